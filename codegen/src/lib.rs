@@ -1,1 +1,77 @@
-//! Work in progress.
+//! The compiler of the `authing` crate: `.graphql` operation files in, typed Rust out.
+//!
+//! A build script hands it a folder of operations:
+//!
+//! ```no_run
+//! fn main() -> authing_codegen::Result {
+//!     authing_codegen::compile("queries")
+//! }
+//! ```
+//!
+//! Everything is checked before anything is written: the GraphQL specification, and the rules of the house about
+//! tokens, secrets, names and null. All problems come at once, each with its place and what to do.
+//!
+//! The stages, each in a module of its own: sources are *parsed*, *validated*, *planned* and *emitted*. The
+//! [`Plan`] between the last two is plain data and says everything that is particular to a call.
+
+mod compiler;
+mod description;
+mod diagnostic;
+mod directive;
+mod document;
+mod emit;
+mod names;
+mod parse;
+mod plan;
+mod rules;
+mod source;
+mod suggestion;
+mod validate;
+
+pub use compiler::{Compiler, Error, Result, compile};
+pub use diagnostic::{Diagnostic, Diagnostics, Place};
+pub use plan::{
+    Enum, EnumValue, Field, Fragment, Gateway, Input, Kind, Leaf, Operation, Output, Page, Plan,
+    Shape, Source as VariableSource, Token, Value, Variable,
+};
+pub use source::{ReadError, Source, Sources};
+
+use emit::Home;
+
+/// The outcome of a compilation: the plan, and the Rust that is made of it.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    plan: Plan,
+    home: Home,
+}
+
+impl Compiled {
+    /// What was understood, as plain data.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// The whole file.
+    pub fn rust(&self) -> String {
+        emit::file(&self.plan, self.home)
+    }
+
+    /// The part of the file that one operation makes.
+    pub fn operation_rust(&self, operation: &Operation) -> String {
+        emit::one_operation(operation, self.home)
+    }
+
+    /// The part of the file that one fragment makes.
+    pub fn fragment_rust(&self, fragment: &Fragment) -> String {
+        emit::one_fragment(fragment, self.home)
+    }
+}
+
+/// Compiles sources that are in memory: no disk, no environment, the same output for the same input.
+fn compile_sources(sources: &Sources, home: Home) -> std::result::Result<Compiled, Diagnostics> {
+    let mut problems = Vec::new();
+    let parsed = parse::parse(sources, &mut problems).map_err(Diagnostics::new)?;
+    let validated = validate::validate(parsed, problems).map_err(Diagnostics::new)?;
+    let plan = plan::plan(&validated).map_err(Diagnostics::new)?;
+    Ok(Compiled { plan, home })
+}

@@ -1,0 +1,125 @@
+//! Descriptions of operations, fragments and variables, which the 2025 edition of the GraphQL specification
+//! allows and `apollo-compiler` does not read yet.
+//!
+//! They are lifted out of the text and replaced by blanks, so that every position in the text stays what it was.
+
+use std::collections::HashMap;
+
+use apollo_parser::{Lexer, TokenKind};
+
+/// Text that `apollo-compiler` reads, and the descriptions that stood in it.
+#[derive(Debug)]
+pub(crate) struct Described {
+    pub(crate) text: String,
+    /// Descriptions by the position of what they describe: its first token.
+    descriptions: HashMap<usize, String>,
+}
+
+impl Described {
+    /// The description of the definition that begins at `position`.
+    pub(crate) fn at(&self, position: usize) -> Option<&str> {
+        self.descriptions.get(&position).map(String::as_str)
+    }
+}
+
+/// Where the lexer stands: how many brackets of each kind are open.
+#[derive(Default)]
+struct Depth {
+    braces: usize,
+    others: usize,
+}
+
+impl Depth {
+    fn pass(&mut self, token: TokenKind) {
+        match token {
+            TokenKind::LCurly => self.braces += 1,
+            TokenKind::RCurly => self.braces = self.braces.saturating_sub(1),
+            TokenKind::LParen | TokenKind::LBracket => self.others += 1,
+            TokenKind::RParen | TokenKind::RBracket => self.others = self.others.saturating_sub(1),
+            _ => {}
+        }
+    }
+}
+
+/// Lifts the descriptions out of an operation file.
+pub(crate) fn lift(text: &str) -> Described {
+    let (tokens, _) = Lexer::new(text).lex();
+    let tokens: Vec<_> = tokens
+        .iter()
+        .filter(|token| {
+            !matches!(
+                token.kind(),
+                TokenKind::Whitespace | TokenKind::Comment | TokenKind::Comma
+            )
+        })
+        .collect();
+    let mut blanked = text.to_owned();
+    let mut descriptions = HashMap::new();
+    let mut depth = Depth::default();
+    let mut previous = None;
+    for pair in tokens.windows(2) {
+        let (token, next) = (pair[0], pair[1]);
+        let definition = depth.braces == 0 && depth.others == 0 && next.kind() == TokenKind::Name;
+        let variable = depth.braces == 0
+            && depth.others == 1
+            && next.kind() == TokenKind::Dollar
+            && previous != Some(TokenKind::Eq);
+        if token.kind() == TokenKind::StringValue && (definition || variable) {
+            let range = token.index()..token.index() + token.data().len();
+            blanked.replace_range(range, &blanks(token.data()));
+            descriptions.insert(next.index(), content(token.data()));
+        }
+        depth.pass(token.kind());
+        previous = Some(token.kind());
+    }
+    Described {
+        text: blanked,
+        descriptions,
+    }
+}
+
+fn blanks(text: &str) -> String {
+    text.bytes()
+        .map(|byte| if byte == b'\n' { '\n' } else { ' ' })
+        .collect()
+}
+
+/// What a description says: the content of its string, without the indentation of a block string.
+fn content(literal: &str) -> String {
+    let Some(block) = literal
+        .strip_prefix("\"\"\"")
+        .and_then(|rest| rest.strip_suffix("\"\"\""))
+    else {
+        return literal.trim_matches('"').replace("\\\"", "\"");
+    };
+    let indent = block
+        .lines()
+        .skip(1)
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| line.len() - line.trim_start().len())
+        .min()
+        .unwrap_or(0);
+    let lines = block.lines().enumerate().map(|(number, line)| {
+        let from = if number == 0 { 0 } else { indent };
+        line.get(from..).unwrap_or("").trim_end()
+    });
+    lines.collect::<Vec<_>>().join("\n").trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lift;
+
+    #[test]
+    fn descriptions_are_lifted_and_positions_stay() {
+        let text = "\"\"\"\n  Reads é.\n  Twice.\n\"\"\"\nquery Q(\n  \"The id.\" $id: String = \"x\" $other: Int\n) { user(id: $id) }";
+        let described = lift(text);
+        assert_eq!(described.text.len(), text.len());
+        assert!(!described.text.contains("The id."));
+        assert!(described.text.contains("= \"x\" $other"));
+        let query = text.find("query").unwrap();
+        assert_eq!(described.at(query), Some("Reads é.\nTwice."));
+        assert_eq!(described.at(text.find("$id").unwrap()), Some("The id."));
+        assert_eq!(described.at(text.find("$other").unwrap()), None);
+    }
+}

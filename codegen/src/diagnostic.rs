@@ -1,0 +1,237 @@
+//! A problem found in a schema or operation file: where it is, what is wrong, what to do.
+//!
+//! Every stage reports its problems as [`Diagnostic`]s and carries on as far as it can, so that one run
+//! shows them all. They are printed the way `rustc` prints its own.
+
+use std::{fmt, ops::Range, sync::Arc};
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, renderer::DecorStyle};
+
+use crate::source::Source;
+
+/// One problem, tied to a place in a source file.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Diagnostic {
+    /// The rule that was broken: a stable name in kebab-case, such as `unknown-field`.
+    pub rule: &'static str,
+    /// What is wrong, in one line.
+    pub message: String,
+    /// The file and the bytes of it that are underlined.
+    pub place: Place,
+    /// What stands at the place, printed under it; empty when the message says it all.
+    pub label: String,
+    /// Other places that belong to the problem, each with its own label.
+    pub related: Vec<(Place, String)>,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+/// A range of bytes in a source file.
+#[derive(Clone, Debug)]
+pub struct Place {
+    source: Arc<Source>,
+    range: Range<usize>,
+}
+
+impl Place {
+    pub(crate) fn new(source: &Arc<Source>, range: Range<usize>) -> Self {
+        let end = range.end.min(source.text.len());
+        Self {
+            source: Arc::clone(source),
+            range: range.start.min(end)..end,
+        }
+    }
+
+    /// The file, as it was named when it was read.
+    pub fn path(&self) -> &str {
+        &self.source.path
+    }
+
+    /// The line, counted from one.
+    pub fn line(&self) -> usize {
+        self.before().matches('\n').count() + 1
+    }
+
+    /// The column, in characters, counted from one.
+    pub fn column(&self) -> usize {
+        let line_start = self.before().rfind('\n').map_or(0, |newline| newline + 1);
+        self.source.text[line_start..self.range.start]
+            .chars()
+            .count()
+            + 1
+    }
+
+    /// The underlined text.
+    pub fn text(&self) -> &str {
+        &self.source.text[self.range.clone()]
+    }
+
+    /// Only the first line of it: what is wrong with a whole definition is shown at its head.
+    pub(crate) fn first_line(mut self) -> Self {
+        let length = self.text().find(['\n', '{']).unwrap_or(self.range.len());
+        let length = self.text()[..length]
+            .trim_end()
+            .len()
+            .max(1)
+            .min(self.range.len());
+        self.range.end = self.range.start + length;
+        self
+    }
+
+    fn before(&self) -> &str {
+        &self.source.text[..self.range.start]
+    }
+
+    /// What orders problems: the file, then the position in it.
+    pub(crate) fn key(&self) -> (&str, usize) {
+        (&self.source.path, self.range.start)
+    }
+}
+
+impl Diagnostic {
+    pub(crate) fn new(rule: &'static str, place: Place, message: impl Into<String>) -> Self {
+        Self {
+            rule,
+            message: message.into(),
+            place,
+            label: String::new(),
+            related: Vec::new(),
+            help: None,
+        }
+    }
+
+    pub(crate) fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    pub(crate) fn help(mut self, help: impl Into<Option<String>>) -> Self {
+        self.help = help.into();
+        self
+    }
+
+    pub(crate) fn related(mut self, place: Place, label: impl Into<String>) -> Self {
+        self.related.push((place, label.into()));
+        self
+    }
+
+    fn render(&self, renderer: &Renderer) -> String {
+        let mut groups = Vec::new();
+        let primary = Snippet::source(self.place.source.text.as_str())
+            .path(self.place.path())
+            .annotation(
+                AnnotationKind::Primary
+                    .span(self.place.range.clone())
+                    .label(self.label.as_str()),
+            );
+        let (same_file, elsewhere): (Vec<_>, Vec<_>) = self
+            .related
+            .iter()
+            .partition(|(place, _)| place.path() == self.place.path());
+        let primary = same_file.iter().fold(primary, |snippet, (place, label)| {
+            snippet.annotation(
+                AnnotationKind::Context
+                    .span(place.range.clone())
+                    .label(label.as_str()),
+            )
+        });
+        let mut main = Level::ERROR
+            .primary_title(self.message.as_str())
+            .id(self.rule)
+            .element(primary);
+        for (place, label) in elsewhere {
+            main = main.element(
+                Snippet::source(place.source.text.as_str())
+                    .path(place.path())
+                    .annotation(
+                        AnnotationKind::Context
+                            .span(place.range.clone())
+                            .label(label.as_str()),
+                    ),
+            );
+        }
+        groups.push(main);
+        if let Some(help) = &self.help {
+            groups.push(Group::with_title(
+                Level::HELP.secondary_title(help.as_str()),
+            ));
+        }
+        renderer.render(&groups)
+    }
+}
+
+/// All problems of one run, in the order of their places.
+#[derive(Clone)]
+pub struct Diagnostics(Vec<Diagnostic>);
+
+impl Diagnostics {
+    pub(crate) fn new(mut diagnostics: Vec<Diagnostic>) -> Self {
+        diagnostics.sort_by(|one, other| {
+            (one.place.key(), one.rule, &one.message).cmp(&(
+                other.place.key(),
+                other.rule,
+                &other.message,
+            ))
+        });
+        diagnostics.dedup_by(|one, other| {
+            one.rule == other.rule
+                && one.place.key() == other.place.key()
+                && one.message == other.message
+        });
+        Self(diagnostics)
+    }
+
+    /// The problems, one by one.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.0.iter()
+    }
+
+    /// The problems of the files whose path `wanted` accepts, if there are any.
+    pub fn of(&self, wanted: impl Fn(&str) -> bool) -> Option<Self> {
+        let here = self.0.iter().filter(|problem| wanted(problem.place.path()));
+        let here: Vec<_> = here.cloned().collect();
+        (!here.is_empty()).then_some(Self(here))
+    }
+
+    /// The text for a person, with terminal colours.
+    pub fn coloured(&self) -> String {
+        self.render(&Renderer::styled())
+    }
+
+    fn render(&self, renderer: &Renderer) -> String {
+        let renderer = renderer.clone().decor_style(DecorStyle::Ascii);
+        let mut text = String::new();
+        for diagnostic in &self.0 {
+            text.push_str(&diagnostic.render(&renderer));
+            text.push_str("\n\n");
+        }
+        let files = self
+            .0
+            .iter()
+            .map(|diagnostic| diagnostic.place.path())
+            .collect::<std::collections::BTreeSet<_>>();
+        text.push_str(&format!(
+            "{} in {}",
+            counted(self.0.len(), "problem"),
+            counted(files.len(), "file")
+        ));
+        text
+    }
+}
+
+fn counted(count: usize, thing: &str) -> String {
+    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
+}
+
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.render(&Renderer::plain()))
+    }
+}
+
+impl fmt::Debug for Diagnostics {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, formatter)
+    }
+}

@@ -1,0 +1,57 @@
+//! Walks through a document of operations and fragments.
+
+use apollo_compiler::{
+    ExecutableDocument, Node,
+    executable::{Field, FragmentMap, Operation, Selection, SelectionSet},
+};
+
+/// Calls `visit` with every field of the selection, itself not following fragment spreads.
+pub(crate) fn each_field<'document>(
+    selection: &'document SelectionSet,
+    visit: &mut impl FnMut(&'document Node<Field>),
+) {
+    for selected in &selection.selections {
+        match selected {
+            Selection::Field(field) => {
+                visit(field);
+                each_field(&field.selection_set, visit);
+            }
+            Selection::InlineFragment(inline) => each_field(&inline.selection_set, visit),
+            Selection::FragmentSpread(_) => {}
+        }
+    }
+}
+
+/// Every selection of the document: those of the operations, then those of the fragments.
+pub(crate) fn selections(document: &ExecutableDocument) -> impl Iterator<Item = &SelectionSet> {
+    let operations = document.operations.iter();
+    let fragments = document.fragments.values();
+    operations
+        .map(|operation| &operation.selection_set)
+        .chain(fragments.map(|fragment| &fragment.selection_set))
+}
+
+/// The fragments that an operation sends along, in the order of their first use.
+pub(crate) fn fragments_of(document: &ExecutableDocument, operation: &Operation) -> FragmentMap {
+    let mut found = FragmentMap::default();
+    collect(document, &operation.selection_set, &mut found);
+    found
+}
+
+fn collect(document: &ExecutableDocument, selection: &SelectionSet, found: &mut FragmentMap) {
+    for selected in &selection.selections {
+        match selected {
+            Selection::Field(field) => collect(document, &field.selection_set, found),
+            Selection::InlineFragment(inline) => collect(document, &inline.selection_set, found),
+            Selection::FragmentSpread(spread) => {
+                let name = &spread.fragment_name;
+                if let Some(fragment) = document.fragments.get(name)
+                    && !found.contains_key(name)
+                {
+                    found.insert(name.clone(), fragment.clone());
+                    collect(document, &fragment.selection_set, found);
+                }
+            }
+        }
+    }
+}

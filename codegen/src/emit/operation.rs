@@ -1,0 +1,312 @@
+//! One operation: its struct, which the caller fills; its module with what goes over the wire; and the trait
+//! implementations that tie the two together.
+
+use super::{Home, code::Code, output, question, rust, types};
+use crate::plan::{Gateway, Kind, Operation, Page, Source, Token, Value, Variable};
+
+pub(super) fn write(code: &mut Code, operation: &Operation, home: Home) {
+    structure(code, operation);
+    code.blank();
+    question::setters(code, &operation.name, &operation.variables, "types::");
+    if home == Home::Authing {
+        call_setters(code, operation);
+    }
+    code.blank();
+    implementation(code, operation);
+    code.blank();
+    graphql_query(code, operation);
+    if let output::Kind::Page(page) = output::kind(&operation.output) {
+        code.blank();
+        paged(code, operation, page);
+    }
+    code.blank();
+    module(code, operation, home);
+}
+
+fn structure(code: &mut Code, operation: &Operation) {
+    if let Some(description) = &operation.description {
+        code.quote(description);
+        code.doc("\n");
+    }
+    let roots: Vec<_> = operation
+        .roots
+        .iter()
+        .map(|root| format!("`{root}`"))
+        .collect();
+    code.doc(&format!(
+        "Sends {} to the {} gateway {}.",
+        roots.join(" and "),
+        match operation.gateway {
+            Gateway::Users => "users",
+            Gateway::Oauth => "OAuth",
+        },
+        match operation.token {
+            Token::None => "without a token",
+            Token::Owner => "with the owner token",
+            Token::User => "with a user's token",
+            Token::Any => "with the token of whoever sends it",
+        }
+    ));
+    for root in &operation.roots {
+        code.alias(root);
+    }
+    code.line("#[derive(Clone, Debug)]");
+    code.line("#[must_use = \"an operation does nothing until it is sent\"]");
+    code.open(&format!("pub struct {} {{", operation.name));
+    for variable in &operation.variables {
+        code.line(&format!("{}: {},", variable.name, rust::held(variable)));
+    }
+    code.close("}");
+}
+
+/// The setters again, on a call that carries the operation.
+fn call_setters(code: &mut Code, operation: &Operation) {
+    if question::optional(&operation.variables).next().is_none() {
+        return;
+    }
+    code.blank();
+    code.open(&format!(
+        "impl<A, T> runtime::Call<'_, A, {}, T> {{",
+        operation.name
+    ));
+    for (position, variable) in question::optional(&operation.variables).enumerate() {
+        if position > 0 {
+            code.blank();
+        }
+        question::describe(code, variable);
+        let (parameter, _) = question::setter(variable, "types::");
+        let name = &variable.name;
+        code.open(&format!(
+            "pub fn {name}(self, {name}: {parameter}) -> Self {{"
+        ));
+        code.line(&format!("self.with(|operation| operation.{name}({name}))"));
+        code.close("}");
+    }
+    code.close("}");
+}
+
+fn implementation(code: &mut Code, operation: &Operation) {
+    code.open(&format!(
+        "impl runtime::Operation for {} {{",
+        operation.name
+    ));
+    code.line(&format!("type Output = {};", output::ty(operation)));
+    code.line(&format!(
+        "type Token = runtime::{};",
+        match operation.token {
+            Token::None => "NoToken",
+            Token::Owner => "OwnerToken",
+            Token::User => "UserToken",
+            Token::Any => "AnyToken",
+        }
+    ));
+    code.line(&format!(
+        "const NAME: &'static str = {}::OPERATION_NAME;",
+        operation.module
+    ));
+    code.line(&format!(
+        "const QUERY: &'static str = {}::QUERY;",
+        operation.module
+    ));
+    code.line(&format!(
+        "const KIND: runtime::Kind = runtime::Kind::{};",
+        match operation.kind {
+            Kind::Query => "Query",
+            Kind::Mutation => "Mutation",
+        }
+    ));
+    code.line(&format!(
+        "const GATEWAY: runtime::Gateway = runtime::Gateway::{};",
+        match operation.gateway {
+            Gateway::Users => "Users",
+            Gateway::Oauth => "OAuth",
+        }
+    ));
+    code.blank();
+    let call = if operation.variables.iter().any(is_prepared) || pages(operation) {
+        "call"
+    } else {
+        "_"
+    };
+    code.open(&format!(
+        "fn prepare(self, {call}: &runtime::Prepare<'_>) -> Result<Self::Variables, runtime::Error> {{"
+    ));
+    for variable in &operation.variables {
+        if let Some(other) = &variable.session_requires {
+            let name = &variable.name;
+            code.line(&format!(
+                "call.session_requires({name:?}, self.{name}.is_absent(), {other:?}, self.{other}.is_absent())?;"
+            ));
+        }
+    }
+    code.open(&format!("Ok({}::Variables {{", operation.module));
+    for variable in &operation.variables {
+        code.line(&format!(
+            "{}: {},",
+            variable.name,
+            prepared(operation, variable)
+        ));
+    }
+    code.close("})");
+    code.close("}");
+    code.blank();
+    code.open("fn output(data: Self::ResponseData) -> Option<Self::Output> {");
+    code.line(&output::expression(operation));
+    code.close("}");
+    code.close("}");
+}
+
+fn pages(operation: &Operation) -> bool {
+    matches!(output::kind(&operation.output), output::Kind::Page(_))
+}
+
+/// Whether a variable is more than handed on.
+fn is_prepared(variable: &Variable) -> bool {
+    step(variable).is_some()
+}
+
+/// The step of `Prepare` that a value passes.
+fn step(variable: &Variable) -> Option<&'static str> {
+    match (variable.source, &variable.value) {
+        (Source::PoolId, _) => Some("pool_id"),
+        (Source::UserId, _) => Some("user_id"),
+        (_, Value::Password) => Some("encrypt"),
+        (_, Value::SecretNumber) => Some("digits"),
+        (_, Value::Secret) if !variable.may_be_empty => Some("secret"),
+        (_, Value::Text) if variable.required && !variable.may_be_empty => Some("text"),
+        _ => None,
+    }
+}
+
+/// The expression that makes the carried value of the held one.
+fn prepared(operation: &Operation, variable: &Variable) -> String {
+    let name = &variable.name;
+    if let output::Kind::Page(page) = output::kind(&operation.output) {
+        if page.number == *name {
+            return format!("call.page_number({name:?}, self.{name}, {})?", page.first);
+        }
+        if page.size == *name {
+            return format!(
+                "call.page_size({name:?}, self.{name}, {:?})?",
+                page.max_size
+            );
+        }
+    }
+    let Some(step) = step(variable) else {
+        return format!("self.{name}");
+    };
+    let each = format!("|value| call.{step}({name:?}, value)");
+    match (variable.list, variable.required, variable.source) {
+        (_, _, Source::PoolId | Source::UserId) | (false, true, _) => {
+            format!("call.{step}({name:?}, self.{name})?")
+        }
+        (false, false, _) => format!("self.{name}.try_map({each})?"),
+        (true, true, _) => {
+            format!("self.{name}.into_iter().map({each}).collect::<Result<_, _>>()?")
+        }
+        (true, false, _) => format!(
+            "self.{name}.try_map(|values| values.into_iter().map({each}).collect::<Result<_, _>>())?"
+        ),
+    }
+}
+
+/// The trait of `graphql_client`, so that the operation is at home with its other users too.
+fn graphql_query(code: &mut Code, operation: &Operation) {
+    let module = &operation.module;
+    code.open(&format!(
+        "impl runtime::GraphQLQuery for {} {{",
+        operation.name
+    ));
+    code.line(&format!("type Variables = {module}::Variables;"));
+    code.line(&format!("type ResponseData = {module}::ResponseData;"));
+    code.blank();
+    code.open(
+        "fn build_query(variables: Self::Variables) -> runtime::QueryBody<Self::Variables> {",
+    );
+    code.open("runtime::QueryBody {");
+    code.line("variables,");
+    code.line(&format!("query: {module}::QUERY,"));
+    code.line(&format!("operation_name: {module}::OPERATION_NAME,"));
+    code.close("}");
+    code.close("}");
+    code.close("}");
+}
+
+fn paged(code: &mut Code, operation: &Operation, page: &Page) {
+    let Page { number, size, .. } = page;
+    code.open(&format!("impl runtime::Paged for {} {{", operation.name));
+    code.line(&format!(
+        "type Item = {};",
+        rust::leaf(&page.item, &output::path(operation, &page.item))
+    ));
+    code.line(&format!("const DEFAULT_SIZE: i32 = {};", page.default_size));
+    code.blank();
+    code.open("fn requested(&self) -> (Option<i32>, Option<i32>) {");
+    code.line(&format!(
+        "(self.{number}.value().copied(), self.{size}.value().copied())"
+    ));
+    code.close("}");
+    code.blank();
+    code.open("fn request(&mut self, number: i32, size: i32) {");
+    code.line(&format!("self.{number} = number.into();"));
+    code.line(&format!("self.{size} = size.into();"));
+    code.close("}");
+    code.close("}");
+}
+
+fn module(code: &mut Code, operation: &Operation, home: Home) {
+    code.doc(&format!(
+        "What goes over the wire for [`{}`].",
+        operation.name
+    ));
+    code.open(&format!("pub mod {} {{", operation.module));
+    code.line("use super::{runtime, types};");
+    code.blank();
+    code.doc("The operation's name.");
+    code.line(&format!(
+        "pub const OPERATION_NAME: &str = {:?};",
+        operation.key
+    ));
+    code.doc("The text that is sent.");
+    code.line(&format!("pub const QUERY: &str = {:?};", operation.sent));
+    code.blank();
+    code.doc("The variables that are sent.");
+    code.line("#[derive(Clone, Debug, runtime::Serialize)]");
+    code.line(&format!("#[serde(crate = \"{}::serde\")]", home.runtime()));
+    code.open("pub struct Variables {");
+    for variable in &operation.variables {
+        let attributes = wire_attributes(variable);
+        if !attributes.is_empty() {
+            code.line(&format!("#[serde({})]", attributes.join(", ")));
+        }
+        code.line(&format!(
+            "pub(super) {}: {},",
+            variable.name,
+            rust::carried(variable)
+        ));
+    }
+    code.close("}");
+    for shape in &operation.shapes {
+        code.blank();
+        types::shape(code, shape, "types::", home);
+    }
+    code.close("}");
+}
+
+fn wire_attributes(variable: &Variable) -> Vec<String> {
+    let mut attributes = Vec::new();
+    if variable.key != variable.name {
+        attributes.push(format!("rename = {:?}", variable.key));
+    }
+    if variable.source == Source::Caller && !variable.required {
+        attributes.push("skip_serializing_if = \"runtime::Input::is_absent\"".to_owned());
+    }
+    match variable.value {
+        Value::Secret => attributes.push("serialize_with = \"runtime::expose\"".to_owned()),
+        Value::SecretNumber => {
+            attributes.push("serialize_with = \"runtime::expose_number\"".to_owned());
+        }
+        _ => {}
+    }
+    attributes
+}

@@ -1,0 +1,107 @@
+//! How a caller fills an operation or an input object: a constructor for what is needed, setters for the rest.
+
+use super::{code::Code, rust};
+use crate::plan::{Source, Variable};
+
+/// What a caller has to give.
+pub(super) fn needed(variables: &[Variable]) -> impl Iterator<Item = &Variable> {
+    variables
+        .iter()
+        .filter(|variable| variable.required && variable.source == Source::Caller)
+}
+
+/// What a caller may give.
+pub(super) fn optional(variables: &[Variable]) -> impl Iterator<Item = &Variable> {
+    variables
+        .iter()
+        .filter(|variable| !variable.required || variable.source != Source::Caller)
+}
+
+/// `new` and the setters; `types` is the path to the shared types.
+pub(super) fn setters(code: &mut Code, name: &str, variables: &[Variable], types: &str) {
+    code.open(&format!("impl {name} {{"));
+    constructor(code, variables, types);
+    for variable in optional(variables) {
+        code.blank();
+        describe(code, variable);
+        let (parameter, value) = setter(variable, types);
+        let field = &variable.name;
+        code.line("#[must_use]");
+        code.open(&format!(
+            "pub fn {field}(mut self, {field}: {parameter}) -> Self {{"
+        ));
+        code.line(&format!("self.{field} = {value};"));
+        code.line("self");
+        code.close("}");
+    }
+    code.close("}");
+}
+
+fn constructor(code: &mut Code, variables: &[Variable], types: &str) {
+    code.doc("With what it cannot do without.");
+    let mut described = needed(variables)
+        .filter_map(|variable| Some((&variable.name, variable.description.as_ref()?)))
+        .peekable();
+    if described.peek().is_some() {
+        code.doc("\n");
+    }
+    for (name, description) in described {
+        let description = description.lines().collect::<Vec<_>>().join(" ");
+        code.quote(&format!("* `{name}`: {description}"));
+    }
+    let parameters: Vec<_> = needed(variables)
+        .map(|variable| {
+            let (ty, _) = rust::parameter(variable);
+            format!("{}: {}", variable.name, ty.replace("types::", types))
+        })
+        .collect();
+    code.open(&format!("pub fn new({}) -> Self {{", parameters.join(", ")));
+    code.open("Self {");
+    for variable in variables {
+        let name = &variable.name;
+        match (variable.source, variable.required) {
+            (Source::PoolId | Source::UserId, _) => code.line(&format!("{name}: None,")),
+            (Source::Caller, false) => code.line(&format!("{name}: runtime::Input::Absent,")),
+            (Source::Caller, true) => {
+                let (_, value) = rust::parameter(variable);
+                if value == *name {
+                    code.line(&format!("{name},"));
+                } else {
+                    code.line(&format!("{name}: {value},"));
+                }
+            }
+        }
+    }
+    code.close("}");
+    code.close("}");
+}
+
+/// The parameter of a setter and the value it sets.
+pub(super) fn setter(variable: &Variable, types: &str) -> (String, String) {
+    let name = &variable.name;
+    if variable.source == Source::Caller {
+        let ty = rust::value(variable).replace("types::", types);
+        (
+            format!("impl Into<runtime::Input<{ty}>>"),
+            format!("{name}.into()"),
+        )
+    } else {
+        (
+            "impl Into<String>".to_owned(),
+            format!("Some({name}.into())"),
+        )
+    }
+}
+
+/// The doc comment of a setter.
+pub(super) fn describe(code: &mut Code, variable: &Variable) {
+    match &variable.description {
+        Some(description) => code.quote(description),
+        None => code.doc(&format!("The service's `{}`.", variable.key)),
+    }
+    match variable.source {
+        Source::PoolId => code.doc("\nThe client's pool, unless set."),
+        Source::UserId => code.doc("\nOn a session the logged-in user, unless set."),
+        Source::Caller => {}
+    }
+}

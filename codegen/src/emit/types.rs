@@ -1,0 +1,128 @@
+//! What operations share: fragments, input types, enums; and the structs of selections.
+
+use super::{Home, code::Code, question::setters, rust};
+use crate::plan::{Enum, Fragment, Input, Shape};
+
+pub(super) fn fragment(code: &mut Code, fragment: &Fragment, home: Home) {
+    for (position, shape) in fragment.shapes.iter().enumerate() {
+        if position > 0 {
+            code.blank();
+        }
+        self::shape(code, shape, "", home);
+    }
+}
+
+/// The struct of a selection; `types` is the path to the shared types.
+pub(super) fn shape(code: &mut Code, shape: &Shape, types: &str, home: Home) {
+    match &shape.description {
+        Some(description) => code.quote(description),
+        None => code.doc(&format!("What is selected from `{}`.", shape.on)),
+    }
+    code.line("#[derive(Clone, Debug, runtime::Deserialize)]");
+    code.line(&format!("#[serde(crate = \"{}::serde\")]", home.runtime()));
+    code.line("#[non_exhaustive]");
+    code.open(&format!("pub struct {} {{", shape.name));
+    for field in &shape.fields {
+        match &field.description {
+            Some(description) => code.quote(description),
+            None => code.doc(&format!("The service's `{}`.", field.key)),
+        }
+        if let Some(reason) = &field.deprecated {
+            code.line(&format!("#[deprecated(note = {reason:?})]"));
+        }
+        let mut serde = Vec::new();
+        if field.key != field.name {
+            serde.push(format!("rename = {:?}", field.key));
+        }
+        if field.list {
+            let reader = if field.nullable {
+                "optional_list"
+            } else {
+                "list"
+            };
+            serde.push(format!("default, deserialize_with = \"runtime::{reader}\""));
+        }
+        if !serde.is_empty() {
+            code.line(&format!("#[serde({})]", serde.join(", ")));
+        }
+        code.line(&format!(
+            "pub {}: {},",
+            field.name,
+            rust::answer(field, types)
+        ));
+    }
+    code.close("}");
+}
+
+pub(super) fn input(code: &mut Code, input: &Input, home: Home) {
+    match &input.description {
+        Some(description) => code.quote(description),
+        None => code.doc(&format!("The input type `{}`.", input.name)),
+    }
+    code.line("#[derive(Clone, Debug, runtime::Serialize)]");
+    code.line(&format!("#[serde(crate = \"{}::serde\")]", home.runtime()));
+    code.open(&format!("pub struct {} {{", input.name));
+    for field in &input.fields {
+        let mut serde = Vec::new();
+        if field.key != field.name {
+            serde.push(format!("rename = {:?}", field.key));
+        }
+        if !field.required {
+            serde.push("skip_serializing_if = \"runtime::Input::is_absent\"".to_owned());
+        }
+        if !serde.is_empty() {
+            code.line(&format!("#[serde({})]", serde.join(", ")));
+        }
+        let ty = rust::held(field).replace("types::", "");
+        code.line(&format!("{}: {ty},", field.name));
+    }
+    code.close("}");
+    code.blank();
+    setters(code, &input.name, &input.fields, "");
+}
+
+pub(super) fn enumeration(code: &mut Code, found: &Enum, home: Home) {
+    match &found.description {
+        Some(description) => code.quote(description),
+        None => code.doc(&format!("The enum `{}`.", found.name)),
+    }
+    code.line("#[derive(Clone, Debug, PartialEq, Eq, Hash)]");
+    code.line("#[non_exhaustive]");
+    code.open(&format!("pub enum {} {{", found.name));
+    for value in &found.values {
+        match &value.description {
+            Some(description) => code.quote(description),
+            None => code.doc(&format!("`{}`.", value.key)),
+        }
+        code.line(&format!("{},", value.name));
+    }
+    code.doc("A value that the schema did not know when this was compiled.");
+    code.line("Other(String),");
+    code.close("}");
+    code.blank();
+    code.open(&format!("impl {} {{", found.name));
+    code.doc("The value as GraphQL writes it.");
+    code.open("pub fn as_str(&self) -> &str {");
+    code.open("match self {");
+    for value in &found.values {
+        code.line(&format!("Self::{} => {:?},", value.name, value.key));
+    }
+    code.line("Self::Other(value) => value,");
+    code.close("}");
+    code.close("}");
+    code.close("}");
+    code.blank();
+    code.open(&format!("impl From<String> for {} {{", found.name));
+    code.open("fn from(value: String) -> Self {");
+    code.open("match value.as_str() {");
+    for value in &found.values {
+        code.line(&format!("{:?} => Self::{},", value.key, value.name));
+    }
+    code.line("_ => Self::Other(value),");
+    code.close("}");
+    code.close("}");
+    code.close("}");
+    code.blank();
+    code.line(&format!("runtime::text_enum!({});", found.name));
+    let _ = home;
+}

@@ -1,0 +1,206 @@
+//! From validated documents to the plan.
+
+use apollo_compiler::{Node, ast::OperationType, executable};
+
+use super::{
+    Field, Fragment, Kind, Leaf, Operation, Output, Page, Plan, Shape, collision,
+    question::{Shared, variables},
+    selection::Shaper,
+    sent::sent,
+};
+use crate::{
+    Diagnostic,
+    directive::{OPTIONAL, PAGE_NUMBER, PAGE_SIZE, call, number},
+    names,
+    validate::Validated,
+};
+
+/// The struct that holds the root fields of an operation.
+const ROOT: &str = "ResponseData";
+
+/// Plans everything, or says which names collide and which pages cannot be found.
+pub(crate) fn plan(validated: &Validated) -> Result<Plan, Vec<Diagnostic>> {
+    let mut problems = Vec::new();
+    let mut shared = Shared::default();
+    let fragments = validated.document.fragments.values();
+    let mut fragments: Vec<_> = fragments
+        .map(|fragment| plan_fragment(validated, fragment, &mut shared))
+        .collect();
+    let mut operations: Vec<_> = validated
+        .document
+        .operations
+        .iter()
+        .filter_map(|operation| plan_operation(validated, operation, &mut shared, &mut problems))
+        .collect();
+    fragments.sort_by(|one, other| one.name.cmp(&other.name));
+    operations.sort_by(|one, other| (&one.domain, &one.name).cmp(&(&other.domain, &other.name)));
+    shared.inputs.sort_keys();
+    shared.enums.sort_keys();
+    let plan = Plan {
+        operations,
+        fragments,
+        inputs: shared.inputs.into_values().collect(),
+        enums: shared.enums.into_values().collect(),
+    };
+    collision::check(validated, &plan, &mut problems);
+    if problems.is_empty() {
+        Ok(plan)
+    } else {
+        Err(problems)
+    }
+}
+
+fn plan_fragment(
+    validated: &Validated,
+    fragment: &Node<executable::Fragment>,
+    shared: &mut Shared,
+) -> Fragment {
+    let name = names::type_name(&fragment.name);
+    let mut shaper = Shaper {
+        validated,
+        shared,
+        shapes: Vec::new(),
+    };
+    shaper.shape(name.clone(), &name, &[&fragment.selection_set]);
+    let mut shapes = shaper.shapes;
+    let own = validated.files.description(fragment.location());
+    if let (Some(own), Some(first)) = (own, shapes.first_mut()) {
+        first.description = Some(own.to_owned());
+    }
+    Fragment {
+        name,
+        file: file(validated, fragment.location()),
+        shapes,
+    }
+}
+
+fn plan_operation(
+    validated: &Validated,
+    operation: &Node<executable::Operation>,
+    shared: &mut Shared,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Operation> {
+    let name = operation.name.as_ref()?;
+    let (gateway, token) = call(operation)?;
+    let source = validated.files.source(operation.location()?)?;
+    let variables = variables(validated, operation, shared, problems);
+    let mut shaper = Shaper {
+        validated,
+        shared,
+        shapes: Vec::new(),
+    };
+    shaper.shape(ROOT.to_owned(), "", &[&operation.selection_set]);
+    let mut shapes = shaper.shapes;
+    shapes[0].description = Some("The data that the service answers.".to_owned());
+    let output = output(validated, operation, &shapes, problems);
+    Some(Operation {
+        name: names::type_name(name),
+        key: name.to_string(),
+        module: names::operation_module(name),
+        domain: source.domain.clone(),
+        file: source.path.clone(),
+        description: validated
+            .files
+            .description(operation.location())
+            .map(str::to_owned),
+        kind: match operation.operation_type {
+            OperationType::Query => Kind::Query,
+            _ => Kind::Mutation,
+        },
+        gateway,
+        token,
+        roots: operation
+            .root_fields(&validated.document)
+            .map(|field| field.name.to_string())
+            .collect(),
+        sent: sent(&validated.document, operation),
+        variables,
+        shapes,
+        output,
+    })
+}
+
+fn file(validated: &Validated, span: Option<apollo_compiler::parser::SourceSpan>) -> String {
+    span.and_then(|span| validated.files.source(span))
+        .map(|source| source.path.clone())
+        .unwrap_or_default()
+}
+
+/// One root field is the answer itself; several stay together.
+fn output(
+    validated: &Validated,
+    operation: &Node<executable::Operation>,
+    shapes: &[Shape],
+    problems: &mut Vec<Diagnostic>,
+) -> Output {
+    let [root] = shapes[0].fields.as_slice() else {
+        return Output::All;
+    };
+    let paged = operation
+        .variables
+        .iter()
+        .find(|variable| variable.directives.get(PAGE_NUMBER).is_some());
+    if let Some(variable) = paged {
+        if let Some(page) = page(validated, operation, root, shapes) {
+            return Output::Page(page);
+        }
+        if let Some(place) = validated.files.name(&variable.name) {
+            problems.push(
+                Diagnostic::new(
+                    "page-shape",
+                    place,
+                    "the operation asks for a page, and its answer is none",
+                )
+                .help("select an object with `totalCount` and exactly one list".to_owned()),
+            );
+        }
+    }
+    let optional = |field: &Node<executable::Field>| field.directives.get(OPTIONAL).is_some();
+    Output::Root {
+        field: root.name.clone(),
+        optional: operation.root_fields(&validated.document).any(optional),
+    }
+}
+
+fn page(
+    validated: &Validated,
+    operation: &Node<executable::Operation>,
+    root: &Field,
+    shapes: &[Shape],
+) -> Option<Page> {
+    let shape = match &root.leaf {
+        Leaf::Shape(name) => shapes.iter().find(|shape| shape.name == *name)?.clone(),
+        Leaf::Fragment(name) => {
+            let fragments = validated.document.fragments.values();
+            let mut fragments = fragments.filter(|found| names::type_name(&found.name) == *name);
+            let fragment = plan_fragment(validated, fragments.next()?, &mut Shared::default());
+            fragment.shapes.into_iter().next()?
+        }
+        _ => return None,
+    };
+    let mut lists = shape.fields.iter().filter(|field| field.list);
+    let list = lists.next()?;
+    let total = shape
+        .fields
+        .iter()
+        .find(|field| field.key == "totalCount")?;
+    if lists.next().is_some() {
+        return None;
+    }
+    let carrying = |directive: &'static str| {
+        let mut variables = operation.variables.iter();
+        variables.find(move |variable| variable.directives.get(directive).is_some())
+    };
+    let (number_of, size) = (carrying(PAGE_NUMBER)?, carrying(PAGE_SIZE)?);
+    Some(Page {
+        field: root.name.clone(),
+        list: list.name.clone(),
+        item: list.leaf.clone(),
+        total: total.name.clone(),
+        number: names::field(&number_of.name),
+        size: names::field(&size.name),
+        first: number(&number_of.directives, PAGE_NUMBER, "first")?,
+        default_size: number(&size.directives, PAGE_SIZE, "default")?,
+        max_size: number(&size.directives, PAGE_SIZE, "max"),
+    })
+}

@@ -1,0 +1,327 @@
+//! Third stage: what each call needs, as plain data. The emitter reads it and looks nowhere else.
+
+mod build;
+mod collision;
+mod question;
+mod selection;
+mod sent;
+
+pub(crate) use build::plan;
+
+/// Everything that is emitted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Plan {
+    /// The operations, by domain and name.
+    pub operations: Vec<Operation>,
+    /// The fragments, each one Rust type for all operations.
+    pub fragments: Vec<Fragment>,
+    /// The input types that operations take.
+    pub inputs: Vec<Input>,
+    /// The enums that operations take or answer.
+    pub enums: Vec<Enum>,
+}
+
+/// One call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Operation {
+    /// The name of its Rust type.
+    pub name: String,
+    /// The operation's name in GraphQL.
+    pub key: String,
+    /// The module of its parts, named like its file.
+    pub module: String,
+    /// The folder of its file.
+    pub domain: Option<String>,
+    /// The file it was read from.
+    pub file: String,
+    /// What it does.
+    pub description: Option<String>,
+    /// Query or mutation.
+    pub kind: Kind,
+    /// Where it is sent.
+    pub gateway: Gateway,
+    /// Whose token it carries.
+    pub token: Token,
+    /// The service's names of its root fields.
+    pub roots: Vec<String>,
+    /// The text that is sent.
+    pub sent: String,
+    /// What it asks of the caller or fills in itself.
+    pub variables: Vec<Variable>,
+    /// `ResponseData` and the selections below it that have no fragment of their own.
+    pub shapes: Vec<Shape>,
+    /// What the caller gets.
+    pub output: Output,
+}
+
+/// Whether a call only reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// It reads, and may be sent again.
+    Query,
+    /// It changes something.
+    Mutation,
+}
+
+/// The two gateways of the service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gateway {
+    /// Users, registration, login, pools.
+    Users,
+    /// Social logins, single sign-on, LDAP.
+    Oauth,
+}
+
+impl Gateway {
+    pub(crate) fn from_graphql(name: &str) -> Option<Self> {
+        match name {
+            "USERS" => Some(Self::Users),
+            "OAUTH" => Some(Self::Oauth),
+            _ => None,
+        }
+    }
+}
+
+/// Whose token a call carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Token {
+    /// Nobody's.
+    None,
+    /// The pool's.
+    Owner,
+    /// A logged-in user's.
+    User,
+    /// Either's.
+    Any,
+}
+
+impl Token {
+    const ALL: [(Self, &'static str); 4] = [
+        (Self::None, "NONE"),
+        (Self::Owner, "OWNER"),
+        (Self::User, "USER"),
+        (Self::Any, "ANY"),
+    ];
+
+    pub(crate) fn from_graphql(name: &str) -> Option<Self> {
+        let mut all = Self::ALL.into_iter();
+        all.find(|(_, known)| *known == name)
+            .map(|(token, _)| token)
+    }
+
+    pub(crate) fn graphql(self) -> &'static str {
+        let mut all = Self::ALL.into_iter();
+        all.find(|(token, _)| *token == self)
+            .map_or("NONE", |(_, name)| name)
+    }
+}
+
+/// A variable of an operation, or a field of an input type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Variable {
+    /// The name in GraphQL.
+    pub key: String,
+    /// The name in Rust.
+    pub name: String,
+    /// The type in GraphQL.
+    pub graphql_type: String,
+    /// What it is.
+    pub description: Option<String>,
+    /// Who gives the value.
+    pub source: Source,
+    /// Whether the call cannot do without it.
+    pub required: bool,
+    /// Whether it is a list.
+    pub list: bool,
+    /// What it, or each of its elements, is.
+    pub value: Value,
+    /// Whether text may be empty.
+    pub may_be_empty: bool,
+    /// The variable, by its name in Rust, that a session has to give along with this one.
+    pub session_requires: Option<String>,
+}
+
+/// Who gives the value of a variable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The caller.
+    Caller,
+    /// The client, which knows its pool; the caller may.
+    PoolId,
+    /// The session, which knows its user; the caller may.
+    UserId,
+}
+
+/// What a variable carries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// `String` or `ID`.
+    Text,
+    /// Text that nothing may print.
+    Secret,
+    /// Digits that nothing may print, sent as a number.
+    SecretNumber,
+    /// A password, sent encrypted.
+    Password,
+    /// `Int`.
+    Integer,
+    /// `Float`.
+    Float,
+    /// `Boolean`.
+    Boolean,
+    /// A scalar of the schema's own: any JSON.
+    Json,
+    /// One of the plan's enums.
+    Enum(String),
+    /// One of the plan's input types.
+    Input(String),
+}
+
+/// A selection of fields on one type: a Rust struct.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Shape {
+    /// The name of the struct.
+    pub name: String,
+    /// The GraphQL type it selects from.
+    pub on: String,
+    /// What the schema says of that type.
+    pub description: Option<String>,
+    /// What is selected.
+    pub fields: Vec<Field>,
+}
+
+/// One field of a shape.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Field {
+    /// The name in the answer.
+    pub key: String,
+    /// The name in Rust.
+    pub name: String,
+    /// What the schema says of it.
+    pub description: Option<String>,
+    /// Why it should not be used any more, if the schema says so.
+    pub deprecated: Option<String>,
+    /// What it, or each of its elements, is.
+    pub leaf: Leaf,
+    /// Whether it is a list.
+    pub list: bool,
+    /// Whether it may be null. A null list is an empty one.
+    pub nullable: bool,
+}
+
+/// What a field of the answer carries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Leaf {
+    /// `String` or `ID`.
+    Text,
+    /// Text that nothing may print.
+    Secret,
+    /// `Int`.
+    Integer,
+    /// `Float`.
+    Float,
+    /// `Boolean`.
+    Boolean,
+    /// A scalar of the schema's own: any JSON.
+    Json,
+    /// One of the plan's enums.
+    Enum(String),
+    /// A shape beside this one.
+    Shape(String),
+    /// One of the plan's fragments.
+    Fragment(String),
+}
+
+/// A fragment: its own shape first, then the selections below it that have no fragment of their own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Fragment {
+    /// The fragment's name, which is the name of its Rust type.
+    pub name: String,
+    /// The file it was read from.
+    pub file: String,
+    /// The structs.
+    pub shapes: Vec<Shape>,
+}
+
+/// An input type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Input {
+    /// The name of the struct.
+    pub name: String,
+    /// What the schema says of it.
+    pub description: Option<String>,
+    /// Its fields.
+    pub fields: Vec<Variable>,
+}
+
+/// An enum.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Enum {
+    /// The name of the Rust enum.
+    pub name: String,
+    /// What the schema says of it.
+    pub description: Option<String>,
+    /// Its values.
+    pub values: Vec<EnumValue>,
+}
+
+/// A value of an enum.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct EnumValue {
+    /// The name in GraphQL.
+    pub key: String,
+    /// The name of the variant.
+    pub name: String,
+    /// What the schema says of it.
+    pub description: Option<String>,
+}
+
+/// What the caller of an operation gets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Output {
+    /// All of `ResponseData`: the operation has several root fields.
+    All,
+    /// The one root field. Null is an error, unless `optional`.
+    Root {
+        /// The field of `ResponseData`.
+        field: String,
+        /// Whether null means that there is nothing, and is no error.
+        optional: bool,
+    },
+    /// A page of the list that the one root field holds.
+    Page(Page),
+}
+
+/// How pages are asked for and found in the answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Page {
+    /// The field of `ResponseData`.
+    pub field: String,
+    /// The field of the root's shape that holds the items.
+    pub list: String,
+    /// What the items are.
+    pub item: Leaf,
+    /// The field of the root's shape that counts all items.
+    pub total: String,
+    /// The variable that takes the number of the page.
+    pub number: String,
+    /// The variable that takes the number of items on a page.
+    pub size: String,
+    /// The number of the first page.
+    pub first: i32,
+    /// The size of a page when none is asked for.
+    pub default_size: i32,
+    /// The largest size the service takes.
+    pub max_size: Option<i32>,
+}

@@ -1,0 +1,101 @@
+//! The text that is sent: one operation with its own fragments, without the client's directives, minified.
+
+use apollo_compiler::{
+    ExecutableDocument, Node,
+    ast::DirectiveList,
+    executable::{Operation, Selection, SelectionSet},
+};
+use apollo_parser::{Lexer, TokenKind};
+
+use crate::{directive::is_client, document::fragments_of};
+
+/// The text of an operation as the service gets it.
+pub(super) fn sent(document: &ExecutableDocument, operation: &Node<Operation>) -> String {
+    let mut operation = operation.as_ref().clone();
+    let fragments = fragments_of(document, &operation);
+    strip(&mut operation.directives);
+    for variable in &mut operation.variables {
+        strip(&mut variable.make_mut().directives);
+    }
+    strip_selection(&mut operation.selection_set);
+    let mut alone = ExecutableDocument::new();
+    alone.operations.insert(operation);
+    for (name, mut fragment) in fragments {
+        let changed = fragment.make_mut();
+        strip(&mut changed.directives);
+        strip_selection(&mut changed.selection_set);
+        alone.fragments.insert(name, fragment);
+    }
+    minify(&alone.serialize().no_indent().to_string())
+}
+
+fn strip(directives: &mut DirectiveList) {
+    directives.0.retain(|directive| !is_client(&directive.name));
+}
+
+fn strip_selection(selection: &mut SelectionSet) {
+    for selected in &mut selection.selections {
+        match selected {
+            Selection::Field(field) => {
+                let field = field.make_mut();
+                strip(&mut field.directives);
+                strip_selection(&mut field.selection_set);
+            }
+            Selection::InlineFragment(inline) => {
+                let inline = inline.make_mut();
+                strip(&mut inline.directives);
+                strip_selection(&mut inline.selection_set);
+            }
+            Selection::FragmentSpread(spread) => strip(&mut spread.make_mut().directives),
+        }
+    }
+}
+
+/// Drops what GraphQL ignores; a blank stays only between two tokens that would become one.
+fn minify(text: &str) -> String {
+    let (tokens, _) = Lexer::new(text).lex();
+    let mut minified = String::with_capacity(text.len());
+    let mut after_word = false;
+    for token in tokens {
+        let word = match token.kind() {
+            TokenKind::Whitespace | TokenKind::Comment | TokenKind::Comma | TokenKind::Eof => {
+                continue;
+            }
+            TokenKind::Name | TokenKind::Int | TokenKind::Float => true,
+            // A string after a string would be read as the start of a block string.
+            TokenKind::StringValue => {
+                if minified.ends_with('"') {
+                    minified.push(' ');
+                }
+                false
+            }
+            _ => false,
+        };
+        if word && after_word {
+            minified.push(' ');
+        }
+        // `1...` would be read as a malformed number.
+        if token.kind() == TokenKind::Spread && minified.ends_with(|end: char| end.is_ascii_digit())
+        {
+            minified.push(' ');
+        }
+        minified.push_str(token.data());
+        after_word = word;
+    }
+    minified
+}
+
+#[cfg(test)]
+mod tests {
+    use super::minify;
+
+    #[test]
+    fn only_needed_blanks_stay() {
+        assert_eq!(
+            minify(
+                "query Q($a: Int = 1, $b: [String!]) {\n  f(a: $a, s: \"x  y\", t: [\"\", \"\"]) { ...F  g } # end\n}"
+            ),
+            "query Q($a:Int=1$b:[String!]){f(a:$a s:\"x  y\"t:[\"\" \"\"]){...F g}}"
+        );
+    }
+}

@@ -1,0 +1,203 @@
+//! `@call` and the directives that fill variables: complete, in place, and not at odds with each other.
+
+use apollo_compiler::{
+    ExecutableDocument, Node,
+    ast::{Directive, VariableDefinition},
+    executable::Operation,
+};
+
+use crate::{
+    Diagnostic,
+    directive::{
+        ENCRYPT, POOL_ID, SENSITIVE, SESSION_REQUIRES, USER_ID, call, sensitive, session_requires,
+    },
+    parse::Parsed,
+    plan::Token,
+    suggestion::did_you_mean,
+};
+
+pub(super) fn check(
+    parsed: &Parsed,
+    document: &ExecutableDocument,
+    problems: &mut Vec<Diagnostic>,
+) {
+    for operation in document.operations.iter() {
+        if operation.directives.get("call").is_none() {
+            missing(parsed, operation, problems);
+        }
+        for variable in &operation.variables {
+            strings_only(parsed, variable, problems);
+            exclusive(parsed, variable, problems);
+            session_only(parsed, operation, variable, problems);
+            companions(parsed, operation, variable, problems);
+        }
+    }
+}
+
+fn missing(parsed: &Parsed, operation: &Node<Operation>, problems: &mut Vec<Diagnostic>) {
+    let name = operation
+        .name
+        .as_ref()
+        .and_then(|name| parsed.files.name(name));
+    if let Some(place) = name {
+        problems.push(
+            Diagnostic::new(
+                "missing-call",
+                place,
+                "the operation does not say how it travels",
+            )
+            .help(
+                "write `@call(gateway: USERS, token: OWNER)` before the braces, with the call's gateway and token"
+                    .to_owned(),
+            ),
+        );
+    }
+}
+
+fn at(parsed: &Parsed, directive: &Node<Directive>) -> Option<crate::diagnostic::Place> {
+    parsed.files.place(directive.location())
+}
+
+/// What fills or encrypts a variable makes text of it.
+fn strings_only(
+    parsed: &Parsed,
+    variable: &Node<VariableDefinition>,
+    problems: &mut Vec<Diagnostic>,
+) {
+    for name in [POOL_ID, USER_ID, ENCRYPT] {
+        let Some(directive) = variable.directives.get(name) else {
+            continue;
+        };
+        if (variable.ty.is_list() || variable.ty.inner_named_type() != "String")
+            && let Some(place) = at(parsed, directive)
+        {
+            problems.push(
+                Diagnostic::new(
+                    "directive-type",
+                    place,
+                    format!(
+                        "`@{name}` stands on `${}`, which is no `String`",
+                        variable.name
+                    ),
+                )
+                .help(
+                    "declare the variable as `String` or `String!`, or remove the directive"
+                        .to_owned(),
+                ),
+            );
+        }
+    }
+    if let Some(directive) = variable.directives.get(SENSITIVE)
+        && sensitive(&variable.directives) == Some(true)
+        && !matches!(
+            variable.ty.inner_named_type().as_str(),
+            "String" | "Int" | "ID"
+        )
+        && let Some(place) = at(parsed, directive)
+    {
+        problems.push(
+            Diagnostic::new(
+                "directive-type",
+                place,
+                format!(
+                    "`@sensitive` stands on `${}`, which is neither text nor a number",
+                    variable.name
+                ),
+            )
+            .help("mark the variables that carry the secret itself".to_owned()),
+        );
+    }
+}
+
+/// A variable has one source and one protection.
+fn exclusive(parsed: &Parsed, variable: &Node<VariableDefinition>, problems: &mut Vec<Diagnostic>) {
+    let given: Vec<_> = [POOL_ID, USER_ID, ENCRYPT, SENSITIVE]
+        .into_iter()
+        .filter_map(|name| variable.directives.get(name))
+        .collect();
+    if let [first, second, ..] = given.as_slice()
+        && let (Some(place), Some(other)) = (at(parsed, second), at(parsed, first))
+    {
+        problems.push(
+            Diagnostic::new(
+                "conflicting-directives",
+                place,
+                format!(
+                    "`@{}` and `@{}` exclude each other",
+                    first.name, second.name
+                ),
+            )
+            .related(other, "the other one")
+            .help("keep the one that says what the variable is".to_owned()),
+        );
+    }
+}
+
+/// Only a session knows a user's id.
+fn session_only(
+    parsed: &Parsed,
+    operation: &Node<Operation>,
+    variable: &Node<VariableDefinition>,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let Some(directive) = variable.directives.get(USER_ID) else {
+        return;
+    };
+    let Some((_, token)) = call(operation) else {
+        return;
+    };
+    if matches!(token, Token::None | Token::Owner)
+        && let Some(place) = at(parsed, directive)
+    {
+        problems.push(
+            Diagnostic::new(
+                "user-id-without-session",
+                place,
+                format!(
+                    "`@userId` is never filled: with `token: {}` no session sends this operation",
+                    token.graphql()
+                ),
+            )
+            .help("write `token: USER` or `token: ANY`, or let the caller give the id".to_owned()),
+        );
+    }
+}
+
+/// `@sessionRequires` names two optional variables of one operation.
+fn companions(
+    parsed: &Parsed,
+    operation: &Node<Operation>,
+    variable: &Node<VariableDefinition>,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let Some(directive) = variable.directives.get(SESSION_REQUIRES) else {
+        return;
+    };
+    let wanted = session_requires(&variable.directives).unwrap_or_default();
+    let others = operation
+        .variables
+        .iter()
+        .filter(|other| other.name != variable.name);
+    let names: Vec<&str> = others.map(|other| other.name.as_str()).collect();
+    let required = |name: &str| {
+        let mut variables = operation.variables.iter();
+        variables.any(|found| found.name == name && found.ty.is_non_null())
+    };
+    let (message, help) = if !names.contains(&wanted) {
+        let near = did_you_mean(wanted, names);
+        (
+            format!("the operation has no other variable `${wanted}`"),
+            near.unwrap_or_else(|| "name a variable of this operation".to_owned()),
+        )
+    } else if required(&variable.name) || required(wanted) {
+        (
+            "`@sessionRequires` says nothing of a variable that is always given".to_owned(),
+            "make both variables optional, or remove the directive".to_owned(),
+        )
+    } else {
+        return;
+    };
+    if let Some(place) = at(parsed, directive) {
+        problems.push(Diagnostic::new("session-requires", place, message).help(help));
+    }
+}

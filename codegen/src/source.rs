@@ -1,0 +1,107 @@
+//! The files a compilation starts from. Everything after this module works on text in memory.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+/// One file: its name as messages print it, and its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The path, with forward slashes, as it is shown to a person.
+    pub path: String,
+    /// The folder below the operations folder that holds the file: the domain of its operation.
+    /// `None` for a schema file and for a file that lies directly in the operations folder.
+    pub domain: Option<String>,
+    /// What the file says.
+    pub text: String,
+}
+
+impl Source {
+    /// The name of the file without folders and without `.graphql`.
+    pub(crate) fn stem(&self) -> &str {
+        let name = self.path.rsplit('/').next().unwrap_or(&self.path);
+        name.strip_suffix(".graphql").unwrap_or(name)
+    }
+}
+
+/// Schema files and operation files, each sorted by path.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    pub(crate) schema: Vec<Arc<Source>>,
+    pub(crate) queries: Vec<Arc<Source>>,
+}
+
+impl Sources {
+    /// Takes sources that are in memory already.
+    pub fn new(schema: Vec<Source>, queries: Vec<Source>) -> Self {
+        let sorted = |mut sources: Vec<Source>| {
+            sources.sort_by(|one, other| one.path.cmp(&other.path));
+            sources.into_iter().map(Arc::new).collect()
+        };
+        Self {
+            schema: sorted(schema),
+            queries: sorted(queries),
+        }
+    }
+
+    /// Reads every `.graphql` file below the two folders. Paths are shown relative to `root` where they lie in it.
+    pub fn read(root: &Path, schema: &Path, queries: &Path) -> Result<Self, ReadError> {
+        Ok(Self::new(
+            read_folder(root, schema)?,
+            read_folder(root, queries)?,
+        ))
+    }
+}
+
+/// A file or folder that could not be read.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot read `{}`: {source}", path.display())]
+pub struct ReadError {
+    /// The file or folder.
+    pub path: PathBuf,
+    source: io::Error,
+}
+
+fn read_folder(root: &Path, folder: &Path) -> Result<Vec<Source>, ReadError> {
+    let mut sources = Vec::new();
+    collect(root, folder, folder, &mut sources)?;
+    Ok(sources)
+}
+
+fn collect(
+    root: &Path,
+    base: &Path,
+    folder: &Path,
+    sources: &mut Vec<Source>,
+) -> Result<(), ReadError> {
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |source| ReadError { path, source }
+    };
+    for entry in fs::read_dir(folder).map_err(failed(folder))? {
+        let path = entry.map_err(failed(folder))?.path();
+        if path.is_dir() {
+            collect(root, base, &path, sources)?;
+        } else if path.extension().is_some_and(|ending| ending == "graphql") {
+            sources.push(Source {
+                text: fs::read_to_string(&path).map_err(failed(&path))?,
+                domain: domain(base, &path),
+                path: shown(root, &path),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn domain(base: &Path, file: &Path) -> Option<String> {
+    let folder = file.strip_prefix(base).ok()?.parent()?;
+    let name = shown(Path::new(""), folder);
+    (!name.is_empty()).then_some(name)
+}
+
+fn shown(root: &Path, path: &Path) -> String {
+    let path = path.strip_prefix(root).unwrap_or(path);
+    path.to_string_lossy().replace('\\', "/")
+}

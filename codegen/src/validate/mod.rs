@@ -1,0 +1,79 @@
+//! Second stage: what was parsed is held against the schema and the rules. Only what passes can be planned.
+//!
+//! Section 5 of the GraphQL specification is `apollo-compiler`'s; [`report`] puts its findings in our words,
+//! and [`specification`] has the rules it lacks. The house rules are in [`crate::rules`].
+
+pub(crate) mod report;
+mod specification;
+
+use apollo_compiler::{
+    ExecutableDocument, Schema,
+    ast::{Definition, Document},
+    validation::{DiagnosticList, Valid},
+};
+
+use crate::{
+    Diagnostic,
+    parse::{Files, Parsed, QueryFile},
+    rules,
+};
+
+/// Operations and fragments that keep every rule, with the schema they keep it against.
+#[derive(Debug)]
+pub(crate) struct Validated {
+    pub(crate) schema: Valid<Schema>,
+    pub(crate) document: ExecutableDocument,
+    pub(crate) queries: Vec<QueryFile>,
+    pub(crate) files: Files,
+}
+
+/// Checks everything and adds what it finds to `problems`; only without any is there something to plan.
+pub(crate) fn validate(
+    parsed: Parsed,
+    mut problems: Vec<Diagnostic>,
+) -> Result<Validated, Vec<Diagnostic>> {
+    let mut errors = DiagnosticList::new(std::sync::Arc::default());
+    let document = build(&parsed, &mut errors);
+    let mut found = report::translate(&errors, &parsed.files, Some(&parsed.schema));
+    if let Err(failed) = document.clone().validate(&parsed.schema) {
+        found.extend(report::translate(
+            &failed.errors,
+            &parsed.files,
+            Some(&parsed.schema),
+        ));
+    }
+    specification::check(&parsed, &document, &mut found);
+    problems.extend(found);
+    rules::check(&parsed, &document, &mut problems);
+    report::drop_consequences(&mut problems);
+    if problems.is_empty() {
+        Ok(Validated {
+            schema: parsed.schema,
+            document,
+            queries: parsed.queries,
+            files: parsed.files,
+        })
+    } else {
+        Err(problems)
+    }
+}
+
+/// One document of all files, so that fragments are shared and names are unique everywhere.
+fn build(parsed: &Parsed, errors: &mut DiagnosticList) -> ExecutableDocument {
+    let mut builder = ExecutableDocument::builder(Some(&parsed.schema), errors);
+    for file in &parsed.queries {
+        builder.add_ast_document(&named_only(&file.document), true);
+    }
+    builder.build()
+}
+
+/// Anonymous operations are left out: a house rule reports them, and in a shared document they would only
+/// raise the misleading complaint that there is more than one operation.
+fn named_only(document: &Document) -> Document {
+    let mut document = document.clone();
+    document.definitions.retain(|definition| match definition {
+        Definition::OperationDefinition(operation) => operation.name.is_some(),
+        _ => true,
+    });
+    document
+}

@@ -1,1 +1,26 @@
-//! Work in progress.
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+
+mod calls;
+mod clock;
+mod emulator;
+mod entropy;
+mod error;
+mod graphql;
+mod journal;
+mod keys;
+mod outbox;
+mod password;
+mod seed;
+mod server;
+mod state;
+mod token;
+mod upload;
+mod world;
+
+pub use clock::Clock;
+pub use emulator::{Builder, Emulator, StartError};
+pub use journal::{Entry, Gateway, Journal};
+pub use outbox::{Channel, Message, Outbox};
+pub use seed::{PoolSeed, SeedError, UserSeed};
+pub use state::settings::{ChangeEmailStrategy, ChangePhoneStrategy, FrequencyCheck, Settings};

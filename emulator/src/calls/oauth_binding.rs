@@ -1,0 +1,150 @@
+//! Social logins: which a pool offers, and which accounts a user has bound.
+
+use serde::Deserialize;
+use serde_json_bytes::json;
+
+use super::view;
+use crate::error::Code;
+use crate::graphql::{Call, Node, Outcome, Table};
+use crate::state::pool::Pool;
+use crate::state::sign_in::SocialLogin;
+use crate::state::user::Binding;
+use crate::state::users::Key;
+use crate::world::World;
+
+pub(super) fn enter(table: &mut Table) {
+    table.emulated("ReadOauthList", offered);
+    table.emulated("notBindOAuthList", bound_and_unbound);
+    table.emulated("bindedOAuthList", bound);
+    table.emulated("bindOtherOAuth", bind);
+    table.emulated("unbindOtherOAuth", unbind);
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Offer {
+    client_id: Option<String>,
+    #[serde(rename = "dontGetURL")]
+    dont_get_url: Option<bool>,
+}
+
+fn offered<'a>(call: &Call<'a>, arguments: Offer) -> Outcome<'a> {
+    let pool = match arguments.client_id.as_deref() {
+        Some(id) => call.open_pool(id)?,
+        None => call.any(None)?,
+    };
+    let with_url = arguments.dont_get_url != Some(true);
+    Ok(Node::list(pool.social_logins.iter().map(|login| {
+        let url = with_url.then(|| start_url(call.world, &pool, login));
+        json!({
+            "_id": login.id,
+            "name": login.name,
+            "alias": login.alias,
+            "image": image(call.world, login),
+            "enabled": login.enabled,
+            "client": pool.id,
+            "url": url,
+        })
+    })))
+}
+
+/// Where a browser would begin a social login. No social platform stands behind it.
+fn start_url(world: &World, pool: &Pool, login: &SocialLogin) -> String {
+    format!("{}/oauth/{}/url/{}", world.base_url, login.alias, pool.id)
+}
+
+fn image(world: &World, login: &SocialLogin) -> String {
+    format!("{}/cdn/{}.svg", world.base_url, login.alias)
+}
+
+#[derive(Deserialize)]
+struct Account {
+    client: Option<String>,
+    user: Option<String>,
+}
+
+fn bound_and_unbound<'a>(call: &Call<'a>, account: Account) -> Outcome<'a> {
+    let (pool, id) = call.account(account.client.as_deref(), account.user.as_deref())?;
+    let user = pool.users.get(&id).ok_or(Code::UserNotFound)?;
+    Ok(Node::list(pool.social_logins.iter().map(|login| {
+        json!({
+            "type": login.alias,
+            "oAuthUrl": start_url(call.world, &pool, login),
+            "image": image(call.world, login),
+            "name": login.name,
+            "binded": user.binding(&login.alias).is_some(),
+        })
+    })))
+}
+
+fn bound<'a>(call: &Call<'a>, account: Account) -> Outcome<'a> {
+    let (pool, id) = call.account(account.client.as_deref(), account.user.as_deref())?;
+    let user = pool.users.get(&id).ok_or(Code::UserNotFound)?;
+    Ok(Node::list(
+        user.bindings
+            .iter()
+            .map(|binding| view::binding(&pool.id, &id, binding)),
+    ))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Bind {
+    #[serde(rename = "type")]
+    kind: String,
+    unionid: String,
+    user_info: String,
+    client: Option<String>,
+    user: Option<String>,
+}
+
+fn bind<'a>(call: &Call<'a>, bind: Bind) -> Outcome<'a> {
+    let (mut pool, id) = call.account(bind.client.as_deref(), bind.user.as_deref())?;
+    let user = pool.users.get(&id).ok_or(Code::UserNotFound)?;
+    if user.binding(&bind.kind).is_some() {
+        return Err(Code::OAuthMethodBound.into());
+    }
+    if pool
+        .users
+        .contains(&Key::binding(&bind.kind, &bind.unionid))
+    {
+        return Err(Code::OAuthAccountTaken.into());
+    }
+    let binding = Binding {
+        id: call.world.entropy.id(),
+        kind: bind.kind,
+        unionid: bind.unionid,
+        user_info: bind.user_info,
+        created_at: call.world.now(),
+    };
+    let answer = view::binding(&pool.id, &id, &binding);
+    pool.users.update(&id, |user| user.bindings.push(binding));
+    Ok(answer)
+}
+
+#[derive(Deserialize)]
+struct Unbind {
+    #[serde(rename = "type")]
+    kind: String,
+    client: Option<String>,
+    user: Option<String>,
+}
+
+fn unbind<'a>(call: &Call<'a>, unbind: Unbind) -> Outcome<'a> {
+    let (mut pool, id) = call.account(unbind.client.as_deref(), unbind.user.as_deref())?;
+    let user = pool.users.get(&id).ok_or(Code::UserNotFound)?;
+    let Some(binding) = user.binding(&unbind.kind).cloned() else {
+        return Err(Code::OAuthMethodNotBound.into());
+    };
+    let others = user.bindings.len() > 1
+        || user.phone.is_some()
+        || (user.password.is_some() && (user.email.is_some() || user.username.is_some()));
+    if !others {
+        return Err(Code::LastLoginMethod.into());
+    }
+    pool.users.update(&id, |user| {
+        user.bindings.retain(|other| other.id != binding.id);
+    });
+    let answer: Node<'a> = view::binding(&pool.id, &id, &binding);
+    Ok(answer)
+}

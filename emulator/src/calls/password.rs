@@ -1,0 +1,135 @@
+//! A forgotten password set anew, and how strong passwords must be.
+
+use serde::Deserialize;
+use serde_json_bytes::json;
+
+use super::arguments::OfPool;
+use super::email::{MailPart, mail};
+use super::view;
+use crate::error::{Code, ServiceError};
+use crate::graphql::{Call, Outcome, Table};
+use crate::password::{Password, check_strength};
+use crate::state::codes::Purpose;
+use crate::state::pool::Pool;
+use crate::state::users::Key;
+
+pub(super) fn enter(table: &mut Table) {
+    table.emulated("sendResetPasswordEmail", send_code);
+    table.emulated("verifyResetPasswordVerifyCode", verify_code);
+    table.emulated("changePassword", change_password);
+    table.emulated("queryPasswordStrengthSettingsByUserPoolId", strength);
+    table.emulated("updatePasswordStrengthSettingsByUserPoolId", set_strength);
+}
+
+#[derive(Deserialize)]
+struct SendCode {
+    client: String,
+    email: String,
+}
+
+fn send_code<'a>(call: &Call<'a>, arguments: SendCode) -> Outcome<'a> {
+    let mut pool = call.open_pool(&arguments.client)?;
+    user_of(&pool, &arguments.email)?;
+    let code = call.world.entropy.verify_code();
+    pool.codes.issue(
+        Purpose::ResetPassword,
+        &arguments.email,
+        code.clone(),
+        call.world.now(),
+    );
+    let text = format!("重置密码的验证码是 {code}，5 分钟内有效");
+    mail(
+        call.world,
+        &pool,
+        &arguments.email,
+        text,
+        MailPart::Code(code),
+    );
+    Ok(view::message(200, "成功", None))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct VerifyCode {
+    client: String,
+    email: String,
+    verify_code: String,
+}
+
+fn verify_code<'a>(call: &Call<'a>, arguments: VerifyCode) -> Outcome<'a> {
+    let pool = call.open_pool(&arguments.client)?;
+    let right = pool.codes.check(
+        Purpose::ResetPassword,
+        &arguments.email,
+        &arguments.verify_code,
+        call.world.now(),
+    );
+    if !right {
+        return Err(Code::VerifyCodeExpired.into());
+    }
+    Ok(json!({ "message": "验证成功，请输入新密码" }).into())
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Change {
+    client: String,
+    email: String,
+    password: String,
+    verify_code: String,
+}
+
+fn change_password<'a>(call: &Call<'a>, arguments: Change) -> Outcome<'a> {
+    let plain = call.world.keys.decrypt(&arguments.password)?;
+    let mut pool = call.open_pool(&arguments.client)?;
+    let id = user_of(&pool, &arguments.email)?;
+    let now = call.world.now();
+    if !pool.codes.known(Purpose::ResetPassword, &arguments.email) {
+        return Err(Code::PasswordChangeUnverified.into());
+    }
+    let code = &arguments.verify_code;
+    if !pool
+        .codes
+        .check(Purpose::ResetPassword, &arguments.email, code, now)
+    {
+        return Err(Code::VerifyCodeExpired.into());
+    }
+    check_strength(&plain, pool.settings.pwd_strength)?;
+    let password = Password::hash(&plain, &call.world.entropy)?;
+    pool.codes
+        .redeem(Purpose::ResetPassword, &arguments.email, code, now);
+    let user = pool
+        .users
+        .update(&id, |user| user.password = Some(password));
+    let user = user.cloned().ok_or(Code::UserNotFound)?;
+    Ok(view::user(call.world, &pool.id, &user))
+}
+
+fn user_of(pool: &Pool, email: &str) -> Result<String, ServiceError> {
+    let user = pool.users.find(&Key::Email(email.to_owned()));
+    Ok(user.ok_or(Code::UserNotFound)?.id.clone())
+}
+
+fn strength<'a>(call: &Call<'a>, arguments: OfPool) -> Outcome<'a> {
+    let pool = call.open_pool(&arguments.user_pool_id)?;
+    Ok(strength_of(&pool))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct SetStrength {
+    user_pool_id: String,
+    pwd_strength: Option<i32>,
+}
+
+fn set_strength<'a>(call: &Call<'a>, arguments: SetStrength) -> Outcome<'a> {
+    let mut pool = call.owner(Some(&arguments.user_pool_id))?;
+    if let Some(strength) = arguments.pwd_strength {
+        pool.settings.pwd_strength = strength;
+    }
+    Ok(strength_of(&pool))
+}
+
+fn strength_of<'a>(pool: &Pool) -> crate::graphql::Node<'a> {
+    json!({ "userPoolId": pool.id, "pwdStrength": pool.settings.pwd_strength }).into()
+}

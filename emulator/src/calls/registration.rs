@@ -1,0 +1,295 @@
+//! How an account comes into a pool: `register`, `createUser`, and the first login of those who need no
+//! registration.
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::sign_in::{Origin, sign_in};
+use super::{email, view};
+use crate::clock::Timestamp;
+use crate::error::{Code, ServiceError};
+use crate::graphql::{Call, Outcome};
+use crate::password::{Password, check_strength};
+use crate::state::codes::Purpose;
+use crate::state::pool::Pool;
+use crate::state::user::{PROFILE_FIELDS, User};
+use crate::state::users::Key;
+use crate::world::World;
+
+/// What the service writes for accounts that registered here, whatever they registered with.
+pub(crate) const DEFAULT_METHOD: &str = "default:username-password";
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Arguments {
+    user_info: UserInfo,
+    keep_password: Option<bool>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct UserInfo {
+    register_in_client: String,
+    email: Option<String>,
+    unionid: Option<String>,
+    openid: Option<String>,
+    phone: Option<String>,
+    phone_code: Option<String>,
+    password: Option<String>,
+    force_login: Option<bool>,
+    #[serde(rename = "lastIP")]
+    last_ip: Option<String>,
+    register_method: Option<String>,
+    oauth: Option<String>,
+    username: Option<String>,
+    nickname: Option<String>,
+    company: Option<String>,
+    photo: Option<String>,
+    device: Option<String>,
+    browser: Option<String>,
+    signed_up: Option<String>,
+    last_login: Option<String>,
+    #[serde(flatten)]
+    profile: Map<String, Value>,
+}
+
+pub(super) fn register<'a>(call: &Call<'a>, arguments: Arguments) -> Outcome<'a> {
+    let Arguments {
+        mut user_info,
+        keep_password,
+    } = arguments;
+    user_info.drop_blanks();
+    let world = call.world;
+    let password = match user_info.password.take() {
+        Some(text) if keep_password == Some(true) => {
+            // Whoever keeps a hash of their own may send it bare.
+            Some(Plain::Kept(world.keys.decrypt(&text).unwrap_or(text)))
+        }
+        Some(text) => Some(Plain::Password(world.keys.decrypt(&text)?)),
+        None => None,
+    };
+    let mut pool = call.open_pool(&user_info.register_in_client)?;
+    if user_info.force_login == Some(true)
+        && let Some(id) = existing(&pool, &user_info)
+    {
+        return log_in_existing(call, &mut pool, &id, password, user_info);
+    }
+    check_admission(call, &mut pool, &user_info)?;
+    check_names(&pool, &user_info)?;
+    let phone_verified = check_phone_code(call, &mut pool, &user_info)?;
+    let password = match password {
+        None if user_info.unionid.is_some() => None,
+        None => return Err(Code::PasswordRequired.into()),
+        Some(Plain::Kept(text)) => Some(Password::Kept(text)),
+        Some(Plain::Password(text)) => {
+            check_strength(&text, pool.settings.pwd_strength)?;
+            Some(Password::hash(&text, &world.entropy)?)
+        }
+    };
+    let force_login = user_info.force_login == Some(true);
+    let user = user_info.into_user(call, password, phone_verified);
+    let id = add(world, &mut pool, user)?;
+    if force_login {
+        sign_in(world, &mut pool, &id, Origin::default())?;
+    }
+    answer(world, &pool, &id)
+}
+
+/// A password as it came, before it is stored.
+enum Plain {
+    Password(String),
+    Kept(String),
+}
+
+/// Adds a new user to a pool and sends the mails that a new user gets. The caller has checked that its
+/// names are free.
+pub(super) fn add(world: &World, pool: &mut Pool, mut user: User) -> Result<String, ServiceError> {
+    let now = world.now();
+    let id = world.entropy.id();
+    user.id.clone_from(&id);
+    user.signed_up = user.signed_up.or(Some(now));
+    user.last_login = user.last_login.or(user.signed_up);
+    if user.username.is_none() {
+        let free = |email: &String| !pool.users.contains(&Key::Username(email.clone()));
+        user.username = user.email.clone().filter(free);
+    }
+    user.email_verified |= user.email.is_some() && pool.settings.email_verified_default;
+    let address = user.email.clone();
+    let verified = user.email_verified;
+    pool.users.insert(user).map_err(|_| Code::UserExists)?;
+    if let Some(address) = address {
+        email::welcome(world, pool, &address);
+        if !verified {
+            email::send_verification(world, pool, &address);
+        }
+    }
+    Ok(id)
+}
+
+impl UserInfo {
+    /// Takes empty texts for absent ones.
+    fn drop_blanks(&mut self) {
+        for text in [
+            &mut self.email,
+            &mut self.unionid,
+            &mut self.phone,
+            &mut self.password,
+            &mut self.username,
+            &mut self.photo,
+        ] {
+            text.take_if(|text| text.is_empty());
+        }
+    }
+
+    fn into_user(self, call: &Call<'_>, password: Option<Password>, phone_verified: bool) -> User {
+        let time = |text: Option<String>| text.as_deref().and_then(Timestamp::parse);
+        User {
+            email: self.email,
+            phone: self.phone,
+            phone_verified,
+            username: self.username,
+            unionid: self.unionid,
+            openid: self.openid,
+            password,
+            nickname: self.nickname.unwrap_or_default(),
+            company: self.company.unwrap_or_default(),
+            photo: self.photo,
+            browser: self.browser.unwrap_or_default(),
+            device: self.device.unwrap_or_default(),
+            oauth: self.oauth.unwrap_or_default(),
+            register_method: self
+                .register_method
+                .unwrap_or_else(|| DEFAULT_METHOD.to_owned()),
+            last_ip: self.last_ip.or_else(|| Some(call.ip.to_owned())),
+            signed_up: time(self.signed_up),
+            last_login: time(self.last_login),
+            profile: profile(self.profile).collect(),
+            ..User::default()
+        }
+    }
+}
+
+/// The profile fields among the members of an input.
+pub(super) fn profile(members: Map<String, Value>) -> impl Iterator<Item = (String, String)> {
+    members.into_iter().filter_map(|(name, value)| match value {
+        Value::String(text) if PROFILE_FIELDS.contains(&name.as_str()) => Some((name, text)),
+        _ => None,
+    })
+}
+
+/// The user who has one of the names already.
+fn existing(pool: &Pool, info: &UserInfo) -> Option<String> {
+    let keys = [
+        info.unionid.clone().map(Key::Unionid),
+        info.email.clone().map(Key::Email),
+        info.phone.clone().map(Key::Phone),
+        info.username.clone().map(Key::Username),
+    ];
+    let user = keys
+        .into_iter()
+        .flatten()
+        .find_map(|key| pool.users.find(&key))?;
+    Some(user.id.clone())
+}
+
+fn log_in_existing<'a>(
+    call: &Call<'a>,
+    pool: &mut Pool,
+    id: &str,
+    password: Option<Plain>,
+    info: UserInfo,
+) -> Outcome<'a> {
+    let stored = pool.users.get(id).and_then(|user| user.password.clone());
+    let right = match (stored, password) {
+        (Some(stored), Some(Plain::Password(text) | Plain::Kept(text))) => stored.matches(&text),
+        (None, _) | (Some(_), None) => info.unionid.is_some(),
+    };
+    if !right {
+        return Err(Code::PasswordIncorrect.into());
+    }
+    let origin = Origin {
+        ip: Some(call.ip.to_owned()),
+        device: info.device,
+        browser: info.browser,
+    };
+    let user = sign_in(call.world, pool, id, origin)?;
+    Ok(view::user(call.world, &pool.id, &user))
+}
+
+/// Whether the pool lets anybody in, and from there, and so often.
+fn check_admission(call: &Call<'_>, pool: &mut Pool, info: &UserInfo) -> Result<(), ServiceError> {
+    if pool.settings.register_disabled {
+        return Err(Code::RegistrationDisabled.into());
+    }
+    let check = pool.settings.frequent_register_check;
+    let ip = info.last_ip.as_deref().unwrap_or(call.ip);
+    if pool.registrations.exceeded(ip, check, call.world.now()) {
+        return Err(Code::RegisterTooFrequent.into());
+    }
+    pool.registrations.record(ip, check, call.world.now());
+    Ok(())
+}
+
+/// Whether there is a name to register, well formed and free.
+fn check_names(pool: &Pool, info: &UserInfo) -> Result<(), ServiceError> {
+    if info.unionid.is_none()
+        && info.email.is_none()
+        && info.phone.is_none()
+        && info.username.is_none()
+    {
+        return Err(Code::PhoneOrEmailInvalid.into());
+    }
+    if info
+        .email
+        .as_deref()
+        .is_some_and(|address| !email::is_address(address))
+    {
+        return Err(Code::InvalidEmail.into());
+    }
+    let taken = [
+        info.unionid.clone().map(Key::Unionid),
+        info.email.clone().map(Key::Email),
+        info.phone.clone().map(Key::Phone),
+    ];
+    if taken.iter().flatten().any(|key| pool.users.contains(key)) {
+        return Err(Code::UserExists.into());
+    }
+    match &info.username {
+        Some(name) if pool.users.contains(&Key::Username(name.clone())) => {
+            Err(Code::UsernameTaken.into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether the phone is proved by a code. Only the owner may leave it unproved.
+fn check_phone_code(
+    call: &Call<'_>,
+    pool: &mut Pool,
+    info: &UserInfo,
+) -> Result<bool, ServiceError> {
+    let Some(phone) = &info.phone else {
+        return Ok(false);
+    };
+    match &info.phone_code {
+        Some(code)
+            if pool
+                .codes
+                .redeem(Purpose::Phone, phone, code, call.world.now()) =>
+        {
+            Ok(true)
+        }
+        None if call.is_owner() => Ok(false),
+        _ => Err(Code::VerifyCodeExpired.into()),
+    }
+}
+
+/// The new user. A password that the pool keeps as text is shown this once.
+fn answer<'a>(world: &World, pool: &Pool, id: &str) -> Outcome<'a> {
+    let user = pool.users.get(id).ok_or(Code::UserNotFound)?;
+    let mut members = view::user_json(world, &pool.id, user);
+    if let (Some(Password::Kept(text)), Some(members)) = (&user.password, members.as_object_mut()) {
+        members.insert("password", text.as_str().into());
+    }
+    Ok(view::user_with(members, &pool.id))
+}

@@ -1,0 +1,59 @@
+//! What every way of logging in ends with: a token, and the traces in the user's record.
+
+use crate::error::{Code, ServiceError};
+use crate::state::pool::Pool;
+use crate::state::user::User;
+use crate::token::{Claims, Subject};
+use crate::world::World;
+
+/// Where a login came from.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Origin {
+    pub(crate) ip: Option<String>,
+    pub(crate) device: Option<String>,
+    pub(crate) browser: Option<String>,
+}
+
+/// A fresh token for a user. After a logout in the same second it carries the second after, so that the
+/// two can be told apart.
+pub(crate) fn claims_for(world: &World, pool: &Pool, user: &User) -> Claims {
+    let subject = Subject {
+        email: user.email.clone(),
+        id: user.id.clone(),
+        client_id: pool.id.clone(),
+        unionid: user.unionid.clone(),
+    };
+    let mut issued = world.now();
+    issued.0 = issued.0.max(user.tokens_not_before);
+    Claims::new(subject, issued, pool.settings.jwt_expired)
+}
+
+/// Logs a user in and answers the record, the token in it.
+pub(crate) fn sign_in(
+    world: &World,
+    pool: &mut Pool,
+    id: &str,
+    origin: Origin,
+) -> Result<User, ServiceError> {
+    let user = pool.users.get(id).ok_or(Code::UserNotFound)?;
+    if user.blocked {
+        return Err(Code::UserBlocked.into());
+    }
+    let claims = claims_for(world, pool, user);
+    let token = claims.sign(&pool.secret)?;
+    let now = world.now();
+    let user = pool.users.update(id, |user| {
+        user.token = Some(token);
+        user.token_expired_at = Some(crate::clock::Timestamp(claims.exp));
+        user.logins_count = user.logins_count.saturating_add(1);
+        user.last_login = Some(now);
+        user.last_ip = origin.ip;
+        if let Some(device) = origin.device {
+            user.device = device;
+        }
+        if let Some(browser) = origin.browser {
+            user.browser = browser;
+        }
+    });
+    user.cloned().ok_or_else(|| Code::UserNotFound.into())
+}

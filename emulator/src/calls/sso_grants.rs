@@ -1,0 +1,104 @@
+//! The applications that a user has granted access, which the seed gives, and taking a grant back.
+
+use serde::Deserialize;
+use serde_json_bytes::{Value, json};
+
+use super::arguments::Page;
+use crate::error::Code;
+use crate::graphql::{Call, Outcome, Table};
+use crate::state::sign_in::{Protocol, SsoApp};
+
+pub(super) fn enter(table: &mut Table) {
+    table.emulated("GetUserAuthorizedApps", granted);
+    table.emulated("RevokeUserAuthorizedApp", revoke);
+    table.emulated("isAppAuthorizedByUser", is_granted);
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Granted {
+    client_id: Option<String>,
+    user_id: Option<String>,
+    #[serde(flatten)]
+    page: Page,
+}
+
+fn granted<'a>(call: &Call<'a>, arguments: Granted) -> Outcome<'a> {
+    let (pool, id) = call.account(arguments.client_id.as_deref(), arguments.user_id.as_deref())?;
+    let apps: Vec<&SsoApp> = pool
+        .grants
+        .iter()
+        .filter(|grant| grant.user_id == id)
+        .filter_map(|grant| pool.sso_apps.iter().find(|app| app.id == grant.app_id))
+        .collect();
+    let total = apps.len();
+    let (oauth, oidc): (Vec<&SsoApp>, Vec<&SsoApp>) = arguments
+        .page
+        .of(apps.into_iter())
+        .partition(|app| app.protocol == Protocol::Oauth);
+    let list = |apps: Vec<&SsoApp>| -> Value {
+        apps.into_iter()
+            .map(|app| {
+                json!({
+                    "_id": app.id,
+                    "name": app.name,
+                    "domain": app.domain,
+                    "clientId": pool.id,
+                })
+            })
+            .collect::<Vec<Value>>()
+            .into()
+    };
+    Ok(json!({ "totalCount": total, "OAuthApps": list(oauth), "OIDCApps": list(oidc) }).into())
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Revoke {
+    app_id: Option<String>,
+    user_pool_id: Option<String>,
+    user_id: Option<String>,
+}
+
+fn revoke<'a>(call: &Call<'a>, arguments: Revoke) -> Outcome<'a> {
+    let (mut pool, id) = call.account(
+        arguments.user_pool_id.as_deref(),
+        arguments.user_id.as_deref(),
+    )?;
+    let app_id = arguments.app_id.unwrap_or_default();
+    let app = pool.sso_apps.iter().find(|app| app.id == app_id);
+    let protocol = app.ok_or(Code::AppNotFound)?.protocol;
+    let place = pool
+        .grants
+        .iter()
+        .position(|grant| grant.user_id == id && grant.app_id == app_id)
+        .ok_or(Code::AppNotFound)?;
+    let grant = pool.grants.remove(place);
+    Ok(json!({
+        "_id": grant.id,
+        "appId": app_id,
+        "userId": id,
+        "scope": grant.scope,
+        "type": protocol.name(),
+        "isRevoked": "true",
+        "when": call.world.now().to_string(),
+    })
+    .into())
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct IsGranted {
+    user_id: Option<String>,
+    app_id: Option<String>,
+}
+
+fn is_granted<'a>(call: &Call<'a>, arguments: IsGranted) -> Outcome<'a> {
+    let (pool, id) = call.account(None, arguments.user_id.as_deref())?;
+    let app = arguments.app_id.unwrap_or_default();
+    let authorized = pool
+        .grants
+        .iter()
+        .any(|grant| grant.user_id == id && grant.app_id == app);
+    Ok(json!({ "authorized": authorized }).into())
+}

@@ -1,0 +1,113 @@
+//! How records look in answers.
+
+use serde_json_bytes::{Value, json};
+
+use crate::clock::{INVALID_DATE, Timestamp};
+use crate::graphql::{Node, Object};
+use crate::state::pool::Pool;
+use crate::state::user::{Binding, Mfa, User};
+use crate::world::World;
+
+/// A time, or what the service writes where there is none.
+fn time(time: Option<Timestamp>) -> String {
+    time.map_or_else(|| INVALID_DATE.to_owned(), |time| time.to_string())
+}
+
+/// A user, as both user types show it.
+pub(crate) fn user_json(world: &World, pool: &str, user: &User) -> Value {
+    let photo = user.photo.clone().unwrap_or_else(|| world.default_photo());
+    let mut value = json!({
+        "_id": user.id,
+        "email": user.email,
+        "unionid": user.unionid,
+        "openid": user.openid,
+        "emailVerified": user.email_verified,
+        "phone": user.phone.as_deref().unwrap_or_default(),
+        "phoneVerified": user.phone_verified,
+        "username": user.username,
+        "nickname": user.nickname,
+        "company": user.company,
+        "photo": photo,
+        "browser": user.browser,
+        "device": user.device,
+        "registerInClient": pool,
+        "registerMethod": user.register_method,
+        "oauth": user.oauth,
+        "token": user.token,
+        "tokenExpiredAt": time(user.token_expired_at),
+        "loginsCount": user.logins_count,
+        "lastLogin": time(user.last_login),
+        "lastIP": user.last_ip,
+        "signedUp": time(user.signed_up),
+        "blocked": user.blocked,
+        "isDeleted": user.is_deleted,
+        "metadata": user.metadata_text(),
+    });
+    if let Value::Object(members) = &mut value {
+        for (name, text) in &user.profile {
+            members.insert(name.as_str(), text.as_str().into());
+        }
+    }
+    value
+}
+
+/// A user, with what hangs on it.
+pub(crate) fn user<'a>(world: &World, pool: &str, user: &User) -> Node<'a> {
+    user_with(user_json(world, pool, user), pool)
+}
+
+/// A user whose members are settled, with what hangs on it.
+pub(crate) fn user_with<'a>(members: Value, pool: &str) -> Node<'a> {
+    let group = Node::from(json!({ "name": "default", "client": pool }));
+    let identity = Node::from(json!({ "provider": null }));
+    Object::of(members)
+        .with("group", move |_| group.clone())
+        .with("thirdPartyIdentity", move |_| identity.clone())
+        .into()
+}
+
+/// A user pool, without its secret.
+pub(crate) fn pool_json(pool: &Pool) -> Value {
+    let mut value = serde_json_bytes::to_value(&pool.settings).unwrap_or(Value::Null);
+    if let Value::Object(members) = &mut value {
+        members.insert("_id", pool.id.as_str().into());
+        members.insert("createdAt", pool.created_at.to_string().into());
+        members.insert("isDeleted", pool.is_deleted.into());
+        members.insert(
+            "user",
+            json!({ "_id": pool.owner.id, "email": pool.owner.email }),
+        );
+    }
+    value
+}
+
+/// A user's second factor, with the share key for whoever may see it.
+pub(crate) fn mfa<'a>(pool: &str, user: &str, mfa: &Mfa) -> Node<'a> {
+    json!({
+        "_id": mfa.id,
+        "userId": user,
+        "userPoolId": pool,
+        "enable": mfa.enable,
+        "shareKey": mfa.share_key,
+    })
+    .into()
+}
+
+/// A bound social account.
+pub(crate) fn binding<'a>(pool: &str, user: &str, binding: &Binding) -> Node<'a> {
+    json!({
+        "_id": binding.id,
+        "user": user,
+        "client": pool,
+        "type": binding.kind,
+        "unionid": binding.unionid,
+        "userInfo": binding.user_info,
+        "createdAt": binding.created_at.to_string(),
+    })
+    .into()
+}
+
+/// A message of the service: `{message, code, status}`.
+pub(crate) fn message<'a>(code: i32, message: &str, status: Option<bool>) -> Node<'a> {
+    json!({ "code": code, "message": message, "status": status }).into()
+}

@@ -1,0 +1,270 @@
+//! The running emulator as a program holds it, and how it is made.
+
+use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::{fmt, io};
+
+use parking_lot::Mutex;
+use serde_json::Value;
+
+use crate::clock::Clock;
+use crate::entropy::Entropy;
+use crate::graphql::{self, Documents};
+use crate::journal::Journal;
+use crate::keys::KeyPair;
+use crate::outbox::Outbox;
+use crate::seed::{self, PoolSeed, SeedError};
+use crate::server::Server;
+use crate::upload::Uploads;
+use crate::world::World;
+
+/// A local Authing. It serves from the moment it is made, on a thread of its own, and stops when it is
+/// dropped.
+#[derive(Debug)]
+pub struct Emulator {
+    // Stops before the rest goes.
+    _server: Server,
+    world: Arc<World>,
+    address: SocketAddr,
+    first_pool: String,
+}
+
+/// Why an emulator did not start.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum StartError {
+    /// The address could not be bound, or the thread not be started.
+    Io(io::Error),
+    /// The seed contradicts itself.
+    Seed(SeedError),
+    /// The schema or the key that the emulator was built with is damaged.
+    Build(String),
+}
+
+impl fmt::Display for StartError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io(error) => write!(formatter, "the emulator cannot listen: {error}"),
+            Self::Seed(error) => error.fmt(formatter),
+            Self::Build(error) => write!(formatter, "the emulator was built wrong: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for StartError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Io(error) => Some(error),
+            Self::Seed(error) => Some(error),
+            Self::Build(_) => None,
+        }
+    }
+}
+
+impl From<io::Error> for StartError {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl From<SeedError> for StartError {
+    fn from(error: SeedError) -> Self {
+        Self::Seed(error)
+    }
+}
+
+/// How an emulator is to be.
+#[derive(Debug)]
+#[must_use]
+pub struct Builder {
+    listen: SocketAddr,
+    clock: Clock,
+    randomness: Option<u64>,
+    pools: Vec<PoolSeed>,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            clock: Clock::system(),
+            randomness: None,
+            pools: Vec::new(),
+        }
+    }
+}
+
+impl Builder {
+    /// Adds a user pool. Without any, the emulator makes one with an id and a secret of its own.
+    pub fn pool(mut self, pool: PoolSeed) -> Self {
+        self.pools.push(pool);
+        self
+    }
+
+    /// Adds the pools of a JSON seed, `{"pools": [...]}`, as [`Emulator::snapshot`] writes it. In a user,
+    /// `password` may be the plain text.
+    pub fn seed(mut self, seed: Value) -> Result<Self, SeedError> {
+        self.pools.extend(seed::read(seed)?);
+        Ok(self)
+    }
+
+    /// Uses this clock. Keep a clone, or ask [`Emulator::clock`], to move it.
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Makes ids, codes and keys repeatable: the same seed and the same calls make the same ones.
+    pub fn randomness(mut self, seed: u64) -> Self {
+        self.randomness = Some(seed);
+        self
+    }
+
+    /// Listens at this address, instead of a free port of 127.0.0.1.
+    pub fn listen(mut self, address: SocketAddr) -> Self {
+        self.listen = address;
+        self
+    }
+
+    /// Starts the emulator. When this returns, it answers.
+    #[expect(
+        clippy::unused_async,
+        reason = "so that starting may come to wait without a new signature"
+    )]
+    pub async fn start(self) -> Result<Emulator, StartError> {
+        self.start_blocking()
+    }
+
+    /// Starts the emulator from code that is not async.
+    pub fn start_blocking(self) -> Result<Emulator, StartError> {
+        let schema = graphql::schema().map_err(|error| StartError::Build(error.to_owned()))?;
+        let keys = KeyPair::development().map_err(|error| StartError::Build(error.to_string()))?;
+        let entropy = Entropy::new(self.randomness);
+        let mut seeds = self.pools;
+        if seeds.is_empty() {
+            seeds.push(PoolSeed::new(entropy.id(), entropy.secret()));
+        }
+        let first_pool = seeds.first().map(|seed| seed.0.id.clone());
+        let mut pools = BTreeMap::new();
+        for seed in seeds {
+            let pool = seed.complete(&entropy, &self.clock)?;
+            pools.insert(pool.id.clone(), Mutex::new(pool));
+        }
+        let listener = TcpListener::bind(self.listen)?;
+        let address = listener.local_addr()?;
+        let world = Arc::new(World {
+            base_url: format!("http://{address}"),
+            clock: self.clock,
+            entropy,
+            keys,
+            outbox: Outbox::default(),
+            journal: Journal::default(),
+            uploads: Uploads::default(),
+            documents: Documents::new(schema),
+            pools,
+        });
+        Ok(Emulator {
+            _server: Server::start(listener, Arc::clone(&world))?,
+            world,
+            address,
+            first_pool: first_pool.unwrap_or_default(),
+        })
+    }
+}
+
+impl Emulator {
+    /// Starts an emulator with one empty pool, on a free port of 127.0.0.1.
+    pub async fn start() -> Result<Self, StartError> {
+        Self::builder().start().await
+    }
+
+    /// As [`Emulator::start`], from code that is not async.
+    pub fn start_blocking() -> Result<Self, StartError> {
+        Self::builder().start_blocking()
+    }
+
+    /// Makes an emulator with pools, users, settings or a clock of your own.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// The id of the (first) user pool.
+    pub fn pool_id(&self) -> &str {
+        &self.first_pool
+    }
+
+    /// The secret of the (first) user pool, as it is now.
+    pub fn secret(&self) -> String {
+        let pool = self.world.pools.get(&self.first_pool);
+        pool.map(|pool| pool.lock().secret.clone())
+            .unwrap_or_default()
+    }
+
+    /// The address it listens at.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The address everything hangs on, without a slash at the end.
+    pub fn base_url(&self) -> &str {
+        &self.world.base_url
+    }
+
+    /// The user service's GraphQL address.
+    pub fn users_url(&self) -> String {
+        format!("{}/users/graphql", self.world.base_url)
+    }
+
+    /// The OAuth service's GraphQL address.
+    pub fn oauth_url(&self) -> String {
+        format!("{}/oauth/graphql", self.world.base_url)
+    }
+
+    /// The GraphQL address that stands for both services.
+    pub fn graphql_url(&self) -> String {
+        format!("{}/graphql", self.world.base_url)
+    }
+
+    /// The CDN's address; uploaded photos lie under it.
+    pub fn cdn_url(&self) -> String {
+        format!("{}/cdn", self.world.base_url)
+    }
+
+    /// The address that photos are uploaded to.
+    pub fn upload_url(&self) -> String {
+        format!("{}/upload", self.world.base_url)
+    }
+
+    /// The RSA public key that passwords are encrypted with.
+    pub fn public_key_pem(&self) -> &str {
+        self.world.keys.public_pem()
+    }
+
+    /// The messages that the service would have sent.
+    pub fn outbox(&self) -> &Outbox {
+        &self.world.outbox
+    }
+
+    /// The requests that came in.
+    pub fn journal(&self) -> &Journal {
+        &self.world.journal
+    }
+
+    /// The clock that the emulator lives by.
+    pub fn clock(&self) -> &Clock {
+        &self.world.clock
+    }
+
+    /// Everything the pools hold, as a seed that [`Builder::seed`] reads again. Codes that are out, and
+    /// failures that were counted, are not in it.
+    pub fn snapshot(&self) -> Value {
+        let pools: Vec<Value> = self
+            .world
+            .pools
+            .values()
+            .filter_map(|pool| serde_json::to_value(&*pool.lock()).ok())
+            .collect();
+        serde_json::json!({ "pools": pools })
+    }
+}

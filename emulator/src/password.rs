@@ -1,0 +1,129 @@
+//! How passwords are kept and compared, and how strong they must be.
+//!
+//! Argon2id at the lowest cost that is still the real thing (one pass over 64 KiB): what is at stake in
+//! an emulator is the speed of a test suite, and nobody's account.
+
+use std::fmt;
+
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
+use argon2::{Algorithm, Argon2, Params, Version};
+use serde::{Deserialize, Serialize};
+
+use crate::entropy::Entropy;
+use crate::error::{Code, ServiceError};
+
+const MEMORY_KIB: u32 = 64;
+const PASSES: u32 = 1;
+
+/// A password as the service stores it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Password {
+    /// An Argon2 hash in PHC form.
+    Hash(String),
+    /// The text as it was sent, for accounts brought over with a hash function of their own
+    /// (`keepPassword`).
+    Kept(String),
+    /// A password as a seed gives it; it is hashed when the emulator starts.
+    #[serde(untagged)]
+    Plain(String),
+}
+
+impl Password {
+    pub(crate) fn hash(plain: &str, entropy: &Entropy) -> Result<Self, ServiceError> {
+        let hash = hasher()
+            .and_then(|hasher| {
+                hasher
+                    .hash_password_with_salt(plain.as_bytes(), &entropy.bytes::<16>())
+                    .ok()
+            })
+            .ok_or(Code::Internal)?;
+        Ok(Self::Hash(hash.to_string()))
+    }
+
+    pub(crate) fn matches(&self, plain: &str) -> bool {
+        match self {
+            Self::Kept(text) | Self::Plain(text) => text == plain,
+            Self::Hash(hash) => PasswordHash::new(hash).is_ok_and(|hash| {
+                hasher()
+                    .is_some_and(|hasher| hasher.verify_password(plain.as_bytes(), &hash).is_ok())
+            }),
+        }
+    }
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Hash(_) => "Password::Hash(..)",
+            Self::Kept(_) => "Password::Kept(..)",
+            Self::Plain(_) => "Password::Plain(..)",
+        })
+    }
+}
+
+fn hasher() -> Option<Argon2<'static>> {
+    let params = Params::new(MEMORY_KIB, PASSES, 1, None).ok()?;
+    Some(Argon2::new(Algorithm::Argon2id, Version::default(), params))
+}
+
+/// What a user pool asks of a password, by the number of its setting `pwdStrength`:
+/// 0 nothing, 1 six characters, 2 also two of letters, digits and symbols, 3 all three.
+pub(crate) fn check_strength(plain: &str, strength: i32) -> Result<(), ServiceError> {
+    if plain.is_empty() {
+        return Err(Code::PasswordRequired.into());
+    }
+    if strength >= 1 && plain.chars().count() < 6 {
+        return Err(Code::PasswordTooShort.into());
+    }
+    let kinds: [fn(char) -> bool; 3] = [char::is_alphabetic, char::is_numeric, |character| {
+        !character.is_alphanumeric()
+    }];
+    let present = kinds.iter().filter(|kind| plain.chars().any(kind)).count();
+    let wanted = match strength {
+        ..=1 => 0,
+        2 => 2,
+        3.. => 3,
+    };
+    if present < wanted {
+        return Err(ServiceError::with_message(
+            Code::PasswordTooShort,
+            "密码强度不足，需包含字母、数字和符号",
+        ));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hash_matches_its_password_only() {
+        let password = Password::hash("secret", &Entropy::new(None)).expect("a hash");
+        assert!(password.matches("secret"));
+        assert!(!password.matches("Secret"));
+        assert_eq!(format!("{password:?}"), "Password::Hash(..)");
+    }
+
+    #[test]
+    fn strength_grows_with_the_setting() {
+        for (plain, strength, holds) in [
+            ("a", 0, true),
+            ("", 0, false),
+            ("12345", 1, false),
+            ("123456", 1, true),
+            ("123456", 2, false),
+            ("12345a", 2, true),
+            ("12345a", 3, false),
+            ("1234a!", 3, true),
+        ] {
+            assert_eq!(
+                check_strength(plain, strength).is_ok(),
+                holds,
+                "{plain} {strength}"
+            );
+        }
+    }
+}

@@ -1,0 +1,275 @@
+//! What an emulator begins with: pools and what is in them, given in Rust or as JSON.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::clock::{Clock, Timestamp};
+use crate::entropy::{Entropy, is_id};
+use crate::error::ServiceError;
+use crate::password::Password;
+use crate::state::pool::{Owner, Pool};
+use crate::state::settings::Settings;
+use crate::state::sign_in::{Grant, LdapEntry, Protocol, SocialLogin, SsoApp};
+use crate::state::user::{Mfa, User};
+
+/// A user pool that an emulator begins with.
+#[derive(Debug)]
+pub struct PoolSeed(pub(crate) Pool, Vec<UserSeed>);
+
+/// A user that a pool begins with.
+#[derive(Clone, Debug, Default)]
+pub struct UserSeed(User);
+
+/// Why a seed cannot be used.
+#[derive(Debug)]
+pub struct SeedError(String);
+
+impl fmt::Display for SeedError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "the seed cannot be used: {}", self.0)
+    }
+}
+
+impl std::error::Error for SeedError {}
+
+impl PoolSeed {
+    /// An empty pool with this id and secret.
+    pub fn new(id: impl Into<String>, secret: impl Into<String>) -> Self {
+        Self(Pool::new(id.into(), secret.into()), Vec::new())
+    }
+
+    /// Gives the pool settings.
+    #[must_use]
+    pub fn settings(mut self, settings: Settings) -> Self {
+        self.0.settings = settings;
+        self
+    }
+
+    /// Adds a user.
+    #[must_use]
+    pub fn user(mut self, user: UserSeed) -> Self {
+        self.1.push(user);
+        self
+    }
+
+    /// Adds an entry to the pool's LDAP directory. `attributes` should be a JSON object; `dn`, `mail` and
+    /// `cn` are made use of.
+    #[must_use]
+    pub fn ldap_entry(
+        mut self,
+        username: impl Into<String>,
+        password: impl Into<String>,
+        attributes: Value,
+    ) -> Self {
+        let attributes = match attributes {
+            Value::Object(members) => members,
+            _ => Map::new(),
+        };
+        self.0.ldap.push(LdapEntry {
+            username: username.into(),
+            password: password.into(),
+            attributes,
+        });
+        self
+    }
+
+    /// Adds a kind of social login to those that a pool offers anyway (`github` and `wechat` switched on,
+    /// `qq` switched off), or replaces the one of that alias.
+    #[must_use]
+    pub fn social_login(mut self, alias: &str, name: &str, enabled: bool) -> Self {
+        self.0.social_logins.retain(|login| login.alias != alias);
+        self.0
+            .social_logins
+            .push(SocialLogin::new(alias, name, enabled));
+        self
+    }
+
+    /// Adds an OAuth application that signs users in through the pool.
+    #[must_use]
+    pub fn oauth_app(self, id: impl Into<String>, name: impl Into<String>) -> Self {
+        self.app(id.into(), name.into(), Protocol::Oauth)
+    }
+
+    /// Adds an OpenID Connect application that signs users in through the pool.
+    #[must_use]
+    pub fn oidc_app(self, id: impl Into<String>, name: impl Into<String>) -> Self {
+        self.app(id.into(), name.into(), Protocol::Oidc)
+    }
+
+    fn app(mut self, id: String, name: String, protocol: Protocol) -> Self {
+        self.0.sso_apps.push(SsoApp {
+            id,
+            name,
+            domain: String::new(),
+            protocol,
+        });
+        self
+    }
+
+    /// Adds a user's consent to an application.
+    #[must_use]
+    pub fn grant(
+        mut self,
+        user_id: impl Into<String>,
+        app_id: impl Into<String>,
+        scope: impl Into<String>,
+    ) -> Self {
+        self.0.grants.push(Grant {
+            id: String::new(),
+            app_id: app_id.into(),
+            user_id: user_id.into(),
+            scope: scope.into(),
+        });
+        self
+    }
+
+    /// The pool, complete: ids and times given, passwords hashed.
+    pub(crate) fn complete(self, entropy: &Entropy, clock: &Clock) -> Result<Pool, SeedError> {
+        let Self(mut pool, extra) = self;
+        let now = clock.now();
+        if pool.owner.id.is_empty() {
+            pool.owner = Owner {
+                id: entropy.id(),
+                email: format!("owner-of-{}@emulator.example", pool.id),
+            };
+        }
+        if pool.created_at == Timestamp::default() {
+            pool.created_at = now;
+        }
+        let ids = pool.social_logins.iter_mut().map(|login| &mut login.id);
+        for id in ids.chain(pool.grants.iter_mut().map(|grant| &mut grant.id)) {
+            if id.is_empty() {
+                *id = entropy.id();
+            }
+        }
+        let users = pool.users.drain();
+        for user in users
+            .into_iter()
+            .chain(extra.into_iter().map(|user| user.0))
+        {
+            let user = complete_user(user, entropy, now)
+                .map_err(|_| SeedError("a password could not be hashed".to_owned()))?;
+            if !is_id(&user.id) {
+                return Err(SeedError(format!(
+                    "`{}` is no id of 24 hexadecimal digits",
+                    user.id
+                )));
+            }
+            pool.users.insert(user).map_err(|taken| {
+                SeedError(format!("two users of pool {} share {taken:?}", pool.id))
+            })?;
+        }
+        Ok(pool)
+    }
+}
+
+fn complete_user(mut user: User, entropy: &Entropy, now: Timestamp) -> Result<User, ServiceError> {
+    if user.id.is_empty() {
+        user.id = entropy.id();
+    }
+    user.signed_up = user.signed_up.or(Some(now));
+    user.last_login = user.last_login.or(user.signed_up);
+    if user.username.is_none() {
+        user.username.clone_from(&user.email);
+    }
+    if user.register_method.is_empty() {
+        crate::calls::registration::DEFAULT_METHOD.clone_into(&mut user.register_method);
+    }
+    if let Some(Password::Plain(plain)) = &user.password {
+        user.password = Some(Password::hash(plain, entropy)?);
+    }
+    Ok(user)
+}
+
+impl UserSeed {
+    /// A user with an e-mail address and a password.
+    pub fn with_email(email: impl Into<String>, password: impl Into<String>) -> Self {
+        let mut user = Self::default();
+        user.0.email = Some(email.into());
+        user.password(password)
+    }
+
+    /// A user with a user name and a password.
+    pub fn with_username(username: impl Into<String>, password: impl Into<String>) -> Self {
+        Self::default().username(username).password(password)
+    }
+
+    /// A user with a phone number, who logs in by code.
+    pub fn with_phone(phone: impl Into<String>) -> Self {
+        Self::default().phone(phone)
+    }
+
+    /// Gives the user this id: 24 hexadecimal digits.
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.0.id = id.into();
+        self
+    }
+
+    /// Gives the user a name to log in with.
+    #[must_use]
+    pub fn username(mut self, username: impl Into<String>) -> Self {
+        self.0.username = Some(username.into());
+        self
+    }
+
+    /// Gives the user a verified phone number.
+    #[must_use]
+    pub fn phone(mut self, phone: impl Into<String>) -> Self {
+        self.0.phone = Some(phone.into());
+        self.0.phone_verified = true;
+        self
+    }
+
+    /// Gives the user a password.
+    #[must_use]
+    pub fn password(mut self, password: impl Into<String>) -> Self {
+        self.0.password = Some(Password::Plain(password.into()));
+        self
+    }
+
+    /// Gives the user a nickname.
+    #[must_use]
+    pub fn nickname(mut self, nickname: impl Into<String>) -> Self {
+        self.0.nickname = nickname.into();
+        self
+    }
+
+    /// Locks the user.
+    #[must_use]
+    pub fn blocked(mut self) -> Self {
+        self.0.blocked = true;
+        self
+    }
+
+    /// Gives the user a second factor, switched on, with this share key (32 base32 characters).
+    #[must_use]
+    pub fn mfa(mut self, id: impl Into<String>, share_key: impl Into<String>) -> Self {
+        self.0.mfa = Some(Mfa {
+            id: id.into(),
+            enable: true,
+            share_key: share_key.into(),
+        });
+        self
+    }
+}
+
+/// The form of a seed, and of a snapshot.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Document<P> {
+    pub(crate) pools: Vec<P>,
+}
+
+/// The pools of a JSON seed: `{"pools": [...]}`, as a snapshot gives it. In a user, `password` may be the
+/// plain text.
+pub(crate) fn read(json: Value) -> Result<Vec<PoolSeed>, SeedError> {
+    let document: Document<Pool> =
+        serde_json::from_value(json).map_err(|error| SeedError(error.to_string()))?;
+    Ok(document
+        .pools
+        .into_iter()
+        .map(|pool| PoolSeed(pool, Vec::new()))
+        .collect())
+}

@@ -1,0 +1,118 @@
+//! Files: the CDN, photo uploads, captcha pictures, the public key, and links out of e-mails.
+
+use std::sync::Arc;
+
+use axum::extract::{Multipart, Path, State};
+use axum::http::{StatusCode, header::CONTENT_TYPE};
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde_json::json;
+
+use crate::calls::email;
+use crate::upload::File;
+use crate::world::{DEFAULT_PHOTO, World};
+
+const AVATAR: &str = include_str!("avatar.svg");
+
+pub(super) fn router() -> Router<Arc<World>> {
+    Router::new()
+        .route("/cdn", get(async || "a\n"))
+        .route("/cdn/", get(async || "a\n"))
+        .route("/cdn/{key}", get(file))
+        .route("/upload", post(upload))
+        .route("/captcha/{pool}/{id}", get(captcha))
+        .route("/verify-email/{pool}/{token}", get(verify_email))
+        .route("/public-key.pem", get(public_key))
+}
+
+async fn file(State(world): State<Arc<World>>, Path(key): Path<String>) -> Response {
+    if key == DEFAULT_PHOTO {
+        return ([(CONTENT_TYPE, "image/svg+xml")], AVATAR).into_response();
+    }
+    match world.uploads.get(&key) {
+        Some(file) => ([(CONTENT_TYPE, file.content_type)], file.bytes).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+/// Takes a form with `token` and `file`, as the storage service behind Authing does.
+async fn upload(State(world): State<Arc<World>>, mut form: Multipart) -> Response {
+    let refuse =
+        |status: StatusCode, error: &str| (status, Json(json!({ "error": error }))).into_response();
+    let (mut token, mut file) = (None, None);
+    loop {
+        let field = match form.next_field().await {
+            Ok(Some(field)) => field,
+            Ok(None) => break,
+            Err(_) => return refuse(StatusCode::BAD_REQUEST, "invalid multipart format"),
+        };
+        match field.name() {
+            Some("token") => token = field.text().await.ok(),
+            Some("file") => {
+                let content_type = field
+                    .content_type()
+                    .unwrap_or("application/octet-stream")
+                    .to_owned();
+                file = field.bytes().await.ok().map(|bytes| File {
+                    content_type,
+                    bytes: bytes.to_vec(),
+                });
+            }
+            _ => {}
+        }
+    }
+    let Some(file) = file else {
+        return refuse(
+            StatusCode::BAD_REQUEST,
+            "file is not specified in multipart",
+        );
+    };
+    let key = world.entropy.id();
+    if world.uploads.store(&token.unwrap_or_default(), &key, file) {
+        Json(json!({ "key": key, "hash": key })).into_response()
+    } else {
+        refuse(StatusCode::UNAUTHORIZED, "bad token")
+    }
+}
+
+/// Draws the text of a captcha, each letter turned a little.
+async fn captcha(
+    State(world): State<Arc<World>>,
+    Path((pool, id)): Path<(String, String)>,
+) -> Response {
+    let text = world
+        .pool(&pool)
+        .ok()
+        .and_then(|pool| pool.captcha_text(&id).map(str::to_owned));
+    let Some(text) = text else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let letters: String = text
+        .chars()
+        .zip(0_i32..)
+        .map(|(letter, place)| {
+            let (x, turn) = (16 + 26 * place, if place % 2 == 0 { -12 } else { 9 });
+            format!(r#"<text x="{x}" y="30" transform="rotate({turn} {x} 30)">{letter}</text>"#)
+        })
+        .collect();
+    let picture = format!(
+        r##"<svg xmlns="http://www.w3.org/2000/svg" width="130" height="44" font-family="monospace" font-size="26"><rect width="130" height="44" fill="#eee"/>{letters}</svg>"##
+    );
+    ([(CONTENT_TYPE, "image/svg+xml")], picture).into_response()
+}
+
+async fn verify_email(
+    State(world): State<Arc<World>>,
+    Path((pool, token)): Path<(String, String)>,
+) -> Response {
+    match email::verify_by_link(&world, &pool, &token) {
+        Ok(()) => Html("<!doctype html><meta charset=utf-8><p>邮箱验证成功").into_response(),
+        Err(refusal) => (StatusCode::OK, Json(refusal.to_json())).into_response(),
+    }
+}
+
+async fn public_key(State(world): State<Arc<World>>) -> Response {
+    let pem = world.keys.public_pem().to_owned();
+    ([(CONTENT_TYPE, "application/x-pem-file")], pem).into_response()
+}

@@ -1,0 +1,94 @@
+//! The GraphQL addresses: the two gateways and the one that stands for both.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{ConnectInfo, State};
+use axum::http::{StatusCode, header::CONTENT_TYPE, request::Parts};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+
+use super::token;
+use crate::graphql::{Call, Reply, Request, execute, mask_variables};
+use crate::journal::{Entry, Gateway};
+use crate::world::World;
+
+/// The largest body that is read.
+const BODY_LIMIT: usize = 4 * 1024 * 1024;
+
+pub(super) fn router() -> Router<Arc<World>> {
+    let gateway = |gateway| {
+        post(
+            move |State(world): State<Arc<World>>,
+                  ConnectInfo(peer): ConnectInfo<SocketAddr>,
+                  request: axum::extract::Request| async move {
+                let (parts, body) = request.into_parts();
+                answer(&world, gateway, peer, &parts, body).await
+            },
+        )
+    };
+    Router::new()
+        .route("/graphql", gateway(Gateway::Combined))
+        .route("/users/graphql", gateway(Gateway::Users))
+        .route("/oauth/graphql", gateway(Gateway::Oauth))
+}
+
+async fn answer(
+    world: &World,
+    gateway: Gateway,
+    peer: SocketAddr,
+    parts: &Parts,
+    body: Body,
+) -> Response {
+    let token = token(parts);
+    let caller = world.caller(token);
+    let mut entry = Entry::new(parts, &caller);
+    entry.gateway = Some(gateway);
+    let request = match read(body).await {
+        Ok(request) => request,
+        Err(message) => {
+            world.journal.push(entry);
+            return respond(&Reply::refused_because(message));
+        }
+    };
+    let document = world.documents.get(&request.query);
+    entry.operation = request.operation_name.clone().or_else(|| document.name());
+    entry.query = Some(Arc::clone(&document.masked));
+    entry.variables = request.variables.as_ref().map(mask_variables);
+    world.journal.push(entry);
+    let call = Call {
+        world,
+        caller: &caller,
+        token,
+        ip: &peer.ip().to_string(),
+    };
+    respond(&execute(call, &request, &document))
+}
+
+async fn read(body: Body) -> Result<Request, &'static str> {
+    let bytes = to_bytes(body, BODY_LIMIT)
+        .await
+        .map_err(|_| "The body could not be read, or is too large.")?;
+    serde_json::from_slice(&bytes).map_err(
+        |_| "POST body must be a JSON object with `query`, `variables` and `operationName`.",
+    )
+}
+
+fn respond(reply: &Reply) -> Response {
+    let status = if reply.refused {
+        StatusCode::BAD_REQUEST
+    } else {
+        StatusCode::OK
+    };
+    match serde_json::to_vec(reply) {
+        Ok(body) => (
+            status,
+            [(CONTENT_TYPE, "application/json; charset=utf-8")],
+            body,
+        )
+            .into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}

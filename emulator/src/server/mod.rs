@@ -1,0 +1,115 @@
+//! The emulator's addresses, and the thread that serves them.
+
+mod assets;
+mod graphql;
+mod page;
+mod rest;
+
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use tokio::sync::oneshot;
+
+use crate::journal::Entry;
+use crate::token;
+use crate::world::World;
+
+/// How long requests in flight are waited for when the emulator stops.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// A serving thread. Dropping it stops it.
+#[derive(Debug)]
+pub(crate) struct Server {
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Server {
+    /// Serves `world` on `listener`, on a thread and a runtime of its own, so that tests of any kind,
+    /// blocking ones too, can call it.
+    pub(crate) fn start(listener: TcpListener, world: Arc<World>) -> io::Result<Self> {
+        listener.set_nonblocking(true)?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .thread_name("authing-emulator")
+            .enable_all()
+            .build()?;
+        let (stop, stopped) = oneshot::channel();
+        let listener = {
+            let _context = runtime.enter();
+            tokio::net::TcpListener::from_std(listener)?
+        };
+        let thread = thread::Builder::new()
+            .name("authing-emulator".to_owned())
+            .spawn(move || runtime.block_on(serve(listener, world, stopped)))?;
+        Ok(Self {
+            stop: Some(stop),
+            thread: Some(thread),
+        })
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            // A server that has ended already does not hear this, and need not.
+            let _ = stop.send(());
+        }
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+async fn serve(
+    listener: tokio::net::TcpListener,
+    world: Arc<World>,
+    stopped: oneshot::Receiver<()>,
+) {
+    let service = router(world).into_make_service_with_connect_info::<SocketAddr>();
+    let (closing, closed) = oneshot::channel();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+        let _ = stopped.await;
+        let _ = closing.send(());
+    });
+    tokio::select! {
+        _ = serving => {}
+        () = async { let _ = closed.await; tokio::time::sleep(PATIENCE).await } => {}
+    }
+}
+
+/// All addresses. Whatever is to happen to every request, such as a fault, goes in as one more layer here.
+fn router(world: Arc<World>) -> Router {
+    let recorded = rest::router()
+        .merge(assets::router())
+        .nest("/users", rest::router())
+        .nest("/oauth", rest::router())
+        .layer(middleware::from_fn_with_state(Arc::clone(&world), record));
+    Router::new()
+        .merge(graphql::router())
+        .merge(recorded)
+        .merge(page::router())
+        .with_state(world)
+}
+
+/// Puts a request that is not GraphQL into the journal.
+async fn record(State(world): State<Arc<World>>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let caller = world.caller(token(&parts));
+    world.journal.push(Entry::new(&parts, &caller));
+    next.run(Request::from_parts(parts, body)).await
+}
+
+fn token(parts: &Parts) -> Option<&str> {
+    let header = parts.headers.get(AUTHORIZATION)?;
+    token::from_header(header.to_str().ok()?)
+}

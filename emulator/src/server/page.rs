@@ -1,0 +1,118 @@
+//! What a person looks at: a page with users, messages and requests, and the messages as JSON.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Html;
+use axum::routing::get;
+use axum::{Json, Router};
+
+use crate::outbox::Message;
+use crate::world::World;
+
+/// How many rows of each kind the page shows.
+const ROWS: usize = 100;
+
+const HEAD: &str = include_str!("page.html");
+
+pub(super) fn router() -> Router<Arc<World>> {
+    Router::new()
+        .route("/", get(page))
+        .route("/outbox", get(outbox))
+}
+
+async fn outbox(State(world): State<Arc<World>>) -> Json<Vec<Message>> {
+    Json(world.outbox.messages())
+}
+
+async fn page(State(world): State<Arc<World>>) -> Html<String> {
+    let mut html = HEAD.to_owned();
+    messages(&world, &mut html);
+    users(&world, &mut html);
+    requests(&world, &mut html);
+    Html(html)
+}
+
+fn messages(world: &World, html: &mut String) {
+    let messages = world.outbox.messages();
+    let rows = messages.iter().rev().take(ROWS).map(|message| {
+        [
+            message.to.clone(),
+            message.code.clone().unwrap_or_default(),
+            message.text.clone(),
+            message.pool.clone(),
+        ]
+    });
+    table(html, "Messages", ["To", "Code", "Text", "Pool"], rows);
+}
+
+fn users(world: &World, html: &mut String) {
+    for (id, pool) in &world.pools {
+        let pool = pool.lock();
+        let rows = pool.users.newest_first().take(ROWS).map(|user| {
+            [
+                user.id.clone(),
+                user.username.clone().unwrap_or_default(),
+                user.email.clone().unwrap_or_default(),
+                user.phone.clone().unwrap_or_default(),
+            ]
+        });
+        let title = format!("Users of {id} ({})", pool.users.len());
+        table(html, &title, ["Id", "User name", "E-mail", "Phone"], rows);
+    }
+}
+
+fn requests(world: &World, html: &mut String) {
+    let entries = world.journal.entries();
+    let rows = entries.into_iter().rev().take(ROWS).map(|entry| {
+        [
+            entry.method,
+            entry.path,
+            entry.operation.unwrap_or_default(),
+            entry.authorization,
+        ]
+    });
+    table(
+        html,
+        "Requests",
+        ["Method", "Path", "Operation", "Token"],
+        rows,
+    );
+}
+
+fn table<const N: usize>(
+    html: &mut String,
+    title: &str,
+    columns: [&str; N],
+    rows: impl Iterator<Item = [String; N]>,
+) {
+    let cells = |tag: &str, texts: &[String; N]| -> String {
+        texts
+            .iter()
+            .map(|text| format!("<{tag}>{}</{tag}>", escape(text)))
+            .collect()
+    };
+    let head = cells("th", &columns.map(str::to_owned));
+    let body: Vec<String> = rows
+        .map(|row| format!("<tr>{}</tr>\n", cells("td", &row)))
+        .collect();
+    // Writing to a string does not fail.
+    let _ = if body.is_empty() {
+        writeln!(html, "<h2>{}</h2>\n<p>None yet.</p>", escape(title))
+    } else {
+        writeln!(
+            html,
+            "<h2>{}</h2>\n<table>\n<tr>{head}</tr>\n{}</table>",
+            escape(title),
+            body.concat()
+        )
+    };
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+}

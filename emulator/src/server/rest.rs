@@ -1,0 +1,69 @@
+//! The REST addresses beside each gateway.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, Query, State};
+use axum::routing::get;
+use axum::{Json, Router};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::calls::phone::{self, SmsRefusal};
+use crate::world::World;
+
+pub(super) fn router() -> Router<Arc<World>> {
+    Router::new()
+        .route("/send_smscode/{phone}/{client}", get(send_login_code))
+        .route(
+            "/notification/send_register_smscode/{phone}/{client}",
+            get(send_register_code),
+        )
+        .route("/system/status", get(async || Json(json!({ "ok": 2 }))))
+        .route(
+            "/cas/logout",
+            get(async || Json(json!({ "code": 200, "message": "退出成功" }))),
+        )
+        .route("/authing/token", get(check_token))
+}
+
+async fn send_login_code(
+    State(world): State<Arc<World>>,
+    Path((phone, client)): Path<(String, String)>,
+) -> Json<Value> {
+    sent(phone::send_code(&world, &client, &phone))
+}
+
+async fn send_register_code(
+    State(world): State<Arc<World>>,
+    Path((phone, client)): Path<(String, String)>,
+) -> Json<Value> {
+    sent(phone::send_register_code(&world, &client, &phone))
+}
+
+fn sent(outcome: Result<(), SmsRefusal>) -> Json<Value> {
+    Json(match outcome {
+        Ok(()) => json!({ "code": 200, "message": "发送成功" }),
+        Err(refusal) => json!({ "code": refusal.code, "message": refusal.message }),
+    })
+}
+
+#[derive(Deserialize)]
+struct TokenQuery {
+    access_token: Option<String>,
+}
+
+async fn check_token(
+    State(world): State<Arc<World>>,
+    Query(query): Query<TokenQuery>,
+) -> Json<Value> {
+    let checked = match query.access_token.as_deref() {
+        None | Some("") => Err(crate::error::Code::NotLoggedIn),
+        Some(token) => world.verify(token),
+    };
+    Json(match checked {
+        Ok((claims, _)) => {
+            json!({ "status": true, "message": "已登录", "code": 200, "token": claims })
+        }
+        Err(code) => json!({ "status": false, "message": code.text(), "code": code.number() }),
+    })
+}

@@ -1,0 +1,8 @@
+//! What the emulator remembers: user pools and everything in them.
+
+pub(crate) mod codes;
+pub(crate) mod pool;
+pub(crate) mod settings;
+pub(crate) mod sign_in;
+pub(crate) mod user;
+pub(crate) mod users;

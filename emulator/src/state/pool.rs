@@ -1,0 +1,166 @@
+//! One user pool: its identity, its settings and everything in it.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::codes::Codes;
+use super::settings::{FrequencyCheck, Settings};
+use super::sign_in::{Grant, LdapEntry, SocialLogin, SsoApp};
+use super::users::Users;
+use crate::clock::Timestamp;
+
+/// A user pool.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Pool {
+    pub(crate) id: String,
+    pub(crate) secret: String,
+    #[serde(default)]
+    pub(crate) owner: Owner,
+    #[serde(default)]
+    pub(crate) created_at: Timestamp,
+    #[serde(default)]
+    pub(crate) is_deleted: bool,
+    #[serde(default)]
+    pub(crate) settings: Settings,
+    #[serde(default)]
+    pub(crate) users: Users,
+    #[serde(default = "SocialLogin::defaults")]
+    pub(crate) social_logins: Vec<SocialLogin>,
+    #[serde(default)]
+    pub(crate) ldap: Vec<LdapEntry>,
+    #[serde(default)]
+    pub(crate) sso_apps: Vec<SsoApp>,
+    #[serde(default)]
+    pub(crate) grants: Vec<Grant>,
+    #[serde(default)]
+    pub(crate) roles: Vec<LegacyRole>,
+    #[serde(skip)]
+    pub(crate) codes: Codes,
+    #[serde(skip)]
+    pub(crate) captchas: HashMap<String, Captcha>,
+    #[serde(skip)]
+    pub(crate) failed_logins: Recent,
+    #[serde(skip)]
+    pub(crate) registrations: Recent,
+    #[serde(skip)]
+    pub(crate) sms_sent: i32,
+}
+
+/// A captcha picture that an account is asked to read.
+#[derive(Clone, Debug)]
+pub(crate) struct Captcha {
+    pub(crate) id: String,
+    pub(crate) text: String,
+}
+
+/// Who owns a pool, and acts by its owner token.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Owner {
+    #[serde(rename = "_id")]
+    pub(crate) id: String,
+    pub(crate) email: String,
+}
+
+/// A role of the old system, with its members.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct LegacyRole {
+    #[serde(rename = "_id")]
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) descriptions: Option<String>,
+    #[serde(default)]
+    pub(crate) permissions: String,
+    pub(crate) created_at: Timestamp,
+    #[serde(default)]
+    pub(crate) members: Vec<Membership>,
+}
+
+/// A user's place in an old role.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Membership {
+    #[serde(rename = "_id")]
+    pub(crate) id: String,
+    pub(crate) user: String,
+    pub(crate) created_at: Timestamp,
+}
+
+impl Pool {
+    pub(crate) fn new(id: String, secret: String) -> Self {
+        Self {
+            id,
+            secret,
+            owner: Owner::default(),
+            created_at: Timestamp::default(),
+            is_deleted: false,
+            settings: Settings::default(),
+            users: Users::default(),
+            social_logins: SocialLogin::defaults(),
+            ldap: Vec::new(),
+            sso_apps: Vec::new(),
+            grants: Vec::new(),
+            roles: Vec::new(),
+            codes: Codes::default(),
+            captchas: HashMap::new(),
+            failed_logins: Recent::default(),
+            registrations: Recent::default(),
+            sms_sent: 0,
+        }
+    }
+
+    pub(crate) fn role(&self, id: &str) -> Option<&LegacyRole> {
+        self.roles.iter().find(|role| role.id == id)
+    }
+
+    pub(crate) fn role_mut(&mut self, id: &str) -> Option<&mut LegacyRole> {
+        self.roles.iter_mut().find(|role| role.id == id)
+    }
+
+    /// The text of a captcha picture.
+    pub(crate) fn captcha_text(&self, id: &str) -> Option<&str> {
+        let captcha = self.captchas.values().find(|captcha| captcha.id == id)?;
+        Some(&captcha.text)
+    }
+
+    /// Removes a user and every tie to that user.
+    pub(crate) fn remove_user(&mut self, id: &str) -> Option<super::user::User> {
+        let user = self.users.remove(id)?;
+        for role in &mut self.roles {
+            role.members.retain(|member| member.user != id);
+        }
+        self.grants.retain(|grant| grant.user_id != id);
+        Some(user)
+    }
+}
+
+/// Events counted over a time, by what they happened to.
+#[derive(Debug, Default)]
+pub(crate) struct Recent(HashMap<String, Vec<Timestamp>>);
+
+impl Recent {
+    /// Whether `subject` has seen more than is allowed.
+    pub(crate) fn exceeded(&self, subject: &str, check: FrequencyCheck, now: Timestamp) -> bool {
+        let since = now.plus_seconds(-i64::from(check.time_interval));
+        let count = self.0.get(subject).map_or(0, |times| {
+            times.iter().filter(|time| **time > since).count()
+        });
+        check.enable && i64::try_from(count).unwrap_or(i64::MAX) >= i64::from(check.limit)
+    }
+
+    pub(crate) fn record(&mut self, subject: &str, check: FrequencyCheck, now: Timestamp) {
+        if !check.enable {
+            return;
+        }
+        let since = now.plus_seconds(-i64::from(check.time_interval));
+        let times = self.0.entry(subject.to_owned()).or_default();
+        times.retain(|time| *time > since);
+        times.push(now);
+    }
+
+    pub(crate) fn forget(&mut self, subject: &str) {
+        self.0.remove(subject);
+    }
+}

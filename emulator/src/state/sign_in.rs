@@ -1,0 +1,99 @@
+//! The ways into a pool other than a password: directory entries, social logins, applications that users
+//! have granted access. All of them are given by the seed.
+
+use serde::{Deserialize, Serialize};
+
+/// A user of the pool's LDAP directory.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct LdapEntry {
+    pub(crate) username: String,
+    pub(crate) password: String,
+    /// What the directory tells about the user, `dn`, `mail` and `cn` among it.
+    #[serde(default)]
+    pub(crate) attributes: serde_json::Map<String, serde_json::Value>,
+}
+
+impl LdapEntry {
+    /// The entry's distinguished name.
+    pub(crate) fn dn(&self) -> String {
+        self.text("dn")
+            .unwrap_or_else(|| format!("cn={},ou=users,dc=example,dc=org", self.username))
+    }
+
+    pub(crate) fn text(&self, attribute: &str) -> Option<String> {
+        self.attributes.get(attribute)?.as_str().map(str::to_owned)
+    }
+}
+
+/// A kind of social login that a pool offers.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SocialLogin {
+    #[serde(rename = "_id", default)]
+    pub(crate) id: String,
+    pub(crate) alias: String,
+    pub(crate) name: String,
+    #[serde(default)]
+    pub(crate) enabled: bool,
+}
+
+impl SocialLogin {
+    pub(crate) fn new(alias: &str, name: &str, enabled: bool) -> Self {
+        Self {
+            id: String::new(),
+            alias: alias.to_owned(),
+            name: name.to_owned(),
+            enabled,
+        }
+    }
+
+    /// What a pool offers unless its seed says otherwise.
+    pub(crate) fn defaults() -> Vec<Self> {
+        vec![
+            Self::new("github", "GitHub", true),
+            Self::new("wechat", "微信", true),
+            Self::new("qq", "QQ", false),
+        ]
+    }
+}
+
+/// The protocol by which an application signs users in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Protocol {
+    Oauth,
+    Oidc,
+}
+
+impl Protocol {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Oauth => "oauth",
+            Self::Oidc => "oidc",
+        }
+    }
+}
+
+/// An application that signs users in through the pool.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SsoApp {
+    #[serde(rename = "_id")]
+    pub(crate) id: String,
+    pub(crate) name: String,
+    #[serde(default)]
+    pub(crate) domain: String,
+    pub(crate) protocol: Protocol,
+}
+
+/// A user's consent to an application.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Grant {
+    #[serde(rename = "_id", default)]
+    pub(crate) id: String,
+    pub(crate) app_id: String,
+    pub(crate) user_id: String,
+    pub(crate) scope: String,
+}

@@ -1,0 +1,136 @@
+//! One user: the record, and what belongs to that user alone.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Timestamp;
+use crate::password::Password;
+
+/// The OpenID profile fields, which the service stores as plain text.
+pub(crate) const PROFILE_FIELDS: [&str; 19] = [
+    "name",
+    "givenName",
+    "familyName",
+    "middleName",
+    "profile",
+    "preferredUsername",
+    "website",
+    "gender",
+    "birthdate",
+    "zoneinfo",
+    "locale",
+    "address",
+    "formatted",
+    "streetAddress",
+    "locality",
+    "region",
+    "postalCode",
+    "country",
+    "updatedAt",
+];
+
+/// A user of a pool.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct User {
+    #[serde(rename = "_id")]
+    pub(crate) id: String,
+    pub(crate) email: Option<String>,
+    pub(crate) email_verified: bool,
+    pub(crate) phone: Option<String>,
+    pub(crate) phone_verified: bool,
+    pub(crate) username: Option<String>,
+    pub(crate) unionid: Option<String>,
+    pub(crate) openid: Option<String>,
+    pub(crate) password: Option<Password>,
+    pub(crate) nickname: String,
+    pub(crate) company: String,
+    pub(crate) photo: Option<String>,
+    pub(crate) browser: String,
+    pub(crate) device: String,
+    /// What a social or directory login told about the user, as JSON text.
+    pub(crate) oauth: String,
+    pub(crate) register_method: String,
+    pub(crate) token: Option<String>,
+    pub(crate) token_expired_at: Option<Timestamp>,
+    /// Tokens issued before this second count as expired: the mark that a logout leaves.
+    pub(crate) tokens_not_before: i64,
+    pub(crate) logins_count: i32,
+    pub(crate) last_login: Option<Timestamp>,
+    #[serde(rename = "lastIP")]
+    pub(crate) last_ip: Option<String>,
+    pub(crate) signed_up: Option<Timestamp>,
+    pub(crate) blocked: bool,
+    pub(crate) is_deleted: bool,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) profile: BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) metadata: Vec<KeyValue>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) bindings: Vec<Binding>,
+    pub(crate) mfa: Option<Mfa>,
+}
+
+/// A named text, as metadata and rule environments hold them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct KeyValue {
+    pub(crate) key: String,
+    pub(crate) value: String,
+}
+
+impl KeyValue {
+    /// Sets `key` in `list`, replacing what it held.
+    pub(crate) fn set(list: &mut Vec<Self>, key: String, value: String) {
+        match list.iter_mut().find(|entry| entry.key == key) {
+            Some(entry) => entry.value = value,
+            None => list.push(Self { key, value }),
+        }
+    }
+}
+
+/// A social account that a user has bound.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Binding {
+    #[serde(rename = "_id")]
+    pub(crate) id: String,
+    /// The kind of social login, such as `github`; upper and lower case differ.
+    #[serde(rename = "type")]
+    pub(crate) kind: String,
+    pub(crate) unionid: String,
+    pub(crate) user_info: String,
+    pub(crate) created_at: Timestamp,
+}
+
+/// A user's second factor.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Mfa {
+    #[serde(rename = "_id")]
+    pub(crate) id: String,
+    pub(crate) enable: bool,
+    pub(crate) share_key: String,
+}
+
+impl User {
+    pub(crate) fn binding(&self, kind: &str) -> Option<&Binding> {
+        self.bindings.iter().find(|binding| binding.kind == kind)
+    }
+
+    /// Makes every token issued so far count as expired. Tokens tell the second of their issue, so the
+    /// next one carries the second after the last.
+    pub(crate) fn revoke_tokens(&mut self, now: Timestamp) {
+        self.tokens_not_before = self.tokens_not_before.max(now.0) + 1;
+    }
+
+    /// The metadata as the text of a JSON object.
+    pub(crate) fn metadata_text(&self) -> String {
+        let object: serde_json::Map<_, _> = self
+            .metadata
+            .iter()
+            .map(|entry| (entry.key.clone(), entry.value.clone().into()))
+            .collect();
+        serde_json::Value::Object(object).to_string()
+    }
+}

@@ -1,0 +1,112 @@
+//! The service's tokens: HS256 JWTs signed with the secret of their pool.
+
+use jsonwebtoken::{
+    Algorithm, DecodingKey, EncodingKey, Header, Validation, dangerous::insecure_decode, decode,
+    encode,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Timestamp;
+use crate::error::{Code, ServiceError};
+
+/// A token's payload.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Claims {
+    pub(crate) data: Subject,
+    pub(crate) iat: i64,
+    pub(crate) exp: i64,
+}
+
+/// Whom a token speaks of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Subject {
+    pub(crate) email: Option<String>,
+    pub(crate) id: String,
+    pub(crate) client_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) unionid: Option<String>,
+}
+
+impl Claims {
+    pub(crate) fn new(data: Subject, issued: Timestamp, lifetime_seconds: i32) -> Self {
+        Self {
+            data,
+            iat: issued.0,
+            exp: issued.plus_seconds(i64::from(lifetime_seconds)).0,
+        }
+    }
+
+    pub(crate) fn sign(&self, secret: &str) -> Result<String, ServiceError> {
+        let key = EncodingKey::from_secret(secret.as_bytes());
+        encode(&Header::new(Algorithm::HS256), self, &key).map_err(|_| Code::Internal.into())
+    }
+
+    /// What `token` says of itself, believed or not: enough to find the pool whose secret proves it.
+    pub(crate) fn read(token: &str) -> Option<Self> {
+        insecure_decode(token).ok().map(|token| token.claims)
+    }
+
+    /// Whether `token` was signed with `secret`. Expiry is left to the emulator's clock.
+    pub(crate) fn is_signed(token: &str, secret: &str) -> bool {
+        let mut rules = Validation::new(Algorithm::HS256);
+        rules.validate_exp = false;
+        rules.required_spec_claims.clear();
+        decode::<Self>(token, &DecodingKey::from_secret(secret.as_bytes()), &rules).is_ok()
+    }
+}
+
+/// The token in an `Authorization` header: with `Bearer ` before it or bare. What scripting languages
+/// send for no token at all counts as none.
+pub(crate) fn from_header(value: &str) -> Option<&str> {
+    let value = value.trim();
+    let token = match value.split_once(' ') {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim(),
+        _ if value.eq_ignore_ascii_case("bearer") => "",
+        _ => value,
+    };
+    (!matches!(
+        token,
+        "" | "null" | "undefined" | "None" | "[object Object]"
+    ))
+    .then_some(token)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn claims() -> Claims {
+        let subject = Subject {
+            email: None,
+            id: "5f".to_owned(),
+            client_id: "5e".to_owned(),
+            unionid: None,
+        };
+        Claims::new(subject, Timestamp(1000), 60)
+    }
+
+    #[test]
+    fn a_token_says_what_was_signed() {
+        let token = claims().sign("secret").expect("a token");
+        assert_eq!(Claims::read(&token), Some(claims()));
+        assert!(Claims::is_signed(&token, "secret"));
+        assert!(!Claims::is_signed(&token, "another"));
+    }
+
+    #[test]
+    fn the_prefix_is_optional_and_junk_is_nothing() {
+        for (header, token) in [
+            ("Bearer a.b.c", Some("a.b.c")),
+            ("bearer  a.b.c", Some("a.b.c")),
+            ("a.b.c", Some("a.b.c")),
+            ("Bearer null", None),
+            ("Bearer undefined", None),
+            ("Bearer ", None),
+            ("", None),
+            ("[object Object]", None),
+        ] {
+            assert_eq!(from_header(header), token, "{header}");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Everything one running emulator shares between its requests.
+
+use std::collections::BTreeMap;
+
+use parking_lot::{Mutex, MutexGuard};
+
+use crate::clock::Clock;
+use crate::entropy::Entropy;
+use crate::error::{Code, ServiceError};
+use crate::graphql::Documents;
+use crate::journal::Journal;
+use crate::keys::KeyPair;
+use crate::outbox::Outbox;
+use crate::state::pool::Pool;
+use crate::token::Claims;
+use crate::upload::Uploads;
+
+/// The key under which the CDN serves the photo of whoever has none.
+pub(crate) const DEFAULT_PHOTO: &str = "authing-avatar.png";
+
+#[derive(Debug)]
+pub(crate) struct World {
+    /// Where the emulator is reached, without a slash at the end.
+    pub(crate) base_url: String,
+    pub(crate) clock: Clock,
+    pub(crate) entropy: Entropy,
+    pub(crate) keys: KeyPair,
+    pub(crate) outbox: Outbox,
+    pub(crate) journal: Journal,
+    pub(crate) uploads: Uploads,
+    pub(crate) documents: Documents,
+    pub(crate) pools: BTreeMap<String, Mutex<Pool>>,
+}
+
+/// On whose behalf a request is made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Caller {
+    /// Nobody's: no token, or one that is none.
+    Anonymous,
+    /// The owner's of a pool.
+    Owner { pool: String },
+    /// A user's.
+    User { pool: String, id: String },
+    /// A token came along that does not count, for this reason.
+    Rejected(Code),
+}
+
+impl World {
+    pub(crate) fn default_photo(&self) -> String {
+        format!("{}/cdn/{DEFAULT_PHOTO}", self.base_url)
+    }
+
+    pub(crate) fn pool(&self, id: &str) -> Result<MutexGuard<'_, Pool>, ServiceError> {
+        if id.is_empty() {
+            return Err(Code::PoolIdRequired.into());
+        }
+        let pool = self.pools.get(id).ok_or(Code::PoolNotFound)?.lock();
+        if pool.is_deleted {
+            return Err(Code::PoolNotFound.into());
+        }
+        Ok(pool)
+    }
+
+    /// Who holds `token`.
+    pub(crate) fn caller(&self, token: Option<&str>) -> Caller {
+        let Some(token) = token else {
+            return Caller::Anonymous;
+        };
+        match self.verify(token) {
+            Ok((_, caller)) => caller,
+            Err(code) => Caller::Rejected(code),
+        }
+    }
+
+    /// The claims of `token` and who holds it; the code says why it does not count.
+    pub(crate) fn verify(&self, token: &str) -> Result<(Claims, Caller), Code> {
+        let claims = Claims::read(token).ok_or(Code::LoginInvalid)?;
+        let pool = self
+            .pool(&claims.data.client_id)
+            .map_err(|_| Code::LoginInvalid)?;
+        if !Claims::is_signed(token, &pool.secret) {
+            return Err(Code::LoginInvalid);
+        }
+        if claims.exp <= self.clock.unix_seconds() {
+            return Err(Code::LoginExpired);
+        }
+        let caller = if claims.data.id == pool.owner.id {
+            Caller::Owner {
+                pool: pool.id.clone(),
+            }
+        } else {
+            let user = pool.users.get(&claims.data.id).ok_or(Code::LoginInvalid)?;
+            if claims.iat < user.tokens_not_before {
+                return Err(Code::LoginExpired);
+            }
+            Caller::User {
+                pool: pool.id.clone(),
+                id: user.id.clone(),
+            }
+        };
+        Ok((claims, caller))
+    }
+}

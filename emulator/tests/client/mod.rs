@@ -1,0 +1,183 @@
+//! The client of these tests: raw JSON over HTTP, so that nothing stands between them and the wire.
+
+#![allow(dead_code, reason = "each test binary uses its part")]
+
+use authing_emulator::{Emulator, PoolSeed};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use rsa::pkcs8::DecodePublicKey as _;
+use rsa::rand_core::OsRng;
+use rsa::{Pkcs1v15Encrypt, RsaPublicKey};
+use serde_json::{Value, json};
+
+pub const POOL: &str = "5e4c8b1f0a2d3c4b5a697887";
+pub const SECRET: &str = "4f2c1a8e9b7d6c5f4e3d2c1b0a998877";
+
+/// An emulator, and whoever calls it.
+pub struct Client {
+    pub emulator: Emulator,
+    http: reqwest::Client,
+}
+
+/// What a call came back with.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub body: Value,
+}
+
+impl Answer {
+    /// The value of the only root field; the call must have succeeded.
+    #[track_caller]
+    pub fn data(&self) -> &Value {
+        assert!(self.body.get("errors").is_none(), "refused: {}", self.body);
+        let data = self.body["data"].as_object().expect("data");
+        data.values().next().expect("a root field")
+    }
+
+    /// The code of a refusal, which comes with HTTP 200 and no data.
+    #[track_caller]
+    pub fn code(&self) -> i64 {
+        let message = &self.body["errors"][0]["message"];
+        assert_eq!(
+            (self.status, &self.body["data"]),
+            (200, &Value::Null),
+            "{}",
+            self.body
+        );
+        message["code"]
+            .as_i64()
+            .unwrap_or_else(|| panic!("no code: {}", self.body))
+    }
+
+    /// Code and text of a refusal.
+    #[track_caller]
+    pub fn refusal(&self) -> (i64, &str) {
+        let text = self.body["errors"][0]["message"]["message"].as_str();
+        (self.code(), text.expect("a text"))
+    }
+}
+
+impl Client {
+    /// A client of an emulator with one empty pool.
+    pub async fn new() -> Self {
+        Self::with(PoolSeed::new(POOL, SECRET)).await
+    }
+
+    /// A client of an emulator with this pool.
+    pub async fn with(pool: PoolSeed) -> Self {
+        let emulator = Emulator::builder().pool(pool).start().await;
+        Self::of(emulator.expect("an emulator"))
+    }
+
+    pub fn of(emulator: Emulator) -> Self {
+        Self {
+            emulator,
+            http: reqwest::Client::new(),
+        }
+    }
+
+    /// Sends a document to the combined address.
+    pub async fn send(&self, token: Option<&str>, query: &str, variables: Value) -> Answer {
+        let url = self.emulator.graphql_url();
+        self.send_to(&url, token, query, variables).await
+    }
+
+    pub async fn send_to(
+        &self,
+        url: &str,
+        token: Option<&str>,
+        query: &str,
+        variables: Value,
+    ) -> Answer {
+        let mut request = self.http.post(url);
+        if let Some(token) = token {
+            request = request.header("Authorization", format!("Bearer {token}"));
+        }
+        let body = json!({ "query": query, "variables": variables, "operationName": null });
+        let response = request.json(&body).send().await.expect("an answer");
+        Answer {
+            status: response.status().as_u16(),
+            body: response.json().await.expect("JSON"),
+        }
+    }
+
+    /// The body of a GET request.
+    pub async fn get(&self, path: &str) -> Value {
+        let text = self.get_text(path).await;
+        serde_json::from_str(&text).expect("JSON")
+    }
+
+    pub async fn get_text(&self, path: &str) -> String {
+        let url = format!("{}{path}", self.emulator.base_url());
+        let response = self.http.get(url).send().await.expect("an answer");
+        response.text().await.expect("text")
+    }
+
+    pub fn http(&self) -> &reqwest::Client {
+        &self.http
+    }
+
+    /// A password as clients send it.
+    pub fn encrypt(&self, plain: &str) -> String {
+        let key = RsaPublicKey::from_public_key_pem(self.emulator.public_key_pem()).expect("a key");
+        let ciphertext = key.encrypt(&mut OsRng, Pkcs1v15Encrypt, plain.as_bytes());
+        STANDARD.encode(ciphertext.expect("a ciphertext"))
+    }
+
+    pub async fn owner(&self) -> String {
+        let query =
+            "query($c: String, $s: String) { getAccessTokenByAppSecret(clientId: $c, secret: $s) }";
+        let variables = json!({ "c": self.emulator.pool_id(), "s": self.emulator.secret() });
+        let answer = self.send(None, query, variables).await;
+        answer.data().as_str().expect("a token").to_owned()
+    }
+
+    /// Registers with these members of `userInfo`; `password` is encrypted on the way.
+    pub async fn register(&self, mut info: Value) -> Answer {
+        info["registerInClient"] = json!(self.emulator.pool_id());
+        if let Some(plain) = info["password"].as_str() {
+            info["password"] = json!(self.encrypt(plain));
+        }
+        let query = "mutation($i: UserRegisterInput!) { register(userInfo: $i) {
+            _id email phone username unionid token photo nickname emailVerified phoneVerified
+            registerMethod loginsCount tokenExpiredAt blocked group { name } } }";
+        self.send(None, query, json!({ "i": info })).await
+    }
+
+    /// A new user with e-mail and password; answers the id.
+    pub async fn user(&self, email: &str, password: &str) -> String {
+        let answer = self
+            .register(json!({ "email": email, "password": password }))
+            .await;
+        answer.data()["_id"].as_str().expect("an id").to_owned()
+    }
+
+    /// Logs in with these arguments; `password` is encrypted on the way.
+    pub async fn login(&self, mut arguments: Value) -> Answer {
+        arguments["registerInClient"] = json!(self.emulator.pool_id());
+        if let Some(plain) = arguments["password"].as_str() {
+            arguments["password"] = json!(self.encrypt(plain));
+        }
+        let query = "mutation($registerInClient: String!, $email: String, $username: String, $phone: String,
+                $phoneCode: Int, $password: String, $verifyCode: String, $MFACode: String, $unionid: String) {
+            login(registerInClient: $registerInClient, email: $email, username: $username, phone: $phone,
+                phoneCode: $phoneCode, password: $password, verifyCode: $verifyCode, MFACode: $MFACode,
+                unionid: $unionid) {
+                _id email phone username token tokenExpiredAt loginsCount lastLogin lastIP phoneVerified } }";
+        self.send(None, query, arguments).await
+    }
+
+    /// The token of a login with e-mail and password.
+    pub async fn token(&self, email: &str, password: &str) -> String {
+        let answer = self
+            .login(json!({ "email": email, "password": password }))
+            .await;
+        answer.data()["token"].as_str().expect("a token").to_owned()
+    }
+
+    /// The code that was sent to `to` last.
+    pub fn code_for(&self, to: &str) -> String {
+        self.emulator.outbox().code_for(to).expect("a code")
+    }
+}

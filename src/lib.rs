@@ -1,1 +1,46 @@
-//! Work in progress.
+//! A typed client for the Authing identity service.
+
+mod actor;
+mod builder;
+mod call;
+mod claims;
+mod client;
+mod encryption;
+mod envelope;
+pub mod error;
+pub mod facade;
+mod input;
+mod list;
+mod operation;
+mod owner_token;
+mod page;
+mod prepare;
+mod secret;
+mod session;
+mod transport;
+
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
+
+/// The operations, by domain, each a type made of its `.graphql` file.
+#[allow(unused_imports, clippy::all, clippy::pedantic)]
+pub mod operations {
+    include!(concat!(env!("OUT_DIR"), "/operations.rs"));
+}
+
+pub use actor::{Actor, Sends};
+pub use builder::AuthingBuilder;
+pub use call::Call;
+pub use client::Authing;
+pub use encryption::{Ciphertext, Password, PublicKey};
+pub use error::{Error, ErrorCode};
+pub use facade::Photo;
+pub use input::Input;
+pub use operation::{
+    AnyToken, Gateway, Kind, NoToken, Operation, OwnerToken, TokenKind, UserToken,
+};
+pub use operations::types;
+pub use page::{Page, Paged};
+pub use secret::Secret;
+pub use session::Session;

@@ -122,6 +122,12 @@ fn implementation(code: &mut Code, operation: &Operation) {
             Gateway::Oauth => "OAuth",
         }
     ));
+    let secrets = operation.variables.iter().filter(|variable| is_secret(variable));
+    let secrets: Vec<_> = secrets.map(|variable| format!("{:?}", variable.key)).collect();
+    code.line(&format!(
+        "const SECRETS: &'static [&'static str] = &[{}];",
+        secrets.join(", ")
+    ));
     code.blank();
     let call = if operation.variables.iter().any(is_prepared) || pages(operation) {
         "call"
@@ -158,6 +164,13 @@ fn implementation(code: &mut Code, operation: &Operation) {
 
 fn pages(operation: &Operation) -> bool {
     matches!(output::kind(&operation.output), output::Kind::Page(_))
+}
+
+fn is_secret(variable: &Variable) -> bool {
+    matches!(
+        variable.value,
+        Value::Secret | Value::SecretNumber | Value::Password
+    )
 }
 
 /// Whether a variable is more than handed on.
@@ -302,9 +315,8 @@ fn wire_attributes(variable: &Variable) -> Vec<String> {
         attributes.push("skip_serializing_if = \"runtime::Input::is_absent\"".to_owned());
     }
     match variable.value {
-        Value::Secret => attributes.push("serialize_with = \"runtime::expose\"".to_owned()),
-        Value::SecretNumber => {
-            attributes.push("serialize_with = \"runtime::expose_number\"".to_owned());
+        Value::Secret | Value::SecretNumber => {
+            attributes.push("serialize_with = \"runtime::expose\"".to_owned());
         }
         _ => {}
     }

@@ -20,6 +20,7 @@ pub(super) fn given(value: &Value) -> String {
 fn sent(value: &Value) -> String {
     match value {
         Value::Password => "runtime::Ciphertext".to_owned(),
+        Value::SecretNumber => "runtime::Digits".to_owned(),
         _ => given(value),
     }
 }

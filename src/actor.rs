@@ -1,0 +1,115 @@
+//! Who a call is made for, and how it is made: the one door that every operation passes.
+
+use tracing::{Instrument, debug, debug_span};
+
+use crate::{
+    Authing, Error, Operation, Secret, Session, TokenKind, envelope, operation::Kind,
+    prepare::Prepare,
+};
+
+/// Whoever sends operations: an [`Authing`], for the owner of the pool, or a [`Session`], for a user.
+pub trait Actor: Clone + Send + Sync + sealed::Sealed + 'static {
+    /// The client behind it.
+    #[doc(hidden)]
+    fn authing(&self) -> &Authing;
+
+    /// The session, if it is one.
+    #[doc(hidden)]
+    fn session(&self) -> Option<&Session>;
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for crate::Authing {}
+    impl Sealed for crate::Session {}
+}
+
+/// That an actor has the token that operations of kind `K` carry.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot send an operation that carries the token kind `{K}`",
+    label = "this operation carries the token kind `{K}`",
+    note = "operations with a user's token are sent on a `Session`, which a login returns",
+    note = "operations with the owner token are sent on an `Authing`, which `session.authing()` returns"
+)]
+pub trait Sends<K: TokenKind>: Actor {}
+
+/// Makes a call: prepares it, finds its token, sends it, opens the answer.
+pub(crate) async fn execute<A: Actor, O: Operation>(
+    actor: &A,
+    operation: O,
+) -> Result<O::Output, Error> {
+    let span = debug_span!(
+        "authing.call",
+        operation = O::NAME,
+        kind = match O::KIND {
+            Kind::Query => "query",
+            Kind::Mutation => "mutation",
+        },
+        gateway = O::GATEWAY.name(),
+    );
+    let call = async {
+        let authing = actor.authing();
+        let variables = operation.prepare(&Prepare::new(authing, actor.session()))?;
+        let request = serde_json::to_vec(&O::build_query(variables)).map_err(|source| {
+            crate::error::InputError::new(
+                "variables",
+                format!("cannot be sent ({source})"),
+                "give finite numbers",
+            )
+        })?;
+        attempts::<A, O>(actor, request).await
+    };
+    call.instrument(span).await
+}
+
+/// Sends the request; with an owner token that the service refuses, once more with a new one. Nothing was done yet
+/// then, so that even a change may be sent again.
+async fn attempts<A: Actor, O: Operation>(actor: &A, request: Vec<u8>) -> Result<O::Output, Error> {
+    let token = token::<A, O::Token>(actor).await?;
+    let first = attempt::<A, O>(actor, 1, request.clone(), token.as_ref()).await;
+    match (first, token) {
+        (Err(error), Some(refused)) if error.is_about_token() && actor.session().is_none() => {
+            actor.authing().0.owner_token.forget(&refused).await;
+            let token = token_of_owner(actor).await?;
+            attempt::<A, O>(actor, 2, request, Some(&token)).await
+        }
+        (outcome, _) => outcome,
+    }
+}
+
+async fn attempt<A: Actor, O: Operation>(
+    actor: &A,
+    number: u32,
+    request: Vec<u8>,
+    token: Option<&Secret>,
+) -> Result<O::Output, Error> {
+    let started = std::time::Instant::now();
+    let transport = actor.authing().transport();
+    let outcome = match transport
+        .post(O::NAME, O::GATEWAY, request.clone(), token)
+        .await
+    {
+        Ok(answer) => envelope::open::<O>(&answer, &request, token),
+        Err(error) => Err(error),
+    };
+    debug!(
+        attempt = number,
+        succeeded = outcome.is_ok(),
+        milliseconds = started.elapsed().as_secs_f64() * 1000.0,
+        "called",
+    );
+    outcome
+}
+
+/// The token that the actor has for operations of kind `K`.
+async fn token<A: Actor, K: TokenKind>(actor: &A) -> Result<Option<Secret>, Error> {
+    match actor.session() {
+        _ if !K::NEEDED => Ok(None),
+        Some(session) => Ok(Some(session.token().clone())),
+        None => token_of_owner(actor).await.map(Some),
+    }
+}
+
+async fn token_of_owner<A: Actor>(actor: &A) -> Result<Secret, Error> {
+    actor.authing().owner_token().await
+}

@@ -1,0 +1,106 @@
+//! A call that was put together and not made yet.
+
+use std::{fmt, pin::Pin};
+
+use crate::{Error, Operation, actor::Actor, actor::execute};
+
+/// A future of a call, as [`Call`] becomes one.
+type BoxFuture<'actor, T> = Pin<Box<dyn Future<Output = T> + Send + 'actor>>;
+
+/// What happens to an operation before it is sent.
+type First<'actor, O> = Box<dyn FnOnce(O) -> BoxFuture<'actor, Result<O, Error>> + Send + 'actor>;
+
+/// What becomes of the output of an operation.
+type Finish<A, O, T> = fn(&A, <O as Operation>::Output) -> Result<T, Error>;
+
+/// A call of an operation. Its optional arguments are set on it; it is made when it is awaited.
+///
+/// ```no_run
+/// # async fn example(authing: authing::Authing) -> Result<(), authing::Error> {
+/// let session = authing
+///     .auth()
+///     .login_by_email("lea@example.com", "correct horse")
+///     .mfa_code("123456")
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a call is made when it is awaited"]
+pub struct Call<'actor, A, O: Operation, T = <O as Operation>::Output> {
+    actor: &'actor A,
+    operation: O,
+    first: Option<First<'actor, O>>,
+    finish: Finish<A, O, T>,
+}
+
+impl<'actor, A, O: Operation> Call<'actor, A, O> {
+    pub(crate) fn new(actor: &'actor A, operation: O) -> Self {
+        Self {
+            actor,
+            operation,
+            first: None,
+            finish: |_, output| Ok(output),
+        }
+    }
+}
+
+impl<'actor, A, O: Operation, T> Call<'actor, A, O, T> {
+    /// The operation with its arguments as they are now.
+    pub fn operation(&self) -> &O {
+        &self.operation
+    }
+
+    /// Changes the operation: for setters that the call itself does not have, such as those of operations of your own.
+    pub fn with(mut self, change: impl FnOnce(O) -> O) -> Self {
+        self.operation = change(self.operation);
+        self
+    }
+
+    pub(crate) fn actor(&self) -> &'actor A {
+        self.actor
+    }
+
+    /// Lets something happen to the operation before it is sent.
+    pub(crate) fn first(
+        mut self,
+        first: impl FnOnce(O) -> BoxFuture<'actor, Result<O, Error>> + Send + 'actor,
+    ) -> Self {
+        self.first = Some(Box::new(first));
+        self
+    }
+
+    /// Makes something else of the output.
+    pub(crate) fn finish<U>(self, finish: Finish<A, O, U>) -> Call<'actor, A, O, U> {
+        Call {
+            actor: self.actor,
+            operation: self.operation,
+            first: self.first,
+            finish,
+        }
+    }
+}
+
+impl<'actor, A: Actor, O: Operation, T: 'actor> IntoFuture for Call<'actor, A, O, T> {
+    type Output = Result<T, Error>;
+    type IntoFuture = BoxFuture<'actor, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let operation = match self.first {
+                Some(first) => first(self.operation).await?,
+                None => self.operation,
+            };
+            let output = execute(self.actor, operation).await?;
+            (self.finish)(self.actor, output)
+        })
+    }
+}
+
+impl<A, O: Operation + fmt::Debug, T> fmt::Debug for Call<'_, A, O, T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Call")
+            .field("operation", &self.operation)
+            .finish_non_exhaustive()
+    }
+}

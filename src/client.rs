@@ -1,0 +1,130 @@
+//! The client that acts for the owner of a user pool.
+
+use std::{fmt, sync::Arc};
+
+use crate::{
+    Call, Error, Operation, OwnerToken as OwnerTokenKind, Secret, Session,
+    actor::{Actor, Sends, execute},
+    builder::AuthingBuilder,
+    encryption::PublicKey,
+    operations::init::GetOwnerToken,
+    owner_token::OwnerToken,
+    transport::Transport,
+};
+
+/// A client of one user pool, acting for its owner.
+///
+/// It is made of the pool's id and secret, is cheap to clone, and shares its connections and its token with its
+/// clones. A login gives a [`Session`], which acts for that user; the client itself never changes.
+///
+/// Calls are grouped by domain: [`auth`](Self::auth), [`users`](Self::users), [`email`](Self::email),
+/// [`phone`](Self::phone), [`password`](Self::password), [`mfa`](Self::mfa), [`social`](Self::social),
+/// [`sso`](Self::sso), [`roles`](Self::roles), [`pool`](Self::pool) and [`health`](Self::health). Whatever has no
+/// method there goes through [`send`](Self::send).
+#[derive(Clone)]
+pub struct Authing(pub(crate) Arc<Client>);
+
+pub(crate) struct Client {
+    pub(crate) pool_id: String,
+    pub(crate) secret: Secret,
+    pub(crate) public_key: PublicKey,
+    pub(crate) transport: Transport,
+    pub(crate) owner_token: OwnerToken,
+}
+
+impl Authing {
+    /// A client of the public service. [`builder`](Self::builder) is the same with choices.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Input`] when the id or the secret is empty. Whether they are right is only known when something is
+    /// sent; [`connect`](Self::connect) does so at once.
+    pub fn new(pool_id: impl Into<String>, secret: impl Into<Secret>) -> Result<Self, Error> {
+        Self::builder(pool_id, secret).build()
+    }
+
+    /// Sets up a client: for a private installation, with other limits, on connections of your own.
+    pub fn builder(pool_id: impl Into<String>, secret: impl Into<Secret>) -> AuthingBuilder {
+        AuthingBuilder::new(pool_id.into(), secret.into())
+    }
+
+    /// Fetches the owner token now, so that a wrong id or secret is known at once. Without it the token is
+    /// fetched when a call needs it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Service`] when the service refuses the id or the secret; the others as for any call.
+    #[doc(alias = "Authing")]
+    #[doc(alias = "getAccessTokenByAppSecret")]
+    pub async fn connect(&self) -> Result<(), Error> {
+        self.owner_token().await.map(|_| ())
+    }
+
+    /// Acts for a user whose token was stored. The token is read, not checked:
+    /// [`check`](crate::facade::Auth::check) asks the service whether it is valid.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Input`] when the token is none of a user's.
+    pub fn session(&self, token: impl Into<Secret>) -> Result<Session, Error> {
+        Session::restored(self.clone(), token.into())
+    }
+
+    /// The id of the user pool.
+    pub fn pool_id(&self) -> &str {
+        &self.0.pool_id
+    }
+
+    /// The key that passwords are encrypted with.
+    pub fn public_key(&self) -> &PublicKey {
+        &self.0.public_key
+    }
+
+    /// Sends an operation, one of [`operations`](crate::operations) or of your own. The call is made when the result is
+    /// awaited.
+    ///
+    /// Operations that need a user's token do not compile here: they are a [`Session`]'s.
+    pub fn send<O: Operation>(&self, operation: O) -> Call<'_, Self, O>
+    where
+        Self: Sends<O::Token>,
+    {
+        Call::new(self, operation)
+    }
+
+    pub(crate) fn transport(&self) -> &Transport {
+        &self.0.transport
+    }
+
+    /// The owner token, fetched if need be.
+    pub(crate) async fn owner_token(&self) -> Result<Secret, Error> {
+        let fetch = || execute(self, GetOwnerToken::new(self.0.secret.clone()));
+        // The fetch is a call itself, which carries no token: the future is boxed to end the recursion of types.
+        let fetch = || Box::pin(fetch());
+        self.0.owner_token.get(fetch).await
+    }
+}
+
+impl Actor for Authing {
+    fn authing(&self) -> &Authing {
+        self
+    }
+
+    fn session(&self) -> Option<&Session> {
+        None
+    }
+}
+
+impl Sends<crate::NoToken> for Authing {}
+impl Sends<OwnerTokenKind> for Authing {}
+impl Sends<crate::AnyToken> for Authing {}
+
+impl fmt::Debug for Authing {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Authing")
+            .field("pool_id", &self.0.pool_id)
+            .field("users_url", &self.transport().users.as_str())
+            .field("oauth_url", &self.transport().oauth.as_str())
+            .finish_non_exhaustive()
+    }
+}

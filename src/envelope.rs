@@ -1,0 +1,352 @@
+//! What comes back: data, errors, both or neither, with whatever HTTP status.
+//!
+//! The service's own errors carry an object where GraphQL has a text: `{code, message, data}`. Errors of its GraphQL
+//! layer carry a text. Both are read, whatever the status says.
+
+use std::fmt;
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{self, IgnoredAny, MapAccess, Visitor},
+};
+use serde_json::{Value, value::RawValue};
+use url::Url;
+
+use crate::{
+    Secret,
+    error::{
+        Challenge, DecodeError, Error, ErrorCode, FurtherError, Partial, ServiceError, StatusError,
+        Wanted,
+    },
+    operation::Operation,
+};
+
+/// An HTTP answer.
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) body: Vec<u8>,
+}
+
+#[derive(Deserialize)]
+struct Envelope<T> {
+    #[serde(default = "none")]
+    data: Option<T>,
+    #[serde(default, deserialize_with = "null_is_empty")]
+    errors: Vec<WireError>,
+}
+
+fn none<T>() -> Option<T> {
+    None
+}
+
+fn null_is_empty<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<WireError>, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+}
+
+#[derive(Default, Deserialize)]
+struct WireError {
+    #[serde(default)]
+    message: Message,
+}
+
+/// The three forms of a message: an object, a text, a text that is the JSON of an object.
+#[derive(Default)]
+struct Message {
+    code: Option<i64>,
+    text: String,
+    captcha_picture: Option<Url>,
+}
+
+impl<'de> Deserialize<'de> for Message {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(MessageVisitor)
+    }
+}
+
+struct MessageVisitor;
+
+impl<'de> Visitor<'de> for MessageVisitor {
+    type Value = Message;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a text or an object with a code")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Message, E> {
+        if text.starts_with('{')
+            && let Ok(inner) = serde_json::from_str::<Value>(text)
+        {
+            return Ok(Message::of(&inner));
+        }
+        Ok(Message {
+            text: text.to_owned(),
+            ..Message::default()
+        })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Message, A::Error> {
+        let value = Value::deserialize(de::value::MapAccessDeserializer::new(map))?;
+        Ok(Message::of(&value))
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Message, E> {
+        Ok(Message::default())
+    }
+
+    fn visit_seq<A: de::SeqAccess<'de>>(self, mut list: A) -> Result<Message, A::Error> {
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Message::default())
+    }
+
+    fn visit_bool<E: de::Error>(self, _: bool) -> Result<Message, E> {
+        Ok(Message::default())
+    }
+
+    fn visit_i64<E: de::Error>(self, code: i64) -> Result<Message, E> {
+        Ok(Message {
+            code: Some(code),
+            ..Message::default()
+        })
+    }
+
+    fn visit_u64<E: de::Error>(self, code: u64) -> Result<Message, E> {
+        self.visit_i64(i64::try_from(code).unwrap_or_default())
+    }
+
+    fn visit_f64<E: de::Error>(self, _: f64) -> Result<Message, E> {
+        Ok(Message::default())
+    }
+}
+
+impl Message {
+    /// Reads the object, in which a message may once more hold the object.
+    fn of(value: &Value) -> Self {
+        let inner = &value["message"];
+        if inner.is_object() {
+            return Self::of(inner);
+        }
+        Self {
+            code: value["code"].as_i64(),
+            text: inner.as_str().unwrap_or_default().to_owned(),
+            captcha_picture: value["data"]["url"]
+                .as_str()
+                .and_then(|url| Url::parse(url).ok()),
+        }
+    }
+}
+
+/// Opens the answer to an operation. `request` is what was sent and `token` what it carried: their secrets are
+/// masked in what the service says.
+pub(crate) fn open<O: Operation>(
+    answer: &Answer,
+    request: &[u8],
+    token: Option<&Secret>,
+) -> Result<O::Output, Error> {
+    match serde_json::from_slice::<Envelope<O::ResponseData>>(&answer.body) {
+        Ok(Envelope {
+            data: Some(data),
+            errors,
+        }) if errors.is_empty() && is_success(answer.status) => {
+            O::output(data).ok_or_else(|| refusal::<O>(answer, &Mask::of::<O>(request, token)))
+        }
+        _ => Err(refusal::<O>(answer, &Mask::of::<O>(request, token))),
+    }
+}
+
+/// Why an answer is none. Takes the body apart again, this time caring about what exactly is wrong.
+fn refusal<O: Operation>(answer: &Answer, mask: &Mask) -> Error {
+    let Ok(envelope) = serde_json::from_slice::<Envelope<Box<RawValue>>>(&answer.body) else {
+        return not_graphql::<O>(answer);
+    };
+    let data = envelope.data.filter(|data| data.get() != "null");
+    if let Some(error) = service_error(O::NAME, answer.status, envelope.errors, mask) {
+        return challenge_or_refusal(ServiceError {
+            partial: data.map(Partial),
+            ..error
+        });
+    }
+    match data {
+        _ if !is_success(answer.status) => StatusError {
+            call: O::NAME,
+            status: answer.status,
+        }
+        .into(),
+        None => missing::<O>("data".to_owned()),
+        Some(data) => match decode_data::<O>(data.get()) {
+            Ok(_) => missing::<O>(null_root(data.get())),
+            Err(error) => error,
+        },
+    }
+}
+
+fn is_success(status: u16) -> bool {
+    (200..300).contains(&status)
+}
+
+fn not_graphql<O: Operation>(answer: &Answer) -> Error {
+    if is_success(answer.status) {
+        DecodeError {
+            call: O::NAME,
+            path: ".".to_owned(),
+            problem: "the answer is no GraphQL response in JSON".to_owned(),
+        }
+        .into()
+    } else {
+        StatusError {
+            call: O::NAME,
+            status: answer.status,
+        }
+        .into()
+    }
+}
+
+/// The path of the root field that is null.
+fn null_root(data: &str) -> String {
+    let fields: serde_json::Map<String, Value> = serde_json::from_str(data).unwrap_or_default();
+    let null = fields.iter().find(|(_, value)| value.is_null());
+    null.map_or_else(|| "data".to_owned(), |(name, _)| format!("data.{name}"))
+}
+
+fn missing<O: Operation>(path: String) -> Error {
+    DecodeError {
+        call: O::NAME,
+        path,
+        problem: "null, where the call has nothing to answer without a value".to_owned(),
+    }
+    .into()
+}
+
+fn challenge_or_refusal(error: ServiceError) -> Error {
+    let wanted = match error.code {
+        Some(ErrorCode::CaptchaRequired) => Wanted::Captcha {
+            picture: error.captcha_picture.clone(),
+            wrong: false,
+        },
+        Some(ErrorCode::CaptchaIncorrect) => Wanted::Captcha {
+            picture: error.captcha_picture.clone(),
+            wrong: true,
+        },
+        Some(ErrorCode::MfaCodeRequired) => Wanted::MfaCode,
+        _ => return Error::Service(Box::new(error)),
+    };
+    Error::Challenge(Challenge {
+        wanted,
+        service: Box::new(error),
+    })
+}
+
+/// The errors of an answer as one; none if there are none.
+fn service_error(
+    call: &'static str,
+    status: u16,
+    errors: Vec<WireError>,
+    mask: &Mask,
+) -> Option<ServiceError> {
+    let mut messages = errors.into_iter().map(|error| error.message);
+    let first = messages.next()?;
+    let further = messages.map(|message| FurtherError {
+        code: message.code.map(ErrorCode::from),
+        message: mask.apply(message.text),
+    });
+    Some(ServiceError {
+        call,
+        status,
+        code: first.code.map(ErrorCode::from),
+        message: mask.apply(first.text),
+        captcha_picture: first.captcha_picture,
+        further: further.collect(),
+        partial: None,
+    })
+}
+
+/// Reads the data of an operation, and says where it is wrong.
+pub(crate) fn decode_data<O: Operation>(data: &str) -> Result<O::ResponseData, Error> {
+    let mut reader = serde_json::Deserializer::from_str(data);
+    serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let path = error.path().to_string();
+        DecodeError {
+            call: O::NAME,
+            path: if path == "." {
+                "data".to_owned()
+            } else {
+                format!("data.{path}")
+            },
+            problem: without_values(error.inner()),
+        }
+        .into()
+    })
+}
+
+/// What a decoding error says, without the value that it found: that may be a secret.
+fn without_values(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let expected = text.find("expected ").map(|start| &text[start..]);
+    match (text.starts_with("missing field"), expected) {
+        (true, _) => "a field that the service always fills is missing".to_owned(),
+        (false, Some(expected)) => {
+            let end = expected.rfind(" at line").unwrap_or(expected.len());
+            format!("something else, {}", &expected[..end])
+        }
+        (false, None) => "malformed JSON".to_owned(),
+    }
+}
+
+/// The answer of an address that is no GraphQL: `{code, message}`.
+#[derive(Deserialize)]
+pub(crate) struct Notice {
+    pub(crate) code: Option<i64>,
+    #[serde(default)]
+    message: Option<String>,
+}
+
+/// Opens the answer of an address that says `{code: 200}` when all is well.
+pub(crate) fn open_notice(call: &'static str, answer: &Answer) -> Result<(), Error> {
+    let status = answer.status;
+    let Ok(notice) = serde_json::from_slice::<Notice>(&answer.body) else {
+        return Err(StatusError { call, status }.into());
+    };
+    if notice.code == Some(200) && is_success(status) {
+        return Ok(());
+    }
+    Err(Error::Service(Box::new(ServiceError {
+        call,
+        status,
+        code: notice.code.map(ErrorCode::from),
+        message: notice.message.unwrap_or_default(),
+        captcha_picture: None,
+        further: Vec::new(),
+        partial: None,
+    })))
+}
+
+/// The secrets of one call, to be taken out of what the service says about it.
+struct Mask(Vec<String>);
+
+impl Mask {
+    fn of<O: Operation>(request: &[u8], token: Option<&Secret>) -> Self {
+        let sent: Value = serde_json::from_slice(request).unwrap_or_default();
+        let variables = O::SECRETS.iter().map(|name| &sent["variables"][*name]);
+        let mut secrets = Vec::new();
+        for value in variables {
+            collect(value, &mut secrets);
+        }
+        secrets.extend(token.map(|token| token.expose().to_owned()));
+        secrets.retain(|secret| !secret.is_empty());
+        Self(secrets)
+    }
+
+    fn apply(&self, text: String) -> String {
+        self.0
+            .iter()
+            .fold(text, |text, secret| text.replace(secret, "***"))
+    }
+}
+
+fn collect(value: &Value, secrets: &mut Vec<String>) {
+    match value {
+        Value::String(text) => secrets.push(text.clone()),
+        Value::Number(number) => secrets.push(number.to_string()),
+        Value::Array(values) => values.iter().for_each(|value| collect(value, secrets)),
+        _ => {}
+    }
+}

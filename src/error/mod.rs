@@ -1,0 +1,302 @@
+//! Why a call failed, split by what the caller can do about it.
+//!
+//! No error holds a password, a token, a code or the body of an answer.
+
+mod code;
+
+use std::fmt;
+
+use serde_json::value::RawValue;
+use url::Url;
+
+pub use code::ErrorCode;
+
+use crate::operation::Operation;
+
+/// Why a call failed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// An argument or a setting is wrong: nothing was sent. Correct it.
+    #[error(transparent)]
+    Input(#[from] InputError),
+    /// A password could not be encrypted: nothing was sent.
+    #[error("the password could not be encrypted")]
+    Encrypt(#[source] rsa::Error),
+    /// The service was not reached, or its answer did not arrive whole. Try again, if the call may be repeated.
+    #[error(transparent)]
+    Transport(#[from] TransportError),
+    /// The service answered with an HTTP status and no GraphQL.
+    #[error(transparent)]
+    Status(#[from] StatusError),
+    /// The login wants something more from the person: ask, and repeat it.
+    #[error(transparent)]
+    Challenge(#[from] Challenge),
+    /// The service refused the call.
+    #[error(transparent)]
+    Service(#[from] Box<ServiceError>),
+    /// The answer is not what the schema promises.
+    #[error(transparent)]
+    Decode(#[from] DecodeError),
+}
+
+impl Error {
+    /// The service's code, if it is the service that refused the call.
+    ///
+    /// ```
+    /// # fn handle(error: authing::Error) {
+    /// if error.code() == Some(authing::ErrorCode::UserAlreadyExists) {
+    ///     println!("log in instead");
+    /// }
+    /// # }
+    /// ```
+    pub fn code(&self) -> Option<ErrorCode> {
+        match self {
+            Self::Service(error) => error.code,
+            Self::Challenge(challenge) => challenge.service.code,
+            _ => None,
+        }
+    }
+
+    /// Whether the service refused the token that the call carried.
+    pub(crate) fn is_about_token(&self) -> bool {
+        match self {
+            Self::Status(error) => error.status == 401,
+            Self::Service(error) => {
+                error.status == 401
+                    || matches!(
+                        error.code,
+                        Some(
+                            ErrorCode::NotLoggedIn
+                                | ErrorCode::LoginExpired
+                                | ErrorCode::LoginInvalid
+                        )
+                    )
+            }
+            _ => false,
+        }
+    }
+}
+
+/// An argument or setting that was refused before anything was sent.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{argument}` {problem}: {remedy}")]
+#[non_exhaustive]
+pub struct InputError {
+    /// The argument, by its name in Rust.
+    pub argument: &'static str,
+    /// What is wrong with it. The value itself is never in it.
+    pub problem: String,
+    /// What to do.
+    pub remedy: &'static str,
+}
+
+impl InputError {
+    pub(crate) fn new(argument: &'static str, problem: String, remedy: &'static str) -> Self {
+        Self {
+            argument,
+            problem,
+            remedy,
+        }
+    }
+
+    pub(crate) fn empty(argument: &'static str) -> Self {
+        Self::new(argument, "is empty".to_owned(), "give a value")
+    }
+}
+
+/// The service was not reached, or its answer did not arrive whole.
+#[derive(Debug, thiserror::Error)]
+#[error("`{call}` failed on the way: {problem}")]
+#[non_exhaustive]
+pub struct TransportError {
+    /// The operation or address.
+    pub call: &'static str,
+    /// What happened.
+    pub problem: TransportProblem,
+    #[source]
+    pub(crate) source: Option<reqwest::Error>,
+}
+
+/// What happened on the way to the service or back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransportProblem {
+    /// No connection was made: nothing was sent.
+    Connect,
+    /// The time that the client allows ran out.
+    Timeout,
+    /// The connection broke while the request was sent or the answer was read.
+    Interrupted,
+    /// The answer is larger than the client accepts.
+    TooLarge,
+}
+
+impl fmt::Display for TransportProblem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Connect => "no connection",
+            Self::Timeout => "the time ran out",
+            Self::Interrupted => "the connection broke",
+            Self::TooLarge => "the answer is larger than the client accepts",
+        })
+    }
+}
+
+impl TransportError {
+    pub(crate) fn new(call: &'static str, source: reqwest::Error) -> Self {
+        let problem = if source.is_connect() {
+            TransportProblem::Connect
+        } else if source.is_timeout() {
+            TransportProblem::Timeout
+        } else {
+            TransportProblem::Interrupted
+        };
+        Self {
+            call,
+            problem,
+            // Addresses of text messages carry phone numbers.
+            source: Some(source.without_url()),
+        }
+    }
+
+    pub(crate) fn too_large(call: &'static str) -> Self {
+        Self {
+            call,
+            problem: TransportProblem::TooLarge,
+            source: None,
+        }
+    }
+}
+
+/// An HTTP status without an answer that could be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{call}` was answered with HTTP status {status} and no GraphQL")]
+#[non_exhaustive]
+pub struct StatusError {
+    /// The operation or address.
+    pub call: &'static str,
+    /// The status.
+    pub status: u16,
+}
+
+/// The service refused the call.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct ServiceError {
+    /// The operation or address.
+    pub call: &'static str,
+    /// The HTTP status: 200 for most refusals.
+    pub status: u16,
+    /// The service's code; none for what its GraphQL layer refused.
+    pub code: Option<ErrorCode>,
+    /// What the service says, in its own language. Secrets of the call are masked in it.
+    pub message: String,
+    /// The address of a picture, where the service wants a captcha solved.
+    pub captcha_picture: Option<Url>,
+    /// What the service says beyond the first error.
+    pub further: Vec<FurtherError>,
+    pub(crate) partial: Option<Partial>,
+}
+
+impl ServiceError {
+    /// The data that came beside the error, if any did.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Decode`] when the data is not that of `O`.
+    pub fn partial<O: Operation>(&self) -> Option<Result<O::ResponseData, Error>> {
+        let data = &self.partial.as_ref()?.0;
+        Some(crate::envelope::decode_data::<O>(data.get()))
+    }
+}
+
+impl fmt::Display for ServiceError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "the service refused `{}`", self.call)?;
+        if let Some(code) = self.code {
+            write!(formatter, " with code {code}")?;
+        }
+        if !self.message.is_empty() {
+            write!(formatter, ": {}", self.message)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for ServiceError {}
+
+/// One of several errors in an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FurtherError {
+    /// The service's code.
+    pub code: Option<ErrorCode>,
+    /// What the service says.
+    pub message: String,
+}
+
+/// Data that came beside errors. It may hold tokens, so that nothing prints it.
+pub(crate) struct Partial(pub(crate) Box<RawValue>);
+
+impl fmt::Debug for Partial {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Partial(***)")
+    }
+}
+
+/// What a login wants from the person before it succeeds.
+#[derive(Debug, thiserror::Error)]
+#[error("{wanted}")]
+#[non_exhaustive]
+pub struct Challenge {
+    /// What is wanted.
+    pub wanted: Wanted,
+    /// The refusal that said so.
+    #[source]
+    pub service: Box<ServiceError>,
+}
+
+/// What a login is repeated with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Wanted {
+    /// What stands in a picture: show it, ask, and repeat the login with `verify_code`.
+    Captcha {
+        /// Where the picture is.
+        picture: Option<Url>,
+        /// Whether a captcha was given and is wrong.
+        wrong: bool,
+    },
+    /// The code of the person's authenticator: ask, and repeat the login with `mfa_code`.
+    MfaCode,
+}
+
+impl fmt::Display for Wanted {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Captcha { wrong: false, .. } => {
+                "the login needs a captcha: show the picture and repeat it with `verify_code`"
+            }
+            Self::Captcha { wrong: true, .. } => {
+                "the captcha is wrong: show the new picture and repeat the login with `verify_code`"
+            }
+            Self::MfaCode => {
+                "the login needs the code of the user's authenticator: repeat it with `mfa_code`"
+            }
+        })
+    }
+}
+
+/// An answer that is not what the schema promises.
+#[derive(Debug, thiserror::Error)]
+#[error("the answer to `{call}` is not as the schema says: at `{path}`: {problem}")]
+#[non_exhaustive]
+pub struct DecodeError {
+    /// The operation or address.
+    pub call: &'static str,
+    /// The place in the JSON of the answer.
+    pub path: String,
+    /// What is wrong there. Values are not in it.
+    pub problem: String,
+}

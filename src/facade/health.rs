@@ -1,0 +1,61 @@
+//! Whether the service is up.
+
+use super::Health;
+use crate::{Error, actor::Actor, envelope::Answer, error::StatusError, operation::Gateway};
+
+/// What the two gateways said when they were asked whether they are up.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Preflight {
+    /// The users gateway.
+    pub users: Result<(), Error>,
+    /// The OAuth gateway.
+    pub oauth: Result<(), Error>,
+}
+
+impl Preflight {
+    /// Whether both are up.
+    pub fn is_ok(&self) -> bool {
+        self.users.is_ok() && self.oauth.is_ok()
+    }
+}
+
+impl<A: Actor> Health<'_, A> {
+    /// Asks both gateways whether they are up.
+    #[doc(alias = "preflightFun")]
+    pub async fn preflight(&self) -> Preflight {
+        Preflight {
+            users: self
+                .gateway("status of the users gateway", Gateway::Users)
+                .await,
+            oauth: self
+                .gateway("status of the OAuth gateway", Gateway::OAuth)
+                .await,
+        }
+    }
+
+    /// Asks the host of pictures whether it is up.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Status`] when it answers anything but 200, [`Error::Transport`] when it is not reached.
+    #[doc(alias = "cdnPreflightFun")]
+    pub async fn cdn(&self) -> Result<(), Error> {
+        let call = "status of the CDN";
+        let transport = self.actor.authing().transport();
+        up(call, &transport.get(call, transport.cdn.clone()).await?)
+    }
+
+    async fn gateway(&self, call: &'static str, gateway: Gateway) -> Result<(), Error> {
+        let transport = self.actor.authing().transport();
+        let path = ["system", "status"];
+        up(call, &transport.get_beside(call, gateway, &path).await?)
+    }
+}
+
+fn up(call: &'static str, answer: &Answer) -> Result<(), Error> {
+    match answer.status {
+        200 => Ok(()),
+        status => Err(StatusError { call, status }.into()),
+    }
+}

@@ -1,0 +1,87 @@
+//! The calls by domain. Each domain is a handle that borrows the actor; each method builds an operation and hands it
+//! to the one door that all operations pass.
+
+mod auth;
+mod email;
+mod health;
+mod mfa;
+mod password;
+mod phone;
+mod photo;
+mod pool;
+mod roles;
+mod social;
+mod sso;
+mod users;
+
+pub use health::Preflight;
+pub use photo::Photo;
+
+use crate::{Authing, Call, Operation, Session, actor::Sends};
+
+macro_rules! domains {
+    ($($(#[$doc:meta])* $accessor:ident $handle:ident)*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Debug)]
+            pub struct $handle<'actor, A> {
+                actor: &'actor A,
+            }
+
+            impl<'actor, A> $handle<'actor, A> {
+                #[allow(dead_code, reason = "the domain `health` has no operations")]
+                fn call<O: Operation>(&self, operation: O) -> Call<'actor, A, O>
+                where
+                    A: Sends<O::Token>,
+                {
+                    Call::new(self.actor, operation)
+                }
+            }
+        )*
+
+        /// # Calls by domain
+        impl Authing {
+            $(
+                $(#[$doc])*
+                pub fn $accessor(&self) -> $handle<'_, Self> {
+                    $handle { actor: self }
+                }
+            )*
+        }
+
+        /// # Calls by domain
+        impl Session {
+            $(
+                $(#[$doc])*
+                pub fn $accessor(&self) -> $handle<'_, Self> {
+                    $handle { actor: self }
+                }
+            )*
+        }
+    };
+}
+
+domains! {
+    /// Registration, login, tokens.
+    auth Auth
+    /// The users of the pool.
+    users Users
+    /// E-mail addresses: verified, changed, removed.
+    email Email
+    /// Phone numbers, and the codes of text messages.
+    phone Phone
+    /// Forgotten passwords.
+    password Passwords
+    /// Multi-factor authentication.
+    mfa Mfa
+    /// Social logins, and the social accounts of users.
+    social Social
+    /// Applications that users let take part in single sign-on.
+    sso Sso
+    /// Roles of the old system.
+    roles Roles
+    /// The user pool itself.
+    pool Pool
+    /// Whether the service is up.
+    health Health
+}

@@ -1,0 +1,104 @@
+//! A user's photo given as a file: uploaded first, then set.
+
+use reqwest::multipart::{Form, Part};
+use serde::Deserialize;
+use url::Url;
+
+use crate::{
+    AnyToken, Call, Error,
+    actor::{Actor, Sends, execute},
+    envelope::Answer,
+    error::{DecodeError, InputError, StatusError},
+    operations::users::{GetUploadToken, UpdateUser},
+    types::Profile,
+};
+
+/// The name of the upload in errors.
+const UPLOAD: &str = "upload of a photo";
+
+/// A picture file.
+#[derive(Clone, Debug)]
+pub struct Photo {
+    bytes: Vec<u8>,
+    name: String,
+    media_type: String,
+}
+
+impl Photo {
+    /// A picture with its file name and media type, such as `image/png`.
+    pub fn new(
+        bytes: impl Into<Vec<u8>>,
+        name: impl Into<String>,
+        media_type: impl Into<String>,
+    ) -> Self {
+        Self {
+            bytes: bytes.into(),
+            name: name.into(),
+            media_type: media_type.into(),
+        }
+    }
+
+    fn form(self, token: &str) -> Result<Form, Error> {
+        if self.bytes.is_empty() {
+            return Err(InputError::empty("photo").into());
+        }
+        let file = Part::bytes(self.bytes).file_name(self.name);
+        let file = file.mime_str(&self.media_type).map_err(|_| {
+            InputError::new(
+                "photo",
+                "has no media type".to_owned(),
+                "give one such as `image/png`",
+            )
+        })?;
+        Ok(Form::new()
+            .text("token", token.to_owned())
+            .part("file", file))
+    }
+}
+
+impl<'actor, A: Actor + Sends<AnyToken>> Call<'actor, A, UpdateUser, Profile> {
+    /// Sets a photo given as a file: it is uploaded when the call is made, before the user is changed.
+    pub fn photo_file(self, photo: Photo) -> Self {
+        let actor = self.actor();
+        self.first(move |operation| {
+            Box::pin(async move { Ok(operation.photo(upload(actor, photo).await?)) })
+        })
+    }
+}
+
+/// Uploads a photo and answers its address.
+async fn upload<A: Actor>(actor: &A, photo: Photo) -> Result<String, Error> {
+    // The form is tried first, so that a wrong photo sends nothing.
+    photo.clone().form("")?;
+    let token = execute(actor, GetUploadToken::new()).await?;
+    let transport = actor.authing().transport();
+    let form = photo.form(token.expose())?;
+    let request = transport
+        .http
+        .post(transport.upload.clone())
+        .multipart(form);
+    let answer = transport.send(UPLOAD, request).await?;
+    address(&transport.cdn, &answer)
+}
+
+#[derive(Deserialize)]
+struct Uploaded {
+    key: String,
+}
+
+fn address(cdn: &Url, answer: &Answer) -> Result<String, Error> {
+    if !(200..300).contains(&answer.status) {
+        return Err(StatusError {
+            call: UPLOAD,
+            status: answer.status,
+        }
+        .into());
+    }
+    let uploaded: Uploaded = serde_json::from_slice(&answer.body).map_err(|_| DecodeError {
+        call: UPLOAD,
+        path: "key".to_owned(),
+        problem: "the host of uploads does not say where the picture is".to_owned(),
+    })?;
+    let base = cdn.as_str().trim_end_matches('/');
+    Ok(format!("{base}/{}", uploaded.key.trim_start_matches('/')))
+}

@@ -1,0 +1,58 @@
+//! Social logins, and the social accounts of users.
+
+use super::Social;
+use crate::{
+    Authing, Call, NoToken, Session,
+    actor::Sends,
+    operations::oauth_binding::{
+        BindSocialLogin, ListSocialLogins, ListUserSocialLogins, UnbindSocialLogin,
+    },
+};
+
+impl<'actor, A: Sends<NoToken>> Social<'actor, A> {
+    /// Lists the social logins of the pool. Those that are switched off are listed too: `enabled` tells.
+    #[doc(alias = "readOAuthList")]
+    pub fn list(&self) -> Call<'actor, A, ListSocialLogins> {
+        self.call(ListSocialLogins::new())
+    }
+}
+
+/// # For the owner of the pool
+impl<'actor> Social<'actor, Authing> {
+    /// Lists the social logins with whether each is bound to a user.
+    #[doc(alias = "readUserOAuthList")]
+    pub fn of_user(
+        &self,
+        user_id: impl Into<String>,
+    ) -> Call<'actor, Authing, ListUserSocialLogins> {
+        self.call(ListUserSocialLogins::new().user(user_id))
+    }
+}
+
+/// # For a logged-in user
+impl<'actor> Social<'actor, Session> {
+    /// Lists the social logins with whether each is bound to the user.
+    #[doc(alias = "readUserOAuthList")]
+    pub fn mine(&self) -> Call<'actor, Session, ListUserSocialLogins> {
+        self.call(ListUserSocialLogins::new())
+    }
+
+    /// Binds a social account: its kind, such as `github` or `wechat`, its id there, and what is known of it, as JSON
+    /// text.
+    #[doc(alias = "bindOAuth")]
+    pub fn bind(
+        &self,
+        kind: impl Into<String>,
+        union_id: impl Into<String>,
+        user_info: impl Into<String>,
+    ) -> Call<'actor, Session, BindSocialLogin> {
+        self.call(BindSocialLogin::new(kind, union_id, user_info))
+    }
+
+    /// Takes a social account off the user, who must be able to log in by other means. The kind is the one it was
+    /// bound with, letter for letter.
+    #[doc(alias = "unbindOAuth")]
+    pub fn unbind(&self, kind: impl Into<String>) -> Call<'actor, Session, UnbindSocialLogin> {
+        self.call(UnbindSocialLogin::new(kind))
+    }
+}

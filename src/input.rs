@@ -1,0 +1,116 @@
+//! What a caller says of an optional argument: nothing, null, or a value.
+
+use serde::{Serialize, Serializer};
+
+use crate::{Password, Secret};
+
+/// An optional argument. For the service, an argument that is absent and one that is null are two things: the first
+/// leaves what is stored alone, the second empties it.
+///
+/// Setters take anything that becomes one: a value, an `Option` (whose `None` is null), or an `Input`.
+///
+/// ```
+/// use authing::Input;
+///
+/// assert_eq!(Input::from("x"), Input::Value("x".to_owned()));
+/// assert_eq!(Input::from(None::<i32>), Input::Null);
+/// assert_eq!(Input::<i32>::default(), Input::Absent);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Input<T> {
+    /// Nothing is said: the argument is not sent.
+    #[default]
+    Absent,
+    /// Null is sent.
+    Null,
+    /// The value is sent.
+    Value(T),
+}
+
+impl<T> Input<T> {
+    /// Whether nothing is said.
+    pub fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
+    }
+
+    /// The value, if there is one.
+    pub fn value(&self) -> Option<&T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Absent | Self::Null => None,
+        }
+    }
+
+    /// Changes the value, if there is one, by something that may fail.
+    #[doc(hidden)]
+    pub fn try_map<U, E>(self, change: impl FnOnce(T) -> Result<U, E>) -> Result<Input<U>, E> {
+        Ok(match self {
+            Self::Absent => Input::Absent,
+            Self::Null => Input::Null,
+            Self::Value(value) => Input::Value(change(value)?),
+        })
+    }
+}
+
+impl<T> From<T> for Input<T> {
+    fn from(value: T) -> Self {
+        Self::Value(value)
+    }
+}
+
+impl<T> From<Option<T>> for Input<T> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Self::Value)
+    }
+}
+
+impl From<&str> for Input<String> {
+    fn from(value: &str) -> Self {
+        Self::Value(value.to_owned())
+    }
+}
+
+impl From<&String> for Input<String> {
+    fn from(value: &String) -> Self {
+        Self::Value(value.clone())
+    }
+}
+
+impl From<&str> for Input<Secret> {
+    fn from(value: &str) -> Self {
+        Self::Value(value.into())
+    }
+}
+
+impl From<String> for Input<Secret> {
+    fn from(value: String) -> Self {
+        Self::Value(value.into())
+    }
+}
+
+impl From<&Secret> for Input<Secret> {
+    fn from(value: &Secret) -> Self {
+        Self::Value(value.clone())
+    }
+}
+
+impl From<&str> for Input<Password> {
+    fn from(value: &str) -> Self {
+        Self::Value(value.into())
+    }
+}
+
+impl From<String> for Input<Password> {
+    fn from(value: String) -> Self {
+        Self::Value(value.into())
+    }
+}
+
+impl<T: Serialize> Serialize for Input<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Value(value) => value.serialize(serializer),
+            Self::Absent | Self::Null => serializer.serialize_none(),
+        }
+    }
+}

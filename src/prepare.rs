@@ -1,0 +1,152 @@
+//! The step between what a caller gives and what is sent: ids are filled in, passwords encrypted, and what cannot be
+//! right is refused before anything goes out.
+
+use crate::{
+    Input, Password, Secret,
+    client::Authing,
+    encryption::Ciphertext,
+    error::{Error, InputError},
+    secret::Digits,
+    session::Session,
+};
+
+/// What generated operations prepare their variables with.
+#[derive(Clone, Copy, Debug)]
+pub struct Prepare<'actor> {
+    authing: &'actor Authing,
+    session: Option<&'actor Session>,
+}
+
+impl<'actor> Prepare<'actor> {
+    pub(crate) fn new(authing: &'actor Authing, session: Option<&'actor Session>) -> Self {
+        Self { authing, session }
+    }
+
+    /// The pool that the caller set, or the client's.
+    pub fn pool_id(&self, argument: &'static str, given: Option<String>) -> Result<String, Error> {
+        match given {
+            Some(id) => self.text(argument, id),
+            None => Ok(self.authing.pool_id().to_owned()),
+        }
+    }
+
+    /// The user that the caller set, or the session's.
+    pub fn user_id(&self, argument: &'static str, given: Option<String>) -> Result<String, Error> {
+        if let Some(id) = given {
+            return self.text(argument, id);
+        }
+        let session = self.session.map(|session| session.user_id().to_owned());
+        session.ok_or_else(|| {
+            InputError::new(
+                argument,
+                "is not set, and only a session knows whom it stands for".to_owned(),
+                "set the user's id, or send the operation on a session",
+            )
+            .into()
+        })
+    }
+
+    /// Text that the call cannot do without.
+    pub fn text(&self, argument: &'static str, given: String) -> Result<String, Error> {
+        if given.trim().is_empty() {
+            return Err(InputError::empty(argument).into());
+        }
+        Ok(given)
+    }
+
+    /// A token or code.
+    pub fn secret(&self, argument: &'static str, given: Secret) -> Result<Secret, Error> {
+        if given.expose().trim().is_empty() {
+            return Err(InputError::empty(argument).into());
+        }
+        Ok(given)
+    }
+
+    /// A code that the service takes as a number.
+    pub fn digits(&self, argument: &'static str, given: Secret) -> Result<Digits, Error> {
+        let given = self.secret(argument, given)?;
+        let text = given.expose();
+        let refuse = |problem: &str, remedy: &'static str| {
+            Err(InputError::new(argument, problem.to_owned(), remedy).into())
+        };
+        if !text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return refuse(
+                "is not made of digits only",
+                "give the digits of the message",
+            );
+        }
+        if text.len() > 1 && text.starts_with('0') {
+            return refuse(
+                "begins with a zero, which the service, taking it as a number, would lose",
+                "have another code sent",
+            );
+        }
+        if text.parse::<i32>().is_err() {
+            return refuse("is too long for a code", "give the digits of the message");
+        }
+        Ok(Digits(given))
+    }
+
+    /// A password, encrypted with the client's key.
+    pub fn encrypt(&self, argument: &'static str, given: Password) -> Result<Ciphertext, Error> {
+        self.authing.public_key().encrypt(argument, &given)
+    }
+
+    /// The number of a page: the caller counts from one, the service from `first`.
+    pub fn page_number(
+        &self,
+        argument: &'static str,
+        given: Input<i32>,
+        first: i32,
+    ) -> Result<Input<i32>, Error> {
+        given.try_map(|number| {
+            if number < 1 {
+                return Err(InputError::new(
+                    argument,
+                    format!("is {number}, and pages are counted from 1"),
+                    "ask for page 1 or a later one",
+                )
+                .into());
+            }
+            Ok(number - 1 + first)
+        })
+    }
+
+    /// The number of items on a page.
+    pub fn page_size(
+        &self,
+        argument: &'static str,
+        given: Input<i32>,
+        max: Option<i32>,
+    ) -> Result<Input<i32>, Error> {
+        given.try_map(|size| {
+            let problem = match max {
+                Some(max) if size > max => {
+                    format!("is {size}, and the service hands out {max} at most")
+                }
+                _ if size < 1 => format!("is {size}, and a page holds at least one"),
+                _ => return Ok(size),
+            };
+            Err(InputError::new(argument, problem, "ask for another size").into())
+        })
+    }
+
+    /// On a session, an argument that comes only together with another one.
+    pub fn session_requires(
+        &self,
+        argument: &'static str,
+        argument_absent: bool,
+        other: &'static str,
+        other_absent: bool,
+    ) -> Result<(), Error> {
+        if self.session.is_some() && !argument_absent && other_absent {
+            return Err(InputError::new(
+                other,
+                format!("is not set, and a session may not set `{argument}` without it"),
+                "set both",
+            )
+            .into());
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,13 @@
+//! What generated code is written against, and nobody else should be: it may change with any release.
+
+pub use graphql_client::{GraphQLQuery, QueryBody};
+pub use serde::{self, Deserialize, Serialize};
+pub use serde_json::Value as Json;
+
+pub use crate::{
+    __text_enum as text_enum, AnyToken, Call, Ciphertext, Error, Gateway, Input, Kind, NoToken,
+    Operation, OwnerToken, Page, Paged, Password, Secret, UserToken,
+    list::{list, optional_list},
+    prepare::Prepare,
+    secret::{Digits, expose},
+};

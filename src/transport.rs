@@ -1,0 +1,154 @@
+//! The wire: one pooled HTTP client, one address for each gateway, answers read up to a limit.
+
+use std::time::Duration;
+
+use reqwest::{
+    Client, RequestBuilder, Response,
+    header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue},
+};
+use tracing::debug;
+use url::Url;
+
+use crate::{
+    Secret,
+    envelope::Answer,
+    error::{Error, InputError, TransportError},
+    operation::Gateway,
+};
+
+/// What GraphQL is sent and asked for as.
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// The connections and addresses of a client.
+#[derive(Clone, Debug)]
+pub(crate) struct Transport {
+    pub(crate) http: Client,
+    pub(crate) users: Url,
+    pub(crate) oauth: Url,
+    pub(crate) cdn: Url,
+    pub(crate) upload: Url,
+    pub(crate) timeout: Duration,
+    pub(crate) longest_answer: usize,
+}
+
+impl Transport {
+    /// The address of a gateway.
+    pub(crate) fn gateway(&self, gateway: Gateway) -> &Url {
+        match gateway {
+            Gateway::Users => &self.users,
+            Gateway::OAuth => &self.oauth,
+        }
+    }
+
+    /// Sends an operation.
+    pub(crate) async fn post(
+        &self,
+        call: &'static str,
+        gateway: Gateway,
+        body: Vec<u8>,
+        token: Option<&Secret>,
+    ) -> Result<Answer, Error> {
+        let mut request = self
+            .http
+            .post(self.gateway(gateway).clone())
+            .header(CONTENT_TYPE, JSON)
+            .header(ACCEPT, JSON)
+            .body(body);
+        if let Some(token) = token {
+            request = request.header(AUTHORIZATION, bearer(token)?);
+        }
+        self.send(call, request).await
+    }
+
+    /// Asks an address beside a gateway; each segment of the path is encoded.
+    pub(crate) async fn get_beside(
+        &self,
+        call: &'static str,
+        gateway: Gateway,
+        path: &[&str],
+    ) -> Result<Answer, Error> {
+        let url = beside(self.gateway(gateway), path)?;
+        self.get(call, url).await
+    }
+
+    /// Asks an address.
+    pub(crate) async fn get(&self, call: &'static str, url: Url) -> Result<Answer, Error> {
+        self.send(call, self.http.get(url)).await
+    }
+
+    /// Sends a request and reads the whole answer.
+    pub(crate) async fn send(
+        &self,
+        call: &'static str,
+        request: RequestBuilder,
+    ) -> Result<Answer, Error> {
+        let failed = |source| TransportError::new(call, source);
+        let response = request.timeout(self.timeout).send().await.map_err(failed)?;
+        let status = response.status().as_u16();
+        let body = self.read(call, response).await?;
+        debug!(status, bytes = body.len(), "answered");
+        Ok(Answer { status, body })
+    }
+
+    async fn read(&self, call: &'static str, mut response: Response) -> Result<Vec<u8>, Error> {
+        let announced = response.content_length().unwrap_or(0);
+        if announced > self.longest_answer as u64 {
+            return Err(TransportError::too_large(call).into());
+        }
+        let mut body = Vec::with_capacity(usize::try_from(announced).unwrap_or(0));
+        while let Some(chunk) = response
+            .chunk()
+            .await
+            .map_err(|source| TransportError::new(call, source))?
+        {
+            if body.len() + chunk.len() > self.longest_answer {
+                return Err(TransportError::too_large(call).into());
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body)
+    }
+}
+
+/// The header that carries a token; no log of the HTTP library prints it.
+fn bearer(token: &Secret) -> Result<HeaderValue, Error> {
+    let mut value = HeaderValue::try_from(format!("Bearer {}", token.expose())).map_err(|_| {
+        InputError::new(
+            "token",
+            "has characters that no header can carry".to_owned(),
+            "give the token as the login answered it",
+        )
+    })?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// The address of what stands beside a gateway: its own with `graphql` replaced.
+fn beside(gateway: &Url, path: &[&str]) -> Result<Url, Error> {
+    let mut url = gateway.clone();
+    if path.iter().any(|segment| matches!(*segment, "." | "..")) {
+        let problem = "is no phone number".to_owned();
+        return Err(InputError::new("phone", problem, "give the digits of the number").into());
+    }
+    // A gateway's address always has a path: the builder made sure.
+    if let Ok(mut segments) = url.path_segments_mut() {
+        segments.pop_if_empty().pop().extend(path);
+    }
+    Ok(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn segments_are_encoded() {
+        let gateway = Url::parse("https://users.example/api/graphql").unwrap();
+        let url = beside(&gateway, &["send_smscode", "+86 1/2?#%", "pool"]).unwrap();
+        assert_eq!(
+            url.as_str(),
+            "https://users.example/api/send_smscode/+86%201%2F2%3F%23%25/pool"
+        );
+        assert!(beside(&gateway, &["send_smscode", "..", "pool"]).is_err());
+    }
+}

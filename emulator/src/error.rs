@@ -82,7 +82,21 @@ codes! {
     NewPhoneSameAsOld = 2230, "新手机号和旧手机号一样";
     ParametersIncomplete = 2231, "请求参数不全！";
     VerifyCodeExpired = 2300, "验证码过期";
+    GroupNotFound = 3901, "Group 不存在";
+    GroupForbidden = 3902, "无权操作此 Group";
     RoleNotFound = 3903, "Role 不存在";
+    RoleForbidden = 3904, "无权操作此 Role";
+    PermissionNotFound = 3905, "Permission 不存在";
+    PermissionForbidden = 3906, "无权操作此 Permission";
+    RoleInGroup = 3910, "Role 已在 Group 中了";
+    RoleNotInGroup = 3911, "Role 不在 Group 中";
+    UserInGroup = 3912, "User 已在 Group 中了";
+    UserNotInGroup = 3913, "User 不在 Group 中";
+    PermissionInRole = 3916, "Permission 已在 Role 中了";
+    PermissionNotInRole = 3917, "Permission 不在 Role 中";
+    UserHasRole = 3918, "User 已具备 Role";
+    UserLacksRole = 3919, "User 不具备 Role";
+    RuleNotFound = 4003, "Rule 不存在";
 }
 
 /// What a call ends with when the service refuses it: `{code, message, data}` on the wire.

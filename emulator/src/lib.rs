@@ -3,6 +3,8 @@
 
 mod calls;
 mod clock;
+mod coverage;
+mod delivery;
 mod emulator;
 mod entropy;
 mod error;
@@ -19,6 +21,7 @@ mod upload;
 mod world;
 
 pub use clock::Clock;
+pub use coverage::{Field, Status, coverage};
 pub use emulator::{Builder, Emulator, StartError};
 pub use journal::{Entry, Gateway, Journal};
 pub use outbox::{Channel, Message, Outbox};

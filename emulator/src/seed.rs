@@ -92,7 +92,7 @@ impl PoolSeed {
         self.app(id.into(), name.into(), Protocol::Oauth)
     }
 
-    /// Adds an OpenID Connect application that signs users in through the pool.
+    /// Adds an OIDC application that signs users in through the pool.
     #[must_use]
     pub fn oidc_app(self, id: impl Into<String>, name: impl Into<String>) -> Self {
         self.app(id.into(), name.into(), Protocol::Oidc)

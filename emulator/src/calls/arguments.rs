@@ -6,6 +6,12 @@ use serde::Deserialize;
 #[derive(Deserialize)]
 pub(crate) struct Nothing {}
 
+/// What the newer calls wrap their arguments in.
+#[derive(Deserialize)]
+pub(crate) struct Input<T> {
+    pub(crate) input: T,
+}
+
 /// An id, for the calls whose only argument it is.
 #[derive(Deserialize)]
 pub(crate) struct ById {

@@ -126,6 +126,7 @@ fn prove(
                 Some(user) => Ok(active(user)?.id.clone()),
                 None if pool.settings.register_disabled => Err(Code::RegistrationDisabled.into()),
                 None => {
+                    registration::check_whitelist(pool, phone)?;
                     let user = User {
                         phone: Some(phone.clone()),
                         phone_verified: true,
@@ -208,17 +209,16 @@ struct TokenArgument {
 
 fn decode_token<'a>(call: &Call<'a>, arguments: TokenArgument) -> Outcome<'a> {
     let token = arguments.token.unwrap_or_default();
-    Ok(match call.world.verify(&token) {
-        Ok((claims, _)) => json!({
-            "data": serde_json_bytes::to_value(&claims.data).unwrap_or_default(),
-            "status": { "code": 200, "message": "token 解析正常" },
-            "iat": claims.iat.to_string(),
-            "exp": claims.exp,
-        }),
-        Err(_) => json!({
-            "status": { "code": Code::LoginInvalid.number(), "message": "token 错误" },
-        }),
-    }
+    let Ok((claims, _)) = call.world.verify(&token) else {
+        let status = json!({ "code": Code::LoginInvalid.number(), "message": "token 错误" });
+        return Ok(json!({ "status": status }).into());
+    };
+    Ok(json!({
+        "data": serde_json_bytes::to_value(&claims.data).unwrap_or_default(),
+        "status": { "code": 200, "message": "token 解析正常" },
+        "iat": claims.iat.to_string(),
+        "exp": claims.exp,
+    })
     .into())
 }
 

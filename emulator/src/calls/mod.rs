@@ -1,6 +1,13 @@
 //! The calls, one module a domain. Each module enters its root fields into the one table from which both
 //! dispatch and the README's list are made.
 
+#![allow(
+    clippy::needless_pass_by_value,
+    clippy::unnecessary_wraps,
+    clippy::struct_field_names,
+    reason = "every call has the form that the table takes, and arguments have the names of the wire"
+)]
+
 pub(crate) mod access;
 pub(crate) mod arguments;
 pub(crate) mod auth;
@@ -8,11 +15,17 @@ pub(crate) mod captcha;
 pub(crate) mod contact;
 pub(crate) mod email;
 pub(crate) mod init;
+pub(crate) mod invitation;
 pub(crate) mod ldap;
+pub(crate) mod metadata;
 pub(crate) mod mfa;
 pub(crate) mod oauth_binding;
+pub(crate) mod org;
 pub(crate) mod password;
 pub(crate) mod phone;
+pub(crate) mod pipeline;
+pub(crate) mod rbac;
+pub(crate) mod rbac_members;
 pub(crate) mod registration;
 pub(crate) mod roles_legacy;
 pub(crate) mod sign_in;
@@ -20,6 +33,7 @@ pub(crate) mod sso_grants;
 pub(crate) mod userpool;
 pub(crate) mod users;
 pub(crate) mod view;
+pub(crate) mod webhooks;
 
 use std::sync::LazyLock;
 
@@ -40,6 +54,12 @@ pub(crate) static TABLE: LazyLock<Table> = LazyLock::new(|| {
         sso_grants::enter,
         userpool::enter,
         roles_legacy::enter,
+        invitation::enter,
+        metadata::enter,
+        rbac::enter,
+        org::enter,
+        pipeline::enter,
+        webhooks::enter,
     ] {
         enter(&mut table);
     }

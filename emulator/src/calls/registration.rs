@@ -230,6 +230,17 @@ fn check_admission(call: &Call<'_>, pool: &mut Pool, info: &UserInfo) -> Result<
     Ok(())
 }
 
+/// Whether the pool's whitelist lets this phone in.
+pub(super) fn check_whitelist(pool: &Pool, phone: &str) -> Result<(), ServiceError> {
+    if pool.whitelist.admits(phone) {
+        return Ok(());
+    }
+    Err(ServiceError::with_message(
+        Code::PermissionDenied,
+        "手机号不在白名单中，无法注册",
+    ))
+}
+
 /// Whether there is a name to register, well formed and free.
 fn check_names(pool: &Pool, info: &UserInfo) -> Result<(), ServiceError> {
     if info.unionid.is_none()
@@ -271,6 +282,7 @@ fn check_phone_code(
     let Some(phone) = &info.phone else {
         return Ok(false);
     };
+    check_whitelist(pool, phone)?;
     match &info.phone_code {
         Some(code)
             if pool

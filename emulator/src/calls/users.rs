@@ -39,13 +39,11 @@ struct OneUser {
 }
 
 fn user<'a>(call: &Call<'a>, arguments: OneUser) -> Outcome<'a> {
-    let (pool, id) = match given(arguments.token.as_ref()) {
-        Some(token) => holder(call, token)?,
-        None => {
-            let pool = call.any(arguments.register_in_client.as_deref())?;
-            let id = wanted(call, arguments.id)?;
-            (pool, id)
-        }
+    let (pool, id) = if let Some(token) = given(arguments.token.as_ref()) {
+        holder(call, token)?
+    } else {
+        let pool = call.any(arguments.register_in_client.as_deref())?;
+        (pool, wanted(call, arguments.id)?)
     };
     Ok(pool
         .users

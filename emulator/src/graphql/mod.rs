@@ -15,7 +15,7 @@ pub(crate) use documents::Documents;
 pub(crate) use execute::{Reply, Request, execute};
 pub(crate) use mask::{is_secret, mask_variables};
 pub(crate) use node::{Node, Object};
-pub(crate) use table::{Call, Outcome, Status, Table};
+pub(crate) use table::{Call, Outcome, Table};
 
 const SCHEMA_TEXT: &str = include_str!("../../schema/authing.graphql");
 

@@ -6,6 +6,7 @@ use apollo_compiler::response::{JsonMap, JsonValue};
 use serde::de::DeserializeOwned;
 
 use super::node::Node;
+use crate::coverage::Status;
 use crate::error::{Code, ServiceError};
 use crate::world::{Caller, World};
 
@@ -24,15 +25,6 @@ pub(crate) struct Call<'a> {
 pub(crate) type Outcome<'a> = Result<Node<'a>, ServiceError>;
 
 type Resolver = Box<dyn for<'a> Fn(&Call<'a>, &JsonMap) -> Outcome<'a> + Send + Sync>;
-
-/// How far a root field is emulated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Status {
-    /// It does what the service does.
-    Emulated,
-    /// What it is told is kept and told again, and has no effect.
-    Recorded,
-}
 
 struct Field {
     status: Status,
@@ -78,8 +70,11 @@ impl Table {
         self.0.insert(name, Field { status, resolve });
     }
 
-    pub(crate) fn status(&self, name: &str) -> Option<Status> {
-        Some(self.0.get(name)?.status)
+    /// How far a field is emulated.
+    pub(crate) fn status(&self, name: &str) -> Status {
+        self.0
+            .get(name)
+            .map_or(Status::NotEmulated, |field| field.status)
     }
 
     /// Runs a field; none when the emulator does not answer it.
@@ -91,10 +86,6 @@ impl Table {
     ) -> Option<Outcome<'a>> {
         let field = self.0.get(name)?;
         Some((field.resolve)(call, arguments))
-    }
-
-    pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
-        self.0.keys().copied()
     }
 }
 

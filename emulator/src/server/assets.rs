@@ -88,7 +88,7 @@ async fn captcha(
     let Some(text) = text else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let letters: String = text
+    let letters: Vec<String> = text
         .chars()
         .zip(0_i32..)
         .map(|(letter, place)| {
@@ -97,7 +97,8 @@ async fn captcha(
         })
         .collect();
     let picture = format!(
-        r##"<svg xmlns="http://www.w3.org/2000/svg" width="130" height="44" font-family="monospace" font-size="26"><rect width="130" height="44" fill="#eee"/>{letters}</svg>"##
+        r##"<svg xmlns="http://www.w3.org/2000/svg" width="130" height="44" font-family="monospace" font-size="26"><rect width="130" height="44" fill="#eee"/>{}</svg>"##,
+        letters.concat()
     );
     ([(CONTENT_TYPE, "image/svg+xml")], picture).into_response()
 }

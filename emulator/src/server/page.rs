@@ -88,10 +88,10 @@ fn table<const N: usize>(
     rows: impl Iterator<Item = [String; N]>,
 ) {
     let cells = |tag: &str, texts: &[String; N]| -> String {
-        texts
-            .iter()
-            .map(|text| format!("<{tag}>{}</{tag}>", escape(text)))
-            .collect()
+        let cells = texts
+            .each_ref()
+            .map(|text| format!("<{tag}>{}</{tag}>", escape(text)));
+        cells.concat()
     };
     let head = cells("th", &columns.map(str::to_owned));
     let body: Vec<String> = rows

@@ -1,7 +1,10 @@
 //! What the emulator remembers: user pools and everything in them.
 
 pub(crate) mod codes;
+pub(crate) mod org;
 pub(crate) mod pool;
+pub(crate) mod rbac;
+pub(crate) mod records;
 pub(crate) mod settings;
 pub(crate) mod sign_in;
 pub(crate) mod user;

@@ -5,6 +5,9 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::codes::Codes;
+use super::org::Org;
+use super::rbac::Rbac;
+use super::records::{Pipeline, Webhook, WebhookLog, Whitelist};
 use super::settings::{FrequencyCheck, Settings};
 use super::sign_in::{Grant, LdapEntry, SocialLogin, SsoApp};
 use super::users::Users;
@@ -36,6 +39,18 @@ pub(crate) struct Pool {
     pub(crate) grants: Vec<Grant>,
     #[serde(default)]
     pub(crate) roles: Vec<LegacyRole>,
+    #[serde(default)]
+    pub(crate) rbac: Rbac,
+    #[serde(default)]
+    pub(crate) orgs: Vec<Org>,
+    #[serde(default)]
+    pub(crate) pipeline: Pipeline,
+    #[serde(default)]
+    pub(crate) webhooks: Vec<Webhook>,
+    #[serde(default)]
+    pub(crate) webhook_logs: Vec<WebhookLog>,
+    #[serde(default)]
+    pub(crate) whitelist: Whitelist,
     #[serde(skip)]
     pub(crate) codes: Codes,
     #[serde(skip)]
@@ -103,6 +118,12 @@ impl Pool {
             sso_apps: Vec::new(),
             grants: Vec::new(),
             roles: Vec::new(),
+            rbac: Rbac::default(),
+            orgs: Vec::new(),
+            pipeline: Pipeline::default(),
+            webhooks: Vec::new(),
+            webhook_logs: Vec::new(),
+            whitelist: Whitelist::default(),
             codes: Codes::default(),
             captchas: HashMap::new(),
             failed_logins: Recent::default(),
@@ -132,6 +153,7 @@ impl Pool {
             role.members.retain(|member| member.user != id);
         }
         self.grants.retain(|grant| grant.user_id != id);
+        self.rbac.remove_user(id);
         Some(user)
     }
 }

@@ -8,6 +8,10 @@ use serde::{Deserialize, Serialize};
 /// so that a test suite is not throttled. Turn them on with `enable`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "the service has that many switches"
+)]
 pub struct Settings {
     /// The pool's name.
     pub name: String,

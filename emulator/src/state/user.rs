@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Timestamp;
 use crate::password::Password;
 
-/// The OpenID profile fields, which the service stores as plain text.
+/// The `OpenID` profile fields, which the service stores as plain text.
 pub(crate) const PROFILE_FIELDS: [&str; 19] = [
     "name",
     "givenName",
@@ -33,6 +33,10 @@ pub(crate) const PROFILE_FIELDS: [&str; 19] = [
 /// A user of a pool.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "the service has that many marks"
+)]
 pub(crate) struct User {
     #[serde(rename = "_id")]
     pub(crate) id: String,

@@ -10,26 +10,26 @@ use rsa::rand_core::OsRng;
 use rsa::{Pkcs1v15Encrypt, RsaPublicKey};
 use serde_json::{Value, json};
 
-pub const POOL: &str = "5e4c8b1f0a2d3c4b5a697887";
-pub const SECRET: &str = "4f2c1a8e9b7d6c5f4e3d2c1b0a998877";
+pub(crate) const POOL: &str = "5e4c8b1f0a2d3c4b5a697887";
+pub(crate) const SECRET: &str = "4f2c1a8e9b7d6c5f4e3d2c1b0a998877";
 
 /// An emulator, and whoever calls it.
-pub struct Client {
-    pub emulator: Emulator,
+pub(crate) struct Client {
+    pub(crate) emulator: Emulator,
     http: reqwest::Client,
 }
 
 /// What a call came back with.
 #[derive(Debug)]
-pub struct Answer {
-    pub status: u16,
-    pub body: Value,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) body: Value,
 }
 
 impl Answer {
     /// The value of the only root field; the call must have succeeded.
     #[track_caller]
-    pub fn data(&self) -> &Value {
+    pub(crate) fn data(&self) -> &Value {
         assert!(self.body.get("errors").is_none(), "refused: {}", self.body);
         let data = self.body["data"].as_object().expect("data");
         data.values().next().expect("a root field")
@@ -37,7 +37,7 @@ impl Answer {
 
     /// The code of a refusal, which comes with HTTP 200 and no data.
     #[track_caller]
-    pub fn code(&self) -> i64 {
+    pub(crate) fn code(&self) -> i64 {
         let message = &self.body["errors"][0]["message"];
         assert_eq!(
             (self.status, &self.body["data"]),
@@ -52,7 +52,7 @@ impl Answer {
 
     /// Code and text of a refusal.
     #[track_caller]
-    pub fn refusal(&self) -> (i64, &str) {
+    pub(crate) fn refusal(&self) -> (i64, &str) {
         let text = self.body["errors"][0]["message"]["message"].as_str();
         (self.code(), text.expect("a text"))
     }
@@ -60,17 +60,17 @@ impl Answer {
 
 impl Client {
     /// A client of an emulator with one empty pool.
-    pub async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         Self::with(PoolSeed::new(POOL, SECRET)).await
     }
 
     /// A client of an emulator with this pool.
-    pub async fn with(pool: PoolSeed) -> Self {
+    pub(crate) async fn with(pool: PoolSeed) -> Self {
         let emulator = Emulator::builder().pool(pool).start().await;
         Self::of(emulator.expect("an emulator"))
     }
 
-    pub fn of(emulator: Emulator) -> Self {
+    pub(crate) fn of(emulator: Emulator) -> Self {
         Self {
             emulator,
             http: reqwest::Client::new(),
@@ -78,12 +78,12 @@ impl Client {
     }
 
     /// Sends a document to the combined address.
-    pub async fn send(&self, token: Option<&str>, query: &str, variables: Value) -> Answer {
+    pub(crate) async fn send(&self, token: Option<&str>, query: &str, variables: Value) -> Answer {
         let url = self.emulator.graphql_url();
         self.send_to(&url, token, query, variables).await
     }
 
-    pub async fn send_to(
+    pub(crate) async fn send_to(
         &self,
         url: &str,
         token: Option<&str>,
@@ -103,29 +103,29 @@ impl Client {
     }
 
     /// The body of a GET request.
-    pub async fn get(&self, path: &str) -> Value {
+    pub(crate) async fn get(&self, path: &str) -> Value {
         let text = self.get_text(path).await;
         serde_json::from_str(&text).expect("JSON")
     }
 
-    pub async fn get_text(&self, path: &str) -> String {
+    pub(crate) async fn get_text(&self, path: &str) -> String {
         let url = format!("{}{path}", self.emulator.base_url());
         let response = self.http.get(url).send().await.expect("an answer");
         response.text().await.expect("text")
     }
 
-    pub fn http(&self) -> &reqwest::Client {
+    pub(crate) fn http(&self) -> &reqwest::Client {
         &self.http
     }
 
     /// A password as clients send it.
-    pub fn encrypt(&self, plain: &str) -> String {
+    pub(crate) fn encrypt(&self, plain: &str) -> String {
         let key = RsaPublicKey::from_public_key_pem(self.emulator.public_key_pem()).expect("a key");
         let ciphertext = key.encrypt(&mut OsRng, Pkcs1v15Encrypt, plain.as_bytes());
         STANDARD.encode(ciphertext.expect("a ciphertext"))
     }
 
-    pub async fn owner(&self) -> String {
+    pub(crate) async fn owner(&self) -> String {
         let query =
             "query($c: String, $s: String) { getAccessTokenByAppSecret(clientId: $c, secret: $s) }";
         let variables = json!({ "c": self.emulator.pool_id(), "s": self.emulator.secret() });
@@ -134,7 +134,7 @@ impl Client {
     }
 
     /// Registers with these members of `userInfo`; `password` is encrypted on the way.
-    pub async fn register(&self, mut info: Value) -> Answer {
+    pub(crate) async fn register(&self, mut info: Value) -> Answer {
         info["registerInClient"] = json!(self.emulator.pool_id());
         if let Some(plain) = info["password"].as_str() {
             info["password"] = json!(self.encrypt(plain));
@@ -146,7 +146,7 @@ impl Client {
     }
 
     /// A new user with e-mail and password; answers the id.
-    pub async fn user(&self, email: &str, password: &str) -> String {
+    pub(crate) async fn user(&self, email: &str, password: &str) -> String {
         let answer = self
             .register(json!({ "email": email, "password": password }))
             .await;
@@ -154,7 +154,7 @@ impl Client {
     }
 
     /// Logs in with these arguments; `password` is encrypted on the way.
-    pub async fn login(&self, mut arguments: Value) -> Answer {
+    pub(crate) async fn login(&self, mut arguments: Value) -> Answer {
         arguments["registerInClient"] = json!(self.emulator.pool_id());
         if let Some(plain) = arguments["password"].as_str() {
             arguments["password"] = json!(self.encrypt(plain));
@@ -169,7 +169,7 @@ impl Client {
     }
 
     /// The token of a login with e-mail and password.
-    pub async fn token(&self, email: &str, password: &str) -> String {
+    pub(crate) async fn token(&self, email: &str, password: &str) -> String {
         let answer = self
             .login(json!({ "email": email, "password": password }))
             .await;
@@ -177,7 +177,7 @@ impl Client {
     }
 
     /// The code that was sent to `to` last.
-    pub fn code_for(&self, to: &str) -> String {
+    pub(crate) fn code_for(&self, to: &str) -> String {
         self.emulator.outbox().code_for(to).expect("a code")
     }
 }

@@ -1,0 +1,114 @@
+//! The whitelist of phones that may register.
+
+use serde::Deserialize;
+use serde_json_bytes::{Value, json};
+
+use super::arguments::{OfClient, given};
+use crate::error::{Code, ServiceError};
+use crate::graphql::{Call, Node, Outcome, Table};
+use crate::state::pool::Pool;
+use crate::state::records::Invited;
+
+pub(super) fn enter(table: &mut Table) {
+    table.emulated("queryInvitation", list);
+    table.emulated("queryInvitationState", state);
+    table.emulated("setInvitationState", set_state);
+    table.emulated("addToInvitation", add);
+    table.emulated("removeFromInvitation", remove);
+}
+
+fn invited_json(pool: &Pool, invited: &Invited, is_deleted: bool) -> Value {
+    json!({
+        "client": pool.id,
+        "phone": invited.phone,
+        "isDeleted": is_deleted,
+        "createdAt": invited.created_at.to_string(),
+        "updatedAt": invited.created_at.to_string(),
+    })
+}
+
+fn state_json(pool: &Pool) -> Value {
+    let list = &pool.whitelist;
+    json!({
+        "client": pool.id,
+        "enablePhone": list.enable_phone,
+        "createdAt": list.created_at.map(|time| time.to_string()),
+        "updatedAt": list.updated_at.map(|time| time.to_string()),
+    })
+}
+
+fn list<'a>(call: &Call<'a>, of: OfClient) -> Outcome<'a> {
+    let pool = call.owner(Some(&of.client))?;
+    let phones = pool.whitelist.phones.iter();
+    Ok(Node::list(
+        phones.map(|invited| invited_json(&pool, invited, false)),
+    ))
+}
+
+fn state<'a>(call: &Call<'a>, of: OfClient) -> Outcome<'a> {
+    let pool = call.owner(Some(&of.client))?;
+    Ok(state_json(&pool).into())
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct SetState {
+    client: String,
+    enable_phone: Option<bool>,
+}
+
+fn set_state<'a>(call: &Call<'a>, arguments: SetState) -> Outcome<'a> {
+    let mut pool = call.owner(Some(&arguments.client))?;
+    let now = Some(call.world.now());
+    let list = &mut pool.whitelist;
+    list.enable_phone = arguments.enable_phone.unwrap_or(list.enable_phone);
+    list.created_at = list.created_at.or(now);
+    list.updated_at = now;
+    Ok(state_json(&pool).into())
+}
+
+#[derive(Deserialize)]
+struct Phone {
+    client: String,
+    phone: Option<String>,
+}
+
+impl Phone {
+    fn number(&self) -> Result<&str, ServiceError> {
+        given(self.phone.as_ref()).ok_or_else(|| Code::PhoneOrEmailInvalid.into())
+    }
+}
+
+fn add<'a>(call: &Call<'a>, arguments: Phone) -> Outcome<'a> {
+    let mut pool = call.owner(Some(&arguments.client))?;
+    let phone = arguments.number()?;
+    let known = pool
+        .whitelist
+        .phones
+        .iter()
+        .find(|invited| invited.phone == phone);
+    let invited = known.cloned().unwrap_or_else(|| Invited {
+        phone: phone.to_owned(),
+        created_at: call.world.now(),
+    });
+    let answer = invited_json(&pool, &invited, false);
+    if known.is_none() {
+        pool.whitelist.phones.push(invited);
+    }
+    Ok(answer.into())
+}
+
+fn remove<'a>(call: &Call<'a>, arguments: Phone) -> Outcome<'a> {
+    let mut pool = call.owner(Some(&arguments.client))?;
+    let phone = arguments.number()?;
+    let place = pool
+        .whitelist
+        .phones
+        .iter()
+        .position(|invited| invited.phone == phone);
+    let invited = pool
+        .whitelist
+        .phones
+        .remove(place.ok_or(Code::PhoneOrEmailInvalid)?);
+    Ok(invited_json(&pool, &invited, true).into())
+}

@@ -1,0 +1,58 @@
+//! Named texts that an application keeps with its users.
+
+use serde::Deserialize;
+
+use super::arguments::{ById, Input};
+use crate::error::Code;
+use crate::graphql::{Call, Node, Outcome, Table};
+use crate::state::user::{KeyValue, User};
+
+pub(super) fn enter(table: &mut Table) {
+    table.emulated("userMetadata", list);
+    table.emulated("setUserMetadata", set);
+    table.emulated("removeUserMetadata", remove);
+}
+
+/// The whole list, which every one of these calls answers.
+pub(super) fn show<'a>(list: &[KeyValue]) -> Node<'a> {
+    Node::page(list.len(), list.iter().map(Node::json))
+}
+
+fn list<'a>(call: &Call<'a>, by: ById) -> Outcome<'a> {
+    change(call, &by.id, |_| {})
+}
+
+#[derive(Deserialize)]
+struct Set {
+    #[serde(rename = "_id")]
+    id: String,
+    key: String,
+    value: String,
+}
+
+fn set<'a>(call: &Call<'a>, arguments: Input<Set>) -> Outcome<'a> {
+    let Set { id, key, value } = arguments.input;
+    change(call, &id, |user| {
+        KeyValue::set(&mut user.metadata, key, value);
+    })
+}
+
+#[derive(Deserialize)]
+struct Remove {
+    #[serde(rename = "_id")]
+    id: String,
+    key: String,
+}
+
+fn remove<'a>(call: &Call<'a>, arguments: Input<Remove>) -> Outcome<'a> {
+    let Remove { id, key } = arguments.input;
+    change(call, &id, |user| {
+        user.metadata.retain(|entry| entry.key != key);
+    })
+}
+
+fn change<'a>(call: &Call<'a>, id: &str, change: impl FnOnce(&mut User)) -> Outcome<'a> {
+    let (mut pool, id) = call.account(None, Some(id))?;
+    let user = pool.users.update(&id, change).ok_or(Code::UserNotFound)?;
+    Ok(show(&user.metadata))
+}

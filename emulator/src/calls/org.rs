@@ -1,0 +1,215 @@
+//! Organisations: trees of groups.
+
+use serde::Deserialize;
+use serde_json_bytes::{Value, json};
+
+use super::access::Held;
+use super::arguments::{ById, Input, OfPool, window};
+use super::rbac::{holding, show};
+use super::view;
+use crate::error::{Code, ServiceError};
+use crate::graphql::{Call, Node, Object, Outcome, Table};
+use crate::state::org::{self, Org};
+use crate::state::pool::Pool;
+use crate::state::rbac::Kind;
+
+pub(super) fn enter(table: &mut Table) {
+    table.emulated("org", get);
+    table.emulated("orgs", list);
+    table.emulated("createOrg", create);
+    table.emulated("deleteOrg", delete);
+    table.emulated("addOrgNode", add_node);
+    table.emulated("removeOrgNode", remove_node);
+    table.emulated("orgRootNode", root_node);
+    table.emulated("isRootNodeOfOrg", is_root_node);
+    table.emulated("orgChildrenNodes", children);
+    table.emulated("orgNodeUserList", users);
+}
+
+/// The owner's pool, and where in it the organisation is. The service reports a missing one as a group.
+fn find<'a>(call: &Call<'a>, id: &str) -> Result<(Held<'a>, usize), ServiceError> {
+    let pool = call.owner(None)?;
+    let place = pool.orgs.iter().position(|org| org.id == id);
+    Ok((pool, place.ok_or(Code::GroupNotFound)?))
+}
+
+fn org_json(pool: &Pool, org: &Org) -> Value {
+    let nodes: Vec<Value> = org
+        .nodes
+        .iter()
+        .filter_map(|node| {
+            let group = pool.rbac.get(Kind::Group, &node.group)?;
+            let children: Vec<&str> = org.children(&node.group).collect();
+            Some(json!({
+                "_id": group.id,
+                "name": group.name,
+                "description": group.description,
+                "createdAt": group.created_at.to_string(),
+                "updatedAt": group.updated_at.to_string(),
+                "children": children,
+                "root": node.parent.is_none(),
+            }))
+        })
+        .collect();
+    json!({ "_id": org.id, "nodes": nodes })
+}
+
+fn get<'a>(call: &Call<'a>, by: ById) -> Outcome<'a> {
+    let (pool, place) = find(call, &by.id)?;
+    Ok(org_json(&pool, &pool.orgs[place]).into())
+}
+
+fn list<'a>(call: &Call<'a>, of: OfPool) -> Outcome<'a> {
+    let pool = call.owner(Some(&of.user_pool_id))?;
+    let orgs = pool.orgs.iter().map(|org| org_json(&pool, org));
+    Ok(Node::page(pool.orgs.len(), orgs))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Create {
+    root_group_id: String,
+    user_pool_id: String,
+}
+
+fn create<'a>(call: &Call<'a>, arguments: Input<Create>) -> Outcome<'a> {
+    let Create {
+        root_group_id,
+        user_pool_id,
+    } = arguments.input;
+    drop(call.owner(Some(&user_pool_id))?);
+    let mut pool = holding(call, Kind::Group, std::slice::from_ref(&root_group_id))?;
+    let org = Org {
+        id: call.world.entropy.id(),
+        nodes: vec![org::Node {
+            group: root_group_id,
+            parent: None,
+        }],
+    };
+    let answer = org_json(&pool, &org);
+    pool.orgs.push(org);
+    Ok(answer.into())
+}
+
+fn delete<'a>(call: &Call<'a>, by: ById) -> Outcome<'a> {
+    let (mut pool, place) = find(call, &by.id)?;
+    pool.orgs.remove(place);
+    Ok(view::message(200, "操作成功！", None))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct AddNode {
+    org_id: String,
+    group_id: String,
+    parent_group_id: String,
+}
+
+fn add_node<'a>(call: &Call<'a>, arguments: Input<AddNode>) -> Outcome<'a> {
+    let AddNode {
+        org_id,
+        group_id,
+        parent_group_id,
+    } = arguments.input;
+    drop(holding(call, Kind::Group, std::slice::from_ref(&group_id))?);
+    let (mut pool, place) = find(call, &org_id)?;
+    let org = &mut pool.orgs[place];
+    if org.node(&parent_group_id).is_none() {
+        return Err(Code::GroupNotFound.into());
+    }
+    if org.node(&group_id).is_some() {
+        return Err(ServiceError::with_message(
+            Code::Internal,
+            "Group 已在此组织机构中",
+        ));
+    }
+    org.nodes.push(org::Node {
+        group: group_id,
+        parent: Some(parent_group_id),
+    });
+    Ok(org_json(&pool, &pool.orgs[place]).into())
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct NodeOf {
+    org_id: String,
+    group_id: String,
+}
+
+impl NodeOf {
+    /// The owner's pool, and where in it the organisation is that the node is in.
+    fn find<'a>(&self, call: &Call<'a>) -> Result<(Held<'a>, usize), ServiceError> {
+        let (pool, place) = find(call, &self.org_id)?;
+        match pool.orgs[place].node(&self.group_id) {
+            Some(_) => Ok((pool, place)),
+            None => Err(Code::GroupNotFound.into()),
+        }
+    }
+}
+
+fn remove_node<'a>(call: &Call<'a>, arguments: Input<NodeOf>) -> Outcome<'a> {
+    let (mut pool, place) = arguments.input.find(call)?;
+    pool.orgs[place].remove(&arguments.input.group_id);
+    Ok(org_json(&pool, &pool.orgs[place]).into())
+}
+
+fn root_node<'a>(call: &Call<'a>, by: ById) -> Outcome<'a> {
+    let (pool, place) = find(call, &by.id)?;
+    let root = pool.orgs[place].root();
+    let group = root.and_then(|root| pool.rbac.get(Kind::Group, &root.group));
+    let group = group.ok_or(Code::GroupNotFound)?;
+    Ok(show(call.world, &pool.id, Kind::Group, group))
+}
+
+fn is_root_node<'a>(call: &Call<'a>, arguments: Input<NodeOf>) -> Outcome<'a> {
+    let (pool, place) = arguments.input.find(call)?;
+    let node = pool.orgs[place].node(&arguments.input.group_id);
+    Ok(Node::json(node.is_some_and(|node| node.parent.is_none())))
+}
+
+fn children<'a>(call: &Call<'a>, arguments: Input<NodeOf>) -> Outcome<'a> {
+    let (pool, place) = arguments.input.find(call)?;
+    let below = pool.orgs[place].below(&arguments.input.group_id);
+    Ok(Node::list(below.into_iter().filter_map(|(id, depth)| {
+        let group = pool.rbac.get(Kind::Group, id)?;
+        let group = show(call.world, &pool.id, Kind::Group, group);
+        Some(Object::of(json!({ "depth": depth })).with("group", move |_| group.clone()))
+    })))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Users {
+    org_id: String,
+    node_id: String,
+    page: i32,
+    count: Option<i32>,
+    include_children_nodes: bool,
+}
+
+fn users<'a>(call: &Call<'a>, arguments: Users) -> Outcome<'a> {
+    let node = NodeOf {
+        org_id: arguments.org_id,
+        group_id: arguments.node_id,
+    };
+    let (pool, place) = node.find(call)?;
+    let mut groups = vec![node.group_id.as_str()];
+    if arguments.include_children_nodes {
+        let below = pool.orgs[place].below(&node.group_id);
+        groups.extend(below.into_iter().map(|(group, _)| group));
+    }
+    let mut ids: Vec<&String> = groups
+        .iter()
+        .filter_map(|id| pool.rbac.get(Kind::Group, id))
+        .flat_map(|group| &group.users)
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let total = ids.len();
+    let page = window(ids.into_iter(), arguments.page, arguments.count);
+    let page = page
+        .filter_map(|id| pool.users.get(id))
+        .map(|user| view::user(call.world, &pool.id, user));
+    Ok(Node::page(total, page))
+}

@@ -1,0 +1,191 @@
+//! Pipeline rules and their environment, kept as records: the JavaScript in a rule is stored, never run.
+
+use serde::Deserialize;
+use serde_json_bytes::Value;
+
+use super::access::Held;
+use super::arguments::{ById, Input, OfPool};
+use super::{metadata, view};
+use crate::error::{Code, ServiceError};
+use crate::graphql::{Call, Node, Outcome, Table};
+use crate::state::pool::Pool;
+use crate::state::records::Rule;
+use crate::state::user::KeyValue;
+
+pub(super) fn enter(table: &mut Table) {
+    table.recorded("rules", list);
+    table.recorded("ruleById", get);
+    table.recorded("createRule", create);
+    table.recorded("updateRule", update);
+    table.recorded("deleteRule", delete);
+    table.recorded("updateRuleOrder", reorder);
+    table.recorded("ruleEnv", env);
+    table.recorded("setRuleEnv", set_env);
+    table.recorded("removeRuleEnv", remove_env);
+}
+
+fn rule_json(pool: &Pool, rule: &Rule) -> Value {
+    let mut value = serde_json_bytes::to_value(rule).unwrap_or_default();
+    if let Some(members) = value.as_object_mut() {
+        members.insert("userPoolId", pool.id.as_str().into());
+    }
+    value
+}
+
+/// The owner's pool, and where in it the rule is.
+fn find<'a>(call: &Call<'a>, id: &str) -> Result<(Held<'a>, usize), ServiceError> {
+    let pool = call.owner(None)?;
+    let place = pool.pipeline.rules.iter().position(|rule| rule.id == id);
+    Ok((pool, place.ok_or(Code::RuleNotFound)?))
+}
+
+fn list<'a>(call: &Call<'a>, of: OfPool) -> Outcome<'a> {
+    let pool = call.owner(Some(&of.user_pool_id))?;
+    let mut rules: Vec<&Rule> = pool.pipeline.rules.iter().collect();
+    rules.sort_by_key(|rule| rule.order);
+    let rules = rules.into_iter().map(|rule| rule_json(&pool, rule));
+    Ok(Node::page(pool.pipeline.rules.len(), rules))
+}
+
+fn get<'a>(call: &Call<'a>, by: ById) -> Outcome<'a> {
+    let (pool, place) = find(call, &by.id)?;
+    Ok(rule_json(&pool, &pool.pipeline.rules[place]).into())
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Create {
+    user_pool_id: String,
+    name: String,
+    description: Option<String>,
+    #[serde(rename = "type")]
+    kind: String,
+    code: String,
+    #[serde(rename = "async")]
+    runs_async: Option<bool>,
+}
+
+fn create<'a>(call: &Call<'a>, arguments: Input<Create>) -> Outcome<'a> {
+    let new = arguments.input;
+    let mut pool = call.owner(Some(&new.user_pool_id))?;
+    let now = call.world.now();
+    let id = call.world.entropy.id();
+    let last = pool.pipeline.rules.iter().map(|rule| rule.order).max();
+    let rule = Rule {
+        faas_url: format!("{}/faas/{id}", call.world.base_url),
+        id,
+        name: new.name,
+        description: new.description,
+        kind: new.kind,
+        enabled: true,
+        code: new.code,
+        order: last.map_or(0, |last| last.saturating_add(1)),
+        runs_async: new.runs_async.unwrap_or_default(),
+        created_at: now,
+        updated_at: now,
+    };
+    let answer = rule_json(&pool, &rule);
+    pool.pipeline.rules.push(rule);
+    Ok(answer.into())
+}
+
+#[derive(Deserialize)]
+struct Update {
+    #[serde(rename = "_id")]
+    id: String,
+    name: Option<String>,
+    description: Option<String>,
+    #[serde(rename = "type")]
+    kind: Option<String>,
+    enabled: Option<bool>,
+    code: Option<String>,
+    #[serde(rename = "async")]
+    runs_async: Option<bool>,
+}
+
+fn update<'a>(call: &Call<'a>, arguments: Input<Update>) -> Outcome<'a> {
+    let change = arguments.input;
+    let (mut pool, place) = find(call, &change.id)?;
+    let rule = &mut pool.pipeline.rules[place];
+    rule.name = change.name.unwrap_or_else(|| rule.name.clone());
+    rule.description = change.description.or_else(|| rule.description.clone());
+    rule.kind = change.kind.unwrap_or_else(|| rule.kind.clone());
+    rule.code = change.code.unwrap_or_else(|| rule.code.clone());
+    rule.enabled = change.enabled.unwrap_or(rule.enabled);
+    rule.runs_async = change.runs_async.unwrap_or(rule.runs_async);
+    rule.updated_at = call.world.now();
+    Ok(rule_json(&pool, &pool.pipeline.rules[place]).into())
+}
+
+fn delete<'a>(call: &Call<'a>, by: ById) -> Outcome<'a> {
+    let (mut pool, place) = find(call, &by.id)?;
+    pool.pipeline.rules.remove(place);
+    Ok(view::message(200, "操作成功！", None))
+}
+
+#[derive(Deserialize)]
+struct Order {
+    list: Vec<Place>,
+}
+
+#[derive(Deserialize)]
+struct Place {
+    id: String,
+    order: i32,
+}
+
+fn reorder<'a>(call: &Call<'a>, arguments: Input<Order>) -> Outcome<'a> {
+    let mut pool = call.owner(None)?;
+    let rules = &mut pool.pipeline.rules;
+    let places = arguments.input.list;
+    if places
+        .iter()
+        .any(|place| rules.iter().all(|rule| rule.id != place.id))
+    {
+        return Err(Code::RuleNotFound.into());
+    }
+    for place in places {
+        if let Some(rule) = rules.iter_mut().find(|rule| rule.id == place.id) {
+            rule.order = place.order;
+        }
+    }
+    Ok(view::message(200, "操作成功！", None))
+}
+
+fn env<'a>(call: &Call<'a>, of: OfPool) -> Outcome<'a> {
+    let pool = call.owner(Some(&of.user_pool_id))?;
+    Ok(metadata::show(&pool.pipeline.env))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct SetEnv {
+    user_pool_id: String,
+    key: String,
+    value: String,
+}
+
+fn set_env<'a>(call: &Call<'a>, arguments: Input<SetEnv>) -> Outcome<'a> {
+    let SetEnv {
+        user_pool_id,
+        key,
+        value,
+    } = arguments.input;
+    let mut pool = call.owner(Some(&user_pool_id))?;
+    KeyValue::set(&mut pool.pipeline.env, key, value);
+    Ok(metadata::show(&pool.pipeline.env))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RemoveEnv {
+    user_pool_id: String,
+    key: String,
+}
+
+fn remove_env<'a>(call: &Call<'a>, arguments: Input<RemoveEnv>) -> Outcome<'a> {
+    let RemoveEnv { user_pool_id, key } = arguments.input;
+    let mut pool = call.owner(Some(&user_pool_id))?;
+    pool.pipeline.env.retain(|entry| entry.key != key);
+    Ok(metadata::show(&pool.pipeline.env))
+}

@@ -1,0 +1,271 @@
+//! Who is in what: permissions in roles, roles in groups, users in both.
+//!
+//! All eight calls, and their batches, are one operation on one of four relations. A batch is done whole
+//! or not at all.
+
+use serde::Deserialize;
+
+use super::access::{Held, require_user};
+use super::arguments::Input;
+use super::rbac::{holding, show_by_id};
+use crate::error::{Code, ServiceError};
+use crate::graphql::{Call, Outcome, Table};
+use crate::state::pool::Pool;
+use crate::state::rbac::{Kind, Member};
+
+pub(super) fn enter(table: &mut Table) {
+    table.emulated("assignRBACRoleToUser", |call, of: Input<Option<OfRole>>| {
+        ROLE_USERS.add(call, of)
+    });
+    table.emulated(
+        "assignRBACRoleToUserBatch",
+        |call, of: Input<Option<OfRole>>| ROLE_USERS.add(call, of),
+    );
+    table.emulated(
+        "revokeRBACRoleFromUser",
+        |call, of: Input<Option<OfRole>>| ROLE_USERS.remove(call, of),
+    );
+    table.emulated(
+        "revokeRBACRoleFromUserBatch",
+        |call, of: Input<Option<OfRole>>| ROLE_USERS.remove(call, of),
+    );
+    table.emulated(
+        "addPermissionToRBACRole",
+        |call, of: Input<Option<OfRole>>| ROLE_PERMISSIONS.add(call, of),
+    );
+    table.emulated(
+        "addPermissionToRBACRoleBatch",
+        |call, of: Input<Option<OfRole>>| ROLE_PERMISSIONS.add(call, of),
+    );
+    table.emulated(
+        "removePermissionFromRBACRole",
+        |call, of: Input<Option<OfRole>>| ROLE_PERMISSIONS.remove(call, of),
+    );
+    table.emulated(
+        "removePermissionFromRBACRoleBatch",
+        |call, of: Input<Option<OfRole>>| ROLE_PERMISSIONS.remove(call, of),
+    );
+    table.emulated("addRoleToRBACGroup", |call, of: Input<Option<OfGroup>>| {
+        GROUP_ROLES.add(call, of)
+    });
+    table.emulated(
+        "addRoleToRBACGroupBatch",
+        |call, of: Input<Option<OfGroup>>| GROUP_ROLES.add(call, of),
+    );
+    table.emulated(
+        "removeRoleFromRBACGroup",
+        |call, of: Input<Option<OfGroup>>| GROUP_ROLES.remove(call, of),
+    );
+    table.emulated(
+        "removeRoleFromRBACGroupBatch",
+        |call, of: Input<Option<OfGroup>>| GROUP_ROLES.remove(call, of),
+    );
+    table.emulated("addUserToRBACGroup", |call, of: Input<Option<OfGroup>>| {
+        GROUP_USERS.add(call, of)
+    });
+    table.emulated(
+        "addUserToRBACGroupBatch",
+        |call, of: Input<Option<OfGroup>>| GROUP_USERS.add(call, of),
+    );
+    table.emulated(
+        "removeUserFromRBACGroup",
+        |call, of: Input<Option<OfGroup>>| GROUP_USERS.remove(call, of),
+    );
+    table.emulated(
+        "removeUserFromRBACGroupBatch",
+        |call, of: Input<Option<OfGroup>>| GROUP_USERS.remove(call, of),
+    );
+}
+
+/// A relation between a container and its members, with the codes that refuse a change of it.
+struct Relation {
+    container: Kind,
+    member: Member,
+    already_in: Code,
+    not_in: Code,
+}
+
+const ROLE_USERS: Relation = Relation {
+    container: Kind::Role,
+    member: Member::User,
+    already_in: Code::UserHasRole,
+    not_in: Code::UserLacksRole,
+};
+
+const ROLE_PERMISSIONS: Relation = Relation {
+    container: Kind::Role,
+    member: Member::Permission,
+    already_in: Code::PermissionInRole,
+    not_in: Code::PermissionNotInRole,
+};
+
+const GROUP_ROLES: Relation = Relation {
+    container: Kind::Group,
+    member: Member::Role,
+    already_in: Code::RoleInGroup,
+    not_in: Code::RoleNotInGroup,
+};
+
+const GROUP_USERS: Relation = Relation {
+    container: Kind::Group,
+    member: Member::User,
+    already_in: Code::UserInGroup,
+    not_in: Code::UserNotInGroup,
+};
+
+/// A role and what goes into it or out.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OfRole {
+    role_id: String,
+    #[serde(
+        alias = "userId",
+        alias = "userIdList",
+        alias = "permissionId",
+        alias = "permissionIdList"
+    )]
+    members: OneOrMany,
+}
+
+/// A group and what goes into it or out.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OfGroup {
+    group_id: String,
+    #[serde(
+        alias = "userId",
+        alias = "userIdList",
+        alias = "roleId",
+        alias = "roleIdList"
+    )]
+    members: OneOrMany,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMany {
+    One(String),
+    Many(Vec<String>),
+}
+
+/// A container's id and its members' to be.
+struct Members {
+    container: String,
+    ids: Vec<String>,
+}
+
+impl Members {
+    fn new(container: String, members: OneOrMany) -> Self {
+        let ids = match members {
+            OneOrMany::One(id) => vec![id],
+            OneOrMany::Many(ids) => ids,
+        };
+        Self { container, ids }
+    }
+}
+
+impl From<OfRole> for Members {
+    fn from(of: OfRole) -> Self {
+        Self::new(of.role_id, of.members)
+    }
+}
+
+impl From<OfGroup> for Members {
+    fn from(of: OfGroup) -> Self {
+        Self::new(of.group_id, of.members)
+    }
+}
+
+impl Relation {
+    fn add<'a>(&self, call: &Call<'a>, of: Input<Option<impl Into<Members>>>) -> Outcome<'a> {
+        self.change(call, of, true)
+    }
+
+    fn remove<'a>(&self, call: &Call<'a>, of: Input<Option<impl Into<Members>>>) -> Outcome<'a> {
+        self.change(call, of, false)
+    }
+
+    fn change<'a>(
+        &self,
+        call: &Call<'a>,
+        of: Input<Option<impl Into<Members>>>,
+        add: bool,
+    ) -> Outcome<'a> {
+        let Members { container, ids } = of.input.ok_or(Code::ParametersIncomplete)?.into();
+        let mut pool = self.pool_with_all(call, &container, &ids)?;
+        let entity = pool.rbac.get(self.container, &container);
+        let present = entity.ok_or(Code::Internal)?.members(self.member);
+        if let Some(id) = ids.iter().find(|id| present.contains(id) == add) {
+            return Err(self.refusal(&pool, &container, id, add));
+        }
+        pool.rbac
+            .update(self.container, &container, call.world.now(), |entity| {
+                let members = entity.members_mut(self.member);
+                if add {
+                    for id in ids {
+                        if !members.contains(&id) {
+                            members.push(id);
+                        }
+                    }
+                } else {
+                    members.retain(|id| !ids.contains(id));
+                }
+            });
+        show_by_id(call.world, &pool, self.container, &container)
+    }
+
+    /// The owner's pool, if container and members are all in it.
+    fn pool_with_all<'a>(
+        &self,
+        call: &Call<'a>,
+        container: &String,
+        ids: &[String],
+    ) -> Result<Held<'a>, ServiceError> {
+        let member_kind = match self.member {
+            Member::Permission => Some(Kind::Permission),
+            Member::Role => Some(Kind::Role),
+            Member::User => None,
+        };
+        if let Some(kind) = member_kind {
+            drop(holding(call, kind, ids)?);
+        }
+        let pool = holding(call, self.container, std::slice::from_ref(container))?;
+        if self.member == Member::User {
+            for id in ids {
+                require_user(&pool, id)?;
+            }
+        }
+        Ok(pool)
+    }
+
+    /// What the service says of a member that is in already, or not in.
+    fn refusal(&self, pool: &Pool, container: &str, id: &str, present: bool) -> ServiceError {
+        let name = |kind: Kind, id: &str| {
+            let entity = pool.rbac.get(kind, id);
+            format!(
+                "{} {}",
+                kind.label(),
+                entity.map_or(id, |entity| &entity.name)
+            )
+        };
+        let container = name(self.container, container);
+        let member = match self.member {
+            Member::Permission => name(Kind::Permission, id),
+            Member::Role => name(Kind::Role, id),
+            Member::User => format!("User {id}"),
+        };
+        let of_user_and_role = self.already_in == Code::UserHasRole;
+        let text = match (of_user_and_role, present) {
+            (true, true) => format!("{member} 已具备 {container}"),
+            (true, false) => format!("{member} 不具备 {container}"),
+            (false, true) => format!("{member} 已在 {container} 中了"),
+            (false, false) => format!("{member} 不在 {container} 中"),
+        };
+        let code = if present {
+            self.already_in
+        } else {
+            self.not_in
+        };
+        ServiceError::with_message(code, text)
+    }
+}

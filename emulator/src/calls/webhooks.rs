@@ -1,0 +1,237 @@
+//! Webhooks, kept as records. Only the test request is really sent, and only to this machine.
+
+use serde::Deserialize;
+use serde_json_bytes::{Value, json};
+
+use super::access::Held;
+use super::arguments::{Nothing, OfClient};
+use crate::delivery;
+use crate::error::{Code, ServiceError};
+use crate::graphql::{Call, Node, Outcome, Table};
+use crate::state::pool::Pool;
+use crate::state::records::{Exchange, Webhook, WebhookLog};
+
+pub(super) fn enter(table: &mut Table) {
+    table.recorded("getAllWebhooks", list);
+    table.recorded("getWebhookDetail", get);
+    table.recorded("addClientWebhook", add);
+    table.recorded("updateClientWebhook", update);
+    table.recorded("deleteClientWebhook", delete);
+    table.emulated("getWebhookSettingOptions", options);
+    table.emulated("SendWebhookTest", send_test);
+    table.emulated("getWebhookLogs", logs);
+    table.emulated("getWebhookLogDetail", log);
+}
+
+/// The events: name and label. A label with 事件 after it is the description.
+const EVENTS: [(&str, &str); 5] = [
+    ("register", "注册"),
+    ("login", "登录"),
+    ("change-password", "修改密码"),
+    ("change-user-info", "修改用户信息"),
+    ("email-verified", "用户邮箱被验证"),
+];
+
+const CONTENT_TYPES: [&str; 2] = ["application/json", "application/x-www-form-urlencoded"];
+
+/// The body of the test request.
+const TEST_BODY: &str = r#"{"description":"A test from Authing Webhook"}"#;
+
+fn event_json(name: &str) -> Value {
+    let label = EVENTS.iter().find(|(event, _)| *event == name);
+    let label = label.map_or(name, |(_, label)| label);
+    json!({ "name": name, "label": label, "description": format!("{label}事件") })
+}
+
+fn webhook_json(pool: &Pool, webhook: &Webhook) -> Value {
+    let events: Vec<Value> = webhook
+        .events
+        .iter()
+        .map(|event| event_json(event))
+        .collect();
+    json!({
+        "_id": webhook.id,
+        "client": pool.id,
+        "events": events,
+        "url": webhook.url,
+        "isLastTimeSuccess": webhook.is_last_time_success,
+        "contentType": webhook.content_type,
+        "secret": webhook.secret,
+        "enable": webhook.enable,
+    })
+}
+
+fn log_json(pool: &Pool, log: &WebhookLog) -> Value {
+    json!({
+        "_id": log.id,
+        "webhook": log.webhook,
+        "client": pool.id,
+        "event": log.event,
+        "request": { "headers": log.request.headers, "payload": log.request.body },
+        "response": { "headers": log.response.headers, "body": log.response.body },
+        "errorMessage": log.error_message,
+        "when": log.when.plain(),
+    })
+}
+
+fn options<'a>(_: &Call<'a>, _: Nothing) -> Outcome<'a> {
+    let events: Vec<Value> = EVENTS.iter().map(|(name, _)| event_json(name)).collect();
+    let kinds = CONTENT_TYPES.map(|name| json!({ "name": name, "label": name }));
+    Ok(json!({ "webhookEvents": events, "contentTypes": kinds.to_vec() }).into())
+}
+
+fn list<'a>(call: &Call<'a>, of: OfClient) -> Outcome<'a> {
+    let pool = call.owner(Some(&of.client))?;
+    Ok(Node::list(
+        pool.webhooks
+            .iter()
+            .map(|webhook| webhook_json(&pool, webhook)),
+    ))
+}
+
+/// The owner's pool, and where in it the webhook is.
+fn find<'a>(call: &Call<'a>, id: &str) -> Result<(Held<'a>, usize), ServiceError> {
+    let pool = call.owner(None)?;
+    let place = pool.webhooks.iter().position(|webhook| webhook.id == id);
+    let missing = || ServiceError::with_message(Code::Internal, "Webhook 不存在");
+    Ok((pool, place.ok_or_else(missing)?))
+}
+
+/// The one webhook of that id; the argument is called `client`, whatever it is.
+fn get<'a>(call: &Call<'a>, of: OfClient) -> Outcome<'a> {
+    let (pool, place) = find(call, &of.client)?;
+    Ok(webhook_json(&pool, &pool.webhooks[place]).into())
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Fields {
+    events: Vec<String>,
+    url: String,
+    content_type: String,
+    enable: bool,
+    secret: Option<String>,
+    is_last_time_success: Option<bool>,
+}
+
+impl Fields {
+    fn into_webhook(self, id: String) -> Webhook {
+        Webhook {
+            id,
+            events: self.events,
+            url: self.url,
+            content_type: self.content_type,
+            enable: self.enable,
+            secret: self.secret,
+            is_last_time_success: self.is_last_time_success,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Add {
+    client: String,
+    #[serde(flatten)]
+    fields: Fields,
+}
+
+fn add<'a>(call: &Call<'a>, add: Add) -> Outcome<'a> {
+    let mut pool = call.owner(Some(&add.client))?;
+    let webhook = add.fields.into_webhook(call.world.entropy.id());
+    let answer = webhook_json(&pool, &webhook);
+    pool.webhooks.push(webhook);
+    Ok(answer.into())
+}
+
+#[derive(Deserialize)]
+struct Update {
+    id: String,
+    #[serde(flatten)]
+    fields: Fields,
+}
+
+fn update<'a>(call: &Call<'a>, update: Update) -> Outcome<'a> {
+    let (mut pool, place) = find(call, &update.id)?;
+    pool.webhooks[place] = update.fields.into_webhook(update.id);
+    Ok(webhook_json(&pool, &pool.webhooks[place]).into())
+}
+
+#[derive(Deserialize)]
+struct ById {
+    id: String,
+}
+
+fn delete<'a>(call: &Call<'a>, by: ById) -> Outcome<'a> {
+    let (mut pool, place) = find(call, &by.id)?;
+    let webhook = pool.webhooks.remove(place);
+    pool.webhook_logs.retain(|log| log.webhook != webhook.id);
+    Ok(webhook_json(&pool, &webhook).into())
+}
+
+fn send_test<'a>(call: &Call<'a>, by: ById) -> Outcome<'a> {
+    let (pool, place) = find(call, &by.id)?;
+    let webhook = pool.webhooks[place].clone();
+    // The receiver may call the emulator back.
+    drop(pool);
+    let headers = [
+        ("Content-Type", webhook.content_type.clone()),
+        ("User-Agent", "Authing-hook".to_owned()),
+        (
+            "X-Authing-Token",
+            webhook.secret.clone().unwrap_or_default(),
+        ),
+        ("X-Authing-Event", "test".to_owned()),
+    ];
+    let outcome = delivery::post(&webhook.url, &headers, TEST_BODY);
+    let sent: serde_json::Map<_, _> = headers
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value.into()))
+        .collect();
+    let (pool, place) = find(call, &by.id)?;
+    let mut pool = pool;
+    let delivered = outcome.is_ok();
+    let (response, error_message) = match outcome {
+        Ok(response) => (
+            Exchange {
+                headers: Some(response.headers),
+                body: Some(response.body),
+            },
+            None,
+        ),
+        Err(message) => (Exchange::default(), Some(message)),
+    };
+    pool.webhooks[place].is_last_time_success = Some(delivered);
+    pool.webhook_logs.push(WebhookLog {
+        id: call.world.entropy.id(),
+        webhook: webhook.id,
+        event: "test".to_owned(),
+        request: Exchange {
+            headers: Some(serde_json::Value::Object(sent).to_string()),
+            body: Some(TEST_BODY.to_owned()),
+        },
+        response,
+        error_message,
+        when: call.world.now(),
+    });
+    Ok(Node::json(delivered))
+}
+
+#[derive(Deserialize)]
+struct OfWebhook {
+    webhook: String,
+}
+
+fn logs<'a>(call: &Call<'a>, of: OfWebhook) -> Outcome<'a> {
+    let pool = call.owner(None)?;
+    let logs = pool.webhook_logs.iter().rev();
+    Ok(Node::list(
+        logs.filter(|log| log.webhook == of.webhook)
+            .map(|log| log_json(&pool, log)),
+    ))
+}
+
+fn log<'a>(call: &Call<'a>, by: ById) -> Outcome<'a> {
+    let pool = call.owner(None)?;
+    let log = pool.webhook_logs.iter().find(|log| log.id == by.id);
+    Ok(log.map_or(Node::NULL, |log| log_json(&pool, log).into()))
+}

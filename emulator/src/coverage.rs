@@ -1,0 +1,46 @@
+//! What the emulator answers of the service's whole API: the list in the README is made from this.
+
+use crate::calls::TABLE;
+use crate::graphql;
+
+/// How far a root field is emulated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Status {
+    /// It does what the service does.
+    Emulated,
+    /// What it is told is kept and told again, and has no other effect.
+    Recorded,
+    /// It is refused with a GraphQL error that names it.
+    NotEmulated,
+}
+
+/// A root field of the API.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Field {
+    /// Its name.
+    pub name: String,
+    /// Whether it stands on `Mutation`; the others stand on `Query`.
+    pub is_mutation: bool,
+    /// How far it is emulated.
+    pub status: Status,
+}
+
+/// Every root field of the schema, in its order, queries first.
+pub fn coverage() -> Vec<Field> {
+    let Ok(schema) = graphql::schema() else {
+        return Vec::new();
+    };
+    [("Query", false), ("Mutation", true)]
+        .into_iter()
+        .filter_map(|(root, is_mutation)| Some((schema.get_object(root)?, is_mutation)))
+        .flat_map(|(root, is_mutation)| {
+            root.fields.keys().map(move |name| Field {
+                name: name.to_string(),
+                is_mutation,
+                status: TABLE.status(name),
+            })
+        })
+        .collect()
+}

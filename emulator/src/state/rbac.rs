@@ -1,0 +1,193 @@
+//! Role-based access control: permissions, roles, groups, and who is in what.
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Timestamp;
+
+/// The three kinds of entity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Permission,
+    Role,
+    Group,
+}
+
+impl Kind {
+    /// How the service calls it.
+    pub(crate) fn label(self) -> &'static str {
+        match self {
+            Self::Permission => "Permission",
+            Self::Role => "Role",
+            Self::Group => "Group",
+        }
+    }
+}
+
+/// A permission, a role or a group.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Entity {
+    #[serde(rename = "_id")]
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) description: Option<String>,
+    pub(crate) created_at: Timestamp,
+    pub(crate) updated_at: Timestamp,
+    /// Counts all changes in the pool: of two changes in one second the later has the greater number.
+    #[serde(default)]
+    pub(crate) revision: u64,
+    /// The permissions of a role.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) permissions: Vec<String>,
+    /// The roles of a group.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) roles: Vec<String>,
+    /// The users of a role or a group.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) users: Vec<String>,
+}
+
+/// What a role or a group has members of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Member {
+    Permission,
+    Role,
+    User,
+}
+
+impl Entity {
+    pub(crate) fn members(&self, member: Member) -> &Vec<String> {
+        match member {
+            Member::Permission => &self.permissions,
+            Member::Role => &self.roles,
+            Member::User => &self.users,
+        }
+    }
+
+    pub(crate) fn members_mut(&mut self, member: Member) -> &mut Vec<String> {
+        match member {
+            Member::Permission => &mut self.permissions,
+            Member::Role => &mut self.roles,
+            Member::User => &mut self.users,
+        }
+    }
+}
+
+/// All entities of a pool, each kind in the order of creation.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Rbac {
+    permissions: Vec<Entity>,
+    roles: Vec<Entity>,
+    groups: Vec<Entity>,
+    revision: u64,
+}
+
+impl Rbac {
+    pub(crate) fn all(&self, kind: Kind) -> &[Entity] {
+        match kind {
+            Kind::Permission => &self.permissions,
+            Kind::Role => &self.roles,
+            Kind::Group => &self.groups,
+        }
+    }
+
+    fn all_mut(&mut self, kind: Kind) -> &mut Vec<Entity> {
+        match kind {
+            Kind::Permission => &mut self.permissions,
+            Kind::Role => &mut self.roles,
+            Kind::Group => &mut self.groups,
+        }
+    }
+
+    pub(crate) fn get(&self, kind: Kind, id: &str) -> Option<&Entity> {
+        self.all(kind).iter().find(|entity| entity.id == id)
+    }
+
+    /// The entities of these ids, in their order; ids of none are passed over.
+    pub(crate) fn select<'a>(
+        &'a self,
+        kind: Kind,
+        ids: &'a [String],
+    ) -> impl Iterator<Item = &'a Entity> {
+        ids.iter().filter_map(move |id| self.get(kind, id))
+    }
+
+    /// Adds an entity. Its `revision` is set here.
+    pub(crate) fn insert(&mut self, kind: Kind, mut entity: Entity) {
+        self.revision += 1;
+        entity.revision = self.revision;
+        self.all_mut(kind).push(entity);
+    }
+
+    /// Changes an entity and answers it.
+    pub(crate) fn update(
+        &mut self,
+        kind: Kind,
+        id: &str,
+        now: Timestamp,
+        change: impl FnOnce(&mut Entity),
+    ) -> Option<&Entity> {
+        self.revision += 1;
+        let revision = self.revision;
+        let entity = self
+            .all_mut(kind)
+            .iter_mut()
+            .find(|entity| entity.id == id)?;
+        change(entity);
+        entity.updated_at = now;
+        entity.revision = revision;
+        Some(entity)
+    }
+
+    /// Removes an entity and every tie to it.
+    pub(crate) fn remove(&mut self, kind: Kind, id: &str) {
+        self.all_mut(kind).retain(|entity| entity.id != id);
+        let member = match kind {
+            Kind::Permission => Member::Permission,
+            Kind::Role => Member::Role,
+            Kind::Group => return,
+        };
+        self.forget(member, id);
+    }
+
+    /// Removes every tie to a user.
+    pub(crate) fn remove_user(&mut self, id: &str) {
+        self.forget(Member::User, id);
+    }
+
+    fn forget(&mut self, member: Member, id: &str) {
+        for entity in self.roles.iter_mut().chain(&mut self.groups) {
+            entity.members_mut(member).retain(|other| other != id);
+        }
+    }
+
+    /// The groups that a user is in.
+    pub(crate) fn groups_of(&self, user: &str) -> Vec<&Entity> {
+        let holds = |group: &&Entity| group.users.iter().any(|id| id == user);
+        self.groups.iter().filter(holds).collect()
+    }
+
+    /// The roles that a user has, by itself or through a group; each once.
+    pub(crate) fn roles_of(&self, user: &str) -> Vec<&Entity> {
+        let groups = self.groups_of(user);
+        let holds = |role: &&Entity| {
+            role.users.iter().any(|id| id == user)
+                || groups.iter().any(|group| group.roles.contains(&role.id))
+        };
+        self.roles.iter().filter(holds).collect()
+    }
+
+    /// The permissions of these roles, each once.
+    pub(crate) fn permissions_of<'a>(
+        &self,
+        roles: &(impl Iterator<Item = &'a Entity> + Clone),
+    ) -> Vec<&Entity> {
+        let holds = |permission: &&Entity| {
+            roles
+                .clone()
+                .any(|role| role.permissions.contains(&permission.id))
+        };
+        self.permissions.iter().filter(holds).collect()
+    }
+}

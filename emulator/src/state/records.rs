@@ -1,0 +1,94 @@
+//! What a pool keeps for its owner without acting on it, or nearly: rules, webhooks, the phone whitelist.
+
+use serde::{Deserialize, Serialize};
+
+use super::user::KeyValue;
+use crate::clock::Timestamp;
+
+/// A pipeline rule. Its code is kept, not run.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Rule {
+    #[serde(rename = "_id")]
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) description: Option<String>,
+    #[serde(rename = "type")]
+    pub(crate) kind: String,
+    pub(crate) enabled: bool,
+    pub(crate) faas_url: String,
+    pub(crate) code: String,
+    pub(crate) order: i32,
+    #[serde(rename = "async")]
+    pub(crate) runs_async: bool,
+    pub(crate) created_at: Timestamp,
+    pub(crate) updated_at: Timestamp,
+}
+
+/// A pool's pipeline.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Pipeline {
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) env: Vec<KeyValue>,
+}
+
+/// An address that wants to hear of events.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Webhook {
+    #[serde(rename = "_id")]
+    pub(crate) id: String,
+    pub(crate) events: Vec<String>,
+    pub(crate) url: String,
+    pub(crate) content_type: String,
+    pub(crate) enable: bool,
+    pub(crate) secret: Option<String>,
+    pub(crate) is_last_time_success: Option<bool>,
+}
+
+/// One delivery to a webhook.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct WebhookLog {
+    #[serde(rename = "_id")]
+    pub(crate) id: String,
+    pub(crate) webhook: String,
+    pub(crate) event: String,
+    pub(crate) request: Exchange,
+    pub(crate) response: Exchange,
+    pub(crate) error_message: Option<String>,
+    pub(crate) when: Timestamp,
+}
+
+/// One half of a delivery, as JSON texts.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Exchange {
+    pub(crate) headers: Option<String>,
+    pub(crate) body: Option<String>,
+}
+
+/// The whitelist of phones that may register.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct Whitelist {
+    pub(crate) enable_phone: bool,
+    pub(crate) created_at: Option<Timestamp>,
+    pub(crate) updated_at: Option<Timestamp>,
+    pub(crate) phones: Vec<Invited>,
+}
+
+/// A phone on the whitelist.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Invited {
+    pub(crate) phone: String,
+    pub(crate) created_at: Timestamp,
+}
+
+impl Whitelist {
+    /// Whether this phone may register.
+    pub(crate) fn admits(&self, phone: &str) -> bool {
+        !self.enable_phone || self.phones.iter().any(|invited| invited.phone == phone)
+    }
+}

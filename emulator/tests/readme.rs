@@ -1,0 +1,56 @@
+//! The README's list of fields is the emulator's own. `UPDATE_README=1 cargo test --test readme` writes it.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use authing_emulator::{Field, Status, coverage};
+
+const BEGIN: &str = "<!-- fields: begin -->\n";
+const END: &str = "<!-- fields: end -->";
+
+fn list() -> String {
+    let mut list = String::from("| field | root | |\n| --- | --- | --- |\n");
+    for Field {
+        name,
+        is_mutation,
+        status,
+        ..
+    } in coverage()
+    {
+        let root = if is_mutation { "mutation" } else { "query" };
+        let status = match status {
+            Status::Emulated => "emulated",
+            Status::Recorded => "recorded only",
+            _ => "not emulated",
+        };
+        writeln!(list, "| `{name}` | {root} | {status} |").expect("a string takes it");
+    }
+    list
+}
+
+#[test]
+fn the_list_of_fields_is_in_step_with_the_code() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let text = std::fs::read_to_string(&path).expect("the README");
+    let begin = text.find(BEGIN).expect("the begin mark") + BEGIN.len();
+    let end = text.find(END).expect("the end mark");
+    if std::env::var_os("UPDATE_README").is_some() {
+        let new = format!("{}{}{}", &text[..begin], list(), &text[end..]);
+        std::fs::write(&path, new).expect("the README is written");
+    } else {
+        assert!(
+            text[begin..end] == list(),
+            "run UPDATE_README=1 cargo test -p authing-emulator --test readme"
+        );
+    }
+}
+
+#[test]
+fn every_documented_domain_is_answered() {
+    let fields = coverage();
+    assert_eq!(fields.len(), 277);
+    let answered = fields
+        .iter()
+        .filter(|field| field.status != Status::NotEmulated);
+    assert!(answered.count() > 100);
+}

@@ -1,0 +1,196 @@
+//! Social bindings, LDAP, SSO grants.
+
+mod client;
+
+use authing_emulator::{PoolSeed, UserSeed};
+use client::{Client, POOL, SECRET};
+use serde_json::{Value, json};
+
+const ID: &str = "5f00000000000000000000aa";
+const APP: &str = "5f00000000000000000000cc";
+const BIND: &str = "mutation($t: String!, $i: String!, $u: String) {
+    bindOtherOAuth(type: $t, unionid: $i, userInfo: \"{}\", user: $u) { type unionid user client userInfo } }";
+const UNBIND: &str = "mutation($t: String!) { unbindOtherOAuth(type: $t) { type unionid } }";
+
+async fn with_everything() -> Client {
+    Client::with(
+        PoolSeed::new(POOL, SECRET)
+            .user(UserSeed::with_email("a@example.com", "secret1").id(ID))
+            .user(UserSeed::with_email("b@example.com", "secret1"))
+            .ldap_entry(
+                "lena",
+                "ldap secret",
+                json!({ "dn": "cn=lena,dc=example", "mail": "lena@example.com" }),
+            )
+            .social_login("dingtalk", "钉钉", false)
+            .oauth_app(APP, "Shop")
+            .oidc_app("5f00000000000000000000dd", "Forum")
+            .grant(ID, APP, "profile")
+            .grant(ID, "5f00000000000000000000dd", "openid"),
+    )
+    .await
+}
+
+#[tokio::test]
+async fn social_logins_are_listed_disabled_ones_too() {
+    let client = with_everything().await;
+    let list =
+        "query($c: String) { ReadOauthList(clientId: $c) { alias name enabled client url } }";
+    let url = client.emulator.oauth_url();
+    let answer = client.send_to(&url, None, list, json!({ "c": POOL })).await;
+    let logins = answer.data().as_array().expect("a list");
+    let names: Vec<_> = logins
+        .iter()
+        .map(|login| (login["alias"].as_str(), login["enabled"].as_bool()))
+        .collect();
+    assert_eq!(
+        names,
+        [
+            ("github", true),
+            ("wechat", true),
+            ("qq", false),
+            ("dingtalk", false)
+        ]
+        .map(|(alias, on)| (Some(alias), Some(on)))
+    );
+}
+
+#[tokio::test]
+async fn a_social_account_is_bound_to_one_user() {
+    let client = with_everything().await;
+    let token = client.token("a@example.com", "secret1").await;
+    let other = client.token("b@example.com", "secret1").await;
+    let bind = |kind: &str, account: &str| json!({ "t": kind, "i": account });
+    let answer = client.send(Some(&token), BIND, bind("github", "g1")).await;
+    assert_eq!(
+        *answer.data(),
+        json!({ "type": "github", "unionid": "g1", "user": ID, "client": POOL, "userInfo": "{}" })
+    );
+    assert_eq!(
+        client
+            .send(Some(&token), BIND, bind("github", "g2"))
+            .await
+            .code(),
+        2213
+    );
+    assert_eq!(
+        client
+            .send(Some(&other), BIND, bind("github", "g1"))
+            .await
+            .code(),
+        2215
+    );
+
+    let list = "{ notBindOAuthList { type binded } }";
+    let answer = client.send(Some(&token), list, json!({})).await;
+    assert_eq!(
+        answer.data()[0],
+        json!({ "type": "github", "binded": true })
+    );
+    assert_eq!(
+        answer.data()[1],
+        json!({ "type": "wechat", "binded": false })
+    );
+    let bound = "query($c: String!) { bindedOAuthList(client: $c) { unionid } }";
+    let answer = client.send(Some(&token), bound, json!({ "c": POOL })).await;
+    assert_eq!(*answer.data(), json!([{ "unionid": "g1" }]));
+
+    assert_eq!(
+        client
+            .send(Some(&token), UNBIND, json!({ "t": "Github" }))
+            .await
+            .code(),
+        2216
+    );
+    let answer = client
+        .send(Some(&token), UNBIND, json!({ "t": "github" }))
+        .await;
+    assert_eq!(*answer.data(), json!({ "type": "github", "unionid": "g1" }));
+    client
+        .send(Some(&other), BIND, bind("github", "g1"))
+        .await
+        .data();
+}
+
+#[tokio::test]
+async fn the_last_way_in_stays() {
+    let client = Client::new().await;
+    let info = json!({ "unionid": "u1", "registerMethod": "oauth:github" });
+    let id = client.register(info).await.data()["_id"]
+        .as_str()
+        .expect("an id")
+        .to_owned();
+    let answer = client.login(json!({ "unionid": "u1" })).await;
+    let token = answer.data()["token"].as_str().expect("a token").to_owned();
+    client
+        .send(
+            Some(&token),
+            BIND,
+            json!({ "t": "github", "i": "u1", "u": id }),
+        )
+        .await
+        .data();
+    assert_eq!(
+        client
+            .send(Some(&token), UNBIND, json!({ "t": "github" }))
+            .await
+            .code(),
+        2217
+    );
+}
+
+#[tokio::test]
+async fn a_directory_user_is_created_by_the_first_login() {
+    let client = with_everything().await;
+    let login = "mutation($u: String!, $p: String!, $c: String!) {
+        LoginByLDAP(username: $u, password: $p, clientId: $c) { _id email unionid registerMethod oauth token loginsCount } }";
+    let ask = |name: &str, password: &str| json!({ "u": name, "p": password, "c": POOL });
+    assert_eq!(
+        client.send(None, login, ask("nobody", "x")).await.code(),
+        2004
+    );
+    assert_eq!(
+        client.send(None, login, ask("lena", "x")).await.code(),
+        2006
+    );
+    let first = client.send(None, login, ask("lena", "ldap secret")).await;
+    let user = first.data();
+    assert_eq!(user["registerMethod"], "ldap:default::from-undefined");
+    assert_eq!(user["unionid"], "cn=lena,dc=example");
+    assert_eq!(user["email"], "lena@example.com");
+    let entry: Value = serde_json::from_str(user["oauth"].as_str().expect("a text")).expect("JSON");
+    assert_eq!(entry["mail"], "lena@example.com");
+    let second = client.send(None, login, ask("lena", "ldap secret")).await;
+    assert_eq!(second.data()["_id"], user["_id"]);
+    assert_eq!(second.data()["loginsCount"], 2);
+}
+
+#[tokio::test]
+async fn a_grant_is_listed_and_taken_back() {
+    let client = with_everything().await;
+    let token = client.token("a@example.com", "secret1").await;
+    let list = "query($p: Int, $c: Int) { GetUserAuthorizedApps(page: $p, count: $c) { totalCount OAuthApps { _id name } OIDCApps { name } } }";
+    let answer = client.send(Some(&token), list, json!({})).await;
+    assert_eq!(
+        *answer.data(),
+        json!({ "totalCount": 2, "OAuthApps": [{ "_id": APP, "name": "Shop" }], "OIDCApps": [{ "name": "Forum" }] })
+    );
+    let granted = "query($u: String, $a: String) { isAppAuthorizedByUser(userId: $u, appId: $a) { authorized } }";
+    let answer = client
+        .send(Some(&token), granted, json!({ "u": ID, "a": APP }))
+        .await;
+    assert_eq!(answer.data()["authorized"], true);
+    let revoke = "mutation($a: String, $p: String, $u: String) {
+        RevokeUserAuthorizedApp(appId: $a, userPoolId: $p, userId: $u) { isRevoked scope appId userId type } }";
+    let ask = json!({ "a": APP, "p": POOL, "u": ID });
+    let answer = client.send(Some(&token), revoke, ask.clone()).await;
+    assert_eq!(
+        *answer.data(),
+        json!({ "isRevoked": "true", "scope": "profile", "appId": APP, "userId": ID, "type": "oauth" })
+    );
+    assert_eq!(client.send(Some(&token), revoke, ask).await.code(), 2011);
+    let answer = client
+        .send(Some(&token), granted, json!({ "u": ID, "a": APP }))
+        .await;
+    assert_eq!(answer.data()["authorized"], false);
+}

@@ -1,0 +1,349 @@
+//! Users read, listed, changed and removed.
+
+mod client;
+
+use authing_emulator::{PoolSeed, UserSeed};
+use client::{Client, POOL, SECRET};
+use serde_json::{Value, json};
+
+const USER: &str =
+    "query($i: String) { user(id: $i) { _id email nickname thirdPartyIdentity { provider } } }";
+const UPDATE: &str = "mutation($o: UserUpdateInput!) { updateUser(options: $o) {
+    _id email nickname photo tokenExpiredAt birthdate blocked loginsCount lastLogin signedUp } }";
+const ID: &str = "5f00000000000000000000aa";
+
+async fn with_two_users() -> Client {
+    Client::with(
+        PoolSeed::new(POOL, SECRET)
+            .user(UserSeed::with_email("a@example.com", "secret1").id(ID))
+            .user(UserSeed::with_email("b@example.com", "secret1").username("bert")),
+    )
+    .await
+}
+
+fn options(changes: Value) -> Value {
+    let mut options = json!({ "_id": ID, "registerInClient": POOL });
+    for (name, value) in changes.as_object().expect("an object") {
+        options[name] = value.clone();
+    }
+    json!({ "o": options })
+}
+
+#[tokio::test]
+async fn a_user_is_read_by_the_owner_and_by_itself() {
+    let client = with_two_users().await;
+    let owner = client.owner().await;
+    let user = client.token("a@example.com", "secret1").await;
+    for token in [&owner, &user] {
+        let answer = client.send(Some(token), USER, json!({ "i": ID })).await;
+        assert_eq!(answer.data()["email"], "a@example.com");
+        assert!(answer.data()["thirdPartyIdentity"].is_object());
+    }
+    let other = client.token("b@example.com", "secret1").await;
+    let answer = client.send(Some(&other), USER, json!({ "i": ID })).await;
+    assert_eq!(answer.refusal(), (1001, "无权限执行此项操作"));
+    let answer = client.send(None, USER, json!({ "i": ID })).await;
+    assert_eq!(answer.refusal(), (2020, "未登录"));
+    let by_token = "query($t: String) { user(token: $t) { _id } }";
+    let answer = client.send(None, by_token, json!({ "t": user })).await;
+    assert_eq!(answer.data()["_id"], ID);
+}
+
+#[tokio::test]
+async fn an_unknown_user_is_null_and_a_malformed_id_an_error() {
+    let client = with_two_users().await;
+    let owner = client.owner().await;
+    let answer = client
+        .send(
+            Some(&owner),
+            USER,
+            json!({ "i": "5f00000000000000000000bb" }),
+        )
+        .await;
+    assert_eq!(*answer.data(), Value::Null);
+    let answer = client.send(Some(&owner), USER, json!({ "i": "x" })).await;
+    assert_eq!(
+        answer.refusal(),
+        (
+            500,
+            "Cast to ObjectId failed for value \"x\" at path \"_id\" for model \"User\""
+        )
+    );
+}
+
+#[tokio::test]
+async fn users_come_in_pages() {
+    let mut pool = PoolSeed::new(POOL, SECRET);
+    for number in 0..25 {
+        pool = pool.user(UserSeed::with_username(format!("user{number}"), "secret1"));
+    }
+    let client = Client::with(pool).await;
+    let owner = client.owner().await;
+    let users =
+        "query($p: Int, $c: Int) { users(page: $p, count: $c) { totalCount list { username } } }";
+    let mut seen = Vec::new();
+    for (page, size) in [(1, 10), (2, 10), (3, 5), (4, 0)] {
+        let answer = client
+            .send(Some(&owner), users, json!({ "p": page, "c": 10 }))
+            .await;
+        assert_eq!(answer.data()["totalCount"], 25);
+        let list = answer.data()["list"].as_array().expect("a list").clone();
+        assert_eq!(list.len(), size, "page {page}");
+        seen.extend(list);
+    }
+    assert_eq!(
+        seen.first().map(|user| &user["username"]),
+        Some(&json!("user24"))
+    );
+    assert_eq!(
+        seen.last().map(|user| &user["username"]),
+        Some(&json!("user0"))
+    );
+    let user = client
+        .login(json!({ "username": "user1", "password": "secret1" }))
+        .await;
+    let token = user.data()["token"].as_str().expect("a token").to_owned();
+    let answer = client.send(Some(&token), users, json!({})).await;
+    assert_eq!(answer.code(), 1001);
+}
+
+#[tokio::test]
+async fn a_batch_names_eighty_users_at_most() {
+    let client = with_two_users().await;
+    let owner = client.owner().await;
+    let patch = "query($i: String) { userPatch(ids: $i) { totalCount list { email } } }";
+    let ids = format!("{ID},5f00000000000000000000bb,junk");
+    let answer = client.send(Some(&owner), patch, json!({ "i": ids })).await;
+    assert_eq!(
+        *answer.data(),
+        json!({ "totalCount": 1, "list": [{ "email": "a@example.com" }] })
+    );
+    let answer = client
+        .send(Some(&owner), patch, json!({ "i": vec![ID; 81].join(",") }))
+        .await;
+    assert_eq!(answer.refusal(), (2030, "一次性查询的用户不能超过 80 人"));
+}
+
+#[tokio::test]
+async fn users_are_searched() {
+    let client = with_two_users().await;
+    let owner = client.owner().await;
+    let search = "query($t: String!, $v: String!, $c: String!) {
+        searchUser(type: $t, value: $v, registerInClient: $c, page: 0, count: 5) { totalCount list { email } } }";
+    let ask = |kind: &str, value: &str| json!({ "t": kind, "v": value, "c": POOL });
+    let answer = client.send(Some(&owner), search, ask("all", "bert")).await;
+    assert_eq!(
+        *answer.data(),
+        json!({ "totalCount": 1, "list": [{ "email": "b@example.com" }] })
+    );
+    let answer = client
+        .send(Some(&owner), search, ask("email", "example.com"))
+        .await;
+    assert_eq!(answer.data()["totalCount"], 2);
+    assert_eq!(
+        client
+            .send(Some(&owner), search, ask("shoe", "9"))
+            .await
+            .code(),
+        2015
+    );
+    assert_eq!(
+        client
+            .send(Some(&owner), search, ask("all", " "))
+            .await
+            .code(),
+        2014
+    );
+}
+
+#[tokio::test]
+async fn whether_a_user_exists_is_no_secret() {
+    let client = with_two_users().await;
+    let exist = "query($p: String!, $e: String, $u: String) { userExist(userPoolId: $p, email: $e, username: $u) }";
+    let answer = client
+        .send(None, exist, json!({ "p": POOL, "e": "a@example.com" }))
+        .await;
+    assert_eq!(*answer.data(), true);
+    let answer = client
+        .send(None, exist, json!({ "p": POOL, "u": "nobody" }))
+        .await;
+    assert_eq!(*answer.data(), false);
+    assert_eq!(
+        client.send(None, exist, json!({ "p": POOL })).await.code(),
+        2231
+    );
+}
+
+#[tokio::test]
+async fn an_update_changes_what_is_given_and_nothing_else() {
+    let client = with_two_users().await;
+    let token = client.token("a@example.com", "secret1").await;
+    let changes =
+        options(json!({ "nickname": "Anna", "birthdate": "2000-01-01", "email": "a@example.com" }));
+    let answer = client.send(Some(&token), UPDATE, changes).await;
+    assert_eq!(answer.data()["nickname"], "Anna");
+    assert_eq!(answer.data()["birthdate"], "2000-01-01");
+    let answer = client
+        .send(
+            Some(&token),
+            UPDATE,
+            options(json!({ "company": "Example" })),
+        )
+        .await;
+    assert_eq!(answer.data()["nickname"], "Anna");
+    let owner = client.owner().await;
+    let changes = options(
+        json!({ "loginsCount": 7, "lastLogin": "2020-02-01T07:06:58Z", "signedUp": "2020-01-01 00:00:00" }),
+    );
+    let answer = client.send(Some(&owner), UPDATE, changes).await;
+    assert_eq!(answer.data()["loginsCount"], 7);
+    assert_eq!(answer.data()["lastLogin"], "2020-02-01T15:06:58+08:00");
+    assert_eq!(answer.data()["signedUp"], "2020-01-01T00:00:00+08:00");
+}
+
+#[tokio::test]
+async fn an_update_refuses_what_has_a_call_of_its_own_and_what_is_not_ones_own() {
+    let client = with_two_users().await;
+    let (owner, own) = (
+        client.owner().await,
+        client.token("a@example.com", "secret1").await,
+    );
+    let other = client.token("b@example.com", "secret1").await;
+    for (token, changes, refusal) in [
+        (
+            &own,
+            json!({ "email": "c@example.com" }),
+            (
+                2225,
+                "updateUser 接口不能直接修改邮箱，请使用 updateEmail 接口。",
+            ),
+        ),
+        (
+            &own,
+            json!({ "phone": "13800000000" }),
+            (
+                2226,
+                "updateUser 接口不能直接修改手机号，请使用 updatePhone 接口",
+            ),
+        ),
+        (&own, json!({ "username": "bert" }), (2034, "用户名已存在")),
+        (
+            &own,
+            json!({ "blocked": true }),
+            (2018, "用户无权限修改此项内容"),
+        ),
+        (
+            &own,
+            json!({ "registerInClient": "" }),
+            (2205, "缺少参数：registerInClient"),
+        ),
+        (
+            &other,
+            json!({ "nickname": "X" }),
+            (2202, "修改的信息不属于当前用户"),
+        ),
+        (
+            &owner,
+            json!({ "_id": "5f00000000000000000000bb" }),
+            (2036, "用户不属于此用户池"),
+        ),
+    ] {
+        let answer = client
+            .send(Some(token), UPDATE, options(changes.clone()))
+            .await;
+        assert_eq!(answer.refusal(), refusal, "{changes}");
+    }
+}
+
+#[tokio::test]
+async fn a_user_proves_the_old_password_and_the_owner_need_not() {
+    let client = with_two_users().await;
+    let (owner, own) = (
+        client.owner().await,
+        client.token("a@example.com", "secret1").await,
+    );
+    let new = client.encrypt("secret2");
+    for (old, code) in [(None, 2201), (Some("wrong"), 2203)] {
+        let old = old.map(|old| client.encrypt(old));
+        let changes = options(json!({ "password": new, "oldPassword": old }));
+        assert_eq!(client.send(Some(&own), UPDATE, changes).await.code(), code);
+    }
+    let changes = options(json!({ "password": new, "oldPassword": client.encrypt("secret1") }));
+    client.send(Some(&own), UPDATE, changes).await.data();
+    client.token("a@example.com", "secret2").await;
+    let changes = options(json!({ "password": client.encrypt("secret3") }));
+    client.send(Some(&owner), UPDATE, changes).await.data();
+    client.token("a@example.com", "secret3").await;
+    let changes = options(json!({ "password": client.encrypt("short") }));
+    assert_eq!(
+        client.send(Some(&owner), UPDATE, changes).await.code(),
+        2029
+    );
+}
+
+#[tokio::test]
+async fn a_removed_user_is_gone_and_may_come_again() {
+    let client = with_two_users().await;
+    let owner = client.owner().await;
+    let token = client.token("a@example.com", "secret1").await;
+    let remove = "mutation($i: [String]) { removeUsers(ids: $i) { _id email } }";
+    let answer = client
+        .send(Some(&owner), remove, json!({ "i": [ID] }))
+        .await;
+    assert_eq!(
+        *answer.data(),
+        json!([{ "_id": ID, "email": "a@example.com" }])
+    );
+    let answer = client.send(Some(&token), USER, json!({ "i": ID })).await;
+    assert_eq!(answer.refusal(), (2207, "登录信息有误"));
+    assert_eq!(
+        client
+            .send(Some(&owner), remove, json!({ "i": [ID] }))
+            .await
+            .code(),
+        2210
+    );
+    assert_eq!(
+        client
+            .send(Some(&owner), remove, json!({ "i": ["x"] }))
+            .await
+            .code(),
+        500
+    );
+    client.user("a@example.com", "secret1").await;
+}
+
+#[tokio::test]
+async fn a_photo_is_uploaded_once_a_token_and_served() {
+    let client = with_two_users().await;
+    let token = client.token("a@example.com", "secret1").await;
+    let answer = client
+        .send(Some(&token), "{ qiNiuUploadToken }", json!({}))
+        .await;
+    let upload = answer.data().as_str().expect("a token").to_owned();
+    let form = || {
+        let file = reqwest::multipart::Part::bytes(vec![1, 2, 3]).file_name("me.png");
+        let file = file.mime_str("image/png").expect("a type");
+        reqwest::multipart::Form::new()
+            .text("token", upload.clone())
+            .part("file", file)
+    };
+    let send = || {
+        client
+            .http()
+            .post(client.emulator.upload_url())
+            .multipart(form())
+            .send()
+    };
+    let answer: Value = send().await.expect("an answer").json().await.expect("JSON");
+    let key = answer["key"].as_str().expect("a key");
+    let photo = format!("{}/{key}", client.emulator.cdn_url());
+    let served = client.http().get(&photo).send().await.expect("the photo");
+    assert_eq!(served.headers()["content-type"], "image/png");
+    assert_eq!(served.bytes().await.expect("bytes"), [1, 2, 3].as_slice());
+    let again = send().await.expect("an answer");
+    assert_eq!(again.status(), 401);
+    let changes = options(json!({ "photo": photo }));
+    let answer = client.send(Some(&token), UPDATE, changes).await;
+    assert_eq!(answer.data()["photo"], photo.as_str());
+}

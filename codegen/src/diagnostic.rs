@@ -35,11 +35,14 @@ pub struct Place {
 }
 
 impl Place {
+    /// A place that is in the text, whatever the range: both ends lie in it and between two characters.
     pub(crate) fn new(source: &Arc<Source>, range: Range<usize>) -> Self {
-        let end = range.end.min(source.text.len());
+        let text = &source.text;
+        let end = text.ceil_char_boundary(range.end.min(text.len()));
+        let start = text.floor_char_boundary(range.start.min(end));
         Self {
             source: Arc::clone(source),
-            range: range.start.min(end)..end,
+            range: start..end,
         }
     }
 
@@ -77,6 +80,38 @@ impl Place {
             .min(self.range.len());
         self.range.end = self.range.start + length;
         self
+    }
+
+    /// Only the first mention of a word in it; all of the first line when the word is not there.
+    pub(crate) fn word(self, word: &str) -> Self {
+        let text = self.text();
+        let is_part = |character: char| character.is_ascii_alphanumeric() || character == '_';
+        let found = text.match_indices(word).find(|(start, _)| {
+            let before = text[..*start].ends_with(is_part);
+            let after = text[start + word.len()..].starts_with(is_part);
+            !word.is_empty() && !before && !after
+        });
+        match found.map(|(start, _)| self.range.start + start) {
+            Some(start) => Self {
+                range: start..start + word.len(),
+                ..self
+            },
+            None => self.first_line(),
+        }
+    }
+
+    /// Only its first bytes.
+    pub(crate) fn head(mut self, length: usize) -> Self {
+        if self.text().is_char_boundary(length) {
+            self.range.end = self.range.end.min(self.range.start + length);
+        }
+        self
+    }
+
+    pub(crate) fn overlaps(&self, other: &Self) -> bool {
+        self.path() == other.path()
+            && self.range.start < other.range.end
+            && other.range.start < self.range.end
     }
 
     fn before(&self) -> &str {

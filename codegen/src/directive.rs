@@ -20,6 +20,24 @@ pub(crate) const PAGE_SIZE: &str = "pageSize";
 pub(crate) const SESSION_REQUIRES: &str = "sessionRequires";
 pub(crate) const ALLOW_EMPTY: &str = "allowEmpty";
 
+/// Whether a directive is one that the compiler acts on.
+pub(crate) fn is_known(name: &str) -> bool {
+    let others = [
+        CALL,
+        POOL_ID,
+        USER_ID,
+        ENCRYPT,
+        SENSITIVE,
+        OPTIONAL,
+        REQUIRED,
+        PAGE_NUMBER,
+        PAGE_SIZE,
+        SESSION_REQUIRES,
+        ALLOW_EMPTY,
+    ];
+    others.contains(&name)
+}
+
 /// Whether a directive is for the client, so that the service must not see it: all are, but the two that
 /// GraphQL itself gives operations.
 pub(crate) fn is_client(name: &str) -> bool {

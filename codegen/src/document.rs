@@ -34,22 +34,29 @@ pub(crate) fn selections(document: &ExecutableDocument) -> impl Iterator<Item = 
 /// The fragments that an operation sends along, in the order of their first use.
 pub(crate) fn fragments_of(document: &ExecutableDocument, operation: &Operation) -> FragmentMap {
     let mut found = FragmentMap::default();
-    collect(document, &operation.selection_set, &mut found);
+    collect_fragments(document, &operation.selection_set, &mut found);
     found
 }
 
-fn collect(document: &ExecutableDocument, selection: &SelectionSet, found: &mut FragmentMap) {
+/// Adds the fragments that a selection spreads, and those that they spread.
+pub(crate) fn collect_fragments(
+    document: &ExecutableDocument,
+    selection: &SelectionSet,
+    found: &mut FragmentMap,
+) {
     for selected in &selection.selections {
         match selected {
-            Selection::Field(field) => collect(document, &field.selection_set, found),
-            Selection::InlineFragment(inline) => collect(document, &inline.selection_set, found),
+            Selection::Field(field) => collect_fragments(document, &field.selection_set, found),
+            Selection::InlineFragment(inline) => {
+                collect_fragments(document, &inline.selection_set, found)
+            }
             Selection::FragmentSpread(spread) => {
                 let name = &spread.fragment_name;
                 if let Some(fragment) = document.fragments.get(name)
                     && !found.contains_key(name)
                 {
                     found.insert(name.clone(), fragment.clone());
-                    collect(document, &fragment.selection_set, found);
+                    collect_fragments(document, &fragment.selection_set, found);
                 }
             }
         }

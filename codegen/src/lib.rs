@@ -26,6 +26,7 @@ mod plan;
 mod rules;
 mod source;
 mod suggestion;
+mod syntax;
 mod validate;
 
 pub use compiler::{Compiler, Error, Result, compile};

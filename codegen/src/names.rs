@@ -9,8 +9,9 @@
 //! | field, variable | `snake_case` of the alias or, without one, the name | `lastIP` → `last_ip`, `_id` → `id` |
 //! | enum value | `UpperCamelCase` | `CREATEDAT_DESC` → `CreatedatDesc` |
 //!
-//! A name that Rust keeps for itself gets an underscore at its end: `type` → `type_`. Two names that become
-//! one are an error; an alias or another name for the fragment settles it.
+//! A name that Rust keeps for itself, or that the generated code means something else by, gets an underscore at
+//! its end: `type` → `type_`, `String` → `String_`. Two names that become one are an error; an alias or another
+//! name for the fragment settles it.
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
@@ -21,6 +22,17 @@ const KEYWORDS: [&str; 53] = [
     "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
     "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
     "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "Self",
+];
+
+/// Types and traits that the generated code uses by these names.
+const PRELUDE: [&str; 7] = [
+    "From",
+    "Into",
+    "IntoIterator",
+    "Option",
+    "Result",
+    "String",
+    "Vec",
 ];
 
 /// The name of a field, a variable or a setter.
@@ -40,16 +52,21 @@ pub(crate) fn type_name(name: &str) -> String {
     let camel = name.to_upper_camel_case();
     if camel.is_empty() || camel.starts_with(|first: char| first.is_ascii_digit()) {
         format!("Type{camel}")
-    } else if KEYWORDS.contains(&camel.as_str()) {
+    } else if KEYWORDS.contains(&camel.as_str()) || PRELUDE.contains(&camel.as_str()) {
         format!("{camel}_")
     } else {
         camel
     }
 }
 
-/// The name of an operation's module, and of its file.
+/// The name of an operation's file.
 pub(crate) fn operation_module(name: &str) -> String {
     name.to_snake_case()
+}
+
+/// The name of the operation in a file of this name.
+pub(crate) fn operation_name(stem: &str) -> String {
+    stem.to_upper_camel_case()
 }
 
 #[cfg(test)]
@@ -66,5 +83,6 @@ mod tests {
         assert_eq!(type_name("providerType"), "ProviderType");
         assert_eq!(type_name("CREATEDAT_DESC"), "CreatedatDesc");
         assert_eq!(type_name("self"), "Self_");
+        assert_eq!(type_name("string"), "String_");
     }
 }

@@ -10,12 +10,17 @@ use apollo_compiler::{
     validation::{DiagnosticList, Valid},
 };
 
+use apollo_parser::{Lexer, TokenKind};
+
 use crate::{
     Diagnostic,
     description::{Described, lift},
     diagnostic::Place,
+    directive::CALL,
+    plan::{Gateway, Token},
     source::{Source, Sources},
-    validate::report,
+    suggestion::did_you_mean,
+    syntax,
 };
 
 /// The files behind every position that `apollo-compiler` hands out.
@@ -23,7 +28,6 @@ use crate::{
 pub(crate) struct Files {
     sources: HashMap<FileId, Arc<Source>>,
     described: HashMap<FileId, Described>,
-    fragments: Vec<String>,
 }
 
 impl Files {
@@ -35,11 +39,6 @@ impl Files {
         let span = span?;
         let range = span.offset()..span.end_offset();
         Some(Place::new(self.source(span)?, range))
-    }
-
-    /// The fragments of all files, whether they are sound or not.
-    pub(crate) fn fragment_names(&self) -> impl Iterator<Item = &String> {
-        self.fragments.iter()
     }
 
     /// The place of a name, which the parser always records.
@@ -130,37 +129,143 @@ fn parse_schema(sources: &Sources, files: &mut Files) -> Result<Valid<Schema>, V
         }
     }
     match errors {
-        Some(errors) => Err(schema_problems(&errors, files, sources)),
-        None => schema
-            .validate()
-            .map_err(|failed| schema_problems(&failed.errors, files, sources)),
+        Some(errors) => Err(schema_problems(&errors, &schema, files, sources)),
+        None => {
+            let schema = schema.validate().map_err(|failed| {
+                schema_problems(&failed.errors, &failed.partial, files, sources)
+            })?;
+            check_client_directives(&schema, files, sources)?;
+            Ok(schema)
+        }
     }
 }
 
-fn schema_problems(errors: &DiagnosticList, files: &Files, sources: &Sources) -> Vec<Diagnostic> {
-    let fallback = sources.schema.first().map_or_else(
-        || {
-            Arc::new(Source {
-                path: "schema".to_owned(),
-                domain: None,
-                text: String::new(),
-            })
-        },
-        Arc::clone,
-    );
-    let fallback = Place::new(&fallback, 0..0);
-    errors
-        .iter()
-        .map(|error| {
-            let place = files.place(error.error.location());
+fn schema_problems(
+    errors: &DiagnosticList,
+    schema: &Schema,
+    files: &Files,
+    sources: &Sources,
+) -> Vec<Diagnostic> {
+    let mut problems: Vec<Diagnostic> = Vec::new();
+    for found in errors.iter() {
+        let message = found.error.to_string();
+        let place = files.place(found.error.location());
+        let place = place.unwrap_or_else(|| head(sources)).first_line();
+        let (message, help) = match message.strip_prefix("syntax error: ") {
+            Some(slip) => {
+                // After the first slip a parser reports its own confusion; only the first is the reader's.
+                let path = place.path().to_owned();
+                if problems.iter().any(|known| known.place.path() == path) {
+                    continue;
+                }
+                syntax::explain(slip)
+            }
+            None => schema_words(schema, found.error.unstable_error_name(), message),
+        };
+        problems.push(Diagnostic::new("schema", place, message).help(help));
+    }
+    problems
+}
+
+/// What is wrong with a schema, and what to do.
+fn schema_words(schema: &Schema, rule: Option<&str>, message: String) -> (String, String) {
+    let name = message.split('`').nth(1).unwrap_or_default();
+    match rule {
+        Some("UndefinedDefinition") => (
+            format!("there is no type `{name}`"),
+            did_you_mean(name, schema.types.keys().map(|name| name.as_str()))
+                .unwrap_or_else(|| "declare it, or use a type that is declared".to_owned()),
+        ),
+        Some("UndefinedDirective") => (
+            format!("there is no directive `@{}`", name.trim_start_matches('@')),
+            "declare it, or remove it".to_owned(),
+        ),
+        Some("QueryRootOperationType") => (
+            "the schema has no type `Query`, so that there is nothing to ask for".to_owned(),
+            "put the schema of the service into the schema folder".to_owned(),
+        ),
+        _ => (
+            message,
+            "mend the schema first: operations are checked against a valid one".to_owned(),
+        ),
+    }
+}
+
+/// The head of the schema, for what is wrong with all of it.
+fn head(sources: &Sources) -> Place {
+    let empty = || {
+        Arc::new(Source {
+            path: "schema".to_owned(),
+            domain: None,
+            text: String::new(),
+        })
+    };
+    let first = sources.schema.first().map_or_else(empty, Arc::clone);
+    let line = first.text.find('\n').unwrap_or(first.text.len());
+    Place::new(&first, 0..line)
+}
+
+/// `@call` as the compiler understands it: without it no operation can be planned.
+fn check_client_directives(
+    schema: &Schema,
+    files: &Files,
+    sources: &Sources,
+) -> Result<(), Vec<Diagnostic>> {
+    let Some(definition) = schema.directive_definitions.get(CALL) else {
+        return Err(vec![
             Diagnostic::new(
                 "schema",
-                place.unwrap_or_else(|| fallback.clone()),
-                error.error.to_string(),
+                head(sources),
+                "the schema does not declare the client directives, such as `@call`",
             )
-            .help("mend the schema first: operations are checked against a valid one".to_owned())
-        })
-        .collect()
+            .help(
+                "put the `client.graphql` of the crate `authing` into the schema folder".to_owned(),
+            ),
+        ]);
+    };
+    let mut problems = Vec::new();
+    for (argument, known) in [
+        ("gateway", gateway as fn(&str) -> bool),
+        ("token", token as fn(&str) -> bool),
+    ] {
+        let declared = definition.argument_by_name(argument);
+        let ty = declared.and_then(|found| schema.get_enum(found.ty.inner_named_type()));
+        let Some(ty) = ty else {
+            if let Some(place) = files.place(definition.location()) {
+                problems.push(
+                    Diagnostic::new(
+                        "schema",
+                        place.first_line(),
+                        format!("`@call` is declared without its argument `{argument}`, an enum"),
+                    )
+                    .help(
+                        "declare it as the `client.graphql` of the crate `authing` does".to_owned(),
+                    ),
+                );
+            }
+            continue;
+        };
+        let unknown = ty.values.values().filter(|value| !known(&value.value));
+        problems.extend(unknown.filter_map(|value| {
+            let place = files.name(&value.value)?;
+            let message = format!("the compiler knows no {argument} `{}`", value.value);
+            let help = "declare it as the `client.graphql` of the crate `authing` does";
+            Some(Diagnostic::new("schema", place, message).help(help.to_owned()))
+        }));
+    }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(problems)
+    }
+}
+
+fn gateway(name: &str) -> bool {
+    Gateway::from_graphql(name).is_some()
+}
+
+fn token(name: &str) -> bool {
+    Token::from_graphql(name).is_some()
 }
 
 fn parse_query(
@@ -180,19 +285,42 @@ fn parse_query(
     if let Some(id) = document.sources.keys().last() {
         files.described.insert(*id, described);
     }
-    for definition in &document.definitions {
-        if let Definition::FragmentDefinition(fragment) = definition {
-            files.fragments.push(fragment.name.to_string());
-        }
-    }
+    // Nothing but comments is no slip: a house rule asks for an operation.
+    let errors = errors.filter(|_| !is_blank(&source.text));
     let sound = errors.is_none();
     if let Some(errors) = errors {
         // After the first slip a parser reports its own confusion; only the first is the reader's.
-        problems.extend(report::translate(&errors, files, None).into_iter().take(1));
+        let first = errors.iter().min_by_key(|found| {
+            let span = found.error.location();
+            span.map_or(0, |span| span.offset())
+        });
+        let message = first
+            .as_ref()
+            .map_or_else(String::new, |found| found.error.to_string());
+        let place = first.and_then(|found| files.place(found.error.location()));
+        let end = source.text.trim_end().len();
+        // What is missing at the end is missed after the last thing that is there.
+        let place = match place {
+            Some(place) if !place.text().trim().is_empty() => place.first_line(),
+            _ => Place::new(source, end.saturating_sub(1)..end),
+        };
+        let (message, help) = syntax::explain(message.trim_start_matches("syntax error: "));
+        problems.push(Diagnostic::new("syntax", place, message).help(help));
     }
     QueryFile {
         source: Arc::clone(source),
         document,
         sound,
     }
+}
+
+fn is_blank(text: &str) -> bool {
+    let (tokens, errors) = Lexer::new(text).lex();
+    let ignored = |token: &apollo_parser::Token<'_>| {
+        matches!(
+            token.kind(),
+            TokenKind::Whitespace | TokenKind::Comment | TokenKind::Comma | TokenKind::Eof
+        )
+    };
+    errors.is_empty() && tokens.iter().all(ignored)
 }

@@ -1,7 +1,10 @@
-//! "Did you mean": the name nearest to one that was not found.
+//! "Did you mean": the name nearest to one that was not found; and, where none is near, the names there are.
 
 /// How alike two names must be, from 0 to 1, before one is offered for the other.
 const ALIKE: f64 = 0.8;
+
+/// How many names are listed before a list helps nobody.
+const LISTED: usize = 12;
 
 /// The candidate nearest to `name`, if any is near enough to be what was meant.
 pub(crate) fn nearest<'a>(
@@ -28,9 +31,25 @@ pub(crate) fn did_you_mean<'a>(
     nearest(name, candidates).map(|candidate| format!("did you mean `{candidate}`?"))
 }
 
+/// All the names there are of a kind, or the first of too many: "its fields are `a`, `b` and `c`".
+pub(crate) fn choices<'a>(kind: &str, names: impl IntoIterator<Item = &'a str>) -> String {
+    let names: Vec<_> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    match names.as_slice() {
+        [] => format!("it has no {kind}"),
+        [only] => format!("its only {kind} is {only}"),
+        [first @ .., last] if names.len() <= LISTED => {
+            format!("its {kind}s are {} and {last}", first.join(", "))
+        }
+        many => {
+            let shown = many[..LISTED].join(", ");
+            format!("its {kind}s are {shown} and {} more", many.len() - LISTED)
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{choices, nearest};
 
     #[test]
     fn a_slip_of_the_keyboard_finds_the_name() {
@@ -41,5 +60,15 @@ mod tests {
     #[test]
     fn an_unrelated_name_finds_nothing() {
         assert_eq!(nearest("whatever", ["phone", "email"]), None);
+    }
+
+    #[test]
+    fn names_are_listed_until_they_are_too_many() {
+        assert_eq!(choices("field", ["a"]), "its only field is `a`");
+        assert_eq!(
+            choices("field", ["a", "b", "c"]),
+            "its fields are `a`, `b` and `c`"
+        );
+        assert!(choices("field", ["a"; 14]).ends_with("`a` and 2 more"));
     }
 }

@@ -43,14 +43,7 @@ pub(crate) fn file(plan: &Plan, home: Home) -> String {
     code.line(&format!("use {} as runtime;", home.runtime()));
     code.blank();
     shared(&mut code, plan, home);
-    let mut operations = plan.operations.as_slice();
-    while let Some(first) = operations.first() {
-        let same = |operation: &&Operation| operation.domain == first.domain;
-        let count = operations.iter().take_while(same).count();
-        let (domain, rest) = operations.split_at(count);
-        domain_module(&mut code, first.domain.as_deref(), domain, home);
-        operations = rest;
-    }
+    domains(&mut code, plan, home);
     if home == Home::Authing {
         sweep::write(&mut code, plan);
     }
@@ -90,26 +83,40 @@ fn shared(code: &mut Code, plan: &Plan, home: Home) {
     code.close("}");
 }
 
-fn domain_module(code: &mut Code, domain: Option<&str>, operations: &[Operation], home: Home) {
-    let folders: Vec<&str> = domain.iter().flat_map(|domain| domain.split('/')).collect();
-    for (depth, folder) in folders.iter().enumerate() {
-        code.blank();
-        if depth + 1 == folders.len() {
+/// A module for each folder, folders in folders, each opened once.
+fn domains(code: &mut Code, plan: &Plan, home: Home) {
+    let folders = |operation: &Operation| -> Vec<String> {
+        let domain = operation.domain.iter().flat_map(|domain| domain.split('/'));
+        domain.map(str::to_owned).collect()
+    };
+    let mut operations: Vec<_> = plan.operations.iter().collect();
+    operations.sort_by_key(|operation| (folders(operation), &operation.name));
+    let mut open: Vec<String> = Vec::new();
+    for operation in operations {
+        let wanted = folders(operation);
+        let shared = open
+            .iter()
+            .zip(&wanted)
+            .take_while(|(one, other)| one == other)
+            .count();
+        while open.len() > shared {
+            open.pop();
+            code.close("}");
+        }
+        for folder in &wanted[shared..] {
+            open.push(folder.clone());
+            code.blank();
             code.doc(&format!(
                 "The operations of the folder `{}`.",
-                folders.join("/")
+                open.join("/")
             ));
-        } else {
-            code.doc("Operations by folder.");
+            code.open(&format!("pub mod {} {{", crate::names::field(folder)));
+            code.line("use super::{runtime, types};");
         }
-        code.open(&format!("pub mod {} {{", crate::names::field(folder)));
-        code.line("use super::{runtime, types};");
-    }
-    for operation in operations {
         code.blank();
         operation::write(code, operation, home);
     }
-    for _ in folders {
+    for _ in open {
         code.close("}");
     }
 }

@@ -122,8 +122,13 @@ fn implementation(code: &mut Code, operation: &Operation) {
             Gateway::Oauth => "OAuth",
         }
     ));
-    let secrets = operation.variables.iter().filter(|variable| is_secret(variable));
-    let secrets: Vec<_> = secrets.map(|variable| format!("{:?}", variable.key)).collect();
+    let secrets = operation
+        .variables
+        .iter()
+        .filter(|variable| is_secret(variable));
+    let secrets: Vec<_> = secrets
+        .map(|variable| format!("{:?}", variable.key))
+        .collect();
     code.line(&format!(
         "const SECRETS: &'static [&'static str] = &[{}];",
         secrets.join(", ")

@@ -96,7 +96,7 @@ fn plan_operation(
     Some(Operation {
         name: names::type_name(name),
         key: name.to_string(),
-        module: names::operation_module(name),
+        module: names::field(name),
         domain: source.domain.clone(),
         file: source.path.clone(),
         description: validated
@@ -133,15 +133,16 @@ fn output(
     shapes: &[Shape],
     problems: &mut Vec<Diagnostic>,
 ) -> Output {
-    let [root] = shapes[0].fields.as_slice() else {
-        return Output::All;
+    let root = match shapes[0].fields.as_slice() {
+        [root] => Some(root),
+        _ => None,
     };
     let paged = operation
         .variables
         .iter()
         .find(|variable| variable.directives.get(PAGE_NUMBER).is_some());
     if let Some(variable) = paged {
-        if let Some(page) = page(validated, operation, root, shapes) {
+        if let Some(page) = root.and_then(|root| page(validated, operation, root, shapes)) {
             return Output::Page(page);
         }
         if let Some(place) = validated.files.name(&variable.name) {
@@ -151,10 +152,16 @@ fn output(
                     place,
                     "the operation asks for a page, and its answer is none",
                 )
-                .help("select an object with `totalCount` and exactly one list".to_owned()),
+                .help(
+                    "select one root field, an object, with its `totalCount` and exactly one list"
+                        .to_owned(),
+                ),
             );
         }
     }
+    let Some(root) = root else {
+        return Output::All;
+    };
     let optional = |field: &Node<executable::Field>| field.directives.get(OPTIONAL).is_some();
     Output::Root {
         field: root.name.clone(),

@@ -4,20 +4,29 @@ use std::collections::HashMap;
 
 use apollo_compiler::{
     Name, Node,
-    executable::{Field as Selected, SelectionSet},
+    executable::{Field as Selected, FragmentMap, SelectionSet},
 };
 
-use super::{Plan, Shape, Variable};
-use crate::{Diagnostic, diagnostic::Place, document::each_field, names, validate::Validated};
+use super::{Enum, Input, Operation, Plan, Shape, modules};
+use crate::{
+    Diagnostic,
+    diagnostic::Place,
+    document::{collect_fragments, each_field},
+    names,
+    validate::Validated,
+};
 
 /// The names that every operation's module has already.
 const PARTS: [&str; 4] = ["Variables", "OPERATION_NAME", "QUERY", "ResponseData"];
+
+/// The variant that every enum has for values that the schema does not know.
+const OTHER: &str = "Other";
 
 pub(super) fn check(validated: &Validated, plan: &Plan, problems: &mut Vec<Diagnostic>) {
     let finder = Finder { validated };
     for operation in &plan.operations {
         let at = || finder.operation(&operation.name);
-        variables(&operation.variables, at, &finder, problems);
+        variables(operation, &finder, problems);
         for shape in &operation.shapes {
             fields(shape, at, &finder, &operation.name, problems);
         }
@@ -39,8 +48,10 @@ pub(super) fn check(validated: &Validated, plan: &Plan, problems: &mut Vec<Diagn
         unique(names, at, problems);
     }
     for input in &plan.inputs {
-        let at = || finder.anywhere();
-        variables(&input.fields, at, &finder, problems);
+        input_fields(input, &finder, problems);
+    }
+    for found in &plan.enums {
+        enum_values(found, &finder, problems);
     }
     for fragment in &plan.fragments {
         for shape in &fragment.shapes {
@@ -49,22 +60,70 @@ pub(super) fn check(validated: &Validated, plan: &Plan, problems: &mut Vec<Diagn
         }
     }
     types(plan, &finder, problems);
+    modules::check(validated, plan, problems);
+}
+
+/// The schema gives these names, so that they cannot be changed: what can is how they are used.
+const INLINE: &str =
+    "write the object in the operation, with a variable for each field that is needed";
+
+fn input_fields(input: &Input, finder: &Finder<'_>, problems: &mut Vec<Diagnostic>) {
+    let mut known: HashMap<&str, &str> = HashMap::new();
+    for field in &input.fields {
+        let message = if let Some(other) = known.insert(&field.name, &field.key) {
+            format!(
+                "`{other}` and `{}` of the input type `{}` would both be the argument `{}`",
+                field.key, input.key, field.name
+            )
+        } else if field.name == "new" {
+            format!(
+                "the field `{}` of the input type `{}` would be an argument `new`, which is taken",
+                field.key, input.key
+            )
+        } else {
+            continue;
+        };
+        let place = finder.input_field(&input.key, &field.key);
+        report(place, message, INLINE, problems);
+    }
+}
+
+fn enum_values(found: &Enum, finder: &Finder<'_>, problems: &mut Vec<Diagnostic>) {
+    let mut known = HashMap::from([(OTHER, None)]);
+    for value in &found.values {
+        let message = match known.insert(value.name.as_str(), Some(value.key.as_str())) {
+            None => continue,
+            Some(Some(other)) => format!(
+                "`{other}` and `{}` of the enum `{}` would both be the variant `{}`",
+                value.key, found.key, value.name
+            ),
+            Some(None) => format!(
+                "`{}` of the enum `{}` would be the variant `{OTHER}`, which holds unknown values",
+                value.key, found.key
+            ),
+        };
+        let place = finder.enum_value(&found.key, &value.key);
+        let help = "leave out the fields and variables of this enum";
+        report(place, message, help, problems);
+    }
 }
 
 /// All that lives in the module `types`.
 fn types(plan: &Plan, finder: &Finder<'_>, problems: &mut Vec<Diagnostic>) {
     let mut known: HashMap<&str, &str> = HashMap::new();
-    for (name, kind) in plan
-        .inputs
-        .iter()
-        .map(|input| (input.name.as_str(), "an input type"))
-        .chain(
-            plan.enums
-                .iter()
-                .map(|found| (found.name.as_str(), "an enum")),
-        )
-    {
-        known.insert(name, kind);
+    let inputs = plan.inputs.iter();
+    let inputs = inputs.map(|input| (&input.name, &input.key, "an input type"));
+    let enums = plan.enums.iter();
+    let enums = enums.map(|found| (&found.name, &found.key, "an enum"));
+    for (name, key, kind) in inputs.chain(enums) {
+        if let Some(other) = known.insert(name, kind) {
+            report(
+                finder.schema_type(key),
+                format!("`{name}` would name both {kind} and {other}"),
+                "leave out the variables of one of the two types",
+                problems,
+            );
+        }
     }
     for fragment in &plan.fragments {
         for (position, shape) in fragment.shapes.iter().enumerate() {
@@ -74,9 +133,14 @@ fn types(plan: &Plan, finder: &Finder<'_>, problems: &mut Vec<Diagnostic>) {
                 "a selection in a fragment"
             };
             if let Some(other) = known.insert(&shape.name, kind) {
+                let message = if other == kind {
+                    format!("`{}` would name {kind} and another one", shape.name)
+                } else {
+                    format!("`{}` would name both {kind} and {other}", shape.name)
+                };
                 report(
                     finder.fragment(&fragment.name),
-                    format!("`{}` would name both {kind} and {other}", shape.name),
+                    message,
                     "rename the fragment, or put the selection in a fragment with a name of its own",
                     problems,
                 );
@@ -128,33 +192,24 @@ fn fields(
     }
 }
 
-fn variables(
-    variables: &[Variable],
-    at: impl Fn() -> Option<Place>,
-    finder: &Finder<'_>,
-    problems: &mut Vec<Diagnostic>,
-) {
+fn variables(operation: &Operation, finder: &Finder<'_>, problems: &mut Vec<Diagnostic>) {
     let mut known: HashMap<&str, &str> = HashMap::new();
-    for variable in variables {
-        if let Some(other) = known.insert(&variable.name, &variable.key) {
-            report(
-                finder.variable(&variable.key).or_else(&at),
-                format!(
-                    "`{other}` and `{}` would both be the argument `{}`",
-                    variable.key, variable.name
-                ),
-                "rename one of the variables",
-                problems,
-            );
-        }
-        if variable.name == "new" {
-            report(
-                finder.variable(&variable.key).or_else(&at),
-                "an argument cannot be named `new`".to_owned(),
-                "rename the variable",
-                problems,
-            );
-        }
+    for variable in &operation.variables {
+        let message = if let Some(other) = known.insert(&variable.name, &variable.key) {
+            format!(
+                "`{other}` and `{}` would both be the argument `{}`",
+                variable.key, variable.name
+            )
+        } else if variable.name == "new" {
+            format!(
+                "`{}` would be an argument named `new`, which is taken",
+                variable.key
+            )
+        } else {
+            continue;
+        };
+        let place = finder.variable(&operation.key, &variable.key);
+        report(place, message, "rename the variable", problems);
     }
 }
 
@@ -182,19 +237,25 @@ impl Finder<'_> {
         self.validated.files.name(found)
     }
 
-    fn anywhere(&self) -> Option<Place> {
-        let first = self.validated.queries.first()?;
-        Some(first.place(0..1))
+    fn schema_type(&self, key: &str) -> Option<Place> {
+        let ty = self.validated.schema.types.get(key)?;
+        self.validated.files.name(ty.name())
     }
 
-    /// A variable by its name in GraphQL.
-    fn variable(&self, key: &str) -> Option<Place> {
-        let mut variables = self
-            .validated
-            .document
-            .operations
-            .iter()
-            .flat_map(|operation| &operation.variables);
+    fn input_field(&self, ty: &str, key: &str) -> Option<Place> {
+        let input = self.validated.schema.get_input_object(ty)?;
+        self.validated.files.name(&input.fields.get(key)?.name)
+    }
+
+    fn enum_value(&self, ty: &str, key: &str) -> Option<Place> {
+        let found = self.validated.schema.get_enum(ty)?;
+        self.validated.files.name(&found.values.get(key)?.value)
+    }
+
+    /// A variable of an operation, both by their names in GraphQL.
+    fn variable(&self, operation: &str, key: &str) -> Option<Place> {
+        let operation = self.validated.document.operations.named.get(operation)?;
+        let mut variables = operation.variables.iter();
         let found = variables.find(|variable| variable.name == key)?;
         self.validated.files.name(&found.name)
     }
@@ -202,18 +263,22 @@ impl Finder<'_> {
     /// A field of an operation or fragment, by the type it stands on and its name in the answer.
     fn selected(&self, definition: &str, on: &str, key: &str) -> Option<Place> {
         let document = &self.validated.document;
-        let named = |found: &Name| names::type_name(found) == definition;
-        let operations = document
-            .operations
-            .named
+        let named = |found: &&Name| names::type_name(found) == definition;
+        let operation = document.operations.named.keys().find(named);
+        let operation = operation.and_then(|name| document.operations.named.get(name));
+        let fragment = document.fragments.keys().find(named);
+        let fragment = fragment.and_then(|name| document.fragments.get(name));
+        let own = operation.map(|operation| &operation.selection_set);
+        let own = own.or_else(|| fragment.map(|fragment| &fragment.selection_set))?;
+        let mut through = FragmentMap::default();
+        collect_fragments(document, own, &mut through);
+        let through: Vec<_> = through.keys().collect();
+        let fragments = through
             .iter()
-            .filter(|(name, _)| named(name));
-        let fragments = document.fragments.iter().filter(|(name, _)| named(name));
-        let selections = operations
-            .map(|(_, operation)| &operation.selection_set)
-            .chain(fragments.map(|(_, fragment)| &fragment.selection_set));
-        selections
+            .filter_map(|name| document.fragments.get(*name));
+        [own]
             .into_iter()
+            .chain(fragments.map(|fragment| &fragment.selection_set))
             .find_map(|selection| self.field_in(selection, on, key))
     }
 

@@ -2,6 +2,7 @@
 
 mod build;
 mod collision;
+mod modules;
 mod question;
 mod selection;
 mod sent;
@@ -255,6 +256,8 @@ pub struct Fragment {
 pub struct Input {
     /// The name of the struct.
     pub name: String,
+    /// The name in GraphQL.
+    pub key: String,
     /// What the schema says of it.
     pub description: Option<String>,
     /// Its fields.
@@ -267,6 +270,8 @@ pub struct Input {
 pub struct Enum {
     /// The name of the Rust enum.
     pub name: String,
+    /// The name in GraphQL.
+    pub key: String,
     /// What the schema says of it.
     pub description: Option<String>,
     /// Its values.

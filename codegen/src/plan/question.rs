@@ -128,6 +128,7 @@ fn value_of(
                 let description = found.description.as_deref().map(str::to_owned);
                 let input = Input {
                     name: name.clone(),
+                    key: ty.to_owned(),
                     description,
                     fields,
                 };
@@ -175,6 +176,7 @@ pub(super) fn share_enum(found: &apollo_compiler::schema::EnumType, shared: &mut
     let name = names::type_name(&found.name);
     shared.enums.entry(name.clone()).or_insert_with(|| Enum {
         name: name.clone(),
+        key: found.name.to_string(),
         description: found.description.as_deref().map(str::to_owned),
         values: found
             .values

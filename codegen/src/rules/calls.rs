@@ -2,14 +2,15 @@
 
 use apollo_compiler::{
     ExecutableDocument, Node,
-    ast::{Directive, VariableDefinition},
+    ast::{Directive, OperationType, VariableDefinition},
     executable::Operation,
 };
 
 use crate::{
     Diagnostic,
     directive::{
-        ENCRYPT, POOL_ID, SENSITIVE, SESSION_REQUIRES, USER_ID, call, sensitive, session_requires,
+        CALL, ENCRYPT, POOL_ID, SENSITIVE, SESSION_REQUIRES, USER_ID, call, sensitive,
+        session_requires,
     },
     parse::Parsed,
     plan::Token,
@@ -22,7 +23,9 @@ pub(super) fn check(
     problems: &mut Vec<Diagnostic>,
 ) {
     for operation in document.operations.iter() {
-        if operation.directives.get("call").is_none() {
+        // A subscription is refused as such, whatever it says of its way.
+        let sent = operation.operation_type != OperationType::Subscription;
+        if sent && operation.directives.get(CALL).is_none() {
             missing(parsed, operation, problems);
         }
         for variable in &operation.variables {

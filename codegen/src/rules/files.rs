@@ -4,7 +4,8 @@ use apollo_compiler::ast::OperationType;
 
 use crate::{
     Diagnostic,
-    names::operation_module,
+    diagnostic::Place,
+    names::{operation_module, operation_name},
     parse::{Parsed, QueryFile},
 };
 
@@ -14,7 +15,7 @@ const FRAGMENTS: &str = "fragments";
 pub(super) fn check(parsed: &Parsed, problems: &mut Vec<Diagnostic>) {
     for file in &parsed.queries {
         count(parsed, file, problems);
-        for operation in file.operations() {
+        for (position, operation) in file.operations().enumerate() {
             let Some(place) = parsed.files.place(operation.location()) else {
                 continue;
             };
@@ -38,32 +39,44 @@ pub(super) fn check(parsed: &Parsed, problems: &mut Vec<Diagnostic>) {
                     .help(format!(
                         "name it after its file: `{} {}`",
                         operation.operation_type.name(),
-                        heck::AsUpperCamelCase(file.source.stem())
+                        operation_name(file.source.stem())
                     )),
                 );
                 continue;
             };
-            let module = operation_module(name);
-            if module != file.source.stem()
+            if position == 0
                 && let Some(place) = parsed.files.name(name)
             {
-                problems.push(
-                    Diagnostic::new(
-                        "file-name",
-                        place,
-                        format!(
-                            "`{name}` does not belong in `{}.graphql`",
-                            file.source.stem()
-                        ),
-                    )
-                    .help(format!(
-                        "name the file `{module}.graphql` or the operation `{}`",
-                        heck::AsUpperCamelCase(file.source.stem())
-                    )),
-                );
+                belongs(file, name, place, problems);
             }
         }
     }
+}
+
+/// File and operation are one name in two spellings.
+fn belongs(file: &QueryFile, name: &str, place: Place, problems: &mut Vec<Diagnostic>) {
+    let stem = file.source.stem();
+    let (module, wanted) = (operation_module(name), operation_name(stem));
+    let (message, help) = if stem == FRAGMENTS {
+        (
+            format!("`{name}` stands in `{FRAGMENTS}.graphql`, which is for fragments"),
+            format!("move it to `{module}.graphql`"),
+        )
+    } else if operation_name(name) != name {
+        let proper = operation_name(name);
+        (
+            format!("`{name}` is not written in `UpperCamelCase`, as its Rust type is"),
+            format!("write `{proper}`"),
+        )
+    } else if module != stem {
+        (
+            format!("`{name}` does not belong in `{stem}.graphql`"),
+            format!("name the file `{module}.graphql` or the operation `{wanted}`"),
+        )
+    } else {
+        return;
+    };
+    problems.push(Diagnostic::new("file-name", place, message).help(help));
 }
 
 fn count(parsed: &Parsed, file: &QueryFile, problems: &mut Vec<Diagnostic>) {
@@ -90,8 +103,9 @@ fn count(parsed: &Parsed, file: &QueryFile, problems: &mut Vec<Diagnostic>) {
         } else {
             "the file holds no operation"
         };
+        let first_line = file.source.text.lines().next().map_or(0, str::len);
         problems.push(
-            Diagnostic::new("no-operation", file.place(0..1), message).help(
+            Diagnostic::new("no-operation", file.place(0..first_line), message).help(
                 "write one operation here; fragments alone belong in `fragments.graphql`"
                     .to_owned(),
             ),

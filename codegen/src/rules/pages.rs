@@ -39,6 +39,11 @@ pub(super) fn check(
                         "`@{directive}` stands on `${}`, which is no `Int`",
                         variable.name
                     )
+                } else if variable.ty.is_non_null() {
+                    format!(
+                        "`@{directive}` stands on `${}`, which cannot be left out",
+                        variable.name
+                    )
                 } else {
                     continue;
                 };
@@ -48,7 +53,7 @@ pub(super) fn check(
                     .and_then(|directive| parsed.files.place(directive.location()));
                 if let Some(place) = place {
                     problems.push(Diagnostic::new("page-variables", place, problem).help(
-                        "pages need exactly one `Int` variable with `@pageNumber` and one with `@pageSize`".to_owned(),
+                        "pages need two variables of the type `Int`, without `!`: one with `@pageNumber` and one with `@pageSize`".to_owned(),
                     ));
                 }
             }

@@ -95,12 +95,15 @@ fn answer(parsed: &Parsed, field: &Node<Field>, problems: &mut Vec<Diagnostic>) 
     let text = field.ty().inner_named_type() == "String" || field.ty().inner_named_type() == "ID";
     let key = field.response_key();
     let suspicious = looks_secret(&field.name) || looks_secret(key);
-    if text
-        && suspicious
-        && sensitive(&field.directives).is_none()
-        && let Some(place) = parsed.files.name(&field.name)
-    {
-        problems.push(unmarked(place, format!("`{}`", field.name), "@sensitive"));
+    if text && suspicious && sensitive(&field.directives).is_none() {
+        let telling = if looks_secret(&field.name) {
+            &field.name
+        } else {
+            key
+        };
+        if let Some(place) = parsed.files.name(telling) {
+            problems.push(unmarked(place, format!("`{telling}`"), "@sensitive"));
+        }
     }
 }
 

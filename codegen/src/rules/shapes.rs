@@ -1,9 +1,15 @@
-//! Answers that have no Rust type here, and directives about null that would say nothing.
+//! Questions and answers that have no Rust type here, and directives about null that would say nothing.
 
-use apollo_compiler::{ExecutableDocument, Node, executable::Field, schema::ExtendedType};
+use apollo_compiler::{
+    ExecutableDocument, Name, Node, Schema,
+    ast::{Type, VariableDefinition},
+    executable::{Field, Selection, SelectionSet},
+    schema::ExtendedType,
+};
 
 use crate::{
     Diagnostic,
+    diagnostic::Place,
     directive::{OPTIONAL, REQUIRED},
     document::{each_field, selections},
     parse::Parsed,
@@ -20,6 +26,14 @@ pub(super) fn check(
             nested_list(parsed, field, problems);
             null_directives(parsed, document, field, problems);
         });
+    }
+    for fragment in document.fragments.values() {
+        narrowed(parsed, document, &fragment.selection_set, problems);
+    }
+    for operation in document.operations.iter() {
+        for variable in &operation.variables {
+            nested_list_in_variable(parsed, variable, problems);
+        }
     }
 }
 
@@ -45,23 +59,148 @@ fn one_of_several(parsed: &Parsed, field: &Node<Field>, problems: &mut Vec<Diagn
     }
 }
 
+/// In a fragment on an interface or a union, what stands on one of its types may be absent from the answer.
+fn narrowed(
+    parsed: &Parsed,
+    document: &ExecutableDocument,
+    selection: &SelectionSet,
+    problems: &mut Vec<Diagnostic>,
+) {
+    for selected in &selection.selections {
+        let (condition, place) = match selected {
+            Selection::Field(_) => continue,
+            Selection::InlineFragment(inline) => {
+                narrowed(parsed, document, &inline.selection_set, problems);
+                let Some(condition) = &inline.type_condition else {
+                    continue;
+                };
+                (condition, parsed.files.name(condition))
+            }
+            Selection::FragmentSpread(spread) => {
+                let Some(fragment) = document.fragments.get(&spread.fragment_name) else {
+                    continue;
+                };
+                let place = parsed.files.name(&spread.fragment_name);
+                (fragment.type_condition(), place)
+            }
+        };
+        if may_be_absent(&parsed.schema, &selection.ty, condition)
+            && let Some(place) = place
+        {
+            problems.push(
+                Diagnostic::new(
+                    "abstract-type",
+                    place,
+                    format!(
+                        "not every `{}` is a `{condition}`: selections that may not apply are not supported",
+                        selection.ty
+                    ),
+                )
+                .help(format!(
+                    "put the whole fragment on `{condition}`, or select only fields of `{}`",
+                    selection.ty
+                )),
+            );
+        }
+    }
+}
+
+/// Whether an object of the type `scope` may be none of the type `condition`, though it can be one.
+fn may_be_absent(schema: &Schema, scope: &Name, condition: &Name) -> bool {
+    let objects = |name: &Name| -> Vec<Name> {
+        match schema.types.get(name) {
+            Some(ExtendedType::Object(object)) => vec![object.name.clone()],
+            Some(ExtendedType::Union(union)) => union
+                .members
+                .iter()
+                .map(|member| member.name.clone())
+                .collect(),
+            Some(ExtendedType::Interface(_)) => schema
+                .types
+                .values()
+                .filter_map(ExtendedType::as_object)
+                .filter(|object| {
+                    let mut interfaces = object.implements_interfaces.iter();
+                    interfaces.any(|interface| interface.name == *name)
+                })
+                .map(|object| object.name.clone())
+                .collect(),
+            _ => Vec::new(),
+        }
+    };
+    if scope == condition {
+        return false;
+    }
+    let (scope, condition) = (objects(scope), objects(condition));
+    let applies = |object: &Name| condition.contains(object);
+    scope.iter().any(applies) && !scope.iter().all(applies)
+}
+
 fn nested_list(parsed: &Parsed, field: &Node<Field>, problems: &mut Vec<Diagnostic>) {
-    if field.ty().is_list()
-        && field.ty().item_type().is_list()
+    if is_nested(field.ty())
         && let Some(place) = parsed.files.name(&field.name)
     {
-        problems.push(
-            Diagnostic::new(
-                "nested-list",
-                place,
-                format!(
-                    "`{}` answers a list of lists, which is not supported",
-                    field.name
-                ),
-            )
-            .help("leave the field out".to_owned()),
+        let message = format!(
+            "`{}` answers a list of lists, which is not supported",
+            field.name
         );
+        let help = "leave the field out".to_owned();
+        problems.push(Diagnostic::new("nested-list", place, message).help(help));
     }
+}
+
+fn is_nested(ty: &Type) -> bool {
+    ty.is_list() && ty.item_type().is_list()
+}
+
+fn nested_list_in_variable(
+    parsed: &Parsed,
+    variable: &Node<VariableDefinition>,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let place = || parsed.files.name(&variable.name);
+    let help = "write the lists in the operation, with a variable for each value";
+    let mut report = |place: Option<Place>, message: String| {
+        if let Some(place) = place {
+            let problem = Diagnostic::new("nested-list", place, message);
+            problems.push(problem.help(help.to_owned()));
+        }
+    };
+    if is_nested(&variable.ty) {
+        let message = format!(
+            "`${}` is a list of lists, which is not supported",
+            variable.name
+        );
+        report(place(), message);
+    } else if let Some(path) = list_in_input(
+        &parsed.schema,
+        variable.ty.inner_named_type(),
+        &mut Vec::new(),
+    ) {
+        let message = format!(
+            "`${}` carries `{path}`, a list of lists, which is not supported",
+            variable.name
+        );
+        report(place(), message);
+    }
+}
+
+/// The first list of lists in an input type, by its path.
+fn list_in_input(schema: &Schema, name: &str, seen: &mut Vec<String>) -> Option<String> {
+    let Some(ExtendedType::InputObject(input)) = schema.types.get(name) else {
+        return None;
+    };
+    if seen.iter().any(|known| known == name) {
+        return None;
+    }
+    seen.push(name.to_owned());
+    input.fields.values().find_map(|field| {
+        if is_nested(&field.ty) {
+            return Some(field.name.to_string());
+        }
+        list_in_input(schema, field.ty.inner_named_type(), seen)
+            .map(|path| format!("{}.{path}", field.name))
+    })
 }
 
 fn null_directives(
@@ -70,59 +209,40 @@ fn null_directives(
     field: &Node<Field>,
     problems: &mut Vec<Diagnostic>,
 ) {
-    let mut report = |directive: &str, message: String, help: &str| {
-        let place = field
-            .directives
-            .get(directive)
-            .and_then(|directive| parsed.files.place(directive.location()));
-        if let Some(place) = place {
-            problems.push(Diagnostic::new("null-directive", place, message).help(help.to_owned()));
-        }
-    };
-    if field.directives.get(OPTIONAL).is_some() && !is_root(document, field) {
-        report(
+    let has = |directive: &str| field.directives.get(directive).is_some();
+    let name = &field.name;
+    let root = root_selection(document, field);
+    let never_null = "it is never null as it is";
+    let (directive, why) = if has(OPTIONAL) && has(REQUIRED) {
+        (OPTIONAL, "`@required` says the opposite")
+    } else if has(OPTIONAL) && root.is_none() {
+        (
             OPTIONAL,
-            format!(
-                "`@optional` says nothing on `{}`: every field but a root field may be null",
-                field.name
-            ),
-            "remove it",
+            "every field but a root field may be null as it is",
+        )
+    } else if has(OPTIONAL) && field.ty().is_non_null() {
+        (OPTIONAL, "the schema says that it is never null")
+    } else if has(REQUIRED) && field.ty().is_list() {
+        (REQUIRED, "a list that is null is read as an empty one")
+    } else if has(REQUIRED) && (field.ty().is_non_null() || root == Some(1)) {
+        (REQUIRED, never_null)
+    } else {
+        return;
+    };
+    let place = field.directives.get(directive);
+    if let Some(place) = place.and_then(|directive| parsed.files.place(directive.location())) {
+        problems.push(
+            Diagnostic::new(
+                "null-directive",
+                place,
+                format!("`@{directive}` says nothing on `{name}`: {why}"),
+            )
+            .help("remove it".to_owned()),
         );
     }
-    if field.directives.get(REQUIRED).is_some() {
-        if field.ty().is_list() {
-            report(
-                REQUIRED,
-                format!(
-                    "`@required` says nothing on `{}`: a list that is null is read as an empty one",
-                    field.name
-                ),
-                "remove it",
-            );
-        } else if field.ty().is_non_null()
-            || (is_root(document, field) && is_only_root(document, field))
-        {
-            report(
-                REQUIRED,
-                format!(
-                    "`@required` says nothing on `{}`: it is never null as it is",
-                    field.name
-                ),
-                "remove it",
-            );
-        }
-    }
 }
 
-fn is_root(document: &ExecutableDocument, field: &Node<Field>) -> bool {
-    root_selection(document, field).is_some()
-}
-
-fn is_only_root(document: &ExecutableDocument, field: &Node<Field>) -> bool {
-    root_selection(document, field) == Some(1)
-}
-
-/// How many selections stand beside the field at the root of its operation.
+/// How many selections stand beside the field at the root of its operation; none where it is no root field.
 fn root_selection(document: &ExecutableDocument, field: &Node<Field>) -> Option<usize> {
     document.operations.iter().find_map(|operation| {
         let selections = &operation.selection_set.selections;

@@ -1,10 +1,14 @@
 //! Second stage: what was parsed is held against the schema and the rules. Only what passes can be planned.
 //!
 //! Section 5 of the GraphQL specification is `apollo-compiler`'s; [`report`] puts its findings in our words,
-//! and [`specification`] has the rules it lacks. The house rules are in [`crate::rules`].
+//! [`specification`] has the rules it lacks, and [`consequences`] drops what has another cause. The house rules
+//! are in [`crate::rules`].
 
-pub(crate) mod report;
+mod consequences;
+mod outline;
+mod report;
 mod specification;
+mod wording;
 
 use apollo_compiler::{
     ExecutableDocument, Schema,
@@ -14,7 +18,7 @@ use apollo_compiler::{
 
 use crate::{
     Diagnostic,
-    parse::{Files, Parsed, QueryFile},
+    parse::{Files, Parsed},
     rules,
 };
 
@@ -23,7 +27,6 @@ use crate::{
 pub(crate) struct Validated {
     pub(crate) schema: Valid<Schema>,
     pub(crate) document: ExecutableDocument,
-    pub(crate) queries: Vec<QueryFile>,
     pub(crate) files: Files,
 }
 
@@ -32,25 +35,30 @@ pub(crate) fn validate(
     parsed: Parsed,
     mut problems: Vec<Diagnostic>,
 ) -> Result<Validated, Vec<Diagnostic>> {
+    let outline = outline::Outline::new(&parsed);
     let mut errors = DiagnosticList::new(std::sync::Arc::default());
     let document = build(&parsed, &mut errors);
-    let mut found = report::translate(&errors, &parsed.files, Some(&parsed.schema));
+    let mut found = report::translate(&errors, &parsed, &outline);
     if let Err(failed) = document.clone().validate(&parsed.schema) {
-        found.extend(report::translate(
-            &failed.errors,
-            &parsed.files,
-            Some(&parsed.schema),
-        ));
+        found.extend(report::translate(&failed.errors, &parsed, &outline));
     }
-    specification::check(&parsed, &document, &mut found);
-    problems.extend(found);
+    let own = specification::check(&parsed, &document);
+    let all: Vec<_> = found
+        .iter()
+        .map(|finding| finding.problem.clone())
+        .collect();
+    problems.extend(consequences::without(found, &own, &parsed, &outline));
+    problems.extend(own.problems);
     rules::check(&parsed, &document, &mut problems);
-    report::drop_consequences(&mut problems);
+    consequences::of_syntax(&mut problems, &parsed);
+    if problems.is_empty() {
+        // Whatever was taken for a consequence had no cause, so that it is one.
+        problems = all;
+    }
     if problems.is_empty() {
         Ok(Validated {
             schema: parsed.schema,
             document,
-            queries: parsed.queries,
             files: parsed.files,
         })
     } else {

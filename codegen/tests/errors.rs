@@ -1,0 +1,222 @@
+//! The error cases: every file and folder in `tests/errors` is one, and says in comments at the head of its files
+//! what the compiler has to report: all of it and nothing else, at those places. The text is a snapshot.
+//!
+//! ```text
+//! # expect unknown-field at 7:5
+//! # spec 5.3.1
+//! ```
+
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use authing_codegen::{Compiler, Diagnostics, Error};
+use common::{Case, cases, each, snapshot};
+
+const FOLDER: &str = "errors";
+
+/// Section 5 of the GraphQL specification, by the numbers of its edition of October 2021; what the edition of
+/// September 2025 adds is marked with its year.
+const SPECIFICATION: [(&str, &str); 37] = [
+    ("5.1.1", "Executable Definitions"),
+    ("5.2.1.1", "Operation Name Uniqueness"),
+    ("5.2.2.1", "Lone Anonymous Operation"),
+    ("5.2.3.1", "Single Root Field"),
+    ("5.3.1", "Field Selections"),
+    ("5.3.2", "Field Selection Merging"),
+    ("5.3.3", "Leaf Field Selections"),
+    ("5.4.1", "Argument Names"),
+    ("5.4.2", "Argument Uniqueness"),
+    ("5.4.2.1", "Required Arguments"),
+    ("5.5.1.1", "Fragment Name Uniqueness"),
+    ("5.5.1.2", "Fragment Spread Type Existence"),
+    ("5.5.1.3", "Fragments on Composite Types"),
+    ("5.5.1.4", "Fragments Must Be Used"),
+    ("5.5.2.1", "Fragment Spread Target Defined"),
+    ("5.5.2.2", "Fragment Spreads Must Not Form Cycles"),
+    ("5.5.2.3", "Fragment Spread Is Possible"),
+    ("5.5.2.3.1", "Object Spreads in Object Scope"),
+    ("5.5.2.3.2", "Abstract Spreads in Object Scope"),
+    ("5.5.2.3.3", "Object Spreads in Abstract Scope"),
+    ("5.5.2.3.4", "Abstract Spreads in Abstract Scope"),
+    ("5.6.1", "Values of Correct Type"),
+    ("5.6.2", "Input Object Field Names"),
+    ("5.6.3", "Input Object Field Uniqueness"),
+    ("5.6.4", "Input Object Required Fields"),
+    ("5.7.1", "Directives Are Defined"),
+    ("5.7.2", "Directives Are in Valid Locations"),
+    ("5.7.3", "Directives Are Unique per Location"),
+    ("5.8.1", "Variable Uniqueness"),
+    ("5.8.2", "Variables Are Input Types"),
+    ("5.8.3", "All Variable Uses Defined"),
+    ("5.8.4", "All Variables Used"),
+    ("5.8.5", "All Variable Usages Are Allowed"),
+    ("2025 operation type", "Operation Type Existence"),
+    (
+        "2025 subscription condition",
+        "Single Root Field: no @skip or @include",
+    ),
+    (
+        "2025 oneOf value",
+        "Values of Correct Type: OneOf Input Objects",
+    ),
+    (
+        "2025 oneOf variable",
+        "All Variable Usages Are Allowed: OneOf Input Objects",
+    ),
+];
+
+/// Rules of the compiler that no case can break, each with the reason.
+const UNBROKEN: [(&str, &str); 0] = [];
+
+/// What a case says of itself at the head of its files.
+#[derive(Debug, Default)]
+struct Claims {
+    problems: BTreeSet<(String, usize, usize, String)>,
+    sections: BTreeSet<String>,
+}
+
+fn claims(case: &Case) -> Claims {
+    let mut claims = Claims::default();
+    for source in case.schema.iter().chain(&case.queries) {
+        for line in source.text.lines().map_while(|line| line.strip_prefix('#')) {
+            let line = line.trim();
+            if let Some(problem) = line.strip_prefix("expect ") {
+                let (rule, place) = problem
+                    .split_once(" at ")
+                    .unwrap_or_else(|| panic!("{}: `{line}`", source.path));
+                let (row, column) = place
+                    .split_once(':')
+                    .unwrap_or_else(|| panic!("{}: `{line}`", source.path));
+                claims.problems.insert((
+                    source.path.clone(),
+                    row.parse().unwrap(),
+                    column.parse().unwrap(),
+                    rule.to_owned(),
+                ));
+            } else if let Some(section) = line.strip_prefix("spec ") {
+                claims.sections.insert(section.to_owned());
+            }
+        }
+    }
+    claims
+}
+
+fn problems(case: &Case) -> Diagnostics {
+    match Compiler::new().run_on(&case.sources()) {
+        Err(Error::Invalid(problems)) => problems,
+        Err(other) => panic!("{other}"),
+        Ok(_) => panic!("`{}` compiles", case.name),
+    }
+}
+
+#[test]
+fn every_case_is_refused_as_it_says() {
+    each(&cases(FOLDER), |case| {
+        let claimed = claims(case).problems;
+        assert!(
+            !claimed.is_empty(),
+            "`{}` does not say what it expects",
+            case.name
+        );
+        let found = problems(case);
+        let reported: Vec<_> = found
+            .iter()
+            .map(|problem| {
+                (
+                    problem.place.path().to_owned(),
+                    problem.place.line(),
+                    problem.place.column(),
+                    problem.rule.to_owned(),
+                )
+            })
+            .collect();
+        let unique: BTreeSet<_> = reported.iter().cloned().collect();
+        assert!(
+            unique == claimed && unique.len() == reported.len(),
+            "`{}`\nexpected {claimed:#?}\nreported {reported:#?}\n{found}",
+            case.name
+        );
+    });
+}
+
+#[test]
+fn every_text_is_a_snapshot() {
+    let cases = cases(FOLDER);
+    each(&cases, |case| {
+        snapshot(FOLDER, &case.name, &problems(case).to_string());
+    });
+    common::no_unreferenced_snapshots(FOLDER, cases.into_iter().map(|case| case.name));
+}
+
+/// A reader gets a way out of every problem, and a place with something in it.
+#[test]
+fn every_problem_has_a_remedy_and_underlines_something() {
+    each(&cases(FOLDER), |case| {
+        for problem in problems(case).iter() {
+            let help = problem.help.as_deref().unwrap_or_default();
+            assert!(!help.is_empty(), "no help: {}", problem.message);
+            let empty_file = problem.place.text().is_empty();
+            assert!(
+                !empty_file || problem.rule == "no-operation" || problem.rule == "syntax",
+                "nothing is underlined: {}",
+                problem.message
+            );
+        }
+    });
+}
+
+#[test]
+fn every_rule_of_the_specification_has_a_case() {
+    let claimed: BTreeSet<_> = cases(FOLDER)
+        .iter()
+        .flat_map(|case| claims(case).sections)
+        .collect();
+    let known: BTreeSet<_> = SPECIFICATION
+        .iter()
+        .map(|(section, _)| (*section).to_owned())
+        .collect();
+    let missing: Vec<_> = known.difference(&claimed).collect();
+    assert!(missing.is_empty(), "no case for {missing:?}");
+    let unknown: Vec<_> = claimed.difference(&known).collect();
+    assert!(unknown.is_empty(), "no such section: {unknown:?}");
+}
+
+/// The rules are read out of the compiler's own text, so that a new one cannot be forgotten here.
+#[test]
+fn every_rule_of_the_compiler_has_a_case() {
+    let mut rules = BTreeMap::new();
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    rules_in(&root, &mut rules);
+    assert!(rules.len() > 40, "the rules are not found: {rules:?}");
+    for (rule, _) in UNBROKEN {
+        assert!(rules.remove(rule).is_some(), "no such rule: {rule}");
+    }
+    let claimed: BTreeSet<_> = cases(FOLDER)
+        .iter()
+        .flat_map(|case| claims(case).problems)
+        .map(|(_, _, _, rule)| rule)
+        .collect();
+    rules.retain(|rule, _| !claimed.contains(rule));
+    assert!(rules.is_empty(), "no case for {rules:#?}");
+}
+
+fn rules_in(folder: &std::path::Path, rules: &mut BTreeMap<String, String>) {
+    for path in common::entries(folder) {
+        if path.is_dir() {
+            rules_in(&path, rules);
+            continue;
+        }
+        let text = common::read(&path);
+        for opening in ["Diagnostic::new(", "rule("] {
+            for (position, _) in text.match_indices(opening) {
+                let rest = text[position + opening.len()..].trim_start();
+                let Some(name) = rest.strip_prefix('"') else {
+                    continue;
+                };
+                let name = name.split('"').next().unwrap();
+                rules.insert(name.to_owned(), path.display().to_string());
+            }
+        }
+    }
+}

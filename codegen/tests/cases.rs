@@ -1,0 +1,303 @@
+//! The cases that compile: every file and folder in `tests/cases` is one. Its plan, its Rust and the text that is
+//! sent are a snapshot; the crate in `tests/downstream` compiles and runs the Rust of all of them.
+
+mod common;
+
+use std::collections::BTreeSet;
+
+use apollo_compiler::{ast, parser::Parser};
+use authing_codegen::{Compiled, Compiler, Source, Sources};
+use common::{Case, cases, each, snapshot};
+
+const FOLDER: &str = "cases";
+
+fn compiled(sources: &Sources) -> Compiled {
+    Compiler::new()
+        .run_on(sources)
+        .unwrap_or_else(|error| panic!("{error}"))
+}
+
+#[test]
+fn every_case_is_a_snapshot() {
+    let cases = cases(FOLDER);
+    each(&cases, |case| {
+        let compiled = compiled(&case.sources());
+        let mut text = format!("{:#?}\n", compiled.plan());
+        for operation in &compiled.plan().operations {
+            text.push_str(&format!("\n==== {} sends\n\n{}\n", operation.key, operation.sent));
+        }
+        text.push_str(&format!("\n==== Rust\n\n{}", compiled.rust()));
+        snapshot(FOLDER, &case.name, &text);
+    });
+    common::no_unreferenced_snapshots(FOLDER, cases.into_iter().map(|case| case.name));
+}
+
+/// What is sent is what was written: parsed again it is the same, but for the client's directives, for what other
+/// operations use, and for what GraphQL ignores.
+#[test]
+fn what_is_sent_is_what_was_written() {
+    each(&cases(FOLDER), |case| {
+        let compiled = compiled(&case.sources());
+        for operation in &compiled.plan().operations {
+            let sent = parse(&operation.sent);
+            let written = written(case, &operation.key, &sent);
+            assert_eq!(definitions(&sent), definitions(&written), "{}", operation.sent);
+        }
+    });
+}
+
+#[test]
+fn nothing_of_the_client_is_sent() {
+    each(&cases(FOLDER), |case| {
+        for operation in &compiled(&case.sources()).plan().operations {
+            for definition in &parse(&operation.sent).definitions {
+                each_directive(definition, &mut |name| {
+                    assert!(matches!(name, "include" | "skip"), "`@{name}` is sent");
+                });
+            }
+        }
+    });
+}
+
+/// Minified: no comment, no blank that could go, and a fragment only if it is spread.
+#[test]
+fn what_is_sent_is_short() {
+    each(&cases(FOLDER), |case| {
+        for operation in &compiled(&case.sources()).plan().operations {
+            let sent = &operation.sent;
+            let code = without_strings(sent);
+            for waste in ["  ", "\n", ", ", " {", "{ ", " }", ": ", " (", "#"] {
+                assert!(!code.contains(waste), "{waste:?} in {sent}");
+            }
+            for fragment in parse(sent).definitions.iter().skip(1) {
+                let name = fragment.name().expect("a fragment has a name");
+                assert!(sent.contains(&format!("...{name}")), "{name} is not used");
+            }
+        }
+    });
+}
+
+/// The same input gives the same output, whatever the order in which its files were read.
+#[test]
+fn output_does_not_depend_on_the_order_of_files() {
+    let all = everything();
+    let first = compiled(&Sources::new(common::shared_schema(), all.clone())).rust();
+    let again = compiled(&Sources::new(common::shared_schema(), all.clone())).rust();
+    assert_eq!(first, again);
+    for turn in [1, 7, all.len() / 2, all.len() - 1] {
+        let mut turned = all.clone();
+        turned.rotate_left(turn);
+        turned[..turn].reverse();
+        let mut schema = common::shared_schema();
+        schema.reverse();
+        let output = compiled(&Sources::new(schema, turned)).rust();
+        assert_eq!(first, output, "turned by {turn}");
+    }
+}
+
+/// One Rust type for each fragment, input type and enum, however many operations use it.
+#[test]
+fn shared_types_stand_once() {
+    let rust = compiled(&Sources::new(common::shared_schema(), everything())).rust();
+    for item in [
+        "pub struct SharedReader {",
+        "pub struct SharedBook {",
+        "pub struct Range {",
+        "pub struct ReaderFilter {",
+        "pub struct LoanInput {",
+        "pub enum Order {",
+        "pub enum Genre {",
+    ] {
+        assert_eq!(rust.matches(item).count(), 1, "{item}");
+    }
+    assert!(!rust.contains("Vec<Option<"), "a list of what may be null");
+    assert!(!rust.contains("r#"), "a raw name");
+}
+
+/// All that is public is described: by the schema or the operation, or at least by what it is.
+#[test]
+fn every_public_item_is_documented() {
+    let rust = compiled(&Sources::new(common::shared_schema(), everything())).rust();
+    let lines: Vec<_> = rust.lines().map(str::trim).collect();
+    for (number, line) in lines.iter().enumerate() {
+        if !line.starts_with("pub ") {
+            continue;
+        }
+        let above = lines[..number]
+            .iter()
+            .rev()
+            .find(|line| !line.starts_with("#["))
+            .copied()
+            .unwrap_or_default();
+        assert!(above.starts_with("///"), "line {}: {line}", number + 1);
+    }
+}
+
+#[test]
+fn every_trap_has_a_case() {
+    let errors = cases("errors");
+    let found: BTreeSet<u32> = errors
+        .iter()
+        .chain(&cases(FOLDER))
+        .flat_map(traps)
+        .collect();
+    // The last of them is about time and size, which no case can show.
+    let missing: Vec<_> = (1..=16).filter(|trap| !found.contains(trap)).collect();
+    assert!(missing.is_empty(), "no case for the traps {missing:?}");
+}
+
+fn traps(case: &Case) -> BTreeSet<u32> {
+    let lines = case.queries.iter().flat_map(|source| source.text.lines());
+    lines
+        .filter_map(|line| line.strip_prefix("# trap "))
+        .map(|number| number.trim().parse().expect("the number of a trap"))
+        .collect()
+}
+
+/// The files of all cases, each in a folder of its own.
+fn everything() -> Vec<Source> {
+    let cases = cases(FOLDER);
+    let sources = cases.into_iter().flat_map(|case| {
+        let name = case.name;
+        case.queries.into_iter().map(move |source| {
+            let folder = match &source.domain {
+                Some(domain) => format!("{name}/{domain}"),
+                None => name.clone(),
+            };
+            let file = source.path.rsplit('/').next().unwrap_or_default();
+            Source {
+                path: format!("queries/{folder}/{file}"),
+                domain: Some(folder),
+                text: source.text,
+            }
+        })
+    });
+    sources.collect()
+}
+
+fn parse(text: &str) -> ast::Document {
+    Parser::new()
+        .parse_ast(text, "sent.graphql")
+        .unwrap_or_else(|error| panic!("{error}\n{text}"))
+}
+
+/// The operation and the fragments of `sent`, in its order, as they stand in the files.
+fn written(case: &Case, operation: &str, sent: &ast::Document) -> ast::Document {
+    let mut all = Vec::new();
+    for source in &case.queries {
+        let text = without_descriptions(&source.text);
+        if text.lines().all(|line| line.starts_with('#') || line.trim().is_empty()) {
+            continue;
+        }
+        all.extend(parse(&text).definitions);
+    }
+    let mut document = ast::Document::new();
+    for definition in &sent.definitions {
+        let is_fragment = definition.as_fragment_definition().is_some();
+        let name = definition.name().expect("all that is sent has a name");
+        assert!(is_fragment || name == operation);
+        let found = all.iter().find(|found| {
+            found.as_fragment_definition().is_some() == is_fragment && found.name() == Some(name)
+        });
+        let mut found = found.expect("what is sent was written").clone();
+        strip(&mut found);
+        document.definitions.push(found);
+    }
+    document
+}
+
+/// Each definition as `apollo-compiler` writes it.
+fn definitions(document: &ast::Document) -> Vec<String> {
+    document.definitions.iter().map(ToString::to_string).collect()
+}
+
+fn strip(definition: &mut ast::Definition) {
+    let keep = |directives: &mut ast::DirectiveList| {
+        directives
+            .0
+            .retain(|directive| matches!(directive.name.as_str(), "include" | "skip"));
+    };
+    match definition {
+        ast::Definition::OperationDefinition(operation) => {
+            let operation = operation.make_mut();
+            keep(&mut operation.directives);
+            for variable in &mut operation.variables {
+                keep(&mut variable.make_mut().directives);
+            }
+            strip_selections(&mut operation.selection_set, &keep);
+        }
+        ast::Definition::FragmentDefinition(fragment) => {
+            let fragment = fragment.make_mut();
+            keep(&mut fragment.directives);
+            strip_selections(&mut fragment.selection_set, &keep);
+        }
+        _ => {}
+    }
+}
+
+fn strip_selections(selections: &mut [ast::Selection], keep: &dyn Fn(&mut ast::DirectiveList)) {
+    for selected in selections {
+        match selected {
+            ast::Selection::Field(field) => {
+                let field = field.make_mut();
+                keep(&mut field.directives);
+                strip_selections(&mut field.selection_set, keep);
+            }
+            ast::Selection::InlineFragment(inline) => {
+                let inline = inline.make_mut();
+                keep(&mut inline.directives);
+                strip_selections(&mut inline.selection_set, keep);
+            }
+            ast::Selection::FragmentSpread(spread) => keep(&mut spread.make_mut().directives),
+        }
+    }
+}
+
+fn each_directive(definition: &ast::Definition, visit: &mut dyn FnMut(&str)) {
+    let text = without_strings(&definition.to_string());
+    for (position, _) in text.match_indices('@') {
+        let name = &text[position + 1..];
+        let end = name.find(|character: char| !character.is_ascii_alphanumeric());
+        visit(&name[..end.unwrap_or(name.len())]);
+    }
+}
+
+/// The text with all strings emptied.
+fn without_strings(text: &str) -> String {
+    let (tokens, _) = apollo_parser::Lexer::new(text).lex();
+    let kept = tokens.iter().map(|token| match token.kind() {
+        apollo_parser::TokenKind::StringValue => "\"\"",
+        _ => token.data(),
+    });
+    kept.collect()
+}
+
+/// The text without the descriptions that stand before definitions and variables.
+fn without_descriptions(text: &str) -> String {
+    let (tokens, _) = apollo_parser::Lexer::new(text).lex();
+    let meaning: Vec<_> = tokens
+        .iter()
+        .filter(|token| {
+            use apollo_parser::TokenKind::{Comma, Comment, Whitespace};
+            !matches!(token.kind(), Whitespace | Comment | Comma)
+        })
+        .collect();
+    let mut kept = String::new();
+    let mut depth = 0;
+    for (position, token) in meaning.iter().enumerate() {
+        use apollo_parser::TokenKind::{Dollar, Eq, LCurly, Name, RCurly, StringValue};
+        let next = meaning.get(position + 1).map(|next| next.kind());
+        let after_default = position > 0 && meaning[position - 1].kind() == Eq;
+        match token.kind() {
+            LCurly => depth += 1,
+            RCurly => depth -= 1,
+            StringValue if depth == 0 && !after_default && matches!(next, Some(Dollar | Name)) => {
+                continue;
+            }
+            _ => {}
+        }
+        kept.push_str(token.data());
+        kept.push(' ');
+    }
+    kept
+}

@@ -10,20 +10,8 @@ use std::process::ExitCode;
 use authing_emulator::{Emulator, PoolSeed, Settings};
 use clap::Parser;
 
-/// A local Authing: the identity service, emulated in memory.
-///
-/// Point a client of Authing at it instead of the real service:
-///
-///   GraphQL, user service     http://ADDR/users/graphql
-///   GraphQL, OAuth service    http://ADDR/oauth/graphql
-///   GraphQL, both in one      http://ADDR/graphql
-///   public key for passwords  http://ADDR/public-key.pem
-///   CDN and photo upload      http://ADDR/cdn and http://ADDR/upload
-///
-/// Nothing is sent: SMS and e-mails with their codes stand at http://ADDR/outbox as JSON, and at
-/// http://ADDR/ for people. All state is lost when the program ends.
 #[derive(Debug, Parser)]
-#[command(version, verbatim_doc_comment, after_help = EXAMPLES)]
+#[command(version, about = ABOUT, long_about = format!("{ABOUT}\n\n{ADDRESSES}"), after_help = EXAMPLES)]
 struct Arguments {
     /// The address to listen at; port 0 takes a free one
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:7003")]
@@ -41,6 +29,20 @@ struct Arguments {
     #[arg(long, value_name = "FILE")]
     settings: Option<PathBuf>,
 }
+
+const ABOUT: &str = "A local Authing: the identity service, emulated in memory";
+
+const ADDRESSES: &str = "\
+Point a client of Authing at it instead of the real service:
+
+  GraphQL, user service     http://ADDR/users/graphql
+  GraphQL, OAuth service    http://ADDR/oauth/graphql
+  GraphQL, both in one      http://ADDR/graphql
+  public key for passwords  http://ADDR/public-key.pem
+  CDN and photo upload      http://ADDR/cdn and http://ADDR/upload
+
+Nothing is sent: SMS and e-mails stand with their codes at http://ADDR/outbox as JSON, and at
+http://ADDR/ for people. All state is lost when the program ends.";
 
 const EXAMPLES: &str = "\
 Examples:

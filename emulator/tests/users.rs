@@ -21,9 +21,9 @@ async fn with_two_users() -> Client {
     .await
 }
 
-fn options(changes: Value) -> Value {
+fn options(changes: impl std::borrow::Borrow<Value>) -> Value {
     let mut options = json!({ "_id": ID, "registerInClient": POOL });
-    for (name, value) in changes.as_object().expect("an object") {
+    for (name, value) in changes.borrow().as_object().expect("an object") {
         options[name] = value.clone();
     }
     json!({ "o": options })

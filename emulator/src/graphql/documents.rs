@@ -6,9 +6,9 @@ use std::sync::Arc;
 use apollo_compiler::validation::Valid;
 use apollo_compiler::{ExecutableDocument, Schema, ast};
 use parking_lot::Mutex;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::mask;
+use super::mask::{Secrets, mask_all};
 
 /// How many documents are kept. Clients that write values into their documents would fill any store.
 const CAPACITY: usize = 2048;
@@ -20,6 +20,8 @@ pub(crate) struct Document {
     pub(crate) executable: Result<Valid<ExecutableDocument>, Vec<Value>>,
     /// The text as the journal shows it: secrets written into it are masked.
     pub(crate) masked: Arc<str>,
+    /// Where it has secrets; none for a text that is no document.
+    secrets: Option<Secrets>,
 }
 
 impl Document {
@@ -29,6 +31,14 @@ impl Document {
         let mut names = operations.named.keys();
         let only = names.next().filter(|_| operations.len() == 1)?;
         Some(only.to_string())
+    }
+
+    /// The variables sent with it, as the journal shows them.
+    pub(crate) fn mask(&self, variables: &Map<String, Value>) -> Map<String, Value> {
+        match &self.secrets {
+            Some(secrets) => secrets.mask_variables(variables),
+            None => mask_all(variables),
+        }
     }
 }
 
@@ -72,14 +82,17 @@ impl Documents {
                 return Document {
                     executable: Err(errors(&invalid.errors)),
                     masked: "<no GraphQL document>".into(),
+                    secrets: None,
                 };
             }
         };
+        let secrets = Secrets::of(&parsed);
         Document {
             executable: parsed
                 .to_executable_validate(self.schema)
                 .map_err(|invalid| errors(&invalid.errors)),
-            masked: mask::mask_document(text, &parsed).into(),
+            masked: secrets.mask_text(text).into(),
+            secrets: Some(secrets),
         }
     }
 }

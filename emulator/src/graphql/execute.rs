@@ -123,7 +123,7 @@ fn reply(response: ExecutionResponse, refusals: &HashMap<String, ServiceError>) 
         .iter()
         .filter_map(|error| match refusal(error, refusals) {
             Some(refusal) => Some(json!({ "message": refusal.to_json() })),
-            None => serde_json::to_value(error).ok(),
+            None => plain(error),
         })
         .collect();
     let data = response
@@ -134,6 +134,15 @@ fn reply(response: ExecutionResponse, refusals: &HashMap<String, ServiceError>) 
         data: Some(data.map_or(JsonValue::Null, JsonValue::Object)),
         errors,
     }
+}
+
+/// An error of the GraphQL layer, without what the executor puts before the texts of resolvers.
+fn plain(error: &GraphQLError) -> Option<Value> {
+    let mut error = error.clone();
+    if let Some(text) = error.message.strip_prefix("resolver error: ") {
+        error.message = String::from(text);
+    }
+    serde_json::to_value(error).ok()
 }
 
 /// The refusal that a field error stands for.

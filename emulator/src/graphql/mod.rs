@@ -13,7 +13,7 @@ use apollo_compiler::validation::Valid;
 
 pub(crate) use documents::Documents;
 pub(crate) use execute::{Reply, Request, execute};
-pub(crate) use mask::{is_secret, mask_variables};
+pub(crate) use mask::is_secret;
 pub(crate) use node::{Node, Object};
 pub(crate) use table::{Call, Outcome, Table};
 

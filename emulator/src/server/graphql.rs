@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 
 use super::token;
-use crate::graphql::{Call, Reply, Request, execute, mask_variables};
+use crate::graphql::{Call, Reply, Request, execute};
 use crate::journal::{Entry, Gateway};
 use crate::world::World;
 
@@ -56,7 +56,7 @@ async fn answer(
     let document = world.documents.get(&request.query);
     entry.operation = request.operation_name.clone().or_else(|| document.name());
     entry.query = Some(Arc::clone(&document.masked));
-    entry.variables = request.variables.as_ref().map(mask_variables);
+    entry.variables = request.variables.as_ref().map(|sent| document.mask(sent));
     world.journal.push(entry);
     let call = Call {
         world,

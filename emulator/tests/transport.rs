@@ -1,0 +1,279 @@
+//! HTTP: statuses, envelopes, headers, the REST addresses.
+
+mod client;
+
+use client::{Client, POOL, SECRET};
+use serde_json::{Value, json};
+
+const TOKEN: &str =
+    "query($c: String, $s: String) { getAccessTokenByAppSecret(clientId: $c, secret: $s) }";
+
+async fn post(
+    client: &Client,
+    path: &str,
+    authorization: Option<&str>,
+    body: &Value,
+) -> (u16, Value) {
+    let mut request = client
+        .http()
+        .post(format!("{}{path}", client.emulator.base_url()));
+    if let Some(value) = authorization {
+        request = request.header("Authorization", value);
+    }
+    let response = request.json(body).send().await.expect("an answer");
+    (
+        response.status().as_u16(),
+        response.json().await.expect("JSON"),
+    )
+}
+
+#[tokio::test]
+async fn both_gateways_and_the_combined_address_have_the_whole_schema() {
+    let client = Client::new().await;
+    let body = json!({ "query": "query Q($p: String!) { getUserPoolSettings(userPoolId: $p) { _id } ReadOauthList(clientId: $p) { alias } }",
+        "variables": { "p": POOL } });
+    for path in ["/graphql", "/users/graphql", "/oauth/graphql"] {
+        let (status, answer) = post(&client, path, None, &body).await;
+        assert_eq!(status, 200);
+        assert_eq!(answer["data"]["getUserPoolSettings"]["_id"], POOL);
+        assert_eq!(answer.get("errors"), None);
+    }
+}
+
+#[tokio::test]
+async fn a_business_error_is_an_object_with_status_200() {
+    let client = Client::new().await;
+    let body = json!({ "query": TOKEN, "variables": { "c": POOL, "s": "wrong" } });
+    assert_eq!(
+        post(&client, "/graphql", None, &body).await,
+        (
+            200,
+            json!({ "data": null, "errors": [
+            { "message": { "code": 1001, "message": "无权限执行此项操作", "data": null } }] })
+        )
+    );
+}
+
+#[tokio::test]
+async fn credentials_are_checked() {
+    let client = Client::new().await;
+    for (pool, secret, code) in [
+        (json!(POOL), json!("wrong"), 1001),
+        (json!(POOL), json!(null), 2231),
+        (json!("5f0000000000000000000000"), json!(SECRET), 2224),
+        (json!(null), json!(SECRET), 2101),
+    ] {
+        let answer = client
+            .send(None, TOKEN, json!({ "c": pool, "s": secret }))
+            .await;
+        assert_eq!(answer.code(), code, "{pool} {secret}");
+    }
+    let query = "query($c: String, $s: String) { getClientWhenSdkInit(clientId: $c, secret: $s) { accessToken clientInfo { _id name user { _id } } } }";
+    let answer = client
+        .send(None, query, json!({ "c": POOL, "s": SECRET }))
+        .await;
+    assert_eq!(answer.data()["clientInfo"]["_id"], POOL);
+    assert!(answer.data()["accessToken"].is_string());
+}
+
+#[tokio::test]
+async fn what_the_graphql_layer_stops_is_a_text_with_status_400() {
+    let client = Client::new().await;
+    for (body, part) in [
+        (json!({ "query": "{ user(" }), "syntax"),
+        (json!({ "query": "{ nothing }" }), "nothing"),
+        (json!({ "query": "{ user { nothing } }" }), "nothing"),
+        (
+            json!({ "query": "{ user(nothing: 1) { _id } }" }),
+            "nothing",
+        ),
+        (
+            json!({ "query": "query($a: String!) { user(id: $a) { _id } }" }),
+            "a",
+        ),
+        (
+            json!({ "query": "query($a: Int) { users(page: $a) { totalCount } }", "variables": { "a": "1" } }),
+            "a",
+        ),
+        (json!({ "query": "" }), "query"),
+        (json!({}), "query"),
+        (json!("x"), "JSON"),
+        (
+            json!({ "query": "query A { user { _id } } query B { user { _id } }", "operationName": "C" }),
+            "operations",
+        ),
+    ] {
+        let (status, answer) = post(&client, "/users/graphql", None, &body).await;
+        assert_eq!(status, 400, "{body}");
+        let errors = answer["errors"].as_array().expect("errors");
+        let texts = errors.iter().filter_map(|error| error["message"].as_str());
+        assert!(
+            texts.clone().any(|text| text.contains(part)),
+            "{body}: {answer}"
+        );
+        assert_eq!(texts.count(), errors.len());
+        assert_eq!(answer.get("data"), None);
+    }
+}
+
+#[tokio::test]
+async fn a_field_that_is_not_emulated_says_so() {
+    let client = Client::new().await;
+    let body = json!({ "query": "{ ReadSystemPricing { _id } }" });
+    let (status, answer) = post(&client, "/graphql", None, &body).await;
+    assert_eq!((status, &answer["data"]), (200, &Value::Null));
+    let message = answer["errors"][0]["message"].as_str().expect("a text");
+    assert_eq!(message, "the field `ReadSystemPricing` is not emulated");
+}
+
+#[tokio::test]
+async fn data_beside_an_error_is_kept() {
+    let client = Client::new().await;
+    let body = json!({ "query": "query($p: String!) { a: getUserPoolSettings(userPoolId: $p) { _id } b: users { totalCount } }",
+        "variables": { "p": POOL } });
+    let (_, answer) = post(&client, "/graphql", None, &body).await;
+    assert_eq!(answer["data"], json!({ "a": { "_id": POOL }, "b": null }));
+    assert_eq!(answer["errors"][0]["message"]["code"], 2020);
+}
+
+#[tokio::test]
+async fn an_operation_name_may_fit_nothing() {
+    let client = Client::new().await;
+    let query = "query A($p: String!) { getUserPoolSettings(userPoolId: $p) { _id } }";
+    for name in [json!(null), json!("A"), json!("Another")] {
+        let body = json!({ "query": query, "variables": { "p": POOL }, "operationName": name });
+        let (status, answer) = post(&client, "/graphql", None, &body).await;
+        assert_eq!(
+            (status, &answer["data"]["getUserPoolSettings"]["_id"]),
+            (200, &json!(POOL))
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_token_counts_with_and_without_its_prefix_and_junk_does_not_hurt() {
+    let client = Client::new().await;
+    let owner = client.owner().await;
+    let users = json!({ "query": "{ users { totalCount } }" });
+    for header in [format!("Bearer {owner}"), owner.clone()] {
+        let (_, answer) = post(&client, "/graphql", Some(&header), &users).await;
+        assert_eq!(answer["data"]["users"]["totalCount"], 0);
+    }
+    let open = json!({ "query": TOKEN, "variables": { "c": POOL, "s": SECRET } });
+    for junk in [
+        "Bearer null",
+        "Bearer undefined",
+        "",
+        "[object Object]",
+        "Bearer a.b.c",
+        "x",
+    ] {
+        let (_, answer) = post(&client, "/graphql", Some(junk), &open).await;
+        assert!(
+            answer["data"]["getAccessTokenByAppSecret"].is_string(),
+            "{junk}"
+        );
+    }
+    let (_, answer) = post(&client, "/graphql", Some("Bearer null"), &users).await;
+    assert_eq!(answer["errors"][0]["message"]["code"], 2020);
+    let (_, answer) = post(&client, "/graphql", Some("Bearer a.b.c"), &users).await;
+    assert_eq!(answer["errors"][0]["message"]["code"], 2207);
+}
+
+#[tokio::test]
+async fn the_owner_token_expires_too() {
+    let client = Client::new().await;
+    let owner = client.owner().await;
+    client
+        .emulator
+        .clock()
+        .advance(std::time::Duration::from_secs(1_296_001));
+    let answer = client
+        .send(Some(&owner), "{ users { totalCount } }", json!({}))
+        .await;
+    assert_eq!(answer.refusal(), (2206, "登录信息已过期"));
+}
+
+#[tokio::test]
+async fn the_schema_can_be_asked_for() {
+    let client = Client::new().await;
+    let query = "{ __schema { mutationType { name } } __type(name: \"CommonMessage\") { fields { name } } __typename }";
+    let answer = client.send(None, query, json!({})).await;
+    assert_eq!(
+        answer.body["data"]["__schema"]["mutationType"]["name"],
+        "Mutation"
+    );
+    assert_eq!(
+        answer.body["data"]["__type"]["fields"]
+            .as_array()
+            .map(Vec::len),
+        Some(3)
+    );
+    assert_eq!(answer.body["data"]["__typename"], "Query");
+}
+
+#[tokio::test]
+async fn rest_addresses_stand_at_the_root_and_beside_each_gateway() {
+    let client = Client::new().await;
+    for base in ["", "/users", "/oauth"] {
+        assert_eq!(
+            client.get(&format!("{base}/system/status")).await,
+            json!({ "ok": 2 })
+        );
+        assert_eq!(client.get(&format!("{base}/cas/logout")).await["code"], 200);
+    }
+    assert_eq!(client.get_text("/cdn").await, "a\n");
+    assert!(
+        client
+            .get_text("/cdn/authing-avatar.png")
+            .await
+            .starts_with("<svg")
+    );
+    assert!(
+        client
+            .get_text("/public-key.pem")
+            .await
+            .starts_with("-----BEGIN PUBLIC KEY-----")
+    );
+}
+
+#[tokio::test]
+async fn a_token_is_checked_by_rest() {
+    let client = Client::new().await;
+    let id = client.user("a@example.com", "secret1").await;
+    let token = client.token("a@example.com", "secret1").await;
+    let answer = client
+        .get(&format!("/users/authing/token?access_token={token}"))
+        .await;
+    assert_eq!(answer["code"], 200);
+    assert_eq!(
+        answer["token"]["data"],
+        json!({ "email": "a@example.com", "id": id, "clientId": POOL })
+    );
+    let answer = client.get("/users/authing/token?access_token=junk").await;
+    assert_eq!(
+        answer,
+        json!({ "status": false, "message": "登录信息有误", "code": 2207 })
+    );
+    assert_eq!(client.get("/users/authing/token").await["code"], 2020);
+}
+
+#[tokio::test]
+async fn a_person_finds_messages_users_and_requests_on_one_page() {
+    let client = Client::new().await;
+    client.user("a<b>@example.com", "secret1").await;
+    client
+        .get_text(&format!("/send_smscode/13800000000/{POOL}"))
+        .await;
+    let page = client.get_text("/").await;
+    assert!(page.contains(&client.code_for("13800000000")));
+    assert!(page.contains("a&lt;b&gt;@example.com"));
+    assert!(page.contains("/send_smscode/13800000000/"));
+    let outbox = client.get("/outbox").await;
+    let sms = outbox
+        .as_array()
+        .expect("a list")
+        .iter()
+        .find(|message| message["channel"] == "sms");
+    assert_eq!(sms.expect("the SMS")["to"], "13800000000");
+}

@@ -7,13 +7,13 @@ use std::{fmt, ops::Range, sync::Arc};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, renderer::DecorStyle};
 
-use crate::source::Source;
+use crate::{RULES, source::Source};
 
 /// One problem, tied to a place in a source file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Diagnostic {
-    /// The rule that was broken: a stable name in kebab-case, such as `unknown-field`.
+    /// The rule that was broken, by its name in [`RULES`].
     pub rule: &'static str,
     /// What is wrong, in one line.
     pub message: String,
@@ -126,6 +126,10 @@ impl Place {
 
 impl Diagnostic {
     pub(crate) fn new(rule: &'static str, place: Place, message: impl Into<String>) -> Self {
+        debug_assert!(
+            RULES.iter().any(|(name, _)| *name == rule),
+            "`{rule}` is not listed"
+        );
         Self {
             rule,
             message: message.into(),

@@ -23,6 +23,7 @@ mod emit;
 mod names;
 mod parse;
 mod plan;
+mod rule_names;
 mod rules;
 mod source;
 mod suggestion;
@@ -35,6 +36,7 @@ pub use plan::{
     Enum, EnumValue, Field, Fragment, Gateway, Input, Kind, Leaf, Operation, Output, Page, Plan,
     Shape, Source as VariableSource, Token, Value, Variable,
 };
+pub use rule_names::RULES;
 pub use source::{ReadError, Source, Sources};
 
 use emit::Home;

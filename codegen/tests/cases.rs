@@ -24,7 +24,10 @@ fn every_case_is_a_snapshot() {
         let compiled = compiled(&case.sources());
         let mut text = format!("{:#?}\n", compiled.plan());
         for operation in &compiled.plan().operations {
-            text.push_str(&format!("\n==== {} sends\n\n{}\n", operation.key, operation.sent));
+            text.push_str(&format!(
+                "\n==== {} sends\n\n{}\n",
+                operation.key, operation.sent
+            ));
         }
         text.push_str(&format!("\n==== Rust\n\n{}", compiled.rust()));
         snapshot(FOLDER, &case.name, &text);
@@ -41,7 +44,12 @@ fn what_is_sent_is_what_was_written() {
         for operation in &compiled.plan().operations {
             let sent = parse(&operation.sent);
             let written = written(case, &operation.key, &sent);
-            assert_eq!(definitions(&sent), definitions(&written), "{}", operation.sent);
+            assert_eq!(
+                definitions(&sent),
+                definitions(&written),
+                "{}",
+                operation.sent
+            );
         }
     });
 }
@@ -186,7 +194,10 @@ fn written(case: &Case, operation: &str, sent: &ast::Document) -> ast::Document 
     let mut all = Vec::new();
     for source in &case.queries {
         let text = without_descriptions(&source.text);
-        if text.lines().all(|line| line.starts_with('#') || line.trim().is_empty()) {
+        if text
+            .lines()
+            .all(|line| line.starts_with('#') || line.trim().is_empty())
+        {
             continue;
         }
         all.extend(parse(&text).definitions);
@@ -208,7 +219,11 @@ fn written(case: &Case, operation: &str, sent: &ast::Document) -> ast::Document 
 
 /// Each definition as `apollo-compiler` writes it.
 fn definitions(document: &ast::Document) -> Vec<String> {
-    document.definitions.iter().map(ToString::to_string).collect()
+    document
+        .definitions
+        .iter()
+        .map(ToString::to_string)
+        .collect()
 }
 
 fn strip(definition: &mut ast::Definition) {

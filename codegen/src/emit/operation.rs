@@ -47,7 +47,12 @@ fn structure(code: &mut Code, operation: &Operation) {
             Token::Any => "with the token of whoever sends it",
         }
     ));
-    for root in &operation.roots {
+    // An alias that is the name itself does not compile.
+    for root in operation
+        .roots
+        .iter()
+        .filter(|root| **root != operation.name)
+    {
         code.alias(root);
     }
     code.line("#[derive(Clone, Debug)]");

@@ -1,6 +1,7 @@
 //! From validated documents to the plan.
 
 use apollo_compiler::{Node, ast::OperationType, executable};
+use indexmap::IndexSet;
 
 use super::{
     Field, Fragment, Kind, Leaf, Operation, Output, Page, Plan, Shape, collision,
@@ -112,6 +113,8 @@ fn plan_operation(
         roots: operation
             .root_fields(&validated.document)
             .map(|field| field.name.to_string())
+            .collect::<IndexSet<_>>()
+            .into_iter()
             .collect(),
         sent: sent(&validated.document, operation),
         variables,
@@ -163,9 +166,11 @@ fn output(
         return Output::All;
     };
     let optional = |field: &Node<executable::Field>| field.directives.get(OPTIONAL).is_some();
+    // A list that is left out is an empty one.
+    let left_out = root.conditional && !root.list;
     Output::Root {
         field: root.name.clone(),
-        optional: operation.root_fields(&validated.document).any(optional),
+        optional: left_out || operation.root_fields(&validated.document).any(optional),
     }
 }
 

@@ -211,6 +211,8 @@ pub struct Field {
     pub leaf: Leaf,
     /// Whether it is a list.
     pub list: bool,
+    /// Whether `@include` or `@skip` may leave it out.
+    pub conditional: bool,
     /// Whether it may be null. A null list is an empty one.
     pub nullable: bool,
 }

@@ -82,6 +82,7 @@ impl<'plan> Shaper<'plan, '_> {
             }),
             leaf: self.leaf(key, path, merged),
             list,
+            conditional: merged.conditional,
             nullable: any(OPTIONAL) || (!list && (merged.conditional || !never_null)),
         }
     }

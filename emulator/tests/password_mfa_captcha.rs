@@ -234,7 +234,7 @@ async fn failures_are_forgotten_in_time() {
         let wrong = json!({ "email": "a@example.com", "password": "wrong" });
         assert_eq!(client.login(wrong).await.code(), 2006);
     }
-    client.emulator.clock().advance(Duration::from_secs(300));
+    client.emulator.clock().advance(Duration::from_mins(5));
     client.token("a@example.com", "secret1").await;
 }
 
@@ -260,6 +260,6 @@ async fn too_many_registrations_are_stopped_where_the_pool_wants_it() {
         client.register(fourth.clone()).await.refusal(),
         (2100, "注册过于频繁，请稍候再试")
     );
-    client.emulator.clock().advance(Duration::from_secs(300));
+    client.emulator.clock().advance(Duration::from_mins(5));
     client.register(fourth).await.data();
 }

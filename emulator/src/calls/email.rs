@@ -9,6 +9,7 @@ use crate::graphql::{Call, Outcome, Table};
 use crate::outbox::{Channel, Message};
 use crate::state::codes::Purpose;
 use crate::state::pool::Pool;
+use crate::state::user::User;
 use crate::state::users::Key;
 use crate::world::World;
 
@@ -150,7 +151,7 @@ struct UpdateEmail {
 const EMAIL: Contact = Contact {
     purpose: Purpose::ChangeEmail,
     key: Key::Email,
-    current: |user| user.email.as_ref(),
+    current: User::address,
     set: |user, address| {
         user.email = Some(address);
         user.email_verified = true;
@@ -186,22 +187,18 @@ struct Unbind {
 fn unbind_email<'a>(call: &Call<'a>, arguments: Unbind) -> Outcome<'a> {
     let (mut pool, id) = call.account(arguments.client.as_deref(), arguments.user.as_deref())?;
     let user = pool.users.get(&id).ok_or(Code::UserNotFound)?;
-    if user.email.is_none() {
+    if user.address().is_none() {
         return Err(Code::EmailNotBound.into());
     }
     if user.phone.is_none() && user.bindings.is_empty() {
         return Err(Code::LastLoginMethod.into());
     }
     let user = pool.users.update(&id, |user| {
-        user.email = None;
+        user.email = Some(String::new());
         user.email_verified = false;
     });
     let user = user.cloned().ok_or(Code::UserNotFound)?;
-    let mut members = view::user_json(call.world, &pool.id, &user);
-    if let Some(members) = members.as_object_mut() {
-        members.insert("email", "".into());
-    }
-    Ok(view::user_with(members, &pool.id))
+    Ok(view::user(call.world, &pool.id, &user))
 }
 
 #[cfg(test)]

@@ -138,7 +138,7 @@ fn unbind<'a>(call: &Call<'a>, unbind: Unbind) -> Outcome<'a> {
     };
     let others = user.bindings.len() > 1
         || user.phone.is_some()
-        || (user.password.is_some() && (user.email.is_some() || user.username.is_some()));
+        || (user.password.is_some() && (user.address().is_some() || user.username.is_some()));
     if !others {
         return Err(Code::LastLoginMethod.into());
     }

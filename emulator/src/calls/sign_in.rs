@@ -18,7 +18,7 @@ pub(crate) struct Origin {
 /// two can be told apart.
 pub(crate) fn claims_for(world: &World, pool: &Pool, user: &User) -> Claims {
     let subject = Subject {
-        email: user.email.clone(),
+        email: user.address().cloned(),
         id: user.id.clone(),
         client_id: pool.id.clone(),
         unionid: user.unionid.clone(),

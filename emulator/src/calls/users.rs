@@ -269,7 +269,7 @@ fn check_names(pool: &Held<'_>, user: &User, change: &Change) -> Result<(), Serv
         new.as_ref()
             .is_some_and(|new| *new != *old.as_deref().unwrap_or_default())
     };
-    if differs(&change.email, &user.email) {
+    if differs(&change.email, &user.address().cloned()) {
         return Err(Code::UseUpdateEmail.into());
     }
     if differs(&change.phone, &user.phone) {

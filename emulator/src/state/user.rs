@@ -40,6 +40,7 @@ pub(crate) const PROFILE_FIELDS: [&str; 19] = [
 pub(crate) struct User {
     #[serde(rename = "_id")]
     pub(crate) id: String,
+    /// Empty when an address was unbound.
     pub(crate) email: Option<String>,
     pub(crate) email_verified: bool,
     pub(crate) phone: Option<String>,
@@ -118,6 +119,11 @@ pub(crate) struct Mfa {
 }
 
 impl User {
+    /// The e-mail address, if one is bound.
+    pub(crate) fn address(&self) -> Option<&String> {
+        self.email.as_ref().filter(|address| !address.is_empty())
+    }
+
     pub(crate) fn binding(&self, kind: &str) -> Option<&Binding> {
         self.bindings.iter().find(|binding| binding.kind == kind)
     }

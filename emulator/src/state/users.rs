@@ -39,7 +39,7 @@ impl Key {
 
     fn all_of(user: &User) -> Vec<Self> {
         let named = [
-            user.email.clone().map(Self::Email),
+            user.address().cloned().map(Self::Email),
             user.phone.clone().map(Self::Phone),
             user.username.clone().map(Self::Username),
             user.unionid.clone().map(Self::Unionid),

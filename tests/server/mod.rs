@@ -1,0 +1,116 @@
+//! A server that answers what a test wants, byte for byte: no HTTP library keeps it from being wrong.
+
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+};
+
+use serde_json::Value;
+
+/// A request as it came in.
+pub(crate) struct Request {
+    pub(crate) path: String,
+    headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Request {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let mut headers = self.headers.iter();
+        let found = headers.find(|(known, _)| known.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value.as_str())
+    }
+}
+
+/// What is written back; the connection is closed after it.
+pub(crate) struct Reply(pub(crate) Vec<u8>);
+
+impl Reply {
+    /// An answer with a status, a type and a body of the announced length.
+    pub(crate) fn new(status: u16, media_type: &str, body: &str) -> Self {
+        let length = body.len();
+        Self(
+            format!(
+                "HTTP/1.1 {status} Status\r\ncontent-type: {media_type}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
+            )
+            .into_bytes(),
+        )
+    }
+
+    pub(crate) fn json(body: &Value) -> Self {
+        Self::new(200, "application/json", &body.to_string())
+    }
+}
+
+/// A server on a free port, until it is dropped.
+pub(crate) struct Server {
+    address: std::net::SocketAddr,
+    stopped: Arc<AtomicBool>,
+}
+
+impl Server {
+    /// Starts a server that answers each request with what `answer` makes of it.
+    pub(crate) fn start(answer: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+        let address = listener.local_addr().expect("it is bound");
+        let stopped = Arc::new(AtomicBool::new(false));
+        let seen = Arc::clone(&stopped);
+        let answer = Arc::new(answer);
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                if seen.load(Ordering::SeqCst) {
+                    return;
+                }
+                let answer = Arc::clone(&answer);
+                if let Ok(stream) = stream {
+                    // A client that went away is the test's business, not the server's.
+                    thread::spawn(move || serve(stream, &*answer).unwrap_or(()));
+                }
+            }
+        });
+        Self { address, stopped }
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.stopped.store(true, Ordering::SeqCst);
+        // Wakes the listener, which then sees that it is over.
+        drop(TcpStream::connect(self.address));
+    }
+}
+
+fn serve(mut stream: TcpStream, answer: &dyn Fn(&Request) -> Reply) -> std::io::Result<()> {
+    let mut reader = BufReader::new(stream.try_clone()?);
+    let mut line = String::new();
+    reader.read_line(&mut line)?;
+    let path = line.split(' ').nth(1).unwrap_or_default().to_owned();
+    let mut headers = Vec::new();
+    loop {
+        line.clear();
+        reader.read_line(&mut line)?;
+        let Some((name, value)) = line.trim_end().split_once(": ") else {
+            break;
+        };
+        headers.push((name.to_owned(), value.to_owned()));
+    }
+    let mut request = Request {
+        path,
+        headers,
+        body: Vec::new(),
+    };
+    let length = request.header("content-length").and_then(|length| length.parse().ok());
+    request.body.resize(length.unwrap_or(0), 0);
+    reader.read_exact(&mut request.body)?;
+    stream.write_all(&answer(&request).0)?;
+    stream.flush()
+}

@@ -1,0 +1,58 @@
+//! Answers made of the plan: every field there, every secret marked.
+
+use authing_codegen::{Field, Leaf, Plan, Shape};
+use serde_json::{Map, Value, json};
+
+use crate::MARK;
+
+/// The data of an operation with every field filled, and how many secrets are in it.
+pub(crate) fn full(plan: &Plan, operation: &str) -> (Value, usize) {
+    let mut operations = plan.operations.iter();
+    let found = operations.find(|found| found.key == operation).expect("it is in the plan");
+    let mut filler = Filler { plan, secrets: 0 };
+    let data = filler.shape(&found.shapes[0], &found.shapes);
+    (data, filler.secrets)
+}
+
+struct Filler<'plan> {
+    plan: &'plan Plan,
+    secrets: usize,
+}
+
+impl Filler<'_> {
+    fn shape(&mut self, shape: &Shape, siblings: &[Shape]) -> Value {
+        let fields = shape.fields.iter().map(|field| (field.key.clone(), self.field(field, siblings)));
+        Value::Object(fields.collect::<Map<_, _>>())
+    }
+
+    fn field(&mut self, field: &Field, siblings: &[Shape]) -> Value {
+        let value = self.leaf(field, siblings);
+        if field.list { json!([value, null]) } else { value }
+    }
+
+    fn leaf(&mut self, field: &Field, siblings: &[Shape]) -> Value {
+        match &field.leaf {
+            Leaf::Secret => {
+                self.secrets += 1;
+                json!(format!("{MARK}-{}", field.key))
+            }
+            Leaf::Text => json!(format!("plain {}", field.key)),
+            Leaf::Integer => json!(3),
+            Leaf::Float => json!(1.5),
+            Leaf::Boolean => json!(true),
+            Leaf::Json => json!({ "any": "thing" }),
+            Leaf::Enum(_) => json!("SOMETHING_NEW"),
+            Leaf::Shape(name) => {
+                let shape = siblings.iter().find(|shape| shape.name == *name);
+                self.shape(shape.expect("the shape is beside it"), siblings)
+            }
+            Leaf::Fragment(name) => {
+                let plan = self.plan;
+                let mut fragments = plan.fragments.iter();
+                let fragment = fragments.find(|fragment| fragment.name == *name);
+                let shapes = &fragment.expect("the fragment is in the plan").shapes;
+                self.shape(&shapes[0], shapes)
+            }
+        }
+    }
+}

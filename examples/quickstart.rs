@@ -52,7 +52,8 @@ async fn main() -> Result {
 
 /// A client of the service that the environment names, or else of an emulator.
 async fn client() -> Result<(Authing, Option<Emulator>)> {
-    let (Ok(pool_id), Ok(secret)) = (env::var("AUTHING_POOL_ID"), env::var("AUTHING_SECRET")) else {
+    let (Ok(pool_id), Ok(secret)) = (env::var("AUTHING_POOL_ID"), env::var("AUTHING_SECRET"))
+    else {
         let emulator = Emulator::start().await?;
         println!("A local Authing listens at {}.", emulator.base_url());
         let authing = Authing::builder(emulator.pool_id(), emulator.secret())
@@ -87,7 +88,10 @@ async fn register(authing: &Authing, email: &str) -> Result<String> {
 async fn log_in(authing: &Authing, email: &str) -> Result<Session> {
     let session = authing.auth().login_by_email(email, PASSWORD).await?;
     let status = session.auth().check().await?;
-    println!("Logged in; the service says: {}.", status.message.unwrap_or_default());
+    println!(
+        "Logged in; the service says: {}.",
+        status.message.unwrap_or_default()
+    );
     Ok(session)
 }
 
@@ -111,7 +115,11 @@ async fn update_profile(session: &Session) -> Result {
 
 async fn list_users(authing: &Authing) -> Result {
     let page = authing.users().list().page(1).count(10).await?;
-    println!("The first page holds {} of {:?} users.", page.items.len(), page.total);
+    println!(
+        "The first page holds {} of {:?} users.",
+        page.items.len(),
+        page.total
+    );
     let emails: Vec<_> = authing
         .users()
         .list()
@@ -135,7 +143,11 @@ async fn use_mfa(authing: &Authing, session: &Session, email: &str) -> Result {
         other => return Err(format!("a code should have been asked for: {other:?}").into()),
     }
     let code = authenticator_code(key.expose())?;
-    authing.auth().login_by_email(email, PASSWORD).mfa_code(code).await?;
+    authing
+        .auth()
+        .login_by_email(email, PASSWORD)
+        .mfa_code(code)
+        .await?;
     println!("With the code the login succeeds.");
     session.mfa().disable().await?;
     Ok(())
@@ -164,15 +176,22 @@ async fn change_email(session: &Session, emulator: &Emulator, email: &str) -> Re
     session.email().send_change_code(&new).await?;
     session.email().send_change_code(email).await?;
     let outbox = emulator.outbox();
-    let code = outbox.code_for(&new).ok_or("no code was sent to the new address")?;
-    let old_code = outbox.code_for(email).ok_or("no code was sent to the old address")?;
+    let code = outbox
+        .code_for(&new)
+        .ok_or("no code was sent to the new address")?;
+    let old_code = outbox
+        .code_for(email)
+        .ok_or("no code was sent to the old address")?;
     let user = session
         .email()
         .update(&new, code)
         .old_email(email)
         .old_email_code(old_code)
         .await?;
-    println!("The e-mail address is {} now.", user.email.unwrap_or_default());
+    println!(
+        "The e-mail address is {} now.",
+        user.email.unwrap_or_default()
+    );
     Ok(())
 }
 
@@ -189,5 +208,7 @@ async fn show_an_error(authing: &Authing, email: &str) -> Result {
 
 /// A number that no earlier run used.
 fn unique() -> Result<u128> {
-    Ok(SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?.as_millis())
+    Ok(SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)?
+        .as_millis())
 }

@@ -8,7 +8,10 @@ use std::{collections::BTreeSet, fs, path::Path};
 use authing_codegen::{Compiled, Compiler};
 
 fn compiled() -> Compiled {
-    Compiler::new().inside_authing().run().expect("the operations compile")
+    Compiler::new()
+        .inside_authing()
+        .run()
+        .expect("the operations compile")
 }
 
 #[test]
@@ -26,12 +29,21 @@ fn each_file_becomes_what_was_accepted() {
 /// All that becomes of one file.
 fn described(compiled: &Compiled, file: &str) -> String {
     let plan = compiled.plan();
-    let operations = plan.operations.iter().filter(|operation| operation.file == file);
-    let fragments = plan.fragments.iter().filter(|fragment| fragment.file == file);
+    let operations = plan
+        .operations
+        .iter()
+        .filter(|operation| operation.file == file);
+    let fragments = plan
+        .fragments
+        .iter()
+        .filter(|fragment| fragment.file == file);
     let parts: Vec<String> = operations
         .map(|operation| {
             let rust = compiled.operation_rust(operation);
-            format!("# Sent\n\n{}\n\n# Plan\n\n{operation:#?}\n\n# Rust\n\n{rust}", operation.sent)
+            format!(
+                "# Sent\n\n{}\n\n# Plan\n\n{operation:#?}\n\n# Rust\n\n{rust}",
+                operation.sent
+            )
         })
         .chain(fragments.map(|fragment| compiled.fragment_rust(fragment)))
         .collect();
@@ -54,7 +66,13 @@ fn no_snapshot_outlives_its_file() {
         .collect();
     let kept: BTreeSet<String> = fs::read_dir(root.join("tests/snapshots"))
         .expect("there are snapshots")
-        .map(|entry| entry.expect("it can be read").file_name().to_string_lossy().into_owned())
+        .map(|entry| {
+            entry
+                .expect("it can be read")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
         .filter(|name| name.starts_with("queries@") && name.ends_with(".snap"))
         .collect();
     let outlived: Vec<_> = kept.difference(&expected).collect();
@@ -79,7 +97,11 @@ fn no_list_of_options_is_public() {
 fn types_are_defined_once() {
     let compiled = compiled();
     let rust = compiled.rust();
-    let fragments = compiled.plan().fragments.iter().map(|fragment| &fragment.name);
+    let fragments = compiled
+        .plan()
+        .fragments
+        .iter()
+        .map(|fragment| &fragment.name);
     let inputs = compiled.plan().inputs.iter().map(|input| &input.name);
     let enums = compiled.plan().enums.iter().map(|found| &found.name);
     for name in fragments.chain(inputs).chain(enums) {

@@ -92,7 +92,10 @@ impl Drop for Server {
 fn serve(mut stream: TcpStream, answer: &dyn Fn(&Request) -> Reply) -> std::io::Result<()> {
     let mut reader = BufReader::new(stream.try_clone()?);
     let mut line = String::new();
-    reader.read_line(&mut line)?;
+    if reader.read_line(&mut line)? == 0 {
+        // Nothing came: the client gave up, or the server is being stopped.
+        return Ok(());
+    }
     let path = line.split(' ').nth(1).unwrap_or_default().to_owned();
     let mut headers = Vec::new();
     loop {
@@ -108,7 +111,9 @@ fn serve(mut stream: TcpStream, answer: &dyn Fn(&Request) -> Reply) -> std::io::
         headers,
         body: Vec::new(),
     };
-    let length = request.header("content-length").and_then(|length| length.parse().ok());
+    let length = request
+        .header("content-length")
+        .and_then(|length| length.parse().ok());
     request.body.resize(length.unwrap_or(0), 0);
     reader.read_exact(&mut request.body)?;
     stream.write_all(&answer(&request).0)?;

@@ -8,7 +8,9 @@ use crate::MARK;
 /// The data of an operation with every field filled, and how many secrets are in it.
 pub(crate) fn full(plan: &Plan, operation: &str) -> (Value, usize) {
     let mut operations = plan.operations.iter();
-    let found = operations.find(|found| found.key == operation).expect("it is in the plan");
+    let found = operations
+        .find(|found| found.key == operation)
+        .expect("it is in the plan");
     let mut filler = Filler { plan, secrets: 0 };
     let data = filler.shape(&found.shapes[0], &found.shapes);
     (data, filler.secrets)
@@ -21,13 +23,20 @@ struct Filler<'plan> {
 
 impl Filler<'_> {
     fn shape(&mut self, shape: &Shape, siblings: &[Shape]) -> Value {
-        let fields = shape.fields.iter().map(|field| (field.key.clone(), self.field(field, siblings)));
+        let fields = shape
+            .fields
+            .iter()
+            .map(|field| (field.key.clone(), self.field(field, siblings)));
         Value::Object(fields.collect::<Map<_, _>>())
     }
 
     fn field(&mut self, field: &Field, siblings: &[Shape]) -> Value {
         let value = self.leaf(field, siblings);
-        if field.list { json!([value, null]) } else { value }
+        if field.list {
+            json!([value, null])
+        } else {
+            value
+        }
     }
 
     fn leaf(&mut self, field: &Field, siblings: &[Shape]) -> Value {

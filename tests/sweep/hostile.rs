@@ -38,7 +38,10 @@ pub(crate) fn actors(server: Server) -> (Authing, Session) {
 
 fn operation_name(request: &Request) -> String {
     let sent: Value = serde_json::from_slice(&request.body).expect("JSON is sent");
-    sent["operationName"].as_str().expect("operations are named").to_owned()
+    sent["operationName"]
+        .as_str()
+        .expect("operations are named")
+        .to_owned()
 }
 
 /// Refuses everything but the owner token, and repeats in the refusal all that was sent, tokens included.

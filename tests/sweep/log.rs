@@ -19,7 +19,10 @@ impl Captured {
 
 impl io::Write for Captured {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().expect("nobody panicked").extend_from_slice(bytes);
+        self.0
+            .lock()
+            .expect("nobody panicked")
+            .extend_from_slice(bytes);
         Ok(bytes.len())
     }
 

@@ -107,10 +107,16 @@ impl Sweep {
     fn refused<O: Operation>(&self, operation: O) {
         let (authing, session) = &self.echoing;
         for error in [
-            self.runtime.block_on(authing::__private::send_unchecked(authing, operation.clone())),
-            self.runtime.block_on(authing::__private::send_unchecked(session, operation)),
+            self.runtime.block_on(authing::__private::send_unchecked(
+                authing,
+                operation.clone(),
+            )),
+            self.runtime
+                .block_on(authing::__private::send_unchecked(session, operation)),
         ] {
-            let error = error.err().unwrap_or_else(|| panic!("{} was to be refused", O::NAME));
+            let error = error
+                .err()
+                .unwrap_or_else(|| panic!("{} was to be refused", O::NAME));
             assert_clean_error(O::NAME, &error);
             assert!(error.to_string().contains("***"), "{}: {error}", O::NAME);
         }
@@ -120,8 +126,12 @@ impl Sweep {
     fn answered<O: Operation>(&self, operation: O) {
         let (authing, session) = &self.answering;
         for outcome in [
-            self.runtime.block_on(authing::__private::send_unchecked(authing, operation.clone())),
-            self.runtime.block_on(authing::__private::send_unchecked(session, operation)),
+            self.runtime.block_on(authing::__private::send_unchecked(
+                authing,
+                operation.clone(),
+            )),
+            self.runtime
+                .block_on(authing::__private::send_unchecked(session, operation)),
         ] {
             if let Err(error) = outcome {
                 panic!("{}: {error}", O::NAME);
@@ -138,7 +148,10 @@ fn no_secret_shows() {
     assert_eq!(sweep.operations, sweep.plan.operations.len());
     assert!(sweep.secrets > 0, "the answers carried secrets");
     let log = logged.text();
-    assert!(log.contains("operation=\"LoginByEmail\""), "calls are logged: {log}");
+    assert!(
+        log.contains("operation=\"LoginByEmail\""),
+        "calls are logged: {log}"
+    );
     for line in log.lines() {
         assert_clean("the log", line);
     }
@@ -159,7 +172,13 @@ fn hand_written_types_show_nothing() {
         format!("{:?}", session.token()),
         format!("{:?}", Password::new(MARK)),
         format!("{:?}", Authing::builder("pool", MARK)),
-        format!("{:?}", authing.auth().login_by_email("lea@example.com", MARK).mfa_code(MARK)),
+        format!(
+            "{:?}",
+            authing
+                .auth()
+                .login_by_email("lea@example.com", MARK)
+                .mfa_code(MARK)
+        ),
     ] {
         assert_clean("a type", &text);
     }

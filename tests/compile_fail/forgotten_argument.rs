@@ -1,0 +1,5 @@
+use authing::operations::auth::LoginByEmail;
+
+fn main() {
+    let _login = LoginByEmail::new("lea@example.com");
+}

@@ -1,0 +1,5 @@
+fn greet(user: authing::types::User) {
+    println!("{:?}", user.nick_name);
+}
+
+fn main() {}

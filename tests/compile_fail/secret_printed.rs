@@ -1,0 +1,6 @@
+fn log(token: authing::Secret, password: authing::Password) {
+    println!("{token}");
+    println!("{password}");
+}
+
+fn main() {}

@@ -1,0 +1,286 @@
+//! Answers in all their forms: errors as objects, as text, as text in an object; with data and without; with any status.
+
+use authing::{
+    Error, ErrorCode,
+    error::Wanted,
+    operations::users::{GetUser, get_user},
+};
+use serde_json::{Value, json};
+
+use super::{Reply, client, server_with_token};
+
+/// What `GetUser` makes of an answer.
+async fn outcome(reply: fn() -> Reply) -> Result<Option<authing::types::User>, Error> {
+    let server = server_with_token(move |_| reply());
+    client(&server).users().get("id").await
+}
+
+fn with_status(status: u16, body: &Value) -> Reply {
+    Reply::new(status, "application/json", &body.to_string())
+}
+
+fn user() -> Value {
+    json!({ "user": { "_id": "id", "email": "lea@example.com" } })
+}
+
+fn service(outcome: Result<Option<authing::types::User>, Error>) -> authing::error::ServiceError {
+    match outcome {
+        Err(Error::Service(error)) => *error,
+        other => panic!("the service was to refuse: {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_business_error_is_an_object_in_the_message() {
+    let error = service(
+        outcome(|| {
+            Reply::json(&json!({
+                "data": null,
+                "errors": [{ "message": { "code": 2004, "message": "用户不存在", "data": null } }],
+            }))
+        })
+        .await,
+    );
+    assert_eq!(error.code, Some(ErrorCode::UserNotFound));
+    assert_eq!(error.message, "用户不存在");
+    assert_eq!(error.status, 200);
+    assert_eq!(
+        error.to_string(),
+        "the service refused `GetUser` with code 2004: 用户不存在"
+    );
+}
+
+#[tokio::test]
+async fn an_error_of_the_graphql_layer_is_a_text() {
+    let error = service(
+        outcome(|| {
+            with_status(
+                400,
+                &json!({ "errors": [{ "message": "Cannot query field \"x\"" }] }),
+            )
+        })
+        .await,
+    );
+    assert_eq!(error.code, None);
+    assert_eq!(error.message, "Cannot query field \"x\"");
+    assert_eq!(error.status, 400);
+}
+
+#[tokio::test]
+async fn an_object_may_be_nested_or_wrapped_in_text() {
+    let nested = json!({ "message": { "code": 2005, "message": "locked" } });
+    let wrapped = json!({ "code": 2005, "message": "locked" }).to_string();
+    for message in [nested, json!(wrapped)] {
+        let server =
+            server_with_token(move |_| Reply::json(&json!({ "errors": [{ "message": message }] })));
+        let error = service(client(&server).users().get("id").await);
+        assert_eq!(error.code, Some(ErrorCode::UserBlocked));
+        assert_eq!(error.message, "locked");
+    }
+}
+
+#[tokio::test]
+async fn an_error_without_a_message_is_an_error() {
+    for errors in [
+        json!([{}]),
+        json!([{ "message": null }]),
+        json!([{ "message": [1] }]),
+    ] {
+        let server = server_with_token(move |_| Reply::json(&json!({ "errors": errors })));
+        let error = service(client(&server).users().get("id").await);
+        assert_eq!((error.code, error.message.as_str()), (None, ""));
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_code_is_kept() {
+    let error = service(
+        outcome(|| Reply::json(&json!({ "errors": [{ "message": { "code": 98765 } }] }))).await,
+    );
+    assert_eq!(error.code, Some(ErrorCode::Other(98765)));
+}
+
+#[tokio::test]
+async fn an_empty_list_of_errors_is_success() {
+    for errors in [json!([]), json!(null)] {
+        let server =
+            server_with_token(move |_| Reply::json(&json!({ "data": user(), "errors": errors })));
+        let user = client(&server).users().get("id").await.unwrap().unwrap();
+        assert_eq!(user.email.as_deref(), Some("lea@example.com"));
+    }
+}
+
+#[tokio::test]
+async fn all_errors_and_the_data_beside_them_are_kept() {
+    let error = service(
+        outcome(|| {
+            Reply::json(&json!({
+                "data": user(),
+                "errors": [
+                    { "message": { "code": 1000, "message": "first" } },
+                    { "message": "second" },
+                ],
+            }))
+        })
+        .await,
+    );
+    assert_eq!(error.code, Some(ErrorCode::SystemBusy));
+    assert_eq!(error.further[0].message, "second");
+    let data: get_user::ResponseData = error.partial::<GetUser>().unwrap().unwrap();
+    assert_eq!(data.user.unwrap().id, "id");
+}
+
+#[tokio::test]
+async fn unknown_fields_are_passed_over() {
+    let server = server_with_token(|_| {
+        Reply::json(
+            &json!({ "data": { "user": { "_id": "id", "new": [1] }, "more": 1 }, "extensions": {} }),
+        )
+    });
+    let user = client(&server).users().get("id").await.unwrap().unwrap();
+    assert_eq!(user.id, "id");
+    assert_eq!(user.email, None);
+}
+
+#[tokio::test]
+async fn null_is_an_answer_where_it_means_something() {
+    assert!(
+        outcome(|| Reply::json(&json!({ "data": { "user": null } })))
+            .await
+            .unwrap()
+            .is_none()
+    );
+}
+
+#[tokio::test]
+async fn null_is_an_error_where_it_means_nothing() {
+    let server = server_with_token(|_| Reply::json(&json!({ "data": { "createRole": null } })));
+    let error = client(&server).roles().create("editor").await.unwrap_err();
+    let Error::Decode(error) = error else {
+        panic!("{error:?}");
+    };
+    assert_eq!(error.call, "CreateRole");
+    assert_eq!(error.path, "data.createRole");
+}
+
+#[tokio::test]
+async fn a_list_is_never_null_and_has_no_nulls() {
+    let lists: [fn() -> Value; 3] = [
+        || json!(null),
+        || json!([]),
+        || json!([null, { "_id": "id" }, null]),
+    ];
+    for (list, length) in lists.into_iter().zip([0, 0, 1]) {
+        let server = server_with_token(move |_| {
+            Reply::json(&json!({ "data": { "users": { "totalCount": null, "list": list() } } }))
+        });
+        let page = client(&server).users().list().await.unwrap();
+        assert_eq!(page.items.len(), length);
+        assert_eq!(page.total, None);
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_type_names_its_place_and_not_its_value() {
+    let error = outcome(|| {
+        Reply::json(&json!({ "data": { "user": { "_id": "id", "loginsCount": "top secret" } } }))
+    })
+    .await
+    .unwrap_err();
+    let Error::Decode(error) = error else {
+        panic!("{error:?}");
+    };
+    assert_eq!(error.call, "GetUser");
+    assert_eq!(error.path, "data.user.loginsCount");
+    assert!(!error.to_string().contains("top secret"), "{error}");
+}
+
+#[tokio::test]
+async fn a_missing_required_field_names_its_place() {
+    let error = outcome(|| Reply::json(&json!({ "data": { "user": { "email": "x" } } }))).await;
+    let Err(Error::Decode(error)) = error else {
+        panic!("{error:?}");
+    };
+    assert!(error.path.starts_with("data.user"), "{error}");
+}
+
+#[tokio::test]
+async fn what_is_no_graphql_is_an_error() {
+    for body in [
+        "",
+        "ok",
+        "<html>",
+        "[]",
+        "null",
+        "{}",
+        "{\"data\":",
+        "\u{0}",
+    ] {
+        let server = server_with_token(move |_| Reply::new(200, "text/html", body));
+        let error = client(&server).users().get("id").await.unwrap_err();
+        assert!(matches!(error, Error::Decode(_)), "{body:?}: {error:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_status_without_graphql_is_an_error_of_its_own() {
+    for status in [302, 400, 403, 404, 429, 500, 502, 503] {
+        let server = server_with_token(move |_| Reply::new(status, "text/html", "<h1>no</h1>"));
+        match client(&server).users().get("id").await {
+            Err(Error::Status(error)) => assert_eq!(error.status, status),
+            other => panic!("{status}: {other:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_captcha_is_a_challenge_with_its_picture() {
+    for (code, expected) in [(2000, false), (2001, true)] {
+        let server = server_with_token(move |_| {
+            let data = json!({ "url": "https://users.example.com/captcha?id=1" });
+            Reply::json(
+                &json!({ "errors": [{ "message": { "code": code, "message": "", "data": data } }] }),
+            )
+        });
+        let login = client(&server)
+            .auth()
+            .login_by_email("lea@example.com", "x")
+            .await;
+        let Err(Error::Challenge(challenge)) = login else {
+            panic!("{login:?}");
+        };
+        let Wanted::Captcha { picture, wrong } = challenge.wanted else {
+            panic!("{:?}", challenge.wanted);
+        };
+        assert_eq!(
+            picture.unwrap().as_str(),
+            "https://users.example.com/captcha?id=1"
+        );
+        assert_eq!(wrong, expected);
+    }
+}
+
+#[tokio::test]
+async fn mfa_is_a_challenge() {
+    let server =
+        server_with_token(|_| Reply::json(&json!({ "errors": [{ "message": { "code": 1635 } }] })));
+    let login = client(&server)
+        .auth()
+        .login_by_email("lea@example.com", "x")
+        .await;
+    match login {
+        Err(Error::Challenge(challenge)) => assert_eq!(challenge.wanted, Wanted::MfaCode),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_login_without_a_token_is_an_error() {
+    let server =
+        server_with_token(|_| Reply::json(&json!({ "data": { "login": { "_id": "id" } } })));
+    let login = client(&server)
+        .auth()
+        .login_by_email("lea@example.com", "x")
+        .await;
+    assert!(matches!(login, Err(Error::Decode(_))), "{login:?}");
+}

@@ -1,0 +1,151 @@
+//! The owner token: fetched once however many wait for it, replaced in time, and once more when it is refused.
+
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use authing::Error;
+use futures_util::future::join_all;
+use serde_json::json;
+
+use super::{Reply, Request, Server, client, operation, token};
+
+/// A server that gives out tokens of this life, named by number, and tells what it saw.
+struct Seen {
+    server: Server,
+    /// How many tokens were asked for.
+    fetched: Arc<AtomicUsize>,
+    /// The tokens that other calls carried.
+    carried: Arc<Mutex<Vec<String>>>,
+}
+
+fn server(life: i64, answer: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Seen {
+    let fetched = Arc::new(AtomicUsize::new(0));
+    let carried = Arc::new(Mutex::new(Vec::new()));
+    let (counter, list) = (Arc::clone(&fetched), Arc::clone(&carried));
+    let server = Server::start(move |request| {
+        if operation(request) == "GetOwnerToken" {
+            let number = counter.fetch_add(1, Ordering::SeqCst) + 1;
+            let token = token(&number.to_string(), life);
+            return Reply::json(&json!({ "data": { "getAccessTokenByAppSecret": token } }));
+        }
+        let carries = request.header("authorization").unwrap_or_default();
+        let name = carries.rsplit('.').next().unwrap_or_default().to_owned();
+        list.lock().expect("nobody panicked").push(name);
+        answer(request)
+    });
+    Seen {
+        server,
+        fetched,
+        carried,
+    }
+}
+
+fn nobody() -> Reply {
+    Reply::json(&json!({ "data": { "user": null } }))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_calls_share_one_request() {
+    let seen = server(3600, |_| nobody());
+    let authing = client(&seen.server);
+    let calls = (0..50).map(|number| {
+        let authing = authing.clone();
+        async move { authing.users().get(number.to_string()).await }
+    });
+    for outcome in join_all(calls).await {
+        outcome.unwrap();
+    }
+    assert_eq!(seen.fetched.load(Ordering::SeqCst), 1);
+    assert_eq!(*seen.carried.lock().unwrap(), vec!["1"; 50]);
+}
+
+#[tokio::test]
+async fn a_dropped_call_harms_no_other() {
+    let seen = server(3600, |_| nobody());
+    let authing = client(&seen.server);
+    let first = authing.users().get("1").into_future();
+    let mut first = Box::pin(first);
+    // Polled once, so that it holds the lock and waits for the token; then dropped.
+    let _ = futures_util::poll!(first.as_mut());
+    drop(first);
+    authing.users().get("2").await.unwrap();
+    assert_eq!(*seen.carried.lock().unwrap(), ["1"]);
+}
+
+#[tokio::test]
+async fn a_token_that_has_expired_is_replaced() {
+    let seen = server(0, |_| nobody());
+    let authing = client(&seen.server);
+    for _ in 0..3 {
+        authing.users().get("id").await.unwrap();
+    }
+    assert_eq!(*seen.carried.lock().unwrap(), ["1", "2", "3"]);
+}
+
+#[tokio::test]
+async fn a_token_that_says_nothing_is_kept() {
+    let fetched = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&fetched);
+    let server = Server::start(move |request| {
+        if operation(request) == "GetOwnerToken" {
+            counter.fetch_add(1, Ordering::SeqCst);
+            return Reply::json(&json!({ "data": { "getAccessTokenByAppSecret": "opaque" } }));
+        }
+        nobody()
+    });
+    let authing = client(&server);
+    authing.users().get("1").await.unwrap();
+    authing.users().get("2").await.unwrap();
+    assert_eq!(fetched.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn a_refused_token_is_replaced_once() {
+    for code in [2020, 2206, 2207] {
+        let seen = server(3600, move |request| {
+            let carries = request.header("authorization").unwrap_or_default();
+            if carries.ends_with(".1") {
+                return Reply::json(&json!({ "errors": [{ "message": { "code": code } }] }));
+            }
+            nobody()
+        });
+        let authing = client(&seen.server);
+        authing.users().get("id").await.unwrap();
+        assert_eq!(*seen.carried.lock().unwrap(), ["1", "2"]);
+    }
+}
+
+#[tokio::test]
+async fn a_token_refused_again_is_an_error() {
+    let seen = server(3600, |_| Reply::new(401, "text/plain", "no"));
+    let authing = client(&seen.server);
+    let outcome = authing.users().get("id").await;
+    assert!(matches!(outcome, Err(Error::Status(error)) if error.status == 401));
+    assert_eq!(*seen.carried.lock().unwrap(), ["1", "2"]);
+}
+
+#[tokio::test]
+async fn a_users_token_is_never_replaced() {
+    let seen = server(3600, |_| {
+        Reply::json(&json!({ "errors": [{ "message": { "code": 2206 } }] }))
+    });
+    let authing = client(&seen.server);
+    let outcome = super::session(&authing).users().me().await;
+    assert!(matches!(outcome, Err(Error::Service(_))), "{outcome:?}");
+    assert_eq!(*seen.carried.lock().unwrap(), ["user"]);
+    assert_eq!(seen.fetched.load(Ordering::SeqCst), 0);
+}
+
+#[tokio::test]
+async fn a_call_without_a_token_carries_none() {
+    let seen = server(3600, |_| {
+        Reply::json(&json!({ "data": { "getUserPoolSettings": { "name": "pool" } } }))
+    });
+    let authing = client(&seen.server);
+    authing.pool().settings().await.unwrap();
+    super::session(&authing).pool().settings().await.unwrap();
+    assert_eq!(*seen.carried.lock().unwrap(), ["", ""]);
+    assert_eq!(seen.fetched.load(Ordering::SeqCst), 0);
+}

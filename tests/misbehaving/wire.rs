@@ -1,0 +1,173 @@
+//! The connection: refused, cut, too slow, too much; and what stands beside GraphQL.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use authing::{Authing, Error, ErrorCode, Photo, error::TransportProblem};
+use serde_json::json;
+
+use super::{Reply, Server, client, server_with_token, session};
+
+fn problem<T: std::fmt::Debug>(outcome: Result<T, Error>) -> TransportProblem {
+    match outcome {
+        Err(Error::Transport(error)) => error.problem,
+        other => panic!("the way was to fail: {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn nobody_listens() {
+    let server = Server::start(|_| Reply::json(&json!({})));
+    let authing = client(&server);
+    drop(server);
+    // The port may be taken by another test meanwhile; what is not there for certain is port 1 of a reserved address.
+    let nobody = Authing::builder("pool", "secret")
+        .users_url("http://127.0.0.1:1/graphql")
+        .build()
+        .unwrap();
+    assert_eq!(problem(nobody.connect().await), TransportProblem::Connect);
+    drop(authing);
+}
+
+#[tokio::test]
+async fn an_answer_is_cut_off() {
+    let server = server_with_token(|_| {
+        let mut reply = Reply::json(&json!({ "data": { "user": null } }));
+        reply.0.truncate(reply.0.len() - 5);
+        reply
+    });
+    let outcome = client(&server).users().get("id").await;
+    assert_eq!(problem(outcome), TransportProblem::Interrupted);
+}
+
+#[tokio::test]
+async fn nothing_is_answered() {
+    let server = server_with_token(|_| Reply(Vec::new()));
+    let outcome = client(&server).users().get("id").await;
+    assert_eq!(problem(outcome), TransportProblem::Interrupted);
+}
+
+#[tokio::test]
+async fn an_answer_is_too_large() {
+    let long = "x".repeat(5000);
+    let announced =
+        server_with_token(move |_| Reply::json(&json!({ "data": { "user": { "_id": long } } })));
+    let endless = server_with_token(|_| {
+        let mut reply = b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n".to_vec();
+        reply.extend(vec![b' '; 100_000]);
+        Reply(reply)
+    });
+    for server in [announced, endless] {
+        let authing = Authing::builder("pool", "secret")
+            .users_url(format!("{}/graphql", server.url()))
+            .longest_answer(2000)
+            .build()
+            .unwrap();
+        let outcome = authing.users().get("id").await;
+        assert_eq!(problem(outcome), TransportProblem::TooLarge);
+    }
+}
+
+#[tokio::test]
+async fn the_time_runs_out() {
+    // The server never answers: it waits for a test that has ended.
+    let (hold, held) = std::sync::mpsc::channel::<()>();
+    let held = std::sync::Mutex::new(held);
+    let server = Server::start(move |_| {
+        let _ended = held.lock().map(|held| held.recv());
+        Reply(Vec::new())
+    });
+    let authing = Authing::builder("pool", "secret")
+        .users_url(format!("{}/graphql", server.url()))
+        .timeout(Duration::from_millis(50))
+        .build()
+        .unwrap();
+    assert_eq!(problem(authing.connect().await), TransportProblem::Timeout);
+    drop(hold);
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed() {
+    let reached = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&reached);
+    let elsewhere = Server::start(move |_| {
+        counter.fetch_add(1, Ordering::SeqCst);
+        Reply::json(&json!({ "data": { "user": null } }))
+    });
+    let location = elsewhere.url();
+    let server = server_with_token(move |_| {
+        Reply(format!("HTTP/1.1 307 Temporary\r\nlocation: {location}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n").into_bytes())
+    });
+    let outcome = client(&server).users().get("id").await;
+    assert!(matches!(outcome, Err(Error::Status(error)) if error.status == 307));
+    assert_eq!(reached.load(Ordering::SeqCst), 0);
+}
+
+#[tokio::test]
+async fn a_change_is_sent_once() {
+    let sent = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&sent);
+    let server = server_with_token(move |_| {
+        counter.fetch_add(1, Ordering::SeqCst);
+        Reply(Vec::new())
+    });
+    let authing = client(&server);
+    let outcome = session(&authing).users().update().nickname("Lea").await;
+    assert!(outcome.is_err());
+    assert_eq!(sent.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn text_messages_answer_with_a_code_of_their_own() {
+    let server = Server::start(|request| {
+        assert_eq!(request.path, "/users/send_smscode/13800000000/pool");
+        assert!(request.header("authorization").is_none());
+        Reply::json(&json!({ "code": 500, "message": "已发送验证码，还未失效" }))
+    });
+    let error = client(&server)
+        .phone()
+        .send_code("13800000000")
+        .await
+        .unwrap_err();
+    assert_eq!(error.code(), Some(ErrorCode::InternalError));
+    let broken = Server::start(|_| Reply::new(502, "text/html", "<h1>no</h1>"));
+    let error = client(&broken)
+        .phone()
+        .send_code("13800000000")
+        .await
+        .unwrap_err();
+    assert!(matches!(error, Error::Status(error) if error.status == 502));
+}
+
+#[tokio::test]
+async fn a_gateway_that_is_down_is_told_apart() {
+    let server = Server::start(|request| match request.path.as_str() {
+        "/users/system/status" => Reply::json(&json!({ "ok": 2 })),
+        _ => Reply::new(503, "text/plain", "down"),
+    });
+    let preflight = client(&server).health().preflight().await;
+    assert!(preflight.users.is_ok());
+    assert!(matches!(&preflight.oauth, Err(Error::Status(error)) if error.status == 503));
+    assert!(!preflight.is_ok());
+    assert!(client(&server).health().cdn().await.is_err());
+}
+
+#[tokio::test]
+async fn a_photo_that_is_not_taken_changes_nobody() {
+    let server = server_with_token(|request| match request.path.as_str() {
+        "/upload" => Reply::new(401, "application/json", "{\"error\":\"bad token\"}"),
+        _ if super::operation(request) == "GetUploadToken" => {
+            Reply::json(&json!({ "data": { "qiNiuUploadToken": "upload" } }))
+        }
+        _ => panic!("the user is not to be changed"),
+    });
+    let authing = client(&server);
+    let photo = Photo::new([1, 2, 3], "lea.png", "image/png");
+    let outcome = authing.users().update("id").photo_file(photo).await;
+    assert!(matches!(outcome, Err(Error::Status(error)) if error.status == 401));
+}

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::clock::{Clock, Timestamp};
@@ -19,7 +19,8 @@ use crate::state::user::{Mfa, User};
 pub struct PoolSeed(pub(crate) Pool, Vec<UserSeed>);
 
 /// A user that a pool begins with.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(transparent)]
 pub struct UserSeed(User);
 
 /// Why a seed cannot be used.
@@ -127,7 +128,7 @@ impl PoolSeed {
 
     /// The pool, complete: ids and times given, passwords hashed.
     pub(crate) fn complete(self, entropy: &Entropy, clock: &Clock) -> Result<Pool, SeedError> {
-        let Self(mut pool, extra) = self;
+        let Self(mut pool, users) = self;
         let now = clock.now();
         if pool.owner.id.is_empty() {
             pool.owner = Owner {
@@ -144,12 +145,8 @@ impl PoolSeed {
                 *id = entropy.id();
             }
         }
-        let users = pool.users.drain();
-        for user in users
-            .into_iter()
-            .chain(extra.into_iter().map(|user| user.0))
-        {
-            let user = complete_user(user, entropy, now)
+        for user in users {
+            let user = complete_user(user.0, entropy, now)
                 .map_err(|_| SeedError("a password could not be hashed".to_owned()))?;
             if !is_id(&user.id) {
                 return Err(SeedError(format!(
@@ -256,20 +253,25 @@ impl UserSeed {
     }
 }
 
-/// The form of a seed, and of a snapshot.
-#[derive(Serialize, Deserialize)]
-pub(crate) struct Document<P> {
-    pub(crate) pools: Vec<P>,
+/// The form of a seed.
+#[derive(Deserialize)]
+struct Document {
+    pools: Vec<PoolDocument>,
+}
+
+#[derive(Deserialize)]
+struct PoolDocument {
+    #[serde(default)]
+    users: Vec<UserSeed>,
+    #[serde(flatten)]
+    pool: Pool,
 }
 
 /// The pools of a JSON seed: `{"pools": [...]}`, as a snapshot gives it. In a user, `password` may be the
 /// plain text.
 pub(crate) fn read(json: Value) -> Result<Vec<PoolSeed>, SeedError> {
-    let document: Document<Pool> =
+    let document: Document =
         serde_json::from_value(json).map_err(|error| SeedError(error.to_string()))?;
-    Ok(document
-        .pools
-        .into_iter()
-        .map(|pool| PoolSeed(pool, Vec::new()))
-        .collect())
+    let pools = document.pools.into_iter();
+    Ok(pools.map(|form| PoolSeed(form.pool, form.users)).collect())
 }

@@ -140,7 +140,10 @@ async fn a_seed_may_be_written_by_hand() {
     let seed = json!({ "pools": [{
         "id": POOL, "secret": SECRET,
         "settings": { "registerDisabled": true },
-        "users": [{ "email": "a@example.com", "password": "secret1", "nickname": "Anna" }],
+        "users": [
+            { "email": "a@example.com", "password": "secret1", "nickname": "Anna" },
+            { "phone": "13800000000" },
+        ],
         "ldap": [{ "username": "lena", "password": "x" }],
     }] });
     let builder = Emulator::builder().seed(seed).expect("a seed");

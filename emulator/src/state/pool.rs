@@ -27,7 +27,8 @@ pub(crate) struct Pool {
     pub(crate) is_deleted: bool,
     #[serde(default)]
     pub(crate) settings: Settings,
-    #[serde(default)]
+    /// A seed's users are read apart, since they have to be completed first.
+    #[serde(skip_deserializing)]
     pub(crate) users: Users,
     #[serde(default = "SocialLogin::defaults")]
     pub(crate) social_logins: Vec<SocialLogin>,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 
 use super::user::User;
 
@@ -86,11 +86,6 @@ impl Users {
         self.records.values().rev()
     }
 
-    /// All records, to be completed before anybody asks for them.
-    pub(crate) fn drain(&mut self) -> Vec<User> {
-        std::mem::take(self).records.into_values().collect()
-    }
-
     /// Adds a user. A key that is taken refuses it.
     pub(crate) fn insert(&mut self, user: User) -> Result<(), Key> {
         let keys = Key::all_of(&user);
@@ -136,18 +131,6 @@ impl Users {
 impl Serialize for Users {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.records.values())
-    }
-}
-
-impl<'de> Deserialize<'de> for Users {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut users = Self::default();
-        for user in Vec::<User>::deserialize(deserializer)? {
-            users.insert(user).map_err(|taken| {
-                serde::de::Error::custom(format!("two users of one pool share {taken:?}"))
-            })?;
-        }
-        Ok(users)
     }
 }
 

@@ -49,13 +49,22 @@ pub(crate) fn field(name: &str) -> String {
 
 /// The name of a type or of an enum's variant.
 pub(crate) fn type_name(name: &str) -> String {
-    let camel = name.to_upper_camel_case();
+    nested_type_name(&camel(name))
+}
+
+/// A part of a name of several parts.
+pub(crate) fn camel(name: &str) -> String {
+    name.to_upper_camel_case()
+}
+
+/// The name of a type that is put together of [`camel`] parts.
+pub(crate) fn nested_type_name(camel: &str) -> String {
     if camel.is_empty() || camel.starts_with(|first: char| first.is_ascii_digit()) {
         format!("Type{camel}")
-    } else if KEYWORDS.contains(&camel.as_str()) || PRELUDE.contains(&camel.as_str()) {
+    } else if KEYWORDS.contains(&camel) || PRELUDE.contains(&camel) {
         format!("{camel}_")
     } else {
-        camel
+        camel.to_owned()
     }
 }
 

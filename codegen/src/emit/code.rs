@@ -53,6 +53,12 @@ impl Code {
         self.line(&format!("#[doc(alias = {alias:?})]"));
     }
 
+    /// What a module has at hand from the one around it; not every one needs all of it.
+    pub(super) fn imports(&mut self, names: &str) {
+        self.line("#[allow(unused_imports)]");
+        self.line(&format!("use super::{names};"));
+    }
+
     pub(super) fn finish(self) -> String {
         self.text
     }

@@ -67,7 +67,7 @@ pub(crate) fn one_fragment(fragment: &Fragment, home: Home) -> String {
 fn shared(code: &mut Code, plan: &Plan, home: Home) {
     code.doc("What operations share: a type for each fragment, input type and enum.");
     code.open("pub mod types {");
-    code.line("use super::runtime;");
+    code.imports("runtime");
     for fragment in &plan.fragments {
         code.blank();
         types::fragment(code, fragment, home);
@@ -111,7 +111,7 @@ fn domains(code: &mut Code, plan: &Plan, home: Home) {
                 open.join("/")
             ));
             code.open(&format!("pub mod {} {{", crate::names::field(folder)));
-            code.line("use super::{runtime, types};");
+            code.imports("{runtime, types}");
         }
         code.blank();
         operation::write(code, operation, home);

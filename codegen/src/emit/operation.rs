@@ -260,7 +260,7 @@ fn paged(code: &mut Code, operation: &Operation, page: &Page) {
     code.open(&format!("impl runtime::Paged for {} {{", operation.name));
     code.line(&format!(
         "type Item = {};",
-        rust::leaf(&page.item, &output::path(operation, &page.item))
+        output::leaf(operation, &page.item)
     ));
     code.line(&format!("const DEFAULT_SIZE: i32 = {};", page.default_size));
     code.blank();
@@ -283,7 +283,7 @@ fn module(code: &mut Code, operation: &Operation, home: Home) {
         operation.name
     ));
     code.open(&format!("pub mod {} {{", operation.module));
-    code.line("use super::{runtime, types};");
+    code.imports("{runtime, types}");
     code.blank();
     code.doc("The operation's name.");
     code.line(&format!(

@@ -21,15 +21,8 @@ pub(super) fn kind(output: &Output) -> Kind<'_> {
     }
 }
 
-/// The path from the operation to the type of a leaf, without the name.
-pub(super) fn path(operation: &Operation, leaf: &Leaf) -> String {
-    match leaf {
-        Leaf::Shape(_) => format!("{}::", operation.module),
-        _ => "types::".to_owned(),
-    }
-}
-
-fn leaf(operation: &Operation, leaf: &Leaf) -> String {
+/// The type of one element of the answer, from where the operation stands.
+pub(super) fn leaf(operation: &Operation, leaf: &Leaf) -> String {
     match leaf {
         Leaf::Shape(name) => format!("{}::{name}", operation.module),
         _ => rust::leaf(leaf, "types::"),

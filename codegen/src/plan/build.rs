@@ -62,7 +62,8 @@ fn plan_fragment(
         shared,
         shapes: Vec::new(),
     };
-    shaper.shape(name.clone(), &name, &[&fragment.selection_set]);
+    let path = names::camel(&fragment.name);
+    shaper.shape(name.clone(), &path, &[&fragment.selection_set]);
     let mut shapes = shaper.shapes;
     let own = validated.files.description(fragment.location());
     if let (Some(own), Some(first)) = (own, shapes.first_mut()) {

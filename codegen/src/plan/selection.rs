@@ -113,8 +113,9 @@ impl<'plan> Shaper<'plan, '_> {
         if let Some(fragment) = only_fragment(&selections) {
             return Leaf::Fragment(names::type_name(fragment));
         }
-        let name = format!("{path}{}", names::type_name(key));
-        self.shape(name.clone(), &name, &selections);
+        let path = format!("{path}{}", names::camel(key));
+        let name = names::nested_type_name(&path);
+        self.shape(name.clone(), &path, &selections);
         Leaf::Shape(name)
     }
 }

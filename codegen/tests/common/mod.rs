@@ -13,27 +13,27 @@ use std::{
 use authing_codegen::{Source, Sources};
 
 /// The folder of the tests.
-pub fn tests() -> PathBuf {
+pub(crate) fn tests() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests")
 }
 
 /// A case: a file or a folder below `tests/`.
 #[derive(Debug)]
-pub struct Case {
-    pub name: String,
-    pub schema: Vec<Source>,
-    pub queries: Vec<Source>,
+pub(crate) struct Case {
+    pub(crate) name: String,
+    pub(crate) schema: Vec<Source>,
+    pub(crate) queries: Vec<Source>,
 }
 
 impl Case {
-    pub fn sources(&self) -> Sources {
+    pub(crate) fn sources(&self) -> Sources {
         Sources::new(self.schema.clone(), self.queries.clone())
     }
 }
 
 /// Every case of a folder: each `.graphql` file is one, and each folder. A folder `schema` in a case takes the
 /// place of the schema that the others share.
-pub fn cases(folder: &str) -> Vec<Case> {
+pub(crate) fn cases(folder: &str) -> Vec<Case> {
     let mut cases: Vec<_> = entries(&tests().join(folder))
         .into_iter()
         .filter(|path| path.is_dir() || is_graphql(path))
@@ -82,7 +82,7 @@ fn case(path: &Path) -> Case {
 }
 
 /// The invented schema, and the client directives as they are.
-pub fn shared_schema() -> Vec<Source> {
+pub(crate) fn shared_schema() -> Vec<Source> {
     let client = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema/client.graphql");
     let folder = tests().join("schema");
     let mut schema = vec![Source {
@@ -117,7 +117,7 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
 }
 
 /// What lies in a folder, sorted.
-pub fn entries(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn entries(folder: &Path) -> Vec<PathBuf> {
     let read = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let mut paths: Vec<_> = read.map(|entry| entry.unwrap().path()).collect();
     paths.sort();
@@ -128,16 +128,16 @@ fn is_graphql(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending == "graphql")
 }
 
-pub fn stem(path: &Path) -> String {
+pub(crate) fn stem(path: &Path) -> String {
     path.file_stem().unwrap().to_string_lossy().into_owned()
 }
 
-pub fn read(path: &Path) -> String {
+pub(crate) fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// Runs a check on every case, and names all the cases that fail.
-pub fn each(cases: &[Case], check: impl Fn(&Case)) {
+pub(crate) fn each(cases: &[Case], check: impl Fn(&Case)) {
     let failed: Vec<_> = cases
         .iter()
         .filter(|case| catch_unwind(AssertUnwindSafe(|| check(case))).is_err())
@@ -153,7 +153,7 @@ pub fn each(cases: &[Case], check: impl Fn(&Case)) {
 }
 
 /// Compares text with the case's snapshot, in a folder of its own below `tests/snapshots`.
-pub fn snapshot(folder: &str, name: &str, text: &str) {
+pub(crate) fn snapshot(folder: &str, name: &str, text: &str) {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(tests().join("snapshots").join(folder));
     settings.set_prepend_module_to_snapshot(false);
@@ -162,7 +162,7 @@ pub fn snapshot(folder: &str, name: &str, text: &str) {
 }
 
 /// Fails when a snapshot has no case any more.
-pub fn no_unreferenced_snapshots(folder: &str, names: impl IntoIterator<Item = String>) {
+pub(crate) fn no_unreferenced_snapshots(folder: &str, names: impl IntoIterator<Item = String>) {
     let known: BTreeSet<String> = names.into_iter().collect();
     let found = entries(&tests().join("snapshots").join(folder));
     let unreferenced: Vec<_> = found

@@ -1,0 +1,397 @@
+//! Runs what the compiler made of its cases: what is sent for what was set, and what comes out of an answer.
+
+mod wire;
+
+use authing::{Input, Operation, Paged};
+use authing_codegen_downstream::operations::{
+    self as made,
+    types::{Genre, LoanInput, Order, Range, ReaderFilter, SharedReader},
+};
+use serde_json::json;
+use wire::exchange;
+
+#[tokio::test]
+async fn a_selection_of_one_fragment_is_the_fragment() {
+    let book = exchange(
+        made::SingleFragment::new("7"),
+        json!({ "book": { "title": "Emma", "pages": 474 } }),
+    )
+    .await
+    .output();
+    let book: made::types::SingleFragmentBook = book;
+    assert_eq!((book.title.as_deref(), book.pages), (Some("Emma"), 474));
+}
+
+#[tokio::test]
+async fn what_is_selected_twice_is_not_lost() {
+    let reader = exchange(
+        made::MixedSelection::new(),
+        json!({ "reader": { "_id": "1", "email": "a@b.example", "favourite": { "title": "Emma" } } }),
+    )
+    .await
+    .output();
+    assert_eq!(reader.id, "1");
+    assert_eq!(reader.email.as_deref(), Some("a@b.example"));
+    assert_eq!(reader.favourite.unwrap().title.as_deref(), Some("Emma"));
+}
+
+#[tokio::test]
+async fn fields_that_stand_twice_are_merged() {
+    let book = exchange(
+        made::MergedFields::new("7"),
+        json!({ "book": {
+            "title": "Emma",
+            "author": { "name": "Jane", "email": "j@a.example", "favourite": null },
+        } }),
+    )
+    .await
+    .output();
+    let author = book.author.unwrap();
+    assert_eq!(author.name.as_deref(), Some("Jane"));
+    assert_eq!(author.email.as_deref(), Some("j@a.example"));
+    assert!(author.favourite.is_none());
+}
+
+#[tokio::test]
+async fn inline_fragments_are_part_of_the_selection() {
+    let call = made::InlineFragment::new("7", true);
+    let answer = json!({ "book": {
+        "id": "7", "title": "Emma", "named": "Emma", "genre": "NOVEL", "pages": 474, "author": { "name": "Jane" },
+    } });
+    let book = exchange(call, answer).await.output();
+    assert_eq!(book.title.as_deref(), Some("Emma"));
+    assert_eq!(book.named.as_deref(), Some("Emma"));
+    assert_eq!(book.genre, Some(Genre::Novel));
+    assert_eq!(book.pages, Some(474));
+    assert_eq!(book.author.unwrap().name.as_deref(), Some("Jane"));
+}
+
+#[tokio::test]
+async fn what_a_condition_leaves_out_may_be_absent() {
+    let data = exchange(
+        made::Conditions::new("7", false),
+        json!({ "book": { "id": "7", "inPrint": true }, "again": { "pages": 1 }, "count": 3 }),
+    )
+    .await
+    .output();
+    let book = data.book.unwrap();
+    assert_eq!((book.pages, book.in_print), (None, Some(true)));
+    assert!(book.tags.is_empty() && book.related.is_empty());
+    assert!(data.only_book.is_none());
+    assert_eq!((data.again.pages, data.count), (1, 3));
+    let output = exchange(made::ConditionalRoot::new(false), json!({}))
+        .await
+        .output();
+    assert!(output.is_none());
+    let output = exchange(
+        made::ConditionalFragment::new(false),
+        json!({ "onlyBook": {} }),
+    );
+    assert!(output.await.output().pages.is_none());
+}
+
+#[tokio::test]
+async fn awkward_names_are_sent_and_read_as_the_service_writes_them() {
+    let exchanged = exchange(
+        made::Keywords::new().type_("a").gen_("b").self_("c"),
+        json!({ "odd": {
+            "type": "t", "gen": 1, "self": true, "async": ["x"], "crate": { "type": "inner" },
+        } }),
+    )
+    .await;
+    assert_eq!(
+        *exchanged.variables(),
+        json!({ "type": "a", "gen": "b", "self": "c" })
+    );
+    let odd = exchanged.output();
+    assert_eq!(
+        (odd.type_.as_deref(), odd.gen_, odd.self_),
+        (Some("t"), Some(1), Some(true))
+    );
+    assert_eq!(odd.async_, ["x"]);
+    assert_eq!(odd.crate_.unwrap().type_.as_deref(), Some("inner"));
+
+    let exchanged = exchange(
+        made::UnderscoredId::new().id("7"),
+        json!({ "reader": { "_id": "1" }, "odd": { "_id": "2", "lastIP": "::1", "_": "x" } }),
+    )
+    .await;
+    assert_eq!(*exchanged.variables(), json!({ "_id": "7" }));
+    let data = exchanged.output();
+    assert_eq!(data.reader.unwrap().id, "1");
+    let odd = data.odd.unwrap();
+    assert_eq!(odd.id.as_deref(), Some("2"));
+    assert_eq!(
+        (odd.last_ip.as_deref(), odd.field_.as_deref()),
+        (Some("::1"), Some("x"))
+    );
+
+    assert!(
+        exchange(made::Match::new(), json!({ "ping": true }))
+            .await
+            .output()
+    );
+    assert_eq!(made::match_::OPERATION_NAME, "Match");
+}
+
+#[tokio::test]
+async fn the_names_of_the_prelude_can_be_selected() {
+    let data = exchange(
+        made::PreludeNames::new("7"),
+        json!({
+            "string": { "title": "a" },
+            "option": { "vec": [{ "title": "b" }] },
+            "result": { "title": "c", "tags": null },
+        }),
+    )
+    .await
+    .output();
+    assert_eq!(data.string.unwrap().title.as_deref(), Some("a"));
+    assert_eq!(data.option.unwrap().vec[0].title.as_deref(), Some("b"));
+    assert_eq!(data.result.unwrap().title.as_deref(), Some("c"));
+    let exchanged = exchange(made::String_::new("x"), json!({ "search": [] })).await;
+    assert_eq!(exchanged.sent["operationName"], "String");
+}
+
+#[tokio::test]
+async fn lists_have_no_nulls() {
+    let exchanged = exchange(
+        made::Lists::new().names(vec!["Ada".to_owned()]),
+        json!({
+            "books": [null, { "title": "Emma", "tags": ["a", null, "b"], "authors": null }, null],
+            "readers": [{ "borrowed": [], "friends": null, "loans": [null, { "days": 3 }] }],
+            "genres": ["NOVEL", "Self", "SAGA"],
+        }),
+    )
+    .await;
+    assert_eq!(*exchanged.variables(), json!({ "names": ["Ada"] }));
+    let data = exchanged.output();
+    assert_eq!(data.books.len(), 1);
+    assert_eq!(data.books[0].tags, ["a", "b"]);
+    assert!(data.books[0].authors.is_empty());
+    assert_eq!(data.readers[0].loans[0].days, Some(3));
+    assert!(data.readers[0].friends.is_empty());
+    assert_eq!(
+        data.genres,
+        [Genre::Novel, Genre::Self_, Genre::Other("SAGA".to_owned())]
+    );
+    let genres = exchange(made::ListOfEnums::new(), json!({ "genres": null })).await;
+    assert!(genres.output().is_empty());
+}
+
+#[tokio::test]
+async fn null_at_the_root_is_an_error_unless_it_is_an_answer() {
+    let null = || json!({ "book": null });
+    assert!(
+        exchange(made::RootRequired::new("7"), null())
+            .await
+            .got
+            .is_err()
+    );
+    assert!(
+        exchange(made::RootOptional::new("7"), null())
+            .await
+            .output()
+            .is_none()
+    );
+    let books = exchange(made::RootOptionalList::new(), json!({ "books": null })).await;
+    assert!(books.output().is_none());
+    let ping = exchange(made::RootScalar::new(), json!({ "ping": null })).await;
+    assert!(ping.got.is_err());
+    assert!(
+        exchange(made::RootInFragment::new(), json!({ "ping": true }))
+            .await
+            .output()
+    );
+}
+
+#[tokio::test]
+async fn several_roots_stay_together() {
+    let data = |me| json!({ "book": null, "me": me, "ping": null });
+    let output = exchange(made::SeveralRoots::new("7"), data(json!({ "_id": "1" })))
+        .await
+        .output();
+    assert!(output.book.is_none() && output.ping.is_none());
+    assert_eq!(output.me.id, "1");
+    assert!(
+        exchange(made::SeveralRoots::new("7"), data(json!(null)))
+            .await
+            .got
+            .is_err()
+    );
+}
+
+#[tokio::test]
+async fn enums_keep_what_they_do_not_know() {
+    let exchanged = exchange(
+        made::Enums::new(Genre::Self_).order(Order::NewestFirst),
+        json!({ "genre": "SAGA", "search": [{ "genre": "POEM" }] }),
+    )
+    .await;
+    assert_eq!(
+        *exchanged.variables(),
+        json!({ "genre": "Self", "order": "NEWEST_FIRST" })
+    );
+    let data = exchanged.output();
+    assert_eq!(data.genre.unwrap().as_str(), "SAGA");
+    assert_eq!(data.search[0].genre, Some(Genre::Poem));
+    let unknown = made::Enums::new("EPIC").order(Order::Pages);
+    let exchanged = exchange(unknown, json!({ "genre": null, "search": [] })).await;
+    assert_eq!(
+        *exchanged.variables(),
+        json!({ "genre": "EPIC", "order": "pages" })
+    );
+}
+
+#[tokio::test]
+async fn absent_null_and_a_value_are_three_things() {
+    let loans = [
+        LoanInput::new("Ada"),
+        LoanInput::new("Grace")
+            .days(7)
+            .genre(Input::Null)
+            .type_("long")
+            .notes(vec!["a".to_owned()]),
+    ];
+    let exchanged = exchange(made::InputObjects::new(loans), json!({ "lendAll": null })).await;
+    assert_eq!(
+        *exchanged.variables(),
+        json!({ "loans": [
+            { "reader": "Ada" },
+            { "reader": "Grace", "days": 7, "genre": null, "type": "long", "notes": ["a"] },
+        ] })
+    );
+    let readers = || json!({ "readers": [] });
+    let absent = exchange(made::OptionalInputs::new(), readers()).await;
+    assert_eq!(*absent.variables(), json!({}));
+    let set = made::OptionalInputs::new()
+        .born(Input::Null)
+        .filter(ReaderFilter::new().ranges(vec![Range::new().from(1), Range::new()]));
+    let set = exchange(set, readers()).await;
+    assert_eq!(
+        *set.variables(),
+        json!({ "born": null, "filter": { "ranges": [{ "from": 1 }, {}] } })
+    );
+}
+
+#[tokio::test]
+async fn variables_with_a_default_can_be_left_out() {
+    let answer = || json!({ "search": [], "readers": [] });
+    let left_out = exchange(made::Defaults::new(), answer()).await;
+    assert_eq!(*left_out.variables(), json!({}));
+    let query = left_out.sent["query"].as_str().unwrap();
+    assert!(
+        query.contains(r#"$text:String!="π \"und\" \\ mehr""#),
+        "{query}"
+    );
+    assert!(query.contains("$order:Order=null"), "{query}");
+    let given = exchange(made::Defaults::new().text("x").first(3), answer()).await;
+    assert_eq!(*given.variables(), json!({ "text": "x", "first": 3 }));
+}
+
+#[tokio::test]
+async fn aliases_are_the_names_of_fields() {
+    let data = exchange(
+        made::Aliases::new("1", "2"),
+        json!({
+            "one": { "name": "Emma", "theID": "1" },
+            "other": { "name": "Persuasion", "clientId": "a", "other": "b" },
+        }),
+    )
+    .await
+    .output();
+    assert_eq!(data.one.unwrap().the_id, "1");
+    let other = data.other.unwrap();
+    assert_eq!(
+        (other.client_id.as_deref(), other.other.as_deref()),
+        (Some("a"), Some("b"))
+    );
+}
+
+#[tokio::test]
+async fn a_scalar_of_the_schema_is_any_json() {
+    let money = json!({ "amount": 5, "in": "EUR" });
+    let exchanged = exchange(
+        made::CustomScalar::new().of(money.clone()),
+        json!({ "price": money, "also": 7, "onlyBook": { "price": null } }),
+    )
+    .await;
+    assert_eq!(
+        *exchanged.variables(),
+        json!({ "of": { "amount": 5, "in": "EUR" } })
+    );
+    let data = exchanged.output();
+    assert_eq!(data.price.unwrap()["amount"], 5);
+    assert_eq!(data.also.unwrap(), 7);
+}
+
+#[tokio::test]
+async fn text_arrives_as_it_was_written() {
+    let exchanged = exchange(
+        made::WideText::new("7"),
+        json!({ "book": {}, "search": [] }),
+    )
+    .await;
+    let query = exchanged.sent["query"].as_str().unwrap();
+    assert!(query.contains("書 👩‍👩‍👧"), "{query}");
+    exchanged.output();
+    let blocks = json!({ "one": [], "two": [], "readers": [] });
+    exchange(made::BlockStrings::new(), blocks).await.output();
+}
+
+#[tokio::test]
+async fn passwords_are_encrypted_and_secrets_are_not_shown() {
+    let call = made::Secrets::new("correct horse")
+        .name("Ada")
+        .code("1234")
+        .api_key("the-key");
+    let shown = format!("{call:?}");
+    for secret in ["correct horse", "1234", "the-key"] {
+        assert!(!shown.contains(secret), "{shown}");
+    }
+    let answer = json!({ "login": { "token": "the-token", "reader": { "shareKey": "open" } } });
+    let exchanged = exchange(call, answer).await;
+    let variables = exchanged.variables();
+    assert_eq!(variables["code"], 1234);
+    assert_eq!(variables["apiKey"], "the-key");
+    assert_ne!(variables["password"], "correct horse");
+    let login = exchanged.output();
+    assert!(!format!("{login:?}").contains("the-token"));
+    assert_eq!(login.token.unwrap().expose(), "the-token");
+    assert_eq!(login.reader.unwrap().share_key.as_deref(), Some("open"));
+}
+
+#[tokio::test]
+async fn pages_are_counted_from_one_for_the_caller() {
+    let shelf = || json!({ "shelf": { "totalCount": 2, "list": [{ "title": "Emma" }, null] } });
+    let exchanged = exchange(made::PagesFromOne::new().page(2).count(5), shelf()).await;
+    assert_eq!(*exchanged.variables(), json!({ "page": 2, "count": 5 }));
+    let exchanged = exchange(made::PagesFromZero::new().page(2), shelf()).await;
+    assert_eq!(*exchanged.variables(), json!({ "page": 1 }));
+    assert!(
+        exchange(made::PagesFromOne::new().count(51), shelf())
+            .await
+            .got
+            .is_err()
+    );
+    assert_eq!(made::PagesFromOne::DEFAULT_SIZE, 10);
+    let mut call = made::PagesFromZero::new();
+    call.request(3, 20);
+    assert_eq!(call.requested(), (Some(3), Some(20)));
+}
+
+#[test]
+fn shared_types_are_one_type_for_all_operations() {
+    use made::shared_types::{one_reader, other_reader};
+    let take = |_: Option<SharedReader>| {};
+    let one = |data: one_reader::ResponseData| take(data.reader);
+    let other = |data: other_reader::ResponseData| take(data.me);
+    let _ = (one, other);
+}
+
+#[test]
+fn folders_are_modules() {
+    assert_eq!(made::tokens::AsOwner::NAME, "AsOwner");
+    assert_eq!(made::tokens::deep::AsNobody::NAME, "AsNobody");
+    assert_eq!(made::tokens::deep::er::AsUser::NAME, "AsUser");
+}

@@ -1,0 +1,71 @@
+//! Setting up a client: pool, secret, addresses.
+
+use authing::{Authing, ErrorCode};
+use insta::assert_snapshot;
+
+use crate::{
+    Outcome,
+    emulated::{
+        EMAIL, Emulated, LDAP_PASSWORD, LDAP_USERNAME, NO_ONE, PASSWORD, POOL, SECRET, client,
+        refusal,
+    },
+    sent::sent_to,
+};
+
+/// `开始使用`: the pool's secret is exchanged for the owner token, once.
+#[tokio::test]
+async fn connect() -> Outcome {
+    let emulated = Emulated::start().await;
+    let authing = client(&emulated.emulator).build()?;
+    assert!(
+        emulated.emulator.journal().is_empty(),
+        "building a client sends nothing"
+    );
+    authing.connect().await?;
+    authing.connect().await?;
+    assert_snapshot!(emulated.sent());
+
+    authing.users().list().await?;
+    assert_eq!(emulated.emulator.journal().len(), 2, "the token is kept");
+    Ok(())
+}
+
+#[tokio::test]
+async fn wrong_credentials_are_refused_when_connecting() -> Outcome {
+    let emulated = Emulated::start().await;
+    let with = |pool: &str, secret: &str| {
+        let users = emulated.emulator.users_url();
+        Authing::builder(pool, secret).users_url(users).build()
+    };
+    let wrong_secret = with(POOL, "guessed")?;
+    assert_eq!(
+        refusal(wrong_secret.connect()).await,
+        ErrorCode::PermissionDenied
+    );
+    let wrong_pool = with(NO_ONE, SECRET)?;
+    assert_eq!(
+        refusal(wrong_pool.connect()).await,
+        ErrorCode::UserPoolNotFound
+    );
+    Ok(())
+}
+
+/// `自定义请求链接`: a private installation has addresses of its own, one for each gateway.
+#[tokio::test]
+async fn own_addresses() -> Outcome {
+    let emulated = Emulated::start().await;
+    let emulator = &emulated.emulator;
+    let authing = Authing::builder(POOL, SECRET)
+        .users_url(emulator.graphql_url())
+        .oauth_url(emulator.oauth_url())
+        .public_key_pem(emulator.public_key_pem())
+        .build()?;
+    authing.auth().login_by_email(EMAIL, PASSWORD).await?;
+    authing
+        .auth()
+        .login_by_ldap(LDAP_USERNAME, LDAP_PASSWORD)
+        .await?;
+    authing.health().preflight().await;
+    assert_snapshot!(sent_to(emulator));
+    Ok(())
+}

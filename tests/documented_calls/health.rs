@@ -1,0 +1,46 @@
+//! Whether the service is up.
+
+use authing::{Error, error::TransportProblem};
+use insta::assert_snapshot;
+
+use crate::{
+    Outcome,
+    emulated::{Emulated, client},
+};
+
+/// `测试 Preflight是否正常运行`
+#[tokio::test]
+async fn preflight() {
+    let emulated = Emulated::start().await;
+    let answer = emulated.authing.health().preflight().await;
+    assert_snapshot!(emulated.sent());
+    assert!(answer.is_ok());
+}
+
+#[tokio::test]
+async fn preflight_of_a_service_that_is_gone() {
+    let Emulated { emulator, authing } = Emulated::start().await;
+    drop(emulator);
+    let answer = authing.health().preflight().await;
+    assert!(!answer.is_ok());
+    let Err(Error::Transport(error)) = answer.oauth else {
+        panic!("nobody should answer: {:?}", answer.oauth);
+    };
+    assert_eq!(error.problem, TransportProblem::Connect);
+}
+
+/// `测试 Cdn 状态`
+#[tokio::test]
+async fn cdn() -> Outcome {
+    let emulated = Emulated::start().await;
+    emulated.authing.health().cdn().await?;
+    assert_snapshot!(emulated.sent());
+
+    let nowhere = format!("{}/nowhere", emulated.emulator.cdn_url());
+    let authing = client(&emulated.emulator).cdn_url(nowhere).build()?;
+    let Err(Error::Status(error)) = authing.health().cdn().await else {
+        panic!("there is nothing at this address");
+    };
+    assert_eq!(error.status, 404);
+    Ok(())
+}

@@ -1,0 +1,69 @@
+//! A forgotten password, in three steps. The page leaves them out.
+
+use authing::ErrorCode;
+use insta::assert_snapshot;
+
+use crate::{
+    Outcome,
+    emulated::{EMAIL, Emulated, PASSWORD, refusal},
+};
+
+/// The code of the mail; nothing of sending it is in the journal.
+async fn reset_code(emulated: &Emulated) -> Result<String, authing::Error> {
+    emulated.authing.password().send_reset_email(EMAIL).await?;
+    emulated.emulator.journal().clear();
+    Ok(emulated.code_for(EMAIL))
+}
+
+#[tokio::test]
+async fn send_reset_email() -> Outcome {
+    let emulated = Emulated::start().await;
+    let password = emulated.authing.password();
+    let answer = password.send_reset_email(EMAIL).await?;
+    assert_snapshot!(emulated.sent());
+
+    assert_eq!(answer.code, Some(200));
+    assert_eq!(emulated.code_for(EMAIL).len(), 4);
+    let unknown = password.send_reset_email("nobody@example.com");
+    assert_eq!(refusal(unknown).await, ErrorCode::UserNotFound);
+    Ok(())
+}
+
+#[tokio::test]
+async fn verify_reset_code() -> Outcome {
+    let emulated = Emulated::start().await;
+    let code = reset_code(&emulated).await?;
+    let password = emulated.authing.password();
+    let answer = password.verify_reset_code(EMAIL, code).await?;
+    assert_snapshot!(emulated.sent());
+
+    assert!(answer.message.is_some());
+    let wrong = password.verify_reset_code(EMAIL, "0000");
+    assert_eq!(refusal(wrong).await, ErrorCode::VerifyCodeExpired);
+    Ok(())
+}
+
+#[tokio::test]
+async fn reset() -> Outcome {
+    let emulated = Emulated::start().await;
+    let password = emulated.authing.password();
+    let unasked = password.reset(EMAIL, "1234", "a new password");
+    assert_eq!(
+        refusal(unasked).await,
+        ErrorCode::PasswordChangeNeedsVerification
+    );
+    let code = reset_code(&emulated).await?;
+    password
+        .reset(EMAIL, code.as_str(), "a new password")
+        .await?;
+    assert_snapshot!(emulated.sent());
+
+    let by_old = emulated.authing.auth().login_by_email(EMAIL, PASSWORD);
+    assert_eq!(refusal(by_old).await, ErrorCode::PasswordIncorrect);
+    emulated.log_in(EMAIL, "a new password").await;
+    assert!(
+        password.reset(EMAIL, code, "another one").await.is_err(),
+        "a code counts once"
+    );
+    Ok(())
+}

@@ -1,0 +1,160 @@
+//! Roles of the old system.
+
+use authing::ErrorCode;
+use futures_util::TryStreamExt;
+use insta::assert_snapshot;
+
+use crate::{
+    Outcome,
+    emulated::{Emulated, LEA, NO_ONE, refusal},
+};
+
+/// A role that was made already; nothing of that is in the journal.
+async fn with_role(name: &str) -> Result<(Emulated, String), Box<dyn std::error::Error>> {
+    let emulated = Emulated::start().await;
+    let role = emulated.authing.roles().create(name).await?;
+    emulated.emulator.journal().clear();
+    Ok((emulated, role.id.ok_or("a role has an id")?))
+}
+
+/// A role that Lea has.
+async fn with_member(name: &str) -> Result<(Emulated, String), Box<dyn std::error::Error>> {
+    let (emulated, role) = with_role(name).await?;
+    emulated.authing.roles().assign(LEA, role.as_str()).await?;
+    emulated.emulator.journal().clear();
+    Ok((emulated, role))
+}
+
+#[tokio::test]
+async fn create() -> Outcome {
+    let emulated = Emulated::start().await;
+    let role = emulated
+        .authing
+        .roles()
+        .create("editors")
+        .descriptions("They edit")
+        .await?;
+    assert_snapshot!(emulated.sent());
+    assert_eq!(role.name.as_deref(), Some("editors"));
+    assert_eq!(role.descriptions.as_deref(), Some("They edit"));
+    assert_eq!(role.permissions.as_deref(), Some(""));
+    Ok(())
+}
+
+#[tokio::test]
+async fn list() -> Outcome {
+    let (emulated, role) = with_role("editors").await?;
+    let page = emulated.authing.roles().list().page(1).count(10).await?;
+    assert_snapshot!(emulated.sent());
+
+    assert_eq!(page.total, Some(1));
+    assert_eq!(page.items[0].id, Some(role));
+    emulated.authing.roles().create("writers").await?;
+    let all: Vec<_> = emulated
+        .authing
+        .roles()
+        .list()
+        .count(1)
+        .stream()
+        .try_collect()
+        .await?;
+    assert_eq!(all.len(), 2);
+    Ok(())
+}
+
+#[tokio::test]
+async fn update() -> Outcome {
+    let (emulated, role) = with_role("editors").await?;
+    let roles = emulated.authing.roles();
+    let updated = roles
+        .update(role.as_str(), "writers")
+        .permissions("read,write")
+        .await?;
+    assert_snapshot!(emulated.sent());
+
+    assert_eq!(updated.id, Some(role));
+    assert_eq!(updated.name.as_deref(), Some("writers"));
+    assert_eq!(updated.permissions.as_deref(), Some("read,write"));
+    assert_eq!(
+        refusal(roles.update(NO_ONE, "ghosts")).await,
+        ErrorCode::RbacRoleNotFound
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn assign() -> Outcome {
+    let (emulated, role) = with_role("editors").await?;
+    let roles = emulated.authing.roles();
+    let members = roles.assign(LEA, role.as_str()).await?;
+    assert_snapshot!(emulated.sent());
+
+    let user = members[0].user.as_ref().ok_or("a member is a user")?;
+    assert_eq!(user.id.as_deref(), Some(LEA));
+    let no_user = roles.assign(NO_ONE, role);
+    assert_eq!(refusal(no_user).await, ErrorCode::UserNotFound);
+    let no_role = roles.assign(LEA, NO_ONE);
+    assert_eq!(refusal(no_role).await, ErrorCode::RbacRoleNotFound);
+    Ok(())
+}
+
+/// `获取通过 Role 获取用户`
+#[tokio::test]
+async fn members() -> Outcome {
+    let (emulated, role) = with_member("editors").await?;
+    let roles = emulated.authing.roles();
+    let page = roles.members(role.as_str()).page(1).count(10).await?;
+    assert_snapshot!(emulated.sent());
+
+    assert_eq!(page.total, Some(1));
+    let member = page.into_iter().next().ok_or("Lea is a member")?;
+    assert_eq!(member.user.and_then(|user| user.id).as_deref(), Some(LEA));
+    assert_eq!(member.group.and_then(|group| group.id), Some(role));
+    assert_eq!(
+        refusal(roles.members(NO_ONE)).await,
+        ErrorCode::RbacRoleNotFound
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn remove() -> Outcome {
+    let (emulated, role) = with_member("editors").await?;
+    let roles = emulated.authing.roles();
+    roles.remove(LEA, role.as_str()).await?;
+    assert_snapshot!(emulated.sent());
+
+    assert_eq!(roles.members(role.as_str()).await?.total, Some(0));
+    assert_eq!(
+        refusal(roles.remove(LEA, role)).await,
+        ErrorCode::UserNotInPool
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn of_user() -> Outcome {
+    let (emulated, role) = with_member("editors").await?;
+    let roles = emulated.authing.roles();
+    let of_lea = roles.of_user(LEA).await?;
+    assert_snapshot!(emulated.sent());
+
+    let group = of_lea[0].group.as_ref().ok_or("an assignment has a role")?;
+    assert_eq!(group.id, Some(role));
+    assert_eq!(
+        refusal(roles.of_user(NO_ONE)).await,
+        ErrorCode::UserNotFound
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn mine() -> Outcome {
+    let (emulated, role) = with_member("editors").await?;
+    let session = emulated.lea().await;
+    let mine = session.roles().mine().await?;
+    assert_snapshot!(emulated.sent());
+    let group = mine[0].group.as_ref().ok_or("an assignment has a role")?;
+    assert_eq!(group.id, Some(role));
+    Ok(())
+}

@@ -1,0 +1,153 @@
+//! The source of this crate, read to check what no compiler checks.
+
+use std::{fs, path::Path};
+
+use syn::{Attribute, Expr, ImplItem, Item, ItemFn, Lit, Meta, Stmt};
+
+/// A test function of this program.
+pub(crate) struct Test {
+    pub(crate) module: String,
+    pub(crate) name: String,
+    pub(crate) comment: String,
+    pub(crate) takes_snapshot: bool,
+}
+
+/// A public method of the library.
+pub(crate) struct Method {
+    pub(crate) name: String,
+    pub(crate) aliases: Vec<String>,
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Where this program's source is.
+pub(crate) fn folder() -> std::path::PathBuf {
+    root().join("tests/documented_calls")
+}
+
+/// Every test of this program.
+pub(crate) fn tests() -> Vec<Test> {
+    let mut tests = Vec::new();
+    for (module, file) in files(&folder()) {
+        for item in file.items {
+            match item {
+                Item::Fn(function) if is_test(&function) => tests.push(Test {
+                    module: module.clone(),
+                    name: function.sig.ident.to_string(),
+                    comment: comment(&function.attrs),
+                    takes_snapshot: function.block.stmts.iter().any(is_snapshot),
+                }),
+                _ => {}
+            }
+        }
+    }
+    tests
+}
+
+/// Every public method of the façade and of the client.
+pub(crate) fn methods() -> Vec<Method> {
+    let source = root().join("src");
+    let mut methods = Vec::new();
+    for (_, file) in files(&source.join("facade"))
+        .into_iter()
+        .chain([("client".to_owned(), parse(&source.join("client.rs")))])
+    {
+        for item in file.items {
+            let Item::Impl(block) = item else { continue };
+            for item in block.items {
+                match item {
+                    ImplItem::Fn(function)
+                        if matches!(function.vis, syn::Visibility::Public(_)) =>
+                    {
+                        methods.push(Method {
+                            name: function.sig.ident.to_string(),
+                            aliases: aliases(&function.attrs),
+                        });
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+    methods
+}
+
+/// The Rust files in a folder, each with its name, in order.
+fn files(folder: &Path) -> Vec<(String, syn::File)> {
+    let mut files: Vec<_> = fs::read_dir(folder)
+        .expect("the folder is there")
+        .map(|entry| entry.expect("the folder can be read").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .map(|path| (stem(&path), parse(&path)))
+        .collect();
+    files.sort_by(|(one, _), (other, _)| one.cmp(other));
+    files
+}
+
+/// A file's name without its ending.
+pub(crate) fn stem(path: &Path) -> String {
+    path.file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
+}
+
+fn parse(path: &Path) -> syn::File {
+    let text = fs::read_to_string(path).expect("the file can be read");
+    syn::parse_file(&text).expect("the file is Rust")
+}
+
+fn is_test(function: &ItemFn) -> bool {
+    function.attrs.iter().any(|attribute| {
+        attribute
+            .path()
+            .segments
+            .last()
+            .is_some_and(|segment| segment.ident == "test")
+    })
+}
+
+fn is_snapshot(statement: &Stmt) -> bool {
+    matches!(statement, Stmt::Macro(statement) if statement.mac.path.is_ident("assert_snapshot"))
+}
+
+fn comment(attributes: &[Attribute]) -> String {
+    let lines = attributes
+        .iter()
+        .filter_map(|attribute| match &attribute.meta {
+            Meta::NameValue(pair) if pair.path.is_ident("doc") => text(&pair.value),
+            _ => None,
+        });
+    lines.collect()
+}
+
+fn aliases(attributes: &[Attribute]) -> Vec<String> {
+    let mut aliases = Vec::new();
+    for attribute in attributes {
+        if let Meta::List(list) = &attribute.meta
+            && list.path.is_ident("doc")
+        {
+            list.parse_nested_meta(|meta| {
+                let value: Expr = meta.value()?.parse()?;
+                if meta.path.is_ident("alias") {
+                    aliases.extend(text(&value));
+                }
+                Ok(())
+            })
+            .expect("`doc` takes pairs");
+        }
+    }
+    aliases
+}
+
+fn text(value: &Expr) -> Option<String> {
+    match value {
+        Expr::Lit(literal) => match &literal.lit {
+            Lit::Str(text) => Some(text.value()),
+            _ => None,
+        },
+        _ => None,
+    }
+}

@@ -1,0 +1,70 @@
+//! Applications that users let in.
+
+use authing::ErrorCode;
+use insta::assert_snapshot;
+
+use crate::{
+    Outcome,
+    emulated::{APP, Emulated, LEA, NO_ONE, refusal},
+};
+
+/// `获取 AuthedAppList`, without an argument, as the page prints it.
+#[tokio::test]
+async fn apps() -> Outcome {
+    let emulated = Emulated::start().await;
+    let session = emulated.lea().await;
+    let apps = session.sso().apps().await?;
+    assert_snapshot!(emulated.sent());
+    assert_eq!(apps.total_count, Some(1));
+    assert_eq!(apps.oauth_apps[0].id.as_deref(), Some(APP));
+    assert_eq!(apps.oauth_apps[0].name.as_deref(), Some("Notebook"));
+    assert!(apps.oidc_apps.is_empty());
+    Ok(())
+}
+
+/// `获取 AuthedAppList`, of any user.
+#[tokio::test]
+async fn apps_of() -> Outcome {
+    let emulated = Emulated::start().await;
+    let sso = emulated.authing.sso();
+    let apps = sso.apps_of(LEA).page(1).count(10).await?;
+    assert_snapshot!(emulated.sent());
+    assert_eq!(apps.total_count, Some(1));
+    assert_eq!(refusal(sso.apps_of(NO_ONE)).await, ErrorCode::UserNotFound);
+    Ok(())
+}
+
+/// `撤回用户对某个 SSO 应用的授权`
+#[tokio::test]
+async fn revoke() -> Outcome {
+    let emulated = Emulated::start().await;
+    let session = emulated.lea().await;
+    let revoked = session.sso().revoke(APP).await?;
+    assert_snapshot!(emulated.sent());
+
+    assert_eq!(revoked.is_revoked.as_deref(), Some("true"));
+    assert_eq!(revoked.app_id.as_deref(), Some(APP));
+    assert_eq!(session.sso().apps().await?.total_count, Some(0));
+    assert_eq!(
+        refusal(session.sso().revoke(APP)).await,
+        ErrorCode::AppNotFound
+    );
+    Ok(())
+}
+
+/// `撤回用户对某个 SSO 应用的授权`, for any user.
+#[tokio::test]
+async fn revoke_for() -> Outcome {
+    let emulated = Emulated::start().await;
+    let sso = emulated.authing.sso();
+    let revoked = sso.revoke_for(LEA, APP).await?;
+    assert_snapshot!(emulated.sent());
+
+    assert_eq!(revoked.user_id.as_deref(), Some(LEA));
+    assert_eq!(sso.apps_of(LEA).await?.total_count, Some(0));
+    assert_eq!(
+        refusal(sso.revoke_for(LEA, NO_ONE)).await,
+        ErrorCode::AppNotFound
+    );
+    Ok(())
+}

@@ -1,0 +1,149 @@
+//! Users' tokens: checked, read, renewed, ended.
+
+use authing::{ErrorCode, types::LoginStatus};
+use insta::assert_snapshot;
+
+use crate::{
+    Outcome,
+    emulated::{EMAIL, Emulated, LEA, NO_ONE, POOL, refusal},
+};
+
+/// How long the pool's tokens live, in seconds.
+const LIFE: u64 = 15 * 24 * 3600;
+
+fn verdict(status: &LoginStatus) -> (Option<bool>, Option<i64>) {
+    (status.status, status.code)
+}
+
+/// `检查登录状态`
+#[tokio::test]
+async fn check() -> Outcome {
+    let emulated = Emulated::start().await;
+    let session = emulated.lea().await;
+    let auth = emulated.authing.auth();
+    let status = auth.check(session.token()).await?;
+    assert_snapshot!(emulated.sent());
+
+    assert_eq!(verdict(&status), (Some(true), Some(200)));
+    let token = status.token.ok_or("a valid token is read")?;
+    let of = token.data.ok_or("a token says whose it is")?;
+    assert_eq!(
+        (of.id.as_deref(), of.email.as_deref()),
+        (Some(LEA), Some(EMAIL))
+    );
+
+    let wrong = auth.check("not.a.token").await?;
+    assert_eq!(verdict(&wrong), (Some(false), Some(2207)));
+    assert!(wrong.token.is_none());
+    Ok(())
+}
+
+/// `检查登录状态`, of the session itself.
+#[tokio::test]
+async fn check_of_a_session() -> Outcome {
+    let emulated = Emulated::start().await;
+    let session = emulated.lea().await;
+    let status = session.auth().check().await?;
+    assert_snapshot!(emulated.sent());
+
+    assert_eq!(verdict(&status), (Some(true), Some(200)));
+    emulated.wait(LIFE);
+    let status = session.auth().check().await?;
+    assert_eq!(
+        verdict(&status),
+        (Some(false), Some(2206)),
+        "the token is too old"
+    );
+    Ok(())
+}
+
+/// `解析 Token`
+#[tokio::test]
+async fn decode_token() -> Outcome {
+    let emulated = Emulated::start().await;
+    let session = emulated.lea().await;
+    let auth = emulated.authing.auth();
+    let decoded = auth.decode_token(session.token()).await?;
+    assert_snapshot!(emulated.sent());
+
+    let data = decoded.data.ok_or("a good token is read")?;
+    assert_eq!(data.id.as_deref(), Some(LEA));
+    assert_eq!(data.client_id.as_deref(), Some(POOL));
+    let issued: i64 = decoded.iat.ok_or("it says since when")?.parse()?;
+    assert_eq!(decoded.exp, Some(issued + i64::try_from(LIFE)?));
+
+    let wrong = auth.decode_token("not.a.token").await?;
+    assert!(wrong.data.is_none());
+    assert_eq!(wrong.status.and_then(|status| status.code), Some(2207));
+    Ok(())
+}
+
+/// `解析 Token`, without an argument, as the page prints it.
+#[tokio::test]
+async fn decode_token_of_a_session() -> Outcome {
+    let emulated = Emulated::start().await;
+    let decoded = emulated.lea().await.auth().decode_token().await?;
+    assert_snapshot!(emulated.sent());
+    assert_eq!(decoded.data.and_then(|data| data.id).as_deref(), Some(LEA));
+    Ok(())
+}
+
+/// The owner makes a new token for a user.
+#[tokio::test]
+async fn refresh_token() -> Outcome {
+    let emulated = Emulated::start().await;
+    let auth = emulated.authing.auth();
+    let refreshed = auth.refresh_token(LEA).await?;
+    assert_snapshot!(emulated.sent());
+
+    let session = emulated.authing.session(refreshed.token)?;
+    assert_eq!(session.user_id(), LEA);
+    assert_eq!(
+        verdict(&session.auth().check().await?),
+        (Some(true), Some(200))
+    );
+    assert_eq!(
+        refusal(auth.refresh_token(NO_ONE)).await,
+        ErrorCode::UserNotFound
+    );
+    Ok(())
+}
+
+/// The owner ends a user's logins.
+#[tokio::test]
+async fn logout() -> Outcome {
+    let emulated = Emulated::start().await;
+    let session = emulated.lea().await;
+    emulated.authing.auth().logout(LEA).await?;
+    assert_snapshot!(emulated.sent());
+
+    assert_eq!(
+        verdict(&session.auth().check().await?),
+        (Some(false), Some(2206))
+    );
+    let unknown = emulated.authing.auth().logout(NO_ONE);
+    assert_eq!(refusal(unknown).await, ErrorCode::UserNotInPool);
+    Ok(())
+}
+
+/// A user ends his own logins.
+#[tokio::test]
+async fn logout_of_a_session() -> Outcome {
+    let emulated = Emulated::start().await;
+    let session = emulated.lea().await;
+    let lea = session.auth().logout().await?;
+    assert_snapshot!(emulated.sent());
+
+    assert_eq!(
+        lea.token_expired_at.as_deref(),
+        Some("2000-01-01T00:00:00+08:00")
+    );
+    assert_eq!(refusal(session.users().me()).await, ErrorCode::LoginExpired);
+    let again = emulated.lea().await;
+    assert_eq!(
+        again.users().me().await?.id,
+        LEA,
+        "the next login counts again"
+    );
+    Ok(())
+}

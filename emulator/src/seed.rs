@@ -183,9 +183,7 @@ fn complete_user(mut user: User, entropy: &Entropy, now: Timestamp) -> Result<Us
 impl UserSeed {
     /// A user with an e-mail address and a password.
     pub fn with_email(email: impl Into<String>, password: impl Into<String>) -> Self {
-        let mut user = Self::default();
-        user.0.email = Some(email.into());
-        user.password(password)
+        Self::default().email(email).password(password)
     }
 
     /// A user with a user name and a password.
@@ -209,6 +207,13 @@ impl UserSeed {
     #[must_use]
     pub fn username(mut self, username: impl Into<String>) -> Self {
         self.0.username = Some(username.into());
+        self
+    }
+
+    /// Gives the user an e-mail address.
+    #[must_use]
+    pub fn email(mut self, email: impl Into<String>) -> Self {
+        self.0.email = Some(email.into());
         self
     }
 

@@ -182,7 +182,7 @@ struct Members {
 }
 
 fn members<'a>(call: &Call<'a>, arguments: Members) -> Outcome<'a> {
-    let pool = call.owner(arguments.client.as_deref())?;
+    let pool = call.any(arguments.client.as_deref())?;
     let role = pool.role(arguments.group.as_deref().unwrap_or_default());
     let role = role.ok_or(Code::RoleNotFound)?;
     let page = arguments.page.of(role.members.iter());
@@ -191,7 +191,7 @@ fn members<'a>(call: &Call<'a>, arguments: Members) -> Outcome<'a> {
 }
 
 fn members_in_short<'a>(call: &Call<'a>, arguments: Members) -> Outcome<'a> {
-    let pool = call.owner(None)?;
+    let pool = call.any(None)?;
     let role = pool.role(arguments.group.as_deref().unwrap_or_default());
     let role = role.ok_or(Code::RoleNotFound)?;
     let page = arguments.page.of(role.members.iter());

@@ -1,0 +1,25 @@
+//! Every error code that the emulator gives is given in a test.
+
+use std::fs;
+use std::path::Path;
+
+#[test]
+fn every_code_is_given_by_a_test() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let source = fs::read_to_string(root.join("src/error.rs")).expect("the codes");
+    let codes: Vec<&str> = source
+        .lines()
+        .filter_map(|line| line.trim().split_once(" = ")?.1.split_once(", \""))
+        .map(|(number, _)| number)
+        .collect();
+    assert!(codes.len() > 50, "{codes:?}");
+    let tests: String = fs::read_dir(root.join("tests"))
+        .expect("the tests")
+        .filter_map(|entry| fs::read_to_string(entry.ok()?.path()).ok())
+        .collect();
+    let missing: Vec<&&str> = codes
+        .iter()
+        .filter(|code| !tests.contains(**code))
+        .collect();
+    assert!(missing.is_empty(), "no test gives {missing:?}");
+}

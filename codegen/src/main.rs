@@ -1,12 +1,16 @@
 //! The program `authing-codegen`: checks operations for editors and hooks, and shows the Rust they become.
+//!
+//! It exits with 0 when all is well, with 1 when an operation or the schema is wrong, and with 2 when it could not
+//! look: a file or folder is not there, or the arguments make no sense.
 
 use std::{
+    fmt::Display,
     io::{IsTerminal, stderr},
     path::{Path, PathBuf},
     process::ExitCode,
 };
 
-use authing_codegen::{Compiled, Compiler, Error};
+use authing_codegen::{Compiled, Compiler, Diagnostics, Error, Sources};
 use clap::{Args, Parser, Subcommand};
 
 /// Compiles .graphql operation files into typed calls for the `authing` crate.
@@ -23,7 +27,7 @@ enum Command {
     Check {
         #[command(flatten)]
         folders: Folders,
-        /// Only problems in these files are reported; all of them unless any is named.
+        /// Only problems in these files are reported, and those of the schema; all of them unless any is named.
         files: Vec<PathBuf>,
     },
     /// Prints the Rust that is made of one operation, or of the fragments of one file.
@@ -45,80 +49,123 @@ struct Folders {
     queries: PathBuf,
 }
 
+/// Why there is no result.
+enum Failure {
+    /// The operations are wrong.
+    Wrong(Diagnostics),
+    /// They could not be looked at.
+    Unseen(String),
+}
+
+impl Failure {
+    fn unseen(reason: impl Display) -> Self {
+        Self::Unseen(reason.to_string())
+    }
+
+    fn report(&self) -> ExitCode {
+        match self {
+            Self::Wrong(problems) if stderr().is_terminal() => eprintln!("{}", problems.coloured()),
+            Self::Wrong(problems) => eprintln!("{problems}"),
+            Self::Unseen(reason) => eprintln!("error: {reason}"),
+        }
+        ExitCode::from(match self {
+            Self::Wrong(_) => 1,
+            Self::Unseen(_) => 2,
+        })
+    }
+}
+
 impl Folders {
-    fn compile(&self) -> Result<Compiled, Error> {
-        Compiler::new()
-            .root("")
-            .schema(&self.schema)
-            .queries(&self.queries)
-            .run()
+    /// Reads the folders and sees to it that the files that were named are in them.
+    fn read(&self, files: &[PathBuf]) -> Result<Sources, Failure> {
+        for (folder, option) in [(&self.schema, "--schema"), (&self.queries, "--queries")] {
+            if !folder.is_dir() {
+                let folder = folder.display();
+                let reason = format!("there is no folder `{folder}`: name it with `{option} DIR`");
+                return Err(Failure::Unseen(reason));
+            }
+        }
+        let sources =
+            Sources::read(Path::new(""), &self.schema, &self.queries).map_err(Failure::unseen)?;
+        for file in files {
+            if !sources.paths().any(|path| same(path, file)) {
+                return Err(Failure::Unseen(format!(
+                    "`{}` is no .graphql file below `{}` or `{}`",
+                    file.display(),
+                    self.queries.display(),
+                    self.schema.display()
+                )));
+            }
+        }
+        Ok(sources)
     }
 }
 
 fn main() -> ExitCode {
-    match Program::parse().command {
+    let outcome = match Program::parse().command {
         Command::Check { folders, files } => check(&folders, &files),
         Command::Expand { folders, file } => expand(&folders, &file),
-    }
-}
-
-fn check(folders: &Folders, files: &[PathBuf]) -> ExitCode {
-    if let Some(unknown) = files.iter().find(|file| !file.is_file()) {
-        eprintln!("there is no file `{}`", unknown.display());
-        return ExitCode::FAILURE;
-    }
-    match folders.compile() {
-        Ok(_) => ExitCode::SUCCESS,
-        Err(Error::Invalid(problems)) if !files.is_empty() => {
-            let here = problems.of(|path| files.iter().any(|file| same(path, file)));
-            here.map_or(ExitCode::SUCCESS, |problems| {
-                fail(&Error::Invalid(problems))
-            })
-        }
-        Err(error) => fail(&error),
-    }
-}
-
-fn expand(folders: &Folders, file: &Path) -> ExitCode {
-    let compiled = match folders.compile() {
-        Ok(compiled) => compiled,
-        Err(error) => return fail(&error),
     };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}
+
+fn compile(sources: &Sources) -> Result<Compiled, Failure> {
+    Compiler::new()
+        .run_on(sources)
+        .map_err(|error| match error {
+            Error::Invalid(problems) => Failure::Wrong(problems),
+            other => Failure::unseen(other),
+        })
+}
+
+fn check(folders: &Folders, files: &[PathBuf]) -> Result<(), Failure> {
+    let sources = folders.read(files)?;
+    match compile(&sources) {
+        Err(Failure::Wrong(problems)) if !files.is_empty() => {
+            // Without a sound schema the named files were not looked at.
+            let schema: Vec<_> = problems
+                .iter()
+                .filter(|problem| problem.rule == "schema")
+                .map(|problem| problem.place.path().to_owned())
+                .collect();
+            let wanted = |path: &str| {
+                schema.iter().any(|known| known == path)
+                    || files.iter().any(|file| same(path, file))
+            };
+            problems
+                .of(wanted)
+                .map_or(Ok(()), |problems| Err(Failure::Wrong(problems)))
+        }
+        outcome => outcome.map(drop),
+    }
+}
+
+fn expand(folders: &Folders, file: &Path) -> Result<(), Failure> {
+    let sources = folders.read(&[file.to_owned()])?;
+    let compiled = compile(&sources)?;
     let plan = compiled.plan();
-    let operations = plan
-        .operations
-        .iter()
-        .filter(|operation| same(&operation.file, file));
-    let fragments = plan
-        .fragments
-        .iter()
-        .filter(|fragment| same(&fragment.file, file));
+    let operations = plan.operations.iter();
+    let operations = operations.filter(|operation| same(&operation.file, file));
+    let fragments = plan.fragments.iter();
+    let fragments = fragments.filter(|fragment| same(&fragment.file, file));
     let parts: Vec<String> = operations
         .map(|operation| compiled.operation_rust(operation))
         .chain(fragments.map(|fragment| compiled.fragment_rust(fragment)))
         .collect();
     if parts.is_empty() {
-        eprintln!(
-            "`{}` is no operation file below `{}`",
-            file.display(),
-            folders.queries.display()
-        );
-        return ExitCode::FAILURE;
+        let reason = format!("no operation and no fragment is in `{}`", file.display());
+        return Err(Failure::Unseen(reason));
     }
     print!("{}", parts.join("\n"));
-    ExitCode::SUCCESS
+    Ok(())
 }
 
 /// Whether a path that the compiler shows is a file that the user named.
 fn same(shown: &str, file: &Path) -> bool {
     let absolute = |path: &Path| path.canonicalize().ok();
-    Path::new(shown) == file || absolute(Path::new(shown)) == absolute(file)
-}
-
-fn fail(error: &Error) -> ExitCode {
-    match error {
-        Error::Invalid(problems) if stderr().is_terminal() => eprintln!("{}", problems.coloured()),
-        other => eprintln!("{other}"),
-    }
-    ExitCode::FAILURE
+    let shown = Path::new(shown);
+    shown == file || absolute(shown).is_some_and(|shown| Some(shown) == absolute(file))
 }

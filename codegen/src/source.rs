@@ -46,7 +46,13 @@ impl Sources {
         }
     }
 
-    /// Reads every `.graphql` file below the two folders. Paths are shown relative to `root` where they lie in it.
+    /// The paths of all files, as they are shown.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        let sources = self.schema.iter().chain(&self.queries);
+        sources.map(|source| source.path.as_str())
+    }
+
+    /// Reads every `.graphql` file below the two folders, but those whose name begins with a dot. Paths are shown relative to `root` where they lie in it.
     pub fn read(root: &Path, schema: &Path, queries: &Path) -> Result<Self, ReadError> {
         Ok(Self::new(
             read_folder(root, schema)?,
@@ -82,6 +88,13 @@ fn collect(
     };
     for entry in fs::read_dir(folder).map_err(failed(folder))? {
         let path = entry.map_err(failed(folder))?.path();
+        // Editors keep such beside the files that they have open.
+        let hidden = path
+            .file_name()
+            .is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        if hidden {
+            continue;
+        }
         if path.is_dir() {
             collect(root, base, &path, sources)?;
         } else if path.extension().is_some_and(|ending| ending == "graphql") {

@@ -42,14 +42,22 @@ pub(crate) fn validate(
     if let Err(failed) = document.clone().validate(&parsed.schema) {
         found.extend(report::translate(&failed.errors, &parsed, &outline));
     }
-    let own = specification::check(&parsed, &document);
+    // What is nested so deeply that `apollo-compiler` gave up is not gone through again.
+    let too_deep = found.iter().any(|finding| finding.problem.rule == "too-deep");
+    let own = if too_deep {
+        specification::Findings::default()
+    } else {
+        specification::check(&parsed, &document)
+    };
     let all: Vec<_> = found
         .iter()
         .map(|finding| finding.problem.clone())
         .collect();
     problems.extend(consequences::without(found, &own, &parsed, &outline));
     problems.extend(own.problems);
-    rules::check(&parsed, &document, &mut problems);
+    if !too_deep {
+        rules::check(&parsed, &document, &mut problems);
+    }
     consequences::of_syntax(&mut problems, &parsed);
     if problems.is_empty() {
         // Whatever was taken for a consequence had no cause, so that it is one.

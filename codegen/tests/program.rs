@@ -1,0 +1,194 @@
+//! The program: what it prints, and how it exits.
+
+#[path = "common/package.rs"]
+mod package;
+
+use package::{Folder, GET_BOOK, Ran, WRONG};
+
+fn program(folder: &Folder, arguments: &[&str]) -> Ran {
+    folder.run(env!("CARGO_BIN_EXE_authing-codegen"), arguments)
+}
+
+fn sound(name: &str) -> Folder {
+    let folder = Folder::new(&format!("program-{name}"));
+    folder.write_sound();
+    folder
+}
+
+#[test]
+fn sound_operations_pass_in_silence() {
+    let ran = program(&sound("sound"), &["check"]);
+    assert_eq!(
+        (ran.code, ran.output.as_str(), ran.errors.as_str()),
+        (Some(0), "", "")
+    );
+}
+
+#[test]
+fn a_wrong_operation_is_shown_and_fails() {
+    let folder = sound("wrong");
+    folder.write("queries/wrong.graphql", WRONG);
+    let ran = program(&folder, &["check"]);
+    assert_eq!(ran.code, Some(1));
+    assert_eq!(ran.output, "");
+    insta::assert_snapshot!(ran.errors, @"
+    error[unknown-field]: the type `Book` has no field `titel`
+     --> queries/wrong.graphql:3:5
+      |
+    3 |     titel
+      |     ^^^^^
+      |
+    help: did you mean `title`?
+
+    1 problem in 1 file
+    ");
+}
+
+#[test]
+fn only_the_named_files_are_reported() {
+    let folder = sound("named");
+    folder.write("queries/wrong.graphql", WRONG);
+    folder.write(
+        "queries/more/wrong_too.graphql",
+        &WRONG.replace("Wrong", "WrongToo"),
+    );
+    let right = program(&folder, &["check", "queries/books/get_book.graphql"]);
+    assert_eq!((right.code, right.errors.as_str()), (Some(0), ""));
+    let wrong = program(&folder, &["check", "queries/wrong.graphql"]);
+    assert_eq!(wrong.code, Some(1));
+    assert!(
+        wrong.errors.contains("queries/wrong.graphql:3:5"),
+        "{}",
+        wrong.errors
+    );
+    assert!(
+        wrong.errors.ends_with("1 problem in 1 file\n"),
+        "{}",
+        wrong.errors
+    );
+    let both = [
+        "check",
+        "queries/books/get_book.graphql",
+        "./queries/more/wrong_too.graphql",
+    ];
+    let both = program(&folder, &both);
+    assert_eq!(both.code, Some(1));
+    assert!(
+        both.errors.contains("queries/more/wrong_too.graphql:3:5"),
+        "{}",
+        both.errors
+    );
+    let absolute = folder.path().join("queries/wrong.graphql");
+    let absolute = program(&folder, &["check", absolute.to_str().unwrap()]);
+    assert_eq!((absolute.code, absolute.errors), (Some(1), wrong.errors));
+    assert_eq!(program(&folder, &["check"]).code, Some(1));
+}
+
+/// With a broken schema nothing was checked, so that no file can pass.
+#[test]
+fn a_wrong_schema_is_reported_whatever_is_named() {
+    let folder = sound("schema");
+    folder.write(
+        "schema/service.graphql",
+        "type Query {\n  book(id: ID!): Bok\n}\n",
+    );
+    let ran = program(&folder, &["check", "queries/books/get_book.graphql"]);
+    assert_eq!(ran.code, Some(1));
+    assert!(
+        ran.errors.contains("there is no type `Bok`"),
+        "{}",
+        ran.errors
+    );
+    assert!(
+        ran.errors.contains("schema/service.graphql:2:18"),
+        "{}",
+        ran.errors
+    );
+}
+
+#[test]
+fn folders_can_be_named() {
+    let folder = Folder::new("program-folders");
+    folder.write_sound();
+    std::fs::rename(folder.path().join("schema"), folder.path().join("types")).unwrap();
+    std::fs::rename(folder.path().join("queries"), folder.path().join("calls")).unwrap();
+    let ran = program(
+        &folder,
+        &["check", "--schema", "types", "--queries", "calls"],
+    );
+    assert_eq!((ran.code, ran.errors.as_str()), (Some(0), ""));
+    let ran = program(&folder, &["check"]);
+    assert_eq!(ran.code, Some(2));
+    assert_eq!(
+        ran.errors,
+        "error: there is no folder `schema`: name it with `--schema DIR`\n"
+    );
+}
+
+#[test]
+fn what_cannot_be_looked_at_is_no_success() {
+    let folder = sound("unseen");
+    folder.write("README.md", "");
+    for file in ["README.md", "queries/missing.graphql", "queries"] {
+        let ran = program(&folder, &["check", file]);
+        assert_eq!(ran.code, Some(2), "{file}: {}", ran.errors);
+        let message = format!("error: `{file}` is no .graphql file below `queries` or `schema`\n");
+        assert_eq!(ran.errors, message);
+    }
+    assert_eq!(program(&folder, &["chekc"]).code, Some(2));
+    std::fs::write(folder.path().join("queries/latin.graphql"), b"# \xe9").unwrap();
+    let ran = program(&folder, &["check"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(
+        ran.errors
+            .starts_with("error: cannot read `queries/latin.graphql`: "),
+        "{}",
+        ran.errors
+    );
+}
+
+/// Editors leave such files beside the one that they have open.
+#[test]
+fn hidden_files_are_left_alone() {
+    let folder = sound("hidden");
+    folder.write("queries/.#wrong.graphql", WRONG);
+    folder.write("queries/.old/wrong.graphql", WRONG);
+    assert_eq!(program(&folder, &["check"]).code, Some(0));
+}
+
+#[test]
+fn an_operation_is_expanded() {
+    let folder = sound("expand");
+    let ran = program(&folder, &["expand", "queries/books/get_book.graphql"]);
+    assert_eq!((ran.code, ran.errors.as_str()), (Some(0), ""));
+    assert!(
+        ran.output.contains("pub struct GetBook {"),
+        "{}",
+        ran.output
+    );
+    assert!(!ran.output.contains("pub struct Cover {"), "{}", ran.output);
+    let ran = program(&folder, &["expand", "queries/books/fragments.graphql"]);
+    assert_eq!(ran.code, Some(0));
+    assert!(ran.output.contains("pub struct Cover {"), "{}", ran.output);
+    assert!(!ran.output.contains("GetBook"), "{}", ran.output);
+}
+
+#[test]
+fn what_cannot_be_expanded_says_why() {
+    let folder = sound("expand-not");
+    let schema = program(&folder, &["expand", "schema/service.graphql"]);
+    assert_eq!(schema.code, Some(2));
+    let reason = "error: no operation and no fragment is in `schema/service.graphql`\n";
+    assert_eq!(schema.errors, reason);
+    folder.write(
+        "queries/books/get_book.graphql",
+        &GET_BOOK.replace("$id)", "$idd)"),
+    );
+    let wrong = program(&folder, &["expand", "queries/books/get_book.graphql"]);
+    assert_eq!((wrong.code, wrong.output.as_str()), (Some(1), ""));
+    assert!(
+        wrong.errors.contains("did you mean `$id`?"),
+        "{}",
+        wrong.errors
+    );
+}

@@ -77,7 +77,19 @@ fn a_failing_build_shows_the_problems_as_they_are() {
         .errors
         .split_once("--- stderr\n")
         .expect("the script says something");
-    insta::assert_snapshot!(shown, @"");
+    insta::assert_snapshot!(shown, @"
+    Error: the operations do not compile
+
+    error[unknown-field]: the type `Book` has no field `titel`
+     --> queries/wrong.graphql:3:5
+      |
+    3 |     titel
+      |     ^^^^^
+      |
+    help: did you mean `title`?
+
+    1 problem in 1 file
+    ");
 }
 
 #[test]

@@ -97,6 +97,7 @@ codes! {
     UserHasRole = 3918, "User 已具备 Role";
     UserLacksRole = 3919, "User 不具备 Role";
     RuleNotFound = 4003, "Rule 不存在";
+    OidcAppNotFound = 4212, "OIDC 应用不存在";
 }
 
 /// What a call ends with when the service refuses it: `{code, message, data}` on the wire.

@@ -12,7 +12,7 @@ use crate::journal::Journal;
 use crate::keys::KeyPair;
 use crate::outbox::Outbox;
 use crate::state::pool::Pool;
-use crate::token::Claims;
+use crate::token::{self, Claims, OidcClaims, Subject};
 use crate::upload::Uploads;
 
 /// The key under which the CDN serves the photo of whoever has none.
@@ -72,32 +72,50 @@ impl World {
         }
     }
 
-    /// The claims of `token` and who holds it; the code says why it does not count.
+    /// The claims of `token` and who holds it; the code says why it does not count. Tokens of the OIDC
+    /// login count as the user's own.
     pub(crate) fn verify(&self, token: &str) -> Result<(Claims, Caller), Code> {
-        let claims = Claims::read(token).ok_or(Code::LoginInvalid)?;
+        let (mut claims, from_oidc) = read_either(token).ok_or(Code::LoginInvalid)?;
         let pool = self
             .pool(&claims.data.client_id)
             .map_err(|_| Code::LoginInvalid)?;
-        if !Claims::is_signed(token, &pool.secret) {
+        if !token::is_signed(token, &pool.secret) {
             return Err(Code::LoginInvalid);
         }
         if claims.exp <= self.clock.unix_seconds() {
             return Err(Code::LoginExpired);
         }
-        let caller = if claims.data.id == pool.owner.id {
-            Caller::Owner {
-                pool: pool.id.clone(),
-            }
-        } else {
-            let user = pool.users.get(&claims.data.id).ok_or(Code::LoginInvalid)?;
-            if claims.iat < user.tokens_not_before {
-                return Err(Code::LoginExpired);
-            }
-            Caller::User {
-                pool: pool.id.clone(),
-                id: user.id.clone(),
-            }
+        if claims.data.id == pool.owner.id {
+            let pool = pool.id.clone();
+            return Ok((claims, Caller::Owner { pool }));
+        }
+        let user = pool.users.get(&claims.data.id).ok_or(Code::LoginInvalid)?;
+        if claims.iat < user.tokens_not_before {
+            return Err(Code::LoginExpired);
+        }
+        if from_oidc {
+            claims.data.email = user.address().cloned();
+        }
+        let caller = Caller::User {
+            pool: pool.id.clone(),
+            id: user.id.clone(),
         };
         Ok((claims, caller))
     }
+}
+
+/// What a token says of itself, and whether it comes from the OIDC login.
+fn read_either(token: &str) -> Option<(Claims, bool)> {
+    if let Some(claims) = token::read::<Claims>(token) {
+        return Some((claims, false));
+    }
+    let claims: OidcClaims = token::read(token)?;
+    let data = Subject {
+        email: None,
+        id: claims.sub,
+        client_id: claims.register_in_userpool,
+        unionid: None,
+    };
+    let (iat, exp) = (claims.iat, claims.exp);
+    Some((Claims { data, iat, exp }, true))
 }

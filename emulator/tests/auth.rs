@@ -264,3 +264,41 @@ async fn a_token_is_refreshed_for_the_owner() {
         .await;
     assert_eq!(answer.refusal(), (2020, "未登录"));
 }
+
+const SIGN_IN: &str = "mutation($a: String, $p: String, $e: String, $w: String) {
+    signIn(oidcAppId: $a, userPoolId: $p, email: $e, password: $w) {
+        sub email token access_token id_token refresh_token expires_in token_type register_in_userpool } }";
+
+#[tokio::test]
+async fn an_oidc_login_answers_claims_and_tokens_that_count() {
+    let client = Client::new().await;
+    let id = client.user("a@example.com", "secret1").await;
+    let ask = |app: Option<&str>, password: Option<&str>| json!({ "a": app, "p": POOL, "e": "a@example.com", "w": password });
+    for (app, password, code) in [
+        (None, Some("wrong"), 2006),
+        (None, None, 2231),
+        (Some("5f00000000000000000000cc"), Some("secret1"), 4212),
+    ] {
+        let answer = client.send(None, SIGN_IN, ask(app, password)).await;
+        assert_eq!(answer.code(), code);
+    }
+    let answer = client.send(None, SIGN_IN, ask(None, Some("secret1"))).await;
+    let user = answer.data();
+    assert_eq!(user["sub"], id.as_str());
+    assert_eq!(user["register_in_userpool"], POOL);
+    assert_eq!(
+        (&user["expires_in"], &user["token_type"]),
+        (&json!(3600), &json!("Bearer"))
+    );
+    for token in ["token", "access_token", "id_token"] {
+        let answer = client.send(None, CHECK, json!({ "t": user[token] })).await;
+        assert_eq!(answer.data()["token"]["data"]["id"], id.as_str(), "{token}");
+    }
+
+    let refresh = "mutation($p: String, $r: String!) {
+        refreshSignInToken(userPoolId: $p, refreshToken: $r) { access_token id_token refresh_token } }";
+    let ask = json!({ "p": POOL, "r": user["refresh_token"] });
+    let answer = client.send(None, refresh, ask.clone()).await;
+    assert_ne!(answer.data()["access_token"], user["access_token"]);
+    assert_eq!(client.send(None, refresh, ask).await.code(), 2207);
+}

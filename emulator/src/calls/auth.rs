@@ -3,15 +3,15 @@
 use serde::Deserialize;
 use serde_json_bytes::json;
 
-use super::registration::{self, DEFAULT_METHOD};
+use super::proof::{Name, Proof, active, prove};
+use super::registration;
 use super::sign_in::{Origin, claims_for, sign_in};
 use super::{captcha, mfa, view};
-use crate::error::{Code, ServiceError};
+use crate::error::Code;
 use crate::graphql::{Call, Node, Outcome, Table};
 use crate::state::codes::Purpose;
-use crate::state::pool::Pool;
-use crate::state::user::User;
 use crate::state::users::Key;
+use crate::token::sign;
 
 pub(super) fn enter(table: &mut Table) {
     table.emulated("register", registration::register);
@@ -28,11 +28,9 @@ pub(super) fn enter(table: &mut Table) {
 #[serde(rename_all = "camelCase")]
 struct Login {
     register_in_client: String,
-    phone: Option<String>,
+    #[serde(flatten)]
+    name: Name,
     phone_code: Option<i32>,
-    unionid: Option<String>,
-    username: Option<String>,
-    email: Option<String>,
     password: Option<String>,
     #[serde(rename = "lastIP")]
     last_ip: Option<String>,
@@ -44,27 +42,6 @@ struct Login {
 }
 
 impl Login {
-    /// The name by which the user is looked for.
-    fn key(&self) -> Result<Key, ServiceError> {
-        let given = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
-        if let Some(email) = given(&self.email) {
-            return if super::email::is_address(&email) {
-                Ok(Key::Email(email))
-            } else {
-                Err(Code::InvalidEmail.into())
-            };
-        }
-        let others = [
-            given(&self.username).map(Key::Username),
-            given(&self.phone).map(Key::Phone),
-            given(&self.unionid).map(Key::Unionid),
-        ];
-        let mut others = others.into_iter().flatten();
-        others
-            .next()
-            .ok_or_else(|| Code::ParametersIncomplete.into())
-    }
-
     fn origin(self, ip: &str) -> Origin {
         Origin {
             ip: self.last_ip.or_else(|| Some(ip.to_owned())),
@@ -75,7 +52,7 @@ impl Login {
 }
 
 fn login<'a>(call: &Call<'a>, login: Login) -> Outcome<'a> {
-    let key = login.key()?;
+    let key = login.name.key()?;
     let proof = match (&key, login.phone_code, &login.password) {
         (Key::Phone(phone), Some(code), _) => Proof::PhoneCode(phone.clone(), code.to_string()),
         (_, _, Some(password)) => Proof::Password(call.world.keys.decrypt(password)?),
@@ -101,74 +78,6 @@ fn login<'a>(call: &Call<'a>, login: Login) -> Outcome<'a> {
     Ok(view::user(call.world, &pool.id, &user))
 }
 
-/// What a login shows for itself.
-enum Proof {
-    Password(String),
-    PhoneCode(String, String),
-    /// Mini programs log in by a unionid that their platform vouches for.
-    Unionid,
-}
-
-/// The user that a login proves to be.
-fn prove(
-    call: &Call<'_>,
-    pool: &mut Pool,
-    key: &Key,
-    proof: &Proof,
-) -> Result<String, ServiceError> {
-    let world = call.world;
-    match proof {
-        Proof::PhoneCode(phone, code) => {
-            if !pool.codes.check(Purpose::Phone, phone, code, world.now()) {
-                return Err(Code::VerifyCodeExpired.into());
-            }
-            match pool.users.find(key) {
-                Some(user) => Ok(active(user)?.id.clone()),
-                None if pool.settings.register_disabled => Err(Code::RegistrationDisabled.into()),
-                None => {
-                    registration::check_whitelist(pool, phone)?;
-                    let user = User {
-                        phone: Some(phone.clone()),
-                        phone_verified: true,
-                        register_method: DEFAULT_METHOD.to_owned(),
-                        ..User::default()
-                    };
-                    registration::add(world, pool, user)
-                }
-            }
-        }
-        Proof::Unionid => {
-            let user = pool.users.find(key).ok_or(Code::UserNotFound)?;
-            Ok(active(user)?.id.clone())
-        }
-        Proof::Password(plain) => {
-            let user = active(pool.users.find(key).ok_or(Code::UserNotFound)?)?;
-            let id = user.id.clone();
-            let right = match &user.password {
-                Some(password) => password.matches(plain),
-                None => return Err(Code::AccountWithoutPassword.into()),
-            };
-            if right {
-                pool.failed_logins.forget(key.name());
-                Ok(id)
-            } else {
-                Err(captcha::after_failure(world, pool, key.name()))
-            }
-        }
-    }
-}
-
-/// The user, unless the account is locked or marked as deleted.
-fn active(user: &User) -> Result<&User, ServiceError> {
-    match user {
-        User {
-            is_deleted: true, ..
-        } => Err(Code::UserNotFound.into()),
-        User { blocked: true, .. } => Err(Code::UserBlocked.into()),
-        user => Ok(user),
-    }
-}
-
 #[derive(Deserialize)]
 struct Refresh {
     client: String,
@@ -179,7 +88,7 @@ fn refresh_token<'a>(call: &Call<'a>, arguments: Refresh) -> Outcome<'a> {
     let (mut pool, id) = call.account(Some(&arguments.client), Some(&arguments.user))?;
     let user = active(pool.users.get(&id).ok_or(Code::UserNotFound)?)?;
     let claims = claims_for(call.world, &pool, user);
-    let token = claims.sign(&pool.secret)?;
+    let token = sign(&claims, &pool.secret)?;
     let stored = token.clone();
     pool.users.update(&id, |user| {
         user.token = Some(stored);

@@ -6,7 +6,7 @@ use serde_json_bytes::json;
 use super::view;
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Object, Outcome, Table};
-use crate::token::{Claims, Subject};
+use crate::token::{Claims, Subject, sign};
 
 use super::access::Held;
 
@@ -52,5 +52,6 @@ fn owner_token(call: &Call<'_>, pool: &Held<'_>) -> Result<String, ServiceError>
         client_id: pool.id.clone(),
         unionid: None,
     };
-    Claims::new(subject, call.world.now(), pool.settings.jwt_expired).sign(&pool.secret)
+    let claims = Claims::new(subject, call.world.now(), pool.settings.jwt_expired);
+    sign(&claims, &pool.secret)
 }

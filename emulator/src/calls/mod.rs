@@ -20,10 +20,12 @@ pub(crate) mod ldap;
 pub(crate) mod metadata;
 pub(crate) mod mfa;
 pub(crate) mod oauth_binding;
+pub(crate) mod oidc;
 pub(crate) mod org;
 pub(crate) mod password;
 pub(crate) mod phone;
 pub(crate) mod pipeline;
+pub(crate) mod proof;
 pub(crate) mod rbac;
 pub(crate) mod rbac_members;
 pub(crate) mod registration;
@@ -44,6 +46,7 @@ pub(crate) static TABLE: LazyLock<Table> = LazyLock::new(|| {
     for enter in [
         init::enter,
         auth::enter,
+        oidc::enter,
         users::enter,
         email::enter,
         phone::enter,

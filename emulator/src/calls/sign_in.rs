@@ -3,7 +3,7 @@
 use crate::error::{Code, ServiceError};
 use crate::state::pool::Pool;
 use crate::state::user::User;
-use crate::token::{Claims, Subject};
+use crate::token::{Claims, Subject, sign};
 use crate::world::World;
 
 /// Where a login came from.
@@ -40,7 +40,7 @@ pub(crate) fn sign_in(
         return Err(Code::UserBlocked.into());
     }
     let claims = claims_for(world, pool, user);
-    let token = claims.sign(&pool.secret)?;
+    let token = sign(&claims, &pool.secret)?;
     let now = world.now();
     let user = pool.users.update(id, |user| {
         user.token = Some(token);

@@ -60,6 +60,9 @@ pub(crate) struct Pool {
     pub(crate) failed_logins: Recent,
     #[serde(skip)]
     pub(crate) registrations: Recent,
+    /// The users of refresh tokens that are out.
+    #[serde(skip)]
+    pub(crate) refresh_tokens: HashMap<String, String>,
     #[serde(skip)]
     pub(crate) sms_sent: i32,
 }
@@ -129,6 +132,7 @@ impl Pool {
             captchas: HashMap::new(),
             failed_logins: Recent::default(),
             registrations: Recent::default(),
+            refresh_tokens: HashMap::new(),
             sms_sent: 0,
         }
     }

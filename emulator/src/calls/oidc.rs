@@ -1,0 +1,170 @@
+//! The OIDC login by password: a login whose answer is the claims of an id token, and tokens beside it.
+
+use serde::Deserialize;
+use serde_json_bytes::{Value, json};
+
+use super::proof::{Name, Proof, prove};
+use super::sign_in::{Origin, sign_in};
+use super::{captcha, mfa, view};
+use crate::error::{Code, ServiceError};
+use crate::graphql::{Call, Outcome, Table};
+use crate::state::pool::Pool;
+use crate::state::sign_in::Protocol;
+use crate::state::user::User;
+use crate::state::users::Key;
+use crate::token::{OidcClaims, sign};
+use crate::world::World;
+
+const LIFETIME_SECONDS: i64 = 3600;
+const SCOPE: &str = "openid profile email phone offline_access";
+
+pub(super) fn enter(table: &mut Table) {
+    table.emulated("signIn", sign_in_by_password);
+    table.emulated("refreshSignInToken", refresh);
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct SignIn {
+    oidc_app_id: Option<String>,
+    user_pool_id: Option<String>,
+    #[serde(flatten)]
+    name: Name,
+    password: Option<String>,
+}
+
+fn sign_in_by_password<'a>(call: &Call<'a>, arguments: SignIn) -> Outcome<'a> {
+    let key = arguments.name.key()?;
+    let mut pool = call.open_pool(arguments.user_pool_id.as_deref().unwrap_or_default())?;
+    let app = audience(&pool, arguments.oidc_app_id)?;
+    let proof = match (&key, arguments.password) {
+        (Key::Unionid(_), _) => Proof::Unionid,
+        (_, Some(password)) => Proof::Password(password),
+        (_, None) => return Err(Code::ParametersIncomplete.into()),
+    };
+    captcha::demand(call.world, &mut pool, key.name(), None)?;
+    let id = prove(call, &mut pool, &key, &proof)?;
+    mfa::demand(call.world, &pool, &id, None)?;
+    let origin = Origin {
+        ip: Some(call.ip.to_owned()),
+        ..Origin::default()
+    };
+    let user = sign_in(call.world, &mut pool, &id, origin)?;
+    let mut answer = claims_json(call.world, &pool, &user);
+    if let (Some(answer), Value::Object(tokens)) = (
+        answer.as_object_mut(),
+        tokens(call.world, &mut pool, &id, app)?,
+    ) {
+        answer.extend(tokens);
+    }
+    Ok(answer.into())
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Refresh {
+    oidc_app_id: Option<String>,
+    user_pool_id: Option<String>,
+    refresh_token: String,
+}
+
+fn refresh<'a>(call: &Call<'a>, arguments: Refresh) -> Outcome<'a> {
+    let mut pool = call.open_pool(arguments.user_pool_id.as_deref().unwrap_or_default())?;
+    let app = audience(&pool, arguments.oidc_app_id)?;
+    let user = pool.refresh_tokens.remove(&arguments.refresh_token);
+    let user = user.filter(|id| pool.users.get(id).is_some());
+    let user = user.ok_or(Code::LoginInvalid)?;
+    Ok(tokens(call.world, &mut pool, &user, app)?.into())
+}
+
+/// The application that tokens are made for: the one named, or the pool itself.
+fn audience(pool: &Pool, app: Option<String>) -> Result<String, ServiceError> {
+    let Some(app) = app.filter(|app| !app.is_empty()) else {
+        return Ok(pool.id.clone());
+    };
+    let known = pool
+        .sso_apps
+        .iter()
+        .any(|known| known.id == app && known.protocol == Protocol::Oidc);
+    if known {
+        Ok(app)
+    } else {
+        Err(Code::OidcAppNotFound.into())
+    }
+}
+
+/// Fresh tokens. A refresh token is good for one use.
+fn tokens(
+    world: &World,
+    pool: &mut Pool,
+    user: &str,
+    audience: String,
+) -> Result<Value, ServiceError> {
+    let now = world.now();
+    let mut claims = OidcClaims {
+        sub: user.to_owned(),
+        aud: audience,
+        iss: format!("{}/oauth/oidc", world.base_url),
+        register_in_userpool: pool.id.clone(),
+        nonce: world.entropy.opaque_token(),
+        iat: now.0,
+        exp: now.plus_seconds(LIFETIME_SECONDS).0,
+    };
+    let id_token = sign(&claims, &pool.secret)?;
+    claims.nonce = world.entropy.opaque_token();
+    let access_token = sign(&claims, &pool.secret)?;
+    let refresh_token = world.entropy.opaque_token();
+    pool.refresh_tokens
+        .insert(refresh_token.clone(), user.to_owned());
+    Ok(json!({
+        "access_token": access_token,
+        "id_token": id_token,
+        "refresh_token": refresh_token,
+        "expires_in": LIFETIME_SECONDS,
+        "token_type": "Bearer",
+        "scope": SCOPE,
+    }))
+}
+
+/// The user by the names of the OIDC claims.
+fn claims_json(world: &World, pool: &Pool, user: &User) -> Value {
+    let shown = view::user_json(world, &pool.id, user);
+    let names = [
+        ("sub", "_id"),
+        ("_id", "_id"),
+        ("birthdate", "birthdate"),
+        ("family_name", "familyName"),
+        ("gender", "gender"),
+        ("given_name", "givenName"),
+        ("locale", "locale"),
+        ("middle_name", "middleName"),
+        ("name", "name"),
+        ("nickname", "nickname"),
+        ("picture", "photo"),
+        ("preferred_username", "preferredUsername"),
+        ("profile", "profile"),
+        ("updated_at", "updatedAt"),
+        ("website", "website"),
+        ("zoneinfo", "zoneinfo"),
+        ("username", "username"),
+        ("company", "company"),
+        ("browser", "browser"),
+        ("device", "device"),
+        ("logins_count", "loginsCount"),
+        ("register_method", "registerMethod"),
+        ("blocked", "blocked"),
+        ("last_ip", "lastIP"),
+        ("register_in_userpool", "registerInClient"),
+        ("last_login", "lastLogin"),
+        ("signed_up", "signedUp"),
+        ("email", "email"),
+        ("email_verified", "emailVerified"),
+        ("phone_number", "phone"),
+        ("phone_number_verified", "phoneVerified"),
+        ("token", "token"),
+    ];
+    let claims = names
+        .into_iter()
+        .filter_map(|(claim, field)| Some((claim.into(), shown.get(field)?.clone())));
+    Value::Object(claims.collect())
+}

@@ -1,4 +1,4 @@
-//! A typed client for the Authing identity service.
+#![doc = include_str!("../README.md")]
 
 mod actor;
 mod builder;

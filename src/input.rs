@@ -13,7 +13,7 @@ use crate::{Password, Secret};
 /// use authing::Input;
 ///
 /// assert_eq!(Input::from("x"), Input::Value("x".to_owned()));
-/// assert_eq!(Input::from(None::<i32>), Input::Null);
+/// assert_eq!(Input::<i32>::from(None), Input::Null);
 /// assert_eq!(Input::<i32>::default(), Input::Absent);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use tokio::sync::Mutex;
 use crate::{Secret, claims::Claims, error::Error};
 
 /// A token is replaced this long before it expires, or a tenth of its life if that is less.
-const LONGEST_MARGIN: Duration = Duration::from_secs(60);
+const LONGEST_MARGIN: Duration = Duration::from_mins(1);
 
 /// The token, if it was fetched. The lock is held while it is, so that all who wait share one request.
 #[derive(Default)]

@@ -88,6 +88,7 @@ impl<'actor> Prepare<'actor> {
     }
 
     /// A password, encrypted with the client's key.
+    #[expect(clippy::needless_pass_by_value, reason = "the plaintext ends here")]
     pub fn encrypt(&self, argument: &'static str, given: Password) -> Result<Ciphertext, Error> {
         self.authing.public_key().encrypt(argument, &given)
     }

@@ -56,7 +56,7 @@ impl Photo {
     }
 }
 
-impl<'actor, A: Actor + Sends<AnyToken>> Call<'actor, A, UpdateUser, Profile> {
+impl<A: Actor + Sends<AnyToken>> Call<'_, A, UpdateUser, Profile> {
     /// Sets a photo given as a file: it is uploaded when the call is made, before the user is changed.
     pub fn photo_file(self, photo: Photo) -> Self {
         let actor = self.actor();

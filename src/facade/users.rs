@@ -2,9 +2,9 @@
 
 use super::Users;
 use crate::{
-    Authing, Call, Error, Session,
+    Authing, Call, Session,
     error::DecodeError,
-    operations::users::{GetUser, GetUsers, ListUsers, RemoveUsers, UpdateUser, remove_users},
+    operations::users::{GetUser, GetUsers, ListUsers, RemoveUsers, UpdateUser},
     types::User,
 };
 
@@ -49,12 +49,9 @@ impl<'actor> Users<'actor, Authing> {
         &self,
         ids: impl IntoIterator<Item = impl Into<String>>,
     ) -> Call<'actor, Authing, RemoveUsers, Vec<String>> {
-        self.call(RemoveUsers::new(ids)).finish(removed)
+        self.call(RemoveUsers::new(ids))
+            .finish(|_, removed| Ok(removed.into_iter().filter_map(|user| user.id).collect()))
     }
-}
-
-fn removed(_: &Authing, users: Vec<remove_users::RemoveUsers>) -> Result<Vec<String>, Error> {
-    Ok(users.into_iter().filter_map(|user| user.id).collect())
 }
 
 /// # For a logged-in user

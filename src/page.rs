@@ -58,7 +58,7 @@ impl<'actor, A: Actor, O: Paged> Call<'actor, A, O> {
     /// when the one before it is used up.
     ///
     /// The end is an empty page, or as many items as the service counts. After an error there is nothing more.
-    pub fn stream(self) -> impl Stream<Item = Result<O::Item, Error>> + Send + 'actor {
+    pub fn stream(self) -> impl Stream<Item = Result<O::Item, Error>> + Send + Unpin + 'actor {
         let (number, size) = self.operation().requested();
         let reader = Reader {
             actor: self.actor(),
@@ -68,7 +68,8 @@ impl<'actor, A: Actor, O: Paged> Call<'actor, A, O> {
             items: VecDeque::new(),
             ended: false,
         };
-        try_unfold(reader, Reader::next)
+        // Boxed, so that whoever reads it need not pin it.
+        Box::pin(try_unfold(reader, Reader::next))
     }
 }
 

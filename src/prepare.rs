@@ -136,11 +136,11 @@ impl<'actor> Prepare<'actor> {
     pub fn session_requires(
         &self,
         argument: &'static str,
-        argument_absent: bool,
+        argument_unset: bool,
         other: &'static str,
-        other_absent: bool,
+        other_unset: bool,
     ) -> Result<(), Error> {
-        if self.session.is_some() && !argument_absent && other_absent {
+        if self.session.is_some() && !argument_unset && other_unset {
             return Err(InputError::new(
                 other,
                 format!("is not set, and a session may not set `{argument}` without it"),

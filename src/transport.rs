@@ -60,14 +60,14 @@ impl Transport {
         self.send(call, request).await
     }
 
-    /// Asks an address beside a gateway; each segment of the path is encoded.
+    /// Asks an address beside a gateway; each segment of the path, which was checked, is encoded.
     pub(crate) async fn get_beside(
         &self,
         call: &'static str,
         gateway: Gateway,
         path: &[&str],
     ) -> Result<Answer, Error> {
-        let url = beside(self.gateway(gateway), path)?;
+        let url = beside(self.gateway(gateway), path);
         self.get(call, url).await
     }
 
@@ -123,18 +123,24 @@ fn bearer(token: &Secret) -> Result<HeaderValue, Error> {
     Ok(value)
 }
 
-/// The address of what stands beside a gateway: its own with `graphql` replaced.
-fn beside(gateway: &Url, path: &[&str]) -> Result<Url, Error> {
-    let mut url = gateway.clone();
-    if path.iter().any(|segment| matches!(*segment, "." | "..")) {
-        let problem = "is no phone number".to_owned();
-        return Err(InputError::new("phone", problem, "give the digits of the number").into());
+/// Refuses text that would not stay one segment of an address: dots lead elsewhere, and so does what becomes dots
+/// when a parser drops the control characters in it.
+pub(crate) fn check_segment(argument: &'static str, text: &str) -> Result<(), Error> {
+    if matches!(text, "." | "..") || text.contains(char::is_control) {
+        let problem = "cannot be part of an address".to_owned();
+        return Err(InputError::new(argument, problem, "give letters and digits").into());
     }
+    Ok(())
+}
+
+/// The address of what stands beside a gateway: its own with `graphql` replaced by segments that were checked.
+fn beside(gateway: &Url, path: &[&str]) -> Url {
+    let mut url = gateway.clone();
     // A gateway's address always has a path: the builder made sure.
     if let Ok(mut segments) = url.path_segments_mut() {
         segments.pop_if_empty().pop().extend(path);
     }
-    Ok(url)
+    url
 }
 
 #[cfg(test)]
@@ -144,11 +150,21 @@ mod tests {
     #[test]
     fn segments_are_encoded() {
         let gateway = Url::parse("https://users.example/api/graphql").unwrap();
-        let url = beside(&gateway, &["send_smscode", "+86 1/2?#%", "pool"]).unwrap();
+        let url = beside(&gateway, &["send_smscode", "+86 1/2?#%", "pool"]);
         assert_eq!(
             url.as_str(),
             "https://users.example/api/send_smscode/+86%201%2F2%3F%23%25/pool"
         );
-        assert!(beside(&gateway, &["send_smscode", "..", "pool"]).is_err());
+    }
+
+    #[test]
+    fn what_would_lead_elsewhere_is_no_segment() {
+        for text in [".", "..", ".\t.", "..\n"] {
+            assert!(check_segment("phone", text).is_err(), "{text:?}");
+        }
+        assert!(
+            check_segment("phone", "%2e%2e").is_ok(),
+            "the percent sign is encoded"
+        );
     }
 }

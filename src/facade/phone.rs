@@ -3,7 +3,7 @@
 use super::Phone;
 use crate::{
     Call, Error, Secret, Session, actor::Actor, envelope::open_notice, error::InputError,
-    operation::Gateway, operations::phone::UpdatePhone,
+    operation::Gateway, operations::phone::UpdatePhone, transport::check_segment,
 };
 
 /// # Text messages
@@ -38,6 +38,8 @@ impl<A: Actor> Phone<'_, A> {
             return Err(InputError::empty("phone").into());
         }
         let authing = self.actor.authing();
+        check_segment("phone", phone)?;
+        check_segment("pool_id", authing.pool_id())?;
         let path = [path, &[phone, authing.pool_id()]].concat();
         let transport = authing.transport();
         let answer = transport.get_beside(call, Gateway::Users, &path).await?;

@@ -37,7 +37,11 @@ fn every_call_is_tested() {
         .collect();
     let untested: Vec<_> = documented()
         .into_iter()
-        .filter(|call| !tests.iter().any(|test| test.comment.contains(&format!("`{}`", call.title))))
+        .filter(|call| {
+            !tests
+                .iter()
+                .any(|test| test.comment.contains(&format!("`{}`", call.title)))
+        })
         .map(|call| call.title)
         .collect();
     assert!(

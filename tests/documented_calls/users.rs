@@ -97,7 +97,7 @@ async fn list() -> Outcome {
 #[tokio::test]
 async fn list_as_a_stream() -> Outcome {
     let emulated = three_users().await;
-    let mut stream = Box::pin(emulated.authing.users().list().count(2).stream());
+    let mut stream = emulated.authing.users().list().count(2).stream();
     assert!(
         emulated.emulator.journal().is_empty(),
         "nothing is asked for before it is read"

@@ -151,7 +151,7 @@ fn implementation(code: &mut Code, operation: &Operation) {
         if let Some(other) = &variable.session_requires {
             let name = &variable.name;
             code.line(&format!(
-                "call.session_requires({name:?}, self.{name}.is_absent(), {other:?}, self.{other}.is_absent())?;"
+                "call.session_requires({name:?}, self.{name}.value().is_none(), {other:?}, self.{other}.value().is_none())?;"
             ));
         }
     }

@@ -21,13 +21,22 @@ use crate::world::World;
 
 /// A local Authing. It serves from the moment it is made, on a thread of its own, and stops when it is
 /// dropped.
-#[derive(Debug)]
 pub struct Emulator {
     // Stops before the rest goes.
     _server: Server,
     world: Arc<World>,
     address: SocketAddr,
     first_pool: String,
+}
+
+impl fmt::Debug for Emulator {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Emulator")
+            .field("address", &self.address)
+            .field("pools", &self.world.pools.keys())
+            .finish_non_exhaustive()
+    }
 }
 
 /// Why an emulator did not start.

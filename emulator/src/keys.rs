@@ -10,7 +10,7 @@ use crate::error::{Code, ServiceError};
 const DEVELOPMENT_PEM: &str = include_str!("../keys/development.pem");
 
 /// The private key with its public half, as clients are given it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct KeyPair {
     private: RsaPrivateKey,
     public_pem: String,

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use authing_emulator::{Emulator, PoolSeed, Settings};
 use clap::Parser;
 
-#[derive(Debug, Parser)]
+#[derive(Parser)]
 #[command(version, about = ABOUT, long_about = format!("{ABOUT}\n\n{ADDRESSES}"), after_help = EXAMPLES)]
 struct Arguments {
     /// The address to listen at; port 0 takes a free one

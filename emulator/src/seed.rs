@@ -15,13 +15,31 @@ use crate::state::sign_in::{Grant, LdapEntry, Protocol, SocialLogin, SsoApp};
 use crate::state::user::{Mfa, User};
 
 /// A user pool that an emulator begins with.
-#[derive(Debug)]
 pub struct PoolSeed(pub(crate) Pool, Vec<UserSeed>);
 
 /// A user that a pool begins with.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Default, Deserialize)]
 #[serde(transparent)]
 pub struct UserSeed(User);
+
+impl fmt::Debug for PoolSeed {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("PoolSeed")
+            .field("id", &self.0.id)
+            .field("users", &self.1.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for UserSeed {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("UserSeed")
+            .field("id", &self.0.id)
+            .finish_non_exhaustive()
+    }
+}
 
 /// Why a seed cannot be used.
 #[derive(Debug)]

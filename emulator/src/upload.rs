@@ -5,14 +5,14 @@ use std::collections::{HashMap, HashSet};
 use parking_lot::Mutex;
 
 /// A file that was uploaded.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct File {
     pub(crate) content_type: String,
     pub(crate) bytes: Vec<u8>,
 }
 
 /// What was uploaded, by key.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Uploads {
     tokens: Mutex<HashSet<String>>,
     files: Mutex<HashMap<String, File>>,

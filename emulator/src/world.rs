@@ -18,7 +18,6 @@ use crate::upload::Uploads;
 /// The key under which the CDN serves the photo of whoever has none.
 pub(crate) const DEFAULT_PHOTO: &str = "authing-avatar.png";
 
-#[derive(Debug)]
 pub(crate) struct World {
     /// Where the emulator is reached, without a slash at the end.
     pub(crate) base_url: String,

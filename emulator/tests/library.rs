@@ -175,6 +175,19 @@ fn a_seed_that_contradicts_itself_is_refused() {
     assert!(error.to_string().contains("seed"));
 }
 
+#[test]
+fn debugging_shows_no_secret() {
+    let user = UserSeed::with_email("a@example.com", "her password").mfa("m", "SHAREKEY");
+    let builder = Emulator::builder().pool(PoolSeed::new(POOL, SECRET).user(user.clone()));
+    let shown = format!("{user:?} {builder:?}");
+    let emulator = builder.start_blocking().expect("an emulator");
+    let shown = format!("{shown} {emulator:?}");
+    assert!(shown.contains(POOL));
+    for secret in [SECRET, "her password", "SHAREKEY"] {
+        assert!(!shown.contains(secret), "{shown}");
+    }
+}
+
 #[tokio::test]
 async fn a_seed_of_randomness_makes_a_run_repeatable() {
     let run = async || {

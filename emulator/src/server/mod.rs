@@ -18,6 +18,7 @@ use axum::http::request::Parts;
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use tokio::sync::oneshot;
+use tower_http::cors::CorsLayer;
 
 use crate::journal::Entry;
 use crate::token;
@@ -87,7 +88,7 @@ async fn serve(
     }
 }
 
-/// All addresses. Whatever is to happen to every request, such as a fault, goes in as one more layer here.
+/// All addresses, open to every origin. Whatever is to happen to every request, such as a fault, goes in as one more layer here.
 fn router(world: Arc<World>) -> Router {
     let recorded = rest::router()
         .merge(assets::router())
@@ -98,6 +99,7 @@ fn router(world: Arc<World>) -> Router {
         .merge(graphql::router())
         .merge(recorded)
         .merge(page::router())
+        .layer(CorsLayer::very_permissive())
         .with_state(world)
 }
 

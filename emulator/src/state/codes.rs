@@ -20,14 +20,14 @@ pub(crate) enum Purpose {
     VerifyEmail,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 struct Sent {
     value: String,
     until: Timestamp,
 }
 
 /// The codes that a pool has sent.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Codes(HashMap<(Purpose, String), Sent>);
 
 impl Codes {

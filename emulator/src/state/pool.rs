@@ -14,7 +14,7 @@ use super::users::Users;
 use crate::clock::Timestamp;
 
 /// A user pool.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Pool {
     pub(crate) id: String,
@@ -68,14 +68,14 @@ pub(crate) struct Pool {
 }
 
 /// A captcha picture that an account is asked to read.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Captcha {
     pub(crate) id: String,
     pub(crate) text: String,
 }
 
 /// Who owns a pool, and acts by its owner token.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Owner {
     #[serde(rename = "_id")]
     pub(crate) id: String,
@@ -83,7 +83,7 @@ pub(crate) struct Owner {
 }
 
 /// A role of the old system, with its members.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct LegacyRole {
     #[serde(rename = "_id")]
@@ -98,7 +98,7 @@ pub(crate) struct LegacyRole {
 }
 
 /// A user's place in an old role.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Membership {
     #[serde(rename = "_id")]
@@ -164,7 +164,7 @@ impl Pool {
 }
 
 /// Events counted over a time, by what they happened to.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Recent(HashMap<String, Vec<Timestamp>>);
 
 impl Recent {

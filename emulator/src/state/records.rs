@@ -6,7 +6,7 @@ use super::user::KeyValue;
 use crate::clock::Timestamp;
 
 /// A pipeline rule. Its code is kept, not run.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Rule {
     #[serde(rename = "_id")]
@@ -26,7 +26,7 @@ pub(crate) struct Rule {
 }
 
 /// A pool's pipeline.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Pipeline {
     pub(crate) rules: Vec<Rule>,
@@ -34,7 +34,7 @@ pub(crate) struct Pipeline {
 }
 
 /// An address that wants to hear of events.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Webhook {
     #[serde(rename = "_id")]
@@ -48,7 +48,7 @@ pub(crate) struct Webhook {
 }
 
 /// One delivery to a webhook.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct WebhookLog {
     #[serde(rename = "_id")]
@@ -62,14 +62,14 @@ pub(crate) struct WebhookLog {
 }
 
 /// One half of a delivery, as JSON texts.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Exchange {
     pub(crate) headers: Option<String>,
     pub(crate) body: Option<String>,
 }
 
 /// The whitelist of phones that may register.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub(crate) struct Whitelist {
     pub(crate) enable_phone: bool,
@@ -79,7 +79,7 @@ pub(crate) struct Whitelist {
 }
 
 /// A phone on the whitelist.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Invited {
     pub(crate) phone: String,

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 /// A user of the pool's LDAP directory.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct LdapEntry {
     pub(crate) username: String,
@@ -27,7 +27,7 @@ impl LdapEntry {
 }
 
 /// A kind of social login that a pool offers.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SocialLogin {
     #[serde(rename = "_id", default)]
@@ -76,7 +76,7 @@ impl Protocol {
 }
 
 /// An application that signs users in through the pool.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SsoApp {
     #[serde(rename = "_id")]
@@ -88,7 +88,7 @@ pub(crate) struct SsoApp {
 }
 
 /// A user's consent to an application.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Grant {
     #[serde(rename = "_id", default)]

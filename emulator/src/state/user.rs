@@ -31,7 +31,7 @@ pub(crate) const PROFILE_FIELDS: [&str; 19] = [
 ];
 
 /// A user of a pool.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 #[expect(
     clippy::struct_excessive_bools,
@@ -78,7 +78,7 @@ pub(crate) struct User {
 }
 
 /// A named text, as metadata and rule environments hold them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct KeyValue {
     pub(crate) key: String,
     pub(crate) value: String,
@@ -95,7 +95,7 @@ impl KeyValue {
 }
 
 /// A social account that a user has bound.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Binding {
     #[serde(rename = "_id")]
@@ -109,7 +109,7 @@ pub(crate) struct Binding {
 }
 
 /// A user's second factor.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Mfa {
     #[serde(rename = "_id")]

@@ -57,7 +57,7 @@ impl Key {
 }
 
 /// All users of a pool, in the order of their registration.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Users {
     records: BTreeMap<u64, User>,
     places: HashMap<Key, u64>,

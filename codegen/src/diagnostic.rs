@@ -250,12 +250,8 @@ impl Diagnostics {
             .iter()
             .map(|diagnostic| diagnostic.place.path())
             .collect::<std::collections::BTreeSet<_>>();
-        text.push_str(&format!(
-            "{} in {}",
-            counted(self.0.len(), "problem"),
-            counted(files.len(), "file")
-        ));
-        text
+        let problems = counted(self.0.len(), "problem");
+        text + &problems + " in " + &counted(files.len(), "file")
     }
 }
 

@@ -48,7 +48,7 @@ pub(crate) fn collect_fragments(
         match selected {
             Selection::Field(field) => collect_fragments(document, &field.selection_set, found),
             Selection::InlineFragment(inline) => {
-                collect_fragments(document, &inline.selection_set, found)
+                collect_fragments(document, &inline.selection_set, found);
             }
             Selection::FragmentSpread(spread) => {
                 let name = &spread.fragment_name;

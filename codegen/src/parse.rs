@@ -128,15 +128,14 @@ fn parse_schema(sources: &Sources, files: &mut Files) -> Result<Valid<Schema>, V
             files.sources.insert(*id, Arc::clone(source));
         }
     }
-    match errors {
-        Some(errors) => Err(schema_problems(&errors, &schema, files, sources)),
-        None => {
-            let schema = schema.validate().map_err(|failed| {
-                schema_problems(&failed.errors, &failed.partial, files, sources)
-            })?;
-            check_client_directives(&schema, files, sources)?;
-            Ok(schema)
-        }
+    if let Some(errors) = errors {
+        Err(schema_problems(&errors, &schema, files, sources))
+    } else {
+        let schema = schema
+            .validate()
+            .map_err(|failed| schema_problems(&failed.errors, &failed.partial, files, sources))?;
+        check_client_directives(&schema, files, sources)?;
+        Ok(schema)
     }
 }
 
@@ -173,7 +172,7 @@ fn schema_words(schema: &Schema, rule: Option<&str>, message: String) -> (String
     match rule {
         Some("UndefinedDefinition") => (
             format!("there is no type `{name}`"),
-            did_you_mean(name, schema.types.keys().map(|name| name.as_str()))
+            did_you_mean(name, schema.types.keys().map(apollo_compiler::Name::as_str))
                 .unwrap_or_else(|| "declare it, or use a type that is declared".to_owned()),
         ),
         Some("UndefinedDirective") => (

@@ -22,14 +22,15 @@ fn every_case_is_a_snapshot() {
     let cases = cases(FOLDER);
     each(&cases, |case| {
         let compiled = compiled(&case.sources());
-        let mut text = format!("{:#?}\n", compiled.plan());
-        for operation in &compiled.plan().operations {
-            text.push_str(&format!(
-                "\n==== {} sends\n\n{}\n",
-                operation.key, operation.sent
-            ));
+        let plan = compiled.plan();
+        let mut text = format!("{plan:#?}\n");
+        for operation in &plan.operations {
+            text += "\n==== ";
+            text += &[operation.key.as_str(), operation.sent.as_str()].join(" sends\n\n");
+            text += "\n";
         }
-        text.push_str(&format!("\n==== Rust\n\n{}", compiled.rust()));
+        text += "\n==== Rust\n\n";
+        text += &compiled.rust();
         snapshot(FOLDER, &case.name, &text);
     });
     common::no_unreferenced_snapshots(FOLDER, cases.into_iter().map(|case| case.name));

@@ -247,10 +247,9 @@ fn depth_is_answered() {
     }
     let mut chain = "query GetBook { book(id: 1) { ...F0 } }".to_owned();
     for link in 0..2_000 {
-        chain.push_str(&format!(
-            " fragment F{link} on Book {{ author {{ favourite {{ ...F{} }} }} }}",
-            link + 1
-        ));
+        let next = link + 1;
+        let spread = format!("{{ author {{ favourite {{ ...F{next} }} }} }}");
+        chain.extend([" fragment F", &link.to_string(), " on Book ", &spread]);
     }
     chain.push_str(" fragment F2000 on Book { title }");
     compile(&SCHEMA, &chain).unwrap();

@@ -114,20 +114,17 @@ fn prose_escaped(text: &str) -> String {
     while let Some(first) = rest.chars().next() {
         let ticks = rest.len() - rest.trim_start_matches('`').len();
         let taken = if ticks > 0 {
-            match code_span(rest, ticks) {
-                Some(length) => {
-                    written.push_str(&rest[..length]);
-                    length
-                }
-                None => {
-                    written.push_str(&"\\`".repeat(ticks));
-                    ticks
-                }
+            if let Some(length) = code_span(rest, ticks) {
+                written.push_str(&rest[..length]);
+                length
+            } else {
+                written.push_str(&"\\`".repeat(ticks));
+                ticks
             }
         } else if rest.starts_with("http://") || rest.starts_with("https://") {
             let end = rest.find(|end: char| end.is_whitespace() || "<>[]`\"".contains(end));
             let address = rest[..end.unwrap_or(rest.len())].trim_end_matches(['.', ',', ';', ')']);
-            written.push_str(&format!("<{address}>"));
+            written.extend(["<", address, ">"]);
             address.len()
         } else {
             if "[]<>".contains(first) {

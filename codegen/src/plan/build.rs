@@ -57,14 +57,14 @@ fn plan_fragment(
     shared: &mut Shared,
 ) -> Fragment {
     let name = names::type_name(&fragment.name);
-    let mut shaper = Shaper {
+    let mut selected = Shaper {
         validated,
         shared,
         shapes: Vec::new(),
     };
     let path = names::camel(&fragment.name);
-    shaper.shape(name.clone(), &path, &[&fragment.selection_set]);
-    let mut shapes = shaper.shapes;
+    selected.shape(name.clone(), &path, &[&fragment.selection_set]);
+    let mut shapes = selected.shapes;
     let own = validated.files.description(fragment.location());
     if let (Some(own), Some(first)) = (own, shapes.first_mut()) {
         first.description = Some(own.to_owned());
@@ -86,13 +86,13 @@ fn plan_operation(
     let (gateway, token) = call(operation)?;
     let source = validated.files.source(operation.location()?)?;
     let variables = variables(validated, operation, shared, problems);
-    let mut shaper = Shaper {
+    let mut selected = Shaper {
         validated,
         shared,
         shapes: Vec::new(),
     };
-    shaper.shape(ROOT.to_owned(), "", &[&operation.selection_set]);
-    let mut shapes = shaper.shapes;
+    selected.shape(ROOT.to_owned(), "", &[&operation.selection_set]);
+    let mut shapes = selected.shapes;
     shapes[0].description = Some("The data that the service answers.".to_owned());
     let output = output(validated, operation, &shapes, problems);
     Some(Operation {

@@ -102,7 +102,7 @@ fn answer(parsed: &Parsed, field: &Node<Field>, problems: &mut Vec<Diagnostic>) 
             key
         };
         if let Some(place) = parsed.files.name(telling) {
-            problems.push(unmarked(place, format!("`{telling}`"), "@sensitive"));
+            problems.push(unmarked(place, &format!("`{telling}`"), "@sensitive"));
         }
     }
 }
@@ -151,11 +151,11 @@ fn question(
         } else {
             "@sensitive"
         };
-        problems.push(unmarked(place, what, mark));
+        problems.push(unmarked(place, &what, mark));
     }
 }
 
-fn unmarked(place: crate::diagnostic::Place, what: String, mark: &str) -> Diagnostic {
+fn unmarked(place: crate::diagnostic::Place, what: &str, mark: &str) -> Diagnostic {
     Diagnostic::new(
         "unmarked-secret",
         place,

@@ -43,7 +43,9 @@ pub(crate) fn validate(
         found.extend(report::translate(&failed.errors, &parsed, &outline));
     }
     // What is nested so deeply that `apollo-compiler` gave up is not gone through again.
-    let too_deep = found.iter().any(|finding| finding.problem.rule == "too-deep");
+    let too_deep = found
+        .iter()
+        .any(|finding| finding.problem.rule == "too-deep");
     let own = if too_deep {
         specification::Findings::default()
     } else {

@@ -135,7 +135,7 @@ impl Outline {
 
     fn directives(&mut self, parsed: &Parsed, directives: &DirectiveList, uses: &mut Uses) {
         let mut seen: HashMap<&Name, Option<Place>> = HashMap::new();
-        for directive in directives.iter() {
+        for directive in directives {
             let place = parsed.files.place(directive.location());
             match seen.get(&directive.name) {
                 Some(earlier) => self.note_earlier(parsed, directive.location(), earlier.clone()),
@@ -194,12 +194,12 @@ impl Outline {
             }
         }
         self.reached.extend(seen);
-        let used = operation
+        let declarations = operation
             .variables
             .iter()
             .filter(|variable| variables.contains(&variable.name))
             .filter_map(|variable| start(parsed, variable.location()));
-        self.used.extend(used);
+        self.used.extend(declarations);
     }
 
     pub(super) fn has_selection(&self, place: &Place) -> bool {
@@ -259,9 +259,9 @@ fn variables_in(value: &Value, variables: &mut HashSet<Name>) {
             .iter()
             .for_each(|value| variables_in(value, variables)),
         Value::Object(fields) => {
-            fields
-                .iter()
-                .for_each(|(_, value)| variables_in(value, variables));
+            for (_, value) in fields {
+                variables_in(value, variables);
+            }
         }
         _ => {}
     }

@@ -35,8 +35,9 @@ pub(super) fn put(
         schema: &parsed.schema,
         outline,
     };
-    let words = teller
+    let told = teller
         .about_names(rule, &names)
+        .or_else(|| teller.about_braces(rule, &names))
         .or_else(|| teller.about_fragments(rule, &names))
         .or_else(|| teller.about_repetitions(rule, message, &names))
         .or_else(|| teller.about_places(rule, message, &names))
@@ -47,12 +48,22 @@ pub(super) fn put(
             related: None,
             help: "see section 5 of the GraphQL specification".to_owned(),
         });
-    let problem = Diagnostic::new(rule, words.place, words.message)
-        .label(words.label)
-        .help(words.help);
-    match words.related {
+    let problem = Diagnostic::new(rule, told.place, told.message)
+        .label(told.label)
+        .help(told.help);
+    match told.related {
         Some((place, label)) => problem.related(place, label),
         None => problem,
+    }
+}
+
+fn words(place: Place, message: String, help: impl Into<String>) -> Words {
+    Words {
+        place,
+        message,
+        label: "",
+        related: None,
+        help: help.into(),
     }
 }
 
@@ -63,16 +74,6 @@ struct Teller<'tell> {
 }
 
 impl Teller<'_> {
-    fn words(&self, place: Place, message: String, help: impl Into<String>) -> Words {
-        Words {
-            place,
-            message,
-            label: "",
-            related: None,
-            help: help.into(),
-        }
-    }
-
     /// The first mention of a name in what the finding is about.
     fn name(&self, name: &str) -> Place {
         self.whole.clone().word(name)
@@ -80,7 +81,7 @@ impl Teller<'_> {
 
     /// Names that the schema, or the files, do not have.
     fn about_names(&self, rule: &str, names: &[&str]) -> Option<Words> {
-        let words = match (rule, names) {
+        let told = match (rule, names) {
             ("unknown-field", [owner, field]) => {
                 let fields = || fields(self.schema, owner);
                 let help = did_you_mean(field, fields()).unwrap_or_else(|| {
@@ -92,7 +93,7 @@ impl Teller<'_> {
                     }
                 });
                 let message = format!("the type `{owner}` has no field `{field}`");
-                self.words(self.name(field), message, help)
+                words(self.name(field), message, help)
             }
             ("unknown-argument", [argument, owner]) => {
                 let arguments = || arguments(self.schema, owner);
@@ -104,7 +105,7 @@ impl Teller<'_> {
                     }
                 });
                 let message = format!("`{owner}` has no argument `{argument}`");
-                self.words(self.name(argument), message, help)
+                words(self.name(argument), message, help)
             }
             ("missing-argument", [coordinate, ..]) => {
                 let (owner, argument) = argument_of(coordinate);
@@ -115,47 +116,32 @@ impl Teller<'_> {
                     None => format!("add `{argument}: …`"),
                 };
                 let name = owner.rsplit('.').next().unwrap_or(owner);
-                self.words(self.name(name), message, help)
+                words(self.name(name), message, help)
             }
-            ("unknown-directive", [name]) => {
-                let name = name.trim_start_matches('@');
-                let directives = self.schema.directive_definitions.keys();
-                let directives: Vec<&str> = directives
-                    .map(|directive| directive.as_str())
-                    .filter(|directive| !SCHEMA_ONLY.contains(directive))
-                    .collect();
-                let help = if crate::directive::is_known(name) {
-                    format!(
-                        "`@{name}` is declared in `client.graphql`: that file belongs in the schema folder"
-                    )
-                } else {
-                    match nearest(name, directives.iter().copied()) {
-                        Some(near) => format!("did you mean `@{near}`?"),
-                        None => format!("the directives are `@{}`", directives.join("`, `@")),
-                    }
-                };
-                let message = format!("there is no directive `@{name}`");
-                self.words(self.whole.clone().head(name.len() + 1), message, help)
-            }
+            ("unknown-directive", [name]) => self.directive(name.trim_start_matches('@')),
             ("unknown-type", [name, ..]) => {
-                let types = self.schema.types.keys().map(|name| name.as_str());
+                let types = self.schema.types.keys().map(apollo_compiler::Name::as_str);
                 let types = types.filter(|name| !name.starts_with("__"));
                 let help = did_you_mean(name, types)
                     .unwrap_or_else(|| "use a type that the schema declares".to_owned());
-                self.words(self.name(name), format!("there is no type `{name}`"), help)
+                words(self.name(name), format!("there is no type `{name}`"), help)
             }
             ("unknown-fragment", [name]) => {
-                let fragments = self.outline.fragments.keys().map(|name| name.as_str());
+                let fragments = self
+                    .outline
+                    .fragments
+                    .keys()
+                    .map(apollo_compiler::Name::as_str);
                 let help = did_you_mean(name, fragments).unwrap_or_else(|| {
                     "define it in a `fragments.graphql`; every file can spread it".to_owned()
                 });
-                self.words(
+                words(
                     self.name(name),
                     format!("there is no fragment `{name}`"),
                     help,
                 )
             }
-            ("unknown-operation-type", [kind]) => self.words(
+            ("unknown-operation-type", [kind]) => words(
                 self.whole.clone().head(kind.len()),
                 format!("the schema has no operations of the kind `{kind}`"),
                 match *kind {
@@ -163,9 +149,37 @@ impl Teller<'_> {
                     _ => "begin the operation with `query` or `mutation`",
                 },
             ),
+            _ => return None,
+        };
+        Some(told)
+    }
+
+    fn directive(&self, name: &str) -> Words {
+        let directives = self.schema.directive_definitions.keys();
+        let directives: Vec<&str> = directives
+            .map(apollo_compiler::Name::as_str)
+            .filter(|directive| !SCHEMA_ONLY.contains(directive))
+            .collect();
+        let help = if crate::directive::is_known(name) {
+            format!(
+                "`@{name}` is declared in `client.graphql`: that file belongs in the schema folder"
+            )
+        } else {
+            match nearest(name, directives.iter().copied()) {
+                Some(near) => format!("did you mean `@{near}`?"),
+                None => format!("the directives are `@{}`", directives.join("`, `@")),
+            }
+        };
+        let message = format!("there is no directive `@{name}`");
+        words(self.whole.clone().head(name.len() + 1), message, help)
+    }
+
+    /// Braces that are missing, or should be.
+    fn about_braces(&self, rule: &str, names: &[&str]) -> Option<Words> {
+        let told = match (rule, names) {
             ("selection-on-leaf", [ty, ..]) => {
                 let field = leading_name(self.whole.text());
-                self.words(
+                words(
                     self.name(field),
                     format!("`{field}` answers `{ty}`, which has no fields to select"),
                     "remove the braces after it",
@@ -173,7 +187,7 @@ impl Teller<'_> {
             }
             ("missing-selection", _) => {
                 let field = leading_name(self.whole.text());
-                self.words(
+                words(
                     self.name(field),
                     format!("`{field}` answers an object, and nothing is selected from it"),
                     format!("say in braces which of its fields are wanted: `{field} {{ … }}`"),
@@ -181,12 +195,12 @@ impl Teller<'_> {
             }
             _ => return None,
         };
-        Some(words)
+        Some(told)
     }
 
     fn about_fragments(&self, rule: &str, names: &[&str]) -> Option<Words> {
-        let words = match (rule, names) {
-            ("unused-fragment", [name]) => self.words(
+        let told = match (rule, names) {
+            ("unused-fragment", [name]) => words(
                 self.name(name),
                 format!("no operation spreads the fragment `{name}`"),
                 "spread it in an operation, or remove it",
@@ -194,9 +208,12 @@ impl Teller<'_> {
             ("fragment-cycle", [name]) => {
                 let circle = self.outline.circle(name).unwrap_or_default();
                 let circle: Vec<_> = circle.iter().map(|name| format!("`{name}`")).collect();
-                self.words(
+                words(
                     self.name(name),
-                    format!("the fragment `{name}` contains itself: {}", circle.join(" → ")),
+                    format!(
+                        "the fragment `{name}` contains itself: {}",
+                        circle.join(" → ")
+                    ),
                     "take one of these spreads out: an answer cannot be endless",
                 )
             }
@@ -207,25 +224,27 @@ impl Teller<'_> {
                     Some(ExtendedType::Enum(_)) => "an enum",
                     _ => "an input type",
                 };
-                self.words(
+                words(
                     self.name(ty),
                     format!("a fragment cannot be on `{ty}`, {kind}: it has no fields to select"),
                     "put it on an object type",
                 )
             }
-            ("impossible-fragment", [name, condition, owner]) => self.words(
+            ("impossible-fragment", [name, condition, owner]) => words(
                 self.name(name),
                 format!("`{name}` is a fragment on `{condition}`, which a `{owner}` never is"),
                 format!("spread a fragment on `{owner}` here, or remove this one"),
             ),
-            ("impossible-fragment", [condition, owner]) => self.words(
+            ("impossible-fragment", [condition, owner]) => words(
                 self.name(condition),
-                format!("what is selected here is of the type `{owner}`, and never of the type `{condition}`"),
+                format!(
+                    "what is selected here is of the type `{owner}`, and never of the type `{condition}`"
+                ),
                 format!("select fields of `{owner}` here, or remove the fragment"),
             ),
             _ => return None,
         };
-        Some(words)
+        Some(told)
     }
 
     /// What stands twice where it may stand once.
@@ -240,13 +259,13 @@ impl Teller<'_> {
                 .map(|place| (place.clone(), "first here".to_owned())),
             help: help.to_owned(),
         };
-        let elsewhere = |words: Words, first: Option<&Option<Place>>| Words {
+        let elsewhere = |told: Words, first: Option<&Option<Place>>| Words {
             related: first
                 .and_then(Clone::clone)
                 .map(|place| (place, "first defined here".to_owned())),
-            ..words
+            ..told
         };
-        let words = match (rule, names) {
+        let told = match (rule, names) {
             ("duplicate-argument", [name]) => again(
                 format!("the argument `{name}` is given twice"),
                 "remove one of the two",
@@ -278,19 +297,19 @@ impl Teller<'_> {
             ),
             _ => return None,
         };
-        Some(words)
+        Some(told)
     }
 
     /// What is sound in itself, and stands at the wrong place.
     fn about_places(&self, rule: &str, message: &str, names: &[&str]) -> Option<Words> {
         let head = self.whole.clone().first_line();
-        let words = match (rule, names) {
-            ("unused-variable", [name]) => self.words(
+        let told = match (rule, names) {
+            ("unused-variable", [name]) => words(
                 head,
                 format!("the variable `${name}` is declared and not used"),
                 "pass it to an argument, or remove its declaration",
             ),
-            ("variable-not-input", [name]) => self.words(
+            ("variable-not-input", [name]) => words(
                 head,
                 format!("the variable `${name}` cannot be of a type that only answers have"),
                 "declare it with a scalar, an enum or an input type",
@@ -308,18 +327,18 @@ impl Teller<'_> {
                     .next()
                     .and_then(|rest| rest.split_whitespace().next());
                 let place = place.unwrap_or_default().to_lowercase().replace('_', " ");
-                self.words(
+                words(
                     head,
                     format!("`@{name}` does not belong on a {place}"),
                     choices("place", locations),
                 )
             }
-            ("not-executable", _) => self.words(
+            ("not-executable", _) => words(
                 head,
                 "a definition of a type stands among operations".to_owned(),
                 "move it to the schema folder; here stand operations and fragments",
             ),
-            ("subscription-root", _) => self.words(
+            ("subscription-root", _) => words(
                 head,
                 if message.contains("introspection") {
                     "a subscription cannot ask about the schema"
@@ -331,7 +350,7 @@ impl Teller<'_> {
                 .to_owned(),
                 "a subscription selects exactly one plain root field",
             ),
-            ("too-deep", names) => self.words(
+            ("too-deep", names) => words(
                 head,
                 match names.first() {
                     Some(name) => format!("`{name}` is nested too deeply to be checked"),
@@ -339,24 +358,24 @@ impl Teller<'_> {
                 },
                 "select less deeply, or through fewer fragments in fragments",
             ),
-            ("conflicting-fields", [key, ..]) => self.words(
+            ("conflicting-fields", [key, ..]) => words(
                 head,
                 format!("two fields of different types would both be answered as `{key}`"),
                 format!("give one of them a name of its own: `other: {key}`"),
             ),
-            ("wrong-value", _) => self.words(
+            ("wrong-value", _) => words(
                 head,
                 message.to_owned(),
                 "write a value of the expected type",
             ),
-            ("undefined-variable", [name]) => self.words(
+            ("undefined-variable", [name]) => words(
                 head,
                 format!("the variable `${name}` cannot be used here"),
                 "write the value out",
             ),
             _ => return None,
         };
-        Some(words)
+        Some(told)
     }
 }
 
@@ -391,12 +410,16 @@ fn argument_of(coordinate: &str) -> (&str, &str) {
 
 fn fields<'schema>(schema: &'schema Schema, owner: &str) -> Vec<&'schema str> {
     match schema.types.get(owner) {
-        Some(ExtendedType::Object(object)) => {
-            object.fields.keys().map(|key| key.as_str()).collect()
-        }
-        Some(ExtendedType::Interface(interface)) => {
-            interface.fields.keys().map(|key| key.as_str()).collect()
-        }
+        Some(ExtendedType::Object(object)) => object
+            .fields
+            .keys()
+            .map(apollo_compiler::Name::as_str)
+            .collect(),
+        Some(ExtendedType::Interface(interface)) => interface
+            .fields
+            .keys()
+            .map(apollo_compiler::Name::as_str)
+            .collect(),
         _ => Vec::new(),
     }
 }

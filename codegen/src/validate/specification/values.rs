@@ -134,7 +134,7 @@ impl<'check> Checker<'check> {
     }
 
     fn directives(&mut self, directives: &DirectiveList) {
-        for directive in directives.iter() {
+        for directive in directives {
             let definitions = &self.parsed.schema.directive_definitions;
             let Some(definition) = definitions.get(&directive.name) else {
                 self.unknown(&directive.arguments);
@@ -180,7 +180,9 @@ impl<'check> Checker<'check> {
             Value::List(values) => values.iter().for_each(|value| self.anything(value)),
             Value::Object(fields) => {
                 self.unique(fields);
-                fields.iter().for_each(|(_, value)| self.anything(value));
+                for (_, value) in fields {
+                    self.anything(value);
+                }
             }
             _ => {}
         }
@@ -219,7 +221,9 @@ impl<'check> Checker<'check> {
             }
             (Value::List(values), _) if expected.ty.is_list() => {
                 let item = expected.item();
-                values.iter().for_each(|value| self.value(&item, value));
+                for value in values {
+                    self.value(&item, value);
+                }
             }
             (_, ExtendedType::Scalar(scalar)) => self.scalar(expected, scalar, value),
             (_, ExtendedType::Enum(definition)) => self.enumeration(expected, definition, value),
@@ -283,7 +287,7 @@ impl<'check> Checker<'check> {
         match value.as_ref() {
             Value::Enum(name) if definition.values.contains_key(name) => {}
             Value::Enum(name) => {
-                let values = || definition.values.keys().map(|key| key.as_str());
+                let values = || definition.values.keys().map(apollo_compiler::Name::as_str);
                 let help =
                     did_you_mean(name, values()).unwrap_or_else(|| choices("value", values()));
                 if let Some(place) = self.parsed.files.place(value.location()) {
@@ -301,7 +305,7 @@ impl<'check> Checker<'check> {
                 self.mismatch(expected, value, UNQUOTED);
             }
             _ => {
-                let values = definition.values.keys().map(|key| key.as_str());
+                let values = definition.values.keys().map(apollo_compiler::Name::as_str);
                 self.mismatch(expected, value, &choices("value", values));
             }
         }
@@ -346,7 +350,7 @@ impl<'check> Checker<'check> {
             );
         }
         if is_one_of && (fields.len() != 1 || fields[0].1.is_null()) {
-            let names = input.fields.keys().map(|key| key.as_str());
+            let names = input.fields.keys().map(apollo_compiler::Name::as_str);
             self.report(
                 "one-of",
                 value,
@@ -357,7 +361,7 @@ impl<'check> Checker<'check> {
     }
 
     fn unknown_field(&mut self, input: &InputObjectType, name: &Name) {
-        let names = || input.fields.keys().map(|key| key.as_str());
+        let names = || input.fields.keys().map(apollo_compiler::Name::as_str);
         if let Some(place) = self.parsed.files.name(name) {
             self.findings.problems.push(
                 Diagnostic::new(

@@ -34,8 +34,11 @@ enum Command {
     Expand {
         #[command(flatten)]
         folders: Folders,
-        /// The file of the operation.
-        file: PathBuf,
+        /// For `authing` itself, which packs what was compiled before publishing.
+        #[arg(long, hide = true)]
+        inside_authing: bool,
+        /// The file of the operation; all of them in one unless it is named.
+        file: Option<PathBuf>,
     },
 }
 
@@ -104,7 +107,18 @@ impl Folders {
 fn main() -> ExitCode {
     let outcome = match Program::parse().command {
         Command::Check { folders, files } => check(&folders, &files),
-        Command::Expand { folders, file } => expand(&folders, &file),
+        Command::Expand {
+            folders,
+            inside_authing,
+            file,
+        } => {
+            let compiler = if inside_authing {
+                Compiler::new().inside_authing()
+            } else {
+                Compiler::new()
+            };
+            expand(&folders, &compiler, file.as_deref())
+        }
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -112,18 +126,16 @@ fn main() -> ExitCode {
     }
 }
 
-fn compile(sources: &Sources) -> Result<Compiled, Failure> {
-    Compiler::new()
-        .run_on(sources)
-        .map_err(|error| match error {
-            Error::Invalid(problems) => Failure::Wrong(problems),
-            other => Failure::unseen(other),
-        })
+fn compile(compiler: &Compiler, sources: &Sources) -> Result<Compiled, Failure> {
+    compiler.run_on(sources).map_err(|error| match error {
+        Error::Invalid(problems) => Failure::Wrong(problems),
+        other => Failure::unseen(other),
+    })
 }
 
 fn check(folders: &Folders, files: &[PathBuf]) -> Result<(), Failure> {
     let sources = folders.read(files)?;
-    match compile(&sources) {
+    match compile(&Compiler::new(), &sources) {
         Err(Failure::Wrong(problems)) if !files.is_empty() => {
             // Without a sound schema the named files were not looked at.
             let schema: Vec<_> = problems
@@ -143,9 +155,14 @@ fn check(folders: &Folders, files: &[PathBuf]) -> Result<(), Failure> {
     }
 }
 
-fn expand(folders: &Folders, file: &Path) -> Result<(), Failure> {
-    let sources = folders.read(&[file.to_owned()])?;
-    let compiled = compile(&sources)?;
+fn expand(folders: &Folders, compiler: &Compiler, file: Option<&Path>) -> Result<(), Failure> {
+    let named: Vec<_> = file.iter().map(|file| file.to_path_buf()).collect();
+    let sources = folders.read(&named)?;
+    let compiled = compile(compiler, &sources)?;
+    let Some(file) = file else {
+        print!("{}", compiled.rust());
+        return Ok(());
+    };
     let plan = compiled.plan();
     let operations = plan.operations.iter();
     let operations = operations.filter(|operation| same(&operation.file, file));

@@ -20,7 +20,7 @@ use crate::{
 /// [`me`](crate::facade::Users::me); sending the operation itself, such as [`LoginByEmail`], answers it at once.
 ///
 /// A login that wants a captcha or the code of an authenticator fails with
-/// [`Error::Challenge`](crate::Error::Challenge), which says what to ask for.
+/// [`Error::Challenge`], which says what to ask for.
 impl<'actor> Auth<'actor, Authing> {
     /// Logs a user in with an e-mail address and a password.
     #[doc(alias = "login")]

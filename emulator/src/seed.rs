@@ -276,25 +276,22 @@ impl UserSeed {
     }
 }
 
-/// The form of a seed.
-#[derive(Deserialize)]
-struct Document {
-    pools: Vec<PoolDocument>,
-}
-
-#[derive(Deserialize)]
-struct PoolDocument {
-    #[serde(default)]
-    users: Vec<UserSeed>,
-    #[serde(flatten)]
-    pool: Pool,
-}
-
 /// The pools of a JSON seed: `{"pools": [...]}`, as a snapshot gives it. In a user, `password` may be the
 /// plain text.
 pub(crate) fn read(json: Value) -> Result<Vec<PoolSeed>, SeedError> {
-    let document: Document =
-        serde_json::from_value(json).map_err(|error| SeedError(error.to_string()))?;
-    let pools = document.pools.into_iter();
-    Ok(pools.map(|form| PoolSeed(form.pool, form.users)).collect())
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Document {
+        pools: Vec<Map<String, Value>>,
+    }
+    let wrong = |error: serde_json::Error| SeedError(error.to_string());
+    let document: Document = serde_json::from_value(json).map_err(wrong)?;
+    let pools = document.pools.into_iter().map(|mut pool| {
+        let users = pool
+            .remove("users")
+            .map_or(Ok(Vec::new()), serde_json::from_value);
+        let pool = serde_json::from_value(Value::Object(pool));
+        Ok(PoolSeed(pool.map_err(wrong)?, users.map_err(wrong)?))
+    });
+    pools.collect()
 }

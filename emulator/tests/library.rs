@@ -173,6 +173,25 @@ fn a_seed_that_contradicts_itself_is_refused() {
         .seed(json!({ "pools": 1 }))
         .expect_err("a refusal");
     assert!(error.to_string().contains("seed"));
+    for (pool, word) in [
+        (
+            json!({ "id": POOL, "secret": SECRET, "usres": [] }),
+            "usres",
+        ),
+        (
+            json!({ "id": POOL, "secret": SECRET, "users": [{ "mail": "x" }] }),
+            "mail",
+        ),
+        (
+            json!({ "id": POOL, "secret": SECRET, "settings": { "jwtExpires": 1 } }),
+            "jwtExpires",
+        ),
+    ] {
+        let error = Emulator::builder()
+            .seed(json!({ "pools": [pool] }))
+            .expect_err("a refusal");
+        assert!(error.to_string().contains(word), "{error}");
+    }
 }
 
 #[test]

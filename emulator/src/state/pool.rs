@@ -15,7 +15,7 @@ use crate::clock::Timestamp;
 
 /// A user pool.
 #[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Pool {
     pub(crate) id: String,
     pub(crate) secret: String,

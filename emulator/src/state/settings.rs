@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// Two defaults are the emulator's own: the checks for frequent registrations and failed logins are off,
 /// so that a test suite is not throttled. Turn them on with `enable`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "the service has that many switches"
@@ -77,7 +77,7 @@ impl Default for Settings {
 
 /// How many events within a time are too many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct FrequencyCheck {
     /// The time looked back, in seconds.
     pub time_interval: i32,
@@ -99,7 +99,7 @@ impl Default for FrequencyCheck {
 
 /// What changing an e-mail address asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct ChangeEmailStrategy {
     /// Whether a code sent to the old address is needed too.
     pub verify_old_email: bool,
@@ -115,7 +115,7 @@ impl Default for ChangeEmailStrategy {
 
 /// What changing a phone number asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct ChangePhoneStrategy {
     /// Whether a code sent to the old number is needed too.
     pub verify_old_phone: bool,

@@ -32,7 +32,7 @@ pub(crate) const PROFILE_FIELDS: [&str; 19] = [
 
 /// A user of a pool.
 #[derive(Clone, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "the service has that many marks"

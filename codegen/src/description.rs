@@ -90,8 +90,10 @@ fn content(literal: &str) -> String {
         .strip_prefix("\"\"\"")
         .and_then(|rest| rest.strip_suffix("\"\"\""))
     else {
-        return literal.trim_matches('"').replace("\\\"", "\"");
+        let quoted = literal.strip_prefix('"').unwrap_or(literal);
+        return unescaped(quoted.strip_suffix('"').unwrap_or(quoted));
     };
+    let block = block.replace("\\\"\"\"", "\"\"\"");
     let indent = block
         .lines()
         .skip(1)
@@ -104,6 +106,43 @@ fn content(literal: &str) -> String {
         line.get(from..).unwrap_or("").trim_end()
     });
     lines.collect::<Vec<_>>().join("\n").trim().to_owned()
+}
+
+/// The text that a string on one line stands for.
+fn unescaped(text: &str) -> String {
+    let mut written = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(position) = rest.find('\\') {
+        written.push_str(&rest[..position]);
+        let escape = &rest[position + 1..];
+        let (meant, length) = match escape.chars().next() {
+            Some('n' | 'r') => ("\n".to_owned(), 1),
+            Some('t') => ("\t".to_owned(), 1),
+            Some('b' | 'f') => (String::new(), 1),
+            Some('u') => code_point(&escape[1..]).map_or_else(
+                || ("\u{fffd}".to_owned(), 1),
+                |(meant, length)| (meant.to_string(), 1 + length),
+            ),
+            Some(other) => (other.to_string(), other.len_utf8()),
+            None => (String::new(), 0),
+        };
+        written.push_str(&meant);
+        rest = &escape[length..];
+    }
+    written + rest
+}
+
+/// What `XXXX` or `{X…}` stands for, and how long it is.
+fn code_point(digits: &str) -> Option<(char, usize)> {
+    let (number, length) = match digits.strip_prefix('{') {
+        Some(inner) => {
+            let end = inner.find('}')?;
+            (&inner[..end], end + 2)
+        }
+        None => (digits.get(..4)?, 4),
+    };
+    let code = u32::from_str_radix(number, 16).ok()?;
+    Some((char::from_u32(code)?, length))
 }
 
 #[cfg(test)]
@@ -121,5 +160,19 @@ mod tests {
         assert_eq!(described.at(query), Some("Reads é.\nTwice."));
         assert_eq!(described.at(text.find("$id").unwrap()), Some("The id."));
         assert_eq!(described.at(text.find("$other").unwrap()), None);
+    }
+
+    #[test]
+    fn escapes_are_what_they_stand_for() {
+        let described = |text: &str| {
+            lift(text)
+                .at(text.find("query").unwrap())
+                .map(str::to_owned)
+        };
+        let text = r#""Says \"hi\" \\ \u00e9 \u{1F600} \/" query Q { a }"#;
+        assert_eq!(described(text).unwrap(), "Says \"hi\" \\ é 😀 /");
+        let text = "\"\"\"Says \\\"\"\" and \\n.\"\"\" query Q { a }";
+        assert_eq!(described(text).unwrap(), "Says \"\"\" and \\n.");
+        assert_eq!(described("\"\" query Q { a }").unwrap(), "");
     }
 }

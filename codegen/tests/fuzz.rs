@@ -176,7 +176,12 @@ impl Change {
     }
 }
 
+/// How many cases are tried; more with the environment's `PROPTEST_CASES`.
 fn settings(cases: u32) -> ProptestConfig {
+    let wanted = std::env::var("PROPTEST_CASES").ok();
+    let cases = wanted
+        .and_then(|wanted| wanted.parse().ok())
+        .unwrap_or(cases);
     ProptestConfig {
         failure_persistence: None,
         ..ProptestConfig::with_cases(cases)

@@ -9,7 +9,7 @@ use apollo_compiler::{
 use crate::{
     Diagnostic,
     directive::{
-        CALL, ENCRYPT, POOL_ID, SENSITIVE, SESSION_REQUIRES, USER_ID, call, sensitive,
+        ALLOW_EMPTY, CALL, ENCRYPT, POOL_ID, SENSITIVE, SESSION_REQUIRES, USER_ID, call, sensitive,
         session_requires,
     },
     parse::Parsed,
@@ -67,13 +67,17 @@ fn strings_only(
     variable: &Node<VariableDefinition>,
     problems: &mut Vec<Diagnostic>,
 ) {
-    for name in [POOL_ID, USER_ID, ENCRYPT] {
+    for name in [POOL_ID, USER_ID, ENCRYPT, ALLOW_EMPTY] {
         let Some(directive) = variable.directives.get(name) else {
             continue;
         };
-        if (variable.ty.is_list() || variable.ty.inner_named_type() != "String")
-            && let Some(place) = at(parsed, directive)
-        {
+        let ty = variable.ty.inner_named_type().as_str();
+        // An empty text can stand for itself in a list and as an id, too.
+        let fits = match name {
+            ALLOW_EMPTY => matches!(ty, "String" | "ID"),
+            _ => ty == "String" && !variable.ty.is_list(),
+        };
+        if !fits && let Some(place) = at(parsed, directive) {
             problems.push(
                 Diagnostic::new(
                     "directive-type",

@@ -12,7 +12,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use crate::{
     Diagnostic,
-    directive::{ENCRYPT, sensitive},
+    directive::{ENCRYPT, SENSITIVE, sensitive},
     document::{each_field, fragments_of, selections},
     parse::Parsed,
 };
@@ -79,7 +79,10 @@ pub(super) fn check(
     problems: &mut Vec<Diagnostic>,
 ) {
     for selection in selections(document) {
-        each_field(selection, &mut |field| answer(parsed, field, problems));
+        each_field(selection, &mut |field| {
+            answer(parsed, field, problems);
+            text_only(parsed, field, problems);
+        });
     }
     for operation in document.operations.iter() {
         let uses = uses(document, operation);
@@ -104,6 +107,28 @@ fn answer(parsed: &Parsed, field: &Node<Field>, problems: &mut Vec<Diagnostic>) 
         if let Some(place) = parsed.files.name(telling) {
             problems.push(unmarked(place, &format!("`{telling}`"), "@sensitive"));
         }
+    }
+}
+
+/// What is marked in an answer is read as text.
+fn text_only(parsed: &Parsed, field: &Node<Field>, problems: &mut Vec<Diagnostic>) {
+    let ty = field.ty().inner_named_type().as_str();
+    if sensitive(&field.directives) == Some(true)
+        && !matches!(ty, "String" | "ID")
+        && let Some(directive) = field.directives.get(SENSITIVE)
+        && let Some(place) = parsed.files.place(directive.location())
+    {
+        problems.push(
+            Diagnostic::new(
+                "directive-type",
+                place,
+                format!(
+                    "`@{SENSITIVE}` stands on `{}`, which is no text",
+                    field.name
+                ),
+            )
+            .help("mark the fields that hold the secret itself".to_owned()),
+        );
     }
 }
 

@@ -79,6 +79,8 @@ fn explained(finding: &Finding, parsed: &Parsed, outline: &Outline) -> bool {
             let argument = coordinate.split_once('(').map_or("", |(_, rest)| rest);
             outline.has_argument(&finding.whole, argument.trim_end_matches([')', ':']))
         }
+        // Subscriptions are refused as such.
+        ("unknown-operation-type", ["subscription"]) => true,
         // The fragment is on something that has no fields, which is reported.
         ("unknown-field", [owner, _]) => !is_composite(&parsed.schema, owner),
         ("impossible-fragment", [.., condition, _]) => !is_composite(&parsed.schema, condition),

@@ -362,6 +362,33 @@ async fn passwords_are_encrypted_and_secrets_are_not_shown() {
 }
 
 #[tokio::test]
+async fn lists_of_secrets_are_sent_and_not_shown() {
+    let call = made::SecretLists::new(["first", "second"]).more(vec!["third".into()]);
+    assert!(!format!("{call:?}").contains("second"));
+    let answer = json!({
+        "readers": [],
+        "more": [],
+        "books": [{ "title": "Emma", "tags": ["hidden", null], "id": "7" }],
+    });
+    let exchanged = exchange(call, answer).await;
+    let wanted = json!({ "codes": ["first", "second"], "more": ["third"] });
+    assert_eq!(*exchanged.variables(), wanted);
+    let data = exchanged.output();
+    assert!(!format!("{data:?}").contains("hidden"));
+    assert_eq!(data.books[0].tags[0].expose(), "hidden");
+    let call = made::SecretNumbers::new(["12", "34"], "56");
+    let exchanged = exchange(call, json!({ "matrix": 1, "search": [] })).await;
+    let wanted = json!({ "codes": [12, 34], "code": 56 });
+    assert_eq!(*exchanged.variables(), wanted);
+    let call = made::RequiredLists::new(["1", "2"], [Order::Title, Order::Pages]);
+    let exchanged = exchange(call.optional(vec![Order::NewestFirst]), json!({})).await;
+    let wanted = json!({
+        "ids": ["1", "2"], "orders": ["TITLE", "pages"], "optional": ["NEWEST_FIRST"],
+    });
+    assert_eq!(*exchanged.variables(), wanted);
+}
+
+#[tokio::test]
 async fn pages_are_counted_from_one_for_the_caller() {
     let shelf = || json!({ "shelf": { "totalCount": 2, "list": [{ "title": "Emma" }, null] } });
     let exchanged = exchange(made::PagesFromOne::new().page(2).count(5), shelf()).await;

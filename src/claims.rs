@@ -39,3 +39,28 @@ impl Claims {
         own.or(self.sub).filter(|id| !id.is_empty())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn text_of_any_kind_is_read(text in ".*", payload in ".*") {
+            let _either = Claims::of(&text);
+            let token = format!("head.{}.tail", URL_SAFE_NO_PAD.encode(payload));
+            let _either = Claims::of(&token);
+        }
+    }
+
+    #[test]
+    fn the_user_is_found() {
+        for payload in [r#"{"data":{"id":"lea"}}"#, r#"{"sub":"lea"}"#] {
+            let token = format!("head.{}.tail", URL_SAFE_NO_PAD.encode(payload));
+            let claims = Claims::of(&token).expect("it is a token");
+            assert_eq!(claims.user_id().as_deref(), Some("lea"));
+        }
+    }
+}

@@ -350,3 +350,61 @@ fn collect(value: &Value, secrets: &mut Vec<String>) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::operations::users::GetUser;
+
+    /// JSON of any shape, with the names that the envelope looks at among its keys.
+    fn json() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            ".{0,8}".prop_map(Value::from),
+        ];
+        let key = prop_oneof![
+            Just("data".to_owned()),
+            Just("errors".to_owned()),
+            Just("message".to_owned()),
+            Just("code".to_owned()),
+            Just("user".to_owned()),
+            Just("_id".to_owned()),
+            "[a-z]{0,4}",
+        ];
+        leaf.prop_recursive(5, 64, 6, move |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                prop::collection::hash_map(key.clone(), inner, 0..4)
+                    .prop_map(|fields| Value::Object(fields.into_iter().collect())),
+            ]
+        })
+    }
+
+    fn opened(status: u16, body: Vec<u8>) -> Result<Option<crate::types::User>, Error> {
+        open::<GetUser>(&Answer { status, body }, b"{}", None)
+    }
+
+    proptest! {
+        #[test]
+        fn bytes_of_any_kind_are_opened(status: u16, body: Vec<u8>) {
+            prop_assert!(opened(status, body).is_err());
+        }
+
+        #[test]
+        fn json_of_any_kind_is_opened(status in 100..600u16, body in json()) {
+            let _either = opened(status, body.to_string().into_bytes());
+        }
+
+        #[test]
+        fn errors_of_any_kind_are_errors(message in json(), data in json()) {
+            let body = serde_json::json!({ "data": data, "errors": [{ "message": message }] });
+            let outcome = opened(200, body.to_string().into_bytes());
+            prop_assert!(matches!(outcome, Err(Error::Service(_) | Error::Challenge(_))), "{outcome:?}");
+        }
+    }
+}

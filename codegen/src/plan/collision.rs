@@ -176,19 +176,23 @@ fn fields(
 ) {
     let mut known: HashMap<&str, &str> = HashMap::new();
     for field in &shape.fields {
-        if let Some(other) = known.insert(&field.name, &field.key) {
-            report(
-                finder
-                    .selected(definition, &shape.on, &field.key)
-                    .or_else(&at),
-                format!(
-                    "`{other}` and `{}` would both be the field `{}`",
-                    field.key, field.name
-                ),
-                "give one of them an alias: `other: field`",
-                problems,
-            );
-        }
+        let Some(other) = known.insert(&field.name, &field.key) else {
+            continue;
+        };
+        let place = |key: &str| finder.selected(definition, &shape.on, key);
+        let Some(at) = place(&field.key).or_else(&at) else {
+            continue;
+        };
+        let message = format!(
+            "`{other}` and `{}` would both be the field `{}`",
+            field.key, field.name
+        );
+        let problem = Diagnostic::new("name-collision", at, message)
+            .help("give one of them an alias: `other: field`".to_owned());
+        problems.push(match place(other) {
+            Some(other) => problem.related(other, "the other one"),
+            None => problem,
+        });
     }
 }
 

@@ -11,7 +11,7 @@ use crate::error::ServiceError;
 use crate::password::Password;
 use crate::state::pool::{Owner, Pool};
 use crate::state::settings::Settings;
-use crate::state::sign_in::{Grant, LdapEntry, Protocol, SocialLogin, SsoApp};
+use crate::state::sign_in::{DirectoryEntry, Grant, Protocol, SocialLogin, SsoApp};
 use crate::state::user::{Mfa, User};
 
 /// A user pool that an emulator begins with.
@@ -82,15 +82,27 @@ impl PoolSeed {
         password: impl Into<String>,
         attributes: Value,
     ) -> Self {
-        let attributes = match attributes {
-            Value::Object(members) => members,
-            _ => Map::new(),
-        };
-        self.0.ldap.push(LdapEntry {
-            username: username.into(),
-            password: password.into(),
-            attributes,
-        });
+        let entry = directory_entry(username.into(), password.into(), attributes);
+        self.0.ldap.push(entry);
+        self
+    }
+
+    /// Adds a user to an AD connector of the pool, which is made if it is not there. `attributes` are as
+    /// for [`PoolSeed::ldap_entry`].
+    #[must_use]
+    pub fn ad_entry(
+        mut self,
+        connector_id: impl Into<String>,
+        username: impl Into<String>,
+        password: impl Into<String>,
+        attributes: Value,
+    ) -> Self {
+        let entry = directory_entry(username.into(), password.into(), attributes);
+        self.0
+            .ad
+            .entry(connector_id.into())
+            .or_default()
+            .push(entry);
         self
     }
 
@@ -177,6 +189,18 @@ impl PoolSeed {
             })?;
         }
         Ok(pool)
+    }
+}
+
+fn directory_entry(username: String, password: String, attributes: Value) -> DirectoryEntry {
+    let attributes = match attributes {
+        Value::Object(members) => members,
+        _ => Map::new(),
+    };
+    DirectoryEntry {
+        username,
+        password,
+        attributes,
     }
 }
 

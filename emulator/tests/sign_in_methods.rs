@@ -166,6 +166,47 @@ async fn a_directory_user_is_created_by_the_first_login() {
 }
 
 #[tokio::test]
+async fn a_connector_signs_its_users_in() {
+    let connector = "5f00000000000000000000ff";
+    let pool = PoolSeed::new(POOL, SECRET).ad_entry(
+        connector,
+        "lena",
+        "ad secret",
+        json!({ "dn": "CN=lena" }),
+    );
+    let client = Client::with(pool).await;
+    let login = "mutation($a: String!, $u: String!, $p: String!) {
+        loginByAd(adConnectorId: $a, username: $u, password: $p) { _id unionid registerMethod loginsCount } }";
+    let ask = |connector: &str, name: &str, password: &str| json!({ "a": connector, "u": name, "p": password });
+    for (count, name) in (1..).zip(["lena@example.com", r"EXAMPLE\lena"]) {
+        let answer = client
+            .send(None, login, ask(connector, name, "ad secret"))
+            .await;
+        assert_eq!(answer.data()["unionid"], format!("ad|{connector}|CN=lena"));
+        assert_eq!(answer.data()["registerMethod"], "ad");
+        assert_eq!(answer.data()["loginsCount"], count);
+    }
+    for (connector, name, password, code) in [
+        (connector, "lena@example.com", "x", 2006),
+        (connector, "nobody@example.com", "x", 2004),
+        (
+            "5f00000000000000000000ee",
+            "lena@example.com",
+            "ad secret",
+            500,
+        ),
+    ] {
+        assert_eq!(
+            client
+                .send(None, login, ask(connector, name, password))
+                .await
+                .code(),
+            code
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_grant_is_listed_and_taken_back() {
     let client = with_everything().await;
     let token = client.token("a@example.com", "secret1").await;

@@ -1,68 +1,137 @@
-//! Login through the pool's LDAP directory, whose entries the seed gives.
+//! Login through a directory, the pool's LDAP or an AD connector; the seed gives their entries.
 
 use serde::Deserialize;
 use serde_json_bytes::json;
 
+use super::access::Held;
 use super::sign_in::{Origin, sign_in};
 use super::{registration, view};
-use crate::error::Code;
+use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Outcome, Table};
+use crate::state::sign_in::DirectoryEntry;
 use crate::state::user::User;
 use crate::state::users::Key;
 
 pub(super) fn enter(table: &mut Table) {
-    table.emulated("LoginByLDAP", login);
-    table.emulated("QueryClientHasLDAPConfigs", has_directory);
+    table.emulated("LoginByLDAP", login_by_ldap);
+    table.emulated("QueryClientHasLDAPConfigs", has_ldap);
+    table.emulated("loginByAd", login_by_ad);
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Login {
+struct LdapLogin {
     username: String,
     password: String,
     client_id: String,
     browser: Option<String>,
 }
 
-fn login<'a>(call: &Call<'a>, login: Login) -> Outcome<'a> {
-    let mut pool = call.open_pool(&login.client_id)?;
-    let mut entries = pool.ldap.iter();
-    let entry = entries
-        .find(|entry| entry.username == login.username)
-        .ok_or(Code::UserNotFound)?;
-    if entry.password != login.password {
-        return Err(Code::PasswordIncorrect.into());
+fn login_by_ldap<'a>(call: &Call<'a>, login: LdapLogin) -> Outcome<'a> {
+    let pool = call.open_pool(&login.client_id)?;
+    let entry = check(&pool.ldap, &login.username, &login.password)?;
+    let account = Account {
+        unionid: entry.dn(),
+        register_method: "ldap:default::from-undefined",
+        entry,
+    };
+    account.log_in(call, pool, login.browser)
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct AdLogin {
+    ad_connector_id: String,
+    username: String,
+    password: String,
+}
+
+/// The connector names the pool, and the user name its domain: `user@domain` or `domain\user`.
+fn login_by_ad<'a>(call: &Call<'a>, login: AdLogin) -> Outcome<'a> {
+    let connector = &login.ad_connector_id;
+    let mut pools = call.world.pools.keys();
+    let mut held = pools.find_map(|id| {
+        let pool = call.open_pool(id).ok()?;
+        pool.ad.contains_key(connector).then_some(pool)
+    });
+    let pool = held
+        .take()
+        .ok_or_else(|| ServiceError::with_message(Code::Internal, "AD Connector 不存在"))?;
+    let username = match login.username.split_once('\\') {
+        Some((_, name)) => name,
+        None => login.username.split('@').next().unwrap_or_default(),
+    };
+    let entries = pool.ad.get(connector).map_or(&[][..], Vec::as_slice);
+    let entry = check(entries, username, &login.password)?;
+    let account = Account {
+        unionid: format!("ad|{connector}|{}", entry.dn()),
+        register_method: "ad",
+        entry,
+    };
+    account.log_in(call, pool, None)
+}
+
+/// The entry of that name and password.
+fn check(
+    entries: &[DirectoryEntry],
+    username: &str,
+    password: &str,
+) -> Result<DirectoryEntry, ServiceError> {
+    let mut entries = entries.iter();
+    let entry = entries.find(|entry| entry.username == username);
+    match entry {
+        None => Err(Code::UserNotFound.into()),
+        Some(entry) if entry.password != password => Err(Code::PasswordIncorrect.into()),
+        Some(entry) => Ok(entry.clone()),
     }
-    let entry = entry.clone();
-    let dn = entry.dn();
-    let known = pool.users.find(&Key::Unionid(dn.clone()));
-    let id = if let Some(user) = known {
-        user.id.clone()
-    } else {
-        let free = |key: Key| !pool.users.contains(&key);
-        let email = entry
-            .text("mail")
-            .filter(|mail| free(Key::Email(mail.clone())));
-        let username =
-            Some(entry.username.clone()).filter(|name| free(Key::Username(name.clone())));
-        let user = User {
-            email,
-            username,
-            unionid: Some(dn),
-            nickname: entry.text("cn").unwrap_or_default(),
-            oauth: serde_json::Value::Object(entry.attributes).to_string(),
-            register_method: "ldap:default::from-undefined".to_owned(),
-            ..User::default()
+}
+
+/// A directory's user, and the account that stands for it in the pool.
+struct Account {
+    unionid: String,
+    register_method: &'static str,
+    entry: DirectoryEntry,
+}
+
+impl Account {
+    /// Logs in, with a new account the first time.
+    fn log_in<'a>(
+        self,
+        call: &Call<'a>,
+        mut pool: Held<'a>,
+        browser: Option<String>,
+    ) -> Outcome<'a> {
+        let known = pool.users.find(&Key::Unionid(self.unionid.clone()));
+        let id = if let Some(user) = known {
+            user.id.clone()
+        } else {
+            let user = self.into_user(&pool);
+            registration::add(call.world, &mut pool, user)?
         };
-        registration::add(call.world, &mut pool, user)?
-    };
-    let origin = Origin {
-        ip: Some(call.ip.to_owned()),
-        device: None,
-        browser: login.browser,
-    };
-    let user = sign_in(call.world, &mut pool, &id, origin)?;
-    Ok(view::user(call.world, &pool.id, &user))
+        let origin = Origin {
+            ip: Some(call.ip.to_owned()),
+            device: None,
+            browser,
+        };
+        let user = sign_in(call.world, &mut pool, &id, origin)?;
+        Ok(view::user(call.world, &pool.id, &user))
+    }
+
+    /// The new account. A name that another account has is left out.
+    fn into_user(self, pool: &Held<'_>) -> User {
+        let free = |key: fn(String) -> Key, name: Option<String>| {
+            name.filter(|name| !pool.users.contains(&key(name.clone())))
+        };
+        User {
+            email: free(Key::Email, self.entry.text("mail")),
+            username: free(Key::Username, Some(self.entry.username.clone())),
+            unionid: Some(self.unionid),
+            nickname: self.entry.text("cn").unwrap_or_default(),
+            oauth: serde_json::Value::Object(self.entry.attributes).to_string(),
+            register_method: self.register_method.to_owned(),
+            ..User::default()
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -71,7 +140,7 @@ struct Directory {
     client_id: Option<String>,
 }
 
-fn has_directory<'a>(call: &Call<'a>, arguments: Directory) -> Outcome<'a> {
+fn has_ldap<'a>(call: &Call<'a>, arguments: Directory) -> Outcome<'a> {
     let pool = call.open_pool(arguments.client_id.as_deref().unwrap_or_default())?;
     Ok(json!({ "result": !pool.ldap.is_empty() }).into())
 }

@@ -1,6 +1,6 @@
 //! One user pool: its identity, its settings and everything in it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ use super::org::Org;
 use super::rbac::Rbac;
 use super::records::{Pipeline, Webhook, WebhookLog, Whitelist};
 use super::settings::{FrequencyCheck, Settings};
-use super::sign_in::{Grant, LdapEntry, SocialLogin, SsoApp};
+use super::sign_in::{DirectoryEntry, Grant, SocialLogin, SsoApp};
 use super::users::Users;
 use crate::clock::Timestamp;
 
@@ -33,7 +33,10 @@ pub(crate) struct Pool {
     #[serde(default = "SocialLogin::defaults")]
     pub(crate) social_logins: Vec<SocialLogin>,
     #[serde(default)]
-    pub(crate) ldap: Vec<LdapEntry>,
+    pub(crate) ldap: Vec<DirectoryEntry>,
+    /// The users of AD connectors, by the connectors' ids.
+    #[serde(default)]
+    pub(crate) ad: BTreeMap<String, Vec<DirectoryEntry>>,
     #[serde(default)]
     pub(crate) sso_apps: Vec<SsoApp>,
     #[serde(default)]
@@ -119,6 +122,7 @@ impl Pool {
             users: Users::default(),
             social_logins: SocialLogin::defaults(),
             ldap: Vec::new(),
+            ad: BTreeMap::new(),
             sso_apps: Vec::new(),
             grants: Vec::new(),
             roles: Vec::new(),

@@ -3,10 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A user of the pool's LDAP directory.
+/// A user of a directory, LDAP or AD.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct LdapEntry {
+pub(crate) struct DirectoryEntry {
     pub(crate) username: String,
     pub(crate) password: String,
     /// What the directory tells about the user, `dn`, `mail` and `cn` among it.
@@ -14,7 +14,7 @@ pub(crate) struct LdapEntry {
     pub(crate) attributes: serde_json::Map<String, serde_json::Value>,
 }
 
-impl LdapEntry {
+impl DirectoryEntry {
     /// The entry's distinguished name.
     pub(crate) fn dn(&self) -> String {
         self.text("dn")

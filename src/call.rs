@@ -15,15 +15,16 @@ type Finish<A, O, T> = fn(&A, <O as Operation>::Output) -> Result<T, Error>;
 
 /// A call of an operation. Its optional arguments are set on it; it is made when it is awaited.
 ///
-/// ```no_run
-/// # async fn example(authing: authing::Authing) -> Result<(), authing::Error> {
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+/// # fn main() { example(async |authing, _| {
 /// let session = authing
 ///     .auth()
 ///     .login_by_email("lea@example.com", "correct horse")
-///     .mfa_code("123456")
+///     .browser("Firefox")
 ///     .await?;
-/// # Ok(())
-/// # }
+/// assert_eq!(session.users().me().await?.browser.as_deref(), Some("Firefox"));
+/// # Ok(()) }) }
 /// ```
 #[must_use = "a call is made when it is awaited"]
 pub struct Call<'actor, A, O: Operation, T = <O as Operation>::Output> {
@@ -46,11 +47,28 @@ impl<'actor, A, O: Operation> Call<'actor, A, O> {
 
 impl<'actor, A, O: Operation, T> Call<'actor, A, O, T> {
     /// The operation with its arguments as they are now.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// let call = authing.users().list().page(2);
+    /// println!("{:?}", call.operation());
+    /// assert!(call.await?.items.is_empty());
+    /// # Ok(()) }) }
+    /// ```
     pub fn operation(&self) -> &O {
         &self.operation
     }
 
     /// Changes the operation: for setters that the call itself does not have, such as those of operations of your own.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// let call = authing.users().list().with(|operation| operation.page(2));
+    /// assert!(call.await?.items.is_empty());
+    /// # Ok(()) }) }
+    /// ```
     pub fn with(mut self, change: impl FnOnce(O) -> O) -> Self {
         self.operation = change(self.operation);
         self

@@ -21,6 +21,15 @@ use crate::{
 /// [`phone`](Self::phone), [`password`](Self::password), [`mfa`](Self::mfa), [`social`](Self::social),
 /// [`sso`](Self::sso), [`roles`](Self::roles), [`pool`](Self::pool) and [`health`](Self::health). Whatever has no
 /// method there goes through [`send`](Self::send).
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+/// # fn main() { example(async |authing, _| {
+/// let mia = authing.auth().register_by_email("mia@example.com", "battery staple").await?;
+/// let page = authing.users().list().await?;
+/// assert_eq!(page.items[0].id, mia.id);
+/// # Ok(()) }) }
+/// ```
 #[derive(Clone)]
 pub struct Authing(pub(crate) Arc<Client>);
 
@@ -34,6 +43,13 @@ pub(crate) struct Client {
 
 impl Authing {
     /// A client of the public service. [`builder`](Self::builder) is the same with choices.
+    ///
+    /// ```
+    /// let authing = authing::Authing::new("59f86b4832eb28071bdd9214", "the pool's secret")?;
+    /// assert_eq!(authing.pool_id(), "59f86b4832eb28071bdd9214");
+    /// assert!(authing::Authing::new("", "the pool's secret").is_err());
+    /// # Ok::<_, authing::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -51,6 +67,19 @@ impl Authing {
     /// Fetches the owner token now, so that a wrong id or secret is known at once. Without it the token is
     /// fetched when a call needs it.
     ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, emulator| {
+    /// # let users_url = emulator.users_url();
+    /// use authing::{Authing, ErrorCode};
+    ///
+    /// authing.connect().await?;
+    ///
+    /// let wrong = Authing::builder(authing.pool_id(), "guessed").users_url(users_url).build()?;
+    /// assert_eq!(wrong.connect().await.unwrap_err().code(), Some(ErrorCode::PermissionDenied));
+    /// # Ok(()) }) }
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`Error::Service`] when the service refuses the id or the secret; the others as for any call.
@@ -62,6 +91,19 @@ impl Authing {
 
     /// Acts for a user whose token was stored. The token is read, not checked:
     /// [`check`](crate::facade::Auth::check) asks the service whether it is valid.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// # let session = authing.auth().login_by_username("lea", "correct horse").await?;
+    /// # let stored = session.token().expose().to_owned();
+    /// let session = authing.session(stored)?;
+    /// if session.auth().check().await?.status == Some(true) {
+    ///     println!("welcome back, {}", session.user_id());
+    /// }
+    /// # assert_eq!(session.user_id(), LEA);
+    /// # Ok(()) }) }
+    /// ```
     ///
     /// # Errors
     ///
@@ -84,6 +126,16 @@ impl Authing {
     /// awaited.
     ///
     /// Operations that need a user's token do not compile here: they are a [`Session`]'s.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// use authing::operations::users::GetUser;
+    ///
+    /// let lea = authing.send(GetUser::new().id("5e4c8b1f0a2d3c4b5a690001")).await?;
+    /// assert!(lea.is_some());
+    /// # Ok(()) }) }
+    /// ```
     pub fn send<O: Operation>(&self, operation: O) -> Call<'_, Self, O>
     where
         Self: Sends<O::Token>,

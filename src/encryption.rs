@@ -76,6 +76,17 @@ pub struct PublicKey(RsaPublicKey);
 impl PublicKey {
     /// Reads a key in PEM form, as private installations hand it out.
     ///
+    /// ```
+    /// # let emulator = authing_emulator::Emulator::start_blocking().unwrap();
+    /// # let pem = emulator.public_key_pem();
+    /// use authing::PublicKey;
+    ///
+    /// let key = PublicKey::from_pem(pem)?;
+    /// assert_eq!(key.longest_password(), 117);
+    /// assert!(PublicKey::from_pem("no key").is_err());
+    /// # Ok::<_, authing::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`Error::Input`] when the text is no RSA public key.

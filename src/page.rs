@@ -11,6 +11,17 @@ use crate::{
 };
 
 /// One page of a list.
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+/// # fn main() { example(async |authing, _| {
+/// let page = authing.users().list().page(1).count(20).await?;
+/// println!("{} of {:?} users", page.items.len(), page.total);
+/// for user in page {
+///     assert_eq!(user.nickname.as_deref(), Some("Lea"));
+/// }
+/// # Ok(()) }) }
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Page<T> {
@@ -58,6 +69,19 @@ impl<'actor, A: Actor, O: Paged> Call<'actor, A, O> {
     /// when the one before it is used up.
     ///
     /// The end is an empty page, or as many items as the service counts. After an error there is nothing more.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, emulator| {
+    /// use futures_util::TryStreamExt;
+    ///
+    /// let mut users = authing.users().list().count(200).stream();
+    /// while let Some(user) = users.try_next().await? {
+    ///     println!("{}", user.email.unwrap_or_default());
+    /// }
+    /// # assert_eq!(emulator.journal().len(), 2, "the owner token and one page");
+    /// # Ok(()) }) }
+    /// ```
     pub fn stream(self) -> impl Stream<Item = Result<O::Item, Error>> + Send + Unpin + 'actor {
         let (number, size) = self.operation().requested();
         let reader = Reader {

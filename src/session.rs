@@ -13,6 +13,16 @@ use crate::{
 ///
 /// It is what a login returns, or what [`Authing::session`] makes of a stored token. It is cheap to clone; sessions of
 /// different users share nothing but their connections.
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+/// # fn main() { example(async |authing, _| {
+/// let lea = authing.auth().login_by_email("lea@example.com", "correct horse").await?;
+/// let mia = authing.auth().register_by_username("mia", "battery staple").await?;
+/// let mia = authing.session(authing.auth().refresh_token(mia.id).await?.token)?;
+/// assert_ne!(lea.users().me().await?.id, mia.users().me().await?.id);
+/// # Ok(()) }) }
+/// ```
 #[derive(Clone)]
 pub struct Session(Arc<Inner>);
 
@@ -64,11 +74,28 @@ impl Session {
     }
 
     /// The user's token, to be stored where secrets are. [`Authing::session`] takes it back.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example_of_session(async |session, _| {
+    /// let stored = session.token().expose().to_owned();
+    /// let again = session.authing().session(stored)?;
+    /// assert_eq!(again.user_id(), session.user_id());
+    /// # Ok(()) }) }
+    /// ```
     pub fn token(&self) -> &Secret {
         &self.0.token
     }
 
     /// The client that the session was made with, which acts for the owner of the pool.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example_of_session(async |session, _| {
+    /// let users = session.authing().users().list().await?;
+    /// assert_eq!(users.total, Some(1));
+    /// # Ok(()) }) }
+    /// ```
     pub fn authing(&self) -> &Authing {
         &self.0.authing
     }
@@ -77,6 +104,16 @@ impl Session {
     /// awaited.
     ///
     /// Operations that need the owner token do not compile here: they are an [`Authing`]'s.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example_of_session(async |session, _| {
+    /// use authing::operations::auth::CheckSession;
+    ///
+    /// let status = session.send(CheckSession::new()).await?;
+    /// assert_eq!(status.status, Some(true));
+    /// # Ok(()) }) }
+    /// ```
     pub fn send<O: Operation>(&self, operation: O) -> Call<'_, Self, O>
     where
         Self: Sends<O::Token>,

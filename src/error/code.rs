@@ -7,6 +7,14 @@ macro_rules! error_codes {
         /// A code that the service gives with a refusal.
         ///
         /// Codes that are not listed, and those to come, are [`Other`](Self::Other).
+        ///
+        /// ```
+        /// use authing::ErrorCode;
+        ///
+        /// assert_eq!(ErrorCode::from(2026), ErrorCode::UserAlreadyExists);
+        /// assert_eq!(ErrorCode::from(9999), ErrorCode::Other(9999));
+        /// assert_eq!(ErrorCode::UserAlreadyExists.number(), 2026);
+        /// ```
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum ErrorCode {

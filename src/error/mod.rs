@@ -14,6 +14,21 @@ pub use code::ErrorCode;
 use crate::operation::Operation;
 
 /// Why a call failed.
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+/// # fn main() { example(async |authing, _| {
+/// use authing::{Error, ErrorCode};
+///
+/// match authing.auth().login_by_email("lea@example.com", "guessed").await {
+///     Ok(session) => unreachable!("{} logged in by guessing", session.user_id()),
+///     Err(Error::Input(error)) => return Err(format!("correct {}", error.argument).into()),
+///     Err(Error::Challenge(challenge)) => return Err(format!("ask: {challenge}").into()),
+///     Err(Error::Service(error)) => assert_eq!(error.code, Some(ErrorCode::PasswordIncorrect)),
+///     Err(error) => return Err(error.into()),
+/// }
+/// # Ok(()) }) }
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -44,11 +59,16 @@ impl Error {
     /// The service's code, if it is the service that refused the call.
     ///
     /// ```
-    /// # fn handle(error: authing::Error) {
-    /// if error.code() == Some(authing::ErrorCode::UserAlreadyExists) {
-    ///     println!("log in instead");
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// use authing::ErrorCode;
+    ///
+    /// let error = authing.auth().register_by_username("lea", "battery staple").await.unwrap_err();
+    /// if error.code() == Some(ErrorCode::UsernameTaken) {
+    ///     println!("another name, please");
     /// }
-    /// # }
+    /// # assert_eq!(error.code(), Some(ErrorCode::UsernameTaken));
+    /// # Ok(()) }) }
     /// ```
     pub fn code(&self) -> Option<ErrorCode> {
         match self {
@@ -79,6 +99,18 @@ impl Error {
 }
 
 /// An argument or setting that was refused before anything was sent.
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+/// # fn main() { example(async |authing, _| {
+/// use authing::Error;
+///
+/// match authing.auth().login_by_email("", "correct horse").await {
+///     Err(Error::Input(error)) => assert_eq!(error.argument, "email"),
+///     other => panic!("an empty address is refused: {other:?}"),
+/// }
+/// # Ok(()) }) }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{argument}` {problem}: {remedy}")]
 #[non_exhaustive]
@@ -246,6 +278,20 @@ impl fmt::Debug for Partial {
 }
 
 /// What a login wants from the person before it succeeds.
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+/// # fn main() { example_of_session(async |session, _| {
+/// use authing::{Error, error::Wanted};
+///
+/// session.mfa().enable().await?;
+/// let auth = session.authing().auth();
+/// match auth.login_by_email("lea@example.com", "correct horse").await {
+///     Err(Error::Challenge(challenge)) => assert_eq!(challenge.wanted, Wanted::MfaCode),
+///     other => panic!("a code is wanted: {other:?}"),
+/// }
+/// # Ok(()) }) }
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[error("{wanted}")]
 #[non_exhaustive]

@@ -23,6 +23,16 @@ use crate::{
 /// [`Error::Challenge`], which says what to ask for.
 impl<'actor> Auth<'actor, Authing> {
     /// Logs a user in with an e-mail address and a password.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// let session = authing.auth().login_by_email("lea@example.com", "correct horse").await?;
+    ///
+    /// let lea = session.users().me().await?;
+    /// assert_eq!(lea.nickname.as_deref(), Some("Lea"));
+    /// # Ok(()) }) }
+    /// ```
     #[doc(alias = "login")]
     pub fn login_by_email(
         &self,
@@ -34,6 +44,14 @@ impl<'actor> Auth<'actor, Authing> {
     }
 
     /// Logs a user in with a user name and a password.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// let session = authing.auth().login_by_username("lea", "correct horse").await?;
+    /// assert!(session.auth().check().await?.status == Some(true));
+    /// # Ok(()) }) }
+    /// ```
     #[doc(alias = "login")]
     pub fn login_by_username(
         &self,
@@ -45,6 +63,15 @@ impl<'actor> Auth<'actor, Authing> {
     }
 
     /// Logs a user in with a phone number and a password.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// let auth = authing.auth();
+    /// let session = auth.login_by_phone_password("13800000001", "correct horse").await?;
+    /// assert!(session.auth().check().await?.status == Some(true));
+    /// # Ok(()) }) }
+    /// ```
     #[doc(alias = "loginByPhonePassword")]
     pub fn login_by_phone_password(
         &self,
@@ -60,6 +87,16 @@ impl<'actor> Auth<'actor, Authing> {
     ///
     /// The service takes the code as a number. One that begins with a zero cannot be sent and is refused; have
     /// another one sent then.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, emulator| {
+    /// authing.phone().send_code("13800000001").await?;
+    /// # let typed_in = emulator.outbox().code_for("13800000001").ok_or("no message")?;
+    /// let session = authing.auth().login_by_phone_code("13800000001", typed_in).await?;
+    /// assert!(session.auth().check().await?.status == Some(true));
+    /// # Ok(()) }) }
+    /// ```
     #[doc(alias = "loginByPhoneCode")]
     pub fn login_by_phone_code(
         &self,
@@ -73,6 +110,16 @@ impl<'actor> Auth<'actor, Authing> {
     /// Logs a user in with the name and password of the pool's LDAP directory. The first login makes the user.
     ///
     /// The directory has to see the password, so that it is not encrypted on its way through TLS.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// let session = authing.auth().login_by_ldap("ada", "counting engine").await?;
+    ///
+    /// let ada = session.users().me().await?;
+    /// assert_eq!(ada.email.as_deref(), Some("ada@example.com"));
+    /// # Ok(()) }) }
+    /// ```
     #[doc(alias = "loginByLDAP")]
     pub fn login_by_ldap(
         &self,
@@ -87,6 +134,20 @@ impl<'actor> Auth<'actor, Authing> {
 /// # Registration
 impl<'actor> Auth<'actor, Authing> {
     /// Registers a user with an e-mail address and a password. What else is known of him is set on the call.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// use authing::ErrorCode;
+    ///
+    /// let auth = authing.auth();
+    /// let mia = auth.register_by_email("mia@example.com", "battery staple").nickname("Mia").await?;
+    /// assert_eq!(mia.nickname.as_deref(), Some("Mia"));
+    ///
+    /// let again = auth.register_by_email("mia@example.com", "battery staple").await;
+    /// assert_eq!(again.unwrap_err().code(), Some(ErrorCode::UserAlreadyExists));
+    /// # Ok(()) }) }
+    /// ```
     #[doc(alias = "register")]
     pub fn register_by_email(
         &self,
@@ -98,6 +159,17 @@ impl<'actor> Auth<'actor, Authing> {
 
     /// Registers a user with a phone number, the code of a text message, which
     /// [`send_register_code`](crate::facade::Phone::send_register_code) sends, and a password.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, emulator| {
+    /// authing.phone().send_register_code("13900000000").await?;
+    /// # let typed_in = emulator.outbox().code_for("13900000000").ok_or("no message")?;
+    /// let auth = authing.auth();
+    /// let mia = auth.register_by_phone("13900000000", typed_in, "battery staple").await?;
+    /// assert_eq!(mia.phone.as_deref(), Some("13900000000"));
+    /// # Ok(()) }) }
+    /// ```
     #[doc(alias = "registerByPhone")]
     pub fn register_by_phone(
         &self,
@@ -109,6 +181,14 @@ impl<'actor> Auth<'actor, Authing> {
     }
 
     /// Registers a user with a user name and a password.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// let mia = authing.auth().register_by_username("mia", "battery staple").await?;
+    /// assert_eq!(mia.username.as_deref(), Some("mia"));
+    /// # Ok(()) }) }
+    /// ```
     #[doc(alias = "register")]
     pub fn register_by_username(
         &self,
@@ -122,24 +202,58 @@ impl<'actor> Auth<'actor, Authing> {
 /// # Tokens of users
 impl<'actor> Auth<'actor, Authing> {
     /// Asks the service whether a user's token is valid. A bad token is no error; the answer says so.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// let status = authing.auth().check("a token that a browser sent").await?;
+    /// assert_eq!(status.status, Some(false));
+    /// # Ok(()) }) }
+    /// ```
     #[doc(alias = "checkLoginStatus")]
     pub fn check(&self, token: impl Into<Secret>) -> Call<'actor, Authing, CheckLoginStatus> {
         self.call(CheckLoginStatus::new(token))
     }
 
     /// Has the service read a token. A bad token is no error; the answer says so.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// let decoded = authing.auth().decode_token("a token that a browser sent").await?;
+    /// assert!(decoded.data.is_none());
+    /// # Ok(()) }) }
+    /// ```
     #[doc(alias = "decodeToken")]
     pub fn decode_token(&self, token: impl Into<Secret>) -> Call<'actor, Authing, DecodeToken> {
         self.call(DecodeToken::new(token))
     }
 
     /// Makes a new token for a user, with a full life before it.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// let refreshed = authing.auth().refresh_token("5e4c8b1f0a2d3c4b5a690001").await?;
+    /// let session = authing.session(refreshed.token)?;
+    /// assert_eq!(session.user_id(), "5e4c8b1f0a2d3c4b5a690001");
+    /// # Ok(()) }) }
+    /// ```
     #[doc(alias = "refreshToken")]
     pub fn refresh_token(&self, user_id: impl Into<String>) -> Call<'actor, Authing, RefreshToken> {
         self.call(RefreshToken::new(user_id))
     }
 
     /// Ends all logins of a user.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// let session = authing.auth().login_by_username("lea", "correct horse").await?;
+    /// authing.auth().logout(session.user_id()).await?;
+    /// assert_eq!(session.auth().check().await?.status, Some(false));
+    /// # Ok(()) }) }
+    /// ```
     pub fn logout(&self, user_id: impl Into<String>) -> Call<'actor, Authing, Logout> {
         self.call(Logout::new().user(user_id))
     }
@@ -148,18 +262,43 @@ impl<'actor> Auth<'actor, Authing> {
 /// # The session's own token
 impl<'actor> Auth<'actor, Session> {
     /// Asks the service whether the session's token is valid. A bad token is no error; the answer says so.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example_of_session(async |session, _| {
+    /// let status = session.auth().check().await?;
+    /// assert_eq!(status.status, Some(true));
+    /// # Ok(()) }) }
+    /// ```
     #[doc(alias = "checkLoginStatus")]
     pub fn check(&self) -> Call<'actor, Session, CheckSession> {
         self.call(CheckSession::new())
     }
 
     /// Has the service read the session's token.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example_of_session(async |session, _| {
+    /// let decoded = session.auth().decode_token().await?;
+    /// let of = decoded.data.ok_or("a good token is read")?;
+    /// assert_eq!(of.id.as_deref(), Some(session.user_id()));
+    /// # Ok(()) }) }
+    /// ```
     #[doc(alias = "decodeToken")]
     pub fn decode_token(&self) -> Call<'actor, Session, DecodeToken> {
         self.call(DecodeToken::new(self.actor.token()))
     }
 
     /// Ends all logins of the user, this one included.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example_of_session(async |session, _| {
+    /// session.auth().logout().await?;
+    /// assert_eq!(session.auth().check().await?.status, Some(false));
+    /// # Ok(()) }) }
+    /// ```
     pub fn logout(&self) -> Call<'actor, Session, Logout> {
         self.call(Logout::new())
     }

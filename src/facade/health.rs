@@ -15,6 +15,13 @@ pub struct Preflight {
 
 impl Preflight {
     /// Whether both are up.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// assert!(authing.health().preflight().await.is_ok());
+    /// # Ok(()) }) }
+    /// ```
     pub fn is_ok(&self) -> bool {
         self.users.is_ok() && self.oauth.is_ok()
     }
@@ -22,6 +29,17 @@ impl Preflight {
 
 impl<A: Actor> Health<'_, A> {
     /// Asks both gateways whether they are up.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// let answer = authing.health().preflight().await;
+    /// if let Err(error) = &answer.oauth {
+    ///     println!("the OAuth gateway is down: {error}");
+    /// }
+    /// assert!(answer.is_ok());
+    /// # Ok(()) }) }
+    /// ```
     #[doc(alias = "preflightFun")]
     pub async fn preflight(&self) -> Preflight {
         Preflight {
@@ -35,6 +53,13 @@ impl<A: Actor> Health<'_, A> {
     }
 
     /// Asks the host of pictures whether it is up.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// assert!(authing.health().cdn().await.is_ok());
+    /// # Ok(()) }) }
+    /// ```
     ///
     /// # Errors
     ///

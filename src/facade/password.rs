@@ -9,6 +9,14 @@ use crate::{
 
 impl<'actor, A: Sends<NoToken>> Passwords<'actor, A> {
     /// Sends an e-mail with a code that allows the password to be replaced.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, emulator| {
+    /// authing.password().send_reset_email("lea@example.com").await?;
+    /// # assert!(emulator.outbox().code_for("lea@example.com").is_some());
+    /// # Ok(()) }) }
+    /// ```
     #[doc(alias = "sendResetPasswordEmail")]
     pub fn send_reset_email(
         &self,
@@ -18,6 +26,17 @@ impl<'actor, A: Sends<NoToken>> Passwords<'actor, A> {
     }
 
     /// Checks the code of the e-mail.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, emulator| {
+    /// let password = authing.password();
+    /// password.send_reset_email("lea@example.com").await?;
+    /// # let typed_in = emulator.outbox().code_for("lea@example.com").ok_or("no mail")?;
+    /// password.verify_reset_code("lea@example.com", typed_in).await?;
+    /// assert!(password.verify_reset_code("lea@example.com", "0000").await.is_err());
+    /// # Ok(()) }) }
+    /// ```
     #[doc(alias = "verifyResetPasswordVerifyCode")]
     pub fn verify_reset_code(
         &self,
@@ -28,6 +47,19 @@ impl<'actor, A: Sends<NoToken>> Passwords<'actor, A> {
     }
 
     /// Sets a new password with the code of the e-mail.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, emulator| {
+    /// authing.password().send_reset_email("lea@example.com").await?;
+    /// # let typed_in = emulator.outbox().code_for("lea@example.com").ok_or("no mail")?;
+    /// authing.password().reset("lea@example.com", typed_in, "battery staple").await?;
+    ///
+    /// let auth = authing.auth();
+    /// assert!(auth.login_by_email("lea@example.com", "correct horse").await.is_err());
+    /// assert!(auth.login_by_email("lea@example.com", "battery staple").await.is_ok());
+    /// # Ok(()) }) }
+    /// ```
     #[doc(alias = "changePassword")]
     pub fn reset(
         &self,

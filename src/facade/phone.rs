@@ -10,6 +10,14 @@ use crate::{
 impl<A: Actor> Phone<'_, A> {
     /// Sends a code to a number: for a login, or to change the number of a user.
     ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, emulator| {
+    /// authing.phone().send_code("13800000001").await?;
+    /// # assert!(emulator.outbox().code_for("13800000001").is_some());
+    /// # Ok(()) }) }
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`Error::Service`] while an earlier code is valid; [`Error::Input`] when the number is empty.
@@ -21,6 +29,18 @@ impl<A: Actor> Phone<'_, A> {
     }
 
     /// Sends a code to a number that is to be registered.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// use authing::ErrorCode;
+    ///
+    /// authing.phone().send_register_code("13900000000").await?;
+    ///
+    /// let known = authing.phone().send_register_code("13800000001").await;
+    /// assert_eq!(known.unwrap_err().code(), Some(ErrorCode::UserAlreadyExists));
+    /// # Ok(()) }) }
+    /// ```
     ///
     /// # Errors
     ///
@@ -51,6 +71,24 @@ impl<A: Actor> Phone<'_, A> {
 impl<'actor> Phone<'actor, Session> {
     /// Changes the number to one that a code was sent to. A pool that verifies the present number, as it does by
     /// default, wants `old_phone` and `old_phone_code` too.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example_of_session(async |session, emulator| {
+    /// let (old, new) = ("13800000001", "13900000000");
+    /// session.phone().send_code(old).await?;
+    /// session.phone().send_code(new).await?;
+    /// # let old_code = emulator.outbox().code_for(old).ok_or("no message")?;
+    /// # let new_code = emulator.outbox().code_for(new).ok_or("no message")?;
+    /// let lea = session
+    ///     .phone()
+    ///     .update(new, new_code)
+    ///     .old_phone(old)
+    ///     .old_phone_code(old_code)
+    ///     .await?;
+    /// assert_eq!(lea.phone.as_deref(), Some(new));
+    /// # Ok(()) }) }
+    /// ```
     #[doc(alias = "updatePhone")]
     pub fn update(
         &self,

@@ -16,7 +16,7 @@ use crate::{
 /// The name of the upload in errors.
 const UPLOAD: &str = "upload of a photo";
 
-/// A picture file.
+/// A picture file, for [`photo_file`](Call::photo_file).
 #[derive(Clone, Debug)]
 pub struct Photo {
     bytes: Vec<u8>,
@@ -26,6 +26,16 @@ pub struct Photo {
 
 impl Photo {
     /// A picture with its file name and media type, such as `image/png`.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// # let bytes = *b"PNG";
+    /// let photo = authing::Photo::new(bytes, "lea.png", "image/png");
+    /// let lea = authing.users().update("5e4c8b1f0a2d3c4b5a690001").photo_file(photo).await?;
+    /// assert!(lea.photo.is_some());
+    /// # Ok(()) }) }
+    /// ```
     pub fn new(
         bytes: impl Into<Vec<u8>>,
         name: impl Into<String>,
@@ -58,6 +68,18 @@ impl Photo {
 
 impl<A: Actor + Sends<AnyToken>> Call<'_, A, UpdateUser, Profile> {
     /// Sets a photo given as a file: it is uploaded when the call is made, before the user is changed.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example_of_session(async |session, _| {
+    /// use authing::Photo;
+    ///
+    /// # let picture = *b"PNG";
+    /// let photo = Photo::new(picture, "lea.png", "image/png");
+    /// let lea = session.users().update().photo_file(photo).await?;
+    /// assert!(lea.photo.is_some());
+    /// # Ok(()) }) }
+    /// ```
     pub fn photo_file(self, photo: Photo) -> Self {
         let actor = self.actor();
         self.first(move |operation| {

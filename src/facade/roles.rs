@@ -12,18 +12,45 @@ use crate::{
 /// # For the owner of the pool
 impl<'actor> Roles<'actor, Authing> {
     /// Reads the roles page by page; [`stream`](Call::stream) reads them all.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// authing.roles().create("editors").await?;
+    /// let page = authing.roles().list().page(1).count(20).await?;
+    /// assert_eq!(page.total, Some(1));
+    /// # Ok(()) }) }
+    /// ```
     #[doc(alias = "queryRoles")]
     pub fn list(&self) -> Call<'actor, Authing, ListRoles> {
         self.call(ListRoles::new())
     }
 
     /// Makes a role. Names need not be unique.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// let role = authing.roles().create("editors").descriptions("They edit").await?;
+    /// assert_eq!(role.name.as_deref(), Some("editors"));
+    /// # Ok(()) }) }
+    /// ```
     #[doc(alias = "createRole")]
     pub fn create(&self, name: impl Into<String>) -> Call<'actor, Authing, CreateRole> {
         self.call(CreateRole::new(name))
     }
 
     /// Changes a role. Its `permissions`, set on the call, are free text.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// # let role = authing.roles().create("editors").await?.id.ok_or("no id")?;
+    ///
+    /// let role = authing.roles().update(role, "editors").permissions("read,write").await?;
+    /// assert_eq!(role.permissions.as_deref(), Some("read,write"));
+    /// # Ok(()) }) }
+    /// ```
     #[doc(alias = "updateRolePermissions")]
     pub fn update(
         &self,
@@ -34,12 +61,33 @@ impl<'actor> Roles<'actor, Authing> {
     }
 
     /// Reads who has a role, page by page; [`stream`](Call::stream) reads them all.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// # let role = authing.roles().create("editors").await?.id.ok_or("no id")?;
+    ///
+    /// authing.roles().assign("5e4c8b1f0a2d3c4b5a690001", &role).await?;
+    /// let members = authing.roles().members(role).await?;
+    /// assert_eq!(members.total, Some(1));
+    /// # Ok(()) }) }
+    /// ```
     #[doc(alias = "getUsersByRole")]
     pub fn members(&self, role_id: impl Into<String>) -> Call<'actor, Authing, ListRoleMembers> {
         self.call(ListRoleMembers::new(role_id))
     }
 
     /// Gives a user a role, and answers who has it now.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// # let role = authing.roles().create("editors").await?.id.ok_or("no id")?;
+    ///
+    /// let members = authing.roles().assign("5e4c8b1f0a2d3c4b5a690001", role).await?;
+    /// assert_eq!(members.len(), 1);
+    /// # Ok(()) }) }
+    /// ```
     #[doc(alias = "assignUserToRole")]
     pub fn assign(
         &self,
@@ -51,6 +99,17 @@ impl<'actor> Roles<'actor, Authing> {
     }
 
     /// Takes a role from a user.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// # let role = authing.roles().create("editors").await?.id.ok_or("no id")?;
+    ///
+    /// authing.roles().assign("5e4c8b1f0a2d3c4b5a690001", &role).await?;
+    /// authing.roles().remove("5e4c8b1f0a2d3c4b5a690001", &role).await?;
+    /// assert_eq!(authing.roles().members(role).await?.total, Some(0));
+    /// # Ok(()) }) }
+    /// ```
     #[doc(alias = "removeUserFromRole")]
     pub fn remove(
         &self,
@@ -61,6 +120,14 @@ impl<'actor> Roles<'actor, Authing> {
     }
 
     /// Reads the roles of a user, with their permissions.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// let roles = authing.roles().of_user("5e4c8b1f0a2d3c4b5a690001").await?;
+    /// assert!(roles.is_empty());
+    /// # Ok(()) }) }
+    /// ```
     #[doc(alias = "queryPermissions")]
     pub fn of_user(
         &self,
@@ -74,6 +141,14 @@ impl<'actor> Roles<'actor, Authing> {
 /// # For a logged-in user
 impl<'actor> Roles<'actor, Session> {
     /// Reads the user's roles, with their permissions.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example_of_session(async |session, _| {
+    /// let roles = session.roles().mine().await?;
+    /// assert!(roles.is_empty());
+    /// # Ok(()) }) }
+    /// ```
     #[doc(alias = "queryPermissions")]
     pub fn mine(&self) -> Call<'actor, Session, ListUserRoles, Vec<RoleMember>> {
         self.call(ListUserRoles::new())

@@ -9,12 +9,29 @@ use crate::{
 /// # For the owner of the pool
 impl<'actor> Sso<'actor, Authing> {
     /// Lists the applications that a user let in.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// let apps = authing.sso().apps_of("5e4c8b1f0a2d3c4b5a690001").await?;
+    /// assert_eq!(apps.oauth_apps[0].name.as_deref(), Some("Notebook"));
+    /// # Ok(()) }) }
+    /// ```
     #[doc(alias = "getAuthedAppList")]
     pub fn apps_of(&self, user_id: impl Into<String>) -> Call<'actor, Authing, ListAuthorizedApps> {
         self.call(ListAuthorizedApps::new().user(user_id))
     }
 
     /// Takes back what a user granted an application.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// let (user, app) = ("5e4c8b1f0a2d3c4b5a690001", "5e4c8b1f0a2d3c4b5a690a99");
+    /// authing.sso().revoke_for(user, app).await?;
+    /// assert_eq!(authing.sso().apps_of(user).await?.total_count, Some(0));
+    /// # Ok(()) }) }
+    /// ```
     #[doc(alias = "revokeAuthedApp")]
     pub fn revoke_for(
         &self,
@@ -28,12 +45,28 @@ impl<'actor> Sso<'actor, Authing> {
 /// # For a logged-in user
 impl<'actor> Sso<'actor, Session> {
     /// Lists the applications that the user let in.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example_of_session(async |session, _| {
+    /// let apps = session.sso().apps().await?;
+    /// assert_eq!(apps.oauth_apps[0].name.as_deref(), Some("Notebook"));
+    /// # Ok(()) }) }
+    /// ```
     #[doc(alias = "getAuthedAppList")]
     pub fn apps(&self) -> Call<'actor, Session, ListAuthorizedApps> {
         self.call(ListAuthorizedApps::new())
     }
 
     /// Takes back what the user granted an application.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example_of_session(async |session, _| {
+    /// session.sso().revoke("5e4c8b1f0a2d3c4b5a690a99").await?;
+    /// assert_eq!(session.sso().apps().await?.total_count, Some(0));
+    /// # Ok(()) }) }
+    /// ```
     #[doc(alias = "revokeAuthedApp")]
     pub fn revoke(&self, app_id: impl Into<String>) -> Call<'actor, Session, RevokeAuthorizedApp> {
         self.call(RevokeAuthorizedApp::new(app_id))

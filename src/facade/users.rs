@@ -11,12 +11,29 @@ use crate::{
 /// # For the owner of the pool
 impl<'actor> Users<'actor, Authing> {
     /// Reads a user; nothing if there is none with this id. A malformed id is refused by the service.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// let lea = authing.users().get("5e4c8b1f0a2d3c4b5a690001").await?.ok_or("no such user")?;
+    /// assert_eq!(lea.email.as_deref(), Some("lea@example.com"));
+    /// # Ok(()) }) }
+    /// ```
     #[doc(alias = "user")]
     pub fn get(&self, id: impl Into<String>) -> Call<'actor, Authing, GetUser> {
         self.call(GetUser::new().id(id))
     }
 
     /// Reads several users, 80 at most. Unknown ids are left out of the answer.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// let ids = ["5e4c8b1f0a2d3c4b5a690001", "5e4c8b1f0a2d3c4b5a69ffff"];
+    /// let found = authing.users().get_many(ids).await?;
+    /// assert_eq!(found.len(), 1);
+    /// # Ok(()) }) }
+    /// ```
     #[doc(alias = "userPatch")]
     pub fn get_many(
         &self,
@@ -29,21 +46,58 @@ impl<'actor> Users<'actor, Authing> {
     }
 
     /// Reads the users page by page; [`stream`](Call::stream) reads them all.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// let page = authing.users().list().page(1).count(50).await?;
+    /// assert_eq!(page.total, Some(1));
+    /// for user in page {
+    ///     println!("{}", user.email.unwrap_or_default());
+    /// }
+    /// # Ok(()) }) }
+    /// ```
     pub fn list(&self) -> Call<'actor, Authing, ListUsers> {
         self.call(ListUsers::new())
     }
 
     /// Changes a user: what is set on the call is replaced, the rest stays.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// let update = authing.users().update("5e4c8b1f0a2d3c4b5a690001");
+    /// let lea = update.company("Analytical Engines").blocked(true).await?;
+    /// assert_eq!(lea.blocked, Some(true));
+    /// # Ok(()) }) }
+    /// ```
     pub fn update(&self, id: impl Into<String>) -> Call<'actor, Authing, UpdateUser> {
         self.call(UpdateUser::new().id(id))
     }
 
     /// Removes a user for good, and answers the ids of those removed.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// let removed = authing.users().remove("5e4c8b1f0a2d3c4b5a690001").await?;
+    /// assert_eq!(removed, ["5e4c8b1f0a2d3c4b5a690001"]);
+    /// # Ok(()) }) }
+    /// ```
     pub fn remove(&self, id: impl Into<String>) -> Call<'actor, Authing, RemoveUsers, Vec<String>> {
         self.remove_many([id])
     }
 
     /// Removes users for good, and answers the ids of those removed.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// # let mia = authing.auth().register_by_username("mia", "battery staple").await?;
+    /// let removed = authing.users().remove_many(["5e4c8b1f0a2d3c4b5a690001", &mia.id]).await?;
+    /// assert_eq!(removed.len(), 2);
+    /// # Ok(()) }) }
+    /// ```
     #[doc(alias = "remove")]
     pub fn remove_many(
         &self,
@@ -57,6 +111,14 @@ impl<'actor> Users<'actor, Authing> {
 /// # For a logged-in user
 impl<'actor> Users<'actor, Session> {
     /// Reads the user himself.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example_of_session(async |session, _| {
+    /// let lea = session.users().me().await?;
+    /// assert_eq!(lea.email.as_deref(), Some("lea@example.com"));
+    /// # Ok(()) }) }
+    /// ```
     #[doc(alias = "user")]
     pub fn me(&self) -> Call<'actor, Session, GetUser, User> {
         self.call(GetUser::new()).finish(|_, user| {
@@ -73,6 +135,15 @@ impl<'actor> Users<'actor, Session> {
 
     /// Changes the user himself: what is set on the call is replaced, the rest stays. A new password goes with the
     /// present one, `old_password`; without it nothing is sent.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example_of_session(async |session, _| {
+    /// let update = session.users().update().company("Analytical Engines");
+    /// let lea = update.password("battery staple").old_password("correct horse").await?;
+    /// assert_eq!(lea.company.as_deref(), Some("Analytical Engines"));
+    /// # Ok(()) }) }
+    /// ```
     pub fn update(&self) -> Call<'actor, Session, UpdateUser> {
         self.call(UpdateUser::new())
     }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::source::{methods, tests};
+use crate::source::{Method, methods, tests};
 
 /// The titles and calls of the page, which stand here and nowhere else.
 const PAGE: &str = include_str!("page.tsv");
@@ -65,4 +65,71 @@ fn every_python_name_is_found() {
         lost.is_empty(),
         "no method has these names or `#[doc(alias)]`es: {lost:#?}"
     );
+}
+
+/// Each row of the README's table names a Python call and, beside it, methods that have its name or alias.
+#[test]
+fn every_call_stands_in_the_readme() {
+    let methods = methods();
+    let rows = readme_table();
+    for call in documented() {
+        let row = rows
+            .iter()
+            .find(|(python, _)| called(python).contains(&call.python));
+        let (_, rust) = row.unwrap_or_else(|| panic!("the README leaves out `{}`", call.python));
+        let named = called(rust);
+        for name in &named {
+            assert!(
+                methods.iter().any(|method| method.name == *name),
+                "there is no `{name}`, beside `{}`",
+                call.python
+            );
+        }
+        let found_by = |method: &&Method| {
+            method.name == call.python || method.aliases.iter().any(|alias| alias == call.python)
+        };
+        let mut matching = methods.iter().filter(found_by);
+        assert!(
+            matching.any(|method| named.contains(&method.name.as_str())),
+            "what stands beside `{}` is not what its alias finds: {named:?}",
+            call.python
+        );
+    }
+}
+
+/// The rows of the table of documented calls, Python and Rust.
+fn readme_table() -> Vec<(&'static str, &'static str)> {
+    let readme = include_str!("../../README.md");
+    let (_, section) = readme
+        .split_once("## The documented calls\n")
+        .expect("the README has the section");
+    let rows = section
+        .lines()
+        .skip_while(|line| !line.starts_with('|'))
+        .take_while(|line| line.starts_with('|'));
+    let cells = rows.map(|row| row.trim_matches('|').split_once('|').expect("two columns"));
+    let rows: Vec<_> = cells.skip(2).collect();
+    assert!(!rows.is_empty(), "the table has rows");
+    rows
+}
+
+/// What is called in the code of a cell: `auth` and `check` in `` `authing.auth().check(token)` ``; the whole code, where it is a
+/// bare name.
+fn called(cell: &str) -> Vec<&str> {
+    let is_part = |character: char| character.is_alphanumeric() || character == '_';
+    let mut names = Vec::new();
+    for code in cell.split('`').skip(1).step_by(2) {
+        if code.chars().all(is_part) {
+            names.push(code);
+        }
+        for (place, _) in code.match_indices('(') {
+            let before = &code[..place];
+            let start = before
+                .rfind(|character| !is_part(character))
+                .map_or(0, |place| place + 1);
+            names.push(&before[start..]);
+        }
+    }
+    names.retain(|name| !name.is_empty());
+    names
 }

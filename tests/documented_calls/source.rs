@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use syn::{Attribute, Expr, ImplItem, Item, ItemFn, Lit, Meta, Stmt};
+use syn::{Attribute, Expr, ImplItem, Item, ItemFn, Lit, Meta, Stmt, Visibility};
 
 /// A test function of this program.
 pub(crate) struct Test {
@@ -46,32 +46,34 @@ pub(crate) fn tests() -> Vec<Test> {
     tests
 }
 
-/// Every public method of the façade and of the client.
+/// Every public method of the library, and the accessors of the domains, which are named after their files.
 pub(crate) fn methods() -> Vec<Method> {
     let source = root().join("src");
-    let mut methods = Vec::new();
-    for (_, file) in files(&source.join("facade"))
+    let domains = files(&source.join("facade"));
+    let accessors: Vec<_> = domains
+        .iter()
+        .map(|(domain, _)| Method {
+            name: domain.clone(),
+            aliases: Vec::new(),
+        })
+        .collect();
+    let items = domains
         .into_iter()
-        .chain([("client".to_owned(), parse(&source.join("client.rs")))])
-    {
-        for item in file.items {
-            let Item::Impl(block) = item else { continue };
-            for item in block.items {
-                match item {
-                    ImplItem::Fn(function)
-                        if matches!(function.vis, syn::Visibility::Public(_)) =>
-                    {
-                        methods.push(Method {
-                            name: function.sig.ident.to_string(),
-                            aliases: aliases(&function.attrs),
-                        });
-                    }
-                    _ => {}
-                }
-            }
-        }
-    }
-    methods
+        .chain(files(&source))
+        .flat_map(|(_, file)| file.items);
+    let blocks = items.filter_map(|item| match item {
+        Item::Impl(block) => Some(block.items),
+        _ => None,
+    });
+    let functions = blocks.flatten().filter_map(|item| match item {
+        ImplItem::Fn(function) if matches!(function.vis, Visibility::Public(_)) => Some(function),
+        _ => None,
+    });
+    let methods = functions.map(|function| Method {
+        name: function.sig.ident.to_string(),
+        aliases: aliases(&function.attrs),
+    });
+    methods.chain(accessors).collect()
 }
 
 /// The Rust files in a folder, each with its name, in order.
@@ -130,13 +132,12 @@ fn aliases(attributes: &[Attribute]) -> Vec<String> {
             && list.path.is_ident("doc")
         {
             list.parse_nested_meta(|meta| {
-                let value: Expr = meta.value()?.parse()?;
                 if meta.path.is_ident("alias") {
-                    aliases.extend(text(&value));
+                    aliases.extend(text(&meta.value()?.parse()?));
                 }
                 Ok(())
             })
-            .expect("`doc` takes pairs");
+            .expect("what `doc` takes is a word or an alias");
         }
     }
     aliases

@@ -1,29 +1,13 @@
-//! A local Authing and a client of it: one pool with one user in it, and a clock that stands still.
+//! A local Authing and a client of it, with a clock that stands still.
 
 #![allow(dead_code, reason = "each test program uses its part")]
 
 use std::{fmt::Debug, time::Duration};
 
-use authing::{Authing, AuthingBuilder, Error, ErrorCode, Session, error::InputError};
-use authing_emulator::{Clock, Emulator, PoolSeed, UserSeed};
-use serde_json::json;
+use authing::{Authing, Error, ErrorCode, Session, error::InputError};
+use authing_emulator::{Clock, Emulator, PoolSeed};
 
-pub(crate) const POOL: &str = "5e4c8b1f0a2d3c4b5a697887";
-pub(crate) const SECRET: &str = "4f2c1a8e9b7d6c5f4e3d2c1b0a998877";
-
-/// Lea, who is in the pool: with an e-mail address, a user name and a phone number that she can log in with.
-pub(crate) const LEA: &str = "5e4c8b1f0a2d3c4b5a690001";
-pub(crate) const EMAIL: &str = "lea@example.com";
-pub(crate) const USERNAME: &str = "lea";
-pub(crate) const PHONE: &str = "13800000001";
-pub(crate) const PASSWORD: &str = "correct horse";
-
-/// An application that Lea let in.
-pub(crate) const APP: &str = "5e4c8b1f0a2d3c4b5a690a99";
-
-/// Ada, who is in the pool's LDAP directory only.
-pub(crate) const LDAP_USERNAME: &str = "ada";
-pub(crate) const LDAP_PASSWORD: &str = "counting engine";
+include!("pool.rs");
 
 /// An id that nothing has.
 pub(crate) const NO_ONE: &str = "5e4c8b1f0a2d3c4b5a69ffff";
@@ -117,33 +101,6 @@ impl Emulated {
         totp.generate(u64::try_from(now).expect("it is after 1970"))
             .to_string()
     }
-}
-
-/// A client that is told everything about the emulator.
-pub(crate) fn client(emulator: &Emulator) -> AuthingBuilder {
-    Authing::builder(emulator.pool_id(), emulator.secret())
-        .users_url(emulator.users_url())
-        .oauth_url(emulator.oauth_url())
-        .cdn_url(emulator.cdn_url())
-        .upload_url(emulator.upload_url())
-        .public_key_pem(emulator.public_key_pem())
-}
-
-fn pool() -> PoolSeed {
-    let lea = UserSeed::with_email(EMAIL, PASSWORD)
-        .id(LEA)
-        .username(USERNAME)
-        .phone(PHONE)
-        .nickname("Lea");
-    PoolSeed::new(POOL, SECRET)
-        .user(lea)
-        .ldap_entry(
-            LDAP_USERNAME,
-            LDAP_PASSWORD,
-            json!({ "dn": "uid=ada,dc=example,dc=com", "mail": "ada@example.com", "cn": "Ada" }),
-        )
-        .oauth_app(APP, "Notebook")
-        .grant(LEA, APP, "profile")
 }
 
 /// The code that the service refuses a call with.

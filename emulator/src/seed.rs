@@ -267,6 +267,13 @@ impl UserSeed {
         self
     }
 
+    /// Gives the user the id that a social platform or a directory knows it by.
+    #[must_use]
+    pub fn unionid(mut self, unionid: impl Into<String>) -> Self {
+        self.0.unionid = Some(unionid.into());
+        self
+    }
+
     /// Gives the user a password.
     #[must_use]
     pub fn password(mut self, password: impl Into<String>) -> Self {

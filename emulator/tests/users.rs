@@ -16,7 +16,11 @@ async fn with_two_users() -> Client {
     Client::with(
         PoolSeed::new(POOL, SECRET)
             .user(UserSeed::with_email("a@example.com", "secret1").id(ID))
-            .user(UserSeed::with_email("b@example.com", "secret1").username("bert")),
+            .user(
+                UserSeed::with_email("b@example.com", "secret1")
+                    .username("bert")
+                    .unionid("u1"),
+            ),
     )
     .await
 }
@@ -227,6 +231,11 @@ async fn an_update_refuses_what_has_a_call_of_its_own_and_what_is_not_ones_own()
             ),
         ),
         (&own, json!({ "username": "bert" }), (2034, "用户名已存在")),
+        (
+            &own,
+            json!({ "unionid": "u1" }),
+            (2026, "用户已存在，请不要重复注册"),
+        ),
         (
             &own,
             json!({ "blocked": true }),

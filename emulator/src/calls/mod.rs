@@ -32,6 +32,7 @@ pub(crate) mod registration;
 pub(crate) mod roles_legacy;
 pub(crate) mod sign_in;
 pub(crate) mod sso_grants;
+pub(crate) mod user_update;
 pub(crate) mod userpool;
 pub(crate) mod users;
 pub(crate) mod view;
@@ -48,6 +49,7 @@ pub(crate) static TABLE: LazyLock<Table> = LazyLock::new(|| {
         auth::enter,
         oidc::enter,
         users::enter,
+        user_update::enter,
         email::enter,
         phone::enter,
         password::enter,

@@ -60,6 +60,15 @@ impl Authing {
     }
 
     /// Sets up a client: for a private installation, with other limits, on connections of your own.
+    ///
+    /// ```
+    /// let authing = authing::Authing::builder("59f86b4832eb28071bdd9214", "the pool's secret")
+    ///     .users_url("https://users.example.com/graphql")
+    ///     .oauth_url("https://oauth.example.com/graphql")
+    ///     .build()?;
+    /// assert!(format!("{authing:?}").contains("users.example.com"));
+    /// # Ok::<_, authing::Error>(())
+    /// ```
     pub fn builder(pool_id: impl Into<String>, secret: impl Into<Secret>) -> AuthingBuilder {
         AuthingBuilder::new(pool_id.into(), secret.into())
     }
@@ -113,11 +122,25 @@ impl Authing {
     }
 
     /// The id of the user pool.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// assert_eq!(authing.pool_id(), "5e4c8b1f0a2d3c4b5a697887");
+    /// # Ok(()) }) }
+    /// ```
     pub fn pool_id(&self) -> &str {
         &self.0.pool_id
     }
 
     /// The key that passwords are encrypted with.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// assert_eq!(authing.public_key().longest_password(), 117);
+    /// # Ok(()) }) }
+    /// ```
     pub fn public_key(&self) -> &PublicKey {
         &self.0.public_key
     }

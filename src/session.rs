@@ -69,6 +69,13 @@ impl Session {
     }
 
     /// The id of the user.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example_of_session(async |session, _| {
+    /// assert_eq!(session.user_id(), session.users().me().await?.id);
+    /// # Ok(()) }) }
+    /// ```
     pub fn user_id(&self) -> &str {
         &self.0.user_id
     }

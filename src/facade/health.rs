@@ -41,7 +41,7 @@ impl<A: Actor> Health<'_, A> {
     /// # Ok(()) }) }
     /// ```
     #[doc(alias = "preflightFun")]
-    pub async fn preflight(&self) -> Preflight {
+    pub async fn preflight(self) -> Preflight {
         Preflight {
             users: self
                 .gateway("status of the users gateway", Gateway::Users)
@@ -65,13 +65,13 @@ impl<A: Actor> Health<'_, A> {
     ///
     /// [`Error::Status`] when it answers anything but 200, [`Error::Transport`] when it is not reached.
     #[doc(alias = "cdnPreflightFun")]
-    pub async fn cdn(&self) -> Result<(), Error> {
+    pub async fn cdn(self) -> Result<(), Error> {
         let call = "status of the CDN";
         let transport = self.actor.authing().transport();
         up(call, &transport.get(call, transport.cdn.clone()).await?)
     }
 
-    async fn gateway(&self, call: &'static str, gateway: Gateway) -> Result<(), Error> {
+    async fn gateway(self, call: &'static str, gateway: Gateway) -> Result<(), Error> {
         let transport = self.actor.authing().transport();
         let path = ["system", "status"];
         up(call, &transport.get_beside(call, gateway, &path).await?)

@@ -28,6 +28,14 @@ macro_rules! domains {
                 actor: &'actor A,
             }
 
+            impl<A> Clone for $handle<'_, A> {
+                fn clone(&self) -> Self {
+                    *self
+                }
+            }
+
+            impl<A> Copy for $handle<'_, A> {}
+
             impl<'actor, A> $handle<'actor, A> {
                 #[allow(dead_code, reason = "the domain `health` has no operations")]
                 fn call<O: Operation>(&self, operation: O) -> Call<'actor, A, O>

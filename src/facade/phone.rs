@@ -23,7 +23,7 @@ impl<A: Actor> Phone<'_, A> {
     /// [`Error::Service`] while an earlier code is valid; [`Error::Input`] when the number is empty.
     #[doc(alias = "sendOneTimePhoneCode")]
     #[doc(alias = "getVerificationCode")]
-    pub async fn send_code(&self, phone: impl AsRef<str>) -> Result<(), Error> {
+    pub async fn send_code(self, phone: impl AsRef<str>) -> Result<(), Error> {
         self.ask("send_smscode", &["send_smscode"], phone.as_ref())
             .await
     }
@@ -47,13 +47,13 @@ impl<A: Actor> Phone<'_, A> {
     /// [`Error::Service`] when the number is registered, or while an earlier code is valid; [`Error::Input`] when the
     /// number is empty.
     #[doc(alias = "sendRegisterPhoneCode")]
-    pub async fn send_register_code(&self, phone: impl AsRef<str>) -> Result<(), Error> {
+    pub async fn send_register_code(self, phone: impl AsRef<str>) -> Result<(), Error> {
         let path = ["notification", "send_register_smscode"];
         self.ask("send_register_smscode", &path, phone.as_ref())
             .await
     }
 
-    async fn ask(&self, call: &'static str, path: &[&str], phone: &str) -> Result<(), Error> {
+    async fn ask(self, call: &'static str, path: &[&str], phone: &str) -> Result<(), Error> {
         if phone.trim().is_empty() {
             return Err(InputError::empty("phone").into());
         }

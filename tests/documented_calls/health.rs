@@ -29,6 +29,15 @@ async fn preflight_of_a_service_that_is_gone() {
     assert_eq!(error.problem, TransportProblem::Connect);
 }
 
+/// Both questions at once: a call outlives the handle that it was made on.
+#[tokio::test]
+async fn everything_at_once() {
+    let emulated = Emulated::start().await;
+    let authing = &emulated.authing;
+    let (gateways, cdn) = tokio::join!(authing.health().preflight(), authing.health().cdn());
+    assert!(gateways.is_ok() && cdn.is_ok());
+}
+
 /// `测试 Cdn 状态`
 #[tokio::test]
 async fn cdn() -> Outcome {

@@ -1,14 +1,14 @@
 //! Logins of every kind.
 
-use authing::{Error, ErrorCode, error::Wanted, operations::auth::LoginByEmail};
+use authing::{Authing, Error, ErrorCode, error::Wanted, operations::auth::LoginByEmail};
 use authing_emulator::{FrequencyCheck, Settings, UserSeed};
 use insta::assert_snapshot;
 
 use crate::{
     Outcome,
     emulated::{
-        EMAIL, Emulated, LDAP_PASSWORD, LDAP_USERNAME, LEA, PASSWORD, PHONE, TODAY, USERNAME,
-        refusal,
+        EMAIL, Emulated, LDAP_PASSWORD, LDAP_USERNAME, LEA, PASSWORD, PHONE, POOL, SECRET, TODAY,
+        USERNAME, refusal,
     },
 };
 
@@ -65,6 +65,31 @@ async fn wrong_logins_are_refused() {
         by_email("locked@example.com", PASSWORD).await,
         ErrorCode::UserBlocked
     );
+}
+
+#[tokio::test]
+async fn a_password_for_another_service_is_refused() -> Outcome {
+    let emulated = Emulated::start().await;
+    let authing = Authing::builder(POOL, SECRET)
+        .users_url(emulated.emulator.users_url())
+        .build()?;
+    let call = authing.auth().login_by_email(EMAIL, PASSWORD);
+    assert_eq!(
+        refusal(call).await,
+        ErrorCode::PasswordDecryptionFailed,
+        "the key is the public service's"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn who_has_no_password_cannot_log_in_with_one() -> Outcome {
+    let emulated = Emulated::start().await;
+    let auth = emulated.authing.auth();
+    auth.login_by_ldap(LDAP_USERNAME, LDAP_PASSWORD).await?;
+    let call = auth.login_by_email("ada@example.com", LDAP_PASSWORD);
+    assert_eq!(refusal(call).await, ErrorCode::OAuthUserHasNoPassword);
+    Ok(())
 }
 
 /// `使用用户名密码登录`

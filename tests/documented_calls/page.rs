@@ -1,5 +1,5 @@
 //! The page of the documentation that the library follows: each of its calls is tested, is found by its Python
-//! name, and stands in the README.
+//! name, stands in the README, and has an example.
 
 use std::collections::BTreeSet;
 
@@ -65,6 +65,22 @@ fn every_python_name_is_found() {
         lost.is_empty(),
         "no method has these names or `#[doc(alias)]`es: {lost:#?}"
     );
+}
+
+/// What is called is shown: whatever can be called on a client, a session or a domain has an example, which the
+/// documentation tests run.
+#[test]
+fn every_call_has_an_example() {
+    let bare: Vec<_> = methods()
+        .into_iter()
+        .filter(|method| {
+            matches!(method.file.as_str(), "client" | "session")
+                || method.file.starts_with("facade/")
+        })
+        .filter(|method| method.file != "facade/mod" && !method.comment.contains("```"))
+        .map(|method| format!("{}.rs: {}", method.file, method.name))
+        .collect();
+    assert!(bare.is_empty(), "these have no example: {bare:#?}");
 }
 
 /// Each row of the README's table names a Python call and, beside it, methods that have its name or alias.

@@ -51,8 +51,7 @@ async fn send_register_code() -> Outcome {
 #[tokio::test]
 async fn send_code_to_an_odd_number() {
     let emulated = Emulated::start().await;
-    let phone = emulated.authing.phone();
-    let odd = phone.send_code("../+86 1/2?#%");
+    let odd = emulated.authing.phone().send_code("../+86 1/2?#%");
     assert_eq!(refusal(odd).await, ErrorCode::PhoneOrEmailInvalid);
     assert_snapshot!(emulated.sent());
 }

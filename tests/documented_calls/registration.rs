@@ -1,7 +1,7 @@
 //! Registrations of every kind.
 
 use authing::ErrorCode;
-use authing_emulator::Settings;
+use authing_emulator::{FrequencyCheck, Settings};
 use insta::assert_snapshot;
 
 use crate::{
@@ -69,6 +69,25 @@ async fn a_closed_pool_registers_no_one() {
         .auth()
         .register_by_email(NEW_EMAIL, PASSWORD);
     assert_eq!(refusal(call).await, ErrorCode::RegistrationDisabled);
+}
+
+#[tokio::test]
+async fn too_many_registrations_are_refused() -> Outcome {
+    let frequent_register_check = FrequencyCheck {
+        time_interval: 300,
+        limit: 1,
+        enable: true,
+    };
+    let settings = Settings {
+        frequent_register_check,
+        ..Settings::default()
+    };
+    let emulated = Emulated::with(|pool| pool.settings(settings)).await;
+    let auth = emulated.authing.auth();
+    auth.register_by_username("mia", PASSWORD).await?;
+    let call = auth.register_by_username("rosa", PASSWORD);
+    assert_eq!(refusal(call).await, ErrorCode::RegisterTooFrequent);
+    Ok(())
 }
 
 /// `使用手机号注册`

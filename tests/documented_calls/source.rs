@@ -14,7 +14,10 @@ pub(crate) struct Test {
 
 /// A public method of the library.
 pub(crate) struct Method {
+    /// The file that it is in, below `src`.
+    pub(crate) file: String,
     pub(crate) name: String,
+    pub(crate) comment: String,
     pub(crate) aliases: Vec<String>,
 }
 
@@ -49,19 +52,25 @@ pub(crate) fn tests() -> Vec<Test> {
 /// Every public method of the library, and the accessors of the domains, which are named after their files.
 pub(crate) fn methods() -> Vec<Method> {
     let source = root().join("src");
-    let domains = files(&source.join("facade"));
-    let accessors: Vec<_> = domains
-        .iter()
-        .map(|(domain, _)| Method {
-            name: domain.clone(),
+    let mut methods = Vec::new();
+    for (name, file) in files(&source) {
+        methods.extend(methods_in(&name, file));
+    }
+    for (domain, file) in files(&source.join("facade")) {
+        let name = format!("facade/{domain}");
+        methods.extend(methods_in(&name, file));
+        methods.push(Method {
+            file: "facade/mod".to_owned(),
+            name: domain,
+            comment: String::new(),
             aliases: Vec::new(),
-        })
-        .collect();
-    let items = domains
-        .into_iter()
-        .chain(files(&source))
-        .flat_map(|(_, file)| file.items);
-    let blocks = items.filter_map(|item| match item {
+        });
+    }
+    methods
+}
+
+fn methods_in(name: &str, file: syn::File) -> impl Iterator<Item = Method> {
+    let blocks = file.items.into_iter().filter_map(|item| match item {
         Item::Impl(block) => Some(block.items),
         _ => None,
     });
@@ -69,11 +78,12 @@ pub(crate) fn methods() -> Vec<Method> {
         ImplItem::Fn(function) if matches!(function.vis, Visibility::Public(_)) => Some(function),
         _ => None,
     });
-    let methods = functions.map(|function| Method {
+    functions.map(move |function| Method {
+        file: name.to_owned(),
         name: function.sig.ident.to_string(),
+        comment: comment(&function.attrs),
         aliases: aliases(&function.attrs),
-    });
-    methods.chain(accessors).collect()
+    })
 }
 
 /// The Rust files in a folder, each with its name, in order.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use authing_emulator::{Field, Status, coverage};
+use authing_emulator::{Emulator, Field, Status, coverage};
 
 const BEGIN: &str = "<!-- fields: begin -->\n";
 const END: &str = "<!-- fields: end -->";
@@ -43,6 +43,21 @@ fn the_list_of_fields_is_in_step_with_the_code() {
             "run UPDATE_README=1 cargo test -p authing-emulator --test readme"
         );
     }
+}
+
+#[test]
+fn the_seed_in_the_readme_is_one() {
+    let text = include_str!("../README.md");
+    let seed = text
+        .split("```json\n")
+        .nth(1)
+        .and_then(|rest| rest.split("```").next());
+    let seed = serde_json::from_str(seed.expect("a seed")).expect("JSON");
+    let emulator = Emulator::builder()
+        .seed(seed)
+        .expect("a seed")
+        .start_blocking();
+    assert_eq!(emulator.expect("an emulator").secret(), "my-secret");
 }
 
 #[test]

@@ -478,3 +478,33 @@ async fn groups_form_a_tree() {
     let get = "query($i: String!) { org(_id: $i) { _id } }";
     assert_eq!(owner.send(get, json!({ "i": org })).await.code(), 3901);
 }
+
+#[tokio::test]
+async fn an_organisation_is_never_without_its_root() {
+    let owner = Owner::new().await;
+    let root = owner.create("Group", "company").await;
+    let branch = owner.create("Group", "sales").await;
+    let made = owner
+        .change(
+            "createOrg",
+            "CreateOrgInput",
+            json!({ "rootGroupId": root, "userPoolId": POOL }),
+            "_id",
+        )
+        .await;
+    let org = made.data()["_id"].clone();
+    let node = json!({ "orgId": org, "groupId": branch, "parentGroupId": root });
+    owner
+        .change("addOrgNode", "AddOrgNodeInput", node, "_id")
+        .await
+        .data();
+    let remove = json!({ "orgId": org, "groupId": root });
+    let answer = owner
+        .change("removeOrgNode", "RemoveOrgNodeInput", remove, "_id")
+        .await;
+    assert_eq!(answer.code(), 500);
+    let delete = "mutation($i: String!) { deleteRBACGroup(_id: $i) { code } }";
+    owner.send(delete, json!({ "i": root })).await.data();
+    let get = "query($i: String!) { org(_id: $i) { _id } }";
+    assert_eq!(owner.send(get, json!({ "i": org })).await.code(), 3901);
+}

@@ -150,7 +150,18 @@ impl NodeOf {
 
 fn remove_node<'a>(call: &Call<'a>, arguments: Input<NodeOf>) -> Outcome<'a> {
     let (mut pool, place) = arguments.input.find(call)?;
-    pool.orgs[place].remove(&arguments.input.group_id);
+    let org = &mut pool.orgs[place];
+    if org
+        .root()
+        .is_some_and(|root| root.group == arguments.input.group_id)
+    {
+        // Clients draw a tree from what is left, and a tree has a root.
+        return Err(ServiceError::with_message(
+            Code::Internal,
+            "不能删除组织机构的根节点",
+        ));
+    }
+    org.remove(&arguments.input.group_id);
     Ok(org_json(&pool, &pool.orgs[place]).into())
 }
 

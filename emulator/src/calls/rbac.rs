@@ -233,6 +233,7 @@ fn delete<'a>(call: &Call<'a>, kind: Kind, ids: &[String]) -> Outcome<'a> {
             for org in &mut pool.orgs {
                 org.remove(id);
             }
+            pool.orgs.retain(|org| org.root().is_some());
         }
     }
     Ok(view::message(200, "操作成功", None))

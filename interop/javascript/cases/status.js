@@ -1,0 +1,37 @@
+// Whether the services are there, and the page that ends a CAS login.
+'use strict';
+
+const { test } = require('node:test');
+const assert = require('node:assert/strict');
+const { load, options, owner } = require('../sdk');
+
+test('preflight finds both services and the CDN', async () => {
+  const sdk = await owner();
+  const [users, oauth] = await sdk.preflightFun();
+  assert.deepEqual([users.data.ok, oauth.data.ok], [2, 2]);
+  const cdn = await sdk.cdnPreflightFun();
+  assert.deepEqual([cdn.status, cdn.data], [200, 'a\n']);
+});
+
+test('preflight is done when asked for', async () => {
+  const sdk = await owner();
+  assert.deepEqual(await Promise.all(sdk.checkPreflight()), ['ok', 'ok']);
+  const careful = await owner(undefined, { preflight: true, cdnPreflight: true });
+  const [services, cdn] = await Promise.all(careful.checkPreflight());
+  assert.deepEqual(services.map(({ data }) => data.ok), [2, 2]);
+  assert.equal(cdn.data, 'a\n');
+});
+
+test('a service that is away is told by name', async () => {
+  const Authing = load();
+  const given = options();
+  const away = 'http://127.0.0.1:1/system/status';
+  const sdk = new Authing({ ...given, preflightUrl: { ...given.preflightUrl, oauth: away }, cdnPreflightUrl: away });
+  await assert.rejects(sdk.preflightFun(), /认证服务网络预检失败/);
+  await assert.rejects(sdk.cdnPreflightFun(), /CDN 服务预检失败/);
+  await sdk.fetchToken;
+});
+
+test('the end of a CAS login', async () => {
+  assert.equal((await (await owner()).casLogout()).code, 200);
+});

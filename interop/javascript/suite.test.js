@@ -1,0 +1,28 @@
+// The one file that node runs, so that all cases share one emulator, and so that at the end it can be said whether a
+// method of the SDK was left out.
+'use strict';
+
+const { before, after, test } = require('node:test');
+const assert = require('node:assert/strict');
+const emulator = require('./emulator');
+const witness = require('./witness');
+
+before(emulator.start);
+after(emulator.stop);
+
+for (const cases of [
+  'init', 'login', 'register', 'users', 'contacts', 'password', 'second-factor', 'social', 'roles', 'authz', 'org',
+  'pipeline', 'metadata', 'oidc', 'status', 'defects',
+]) {
+  require(`./cases/${cases}`);
+}
+
+// These speak to REST addresses that the emulator does not have.
+const REST = [
+  'loginByOidc', 'refreshOidcToken', 'genQRCode', 'checkQR', 'qrlogin.geneCode', 'qrlogin.checkCodeStatus',
+  'qrlogin.pollingCodeStatus', 'qrlogin.exchangeUserInfo',
+];
+
+test('every method of the SDK was called', () => {
+  assert.deepEqual(witness.missed().filter((method) => !REST.includes(method)), []);
+});

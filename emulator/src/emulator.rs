@@ -16,6 +16,7 @@ use crate::keys::KeyPair;
 use crate::outbox::Outbox;
 use crate::seed::{self, PoolSeed, SeedError};
 use crate::server::Server;
+use crate::state::qr_codes::QrCodes;
 use crate::upload::Uploads;
 use crate::world::World;
 
@@ -170,6 +171,7 @@ impl Builder {
             outbox: Outbox::default(),
             journal: Journal::default(),
             uploads: Uploads::default(),
+            qr_codes: QrCodes::default(),
             documents: Documents::new(schema),
             pools,
         });

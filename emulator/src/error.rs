@@ -30,6 +30,10 @@ codes! {
     Internal = 500, "系统繁忙，请稍后再试";
     PermissionDenied = 1001, "无权限执行此项操作";
     MfaCodeRequired = 1635, "请输入 MFA 口令";
+    OidcSessionNotFound = 1921, "session 不存在";
+    OidcTokenInvalid = 1922, "token 不合法";
+    OidcTokenExpired = 1923, "token 过期";
+    OidcAppMissing = 1924, "app 不存在";
     CaptchaRequired = 2000, "账号异常，需要输入验证码";
     CaptchaIncorrect = 2001, "验证码验证失败(验证码错误)";
     InvalidEmail = 2003, "注册或登录时邮箱格式不正确";
@@ -81,6 +85,7 @@ codes! {
     NewEmailSameAsOld = 2229, "新邮箱和旧邮箱一样";
     NewPhoneSameAsOld = 2230, "新手机号和旧手机号一样";
     ParametersIncomplete = 2231, "请求参数不全！";
+    QrCodeNotFound = 2241, "二维码不存在";
     VerifyCodeExpired = 2300, "验证码过期";
     GroupNotFound = 3901, "Group 不存在";
     GroupForbidden = 3902, "无权操作此 Group";

@@ -26,4 +26,6 @@ pub use emulator::{Builder, Emulator, StartError};
 pub use journal::{Entry, Gateway, Journal};
 pub use outbox::{Channel, Message, Outbox};
 pub use seed::{PoolSeed, SeedError, UserSeed};
-pub use state::settings::{ChangeEmailStrategy, ChangePhoneStrategy, FrequencyCheck, Settings};
+pub use state::settings::{
+    ChangeEmailStrategy, ChangePhoneStrategy, FrequencyCheck, QrcodeLoginStrategy, Settings,
+};

@@ -123,7 +123,7 @@ impl PoolSeed {
         self.app(id.into(), name.into(), Protocol::Oauth)
     }
 
-    /// Adds an OIDC application that signs users in through the pool.
+    /// Adds an OIDC application that signs users in through the pool. Its secret is the pool's.
     #[must_use]
     pub fn oidc_app(self, id: impl Into<String>, name: impl Into<String>) -> Self {
         self.app(id.into(), name.into(), Protocol::Oidc)
@@ -134,6 +134,7 @@ impl PoolSeed {
             id,
             name,
             domain: String::new(),
+            secret: String::new(),
             protocol,
         });
         self

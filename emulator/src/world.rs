@@ -12,6 +12,7 @@ use crate::journal::Journal;
 use crate::keys::KeyPair;
 use crate::outbox::Outbox;
 use crate::state::pool::Pool;
+use crate::state::qr_codes::QrCodes;
 use crate::token::{self, Claims, OidcClaims, Subject};
 use crate::upload::Uploads;
 
@@ -27,6 +28,7 @@ pub(crate) struct World {
     pub(crate) outbox: Outbox,
     pub(crate) journal: Journal,
     pub(crate) uploads: Uploads,
+    pub(crate) qr_codes: QrCodes,
     pub(crate) documents: Documents,
     pub(crate) pools: BTreeMap<String, Mutex<Pool>>,
 }
@@ -60,6 +62,12 @@ impl World {
         Ok(pool)
     }
 
+    /// The pool that an OIDC client belongs to: the one whose application it is, or that it is itself.
+    pub(crate) fn pool_of_client(&self, client: &str) -> Option<MutexGuard<'_, Pool>> {
+        let mut pools = self.pools.values().map(Mutex::lock);
+        pools.find(|pool| !pool.is_deleted && pool.client_secret(client).is_some())
+    }
+
     /// Who holds `token`.
     pub(crate) fn caller(&self, token: Option<&str>) -> Caller {
         let Some(token) = token else {
@@ -74,11 +82,15 @@ impl World {
     /// The claims of `token` and who holds it; the code says why it does not count. Tokens of the OIDC
     /// login count as the user's own.
     pub(crate) fn verify(&self, token: &str) -> Result<(Claims, Caller), Code> {
-        let (mut claims, from_oidc) = read_either(token).ok_or(Code::LoginInvalid)?;
+        let (mut claims, audience) = read_either(token).ok_or(Code::LoginInvalid)?;
         let pool = self
             .pool(&claims.data.client_id)
             .map_err(|_| Code::LoginInvalid)?;
-        if !token::is_signed(token, &pool.secret) {
+        let secret = match &audience {
+            Some(client) => pool.client_secret(client).ok_or(Code::LoginInvalid)?,
+            None => &pool.secret,
+        };
+        if !token::is_signed(token, secret) {
             return Err(Code::LoginInvalid);
         }
         if claims.exp <= self.clock.unix_seconds() {
@@ -92,7 +104,7 @@ impl World {
         if claims.iat < user.tokens_not_before {
             return Err(Code::LoginExpired);
         }
-        if from_oidc {
+        if audience.is_some() {
             claims.data.email = user.address().cloned();
         }
         let caller = Caller::User {
@@ -103,10 +115,10 @@ impl World {
     }
 }
 
-/// What a token says of itself, and whether it comes from the OIDC login.
-fn read_either(token: &str) -> Option<(Claims, bool)> {
+/// What a token says of itself, and, if it comes from the OIDC login, the client that it was made for.
+fn read_either(token: &str) -> Option<(Claims, Option<String>)> {
     if let Some(claims) = token::read::<Claims>(token) {
-        return Some((claims, false));
+        return Some((claims, None));
     }
     let claims: OidcClaims = token::read(token)?;
     let data = Subject {
@@ -116,5 +128,5 @@ fn read_either(token: &str) -> Option<(Claims, bool)> {
         unionid: None,
     };
     let (iat, exp) = (claims.iat, claims.exp);
-    Some((Claims { data, iat, exp }, true))
+    Some((Claims { data, iat, exp }, Some(claims.aud)))
 }

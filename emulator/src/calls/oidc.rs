@@ -1,4 +1,5 @@
 //! The OIDC login by password: a login whose answer is the claims of an id token, and tokens beside it.
+//! Over GraphQL; [`super::oidc_rest`] is the same over REST.
 
 use serde::Deserialize;
 use serde_json_bytes::{Value, json};
@@ -9,14 +10,14 @@ use super::{captcha, mfa, view};
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Outcome, Table};
 use crate::state::pool::Pool;
-use crate::state::sign_in::Protocol;
 use crate::state::user::User;
 use crate::state::users::Key;
 use crate::token::{OidcClaims, sign};
 use crate::world::World;
 
 const LIFETIME_SECONDS: i64 = 3600;
-const SCOPE: &str = "openid profile email phone offline_access";
+/// The scope of tokens that are refreshed, and of those that nobody asks a scope for.
+pub(super) const SCOPE: &str = "openid profile email phone offline_access";
 
 pub(super) fn enter(table: &mut Table) {
     table.emulated("signIn", sign_in_by_password);
@@ -37,27 +38,37 @@ fn sign_in_by_password<'a>(call: &Call<'a>, arguments: SignIn) -> Outcome<'a> {
     let key = arguments.name.key()?;
     let mut pool = call.open_pool(arguments.user_pool_id.as_deref().unwrap_or_default())?;
     let app = audience(&pool, arguments.oidc_app_id)?;
-    let proof = match (&key, arguments.password) {
-        (Key::Unionid(_), _) => Proof::Unionid,
-        (_, Some(password)) => Proof::Password(password),
-        (_, None) => return Err(Code::ParametersIncomplete.into()),
-    };
-    captcha::demand(call.world, &mut pool, key.name(), None)?;
-    let id = prove(call, &mut pool, &key, &proof)?;
-    mfa::demand(call.world, &pool, &id, None)?;
-    let origin = Origin {
-        ip: Some(call.ip.to_owned()),
-        ..Origin::default()
-    };
-    let user = sign_in(call.world, &mut pool, &id, origin)?;
+    let user = authenticate(call, &mut pool, &key, arguments.password)?;
     let mut answer = claims_json(call.world, &pool, &user);
     if let (Some(answer), Value::Object(tokens)) = (
         answer.as_object_mut(),
-        tokens(call.world, &mut pool, &id, app)?,
+        tokens(call.world, &mut pool, &user.id, app, SCOPE)?,
     ) {
         answer.extend(tokens);
     }
     Ok(answer.into())
+}
+
+/// Logs in whoever shows the password in clear, or, by the unionid, without one.
+pub(super) fn authenticate(
+    call: &Call<'_>,
+    pool: &mut Pool,
+    key: &Key,
+    password: Option<String>,
+) -> Result<User, ServiceError> {
+    let proof = match (key, password) {
+        (Key::Unionid(_), _) => Proof::Unionid,
+        (_, Some(password)) => Proof::Password(password),
+        (_, None) => return Err(Code::ParametersIncomplete.into()),
+    };
+    captcha::demand(call.world, pool, key.name(), None)?;
+    let id = prove(call, pool, key, &proof)?;
+    mfa::demand(call.world, pool, &id, None)?;
+    let origin = Origin {
+        ip: Some(call.ip.to_owned()),
+        ..Origin::default()
+    };
+    sign_in(call.world, pool, &id, origin)
 }
 
 #[derive(Deserialize)]
@@ -74,7 +85,7 @@ fn refresh<'a>(call: &Call<'a>, arguments: Refresh) -> Outcome<'a> {
     let user = pool.refresh_tokens.remove(&arguments.refresh_token);
     let user = user.filter(|id| pool.users.get(id).is_some());
     let user = user.ok_or(Code::LoginInvalid)?;
-    Ok(tokens(call.world, &mut pool, &user, app)?.into())
+    Ok(tokens(call.world, &mut pool, &user, app, SCOPE)?.into())
 }
 
 /// The application that tokens are made for: the one named, or the pool itself.
@@ -82,25 +93,26 @@ fn audience(pool: &Pool, app: Option<String>) -> Result<String, ServiceError> {
     let Some(app) = app.filter(|app| !app.is_empty()) else {
         return Ok(pool.id.clone());
     };
-    let known = pool
-        .sso_apps
-        .iter()
-        .any(|known| known.id == app && known.protocol == Protocol::Oidc);
-    if known {
-        Ok(app)
-    } else {
-        Err(Code::OidcAppNotFound.into())
+    match pool.client_secret(&app) {
+        Some(_) => Ok(app),
+        None => Err(Code::OidcAppNotFound.into()),
     }
 }
 
-/// Fresh tokens. A refresh token is good for one use.
-fn tokens(
+/// Fresh tokens, signed with the client's secret. There is a refresh token, good for one use, when the scope
+/// has `offline_access`.
+pub(super) fn tokens(
     world: &World,
     pool: &mut Pool,
     user: &str,
     audience: String,
+    scope: &str,
 ) -> Result<Value, ServiceError> {
     let now = world.now();
+    let secret = pool
+        .client_secret(&audience)
+        .unwrap_or(&pool.secret)
+        .to_owned();
     let mut claims = OidcClaims {
         sub: user.to_owned(),
         aud: audience,
@@ -110,24 +122,28 @@ fn tokens(
         iat: now.0,
         exp: now.plus_seconds(LIFETIME_SECONDS).0,
     };
-    let id_token = sign(&claims, &pool.secret)?;
+    let id_token = sign(&claims, &secret)?;
     claims.nonce = world.entropy.opaque_token();
-    let access_token = sign(&claims, &pool.secret)?;
-    let refresh_token = world.entropy.opaque_token();
-    pool.refresh_tokens
-        .insert(refresh_token.clone(), user.to_owned());
-    Ok(json!({
+    let access_token = sign(&claims, &secret)?;
+    let mut answer = json!({
         "access_token": access_token,
         "id_token": id_token,
-        "refresh_token": refresh_token,
         "expires_in": LIFETIME_SECONDS,
         "token_type": "Bearer",
-        "scope": SCOPE,
-    }))
+        "scope": scope,
+    });
+    if scope.split(' ').any(|part| part == "offline_access")
+        && let Some(members) = answer.as_object_mut()
+    {
+        let refresh_token = world.entropy.opaque_token();
+        members.insert("refresh_token", refresh_token.as_str().into());
+        pool.refresh_tokens.insert(refresh_token, user.to_owned());
+    }
+    Ok(answer)
 }
 
 /// The user by the names of the OIDC claims.
-fn claims_json(world: &World, pool: &Pool, user: &User) -> Value {
+pub(super) fn claims_json(world: &World, pool: &Pool, user: &User) -> Value {
     let shown = view::user_json(world, &pool.id, user);
     let names = [
         ("sub", "_id"),

@@ -2,7 +2,9 @@
 
 mod assets;
 mod graphql;
+mod oidc;
 mod page;
+mod qr_login;
 mod rest;
 
 use std::io;
@@ -90,10 +92,15 @@ async fn serve(
 
 /// All addresses, open to every origin. Whatever is to happen to every request, such as a fault, goes in as one more layer here.
 fn router(world: Arc<World>) -> Router {
-    let recorded = rest::router()
+    let beside_gateway = || {
+        rest::router()
+            .merge(oidc::router())
+            .merge(qr_login::router())
+    };
+    let recorded = beside_gateway()
         .merge(assets::router())
-        .nest("/users", rest::router())
-        .nest("/oauth", rest::router())
+        .nest("/users", beside_gateway())
+        .nest("/oauth", beside_gateway())
         .layer(middleware::from_fn_with_state(Arc::clone(&world), record));
     Router::new()
         .merge(graphql::router())

@@ -3,6 +3,7 @@
 pub(crate) mod codes;
 pub(crate) mod org;
 pub(crate) mod pool;
+pub(crate) mod qr_codes;
 pub(crate) mod rbac;
 pub(crate) mod records;
 pub(crate) mod settings;

@@ -9,7 +9,7 @@ use super::org::Org;
 use super::rbac::Rbac;
 use super::records::{Pipeline, Webhook, WebhookLog, Whitelist};
 use super::settings::{FrequencyCheck, Settings};
-use super::sign_in::{DirectoryEntry, Grant, SocialLogin, SsoApp};
+use super::sign_in::{DirectoryEntry, Grant, Protocol, SocialLogin, SsoApp};
 use super::users::Users;
 use crate::clock::Timestamp;
 
@@ -139,6 +139,22 @@ impl Pool {
             refresh_tokens: HashMap::new(),
             sms_sent: 0,
         }
+    }
+
+    /// The secret of an OIDC client: one of the pool's applications, or the pool itself.
+    pub(crate) fn client_secret(&self, client: &str) -> Option<&str> {
+        if client == self.id {
+            return Some(&self.secret);
+        }
+        let app = self
+            .sso_apps
+            .iter()
+            .find(|app| app.id == client && app.protocol == Protocol::Oidc)?;
+        Some(if app.secret.is_empty() {
+            &self.secret
+        } else {
+            &app.secret
+        })
     }
 
     pub(crate) fn role(&self, id: &str) -> Option<&LegacyRole> {

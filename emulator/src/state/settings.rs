@@ -49,6 +49,8 @@ pub struct Settings {
     pub change_email_strategy: ChangeEmailStrategy,
     /// How a phone number is changed.
     pub change_phone_strategy: ChangePhoneStrategy,
+    /// How a login by a scanned code goes.
+    pub qrcode_login_strategy: QrcodeLoginStrategy,
 }
 
 impl Default for Settings {
@@ -71,6 +73,7 @@ impl Default for Settings {
             login_fail_check: FrequencyCheck::default(),
             change_email_strategy: ChangeEmailStrategy::default(),
             change_phone_strategy: ChangePhoneStrategy::default(),
+            qrcode_login_strategy: QrcodeLoginStrategy::default(),
         }
     }
 }
@@ -125,6 +128,31 @@ impl Default for ChangePhoneStrategy {
     fn default() -> Self {
         Self {
             verify_old_phone: true,
+        }
+    }
+}
+
+/// How a login by a code goes that an app scans.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct QrcodeLoginStrategy {
+    /// How long a code may be scanned, in seconds.
+    pub qrcode_expires_after: i32,
+    /// Whether the page learns all about who scanned its code, not the nickname and the photo only.
+    pub return_full_user_info: bool,
+    /// Whether a browser may trade the ticket for the user, not a server only.
+    pub allow_exchange_user_info_from_browser: bool,
+    /// How long a ticket may be traded, in seconds.
+    pub ticket_expires_after: i32,
+}
+
+impl Default for QrcodeLoginStrategy {
+    fn default() -> Self {
+        Self {
+            qrcode_expires_after: 120,
+            return_full_user_info: false,
+            allow_exchange_user_info_from_browser: false,
+            ticket_expires_after: 300,
         }
     }
 }

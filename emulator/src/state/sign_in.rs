@@ -84,6 +84,9 @@ pub(crate) struct SsoApp {
     pub(crate) name: String,
     #[serde(default)]
     pub(crate) domain: String,
+    /// Empty where the pool's own secret counts.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) secret: String,
     pub(crate) protocol: Protocol,
 }
 

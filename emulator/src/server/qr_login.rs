@@ -1,0 +1,117 @@
+//! The addresses of logins by a scanned code: those of an app's own codes, and those of the mini program,
+//! which does not exist here.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::extract::{ConnectInfo, Path, Query, State};
+use axum::http::header::{CONTENT_TYPE, ORIGIN};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde::Deserialize;
+use serde_json_bytes::{Value, json};
+
+use crate::calls::qr_login;
+use crate::error::ServiceError;
+use crate::state::qr_codes::Stage;
+use crate::token;
+use crate::world::World;
+
+const NO_MINI_PROGRAM: &str =
+    "获取qrcode地址失败，请确认已打开小程序OAuth。若已打开，可能是网络问题，请重试。";
+
+pub(super) fn router() -> Router<Arc<World>> {
+    let report = |stage| {
+        post(
+            move |State(world): State<Arc<World>>, headers: HeaderMap, Json(about): Json<About>| async move {
+                let token = headers
+                    .get("authorization")
+                    .and_then(|value| token::from_header(value.to_str().ok()?));
+                let caller = world.caller(token);
+                answer(qr_login::report(&world, &caller, &about.qrcode_id, stage))
+            },
+        )
+    };
+    Router::new()
+        .route("/qrcode/gene", get(make))
+        .route("/qrcode/check", get(check))
+        .route("/qrcode/picture/{id}", get(picture))
+        .route("/oauth/scan-qrcode/scanned", report(Stage::Scanned))
+        .route("/oauth/scan-qrcode/confirm", report(Stage::Agreed))
+        .route("/oauth/scan-qrcode/cancel", report(Stage::Refused))
+        .route(
+            "/oauth/scan-qrcode/exchangeUserInfoWithTicket",
+            post(exchange),
+        )
+        .route(
+            "/oauth/wxapp/qrcode/{client}",
+            get(async || Json(json!({ "code": 500, "message": NO_MINI_PROGRAM }))),
+        )
+        .route(
+            "/oauth/wxapp/confirm/qr",
+            post(async || {
+                let unscanned = json!({ "code": 500, "message": "have not been authed" });
+                Json(json!({ "code": 200, "data": unscanned }))
+            }),
+        )
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct About {
+    qrcode_id: String,
+}
+
+#[derive(Deserialize)]
+struct Trade {
+    ticket: String,
+}
+
+async fn make(
+    State(world): State<Arc<World>>,
+    Query(query): Query<HashMap<String, String>>,
+) -> Json<Value> {
+    answer(qr_login::make(&world, query))
+}
+
+async fn check(State(world): State<Arc<World>>, Query(about): Query<About>) -> Json<Value> {
+    answer(qr_login::check(&world, &about.qrcode_id))
+}
+
+/// A picture with what the code says in plain text, for nobody's camera: tests read it, and developers.
+async fn picture(State(world): State<Arc<World>>, Path(id): Path<String>) -> Response {
+    let Some(content) = qr_login::content(&world, &id) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let content = content.to_string();
+    let text = content
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;");
+    let picture = format!(
+        r#"<svg xmlns="http://www.w3.org/2000/svg" width="240" height="240"><desc>{text}</desc><rect width="240" height="240" fill="none" stroke="black"/><text x="12" y="124" font-family="monospace" font-size="13">{id}</text></svg>"#
+    );
+    ([(CONTENT_TYPE, "image/svg+xml")], picture).into_response()
+}
+
+/// Browsers say where a page comes from; servers do not.
+async fn exchange(
+    State(world): State<Arc<World>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    Json(trade): Json<Trade>,
+) -> Json<Value> {
+    let from_browser = headers.contains_key(ORIGIN);
+    let ip = peer.ip().to_string();
+    answer(qr_login::exchange(&world, &ip, from_browser, &trade.ticket))
+}
+
+fn answer(outcome: Result<(&str, Value), ServiceError>) -> Json<Value> {
+    Json(match outcome {
+        Ok((message, data)) => json!({ "code": 200, "message": message, "data": data }),
+        Err(refusal) => serde_json_bytes::to_value(refusal.to_json()).unwrap_or_default(),
+    })
+}

@@ -29,7 +29,7 @@ const SEED = {
       users: [{ _id: GRANTOR, username: 'grantor', password: '123456' }],
       ssoApps: [
         { _id: OAUTH_APP, name: 'Shop', protocol: 'oauth' },
-        { _id: OIDC_APP, name: 'Desk', protocol: 'oidc' },
+        { _id: OIDC_APP, name: 'Desk', protocol: 'oidc', secret: secret(OIDC_APP) },
       ],
       grants: [
         { appId: OAUTH_APP, userId: GRANTOR, scope: 'profile' },

@@ -39,3 +39,44 @@ test('signIn takes any name, and refuses', async () => {
   await refused(sdk.signIn({ email: fresh.email(), password: PASSWORD }), 2004);
   assert.throws(() => sdk.signIn({ username, unionid, password: PASSWORD }), /repeated parameters/);
 });
+
+test('login over REST answers claims and tokens', async () => {
+  const [{ id, email }, sdk] = [await person(), await owner()];
+  for (const clientId of [pools.OIDC_APP, pools.USUAL]) {
+    const client = { client_id: clientId, client_secret: pools.secret(clientId) };
+    const user = await sdk.loginByOidc({ ...client, email, password: PASSWORD });
+    assert.deepEqual([user.sub, user.email, user.token_type, user.expires_in], [id, email, 'Bearer', 3600]);
+    assert.equal(user.scope, 'openid profile email phone');
+    assert.equal(user.refresh_token, undefined, 'for offline access only');
+    assert.equal(sdk.tokenManager.userToken, user.access_token);
+    for (const token of [user.access_token, user.id_token]) {
+      assert.equal((await sdk.checkLoginStatus(token)).status, true);
+    }
+    assert.equal((await sdk.user({ id }))._id, id, 'with the access token');
+  }
+});
+
+test('login over REST is refreshed', async () => {
+  const [{ email }, sdk] = [await person(), await owner()];
+  const client = { client_id: pools.OIDC_APP, client_secret: pools.secret(pools.OIDC_APP) };
+  const scope = 'openid profile email phone offline_access';
+  const user = await sdk.loginByOidc({ ...client, scope, email, password: PASSWORD });
+  const refreshed = await sdk.refreshOidcToken({ ...client, refresh_token: user.refresh_token });
+  assert.ok(refreshed.access_token && refreshed.refresh_token && refreshed.id_token);
+  assert.notEqual(refreshed.access_token, user.access_token);
+  assert.equal(sdk.tokenManager.userToken, refreshed.access_token);
+  assert.equal((await sdk.checkLoginStatus(refreshed.access_token)).status, true);
+  const again = await sdk.refreshOidcToken({ ...client, refresh_token: 'unknown' }).catch((error) => error.response.data);
+  assert.equal(again.error, 'invalid_grant');
+});
+
+test('login over REST refuses', async () => {
+  const [{ email }, sdk] = [await person(), await owner()];
+  const client = { client_id: pools.OIDC_APP, client_secret: pools.secret(pools.OIDC_APP) };
+  const error = async (call) => (await call.catch((thrown) => thrown)).response;
+  const wrong = await error(sdk.loginByOidc({ ...client, email, password: 'wrong one' }));
+  assert.equal(wrong.status, 400);
+  assert.deepEqual(wrong.data, { error: 'invalid_grant', error_description: 'invalid credentials provided' });
+  const stranger = await error(sdk.loginByOidc({ ...client, client_secret: 'wrong', email, password: PASSWORD }));
+  assert.deepEqual([stranger.status, stranger.data.error], [401, 'invalid_client']);
+});

@@ -13,12 +13,14 @@ use serde_json::{Value, value::RawValue};
 use url::Url;
 
 use crate::{
-    Secret,
+    Secret, Session,
+    actor::Actor,
     error::{
         Challenge, DecodeError, Error, ErrorCode, FurtherError, Partial, ServiceError, StatusError,
         Wanted,
     },
     operation::Operation,
+    types::CommonMessage,
 };
 
 /// An HTTP answer.
@@ -263,60 +265,94 @@ fn service_error(
 pub(crate) fn decode_data<O: Operation>(data: &str) -> Result<O::ResponseData, Error> {
     let mut reader = serde_json::Deserializer::from_str(data);
     serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let path = error.path().to_string();
+        let mut path = "data".to_owned();
+        let inside = error.path().to_string();
+        if inside != "." {
+            path.push('.');
+            path.push_str(&inside);
+        }
+        let text = error.inner().to_string();
+        let problem = if let Some(field) = missing_field(&text) {
+            path.push('.');
+            path.push_str(field);
+            "missing, though the service always fills it".to_owned()
+        } else {
+            without_value(&text)
+        };
+        let call = O::NAME;
         DecodeError {
-            call: O::NAME,
-            path: if path == "." {
-                "data".to_owned()
-            } else {
-                format!("data.{path}")
-            },
-            problem: without_values(error.inner()),
+            call,
+            path,
+            problem,
         }
         .into()
     })
 }
 
-/// What a decoding error says, without the value that it found: that may be a secret.
-fn without_values(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    let expected = text.find("expected ").map(|start| &text[start..]);
-    match (text.starts_with("missing field"), expected) {
-        (true, _) => "a field that the service always fills is missing".to_owned(),
-        (false, Some(expected)) => {
-            let end = expected.rfind(" at line").unwrap_or(expected.len());
-            format!("something else, {}", &expected[..end])
-        }
-        (false, None) => "malformed JSON".to_owned(),
-    }
+/// The field that a decoding error misses. Its name is the schema's, not the server's.
+fn missing_field(text: &str) -> Option<&str> {
+    let (field, _) = text.strip_prefix("missing field `")?.split_once('`')?;
+    Some(field)
 }
 
-/// The answer of an address that is no GraphQL: `{code, message}`.
-#[derive(Deserialize)]
-pub(crate) struct Notice {
-    pub(crate) code: Option<i64>,
-    #[serde(default)]
-    message: Option<String>,
+/// What a decoding error says, without the value that it found: that may be a secret. What was expected stands last.
+fn without_value(text: &str) -> String {
+    let Some(start) = text.rfind("expected ") else {
+        return "malformed JSON".to_owned();
+    };
+    let expected = &text[start..];
+    let end = expected.rfind(" at line").unwrap_or(expected.len());
+    format!("something else, {}", &expected[..end])
 }
 
-/// Opens the answer of an address that says `{code: 200}` when all is well.
+/// The code of success, where an answer that is no error carries one.
+const ALL_IS_WELL: i64 = 200;
+
+/// Opens the answer of an address that is no GraphQL: `{code, message}`, with 200 when all is well.
 pub(crate) fn open_notice(call: &'static str, answer: &Answer) -> Result<(), Error> {
     let status = answer.status;
-    let Ok(notice) = serde_json::from_slice::<Notice>(&answer.body) else {
-        return Err(StatusError { call, status }.into());
-    };
-    if notice.code == Some(200) && is_success(status) {
-        return Ok(());
+    let notice: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+    let notice = Message::of(&notice);
+    match notice.code {
+        Some(ALL_IS_WELL) if is_success(status) => Ok(()),
+        Some(ALL_IS_WELL) | None if !is_success(status) => Err(StatusError { call, status }.into()),
+        None => Err(DecodeError {
+            call,
+            path: "code".to_owned(),
+            problem: "missing, though the service always fills it".to_owned(),
+        }
+        .into()),
+        code => Err(refused(call, status, code, notice.text)),
     }
-    Err(Error::Service(Box::new(ServiceError {
+}
+
+/// Sees to it that a refusal that comes as data is an error all the same. A service of this age is not of one mind
+/// about where it says no.
+pub(crate) fn accepted<A: Actor, O: Operation<Output = CommonMessage>>(
+    actor: &A,
+    said: CommonMessage,
+) -> Result<CommonMessage, Error> {
+    let code = said.code.filter(|code| *code != ALL_IS_WELL);
+    if code.is_none() && said.status != Some(false) {
+        return Ok(said);
+    }
+    // What was sent is not at hand any more: where a secret was, the service's words are left out.
+    let text = said.message.filter(|_| O::SECRETS.is_empty());
+    let mask = Mask::of::<O>(b"", actor.session().map(Session::token));
+    let text = mask.apply(text.unwrap_or_default());
+    Err(refused(O::NAME, 200, code, text))
+}
+
+fn refused(call: &'static str, status: u16, code: Option<i64>, message: String) -> Error {
+    Error::Service(Box::new(ServiceError {
         call,
         status,
-        code: notice.code.map(ErrorCode::from),
-        message: notice.message.unwrap_or_default(),
+        code: code.map(ErrorCode::from),
+        message,
         captcha_picture: None,
         further: Vec::new(),
         partial: None,
-    })))
+    }))
 }
 
 /// The secrets of one call, to be taken out of what the service says about it.

@@ -41,7 +41,7 @@ pub enum Error {
     /// The service was not reached, or its answer did not arrive whole. Try again, if the call may be repeated.
     #[error(transparent)]
     Transport(#[from] TransportError),
-    /// The service answered with an HTTP status and no GraphQL.
+    /// The service answered with an HTTP status, and with nothing that could be read.
     #[error(transparent)]
     Status(#[from] StatusError),
     /// The login wants something more from the person: ask, and repeat it.
@@ -203,7 +203,7 @@ impl TransportError {
 
 /// An HTTP status without an answer that could be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{call}` was answered with HTTP status {status} and no GraphQL")]
+#[error("`{call}` was answered with HTTP status {status}, and with nothing that could be read")]
 #[non_exhaustive]
 pub struct StatusError {
     /// The operation or address.

@@ -4,6 +4,7 @@ use super::Email;
 use crate::{
     Call, NoToken, Secret, Session,
     actor::Sends,
+    envelope::accepted,
     operations::email::{SendChangeEmailCode, SendVerificationEmail, UnbindEmail, UpdateEmail},
 };
 
@@ -25,6 +26,7 @@ impl<'actor, A: Sends<NoToken>> Email<'actor, A> {
         email: impl Into<String>,
     ) -> Call<'actor, A, SendVerificationEmail> {
         self.call(SendVerificationEmail::new(email))
+            .finish(accepted::<_, SendVerificationEmail>)
     }
 }
 
@@ -45,6 +47,7 @@ impl<'actor> Email<'actor, Session> {
         email: impl Into<String>,
     ) -> Call<'actor, Session, SendChangeEmailCode> {
         self.call(SendChangeEmailCode::new(email))
+            .finish(accepted::<_, SendChangeEmailCode>)
     }
 
     /// Changes the address to one that a code was sent to. A pool that verifies the present address, as it does by

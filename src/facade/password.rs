@@ -4,6 +4,7 @@ use super::Passwords;
 use crate::{
     Call, NoToken, Password, Secret,
     actor::Sends,
+    envelope::accepted,
     operations::password::{ResetPassword, SendResetPasswordEmail, VerifyResetPasswordCode},
 };
 
@@ -23,6 +24,7 @@ impl<'actor, A: Sends<NoToken>> Passwords<'actor, A> {
         email: impl Into<String>,
     ) -> Call<'actor, A, SendResetPasswordEmail> {
         self.call(SendResetPasswordEmail::new(email))
+            .finish(accepted::<_, SendResetPasswordEmail>)
     }
 
     /// Checks the code of the e-mail.
@@ -44,6 +46,7 @@ impl<'actor, A: Sends<NoToken>> Passwords<'actor, A> {
         code: impl Into<Secret>,
     ) -> Call<'actor, A, VerifyResetPasswordCode> {
         self.call(VerifyResetPasswordCode::new(email, code))
+            .finish(accepted::<_, VerifyResetPasswordCode>)
     }
 
     /// Sets a new password with the code of the e-mail.

@@ -182,17 +182,19 @@ async fn a_list_is_never_null_and_has_no_nulls() {
 
 #[tokio::test]
 async fn a_wrong_type_names_its_place_and_not_its_value() {
-    let error = outcome(|| {
-        Reply::json(&json!({ "data": { "user": { "_id": "id", "loginsCount": "top secret" } } }))
-    })
-    .await
-    .unwrap_err();
-    let Error::Decode(error) = error else {
-        panic!("{error:?}");
-    };
-    assert_eq!(error.call, "GetUser");
-    assert_eq!(error.path, "data.user.loginsCount");
-    assert!(!error.to_string().contains("top secret"), "{error}");
+    // The second looks like what the decoder itself says after the value.
+    for value in ["top secret", "x, expected top secret at line 1 column 1"] {
+        let server = server_with_token(move |_| {
+            Reply::json(&json!({ "data": { "user": { "_id": "id", "loginsCount": value } } }))
+        });
+        let error = client(&server).users().get("id").await.unwrap_err();
+        let Error::Decode(error) = error else {
+            panic!("{error:?}");
+        };
+        assert_eq!(error.call, "GetUser");
+        assert_eq!(error.path, "data.user.loginsCount");
+        assert_eq!(error.problem, "something else, expected i64");
+    }
 }
 
 #[tokio::test]
@@ -201,7 +203,66 @@ async fn a_missing_required_field_names_its_place() {
     let Err(Error::Decode(error)) = error else {
         panic!("{error:?}");
     };
-    assert!(error.path.starts_with("data.user"), "{error}");
+    assert_eq!(error.path, "data.user._id", "{error}");
+}
+
+#[tokio::test]
+async fn a_refusal_that_comes_as_data_is_an_error() {
+    for (said, code) in [
+        (
+            json!({ "code": 2035, "message": "该邮箱已绑定，请换一个吧" }),
+            Some(ErrorCode::PhoneOrEmailBound),
+        ),
+        (
+            json!({ "code": null, "message": "no", "status": false }),
+            None,
+        ),
+    ] {
+        let server = server_with_token(move |_| {
+            Reply::json(&json!({ "data": { "sendChangeEmailVerifyCode": said } }))
+        });
+        let session = super::session(&client(&server));
+        let outcome = session.email().send_change_code("lea@example.com").await;
+        let Err(Error::Service(error)) = outcome else {
+            panic!("{outcome:?}");
+        };
+        assert_eq!(error.code, code);
+        assert!(!error.message.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_that_comes_as_data_shows_no_secret() {
+    let server = server_with_token(|_| {
+        let said = json!({ "code": 2300, "message": "1234 is too old" });
+        Reply::json(&json!({ "data": { "verifyResetPasswordVerifyCode": said } }))
+    });
+    let password = client(&server);
+    let outcome = password
+        .password()
+        .verify_reset_code("lea@example.com", "1234")
+        .await;
+    let error = outcome.unwrap_err();
+    assert_eq!(error.code(), Some(ErrorCode::VerifyCodeExpired));
+    assert!(!format!("{error} {error:?}").contains("1234"), "{error:?}");
+}
+
+#[tokio::test]
+async fn success_that_comes_as_data_needs_no_code() {
+    for said in [
+        json!({ "code": 200, "status": true }),
+        json!({ "code": null }),
+    ] {
+        let server = server_with_token(move |_| {
+            Reply::json(&json!({ "data": { "sendResetPasswordEmail": said } }))
+        });
+        let authing = client(&server);
+        authing
+            .password()
+            .send_reset_email("lea@example.com")
+            .await
+            .unwrap();
+    }
 }
 
 #[tokio::test]

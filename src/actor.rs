@@ -83,7 +83,6 @@ async fn attempt<A: Actor, O: Operation>(
     request: Vec<u8>,
     token: Option<&Secret>,
 ) -> Result<O::Output, Error> {
-    let started = std::time::Instant::now();
     let transport = actor.authing().transport();
     let outcome = match transport
         .post(O::NAME, O::GATEWAY, request.clone(), token)
@@ -92,12 +91,7 @@ async fn attempt<A: Actor, O: Operation>(
         Ok(answer) => envelope::open::<O>(&answer, &request, token),
         Err(error) => Err(error),
     };
-    debug!(
-        attempt = number,
-        succeeded = outcome.is_ok(),
-        milliseconds = started.elapsed().as_secs_f64() * 1000.0,
-        "called",
-    );
+    debug!(attempt = number, succeeded = outcome.is_ok(), "called");
     outcome
 }
 

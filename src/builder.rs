@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path, sync::Arc, time::Duration};
 
-use reqwest::redirect::Policy;
+use reqwest::{header::HeaderValue, redirect::Policy};
 use url::Url;
 
 use crate::{
@@ -137,8 +137,8 @@ impl AuthingBuilder {
         self
     }
 
-    /// An HTTP client of your own, with its proxies, certificates and pool. Its redirect policy and user agent
-    /// hold; let it follow no redirects, since requests carry tokens.
+    /// An HTTP client of your own, with its proxies, certificates and pool. Its redirect policy and user agent hold,
+    /// and [`user_agent`](Self::user_agent) does not; let it follow no redirects, since requests carry tokens.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http = Some(client);
         self
@@ -149,7 +149,7 @@ impl AuthingBuilder {
     /// # Errors
     ///
     /// [`Error::Input`] names the setting that is wrong: an empty pool id or secret, an address without a host, a key
-    /// that is none.
+    /// that is none. [`Error::Transport`] when no HTTP client could be set up, as for want of the system's certificates.
     pub fn build(self) -> Result<Authing, Error> {
         if self.pool_id.trim().is_empty() {
             return Err(InputError::empty("pool_id").into());
@@ -172,7 +172,7 @@ impl AuthingBuilder {
             longest_answer: self.longest_answer,
             http: match self.http {
                 Some(client) => client,
-                None => http_client(&self.user_agent)?,
+                None => http_client(&self.user_agent, self.timeout)?,
             },
         };
         Ok(Authing(Arc::new(Client {
@@ -185,12 +185,19 @@ impl AuthingBuilder {
     }
 }
 
-fn http_client(user_agent: &str) -> Result<reqwest::Client, Error> {
+fn http_client(user_agent: &str, timeout: Duration) -> Result<reqwest::Client, Error> {
+    let user_agent = HeaderValue::try_from(user_agent).map_err(|_| {
+        InputError::new(
+            "user_agent",
+            "has characters that no header can carry".to_owned(),
+            "give letters and digits",
+        )
+    })?;
     reqwest::Client::builder()
         .user_agent(user_agent)
         // A redirect would carry tokens to a host that nobody configured.
         .redirect(Policy::none())
-        .connect_timeout(TIMEOUT)
+        .connect_timeout(timeout)
         .build()
         .map_err(|source| TransportError::new("build", source).into())
 }

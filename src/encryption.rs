@@ -53,6 +53,18 @@ impl From<String> for Password {
     }
 }
 
+impl From<&String> for Password {
+    fn from(password: &String) -> Self {
+        Self::new(password)
+    }
+}
+
+impl From<&Password> for Password {
+    fn from(password: &Password) -> Self {
+        password.clone()
+    }
+}
+
 /// A password after encryption, in base64. Only a [`PublicKey`] makes one.
 #[derive(Clone)]
 pub struct Ciphertext(String);

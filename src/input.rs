@@ -7,7 +7,21 @@ use crate::{Password, Secret};
 /// An optional argument. For the service, an argument that is absent and one that is null are two things: the first
 /// leaves what is stored alone, the second empties it.
 ///
-/// Setters take anything that becomes one: a value, an `Option` (whose `None` is null), or an `Input`.
+/// Setters take anything that becomes one: a value, an `Option` (whose `None` is null), or an `Input`. What is to be
+/// left alone where there is no value is said so:
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+/// # fn main() { example_of_session(async |session, _| {
+/// use authing::Input;
+///
+/// let typed_in: Option<String> = None;
+/// let nickname = typed_in.map_or(Input::Absent, Input::Value);
+/// let lea = session.users().update().nickname(nickname).company(None).await?;
+/// assert_eq!(lea.nickname.as_deref(), Some("Lea"));
+/// assert_eq!(lea.company, None);
+/// # Ok(()) }) }
+/// ```
 ///
 /// ```
 /// use authing::Input;
@@ -64,46 +78,21 @@ impl<T> From<Option<T>> for Input<T> {
     }
 }
 
-impl From<&str> for Input<String> {
-    fn from(value: &str) -> Self {
-        Self::Value(value.to_owned())
-    }
+/// Whatever becomes a text, secret or password by itself becomes an argument too.
+macro_rules! from {
+    ($($value:ty: $($from:ty)*;)*) => {$($(
+        impl From<$from> for Input<$value> {
+            fn from(value: $from) -> Self {
+                Self::Value(value.into())
+            }
+        }
+    )*)*};
 }
 
-impl From<&String> for Input<String> {
-    fn from(value: &String) -> Self {
-        Self::Value(value.clone())
-    }
-}
-
-impl From<&str> for Input<Secret> {
-    fn from(value: &str) -> Self {
-        Self::Value(value.into())
-    }
-}
-
-impl From<String> for Input<Secret> {
-    fn from(value: String) -> Self {
-        Self::Value(value.into())
-    }
-}
-
-impl From<&Secret> for Input<Secret> {
-    fn from(value: &Secret) -> Self {
-        Self::Value(value.clone())
-    }
-}
-
-impl From<&str> for Input<Password> {
-    fn from(value: &str) -> Self {
-        Self::Value(value.into())
-    }
-}
-
-impl From<String> for Input<Password> {
-    fn from(value: String) -> Self {
-        Self::Value(value.into())
-    }
+from! {
+    String: &str &String;
+    Secret: &str &String String &Secret;
+    Password: &str &String String &Password;
 }
 
 impl<T: Serialize> Serialize for Input<T> {

@@ -124,7 +124,7 @@ impl<A: Actor, O: Paged> Reader<'_, A, O> {
             .is_some_and(|total| u64::try_from(read).is_ok_and(|read| read >= total));
         self.ended = page.items.is_empty() || all;
         self.items.extend(page.items);
-        self.number += 1;
+        self.number = self.number.saturating_add(1);
         Ok(())
     }
 }

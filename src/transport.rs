@@ -1,12 +1,12 @@
 //! The wire: one pooled HTTP client, one address for each gateway, answers read up to a limit.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use reqwest::{
     Client, RequestBuilder, Response,
     header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue},
 };
-use tracing::debug;
+use tracing::{Instrument, debug, debug_span};
 use url::Url;
 
 use crate::{
@@ -73,27 +73,53 @@ impl Transport {
 
     /// Asks an address.
     pub(crate) async fn get(&self, call: &'static str, url: Url) -> Result<Answer, Error> {
-        self.send(call, self.http.get(url)).await
+        self.send_beside(call, self.http.get(url)).await
     }
 
-    /// Sends a request and reads the whole answer.
-    pub(crate) async fn send(
+    /// Sends a request that is no operation.
+    pub(crate) async fn send_beside(
         &self,
         call: &'static str,
         request: RequestBuilder,
     ) -> Result<Answer, Error> {
+        let span = debug_span!("authing.request", call);
+        self.send(call, request).instrument(span).await
+    }
+
+    /// Sends a request and reads the whole answer.
+    async fn send(&self, call: &'static str, request: RequestBuilder) -> Result<Answer, Error> {
+        let started = Instant::now();
+        let outcome = self.exchange(call, request).await;
+        let milliseconds = started.elapsed().as_secs_f64() * 1000.0;
+        match &outcome {
+            Ok(Answer { status, body }) => {
+                debug!(status, bytes = body.len(), milliseconds, "answered");
+            }
+            Err(error) => debug!(problem = %error.problem, milliseconds, "not answered"),
+        }
+        Ok(outcome?)
+    }
+
+    async fn exchange(
+        &self,
+        call: &'static str,
+        request: RequestBuilder,
+    ) -> Result<Answer, TransportError> {
         let failed = |source| TransportError::new(call, source);
         let response = request.timeout(self.timeout).send().await.map_err(failed)?;
         let status = response.status().as_u16();
         let body = self.read(call, response).await?;
-        debug!(status, bytes = body.len(), "answered");
         Ok(Answer { status, body })
     }
 
-    async fn read(&self, call: &'static str, mut response: Response) -> Result<Vec<u8>, Error> {
+    async fn read(
+        &self,
+        call: &'static str,
+        mut response: Response,
+    ) -> Result<Vec<u8>, TransportError> {
         let announced = response.content_length().unwrap_or(0);
         if announced > self.longest_answer as u64 {
-            return Err(TransportError::too_large(call).into());
+            return Err(TransportError::too_large(call));
         }
         let mut body = Vec::with_capacity(usize::try_from(announced).unwrap_or(0));
         while let Some(chunk) = response
@@ -102,7 +128,7 @@ impl Transport {
             .map_err(|source| TransportError::new(call, source))?
         {
             if body.len() + chunk.len() > self.longest_answer {
-                return Err(TransportError::too_large(call).into());
+                return Err(TransportError::too_large(call));
             }
             body.extend_from_slice(&chunk);
         }

@@ -90,6 +90,12 @@ fn a_key_file_that_is_missing() {
 }
 
 #[test]
+fn a_user_agent_that_no_header_carries() {
+    let error = setting(builder().user_agent("two\nlines"));
+    assert_eq!(error.argument, "user_agent");
+}
+
+#[test]
 fn an_address_that_is_none() {
     for (address, problem) in [
         ("", "is no URL"),

@@ -99,7 +99,7 @@ async fn upload<A: Actor>(actor: &A, photo: Photo) -> Result<String, Error> {
         .http
         .post(transport.upload.clone())
         .multipart(form);
-    let answer = transport.send(UPLOAD, request).await?;
+    let answer = transport.send_beside(UPLOAD, request).await?;
     address(&transport.cdn, &answer)
 }
 

@@ -145,6 +145,11 @@ fn no_secret_shows() {
     let logged = log::capture();
     let mut sweep = Sweep::new();
     authing::__for_each_operation!(sweep);
+    let (authing, _) = hostile::actors(hostile::notices());
+    let sent = authing.phone().send_code(MARKED_DIGITS);
+    sweep.runtime.block_on(sent).expect("a message is sent");
+    let status = sweep.runtime.block_on(authing.health().preflight());
+    assert!(!status.is_ok());
     assert_eq!(sweep.operations, sweep.plan.operations.len());
     assert!(sweep.secrets > 0, "the answers carried secrets");
     let log = logged.text();
@@ -152,6 +157,12 @@ fn no_secret_shows() {
         log.contains("operation=\"LoginByEmail\""),
         "calls are logged: {log}"
     );
+    for line in [
+        "authing.request{call=\"send_smscode\"}: authing::transport: answered status=200",
+        "not answered problem=the connection broke milliseconds=",
+    ] {
+        assert!(log.contains(line), "requests are logged: {log}");
+    }
     for line in log.lines() {
         assert_clean("the log", line);
     }

@@ -1,0 +1,50 @@
+//! What goes from thread to thread: clients, sessions, and everything that is awaited. It is the compiler that tests.
+
+use authing::{Authing, Error, Photo, Session, operations::users::GetUser};
+
+fn is_shared<T: Send + Sync + 'static>() {}
+
+fn is_sent<T: Send>(_: T) {}
+
+#[test]
+fn what_a_program_keeps_is_shared() {
+    is_shared::<Authing>();
+    is_shared::<Session>();
+    is_shared::<Error>();
+    is_shared::<authing::AuthingBuilder>();
+    is_shared::<authing::PublicKey>();
+    is_shared::<authing::types::User>();
+    is_shared::<GetUser>();
+}
+
+#[test]
+fn what_is_awaited_may_change_threads() {
+    let authing = Authing::new("pool", "secret").expect("the settings are right");
+    is_sent(authing.connect());
+    is_sent(authing.users().get("id"));
+    is_sent(authing.users().get("id").into_future());
+    is_sent(
+        authing
+            .auth()
+            .login_by_email("lea@example.com", "password")
+            .into_future(),
+    );
+    is_sent(authing.users().list().stream());
+    is_sent(authing.phone().send_code("13800000001"));
+    is_sent(authing.health().preflight());
+    is_sent(authing.health().cdn());
+    let photo = Photo::new(*b"PNG", "lea.png", "image/png");
+    is_sent(authing.users().update("id").photo_file(photo).into_future());
+}
+
+/// Text is taken as it is at hand, by value or by reference, for secrets as for everything else.
+#[test]
+fn text_is_taken_by_reference() {
+    let authing = Authing::new("pool", "secret").expect("the settings are right");
+    let (email, password, code) = (String::new(), String::new(), String::new());
+    let login = authing.auth().login_by_email(&email, &password);
+    drop(login.mfa_code(&code).browser(&email));
+    let update = authing.users().update(&email).password(&password);
+    drop(update.old_password(authing::Password::new(password)));
+    drop(authing.auth().check(&code));
+}

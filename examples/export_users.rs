@@ -6,7 +6,7 @@
 //! cargo run --example export_users > users.csv
 //! ```
 
-use std::{error::Error as StdError, io::stdout, pin::pin};
+use std::{error::Error as StdError, io::stdout};
 
 use authing::Authing;
 use authing_emulator::{Emulator, PoolSeed, UserSeed};
@@ -32,7 +32,7 @@ async fn main() -> Result<(), Box<dyn StdError>> {
         "logins",
     ])?;
     // Two hundred at a time: no more than one page is ever in memory.
-    let mut users = pin!(authing.users().list().count(200).stream());
+    let mut users = authing.users().list().count(200).stream();
     let mut written = 0;
     while let Some(user) = users.try_next().await? {
         table.write_record([

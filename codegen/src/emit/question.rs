@@ -1,7 +1,7 @@
 //! How a caller fills an operation or an input object: a constructor for what is needed, setters for the rest.
 
 use super::{code::Code, rust};
-use crate::plan::{Source, Variable};
+use crate::plan::{Source, Value, Variable};
 
 /// What a caller has to give.
 pub(super) fn needed(variables: &[Variable]) -> impl Iterator<Item = &Variable> {
@@ -38,16 +38,23 @@ pub(super) fn setters(code: &mut Code, name: &str, variables: &[Variable], types
 }
 
 fn constructor(code: &mut Code, variables: &[Variable], types: &str) {
-    code.doc("With what it cannot do without.");
+    code.doc(if needed(variables).next().is_some() {
+        "With what it cannot do without."
+    } else {
+        "With nothing set."
+    });
     let mut described = needed(variables)
-        .filter_map(|variable| Some((&variable.name, variable.description.as_ref()?)))
+        .filter_map(|variable| Some((variable, variable.description.as_ref()?)))
         .peekable();
     if described.peek().is_some() {
         code.doc("\n");
     }
-    for (name, description) in described {
+    for (variable, description) in described {
         let description = description.lines().collect::<Vec<_>>().join(" ");
-        code.quote(&format!("* `{name}`: {description}"));
+        code.quote(&format!("* `{}`: {description}", variable.name));
+        if let Some(note) = note(variable) {
+            code.doc(&format!("  {note}"));
+        }
     }
     let parameters: Vec<_> = needed(variables)
         .map(|variable| {
@@ -99,9 +106,17 @@ pub(super) fn describe(code: &mut Code, variable: &Variable) {
         Some(description) => code.quote(description),
         None => code.doc(&format!("The service's `{}`.", variable.key)),
     }
-    match variable.source {
-        Source::PoolId => code.doc("\nThe client's pool, unless set."),
-        Source::UserId => code.doc("\nOn a session the logged-in user, unless set."),
-        Source::Caller => {}
+    if let Some(note) = note(variable) {
+        code.doc(&format!("\n{note}"));
+    }
+}
+
+/// What the client does with a value, which the service's description does not know.
+fn note(variable: &Variable) -> Option<&'static str> {
+    match (variable.source, &variable.value) {
+        (Source::PoolId, _) => Some("The client's pool, unless set."),
+        (Source::UserId, _) => Some("On a session the logged-in user, unless set."),
+        (Source::Caller, Value::Password) => Some("Give it as it is: the client encrypts it."),
+        (Source::Caller, _) => None,
     }
 }

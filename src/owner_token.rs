@@ -2,6 +2,7 @@
 
 use std::{
     fmt,
+    sync::atomic::{AtomicU64, Ordering},
     time::{Duration, Instant},
 };
 
@@ -12,9 +13,19 @@ use crate::{Secret, claims::Claims, error::Error};
 /// A token is replaced this long before it expires, or a tenth of its life if that is less.
 const LONGEST_MARGIN: Duration = Duration::from_mins(1);
 
-/// The token, if it was fetched. The lock is held while it is, so that all who wait share one request.
+/// The token, if it was fetched. The lock is held while it is, so that all who wait share one request, and its failure.
 #[derive(Default)]
-pub(crate) struct OwnerToken(Mutex<Option<Held>>);
+pub(crate) struct OwnerToken {
+    fetched: Mutex<Option<Fetched>>,
+    /// How many requests have failed: who waits sees by it that one failed meanwhile.
+    failures: AtomicU64,
+}
+
+/// What came of the last request.
+enum Fetched {
+    Token(Held),
+    Failure(Error),
+}
 
 struct Held {
     token: Secret,
@@ -48,24 +59,39 @@ impl OwnerToken {
     where
         F: Future<Output = Result<Secret, Error>>,
     {
-        let mut held = self.0.lock().await;
-        if let Some(held) = held.as_ref().filter(|held| held.is_fresh()) {
-            return Ok(held.token.clone());
+        let failures = self.failures.load(Ordering::Relaxed);
+        let mut fetched = self.fetched.lock().await;
+        let failed_meanwhile = self.failures.load(Ordering::Relaxed) != failures;
+        match &*fetched {
+            Some(Fetched::Token(held)) if held.is_fresh() => return Ok(held.token.clone()),
+            // Each asking anew, one after the other, the last would wait for as many time-outs as there are calls.
+            Some(Fetched::Failure(error)) if failed_meanwhile => {
+                if let Some(error) = error.again() {
+                    return Err(error);
+                }
+            }
+            _ => {}
         }
         let asked_at = Instant::now();
-        let token = fetch().await?;
-        *held = Some(Held::new(token.clone(), asked_at));
-        Ok(token)
+        match fetch().await {
+            Ok(token) => {
+                *fetched = Some(Fetched::Token(Held::new(token.clone(), asked_at)));
+                Ok(token)
+            }
+            Err(error) => {
+                *fetched = error.again().map(Fetched::Failure);
+                self.failures.fetch_add(1, Ordering::Relaxed);
+                Err(error)
+            }
+        }
     }
 
     /// Forgets a token that the service refused, unless another one has taken its place already.
     pub(crate) async fn forget(&self, refused: &Secret) {
-        let mut held = self.0.lock().await;
-        if held
-            .as_ref()
-            .is_some_and(|held| held.token.expose() == refused.expose())
+        let mut fetched = self.fetched.lock().await;
+        if matches!(&*fetched, Some(Fetched::Token(held)) if held.token.expose() == refused.expose())
         {
-            *held = None;
+            *fetched = None;
         }
     }
 }

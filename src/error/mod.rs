@@ -4,7 +4,7 @@
 
 mod code;
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use serde_json::value::RawValue;
 use url::Url;
@@ -78,6 +78,19 @@ impl Error {
         }
     }
 
+    /// The same error once more, for another call that shares what failed; none where it cannot be had.
+    pub(crate) fn again(&self) -> Option<Self> {
+        Some(match self {
+            Self::Input(error) => Self::Input(error.clone()),
+            Self::Encrypt(_) => return None,
+            Self::Transport(error) => Self::Transport(error.clone()),
+            Self::Status(error) => Self::Status(error.clone()),
+            Self::Challenge(error) => Self::Challenge(error.clone()),
+            Self::Service(error) => Self::Service(error.clone()),
+            Self::Decode(error) => Self::Decode(error.clone()),
+        })
+    }
+
     /// Whether the service refused the token that the call carried.
     pub(crate) fn is_about_token(&self) -> bool {
         match self {
@@ -138,16 +151,28 @@ impl InputError {
 }
 
 /// The service was not reached, or its answer did not arrive whole.
-#[derive(Debug, thiserror::Error)]
-#[error("`{call}` failed on the way: {problem}")]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TransportError {
     /// The operation or address.
     pub call: &'static str,
     /// What happened.
     pub problem: TransportProblem,
-    #[source]
-    pub(crate) source: Option<reqwest::Error>,
+    source: Option<Arc<reqwest::Error>>,
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { call, problem, .. } = self;
+        write!(formatter, "`{call}` failed on the way: {problem}")
+    }
+}
+
+impl std::error::Error for TransportError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        let source = self.source.as_deref()?;
+        Some(source)
+    }
 }
 
 /// What happened on the way to the service or back.
@@ -188,7 +213,7 @@ impl TransportError {
             call,
             problem,
             // Addresses of text messages carry phone numbers.
-            source: Some(source.without_url()),
+            source: Some(Arc::new(source.without_url())),
         }
     }
 
@@ -213,7 +238,7 @@ pub struct StatusError {
 }
 
 /// The service refused the call.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ServiceError {
     /// The operation or address.
@@ -269,6 +294,7 @@ pub struct FurtherError {
 }
 
 /// Data that came beside errors. It may hold tokens, so that nothing prints it.
+#[derive(Clone)]
 pub(crate) struct Partial(pub(crate) Box<RawValue>);
 
 impl fmt::Debug for Partial {
@@ -292,7 +318,7 @@ impl fmt::Debug for Partial {
 /// }
 /// # Ok(()) }) }
 /// ```
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 #[error("{wanted}")]
 #[non_exhaustive]
 pub struct Challenge {
@@ -335,7 +361,7 @@ impl fmt::Display for Wanted {
 }
 
 /// An answer that is not what the schema promises.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 #[error("the answer to `{call}` is not as the schema says: at `{path}`: {problem}")]
 #[non_exhaustive]
 pub struct DecodeError {

@@ -61,6 +61,25 @@ async fn many_calls_share_one_request() {
     assert_eq!(*seen.carried.lock().unwrap(), vec!["1"; 50]);
 }
 
+/// All who wait for the token share its failure; who comes later asks anew.
+#[tokio::test]
+async fn many_calls_share_one_failure() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&asked);
+    let server = Server::start(move |_| {
+        counter.fetch_add(1, Ordering::SeqCst);
+        Reply(Vec::new())
+    });
+    let authing = client(&server);
+    let outcomes = join_all((0..50).map(|_| authing.users().get("id").into_future())).await;
+    for outcome in outcomes {
+        assert!(matches!(outcome, Err(Error::Transport(_))), "{outcome:?}");
+    }
+    assert_eq!(asked.load(Ordering::SeqCst), 1);
+    assert!(authing.users().get("id").await.is_err());
+    assert_eq!(asked.load(Ordering::SeqCst), 2);
+}
+
 #[tokio::test]
 async fn a_dropped_call_harms_no_other() {
     let seen = server(3600, |_| nobody());

@@ -27,7 +27,10 @@ async fn nobody_listens() {
         .users_url("http://127.0.0.1:1/graphql")
         .build()
         .unwrap();
-    assert_eq!(problem(nobody.connect().await), TransportProblem::Connect);
+    let error = nobody.connect().await.unwrap_err();
+    let source = std::error::Error::source(&error).expect("it comes from the HTTP library");
+    assert!(source.is::<reqwest::Error>());
+    assert_eq!(problem::<()>(Err(error)), TransportProblem::Connect);
 }
 
 #[tokio::test]

@@ -4,11 +4,11 @@ use serde::{Serialize, Serializer};
 
 use crate::{Password, Secret};
 
-/// An optional argument. For the service, an argument that is absent and one that is null are two things: the first
-/// leaves what is stored alone, the second empties it.
+/// An optional argument. In GraphQL, one that is absent and one that is null are two things: with the first nothing is
+/// said. What null does is up to the call, and for Authing's calls mostly not written down.
 ///
 /// Setters take anything that becomes one: a value, an `Option` (whose `None` is null), or an `Input`. What is to be
-/// left alone where there is no value is said so:
+/// left alone where there is no value is [`Absent`](Self::Absent):
 ///
 /// ```
 /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -17,9 +17,8 @@ use crate::{Password, Secret};
 ///
 /// let typed_in: Option<String> = None;
 /// let nickname = typed_in.map_or(Input::Absent, Input::Value);
-/// let lea = session.users().update().nickname(nickname).company(None).await?;
+/// let lea = session.users().update().nickname(nickname).await?;
 /// assert_eq!(lea.nickname.as_deref(), Some("Lea"));
-/// assert_eq!(lea.company, None);
 /// # Ok(()) }) }
 /// ```
 ///

@@ -1,11 +1,22 @@
 //! The compiler of the `authing` crate: `.graphql` operation files in, typed Rust out.
 //!
-//! A build script hands it a folder of operations:
+//! A crate with operations of its own depends on `authing` and, to build, on this crate. It has a copy of `authing`'s folder
+//! `schema`, its `.graphql` files in `queries`, and a build script:
 //!
 //! ```no_run
 //! fn main() -> authing_codegen::Result {
 //!     authing_codegen::compile("queries")
 //! }
+//! ```
+//!
+//! What is written is taken in as a module. Its operations go through the same door as all others:
+//!
+//! ```text
+//! mod operations {
+//!     include!(concat!(env!("OUT_DIR"), "/operations.rs"));
+//! }
+//!
+//! authing.send(operations::books::GetBook::new("id")).await?;
 //! ```
 //!
 //! Everything is checked before anything is written: the GraphQL specification, and the rules of the house about

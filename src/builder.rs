@@ -137,8 +137,9 @@ impl AuthingBuilder {
         self
     }
 
-    /// An HTTP client of your own, of `reqwest` 0.13, with its proxies, certificates and pool. Its redirect policy and user agent hold,
-    /// and [`user_agent`](Self::user_agent) does not; let it follow no redirects, since requests carry tokens.
+    /// An HTTP client of your own, of `reqwest` 0.13, with its proxies, certificates and pool. Its redirect policy and
+    /// user agent hold, and [`user_agent`](Self::user_agent) does not; let it follow no redirects, since requests carry
+    /// tokens.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http = Some(client);
         self

@@ -1,7 +1,8 @@
 //! What a program does with Authing, from the first user to the last, on a local Authing that it starts itself.
 //!
-//! With `AUTHING_POOL_ID` and `AUTHING_SECRET` set, and for a private installation `AUTHING_USERS_URL` and
-//! `AUTHING_OAUTH_URL`, it runs on that service up to where somebody would have to read a code in a message.
+//! With `AUTHING_POOL_ID` and `AUTHING_SECRET` set, it runs on the real service, but for the step in which somebody would
+//! have to read a code in a message. A private installation is named by `AUTHING_USERS_URL`, `AUTHING_OAUTH_URL` and
+//! `AUTHING_PUBLIC_KEY_FILE`.
 //!
 //! ```text
 //! cargo run --example quickstart
@@ -71,6 +72,9 @@ async fn client() -> Result<(Authing, Option<Emulator>)> {
     }
     if let Ok(url) = env::var("AUTHING_OAUTH_URL") {
         builder = builder.oauth_url(url);
+    }
+    if let Ok(path) = env::var("AUTHING_PUBLIC_KEY_FILE") {
+        builder = builder.public_key_file(path);
     }
     Ok((builder.build()?, None))
 }

@@ -47,6 +47,7 @@ fn structure(code: &mut Code, operation: &Operation) {
             Token::Any => "with the token of whoever sends it",
         }
     ));
+    service_words(code, operation);
     // An alias that is the name itself does not compile.
     for root in operation
         .roots
@@ -62,6 +63,17 @@ fn structure(code: &mut Code, operation: &Operation) {
         code.line(&format!("{}: {},", variable.name, rust::held(variable)));
     }
     code.close("}");
+}
+
+/// What the schema says of the root fields: their rules and error codes.
+fn service_words(code: &mut Code, operation: &Operation) {
+    let fields = operation.shapes.first().map(|shape| shape.fields.iter());
+    for field in fields.into_iter().flatten() {
+        if let Some(description) = &field.description {
+            code.doc(&format!("\n# `{}`\n\n", field.key));
+            code.quote(description);
+        }
+    }
 }
 
 /// The setters again, on a call that carries the operation.

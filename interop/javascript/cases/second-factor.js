@@ -19,7 +19,7 @@ test('a second factor is asked for, and proved', async () => {
   await refused(sdk.login({ email, password: PASSWORD }), 1635);
   await refused(sdk.login({ email, password: 'wrong one', MFACode: totp(factor.shareKey) }), 2006);
   await refused(sdk.login({ email, password: PASSWORD, MFACode: totp(factor.shareKey, 100) }), 1635);
-  for (const drift of [0, -1]) {
+  for (const drift of [0, 1]) {
     const user = await sdk.login({ email, password: PASSWORD, MFACode: totp(factor.shareKey, drift) });
     assert.equal(user._id, id);
   }

@@ -19,11 +19,11 @@ def emulator():
 
 @pytest.fixture
 def sdk(emulator, monkeypatch):
-    """Makes SDK objects: for a pool, with a user's token if one is given."""
+    """Makes SDK objects: for a pool, with a user's token if one is given, at these paths of the emulator."""
     monkeypatch.setattr(module.pub, "KeyData", emulator.get("/public-key.pem"))
 
-    def make(pool=pools.USUAL, token=None, secret=None):
-        options = {"users": f"{emulator.url}/users/graphql", "oauth": f"{emulator.url}/oauth/graphql"}
+    def make(pool=pools.USUAL, token=None, secret=None, users="/users/graphql", oauth="/oauth/graphql"):
+        options = {"users": emulator.url + users, "oauth": emulator.url + oauth}
         if token:
             options["userToken"] = token
         sdk = Authing(pool, secret or pools.secret(pool), options)

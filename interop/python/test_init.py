@@ -46,3 +46,12 @@ def test_another_pools_settings_can_be_asked_for(owner):
 def test_preflight_finds_both_services_and_the_cdn(owner):
     assert owner.preflightFun() == (True, "")
     assert owner.cdnPreflightFun() is True
+
+
+def test_one_address_may_stand_for_both_services(sdk, emulator, fresh, password):
+    owner = sdk(users="/graphql", oauth="/graphql")
+    phone = fresh.phone()
+    assert owner.sendRegisterPhoneCode(phone)[0]
+    user = owner.registerByPhone(phone, password, emulator.code(phone))
+    assert owner.loginByPhonePassword(phone, password)["_id"] == user["_id"]
+    assert len(owner.readUserOAuthList(user["_id"])) == 3

@@ -3,7 +3,8 @@
 
 const { test } = require('node:test');
 const assert = require('node:assert/strict');
-const { load, options, owner } = require('../sdk');
+const emulator = require('../emulator');
+const { load, options, owner, fresh, PASSWORD } = require('../sdk');
 
 test('preflight finds both services and the CDN', async () => {
   const sdk = await owner();
@@ -34,4 +35,18 @@ test('a service that is away is told by name', async () => {
 
 test('the end of a CAS login', async () => {
   assert.equal((await (await owner()).casLogout()).code, 200);
+});
+
+test('one address may stand for both services', async () => {
+  const both = `${options().host.user.replace('/users/graphql', '')}/graphql`;
+  const sdk = await owner(undefined, { host: { user: both, oauth: both } });
+  const phone = fresh.phone();
+  assert.equal((await sdk.sendRegisterPhoneCode(phone)).code, 200);
+  const user = await sdk.register({ phone, phoneCode: await emulator.code(phone), password: PASSWORD });
+  assert.equal((await sdk.loginByPhonePassword({ phone, password: PASSWORD }))._id, user._id);
+  assert.equal((await sdk.readUserOAuthList({ user: user._id })).length, 3);
+  assert.equal((await sdk.getAuthedAppList({ userId: user._id })).totalCount, 0);
+  assert.equal((await sdk.casLogout()).code, 200);
+  assert.equal((await sdk.genQRCode()).data.code, 500);
+  assert.equal((await sdk.qrlogin.geneCode({ scene: 'APP_AUTH' })).code, 200);
 });

@@ -66,12 +66,12 @@ pub(crate) async fn execute<A: Actor, O: Operation>(
 /// then, so that even a change may be sent again.
 async fn attempts<A: Actor, O: Operation>(actor: &A, request: Vec<u8>) -> Result<O::Output, Error> {
     let token = token::<A, O::Token>(actor).await?;
-    let first = attempt::<A, O>(actor, 1, request.clone(), token.as_ref()).await;
+    let first = attempt::<A, O>(actor, 1, &request, token.as_ref()).await;
     match (first, token) {
         (Err(error), Some(refused)) if error.is_about_token() && actor.session().is_none() => {
             actor.authing().0.owner_token.forget(&refused).await;
             let token = token_of_owner(actor).await?;
-            attempt::<A, O>(actor, 2, request, Some(&token)).await
+            attempt::<A, O>(actor, 2, &request, Some(&token)).await
         }
         (outcome, _) => outcome,
     }
@@ -80,15 +80,15 @@ async fn attempts<A: Actor, O: Operation>(actor: &A, request: Vec<u8>) -> Result
 async fn attempt<A: Actor, O: Operation>(
     actor: &A,
     number: u32,
-    request: Vec<u8>,
+    request: &[u8],
     token: Option<&Secret>,
 ) -> Result<O::Output, Error> {
     let transport = actor.authing().transport();
     let outcome = match transport
-        .post(O::NAME, O::GATEWAY, request.clone(), token)
+        .post(O::NAME, O::GATEWAY, request.to_vec(), token)
         .await
     {
-        Ok(answer) => envelope::open::<O>(&answer, &request, token),
+        Ok(answer) => envelope::open::<O>(&answer, request, token),
         Err(error) => Err(error),
     };
     debug!(attempt = number, succeeded = outcome.is_ok(), "called");

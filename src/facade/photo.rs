@@ -48,21 +48,19 @@ impl Photo {
         }
     }
 
-    fn form(self, token: &str) -> Result<Form, Error> {
+    fn part(self) -> Result<Part, Error> {
         if self.bytes.is_empty() {
             return Err(InputError::empty("photo").into());
         }
         let file = Part::bytes(self.bytes).file_name(self.name);
-        let file = file.mime_str(&self.media_type).map_err(|_| {
+        file.mime_str(&self.media_type).map_err(|_| {
             InputError::new(
                 "photo",
                 "has no media type".to_owned(),
                 "give one such as `image/png`",
             )
-        })?;
-        Ok(Form::new()
-            .text("token", token.to_owned())
-            .part("file", file))
+            .into()
+        })
     }
 }
 
@@ -90,11 +88,13 @@ impl<A: Actor + Sends<AnyToken>> Call<'_, A, UpdateUser, Profile> {
 
 /// Uploads a photo and answers its address.
 async fn upload<A: Actor>(actor: &A, photo: Photo) -> Result<String, Error> {
-    // The form is tried first, so that a wrong photo sends nothing.
-    photo.clone().form("")?;
+    // The photo is looked at first, so that a wrong one sends nothing.
+    let file = photo.part()?;
     let token = execute(actor, GetUploadToken::new()).await?;
     let transport = actor.authing().transport();
-    let form = photo.form(token.expose())?;
+    let form = Form::new()
+        .text("token", token.expose().to_owned())
+        .part("file", file);
     let request = transport
         .http
         .post(transport.upload.clone())

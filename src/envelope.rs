@@ -328,7 +328,7 @@ pub(crate) fn open_notice(call: &'static str, answer: &Answer) -> Result<(), Err
 
 /// Sees to it that a refusal that comes as data is an error all the same. A service of this age is not of one mind
 /// about where it says no.
-pub(crate) fn accepted<A: Actor, O: Operation<Output = CommonMessage>>(
+pub(crate) fn accepted<A: Actor, O: Operation>(
     actor: &A,
     said: CommonMessage,
 ) -> Result<CommonMessage, Error> {

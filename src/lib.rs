@@ -35,7 +35,7 @@ pub use call::Call;
 pub use client::Authing;
 pub use encryption::{Ciphertext, Password, PublicKey};
 pub use error::{Error, ErrorCode};
-pub use facade::Photo;
+pub use facade::{Metadata, OrgTree, Photo};
 pub use input::Input;
 pub use operation::{
     AnyToken, Gateway, Kind, NoToken, Operation, OwnerToken, TokenKind, UserToken,

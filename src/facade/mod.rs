@@ -4,17 +4,25 @@
 mod auth;
 mod email;
 mod health;
+mod metadata;
+mod metadata_map;
 mod mfa;
+mod org_tree;
 mod password;
 mod phone;
 mod photo;
+mod pipeline;
 mod pool;
 mod roles;
 mod social;
 mod sso;
 mod users;
+mod webhooks;
+mod whitelist;
 
 pub use health::Preflight;
+pub use metadata_map::{Metadata, MetadataError};
+pub use org_tree::{BrokenTree, OrgTree, TreeNode};
 pub use photo::Photo;
 
 use crate::{Authing, Call, Operation, Session, actor::Sends};
@@ -88,6 +96,14 @@ domains! {
     sso Sso
     /// Roles of the old system.
     roles Roles
+    /// Texts that are kept beside users.
+    metadata UserMetadata
+    /// Rules that run when users register or log in, and the variables that they read.
+    pipeline Pipeline
+    /// The phone numbers that may register.
+    whitelist Whitelist
+    /// Addresses that the service reports events to.
+    webhooks Webhooks
     /// The user pool itself.
     pool Pool
     /// Whether the service is up.

@@ -1,0 +1,128 @@
+//! What is kept beside a user, as a map.
+
+use std::{error, str::FromStr};
+
+use serde::de::DeserializeOwned;
+
+use crate::types::MetadataEntry;
+
+/// The texts kept beside a user, by their keys, in the order in which the service lists them.
+///
+/// ```
+/// use authing::Metadata;
+///
+/// let metadata = Metadata::from_iter([("plan", "gold"), ("seats", "12"), ("tags", r#"["a","b"]"#)]);
+/// assert_eq!(metadata.get("plan"), Some("gold"));
+/// assert_eq!(metadata.get_as("seats")?, Some(12));
+/// assert_eq!(metadata.get_json("tags")?, Some(vec!["a".to_owned(), "b".to_owned()]));
+/// assert_eq!(metadata.get_as::<u32>("age")?, None);
+/// # Ok::<(), authing::facade::MetadataError>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Metadata(Vec<(String, String)>);
+
+impl Metadata {
+    /// The text under a key.
+    pub fn get(&self, key: &str) -> Option<&str> {
+        self.iter()
+            .find_map(|(found, value)| (found == key).then_some(value))
+    }
+
+    /// The text under a key, read as something else: a number, `true` or `false`, whatever is read from text. Nothing if
+    /// nothing is kept there.
+    ///
+    /// # Errors
+    ///
+    /// The text cannot be read as that.
+    pub fn get_as<T>(&self, key: &str) -> Result<Option<T>, MetadataError>
+    where
+        T: FromStr<Err: Into<Box<dyn error::Error + Send + Sync>>>,
+    {
+        self.read(key, str::parse)
+    }
+
+    /// The text under a key, read as JSON. Nothing if nothing is kept there.
+    ///
+    /// # Errors
+    ///
+    /// The text is no JSON, or JSON of another kind.
+    pub fn get_json<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, MetadataError> {
+        self.read(key, |text| serde_json::from_str(text))
+    }
+
+    fn read<T, E>(
+        &self,
+        key: &str,
+        read: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Result<Option<T>, MetadataError>
+    where
+        E: Into<Box<dyn error::Error + Send + Sync>>,
+    {
+        let value = self.get(key).map(read).transpose();
+        value.map_err(|source| MetadataError {
+            key: key.to_owned(),
+            source: source.into(),
+        })
+    }
+
+    /// The keys, each with its text.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .map(|(key, value)| (key.as_str(), value.as_str()))
+    }
+
+    /// How many texts there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is no text.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl IntoIterator for Metadata {
+    type Item = (String, String);
+    type IntoIter = std::vec::IntoIter<(String, String)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+/// Of several texts with one key the last stays, in the place of the first.
+impl<K: Into<String>, V: Into<String>> FromIterator<(K, V)> for Metadata {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
+        let mut metadata = Self::default();
+        for (key, value) in entries {
+            let (key, value) = (key.into(), value.into());
+            match metadata.0.iter_mut().find(|(found, _)| *found == key) {
+                Some((_, found)) => *found = value,
+                None => metadata.0.push((key, value)),
+            }
+        }
+        metadata
+    }
+}
+
+impl From<Vec<MetadataEntry>> for Metadata {
+    fn from(entries: Vec<MetadataEntry>) -> Self {
+        entries
+            .into_iter()
+            .map(|entry| (entry.key, entry.value))
+            .collect()
+    }
+}
+
+/// A text kept beside a user is not what it was to be read as.
+#[derive(Debug, thiserror::Error)]
+#[error("the text under the key `{key}` cannot be read as what it was asked for")]
+#[non_exhaustive]
+pub struct MetadataError {
+    /// The key.
+    pub key: String,
+    /// What is wrong with the text.
+    pub source: Box<dyn error::Error + Send + Sync>,
+}

@@ -1,0 +1,283 @@
+//! An organisation as the tree that it is, made of the flat list of nodes that the service answers.
+
+use std::{
+    collections::{HashMap, HashSet},
+    fmt, iter,
+};
+
+use crate::types::{Org, OrgNode};
+
+impl Org {
+    /// The tree that the nodes make.
+    ///
+    /// The root is the node that says it is, or, where none does, the one that is below no other. What the service leaves
+    /// of a node that was taken out is not documented, so that two things are borne: an id among the children that no
+    /// node has is passed over, and nodes that cannot be reached from the root are kept aside as
+    /// [`detached`](OrgTree::detached).
+    ///
+    /// ```
+    /// # let org = serde_json::from_value::<authing::types::Org>(serde_json::json!({
+    /// #     "_id": "1",
+    /// #     "nodes": [
+    /// #         { "_id": "2", "name": "Company", "children": ["3", "5"], "root": true },
+    /// #         { "_id": "3", "name": "Development", "children": ["4"], "root": false },
+    /// #         { "_id": "4", "name": "Compilers", "children": [], "root": false },
+    /// #         { "_id": "5", "name": "Sales", "children": [], "root": false },
+    /// #     ],
+    /// # }))?;
+    /// let tree = org.into_tree()?;
+    /// for node in tree.iter() {
+    ///     println!("{:indent$}{}", "", node.name(), indent = 2 * node.depth());
+    /// }
+    /// let compilers = tree.find("4").ok_or("no such node")?;
+    /// assert_eq!(compilers.parent().ok_or("it is the root")?.name(), "Development");
+    /// assert_eq!(compilers.depth(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The nodes make no tree: there is no root, or more than one, or a node is in several places.
+    #[doc(alias = "tree")]
+    pub fn into_tree(self) -> Result<OrgTree, BrokenTree> {
+        OrgTree::new(self)
+    }
+}
+
+/// An organisation as a tree. It has one node at least, the root; [`Org::into_tree`] makes it.
+#[derive(Clone, Debug)]
+pub struct OrgTree {
+    id: String,
+    /// Depth first: each node comes before those below it, which follow it without a gap.
+    places: Vec<Place>,
+    /// Where each node is, by its id.
+    index: HashMap<String, usize>,
+    detached: Vec<OrgNode>,
+}
+
+#[derive(Clone, Debug)]
+struct Place {
+    node: OrgNode,
+    depth: usize,
+    parent: Option<usize>,
+    /// The place after the last node below this one.
+    end: usize,
+}
+
+impl OrgTree {
+    fn new(org: Org) -> Result<Self, BrokenTree> {
+        let mut waiting = Waiting::new(org.nodes)?;
+        let mut tree = Self {
+            id: org.id,
+            places: Vec::new(),
+            index: HashMap::new(),
+            detached: Vec::new(),
+        };
+        let mut next = vec![(waiting.root()?, None)];
+        while let Some((id, parent)) = next.pop() {
+            if tree.index.contains_key(&id) {
+                return Err(BrokenTree::SeveralPlaces(id));
+            }
+            let Some(node) = waiting.take(&id) else {
+                continue;
+            };
+            let place = tree.put(node, parent);
+            let children = &tree.places[place].node.children;
+            let children = children.iter().rev();
+            next.extend(children.map(|child| (child.clone(), Some(place))));
+        }
+        tree.find_ends();
+        tree.detached = waiting.left();
+        Ok(tree)
+    }
+
+    fn put(&mut self, node: OrgNode, parent: Option<usize>) -> usize {
+        let place = self.places.len();
+        self.index.insert(node.id.clone(), place);
+        self.places.push(Place {
+            node,
+            depth: parent.map_or(0, |parent| self.places[parent].depth + 1),
+            parent,
+            end: place + 1,
+        });
+        place
+    }
+
+    /// The last to be put are the first to know what is below them.
+    fn find_ends(&mut self) {
+        for place in (0..self.places.len()).rev() {
+            if let Some(parent) = self.places[place].parent {
+                self.places[parent].end = self.places[parent].end.max(self.places[place].end);
+            }
+        }
+    }
+
+    /// The organisation's id.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The root.
+    pub fn root(&self) -> TreeNode<'_> {
+        self.at(0)
+    }
+
+    /// The node of this id, which is that of its group; nothing if it is not in the tree.
+    pub fn find(&self, id: &str) -> Option<TreeNode<'_>> {
+        self.index.get(id).map(|place| self.at(*place))
+    }
+
+    /// All nodes, depth first, children in their order: as a table of contents lists them.
+    pub fn iter(&self) -> impl Iterator<Item = TreeNode<'_>> {
+        (0..self.places.len()).map(|place| self.at(place))
+    }
+
+    /// How many nodes are in the tree.
+    #[expect(
+        clippy::len_without_is_empty,
+        reason = "there is always a root: it is never empty"
+    )]
+    pub fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Nodes of the organisation that cannot be reached from the root.
+    pub fn detached(&self) -> &[OrgNode] {
+        &self.detached
+    }
+
+    fn at(&self, place: usize) -> TreeNode<'_> {
+        TreeNode { tree: self, place }
+    }
+}
+
+/// The nodes that have no place yet.
+struct Waiting {
+    nodes: Vec<Option<OrgNode>>,
+    index: HashMap<String, usize>,
+}
+
+impl Waiting {
+    fn new(nodes: Vec<OrgNode>) -> Result<Self, BrokenTree> {
+        let mut index = HashMap::new();
+        for (place, node) in nodes.iter().enumerate() {
+            if index.insert(node.id.clone(), place).is_some() {
+                return Err(BrokenTree::SeveralPlaces(node.id.clone()));
+            }
+        }
+        let nodes = nodes.into_iter().map(Some).collect();
+        Ok(Self { nodes, index })
+    }
+
+    fn root(&self) -> Result<String, BrokenTree> {
+        let mut roots: Vec<&OrgNode> = self
+            .present()
+            .filter(|node| node.root == Some(true))
+            .collect();
+        if roots.is_empty() {
+            let below: HashSet<&String> = self.present().flat_map(|node| &node.children).collect();
+            roots = self
+                .present()
+                .filter(|node| !below.contains(&node.id))
+                .collect();
+        }
+        match roots[..] {
+            [] => Err(BrokenTree::NoRoot),
+            [root] => Ok(root.id.clone()),
+            [one, other, ..] => Err(BrokenTree::SeveralRoots(one.id.clone(), other.id.clone())),
+        }
+    }
+
+    fn present(&self) -> impl Iterator<Item = &OrgNode> {
+        self.nodes.iter().flatten()
+    }
+
+    fn take(&mut self, id: &str) -> Option<OrgNode> {
+        self.nodes[*self.index.get(id)?].take()
+    }
+
+    fn left(self) -> Vec<OrgNode> {
+        self.nodes.into_iter().flatten().collect()
+    }
+}
+
+/// A node in its place.
+#[derive(Clone, Copy)]
+pub struct TreeNode<'tree> {
+    tree: &'tree OrgTree,
+    place: usize,
+}
+
+impl<'tree> TreeNode<'tree> {
+    /// The node's id, which is that of its group.
+    pub fn id(self) -> &'tree str {
+        &self.node().id
+    }
+
+    /// The name of the group.
+    pub fn name(self) -> &'tree str {
+        &self.node().name
+    }
+
+    /// All that the service says of the node.
+    pub fn node(self) -> &'tree OrgNode {
+        &self.place().node
+    }
+
+    /// How many steps below the root it is; 0 for the root.
+    pub fn depth(self) -> usize {
+        self.place().depth
+    }
+
+    /// The node above it; none for the root.
+    pub fn parent(self) -> Option<Self> {
+        self.place().parent.map(|place| self.tree.at(place))
+    }
+
+    /// The nodes above it, from its parent up to the root.
+    pub fn ancestors(self) -> impl Iterator<Item = Self> {
+        iter::successors(self.parent(), |node| node.parent())
+    }
+
+    /// The nodes one step below it, in their order.
+    pub fn children(self) -> impl Iterator<Item = Self> {
+        let end = self.place().end;
+        let from = move |place| (place < end).then(|| self.tree.at(place));
+        iter::successors(from(self.place + 1), move |node| from(node.place().end))
+    }
+
+    /// All nodes below it, depth first.
+    pub fn descendants(self) -> impl Iterator<Item = Self> {
+        (self.place + 1..self.place().end).map(move |place| self.tree.at(place))
+    }
+
+    fn place(self) -> &'tree Place {
+        &self.tree.places[self.place]
+    }
+}
+
+/// The node alone: not the tree that it is in.
+impl fmt::Debug for TreeNode<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("TreeNode")
+            .field("node", self.node())
+            .field("depth", &self.depth())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The nodes of an organisation make no tree.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum BrokenTree {
+    /// No node is the root.
+    #[error("the organisation has no root")]
+    NoRoot,
+    /// Two nodes, or more, are roots: the ids of two.
+    #[error("the organisation has two roots, `{0}` and `{1}`")]
+    SeveralRoots(String, String),
+    /// A node is in the list twice, below two nodes, or below itself: its id.
+    #[error("the node `{0}` is in several places of the organisation")]
+    SeveralPlaces(String),
+}

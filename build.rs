@@ -1,14 +1,29 @@
 //! Makes the module `operations`: compiled from `queries/` against `schema/`, or, without the feature
-//! `compile-operations`, as it was compiled before this crate was published.
+//! `compile-operations`, as it was compiled before this crate was published. What the compiler of other crates' operations
+//! needs of it, their build scripts are told.
+
+use std::{env, error::Error, path::Path};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let output = Path::new(&env::var("OUT_DIR")?).join("operations.rs");
+    println!(
+        "cargo::metadata=package={}",
+        env::var("CARGO_MANIFEST_DIR")?
+    );
+    println!("cargo::metadata=operations={}", output.display());
+    operations(&output)
+}
 
 #[cfg(feature = "compile-operations")]
-fn main() -> authing_codegen::Result {
-    authing_codegen::Compiler::new().inside_authing().compile()
+fn operations(_: &Path) -> Result<(), Box<dyn Error>> {
+    Ok(authing_codegen::Compiler::new()
+        .inside_authing()
+        .compile()?)
 }
 
 #[cfg(not(feature = "compile-operations"))]
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    use std::{env, fs, path::Path};
+fn operations(output: &Path) -> Result<(), Box<dyn Error>> {
+    use std::fs;
 
     const COMPILED: &str = "generated/operations.rs";
     println!("cargo::rerun-if-changed={COMPILED}");
@@ -18,7 +33,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         );
         return Ok(());
     }
-    let output = Path::new(&env::var("OUT_DIR")?).join("operations.rs");
     fs::copy(COMPILED, output)?;
     Ok(())
 }

@@ -12,6 +12,7 @@ pub mod facade;
 mod input;
 mod list;
 mod operation;
+mod own_operations;
 mod owner_token;
 mod page;
 mod prepare;

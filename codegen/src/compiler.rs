@@ -5,7 +5,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::{Compiled, Diagnostics, Home, ReadError, Sources, compile_sources};
+use crate::{
+    Compiled, Diagnostics, Home, ReadError, Sources, compile_sources,
+    package::Package,
+    source::{QUERIES, SCHEMA},
+};
 
 /// What a build script's `main` may return: an [`Error`] prints as text for a person.
 pub type Result<T = ()> = std::result::Result<T, Error>;
@@ -13,7 +17,7 @@ pub type Result<T = ()> = std::result::Result<T, Error>;
 /// The file that is written into `OUT_DIR`.
 const OUTPUT: &str = "operations.rs";
 
-/// Compiles a folder of operations in a build script, against the schema in `schema/`.
+/// Compiles a folder of operations in a build script, against the schema of `authing`.
 ///
 /// [`Compiler`] is the same with choices.
 pub fn compile(queries: impl AsRef<Path>) -> Result {
@@ -21,13 +25,17 @@ pub fn compile(queries: impl AsRef<Path>) -> Result {
 }
 
 /// A compilation with choices. [`compile`] is the short form for a build script.
+///
+/// The operations are those of a crate that depends on `authing`, which lends it schema, fragments and types. In a build
+/// script Cargo says where it is.
 #[derive(Clone, Debug)]
 #[must_use = "a compiler does nothing until it is told to compile"]
 pub struct Compiler {
     root: PathBuf,
-    schema: PathBuf,
+    schema: Option<PathBuf>,
     queries: PathBuf,
     home: Home,
+    authing: Option<Package>,
 }
 
 impl Default for Compiler {
@@ -37,14 +45,15 @@ impl Default for Compiler {
 }
 
 impl Compiler {
-    /// A compiler of `queries/` against `schema/`, both below the folder of the package that is built, or,
+    /// A compiler of `queries/` and, if it is there, `schema/`, both below the folder of the package that is built, or,
     /// outside a build, below the current one.
     pub fn new() -> Self {
         Self {
             root: env::var_os("CARGO_MANIFEST_DIR").map_or_else(PathBuf::new, PathBuf::from),
-            schema: PathBuf::from("schema"),
-            queries: PathBuf::from("queries"),
+            schema: None,
+            queries: PathBuf::from(QUERIES),
             home: Home::Dependent,
+            authing: None,
         }
     }
 
@@ -54,9 +63,10 @@ impl Compiler {
         self
     }
 
-    /// The folder of the schema, `schema` unless set: every `.graphql` file in it counts.
+    /// The folder of what the service has beyond the schema of `authing`: every `.graphql` file in it counts. Unless
+    /// set it is `schema`, and need not be there.
     pub fn schema(mut self, folder: impl Into<PathBuf>) -> Self {
-        self.schema = folder.into();
+        self.schema = Some(folder.into());
         self
     }
 
@@ -66,8 +76,18 @@ impl Compiler {
         self
     }
 
-    /// For the crate `authing` alone: the generated code lives beside the runtime it uses, and calls get the
-    /// setters of their operations.
+    /// The folder of the package `authing`, and the `operations.rs` that was made of its operations. Unless set, what
+    /// Cargo tells the build script of a package that depends on it.
+    pub fn authing(mut self, package: impl Into<PathBuf>, operations: impl Into<PathBuf>) -> Self {
+        self.authing = Some(Package {
+            folder: package.into(),
+            operations: operations.into(),
+        });
+        self
+    }
+
+    /// For the crate `authing` alone: the schema is its own, the generated code lives beside the runtime it uses, and
+    /// calls get the setters of their operations.
     #[doc(hidden)]
     pub fn inside_authing(mut self) -> Self {
         self.home = Home::Authing;
@@ -76,25 +96,26 @@ impl Compiler {
 
     /// Reads and compiles, and writes nothing.
     pub fn run(&self) -> Result<Compiled> {
-        let schema = self.root.join(&self.schema);
         let queries = self.root.join(&self.queries);
-        let sources = Sources::read(&self.root, &schema, &queries)?;
-        self.run_on(&sources)
+        let own = Sources::read_some(&self.root, self.own_schema().as_deref(), &queries)?;
+        self.run_on(&match self.package()? {
+            Some(package) => own.with(package.read()?),
+            None => own,
+        })
     }
 
-    /// Compiles sources that are in memory already.
+    /// Compiles sources that are in memory already, with a schema that is all there is.
     pub fn run_on(&self, sources: &Sources) -> Result<Compiled> {
         compile_sources(sources, self.home).map_err(Error::Invalid)
     }
 
     /// Compiles in a build script: writes `operations.rs` into `OUT_DIR`, and has Cargo run the script again when
-    /// a file of the two folders is added, changed or removed, and only then.
+    /// a file of the two folders, or of `authing`, is added, changed or removed, and only then.
     pub fn compile(&self) -> Result {
-        for folder in [&self.schema, &self.queries] {
-            println!(
-                "cargo::rerun-if-changed={}",
-                self.root.join(folder).display()
-            );
+        let own = [Some(self.root.join(&self.queries)), self.own_schema()];
+        let lent = self.package()?.map(|package| package.paths());
+        for path in own.into_iter().flatten().chain(lent.into_iter().flatten()) {
+            println!("cargo::rerun-if-changed={}", path.display());
         }
         let folder = env::var_os("OUT_DIR")
             .map(PathBuf::from)
@@ -102,6 +123,25 @@ impl Compiler {
         let compiled = self.run()?;
         let path = folder.join(OUTPUT);
         fs::write(&path, compiled.rust()).map_err(|source| Error::Write { path, source })
+    }
+
+    /// The folder of the schema, if it was named or is there.
+    fn own_schema(&self) -> Option<PathBuf> {
+        match &self.schema {
+            Some(named) => Some(self.root.join(named)),
+            None => Some(self.root.join(SCHEMA)).filter(|usual| usual.is_dir()),
+        }
+    }
+
+    /// The package that lends what it has; none does so for `authing` itself.
+    fn package(&self) -> Result<Option<Package>> {
+        match self.home {
+            Home::Authing => Ok(None),
+            Home::Dependent => {
+                let package = self.authing.clone().or_else(Package::of_build_script);
+                package.map(Some).ok_or(Error::Alone)
+            }
+        }
     }
 }
 
@@ -125,6 +165,12 @@ pub enum Error {
         /// Why not.
         source: io::Error,
     },
+    /// The package does not depend on `authing`, whose schema and runtime its operations need.
+    #[error(
+        "`authing` is not among the `[dependencies]` of this package: operations are compiled against its schema\n\n\
+         help: add it to Cargo.toml; outside of a build script, say where it is with `Compiler::authing`"
+    )]
+    Alone,
     /// [`Compiler::compile`] was called outside a build script.
     #[error("`OUT_DIR` is not set: call this from a build script, or use `Compiler::run`")]
     Environment,

@@ -1,7 +1,7 @@
 //! The compiler of the `authing` crate: `.graphql` operation files in, typed Rust out.
 //!
-//! A crate with operations of its own depends on `authing` and, to build, on this crate. It has a copy of `authing`'s folder
-//! `schema`, its `.graphql` files in `queries`, and a build script:
+//! A crate with operations of its own depends on `authing` and, to build, on this crate. It has its `.graphql` files in
+//! `queries`, and a build script:
 //!
 //! ```no_run
 //! fn main() -> authing_codegen::Result {
@@ -9,15 +9,22 @@
 //! }
 //! ```
 //!
-//! What is written is taken in as a module. Its operations go through the same door as all others:
+//! What is written is taken in as a module by a macro of `authing`. Its operations go through the same door as all others:
 //!
 //! ```text
-//! mod operations {
-//!     include!(concat!(env!("OUT_DIR"), "/operations.rs"));
-//! }
+//! authing::operations!();
 //!
 //! authing.send(operations::books::GetBook::new("id")).await?;
 //! ```
+//!
+//! `authing` lends what it has:
+//!
+//! - **Its schema.** What a service of one's own has beyond it is added by `.graphql` files in the folder `schema`: new types,
+//!   and `extend type Query { … }` for new fields.
+//! - **Its fragments**, those of all its files `fragments.graphql`, by their names. A fragment of one's own has another name:
+//!   a document cannot hold two of one name, and what `authing` lends may itself spread the other one.
+//! - **Its types.** What its fragment selects is its type, `authing::types::User`. So are enums and input types, if
+//!   `authing` has them and no extension changes them; others are generated.
 //!
 //! Everything is checked before anything is written: the GraphQL specification, and the rules of the house about
 //! tokens, secrets, names and null. All problems come at once, each with its place and what to do.
@@ -32,6 +39,7 @@ mod directive;
 mod document;
 mod emit;
 mod names;
+mod package;
 mod parse;
 mod plan;
 mod rule_names;

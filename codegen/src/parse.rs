@@ -1,6 +1,10 @@
 //! First stage: sources become syntax trees and a schema. What comes out is read, not yet checked.
 
-use std::{collections::HashMap, ops::Range, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap, HashSet},
+    ops::Range,
+    sync::Arc,
+};
 
 use apollo_compiler::{
     Name, Node, Schema,
@@ -28,11 +32,18 @@ use crate::{
 pub(crate) struct Files {
     sources: HashMap<FileId, Arc<Source>>,
     described: HashMap<FileId, Described>,
+    /// Those that `authing` lends.
+    lent: HashSet<FileId>,
 }
 
 impl Files {
     pub(crate) fn source(&self, span: SourceSpan) -> Option<&Arc<Source>> {
         self.sources.get(&span.file_id())
+    }
+
+    /// Whether it stands in a file that `authing` lends.
+    pub(crate) fn is_lent(&self, span: Option<SourceSpan>) -> bool {
+        span.is_some_and(|span| self.lent.contains(&span.file_id()))
     }
 
     pub(crate) fn place(&self, span: Option<SourceSpan>) -> Option<Place> {
@@ -60,6 +71,8 @@ pub(crate) struct QueryFile {
     pub(crate) document: Document,
     /// Whether the whole file could be read.
     pub(crate) sound: bool,
+    /// Whether `authing` lends it.
+    pub(crate) lent: bool,
 }
 
 impl QueryFile {
@@ -89,8 +102,23 @@ impl QueryFile {
 #[derive(Debug)]
 pub(crate) struct Parsed {
     pub(crate) schema: Valid<Schema>,
+    /// What `authing` lends, then the own.
     pub(crate) queries: Vec<QueryFile>,
     pub(crate) files: Files,
+    /// The names of the types that `authing` lends.
+    pub(crate) types: BTreeSet<String>,
+}
+
+impl Parsed {
+    pub(crate) fn own_queries(&self) -> impl Iterator<Item = &QueryFile> {
+        self.queries.iter().filter(|file| !file.lent)
+    }
+
+    /// Whether a place is in a file of operations that `authing` lends.
+    pub(crate) fn is_lent(&self, place: &Place) -> bool {
+        let mut lent = self.queries.iter().filter(|file| file.lent);
+        lent.any(|file| file.source.path == place.path())
+    }
 }
 
 /// Reads schema and operations. Without a valid schema nothing can be said of operations, so that its problems come alone.
@@ -100,22 +128,24 @@ pub(crate) fn parse(
 ) -> Result<Parsed, Vec<Diagnostic>> {
     let mut files = Files::default();
     let schema = parse_schema(sources, &mut files)?;
-    let queries = sources
-        .queries
-        .iter()
-        .map(|source| parse_query(source, &mut files, problems))
+    let lent = sources.lent.fragments.iter().map(|source| (source, true));
+    let own = sources.queries.iter().map(|source| (source, false));
+    let queries = lent
+        .chain(own)
+        .map(|(source, lent)| parse_query(source, lent, &mut files, problems))
         .collect();
     Ok(Parsed {
         schema,
         queries,
         files,
+        types: sources.lent.types.clone(),
     })
 }
 
 fn parse_schema(sources: &Sources, files: &mut Files) -> Result<Valid<Schema>, Vec<Diagnostic>> {
     let mut builder = Schema::builder();
     let mut parser = Parser::new();
-    for source in &sources.schema {
+    for source in sources.whole_schema() {
         parser.parse_into_schema_builder(source.text.as_str(), &source.path, &mut builder);
     }
     let (schema, errors) = match builder.build() {
@@ -124,8 +154,11 @@ fn parse_schema(sources: &Sources, files: &mut Files) -> Result<Valid<Schema>, V
     };
     for (id, file) in schema.sources.iter() {
         let named = |source: &&Arc<Source>| file.path().to_string_lossy() == source.path;
-        if let Some(source) = sources.schema.iter().find(named) {
+        if let Some(source) = sources.whole_schema().find(named) {
             files.sources.insert(*id, Arc::clone(source));
+        }
+        if sources.lent.schema.iter().any(|source| named(&source)) {
+            files.lent.insert(*id);
         }
     }
     if let Some(errors) = errors {
@@ -168,7 +201,8 @@ fn schema_problems(
 
 /// What is wrong with a schema, and what to do.
 fn schema_words(schema: &Schema, rule: Option<&str>, message: String) -> (String, String) {
-    let name = message.split('`').nth(1).unwrap_or_default();
+    let names: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    let name = names.first().copied().unwrap_or_default();
     match rule {
         Some("UndefinedDefinition") => (
             format!("there is no type `{name}`"),
@@ -182,6 +216,18 @@ fn schema_words(schema: &Schema, rule: Option<&str>, message: String) -> (String
         Some("QueryRootOperationType") => (
             "the schema has no type `Query`, so that there is nothing to ask for".to_owned(),
             "put the schema of the service into the schema folder".to_owned(),
+        ),
+        // `apollo-compiler` has no names for what is declared twice.
+        _ if message.starts_with("the type") && message.contains("multiple times") => (
+            format!("there is a type `{name}` already"),
+            "write `extend` before this one to add to it, or give this one another name".to_owned(),
+        ),
+        _ if message.starts_with("duplicate definitions") => (
+            format!(
+                "`{}` has `{name}` already",
+                names.get(1).unwrap_or(&"the schema")
+            ),
+            "remove this one: the other counts".to_owned(),
         ),
         _ => (
             message,
@@ -199,7 +245,8 @@ fn head(sources: &Sources) -> Place {
             text: String::new(),
         })
     };
-    let first = sources.schema.first().map_or_else(empty, Arc::clone);
+    let first = sources.whole_schema().next();
+    let first = first.map_or_else(empty, Arc::clone);
     let line = first.text.find('\n').unwrap_or(first.text.len());
     Place::new(&first, 0..line)
 }
@@ -269,6 +316,7 @@ fn token(name: &str) -> bool {
 
 fn parse_query(
     source: &Arc<Source>,
+    lent: bool,
     files: &mut Files,
     problems: &mut Vec<Diagnostic>,
 ) -> QueryFile {
@@ -280,6 +328,9 @@ fn parse_query(
     };
     for id in document.sources.keys() {
         files.sources.insert(*id, Arc::clone(source));
+        if lent {
+            files.lent.insert(*id);
+        }
     }
     if let Some(id) = document.sources.keys().last() {
         files.described.insert(*id, described);
@@ -310,6 +361,7 @@ fn parse_query(
         source: Arc::clone(source),
         document,
         sound,
+        lent,
     }
 }
 

@@ -6,6 +6,14 @@ use std::{
     sync::Arc,
 };
 
+use crate::package::Lent;
+
+/// The folder of the schema, unless another one is named.
+pub(crate) const SCHEMA: &str = "schema";
+
+/// The folder of the operations, unless another one is named.
+pub(crate) const QUERIES: &str = "queries";
+
 /// One file: its name as messages print it, and its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
@@ -26,11 +34,12 @@ impl Source {
     }
 }
 
-/// Schema files and operation files, each sorted by path.
+/// Schema files and operation files, each sorted by path, and what `authing` adds to them.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     pub(crate) schema: Vec<Arc<Source>>,
     pub(crate) queries: Vec<Arc<Source>>,
+    pub(crate) lent: Lent,
 }
 
 impl Sources {
@@ -43,7 +52,18 @@ impl Sources {
         Self {
             schema: sorted(schema),
             queries: sorted(queries),
+            lent: Lent::default(),
         }
+    }
+
+    /// Takes the schema for an extension of the one that is lent, and lets the operations use the fragments.
+    pub(crate) fn with(self, lent: Lent) -> Self {
+        Self { lent, ..self }
+    }
+
+    /// The whole schema: what is lent, then what extends it.
+    pub(crate) fn whole_schema(&self) -> impl Iterator<Item = &Arc<Source>> {
+        self.lent.schema.iter().chain(&self.schema)
     }
 
     /// The paths of all files, as they are shown.
@@ -54,8 +74,18 @@ impl Sources {
 
     /// Reads every `.graphql` file below the two folders, but those whose name begins with a dot. Paths are shown relative to `root` where they lie in it.
     pub fn read(root: &Path, schema: &Path, queries: &Path) -> Result<Self, ReadError> {
+        Self::read_some(root, Some(schema), queries)
+    }
+
+    /// The same, for those who need not have a schema.
+    pub(crate) fn read_some(
+        root: &Path,
+        schema: Option<&Path>,
+        queries: &Path,
+    ) -> Result<Self, ReadError> {
+        let schema = schema.map(|folder| read_folder(root, folder));
         Ok(Self::new(
-            read_folder(root, schema)?,
+            schema.transpose()?.unwrap_or_default(),
             read_folder(root, queries)?,
         ))
     }
@@ -70,9 +100,20 @@ pub struct ReadError {
     source: io::Error,
 }
 
-fn read_folder(root: &Path, folder: &Path) -> Result<Vec<Source>, ReadError> {
+impl ReadError {
+    pub(crate) fn new(path: &Path, source: io::Error) -> Self {
+        Self {
+            path: path.to_owned(),
+            source,
+        }
+    }
+}
+
+/// Every `.graphql` file below a folder, sorted by path.
+pub(crate) fn read_folder(root: &Path, folder: &Path) -> Result<Vec<Source>, ReadError> {
     let mut sources = Vec::new();
     collect(root, folder, folder, &mut sources)?;
+    sources.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(sources)
 }
 
@@ -84,7 +125,7 @@ fn collect(
 ) -> Result<(), ReadError> {
     let failed = |path: &Path| {
         let path = path.to_owned();
-        move |source| ReadError { path, source }
+        move |source| ReadError::new(&path, source)
     };
     for entry in fs::read_dir(folder).map_err(failed(folder))? {
         let path = entry.map_err(failed(folder))?.path();

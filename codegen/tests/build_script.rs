@@ -26,6 +26,7 @@ fn package(name: &str) -> Folder {
         "Cargo.toml",
         &format!(
             "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
+             [dependencies]\n{name}-lender = {{ path = \"authing\" }}\n\n\
              [build-dependencies]\nauthing-codegen = {{ path = {codegen:?}, default-features = false }}\n"
         ),
     );
@@ -42,8 +43,31 @@ fn package(name: &str) -> Folder {
          }\n",
     );
     folder.write("src/lib.rs", "");
-    folder.write_sound();
+    folder.write("queries/books/get_book.graphql", package::GET_BOOK);
+    write_authing(&folder, name);
     folder
+}
+
+/// What stands for the crate `authing`: a package that tells build scripts the same, and has nothing to compile. In the
+/// shared folder of builds its name is its own.
+fn write_authing(folder: &Folder, name: &str) {
+    folder.write_authing();
+    folder.write(
+        "authing/Cargo.toml",
+        &format!(
+            "[package]\nname = \"{name}-lender\"\nversion = \"0.0.0\"\nedition = \"2024\"\nlinks = \"authing\"\n"
+        ),
+    );
+    folder.write(
+        "authing/build.rs",
+        "fn main() {\n    \
+             let package = std::env::var(\"CARGO_MANIFEST_DIR\").unwrap();\n    \
+             println!(\"cargo::rerun-if-changed=build.rs\");\n    \
+             println!(\"cargo::metadata=package={package}\");\n    \
+             println!(\"cargo::metadata=operations={package}/operations.rs\");\n\
+         }\n",
+    );
+    folder.write("authing/src/lib.rs", "");
 }
 
 fn build(folder: &Folder) -> Ran {
@@ -95,20 +119,42 @@ fn a_failing_build_shows_the_problems_as_they_are() {
 #[test]
 fn a_missing_folder_is_named() {
     let folder = package("authing-codegen-missing-folder");
-    fs::remove_dir_all(folder.path().join("schema")).unwrap();
+    fs::remove_dir_all(folder.path().join("queries")).unwrap();
     let ran = build(&folder);
     assert_eq!(ran.code, Some(101), "{}", ran.errors);
     assert!(ran.errors.contains("cannot read `"), "{}", ran.errors);
     assert!(
-        ran.errors.contains("schema`: No such file"),
+        ran.errors.contains("queries`: No such file"),
         "{}",
         ran.errors
     );
 }
 
+#[test]
+fn a_missing_dependency_is_named() {
+    let folder = package("authing-codegen-missing-dependency");
+    let manifest = folder.read("Cargo.toml");
+    let (before, after) = manifest.split_once("[dependencies]").unwrap();
+    let after = after.split_once("[build-dependencies]").unwrap().1;
+    folder.write(
+        "Cargo.toml",
+        &format!("{before}[build-dependencies]{after}"),
+    );
+    let ran = build(&folder);
+    assert_eq!(ran.code, Some(101), "{}", ran.errors);
+    let (_, shown) = ran.errors.split_once("--- stderr\n").unwrap();
+    insta::assert_snapshot!(shown, @"
+    Error: the operations do not compile
+
+    `authing` is not among the `[dependencies]` of this package: operations are compiled against its schema
+
+    help: add it to Cargo.toml; outside of a build script, say where it is with `Compiler::authing`
+    ");
+}
+
 /// One build after the other: nothing is compared but what Cargo itself compares.
 #[test]
-fn the_script_runs_again_when_a_file_of_the_two_folders_changes_and_only_then() {
+fn the_script_runs_again_when_a_file_that_counts_changes_and_only_then() {
     let folder = package("authing-codegen-rebuilds");
     let other = "queries/deep/er/ask_book.graphql";
     let text = package::GET_BOOK.replace("GetBook", "AskBook");
@@ -138,18 +184,37 @@ fn the_script_runs_again_when_a_file_of_the_two_folders_changes_and_only_then() 
     assert_eq!(runs(&folder), 4, "an operation was removed");
     assert_eq!(runs(&folder), 4, "nothing has changed since");
 
-    let schema = folder.read("schema/service.graphql");
+    let schema = folder.read("authing/schema/service.graphql");
     folder.write(
-        "schema/service.graphql",
+        "authing/schema/service.graphql",
         &schema.replace("title", "title: String\n  pages"),
     );
-    assert_eq!(runs(&folder), 5, "the schema was changed");
+    assert_eq!(runs(&folder), 5, "the schema of `authing` was changed");
 
-    folder.write("schema/more.graphql", "type More {\n  name: String\n}\n");
-    assert_eq!(runs(&folder), 6, "a file of the schema was added");
+    let fragments = folder.read("authing/queries/books/fragments.graphql");
+    folder.write(
+        "authing/queries/books/fragments.graphql",
+        &fragments.replace("title", "title\n  pages"),
+    );
+    assert_eq!(runs(&folder), 6, "a fragment of `authing` was changed");
 
-    folder.remove("schema/more.graphql");
-    assert_eq!(runs(&folder), 7, "a file of the schema was removed");
+    let rust = folder.read("authing/operations.rs");
+    folder.write("authing/operations.rs", &format!("{rust}// Changed.\n"));
+    assert_eq!(runs(&folder), 7, "`authing` was compiled again");
+
+    // A folder that is not there cannot be watched: it is seen with the operation that needs it.
+    folder.write(
+        "schema/more.graphql",
+        "extend type Book {\n  price: Int\n}\n",
+    );
+    folder.write(other, &text.replace("...Cover", "price"));
+    assert_eq!(runs(&folder), 8, "the schema was extended");
+
+    folder.write(
+        "schema/more.graphql",
+        "extend type Book {\n  price: Int\n  year: Int\n}\n",
+    );
+    assert_eq!(runs(&folder), 9, "the extension was changed");
 
     let lib = fs::File::options()
         .append(true)
@@ -157,7 +222,7 @@ fn the_script_runs_again_when_a_file_of_the_two_folders_changes_and_only_then() 
         .unwrap();
     lib.set_modified(SystemTime::now() + Duration::from_secs(1))
         .unwrap();
-    assert_eq!(runs(&folder), 7, "the source alone was touched");
+    assert_eq!(runs(&folder), 9, "the source alone was touched");
 }
 
 /// A build that failed is tried again once the mistake is mended.

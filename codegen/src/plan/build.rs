@@ -25,6 +25,7 @@ pub(crate) fn plan(validated: &Validated) -> Result<Plan, Vec<Diagnostic>> {
     let mut shared = Shared::default();
     let fragments = validated.document.fragments.values();
     let mut fragments: Vec<_> = fragments
+        .filter(|fragment| !validated.files.is_lent(fragment.location()))
         .map(|fragment| plan_fragment(validated, fragment, &mut shared))
         .collect();
     let mut operations: Vec<_> = validated
@@ -42,6 +43,7 @@ pub(crate) fn plan(validated: &Validated) -> Result<Plan, Vec<Diagnostic>> {
         fragments,
         inputs: shared.inputs.into_values().collect(),
         enums: shared.enums.into_values().collect(),
+        borrowed: shared.borrowed.into_iter().collect(),
     };
     collision::check(validated, &plan, &mut problems);
     if problems.is_empty() {
@@ -94,7 +96,7 @@ fn plan_operation(
     selected.shape(ROOT.to_owned(), "", &[&operation.selection_set]);
     let mut shapes = selected.shapes;
     shapes[0].description = Some("The data that the service answers.".to_owned());
-    let output = output(validated, operation, &shapes, problems);
+    let output = output(validated, operation, &shapes, shared, problems);
     Some(Operation {
         name: names::type_name(name),
         key: name.to_string(),
@@ -135,6 +137,7 @@ fn output(
     validated: &Validated,
     operation: &Node<executable::Operation>,
     shapes: &[Shape],
+    shared: &mut Shared,
     problems: &mut Vec<Diagnostic>,
 ) -> Output {
     let root = match shapes[0].fields.as_slice() {
@@ -146,7 +149,7 @@ fn output(
         .iter()
         .find(|variable| variable.directives.get(PAGE_NUMBER).is_some());
     if let Some(variable) = paged {
-        if let Some(page) = root.and_then(|root| page(validated, operation, root, shapes)) {
+        if let Some(page) = root.and_then(|root| page(validated, operation, root, shapes, shared)) {
             return Output::Page(page);
         }
         if let Some(place) = validated.files.name(&variable.name) {
@@ -180,14 +183,19 @@ fn page(
     operation: &Node<executable::Operation>,
     root: &Field,
     shapes: &[Shape],
+    shared: &mut Shared,
 ) -> Option<Page> {
-    let shape = match &root.leaf {
-        Leaf::Shape(name) => shapes.iter().find(|shape| shape.name == *name)?.clone(),
+    let (shape, in_fragment) = match &root.leaf {
+        Leaf::Shape(name) => {
+            let shape = shapes.iter().find(|shape| shape.name == *name)?;
+            (shape.clone(), None)
+        }
         Leaf::Fragment(name) => {
             let fragments = validated.document.fragments.values();
             let mut fragments = fragments.filter(|found| names::type_name(&found.name) == *name);
-            let fragment = plan_fragment(validated, fragments.next()?, &mut Shared::default());
-            fragment.shapes.into_iter().next()?
+            let found = fragments.next()?;
+            let fragment = plan_fragment(validated, found, &mut Shared::default());
+            (fragment.shapes.into_iter().next()?, Some(found))
         }
         _ => return None,
     };
@@ -200,6 +208,15 @@ fn page(
     if lists.next().is_some() {
         return None;
     }
+    let item = match (&list.leaf, in_fragment) {
+        // A selection in a fragment is one of the shared types.
+        (Leaf::Shape(name), Some(_)) => Leaf::Fragment(name.clone()),
+        (item, _) => item.clone(),
+    };
+    let lent = in_fragment.is_some_and(|found| validated.files.is_lent(found.location()));
+    if let (Leaf::Fragment(name) | Leaf::Enum(name), true) = (&item, lent) {
+        shared.borrowed.insert(name.clone());
+    }
     let carrying = |directive: &'static str| {
         let mut variables = operation.variables.iter();
         variables.find(move |variable| variable.directives.get(directive).is_some())
@@ -208,7 +225,7 @@ fn page(
     Some(Page {
         field: root.name.clone(),
         list: list.name.clone(),
-        item: list.leaf.clone(),
+        item,
         total: total.name.clone(),
         number: names::field(&number_of.name),
         size: names::field(&size.name),

@@ -110,7 +110,10 @@ fn enum_values(found: &Enum, finder: &Finder<'_>, problems: &mut Vec<Diagnostic>
 
 /// All that lives in the module `types`.
 fn types(plan: &Plan, finder: &Finder<'_>, problems: &mut Vec<Diagnostic>) {
-    let mut known: HashMap<&str, &str> = HashMap::new();
+    let borrowed = plan.borrowed.iter();
+    let mut known: HashMap<&str, &str> = borrowed
+        .map(|name| (name.as_str(), "a type of `authing`"))
+        .collect();
     let inputs = plan.inputs.iter();
     let inputs = inputs.map(|input| (&input.name, &input.key, "an input type"));
     let enums = plan.enums.iter();
@@ -237,7 +240,8 @@ impl Finder<'_> {
 
     fn fragment(&self, name: &str) -> Option<Place> {
         let mut names = self.validated.document.fragments.keys();
-        let found = names.find(|found| names::type_name(found) == name)?;
+        let own = |found: &Name| !self.validated.files.is_lent(found.location());
+        let found = names.find(|found| own(found) && names::type_name(found) == name)?;
         self.validated.files.name(found)
     }
 

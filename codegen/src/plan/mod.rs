@@ -21,6 +21,8 @@ pub struct Plan {
     pub inputs: Vec<Input>,
     /// The enums that operations take or answer.
     pub enums: Vec<Enum>,
+    /// The types of `authing` that operations of another crate use as they are, by their names.
+    pub borrowed: Vec<String>,
 }
 
 /// One call.

@@ -1,10 +1,12 @@
 //! What an operation asks: its variables, and the input types and enums they bring along.
 
+use std::collections::BTreeSet;
+
 use apollo_compiler::{
     Node, Schema,
     ast::{self, InputValueDefinition, VariableDefinition},
     executable::Operation,
-    schema::ExtendedType,
+    schema::{self, ExtendedType},
 };
 use indexmap::{IndexMap, IndexSet};
 
@@ -17,9 +19,11 @@ use crate::{
     validate::Validated,
 };
 
-/// Input types and enums that the operations need, by name, each once.
+/// Types that the operations need, by name, each once.
 #[derive(Debug, Default)]
 pub(super) struct Shared {
+    /// Those that `authing` has.
+    pub(super) borrowed: BTreeSet<String>,
     pub(super) inputs: IndexMap<String, Input>,
     pub(super) enums: IndexMap<String, Enum>,
 }
@@ -69,7 +73,7 @@ fn planned(
         Value::Secret
     } else {
         let place = validated.files.name(&variable.name);
-        value_of(&validated.schema, ty, shared, &mut |name| {
+        value_of(validated, ty, shared, &mut |name| {
             if let Some(place) = &place {
                 problems.push(endless(place.clone(), name));
             }
@@ -102,20 +106,23 @@ fn endless(place: crate::diagnostic::Place, name: &str) -> Diagnostic {
 }
 
 fn value_of(
-    schema: &Schema,
+    validated: &Validated,
     ty: &str,
     shared: &mut Shared,
     endless: &mut dyn FnMut(&str),
 ) -> Value {
+    let schema = &validated.schema;
     match (ty, schema.types.get(ty)) {
         ("String" | "ID", _) => Value::Text,
         ("Int", _) => Value::Integer,
         ("Float", _) => Value::Float,
         ("Boolean", _) => Value::Boolean,
-        (_, Some(ExtendedType::Enum(found))) => Value::Enum(share_enum(found, shared)),
+        (_, Some(ExtendedType::Enum(found))) => Value::Enum(share_enum(validated, found, shared)),
         (_, Some(ExtendedType::InputObject(found))) => {
             let name = names::type_name(ty);
-            if !shared.inputs.contains_key(&name) {
+            if validated.is_lent(ty) {
+                shared.borrowed.insert(name.clone());
+            } else if !shared.inputs.contains_key(&name) {
                 if contains_itself(schema, ty, ty, &mut IndexSet::new()) {
                     endless(ty);
                     return Value::Json;
@@ -123,7 +130,7 @@ fn value_of(
                 let fields = found
                     .fields
                     .values()
-                    .map(|field| input_field(schema, field, shared, endless))
+                    .map(|field| input_field(validated, field, shared, endless))
                     .collect();
                 let description = found.description.as_deref().map(str::to_owned);
                 let input = Input {
@@ -152,7 +159,7 @@ fn contains_itself(schema: &Schema, ty: &str, sought: &str, seen: &mut IndexSet<
 }
 
 fn input_field(
-    schema: &Schema,
+    validated: &Validated,
     field: &InputValueDefinition,
     shared: &mut Shared,
     endless: &mut dyn FnMut(&str),
@@ -165,15 +172,23 @@ fn input_field(
         source: Source::Caller,
         required: field.is_required(),
         list: field.ty.is_list(),
-        value: value_of(schema, field.ty.inner_named_type(), shared, endless),
+        value: value_of(validated, field.ty.inner_named_type(), shared, endless),
         may_be_empty: true,
         session_requires: None,
     }
 }
 
 /// Notes an enum as needed and answers its Rust name.
-pub(super) fn share_enum(found: &apollo_compiler::schema::EnumType, shared: &mut Shared) -> String {
+pub(super) fn share_enum(
+    validated: &Validated,
+    found: &schema::EnumType,
+    shared: &mut Shared,
+) -> String {
     let name = names::type_name(&found.name);
+    if validated.is_lent(&found.name) {
+        shared.borrowed.insert(name.clone());
+        return name;
+    }
     shared.enums.entry(name.clone()).or_insert_with(|| Enum {
         name: name.clone(),
         key: found.name.to_string(),

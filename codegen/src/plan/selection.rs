@@ -98,7 +98,9 @@ impl<'plan> Shaper<'plan, '_> {
             ("Int", _) => Leaf::Integer,
             ("Float", _) => Leaf::Float,
             ("Boolean", _) => Leaf::Boolean,
-            (_, Some(ExtendedType::Enum(found))) => Leaf::Enum(share_enum(found, self.shared)),
+            (_, Some(ExtendedType::Enum(found))) => {
+                Leaf::Enum(share_enum(self.validated, found, self.shared))
+            }
             (_, Some(ExtendedType::Object(_))) => self.object(key, path, merged),
             _ => Leaf::Json,
         }
@@ -111,12 +113,22 @@ impl<'plan> Shaper<'plan, '_> {
             .map(|field| &field.selection_set)
             .collect();
         if let Some(fragment) = only_fragment(&selections) {
-            return Leaf::Fragment(names::type_name(fragment));
+            return self.fragment(fragment);
         }
         let path = format!("{path}{}", names::camel(key));
         let name = names::nested_type_name(&path);
         self.shape(name.clone(), &path, &selections);
         Leaf::Shape(name)
+    }
+
+    fn fragment(&mut self, key: &str) -> Leaf {
+        let name = names::type_name(key);
+        let found = self.validated.document.fragments.get(key);
+        let span = found.and_then(Node::location);
+        if self.validated.files.is_lent(span) {
+            self.shared.borrowed.insert(name.clone());
+        }
+        Leaf::Fragment(name)
     }
 }
 

@@ -10,10 +10,10 @@ use crate::{
 };
 
 /// Files of this name hold fragments, and no operation.
-const FRAGMENTS: &str = "fragments";
+pub(crate) const FRAGMENTS: &str = "fragments";
 
 pub(super) fn check(parsed: &Parsed, problems: &mut Vec<Diagnostic>) {
-    for file in &parsed.queries {
+    for file in parsed.own_queries() {
         count(parsed, file, problems);
         for (position, operation) in file.operations().enumerate() {
             let Some(place) = parsed.files.place(operation.location()) else {

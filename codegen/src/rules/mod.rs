@@ -3,7 +3,7 @@
 //! Rules about names stand in [`crate::plan`], where the names are made.
 
 mod calls;
-mod files;
+pub(crate) mod files;
 mod pages;
 pub(crate) mod secrets;
 mod shapes;

@@ -10,14 +10,17 @@ mod report;
 mod specification;
 mod wording;
 
+use std::collections::{BTreeSet, HashSet};
+
 use apollo_compiler::{
-    ExecutableDocument, Schema,
+    ExecutableDocument, Name, Schema,
     ast::{Definition, Document},
+    schema::ExtendedType,
     validation::{DiagnosticList, Valid},
 };
 
 use crate::{
-    Diagnostic,
+    Diagnostic, names,
     parse::{Files, Parsed},
     rules,
 };
@@ -28,6 +31,31 @@ pub(crate) struct Validated {
     pub(crate) schema: Valid<Schema>,
     pub(crate) document: ExecutableDocument,
     pub(crate) files: Files,
+    types: BTreeSet<String>,
+}
+
+impl Validated {
+    /// Whether `authing` has the Rust type of an enum or an input type of the schema: one without anything, down to the
+    /// types of its fields, that an extension added.
+    pub(crate) fn is_lent(&self, ty: &str) -> bool {
+        self.types.contains(&names::type_name(ty)) && !self.is_extended(ty, &mut HashSet::new())
+    }
+
+    fn is_extended<'schema>(
+        &'schema self,
+        ty: &'schema str,
+        seen: &mut HashSet<&'schema str>,
+    ) -> bool {
+        let own = |name: &Name| !self.files.is_lent(name.location());
+        match self.schema.types.get(ty) {
+            Some(ExtendedType::Enum(found)) => found.values.values().any(|value| own(&value.value)),
+            Some(ExtendedType::InputObject(found)) => found.fields.values().any(|field| {
+                let inner = field.ty.inner_named_type().as_str();
+                own(&field.name) || (seen.insert(inner) && self.is_extended(inner, seen))
+            }),
+            _ => false,
+        }
+    }
 }
 
 /// Checks everything and adds what it finds to `problems`; only without any is there something to plan.
@@ -70,6 +98,7 @@ pub(crate) fn validate(
             schema: parsed.schema,
             document,
             files: parsed.files,
+            types: parsed.types,
         })
     } else {
         Err(problems)

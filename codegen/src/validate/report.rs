@@ -75,12 +75,16 @@ pub(super) fn translate(
     parsed: &Parsed,
     outline: &Outline,
 ) -> Vec<Finding> {
-    let first = parsed.queries.first().map(|file| file.place(0..1));
+    let first = parsed.own_queries().next().map(|file| file.place(0..1));
     errors
         .iter()
         .filter_map(|found| {
             let error = found.error;
             let rule = rule(error);
+            let lent = parsed.files.is_lent(error.location());
+            if lent && rule == "unused-fragment" {
+                return None;
+            }
             let whole = parsed
                 .files
                 .place(error.location())

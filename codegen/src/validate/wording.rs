@@ -32,6 +32,7 @@ pub(super) fn put(
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let teller = Teller {
         whole,
+        parsed,
         schema: &parsed.schema,
         outline,
     };
@@ -69,6 +70,7 @@ fn words(place: Place, message: String, help: impl Into<String>) -> Words {
 
 struct Teller<'tell> {
     whole: &'tell Place,
+    parsed: &'tell Parsed,
     schema: &'tell Schema,
     outline: &'tell Outline,
 }
@@ -281,13 +283,24 @@ impl Teller<'_> {
                     "remove one of the two",
                 )
             }
-            ("duplicate-fragment", [name]) => elsewhere(
-                again(
-                    format!("there are two fragments `{name}`"),
-                    "rename one, or use one for both: fragments are shared by all files",
-                ),
-                self.outline.fragments.get(*name),
-            ),
+            ("duplicate-fragment", [name]) => {
+                let first = self.outline.fragments.get(*name);
+                let lent = first
+                    .and_then(Option::as_ref)
+                    .is_some_and(|place| self.parsed.is_lent(place));
+                let told = if lent {
+                    again(
+                        format!("`authing` has a fragment `{name}` already"),
+                        "rename yours, or remove it and spread that of `authing`: its fragments are there for all files",
+                    )
+                } else {
+                    again(
+                        format!("there are two fragments `{name}`"),
+                        "rename one, or use one for both: fragments are shared by all files",
+                    )
+                };
+                elsewhere(told, first)
+            }
             ("duplicate-operation", [name]) => elsewhere(
                 again(
                     format!("there are two operations `{name}`"),

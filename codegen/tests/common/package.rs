@@ -52,6 +52,20 @@ impl Folder {
         self.write("queries/books/fragments.graphql", FRAGMENT);
     }
 
+    /// A package in the folder `authing` that is to operations what the crate of this name is: with a schema, a
+    /// fragment, and the Rust that was made of its operations.
+    pub(crate) fn write_authing(&self) {
+        let client = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema/client.graphql");
+        let client = fs::read_to_string(client).unwrap();
+        self.write("authing/schema/client.graphql", &client);
+        self.write("authing/schema/service.graphql", SCHEMA);
+        self.write("authing/queries/books/fragments.graphql", FRAGMENT);
+        self.write("authing/queries/books/list_books.graphql", LIST_BOOKS);
+        let compiler = authing_codegen::Compiler::new().root(self.0.join("authing"));
+        let compiled = compiler.inside_authing().run().unwrap();
+        self.write("authing/operations.rs", &compiled.rust());
+    }
+
     pub(crate) fn run(&self, program: &str, arguments: &[&str]) -> Ran {
         let mut command = Command::new(program);
         command.args(arguments).current_dir(&self.0);
@@ -59,8 +73,34 @@ impl Folder {
     }
 }
 
-const SCHEMA: &str = "type Query {\n  book(id: ID!): Book\n}\n\ntype Book {\n  title: String\n}\n";
-const FRAGMENT: &str = "fragment Cover on Book {\n  title\n}\n";
+const SCHEMA: &str = "\
+type Query {
+  book(id: ID!): Book
+  books(filter: Filter): [Book]
+}
+
+type Book {
+  title: String
+  genre: Genre
+  binding: Binding
+}
+
+enum Genre {
+  NOVEL
+  POEM
+}
+
+enum Binding {
+  HARD
+  SOFT
+}
+
+input Filter {
+  genre: Genre
+}
+";
+const LIST_BOOKS: &str = "query ListBooks($filter: Filter) @call(gateway: USERS, token: NONE) {\n  books(filter: $filter) {\n    ...Cover\n  }\n}\n";
+const FRAGMENT: &str = "fragment Cover on Book {\n  title\n  genre\n}\n";
 pub(crate) const GET_BOOK: &str = "query GetBook($id: ID!) @call(gateway: USERS, token: NONE) {\n  book(id: $id) {\n    ...Cover\n  }\n}\n";
 pub(crate) const WRONG: &str = "query Wrong($id: ID!) @call(gateway: USERS, token: NONE) {\n  book(id: $id) {\n    titel\n  }\n}\n";
 

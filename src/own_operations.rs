@@ -1,0 +1,46 @@
+//! The macro that takes in what was compiled of a crate's own operations.
+
+/// Takes in the operations of a crate's own, which its build script has compiled, as a module.
+///
+/// The crate depends on `authing` and, to build, on `authing-codegen`. Its operations are in `queries/`, its build script is
+///
+/// ```text
+/// fn main() -> authing_codegen::Result {
+///     authing_codegen::compile("queries")
+/// }
+/// ```
+///
+/// and this macro stands once, at the root of the crate or in any module:
+///
+/// ```text
+/// authing::operations!();
+/// ```
+///
+/// The module is private and named `operations`. It can be another one, with attributes and a description:
+///
+/// ```text
+/// authing::operations! {
+///     /// What our installation is asked.
+///     pub mod calls
+/// }
+/// ```
+///
+/// It is built like [`operations`](crate::operations): a module for each folder of `queries/`, an operation for each file,
+/// and `types`, where the fragments, input types and enums are that the operations share. Those that `authing` has are
+/// the types of [`authing::types`](crate::types), so that values pass between its calls and yours.
+#[macro_export]
+macro_rules! operations {
+    () => {
+        $crate::operations! { mod operations }
+    };
+    ($(#[$attribute:meta])* $visibility:vis mod $name:ident $(;)?) => {
+        $(#[$attribute])*
+        #[allow(dead_code, unused_imports, unreachable_pub, clippy::all, clippy::pedantic)]
+        $visibility mod $name {
+            include!(concat!(
+                env!("OUT_DIR", "a build script has to compile the operations first: see `authing::operations!`"),
+                "/operations.rs"
+            ));
+        }
+    };
+}

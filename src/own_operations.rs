@@ -25,9 +25,9 @@
 /// }
 /// ```
 ///
-/// It is built like [`operations`](crate::operations): a module for each folder of `queries/`, an operation for each file,
+/// It is built like [`authing::operations`](mod@crate::operations): a module for each folder of `queries/`, an operation for each file,
 /// and `types`, where the fragments, input types and enums are that the operations share. Those that `authing` has are
-/// the types of [`authing::types`](crate::types), so that values pass between its calls and yours.
+/// the types of [`authing::types`](mod@crate::types), so that values pass between its calls and yours.
 #[macro_export]
 macro_rules! operations {
     () => {

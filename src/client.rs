@@ -145,7 +145,7 @@ impl Authing {
         &self.0.public_key
     }
 
-    /// Sends an operation, one of [`operations`](crate::operations) or of your own. The call is made when the result is
+    /// Sends an operation, one of [`operations`](mod@crate::operations) or of your own. The call is made when the result is
     /// awaited.
     ///
     /// Operations that need a user's token do not compile here: they are a [`Session`]'s.

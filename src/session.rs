@@ -107,7 +107,7 @@ impl Session {
         &self.0.authing
     }
 
-    /// Sends an operation, one of [`operations`](crate::operations) or of your own. The call is made when the result is
+    /// Sends an operation, one of [`operations`](mod@crate::operations) or of your own. The call is made when the result is
     /// awaited.
     ///
     /// Operations that need the owner token do not compile here: they are an [`Authing`]'s.

@@ -66,6 +66,16 @@ impl PoolSeed {
         self
     }
 
+    /// Names the owner: the id is 24 hexadecimal digits. Unless named, the pool has an owner of the emulator's making.
+    #[must_use]
+    pub fn owner(mut self, id: impl Into<String>, email: impl Into<String>) -> Self {
+        self.0.owner = Owner {
+            id: id.into(),
+            email: email.into(),
+        };
+        self
+    }
+
     /// Adds a user.
     #[must_use]
     pub fn user(mut self, user: UserSeed) -> Self {

@@ -166,13 +166,17 @@ impl Authing {
         Call::new(self, operation)
     }
 
+    pub(crate) fn secret(&self) -> &Secret {
+        &self.0.secret
+    }
+
     pub(crate) fn transport(&self) -> &Transport {
         &self.0.transport
     }
 
     /// The owner token, fetched if need be.
     pub(crate) async fn owner_token(&self) -> Result<Secret, Error> {
-        let fetch = || execute(self, GetOwnerToken::new(self.0.secret.clone()));
+        let fetch = || execute(self, GetOwnerToken::new(self.secret().clone()));
         // The fetch is a call itself, which carries no token: the future is boxed to end the recursion of types.
         let fetch = || Box::pin(fetch());
         self.0.owner_token.get(fetch).await

@@ -5,9 +5,10 @@ use crate::{
     Authing, Call, Error, Operation, Password, Secret, Session,
     operations::{
         auth::{
-            CheckLoginStatus, CheckSession, DecodeToken, LoginByEmail, LoginByPhoneCode,
-            LoginByPhonePassword, LoginByUsername, Logout, RefreshToken, RegisterByEmail,
-            RegisterByPhone, RegisterByUsername,
+            CheckLoginStatus, CheckSession, DecodeToken, IsLoginExpired, LoginByEmail,
+            LoginByPhoneCode, LoginByPhonePassword, LoginByUsername, Logout,
+            RefreshThirdPartyToken, RefreshToken, RegisterByEmail, RegisterByPhone,
+            RegisterByUsername,
         },
         ldap::LoginByLdap,
     },
@@ -242,6 +243,42 @@ impl<'actor> Auth<'actor, Authing> {
     #[doc(alias = "refreshToken")]
     pub fn refresh_token(&self, user_id: impl Into<String>) -> Call<'actor, Authing, RefreshToken> {
         self.call(RefreshToken::new(user_id))
+    }
+
+    /// Renews the tokens that a social login issued for a user. A failure is no error; the answer says so.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// let renewed = authing.auth().refresh_third_party_token("5e4c8b1f0a2d3c4b5a690001").await?;
+    /// assert_eq!(renewed.refresh_success, Some(false), "Lea came by no social login");
+    /// # Ok(()) }) }
+    /// ```
+    #[doc(alias = "refreshThirdPartyToken")]
+    pub fn refresh_third_party_token(
+        &self,
+        user_id: impl Into<String>,
+    ) -> Call<'actor, Authing, RefreshThirdPartyToken> {
+        self.call(RefreshThirdPartyToken::new(user_id))
+    }
+
+    /// Tells whether the login of a user has expired.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// let session = authing.auth().login_by_username("lea", "correct horse").await?;
+    /// assert!(!authing.auth().is_login_expired(session.user_id()).await?);
+    /// session.auth().logout().await?;
+    /// assert!(authing.auth().is_login_expired(session.user_id()).await?);
+    /// # Ok(()) }) }
+    /// ```
+    #[doc(alias = "isLoginExpired")]
+    pub fn is_login_expired(
+        &self,
+        user_id: impl Into<String>,
+    ) -> Call<'actor, Authing, IsLoginExpired> {
+        self.call(IsLoginExpired::new().user(user_id))
     }
 
     /// Ends all logins of a user.

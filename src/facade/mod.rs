@@ -14,6 +14,7 @@ mod photo;
 mod pipeline;
 mod pool;
 mod roles;
+mod sign_in;
 mod social;
 mod sso;
 mod users;
@@ -86,7 +87,7 @@ domains! {
     email Email
     /// Phone numbers, and the codes of text messages.
     phone Phone
-    /// Forgotten passwords.
+    /// Forgotten passwords, and how strong passwords have to be.
     password Passwords
     /// Multi-factor authentication.
     mfa Mfa

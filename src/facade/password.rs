@@ -1,11 +1,14 @@
-//! Forgotten passwords: an e-mail with a code, the code checked, a new password.
+//! Forgotten passwords: an e-mail with a code, the code checked, a new password. And how strong passwords have to be.
 
 use super::Passwords;
 use crate::{
-    Call, NoToken, Password, Secret,
+    AnyToken, Authing, Call, NoToken, Password, Secret,
     actor::Sends,
     envelope::accepted,
-    operations::password::{ResetPassword, SendResetPasswordEmail, VerifyResetPasswordCode},
+    operations::password::{
+        GetPasswordStrength, ResetPassword, SendResetPasswordEmail, UpdatePasswordStrength,
+        VerifyResetPasswordCode,
+    },
 };
 
 impl<'actor, A: Sends<NoToken>> Passwords<'actor, A> {
@@ -71,5 +74,39 @@ impl<'actor, A: Sends<NoToken>> Passwords<'actor, A> {
         new_password: impl Into<Password>,
     ) -> Call<'actor, A, ResetPassword> {
         self.call(ResetPassword::new(email, code, new_password))
+    }
+}
+
+impl<'actor, A: Sends<AnyToken>> Passwords<'actor, A> {
+    /// Reads how strong passwords have to be, as a number. Which number is which is not documented.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// let settings = authing.password().strength().await?.ok_or("nothing is said of passwords")?;
+    /// assert_eq!(settings.pwd_strength, Some(1));
+    /// # Ok(()) }) }
+    /// ```
+    #[doc(alias = "queryPasswordStrengthSettingsByUserPoolId")]
+    pub fn strength(&self) -> Call<'actor, A, GetPasswordStrength> {
+        self.call(GetPasswordStrength::new())
+    }
+}
+
+/// # For the owner of the pool
+impl<'actor> Passwords<'actor, Authing> {
+    /// Sets how strong passwords have to be, as a number. Which number is which is not documented.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// authing.password().set_strength(3).await?;
+    /// let weak = authing.auth().register_by_email("mia@example.com", "battery staple").await;
+    /// assert!(weak.is_err());
+    /// # Ok(()) }) }
+    /// ```
+    #[doc(alias = "updatePasswordStrengthSettingsByUserPoolId")]
+    pub fn set_strength(&self, strength: i32) -> Call<'actor, Authing, UpdatePasswordStrength> {
+        self.call(UpdatePasswordStrength::new(strength))
     }
 }

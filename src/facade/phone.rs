@@ -2,8 +2,13 @@
 
 use super::Phone;
 use crate::{
-    Call, Error, Secret, Session, actor::Actor, envelope::open_notice, error::InputError,
-    operation::Gateway, operations::phone::UpdatePhone, transport::check_segment,
+    Authing, Call, Error, Secret, Session,
+    actor::Actor,
+    envelope::open_notice,
+    error::InputError,
+    operation::Gateway,
+    operations::phone::{CheckPhoneCode, GetSmsSendCount, UpdatePhone},
+    transport::check_segment,
 };
 
 /// # Text messages
@@ -64,6 +69,45 @@ impl<A: Actor> Phone<'_, A> {
         let transport = authing.transport();
         let answer = transport.get_beside(call, Gateway::Users, &path).await?;
         open_notice(call, &answer)
+    }
+}
+
+/// # For the owner of the pool
+impl<'actor> Phone<'actor, Authing> {
+    /// Tells whether the code of a text message is right, without using it up. A wrong one is no error; the answer says so.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, emulator| {
+    /// authing.phone().send_code("13800000001").await?;
+    /// # let typed_in = emulator.outbox().code_for("13800000001").ok_or("no message")?;
+    /// let answer = authing.phone().check_code("13800000001", typed_in).await?;
+    /// assert_eq!(answer.status, Some(true));
+    /// # Ok(()) }) }
+    /// ```
+    #[doc(alias = "checkPhoneCode")]
+    #[doc(alias = "verifyPhoneCode")]
+    pub fn check_code(
+        &self,
+        phone: impl Into<String>,
+        code: impl Into<Secret>,
+    ) -> Call<'actor, Authing, CheckPhoneCode> {
+        self.call(CheckPhoneCode::new(phone, code))
+    }
+
+    /// Tells how many text messages the pool has sent, and how many it may send.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// authing.phone().send_code("13800000001").await?;
+    /// let messages = authing.phone().sent_count().await?.ok_or("nothing is said of messages")?;
+    /// assert_eq!(messages.count, Some(1));
+    /// # Ok(()) }) }
+    /// ```
+    #[doc(alias = "querySMSSendCount")]
+    pub fn sent_count(&self) -> Call<'actor, Authing, GetSmsSendCount> {
+        self.call(GetSmsSendCount::new())
     }
 }
 

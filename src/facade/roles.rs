@@ -4,7 +4,8 @@ use super::Roles;
 use crate::{
     Authing, Call, Session,
     operations::roles_legacy::{
-        AssignRole, CreateRole, ListRoleMembers, ListRoles, ListUserRoles, RemoveRole, UpdateRole,
+        AssignRole, CreateRole, ListRoleMembers, ListRoleUsers, ListRoles, ListUserRoles,
+        RemoveRole, UpdateRole, UpdateRolePermissions,
     },
     types::RoleMember,
 };
@@ -60,6 +61,26 @@ impl<'actor> Roles<'actor, Authing> {
         self.call(UpdateRole::new(role_id, name))
     }
 
+    /// Changes the permissions of a role and nothing else: free text, kept as it is given.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// # let role = authing.roles().create("editors").await?.id.ok_or("no id")?;
+    ///
+    /// let role = authing.roles().update_permissions(role, "read,write").await?;
+    /// assert_eq!(role.and_then(|role| role.permissions).as_deref(), Some("read,write"));
+    /// # Ok(()) }) }
+    /// ```
+    #[doc(alias = "updatePermissions")]
+    pub fn update_permissions(
+        &self,
+        role_id: impl Into<String>,
+        permissions: impl Into<String>,
+    ) -> Call<'actor, Authing, UpdateRolePermissions> {
+        self.call(UpdateRolePermissions::new(role_id).permissions(permissions.into()))
+    }
+
     /// Reads who has a role, page by page; [`stream`](Call::stream) reads them all.
     ///
     /// ```
@@ -75,6 +96,24 @@ impl<'actor> Roles<'actor, Authing> {
     #[doc(alias = "getUsersByRole")]
     pub fn members(&self, role_id: impl Into<String>) -> Call<'actor, Authing, ListRoleMembers> {
         self.call(ListRoleMembers::new(role_id))
+    }
+
+    /// Reads the names and e-mail addresses of those who have a role, page by page; [`stream`](Call::stream) reads them
+    /// all.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// # let role = authing.roles().create("editors").await?.id.ok_or("no id")?;
+    ///
+    /// authing.roles().assign("5e4c8b1f0a2d3c4b5a690001", &role).await?;
+    /// let names = authing.roles().member_names(role).await?;
+    /// assert_eq!(names.items[0].username.as_deref(), Some("lea"));
+    /// # Ok(()) }) }
+    /// ```
+    #[doc(alias = "usersInGroup")]
+    pub fn member_names(&self, role_id: impl Into<String>) -> Call<'actor, Authing, ListRoleUsers> {
+        self.call(ListRoleUsers::new(role_id))
     }
 
     /// Gives a user a role, and answers who has it now.

@@ -5,7 +5,8 @@ use crate::{
     Authing, Call, NoToken, Session,
     actor::Sends,
     operations::oauth_binding::{
-        BindSocialLogin, ListSocialLogins, ListUserSocialLogins, UnbindSocialLogin,
+        BindSocialLogin, ListSocialBindings, ListSocialLogins, ListUserSocialLogins,
+        UnbindSocialLogin,
     },
 };
 
@@ -45,6 +46,23 @@ impl<'actor> Social<'actor, Authing> {
     ) -> Call<'actor, Authing, ListUserSocialLogins> {
         self.call(ListUserSocialLogins::new().user(user_id))
     }
+
+    /// Lists the social accounts that are bound to a user.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// let bindings = authing.social().bindings_of("5e4c8b1f0a2d3c4b5a690001").await?;
+    /// assert!(bindings.is_empty());
+    /// # Ok(()) }) }
+    /// ```
+    #[doc(alias = "bindedOAuthList")]
+    pub fn bindings_of(
+        &self,
+        user_id: impl Into<String>,
+    ) -> Call<'actor, Authing, ListSocialBindings> {
+        self.call(ListSocialBindings::new().user(user_id))
+    }
 }
 
 /// # For a logged-in user
@@ -61,6 +79,21 @@ impl<'actor> Social<'actor, Session> {
     #[doc(alias = "readUserOAuthList")]
     pub fn mine(&self) -> Call<'actor, Session, ListUserSocialLogins> {
         self.call(ListUserSocialLogins::new())
+    }
+
+    /// Lists the social accounts that are bound to the user.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example_of_session(async |session, _| {
+    /// session.social().bind("github", "github|583231", "{}").await?;
+    /// let bindings = session.social().bindings().await?;
+    /// assert_eq!(bindings[0].unionid.as_deref(), Some("github|583231"));
+    /// # Ok(()) }) }
+    /// ```
+    #[doc(alias = "bindedOAuthList")]
+    pub fn bindings(&self) -> Call<'actor, Session, ListSocialBindings> {
+        self.call(ListSocialBindings::new())
     }
 
     /// Binds a social account: its kind, such as `github` or `wechat`, its id there, and what is known of it, as JSON

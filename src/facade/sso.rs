@@ -3,7 +3,7 @@
 use super::Sso;
 use crate::{
     Authing, Call, Session,
-    operations::sso_grants::{ListAuthorizedApps, RevokeAuthorizedApp},
+    operations::sso_grants::{IsAppAuthorized, ListAuthorizedApps, RevokeAuthorizedApp},
 };
 
 /// # For the owner of the pool
@@ -40,6 +40,27 @@ impl<'actor> Sso<'actor, Authing> {
     ) -> Call<'actor, Authing, RevokeAuthorizedApp> {
         self.call(RevokeAuthorizedApp::new(app_id).user(user_id))
     }
+
+    /// Tells whether a user let an application in. Where the service says nothing of it, he did not.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// let (user, app) = ("5e4c8b1f0a2d3c4b5a690001", "5e4c8b1f0a2d3c4b5a690a99");
+    /// assert!(authing.sso().is_authorized_by(user, app).await?);
+    /// authing.sso().revoke_for(user, app).await?;
+    /// assert!(!authing.sso().is_authorized_by(user, app).await?);
+    /// # Ok(()) }) }
+    /// ```
+    #[doc(alias = "isAppAuthorizedByUser")]
+    pub fn is_authorized_by(
+        &self,
+        user_id: impl Into<String>,
+        app_id: impl Into<String>,
+    ) -> Call<'actor, Authing, IsAppAuthorized, bool> {
+        self.call(IsAppAuthorized::new(app_id).user(user_id))
+            .finish(|_, answer| Ok(answer.and_then(|said| said.authorized) == Some(true)))
+    }
 }
 
 /// # For a logged-in user
@@ -70,5 +91,22 @@ impl<'actor> Sso<'actor, Session> {
     #[doc(alias = "revokeAuthedApp")]
     pub fn revoke(&self, app_id: impl Into<String>) -> Call<'actor, Session, RevokeAuthorizedApp> {
         self.call(RevokeAuthorizedApp::new(app_id))
+    }
+
+    /// Tells whether the user let an application in. Where the service says nothing of it, he did not.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example_of_session(async |session, _| {
+    /// assert!(session.sso().is_authorized("5e4c8b1f0a2d3c4b5a690a99").await?);
+    /// # Ok(()) }) }
+    /// ```
+    #[doc(alias = "isAppAuthorizedByUser")]
+    pub fn is_authorized(
+        &self,
+        app_id: impl Into<String>,
+    ) -> Call<'actor, Session, IsAppAuthorized, bool> {
+        self.call(IsAppAuthorized::new(app_id))
+            .finish(|_, answer| Ok(answer.and_then(|said| said.authorized) == Some(true)))
     }
 }

@@ -2,11 +2,62 @@
 
 use super::Users;
 use crate::{
-    Authing, Call, Session,
+    Authing, Call, NoToken, Session,
+    actor::Sends,
     error::DecodeError,
-    operations::users::{GetUser, GetUsers, ListUsers, RemoveUsers, UpdateUser},
+    operations::{
+        auth::CreateUser,
+        users::{
+            CheckUserExists, GetUser, GetUsers, ListUsers, RemoveUsers, SearchUsers, UpdateUser,
+        },
+    },
     types::User,
 };
+
+/// # Before a registration
+impl<'actor, A: Sends<NoToken>> Users<'actor, A> {
+    /// Tells whether the pool has a user with this e-mail address.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// assert!(authing.users().email_exists("lea@example.com").await?);
+    /// assert!(!authing.users().email_exists("mia@example.com").await?);
+    /// # Ok(()) }) }
+    /// ```
+    #[doc(alias = "userExist")]
+    pub fn email_exists(&self, email: impl Into<String>) -> Call<'actor, A, CheckUserExists> {
+        self.call(CheckUserExists::new().email(email.into()))
+    }
+
+    /// Tells whether the pool has a user with this phone number.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// assert!(authing.users().phone_exists("13800000001").await?);
+    /// assert!(!authing.users().phone_exists("13900000000").await?);
+    /// # Ok(()) }) }
+    /// ```
+    #[doc(alias = "userExist")]
+    pub fn phone_exists(&self, phone: impl Into<String>) -> Call<'actor, A, CheckUserExists> {
+        self.call(CheckUserExists::new().phone(phone.into()))
+    }
+
+    /// Tells whether the pool has a user with this user name.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// assert!(authing.users().username_exists("lea").await?);
+    /// assert!(!authing.users().username_exists("mia").await?);
+    /// # Ok(()) }) }
+    /// ```
+    #[doc(alias = "userExist")]
+    pub fn username_exists(&self, username: impl Into<String>) -> Call<'actor, A, CheckUserExists> {
+        self.call(CheckUserExists::new().username(username.into()))
+    }
+}
 
 /// # For the owner of the pool
 impl<'actor> Users<'actor, Authing> {
@@ -59,6 +110,39 @@ impl<'actor> Users<'actor, Authing> {
     /// ```
     pub fn list(&self) -> Call<'actor, Authing, ListUsers> {
         self.call(ListUsers::new())
+    }
+
+    /// Searches the users page by page; [`stream`](Call::stream) reads all that are found. What the search looks at is
+    /// `kind`, of which the service documents no other value than `all`.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// let found = authing.users().search("lea@").await?;
+    /// assert_eq!(found.total, Some(1));
+    /// assert_eq!(found.items[0].nickname.as_deref(), Some("Lea"));
+    /// # Ok(()) }) }
+    /// ```
+    #[doc(alias = "searchUser")]
+    pub fn search(&self, text: impl Into<String>) -> Call<'actor, Authing, SearchUsers> {
+        self.call(SearchUsers::new(text))
+    }
+
+    /// Creates a user with whatever identifies him, which is set on the call: an e-mail address, a phone number or a user
+    /// name, each with a password, or a union id. Whether the service asks the owner for the code of a phone number, too,
+    /// is not documented.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// let create = authing.users().create().phone("13900000000").password("battery staple");
+    /// let mia = create.nickname("Mia").await?;
+    /// assert_eq!(mia.phone.as_deref(), Some("13900000000"));
+    /// # Ok(()) }) }
+    /// ```
+    #[doc(alias = "createUser")]
+    pub fn create(&self) -> Call<'actor, Authing, CreateUser> {
+        self.call(CreateUser::new())
     }
 
     /// Changes a user: what is set on the call is replaced, the rest stays.

@@ -3,6 +3,9 @@
 pub(crate) const POOL: &str = "5e4c8b1f0a2d3c4b5a697887";
 pub(crate) const SECRET: &str = "4f2c1a8e9b7d6c5f4e3d2c1b0a998877";
 
+/// Who owns the pool, and is none of its users.
+pub(crate) const OWNER: &str = "5e4c8b1f0a2d3c4b5a690000";
+
 /// Lea, who is in the pool: with an e-mail address, a user name and a phone number that she can log in with.
 pub(crate) const LEA: &str = "5e4c8b1f0a2d3c4b5a690001";
 pub(crate) const EMAIL: &str = "lea@example.com";
@@ -34,6 +37,7 @@ pub(crate) fn pool() -> authing_emulator::PoolSeed {
         .phone(PHONE)
         .nickname("Lea");
     authing_emulator::PoolSeed::new(POOL, SECRET)
+        .owner(OWNER, "owner@example.com")
         .user(lea)
         .ldap_entry(
             LDAP_USERNAME,

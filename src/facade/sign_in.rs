@@ -1,0 +1,112 @@
+//! The login through an OIDC application: claims about the user, and all tokens, at once.
+
+use super::Auth;
+use crate::{
+    Call, NoToken, Secret,
+    actor::Sends,
+    operations::auth::{RefreshSignInToken, SignIn},
+};
+
+/// # Login through an OIDC application
+///
+/// The pool's own application serves unless `oidc_app_id` names another. The answer has the tokens of the application
+/// beside the user's own, of which [`session`](crate::Authing::session) makes a session.
+///
+/// The application has to see the password, so that it is not encrypted on its way through TLS.
+impl<'actor, A: Sends<NoToken>> Auth<'actor, A> {
+    /// Logs a user in with an e-mail address and a password.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// let signed_in = authing.auth().sign_in_by_email("lea@example.com", "correct horse").await?;
+    /// let session = authing.session(signed_in.token.ok_or("a login has a token")?)?;
+    /// assert_eq!(session.user_id(), "5e4c8b1f0a2d3c4b5a690001");
+    /// # Ok(()) }) }
+    /// ```
+    #[doc(alias = "signIn")]
+    pub fn sign_in_by_email(
+        &self,
+        email: impl Into<String>,
+        password: impl Into<Secret>,
+    ) -> Call<'actor, A, SignIn> {
+        self.call(SignIn::new().email(email.into()).password(password.into()))
+    }
+
+    /// Logs a user in with a phone number and a password.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// let signed_in = authing.auth().sign_in_by_phone("13800000001", "correct horse").await?;
+    /// let session = authing.session(signed_in.token.ok_or("a login has a token")?)?;
+    /// assert_eq!(session.user_id(), "5e4c8b1f0a2d3c4b5a690001");
+    /// # Ok(()) }) }
+    /// ```
+    #[doc(alias = "signIn")]
+    pub fn sign_in_by_phone(
+        &self,
+        phone: impl Into<String>,
+        password: impl Into<Secret>,
+    ) -> Call<'actor, A, SignIn> {
+        self.call(SignIn::new().phone(phone.into()).password(password.into()))
+    }
+
+    /// Logs a user in with a user name and a password.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// let signed_in = authing.auth().sign_in_by_username("lea", "correct horse").await?;
+    /// let session = authing.session(signed_in.token.ok_or("a login has a token")?)?;
+    /// assert_eq!(session.user_id(), "5e4c8b1f0a2d3c4b5a690001");
+    /// # Ok(()) }) }
+    /// ```
+    #[doc(alias = "signIn")]
+    pub fn sign_in_by_username(
+        &self,
+        username: impl Into<String>,
+        password: impl Into<Secret>,
+    ) -> Call<'actor, A, SignIn> {
+        self.call(
+            SignIn::new()
+                .username(username.into())
+                .password(password.into()),
+        )
+    }
+
+    /// Logs a user in with the id that a social login knows him by. The service asks for no password here: see to it that
+    /// the id comes from the social login itself.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// # authing.users().create().unionid("github|583231").await?;
+    /// let signed_in = authing.auth().sign_in_by_union_id("github|583231").await?;
+    /// assert!(signed_in.access_token.is_some());
+    /// # Ok(()) }) }
+    /// ```
+    #[doc(alias = "signIn")]
+    pub fn sign_in_by_union_id(&self, union_id: impl Into<String>) -> Call<'actor, A, SignIn> {
+        self.call(SignIn::new().unionid(union_id.into()))
+    }
+
+    /// Renews the tokens of such a login with its refresh token.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, _| {
+    /// let signed_in = authing.auth().sign_in_by_username("lea", "correct horse").await?;
+    /// let refresh_token = signed_in.refresh_token.ok_or("the scope has `offline_access`")?;
+    /// let renewed = authing.auth().refresh_sign_in(refresh_token).await?;
+    /// assert!(renewed.access_token.is_some());
+    /// # Ok(()) }) }
+    /// ```
+    #[doc(alias = "refreshSignInToken")]
+    pub fn refresh_sign_in(
+        &self,
+        refresh_token: impl Into<Secret>,
+    ) -> Call<'actor, A, RefreshSignInToken> {
+        self.call(RefreshSignInToken::new(refresh_token))
+    }
+}

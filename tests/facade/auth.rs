@@ -1,0 +1,123 @@
+//! Logins through an OIDC application, the tokens of social logins, and whether a login has expired.
+
+use authing::{ErrorCode, operations::auth::SignIn};
+
+use crate::{
+    Outcome,
+    emulated::{EMAIL, Emulated, LEA, NO_ONE, PASSWORD, PHONE, USERNAME, refusal},
+};
+
+const OIDC_APP: &str = "5e4c8b1f0a2d3c4b5a690b01";
+
+#[tokio::test]
+async fn each_name_signs_in() -> Outcome {
+    let emulated = Emulated::start().await;
+    let auth = emulated.authing.auth();
+    for call in [
+        auth.sign_in_by_email(EMAIL, PASSWORD),
+        auth.sign_in_by_phone(PHONE, PASSWORD),
+        auth.sign_in_by_username(USERNAME, PASSWORD),
+    ] {
+        let lea = call.await?;
+        assert_eq!(lea.sub.as_deref(), Some(LEA));
+        assert_eq!(lea.email.as_deref(), Some(EMAIL));
+        assert_eq!(lea.phone_number.as_deref(), Some(PHONE));
+        assert_eq!(lea.token_type.as_deref(), Some("Bearer"));
+        assert!(lea.id_token.is_some());
+    }
+    Ok(())
+}
+
+/// The service decrypts no password here: what is sent is the password itself, and the journal masks it.
+#[tokio::test]
+async fn the_password_is_sent_as_it_is() -> Outcome {
+    let emulated = Emulated::start().await;
+    let call = emulated.authing.auth().sign_in_by_email(EMAIL, PASSWORD);
+    assert!(!format!("{call:?}").contains(PASSWORD));
+    call.await?;
+    let sent = format!("{:?}", emulated.emulator.journal().entries());
+    assert!(!sent.contains(PASSWORD));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_signed_in_user_has_a_session() -> Outcome {
+    let emulated = Emulated::start().await;
+    let auth = emulated.authing.auth();
+    let lea = auth.sign_in_by_email(EMAIL, PASSWORD).await?;
+    let session = emulated.authing.session(lea.token.ok_or("a token")?)?;
+    assert_eq!(session.users().me().await?.id, LEA);
+    let status = auth.check(lea.access_token.ok_or("a token")?).await?;
+    assert_eq!(status.status, Some(true));
+    Ok(())
+}
+
+#[tokio::test]
+async fn sign_in_is_refused() {
+    let emulated = Emulated::start().await;
+    let auth = emulated.authing.auth();
+    let wrong = auth.sign_in_by_email(EMAIL, "wrong");
+    assert_eq!(refusal(wrong).await, ErrorCode::PasswordIncorrect);
+    let unknown = auth.sign_in_by_username("mia", PASSWORD);
+    assert_eq!(refusal(unknown).await, ErrorCode::UserNotFound);
+    let nobody = auth.sign_in_by_union_id("github|1");
+    assert_eq!(refusal(nobody).await, ErrorCode::UserNotFound);
+    let no_name = emulated.authing.send(SignIn::new().password(PASSWORD));
+    assert_eq!(refusal(no_name).await, ErrorCode::ParametersIncomplete);
+    let app = auth.sign_in_by_email(EMAIL, PASSWORD).oidc_app_id(NO_ONE);
+    assert_eq!(refusal(app).await, ErrorCode::OidcAppNotFound);
+}
+
+/// An account with a second factor cannot use it: there is no place for the code.
+#[tokio::test]
+async fn sign_in_with_a_second_factor_is_refused() -> Outcome {
+    let emulated = Emulated::start().await;
+    emulated.lea().await.mfa().enable().await?;
+    let login = emulated.authing.auth().sign_in_by_email(EMAIL, PASSWORD);
+    assert_eq!(refusal(login).await, ErrorCode::MfaCodeRequired);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_refresh_token_is_good_once() -> Outcome {
+    let emulated = Emulated::with(|pool| pool.oidc_app(OIDC_APP, "Diary")).await;
+    let auth = emulated.authing.auth();
+    let sign_in = auth.sign_in_by_email(EMAIL, PASSWORD);
+    let lea = sign_in.oidc_app_id(OIDC_APP).await?;
+    let first = lea.refresh_token.ok_or("a token")?;
+
+    let renewed = auth.refresh_sign_in(first.clone()).oidc_app_id(OIDC_APP);
+    let renewed = renewed.await?;
+    assert_eq!(renewed.expires_in, Some(3600));
+    let again = auth.refresh_sign_in(first).oidc_app_id(OIDC_APP);
+    assert_eq!(refusal(again).await, ErrorCode::LoginInvalid);
+    let second = renewed.refresh_token.ok_or("a token")?;
+    auth.refresh_sign_in(second).oidc_app_id(OIDC_APP).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_token_of_a_social_login() -> Outcome {
+    let emulated = Emulated::start().await;
+    let auth = emulated.authing.auth();
+    let renewed = auth.refresh_third_party_token(LEA).await?;
+    assert_eq!(renewed.refresh_success, Some(false));
+    assert!(renewed.access_token.is_none());
+    let unknown = auth.refresh_third_party_token(NO_ONE);
+    assert_eq!(refusal(unknown).await, ErrorCode::UserNotFound);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_login_expires() -> Outcome {
+    let emulated = Emulated::start().await;
+    let auth = emulated.authing.auth();
+    assert!(auth.is_login_expired(LEA).await?, "Lea never logged in");
+    emulated.lea().await;
+    assert!(!auth.is_login_expired(LEA).await?);
+    emulated.wait(1_296_000);
+    assert!(auth.is_login_expired(LEA).await?);
+    let unknown = auth.is_login_expired(NO_ONE);
+    assert_eq!(refusal(unknown).await, ErrorCode::UserNotFound);
+    Ok(())
+}

@@ -1,0 +1,181 @@
+//! The user pool: read, changed, removed, and its secret.
+
+use authing::{
+    Authing, ErrorCode,
+    operations::{
+        init::GetOwnerTokenAndPool,
+        types::ChangeEmailStrategyInput,
+        userpool::{FindUserPool, GetAppSecret},
+    },
+};
+
+use crate::{
+    Outcome,
+    emulated::{EMAIL, Emulated, LEA, NO_ONE, OWNER, PASSWORD, POOL, SECRET, refusal},
+};
+
+#[tokio::test]
+async fn open() -> Outcome {
+    let emulated = Emulated::start().await;
+    let opened = emulated.authing.pool().open().await?;
+    assert!(!format!("{opened:?}").contains(opened.access_token.expose()));
+    let pool = opened.client_info.ok_or("the settings come along")?;
+    assert_eq!(pool.id.as_deref(), Some(POOL));
+    assert_eq!(
+        pool.owner.and_then(|owner| owner.id).as_deref(),
+        Some(OWNER)
+    );
+
+    let guessed = emulated.authing.send(GetOwnerTokenAndPool::new("guessed"));
+    assert_eq!(refusal(guessed).await, ErrorCode::PermissionDenied);
+    Ok(())
+}
+
+#[tokio::test]
+async fn get() -> Outcome {
+    let emulated = Emulated::start().await;
+    let pool = emulated.authing.pool();
+    let found = pool.get(OWNER).await?;
+    assert!(!format!("{found:?}").contains(SECRET));
+    assert_eq!(
+        found.secret.ok_or("the secret comes along")?.expose(),
+        SECRET
+    );
+
+    let not_owner = pool.get(LEA);
+    assert_eq!(refusal(not_owner).await, ErrorCode::PermissionDenied);
+    let unknown = pool.get(OWNER).pool(NO_ONE);
+    assert_eq!(refusal(unknown).await, ErrorCode::UserPoolNotFound);
+    Ok(())
+}
+
+#[tokio::test]
+async fn list() -> Outcome {
+    let emulated = Emulated::start().await;
+    let pool = emulated.authing.pool();
+    let page = pool.list(OWNER).await?;
+    assert_eq!(page.total, Some(1));
+    assert_eq!(page.items[0].id.as_deref(), Some(POOL));
+    assert_eq!(page.items[0].users_count, None, "nobody asked for it");
+    let counted = pool.list(OWNER).compute_users_count(true).await?;
+    assert_eq!(counted.items[0].users_count, Some(1));
+    assert_eq!(refusal(pool.list(LEA)).await, ErrorCode::PermissionDenied);
+    Ok(())
+}
+
+#[tokio::test]
+async fn types() -> Outcome {
+    let emulated = Emulated::start().await;
+    assert_eq!(emulated.authing.pool().types().await?.len(), 4);
+    Ok(())
+}
+
+/// What is set is replaced, also inside a setting; the rest stays.
+#[tokio::test]
+async fn update() -> Outcome {
+    let emulated = Emulated::start().await;
+    let pool = emulated.authing.pool();
+    let strategy = ChangeEmailStrategyInput::new().verify_old_email(false);
+    let changed = pool
+        .update(OWNER)
+        .name("Analytical Engines")
+        .register_disabled(true)
+        .change_email_strategy(strategy)
+        .await?;
+    assert_eq!(changed.name.as_deref(), Some("Analytical Engines"));
+    assert_eq!(changed.enable_email, Some(true));
+    let read = pool.settings().await?;
+    assert_eq!(read.register_disabled, Some(true));
+    assert_eq!(read.jwt_expired, Some(1_296_000));
+    let info = pool.common_info().await?.ok_or("the emulator knows")?;
+    let email = info.change_email_strategy.ok_or("it was set")?;
+    let phone = info.change_phone_strategy.ok_or("it stays")?;
+    assert_eq!(email.verify_old_email, Some(false));
+    assert_eq!(phone.verify_old_phone, Some(true));
+
+    let closed = emulated.authing.auth();
+    let registered = closed.register_by_email("mia@example.com", PASSWORD);
+    assert_eq!(refusal(registered).await, ErrorCode::RegistrationDisabled);
+    Ok(())
+}
+
+#[tokio::test]
+async fn update_is_refused() {
+    let emulated = Emulated::start().await;
+    let pool = emulated.authing.pool();
+    let long = pool.update(OWNER).descriptions("池".repeat(141));
+    assert_eq!(refusal(long).await, ErrorCode::DescriptionTooLong);
+    let unknown = pool.update(OWNER).pool(NO_ONE).name("Any");
+    assert_eq!(refusal(unknown).await, ErrorCode::UserPoolNotFound);
+}
+
+#[tokio::test]
+async fn the_secret_is_read_by_its_owner() -> Outcome {
+    let emulated = Emulated::start().await;
+    let found = emulated.authing.pool().secret().await?;
+    let found = found.ok_or("the emulator knows")?;
+    assert!(!format!("{found:?}").contains(SECRET));
+    assert_eq!(found.secret.ok_or("it comes along")?.expose(), SECRET);
+    assert_eq!(found.pool_id.as_deref(), Some(POOL));
+
+    let session = emulated.lea().await;
+    let by_user = session.send(GetAppSecret::new());
+    assert_eq!(refusal(by_user).await, ErrorCode::PermissionDenied);
+    let opened = emulated.authing.pool().open().await?;
+    let by_token = session.send(GetAppSecret::new().token(opened.access_token));
+    let found = by_token.await?.and_then(|found| found.secret);
+    assert_eq!(found.ok_or("the token is the owner's")?.expose(), SECRET);
+    Ok(())
+}
+
+/// Every token made before is worth nothing, and who has the old secret gets no other.
+#[tokio::test]
+async fn a_new_secret_locks_out() -> Outcome {
+    let emulated = Emulated::start().await;
+    let session = emulated.lea().await;
+    let renewed = emulated.authing.pool().refresh_secret(OWNER).await?;
+    let secret = renewed.and_then(|pool| pool.secret);
+    let secret = secret.ok_or("the new secret comes along")?;
+    assert_ne!(secret.expose(), SECRET);
+
+    assert_eq!(session.auth().check().await?.status, Some(false));
+    let list = emulated.authing.users().list();
+    assert_eq!(refusal(list).await, ErrorCode::PermissionDenied);
+    let open = emulated.authing.pool().open();
+    assert_eq!(refusal(open).await, ErrorCode::PermissionDenied);
+    let again = Authing::builder(POOL, secret).users_url(emulated.emulator.users_url());
+    again.build()?.connect().await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn belongs_to() -> Outcome {
+    let emulated = Emulated::start().await;
+    let session = emulated.lea().await;
+    assert!(session.pool().belongs_to(OWNER).await?);
+    assert!(!session.pool().belongs_to(LEA).await?);
+    let unknown = session.pool().belongs_to(OWNER).pool(NO_ONE);
+    assert_eq!(refusal(unknown).await, ErrorCode::UserPoolNotFound);
+    Ok(())
+}
+
+#[tokio::test]
+async fn remove() -> Outcome {
+    let emulated = Emulated::start().await;
+    let authing = &emulated.authing;
+    let other = authing.pool().remove(NO_ONE);
+    assert_eq!(refusal(other).await, ErrorCode::UserPoolNotFound);
+    assert_eq!(authing.pool().remove(POOL).await?, [POOL]);
+    let login = authing.auth().login_by_email(EMAIL, PASSWORD);
+    assert_eq!(refusal(login).await, ErrorCode::UserPoolNotFound);
+    Ok(())
+}
+
+/// What the emulator does not imitate it says so of, and the client has an operation for it all the same.
+#[tokio::test]
+async fn an_operation_without_a_method_is_sent() {
+    let emulated = Emulated::start().await;
+    let sent = emulated.authing.send(FindUserPool::new()).await;
+    let error = sent.expect_err("the emulator does not imitate it");
+    assert!(error.to_string().contains("queryClient"), "{error}");
+}

@@ -1,0 +1,41 @@
+//! Whether users let applications in.
+
+use authing::{ErrorCode, operations::sso_grants::IsAppAuthorized};
+
+use crate::{
+    Outcome,
+    emulated::{APP, Emulated, LEA, NO_ONE, refusal},
+};
+
+#[tokio::test]
+async fn a_grant_that_is_taken_back_is_none() -> Outcome {
+    let emulated = Emulated::start().await;
+    let session = emulated.lea().await;
+    let sso = emulated.authing.sso();
+    assert!(session.sso().is_authorized(APP).await?);
+    assert!(sso.is_authorized_by(LEA, APP).await?);
+    assert!(!sso.is_authorized_by(LEA, NO_ONE).await?);
+    session.sso().revoke(APP).await?;
+    assert!(!session.sso().is_authorized(APP).await?);
+    assert!(!sso.is_authorized_by(LEA, APP).await?);
+    Ok(())
+}
+
+#[tokio::test]
+async fn who_is_unknown_and_who_is_another() {
+    let emulated = Emulated::start().await;
+    let unknown = emulated.authing.sso().is_authorized_by(NO_ONE, APP);
+    assert_eq!(refusal(unknown).await, ErrorCode::UserNotFound);
+    let mia = emulated.newcomer("mia@example.com").await;
+    let other = mia.send(IsAppAuthorized::new(APP).user(LEA));
+    assert_eq!(refusal(other).await, ErrorCode::PermissionDenied);
+}
+
+/// Without a session the client does not know whom the call is about.
+#[tokio::test]
+async fn the_owner_has_to_name_the_user() {
+    let emulated = Emulated::start().await;
+    let nobody = emulated.authing.send(IsAppAuthorized::new(APP)).await;
+    let error = crate::emulated::refused_input(nobody);
+    assert_eq!(error.argument, "user");
+}

@@ -4,7 +4,7 @@ use tracing::{Instrument, debug, debug_span};
 
 use crate::{
     Authing, Error, Operation, Secret, Session, TokenKind, envelope, operation::Kind,
-    prepare::Prepare,
+    prepare::Prepare, transport::GraphQLRequest,
 };
 
 /// Whoever sends operations: an [`Authing`], for the owner of the pool, or a [`Session`], for a user.
@@ -50,48 +50,51 @@ pub(crate) async fn execute<A: Actor, O: Operation>(
     let call = async {
         let authing = actor.authing();
         let variables = operation.prepare(&Prepare::new(authing, actor.session()))?;
-        let request = serde_json::to_vec(&O::build_query(variables)).map_err(|source| {
+        let body = serde_json::to_vec(&O::build_query(variables)).map_err(|source| {
             crate::error::InputError::new(
                 "variables",
                 format!("cannot be sent ({source})"),
                 "give finite numbers",
             )
         })?;
-        attempts::<A, O>(actor, request).await
+        let request = GraphQLRequest {
+            call: O::NAME,
+            kind: O::KIND,
+            gateway: O::GATEWAY,
+            body: body.into(),
+        };
+        exchange::<A, O>(actor, &request).await
     };
     call.instrument(span).await
 }
 
 /// Sends the request; with an owner token that the service refuses, once more with a new one. Nothing was done yet
 /// then, so that even a change may be sent again.
-async fn attempts<A: Actor, O: Operation>(actor: &A, request: Vec<u8>) -> Result<O::Output, Error> {
+async fn exchange<A: Actor, O: Operation>(
+    actor: &A,
+    request: &GraphQLRequest,
+) -> Result<O::Output, Error> {
     let token = token::<A, O::Token>(actor).await?;
-    let first = attempt::<A, O>(actor, 1, &request, token.as_ref()).await;
+    let first = open::<A, O>(actor, request, token.as_ref()).await;
     match (first, token) {
         (Err(error), Some(refused)) if error.is_about_token() && actor.session().is_none() => {
+            debug!("the owner token was refused");
             actor.authing().0.owner_token.forget(&refused).await;
             let token = token_of_owner(actor).await?;
-            attempt::<A, O>(actor, 2, &request, Some(&token)).await
+            open::<A, O>(actor, request, Some(&token)).await
         }
         (outcome, _) => outcome,
     }
 }
 
-async fn attempt<A: Actor, O: Operation>(
+async fn open<A: Actor, O: Operation>(
     actor: &A,
-    number: u32,
-    request: &[u8],
+    request: &GraphQLRequest,
     token: Option<&Secret>,
 ) -> Result<O::Output, Error> {
-    let transport = actor.authing().transport();
-    let outcome = match transport
-        .post(O::NAME, O::GATEWAY, request.to_vec(), token)
-        .await
-    {
-        Ok(answer) => envelope::open::<O>(&answer, request, token),
-        Err(error) => Err(error),
-    };
-    debug!(attempt = number, succeeded = outcome.is_ok(), "called");
+    let answer = actor.authing().transport().post(request, token).await?;
+    let outcome = envelope::open::<O>(&answer, &request.body, token);
+    debug!(succeeded = outcome.is_ok(), "called");
     outcome
 }
 

@@ -2,14 +2,15 @@
 
 use std::{fs, path::Path, sync::Arc, time::Duration};
 
-use reqwest::{header::HeaderValue, redirect::Policy};
-use url::Url;
+use tokio::sync::Semaphore;
 
 use crate::{
-    Secret,
+    RetryPolicy, Secret,
+    address::{address, gateway},
     client::{Authing, Client},
+    connections::{Connections, Proxies},
     encryption::PublicKey,
-    error::{Error, InputError, TransportError},
+    error::{Error, InputError},
     owner_token::OwnerToken,
     transport::Transport,
 };
@@ -20,7 +21,6 @@ const CDN: &str = "https://usercontents.authing.cn";
 const UPLOAD: &str = "https://upload.qiniup.com/";
 const TIMEOUT: Duration = Duration::from_secs(10);
 const LONGEST_ANSWER: usize = 8 * 1024 * 1024;
-const USER_AGENT: &str = concat!("authing-rust/", env!("CARGO_PKG_VERSION"));
 
 /// Sets up an [`Authing`]. Made by [`Authing::builder`].
 ///
@@ -48,7 +48,10 @@ pub struct AuthingBuilder {
     public_key: Option<KeySource>,
     timeout: Duration,
     longest_answer: usize,
-    user_agent: String,
+    concurrency: Option<usize>,
+    retry: RetryPolicy,
+    plain_http: bool,
+    connections: Connections,
     http: Option<reqwest::Client>,
 }
 
@@ -71,7 +74,10 @@ impl AuthingBuilder {
             public_key: None,
             timeout: TIMEOUT,
             longest_answer: LONGEST_ANSWER,
-            user_agent: USER_AGENT.to_owned(),
+            concurrency: None,
+            retry: RetryPolicy::default(),
+            plain_http: false,
+            connections: Connections::default(),
             http: None,
         }
     }
@@ -119,7 +125,8 @@ impl AuthingBuilder {
         self
     }
 
-    /// How long one request may take, from connecting to the last byte: 10 seconds unless set.
+    /// How long one request may take, from waiting for its turn and connecting to the last byte: 10 seconds unless set.
+    /// [`retry`](Self::retry) says how long a call may take that is repeated.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -131,15 +138,77 @@ impl AuthingBuilder {
         self
     }
 
-    /// What the client calls itself: `authing-rust/` and its version unless set.
-    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
-        self.user_agent = user_agent.into();
+    /// How many requests may be under way at once: as many as are made unless set. The others wait for their turn, at
+    /// most for the [`timeout`](Self::timeout) that they count it towards.
+    pub fn concurrency(mut self, requests: usize) -> Self {
+        self.concurrency = Some(requests);
         self
     }
 
-    /// An HTTP client of your own, of `reqwest` 0.13, with its proxies, certificates and pool. Its redirect policy and
-    /// user agent hold, and [`user_agent`](Self::user_agent) does not; let it follow no redirects, since requests carry
-    /// tokens.
+    /// When a call that failed on the way is made once more: reading calls up to twice unless set.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// How long making a connection may take: 5 seconds unless set.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connections.connect_timeout = timeout;
+        self
+    }
+
+    /// How long a connection is kept that nothing uses: 90 seconds unless set.
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.connections.idle_timeout = timeout;
+        self
+    }
+
+    /// Trusts the authorities of these certificates, as PEM text, beside those of the platform.
+    pub fn root_certificates_pem(mut self, pem: impl Into<String>) -> Self {
+        self.connections.roots.push(pem.into());
+        self
+    }
+
+    /// Trusts no authority but those given with [`root_certificates_pem`](Self::root_certificates_pem).
+    pub fn without_platform_roots(mut self) -> Self {
+        self.connections.platform_roots = false;
+        self
+    }
+
+    /// Shows a certificate to the service, given with its private key as PEM text.
+    pub fn client_certificate_pem(mut self, pem: impl Into<Secret>) -> Self {
+        self.connections.certificate = Some(pem.into());
+        self
+    }
+
+    /// Sends everything through a proxy, whose address may carry credentials. Unless set, the variables `HTTPS_PROXY`,
+    /// `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` of the environment hold.
+    pub fn proxy(mut self, address: impl Into<Secret>) -> Self {
+        self.connections.proxy = Proxies::Through(address.into());
+        self
+    }
+
+    /// Sends everything directly, whatever the environment says.
+    pub fn no_proxy(mut self) -> Self {
+        self.connections.proxy = Proxies::Direct;
+        self
+    }
+
+    /// Accepts `http` addresses of other machines: tokens and users' data can then be read and changed by anybody on the way.
+    /// Without it only addresses of this machine may be without TLS.
+    pub fn dangerous_allow_plain_http(mut self) -> Self {
+        self.plain_http = true;
+        self
+    }
+
+    /// What the client calls itself: `authing-rust/` and its version unless set.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.connections.user_agent = user_agent.into();
+        self
+    }
+
+    /// An HTTP client of your own, of `reqwest` 0.13, with its proxies, certificates, user agent and pool: what is set here
+    /// of these does not hold. Let it follow no redirects, since requests carry tokens.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http = Some(client);
         self
@@ -165,15 +234,17 @@ impl AuthingBuilder {
             Some(KeySource::File(path)) => PublicKey::from_pem(&read(&path)?)?,
         };
         let transport = Transport {
-            users: gateway("users_url", &self.users)?,
-            oauth: gateway("oauth_url", &self.oauth)?,
-            cdn: address("cdn_url", &self.cdn)?,
-            upload: address("upload_url", &self.upload)?,
+            users: gateway("users_url", &self.users, self.plain_http)?,
+            oauth: gateway("oauth_url", &self.oauth, self.plain_http)?,
+            cdn: address("cdn_url", &self.cdn, self.plain_http)?,
+            upload: address("upload_url", &self.upload, self.plain_http)?,
             timeout: self.timeout,
             longest_answer: self.longest_answer,
+            retry: self.retry,
+            concurrency: turns(self.concurrency)?,
             http: match self.http {
                 Some(client) => client,
-                None => http_client(&self.user_agent, self.timeout)?,
+                None => self.connections.client()?,
             },
         };
         Ok(Authing(Arc::new(Client {
@@ -186,21 +257,17 @@ impl AuthingBuilder {
     }
 }
 
-fn http_client(user_agent: &str, timeout: Duration) -> Result<reqwest::Client, Error> {
-    let user_agent = HeaderValue::try_from(user_agent).map_err(|_| {
-        InputError::new(
-            "user_agent",
-            "has characters that no header can carry".to_owned(),
-            "give letters and digits",
+fn turns(concurrency: Option<usize>) -> Result<Option<Arc<Semaphore>>, Error> {
+    let permits = |requests| match requests {
+        1..=Semaphore::MAX_PERMITS => Ok(Arc::new(Semaphore::new(requests))),
+        _ => Err(InputError::new(
+            "concurrency",
+            "lets no request through, or more than can be counted".to_owned(),
+            "give 1 or more, or leave it out for no limit",
         )
-    })?;
-    reqwest::Client::builder()
-        .user_agent(user_agent)
-        // A redirect would carry tokens to a host that nobody configured.
-        .redirect(Policy::none())
-        .connect_timeout(timeout)
-        .build()
-        .map_err(|source| TransportError::new("build", source).into())
+        .into()),
+    };
+    concurrency.map(permits).transpose()
 }
 
 fn read(path: &Path) -> Result<String, Error> {
@@ -212,36 +279,4 @@ fn read(path: &Path) -> Result<String, Error> {
         )
         .into()
     })
-}
-
-fn gateway(argument: &'static str, text: &str) -> Result<Url, Error> {
-    let url = address(argument, text)?;
-    let named = url
-        .path_segments()
-        .is_some_and(|mut segments| segments.next_back().is_some_and(|last| !last.is_empty()));
-    if named {
-        return Ok(url);
-    }
-    Err(InputError::new(
-        argument,
-        "has no path".to_owned(),
-        "give the whole GraphQL address, such as `https://users.example.com/graphql`",
-    )
-    .into())
-}
-
-fn address(argument: &'static str, text: &str) -> Result<Url, Error> {
-    let refuse = |problem: &str| {
-        let remedy = "give a whole address, such as `https://users.example.com/graphql`";
-        Err(InputError::new(argument, problem.to_owned(), remedy).into())
-    };
-    match Url::parse(text) {
-        Err(_) => refuse("is no URL"),
-        Ok(url) if !matches!(url.scheme(), "http" | "https") => refuse("is no HTTP address"),
-        Ok(url) if url.host_str().is_none_or(str::is_empty) => refuse("has no host"),
-        Ok(url) if !url.username().is_empty() || url.password().is_some() => {
-            refuse("carries credentials")
-        }
-        Ok(url) => Ok(url),
-    }
 }

@@ -91,7 +91,9 @@ impl Authing {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] when the service refuses the id or the secret; the others as for any call.
+    /// [`Error::Service`] when the service refuses the id or the secret; the others as for any call. What was refused is
+    /// not asked again for a second, and longer with each further refusal, up to a minute: until then the refusal is
+    /// answered again.
     #[doc(alias = "Authing")]
     #[doc(alias = "getAccessTokenByAppSecret")]
     pub async fn connect(&self) -> Result<(), Error> {

@@ -3,7 +3,7 @@
 //! The service's own errors carry an object where GraphQL has a text: `{code, message, data}`. Errors of its GraphQL
 //! layer carry a text. Both are read, whatever the status says.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use serde::{
     Deserialize, Deserializer,
@@ -26,7 +26,21 @@ use crate::{
 /// An HTTP answer.
 pub(crate) struct Answer {
     pub(crate) status: u16,
+    /// After how long the service wants to be asked again.
+    pub(crate) retry_after: Option<Duration>,
     pub(crate) body: Vec<u8>,
+}
+
+impl Answer {
+    /// The status as an error, for an answer that says no more.
+    pub(crate) fn status_error(&self, call: &'static str) -> Error {
+        StatusError {
+            call,
+            status: self.status,
+            retry_after: self.retry_after,
+        }
+        .into()
+    }
 }
 
 #[derive(Deserialize)]
@@ -168,11 +182,7 @@ fn refusal<O: Operation>(answer: &Answer, mask: &Mask) -> Error {
         });
     }
     match data {
-        _ if !is_success(answer.status) => StatusError {
-            call: O::NAME,
-            status: answer.status,
-        }
-        .into(),
+        _ if !is_success(answer.status) => answer.status_error(O::NAME),
         None => missing::<O>("data".to_owned()),
         Some(data) => match decode_data::<O>(data.get()) {
             Ok(_) => missing::<O>(null_root(data.get())),
@@ -194,11 +204,7 @@ fn not_graphql<O: Operation>(answer: &Answer) -> Error {
         }
         .into()
     } else {
-        StatusError {
-            call: O::NAME,
-            status: answer.status,
-        }
-        .into()
+        answer.status_error(O::NAME)
     }
 }
 
@@ -315,7 +321,7 @@ pub(crate) fn open_notice(call: &'static str, answer: &Answer) -> Result<(), Err
     let notice = Message::of(&notice);
     match notice.code {
         Some(ALL_IS_WELL) if is_success(status) => Ok(()),
-        Some(ALL_IS_WELL) | None if !is_success(status) => Err(StatusError { call, status }.into()),
+        Some(ALL_IS_WELL) | None if !is_success(status) => Err(answer.status_error(call)),
         None => Err(DecodeError {
             call,
             path: "code".to_owned(),
@@ -422,7 +428,12 @@ mod tests {
     }
 
     fn opened(status: u16, body: Vec<u8>) -> Result<Option<crate::types::User>, Error> {
-        open::<GetUser>(&Answer { status, body }, b"{}", None)
+        let answer = Answer {
+            status,
+            retry_after: None,
+            body,
+        };
+        open::<GetUser>(&answer, b"{}", None)
     }
 
     proptest! {

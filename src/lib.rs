@@ -1,10 +1,12 @@
 #![doc = include_str!("../README.md")]
 
 mod actor;
+mod address;
 mod builder;
 mod call;
 mod claims;
 mod client;
+mod connections;
 mod encryption;
 mod envelope;
 pub mod error;
@@ -16,6 +18,7 @@ mod own_operations;
 mod owner_token;
 mod page;
 mod prepare;
+mod retry;
 mod secret;
 mod session;
 mod transport;
@@ -43,5 +46,6 @@ pub use operation::{
 };
 pub use operations::types;
 pub use page::{Page, Paged};
+pub use retry::RetryPolicy;
 pub use secret::Secret;
 pub use session::Session;

@@ -1,19 +1,25 @@
 //! The wire: one pooled HTTP client, one address for each gateway, answers read up to a limit.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
+use bytes::Bytes;
 use reqwest::{
     Client, RequestBuilder, Response,
     header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue},
 };
+use tokio::{sync::Semaphore, time::timeout_at};
 use tracing::{Instrument, debug, debug_span};
 use url::Url;
 
 use crate::{
-    Secret,
+    RetryPolicy, Secret,
     envelope::Answer,
-    error::{Error, InputError, TransportError},
-    operation::Gateway,
+    error::{Error, InputError, TransportError, TransportProblem},
+    operation::{Gateway, Kind},
+    retry::retry_after,
 };
 
 /// What GraphQL is sent and asked for as.
@@ -29,6 +35,17 @@ pub(crate) struct Transport {
     pub(crate) upload: Url,
     pub(crate) timeout: Duration,
     pub(crate) longest_answer: usize,
+    pub(crate) retry: RetryPolicy,
+    /// One permit for each request that may be under way; none where there is no limit.
+    pub(crate) concurrency: Option<Arc<Semaphore>>,
+}
+
+/// An operation as it is sent to a gateway. Its body may hold secrets: nothing prints it.
+pub(crate) struct GraphQLRequest {
+    pub(crate) call: &'static str,
+    pub(crate) kind: Kind,
+    pub(crate) gateway: Gateway,
+    pub(crate) body: Bytes,
 }
 
 impl Transport {
@@ -40,24 +57,26 @@ impl Transport {
         }
     }
 
-    /// Sends an operation.
+    /// Sends an operation, more than once where that is needed and harmless.
     pub(crate) async fn post(
         &self,
-        call: &'static str,
-        gateway: Gateway,
-        body: Vec<u8>,
+        request: &GraphQLRequest,
         token: Option<&Secret>,
     ) -> Result<Answer, Error> {
-        let mut request = self
-            .http
-            .post(self.gateway(gateway).clone())
-            .header(CONTENT_TYPE, JSON)
-            .header(ACCEPT, JSON)
-            .body(body);
-        if let Some(token) = token {
-            request = request.header(AUTHORIZATION, bearer(token)?);
-        }
-        self.send(call, request).await
+        let token = token.map(bearer).transpose()?;
+        let attempt = |timeout| {
+            let mut builder = self
+                .http
+                .post(self.gateway(request.gateway).clone())
+                .header(CONTENT_TYPE, JSON)
+                .header(ACCEPT, JSON)
+                .body(request.body.clone());
+            if let Some(token) = &token {
+                builder = builder.header(AUTHORIZATION, token.clone());
+            }
+            self.send(request.call, builder, timeout)
+        };
+        Ok(self.retry.run(request.kind, self.timeout, attempt).await?)
     }
 
     /// Asks an address beside a gateway; each segment of the path, which was checked, is encoded.
@@ -76,40 +95,63 @@ impl Transport {
         self.send_beside(call, self.http.get(url)).await
     }
 
-    /// Sends a request that is no operation.
+    /// Sends a request that is no operation, once: such requests send text messages, or upload.
     pub(crate) async fn send_beside(
         &self,
         call: &'static str,
         request: RequestBuilder,
     ) -> Result<Answer, Error> {
         let span = debug_span!("authing.request", call);
-        self.send(call, request).instrument(span).await
+        let sending = self.send(call, request, self.timeout);
+        Ok(sending.instrument(span).await?)
     }
 
     /// Sends a request and reads the whole answer.
-    async fn send(&self, call: &'static str, request: RequestBuilder) -> Result<Answer, Error> {
+    async fn send(
+        &self,
+        call: &'static str,
+        request: RequestBuilder,
+        timeout: Duration,
+    ) -> Result<Answer, TransportError> {
         let started = Instant::now();
-        let outcome = self.exchange(call, request).await;
+        let outcome = self.exchange(call, request, timeout).await;
         let milliseconds = started.elapsed().as_secs_f64() * 1000.0;
         match &outcome {
-            Ok(Answer { status, body }) => {
+            Ok(Answer { status, body, .. }) => {
                 debug!(status, bytes = body.len(), milliseconds, "answered");
             }
             Err(error) => debug!(problem = %error.problem, milliseconds, "not answered"),
         }
-        Ok(outcome?)
+        outcome
     }
 
+    /// One exchange within its time, which waiting for a turn counts towards.
     async fn exchange(
         &self,
         call: &'static str,
         request: RequestBuilder,
+        timeout: Duration,
     ) -> Result<Answer, TransportError> {
         let failed = |source| TransportError::new(call, source);
-        let response = request.timeout(self.timeout).send().await.map_err(failed)?;
+        let deadline = tokio::time::Instant::now() + timeout;
+        let _turn = match &self.concurrency {
+            // It is never closed, so that there is a permit or the time runs out.
+            Some(turns) => match timeout_at(deadline, turns.acquire()).await {
+                Ok(turn) => turn.ok(),
+                Err(_) => return Err(TransportError::without_source(call, TransportProblem::Busy)),
+            },
+            None => None,
+        };
+        let left = deadline.saturating_duration_since(tokio::time::Instant::now());
+        let response = request.timeout(left).send().await.map_err(failed)?;
         let status = response.status().as_u16();
+        let retry_after = retry_after(response.headers());
         let body = self.read(call, response).await?;
-        Ok(Answer { status, body })
+        Ok(Answer {
+            status,
+            retry_after,
+            body,
+        })
     }
 
     async fn read(
@@ -117,9 +159,10 @@ impl Transport {
         call: &'static str,
         mut response: Response,
     ) -> Result<Vec<u8>, TransportError> {
+        let too_large = || TransportError::without_source(call, TransportProblem::TooLarge);
         let announced = response.content_length().unwrap_or(0);
         if announced > self.longest_answer as u64 {
-            return Err(TransportError::too_large(call));
+            return Err(too_large());
         }
         let mut body = Vec::with_capacity(usize::try_from(announced).unwrap_or(0));
         while let Some(chunk) = response
@@ -128,7 +171,7 @@ impl Transport {
             .map_err(|source| TransportError::new(call, source))?
         {
             if body.len() + chunk.len() > self.longest_answer {
-                return Err(TransportError::too_large(call));
+                return Err(too_large());
             }
             body.extend_from_slice(&chunk);
         }

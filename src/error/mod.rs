@@ -4,7 +4,7 @@
 
 mod code;
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 
 use serde_json::value::RawValue;
 use url::Url;
@@ -89,6 +89,16 @@ impl Error {
             Self::Service(error) => Self::Service(error.clone()),
             Self::Decode(error) => Self::Decode(error.clone()),
         })
+    }
+
+    /// Whether the service refused the pool's id or secret, where this came of asking for the owner token.
+    pub(crate) fn refuses_credentials(&self) -> bool {
+        let refuses = |status| matches!(status, 400..=499) && status != 429;
+        match self {
+            Self::Service(error) => refuses(error.status) || error.status < 400,
+            Self::Status(error) => refuses(error.status),
+            _ => false,
+        }
     }
 
     /// Whether the service refused the token that the call carried.
@@ -183,6 +193,8 @@ pub enum TransportProblem {
     Connect,
     /// The time that the client allows ran out.
     Timeout,
+    /// The time ran out while other requests of the client were under way, as many as it allows at once: nothing was sent.
+    Busy,
     /// The connection broke while the request was sent or the answer was read.
     Interrupted,
     /// The answer is larger than the client accepts.
@@ -194,6 +206,7 @@ impl fmt::Display for TransportProblem {
         formatter.write_str(match self {
             Self::Connect => "no connection",
             Self::Timeout => "the time ran out",
+            Self::Busy => "the time ran out while other requests were under way",
             Self::Interrupted => "the connection broke",
             Self::TooLarge => "the answer is larger than the client accepts",
         })
@@ -217,10 +230,10 @@ impl TransportError {
         }
     }
 
-    pub(crate) fn too_large(call: &'static str) -> Self {
+    pub(crate) fn without_source(call: &'static str, problem: TransportProblem) -> Self {
         Self {
             call,
-            problem: TransportProblem::TooLarge,
+            problem,
             source: None,
         }
     }
@@ -235,6 +248,8 @@ pub struct StatusError {
     pub call: &'static str,
     /// The status.
     pub status: u16,
+    /// After how long the service wants to be asked again, if it says so.
+    pub retry_after: Option<Duration>,
 }
 
 /// The service refused the call.

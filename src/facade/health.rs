@@ -1,7 +1,7 @@
 //! Whether the service is up.
 
 use super::Health;
-use crate::{Error, actor::Actor, envelope::Answer, error::StatusError, operation::Gateway};
+use crate::{Error, actor::Actor, envelope::Answer, operation::Gateway};
 
 /// What the two gateways said when they were asked whether they are up.
 #[derive(Debug)]
@@ -81,6 +81,6 @@ impl<A: Actor> Health<'_, A> {
 fn up(call: &'static str, answer: &Answer) -> Result<(), Error> {
     match answer.status {
         200 => Ok(()),
-        status => Err(StatusError { call, status }.into()),
+        _ => Err(answer.status_error(call)),
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     AnyToken, Call, Error,
     actor::{Actor, Sends, execute},
     envelope::Answer,
-    error::{DecodeError, InputError, StatusError},
+    error::{DecodeError, InputError},
     operations::users::{GetUploadToken, UpdateUser},
     types::Profile,
 };
@@ -110,11 +110,7 @@ struct Uploaded {
 
 fn address(cdn: &Url, answer: &Answer) -> Result<String, Error> {
     if !(200..300).contains(&answer.status) {
-        return Err(StatusError {
-            call: UPLOAD,
-            status: answer.status,
-        }
-        .into());
+        return Err(answer.status_error(UPLOAD));
     }
     let uploaded: Uploaded = serde_json::from_slice(&answer.body).map_err(|_| DecodeError {
         call: UPLOAD,

@@ -160,3 +160,98 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let date = httpdate::parse_http_date(text).ok()?;
     Some(date.duration_since(SystemTime::now()).unwrap_or_default())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use super::*;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    fn failed(problem: TransportProblem) -> Result<Answer, TransportError> {
+        Err(TransportError::without_source("call", problem))
+    }
+
+    /// How long each attempt was given, and when it was made, if all fail after `lasting`.
+    async fn attempts(
+        policy: &RetryPolicy,
+        kind: Kind,
+        problem: TransportProblem,
+        lasting: Duration,
+    ) -> Vec<(Duration, Duration)> {
+        let started = Instant::now();
+        let seen = RefCell::new(Vec::new());
+        let outcome = policy
+            .run(kind, 10 * SECOND, |given| {
+                seen.borrow_mut().push((started.elapsed(), given));
+                async move {
+                    sleep(lasting.min(given)).await;
+                    failed(problem)
+                }
+            })
+            .await;
+        assert!(outcome.is_err());
+        seen.into_inner()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_change_is_repeated_only_without_a_connection() {
+        let policy = RetryPolicy::default();
+        for (problem, times) in [
+            (TransportProblem::Connect, 3),
+            (TransportProblem::Timeout, 1),
+            (TransportProblem::Interrupted, 1),
+            (TransportProblem::TooLarge, 1),
+            (TransportProblem::Busy, 1),
+        ] {
+            let made = attempts(&policy, Kind::Mutation, problem, SECOND).await;
+            assert_eq!(made.len(), times, "{problem}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn pauses_grow_up_to_the_longest_and_are_drawn_by_chance() {
+        let policy = RetryPolicy::default().retries(6).total(1000 * SECOND);
+        let policy = policy.first_pause(SECOND).longest_pause(8 * SECOND);
+        let mut longest = [Duration::ZERO; 6];
+        for _ in 0..200 {
+            let made = attempts(
+                &policy,
+                Kind::Query,
+                TransportProblem::Connect,
+                Duration::ZERO,
+            );
+            let times: Vec<Duration> = made.await.into_iter().map(|(at, _)| at).collect();
+            for (longest, pair) in longest.iter_mut().zip(times.windows(2)) {
+                *longest = (*longest).max(pair[1] - pair[0]);
+            }
+        }
+        for (longest, full) in longest.into_iter().zip([1, 2, 4, 8, 8, 8]) {
+            let full = full * SECOND;
+            // Timers are kept to the millisecond.
+            assert!(
+                longest <= full + Duration::from_millis(1),
+                "{longest:?} of {full:?}"
+            );
+            assert!(longest > full / 2, "{longest:?} of {full:?}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_call_ends_within_its_total() {
+        let policy = RetryPolicy::default().retries(100).total(25 * SECOND);
+        let made = attempts(&policy, Kind::Query, TransportProblem::Timeout, 60 * SECOND).await;
+        assert_eq!(made.len(), 3);
+        for (at, given) in made {
+            assert!(at + given <= 25 * SECOND, "{given:?} after {at:?}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn one_request_may_take_its_time_whatever_the_total() {
+        let policy = RetryPolicy::default().total(SECOND);
+        let made = attempts(&policy, Kind::Query, TransportProblem::Timeout, 60 * SECOND).await;
+        assert_eq!(made, [(Duration::ZERO, 10 * SECOND)]);
+    }
+}

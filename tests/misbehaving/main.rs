@@ -6,22 +6,26 @@ mod server;
 
 mod answers;
 mod owner_token;
+mod retry;
 mod wire;
 
-use authing::{Authing, Session};
+use authing::{Authing, AuthingBuilder, Session};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 use server::{Reply, Request, Server};
 
 /// A client of a server.
 fn client(server: &Server) -> Authing {
+    set_up(server).build().expect("the settings are right")
+}
+
+/// A client of a server, to be set up further.
+fn set_up(server: &Server) -> AuthingBuilder {
     Authing::builder("pool", "secret")
         .users_url(format!("{}/users/graphql", server.url()))
         .oauth_url(format!("{}/oauth/graphql", server.url()))
         .cdn_url(format!("{}/cdn", server.url()))
         .upload_url(format!("{}/upload", server.url()))
-        .build()
-        .expect("the settings are right")
 }
 
 /// A token that lives so many seconds from now, by the server's clock.

@@ -5,11 +5,11 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
-use authing::Error;
+use authing::{Error, RetryPolicy};
 use futures_util::future::join_all;
 use serde_json::json;
 
-use super::{Reply, Request, Server, client, operation, token};
+use super::{Reply, Request, Server, client, operation, set_up, token};
 
 /// A server that gives out tokens of this life, named by number, and tells what it saw.
 struct Seen {
@@ -70,7 +70,7 @@ async fn many_calls_share_one_failure() {
         counter.fetch_add(1, Ordering::SeqCst);
         Reply(Vec::new())
     });
-    let authing = client(&server);
+    let authing = set_up(&server).retry(RetryPolicy::never()).build().unwrap();
     let outcomes = join_all((0..50).map(|_| authing.users().get("id").into_future())).await;
     for outcome in outcomes {
         assert!(matches!(outcome, Err(Error::Transport(_))), "{outcome:?}");
@@ -78,6 +78,23 @@ async fn many_calls_share_one_failure() {
     assert_eq!(asked.load(Ordering::SeqCst), 1);
     assert!(authing.users().get("id").await.is_err());
     assert_eq!(asked.load(Ordering::SeqCst), 2);
+}
+
+#[tokio::test]
+async fn refused_credentials_are_not_tried_again_and_again() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&asked);
+    let server = Server::start(move |_| {
+        counter.fetch_add(1, Ordering::SeqCst);
+        Reply::json(&json!({ "errors": [{ "message": { "code": 2208, "message": "没有权限" } }] }))
+    });
+    let authing = client(&server);
+    for _ in 0..20 {
+        let error = authing.users().get("id").await.unwrap_err();
+        assert!(matches!(error, Error::Service(_)), "{error:?}");
+    }
+    assert!(authing.connect().await.is_err());
+    assert_eq!(asked.load(Ordering::SeqCst), 1);
 }
 
 #[tokio::test]

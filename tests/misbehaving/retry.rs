@@ -1,0 +1,148 @@
+//! What is sent again, and what is not.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use authing::{Authing, Error, RetryPolicy};
+use serde_json::json;
+
+use super::{Reply, Server, server_with_token, session, set_up};
+
+/// A server that fails so many times before it answers, and counts.
+struct Failing {
+    server: Server,
+    asked: Arc<AtomicUsize>,
+}
+
+impl Failing {
+    fn times(failures: usize, failure: impl Fn() -> Reply + Send + Sync + 'static) -> Self {
+        let asked = Arc::new(AtomicUsize::new(0));
+        let counter = Arc::clone(&asked);
+        let server = server_with_token(move |_| {
+            if counter.fetch_add(1, Ordering::SeqCst) < failures {
+                return failure();
+            }
+            Reply::json(&json!({ "data": { "user": null } }))
+        });
+        Self { server, asked }
+    }
+
+    /// A client that repeats without a pause, but where it is asked for one.
+    fn client(&self) -> Authing {
+        let policy = RetryPolicy::default().first_pause(Duration::ZERO);
+        set_up(&self.server).retry(policy).build().unwrap()
+    }
+
+    fn asked(&self) -> usize {
+        self.asked.load(Ordering::SeqCst)
+    }
+}
+
+fn busy(status: u16) -> Reply {
+    Reply::new(status, "text/html", "<h1>later</h1>")
+}
+
+fn busy_until(retry_after: &str) -> Reply {
+    let text = format!(
+        "HTTP/1.1 503 Busy\r\nretry-after: {retry_after}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+    );
+    Reply(text.into_bytes())
+}
+
+#[tokio::test]
+async fn a_reading_call_is_repeated_while_the_service_is_busy() {
+    for status in [429, 502, 503, 504] {
+        let failing = Failing::times(2, move || busy(status));
+        assert!(failing.client().users().get("id").await.unwrap().is_none());
+        assert_eq!(failing.asked(), 3, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn a_reading_call_is_repeated_when_the_connection_breaks() {
+    let failing = Failing::times(2, || Reply(Vec::new()));
+    assert!(failing.client().users().get("id").await.unwrap().is_none());
+    assert_eq!(failing.asked(), 3);
+}
+
+#[tokio::test]
+async fn repeating_has_an_end() {
+    let failing = Failing::times(usize::MAX, || busy(503));
+    let outcome = failing.client().users().get("id").await;
+    assert!(matches!(outcome, Err(Error::Status(error)) if error.status == 503));
+    assert_eq!(failing.asked(), 3);
+}
+
+#[tokio::test]
+async fn a_policy_may_forbid_it() {
+    let failing = Failing::times(1, || busy(503));
+    let authing = set_up(&failing.server).retry(RetryPolicy::never());
+    let outcome = authing.build().unwrap().users().get("id").await;
+    assert!(outcome.is_err());
+    assert_eq!(failing.asked(), 1);
+}
+
+#[tokio::test]
+async fn other_refusals_are_final() {
+    for status in [400, 403, 404, 500, 501, 505] {
+        let failing = Failing::times(1, move || busy(status));
+        let outcome = failing.client().users().get("id").await;
+        assert!(matches!(outcome, Err(Error::Status(error)) if error.status == status));
+        assert_eq!(failing.asked(), 1, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn a_change_that_may_have_arrived_is_not_repeated() {
+    for failure in [|| busy(429), || busy(503), || Reply(Vec::new())] {
+        let failing = Failing::times(1, failure);
+        let authing = failing.client();
+        let outcome = session(&authing).users().update().nickname("Lea").await;
+        assert!(outcome.is_err());
+        assert_eq!(failing.asked(), 1);
+    }
+}
+
+#[tokio::test]
+async fn the_owner_token_is_asked_for_again() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&asked);
+    let server = Server::start(move |_| {
+        if counter.fetch_add(1, Ordering::SeqCst) < 2 {
+            return busy(502);
+        }
+        let token = super::token("owner", 3600);
+        Reply::json(&json!({ "data": { "getAccessTokenByAppSecret": token } }))
+    });
+    set_up(&server).build().unwrap().connect().await.unwrap();
+    assert_eq!(asked.load(Ordering::SeqCst), 3);
+}
+
+#[tokio::test]
+async fn the_service_may_say_when_to_come_back() {
+    for soon in ["0", " 0 ", "Sun, 06 Nov 1994 08:49:37 GMT"] {
+        let failing = Failing::times(1, move || busy_until(soon));
+        // A pause of its own would end after the time of the whole call.
+        let policy = RetryPolicy::default().first_pause(Duration::from_hours(1000));
+        let policy = policy.longest_pause(Duration::from_hours(1000));
+        let authing = set_up(&failing.server).retry(policy).build().unwrap();
+        assert!(authing.users().get("id").await.unwrap().is_none(), "{soon}");
+        assert_eq!(failing.asked(), 2);
+    }
+}
+
+#[tokio::test]
+async fn who_is_to_come_back_too_late_is_told_so() {
+    let failing = Failing::times(1, || busy_until("3600"));
+    let outcome = failing.client().users().get("id").await;
+    let Err(Error::Status(error)) = outcome else {
+        panic!("{outcome:?}");
+    };
+    assert_eq!(error.retry_after, Some(Duration::from_hours(1)));
+    assert_eq!(failing.asked(), 1);
+}

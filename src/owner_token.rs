@@ -188,7 +188,7 @@ mod tests {
             let held = OwnerToken::default();
             assert!(asks(&held, Ok(token.clone())).await);
             if fresh > 0 {
-                advance(Duration::from_secs(fresh) - Duration::from_millis(1)).await;
+                advance(Duration::from_millis(fresh * 1000 - 1)).await;
                 assert!(!asks(&held, Ok(token.clone())).await, "{life} s: too early");
                 advance(Duration::from_millis(1)).await;
             }
@@ -212,9 +212,9 @@ mod tests {
         let token = token(&format!(r#"{{"exp":{expires}}}"#));
         let held = OwnerToken::default();
         assert!(asks(&held, Ok(token.clone())).await);
-        advance(Duration::from_secs(900)).await;
+        advance(Duration::from_mins(15)).await;
         assert!(!asks(&held, Ok(token.clone())).await);
-        advance(Duration::from_secs(60)).await;
+        advance(Duration::from_mins(1)).await;
         assert!(asks(&held, Ok(token)).await);
     }
 
@@ -223,7 +223,7 @@ mod tests {
         let held = OwnerToken::default();
         assert!(asks(&held, Err(refusal(403))).await);
         for seconds in [1, 2, 4, 8, 16, 32, 60, 60] {
-            advance(Duration::from_secs(seconds) - Duration::from_millis(1)).await;
+            advance(Duration::from_millis(seconds * 1000 - 1)).await;
             assert!(!asks(&held, Err(refusal(403))).await, "within {seconds} s");
             advance(Duration::from_millis(1)).await;
             assert!(asks(&held, Err(refusal(403))).await, "after {seconds} s");

@@ -224,7 +224,7 @@ mod tests {
             );
             let times: Vec<Duration> = made.await.into_iter().map(|(at, _)| at).collect();
             for (longest, pair) in longest.iter_mut().zip(times.windows(2)) {
-                *longest = (*longest).max(pair[1] - pair[0]);
+                *longest = (*longest).max(pair[1].saturating_sub(pair[0]));
             }
         }
         for (longest, full) in longest.into_iter().zip([1, 2, 4, 8, 8, 8]) {

@@ -4,13 +4,20 @@
 mod auth;
 #[path = "../emulated/mod.rs"]
 mod emulated;
+mod metadata;
+mod org_tree;
 mod password;
 mod phone;
+mod pipeline;
 mod pool;
 mod roles;
+#[path = "../server/mod.rs"]
+mod server;
 mod social;
 mod sso;
 mod users;
+mod webhooks;
+mod whitelist;
 
 /// What a test ends with; an error fails it.
 type Outcome = Result<(), Box<dyn std::error::Error>>;

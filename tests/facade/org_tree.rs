@@ -1,0 +1,209 @@
+//! Trees made of lists of nodes, whole and broken.
+
+use std::collections::BTreeSet;
+
+use authing::{
+    OrgTree,
+    facade::{BrokenTree, TreeNode},
+    types::Org,
+};
+use proptest::{prelude::*, sample::Index};
+use serde_json::{Value, json};
+
+/// A node: its id, whether it says that it is the root, and its children.
+type Given = (u8, Option<bool>, Vec<u8>);
+
+fn org(nodes: &[Given]) -> Org {
+    let nodes: Vec<Value> = nodes
+        .iter()
+        .map(|(id, root, children)| {
+            let children: Vec<_> = children.iter().map(u8::to_string).collect();
+            json!({ "_id": id.to_string(), "name": format!("node {id}"), "root": root, "children": children })
+        })
+        .collect();
+    let org = json!({ "_id": "org", "nodes": nodes });
+    serde_json::from_value(org).expect("it is an organisation")
+}
+
+fn tree(nodes: &[Given]) -> Result<OrgTree, BrokenTree> {
+    org(nodes).into_tree()
+}
+
+fn ids<'tree>(nodes: impl Iterator<Item = TreeNode<'tree>>) -> Vec<&'tree str> {
+    nodes.map(TreeNode::id).collect()
+}
+
+/// 1 above 2 and 5, 2 above 3 and 4, in no order.
+fn family() -> [Given; 5] {
+    [
+        (4, Some(false), vec![]),
+        (2, Some(false), vec![3, 4]),
+        (5, None, vec![]),
+        (1, Some(true), vec![2, 5]),
+        (3, Some(false), vec![]),
+    ]
+}
+
+#[test]
+fn nodes_are_walked_depth_first_in_the_order_of_children() -> Result<(), BrokenTree> {
+    let tree = tree(&family())?;
+    assert_eq!(tree.id(), "org");
+    assert_eq!(tree.len(), 5);
+    assert_eq!(ids(tree.iter()), ["1", "2", "3", "4", "5"]);
+    let depths: Vec<_> = tree.iter().map(TreeNode::depth).collect();
+    assert_eq!(depths, [0, 1, 2, 2, 1]);
+    assert!(tree.detached().is_empty());
+    Ok(())
+}
+
+#[test]
+fn a_node_knows_its_relatives() -> Result<(), BrokenTree> {
+    let tree = tree(&family())?;
+    let root = tree.root();
+    assert_eq!(root.name(), "node 1");
+    assert!(root.parent().is_none());
+    assert_eq!(ids(root.children()), ["2", "5"]);
+    assert_eq!(ids(root.descendants()), ["2", "3", "4", "5"]);
+    let two = tree.find("2").expect("it is there");
+    assert_eq!(ids(two.children()), ["3", "4"]);
+    assert_eq!(ids(two.descendants()), ["3", "4"]);
+    let four = tree.find("4").expect("it is there");
+    assert_eq!(ids(four.ancestors()), ["2", "1"]);
+    assert_eq!(four.children().count(), 0);
+    assert_eq!(four.node().root, Some(false));
+    assert!(tree.find("6").is_none());
+    assert!(!format!("{four:?}").contains("node 5"), "a node alone");
+    Ok(())
+}
+
+#[test]
+fn where_no_node_says_so_the_one_below_no_other_is_the_root() {
+    let nodes = family().map(|(id, _, children)| (id, None, children));
+    let tree = tree(&nodes).expect("it is a tree");
+    assert_eq!(tree.root().id(), "1");
+}
+
+#[test]
+fn what_is_no_tree_is_refused() {
+    let root = |id, children: &[u8]| (id, Some(true), children.to_vec());
+    let node = |id, children: &[u8]| (id, None, children.to_vec());
+    let several = |id: &str| BrokenTree::SeveralPlaces(id.to_owned());
+    let roots = || BrokenTree::SeveralRoots("1".to_owned(), "2".to_owned());
+    for (nodes, expected) in [
+        (vec![], BrokenTree::NoRoot),
+        (vec![node(1, &[2]), node(2, &[1])], BrokenTree::NoRoot),
+        (vec![node(1, &[1])], BrokenTree::NoRoot),
+        (vec![root(1, &[]), root(2, &[])], roots()),
+        (vec![root(1, &[2]), root(2, &[])], roots()),
+        (vec![node(1, &[]), node(2, &[])], roots()),
+        (vec![root(1, &[1])], several("1")),
+        (vec![root(1, &[2]), node(2, &[1])], several("1")),
+        (vec![root(1, &[2]), node(2, &[2])], several("2")),
+        (vec![root(1, &[2, 2]), node(2, &[])], several("2")),
+        (vec![root(1, &[]), node(1, &[])], several("1")),
+        (
+            vec![root(1, &[2, 3]), node(2, &[3]), node(3, &[])],
+            several("3"),
+        ),
+    ] {
+        assert_eq!(tree(&nodes).map(drop), Err(expected), "{nodes:?}");
+    }
+}
+
+#[test]
+fn what_a_removed_node_leaves_is_borne() -> Result<(), BrokenTree> {
+    let nodes = [
+        (1, Some(true), vec![2, 3]),
+        (3, None, vec![]),
+        (4, None, vec![5]),
+        (5, None, vec![4]),
+    ];
+    let tree = tree(&nodes)?;
+    assert_eq!(ids(tree.iter()), ["1", "3"]);
+    let detached: Vec<_> = tree.detached().iter().map(|node| &*node.id).collect();
+    assert_eq!(detached, ["4", "5"]);
+    assert!(tree.find("4").is_none());
+    Ok(())
+}
+
+#[test]
+fn a_chain_of_any_length_is_a_tree() {
+    let nodes: Vec<Value> = (0..50_000_u32)
+        .map(|id| json!({ "_id": id.to_string(), "name": "", "children": [(id + 1).to_string()] }))
+        .collect();
+    let org: Org = serde_json::from_value(json!({ "_id": "org", "nodes": nodes })).expect("one");
+    let tree = org.into_tree().expect("it is a tree");
+    let last = tree.find("49999").expect("it is there");
+    assert_eq!(last.depth(), 49_999);
+    assert_eq!(last.ancestors().count(), 49_999);
+    assert_eq!(tree.root().descendants().count(), 49_999);
+}
+
+/// Trees: the parent of each node but the first is one before it. Then they are mixed up.
+fn whole() -> impl Strategy<Value = (Vec<u8>, Vec<Given>)> {
+    prop::collection::vec(any::<Index>(), 0..60)
+        .prop_map(|choices| {
+            let places = (1..).zip(choices);
+            places.map(|(id, choice)| u8::try_from(choice.index(id)).expect("few nodes"))
+        })
+        .prop_map(|parents| {
+            let parents: Vec<u8> = parents.collect();
+            let mut nodes = vec![(0, Some(true), Vec::new())];
+            for (id, parent) in (1..).zip(&parents) {
+                nodes[usize::from(*parent)].2.push(id);
+                nodes.push((id, Some(false), Vec::new()));
+            }
+            (parents, nodes)
+        })
+        .prop_flat_map(|(parents, nodes)| (Just(parents), Just(nodes).prop_shuffle()))
+}
+
+/// Lists of anything: few ids, so that they meet.
+fn broken() -> impl Strategy<Value = Vec<Given>> {
+    let id = || 0..12_u8;
+    let root = prop::option::of(prop::bool::weighted(0.1));
+    prop::collection::vec((id(), root, prop::collection::vec(id(), 0..4)), 0..12)
+}
+
+proptest! {
+    #[test]
+    fn a_tree_comes_back_as_it_was((parents, nodes) in whole()) {
+        let tree = tree(&nodes).expect("it is a tree");
+        prop_assert_eq!(tree.len(), nodes.len());
+        prop_assert_eq!(tree.iter().count(), nodes.len());
+        prop_assert_eq!(tree.root().id(), "0");
+        for (id, parent) in (1..).zip(parents) {
+            let id: u8 = id;
+            let node = tree.find(&id.to_string()).expect("it is in the tree");
+            let above = node.parent().expect("it is no root");
+            prop_assert_eq!(above.id(), parent.to_string());
+            prop_assert_eq!(node.depth(), above.depth() + 1);
+            prop_assert_eq!(node.ancestors().count(), node.depth());
+        }
+        for (id, _, children) in nodes {
+            let node = tree.find(&id.to_string()).expect("it is in the tree");
+            let children: Vec<_> = children.iter().map(u8::to_string).collect();
+            prop_assert_eq!(ids(node.children()), children);
+            let below = node.children().map(|child| 1 + child.descendants().count());
+            prop_assert_eq!(node.descendants().count(), below.sum::<usize>());
+        }
+    }
+
+    #[test]
+    fn any_list_is_a_tree_or_refused(nodes in broken()) {
+        let Ok(tree) = tree(&nodes) else {
+            return Ok(());
+        };
+        let detached = tree.detached().iter().map(|node| node.id.clone());
+        let there: Vec<_> = tree.iter().map(|node| node.id().to_owned()).chain(detached).collect();
+        prop_assert_eq!(there.len(), nodes.len());
+        let there: BTreeSet<_> = there.into_iter().collect();
+        let given: BTreeSet<_> = nodes.iter().map(|(id, ..)| id.to_string()).collect();
+        prop_assert_eq!(there, given);
+        for node in tree.iter() {
+            let present = node.node().children.iter().filter_map(|id| tree.find(id));
+            prop_assert_eq!(ids(node.children()), ids(present));
+            prop_assert_eq!(node.parent().is_none(), node.depth() == 0);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! The phone numbers that may register.
+
+use authing::{ErrorCode, operations::invitation::GetWhitelistState};
+
+use crate::{
+    Outcome,
+    emulated::{Emulated, POOL, refusal, refused_input},
+};
+
+const NUMBER: &str = "13900000000";
+
+#[tokio::test]
+async fn it_lets_listed_numbers_register() -> Outcome {
+    let emulated = Emulated::start().await;
+    let whitelist = emulated.authing.whitelist();
+    assert!(!whitelist.is_enabled().await?);
+    let state = whitelist.enable().await?;
+    assert_eq!(state.enable_phone, Some(true));
+    assert!(whitelist.is_enabled().await?);
+
+    let code = emulated.text_code(NUMBER).await;
+    let auth = emulated.authing.auth();
+    let unlisted = auth.register_by_phone(NUMBER, &*code, "battery staple");
+    assert_eq!(refusal(unlisted).await, ErrorCode::PermissionDenied);
+
+    whitelist.add(NUMBER).await?;
+    let listed = auth.register_by_phone(NUMBER, code, "battery staple");
+    assert_eq!(listed.await?.phone.as_deref(), Some(NUMBER));
+    Ok(())
+}
+
+#[tokio::test]
+async fn suspended_it_lets_everyone_register() -> Outcome {
+    let emulated = Emulated::start().await;
+    let whitelist = emulated.authing.whitelist();
+    whitelist.enable().await?;
+    whitelist.add(NUMBER).await?;
+    let state = whitelist.disable().await?;
+    assert_eq!(state.enable_phone, Some(false));
+    assert!(!whitelist.is_enabled().await?);
+    assert_eq!(whitelist.list().await?.len(), 1, "numbers stay on it");
+
+    let other = "13700000000";
+    let code = emulated.text_code(other).await;
+    let auth = emulated.authing.auth();
+    auth.register_by_phone(other, code, "battery staple")
+        .await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_number_is_on_it_once() -> Outcome {
+    let emulated = Emulated::start().await;
+    let whitelist = emulated.authing.whitelist();
+    whitelist.add(NUMBER).await?;
+    let again = whitelist.add(NUMBER).await?;
+    assert_eq!(again.client, POOL);
+    assert_eq!(again.is_deleted, Some(false));
+    let list = whitelist.list().await?;
+    assert_eq!(list.len(), 1);
+    assert_eq!(list[0].phone.as_deref(), Some(NUMBER));
+
+    whitelist.remove(NUMBER).await?;
+    assert!(whitelist.list().await?.is_empty());
+    let gone = whitelist.remove(NUMBER);
+    assert_eq!(refusal(gone).await, ErrorCode::PhoneOrEmailInvalid);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_number_is_asked_for() {
+    let emulated = Emulated::start().await;
+    let empty = refused_input(emulated.authing.whitelist().add(" ").await);
+    assert_eq!(empty.argument, "phone");
+    assert!(emulated.emulator.journal().is_empty());
+}
+
+#[tokio::test]
+async fn its_times_are_in_the_operation() -> Outcome {
+    let emulated = Emulated::start().await;
+    emulated.authing.whitelist().enable().await?;
+    let state = emulated.authing.send(GetWhitelistState::new()).await?;
+    let state = state.ok_or("it was set")?;
+    assert_eq!(state.created_at.as_deref(), Some(crate::emulated::TODAY));
+    Ok(())
+}
+
+#[tokio::test]
+async fn another_pool_is_not_to_be_had() {
+    let emulated = Emulated::start().await;
+    let other = emulated
+        .authing
+        .whitelist()
+        .list()
+        .pool("5e4c8b1f0a2d3c4b5a69aaaa");
+    assert_eq!(refusal(other).await, ErrorCode::UserPoolNotFound);
+}

@@ -53,7 +53,7 @@ pub use compiler::{Compiler, Error, Result, compile};
 pub use diagnostic::{Diagnostic, Diagnostics, Place};
 pub use plan::{
     Enum, EnumValue, Field, Fragment, Gateway, Input, Kind, Leaf, Operation, Output, Page, Plan,
-    Shape, Source as VariableSource, Token, Value, Variable,
+    Shape, Source as VariableSource, Step, Token, Value, Variable,
 };
 pub use rule_names::RULES;
 pub use source::{ReadError, Source, Sources};

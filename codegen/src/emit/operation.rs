@@ -67,10 +67,17 @@ fn structure(code: &mut Code, operation: &Operation) {
 
 /// What the schema says of the root fields: their rules and error codes.
 fn service_words(code: &mut Code, operation: &Operation) {
-    let fields = operation.shapes.first().map(|shape| shape.fields.iter());
-    for field in fields.into_iter().flatten() {
+    let Some(shape) = operation.shapes.first() else {
+        return;
+    };
+    for field in &shape.fields {
         if let Some(description) = &field.description {
-            code.doc(&format!("\n# `{}`\n\n", field.key));
+            // Where several have to be told apart, it is by their aliases; otherwise the service's own name stands.
+            let name = match (shape.fields.as_slice(), operation.roots.as_slice()) {
+                ([_], [only]) => only,
+                _ => &field.key,
+            };
+            code.doc(&format!("\n# `{name}`\n\n"));
             code.quote(description);
         }
     }

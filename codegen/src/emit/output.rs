@@ -1,7 +1,7 @@
 //! What the caller of an operation gets, made of the data that the service answers.
 
 use super::rust;
-use crate::plan::{Field, Leaf, Operation, Output, Page};
+use crate::plan::{Field, Leaf, Operation, Output, Page, Step};
 
 /// The three kinds of output.
 pub(super) enum Kind<'plan> {
@@ -63,16 +63,11 @@ pub(super) fn expression(operation: &Operation) -> String {
     match kind(&operation.output) {
         Kind::All => "Some(data)".to_owned(),
         Kind::Page(page) => {
-            let Page {
-                field, list, total, ..
-            } = page;
-            let nullable = root(operation, field).is_some_and(|root| root.nullable);
-            let made = format!("runtime::Page::new(page.{list}, page.{total})");
-            if nullable {
-                format!("data.{field}.map(|page| {made})")
-            } else {
-                format!("Some(data.{field}).map(|page| {made})")
-            }
+            let Page { list, total, .. } = page;
+            format!(
+                "{}.map(|page| runtime::Page::new(page.{list}, page.{total}))",
+                way(&page.path)
+            )
         }
         Kind::Root { field, optional } => {
             let nullable = root(operation, field).is_some_and(|root| root.nullable);
@@ -82,5 +77,24 @@ pub(super) fn expression(operation: &Operation) -> String {
                 format!("Some(data.{field})")
             }
         }
+    }
+}
+
+/// The expression that finds a page in `data`; `None` where something on the way is null.
+fn way(path: &[Step]) -> String {
+    let mut found = "data".to_owned();
+    let mut optional = false;
+    for Step { field, nullable } in path {
+        found = match (optional, nullable) {
+            (false, _) => format!("{found}.{field}"),
+            (true, false) => format!("{found}.map(|found| found.{field})"),
+            (true, true) => format!("{found}.and_then(|found| found.{field})"),
+        };
+        optional |= nullable;
+    }
+    if optional {
+        found
+    } else {
+        format!("Some({found})")
     }
 }

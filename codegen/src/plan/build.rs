@@ -4,7 +4,7 @@ use apollo_compiler::{Node, ast::OperationType, executable};
 use indexmap::IndexSet;
 
 use super::{
-    Field, Fragment, Kind, Leaf, Operation, Output, Page, Plan, Shape, collision,
+    Field, Fragment, Kind, Leaf, Operation, Output, Page, Plan, Shape, Step, collision,
     question::{Shared, variables},
     selection::Shaper,
     sent::sent,
@@ -160,7 +160,7 @@ fn output(
                     "the operation asks for a page, and its answer is none",
                 )
                 .help(
-                    "select one root field, an object, with its `totalCount` and exactly one list"
+                    "select one object with its `totalCount` and exactly one list, and nothing beside it"
                         .to_owned(),
                 ),
             );
@@ -178,6 +178,7 @@ fn output(
     }
 }
 
+/// The page that the answer holds: the root itself, or what is all that is selected of it, as the users of a role are.
 fn page(
     validated: &Validated,
     operation: &Node<executable::Operation>,
@@ -185,20 +186,15 @@ fn page(
     shapes: &[Shape],
     shared: &mut Shared,
 ) -> Option<Page> {
-    let (shape, in_fragment) = match &root.leaf {
-        Leaf::Shape(name) => {
-            let shape = shapes.iter().find(|shape| shape.name == *name)?;
-            (shape.clone(), None)
-        }
-        Leaf::Fragment(name) => {
-            let fragments = validated.document.fragments.values();
-            let mut fragments = fragments.filter(|found| names::type_name(&found.name) == *name);
-            let found = fragments.next()?;
-            let fragment = plan_fragment(validated, found, &mut Shared::default());
-            (fragment.shapes.into_iter().next()?, Some(found))
-        }
-        _ => return None,
-    };
+    let mut path = vec![step(root)?];
+    let mut selected = below(validated, &root.leaf, shapes, None)?;
+    while let [only] = selected.shape.fields.as_slice() {
+        path.push(step(only)?);
+        selected = below(validated, &only.leaf, &selected.beside, selected.fragment)?;
+    }
+    let Selected {
+        shape, fragment, ..
+    } = selected;
     let mut lists = shape.fields.iter().filter(|field| field.list);
     let list = lists.next()?;
     let total = shape
@@ -208,12 +204,12 @@ fn page(
     if lists.next().is_some() {
         return None;
     }
-    let item = match (&list.leaf, in_fragment) {
+    let item = match (&list.leaf, fragment) {
         // A selection in a fragment is one of the shared types.
         (Leaf::Shape(name), Some(_)) => Leaf::Fragment(name.clone()),
         (item, _) => item.clone(),
     };
-    let lent = in_fragment.is_some_and(|found| validated.files.is_lent(found.location()));
+    let lent = fragment.is_some_and(|found| validated.files.is_lent(found.location()));
     if let (Leaf::Fragment(name) | Leaf::Enum(name), true) = (&item, lent) {
         shared.borrowed.insert(name.clone());
     }
@@ -223,7 +219,7 @@ fn page(
     };
     let (number_of, size) = (carrying(PAGE_NUMBER)?, carrying(PAGE_SIZE)?);
     Some(Page {
-        field: root.name.clone(),
+        path,
         list: list.name.clone(),
         item,
         total: total.name.clone(),
@@ -233,4 +229,47 @@ fn page(
         default_size: number(&size.directives, PAGE_SIZE, "default")?,
         max_size: number(&size.directives, PAGE_SIZE, "max"),
     })
+}
+
+fn step(field: &Field) -> Option<Step> {
+    (!field.list).then(|| Step {
+        field: field.name.clone(),
+        nullable: field.nullable,
+    })
+}
+
+/// An object that is selected.
+struct Selected<'validated> {
+    shape: Shape,
+    beside: Vec<Shape>,
+    /// The fragment that the selection stands in.
+    fragment: Option<&'validated Node<executable::Fragment>>,
+}
+
+/// What is selected of a field.
+fn below<'validated>(
+    validated: &'validated Validated,
+    leaf: &Leaf,
+    beside: &[Shape],
+    fragment: Option<&'validated Node<executable::Fragment>>,
+) -> Option<Selected<'validated>> {
+    match leaf {
+        Leaf::Shape(name) => Some(Selected {
+            shape: beside.iter().find(|shape| shape.name == *name)?.clone(),
+            beside: beside.to_vec(),
+            fragment,
+        }),
+        Leaf::Fragment(name) => {
+            let fragments = validated.document.fragments.values();
+            let mut fragments = fragments.filter(|found| names::type_name(&found.name) == *name);
+            let found = fragments.next()?;
+            let beside = plan_fragment(validated, found, &mut Shared::default()).shapes;
+            Some(Selected {
+                shape: beside.first()?.clone(),
+                beside,
+                fragment: Some(found),
+            })
+        }
+        _ => None,
+    }
 }

@@ -307,7 +307,7 @@ pub enum Output {
         /// Whether null means that there is nothing, and is no error.
         optional: bool,
     },
-    /// A page of the list that the one root field holds.
+    /// A page of the one list that the answer holds.
     Page(Page),
 }
 
@@ -315,13 +315,13 @@ pub enum Output {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Page {
-    /// The field of `ResponseData`.
-    pub field: String,
-    /// The field of the root's shape that holds the items.
+    /// The way to the page: the field of `ResponseData`, and the fields below it if the page is not the root's own.
+    pub path: Vec<Step>,
+    /// The field of the page that holds the items.
     pub list: String,
     /// What the items are.
     pub item: Leaf,
-    /// The field of the root's shape that counts all items.
+    /// The field of the page that counts all items.
     pub total: String,
     /// The variable that takes the number of the page.
     pub number: String,
@@ -333,4 +333,14 @@ pub struct Page {
     pub default_size: i32,
     /// The largest size the service takes.
     pub max_size: Option<i32>,
+}
+
+/// A field on the way to a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Step {
+    /// The name in Rust.
+    pub field: String,
+    /// Whether it may be null.
+    pub nullable: bool,
 }

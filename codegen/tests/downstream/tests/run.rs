@@ -407,6 +407,23 @@ async fn pages_are_counted_from_one_for_the_caller() {
     assert_eq!(call.requested(), (Some(3), Some(20)));
 }
 
+#[tokio::test]
+async fn pages_are_found_below_the_root() {
+    let page = json!({ "totalCount": 1, "list": [{ "title": "Emma" }] });
+    let answer = json!({ "me": { "shelf": page } });
+    let exchanged = exchange(made::PagesBelowRoot::new(), answer).await;
+    let found = exchanged.output();
+    assert_eq!(found.total, Some(1));
+    assert_eq!(found.items[0].title.as_deref(), Some("Emma"));
+    let answer = json!({ "onlyBook": { "author": { "shelf": page } } });
+    let exchanged = exchange(made::PagesBelowRequiredRoot::new(), answer).await;
+    assert_eq!(exchanged.output().items.len(), 1);
+    for nothing in [json!({ "me": null }), json!({ "me": { "shelf": null } })] {
+        let exchanged = exchange(made::PagesBelowRoot::new(), nothing).await;
+        assert!(exchanged.got.is_err());
+    }
+}
+
 #[test]
 fn shared_types_are_one_type_for_all_operations() {
     use made::shared_types::{one_reader, other_reader};

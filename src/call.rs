@@ -11,7 +11,8 @@ type BoxFuture<'actor, T> = Pin<Box<dyn Future<Output = T> + Send + 'actor>>;
 type First<'actor, O> = Box<dyn FnOnce(O) -> BoxFuture<'actor, Result<O, Error>> + Send + 'actor>;
 
 /// What becomes of the output of an operation.
-type Finish<A, O, T> = fn(&A, <O as Operation>::Output) -> Result<T, Error>;
+type Finish<'actor, A, O, T> =
+    Box<dyn FnOnce(&A, <O as Operation>::Output) -> Result<T, Error> + Send + 'actor>;
 
 /// A call of an operation. Its optional arguments are set on it; it is made when it is awaited.
 ///
@@ -31,7 +32,7 @@ pub struct Call<'actor, A, O: Operation, T = <O as Operation>::Output> {
     actor: &'actor A,
     operation: O,
     first: Option<First<'actor, O>>,
-    finish: Finish<A, O, T>,
+    finish: Finish<'actor, A, O, T>,
 }
 
 impl<'actor, A, O: Operation> Call<'actor, A, O> {
@@ -40,7 +41,7 @@ impl<'actor, A, O: Operation> Call<'actor, A, O> {
             actor,
             operation,
             first: None,
-            finish: |_, output| Ok(output),
+            finish: Box::new(|_, output| Ok(output)),
         }
     }
 }
@@ -88,12 +89,15 @@ impl<'actor, A, O: Operation, T> Call<'actor, A, O, T> {
     }
 
     /// Makes something else of the output.
-    pub(crate) fn finish<U>(self, finish: Finish<A, O, U>) -> Call<'actor, A, O, U> {
+    pub(crate) fn finish<U>(
+        self,
+        finish: impl FnOnce(&A, O::Output) -> Result<U, Error> + Send + 'actor,
+    ) -> Call<'actor, A, O, U> {
         Call {
             actor: self.actor,
             operation: self.operation,
             first: self.first,
-            finish,
+            finish: Box::new(finish),
         }
     }
 }

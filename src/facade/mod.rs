@@ -13,6 +13,7 @@ mod phone;
 mod photo;
 mod pipeline;
 mod pool;
+mod rbac;
 mod roles;
 mod sign_in;
 mod social;
@@ -25,35 +26,44 @@ pub use health::Preflight;
 pub use metadata_map::{Metadata, MetadataError};
 pub use org_tree::{BrokenTree, OrgTree, TreeNode};
 pub use photo::Photo;
+pub use rbac::{RbacGroups, RbacPermissions, RbacRoles};
 
 use crate::{Authing, Call, Operation, Session, actor::Sends};
+
+/// A handle on calls that belong together.
+macro_rules! handle {
+    ($(#[$doc:meta])* $handle:ident) => {
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub struct $handle<'actor, A> {
+            actor: &'actor A,
+        }
+
+        impl<A> Clone for $handle<'_, A> {
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+
+        impl<A> Copy for $handle<'_, A> {}
+
+        impl<'actor, A> $handle<'actor, A> {
+            #[allow(dead_code, reason = "the domain `health` has no operations")]
+            fn call<O: Operation>(&self, operation: O) -> Call<'actor, A, O>
+            where
+                A: Sends<O::Token>,
+            {
+                Call::new(self.actor, operation)
+            }
+        }
+    };
+}
+use handle;
 
 macro_rules! domains {
     ($($(#[$doc:meta])* $accessor:ident $handle:ident)*) => {
         $(
-            $(#[$doc])*
-            #[derive(Debug)]
-            pub struct $handle<'actor, A> {
-                actor: &'actor A,
-            }
-
-            impl<A> Clone for $handle<'_, A> {
-                fn clone(&self) -> Self {
-                    *self
-                }
-            }
-
-            impl<A> Copy for $handle<'_, A> {}
-
-            impl<'actor, A> $handle<'actor, A> {
-                #[allow(dead_code, reason = "the domain `health` has no operations")]
-                fn call<O: Operation>(&self, operation: O) -> Call<'actor, A, O>
-                where
-                    A: Sends<O::Token>,
-                {
-                    Call::new(self.actor, operation)
-                }
-            }
+            handle! { $(#[$doc])* $handle }
         )*
 
         /// # Calls by domain
@@ -95,6 +105,8 @@ domains! {
     social Social
     /// Applications that users let take part in single sign-on.
     sso Sso
+    /// Role-based access control: permissions, roles, groups.
+    rbac Rbac
     /// Roles of the old system.
     roles Roles
     /// Texts that are kept beside users.

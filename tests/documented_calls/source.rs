@@ -1,6 +1,9 @@
 //! The source of this crate, read to check what no compiler checks.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use syn::{Attribute, Expr, ImplItem, Item, ItemFn, Lit, Meta, Stmt, Visibility};
 
@@ -26,7 +29,7 @@ fn root() -> &'static Path {
 }
 
 /// Where this program's source is.
-pub(crate) fn folder() -> std::path::PathBuf {
+pub(crate) fn folder() -> PathBuf {
     root().join("tests/documented_calls")
 }
 
@@ -56,17 +59,35 @@ pub(crate) fn methods() -> Vec<Method> {
     for (name, file) in files(&source) {
         methods.extend(methods_in(&name, file));
     }
-    for (domain, file) in files(&source.join("facade")) {
-        let name = format!("facade/{domain}");
-        methods.extend(methods_in(&name, file));
-        methods.push(Method {
-            file: "facade/mod".to_owned(),
-            name: domain,
-            comment: String::new(),
-            aliases: Vec::new(),
-        });
+    let facade = source.join("facade");
+    for (domain, file) in files(&facade) {
+        methods.extend(methods_in(&format!("facade/{domain}"), file));
+        methods.push(accessor(domain));
+    }
+    for folder in folders(&facade) {
+        let domain = stem(&folder);
+        for (part, file) in files(&folder) {
+            methods.extend(methods_in(&format!("facade/{domain}/{part}"), file));
+        }
+        methods.push(accessor(domain));
     }
     methods
+}
+
+fn accessor(domain: String) -> Method {
+    Method {
+        file: "facade/mod".to_owned(),
+        name: domain,
+        comment: String::new(),
+        aliases: Vec::new(),
+    }
+}
+
+/// The folders in a folder.
+fn folders(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    let entries = fs::read_dir(folder).expect("the folder is there");
+    let paths = entries.map(|entry| entry.expect("the folder can be read").path());
+    paths.filter(|path| path.is_dir())
 }
 
 fn methods_in(name: &str, file: syn::File) -> impl Iterator<Item = Method> {

@@ -10,6 +10,7 @@ mod password;
 mod phone;
 mod pipeline;
 mod pool;
+mod rbac;
 mod roles;
 #[path = "../server/mod.rs"]
 mod server;

@@ -9,6 +9,9 @@
 //! }
 //! ```
 //!
+//! A build script needs nothing of the default feature `cli`, which is the program and what follows a service's schema
+//! (`diff` and `pull`): `default-features = false` spares it the HTTP client.
+//!
 //! What is written is taken in as a module by a macro of `authing`. Its operations go through the same door as all others:
 //!
 //! ```text
@@ -35,6 +38,8 @@
 mod compiler;
 mod description;
 mod diagnostic;
+#[cfg(feature = "cli")]
+pub mod diff;
 mod directive;
 mod document;
 mod emit;
@@ -42,6 +47,8 @@ mod names;
 mod package;
 mod parse;
 mod plan;
+#[cfg(feature = "cli")]
+pub mod pull;
 mod rule_names;
 mod rules;
 mod source;

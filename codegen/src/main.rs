@@ -1,7 +1,10 @@
-//! The program `authing-codegen`: checks operations for editors and hooks, and shows the Rust they become.
+//! The program `authing-codegen`: checks operations for editors and hooks, shows the Rust they become, and follows the
+//! service's schema.
 //!
-//! It exits with 0 when all is well, with 1 when an operation or the schema is wrong, and with 2 when it could not
-//! look: a file or folder is not there, or the arguments make no sense.
+//! It exits with 0 when all is well, with 1 when an operation or the schema is wrong or a change of the schema is breaking,
+//! and with 2 when it could not look: a file, folder or service is not there, or the arguments make no sense.
+
+mod program;
 
 use std::{
     fmt::Display,
@@ -40,6 +43,11 @@ enum Command {
         /// The file of the operation; all of them in one unless it is named.
         file: Option<PathBuf>,
     },
+    /// Lists what changed between two schemas, and the operation files that each change hits. Exits with 1 when a change
+    /// is breaking.
+    Diff(program::Diff),
+    /// Brings the schema up to what a service tells of itself; keeps descriptions, order and comments.
+    Pull(program::Pull),
 }
 
 #[derive(Args, Debug)]
@@ -119,6 +127,11 @@ fn main() -> ExitCode {
             };
             expand(&folders, &compiler, file.as_deref())
         }
+        Command::Diff(command) => match command.run() {
+            Ok(code) => return code,
+            Err(reason) => Err(Failure::Unseen(reason)),
+        },
+        Command::Pull(command) => command.run().map_err(Failure::Unseen),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

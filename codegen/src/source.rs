@@ -27,6 +27,25 @@ pub struct Source {
 }
 
 impl Source {
+    /// Reads one file, or every `.graphql` file below a folder, sorted by path.
+    pub fn read(path: &Path) -> Result<Vec<Self>, ReadError> {
+        let mut sources = if path.is_dir() {
+            read_folder(Path::new(""), path)?
+        } else {
+            let text = fs::read_to_string(path).map_err(|source| ReadError {
+                path: path.to_owned(),
+                source,
+            })?;
+            vec![Self {
+                path: shown(Path::new(""), path),
+                domain: None,
+                text,
+            }]
+        };
+        sources.sort_by(|one, other| one.path.cmp(&other.path));
+        Ok(sources)
+    }
+
     /// The name of the file without folders and without `.graphql`.
     pub(crate) fn stem(&self) -> &str {
         let name = self.path.rsplit('/').next().unwrap_or(&self.path);

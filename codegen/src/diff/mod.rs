@@ -1,0 +1,124 @@
+//! What changed between two schemas, how much each change weighs, and which operation files it hits.
+//!
+//! ```
+//! use authing_codegen::{
+//!     Source,
+//!     diff::{Kind, Operations, diff, schema},
+//! };
+//!
+//! let source = |path: &str, text: &str| Source {
+//!     path: path.to_owned(),
+//!     domain: None,
+//!     text: text.to_owned(),
+//! };
+//! let old = schema(&[source("old.graphql", "type Query { book: Int shelf: Int }")])?;
+//! let new = schema(&[source("new.graphql", "type Query { shelf: Int }")])?;
+//! let operations = Operations::parse(&[source("get_book.graphql", "query GetBook { book }")])?;
+//!
+//! let changes = diff(&old, &new, &operations);
+//! assert_eq!(changes[0].kind, Kind::FieldRemoved);
+//! assert_eq!(changes[0].hits, ["get_book.graphql"]);
+//! # Ok::<(), authing_codegen::diff::Unreadable>(())
+//! ```
+
+mod compare;
+mod compare_members;
+mod kind;
+mod report;
+mod usage;
+
+use std::collections::HashSet;
+
+use apollo_compiler::{Schema, ast::Document};
+use serde::Serialize;
+
+pub use kind::{Kind, Severity};
+pub use report::{json, text};
+
+pub(crate) use compare_members::{deprecation, same_value};
+
+use crate::Source;
+
+/// One change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Change {
+    /// How much it weighs.
+    pub severity: Severity,
+    /// What kind it is.
+    pub kind: Kind,
+    /// Where it is: `Type.field(argument:)`, or as much of that as there is.
+    pub coordinate: String,
+    /// What happened, in one line.
+    pub message: String,
+    /// The operation files that use what changed, sorted.
+    pub hits: Vec<String>,
+}
+
+/// A file that is no GraphQL, or a schema that contradicts itself.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Unreadable(String);
+
+/// The operations that changes may hit.
+#[derive(Clone, Debug, Default)]
+pub struct Operations {
+    documents: Vec<(String, Document)>,
+}
+
+impl Operations {
+    /// Reads the files of operations and of their fragments.
+    pub fn parse(sources: &[Source]) -> Result<Self, Unreadable> {
+        let mut documents = Vec::new();
+        for source in sources {
+            let document = Document::parse(source.text.as_str(), &source.path)
+                .map_err(|wrong| Unreadable(wrong.errors.to_string()))?;
+            documents.push((source.path.clone(), document));
+        }
+        Ok(Self { documents })
+    }
+}
+
+/// Reads a schema that may consist of several files.
+pub fn schema(sources: &[Source]) -> Result<Schema, Unreadable> {
+    let mut builder = Schema::builder().adopt_orphan_extensions();
+    for source in sources {
+        builder = builder.parse(source.text.as_str(), &source.path);
+    }
+    builder
+        .build()
+        .map_err(|wrong| Unreadable(wrong.errors.to_string()))
+}
+
+/// All changes that lead from one schema to the other: the breaking ones first, then by their place.
+pub fn diff(old: &Schema, new: &Schema, operations: &Operations) -> Vec<Change> {
+    let documents = &operations.documents;
+    let fragments = usage::fragments(documents.iter().map(|(_, document)| document));
+    let uses: Vec<(&str, HashSet<usage::Use>)> = documents
+        .iter()
+        .map(|(path, document)| (path.as_str(), usage::uses(old, document, &fragments)))
+        .collect();
+    let found = compare::compare(old, new).into_iter();
+    let mut changes: Vec<Change> = found
+        .map(|found| {
+            let hit = uses.iter().filter(|(_, uses)| {
+                let touched = &found.touches;
+                touched.iter().any(|touched| uses.contains(touched))
+            });
+            let mut hits: Vec<String> = hit.map(|(path, _)| (*path).to_owned()).collect();
+            hits.sort();
+            Change {
+                severity: found.kind.severity(),
+                kind: found.kind,
+                coordinate: found.coordinate,
+                message: found.message,
+                hits,
+            }
+        })
+        .collect();
+    changes.sort_by(|one, other| {
+        let key = |change: &Change| (change.severity, change.coordinate.clone(), change.kind);
+        (key(one), &one.message).cmp(&(key(other), &other.message))
+    });
+    changes
+}

@@ -1,0 +1,212 @@
+//! Brings a schema file up to what a service tells of itself, and keeps what is ours: descriptions, order, comments.
+//!
+//! A [`Service`] is asked once ([`Service::ask`]); [`update`] makes the new text; [`write()`] puts it where the old one was,
+//! all of it or nothing.
+
+mod ask;
+mod edits;
+mod elements;
+mod groups;
+mod introspection;
+mod layout;
+mod members;
+mod merge;
+mod newcomers;
+mod print;
+mod roots;
+
+use std::path::{Path, PathBuf};
+
+use apollo_compiler::Schema;
+
+pub use ask::{Access, Service};
+
+use crate::{
+    Source,
+    diff::{self, Change, Kind, Operations},
+};
+
+/// Why a schema was not pulled.
+///
+/// None of these says the token.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The address is none, or not one of HTTP.
+    #[error("the address of the service is no address of HTTP: {0}")]
+    Address(String),
+    /// The address would send everything in the clear to another machine.
+    #[error(
+        "the address has to begin with `https://`: only a service on this machine is asked in the clear"
+    )]
+    Clear,
+    /// The token has characters that no header can carry.
+    #[error("the token has characters that a token cannot have")]
+    Token,
+    /// No connection, no answer in time, or one that broke off.
+    #[error("the service cannot be reached: {}", causes(.0))]
+    Unreachable(#[source] reqwest::Error),
+    /// The service answered with a status of failure.
+    #[error("the service answered with status {0}")]
+    Status(u16),
+    /// The service refused to tell of its schema.
+    #[error("the service does not tell its schema: {0}")]
+    Refused(String),
+    /// The answer is longer than a schema can be.
+    #[error("the answer is longer than {0} bytes, which no schema is")]
+    TooLarge(u64),
+    /// What answers at the address is no GraphQL.
+    #[error("what answers at the address is no GraphQL")]
+    NotGraphQl,
+    /// The answer lacks what an answer about a schema has.
+    #[error("the answer is not what GraphQL says of a schema: {0}")]
+    Malformed(#[source] serde_json::Error),
+    /// What the service tells of itself cannot be.
+    #[error("what the service tells of its schema contradicts itself: {0}")]
+    Contradiction(String),
+    /// The file that is to be brought up to date is no schema.
+    #[error(transparent)]
+    Schema(#[from] diff::Unreadable),
+    /// The file holds what only the client knows.
+    #[error("`{}` defines the client directives, of which the service knows nothing: name another file", .0.display())]
+    ClientDirectives(PathBuf),
+    /// The new text would not say what the service says. Nothing was written.
+    #[error("the update of the file went wrong, and nothing was written: {0}")]
+    Unfaithful(String),
+    /// The file could not be written.
+    #[error("cannot write `{}`: {source}", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
+}
+
+fn causes(error: &reqwest::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        let further = error.to_string();
+        if !text.contains(&further) {
+            text = format!("{text}: {further}");
+        }
+        cause = error.source();
+    }
+    text
+}
+
+/// The text of a schema, brought up to what the service tells.
+///
+/// What the service still has stays where it is, with our descriptions and comments. What it no longer has goes. What is new goes
+/// between its neighbours where both are beside each other in the text, otherwise to the end of its type, or, for a type, after what
+/// first mentions it. The same text comes back when the service tells nothing new.
+pub fn update(service: &Service, source: &Source) -> Result<String, Error> {
+    let old = read(source)?;
+    if old.directive_definitions.contains_key("call") {
+        return Err(Error::ClientDirectives(PathBuf::from(&source.path)));
+    }
+    let text = merge::merge(service, &old, &source.text);
+    let written = read(&Source {
+        text: text.clone(),
+        ..source.clone()
+    })
+    .map_err(|error| Error::Unfaithful(error.to_string()))?;
+    let differences = diff::diff(&written, &service.schema, &Operations::default());
+    match differences.iter().find(|change| service.tells(change)) {
+        Some(change) => Err(Error::Unfaithful(change.message.clone())),
+        None => Ok(text),
+    }
+}
+
+/// What an update changed, and which operations that hits.
+pub fn changes(old: &Source, new: &Source, operations: &Operations) -> Result<Vec<Change>, Error> {
+    Ok(diff::diff(&read(old)?, &read(new)?, operations))
+}
+
+/// A file that is empty or not there yet is a schema without anything.
+fn read(source: &Source) -> Result<Schema, diff::Unreadable> {
+    let is_empty = source.text.trim().is_empty();
+    diff::schema(if is_empty {
+        &[]
+    } else {
+        std::slice::from_ref(source)
+    })
+}
+
+impl Service {
+    /// Whether a difference can be told from what the service answers.
+    fn tells(&self, change: &Change) -> bool {
+        match change.kind {
+            Kind::DescriptionChanged | Kind::DirectiveUsageAdded | Kind::DirectiveUsageRemoved => {
+                false
+            }
+            Kind::DeprecationAdded | Kind::DeprecationRemoved | Kind::DeprecationReasonChanged => {
+                self.knows.deprecated_inputs || !self.is_input(&change.coordinate)
+            }
+            Kind::OneOfAdded | Kind::OneOfRemoved => self.knows.one_of,
+            Kind::SpecifiedByAdded | Kind::SpecifiedByRemoved | Kind::SpecifiedByChanged => {
+                self.knows.specified_by.is_some()
+            }
+            Kind::DirectiveRepeatableAdded | Kind::DirectiveRepeatableRemoved => {
+                self.knows.repeatable
+            }
+            // The directives of the specification are defined whether a schema says so or not.
+            _ => !introspection::SPECIFIED.iter().any(|name| {
+                let rest = change.coordinate.strip_prefix('@');
+                let rest = rest.and_then(|rest| rest.strip_prefix(name));
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('('))
+            }),
+        }
+    }
+
+    /// Whether the coordinate is that of an argument or input field.
+    fn is_input(&self, coordinate: &str) -> bool {
+        let parent = coordinate.split('.').next().unwrap_or_default();
+        coordinate.ends_with(":)") || self.schema.get_input_object(parent).is_some()
+    }
+}
+
+/// Writes the text where the file is: beside it first, then in its place, so that it is there whole or not at all.
+pub fn write(path: &Path, text: &str) -> Result<(), Error> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let written = || -> std::io::Result<()> {
+        use std::io::Write as _;
+        // A link stays one: what it leads to is replaced.
+        let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let folder = target.parent().unwrap_or(folder);
+        let mut beside = tempfile::Builder::new()
+            .prefix(".authing")
+            .tempfile_in(folder)?;
+        beside.write_all(text.as_bytes())?;
+        beside.as_file().sync_all()?;
+        match std::fs::metadata(&target) {
+            Ok(old) => beside.as_file().set_permissions(old.permissions())?,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                make_readable(beside.as_file())?;
+            }
+            Err(error) => return Err(error),
+        }
+        beside.persist(&target)?;
+        Ok(())
+    };
+    written().map_err(|source| Error::Write {
+        path: path.to_owned(),
+        source,
+    })
+}
+
+/// A temporary file is for its owner alone; a schema is no secret.
+#[cfg(unix)]
+fn make_readable(file: &std::fs::File) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn make_readable(_: &std::fs::File) -> std::io::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,202 @@
+//! Two schemas that differ in every way: every kind of change is found, weighed and told, with the operations it hits.
+
+#![cfg(feature = "cli")]
+
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use apollo_compiler::Schema;
+use authing_codegen::{
+    Source,
+    diff::{self, Change, Kind, Operations, Severity},
+};
+use proptest::prelude::*;
+
+use common::{read, tests};
+
+fn source(path: &str) -> Source {
+    Source {
+        path: path.to_owned(),
+        domain: None,
+        text: read(&tests().join("diff").join(path)),
+    }
+}
+
+fn schema(path: &str) -> Schema {
+    diff::schema(&[source(path)]).expect("a schema")
+}
+
+fn operations() -> Operations {
+    let folder = tests().join("diff/queries");
+    let entries = std::fs::read_dir(folder).expect("the operations");
+    let names = entries.map(|entry| entry.expect("an entry").file_name());
+    let names: BTreeSet<_> = names
+        .map(|name| name.into_string().expect("a name"))
+        .collect();
+    let sources: Vec<_> = names
+        .iter()
+        .map(|name| source(&format!("queries/{name}")))
+        .collect();
+    Operations::parse(&sources).expect("operations")
+}
+
+fn changes() -> Vec<Change> {
+    diff::diff(
+        &schema("old.graphql"),
+        &schema("new.graphql"),
+        &operations(),
+    )
+}
+
+/// From the new schema to the old one.
+fn changes_back() -> Vec<Change> {
+    diff::diff(
+        &schema("new.graphql"),
+        &schema("old.graphql"),
+        &operations(),
+    )
+}
+
+fn plain(changes: &[Change]) -> String {
+    anstream::adapter::strip_str(&diff::text(changes)).to_string()
+}
+
+#[test]
+fn text_and_json_are_as_accepted() {
+    let changes = changes();
+    insta::assert_snapshot!("text", plain(&changes));
+    insta::assert_snapshot!("text_back", plain(&changes_back()));
+    insta::assert_snapshot!("json", diff::json(&changes));
+}
+
+#[test]
+fn every_kind_of_change_is_there() {
+    // Two schemas cannot both gain and lose subscriptions: the way back counts, too.
+    let (there, back) = (changes(), changes_back());
+    let found: BTreeSet<Kind> = there
+        .iter()
+        .chain(&back)
+        .map(|change| change.kind)
+        .collect();
+    let missing: Vec<_> = Kind::ALL
+        .iter()
+        .filter(|kind| !found.contains(kind))
+        .collect();
+    assert!(missing.is_empty(), "no proof of {missing:?}");
+}
+
+#[test]
+fn kinds_are_listed_from_heavy_to_light_and_have_names_of_their_own() {
+    assert!(Kind::ALL.is_sorted_by_key(|kind| kind.severity()));
+    let names: BTreeSet<_> = Kind::ALL.iter().map(|kind| kind.name()).collect();
+    assert_eq!(names.len(), Kind::ALL.len());
+}
+
+#[test]
+fn the_way_back_has_the_opposite_changes() {
+    let (old, new) = (schema("old.graphql"), schema("new.graphql"));
+    let count = |changes: &[Change]| -> BTreeMap<Kind, usize> {
+        changes.iter().fold(BTreeMap::new(), |mut counts, change| {
+            *counts.entry(change.kind).or_default() += 1;
+            counts
+        })
+    };
+    let there = count(&diff::diff(&old, &new, &Operations::default()));
+    let back = count(&diff::diff(&new, &old, &Operations::default()));
+    for (one, other) in [
+        (Kind::TypeRemoved, Kind::TypeAdded),
+        (Kind::FieldRemoved, Kind::FieldAdded),
+        (Kind::ValueRemovedFromEnum, Kind::ValueAddedToEnum),
+        (Kind::TypeRemovedFromUnion, Kind::TypeAddedToUnion),
+        (
+            Kind::ImplementedInterfaceRemoved,
+            Kind::ImplementedInterfaceAdded,
+        ),
+        (Kind::DirectiveRemoved, Kind::DirectiveAdded),
+        (Kind::DirectiveLocationRemoved, Kind::DirectiveLocationAdded),
+        (Kind::DirectiveUsageRemoved, Kind::DirectiveUsageAdded),
+        (Kind::DeprecationRemoved, Kind::DeprecationAdded),
+        (Kind::OneOfRemoved, Kind::OneOfAdded),
+        (Kind::OperationTypeRemoved, Kind::OperationTypeAdded),
+    ] {
+        assert_eq!(there.get(&one), back.get(&other), "{one}");
+        assert_eq!(there.get(&other), back.get(&one), "{other}");
+    }
+    for same in [
+        Kind::TypeChangedKind,
+        Kind::DescriptionChanged,
+        Kind::OperationTypeChanged,
+    ] {
+        assert_eq!(there.get(&same), back.get(&same), "{same}");
+    }
+}
+
+#[test]
+fn nobody_is_hit_by_what_nobody_had_to_know() {
+    for change in changes() {
+        let is_addition = matches!(
+            change.kind,
+            Kind::TypeAdded
+                | Kind::FieldAdded
+                | Kind::OptionalArgAdded
+                | Kind::OptionalInputFieldAdded
+                | Kind::DirectiveAdded
+        );
+        assert!(!is_addition || change.hits.is_empty(), "{change:?}");
+    }
+}
+
+#[test]
+fn a_schema_that_is_none_is_told() {
+    let wrong = Source {
+        path: "wrong.graphql".to_owned(),
+        domain: None,
+        text: "type Query {".to_owned(),
+    };
+    let told = diff::schema(std::slice::from_ref(&wrong)).expect_err("no schema");
+    assert!(told.to_string().contains("wrong.graphql"), "{told}");
+    let told = Operations::parse(&[wrong]).expect_err("no operation");
+    assert!(told.to_string().contains("wrong.graphql"), "{told}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Any part of the definitions, in any order, is the same as itself, and as itself in another order.
+    #[test]
+    fn what_is_the_same_has_no_changes(
+        picked in proptest::sample::subsequence((1..28_usize).collect::<Vec<_>>(), 1..28).prop_shuffle()
+    ) {
+        let whole = read(&tests().join("diff/old.graphql"));
+        let definitions: Vec<&str> = whole.split("\n\n").collect();
+        let text = |picked: &[usize]| {
+            let picked = picked.iter().filter_map(|&index| definitions.get(index).copied());
+            let text = picked.collect::<Vec<_>>().join("\n\n");
+            let path = "some.graphql".to_owned();
+            diff::schema(&[Source { path, domain: None, text }]).expect("a schema")
+        };
+        let mut sorted = picked.clone();
+        sorted.sort_unstable();
+        let (shuffled, sorted) = (text(&picked), text(&sorted));
+        prop_assert_eq!(diff::diff(&shuffled, &shuffled, &operations()), []);
+        prop_assert_eq!(diff::diff(&shuffled, &sorted, &operations()), []);
+    }
+
+    /// Whatever definition is taken away, all that is reported of it is heavy, and putting it back is not.
+    #[test]
+    fn what_is_taken_away_is_breaking(taken in 1..28_usize) {
+        let whole = read(&tests().join("diff/old.graphql"));
+        let definitions: Vec<&str> = whole.split("\n\n").collect();
+        let rest = definitions.iter().enumerate().filter(|(index, _)| *index != taken);
+        let rest = rest.map(|(_, text)| *text).collect::<Vec<_>>().join("\n\n");
+        let path = "some.graphql".to_owned();
+        let less = diff::schema(&[Source { path, domain: None, text: rest }]).expect("a schema");
+        let all = schema("old.graphql");
+        let gone = diff::diff(&all, &less, &Operations::default());
+        prop_assert!(!gone.is_empty());
+        prop_assert!(gone.iter().all(|change| change.severity == Severity::Breaking), "{:?}", gone);
+        let back = diff::diff(&less, &all, &Operations::default());
+        prop_assert!(back.iter().all(|change| change.severity == Severity::Safe), "{:?}", back);
+    }
+}

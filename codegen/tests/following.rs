@@ -1,0 +1,142 @@
+//! The program as a person runs it: what it prints, writes and exits with when it follows a schema.
+
+#![cfg(feature = "cli")]
+
+mod common;
+#[path = "pull/service.rs"]
+mod service;
+
+use std::{
+    io::Write as _,
+    path::Path,
+    process::{Command, Output, Stdio},
+};
+
+use common::{read, tests};
+use service::{Answer, Stub};
+
+fn run(folder: &Path, arguments: &[&str], input: &str, environment: &[(&str, &str)]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_authing-codegen"))
+        .args(arguments)
+        .envs(environment.iter().copied())
+        .current_dir(folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program");
+    let mut stdin = child.stdin.take().expect("its input");
+    // A program that refuses its arguments reads nothing.
+    let _ = stdin.write_all(input.as_bytes());
+    drop(stdin);
+    child.wait_with_output().expect("its output")
+}
+
+fn text(bytes: &[u8]) -> &str {
+    str::from_utf8(bytes).expect("text")
+}
+
+#[test]
+fn diff_tells_by_its_code_whether_a_change_is_breaking() {
+    let folder = tests().join("diff");
+    let diff = |arguments: &[&str], input: &str| {
+        let arguments = [&["diff"], arguments].concat();
+        run(&folder, &arguments, input, &[])
+    };
+    let breaking = diff(&["old.graphql", "new.graphql"], "");
+    assert_eq!(breaking.status.code(), Some(1));
+    let accepted = read(&tests().join("snapshots/diff__text.snap"));
+    let accepted = accepted.splitn(3, "---\n").nth(2).expect("the text");
+    assert_eq!(
+        text(&breaking.stdout),
+        accepted,
+        "no colours outside a terminal"
+    );
+    let same = diff(&["old.graphql", "-"], &read(&folder.join("old.graphql")));
+    assert_eq!(
+        (same.status.code(), text(&same.stdout)),
+        (Some(0), "no changes\n")
+    );
+    let json = diff(&["new.graphql", "new.graphql", "--format", "json"], "");
+    assert_eq!(text(&json.stdout), "{\n  \"changes\": []\n}\n");
+    for wrong in [
+        &["old.graphql", "none.graphql"][..],
+        &["-", "-"],
+        &["old.graphql", "queries"],
+        &["old.graphql", "new.graphql", "--queries", "none"],
+    ] {
+        let output = diff(wrong, "");
+        assert_eq!(output.status.code(), Some(2), "{wrong:?}");
+        assert!(text(&output.stderr).starts_with("error: "), "{output:?}");
+        assert!(output.stdout.is_empty(), "{output:?}");
+    }
+}
+
+#[test]
+fn pull_writes_one_file_and_tells_what_changed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        std::fs::write(path, text).expect("written");
+    };
+    let ours = "# Ours.\ntype Query {\n  book: Int\n  gone: Int\n}\n";
+    write("schema/authing.graphql", ours);
+    write("schema/client.graphql", "directive @call on QUERY\n");
+    write("queries/get_gone.graphql", "query GetGone { gone }");
+    let stub = Stub::start(Answer::Schema(
+        "type Query { book: Int shelf: Int }".to_owned(),
+    ));
+    let arguments = ["pull", "--url", stub.url(), "--token-env", "POOL_TOKEN"];
+    let told = run(
+        folder.path(),
+        &arguments,
+        "",
+        &[("POOL_TOKEN", "from-the-environment\n")],
+    );
+    assert_eq!(told.status.code(), Some(0), "{told:?}");
+    insta::assert_snapshot!("pull", text(&told.stdout));
+    let schema = read(&folder.path().join("schema/authing.graphql"));
+    assert_eq!(
+        schema,
+        "# Ours.\ntype Query {\n  book: Int\n  shelf: Int\n}\n"
+    );
+    let client = read(&folder.path().join("schema/client.graphql"));
+    assert_eq!(client, "directive @call on QUERY\n");
+    let arguments = ["pull", "--url", stub.url(), "--token-stdin"];
+    let again = run(folder.path(), &arguments, "from-the-input\n", &[]);
+    assert_eq!(text(&again.stdout), "no changes\n");
+    let heads = stub.heads();
+    assert_eq!(heads.len(), 4, "two questions each time");
+    assert!(heads[0].contains("authorization: bearer from-the-environment\r\n"));
+    assert!(heads[3].contains("authorization: bearer from-the-input\r\n"));
+}
+
+#[test]
+fn pull_leaves_everything_as_it_was_when_it_fails() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(folder.path().join("queries")).expect("made");
+    let path = folder.path().join("some.graphql");
+    std::fs::write(&path, "type Query { book: Int }").expect("written");
+    let stub = Stub::start(Answer::Fixed(403, "no".to_owned()));
+    for (arguments, reason) in [
+        (
+            &["--url", stub.url()][..],
+            "error: the service answered with status 403\n",
+        ),
+        (
+            &["--url", "http://example.com/"],
+            "error: the address has to begin with `https://`: only a service on this machine is asked in the clear\n",
+        ),
+        (
+            &["--url", stub.url(), "--token-env", "NO_SUCH_TOKEN"],
+            "error: the environment variable `NO_SUCH_TOKEN` holds no token\n",
+        ),
+    ] {
+        let arguments = [&["pull", "--schema", "some.graphql"], arguments].concat();
+        let output = run(folder.path(), &arguments, "", &[]);
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        assert_eq!(text(&output.stderr), reason);
+        assert_eq!(read(&path), "type Query { book: Int }");
+    }
+}

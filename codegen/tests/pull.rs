@@ -1,0 +1,394 @@
+//! A schema file follows a service: nothing of ours is lost, nothing of the service's is missed.
+
+#![cfg(feature = "cli")]
+
+mod common;
+#[path = "pull/service.rs"]
+mod service;
+
+use std::{
+    path::{Path, PathBuf},
+    sync::LazyLock,
+};
+
+use authing_codegen::{
+    Source,
+    diff::{self, Kind, Operations},
+    pull::{self, Access, Error, Service},
+};
+use authing_emulator::Emulator;
+
+use common::{read, tests};
+use service::{Answer, Stub};
+
+fn ours() -> String {
+    read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema/authing.graphql"))
+}
+
+fn source(text: impl Into<String>) -> Source {
+    Source {
+        path: "authing.graphql".to_owned(),
+        domain: None,
+        text: text.into(),
+    }
+}
+
+fn ask(url: &str) -> Result<Service, Error> {
+    Service::ask(&Access::new(url, None)?)
+}
+
+/// What the emulator tells of itself.
+fn emulated() -> &'static Service {
+    static SERVICE: LazyLock<Service> = LazyLock::new(|| {
+        let emulator = Emulator::start_blocking().expect("an emulator");
+        ask(&emulator.users_url()).expect("its schema")
+    });
+    &SERVICE
+}
+
+#[test]
+fn an_unchanged_service_changes_not_one_byte() {
+    let text = pull::update(emulated(), &source(ours())).expect("an update");
+    assert!(text == ours(), "the schema was changed");
+}
+
+/// What is missing in the text comes back where it was.
+#[test]
+fn what_was_lost_is_restored_at_its_place() {
+    let service = emulated();
+    let ours = ours();
+    let pieces = [
+        "  \"Name of the event.\"\n  event: String\n",
+        // A description of one line, and of several.
+        "\n  \"Name of the collection that the data is in.\"",
+        &piece(&ours, "  \"\"\"\n  Takes a user token apart", "\"\"\"\n"),
+        // A field with described arguments.
+        &piece(
+            &ours,
+            "\n  \"Removes an administrator",
+            "  ): UsersInGroupListItem\n",
+        ),
+        // The last fields of a type, of a domain, and of the file.
+        "\n  \"Name of the collection that the data is in.\"\n  coll: String",
+        // An argument, with its default.
+        "    \"Number of entries on a page; 10 by default.\"\n    count: Int = 10\n",
+        // A value.
+        &piece(&ours, "enum SortByEnum {\n", "\n}")
+            .split_inclusive('\n')
+            .skip(1)
+            .take(2)
+            .collect::<String>(),
+        // A type in the middle of a domain.
+        &(piece(&ours, "\"A call that the platform served.\"", "\n}\n") + "\n"),
+    ];
+    for piece in pieces {
+        let less = ours.replacen(piece, "", 1);
+        assert_ne!(less, ours, "`{piece}` is not there");
+        let restored = pull::update(service, &source(less)).expect("an update");
+        similar(&ours, &restored, piece);
+    }
+}
+
+/// Any one line of a schema that is lost comes back: a member to its very place.
+#[test]
+fn no_line_can_be_lost() {
+    // Without the applied directive, which no service tells of, and a description, which would pass to the next line.
+    let ours = library("old.graphql").replace(" @shelved(row: 1)", "");
+    let ours = ours.replace("  \"The one who wrote it.\"\n", "");
+    let service = stub(&ours);
+    let mut restored = 0;
+    for lost in 0..ours.lines().count() {
+        let mut rest: Vec<&str> = ours.lines().collect();
+        rest.remove(lost);
+        let rest = rest.join("\n") + "\n";
+        let Ok(updated) = pull::update(&service, &source(rest.clone())) else {
+            assert!(
+                diff::schema(&[source(rest)]).is_err(),
+                "only what is no schema is refused"
+            );
+            continue;
+        };
+        let line = ours.lines().nth(lost).expect("the line");
+        let (ours, updated) = (source(ours.clone()), source(updated));
+        if line.starts_with("  ") {
+            similar(&ours.text, &updated.text, line);
+            restored += 1;
+        }
+        let mut changes = pull::changes(&ours, &updated, &Operations::default()).expect("changes");
+        // Of this `apollo-compiler` tells nothing.
+        changes.retain(|change| change.kind != Kind::OneOfRemoved);
+        assert_eq!(changes, [], "without `{line}`");
+    }
+    assert!(restored > 50, "{restored} members");
+}
+
+fn similar(ours: &str, restored: &str, piece: &str) {
+    let first = ours
+        .lines()
+        .zip(restored.lines())
+        .find(|(one, other)| one != other);
+    assert!(ours == restored, "{piece}\nis not back: {first:?}");
+}
+
+fn piece(text: &str, from: &str, to: &str) -> String {
+    let start = text.find(from).expect("the start");
+    let after = start + from.len();
+    let end = text[after..].find(to).expect("the end");
+    text[start..after + end + to.len()].to_owned()
+}
+
+/// From nothing at all, the whole of the service is written, and is stable.
+#[test]
+fn a_file_that_is_not_there_is_made() {
+    let service = emulated();
+    let made = pull::update(service, &source("")).expect("an update");
+    assert_eq!(
+        pull::update(service, &source(made.clone())).expect("another"),
+        made
+    );
+    let changes = pull::changes(&source(ours()), &source(made), &Operations::default());
+    assert_eq!(changes.expect("changes"), []);
+}
+
+fn stub(text: &str) -> Service {
+    ask(Stub::start(Answer::Schema(text.to_owned())).url()).expect("its schema")
+}
+
+fn library(name: &str) -> String {
+    read(&tests().join("diff").join(name))
+}
+
+/// The two schemas that differ in every way: each becomes the other, in what a service can tell.
+#[test]
+fn a_schema_becomes_any_other() {
+    let (old, new) = (library("old.graphql"), library("new.graphql"));
+    // The way there and back is long: what comes out is read by a person once, and by the test always.
+    let there = pull::update(&stub(&new), &source(old.clone())).expect("an update");
+    insta::assert_snapshot!("there", there);
+    let back = pull::update(&stub(&old), &source(there.clone())).expect("an update");
+    insta::assert_snapshot!("back", back);
+    for (text, service) in [(there, new), (back, old)] {
+        let again = pull::update(&stub(&service), &source(text.clone())).expect("an update");
+        assert_eq!(again, text, "a second time nothing changes");
+    }
+}
+
+/// Our words, order and comments stay; each case is a text of ours, what the service says, and what comes of both.
+#[test]
+fn what_is_ours_stays() {
+    for name in ["layouts", "places", "comments"] {
+        let text = read(&tests().join("pull").join(format!("{name}.graphql")));
+        let (ours, told) = text.split_once("# ---- the service ----\n").expect("both");
+        let updated = pull::update(&stub(told), &source(ours)).expect("an update");
+        insta::assert_snapshot!(name, updated);
+        assert_eq!(
+            pull::update(&stub(told), &source(updated.clone())).expect("again"),
+            updated
+        );
+    }
+}
+
+/// Descriptions with anything in them come through.
+#[test]
+fn descriptions_survive() {
+    for text in [
+        "plain",
+        "with \"quotes\" and \\ backslash",
+        "two\nlines",
+        "a paragraph\n\nand another\n  indented\n",
+        "  begins with spaces",
+        "three \"\"\" quotes\nand a line",
+        "\"ends with a quote\"",
+        "tab\there\u{7}",
+        "  both\n  lines indented",
+        "ends with backslash\\\nand \\",
+        &"long ".repeat(60),
+    ] {
+        let told = format!(
+            "{} type Query {{ {} book: Int }}",
+            quoted(text),
+            quoted(text)
+        );
+        let made = pull::update(&stub(&told), &source("type Query {\n  book: Int\n}\n"));
+        let made = made.expect("an update");
+        let changes = pull::changes(&source(told), &source(made.clone()), &Operations::default());
+        assert_eq!(changes.expect("changes"), [], "{made}");
+    }
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).expect("JSON")
+}
+
+/// It is asked only what it knows, and what it cannot tell of stays.
+#[test]
+fn a_service_of_an_older_specification_tells_what_it_can() {
+    let told = "type Query { book(id: ID, at: Date): Int }
+        directive @seen on FIELD | QUERY
+        scalar Date @specifiedBy(url: \"https://example.com/told\")";
+    let ours = "type Query {
+  book(id: ID @deprecated, at: Date): Int
+}
+
+directive @seen repeatable on FIELD
+
+scalar Date @specifiedBy(url: \"https://example.com/ours\")
+";
+    let stub = Stub::start(Answer::Older(told.to_owned()));
+    let service = ask(stub.url()).expect("its schema");
+    let updated = pull::update(&service, &source(ours)).expect("an update");
+    assert_eq!(updated, ours.replace("on FIELD", "on FIELD | QUERY"));
+    let questions = stub.bodies();
+    for newer in [
+        "isRepeatable",
+        "specifiedBy",
+        "isOneOf",
+        "args(includeDeprecated",
+    ] {
+        assert!(!questions[1].contains(newer), "{newer}");
+    }
+    let newer = Stub::start(Answer::Schema(told.to_owned()));
+    let updated = pull::update(&ask(newer.url()).expect("its schema"), &source(ours));
+    let expected = ours.replace(" repeatable on FIELD", " on FIELD | QUERY");
+    let expected = expected
+        .replace(" @deprecated", "")
+        .replace("/ours", "/told");
+    assert_eq!(updated.expect("an update"), expected);
+}
+
+#[test]
+fn the_file_of_the_client_directives_is_left_alone() {
+    let client = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema/client.graphql"));
+    let refused = pull::update(&stub("type Query { book: Int }"), &source(client));
+    assert!(matches!(refused, Err(Error::ClientDirectives(_))));
+}
+
+#[test]
+fn what_is_wrong_is_told() {
+    let fixed = |status, body: &str| Stub::start(Answer::Fixed(status, body.to_owned()));
+    let error = |stub: Stub| ask(stub.url()).expect_err("an error");
+    let refusal = r#"{"errors":[{"message":"GraphQL introspection is not allowed"}]}"#;
+    for (stub, wanted) in [
+        (
+            fixed(200, refusal),
+            "the service does not tell its schema: GraphQL introspection is not allowed",
+        ),
+        (
+            fixed(400, refusal),
+            "the service does not tell its schema: GraphQL introspection is not allowed",
+        ),
+        (
+            fixed(
+                200,
+                r#"{"errors":[{"message":{"code":2020,"message":"log in"}}],"data":null}"#,
+            ),
+            "the service does not tell its schema: log in (2020)",
+        ),
+        (
+            fixed(200, "<html></html>"),
+            "what answers at the address is no GraphQL",
+        ),
+        (
+            fixed(200, r#"{"data":null}"#),
+            "what answers at the address is no GraphQL",
+        ),
+        (
+            fixed(502, "<html></html>"),
+            "the service answered with status 502",
+        ),
+        (
+            Stub::start(Answer::Elsewhere("http://example.com/".to_owned())),
+            "the service answered with status 302",
+        ),
+        (
+            Stub::start(Answer::Endless),
+            "the answer is longer than 33554432 bytes, which no schema is",
+        ),
+    ] {
+        assert_eq!(error(stub).to_string(), wanted);
+    }
+    let malformed = error(fixed(200, r#"{"data":{}}"#));
+    assert!(matches!(malformed, Error::Malformed(_)), "{malformed:?}");
+}
+
+#[test]
+fn nobody_at_the_address_is_told() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    drop(listener);
+    let error = ask(&format!("http://{address}/?secret=hidden")).expect_err("nobody");
+    assert!(matches!(error, Error::Unreachable(_)), "{error:?}");
+    assert!(
+        !format!("{error} {error:?}").contains("hidden"),
+        "{error:?}"
+    );
+}
+
+#[test]
+fn addresses_without_tls_are_for_this_machine() {
+    for url in [
+        "http://localhost:1/",
+        "http://127.0.0.1/",
+        "http://[::1]:80/",
+        "https://example.com/",
+    ] {
+        assert!(Access::new(url, None).is_ok(), "{url}");
+    }
+    for url in [
+        "http://example.com/",
+        "http://10.0.0.1/",
+        "http://localhost.example.com/",
+    ] {
+        assert!(matches!(Access::new(url, None), Err(Error::Clear)), "{url}");
+        assert!(Access::dangerous_clear(url, None).is_ok(), "{url}");
+    }
+    for url in ["", "example.com", "file:///etc/passwd", "ftp://example.com"] {
+        assert!(
+            matches!(Access::dangerous_clear(url, None), Err(Error::Address(_))),
+            "{url}"
+        );
+    }
+}
+
+#[test]
+fn the_token_is_sent_and_never_shown() {
+    let token = "owner-token-1234";
+    let told = format!(r#"{{"errors":[{{"message":"{token} is not good"}}]}}"#);
+    let stub = Stub::start(Answer::Fixed(200, told));
+    let access = Access::new(stub.url(), Some(token.to_owned())).expect("an address");
+    let error = Service::ask(&access).expect_err("refused");
+    assert!(
+        !format!("{access:?} {error} {error:?}").contains(token),
+        "{error:?}"
+    );
+    assert_eq!(
+        error.to_string(),
+        "the service does not tell its schema: *** is not good"
+    );
+    let heads = stub.heads();
+    assert!(
+        heads[0].contains(&format!("authorization: bearer {token}")),
+        "{heads:?}"
+    );
+    let access = Access::new(stub.url(), Some("line\nbreak".to_owned())).expect("an address");
+    assert!(matches!(Service::ask(&access), Err(Error::Token)));
+}
+
+#[test]
+fn a_file_is_written_whole_or_not_at_all() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("authing.graphql");
+    pull::write(&path, "one").expect("written");
+    pull::write(&path, "two").expect("written again");
+    assert_eq!(read(&path), "two");
+    let entries = std::fs::read_dir(folder.path())
+        .expect("the folder")
+        .count();
+    assert_eq!(entries, 1, "nothing is left beside it");
+    let nowhere: PathBuf = folder.path().join("none/authing.graphql");
+    let error = pull::write(&nowhere, "three").expect_err("no folder");
+    assert!(
+        error.to_string().contains("none/authing.graphql"),
+        "{error}"
+    );
+}

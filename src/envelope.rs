@@ -389,6 +389,7 @@ fn collect(value: &Value, secrets: &mut Vec<String>) {
         Value::String(text) => secrets.push(text.clone()),
         Value::Number(number) => secrets.push(number.to_string()),
         Value::Array(values) => values.iter().for_each(|value| collect(value, secrets)),
+        Value::Object(fields) => fields.values().for_each(|value| collect(value, secrets)),
         _ => {}
     }
 }

@@ -21,6 +21,30 @@ pub fn optional_list<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     deserializer.deserialize_option(ListVisitor(PhantomData))
 }
 
+/// Reads a list of lists; null is an empty one.
+pub fn lists<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Vec<Vec<T>>, D::Error> {
+    optional_lists(deserializer).map(Option::unwrap_or_default)
+}
+
+/// Reads a list of lists whose null means something.
+pub fn optional_lists<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Vec<Vec<T>>>, D::Error> {
+    let rows = optional_list::<Row<T>, D>(deserializer)?;
+    Ok(rows.map(|rows| rows.into_iter().map(|Row(items)| items).collect()))
+}
+
+/// A list in a list.
+struct Row<T>(Vec<T>);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Row<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        list(deserializer).map(Self)
+    }
+}
+
 struct ListVisitor<T>(PhantomData<T>);
 
 impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {

@@ -7,7 +7,7 @@ pub use serde_json::Value as Json;
 pub use crate::{
     __text_enum as text_enum, AnyToken, Call, Ciphertext, Error, Gateway, Input, Kind, NoToken,
     Operation, OwnerToken, Page, Paged, Password, Secret, UserToken,
-    list::{list, optional_list},
+    list::{list, lists, optional_list, optional_lists},
     prepare::Prepare,
     secret::{Digits, expose},
 };

@@ -55,7 +55,10 @@ pub const RULES: [(&str, &str); 55] = [
         "name-collision",
         "names stay different when they become Rust names",
     ),
-    ("nested-list", "there are no lists of lists"),
+    (
+        "nested-list",
+        "only answers have lists of lists, and none of those are lists again",
+    ),
     (
         "no-operation",
         "a file holds an operation, or is for fragments",
@@ -76,7 +79,10 @@ pub const RULES: [(&str, &str); 55] = [
         "schema",
         "the schema is valid and has the client directives",
     ),
-    ("secret-in-input", "secrets are variables of their own"),
+    (
+        "secret-in-input",
+        "what is named like a secret is a variable of its own",
+    ),
     (
         "selection-on-leaf",
         "nothing is selected from what has no fields",

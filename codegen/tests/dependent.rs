@@ -70,6 +70,20 @@ fn a_fragment_of_authing_is_its_type() {
     );
 }
 
+#[test]
+fn a_type_of_authing_is_not_hidden_from_outside() {
+    let find = query(
+        "Find",
+        "($filter: Filter @sensitive)",
+        "books(filter: $filter) { title }",
+    );
+    let problems = problems("hidden", &[("queries/find.graphql", &find)]);
+    assert!(
+        problems.contains("error[directive-type]: `@sensitive` cannot hide `Filter`"),
+        "{problems}"
+    );
+}
+
 /// The operations of `authing` use `Filter` and `Genre`, and not `Binding`.
 #[test]
 fn what_authing_has_no_type_for_is_generated() {

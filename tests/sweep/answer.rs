@@ -31,7 +31,7 @@ impl Filler<'_> {
     }
 
     fn field(&mut self, field: &Field, siblings: &[Shape]) -> Value {
-        let value = self.leaf(field, siblings);
+        let value = self.leaf(&field.key, &field.leaf, siblings);
         if field.list {
             json!([value, null])
         } else {
@@ -39,13 +39,14 @@ impl Filler<'_> {
         }
     }
 
-    fn leaf(&mut self, field: &Field, siblings: &[Shape]) -> Value {
-        match &field.leaf {
+    fn leaf(&mut self, key: &str, leaf: &Leaf, siblings: &[Shape]) -> Value {
+        match leaf {
             Leaf::Secret => {
                 self.secrets += 1;
-                json!(format!("{MARK}-{}", field.key))
+                json!(format!("{MARK}-{key}"))
             }
-            Leaf::Text => json!(format!("plain {}", field.key)),
+            Leaf::Text => json!(format!("plain {key}")),
+            Leaf::List(item) => json!([self.leaf(key, item, siblings), null]),
             Leaf::Integer => json!(3),
             Leaf::Float => json!(1.5),
             Leaf::Boolean => json!(true),

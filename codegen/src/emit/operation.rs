@@ -198,7 +198,7 @@ fn pages(operation: &Operation) -> bool {
 fn is_secret(variable: &Variable) -> bool {
     matches!(
         variable.value,
-        Value::Secret | Value::SecretNumber | Value::Password
+        Value::Secret | Value::SecretNumber | Value::SecretInput(_) | Value::Password
     )
 }
 

@@ -25,6 +25,7 @@ pub(super) fn kind(output: &Output) -> Kind<'_> {
 pub(super) fn leaf(operation: &Operation, leaf: &Leaf) -> String {
     match leaf {
         Leaf::Shape(name) => format!("{}::{name}", operation.module),
+        Leaf::List(item) => format!("Vec<{}>", self::leaf(operation, item)),
         _ => rust::leaf(leaf, "types::"),
     }
 }

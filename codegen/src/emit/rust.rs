@@ -12,7 +12,9 @@ pub(super) fn given(value: &Value) -> String {
         Value::Float => "f64".to_owned(),
         Value::Boolean => "bool".to_owned(),
         Value::Json => "runtime::Json".to_owned(),
-        Value::Enum(name) | Value::Input(name) => format!("types::{name}"),
+        Value::Enum(name) | Value::Input(name) | Value::SecretInput(name) => {
+            format!("types::{name}")
+        }
     }
 }
 
@@ -81,6 +83,7 @@ pub(super) fn parameter(variable: &Variable) -> (String, String) {
 /// The type of one element of the answer; `types` is the path to the shared types.
 pub(super) fn leaf(leaf: &Leaf, types: &str) -> String {
     match leaf {
+        Leaf::List(item) => format!("Vec<{}>", self::leaf(item, types)),
         Leaf::Text => "String".to_owned(),
         Leaf::Secret => "runtime::Secret".to_owned(),
         Leaf::Integer => "i64".to_owned(),

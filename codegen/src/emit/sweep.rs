@@ -1,7 +1,7 @@
 //! A macro that visits every operation, for tests that sweep over all of them without a list of their own.
 
 use super::{code::Code, question, rust};
-use crate::plan::{Input, Operation, Plan, Value, Variable};
+use crate::plan::{Operation, Plan, Value, Variable};
 
 pub(super) fn write(code: &mut Code, plan: &Plan) {
     code.blank();
@@ -23,11 +23,12 @@ fn filled(plan: &Plan, operation: &Operation) -> String {
         .flat_map(|folder| [crate::names::field(folder), "::".to_owned()])
         .collect();
     let path = format!("$crate::operations::{folders}{}", operation.name);
-    construct(plan, &path, &operation.variables)
+    construct(plan, &path, &operation.variables, false)
 }
 
-fn construct(plan: &Plan, path: &str, variables: &[Variable]) -> String {
-    let sample = |variable: &Variable| sample(plan, variable);
+/// A call of the constructor and of every setter. What is `secret` is so down to each text.
+fn construct(plan: &Plan, path: &str, variables: &[Variable], secret: bool) -> String {
+    let sample = |variable: &Variable| sample(plan, variable, secret);
     let needed: Vec<_> = question::needed(variables).map(sample).collect();
     let optional = question::optional(variables).map(|variable| {
         let value = sample(variable);
@@ -45,9 +46,10 @@ fn construct(plan: &Plan, path: &str, variables: &[Variable]) -> String {
     )
 }
 
-fn sample(plan: &Plan, variable: &Variable) -> String {
+fn sample(plan: &Plan, variable: &Variable, secret: bool) -> String {
     let name = &variable.name;
     let value = match &variable.value {
+        Value::Text if secret => format!("$visitor.secret({name:?}).expose().to_owned()"),
         Value::Text => format!("$visitor.text({name:?})"),
         Value::Secret => format!("$visitor.secret({name:?})"),
         Value::SecretNumber => format!("$visitor.digits({name:?})"),
@@ -57,12 +59,13 @@ fn sample(plan: &Plan, variable: &Variable) -> String {
         Value::Boolean => "true".to_owned(),
         Value::Json => "$crate::__private::Json::Null".to_owned(),
         Value::Enum(found) => format!("$crate::operations::types::{found}::from(String::new())"),
-        Value::Input(input) => match plan.inputs.iter().find(|known| known.name == *input) {
-            Some(Input { fields, .. }) => {
-                construct(plan, &format!("$crate::operations::types::{input}"), fields)
-            }
-            None => String::new(),
-        },
+        Value::Input(name) | Value::SecretInput(name) => {
+            let input = plan.inputs.iter().find(|input| input.name == *name);
+            input.map_or_else(String::new, |input| {
+                let path = format!("$crate::operations::types::{name}");
+                construct(plan, &path, &input.fields, input.secret)
+            })
+        }
     };
     if variable.list {
         let ty = rust::given(&variable.value).replace("types::", "$crate::operations::types::");

@@ -1,7 +1,7 @@
 //! What operations share: fragments, input types, enums; and the structs of selections.
 
 use super::{Home, code::Code, question::setters, rust};
-use crate::plan::{Enum, Fragment, Input, Shape};
+use crate::plan::{Enum, Fragment, Input, Leaf, Shape};
 
 pub(super) fn fragment(code: &mut Code, fragment: &Fragment, home: Home) {
     for (position, shape) in fragment.shapes.iter().enumerate() {
@@ -35,10 +35,11 @@ pub(super) fn shape(code: &mut Code, shape: &Shape, types: &str, home: Home) {
             serde.push(format!("rename = {:?}", field.key));
         }
         if field.list {
-            let reader = if field.nullable {
-                "optional_list"
-            } else {
-                "list"
+            let reader = match (field.nullable, &field.leaf) {
+                (true, Leaf::List(_)) => "optional_lists",
+                (true, _) => "optional_list",
+                (false, Leaf::List(_)) => "lists",
+                (false, _) => "list",
             };
             serde.push(format!("default, deserialize_with = \"runtime::{reader}\""));
         }
@@ -59,7 +60,11 @@ pub(super) fn input(code: &mut Code, input: &Input, home: Home) {
         Some(description) => code.quote(description),
         None => code.doc(&format!("The input type `{}`.", input.name)),
     }
-    code.line("#[derive(Clone, Debug, runtime::Serialize)]");
+    code.line(if input.secret {
+        "#[derive(Clone, runtime::Serialize)]"
+    } else {
+        "#[derive(Clone, Debug, runtime::Serialize)]"
+    });
     code.line(&format!("#[serde(crate = \"{}::serde\")]", home.runtime()));
     code.open(&format!("pub struct {} {{", input.name));
     for field in &input.fields {
@@ -79,6 +84,19 @@ pub(super) fn input(code: &mut Code, input: &Input, home: Home) {
     code.close("}");
     code.blank();
     setters(code, &input.name, &input.fields, "");
+    if input.secret {
+        code.blank();
+        hidden(code, &input.name);
+    }
+}
+
+/// `Debug` that shows nothing.
+fn hidden(code: &mut Code, name: &str) {
+    code.open(&format!("impl ::std::fmt::Debug for {name} {{"));
+    code.open("fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {");
+    code.line(&format!("formatter.write_str(\"{name}(***)\")"));
+    code.close("}");
+    code.close("}");
 }
 
 pub(super) fn enumeration(code: &mut Code, found: &Enum, home: Home) {

@@ -181,6 +181,8 @@ pub enum Value {
     Enum(String),
     /// One of the plan's input types.
     Input(String),
+    /// One of the plan's input types, with a secret somewhere in it.
+    SecretInput(String),
 }
 
 /// A selection of fields on one type: a Rust struct.
@@ -240,6 +242,8 @@ pub enum Leaf {
     Shape(String),
     /// One of the plan's fragments.
     Fragment(String),
+    /// A list in a list, and what its elements are.
+    List(Box<Leaf>),
 }
 
 /// A fragment: its own shape first, then the selections below it that have no fragment of their own.
@@ -264,6 +268,8 @@ pub struct Input {
     pub key: String,
     /// What the schema says of it.
     pub description: Option<String>,
+    /// Whether a secret may be in it, so that nothing may print it.
+    pub secret: bool,
     /// Its fields.
     pub fields: Vec<Variable>,
 }

@@ -69,7 +69,7 @@ fn planned(
         Value::Password
     } else if secret && ty == "Int" {
         Value::SecretNumber
-    } else if secret {
+    } else if secret && matches!(ty.as_str(), "String" | "ID") {
         Value::Secret
     } else {
         let place = validated.files.name(&variable.name);
@@ -78,6 +78,18 @@ fn planned(
                 problems.push(endless(place.clone(), name));
             }
         })
+    };
+    let value = match value {
+        Value::Input(name) if secret => {
+            if validated.is_lent(ty)
+                && let Some(place) = validated.files.name(&variable.name)
+            {
+                problems.push(shown_elsewhere(place, &name));
+            }
+            hide(&name, shared);
+            Value::SecretInput(name)
+        }
+        value => value,
     };
     Variable {
         key: variable.name.to_string(),
@@ -91,6 +103,35 @@ fn planned(
         may_be_empty: variable.directives.get(ALLOW_EMPTY).is_some(),
         session_requires: session_requires(&variable.directives).map(names::field),
     }
+}
+
+/// Sees to it that nothing prints an input type, or what it is made of, in whatever operation it is.
+fn hide(name: &str, shared: &mut Shared) {
+    let Some(input) = shared.inputs.get_mut(name) else {
+        return;
+    };
+    input.secret = true;
+    let part = |field: &Variable| match &field.value {
+        Value::Input(name) => Some(name.clone()),
+        _ => None,
+    };
+    let parts: Vec<_> = input.fields.iter().filter_map(part).collect();
+    for part in parts {
+        hide(&part, shared);
+    }
+}
+
+/// What `authing` lends is as it is there.
+fn shown_elsewhere(place: crate::diagnostic::Place, name: &str) -> Diagnostic {
+    Diagnostic::new(
+        "directive-type",
+        place,
+        format!("`@sensitive` cannot hide `{name}`: the type is one of `authing`, which hides it or shows it"),
+    )
+    .help(
+        "remove the directive, or write the object in the operation, with a variable for each of its fields"
+            .to_owned(),
+    )
 }
 
 fn endless(place: crate::diagnostic::Place, name: &str) -> Diagnostic {
@@ -137,6 +178,7 @@ fn value_of(
                     name: name.clone(),
                     key: ty.to_owned(),
                     description,
+                    secret: false,
                     fields,
                 };
                 shared.inputs.insert(name.clone(), input);

@@ -80,7 +80,11 @@ impl<'plan> Shaper<'plan, '_> {
                 let reason = reason.and_then(|reason| reason.as_str());
                 reason.unwrap_or("the schema deprecates it").to_owned()
             }),
-            leaf: self.leaf(key, path, merged),
+            leaf: if list && field.ty().item_type().is_list() {
+                Leaf::List(Box::new(self.leaf(key, path, merged)))
+            } else {
+                self.leaf(key, path, merged)
+            },
             list,
             conditional: merged.conditional,
             nullable: any(OPTIONAL) || (!list && (merged.conditional || !never_null)),

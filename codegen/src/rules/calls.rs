@@ -1,7 +1,7 @@
 //! `@call` and the directives that fill variables: complete, in place, and not at odds with each other.
 
 use apollo_compiler::{
-    ExecutableDocument, Node,
+    ExecutableDocument, Name, Node, Schema,
     ast::{Directive, OperationType, VariableDefinition},
     executable::Operation,
 };
@@ -96,10 +96,7 @@ fn strings_only(
     }
     if let Some(directive) = variable.directives.get(SENSITIVE)
         && sensitive(&variable.directives) == Some(true)
-        && !matches!(
-            variable.ty.inner_named_type().as_str(),
-            "String" | "Int" | "ID"
-        )
+        && !may_be_secret(&parsed.schema, variable.ty.inner_named_type())
         && let Some(place) = at(parsed, directive)
     {
         problems.push(
@@ -107,13 +104,18 @@ fn strings_only(
                 "directive-type",
                 place,
                 format!(
-                    "`@sensitive` stands on `${}`, which is neither text nor a number",
+                    "`@sensitive` stands on `${}`, which is neither text, a number nor an input object",
                     variable.name
                 ),
             )
             .help("mark the variables that carry the secret itself".to_owned()),
         );
     }
+}
+
+/// Whether a value of the type may be or carry a secret.
+fn may_be_secret(schema: &Schema, ty: &Name) -> bool {
+    matches!(ty.as_str(), "String" | "Int" | "ID") || schema.get_input_object(ty).is_some()
 }
 
 /// A variable has one source and one protection.

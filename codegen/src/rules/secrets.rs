@@ -143,7 +143,8 @@ fn question(
         return;
     };
     let ty = variable.ty.inner_named_type();
-    if let Some(path) = secret_in_input(&parsed.schema, ty, &mut Vec::new()) {
+    let misleads = sensitive(&variable.directives) == Some(false);
+    if !misleads && let Some(path) = secret_in_input(&parsed.schema, ty, &mut Vec::new()) {
         problems.push(
             Diagnostic::new(
                 "secret-in-input",
@@ -151,7 +152,7 @@ fn question(
                 format!("`${}` carries the secret `{path}` in an input object", variable.name),
             )
             .help(
-                "write the object in the operation, with a variable for each of its fields, and mark the secret one"
+                "write the object in the operation, with a variable for each of its fields, and mark the secret one; or add `@sensitive(if: false)` if its name misleads"
                     .to_owned(),
             ),
         );

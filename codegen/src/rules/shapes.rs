@@ -136,12 +136,14 @@ fn may_be_absent(schema: &Schema, scope: &Name, condition: &Name) -> bool {
     scope.iter().any(applies) && !scope.iter().all(applies)
 }
 
+/// A list may hold lists, and these no others.
 fn nested_list(parsed: &Parsed, field: &Node<Field>, problems: &mut Vec<Diagnostic>) {
     if is_nested(field.ty())
+        && field.ty().item_type().item_type().is_list()
         && let Some(place) = parsed.files.name(&field.name)
     {
         let message = format!(
-            "`{}` answers a list of lists, which is not supported",
+            "`{}` answers a list of lists of lists, which is not supported",
             field.name
         );
         let help = "leave the field out".to_owned();

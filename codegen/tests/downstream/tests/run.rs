@@ -389,6 +389,37 @@ async fn lists_of_secrets_are_sent_and_not_shown() {
 }
 
 #[tokio::test]
+async fn input_objects_with_secrets_are_sent_and_not_shown() {
+    let loan = LoanInput::new("Ada").notes(vec!["hidden".to_owned()]);
+    let call = made::SecretInputLists::new([loan]);
+    assert!(!format!("{call:?} {call:#?}").contains("hidden"));
+    assert!(!format!("{:?}", Range::new().from(1234)).contains("1234"));
+    let exchanged = exchange(call, json!({ "lendAll": [] })).await;
+    let wanted = json!({ "loans": [{ "reader": "Ada", "notes": ["hidden"] }] });
+    assert_eq!(*exchanged.variables(), wanted);
+}
+
+#[tokio::test]
+async fn lists_of_lists_are_lists_of_lists() {
+    let piles = json!([[{ "title": "Emma" }, null], null, []]);
+    let answer = json!({ "grid": [[1, null, 2], null], "onlyGrid": null, "piles": piles });
+    let data = exchange(made::NestedLists::new(), answer).await.output();
+    assert_eq!(data.grid, [[1, 2]]);
+    assert!(data.only_grid.is_none());
+    let titles = |pile: &Vec<made::nested_lists::Piles>| {
+        pile.iter().map(|book| book.title.clone()).collect()
+    };
+    let titles: Vec<Vec<_>> = data.piles.iter().map(titles).collect();
+    assert_eq!(titles, [vec![Some("Emma".to_owned())], vec![]]);
+    let piles = exchange(
+        made::NestedListRoot::new(),
+        json!({ "piles": [[{ "title": "Emma" }]] }),
+    )
+    .await;
+    assert_eq!(piles.output()[0][0].title.as_deref(), Some("Emma"));
+}
+
+#[tokio::test]
 async fn pages_are_counted_from_one_for_the_caller() {
     let shelf = || json!({ "shelf": { "totalCount": 2, "list": [{ "title": "Emma" }, null] } });
     let exchanged = exchange(made::PagesFromOne::new().page(2).count(5), shelf()).await;

@@ -1,5 +1,5 @@
 //! Compiles the cases of `tests/cases` as one folder of operations, against the invented schema and the real client
-//! directives.
+//! directives; and the operations of `examples/own-operations`, against what `authing` itself lends.
 
 use std::{
     env, fs,
@@ -21,8 +21,10 @@ fn main() -> Result {
     read(&tests.join("cases"), None, &mut queries);
     let compiled = Compiler::new().run_on(&Sources::new(schema, queries))?;
     let output = PathBuf::from(env::var_os("OUT_DIR").expect("Cargo sets OUT_DIR"));
-    fs::write(output.join("operations.rs"), compiled.rust()).expect("OUT_DIR can be written");
-    Ok(())
+    fs::write(output.join("cases.rs"), compiled.rust()).expect("OUT_DIR can be written");
+    Compiler::new()
+        .root("../../../examples/own-operations")
+        .compile()
 }
 
 fn read(folder: &Path, domain: Option<&str>, sources: &mut Vec<Source>) {

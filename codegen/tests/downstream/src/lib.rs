@@ -6,5 +6,10 @@
 /// The operations, by case.
 #[allow(clippy::all, clippy::pedantic)]
 pub mod operations {
-    include!(concat!(env!("OUT_DIR"), "/operations.rs"));
+    include!(concat!(env!("OUT_DIR"), "/cases.rs"));
+}
+
+authing::operations! {
+    /// The operations of `examples/own-operations`.
+    pub mod own
 }

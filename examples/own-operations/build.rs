@@ -1,0 +1,3 @@
+fn main() -> authing_codegen::Result {
+    authing_codegen::compile("queries")
+}

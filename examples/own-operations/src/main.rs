@@ -1,0 +1,80 @@
+//! A program with operations of its own: narrower ones than `authing` has, one with a password, and one of a private
+//! installation that knows more than the public service.
+//!
+//! Where the service is, `AUTHING_POOL_ID`, `AUTHING_SECRET`, `AUTHING_USERS_URL`, `AUTHING_OAUTH_URL` and
+//! `AUTHING_PUBLIC_KEY_FILE` say. The script `run` starts a local one.
+
+use std::{env, error::Error as StdError};
+
+use authing::{Authing, Error, Operation, types::User};
+use operations::{
+    departments::ListDepartments,
+    staff::{Hire, ListNames},
+    types::DepartmentKind,
+};
+
+authing::operations!();
+
+type Result<T = ()> = std::result::Result<T, Box<dyn StdError>>;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result {
+    let authing = Authing::builder(env::var("AUTHING_POOL_ID")?, env::var("AUTHING_SECRET")?)
+        .users_url(env::var("AUTHING_USERS_URL")?)
+        .oauth_url(env::var("AUTHING_OAUTH_URL")?)
+        .public_key_file(env::var("AUTHING_PUBLIC_KEY_FILE")?)
+        .build()?;
+    hire(&authing).await?;
+    list_names(&authing).await?;
+    list_departments(&authing).await
+}
+
+/// The fragment is one of `authing`, and so is the type: what works with its users works with this one.
+async fn hire(authing: &Authing) -> Result {
+    let hire = Hire::new("ada@example.com", "Ada", "correct horse").invitation("tea at five");
+    println!("Sending {hire:?}");
+    let ada: User = authing.send(hire).await?;
+    println!("Hired {}.", ada.nickname.as_deref().unwrap_or("somebody"));
+    authing
+        .users()
+        .update(&ada.id)
+        .company("Analytical Engines")
+        .await?;
+    Ok(())
+}
+
+/// The selection is our own: its type has two fields.
+async fn list_names(authing: &Authing) -> Result {
+    let page = authing.send(ListNames::new().page(1).count(20)).await?;
+    for person in page.items {
+        println!(
+            "{} <{}>",
+            person.nickname.unwrap_or_default(),
+            person.email.unwrap_or_default()
+        );
+    }
+    Ok(())
+}
+
+/// The public service would refuse what only our installation knows.
+async fn list_departments(authing: &Authing) -> Result {
+    println!("Asking {}", ListDepartments::QUERY);
+    match authing
+        .send(ListDepartments::new().kind(DepartmentKind::Research))
+        .await
+    {
+        Ok(departments) => {
+            for department in departments {
+                let head: Option<User> = department.head;
+                println!(
+                    "{}: {}",
+                    department.name,
+                    head.map_or_else(String::new, |head| head.id)
+                );
+            }
+        }
+        Err(Error::Service(error)) => println!("No departments here: {error}"),
+        Err(error) => return Err(error.into()),
+    }
+    Ok(())
+}

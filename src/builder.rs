@@ -240,6 +240,7 @@ impl AuthingBuilder {
             upload: address("upload_url", &self.upload, self.plain_http)?,
             timeout: self.timeout,
             longest_answer: self.longest_answer,
+            plain_http: self.plain_http,
             retry: self.retry,
             concurrency: turns(self.concurrency)?,
             http: match self.http {

@@ -22,6 +22,9 @@ mod retry;
 mod secret;
 mod session;
 mod transport;
+mod unverified;
+#[cfg(feature = "verify")]
+pub mod verify;
 
 #[doc(hidden)]
 #[path = "private.rs"]
@@ -36,6 +39,7 @@ pub mod operations {
 pub use actor::{Actor, Sends};
 pub use builder::AuthingBuilder;
 pub use call::Call;
+pub use claims::Claims;
 pub use client::Authing;
 pub use encryption::{Ciphertext, Password, PublicKey};
 pub use error::{Error, ErrorCode};

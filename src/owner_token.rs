@@ -8,7 +8,7 @@ use std::{
 
 use tokio::{sync::Mutex, time::Instant};
 
-use crate::{Secret, claims::Claims, error::Error};
+use crate::{Secret, error::Error, unverified::UnverifiedClaims};
 
 /// A token is replaced this long before it expires, or a tenth of its life if that is less.
 const LONGEST_MARGIN: Duration = Duration::from_mins(1);
@@ -70,7 +70,7 @@ struct Held {
 
 impl Held {
     fn new(token: Secret, asked_at: Instant) -> Self {
-        let claims = Claims::of(token.expose()).unwrap_or_default();
+        let claims = UnverifiedClaims::of(token.expose()).unwrap_or_default();
         // Counted from when it was issued, by the monotonic clock, so that a wrong wall clock here or there does no harm.
         let issued = claims.iat.unwrap_or_else(seconds_since_1970);
         let replace_at = claims.exp.and_then(|expires| {

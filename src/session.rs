@@ -5,8 +5,8 @@ use std::{fmt, sync::Arc};
 use crate::{
     Authing, Call, Error, Operation, Secret,
     actor::{Actor, Sends},
-    claims::Claims,
     error::InputError,
+    unverified::UnverifiedClaims,
 };
 
 /// A client that acts for one logged-in user.
@@ -34,8 +34,8 @@ struct Inner {
 
 impl Session {
     pub(crate) fn restored(authing: Authing, token: Secret) -> Result<Self, Error> {
-        let claims = Claims::of(token.expose());
-        let user_id = claims.and_then(Claims::user_id).ok_or_else(|| {
+        let claims = UnverifiedClaims::of(token.expose());
+        let user_id = claims.and_then(UnverifiedClaims::user_id).ok_or_else(|| {
             InputError::new(
                 "token",
                 "is no user's token".to_owned(),

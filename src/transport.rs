@@ -35,6 +35,8 @@ pub(crate) struct Transport {
     pub(crate) upload: Url,
     pub(crate) timeout: Duration,
     pub(crate) longest_answer: usize,
+    /// Whether addresses of other machines may be without TLS.
+    pub(crate) plain_http: bool,
     pub(crate) retry: RetryPolicy,
     /// One permit for each request that may be under way; none where there is no limit.
     pub(crate) concurrency: Option<Arc<Semaphore>>,

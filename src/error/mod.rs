@@ -3,6 +3,7 @@
 //! No error holds a password, a token, a code or the body of an answer.
 
 mod code;
+mod token;
 
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -10,6 +11,7 @@ use serde_json::value::RawValue;
 use url::Url;
 
 pub use code::ErrorCode;
+pub use token::TokenError;
 
 use crate::operation::Operation;
 
@@ -53,6 +55,9 @@ pub enum Error {
     /// The answer is not what the schema promises.
     #[error(transparent)]
     Decode(#[from] DecodeError),
+    /// A user's token is not taken: let nobody in with it.
+    #[error(transparent)]
+    Token(#[from] TokenError),
 }
 
 impl Error {
@@ -88,6 +93,7 @@ impl Error {
             Self::Challenge(error) => Self::Challenge(error.clone()),
             Self::Service(error) => Self::Service(error.clone()),
             Self::Decode(error) => Self::Decode(error.clone()),
+            Self::Token(error) => Self::Token(*error),
         })
     }
 

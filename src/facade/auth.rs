@@ -2,7 +2,9 @@
 
 use super::Auth;
 use crate::{
-    Authing, Call, Error, Operation, Password, Secret, Session,
+    Authing, Call, Claims, Error, ErrorCode, Operation, Password, Secret, Session,
+    claims::seconds_since_1970,
+    error::{DecodeError, TokenError},
     operations::{
         auth::{
             CheckLoginStatus, CheckSession, DecodeToken, IsLoginExpired, LoginByEmail,
@@ -12,7 +14,7 @@ use crate::{
         },
         ldap::LoginByLdap,
     },
-    types::{Profile, User},
+    types::{LoginStatus, Profile, User},
 };
 
 /// # Login
@@ -202,6 +204,36 @@ impl<'actor> Auth<'actor, Authing> {
 
 /// # Tokens of users
 impl<'actor> Auth<'actor, Authing> {
+    /// Asks the service whose a token is, and takes no token but one of this pool's users. This is what a backend asks
+    /// before it lets a caller in; the feature `verify` has verifiers that ask nobody.
+    ///
+    /// [`check`](Self::check) answers the same as the service gives it; but then a token of any pool is valid.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example_of_session(async |session, _| {
+    /// # let (authing, sent) = (session.authing(), session.token());
+    /// use authing::Error;
+    ///
+    /// let caller = authing.auth().verify(sent).await?;
+    /// assert_eq!(caller.user_id, session.user_id());
+    ///
+    /// let refused = authing.auth().verify("another token").await;
+    /// assert!(matches!(refused, Err(Error::Token(_))));
+    /// # Ok(()) }) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Token`] when the token is not taken; the others as for any call: then nothing is known of the token.
+    #[doc(alias = "checkLoginStatus")]
+    pub fn verify(
+        &self,
+        token: impl Into<Secret>,
+    ) -> Call<'actor, Authing, CheckLoginStatus, Claims> {
+        self.call(CheckLoginStatus::new(token)).finish(vouched_for)
+    }
+
     /// Asks the service whether a user's token is valid. A bad token is no error; the answer says so.
     ///
     /// ```
@@ -338,6 +370,48 @@ impl<'actor> Auth<'actor, Session> {
     /// ```
     pub fn logout(&self) -> Call<'actor, Session, Logout> {
         self.call(Logout::new())
+    }
+}
+
+/// What the service vouches for, if the token is one of this pool.
+fn vouched_for(authing: &Authing, status: LoginStatus) -> Result<Claims, Error> {
+    let expired = status.code.map(ErrorCode::from) == Some(ErrorCode::LoginExpired);
+    match (status.status, expired) {
+        (Some(true), _) => {}
+        (_, true) => return Err(TokenError::Expired.into()),
+        (_, false) => return Err(TokenError::Refused.into()),
+    }
+    let (token, user) = status
+        .token
+        .and_then(|mut token| token.data.take().map(|data| (token, data)))
+        .ok_or_else(|| missing("data.checkLoginStatus.token.data"))?;
+    // The service takes the tokens of all its pools.
+    if user.client_id.as_deref() != Some(authing.pool_id()) {
+        return Err(TokenError::WrongAudience.into());
+    }
+    let expires_at = token.exp.ok_or(TokenError::NeverExpires)?;
+    Ok(Claims {
+        user_id: user
+            .id
+            .filter(|id| !id.is_empty())
+            .ok_or_else(|| missing("data.checkLoginStatus.token.data.id"))?,
+        pool_id: user.client_id,
+        email: user.email,
+        union_id: user.unionid,
+        issuer: None,
+        audience: Vec::new(),
+        issued_at: token.iat.and_then(seconds_since_1970),
+        not_before: None,
+        expires_at: seconds_since_1970(expires_at).ok_or(TokenError::Malformed)?,
+        other: serde_json::Map::new(),
+    })
+}
+
+fn missing(path: &str) -> DecodeError {
+    DecodeError {
+        call: <CheckLoginStatus as Operation>::NAME,
+        path: path.to_owned(),
+        problem: "nothing, though the token is valid".to_owned(),
     }
 }
 

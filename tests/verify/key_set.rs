@@ -1,0 +1,179 @@
+//! Tokens signed with one of the keys of a set.
+
+use std::time::{Duration, SystemTime};
+
+use authing::{Claims, Error, error::TokenError, verify::TokenVerifier};
+use aws_lc_rs::hmac::HMAC_SHA256;
+use serde_json::{Value, json};
+
+use crate::{
+    APP, ISSUER, NOW, claims,
+    signing::{Pair, hmac, token},
+};
+
+fn verifier(keys: &[Value]) -> Result<TokenVerifier, Error> {
+    TokenVerifier::with_key_set(&json!({ "keys": keys }).to_string(), ISSUER, APP)
+}
+
+fn verified(keys: &[Value], token: &str) -> Result<Claims, TokenError> {
+    let verifier = verifier(keys).expect("the keys are good");
+    let now = SystemTime::UNIX_EPOCH + Duration::from_secs(NOW);
+    verifier.verify_at(token, now)
+}
+
+#[test]
+fn keys_of_all_types_verify() {
+    let pairs = [Pair::rsa(), Pair::p256(), Pair::p384(), Pair::edwards()];
+    let ids = ["rsa", "p256", "p384", "edwards"];
+    let keys: Vec<_> = pairs
+        .iter()
+        .zip(ids)
+        .map(|(pair, id)| pair.published(id))
+        .collect();
+    for (pair, name) in [
+        (0, "RS256"),
+        (0, "RS512"),
+        (0, "PS256"),
+        (1, "ES256"),
+        (2, "ES384"),
+        (3, "EdDSA"),
+    ] {
+        let token = pairs[pair].token(name, ids[pair], &claims());
+        let lea = verified(&keys, &token).expect(name);
+        assert_eq!(
+            (lea.user_id.as_str(), lea.issuer.as_deref()),
+            ("lea", Some(ISSUER))
+        );
+
+        let claims = pairs[pair].token(name, ids[pair], &json!({ "sub": "ada", "exp": NOW + 9 }));
+        let (_, signature) = token.rsplit_once('.').unwrap();
+        let (message, _) = claims.rsplit_once('.').unwrap();
+        let changed = format!("{message}.{signature}");
+        assert_eq!(
+            verified(&keys, &changed),
+            Err(TokenError::WrongSignature),
+            "{name}"
+        );
+    }
+}
+
+/// Whoever has the public key does not sign by taking it for a secret.
+#[test]
+fn a_public_key_is_no_secret() {
+    let pair = Pair::rsa();
+    let key = pair.published("rsa");
+    let modulus = key["n"].as_str().unwrap();
+    let header = json!({ "alg": "HS256", "kid": "rsa" });
+    for secret in [
+        modulus,
+        &key.to_string(),
+        &json!({ "keys": [key] }).to_string(),
+        "",
+    ] {
+        let forged = token(&header, &claims(), hmac(HMAC_SHA256, secret.as_bytes()));
+        let refused = verified(std::slice::from_ref(&key), &forged);
+        assert_eq!(refused, Err(TokenError::AlgorithmNotAllowed));
+    }
+    for name in ["none", "ES256", "EdDSA"] {
+        let unsigned = token(&json!({ "alg": name, "kid": "rsa" }), &claims(), |_| {
+            Vec::new()
+        });
+        let refused = verified(std::slice::from_ref(&key), &unsigned);
+        assert_eq!(refused, Err(TokenError::AlgorithmNotAllowed), "{name}");
+    }
+}
+
+#[test]
+fn a_key_that_names_its_algorithm_is_for_no_other() {
+    let pair = Pair::rsa();
+    let mut key = pair.published("rsa");
+    key["alg"] = json!("RS256");
+    let good = pair.token("RS256", "rsa", &claims());
+    assert!(verified(std::slice::from_ref(&key), &good).is_ok());
+    let other = pair.token("RS512", "rsa", &claims());
+    assert_eq!(
+        verified(&[key], &other),
+        Err(TokenError::AlgorithmNotAllowed)
+    );
+}
+
+#[test]
+fn a_token_names_its_key() {
+    let (own, other) = (Pair::p256(), Pair::p256());
+    let keys = [own.published("own"), other.published("other")];
+    let outcome = |id: &str| verified(&keys, &own.token("ES256", id, &claims())).map(|_| ());
+    assert_eq!(outcome("own"), Ok(()));
+    assert_eq!(outcome("other"), Err(TokenError::WrongSignature));
+    assert_eq!(outcome("third"), Err(TokenError::UnknownKey));
+
+    // Without a name it is the only key, if there is but one.
+    let nameless = token(&json!({ "alg": "ES256" }), &claims(), |_| vec![0; 64]);
+    assert_eq!(verified(&keys, &nameless), Err(TokenError::UnknownKey));
+    assert_eq!(
+        verified(&keys[..1], &nameless),
+        Err(TokenError::WrongSignature)
+    );
+}
+
+#[test]
+fn keys_of_different_types_may_share_a_name() {
+    let (rsa, curve) = (Pair::rsa(), Pair::p256());
+    let keys = [rsa.published("2020"), curve.published("2020")];
+    assert!(verified(&keys, &curve.token("ES256", "2020", &claims())).is_ok());
+    assert!(verified(&keys, &rsa.token("RS256", "2020", &claims())).is_ok());
+    let neither = token(&json!({ "alg": "EdDSA", "kid": "2020" }), &claims(), |_| {
+        vec![0; 64]
+    });
+    assert_eq!(
+        verified(&keys, &neither),
+        Err(TokenError::AlgorithmNotAllowed)
+    );
+}
+
+#[test]
+fn what_is_no_key_for_signatures_is_left_out() {
+    let mut encrypts = Pair::rsa().published("encrypts");
+    encrypts["use"] = json!("enc");
+    let mut signs = Pair::rsa().published("signs");
+    signs["key_ops"] = json!(["sign"]);
+    let mut confused = Pair::rsa().published("confused");
+    confused["alg"] = json!("HS256");
+    let secret = json!({ "kty": "oct", "kid": "secret", "k": "c2VjcmV0" });
+    let unknown = json!({ "kty": "new", "kid": "unknown" });
+    for key in [
+        encrypts,
+        signs,
+        confused,
+        secret,
+        unknown,
+        json!({}),
+        json!(7),
+    ] {
+        assert!(
+            matches!(verifier(std::slice::from_ref(&key)), Err(Error::Input(_))),
+            "{key}"
+        );
+        let good = Pair::p256();
+        let keys = [key, good.published("good")];
+        assert!(verified(&keys, &good.token("ES256", "good", &claims())).is_ok());
+    }
+}
+
+#[test]
+fn issuer_and_audience_are_always_asked_for() {
+    let pair = Pair::edwards();
+    let keys = [pair.published("key")];
+    for (name, value, outcome) in [
+        ("iss", json!("https://elsewhere"), TokenError::WrongIssuer),
+        ("iss", Value::Null, TokenError::WrongIssuer),
+        ("aud", json!("another app"), TokenError::WrongAudience),
+        ("aud", json!([]), TokenError::WrongAudience),
+        ("aud", Value::Null, TokenError::WrongAudience),
+        ("aud", json!([7]), TokenError::Malformed),
+    ] {
+        let mut claims = claims();
+        claims[name] = value;
+        let refused = verified(&keys, &pair.token("EdDSA", "key", &claims));
+        assert_eq!(refused, Err(outcome), "{claims}");
+    }
+}

@@ -1,0 +1,165 @@
+//! Keys fetched from where they are published.
+
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::{Duration, SystemTime},
+};
+
+use authing::{Authing, Error, error::TokenError, verify::PublishedKeyVerifier};
+use serde_json::{Value, json};
+
+use crate::{
+    APP, ISSUER, NOW, claims,
+    server::{Reply, Server},
+    signing::Pair,
+};
+
+/// A key set at an address, which can change, and how often it was fetched.
+struct Publisher {
+    server: Server,
+    keys: Arc<Mutex<Value>>,
+    fetched: Arc<AtomicUsize>,
+}
+
+impl Publisher {
+    fn of(keys: &[Value]) -> Self {
+        let keys = Arc::new(Mutex::new(json!({ "keys": keys })));
+        let fetched = Arc::new(AtomicUsize::new(0));
+        let (shown, counted) = (Arc::clone(&keys), Arc::clone(&fetched));
+        let server = Server::start(move |_| {
+            counted.fetch_add(1, Ordering::SeqCst);
+            match &*shown.lock().unwrap() {
+                Value::Null => Reply::new(503, "text/plain", "away"),
+                keys => Reply::json(keys),
+            }
+        });
+        Self {
+            server,
+            keys,
+            fetched,
+        }
+    }
+
+    fn publish(&self, keys: Value) {
+        *self.keys.lock().unwrap() = keys;
+    }
+
+    fn fetched(&self) -> usize {
+        self.fetched.load(Ordering::SeqCst)
+    }
+
+    fn verifier(&self) -> PublishedKeyVerifier {
+        let authing = Authing::new("pool", "secret").expect("the settings are right");
+        let verifier = PublishedKeyVerifier::new(&authing, &self.server.url(), ISSUER, APP);
+        verifier
+            .expect("the address is right")
+            .leeway(Duration::from_hours(24))
+    }
+}
+
+fn after(seconds: u64) -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(NOW + seconds)
+}
+
+async fn outcome(
+    verifier: &PublishedKeyVerifier,
+    token: &str,
+    now: SystemTime,
+) -> Result<(), TokenError> {
+    match verifier.verify_at(token, now).await {
+        Ok(_) => Ok(()),
+        Err(Error::Token(refusal)) => Err(refusal),
+        Err(error) => panic!("nothing is known of the token: {error}"),
+    }
+}
+
+#[tokio::test]
+async fn keys_are_fetched_once_for_all() {
+    let pair = Pair::p256();
+    let publisher = Publisher::of(&[pair.published("first")]);
+    let verifier = publisher.verifier();
+    assert_eq!(publisher.fetched(), 0);
+    let token = pair.token("ES256", "first", &claims());
+    let calls = (0..20).map(|_| verifier.verify_at(&token, after(0)));
+    for outcome in futures_util::future::join_all(calls).await {
+        assert_eq!(outcome.expect("the token is good").user_id, "lea");
+    }
+    assert_eq!(publisher.fetched(), 1);
+}
+
+#[tokio::test]
+async fn an_unknown_key_is_looked_for_once_a_minute() {
+    let (old, new) = (Pair::p256(), Pair::p256());
+    let publisher = Publisher::of(&[old.published("old"), old.published("older")]);
+    let verifier = publisher.verifier();
+    let (of_old, of_new) = (
+        old.token("ES256", "old", &claims()),
+        new.token("ES256", "new", &claims()),
+    );
+    assert_eq!(outcome(&verifier, &of_old, after(0)).await, Ok(()));
+
+    publisher.publish(json!({ "keys": [old.published("old"), new.published("new")] }));
+    for passed in [1, 30, 59] {
+        let refused = outcome(&verifier, &of_new, after(passed)).await;
+        assert_eq!(refused, Err(TokenError::UnknownKey));
+    }
+    assert_eq!(publisher.fetched(), 1);
+    assert_eq!(outcome(&verifier, &of_new, after(60)).await, Ok(()));
+    assert_eq!(outcome(&verifier, &of_old, after(61)).await, Ok(()));
+    assert_eq!(publisher.fetched(), 2);
+}
+
+#[tokio::test]
+async fn a_withdrawn_key_is_believed_for_an_hour() {
+    let (old, new) = (Pair::p256(), Pair::p256());
+    let publisher = Publisher::of(&[old.published("old"), new.published("new")]);
+    let verifier = publisher.verifier();
+    let token = old.token("ES256", "old", &claims());
+    assert_eq!(outcome(&verifier, &token, after(0)).await, Ok(()));
+    publisher.publish(json!({ "keys": [new.published("new"), new.published("newer")] }));
+    assert_eq!(outcome(&verifier, &token, after(3599)).await, Ok(()));
+    let refused = outcome(&verifier, &token, after(3600)).await;
+    assert_eq!(refused, Err(TokenError::UnknownKey));
+    assert_eq!(publisher.fetched(), 2);
+}
+
+#[tokio::test]
+async fn a_failure_is_no_verdict() {
+    let pair = Pair::p256();
+    let publisher = Publisher::of(&[]);
+    let verifier = publisher.verifier();
+    let token = pair.token("ES256", "key", &claims());
+
+    for passed in [0, 59] {
+        let error = verifier.verify_at(&token, after(passed)).await.unwrap_err();
+        assert!(matches!(error, Error::Decode(_)), "{error}");
+    }
+    assert_eq!(publisher.fetched(), 1, "the failure is shared for a minute");
+    publisher.publish(Value::Null);
+    let error = verifier.verify_at(&token, after(60)).await.unwrap_err();
+    assert!(
+        matches!(&error, Error::Status(error) if error.status == 503),
+        "{error}"
+    );
+
+    publisher.publish(json!({ "keys": [pair.published("key")] }));
+    assert_eq!(outcome(&verifier, &token, after(120)).await, Ok(()));
+    publisher.publish(Value::Null);
+    assert_eq!(outcome(&verifier, &token, after(3719)).await, Ok(()));
+    let error = verifier.verify_at(&token, after(3720)).await.unwrap_err();
+    assert!(matches!(error, Error::Status(_)), "{error}");
+}
+
+#[tokio::test]
+async fn what_is_no_token_fetches_nothing() {
+    let publisher = Publisher::of(&[]);
+    let refused = outcome(&publisher.verifier(), "no.to.ken", after(0)).await;
+    assert_eq!(refused, Err(TokenError::Malformed));
+    assert_eq!(publisher.fetched(), 0);
+    let authing = Authing::new("pool", "secret").expect("the settings are right");
+    let wrong = PublishedKeyVerifier::new(&authing, "ftp://example.com", ISSUER, APP);
+    assert!(matches!(wrong, Err(Error::Input(error)) if error.argument == "url"));
+}

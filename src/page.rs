@@ -89,6 +89,7 @@ impl<'actor, A: Actor, O: Paged> Call<'actor, A, O> {
             operation: self.operation().clone(),
             number: number.unwrap_or(1),
             size: size.unwrap_or(O::DEFAULT_SIZE),
+            read: 0,
             items: VecDeque::new(),
             ended: false,
         };
@@ -102,6 +103,8 @@ struct Reader<'actor, A, O: Paged> {
     operation: O,
     number: i32,
     size: i32,
+    /// How many items came so far.
+    read: u64,
     items: VecDeque<O::Item>,
     ended: bool,
 }
@@ -118,10 +121,9 @@ impl<A: Actor, O: Paged> Reader<'_, A, O> {
         let mut operation = self.operation.clone();
         operation.request(self.number, self.size);
         let page = execute(self.actor, operation).await?;
-        let read = i64::from(self.number) * i64::from(self.size);
-        let all = page
-            .total
-            .is_some_and(|total| u64::try_from(read).is_ok_and(|read| read >= total));
+        // What came is counted, not what was asked for: the service may hand out less at once.
+        self.read += page.items.len() as u64;
+        let all = page.total.is_some_and(|total| self.read >= total);
         self.ended = page.items.is_empty() || all;
         self.items.extend(page.items);
         self.number = self.number.saturating_add(1);

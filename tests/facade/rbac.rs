@@ -132,6 +132,21 @@ entities! {
     groups: groups, RbacGroupNotFound;
 }
 
+/// Nobody wrote down how much the service hands out at once. A page that is smaller than asked for is not the last.
+#[tokio::test]
+async fn a_stream_does_not_end_with_a_small_page() -> Outcome {
+    let emulated = Emulated::start().await;
+    let permissions = emulated.authing.rbac().permissions();
+    for number in 0..201 {
+        permissions.create(number.to_string()).await?;
+    }
+    let call = permissions.list().sort_by(SortByEnum::CreatedatAsc);
+    let all: Vec<_> = call.count(500).stream().try_collect().await?;
+    assert_eq!(all.len(), 201);
+    assert_eq!(all[200].name, "200");
+    Ok(())
+}
+
 #[tokio::test]
 async fn what_is_another_pools_is_refused() -> Outcome {
     let emulator = Emulator::builder()

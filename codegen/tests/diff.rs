@@ -4,7 +4,10 @@
 
 mod common;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use apollo_compiler::Schema;
 use authing_codegen::{
@@ -145,6 +148,26 @@ fn nobody_is_hit_by_what_nobody_had_to_know() {
         );
         assert!(!is_addition || change.hits.is_empty(), "{change:?}");
     }
+}
+
+/// The operations of `authing` itself, with their descriptions and client directives.
+#[test]
+fn a_service_that_is_gone_hits_every_operation() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let sources = Source::read(&root.join("queries")).expect("the operations");
+    let has_operation = |source: &&Source| !source.path.ends_with("fragments.graphql");
+    let files = sources.iter().filter(has_operation);
+    let files: BTreeSet<_> = files.map(|source| source.path.clone()).collect();
+    assert!(files.len() > 100, "{files:?}");
+    let operations = Operations::parse(&sources).expect("operations");
+    let all = Source::read(&root.join("schema")).expect("the schema");
+    let (all, nothing) = (diff::schema(&all), diff::schema(&[]));
+    let changes = diff::diff(&all.expect("one"), &nothing.expect("one"), &operations);
+    let of_roots = changes
+        .iter()
+        .filter(|change| change.kind == Kind::OperationTypeRemoved);
+    let hit: BTreeSet<_> = of_roots.flat_map(|change| change.hits.clone()).collect();
+    assert_eq!(hit, files);
 }
 
 #[test]

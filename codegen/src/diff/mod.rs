@@ -37,7 +37,7 @@ pub use report::{json, text};
 
 pub(crate) use compare_members::{deprecation, same_value};
 
-use crate::Source;
+use crate::{Source, description::lift};
 
 /// One change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -71,7 +71,8 @@ impl Operations {
     pub fn parse(sources: &[Source]) -> Result<Self, Unreadable> {
         let mut documents = Vec::new();
         for source in sources {
-            let document = Document::parse(source.text.as_str(), &source.path)
+            let readable = lift(&source.text).text;
+            let document = Document::parse(readable, &source.path)
                 .map_err(|wrong| Unreadable(wrong.errors.to_string()))?;
             documents.push((source.path.clone(), document));
         }

@@ -74,7 +74,10 @@ pub const RULES: [(&str, &str); 55] = [
     ),
     ("page-shape", "an operation that asks for pages selects one"),
     ("page-variables", "pages have a number and a size"),
-    ("recursive-input", "an input type does not contain itself"),
+    (
+        "recursive-input",
+        "an input type contains itself in lists only",
+    ),
     (
         "schema",
         "the schema is valid and has the client directives",

@@ -1,7 +1,7 @@
 //! A macro that visits every operation, for tests that sweep over all of them without a list of their own.
 
 use super::{code::Code, question, rust};
-use crate::plan::{Operation, Plan, Value, Variable};
+use crate::plan::{Input, Operation, Plan, Value, Variable};
 
 pub(super) fn write(code: &mut Code, plan: &Plan) {
     code.blank();
@@ -23,12 +23,12 @@ fn filled(plan: &Plan, operation: &Operation) -> String {
         .flat_map(|folder| [crate::names::field(folder), "::".to_owned()])
         .collect();
     let path = format!("$crate::operations::{folders}{}", operation.name);
-    construct(plan, &path, &operation.variables, false)
+    construct(plan, &path, &operation.variables, &[])
 }
 
-/// A call of the constructor and of every setter. What is `secret` is so down to each text.
-fn construct(plan: &Plan, path: &str, variables: &[Variable], secret: bool) -> String {
-    let sample = |variable: &Variable| sample(plan, variable, secret);
+/// A call of the constructor and of every setter; `around` are the input types that it is for, the outermost first.
+fn construct(plan: &Plan, path: &str, variables: &[Variable], around: &[&Input]) -> String {
+    let sample = |variable: &Variable| sample(plan, variable, around);
     let needed: Vec<_> = question::needed(variables).map(sample).collect();
     let optional = question::optional(variables).map(|variable| {
         let value = sample(variable);
@@ -46,10 +46,13 @@ fn construct(plan: &Plan, path: &str, variables: &[Variable], secret: bool) -> S
     )
 }
 
-fn sample(plan: &Plan, variable: &Variable, secret: bool) -> String {
+fn sample(plan: &Plan, variable: &Variable, around: &[&Input]) -> String {
     let name = &variable.name;
     let value = match &variable.value {
-        Value::Text if secret => format!("$visitor.secret({name:?}).expose().to_owned()"),
+        // What is secret is so down to each text.
+        Value::Text if around.last().is_some_and(|input| input.secret) => {
+            format!("$visitor.secret({name:?}).expose().to_owned()")
+        }
         Value::Text => format!("$visitor.text({name:?})"),
         Value::Secret => format!("$visitor.secret({name:?})"),
         Value::SecretNumber => format!("$visitor.digits({name:?})"),
@@ -60,10 +63,14 @@ fn sample(plan: &Plan, variable: &Variable, secret: bool) -> String {
         Value::Json => "$crate::__private::Json::Null".to_owned(),
         Value::Enum(found) => format!("$crate::operations::types::{found}::from(String::new())"),
         Value::Input(name) | Value::SecretInput(name) => {
+            let path = format!("$crate::operations::types::{name}");
+            // A list of what it is in itself is empty.
+            if around.iter().any(|input| input.name == *name) {
+                return format!("Vec::<{path}>::new()");
+            }
             let input = plan.inputs.iter().find(|input| input.name == *name);
             input.map_or_else(String::new, |input| {
-                let path = format!("$crate::operations::types::{name}");
-                construct(plan, &path, &input.fields, input.secret)
+                construct(plan, &path, &input.fields, &[around, &[input]].concat())
             })
         }
     };

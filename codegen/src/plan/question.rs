@@ -24,6 +24,8 @@ use crate::{
 pub(super) struct Shared {
     /// Those that `authing` has.
     pub(super) borrowed: BTreeSet<String>,
+    /// The input types that are planned or being planned: one may hold a list of itself.
+    begun: BTreeSet<String>,
     pub(super) inputs: IndexMap<String, Input>,
     pub(super) enums: IndexMap<String, Enum>,
 }
@@ -110,7 +112,9 @@ fn hide(name: &str, shared: &mut Shared) {
     let Some(input) = shared.inputs.get_mut(name) else {
         return;
     };
-    input.secret = true;
+    if std::mem::replace(&mut input.secret, true) {
+        return;
+    }
     let part = |field: &Variable| match &field.value {
         Value::Input(name) => Some(name.clone()),
         _ => None,
@@ -163,11 +167,10 @@ fn value_of(
             let name = names::type_name(ty);
             if validated.is_lent(ty) {
                 shared.borrowed.insert(name.clone());
-            } else if !shared.inputs.contains_key(&name) {
-                if contains_itself(schema, ty, ty, &mut IndexSet::new()) {
-                    endless(ty);
-                    return Value::Json;
-                }
+            } else if contains_itself(schema, ty, ty, &mut IndexSet::new()) {
+                endless(ty);
+                return Value::Json;
+            } else if shared.begun.insert(name.clone()) {
                 let fields = found
                     .fields
                     .values()
@@ -189,11 +192,13 @@ fn value_of(
     }
 }
 
+/// Whether a type is a part of itself. A list ends it: there need be nothing in it.
 fn contains_itself(schema: &Schema, ty: &str, sought: &str, seen: &mut IndexSet<String>) -> bool {
     let Some(ExtendedType::InputObject(input)) = schema.types.get(ty) else {
         return false;
     };
-    input.fields.values().any(|field| {
+    let mut parts = input.fields.values().filter(|field| !field.ty.is_list());
+    parts.any(|field| {
         let inner = field.ty.inner_named_type().to_string();
         inner == sought
             || (seen.insert(inner.clone()) && contains_itself(schema, &inner, sought, seen))

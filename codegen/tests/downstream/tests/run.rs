@@ -5,7 +5,7 @@ mod wire;
 use authing::{Input, Operation, Paged};
 use authing_codegen_downstream::operations::{
     self as made,
-    types::{Genre, LoanInput, Order, Range, ReaderFilter, SharedReader},
+    types::{FormField, Genre, LoanInput, Order, Range, ReaderFilter, SharedReader},
 };
 use serde_json::json;
 use wire::exchange;
@@ -271,6 +271,18 @@ async fn absent_null_and_a_value_are_three_things() {
     assert_eq!(
         *set.variables(),
         json!({ "born": null, "filter": { "ranges": [{ "from": 1 }, {}] } })
+    );
+}
+
+#[tokio::test]
+async fn an_input_type_holds_a_list_of_itself() {
+    let below = vec![FormField::new("street").value("Long Lane")];
+    let form = made::RecursiveLists::new().form(vec![FormField::new("address").children(below)]);
+    let exchanged = exchange(form, json!({ "fillIn": 1 })).await;
+    let below = json!([{ "label": "street", "value": "Long Lane" }]);
+    assert_eq!(
+        *exchanged.variables(),
+        json!({ "form": [{ "label": "address", "children": below }] })
     );
 }
 

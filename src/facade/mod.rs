@@ -7,6 +7,7 @@ mod health;
 mod metadata;
 mod metadata_map;
 mod mfa;
+mod org;
 mod org_tree;
 mod password;
 mod phone;
@@ -109,6 +110,8 @@ domains! {
     rbac Rbac
     /// Roles of the old system.
     roles Roles
+    /// Organisations: trees of groups.
+    orgs Orgs
     /// Texts that are kept beside users.
     metadata UserMetadata
     /// Rules that run when users register or log in, and the variables that they read.

@@ -5,6 +5,7 @@ mod auth;
 #[path = "../emulated/mod.rs"]
 mod emulated;
 mod metadata;
+mod org;
 mod org_tree;
 mod password;
 mod phone;

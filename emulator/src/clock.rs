@@ -19,16 +19,24 @@ pub struct Clock(Arc<Mutex<Source>>);
 
 #[derive(Debug)]
 enum Source {
-    System { ahead: Duration },
+    System { ahead: Duration, behind: Duration },
     Frozen { at: Duration },
 }
 
 impl Clock {
     /// A clock that runs with the system's.
     pub fn system() -> Self {
-        Self(Arc::new(Mutex::new(Source::System {
-            ahead: Duration::ZERO,
-        })))
+        Self::shifted(0)
+    }
+
+    /// A clock that runs with the system's, so many seconds ahead of it, or, below zero, behind it.
+    pub fn shifted(seconds: i64) -> Self {
+        let shift = Duration::from_secs(seconds.unsigned_abs());
+        let (ahead, behind) = match seconds {
+            0.. => (shift, Duration::ZERO),
+            _ => (Duration::ZERO, shift),
+        };
+        Self(Arc::new(Mutex::new(Source::System { ahead, behind })))
     }
 
     /// A clock that stands still at `unix_seconds`, until it is advanced.
@@ -41,7 +49,7 @@ impl Clock {
     /// Moves the clock forward.
     pub fn advance(&self, by: Duration) {
         match &mut *self.0.lock() {
-            Source::System { ahead } => *ahead = ahead.saturating_add(by),
+            Source::System { ahead, .. } => *ahead = ahead.saturating_add(by),
             Source::Frozen { at } => *at = at.saturating_add(by),
         }
     }
@@ -71,10 +79,11 @@ impl Default for Clock {
 impl Source {
     fn read(&self) -> Duration {
         match self {
-            Self::System { ahead } => SystemTime::now()
+            Self::System { ahead, behind } => SystemTime::now()
                 .duration_since(UNIX_EPOCH)
                 .unwrap_or_default()
-                .saturating_add(*ahead),
+                .saturating_add(*ahead)
+                .saturating_sub(*behind),
             Self::Frozen { at } => *at,
         }
     }

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use crate::clock::Clock;
 use crate::entropy::Entropy;
+use crate::fault::Faults;
 use crate::graphql::{self, Documents};
 use crate::journal::Journal;
 use crate::keys::KeyPair;
@@ -17,6 +18,7 @@ use crate::outbox::Outbox;
 use crate::seed::{self, PoolSeed, SeedError};
 use crate::server::Server;
 use crate::state::qr_codes::QrCodes;
+use crate::tls::{Tls, TlsError};
 use crate::upload::Uploads;
 use crate::world::World;
 
@@ -48,6 +50,8 @@ pub enum StartError {
     Io(io::Error),
     /// The seed contradicts itself.
     Seed(SeedError),
+    /// The certificate or its key cannot be used.
+    Tls(TlsError),
     /// The schema or the key that the emulator was built with is damaged.
     Build(String),
 }
@@ -57,6 +61,7 @@ impl fmt::Display for StartError {
         match self {
             Self::Io(error) => write!(formatter, "the emulator cannot listen: {error}"),
             Self::Seed(error) => error.fmt(formatter),
+            Self::Tls(error) => error.fmt(formatter),
             Self::Build(error) => write!(formatter, "the emulator was built wrong: {error}"),
         }
     }
@@ -67,6 +72,7 @@ impl std::error::Error for StartError {
         match self {
             Self::Io(error) => Some(error),
             Self::Seed(error) => Some(error),
+            Self::Tls(error) => Some(error),
             Self::Build(_) => None,
         }
     }
@@ -92,6 +98,8 @@ pub struct Builder {
     clock: Clock,
     randomness: Option<u64>,
     pools: Vec<PoolSeed>,
+    tls: Option<Tls>,
+    faults: Faults,
 }
 
 impl Default for Builder {
@@ -101,6 +109,8 @@ impl Default for Builder {
             clock: Clock::system(),
             randomness: None,
             pools: Vec::new(),
+            tls: None,
+            faults: Faults::default(),
         }
     }
 }
@@ -128,6 +138,18 @@ impl Builder {
     /// Makes ids, codes and keys repeatable: the same seed and the same calls make the same ones.
     pub fn randomness(mut self, seed: u64) -> Self {
         self.randomness = Some(seed);
+        self
+    }
+
+    /// Serves over TLS, with this certificate, instead of plain HTTP.
+    pub fn tls(mut self, tls: Tls) -> Self {
+        self.tls = Some(tls);
+        self
+    }
+
+    /// Has these faults from the first request on. Keep a clone, or ask [`Emulator::faults`], to change them.
+    pub fn faults(mut self, faults: Faults) -> Self {
+        self.faults = faults;
         self
     }
 
@@ -161,26 +183,38 @@ impl Builder {
             let pool = seed.complete(&entropy, &self.clock)?;
             pools.insert(pool.id.clone(), Mutex::new(pool));
         }
+        let acceptor = self.tls.as_ref().map(Tls::acceptor).transpose();
+        let acceptor = acceptor.map_err(StartError::Tls)?;
         let listener = TcpListener::bind(self.listen)?;
         let address = listener.local_addr()?;
         let world = Arc::new(World {
-            base_url: format!("http://{address}"),
+            base_url: base_url(address, self.tls.as_ref()),
             clock: self.clock,
             entropy,
             keys,
             outbox: Outbox::default(),
             journal: Journal::default(),
+            faults: self.faults,
             uploads: Uploads::default(),
             qr_codes: QrCodes::default(),
             documents: Documents::new(schema),
             pools,
         });
         Ok(Emulator {
-            _server: Server::start(listener, Arc::clone(&world))?,
+            _server: Server::start(listener, acceptor, Arc::clone(&world))?,
             world,
             address,
             first_pool: first_pool.unwrap_or_default(),
         })
+    }
+}
+
+/// Where an emulator is reached. A certificate is made out to a name, which then is the host.
+fn base_url(address: SocketAddr, tls: Option<&Tls>) -> String {
+    match tls.map(Tls::name) {
+        None => format!("http://{address}"),
+        Some(None) => format!("https://{address}"),
+        Some(Some(name)) => format!("https://{name}:{}", address.port()),
     }
 }
 
@@ -260,6 +294,11 @@ impl Emulator {
     /// The requests that came in.
     pub fn journal(&self) -> &Journal {
         &self.world.journal
+    }
+
+    /// What goes wrong with answers: nothing, until a rule is added.
+    pub fn faults(&self) -> &Faults {
+        &self.world.faults
     }
 
     /// The clock that the emulator lives by.

@@ -52,6 +52,11 @@ impl Entropy {
         URL_SAFE_NO_PAD.encode(self.bytes::<24>())
     }
 
+    /// A number from 0 up to, and without, 1.
+    pub(crate) fn share(&self) -> f64 {
+        self.0.lock().random()
+    }
+
     pub(crate) fn bytes<const N: usize>(&self) -> [u8; N] {
         self.0.lock().random()
     }

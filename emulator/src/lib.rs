@@ -8,6 +8,7 @@ mod delivery;
 mod emulator;
 mod entropy;
 mod error;
+mod fault;
 mod graphql;
 mod journal;
 mod keys;
@@ -16,6 +17,7 @@ mod password;
 mod seed;
 mod server;
 mod state;
+mod tls;
 mod token;
 mod upload;
 mod world;
@@ -23,9 +25,11 @@ mod world;
 pub use clock::Clock;
 pub use coverage::{Field, Status, coverage};
 pub use emulator::{Builder, Emulator, StartError};
+pub use fault::{ErrorForm, Fault, Faults, Rule};
 pub use journal::{Entry, Gateway, Journal};
 pub use outbox::{Channel, Message, Outbox};
 pub use seed::{PoolSeed, SeedError, UserSeed};
 pub use state::settings::{
     ChangeEmailStrategy, ChangePhoneStrategy, FrequencyCheck, QrcodeLoginStrategy, Settings,
 };
+pub use tls::{Tls, TlsError};

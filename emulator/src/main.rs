@@ -1,13 +1,14 @@
 //! The program: a local Authing for any language, from the command line.
 
 use std::error::Error;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufReader, Write as _};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
-use authing_emulator::{Emulator, PoolSeed, Settings};
+use authing_emulator::{Clock, Emulator, Faults, PoolSeed, Rule, Settings, Tls};
 use clap::Parser;
 
 #[derive(Parser)]
@@ -28,7 +29,50 @@ struct Arguments {
     /// A JSON file with settings for the pools given by --pool, such as {"registerDisabled": true}
     #[arg(long, value_name = "FILE")]
     settings: Option<PathBuf>,
+
+    /// What goes wrong with answers: FAULT[,on=FIELD][,rate=PERCENT%][,times=NUMBER]; may be repeated, the first that fits decides
+    #[arg(long = "fault", value_name = "RULE", long_help = FAULTS)]
+    faults: Vec<Rule>,
+
+    /// Seconds that the emulator's clock is ahead of the system's, or, below zero, behind it
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value_t = 0,
+        allow_negative_numbers = true
+    )]
+    clock_shift: i64,
+
+    /// Serves over TLS, with this certificate and what it hangs on, as PEM
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    tls_certificate: Option<PathBuf>,
+
+    /// The private key of the certificate, as PEM
+    #[arg(long, value_name = "FILE", requires = "tls_certificate")]
+    tls_key: Option<PathBuf>,
+
+    /// Lets TLS handshakes begin only after so many seconds
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value_t = 0.0,
+        requires = "tls_certificate"
+    )]
+    tls_delay: f64,
 }
+
+const FAULTS: &str = "\
+What goes wrong with answers: FAULT[,on=FIELD][,rate=PERCENT%][,times=NUMBER]
+May be repeated; the first rule that fits a request decides. FIELD is a root field, or a path that begins with a slash.
+The request is served all the same, and what it changes is changed.
+
+On the way:    latency=SECONDS  no-answer  stall-in-body  stall-after-body  reset  reset-in-body  truncated
+               close-after=ANSWERS
+The status:    status=STATUS  busy=SECONDS  answer-with=STATUS
+The body:      content-type=TYPE  html  oversized=BYTES  gzip-bomb=BYTES  invalid-utf8  invalid-json
+               deep-json=LISTS  duplicate-keys
+The content:   errors=FORM  errors-with-data=FORM (FORM is object, text or wrapped)
+               wrong-types  missing-fields  extra-fields  unknown-enum-values";
 
 const ABOUT: &str = "A local Authing: the identity service, emulated in memory";
 
@@ -47,7 +91,8 @@ http://ADDR/ for people. All state is lost when the program ends.";
 const EXAMPLES: &str = "\
 Examples:
   authing-emulator --pool 5e4c8b1f0a2d3c4b5a697887:my-secret
-  authing-emulator --listen 127.0.0.1:0 --seed users.json";
+  authing-emulator --listen 127.0.0.1:0 --seed users.json
+  authing-emulator --pool 5e4c8b1f0a2d3c4b5a697887:my-secret --fault status=503,on=user,rate=10%";
 
 fn pool(text: &str) -> Result<(String, String), String> {
     match text.split_once(':') {
@@ -73,7 +118,13 @@ fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         Some(path) => serde_json::from_value(json_file(path)?)?,
         None => Settings::default(),
     };
-    let mut builder = Emulator::builder().listen(arguments.listen);
+    let mut builder = Emulator::builder()
+        .listen(arguments.listen)
+        .clock(Clock::shifted(arguments.clock_shift))
+        .faults(faults(arguments.faults, arguments.tls_delay)?);
+    if let (Some(certificate), Some(key)) = (&arguments.tls_certificate, &arguments.tls_key) {
+        builder = builder.tls(Tls::from_pem(text_file(certificate)?, text_file(key)?));
+    }
     for (id, secret) in arguments.pools {
         builder = builder.pool(PoolSeed::new(id, secret).settings(settings.clone()));
     }
@@ -89,6 +140,19 @@ fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     out.flush()?;
     runtime.block_on(told_to_end())?;
     Ok(())
+}
+
+fn faults(rules: Vec<Rule>, tls_delay: f64) -> Result<Faults, Box<dyn Error>> {
+    let faults = Faults::default();
+    for rule in rules {
+        faults.add(rule);
+    }
+    faults.slow_handshakes(Duration::try_from_secs_f64(tls_delay)?);
+    Ok(faults)
+}
+
+fn text_file(path: &Path) -> Result<String, String> {
+    fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 fn json_file(path: &Path) -> Result<serde_json::Value, String> {

@@ -7,6 +7,7 @@ use parking_lot::{Mutex, MutexGuard};
 use crate::clock::Clock;
 use crate::entropy::Entropy;
 use crate::error::{Code, ServiceError};
+use crate::fault::Faults;
 use crate::graphql::Documents;
 use crate::journal::Journal;
 use crate::keys::KeyPair;
@@ -27,6 +28,7 @@ pub(crate) struct World {
     pub(crate) keys: KeyPair,
     pub(crate) outbox: Outbox,
     pub(crate) journal: Journal,
+    pub(crate) faults: Faults,
     pub(crate) uploads: Uploads,
     pub(crate) qr_codes: QrCodes,
     pub(crate) documents: Documents,

@@ -33,6 +33,16 @@ impl Document {
         Some(only.to_string())
     }
 
+    /// The fields of the query or mutation that its operations ask for.
+    pub(crate) fn root_fields(&self) -> Vec<String> {
+        let Ok(executable) = &self.executable else {
+            return Vec::new();
+        };
+        let operations = executable.operations.iter();
+        let fields = operations.flat_map(|operation| operation.root_fields(executable));
+        fields.map(|field| field.name.to_string()).collect()
+    }
+
     /// The variables sent with it, as the journal shows them.
     pub(crate) fn mask(&self, variables: &Map<String, Value>) -> Map<String, Value> {
         match &self.secrets {

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use apollo_compiler::Schema;
 use apollo_compiler::validation::Valid;
 
-pub(crate) use documents::Documents;
+pub(crate) use documents::{Document, Documents};
 pub(crate) use execute::{Reply, Request, execute};
 pub(crate) use mask::is_secret;
 pub(crate) use node::{Node, Object};

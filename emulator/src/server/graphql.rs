@@ -1,6 +1,5 @@
 //! The GraphQL addresses: the two gateways and the one that stands for both.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
@@ -10,7 +9,7 @@ use axum::http::{StatusCode, header::CONTENT_TYPE, request::Parts};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 
-use super::token;
+use super::{connection::Peer, token};
 use crate::graphql::{Call, Reply, Request, execute};
 use crate::journal::{Entry, Gateway};
 use crate::world::World;
@@ -22,10 +21,10 @@ pub(super) fn router() -> Router<Arc<World>> {
     let gateway = |gateway| {
         post(
             move |State(world): State<Arc<World>>,
-                  ConnectInfo(peer): ConnectInfo<SocketAddr>,
+                  ConnectInfo(peer): ConnectInfo<Peer>,
                   request: axum::extract::Request| async move {
                 let (parts, body) = request.into_parts();
-                answer(&world, gateway, peer, &parts, body).await
+                answer(&world, gateway, &peer, &parts, body).await
             },
         )
     };
@@ -38,7 +37,7 @@ pub(super) fn router() -> Router<Arc<World>> {
 async fn answer(
     world: &World,
     gateway: Gateway,
-    peer: SocketAddr,
+    peer: &Peer,
     parts: &Parts,
     body: Body,
 ) -> Response {
@@ -62,7 +61,7 @@ async fn answer(
         world,
         caller: &caller,
         token,
-        ip: &peer.ip().to_string(),
+        ip: &peer.address.ip().to_string(),
     };
     respond(&execute(call, &request, &document))
 }

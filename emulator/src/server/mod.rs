@@ -1,6 +1,7 @@
 //! The emulator's addresses, and the thread that serves them.
 
 mod assets;
+pub(crate) mod connection;
 mod graphql;
 mod oidc;
 mod page;
@@ -8,7 +9,7 @@ mod qr_login;
 mod rest;
 
 use std::io;
-use std::net::{SocketAddr, TcpListener};
+use std::net::TcpListener;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -20,11 +21,15 @@ use axum::http::request::Parts;
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use tokio::sync::oneshot;
+use tokio_rustls::TlsAcceptor;
 use tower_http::cors::CorsLayer;
 
+use crate::fault;
 use crate::journal::Entry;
 use crate::token;
 use crate::world::World;
+
+use connection::{Connections, Peer};
 
 /// How long requests in flight are waited for when the emulator stops.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -39,7 +44,11 @@ pub(crate) struct Server {
 impl Server {
     /// Serves `world` on `listener`, on a thread and a runtime of its own, so that tests of any kind,
     /// blocking ones too, can call it.
-    pub(crate) fn start(listener: TcpListener, world: Arc<World>) -> io::Result<Self> {
+    pub(crate) fn start(
+        listener: TcpListener,
+        tls: Option<TlsAcceptor>,
+        world: Arc<World>,
+    ) -> io::Result<Self> {
         listener.set_nonblocking(true)?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
@@ -49,7 +58,8 @@ impl Server {
         let (stop, stopped) = oneshot::channel();
         let listener = {
             let _context = runtime.enter();
-            tokio::net::TcpListener::from_std(listener)?
+            let listener = tokio::net::TcpListener::from_std(listener)?;
+            Connections::of(listener, tls, world.faults.clone())?
         };
         let thread = thread::Builder::new()
             .name("authing-emulator".to_owned())
@@ -73,12 +83,8 @@ impl Drop for Server {
     }
 }
 
-async fn serve(
-    listener: tokio::net::TcpListener,
-    world: Arc<World>,
-    stopped: oneshot::Receiver<()>,
-) {
-    let service = router(world).into_make_service_with_connect_info::<SocketAddr>();
+async fn serve(listener: Connections, world: Arc<World>, stopped: oneshot::Receiver<()>) {
+    let service = router(world).into_make_service_with_connect_info::<Peer>();
     let (closing, closed) = oneshot::channel();
     let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
         let _ = stopped.await;
@@ -90,7 +96,7 @@ async fn serve(
     }
 }
 
-/// All addresses, open to every origin. Whatever is to happen to every request, such as a fault, goes in as one more layer here.
+/// All addresses, open to every origin. Faults strike all answers but the page for people.
 fn router(world: Arc<World>) -> Router {
     let beside_gateway = || {
         rest::router()
@@ -105,6 +111,10 @@ fn router(world: Arc<World>) -> Router {
     Router::new()
         .merge(graphql::router())
         .merge(recorded)
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&world),
+            fault::strike,
+        ))
         .merge(page::router())
         .layer(CorsLayer::very_permissive())
         .with_state(world)

@@ -1,7 +1,6 @@
 //! The OIDC addresses.
 
 use std::collections::HashMap;
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::extract::rejection::FormRejection;
@@ -12,6 +11,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde_json_bytes::Value;
 
+use super::connection::Peer;
 use crate::calls::oidc_rest::{self, Refusal};
 use crate::token;
 use crate::world::World;
@@ -28,11 +28,15 @@ pub(super) fn router() -> Router<Arc<World>> {
 
 async fn grant(
     State(world): State<Arc<World>>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    ConnectInfo(peer): ConnectInfo<Peer>,
     form: Result<Form<Members>, FormRejection>,
 ) -> Response {
     let form = form.map(|Form(form)| form).unwrap_or_default();
-    answer(oidc_rest::grant(&world, &peer.ip().to_string(), &form))
+    answer(oidc_rest::grant(
+        &world,
+        &peer.address.ip().to_string(),
+        &form,
+    ))
 }
 
 /// The token may be in the address, in a form, or in the header.

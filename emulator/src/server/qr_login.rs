@@ -2,7 +2,6 @@
 //! which does not exist here.
 
 use std::collections::HashMap;
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, Path, Query, State};
@@ -14,6 +13,7 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json_bytes::{Value, json};
 
+use super::connection::Peer;
 use crate::calls::qr_login;
 use crate::error::ServiceError;
 use crate::state::qr_codes::Stage;
@@ -100,12 +100,12 @@ async fn picture(State(world): State<Arc<World>>, Path(id): Path<String>) -> Res
 /// Browsers say where a page comes from; servers do not.
 async fn exchange(
     State(world): State<Arc<World>>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    ConnectInfo(peer): ConnectInfo<Peer>,
     headers: HeaderMap,
     Json(trade): Json<Trade>,
 ) -> Json<Value> {
     let from_browser = headers.contains_key(ORIGIN);
-    let ip = peer.ip().to_string();
+    let ip = peer.address.ip().to_string();
     answer(qr_login::exchange(&world, &ip, from_browser, &trade.ticket))
 }
 

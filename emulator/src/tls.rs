@@ -43,7 +43,7 @@ impl TlsError {
 impl Tls {
     /// A certificate for this name, or IP address, signed by an authority made for it.
     pub fn for_name(name: &str) -> Result<Self, TlsError> {
-        Self::signed(name, CertificateParams::default())
+        Self::signed(name, &CertificateParams::default())
     }
 
     /// As [`for_name`](Self::for_name), with a certificate that ran out years ago.
@@ -51,7 +51,7 @@ impl Tls {
         let mut dates = CertificateParams::default();
         dates.not_before = date_time_ymd(2018, 1, 1);
         dates.not_after = date_time_ymd(2019, 1, 1);
-        Self::signed(name, dates)
+        Self::signed(name, &dates)
     }
 
     /// A certificate for this name that nobody but itself vouches for.
@@ -79,7 +79,7 @@ impl Tls {
         }
     }
 
-    fn signed(name: &str, dates: CertificateParams) -> Result<Self, TlsError> {
+    fn signed(name: &str, dates: &CertificateParams) -> Result<Self, TlsError> {
         let mut root = CertificateParams::default();
         root.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let root = CertifiedIssuer::self_signed(root, KeyPair::generate().map_err(TlsError::of)?);

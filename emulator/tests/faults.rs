@@ -1,0 +1,243 @@
+//! Faults: each does to an answer what its name says, and nothing to the request.
+
+use std::error::Error;
+use std::time::Duration;
+
+use authing_emulator::{Emulator, ErrorForm, Fault, PoolSeed, Rule, UserSeed};
+use reqwest::{Client, Response, StatusCode};
+use serde_json::{Value, json};
+
+const POOL: &str = "5e4c8b1f0a2d3c4b5a697887";
+const LOGIN: &str = "query Token($secret: String, $pool: String) { getAccessTokenByAppSecret(secret: $secret, clientId: $pool) }";
+const LOGINS: &str = "mutation { login(registerInClient: \"5e4c8b1f0a2d3c4b5a697887\", username: \"lea\", password: \"x\") { _id } }";
+
+fn emulator() -> Emulator {
+    let pool = PoolSeed::new(POOL, "secret").user(UserSeed::with_username("lea", "correct horse"));
+    Emulator::builder()
+        .pool(pool)
+        .start_blocking()
+        .expect("it starts")
+}
+
+/// For what is sure to come; a test that hangs is to fail.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+async fn send(emulator: &Emulator) -> reqwest::Result<Response> {
+    // No connection is used twice, but where a test keeps its client.
+    send_with(&Client::new(), emulator, PATIENCE).await
+}
+
+async fn send_with(
+    client: &Client,
+    emulator: &Emulator,
+    patience: Duration,
+) -> reqwest::Result<Response> {
+    let body = json!({ "query": LOGIN, "variables": { "secret": "secret", "pool": POOL } });
+    let request = client.post(emulator.users_url()).body(body.to_string());
+    request.timeout(patience).send().await
+}
+
+async fn struck(fault: Fault) -> reqwest::Result<Response> {
+    struck_within(fault, PATIENCE).await
+}
+
+async fn struck_within(fault: Fault, patience: Duration) -> reqwest::Result<Response> {
+    let emulator = emulator();
+    emulator.faults().add(fault);
+    let answer = send_with(&Client::new(), &emulator, patience).await;
+    assert_eq!(emulator.faults().struck(), 1);
+    assert_eq!(emulator.journal().len(), 1, "the request was served");
+    answer
+}
+
+async fn text(fault: Fault) -> String {
+    struck(fault)
+        .await
+        .expect("an answer")
+        .text()
+        .await
+        .expect("a body")
+}
+
+async fn json(fault: Fault) -> Value {
+    serde_json::from_str(&text(fault).await).expect("JSON")
+}
+
+/// What the operating system says at the bottom of an error.
+fn kind(error: &(dyn Error + 'static)) -> Option<std::io::ErrorKind> {
+    let mut source: Option<&(dyn Error + 'static)> = Some(error);
+    while let Some(error) = source {
+        if let Some(io) = error.downcast_ref::<std::io::Error>() {
+            return Some(io.kind());
+        }
+        source = error.source();
+    }
+    None
+}
+
+#[tokio::test]
+async fn statuses() {
+    let emulator = emulator();
+    for status in 400..600 {
+        emulator.faults().clear();
+        emulator.faults().add(Fault::Status(status));
+        assert_eq!(send(&emulator).await.unwrap().status(), status);
+    }
+    let busy = struck(Fault::Busy(Duration::from_secs(7))).await.unwrap();
+    assert_eq!(busy.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(busy.headers()["retry-after"], "7");
+    let right = struck(Fault::AnswerWith(500)).await.unwrap();
+    assert_eq!(right.status(), 500);
+    let right: Value = serde_json::from_str(&right.text().await.unwrap()).unwrap();
+    assert!(right["data"]["getAccessTokenByAppSecret"].is_string());
+}
+
+#[tokio::test]
+async fn stalls() {
+    // Long enough for an answer that does come, on a machine that is busy.
+    let patience = Duration::from_secs(2);
+    assert!(
+        struck_within(Fault::NoAnswer, patience)
+            .await
+            .unwrap_err()
+            .is_timeout()
+    );
+    for fault in [Fault::StallInBody, Fault::StallAfterBody] {
+        let emulator = emulator();
+        emulator.faults().add(fault);
+        let answer = send_with(&Client::new(), &emulator, patience).await;
+        let mut answer = answer.unwrap();
+        assert!(!answer.chunk().await.unwrap().unwrap().is_empty());
+        assert!(answer.chunk().await.unwrap_err().is_timeout());
+    }
+    assert!(
+        struck(Fault::Latency(Duration::from_millis(1)))
+            .await
+            .is_ok()
+    );
+    let late = struck_within(Fault::Latency(Duration::from_hours(1)), patience).await;
+    assert!(late.unwrap_err().is_timeout());
+}
+
+#[tokio::test]
+async fn broken_connections() {
+    let reset = struck(Fault::Reset).await.unwrap_err();
+    assert_eq!(kind(&reset), Some(std::io::ErrorKind::ConnectionReset));
+    for fault in [Fault::ResetInBody, Fault::Truncated] {
+        let mut answer = struck(fault.clone()).await.unwrap();
+        let first = answer.chunk().await;
+        let broken = match first {
+            Ok(_) => answer.chunk().await.unwrap_err(),
+            Err(broken) => broken,
+        };
+        let is_reset = kind(&broken) == Some(std::io::ErrorKind::ConnectionReset);
+        assert_eq!(is_reset, fault == Fault::ResetInBody, "{broken:?}");
+    }
+}
+
+#[tokio::test]
+async fn connections_that_are_closed() {
+    let emulator = emulator();
+    emulator.faults().add(Fault::CloseAfter(2));
+    let client = Client::new();
+    for _ in 0..20 {
+        // A new connection takes over after each second answer, which the client may notice only when it sends.
+        if let Ok(answer) = send_with(&client, &emulator, PATIENCE).await {
+            answer.text().await.unwrap();
+        }
+    }
+    assert!(emulator.faults().struck() > 10);
+}
+
+#[tokio::test]
+async fn bodies() {
+    assert!(text(Fault::Html).await.contains("<html>"));
+    assert_eq!(text(Fault::Oversized(100_000)).await.len(), 100_000);
+    assert!(serde_json::from_str::<Value>(&text(Fault::InvalidJson).await).is_err());
+    assert!(text(Fault::DeepJson(500)).await.contains(&"[".repeat(500)));
+    assert_eq!(
+        text(Fault::DuplicateKeys).await.matches("\"data\"").count(),
+        2
+    );
+    let bytes = struck(Fault::InvalidUtf8)
+        .await
+        .unwrap()
+        .bytes()
+        .await
+        .unwrap();
+    assert!(std::str::from_utf8(&bytes).is_err());
+    let answer = struck(Fault::ContentType("text/plain".to_owned()))
+        .await
+        .unwrap();
+    assert_eq!(answer.headers()["content-type"], "text/plain");
+    let bomb = struck(Fault::GzipBomb(10_000_000)).await.unwrap();
+    assert_eq!(bomb.headers()["content-encoding"], "gzip");
+    assert!(bomb.bytes().await.unwrap().len() < 100_000);
+}
+
+#[tokio::test]
+async fn contents() {
+    for form in [ErrorForm::Object, ErrorForm::Text, ErrorForm::Wrapped] {
+        for with_data in [true, false] {
+            let answer = json(Fault::Errors { form, with_data }).await;
+            let message = &answer["errors"][0]["message"];
+            assert_eq!(message.is_object(), form == ErrorForm::Object);
+            assert_eq!(answer["data"].is_null(), !with_data);
+        }
+    }
+    let field = "getAccessTokenByAppSecret";
+    assert!(json(Fault::WrongTypes).await["data"][field].is_object());
+    assert_eq!(json(Fault::MissingFields).await["data"], json!({}));
+    let extra = json(Fault::ExtraFields).await;
+    assert!(extra["unheardOf"].is_object() && extra["data"]["unheardOf"].is_object());
+    assert!(extra["data"][field].is_string());
+}
+
+#[tokio::test]
+async fn values_of_enums() {
+    let emulator = emulator();
+    emulator.faults().add(Fault::UnknownEnumValues);
+    let query = "{ __type(name: \"User\") { kind name } }";
+    let request = Client::new().post(emulator.users_url());
+    let answer = request
+        .body(json!({ "query": query }).to_string())
+        .send()
+        .await
+        .unwrap();
+    let answer: Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
+    assert_eq!(
+        answer["data"]["__type"],
+        json!({ "kind": "UNHEARD_OF", "name": "User" })
+    );
+}
+
+#[tokio::test]
+async fn only_what_a_rule_fits_is_struck() {
+    let emulator = emulator();
+    let faults = emulator.faults();
+    faults.add(Rule::new(Fault::Status(503)).on("login").times(1));
+    assert!(send(&emulator).await.unwrap().status().is_success());
+    let login = || {
+        Client::new()
+            .post(emulator.users_url())
+            .body(json!({ "query": LOGINS }).to_string())
+    };
+    assert_eq!(login().send().await.unwrap().status(), 503);
+    assert_eq!(
+        login().send().await.unwrap().status(),
+        200,
+        "it was for once"
+    );
+    faults.add(Rule::new(Fault::Status(502)).on("/users/system"));
+    let status = format!("{}/users/system/status", emulator.base_url());
+    assert_eq!(
+        Client::new().get(&status).send().await.unwrap().status(),
+        502
+    );
+    faults.clear();
+    assert_eq!(
+        Client::new().get(&status).send().await.unwrap().status(),
+        200
+    );
+    assert_eq!(faults.struck(), 2);
+}

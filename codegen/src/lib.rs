@@ -102,5 +102,8 @@ fn compile_sources(sources: &Sources, home: Home) -> std::result::Result<Compile
     let parsed = parse::parse(sources, &mut problems).map_err(Diagnostics::new)?;
     let validated = validate::validate(parsed, problems).map_err(Diagnostics::new)?;
     let plan = plan::plan(&validated).map_err(Diagnostics::new)?;
+    if home == Home::Authing {
+        plan::setters::check(&validated, &plan).map_err(Diagnostics::new)?;
+    }
     Ok(Compiled { plan, home })
 }

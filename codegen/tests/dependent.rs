@@ -328,3 +328,31 @@ fn without_authing_there_is_nothing_to_compile_against() {
     let alone = Compiler::new().root(folder.path()).run();
     assert!(matches!(alone, Err(Error::Alone)), "{alone:?}");
 }
+
+/// Only in `authing` are setters methods of the call: elsewhere the same variable is an argument like any other.
+#[test]
+fn in_authing_an_argument_is_no_method_of_every_call() {
+    let text = query(
+        "Find",
+        "($first: Filter, $with: ID!)",
+        "books(filter: $first) { title } book(id: $with) { title }",
+    );
+    let folder = folder("methods", &[("queries/find.graphql", &text)]);
+    assert!(run(&folder).is_ok());
+    folder.write("authing/queries/find.graphql", &text);
+    let authing = Compiler::new().root(folder.path().join("authing"));
+    let Err(Error::Invalid(problems)) = authing.inside_authing().run() else {
+        panic!("it is not refused");
+    };
+    insta::assert_snapshot!(problems.to_string(), @"
+    error[name-collision]: `first` would be a method `first` of the call, which is taken
+     --> queries/find.graphql:1:13
+      |
+    1 | query Find($first: Filter, $with: ID!) @call(gateway: USERS, token: NONE) {
+      |             ^^^^^
+      |
+    help: rename the variable
+
+    1 problem in 1 file
+    ");
+}

@@ -6,6 +6,7 @@ mod modules;
 mod question;
 mod selection;
 mod sent;
+pub(crate) mod setters;
 
 pub(crate) use build::plan;
 

@@ -79,7 +79,8 @@ async fn exchange<A: Actor, O: Operation>(
     match (first, token) {
         (Err(error), Some(refused)) if error.is_about_token() && actor.session().is_none() => {
             debug!("the owner token was refused");
-            actor.authing().0.owner_token.forget(&refused).await;
+            let held = actor.authing().0.owner_token.here();
+            held.forget(&refused).await;
             let token = token_of_owner(actor).await?;
             open::<A, O>(actor, request, Some(&token)).await
         }

@@ -7,11 +7,11 @@ use tokio::sync::Semaphore;
 use crate::{
     RetryPolicy, Secret,
     address::{address, gateway},
+    apart::Apart,
     client::{Authing, Client},
     connections::{Connections, Proxies},
     encryption::PublicKey,
     error::{Error, InputError},
-    owner_token::OwnerToken,
     transport::Transport,
 };
 
@@ -244,8 +244,8 @@ impl AuthingBuilder {
             retry: self.retry,
             concurrency: turns(self.concurrency)?,
             http: match self.http {
-                Some(client) => client,
-                None => self.connections.client()?,
+                Some(client) => Apart::try_new(|| Ok::<_, Error>(client.clone()))?,
+                None => Apart::try_new(|| self.connections.client())?,
             },
         };
         Ok(Authing(Arc::new(Client {
@@ -253,14 +253,14 @@ impl AuthingBuilder {
             secret: self.secret,
             public_key,
             transport,
-            owner_token: OwnerToken::default(),
+            owner_token: Apart::default(),
         })))
     }
 }
 
-fn turns(concurrency: Option<usize>) -> Result<Option<Arc<Semaphore>>, Error> {
+fn turns(concurrency: Option<usize>) -> Result<Option<Arc<Apart<Semaphore>>>, Error> {
     let permits = |requests| match requests {
-        1..=Semaphore::MAX_PERMITS => Ok(Arc::new(Semaphore::new(requests))),
+        1..=Semaphore::MAX_PERMITS => Apart::try_new(|| Ok(Semaphore::new(requests))).map(Arc::new),
         _ => Err(InputError::new(
             "concurrency",
             "lets no request through, or more than can be counted".to_owned(),

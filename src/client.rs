@@ -5,6 +5,7 @@ use std::{fmt, sync::Arc};
 use crate::{
     Call, Error, Operation, OwnerToken as OwnerTokenKind, Secret, Session,
     actor::{Actor, Sends, execute},
+    apart::Apart,
     builder::AuthingBuilder,
     encryption::PublicKey,
     operations::init::GetOwnerToken,
@@ -38,7 +39,7 @@ pub(crate) struct Client {
     pub(crate) secret: Secret,
     pub(crate) public_key: PublicKey,
     pub(crate) transport: Transport,
-    pub(crate) owner_token: OwnerToken,
+    pub(crate) owner_token: Apart<OwnerToken>,
 }
 
 impl Authing {
@@ -181,7 +182,7 @@ impl Authing {
         let fetch = || execute(self, GetOwnerToken::new(self.secret().clone()));
         // The fetch is a call itself, which carries no token: the future is boxed to end the recursion of types.
         let fetch = || Box::pin(fetch());
-        self.0.owner_token.get(fetch).await
+        self.0.owner_token.here().get(fetch).await
     }
 }
 

@@ -2,6 +2,9 @@
 
 mod actor;
 mod address;
+mod apart;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod builder;
 mod call;
 mod claims;

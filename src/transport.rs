@@ -16,6 +16,7 @@ use url::Url;
 
 use crate::{
     RetryPolicy, Secret,
+    apart::Apart,
     envelope::Answer,
     error::{Error, InputError, TransportError, TransportProblem},
     operation::{Gateway, Kind},
@@ -28,7 +29,7 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 /// The connections and addresses of a client.
 #[derive(Clone, Debug)]
 pub(crate) struct Transport {
-    pub(crate) http: Client,
+    pub(crate) http: Apart<Client>,
     pub(crate) users: Url,
     pub(crate) oauth: Url,
     pub(crate) cdn: Url,
@@ -36,10 +37,14 @@ pub(crate) struct Transport {
     pub(crate) timeout: Duration,
     pub(crate) longest_answer: usize,
     /// Whether addresses of other machines may be without TLS.
+    #[cfg_attr(
+        not(feature = "verify"),
+        allow(dead_code, reason = "only keys have an address of their own")
+    )]
     pub(crate) plain_http: bool,
     pub(crate) retry: RetryPolicy,
     /// One permit for each request that may be under way; none where there is no limit.
-    pub(crate) concurrency: Option<Arc<Semaphore>>,
+    pub(crate) concurrency: Option<Arc<Apart<Semaphore>>>,
 }
 
 /// An operation as it is sent to a gateway. Its body may hold secrets: nothing prints it.
@@ -69,6 +74,7 @@ impl Transport {
         let attempt = |timeout| {
             let mut builder = self
                 .http
+                .here()
                 .post(self.gateway(request.gateway).clone())
                 .header(CONTENT_TYPE, JSON)
                 .header(ACCEPT, JSON)
@@ -94,7 +100,7 @@ impl Transport {
 
     /// Asks an address.
     pub(crate) async fn get(&self, call: &'static str, url: Url) -> Result<Answer, Error> {
-        self.send_beside(call, self.http.get(url)).await
+        self.send_beside(call, self.http.here().get(url)).await
     }
 
     /// Sends a request that is no operation, once: such requests send text messages, or upload.
@@ -138,7 +144,7 @@ impl Transport {
         let deadline = tokio::time::Instant::now() + timeout;
         let _turn = match &self.concurrency {
             // It is never closed, so that there is a permit or the time runs out.
-            Some(turns) => match timeout_at(deadline, turns.acquire()).await {
+            Some(turns) => match timeout_at(deadline, turns.here().acquire()).await {
                 Ok(turn) => turn.ok(),
                 Err(_) => return Err(TransportError::without_source(call, TransportProblem::Busy)),
             },

@@ -4,6 +4,7 @@
 
 mod code;
 mod token;
+mod wait;
 
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -12,6 +13,7 @@ use url::Url;
 
 pub use code::ErrorCode;
 pub use token::TokenError;
+pub use wait::WaitError;
 
 use crate::operation::Operation;
 
@@ -58,6 +60,9 @@ pub enum Error {
     /// A user's token is not taken: let nobody in with it.
     #[error(transparent)]
     Token(#[from] TokenError),
+    /// A call cannot be waited for here: nothing was sent.
+    #[error(transparent)]
+    Wait(#[from] WaitError),
 }
 
 impl Error {
@@ -94,6 +99,7 @@ impl Error {
             Self::Service(error) => Self::Service(error.clone()),
             Self::Decode(error) => Self::Decode(error.clone()),
             Self::Token(error) => Self::Token(*error),
+            Self::Wait(error) => Self::Wait(error.clone()),
         })
     }
 

@@ -97,6 +97,7 @@ async fn upload<A: Actor>(actor: &A, photo: Photo) -> Result<String, Error> {
         .part("file", file);
     let request = transport
         .http
+        .here()
         .post(transport.upload.clone())
         .multipart(form);
     let answer = transport.send_beside(UPLOAD, request).await?;

@@ -16,6 +16,7 @@ use super::{
 use crate::{
     Authing, Claims, Secret,
     address::address,
+    apart::Apart,
     error::{DecodeError, Error},
 };
 
@@ -55,7 +56,7 @@ pub struct PublishedKeyVerifier {
     rules: Rules,
     known: Mutex<Known>,
     /// Held while the keys are fetched, so that all who wait share one request.
-    fetching: AsyncMutex<()>,
+    fetching: Apart<AsyncMutex<()>>,
 }
 
 /// The keys, and how the last fetch went.
@@ -113,7 +114,7 @@ impl PublishedKeyVerifier {
             url: address("url", url, authing.transport().plain_http)?,
             rules: rules.issuer(issuer.into()).audience(audience.into()),
             known: Mutex::default(),
-            fetching: AsyncMutex::default(),
+            fetching: Apart::default(),
         })
     }
 
@@ -167,7 +168,7 @@ impl PublishedKeyVerifier {
         if let Some(known) = self.with(|known| known.keys_for(token, now)) {
             return known;
         }
-        let _turn = self.fetching.lock().await;
+        let _turn = self.fetching.here().lock().await;
         // Someone else may have fetched them meanwhile.
         if let Some(known) = self.with(|known| known.keys_for(token, now)) {
             return known;

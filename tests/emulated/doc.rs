@@ -20,6 +20,21 @@ where
     }
 }
 
+/// The same for an example that waits, on a thread that is in no runtime.
+fn example_of_waiting<F>(body: F)
+where
+    F: FnOnce(authing::Authing, authing_emulator::Emulator) -> Outcome,
+{
+    let run = || {
+        let emulator = authing_emulator::Emulator::builder().pool(pool()).start_blocking()?;
+        let authing = client(&emulator).build()?;
+        body(authing, emulator)
+    };
+    if let Err(error) = run() {
+        panic!("the example fails: {error}");
+    }
+}
+
 /// The same with Lea's session instead of the client.
 fn example_of_session<F>(body: F)
 where

@@ -86,7 +86,14 @@ fn constructor(code: &mut Code, variables: &[Variable], types: &str) {
 /// The parameter of a setter and the value it sets.
 pub(super) fn setter(variable: &Variable, types: &str) -> (String, String) {
     let name = &variable.name;
-    if variable.source == Source::Caller {
+    if variable.source == Source::Caller && !variable.takes_null() {
+        // It has a default, which stands in for what is absent; null would be refused.
+        let (ty, value) = rust::parameter(variable);
+        (
+            ty.replace("types::", types),
+            format!("runtime::Input::Value({value})"),
+        )
+    } else if variable.source == Source::Caller {
         let ty = rust::value(variable).replace("types::", types);
         (
             format!("impl Into<runtime::Input<{ty}>>"),

@@ -148,6 +148,13 @@ pub struct Variable {
     pub session_requires: Option<String>,
 }
 
+impl Variable {
+    /// Whether the service takes null for it.
+    pub(crate) fn takes_null(&self) -> bool {
+        !self.graphql_type.ends_with('!')
+    }
+}
+
 /// Who gives the value of a variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {

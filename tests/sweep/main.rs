@@ -7,7 +7,7 @@ mod log;
 
 use std::fmt::Debug;
 
-use authing::{Authing, Error, Operation, Password, Secret, Session};
+use authing::{Authing, Error, Input, Operation, Password, Secret, Session};
 use authing_codegen::{Compiler, Plan};
 use tokio::runtime::Runtime;
 
@@ -81,6 +81,16 @@ impl Sweep {
     #[expect(clippy::unused_self, reason = "the macro calls it on the visitor")]
     fn password(&self, name: &str) -> Password {
         Password::new(format!("{MARK}-{name}"))
+    }
+
+    #[expect(clippy::unused_self, reason = "the macro calls it on the visitor")]
+    fn optional<T>(&self, value: T) -> Input<T> {
+        Input::Value(value)
+    }
+
+    #[expect(clippy::unused_self, reason = "the macro calls it on the visitor")]
+    fn filled_in<O, T>(&self, value: T, made: O, set: impl FnOnce(O, T) -> O) -> O {
+        set(made, value)
     }
 
     fn visit<O>(&mut self, operation: O)

@@ -1,7 +1,7 @@
 //! A macro that visits every operation, for tests that sweep over all of them without a list of their own.
 
 use super::{code::Code, question, rust};
-use crate::plan::{Input, Operation, Plan, Value, Variable};
+use crate::plan::{Input, Operation, Plan, Source, Value, Variable};
 
 pub(super) fn write(code: &mut Code, plan: &Plan) {
     code.blank();
@@ -16,7 +16,7 @@ pub(super) fn write(code: &mut Code, plan: &Plan) {
     code.close("}");
 }
 
-/// An operation with every variable set.
+/// An operation with every variable that it cannot do without, and those it can do without as the visitor wants them.
 fn filled(plan: &Plan, operation: &Operation) -> String {
     let domain = operation.domain.iter().flat_map(|domain| domain.split('/'));
     let folders: String = domain
@@ -30,20 +30,22 @@ fn filled(plan: &Plan, operation: &Operation) -> String {
 fn construct(plan: &Plan, path: &str, variables: &[Variable], around: &[&Input]) -> String {
     let sample = |variable: &Variable| sample(plan, variable, around);
     let needed: Vec<_> = question::needed(variables).map(sample).collect();
-    let optional = question::optional(variables).map(|variable| {
+    let made = format!("{path}::new({})", needed.join(", "));
+    question::optional(variables).fold(made, |made, variable| {
+        let name = &variable.name;
         let value = sample(variable);
         let value = if variable.list {
             format!("Vec::from({value})")
         } else {
             value
         };
-        format!(".{}({value})", variable.name)
-    });
-    format!(
-        "{path}::new({}){}",
-        needed.join(", "),
-        optional.collect::<String>()
-    )
+        if variable.source == Source::Caller && variable.takes_null() {
+            format!("{made}.{name}($visitor.optional({value}))")
+        } else {
+            // What the client fills in, or the service by a default, is given or left to them.
+            format!("$visitor.filled_in({value}, {made}, |made, value| made.{name}(value))")
+        }
+    })
 }
 
 fn sample(plan: &Plan, variable: &Variable, around: &[&Input]) -> String {
@@ -61,7 +63,12 @@ fn sample(plan: &Plan, variable: &Variable, around: &[&Input]) -> String {
         Value::Float => "1.5".to_owned(),
         Value::Boolean => "true".to_owned(),
         Value::Json => "$crate::__private::Json::Null".to_owned(),
-        Value::Enum(found) => format!("$crate::operations::types::{found}::from(String::new())"),
+        Value::Enum(found) => {
+            let known = plan.enums.iter().find(|known| known.name == *found);
+            let first = known.and_then(|known| known.values.first());
+            let first = first.map_or("", |value| &value.key);
+            format!("$crate::operations::types::{found}::from({first:?}.to_owned())")
+        }
         Value::Input(name) | Value::SecretInput(name) => {
             let path = format!("$crate::operations::types::{name}");
             // A list of what it is in itself is empty.

@@ -1,0 +1,228 @@
+//! What the client has to make of an answer, by the plan.
+
+use std::fmt::Debug;
+
+use authing::Error;
+use authing_codegen::{Field, Leaf, Output, Page, Plan, Shape};
+use serde_json::Value;
+
+use crate::judge::Judged;
+
+/// What is to come of the data of an answer.
+#[derive(Default)]
+pub(crate) struct Expectation {
+    /// Where there is null that the client does not take.
+    refused: Vec<String>,
+    /// The texts and numbers, as `Debug` prints them.
+    shown: Vec<String>,
+    /// The secrets, which nothing prints.
+    hidden: Vec<String>,
+}
+
+impl Expectation {
+    pub(crate) fn new(plan: &Plan, operation: &str, data: &Value) -> Self {
+        let mut operations = plan.operations.iter();
+        let operation = operations
+            .find(|found| found.key == operation)
+            .expect("it is in the plan");
+        let mut reader = Reader {
+            plan,
+            expectation: Self::default(),
+        };
+        reader.shape(&operation.shapes[0], &operation.shapes, data, "data");
+        if reader.expectation.refused.is_empty() {
+            reader.output(&operation.output, &operation.shapes, data);
+        }
+        reader.expectation
+    }
+
+    pub(crate) fn is_refused(&self) -> bool {
+        !self.refused.is_empty()
+    }
+
+    /// Whether the client made of the answer what it should: an output that carries all values and shows no secret,
+    /// or an error that names the place.
+    pub(crate) fn met_by(&self, outcome: Result<impl Debug, Error>) -> Result<(), String> {
+        match outcome {
+            Ok(output) if self.refused.is_empty() => self.carried_by(&format!("{output:?}")),
+            Ok(_) => Err(format!("null was taken at one of {:?}", self.refused)),
+            Err(Error::Decode(error)) if self.refused.contains(&error.path) => Ok(()),
+            Err(error) => Err(format!("{error}, expected {:?}", self.refused)),
+        }
+    }
+
+    fn carried_by(&self, output: &str) -> Result<(), String> {
+        if let Some(lost) = self.shown.iter().find(|value| !output.contains(*value)) {
+            return Err(format!("{lost} is lost"));
+        }
+        if self.hidden.iter().any(|secret| output.contains(secret)) {
+            return Err("a secret is shown".to_owned());
+        }
+        Ok(())
+    }
+}
+
+/// The places that the client promises to be filled, where the schema does not.
+pub(crate) fn promised(plan: &Plan, operation: &str, full: &Judged) -> Vec<String> {
+    let is_promised = |place: &&String| {
+        let mut data = full.data.clone();
+        erase(&mut data, place);
+        Expectation::new(plan, operation, &data).is_refused()
+    };
+    full.nullable.iter().filter(is_promised).cloned().collect()
+}
+
+/// Makes a place null, in the first element of each list.
+fn erase(data: &mut Value, place: &str) {
+    let mut found = data;
+    for key in place.split('.') {
+        while found.is_array() {
+            found = &mut found[0];
+        }
+        found = &mut found[key];
+    }
+    *found = Value::Null;
+}
+
+/// The field of a shape, by its name in Rust.
+fn named<'plan>(shape: &'plan Shape, name: &str) -> &'plan Field {
+    let mut fields = shape.fields.iter();
+    fields
+        .find(|field| field.name == name)
+        .expect("it is in the plan")
+}
+
+/// The shape of an object in the answer, and those beside it.
+fn below<'plan>(
+    plan: &'plan Plan,
+    leaf: &Leaf,
+    siblings: &'plan [Shape],
+) -> (&'plan Shape, &'plan [Shape]) {
+    let (shape, siblings) = match leaf {
+        Leaf::Fragment(name) => {
+            let mut fragments = plan.fragments.iter();
+            let fragment = fragments.find(|fragment| fragment.name == *name);
+            let shapes = fragment.map_or(&[][..], |fragment| &fragment.shapes);
+            (shapes.first(), shapes)
+        }
+        Leaf::Shape(name) => {
+            let mut shapes = siblings.iter();
+            (shapes.find(|shape| shape.name == *name), siblings)
+        }
+        _ => (None, siblings),
+    };
+    (shape.expect("it is an object in the plan"), siblings)
+}
+
+struct Reader<'plan> {
+    plan: &'plan Plan,
+    expectation: Expectation,
+}
+
+impl<'plan> Reader<'plan> {
+    /// What the call answers of its data: all of it, but for pages, of which no more than the list and its length.
+    fn output(&mut self, output: &Output, shapes: &'plan [Shape], data: &Value) {
+        match output {
+            Output::Root {
+                field,
+                optional: false,
+            } => {
+                let root = named(&shapes[0], field);
+                if !root.list && data[&root.key].is_null() {
+                    let place = format!("data.{}", root.key);
+                    self.expectation.refused.push(place);
+                }
+            }
+            Output::Page(page) => self.page(page, shapes, data),
+            _ => {}
+        }
+    }
+
+    fn page(&mut self, page: &Page, shapes: &'plan [Shape], data: &Value) {
+        let root = named(&shapes[0], &page.path[0].field);
+        let (mut shape, mut siblings, mut value) = (&shapes[0], shapes, data);
+        for step in &page.path {
+            let field = named(shape, &step.field);
+            value = &value[&field.key];
+            if value.is_null() {
+                // The client names the root field that is null, and nothing below it.
+                let at_root = field.key == root.key;
+                let place = if at_root {
+                    format!("data.{}", root.key)
+                } else {
+                    "data".to_owned()
+                };
+                return self.expectation.refused.push(place);
+            }
+            (shape, siblings) = below(self.plan, &field.leaf, siblings);
+        }
+        self.expectation.shown.clear();
+        self.expectation.hidden.clear();
+        for name in [&page.list, &page.total] {
+            let field = named(shape, name);
+            self.field(field, siblings, &value[&field.key], &field.key);
+        }
+    }
+
+    fn shape(&mut self, shape: &Shape, siblings: &'plan [Shape], value: &Value, path: &str) {
+        for field in &shape.fields {
+            let path = format!("{path}.{}", field.key);
+            self.field(field, siblings, &value[&field.key], &path);
+        }
+    }
+
+    fn field(&mut self, field: &Field, siblings: &'plan [Shape], value: &Value, path: &str) {
+        match value {
+            Value::Null if field.list || field.nullable => {}
+            Value::Null => self.expectation.refused.push(path.to_owned()),
+            Value::Array(elements) => self.elements(&field.leaf, siblings, elements, path),
+            value => self.leaf(&field.leaf, siblings, value, path),
+        }
+    }
+
+    fn elements(&mut self, leaf: &Leaf, siblings: &'plan [Shape], elements: &[Value], path: &str) {
+        let there = elements.iter().enumerate().filter(|(_, it)| !it.is_null());
+        for (position, element) in there {
+            self.leaf(leaf, siblings, element, &format!("{path}[{position}]"));
+        }
+    }
+
+    fn leaf(&mut self, leaf: &Leaf, siblings: &'plan [Shape], value: &Value, path: &str) {
+        let shown = match (leaf, value) {
+            (Leaf::Secret, Value::String(secret)) => {
+                // Beyond its first words a text is escaped, and would not be found.
+                let name = secret.split('"').next().unwrap_or_default();
+                self.expectation.hidden.push(name.trim_end().to_owned());
+                return;
+            }
+            (Leaf::Text, Value::String(text)) => format!("{text:?}"),
+            (Leaf::Integer, Value::Number(number)) => number.to_string(),
+            (Leaf::Float, Value::Number(number)) => {
+                format!("{:?}", number.as_f64().unwrap_or_default())
+            }
+            (Leaf::Boolean, Value::Bool(_)) => return,
+            (Leaf::Enum(name), Value::String(value)) => self.variant(name, value),
+            (Leaf::Shape(_) | Leaf::Fragment(_), Value::Object(_)) => {
+                let (shape, siblings) = below(self.plan, leaf, siblings);
+                return self.shape(shape, siblings, value, path);
+            }
+            (Leaf::List(leaf), Value::Array(elements)) => {
+                return self.elements(leaf, siblings, elements, path);
+            }
+            (leaf, value) => format!("a {leaf:?} instead of {value}"),
+        };
+        self.expectation.shown.push(shown);
+    }
+
+    /// The name that the plan gives to a value of an enum.
+    fn variant(&self, name: &str, value: &str) -> String {
+        let mut enums = self.plan.enums.iter();
+        let found = enums.find(|found| found.name == name);
+        let mut values = found.expect("it is in the plan").values.iter();
+        let known = values.find(|known| known.key == value);
+        known.map_or_else(
+            || format!("{value} as a variant"),
+            |known| known.name.clone(),
+        )
+    }
+}

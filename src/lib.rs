@@ -16,7 +16,9 @@ pub mod error;
 pub mod facade;
 mod input;
 mod list;
+pub mod metadata;
 mod operation;
+pub mod org_tree;
 mod own_operations;
 mod owner_token;
 mod page;
@@ -46,12 +48,14 @@ pub use claims::Claims;
 pub use client::Authing;
 pub use encryption::{Ciphertext, Password, PublicKey};
 pub use error::{Error, ErrorCode};
-pub use facade::{Metadata, OrgTree, Photo};
+pub use facade::Photo;
 pub use input::Input;
+pub use metadata::Metadata;
 pub use operation::{
     AnyToken, Gateway, Kind, NoToken, Operation, OwnerToken, TokenKind, UserToken,
 };
 pub use operations::types;
+pub use org_tree::OrgTree;
 pub use page::{Page, Paged};
 pub use retry::RetryPolicy;
 pub use secret::Secret;

@@ -1,8 +1,8 @@
 //! Texts that an application keeps beside its users, each under a key.
 
-use super::{Metadata, UserMetadata};
+use super::UserMetadata;
 use crate::{
-    Authing, Call, Session,
+    Authing, Call, Metadata, Session,
     operations::metadata::{ListUserMetadata, RemoveUserMetadata, SetUserMetadata},
 };
 

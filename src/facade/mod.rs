@@ -5,10 +5,8 @@ mod auth;
 mod email;
 mod health;
 mod metadata;
-mod metadata_map;
 mod mfa;
 mod org;
-mod org_tree;
 mod password;
 mod phone;
 mod photo;
@@ -24,8 +22,6 @@ mod webhooks;
 mod whitelist;
 
 pub use health::Preflight;
-pub use metadata_map::{Metadata, MetadataError};
-pub use org_tree::{BrokenTree, OrgTree, TreeNode};
 pub use photo::Photo;
 pub use rbac::{RbacGroups, RbacPermissions, RbacRoles};
 

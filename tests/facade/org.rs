@@ -1,6 +1,6 @@
 //! Organisations: trees of groups.
 
-use authing::{ErrorCode, facade::TreeNode, types::OrgNode};
+use authing::{ErrorCode, org_tree::TreeNode, types::OrgNode};
 use futures_util::TryStreamExt;
 
 use crate::{

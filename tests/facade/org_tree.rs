@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use authing::{
     OrgTree,
-    facade::{BrokenTree, TreeNode},
+    org_tree::{BrokenTree, TreeNode},
     types::Org,
 };
 use proptest::{prelude::*, sample::Index};

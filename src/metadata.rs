@@ -16,7 +16,7 @@ use crate::types::MetadataEntry;
 /// assert_eq!(metadata.get_as("seats")?, Some(12));
 /// assert_eq!(metadata.get_json("tags")?, Some(vec!["a".to_owned(), "b".to_owned()]));
 /// assert_eq!(metadata.get_as::<u32>("age")?, None);
-/// # Ok::<(), authing::facade::MetadataError>(())
+/// # Ok::<(), authing::metadata::MetadataError>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Metadata(Vec<(String, String)>);

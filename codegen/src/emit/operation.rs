@@ -45,6 +45,8 @@ fn structure(code: &mut Code, operation: &Operation) {
             Token::Owner => "with the owner token",
             Token::User => "with a user's token",
             Token::Any => "with the token of whoever sends it",
+            Token::Undocumented =>
+                "with the token of whoever sends it: whose it takes is not documented",
         }
     ));
     service_words(code, operation);
@@ -121,7 +123,7 @@ fn implementation(code: &mut Code, operation: &Operation) {
             Token::None => "NoToken",
             Token::Owner => "OwnerToken",
             Token::User => "UserToken",
-            Token::Any => "AnyToken",
+            Token::Any | Token::Undocumented => "AnyToken",
         }
     ));
     code.line(&format!(

@@ -99,14 +99,17 @@ pub enum Token {
     User,
     /// Either's.
     Any,
+    /// Nobody says whose: either's is sent.
+    Undocumented,
 }
 
 impl Token {
-    const ALL: [(Self, &'static str); 4] = [
+    const ALL: [(Self, &'static str); 5] = [
         (Self::None, "NONE"),
         (Self::Owner, "OWNER"),
         (Self::User, "USER"),
         (Self::Any, "ANY"),
+        (Self::Undocumented, "UNDOCUMENTED"),
     ];
 
     pub(crate) fn from_graphql(name: &str) -> Option<Self> {

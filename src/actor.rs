@@ -68,8 +68,8 @@ pub(crate) async fn execute<A: Actor, O: Operation>(
     call.instrument(span).await
 }
 
-/// Sends the request; with an owner token that the service refuses, once more with a new one. Nothing was done yet
-/// then, so that even a change may be sent again.
+/// Sends the request; with an owner token that the service refuses, once more with a new one. A change is sent again only
+/// where the service said that it did nothing.
 async fn exchange<A: Actor, O: Operation>(
     actor: &A,
     request: &GraphQLRequest,
@@ -81,6 +81,9 @@ async fn exchange<A: Actor, O: Operation>(
             debug!("the owner token was refused");
             let held = actor.authing().0.owner_token.here();
             held.forget(&refused).await;
+            if request.kind == Kind::Mutation && !error.says_nothing_was_done() {
+                return Err(error);
+            }
             let token = token_of_owner(actor).await?;
             open::<A, O>(actor, request, Some(&token)).await
         }

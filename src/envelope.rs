@@ -51,6 +51,16 @@ struct Envelope<T> {
     errors: Vec<WireError>,
 }
 
+impl<'de, T: Deserialize<'de>> Envelope<T> {
+    /// Reads a body. Decoders take a list for an object, its items in the order of the fields: here it is none.
+    fn read(body: &'de [u8]) -> Option<Self> {
+        if !body.trim_ascii_start().starts_with(b"{") {
+            return None;
+        }
+        serde_json::from_slice(body).ok()
+    }
+}
+
 fn none<T>() -> Option<T> {
     None
 }
@@ -158,8 +168,8 @@ pub(crate) fn open<O: Operation>(
     request: &[u8],
     token: Option<&Secret>,
 ) -> Result<O::Output, Error> {
-    match serde_json::from_slice::<Envelope<O::ResponseData>>(&answer.body) {
-        Ok(Envelope {
+    match Envelope::<O::ResponseData>::read(&answer.body) {
+        Some(Envelope {
             data: Some(data),
             errors,
         }) if errors.is_empty() && is_success(answer.status) => {
@@ -171,7 +181,7 @@ pub(crate) fn open<O: Operation>(
 
 /// Why an answer is none. Takes the body apart again, this time caring about what exactly is wrong.
 fn refusal<O: Operation>(answer: &Answer, mask: &Mask) -> Error {
-    let Ok(envelope) = serde_json::from_slice::<Envelope<Box<RawValue>>>(&answer.body) else {
+    let Some(envelope) = Envelope::<Box<RawValue>>::read(&answer.body) else {
         return not_graphql::<O>(answer);
     };
     let data = envelope.data.filter(|data| data.get() != "null");
@@ -274,16 +284,19 @@ pub(crate) fn decode_data<O: Operation>(data: &str) -> Result<O::ResponseData, E
         let mut path = "data".to_owned();
         let inside = error.path().to_string();
         if inside != "." {
-            path.push('.');
+            if !inside.starts_with('[') {
+                path.push('.');
+            }
             path.push_str(&inside);
         }
         let text = error.inner().to_string();
-        let problem = if let Some(field) = missing_field(&text) {
-            path.push('.');
-            path.push_str(field);
-            "missing, though the service always fills it".to_owned()
-        } else {
-            without_value(&text)
+        let problem = match unfit_field(&text) {
+            Some((problem, field)) => {
+                path.push('.');
+                path.push_str(field);
+                problem.to_owned()
+            }
+            None => without_value(&text),
         };
         let call = O::NAME;
         DecodeError {
@@ -295,10 +308,15 @@ pub(crate) fn decode_data<O: Operation>(data: &str) -> Result<O::ResponseData, E
     })
 }
 
-/// The field that a decoding error misses. Its name is the schema's, not the server's.
-fn missing_field(text: &str) -> Option<&str> {
-    let (field, _) = text.strip_prefix("missing field `")?.split_once('`')?;
-    Some(field)
+/// What a decoding error says of a field as a whole, and the field. Its name is the schema's, not the server's.
+fn unfit_field(text: &str) -> Option<(&'static str, &str)> {
+    let (problem, rest) = if let Some(rest) = text.strip_prefix("missing field `") {
+        ("missing, though the service always fills it", rest)
+    } else {
+        ("there twice", text.strip_prefix("duplicate field `")?)
+    };
+    let (field, _) = rest.split_once('`')?;
+    Some((problem, field))
 }
 
 /// What a decoding error says, without the value that it found: that may be a secret. What was expected stands last.

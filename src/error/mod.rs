@@ -113,6 +113,12 @@ impl Error {
         }
     }
 
+    /// Whether the service itself refused the call and answered nothing beside. A status alone may be anybody's word, of
+    /// a proxy that did not like what came back.
+    pub(crate) fn says_nothing_was_done(&self) -> bool {
+        matches!(self, Self::Service(error) if error.partial.is_none())
+    }
+
     /// Whether the service refused the token that the call carried.
     pub(crate) fn is_about_token(&self) -> bool {
         match self {

@@ -43,6 +43,7 @@ impl Reply {
         )
     }
 
+    #[allow(dead_code, reason = "not every test answers in it")]
     pub(crate) fn json(body: &Value) -> Self {
         Self::new(200, "application/json", &body.to_string())
     }

@@ -1,0 +1,233 @@
+//! Answers byte for byte: JSON that is deep or says things twice, lengths that lie, bodies and headers without an end.
+
+use std::{
+    io::{Read, Write},
+    net::{TcpListener, TcpStream},
+    sync::mpsc::{self, Receiver},
+    thread,
+    time::Duration,
+};
+
+use authing::{Authing, Error, RetryPolicy, error::TransportProblem, types::User};
+
+use crate::server::{Reply, Server};
+
+const TOKEN: &str = "e30.eyJkYXRhIjp7ImlkIjoidXNlciJ9LCJpYXQiOjEsImV4cCI6OTk5OTk5OTk5OX0.x";
+
+/// How deep what follows is nested: below and above what a careful parser takes, and what overflows the stack of a careless
+/// one.
+const DEPTHS: [usize; 4] = [127, 129, 10_000, 1_000_000];
+
+/// More than any buffer on the way holds beside the longest answer.
+const MUCH: usize = 64 * 1024 * 1024;
+
+async fn ask(url: &str) -> Result<User, Error> {
+    let http = reqwest::Client::builder().tls_certs_only([]).no_proxy();
+    let authing = Authing::builder("pool", "secret")
+        .users_url(format!("{url}/graphql"))
+        .http_client(http.build().expect("nothing is asked of it"))
+        .timeout(Duration::from_mins(1))
+        .retry(RetryPolicy::never())
+        .build()
+        .expect("the settings are right");
+    let session = authing.session(TOKEN).expect("it is a user's");
+    session.users().me().await
+}
+
+async fn answer(body: String) -> Result<User, Error> {
+    let server = Server::start(move |_| Reply::new(200, "application/json", &body));
+    ask(&server.url()).await
+}
+
+async fn decode_path(body: &str) -> String {
+    match answer(body.to_owned()).await {
+        Err(Error::Decode(error)) => format!("{}: {}", error.path, error.problem),
+        other => panic!("{body:.80}: {other:?}"),
+    }
+}
+
+fn deep(depth: usize) -> String {
+    format!("{}{}", "[".repeat(depth), "]".repeat(depth))
+}
+
+/// What nobody asked for is passed over, however deep.
+#[tokio::test]
+async fn depth_in_unknown_places_does_no_harm() {
+    for depth in DEPTHS {
+        let deep = deep(depth);
+        for body in [
+            format!(r#"{{"data":{{"user":{{"_id":"id"}}}},"extensions":{deep}}}"#),
+            format!(r#"{{"data":{{"user":{{"_id":"id"}},"more":{deep}}}}}"#),
+            format!(r#"{{"data":{{"user":{{"more":{deep},"_id":"id"}}}}}}"#),
+        ] {
+            assert_eq!(answer(body).await.unwrap().id, "id", "{depth}");
+        }
+    }
+}
+
+/// In the place of what was asked for, it is a wrong type, however deep.
+#[tokio::test]
+async fn depth_in_known_places_is_an_error() {
+    for depth in DEPTHS {
+        let deep = deep(depth);
+        for (body, path) in [
+            (
+                format!(r#"{{"data":{{"user":{{"_id":{deep}}}}}}}"#),
+                "data.user._id",
+            ),
+            (
+                format!(r#"{{"data":{{"user":{{"_id":"id","group":{{"_id":{deep}}}}}}}}}"#),
+                "data.user.group._id",
+            ),
+            (deep.clone(), "."),
+        ] {
+            let said = decode_path(&body).await;
+            assert!(said.starts_with(path), "{depth}: {said}");
+        }
+    }
+}
+
+/// An error stays one, but what is deeper in its message than JSON is read is no GraphQL answer.
+#[tokio::test]
+async fn depth_in_errors_is_an_error() {
+    for depth in [120].into_iter().chain(DEPTHS) {
+        let deep = deep(depth);
+        let plain = answer(format!(
+            r#"{{"errors":[{{"message":{deep},"path":{deep}}}]}}"#
+        ))
+        .await;
+        assert!(
+            matches!(plain, Err(Error::Service(_))),
+            "{depth}: {plain:?}"
+        );
+        let object = format!(r#"{{"errors":[{{"message":{{"code":2004,"data":{deep}}}}}]}}"#);
+        match answer(object).await {
+            Err(Error::Service(error)) => assert!(depth == 120 && error.code.is_some(), "{depth}"),
+            Err(Error::Decode(_)) => assert!(depth > 120, "{depth}"),
+            other => panic!("{depth}: {other:?}"),
+        }
+    }
+}
+
+/// Two readers might each take another one: so neither is taken.
+#[tokio::test]
+async fn what_is_said_twice_is_not_believed() {
+    for (body, said) in [
+        (
+            r#"{"data":{"user":{"_id":"one"}},"data":{"user":{"_id":"two"}}}"#,
+            ".: the answer is no GraphQL response in JSON",
+        ),
+        (
+            r#"{"data":{"user":{"_id":"one"},"user":{"_id":"two"}}}"#,
+            "data.user: there twice",
+        ),
+        (
+            r#"{"data":{"user":{"_id":"one","_id":"two"}}}"#,
+            "data.user._id: there twice",
+        ),
+    ] {
+        assert_eq!(decode_path(body).await, said);
+    }
+    let unknown = r#"{"data":{"user":{"_id":"id","more":1,"more":2}},"more":1,"more":2}"#;
+    assert_eq!(answer(unknown.to_owned()).await.unwrap().id, "id");
+}
+
+const USER: &str = r#"{"data":{"user":{"_id":"id"}}}"#;
+
+fn with_length(length: &str, body: &str) -> Server {
+    let reply = format!("HTTP/1.1 200 OK\r\n{length}\r\n\r\n{body}");
+    Server::start(move |_| Reply(reply.clone().into_bytes()))
+}
+
+#[tokio::test]
+async fn a_length_that_lies_is_an_error() {
+    let longer = with_length("content-length: 1000", USER);
+    let outcome = ask(&longer.url()).await;
+    assert_eq!(problem(outcome), TransportProblem::Interrupted);
+    let shorter = with_length("content-length: 10", USER);
+    let outcome = ask(&shorter.url()).await;
+    assert!(matches!(outcome, Err(Error::Decode(_))), "{outcome:?}");
+    // Announced, no more: not so much as memory for it is taken.
+    let huge = with_length("content-length: 1000000000000", USER);
+    let outcome = ask(&huge.url()).await;
+    assert_eq!(problem(outcome), TransportProblem::TooLarge);
+    for length in [
+        "content-length: -1",
+        "content-length: 30\r\ncontent-length: 31",
+        "transfer-encoding: chunked",
+    ] {
+        let server = with_length(length, USER);
+        let outcome = ask(&server.url()).await;
+        assert!(
+            matches!(outcome, Err(Error::Transport(_))),
+            "{length}: {outcome:?}"
+        );
+    }
+}
+
+fn problem(outcome: Result<User, Error>) -> TransportProblem {
+    match outcome {
+        Err(Error::Transport(error)) => error.problem,
+        other => panic!("the way was to fail: {other:?}"),
+    }
+}
+
+/// A server that writes the beginning, and then the rest again and again, until nobody reads it any more or it was much.
+/// Says how many bytes went out.
+fn endless(beginning: &'static str, rest: &'static str) -> (String, Receiver<usize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let url = format!("http://{}", listener.local_addr().expect("it is bound"));
+    let (sender, written) = mpsc::channel();
+    thread::spawn(move || {
+        if let Ok((stream, _)) = listener.accept() {
+            let _nobody_waits = sender.send(pour(stream, beginning, rest));
+        }
+    });
+    (url, written)
+}
+
+fn pour(mut stream: TcpStream, beginning: &str, rest: &str) -> usize {
+    // The request is short enough to come at once; what matters is that it is not answered before it is there.
+    let _read = stream.read(&mut [0; 1024]);
+    let rest = rest.repeat(64 * 1024 / rest.len());
+    let mut written = 0;
+    if stream.write_all(beginning.as_bytes()).is_ok() {
+        while written < MUCH && stream.write_all(rest.as_bytes()).is_ok() {
+            written += rest.len();
+        }
+    }
+    written
+}
+
+/// The client stops reading at its limit, whatever the form in which there is no end to it.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_has_no_end_is_read_up_to_the_limit() {
+    const CHUNKED: &str = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
+    for (beginning, rest, expected) in [
+        ("HTTP/1.1 200 OK\r\n\r\n", " ", TransportProblem::TooLarge),
+        (CHUNKED, "8\r\n        \r\n", TransportProblem::TooLarge),
+        (
+            CHUNKED,
+            "1;extension=x\r\n \r\n",
+            TransportProblem::Interrupted,
+        ),
+        (CHUNKED, "1;x", TransportProblem::Interrupted),
+        (
+            "HTTP/1.1 200 OK\r\n",
+            "x-more: x\r\n",
+            TransportProblem::Interrupted,
+        ),
+        (
+            "HTTP/1.1 200 OK\r\nx-long: ",
+            "x",
+            TransportProblem::Interrupted,
+        ),
+        ("HTTP/1.1 200 ", "x", TransportProblem::Interrupted),
+    ] {
+        let (url, written) = endless(beginning, rest);
+        let outcome = ask(&url).await;
+        assert_eq!(problem(outcome), expected, "{beginning:?} {rest:?}");
+        let written = written.recv().expect("the server ends");
+        assert!(written < MUCH, "{beginning:?} {rest:?}");
+    }
+}

@@ -1,0 +1,152 @@
+//! Connections that end while others use them, that begin too late, and on which more comes than was asked for.
+
+use std::{
+    collections::BTreeMap,
+    io::{BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
+    thread,
+    time::Duration,
+};
+
+use authing::{Authing, Error, RetryPolicy, error::TransportProblem};
+use authing_emulator::{Emulator, Tls};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use futures_util::future::join_all;
+
+use crate::trouble::{RULE, Trouble, Troubled};
+
+/// Many calls on connections that are closed after every third answer: what reads succeeds in the end, and no change
+/// arrives twice.
+#[tokio::test(flavor = "multi_thread")]
+async fn connections_are_closed_under_many_calls() {
+    const CALLS: usize = 400;
+    let troubled = Troubled::start(Trouble::parse("close-after=3"));
+    let policy = RetryPolicy::default().retries(50);
+    let authing = troubled.client_with(policy.first_pause(Duration::ZERO));
+    authing.connect().await.unwrap();
+    troubled.begin("ruleById");
+    troubled.begin("updateRule");
+    let calls = (0..CALLS).map(|number| {
+        let authing = authing.clone();
+        tokio::spawn(async move {
+            authing.pipeline().get(RULE).await.unwrap();
+            let rules = authing.pipeline();
+            rules.update(RULE).description(number.to_string()).await
+        })
+    });
+    let outcomes = join_all(calls).await;
+    let mut arrived = BTreeMap::new();
+    for entry in troubled.sent("UpdateRule") {
+        let description = entry.variables.unwrap()["description"].clone();
+        *arrived.entry(description.to_string()).or_insert(0) += 1;
+    }
+    for (number, outcome) in outcomes.into_iter().enumerate() {
+        let times = arrived.get(&format!("\"{number}\"")).copied().unwrap_or(0);
+        match outcome.expect("no call panics") {
+            Ok(_) => assert_eq!(times, 1, "{number}"),
+            Err(Error::Transport(error)) if error.problem == TransportProblem::Interrupted => {
+                assert!(times <= 1, "{number} arrived {times} times");
+            }
+            Err(error) => panic!("{number}: {error:?}"),
+        }
+    }
+}
+
+/// A handshake that begins too late is no connection: nothing was sent, and a change may be tried again.
+#[tokio::test]
+async fn handshakes_that_begin_late() {
+    let tls = Tls::for_name("localhost").unwrap();
+    let emulator = Emulator::builder()
+        .tls(tls.clone())
+        .start_blocking()
+        .unwrap();
+    let client = |patience| {
+        Authing::builder(emulator.pool_id(), emulator.secret())
+            .users_url(emulator.users_url())
+            .root_certificates_pem(tls.root_pem().unwrap())
+            .without_platform_roots()
+            .connect_timeout(patience)
+            .retry(RetryPolicy::default().first_pause(Duration::ZERO))
+            .build()
+            .unwrap()
+    };
+    let late = client(Duration::from_millis(300));
+    let session = late.session(token("user")).unwrap();
+    emulator.faults().slow_handshakes(Duration::from_hours(1));
+    let read = session.users().me().await.map(|_| ());
+    let change = session.users().update().nickname("Lea").await.map(|_| ());
+    for outcome in [read, change, late.connect().await] {
+        match outcome {
+            Err(Error::Transport(error)) => assert_eq!(error.problem, TransportProblem::Connect),
+            other => panic!("nothing was to be sent: {other:?}"),
+        }
+    }
+    assert!(emulator.journal().is_empty());
+    emulator.faults().slow_handshakes(Duration::from_millis(20));
+    client(Duration::from_mins(1)).connect().await.unwrap();
+}
+
+/// A token of a user of this id.
+fn token(id: &str) -> String {
+    let claims = format!(r#"{{"data":{{"id":"{id}"}},"iat":1,"exp":9999999999}}"#);
+    format!("e30.{}.{id}", URL_SAFE_NO_PAD.encode(claims))
+}
+
+/// What comes behind an answer is nobody's: the next call on the client must not take it for its own.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_behind_another_is_nobodys() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let url = format!(
+        "http://{}/graphql",
+        listener.local_addr().expect("it is bound")
+    );
+    // It ends with the test program.
+    thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            thread::spawn(move || smuggle(stream));
+        }
+    });
+    let authing = Authing::builder("pool", "secret")
+        .users_url(url)
+        .retry(
+            RetryPolicy::default()
+                .retries(20)
+                .first_pause(Duration::ZERO),
+        )
+        .build()
+        .unwrap();
+    for number in 0..200 {
+        let id = format!("user-{number}");
+        let session = authing.session(token(&id)).unwrap();
+        assert_eq!(session.users().me().await.unwrap().id, id);
+    }
+}
+
+/// Answers each request on a connection with the user whose token it carries, and puts another answer behind.
+fn smuggle(mut stream: TcpStream) -> Option<()> {
+    let mut reader = BufReader::new(stream.try_clone().ok()?);
+    loop {
+        let (mut id, mut length) = (String::new(), 0);
+        let mut line = String::new();
+        while reader.read_line(&mut line).ok()? > 0 && !line.trim_end().is_empty() {
+            let (name, value) = line.trim_end().split_once(": ").unwrap_or_default();
+            match name.to_ascii_lowercase().as_str() {
+                "authorization" => value.rsplit('.').next()?.clone_into(&mut id),
+                "content-length" => length = value.parse().ok()?,
+                _ => {}
+            }
+            line.clear();
+        }
+        reader.read_exact(&mut vec![0; length]).ok()?;
+        let both = answer(&id) + &answer("smuggled");
+        stream.write_all(both.as_bytes()).ok()?;
+    }
+}
+
+fn answer(id: &str) -> String {
+    let body = format!(r#"{{"data":{{"user":{{"_id":"{id}"}}}}}}"#);
+    let length = body.len();
+    format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
+    )
+}

@@ -1,0 +1,203 @@
+//! Every trouble, and every kind of call in it: what comes of the call, and how often it was sent.
+
+use std::{collections::BTreeSet, time::Duration};
+
+use authing::{Authing, Error, operations::pipeline::GetRule};
+use futures_util::{StreamExt, TryStreamExt, stream};
+use syn::Item;
+
+use crate::{
+    document,
+    expected::{EVERY_OTHER_STATUS, EXPECTED},
+    trouble::{RULE, Trouble, Troubled, USERS},
+};
+
+/// When a call hangs.
+const WATCHDOG: Duration = Duration::from_mins(10);
+
+/// How many troubles are looked at beside each other.
+const BESIDE: usize = 4;
+
+/// What came of each kind of call.
+pub(crate) type Row = [String; 4];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_trouble_has_its_outcome() {
+    let names = EXPECTED.iter().map(|(name, _)| *name);
+    let names = names.filter(|name| !name.starts_with("status="));
+    let rows = names.map(async |name| {
+        let troubled = Troubled::start(Trouble::parse(name));
+        (name, row(&troubled).await)
+    });
+    let mut rows: Vec<_> = stream::iter(rows).buffered(BESIDE).collect().await;
+    rows.extend(statuses().await);
+    rows.sort_by_key(|(name, _)| EXPECTED.iter().position(|(known, _)| known == name));
+    assert_eq!(rows.len(), EXPECTED.len());
+    let pairs = rows.iter().zip(EXPECTED);
+    let wrong: Vec<_> = pairs
+        .filter(|(row, expected)| row.1 != expected.1)
+        .map(|(row, _)| row)
+        .collect();
+    assert!(wrong.is_empty(), "not as expected: {wrong:#?}");
+    document::compare(&rows);
+}
+
+/// No kind of fault is left out.
+#[test]
+fn every_fault_is_in_the_table() {
+    let source = syn::parse_file(include_str!("../../emulator/src/fault/kind.rs"));
+    let items = source.expect("it is Rust").items.into_iter();
+    let kinds: BTreeSet<String> = items
+        .filter_map(|item| match item {
+            Item::Enum(item) if item.ident == "Fault" => Some(item.variants),
+            _ => None,
+        })
+        .flatten()
+        .map(|kind| kind.ident.to_string())
+        .collect();
+    let listed: BTreeSet<String> = EXPECTED
+        .iter()
+        .filter(|(name, _)| *name != EVERY_OTHER_STATUS)
+        .filter_map(|(name, _)| match Trouble::parse(name) {
+            Trouble::Fault(fault, _) => Some(format!("{fault:?}")),
+            _ => None,
+        })
+        .map(|fault| {
+            fault
+                .split([' ', '('])
+                .next()
+                .unwrap_or_default()
+                .to_owned()
+        })
+        .collect();
+    assert!(kinds.contains("Latency"), "{kinds:?}");
+    assert_eq!(listed, kinds);
+}
+
+/// A trouble with all kinds of calls.
+async fn row(troubled: &Troubled) -> Row {
+    let row = async {
+        [
+            query(troubled).await,
+            mutation(troubled).await,
+            token(troubled).await,
+            pages(troubled).await,
+        ]
+    };
+    let row = tokio::time::timeout(WATCHDOG, row);
+    row.await
+        .unwrap_or_else(|_| panic!("{troubled:?}: it hangs"))
+}
+
+/// Every status from 400 to 599. Those that are not listed one by one are one row.
+async fn statuses() -> Vec<(&'static str, Row)> {
+    let mut rows: Vec<(&'static str, Row)> = Vec::new();
+    let mut troubled = Troubled::start(Trouble::parse("status=400"));
+    for status in 400..600 {
+        let name = format!("status={status}");
+        troubled.turn_to(Trouble::parse(&name));
+        let row = row(&troubled).await;
+        let listed = EXPECTED.iter().find(|(known, _)| **known == name);
+        let (name, row) = match listed {
+            Some((name, _)) => (*name, row),
+            None => (
+                EVERY_OTHER_STATUS,
+                row.map(|cell| cell.replace(&status.to_string(), "…")),
+            ),
+        };
+        match rows.iter().find(|(known, _)| *known == name) {
+            Some((_, before)) => assert_eq!(*before, row, "{status}"),
+            None => rows.push((name, row)),
+        }
+    }
+    rows
+}
+
+/// A call that reads: of a rule, whose answer has a value of an enum.
+async fn query(troubled: &Troubled) -> String {
+    let authing = troubled.client();
+    // Where no token can be had at all, the call says so itself.
+    let _either = authing.connect().await;
+    troubled.begin("ruleById");
+    let outcome = authing.pipeline().get(RULE).await;
+    let (arrived, _) = troubled.end("GetRule");
+    cell(outcome.map(|rule| assert_eq!(rule.id, RULE)), arrived)
+}
+
+/// A call that changes a rule.
+async fn mutation(troubled: &Troubled) -> String {
+    let authing = troubled.client();
+    let _either = authing.connect().await;
+    troubled.begin("updateRule");
+    let outcome = authing.pipeline().update(RULE).description("Waves").await;
+    let (arrived, taken) = troubled.end("UpdateRule");
+    assert!(taken <= 1, "the change was made {taken} times");
+    cell(outcome.map(|rule| assert_eq!(rule.id, RULE)), arrived)
+}
+
+/// The owner token being fetched.
+async fn token(troubled: &Troubled) -> String {
+    let authing = troubled.client();
+    troubled.begin("getAccessTokenByAppSecret");
+    let outcome = authing.connect().await;
+    let (arrived, _) = troubled.end("GetOwnerToken");
+    cell(outcome, arrived)
+}
+
+/// A list whose second page is struck.
+async fn pages(troubled: &Troubled) -> String {
+    let authing = troubled.client();
+    let outcome = read_pages(&authing, troubled).await;
+    let (arrived, _) = troubled.end("ListUsers");
+    cell(outcome, arrived)
+}
+
+async fn read_pages(authing: &Authing, troubled: &Troubled) -> Result<(), Error> {
+    let mut users = authing.users().list().count(2).stream();
+    let mut names = Vec::new();
+    while let Some(user) = users.try_next().await? {
+        names.push(user.username.expect("every user has a name"));
+        if names.len() == 2 {
+            troubled.begin("users");
+        }
+    }
+    names.sort_unstable();
+    assert_eq!(names, USERS);
+    Ok(())
+}
+
+/// What a cell of the table says.
+fn cell(outcome: Result<(), Error>, arrived: usize) -> String {
+    let what = match outcome {
+        Ok(()) => "answer".to_owned(),
+        Err(error) => {
+            let said = format!("{error} {error:?}");
+            assert!(!said.contains("eyJ"), "it shows a token: {said}");
+            format!("`{}`", particulars(&error))
+        }
+    };
+    format!("{what} ×{arrived}")
+}
+
+fn particulars(error: &Error) -> String {
+    match error {
+        Error::Transport(error) => format!("Transport: {:?}", error.problem),
+        Error::Status(error) => match error.retry_after {
+            Some(pause) => format!("Status: {}, after {} s", error.status, pause.as_secs()),
+            None => format!("Status: {}", error.status),
+        },
+        Error::Service(error) => {
+            let code = error
+                .code
+                .map_or("no code".to_owned(), |code| code.to_string());
+            let partial = if error.partial::<GetRule>().is_some() {
+                ", with data"
+            } else {
+                ""
+            };
+            format!("Service: {code}{partial}")
+        }
+        Error::Decode(error) => format!("Decode: {}", error.path),
+        other => format!("{other:?}"),
+    }
+}

@@ -1,0 +1,156 @@
+//! What goes wrong: a fault of the emulator, by its name on the command line, or a circumstance around it.
+
+use std::{
+    sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
+};
+
+use authing::{Authing, RetryPolicy};
+use authing_emulator::{Clock, Emulator, Entry, Fault, Rule};
+use serde_json::{Value, json};
+
+const POOL: &str = "5e4c8b1f0a2d3c4b5a697887";
+const SECRET: &str = "4f2c1a8e9b7d6c5f4e3d2c1b0a998877";
+
+/// A rule of the pool.
+pub(crate) const RULE: &str = "5e4c8b1f0a2d3c4b5a690b01";
+
+/// The users of the pool, as they are listed.
+pub(crate) const USERS: [&str; 3] = ["ada", "lea", "mia"];
+
+/// For what is not to come: long enough for what comes before it.
+const SHORT: Duration = Duration::from_secs(1);
+
+/// For what is sure to come, on a machine that is busy.
+const LONG: Duration = Duration::from_mins(1);
+
+/// Something that goes wrong.
+#[derive(Clone, Debug)]
+pub(crate) enum Trouble {
+    /// The answer to the call is struck by a fault, as the rule says.
+    Fault(Fault, Rule),
+    /// The service's clock is so many seconds ahead of the client's.
+    Clock(i64),
+    /// The owner's tokens have expired when they are issued.
+    TokensExpired,
+}
+
+impl Trouble {
+    /// Reads the first column of the table.
+    pub(crate) fn parse(name: &str) -> Self {
+        if name == "jwtExpired: 0" {
+            return Self::TokensExpired;
+        }
+        if let Some(seconds) = name.strip_prefix("clock-shift=") {
+            return Self::Clock(seconds.parse().expect("a number of seconds"));
+        }
+        let fault = name.split(',').next().unwrap_or_default().parse();
+        Self::Fault(fault.expect("a fault"), name.parse().expect("a rule"))
+    }
+
+    /// Whether an answer is waited for in vain.
+    fn stalls(&self) -> bool {
+        match self {
+            Self::Fault(Fault::NoAnswer | Fault::StallInBody | Fault::StallAfterBody, _) => true,
+            Self::Fault(Fault::Latency(time), _) => *time > LONG,
+            _ => false,
+        }
+    }
+}
+
+/// The emulator in which it goes wrong.
+#[derive(Debug)]
+pub(crate) struct Troubled {
+    emulator: Emulator,
+    trouble: Trouble,
+    /// How many answers were struck by the calls before.
+    struck: AtomicU64,
+}
+
+impl Troubled {
+    pub(crate) fn start(trouble: Trouble) -> Self {
+        let shift = match trouble {
+            Trouble::Clock(seconds) => seconds,
+            _ => 0,
+        };
+        let life = match trouble {
+            Trouble::TokensExpired => 0,
+            _ => 3600,
+        };
+        let builder = Emulator::builder().clock(Clock::shifted(shift));
+        let builder = builder.seed(seed(life)).expect("the seed is right");
+        let emulator = builder.start_blocking().expect("it starts");
+        let struck = AtomicU64::new(0);
+        Self {
+            emulator,
+            trouble,
+            struck,
+        }
+    }
+
+    /// The same emulator with another fault.
+    pub(crate) fn turn_to(&mut self, fault: Trouble) {
+        self.trouble = fault;
+    }
+
+    /// A client with connections of its own. It repeats without pauses but those that it is asked for.
+    pub(crate) fn client(&self) -> Authing {
+        self.client_with(RetryPolicy::default().first_pause(Duration::ZERO))
+    }
+
+    pub(crate) fn client_with(&self, policy: RetryPolicy) -> Authing {
+        let patience = if self.trouble.stalls() { SHORT } else { LONG };
+        // Without TLS, which takes its time to read what the platform trusts.
+        let http = reqwest::Client::builder().tls_certs_only([]).no_proxy();
+        let builder = Authing::builder(POOL, SECRET)
+            .users_url(self.emulator.users_url())
+            .http_client(http.build().expect("nothing is asked of it"))
+            .timeout(patience)
+            .retry(policy);
+        builder.build().expect("the client is set up right")
+    }
+
+    /// Lets it go wrong from now on, for calls of this root field.
+    pub(crate) fn begin(&self, field: &str) {
+        if let Trouble::Fault(_, rule) = &self.trouble {
+            self.emulator.faults().add(rule.clone().on(field));
+        }
+    }
+
+    /// Lets nothing go wrong any more, and forgets what was sent. Says how many requests for an operation arrived, and
+    /// how many of them with a token that the service takes.
+    pub(crate) fn end(&self, operation: &str) -> (usize, usize) {
+        let faults = self.emulator.faults();
+        let strikes = matches!(self.trouble, Trouble::Fault(..));
+        let struck = faults.struck();
+        let before = self.struck.swap(struck, Ordering::Relaxed);
+        assert_eq!(struck > before, strikes, "{:?}", self.trouble);
+        faults.clear();
+        let entries = self.sent(operation);
+        self.emulator.journal().clear();
+        let refused = entries
+            .iter()
+            .filter(|entry| entry.authorization.contains("<unknown>"));
+        (entries.len(), entries.len() - refused.count())
+    }
+
+    /// The requests for an operation that arrived.
+    pub(crate) fn sent(&self, operation: &str) -> Vec<Entry> {
+        let mut entries = self.emulator.journal().entries();
+        entries.retain(|entry| entry.operation.as_deref() == Some(operation));
+        entries
+    }
+}
+
+fn seed(life: i32) -> Value {
+    let users = USERS.map(|name| json!({ "username": name }));
+    let rule = json!({
+        "_id": RULE, "name": "welcome", "description": "Greets", "type": "POST_REGISTER", "enabled": true,
+        "faasUrl": "https://faas.example.com/welcome", "code": "async function pipe() {}", "order": 0, "async": false,
+        "createdAt": "2020-02-01T15:06:58+08:00", "updatedAt": "2020-02-01T15:06:58+08:00",
+    });
+    json!({ "pools": [{
+        "id": POOL, "secret": SECRET, "settings": { "jwtExpired": life },
+        "users": users, "pipeline": { "rules": [rule] },
+    }] })
+}

@@ -43,6 +43,8 @@ pub struct Entry {
     /// Whose token came along: `<none>`, `<owner>`, `<user ID>` or `<unknown>`, after `Bearer ` where
     /// that was sent.
     pub authorization: String,
+    /// The pool of whoever's token came along.
+    pub pool: Option<String>,
     /// The gateway, for a GraphQL request.
     pub gateway: Option<Gateway>,
     /// The operation's name, for a GraphQL request that gives one.
@@ -61,6 +63,7 @@ impl Entry {
             path: masked_path(&parts.uri),
             headers: masked_headers(&parts.headers, &authorization),
             authorization,
+            pool: pool(caller),
             gateway: None,
             operation: None,
             query: None,
@@ -124,6 +127,13 @@ fn describe_authorization(headers: &HeaderMap, caller: &Caller) -> String {
         format!("Bearer {holder}")
     } else {
         holder
+    }
+}
+
+fn pool(caller: &Caller) -> Option<String> {
+    match caller {
+        Caller::Owner { pool } | Caller::User { pool, .. } => Some(pool.clone()),
+        Caller::Anonymous | Caller::Rejected(_) => None,
     }
 }
 

@@ -110,6 +110,14 @@ async fn the_journal_shows_what_was_sent_and_no_secret() {
     );
     assert_eq!(decode.authorization, format!("Bearer <user {id}>"));
     assert_eq!(list.headers["authorization"], "Bearer <owner>");
+    for (entry, pool) in [
+        (init, None),
+        (decode, Some(POOL)),
+        (list, Some(POOL)),
+        (junk, None),
+    ] {
+        assert_eq!(entry.pool.as_deref(), pool);
+    }
     assert_eq!(check.path, "/users/authing/token?access_token=<masked>");
     assert_eq!(junk.authorization, "Bearer <unknown>");
 

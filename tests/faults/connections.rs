@@ -21,8 +21,11 @@ use crate::trouble::{RULE, Trouble, Troubled};
 async fn connections_are_closed_under_many_calls() {
     const CALLS: usize = 400;
     let troubled = Troubled::start(Trouble::parse("close-after=3"));
-    let policy = RetryPolicy::default().retries(50);
-    let authing = troubled.client_with(policy.first_pause(Duration::ZERO));
+    let policy = RetryPolicy::default()
+        .retries(50)
+        .first_pause(Duration::ZERO);
+    // Fewer at once than the files that a program may have open.
+    let authing = troubled.client_with(|builder| builder.retry(policy.clone()).concurrency(64));
     authing.connect().await.unwrap();
     troubled.begin("ruleById");
     troubled.begin("updateRule");

@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use authing::{Authing, RetryPolicy};
+use authing::{Authing, AuthingBuilder, RetryPolicy};
 use authing_emulator::{Clock, Emulator, Entry, Fault, Rule};
 use serde_json::{Value, json};
 
@@ -95,10 +95,11 @@ impl Troubled {
 
     /// A client with connections of its own. It repeats without pauses but those that it is asked for.
     pub(crate) fn client(&self) -> Authing {
-        self.client_with(RetryPolicy::default().first_pause(Duration::ZERO))
+        self.client_with(|builder| builder)
     }
 
-    pub(crate) fn client_with(&self, policy: RetryPolicy) -> Authing {
+    /// Such a client, set up further.
+    pub(crate) fn client_with(&self, set_up: impl Fn(AuthingBuilder) -> AuthingBuilder) -> Authing {
         let patience = if self.trouble.stalls() { SHORT } else { LONG };
         // Without TLS, which takes its time to read what the platform trusts.
         let http = reqwest::Client::builder().tls_certs_only([]).no_proxy();
@@ -106,8 +107,9 @@ impl Troubled {
             .users_url(self.emulator.users_url())
             .http_client(http.build().expect("nothing is asked of it"))
             .timeout(patience)
-            .retry(policy);
-        builder.build().expect("the client is set up right")
+            .retry(RetryPolicy::default().first_pause(Duration::ZERO));
+        let authing = set_up(builder).build();
+        authing.expect("the client is set up right")
     }
 
     /// Lets it go wrong from now on, for calls of this root field.

@@ -162,6 +162,44 @@ async fn a_token_refused_again_is_an_error() {
     assert_eq!(*seen.carried.lock().unwrap(), ["1", "2"]);
 }
 
+/// A change is made once more only where the service itself says that it did nothing. Either way the next call has a new
+/// token.
+#[tokio::test]
+async fn a_change_that_may_have_been_made_is_not_made_again() {
+    for (status, refusal, is_repeated) in [
+        (401, "<h1>no</h1>", false),
+        (401, "{}", false),
+        (
+            200,
+            r#"{"errors":[{"message":{"code":2206}}],"data":{"createRole":{}}}"#,
+            false,
+        ),
+        (
+            200,
+            r#"{"errors":[{"message":{"code":2206}}],"data":null}"#,
+            true,
+        ),
+    ] {
+        let seen = server(3600, move |request| {
+            let carries = request.header("authorization").unwrap_or_default();
+            if carries.ends_with(".1") {
+                return Reply::new(status, "application/json", refusal);
+            }
+            Reply::json(&json!({ "data": { "createRole": { "_id": "id", "name": "editor" } } }))
+        });
+        let authing = client(&seen.server);
+        let first = authing.roles().create("editor").await;
+        assert_eq!(first.is_ok(), is_repeated, "{first:?}");
+        authing.roles().create("author").await.unwrap();
+        let carried: &[&str] = if is_repeated {
+            &["1", "2", "2"]
+        } else {
+            &["1", "2"]
+        };
+        assert_eq!(*seen.carried.lock().unwrap(), carried);
+    }
+}
+
 #[tokio::test]
 async fn a_users_token_is_never_replaced() {
     let seen = server(3600, |_| {

@@ -46,8 +46,8 @@ async fn main() -> Result {
     }
     show_an_error(&authing, &email).await?;
 
-    let removed = authing.users().remove(&user_id).await?;
-    println!("Removed {} user: {}.", removed.len(), removed.join(", "));
+    let deleted = authing.users().delete(&user_id).await?;
+    println!("Deleted {} user: {}.", deleted.len(), deleted.join(", "));
     Ok(())
 }
 

@@ -139,7 +139,8 @@ impl AuthingBuilder {
     }
 
     /// How many requests may be under way at once: as many as are made unless set. The others wait for their turn, at
-    /// most for the [`timeout`](Self::timeout) that they count it towards.
+    /// most for the [`timeout`](Self::timeout) that they count it towards. With the feature `blocking`, calls that are
+    /// awaited and calls that are waited for have this limit each.
     pub fn concurrency(mut self, requests: usize) -> Self {
         self.concurrency = Some(requests);
         self
@@ -209,6 +210,9 @@ impl AuthingBuilder {
 
     /// An HTTP client of your own, of `reqwest` 0.13, with its proxies, certificates, user agent and pool: what is set here
     /// of these does not hold. Let it follow no redirects, since requests carry tokens.
+    ///
+    /// With the feature `blocking`, use what is built with it in one way only, awaited or waited for: its connections
+    /// would be shared by both, and each is served by the runtime that opened it.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http = Some(client);
         self

@@ -375,8 +375,8 @@ async fn a_photo_that_cannot_be_uploaded() {
 async fn an_empty_id_among_several() {
     let untouched = Untouched::start().await;
     let users = untouched.0.authing.users();
-    untouched.refuses("ids", users.remove("")).await;
-    untouched.refuses("ids", users.remove_many([LEA, ""])).await;
+    untouched.refuses("ids", users.delete("")).await;
+    untouched.refuses("ids", users.delete_many([LEA, ""])).await;
     untouched.refuses("ids", users.get_many([""])).await;
 }
 

@@ -209,6 +209,9 @@ impl<'actor> Auth<'actor, Authing> {
     ///
     /// [`check`](Self::check) answers the same as the service gives it; but then a token of any pool is valid.
     ///
+    /// A token that names no pool is refused, since it may be of any: the tokens of [`refresh_token`](Self::refresh_token)
+    /// are such in the service's documentation.
+    ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
     /// # fn main() { example_of_session(async |session, _| {
@@ -262,7 +265,8 @@ impl<'actor> Auth<'actor, Authing> {
         self.call(DecodeToken::new(token))
     }
 
-    /// Makes a new token for a user, with a full life before it.
+    /// Makes a new token for a user, with a full life before it. It may name no pool, as in the service's documentation:
+    /// then [`verify`](Self::verify) does not take it.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));

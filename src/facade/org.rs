@@ -208,8 +208,8 @@ impl<'actor> Orgs<'actor, Authing> {
     pub fn users(
         &self,
         org_id: impl Into<String>,
-        node_id: impl Into<String>,
+        group_id: impl Into<String>,
     ) -> Call<'actor, Authing, ListOrgNodeUsers> {
-        self.call(ListOrgNodeUsers::new(org_id, node_id))
+        self.call(ListOrgNodeUsers::new(org_id, group_id))
     }
 }

@@ -184,22 +184,22 @@ impl<'actor> Pool<'actor, Authing> {
         self.call(RefreshAppSecret::new().owner(owner_id))
     }
 
-    /// Removes a pool of the owner's with all its users, and answers the ids of those removed.
+    /// Deletes a pool of the owner's with all its users, and answers the ids of those deleted.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
     /// # fn main() { example(async |authing, _| {
-    /// let removed = authing.pool().remove("5e4c8b1f0a2d3c4b5a697887").await?;
-    /// assert_eq!(removed, [authing.pool_id()]);
+    /// let deleted = authing.pool().delete("5e4c8b1f0a2d3c4b5a697887").await?;
+    /// assert_eq!(deleted, [authing.pool_id()]);
     /// assert!(authing.pool().settings().await.is_err());
     /// # Ok(()) }) }
     /// ```
     #[doc(alias = "removeUserClients")]
-    pub fn remove(
+    pub fn delete(
         &self,
         pool_id: impl Into<String>,
     ) -> Call<'actor, Authing, RemoveUserPools, Vec<String>> {
         self.call(RemoveUserPools::new([pool_id]))
-            .finish(|_, removed| Ok(removed.into_iter().filter_map(|pool| pool.id).collect()))
+            .finish(|_, deleted| Ok(deleted.into_iter().filter_map(|pool| pool.id).collect()))
     }
 }

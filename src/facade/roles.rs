@@ -5,7 +5,7 @@ use crate::{
     Authing, Call, Session,
     operations::roles_legacy::{
         AssignRole, CreateRole, ListRoleMembers, ListRoleUsers, ListRoles, ListUserRoles,
-        RemoveRole, UpdateRole, UpdateRolePermissions,
+        RevokeRole, UpdateRole, UpdateRolePermissions,
     },
     types::RoleMember,
 };
@@ -88,7 +88,7 @@ impl<'actor> Roles<'actor, Authing> {
     /// # fn main() { example(async |authing, _| {
     /// # let role = authing.roles().create("editors").await?.id.ok_or("no id")?;
     ///
-    /// authing.roles().assign("5e4c8b1f0a2d3c4b5a690001", &role).await?;
+    /// authing.roles().add_user(&role, "5e4c8b1f0a2d3c4b5a690001").await?;
     /// let members = authing.roles().members(role).await?;
     /// assert_eq!(members.total, Some(1));
     /// # Ok(()) }) }
@@ -106,7 +106,7 @@ impl<'actor> Roles<'actor, Authing> {
     /// # fn main() { example(async |authing, _| {
     /// # let role = authing.roles().create("editors").await?.id.ok_or("no id")?;
     ///
-    /// authing.roles().assign("5e4c8b1f0a2d3c4b5a690001", &role).await?;
+    /// authing.roles().add_user(&role, "5e4c8b1f0a2d3c4b5a690001").await?;
     /// let names = authing.roles().member_names(role).await?;
     /// assert_eq!(names.items[0].username.as_deref(), Some("lea"));
     /// # Ok(()) }) }
@@ -123,15 +123,15 @@ impl<'actor> Roles<'actor, Authing> {
     /// # fn main() { example(async |authing, _| {
     /// # let role = authing.roles().create("editors").await?.id.ok_or("no id")?;
     ///
-    /// let members = authing.roles().assign("5e4c8b1f0a2d3c4b5a690001", role).await?;
+    /// let members = authing.roles().add_user(role, "5e4c8b1f0a2d3c4b5a690001").await?;
     /// assert_eq!(members.len(), 1);
     /// # Ok(()) }) }
     /// ```
     #[doc(alias = "assignUserToRole")]
-    pub fn assign(
+    pub fn add_user(
         &self,
-        user_id: impl Into<String>,
         role_id: impl Into<String>,
+        user_id: impl Into<String>,
     ) -> Call<'actor, Authing, AssignRole, Vec<RoleMember>> {
         self.call(AssignRole::new(user_id, role_id))
             .finish(|_, members| Ok(members.list))
@@ -144,18 +144,19 @@ impl<'actor> Roles<'actor, Authing> {
     /// # fn main() { example(async |authing, _| {
     /// # let role = authing.roles().create("editors").await?.id.ok_or("no id")?;
     ///
-    /// authing.roles().assign("5e4c8b1f0a2d3c4b5a690001", &role).await?;
-    /// authing.roles().remove("5e4c8b1f0a2d3c4b5a690001", &role).await?;
+    /// authing.roles().add_user(&role, "5e4c8b1f0a2d3c4b5a690001").await?;
+    /// authing.roles().remove_user(&role, "5e4c8b1f0a2d3c4b5a690001").await?;
     /// assert_eq!(authing.roles().members(role).await?.total, Some(0));
     /// # Ok(()) }) }
     /// ```
     #[doc(alias = "removeUserFromRole")]
-    pub fn remove(
+    #[doc(alias = "removeUserFromGroup")]
+    pub fn remove_user(
         &self,
-        user_id: impl Into<String>,
         role_id: impl Into<String>,
-    ) -> Call<'actor, Authing, RemoveRole> {
-        self.call(RemoveRole::new(user_id, role_id))
+        user_id: impl Into<String>,
+    ) -> Call<'actor, Authing, RevokeRole> {
+        self.call(RevokeRole::new(user_id, role_id))
     }
 
     /// Reads the roles of a user, with their permissions.

@@ -71,8 +71,8 @@ impl<'actor> Users<'actor, Authing> {
     /// # Ok(()) }) }
     /// ```
     #[doc(alias = "user")]
-    pub fn get(&self, id: impl Into<String>) -> Call<'actor, Authing, GetUser> {
-        self.call(GetUser::new().id(id))
+    pub fn get(&self, user_id: impl Into<String>) -> Call<'actor, Authing, GetUser> {
+        self.call(GetUser::new().id(user_id))
     }
 
     /// Reads several users, 80 at most. Unknown ids are left out of the answer.
@@ -88,9 +88,9 @@ impl<'actor> Users<'actor, Authing> {
     #[doc(alias = "userPatch")]
     pub fn get_many(
         &self,
-        ids: impl IntoIterator<Item = impl AsRef<str>>,
+        user_ids: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Call<'actor, Authing, GetUsers, Vec<User>> {
-        let ids: Vec<_> = ids.into_iter().collect();
+        let ids: Vec<_> = user_ids.into_iter().collect();
         let ids: Vec<_> = ids.iter().map(AsRef::as_ref).collect();
         self.call(GetUsers::new(ids.join(",")))
             .finish(|_, found| Ok(found.list))
@@ -155,40 +155,45 @@ impl<'actor> Users<'actor, Authing> {
     /// assert_eq!(lea.blocked, Some(true));
     /// # Ok(()) }) }
     /// ```
-    pub fn update(&self, id: impl Into<String>) -> Call<'actor, Authing, UpdateUser> {
-        self.call(UpdateUser::new().id(id))
+    pub fn update(&self, user_id: impl Into<String>) -> Call<'actor, Authing, UpdateUser> {
+        self.call(UpdateUser::new().id(user_id))
     }
 
-    /// Removes a user for good, and answers the ids of those removed.
+    /// Deletes a user for good, and answers the ids of those deleted.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
     /// # fn main() { example(async |authing, _| {
-    /// let removed = authing.users().remove("5e4c8b1f0a2d3c4b5a690001").await?;
-    /// assert_eq!(removed, ["5e4c8b1f0a2d3c4b5a690001"]);
+    /// let deleted = authing.users().delete("5e4c8b1f0a2d3c4b5a690001").await?;
+    /// assert_eq!(deleted, ["5e4c8b1f0a2d3c4b5a690001"]);
     /// # Ok(()) }) }
     /// ```
-    pub fn remove(&self, id: impl Into<String>) -> Call<'actor, Authing, RemoveUsers, Vec<String>> {
-        self.remove_many([id])
+    #[doc(alias = "remove")]
+    pub fn delete(
+        &self,
+        user_id: impl Into<String>,
+    ) -> Call<'actor, Authing, RemoveUsers, Vec<String>> {
+        self.delete_many([user_id])
     }
 
-    /// Removes users for good, and answers the ids of those removed.
+    /// Deletes several users for good, and answers the ids of those deleted.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
     /// # fn main() { example(async |authing, _| {
     /// # let mia = authing.auth().register_by_username("mia", "battery staple").await?;
-    /// let removed = authing.users().remove_many(["5e4c8b1f0a2d3c4b5a690001", &mia.id]).await?;
-    /// assert_eq!(removed.len(), 2);
+    /// let deleted = authing.users().delete_many(["5e4c8b1f0a2d3c4b5a690001", &mia.id]).await?;
+    /// assert_eq!(deleted.len(), 2);
     /// # Ok(()) }) }
     /// ```
     #[doc(alias = "remove")]
-    pub fn remove_many(
+    #[doc(alias = "removeUsers")]
+    pub fn delete_many(
         &self,
-        ids: impl IntoIterator<Item = impl Into<String>>,
+        user_ids: impl IntoIterator<Item = impl Into<String>>,
     ) -> Call<'actor, Authing, RemoveUsers, Vec<String>> {
-        self.call(RemoveUsers::new(ids))
-            .finish(|_, removed| Ok(removed.into_iter().filter_map(|user| user.id).collect()))
+        self.call(RemoveUsers::new(user_ids))
+            .finish(|_, deleted| Ok(deleted.into_iter().filter_map(|user| user.id).collect()))
     }
 }
 

@@ -31,7 +31,7 @@ impl<'actor> Webhooks<'actor, Authing> {
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
     /// # fn main() { example(async |authing, _| {
-    /// # let webhook = authing.webhooks().add("http://127.0.0.1:9/", ["login"]).await?;
+    /// # let webhook = authing.webhooks().create("http://127.0.0.1:9/", ["login"]).await?;
     /// # let webhook = webhook.id.ok_or("no id")?;
     /// let webhook = authing.webhooks().get(webhook).await?.ok_or("there is none")?;
     /// assert!(webhook.enable);
@@ -53,14 +53,14 @@ impl<'actor> Webhooks<'actor, Authing> {
     /// # fn main() { example(async |authing, _| {
     /// let webhook = authing
     ///     .webhooks()
-    ///     .add("https://example.com/authing", ["register", "login"])
+    ///     .create("https://example.com/authing", ["register", "login"])
     ///     .secret("between the two of us")
     ///     .await?;
     /// assert_eq!(webhook.events[0].name, "register");
     /// # Ok(()) }) }
     /// ```
     #[doc(alias = "addClientWebhook")]
-    pub fn add(
+    pub fn create(
         &self,
         url: impl Into<String>,
         events: impl IntoIterator<Item = impl Into<String>>,
@@ -75,7 +75,7 @@ impl<'actor> Webhooks<'actor, Authing> {
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
     /// # fn main() { example(async |authing, _| {
-    /// # let webhook = authing.webhooks().add("http://127.0.0.1:9/", ["login"]).await?;
+    /// # let webhook = authing.webhooks().create("http://127.0.0.1:9/", ["login"]).await?;
     /// # let webhook = webhook.id.ok_or("no id")?;
     /// let webhook = authing
     ///     .webhooks()
@@ -101,7 +101,7 @@ impl<'actor> Webhooks<'actor, Authing> {
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
     /// # fn main() { example(async |authing, _| {
-    /// # let webhook = authing.webhooks().add("http://127.0.0.1:9/", ["login"]).await?;
+    /// # let webhook = authing.webhooks().create("http://127.0.0.1:9/", ["login"]).await?;
     /// # let webhook = webhook.id.ok_or("no id")?;
     /// authing.webhooks().delete(webhook).await?;
     /// assert!(authing.webhooks().list().await?.is_empty());
@@ -131,7 +131,7 @@ impl<'actor> Webhooks<'actor, Authing> {
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
     /// # fn main() { example(async |authing, _| {
-    /// # let webhook = authing.webhooks().add("http://127.0.0.1:9/", ["login"]).await?;
+    /// # let webhook = authing.webhooks().create("http://127.0.0.1:9/", ["login"]).await?;
     /// # let webhook = webhook.id.ok_or("no id")?;
     /// let arrived = authing.webhooks().send_test(webhook).await?;
     /// # assert!(!arrived);
@@ -150,7 +150,7 @@ impl<'actor> Webhooks<'actor, Authing> {
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
     /// # fn main() { example(async |authing, _| {
-    /// # let webhook = authing.webhooks().add("http://127.0.0.1:9/", ["login"]).await?;
+    /// # let webhook = authing.webhooks().create("http://127.0.0.1:9/", ["login"]).await?;
     /// # let webhook = webhook.id.ok_or("no id")?;
     /// # authing.webhooks().send_test(&webhook).await?;
     /// let deliveries = authing.webhooks().logs(webhook).await?;

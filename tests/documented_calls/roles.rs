@@ -20,7 +20,11 @@ async fn with_role(name: &str) -> Result<(Emulated, String), Box<dyn std::error:
 /// A role that Lea has.
 async fn with_member(name: &str) -> Result<(Emulated, String), Box<dyn std::error::Error>> {
     let (emulated, role) = with_role(name).await?;
-    emulated.authing.roles().assign(LEA, role.as_str()).await?;
+    emulated
+        .authing
+        .roles()
+        .add_user(role.as_str(), LEA)
+        .await?;
     emulated.emulator.journal().clear();
     Ok((emulated, role))
 }
@@ -83,17 +87,17 @@ async fn update() -> Outcome {
 }
 
 #[tokio::test]
-async fn assign() -> Outcome {
+async fn add_user() -> Outcome {
     let (emulated, role) = with_role("editors").await?;
     let roles = emulated.authing.roles();
-    let members = roles.assign(LEA, role.as_str()).await?;
+    let members = roles.add_user(role.as_str(), LEA).await?;
     assert_snapshot!(emulated.sent());
 
     let user = members[0].user.as_ref().ok_or("a member is a user")?;
     assert_eq!(user.id.as_deref(), Some(LEA));
-    let no_user = roles.assign(NO_ONE, role);
+    let no_user = roles.add_user(role, NO_ONE);
     assert_eq!(refusal(no_user).await, ErrorCode::UserNotFound);
-    let no_role = roles.assign(LEA, NO_ONE);
+    let no_role = roles.add_user(NO_ONE, LEA);
     assert_eq!(refusal(no_role).await, ErrorCode::RbacRoleNotFound);
     Ok(())
 }
@@ -118,15 +122,15 @@ async fn members() -> Outcome {
 }
 
 #[tokio::test]
-async fn remove() -> Outcome {
+async fn remove_user() -> Outcome {
     let (emulated, role) = with_member("editors").await?;
     let roles = emulated.authing.roles();
-    roles.remove(LEA, role.as_str()).await?;
+    roles.remove_user(role.as_str(), LEA).await?;
     assert_snapshot!(emulated.sent());
 
     assert_eq!(roles.members(role.as_str()).await?.total, Some(0));
     assert_eq!(
-        refusal(roles.remove(LEA, role)).await,
+        refusal(roles.remove_user(role, LEA)).await,
         ErrorCode::UserNotInPool
     );
     Ok(())

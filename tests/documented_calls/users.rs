@@ -248,20 +248,20 @@ async fn update_of_a_photo() -> Outcome {
 
 /// `删除用户`
 #[tokio::test]
-async fn remove() -> Outcome {
+async fn delete() -> Outcome {
     let emulated = Emulated::start().await;
     let session = emulated.lea().await;
     let users = emulated.authing.users();
-    let removed = users.remove(LEA).await?;
+    let deleted = users.delete(LEA).await?;
     assert_snapshot!(emulated.sent());
 
-    assert_eq!(removed, [LEA]);
+    assert_eq!(deleted, [LEA]);
     assert!(users.get(LEA).await?.is_none());
     let login = emulated.authing.auth().login_by_email(EMAIL, PASSWORD);
     assert_eq!(refusal(login).await, ErrorCode::UserNotFound);
     assert_eq!(refusal(session.users().me()).await, ErrorCode::LoginInvalid);
     assert_eq!(
-        refusal(users.remove(LEA)).await,
+        refusal(users.delete(LEA)).await,
         ErrorCode::UserRemovalFailed
     );
     Ok(())
@@ -269,13 +269,13 @@ async fn remove() -> Outcome {
 
 /// `删除用户`, several at once.
 #[tokio::test]
-async fn remove_many() -> Outcome {
+async fn delete_many() -> Outcome {
     let emulated = three_users().await;
     let users = emulated.authing.users();
-    let removed = users.remove_many([MIA, ROSA]).await?;
+    let deleted = users.delete_many([MIA, ROSA]).await?;
     assert_snapshot!(emulated.sent());
 
-    assert_eq!(removed, [MIA, ROSA]);
+    assert_eq!(deleted, [MIA, ROSA]);
     assert_eq!(users.list().await?.total, Some(1));
     Ok(())
 }

@@ -163,9 +163,9 @@ async fn belongs_to() -> Outcome {
 async fn remove() -> Outcome {
     let emulated = Emulated::start().await;
     let authing = &emulated.authing;
-    let other = authing.pool().remove(NO_ONE);
+    let other = authing.pool().delete(NO_ONE);
     assert_eq!(refusal(other).await, ErrorCode::UserPoolNotFound);
-    assert_eq!(authing.pool().remove(POOL).await?, [POOL]);
+    assert_eq!(authing.pool().delete(POOL).await?, [POOL]);
     let login = authing.auth().login_by_email(EMAIL, PASSWORD);
     assert_eq!(refusal(login).await, ErrorCode::UserPoolNotFound);
     Ok(())

@@ -393,7 +393,7 @@ async fn what_is_deleted_is_lost_to_those_who_had_it() -> Outcome {
     assert!(rbac.roles().of_user(LEA).await?.is_empty());
     let staff = rbac.groups().create("staff").await?;
     rbac.groups().add_user(&staff.id, LEA).await?;
-    emulated.authing.users().remove(LEA).await?;
+    emulated.authing.users().delete(LEA).await?;
     assert_eq!(rbac.groups().members(staff.id).await?.total, Some(0));
     Ok(())
 }

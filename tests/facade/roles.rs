@@ -30,8 +30,8 @@ async fn member_names() -> Outcome {
     let mia = emulated.newcomer("mia@example.com").await;
     let roles = emulated.authing.roles();
     let role = roles.create("editors").await?.id.ok_or("an id")?;
-    roles.assign(LEA, &role).await?;
-    roles.assign(mia.user_id(), &role).await?;
+    roles.add_user(&role, LEA).await?;
+    roles.add_user(&role, mia.user_id()).await?;
 
     let names = roles.member_names(&role).count(1).stream();
     let mut names: Vec<_> = names.try_collect().await?;

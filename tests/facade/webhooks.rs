@@ -16,8 +16,8 @@ const ADDRESS: &str = "http://127.0.0.1:9/authing";
 /// Where each test has its one webhook.
 async fn with_webhook(url: &str) -> Result<(Emulated, String), Box<dyn std::error::Error>> {
     let emulated = Emulated::start().await;
-    let add = emulated.authing.webhooks().add(url, ["login"]);
-    let webhook = add.secret("between us").await?;
+    let create = emulated.authing.webhooks().create(url, ["login"]);
+    let webhook = create.secret("between us").await?;
     Ok((emulated, webhook.id.ok_or("a webhook has an id")?))
 }
 
@@ -26,7 +26,7 @@ async fn a_webhook_is_added_as_json_and_in_use() -> Outcome {
     let emulated = Emulated::start().await;
     let webhooks = emulated.authing.webhooks();
     let events = ["register", "change-password"];
-    let added = webhooks.add(ADDRESS, events).await?;
+    let added = webhooks.create(ADDRESS, events).await?;
     assert_eq!(added.client, POOL);
     assert_eq!(added.url, ADDRESS);
     assert_eq!(added.content_type, "application/json");
@@ -82,8 +82,8 @@ async fn a_deleted_webhook_is_gone() -> Outcome {
 #[tokio::test]
 async fn a_secret_is_none_or_not_empty() -> Outcome {
     let emulated = Emulated::start().await;
-    let add = emulated.authing.webhooks().add(ADDRESS, ["login"]);
-    let refused = refused_input(add.secret("").await);
+    let create = emulated.authing.webhooks().create(ADDRESS, ["login"]);
+    let refused = refused_input(create.secret("").await);
     assert_eq!(refused.argument, "secret");
     assert!(emulated.emulator.journal().is_empty());
     Ok(())
@@ -96,7 +96,7 @@ async fn the_options_are_what_webhooks_take() -> Outcome {
     let options = webhooks.options().await?;
     assert_eq!(options.content_types.len(), 2);
     let names = options.webhook_events.iter().map(|event| &event.name);
-    let added = webhooks.add(ADDRESS, names).await?;
+    let added = webhooks.create(ADDRESS, names).await?;
     assert_eq!(added.events.len(), 5);
     Ok(())
 }

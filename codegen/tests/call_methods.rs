@@ -1,0 +1,127 @@
+//! The methods that every call of `authing` has, read from its source: no setter may have the name of one.
+
+#[path = "common/package.rs"]
+mod package;
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use authing_codegen::{Compiler, Error};
+use package::Folder;
+use syn::{GenericArgument, GenericParam, ImplItem, Item, ItemImpl, ItemTrait, PathArguments};
+use syn::{TraitItem, Type, TypeParamBound};
+
+#[test]
+fn no_setter_takes_the_name_of_a_method_of_every_call() {
+    let methods = methods_of_every_call();
+    for known in ["with", "stream", "wait"] {
+        assert!(
+            methods.contains(known),
+            "`{known}` is a method: {methods:?}"
+        );
+    }
+    let text = operation_with_arguments(&methods);
+    let folder = Folder::new("call-methods");
+    folder.write_authing();
+    folder.write("authing/queries/find.graphql", &text);
+    let authing = Compiler::new().root(folder.path().join("authing"));
+    let Err(Error::Invalid(problems)) = authing.inside_authing().run() else {
+        panic!("it is not refused");
+    };
+    let problems = problems.to_string();
+    for method in &methods {
+        let refused = format!("would be a method `{method}` of the call");
+        assert!(
+            problems.contains(&refused),
+            "`{method}` is let through:\n{problems}"
+        );
+    }
+}
+
+/// An operation with an optional argument for each of the names.
+fn operation_with_arguments(names: &BTreeSet<String>) -> String {
+    let declared = names.iter().map(|name| format!("${name}: Filter"));
+    let asked = names
+        .iter()
+        .enumerate()
+        .map(|(position, name)| format!("  books{position}: books(filter: ${name}) {{ title }}\n"));
+    format!(
+        "query Find({}) @call(gateway: USERS, token: NONE) {{\n{}}}\n",
+        declared.collect::<Vec<_>>().join(", "),
+        asked.collect::<String>()
+    )
+}
+
+/// What is written for calls of any operation, and for whatever can be awaited.
+fn methods_of_every_call() -> BTreeSet<String> {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src");
+    let files = fs::read_dir(source).expect("`authing` lies beside this crate");
+    let paths = files.map(|file| file.expect("the folder can be read").path());
+    let rust = paths.filter(|path| path.extension().is_some_and(|extension| extension == "rs"));
+    rust.flat_map(|path| {
+        let text = fs::read_to_string(path).expect("the file can be read");
+        syn::parse_file(&text).expect("the file is Rust").items
+    })
+    .flat_map(|item| match item {
+        Item::Impl(block) if is_for_every_call(&block) => inherent(block),
+        Item::Trait(found) if is_for_what_is_awaited(&found) => provided(found),
+        _ => Vec::new(),
+    })
+    .collect()
+}
+
+/// Whether the operation of the `Call` is a parameter of the block.
+fn is_for_every_call(block: &ItemImpl) -> bool {
+    let Type::Path(call) = &*block.self_ty else {
+        return false;
+    };
+    let Some(last) = call
+        .path
+        .segments
+        .last()
+        .filter(|last| last.ident == "Call")
+    else {
+        return false;
+    };
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else {
+        return false;
+    };
+    let mut types = arguments.args.iter().filter_map(|argument| match argument {
+        GenericArgument::Type(Type::Path(found)) => Some(&found.path),
+        _ => None,
+    });
+    let operation = types.nth(1).and_then(|path| path.get_ident());
+    let mut parameters = block.generics.params.iter();
+    block.trait_.is_none()
+        && parameters.any(|parameter| match parameter {
+            GenericParam::Type(parameter) => Some(&parameter.ident) == operation,
+            _ => false,
+        })
+}
+
+fn inherent(block: ItemImpl) -> Vec<String> {
+    let functions = block.items.into_iter().filter_map(|item| match item {
+        ImplItem::Fn(function) if function.sig.receiver().is_some() => Some(function.sig),
+        _ => None,
+    });
+    functions
+        .map(|function| function.ident.to_string())
+        .collect()
+}
+
+fn is_for_what_is_awaited(found: &ItemTrait) -> bool {
+    found.supertraits.iter().any(|bound| match bound {
+        TypeParamBound::Trait(bound) => {
+            let last = bound.path.segments.last();
+            last.is_some_and(|last| last.ident == "IntoFuture")
+        }
+        _ => false,
+    })
+}
+
+fn provided(found: ItemTrait) -> Vec<String> {
+    let functions = found.items.into_iter().filter_map(|item| match item {
+        TraitItem::Fn(function) => Some(function.sig.ident.to_string()),
+        _ => None,
+    });
+    functions.collect()
+}

@@ -6,7 +6,7 @@
 
 use std::{env, error::Error as StdError};
 
-use authing::{Authing, Error, Operation, types::User};
+use authing::{Authing, Error, Operation, blocking::Wait, types::User};
 use operations::{
     departments::ListDepartments,
     staff::{Hire, ListNames},
@@ -17,35 +17,34 @@ authing::operations!();
 
 type Result<T = ()> = std::result::Result<T, Box<dyn StdError>>;
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result {
+fn main() -> Result {
     let authing = Authing::builder(env::var("AUTHING_POOL_ID")?, env::var("AUTHING_SECRET")?)
         .users_url(env::var("AUTHING_USERS_URL")?)
         .oauth_url(env::var("AUTHING_OAUTH_URL")?)
         .public_key_file(env::var("AUTHING_PUBLIC_KEY_FILE")?)
         .build()?;
-    hire(&authing).await?;
-    list_names(&authing).await?;
-    list_departments(&authing).await
+    hire(&authing)?;
+    list_names(&authing)?;
+    list_departments(&authing)
 }
 
 /// The fragment is one of `authing`, and so is the type: what works with its users works with this one.
-async fn hire(authing: &Authing) -> Result {
+fn hire(authing: &Authing) -> Result {
     let hire = Hire::new("ada@example.com", "Ada", "correct horse").invitation("tea at five");
     println!("Sending {hire:?}");
-    let ada: User = authing.send(hire).await?;
+    let ada: User = authing.send(hire).wait()?;
     println!("Hired {}.", ada.nickname.as_deref().unwrap_or("somebody"));
     authing
         .users()
         .update(&ada.id)
         .company("Analytical Engines")
-        .await?;
+        .wait()?;
     Ok(())
 }
 
 /// The selection is our own: its type has two fields.
-async fn list_names(authing: &Authing) -> Result {
-    let page = authing.send(ListNames::new().page(1).count(20)).await?;
+fn list_names(authing: &Authing) -> Result {
+    let page = authing.send(ListNames::new().page(1).count(20)).wait()?;
     for person in page.items {
         println!(
             "{} <{}>",
@@ -57,11 +56,11 @@ async fn list_names(authing: &Authing) -> Result {
 }
 
 /// The public service would refuse what only our installation knows.
-async fn list_departments(authing: &Authing) -> Result {
+fn list_departments(authing: &Authing) -> Result {
     println!("Asking {}", ListDepartments::QUERY);
     match authing
         .send(ListDepartments::new().kind(DepartmentKind::Research))
-        .await
+        .wait()
     {
         Ok(departments) => {
             for department in departments {

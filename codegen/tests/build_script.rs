@@ -1,6 +1,6 @@
 //! The library in a build script, as a user has it: what a failing `cargo build` shows, and when the script runs again.
 
-#[path = "common/package.rs"]
+#[path = "fixtures/package.rs"]
 mod package;
 
 use std::{

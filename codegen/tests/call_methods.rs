@@ -1,6 +1,6 @@
 //! The methods that every call of `authing` has, read from its source: no setter may have the name of one.
 
-#[path = "common/package.rs"]
+#[path = "fixtures/package.rs"]
 mod package;
 
 use std::{collections::BTreeSet, fs, path::Path};

@@ -1,13 +1,13 @@
 //! The cases that compile: every file and folder in `tests/cases` is one. Its plan, its Rust and the text that is
 //! sent are a snapshot; the crate in `tests/downstream` compiles and runs the Rust of all of them.
 
-mod common;
+mod fixtures;
 
 use std::collections::BTreeSet;
 
 use apollo_compiler::{ast, parser::Parser};
 use authing_codegen::{Compiled, Compiler, Source, Sources};
-use common::{Case, cases, each, snapshot};
+use fixtures::{Case, cases, each, snapshot};
 
 const FOLDER: &str = "cases";
 
@@ -75,7 +75,7 @@ fn every_case_is_a_snapshot() {
         text += &compiled.rust();
         snapshot(FOLDER, &case.name, &text);
     });
-    common::no_unreferenced_snapshots(FOLDER, cases.into_iter().map(|case| case.name));
+    fixtures::no_unreferenced_snapshots(FOLDER, cases.into_iter().map(|case| case.name));
 }
 
 /// What is sent is what was written: parsed again it is the same, but for the client's directives, for what other
@@ -132,14 +132,14 @@ fn what_is_sent_is_short() {
 #[test]
 fn output_does_not_depend_on_the_order_of_files() {
     let all = everything();
-    let first = compiled(&Sources::new(common::shared_schema(), all.clone())).rust();
-    let again = compiled(&Sources::new(common::shared_schema(), all.clone())).rust();
+    let first = compiled(&Sources::new(fixtures::shared_schema(), all.clone())).rust();
+    let again = compiled(&Sources::new(fixtures::shared_schema(), all.clone())).rust();
     assert_eq!(first, again);
     for turn in [1, 7, all.len() / 2, all.len() - 1] {
         let mut turned = all.clone();
         turned.rotate_left(turn);
         turned[..turn].reverse();
-        let mut schema = common::shared_schema();
+        let mut schema = fixtures::shared_schema();
         schema.reverse();
         let output = compiled(&Sources::new(schema, turned)).rust();
         assert_eq!(first, output, "turned by {turn}");
@@ -149,7 +149,7 @@ fn output_does_not_depend_on_the_order_of_files() {
 /// One Rust type for each fragment, input type and enum, however many operations use it.
 #[test]
 fn shared_types_stand_once() {
-    let rust = compiled(&Sources::new(common::shared_schema(), everything())).rust();
+    let rust = compiled(&Sources::new(fixtures::shared_schema(), everything())).rust();
     for item in [
         "pub struct SharedReader {",
         "pub struct SharedBook {",
@@ -168,7 +168,7 @@ fn shared_types_stand_once() {
 /// All that is public is described: by the schema or the operation, or at least by what it is.
 #[test]
 fn every_public_item_is_documented() {
-    let rust = compiled(&Sources::new(common::shared_schema(), everything())).rust();
+    let rust = compiled(&Sources::new(fixtures::shared_schema(), everything())).rust();
     let lines: Vec<_> = rust.lines().map(str::trim).collect();
     for (number, line) in lines.iter().enumerate() {
         if !line.starts_with("pub ") {

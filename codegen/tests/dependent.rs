@@ -1,6 +1,6 @@
 //! Operations of a crate that depends on `authing`: what it is lent, what it adds, and what it is told.
 
-#[path = "common/package.rs"]
+#[path = "fixtures/package.rs"]
 mod package;
 
 use authing_codegen::{Compiled, Compiler, Error, Result};

@@ -2,7 +2,7 @@
 
 #![cfg(feature = "cli")]
 
-mod common;
+mod fixtures;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -16,7 +16,7 @@ use authing_codegen::{
 };
 use proptest::prelude::*;
 
-use common::{read, tests};
+use fixtures::{read, tests};
 
 fn source(path: &str) -> Source {
     Source {

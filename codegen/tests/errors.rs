@@ -6,12 +6,12 @@
 //! # spec 5.3.1
 //! ```
 
-mod common;
+mod fixtures;
 
 use std::collections::BTreeSet;
 
 use authing_codegen::{Compiler, Diagnostics, Error, RULES};
-use common::{Case, cases, each, snapshot};
+use fixtures::{Case, cases, each, snapshot};
 
 const FOLDER: &str = "errors";
 
@@ -149,7 +149,7 @@ fn every_text_is_a_snapshot() {
     each(&cases, |case| {
         snapshot(FOLDER, &case.name, &problems(case).to_string());
     });
-    common::no_unreferenced_snapshots(FOLDER, cases.into_iter().map(|case| case.name));
+    fixtures::no_unreferenced_snapshots(FOLDER, cases.into_iter().map(|case| case.name));
 }
 
 /// A reader gets a way out of every problem, and a place with something in it.

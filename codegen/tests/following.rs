@@ -2,7 +2,7 @@
 
 #![cfg(feature = "cli")]
 
-mod common;
+mod fixtures;
 #[path = "pull/service.rs"]
 mod service;
 
@@ -12,7 +12,7 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
-use common::{read, tests};
+use fixtures::{read, tests};
 use service::{Answer, Stub};
 
 fn run(folder: &Path, arguments: &[&str], input: &str, environment: &[(&str, &str)]) -> Output {

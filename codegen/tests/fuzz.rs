@@ -1,6 +1,6 @@
 //! Whatever stands in the files, the compiler answers: with Rust, or with problems whose places are in the text.
 
-mod common;
+mod fixtures;
 
 use std::sync::LazyLock;
 
@@ -9,9 +9,9 @@ use proptest::{prelude::*, sample::Index};
 
 /// Every operation file there is: the cases', and those of the crate `authing`.
 static FILES: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let cases = common::cases("cases")
+    let cases = fixtures::cases("cases")
         .into_iter()
-        .chain(common::cases("errors"));
+        .chain(fixtures::cases("errors"));
     let mut files: Vec<_> = cases
         .flat_map(|case| case.queries)
         .map(|source| source.text)
@@ -21,7 +21,7 @@ static FILES: LazyLock<Vec<String>> = LazyLock::new(|| {
     files
 });
 
-static SCHEMA: LazyLock<Vec<Source>> = LazyLock::new(common::shared_schema);
+static SCHEMA: LazyLock<Vec<Source>> = LazyLock::new(fixtures::shared_schema);
 
 /// Pieces that mean something to GraphQL or to Rust, or are wider than a byte.
 const PIECES: [&str; 40] = [

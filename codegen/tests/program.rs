@@ -1,6 +1,6 @@
 //! The program: what it prints, and how it exits.
 
-#[path = "common/package.rs"]
+#[path = "fixtures/package.rs"]
 mod package;
 
 use package::{Folder, GET_BOOK, Ran, WRONG};

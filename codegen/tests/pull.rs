@@ -2,7 +2,7 @@
 
 #![cfg(feature = "cli")]
 
-mod common;
+mod fixtures;
 #[path = "pull/service.rs"]
 mod service;
 
@@ -18,7 +18,7 @@ use authing_codegen::{
 };
 use authing_emulator::Emulator;
 
-use common::{read, tests};
+use fixtures::{read, tests};
 use service::{Answer, Stub};
 
 fn ours() -> String {

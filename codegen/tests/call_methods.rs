@@ -7,8 +7,10 @@ use std::{collections::BTreeSet, fs, path::Path};
 
 use authing_codegen::{Compiler, Error};
 use package::Folder;
-use syn::{GenericArgument, GenericParam, ImplItem, Item, ItemImpl, ItemTrait, PathArguments};
-use syn::{TraitItem, Type, TypeParamBound};
+use syn::{
+    GenericArgument, GenericParam, ImplItem, Item, ItemImpl, ItemTrait, PathArguments, TraitItem,
+    Type, TypeParamBound,
+};
 
 #[test]
 fn no_setter_takes_the_name_of_a_method_of_every_call() {

@@ -3,8 +3,8 @@
 use tracing::{Instrument, debug, debug_span};
 
 use crate::{
-    Authing, Error, Operation, Secret, Session, TokenKind, envelope, operation::Kind,
-    prepare::Prepare, transport::GraphQLRequest,
+    Authing, Error, Operation, Secret, Session, TokenKind, envelope, error::InputError,
+    operation::Kind, prepare::Prepare, transport::GraphQLRequest,
 };
 
 /// Whoever sends operations: an [`Authing`], for the owner of the pool, or a [`Session`], for a user.
@@ -48,15 +48,7 @@ pub(crate) async fn execute<A: Actor, O: Operation>(
         gateway = O::GATEWAY.name(),
     );
     let call = async {
-        let authing = actor.authing();
-        let variables = operation.prepare(&Prepare::new(authing, actor.session()))?;
-        let body = serde_json::to_vec(&O::build_query(variables)).map_err(|source| {
-            crate::error::InputError::new(
-                "variables",
-                format!("cannot be sent ({source})"),
-                "give finite numbers",
-            )
-        })?;
+        let body = body(actor, operation)?;
         let request = GraphQLRequest {
             call: O::NAME,
             kind: O::KIND,
@@ -66,6 +58,19 @@ pub(crate) async fn execute<A: Actor, O: Operation>(
         exchange::<A, O>(actor, &request).await
     };
     call.instrument(span).await
+}
+
+/// What is sent: the operation and its variables, prepared.
+pub(crate) fn body<A: Actor, O: Operation>(actor: &A, operation: O) -> Result<Vec<u8>, Error> {
+    let variables = operation.prepare(&Prepare::new(actor.authing(), actor.session()))?;
+    serde_json::to_vec(&O::build_query(variables)).map_err(|source| {
+        InputError::new(
+            "variables",
+            format!("cannot be sent ({source})"),
+            "give finite numbers",
+        )
+        .into()
+    })
 }
 
 /// Sends the request; with an owner token that the service refuses, once more with a new one. A change is sent again only

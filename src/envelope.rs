@@ -3,18 +3,16 @@
 //! The service's own errors carry an object where GraphQL has a text: `{code, message, data}`. Errors of its GraphQL
 //! layer carry a text. Both are read, whatever the status says.
 
-use std::{fmt, time::Duration};
+use std::{cmp::Reverse, collections::BTreeMap, time::Duration};
 
-use serde::{
-    Deserialize, Deserializer,
-    de::{self, IgnoredAny, MapAccess, Visitor},
-};
+use serde::{Deserialize, Deserializer, de::IgnoredAny};
 use serde_json::{Value, value::RawValue};
 use url::Url;
 
 use crate::{
     Secret, Session,
     actor::Actor,
+    allowance,
     error::{
         Challenge, DecodeError, Error, ErrorCode, FurtherError, Partial, ServiceError, StatusError,
         Wanted,
@@ -69,10 +67,20 @@ fn null_is_empty<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<WireE
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
-#[derive(Default, Deserialize)]
+/// One error. It is kept as it was written until it is known how many there are, and how long.
+#[derive(Deserialize)]
 struct WireError {
     #[serde(default)]
-    message: Message,
+    message: Option<Box<RawValue>>,
+}
+
+impl WireError {
+    fn message(&self) -> Message {
+        self.message
+            .as_deref()
+            .map(Message::read)
+            .unwrap_or_default()
+    }
 }
 
 /// The three forms of a message: an object, a text, a text that is the JSON of an object.
@@ -83,80 +91,49 @@ struct Message {
     captcha_picture: Option<Url>,
 }
 
-impl<'de> Deserialize<'de> for Message {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(MessageVisitor)
-    }
-}
-
-struct MessageVisitor;
-
-impl<'de> Visitor<'de> for MessageVisitor {
-    type Value = Message;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a text or an object with a code")
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Message, E> {
-        if text.starts_with('{')
-            && let Ok(inner) = serde_json::from_str::<Value>(text)
-        {
-            return Ok(Message::of(&inner));
-        }
-        Ok(Message {
-            text: text.to_owned(),
-            ..Message::default()
-        })
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Message, A::Error> {
-        let value = Value::deserialize(de::value::MapAccessDeserializer::new(map))?;
-        Ok(Message::of(&value))
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<Message, E> {
-        Ok(Message::default())
-    }
-
-    fn visit_seq<A: de::SeqAccess<'de>>(self, mut list: A) -> Result<Message, A::Error> {
-        while list.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Message::default())
-    }
-
-    fn visit_bool<E: de::Error>(self, _: bool) -> Result<Message, E> {
-        Ok(Message::default())
-    }
-
-    fn visit_i64<E: de::Error>(self, code: i64) -> Result<Message, E> {
-        Ok(Message {
-            code: Some(code),
-            ..Message::default()
-        })
-    }
-
-    fn visit_u64<E: de::Error>(self, code: u64) -> Result<Message, E> {
-        self.visit_i64(i64::try_from(code).unwrap_or_default())
-    }
-
-    fn visit_f64<E: de::Error>(self, _: f64) -> Result<Message, E> {
-        Ok(Message::default())
-    }
-}
+/// The longest object, in bytes, that is read for a message: as values JSON takes many times its length.
+const LONGEST_OBJECT: usize = 64 * 1024;
 
 impl Message {
-    /// Reads the object, in which a message may once more hold the object.
+    fn read(message: &RawValue) -> Self {
+        if let Ok(text) = serde_json::from_str::<String>(message.get()) {
+            let object = text.starts_with('{').then(|| Self::object(&text)).flatten();
+            return object.unwrap_or_else(|| Self {
+                text,
+                ..Self::default()
+            });
+        }
+        Self::object(message.get()).unwrap_or_default()
+    }
+
+    fn object(json: &str) -> Option<Self> {
+        let short = Some(json).filter(|json| json.len() <= LONGEST_OBJECT);
+        let value = serde_json::from_str::<Value>(short?).ok()?;
+        Some(Self::of(&value))
+    }
+
+    /// Reads the object, in which a message may once more hold the object; a number is a code.
     fn of(value: &Value) -> Self {
         let inner = &value["message"];
         if inner.is_object() {
             return Self::of(inner);
         }
         Self {
-            code: value["code"].as_i64(),
+            code: value.as_i64().or_else(|| value["code"].as_i64()),
             text: inner.as_str().unwrap_or_default().to_owned(),
             captcha_picture: value["data"]["url"]
                 .as_str()
                 .and_then(|url| Url::parse(url).ok()),
+        }
+    }
+
+    /// Takes the secrets out. A picture whose address has one in it is left out: it would not be found without.
+    fn masked(self, mask: &Mask) -> Self {
+        let picture = self.captcha_picture;
+        Self {
+            code: self.code,
+            text: mask.apply(self.text),
+            captcha_picture: picture.filter(|url| !mask.hides(url.as_str())),
         }
     }
 }
@@ -168,15 +145,20 @@ pub(crate) fn open<O: Operation>(
     request: &[u8],
     token: Option<&Secret>,
 ) -> Result<O::Output, Error> {
-    match Envelope::<O::ResponseData>::read(&answer.body) {
-        Some(Envelope {
-            data: Some(data),
-            errors,
-        }) if errors.is_empty() && is_success(answer.status) => {
-            O::output(data).ok_or_else(|| refusal::<O>(answer, &Mask::of::<O>(request, token)))
-        }
-        _ => Err(refusal::<O>(answer, &Mask::of::<O>(request, token))),
+    if is_success(answer.status)
+        && let Some(data) = data::<O>(&answer.body)
+        && let Some(output) = O::output(data)
+    {
+        return Ok(output);
     }
+    Err(refusal::<O>(answer, &Mask::of::<O>(request, token)))
+}
+
+/// The data of an answer without errors.
+fn data<O: Operation>(body: &[u8]) -> Option<O::ResponseData> {
+    let read = || Envelope::<O::ResponseData>::read(body);
+    let envelope = allowance::of_length(body.len(), read)?;
+    envelope.data.filter(|_| envelope.errors.is_empty())
 }
 
 /// Why an answer is none. Takes the body apart again, this time caring about what exactly is wrong.
@@ -185,7 +167,7 @@ fn refusal<O: Operation>(answer: &Answer, mask: &Mask) -> Error {
         return not_graphql::<O>(answer);
     };
     let data = envelope.data.filter(|data| data.get() != "null");
-    if let Some(error) = service_error(O::NAME, answer.status, envelope.errors, mask) {
+    if let Some(error) = service_error(O::NAME, answer.status, &envelope.errors, mask) {
         return challenge_or_refusal(ServiceError {
             partial: data.map(Partial),
             ..error
@@ -195,7 +177,7 @@ fn refusal<O: Operation>(answer: &Answer, mask: &Mask) -> Error {
         _ if !is_success(answer.status) => answer.status_error(O::NAME),
         None => missing::<O>("data".to_owned()),
         Some(data) => match decode_data::<O>(data.get()) {
-            Ok(_) => missing::<O>(null_root(data.get())),
+            Ok(_) => missing::<O>(mask.apply(null_root(data.get()))),
             Err(error) => error,
         },
     }
@@ -220,8 +202,9 @@ fn not_graphql<O: Operation>(answer: &Answer) -> Error {
 
 /// The path of the root field that is null.
 fn null_root(data: &str) -> String {
-    let fields: serde_json::Map<String, Value> = serde_json::from_str(data).unwrap_or_default();
-    let null = fields.iter().find(|(_, value)| value.is_null());
+    let fields: BTreeMap<String, Option<IgnoredAny>> =
+        serde_json::from_str(data).unwrap_or_default();
+    let null = fields.iter().find(|(_, value)| value.is_none());
     null.map_or_else(|| "data".to_owned(), |(name, _)| format!("data.{name}"))
 }
 
@@ -253,24 +236,27 @@ fn challenge_or_refusal(error: ServiceError) -> Error {
     })
 }
 
+/// How many errors are read beyond the first.
+const MOST_FURTHER: usize = 100;
+
 /// The errors of an answer as one; none if there are none.
 fn service_error(
     call: &'static str,
     status: u16,
-    errors: Vec<WireError>,
+    errors: &[WireError],
     mask: &Mask,
 ) -> Option<ServiceError> {
-    let mut messages = errors.into_iter().map(|error| error.message);
+    let mut messages = errors.iter().map(|error| error.message().masked(mask));
     let first = messages.next()?;
-    let further = messages.map(|message| FurtherError {
+    let further = messages.take(MOST_FURTHER).map(|message| FurtherError {
         code: message.code.map(ErrorCode::from),
-        message: mask.apply(message.text),
+        message: message.text,
     });
     Some(ServiceError {
         call,
         status,
         code: first.code.map(ErrorCode::from),
-        message: mask.apply(first.text),
+        message: first.text,
         captcha_picture: first.captcha_picture,
         further: further.collect(),
         partial: None,
@@ -280,7 +266,8 @@ fn service_error(
 /// Reads the data of an operation, and says where it is wrong.
 pub(crate) fn decode_data<O: Operation>(data: &str) -> Result<O::ResponseData, Error> {
     let mut reader = serde_json::Deserializer::from_str(data);
-    serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+    let read = || serde_path_to_error::deserialize(&mut reader);
+    allowance::of_length(data.len(), read).map_err(|error| {
         let mut path = "data".to_owned();
         let inside = error.path().to_string();
         if inside != "." {
@@ -335,8 +322,8 @@ const ALL_IS_WELL: i64 = 200;
 /// Opens the answer of an address that is no GraphQL: `{code, message}`, with 200 when all is well.
 pub(crate) fn open_notice(call: &'static str, answer: &Answer) -> Result<(), Error> {
     let status = answer.status;
-    let notice: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
-    let notice = Message::of(&notice);
+    let notice = serde_json::from_slice::<&RawValue>(&answer.body);
+    let notice = notice.map(Message::read).unwrap_or_default();
     match notice.code {
         Some(ALL_IS_WELL) if is_success(status) => Ok(()),
         Some(ALL_IS_WELL) | None if !is_success(status) => Err(answer.status_error(call)),
@@ -392,7 +379,13 @@ impl Mask {
         }
         secrets.extend(token.map(|token| token.expose().to_owned()));
         secrets.retain(|secret| !secret.is_empty());
+        // The longest first: of one that holds another, nothing may be left.
+        secrets.sort_by_key(|secret| Reverse(secret.len()));
         Self(secrets)
+    }
+
+    fn hides(&self, text: &str) -> bool {
+        self.0.iter().any(|secret| text.contains(secret))
     }
 
     fn apply(&self, text: String) -> String {
@@ -404,7 +397,12 @@ impl Mask {
 
 fn collect(value: &Value, secrets: &mut Vec<String>) {
     match value {
-        Value::String(text) => secrets.push(text.clone()),
+        Value::String(text) => {
+            secrets.push(text.clone());
+            // Who repeats the whole request repeats it as it stood in JSON.
+            let json = value.to_string();
+            secrets.push(json[1..json.len() - 1].to_owned());
+        }
         Value::Number(number) => secrets.push(number.to_string()),
         Value::Array(values) => values.iter().for_each(|value| collect(value, secrets)),
         Value::Object(fields) => fields.values().for_each(|value| collect(value, secrets)),
@@ -417,7 +415,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::operations::users::GetUser;
+    use crate::operations::{auth::LoginByUsername, users::GetUser};
 
     /// JSON of any shape, with the names that the envelope looks at among its keys.
     fn json() -> impl Strategy<Value = Value> {
@@ -471,6 +469,20 @@ mod tests {
             let body = serde_json::json!({ "data": data, "errors": [{ "message": message }] });
             let outcome = opened(200, body.to_string().into_bytes());
             prop_assert!(matches!(outcome, Err(Error::Service(_) | Error::Challenge(_))), "{outcome:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_repeated_is_masked_however_it_stands_there() {
+        let secrets = ["abc", "abc\"\\def"];
+        let request = serde_json::json!({ "variables": { "password": secrets } }).to_string();
+        let mask = Mask::of::<LoginByUsername>(request.as_bytes(), None);
+        for text in [&request, secrets[1]] {
+            let masked = mask.apply(text.to_owned());
+            assert!(
+                !masked.contains("abc") && !masked.contains("def"),
+                "{masked}"
+            );
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod actor;
 mod address;
+mod allowance;
 mod apart;
 #[cfg(feature = "blocking")]
 pub mod blocking;

@@ -7,6 +7,8 @@ use serde::{
     de::{SeqAccess, Visitor},
 };
 
+use crate::allowance;
+
 /// Reads a list; null is an empty one.
 pub fn list<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     deserializer: D,
@@ -69,7 +71,10 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Self::Value, A::Error> {
         let mut items = Vec::new();
         while let Some(item) = sequence.next_element::<Option<T>>()? {
-            items.extend(item);
+            if let Some(item) = item {
+                allowance::take::<T, _>(items.len())?;
+                items.push(item);
+            }
         }
         Ok(Some(items))
     }

@@ -1,6 +1,6 @@
 //! What is kept beside a user, as a map.
 
-use std::{error, str::FromStr};
+use std::{collections::HashMap, error, str::FromStr};
 
 use serde::de::DeserializeOwned;
 
@@ -95,15 +95,17 @@ impl IntoIterator for Metadata {
 /// Of several texts with one key the last stays, in the place of the first.
 impl<K: Into<String>, V: Into<String>> FromIterator<(K, V)> for Metadata {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
-        let mut metadata = Self::default();
+        let mut metadata: Vec<(String, String)> = Vec::new();
+        let mut places = HashMap::new();
         for (key, value) in entries {
             let (key, value) = (key.into(), value.into());
-            match metadata.0.iter_mut().find(|(found, _)| *found == key) {
+            let place = *places.entry(key.clone()).or_insert(metadata.len());
+            match metadata.get_mut(place) {
                 Some((_, found)) => *found = value,
-                None => metadata.0.push((key, value)),
+                None => metadata.push((key, value)),
             }
         }
-        metadata
+        Self(metadata)
     }
 }
 

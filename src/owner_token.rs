@@ -86,6 +86,11 @@ impl Held {
     }
 }
 
+/// Whether a token that has just been fetched would be sent with the next call.
+pub(crate) fn keeps(token: &Secret) -> bool {
+    Held::new(token.clone(), Instant::now()).is_fresh()
+}
+
 fn seconds_since_1970() -> i64 {
     let since = SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)

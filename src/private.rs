@@ -4,6 +4,7 @@ pub use graphql_client::{GraphQLQuery, QueryBody};
 pub use serde::{self, Deserialize, Serialize};
 pub use serde_json::Value as Json;
 
+use crate::envelope::{self, Answer};
 pub use crate::{
     __text_enum as text_enum, AnyToken, Call, Ciphertext, Error, Gateway, Input, Kind, NoToken,
     Operation, OwnerToken, Page, Paged, Password, Secret, UserToken,
@@ -18,4 +19,29 @@ pub async fn send_unchecked<A: crate::Actor, O: Operation>(
     operation: O,
 ) -> Result<O::Output, Error> {
     crate::actor::execute(actor, operation).await
+}
+
+/// The body that is sent for an operation: what [`open`] masks in the answer to it.
+pub fn request<A: crate::Actor, O: Operation>(actor: &A, operation: O) -> Result<Vec<u8>, Error> {
+    crate::actor::body(actor, operation)
+}
+
+/// Opens an answer to an operation as the client does, for tests that make answers up: no network.
+pub fn open<O: Operation>(
+    status: u16,
+    body: Vec<u8>,
+    request: &[u8],
+    token: Option<&Secret>,
+) -> Result<O::Output, Error> {
+    let answer = Answer {
+        status,
+        retry_after: None,
+        body,
+    };
+    envelope::open::<O>(&answer, request, token)
+}
+
+/// Whether a client that was given this owner token would send it with the next call.
+pub fn keeps_owner_token(token: &Secret) -> bool {
+    crate::owner_token::keeps(token)
 }

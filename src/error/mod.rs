@@ -284,7 +284,7 @@ pub struct ServiceError {
     pub message: String,
     /// The address of a picture, where the service wants a captcha solved.
     pub captcha_picture: Option<Url>,
-    /// What the service says beyond the first error.
+    /// What the service says beyond the first error, of which a hundred are read.
     pub further: Vec<FurtherError>,
     pub(crate) partial: Option<Partial>,
 }

@@ -8,7 +8,7 @@ use jsonwebtoken::{
     jwk::{AlgorithmParameters, EllipticCurve, Jwk, KeyOperations, PublicKeyUse},
 };
 use serde::{Deserialize, de::DeserializeOwned};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, value::RawValue};
 
 use crate::{Claims, Secret, error::TokenError};
 
@@ -69,6 +69,9 @@ fn json<T: DeserializeOwned>(part: &str) -> Result<T, TokenError> {
     serde_json::from_slice(&decode(part)?).map_err(|_| TokenError::Malformed)
 }
 
+/// The longest published key, in bytes, that is read: those of use are far shorter.
+const LONGEST_KEY: usize = 64 * 1024;
+
 /// A key, and the algorithms that it is for.
 #[derive(Clone)]
 pub(super) struct Key {
@@ -88,8 +91,9 @@ impl Key {
     }
 
     /// A public key; none if it is of no use here.
-    fn published(jwk: Value) -> Option<Self> {
-        let jwk: Jwk = serde_json::from_value(jwk).ok()?;
+    fn published(jwk: &RawValue) -> Option<Self> {
+        let short = Some(jwk.get()).filter(|jwk| jwk.len() <= LONGEST_KEY);
+        let jwk: Jwk = serde_json::from_str(short?).ok()?;
         let signs = matches!(
             jwk.common.public_key_use,
             None | Some(PublicKeyUse::Signature)
@@ -158,7 +162,7 @@ pub(super) struct KeySet(Vec<Key>);
 
 #[derive(Deserialize)]
 struct Published {
-    keys: Vec<Value>,
+    keys: Vec<Box<RawValue>>,
 }
 
 impl KeySet {
@@ -171,8 +175,8 @@ impl KeySet {
         let published: Published = serde_json::from_slice(json).ok()?;
         let keys: Vec<_> = published
             .keys
-            .into_iter()
-            .filter_map(Key::published)
+            .iter()
+            .filter_map(|jwk| Key::published(jwk))
             .collect();
         (!keys.is_empty()).then_some(Self(keys))
     }

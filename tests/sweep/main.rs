@@ -2,20 +2,17 @@
 //! in any generated type, any error, any log line.
 
 mod answer;
+mod any;
 mod hostile;
 mod log;
+mod samples;
 
-use std::fmt::Debug;
+use std::{fmt::Debug, ops::Deref};
 
-use authing::{Authing, Error, Input, Operation, Password, Secret, Session};
+use authing::{Authing, Error, Operation, Password, Session};
 use authing_codegen::{Compiler, Plan};
+use samples::{MARK, MARKED_DIGITS, Samples};
 use tokio::runtime::Runtime;
-
-/// What stands for every secret; it must never be seen.
-const MARK: &str = "MARKED-SECRET";
-
-/// What stands for every code that is sent as a number.
-const MARKED_DIGITS: &str = "1928374655";
 
 /// Fails if a text shows a secret.
 fn assert_clean(what: &str, text: &str) {
@@ -61,36 +58,6 @@ impl Sweep {
             operations: 0,
             secrets: 0,
         }
-    }
-
-    #[expect(clippy::unused_self, reason = "the macro calls it on the visitor")]
-    fn text(&self, name: &str) -> String {
-        format!("plain-{name}")
-    }
-
-    #[expect(clippy::unused_self, reason = "the macro calls it on the visitor")]
-    fn secret(&self, name: &str) -> Secret {
-        Secret::new(format!("{MARK}-{name}"))
-    }
-
-    #[expect(clippy::unused_self, reason = "the macro calls it on the visitor")]
-    fn digits(&self, _name: &str) -> Secret {
-        Secret::new(MARKED_DIGITS)
-    }
-
-    #[expect(clippy::unused_self, reason = "the macro calls it on the visitor")]
-    fn password(&self, name: &str) -> Password {
-        Password::new(format!("{MARK}-{name}"))
-    }
-
-    #[expect(clippy::unused_self, reason = "the macro calls it on the visitor")]
-    fn optional<T>(&self, value: T) -> Input<T> {
-        Input::Value(value)
-    }
-
-    #[expect(clippy::unused_self, reason = "the macro calls it on the visitor")]
-    fn filled_in<O, T>(&self, value: T, made: O, set: impl FnOnce(O, T) -> O) -> O {
-        set(made, value)
     }
 
     fn visit<O>(&mut self, operation: O)
@@ -147,6 +114,14 @@ impl Sweep {
                 panic!("{}: {error}", O::NAME);
             }
         }
+    }
+}
+
+impl Deref for Sweep {
+    type Target = Samples;
+
+    fn deref(&self) -> &Samples {
+        &Samples
     }
 }
 

@@ -1,0 +1,274 @@
+//! Whatever comes back to an operation: bytes of any kind, JSON of any kind, and answers that are nearly right.
+
+use std::{collections::BTreeMap, fmt::Write as _};
+
+use authing::Error;
+use authing_codegen::{Compiler, Plan};
+use proptest::{
+    collection::{btree_map, vec},
+    prelude::*,
+    test_runner::{Config, TestError, TestRunner},
+};
+use serde_json::{Value, json};
+
+use crate::{
+    answer, assert_clean_error,
+    samples::{MARK, Opener, Openers},
+};
+
+/// How many answers of each kind every operation gets.
+const ANSWERS: u32 = 12;
+
+/// What is done to one value of an answer.
+#[derive(Clone, Debug)]
+enum Change {
+    /// Something else stands there.
+    Instead(String),
+    /// It is not there at all.
+    LeftOut,
+    /// It is there twice.
+    Twice,
+    /// Something that nobody asked for stands beside it.
+    Beside(String),
+}
+
+/// Prints an answer, and changes some of its values on the way, by their numbers.
+struct Printer<'changes> {
+    changes: &'changes BTreeMap<usize, Change>,
+    printed: usize,
+    text: String,
+}
+
+impl Printer<'_> {
+    fn print(answer: &Value, changes: &BTreeMap<usize, Change>) -> String {
+        let mut printer = Printer {
+            changes,
+            printed: 0,
+            text: String::new(),
+        };
+        printer.value(answer);
+        printer.text
+    }
+
+    /// A value, without the comma after it.
+    fn value(&mut self, value: &Value) {
+        match value {
+            Value::Object(fields) => {
+                let fields = fields.iter();
+                let named = fields.map(|(name, value)| (format!("{}:", json!(name)), value));
+                self.members('{', named, '}');
+            }
+            Value::Array(items) => {
+                self.members('[', items.iter().map(|item| (String::new(), item)), ']');
+            }
+            other => write!(self.text, "{other}").expect("a text takes all"),
+        }
+    }
+
+    fn members<'value>(
+        &mut self,
+        start: char,
+        members: impl Iterator<Item = (String, &'value Value)>,
+        end: char,
+    ) {
+        self.text.push(start);
+        for (name, value) in members {
+            self.member(&name, value);
+        }
+        if self.text.ends_with(',') {
+            self.text.pop();
+        }
+        self.text.push(end);
+    }
+
+    /// A value with its name and a comma, changed or not.
+    fn member(&mut self, name: &str, value: &Value) {
+        let change = self.changes.get(&self.printed);
+        self.printed += 1;
+        match change {
+            None => self.whole(name, value),
+            Some(Change::Instead(other)) => self.raw(name, other),
+            Some(Change::LeftOut) => {}
+            Some(Change::Twice) => {
+                self.whole(name, value);
+                self.raw(name, &value.to_string());
+            }
+            Some(Change::Beside(other)) => {
+                self.whole(name, value);
+                let unknown = if name.is_empty() { "" } else { "\"unknown\":" };
+                self.raw(unknown, other);
+            }
+        }
+    }
+
+    fn whole(&mut self, name: &str, value: &Value) {
+        self.text.push_str(name);
+        self.value(value);
+        self.text.push(',');
+    }
+
+    fn raw(&mut self, name: &str, text: &str) {
+        self.text.push_str(name);
+        self.text.push_str(text);
+        self.text.push(',');
+    }
+}
+
+/// What may stand where something else was to be: mostly JSON.
+fn raw() -> impl Strategy<Value = String> {
+    let nest = |open: &'static str, shut: &'static str| {
+        (1..400usize).prop_map(move |deep| format!("{}0{}", open.repeat(deep), shut.repeat(deep)))
+    };
+    prop_oneof![
+        8 => prop::sample::select(vec![
+            "null", "true", "0", "-1", "-0", "1.5", "200", "2000", "2021", "1e999", "-1e999", "1e-999",
+            "9223372036854775808", "\"\"", "\"{}\"", "\"\\ud800\"", "\"\\u0000\"", "{}", "[]", "[null]",
+            "[{}]", "{\"message\":{\"message\":{\"code\":2020}}}", "", "nul", "[1,", "\"", "\u{feff}1",
+        ]).prop_map(str::to_owned),
+        1 => (20..400usize).prop_map(|digits| "9".repeat(digits)),
+        1 => (1..40_000usize).prop_map(|long| format!("{:?}", "ä".repeat(long))),
+        1 => Just(format!("\"{MARK}\"")),
+        1 => Just(format!("{{\"{MARK}\":\"{MARK}\"}}")),
+        1 => nest("[", "]"),
+        1 => nest("{\"message\":", "}"),
+        2 => json().prop_map(|json| json.to_string()),
+    ]
+}
+
+/// JSON of any shape, with the names among its keys that are looked at.
+fn json() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        ".{0,8}".prop_map(Value::from),
+    ];
+    let key = prop_oneof![
+        4 => prop::sample::select(vec!["data", "errors", "message", "code", "list", "_id", "url"]).prop_map(str::to_owned),
+        1 => "[a-z]{0,4}",
+    ];
+    leaf.prop_recursive(5, 64, 6, move |inner| {
+        prop_oneof![
+            vec(inner.clone(), 0..4).prop_map(Value::from),
+            btree_map(key.clone(), inner, 0..4)
+                .prop_map(|fields| Value::Object(fields.into_iter().collect())),
+        ]
+    })
+}
+
+/// Changes of some values among so many.
+fn changes(values: usize) -> impl Strategy<Value = BTreeMap<usize, Change>> {
+    let change = prop_oneof![
+        4 => raw().prop_map(Change::Instead),
+        1 => Just(Change::LeftOut),
+        1 => Just(Change::Twice),
+        1 => raw().prop_map(Change::Beside),
+    ];
+    btree_map(0..values, change, 0..4)
+}
+
+fn status() -> impl Strategy<Value = u16> {
+    prop_oneof![
+        6 => Just(200),
+        1 => prop::sample::select(vec![201, 204, 304, 400, 401, 404, 429, 500, 503]),
+        1 => any::<u16>(),
+    ]
+}
+
+/// Opens an answer, and holds the outcome against what is promised of outcomes.
+fn check(opener: &Opener, status: u16, body: &[u8]) -> Result<(), TestCaseError> {
+    let success = (200..300).contains(&status);
+    let Err(error) = opener.open(status, body) else {
+        prop_assert!(success, "{status} is no success");
+        return Ok(());
+    };
+    assert_clean_error(opener.name, &error);
+    match error {
+        Error::Status(error) => prop_assert!(!success && error.status == status),
+        Error::Decode(_) => prop_assert!(success),
+        Error::Service(error) => prop_assert_eq!(error.status, status),
+        Error::Challenge(challenge) => prop_assert_eq!(challenge.service.status, status),
+        other => prop_assert!(false, "it was not about an answer: {:?}", other),
+    }
+    Ok(())
+}
+
+/// Has every operation answered with what `answers` makes up for it.
+fn sweep<S: Strategy<Value: Clone>>(
+    answers: impl Fn(&Opener) -> S,
+    body: impl Fn(S::Value) -> Vec<u8>,
+) {
+    let config = Config {
+        cases: ANSWERS,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    for opener in Openers::all() {
+        let mut runner = TestRunner::new(config.clone());
+        let tried = runner.run(&(status(), answers(&opener)), |(status, answer)| {
+            check(&opener, status, &body(answer))
+        });
+        if let Err(TestError::Fail(reason, (status, answer))) = tried {
+            let body = body(answer);
+            let body = String::from_utf8_lossy(&body);
+            panic!("{}: {reason}: {status} {body}", opener.name);
+        }
+    }
+}
+
+fn plan() -> Plan {
+    let compiled = Compiler::new().inside_authing().run();
+    compiled.expect("the operations compile").plan().clone()
+}
+
+/// How many values are in it, the outermost not counted.
+fn values(value: &Value) -> usize {
+    let below = |value| 1 + values(value);
+    match value {
+        Value::Object(fields) => fields.values().map(below).sum(),
+        Value::Array(items) => items.iter().map(below).sum(),
+        _ => 0,
+    }
+}
+
+#[test]
+fn bytes_of_any_kind_are_answered() {
+    sweep(|_| vec(any::<u8>(), 0..200), |bytes| bytes);
+}
+
+#[test]
+fn json_of_any_kind_is_answered() {
+    sweep(
+        |_| prop_oneof![json(), json().prop_map(|data| json!({ "data": data }))],
+        |json| json.to_string().into_bytes(),
+    );
+}
+
+#[test]
+fn answers_that_are_nearly_right_are_answered() {
+    let plan = plan();
+    let text = format!("*** {MARK}");
+    let picture = format!("https://example.com/{MARK}");
+    let errors = json!([
+        { "message": { "code": 2000, "message": text, "data": { "url": picture } } },
+        { "message": text },
+    ]);
+    sweep(
+        |opener| {
+            let (data, _) = answer::full(&plan, opener.name);
+            let refused = json!({ "data": null, "errors": errors });
+            prop_oneof![
+                5 => Just(json!({ "data": data })),
+                1 => Just(json!({ "data": data, "errors": [], "extensions": {} })),
+                1 => Just(json!({ "data": data, "errors": errors })),
+                2 => Just(refused),
+            ]
+            .prop_flat_map(|answer| {
+                let changes = changes(values(&answer));
+                changes.prop_map(move |changes| Printer::print(&answer, &changes))
+            })
+        },
+        String::into_bytes,
+    );
+}

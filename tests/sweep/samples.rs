@@ -1,0 +1,97 @@
+//! What every operation is made of: a value for each argument, where what is secret carries a mark. And by it a table of all
+//! operations, each with how an answer to it is opened.
+
+use std::ops::Deref;
+
+use authing::{__private, Authing, Error, Input, Operation, Password, Secret};
+
+/// What stands for every secret; it must never be seen.
+pub(crate) const MARK: &str = "MARKED-SECRET";
+
+/// What stands for every code that is sent as a number.
+pub(crate) const MARKED_DIGITS: &str = "1928374655";
+
+/// Gives the macro that visits every operation what it asks for.
+pub(crate) struct Samples;
+
+#[allow(clippy::unused_self, reason = "the macro calls it on the visitor")]
+impl Samples {
+    pub(crate) fn text(&self, name: &str) -> String {
+        format!("plain-{name}")
+    }
+
+    pub(crate) fn secret(&self, name: &str) -> Secret {
+        Secret::new(format!("{MARK}-{name}"))
+    }
+
+    pub(crate) fn digits(&self, _name: &str) -> Secret {
+        Secret::new(MARKED_DIGITS)
+    }
+
+    pub(crate) fn password(&self, name: &str) -> Password {
+        Password::new(format!("{MARK}-{name}"))
+    }
+
+    pub(crate) fn optional<T>(&self, value: T) -> Input<T> {
+        Input::Value(value)
+    }
+
+    pub(crate) fn filled_in<O, T>(&self, value: T, made: O, set: impl FnOnce(O, T) -> O) -> O {
+        set(made, value)
+    }
+}
+
+/// Opens an answer, of this status and with this body, to this request.
+type Open = fn(u16, Vec<u8>, &[u8]) -> Result<(), Error>;
+
+/// One operation: what was sent for it, and what opens an answer.
+pub(crate) struct Opener {
+    #[allow(dead_code, reason = "the fuzzer needs no name")]
+    pub(crate) name: &'static str,
+    request: Vec<u8>,
+    open: Open,
+}
+
+impl Opener {
+    /// Opens an answer; the token of the call was the mark.
+    pub(crate) fn open(&self, status: u16, body: &[u8]) -> Result<(), Error> {
+        (self.open)(status, body.to_vec(), &self.request)
+    }
+}
+
+/// All operations.
+pub(crate) struct Openers {
+    authing: Authing,
+    all: Vec<Opener>,
+}
+
+impl Openers {
+    pub(crate) fn all() -> Vec<Opener> {
+        let mut openers = Self {
+            authing: Authing::new("pool", MARK).expect("the settings are right"),
+            all: Vec::new(),
+        };
+        authing::__for_each_operation!(openers);
+        openers.all
+    }
+
+    fn visit<O: Operation>(&mut self, operation: O) {
+        let request = __private::request(&self.authing, operation);
+        self.all.push(Opener {
+            name: O::NAME,
+            request: request.expect("it can be sent"),
+            open: |status, body, request| {
+                let token = Secret::new(MARK);
+                __private::open::<O>(status, body, request, Some(&token)).map(drop)
+            },
+        });
+    }
+}
+
+impl Deref for Openers {
+    type Target = Samples;
+
+    fn deref(&self) -> &Samples {
+        &Samples
+    }
+}

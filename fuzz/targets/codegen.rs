@@ -1,0 +1,41 @@
+//! Any text as a file of operations, against the schema. What is wrong is said; what is right becomes Rust.
+#![no_main]
+
+use std::sync::LazyLock;
+
+use authing_codegen::{Compiler, Error, Source, Sources};
+use libfuzzer_sys::fuzz_target;
+
+/// A schema with something of everything: the whole one would take most of the time.
+static SCHEMA: LazyLock<Vec<Source>> = LazyLock::new(|| {
+    [
+        (
+            "client.graphql",
+            include_str!("../../schema/client.graphql"),
+        ),
+        (
+            "library.graphql",
+            include_str!("../../codegen/tests/schema/library.graphql"),
+        ),
+    ]
+    .map(|(path, text)| source(path, None, text))
+    .to_vec()
+});
+
+fn source(path: &str, domain: Option<&str>, text: &str) -> Source {
+    Source {
+        path: path.to_owned(),
+        domain: domain.map(str::to_owned),
+        text: text.to_owned(),
+    }
+}
+
+fuzz_target!(|text: &str| {
+    let operation = source("queries/books/get_book.graphql", Some("books"), text);
+    let sources = Sources::new(SCHEMA.clone(), vec![operation]);
+    match Compiler::new().inside_authing().run_on(&sources) {
+        Ok(compiled) => assert!(!compiled.rust().is_empty()),
+        Err(Error::Invalid(problems)) => assert!(!problems.to_string().is_empty()),
+        Err(error) => panic!("nothing is read: {error}"),
+    }
+});

@@ -1,0 +1,32 @@
+//! An HTTP status and a body, as the answer to a login, whose outcome is told apart the most.
+#![no_main]
+
+use std::sync::LazyLock;
+
+use authing::{__private::open, Error, operations::auth::LoginByUsername};
+use libfuzzer_sys::fuzz_target;
+
+static REQUEST: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let login = LoginByUsername::new("lea", authing_fuzz::MARK).mfa_code(authing_fuzz::MARK);
+    authing::__private::request(&authing_fuzz::authing(), login).expect("it can be sent")
+});
+
+fuzz_target!(|input: &[u8]| {
+    let Some((status, body)) = authing_fuzz::number(input) else {
+        return;
+    };
+    let token = authing_fuzz::token();
+    match open::<LoginByUsername>(status, body.to_vec(), &REQUEST, Some(&token)) {
+        Ok(_) => assert!((200..300).contains(&status), "{status} is no success"),
+        Err(error) => {
+            authing_fuzz::assert_clean(&error);
+            assert!(
+                matches!(
+                    error,
+                    Error::Status(_) | Error::Challenge(_) | Error::Service(_) | Error::Decode(_)
+                ),
+                "{error:?}"
+            );
+        }
+    }
+});

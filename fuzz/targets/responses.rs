@@ -1,0 +1,22 @@
+//! Data of every type that there is: the first two bytes choose the operation, the rest is what came back.
+#![no_main]
+
+#[path = "../../tests/sweep/samples.rs"]
+mod samples;
+
+use std::sync::LazyLock;
+
+use libfuzzer_sys::fuzz_target;
+use samples::{Opener, Openers};
+
+static OPENERS: LazyLock<Vec<Opener>> = LazyLock::new(Openers::all);
+
+fuzz_target!(|input: &[u8]| {
+    let Some((chosen, body)) = authing_fuzz::number(input) else {
+        return;
+    };
+    let opener = &OPENERS[usize::from(chosen) % OPENERS.len()];
+    if let Err(error) = opener.open(200, body) {
+        authing_fuzz::assert_clean(&error);
+    }
+});

@@ -217,7 +217,8 @@ fn missing<O: Operation>(path: String) -> Error {
     .into()
 }
 
-fn challenge_or_refusal(error: ServiceError) -> Error {
+/// A refusal, or, where the service asks for more, what it wants.
+pub(crate) fn challenge_or_refusal(error: ServiceError) -> Error {
     let wanted = match error.code {
         Some(ErrorCode::CaptchaRequired) => Wanted::Captcha {
             picture: error.captcha_picture.clone(),

@@ -27,6 +27,9 @@ mod prepare;
 mod retry;
 mod secret;
 mod session;
+#[cfg(feature = "test-data")]
+pub mod test_data;
+mod text;
 mod transport;
 mod unverified;
 #[cfg(feature = "verify")]

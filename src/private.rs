@@ -11,6 +11,7 @@ pub use crate::{
     list::{list, lists, optional_list, optional_lists},
     prepare::Prepare,
     secret::{Digits, expose},
+    text::text,
 };
 
 /// Sends any operation as any actor: for tests that sweep over all operations, whatever token they carry.

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroizing;
 
-use crate::Input;
+use crate::{Input, text::text};
 
 /// Text that stays out of logs, errors and debug output, and is wiped from memory when it is dropped.
 ///
@@ -64,7 +64,7 @@ impl From<&Secret> for Secret {
 
 impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::new)
+        text(deserializer, "such as test-data-secret").map(Self::new)
     }
 }
 

@@ -6,8 +6,9 @@ mod any;
 mod hostile;
 mod log;
 mod samples;
+mod test_data;
 
-use std::{fmt::Debug, ops::Deref};
+use std::{collections::BTreeSet, fmt::Debug, ops::Deref};
 
 use authing::{Authing, Error, Operation, Password, Session};
 use authing_codegen::{Compiler, Plan};
@@ -40,6 +41,8 @@ struct Sweep {
     operations: usize,
     /// How many secrets the answers carried.
     secrets: usize,
+    /// The samples of all answers, as they show themselves.
+    samples: String,
 }
 
 impl Sweep {
@@ -57,6 +60,7 @@ impl Sweep {
             plan,
             operations: 0,
             secrets: 0,
+            samples: String::new(),
         }
     }
 
@@ -67,6 +71,7 @@ impl Sweep {
         self.operations += 1;
         assert_clean(O::NAME, &format!("{operation:?} {operation:#?}"));
         self.answer::<O>();
+        self.samples += &test_data::shown::<O>();
         self.refused(operation.clone());
         self.answered(operation);
     }
@@ -137,6 +142,7 @@ fn no_secret_shows() {
     assert!(!status.is_ok());
     assert_eq!(sweep.operations, sweep.plan.operations.len());
     assert!(sweep.secrets > 0, "the answers carried secrets");
+    assert_eq!(unsampled(&sweep), BTreeSet::new());
     let log = logged.text();
     assert!(
         log.contains("operation=\"LoginByEmail\""),
@@ -151,6 +157,19 @@ fn no_secret_shows() {
     for line in log.lines() {
         assert_clean("the log", line);
     }
+}
+
+/// The types of answers that are in no sample.
+fn unsampled(sweep: &Sweep) -> BTreeSet<&str> {
+    let operations = sweep.plan.operations.iter().flat_map(|found| &found.shapes);
+    let fragments = sweep.plan.fragments.iter().flat_map(|found| &found.shapes);
+    let types = operations.chain(fragments).map(|shape| shape.name.as_str());
+    let sampled: BTreeSet<&str> = sweep.samples.split_whitespace().collect();
+    types
+        .filter(|name| {
+            !sampled.contains(name) && !sampled.contains(format!("Some({name}").as_str())
+        })
+        .collect()
 }
 
 #[test]

@@ -141,6 +141,7 @@ pub(super) fn enumeration(code: &mut Code, found: &Enum, home: Home) {
     code.close("}");
     code.close("}");
     code.blank();
-    code.line(&format!("runtime::text_enum!({});", found.name));
+    let first = found.values.first().map_or("", |value| &value.key);
+    code.line(&format!("runtime::text_enum!({}, {first:?});", found.name));
     let _ = home;
 }

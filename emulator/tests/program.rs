@@ -3,7 +3,7 @@
 #![cfg(unix)]
 
 use std::fs;
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 
@@ -97,6 +97,70 @@ async fn it_takes_pools_from_a_seed_and_settings_for_the_others() {
         r#"{"data":{"a":{"jwtExpired":60},"b":{"jwtExpired":1296000}}}"#
     );
     end_with(running, "-TERM");
+}
+
+/// Whatever it is sent, and whatever goes wrong with its answers.
+#[tokio::test]
+async fn it_prints_nothing_of_what_it_is_sent() {
+    let mut child = Command::new(PROGRAM)
+        .args(["--listen", "127.0.0.1:0", "--pool", "id:MARKED"])
+        .args([
+            "--fault",
+            "wrong-types,on=user",
+            "--fault",
+            "reset,on=users",
+        ])
+        .args(["--fault", "errors=wrapped,on=login"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program");
+    let mut output = BufReader::new(child.stdout.take().expect("its output"));
+    let mut line = String::new();
+    output.read_line(&mut line).expect("a line");
+    let base = line.trim_end().rsplit(' ').next().expect("an address");
+    let client = reqwest::Client::new();
+    let sent = [
+        r#"{"query": "{ getAccessTokenByAppSecret(clientId: \"id\", secret: \"MARKED\") }"}"#,
+        r#"{"query": "{ getAccessTokenByAppSecret(clientId: \"MARKED\", secret: MARKED) }"}"#,
+        r#"{"query": "{ user(id: \"MARKED\") { _id } }"}"#,
+        r#"{"query": "{ users(registerInClient: \"MARKED\") { totalCount } }"}"#,
+        r#"{"query": "mutation { login(registerInClient: \"id\", email: \"a@b.c\", password: \"MARKED\") { _id } }"}"#,
+        r#"{"query": "query($MARKED: String!) { MARKED }", "variables": {"MARKED": ["MARKED"]}}"#,
+        r#"{"query": "MARKED"#,
+    ];
+    for path in [
+        "users/graphql",
+        "oauth/graphql",
+        "oidc/token?code=MARKED",
+        "MARKED",
+        "upload",
+    ] {
+        for body in sent {
+            let request = client.post(format!("{base}{path}")).body(body);
+            // A fault is no answer.
+            let _ = request.bearer_auth("MARKED").send().await;
+        }
+    }
+    let running = Running {
+        child,
+        address: String::new(),
+    };
+    let rest = end_reading(running);
+    assert_eq!(rest, "", "nothing more is printed");
+    let mut more = String::new();
+    output.read_to_string(&mut more).expect("text");
+    assert_eq!(more, "");
+}
+
+/// Ends the program, and reads what it printed as errors.
+fn end_reading(mut running: Running) -> String {
+    let errors = running.child.stderr.take();
+    end_with(running, "-TERM");
+    let mut text = String::new();
+    let read = errors.expect("its errors").read_to_string(&mut text);
+    read.expect("text");
+    text
 }
 
 #[test]

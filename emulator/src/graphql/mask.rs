@@ -9,13 +9,24 @@ use serde_json::{Map, Value};
 /// What stands where a secret was.
 const MASK: &str = "<masked>";
 
-/// Whether a value of this name is a password, a token, a secret or a one-time code.
+/// Whether a value of this name is a password, a token, a secret, a key or a one-time code, or something that may hold one:
+/// the text of a mail, what is filled into forms, the variables of rules.
 pub(crate) fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    ["password", "secret", "token", "signature", "sharekey"]
-        .iter()
-        .any(|word| name.contains(word))
+    [
+        "password",
+        "secret",
+        "token",
+        "signature",
+        "sharekey",
+        "privatekey",
+        "jwks",
+        "metadata",
+    ]
+    .iter()
+    .any(|word| name.contains(word))
         && name != "tokenexpiredat"
+        || matches!(name.as_str(), "content" | "fields" | "value")
         || (name.ends_with("code") && !matches!(name.as_str(), "code" | "postalcode"))
 }
 
@@ -74,6 +85,11 @@ impl Secrets {
                 }
             }
             Literal::Null => {}
+            Literal::List(items) if !is_secret(name) => {
+                for item in items {
+                    self.search_value(name, item);
+                }
+            }
             _ if !is_secret(name) => {}
             Literal::Variable(variable) => {
                 self.variables.insert(variable.to_string());
@@ -117,12 +133,20 @@ fn mask_members(members: &Map<String, Value>, secret: impl Fn(&str) -> bool) -> 
             let masked = match value {
                 Value::Null => Value::Null,
                 _ if secret(name) => MASK.into(),
-                Value::Object(members) => mask_members(members, is_secret).into(),
-                other => other.clone(),
+                other => mask_inside(other),
             };
             (name.clone(), masked)
         })
         .collect()
+}
+
+/// A value that is no secret as a whole, with those in it masked.
+fn mask_inside(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => mask_members(members, is_secret).into(),
+        Value::Array(items) => items.iter().map(mask_inside).collect(),
+        other => other.clone(),
+    }
 }
 
 #[cfg(test)]
@@ -150,22 +174,23 @@ mod tests {
 
     #[test]
     fn variables_are_masked_however_deep() {
-        let variables = json!({ "options": { "_id": "1", "password": "p", "token": null } });
+        let variables =
+            json!({ "options": { "_id": "1", "list": [{ "password": "p" }], "token": null } });
         let masked = Secrets::default().mask_variables(variables.as_object().expect("an object"));
         assert_eq!(
             Value::from(masked),
-            json!({ "options": { "_id": "1", "password": "<masked>", "token": null } })
+            json!({ "options": { "_id": "1", "list": [{ "password": "<masked>" }], "token": null } })
         );
     }
 
     #[test]
     fn secrets_written_into_a_document_are_masked() {
         let text =
-            r#"{ a: client(secret: "s3cret", clientId: "c") b(input: {password: "p"}) { c } }"#;
+            r#"{ a: client(secret: "s3cret", clientId: "c") b(input: [{password: "p"}]) { c } }"#;
         let document = ast::Document::parse(text, "q").expect("a document");
         assert_eq!(
             Secrets::of(&document).mask_text(text),
-            r#"{ a: client(secret: "<masked>", clientId: "c") b(input: {password: "<masked>"}) { c } }"#
+            r#"{ a: client(secret: "<masked>", clientId: "c") b(input: [{password: "<masked>"}]) { c } }"#
         );
     }
 

@@ -1,6 +1,8 @@
 //! Who a call is made for, and how it is made: the one door that every operation passes.
 
+use bytes::Bytes;
 use tracing::{Instrument, debug, debug_span};
+use zeroize::Zeroizing;
 
 use crate::{
     Authing, Error, Operation, Secret, Session, TokenKind, envelope, error::InputError,
@@ -53,7 +55,7 @@ pub(crate) async fn execute<A: Actor, O: Operation>(
             call: O::NAME,
             kind: O::KIND,
             gateway: O::GATEWAY,
-            body: body.into(),
+            body: Bytes::from_owner(Zeroizing::new(body)),
         };
         exchange::<A, O>(actor, &request).await
     };

@@ -1,6 +1,6 @@
 //! How a client is set up.
 
-use std::{fs, path::Path, sync::Arc, time::Duration};
+use std::{fmt, fs, path::Path, sync::Arc, time::Duration};
 
 use tokio::sync::Semaphore;
 
@@ -36,7 +36,7 @@ const LONGEST_ANSWER: usize = 8 * 1024 * 1024;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct AuthingBuilder {
     pool_id: String,
@@ -55,7 +55,7 @@ pub struct AuthingBuilder {
     http: Option<reqwest::Client>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 enum KeySource {
     Pem(String),
     File(std::path::PathBuf),
@@ -259,6 +259,21 @@ impl AuthingBuilder {
             transport,
             owner_token: Apart::default(),
         })))
+    }
+}
+
+/// Nothing has been checked yet: an address may carry credentials, and what is given as a public key may be a private one.
+impl fmt::Debug for AuthingBuilder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("AuthingBuilder")
+            .field("pool_id", &self.pool_id)
+            .field("timeout", &self.timeout)
+            .field("longest_answer", &self.longest_answer)
+            .field("concurrency", &self.concurrency)
+            .field("retry", &self.retry)
+            .field("plain_http", &self.plain_http)
+            .finish_non_exhaustive()
     }
 }
 

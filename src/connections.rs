@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The settings of connections that the client makes itself.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Connections {
     pub(crate) user_agent: String,
     pub(crate) connect_timeout: Duration,
@@ -22,7 +22,7 @@ pub(crate) struct Connections {
 }
 
 /// Which proxy requests go through.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) enum Proxies {
     /// The one that the environment names.
     Environment,

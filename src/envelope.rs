@@ -7,10 +7,11 @@ use std::{cmp::Reverse, collections::BTreeMap, time::Duration};
 
 use serde::{Deserialize, Deserializer, de::IgnoredAny};
 use serde_json::{Value, value::RawValue};
+use serde_path_to_error::{Path, Segment};
 use url::Url;
 
 use crate::{
-    Secret, Session,
+    Secret, TokenKind,
     actor::Actor,
     allowance,
     error::{
@@ -269,14 +270,7 @@ pub(crate) fn decode_data<O: Operation>(data: &str) -> Result<O::ResponseData, E
     let mut reader = serde_json::Deserializer::from_str(data);
     let read = || serde_path_to_error::deserialize(&mut reader);
     allowance::of_length(data.len(), read).map_err(|error| {
-        let mut path = "data".to_owned();
-        let inside = error.path().to_string();
-        if inside != "." {
-            if !inside.starts_with('[') {
-                path.push('.');
-            }
-            path.push_str(&inside);
-        }
+        let mut path = place::<O>(error.path());
         let text = error.inner().to_string();
         let problem = match unfit_field(&text) {
             Some((problem, field)) => {
@@ -294,6 +288,24 @@ pub(crate) fn decode_data<O: Operation>(data: &str) -> Result<O::ResponseData, E
         }
         .into()
     })
+}
+
+/// A place in the data. Only names that the operation asks for are in it: every other is the server's, and may be anything.
+fn place<O: Operation>(path: &Path) -> String {
+    path.iter()
+        .fold("data".to_owned(), |place, segment| match segment {
+            Segment::Seq { index } => format!("{place}[{index}]"),
+            Segment::Map { key } if asks_for::<O>(key) => format!("{place}.{key}"),
+            _ => format!("{place}.?"),
+        })
+}
+
+/// Whether the operation has a name in its text.
+fn asks_for<O: Operation>(name: &str) -> bool {
+    let is_part = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+    O::QUERY
+        .split(|letter| !is_part(letter))
+        .any(|known| known == name)
 }
 
 /// What a decoding error says of a field as a whole, and the field. Its name is the schema's, not the server's.
@@ -348,11 +360,21 @@ pub(crate) fn accepted<A: Actor, O: Operation>(
     if code.is_none() && said.status != Some(false) {
         return Ok(said);
     }
-    // What was sent is not at hand any more: where a secret was, the service's words are left out.
-    let text = said.message.filter(|_| O::SECRETS.is_empty());
-    let mask = Mask::of::<O>(b"", actor.session().map(Session::token));
-    let text = mask.apply(text.unwrap_or_default());
-    Err(refused(O::NAME, 200, code, text))
+    let text = said.message.unwrap_or_default();
+    Err(refused(O::NAME, 200, code, masked::<A, O>(actor, text)))
+}
+
+/// Masks secrets where what was sent is not at hand any more: where one was that cannot be told, all is left out.
+fn masked<A: Actor, O: Operation>(actor: &A, text: String) -> String {
+    let token = match actor.session() {
+        Some(session) => Some(session.token().clone()),
+        None => actor.authing().0.owner_token.here().held(),
+    };
+    let is_told = token.is_some() || !O::Token::NEEDED;
+    if !is_told || !O::SECRETS.is_empty() {
+        return String::new();
+    }
+    Mask::of::<O>(b"", token.as_ref()).apply(text)
 }
 
 fn refused(call: &'static str, status: u16, code: Option<i64>, message: String) -> Error {

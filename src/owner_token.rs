@@ -131,6 +131,14 @@ impl OwnerToken {
         }
     }
 
+    /// The token, if there is one and nobody is about to change that.
+    pub(crate) fn held(&self) -> Option<Secret> {
+        match &*self.fetched.try_lock().ok()? {
+            Some(Fetched::Token(held)) => Some(held.token.clone()),
+            _ => None,
+        }
+    }
+
     /// Forgets a token that the service refused, unless another one has taken its place already.
     pub(crate) async fn forget(&self, refused: &Secret) {
         let mut fetched = self.fetched.lock().await;

@@ -120,3 +120,18 @@ impl Expose for Digits {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use zeroize::ZeroizeOnDrop;
+
+    use super::*;
+
+    fn is_wiped(_: &impl ZeroizeOnDrop) {}
+
+    #[test]
+    fn a_secret_is_wiped_when_it_is_dropped() {
+        let Secret(text) = Secret::new("token");
+        is_wiped(&text);
+    }
+}

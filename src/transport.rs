@@ -225,6 +225,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_header_with_the_token_is_sensitive() {
+        let value = bearer(&Secret::new("token")).unwrap();
+        assert!(value.is_sensitive());
+        assert_eq!(format!("{value:?}"), "Sensitive");
+    }
+
+    #[test]
     fn segments_are_encoded() {
         let gateway = Url::parse("https://users.example/api/graphql").unwrap();
         let url = beside(&gateway, &["send_smscode", "+86 1/2?#%", "pool"]);

@@ -248,6 +248,37 @@ async fn a_refusal_that_comes_as_data_shows_no_secret() {
 }
 
 #[tokio::test]
+async fn a_refusal_that_comes_as_data_shows_no_token() {
+    let server = server_with_token(|request| {
+        let authorization = request.header("authorization").unwrap_or_default();
+        let said = json!({ "code": 500, "message": format!("no: {authorization}") });
+        Reply::json(&json!({ "data": { "deleteOrg": said } }))
+    });
+    let outcome = client(&server).orgs().delete("id").await;
+    let Err(Error::Service(error)) = outcome else {
+        panic!("{outcome:?}");
+    };
+    assert_eq!(error.message, "no: Bearer ***");
+}
+
+#[tokio::test]
+async fn of_a_secret_that_holds_another_one_nothing_shows() {
+    let server = server_with_token(|_| {
+        let message = json!({ "code": 2000, "message": "1234 is wrong, and so is 12" });
+        Reply::json(&json!({ "errors": [{ "message": message }] }))
+    });
+    for (mfa, captcha) in [("12", "1234"), ("1234", "12")] {
+        let client = client(&server);
+        let login = client.auth().login_by_email("lea@example.com", "password");
+        let error = login.mfa_code(mfa).verify_code(captcha).await.unwrap_err();
+        let Error::Challenge(challenge) = error else {
+            panic!("{error:?}");
+        };
+        assert_eq!(challenge.service.message, "*** is wrong, and so is ***");
+    }
+}
+
+#[tokio::test]
 async fn success_that_comes_as_data_needs_no_code() {
     for said in [
         json!({ "code": 200, "status": true }),

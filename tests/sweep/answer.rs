@@ -3,7 +3,7 @@
 use authing_codegen::{Field, Leaf, Plan, Shape};
 use serde_json::{Map, Value, json};
 
-use crate::MARK;
+use crate::samples::MARK;
 
 /// The data of an operation with every field filled, and how many secrets are in it.
 pub(crate) fn full(plan: &Plan, operation: &str) -> (Value, usize) {

@@ -12,7 +12,8 @@ use proptest::{
 use serde_json::{Value, json};
 
 use crate::{
-    answer, assert_clean_error,
+    answer,
+    mark::assert_clean_error,
     samples::{MARK, Opener, Openers},
 };
 

@@ -1,35 +1,39 @@
-//! Servers that give secrets back: in errors, or in answers.
+//! Servers that give back what they were sent: in errors, in what is no answer, in the wrong places of one; and one that
+//! answers in full.
 
 #[path = "../server/mod.rs"]
 mod server;
 
-use authing::{Authing, Session};
+use authing::{Authing, RetryPolicy, Session};
 use authing_codegen::Plan;
-use serde_json::{Value, json};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde_json::{Map, Value, json};
 use server::{Reply, Request, Server};
 
-use crate::{MARK, answer};
+use crate::{answer, samples::MARK};
 
 /// The id of the user that sessions stand for.
 const USER: &str = "5e4c8b1f0a2d3c4b5a697887";
 
 /// A token that says it is the user's, and carries the mark.
-fn token() -> String {
+pub(crate) fn token() -> String {
     let payload = json!({ "data": { "id": USER }, "note": MARK });
-    format!("{MARK}.{}.{MARK}", base64_url(&payload.to_string()))
+    let payload = URL_SAFE_NO_PAD.encode(payload.to_string());
+    format!("{MARK}.{payload}.{MARK}")
 }
 
-fn base64_url(text: &str) -> String {
-    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-    URL_SAFE_NO_PAD.encode(text)
-}
-
-/// A client and a session of a server, which lives as long as the process.
+/// A client and a session of a server, which lives as long as the process. Requests go through a proxy that wants
+/// credentials: the server itself.
 pub(crate) fn actors(server: Server) -> (Authing, Session) {
     let server: &'static Server = Box::leak(Box::new(server));
+    let proxy = server
+        .url()
+        .replace("://", &format!("://{MARK}-proxy:{MARK}-password@"));
     let authing = Authing::builder("pool", format!("{MARK}-pool-secret"))
         .users_url(format!("{}/graphql", server.url()))
         .oauth_url(format!("{}/graphql", server.url()))
+        .proxy(proxy)
+        .retry(RetryPolicy::never())
         .build()
         .expect("the settings are right");
     let session = authing.session(token()).expect("the token is a user's");
@@ -44,38 +48,80 @@ fn operation_name(request: &Request) -> String {
         .to_owned()
 }
 
-/// Refuses everything but the owner token, and repeats in the refusal all that was sent, tokens included.
-pub(crate) fn echo() -> Server {
-    Server::start(|request| {
-        if operation_name(request) == "GetOwnerToken" {
-            let sent = String::from_utf8_lossy(&request.body).into_owned();
-            if !sent.contains(&format!("{MARK}-pool-secret")) {
-                return refusal(request);
-            }
+/// Gives the owner token to whoever has the secret, and does something else to every other request.
+fn hostile(answer: impl Fn(&Request, &str) -> Reply + Send + Sync + 'static) -> Server {
+    Server::start(move |request| {
+        assert!(request.header("proxy-authorization").is_some());
+        let body = String::from_utf8_lossy(&request.body);
+        if operation_name(request) == "GetOwnerToken" && body.contains("-pool-secret") {
             return Reply::json(&json!({ "data": { "getAccessTokenByAppSecret": token() } }));
         }
-        refusal(request)
+        let authorization = request.header("authorization").unwrap_or_default();
+        answer(request, &format!("*** {body} {authorization}"))
     })
 }
 
-fn refusal(request: &Request) -> Reply {
-    let sent = String::from_utf8_lossy(&request.body).into_owned();
-    let authorization = request.header("authorization").unwrap_or("***");
-    let text = format!("*** {sent} {authorization}");
+/// The servers that repeat what they were sent, tokens included.
+pub(crate) fn echoes(plan: &Plan) -> Vec<Server> {
+    let of = |fill: fn(&Value, &str) -> Value| {
+        let plan = plan.clone();
+        hostile(move |request, sent| {
+            let (data, _) = answer::full(&plan, &operation_name(request));
+            Reply::json(&json!({ "data": fill(&data, sent) }))
+        })
+    };
+    vec![
+        hostile(|_, sent| refusal(sent)),
+        // No JSON after a while, and no status of success.
+        hostile(|_, sent| Reply::new(200, "application/json", &format!(r#"{{"data":{{"{sent}"#))),
+        hostile(|_, sent| Reply::new(418, "text/html", &format!("<h1>{sent}</h1>"))),
+        hostile(|_, sent| cut_off(sent)),
+        of(in_place_of_values),
+        of(as_names),
+    ]
+}
+
+/// Refuses in three forms of a message, with the address of a picture.
+fn refusal(sent: &str) -> Reply {
+    let picture = json!({ "url": format!("https://example.com/{sent}") });
+    let message = json!({ "code": 2004, "message": sent, "data": picture });
     Reply::json(&json!({
-        "data": null,
+        "data": { sent: sent },
         "errors": [
-            { "message": { "code": 2004, "message": text, "data": { "url": "https://example.com/" } } },
-            { "message": text },
+            { "message": message },
+            { "message": sent },
+            { "message": message.to_string() },
         ],
     }))
 }
 
+/// Announces more than comes, and closes the connection.
+fn cut_off(sent: &str) -> Reply {
+    let mut reply = Reply::new(200, "application/json", sent);
+    reply.0.truncate(reply.0.len() - 1);
+    reply
+}
+
+/// A text where the root is something else.
+fn in_place_of_values(data: &Value, sent: &str) -> Value {
+    let names = data.as_object().into_iter().flat_map(Map::keys);
+    names.map(|name| (name.clone(), json!(sent))).collect()
+}
+
+/// Null where the root is, beside fields that have secrets for names.
+fn as_names(data: &Value, sent: &str) -> Value {
+    let names = data.as_object().into_iter().flat_map(Map::keys);
+    let nulls = names.map(|name| (name.clone(), Value::Null));
+    nulls.chain([(sent.to_owned(), Value::Null)]).collect()
+}
+
 /// Takes requests beside GraphQL, and breaks off when it is asked for its status.
 pub(crate) fn notices() -> Server {
-    Server::start(|request| match request.path.as_str() {
-        "/system/status" => Reply(Vec::new()),
-        _ => Reply::json(&json!({ "code": 200 })),
+    Server::start(|request| {
+        if request.path.ends_with("/system/status") {
+            return Reply(Vec::new());
+        }
+        Reply::json(&json!({ "code": 200 }))
     })
 }
 

@@ -1,7 +1,8 @@
-//! Everything that anything logs, at the finest level.
+//! Everything that anything logs, at the finest level, the HTTP libraries included; and what panics say.
 
 use std::{
-    io,
+    io::{self, Write},
+    panic,
     sync::{Arc, Mutex},
 };
 
@@ -39,7 +40,7 @@ impl MakeWriter<'_> for Captured {
     }
 }
 
-/// Records the log of the whole process from here on.
+/// Records the log of the whole process from here on, and the message of every panic.
 pub(crate) fn capture() -> Captured {
     let captured = Captured::default();
     tracing_subscriber::fmt()
@@ -48,5 +49,11 @@ pub(crate) fn capture() -> Captured {
         .with_writer(captured.clone())
         .with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL)
         .init();
+    let panics = captured.clone();
+    let print = panic::take_hook();
+    panic::set_hook(Box::new(move |panic| {
+        writeln!(panics.clone(), "{panic}").expect("it is kept in memory");
+        print(panic);
+    }));
     captured
 }

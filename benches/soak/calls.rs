@@ -1,0 +1,30 @@
+//! The calls that are made, by their number: most of them read, some change, a few log in.
+
+use authing::{Authing, Error, Session};
+
+use crate::served::{EMAIL, PASSWORD, USER};
+
+/// Makes a call; whether the answer was the right one.
+pub(crate) async fn make(number: u64, authing: &Authing, session: &Session) -> Result<bool, Error> {
+    if number.is_multiple_of(100) {
+        let login = authing.auth().login_by_email(EMAIL, PASSWORD).await?;
+        return Ok(login.user_id() == USER);
+    }
+    match number % 10 {
+        1 => {
+            let update = authing.users().update(USER).nickname("Lea").await?;
+            Ok(update.id == USER)
+        }
+        2 => {
+            let page = authing.users().list().count(10).await?;
+            Ok(page.items.iter().all(|user| user.id == USER))
+        }
+        // It is left out where a fault leaves everything out that may be null.
+        3 => Ok(session.auth().check().await?.status != Some(false)),
+        4 => Ok(session.users().me().await?.id == USER),
+        _ => {
+            let user = authing.users().get(USER).await?;
+            Ok(user.is_some_and(|user| user.id == USER))
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Keeps at it: a million calls by 64 tasks, while one answer of a hundred goes wrong, each time in another way.
+//!
+//! `cargo bench --bench soak` prints what became of every call, and how much memory the client held on the way; it fails
+//! if a call or a task was lost, if one panicked, if an answer was somebody else's, or if memory grew by more than a
+//! twentieth after the first tenth. With `-- --calls NUMBER` it makes so many. `cargo test --bench soak` is a small round
+//! of the same, without a judgement of memory, which takes longer to settle.
+//!
+//! The emulator runs in a process of its own: this program once more, told to `serve`.
+
+mod calls;
+mod served;
+mod tally;
+
+use std::{
+    env,
+    process::ExitCode,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use authing::{Authing, Session};
+use served::Served;
+use tally::{Tally, Watch};
+use tokio::task::JoinSet;
+
+const TASKS: usize = 64;
+
+/// What a bench makes, and from where on memory is judged.
+const MANY: u64 = 1_000_000;
+
+/// What a test makes.
+const FEW: u64 = 5_000;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let number_after = |name: &str| {
+        let at = arguments.iter().position(|argument| argument == name)?;
+        let number = arguments.get(at + 1)?.parse();
+        Some(number.expect("the number of calls"))
+    };
+    if let Some(calls) = number_after("serve") {
+        served::serve(calls);
+        return ExitCode::SUCCESS;
+    }
+    let is_bench = arguments.iter().any(|argument| argument == "--bench");
+    let calls = number_after("--calls").unwrap_or(if is_bench { MANY } else { FEW });
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    if runtime.block_on(soak(calls)) {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+/// Makes the calls, prints what became of them, and says whether all was well.
+async fn soak(calls: u64) -> bool {
+    let served = Served::start(calls);
+    let authing = Authing::builder(served::POOL, served::SECRET)
+        .users_url(&served.users_url)
+        .oauth_url(&served.oauth_url)
+        .public_key_pem(&served.public_key_pem)
+        .timeout(Duration::from_millis(500))
+        .longest_answer(64 * 1024)
+        .build()
+        .expect("the settings are right");
+    let session = log_in(&authing).await;
+    let started = Instant::now();
+    let watch = Arc::new(Watch::over(calls));
+    let next = Arc::new(AtomicU64::new(0));
+    let mut tasks = JoinSet::new();
+    for _ in 0..TASKS {
+        let (authing, session) = (authing.clone(), session.clone());
+        let (watch, next) = (Arc::clone(&watch), Arc::clone(&next));
+        tasks.spawn(async move {
+            let mut tally = Tally::default();
+            loop {
+                let number = next.fetch_add(1, Ordering::Relaxed);
+                if number >= calls {
+                    return tally;
+                }
+                watch.look(number);
+                tally.count(calls::make(number, &authing, &session).await);
+            }
+        });
+    }
+    let mut tally = Tally::default();
+    let mut lost = 0;
+    while let Some(ended) = tasks.join_next().await {
+        match ended {
+            Ok(counted) => tally.add(counted),
+            Err(_) => lost += 1,
+        }
+    }
+    watch.look(calls);
+    let seconds = started.elapsed().as_secs_f64();
+    let struck = served.end();
+    print!("{tally}\n{watch}");
+    println!("{calls} calls by {TASKS} tasks in {seconds:.0} s; {struck} answers were struck");
+    let growth = watch.growth();
+    if let Some(percent) = growth {
+        println!("memory after the first tenth: {percent:+.1} % at most");
+    }
+    let whole = lost == 0 && tally.sum() == calls && tally.wrong() == 0 && struck > 0;
+    whole && (calls < MANY || growth.is_none_or(|percent| percent < 5.0))
+}
+
+/// A session of the user; a login may be struck as any call.
+async fn log_in(authing: &Authing) -> Session {
+    loop {
+        let login = authing.auth();
+        if let Ok(session) = login.login_by_email(served::EMAIL, served::PASSWORD).await {
+            return session;
+        }
+    }
+}

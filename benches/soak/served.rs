@@ -1,0 +1,140 @@
+//! The emulator in a process of its own, whose answers go wrong one time in a hundred.
+
+use std::{
+    env,
+    io::{self, BufRead, BufReader, Read},
+    process::{Child, ChildStdout, Command, Stdio},
+    time::Duration,
+};
+
+use authing_emulator::{Emulator, ErrorForm, Fault, PoolSeed, Rule, UserSeed};
+use serde_json::{Value, json};
+
+pub(crate) const POOL: &str = "5e4c8b1f0a2d3c4b5a697887";
+pub(crate) const SECRET: &str = "soaked";
+pub(crate) const USER: &str = "5e4c8b1f0a2d3c4b5a690001";
+pub(crate) const EMAIL: &str = "lea@example.com";
+pub(crate) const PASSWORD: &str = "correct horse";
+
+/// How often an answer is struck.
+const RATE: f64 = 0.01;
+
+/// The root fields of the calls that are made. The owner token's is not among them: a refusal of credentials is not
+/// tried again for a second, in which all calls of the client would fail at once.
+const FIELDS: [&str; 5] = ["user", "users", "updateUser", "login", "checkLoginStatus"];
+
+/// How often the faults are gone through.
+const ROUNDS: u64 = 10;
+
+/// What goes wrong, in turn.
+fn faults() -> Vec<Fault> {
+    let errors = [ErrorForm::Object, ErrorForm::Text, ErrorForm::Wrapped]
+        .into_iter()
+        .flat_map(|form| [true, false].map(|with_data| Fault::Errors { form, with_data }));
+    [
+        Fault::Latency(Duration::from_millis(20)),
+        Fault::NoAnswer,
+        Fault::StallInBody,
+        Fault::StallAfterBody,
+        Fault::Reset,
+        Fault::ResetInBody,
+        Fault::Truncated,
+        Fault::CloseAfter(1),
+        Fault::Status(401),
+        Fault::Status(500),
+        Fault::Status(502),
+        Fault::Status(503),
+        Fault::Busy(Duration::from_secs(1)),
+        Fault::AnswerWith(500),
+        Fault::ContentType("text/plain".to_owned()),
+        Fault::Html,
+        Fault::Oversized(100_000),
+        Fault::GzipBomb(1_000_000),
+        Fault::InvalidUtf8,
+        Fault::InvalidJson,
+        Fault::DeepJson(10_000),
+        Fault::DuplicateKeys,
+        Fault::WrongTypes,
+        Fault::MissingFields,
+        Fault::ExtraFields,
+        Fault::UnknownEnumValues,
+    ]
+    .into_iter()
+    .chain(errors)
+    .collect()
+}
+
+/// Serves until the standard input ends, and says then how many answers were struck.
+pub(crate) fn serve(calls: u64) {
+    let lea = UserSeed::default().id(USER).email(EMAIL).password(PASSWORD);
+    let emulator = Emulator::builder()
+        .pool(PoolSeed::new(POOL, SECRET).user(lea))
+        .start_blocking()
+        .expect("the emulator starts");
+    let faults = faults();
+    // A rule strikes until it is used up, then the next one has its turn.
+    let times = calls / 100 / ROUNDS / faults.len() as u64 + 1;
+    for _ in 0..ROUNDS {
+        for fault in &faults {
+            for field in FIELDS {
+                let rule = Rule::new(fault.clone()).on(field);
+                emulator.faults().add(rule.rate(RATE).times(times));
+            }
+        }
+    }
+    let told = json!({
+        "users": emulator.users_url(),
+        "oauth": emulator.oauth_url(),
+        "key": emulator.public_key_pem(),
+    });
+    println!("{told}");
+    io::stdin()
+        .read_to_end(&mut Vec::new())
+        .expect("the client ends");
+    println!("{}", emulator.faults().struck());
+}
+
+/// The process that serves, as the client sees it.
+pub(crate) struct Served {
+    process: Child,
+    output: BufReader<ChildStdout>,
+    pub(crate) users_url: String,
+    pub(crate) oauth_url: String,
+    pub(crate) public_key_pem: String,
+}
+
+impl Served {
+    /// Starts a server for so many calls.
+    pub(crate) fn start(calls: u64) -> Self {
+        let mut process = Command::new(env::current_exe().expect("this program"))
+            .args(["serve", &calls.to_string()])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the server starts");
+        let mut output = BufReader::new(process.stdout.take().expect("its output"));
+        let told: Value = serde_json::from_str(&line(&mut output)).expect("it tells where it is");
+        let text = |name: &str| told[name].as_str().expect("a text").to_owned();
+        Self {
+            users_url: text("users"),
+            oauth_url: text("oauth"),
+            public_key_pem: text("key"),
+            process,
+            output,
+        }
+    }
+
+    /// Ends it; how many answers were struck.
+    pub(crate) fn end(mut self) -> u64 {
+        drop(self.process.stdin.take());
+        let struck = line(&mut self.output);
+        self.process.wait().expect("it ends");
+        struck.trim().parse().expect("a number")
+    }
+}
+
+fn line(output: &mut impl BufRead) -> String {
+    let mut line = String::new();
+    output.read_line(&mut line).expect("it says something");
+    line
+}

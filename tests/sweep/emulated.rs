@@ -1,0 +1,96 @@
+//! The emulator, over TLS to clients that show a certificate. What it records of all that it is sent shows no secret.
+
+use authing::{Authing, Session};
+use authing_emulator::{Emulator, PoolSeed, Tls, UserSeed};
+
+use crate::{
+    mark::{assert_clean, shows},
+    samples::MARK,
+};
+
+const POOL: &str = "5e4c8b1f0a2d3c4b5a697887";
+
+/// An emulator, and clients that it lets in.
+pub(crate) struct Emulated {
+    emulator: Emulator,
+    pub(crate) authing: Authing,
+    pub(crate) session: Session,
+    /// Lines of the private key that belongs to the certificate.
+    key: Vec<String>,
+}
+
+impl Emulated {
+    pub(crate) async fn start() -> Self {
+        let tls = Tls::for_name("localhost").expect("certificates");
+        let tls = tls.asking_clients();
+        let password = format!("{MARK}-password");
+        let lea = UserSeed::default()
+            .email("lea@example.com")
+            .password(&password);
+        let emulator = Emulator::builder()
+            .pool(PoolSeed::new(POOL, format!("{MARK}-pool-secret")).user(lea))
+            .tls(tls.clone())
+            .start()
+            .await
+            .expect("the emulator starts");
+        let certificate = tls.client_certificate_pem().expect("it is asked for");
+        let port = emulator.address().port();
+        let authing = Authing::builder(POOL, format!("{MARK}-pool-secret"))
+            .users_url(format!("https://localhost:{port}/users/graphql"))
+            .oauth_url(format!("https://localhost:{port}/oauth/graphql"))
+            .public_key_pem(emulator.public_key_pem())
+            .root_certificates_pem(tls.root_pem().expect("there is an authority"))
+            .client_certificate_pem(certificate)
+            .build()
+            .expect("the settings are right");
+        let login = authing.auth().login_by_email("lea@example.com", password);
+        let session = login.await.expect("she is let in");
+        Self {
+            key: key_lines(certificate),
+            emulator,
+            authing,
+            session,
+        }
+    }
+
+    /// Fails if something that the emulator records shows a secret.
+    pub(crate) fn assert_clean(&self) {
+        assert_clean("the emulator", &format!("{:?}", self.emulator));
+        let entries = self.emulator.journal().entries();
+        assert!(!entries.is_empty());
+        let mut shown: Vec<_> = entries
+            .iter()
+            .filter(|entry| {
+                let json = serde_json::to_string(entry).expect("it is written as JSON");
+                shows(&format!("{entry:?} {json}"))
+            })
+            .map(|entry| (&entry.operation, &entry.path, &entry.variables))
+            .collect();
+        shown.dedup();
+        assert!(shown.is_empty(), "the journal shows secrets: {shown:#?}");
+    }
+
+    /// Fails if a text shows the owner token, the user's, or the key of the certificate.
+    pub(crate) fn assert_tokens_and_key_hidden(&self, text: &str) {
+        let token = self.session.token().expose();
+        let signature = token.rsplit('.').next().expect("it is signed");
+        let hidden = self
+            .key
+            .iter()
+            .map(String::as_str)
+            .chain([token, signature]);
+        for secret in hidden {
+            assert!(!text.contains(secret), "a token or key shows");
+        }
+    }
+}
+
+fn key_lines(pem: &str) -> Vec<String> {
+    let lines = pem.lines().skip_while(|line| !line.contains("PRIVATE KEY"));
+    let lines: Vec<_> = lines
+        .filter(|line| !line.contains("-----"))
+        .map(str::to_owned)
+        .collect();
+    assert!(!lines.is_empty(), "there is a key");
+    lines
+}

@@ -171,7 +171,7 @@ fn no_secret_shows() {
         "not answered problem=the connection broke milliseconds=",
         // The HTTP library, the one below it, and TLS.
         "reqwest::connect: proxy(http://127.0.0.1:",
-        "TRACE hyper_util::client",
+        "hyper_util::client",
         "rustls::client",
         "panicked at",
     ] {

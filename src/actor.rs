@@ -1,12 +1,16 @@
 //! Who a call is made for, and how it is made: the one door that every operation passes.
 
 use bytes::Bytes;
-use tracing::{Instrument, debug, debug_span};
+use tracing::{Instrument, Span, debug_span};
 use zeroize::Zeroizing;
 
 use crate::{
-    Authing, Error, Operation, Secret, Session, TokenKind, envelope, error::InputError,
-    operation::Kind, prepare::Prepare, transport::GraphQLRequest,
+    Authing, Error, Operation, Session, TokenKind,
+    body::body,
+    envelope,
+    exchange::Exchange,
+    operation::{Gateway, Kind},
+    transport::GraphQLRequest,
 };
 
 /// Whoever sends operations: an [`Authing`], for the owner of the pool, or a [`Session`], for a user.
@@ -40,84 +44,34 @@ pub(crate) async fn execute<A: Actor, O: Operation>(
     actor: &A,
     operation: O,
 ) -> Result<O::Output, Error> {
-    let span = debug_span!(
-        "authing.call",
-        operation = O::NAME,
-        kind = match O::KIND {
-            Kind::Query => "query",
-            Kind::Mutation => "mutation",
-        },
-        gateway = O::GATEWAY.name(),
-    );
+    let span = span(O::NAME, O::KIND, O::GATEWAY);
     let call = async {
-        let body = body(actor, operation)?;
         let request = GraphQLRequest {
             call: O::NAME,
             kind: O::KIND,
             gateway: O::GATEWAY,
-            body: Bytes::from_owner(Zeroizing::new(body)),
+            body: Bytes::from_owner(Zeroizing::new(body(actor, operation)?)),
         };
-        exchange::<A, O>(actor, &request).await
+        let mut exchange = Exchange::new(actor, &request, O::Token::NEEDED);
+        loop {
+            let answer = exchange.send().await?;
+            match envelope::open::<O>(&answer, &request.body, exchange.token()) {
+                Ok(output) => return Ok(output),
+                Err(error) => exchange.renew_token(error).await?,
+            }
+        }
     };
     call.instrument(span).await
 }
 
-/// What is sent: the operation and its variables, prepared.
-pub(crate) fn body<A: Actor, O: Operation>(actor: &A, operation: O) -> Result<Vec<u8>, Error> {
-    let variables = operation.prepare(&Prepare::new(actor.authing(), actor.session()))?;
-    serde_json::to_vec(&O::build_query(variables)).map_err(|source| {
-        InputError::new(
-            "variables",
-            format!("cannot be sent ({source})"),
-            "give finite numbers",
-        )
-        .into()
-    })
-}
-
-/// Sends the request; with an owner token that the service refuses, once more with a new one. A change is sent again only
-/// where the service said that it did nothing.
-async fn exchange<A: Actor, O: Operation>(
-    actor: &A,
-    request: &GraphQLRequest,
-) -> Result<O::Output, Error> {
-    let token = token::<A, O::Token>(actor).await?;
-    let first = open::<A, O>(actor, request, token.as_ref()).await;
-    match (first, token) {
-        (Err(error), Some(refused)) if error.is_about_token() && actor.session().is_none() => {
-            debug!("the owner token was refused");
-            let held = actor.authing().0.owner_token.here();
-            held.forget(&refused).await;
-            if request.kind == Kind::Mutation && !error.says_nothing_was_done() {
-                return Err(error);
-            }
-            let token = token_of_owner(actor).await?;
-            open::<A, O>(actor, request, Some(&token)).await
-        }
-        (outcome, _) => outcome,
-    }
-}
-
-async fn open<A: Actor, O: Operation>(
-    actor: &A,
-    request: &GraphQLRequest,
-    token: Option<&Secret>,
-) -> Result<O::Output, Error> {
-    let answer = actor.authing().transport().post(request, token).await?;
-    let outcome = envelope::open::<O>(&answer, &request.body, token);
-    debug!(succeeded = outcome.is_ok(), "called");
-    outcome
-}
-
-/// The token that the actor has for operations of kind `K`.
-async fn token<A: Actor, K: TokenKind>(actor: &A) -> Result<Option<Secret>, Error> {
-    match actor.session() {
-        _ if !K::NEEDED => Ok(None),
-        Some(session) => Ok(Some(session.token().clone())),
-        None => token_of_owner(actor).await.map(Some),
-    }
-}
-
-async fn token_of_owner<A: Actor>(actor: &A) -> Result<Secret, Error> {
-    actor.authing().owner_token().await
+fn span(operation: &'static str, kind: Kind, gateway: Gateway) -> Span {
+    debug_span!(
+        "authing.call",
+        operation,
+        kind = match kind {
+            Kind::Query => "query",
+            Kind::Mutation => "mutation",
+        },
+        gateway = gateway.name(),
+    )
 }

@@ -5,7 +5,7 @@ use std::{fmt, pin::Pin};
 use crate::{Error, Operation, actor::Actor, actor::execute};
 
 /// A future of a call, as [`Call`] becomes one.
-type BoxFuture<'actor, T> = Pin<Box<dyn Future<Output = T> + Send + 'actor>>;
+pub(crate) type BoxFuture<'actor, T> = Pin<Box<dyn Future<Output = T> + Send + 'actor>>;
 
 /// What happens to an operation before it is sent.
 type First<'actor, O> = Box<dyn FnOnce(O) -> BoxFuture<'actor, Result<O, Error>> + Send + 'actor>;
@@ -73,6 +73,11 @@ impl<'actor, A, O: Operation, T> Call<'actor, A, O, T> {
     pub fn with(mut self, change: impl FnOnce(O) -> O) -> Self {
         self.operation = change(self.operation);
         self
+    }
+
+    /// The operation, for the setters of its arguments.
+    pub(crate) fn arguments(&mut self) -> &mut O {
+        &mut self.operation
     }
 
     pub(crate) fn actor(&self) -> &'actor A {

@@ -7,6 +7,7 @@ use crate::{
     actor::{Actor, Sends, execute},
     apart::Apart,
     builder::AuthingBuilder,
+    call::BoxFuture,
     encryption::PublicKey,
     operations::init::GetOwnerToken,
     owner_token::OwnerToken,
@@ -179,10 +180,13 @@ impl Authing {
 
     /// The owner token, fetched if need be.
     pub(crate) async fn owner_token(&self) -> Result<Secret, Error> {
-        let fetch = || execute(self, GetOwnerToken::new(self.secret().clone()));
-        // The fetch is a call itself, which carries no token: the future is boxed to end the recursion of types.
-        let fetch = || Box::pin(fetch());
-        self.0.owner_token.here().get(fetch).await
+        let held = self.0.owner_token.here();
+        held.get(|| self.fetch_owner_token()).await
+    }
+
+    /// Boxed, since it is a call itself, which carries no token: the types of calls would be in each other without end.
+    fn fetch_owner_token(&self) -> BoxFuture<'_, Result<Secret, Error>> {
+        Box::pin(execute(self, GetOwnerToken::new(self.secret().clone())))
     }
 }
 

@@ -6,6 +6,7 @@ mod allowance;
 mod apart;
 #[cfg(feature = "blocking")]
 pub mod blocking;
+mod body;
 mod builder;
 mod call;
 mod claims;
@@ -14,10 +15,11 @@ mod connections;
 mod encryption;
 mod envelope;
 pub mod error;
+mod exchange;
 pub mod facade;
 mod input;
-mod list;
 pub mod metadata;
+mod object;
 mod operation;
 pub mod org_tree;
 mod own_operations;
@@ -32,6 +34,7 @@ pub mod test_data;
 mod text;
 mod transport;
 mod unverified;
+mod value;
 #[cfg(feature = "verify")]
 pub mod verify;
 

@@ -6,12 +6,14 @@ pub use serde_json::Value as Json;
 
 use crate::envelope::{self, Answer};
 pub use crate::{
-    __text_enum as text_enum, AnyToken, Call, Ciphertext, Error, Gateway, Input, Kind, NoToken,
-    Operation, OwnerToken, Page, Paged, Password, Secret, UserToken,
-    list::{list, lists, optional_list, optional_lists},
+    __leaf as leaf, __object as object, __text_enum as text_enum, AnyToken, Call, Ciphertext,
+    Error, Gateway, Input, Kind, NoToken, Operation, OwnerToken, Page, Paged, Password, Secret,
+    UserToken,
+    object::{Object, read_value},
     prepare::Prepare,
     secret::{Digits, expose},
     text::text,
+    value::{Value, value},
 };
 
 /// Sends any operation as any actor: for tests that sweep over all operations, whatever token they carry.
@@ -24,7 +26,7 @@ pub async fn send_unchecked<A: crate::Actor, O: Operation>(
 
 /// The body that is sent for an operation: what [`open`] masks in the answer to it.
 pub fn request<A: crate::Actor, O: Operation>(actor: &A, operation: O) -> Result<Vec<u8>, Error> {
-    crate::actor::body(actor, operation)
+    crate::body::body(actor, operation)
 }
 
 /// Opens an answer to an operation as the client does, for tests that make answers up: no network.

@@ -55,6 +55,10 @@ impl<'de> Visitor<'de> for TextVisitor {
 #[macro_export]
 macro_rules! __text_enum {
     ($name:ident, $first:literal) => {
+        $crate::__private::leaf! {
+            $name = Self::Other(::std::string::String::new());
+        }
+
         impl ::std::convert::From<&str> for $name {
             fn from(value: &str) -> Self {
                 Self::from(value.to_owned())

@@ -92,7 +92,7 @@ impl Compiled {
 
     /// The part of the file that one fragment makes.
     pub fn fragment_rust(&self, fragment: &Fragment) -> String {
-        emit::one_fragment(fragment, self.home)
+        emit::one_fragment(fragment)
     }
 }
 

@@ -263,37 +263,37 @@ pub(crate) const EXPECTED: &[(&str, [&str; 4])] = &[
     (
         "deep-json=127",
         [
-            "`Decode: data[0][0]` ×1",
-            "`Decode: data[0][0]` ×1",
-            "`Decode: data[0]` ×1",
-            "`Decode: data[0][0]` ×2",
+            "`Decode: data` ×1",
+            "`Decode: data` ×1",
+            "`Decode: data` ×1",
+            "`Decode: data` ×2",
         ],
     ),
     (
         "deep-json=129",
         [
-            "`Decode: data[0][0]` ×1",
-            "`Decode: data[0][0]` ×1",
-            "`Decode: data[0]` ×1",
-            "`Decode: data[0][0]` ×2",
+            "`Decode: data` ×1",
+            "`Decode: data` ×1",
+            "`Decode: data` ×1",
+            "`Decode: data` ×2",
         ],
     ),
     (
         "deep-json=10000",
         [
-            "`Decode: data[0][0]` ×1",
-            "`Decode: data[0][0]` ×1",
-            "`Decode: data[0]` ×1",
-            "`Decode: data[0][0]` ×2",
+            "`Decode: data` ×1",
+            "`Decode: data` ×1",
+            "`Decode: data` ×1",
+            "`Decode: data` ×2",
         ],
     ),
     (
         "deep-json=1000000",
         [
-            "`Decode: data[0][0]` ×1",
-            "`Decode: data[0][0]` ×1",
-            "`Decode: data[0]` ×1",
-            "`Decode: data[0][0]` ×2",
+            "`Decode: data` ×1",
+            "`Decode: data` ×1",
+            "`Decode: data` ×1",
+            "`Decode: data` ×2",
         ],
     ),
     (

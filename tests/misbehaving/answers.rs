@@ -198,6 +198,24 @@ async fn a_wrong_type_names_its_place_and_not_its_value() {
 }
 
 #[tokio::test]
+async fn a_list_in_the_order_of_the_fields_is_no_object() {
+    for (data, path) in [
+        (json!([{ "_id": "id" }]), "data"),
+        (
+            json!({ "user": ["id", "lea", "lea@example.com"] }),
+            "data.user",
+        ),
+    ] {
+        let server = server_with_token(move |_| Reply::json(&json!({ "data": data })));
+        let error = client(&server).users().get("id").await.unwrap_err();
+        let Error::Decode(error) = error else {
+            panic!("{error:?}");
+        };
+        assert_eq!(error.path, path, "{error}");
+    }
+}
+
+#[tokio::test]
 async fn a_missing_required_field_names_its_place() {
     let error = outcome(|| Reply::json(&json!({ "data": { "user": { "email": "x" } } }))).await;
     let Err(Error::Decode(error)) = error else {

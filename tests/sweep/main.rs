@@ -18,6 +18,7 @@ use authing_codegen::{Compiler, Plan};
 use emulated::Emulated;
 use mark::{assert_clean, assert_clean_error};
 use samples::{MARKED_DIGITS, Samples};
+use serde_json::json;
 use tokio::runtime::Runtime;
 
 /// What the sweeps do with one operation.
@@ -66,11 +67,24 @@ impl Sweep {
     {
         self.operations += 1;
         assert_clean(O::NAME, &format!("{operation:?} {operation:#?}"));
+        self.sent(&operation);
         self.answer::<O>();
         self.samples += &test_data::shown::<O>();
         self.echoed(&operation);
         self.answered(&operation);
         self.recorded(operation);
+    }
+
+    /// What is sent is the request that GraphQL over HTTP knows, whatever the operation has in its text.
+    fn sent<O: Operation>(&self, operation: &O) {
+        let (authing, _) = &self.answering;
+        let body = authing::__private::request(authing, operation.clone());
+        let body = body.unwrap_or_else(|error| panic!("{}: {error}", O::NAME));
+        let mut sent: serde_json::Value = serde_json::from_slice(&body).expect("it is JSON");
+        let variables = sent["variables"].take();
+        assert!(variables.is_object(), "{}: {variables}", O::NAME);
+        let rest = json!({ "query": O::QUERY, "operationName": O::NAME, "variables": null });
+        assert_eq!(sent, rest);
     }
 
     /// The type of the answer, filled to the brim.

@@ -80,9 +80,9 @@ pub(crate) fn one_operation(operation: &Operation, home: Home) -> String {
 }
 
 /// One fragment as it stands in the module `types`.
-pub(crate) fn one_fragment(fragment: &Fragment, home: Home) -> String {
+pub(crate) fn one_fragment(fragment: &Fragment) -> String {
     let mut code = Code::default();
-    types::fragment(&mut code, fragment, home);
+    types::fragment(&mut code, fragment);
     code.finish()
 }
 
@@ -100,7 +100,7 @@ fn shared(code: &mut Code, plan: &Plan, home: Home) {
     }
     for fragment in &plan.fragments {
         code.blank();
-        types::fragment(code, fragment, home);
+        types::fragment(code, fragment);
     }
     for input in &plan.inputs {
         code.blank();
@@ -108,7 +108,7 @@ fn shared(code: &mut Code, plan: &Plan, home: Home) {
     }
     for found in &plan.enums {
         code.blank();
-        types::enumeration(code, found, home);
+        types::enumeration(code, found);
     }
     code.close("}");
 }

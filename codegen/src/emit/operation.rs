@@ -8,8 +8,10 @@ pub(super) fn write(code: &mut Code, operation: &Operation, home: Home) {
     structure(code, operation);
     code.blank();
     question::setters(code, &operation.name, &operation.variables, "types::");
-    if home == Home::Authing {
-        call_setters(code, operation);
+    let has_setters = question::optional(&operation.variables).next().is_some();
+    if home == Home::Authing && has_setters {
+        code.blank();
+        question::call_setters(code, &operation.name, &operation.variables);
     }
     code.blank();
     implementation(code, operation);
@@ -83,32 +85,6 @@ fn service_words(code: &mut Code, operation: &Operation) {
             code.quote(description);
         }
     }
-}
-
-/// The setters again, on a call that carries the operation.
-fn call_setters(code: &mut Code, operation: &Operation) {
-    if question::optional(&operation.variables).next().is_none() {
-        return;
-    }
-    code.blank();
-    code.open(&format!(
-        "impl<A, T> runtime::Call<'_, A, {}, T> {{",
-        operation.name
-    ));
-    for (position, variable) in question::optional(&operation.variables).enumerate() {
-        if position > 0 {
-            code.blank();
-        }
-        question::describe(code, variable);
-        let (parameter, _) = question::setter(variable, "types::");
-        let name = &variable.name;
-        code.open(&format!(
-            "pub fn {name}(self, {name}: {parameter}) -> Self {{"
-        ));
-        code.line(&format!("self.with(|operation| operation.{name}({name}))"));
-        code.close("}");
-    }
-    code.close("}");
 }
 
 fn implementation(code: &mut Code, operation: &Operation) {
@@ -315,7 +291,7 @@ fn module(code: &mut Code, operation: &Operation, home: Home) {
     code.line(&format!("pub const QUERY: &str = {:?};", operation.sent));
     code.blank();
     code.doc("The variables that are sent.");
-    code.line("#[derive(Clone, Debug, runtime::Serialize)]");
+    code.line("#[derive(Debug, runtime::Serialize)]");
     code.line(&format!("#[serde(crate = \"{}::serde\")]", home.runtime()));
     code.open("pub struct Variables {");
     for variable in &operation.variables {
@@ -332,7 +308,7 @@ fn module(code: &mut Code, operation: &Operation, home: Home) {
     code.close("}");
     for shape in &operation.shapes {
         code.blank();
-        types::shape(code, shape, "types::", home);
+        types::shape(code, shape, "types::");
     }
     code.close("}");
 }

@@ -23,17 +23,32 @@ pub(super) fn setters(code: &mut Code, name: &str, variables: &[Variable], types
     constructor(code, variables, types);
     for variable in optional(variables) {
         code.blank();
-        describe(code, variable);
-        let (parameter, value) = setter(variable, types);
-        let field = &variable.name;
-        code.line("#[must_use]");
-        code.open(&format!(
-            "pub fn {field}(mut self, {field}: {parameter}) -> Self {{"
-        ));
-        code.line(&format!("self.{field} = {value};"));
-        code.line("self");
-        code.close("}");
+        setter(code, variable, types, "self");
     }
+    code.close("}");
+}
+
+/// The setters again, on a call that carries the operation.
+pub(super) fn call_setters(code: &mut Code, name: &str, variables: &[Variable]) {
+    code.open(&format!("impl<A, T> runtime::Call<'_, A, {name}, T> {{"));
+    for variable in optional(variables) {
+        code.blank();
+        setter(code, variable, "types::", "self.arguments()");
+    }
+    code.close("}");
+}
+
+/// The method that sets a variable in `holder`.
+fn setter(code: &mut Code, variable: &Variable, types: &str, holder: &str) {
+    describe(code, variable);
+    let (parameter, value) = settable(variable, types);
+    let name = &variable.name;
+    code.line("#[must_use]");
+    code.open(&format!(
+        "pub fn {name}(mut self, {name}: {parameter}) -> Self {{"
+    ));
+    code.line(&format!("{holder}.{name} = {value};"));
+    code.line("self");
     code.close("}");
 }
 
@@ -84,7 +99,7 @@ fn constructor(code: &mut Code, variables: &[Variable], types: &str) {
 }
 
 /// The parameter of a setter and the value it sets.
-pub(super) fn setter(variable: &Variable, types: &str) -> (String, String) {
+fn settable(variable: &Variable, types: &str) -> (String, String) {
     let name = &variable.name;
     if variable.source == Source::Caller && !variable.takes_null() {
         // It has a default, which stands in for what is absent; null would be refused.
@@ -108,7 +123,7 @@ pub(super) fn setter(variable: &Variable, types: &str) -> (String, String) {
 }
 
 /// The doc comment of a setter.
-pub(super) fn describe(code: &mut Code, variable: &Variable) {
+fn describe(code: &mut Code, variable: &Variable) {
     match &variable.description {
         Some(description) => code.quote(description),
         None => code.doc(&format!("The service's `{}`.", variable.key)),

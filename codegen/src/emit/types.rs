@@ -1,25 +1,24 @@
 //! What operations share: fragments, input types, enums; and the structs of selections.
 
 use super::{Home, code::Code, question::setters, rust};
-use crate::plan::{Enum, Fragment, Input, Leaf, Shape};
+use crate::plan::{Enum, Fragment, Input, Shape};
 
-pub(super) fn fragment(code: &mut Code, fragment: &Fragment, home: Home) {
+pub(super) fn fragment(code: &mut Code, fragment: &Fragment) {
     for (position, shape) in fragment.shapes.iter().enumerate() {
         if position > 0 {
             code.blank();
         }
-        self::shape(code, shape, "", home);
+        self::shape(code, shape, "");
     }
 }
 
 /// The struct of a selection; `types` is the path to the shared types.
-pub(super) fn shape(code: &mut Code, shape: &Shape, types: &str, home: Home) {
+pub(super) fn shape(code: &mut Code, shape: &Shape, types: &str) {
     match &shape.description {
         Some(description) => code.quote(description),
         None => code.doc(&format!("What is selected from `{}`.", shape.on)),
     }
-    code.line("#[derive(Clone, Debug, runtime::Deserialize)]");
-    code.line(&format!("#[serde(crate = \"{}::serde\")]", home.runtime()));
+    code.line("#[derive(Clone, Debug)]");
     code.line("#[non_exhaustive]");
     code.open(&format!("pub struct {} {{", shape.name));
     for field in &shape.fields {
@@ -30,22 +29,6 @@ pub(super) fn shape(code: &mut Code, shape: &Shape, types: &str, home: Home) {
         if let Some(reason) = &field.deprecated {
             code.line(&format!("#[deprecated(note = {reason:?})]"));
         }
-        let mut serde = Vec::new();
-        if field.key != field.name {
-            serde.push(format!("rename = {:?}", field.key));
-        }
-        if field.list {
-            let reader = match (field.nullable, &field.leaf) {
-                (true, Leaf::List(_)) => "optional_lists",
-                (true, _) => "optional_list",
-                (false, Leaf::List(_)) => "lists",
-                (false, _) => "list",
-            };
-            serde.push(format!("default, deserialize_with = \"runtime::{reader}\""));
-        }
-        if !serde.is_empty() {
-            code.line(&format!("#[serde({})]", serde.join(", ")));
-        }
         code.line(&format!(
             "pub {}: {},",
             field.name,
@@ -53,6 +36,27 @@ pub(super) fn shape(code: &mut Code, shape: &Shape, types: &str, home: Home) {
         ));
     }
     code.close("}");
+    code.blank();
+    object(code, shape);
+}
+
+/// How the struct is read: the positions of the fields it cannot do without, and each field with its position and key.
+fn object(code: &mut Code, shape: &Shape) {
+    let positions = || shape.fields.iter().enumerate();
+    let required: Vec<_> = positions()
+        .filter(|(_, field)| !field.nullable && !field.list)
+        .map(|(position, _)| position.to_string())
+        .collect();
+    let fields: Vec<_> = positions()
+        .map(|(position, field)| format!("{position} {:?} {}", field.key, field.name))
+        .collect();
+    code.line(&format!(
+        "runtime::object!({}, {}, [{}], {{ {} }});",
+        shape.name,
+        shape.fields.len().div_ceil(64),
+        required.join(" "),
+        fields.join(" ")
+    ));
 }
 
 pub(super) fn input(code: &mut Code, input: &Input, home: Home) {
@@ -99,7 +103,7 @@ fn hidden(code: &mut Code, name: &str) {
     code.close("}");
 }
 
-pub(super) fn enumeration(code: &mut Code, found: &Enum, home: Home) {
+pub(super) fn enumeration(code: &mut Code, found: &Enum) {
     match &found.description {
         Some(description) => code.quote(description),
         None => code.doc(&format!("The enum `{}`.", found.name)),
@@ -143,5 +147,4 @@ pub(super) fn enumeration(code: &mut Code, found: &Enum, home: Home) {
     code.blank();
     let first = found.values.first().map_or("", |value| &value.key);
     code.line(&format!("runtime::text_enum!({}, {first:?});", found.name));
-    let _ = home;
 }

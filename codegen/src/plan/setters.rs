@@ -4,8 +4,9 @@ use super::{Plan, Source, Variable};
 use crate::{Diagnostic, validate::Validated};
 
 /// The methods that `Call` has for itself, whatever operation it carries.
-const TAKEN: [&str; 7] = [
+const TAKEN: [&str; 8] = [
     "actor",
+    "arguments",
     "finish",
     "first",
     "operation",

@@ -1,0 +1,86 @@
+//! The body of a request: the operation and its variables, prepared, in JSON.
+
+use serde::Serialize;
+use serde_json::{Serializer, Value};
+
+use crate::{Error, Operation, actor::Actor, error::InputError, prepare::Prepare};
+
+/// How much room variables are given before it is known how long they are. Secrets are in them: where a body outgrows its
+/// room, it leaves a copy behind that nobody wipes.
+const ROOM_FOR_VARIABLES: usize = 1024;
+
+/// What is sent for an operation: byte for byte the `QueryBody` of `graphql_client`.
+pub(crate) fn body<A: Actor, O: Operation>(actor: &A, operation: O) -> Result<Vec<u8>, Error> {
+    let variables = operation.prepare(&Prepare::new(actor.authing(), actor.session()))?;
+    let mut body = Vec::with_capacity(O::QUERY.len() + ROOM_FOR_VARIABLES);
+    body.extend_from_slice(b"{\"variables\":");
+    let written = variables.serialize(&mut Serializer::new(&mut body));
+    written.map_err(unfit)?;
+    finish(&mut body, O::QUERY, const { is_plain(O::QUERY) }, O::NAME);
+    Ok(body)
+}
+
+/// Whether a minified operation is in JSON as it is: it is, unless there is a text among its arguments. This is found out
+/// by the compiler.
+const fn is_plain(query: &str) -> bool {
+    let bytes = query.as_bytes();
+    let mut position = 0;
+    while position < bytes.len() {
+        if matches!(bytes[position], b'"' | b'\\' | ..b' ') {
+            return false;
+        }
+        position += 1;
+    }
+    true
+}
+
+/// Writes what follows the variables.
+fn finish(body: &mut Vec<u8>, query: &str, is_plain: bool, name: &str) {
+    body.extend_from_slice(b",\"query\":");
+    if is_plain {
+        body.push(b'"');
+        body.extend_from_slice(query.as_bytes());
+        body.push(b'"');
+    } else {
+        body.extend_from_slice(Value::from(query).to_string().as_bytes());
+    }
+    body.extend_from_slice(b",\"operationName\":\"");
+    body.extend_from_slice(name.as_bytes());
+    body.extend_from_slice(b"\"}");
+}
+
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "this is how errors are mapped"
+)]
+fn unfit(source: serde_json::Error) -> Error {
+    InputError::new(
+        "variables",
+        format!("cannot be sent ({source})"),
+        "give finite numbers",
+    )
+    .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn text_in_an_operation_is_escaped() {
+        for query in [
+            "{me{id}}",
+            r#"{find(name:"a \"b\""){id}}"#,
+            "{find(name:\"\"\"a\nb\"\"\"){id}}",
+            "{find(name:\"ö\u{1}\"){id}}",
+        ] {
+            let mut body = b"{\"variables\":{}".to_vec();
+            finish(&mut body, query, is_plain(query), "Find");
+            let sent: Value = serde_json::from_slice(&body).unwrap();
+            let expected = json!({ "variables": {}, "query": query, "operationName": "Find" });
+            assert_eq!(sent, expected);
+        }
+    }
+}

@@ -3,17 +3,16 @@
 //! The service's own errors carry an object where GraphQL has a text: `{code, message, data}`. Errors of its GraphQL
 //! layer carry a text. Both are read, whatever the status says.
 
-use std::{cmp::Reverse, collections::BTreeMap, time::Duration};
+use std::{cmp::Reverse, time::Duration};
 
-use serde::{Deserialize, Deserializer, de::IgnoredAny};
+use serde::{Deserialize, Deserializer};
 use serde_json::{Value, value::RawValue};
-use serde_path_to_error::{Path, Segment};
 use url::Url;
 
 use crate::{
     Secret, TokenKind,
     actor::Actor,
-    allowance,
+    allowance, decode,
     error::{
         Challenge, DecodeError, Error, ErrorCode, FurtherError, Partial, ServiceError, StatusError,
         Wanted,
@@ -177,9 +176,9 @@ fn refusal<O: Operation>(answer: &Answer, mask: &Mask) -> Error {
     }
     match data {
         _ if !is_success(answer.status) => answer.status_error(O::NAME),
-        None => missing::<O>("data".to_owned()),
-        Some(data) => match decode_data::<O>(data.get()) {
-            Ok(_) => missing::<O>(mask.apply(null_root(data.get()))),
+        None => decode::missing::<O>("null"),
+        Some(data) => match decode::data::<O>(data.get()) {
+            Ok(_) => decode::missing::<O>(data.get()),
             Err(error) => error,
         },
     }
@@ -200,23 +199,6 @@ fn not_graphql<O: Operation>(answer: &Answer) -> Error {
     } else {
         answer.status_error(O::NAME)
     }
-}
-
-/// The path of the root field that is null.
-fn null_root(data: &str) -> String {
-    let fields: BTreeMap<String, Option<IgnoredAny>> =
-        serde_json::from_str(data).unwrap_or_default();
-    let null = fields.iter().find(|(_, value)| value.is_none());
-    null.map_or_else(|| "data".to_owned(), |(name, _)| format!("data.{name}"))
-}
-
-fn missing<O: Operation>(path: String) -> Error {
-    DecodeError {
-        call: O::NAME,
-        path,
-        problem: "null, where the call has nothing to answer without a value".to_owned(),
-    }
-    .into()
 }
 
 /// A refusal, or, where the service asks for more, what it wants.
@@ -264,70 +246,6 @@ fn service_error(
         further: further.collect(),
         partial: None,
     })
-}
-
-/// Reads the data of an operation, and says where it is wrong.
-pub(crate) fn decode_data<O: Operation>(data: &str) -> Result<O::ResponseData, Error> {
-    let mut reader = serde_json::Deserializer::from_str(data);
-    let read = || serde_path_to_error::deserialize(&mut reader);
-    allowance::of_length(data.len(), read).map_err(|error| {
-        let mut path = place::<O>(error.path());
-        let text = error.inner().to_string();
-        let problem = match unfit_field(&text) {
-            Some((problem, field)) => {
-                path.push('.');
-                path.push_str(field);
-                problem.to_owned()
-            }
-            None => without_value(&text),
-        };
-        let call = O::NAME;
-        DecodeError {
-            call,
-            path,
-            problem,
-        }
-        .into()
-    })
-}
-
-/// A place in the data. Only names that the operation asks for are in it: every other is the server's, and may be anything.
-fn place<O: Operation>(path: &Path) -> String {
-    path.iter()
-        .fold("data".to_owned(), |place, segment| match segment {
-            Segment::Seq { index } => format!("{place}[{index}]"),
-            Segment::Map { key } if asks_for::<O>(key) => format!("{place}.{key}"),
-            _ => format!("{place}.?"),
-        })
-}
-
-/// Whether the operation has a name in its text.
-fn asks_for<O: Operation>(name: &str) -> bool {
-    let is_part = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
-    O::QUERY
-        .split(|letter| !is_part(letter))
-        .any(|known| known == name)
-}
-
-/// What a decoding error says of a field as a whole, and the field. Its name is the schema's, not the server's.
-fn unfit_field(text: &str) -> Option<(&'static str, &str)> {
-    let (problem, rest) = if let Some(rest) = text.strip_prefix("missing field `") {
-        ("missing, though the service always fills it", rest)
-    } else {
-        ("there twice", text.strip_prefix("duplicate field `")?)
-    };
-    let (field, _) = rest.split_once('`')?;
-    Some((problem, field))
-}
-
-/// What a decoding error says, without the value that it found: that may be a secret. What was expected stands last.
-fn without_value(text: &str) -> String {
-    let Some(start) = text.rfind("expected ") else {
-        return "malformed JSON".to_owned();
-    };
-    let expected = &text[start..];
-    let end = expected.rfind(" at line").unwrap_or(expected.len());
-    format!("something else, {}", &expected[..end])
 }
 
 /// The code of success, where an answer that is no error carries one.

@@ -12,6 +12,7 @@ mod call;
 mod claims;
 mod client;
 mod connections;
+mod decode;
 mod encryption;
 mod envelope;
 pub mod error;

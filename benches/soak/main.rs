@@ -1,11 +1,11 @@
-//! Keeps at it: a million calls by 64 tasks, while one answer of a hundred goes wrong, each time in another way.
+//! Keeps at it: a million calls by 64 tasks, while one answer of a hundred goes wrong, in one of many ways.
 //!
 //! `cargo bench --bench soak` prints what became of every call, and how much memory the client held on the way; it fails
 //! if a call or a task was lost, if one panicked, if an answer was somebody else's, or if memory grew by more than a
 //! twentieth after the first tenth. With `-- --calls NUMBER` it makes so many. `cargo test --bench soak` is a small round
 //! of the same, without a judgement of memory, which takes longer to settle.
 //!
-//! The emulator runs in a process of its own: this program once more, told to `serve`.
+//! The emulator runs in a process of its own: this program once more, told to `--serve`.
 
 mod calls;
 mod served;
@@ -36,17 +36,17 @@ const FEW: u64 = 5_000;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let number_after = |name: &str| {
-        let at = arguments.iter().position(|argument| argument == name)?;
-        let number = arguments.get(at + 1)?.parse();
-        Some(number.expect("the number of calls"))
-    };
-    if let Some(calls) = number_after("serve") {
-        served::serve(calls);
+    let place_of = |name: &str| arguments.iter().position(|argument| argument == name);
+    if place_of("--serve").is_some() {
+        served::serve();
         return ExitCode::SUCCESS;
     }
-    let is_bench = arguments.iter().any(|argument| argument == "--bench");
-    let calls = number_after("--calls").unwrap_or(if is_bench { MANY } else { FEW });
+    let told = place_of("--calls").and_then(|at| arguments.get(at + 1));
+    let calls = match told {
+        Some(number) => number.parse().expect("the number of calls"),
+        None if place_of("--bench").is_some() => MANY,
+        None => FEW,
+    };
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     if runtime.block_on(soak(calls)) {
         ExitCode::SUCCESS
@@ -57,7 +57,7 @@ fn main() -> ExitCode {
 
 /// Makes the calls, prints what became of them, and says whether all was well.
 async fn soak(calls: u64) -> bool {
-    let served = Served::start(calls);
+    let served = Served::start();
     let authing = Authing::builder(served::POOL, served::SECRET)
         .users_url(&served.users_url)
         .oauth_url(&served.oauth_url)

@@ -23,10 +23,7 @@ const RATE: f64 = 0.01;
 /// tried again for a second, in which all calls of the client would fail at once.
 const FIELDS: [&str; 5] = ["user", "users", "updateUser", "login", "checkLoginStatus"];
 
-/// How often the faults are gone through.
-const ROUNDS: u64 = 10;
-
-/// What goes wrong, in turn.
+/// What goes wrong, one as often as the other.
 fn faults() -> Vec<Fault> {
     let errors = [ErrorForm::Object, ErrorForm::Text, ErrorForm::Wrapped]
         .into_iter()
@@ -65,21 +62,19 @@ fn faults() -> Vec<Fault> {
 }
 
 /// Serves until the standard input ends, and says then how many answers were struck.
-pub(crate) fn serve(calls: u64) {
+pub(crate) fn serve() {
     let lea = UserSeed::default().id(USER).email(EMAIL).password(PASSWORD);
     let emulator = Emulator::builder()
         .pool(PoolSeed::new(POOL, SECRET).user(lea))
         .start_blocking()
         .expect("the emulator starts");
     let faults = faults();
-    // A rule strikes until it is used up, then the next one has its turn.
-    let times = calls / 100 / ROUNDS / faults.len() as u64 + 1;
-    for _ in 0..ROUNDS {
-        for fault in &faults {
-            for field in FIELDS {
-                let rule = Rule::new(fault.clone()).on(field);
-                emulator.faults().add(rule.rate(RATE).times(times));
-            }
+    // Each is drawn so seldom that together they strike as often as they should.
+    let rate = RATE / f64::from(u32::try_from(faults.len()).expect("they are few"));
+    for fault in faults {
+        for field in FIELDS {
+            let rule = Rule::new(fault.clone()).on(field);
+            emulator.faults().add(rule.rate(rate));
         }
     }
     let told = json!({
@@ -104,10 +99,10 @@ pub(crate) struct Served {
 }
 
 impl Served {
-    /// Starts a server for so many calls.
-    pub(crate) fn start(calls: u64) -> Self {
+    /// Starts the server.
+    pub(crate) fn start() -> Self {
         let mut process = Command::new(env::current_exe().expect("this program"))
-            .args(["serve", &calls.to_string()])
+            .arg("--serve")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

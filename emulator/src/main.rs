@@ -30,7 +30,7 @@ struct Arguments {
     #[arg(long, value_name = "FILE")]
     settings: Option<PathBuf>,
 
-    /// What goes wrong with answers: FAULT[,on=FIELD][,rate=PERCENT%][,times=NUMBER]; may be repeated, the first that fits decides
+    /// What goes wrong with answers: FAULT[,on=FIELD][,rate=PERCENT%][,times=NUMBER]; may be repeated
     #[arg(long = "fault", value_name = "RULE", long_help = FAULTS)]
     faults: Vec<Rule>,
 
@@ -63,7 +63,8 @@ struct Arguments {
 
 const FAULTS: &str = "\
 What goes wrong with answers: FAULT[,on=FIELD][,rate=PERCENT%][,times=NUMBER]
-May be repeated; the first rule that fits a request decides. FIELD is a root field, or a path that begins with a slash.
+May be repeated; the first rule that fits a request, and is drawn, decides.
+FIELD is a root field, or a path that begins with a slash.
 The request is served all the same, and what it changes is changed.
 
 On the way:    latency=SECONDS  no-answer  stall-in-body  stall-after-body  reset  reset-in-body  truncated

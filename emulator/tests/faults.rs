@@ -241,3 +241,16 @@ async fn only_what_a_rule_fits_is_struck() {
     );
     assert_eq!(faults.struck(), 2);
 }
+
+#[tokio::test]
+async fn a_rule_that_is_not_drawn_leaves_its_turn_to_the_next() {
+    let emulator = emulator();
+    let faults = emulator.faults();
+    faults.add(Rule::new(Fault::Status(503)).rate(0.0));
+    faults.add(Rule::new(Fault::Status(502)).times(1));
+    faults.add(Rule::new(Fault::Status(501)));
+    for status in [502, 501] {
+        assert_eq!(send(&emulator).await.unwrap().status(), status);
+    }
+    assert_eq!(faults.struck(), 2);
+}

@@ -297,7 +297,7 @@ impl ServiceError {
     /// [`Error::Decode`] when the data is not that of `O`.
     pub fn partial<O: Operation>(&self) -> Option<Result<O::ResponseData, Error>> {
         let data = &self.partial.as_ref()?.0;
-        Some(crate::envelope::decode_data::<O>(data.get()))
+        Some(crate::decode::data::<O>(data.get()))
     }
 }
 

@@ -20,7 +20,8 @@ pub(crate) use strike::strike;
 /// The faults of an emulator. Clones share them.
 ///
 /// A fault strikes on the way back: the request was served and stands in the journal, and what it changes is changed.
-/// The first rule that fits a request decides; a request that no rule fits is answered as ever.
+/// The first rule that fits a request, and is drawn where it strikes by chance, decides; without one the request is
+/// answered as ever.
 #[derive(Clone, Debug, Default)]
 pub struct Faults(Arc<Shared>);
 
@@ -68,8 +69,8 @@ impl Faults {
     /// The fault that strikes the answer to a request for `path` with these root fields.
     fn draw(&self, path: &str, fields: &[String], entropy: &Entropy) -> Option<Fault> {
         let mut rules = self.0.rules.lock();
-        let rule = rules.iter_mut().find(|rule| rule.fits(path, fields))?;
-        let fault = rule.draw(entropy)?;
+        let mut fitting = rules.iter_mut().filter(|rule| rule.fits(path, fields));
+        let fault = fitting.find_map(|rule| rule.draw(entropy))?;
         self.0.struck.fetch_add(1, Ordering::Relaxed);
         Some(fault)
     }

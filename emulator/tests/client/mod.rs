@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test binary uses its part")]
 
+pub(crate) mod owner;
+
 use authing_emulator::{Emulator, PoolSeed};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

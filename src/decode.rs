@@ -1,78 +1,43 @@
 //! The data of an answer: read as the operation has it, or else what is wrong with it, and at which place.
 //!
-//! A place is told by names that the operation asks for, and nothing is told of what stands there: either might hold a
-//! secret.
-
-use std::collections::BTreeMap;
-
-use serde_json::value::RawValue;
-use serde_path_to_error::{Path, Segment};
+//! Nothing is told of what stands there: it might hold a secret.
 
 use crate::{
     allowance,
     error::{DecodeError, Error},
     operation::Operation,
+    place,
 };
 
 /// Reads the data of an operation, and says where it is wrong.
 pub(crate) fn data<O: Operation>(text: &str) -> Result<O::ResponseData, Error> {
-    let mut reader = serde_json::Deserializer::from_str(text);
-    let read = || serde_path_to_error::deserialize(&mut reader);
-    allowance::of_length(text.len(), read).map_err(|error| {
-        let mut path = place::<O>(error.path());
-        let said = error.inner().to_string();
-        let problem = match unfit_field(&said) {
-            Some((problem, field)) => {
-                path.push('.');
-                path.push_str(field);
-                problem.to_owned()
-            }
-            None => without_value(&said),
-        };
-        let call = O::NAME;
-        DecodeError {
-            call,
-            path,
-            problem,
-        }
-        .into()
-    })
+    let read = || serde_json::from_str(text);
+    let read = allowance::of_length(text.len(), || place::of_error(read));
+    read.map_err(|(place, error)| unfit(O::NAME, place.to_string(), &error))
 }
 
-/// A place in the data. Only names that the operation asks for are in it: every other is the server's, and may be anything.
-fn place<O: Operation>(path: &Path) -> String {
-    path.iter()
-        .fold("data".to_owned(), |place, segment| match segment {
-            Segment::Seq { index } => format!("{place}[{index}]"),
-            Segment::Map { key } if asks_for::<O>(key) => format!("{place}.{key}"),
-            _ => format!("{place}.?"),
-        })
+/// Reads the data of an operation to what it answers.
+pub(crate) fn output<O: Operation>(text: &str) -> Result<O::Output, Error> {
+    O::output(data::<O>(text)?).map_err(|place| missing(O::NAME, place))
 }
 
-/// Whether the operation has a name in its text.
-fn asks_for<O: Operation>(name: &str) -> bool {
-    O::QUERY
-        .split(|letter| !is_of_a_name(letter))
-        .any(|known| known == name)
+fn unfit(call: &'static str, path: String, error: &serde_json::Error) -> Error {
+    DecodeError {
+        call,
+        path,
+        problem: problem(&error.to_string()),
+    }
+    .into()
 }
 
-fn is_of_a_name(letter: char) -> bool {
-    letter.is_ascii_alphanumeric() || letter == '_'
-}
-
-/// What a decoding error says of a field as a whole, and the field. Its name is the schema's, not the server's.
-fn unfit_field(text: &str) -> Option<(&'static str, &str)> {
-    let (problem, rest) = if let Some(rest) = text.strip_prefix("missing field `") {
-        ("missing, though the service always fills it", rest)
-    } else {
-        ("there twice", text.strip_prefix("duplicate field `")?)
-    };
-    let (field, _) = rest.split_once('`')?;
-    Some((problem, field))
-}
-
-/// What a decoding error says, without the value that it found: that may be a secret. What was expected stands last.
-fn without_value(text: &str) -> String {
+/// What a decoding error says, without the value that it found. What was expected stands last.
+fn problem(text: &str) -> String {
+    if text.starts_with("missing field") {
+        return "missing, though the service always fills it".to_owned();
+    }
+    if text.starts_with("duplicate field") {
+        return "there twice".to_owned();
+    }
     let Some(start) = text.rfind("expected ") else {
         return "malformed JSON".to_owned();
     };
@@ -82,56 +47,13 @@ fn without_value(text: &str) -> String {
 }
 
 /// What is said of data that is well-formed, and null where the call has to answer a value.
-pub(crate) fn missing<O: Operation>(data: &str) -> Error {
+pub(crate) fn missing(call: &'static str, place: &str) -> Error {
     DecodeError {
-        call: O::NAME,
-        path: place_of_null(O::QUERY, data),
+        call,
+        path: place.to_owned(),
         problem: "null, where the call has nothing to answer without a value".to_owned(),
     }
     .into()
-}
-
-/// Where data has no value on the way to what is answered: at the root field, or below it at the page that it holds.
-fn place_of_null(query: &str, data: &str) -> String {
-    let mut place = "data".to_owned();
-    let (mut query, mut value) = (query, data);
-    while value != "null"
-        && let Some((field, rest)) = first_field(query)
-    {
-        place.push('.');
-        place.push_str(field);
-        let fields: BTreeMap<String, &RawValue> = serde_json::from_str(value).unwrap_or_default();
-        value = fields.get(field).map_or("null", |value| value.get());
-        query = rest;
-    }
-    place
-}
-
-/// The first field of the selection that comes next, by its name in the answer, and what follows it. On the way to what is
-/// answered there is no other.
-fn first_field(query: &str) -> Option<(&str, &str)> {
-    let selection = selection(query)?;
-    let end = selection.find(|letter| !is_of_a_name(letter))?;
-    Some(selection.split_at(end)).filter(|(field, _)| !field.is_empty())
-}
-
-/// What is behind the next opening brace that is in no argument.
-fn selection(query: &str) -> Option<&str> {
-    let (mut depth, mut quoted) = (0_usize, false);
-    let mut letters = query.char_indices();
-    while let Some((at, letter)) = letters.next() {
-        match letter {
-            '\\' => drop(letters.next()),
-            '"' => quoted = !quoted,
-            _ if quoted => {}
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            '{' if depth == 0 => return Some(&query[at + 1..]),
-            '}' if depth == 0 => return None,
-            _ => {}
-        }
-    }
-    None
 }
 
 #[cfg(test)]
@@ -140,10 +62,8 @@ mod tests {
     use crate::operations::{rbac::ListRbacGroupUsers, users::ListUsers};
 
     fn place_said<O: Operation>(data: &str) -> String {
-        let read = super::data::<O>(data).expect("it is well-formed");
-        assert!(O::output(read).is_none(), "{data} is an answer");
-        match missing::<O>(data) {
-            Error::Decode(error) => error.path,
+        match output::<O>(data).err() {
+            Some(Error::Decode(error)) => error.path,
             other => panic!("{other:?}"),
         }
     }
@@ -169,12 +89,13 @@ mod tests {
             assert_eq!(place_said::<ListRbacGroupUsers>(data), place, "{data}");
         }
     }
+
     #[test]
-    fn the_way_to_the_answer_is_read_from_the_query() {
-        let query = r#"query Q($a:In={b:"c"}){x:y(a:"({\"",b:$a)@skip(if:false){z{...User}}}fragment User on User{_id}"#;
-        assert_eq!(place_of_null(query, "null"), "data");
-        assert_eq!(place_of_null(query, "{}"), "data.x");
-        assert_eq!(place_of_null(query, r#"{"x":{"z":null}}"#), "data.x.z");
-        assert_eq!(place_of_null(query, r#"{"x":{"z":{}}}"#), "data.x.z");
+    fn an_item_is_counted_with_the_nulls_before_it() {
+        let data = r#"{"users":{"totalCount":2,"list":[{"_id":"a"},null,{"_id":"b"},{}]}}"#;
+        assert_eq!(place_said::<ListUsers>(data), "data.users.list[3]._id");
+        let data = r#"{"users":{"list":[{"_id":"a","thirdPartyIdentity":[]}]}}"#;
+        let place = "data.users.list[0].thirdPartyIdentity";
+        assert_eq!(place_said::<ListUsers>(data), place);
     }
 }

@@ -147,57 +147,63 @@ pub(crate) fn open<O: Operation>(
     token: Option<&Secret>,
 ) -> Result<O::Output, Error> {
     if is_success(answer.status)
-        && let Some(data) = data::<O>(&answer.body)
-        && let Some(output) = O::output(data)
+        && let Some(output) = output::<O>(&answer.body)
     {
         return Ok(output);
     }
-    Err(refusal::<O>(answer, &Mask::of::<O>(request, token)))
+    output_or_refusal::<O>(answer, &Mask::new(O::SECRETS, request, token))
 }
 
-/// The data of an answer without errors.
-fn data<O: Operation>(body: &[u8]) -> Option<O::ResponseData> {
+/// The output of an answer with which nothing is wrong.
+fn output<O: Operation>(body: &[u8]) -> Option<O::Output> {
     let read = || Envelope::<O::ResponseData>::read(body);
     let envelope = allowance::of_length(body.len(), read)?;
-    envelope.data.filter(|_| envelope.errors.is_empty())
+    let data = envelope.data.filter(|_| envelope.errors.is_empty())?;
+    O::output(data).ok()
 }
 
-/// Why an answer is none. Takes the body apart again, this time caring about what exactly is wrong.
-fn refusal<O: Operation>(answer: &Answer, mask: &Mask) -> Error {
+/// Takes the body apart again, this time caring about what exactly is wrong.
+fn output_or_refusal<O: Operation>(answer: &Answer, mask: &Mask) -> Result<O::Output, Error> {
+    let data = data_or_refusal(O::NAME, answer, mask)?;
+    decode::output::<O>(data.get())
+}
+
+/// The data of an answer that is no refusal.
+fn data_or_refusal(
+    call: &'static str,
+    answer: &Answer,
+    mask: &Mask,
+) -> Result<Box<RawValue>, Error> {
     let Some(envelope) = Envelope::<Box<RawValue>>::read(&answer.body) else {
-        return not_graphql::<O>(answer);
+        return Err(not_graphql(call, answer));
     };
     let data = envelope.data.filter(|data| data.get() != "null");
-    if let Some(error) = service_error(O::NAME, answer.status, &envelope.errors, mask) {
-        return challenge_or_refusal(ServiceError {
+    if let Some(error) = service_error(call, answer.status, &envelope.errors, mask) {
+        return Err(challenge_or_refusal(ServiceError {
             partial: data.map(Partial),
             ..error
-        });
+        }));
     }
-    match data {
-        _ if !is_success(answer.status) => answer.status_error(O::NAME),
-        None => decode::missing::<O>("null"),
-        Some(data) => match decode::data::<O>(data.get()) {
-            Ok(_) => decode::missing::<O>(data.get()),
-            Err(error) => error,
-        },
+    if !is_success(answer.status) {
+        return Err(answer.status_error(call));
     }
+    data.ok_or_else(|| decode::missing(call, "data"))
 }
 
 fn is_success(status: u16) -> bool {
     (200..300).contains(&status)
 }
 
-fn not_graphql<O: Operation>(answer: &Answer) -> Error {
+fn not_graphql(call: &'static str, answer: &Answer) -> Error {
     if is_success(answer.status) {
         DecodeError {
-            call: O::NAME,
+            call,
             path: ".".to_owned(),
             problem: "the answer is no GraphQL response in JSON".to_owned(),
         }
         .into()
     } else {
-        answer.status_error(O::NAME)
+        answer.status_error(call)
     }
 }
 
@@ -293,7 +299,7 @@ fn masked<A: Actor, O: Operation>(actor: &A, text: String) -> String {
     if !is_told || !O::SECRETS.is_empty() {
         return String::new();
     }
-    Mask::of::<O>(b"", token.as_ref()).apply(text)
+    Mask::new(&[], b"", token.as_ref()).apply(text)
 }
 
 fn refused(call: &'static str, status: u16, code: Option<i64>, message: String) -> Error {
@@ -312,9 +318,9 @@ fn refused(call: &'static str, status: u16, code: Option<i64>, message: String) 
 struct Mask(Vec<String>);
 
 impl Mask {
-    fn of<O: Operation>(request: &[u8], token: Option<&Secret>) -> Self {
+    fn new(secrets: &[&str], request: &[u8], token: Option<&Secret>) -> Self {
         let sent: Value = serde_json::from_slice(request).unwrap_or_default();
-        let variables = O::SECRETS.iter().map(|name| &sent["variables"][*name]);
+        let variables = secrets.iter().map(|name| &sent["variables"][*name]);
         let mut secrets = Vec::new();
         for value in variables {
             collect(value, &mut secrets);
@@ -418,7 +424,7 @@ mod tests {
     fn what_is_repeated_is_masked_however_it_stands_there() {
         let secrets = ["abc", "abc\"\\def"];
         let request = serde_json::json!({ "variables": { "password": secrets } }).to_string();
-        let mask = Mask::of::<LoginByUsername>(request.as_bytes(), None);
+        let mask = Mask::new(LoginByUsername::SECRETS, request.as_bytes(), None);
         for text in [&request, secrets[1]] {
             let masked = mask.apply(text.to_owned());
             assert!(

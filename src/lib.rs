@@ -26,6 +26,7 @@ pub mod org_tree;
 mod own_operations;
 mod owner_token;
 mod page;
+mod place;
 mod prepare;
 mod retry;
 mod secret;

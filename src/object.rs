@@ -10,7 +10,10 @@ use serde::{
     de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor},
 };
 
-use crate::value::{Place, Value};
+use crate::{
+    place::in_field,
+    value::{Slot, Value},
+};
 
 /// A type that is made of a selection. The macro `object` implements it.
 pub trait Object: Sized {
@@ -49,7 +52,7 @@ pub fn read_value<'de, T: Value, A: MapAccess<'de>>(
     place: &mut T,
     map: &mut A,
 ) -> Result<(), A::Error> {
-    map.next_value_seed(Place(place))
+    map.next_value_seed(Slot(place))
 }
 
 /// The fields that were read.
@@ -86,16 +89,21 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<'_, T> {
                 map.next_value::<IgnoredAny>()?;
                 continue;
             };
+            let name = T::FIELDS[position];
             if !read.insert(position) {
-                return Err(Error::duplicate_field(T::FIELDS[position]));
+                return Err(Error::duplicate_field(name)).map_err(in_field(name));
             }
-            self.0.read_field(position, &mut map)?;
+            let outcome = self.0.read_field(position, &mut map);
+            outcome.map_err(in_field(name))?;
             key.likely = position + 1;
         }
-        match T::REQUIRED.iter().find(|position| read.insert(**position)) {
-            Some(missing) => Err(Error::missing_field(T::FIELDS[*missing])),
-            None => Ok(()),
+        for position in T::REQUIRED {
+            if read.insert(*position) {
+                let name = T::FIELDS[*position];
+                return Err(Error::missing_field(name)).map_err(in_field(name));
+            }
         }
+        Ok(())
     }
 }
 

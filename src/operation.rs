@@ -35,9 +35,9 @@ pub trait Operation:
     #[doc(hidden)]
     fn prepare(self, call: &Prepare<'_>) -> Result<Self::Variables, Error>;
 
-    /// Makes the output of the data that came back; `None` where null is no answer.
+    /// Makes the output of the data that came back; or says where null is no answer.
     #[doc(hidden)]
-    fn output(data: Self::ResponseData) -> Option<Self::Output>;
+    fn output(data: Self::ResponseData) -> Result<Self::Output, &'static str>;
 }
 
 /// Whether a call only reads.

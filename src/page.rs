@@ -1,13 +1,18 @@
 //! Lists come in pages. A page is what one call answers; a stream asks for the next page as it is read.
 
-use std::{collections::VecDeque, vec};
+use std::{
+    collections::VecDeque,
+    task::{Context, Poll},
+    vec,
+};
 
 use futures_core::Stream;
-use futures_util::stream::try_unfold;
+use futures_util::stream::{FuturesUnordered, StreamExt, poll_fn};
 
 use crate::{
     Call, Error, Operation,
     actor::{Actor, execute},
+    call::BoxFuture,
 };
 
 /// One page of a list.
@@ -65,10 +70,12 @@ pub trait Paged: Operation<Output = Page<Self::Item>> {
 }
 
 impl<'actor, A: Actor, O: Paged> Call<'actor, A, O> {
-    /// Reads the list to its end, from the page that was asked for, or else from the first. Each page is fetched
-    /// when the one before it is used up.
+    /// Reads the list to its end, from the page that was asked for, or else from the first. When half of a page is left, the
+    /// next one is asked for, so that it comes while the rest is worked on. More than these two is never held.
     ///
-    /// The end is an empty page, or as many items as the service counts. After an error there is nothing more.
+    /// The end is an empty page, or as many items as the service counts. An error has its turn after the items that came
+    /// before it, and after it there is nothing more. A connection that breaks before anybody waits for a page is no error:
+    /// the page is asked for again.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -84,17 +91,21 @@ impl<'actor, A: Actor, O: Paged> Call<'actor, A, O> {
     /// ```
     pub fn stream(self) -> impl Stream<Item = Result<O::Item, Error>> + Send + Unpin + 'actor {
         let (number, size) = self.operation().requested();
-        let reader = Reader {
+        let mut reader = Reader {
             actor: self.actor(),
             operation: self.operation().clone(),
             number: number.unwrap_or(1),
             size: size.unwrap_or(O::DEFAULT_SIZE),
             read: 0,
             items: VecDeque::new(),
+            half: 0,
+            fetching: FuturesUnordered::new(),
+            is_ahead: false,
             ended: false,
+            error: None,
         };
         // Boxed, so that whoever reads it need not pin it.
-        Box::pin(try_unfold(reader, Reader::next))
+        Box::pin(poll_fn(move |context| reader.poll_next(context)))
     }
 }
 
@@ -106,27 +117,62 @@ struct Reader<'actor, A, O: Paged> {
     /// How many items came so far.
     read: u64,
     items: VecDeque<O::Item>,
+    /// How many items are left when the next page is asked for.
+    half: usize,
+    /// The next page, if it was asked for. It is polled only when there is something to go on with.
+    fetching: FuturesUnordered<BoxFuture<'actor, Result<Page<O::Item>, Error>>>,
+    /// Whether it was asked for ahead, and nobody has waited for it yet.
+    is_ahead: bool,
     ended: bool,
+    /// What the end is, if it is an error.
+    error: Option<Error>,
 }
 
 impl<A: Actor, O: Paged> Reader<'_, A, O> {
-    async fn next(mut self) -> Result<Option<(O::Item, Self)>, Error> {
-        while self.items.is_empty() && !self.ended {
-            self.fetch().await?;
+    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<O::Item, Error>>> {
+        loop {
+            self.fetch();
+            match self.fetching.poll_next_unpin(context) {
+                Poll::Ready(Some(Ok(page))) => self.take(page),
+                // Its time may have run out while nobody read on.
+                Poll::Ready(Some(Err(Error::Transport(_)))) if self.is_ahead => self.half = 0,
+                Poll::Ready(Some(Err(error))) => {
+                    self.ended = true;
+                    self.error = Some(error);
+                }
+                Poll::Ready(None) if self.items.is_empty() => {
+                    return Poll::Ready(self.error.take().map(Err));
+                }
+                Poll::Pending if self.items.is_empty() => {
+                    self.is_ahead = false;
+                    return Poll::Pending;
+                }
+                Poll::Ready(None) | Poll::Pending => {}
+            }
+            if let Some(item) = self.items.pop_front() {
+                return Poll::Ready(Some(Ok(item)));
+            }
         }
-        Ok(self.items.pop_front().map(|item| (item, self)))
     }
 
-    async fn fetch(&mut self) -> Result<(), Error> {
+    /// Asks for the next page, if it is time to.
+    fn fetch(&mut self) {
+        if self.ended || !self.fetching.is_empty() || self.items.len() > self.half {
+            return;
+        }
         let mut operation = self.operation.clone();
         operation.request(self.number, self.size);
-        let page = execute(self.actor, operation).await?;
+        self.fetching.push(Box::pin(execute(self.actor, operation)));
+        self.is_ahead = !self.items.is_empty();
+    }
+
+    fn take(&mut self, page: Page<O::Item>) {
         // What came is counted, not what was asked for: the service may hand out less at once.
         self.read += page.items.len() as u64;
         let all = page.total.is_some_and(|total| self.read >= total);
         self.ended = page.items.is_empty() || all;
+        self.half = page.items.len() / 2;
         self.items.extend(page.items);
         self.number = self.number.saturating_add(1);
-        Ok(())
     }
 }

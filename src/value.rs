@@ -8,7 +8,7 @@ use serde::{
     de::{DeserializeSeed, SeqAccess, Visitor},
 };
 
-use crate::{Secret, allowance};
+use crate::{Secret, allowance, place::in_item};
 
 /// What can be read from an answer, to where it will stay.
 pub trait Value: Sized {
@@ -27,9 +27,9 @@ pub fn value<'de, T: Value, D: Deserializer<'de>>(deserializer: D) -> Result<T, 
 }
 
 /// Where a value is read to.
-pub(crate) struct Place<'place, T>(pub(crate) &'place mut T);
+pub(crate) struct Slot<'value, T>(pub(crate) &'value mut T);
 
-impl<'de, T: Value> DeserializeSeed<'de> for Place<'_, T> {
+impl<'de, T: Value> DeserializeSeed<'de> for Slot<'_, T> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -135,8 +135,14 @@ impl<'de, T: Value> Visitor<'de> for ListVisitor<'_, T> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<(), A::Error> {
-        while sequence.next_element_seed(Item(self.0))?.is_some() {}
-        Ok(())
+        let mut position = 0;
+        loop {
+            let item = sequence.next_element_seed(Item(self.0));
+            if item.map_err(in_item(position))?.is_none() {
+                return Ok(());
+            }
+            position += 1;
+        }
     }
 }
 

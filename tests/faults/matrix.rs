@@ -157,7 +157,8 @@ async fn read_pages(authing: &Authing, troubled: &Troubled) -> Result<(), Error>
     let mut names = Vec::new();
     while let Some(user) = users.try_next().await? {
         names.push(user.username.expect("every user has a name"));
-        if names.len() == 2 {
+        // With the second the next page is asked for.
+        if names.len() == 1 {
             troubled.begin("users");
         }
     }

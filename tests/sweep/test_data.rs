@@ -27,7 +27,7 @@ pub(crate) fn shown<O: Operation<ResponseData: Debug>>() -> String {
         assert!(!shown.contains(SECRET), "{}: {shown}", O::NAME);
     }
     assert!(
-        O::output(O::ResponseData::full_sample()).is_some(),
+        O::output(O::ResponseData::full_sample()).is_ok(),
         "{}",
         O::NAME
     );

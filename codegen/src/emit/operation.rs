@@ -163,7 +163,7 @@ fn implementation(code: &mut Code, operation: &Operation) {
     code.close("})");
     code.close("}");
     code.blank();
-    code.open("fn output(data: Self::ResponseData) -> Option<Self::Output> {");
+    code.open("fn output(data: Self::ResponseData) -> Result<Self::Output, &'static str> {");
     code.line(&output::expression(operation));
     code.close("}");
     code.close("}");

@@ -59,43 +59,48 @@ pub(super) fn ty(operation: &Operation) -> String {
     }
 }
 
-/// The expression that makes the output of `data`; `None` where null is an error.
+/// The expression that makes the output of `data`, or gives the place whose null is no answer.
 pub(super) fn expression(operation: &Operation) -> String {
     match kind(&operation.output) {
-        Kind::All => "Some(data)".to_owned(),
+        Kind::All => "Ok(data)".to_owned(),
         Kind::Page(page) => {
             let Page { list, total, .. } = page;
-            format!(
-                "{}.map(|page| runtime::Page::new(page.{list}, page.{total}))",
-                way(&page.path)
-            )
+            let found = way(&page.path);
+            format!("{found}.map(|page| runtime::Page::new(page.{list}, page.{total}))")
         }
-        Kind::Root { field, optional } => {
-            let nullable = root(operation, field).is_some_and(|root| root.nullable);
-            if nullable && !optional {
-                format!("data.{field}")
-            } else {
-                format!("Some(data.{field})")
+        Kind::Root { field, optional } => match root(operation, field) {
+            Some(root) if root.nullable && !optional => {
+                format!("data.{field}.ok_or(\"data.{}\")", root.key)
             }
-        }
+            _ => format!("Ok(data.{field})"),
+        },
     }
 }
 
-/// The expression that finds a page in `data`; `None` where something on the way is null.
+/// The expression that finds a page in `data`, or gives the place on the way to it that is null.
 fn way(path: &[Step]) -> String {
-    let mut found = "data".to_owned();
-    let mut optional = false;
-    for Step { field, nullable } in path {
-        found = match (optional, nullable) {
-            (false, _) => format!("{found}.{field}"),
+    let (mut found, mut place) = ("data".to_owned(), "data".to_owned());
+    let mut fallible = false;
+    for Step {
+        field,
+        key,
+        nullable,
+    } in path
+    {
+        place = format!("{place}.{key}");
+        found = match (fallible, nullable) {
+            (false, false) => format!("{found}.{field}"),
+            (false, true) => format!("{found}.{field}.ok_or({place:?})"),
             (true, false) => format!("{found}.map(|found| found.{field})"),
-            (true, true) => format!("{found}.and_then(|found| found.{field})"),
+            (true, true) => {
+                format!("{found}.and_then(|found| found.{field}.ok_or({place:?}))")
+            }
         };
-        optional |= nullable;
+        fallible |= nullable;
     }
-    if optional {
+    if fallible {
         found
     } else {
-        format!("Some({found})")
+        format!("Ok({found})")
     }
 }

@@ -234,6 +234,7 @@ fn page(
 fn step(field: &Field) -> Option<Step> {
     (!field.list).then(|| Step {
         field: field.name.clone(),
+        key: field.key.clone(),
         nullable: field.nullable,
     })
 }

@@ -358,6 +358,8 @@ pub struct Page {
 pub struct Step {
     /// The name in Rust.
     pub field: String,
+    /// The name in the answer.
+    pub key: String,
     /// Whether it may be null.
     pub nullable: bool,
 }

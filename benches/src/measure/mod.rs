@@ -58,10 +58,15 @@ pub struct Effort {
 }
 
 impl Effort {
-    /// Who has a turn when: each round begins with another one, so that none always comes after the same.
+    /// Who has a turn when. Each round has an order by chance, the same in every run, so that nobody always comes after
+    /// the same one, which may have left the machine cold.
     pub fn turns(self, contenders: usize) -> impl Iterator<Item = usize> {
-        let rounds = 0..self.rounds as usize;
-        rounds.flat_map(move |round| (0..contenders).map(move |turn| (round + turn) % contenders))
+        let mut chance = fastrand::Rng::with_seed(contenders as u64);
+        (0..self.rounds).flat_map(move |_| {
+            let mut order: Vec<_> = (0..contenders).collect();
+            chance.shuffle(&mut order);
+            order
+        })
     }
 }
 
@@ -70,12 +75,32 @@ mod tests {
     use super::*;
 
     #[test]
-    fn everyone_has_one_turn_a_round_and_begins_in_turn() {
+    fn everyone_has_one_turn_a_round() {
         let effort = Effort {
-            rounds: 3,
+            rounds: 9,
             calls: 1,
         };
         let turns: Vec<_> = effort.turns(3).collect();
-        assert_eq!(turns, [0, 1, 2, 1, 2, 0, 2, 0, 1]);
+        for round in turns.chunks(3) {
+            let mut round = round.to_vec();
+            round.sort_unstable();
+            assert_eq!(round, [0, 1, 2]);
+        }
+    }
+
+    #[test]
+    fn nobody_always_comes_after_the_same_one() {
+        let effort = Effort {
+            rounds: 99,
+            calls: 1,
+        };
+        let turns: Vec<_> = effort.turns(4).collect();
+        let before = |one: usize| {
+            let pairs = turns.windows(2).filter(move |pair| pair[1] == one);
+            pairs
+                .map(|pair| pair[0])
+                .collect::<std::collections::BTreeSet<_>>()
+        };
+        assert!((0..4).all(|one| before(one).len() >= 3));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
 use tokio_rustls::{
     TlsAcceptor,
     rustls::{
@@ -27,7 +27,12 @@ impl Tls {
         root.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let root = CertifiedIssuer::self_signed(root, KeyPair::generate()?)?;
         let key = KeyPair::generate()?;
-        let certificate = CertificateParams::new([name.to_owned()])?.signed_by(&key, &root)?;
+        let mut certificate = CertificateParams::new([name.to_owned()])?;
+        // A certificate of its issuer's name counts as signed by itself.
+        certificate
+            .distinguished_name
+            .push(DnType::CommonName, name);
+        let certificate = certificate.signed_by(&key, &root)?;
         let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der()));
         let config = ServerConfig::builder()
             .with_no_client_auth()

@@ -2,6 +2,7 @@
 //! the official SDKs. Everything is called in the same run, in turn, against prepared answers on this machine.
 
 pub mod arguments;
+mod builds;
 pub mod contender;
 pub mod document;
 mod machine;

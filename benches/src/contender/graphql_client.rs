@@ -30,11 +30,11 @@ mod operations {
         ($name:ident, $path:tt) => {
             #[derive(GraphQLQuery)]
             #[graphql(
-                                        schema_path = "../schema/authing.graphql",
-                                        query_path = $path,
-                                        response_derives = "Debug",
-                                        skip_serializing_none
-                                    )]
+                                                    schema_path = "../schema/authing.graphql",
+                                                    query_path = $path,
+                                                    response_derives = "Debug",
+                                                    skip_serializing_none
+                                                )]
             pub struct $name;
         };
     }

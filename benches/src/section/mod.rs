@@ -1,6 +1,7 @@
 //! The sections of the document: each measures, and says what it measured as Markdown.
 
 mod allocations;
+mod builds;
 mod calls;
 mod cold;
 mod in_flight;
@@ -12,7 +13,7 @@ mod stream;
 
 use crate::{
     Outcome,
-    arguments::Section,
+    arguments::{Choice, Section},
     contender::Contender,
     measure::{Series, of},
     run::Run,
@@ -38,8 +39,8 @@ pub(crate) fn calls(run: &Run<'_>, section: Section) -> Outcome<String> {
 }
 
 /// Measures what builds cost.
-pub(crate) fn builds(_: &crate::arguments::Choice) -> Outcome<String> {
-    Err("not yet".into())
+pub(crate) fn builds(choice: &Choice) -> Outcome<String> {
+    builds::text(choice)
 }
 
 /// The ratio of a contender to the floor, and its spread, as two cells.

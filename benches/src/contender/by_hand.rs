@@ -99,3 +99,52 @@ impl Client for Floor {
 fn found(user: User) -> usize {
     usize::from(!user.id.is_empty())
 }
+
+#[cfg(test)]
+mod tests {
+    use authing::{
+        Authing, Operation,
+        operations::{
+            auth::LoginByEmail,
+            init::GetOwnerToken,
+            users::{GetUser, ListUsers, UpdateUser},
+        },
+    };
+    use serde_json::Value;
+
+    use super::*;
+    use crate::contender::floor::{
+        GET_OWNER_TOKEN, GET_USER, LIST_USERS, LOGIN_BY_EMAIL, UPDATE_USER,
+    };
+
+    #[test]
+    fn the_floor_sends_the_operations_of_authing() {
+        assert_eq!(GET_OWNER_TOKEN, GetOwnerToken::QUERY);
+        assert_eq!(LOGIN_BY_EMAIL, LoginByEmail::QUERY);
+        assert_eq!(GET_USER, GetUser::QUERY);
+        assert_eq!(LIST_USERS, ListUsers::QUERY);
+        assert_eq!(UPDATE_USER, UpdateUser::QUERY);
+    }
+
+    #[test]
+    fn the_floor_sends_the_variables_of_authing() {
+        let service = Service {
+            url: "http://127.0.0.1:1/graphql".to_owned(),
+            root: None,
+        };
+        let floor = <Floor as Client>::new(&service).unwrap();
+        let authing = <Authing as Client>::new(&service).unwrap();
+        let sent = |body: Vec<u8>| {
+            let mut request: Value = serde_json::from_slice(&body).unwrap();
+            // No two encryptions of a password are the same.
+            if let Some(password) = request["variables"].get_mut("password") {
+                *password = Value::Null;
+            }
+            request
+        };
+        for work in Work::ALL {
+            let by_hand = sent(floor.request(work).unwrap());
+            assert_eq!(sent(authing.request(work).unwrap()), by_hand, "{work:?}");
+        }
+    }
+}

@@ -228,3 +228,41 @@ impl Client for GraphqlClient {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use authing::{
+        Operation,
+        operations::{auth, init, users},
+    };
+
+    use super::*;
+
+    /// A text without what stands between its words.
+    fn words(text: &str) -> Vec<&str> {
+        let is_part = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+        let words = text.split(|letter| !is_part(letter));
+        words.filter(|word| !word.is_empty()).collect()
+    }
+
+    #[test]
+    fn the_operations_are_those_of_authing() {
+        let ours = [
+            init::GetOwnerToken::QUERY,
+            auth::LoginByEmail::QUERY,
+            users::GetUser::QUERY,
+            users::ListUsers::QUERY,
+            users::UpdateUser::QUERY,
+        ];
+        let theirs = [
+            get_owner_token::QUERY,
+            login_by_email::QUERY,
+            get_user::QUERY,
+            list_users::QUERY,
+            update_user::QUERY,
+        ];
+        for (ours, theirs) in ours.into_iter().zip(theirs) {
+            assert_eq!(words(ours), words(theirs));
+        }
+    }
+}

@@ -134,3 +134,20 @@ fn answers(halves: &dyn Halves, calls: u32) -> Outcome<f64> {
     }
     Ok(started.elapsed().as_secs_f64() * 1e9 / f64::from(calls))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everyone_makes_every_request_and_opens_every_answer() {
+        for contender in Contender::RUST {
+            for work in Work::ALL {
+                let halves = halves(contender, work).unwrap();
+                assert!(!halves.request().unwrap().is_empty());
+                let opened = halves.open(halves.body());
+                opened.unwrap_or_else(|problem| panic!("{contender}, {work:?}: {problem}"));
+            }
+        }
+    }
+}

@@ -55,12 +55,11 @@ impl Consumer {
 
     /// Builds it from nothing.
     pub(crate) fn build_anew(&self, arguments: &[&str]) -> Outcome<Built> {
-        match fs::remove_dir_all(self.folder.join("target")) {
-            Err(problem) if problem.kind() != std::io::ErrorKind::NotFound => {
-                return Err(problem.into());
-            }
-            _ => self.build(arguments),
+        let target = self.folder.join("target");
+        if target.is_dir() {
+            fs::remove_dir_all(target)?;
         }
+        self.build(arguments)
     }
 
     /// Builds what is not built.

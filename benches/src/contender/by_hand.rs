@@ -75,10 +75,6 @@ impl Client for Floor {
         }
     }
 
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "every contender takes the body"
-    )]
     fn open(&self, work: Work, body: Vec<u8>, _: &[u8]) -> Outcome<usize> {
         Ok(match work {
             Work::Login => open::<LoginData>(200, &body)?.login.map_or(0, found),

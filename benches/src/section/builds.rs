@@ -77,16 +77,12 @@ pub(super) fn text(choice: &Choice) -> Outcome<String> {
     for one in &measured {
         table.row(clean_row(one, &measured[0]));
     }
-    let mut text = table.to_string();
-    text += &format!(
-        "\n{}",
-        after_a_change(&measured[1].consumer, &checkout, rounds)?
-    );
-    text += &format!("\n{}", compiler_and_size(folder.path(), &checkout)?);
-    if let Some(load) = load {
-        text += &format!("\nLoad of the machine when it began: {load}.\n");
-    }
-    Ok(text)
+    let changed = after_a_change(&measured[1].consumer, &checkout, rounds)?;
+    let more = compiler_and_size(folder.path(), &checkout)?;
+    let load = load.map_or_else(String::new, |load| {
+        format!("\nLoad of the machine when it began: {load}.\n")
+    });
+    Ok(format!("{table}\n{changed}\n{more}{load}"))
 }
 
 fn consumers(folder: &Path, checkout: &Checkout) -> Outcome<Vec<Measured>> {

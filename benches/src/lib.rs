@@ -18,5 +18,8 @@ pub mod table;
 pub mod target;
 pub mod work;
 
-/// Whatever goes wrong here ends the run, and is printed.
-pub type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
+/// Whatever goes wrong.
+pub type Error = Box<dyn std::error::Error + Send + Sync>;
+
+/// What goes wrong here ends the run, and is printed.
+pub type Outcome<T> = Result<T, Error>;

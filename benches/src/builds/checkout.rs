@@ -49,6 +49,13 @@ impl Checkout {
         &self.folder
     }
 
+    /// The schema of the service.
+    pub(crate) fn schema(&self) -> Outcome<String> {
+        Ok(fs::read_to_string(
+            self.folder.join("schema/authing.graphql"),
+        )?)
+    }
+
     /// Changes an operation, each time in another way: what is said of it, and so the Rust that is made of it.
     pub(crate) fn change_an_operation(&self, time: u32) -> Outcome<()> {
         let unchanged = fs::read_to_string(place::root().join(CHANGED))?;

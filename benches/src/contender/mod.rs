@@ -40,15 +40,9 @@ impl Contender {
     pub const RUST: [Self; 4] = [Self::Floor, Self::Authing, Self::GraphqlClient, Self::Cynic];
 
     /// As the command line names it.
-    pub fn argument(self) -> &'static str {
-        match self {
-            Self::Floor => "floor",
-            Self::Authing => "authing",
-            Self::GraphqlClient => "graphql-client",
-            Self::Cynic => "cynic",
-            Self::Python => "python",
-            Self::Javascript => "javascript",
-        }
+    pub fn argument(self) -> String {
+        let value = self.to_possible_value();
+        value.map_or_else(String::new, |value| value.get_name().to_owned())
     }
 
     /// As a table names it.

@@ -40,7 +40,7 @@ fn counted(contender: Contender, work: Option<Work>, times: u32) -> Outcome<f64>
         folder.path().join("out").display()
     ));
     command.arg(env::current_exe()?);
-    command.args(["share", contender.argument(), &times.to_string()]);
+    command.args(["share", &contender.argument(), &times.to_string()]);
     if let Some(work) = work {
         command.args(["--work", work.name()]);
     }

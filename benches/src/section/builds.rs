@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use authing_codegen::Operation;
 use tempfile::TempDir;
 
 use super::nothing;
@@ -53,6 +54,17 @@ struct Measured {
     built: Vec<Built>,
 }
 
+impl Measured {
+    fn new(name: String, consumer: Consumer) -> Self {
+        let built = Vec::new();
+        Self {
+            name,
+            consumer,
+            built,
+        }
+    }
+}
+
 pub(super) fn text(choice: &Choice) -> Outcome<String> {
     let folder = TempDir::new()?;
     let checkout = Checkout::copy_to(folder.path())?;
@@ -85,57 +97,54 @@ pub(super) fn text(choice: &Choice) -> Outcome<String> {
     Ok(format!("{table}\n{changed}\n{more}{load}"))
 }
 
+/// The crates that are built, the floor first.
 fn consumers(folder: &Path, checkout: &Checkout) -> Outcome<Vec<Measured>> {
     let operations = compiled()?.plan().operations.clone();
-    let schema = std::fs::read_to_string(checkout.folder().join("schema/authing.graphql"))?;
     let all = operations.len();
-    let mut consumers = Vec::new();
-    let mut add = |name: String, consumer| {
-        consumers.push(Measured {
-            name,
-            consumer,
-            built: Vec::new(),
-        });
+    let plain = |name: String, folder_name: &str, dependencies: &str| {
+        let dependencies = format!("[dependencies]\n{dependencies}{TOKIO}");
+        let consumer = Consumer::new(folder, folder_name, &dependencies, Vec::new())?;
+        Ok::<_, crate::Error>(Measured::new(name, consumer))
     };
-    let plain = |name: &str, dependencies: &str| {
-        Consumer::new(
-            folder,
-            name,
-            &format!("[dependencies]\n{dependencies}{TOKIO}"),
-            Vec::new(),
-        )
-    };
-    add("floor: its dependencies".to_owned(), plain("floor", FLOOR)?);
-    add(
-        format!("authing, {all} operations"),
-        plain("authing", &on_authing(checkout, ""))?,
-    );
+    let ours = on_authing(checkout, "");
     let without = on_authing(checkout, ", default-features = false");
-    add(
-        "authing, without `compile-operations`".to_owned(),
-        plain("without", &without)?,
-    );
+    Ok(vec![
+        plain("floor: its dependencies".to_owned(), "floor", FLOOR)?,
+        plain(format!("authing, {all} operations"), "authing", &ours)?,
+        plain(
+            "authing, without `compile-operations`".to_owned(),
+            "without",
+            &without,
+        )?,
+        on_graphql_client(folder, checkout, &operations)?,
+        on_cynic(folder, checkout, &operations)?,
+    ])
+}
 
-    let (files, modules) = graphql_client::sources(&operations, &schema);
+fn on_graphql_client(
+    folder: &Path,
+    checkout: &Checkout,
+    operations: &[Operation],
+) -> Outcome<Measured> {
+    let (files, modules) = graphql_client::sources(operations, &checkout.schema()?);
     let dependencies = format!("[dependencies]\n{FLOOR}graphql_client = \"0.16\"\n{TOKIO}");
     let consumer = Consumer::new(folder, "graphql_client", &dependencies, files)?;
     let accepted = without_what_fails(&consumer, "", modules)?;
-    add(
-        format!("graphql_client, its derive on {accepted} of {all} operations"),
-        consumer,
-    );
+    let all = operations.len();
+    let name = format!("graphql_client, its derive on {accepted} of {all} operations");
+    Ok(Measured::new(name, consumer))
+}
 
-    let (files, modules) = cynic::sources(&operations, &schema)?;
+fn on_cynic(folder: &Path, checkout: &Checkout, operations: &[Operation]) -> Outcome<Measured> {
+    let (files, modules) = cynic::sources(operations, &checkout.schema()?)?;
     let dependencies = format!(
         "[dependencies]\n{FLOOR}cynic = \"3.14\"\n{TOKIO}\n[build-dependencies]\ncynic-codegen = \"3.14\"\n"
     );
     let consumer = Consumer::new(folder, "cynic", &dependencies, files)?;
     let accepted = without_what_fails(&consumer, cynic::SCHEMA_MODULE, modules)?;
-    add(
-        format!("cynic, its generated structs of {accepted} of {all} operations"),
-        consumer,
-    );
-    Ok(consumers)
+    let all = operations.len();
+    let name = format!("cynic, its generated structs of {accepted} of {all} operations");
+    Ok(Measured::new(name, consumer))
 }
 
 fn on_authing(checkout: &Checkout, more: &str) -> String {

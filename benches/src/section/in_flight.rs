@@ -6,7 +6,7 @@ use super::{nothing, ratio_cells};
 use crate::{
     Outcome,
     contender::Contender,
-    measure::{Effort, in_flight},
+    measure::{Effort, Series, in_flight},
     run::Run,
     table::{Table, ends, whole},
     target::Target,
@@ -42,22 +42,27 @@ pub(super) fn text(run: &Run<'_>) -> Outcome<String> {
         for at_once in in_flight::DEGREES {
             let all = in_flight::measure(&contenders, &service, &runtime, at_once, effort)?;
             for series in &all {
-                let (ratio, [median, spread]) = ratio_cells(&all, series);
-                let calls = series.spread();
-                let aimed = at_once == 64 && series.contender == Contender::Authing;
-                let ratio = ratio.filter(|_| aimed);
-                table.row([
-                    transport.to_owned(),
-                    at_once.to_string(),
-                    series.contender.to_string(),
-                    calls.map_or_else(nothing, |calls| whole(calls.median)),
-                    calls.map_or_else(nothing, |calls| ends(calls, whole)),
-                    median,
-                    spread,
-                    ratio.map_or_else(nothing, |ratio| OURS.verdict(ratio.median)),
-                ]);
+                table.row(row(transport, at_once, &all, series));
             }
         }
     }
     Ok(table.to_string())
+}
+
+fn row(transport: &str, at_once: u32, all: &[Series], series: &Series) -> [String; 8] {
+    let (ratio, [median, spread]) = ratio_cells(all, series);
+    let calls = series.spread();
+    let aimed = at_once == 64 && series.contender == Contender::Authing;
+    [
+        transport.to_owned(),
+        at_once.to_string(),
+        series.contender.to_string(),
+        calls.map_or_else(nothing, |calls| whole(calls.median)),
+        calls.map_or_else(nothing, |calls| ends(calls, whole)),
+        median,
+        spread,
+        ratio
+            .filter(|_| aimed)
+            .map_or_else(nothing, |ratio| OURS.verdict(ratio.median)),
+    ]
 }

@@ -4,7 +4,10 @@ use super::{nothing, ratio_cells};
 use crate::{
     Outcome,
     contender::Contender,
-    measure::{Effort, Series, of, share},
+    measure::{
+        Effort, Series, of,
+        share::{self, Shares},
+    },
     run::Run,
     table::{Table, number},
     target::Target,
@@ -41,28 +44,35 @@ pub(super) fn text(run: &Run<'_>) -> Outcome<String> {
             calls: run.choice.calls(turn(work)),
         };
         let shares = share::measure(&run.choice.rust(), work, effort)?;
-        for request in &shares.request {
-            let (_, [request_ratio, request_spread]) = ratio_cells(&shares.request, request);
-            let answer = of(&shares.answer, request.contender).ok_or("no answers")?;
-            let (ratio, [answer_ratio, answer_spread]) = ratio_cells(&shares.answer, answer);
-            let aimed = work == Work::PageOf200 && answer.contender == Contender::Authing;
-            let ratio = ratio.filter(|_| aimed);
-            let microseconds = |series: &Series| {
-                let taken = series.spread();
-                taken.map_or_else(nothing, |taken| number(taken.median / 1000.0))
-            };
-            table.row([
-                work.name().to_owned(),
-                request.contender.to_string(),
-                microseconds(request),
-                request_ratio,
-                request_spread,
-                microseconds(answer),
-                answer_ratio,
-                answer_spread,
-                ratio.map_or_else(nothing, |ratio| OURS.verdict(ratio.median)),
-            ]);
+        for contender in run.choice.rust() {
+            table.row(row(work, &shares, contender)?);
         }
     }
     Ok(table.to_string())
+}
+
+fn row(work: Work, shares: &Shares, contender: Contender) -> Outcome<[String; 9]> {
+    let request = of(&shares.request, contender).ok_or("no requests")?;
+    let answer = of(&shares.answer, contender).ok_or("no answers")?;
+    let (_, [request_ratio, request_spread]) = ratio_cells(&shares.request, request);
+    let (ratio, [answer_ratio, answer_spread]) = ratio_cells(&shares.answer, answer);
+    let aimed = work == Work::PageOf200 && contender == Contender::Authing;
+    Ok([
+        work.name().to_owned(),
+        contender.to_string(),
+        microseconds(request),
+        request_ratio,
+        request_spread,
+        microseconds(answer),
+        answer_ratio,
+        answer_spread,
+        ratio
+            .filter(|_| aimed)
+            .map_or_else(nothing, |ratio| OURS.verdict(ratio.median)),
+    ])
+}
+
+fn microseconds(series: &Series) -> String {
+    let taken = series.spread();
+    taken.map_or_else(nothing, |taken| number(taken.median / 1000.0))
 }

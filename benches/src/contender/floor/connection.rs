@@ -42,7 +42,7 @@ impl Connection {
     pub fn new(url: &str, root: Option<&str>) -> Result<Self, FloorError> {
         let root = root.map(|pem| Certificate::from_pem(pem.as_bytes()));
         let http = Client::builder()
-            .user_agent("floor/1.0")
+            .user_agent("by-hand-rust/0.1.0")
             .redirect(Policy::none())
             .connect_timeout(Duration::from_secs(5))
             .pool_idle_timeout(Duration::from_secs(90))

@@ -1,0 +1,93 @@
+//! HTTP as `authing` does it by default: the same library, features, pool and time-out. Other contenders use it, too.
+
+use std::{sync::Arc, time::Duration};
+
+use reqwest::{
+    Certificate, Client,
+    header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue},
+    redirect::Policy,
+};
+use serde::Deserialize;
+use tokio::sync::OnceCell;
+
+use super::{FloorError, open};
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// The pool of connections, and the owner token once it was fetched.
+#[derive(Clone, Debug)]
+pub struct Connection {
+    http: Client,
+    url: String,
+    token: Arc<OnceCell<HeaderValue>>,
+}
+
+/// An answer, its body read.
+#[derive(Debug)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The whole body.
+    pub body: bytes::Bytes,
+}
+
+#[derive(Deserialize)]
+struct OwnerTokenData {
+    #[serde(rename = "getAccessTokenByAppSecret")]
+    token: Option<String>,
+}
+
+impl Connection {
+    /// Makes it; `root` is a certificate that is trusted beside the system's.
+    pub fn new(url: &str, root: Option<&str>) -> Result<Self, FloorError> {
+        let root = root.map(|pem| Certificate::from_pem(pem.as_bytes()));
+        let http = Client::builder()
+            .user_agent("by-hand-rust/0.1.0")
+            .redirect(Policy::none())
+            .connect_timeout(Duration::from_secs(5))
+            .pool_idle_timeout(Duration::from_secs(90))
+            .timeout(Duration::from_secs(10))
+            .tls_certs_merge(root.transpose()?)
+            .build()?;
+        Ok(Self {
+            http,
+            url: url.to_owned(),
+            token: Arc::default(),
+        })
+    }
+
+    /// The owner token, fetched with this request when it is first needed.
+    pub async fn token(
+        &self,
+        request: impl FnOnce() -> Result<Vec<u8>, FloorError>,
+    ) -> Result<&HeaderValue, FloorError> {
+        let fetch = || async {
+            let answer = self.post(request()?, None).await?;
+            let data: OwnerTokenData = open(answer.status, &answer.body)?;
+            let token = data.token.ok_or("no owner token")?;
+            Ok::<_, FloorError>(HeaderValue::try_from(format!("Bearer {token}"))?)
+        };
+        self.token.get_or_try_init(fetch).await
+    }
+
+    /// Sends a request, and reads the answer.
+    pub async fn post(
+        &self,
+        body: Vec<u8>,
+        token: Option<&HeaderValue>,
+    ) -> Result<Answer, FloorError> {
+        let mut request = self
+            .http
+            .post(&self.url)
+            .header(CONTENT_TYPE, JSON)
+            .header(ACCEPT, JSON)
+            .body(body);
+        if let Some(token) = token {
+            request = request.header(AUTHORIZATION, token);
+        }
+        let response = request.send().await?;
+        let status = response.status().as_u16();
+        let body = response.bytes().await?;
+        Ok(Answer { status, body })
+    }
+}

@@ -1,0 +1,122 @@
+//! All users of the pool, page by page: how long it takes, and whether memory stays where it was after the first tenth.
+//! Each contender reads in a process of its own, whose memory is nobody else's.
+
+use std::{env, fs, process::Command, time::Instant};
+
+use serde::{Deserialize, Serialize};
+
+use super::Effort;
+use crate::{
+    Outcome,
+    contender::{Client, Contender, Visitor},
+    sample::USERS,
+    server::Service,
+};
+
+/// What reading all users took.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Read {
+    /// From the first request to the last user.
+    pub seconds: f64,
+    /// The resident memory in KiB after each tenth, where the system tells.
+    pub resident: Vec<f64>,
+    /// The most that was resident, in KiB, where the system tells.
+    pub peak: Option<f64>,
+}
+
+impl Read {
+    /// How much larger memory was at any later tenth than after the first.
+    pub fn growth(&self) -> Option<f64> {
+        let (first, later) = self.resident.split_first()?;
+        let largest = later.iter().copied().reduce(f64::max)?;
+        Some(largest / first)
+    }
+}
+
+struct Reader<'run>(&'run Service);
+
+impl Visitor for Reader<'_> {
+    type Output = Read;
+
+    fn visit<C: Client>(self, _: Contender) -> Outcome<Read> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        let client = C::new(self.0)?;
+        let mut resident = Vec::new();
+        let look = |read: usize| {
+            if read.is_multiple_of(USERS / 10) {
+                resident.extend(memory("VmRSS:"));
+            }
+        };
+        let started = Instant::now();
+        let users = runtime.block_on(client.stream(look))?;
+        let seconds = started.elapsed().as_secs_f64();
+        if users != USERS {
+            return Err(format!("{users} users were read, not {USERS}").into());
+        }
+        let peak = memory("VmHWM:");
+        Ok(Read {
+            seconds,
+            resident,
+            peak,
+        })
+    }
+}
+
+/// A figure of this process's memory in KiB, where the system tells it as Linux does.
+fn memory(name: &str) -> Option<f64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix(name))?;
+    line.trim().trim_end_matches(" kB").parse().ok()
+}
+
+/// Reads in this process, and prints what it took.
+pub fn read(contender: Contender, service: &Service) -> Outcome<()> {
+    let read = contender.visit(Reader(service))?;
+    println!("{}", serde_json::to_string(&read)?);
+    Ok(())
+}
+
+/// Has all contenders read, in turn.
+pub fn measure(
+    contenders: &[Contender],
+    service: &Service,
+    effort: Effort,
+) -> Outcome<Vec<(Contender, Vec<Read>)>> {
+    let begun = contenders.iter().map(|contender| (*contender, Vec::new()));
+    let mut reads: Vec<_> = begun.collect();
+    for turn in effort.turns(contenders.len()) {
+        let read = in_a_process(contenders[turn], service)?;
+        reads[turn].1.push(read);
+    }
+    Ok(reads)
+}
+
+fn in_a_process(contender: Contender, service: &Service) -> Outcome<Read> {
+    let output = Command::new(env::current_exe()?)
+        .arg("stream")
+        .arg(contender.argument())
+        .arg(serde_json::to_string(service)?)
+        .output()?;
+    if !output.status.success() {
+        return Err(String::from_utf8_lossy(&output.stderr).into());
+    }
+    Ok(serde_json::from_slice(&output.stdout)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn growth_is_counted_from_the_first_tenth() {
+        let read = |resident: &[f64]| Read {
+            seconds: 1.0,
+            resident: resident.to_vec(),
+            peak: None,
+        };
+        assert_eq!(read(&[100.0, 90.0, 105.0, 101.0]).growth(), Some(1.05));
+        assert_eq!(read(&[]).growth(), None);
+    }
+}

@@ -1,0 +1,53 @@
+//! What the figures were measured on and with.
+
+use crate::{
+    Outcome,
+    contender::{
+        Contender,
+        sdk::{JAVASCRIPT_RELEASE, PYTHON_RELEASE},
+    },
+    machine,
+    measure::instructions,
+    run::Run,
+};
+
+/// The crates whose versions matter to the figures.
+const CRATES: [&str; 11] = [
+    "authing",
+    "reqwest",
+    "hyper",
+    "tokio",
+    "rustls",
+    "aws-lc-rs",
+    "serde",
+    "serde_json",
+    "rsa",
+    "graphql_client",
+    "cynic",
+];
+
+pub(super) fn text(run: &Run<'_>) -> Outcome<String> {
+    let mut lines = vec![
+        format!("- {}", machine::processor()),
+        format!("- {}", machine::system()),
+        format!("- {}", machine::rust()?),
+        format!("- {}", machine::locked(&CRATES)?.join(", ")),
+    ];
+    for (contender, installed) in &run.sdks {
+        if let Ok(installed) = installed {
+            let release = match contender {
+                Contender::Python => PYTHON_RELEASE,
+                _ => JAVASCRIPT_RELEASE,
+            };
+            let interpreter = installed.interpreter_version()?;
+            lines.push(format!("- {contender} {release} on {interpreter}"));
+        }
+    }
+    if let Ok(valgrind) = instructions::valgrind() {
+        lines.push(format!("- {valgrind}"));
+    }
+    if let Some(load) = machine::load() {
+        lines.push(format!("- load of the machine when it began: {load}"));
+    }
+    Ok(lines.join("\n") + "\n" + &run.skipped_sdks())
+}

@@ -1,0 +1,202 @@
+//! The prepared answers, and which of them a request gets: a look for the root field and the page, nothing parsed.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use bytes::Bytes;
+use memchr::memmem;
+use serde_json::{Value, json};
+
+use crate::{
+    sample::{EMAIL, POOL, USER, USERS},
+    work::Work,
+};
+
+/// Every answer, as the bytes of its body.
+#[derive(Debug)]
+pub(crate) struct Answers {
+    owner_token: Bytes,
+    client: Bytes,
+    login: Bytes,
+    user: Bytes,
+    update: Bytes,
+    page_of_10: Bytes,
+    page_of_200: Bytes,
+    page_beyond: Bytes,
+}
+
+impl Answers {
+    pub(crate) fn new() -> Self {
+        let token = token();
+        let pool = json!({ "_id": POOL, "name": "bench", "jwtExpired": 1_296_000 });
+        let client = json!({ "accessToken": token, "clientInfo": pool });
+        Self {
+            owner_token: data("getAccessTokenByAppSecret", &json!(token).to_string()),
+            client: data("getClientWhenSdkInit", &client.to_string()),
+            login: data("login", &user(0, Some(&token))),
+            user: data("user", &user(0, None)),
+            update: data("updateUser", &profile()),
+            page_of_10: page(10),
+            page_of_200: page(200),
+            page_beyond: page(0),
+        }
+    }
+
+    /// The answer to a request; none if it is none of the calls that are measured.
+    pub(crate) fn to(&self, request: &[u8]) -> Option<Bytes> {
+        let calls = |field: &str| memmem::find(request, field.as_bytes()).is_some();
+        let answer = if calls("getAccessTokenByAppSecret(") {
+            &self.owner_token
+        } else if calls("getClientWhenSdkInit(") {
+            &self.client
+        } else if calls("updateUser(") {
+            &self.update
+        } else if calls("login(") {
+            &self.login
+        } else if calls("users(") {
+            self.page(request)?
+        } else if calls("user(") {
+            &self.user
+        } else {
+            return None;
+        };
+        Some(answer.clone())
+    }
+
+    fn page(&self, request: &[u8]) -> Option<&Bytes> {
+        let size = number(request, "\"count\":").unwrap_or(10);
+        let page = number(request, "\"page\":").unwrap_or(1);
+        if (page - 1) * size >= USERS {
+            return Some(&self.page_beyond);
+        }
+        match size {
+            10 => Some(&self.page_of_10),
+            200 => Some(&self.page_of_200),
+            _ => None,
+        }
+    }
+
+    /// What a call of this kind is answered.
+    pub(crate) fn of(&self, work: Work) -> &Bytes {
+        match work {
+            Work::Login => &self.login,
+            Work::User => &self.user,
+            Work::PageOf10 => &self.page_of_10,
+            Work::PageOf200 => &self.page_of_200,
+            Work::Update => &self.update,
+        }
+    }
+}
+
+/// The number that follows a key of the variables.
+fn number(request: &[u8], key: &str) -> Option<usize> {
+    let after = memmem::find(request, key.as_bytes())? + key.len();
+    let digits = request[after..].trim_ascii_start();
+    let length = digits.iter().take_while(|byte| byte.is_ascii_digit());
+    str::from_utf8(&digits[..length.count()]).ok()?.parse().ok()
+}
+
+fn data(field: &str, value: &str) -> Bytes {
+    format!("{{\"data\":{{\"{field}\":{value}}}}}").into()
+}
+
+fn page(size: usize) -> Bytes {
+    let list: Vec<_> = (0..size).map(|number| user(number, None)).collect();
+    let list = list.join(",");
+    data(
+        "users",
+        &format!("{{\"totalCount\":{USERS},\"list\":[{list}]}}"),
+    )
+}
+
+/// A token that does not expire while anyone measures. Nobody here looks at its signature.
+fn token() -> String {
+    let part = |value: Value| URL_SAFE_NO_PAD.encode(value.to_string());
+    let header = part(json!({ "alg": "HS256", "typ": "JWT" }));
+    let claims = json!({
+        "data": { "email": EMAIL, "id": USER, "clientId": POOL },
+        "iat": 1_600_000_000,
+        "exp": 4_102_444_800_i64,
+    });
+    format!(
+        "{header}.{}.{}",
+        part(claims),
+        URL_SAFE_NO_PAD.encode([7; 32])
+    )
+}
+
+/// A user as the service answers one: texts long and short, some with escapes, some missing, and fields in the order of
+/// the selection.
+const TEMPLATE: &str = include_str!("user.json");
+
+/// The user of that number, without line breaks and indentation.
+fn user(number: usize, token: Option<&str>) -> String {
+    let id = format!("{}{:04x}", &USER[..20], number + 1);
+    let email = match number {
+        0 => EMAIL.to_owned(),
+        _ => format!("lea{number}@example.com"),
+    };
+    let token = token.map_or_else(|| "null".to_owned(), |token| format!("\"{token}\""));
+    let compact: String = TEMPLATE.lines().map(str::trim_start).collect();
+    compact
+        .replace("USERNAME", &format!("lea{number}"))
+        .replace("USER", &id)
+        .replace("EMAIL", &email)
+        .replace("TOKEN", &token)
+}
+
+/// A user as a change answers one: without what only lists and reads select.
+fn profile() -> String {
+    let user = user(0, None);
+    let parts = user
+        .split_once("\"customData\"")
+        .zip(user.split_once("\"thirdParty"));
+    parts.map_or_else(String::new, |((before, _), (_, after))| {
+        format!("{before}\"thirdParty{after}")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answered(request: &str) -> Value {
+        let answer = Answers::new().to(request.as_bytes()).unwrap();
+        serde_json::from_slice(&answer).unwrap()
+    }
+
+    #[test]
+    fn the_root_field_decides() {
+        let user = answered(r#"{"query":"query GetUser($id:String!){user(id:$id){_id}}"}"#);
+        assert_eq!(user["data"]["user"]["_id"], USER);
+        let page =
+            answered(r#"{"query":"{users(page:$p){list{_id}}}","variables":{"count": 200}}"#);
+        assert_eq!(page["data"]["users"]["list"].as_array().unwrap().len(), 200);
+    }
+
+    #[test]
+    fn the_last_page_has_nobody_behind_it() {
+        let ask =
+            |page| format!(r#"{{"query":"{{users(","variables":{{"page":{page},"count":200}}}}"#);
+        let length = |page| {
+            answered(&ask(page))["data"]["users"]["list"]
+                .as_array()
+                .unwrap()
+                .len()
+        };
+        assert_eq!((length(500), length(501)), (200, 0));
+    }
+
+    #[test]
+    fn a_change_answers_less_than_a_read() {
+        let read = answered(r#"{"query":"{user(id:$id){_id}}"}"#);
+        let change = answered(r#"{"query":"{updateUser(options:{}){_id}}"}"#);
+        let mut expected = read["data"]["user"].clone();
+        let fields = expected.as_object_mut().unwrap();
+        assert!(fields.remove("group").is_some() && fields.remove("customData").is_some());
+        assert_eq!(change["data"]["updateUser"], expected);
+    }
+
+    #[test]
+    fn what_is_not_measured_is_not_answered() {
+        assert!(Answers::new().to(b"{\"query\":\"{roles{_id}}\"}").is_none());
+    }
+}

@@ -2,7 +2,6 @@
 
 use bytes::Bytes;
 use tracing::{Instrument, Span, debug_span};
-use zeroize::Zeroizing;
 
 use crate::{
     Authing, Error, Operation, Session, TokenKind,
@@ -50,7 +49,7 @@ pub(crate) async fn execute<A: Actor, O: Operation>(
             call: O::NAME,
             kind: O::KIND,
             gateway: O::GATEWAY,
-            body: Bytes::from_owner(Zeroizing::new(body(actor, operation)?)),
+            body: Bytes::from_owner(body(actor, operation)?),
         };
         let mut exchange = Exchange::new(actor, &request, O::Token::NEEDED);
         loop {

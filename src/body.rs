@@ -1,23 +1,66 @@
 //! The body of a request: the operation and its variables, prepared, in JSON.
 
+use std::fmt;
+
 use serde::Serialize;
 use serde_json::{Serializer, Value};
 
+use zeroize::Zeroize;
+
 use crate::{Error, Operation, actor::Actor, error::InputError, prepare::Prepare};
 
-/// How much room variables are given before it is known how long they are. Secrets are in them: where a body outgrows its
-/// room, it leaves a copy behind that nobody wipes.
+/// How much room variables are given before it is known how long they are. Where they outgrow it, they leave a copy behind
+/// that nobody wipes.
 const ROOM_FOR_VARIABLES: usize = 1024;
 
+/// What is sent. Nothing prints it; variables with secrets among them are wiped from memory when it is dropped.
+pub struct Body {
+    bytes: Vec<u8>,
+    /// Where the part ends that is wiped.
+    secret: usize,
+}
+
+impl AsRef<[u8]> for Body {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Body(***)")
+    }
+}
+
+impl Drop for Body {
+    fn drop(&mut self) {
+        self.bytes[..self.secret].zeroize();
+    }
+}
+
 /// What is sent for an operation: byte for byte the `QueryBody` of `graphql_client`.
-pub(crate) fn body<A: Actor, O: Operation>(actor: &A, operation: O) -> Result<Vec<u8>, Error> {
+pub(crate) fn body<A: Actor, O: Operation>(actor: &A, operation: O) -> Result<Body, Error> {
     let variables = operation.prepare(&Prepare::new(actor.authing(), actor.session()))?;
-    let mut body = Vec::with_capacity(O::QUERY.len() + ROOM_FOR_VARIABLES);
-    body.extend_from_slice(b"{\"variables\":");
-    let written = variables.serialize(&mut Serializer::new(&mut body));
+    let mut body = begun(O::QUERY.len());
+    let written = variables.serialize(&mut Serializer::new(&mut body.bytes));
+    // What was written is wiped whether or not that was all.
+    if !O::SECRETS.is_empty() {
+        body.secret = body.bytes.len();
+    }
     written.map_err(unfit)?;
-    finish(&mut body, O::QUERY, const { is_plain(O::QUERY) }, O::NAME);
+    finish(
+        &mut body.bytes,
+        O::QUERY,
+        const { is_plain(O::QUERY) },
+        O::NAME,
+    );
     Ok(body)
+}
+
+fn begun(query: usize) -> Body {
+    let mut bytes = Vec::with_capacity(query + ROOM_FOR_VARIABLES);
+    bytes.extend_from_slice(b"{\"variables\":");
+    Body { bytes, secret: 0 }
 }
 
 /// Whether a minified operation is in JSON as it is: it is, unless there is a text among its arguments. This is found out
@@ -67,6 +110,21 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::{
+        Authing,
+        operations::{auth::LoginByUsername, users::GetUser},
+    };
+
+    #[test]
+    fn variables_are_wiped_where_there_are_secrets_among_them() {
+        let authing = Authing::new("pool", "secret").unwrap();
+        let of = |body: Body| String::from_utf8(body.bytes[..body.secret].to_vec()).unwrap();
+        let login = LoginByUsername::new("lea", "correct horse").mfa_code("271828");
+        let wiped = of(body(&authing, login).unwrap());
+        assert!(wiped.ends_with('}') && wiped.contains("271828"), "{wiped}");
+        let wiped = of(body(&authing, GetUser::new().id("lea")).unwrap());
+        assert_eq!(wiped, "");
+    }
 
     #[test]
     fn text_in_an_operation_is_escaped() {

@@ -6,6 +6,7 @@ use crate::{
     Call, Error, Operation, OwnerToken as OwnerTokenKind, Secret, Session,
     actor::{Actor, Sends, execute},
     apart::Apart,
+    bearer::Bearer,
     builder::AuthingBuilder,
     call::BoxFuture,
     encryption::PublicKey,
@@ -179,7 +180,7 @@ impl Authing {
     }
 
     /// The owner token, fetched if need be.
-    pub(crate) async fn owner_token(&self) -> Result<Secret, Error> {
+    pub(crate) async fn owner_token(&self) -> Result<Bearer, Error> {
         let held = self.0.owner_token.here();
         held.get(|| self.fetch_owner_token()).await
     }

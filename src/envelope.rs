@@ -5,6 +5,7 @@
 
 use std::{cmp::Reverse, time::Duration};
 
+use bytes::Bytes;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, value::RawValue};
 use url::Url;
@@ -12,7 +13,9 @@ use url::Url;
 use crate::{
     Secret, TokenKind,
     actor::Actor,
-    allowance, decode,
+    allowance,
+    bearer::Bearer,
+    decode,
     error::{
         Challenge, DecodeError, Error, ErrorCode, FurtherError, Partial, ServiceError, StatusError,
         Wanted,
@@ -26,7 +29,7 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     /// After how long the service wants to be asked again.
     pub(crate) retry_after: Option<Duration>,
-    pub(crate) body: Vec<u8>,
+    pub(crate) body: Bytes,
 }
 
 impl Answer {
@@ -292,14 +295,14 @@ pub(crate) fn accepted<A: Actor, O: Operation>(
 /// Masks secrets where what was sent is not at hand any more: where one was that cannot be told, all is left out.
 fn masked<A: Actor, O: Operation>(actor: &A, text: String) -> String {
     let token = match actor.session() {
-        Some(session) => Some(session.token().clone()),
+        Some(session) => Some(session.bearer().clone()),
         None => actor.authing().0.owner_token.here().held(),
     };
     let is_told = token.is_some() || !O::Token::NEEDED;
     if !is_told || !O::SECRETS.is_empty() {
         return String::new();
     }
-    Mask::new(&[], b"", token.as_ref()).apply(text)
+    Mask::new(&[], b"", token.as_ref().map(Bearer::token)).apply(text)
 }
 
 fn refused(call: &'static str, status: u16, code: Option<i64>, message: String) -> Error {

@@ -5,8 +5,8 @@
 use tracing::debug;
 
 use crate::{
-    Authing, Error, Secret, Session, actor::Actor, envelope::Answer, operation::Kind,
-    transport::GraphQLRequest,
+    Authing, Error, Secret, Session, actor::Actor, bearer::Bearer, envelope::Answer,
+    operation::Kind, transport::GraphQLRequest,
 };
 
 /// A request that is sent for an actor.
@@ -15,7 +15,7 @@ pub(crate) struct Exchange<'call> {
     session: Option<&'call Session>,
     request: &'call GraphQLRequest,
     needs_token: bool,
-    token: Option<Secret>,
+    token: Option<Bearer>,
     renewed: bool,
 }
 
@@ -37,14 +37,14 @@ impl<'call> Exchange<'call> {
 
     /// The token that was sent.
     pub(crate) fn token(&self) -> Option<&Secret> {
-        self.token.as_ref()
+        self.token.as_ref().map(Bearer::token)
     }
 
     /// Sends the request with the token that the actor has.
     pub(crate) async fn send(&mut self) -> Result<Answer, Error> {
         if self.needs_token {
             self.token = Some(match self.session {
-                Some(session) => session.token().clone(),
+                Some(session) => session.bearer().clone(),
                 None => self.authing.owner_token().await?,
             });
         }

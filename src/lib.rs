@@ -4,6 +4,7 @@ mod actor;
 mod address;
 mod allowance;
 mod apart;
+mod bearer;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod body;

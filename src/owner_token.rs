@@ -8,7 +8,7 @@ use std::{
 
 use tokio::{sync::Mutex, time::Instant};
 
-use crate::{Secret, error::Error, unverified::UnverifiedClaims};
+use crate::{Secret, bearer::Bearer, error::Error, unverified::UnverifiedClaims};
 
 /// A token is replaced this long before it expires, or a tenth of its life if that is less.
 const LONGEST_MARGIN: Duration = Duration::from_mins(1);
@@ -63,7 +63,7 @@ impl Failed {
 }
 
 struct Held {
-    token: Secret,
+    token: Bearer,
     /// When to replace it; never, if it does not say when it expires.
     replace_at: Option<Instant>,
 }
@@ -78,7 +78,10 @@ impl Held {
             let life = Duration::from_secs(u64::try_from(life).unwrap_or(0));
             asked_at.checked_add(life.saturating_sub(LONGEST_MARGIN.min(life / 10)))
         });
-        Self { token, replace_at }
+        Self {
+            token: Bearer::new(token),
+            replace_at,
+        }
     }
 
     fn is_fresh(&self) -> bool {
@@ -98,7 +101,7 @@ fn seconds_since_1970() -> i64 {
 
 impl OwnerToken {
     /// The token, fetched by `fetch` if there is no fresh one.
-    pub(crate) async fn get<F>(&self, fetch: impl FnOnce() -> F) -> Result<Secret, Error>
+    pub(crate) async fn get<F>(&self, fetch: impl FnOnce() -> F) -> Result<Bearer, Error>
     where
         F: Future<Output = Result<Secret, Error>>,
     {
@@ -118,7 +121,9 @@ impl OwnerToken {
         let asked_at = Instant::now();
         match fetch().await {
             Ok(token) => {
-                *fetched = Some(Fetched::Token(Held::new(token.clone(), asked_at)));
+                let held = Held::new(token, asked_at);
+                let token = held.token.clone();
+                *fetched = Some(Fetched::Token(held));
                 Ok(token)
             }
             Err(error) => {
@@ -132,7 +137,7 @@ impl OwnerToken {
     }
 
     /// The token, if there is one and nobody is about to change that.
-    pub(crate) fn held(&self) -> Option<Secret> {
+    pub(crate) fn held(&self) -> Option<Bearer> {
         match &*self.fetched.try_lock().ok()? {
             Some(Fetched::Token(held)) => Some(held.token.clone()),
             _ => None,
@@ -140,9 +145,9 @@ impl OwnerToken {
     }
 
     /// Forgets a token that the service refused, unless another one has taken its place already.
-    pub(crate) async fn forget(&self, refused: &Secret) {
+    pub(crate) async fn forget(&self, refused: &Bearer) {
         let mut fetched = self.fetched.lock().await;
-        if matches!(&*fetched, Some(Fetched::Token(held)) if held.token.expose() == refused.expose())
+        if matches!(&*fetched, Some(Fetched::Token(held)) if held.token.token().expose() == refused.token().expose())
         {
             *fetched = None;
         }

@@ -4,6 +4,7 @@ pub use graphql_client::{GraphQLQuery, QueryBody};
 pub use serde::{self, Deserialize, Serialize};
 pub use serde_json::Value as Json;
 
+pub use crate::body::Body;
 use crate::envelope::{self, Answer};
 pub use crate::{
     __leaf as leaf, __object as object, __text_enum as text_enum, AnyToken, Call, Ciphertext,
@@ -25,7 +26,7 @@ pub async fn send_unchecked<A: crate::Actor, O: Operation>(
 }
 
 /// The body that is sent for an operation: what [`open`] masks in the answer to it.
-pub fn request<A: crate::Actor, O: Operation>(actor: &A, operation: O) -> Result<Vec<u8>, Error> {
+pub fn request<A: crate::Actor, O: Operation>(actor: &A, operation: O) -> Result<Body, Error> {
     crate::body::body(actor, operation)
 }
 
@@ -39,7 +40,7 @@ pub fn open<O: Operation>(
     let answer = Answer {
         status,
         retry_after: None,
-        body,
+        body: body.into(),
     };
     envelope::open::<O>(&answer, request, token)
 }

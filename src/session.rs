@@ -5,6 +5,7 @@ use std::{fmt, sync::Arc};
 use crate::{
     Authing, Call, Error, Operation, Secret,
     actor::{Actor, Sends},
+    bearer::Bearer,
     error::InputError,
     unverified::UnverifiedClaims,
 };
@@ -28,7 +29,7 @@ pub struct Session(Arc<Inner>);
 
 struct Inner {
     authing: Authing,
-    token: Secret,
+    token: Bearer,
     user_id: String,
 }
 
@@ -44,7 +45,7 @@ impl Session {
         })?;
         Ok(Self(Arc::new(Inner {
             authing,
-            token,
+            token: Bearer::new(token),
             user_id,
         })))
     }
@@ -63,7 +64,7 @@ impl Session {
         })?;
         Ok(Self(Arc::new(Inner {
             authing: authing.clone(),
-            token,
+            token: Bearer::new(token),
             user_id,
         })))
     }
@@ -91,6 +92,10 @@ impl Session {
     /// # Ok(()) }) }
     /// ```
     pub fn token(&self) -> &Secret {
+        self.bearer().token()
+    }
+
+    pub(crate) fn bearer(&self) -> &Bearer {
         &self.0.token
     }
 

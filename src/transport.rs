@@ -15,8 +15,9 @@ use tracing::{Instrument, debug, debug_span};
 use url::Url;
 
 use crate::{
-    RetryPolicy, Secret,
+    RetryPolicy,
     apart::Apart,
+    bearer::Bearer,
     envelope::Answer,
     error::{Error, InputError, TransportError, TransportProblem},
     operation::{Gateway, Kind},
@@ -68,9 +69,9 @@ impl Transport {
     pub(crate) async fn post(
         &self,
         request: &GraphQLRequest,
-        token: Option<&Secret>,
+        token: Option<&Bearer>,
     ) -> Result<Answer, Error> {
-        let token = token.map(bearer).transpose()?;
+        let token = token.map(Bearer::header).transpose()?;
         let attempt = |timeout| {
             let mut builder = self
                 .http
@@ -166,38 +167,35 @@ impl Transport {
         &self,
         call: &'static str,
         mut response: Response,
-    ) -> Result<Vec<u8>, TransportError> {
+    ) -> Result<Bytes, TransportError> {
         let too_large = || TransportError::without_source(call, TransportProblem::TooLarge);
         let announced = response.content_length().unwrap_or(0);
         if announced > self.longest_answer as u64 {
             return Err(too_large());
         }
+        let mut next = async || {
+            let chunk = response.chunk().await;
+            chunk.map_err(|source| TransportError::new(call, source))
+        };
+        // What comes in one piece, as most answers do, is not copied.
+        let first = next().await?.unwrap_or_default();
+        let Some(mut chunk) = next().await? else {
+            let fits = first.len() <= self.longest_answer;
+            return fits.then_some(first).ok_or_else(too_large);
+        };
         let mut body = Vec::with_capacity(usize::try_from(announced).unwrap_or(0));
-        while let Some(chunk) = response
-            .chunk()
-            .await
-            .map_err(|source| TransportError::new(call, source))?
-        {
+        body.extend_from_slice(&first);
+        loop {
             if body.len() + chunk.len() > self.longest_answer {
                 return Err(too_large());
             }
             body.extend_from_slice(&chunk);
+            match next().await? {
+                Some(further) => chunk = further,
+                None => return Ok(body.into()),
+            }
         }
-        Ok(body)
     }
-}
-
-/// The header that carries a token; no log of the HTTP library prints it.
-fn bearer(token: &Secret) -> Result<HeaderValue, Error> {
-    let mut value = HeaderValue::try_from(format!("Bearer {}", token.expose())).map_err(|_| {
-        InputError::new(
-            "token",
-            "has characters that no header can carry".to_owned(),
-            "give the token as the login answered it",
-        )
-    })?;
-    value.set_sensitive(true);
-    Ok(value)
 }
 
 /// Refuses text that would not stay one segment of an address: dots lead elsewhere, and so does what becomes dots
@@ -223,13 +221,6 @@ fn beside(gateway: &Url, path: &[&str]) -> Url {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_header_with_the_token_is_sensitive() {
-        let value = bearer(&Secret::new("token")).unwrap();
-        assert!(value.is_sensitive());
-        assert_eq!(format!("{value:?}"), "Sensitive");
-    }
 
     #[test]
     fn segments_are_encoded() {

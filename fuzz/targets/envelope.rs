@@ -8,7 +8,8 @@ use libfuzzer_sys::fuzz_target;
 
 static REQUEST: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let login = LoginByUsername::new("lea", authing_fuzz::MARK).mfa_code(authing_fuzz::MARK);
-    authing::__private::request(&authing_fuzz::authing(), login).expect("it can be sent")
+    let request = authing::__private::request(&authing_fuzz::authing(), login);
+    request.expect("it can be sent").as_ref().to_vec()
 });
 
 fuzz_target!(|input: &[u8]| {

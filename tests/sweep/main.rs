@@ -80,7 +80,8 @@ impl Sweep {
         let (authing, _) = &self.answering;
         let body = authing::__private::request(authing, operation.clone());
         let body = body.unwrap_or_else(|error| panic!("{}: {error}", O::NAME));
-        let mut sent: serde_json::Value = serde_json::from_slice(&body).expect("it is JSON");
+        let mut sent: serde_json::Value =
+            serde_json::from_slice(body.as_ref()).expect("it is JSON");
         let variables = sent["variables"].take();
         assert!(variables.is_object(), "{}: {variables}", O::NAME);
         let rest = json!({ "query": O::QUERY, "operationName": O::NAME, "variables": null });

@@ -79,7 +79,7 @@ impl Openers {
         let request = __private::request(&self.authing, operation);
         self.all.push(Opener {
             name: O::NAME,
-            request: request.expect("it can be sent"),
+            request: request.expect("it can be sent").as_ref().to_vec(),
             open: |status, body, request| {
                 let token = Secret::new(MARK);
                 __private::open::<O>(status, body, request, Some(&token)).map(drop)

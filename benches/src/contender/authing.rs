@@ -1,7 +1,7 @@
 //! This project's client, with its default settings.
 
 use authing::{
-    __private::{open, request},
+    __private::{Body, open, request},
     Authing, Operation,
     operations::{
         auth::LoginByEmail,
@@ -51,6 +51,8 @@ fn update() -> UpdateUser {
 }
 
 impl Client for Authing {
+    type Body = Body;
+
     fn new(service: &Service) -> Outcome<Self> {
         let builder = Self::builder(POOL, SECRET)
             .users_url(&service.url)
@@ -84,7 +86,7 @@ impl Client for Authing {
         Ok(read)
     }
 
-    fn request(&self, work: Work) -> Outcome<Vec<u8>> {
+    fn request(&self, work: Work) -> Outcome<Body> {
         Ok(match work {
             Work::Login => request(self, login())?,
             Work::User => request(self, user())?,

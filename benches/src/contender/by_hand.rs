@@ -34,6 +34,8 @@ fn change() -> Change<'static> {
 }
 
 impl Client for Floor {
+    type Body = Vec<u8>;
+
     fn new(service: &Service) -> Outcome<Self> {
         Self::new(&service.url, service.root.as_deref(), POOL, SECRET)
     }

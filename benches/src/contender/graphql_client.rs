@@ -171,6 +171,8 @@ fn opened<Q: GraphQLQuery>(body: &[u8]) -> Outcome<Q::ResponseData> {
 }
 
 impl Client for GraphqlClient {
+    type Body = Vec<u8>;
+
     fn new(service: &Service) -> Outcome<Self> {
         Ok(Self {
             connection: Connection::new(&service.url, service.root.as_deref())?,

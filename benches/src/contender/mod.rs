@@ -66,6 +66,9 @@ impl fmt::Display for Contender {
 
 /// A client in this process.
 pub trait Client: Clone + Send + Sync + 'static {
+    /// The body of a request.
+    type Body: AsRef<[u8]>;
+
     /// Makes it. Nothing is sent.
     fn new(service: &Service) -> Outcome<Self>;
 
@@ -77,7 +80,7 @@ pub trait Client: Clone + Send + Sync + 'static {
     -> impl Future<Output = Outcome<usize>> + Send;
 
     /// Its own share of a call before the network: what it sends.
-    fn request(&self, work: Work) -> Outcome<Vec<u8>>;
+    fn request(&self, work: Work) -> Outcome<Self::Body>;
 
     /// Its own share of a call after the network: how many users it finds in an answer of status 200.
     fn open(&self, work: Work, body: Vec<u8>, request: &[u8]) -> Outcome<usize>;

@@ -45,10 +45,8 @@ fn one(
     halves.open(halves.body())?;
     let (mut body, mut outcome) = (halves.body(), Ok(()));
     let (count, bytes) = measure(&mut || {
-        outcome = halves.request().and_then(|request| {
-            drop(request);
-            halves.open(std::mem::take(&mut body))
-        });
+        let asked = halves.request();
+        outcome = asked.and_then(|_| halves.open(std::mem::take(&mut body)));
     });
     outcome?;
     Ok(Allocated {

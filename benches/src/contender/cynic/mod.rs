@@ -102,6 +102,8 @@ fn opened<D: DeserializeOwned>(body: &[u8]) -> Outcome<D> {
 }
 
 impl Client for Cynic {
+    type Body = Vec<u8>;
+
     fn new(service: &Service) -> Outcome<Self> {
         Ok(Self {
             connection: Connection::new(&service.url, service.root.as_deref())?,

@@ -1,0 +1,64 @@
+//! A token as calls carry it: with its header, which is made once.
+
+use std::sync::Arc;
+
+use reqwest::header::HeaderValue;
+
+use crate::{Error, Secret, error::InputError};
+
+/// A token that many calls carry; its clones share it.
+#[derive(Clone)]
+pub(crate) struct Bearer(Arc<Carried>);
+
+struct Carried {
+    token: Secret,
+    /// None where the token has characters that no header can carry.
+    header: Option<HeaderValue>,
+}
+
+impl Bearer {
+    pub(crate) fn new(token: Secret) -> Self {
+        let header = HeaderValue::try_from(format!("Bearer {}", token.expose()));
+        let header = header.ok().map(|mut header| {
+            // No log of the HTTP library prints it.
+            header.set_sensitive(true);
+            header
+        });
+        Self(Arc::new(Carried { token, header }))
+    }
+
+    pub(crate) fn token(&self) -> &Secret {
+        &self.0.token
+    }
+
+    /// What the header `Authorization` says.
+    pub(crate) fn header(&self) -> Result<HeaderValue, Error> {
+        self.0.header.clone().ok_or_else(|| {
+            InputError::new(
+                "token",
+                "has characters that no header can carry".to_owned(),
+                "give the token as the login answered it",
+            )
+            .into()
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_header_is_sensitive() {
+        let header = Bearer::new(Secret::new("token")).header().unwrap();
+        assert_eq!(header, "Bearer token");
+        assert!(header.is_sensitive());
+        assert_eq!(format!("{header:?}"), "Sensitive");
+    }
+
+    #[test]
+    fn what_no_header_can_carry_is_refused() {
+        let error = Bearer::new(Secret::new("to\nken")).header().unwrap_err();
+        assert!(matches!(error, Error::Input(_)), "{error:?}");
+    }
+}

@@ -59,7 +59,7 @@ pub enum Section {
     Cold,
     /// The time of a call without the network.
     Share,
-    /// The instructions of a call without the network.
+    /// The instructions of a call.
     Instructions,
     /// The memory that a call without the network asks for.
     Allocations,
@@ -109,6 +109,20 @@ pub enum Command {
         work: Option<Work>,
         /// How many.
         times: u32,
+    },
+    /// Makes calls, for a profiler.
+    #[command(hide = true)]
+    Call {
+        /// Who makes them.
+        contender: Contender,
+        /// Of which kind.
+        #[arg(long)]
+        work: Work,
+        /// How many.
+        times: u32,
+        /// Where, as JSON.
+        #[arg(long, value_parser = service)]
+        service: Service,
     },
     /// Reads all users, and says how long it took and how much memory.
     #[command(hide = true)]

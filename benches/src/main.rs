@@ -3,7 +3,7 @@
 use authing_bench::{
     Outcome,
     arguments::{Arguments, Command},
-    measure::{share, stream},
+    measure::{calls, share, stream},
     run, server,
 };
 use clap::Parser;
@@ -19,6 +19,12 @@ fn main() -> Outcome<()> {
             work,
             times,
         }) => share::repeat(contender, work, times),
+        Some(Command::Call {
+            contender,
+            work,
+            times,
+            service,
+        }) => calls::repeat(contender, work, times, &service),
         Some(Command::Stream { contender, service }) => stream::read(contender, &service),
     }
 }

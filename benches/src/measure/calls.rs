@@ -87,6 +87,15 @@ pub fn caller<'run>(
     contender.visit(Start { service, runtime })
 }
 
+/// Makes so many calls and nothing else, for a profiler.
+pub fn repeat(contender: Contender, work: Work, times: u32, service: &Service) -> Outcome<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    caller(contender, service, &runtime)?.make(work, times)?;
+    Ok(())
+}
+
 /// What calls of one kind took.
 #[derive(Debug)]
 pub struct Calls {

@@ -1,11 +1,11 @@
-//! Instructions of a call without the network, counted by Valgrind: no noise of the machine is in them. So many calls
+//! Instructions of a call, with the network and without, counted by Valgrind: no noise of the machine is in them. So many calls
 //! and twice as many are made, and what they differ in is theirs, without the start of the program.
 
 use std::{env, process::Command};
 
 use tempfile::TempDir;
 
-use crate::{Outcome, contender::Contender, work::Work};
+use crate::{Outcome, contender::Contender, server::Service, work::Work};
 
 /// What Callgrind says the number after.
 const COLLECTED: &str = "Collected :";
@@ -24,14 +24,45 @@ pub fn valgrind() -> Outcome<String> {
         .replace("valgrind", "Valgrind"))
 }
 
-/// Instructions of one call; of one encryption of a password, if no kind of call is told.
-pub fn measure(contender: Contender, work: Option<Work>, times: u32) -> Outcome<f64> {
-    let once = counted(contender, work, times)?;
-    let twice = counted(contender, work, times * 2)?;
-    Ok((twice - once) / f64::from(times))
+/// What is counted.
+#[derive(Clone, Debug)]
+pub enum Counted<'run> {
+    /// One encryption of a password.
+    Encryption,
+    /// A call without the network.
+    Share(Contender, Work),
+    /// A call with it, as far as this process goes.
+    Call(Contender, Work, &'run Service),
 }
 
-fn counted(contender: Contender, work: Option<Work>, times: u32) -> Outcome<f64> {
+impl Counted<'_> {
+    /// This program, told to do it so often.
+    fn arguments(&self, times: u32) -> Outcome<Vec<String>> {
+        let floor = Contender::Floor;
+        let (command, contender) = match self {
+            Self::Encryption => ("share", &floor),
+            Self::Share(contender, _) => ("share", contender),
+            Self::Call(contender, ..) => ("call", contender),
+        };
+        let mut arguments = vec![command.to_owned(), contender.argument(), times.to_string()];
+        if let Self::Share(_, work) | Self::Call(_, work, _) = self {
+            arguments.extend(["--work".to_owned(), work.name().to_owned()]);
+        }
+        if let Self::Call(_, _, service) = self {
+            arguments.extend(["--service".to_owned(), serde_json::to_string(service)?]);
+        }
+        Ok(arguments)
+    }
+
+    /// Instructions of one time.
+    pub fn measure(&self, times: u32) -> Outcome<f64> {
+        let once = callgrind(&self.arguments(times)?)?;
+        let twice = callgrind(&self.arguments(times * 2)?)?;
+        Ok((twice - once) / f64::from(times))
+    }
+}
+
+fn callgrind(arguments: &[String]) -> Outcome<f64> {
     let folder = TempDir::new()?;
     let mut command = Command::new("valgrind");
     command.arg("--tool=callgrind");
@@ -39,12 +70,7 @@ fn counted(contender: Contender, work: Option<Work>, times: u32) -> Outcome<f64>
         "--callgrind-out-file={}",
         folder.path().join("out").display()
     ));
-    command.arg(env::current_exe()?);
-    command.args(["share", &contender.argument(), &times.to_string()]);
-    if let Some(work) = work {
-        command.args(["--work", work.name()]);
-    }
-    let output = command.output()?;
+    let output = command.arg(env::current_exe()?).args(arguments).output()?;
     let said = String::from_utf8_lossy(&output.stderr);
     if !output.status.success() {
         return Err(said.into());

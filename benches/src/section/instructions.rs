@@ -1,10 +1,10 @@
-//! The instructions of a call without the network.
+//! The instructions of a call, without the network and with it.
 
 use super::nothing;
 use crate::{
     Outcome,
     contender::Contender,
-    measure::instructions::{measure, valgrind},
+    measure::instructions::{Counted, valgrind},
     run::Run,
     table::{Table, ratio, whole},
     target::Target,
@@ -31,48 +31,55 @@ pub(super) fn text(run: &Run<'_>) -> Outcome<String> {
     }
     let mut table = Table::new(&["call", "contender", "instructions", "× floor", "target"]);
     for work in run.choice.works() {
-        let counted = counted(run, work)?;
-        rows(&mut table, work, work.name(), &counted);
+        let counted = counted(run, work, |contender| Counted::Share(contender, work))?;
+        rows(&mut table, work.name(), &counted, aim(work));
         if work == Work::Login {
-            let encryption = measure(Contender::Floor, None, times(work))?;
-            let without = counted
+            let encryption = Counted::Encryption.measure(times(work))?;
+            let rest = counted
                 .iter()
                 .map(|(who, count)| (*who, count - encryption));
-            rows(
-                &mut table,
-                work,
-                "login, without the encryption",
-                &without.collect::<Vec<_>>(),
-            );
+            let rest: Vec<_> = rest.collect();
+            rows(&mut table, "login, without the encryption", &rest, None);
         }
+    }
+    let service = run.server.plain();
+    for work in run.choice.works() {
+        let call = |contender| Counted::Call(contender, work, &service);
+        let name = format!("{}, over HTTP", work.name());
+        rows(&mut table, &name, &counted(run, work, call)?, None);
     }
     Ok(table.to_string())
 }
 
-fn counted(run: &Run<'_>, work: Work) -> Outcome<Vec<(Contender, f64)>> {
-    let contenders = run.choice.rust();
-    let count = |contender: &Contender| {
-        let count = measure(*contender, Some(work), times(work))?;
-        Ok((*contender, count))
-    };
-    contenders.iter().map(count).collect()
+fn aim(work: Work) -> Option<Target> {
+    (work == Work::User).then_some(OURS)
 }
 
-fn rows(table: &mut Table, work: Work, name: &str, counted: &[(Contender, f64)]) {
+fn counted<'run>(
+    run: &Run<'_>,
+    work: Work,
+    what: impl Fn(Contender) -> Counted<'run>,
+) -> Outcome<Vec<(Contender, f64)>> {
+    let contenders = run.choice.rust().into_iter();
+    let count = |contender| Ok((contender, what(contender).measure(times(work))?));
+    contenders.map(count).collect()
+}
+
+fn rows(table: &mut Table, name: &str, counted: &[(Contender, f64)], target: Option<Target>) {
     let floor = counted
         .iter()
         .find(|(contender, _)| *contender == Contender::Floor);
     for (contender, count) in counted {
         let to_floor = floor.map(|(_, floor)| count / floor);
-        let aimed = work == Work::User && *contender == Contender::Authing;
+        let target = target.filter(|_| *contender == Contender::Authing);
         table.row([
             name.to_owned(),
             contender.to_string(),
             whole(*count),
             to_floor.map_or_else(nothing, ratio),
-            to_floor
-                .filter(|_| aimed)
-                .map_or_else(nothing, |to_floor| OURS.verdict(to_floor)),
+            target
+                .zip(to_floor)
+                .map_or_else(nothing, |(target, to_floor)| target.verdict(to_floor)),
         ]);
     }
 }

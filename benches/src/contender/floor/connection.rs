@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use reqwest::{
-    Certificate, Client,
+    Certificate, Client, Url,
     header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue},
     redirect::Policy,
 };
@@ -18,7 +18,7 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 #[derive(Clone, Debug)]
 pub struct Connection {
     http: Client,
-    url: String,
+    url: Url,
     token: Arc<OnceCell<HeaderValue>>,
 }
 
@@ -51,7 +51,7 @@ impl Connection {
             .build()?;
         Ok(Self {
             http,
-            url: url.to_owned(),
+            url: Url::parse(url)?,
             token: Arc::default(),
         })
     }
@@ -78,7 +78,7 @@ impl Connection {
     ) -> Result<Answer, FloorError> {
         let mut request = self
             .http
-            .post(&self.url)
+            .post(self.url.clone())
             .header(CONTENT_TYPE, JSON)
             .header(ACCEPT, JSON)
             .body(body);

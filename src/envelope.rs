@@ -399,7 +399,7 @@ mod tests {
         let answer = Answer {
             status,
             retry_after: None,
-            body,
+            body: body.into(),
         };
         open::<GetUser>(&answer, b"{}", None)
     }

@@ -151,6 +151,7 @@ macro_rules! __object {
             const REQUIRED: &'static [usize] = &[$($required),*];
             type Bits = [u64; $words];
 
+            #[inline]
             fn empty() -> Self {
                 Self { $($field: $crate::__private::Value::empty()),* }
             }

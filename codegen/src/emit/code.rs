@@ -30,6 +30,13 @@ impl Code {
         self.depth += 1;
     }
 
+    /// A line that begins a function that is small, or that few programs need: it is compiled where it is called, and not at
+    /// all where nothing calls it.
+    pub(super) fn open_inline(&mut self, line: &str) {
+        self.line("#[inline]");
+        self.open(line);
+    }
+
     /// A line that ends a block.
     pub(super) fn close(&mut self, line: &str) {
         self.depth = self.depth.saturating_sub(1);

@@ -141,7 +141,7 @@ fn implementation(code: &mut Code, operation: &Operation) {
     } else {
         "_"
     };
-    code.open(&format!(
+    code.open_inline(&format!(
         "fn prepare(self, {call}: &runtime::Prepare<'_>) -> Result<Self::Variables, runtime::Error> {{"
     ));
     for variable in &operation.variables {
@@ -163,7 +163,7 @@ fn implementation(code: &mut Code, operation: &Operation) {
     code.close("})");
     code.close("}");
     code.blank();
-    code.open("fn output(data: Self::ResponseData) -> Result<Self::Output, &'static str> {");
+    code.open_inline("fn output(data: Self::ResponseData) -> Result<Self::Output, &'static str> {");
     code.line(&output::expression(operation));
     code.close("}");
     code.close("}");
@@ -240,7 +240,7 @@ fn graphql_query(code: &mut Code, operation: &Operation) {
     code.line(&format!("type Variables = {module}::Variables;"));
     code.line(&format!("type ResponseData = {module}::ResponseData;"));
     code.blank();
-    code.open(
+    code.open_inline(
         "fn build_query(variables: Self::Variables) -> runtime::QueryBody<Self::Variables> {",
     );
     code.open("runtime::QueryBody {");
@@ -261,13 +261,13 @@ fn paged(code: &mut Code, operation: &Operation, page: &Page) {
     ));
     code.line(&format!("const DEFAULT_SIZE: i32 = {};", page.default_size));
     code.blank();
-    code.open("fn requested(&self) -> (Option<i32>, Option<i32>) {");
+    code.open_inline("fn requested(&self) -> (Option<i32>, Option<i32>) {");
     code.line(&format!(
         "(self.{number}.value().copied(), self.{size}.value().copied())"
     ));
     code.close("}");
     code.blank();
-    code.open("fn request(&mut self, number: i32, size: i32) {");
+    code.open_inline("fn request(&mut self, number: i32, size: i32) {");
     code.line(&format!("self.{number} = number.into();"));
     code.line(&format!("self.{size} = size.into();"));
     code.close("}");

@@ -77,7 +77,7 @@ fn constructor(code: &mut Code, variables: &[Variable], types: &str) {
             format!("{}: {}", variable.name, ty.replace("types::", types))
         })
         .collect();
-    code.open(&format!("pub fn new({}) -> Self {{", parameters.join(", ")));
+    code.open_inline(&format!("pub fn new({}) -> Self {{", parameters.join(", ")));
     code.open("Self {");
     for variable in variables {
         let name = &variable.name;

@@ -124,7 +124,7 @@ pub(super) fn enumeration(code: &mut Code, found: &Enum) {
     code.blank();
     code.open(&format!("impl {} {{", found.name));
     code.doc("The value as GraphQL writes it.");
-    code.open("pub fn as_str(&self) -> &str {");
+    code.open_inline("pub fn as_str(&self) -> &str {");
     code.open("match self {");
     for value in &found.values {
         code.line(&format!("Self::{} => {:?},", value.name, value.key));
@@ -135,7 +135,7 @@ pub(super) fn enumeration(code: &mut Code, found: &Enum) {
     code.close("}");
     code.blank();
     code.open(&format!("impl From<String> for {} {{", found.name));
-    code.open("fn from(value: String) -> Self {");
+    code.open_inline("fn from(value: String) -> Self {");
     code.open("match value.as_str() {");
     for value in &found.values {
         code.line(&format!("{:?} => Self::{},", value.key, value.name));

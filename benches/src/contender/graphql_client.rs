@@ -1,5 +1,6 @@
 //! The library `graphql_client`: its derive on the same operations, its envelope, the floor's HTTP.
 
+use bytes::Bytes;
 use graphql_client::{GraphQLQuery, QueryBody, Response};
 use rsa::RsaPublicKey;
 use serde::Serialize;
@@ -72,9 +73,9 @@ impl GraphqlClient {
         }))
     }
 
-    async fn owned(&self, body: Vec<u8>) -> Outcome<Vec<u8>> {
+    async fn owned(&self, body: Vec<u8>) -> Outcome<Bytes> {
         let token = self.connection.token(owner_token_request).await?;
-        Ok(self.connection.post(body, Some(token)).await?.body.into())
+        Ok(self.connection.post(body, Some(token)).await?.body)
     }
 
     async fn page(&self, number: i64, size: i64) -> Outcome<list_users::ListUsersUsers> {
@@ -183,10 +184,10 @@ impl Client for GraphqlClient {
     async fn call(&self, work: Work) -> Outcome<usize> {
         let request = self.request(work)?;
         let body = match work {
-            Work::Login => self.connection.post(request, None).await?.body.into(),
+            Work::Login => self.connection.post(request, None).await?.body,
             _ => self.owned(request).await?,
         };
-        self.open(work, body, b"")
+        read(work, &body)
     }
 
     async fn stream(&self, mut look: impl FnMut(usize) + Send) -> Outcome<usize> {
@@ -219,16 +220,21 @@ impl Client for GraphqlClient {
     }
 
     fn open(&self, work: Work, body: Vec<u8>, _: &[u8]) -> Outcome<usize> {
-        Ok(match work {
-            Work::Login => usize::from(opened::<LoginByEmail>(&body)?.login.is_some()),
-            Work::User => usize::from(opened::<GetUser>(&body)?.user.is_some()),
-            Work::PageOf10 | Work::PageOf200 => {
-                let page = opened::<ListUsers>(&body)?.users;
-                page.and_then(|page| page.list).map_or(0, |list| list.len())
-            }
-            Work::Update => usize::from(opened::<UpdateUser>(&body)?.update_user.is_some()),
-        })
+        read(work, &body)
     }
+}
+
+/// How many users an answer holds.
+fn read(work: Work, body: &[u8]) -> Outcome<usize> {
+    Ok(match work {
+        Work::Login => usize::from(opened::<LoginByEmail>(body)?.login.is_some()),
+        Work::User => usize::from(opened::<GetUser>(body)?.user.is_some()),
+        Work::PageOf10 | Work::PageOf200 => {
+            let page = opened::<ListUsers>(body)?.users;
+            page.and_then(|page| page.list).map_or(0, |list| list.len())
+        }
+        Work::Update => usize::from(opened::<UpdateUser>(body)?.update_user.is_some()),
+    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What builds cost.
 
-use std::path::Path;
+use std::{ops::Range, path::Path};
 
 use authing_codegen::Operation;
 use tempfile::TempDir;
@@ -179,21 +179,23 @@ fn clean_row(one: &Measured, floor: &Measured) -> Vec<String> {
     ]
 }
 
-/// Builds and checks after a change of one operation, beside a check from nothing.
+/// Builds and checks after a change of one operation, beside a check from nothing. It was built last.
 fn after_a_change(consumer: &Consumer, checkout: &Checkout, rounds: u32) -> Outcome<String> {
     let mut table = Table::new(&["authing", "wall, s", "processor, s", "target"]);
-    let checked = consumer.build_anew(&["check"])?;
-    table.row(change_row("`cargo check` from nothing", &[checked], None));
-    for command in ["check", "build"] {
-        consumer.build(&[command])?;
-        let mut built = Vec::new();
-        for time in 0..rounds {
+    let after = |command: &str, times: Range<u32>| {
+        let change_and = |time| {
             checkout.change_an_operation(time)?;
-            built.push(consumer.build(&[command])?);
-        }
+            consumer.build(&[command])
+        };
+        let built = times.map(change_and).collect::<Outcome<Vec<_>>>()?;
         let name = format!("`cargo {command}` after one operation changed");
-        table.row(change_row(&name, &built, Some(CHANGED)));
-    }
+        Ok::<_, crate::Error>(change_row(&name, &built, Some(CHANGED)))
+    };
+    let built = after("build", 0..rounds)?;
+    let anew = consumer.build_anew(&["check"])?;
+    table.row(change_row("`cargo check` from nothing", &[anew], None));
+    table.row(after("check", rounds..rounds * 2)?);
+    table.row(built);
     Ok(table.to_string())
 }
 

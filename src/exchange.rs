@@ -5,8 +5,8 @@
 use tracing::debug;
 
 use crate::{
-    Authing, Error, Secret, Session, actor::Actor, bearer::Bearer, envelope::Answer,
-    operation::Kind, transport::GraphQLRequest,
+    Authing, Error, Secret, Session, actor::Actor, bearer::Bearer, call::BoxFuture,
+    envelope::Answer, operation::Kind, transport::GraphQLRequest,
 };
 
 /// A request that is sent for an actor.
@@ -40,8 +40,12 @@ impl<'call> Exchange<'call> {
         self.token.as_ref().map(Bearer::token)
     }
 
-    /// Sends the request with the token that the actor has.
-    pub(crate) async fn send(&mut self) -> Result<Answer, Error> {
+    /// Sends the request with the token that the actor has. Boxed, so that it is not compiled into every operation's call.
+    pub(crate) fn send(&mut self) -> BoxFuture<'_, Result<Answer, Error>> {
+        Box::pin(self.sent())
+    }
+
+    async fn sent(&mut self) -> Result<Answer, Error> {
         if self.needs_token {
             self.token = Some(match self.session {
                 Some(session) => session.bearer().clone(),

@@ -7,7 +7,7 @@ use std::{
 
 use bytes::Bytes;
 use reqwest::{
-    Client, RequestBuilder, Response,
+    Client, Method, Request, RequestBuilder, Response,
     header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue},
 };
 use tokio::{sync::Semaphore, time::timeout_at};
@@ -73,17 +73,16 @@ impl Transport {
     ) -> Result<Answer, Error> {
         let token = token.map(Bearer::header).transpose()?;
         let attempt = |timeout| {
-            let mut builder = self
-                .http
-                .here()
-                .post(self.gateway(request.gateway).clone())
-                .header(CONTENT_TYPE, JSON)
-                .header(ACCEPT, JSON)
-                .body(request.body.clone());
+            let address = self.gateway(request.gateway).clone();
+            let mut sent = Request::new(Method::POST, address);
+            let headers = sent.headers_mut();
+            headers.insert(CONTENT_TYPE, JSON);
+            headers.insert(ACCEPT, JSON);
             if let Some(token) = &token {
-                builder = builder.header(AUTHORIZATION, token.clone());
+                headers.insert(AUTHORIZATION, token.clone());
             }
-            self.send(request.call, builder, timeout)
+            *sent.body_mut() = Some(request.body.clone().into());
+            self.send(request.call, sent, timeout)
         };
         Ok(self.retry.run(request.kind, self.timeout, attempt).await?)
     }
@@ -111,6 +110,8 @@ impl Transport {
         request: RequestBuilder,
     ) -> Result<Answer, Error> {
         let span = debug_span!("authing.request", call);
+        let failed = |source| TransportError::new(call, source);
+        let request = request.build().map_err(failed)?;
         let sending = self.send(call, request, self.timeout);
         Ok(sending.instrument(span).await?)
     }
@@ -119,7 +120,7 @@ impl Transport {
     async fn send(
         &self,
         call: &'static str,
-        request: RequestBuilder,
+        request: Request,
         timeout: Duration,
     ) -> Result<Answer, TransportError> {
         let started = Instant::now();
@@ -138,7 +139,7 @@ impl Transport {
     async fn exchange(
         &self,
         call: &'static str,
-        request: RequestBuilder,
+        mut request: Request,
         timeout: Duration,
     ) -> Result<Answer, TransportError> {
         let failed = |source| TransportError::new(call, source);
@@ -152,7 +153,8 @@ impl Transport {
             None => None,
         };
         let left = deadline.saturating_duration_since(tokio::time::Instant::now());
-        let response = request.timeout(left).send().await.map_err(failed)?;
+        *request.timeout_mut() = Some(left);
+        let response = self.http.here().execute(request).await.map_err(failed)?;
         let status = response.status().as_u16();
         let retry_after = retry_after(response.headers());
         let body = self.read(call, response).await?;

@@ -9,9 +9,9 @@ use zeroize::Zeroize;
 
 use crate::{Error, Operation, actor::Actor, error::InputError, prepare::Prepare};
 
-/// How much room variables are given before it is known how long they are. Where they outgrow it, they leave a copy behind
-/// that nobody wipes.
-const ROOM_FOR_VARIABLES: usize = 1024;
+/// How much room there is for variables, and for what stands between them and the rest, before it is known how long they
+/// are. Where they outgrow it, they leave a copy behind that nobody wipes.
+const ROOM_FOR_VARIABLES: usize = 1024 + 64;
 
 /// What is sent. Nothing prints it; variables with secrets among them are wiped from memory when it is dropped.
 pub struct Body {
@@ -47,24 +47,26 @@ impl Drop for Body {
 /// What is sent for an operation: byte for byte the `QueryBody` of `graphql_client`.
 pub(crate) fn body<A: Actor, O: Operation>(actor: &A, operation: O) -> Result<Body, Error> {
     let variables = operation.prepare(&Prepare::new(actor.authing(), actor.session()))?;
-    let mut body = begun(O::QUERY.len());
+    let is_plain = const { is_plain(O::QUERY) };
+    let mut body = begun(O::QUERY, is_plain, O::NAME);
     let written = variables.serialize(&mut Serializer::new(&mut body.bytes));
     // What was written is wiped whether or not that was all.
     if !O::SECRETS.is_empty() {
         body.secret = body.bytes.len();
     }
     written.map_err(unfit)?;
-    finish(
-        &mut body.bytes,
-        O::QUERY,
-        const { is_plain(O::QUERY) },
-        O::NAME,
-    );
+    finish(&mut body.bytes, O::QUERY, is_plain, O::NAME);
     Ok(body)
 }
 
-fn begun(query: usize) -> Body {
-    let mut bytes = Vec::with_capacity(query + ROOM_FOR_VARIABLES);
+fn begun(query: &str, is_plain: bool, name: &str) -> Body {
+    // What is escaped is longer, but not twice as long: most of an operation are names.
+    let query = if is_plain {
+        query.len()
+    } else {
+        2 * query.len()
+    };
+    let mut bytes = Vec::with_capacity(query + name.len() + ROOM_FOR_VARIABLES);
     bytes.extend_from_slice(b"{\"variables\":");
     Body { bytes, secret: 0 }
 }
@@ -137,6 +139,18 @@ mod tests {
 
         let (before, after) = wiped(body(&authing, GetUser::new().id("lea")).unwrap());
         assert_eq!(before, after, "there is no secret in it");
+    }
+
+    #[test]
+    fn variables_of_a_kilobyte_leave_no_copy_behind() {
+        let authing = Authing::new("pool", "secret").unwrap();
+        let login = |code: usize| {
+            let login = LoginByUsername::new("lea", "correct horse").mfa_code("x".repeat(code));
+            body(&authing, login).unwrap()
+        };
+        let room = begun(LoginByUsername::QUERY, true, LoginByUsername::NAME);
+        let most = 1024 - (login(1).secret - "{\"variables\":".len() - 1);
+        assert_eq!(login(most).bytes.capacity(), room.bytes.capacity());
     }
 
     #[test]

@@ -2,17 +2,20 @@
 
 use std::{
     collections::VecDeque,
+    panic::resume_unwind,
     task::{Context, Poll},
     vec,
 };
 
 use futures_core::Stream;
-use futures_util::stream::{FuturesUnordered, StreamExt, poll_fn};
+use futures_util::stream::poll_fn;
+use tokio::task::{JoinError, JoinSet};
+use tracing::Instrument;
 
 use crate::{
     Call, Error, Operation,
     actor::{Actor, execute},
-    call::BoxFuture,
+    error::{TransportError, TransportProblem},
 };
 
 /// One page of a list.
@@ -71,11 +74,11 @@ pub trait Paged: Operation<Output = Page<Self::Item>> {
 
 impl<'actor, A: Actor, O: Paged> Call<'actor, A, O> {
     /// Reads the list to its end, from the page that was asked for, or else from the first. When half of a page is left, the
-    /// next one is asked for, so that it comes while the rest is worked on. More than these two is never held.
+    /// next one is fetched, by a task of its own, so that it comes while the rest is worked on, however long that takes. More
+    /// than these two is never held. A stream that is dropped fetches nothing any more.
     ///
     /// The end is an empty page, or as many items as the service counts. An error has its turn after the items that came
-    /// before it, and after it there is nothing more. A connection that breaks before anybody waits for a page is no error:
-    /// the page is asked for again.
+    /// before it, and after it there is nothing more.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -99,8 +102,7 @@ impl<'actor, A: Actor, O: Paged> Call<'actor, A, O> {
             read: 0,
             items: VecDeque::new(),
             half: 0,
-            fetching: FuturesUnordered::new(),
-            is_ahead: false,
+            fetching: JoinSet::new(),
             ended: false,
             error: None,
         };
@@ -119,10 +121,9 @@ struct Reader<'actor, A, O: Paged> {
     items: VecDeque<O::Item>,
     /// How many items are left when the next page is asked for.
     half: usize,
-    /// The next page, if it was asked for. It is polled only when there is something to go on with.
-    fetching: FuturesUnordered<BoxFuture<'actor, Result<Page<O::Item>, Error>>>,
-    /// Whether it was asked for ahead, and nobody has waited for it yet.
-    is_ahead: bool,
+    /// The next page, if it was asked for: in a task, since a call that nobody goes on with would keep others from the owner
+    /// token, or from their turn.
+    fetching: JoinSet<Result<Page<O::Item>, Error>>,
     ended: bool,
     /// What the end is, if it is an error.
     error: Option<Error>,
@@ -132,21 +133,12 @@ impl<A: Actor, O: Paged> Reader<'_, A, O> {
     fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<O::Item, Error>>> {
         loop {
             self.fetch();
-            match self.fetching.poll_next_unpin(context) {
-                Poll::Ready(Some(Ok(page))) => self.take(page),
-                // Its time may have run out while nobody read on.
-                Poll::Ready(Some(Err(Error::Transport(_)))) if self.is_ahead => self.half = 0,
-                Poll::Ready(Some(Err(error))) => {
-                    self.ended = true;
-                    self.error = Some(error);
-                }
+            match self.fetching.poll_join_next(context) {
+                Poll::Ready(Some(fetched)) => self.take(outcome::<O, _>(fetched)),
                 Poll::Ready(None) if self.items.is_empty() => {
                     return Poll::Ready(self.error.take().map(Err));
                 }
-                Poll::Pending if self.items.is_empty() => {
-                    self.is_ahead = false;
-                    return Poll::Pending;
-                }
+                Poll::Pending if self.items.is_empty() => return Poll::Pending,
                 Poll::Ready(None) | Poll::Pending => {}
             }
             if let Some(item) = self.items.pop_front() {
@@ -160,13 +152,21 @@ impl<A: Actor, O: Paged> Reader<'_, A, O> {
         if self.ended || !self.fetching.is_empty() || self.items.len() > self.half {
             return;
         }
-        let mut operation = self.operation.clone();
+        let (actor, mut operation) = (self.actor.clone(), self.operation.clone());
         operation.request(self.number, self.size);
-        self.fetching.push(Box::pin(execute(self.actor, operation)));
-        self.is_ahead = !self.items.is_empty();
+        let call = async move { execute(&actor, operation).await };
+        self.fetching.spawn(call.in_current_span());
     }
 
-    fn take(&mut self, page: Page<O::Item>) {
+    fn take(&mut self, fetched: Result<Page<O::Item>, Error>) {
+        let page = match fetched {
+            Ok(page) => page,
+            Err(error) => {
+                self.ended = true;
+                self.error = Some(error);
+                return;
+            }
+        };
         // What came is counted, not what was asked for: the service may hand out less at once.
         self.read += page.items.len() as u64;
         let all = page.total.is_some_and(|total| self.read >= total);
@@ -175,4 +175,15 @@ impl<A: Actor, O: Paged> Reader<'_, A, O> {
         self.items.extend(page.items);
         self.number = self.number.saturating_add(1);
     }
+}
+
+/// What a task came to. One that its runtime cut short is as good as a connection that broke.
+fn outcome<O: Operation, T>(joined: Result<Result<T, Error>, JoinError>) -> Result<T, Error> {
+    joined.unwrap_or_else(|error| match error.try_into_panic() {
+        Ok(panic) => resume_unwind(panic),
+        Err(_) => {
+            let problem = TransportProblem::Interrupted;
+            Err(TransportError::without_source(O::NAME, problem).into())
+        }
+    })
 }

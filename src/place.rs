@@ -1,6 +1,6 @@
 //! Where in an answer something is wrong: what could not be read notes it, on the way from there to the outermost value.
 //!
-//! Nothing is noted while all is well, so that places cost nothing until one is needed.
+//! Nothing is noted while all is well, or while nobody wants to know, so that places cost nothing until one is needed.
 
 use std::{cell::RefCell, fmt};
 
@@ -12,12 +12,16 @@ enum Step {
 }
 
 thread_local! {
-    /// The steps to what this thread could not read, the last first.
-    static STEPS: RefCell<Vec<Step>> = const { RefCell::new(Vec::new()) };
+    /// The steps to what this thread could not read, the last first; none while nobody wants to know.
+    static STEPS: RefCell<Option<Vec<Step>>> = const { RefCell::new(None) };
 }
 
 fn note(step: Step) {
-    STEPS.with_borrow_mut(|steps| steps.push(step));
+    STEPS.with_borrow_mut(|steps| {
+        if let Some(steps) = steps {
+            steps.push(step);
+        }
+    });
 }
 
 /// Notes that an error is in a field.
@@ -39,12 +43,11 @@ pub(crate) fn in_item<E>(position: usize) -> impl FnOnce(E) -> E {
 /// Reads something; an error comes with its place in it. Only names of the schema are in that: the server's own may be
 /// anything.
 pub(crate) fn of_error<T, E>(read: impl FnOnce() -> Result<T, E>) -> Result<T, (Place, E)> {
-    STEPS.take();
-    read().map_err(|error| {
-        let mut steps = STEPS.take();
-        steps.reverse();
-        (Place(steps), error)
-    })
+    let around = STEPS.replace(Some(Vec::new()));
+    let outcome = read();
+    let mut steps = STEPS.replace(around).unwrap_or_default();
+    steps.reverse();
+    outcome.map_err(|error| (Place(steps), error))
 }
 
 /// A place in the data of an answer, such as `data.users.list[0]`.
@@ -57,5 +60,26 @@ impl fmt::Display for Place {
             Step::Field(name) => write!(formatter, ".{name}"),
             Step::Item(position) => write!(formatter, "[{position}]"),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_noted_that_nobody_wants_to_know() {
+        let unfit = || {
+            Err::<(), _>("unfit")
+                .map_err(in_item(7))
+                .map_err(in_field("list"))
+        };
+        assert!(unfit().is_err());
+        let Err((place, "unfit")) = of_error(unfit) else {
+            panic!("it is unfit");
+        };
+        assert_eq!(place.to_string(), "data.list[7]");
+        assert!(unfit().is_err());
+        assert!(STEPS.with_borrow(Option::is_none));
     }
 }

@@ -3,22 +3,21 @@
 #[path = "server/mod.rs"]
 mod server;
 
-use std::{
-    sync::{Arc, Mutex, mpsc::channel},
-    time::Duration,
-};
+use std::sync::{Arc, Mutex, mpsc::channel};
 
-use authing::{Authing, Error, ErrorCode, types::User};
+use authing::{Authing, AuthingBuilder, Error, ErrorCode, types::User};
 use futures_util::{Stream, TryStreamExt};
 use serde_json::{Value, json};
 use server::{Reply, Request, Server};
-use tokio::time::{advance, pause, resume};
 
 /// How many users a page of the tests holds.
 const SIZE: usize = 40;
 
 /// How many there are.
 const TOTAL: usize = 2 * SIZE;
+
+/// A token that has expired when it comes, `{"iat":5,"exp":5}`: every call fetches it anew.
+const OWNER_TOKEN: &str = "head.eyJpYXQiOjUsImV4cCI6NX0.tail";
 
 /// What a server was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +43,7 @@ impl Asked {
     fn answer(self) -> Reply {
         let user = |id: usize| json!({ "_id": id.to_string() });
         let data = match self {
-            Self::Token => json!({ "getAccessTokenByAppSecret": "head.e30.tail" }),
+            Self::Token => json!({ "getAccessTokenByAppSecret": OWNER_TOKEN }),
             Self::User(id) => json!({ "user": user(id) }),
             Self::Page(page) => {
                 let list: Vec<_> = ((page - 1) * SIZE..page * SIZE).map(user).collect();
@@ -63,23 +62,25 @@ struct Service {
 }
 
 impl Service {
-    /// `odd` may have another answer; it is told how often that was asked for before.
-    fn start(odd: impl Fn(Asked, usize) -> Option<Reply> + Send + Sync + 'static) -> Self {
+    /// `odd` may have another answer.
+    fn start(odd: impl Fn(Asked) -> Option<Reply> + Send + Sync + 'static) -> Self {
+        Self::with(|client| client, odd)
+    }
+
+    fn with(
+        set_up: impl FnOnce(AuthingBuilder) -> AuthingBuilder,
+        odd: impl Fn(Asked) -> Option<Reply> + Send + Sync + 'static,
+    ) -> Self {
         let asked = Arc::new(Mutex::new(Vec::new()));
         let log = Arc::clone(&asked);
         let server = Server::start(move |request| {
-            let now = Asked::of(request);
-            let before = {
-                let mut log = log.lock().expect("nobody panicked");
-                log.push(now);
-                log.iter().filter(|asked| **asked == now).count() - 1
-            };
-            odd(now, before).unwrap_or_else(|| now.answer())
+            let asked = Asked::of(request);
+            log.lock().expect("nobody panicked").push(asked);
+            odd(asked).unwrap_or_else(|| asked.answer())
         });
-        let authing = Authing::builder("pool", "secret")
-            .users_url(format!("{}/graphql", server.url()))
-            .build()
-            .expect("the settings are right");
+        let client = Authing::builder("pool", "secret");
+        let client = set_up(client.users_url(format!("{}/graphql", server.url())));
+        let authing = client.build().expect("the settings are right");
         Self {
             asked,
             authing,
@@ -99,26 +100,30 @@ impl Service {
         found.id.parse().expect("it is a number")
     }
 
-    fn asked(&self) -> Vec<Asked> {
-        self.asked.lock().expect("nobody panicked").clone()
-    }
-
-    /// When this was asked for, the first time.
+    /// When this was asked for; it is asked for once.
     fn when(&self, asked: Asked) -> Option<usize> {
-        self.asked().iter().position(|one| *one == asked)
+        let log = self.asked.lock().expect("nobody panicked");
+        let mut times = log.iter().enumerate().filter(|(_, one)| **one == asked);
+        let when = times.next().map(|(when, _)| when);
+        assert_eq!(times.next(), None, "{asked:?} is asked for again");
+        when
     }
 }
 
-#[tokio::test]
-async fn the_next_page_comes_while_the_second_half_is_worked_on() {
-    let service = Service::start(|_, _| None);
+/// Reads all users, and works on each.
+async fn all_are_worked_on(service: &Service) {
     let mut users = service.stream();
     let mut ids = Vec::new();
     while let Some(user) = users.try_next().await.expect("nothing goes wrong") {
         ids.push(service.work_on(user).await);
     }
     assert!(ids.into_iter().eq(0..TOTAL));
+}
 
+#[tokio::test]
+async fn the_next_page_comes_while_the_second_half_is_worked_on() {
+    let service = Service::start(|_| None);
+    all_are_worked_on(&service).await;
     let next = service.when(Asked::Page(2)).expect("there are two pages");
     let half = service.when(Asked::User(SIZE / 2 - 1));
     assert!(half < Some(next), "not before half of the first is done");
@@ -127,9 +132,43 @@ async fn the_next_page_comes_while_the_second_half_is_worked_on() {
     assert_eq!(service.when(Asked::Page(3)), None);
 }
 
+/// Every call needs a new owner token, and there is room for one at a time.
+#[tokio::test]
+async fn what_is_fetched_ahead_keeps_no_call_from_its_token_or_its_turn() {
+    let service = Service::with(|client| client.concurrency(1), |_| None);
+    all_are_worked_on(&service).await;
+    assert!(service.when(Asked::Page(2)).is_some());
+}
+
+#[tokio::test]
+async fn who_drops_a_stream_gives_back_the_turn_of_what_it_fetches() {
+    let (over, test_is_over) = channel::<()>();
+    let test_is_over = Mutex::new(test_is_over);
+    let service = Service::with(
+        |client| client.concurrency(1),
+        move |asked| {
+            if asked == Asked::Page(2) {
+                let test_is_over = test_is_over.lock().expect("nobody panicked");
+                // Whatever it says, there is nobody left who listens to the answer.
+                test_is_over.recv().unwrap_or(());
+            }
+            None
+        },
+    );
+    let mut users = service.stream();
+    let mut user = None;
+    // With the first of the second half the next page is asked for.
+    for _ in 0..=SIZE / 2 {
+        user = users.try_next().await.expect("nothing goes wrong");
+    }
+    drop(users);
+    assert_eq!(service.work_on(user.expect("there is one")).await, SIZE / 2);
+    drop(over);
+}
+
 #[tokio::test]
 async fn nothing_is_asked_for_ahead_of_who_stops_early() {
-    let service = Service::start(|_, _| None);
+    let service = Service::start(|_| None);
     let mut users = service.stream();
     for _ in 0..SIZE / 2 {
         let user = users.try_next().await.expect("nothing goes wrong");
@@ -139,39 +178,8 @@ async fn nothing_is_asked_for_ahead_of_who_stops_early() {
 }
 
 #[tokio::test]
-async fn a_page_whose_time_ran_out_before_its_turn_is_asked_for_again() {
-    let (over, test_is_over) = channel::<()>();
-    let test_is_over = Mutex::new(test_is_over);
-    let service = Service::start(move |asked, before| {
-        if (asked, before) == (Asked::Page(2), 0) {
-            let test_is_over = test_is_over.lock().expect("nobody panicked");
-            // Whatever it says, there is nobody left who listens to the answer.
-            test_is_over.recv().unwrap_or(());
-        }
-        None
-    });
-    let mut users = service.stream();
-    let mut ids = Vec::new();
-    while service.when(Asked::Page(2)).is_none() {
-        let user = users.try_next().await.expect("nothing goes wrong");
-        ids.push(service.work_on(user.expect("there is one")).await);
-    }
-    // Somebody takes a break, longer than a call may take with all its retries.
-    pause();
-    advance(Duration::from_mins(1)).await;
-    resume();
-    while let Some(user) = users.try_next().await.expect("nothing goes wrong") {
-        ids.push(user.id.parse().expect("it is a number"));
-    }
-    assert!(ids.into_iter().eq(0..TOTAL));
-    let pages = |asked: &&Asked| **asked == Asked::Page(2);
-    assert_eq!(service.asked().iter().filter(pages).count(), 2);
-    drop(over);
-}
-
-#[tokio::test]
 async fn an_error_has_its_turn_after_what_came_before_it() {
-    let service = Service::start(|asked, _| {
+    let service = Service::start(|asked| {
         let refused = json!({ "errors": [{ "message": { "code": 2030, "message": "no" } }] });
         (asked == Asked::Page(2)).then(|| Reply::json(&refused))
     });
@@ -184,6 +192,5 @@ async fn an_error_has_its_turn_after_what_came_before_it() {
     assert_eq!(error.code(), Some(ErrorCode::from(2030)), "{error:?}");
     let after = users.try_next().await;
     assert!(matches!(after, Ok(None)), "{after:?}");
-    let pages = |asked: &&Asked| **asked == Asked::Page(2);
-    assert_eq!(service.asked().iter().filter(pages).count(), 1);
+    assert!(service.when(Asked::Page(2)).is_some());
 }

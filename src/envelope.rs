@@ -3,7 +3,7 @@
 //! The service's own errors carry an object where GraphQL has a text: `{code, message, data}`. Errors of its GraphQL
 //! layer carry a text. Both are read, whatever the status says.
 
-use std::{cmp::Reverse, time::Duration};
+use std::time::Duration;
 
 use bytes::Bytes;
 use serde::{Deserialize, Deserializer};
@@ -20,6 +20,7 @@ use crate::{
         Challenge, DecodeError, Error, ErrorCode, FurtherError, Partial, ServiceError, StatusError,
         Wanted,
     },
+    mask::Mask,
     operation::Operation,
     types::CommonMessage,
 };
@@ -317,56 +318,12 @@ fn refused(call: &'static str, status: u16, code: Option<i64>, message: String) 
     }))
 }
 
-/// The secrets of one call, to be taken out of what the service says about it.
-struct Mask(Vec<String>);
-
-impl Mask {
-    fn new(secrets: &[&str], request: &[u8], token: Option<&Secret>) -> Self {
-        let sent: Value = serde_json::from_slice(request).unwrap_or_default();
-        let variables = secrets.iter().map(|name| &sent["variables"][*name]);
-        let mut secrets = Vec::new();
-        for value in variables {
-            collect(value, &mut secrets);
-        }
-        secrets.extend(token.map(|token| token.expose().to_owned()));
-        secrets.retain(|secret| !secret.is_empty());
-        // The longest first: of one that holds another, nothing may be left.
-        secrets.sort_by_key(|secret| Reverse(secret.len()));
-        Self(secrets)
-    }
-
-    fn hides(&self, text: &str) -> bool {
-        self.0.iter().any(|secret| text.contains(secret))
-    }
-
-    fn apply(&self, text: String) -> String {
-        self.0
-            .iter()
-            .fold(text, |text, secret| text.replace(secret, "***"))
-    }
-}
-
-fn collect(value: &Value, secrets: &mut Vec<String>) {
-    match value {
-        Value::String(text) => {
-            secrets.push(text.clone());
-            // Who repeats the whole request repeats it as it stood in JSON.
-            let json = value.to_string();
-            secrets.push(json[1..json.len() - 1].to_owned());
-        }
-        Value::Number(number) => secrets.push(number.to_string()),
-        Value::Array(values) => values.iter().for_each(|value| collect(value, secrets)),
-        Value::Object(fields) => fields.values().for_each(|value| collect(value, secrets)),
-        _ => {}
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::operations::{auth::LoginByUsername, users::GetUser};
+    use crate::operations::users::GetUser;
 
     /// JSON of any shape, with the names that the envelope looks at among its keys.
     fn json() -> impl Strategy<Value = Value> {
@@ -420,20 +377,6 @@ mod tests {
             let body = serde_json::json!({ "data": data, "errors": [{ "message": message }] });
             let outcome = opened(200, body.to_string().into_bytes());
             prop_assert!(matches!(outcome, Err(Error::Service(_) | Error::Challenge(_))), "{outcome:?}");
-        }
-    }
-
-    #[test]
-    fn what_is_repeated_is_masked_however_it_stands_there() {
-        let secrets = ["abc", "abc\"\\def"];
-        let request = serde_json::json!({ "variables": { "password": secrets } }).to_string();
-        let mask = Mask::new(LoginByUsername::SECRETS, request.as_bytes(), None);
-        for text in [&request, secrets[1]] {
-            let masked = mask.apply(text.to_owned());
-            assert!(
-                !masked.contains("abc") && !masked.contains("def"),
-                "{masked}"
-            );
         }
     }
 }

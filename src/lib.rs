@@ -20,6 +20,7 @@ pub mod error;
 mod exchange;
 pub mod facade;
 mod input;
+mod mask;
 pub mod metadata;
 mod object;
 mod operation;

@@ -179,11 +179,11 @@ impl<A: Actor, O: Paged> Reader<'_, A, O> {
 
 /// What a task came to. One that its runtime cut short is as good as a connection that broke.
 fn outcome<O: Operation, T>(joined: Result<Result<T, Error>, JoinError>) -> Result<T, Error> {
-    joined.unwrap_or_else(|error| match error.try_into_panic() {
-        Ok(panic) => resume_unwind(panic),
-        Err(_) => {
-            let problem = TransportProblem::Interrupted;
-            Err(TransportError::without_source(O::NAME, problem).into())
+    joined.unwrap_or_else(|error| {
+        if let Ok(panic) = error.try_into_panic() {
+            resume_unwind(panic);
         }
+        let problem = TransportProblem::Interrupted;
+        Err(TransportError::without_source(O::NAME, problem).into())
     })
 }

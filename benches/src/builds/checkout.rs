@@ -60,6 +60,9 @@ impl Checkout {
     pub(crate) fn change_an_operation(&self, time: u32) -> Outcome<()> {
         let unchanged = fs::read_to_string(place::root().join(CHANGED))?;
         let changed = unchanged.replacen("\"\"\"\n", &format!("\"\"\"\nChanged {time}.\n\n"), 1);
+        if changed == unchanged {
+            return Err(format!("{CHANGED} has no description to change").into());
+        }
         Ok(fs::write(self.folder.join(CHANGED), changed)?)
     }
 }

@@ -97,9 +97,16 @@ impl Consumer {
     fn cargo(&self, arguments: &[&str]) -> Outcome<Output> {
         let mut cargo = Command::new("cargo");
         cargo.args(arguments).arg("--quiet");
-        cargo
-            .current_dir(&self.folder)
-            .env_remove("CARGO_TARGET_DIR");
+        cargo.current_dir(&self.folder);
+        // Whatever is set here would be built elsewhere, or otherwise.
+        for set in [
+            "CARGO_TARGET_DIR",
+            "CARGO_BUILD_TARGET_DIR",
+            "RUSTC_WRAPPER",
+            "RUSTFLAGS",
+        ] {
+            cargo.env_remove(set);
+        }
         Ok(cargo.output()?)
     }
 }

@@ -20,9 +20,10 @@ use crate::{
     work::Work,
 };
 
-/// The releases that `interop/` installs.
+/// The release of the SDK for Python that `interop/` installs.
 pub const PYTHON_RELEASE: &str = "0.16.9";
-/// As above.
+
+/// The release of the SDK for JavaScript that `interop/` installs.
 pub const JAVASCRIPT_RELEASE: &str = "3.16.7";
 
 /// How an SDK is run.
@@ -210,5 +211,19 @@ impl Drop for Sdk {
         drop(self.input.take());
         // It has nothing to finish.
         let _ = self.process.wait();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_releases_are_those_that_are_installed() {
+        let python = include_str!("../../../interop/python/requirements.txt");
+        assert!(python.contains(&format!("authing=={PYTHON_RELEASE} ")));
+        let javascript = include_str!("../../../interop/javascript/package.json");
+        let release = format!("\"authing-js-sdk\": \"{JAVASCRIPT_RELEASE}\"");
+        assert!(javascript.contains(&release));
     }
 }

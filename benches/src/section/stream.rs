@@ -9,8 +9,9 @@ use crate::{
         stream::{self, Read},
     },
     run::Run,
+    sample::USERS,
     statistics::Spread,
-    table::{Table, number, ratio, whole},
+    table::{Table, number, ratio},
     target::Target,
 };
 
@@ -56,8 +57,7 @@ pub(super) fn text(run: &Run<'_>) -> Outcome<String> {
             aimed.map_or_else(nothing, |growth| FLAT.verdict(growth)),
         ]);
     }
-    let users = whole(100_000.0);
-    Ok(format!("{table}\n{users} users, 200 a page, over HTTP.\n"))
+    Ok(format!("{table}\n{USERS} users, 200 a page, over HTTP.\n"))
 }
 
 fn seconds((contender, reads): &(Contender, Vec<Read>)) -> Series {

@@ -5,7 +5,9 @@
 //! twentieth after the first tenth. With `-- --calls NUMBER` it makes so many. `cargo test --bench soak` is a small round
 //! of the same, without a judgement of memory, which takes longer to settle.
 //!
-//! The emulator runs in a process of its own: this program once more, told to `--serve`.
+//! The emulator runs in a process of its own: this program once more, told to `--serve`. So does the client whose memory is
+//! judged: the C library is told to keep one heap, and not one for each thread. Several take some hundred thousand calls until
+//! each has seen its largest answers, and their growth until then is no growth of the client.
 
 mod calls;
 mod served;
@@ -13,7 +15,7 @@ mod tally;
 
 use std::{
     env,
-    process::ExitCode,
+    process::{Command, ExitCode},
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -31,6 +33,9 @@ const TASKS: usize = 64;
 /// What a bench makes, and from where on memory is judged.
 const MANY: u64 = 1_000_000;
 
+/// How the C library of Linux is told how many heaps to keep at most.
+const HEAPS: &str = "MALLOC_ARENA_MAX";
+
 /// What a test makes.
 const FEW: u64 = 5_000;
 
@@ -42,13 +47,31 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let told = place_of("--calls").and_then(|at| arguments.get(at + 1));
+    let is_bench = place_of("--bench").is_some();
+    if is_bench && env::var_os(HEAPS).is_none() {
+        return with_one_heap(&arguments);
+    }
     let calls = match told {
         Some(number) => number.parse().expect("the number of calls"),
-        None if place_of("--bench").is_some() => MANY,
+        None if is_bench => MANY,
         None => FEW,
     };
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     if runtime.block_on(soak(calls)) {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+/// Runs this program once more, as it was told, with one heap.
+fn with_one_heap(arguments: &[String]) -> ExitCode {
+    let program = env::current_exe().expect("this program is a file");
+    let status = Command::new(program)
+        .args(arguments)
+        .env(HEAPS, "1")
+        .status();
+    if status.expect("this program runs").success() {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE

@@ -139,19 +139,13 @@ impl<'plan> Reader<'plan> {
     }
 
     fn page(&mut self, page: &Page, shapes: &'plan [Shape], data: &Value) {
-        let root = named(&shapes[0], &page.path[0].field);
         let (mut shape, mut siblings, mut value) = (&shapes[0], shapes, data);
+        let mut place = "data".to_owned();
         for step in &page.path {
             let field = named(shape, &step.field);
             value = &value[&field.key];
+            place = format!("{place}.{}", field.key);
             if value.is_null() {
-                // The client names the root field that is null, and nothing below it.
-                let at_root = field.key == root.key;
-                let place = if at_root {
-                    format!("data.{}", root.key)
-                } else {
-                    "data".to_owned()
-                };
                 return self.expectation.refused.push(place);
             }
             (shape, siblings) = below(self.plan, &field.leaf, siblings);

@@ -4,7 +4,6 @@ use std::fmt;
 
 use serde::Serialize;
 use serde_json::{Serializer, Value};
-
 use zeroize::Zeroize;
 
 use crate::{Error, Operation, actor::Actor, error::InputError, prepare::Prepare};

@@ -1,6 +1,7 @@
 //! Who a call is made for, and how it is made: the one door that every operation passes.
 
 use bytes::Bytes;
+use tokio::time::Instant;
 use tracing::{Instrument, Span, debug_span};
 
 use crate::{
@@ -8,8 +9,10 @@ use crate::{
     body::body,
     envelope,
     exchange::Exchange,
+    mask::Mask,
     operation::{Gateway, Kind},
     transport::GraphQLRequest,
+    types::CommonMessage,
 };
 
 /// Whoever sends operations: an [`Authing`], for the owner of the pool, or a [`Session`], for a user.
@@ -38,10 +41,24 @@ mod sealed {
 )]
 pub trait Sends<K: TokenKind>: Actor {}
 
-/// Makes a call: prepares it, finds its token, sends it, opens the answer.
+/// What a refusal is read from, where it can come as data: the output of a call that only says whether it was done.
+pub(crate) type Refusal<O> = fn(&<O as Operation>::Output) -> Option<&CommonMessage>;
+
+/// Makes a call: prepares it, finds its token, sends it, opens the response.
 pub(crate) async fn execute<A: Actor, O: Operation>(
     actor: &A,
     operation: O,
+) -> Result<O::Output, Error> {
+    let deadline = actor.authing().transport().deadline();
+    execute_until(deadline, actor, operation, None).await
+}
+
+/// Makes a call that ends at the deadline, waiting for the token and repetitions included.
+pub(crate) async fn execute_until<A: Actor, O: Operation>(
+    deadline: Instant,
+    actor: &A,
+    operation: O,
+    refusal: Option<Refusal<O>>,
 ) -> Result<O::Output, Error> {
     let span = span(O::NAME, O::KIND, O::GATEWAY);
     let call = async {
@@ -51,11 +68,22 @@ pub(crate) async fn execute<A: Actor, O: Operation>(
             gateway: O::GATEWAY,
             body: Bytes::from_owner(body(actor, operation)?),
         };
-        let mut exchange = Exchange::new(actor, &request, O::Token::NEEDED);
+        let mut exchange = Exchange::new(actor, &request, O::Token::NEEDED, deadline);
         loop {
             let answer = exchange.send().await?;
-            match envelope::open::<O>(&answer, &request.body, exchange.token()) {
-                Ok(output) => return Ok(output),
+            let output = envelope::open::<O>(&answer, &request.body, exchange.token());
+            let output = output.and_then(|output| {
+                let Some(refused) = refusal.and_then(|refusal| refusal(&output)) else {
+                    return Ok(output);
+                };
+                let mask = Mask::new(O::SECRETS, &request.body, exchange.token());
+                Err(envelope::refused(O::NAME, &answer, refused, &mask))
+            });
+            match output {
+                Ok(output) => {
+                    exchange.succeeded();
+                    return Ok(output);
+                }
                 Err(error) => exchange.renew_token(error).await?,
             }
         }

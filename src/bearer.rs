@@ -6,6 +6,18 @@ use reqwest::header::HeaderValue;
 
 use crate::{Error, Secret, error::InputError};
 
+/// Reads a token as people hand it over: with white space around it, or with the `Bearer` of its header.
+pub(crate) fn cleaned(given: &Secret) -> Secret {
+    let text = given.expose().trim();
+    let is_scheme = |scheme: &str| scheme.eq_ignore_ascii_case("bearer");
+    let token = match text.split_once(char::is_whitespace) {
+        Some((scheme, token)) if is_scheme(scheme) => token.trim_start(),
+        _ if is_scheme(text) => "",
+        _ => text,
+    };
+    Secret::new(token)
+}
+
 /// A token that many calls carry; its clones share it.
 #[derive(Clone)]
 pub(crate) struct Bearer(Arc<Carried>);
@@ -37,7 +49,7 @@ impl Bearer {
             InputError::new(
                 "token",
                 "has characters that no header can carry".to_owned(),
-                "give the token as the login answered it",
+                "give the token as the login returned it",
             )
             .into()
         })
@@ -54,6 +66,17 @@ mod tests {
         assert_eq!(header, "Bearer token");
         assert!(header.is_sensitive());
         assert_eq!(format!("{header:?}"), "Sensitive");
+    }
+
+    #[test]
+    fn a_token_is_cleaned() {
+        for given in ["a.b.c", " a.b.c\r\n", "Bearer a.b.c", "bearer\t a.b.c\n"] {
+            assert_eq!(cleaned(&Secret::new(given)).expose(), "a.b.c", "{given:?}");
+        }
+        for given in ["", " \n", "Bearer", "BEARER "] {
+            assert_eq!(cleaned(&Secret::new(given)).expose(), "", "{given:?}");
+        }
+        assert_eq!(cleaned(&Secret::new("a b")).expose(), "a b");
     }
 
     #[test]

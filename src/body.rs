@@ -136,7 +136,7 @@ mod tests {
         let left = after.trim_start_matches('\0');
         assert!(left.starts_with(r#","query":"mutation LoginBy"#), "{left}");
 
-        let (before, after) = wiped(body(&authing, GetUser::new().id("lea")).unwrap());
+        let (before, after) = wiped(body(&authing, GetUser::new().user_id("lea")).unwrap());
         assert_eq!(before, after, "there is no secret in it");
     }
 

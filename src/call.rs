@@ -2,7 +2,13 @@
 
 use std::{fmt, pin::Pin};
 
-use crate::{Error, Operation, actor::Actor, actor::execute};
+use crate::{
+    Error, Operation,
+    actor::{Actor, Refusal, execute_until},
+    body::body,
+    envelope::Acknowledgement,
+    error::InputError,
+};
 
 /// A future of a call, as [`Call`] becomes one.
 pub(crate) type BoxFuture<'actor, T> = Pin<Box<dyn Future<Output = T> + Send + 'actor>>;
@@ -31,7 +37,11 @@ type Finish<'actor, A, O, T> =
 pub struct Call<'actor, A, O: Operation, T = <O as Operation>::Output> {
     actor: &'actor A,
     operation: O,
+    /// What is wrong with an argument of the method that made the call.
+    problem: Option<Error>,
     first: Option<First<'actor, O>>,
+    refusal: Option<Refusal<O>>,
+    explain: fn(Error) -> Error,
     finish: Finish<'actor, A, O, T>,
 }
 
@@ -40,9 +50,21 @@ impl<'actor, A, O: Operation> Call<'actor, A, O> {
         Self {
             actor,
             operation,
+            problem: None,
             first: None,
+            refusal: None,
+            explain: |error| error,
             finish: Box::new(|_, output| Ok(output)),
         }
+    }
+
+    /// Makes a refusal that comes as data an error.
+    pub(crate) fn acknowledged(mut self) -> Self
+    where
+        O::Output: Acknowledgement,
+    {
+        self.refusal = Some(Acknowledgement::refusal);
+        self
     }
 }
 
@@ -84,7 +106,35 @@ impl<'actor, A, O: Operation, T> Call<'actor, A, O, T> {
         self.actor
     }
 
-    /// Lets something happen to the operation before it is sent.
+    /// The actor, the operation, and what is wrong with the call.
+    pub(crate) fn into_parts(self) -> (&'actor A, O, Option<Error>) {
+        (self.actor, self.operation, self.problem)
+    }
+
+    /// Refuses a text that the method requires, and the operation does not, if it is empty.
+    pub(crate) fn required(self, argument: &'static str, text: &str) -> Self {
+        self.required_items(argument, &[text])
+    }
+
+    /// Refuses a list with an empty text in it.
+    pub(crate) fn required_items(self, argument: &'static str, texts: &[impl AsRef<str>]) -> Self {
+        let is_empty = texts.iter().any(|text| text.as_ref().trim().is_empty());
+        self.refused(is_empty.then(|| InputError::empty(argument).into()))
+    }
+
+    /// Fails with this error, if there is one, before anything is sent.
+    pub(crate) fn refused(mut self, problem: Option<Error>) -> Self {
+        self.problem = self.problem.or(problem);
+        self
+    }
+
+    /// Makes another error of the one that the operation fails with.
+    pub(crate) fn explain(mut self, explain: fn(Error) -> Error) -> Self {
+        self.explain = explain;
+        self
+    }
+
+    /// Lets something happen to the operation before it is sent. What is wrong with the operation as it is then refused first.
     pub(crate) fn first(
         mut self,
         first: impl FnOnce(O) -> BoxFuture<'actor, Result<O, Error>> + Send + 'actor,
@@ -101,7 +151,10 @@ impl<'actor, A, O: Operation, T> Call<'actor, A, O, T> {
         Call {
             actor: self.actor,
             operation: self.operation,
+            problem: self.problem,
             first: self.first,
+            refusal: self.refusal,
+            explain: self.explain,
             finish: Box::new(finish),
         }
     }
@@ -113,12 +166,19 @@ impl<'actor, A: Actor, O: Operation, T: 'actor> IntoFuture for Call<'actor, A, O
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
+            if let Some(problem) = self.problem {
+                return Err(problem);
+            }
             let operation = match self.first {
-                Some(first) => first(self.operation).await?,
+                Some(first) => {
+                    body(self.actor, self.operation.clone())?;
+                    first(self.operation).await?
+                }
                 None => self.operation,
             };
-            let output = execute(self.actor, operation).await?;
-            (self.finish)(self.actor, output)
+            let deadline = self.actor.authing().transport().deadline();
+            let output = execute_until(deadline, self.actor, operation, self.refusal).await;
+            (self.finish)(self.actor, output.map_err(self.explain)?)
         })
     }
 }

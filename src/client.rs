@@ -2,14 +2,17 @@
 
 use std::{fmt, sync::Arc};
 
+use tokio::time::{Instant, timeout_at};
+
 use crate::{
     Call, Error, Operation, OwnerToken as OwnerTokenKind, Secret, Session,
-    actor::{Actor, Sends, execute},
+    actor::{Actor, Sends, execute_until},
     apart::Apart,
-    bearer::Bearer,
+    bearer::{Bearer, cleaned},
     builder::AuthingBuilder,
     call::BoxFuture,
     encryption::PublicKey,
+    error::{CredentialsError, TransportError, TransportProblem},
     operations::init::GetOwnerToken,
     owner_token::OwnerToken,
     transport::Transport,
@@ -83,24 +86,25 @@ impl Authing {
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
     /// # fn main() { example(async |authing, emulator| {
     /// # let users_url = emulator.users_url();
-    /// use authing::{Authing, ErrorCode};
+    /// use authing::{Authing, Error};
     ///
     /// authing.connect().await?;
     ///
     /// let wrong = Authing::builder(authing.pool_id(), "guessed").users_url(users_url).build()?;
-    /// assert_eq!(wrong.connect().await.unwrap_err().code(), Some(ErrorCode::PermissionDenied));
+    /// assert!(matches!(wrong.connect().await, Err(Error::Credentials(_))));
     /// # Ok(()) }) }
     /// ```
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] when the service refuses the id or the secret; the others as for any call. What was refused is
-    /// not asked again for a second, and longer with each further refusal, up to a minute: until then the refusal is
-    /// answered again.
+    /// [`Error::Credentials`] if the service rejects the id or the secret. The error is then cached: calls return it without
+    /// contacting the service, for one second at first, doubling to ten seconds. Other errors as for any call.
     #[doc(alias = "Authing")]
     #[doc(alias = "getAccessTokenByAppSecret")]
     pub async fn connect(&self) -> Result<(), Error> {
-        self.owner_token().await.map(|_| ())
+        let deadline = self.transport().deadline();
+        let call = <GetOwnerToken as Operation>::NAME;
+        self.owner_token(call, deadline).await.map(|_| ())
     }
 
     /// Acts for a user whose token was stored. The token is read, not checked:
@@ -123,7 +127,7 @@ impl Authing {
     ///
     /// [`Error::Input`] when the token is none of a user's.
     pub fn session(&self, token: impl Into<Secret>) -> Result<Session, Error> {
-        Session::restored(self.clone(), token.into())
+        Session::restored(self.clone(), &token.into())
     }
 
     /// The id of the user pool.
@@ -160,7 +164,7 @@ impl Authing {
     /// # fn main() { example(async |authing, _| {
     /// use authing::operations::users::GetUser;
     ///
-    /// let lea = authing.send(GetUser::new().id("5e4c8b1f0a2d3c4b5a690001")).await?;
+    /// let lea = authing.send(GetUser::new().user_id("5e4c8b1f0a2d3c4b5a690001")).await?;
     /// assert!(lea.is_some());
     /// # Ok(()) }) }
     /// ```
@@ -179,15 +183,31 @@ impl Authing {
         &self.0.transport
     }
 
-    /// The owner token, fetched if need be.
-    pub(crate) async fn owner_token(&self) -> Result<Bearer, Error> {
+    /// The owner token for a call, fetched if need be, until the deadline. Another call may be fetching it, whose time ends
+    /// later.
+    pub(crate) async fn owner_token(
+        &self,
+        call: &'static str,
+        deadline: Instant,
+    ) -> Result<Bearer, Error> {
         let held = self.0.owner_token.here();
-        held.get(|| self.fetch_owner_token()).await
+        let token = held.get(|| self.fetch_owner_token(deadline));
+        timeout_at(deadline, token).await.unwrap_or_else(|_| {
+            let problem = TransportProblem::Timeout;
+            Err(TransportError::without_source(call, problem).into())
+        })
     }
 
     /// Boxed, since it is a call itself, which carries no token: the types of calls would be in each other without end.
-    fn fetch_owner_token(&self) -> BoxFuture<'_, Result<Secret, Error>> {
-        Box::pin(execute(self, GetOwnerToken::new(self.secret().clone())))
+    fn fetch_owner_token(&self, deadline: Instant) -> BoxFuture<'_, Result<Secret, Error>> {
+        Box::pin(async move {
+            let fetch = GetOwnerToken::new(self.secret().clone());
+            let token = execute_until(deadline, self, fetch, None).await;
+            let token = token.map_err(Error::of_owner_token)?;
+            let token = token.map(|token| cleaned(&token));
+            let token = token.filter(|token| !token.expose().is_empty());
+            Ok(token.ok_or_else(|| CredentialsError::new(None))?)
+        })
     }
 }
 

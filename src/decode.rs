@@ -30,7 +30,7 @@ fn unfit(call: &'static str, path: String, error: &serde_json::Error) -> Error {
     .into()
 }
 
-/// What a decoding error says, without the value that it found. What was expected stands last.
+/// What a decoding error says, without the value that it found. What was found comes first, and what was expected last.
 fn problem(text: &str) -> String {
     if text.starts_with("missing field") {
         return "missing, though the service always fills it".to_owned();
@@ -43,15 +43,33 @@ fn problem(text: &str) -> String {
     };
     let expected = &text[start..];
     let end = expected.rfind(" at line").unwrap_or(expected.len());
-    format!("something else, {}", &expected[..end])
+    let found = text
+        .strip_prefix("invalid type: ")
+        .map_or("another value", found);
+    format!("{found}, {}", &expected[..end])
 }
 
-/// What is said of data that is well-formed, and null where the call has to answer a value.
-pub(crate) fn missing(call: &'static str, place: &str) -> Error {
+/// The type of a value, by how a decoding error begins to speak of it.
+fn found(error: &str) -> &'static str {
+    let types = [
+        ("null", "null"),
+        ("boolean", "a Boolean"),
+        ("integer", "a number"),
+        ("floating point", "a number"),
+        ("string", "a string"),
+        ("sequence", "a list"),
+        ("map", "an object"),
+    ];
+    let found = types.iter().find(|(name, _)| error.starts_with(name));
+    found.map_or("another value", |(_, found)| found)
+}
+
+/// The error of a response whose data is well-formed, and null where the call needs a value.
+pub(crate) fn missing(call: &'static str, path: &str) -> Error {
     DecodeError {
         call,
-        path: place.to_owned(),
-        problem: "null, where the call has nothing to answer without a value".to_owned(),
+        path: path.to_owned(),
+        problem: "null, and the call has no result without a value".to_owned(),
     }
     .into()
 }
@@ -87,6 +105,24 @@ mod tests {
             (r#"{"groupWithUsers":{}}"#, "data.groupWithUsers.users"),
         ] {
             assert_eq!(place_said::<ListRbacGroupUsers>(data), place, "{data}");
+        }
+    }
+
+    #[test]
+    fn what_was_found_is_named_by_its_type() {
+        for (id, found) in [
+            ("null", "null"),
+            ("true", "a Boolean"),
+            ("7", "a number"),
+            ("7.5", "a number"),
+            ("[]", "a list"),
+            ("{}", "an object"),
+        ] {
+            let data = format!(r#"{{"users":{{"list":[{{"_id":{id}}}]}}}}"#);
+            let Some(Error::Decode(error)) = output::<ListUsers>(&data).err() else {
+                panic!("{id} is not an id");
+            };
+            assert_eq!(error.problem, format!("{found}, expected a string"));
         }
     }
 

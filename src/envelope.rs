@@ -1,31 +1,28 @@
-//! What comes back: data, errors, both or neither, with whatever HTTP status.
+//! Opens responses: data goes to the operation's output, errors become [`Error`]s.
 //!
-//! The service's own errors carry an object where GraphQL has a text: `{code, message, data}`. Errors of its GraphQL
-//! layer carry a text. Both are read, whatever the status says.
+//! The service reports a refusal in several ways. The usual one is HTTP status 200 and a GraphQL error whose `message` is an
+//! object `{code, message, data}`. Errors of its GraphQL layer have a text. Proxies, and addresses that are not GraphQL, return
+//! the object `{code, message}` alone. All of them are read, whatever the status is.
 
 use std::time::Duration;
 
 use bytes::Bytes;
-use serde::{Deserialize, Deserializer};
-use serde_json::{Value, value::RawValue};
-use url::Url;
+use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use crate::{
-    Secret, TokenKind,
-    actor::Actor,
-    allowance,
-    bearer::Bearer,
-    decode,
+    Secret, allowance, decode,
     error::{
         Challenge, DecodeError, Error, ErrorCode, FurtherError, Partial, ServiceError, StatusError,
         Wanted,
     },
     mask::Mask,
+    message::{KeyTwice, Message, items, json},
     operation::Operation,
     types::CommonMessage,
 };
 
-/// An HTTP answer.
+/// An HTTP response.
 pub(crate) struct Answer {
     pub(crate) status: u16,
     /// After how long the service wants to be asked again.
@@ -34,7 +31,7 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    /// The status as an error, for an answer that says no more.
+    /// The status as an error, for a response that says no more.
     pub(crate) fn status_error(&self, call: &'static str) -> Error {
         StatusError {
             call,
@@ -43,24 +40,25 @@ impl Answer {
         }
         .into()
     }
+
+    fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
 }
 
+/// A GraphQL response. `data` is the only part that is read at once; the others are needed for errors.
 #[derive(Deserialize)]
-struct Envelope<T> {
+struct Envelope<'a, T> {
     #[serde(default = "none")]
     data: Option<T>,
-    #[serde(default, deserialize_with = "null_is_empty")]
-    errors: Vec<WireError>,
+    #[serde(borrow, default)]
+    errors: Option<&'a RawValue>,
 }
 
-impl<'de, T: Deserialize<'de>> Envelope<T> {
-    /// Reads a body. Decoders take a list for an object, its items in the order of the fields: here it is none. As a whole
-    /// it is made sure to be text, which is quicker than each text in it.
-    fn read(body: &'de [u8]) -> Option<Self> {
-        if !body.trim_ascii_start().starts_with(b"{") {
-            return None;
-        }
-        serde_json::from_str(str::from_utf8(body).ok()?).ok()
+impl<'a, T: Deserialize<'a>> Envelope<'a, T> {
+    /// Reads a body.
+    fn read(body: &'a [u8]) -> Option<Self> {
+        serde_json::from_str(json(body)?).ok()
     }
 }
 
@@ -68,89 +66,14 @@ fn none<T>() -> Option<T> {
     None
 }
 
-fn null_is_empty<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<WireError>, D::Error> {
-    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
-}
-
-/// One error. It is kept as it was written until it is known how many there are, and how long.
-#[derive(Deserialize)]
-struct WireError {
-    #[serde(default)]
-    message: Option<Box<RawValue>>,
-}
-
-impl WireError {
-    fn message(&self) -> Message {
-        self.message
-            .as_deref()
-            .map(Message::read)
-            .unwrap_or_default()
-    }
-}
-
-/// The three forms of a message: an object, a text, a text that is the JSON of an object.
-#[derive(Default)]
-struct Message {
-    code: Option<i64>,
-    text: String,
-    captcha_picture: Option<Url>,
-}
-
-/// The longest object, in bytes, that is read for a message: as values JSON takes many times its length.
-const LONGEST_OBJECT: usize = 64 * 1024;
-
-impl Message {
-    fn read(message: &RawValue) -> Self {
-        if let Ok(text) = serde_json::from_str::<String>(message.get()) {
-            let object = text.starts_with('{').then(|| Self::object(&text)).flatten();
-            return object.unwrap_or_else(|| Self {
-                text,
-                ..Self::default()
-            });
-        }
-        Self::object(message.get()).unwrap_or_default()
-    }
-
-    fn object(json: &str) -> Option<Self> {
-        let short = Some(json).filter(|json| json.len() <= LONGEST_OBJECT);
-        let value = serde_json::from_str::<Value>(short?).ok()?;
-        Some(Self::of(&value))
-    }
-
-    /// Reads the object, in which a message may once more hold the object; a number is a code.
-    fn of(value: &Value) -> Self {
-        let inner = &value["message"];
-        if inner.is_object() {
-            return Self::of(inner);
-        }
-        Self {
-            code: value.as_i64().or_else(|| value["code"].as_i64()),
-            text: inner.as_str().unwrap_or_default().to_owned(),
-            captcha_picture: value["data"]["url"]
-                .as_str()
-                .and_then(|url| Url::parse(url).ok()),
-        }
-    }
-
-    /// Takes the secrets out. A picture whose address has one in it is left out: it would not be found without.
-    fn masked(self, mask: &Mask) -> Self {
-        let picture = self.captcha_picture;
-        Self {
-            code: self.code,
-            text: mask.apply(self.text),
-            captcha_picture: picture.filter(|url| !mask.hides(url.as_str())),
-        }
-    }
-}
-
-/// Opens the answer to an operation. `request` is what was sent and `token` what it carried: their secrets are
+/// Opens the response to an operation. `request` is what was sent and `token` what it carried: their secrets are
 /// masked in what the service says.
 pub(crate) fn open<O: Operation>(
     answer: &Answer,
     request: &[u8],
     token: Option<&Secret>,
 ) -> Result<O::Output, Error> {
-    if is_success(answer.status)
+    if answer.is_success()
         && let Some(output) = output::<O>(&answer.body)
     {
         return Ok(output);
@@ -158,70 +81,96 @@ pub(crate) fn open<O: Operation>(
     output_or_refusal::<O>(answer, &Mask::new(O::SECRETS, request, token))
 }
 
-/// The output of an answer with which nothing is wrong.
+/// The output of a response with which nothing is wrong.
 fn output<O: Operation>(body: &[u8]) -> Option<O::Output> {
     let read = || Envelope::<O::ResponseData>::read(body);
     let envelope = allowance::of_length(body.len(), read)?;
-    let data = envelope.data.filter(|_| envelope.errors.is_empty())?;
+    let has_errors = envelope
+        .errors
+        .is_some_and(|errors| !items(errors).is_empty());
+    let data = envelope.data.filter(|_| !has_errors)?;
     O::output(data).ok()
 }
 
-/// Takes the body apart again, this time caring about what exactly is wrong.
-fn output_or_refusal<O: Operation>(answer: &Answer, mask: &Mask) -> Result<O::Output, Error> {
+/// Reads the body again, this time to find out what is wrong.
+fn output_or_refusal<O: Operation>(answer: &Answer, mask: &Mask<'_>) -> Result<O::Output, Error> {
     let data = data_or_refusal(O::NAME, answer, mask)?;
     decode::output::<O>(data.get())
 }
 
-/// The data of an answer that is no refusal.
-fn data_or_refusal(
+/// The data of a response that is not a refusal.
+fn data_or_refusal<'a>(
     call: &'static str,
-    answer: &Answer,
-    mask: &Mask,
-) -> Result<Box<RawValue>, Error> {
-    let Some(envelope) = Envelope::<Box<RawValue>>::read(&answer.body) else {
+    answer: &'a Answer,
+    mask: &Mask<'_>,
+) -> Result<&'a RawValue, Error> {
+    let Some(envelope) = Envelope::<&RawValue>::read(&answer.body) else {
         return Err(not_graphql(call, answer));
     };
     let data = envelope.data.filter(|data| data.get() != "null");
-    if let Some(error) = service_error(call, answer.status, &envelope.errors, mask) {
+    let errors = envelope.errors.map(items).unwrap_or_default();
+    if let Some((first, further)) = errors.split_first() {
+        let partial = data.map(|data| Partial(data.to_owned()));
+        let unbelievable = |_| not_believed(call, answer);
+        let first = Message::read(first, mask).map_err(unbelievable)?;
         return Err(challenge_or_refusal(ServiceError {
-            partial: data.map(Partial),
-            ..error
+            further: further_errors(further, mask).map_err(unbelievable)?,
+            partial,
+            is_graphql: true,
+            ..service_error(call, answer, first)
         }));
     }
-    if !is_success(answer.status) {
-        return Err(answer.status_error(call));
+    if let Some(data) = data
+        && answer.is_success()
+    {
+        return Ok(data);
     }
-    data.ok_or_else(|| decode::missing(call, "data"))
+    Err(without_data(call, answer, mask))
 }
 
-fn is_success(status: u16) -> bool {
-    (200..300).contains(&status)
+/// The error of a response that has neither data nor GraphQL errors.
+fn without_data(call: &'static str, answer: &Answer, mask: &Mask<'_>) -> Error {
+    let body = json(&answer.body).and_then(|json| serde_json::from_str(json).ok());
+    match body.map(|body| Message::read(body, mask)) {
+        Some(Err(KeyTwice)) => not_believed(call, answer),
+        Some(Ok(message)) if message.is_refusal() => {
+            challenge_or_refusal(service_error(call, answer, message))
+        }
+        _ if answer.is_success() => decode::missing(call, "data"),
+        _ => answer.status_error(call),
+    }
 }
 
 fn not_graphql(call: &'static str, answer: &Answer) -> Error {
-    if is_success(answer.status) {
-        DecodeError {
-            call,
-            path: ".".to_owned(),
-            problem: "the answer is no GraphQL response in JSON".to_owned(),
-        }
-        .into()
-    } else {
-        answer.status_error(call)
+    unreadable(call, answer, "the body is not a GraphQL response in JSON")
+}
+
+/// Two readers might each believe another one of two values.
+fn not_believed(call: &'static str, answer: &Answer) -> Error {
+    unreadable(call, answer, "a key of the error is there twice")
+}
+
+fn unreadable(call: &'static str, answer: &Answer, problem: &str) -> Error {
+    if !answer.is_success() {
+        return answer.status_error(call);
     }
+    DecodeError {
+        call,
+        path: ".".to_owned(),
+        problem: problem.to_owned(),
+    }
+    .into()
 }
 
 /// A refusal, or, where the service asks for more, what it wants.
 pub(crate) fn challenge_or_refusal(error: ServiceError) -> Error {
+    let captcha = |wrong| Wanted::Captcha {
+        picture: error.captcha_picture.clone(),
+        wrong,
+    };
     let wanted = match error.code {
-        Some(ErrorCode::CaptchaRequired) => Wanted::Captcha {
-            picture: error.captcha_picture.clone(),
-            wrong: false,
-        },
-        Some(ErrorCode::CaptchaIncorrect) => Wanted::Captcha {
-            picture: error.captcha_picture.clone(),
-            wrong: true,
-        },
+        Some(ErrorCode::CaptchaRequired) => captcha(false),
+        Some(ErrorCode::CaptchaIncorrect) => captcha(true),
         Some(ErrorCode::MfaCodeRequired) => Wanted::MfaCode,
         _ => return Error::Service(Box::new(error)),
     };
@@ -234,93 +183,98 @@ pub(crate) fn challenge_or_refusal(error: ServiceError) -> Error {
 /// How many errors are read beyond the first.
 const MOST_FURTHER: usize = 100;
 
-/// The errors of an answer as one; none if there are none.
-fn service_error(
-    call: &'static str,
-    status: u16,
-    errors: &[WireError],
-    mask: &Mask,
-) -> Option<ServiceError> {
-    let mut messages = errors.iter().map(|error| error.message().masked(mask));
-    let first = messages.next()?;
-    let further = messages.take(MOST_FURTHER).map(|message| FurtherError {
-        code: message.code.map(ErrorCode::from),
-        message: message.text,
+fn further_errors(errors: &[&RawValue], mask: &Mask<'_>) -> Result<Vec<FurtherError>, KeyTwice> {
+    let errors = errors.iter().take(MOST_FURTHER);
+    let errors = errors.map(|error| {
+        let message = Message::read(error, mask)?;
+        Ok(FurtherError {
+            code: message.code.map(ErrorCode::from),
+            message: message.text,
+        })
     });
-    Some(ServiceError {
-        call,
-        status,
-        code: first.code.map(ErrorCode::from),
-        message: first.text,
-        captcha_picture: first.captcha_picture,
-        further: further.collect(),
-        partial: None,
-    })
+    errors.collect()
 }
 
-/// The code of success, where an answer that is no error carries one.
-const ALL_IS_WELL: i64 = 200;
+fn service_error(call: &'static str, answer: &Answer, message: Message) -> ServiceError {
+    ServiceError {
+        call,
+        status: answer.status,
+        code: message.code.map(ErrorCode::from),
+        message: message.text,
+        captcha_picture: message.captcha_picture,
+        further: Vec::new(),
+        retry_after: answer.retry_after,
+        partial: None,
+        is_graphql: false,
+    }
+}
 
-/// Opens the answer of an address that is no GraphQL: `{code, message}`, with 200 when all is well.
+/// Opens the response of an address that is not GraphQL: `{code, message}`, with 200 for success.
 pub(crate) fn open_notice(call: &'static str, answer: &Answer) -> Result<(), Error> {
-    let status = answer.status;
-    let notice = serde_json::from_slice::<&RawValue>(&answer.body);
-    let notice = notice.map(Message::read).unwrap_or_default();
-    match notice.code {
-        Some(ALL_IS_WELL) if is_success(status) => Ok(()),
-        Some(ALL_IS_WELL) | None if !is_success(status) => Err(answer.status_error(call)),
-        None => Err(DecodeError {
+    let body = json(&answer.body).and_then(|json| serde_json::from_str(json).ok());
+    let message = body.map(|body| Message::read(body, &Mask::default()));
+    let message = message
+        .transpose()
+        .map_err(|_| not_believed(call, answer))?;
+    let message = message.unwrap_or_default();
+    if message.is_refusal() {
+        return Err(Error::Service(Box::new(service_error(
+            call, answer, message,
+        ))));
+    }
+    if !answer.is_success() {
+        return Err(answer.status_error(call));
+    }
+    if message.code.is_none() {
+        return Err(DecodeError {
             call,
             path: "code".to_owned(),
             problem: "missing, though the service always fills it".to_owned(),
         }
-        .into()),
-        code => Err(refused(call, status, code, notice.text)),
+        .into());
+    }
+    Ok(())
+}
+
+/// The output of a call that only says whether it was done. The service says no in `errors`, or here.
+pub(crate) trait Acknowledgement {
+    /// The message, if it says no.
+    fn refusal(&self) -> Option<&CommonMessage>;
+}
+
+impl Acknowledgement for CommonMessage {
+    fn refusal(&self) -> Option<&CommonMessage> {
+        let is_refused = self.code.is_some_and(|code| code != Message::SUCCESS);
+        (is_refused || self.status == Some(false)).then_some(self)
     }
 }
 
-/// Sees to it that a refusal that comes as data is an error all the same. A service of this age is not of one mind
-/// about where it says no.
-pub(crate) fn accepted<A: Actor, O: Operation>(
-    actor: &A,
-    said: CommonMessage,
-) -> Result<CommonMessage, Error> {
-    let code = said.code.filter(|code| *code != ALL_IS_WELL);
-    if code.is_none() && said.status != Some(false) {
-        return Ok(said);
+impl Acknowledgement for Option<CommonMessage> {
+    fn refusal(&self) -> Option<&CommonMessage> {
+        self.as_ref()?.refusal()
     }
-    let text = said.message.unwrap_or_default();
-    Err(refused(O::NAME, 200, code, masked::<A, O>(actor, text)))
 }
 
-/// Masks secrets where what was sent is not at hand any more: where one was that cannot be told, all is left out.
-fn masked<A: Actor, O: Operation>(actor: &A, text: String) -> String {
-    let token = match actor.session() {
-        Some(session) => Some(session.bearer().clone()),
-        None => actor.authing().0.owner_token.here().held(),
-    };
-    let is_told = token.is_some() || !O::Token::NEEDED;
-    if !is_told || !O::SECRETS.is_empty() {
-        return String::new();
-    }
-    Mask::new(&[], b"", token.as_ref().map(Bearer::token)).apply(text)
-}
-
-fn refused(call: &'static str, status: u16, code: Option<i64>, message: String) -> Error {
-    Error::Service(Box::new(ServiceError {
-        call,
-        status,
-        code: code.map(ErrorCode::from),
-        message,
-        captcha_picture: None,
-        further: Vec::new(),
-        partial: None,
-    }))
+/// A refusal that came as data, as the error that it is.
+pub(crate) fn refused(
+    call: &'static str,
+    answer: &Answer,
+    refusal: &CommonMessage,
+    mask: &Mask<'_>,
+) -> Error {
+    let text = refusal.message.as_deref().unwrap_or_default();
+    let message = Message::new(
+        refusal.code.filter(|code| *code != Message::SUCCESS),
+        text,
+        mask,
+    );
+    Error::Service(Box::new(service_error(call, answer, message)))
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use serde_json::Value;
 
     use super::*;
     use crate::operations::users::GetUser;

@@ -2,6 +2,7 @@
 //!
 //! Nothing here depends on the operation, so that it is compiled once and not for each of them.
 
+use tokio::time::Instant;
 use tracing::debug;
 
 use crate::{
@@ -15,6 +16,8 @@ pub(crate) struct Exchange<'call> {
     session: Option<&'call Session>,
     request: &'call GraphQLRequest,
     needs_token: bool,
+    /// When the call ends, however often it is sent.
+    deadline: Instant,
     token: Option<Bearer>,
     renewed: bool,
 }
@@ -24,12 +27,14 @@ impl<'call> Exchange<'call> {
         actor: &'call A,
         request: &'call GraphQLRequest,
         needs_token: bool,
+        deadline: Instant,
     ) -> Self {
         Self {
             authing: actor.authing(),
             session: actor.session(),
             request,
             needs_token,
+            deadline,
             token: None,
             renewed: false,
         }
@@ -49,29 +54,45 @@ impl<'call> Exchange<'call> {
         if self.needs_token {
             self.token = Some(match self.session {
                 Some(session) => session.bearer().clone(),
-                None => self.authing.owner_token().await?,
+                None => {
+                    let call = self.request.call;
+                    self.authing.owner_token(call, self.deadline).await?
+                }
             });
         }
         let transport = self.authing.transport();
-        transport.post(self.request, self.token.as_ref()).await
+        let token = self.token.as_ref();
+        transport.post(self.request, token, self.deadline).await
     }
 
-    /// Sees to it that the request can be sent again, if it failed for an owner token that is no longer taken: once, and a
-    /// change only where the service said that it did nothing. Any other error is the end.
+    /// Prepares to send the request again, if it failed because the service rejects the owner token: once, and a change only
+    /// where the service says that it did nothing. Any other error is the end.
     pub(crate) async fn renew_token(&mut self, error: Error) -> Result<(), Error> {
         let is_owners = self.session.is_none();
         let Some(refused) = self.token.take_if(|_| is_owners && error.is_about_token()) else {
             return Err(error);
         };
+        debug!("the owner token was rejected");
+        let owner_token = self.authing.0.owner_token.here();
         if self.renewed {
+            owner_token.renewal_failed();
             return Err(error);
         }
-        debug!("the owner token was refused");
-        self.authing.0.owner_token.here().forget(&refused).await;
-        if self.request.kind == Kind::Mutation && !error.says_nothing_was_done() {
+        if !owner_token.forget(&refused).await {
+            return Err(error);
+        }
+        let is_repeated = self.request.kind == Kind::Query || error.says_nothing_was_done();
+        if !is_repeated || !self.authing.transport().retry.allows_retries() {
             return Err(error);
         }
         self.renewed = true;
         Ok(())
+    }
+
+    /// Notes that the service accepts a token that was renewed.
+    pub(crate) fn succeeded(&self) {
+        if self.renewed {
+            self.authing.0.owner_token.here().renewal_succeeded();
+        }
     }
 }

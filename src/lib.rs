@@ -21,6 +21,7 @@ mod exchange;
 pub mod facade;
 mod input;
 mod mask;
+mod message;
 pub mod metadata;
 mod object;
 mod operation;

@@ -2,7 +2,10 @@
 
 use std::{
     fmt,
-    sync::atomic::{AtomicU64, Ordering},
+    sync::{
+        Mutex as SyncMutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     time::{Duration, SystemTime},
 };
 
@@ -13,52 +16,50 @@ use crate::{Secret, bearer::Bearer, error::Error, unverified::UnverifiedClaims};
 /// A token is replaced this long before it expires, or a tenth of its life if that is less.
 const LONGEST_MARGIN: Duration = Duration::from_mins(1);
 
-/// How long refused credentials are not tried again, the first time. It doubles with each further refusal.
-const FIRST_REST: Duration = Duration::from_secs(1);
+/// How long rejected credentials are not tried again, the first time. It doubles with each further rejection.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
 
-/// The longest that refused credentials are not tried again.
-const LONGEST_REST: Duration = Duration::from_mins(1);
+/// The longest that rejected credentials are not tried again.
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
-/// The token, if it was fetched. The lock is held while it is, so that all who wait share one request, and its failure.
+/// The token, if it was fetched. The lock is held while it is, so that all who wait share one request, and its result.
 #[derive(Default)]
 pub(crate) struct OwnerToken {
     fetched: Mutex<Option<Fetched>>,
-    /// How many requests have failed: who waits sees by it that one failed meanwhile.
-    failures: AtomicU64,
+    /// How many requests have ended: a waiter sees by it that one ended meanwhile.
+    ended: AtomicU64,
+    /// Set while the service rejects new tokens, too.
+    renewal: SyncMutex<Option<Backoff>>,
 }
 
-/// What came of the last request.
+/// The result of the last request.
 enum Fetched {
     Token(Held),
-    Failure(Failed),
+    Failure {
+        error: Error,
+        /// Set where the service rejected the credentials.
+        backoff: Option<Backoff>,
+    },
 }
 
-struct Failed {
-    error: Error,
-    /// How long the credentials are left alone; not at all, unless the service refused them.
-    rest: Duration,
-    rest_until: Instant,
+/// A pause that is twice as long each time.
+#[derive(Clone, Copy)]
+struct Backoff {
+    pause: Duration,
+    until: Instant,
 }
 
-impl Failed {
-    /// `before` is what came of the request before.
-    fn new(error: Error, before: Option<&Fetched>) -> Self {
-        let rest = match before {
-            _ if !error.refuses_credentials() => Duration::ZERO,
-            Some(Fetched::Failure(failed)) if !failed.rest.is_zero() => {
-                LONGEST_REST.min(failed.rest * 2)
-            }
-            _ => FIRST_REST,
-        };
+impl Backoff {
+    fn after(before: Option<Self>) -> Self {
+        let pause = before.map_or(FIRST_PAUSE, |before| LONGEST_PAUSE.min(before.pause * 2));
         Self {
-            error,
-            rest,
-            rest_until: Instant::now() + rest,
+            pause,
+            until: Instant::now() + pause,
         }
     }
 
-    fn rests(&self) -> bool {
-        Instant::now() < self.rest_until
+    fn is_over(self) -> bool {
+        self.until <= Instant::now()
     }
 }
 
@@ -105,21 +106,28 @@ impl OwnerToken {
     where
         F: Future<Output = Result<Secret, Error>>,
     {
-        let failures = self.failures.load(Ordering::Relaxed);
+        let ended = self.ended.load(Ordering::Relaxed);
         let mut fetched = self.fetched.lock().await;
-        let failed_meanwhile = self.failures.load(Ordering::Relaxed) != failures;
+        // The result of a request that ended meanwhile is used, whatever it is. If each waiter made a request of its own, the
+        // last would wait for all of them.
+        let waited = self.ended.load(Ordering::Relaxed) != ended;
         match &*fetched {
-            Some(Fetched::Token(held)) if held.is_fresh() => return Ok(held.token.clone()),
-            // Each asking anew, one after the other, the last would wait for as many time-outs as there are calls.
-            Some(Fetched::Failure(failed)) if failed_meanwhile || failed.rests() => {
-                if let Some(error) = failed.error.again() {
+            Some(Fetched::Token(held)) if waited || held.is_fresh() => {
+                return Ok(held.token.clone());
+            }
+            Some(Fetched::Failure { error, backoff })
+                if waited || backoff.is_some_and(|backoff| !backoff.is_over()) =>
+            {
+                if let Some(error) = error.again() {
                     return Err(error);
                 }
             }
             _ => {}
         }
         let asked_at = Instant::now();
-        match fetch().await {
+        let outcome = fetch().await;
+        self.ended.fetch_add(1, Ordering::Relaxed);
+        match outcome {
             Ok(token) => {
                 let held = Held::new(token, asked_at);
                 let token = held.token.clone();
@@ -127,30 +135,50 @@ impl OwnerToken {
                 Ok(token)
             }
             Err(error) => {
-                let failed = error.again();
-                let failed = failed.map(|error| Failed::new(error, fetched.as_ref()));
-                *fetched = failed.map(Fetched::Failure);
-                self.failures.fetch_add(1, Ordering::Relaxed);
+                let before = match &*fetched {
+                    Some(Fetched::Failure { backoff, .. }) => *backoff,
+                    _ => None,
+                };
+                let backoff = matches!(error, Error::Credentials(_));
+                let backoff = backoff.then(|| Backoff::after(before));
+                *fetched = error
+                    .again()
+                    .map(|error| Fetched::Failure { error, backoff });
                 Err(error)
             }
         }
     }
 
-    /// The token, if there is one and nobody is about to change that.
-    pub(crate) fn held(&self) -> Option<Bearer> {
-        match &*self.fetched.try_lock().ok()? {
-            Some(Fetched::Token(held)) => Some(held.token.clone()),
-            _ => None,
+    /// Forgets a token that the service rejected, unless another one has taken its place already. Returns whether a new one is
+    /// worth a try: for a while it is not, once the service has rejected a new one as well.
+    pub(crate) async fn forget(&self, rejected: &Bearer) -> bool {
+        let pauses = self.renewal().is_some_and(|renewal| !renewal.is_over());
+        if pauses {
+            return false;
         }
-    }
-
-    /// Forgets a token that the service refused, unless another one has taken its place already.
-    pub(crate) async fn forget(&self, refused: &Bearer) {
         let mut fetched = self.fetched.lock().await;
-        if matches!(&*fetched, Some(Fetched::Token(held)) if held.token.token().expose() == refused.token().expose())
+        if matches!(&*fetched, Some(Fetched::Token(held)) if held.token.token().expose() == rejected.token().expose())
         {
             *fetched = None;
         }
+        true
+    }
+
+    /// Notes that the service rejected a token that had just been fetched.
+    pub(crate) fn renewal_failed(&self) {
+        let mut renewal = self.renewal();
+        if renewal.is_none_or(Backoff::is_over) {
+            *renewal = Some(Backoff::after(*renewal));
+        }
+    }
+
+    /// Notes that the service accepted a token that had just been fetched.
+    pub(crate) fn renewal_succeeded(&self) {
+        *self.renewal() = None;
+    }
+
+    fn renewal(&self) -> MutexGuard<'_, Option<Backoff>> {
+        self.renewal.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -163,10 +191,11 @@ impl fmt::Debug for OwnerToken {
 #[cfg(test)]
 mod tests {
     use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-    use tokio::time::advance;
+    use futures_util::future::join_all;
+    use tokio::time::{advance, sleep};
 
     use super::*;
-    use crate::error::{StatusError, TransportError, TransportProblem};
+    use crate::error::{CredentialsError, StatusError, TransportError, TransportProblem};
 
     /// A token that says what it is told to.
     fn token(claims: &str) -> Secret {
@@ -237,23 +266,71 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn refused_credentials_are_left_alone_for_longer_and_longer() {
+    async fn rejected_credentials_are_left_alone_for_ten_seconds_at_most() {
         let held = OwnerToken::default();
-        assert!(asks(&held, Err(refusal(403))).await);
-        for seconds in [1, 2, 4, 8, 16, 32, 60, 60] {
+        let rejected = || Err(CredentialsError::new(None).into());
+        assert!(asks(&held, rejected()).await);
+        for seconds in [1, 2, 4, 8, 10, 10] {
             advance(Duration::from_millis(seconds * 1000 - 1)).await;
-            assert!(!asks(&held, Err(refusal(403))).await, "within {seconds} s");
+            assert!(!asks(&held, rejected()).await, "within {seconds} s");
             advance(Duration::from_millis(1)).await;
-            assert!(asks(&held, Err(refusal(403))).await, "after {seconds} s");
+            assert!(asks(&held, rejected()).await, "after {seconds} s");
         }
     }
 
     #[tokio::test(start_paused = true)]
-    async fn what_failed_on_the_way_is_asked_for_again_at_once() {
+    async fn other_failures_are_asked_about_again_at_once() {
         let held = OwnerToken::default();
         for _ in 0..3 {
             assert!(asks(&held, Err(broken())).await);
-            assert!(asks(&held, Err(refusal(503))).await);
+            for status in [401, 403, 404, 503] {
+                assert!(asks(&held, Err(refusal(status))).await);
+            }
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn waiters_use_a_token_without_life_once() {
+        let held = OwnerToken::default();
+        let asked = AtomicU64::new(0);
+        let lifeless = token(r#"{"iat":5,"exp":5}"#);
+        let call = || {
+            held.get(|| async {
+                asked.fetch_add(1, Ordering::Relaxed);
+                sleep(Duration::from_secs(1)).await;
+                Ok(lifeless.clone())
+            })
+        };
+        let started = Instant::now();
+        for outcome in join_all((0..20).map(|_| call())).await {
+            outcome.unwrap();
+        }
+        assert_eq!(asked.load(Ordering::Relaxed), 1);
+        assert_eq!(started.elapsed(), Duration::from_secs(1));
+        call().await.unwrap();
+        assert_eq!(
+            asked.load(Ordering::Relaxed),
+            2,
+            "who comes later asks anew"
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_service_that_rejects_every_token_is_asked_for_one_now_and_then() {
+        let held = OwnerToken::default();
+        let rejected = Bearer::new(token("{}"));
+        assert!(held.forget(&rejected).await);
+        for seconds in [1, 2, 4, 8, 10, 10] {
+            held.renewal_failed();
+            advance(Duration::from_millis(seconds * 1000 - 1)).await;
+            held.renewal_failed();
+            assert!(!held.forget(&rejected).await, "within {seconds} s");
+            advance(Duration::from_millis(1)).await;
+            assert!(held.forget(&rejected).await, "after {seconds} s");
+        }
+        held.renewal_succeeded();
+        held.renewal_failed();
+        advance(Duration::from_secs(1)).await;
+        assert!(held.forget(&rejected).await, "it began anew");
     }
 }

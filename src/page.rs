@@ -93,18 +93,19 @@ impl<'actor, A: Actor, O: Paged> Call<'actor, A, O> {
     /// # Ok(()) }) }
     /// ```
     pub fn stream(self) -> impl Stream<Item = Result<O::Item, Error>> + Send + Unpin + 'actor {
-        let (number, size) = self.operation().requested();
+        let (actor, operation, problem) = self.into_parts();
+        let (number, size) = operation.requested();
         let mut reader = Reader {
-            actor: self.actor(),
-            operation: self.operation().clone(),
+            actor,
+            operation,
             number: number.unwrap_or(1),
             size: size.unwrap_or(O::DEFAULT_SIZE),
             read: 0,
             items: VecDeque::new(),
             half: 0,
             fetching: JoinSet::new(),
-            ended: false,
-            error: None,
+            ended: problem.is_some(),
+            error: problem,
         };
         // Boxed, so that whoever reads it need not pin it.
         Box::pin(poll_fn(move |context| reader.poll_next(context)))

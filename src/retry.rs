@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use backon::{BackoffBuilder, ExponentialBuilder};
-use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
 use tokio::time::{Instant, sleep};
 use tracing::debug;
 
@@ -13,15 +13,17 @@ use crate::{
     operation::Kind,
 };
 
-/// When a call that failed on the way is made once more.
+/// Configures retries of failed calls.
 ///
-/// A call that only reads, and the fetching of the owner token, is repeated when no connection was made, when it broke,
-/// when the time ran out, and when the service answered with the status 429, 502, 503 or 504. A call that changes
-/// something is repeated only when it is certain that nothing was sent, for want of a connection.
+/// A call that only reads, and the request for the owner token, is retried if no connection was made, if it broke, if the
+/// time ran out, and if the status is 429, 502, 503 or 504. A call that changes something is retried only if no
+/// connection was made, so that it is certain that nothing was sent.
 ///
-/// The pauses grow exponentially, and each is drawn by chance between nothing and its full length, so that many clients
-/// do not come back at the same moment. Where the service says when to come back (`Retry-After`), that is waited for
-/// instead.
+/// If the service rejects the owner token, a new one is requested and the call is retried once. A change is retried then
+/// only if the service reports in a GraphQL error without data that it did nothing.
+///
+/// The pauses grow exponentially. Each is a random part of its full length, so that many clients do not come back at the
+/// same moment. A longer `Retry-After` of the service is honoured.
 ///
 /// ```
 /// use std::time::Duration;
@@ -41,6 +43,9 @@ pub struct RetryPolicy {
     total: Duration,
 }
 
+/// A time that nothing takes, thirty years. Longer ones are cut, since clocks overflow.
+pub(crate) const FOREVER: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
+
 impl Default for RetryPolicy {
     /// Two retries within 20 seconds, after pauses of up to 100 and 200 milliseconds.
     fn default() -> Self {
@@ -54,65 +59,76 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// No retries: every call is made once.
+    /// Disables retries: every call is sent once, also if the service rejects the owner token.
     pub fn never() -> Self {
         Self::default().retries(0)
     }
 
-    /// How often a call is repeated at most: 2 times unless set.
+    /// Limits the number of retries. Default: 2.
     #[must_use]
     pub fn retries(mut self, retries: usize) -> Self {
         self.retries = retries;
         self
     }
 
-    /// The longest that the first pause may be: 100 milliseconds unless set. Each further pause may be twice as long.
+    /// Sets the full length of the first pause. Default: 100 milliseconds. It doubles with each further pause.
     #[must_use]
     pub fn first_pause(mut self, pause: Duration) -> Self {
         self.first_pause = pause;
         self
     }
 
-    /// The longest that any pause may be: 2 seconds unless set. A longer one that the service asks for is kept to.
+    /// Limits the full length of each pause. Default: 2 seconds. A longer `Retry-After` is honoured.
     #[must_use]
     pub fn longest_pause(mut self, pause: Duration) -> Self {
         self.longest_pause = pause;
         self
     }
 
-    /// How long a call may take with all its retries and pauses: 20 seconds unless set, and never less than the client's
-    /// time for one request. A pause that would not end within it is not begun, and the call fails at once.
+    /// Limits the time of a call, with its retries, pauses, and the time that it waits for the owner token. Default: 20
+    /// seconds, and never less than the client's timeout for one request. A call fails at once if the next pause would not
+    /// end within this time.
     #[must_use]
     pub fn total(mut self, total: Duration) -> Self {
         self.total = total;
         self
     }
 
+    /// Whether a call may be sent more than once.
+    pub(crate) fn allows_retries(&self) -> bool {
+        self.retries > 0
+    }
+
+    /// When a call ends that begins now, where one request may take `timeout`.
+    pub(crate) fn deadline(&self, timeout: Duration) -> Instant {
+        Instant::now() + self.total.max(timeout).min(FOREVER)
+    }
+
     /// The full lengths of the pauses.
     fn pauses(&self) -> impl Iterator<Item = Duration> + use<> {
+        let longest = self.longest_pause.min(FOREVER);
         ExponentialBuilder::new()
-            .with_min_delay(self.first_pause.min(self.longest_pause))
-            .with_max_delay(self.longest_pause)
+            .with_min_delay(self.first_pause.min(longest))
+            .with_max_delay(longest)
             .with_max_times(self.retries)
             .build()
     }
 
-    /// Sends a request until it is answered, or fails in a way that another attempt could make worse. `attempt` is
-    /// told how long it may take.
+    /// Sends a request until it succeeds, or fails in a way that another attempt could make worse. `attempt` gets the time
+    /// that it may take.
     pub(crate) async fn run<F>(
         &self,
         kind: Kind,
         timeout: Duration,
+        deadline: Instant,
         mut attempt: impl FnMut(Duration) -> F,
     ) -> Result<Answer, TransportError>
     where
         F: Future<Output = Result<Answer, TransportError>>,
     {
-        let started = Instant::now();
-        let total = self.total.max(timeout);
         let mut pauses = self.pauses();
         loop {
-            let left = total.saturating_sub(started.elapsed());
+            let left = deadline.saturating_duration_since(Instant::now());
             let outcome = attempt(timeout.min(left)).await;
             if !may_repeat(kind, &outcome) {
                 return outcome;
@@ -120,8 +136,9 @@ impl RetryPolicy {
             let Some(full) = pauses.next() else {
                 return outcome;
             };
-            let pause = asked_pause(&outcome).unwrap_or_else(|| full.mul_f64(fastrand::f64()));
-            if started.elapsed().saturating_add(pause) >= total {
+            let asked = asked_pause(&outcome).unwrap_or_default().min(FOREVER);
+            let pause = asked.max(full.mul_f64(fastrand::f64()));
+            if Instant::now() + pause >= deadline {
                 return outcome;
             }
             debug!(
@@ -151,19 +168,26 @@ fn asked_pause(outcome: &Result<Answer, TransportError>) -> Option<Duration> {
     outcome.as_ref().ok()?.retry_after
 }
 
-/// Reads `Retry-After`: seconds, or a date.
+/// Reads `Retry-After`: seconds, or a date. The clock that a date is read by is the service's own, if the response has a
+/// `Date`.
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = text.parse() {
+    let text = |name: HeaderName| headers.get(name)?.to_str().ok().map(str::trim);
+    let after = text(RETRY_AFTER)?;
+    if let Ok(seconds) = after.parse() {
         return Some(Duration::from_secs(seconds));
     }
-    let date = httpdate::parse_http_date(text).ok()?;
-    Some(date.duration_since(SystemTime::now()).unwrap_or_default())
+    let date = httpdate::parse_http_date(after).ok()?;
+    let now = text(DATE).and_then(|now| httpdate::parse_http_date(now).ok());
+    let now = now.unwrap_or_else(SystemTime::now);
+    Some(date.duration_since(now).unwrap_or_default())
 }
 
 #[cfg(test)]
 mod tests {
     use std::cell::RefCell;
+
+    use bytes::Bytes;
+    use reqwest::header::HeaderValue;
 
     use super::*;
 
@@ -183,7 +207,7 @@ mod tests {
         let started = Instant::now();
         let seen = RefCell::new(Vec::new());
         let outcome = policy
-            .run(kind, 10 * SECOND, |given| {
+            .run(kind, 10 * SECOND, policy.deadline(10 * SECOND), |given| {
                 seen.borrow_mut().push((started.elapsed(), given));
                 async move {
                     sleep(lasting.min(given)).await;
@@ -253,5 +277,87 @@ mod tests {
         let policy = RetryPolicy::default().total(SECOND);
         let made = attempts(&policy, Kind::Query, TransportProblem::Timeout, 60 * SECOND).await;
         assert_eq!(made, [(Duration::ZERO, 10 * SECOND)]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn retry_after_lengthens_a_pause_and_never_shortens_it() {
+        let policy = RetryPolicy::default().retries(1).first_pause(SECOND);
+        for (asked, longest) in [(Duration::ZERO, SECOND), (5 * SECOND, 5 * SECOND)] {
+            let mut paused = Duration::ZERO;
+            for _ in 0..100 {
+                let started = Instant::now();
+                let deadline = policy.deadline(10 * SECOND);
+                let busy = || Answer {
+                    status: 503,
+                    retry_after: Some(asked),
+                    body: Bytes::new(),
+                };
+                let outcome = policy.run(Kind::Query, 10 * SECOND, deadline, async |_| Ok(busy()));
+                assert!(outcome.await.is_ok());
+                assert!(started.elapsed() >= asked);
+                paused = paused.max(started.elapsed());
+            }
+            assert!(
+                paused > longest / 2 && paused <= longest + SECOND / 100,
+                "{paused:?}"
+            );
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn no_setting_overflows() {
+        let policy = RetryPolicy::default()
+            .retries(usize::MAX)
+            .first_pause(Duration::MAX)
+            .longest_pause(Duration::MAX)
+            .total(Duration::MAX);
+        assert!(policy.deadline(Duration::MAX) > Instant::now());
+        let mut attempts = 0;
+        let busy = |_| {
+            attempts += 1;
+            let status = if attempts == 3 { 200 } else { 503 };
+            let (retry_after, body) = (Some(Duration::MAX), Bytes::new());
+            async move {
+                Ok(Answer {
+                    status,
+                    retry_after,
+                    body,
+                })
+            }
+        };
+        let deadline = policy.deadline(Duration::MAX);
+        let outcome = policy.run(Kind::Query, Duration::MAX, deadline, busy).await;
+        assert_eq!(
+            outcome.unwrap().status,
+            503,
+            "the pause would last for ever"
+        );
+    }
+
+    #[test]
+    fn a_date_is_read_by_the_clock_of_the_service() {
+        let headers = |pairs: &[(HeaderName, &'static str)]| {
+            let pairs = pairs.iter().cloned();
+            pairs
+                .map(|(name, value)| (name, HeaderValue::from_static(value)))
+                .collect()
+        };
+        let (now, later) = (
+            "Wed, 21 Oct 2015 07:28:00 GMT",
+            "Wed, 21 Oct 2015 07:28:30 GMT",
+        );
+        let dated = headers(&[(RETRY_AFTER, later), (DATE, now)]);
+        assert_eq!(retry_after(&dated), Some(30 * SECOND));
+        let past = headers(&[(RETRY_AFTER, now), (DATE, later)]);
+        assert_eq!(retry_after(&past), Some(Duration::ZERO));
+        assert_eq!(
+            retry_after(&headers(&[(RETRY_AFTER, later)])),
+            Some(Duration::ZERO)
+        );
+        assert_eq!(
+            retry_after(&headers(&[(RETRY_AFTER, " 7 ")])),
+            Some(7 * SECOND)
+        );
+        assert_eq!(retry_after(&headers(&[(RETRY_AFTER, "soon")])), None);
     }
 }

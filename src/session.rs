@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc};
 use crate::{
     Authing, Call, Error, Operation, Secret,
     actor::{Actor, Sends},
-    bearer::Bearer,
+    bearer::{Bearer, cleaned},
     error::InputError,
     unverified::UnverifiedClaims,
 };
@@ -34,18 +34,21 @@ struct Inner {
 }
 
 impl Session {
-    pub(crate) fn restored(authing: Authing, token: Secret) -> Result<Self, Error> {
+    pub(crate) fn restored(authing: Authing, token: &Secret) -> Result<Self, Error> {
+        let token = cleaned(token);
         let claims = UnverifiedClaims::of(token.expose());
         let user_id = claims.and_then(UnverifiedClaims::user_id).ok_or_else(|| {
             InputError::new(
                 "token",
-                "is no user's token".to_owned(),
+                "is not a user's token".to_owned(),
                 "give the token that a login returned",
             )
         })?;
+        let token = Bearer::new(token);
+        token.header()?;
         Ok(Self(Arc::new(Inner {
             authing,
-            token: Bearer::new(token),
+            token,
             user_id,
         })))
     }
@@ -57,10 +60,12 @@ impl Session {
         token: Option<Secret>,
         user_id: String,
     ) -> Result<Self, Error> {
+        let token = token.map(|token| cleaned(&token));
+        let token = token.filter(|token| !token.expose().is_empty());
         let token = token.ok_or_else(|| crate::error::DecodeError {
             call: operation,
             path: "data".to_owned(),
-            problem: "the service logged the user in and gave no token".to_owned(),
+            problem: "no token, though the user is logged in".to_owned(),
         })?;
         Ok(Self(Arc::new(Inner {
             authing: authing.clone(),

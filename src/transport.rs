@@ -1,16 +1,16 @@
 //! The wire: one pooled HTTP client, one address for each gateway, answers read up to a limit.
 
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use reqwest::{
     Client, Method, Request, RequestBuilder, Response,
     header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue},
 };
-use tokio::{sync::Semaphore, time::timeout_at};
+use tokio::{
+    sync::Semaphore,
+    time::{Instant, timeout_at},
+};
 use tracing::{Instrument, debug, debug_span};
 use url::Url;
 
@@ -21,7 +21,7 @@ use crate::{
     envelope::Answer,
     error::{Error, InputError, TransportError, TransportProblem},
     operation::{Gateway, Kind},
-    retry::retry_after,
+    retry::{FOREVER, retry_after},
 };
 
 /// What GraphQL is sent and asked for as.
@@ -65,11 +65,17 @@ impl Transport {
         }
     }
 
-    /// Sends an operation, more than once where that is needed and harmless.
+    /// When a call ends that begins now.
+    pub(crate) fn deadline(&self) -> Instant {
+        self.retry.deadline(self.timeout)
+    }
+
+    /// Sends an operation, more than once where that is needed and harmless, until the deadline.
     pub(crate) async fn post(
         &self,
         request: &GraphQLRequest,
         token: Option<&Bearer>,
+        deadline: Instant,
     ) -> Result<Answer, Error> {
         let token = token.map(Bearer::header).transpose()?;
         let attempt = |timeout| {
@@ -84,7 +90,8 @@ impl Transport {
             *sent.body_mut() = Some(request.body.clone().into());
             self.send(request.call, sent, timeout)
         };
-        Ok(self.retry.run(request.kind, self.timeout, attempt).await?)
+        let (kind, timeout) = (request.kind, self.timeout);
+        Ok(self.retry.run(kind, timeout, deadline, attempt).await?)
     }
 
     /// Asks an address beside a gateway; each segment of the path, which was checked, is encoded.
@@ -143,7 +150,7 @@ impl Transport {
         timeout: Duration,
     ) -> Result<Answer, TransportError> {
         let failed = |source| TransportError::new(call, source);
-        let deadline = tokio::time::Instant::now() + timeout;
+        let deadline = Instant::now() + timeout.min(FOREVER);
         let _turn = match &self.concurrency {
             // It is never closed, so that there is a permit or the time runs out.
             Some(turns) => match timeout_at(deadline, turns.here().acquire()).await {
@@ -152,7 +159,13 @@ impl Transport {
             },
             None => None,
         };
-        let left = deadline.saturating_duration_since(tokio::time::Instant::now());
+        let left = deadline.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(TransportError::without_source(
+                call,
+                TransportProblem::Timeout,
+            ));
+        }
         *request.timeout_mut() = Some(left);
         let response = self.http.here().execute(request).await.map_err(failed)?;
         let status = response.status().as_u16();
@@ -179,16 +192,17 @@ impl Transport {
             let chunk = response.chunk().await;
             chunk.map_err(|source| TransportError::new(call, source))
         };
-        // What comes in one piece, as most answers do, is not copied.
+        // A body that comes in one piece, as most do, is not copied. Memory is taken for what came, not for what was announced.
         let first = next().await?.unwrap_or_default();
+        if first.len() > self.longest_answer {
+            return Err(too_large());
+        }
         let Some(mut chunk) = next().await? else {
-            let fits = first.len() <= self.longest_answer;
-            return fits.then_some(first).ok_or_else(too_large);
+            return Ok(first);
         };
-        let mut body = Vec::with_capacity(usize::try_from(announced).unwrap_or(0));
-        body.extend_from_slice(&first);
+        let mut body = first.to_vec();
         loop {
-            if body.len() + chunk.len() > self.longest_answer {
+            if chunk.len() > self.longest_answer - body.len() {
                 return Err(too_large());
             }
             body.extend_from_slice(&chunk);

@@ -182,7 +182,7 @@ fn arrived(entry: Entry) -> Request {
         let value = variables.get(name).and_then(|value| value.as_str());
         value.unwrap_or_default().to_owned()
     };
-    let user = text("id") + &text("email");
+    let user = text("userId") + &text("email");
     let operation = entry.operation.expect("it is GraphQL");
     let carried = [entry.authorization, entry.pool.unwrap_or_default()];
     (operation, [text("pool"), user], carried)

@@ -4,7 +4,7 @@ mod emulated;
 
 use authing::{
     Authing, AuthingBuilder, Error, Photo,
-    error::InputError,
+    error::{InputError, TokenError},
     operations::{
         auth::{LoginByEmail, Logout},
         mfa::GetMfa,
@@ -170,20 +170,20 @@ async fn empty_arguments() {
             .refuses("phone", auth.login_by_phone_code(blank, "1234"))
             .await;
         untouched
-            .refuses("phone", auth.register_by_phone(blank, "1234", PASSWORD))
+            .refuses("phone", auth.register_by_phone(blank, PASSWORD, "1234"))
             .await;
         untouched.refuses("phone", phone.send_code(blank)).await;
         untouched
             .refuses("phone", phone.send_register_code(blank))
             .await;
         untouched
-            .refuses("phone_code", auth.login_by_phone_code(PHONE, blank))
+            .refuses("code", auth.login_by_phone_code(PHONE, blank))
             .await;
         untouched
-            .refuses("phone_code", auth.register_by_phone(PHONE, blank, PASSWORD))
+            .refuses("code", auth.register_by_phone(PHONE, PASSWORD, blank))
             .await;
         untouched
-            .refuses("verify_code", password.verify_reset_code(EMAIL, blank))
+            .refuses("code", password.verify_reset_code(EMAIL, blank))
             .await;
         untouched
             .refuses(
@@ -192,9 +192,41 @@ async fn empty_arguments() {
             )
             .await;
         untouched.refuses("token", auth.check(blank)).await;
-        untouched.refuses("id", authing.users().get(blank)).await;
+        untouched
+            .refuses("user_id", authing.users().get(blank))
+            .await;
         untouched
             .refuses("pool", authing.pool().settings().pool(blank))
+            .await;
+    }
+}
+
+/// What a method requires, and the operation behind it does not.
+#[tokio::test]
+async fn empty_texts_that_only_the_method_requires() {
+    let untouched = Untouched::start().await;
+    let authing = &untouched.0.authing;
+    let (auth, users) = (authing.auth(), authing.users());
+    for blank in ["", " \n"] {
+        untouched.refuses("email", users.email_exists(blank)).await;
+        untouched.refuses("phone", users.phone_exists(blank)).await;
+        untouched
+            .refuses("username", users.username_exists(blank))
+            .await;
+        untouched
+            .refuses("email", auth.sign_in_by_email(blank, PASSWORD))
+            .await;
+        untouched
+            .refuses("phone", auth.sign_in_by_phone(blank, PASSWORD))
+            .await;
+        untouched
+            .refuses("username", auth.sign_in_by_username(blank, PASSWORD))
+            .await;
+        untouched
+            .refuses("union_id", auth.sign_in_by_union_id(blank))
+            .await;
+        untouched
+            .refuses("rule_ids", authing.pipeline().reorder(["rule", blank]))
             .await;
     }
 }
@@ -220,7 +252,7 @@ async fn empty_passwords() {
         .refuses("password", auth.register_by_email(EMAIL, ""))
         .await;
     untouched
-        .refuses("password", authing.password().reset(EMAIL, "1234", ""))
+        .refuses("new_password", authing.password().reset(EMAIL, "", "1234"))
         .await;
     untouched
         .refuses("password", authing.users().update(LEA).password(""))
@@ -259,7 +291,7 @@ async fn a_phone_code_that_is_no_number() {
         ("2147483648", "too long"),
     ] {
         let error = untouched
-            .refuses("phone_code", auth.login_by_phone_code(PHONE, code))
+            .refuses("code", auth.login_by_phone_code(PHONE, code))
             .await;
         assert!(error.problem.contains(problem), "{error}");
         assert!(
@@ -313,24 +345,33 @@ async fn a_new_password_without_the_present_one_on_a_session() {
 async fn an_operation_for_a_user_that_only_a_session_knows() {
     let untouched = Untouched::start().await;
     let authing = &untouched.0.authing;
-    untouched.refuses("user", authing.send(Logout::new())).await;
-    untouched.refuses("user", authing.send(GetMfa::new())).await;
     untouched
-        .refuses("user", authing.send(ListUserSocialLogins::new()))
+        .refuses("user_id", authing.send(Logout::new()))
         .await;
     untouched
-        .refuses("user", authing.send(ListUserRoles::new()))
+        .refuses("user_id", authing.send(GetMfa::new()))
         .await;
     untouched
-        .refuses("user", authing.send(ListAuthorizedApps::new()))
+        .refuses("user_id", authing.send(ListUserSocialLogins::new()))
         .await;
     untouched
-        .refuses("user", authing.send(RevokeAuthorizedApp::new("app")))
+        .refuses("user_id", authing.send(ListUserRoles::new()))
         .await;
     untouched
-        .refuses("id", authing.send(UpdateUser::new().company("Nobody's")))
+        .refuses("user_id", authing.send(ListAuthorizedApps::new()))
         .await;
-    let error = untouched.refuses("id", authing.send(GetUser::new())).await;
+    untouched
+        .refuses("user_id", authing.send(RevokeAuthorizedApp::new("app")))
+        .await;
+    untouched
+        .refuses(
+            "user_id",
+            authing.send(UpdateUser::new().company("Nobody's")),
+        )
+        .await;
+    let error = untouched
+        .refuses("user_id", authing.send(GetUser::new()))
+        .await;
     assert!(error.remedy.contains("session"), "{error}");
 }
 
@@ -350,11 +391,62 @@ async fn a_phone_number_that_leads_out_of_its_place_in_the_address() {
 async fn a_token_that_is_no_users() {
     let untouched = Untouched::start().await;
     let authing = &untouched.0.authing;
-    for token in ["", "not a token", "a.b.c"] {
+    for token in [
+        "",
+        "not a token",
+        "a.b.c",
+        "Bearer",
+        "Bearer a.b.c",
+        "e30.eyJzdWIiOiJsZWEifQ.\0",
+    ] {
         let error = refused_input(authing.session(token));
         assert_eq!(error.argument, "token");
         untouched.is_untouched(&error);
     }
+}
+
+/// A token is stored and read, or taken from a header whole.
+#[tokio::test]
+async fn a_token_with_white_space_or_the_scheme_of_its_header() -> Result<(), Error> {
+    let emulated = Emulated::start().await;
+    let token = emulated.lea().await.token().expose().to_owned();
+    let auth = emulated.authing.auth();
+    for given in [
+        format!("Bearer {token}"),
+        format!(" {token}\r\n"),
+        format!("bearer {token}\n"),
+    ] {
+        let session = emulated.authing.session(given.as_str())?;
+        assert_eq!(session.token().expose(), token);
+        assert_eq!(session.users().me().await?.id, LEA);
+        assert_eq!(auth.verify(given.as_str()).await?.user_id, LEA);
+        assert_eq!(auth.check(given.as_str()).await?.status, Some(true));
+        assert!(auth.decode_token(given.as_str()).await?.data.is_some());
+    }
+    emulated.emulator.journal().clear();
+    let empty = auth.verify("Bearer ").await;
+    assert!(
+        matches!(empty, Err(Error::Token(TokenError::Malformed))),
+        "{empty:?}"
+    );
+    assert!(emulated.emulator.journal().is_empty());
+    Ok(())
+}
+
+/// Whatever a call does first, what is wrong with it is found before.
+#[tokio::test]
+async fn a_photo_is_not_uploaded_for_a_change_that_is_refused() {
+    let untouched = Untouched::start().await;
+    let session = untouched.0.lea().await;
+    let photo = || Photo::new(*b"picture", "lea.png", "image/png");
+    let update = session.users().update().password("a new password");
+    untouched
+        .refuses("old_password", update.photo_file(photo()))
+        .await;
+    let update = untouched.0.authing.users().update(" ");
+    untouched
+        .refuses("user_id", update.photo_file(photo()))
+        .await;
 }
 
 #[tokio::test]
@@ -375,9 +467,14 @@ async fn a_photo_that_cannot_be_uploaded() {
 async fn an_empty_id_among_several() {
     let untouched = Untouched::start().await;
     let users = untouched.0.authing.users();
-    untouched.refuses("ids", users.delete("")).await;
-    untouched.refuses("ids", users.delete_many([LEA, ""])).await;
-    untouched.refuses("ids", users.get_many([""])).await;
+    untouched.refuses("user_ids", users.delete("")).await;
+    untouched
+        .refuses("user_ids", users.delete_many([LEA, ""]))
+        .await;
+    untouched
+        .refuses("user_ids", users.get_many([LEA, ""]))
+        .await;
+    untouched.refuses("user_ids", users.get_many([""; 0])).await;
 }
 
 #[tokio::test]

@@ -34,7 +34,7 @@ impl Asked {
         if let Some(page) = variables["page"].as_u64() {
             return Self::Page(usize::try_from(page).expect("it is small"));
         }
-        match variables["id"].as_str() {
+        match variables["userId"].as_str() {
             Some(id) => Self::User(id.parse().expect("it is a number")),
             None => Self::Token,
         }

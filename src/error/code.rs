@@ -177,6 +177,21 @@ error_codes! {
     8128 SamlAssertionFailed "a SAML assertion could not be made."
 }
 
+impl ErrorCode {
+    /// Whether a request for the owner token fails with this code because the pool's id or secret is wrong.
+    pub(super) fn rejects_credentials(self) -> bool {
+        matches!(
+            self,
+            Self::PermissionDenied
+                | Self::AppIdRequired
+                | Self::AppNotFound
+                | Self::ClientIdRequired
+                | Self::UserPoolNotFound
+                | Self::ParametersIncomplete
+        )
+    }
+}
+
 impl fmt::Display for ErrorCode {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.number().fmt(formatter)

@@ -1,8 +1,9 @@
 //! Why a call failed, split by what the caller can do about it.
 //!
-//! No error holds a password, a token, a code or the body of an answer.
+//! No error shows a password, a token, a code or the body of a response.
 
 mod code;
+mod printed;
 mod token;
 mod wait;
 
@@ -16,6 +17,8 @@ pub use token::TokenError;
 pub use wait::WaitError;
 
 use crate::operation::Operation;
+
+pub(crate) use printed::Printed;
 
 /// Why a call failed.
 ///
@@ -42,19 +45,23 @@ pub enum Error {
     /// A password could not be encrypted: nothing was sent.
     #[error("the password could not be encrypted")]
     Encrypt(#[source] rsa::Error),
-    /// The service was not reached, or its answer did not arrive whole. Try again, if the call may be repeated.
+    /// The service was not reached, or its response did not arrive whole. Retry a call that only reads. Retry a change only
+    /// where [`TransportError::problem`] says that nothing was sent, or after a look at whether it was made.
     #[error(transparent)]
     Transport(#[from] TransportError),
-    /// The service answered with an HTTP status, and with nothing that could be read.
+    /// The HTTP status is an error, and the body says nothing about it.
     #[error(transparent)]
     Status(#[from] StatusError),
+    /// The service rejects the pool's id or secret. Correct the settings of the client.
+    #[error(transparent)]
+    Credentials(#[from] CredentialsError),
     /// The login wants something more from the person: ask, and repeat it.
     #[error(transparent)]
     Challenge(#[from] Challenge),
     /// The service refused the call.
     #[error(transparent)]
     Service(#[from] Box<ServiceError>),
-    /// The answer is not what the schema promises.
+    /// The response cannot be used: it is not of the schema's shape, or null where the call needs a value.
     #[error(transparent)]
     Decode(#[from] DecodeError),
     /// A user's token is not taken: let nobody in with it.
@@ -95,6 +102,7 @@ impl Error {
             Self::Encrypt(_) => return None,
             Self::Transport(error) => Self::Transport(error.clone()),
             Self::Status(error) => Self::Status(error.clone()),
+            Self::Credentials(error) => Self::Credentials(error.clone()),
             Self::Challenge(error) => Self::Challenge(error.clone()),
             Self::Service(error) => Self::Service(error.clone()),
             Self::Decode(error) => Self::Decode(error.clone()),
@@ -103,20 +111,21 @@ impl Error {
         })
     }
 
-    /// Whether the service refused the pool's id or secret, where this came of asking for the owner token.
-    pub(crate) fn refuses_credentials(&self) -> bool {
-        let refuses = |status| matches!(status, 400..=499) && status != 429;
+    /// The error of a request for the owner token. The codes that speak of the pool or of permissions mean there that the
+    /// pool's id or secret is wrong.
+    pub(crate) fn of_owner_token(self) -> Self {
         match self {
-            Self::Service(error) => refuses(error.status) || error.status < 400,
-            Self::Status(error) => refuses(error.status),
-            _ => false,
+            Self::Service(error) if error.code.is_some_and(ErrorCode::rejects_credentials) => {
+                CredentialsError::new(Some(error)).into()
+            }
+            other => other,
         }
     }
 
-    /// Whether the service itself refused the call and answered nothing beside. A status alone may be anybody's word, of
-    /// a proxy that did not like what came back.
+    /// Whether the service itself refused the call, in the errors of a GraphQL response without data. A status alone, or
+    /// another body, may come from a proxy that did not like the response.
     pub(crate) fn says_nothing_was_done(&self) -> bool {
-        matches!(self, Self::Service(error) if error.partial.is_none())
+        matches!(self, Self::Service(error) if error.is_graphql && error.partial.is_none())
     }
 
     /// Whether the service refused the token that the call carried.
@@ -178,7 +187,36 @@ impl InputError {
     }
 }
 
-/// The service was not reached, or its answer did not arrive whole.
+/// The service rejects the pool's id or secret.
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+/// # fn main() { example(async |authing, emulator| {
+/// # let users_url = emulator.users_url();
+/// use authing::{Authing, Error};
+///
+/// let wrong = Authing::builder(authing.pool_id(), "guessed").users_url(users_url).build()?;
+/// assert!(matches!(wrong.users().list().await, Err(Error::Credentials(_))));
+/// # Ok(()) }) }
+/// ```
+#[derive(Clone, Debug, thiserror::Error)]
+#[error(
+    "the service rejects the pool's id or secret: compare both with the settings of the user pool"
+)]
+#[non_exhaustive]
+pub struct CredentialsError {
+    /// The refusal that said so. `None` where the service returned no token and no reason.
+    #[source]
+    pub service: Option<Box<ServiceError>>,
+}
+
+impl CredentialsError {
+    pub(crate) fn new(service: Option<Box<ServiceError>>) -> Self {
+        Self { service }
+    }
+}
+
+/// The service was not reached, or its response did not arrive whole.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TransportError {
@@ -257,16 +295,16 @@ impl TransportError {
     }
 }
 
-/// An HTTP status without an answer that could be read.
+/// An HTTP status that is an error, in a response that says nothing more.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{call}` was answered with HTTP status {status}, and with nothing that could be read")]
+#[error("`{call}` failed with HTTP status {status}, and the response says nothing more")]
 #[non_exhaustive]
 pub struct StatusError {
     /// The operation or address.
     pub call: &'static str,
     /// The status.
     pub status: u16,
-    /// After how long the service wants to be asked again, if it says so.
+    /// After how long the service wants the call to be retried, if it says so.
     pub retry_after: Option<Duration>,
 }
 
@@ -280,13 +318,18 @@ pub struct ServiceError {
     pub status: u16,
     /// The service's code; none for what its GraphQL layer refused.
     pub code: Option<ErrorCode>,
-    /// What the service says, in its own language. Secrets of the call are masked in it.
+    /// What the service says, in its own language: 64 KiB at most. Secrets of the call are masked in it. `Display` prints the
+    /// first 300 characters, and escapes control characters.
     pub message: String,
-    /// The address of a picture, where the service wants a captcha solved.
+    /// The address of a picture, by HTTP or HTTPS, where the service wants a captcha solved.
     pub captcha_picture: Option<Url>,
     /// What the service says beyond the first error, of which a hundred are read.
     pub further: Vec<FurtherError>,
+    /// After how long the service wants the call to be retried, if it says so.
+    pub retry_after: Option<Duration>,
     pub(crate) partial: Option<Partial>,
+    /// Whether it was in the errors of a GraphQL response.
+    pub(crate) is_graphql: bool,
 }
 
 impl ServiceError {
@@ -308,7 +351,7 @@ impl fmt::Display for ServiceError {
             write!(formatter, " with code {code}")?;
         }
         if !self.message.is_empty() {
-            write!(formatter, ": {}", self.message)?;
+            write!(formatter, ": {}", Printed(&self.message))?;
         }
         Ok(())
     }
@@ -393,14 +436,14 @@ impl fmt::Display for Wanted {
     }
 }
 
-/// An answer that is not what the schema promises.
+/// A response that cannot be used: it is not of the schema's shape, or null where the call needs a value.
 #[derive(Clone, Debug, thiserror::Error)]
-#[error("the answer to `{call}` is not as the schema says: at `{path}`: {problem}")]
+#[error("the response to `{call}` cannot be used: at `{path}`: {problem}")]
 #[non_exhaustive]
 pub struct DecodeError {
     /// The operation or address.
     pub call: &'static str,
-    /// The place in the JSON of the answer.
+    /// The path in the JSON of the response.
     pub path: String,
     /// What is wrong there. Values are not in it.
     pub problem: String,

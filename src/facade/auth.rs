@@ -3,6 +3,7 @@
 use super::Auth;
 use crate::{
     Authing, Call, Claims, Error, ErrorCode, Operation, Password, Secret, Session,
+    bearer::cleaned,
     claims::seconds_since_1970,
     error::{DecodeError, TokenError},
     operations::{
@@ -160,8 +161,12 @@ impl<'actor> Auth<'actor, Authing> {
         self.call(RegisterByEmail::new(email, password))
     }
 
-    /// Registers a user with a phone number, the code of a text message, which
-    /// [`send_register_code`](crate::facade::Phone::send_register_code) sends, and a password.
+    /// Registers a user with a phone number, a password, and the code of a text message, which
+    /// [`send_register_code`](crate::facade::Phone::send_register_code) sends.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Input`] if the code is not 3 to 10 digits. Nothing is sent then, so that a password in its place stays here.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -169,7 +174,7 @@ impl<'actor> Auth<'actor, Authing> {
     /// authing.phone().send_register_code("13900000000").await?;
     /// # let typed_in = emulator.outbox().code_for("13900000000").ok_or("no message")?;
     /// let auth = authing.auth();
-    /// let mia = auth.register_by_phone("13900000000", typed_in, "battery staple").await?;
+    /// let mia = auth.register_by_phone("13900000000", "battery staple", typed_in).await?;
     /// assert_eq!(mia.phone.as_deref(), Some("13900000000"));
     /// # Ok(()) }) }
     /// ```
@@ -177,10 +182,10 @@ impl<'actor> Auth<'actor, Authing> {
     pub fn register_by_phone(
         &self,
         phone: impl Into<String>,
-        code: impl Into<Secret>,
         password: impl Into<Password>,
+        code: impl Into<Secret>,
     ) -> Call<'actor, Authing, RegisterByPhone> {
-        self.call(RegisterByPhone::new(phone, code, password))
+        self.call(RegisterByPhone::new(phone, password, code))
     }
 
     /// Registers a user with a user name and a password.
@@ -234,7 +239,11 @@ impl<'actor> Auth<'actor, Authing> {
         &self,
         token: impl Into<Secret>,
     ) -> Call<'actor, Authing, CheckLoginStatus, Claims> {
-        self.call(CheckLoginStatus::new(token)).finish(vouched_for)
+        let token = cleaned(&token.into());
+        let is_empty = token.expose().is_empty();
+        self.call(CheckLoginStatus::new(token))
+            .refused(is_empty.then(|| TokenError::Malformed.into()))
+            .finish(vouched_for)
     }
 
     /// Asks the service whether a user's token is valid. A bad token is no error; the answer says so.
@@ -248,7 +257,7 @@ impl<'actor> Auth<'actor, Authing> {
     /// ```
     #[doc(alias = "checkLoginStatus")]
     pub fn check(&self, token: impl Into<Secret>) -> Call<'actor, Authing, CheckLoginStatus> {
-        self.call(CheckLoginStatus::new(token))
+        self.call(CheckLoginStatus::new(cleaned(&token.into())))
     }
 
     /// Has the service read a token. A bad token is no error; the answer says so.
@@ -262,7 +271,7 @@ impl<'actor> Auth<'actor, Authing> {
     /// ```
     #[doc(alias = "decodeToken")]
     pub fn decode_token(&self, token: impl Into<Secret>) -> Call<'actor, Authing, DecodeToken> {
-        self.call(DecodeToken::new(token))
+        self.call(DecodeToken::new(cleaned(&token.into())))
     }
 
     /// Makes a new token for a user, with a full life before it. It may name no pool, as in the service's documentation:
@@ -314,7 +323,7 @@ impl<'actor> Auth<'actor, Authing> {
         &self,
         user_id: impl Into<String>,
     ) -> Call<'actor, Authing, IsLoginExpired> {
-        self.call(IsLoginExpired::new().user(user_id))
+        self.call(IsLoginExpired::new().user_id(user_id))
     }
 
     /// Ends all logins of a user.
@@ -328,7 +337,7 @@ impl<'actor> Auth<'actor, Authing> {
     /// # Ok(()) }) }
     /// ```
     pub fn logout(&self, user_id: impl Into<String>) -> Call<'actor, Authing, Logout> {
-        self.call(Logout::new().user(user_id))
+        self.call(Logout::new().user_id(user_id))
     }
 }
 

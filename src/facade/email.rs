@@ -4,7 +4,6 @@ use super::Email;
 use crate::{
     Call, NoToken, Secret, Session,
     actor::Sends,
-    envelope::accepted,
     operations::email::{SendChangeEmailCode, SendVerificationEmail, UnbindEmail, UpdateEmail},
 };
 
@@ -25,8 +24,7 @@ impl<'actor, A: Sends<NoToken>> Email<'actor, A> {
         &self,
         email: impl Into<String>,
     ) -> Call<'actor, A, SendVerificationEmail> {
-        self.call(SendVerificationEmail::new(email))
-            .finish(accepted::<_, SendVerificationEmail>)
+        self.call(SendVerificationEmail::new(email)).acknowledged()
     }
 }
 
@@ -46,8 +44,7 @@ impl<'actor> Email<'actor, Session> {
         &self,
         email: impl Into<String>,
     ) -> Call<'actor, Session, SendChangeEmailCode> {
-        self.call(SendChangeEmailCode::new(email))
-            .finish(accepted::<_, SendChangeEmailCode>)
+        self.call(SendChangeEmailCode::new(email)).acknowledged()
     }
 
     /// Changes the address to one that a code was sent to. A pool that verifies the present address, as it does by

@@ -22,7 +22,7 @@ impl<'actor> UserMetadata<'actor, Authing> {
         &self,
         user_id: impl Into<String>,
     ) -> Call<'actor, Authing, ListUserMetadata, Metadata> {
-        self.call(ListUserMetadata::new().user(user_id))
+        self.call(ListUserMetadata::new().user_id(user_id))
             .finish(|_, kept| Ok(kept.list.into()))
     }
 
@@ -47,7 +47,7 @@ impl<'actor> UserMetadata<'actor, Authing> {
         key: impl Into<String>,
         value: impl Into<String>,
     ) -> Call<'actor, Authing, SetUserMetadata, Metadata> {
-        self.call(SetUserMetadata::new(key, value).user(user_id))
+        self.call(SetUserMetadata::new(key, value).user_id(user_id))
             .finish(|_, kept| Ok(kept.list.into()))
     }
 
@@ -69,7 +69,7 @@ impl<'actor> UserMetadata<'actor, Authing> {
         user_id: impl Into<String>,
         key: impl Into<String>,
     ) -> Call<'actor, Authing, RemoveUserMetadata, Metadata> {
-        self.call(RemoveUserMetadata::new(key).user(user_id))
+        self.call(RemoveUserMetadata::new(key).user_id(user_id))
             .finish(|_, kept| Ok(kept.list.into()))
     }
 }

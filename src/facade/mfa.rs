@@ -19,7 +19,7 @@ impl<'actor> Mfa<'actor, Authing> {
     /// ```
     #[doc(alias = "queryMFA")]
     pub fn get(&self, user_id: impl Into<String>) -> Call<'actor, Authing, GetMfa> {
-        self.call(GetMfa::new().user(user_id))
+        self.call(GetMfa::new().user_id(user_id))
     }
 }
 

@@ -3,7 +3,6 @@
 use super::Orgs;
 use crate::{
     Authing, Call,
-    envelope::accepted,
     operations::org::{
         AddOrgNode, CreateOrg, DeleteOrg, GetOrg, GetOrgRoot, IsOrgRoot, ListOrgChildren,
         ListOrgNodeUsers, ListOrgs, RemoveOrgNode,
@@ -79,8 +78,7 @@ impl<'actor> Orgs<'actor, Authing> {
     #[doc(alias = "deleteOrg")]
     #[doc(alias = "org.dropById")]
     pub fn delete(&self, org_id: impl Into<String>) -> Call<'actor, Authing, DeleteOrg> {
-        self.call(DeleteOrg::new(org_id))
-            .finish(accepted::<_, DeleteOrg>)
+        self.call(DeleteOrg::new(org_id)).acknowledged()
     }
 
     /// Puts a group below a node, and answers the organisation as it is now.

@@ -4,7 +4,6 @@ use super::Passwords;
 use crate::{
     AnyToken, Authing, Call, NoToken, Password, Secret,
     actor::Sends,
-    envelope::accepted,
     operations::password::{
         GetPasswordStrength, ResetPassword, SendResetPasswordEmail, UpdatePasswordStrength,
         VerifyResetPasswordCode,
@@ -26,8 +25,7 @@ impl<'actor, A: Sends<NoToken>> Passwords<'actor, A> {
         &self,
         email: impl Into<String>,
     ) -> Call<'actor, A, SendResetPasswordEmail> {
-        self.call(SendResetPasswordEmail::new(email))
-            .finish(accepted::<_, SendResetPasswordEmail>)
+        self.call(SendResetPasswordEmail::new(email)).acknowledged()
     }
 
     /// Checks the code of the e-mail.
@@ -49,7 +47,7 @@ impl<'actor, A: Sends<NoToken>> Passwords<'actor, A> {
         code: impl Into<Secret>,
     ) -> Call<'actor, A, VerifyResetPasswordCode> {
         self.call(VerifyResetPasswordCode::new(email, code))
-            .finish(accepted::<_, VerifyResetPasswordCode>)
+            .acknowledged()
     }
 
     /// Sets a new password with the code of the e-mail.
@@ -59,7 +57,7 @@ impl<'actor, A: Sends<NoToken>> Passwords<'actor, A> {
     /// # fn main() { example(async |authing, emulator| {
     /// authing.password().send_reset_email("lea@example.com").await?;
     /// # let typed_in = emulator.outbox().code_for("lea@example.com").ok_or("no mail")?;
-    /// authing.password().reset("lea@example.com", typed_in, "battery staple").await?;
+    /// authing.password().reset("lea@example.com", "battery staple", typed_in).await?;
     ///
     /// let auth = authing.auth();
     /// assert!(auth.login_by_email("lea@example.com", "correct horse").await.is_err());
@@ -70,10 +68,10 @@ impl<'actor, A: Sends<NoToken>> Passwords<'actor, A> {
     pub fn reset(
         &self,
         email: impl Into<String>,
-        code: impl Into<Secret>,
         new_password: impl Into<Password>,
+        code: impl Into<Secret>,
     ) -> Call<'actor, A, ResetPassword> {
-        self.call(ResetPassword::new(email, code, new_password))
+        self.call(ResetPassword::new(email, new_password, code))
     }
 }
 

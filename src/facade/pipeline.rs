@@ -4,12 +4,11 @@
 use super::Pipeline;
 use crate::{
     Authing, Call, Secret,
-    envelope::accepted,
     operations::pipeline::{
         CreateRule, DeleteRule, GetRule, ListRuleVariables, ListRules, RemoveRuleVariable,
         ReorderRules, SetRuleVariable, UpdateRule,
     },
-    types::{CommonMessage, Rule, RuleTypes, RuleVariable, UpdateRuleOrderItem},
+    types::{Rule, RuleTypes, RuleVariable, UpdateRuleOrderItem},
 };
 
 /// # Rules, for the owner of the pool
@@ -138,8 +137,7 @@ impl<'actor> Pipeline<'actor, Authing> {
     #[doc(alias = "deleteRule")]
     #[doc(alias = "pipeline.deleteById")]
     pub fn delete(&self, rule_id: impl Into<String>) -> Call<'actor, Authing, DeleteRule> {
-        self.call(DeleteRule::new(rule_id))
-            .finish(accepted::<_, DeleteRule>)
+        self.call(DeleteRule::new(rule_id)).acknowledged()
     }
 
     /// Lets rules run in this order: the first gets the place 0, the next 1, and so on. Rules that are left out keep the
@@ -160,13 +158,13 @@ impl<'actor> Pipeline<'actor, Authing> {
     pub fn reorder(
         &self,
         rule_ids: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Call<'actor, Authing, ReorderRules, Option<CommonMessage>> {
-        let places = (0..).zip(rule_ids);
+    ) -> Call<'actor, Authing, ReorderRules> {
+        let rule_ids: Vec<String> = rule_ids.into_iter().map(Into::into).collect();
+        let places = (0..).zip(&rule_ids);
         let places = places.map(|(place, rule)| UpdateRuleOrderItem::new(rule, place));
-        self.call(ReorderRules::new(places)).finish(|actor, said| {
-            said.map(|said| accepted::<_, ReorderRules>(actor, said))
-                .transpose()
-        })
+        self.call(ReorderRules::new(places))
+            .acknowledged()
+            .required_items("rule_ids", &rule_ids)
     }
 }
 

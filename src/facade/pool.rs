@@ -2,7 +2,7 @@
 
 use super::Pool;
 use crate::{
-    AnyToken, Authing, Call, NoToken, Page,
+    AnyToken, Authing, Call, Error, NoToken, Page,
     actor::Sends,
     operations::{
         init::GetOwnerTokenAndPool,
@@ -81,6 +81,7 @@ impl<'actor> Pool<'actor, Authing> {
     #[doc(alias = "getClientWhenSdkInit")]
     pub fn open(&self) -> Call<'actor, Authing, GetOwnerTokenAndPool> {
         self.call(GetOwnerTokenAndPool::new(self.actor.secret().clone()))
+            .explain(Error::of_owner_token)
     }
 
     /// Reads the pool with its secret.
@@ -181,7 +182,7 @@ impl<'actor> Pool<'actor, Authing> {
         &self,
         owner_id: impl Into<String>,
     ) -> Call<'actor, Authing, RefreshAppSecret> {
-        self.call(RefreshAppSecret::new().owner(owner_id))
+        self.call(RefreshAppSecret::new().owner_id(owner_id))
     }
 
     /// Deletes a pool of the owner's with all its users, and answers the ids of those deleted.

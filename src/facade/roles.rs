@@ -173,7 +173,7 @@ impl<'actor> Roles<'actor, Authing> {
         &self,
         user_id: impl Into<String>,
     ) -> Call<'actor, Authing, ListUserRoles, Vec<RoleMember>> {
-        self.call(ListUserRoles::new().user(user_id))
+        self.call(ListUserRoles::new().user_id(user_id))
             .finish(|_, roles| Ok(roles.list))
     }
 }

@@ -30,7 +30,13 @@ impl<'actor, A: Sends<NoToken>> Auth<'actor, A> {
         email: impl Into<String>,
         password: impl Into<Secret>,
     ) -> Call<'actor, A, SignIn> {
-        self.call(SignIn::new().email(email.into()).password(password.into()))
+        let email = email.into();
+        self.call(
+            SignIn::new()
+                .email(email.as_str())
+                .password(password.into()),
+        )
+        .required("email", &email)
     }
 
     /// Logs a user in with a phone number and a password.
@@ -49,7 +55,13 @@ impl<'actor, A: Sends<NoToken>> Auth<'actor, A> {
         phone: impl Into<String>,
         password: impl Into<Secret>,
     ) -> Call<'actor, A, SignIn> {
-        self.call(SignIn::new().phone(phone.into()).password(password.into()))
+        let phone = phone.into();
+        self.call(
+            SignIn::new()
+                .phone(phone.as_str())
+                .password(password.into()),
+        )
+        .required("phone", &phone)
     }
 
     /// Logs a user in with a user name and a password.
@@ -68,11 +80,10 @@ impl<'actor, A: Sends<NoToken>> Auth<'actor, A> {
         username: impl Into<String>,
         password: impl Into<Secret>,
     ) -> Call<'actor, A, SignIn> {
-        self.call(
-            SignIn::new()
-                .username(username.into())
-                .password(password.into()),
-        )
+        let username = username.into();
+        let sign_in = SignIn::new().username(username.as_str());
+        self.call(sign_in.password(password.into()))
+            .required("username", &username)
     }
 
     /// Logs a user in with the id that a social login knows him by. The service asks for no password here: see to it that
@@ -88,7 +99,9 @@ impl<'actor, A: Sends<NoToken>> Auth<'actor, A> {
     /// ```
     #[doc(alias = "signIn")]
     pub fn sign_in_by_union_id(&self, union_id: impl Into<String>) -> Call<'actor, A, SignIn> {
-        self.call(SignIn::new().unionid(union_id.into()))
+        let union_id = union_id.into();
+        self.call(SignIn::new().unionid(union_id.as_str()))
+            .required("union_id", &union_id)
     }
 
     /// Renews the tokens of such a login with its refresh token.

@@ -44,7 +44,7 @@ impl<'actor> Social<'actor, Authing> {
         &self,
         user_id: impl Into<String>,
     ) -> Call<'actor, Authing, ListUserSocialLogins> {
-        self.call(ListUserSocialLogins::new().user(user_id))
+        self.call(ListUserSocialLogins::new().user_id(user_id))
     }
 
     /// Lists the social accounts that are bound to a user.
@@ -61,7 +61,7 @@ impl<'actor> Social<'actor, Authing> {
         &self,
         user_id: impl Into<String>,
     ) -> Call<'actor, Authing, ListSocialBindings> {
-        self.call(ListSocialBindings::new().user(user_id))
+        self.call(ListSocialBindings::new().user_id(user_id))
     }
 }
 

@@ -19,7 +19,7 @@ impl<'actor> Sso<'actor, Authing> {
     /// ```
     #[doc(alias = "getAuthedAppList")]
     pub fn apps_of(&self, user_id: impl Into<String>) -> Call<'actor, Authing, ListAuthorizedApps> {
-        self.call(ListAuthorizedApps::new().user(user_id))
+        self.call(ListAuthorizedApps::new().user_id(user_id))
     }
 
     /// Takes back what a user granted an application.
@@ -38,7 +38,7 @@ impl<'actor> Sso<'actor, Authing> {
         user_id: impl Into<String>,
         app_id: impl Into<String>,
     ) -> Call<'actor, Authing, RevokeAuthorizedApp> {
-        self.call(RevokeAuthorizedApp::new(app_id).user(user_id))
+        self.call(RevokeAuthorizedApp::new(app_id).user_id(user_id))
     }
 
     /// Tells whether a user let an application in. Where the service says nothing of it, he did not.
@@ -58,7 +58,7 @@ impl<'actor> Sso<'actor, Authing> {
         user_id: impl Into<String>,
         app_id: impl Into<String>,
     ) -> Call<'actor, Authing, IsAppAuthorized, bool> {
-        self.call(IsAppAuthorized::new(app_id).user(user_id))
+        self.call(IsAppAuthorized::new(app_id).user_id(user_id))
             .finish(|_, answer| Ok(answer.and_then(|said| said.authorized) == Some(true)))
     }
 }

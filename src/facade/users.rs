@@ -27,7 +27,9 @@ impl<'actor, A: Sends<NoToken>> Users<'actor, A> {
     /// ```
     #[doc(alias = "userExist")]
     pub fn email_exists(&self, email: impl Into<String>) -> Call<'actor, A, CheckUserExists> {
-        self.call(CheckUserExists::new().email(email.into()))
+        let email = email.into();
+        self.call(CheckUserExists::new().email(email.as_str()))
+            .required("email", &email)
     }
 
     /// Tells whether the pool has a user with this phone number.
@@ -41,7 +43,9 @@ impl<'actor, A: Sends<NoToken>> Users<'actor, A> {
     /// ```
     #[doc(alias = "userExist")]
     pub fn phone_exists(&self, phone: impl Into<String>) -> Call<'actor, A, CheckUserExists> {
-        self.call(CheckUserExists::new().phone(phone.into()))
+        let phone = phone.into();
+        self.call(CheckUserExists::new().phone(phone.as_str()))
+            .required("phone", &phone)
     }
 
     /// Tells whether the pool has a user with this user name.
@@ -55,7 +59,9 @@ impl<'actor, A: Sends<NoToken>> Users<'actor, A> {
     /// ```
     #[doc(alias = "userExist")]
     pub fn username_exists(&self, username: impl Into<String>) -> Call<'actor, A, CheckUserExists> {
-        self.call(CheckUserExists::new().username(username.into()))
+        let username = username.into();
+        self.call(CheckUserExists::new().username(username.as_str()))
+            .required("username", &username)
     }
 }
 
@@ -72,7 +78,7 @@ impl<'actor> Users<'actor, Authing> {
     /// ```
     #[doc(alias = "user")]
     pub fn get(&self, user_id: impl Into<String>) -> Call<'actor, Authing, GetUser> {
-        self.call(GetUser::new().id(user_id))
+        self.call(GetUser::new().user_id(user_id))
     }
 
     /// Reads several users, 80 at most. Unknown ids are left out of the answer.
@@ -93,6 +99,7 @@ impl<'actor> Users<'actor, Authing> {
         let ids: Vec<_> = user_ids.into_iter().collect();
         let ids: Vec<_> = ids.iter().map(AsRef::as_ref).collect();
         self.call(GetUsers::new(ids.join(",")))
+            .required_items("user_ids", &ids)
             .finish(|_, found| Ok(found.list))
     }
 
@@ -156,7 +163,7 @@ impl<'actor> Users<'actor, Authing> {
     /// # Ok(()) }) }
     /// ```
     pub fn update(&self, user_id: impl Into<String>) -> Call<'actor, Authing, UpdateUser> {
-        self.call(UpdateUser::new().id(user_id))
+        self.call(UpdateUser::new().user_id(user_id))
     }
 
     /// Deletes a user for good, and answers the ids of those deleted.

@@ -220,6 +220,8 @@ pub fn refusal(code: ErrorCode) -> Error {
         message: "refused in a test".to_owned(),
         captcha_picture: None,
         further: Vec::new(),
+        retry_after: None,
         partial: None,
+        is_graphql: true,
     })
 }

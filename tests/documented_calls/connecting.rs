@@ -1,13 +1,12 @@
 //! Setting up a client: pool, secret, addresses.
 
-use authing::{Authing, ErrorCode};
+use authing::{Authing, Error, ErrorCode};
 use insta::assert_snapshot;
 
 use crate::{
     Outcome,
     emulated::{
         EMAIL, Emulated, LDAP_PASSWORD, LDAP_USERNAME, NO_ONE, PASSWORD, POOL, SECRET, client,
-        refusal,
     },
     sent::sent_to,
 };
@@ -37,16 +36,21 @@ async fn wrong_credentials_are_refused_when_connecting() -> Outcome {
         let users = emulated.emulator.users_url();
         Authing::builder(pool, secret).users_url(users).build()
     };
-    let wrong_secret = with(POOL, "guessed")?;
-    assert_eq!(
-        refusal(wrong_secret.connect()).await,
-        ErrorCode::PermissionDenied
-    );
-    let wrong_pool = with(NO_ONE, SECRET)?;
-    assert_eq!(
-        refusal(wrong_pool.connect()).await,
-        ErrorCode::UserPoolNotFound
-    );
+    for (wrong, code) in [
+        (with(POOL, "guessed")?, ErrorCode::PermissionDenied),
+        (with(NO_ONE, SECRET)?, ErrorCode::UserPoolNotFound),
+    ] {
+        let error = wrong
+            .connect()
+            .await
+            .expect_err("the secret is another one");
+        assert_eq!(error.code(), None, "it is not about a call");
+        let Error::Credentials(error) = error else {
+            panic!("{error:?}");
+        };
+        assert!(error.to_string().contains("id or secret"), "{error}");
+        assert_eq!(error.service.and_then(|service| service.code), Some(code));
+    }
     Ok(())
 }
 

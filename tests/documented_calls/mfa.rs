@@ -68,7 +68,7 @@ async fn enable() -> Outcome {
         .share_key
         .ok_or("a new key")?;
     assert_ne!(renewed.expose(), key.expose());
-    let another = session.mfa().enable().user(NO_ONE);
+    let another = session.mfa().enable().user_id(NO_ONE);
     assert_eq!(refusal(another).await, ErrorCode::PermissionDenied);
     Ok(())
 }

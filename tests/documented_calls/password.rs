@@ -47,14 +47,14 @@ async fn verify_reset_code() -> Outcome {
 async fn reset() -> Outcome {
     let emulated = Emulated::start().await;
     let password = emulated.authing.password();
-    let unasked = password.reset(EMAIL, "1234", "a new password");
+    let unasked = password.reset(EMAIL, "a new password", "1234");
     assert_eq!(
         refusal(unasked).await,
         ErrorCode::PasswordChangeNeedsVerification
     );
     let code = reset_code(&emulated).await?;
     password
-        .reset(EMAIL, code.as_str(), "a new password")
+        .reset(EMAIL, "a new password", code.as_str())
         .await?;
     assert_snapshot!(emulated.sent());
 
@@ -62,7 +62,7 @@ async fn reset() -> Outcome {
     assert_eq!(refusal(by_old).await, ErrorCode::PasswordIncorrect);
     emulated.log_in(EMAIL, "a new password").await;
     assert!(
-        password.reset(EMAIL, code, "another one").await.is_err(),
+        password.reset(EMAIL, "another one", code).await.is_err(),
         "a code counts once"
     );
     Ok(())

@@ -102,16 +102,16 @@ async fn register_by_phone() -> Outcome {
     emulated.emulator.journal().clear();
     let auth = emulated.authing.auth();
     let code = emulated.code_for(NEW_PHONE);
-    let mia = auth.register_by_phone(NEW_PHONE, code, PASSWORD).await?;
+    let mia = auth.register_by_phone(NEW_PHONE, PASSWORD, code).await?;
     assert_snapshot!(emulated.sent());
 
     assert_eq!(mia.phone.as_deref(), Some(NEW_PHONE));
     let session = auth.login_by_phone_password(NEW_PHONE, PASSWORD).await?;
     assert_eq!(session.user_id(), mia.id);
 
-    let wrong_code = auth.register_by_phone("13900000001", "0000", PASSWORD);
+    let wrong_code = auth.register_by_phone("13900000001", PASSWORD, "0000");
     assert_eq!(refusal(wrong_code).await, ErrorCode::VerifyCodeExpired);
-    let known = auth.register_by_phone(PHONE, "0000", PASSWORD);
+    let known = auth.register_by_phone(PHONE, PASSWORD, "0000");
     assert_eq!(refusal(known).await, ErrorCode::UserAlreadyExists);
     Ok(())
 }

@@ -52,7 +52,7 @@ async fn me() -> Outcome {
     assert_snapshot!(emulated.sent());
 
     assert_eq!(lea.id, LEA);
-    let another = session.users().me().id(NO_ONE);
+    let another = session.users().me().user_id(NO_ONE);
     assert_eq!(refusal(another).await, ErrorCode::PermissionDenied);
     Ok(())
 }
@@ -215,7 +215,7 @@ async fn wrong_updates_are_refused() {
     let session = emulated.lea().await;
     let blocked = session.users().update().blocked(true);
     assert_eq!(refusal(blocked).await, ErrorCode::FieldUpdateForbidden);
-    let another = session.users().update().id(MIA).company("Hers");
+    let another = session.users().update().user_id(MIA).company("Hers");
     assert_eq!(refusal(another).await, ErrorCode::NotOwnProfile);
 }
 

@@ -47,11 +47,11 @@ async fn a_user_has_his_own_only() -> Outcome {
 
     let mia = emulated.newcomer("mia@example.com").await;
     assert!(mia.metadata().get().await?.is_empty());
-    let of_lea = mia.metadata().get().user(LEA);
+    let of_lea = mia.metadata().get().user_id(LEA);
     assert_eq!(refusal(of_lea).await, ErrorCode::PermissionDenied);
-    let of_lea = mia.metadata().set("theme", "light").user(LEA);
+    let of_lea = mia.metadata().set("theme", "light").user_id(LEA);
     assert_eq!(refusal(of_lea).await, ErrorCode::PermissionDenied);
-    let of_lea = mia.metadata().remove("theme").user(LEA);
+    let of_lea = mia.metadata().remove("theme").user_id(LEA);
     assert_eq!(refusal(of_lea).await, ErrorCode::PermissionDenied);
     assert!(lea.metadata().remove("theme").await?.is_empty());
     Ok(())
@@ -69,7 +69,7 @@ async fn there_has_to_be_a_user_and_a_key() -> Outcome {
     let nameless = refused_input(metadata.set(LEA, "", "gold").await);
     assert_eq!(nameless.argument, "key");
     let of_nobody = refused_input(metadata.remove("", "plan").await);
-    assert_eq!(of_nobody.argument, "user");
+    assert_eq!(of_nobody.argument, "user_id");
     assert!(emulated.emulator.journal().is_empty());
     Ok(())
 }

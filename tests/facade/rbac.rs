@@ -45,7 +45,7 @@ async fn start() -> Result<(Emulated, Newsroom), authing::Error> {
 
 /// What can be done to permissions, roles and groups alike.
 macro_rules! entities {
-    ($($test:ident: $accessor:ident, $missing:ident;)*) => {$(
+    ($($test:ident: $accessor:ident, $missing:ident, $id:literal;)*) => {$(
         mod $test {
             use super::*;
 
@@ -79,9 +79,10 @@ macro_rules! entities {
                     assert_eq!(refusal(handle.delete(id)).await, ErrorCode::$missing);
                 }
                 emulated.emulator.journal().clear();
-                assert_eq!(refused_input(handle.get(" ").await).argument, "id");
+                assert_eq!(refused_input(handle.get(" ").await).argument, $id);
                 assert_eq!(refused_input(handle.create("").await).argument, "name");
-                assert_eq!(refused_input(handle.delete_many([""]).await).argument, "ids");
+                let ids = refused_input(handle.delete_many([""]).await).argument;
+                assert_eq!(ids, concat!($id, "s"));
                 assert!(emulated.emulator.journal().is_empty());
                 Ok(())
             }
@@ -127,9 +128,9 @@ macro_rules! entities {
 }
 
 entities! {
-    permissions: permissions, RbacPermissionNotFound;
-    roles: roles, RbacRoleNotFound;
-    groups: groups, RbacGroupNotFound;
+    permissions: permissions, RbacPermissionNotFound, "permission_id";
+    roles: roles, RbacRoleNotFound, "role_id";
+    groups: groups, RbacGroupNotFound, "group_id";
 }
 
 /// Nobody wrote down how much the service hands out at once. A page that is smaller than asked for is not the last.
@@ -403,7 +404,7 @@ async fn users_ask_about_themselves_only() -> Outcome {
     let (emulated, _) = start().await?;
     let mia = emulated.newcomer("mia@example.com").await;
     let lea = emulated.log_in(EMAIL, PASSWORD).await;
-    let nosy = lea.rbac().permissions().mine().user(mia.user_id());
+    let nosy = lea.rbac().permissions().mine().user_id(mia.user_id());
     assert_eq!(refusal(nosy).await, ErrorCode::PermissionDenied);
     let rbac = emulated.authing.rbac();
     assert_eq!(
@@ -412,7 +413,7 @@ async fn users_ask_about_themselves_only() -> Outcome {
     );
     assert_eq!(
         refused_input(rbac.may("", "publish").await).argument,
-        "user"
+        "user_id"
     );
     Ok(())
 }

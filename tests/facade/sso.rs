@@ -27,7 +27,7 @@ async fn who_is_unknown_and_who_is_another() {
     let unknown = emulated.authing.sso().is_authorized_by(NO_ONE, APP);
     assert_eq!(refusal(unknown).await, ErrorCode::UserNotFound);
     let mia = emulated.newcomer("mia@example.com").await;
-    let other = mia.send(IsAppAuthorized::new(APP).user(LEA));
+    let other = mia.send(IsAppAuthorized::new(APP).user_id(LEA));
     assert_eq!(refusal(other).await, ErrorCode::PermissionDenied);
 }
 
@@ -37,5 +37,5 @@ async fn the_owner_has_to_name_the_user() {
     let emulated = Emulated::start().await;
     let nobody = emulated.authing.send(IsAppAuthorized::new(APP)).await;
     let error = crate::emulated::refused_input(nobody);
-    assert_eq!(error.argument, "user");
+    assert_eq!(error.argument, "user_id");
 }

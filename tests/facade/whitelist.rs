@@ -20,11 +20,11 @@ async fn it_lets_listed_numbers_register() -> Outcome {
 
     let code = emulated.text_code(NUMBER).await;
     let auth = emulated.authing.auth();
-    let unlisted = auth.register_by_phone(NUMBER, &*code, "battery staple");
+    let unlisted = auth.register_by_phone(NUMBER, "battery staple", &*code);
     assert_eq!(refusal(unlisted).await, ErrorCode::PermissionDenied);
 
     whitelist.add(NUMBER).await?;
-    let listed = auth.register_by_phone(NUMBER, code, "battery staple");
+    let listed = auth.register_by_phone(NUMBER, "battery staple", code);
     assert_eq!(listed.await?.phone.as_deref(), Some(NUMBER));
     Ok(())
 }
@@ -43,7 +43,7 @@ async fn suspended_it_lets_everyone_register() -> Outcome {
     let other = "13700000000";
     let code = emulated.text_code(other).await;
     let auth = emulated.authing.auth();
-    auth.register_by_phone(other, code, "battery staple")
+    auth.register_by_phone(other, "battery staple", code)
         .await?;
     Ok(())
 }

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use authing::{Authing, Error, RetryPolicy, error::TransportProblem, types::User};
+use authing::{Authing, Error, ErrorCode, RetryPolicy, error::TransportProblem, types::User};
 
 use crate::server::{Reply, Server};
 
@@ -103,7 +103,7 @@ async fn depth_in_errors_is_an_error() {
         let object = format!(r#"{{"errors":[{{"message":{{"code":2004,"data":{deep}}}}}]}}"#);
         match answer(object).await {
             Err(Error::Service(error)) => {
-                assert_eq!(error.code.is_some(), depth == 120, "{depth}");
+                assert_eq!(error.code, Some(ErrorCode::UserNotFound), "{depth}");
             }
             other => panic!("{depth}: {other:?}"),
         }
@@ -116,7 +116,7 @@ async fn what_is_said_twice_is_not_believed() {
     for (body, said) in [
         (
             r#"{"data":{"user":{"_id":"one"}},"data":{"user":{"_id":"two"}}}"#,
-            ".: the answer is no GraphQL response in JSON",
+            ".: the body is not a GraphQL response in JSON",
         ),
         (
             r#"{"data":{"user":{"_id":"one"},"user":{"_id":"two"}}}"#,
@@ -125,6 +125,14 @@ async fn what_is_said_twice_is_not_believed() {
         (
             r#"{"data":{"user":{"_id":"one","_id":"two"}}}"#,
             "data.user._id: there twice",
+        ),
+        (
+            r#"{"errors":[{"message":{"code":2206,"message":"expired","code":2004}}]}"#,
+            ".: a key of the error is there twice",
+        ),
+        (
+            r#"{"errors":[],"errors":[{"message":"no"}]}"#,
+            ".: the body is not a GraphQL response in JSON",
         ),
     ] {
         assert_eq!(decode_path(body).await, said);

@@ -373,7 +373,7 @@ pub(crate) const EXPECTED: &[(&str, [&str; 4])] = &[
         [
             "`Decode: data.ruleById._id` ×1",
             "`Decode: data.updateRule._id` ×1",
-            "`Decode: data.getAccessTokenByAppSecret` ×1",
+            "`Credentials` ×1",
             "`Decode: data.users.list[0]._id` ×2",
         ],
     ),

@@ -183,6 +183,7 @@ fn cell(outcome: Result<(), Error>, arrived: usize) -> String {
 fn particulars(error: &Error) -> String {
     match error {
         Error::Transport(error) => format!("Transport: {:?}", error.problem),
+        Error::Credentials(_) => "Credentials".to_owned(),
         Error::Status(error) => match error.retry_after {
             Some(pause) => format!("Status: {}, after {} s", error.status, pause.as_secs()),
             None => format!("Status: {}", error.status),

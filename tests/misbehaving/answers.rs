@@ -1,18 +1,34 @@
 //! Answers in all their forms: errors as objects, as text, as text in an object; with data and without; with any status.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use authing::{
     Error, ErrorCode,
     error::Wanted,
     operations::users::{GetUser, get_user},
 };
+use futures_util::future::join_all;
 use serde_json::{Value, json};
 
-use super::{Reply, client, server_with_token};
+use super::{Reply, Server, client, operation, server_with_token, token};
 
 /// What `GetUser` makes of an answer.
 async fn outcome(reply: fn() -> Reply) -> Result<Option<authing::types::User>, Error> {
     let server = server_with_token(move |_| reply());
     client(&server).users().get("id").await
+}
+
+/// A server whose owner tokens are of this life.
+fn server(life: i64, answer: impl Fn(&super::Request) -> Reply + Send + Sync + 'static) -> Server {
+    let number = AtomicUsize::new(0);
+    Server::start(move |request| {
+        if operation(request) == "GetOwnerToken" {
+            let name = number.fetch_add(1, Ordering::SeqCst).to_string();
+            let token = token(&name, life);
+            return Reply::json(&json!({ "data": { "getAccessTokenByAppSecret": token } }));
+        }
+        answer(request)
+    })
 }
 
 fn with_status(status: u16, body: &Value) -> Reply {
@@ -77,6 +93,75 @@ async fn an_object_may_be_nested_or_wrapped_in_text() {
         assert_eq!(error.code, Some(ErrorCode::UserBlocked));
         assert_eq!(error.message, "locked");
     }
+}
+
+/// A proxy, or another version of the service, reports errors in forms of its own.
+#[tokio::test]
+async fn code_and_text_are_read_wherever_they_are() {
+    for status in [200, 400, 401, 500] {
+        for body in [
+            json!({ "code": 2004, "message": "no such user" }),
+            json!({ "code": "2004", "message": "no such user", "data": null }),
+            json!({ "errors": { "message": { "code": 2004, "message": "no such user" } } }),
+            json!({ "errors": { "code": 2004, "message": "no such user" } }),
+            json!({ "errors": [{ "code": "2004", "message": "no such user" }] }),
+            json!({ "errors": [{ "message": { "code": "2004", "message": "no such user" } }] }),
+            json!({ "errors": [json!({ "code": 2004, "message": "no such user" }).to_string()] }),
+        ] {
+            let text = body.to_string();
+            for body in [text.clone(), format!("\u{feff}{text}")] {
+                let server =
+                    server_with_token(move |_| Reply::new(status, "application/json", &body));
+                let error = service(
+                    super::session(&client(&server))
+                        .users()
+                        .me()
+                        .await
+                        .map(Some),
+                );
+                assert_eq!(error.code, Some(ErrorCode::UserNotFound), "{status} {text}");
+                assert_eq!(error.message, "no such user", "{status} {text}");
+                assert_eq!(error.status, status);
+            }
+        }
+    }
+    for errors in [json!(["no such user"]), json!("no such user")] {
+        let server = server_with_token(move |_| Reply::json(&json!({ "errors": errors })));
+        let error = service(client(&server).users().get("id").await);
+        assert_eq!((error.code, error.message.as_str()), (None, "no such user"));
+    }
+}
+
+#[tokio::test]
+async fn success_without_data_is_not_a_refusal() {
+    for body in [
+        json!({ "code": 200, "message": "ok" }),
+        json!({ "data": null }),
+    ] {
+        let server = server_with_token(move |_| Reply::json(&body));
+        let error = client(&server).users().get("id").await.unwrap_err();
+        let Error::Decode(error) = error else {
+            panic!("{error:?}");
+        };
+        assert_eq!(error.path, "data");
+    }
+}
+
+#[tokio::test]
+async fn text_of_the_service_stays_on_one_line_of_a_log() {
+    let text = format!("no\r\n\u{1b}[31mfatal\u{202e}{}", "x".repeat(100_000));
+    let whole = text.clone();
+    let server = server_with_token(move |_| {
+        Reply::json(&json!({ "errors": [{ "message": { "code": 2000, "message": text } }] }))
+    });
+    let error = client(&server).users().get("id").await.unwrap_err();
+    let Error::Challenge(challenge) = error else {
+        panic!("{error:?}");
+    };
+    let printed = challenge.service.to_string();
+    assert!(printed.len() < 1000, "{}", printed.len());
+    assert!(!printed.contains(|letter: char| letter.is_control() || letter == '\u{202e}'));
+    assert_eq!(challenge.service.message, whole[..64 * 1024]);
 }
 
 #[tokio::test]
@@ -193,7 +278,9 @@ async fn a_wrong_type_names_its_place_and_not_its_value() {
         };
         assert_eq!(error.call, "GetUser");
         assert_eq!(error.path, "data.user.loginsCount");
-        assert_eq!(error.problem, "something else, expected i64");
+        let problem = error.problem.as_str();
+        assert!(problem.ends_with(", expected i64"), "{error}");
+        assert!(!problem.contains("another"), "{error}");
     }
 }
 
@@ -277,6 +364,48 @@ async fn a_refusal_that_comes_as_data_shows_no_token() {
         panic!("{outcome:?}");
     };
     assert_eq!(error.message, "no: Bearer ***");
+}
+
+/// The token that was sent is masked, even if another one has taken its place meanwhile.
+#[tokio::test]
+async fn a_refusal_that_comes_as_data_shows_no_token_that_was_replaced() {
+    let server = server(0, |request| {
+        let authorization = request.header("authorization").unwrap_or_default();
+        let said = json!({ "code": 500, "message": format!("no: {authorization}") });
+        Reply::json(&json!({ "data": { "deleteOrg": said } }))
+    });
+    let authing = client(&server);
+    for _ in 0..2 {
+        let outcomes = join_all((0..20).map(|_| authing.orgs().delete("id").into_future())).await;
+        for outcome in outcomes {
+            let Err(Error::Service(error)) = outcome else {
+                panic!("{outcome:?}");
+            };
+            assert_eq!(error.message, "no: Bearer ***");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_captcha_address_that_repeats_a_secret_is_left_out() {
+    for (address, is_shown) in [
+        ("https://captcha.example/?p=correct horse", false),
+        ("https://captcha.example/?p=correct%20horse", false),
+        ("https://captcha.example/?p=correct+horse", false),
+        ("javascript:alert(1)", false),
+        ("https://captcha.example/1.png", true),
+    ] {
+        let server = server_with_token(move |_| {
+            let message = json!({ "code": 2000, "data": { "url": address } });
+            Reply::json(&json!({ "errors": [{ "message": message }] }))
+        });
+        let client = client(&server);
+        let login = client.auth().login_by_ldap("ada", "correct horse");
+        let error = login.await.unwrap_err();
+        let printed = format!("{error:?}");
+        assert!(!printed.contains("correct"), "{printed}");
+        assert_eq!(printed.contains("captcha.example"), is_shown, "{printed}");
+    }
 }
 
 #[tokio::test]

@@ -1,13 +1,18 @@
 //! The owner token: fetched once however many wait for it, replaced in time, and once more when it is refused.
 
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+        mpsc,
+    },
+    time::Duration,
 };
 
 use authing::{Error, RetryPolicy};
 use futures_util::future::join_all;
 use serde_json::json;
+use tokio::time::Instant;
 
 use super::{Reply, Request, Server, client, operation, set_up, token};
 
@@ -80,21 +85,129 @@ async fn many_calls_share_one_failure() {
     assert_eq!(asked.load(Ordering::SeqCst), 2);
 }
 
-#[tokio::test]
-async fn refused_credentials_are_not_tried_again_and_again() {
+/// A server that answers requests for the owner token, and counts them.
+fn refusing(reply: impl Fn() -> Reply + Send + Sync + 'static) -> (Server, Arc<AtomicUsize>) {
     let asked = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&asked);
     let server = Server::start(move |_| {
         counter.fetch_add(1, Ordering::SeqCst);
-        Reply::json(&json!({ "errors": [{ "message": { "code": 2208, "message": "没有权限" } }] }))
+        reply()
     });
-    let authing = client(&server);
-    for _ in 0..20 {
-        let error = authing.users().get("id").await.unwrap_err();
-        assert!(matches!(error, Error::Service(_)), "{error:?}");
+    (server, asked)
+}
+
+#[tokio::test]
+async fn rejected_credentials_are_not_tried_again_and_again() {
+    for body in [
+        json!({ "errors": [{ "message": { "code": 1001, "message": "无权限执行此项操作" } }] }),
+        json!({ "errors": [{ "message": { "code": 2224, "message": "用户池不存在" } }] }),
+        json!({ "data": { "getAccessTokenByAppSecret": null } }),
+        json!({ "data": { "getAccessTokenByAppSecret": "" } }),
+        json!({ "data": { "getAccessTokenByAppSecret": "\n" } }),
+    ] {
+        let (server, asked) = refusing(move || Reply::json(&body));
+        let authing = client(&server);
+        for _ in 0..20 {
+            let error = authing.users().get("id").await.unwrap_err();
+            assert!(matches!(error, Error::Credentials(_)), "{error:?}");
+            assert!(error.to_string().contains("id or secret"), "{error}");
+        }
+        assert!(authing.connect().await.is_err());
+        assert_eq!(asked.load(Ordering::SeqCst), 1);
     }
-    assert!(authing.connect().await.is_err());
-    assert_eq!(asked.load(Ordering::SeqCst), 1);
+}
+
+/// A service that is busy, and a proxy, say nothing of credentials.
+#[tokio::test]
+async fn other_failures_are_not_taken_for_rejected_credentials() {
+    let coded = |code: i64| json!({ "errors": [{ "message": { "code": code } }] }).to_string();
+    for (status, body) in [
+        (200, coded(1000)),
+        (200, coded(500)),
+        (200, r#"{"errors":[{"message":"internal"}]}"#.to_owned()),
+        (403, "<h1>no</h1>".to_owned()),
+        (404, String::new()),
+        (401, String::new()),
+    ] {
+        let reply = body.clone();
+        let (server, asked) = refusing(move || Reply::new(status, "text/plain", &reply));
+        let authing = client(&server);
+        for _ in 0..3 {
+            let error = authing.users().get("id").await.unwrap_err();
+            let is_told = matches!(error, Error::Service(_) | Error::Status(_));
+            assert!(is_told, "{status} {body}: {error:?}");
+        }
+        assert_eq!(asked.load(Ordering::SeqCst), 3, "{status} {body}");
+    }
+}
+
+#[tokio::test]
+async fn a_token_with_a_newline_at_its_end_is_cleaned() {
+    let server = Server::start(|request| {
+        if operation(request) == "GetOwnerToken" {
+            let token = format!("{}\n", token("owner", 3600));
+            return Reply::json(&json!({ "data": { "getAccessTokenByAppSecret": token } }));
+        }
+        assert!(request.header("authorization").is_some());
+        nobody()
+    });
+    client(&server).users().get("id").await.unwrap();
+}
+
+/// One call has one time, in which it waits for the owner token, too.
+#[tokio::test(start_paused = true)]
+async fn waiting_for_the_token_is_part_of_a_calls_time() {
+    let (sent, silent) = mpsc::channel::<()>();
+    let silent = Mutex::new(silent);
+    let server = Server::start(move |_| {
+        // Nothing is said until the test ends.
+        let _ended = silent.lock().expect("nobody panicked").recv();
+        Reply(Vec::new())
+    });
+    let second = Duration::from_secs(1);
+    let policy = RetryPolicy::default().total(second);
+    let settings = set_up(&server).timeout(second).retry(policy);
+    let authing = settings.build().unwrap();
+    let started = Instant::now();
+    let outcomes = join_all((0..20).map(|_| authing.users().get("id").into_future())).await;
+    for outcome in outcomes {
+        assert!(matches!(outcome, Err(Error::Transport(_))), "{outcome:?}");
+    }
+    assert!(started.elapsed() < 2 * second, "{:?}", started.elapsed());
+    drop(sent);
+}
+
+/// One query costs three requests when its token is rejected, and so is the next one; later ones cost one each, for a while.
+#[tokio::test]
+async fn a_service_that_rejects_every_token_is_left_alone() {
+    let seen = server(3600, |_| {
+        Reply::json(&json!({ "errors": [{ "message": { "code": 2206 } }] }))
+    });
+    let authing = client(&seen.server);
+    for _ in 0..10 {
+        let outcome = authing.users().get("id").await;
+        assert!(matches!(outcome, Err(Error::Service(_))), "{outcome:?}");
+    }
+    assert_eq!(seen.fetched.load(Ordering::SeqCst), 2);
+    assert_eq!(seen.carried.lock().unwrap().len(), 11);
+}
+
+/// With retries switched off, nothing is sent twice; the next call has a new token.
+#[tokio::test]
+async fn never_is_never() {
+    let seen = server(3600, |request| {
+        let carries = request.header("authorization").unwrap_or_default();
+        if carries.ends_with(".1") {
+            return Reply::json(&json!({ "errors": [{ "message": { "code": 2206 } }] }));
+        }
+        Reply::json(&json!({ "data": { "createRole": { "_id": "id", "name": "editor" } } }))
+    });
+    let settings = set_up(&seen.server).retry(RetryPolicy::never());
+    let authing = settings.build().unwrap();
+    assert!(authing.roles().create("editor").await.is_err());
+    assert_eq!(*seen.carried.lock().unwrap(), ["1"]);
+    authing.roles().create("editor").await.unwrap();
+    assert_eq!(*seen.carried.lock().unwrap(), ["1", "2"]);
 }
 
 #[tokio::test]
@@ -169,6 +282,7 @@ async fn a_change_that_may_have_been_made_is_not_made_again() {
     for (status, refusal, is_repeated) in [
         (401, "<h1>no</h1>", false),
         (401, "{}", false),
+        (401, r#"{"code":2206,"message":"expired"}"#, false),
         (
             200,
             r#"{"errors":[{"message":{"code":2206}}],"data":{"createRole":{}}}"#,

@@ -124,19 +124,6 @@ async fn the_owner_token_is_asked_for_again() {
 }
 
 #[tokio::test]
-async fn the_service_may_say_when_to_come_back() {
-    for soon in ["0", " 0 ", "Sun, 06 Nov 1994 08:49:37 GMT"] {
-        let failing = Failing::times(1, move || busy_until(soon));
-        // A pause of its own would end after the time of the whole call.
-        let policy = RetryPolicy::default().first_pause(Duration::from_hours(1000));
-        let policy = policy.longest_pause(Duration::from_hours(1000));
-        let authing = set_up(&failing.server).retry(policy).build().unwrap();
-        assert!(authing.users().get("id").await.unwrap().is_none(), "{soon}");
-        assert_eq!(failing.asked(), 2);
-    }
-}
-
-#[tokio::test]
 async fn who_is_to_come_back_too_late_is_told_so() {
     let failing = Failing::times(1, || busy_until("3600"));
     let outcome = failing.client().users().get("id").await;

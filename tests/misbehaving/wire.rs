@@ -141,7 +141,13 @@ async fn text_messages_answer_with_a_code_of_their_own() {
         .await
         .unwrap_err();
     assert!(matches!(error, Error::Status(error) if error.status == 502));
-    for body in ["", "ok", "[]", "{}", "{\"code\":\"200\"}"] {
+    let text = Server::start(|_| Reply::new(200, "text/plain", "\u{feff}{\"code\":\"200\"}"));
+    client(&text)
+        .phone()
+        .send_code("13800000000")
+        .await
+        .unwrap();
+    for body in ["", "ok", "[]", "{}", "{\"code\":\"E200\"}"] {
         let odd = Server::start(move |_| Reply::new(200, "text/plain", body));
         let outcome = client(&odd).phone().send_code("13800000000").await;
         let Err(Error::Decode(error)) = outcome else {

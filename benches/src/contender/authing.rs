@@ -23,7 +23,7 @@ fn login() -> LoginByEmail {
 }
 
 fn user() -> GetUser {
-    GetUser::new().id(USER)
+    GetUser::new().user_id(USER)
 }
 
 fn page(work: Work) -> ListUsers {

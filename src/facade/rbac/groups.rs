@@ -3,7 +3,6 @@
 use super::RbacGroups;
 use crate::{
     Authing, Call, Session,
-    envelope::accepted,
     operations::rbac::{
         AddRoleToRbacGroup, AddRolesToRbacGroup, AddUserToRbacGroup, AddUsersToRbacGroup,
         CreateRbacGroup, DeleteRbacGroup, DeleteRbacGroups, GetRbacGroup, ListRbacGroupUsers,
@@ -95,8 +94,7 @@ impl<'actor> RbacGroups<'actor, Authing> {
     #[doc(alias = "deleteRBACGroup")]
     #[doc(alias = "deleteGroup")]
     pub fn delete(&self, group_id: impl Into<String>) -> Call<'actor, Authing, DeleteRbacGroup> {
-        self.call(DeleteRbacGroup::new(group_id))
-            .finish(accepted::<_, DeleteRbacGroup>)
+        self.call(DeleteRbacGroup::new(group_id)).acknowledged()
     }
 
     /// Deletes several groups for good: all of them, or none if one is refused.
@@ -116,8 +114,7 @@ impl<'actor> RbacGroups<'actor, Authing> {
         &self,
         group_ids: impl IntoIterator<Item = impl Into<String>>,
     ) -> Call<'actor, Authing, DeleteRbacGroups> {
-        self.call(DeleteRbacGroups::new(group_ids))
-            .finish(accepted::<_, DeleteRbacGroups>)
+        self.call(DeleteRbacGroups::new(group_ids)).acknowledged()
     }
 
     /// Puts a role into a group, and answers the group. A role that is in it already is refused.
@@ -329,7 +326,7 @@ impl<'actor> RbacGroups<'actor, Authing> {
         &self,
         user_id: impl Into<String>,
     ) -> Call<'actor, Authing, ListUserRbacGroups, Vec<RbacGroup>> {
-        self.call(ListUserRbacGroups::new().user(user_id))
+        self.call(ListUserRbacGroups::new().user_id(user_id))
             .finish(|_, found| Ok(found.list))
     }
 }

@@ -86,7 +86,7 @@ impl<'actor> Rbac<'actor, Authing> {
         permission: impl Into<String>,
     ) -> Call<'actor, Authing, ListUserRbacPermissions, bool> {
         holds(
-            self.call(ListUserRbacPermissions::new().user(user_id)),
+            self.call(ListUserRbacPermissions::new().user_id(user_id)),
             permission.into(),
         )
     }

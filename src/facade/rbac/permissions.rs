@@ -3,7 +3,6 @@
 use super::RbacPermissions;
 use crate::{
     Authing, Call, Session,
-    envelope::accepted,
     operations::rbac::{
         CreateRbacPermission, DeleteRbacPermission, DeleteRbacPermissions, GetRbacPermission,
         GetRbacRole, ListRbacGroupPermissions, ListRbacPermissions, ListUserRbacPermissions,
@@ -104,7 +103,7 @@ impl<'actor> RbacPermissions<'actor, Authing> {
         permission_id: impl Into<String>,
     ) -> Call<'actor, Authing, DeleteRbacPermission> {
         self.call(DeleteRbacPermission::new(permission_id))
-            .finish(accepted::<_, DeleteRbacPermission>)
+            .acknowledged()
     }
 
     /// Deletes several permissions for good: all of them, or none if one is refused.
@@ -125,7 +124,7 @@ impl<'actor> RbacPermissions<'actor, Authing> {
         permission_ids: impl IntoIterator<Item = impl Into<String>>,
     ) -> Call<'actor, Authing, DeleteRbacPermissions> {
         self.call(DeleteRbacPermissions::new(permission_ids))
-            .finish(accepted::<_, DeleteRbacPermissions>)
+            .acknowledged()
     }
 
     /// Reads the permissions of a role.
@@ -185,7 +184,7 @@ impl<'actor> RbacPermissions<'actor, Authing> {
         &self,
         user_id: impl Into<String>,
     ) -> Call<'actor, Authing, ListUserRbacPermissions, Vec<RbacPermission>> {
-        self.call(ListUserRbacPermissions::new().user(user_id))
+        self.call(ListUserRbacPermissions::new().user_id(user_id))
             .finish(|_, found| Ok(found.list))
     }
 }

@@ -3,7 +3,6 @@
 use super::RbacRoles;
 use crate::{
     Authing, Call, Session,
-    envelope::accepted,
     operations::rbac::{
         AddPermissionToRbacRole, AddPermissionsToRbacRole, AssignRbacRoleToUser,
         AssignRbacRoleToUsers, CreateRbacRole, DeleteRbacRole, DeleteRbacRoles, GetRbacRole,
@@ -96,8 +95,7 @@ impl<'actor> RbacRoles<'actor, Authing> {
     #[doc(alias = "deleteRBACRole")]
     #[doc(alias = "deleteRole")]
     pub fn delete(&self, role_id: impl Into<String>) -> Call<'actor, Authing, DeleteRbacRole> {
-        self.call(DeleteRbacRole::new(role_id))
-            .finish(accepted::<_, DeleteRbacRole>)
+        self.call(DeleteRbacRole::new(role_id)).acknowledged()
     }
 
     /// Deletes several roles for good: all of them, or none if one is refused.
@@ -117,8 +115,7 @@ impl<'actor> RbacRoles<'actor, Authing> {
         &self,
         role_ids: impl IntoIterator<Item = impl Into<String>>,
     ) -> Call<'actor, Authing, DeleteRbacRoles> {
-        self.call(DeleteRbacRoles::new(role_ids))
-            .finish(accepted::<_, DeleteRbacRoles>)
+        self.call(DeleteRbacRoles::new(role_ids)).acknowledged()
     }
 
     /// Puts a permission into a role, and answers the role. A permission that is in it already is refused.
@@ -349,7 +346,7 @@ impl<'actor> RbacRoles<'actor, Authing> {
         &self,
         user_id: impl Into<String>,
     ) -> Call<'actor, Authing, ListUserRbacRoles, Vec<RbacRole>> {
-        self.call(ListUserRbacRoles::new().user(user_id))
+        self.call(ListUserRbacRoles::new().user_id(user_id))
             .finish(|_, found| Ok(found.list))
     }
 }

@@ -12,7 +12,7 @@ use serde::de::{self, Error};
 const TIMES: usize = 8;
 
 /// What the lists of any answer may take, in bytes.
-const LEAST: usize = 4 * 1024 * 1024;
+const LEAST: usize = 1024 * 1024;
 
 thread_local! {
     /// What the lists of the answer that this thread reads may still take; none while it reads no answer.

@@ -67,7 +67,7 @@ impl From<&Password> for Password {
 
 /// A password after encryption, in base64. Only a [`PublicKey`] makes one.
 #[derive(Clone)]
-pub struct Ciphertext(String);
+pub struct Ciphertext(Zeroizing<String>);
 
 impl fmt::Debug for Ciphertext {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -145,7 +145,7 @@ impl PublicKey {
         }
         self.0
             .encrypt(&mut OsRng, Pkcs1v15Encrypt, password.0.as_bytes())
-            .map(|encrypted| Ciphertext(STANDARD.encode(encrypted)))
+            .map(|encrypted| Ciphertext(Zeroizing::new(STANDARD.encode(encrypted))))
             .map_err(Error::Encrypt)
     }
 }

@@ -223,6 +223,21 @@ mod tests {
         }
     }
 
+    /// What is borrowed is wiped with the request.
+    #[test]
+    fn a_secret_is_borrowed_from_the_request_or_wiped() {
+        let request = json!({ "variables": { "password": ["plain", "with \"quotes\""] } });
+        let request = request.to_string();
+        let mask = Mask::new(&["password"], request.as_bytes(), None);
+        let range = request.as_bytes().as_ptr_range();
+        for secret in &mask.0 {
+            let is_borrowed = range.contains(&secret.text().as_ptr());
+            assert_eq!(is_borrowed, matches!(secret, Hidden::Sent(_)));
+        }
+        let wiped = |secret: &&Hidden<'_>| matches!(secret, Hidden::Unescaped(_));
+        assert_eq!(mask.0.iter().filter(wiped).count(), 1);
+    }
+
     #[test]
     fn numbers_lists_and_the_token_are_masked() {
         let request = json!({ "variables": { "code": 271_828, "other": 5, "codes": ["a1", 33] } });

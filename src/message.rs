@@ -12,6 +12,9 @@ use crate::mask::Mask;
 /// The longest text, in bytes, that is kept. Longer ones are cut.
 const MOST_BYTES: usize = 64 * 1024;
 
+/// The longest address of a picture, in bytes, that is read.
+const LONGEST_ADDRESS: usize = 4096;
+
 /// How many messages may be inside each other.
 const MOST_LEVELS: usize = 8;
 
@@ -153,6 +156,9 @@ fn number(json: &str) -> Option<i64> {
 
 /// The address of a picture, unless there is a secret in it, which would not be found without.
 fn captcha_picture(url: &RawValue, mask: &Mask<'_>) -> Option<Url> {
+    if url.get().len() > LONGEST_ADDRESS {
+        return None;
+    }
     let text = serde_json::from_str::<String>(url.get()).ok()?;
     let url = Url::parse(&text).ok()?;
     let is_picture = matches!(url.scheme(), "http" | "https");

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use bytes::Bytes;
 use reqwest::{
     Client, Method, Request, RequestBuilder, Response,
-    header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue},
+    header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, HeaderValue},
 };
 use tokio::{
     sync::Semaphore,
@@ -26,6 +26,9 @@ use crate::{
 
 /// What GraphQL is sent and asked for as.
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// Nothing is asked for compressed.
+const IDENTITY: HeaderValue = HeaderValue::from_static("identity");
 
 /// The connections and addresses of a client.
 #[derive(Clone, Debug)]
@@ -167,6 +170,9 @@ impl Transport {
             ));
         }
         *request.timeout_mut() = Some(left);
+        // A compressed response is read, and not asked for: its length can give away what is in it.
+        let headers = request.headers_mut();
+        headers.entry(ACCEPT_ENCODING).or_insert(IDENTITY);
         let response = self.http.here().execute(request).await.map_err(failed)?;
         let status = response.status().as_u16();
         let retry_after = retry_after(response.headers());

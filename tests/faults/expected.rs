@@ -227,10 +227,10 @@ pub(crate) const EXPECTED: &[(&str, [&str; 4])] = &[
     (
         "gzip-bomb=10000000",
         [
-            "`Decode: .` ×1",
-            "`Decode: .` ×1",
-            "`Decode: .` ×1",
-            "`Decode: .` ×2",
+            "`Transport: TooLarge` ×1",
+            "`Transport: TooLarge` ×1",
+            "`Transport: TooLarge` ×1",
+            "`Transport: TooLarge` ×2",
         ],
     ),
     (

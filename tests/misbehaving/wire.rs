@@ -8,10 +8,10 @@ use std::{
     time::Duration,
 };
 
-use authing::{Authing, Error, ErrorCode, Photo, error::TransportProblem};
+use authing::{Authing, Error, ErrorCode, Photo, RetryPolicy, error::TransportProblem};
 use serde_json::json;
 
-use super::{Reply, Server, client, server_with_token, session};
+use super::{Reply, Server, client, server_with_token, session, set_up};
 
 fn problem<T: std::fmt::Debug>(outcome: Result<T, Error>) -> TransportProblem {
     match outcome {
@@ -155,6 +155,40 @@ async fn text_messages_answer_with_a_code_of_their_own() {
         };
         assert_eq!((error.call, error.path.as_str()), ("send_smscode", "code"));
     }
+}
+
+/// `{"data":{"user":{"_id":"id"}}}`, by gzip.
+const COMPRESSED_USER: &[u8] = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xab\x56\x4a\x49\x2c\x49\x54\xb2\xaa\x56\x2a\x2d\x4e\x2d\x02\xd1\xf1\x99\x29\x4a\x56\x4a\x40\xa2\xb6\xb6\x16\x00\x53\x7e\x1a\x41\x1e\x00\x00\x00";
+
+#[tokio::test]
+async fn a_compressed_response_is_read_though_nobody_asked_for_it() {
+    let server = server_with_token(|request| {
+        assert_eq!(request.header("accept-encoding"), Some("identity"));
+        let length = COMPRESSED_USER.len();
+        let head = format!(
+            "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n"
+        );
+        Reply([head.as_bytes(), COMPRESSED_USER].concat())
+    });
+    let user = client(&server).users().get("id").await.unwrap().unwrap();
+    assert_eq!(user.id, "id");
+}
+
+/// What a server announces takes no memory, whatever the limit is.
+#[tokio::test]
+async fn a_length_that_is_only_announced_is_not_believed() {
+    let server = Server::start(|_| {
+        let head = "HTTP/1.1 200 OK\r\ncontent-length: 100000000000\r\n\r\n";
+        Reply(format!("{head}{{\"data\":").into_bytes())
+    });
+    let settings = set_up(&server).longest_answer(usize::MAX);
+    let settings = settings.retry(RetryPolicy::never());
+    let session = session(&settings.build().unwrap());
+    let error = session.users().me().await.unwrap_err();
+    assert!(
+        matches!(&error, Error::Transport(error) if error.problem == TransportProblem::Interrupted),
+        "{error:?}"
+    );
 }
 
 #[tokio::test]

@@ -83,16 +83,8 @@ impl Claims {
     /// Reads the payload of a token whose signature was checked.
     #[cfg_attr(not(feature = "verify"), allow(dead_code))]
     pub(crate) fn of(mut payload: Map<String, Value>) -> Result<Self, TokenError> {
-        let mut data = match payload.remove("data") {
-            Some(Value::Object(data)) => data,
-            None => Map::new(),
-            // Another claim of that name: it is kept as it is.
-            Some(other) => Map::from_iter([("data".to_owned(), other)]),
-        };
-        let user_id = match (text(&mut data, "id")?, text(&mut payload, "sub")?) {
-            (Some(id), Some(subject)) if id != subject => return Err(TokenError::Malformed),
-            (id, subject) => id.or(subject).ok_or(TokenError::Malformed)?,
-        };
+        let mut data = take_data(&mut payload);
+        let user_id = take_user_id(&mut data, &mut payload)?;
         let own_email = text(&mut data, "email")?;
         let own_pool = text(&mut data, "clientId")?;
         let claims = Self {
@@ -123,6 +115,27 @@ impl Claims {
 pub(crate) fn is_user(user_id: &str, owner_token: &Secret) -> bool {
     let owner = UnverifiedClaims::of(owner_token.expose()).and_then(UnverifiedClaims::user_id);
     owner.as_deref() != Some(user_id)
+}
+
+/// Takes the service's own claims out, which stand in the member `data`.
+pub(crate) fn take_data(payload: &mut Map<String, Value>) -> Map<String, Value> {
+    match payload.remove("data") {
+        Some(Value::Object(data)) => data,
+        None => Map::new(),
+        // Another claim of that name: it is kept as it is.
+        Some(other) => Map::from_iter([("data".to_owned(), other)]),
+    }
+}
+
+/// Takes the id of the user out. If the service and OIDC both name one, it must be the same.
+pub(crate) fn take_user_id(
+    data: &mut Map<String, Value>,
+    payload: &mut Map<String, Value>,
+) -> Result<String, TokenError> {
+    match (text(data, "id")?, text(payload, "sub")?) {
+        (Some(id), Some(subject)) if id != subject => Err(TokenError::Malformed),
+        (id, subject) => id.or(subject).ok_or(TokenError::Malformed),
+    }
 }
 
 /// Takes a text out; empty text is none, as the service has it.

@@ -317,12 +317,12 @@ impl AuthingBuilder {
             Some(base) => Some(addresses.read("service_url", base)?),
             None => None,
         };
-        let gateway = |argument, set: &Option<String>, path: [&str; 2], public| match (set, &service)
-        {
-            (Some(url), _) => addresses.gateway(argument, url),
-            (None, Some(service)) => Ok(below(service, &path)),
-            (None, None) => addresses.gateway(argument, public),
-        };
+        let gateway =
+            |argument, set: &Option<String>, path: [&str; 2], public| match (set, &service) {
+                (Some(url), _) => addresses.gateway(argument, url),
+                (None, Some(service)) => Ok(below(service, &path)),
+                (None, None) => addresses.gateway(argument, public),
+            };
         let users = gateway("users_url", &self.users, ["users", "graphql"], USERS)?;
         let oauth = gateway("oauth_url", &self.oauth, ["oauth", "graphql"], OAUTH)?;
         let is_public = users.as_str() == USERS && oauth.as_str() == OAUTH;

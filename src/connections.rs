@@ -5,7 +5,9 @@ use std::{
     time::Duration,
 };
 
-use reqwest::{Certificate, Client, Identity, header::HeaderValue, redirect::Policy};
+use reqwest::{
+    Certificate, Client, ClientBuilder, Identity, header::HeaderValue, redirect::Policy,
+};
 
 use crate::{
     Secret,
@@ -83,7 +85,7 @@ impl Connections {
         if let Some(identity) = self.identity()? {
             builder = builder.identity(identity);
         }
-        let client = proxies.set(builder).and_then(|builder| builder.build());
+        let client = proxies.set(builder).and_then(ClientBuilder::build);
         client.map_err(|source| TransportError::new("build", source).into())
     }
 

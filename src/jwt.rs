@@ -30,6 +30,9 @@ impl<'token> Jwt<'token> {
         let token = Some(token).filter(|token| token.len() <= MAX_LENGTH)?;
         let (message, signature) = token.rsplit_once('.')?;
         let (header, payload) = message.split_once('.')?;
+        if payload.contains('.') {
+            return None;
+        }
         Some(Self {
             message,
             header,

@@ -94,9 +94,10 @@ fn variable(names: &[&'static str]) -> Option<(&'static str, String)> {
 /// Reads the address of a proxy, `http` unless it says otherwise.
 fn read(argument: &'static str, text: &str) -> Result<Url, InputError> {
     let text = text.trim();
-    let address = match text.contains("://") {
-        true => Url::parse(text),
-        false => Url::parse(&format!("http://{text}")),
+    let address = if text.contains("://") {
+        Url::parse(text)
+    } else {
+        Url::parse(&format!("http://{text}"))
     };
     let problem = match address {
         Ok(url) if url.scheme().starts_with("socks") => "is a SOCKS proxy, which is not supported",

@@ -1,9 +1,7 @@
 //! Whether the service is up.
 
 use super::Health;
-use crate::{
-    Error, actor::Actor, address::known, envelope::Answer, operation::Gateway,
-};
+use crate::{Error, actor::Actor, address::known, envelope::Answer, operation::Gateway};
 
 /// What the two gateways said when they were asked whether they are up.
 #[derive(Debug)]

@@ -101,11 +101,7 @@ async fn upload<A: Actor>(actor: &A, photo: Photo) -> Result<String, Error> {
     let form = Form::new()
         .text("token", token.expose().to_owned())
         .part("file", file);
-    let request = transport
-        .http
-        .here()
-        .post(upload.clone())
-        .multipart(form);
+    let request = transport.http.here().post(upload.clone()).multipart(form);
     let answer = transport.send_beside(UPLOAD, request).await?;
     address(cdn, &answer)
 }

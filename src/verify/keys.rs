@@ -150,7 +150,11 @@ fn is_sound(parameters: &AlgorithmParameters) -> Option<bool> {
     match parameters {
         AlgorithmParameters::RSA(numbers) => is_strong(&decode(&numbers.n)?, &decode(&numbers.e)?),
         AlgorithmParameters::EllipticCurve(point) => {
-            let bytes = if point.curve == EllipticCurve::P256 { 32 } else { 48 };
+            let bytes = if point.curve == EllipticCurve::P256 {
+                32
+            } else {
+                48
+            };
             Some(is_long(&point.x, bytes)? && is_long(&point.y, bytes)?)
         }
         AlgorithmParameters::OctetKeyPair(pair) => is_long(&pair.x, 32),

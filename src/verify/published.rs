@@ -194,8 +194,11 @@ impl PublishedKeyVerifier {
             known.failure = Some(cut_off.clone().into());
         });
         // A task of its own: a caller that gives up would end the fetch, and the next caller would begin another one.
-        let (published, authing, url) =
-            (Arc::clone(published), self.authing.clone(), self.url.clone());
+        let (published, authing, url) = (
+            Arc::clone(published),
+            self.authing.clone(),
+            self.url.clone(),
+        );
         let fetch = async move {
             let _turn = turn;
             let fetched = fetch(&authing, url).await.map(Arc::new);

@@ -19,7 +19,7 @@ pub(crate) struct Addresses {
 }
 
 impl Addresses {
-    /// Reads the address of a gateway, which has a path: others are found beside it.
+    /// Reads the address of a gateway, which has a path that others are derived from.
     pub(crate) fn gateway(&self, argument: &'static str, text: &str) -> Result<Url, Error> {
         let url = self.read(argument, text)?;
         let named = url
@@ -57,21 +57,7 @@ impl Addresses {
     }
 }
 
-/// The address of a host of pictures. Those of the public service are not for the pictures of another one.
-pub(crate) fn known<'url>(
-    setting: &'static str,
-    address: Option<&'url Url>,
-) -> Result<&'url Url, InputError> {
-    address.ok_or_else(|| {
-        InputError::new(
-            setting,
-            "is not set, and the client does not use the public service".to_owned(),
-            "set it, or all addresses with `service_url`",
-        )
-    })
-}
-
-/// Whether an address stays on this machine. Of all names only `localhost` does: the ones below it are looked up.
+/// Whether an address stays on this machine. `localhost` is the only name that does: names below it are looked up.
 pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost",

@@ -3,7 +3,6 @@
 use std::{fmt, fs, path::Path, sync::Arc, time::Duration};
 
 use tokio::sync::Semaphore;
-use url::Url;
 
 use crate::{
     RetryPolicy, Secret,
@@ -12,15 +11,12 @@ use crate::{
     client::{Authing, Client},
     connections::{Connections, ProxySetting},
     encryption::PublicKey,
+    endpoints::Endpoints,
     error::{Error, InputError},
     proxy::Proxies,
     transport::Transport,
 };
 
-const USERS: &str = "https://users.authing.cn/graphql";
-const OAUTH: &str = "https://oauth.authing.cn/graphql";
-const CDN: &str = "https://usercontents.authing.cn";
-const UPLOAD: &str = "https://upload.qiniup.com/";
 const TIMEOUT: Duration = Duration::from_secs(10);
 const LONGEST_ANSWER: usize = 8 * 1024 * 1024;
 
@@ -45,11 +41,7 @@ const YEAR: Duration = Duration::from_hours(365 * 24);
 pub struct AuthingBuilder {
     pool_id: String,
     secret: Secret,
-    service: Option<String>,
-    users: Option<String>,
-    oauth: Option<String>,
-    cdn: Option<String>,
-    upload: Option<String>,
+    endpoints: Endpoints,
     public_key: Option<KeySource>,
     timeout: Duration,
     longest_answer: usize,
@@ -72,11 +64,7 @@ impl AuthingBuilder {
         Self {
             pool_id,
             secret,
-            service: None,
-            users: None,
-            oauth: None,
-            cdn: None,
-            upload: None,
+            endpoints: Endpoints::default(),
             public_key: None,
             timeout: TIMEOUT,
             longest_answer: LONGEST_ANSWER,
@@ -102,34 +90,34 @@ impl AuthingBuilder {
     /// # Ok(()) }) }
     /// ```
     pub fn service_url(mut self, base: impl Into<String>) -> Self {
-        self.service = Some(base.into());
+        self.endpoints.service = Some(base.into());
         self
     }
 
     /// Sets the GraphQL address of the users gateway. Addresses beside it, such as the one that sends text messages, are
     /// derived from it.
     pub fn users_url(mut self, url: impl Into<String>) -> Self {
-        self.users = Some(url.into());
+        self.endpoints.users = Some(url.into());
         self
     }
 
     /// Sets the GraphQL address of the OAuth gateway.
     pub fn oauth_url(mut self, url: impl Into<String>) -> Self {
-        self.oauth = Some(url.into());
+        self.endpoints.oauth = Some(url.into());
         self
     }
 
     /// Sets the host of uploaded pictures. Defaults to the public service's if both gateways are; otherwise a call that
     /// needs it is [`Error::Input`] until it is set.
     pub fn cdn_url(mut self, url: impl Into<String>) -> Self {
-        self.cdn = Some(url.into());
+        self.endpoints.cdn = Some(url.into());
         self
     }
 
     /// Sets the address that accepts uploads. Defaults to the public service's if both gateways are; otherwise a call
     /// that needs it is [`Error::Input`] until it is set.
     pub fn upload_url(mut self, url: impl Into<String>) -> Self {
-        self.upload = Some(url.into());
+        self.endpoints.upload = Some(url.into());
         self
     }
 
@@ -286,7 +274,7 @@ impl AuthingBuilder {
             plain_http: self.plain_http,
             proxies,
         };
-        let urls = self.urls(&addresses)?;
+        let urls = self.endpoints.urls(&addresses)?;
         let transport = Transport {
             users: urls.users,
             oauth: urls.oauth,
@@ -310,53 +298,6 @@ impl AuthingBuilder {
             owner_token: Apart::default(),
         })))
     }
-
-    /// The addresses that are set, those below the service's, or the public ones.
-    fn urls(&self, addresses: &Addresses) -> Result<Urls, Error> {
-        let service = match &self.service {
-            Some(base) => Some(addresses.read("service_url", base)?),
-            None => None,
-        };
-        let gateway =
-            |argument, set: &Option<String>, path: [&str; 2], public| match (set, &service) {
-                (Some(url), _) => addresses.gateway(argument, url),
-                (None, Some(service)) => Ok(below(service, &path)),
-                (None, None) => addresses.gateway(argument, public),
-            };
-        let users = gateway("users_url", &self.users, ["users", "graphql"], USERS)?;
-        let oauth = gateway("oauth_url", &self.oauth, ["oauth", "graphql"], OAUTH)?;
-        let is_public = users.as_str() == USERS && oauth.as_str() == OAUTH;
-        // Pictures of the users of another service are not for the public hosts.
-        let host = |argument, set: &Option<String>, path, public| match (set, &service) {
-            (Some(url), _) => addresses.read(argument, url).map(Some),
-            (None, Some(service)) => Ok(Some(below(service, &[path]))),
-            (None, None) if is_public => addresses.read(argument, public).map(Some),
-            (None, None) => Ok(None),
-        };
-        Ok(Urls {
-            cdn: host("cdn_url", &self.cdn, "cdn", CDN)?,
-            upload: host("upload_url", &self.upload, "upload", UPLOAD)?,
-            users,
-            oauth,
-        })
-    }
-}
-
-struct Urls {
-    users: Url,
-    oauth: Url,
-    cdn: Option<Url>,
-    upload: Option<Url>,
-}
-
-/// The address at a path below another one.
-fn below(base: &Url, path: &[&str]) -> Url {
-    let mut url = base.clone();
-    // Every HTTP address has a path.
-    if let Ok(mut segments) = url.path_segments_mut() {
-        segments.pop_if_empty().extend(path);
-    }
-    url
 }
 
 /// Nothing has been checked yet: an address may carry credentials, and what is given as a public key may be a private one.

@@ -15,6 +15,7 @@ mod client;
 mod connections;
 mod decode;
 mod encryption;
+mod endpoints;
 mod envelope;
 pub mod error;
 mod exchange;

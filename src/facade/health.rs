@@ -1,7 +1,7 @@
 //! Whether the service is up.
 
 use super::Health;
-use crate::{Error, actor::Actor, address::known, envelope::Answer, operation::Gateway};
+use crate::{Error, actor::Actor, endpoints::required, envelope::Answer, operation::Gateway};
 
 /// What the two gateways said when they were asked whether they are up.
 #[derive(Debug)]
@@ -69,7 +69,7 @@ impl<A: Actor> Health<'_, A> {
     pub async fn cdn(self) -> Result<(), Error> {
         let call = "status of the CDN";
         let transport = self.actor.authing().transport();
-        let cdn = known("cdn_url", transport.cdn.as_ref())?.clone();
+        let cdn = required("cdn_url", transport.cdn.as_ref())?.clone();
         up(call, &transport.get(call, cdn).await?)
     }
 

@@ -7,7 +7,7 @@ use url::Url;
 use crate::{
     AnyToken, Call, Error,
     actor::{Actor, Sends, execute},
-    address::known,
+    endpoints::required,
     envelope::Answer,
     error::{DecodeError, InputError},
     operations::users::{GetUploadToken, UpdateUser},
@@ -92,11 +92,11 @@ impl<A: Actor + Sends<AnyToken>> Call<'_, A, UpdateUser, Profile> {
 
 /// Uploads a photo and returns its address.
 async fn upload<A: Actor>(actor: &A, photo: Photo) -> Result<String, Error> {
-    // What is wrong with the photo or the addresses is found before anything is sent.
+    // The photo and the addresses are checked before a request is sent.
     let file = photo.part()?;
     let transport = actor.authing().transport();
-    let upload = known("upload_url", transport.upload.as_ref())?;
-    let cdn = known("cdn_url", transport.cdn.as_ref())?;
+    let upload = required("upload_url", transport.upload.as_ref())?;
+    let cdn = required("cdn_url", transport.cdn.as_ref())?;
     let token = execute(actor, GetUploadToken::new()).await?;
     let form = Form::new()
         .text("token", token.expose().to_owned())

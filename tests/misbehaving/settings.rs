@@ -11,6 +11,7 @@ use std::{
 };
 
 use authing::{Authing, AuthingBuilder, Error, Photo, RetryPolicy, error::TransportProblem};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::json;
 
 use super::{Reply, Server, operation, server_with_token, set_up, token};
@@ -243,6 +244,72 @@ async fn an_idle_connection_is_kept_for_its_time() {
             authing.health().cdn().await.unwrap();
         }
         assert_eq!(peers.lock().unwrap().len(), connections, "{idle_timeout:?}");
+    }
+}
+
+/// Time passes at once here, a year or what a pause is shortened to.
+#[tokio::test(start_paused = true)]
+async fn pauses_of_any_length_are_borne() {
+    for retry_after in [
+        "0",
+        "18446744073709551615",
+        "99999999999999999999",
+        "Fri, 31 Dec 9999 23:59:59 GMT",
+    ] {
+        let server = server_with_token(move |_| {
+            Reply(
+                format!(
+                    "HTTP/1.1 503 Away\r\nretry-after: {retry_after}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+                )
+                .into_bytes(),
+            )
+        });
+        for total in [Duration::ZERO, Duration::MAX] {
+            let patient = RetryPolicy::default()
+                .first_pause(Duration::MAX)
+                .longest_pause(Duration::MAX)
+                .total(total);
+            let settings = set_up(&server).timeout(Duration::MAX).retry(patient);
+            let outcome = settings.build().unwrap().users().get("id").await;
+            assert!(
+                matches!(outcome, Err(Error::Status(_) | Error::Transport(_))),
+                "{outcome:?}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn times_of_a_token_at_their_limits_are_borne() {
+    let extremes = [i64::MIN, -1, 0, i64::MAX];
+    for (issued, expires) in extremes
+        .iter()
+        .flat_map(|iat| extremes.map(|exp| (*iat, exp)))
+    {
+        let token = |id: &str| {
+            let claims = json!({ "data": { "id": id }, "iat": issued, "exp": expires });
+            format!("e30.{}.e30", URL_SAFE_NO_PAD.encode(claims.to_string()))
+        };
+        let (token, owner_token) = (token("lea"), token("olga"));
+        let server = Server::start(move |request| match operation(request).as_str() {
+            "GetOwnerToken" => {
+                Reply::json(&json!({ "data": { "getAccessTokenByAppSecret": owner_token } }))
+            }
+            "CheckLoginStatus" => {
+                let valid = json!({ "id": "lea", "clientId": "pool" });
+                let token = json!({ "data": valid, "iat": issued, "exp": expires });
+                let status = json!({ "status": true, "code": 200, "token": token });
+                Reply::json(&json!({ "data": { "checkLoginStatus": status } }))
+            }
+            _ => Reply::json(&json!({ "data": { "user": null } })),
+        });
+        let authing = set_up(&server).build().unwrap();
+        for _ in 0..2 {
+            assert!(authing.users().get("id").await.unwrap().is_none());
+        }
+        assert_eq!(authing.session(&*token).unwrap().user_id(), "lea");
+        let lea = authing.auth().verify(&*token).await;
+        assert!(matches!(lea, Ok(_) | Err(Error::Token(_))), "{lea:?}");
     }
 }
 

@@ -250,8 +250,9 @@ impl AuthingBuilder {
     ///
     /// # Errors
     ///
-    /// [`Error::Input`] names the setting that is wrong: an empty pool id or secret, an address without a host, a key
-    /// that is none. [`Error::Transport`] when no HTTP client could be set up, as for want of the system's certificates.
+    /// [`Error::Input`] names the setting that is wrong, such as an empty pool id or secret, an address without a host, or
+    /// a malformed key; or the variable of the environment that names a proxy which cannot be used.
+    /// [`Error::Transport`] if no HTTP client could be set up, for example without the system's certificates.
     pub fn build(self) -> Result<Authing, Error> {
         if self.pool_id.trim().is_empty() {
             return Err(InputError::empty("pool_id").into());

@@ -163,15 +163,18 @@ fn is_sound(parameters: &AlgorithmParameters) -> Option<bool> {
 }
 
 /// Whether an RSA key has 2048 to 8192 bits, and a public exponent of 3 or more that is odd and has at most 33 bits.
+/// Neither number may begin with a zero byte, by the standard.
 fn is_strong(modulus: &[u8], exponent: &[u8]) -> Option<bool> {
     let (first, last) = (modulus.first()?, modulus.last()?);
     let bits = modulus.len() * 8 - first.leading_zeros() as usize;
+    let is_shortest = *first != 0 && *exponent.first()? != 0;
     let mut wide = [0; 8];
     wide.get_mut(8_usize.checked_sub(exponent.len())?..)?
         .copy_from_slice(exponent);
     let exponent = u64::from_be_bytes(wide);
     let is_odd = last % 2 == 1 && exponent % 2 == 1;
-    Some(is_odd && (2048..=8192).contains(&bits) && (3..1 << 33).contains(&exponent))
+    let is_in_range = (2048..=8192).contains(&bits) && (3..1 << 33).contains(&exponent);
+    Some(is_shortest && is_odd && is_in_range)
 }
 
 /// What a key of this type may sign by. What is published is no secret: it never verifies by one.

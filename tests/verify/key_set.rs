@@ -175,7 +175,8 @@ fn an_rsa_key_that_is_weak_is_left_out() {
     let mut even = vec![0xff; 256];
     even[255] = 0xfe;
     let short = [vec![0; 128], vec![0xff; 128]].concat();
-    for modulus in [String::new(), base64([0; 256]), base64(even), base64(short)] {
+    let longer = [vec![0], vec![0xff; 256]].concat();
+    for modulus in [vec![], vec![0; 256], even, short, longer].map(base64) {
         assert!(!is_read(&modulus, &usual), "{modulus}");
     }
     let padded = format!("{n}=");
@@ -186,6 +187,7 @@ fn an_rsa_key_that_is_weak_is_left_out() {
         vec![1],
         vec![2],
         vec![0, 0, 0, 1],
+        vec![0, 1, 0, 1],
         vec![1, 0, 0],
         vec![2, 0, 0, 0, 1],
         vec![0xff; 8],

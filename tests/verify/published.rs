@@ -9,7 +9,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use authing::{Authing, Error, error::TokenError, verify::PublishedKeyVerifier};
+use authing::{Authing, Error, blocking::Wait, error::TokenError, verify::PublishedKeyVerifier};
 use serde_json::{Value, json};
 
 use crate::{
@@ -227,6 +227,20 @@ async fn a_fetch_outlives_callers_that_give_up() {
             "there was a second request"
         );
     }
+}
+
+#[test]
+fn callers_that_block_share_a_fetch() {
+    let pair = Pair::p256();
+    let publisher = Publisher::of(&[pair.published("key")]);
+    let verifier = publisher.verifier();
+    let token = pair.token("ES256", "key", &claims());
+    std::thread::scope(|scope| {
+        for _ in 0..5 {
+            scope.spawn(|| verifier.verify_at(&token, after(0)).wait().unwrap());
+        }
+    });
+    assert_eq!(publisher.fetched(), 1);
 }
 
 #[test]

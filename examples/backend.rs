@@ -53,8 +53,7 @@ async fn main() -> Result<(), Box<dyn StdError>> {
     let pool = PoolSeed::new("5e4c8b1f0a2d3c4b5a697887", "the pool's secret").user(lea);
     let emulator = Emulator::builder().pool(pool).start().await?;
     let authing = Authing::builder(emulator.pool_id(), emulator.secret())
-        .users_url(emulator.users_url())
-        .oauth_url(emulator.oauth_url())
+        .service_url(emulator.base_url())
         .public_key_pem(emulator.public_key_pem())
         .build()?;
 

@@ -18,8 +18,7 @@ const USERS: usize = 450;
 async fn main() -> Result<(), Box<dyn StdError>> {
     let emulator = emulator().await?;
     let authing = Authing::builder(emulator.pool_id(), emulator.secret())
-        .users_url(emulator.users_url())
-        .oauth_url(emulator.oauth_url())
+        .service_url(emulator.base_url())
         .build()?;
 
     let mut table = csv::Writer::from_writer(stdout());

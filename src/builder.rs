@@ -6,21 +6,22 @@ use tokio::sync::Semaphore;
 
 use crate::{
     RetryPolicy, Secret,
-    address::{address, gateway},
+    address::Addresses,
     apart::Apart,
     client::{Authing, Client},
-    connections::{Connections, Proxies},
+    connections::{Connections, ProxySetting},
     encryption::PublicKey,
+    endpoints::Endpoints,
     error::{Error, InputError},
+    proxy::Proxies,
     transport::Transport,
 };
 
-const USERS: &str = "https://users.authing.cn/graphql";
-const OAUTH: &str = "https://oauth.authing.cn/graphql";
-const CDN: &str = "https://usercontents.authing.cn";
-const UPLOAD: &str = "https://upload.qiniup.com/";
 const TIMEOUT: Duration = Duration::from_secs(10);
 const LONGEST_ANSWER: usize = 8 * 1024 * 1024;
+
+/// Longer times are shortened to a year: clocks cannot count all that a [`Duration`] can.
+const YEAR: Duration = Duration::from_hours(365 * 24);
 
 /// Sets up an [`Authing`]. Made by [`Authing::builder`].
 ///
@@ -29,8 +30,7 @@ const LONGEST_ANSWER: usize = 8 * 1024 * 1024;
 ///
 /// # fn main() -> Result<(), authing::Error> {
 /// let authing = authing::Authing::builder("59f86b4832eb28071bdd9214", "the pool's secret")
-///     .users_url("https://users.example.com/graphql")
-///     .oauth_url("https://oauth.example.com/graphql")
+///     .service_url("https://authing.example.com")
 ///     .timeout(Duration::from_secs(5))
 ///     .build()?;
 /// # Ok(())
@@ -41,10 +41,7 @@ const LONGEST_ANSWER: usize = 8 * 1024 * 1024;
 pub struct AuthingBuilder {
     pool_id: String,
     secret: Secret,
-    users: String,
-    oauth: String,
-    cdn: String,
-    upload: String,
+    endpoints: Endpoints,
     public_key: Option<KeySource>,
     timeout: Duration,
     longest_answer: usize,
@@ -67,10 +64,7 @@ impl AuthingBuilder {
         Self {
             pool_id,
             secret,
-            users: USERS.to_owned(),
-            oauth: OAUTH.to_owned(),
-            cdn: CDN.to_owned(),
-            upload: UPLOAD.to_owned(),
+            endpoints: Endpoints::default(),
             public_key: None,
             timeout: TIMEOUT,
             longest_answer: LONGEST_ANSWER,
@@ -82,28 +76,48 @@ impl AuthingBuilder {
         }
     }
 
-    /// The GraphQL address of the users gateway, the public service's unless set. Addresses beside it, such as
-    /// the one that sends text messages, are found from it.
+    /// Sets the addresses of another service than the public one, all below `base`: the gateways at `users/graphql` and
+    /// `oauth/graphql`, pictures at `cdn`, and uploads at `upload`. An address that is set by its own method differs.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |_, emulator| {
+    /// let authing = authing::Authing::builder(emulator.pool_id(), emulator.secret())
+    ///     .service_url(emulator.base_url())
+    ///     .public_key_pem(emulator.public_key_pem())
+    ///     .build()?;
+    /// assert!(authing.health().preflight().await.is_ok());
+    /// # Ok(()) }) }
+    /// ```
+    pub fn service_url(mut self, base: impl Into<String>) -> Self {
+        self.endpoints.service = Some(base.into());
+        self
+    }
+
+    /// Sets the GraphQL address of the users gateway. Addresses beside it, such as the one that sends text messages, are
+    /// derived from it.
     pub fn users_url(mut self, url: impl Into<String>) -> Self {
-        self.users = url.into();
+        self.endpoints.users = Some(url.into());
         self
     }
 
-    /// The GraphQL address of the OAuth gateway, the public service's unless set.
+    /// Sets the GraphQL address of the OAuth gateway.
     pub fn oauth_url(mut self, url: impl Into<String>) -> Self {
-        self.oauth = url.into();
+        self.endpoints.oauth = Some(url.into());
         self
     }
 
-    /// The host of uploaded pictures, the public service's unless set.
+    /// Sets the host of uploaded pictures. Defaults to the public service's if both gateways are; otherwise a call that
+    /// needs it is [`Error::Input`] until it is set.
     pub fn cdn_url(mut self, url: impl Into<String>) -> Self {
-        self.cdn = url.into();
+        self.endpoints.cdn = Some(url.into());
         self
     }
 
-    /// The address that takes uploads, the public service's unless set.
+    /// Sets the address that accepts uploads. Defaults to the public service's if both gateways are; otherwise a call
+    /// that needs it is [`Error::Input`] until it is set.
     pub fn upload_url(mut self, url: impl Into<String>) -> Self {
-        self.upload = url.into();
+        self.endpoints.upload = Some(url.into());
         self
     }
 
@@ -128,7 +142,7 @@ impl AuthingBuilder {
     /// How long one request may take, from waiting for its turn and connecting to the last byte: 10 seconds unless set.
     /// [`retry`](Self::retry) says how long a call may take that is repeated.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+        self.timeout = timeout.min(YEAR);
         self
     }
 
@@ -138,9 +152,9 @@ impl AuthingBuilder {
         self
     }
 
-    /// How many requests may be under way at once: as many as are made unless set. The others wait for their turn, at
-    /// most for the [`timeout`](Self::timeout) that they count it towards. With the feature `blocking`, calls that are
-    /// awaited and calls that are waited for have this limit each.
+    /// Limits the number of concurrent requests. Unlimited by default. The others wait for a slot, at most for the
+    /// [`timeout`](Self::timeout), which this time counts towards. With the feature `blocking`, calls that are awaited and
+    /// calls that block have this limit each.
     pub fn concurrency(mut self, requests: usize) -> Self {
         self.concurrency = Some(requests);
         self
@@ -154,13 +168,13 @@ impl AuthingBuilder {
 
     /// How long making a connection may take: 5 seconds unless set.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connections.connect_timeout = timeout;
+        self.connections.connect_timeout = timeout.min(YEAR);
         self
     }
 
     /// How long a connection is kept that nothing uses: 90 seconds unless set.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
-        self.connections.idle_timeout = timeout;
+        self.connections.idle_timeout = timeout.min(YEAR);
         self
     }
 
@@ -182,16 +196,19 @@ impl AuthingBuilder {
         self
     }
 
-    /// Sends everything through a proxy, whose address may carry credentials. Unless set, the variables `HTTPS_PROXY`,
-    /// `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` of the environment hold.
+    /// Sends requests to other machines through an HTTP proxy. Its address may carry credentials. By default, the
+    /// variables `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` of the environment name proxies.
+    ///
+    /// Requests to this machine never pass through a proxy: `localhost`, `127.0.0.0/8` and `::1`. A proxy that an address
+    /// needs and that cannot be used, such as a SOCKS proxy, is [`Error::Input`].
     pub fn proxy(mut self, address: impl Into<Secret>) -> Self {
-        self.connections.proxy = Proxies::Through(address.into());
+        self.connections.proxy = ProxySetting::Through(address.into());
         self
     }
 
-    /// Sends everything directly, whatever the environment says.
+    /// Sends all requests directly and ignores the proxies of the environment.
     pub fn no_proxy(mut self) -> Self {
-        self.connections.proxy = Proxies::Direct;
+        self.connections.proxy = ProxySetting::Direct;
         self
     }
 
@@ -208,8 +225,19 @@ impl AuthingBuilder {
         self
     }
 
-    /// An HTTP client of your own, of `reqwest` 0.13, with its proxies, certificates, user agent and pool: what is set here
-    /// of these does not hold. Let it follow no redirects, since requests carry tokens.
+    /// Uses your own HTTP client, of `reqwest` 0.13. Its proxies, certificates, user agent and pool replace the settings
+    /// made here. Disable redirects and proxies for this machine, as in the example: requests carry tokens, and a proxy
+    /// that the environment names gets them even for `http://127.0.0.1`.
+    ///
+    /// ```
+    /// use reqwest::{Client, redirect::Policy};
+    ///
+    /// let client = Client::builder().redirect(Policy::none()).no_proxy().build()?;
+    /// let authing = authing::Authing::builder("59f86b4832eb28071bdd9214", "the pool's secret")
+    ///     .http_client(client)
+    ///     .build()?;
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// With the feature `blocking`, use what is built with it in one way only, awaited or waited for: its connections
     /// would be shared by both, and each is served by the runtime that opened it.
@@ -222,8 +250,9 @@ impl AuthingBuilder {
     ///
     /// # Errors
     ///
-    /// [`Error::Input`] names the setting that is wrong: an empty pool id or secret, an address without a host, a key
-    /// that is none. [`Error::Transport`] when no HTTP client could be set up, as for want of the system's certificates.
+    /// [`Error::Input`] names the setting that is wrong, such as an empty pool id or secret, an address without a host, or
+    /// a malformed key; or the variable of the environment that names a proxy which cannot be used.
+    /// [`Error::Transport`] if no HTTP client could be set up, for example without the system's certificates.
     pub fn build(self) -> Result<Authing, Error> {
         if self.pool_id.trim().is_empty() {
             return Err(InputError::empty("pool_id").into());
@@ -231,26 +260,36 @@ impl AuthingBuilder {
         if self.secret.expose().trim().is_empty() {
             return Err(InputError::empty("secret").into());
         }
-        let public_key = match self.public_key {
+        let public_key = match &self.public_key {
             None => PublicKey::public_service()?,
-            Some(KeySource::Key(key)) => key,
-            Some(KeySource::Pem(pem)) => PublicKey::from_pem(&pem)?,
-            Some(KeySource::File(path)) => PublicKey::from_pem(&read(&path)?)?,
+            Some(KeySource::Key(key)) => key.clone(),
+            Some(KeySource::Pem(pem)) => PublicKey::from_pem(pem)?,
+            Some(KeySource::File(path)) => PublicKey::from_pem(&read(path)?)?,
         };
+        let proxies = match &self.http {
+            // They are the client's own.
+            Some(_) => Proxies::default(),
+            None => self.connections.proxies()?,
+        };
+        let addresses = Addresses {
+            plain_http: self.plain_http,
+            proxies,
+        };
+        let urls = self.endpoints.urls(&addresses)?;
         let transport = Transport {
-            users: gateway("users_url", &self.users, self.plain_http)?,
-            oauth: gateway("oauth_url", &self.oauth, self.plain_http)?,
-            cdn: address("cdn_url", &self.cdn, self.plain_http)?,
-            upload: address("upload_url", &self.upload, self.plain_http)?,
+            users: urls.users,
+            oauth: urls.oauth,
+            cdn: urls.cdn,
+            upload: urls.upload,
             timeout: self.timeout,
             longest_answer: self.longest_answer,
-            plain_http: self.plain_http,
             retry: self.retry,
             concurrency: turns(self.concurrency)?,
             http: match self.http {
                 Some(client) => Apart::try_new(|| Ok::<_, Error>(client.clone()))?,
-                None => Apart::try_new(|| self.connections.client())?,
+                None => Apart::try_new(|| self.connections.client(&addresses.proxies))?,
             },
+            addresses,
         };
         Ok(Authing(Arc::new(Client {
             pool_id: self.pool_id,
@@ -278,16 +317,18 @@ impl fmt::Debug for AuthingBuilder {
 }
 
 fn turns(concurrency: Option<usize>) -> Result<Option<Arc<Apart<Semaphore>>>, Error> {
-    let permits = |requests| match requests {
-        1..=Semaphore::MAX_PERMITS => Apart::try_new(|| Ok(Semaphore::new(requests))).map(Arc::new),
-        _ => Err(InputError::new(
-            "concurrency",
-            "lets no request through, or more than can be counted".to_owned(),
-            "give 1 or more, or leave it out for no limit",
-        )
-        .into()),
+    let Some(requests) = concurrency else {
+        return Ok(None);
     };
-    concurrency.map(permits).transpose()
+    if requests == 0 {
+        let problem = "lets no request through".to_owned();
+        let remedy = "give 1 or more, or leave it out for no limit";
+        return Err(InputError::new("concurrency", problem, remedy).into());
+    }
+    let permits = requests.min(Semaphore::MAX_PERMITS);
+    Apart::try_new(|| Ok(Semaphore::new(permits)))
+        .map(Arc::new)
+        .map(Some)
 }
 
 fn read(path: &Path) -> Result<String, Error> {

@@ -8,7 +8,11 @@ use std::{
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::error::{DecodeError, Error, TokenError};
+use crate::{
+    Secret,
+    error::{DecodeError, Error, TokenError},
+    unverified::UnverifiedClaims,
+};
 
 /// What a verified token says.
 ///
@@ -79,16 +83,8 @@ impl Claims {
     /// Reads the payload of a token whose signature was checked.
     #[cfg_attr(not(feature = "verify"), allow(dead_code))]
     pub(crate) fn of(mut payload: Map<String, Value>) -> Result<Self, TokenError> {
-        let mut data = match payload.remove("data") {
-            Some(Value::Object(data)) => data,
-            None => Map::new(),
-            // Another claim of that name: it is kept as it is.
-            Some(other) => Map::from_iter([("data".to_owned(), other)]),
-        };
-        let user_id = match (text(&mut data, "id")?, text(&mut payload, "sub")?) {
-            (Some(id), Some(subject)) if id != subject => return Err(TokenError::Malformed),
-            (id, subject) => id.or(subject).ok_or(TokenError::Malformed)?,
-        };
+        let mut data = take_data(&mut payload);
+        let user_id = take_user_id(&mut data, &mut payload)?;
         let own_email = text(&mut data, "email")?;
         let own_pool = text(&mut data, "clientId")?;
         let claims = Self {
@@ -108,6 +104,37 @@ impl Claims {
             other: data,
             ..claims
         })
+    }
+}
+
+/// Whether a token with this user id belongs to a user, and not to the owner that `owner_token` was issued to.
+///
+/// The service documents no claim that marks an owner token. It names the owner as other tokens name their user, and
+/// the owner is not a user of the pool.
+#[cfg_attr(not(test), expect(dead_code, reason = "`auth().verify` calls it"))]
+pub(crate) fn is_user(user_id: &str, owner_token: &Secret) -> bool {
+    let owner = UnverifiedClaims::of(owner_token.expose()).and_then(UnverifiedClaims::user_id);
+    owner.as_deref() != Some(user_id)
+}
+
+/// Takes the service's own claims out, which stand in the member `data`.
+pub(crate) fn take_data(payload: &mut Map<String, Value>) -> Map<String, Value> {
+    match payload.remove("data") {
+        Some(Value::Object(data)) => data,
+        None => Map::new(),
+        // Another claim of that name: it is kept as it is.
+        Some(other) => Map::from_iter([("data".to_owned(), other)]),
+    }
+}
+
+/// Takes the id of the user out. If the service and OIDC both name one, it must be the same.
+pub(crate) fn take_user_id(
+    data: &mut Map<String, Value>,
+    payload: &mut Map<String, Value>,
+) -> Result<String, TokenError> {
+    match (text(data, "id")?, text(payload, "sub")?) {
+        (Some(id), Some(subject)) if id != subject => Err(TokenError::Malformed),
+        (id, subject) => id.or(subject).ok_or(TokenError::Malformed),
     }
 }
 
@@ -168,5 +195,22 @@ impl fmt::Debug for Claims {
             .field("expires_at", &self.expires_at)
             .field("other", &others)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+
+    use super::*;
+
+    #[test]
+    fn the_owner_is_not_a_user() {
+        for claims in [r#"{"data":{"id":"olga"}}"#, r#"{"sub":"olga"}"#] {
+            let owner_token = Secret::new(format!("e30.{}.", URL_SAFE_NO_PAD.encode(claims)));
+            assert!(!is_user("olga", &owner_token), "{claims}");
+            assert!(is_user("lea", &owner_token), "{claims}");
+        }
+        assert!(is_user("olga", &Secret::new("not a JSON Web Token")));
     }
 }

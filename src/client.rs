@@ -69,10 +69,9 @@ impl Authing {
     ///
     /// ```
     /// let authing = authing::Authing::builder("59f86b4832eb28071bdd9214", "the pool's secret")
-    ///     .users_url("https://users.example.com/graphql")
-    ///     .oauth_url("https://oauth.example.com/graphql")
+    ///     .service_url("https://authing.example.com")
     ///     .build()?;
-    /// assert!(format!("{authing:?}").contains("users.example.com"));
+    /// assert!(format!("{authing:?}").contains("authing.example.com"));
     /// # Ok::<_, authing::Error>(())
     /// ```
     pub fn builder(pool_id: impl Into<String>, secret: impl Into<Secret>) -> AuthingBuilder {

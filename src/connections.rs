@@ -1,12 +1,18 @@
 //! How connections are made: certificates, proxies, and how long they are waited for and kept.
 
-use std::time::Duration;
+use std::{
+    net::{Ipv4Addr, Ipv6Addr},
+    time::Duration,
+};
 
-use reqwest::{Certificate, Client, Identity, Proxy, header::HeaderValue, redirect::Policy};
+use reqwest::{
+    Certificate, Client, ClientBuilder, Identity, header::HeaderValue, redirect::Policy,
+};
 
 use crate::{
     Secret,
     error::{Error, InputError, TransportError},
+    proxy::Proxies,
 };
 
 /// The settings of connections that the client makes itself.
@@ -18,12 +24,12 @@ pub(crate) struct Connections {
     pub(crate) roots: Vec<String>,
     pub(crate) platform_roots: bool,
     pub(crate) certificate: Option<Secret>,
-    pub(crate) proxy: Proxies,
+    pub(crate) proxy: ProxySetting,
 }
 
-/// Which proxy requests go through.
+/// Which proxy requests pass through.
 #[derive(Clone)]
-pub(crate) enum Proxies {
+pub(crate) enum ProxySetting {
     /// The one that the environment names.
     Environment,
     /// None.
@@ -41,18 +47,33 @@ impl Default for Connections {
             roots: Vec::new(),
             platform_roots: true,
             certificate: None,
-            proxy: Proxies::Environment,
+            proxy: ProxySetting::Environment,
         }
     }
 }
 
 impl Connections {
+    /// The proxies that are set.
+    pub(crate) fn proxies(&self) -> Result<Proxies, InputError> {
+        match &self.proxy {
+            ProxySetting::Environment => Ok(Proxies::of_environment()),
+            ProxySetting::Direct => Ok(Proxies::default()),
+            ProxySetting::Through(address) => Proxies::all(address),
+        }
+    }
+
     /// The HTTP client that makes such connections.
-    pub(crate) fn client(&self) -> Result<Client, Error> {
+    pub(crate) fn client(&self, proxies: &Proxies) -> Result<Client, Error> {
+        // Without a look-up, so that it stays on this machine.
+        let localhost = [
+            (Ipv4Addr::LOCALHOST, 0).into(),
+            (Ipv6Addr::LOCALHOST, 0).into(),
+        ];
         let mut builder = Client::builder()
             .user_agent(self.user_agent()?)
             // A redirect would carry tokens to a host that nobody configured.
             .redirect(Policy::none())
+            .resolve_to_addrs("localhost", &localhost)
             .connect_timeout(self.connect_timeout)
             .pool_idle_timeout(self.idle_timeout);
         let roots = self.roots()?;
@@ -64,12 +85,7 @@ impl Connections {
         if let Some(identity) = self.identity()? {
             builder = builder.identity(identity);
         }
-        builder = match &self.proxy {
-            Proxies::Environment => builder,
-            Proxies::Direct => builder.no_proxy(),
-            Proxies::Through(address) => builder.proxy(proxy(address)?),
-        };
-        let client = builder.build();
+        let client = proxies.set(builder).and_then(ClientBuilder::build);
         client.map_err(|source| TransportError::new("build", source).into())
     }
 
@@ -125,15 +141,4 @@ impl Connections {
             .into()
         })
     }
-}
-
-fn proxy(address: &Secret) -> Result<Proxy, Error> {
-    Proxy::all(address.expose()).map_err(|_| {
-        InputError::new(
-            "proxy",
-            "is no address of a proxy".to_owned(),
-            "give one such as `http://proxy.example.com:3128`",
-        )
-        .into()
-    })
 }

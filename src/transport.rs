@@ -16,6 +16,7 @@ use url::Url;
 
 use crate::{
     RetryPolicy,
+    address::Addresses,
     apart::Apart,
     bearer::Bearer,
     envelope::Answer,
@@ -36,16 +37,16 @@ pub(crate) struct Transport {
     pub(crate) http: Apart<Client>,
     pub(crate) users: Url,
     pub(crate) oauth: Url,
-    pub(crate) cdn: Url,
-    pub(crate) upload: Url,
+    /// The host of uploaded pictures, and the address that takes uploads; none where they are not known.
+    pub(crate) cdn: Option<Url>,
+    pub(crate) upload: Option<Url>,
     pub(crate) timeout: Duration,
     pub(crate) longest_answer: usize,
-    /// Whether addresses of other machines may be without TLS.
     #[cfg_attr(
         not(feature = "verify"),
         allow(dead_code, reason = "only keys have an address of their own")
     )]
-    pub(crate) plain_http: bool,
+    pub(crate) addresses: Addresses,
     pub(crate) retry: RetryPolicy,
     /// One permit for each request that may be under way; none where there is no limit.
     pub(crate) concurrency: Option<Arc<Apart<Semaphore>>>,

@@ -98,12 +98,12 @@ fn a_user_agent_that_no_header_carries() {
 #[test]
 fn an_address_that_is_none() {
     for (address, problem) in [
-        ("", "is no URL"),
-        ("users.example.com/graphql", "is no URL"),
-        ("http://", "is no URL"),
-        ("https:///", "is no URL"),
-        ("unix:/graphql", "is no HTTP address"),
-        ("ftp://users.example.com/graphql", "is no HTTP address"),
+        ("", "is not a URL"),
+        ("users.example.com/graphql", "is not a URL"),
+        ("http://", "is not a URL"),
+        ("https:///", "is not a URL"),
+        ("unix:/graphql", "is not an HTTP address"),
+        ("ftp://users.example.com/graphql", "is not an HTTP address"),
         (
             "https://lea:secret@users.example.com/graphql",
             "carries credentials",

@@ -1,7 +1,7 @@
 //! Whether the service is up.
 
 use super::Health;
-use crate::{Error, actor::Actor, envelope::Answer, operation::Gateway};
+use crate::{Error, actor::Actor, endpoints::required, envelope::Answer, operation::Gateway};
 
 /// What the two gateways said when they were asked whether they are up.
 #[derive(Debug)]
@@ -63,12 +63,14 @@ impl<A: Actor> Health<'_, A> {
     ///
     /// # Errors
     ///
-    /// [`Error::Status`] when it answers anything but 200, [`Error::Transport`] when it is not reached.
+    /// [`Error::Input`] if the client has no address of it, [`Error::Status`] if it returns anything but 200,
+    /// [`Error::Transport`] if it is not reached.
     #[doc(alias = "cdnPreflightFun")]
     pub async fn cdn(self) -> Result<(), Error> {
         let call = "status of the CDN";
         let transport = self.actor.authing().transport();
-        up(call, &transport.get(call, transport.cdn.clone()).await?)
+        let cdn = required("cdn_url", transport.cdn.as_ref())?.clone();
+        up(call, &transport.get(call, cdn).await?)
     }
 
     async fn gateway(self, call: &'static str, gateway: Gateway) -> Result<(), Error> {

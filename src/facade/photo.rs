@@ -7,6 +7,7 @@ use url::Url;
 use crate::{
     AnyToken, Call, Error,
     actor::{Actor, Sends, execute},
+    endpoints::required,
     envelope::Answer,
     error::{DecodeError, InputError},
     operations::users::{GetUploadToken, UpdateUser},
@@ -67,6 +68,9 @@ impl Photo {
 impl<A: Actor + Sends<AnyToken>> Call<'_, A, UpdateUser, Profile> {
     /// Sets a photo given as a file: it is uploaded when the call is made, before the user is changed.
     ///
+    /// A client of another service than the public one needs the addresses of its picture hosts: `service_url`, or
+    /// `upload_url` and `cdn_url`. Without them the call is [`Error::Input`], and nothing is sent.
+    ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
     /// # fn main() { example_of_session(async |session, _| {
@@ -86,22 +90,20 @@ impl<A: Actor + Sends<AnyToken>> Call<'_, A, UpdateUser, Profile> {
     }
 }
 
-/// Uploads a photo and answers its address.
+/// Uploads a photo and returns its address.
 async fn upload<A: Actor>(actor: &A, photo: Photo) -> Result<String, Error> {
-    // The photo is looked at first, so that a wrong one sends nothing.
+    // The photo and the addresses are checked before a request is sent.
     let file = photo.part()?;
-    let token = execute(actor, GetUploadToken::new()).await?;
     let transport = actor.authing().transport();
+    let upload = required("upload_url", transport.upload.as_ref())?;
+    let cdn = required("cdn_url", transport.cdn.as_ref())?;
+    let token = execute(actor, GetUploadToken::new()).await?;
     let form = Form::new()
         .text("token", token.expose().to_owned())
         .part("file", file);
-    let request = transport
-        .http
-        .here()
-        .post(transport.upload.clone())
-        .multipart(form);
+    let request = transport.http.here().post(upload.clone()).multipart(form);
     let answer = transport.send_beside(UPLOAD, request).await?;
-    address(&transport.cdn, &answer)
+    address(cdn, &answer)
 }
 
 #[derive(Deserialize)]

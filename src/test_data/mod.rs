@@ -33,16 +33,17 @@
 //!
 //! | field | value |
 //! | --- | --- |
-//! | an id | 24 hexadecimal digits, made of what it is the id of: `user_id` anywhere is `User::sample().id` |
-//! | a date | `2020-02-01T15:06:58+08:00` |
+//! | a field that the service names `id`, `_id` or `…Id` | 24 hexadecimal digits, always the same for one type: `id` of the type that it is in, `userId` of `User` |
+//! | `client`, `clientId`, `registerInClient` | the same for `UserPool` |
+//! | `…At`, `lastLogin`, `signedUp` | `2020-02-01T15:06:58+08:00` |
 //! | an e-mail address, a phone number, an address on the web | `lea@example.com`, `13800000001`, `https://example.com/photo` |
-//! | other text | the service's name of the field |
+//! | other text, such as `unionid` and `birthdate` | the service's name of the field |
 //! | a [`Secret`] | `test-data-secret`, which nothing prints |
 //! | an enum | its first value |
 //! | a number, a truth value, any JSON | `0`, `false`, `{}` |
 //!
 //! What may be null is: code that does without it is tested first, and a test says what it relies on.
-//! [`full_sample`](Sample::full_sample) leaves nothing out.
+//! [`full_sample`](Sample::full_sample) leaves nothing out, to a depth of 16 types.
 //!
 //! # What is no type of an answer
 //!
@@ -80,7 +81,8 @@ pub trait Sample: Sized {
     /// When it is no type of an answer, but one written by hand that cannot be read from what stands in one.
     fn sample() -> Self;
 
-    /// All there can be: nothing is null, and a list has one element.
+    /// All there can be: nothing is null, and a list has one element. From a depth of 16 types, optional values are null
+    /// and lists are empty, so that a type that contains itself has an end.
     ///
     /// ```
     /// use authing::{test_data::Sample, types::User};

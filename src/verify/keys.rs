@@ -1,16 +1,19 @@
 //! Keys, each with the algorithms it is for, and the tokens that they sign.
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 // Named, not left to the library: it finds none when another crate of the same program asks it for another one.
 use jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER;
 use jsonwebtoken::{
     Algorithm, DecodingKey,
     jwk::{AlgorithmParameters, EllipticCurve, Jwk, KeyOperations, PublicKeyUse},
 };
-use serde::{Deserialize, de::DeserializeOwned};
-use serde_json::{Map, Value, value::RawValue};
+use serde::Deserialize;
+use serde_json::{Value, value::RawValue};
 
-use crate::{Claims, Secret, error::TokenError};
+use crate::{
+    Claims, Secret,
+    error::TokenError,
+    jwt::{Jwt, decode, object},
+};
 
 /// A token in its parts. Nothing in it is believed yet.
 pub(super) struct SignedToken<'token> {
@@ -21,26 +24,44 @@ pub(super) struct SignedToken<'token> {
     signature: Vec<u8>,
 }
 
-#[derive(Deserialize)]
 struct Header {
     alg: String,
-    #[serde(default)]
     kid: Option<String>,
-    /// Extensions that have to be understood. None is.
-    #[serde(default)]
-    crit: Option<Value>,
+}
+
+impl Header {
+    fn read(part: &str) -> Option<Self> {
+        let mut header = object(part)?;
+        // Extensions that have to be understood. None is.
+        if header.contains_key("crit") {
+            return None;
+        }
+        let mut text = |name| match header.remove(name) {
+            None | Some(Value::Null) => Some(None),
+            Some(Value::String(text)) => Some(Some(text)),
+            Some(_) => None,
+        };
+        Some(Self {
+            alg: text("alg")??,
+            kid: text("kid")?,
+        })
+    }
 }
 
 impl<'token> SignedToken<'token> {
     pub(super) fn read(token: &'token str) -> Result<Self, TokenError> {
-        let (message, signature) = token.rsplit_once('.').ok_or(TokenError::Malformed)?;
-        let (header, payload) = message.split_once('.').ok_or(TokenError::Malformed)?;
-        let header: Header = json(header)?;
-        if header.crit.is_some() {
-            return Err(TokenError::Malformed);
-        }
-        Ok(Self {
+        Self::parts(token).ok_or(TokenError::Malformed)
+    }
+
+    fn parts(token: &'token str) -> Option<Self> {
+        let Jwt {
+            message,
             header,
+            payload,
+            signature,
+        } = Jwt::split(token)?;
+        Some(Self {
+            header: Header::read(header)?,
             message,
             payload,
             signature: decode(signature)?,
@@ -48,25 +69,15 @@ impl<'token> SignedToken<'token> {
     }
 
     /// What the token says, if `key` signed it.
-    pub(super) fn claims(&self, key: &Key) -> Result<Claims, TokenError> {
+    fn claims(&self, key: &Key) -> Result<Claims, TokenError> {
         let algorithm = key.algorithm(&self.header.alg)?;
         let verifier = (DEFAULT_PROVIDER.verifier_factory)(&algorithm, &key.verifying)
             .map_err(|_| TokenError::AlgorithmNotAllowed)?;
         verifier
             .verify(self.message.as_bytes(), &self.signature)
             .map_err(|_| TokenError::WrongSignature)?;
-        Claims::of(json::<Map<String, Value>>(self.payload)?)
+        Claims::of(object(self.payload).ok_or(TokenError::Malformed)?)
     }
-}
-
-fn decode(part: &str) -> Result<Vec<u8>, TokenError> {
-    URL_SAFE_NO_PAD
-        .decode(part)
-        .map_err(|_| TokenError::Malformed)
-}
-
-fn json<T: DeserializeOwned>(part: &str) -> Result<T, TokenError> {
-    serde_json::from_slice(&decode(part)?).map_err(|_| TokenError::Malformed)
 }
 
 /// The longest published key, in bytes, that is read: those of use are far shorter.
@@ -102,7 +113,7 @@ impl Key {
         let verifies = operations
             .as_ref()
             .is_none_or(|operations| operations.contains(&KeyOperations::Verify));
-        if !signs || !verifies {
+        if !signs || !verifies || !is_sound(&jwk.algorithm)? {
             return None;
         }
         let of_its_type = algorithms(&jwk.algorithm);
@@ -131,6 +142,39 @@ impl Key {
             Err(TokenError::AlgorithmNotAllowed)
         }
     }
+}
+
+/// Whether the numbers of a key are ones that signatures can be verified with.
+fn is_sound(parameters: &AlgorithmParameters) -> Option<bool> {
+    let is_long = |part: &str, bytes| decode(part).map(|part| part.len() == bytes);
+    match parameters {
+        AlgorithmParameters::RSA(numbers) => is_strong(&decode(&numbers.n)?, &decode(&numbers.e)?),
+        AlgorithmParameters::EllipticCurve(point) => {
+            let bytes = if point.curve == EllipticCurve::P256 {
+                32
+            } else {
+                48
+            };
+            Some(is_long(&point.x, bytes)? && is_long(&point.y, bytes)?)
+        }
+        AlgorithmParameters::OctetKeyPair(pair) => is_long(&pair.x, 32),
+        _ => None,
+    }
+}
+
+/// Whether an RSA key has 2048 to 8192 bits, and a public exponent of 3 or more that is odd and has at most 33 bits.
+/// Neither number may begin with a zero byte, by the standard.
+fn is_strong(modulus: &[u8], exponent: &[u8]) -> Option<bool> {
+    let (first, last) = (modulus.first()?, modulus.last()?);
+    let bits = modulus.len() * 8 - first.leading_zeros() as usize;
+    let is_shortest = *first != 0 && *exponent.first()? != 0;
+    let mut wide = [0; 8];
+    wide.get_mut(8_usize.checked_sub(exponent.len())?..)?
+        .copy_from_slice(exponent);
+    let exponent = u64::from_be_bytes(wide);
+    let is_odd = last % 2 == 1 && exponent % 2 == 1;
+    let is_in_range = (2048..=8192).contains(&bits) && (3..1 << 33).contains(&exponent);
+    Some(is_shortest && is_odd && is_in_range)
 }
 
 /// What a key of this type may sign by. What is published is no secret: it never verifies by one.
@@ -181,21 +225,33 @@ impl KeySet {
         (!keys.is_empty()).then_some(Self(keys))
     }
 
-    /// The key that a token names. Where there is but one, and either has no name, it is that one.
-    pub(super) fn find(&self, token: &SignedToken<'_>) -> Result<&Key, TokenError> {
-        if let [only] = self.0.as_slice()
-            && (only.id.is_none() || token.header.kid.is_none())
-        {
-            return Ok(only);
+    /// What a token says, if one of the keys that it may name signed it.
+    pub(super) fn claims(&self, token: &SignedToken<'_>) -> Result<Claims, TokenError> {
+        let mut refusal = TokenError::UnknownKey;
+        for key in self.named(token) {
+            match token.claims(key) {
+                // Keys of different types may share a name, and a key may be replaced by one of the same name.
+                Err(TokenError::AlgorithmNotAllowed) if refusal == TokenError::WrongSignature => {}
+                Err(next @ (TokenError::AlgorithmNotAllowed | TokenError::WrongSignature)) => {
+                    refusal = next;
+                }
+                outcome => return outcome,
+            }
         }
-        let named = |key: &&Key| key.id.is_some() && key.id == token.header.kid;
-        let mut candidates = self.0.iter().filter(named);
-        let first = candidates.next().ok_or(TokenError::UnknownKey)?;
-        // Keys of different types may share a name.
-        let fitting = |key: &&Key| key.algorithm(&token.header.alg).is_ok();
-        Ok(std::iter::once(first)
-            .chain(candidates)
-            .find(fitting)
-            .unwrap_or(first))
+        Err(refusal)
+    }
+
+    /// Whether a key that a token may name is in the set.
+    pub(super) fn holds_key_of(&self, token: &SignedToken<'_>) -> bool {
+        self.named(token).next().is_some()
+    }
+
+    /// The keys of the name that a token names. Where there is but one key, and either has no name, it is that one.
+    fn named(&self, token: &SignedToken<'_>) -> impl Iterator<Item = &Key> {
+        let kid = &token.header.kid;
+        let is_only = self.0.len() == 1;
+        self.0.iter().filter(move |key| {
+            (kid.is_some() && key.id == *kid) || (is_only && (kid.is_none() || key.id.is_none()))
+        })
     }
 }

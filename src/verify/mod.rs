@@ -23,9 +23,13 @@ use rules::Rules;
 
 /// Verifies tokens by a key that it holds.
 ///
-/// A token is taken when a key that fits signed it, its time has come and is not over, and issuer and audience are
-/// those asked for. The algorithm is the key's: what the token says of it is never followed. A token that does not
-/// expire is not taken.
+/// A token is accepted if a key that fits signed it, it is valid now, and issuer and audience are those asked for. The
+/// algorithm is the key's: a token cannot choose it. Tokens that do not expire, that are longer than 64 KiB, whose
+/// header has `crit`, or that name a claim or a member of the header twice are rejected.
+///
+/// The owner of a pool passes as a user: the service documents no claim that marks an owner token. To reject it, compare
+/// [`user_id`](Claims::user_id) with the id of the owner, or ask the service with
+/// [`auth().verify`](crate::facade::Auth::verify).
 ///
 /// ```
 /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -66,8 +70,12 @@ impl TokenVerifier {
         })
     }
 
-    /// A verifier of OIDC tokens that are signed with one of the keys of a JSON Web Key Set: RSA keys of 2048 bits and
-    /// more, the curves P-256 and P-384, and Ed25519. Other keys are left out, shared secrets among them.
+    /// A verifier of OIDC tokens that are signed with one of the keys of a JSON Web Key Set: RSA keys of 2048 to 8192 bits
+    /// with an odd public exponent from 3 and below 2³³, the curves P-256 and P-384, and Ed25519. Other keys are left out,
+    /// shared secrets among them.
+    ///
+    /// A token is verified by the keys of the name (`kid`) that it names. If the set has a single key and either has no
+    /// name, it is verified by that key. A key without `alg` is for all algorithms of its type.
     ///
     /// One key may sign for many applications, so that issuer and audience, which is the id of the application, are
     /// always asked for.
@@ -165,7 +173,7 @@ impl TokenVerifier {
     ) -> Result<Claims, TokenError> {
         let token = token.into();
         let token = SignedToken::read(token.expose())?;
-        let claims = token.claims(self.keys.find(&token)?)?;
+        let claims = self.keys.claims(&token)?;
         self.rules.check(&claims, now)?;
         Ok(claims)
     }

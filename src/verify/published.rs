@@ -7,6 +7,7 @@ use std::{
 };
 
 use tokio::sync::Mutex as AsyncMutex;
+use tracing::Instrument;
 use url::Url;
 
 use super::{
@@ -15,9 +16,8 @@ use super::{
 };
 use crate::{
     Authing, Claims, Secret,
-    address::address,
     apart::Apart,
-    error::{DecodeError, Error},
+    error::{DecodeError, Error, TransportError, TransportProblem},
 };
 
 /// The name of the fetch in errors.
@@ -31,8 +31,10 @@ const PAUSE: Duration = Duration::from_mins(1);
 
 /// Verifies OIDC tokens by the keys that the service publishes as a JSON Web Key Set.
 ///
-/// The set is fetched with the first token, and again after an hour, or when a token names a key that is not in it; but
-/// at most once a minute. All else is as for a [`TokenVerifier`](super::TokenVerifier) made of a key set.
+/// Fetches the set with the first token, and again after an hour, or when a token names a key that is not in it; but at
+/// most once a minute, whether or not it succeeds and the caller waits for it. Callers share one request. With the
+/// feature `blocking`, calls that are awaited and calls that block fetch separately. All else is as for a
+/// [`TokenVerifier`](super::TokenVerifier) made of a key set.
 ///
 /// ```no_run
 /// # async fn example(authing: authing::Authing, token: String) -> Result<(), authing::Error> {
@@ -54,9 +56,14 @@ pub struct PublishedKeyVerifier {
     authing: Authing,
     url: Url,
     rules: Rules,
+    keys: Apart<Arc<Published>>,
+}
+
+#[derive(Default)]
+struct Published {
     known: Mutex<Known>,
-    /// Held while the keys are fetched, so that all who wait share one request.
-    fetching: Apart<AsyncMutex<()>>,
+    /// Held while the keys are fetched, so that all callers share one request.
+    fetching: Arc<AsyncMutex<()>>,
 }
 
 /// The keys, and how the last fetch went.
@@ -68,31 +75,35 @@ struct Known {
 }
 
 impl Known {
-    /// The keys for a token, or why there are none; nothing when they have to be fetched.
-    fn keys_for(
-        &self,
-        token: &SignedToken<'_>,
-        now: SystemTime,
-    ) -> Option<Result<Arc<KeySet>, Error>> {
-        let keys = self
-            .keys
-            .as_ref()
-            .filter(|(_, fetched_at)| is_within(LIFE, *fetched_at, now))
-            .map(|(keys, _)| keys);
-        if let Some(keys) = keys.filter(|keys| keys.find(token).is_ok()) {
-            return Some(Ok(Arc::clone(keys)));
-        }
+    /// The keys, unless they are too old.
+    fn keys(&self, now: SystemTime) -> Option<&Arc<KeySet>> {
+        let (keys, fetched_at) = self.keys.as_ref()?;
+        is_within(LIFE, *fetched_at, now).then_some(keys)
+    }
+
+    /// The keys, if a token's key is among them.
+    fn keys_for(&self, token: &SignedToken<'_>, now: SystemTime) -> Option<Arc<KeySet>> {
+        let keys = self.keys(now).filter(|keys| keys.holds_key_of(token));
+        keys.cloned()
+    }
+
+    /// What came of the last fetch; none if it is time for another one.
+    fn fetched(&self, now: SystemTime) -> Option<Result<Arc<KeySet>, Error>> {
         self.tried_at.filter(|at| is_within(PAUSE, *at, now))?;
         match &self.failure {
             Some(failure) => failure.again().map(Err),
-            None => keys.map(|keys| Ok(Arc::clone(keys))),
+            None => self.keys(now).cloned().map(Ok),
         }
     }
 }
 
-/// Whether no more time has passed; if the clock went back, it has.
+/// Whether less than `time` has passed. If the clock went back, it has not: but a caller that read the clock a moment
+/// before another one fetched the keys is not to fetch them again.
 fn is_within(time: Duration, then: SystemTime, now: SystemTime) -> bool {
-    now.duration_since(then).is_ok_and(|passed| passed < time)
+    match now.duration_since(then) {
+        Ok(passed) => passed < time,
+        Err(ahead) => ahead.duration() < PAUSE,
+    }
 }
 
 impl PublishedKeyVerifier {
@@ -111,10 +122,9 @@ impl PublishedKeyVerifier {
         let rules = Rules::default();
         Ok(Self {
             authing: authing.clone(),
-            url: address("url", url, authing.transport().plain_http)?,
+            url: authing.transport().addresses.read("url", url)?,
             rules: rules.issuer(issuer.into()).audience(audience.into()),
-            known: Mutex::default(),
-            fetching: Apart::default(),
+            keys: Apart::default(),
         })
     }
 
@@ -155,7 +165,7 @@ impl PublishedKeyVerifier {
         let token = token.into();
         let token = SignedToken::read(token.expose())?;
         let keys = self.keys_for(&token, now).await?;
-        let claims = token.claims(keys.find(&token)?)?;
+        let claims = keys.claims(&token)?;
         self.rules.check(&claims, now)?;
         Ok(claims)
     }
@@ -165,42 +175,65 @@ impl PublishedKeyVerifier {
         token: &SignedToken<'_>,
         now: SystemTime,
     ) -> Result<Arc<KeySet>, Error> {
-        if let Some(known) = self.with(|known| known.keys_for(token, now)) {
-            return known;
+        let published = self.keys.here();
+        if let Some(keys) = published.with(|known| known.keys_for(token, now)) {
+            return Ok(keys);
         }
-        let _turn = self.fetching.here().lock().await;
-        // Someone else may have fetched them meanwhile.
-        if let Some(known) = self.with(|known| known.keys_for(token, now)) {
-            return known;
+        let turn = Arc::clone(&published.fetching).lock_owned().await;
+        // Another caller may have fetched them meanwhile.
+        if let Some(keys) = published.with(|known| known.keys_for(token, now)) {
+            return Ok(keys);
         }
-        self.with(|known| (known.tried_at, known.failure) = (Some(now), None));
-        let fetched = self.fetch().await.map(Arc::new);
-        self.with(|known| match &fetched {
-            Ok(keys) => known.keys = Some((Arc::clone(keys), now)),
-            Err(failure) => known.failure = failure.again(),
+        if let Some(outcome) = published.with(|known| known.fetched(now)) {
+            return outcome;
+        }
+        // The error stays if the runtime ends before the task does.
+        let cut_off = TransportError::without_source(CALL, TransportProblem::Interrupted);
+        published.with(|known| {
+            known.tried_at = Some(now);
+            known.failure = Some(cut_off.clone().into());
         });
-        fetched
+        // A task of its own: a caller that gives up would end the fetch, and the next caller would begin another one.
+        let (published, authing, url) = (
+            Arc::clone(published),
+            self.authing.clone(),
+            self.url.clone(),
+        );
+        let fetch = async move {
+            let _turn = turn;
+            let fetched = fetch(&authing, url).await.map(Arc::new);
+            published.with(|known| {
+                known.failure = fetched.as_ref().err().and_then(Error::again);
+                if let Ok(keys) = &fetched {
+                    known.keys = Some((Arc::clone(keys), now));
+                }
+            });
+            fetched
+        };
+        let fetched = tokio::spawn(fetch.in_current_span()).await;
+        fetched.unwrap_or_else(|_| Err(cut_off.into()))
     }
+}
 
+impl Published {
     fn with<T>(&self, use_it: impl FnOnce(&mut Known) -> T) -> T {
         use_it(&mut self.known.lock().unwrap_or_else(PoisonError::into_inner))
     }
+}
 
-    async fn fetch(&self) -> Result<KeySet, Error> {
-        let transport = self.authing.transport();
-        let answer = transport.get(CALL, self.url.clone()).await?;
-        if answer.status != 200 {
-            return Err(answer.status_error(CALL));
-        }
-        KeySet::read(&answer.body).ok_or_else(|| {
-            DecodeError {
-                call: CALL,
-                path: "keys".to_owned(),
-                problem: "no key that could be used".to_owned(),
-            }
-            .into()
-        })
+async fn fetch(authing: &Authing, url: Url) -> Result<KeySet, Error> {
+    let answer = authing.transport().get(CALL, url).await?;
+    if answer.status != 200 {
+        return Err(answer.status_error(CALL));
     }
+    KeySet::read(&answer.body).ok_or_else(|| {
+        DecodeError {
+            call: CALL,
+            path: "keys".to_owned(),
+            problem: "no key that could be used".to_owned(),
+        }
+        .into()
+    })
 }
 
 impl fmt::Debug for PublishedKeyVerifier {

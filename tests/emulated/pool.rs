@@ -23,10 +23,7 @@ pub(crate) const LDAP_PASSWORD: &str = "counting engine";
 /// A client that is told everything about the emulator.
 pub(crate) fn client(emulator: &authing_emulator::Emulator) -> authing::AuthingBuilder {
     authing::Authing::builder(emulator.pool_id(), emulator.secret())
-        .users_url(emulator.users_url())
-        .oauth_url(emulator.oauth_url())
-        .cdn_url(emulator.cdn_url())
-        .upload_url(emulator.upload_url())
+        .service_url(emulator.base_url())
         .public_key_pem(emulator.public_key_pem())
 }
 

@@ -6,7 +6,9 @@ mod server;
 
 mod answers;
 mod owner_token;
+mod proxies;
 mod retry;
+mod settings;
 mod wire;
 
 use authing::{Authing, AuthingBuilder, Session};

@@ -1,8 +1,8 @@
 //! A server that answers what a test wants, byte for byte: no HTTP library keeps it from being wrong.
 
 use std::{
-    io::{BufRead, BufReader, Read, Write},
-    net::{TcpListener, TcpStream},
+    io::{BufRead, BufReader, Write},
+    net::{SocketAddr, TcpListener, TcpStream},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -16,6 +16,9 @@ use serde_json::Value;
 pub(crate) struct Request {
     #[allow(dead_code, reason = "not every test looks at it")]
     pub(crate) path: String,
+    /// The other end of the connection that it came on.
+    #[allow(dead_code, reason = "not every test looks at it")]
+    pub(crate) peer: SocketAddr,
     headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
 }
@@ -28,7 +31,7 @@ impl Request {
     }
 }
 
-/// What is written back; the connection is closed after it.
+/// What is written back; the connection is closed after it, unless it says `connection: keep-alive`.
 pub(crate) struct Reply(pub(crate) Vec<u8>);
 
 impl Reply {
@@ -51,7 +54,7 @@ impl Reply {
 
 /// A server on a free port, until it is dropped.
 pub(crate) struct Server {
-    address: std::net::SocketAddr,
+    address: SocketAddr,
     stopped: Arc<AtomicBool>,
 }
 
@@ -93,10 +96,22 @@ impl Drop for Server {
 
 fn serve(mut stream: TcpStream, answer: &dyn Fn(&Request) -> Reply) -> std::io::Result<()> {
     let mut reader = BufReader::new(stream.try_clone()?);
+    // Until nothing comes: the client gave up, or the server is being stopped.
+    while let Some(request) = read(&mut reader, stream.peer_addr()?)? {
+        let reply = answer(&request).0;
+        stream.write_all(&reply)?;
+        stream.flush()?;
+        if !String::from_utf8_lossy(&reply).contains("connection: keep-alive\r\n") {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn read(reader: &mut impl BufRead, peer: SocketAddr) -> std::io::Result<Option<Request>> {
     let mut line = String::new();
     if reader.read_line(&mut line)? == 0 {
-        // Nothing came: the client gave up, or the server is being stopped.
-        return Ok(());
+        return Ok(None);
     }
     let path = line.split(' ').nth(1).unwrap_or_default().to_owned();
     let mut headers = Vec::new();
@@ -110,6 +125,7 @@ fn serve(mut stream: TcpStream, answer: &dyn Fn(&Request) -> Reply) -> std::io::
     }
     let mut request = Request {
         path,
+        peer,
         headers,
         body: Vec::new(),
     };
@@ -118,6 +134,5 @@ fn serve(mut stream: TcpStream, answer: &dyn Fn(&Request) -> Reply) -> std::io::
         .and_then(|length| length.parse().ok());
     request.body.resize(length.unwrap_or(0), 0);
     reader.read_exact(&mut request.body)?;
-    stream.write_all(&answer(&request).0)?;
-    stream.flush()
+    Ok(Some(request))
 }

@@ -30,8 +30,8 @@ pub(crate) fn actors(server: Server) -> (Authing, Session) {
         .url()
         .replace("://", &format!("://{MARK}-proxy:{MARK}-password@"));
     let authing = Authing::builder("pool", format!("{MARK}-pool-secret"))
-        .users_url(format!("{}/graphql", server.url()))
-        .oauth_url(format!("{}/graphql", server.url()))
+        .service_url("http://service.example")
+        .dangerous_allow_plain_http()
         .proxy(proxy)
         .retry(RetryPolicy::never())
         .build()

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::{
     APP, ISSUER, NOW, claims,
-    signing::{Pair, hmac, token},
+    signing::{Pair, base64, hmac, token},
 };
 
 fn verifier(keys: &[Value]) -> Result<TokenVerifier, Error> {
@@ -128,6 +128,94 @@ fn keys_of_different_types_may_share_a_name() {
         verified(&keys, &neither),
         Err(TokenError::AlgorithmNotAllowed)
     );
+}
+
+#[test]
+fn keys_of_the_same_name_and_type_are_all_tried() {
+    let (first, second, stranger) = (Pair::p256(), Pair::p256(), Pair::p256());
+    let rsa = Pair::rsa();
+    let keys = [
+        first.published("2020"),
+        rsa.published("2020"),
+        second.published("2020"),
+        stranger.published("2021"),
+    ];
+    let outcome =
+        |pair: &Pair, name: &str| verified(&keys, &pair.token(name, "2020", &claims())).map(|_| ());
+    assert_eq!(outcome(&first, "ES256"), Ok(()));
+    assert_eq!(outcome(&second, "ES256"), Ok(()));
+    assert_eq!(outcome(&rsa, "RS256"), Ok(()));
+    assert_eq!(outcome(&stranger, "ES256"), Err(TokenError::WrongSignature));
+    let expired = json!({ "sub": "lea", "iss": ISSUER, "aud": APP, "exp": NOW - 3600 });
+    let token = second.token("ES256", "2020", &expired);
+    assert_eq!(verified(&keys, &token), Err(TokenError::Expired));
+}
+
+/// A number of so many bits, big-endian, all of them ones.
+fn ones(bits: usize) -> String {
+    let mut bytes = vec![0xff; bits.div_ceil(8)];
+    bytes[0] >>= bytes.len() * 8 - bits;
+    base64(bytes)
+}
+
+#[test]
+fn an_rsa_key_that_is_weak_is_left_out() {
+    let is_read = |n: &str, e: &str| {
+        let key = json!({ "kty": "RSA", "kid": "key", "n": n, "e": e });
+        verifier(&[key]).is_ok()
+    };
+    let usual = base64([1, 0, 1]);
+    let pair = Pair::rsa().published("key");
+    let (n, e) = (pair["n"].as_str().unwrap(), pair["e"].as_str().unwrap());
+    assert!(is_read(n, e) && is_read(n, &base64([3])));
+    assert!(is_read(&ones(2048), &usual) && is_read(&ones(8192), &usual));
+    for bits in [1, 8, 512, 1024, 2040, 2047, 8193] {
+        assert!(!is_read(&ones(bits), &usual), "{bits} bits");
+    }
+    let mut even = vec![0xff; 256];
+    even[255] = 0xfe;
+    let short = [vec![0; 128], vec![0xff; 128]].concat();
+    let longer = [vec![0], vec![0xff; 256]].concat();
+    for modulus in [vec![], vec![0; 256], even, short, longer].map(base64) {
+        assert!(!is_read(&modulus, &usual), "{modulus}");
+    }
+    let padded = format!("{n}=");
+    assert!(!is_read(&padded, e) && !is_read("?", e) && !is_read(n, "AQAB="));
+    for exponent in [
+        vec![],
+        vec![0],
+        vec![1],
+        vec![2],
+        vec![0, 0, 0, 1],
+        vec![0, 1, 0, 1],
+        vec![1, 0, 0],
+        vec![2, 0, 0, 0, 1],
+        vec![0xff; 8],
+        vec![0xff; 9],
+        vec![0xff; 256],
+    ] {
+        assert!(!is_read(n, &base64(&exponent)), "{exponent:?}");
+    }
+}
+
+#[test]
+fn a_key_of_the_wrong_length_is_left_out() {
+    for pair in [Pair::p256(), Pair::p384(), Pair::edwards()] {
+        let key = pair.published("key");
+        assert!(verifier(std::slice::from_ref(&key)).is_ok());
+        for member in ["x", "y"] {
+            for number in ["", "AAAA", &ones(256 + 8), &ones(384 + 8)] {
+                let mut wrong = key.clone();
+                wrong[member] = json!(number);
+                // The third type has no y.
+                let is_read = verifier(&[wrong]).is_ok();
+                assert_eq!(is_read, member == "y" && key["kty"] == "OKP", "{member}");
+            }
+        }
+    }
+    let mut long = Pair::p256().published("key");
+    long["x5t"] = json!("A".repeat(64 * 1024));
+    assert!(verifier(&[long]).is_err());
 }
 
 #[test]

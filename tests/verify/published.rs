@@ -4,11 +4,12 @@ use std::{
     sync::{
         Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
+        mpsc::{Receiver, Sender, channel},
     },
     time::{Duration, SystemTime},
 };
 
-use authing::{Authing, Error, error::TokenError, verify::PublishedKeyVerifier};
+use authing::{Authing, Error, blocking::Wait, error::TokenError, verify::PublishedKeyVerifier};
 use serde_json::{Value, json};
 
 use crate::{
@@ -52,12 +53,16 @@ impl Publisher {
     }
 
     fn verifier(&self) -> PublishedKeyVerifier {
-        let authing = Authing::new("pool", "secret").expect("the settings are right");
-        let verifier = PublishedKeyVerifier::new(&authing, &self.server.url(), ISSUER, APP);
-        verifier
-            .expect("the address is right")
-            .leeway(Duration::from_hours(24))
+        verifier_of(&self.server)
     }
+}
+
+fn verifier_of(server: &Server) -> PublishedKeyVerifier {
+    let authing = Authing::new("pool", "secret").expect("the settings are right");
+    let verifier = PublishedKeyVerifier::new(&authing, &server.url(), ISSUER, APP);
+    verifier
+        .expect("the address is right")
+        .leeway(Duration::from_hours(24))
 }
 
 fn after(seconds: u64) -> SystemTime {
@@ -153,11 +158,125 @@ async fn a_failure_is_no_verdict() {
     assert!(matches!(error, Error::Status(_)), "{error}");
 }
 
+/// A publisher that responds when it is told to, and says when a request has come.
+struct Slow {
+    server: Server,
+    requests: Receiver<()>,
+    release: Sender<()>,
+}
+
+impl Slow {
+    fn with(reply: impl Fn() -> Reply + Send + Sync + 'static) -> Self {
+        let (came, requests) = channel();
+        let (release, released) = channel();
+        let (came, released) = (Mutex::new(came), Mutex::new(released));
+        let server = Server::start(move |_| {
+            came.lock().unwrap().send(()).unwrap();
+            let _ended = released.lock().unwrap().recv();
+            reply()
+        });
+        Self {
+            server,
+            requests,
+            release,
+        }
+    }
+
+    /// Verifies a token, and gives up once the request has come to the publisher.
+    async fn give_up(&self, verifier: &PublishedKeyVerifier, token: &str) {
+        let mut call = Box::pin(verifier.verify_at(token, after(0)));
+        while self.requests.try_recv().is_err() {
+            assert!(futures_util::poll!(&mut call).is_pending());
+            tokio::task::yield_now().await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_fetch_outlives_callers_that_give_up() {
+    let pair = Pair::p256();
+    let token = pair.token("ES256", "key", &claims());
+    let keys = json!({ "keys": [pair.published("key")] });
+    for is_good in [true, false] {
+        let keys = keys.clone();
+        let slow = Slow::with(move || {
+            if is_good {
+                Reply::json(&keys)
+            } else {
+                Reply::new(503, "text/plain", "away")
+            }
+        });
+        let verifier = verifier_of(&slow.server);
+        slow.give_up(&verifier, &token).await;
+        for _ in 0..5 {
+            let mut call = Box::pin(verifier.verify_at(&token, after(1)));
+            assert!(futures_util::poll!(&mut call).is_pending());
+        }
+        slow.release.send(()).unwrap();
+        // A caller that read the clock before the fetch began does not begin another one, either.
+        let before = after(0) - Duration::from_millis(1);
+        for now in [before, after(0), after(59)] {
+            match verifier.verify_at(&token, now).await {
+                Ok(lea) => assert!(is_good && lea.user_id == "lea"),
+                Err(Error::Status(error)) => assert!(!is_good && error.status == 503),
+                Err(error) => panic!("{error}"),
+            }
+        }
+        assert!(
+            slow.requests.try_recv().is_err(),
+            "there was a second request"
+        );
+    }
+}
+
+#[test]
+fn callers_that_block_share_a_fetch() {
+    let pair = Pair::p256();
+    let publisher = Publisher::of(&[pair.published("key")]);
+    let verifier = publisher.verifier();
+    let token = pair.token("ES256", "key", &claims());
+    std::thread::scope(|scope| {
+        for _ in 0..5 {
+            scope.spawn(|| verifier.verify_at(&token, after(0)).wait().unwrap());
+        }
+    });
+    assert_eq!(publisher.fetched(), 1);
+}
+
+#[test]
+fn a_fetch_that_ends_with_its_runtime_counts_as_failed() {
+    let pair = Pair::p256();
+    let token = pair.token("ES256", "key", &claims());
+    let keys = json!({ "keys": [pair.published("key")] });
+    let slow = Slow::with(move || Reply::json(&keys));
+    let verifier = verifier_of(&slow.server);
+    let in_runtime = |check: &dyn Fn(&tokio::runtime::Runtime)| {
+        let runtime = tokio::runtime::Builder::new_current_thread();
+        check(&{ runtime }.enable_all().build().expect("a runtime starts"));
+    };
+    in_runtime(&|runtime| runtime.block_on(slow.give_up(&verifier, &token)));
+    in_runtime(&|runtime| {
+        let outcome = runtime.block_on(verifier.verify_at(&token, after(59)));
+        assert!(matches!(outcome, Err(Error::Transport(_))), "{outcome:?}");
+        assert!(
+            slow.requests.try_recv().is_err(),
+            "there was a second request"
+        );
+        slow.release.send(()).unwrap();
+        slow.release.send(()).unwrap();
+        let outcome = runtime.block_on(verifier.verify_at(&token, after(60)));
+        assert_eq!(outcome.expect("the keys are fetched again").user_id, "lea");
+    });
+}
+
 #[tokio::test]
 async fn what_is_no_token_fetches_nothing() {
     let publisher = Publisher::of(&[]);
-    let refused = outcome(&publisher.verifier(), "no.to.ken", after(0)).await;
-    assert_eq!(refused, Err(TokenError::Malformed));
+    let long = format!("eyJhbGciOiJFUzI1NiJ9.{}.", "A".repeat(64 * 1024));
+    for token in ["no.to.ken", &long] {
+        let refused = outcome(&publisher.verifier(), token, after(0)).await;
+        assert_eq!(refused, Err(TokenError::Malformed));
+    }
     assert_eq!(publisher.fetched(), 0);
     let authing = Authing::new("pool", "secret").expect("the settings are right");
     let wrong = PublishedKeyVerifier::new(&authing, "ftp://example.com", ISSUER, APP);

@@ -123,18 +123,156 @@ fn the_token_does_not_choose_the_algorithm() {
     }
 }
 
+/// A token of a header and a payload as they are, signed with the secret.
+fn raw(header: &str, payload: &str) -> String {
+    let message = format!("{}.{}", base64(header), base64(payload));
+    let signature = hmac(HMAC_SHA256, SECRET.as_bytes())(message.as_bytes());
+    format!("{message}.{}", base64(signature))
+}
+
+fn outcome(token: String) -> Result<(), TokenError> {
+    verifier().verify_at(token, at(NOW)).map(|_| ())
+}
+
 #[test]
 fn an_extension_that_is_not_understood_is_refused() {
-    let header = json!({ "alg": "HS256", "crit": ["b64"], "b64": false });
-    let token = token(
-        &header,
-        &claims(&json!({})),
-        hmac(HMAC_SHA256, SECRET.as_bytes()),
-    );
+    let payload = claims(&json!({})).to_string();
+    for crit in [r#"["b64"]"#, "[]", "null", "false", "\"b64\"", "{}", "0"] {
+        let header = format!(r#"{{"alg":"HS256","crit":{crit},"b64":false}}"#);
+        assert_eq!(
+            outcome(raw(&header, &payload)),
+            Err(TokenError::Malformed),
+            "{crit}"
+        );
+    }
+    // What nobody has to understand is passed over.
+    for header in [
+        r#"{"alg":"HS256","b64":false,"typ":7,"cty":"JWT","jku":"https://evil.example"}"#,
+        r#"{"alg":"HS256","typ":"at+jwt","jwk":{"kty":"oct","k":"Z3Vlc3NlZA"}}"#,
+        r#"{"alg":"HS256","kid":null}"#,
+    ] {
+        assert_eq!(outcome(raw(header, &payload)), Ok(()), "{header}");
+    }
+}
+
+#[test]
+fn a_header_that_is_not_an_object_with_an_algorithm_is_refused() {
+    let payload = claims(&json!({})).to_string();
+    for header in [
+        "",
+        "null",
+        "[]",
+        r#"["HS256"]"#,
+        r#"["HS256",null,null]"#,
+        r#""HS256""#,
+        "7",
+        "{}",
+        r#"{"alg":null}"#,
+        r#"{"alg":["HS256"]}"#,
+        r#"{"alg":"HS256","kid":7}"#,
+        r#"{"alg":"HS256"} x"#,
+    ] {
+        assert_eq!(
+            outcome(raw(header, &payload)),
+            Err(TokenError::Malformed),
+            "{header}"
+        );
+    }
+}
+
+#[test]
+fn a_name_that_is_repeated_is_refused() {
+    let header = r#"{"alg":"HS256"}"#;
+    let good = format!(r#"{{"data":{{"id":"lea"}},"exp":{}}}"#, NOW + 100);
+    assert_eq!(outcome(raw(header, &good)), Ok(()));
+    for header in [
+        r#"{"alg":"none","alg":"HS256"}"#,
+        r#"{"alg":"HS256","alg":"HS256"}"#,
+        r#"{"alg":"HS256","\u0061lg":"HS256"}"#,
+        r#"{"alg":"HS256","typ":"JWT","typ":"JWT"}"#,
+        r#"{"alg":"HS256","kid":"a","kid":"b"}"#,
+        r#"{"alg":"HS256","jwk":{"a":1,"a":2}}"#,
+    ] {
+        assert_eq!(
+            outcome(raw(header, &good)),
+            Err(TokenError::Malformed),
+            "{header}"
+        );
+    }
+    for twice in [
+        r#""data":{"id":"lea"},"data":{"id":"ada"}"#,
+        r#""data":{"id":"lea","id":"ada"}"#,
+        r#""sub":"lea","sub":"ada""#,
+        r#""sub":"lea","exp":1"#,
+        r#""sub":"lea","other":[{"a":1,"a":1}]"#,
+    ] {
+        let payload = format!(r#"{{{twice},"exp":{}}}"#, NOW + 100);
+        assert_eq!(
+            outcome(raw(header, &payload)),
+            Err(TokenError::Malformed),
+            "{twice}"
+        );
+    }
+}
+
+#[test]
+fn base64_of_another_kind_is_refused() {
+    let (header, payload) = (r#"{"alg":"HS256"}"#, claims(&json!({})).to_string());
+    let signed = |header: &str, payload: &str, after: &str| {
+        let message = format!("{header}.{payload}");
+        let signature = hmac(HMAC_SHA256, SECRET.as_bytes())(message.as_bytes());
+        format!("{message}.{}{after}", base64(signature))
+    };
+    let (header, payload) = (base64(header), base64(payload));
+    assert_eq!(outcome(signed(&header, &payload, "")), Ok(()));
+    for change in ["=", "==", "\n", " ", "+", "/", "%3D", "."] {
+        for token in [
+            signed(&format!("{header}{change}"), &payload, ""),
+            signed(&header, &format!("{payload}{change}"), ""),
+            signed(&header, &payload, change),
+        ] {
+            assert_eq!(outcome(token), Err(TokenError::Malformed), "{change:?}");
+        }
+    }
+    let good = signed(&header, &payload, "");
+    for token in [format!(" {good}"), format!("Bearer {good}")] {
+        assert_eq!(outcome(token), Err(TokenError::Malformed));
+    }
+}
+
+#[test]
+fn a_token_above_64_kib_is_refused() {
+    let padded = |length: usize| {
+        let others = json!({ "other": "x".repeat(length) });
+        by_secret(&claims(&others), SECRET)
+    };
+    let spare = 64 * 1024 - padded(0).len();
+    // Four characters hold three bytes.
+    assert_eq!(outcome(padded(spare / 4 * 3 - 3)), Ok(()));
     assert_eq!(
-        verifier().verify_at(token, at(NOW)),
+        outcome(padded(spare / 4 * 3 + 3)),
         Err(TokenError::Malformed)
     );
+}
+
+#[test]
+fn a_leeway_of_any_length_is_borne() {
+    for exp in [i64::MIN, 0, i64::MAX] {
+        let token = by_secret(
+            &claims(&json!({ "exp": exp, "nbf": exp, "iat": exp })),
+            SECRET,
+        );
+        for now in [
+            SystemTime::UNIX_EPOCH,
+            at(NOW),
+            at(u64::from(u32::MAX) * 1000),
+        ] {
+            let lenient = verifier().leeway(Duration::MAX);
+            assert!(lenient.verify_at(&token, now).is_ok(), "{exp}");
+            let exact = verifier().leeway(Duration::ZERO);
+            assert!(exact.verify_at(&token, now).is_err(), "{exp}");
+        }
+    }
 }
 
 #[test]

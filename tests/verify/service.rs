@@ -2,10 +2,12 @@
 
 use std::time::{Duration, SystemTime};
 
-use authing::{Authing, Error, error::TokenError, verify::TokenVerifier};
+use authing::{
+    Authing, Error, error::TokenError, operations::init::GetOwnerToken, verify::TokenVerifier,
+};
 use authing_emulator::{PoolSeed, UserSeed};
 
-use crate::emulated::{EMAIL, Emulated, LEA, PASSWORD, POOL, SECRET, client, pool};
+use crate::emulated::{EMAIL, Emulated, LEA, OWNER, PASSWORD, POOL, SECRET, client, pool};
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -83,5 +85,17 @@ async fn another_pools_user_is_a_stranger() -> Outcome {
     assert_eq!(refusal(&authing, token).await, TokenError::WrongAudience);
     let verifier = TokenVerifier::with_secret(emulator.secret())?;
     assert_eq!(verifier.verify(token), Err(TokenError::WrongSignature));
+    Ok(())
+}
+
+/// Nothing in an owner token says what it is: only the owner's id does.
+#[tokio::test]
+async fn the_owner_passes_a_verifier_of_the_secret() -> Outcome {
+    let emulated = Emulated::start().await;
+    let token = emulated.authing.send(GetOwnerToken::new(SECRET)).await?;
+    let seconds = u64::try_from(emulated.emulator.clock().unix_seconds())?;
+    let now = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+    let verifier = TokenVerifier::with_secret(SECRET)?.audience(POOL);
+    assert_eq!(verifier.verify_at(token, now)?.user_id, OWNER);
     Ok(())
 }

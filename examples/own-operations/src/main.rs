@@ -1,8 +1,8 @@
 //! A program with operations of its own: narrower ones than `authing` has, one with a password, and one of a private
 //! installation that knows more than the public service.
 //!
-//! Where the service is, `AUTHING_POOL_ID`, `AUTHING_SECRET`, `AUTHING_USERS_URL`, `AUTHING_OAUTH_URL` and
-//! `AUTHING_PUBLIC_KEY_FILE` say. The script `run` starts a local one.
+//! `AUTHING_SERVICE_URL`, `AUTHING_POOL_ID`, `AUTHING_SECRET` and `AUTHING_PUBLIC_KEY_FILE` name the service. The script
+//! `run` starts a local one.
 
 use std::{env, error::Error as StdError};
 
@@ -19,8 +19,7 @@ type Result<T = ()> = std::result::Result<T, Box<dyn StdError>>;
 
 fn main() -> Result {
     let authing = Authing::builder(env::var("AUTHING_POOL_ID")?, env::var("AUTHING_SECRET")?)
-        .users_url(env::var("AUTHING_USERS_URL")?)
-        .oauth_url(env::var("AUTHING_OAUTH_URL")?)
+        .service_url(env::var("AUTHING_SERVICE_URL")?)
         .public_key_file(env::var("AUTHING_PUBLIC_KEY_FILE")?)
         .build()?;
     hire(&authing)?;

@@ -2,6 +2,8 @@
 
 use std::{fmt, pin::Pin};
 
+use tokio::time::Instant;
+
 use crate::{
     Error, Operation,
     actor::{Actor, Refusal, execute_until},
@@ -13,8 +15,9 @@ use crate::{
 /// A future of a call, as [`Call`] becomes one.
 pub(crate) type BoxFuture<'actor, T> = Pin<Box<dyn Future<Output = T> + Send + 'actor>>;
 
-/// What happens to an operation before it is sent.
-type First<'actor, O> = Box<dyn FnOnce(O) -> BoxFuture<'actor, Result<O, Error>> + Send + 'actor>;
+/// What happens to an operation before it is sent, until the deadline of the call.
+type First<'actor, O> =
+    Box<dyn FnOnce(O, Instant) -> BoxFuture<'actor, Result<O, Error>> + Send + 'actor>;
 
 /// What becomes of the output of an operation.
 type Finish<'actor, A, O, T> =
@@ -137,7 +140,7 @@ impl<'actor, A, O: Operation, T> Call<'actor, A, O, T> {
     /// Lets something happen to the operation before it is sent. What is wrong with the operation as it is then refused first.
     pub(crate) fn first(
         mut self,
-        first: impl FnOnce(O) -> BoxFuture<'actor, Result<O, Error>> + Send + 'actor,
+        first: impl FnOnce(O, Instant) -> BoxFuture<'actor, Result<O, Error>> + Send + 'actor,
     ) -> Self {
         self.first = Some(Box::new(first));
         self
@@ -169,14 +172,14 @@ impl<'actor, A: Actor, O: Operation, T: 'actor> IntoFuture for Call<'actor, A, O
             if let Some(problem) = self.problem {
                 return Err(problem);
             }
+            let deadline = self.actor.authing().transport().deadline();
             let operation = match self.first {
                 Some(first) => {
                     body(self.actor, self.operation.clone())?;
-                    first(self.operation).await?
+                    first(self.operation, deadline).await?
                 }
                 None => self.operation,
             };
-            let deadline = self.actor.authing().transport().deadline();
             let output = execute_until(deadline, self.actor, operation, self.refusal).await;
             (self.finish)(self.actor, output.map_err(self.explain)?)
         })

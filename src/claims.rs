@@ -8,11 +8,7 @@ use std::{
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::{
-    Secret,
-    error::{DecodeError, Error, TokenError},
-    unverified::UnverifiedClaims,
-};
+use crate::error::{DecodeError, Error, TokenError};
 
 /// What a verified token says.
 ///
@@ -107,16 +103,6 @@ impl Claims {
     }
 }
 
-/// Whether a token with this user id belongs to a user, and not to the owner that `owner_token` was issued to.
-///
-/// The service documents no claim that marks an owner token. It names the owner as other tokens name their user, and
-/// the owner is not a user of the pool.
-#[cfg_attr(not(test), expect(dead_code, reason = "`auth().verify` calls it"))]
-pub(crate) fn is_user(user_id: &str, owner_token: &Secret) -> bool {
-    let owner = UnverifiedClaims::of(owner_token.expose()).and_then(UnverifiedClaims::user_id);
-    owner.as_deref() != Some(user_id)
-}
-
 /// Takes the service's own claims out, which stand in the member `data`.
 pub(crate) fn take_data(payload: &mut Map<String, Value>) -> Map<String, Value> {
     match payload.remove("data") {
@@ -195,22 +181,5 @@ impl fmt::Debug for Claims {
             .field("expires_at", &self.expires_at)
             .field("other", &others)
             .finish_non_exhaustive()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-
-    use super::*;
-
-    #[test]
-    fn the_owner_is_not_a_user() {
-        for claims in [r#"{"data":{"id":"olga"}}"#, r#"{"sub":"olga"}"#] {
-            let owner_token = Secret::new(format!("e30.{}.", URL_SAFE_NO_PAD.encode(claims)));
-            assert!(!is_user("olga", &owner_token), "{claims}");
-            assert!(is_user("lea", &owner_token), "{claims}");
-        }
-        assert!(is_user("olga", &Secret::new("not a JSON Web Token")));
     }
 }

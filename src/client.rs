@@ -106,7 +106,8 @@ impl Authing {
         self.owner_token(call, deadline).await.map(|_| ())
     }
 
-    /// Acts for a user whose token was stored. The token is read, not checked:
+    /// Acts for a user whose token was stored. White space around the token, and the `Bearer` of a header, are removed. The
+    /// token is read, not checked:
     /// [`check`](crate::facade::Auth::check) asks the service whether it is valid.
     ///
     /// ```
@@ -124,7 +125,8 @@ impl Authing {
     ///
     /// # Errors
     ///
-    /// [`Error::Input`] when the token is none of a user's.
+    /// [`Error::Input`] if the text is not a token, or names no user. The owner token is refused, too, once the client has
+    /// fetched one: before, nothing tells it from a user's.
     pub fn session(&self, token: impl Into<Secret>) -> Result<Session, Error> {
         Session::restored(self.clone(), &token.into())
     }

@@ -30,6 +30,8 @@ pub(crate) struct OwnerToken {
     ended: AtomicU64,
     /// Set while the service rejects new tokens, too.
     renewal: SyncMutex<Option<Backoff>>,
+    /// The user id of the owner, as the last token names it.
+    owner_id: SyncMutex<Option<String>>,
 }
 
 /// The result of the last request.
@@ -129,6 +131,8 @@ impl OwnerToken {
         self.ended.fetch_add(1, Ordering::Relaxed);
         match outcome {
             Ok(token) => {
+                let owner = UnverifiedClaims::of(token.expose());
+                *lock(&self.owner_id) = owner.and_then(UnverifiedClaims::user_id);
                 let held = Held::new(token, asked_at);
                 let token = held.token.clone();
                 *fetched = Some(Fetched::Token(held));
@@ -152,7 +156,7 @@ impl OwnerToken {
     /// Forgets a token that the service rejected, unless another one has taken its place already. Returns whether a new one is
     /// worth a try: for a while it is not, once the service has rejected a new one as well.
     pub(crate) async fn forget(&self, rejected: &Bearer) -> bool {
-        let pauses = self.renewal().is_some_and(|renewal| !renewal.is_over());
+        let pauses = lock(&self.renewal).is_some_and(|renewal| !renewal.is_over());
         if pauses {
             return false;
         }
@@ -166,7 +170,7 @@ impl OwnerToken {
 
     /// Notes that the service rejected a token that had just been fetched.
     pub(crate) fn renewal_failed(&self) {
-        let mut renewal = self.renewal();
+        let mut renewal = lock(&self.renewal);
         if renewal.is_none_or(Backoff::is_over) {
             *renewal = Some(Backoff::after(*renewal));
         }
@@ -174,12 +178,19 @@ impl OwnerToken {
 
     /// Notes that the service accepted a token that had just been fetched.
     pub(crate) fn renewal_succeeded(&self) {
-        *self.renewal() = None;
+        *lock(&self.renewal) = None;
     }
 
-    fn renewal(&self) -> MutexGuard<'_, Option<Backoff>> {
-        self.renewal.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Whether this is the user id of the owner, as far as a token of the owner was fetched. The service documents no claim
+    /// that marks such a token: it names the owner as other tokens name their user.
+    pub(crate) fn is_owner(&self, user_id: &str) -> bool {
+        lock(&self.owner_id).as_deref() == Some(user_id)
     }
+}
+
+/// Nothing panics while it holds one of the locks, which is never for long.
+fn lock<T>(value: &SyncMutex<T>) -> MutexGuard<'_, T> {
+    value.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl fmt::Debug for OwnerToken {

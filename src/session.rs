@@ -44,6 +44,14 @@ impl Session {
                 "give the token that a login returned",
             )
         })?;
+        if authing.0.owner_token.here().is_owner(&user_id) {
+            return Err(InputError::new(
+                "token",
+                "is the token of the pool's owner".to_owned(),
+                "give the token that a login returned, or act as the owner with `Authing`",
+            )
+            .into());
+        }
         let token = Bearer::new(token);
         token.header()?;
         Ok(Self(Arc::new(Inner {

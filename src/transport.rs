@@ -111,7 +111,8 @@ impl Transport {
 
     /// Asks an address.
     pub(crate) async fn get(&self, call: &'static str, url: Url) -> Result<Answer, Error> {
-        self.send_beside(call, self.http.here().get(url)).await
+        let request = self.http.here().get(url);
+        self.send_beside(call, request, self.deadline()).await
     }
 
     /// Sends a request that is no operation, once: such requests send text messages, or upload.
@@ -119,11 +120,13 @@ impl Transport {
         &self,
         call: &'static str,
         request: RequestBuilder,
+        deadline: Instant,
     ) -> Result<Answer, Error> {
         let span = debug_span!("authing.request", call);
         let failed = |source| TransportError::new(call, source);
         let request = request.build().map_err(failed)?;
-        let sending = self.send(call, request, self.timeout);
+        let left = deadline.saturating_duration_since(Instant::now());
+        let sending = self.send(call, request, self.timeout.min(left));
         Ok(sending.instrument(span).await?)
     }
 

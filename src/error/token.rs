@@ -44,6 +44,9 @@ pub enum TokenError {
     /// It is for another pool or application, or does not say for which.
     #[error("the token is for another pool or application")]
     WrongAudience,
+    /// It is the token of the pool's owner, and not a user's.
+    #[error("the token is the token of the pool's owner, and not a user's")]
+    OwnerToken,
     /// The service does not take it: it is none of its own, or the user has logged out.
     #[error("the service does not take the token")]
     Refused,

@@ -214,7 +214,10 @@ impl<'actor> Auth<'actor, Authing> {
     ///
     /// [`check`](Self::check) answers the same as the service gives it; but then a token of any pool is valid.
     ///
-    /// A token that names no pool is refused, since it may be of any: the tokens of [`refresh_token`](Self::refresh_token)
+    /// The token of the pool's owner is rejected: it is not a user's. To know the owner, the client fetches an owner token if
+    /// it has none. White space around the token, and the `Bearer` of a header, are removed.
+    ///
+    /// A token that names no pool is rejected, since it may be of any: the tokens of [`refresh_token`](Self::refresh_token)
     /// are such in the service's documentation.
     ///
     /// ```
@@ -241,8 +244,16 @@ impl<'actor> Auth<'actor, Authing> {
     ) -> Call<'actor, Authing, CheckLoginStatus, Claims> {
         let token = cleaned(&token.into());
         let is_empty = token.expose().is_empty();
+        let authing = self.actor;
         self.call(CheckLoginStatus::new(token))
             .refused(is_empty.then(|| TokenError::Malformed.into()))
+            .first(move |operation, deadline| {
+                Box::pin(async move {
+                    let call = <CheckLoginStatus as Operation>::NAME;
+                    authing.owner_token(call, deadline).await?;
+                    Ok(operation)
+                })
+            })
             .finish(vouched_for)
     }
 
@@ -403,11 +414,15 @@ fn vouched_for(authing: &Authing, status: LoginStatus) -> Result<Claims, Error> 
         return Err(TokenError::WrongAudience.into());
     }
     let expires_at = token.exp.ok_or(TokenError::NeverExpires)?;
+    let user_id = user
+        .id
+        .filter(|id| !id.is_empty())
+        .ok_or_else(|| missing("data.checkLoginStatus.token.data.id"))?;
+    if authing.0.owner_token.here().is_owner(&user_id) {
+        return Err(TokenError::OwnerToken.into());
+    }
     Ok(Claims {
-        user_id: user
-            .id
-            .filter(|id| !id.is_empty())
-            .ok_or_else(|| missing("data.checkLoginStatus.token.data.id"))?,
+        user_id,
         pool_id: user.client_id,
         email: user.email,
         union_id: user.unionid,

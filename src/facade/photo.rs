@@ -1,12 +1,15 @@
 //! A user's photo given as a file: uploaded first, then set.
 
+use bytes::Bytes;
 use reqwest::multipart::{Form, Part};
 use serde::Deserialize;
+use tokio::time::Instant;
 use url::Url;
+use zeroize::Zeroizing;
 
 use crate::{
     AnyToken, Call, Error,
-    actor::{Actor, Sends, execute},
+    actor::{Actor, Sends, execute_until},
     endpoints::required,
     envelope::Answer,
     error::{DecodeError, InputError},
@@ -84,25 +87,28 @@ impl<A: Actor + Sends<AnyToken>> Call<'_, A, UpdateUser, Profile> {
     /// ```
     pub fn photo_file(self, photo: Photo) -> Self {
         let actor = self.actor();
-        self.first(move |operation| {
-            Box::pin(async move { Ok(operation.photo(upload(actor, photo).await?)) })
+        self.first(move |operation, deadline| {
+            Box::pin(async move { Ok(operation.photo(upload(actor, photo, deadline).await?)) })
         })
     }
 }
 
 /// Uploads a photo and returns its address.
-async fn upload<A: Actor>(actor: &A, photo: Photo) -> Result<String, Error> {
+async fn upload<A: Actor>(actor: &A, photo: Photo, deadline: Instant) -> Result<String, Error> {
     // The photo and the addresses are checked before a request is sent.
     let file = photo.part()?;
     let transport = actor.authing().transport();
     let upload = required("upload_url", transport.upload.as_ref())?;
     let cdn = required("cdn_url", transport.cdn.as_ref())?;
-    let token = execute(actor, GetUploadToken::new()).await?;
+    let token = execute_until(deadline, actor, GetUploadToken::new(), None).await?;
+    // It is wiped once it is sent.
+    let token = Zeroizing::new(token.expose().as_bytes().to_vec());
+    let (length, token) = (token.len() as u64, Bytes::from_owner(token));
     let form = Form::new()
-        .text("token", token.expose().to_owned())
+        .part("token", Part::stream_with_length(token, length))
         .part("file", file);
     let request = transport.http.here().post(upload.clone()).multipart(form);
-    let answer = transport.send_beside(UPLOAD, request).await?;
+    let answer = transport.send_beside(UPLOAD, request, deadline).await?;
     address(cdn, &answer)
 }
 

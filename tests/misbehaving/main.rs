@@ -32,7 +32,9 @@ fn set_up(server: &Server) -> AuthingBuilder {
 
 /// A token that lives so many seconds from now, by the server's clock.
 fn token(name: &str, life: i64) -> String {
-    let claims = json!({ "name": name, "data": { "id": "user" }, "iat": 1_000_000, "exp": 1_000_000 + life });
+    let id = if name == "user" { "user" } else { "owner" };
+    let claims =
+        json!({ "name": name, "data": { "id": id }, "iat": 1_000_000, "exp": 1_000_000 + life });
     format!("head.{}.{name}", URL_SAFE_NO_PAD.encode(claims.to_string()))
 }
 

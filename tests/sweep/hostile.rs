@@ -17,7 +17,16 @@ const USER: &str = "5e4c8b1f0a2d3c4b5a697887";
 
 /// A token that says it is the user's, and carries the mark.
 pub(crate) fn token() -> String {
-    let payload = json!({ "data": { "id": USER }, "note": MARK });
+    token_of(USER)
+}
+
+/// A token of the owner, that carries the mark as well.
+pub(crate) fn owner_token() -> String {
+    token_of("5e4c8b1f0a2d3c4b5a697888")
+}
+
+fn token_of(id: &str) -> String {
+    let payload = json!({ "data": { "id": id }, "note": MARK });
     let payload = URL_SAFE_NO_PAD.encode(payload.to_string());
     format!("{MARK}.{payload}.{MARK}")
 }
@@ -54,7 +63,7 @@ fn hostile(answer: impl Fn(&Request, &str) -> Reply + Send + Sync + 'static) -> 
         assert!(request.header("proxy-authorization").is_some());
         let body = String::from_utf8_lossy(&request.body);
         if operation_name(request) == "GetOwnerToken" && body.contains("-pool-secret") {
-            return Reply::json(&json!({ "data": { "getAccessTokenByAppSecret": token() } }));
+            return Reply::json(&json!({ "data": { "getAccessTokenByAppSecret": owner_token() } }));
         }
         let authorization = request.header("authorization").unwrap_or_default();
         answer(request, &format!("*** {body} {authorization}"))

@@ -93,9 +93,21 @@ async fn another_pools_user_is_a_stranger() -> Outcome {
 async fn the_owner_passes_a_verifier_of_the_secret() -> Outcome {
     let emulated = Emulated::start().await;
     let token = emulated.authing.send(GetOwnerToken::new(SECRET)).await?;
+    let token = token.ok_or("the secret is right")?;
+    let token = token.expose();
     let seconds = u64::try_from(emulated.emulator.clock().unix_seconds())?;
     let now = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
     let verifier = TokenVerifier::with_secret(SECRET)?.audience(POOL);
     assert_eq!(verifier.verify_at(token, now)?.user_id, OWNER);
+
+    assert_eq!(
+        refusal(&emulated.authing, token).await,
+        TokenError::OwnerToken
+    );
+    let session = emulated.authing.session(token);
+    assert!(matches!(session, Err(Error::Input(_))), "{session:?}");
+    // A client that was made just now fetches a token first, to know the owner.
+    let fresh = client(&emulated.emulator).build()?;
+    assert_eq!(refusal(&fresh, token).await, TokenError::OwnerToken);
     Ok(())
 }

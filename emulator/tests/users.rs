@@ -34,7 +34,7 @@ fn options(changes: impl std::borrow::Borrow<Value>) -> Value {
 }
 
 #[tokio::test]
-async fn a_user_is_read_by_the_owner_and_by_itself() {
+async fn a_user_is_read_by_the_owner_and_by_users_of_the_pool() {
     let client = with_two_users().await;
     let owner = client.owner().await;
     let user = client.token("a@example.com", "secret1").await;
@@ -45,7 +45,12 @@ async fn a_user_is_read_by_the_owner_and_by_itself() {
     }
     let other = client.token("b@example.com", "secret1").await;
     let answer = client.send(Some(&other), USER, json!({ "i": ID })).await;
-    assert_eq!(answer.refusal(), (1001, "无权限执行此项操作"));
+    assert_eq!(answer.data()["email"], "a@example.com");
+    for token in [&owner, &user] {
+        let unknown = json!({ "i": "5f0000000000000000000000" });
+        let answer = client.send(Some(token), USER, unknown).await;
+        assert!(answer.data().is_null());
+    }
     let answer = client.send(None, USER, json!({ "i": ID })).await;
     assert_eq!(answer.refusal(), (2020, "未登录"));
     let by_token = "query($t: String) { user(token: $t) { _id } }";

@@ -326,38 +326,3 @@ async fn a_removed_user_is_gone_and_may_come_again() {
     );
     client.user("a@example.com", "secret1").await;
 }
-
-#[tokio::test]
-async fn a_photo_is_uploaded_once_a_token_and_served() {
-    let client = with_two_users().await;
-    let token = client.token("a@example.com", "secret1").await;
-    let answer = client
-        .send(Some(&token), "{ qiNiuUploadToken }", json!({}))
-        .await;
-    let upload = answer.data().as_str().expect("a token").to_owned();
-    let form = || {
-        let file = reqwest::multipart::Part::bytes(vec![1, 2, 3]).file_name("me.png");
-        let file = file.mime_str("image/png").expect("a type");
-        reqwest::multipart::Form::new()
-            .text("token", upload.clone())
-            .part("file", file)
-    };
-    let send = || {
-        client
-            .http()
-            .post(client.emulator.upload_url())
-            .multipart(form())
-            .send()
-    };
-    let answer: Value = send().await.expect("an answer").json().await.expect("JSON");
-    let key = answer["key"].as_str().expect("a key");
-    let photo = format!("{}/{key}", client.emulator.cdn_url());
-    let served = client.http().get(&photo).send().await.expect("the photo");
-    assert_eq!(served.headers()["content-type"], "image/png");
-    assert_eq!(served.bytes().await.expect("bytes"), [1, 2, 3].as_slice());
-    let again = send().await.expect("an answer");
-    assert_eq!(again.status(), 401);
-    let changes = options(json!({ "photo": photo }));
-    let answer = client.send(Some(&token), UPDATE, changes).await;
-    assert_eq!(answer.data()["photo"], photo.as_str());
-}

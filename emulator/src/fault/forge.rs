@@ -112,7 +112,10 @@ pub(super) fn error(form: ErrorForm, document: Option<&ExecutableDocument>) -> (
     let field = document.and_then(|document| {
         let operation = document.operations.iter().next()?;
         let field = operation.root_fields(document).next()?;
-        let place = field.response_key().location()?.line_column(&document.sources)?;
+        let place = field
+            .response_key()
+            .location()?
+            .line_column(&document.sources)?;
         Some((field, place))
     });
     let mut error =

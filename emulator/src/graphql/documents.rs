@@ -10,8 +10,8 @@ use serde_json::{Map, Value};
 use super::mask::{Secrets, mask_all};
 use crate::bounded::{BoundedMap, Footprint, Record};
 
-/// How many tokens a document may have. The longest of the SDKs have some hundreds.
-const MOST_TOKENS: usize = 20_000;
+/// How many tokens a document may have, white space counted. The longest of the SDKs have some hundreds.
+const MOST_TOKENS: usize = 40_000;
 
 /// How many errors of a document are reported.
 const MOST_ERRORS: usize = 100;

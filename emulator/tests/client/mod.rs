@@ -47,7 +47,10 @@ impl Answer {
         let no_data = data.is_null() || *data == json!({ key: null });
         assert!(*status == 200 && no_data, "{status} {body}");
         assert!(error["locations"][0]["line"].is_u64(), "{body}");
-        assert_eq!(error["extensions"], json!({ "code": "INTERNAL_SERVER_ERROR" }));
+        assert_eq!(
+            error["extensions"],
+            json!({ "code": "INTERNAL_SERVER_ERROR" })
+        );
         error["message"]["code"]
             .as_i64()
             .unwrap_or_else(|| panic!("no code: {}", self.body))

@@ -31,7 +31,7 @@ struct Arguments {
     #[arg(long, value_name = "FILE", requires = "pools")]
     settings: Option<PathBuf>,
 
-    /// A host, beside localhost, 127.0.0.1 and [::1], by which the page and the outbox may be reached; may be repeated
+    /// A host, beside localhost and loopback addresses, by which the page and the outbox may be reached; may be repeated
     #[arg(long = "allow-host", value_name = "HOST")]
     allowed_hosts: Vec<String>,
 

@@ -82,9 +82,13 @@ impl Uploads {
     /// Adds what a seed holds.
     pub(crate) fn extend(&self, files: Vec<File>, tokens: Vec<UploadToken>) {
         let mut kept = self.files.lock();
-        files.into_iter().for_each(|file| kept.insert(file));
+        for file in files {
+            kept.insert(file);
+        }
         let mut kept = self.tokens.lock();
-        tokens.into_iter().for_each(|token| kept.insert(token));
+        for token in tokens {
+            kept.insert(token);
+        }
     }
 
     pub(crate) fn get(&self, key: &str) -> Option<File> {

@@ -143,6 +143,36 @@ fn a_signal_right_after_the_line_ends_it_well() {
     }
 }
 
+/// A pipe that is full holds the program at the line that says it is ready. A signal that comes then finds a handler.
+#[cfg(target_os = "linux")]
+#[test]
+fn it_is_ready_to_be_ended_before_it_says_that_it_is_ready() {
+    use std::io::Write as _;
+
+    let (mut reader, mut writer) = std::io::pipe().expect("a pipe");
+    let filling = vec![b'.'; 64 * 1024];
+    writer.write_all(&filling).expect("a pipe holds as much");
+    let mut child = Command::new(PROGRAM)
+        .args(["--listen", "127.0.0.1:0"])
+        .stdout(writer)
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program");
+    let errors = BufReader::new(child.stderr.take().expect("its errors"));
+    let mut errors = errors.lines().map_while(Result::ok);
+    assert!(
+        errors.any(|line| line.contains("--help")),
+        "the last line but one"
+    );
+    let process = child.id().to_string();
+    let sent = Command::new("kill").args(["-TERM", &process]).status();
+    assert!(sent.expect("kill").success());
+    let mut text = String::new();
+    reader.read_to_string(&mut text).expect("text");
+    assert!(text.contains("authing-emulator ready at "), "it was killed");
+    assert!(child.wait().expect("an end").success());
+}
+
 #[tokio::test]
 async fn without_a_pool_it_makes_one_and_tells_how_to_use_it() {
     let mut child = Command::new(PROGRAM)

@@ -72,7 +72,7 @@ impl Secrets {
     }
 
     fn search_directives(&mut self, directives: &DirectiveList) {
-        for directive in directives.iter() {
+        for directive in directives {
             self.search_arguments(&directive.arguments);
         }
     }

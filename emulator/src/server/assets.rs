@@ -59,16 +59,14 @@ async fn file(State(world): State<Arc<World>>, Path(key): Path<String>) -> Respo
     };
     let essence = file.content_type.split(';').next().unwrap_or_default();
     let essence = essence.trim().to_ascii_lowercase();
-    match PICTURES.iter().find(|picture| **picture == essence) {
-        Some(picture) => (INERT, [(CONTENT_TYPE, *picture)], file.bytes).into_response(),
-        None => {
-            let headers = [
-                (CONTENT_TYPE, "application/octet-stream"),
-                (CONTENT_DISPOSITION, "attachment"),
-            ];
-            (INERT, headers, file.bytes).into_response()
-        }
+    if let Some(picture) = PICTURES.iter().find(|picture| **picture == essence) {
+        return (INERT, [(CONTENT_TYPE, *picture)], file.bytes).into_response();
     }
+    let headers = [
+        (CONTENT_TYPE, "application/octet-stream"),
+        (CONTENT_DISPOSITION, "attachment"),
+    ];
+    (INERT, headers, file.bytes).into_response()
 }
 
 /// Takes a form with `token` and `file`, as the storage service behind Authing does.

@@ -28,12 +28,13 @@ const PARTS: [&str; 24] = [
     "metadata",
 ];
 
-/// Words that make a name secret where it is split into words: `pinCode` has `pin`, `shipping` does not. `content`, `fields`
-/// and `value` may hold anything: the text of a mail, form data, the variables of rules.
-const WORDS: [&str; 12] = [
-    "pwd", "pass", "pin", "otp", "jwt", "ticket", "tickets", "auth", "session", "content",
-    "fields", "value",
+/// Words that make a name secret where it is split into words: `pinCode` has `pin`, `shipping` does not.
+const WORDS: [&str; 9] = [
+    "pwd", "pass", "pin", "otp", "jwt", "ticket", "tickets", "auth", "session",
 ];
+
+/// Names that may hold anything: the text of a mail, form data, the variables of rules.
+const OPAQUE: [&str; 3] = ["content", "fields", "value"];
 
 /// The kinds of code that are not one-time codes.
 const OPEN_CODES: [&str; 11] = [
@@ -56,7 +57,8 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
     if ABOUT.contains(&joined.as_str()) {
         return false;
     }
-    PARTS.iter().any(|part| joined.contains(part))
+    OPAQUE.contains(&joined.as_str())
+        || PARTS.iter().any(|part| joined.contains(part))
         || words.iter().any(|word| WORDS.contains(&word.as_str()))
         || has_code(&words, &joined)
 }
@@ -198,6 +200,9 @@ mod tests {
             "description",
             "qrcodeId",
             "user-agent",
+            "content-type",
+            "content-length",
+            "valueOf",
             "",
         ] {
             assert!(!is_secret_name(name), "{name}");

@@ -6,7 +6,7 @@ use std::hash::Hash;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// What an entry costs beyond the bytes that it points to: its place in the store, and allocations.
+/// The cost of an entry beyond the bytes that it points to: its place in the store, and allocations.
 const OVERHEAD: usize = 64;
 
 /// The memory that a value takes up, near enough to limit it.

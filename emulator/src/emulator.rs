@@ -54,7 +54,7 @@ pub enum StartError {
     Seed(SeedError),
     /// The certificate or its key cannot be used.
     Tls(TlsError),
-    /// What was given as an allowed host is not one.
+    /// An allowed host is not the name or the address of a host.
     Host(String),
     /// The schema or the key that the emulator was built with is damaged.
     Build(String),
@@ -180,8 +180,8 @@ impl Builder {
         self
     }
 
-    /// Lets this host, beside loopback, be named by requests for the page, the outbox and the public key. It is a name or
-    /// an address, without a port. Other names are refused, so that no web page reads them by a name of its own.
+    /// Accepts this host, in addition to loopback, in requests for the page, the outbox and the public key. It is a name or
+    /// an address, without a port. Other hosts are refused, so that web pages cannot read these through DNS.
     pub fn allow_host(mut self, host: impl Into<String>) -> Self {
         self.allowed_hosts.push(host.into());
         self
@@ -357,8 +357,8 @@ impl Emulator {
     /// All state of the service, as a seed that [`Builder::seed`] reads again: another emulator continues from it. It holds
     /// secrets in clear: the pools' own, codes that are out, refresh tokens.
     ///
-    /// Not in it are the outbox, the journal, the faults and the clock. An emulator with a clock of its own needs the same
-    /// one again. Give it another [`Builder::randomness`], or none, or it makes the same ids once more.
+    /// Not in it are the outbox, the journal, the faults and the clock. The next emulator needs the same frozen or shifted
+    /// clock, if there was one. Give it another [`Builder::randomness`], or none, or it makes the same ids once more.
     pub fn snapshot(&self) -> Value {
         let pools: Vec<Value> = self
             .world

@@ -168,7 +168,7 @@ fn masked_headers(headers: &HeaderMap, authorization: &str) -> BTreeMap<String, 
                 "<emulator>".to_owned()
             } else {
                 // An address, such as that of the page before, may carry a token.
-                masked_query(value)
+                masked_query(value, NESTED)
             };
             (name.to_string(), shown)
         })
@@ -191,13 +191,17 @@ fn masked_path(parts: &Parts) -> String {
         });
     let path = shown.collect::<Vec<_>>().join("/");
     match parts.uri.query() {
-        Some(query) => masked_query(&format!("{path}?{query}")),
+        Some(query) => masked_query(&format!("{path}?{query}"), NESTED),
         None => path,
     }
 }
 
-/// An address with the secrets in its query masked. Names count as the server reads them, percent-decoded.
-fn masked_query(address: &str) -> String {
+/// How many addresses, one in the query of the other, are looked into.
+const NESTED: u8 = 2;
+
+/// An address with the secrets in its query masked. Names count as the server reads them, percent-decoded. A value that is
+/// an address with secrets in its own query is masked as a whole, and so is one nested deeper than that.
+fn masked_query(address: &str, nested: u8) -> String {
     let Some((path, query)) = address.split_once('?') else {
         return address.to_owned();
     };
@@ -206,8 +210,11 @@ fn masked_query(address: &str) -> String {
         let read = form_urlencoded::parse(pair.as_bytes()).next();
         let (read_name, read_value) = read.unwrap_or_default();
         let is_secret = is_secret_name(name) || is_secret_name(&read_name);
-        // The value may be an address with a query of its own.
-        if !value.is_empty() && (is_secret || masked_query(&read_value) != read_value) {
+        let hides_secret = || match nested.checked_sub(1) {
+            Some(nested) => masked_query(&read_value, nested) != read_value,
+            None => read_value.contains('?'),
+        };
+        if !value.is_empty() && (is_secret || hides_secret()) {
             format!("{name}={MASK}")
         } else {
             pair.to_owned()

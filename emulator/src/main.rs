@@ -31,7 +31,7 @@ struct Arguments {
     #[arg(long, value_name = "FILE", requires = "pools")]
     settings: Option<PathBuf>,
 
-    /// A host, beside localhost and loopback addresses, by which the page and the outbox may be reached; may be repeated
+    /// Accepts this host, in addition to loopback, in requests for the page and the outbox; may be repeated
     #[arg(long = "allow-host", value_name = "HOST")]
     allowed_hosts: Vec<String>,
 
@@ -68,16 +68,16 @@ struct Arguments {
 
 const FAULTS: &str = "\
 What goes wrong with answers: FAULT[,on=FIELD][,rate=PERCENT%][,times=NUMBER]
-May be repeated. The rules that fit a request are tried in their order; one with a rate strikes by chance, and if it
-does not, the next one is tried. At most one strikes.
+May be repeated. Rules that fit a request are tried in their order. One with a rate strikes
+by chance; if it does not, the next one is tried. At most one strikes.
 FIELD is a root field, or a path that begins with a slash.
 The request is served all the same, and what it changes is changed.
 
-On the way:    latency=SECONDS  no-answer  stall-in-body  stall-after-body  reset  reset-in-body  truncated
-               close-after=ANSWERS
+On the way:    latency=SECONDS  no-answer  stall-in-body  stall-after-body  reset
+               reset-in-body  truncated  close-after=ANSWERS
 The status:    status=STATUS  busy=SECONDS  answer-with=STATUS (STATUS from 200 to 999)
-The body:      content-type=TYPE  html  oversized=BYTES  gzip-bomb=BYTES  invalid-utf8  invalid-json
-               deep-json=LISTS  duplicate-keys
+The body:      content-type=TYPE  html  oversized=BYTES  gzip-bomb=BYTES  invalid-utf8
+               invalid-json  deep-json=LISTS  duplicate-keys
 The content:   errors=FORM  errors-with-data=FORM (FORM is object, text or wrapped)
                wrong-types  missing-fields  extra-fields  unknown-enum-values";
 
@@ -146,12 +146,14 @@ fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     for host in arguments.allowed_hosts {
         builder = builder.allow_host(host);
     }
-    let makes_pool = arguments.pools.is_empty() && arguments.seed.is_none();
+    let seed = arguments.seed.as_deref().map(json_file).transpose()?;
+    let seeded = seed.as_ref().and_then(|seed| seed["pools"].as_array());
+    let makes_pool = arguments.pools.is_empty() && seeded.is_none_or(Vec::is_empty);
     for (id, secret) in arguments.pools {
         builder = builder.pool(PoolSeed::new(id, secret).settings(settings.clone()));
     }
-    if let Some(path) = &arguments.seed {
-        builder = builder.seed(json_file(path)?)?;
+    if let Some(seed) = seed {
+        builder = builder.seed(seed)?;
     }
     let emulator = builder.start_blocking()?;
     if !emulator.address().ip().is_loopback() {
@@ -170,7 +172,7 @@ fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// What a client needs to use the pool that the emulator made.
+/// Lists what a client needs to use the pool that the emulator made.
 fn usage(emulator: &Emulator) -> String {
     let (pool, secret) = (emulator.pool_id(), emulator.secret());
     let (users, oauth) = (emulator.users_url(), emulator.oauth_url());

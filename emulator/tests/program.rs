@@ -175,8 +175,16 @@ fn it_is_ready_to_be_ended_before_it_says_that_it_is_ready() {
 
 #[tokio::test]
 async fn without_a_pool_it_makes_one_and_tells_how_to_use_it() {
+    let empty = file("empty.json", r#"{"pools": []}"#);
+    for more in [vec![], vec!["--seed", empty.to_str().expect("a path")]] {
+        makes_a_pool(&more).await;
+    }
+}
+
+async fn makes_a_pool(more: &[&str]) {
     let mut child = Command::new(PROGRAM)
         .args(["--listen", "127.0.0.1:0"])
+        .args(more)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()

@@ -54,7 +54,7 @@ fn holder<'a>(call: &Call<'a>, token: &str) -> Result<(Held<'a>, String), Servic
     }
 }
 
-/// The id that is asked for: anybody's of the pool, and without one the user's own.
+/// The id in the arguments, or, for a user who gives none, their own.
 fn wanted(call: &Call<'_>, id: Option<String>) -> Result<String, ServiceError> {
     let id = id.filter(|id| !id.is_empty());
     match (call.caller, id) {

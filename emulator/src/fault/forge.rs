@@ -101,7 +101,8 @@ pub(super) fn extra_fields(value: &mut Value) {
     }
 }
 
-/// An error as the service writes it, and the data beside it: null for the first root field where that may be null.
+/// Returns an error as the service writes it, and the `data` of that response: null for the first root field if it may be
+/// null.
 pub(super) fn error(form: ErrorForm, document: Option<&ExecutableDocument>) -> (Value, Value) {
     let object = json!({ "code": 500, "message": "服务器内部错误", "data": null });
     let message = match form {

@@ -4,10 +4,10 @@
 //! object `{code, message, data}`. Errors of its GraphQL layer have a text. Proxies, and addresses that are not GraphQL, return
 //! the object `{code, message}` alone. All of them are read, whatever the status is.
 
-use std::time::Duration;
+use std::{borrow::Cow, collections::BTreeMap, time::Duration};
 
 use bytes::Bytes;
-use serde::Deserialize;
+use serde::{Deserialize, de::IgnoredAny};
 use serde_json::value::RawValue;
 
 use crate::{
@@ -110,7 +110,8 @@ fn data_or_refusal<'a>(
     let data = envelope.data.filter(|data| data.get() != "null");
     let errors = envelope.errors.map(items).unwrap_or_default();
     if let Some((first, further)) = errors.split_first() {
-        let partial = data.map(|data| Partial(data.to_owned()));
+        let partial = data.filter(|data| !is_all_null(data));
+        let partial = partial.map(|data| Partial(data.to_owned()));
         let unbelievable = |_| not_believed(call, answer);
         let first = Message::read(first, mask).map_err(unbelievable)?;
         return Err(challenge_or_refusal(ServiceError {
@@ -126,6 +127,12 @@ fn data_or_refusal<'a>(
         return Ok(data);
     }
     Err(without_data(call, answer, mask))
+}
+
+/// Whether data holds nothing: a nullable root field is null where it failed.
+fn is_all_null(data: &RawValue) -> bool {
+    let fields = serde_json::from_str::<BTreeMap<Cow<'_, str>, Option<IgnoredAny>>>(data.get());
+    fields.is_ok_and(|fields| fields.values().all(Option::is_none))
 }
 
 /// The error of a response that has neither data nor GraphQL errors.

@@ -10,6 +10,8 @@ use tokio::net::TcpStream;
 use tokio::runtime::Handle;
 use tokio::task::block_in_place;
 
+use crate::host::is_loopback;
+
 const PATIENCE: Duration = Duration::from_secs(5);
 const BODY_LIMIT: usize = 64 * 1024;
 
@@ -38,14 +40,6 @@ pub(crate) fn post(
             .map_err(|_| "timeout of 5000ms exceeded".to_owned())?
     };
     block_in_place(|| Handle::current().block_on(exchange))
-}
-
-fn is_loopback(host: &str) -> bool {
-    let host = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost"
-        || host
-            .parse::<std::net::IpAddr>()
-            .is_ok_and(|address| address.is_loopback())
 }
 
 async fn exchange(

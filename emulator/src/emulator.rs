@@ -1,8 +1,9 @@
 //! The running emulator as a program holds it, and how it is made.
 
 use std::collections::BTreeMap;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
+use std::time::Duration;
 use std::{fmt, io};
 
 use parking_lot::Mutex;
@@ -12,6 +13,7 @@ use crate::clock::Clock;
 use crate::entropy::Entropy;
 use crate::fault::Faults;
 use crate::graphql::{self, Documents};
+use crate::host::AllowedHosts;
 use crate::journal::Journal;
 use crate::keys::KeyPair;
 use crate::outbox::Outbox;
@@ -52,6 +54,8 @@ pub enum StartError {
     Seed(SeedError),
     /// The certificate or its key cannot be used.
     Tls(TlsError),
+    /// An allowed host is not the name or the address of a host.
+    Host(String),
     /// The schema or the key that the emulator was built with is damaged.
     Build(String),
 }
@@ -62,6 +66,10 @@ impl fmt::Display for StartError {
             Self::Io(error) => write!(formatter, "the emulator cannot listen: {error}"),
             Self::Seed(error) => error.fmt(formatter),
             Self::Tls(error) => error.fmt(formatter),
+            Self::Host(host) => write!(
+                formatter,
+                "`{host}` is not a host: write a name or an address, without scheme, port, path and wildcards"
+            ),
             Self::Build(error) => write!(formatter, "the emulator was built wrong: {error}"),
         }
     }
@@ -73,7 +81,7 @@ impl std::error::Error for StartError {
             Self::Io(error) => Some(error),
             Self::Seed(error) => Some(error),
             Self::Tls(error) => Some(error),
-            Self::Build(_) => None,
+            Self::Host(_) | Self::Build(_) => None,
         }
     }
 }
@@ -100,6 +108,10 @@ pub struct Builder {
     pools: Vec<PoolSeed>,
     tls: Option<Tls>,
     faults: Faults,
+    allowed_hosts: Vec<String>,
+    request_timeout: Duration,
+    qr_codes: QrCodes,
+    uploads: Uploads,
 }
 
 impl Default for Builder {
@@ -111,6 +123,10 @@ impl Default for Builder {
             pools: Vec::new(),
             tls: None,
             faults: Faults::default(),
+            allowed_hosts: Vec::new(),
+            request_timeout: Duration::from_secs(15),
+            qr_codes: QrCodes::default(),
+            uploads: Uploads::default(),
         }
     }
 }
@@ -125,7 +141,12 @@ impl Builder {
     /// Adds the pools of a JSON seed, `{"pools": [...]}`, as [`Emulator::snapshot`] writes it. In a user,
     /// `password` may be the plain text.
     pub fn seed(mut self, seed: Value) -> Result<Self, SeedError> {
-        self.pools.extend(seed::read(seed)?);
+        let seed = seed::read(seed)?;
+        self.pools.extend(seed.pools);
+        for code in seed.qr_codes {
+            self.qr_codes.put(code);
+        }
+        self.uploads.extend(seed.uploads, seed.upload_tokens);
         Ok(self)
     }
 
@@ -159,6 +180,20 @@ impl Builder {
         self
     }
 
+    /// Accepts this host, in addition to loopback, in requests for the page, the outbox and the public key. It is a name or
+    /// an address, without a port. Other hosts are refused, so that web pages cannot read these through DNS.
+    pub fn allow_host(mut self, host: impl Into<String>) -> Self {
+        self.allowed_hosts.push(host.into());
+        self
+    }
+
+    /// Limits how long a connection may be idle, how long a request may take to arrive, and how long a client may stop
+    /// reading a response: 15 seconds each unless set. Slower connections are ended.
+    pub fn request_timeout(mut self, limit: Duration) -> Self {
+        self.request_timeout = limit;
+        self
+    }
+
     /// Starts the emulator. When this returns, it answers.
     #[expect(
         clippy::unused_async,
@@ -181,22 +216,28 @@ impl Builder {
         let mut pools = BTreeMap::new();
         for seed in seeds {
             let pool = seed.complete(&entropy, &self.clock)?;
-            pools.insert(pool.id.clone(), Mutex::new(pool));
+            let id = pool.id.clone();
+            if pools.insert(id.clone(), Mutex::new(pool)).is_some() {
+                return Err(SeedError::same_pool(&id).into());
+            }
         }
+        let allowed_hosts = AllowedHosts::new(self.allowed_hosts).map_err(StartError::Host)?;
         let acceptor = self.tls.as_ref().map(Tls::acceptor).transpose();
         let acceptor = acceptor.map_err(StartError::Tls)?;
         let listener = TcpListener::bind(self.listen)?;
         let address = listener.local_addr()?;
         let world = Arc::new(World {
             base_url: base_url(address, self.tls.as_ref()),
+            allowed_hosts,
+            request_timeout: self.request_timeout,
             clock: self.clock,
             entropy,
             keys,
             outbox: Outbox::default(),
             journal: Journal::default(),
             faults: self.faults,
-            uploads: Uploads::default(),
-            qr_codes: QrCodes::default(),
+            uploads: self.uploads,
+            qr_codes: self.qr_codes,
             documents: Documents::new(schema),
             pools,
         });
@@ -209,8 +250,15 @@ impl Builder {
     }
 }
 
-/// Where an emulator is reached. A certificate is made out to a name, which then is the host.
-fn base_url(address: SocketAddr, tls: Option<&Tls>) -> String {
+/// Where an emulator is reached. A certificate is made out to a name, which then is the host. One that listens at all
+/// addresses is reached at loopback.
+fn base_url(mut address: SocketAddr, tls: Option<&Tls>) -> String {
+    if address.ip().is_unspecified() {
+        address.set_ip(match address {
+            SocketAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+            SocketAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+        });
+    }
     match tls.map(Tls::name) {
         None => format!("http://{address}"),
         Some(None) => format!("https://{address}"),
@@ -306,8 +354,11 @@ impl Emulator {
         &self.world.clock
     }
 
-    /// Everything the pools hold, as a seed that [`Builder::seed`] reads again. Codes that are out, and
-    /// failures that were counted, are not in it.
+    /// All state of the service, as a seed that [`Builder::seed`] reads again: another emulator continues from it. It holds
+    /// secrets in clear: the pools' own, codes that are out, refresh tokens.
+    ///
+    /// Not in it are the outbox, the journal, the faults and the clock. The next emulator needs the same frozen or shifted
+    /// clock, if there was one. Give it another [`Builder::randomness`], or none, or it makes the same ids once more.
     pub fn snapshot(&self) -> Value {
         let pools: Vec<Value> = self
             .world
@@ -315,6 +366,24 @@ impl Emulator {
             .values()
             .filter_map(|pool| serde_json::to_value(&*pool.lock()).ok())
             .collect();
-        serde_json::json!({ "pools": pools })
+        let World {
+            qr_codes, uploads, ..
+        } = &*self.world;
+        let mut snapshot = serde_json::json!({ "pools": pools });
+        let beside = [
+            ("qrCodes", serde_json::to_value(&*qr_codes.0.lock())),
+            ("uploads", serde_json::to_value(&*uploads.files.lock())),
+            (
+                "uploadTokens",
+                serde_json::to_value(&*uploads.tokens.lock()),
+            ),
+        ];
+        for (name, list) in beside {
+            let list = list.unwrap_or_default();
+            if list.as_array().is_some_and(|list| !list.is_empty()) {
+                snapshot[name] = list;
+            }
+        }
+        snapshot
     }
 }

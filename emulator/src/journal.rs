@@ -1,19 +1,24 @@
 //! The record of requests: what a client sent, with every secret masked.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
+use std::iter;
 use std::sync::Arc;
 
+use axum::extract::MatchedPath;
 use axum::http::header::{AUTHORIZATION, HOST};
-use axum::http::{HeaderMap, Uri, request::Parts};
+use axum::http::{HeaderMap, request::Parts};
 use parking_lot::Mutex;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::graphql::is_secret;
+use crate::bounded::{Footprint, Latest};
+use crate::secret_name::is_secret_name;
 use crate::world::Caller;
 
-/// How many requests are remembered; older ones make room.
-const CAPACITY: usize = 10_000;
+/// The largest request, in bytes of memory, that is shown with its document and variables.
+const LARGEST: usize = 4 << 20;
+
+const MASK: &str = "<masked>";
 
 /// The address that a GraphQL request was sent to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -35,7 +40,7 @@ pub enum Gateway {
 pub struct Entry {
     /// The HTTP method.
     pub method: String,
-    /// Path and query, as sent; secrets in the query are masked.
+    /// Path and query, as sent; secrets in them are masked.
     pub path: String,
     /// The headers in the order of their names. `authorization` shows whose token it was, and `host` is
     /// `<emulator>` where it named this emulator by its loopback address.
@@ -49,9 +54,9 @@ pub struct Entry {
     pub gateway: Option<Gateway>,
     /// The operation's name, for a GraphQL request that gives one.
     pub operation: Option<String>,
-    /// The document, for a GraphQL request.
+    /// The document, for a GraphQL request of less than 4 MiB in memory.
     pub query: Option<Arc<str>>,
-    /// The variables, for a GraphQL request.
+    /// The variables, for a GraphQL request of less than 4 MiB in memory.
     pub variables: Option<Map<String, Value>>,
 }
 
@@ -60,7 +65,7 @@ impl Entry {
         let authorization = describe_authorization(&parts.headers, caller);
         Self {
             method: parts.method.to_string(),
-            path: masked_path(&parts.uri),
+            path: masked_path(parts),
             headers: masked_headers(&parts.headers, &authorization),
             authorization,
             pool: pool(caller),
@@ -72,27 +77,40 @@ impl Entry {
     }
 }
 
-/// The requests that reached the emulator, the oldest first. Clones share it.
+impl Footprint for Entry {
+    fn heap(&self) -> usize {
+        let headers = self.headers.iter();
+        let headers: usize = headers
+            .map(|(name, value)| 2 * size_of::<String>() + name.heap() + value.heap())
+            .sum();
+        let texts = [&self.method, &self.path, &self.authorization].map(Footprint::heap);
+        let document = self.query.as_ref().map_or(0, Footprint::heap);
+        let variables = self.variables.as_ref().map_or(0, Footprint::heap);
+        let names = self.pool.heap() + self.operation.heap();
+        headers + texts.iter().sum::<usize>() + document + variables + names
+    }
+}
+
+/// The latest requests to the service, the oldest first: ten thousand, in 64 MiB of memory at most. Clones share it.
 #[derive(Clone, Debug, Default)]
-pub struct Journal(Arc<Mutex<VecDeque<Entry>>>);
+pub struct Journal(Arc<Mutex<Latest<Entry, 10_000, { 64 << 20 }>>>);
 
 impl Journal {
-    pub(crate) fn push(&self, entry: Entry) {
-        let mut entries = self.0.lock();
-        if entries.len() == CAPACITY {
-            entries.pop_front();
+    pub(crate) fn push(&self, mut entry: Entry) {
+        if entry.heap() > LARGEST {
+            (entry.operation, entry.query, entry.variables) = (None, None, None);
         }
-        entries.push_back(entry);
+        self.0.lock().push(entry);
     }
 
-    /// All requests that are remembered: the latest ten thousand.
+    /// All requests that are remembered.
     pub fn entries(&self) -> Vec<Entry> {
         self.0.lock().iter().cloned().collect()
     }
 
     /// The latest request.
     pub fn last(&self) -> Option<Entry> {
-        self.0.lock().back().cloned()
+        self.0.lock().iter().next_back().cloned()
     }
 
     /// How many requests are remembered.
@@ -102,7 +120,7 @@ impl Journal {
 
     /// Whether nothing was sent yet.
     pub fn is_empty(&self) -> bool {
-        self.0.lock().is_empty()
+        self.len() == 0
     }
 
     /// Forgets all requests.
@@ -143,29 +161,64 @@ fn masked_headers(headers: &HeaderMap, authorization: &str) -> BTreeMap<String, 
         .map(|(name, value)| {
             let value = value.to_str().unwrap_or("<not text>");
             let shown = if name == AUTHORIZATION {
-                authorization
+                authorization.to_owned()
+            } else if is_secret_name(name.as_str()) {
+                MASK.to_owned()
             } else if name == HOST && value.starts_with("127.0.0.1:") {
-                "<emulator>"
-            } else if is_secret(name.as_str()) || name == "cookie" {
-                "<masked>"
+                "<emulator>".to_owned()
             } else {
-                value
+                // An address, such as that of the page before, may carry a token.
+                masked_query(value, NESTED)
             };
-            (name.to_string(), shown.to_owned())
+            (name.to_string(), shown)
         })
         .collect()
 }
 
-fn masked_path(uri: &Uri) -> String {
-    let Some(query) = uri.query() else {
-        return uri.path().to_owned();
+/// The path and query. A segment that the route names like a secret is masked: `/verify-email/{pool}/{token}`.
+fn masked_path(parts: &Parts) -> String {
+    let route = parts.extensions.get::<MatchedPath>();
+    let route = route.map_or("", MatchedPath::as_str).split('/');
+    let segments = parts.uri.path().split('/');
+    let shown = segments
+        .zip(route.chain(iter::repeat("")))
+        .map(|(segment, name)| {
+            if name.starts_with('{') && is_secret_name(name) {
+                MASK
+            } else {
+                segment
+            }
+        });
+    let path = shown.collect::<Vec<_>>().join("/");
+    match parts.uri.query() {
+        Some(query) => masked_query(&format!("{path}?{query}"), NESTED),
+        None => path,
+    }
+}
+
+/// How many addresses, one in the query of the other, are looked into.
+const NESTED: u8 = 2;
+
+/// An address with the secrets in its query masked. Names count as the server reads them, percent-decoded. A value that is
+/// an address with secrets in its own query is masked as a whole, and so is one nested deeper than that.
+fn masked_query(address: &str, nested: u8) -> String {
+    let Some((path, query)) = address.split_once('?') else {
+        return address.to_owned();
     };
-    let pairs: Vec<String> = query
-        .split('&')
-        .map(|pair| match pair.split_once('=') {
-            Some((name, _)) if is_secret(name) => format!("{name}=<masked>"),
-            _ => pair.to_owned(),
-        })
-        .collect();
-    format!("{}?{}", uri.path(), pairs.join("&"))
+    let pairs = query.split('&').map(|pair| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let read = form_urlencoded::parse(pair.as_bytes()).next();
+        let (read_name, read_value) = read.unwrap_or_default();
+        let is_secret = is_secret_name(name) || is_secret_name(&read_name);
+        let hides_secret = || match nested.checked_sub(1) {
+            Some(nested) => masked_query(&read_value, nested) != read_value,
+            None => read_value.contains('?'),
+        };
+        if !value.is_empty() && (is_secret || hides_secret()) {
+            format!("{name}={MASK}")
+        } else {
+            pair.to_owned()
+        }
+    });
+    format!("{path}?{}", pairs.collect::<Vec<_>>().join("&"))
 }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
+mod bounded;
 mod calls;
 mod clock;
 mod coverage;
@@ -10,10 +11,12 @@ mod entropy;
 mod error;
 mod fault;
 mod graphql;
+mod host;
 mod journal;
 mod keys;
 mod outbox;
 mod password;
+mod secret_name;
 mod seed;
 mod server;
 mod state;

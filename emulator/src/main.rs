@@ -18,8 +18,9 @@ struct Arguments {
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:7003")]
     listen: SocketAddr,
 
-    /// A user pool with its secret; may be repeated, and the pools stay apart
-    #[arg(long = "pool", value_name = "ID:SECRET", value_parser = pool, required_unless_present = "seed")]
+    /// A user pool with its secret; may be repeated, and the pools stay apart. Without one, and without a seed, the emulator
+    /// makes a pool and prints its id and secret on standard error
+    #[arg(long = "pool", value_name = "ID:SECRET", value_parser = pool)]
     pools: Vec<(String, String)>,
 
     /// A JSON file with pools and what is in them: {"pools": [{"id", "secret", "users": [...]}]}
@@ -27,8 +28,12 @@ struct Arguments {
     seed: Option<PathBuf>,
 
     /// A JSON file with settings for the pools given by --pool, such as {"registerDisabled": true}
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", requires = "pools")]
     settings: Option<PathBuf>,
+
+    /// Accepts this host, in addition to loopback, in requests for the page and the outbox; may be repeated
+    #[arg(long = "allow-host", value_name = "HOST")]
+    allowed_hosts: Vec<String>,
 
     /// What goes wrong with answers: FAULT[,on=FIELD][,rate=PERCENT%][,times=NUMBER]; may be repeated
     #[arg(long = "fault", value_name = "RULE", long_help = FAULTS)]
@@ -63,15 +68,16 @@ struct Arguments {
 
 const FAULTS: &str = "\
 What goes wrong with answers: FAULT[,on=FIELD][,rate=PERCENT%][,times=NUMBER]
-May be repeated; the first rule that fits a request, and is drawn, decides.
+May be repeated. Rules that fit a request are tried in their order. One with a rate strikes
+by chance; if it does not, the next one is tried. At most one strikes.
 FIELD is a root field, or a path that begins with a slash.
 The request is served all the same, and what it changes is changed.
 
-On the way:    latency=SECONDS  no-answer  stall-in-body  stall-after-body  reset  reset-in-body  truncated
-               close-after=ANSWERS
-The status:    status=STATUS  busy=SECONDS  answer-with=STATUS
-The body:      content-type=TYPE  html  oversized=BYTES  gzip-bomb=BYTES  invalid-utf8  invalid-json
-               deep-json=LISTS  duplicate-keys
+On the way:    latency=SECONDS  no-answer  stall-in-body  stall-after-body  reset
+               reset-in-body  truncated  close-after=ANSWERS
+The status:    status=STATUS  busy=SECONDS  answer-with=STATUS (STATUS from 200 to 999)
+The body:      content-type=TYPE  html  oversized=BYTES  gzip-bomb=BYTES  invalid-utf8
+               invalid-json  deep-json=LISTS  duplicate-keys
 The content:   errors=FORM  errors-with-data=FORM (FORM is object, text or wrapped)
                wrong-types  missing-fields  extra-fields  unknown-enum-values";
 
@@ -87,10 +93,13 @@ Point a client of Authing at it instead of the real service:
   CDN and photo upload      http://ADDR/cdn and http://ADDR/upload
 
 Nothing is sent: SMS and e-mails stand with their codes at http://ADDR/outbox as JSON, and at
-http://ADDR/ for people. All state is lost when the program ends.";
+http://ADDR/ for people. All state is lost when the program ends.
+
+When it is ready, it prints one line on standard output: authing-emulator ready at http://ADDR/";
 
 const EXAMPLES: &str = "\
 Examples:
+  authing-emulator
   authing-emulator --pool 5e4c8b1f0a2d3c4b5a697887:my-secret
   authing-emulator --listen 127.0.0.1:0 --seed users.json
   authing-emulator --pool 5e4c8b1f0a2d3c4b5a697887:my-secret --fault status=503,on=user,rate=10%";
@@ -119,6 +128,14 @@ fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         Some(path) => serde_json::from_value(json_file(path)?)?,
         None => Settings::default(),
     };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    // Before the line that says it is ready: whoever reads that may send the signal at once.
+    let mut signals = {
+        let _context = runtime.enter();
+        EndSignals::new()?
+    };
     let mut builder = Emulator::builder()
         .listen(arguments.listen)
         .clock(Clock::shifted(arguments.clock_shift))
@@ -126,21 +143,52 @@ fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     if let (Some(certificate), Some(key)) = (&arguments.tls_certificate, &arguments.tls_key) {
         builder = builder.tls(Tls::from_pem(text_file(certificate)?, text_file(key)?));
     }
+    for host in arguments.allowed_hosts {
+        builder = builder.allow_host(host);
+    }
+    let seed = arguments.seed.as_deref().map(json_file).transpose()?;
+    let seeded = seed.as_ref().and_then(|seed| seed["pools"].as_array());
+    let makes_pool = arguments.pools.is_empty() && seeded.is_none_or(Vec::is_empty);
     for (id, secret) in arguments.pools {
         builder = builder.pool(PoolSeed::new(id, secret).settings(settings.clone()));
     }
-    if let Some(path) = &arguments.seed {
-        builder = builder.seed(json_file(path)?)?;
+    if let Some(seed) = seed {
+        builder = builder.seed(seed)?;
     }
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
     let emulator = builder.start_blocking()?;
+    if !emulator.address().ip().is_loopback() {
+        let address = emulator.address();
+        eprintln!(
+            "authing-emulator: warning: {address} can be reached from other machines, and the emulator keeps nothing secret"
+        );
+    }
+    if makes_pool {
+        eprint!("{}", usage(&emulator));
+    }
     let mut out = io::stdout();
     writeln!(out, "authing-emulator ready at {}/", emulator.base_url())?;
     out.flush()?;
-    runtime.block_on(told_to_end())?;
+    runtime.block_on(signals.received());
     Ok(())
+}
+
+/// Lists what a client needs to use the pool that the emulator made.
+fn usage(emulator: &Emulator) -> String {
+    let (pool, secret) = (emulator.pool_id(), emulator.secret());
+    let (users, oauth) = (emulator.users_url(), emulator.oauth_url());
+    let base = emulator.base_url();
+    format!(
+        "No pool was given, so there is a new one until the program ends. Its client needs:
+
+  user pool id              {pool}
+  secret                    {secret}
+  GraphQL, user service     {users}
+  GraphQL, OAuth service    {oauth}
+  public key for passwords  {base}/public-key.pem
+
+Codes of SMS and e-mails are at {base}/. To choose the pool: --pool ID:SECRET; --help tells more.
+"
+    )
 }
 
 fn faults(rules: Vec<Rule>, tls_delay: f64) -> Result<Faults, Box<dyn Error>> {
@@ -162,17 +210,40 @@ fn json_file(path: &Path) -> Result<serde_json::Value, String> {
         .map_err(|error| format!("{}: {error}", path.display()))
 }
 
-/// Waits for Ctrl-C, or, where there is such a thing, SIGTERM.
-async fn told_to_end() -> io::Result<()> {
+/// Ctrl-C, and, where there is such a thing, SIGTERM. They count from the moment this is made.
+struct EndSignals {
     #[cfg(unix)]
-    {
+    interrupt: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    terminate: tokio::signal::unix::Signal,
+    #[cfg(windows)]
+    interrupt: tokio::signal::windows::CtrlC,
+}
+
+impl EndSignals {
+    #[cfg(unix)]
+    fn new() -> io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
-        let mut terminate = signal(SignalKind::terminate())?;
-        tokio::select! {
-            interrupted = tokio::signal::ctrl_c() => interrupted,
-            _ = terminate.recv() => Ok(()),
-        }
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
     }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await
+
+    #[cfg(windows)]
+    fn new() -> io::Result<Self> {
+        let interrupt = tokio::signal::windows::ctrl_c()?;
+        Ok(Self { interrupt })
+    }
+
+    /// Waits for one of them.
+    async fn received(&mut self) {
+        #[cfg(unix)]
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+        #[cfg(windows)]
+        self.interrupt.recv().await;
+    }
 }

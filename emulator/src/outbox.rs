@@ -5,6 +5,8 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use serde::Serialize;
 
+use crate::bounded::{Footprint, Latest};
+
 /// How a message would have travelled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -39,18 +41,25 @@ pub struct Message {
     pub sent_at: i64,
 }
 
-/// Everything sent so far, the oldest first. Clones share it.
+impl Footprint for Message {
+    fn heap(&self) -> usize {
+        let texts = self.pool.heap() + self.to.heap() + self.text.heap();
+        texts + self.code.heap() + self.link.heap()
+    }
+}
+
+/// The messages sent so far, the oldest first: the latest ten thousand, in 16 MiB of memory at most. Clones share it.
 #[derive(Clone, Debug, Default)]
-pub struct Outbox(Arc<Mutex<Vec<Message>>>);
+pub struct Outbox(Arc<Mutex<Latest<Message, 10_000, { 16 << 20 }>>>);
 
 impl Outbox {
     pub(crate) fn push(&self, message: Message) {
         self.0.lock().push(message);
     }
 
-    /// All messages.
+    /// The messages that are kept.
     pub fn messages(&self) -> Vec<Message> {
-        self.0.lock().clone()
+        self.0.lock().iter().cloned().collect()
     }
 
     /// The messages to one phone number, e-mail address or account.
@@ -66,10 +75,8 @@ impl Outbox {
     /// The latest message to `address`.
     pub fn latest(&self, address: &str) -> Option<Message> {
         let messages = self.0.lock();
-        messages
-            .iter()
-            .rfind(|message| message.to == address)
-            .cloned()
+        let mut latest_first = messages.iter().rev();
+        latest_first.find(|message| message.to == address).cloned()
     }
 
     /// The latest code sent to `address`, whether it still counts or not. For a captcha, the text in the

@@ -10,9 +10,11 @@ use crate::entropy::{Entropy, is_id};
 use crate::error::ServiceError;
 use crate::password::Password;
 use crate::state::pool::{Owner, Pool};
+use crate::state::qr_codes::QrCode;
 use crate::state::settings::Settings;
 use crate::state::sign_in::{DirectoryEntry, Grant, Protocol, SocialLogin, SsoApp};
 use crate::state::user::{Mfa, User};
+use crate::upload::{File, UploadToken};
 
 /// A user pool that an emulator begins with.
 pub struct PoolSeed(pub(crate) Pool, Vec<UserSeed>);
@@ -186,6 +188,14 @@ impl PoolSeed {
                 *id = entropy.id();
             }
         }
+        let logins = pool.social_logins.iter_mut();
+        let named = logins.map(|login| (&mut login.name, &login.alias));
+        for (name, id) in named.chain(pool.sso_apps.iter_mut().map(|app| (&mut app.name, &app.id)))
+        {
+            if name.is_empty() {
+                name.clone_from(id);
+            }
+        }
         for user in users {
             let user = complete_user(user.0, entropy, now)
                 .map_err(|_| SeedError("a password could not be hashed".to_owned()))?;
@@ -318,13 +328,25 @@ impl UserSeed {
     }
 }
 
-/// The pools of a JSON seed: `{"pools": [...]}`, as a snapshot gives it. In a user, `password` may be the
-/// plain text.
-pub(crate) fn read(json: Value) -> Result<Vec<PoolSeed>, SeedError> {
+/// A JSON seed, as a snapshot gives it. In a user, `password` may be the plain text.
+pub(crate) struct Seed {
+    pub(crate) pools: Vec<PoolSeed>,
+    pub(crate) qr_codes: Vec<QrCode>,
+    pub(crate) uploads: Vec<File>,
+    pub(crate) upload_tokens: Vec<UploadToken>,
+}
+
+pub(crate) fn read(json: Value) -> Result<Seed, SeedError> {
     #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
+    #[serde(rename_all = "camelCase", deny_unknown_fields)]
     struct Document {
         pools: Vec<Map<String, Value>>,
+        #[serde(default)]
+        qr_codes: Vec<QrCode>,
+        #[serde(default)]
+        uploads: Vec<File>,
+        #[serde(default)]
+        upload_tokens: Vec<UploadToken>,
     }
     let wrong = |error: serde_json::Error| SeedError(error.to_string());
     let document: Document = serde_json::from_value(json).map_err(wrong)?;
@@ -335,5 +357,19 @@ pub(crate) fn read(json: Value) -> Result<Vec<PoolSeed>, SeedError> {
         let pool = serde_json::from_value(Value::Object(pool));
         Ok(PoolSeed(pool.map_err(wrong)?, users.map_err(wrong)?))
     });
-    pools.collect()
+    Ok(Seed {
+        pools: pools.collect::<Result<_, _>>()?,
+        qr_codes: document.qr_codes,
+        uploads: document.uploads,
+        upload_tokens: document.upload_tokens,
+    })
+}
+
+impl SeedError {
+    /// Two pools have the same id.
+    pub(crate) fn same_pool(id: &str) -> Self {
+        Self(format!(
+            "two pools have the id `{id}`; give each pool its own"
+        ))
+    }
 }

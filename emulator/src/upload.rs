@@ -1,39 +1,106 @@
 //! Uploaded photos, and the tokens that allow an upload.
 
-use std::collections::{HashMap, HashSet};
-
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use parking_lot::Mutex;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::bounded::{BoundedMap, Footprint, Record};
 
 /// A file that was uploaded.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct File {
+    pub(crate) key: String,
+    /// The type that it was uploaded as. It is served as another one unless it is a harmless picture.
     pub(crate) content_type: String,
+    #[serde(serialize_with = "to_base64", deserialize_with = "from_base64")]
     pub(crate) bytes: Vec<u8>,
 }
 
-/// What was uploaded, by key.
+impl Footprint for File {
+    fn heap(&self) -> usize {
+        self.key.heap() + self.content_type.heap() + self.bytes.len()
+    }
+}
+
+impl Record for File {
+    type Key = String;
+
+    fn key(&self) -> String {
+        self.key.clone()
+    }
+}
+
+/// A token that is good for one upload.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct UploadToken(String);
+
+impl Footprint for UploadToken {
+    fn heap(&self) -> usize {
+        self.0.heap()
+    }
+}
+
+impl Record for UploadToken {
+    type Key = String;
+
+    fn key(&self) -> String {
+        self.0.clone()
+    }
+}
+
+/// What was uploaded: the latest files, in 64 MiB of memory at most, and the latest tokens.
 #[derive(Default)]
 pub(crate) struct Uploads {
-    tokens: Mutex<HashSet<String>>,
-    files: Mutex<HashMap<String, File>>,
+    pub(crate) tokens: Mutex<BoundedMap<UploadToken, { 1 << 20 }>>,
+    pub(crate) files: Mutex<BoundedMap<File, { 64 << 20 }>>,
+}
+
+impl std::fmt::Debug for Uploads {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Uploads").finish_non_exhaustive()
+    }
 }
 
 impl Uploads {
     /// Lets `token` be used for one upload.
     pub(crate) fn allow(&self, token: String) {
-        self.tokens.lock().insert(token);
+        self.tokens.lock().insert(UploadToken(token));
     }
 
-    /// Keeps a file under `key`, if the token allows it.
-    pub(crate) fn store(&self, token: &str, key: &str, file: File) -> bool {
-        let allowed = self.tokens.lock().remove(token);
+    /// Keeps a file, if the token allows it.
+    pub(crate) fn store(&self, token: &str, file: File) -> bool {
+        let allowed = self.tokens.lock().remove(token).is_some();
         if allowed {
-            self.files.lock().insert(key.to_owned(), file);
+            self.files.lock().insert(file);
         }
         allowed
+    }
+
+    /// Adds what a seed holds.
+    pub(crate) fn extend(&self, files: Vec<File>, tokens: Vec<UploadToken>) {
+        let mut kept = self.files.lock();
+        for file in files {
+            kept.insert(file);
+        }
+        let mut kept = self.tokens.lock();
+        for token in tokens {
+            kept.insert(token);
+        }
     }
 
     pub(crate) fn get(&self, key: &str) -> Option<File> {
         self.files.lock().get(key).cloned()
     }
+}
+
+fn to_base64<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&STANDARD.encode(bytes))
+}
+
+fn from_base64<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    STANDARD.decode(text).map_err(serde::de::Error::custom)
 }

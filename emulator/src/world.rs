@@ -1,6 +1,7 @@
 //! Everything one running emulator shares between its requests.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use parking_lot::{Mutex, MutexGuard};
 
@@ -9,6 +10,7 @@ use crate::entropy::Entropy;
 use crate::error::{Code, ServiceError};
 use crate::fault::Faults;
 use crate::graphql::Documents;
+use crate::host::AllowedHosts;
 use crate::journal::Journal;
 use crate::keys::KeyPair;
 use crate::outbox::Outbox;
@@ -23,6 +25,9 @@ pub(crate) const DEFAULT_PHOTO: &str = "authing-avatar.png";
 pub(crate) struct World {
     /// Where the emulator is reached, without a slash at the end.
     pub(crate) base_url: String,
+    pub(crate) allowed_hosts: AllowedHosts,
+    /// How long a client may take for a request's head, for its body, or leave off reading the answer.
+    pub(crate) request_timeout: Duration,
     pub(crate) clock: Clock,
     pub(crate) entropy: Entropy,
     pub(crate) keys: KeyPair,

@@ -86,6 +86,10 @@ async fn statuses() {
     let busy = struck(Fault::Busy(Duration::from_secs(7))).await.unwrap();
     assert_eq!(busy.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(busy.headers()["retry-after"], "7");
+    for status in [0, 100, 199, 1000] {
+        let impossible = struck(Fault::Status(status)).await.unwrap();
+        assert_eq!(impossible.status(), 500, "{status} is not sent");
+    }
     let right = struck(Fault::AnswerWith(500)).await.unwrap();
     assert_eq!(right.status(), 500);
     let right: Value = serde_json::from_str(&right.text().await.unwrap()).unwrap();
@@ -177,15 +181,20 @@ async fn bodies() {
 
 #[tokio::test]
 async fn contents() {
+    let field = "getAccessTokenByAppSecret";
     for form in [ErrorForm::Object, ErrorForm::Text, ErrorForm::Wrapped] {
         for with_data in [true, false] {
             let answer = json(Fault::Errors { form, with_data }).await;
             let message = &answer["errors"][0]["message"];
             assert_eq!(message.is_object(), form == ErrorForm::Object);
-            assert_eq!(answer["data"].is_null(), !with_data);
+            assert_eq!(answer["data"][field].is_null(), !with_data);
+            assert_eq!(answer["errors"][0]["path"], json!([field]));
+            assert_eq!(
+                answer["errors"][0]["locations"],
+                json!([{ "line": 1, "column": 47 }])
+            );
         }
     }
-    let field = "getAccessTokenByAppSecret";
     assert!(json(Fault::WrongTypes).await["data"][field].is_object());
     assert_eq!(json(Fault::MissingFields).await["data"], json!({}));
     let extra = json(Fault::ExtraFields).await;
@@ -253,4 +262,22 @@ async fn a_rule_that_is_not_drawn_leaves_its_turn_to_the_next() {
         assert_eq!(send(&emulator).await.unwrap().status(), status);
     }
     assert_eq!(faults.struck(), 2);
+}
+
+#[tokio::test]
+async fn a_rule_that_strikes_by_chance_leaves_the_other_times_to_the_next() {
+    let pool = PoolSeed::new(POOL, "secret");
+    let emulator = Emulator::builder().pool(pool).randomness(7);
+    let emulator = emulator.start_blocking().expect("it starts");
+    let faults = emulator.faults();
+    faults.add(Rule::new(Fault::Status(503)).rate(0.5));
+    faults.add(Rule::new(Fault::Status(502)).rate(0.5));
+    faults.add(Fault::Status(501));
+    let mut seen = [0; 3];
+    for _ in 0..60 {
+        let status = send(&emulator).await.unwrap().status().as_u16();
+        seen[usize::from(status - 501)] += 1;
+    }
+    assert_eq!(seen.iter().sum::<i32>(), 60, "one rule strikes each time");
+    assert!(seen.iter().all(|times| *times > 3), "{seen:?}");
 }

@@ -99,6 +99,164 @@ async fn it_takes_pools_from_a_seed_and_settings_for_the_others() {
     end_with(running, "-TERM");
 }
 
+/// Waits for the end of a program that was told to end, and gives what it printed.
+fn output(child: Child) -> (String, String) {
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = child.wait_with_output().expect("an end");
+    assert!(status.success(), "{status}");
+    let text = |bytes| String::from_utf8(bytes).expect("text");
+    (text(stdout), text(stderr))
+}
+
+/// Starts the program in a shell that sends SIGTERM as soon as it has read the first line, and no later.
+fn start_and_end_at_once(arguments: &str) -> Child {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    let script = format!(
+        r#"set -e
+        mkfifo "$1"
+        "$2" --listen {arguments} > "$1" &
+        read -r line < "$1"
+        kill -TERM $!
+        echo "$line"
+        wait $!"#
+    );
+    let pipe = folder.join(format!("pipe-{}-{arguments}", std::process::id()));
+    let _ = fs::remove_file(&pipe);
+    Command::new("sh")
+        .args(["-c", &script, "sh"])
+        .arg(&pipe)
+        .arg(PROGRAM)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("a shell")
+}
+
+#[test]
+fn a_signal_right_after_the_line_ends_it_well() {
+    for _ in 0..20 {
+        let (line, _) = output(start_and_end_at_once("127.0.0.1:0"));
+        assert!(line.starts_with("authing-emulator ready at http://127.0.0.1:"));
+    }
+}
+
+/// A pipe that is full holds the program at the line that says it is ready. A signal that comes then finds a handler.
+#[cfg(target_os = "linux")]
+#[test]
+fn it_is_ready_to_be_ended_before_it_says_that_it_is_ready() {
+    use std::io::Write as _;
+
+    let (mut reader, mut writer) = std::io::pipe().expect("a pipe");
+    let filling = vec![b'.'; 64 * 1024];
+    writer.write_all(&filling).expect("a pipe holds as much");
+    let mut child = Command::new(PROGRAM)
+        .args(["--listen", "127.0.0.1:0"])
+        .stdout(writer)
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program");
+    let errors = BufReader::new(child.stderr.take().expect("its errors"));
+    let mut errors = errors.lines().map_while(Result::ok);
+    assert!(
+        errors.any(|line| line.contains("--help")),
+        "the last line but one"
+    );
+    let process = child.id().to_string();
+    let sent = Command::new("kill").args(["-TERM", &process]).status();
+    assert!(sent.expect("kill").success());
+    let mut text = String::new();
+    reader.read_to_string(&mut text).expect("text");
+    assert!(text.contains("authing-emulator ready at "), "it was killed");
+    assert!(child.wait().expect("an end").success());
+}
+
+#[tokio::test]
+async fn without_a_pool_it_makes_one_and_tells_how_to_use_it() {
+    let empty = file("empty.json", r#"{"pools": []}"#);
+    for more in [vec![], vec!["--seed", empty.to_str().expect("a path")]] {
+        makes_a_pool(&more).await;
+    }
+}
+
+async fn makes_a_pool(more: &[&str]) {
+    let mut child = Command::new(PROGRAM)
+        .args(["--listen", "127.0.0.1:0"])
+        .args(more)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program");
+    let mut lines = BufReader::new(child.stdout.take().expect("its output"));
+    let mut ready = String::new();
+    lines.read_line(&mut ready).expect("a line");
+    // The line comes last: all that is told is there.
+    let mut told = BufReader::new(child.stderr.take().expect("its errors")).lines();
+    let mut value = |name: &str| {
+        let line = told.find_map(|line| {
+            line.ok()?
+                .split_once(name)
+                .map(|(_, value)| value.trim().to_owned())
+        });
+        line.unwrap_or_else(|| panic!("{name} is told"))
+    };
+    let (pool, secret) = (value("user pool id"), value("secret"));
+    let users = value("GraphQL, user service");
+    assert!(ready.contains(users.trim_end_matches("users/graphql")));
+    let query =
+        format!("{{ getAccessTokenByAppSecret(clientId: \"{pool}\", secret: \"{secret}\") }}");
+    let body = serde_json::json!({ "query": query });
+    let request = reqwest::Client::new().post(users).json(&body).send().await;
+    let answer: serde_json::Value = request.expect("an answer").json().await.expect("JSON");
+    assert!(
+        answer["data"]["getAccessTokenByAppSecret"].is_string(),
+        "{answer}"
+    );
+    let address = String::new();
+    end_with(Running { child, address }, "-TERM");
+}
+
+#[tokio::test]
+async fn it_warns_when_other_machines_reach_it() {
+    for (address, warned) in [
+        ("0.0.0.0:0", true),
+        ("[::]:0", true),
+        ("127.0.0.1:0", false),
+        ("127.0.0.2:0", false),
+    ] {
+        if std::net::TcpListener::bind(address).is_err() {
+            // A machine without IPv6, or with one loopback address.
+            continue;
+        }
+        let (line, errors) = output(start_and_end_at_once(address));
+        assert_eq!(errors.contains("warning"), warned, "{address}: {errors}");
+        let base = line.trim_end().rsplit(' ').next().expect("an address");
+        assert!(
+            !base.contains("0.0.0.0") && !base.contains("[::]"),
+            "{base}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn it_answers_to_the_hosts_that_it_is_told() {
+    let running = start(&["--allow-host", "emulator.test", "--allow-host", "10.0.0.7"]);
+    let client = reqwest::Client::new();
+    for (host, status) in [
+        ("emulator.test", 200),
+        ("10.0.0.7:80", 200),
+        ("localhost", 200),
+        ("other.test", 403),
+    ] {
+        let request = client.get(format!("{}/outbox", running.address));
+        let answer = request.header("Host", host).send().await;
+        assert_eq!(answer.expect("an answer").status(), status, "{host}");
+    }
+    end_with(running, "-TERM");
+}
+
 /// Whatever it is sent, and whatever goes wrong with its answers.
 #[tokio::test]
 async fn it_prints_nothing_of_what_it_is_sent() {
@@ -165,7 +323,15 @@ fn end_reading(mut running: Running) -> String {
 
 #[test]
 fn it_says_what_is_wrong_with_its_arguments() {
-    assert!(refused(&[]).contains("--pool"));
+    assert!(refused(&["--settings", "file"]).contains("--pool"));
+    for status in ["100", "101", "199", "1000", "x"] {
+        let text = refused(&["--fault", &format!("status={status}")]);
+        assert!(text.contains("200 to 999"), "{text}");
+    }
+    for host in ["http://a.test", "a.test:7003", "*.test"] {
+        let text = refused(&["--listen", "127.0.0.1:0", "--allow-host", host]);
+        assert!(text.contains(host), "{text}");
+    }
     assert!(refused(&["--pool", "no-colon"]).contains("a colon"));
     assert!(refused(&["--seed", "/no/such/file"]).contains("/no/such/file"));
     let path = file("broken.json", r#"{"pools": [{"id": "x"}]}"#);

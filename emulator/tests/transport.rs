@@ -48,10 +48,31 @@ async fn a_business_error_is_an_object_with_status_200() {
         post(&client, "/graphql", None, &body).await,
         (
             200,
-            json!({ "data": null, "errors": [
-            { "message": { "code": 1001, "message": "无权限执行此项操作", "data": null } }] })
+            json!({ "data": { "getAccessTokenByAppSecret": null }, "errors": [{
+                "message": { "code": 1001, "message": "无权限执行此项操作", "data": null },
+                "locations": [{ "line": 1, "column": 33 }],
+                "path": ["getAccessTokenByAppSecret"],
+                "extensions": { "code": "INTERNAL_SERVER_ERROR" },
+            }] })
         )
     );
+}
+
+#[tokio::test]
+async fn a_business_error_is_at_its_response_key_and_null_there_where_that_may_be() {
+    let client = Client::new().await;
+    let nullable = "{\n  first: user(id: \"5f0000000000000000000000\") { _id }\n}";
+    let answer = client.send(None, nullable, json!({})).await;
+    assert_eq!(answer.code(), 2020);
+    assert_eq!(answer.body["data"], json!({ "first": null }));
+    let error = &answer.body["errors"][0];
+    assert_eq!(error["path"], json!(["first"]));
+    assert_eq!(error["locations"], json!([{ "line": 2, "column": 3 }]));
+
+    let required = "{ ours: userRoleList(_id: \"5f0000000000000000000000\") { totalCount } }";
+    let answer = client.send(None, required, json!({})).await;
+    assert_eq!((answer.code(), &answer.body["data"]), (2020, &Value::Null));
+    assert_eq!(answer.body["errors"][0]["path"], json!(["ours"]));
 }
 
 #[tokio::test]
@@ -121,7 +142,10 @@ async fn a_field_that_is_not_emulated_says_so() {
     let client = Client::new().await;
     let body = json!({ "query": "{ ReadSystemPricing { _id } }" });
     let (status, answer) = post(&client, "/graphql", None, &body).await;
-    assert_eq!((status, &answer["data"]), (200, &Value::Null));
+    assert_eq!(
+        (status, &answer["data"]),
+        (200, &json!({ "ReadSystemPricing": null }))
+    );
     let message = answer["errors"][0]["message"].as_str().expect("a text");
     assert_eq!(message, "the field `ReadSystemPricing` is not emulated");
 }

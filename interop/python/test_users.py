@@ -5,20 +5,22 @@ import pytest
 import pools
 
 
-def test_a_user_is_read(owner, person):
+def test_a_user_is_read(owner, person, someone):
     user = owner.user({"id": person.id})
     assert user["_id"] == person.id and user["email"] == person.email
     assert user["registerInClient"] == pools.USUAL and user["loginsCount"] == 1
     assert user["blocked"] is False and user["isDeleted"] is False and user["oauth"] == ""
     assert person.sdk.user({"id": person.id})["_id"] == person.id
+    other = someone()
+    assert person.sdk.user({"id": other.id})["email"] == other.email
 
 
-def test_reading_a_user_refuses(owner, person, someone):
+def test_reading_a_user_refuses(owner, person):
     assert owner.user({"id": pools.NOBODY}) is None
     refused = owner.user({"id": "malformed"})
     assert refused["code"] == 500 and refused["data"] is None and refused["errors"] is True
     assert refused["message"] == 'Cast to ObjectId failed for value "malformed" at path "_id" for model "User"'
-    assert person.sdk.user({"id": someone().id})["code"] == 1001
+    assert person.sdk.user({"id": pools.NOBODY}) is None
     with pytest.raises(Exception):
         owner.user({})
 

@@ -222,7 +222,7 @@ impl<'actor> Users<'actor, Session> {
                 DecodeError {
                     call: <GetUser as crate::Operation>::NAME,
                     path: "data.user".to_owned(),
-                    problem: "null, though the user is logged in".to_owned(),
+                    problem: "null: the pool has no such user".to_owned(),
                 }
                 .into()
             })

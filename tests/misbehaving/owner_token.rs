@@ -293,6 +293,11 @@ async fn a_change_that_may_have_been_made_is_not_made_again() {
             r#"{"errors":[{"message":{"code":2206}}],"data":null}"#,
             true,
         ),
+        (
+            200,
+            r#"{"errors":[{"message":{"code":2206}}],"data":{"createRole":null}}"#,
+            true,
+        ),
     ] {
         let seen = server(3600, move |request| {
             let carries = request.header("authorization").unwrap_or_default();

@@ -2,7 +2,8 @@
 
 use crate::error::{Code, ServiceError};
 use crate::outbox::{Channel, Message};
-use crate::state::pool::{Captcha, Pool};
+use crate::state::expiring::Captcha;
+use crate::state::pool::Pool;
 use crate::world::World;
 
 /// Refuses a login that has to read a picture and did not, or misread it.
@@ -53,6 +54,7 @@ fn due(world: &World, pool: &Pool, account: &str) -> bool {
 
 fn with_fresh_picture(world: &World, pool: &mut Pool, account: &str, code: Code) -> ServiceError {
     let captcha = Captcha {
+        account: account.to_owned(),
         id: world.entropy.id(),
         text: world.entropy.captcha(),
     };
@@ -66,6 +68,6 @@ fn with_fresh_picture(world: &World, pool: &mut Pool, account: &str, code: Code)
         link: Some(url.clone()),
         sent_at: world.clock.unix_seconds(),
     });
-    pool.captchas.insert(account.to_owned(), captcha);
+    pool.captchas.insert(captcha);
     ServiceError::with_picture(code, Some(url))
 }

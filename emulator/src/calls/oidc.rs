@@ -9,6 +9,7 @@ use super::sign_in::{Origin, sign_in};
 use super::{captcha, mfa, view};
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Outcome, Table};
+use crate::state::expiring::RefreshToken;
 use crate::state::pool::Pool;
 use crate::state::user::User;
 use crate::state::users::Key;
@@ -82,10 +83,14 @@ struct Refresh {
 fn refresh<'a>(call: &Call<'a>, arguments: Refresh) -> Outcome<'a> {
     let mut pool = call.open_pool(arguments.user_pool_id.as_deref().unwrap_or_default())?;
     let app = audience(&pool, arguments.oidc_app_id)?;
-    let user = pool.refresh_tokens.remove(&arguments.refresh_token);
-    let user = user.filter(|id| pool.users.get(id).is_some());
-    let user = user.ok_or(Code::LoginInvalid)?;
+    let user = redeem(&mut pool, &arguments.refresh_token).ok_or(Code::LoginInvalid)?;
     Ok(tokens(call.world, &mut pool, &user, app, SCOPE)?.into())
+}
+
+/// Uses a refresh token up, and gives the user, who may be gone.
+pub(super) fn redeem(pool: &mut Pool, refresh_token: &str) -> Option<String> {
+    let user = pool.refresh_tokens.remove(refresh_token)?.user;
+    pool.users.get(&user).is_some().then_some(user)
 }
 
 /// The application that tokens are made for: the one named, or the pool itself.
@@ -137,7 +142,10 @@ pub(super) fn tokens(
     {
         let refresh_token = world.entropy.opaque_token();
         members.insert("refresh_token", refresh_token.as_str().into());
-        pool.refresh_tokens.insert(refresh_token, user.to_owned());
+        pool.refresh_tokens.insert(RefreshToken {
+            token: refresh_token,
+            user: user.to_owned(),
+        });
     }
     Ok(answer)
 }

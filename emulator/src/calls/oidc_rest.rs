@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use serde_json_bytes::{Value, json};
 
-use super::oidc::{SCOPE, authenticate, claims_json, tokens};
+use super::oidc::{SCOPE, authenticate, claims_json, redeem, tokens};
 use super::proof::Name;
 use crate::error::Code;
 use crate::graphql::Call;
@@ -68,9 +68,7 @@ pub(crate) fn grant(world: &World, ip: &str, form: &Form) -> Result<Value, Refus
             scope(DEFAULT_SCOPE),
         ),
         "refresh_token" => (
-            pool.refresh_tokens
-                .remove(member("refresh_token"))
-                .ok_or(Refusal::InvalidGrant)?,
+            redeem(&mut pool, member("refresh_token")).ok_or(Refusal::InvalidGrant)?,
             SCOPE,
         ),
         "authingToken" => {

@@ -29,6 +29,7 @@ pub(crate) fn make(world: &World, mut query: HashMap<String, String>) -> Outcome
     }
     let (id, now) = (world.entropy.id(), world.now());
     let code = QrCode {
+        id: id.clone(),
         pool,
         created_at: now,
         expires_at: now.plus_seconds(i64::from(lifetime)),
@@ -37,7 +38,7 @@ pub(crate) fn make(world: &World, mut query: HashMap<String, String>) -> Outcome
         user: None,
         ticket: None,
     };
-    world.qr_codes.put(id.clone(), code);
+    world.qr_codes.put(code);
     let url = format!("{}/qrcode/picture/{id}", world.base_url);
     Ok((
         "生成二维码成功",
@@ -131,7 +132,7 @@ pub(crate) fn report(world: &World, caller: &Caller, id: &str, stage: Stage) -> 
             expires_at: now.plus_seconds(i64::from(strategy.ticket_expires_after)),
         });
     }
-    world.qr_codes.put(id.to_owned(), code);
+    world.qr_codes.put(code);
     let (message, status, description) = match stage {
         Stage::Shown | Stage::Scanned => ("二维码扫描确认成功", 0, "已扫码，等待用户确认"),
         Stage::Agreed => ("授权登录成功", 1, "用户已同意授权"),

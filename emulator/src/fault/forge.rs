@@ -101,13 +101,34 @@ pub(super) fn extra_fields(value: &mut Value) {
     }
 }
 
-/// An error as the service writes it.
-pub(super) fn error(form: ErrorForm) -> Value {
+/// Returns an error as the service writes it, and the `data` of that response: null for the first root field if it may be
+/// null.
+pub(super) fn error(form: ErrorForm, document: Option<&ExecutableDocument>) -> (Value, Value) {
     let object = json!({ "code": 500, "message": "服务器内部错误", "data": null });
     let message = match form {
         ErrorForm::Object => object,
         ErrorForm::Text => json!("Internal server error"),
         ErrorForm::Wrapped => json!(object.to_string()),
     };
-    json!([{ "message": message, "locations": [{ "line": 1, "column": 1 }], "path": [] }])
+    let field = document.and_then(|document| {
+        let operation = document.operations.iter().next()?;
+        let field = operation.root_fields(document).next()?;
+        let place = field
+            .response_key()
+            .location()?
+            .line_column(&document.sources)?;
+        Some((field, place))
+    });
+    let mut error =
+        json!({ "message": message, "extensions": { "code": "INTERNAL_SERVER_ERROR" } });
+    let mut data = Value::Null;
+    if let Some((field, place)) = field {
+        let key = field.response_key().as_str();
+        error["locations"] = json!([place]);
+        error["path"] = json!([key]);
+        if !field.ty().is_non_null() {
+            data = json!({ key: null });
+        }
+    }
+    (json!([error]), data)
 }

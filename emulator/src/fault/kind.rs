@@ -3,6 +3,8 @@
 use std::str::FromStr;
 use std::time::Duration;
 
+use axum::http::HeaderValue;
+
 /// What happens to an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -23,11 +25,12 @@ pub enum Fault {
     Truncated,
     /// The connection is closed, without a word, after so many answers. `close-after=ANSWERS`
     CloseAfter(usize),
-    /// It is an HTTP status and a page that nobody reads. `status=STATUS`
+    /// It is an HTTP status, from 200 to 999, and a page that nobody reads. HTTP does not end with one below 200: a number
+    /// out of range is sent as 500. `status=STATUS`
     Status(u16),
     /// It is the status 503, and says when to come back. `busy=SECONDS`
     Busy(Duration),
-    /// It is right, and comes with another status. `answer-with=STATUS`
+    /// It is right, and comes with another status, as in [`Fault::Status`]. `answer-with=STATUS`
     AnswerWith(u16),
     /// It says that it is of another type. `content-type=TYPE`
     ContentType(String),
@@ -130,7 +133,7 @@ fn with_value(name: &str, value: &str) -> Option<Result<Fault, String>> {
         "close-after" => number(value).map(Fault::CloseAfter),
         "status" => status(value).map(Fault::Status),
         "answer-with" => status(value).map(Fault::AnswerWith),
-        "content-type" => Ok(Fault::ContentType(value.to_owned())),
+        "content-type" => content_type(value).map(Fault::ContentType),
         "oversized" => number(value).map(Fault::Oversized),
         "gzip-bomb" => number(value).map(Fault::GzipBomb),
         "deep-json" => number(value).map(Fault::DeepJson),
@@ -157,5 +160,14 @@ fn status(text: &str) -> Result<u16, String> {
         .parse()
         .ok()
         .filter(|status| (200..=999).contains(status));
-    status.ok_or_else(|| format!("`{text}` is no status of an answer"))
+    status.ok_or_else(|| {
+        format!("`{text}` is not the status of a response: write a number from 200 to 999")
+    })
+}
+
+fn content_type(text: &str) -> Result<String, String> {
+    match HeaderValue::from_str(text) {
+        Ok(_) if !text.is_empty() => Ok(text.to_owned()),
+        _ => Err(format!("`{text}` cannot be the value of a header")),
+    }
 }

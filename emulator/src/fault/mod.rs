@@ -20,8 +20,8 @@ pub(crate) use strike::strike;
 /// The faults of an emulator. Clones share them.
 ///
 /// A fault strikes on the way back: the request was served and stands in the journal, and what it changes is changed.
-/// The first rule that fits a request, and is drawn where it strikes by chance, decides; without one the request is
-/// answered as ever.
+/// The rules that fit a request are tried in the order in which they were added. One with a rate strikes by chance; if it
+/// does not, the next one is tried. At most one strikes a request.
 #[derive(Clone, Debug, Default)]
 pub struct Faults(Arc<Shared>);
 

@@ -15,15 +15,12 @@ use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use flate2::{Compression, write::GzEncoder};
 use futures_util::{StreamExt as _, stream};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{Fault, forge};
 use crate::graphql::Document;
 use crate::server::connection::Peer;
 use crate::world::World;
-
-/// The largest request or answer that a fault is applied to.
-const LIMIT: usize = 64 * 1024 * 1024;
 
 /// Serves a request, and lets the fault that is due strike its answer.
 pub(crate) async fn strike(
@@ -36,8 +33,9 @@ pub(crate) async fn strike(
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
-    let Ok(sent) = to_bytes(body, LIMIT).await else {
-        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    // The body has arrived; its size was limited then.
+    let Ok(sent) = to_bytes(body, usize::MAX).await else {
+        return StatusCode::BAD_REQUEST.into_response();
     };
     let document = document(&world, &sent);
     let fields = document.as_ref().map(|document| document.root_fields());
@@ -90,7 +88,7 @@ async fn struck(
         }
         fault => {
             let (parts, body) = answer.into_parts();
-            let Ok(bytes) = to_bytes(body, LIMIT).await else {
+            let Ok(bytes) = to_bytes(body, usize::MAX).await else {
                 return StatusCode::INTERNAL_SERVER_ERROR.into_response();
             };
             let mut headers = parts.headers;
@@ -101,9 +99,11 @@ async fn struck(
     }
 }
 
-/// The status, or 500 for a number that is none.
+/// The status, or 500 for a number that cannot be a response's.
 fn code(status: u16) -> StatusCode {
-    StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    let code = StatusCode::from_u16(status).ok();
+    let code = code.filter(|code| !code.is_informational());
+    code.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 /// What a fault makes of a body and its headers.
@@ -211,10 +211,11 @@ fn forged(fault: Fault, bytes: Bytes, world: &World, document: Option<&Document>
         document,
     });
     match (fault, forger) {
-        (Fault::Errors { form, with_data }, _) => {
-            answer["errors"] = forge::error(form);
+        (Fault::Errors { form, with_data }, forger) => {
+            let (errors, data) = forge::error(form, forger.map(|forger| forger.document));
+            answer["errors"] = errors;
             if !with_data {
-                answer["data"] = json!(null);
+                answer["data"] = data;
             }
         }
         (Fault::MissingFields, _) => forge::missing_fields(&mut answer["data"]),

@@ -1,17 +1,26 @@
 //! Parsed and validated documents, kept because clients send the same few again and again.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use apollo_compiler::validation::Valid;
-use apollo_compiler::{ExecutableDocument, Schema, ast};
+use apollo_compiler::{ExecutableDocument, Schema, parser::Parser};
 use parking_lot::Mutex;
 use serde_json::{Map, Value};
 
 use super::mask::{Secrets, mask_all};
+use crate::bounded::{BoundedMap, Footprint, Record};
 
-/// How many documents are kept. Clients that write values into their documents would fill any store.
-const CAPACITY: usize = 2048;
+/// How many tokens a document may have, white space counted. The longest of the SDKs have some hundreds.
+const MOST_TOKENS: usize = 40_000;
+
+/// How many errors of a document are reported.
+const MOST_ERRORS: usize = 100;
+
+/// How many bytes a document takes up in memory for each byte of its text, about.
+const BYTES_PER_BYTE: usize = 64;
+
+/// The memory for documents. Clients that write values into their documents would fill any store.
+const CAPACITY: usize = 128 << 20;
 
 /// A document as it came, made ready.
 #[derive(Debug)]
@@ -52,11 +61,37 @@ impl Document {
     }
 }
 
+/// A document and the text that it was read from.
+#[derive(Debug)]
+struct Known(Arc<str>, Arc<Document>);
+
+impl Footprint for Arc<str> {
+    fn heap(&self) -> usize {
+        self.len()
+    }
+}
+
+impl Footprint for Known {
+    fn heap(&self) -> usize {
+        let errors = self.1.executable.as_ref().err();
+        let errors = errors.map_or(0, |errors| errors.iter().map(Footprint::heap).sum());
+        self.0.heap() * BYTES_PER_BYTE + errors
+    }
+}
+
+impl Record for Known {
+    type Key = Arc<str>;
+
+    fn key(&self) -> Arc<str> {
+        Arc::clone(&self.0)
+    }
+}
+
 /// The store of documents.
 #[derive(Debug)]
 pub(crate) struct Documents {
     schema: &'static Valid<Schema>,
-    known: Mutex<HashMap<Arc<str>, Arc<Document>>>,
+    known: Mutex<BoundedMap<Known, CAPACITY>>,
 }
 
 impl Documents {
@@ -74,24 +109,22 @@ impl Documents {
     /// The document of a text, from the store if it is there.
     pub(crate) fn get(&self, text: &str) -> Arc<Document> {
         if let Some(document) = self.known.lock().get(text) {
-            return Arc::clone(document);
+            return Arc::clone(&document.1);
         }
         let document = Arc::new(self.parse(text));
-        let mut known = self.known.lock();
-        if known.len() >= CAPACITY {
-            known.clear();
-        }
-        known.insert(text.into(), Arc::clone(&document));
+        let known = Known(text.into(), Arc::clone(&document));
+        self.known.lock().insert(known);
         document
     }
 
     fn parse(&self, text: &str) -> Document {
-        let parsed = match ast::Document::parse(text, "query.graphql") {
+        let mut parser = Parser::new().token_limit(MOST_TOKENS);
+        let parsed = match parser.parse_ast(text, "query.graphql") {
             Ok(parsed) => parsed,
             Err(invalid) => {
                 return Document {
                     executable: Err(errors(&invalid.errors)),
-                    masked: "<no GraphQL document>".into(),
+                    masked: "<not a GraphQL document>".into(),
                     secrets: None,
                 };
             }
@@ -109,6 +142,7 @@ impl Documents {
 
 fn errors(list: &apollo_compiler::validation::DiagnosticList) -> Vec<Value> {
     list.iter()
+        .take(MOST_ERRORS)
         .filter_map(|diagnostic| serde_json::to_value(diagnostic.to_json()).ok())
         .collect()
 }

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use apollo_compiler::ExecutableDocument;
 use apollo_compiler::executable::Operation;
+use apollo_compiler::parser::{LineColumn, SourceMap};
 use apollo_compiler::request::coerce_variable_values;
 use apollo_compiler::resolvers::{Execution, FieldError, ObjectValue, ResolveInfo, ResolvedValue};
 use apollo_compiler::response::{
@@ -86,6 +87,7 @@ pub(crate) fn execute(call: Call<'_>, request: &Request, document: &Document) ->
     let root = Root {
         type_name: operation.object_type(),
         call,
+        sources: &document.sources,
         refusals: RefCell::default(),
     };
     let run = Execution::new(schema, document)
@@ -116,22 +118,25 @@ fn find_operation<'a>(
 }
 
 /// The answer in the service's envelope. A refused call's message is an object; the GraphQL layer's own
-/// errors keep their texts. Data of which nothing is left is null.
-fn reply(response: ExecutionResponse, refusals: &HashMap<String, ServiceError>) -> Reply {
+/// errors keep their texts.
+fn reply(response: ExecutionResponse, refusals: &HashMap<String, Refused>) -> Reply {
     let errors: Vec<Value> = response
         .errors
         .iter()
         .filter_map(|error| match refusal(error, refusals) {
-            Some(refusal) => Some(json!({ "message": refusal.to_json() })),
+            Some(refusal) => Some(json!({
+                "message": refusal.error.to_json(),
+                "locations": [refusal.place],
+                "path": error.path,
+                "extensions": { "code": "INTERNAL_SERVER_ERROR" },
+            })),
             None => plain(error),
         })
         .collect();
-    let data = response
-        .data
-        .filter(|data| errors.is_empty() || data.values().any(|value| !value.is_null()));
+    let data = response.data.map_or(JsonValue::Null, JsonValue::Object);
     Reply {
         refused: false,
-        data: Some(data.map_or(JsonValue::Null, JsonValue::Object)),
+        data: Some(data),
         errors,
     }
 }
@@ -148,8 +153,8 @@ fn plain(error: &GraphQLError) -> Option<Value> {
 /// The refusal that a field error stands for.
 fn refusal<'a>(
     error: &GraphQLError,
-    refusals: &'a HashMap<String, ServiceError>,
-) -> Option<&'a ServiceError> {
+    refusals: &'a HashMap<String, Refused>,
+) -> Option<&'a Refused> {
     match error.path.as_slice() {
         [ResponseDataPathSegment::Field(key)] => refusals.get(key.as_str()),
         _ => None,
@@ -160,7 +165,14 @@ fn refusal<'a>(
 struct Root<'a> {
     type_name: &'a str,
     call: Call<'a>,
-    refusals: RefCell<HashMap<String, ServiceError>>,
+    sources: &'a SourceMap,
+    refusals: RefCell<HashMap<String, Refused>>,
+}
+
+/// A refused call, and where in the document its field begins: at its alias, if it has one.
+struct Refused {
+    error: ServiceError,
+    place: Option<LineColumn>,
 }
 
 impl ObjectValue for Root<'_> {
@@ -178,8 +190,13 @@ impl ObjectValue for Root<'_> {
             Some(Err(refusal)) => {
                 let message = format!("refused with code {}", refusal.code.number());
                 if let Some(field) = info.field_selections().first() {
-                    let key = field.response_key().to_string();
-                    self.refusals.borrow_mut().insert(key, refusal);
+                    let key = field.response_key();
+                    let place = key.location();
+                    let refused = Refused {
+                        error: refusal,
+                        place: place.and_then(|place| place.line_column(self.sources)),
+                    };
+                    self.refusals.borrow_mut().insert(key.to_string(), refused);
                 }
                 Err(FieldError { message })
             }

@@ -3,32 +3,13 @@
 use std::collections::BTreeSet;
 
 use apollo_compiler::Node;
-use apollo_compiler::ast::{self, Selection, Value as Literal};
+use apollo_compiler::ast::{self, Argument, DirectiveList, Selection, Value as Literal};
 use serde_json::{Map, Value};
+
+use crate::secret_name::is_secret_name;
 
 /// What stands where a secret was.
 const MASK: &str = "<masked>";
-
-/// Whether a value of this name is a password, a token, a secret, a key or a one-time code, or something that may hold one:
-/// the text of a mail, what is filled into forms, the variables of rules.
-pub(crate) fn is_secret(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    [
-        "password",
-        "secret",
-        "token",
-        "signature",
-        "sharekey",
-        "privatekey",
-        "jwks",
-        "metadata",
-    ]
-    .iter()
-    .any(|word| name.contains(word))
-        && name != "tokenexpiredat"
-        || matches!(name.as_str(), "content" | "fields" | "value")
-        || (name.ends_with("code") && !matches!(name.as_str(), "code" | "postalcode"))
-}
 
 /// Where a document has secrets.
 #[derive(Debug, Default)]
@@ -46,16 +27,27 @@ impl Secrets {
             match definition {
                 ast::Definition::OperationDefinition(operation) => {
                     for variable in &operation.variables {
-                        if let Some(default) = &variable.default_value {
-                            secrets.search_value(&variable.name, default);
-                        }
+                        secrets.search_directives(&variable.directives);
                     }
+                    secrets.search_directives(&operation.directives);
                     secrets.search(&operation.selection_set);
                 }
                 ast::Definition::FragmentDefinition(fragment) => {
+                    secrets.search_directives(&fragment.directives);
                     secrets.search(&fragment.selection_set);
                 }
                 _ => {}
+            }
+        }
+        // At last, when it is known which variables stand for secrets: their defaults.
+        for definition in &document.definitions {
+            if let ast::Definition::OperationDefinition(operation) = definition {
+                for variable in &operation.variables {
+                    let is_secret = secrets.variables.contains(variable.name.as_str());
+                    if let Some(default) = &variable.default_value {
+                        secrets.search_value(&variable.name, default, is_secret);
+                    }
+                }
             }
         }
         secrets.spans.sort_unstable_by(|one, other| other.cmp(one));
@@ -66,31 +58,47 @@ impl Secrets {
         for selection in selections {
             match selection {
                 Selection::Field(field) => {
-                    for argument in &field.arguments {
-                        self.search_value(&argument.name, &argument.value);
-                    }
+                    self.search_arguments(&field.arguments);
+                    self.search_directives(&field.directives);
                     self.search(&field.selection_set);
                 }
-                Selection::InlineFragment(fragment) => self.search(&fragment.selection_set),
-                Selection::FragmentSpread(_) => {}
+                Selection::InlineFragment(fragment) => {
+                    self.search_directives(&fragment.directives);
+                    self.search(&fragment.selection_set);
+                }
+                Selection::FragmentSpread(spread) => self.search_directives(&spread.directives),
             }
         }
     }
 
-    fn search_value(&mut self, name: &str, value: &Node<Literal>) {
+    fn search_directives(&mut self, directives: &DirectiveList) {
+        for directive in directives {
+            self.search_arguments(&directive.arguments);
+        }
+    }
+
+    fn search_arguments(&mut self, arguments: &[Node<Argument>]) {
+        for argument in arguments {
+            self.search_value(&argument.name, &argument.value, false);
+        }
+    }
+
+    /// Notes the secrets in a value: all that is in it where its name, or one around it, is that of a secret.
+    fn search_value(&mut self, name: &str, value: &Node<Literal>, inside_secret: bool) {
+        let is_secret = inside_secret || is_secret_name(name);
         match &**value {
             Literal::Object(members) => {
                 for (name, value) in members {
-                    self.search_value(name, value);
+                    self.search_value(name, value, is_secret);
+                }
+            }
+            Literal::List(items) => {
+                for item in items {
+                    self.search_value(name, item, is_secret);
                 }
             }
             Literal::Null => {}
-            Literal::List(items) if !is_secret(name) => {
-                for item in items {
-                    self.search_value(name, item);
-                }
-            }
-            _ if !is_secret(name) => {}
+            _ if !is_secret => {}
             Literal::Variable(variable) => {
                 self.variables.insert(variable.to_string());
             }
@@ -116,7 +124,7 @@ impl Secrets {
     /// The document's variables with every secret masked, however deep it lies.
     pub(crate) fn mask_variables(&self, variables: &Map<String, Value>) -> Map<String, Value> {
         mask_members(variables, |name| {
-            is_secret(name) || self.variables.contains(name)
+            is_secret_name(name) || self.variables.contains(name)
         })
     }
 }
@@ -143,7 +151,7 @@ fn mask_members(members: &Map<String, Value>, secret: impl Fn(&str) -> bool) -> 
 /// A value that is no secret as a whole, with those in it masked.
 fn mask_inside(value: &Value) -> Value {
     match value {
-        Value::Object(members) => mask_members(members, is_secret).into(),
+        Value::Object(members) => mask_members(members, is_secret_name).into(),
         Value::Array(items) => items.iter().map(mask_inside).collect(),
         other => other.clone(),
     }
@@ -153,24 +161,6 @@ fn mask_inside(value: &Value) -> Value {
 mod tests {
     use super::*;
     use serde_json::json;
-
-    #[test]
-    fn secrets_are_known_by_name() {
-        for name in [
-            "password",
-            "oldPassword",
-            "secret",
-            "token",
-            "MFACode",
-            "phoneCode",
-            "verifyCode",
-        ] {
-            assert!(is_secret(name), "{name}");
-        }
-        for name in ["email", "code", "postalCode", "tokenExpiredAt", "clientId"] {
-            assert!(!is_secret(name), "{name}");
-        }
-    }
 
     #[test]
     fn variables_are_masked_however_deep() {
@@ -191,6 +181,26 @@ mod tests {
         assert_eq!(
             Secrets::of(&document).mask_text(text),
             r#"{ a: client(secret: "<masked>", clientId: "c") b(input: [{password: "<masked>"}]) { c } }"#
+        );
+    }
+
+    #[test]
+    fn secrets_are_found_wherever_they_are_written() {
+        let text = r#"query($t: String = "default", $u: String, $v: String) @log(apiKey: "one") {
+            user(token: $t, id: $v) @trace(ticket: "two") { ...F @x(pin: "three") }
+            f(passwords: [$u, "four"], secret: { plain: "five", list: [6] })
+        } fragment F on User @y(otp: 7) { _id }"#;
+        let document = ast::Document::parse(text, "q").expect("a document");
+        let secrets = Secrets::of(&document);
+        let masked = secrets.mask_text(text);
+        for secret in ["default", "one", "two", "three", "four", "five", "6", "7"] {
+            assert!(!masked.contains(secret), "{secret}: {masked}");
+        }
+        let variables = json!({ "t": "x", "u": "y", "v": "z" });
+        let variables = secrets.mask_variables(variables.as_object().expect("an object"));
+        assert_eq!(
+            Value::from(variables),
+            json!({ "t": "<masked>", "u": "<masked>", "v": "z" })
         );
     }
 

@@ -13,7 +13,6 @@ use apollo_compiler::validation::Valid;
 
 pub(crate) use documents::{Document, Documents};
 pub(crate) use execute::{Reply, Request, execute};
-pub(crate) use mask::is_secret;
 pub(crate) use node::{Node, Object};
 pub(crate) use table::{Call, Outcome, Table};
 

@@ -1,9 +1,12 @@
-//! Files: the CDN, photo uploads, captcha pictures, the public key, and links out of e-mails.
+//! Files: the CDN, photo uploads, captcha pictures, and links out of e-mails. None of them runs scripts in a browser.
 
 use std::sync::Arc;
 
 use axum::extract::{Multipart, Path, State};
-use axum::http::{StatusCode, header::CONTENT_TYPE};
+use axum::http::StatusCode;
+use axum::http::header::{
+    CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, X_CONTENT_TYPE_OPTIONS,
+};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -23,17 +26,47 @@ pub(super) fn router() -> Router<Arc<World>> {
         .route("/upload", post(upload))
         .route("/captcha/{pool}/{id}", get(captcha))
         .route("/verify-email/{pool}/{token}", get(verify_email))
-        .route("/public-key.pem", get(public_key))
+}
+
+/// Keeps browsers from guessing another type, and from running what a file may hold.
+const INERT: [(HeaderName, &str); 2] = [
+    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
+];
+
+/// The pictures that hold no scripts. Everything else that is uploaded is a file to save, SVG too.
+const PICTURES: [&str; 7] = [
+    "image/png",
+    "image/jpeg",
+    "image/gif",
+    "image/webp",
+    "image/avif",
+    "image/bmp",
+    "image/x-icon",
+];
+
+/// A picture that the emulator draws.
+pub(super) fn drawing(svg: impl Into<String>) -> Response {
+    (INERT, [(CONTENT_TYPE, "image/svg+xml")], svg.into()).into_response()
 }
 
 async fn file(State(world): State<Arc<World>>, Path(key): Path<String>) -> Response {
     if key == DEFAULT_PHOTO {
-        return ([(CONTENT_TYPE, "image/svg+xml")], AVATAR).into_response();
+        return drawing(AVATAR);
     }
-    match world.uploads.get(&key) {
-        Some(file) => ([(CONTENT_TYPE, file.content_type)], file.bytes).into_response(),
-        None => StatusCode::NOT_FOUND.into_response(),
+    let Some(file) = world.uploads.get(&key) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let essence = file.content_type.split(';').next().unwrap_or_default();
+    let essence = essence.trim().to_ascii_lowercase();
+    if let Some(picture) = PICTURES.iter().find(|picture| **picture == essence) {
+        return (INERT, [(CONTENT_TYPE, *picture)], file.bytes).into_response();
     }
+    let headers = [
+        (CONTENT_TYPE, "application/octet-stream"),
+        (CONTENT_DISPOSITION, "attachment"),
+    ];
+    (INERT, headers, file.bytes).into_response()
 }
 
 /// Takes a form with `token` and `file`, as the storage service behind Authing does.
@@ -55,6 +88,7 @@ async fn upload(State(world): State<Arc<World>>, mut form: Multipart) -> Respons
                     .unwrap_or("application/octet-stream")
                     .to_owned();
                 file = field.bytes().await.ok().map(|bytes| File {
+                    key: world.entropy.id(),
                     content_type,
                     bytes: bytes.to_vec(),
                 });
@@ -68,8 +102,8 @@ async fn upload(State(world): State<Arc<World>>, mut form: Multipart) -> Respons
             "file is not specified in multipart",
         );
     };
-    let key = world.entropy.id();
-    if world.uploads.store(&token.unwrap_or_default(), &key, file) {
+    let key = file.key.clone();
+    if world.uploads.store(&token.unwrap_or_default(), file) {
         Json(json!({ "key": key, "hash": key })).into_response()
     } else {
         refuse(StatusCode::UNAUTHORIZED, "bad token")
@@ -100,7 +134,7 @@ async fn captcha(
         r##"<svg xmlns="http://www.w3.org/2000/svg" width="130" height="44" font-family="monospace" font-size="26"><rect width="130" height="44" fill="#eee"/>{}</svg>"##,
         letters.concat()
     );
-    ([(CONTENT_TYPE, "image/svg+xml")], picture).into_response()
+    drawing(picture)
 }
 
 async fn verify_email(
@@ -108,12 +142,11 @@ async fn verify_email(
     Path((pool, token)): Path<(String, String)>,
 ) -> Response {
     match email::verify_by_link(&world, &pool, &token) {
-        Ok(()) => Html("<!doctype html><meta charset=utf-8><p>邮箱验证成功").into_response(),
+        Ok(()) => (
+            INERT,
+            Html("<!doctype html><meta charset=utf-8><p>邮箱验证成功"),
+        )
+            .into_response(),
         Err(refusal) => (StatusCode::OK, Json(refusal.to_json())).into_response(),
     }
-}
-
-async fn public_key(State(world): State<Arc<World>>) -> Response {
-    let pem = world.keys.public_pem().to_owned();
-    ([(CONTENT_TYPE, "application/x-pem-file")], pem).into_response()
 }

@@ -1,5 +1,6 @@
-//! The emulator's connections: plain or TLS, and such as faults can break.
+//! One connection of the emulator: plain or TLS, such as faults can break, and ended when its client is too slow.
 
+use std::future::Future as _;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
@@ -8,33 +9,17 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use axum::extract::connect_info::Connected;
-use axum::serve::{IncomingStream, Listener};
 use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::mpsc;
+use tokio::net::TcpStream;
+use tokio::time::{Sleep, sleep, timeout};
 use tokio_rustls::{TlsAcceptor, server::TlsStream};
-
-use crate::fault::Faults;
-
-/// How many connections may be through their handshake and not served yet.
-const BACKLOG: usize = 64;
 
 /// Who is at the other end, and the line to them.
 #[derive(Clone, Debug)]
 pub(crate) struct Peer {
     pub(crate) address: SocketAddr,
     pub(crate) line: Arc<Line>,
-}
-
-impl Connected<IncomingStream<'_, Connections>> for Peer {
-    fn connect_info(stream: IncomingStream<'_, Connections>) -> Self {
-        Self {
-            address: *stream.remote_addr(),
-            line: Arc::clone(&stream.io().line),
-        }
-    }
 }
 
 /// What is to become of a connection.
@@ -63,88 +48,15 @@ impl Line {
     }
 }
 
-/// Accepts connections; handshakes are made beside each other.
-#[derive(Debug)]
-pub(crate) struct Connections {
-    address: SocketAddr,
-    accepted: mpsc::Receiver<(Connection, SocketAddr)>,
-}
-
-impl Connections {
-    /// Accepts from `listener`, over TLS if there is an acceptor.
-    pub(crate) fn of(
-        listener: TcpListener,
-        tls: Option<TlsAcceptor>,
-        faults: Faults,
-    ) -> io::Result<Self> {
-        let address = listener.local_addr()?;
-        let (sender, accepted) = mpsc::channel(BACKLOG);
-        tokio::spawn(accept(listener, tls, faults, sender));
-        Ok(Self { address, accepted })
-    }
-}
-
-async fn accept(
-    listener: TcpListener,
-    tls: Option<TlsAcceptor>,
-    faults: Faults,
-    sender: mpsc::Sender<(Connection, SocketAddr)>,
-) {
-    loop {
-        let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
-            () = sender.closed() => return,
-        };
-        // A connection that fails here is the client's to miss; a want of files passes.
-        let Ok((tcp, address)) = accepted else {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-            continue;
-        };
-        let _ = tcp.set_nodelay(true);
-        match &tls {
-            None => {
-                let connection = Connection::of(Stream::Plain(tcp));
-                if sender.send((connection, address)).await.is_err() {
-                    return;
-                }
-            }
-            Some(tls) => {
-                let (tls, sender, delay) = (tls.clone(), sender.clone(), faults.handshake_delay());
-                tokio::spawn(async move {
-                    tokio::time::sleep(delay).await;
-                    if let Ok(stream) = tls.accept(tcp).await {
-                        let connection = Connection::of(Stream::Tls(Box::new(stream)));
-                        // Nobody takes it any more when the emulator is being stopped.
-                        let _ = sender.send((connection, address)).await;
-                    }
-                });
-            }
-        }
-    }
-}
-
-impl Listener for Connections {
-    type Io = Connection;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (Connection, SocketAddr) {
-        match self.accepted.recv().await {
-            Some(accepted) => accepted,
-            // The task that accepts has ended, with the runtime.
-            None => std::future::pending().await,
-        }
-    }
-
-    fn local_addr(&self) -> io::Result<SocketAddr> {
-        Ok(self.address)
-    }
-}
-
 /// A connection that breaks when its line says so.
 #[derive(Debug)]
 pub(crate) struct Connection {
     stream: Stream,
     line: Arc<Line>,
+    /// How long the client may leave off reading, or take for the TLS handshake.
+    patience: Duration,
+    /// Runs while the client does not read.
+    stalled: Option<Pin<Box<Sleep>>>,
 }
 
 #[derive(Debug)]
@@ -154,10 +66,45 @@ enum Stream {
 }
 
 impl Connection {
-    fn of(stream: Stream) -> Self {
-        Self {
+    /// The connection over `tcp`, after the TLS handshake if there is an acceptor.
+    pub(crate) async fn open(
+        tcp: TcpStream,
+        tls: Option<&TlsAcceptor>,
+        patience: Duration,
+    ) -> io::Result<Self> {
+        let stream = match tls {
+            None => Stream::Plain(tcp),
+            Some(tls) => Stream::Tls(Box::new(timeout(patience, tls.accept(tcp)).await??)),
+        };
+        Ok(Self {
             stream,
             line: Arc::default(),
+            patience,
+            stalled: None,
+        })
+    }
+
+    pub(crate) fn line(&self) -> Arc<Line> {
+        Arc::clone(&self.line)
+    }
+
+    /// Fails a write that has waited too long for the client to read.
+    fn hurried<T>(
+        &mut self,
+        written: Poll<io::Result<T>>,
+        context: &mut Context<'_>,
+    ) -> Poll<io::Result<T>> {
+        if written.is_ready() {
+            self.stalled = None;
+            return written;
+        }
+        let patience = self.patience;
+        let stalled = self
+            .stalled
+            .get_or_insert_with(|| Box::pin(sleep(patience)));
+        match stalled.as_mut().poll(context) {
+            Poll::Ready(()) => Poll::Ready(Err(io::ErrorKind::TimedOut.into())),
+            Poll::Pending => Poll::Pending,
         }
     }
 
@@ -207,25 +154,28 @@ impl AsyncWrite for Connection {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         self.check()?;
-        match &mut self.stream {
+        let written = match &mut self.stream {
             Stream::Plain(stream) => Pin::new(stream).poll_write(context, bytes),
             Stream::Tls(stream) => Pin::new(stream).poll_write(context, bytes),
-        }
+        };
+        self.hurried(written, context)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         self.check()?;
-        match &mut self.stream {
+        let written = match &mut self.stream {
             Stream::Plain(stream) => Pin::new(stream).poll_flush(context),
             Stream::Tls(stream) => Pin::new(stream).poll_flush(context),
-        }
+        };
+        self.hurried(written, context)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         self.check()?;
-        match &mut self.stream {
+        let written = match &mut self.stream {
             Stream::Plain(stream) => Pin::new(stream).poll_shutdown(context),
             Stream::Tls(stream) => Pin::new(stream).poll_shutdown(context),
-        }
+        };
+        self.hurried(written, context)
     }
 }

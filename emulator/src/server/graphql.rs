@@ -14,9 +14,6 @@ use crate::graphql::{Call, Reply, Request, execute};
 use crate::journal::{Entry, Gateway};
 use crate::world::World;
 
-/// The largest body that is read.
-const BODY_LIMIT: usize = 4 * 1024 * 1024;
-
 pub(super) fn router() -> Router<Arc<World>> {
     let gateway = |gateway| {
         post(
@@ -67,9 +64,10 @@ async fn answer(
 }
 
 async fn read(body: Body) -> Result<Request, &'static str> {
-    let bytes = to_bytes(body, BODY_LIMIT)
+    // The body has arrived; its size was limited then.
+    let bytes = to_bytes(body, usize::MAX)
         .await
-        .map_err(|_| "The body could not be read, or is too large.")?;
+        .map_err(|_| "The body could not be read.")?;
     serde_json::from_slice(&bytes).map_err(
         |_| "POST body must be a JSON object with `query`, `variables` and `operationName`.",
     )

@@ -1,25 +1,33 @@
 //! The emulator's addresses, and the thread that serves them.
 
+mod arrival;
 mod assets;
 pub(crate) mod connection;
 mod graphql;
+mod guard;
 mod oidc;
 mod page;
 mod qr_login;
 mod rest;
 
 use std::io;
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, Request, State};
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use axum::middleware::{self, Next};
 use axum::response::Response;
+use hyper::server::conn::http1;
+use hyper::service::{Service as _, service_fn};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use hyper_util::service::TowerToHyperService;
+use tokio::net::TcpStream;
 use tokio::sync::oneshot;
 use tokio_rustls::TlsAcceptor;
 use tower_http::cors::CorsLayer;
@@ -29,7 +37,7 @@ use crate::journal::Entry;
 use crate::token;
 use crate::world::World;
 
-use connection::{Connections, Peer};
+use connection::{Connection, Peer};
 
 /// How long requests in flight are waited for when the emulator stops.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -58,12 +66,11 @@ impl Server {
         let (stop, stopped) = oneshot::channel();
         let listener = {
             let _context = runtime.enter();
-            let listener = tokio::net::TcpListener::from_std(listener)?;
-            Connections::of(listener, tls, world.faults.clone())?
+            tokio::net::TcpListener::from_std(listener)?
         };
         let thread = thread::Builder::new()
             .name("authing-emulator".to_owned())
-            .spawn(move || runtime.block_on(serve(listener, world, stopped)))?;
+            .spawn(move || runtime.block_on(serve(listener, tls, world, stopped)))?;
         Ok(Self {
             stop: Some(stop),
             thread: Some(thread),
@@ -83,20 +90,66 @@ impl Drop for Server {
     }
 }
 
-async fn serve(listener: Connections, world: Arc<World>, stopped: oneshot::Receiver<()>) {
-    let service = router(world).into_make_service_with_connect_info::<Peer>();
-    let (closing, closed) = oneshot::channel();
-    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
-        let _ = stopped.await;
-        let _ = closing.send(());
-    });
-    tokio::select! {
-        _ = serving => {}
-        () = async { let _ = closed.await; tokio::time::sleep(PATIENCE).await } => {}
+async fn serve(
+    listener: tokio::net::TcpListener,
+    tls: Option<TlsAcceptor>,
+    world: Arc<World>,
+    mut stopped: oneshot::Receiver<()>,
+) {
+    let router = router(Arc::clone(&world));
+    let connections = GracefulShutdown::new();
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            _ = &mut stopped => break,
+        };
+        // A connection that fails here is the client's to miss; a want of files passes.
+        let Ok((tcp, address)) = accepted else {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            continue;
+        };
+        let (world, tls, router) = (Arc::clone(&world), tls.clone(), router.clone());
+        let watcher = connections.watcher();
+        tokio::spawn(async move { connected(tcp, address, tls, &world, router, watcher).await });
     }
+    drop(listener);
+    // Those that take longer are cut off.
+    let _ = tokio::time::timeout(PATIENCE, connections.shutdown()).await;
 }
 
-/// All addresses, open to every origin. Faults strike all answers but the page for people.
+/// Serves one connection until it ends, is too slow, or the emulator stops.
+async fn connected(
+    tcp: TcpStream,
+    address: SocketAddr,
+    tls: Option<TlsAcceptor>,
+    world: &World,
+    router: Router,
+    watcher: Watcher,
+) {
+    let _ = tcp.set_nodelay(true);
+    if tls.is_some() {
+        tokio::time::sleep(world.faults.handshake_delay()).await;
+    }
+    let Ok(connection) = Connection::open(tcp, tls.as_ref(), world.request_timeout).await else {
+        return;
+    };
+    let line = connection.line();
+    let peer = Peer { address, line };
+    let router = TowerToHyperService::new(router);
+    let service = service_fn(move |mut request: hyper::Request<hyper::body::Incoming>| {
+        request.extensions_mut().insert(ConnectInfo(peer.clone()));
+        router.call(request)
+    });
+    let served = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(world.request_timeout)
+        .serve_connection(TokioIo::new(connection), service);
+    // How a connection ends is the client's to know.
+    let _ = watcher.watch(served).await;
+}
+
+/// All addresses. The service's own are open to every origin, and faults strike their answers; the emulator's own are
+/// guarded.
 fn router(world: Arc<World>) -> Router {
     let beside_gateway = || {
         rest::router()
@@ -107,16 +160,25 @@ fn router(world: Arc<World>) -> Router {
         .merge(assets::router())
         .nest("/users", beside_gateway())
         .nest("/oauth", beside_gateway())
-        .layer(middleware::from_fn_with_state(Arc::clone(&world), record));
-    Router::new()
-        .merge(graphql::router())
+        .route_layer(middleware::from_fn_with_state(Arc::clone(&world), record));
+    let arrive = middleware::from_fn_with_state(Arc::clone(&world), arrival::arrive);
+    let of_service = graphql::router()
         .merge(recorded)
-        .layer(middleware::from_fn_with_state(
+        .route_layer(middleware::from_fn_with_state(
             Arc::clone(&world),
             fault::strike,
         ))
-        .merge(page::router())
-        .layer(CorsLayer::very_permissive())
+        .route_layer(arrive.clone())
+        .route_layer(CorsLayer::very_permissive());
+    let own = page::router()
+        .layer(arrive)
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&world),
+            guard::guard,
+        ));
+    of_service
+        .merge(own)
+        .layer(DefaultBodyLimit::disable())
         .with_state(world)
 }
 

@@ -1,10 +1,11 @@
-//! What a person looks at: a page with users, messages and requests, and the messages as JSON.
+//! The emulator's own addresses: a page with users, messages and requests, the messages as JSON, and the public key.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::response::Html;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{Html, IntoResponse};
 use axum::routing::get;
 use axum::{Json, Router};
 
@@ -20,6 +21,12 @@ pub(super) fn router() -> Router<Arc<World>> {
     Router::new()
         .route("/", get(page))
         .route("/outbox", get(outbox))
+        .route("/public-key.pem", get(public_key))
+}
+
+async fn public_key(State(world): State<Arc<World>>) -> impl IntoResponse {
+    let pem = world.keys.public_pem().to_owned();
+    ([(CONTENT_TYPE, "application/x-pem-file")], pem)
 }
 
 async fn outbox(State(world): State<Arc<World>>) -> Json<Vec<Message>> {

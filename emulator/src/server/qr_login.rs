@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, Path, Query, State};
-use axum::http::header::{CONTENT_TYPE, ORIGIN};
+use axum::http::header::ORIGIN;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -13,6 +13,7 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json_bytes::{Value, json};
 
+use super::assets::drawing;
 use super::connection::Peer;
 use crate::calls::qr_login;
 use crate::error::ServiceError;
@@ -94,7 +95,7 @@ async fn picture(State(world): State<Arc<World>>, Path(id): Path<String>) -> Res
     let picture = format!(
         r#"<svg xmlns="http://www.w3.org/2000/svg" width="240" height="240"><desc>{text}</desc><rect width="240" height="240" fill="none" stroke="black"/><text x="12" y="124" font-family="monospace" font-size="13">{id}</text></svg>"#
     );
-    ([(CONTENT_TYPE, "image/svg+xml")], picture).into_response()
+    drawing(picture)
 }
 
 /// Browsers say where a page comes from; servers do not.

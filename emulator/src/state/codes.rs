@@ -1,14 +1,16 @@
 //! One-time codes: what was sent to whom, for what, and until when it counts.
 
-use std::collections::HashMap;
+use serde::{Deserialize, Serialize};
 
+use crate::bounded::{BoundedMap, Footprint, Record};
 use crate::clock::Timestamp;
 
 /// How long a code counts.
 pub(crate) const LIFETIME_SECONDS: i64 = 300;
 
 /// What a code was sent for. One that was sent for something else does not count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) enum Purpose {
     /// To a phone: login, registration, change of number.
     Phone,
@@ -20,39 +22,67 @@ pub(crate) enum Purpose {
     VerifyEmail,
 }
 
-#[derive(Clone)]
+/// A code that is out. A snapshot holds it in clear, so that it counts in the next emulator, too.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Sent {
+    purpose: Purpose,
+    to: String,
     value: String,
     until: Timestamp,
 }
 
-/// The codes that a pool has sent.
-#[derive(Default)]
-pub(crate) struct Codes(HashMap<(Purpose, String), Sent>);
+impl Footprint for Purpose {
+    fn heap(&self) -> usize {
+        0
+    }
+}
+
+impl Footprint for Sent {
+    fn heap(&self) -> usize {
+        self.to.heap() + self.value.heap()
+    }
+}
+
+impl Record for Sent {
+    type Key = (Purpose, String);
+
+    fn key(&self) -> Self::Key {
+        (self.purpose, self.to.clone())
+    }
+}
+
+/// The codes that a pool has sent: the latest ones, in 4 MiB of memory at most.
+#[derive(Default, Serialize, Deserialize)]
+pub(crate) struct Codes(BoundedMap<Sent, { 4 << 20 }>);
 
 impl Codes {
     pub(crate) fn issue(&mut self, purpose: Purpose, to: &str, value: String, now: Timestamp) {
-        let until = now.plus_seconds(LIFETIME_SECONDS);
-        self.0
-            .insert((purpose, to.to_owned()), Sent { value, until });
+        self.0.insert(Sent {
+            purpose,
+            to: to.to_owned(),
+            value,
+            until: now.plus_seconds(LIFETIME_SECONDS),
+        });
+    }
+
+    fn sent(&self, purpose: Purpose, to: &str) -> Option<&Sent> {
+        self.0.get(&(purpose, to.to_owned()))
     }
 
     /// Whether a code is out and still counts.
     pub(crate) fn pending(&self, purpose: Purpose, to: &str, now: Timestamp) -> bool {
-        self.0
-            .get(&(purpose, to.to_owned()))
-            .is_some_and(|sent| now < sent.until)
+        self.sent(purpose, to).is_some_and(|sent| now < sent.until)
     }
 
     /// Whether any code was ever sent and not used.
     pub(crate) fn known(&self, purpose: Purpose, to: &str) -> bool {
-        self.0.contains_key(&(purpose, to.to_owned()))
+        self.sent(purpose, to).is_some()
     }
 
     /// Whether `value` is the code that is out. The code stays good.
     pub(crate) fn check(&self, purpose: Purpose, to: &str, value: &str, now: Timestamp) -> bool {
-        self.0
-            .get(&(purpose, to.to_owned()))
+        self.sent(purpose, to)
             .is_some_and(|sent| sent.value == value && now < sent.until)
     }
 

@@ -1,6 +1,7 @@
 //! What the emulator remembers: user pools and everything in them.
 
 pub(crate) mod codes;
+pub(crate) mod expiring;
 pub(crate) mod org;
 pub(crate) mod pool;
 pub(crate) mod qr_codes;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// An organisation.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Org {
     #[serde(rename = "_id")]
     pub(crate) id: String,
@@ -13,6 +14,7 @@ pub(crate) struct Org {
 
 /// A group's place in an organisation.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Node {
     pub(crate) group: String,
     /// The group above; none for the root.

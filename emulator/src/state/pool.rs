@@ -1,16 +1,18 @@
 //! One user pool: its identity, its settings and everything in it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::codes::Codes;
+use super::expiring::{Captcha, Recent, RefreshToken};
 use super::org::Org;
 use super::rbac::Rbac;
 use super::records::{Pipeline, Webhook, WebhookLog, Whitelist};
-use super::settings::{FrequencyCheck, Settings};
+use super::settings::Settings;
 use super::sign_in::{DirectoryEntry, Grant, Protocol, SocialLogin, SsoApp};
 use super::users::Users;
+use crate::bounded::{BoundedMap, Latest};
 use crate::clock::Timestamp;
 
 /// A user pool.
@@ -52,33 +54,26 @@ pub(crate) struct Pool {
     #[serde(default)]
     pub(crate) webhooks: Vec<Webhook>,
     #[serde(default)]
-    pub(crate) webhook_logs: Vec<WebhookLog>,
+    pub(crate) webhook_logs: Latest<WebhookLog, 1000, { 4 << 20 }>,
     #[serde(default)]
     pub(crate) whitelist: Whitelist,
-    #[serde(skip)]
+    #[serde(default)]
     pub(crate) codes: Codes,
-    #[serde(skip)]
-    pub(crate) captchas: HashMap<String, Captcha>,
-    #[serde(skip)]
+    #[serde(default)]
+    pub(crate) captchas: BoundedMap<Captcha, { 4 << 20 }>,
+    #[serde(default)]
     pub(crate) failed_logins: Recent,
-    #[serde(skip)]
+    #[serde(default)]
     pub(crate) registrations: Recent,
-    /// The users of refresh tokens that are out.
-    #[serde(skip)]
-    pub(crate) refresh_tokens: HashMap<String, String>,
-    #[serde(skip)]
+    #[serde(default)]
+    pub(crate) refresh_tokens: BoundedMap<RefreshToken, { 16 << 20 }>,
+    #[serde(default)]
     pub(crate) sms_sent: i32,
-}
-
-/// A captcha picture that an account is asked to read.
-#[derive(Clone)]
-pub(crate) struct Captcha {
-    pub(crate) id: String,
-    pub(crate) text: String,
 }
 
 /// Who owns a pool, and acts by its owner token.
 #[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Owner {
     #[serde(rename = "_id")]
     pub(crate) id: String,
@@ -87,7 +82,7 @@ pub(crate) struct Owner {
 
 /// A role of the old system, with its members.
 #[derive(Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct LegacyRole {
     #[serde(rename = "_id")]
     pub(crate) id: String,
@@ -102,7 +97,7 @@ pub(crate) struct LegacyRole {
 
 /// A user's place in an old role.
 #[derive(Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Membership {
     #[serde(rename = "_id")]
     pub(crate) id: String,
@@ -130,13 +125,13 @@ impl Pool {
             orgs: Vec::new(),
             pipeline: Pipeline::default(),
             webhooks: Vec::new(),
-            webhook_logs: Vec::new(),
+            webhook_logs: Latest::default(),
             whitelist: Whitelist::default(),
             codes: Codes::default(),
-            captchas: HashMap::new(),
+            captchas: BoundedMap::default(),
             failed_logins: Recent::default(),
             registrations: Recent::default(),
-            refresh_tokens: HashMap::new(),
+            refresh_tokens: BoundedMap::default(),
             sms_sent: 0,
         }
     }
@@ -167,7 +162,7 @@ impl Pool {
 
     /// The text of a captcha picture.
     pub(crate) fn captcha_text(&self, id: &str) -> Option<&str> {
-        let captcha = self.captchas.values().find(|captcha| captcha.id == id)?;
+        let captcha = self.captchas.iter().find(|captcha| captcha.id == id)?;
         Some(&captcha.text)
     }
 
@@ -180,34 +175,5 @@ impl Pool {
         self.grants.retain(|grant| grant.user_id != id);
         self.rbac.remove_user(id);
         Some(user)
-    }
-}
-
-/// Events counted over a time, by what they happened to.
-#[derive(Default)]
-pub(crate) struct Recent(HashMap<String, Vec<Timestamp>>);
-
-impl Recent {
-    /// Whether `subject` has seen more than is allowed.
-    pub(crate) fn exceeded(&self, subject: &str, check: FrequencyCheck, now: Timestamp) -> bool {
-        let since = now.plus_seconds(-i64::from(check.time_interval));
-        let count = self.0.get(subject).map_or(0, |times| {
-            times.iter().filter(|time| **time > since).count()
-        });
-        check.enable && i64::try_from(count).unwrap_or(i64::MAX) >= i64::from(check.limit)
-    }
-
-    pub(crate) fn record(&mut self, subject: &str, check: FrequencyCheck, now: Timestamp) {
-        if !check.enable {
-            return;
-        }
-        let since = now.plus_seconds(-i64::from(check.time_interval));
-        let times = self.0.entry(subject.to_owned()).or_default();
-        times.retain(|time| *time > since);
-        times.push(now);
-    }
-
-    pub(crate) fn forget(&mut self, subject: &str) {
-        self.0.remove(subject);
     }
 }

@@ -3,11 +3,14 @@
 use std::collections::HashMap;
 
 use parking_lot::Mutex;
+use serde::{Deserialize, Serialize};
 
+use crate::bounded::{BoundedMap, Footprint, Record};
 use crate::clock::Timestamp;
 
 /// How far a code has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) enum Stage {
     Shown,
     Scanned,
@@ -16,8 +19,11 @@ pub(crate) enum Stage {
 }
 
 /// A code on a screen.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct QrCode {
+    #[serde(rename = "_id")]
+    pub(crate) id: String,
     pub(crate) pool: String,
     pub(crate) created_at: Timestamp,
     pub(crate) expires_at: Timestamp,
@@ -30,7 +36,8 @@ pub(crate) struct QrCode {
 }
 
 /// What the page gets for the user's agreement, and a server trades for the user.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Ticket {
     pub(crate) text: String,
     pub(crate) expires_at: Timestamp,
@@ -43,13 +50,38 @@ impl QrCode {
     }
 }
 
-/// All codes, by id.
+impl Footprint for QrCode {
+    fn heap(&self) -> usize {
+        let user_defined = self.user_defined.iter();
+        let told: usize = user_defined
+            .map(|(name, value)| 2 * size_of::<String>() + name.heap() + value.heap())
+            .sum();
+        let ticket = self.ticket.as_ref().map_or(0, |ticket| ticket.text.heap());
+        self.id.heap() + self.pool.heap() + told + self.user.heap() + ticket
+    }
+}
+
+impl Record for QrCode {
+    type Key = String;
+
+    fn key(&self) -> String {
+        self.id.clone()
+    }
+}
+
+/// The codes, by id: the latest ones, in 16 MiB of memory at most.
 #[derive(Default)]
-pub(crate) struct QrCodes(Mutex<HashMap<String, QrCode>>);
+pub(crate) struct QrCodes(pub(crate) Mutex<BoundedMap<QrCode, { 16 << 20 }>>);
+
+impl std::fmt::Debug for QrCodes {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("QrCodes").finish_non_exhaustive()
+    }
+}
 
 impl QrCodes {
-    pub(crate) fn put(&self, id: String, code: QrCode) {
-        self.0.lock().insert(id, code);
+    pub(crate) fn put(&self, code: QrCode) {
+        self.0.lock().insert(code);
     }
 
     pub(crate) fn get(&self, id: &str) -> Option<QrCode> {
@@ -65,7 +97,7 @@ impl QrCodes {
         allowed: impl FnOnce(&QrCode) -> Result<(), E>,
     ) -> Result<Option<QrCode>, E> {
         let mut codes = self.0.lock();
-        let code = codes.values_mut().find(|code| {
+        let code = codes.iter().find(|code| {
             code.ticket
                 .as_ref()
                 .is_some_and(|own| own.text == ticket && own.expires_at > now)
@@ -74,7 +106,11 @@ impl QrCodes {
             return Ok(None);
         };
         allowed(code)?;
-        code.ticket = None;
-        Ok(Some(code.clone()))
+        let code = QrCode {
+            ticket: None,
+            ..code.clone()
+        };
+        codes.insert(code.clone());
+        Ok(Some(code))
     }
 }

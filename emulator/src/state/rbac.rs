@@ -25,7 +25,7 @@ impl Kind {
 
 /// A permission, a role or a group.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Entity {
     #[serde(rename = "_id")]
     pub(crate) id: String,
@@ -75,7 +75,7 @@ impl Entity {
 
 /// All entities of a pool, each kind in the order of creation.
 #[derive(Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(crate) struct Rbac {
     permissions: Vec<Entity>,
     roles: Vec<Entity>,

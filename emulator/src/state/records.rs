@@ -3,11 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::user::KeyValue;
+use crate::bounded::Footprint;
 use crate::clock::Timestamp;
 
 /// A pipeline rule. Its code is kept, not run.
 #[derive(Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Rule {
     #[serde(rename = "_id")]
     pub(crate) id: String,
@@ -27,7 +28,7 @@ pub(crate) struct Rule {
 
 /// A pool's pipeline.
 #[derive(Default, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(crate) struct Pipeline {
     pub(crate) rules: Vec<Rule>,
     pub(crate) env: Vec<KeyValue>,
@@ -35,7 +36,7 @@ pub(crate) struct Pipeline {
 
 /// An address that wants to hear of events.
 #[derive(Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Webhook {
     #[serde(rename = "_id")]
     pub(crate) id: String,
@@ -49,7 +50,7 @@ pub(crate) struct Webhook {
 
 /// One delivery to a webhook.
 #[derive(Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct WebhookLog {
     #[serde(rename = "_id")]
     pub(crate) id: String,
@@ -63,14 +64,28 @@ pub(crate) struct WebhookLog {
 
 /// One half of a delivery, as JSON texts.
 #[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Exchange {
     pub(crate) headers: Option<String>,
     pub(crate) body: Option<String>,
 }
 
+impl Footprint for Exchange {
+    fn heap(&self) -> usize {
+        self.headers.heap() + self.body.heap()
+    }
+}
+
+impl Footprint for WebhookLog {
+    fn heap(&self) -> usize {
+        let texts = self.id.heap() + self.webhook.heap() + self.event.heap();
+        texts + self.request.heap() + self.response.heap() + self.error_message.heap()
+    }
+}
+
 /// The whitelist of phones that may register.
 #[derive(Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub(crate) struct Whitelist {
     pub(crate) enable_phone: bool,
     pub(crate) created_at: Option<Timestamp>,
@@ -80,7 +95,7 @@ pub(crate) struct Whitelist {
 
 /// A phone on the whitelist.
 #[derive(Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Invited {
     pub(crate) phone: String,
     pub(crate) created_at: Timestamp,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// A user of a directory, LDAP or AD.
 #[derive(Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct DirectoryEntry {
     pub(crate) username: String,
     pub(crate) password: String,
@@ -28,11 +28,13 @@ impl DirectoryEntry {
 
 /// A kind of social login that a pool offers.
 #[derive(Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct SocialLogin {
     #[serde(rename = "_id", default)]
     pub(crate) id: String,
     pub(crate) alias: String,
+    /// The alias, unless the seed gives another one.
+    #[serde(default)]
     pub(crate) name: String,
     #[serde(default)]
     pub(crate) enabled: bool,
@@ -77,10 +79,12 @@ impl Protocol {
 
 /// An application that signs users in through the pool.
 #[derive(Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct SsoApp {
     #[serde(rename = "_id")]
     pub(crate) id: String,
+    /// The id, unless the seed gives another one.
+    #[serde(default)]
     pub(crate) name: String,
     #[serde(default)]
     pub(crate) domain: String,
@@ -92,11 +96,12 @@ pub(crate) struct SsoApp {
 
 /// A user's consent to an application.
 #[derive(Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Grant {
     #[serde(rename = "_id", default)]
     pub(crate) id: String,
     pub(crate) app_id: String,
     pub(crate) user_id: String,
+    #[serde(default)]
     pub(crate) scope: String,
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::clock::Timestamp;
 use crate::password::Password;
@@ -68,7 +68,10 @@ pub(crate) struct User {
     pub(crate) signed_up: Option<Timestamp>,
     pub(crate) blocked: bool,
     pub(crate) is_deleted: bool,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(
+        skip_serializing_if = "BTreeMap::is_empty",
+        deserialize_with = "known_fields"
+    )]
     pub(crate) profile: BTreeMap<String, String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) metadata: Vec<KeyValue>,
@@ -77,8 +80,23 @@ pub(crate) struct User {
     pub(crate) mfa: Option<Mfa>,
 }
 
+/// Reads a profile, and refuses a field that the service does not have.
+fn known_fields<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<String, String>, D::Error> {
+    let profile = BTreeMap::<String, String>::deserialize(deserializer)?;
+    match profile
+        .keys()
+        .find(|name| !PROFILE_FIELDS.contains(&name.as_str()))
+    {
+        None => Ok(profile),
+        Some(unknown) => Err(serde::de::Error::unknown_field(unknown, &PROFILE_FIELDS)),
+    }
+}
+
 /// A named text, as metadata and rule environments hold them.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct KeyValue {
     pub(crate) key: String,
     pub(crate) value: String,
@@ -96,7 +114,7 @@ impl KeyValue {
 
 /// A social account that a user has bound.
 #[derive(Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Binding {
     #[serde(rename = "_id")]
     pub(crate) id: String,
@@ -110,7 +128,7 @@ pub(crate) struct Binding {
 
 /// A user's second factor.
 #[derive(Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Mfa {
     #[serde(rename = "_id")]
     pub(crate) id: String,

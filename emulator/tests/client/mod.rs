@@ -37,17 +37,21 @@ impl Answer {
         data.values().next().expect("a root field")
     }
 
-    /// The code of a refusal, which comes with HTTP 200 and no data.
+    /// The code of a refusal, which comes with HTTP 200, where it arose, and no data.
     #[track_caller]
     pub(crate) fn code(&self) -> i64 {
-        let message = &self.body["errors"][0]["message"];
+        let Self { status, body } = self;
+        let error = &body["errors"][0];
+        let key = error["path"][0].as_str().expect("a path");
+        let data = &body["data"];
+        let no_data = data.is_null() || *data == json!({ key: null });
+        assert!(*status == 200 && no_data, "{status} {body}");
+        assert!(error["locations"][0]["line"].is_u64(), "{body}");
         assert_eq!(
-            (self.status, &self.body["data"]),
-            (200, &Value::Null),
-            "{}",
-            self.body
+            error["extensions"],
+            json!({ "code": "INTERNAL_SERVER_ERROR" })
         );
-        message["code"]
+        error["message"]["code"]
             .as_i64()
             .unwrap_or_else(|| panic!("no code: {}", self.body))
     }

@@ -1,0 +1,295 @@
+//! Stores that forget their oldest entries, so that no number of requests fills the memory.
+
+use std::borrow::Borrow;
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::hash::Hash;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// The cost of an entry beyond the bytes that it points to: its place in the store, and allocations.
+const OVERHEAD: usize = 64;
+
+/// The memory that a value takes up, near enough to limit it.
+pub(crate) trait Footprint {
+    /// The bytes that the value points to, its own size left out.
+    fn heap(&self) -> usize;
+}
+
+fn bytes<T: Footprint>(value: &T) -> usize {
+    size_of::<T>() + value.heap()
+}
+
+impl Footprint for str {
+    fn heap(&self) -> usize {
+        self.len()
+    }
+}
+
+impl Footprint for String {
+    fn heap(&self) -> usize {
+        self.len()
+    }
+}
+
+impl<A: Footprint, B: Footprint> Footprint for (A, B) {
+    fn heap(&self) -> usize {
+        self.0.heap() + self.1.heap()
+    }
+}
+
+impl<T: Footprint> Footprint for Option<T> {
+    fn heap(&self) -> usize {
+        self.as_ref().map_or(0, Footprint::heap)
+    }
+}
+
+impl Footprint for serde_json::Value {
+    fn heap(&self) -> usize {
+        match self {
+            Self::String(text) => text.len(),
+            Self::Array(items) => items.iter().map(bytes).sum(),
+            Self::Object(members) => members.heap(),
+            Self::Null | Self::Bool(_) | Self::Number(_) => 0,
+        }
+    }
+}
+
+impl Footprint for serde_json::Map<String, serde_json::Value> {
+    fn heap(&self) -> usize {
+        let members = self.iter();
+        members
+            .map(|(name, value)| bytes(name) + bytes(value))
+            .sum()
+    }
+}
+
+/// A queue that keeps its latest entries: `ENTRIES` of them at most, in `BYTES` of memory at most.
+#[derive(Debug)]
+pub(crate) struct Latest<T, const ENTRIES: usize, const BYTES: usize> {
+    entries: VecDeque<T>,
+    bytes: usize,
+}
+
+impl<T, const ENTRIES: usize, const BYTES: usize> Default for Latest<T, ENTRIES, BYTES> {
+    fn default() -> Self {
+        Self {
+            entries: VecDeque::new(),
+            bytes: 0,
+        }
+    }
+}
+
+impl<T: Footprint, const ENTRIES: usize, const BYTES: usize> Latest<T, ENTRIES, BYTES> {
+    /// Adds an entry, and drops the oldest ones until all fit. An entry larger than the store is not kept.
+    pub(crate) fn push(&mut self, entry: T) {
+        let size = bytes(&entry) + OVERHEAD;
+        if size > BYTES {
+            return;
+        }
+        self.bytes += size;
+        self.entries.push_back(entry);
+        while self.entries.len() > ENTRIES || self.bytes > BYTES {
+            let Some(oldest) = self.entries.pop_front() else {
+                break;
+            };
+            self.bytes -= bytes(&oldest) + OVERHEAD;
+        }
+    }
+
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
+        self.entries.iter()
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    pub(crate) fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    pub(crate) fn retain(&mut self, keep: impl FnMut(&T) -> bool) {
+        self.entries.retain(keep);
+        self.bytes = self
+            .entries
+            .iter()
+            .map(|entry| bytes(entry) + OVERHEAD)
+            .sum();
+    }
+}
+
+impl<T: Serialize, const ENTRIES: usize, const BYTES: usize> Serialize
+    for Latest<T, ENTRIES, BYTES>
+{
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.entries.serialize(serializer)
+    }
+}
+
+impl<'de, T, const ENTRIES: usize, const BYTES: usize> Deserialize<'de>
+    for Latest<T, ENTRIES, BYTES>
+where
+    T: Deserialize<'de> + Footprint,
+{
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut latest = Self::default();
+        for entry in Vec::deserialize(deserializer)? {
+            latest.push(entry);
+        }
+        Ok(latest)
+    }
+}
+
+/// An entry of a [`BoundedMap`], which holds its own key.
+pub(crate) trait Record: Footprint {
+    type Key: Clone + Eq + Hash + Footprint;
+
+    fn key(&self) -> Self::Key;
+}
+
+/// A map that keeps the records set last, in `BYTES` of memory at most. In JSON it is the list of its records.
+#[derive(Debug)]
+pub(crate) struct BoundedMap<R: Record, const BYTES: usize> {
+    records: HashMap<R::Key, (u64, R)>,
+    /// The keys in the order in which they were set.
+    order: BTreeMap<u64, R::Key>,
+    next: u64,
+    bytes: usize,
+}
+
+impl<R: Record, const BYTES: usize> Default for BoundedMap<R, BYTES> {
+    fn default() -> Self {
+        Self {
+            records: HashMap::new(),
+            order: BTreeMap::new(),
+            next: 0,
+            bytes: 0,
+        }
+    }
+}
+
+impl<R: Record, const BYTES: usize> BoundedMap<R, BYTES> {
+    /// Sets a record, and drops the oldest ones until all fit. A record larger than the store is not kept.
+    pub(crate) fn insert(&mut self, record: R) {
+        let key = record.key();
+        self.remove(&key);
+        let size = cost(&key, &record);
+        if size > BYTES {
+            return;
+        }
+        self.bytes += size;
+        self.order.insert(self.next, key.clone());
+        self.records.insert(key, (self.next, record));
+        self.next += 1;
+        while self.bytes > BYTES {
+            let Some(oldest) = self.order.values().next().cloned() else {
+                break;
+            };
+            self.remove(&oldest);
+        }
+    }
+
+    pub(crate) fn get<Q>(&self, key: &Q) -> Option<&R>
+    where
+        R::Key: Borrow<Q>,
+        Q: Eq + Hash + ?Sized,
+    {
+        self.records.get(key).map(|(_, record)| record)
+    }
+
+    pub(crate) fn remove<Q>(&mut self, key: &Q) -> Option<R>
+    where
+        R::Key: Borrow<Q>,
+        Q: Eq + Hash + ?Sized,
+    {
+        let (key, (place, record)) = self.records.remove_entry(key)?;
+        self.order.remove(&place);
+        self.bytes -= cost(&key, &record);
+        Some(record)
+    }
+
+    /// The records, the oldest first.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &R> {
+        self.order.values().filter_map(|key| self.get(key))
+    }
+}
+
+fn cost<R: Record>(key: &R::Key, record: &R) -> usize {
+    // The key is in both maps.
+    bytes(record) + 2 * (bytes(key) + OVERHEAD)
+}
+
+impl<R: Record + Serialize, const BYTES: usize> Serialize for BoundedMap<R, BYTES> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
+impl<'de, R: Record + Deserialize<'de>, const BYTES: usize> Deserialize<'de>
+    for BoundedMap<R, BYTES>
+{
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut map = Self::default();
+        for record in Vec::deserialize(deserializer)? {
+            map.insert(record);
+        }
+        Ok(map)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug)]
+    struct Note(String, String);
+
+    impl Footprint for Note {
+        fn heap(&self) -> usize {
+            self.0.heap() + self.1.heap()
+        }
+    }
+
+    impl Record for Note {
+        type Key = String;
+
+        fn key(&self) -> String {
+            self.0.clone()
+        }
+    }
+
+    #[test]
+    fn a_queue_forgets_its_oldest_entries() {
+        let mut latest = Latest::<String, 3, 4096>::default();
+        for text in ["a", "b", "c", "d"] {
+            latest.push(text.to_owned());
+        }
+        assert_eq!(latest.iter().collect::<Vec<_>>(), ["b", "c", "d"]);
+        latest.push("x".repeat(3950));
+        assert_eq!(latest.len(), 1);
+        latest.push("x".repeat(5000));
+        assert_eq!(latest.len(), 1, "what is too large makes no room");
+        latest.retain(|_| false);
+        assert_eq!(latest.bytes, 0);
+    }
+
+    #[test]
+    fn a_map_forgets_its_oldest_records() {
+        let mut map = BoundedMap::<Note, 1024>::default();
+        let mut set = |key: &str, value: &str| map.insert(Note(key.to_owned(), value.to_owned()));
+        set("a", "1");
+        set("b", "2");
+        set("a", "3");
+        set("c", &"x".repeat(400));
+        assert_eq!(
+            map.get("b").map(|note| note.1.as_str()),
+            None,
+            "the oldest one"
+        );
+        assert_eq!(map.get("a").map(|note| note.1.as_str()), Some("3"));
+        map.insert(Note("d".to_owned(), "x".repeat(2000)));
+        assert_eq!(map.iter().count(), 2, "what is too large makes no room");
+        assert!(map.remove("a").is_some() && map.remove("c").is_some());
+        assert_eq!(map.bytes, 0);
+    }
+}

@@ -1,0 +1,183 @@
+//! What bounds memory and time: bodies, documents, the journal, the outbox, connections.
+
+mod client;
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::time::Duration;
+
+use authing_emulator::{Emulator, PoolSeed, Tls};
+use client::{Client, POOL, SECRET};
+use serde_json::json;
+
+/// What a connection says until it ends, after these bytes.
+fn until_end(emulator: &Emulator, sent: &str) -> String {
+    let mut stream = TcpStream::connect(emulator.address()).expect("a connection");
+    stream.write_all(sent.as_bytes()).expect("sent");
+    let mut answer = String::new();
+    // A reset is an end, too.
+    let _ = stream.read_to_string(&mut answer);
+    answer
+}
+
+#[test]
+fn connections_that_are_too_slow_are_ended() {
+    let builder = Emulator::builder().request_timeout(Duration::from_millis(100));
+    let emulator = builder.start_blocking().expect("an emulator");
+    for part in [
+        "",
+        "GET /outb",
+        "POST /graphql HTTP/1.1\r\nHost: localhost\r\n",
+    ] {
+        let answer = until_end(&emulator, part);
+        assert!(!answer.starts_with("HTTP/1.1 2"), "{part}: {answer}");
+    }
+    for (path, length) in [
+        ("/graphql", "Content-Length: 100"),
+        ("/upload", "Transfer-Encoding: chunked"),
+        ("/outbox", "Content-Length: 9"),
+    ] {
+        let head = format!("POST {path} HTTP/1.1\r\nHost: localhost\r\n{length}\r\n\r\n");
+        let answer = until_end(&emulator, &head);
+        assert!(answer.starts_with("HTTP/1.1 408"), "{path}: {answer}");
+    }
+    let idle = until_end(
+        &emulator,
+        "GET /system/status HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    );
+    assert!(idle.starts_with("HTTP/1.1 200"), "{idle}");
+    assert!(
+        emulator.journal().len() == 1,
+        "what never arrived is not in the journal"
+    );
+}
+
+#[test]
+fn a_handshake_that_never_comes_is_not_waited_for() {
+    let builder = Emulator::builder()
+        .tls(Tls::self_signed("localhost").expect("a certificate"))
+        .request_timeout(Duration::from_millis(100));
+    let emulator = builder.start_blocking().expect("an emulator");
+    assert_eq!(until_end(&emulator, ""), "");
+}
+
+#[test]
+fn a_client_that_stops_reading_is_cut_off() {
+    let builder = Emulator::builder().request_timeout(Duration::from_millis(100));
+    let emulator = builder.start_blocking().expect("an emulator");
+    emulator
+        .faults()
+        .add(authing_emulator::Fault::Oversized(64 << 20));
+    let mut stream = TcpStream::connect(emulator.address()).expect("a connection");
+    let head = "GET /system/status HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    stream.write_all(head.as_bytes()).expect("sent");
+    // Sends go well until the other end has closed.
+    while stream.write_all(b"GET").is_ok() {
+        std::thread::yield_now();
+    }
+}
+
+#[tokio::test]
+async fn a_body_has_four_mebibytes_at_most() {
+    let client = Client::new().await;
+    for path in [
+        "/graphql",
+        "/users/graphql",
+        "/upload",
+        "/oauth/oidc/token",
+        "/outbox",
+        "/oauth/scan-qrcode/scanned",
+    ] {
+        let url = format!("{}{path}", client.emulator.base_url());
+        let request = client.http().post(url).body(vec![b' '; (4 << 20) + 1]);
+        match request.send().await {
+            Ok(response) => assert_eq!(response.status(), 413, "{path}"),
+            // The connection is closed while the client still writes.
+            Err(error) => assert!(error.is_request(), "{path}: {error}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn long_documents_and_their_errors_are_limited() {
+    let client = Client::new().await;
+    let fields = |count: u32| {
+        let names = (0..count).map(|number| format!("f{number}"));
+        names.collect::<Vec<_>>().join(" ")
+    };
+    for (count, errors) in [(30_000, 1), (3_000, 100)] {
+        let document = format!("{{ {} }}", fields(count));
+        let answer = client.send(None, &document, json!({})).await;
+        assert_eq!(answer.status, 400);
+        assert_eq!(answer.body["errors"].as_array().map(Vec::len), Some(errors));
+    }
+}
+
+#[tokio::test]
+async fn the_journal_keeps_what_fits() {
+    let client = Client::new().await;
+    let query = "query($p: String!) { getUserPoolSettings(userPoolId: $p) { _id } }";
+    for number in 0..24 {
+        let variables = json!({ "p": POOL, "number": number, "filling": "x".repeat(3 << 20) });
+        client.send(None, query, variables).await;
+    }
+    let entries = client.emulator.journal().entries();
+    let numbers: Vec<_> = entries
+        .iter()
+        .filter_map(|entry| entry.variables.as_ref()?["number"].as_u64())
+        .collect();
+    assert_eq!(
+        numbers,
+        (24 - 64 / 3..24).collect::<Vec<_>>(),
+        "what is in 64 MiB"
+    );
+}
+
+#[tokio::test]
+async fn a_request_that_is_too_large_to_keep_is_in_the_journal_without_its_contents() {
+    let client = Client::new().await;
+    let query = "query($p: String!) { getUserPoolSettings(userPoolId: $p) { _id } }";
+    // Few bytes, and many values.
+    let variables = json!({ "p": POOL, "filling": vec![0; 1 << 20] });
+    client.send(None, query, variables).await;
+    let entry = client.emulator.journal().last().expect("an entry");
+    assert_eq!(entry.path, "/graphql");
+    assert_eq!((entry.query, entry.variables), (None, None));
+}
+
+#[tokio::test]
+async fn the_outbox_keeps_the_latest_messages() {
+    let client = Client::with(PoolSeed::new(POOL, SECRET)).await;
+    let token = client.owner().await;
+    let send = "mutation($p: String!, $e: String!) { sendChangeEmailVerifyCode(userPoolId: $p, email: $e) { code } }";
+    for number in 0..7 {
+        let address = format!("{number}{}@example.com", "x".repeat(3 << 20));
+        let answer = client
+            .send(Some(&token), send, json!({ "p": POOL, "e": address }))
+            .await;
+        assert_eq!(answer.data()["code"], 200);
+    }
+    let messages = client.emulator.outbox().messages();
+    assert_eq!(messages.len(), 16 / 3, "what is in 16 MiB");
+    assert!(
+        messages
+            .last()
+            .is_some_and(|message| message.to.starts_with('6'))
+    );
+}
+
+#[tokio::test]
+async fn what_a_pool_remembers_for_a_while_makes_room_too() {
+    let client = Client::with(PoolSeed::new(POOL, SECRET)).await;
+    for _ in 0..320 {
+        let filling = "x".repeat(60_000);
+        client
+            .get(&format!(
+                "/qrcode/gene?userPoolId={POOL}&scene=APP_AUTH&x={filling}"
+            ))
+            .await;
+    }
+    let snapshot = client.emulator.snapshot();
+    let codes = snapshot["qrCodes"].as_array().expect("codes").len();
+    assert!((250..300).contains(&codes), "what is in 16 MiB: {codes}");
+}

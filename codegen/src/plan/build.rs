@@ -5,6 +5,7 @@ use indexmap::IndexSet;
 
 use super::{
     Field, Fragment, Kind, Leaf, Operation, Output, Page, Plan, Shape, Step, collision,
+    condition::Condition,
     question::{Shared, variables},
     selection::Shaper,
     sent::sent,
@@ -65,7 +66,11 @@ fn plan_fragment(
         shapes: Vec::new(),
     };
     let path = names::camel(&fragment.name);
-    selected.shape(name.clone(), &path, &[&fragment.selection_set]);
+    selected.shape(
+        name.clone(),
+        &path,
+        &[(Some(Condition::default()), &fragment.selection_set)],
+    );
     let mut shapes = selected.shapes;
     let own = validated.files.description(fragment.location());
     if let (Some(own), Some(first)) = (own, shapes.first_mut()) {
@@ -93,7 +98,11 @@ fn plan_operation(
         shared,
         shapes: Vec::new(),
     };
-    selected.shape(ROOT.to_owned(), "", &[&operation.selection_set]);
+    selected.shape(
+        ROOT.to_owned(),
+        "",
+        &[(Some(Condition::default()), &operation.selection_set)],
+    );
     let mut shapes = selected.shapes;
     shapes[0].description = Some("The data that the service answers.".to_owned());
     let output = output(validated, operation, &shapes, shared, problems);

@@ -2,6 +2,7 @@
 
 mod build;
 mod collision;
+mod condition;
 mod modules;
 mod question;
 mod selection;

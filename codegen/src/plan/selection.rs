@@ -3,6 +3,11 @@
 //! A selection that is nothing but one fragment spread is that fragment's type. Any other becomes a struct of its
 //! own: what it selects directly, through fragments and through inline fragments is merged by the name in the
 //! answer, as the service merges it, so that no field is claimed by one struct and missing in another.
+//!
+//! A field is required only if it is in the response whenever the object around it is. That object may be there by
+//! several selections, each with a condition of its own: the field has to be selected in each of them.
+
+use std::collections::HashMap;
 
 use apollo_compiler::{
     Node,
@@ -13,6 +18,7 @@ use indexmap::IndexMap;
 
 use super::{
     Field, Leaf, Shape,
+    condition::{AnyOf, Condition},
     question::{Shared, share_enum},
 };
 use crate::{
@@ -29,19 +35,31 @@ pub(super) struct Shaper<'plan, 'shared> {
     pub(super) shapes: Vec<Shape>,
 }
 
+/// A selection and when it is in the response: absent if never.
+pub(super) type Conditional<'plan> = (Option<Condition<'plan>>, &'plan SelectionSet);
+
 /// All selections that share a name in the answer.
+#[derive(Default)]
 struct Merged<'plan> {
     fields: Vec<&'plan Node<Selected>>,
-    /// Whether every one of them may be left out by `@include` or `@skip`.
-    conditional: bool,
+    below: Vec<Conditional<'plan>>,
+    when: AnyOf<'plan>,
+}
+
+/// The selections of one object, by their names in the answer.
+struct Merger<'plan> {
+    validated: &'plan Validated,
+    fields: IndexMap<&'plan str, Merged<'plan>>,
+    /// The fragments that were merged already, and when: again, they add nothing.
+    spread: HashMap<&'plan str, AnyOf<'plan>>,
 }
 
 impl<'plan> Shaper<'plan, '_> {
     /// Adds the shape of a selection and those below it. `path` begins the names of those below.
-    pub(super) fn shape(&mut self, name: String, path: &str, selections: &[&'plan SelectionSet]) {
+    pub(super) fn shape(&mut self, name: String, path: &str, selections: &[Conditional<'plan>]) {
         let on = selections
             .first()
-            .map_or("", |selection| selection.ty.as_str());
+            .map_or("", |(_, selection)| selection.ty.as_str());
         let definition = self.validated.schema.types.get(on);
         let description = definition.and_then(|definition| definition.description());
         let position = self.shapes.len();
@@ -51,23 +69,38 @@ impl<'plan> Shaper<'plan, '_> {
             description: description.map(ToString::to_string),
             fields: Vec::new(),
         });
-        let mut merged = IndexMap::new();
-        for selection in selections {
-            merge(self.validated, selection, false, &mut merged);
+        let mut merger = Merger {
+            validated: self.validated,
+            fields: IndexMap::new(),
+            spread: HashMap::new(),
+        };
+        let mut when = AnyOf::default();
+        for (condition, selection) in selections {
+            merger.merge(selection, condition.as_ref());
+            condition.iter().for_each(|met| when.add(met.clone()));
         }
-        let fields = merged
+        let fields = merger
+            .fields
             .into_iter()
-            .map(|(key, merged)| self.field(key, path, &merged))
+            .map(|(key, merged)| self.field(key, path, &merged, &when))
             .collect();
         self.shapes[position].fields = fields;
     }
 
-    fn field(&mut self, key: &str, path: &str, merged: &Merged<'plan>) -> Field {
+    /// A field of an object that is in the response `when`.
+    fn field(
+        &mut self,
+        key: &str,
+        path: &str,
+        merged: &Merged<'plan>,
+        when: &AnyOf<'plan>,
+    ) -> Field {
         let field = merged.fields[0];
         let any = |directive: &str| {
             let carries = |field: &&Node<Selected>| field.directives.get(directive).is_some();
             merged.fields.iter().any(carries)
         };
+        let conditional = !merged.when.covers_all(when);
         let list = field.ty().is_list();
         let never_null = field.ty().is_non_null() || any(REQUIRED);
         let definition = &field.definition;
@@ -86,8 +119,8 @@ impl<'plan> Shaper<'plan, '_> {
                 self.leaf(key, path, merged)
             },
             list,
-            conditional: merged.conditional,
-            nullable: any(OPTIONAL) || (!list && (merged.conditional || !never_null)),
+            conditional,
+            nullable: any(OPTIONAL) || (!list && (conditional || !never_null)),
         }
     }
 
@@ -111,17 +144,12 @@ impl<'plan> Shaper<'plan, '_> {
     }
 
     fn object(&mut self, key: &str, path: &str, merged: &Merged<'plan>) -> Leaf {
-        let selections: Vec<_> = merged
-            .fields
-            .iter()
-            .map(|field| &field.selection_set)
-            .collect();
-        if let Some(fragment) = only_fragment(&selections) {
+        if let Some(fragment) = only_fragment(&merged.below) {
             return self.fragment(fragment);
         }
         let path = format!("{path}{}", names::camel(key));
         let name = names::nested_type_name(&path);
-        self.shape(name.clone(), &path, &selections);
+        self.shape(name.clone(), &path, &merged.below);
         Leaf::Shape(name)
     }
 
@@ -137,15 +165,18 @@ impl<'plan> Shaper<'plan, '_> {
 }
 
 /// The one fragment that all the selections are, and nothing else.
-fn only_fragment<'plan>(selections: &[&'plan SelectionSet]) -> Option<&'plan str> {
+fn only_fragment<'plan>(selections: &[Conditional<'plan>]) -> Option<&'plan str> {
     let mut spreads = selections
         .iter()
-        .flat_map(|selection| &selection.selections);
-    let name = |selected: &'plan Selection| match selected {
-        Selection::FragmentSpread(spread) if !is_conditional(selected) => {
-            Some(spread.fragment_name.as_str())
+        .flat_map(|(_, selection)| &selection.selections);
+    let name = |selected: &'plan Selection| {
+        let condition = Condition::default().and(selected.directives())?;
+        match selected {
+            Selection::FragmentSpread(spread) if condition.is_always_met() => {
+                Some(spread.fragment_name.as_str())
+            }
+            _ => None,
         }
-        _ => None,
     };
     let first = name(spreads.next()?)?;
     spreads
@@ -153,39 +184,39 @@ fn only_fragment<'plan>(selections: &[&'plan SelectionSet]) -> Option<&'plan str
         .then_some(first)
 }
 
-fn merge<'plan>(
-    validated: &'plan Validated,
-    selection: &'plan SelectionSet,
-    conditional: bool,
-    merged: &mut IndexMap<&'plan str, Merged<'plan>>,
-) {
-    for selected in &selection.selections {
-        let conditional = conditional || is_conditional(selected);
-        match selected {
-            Selection::Field(field) => {
-                let key = field.response_key().as_str();
-                let entry = merged.entry(key).or_insert_with(|| Merged {
-                    fields: Vec::new(),
-                    conditional: true,
-                });
-                entry.fields.push(field);
-                entry.conditional &= conditional;
-            }
-            Selection::InlineFragment(inline) => {
-                merge(validated, &inline.selection_set, conditional, merged);
-            }
-            Selection::FragmentSpread(spread) => {
-                let fragment = validated.document.fragments.get(&spread.fragment_name);
-                if let Some(fragment) = fragment {
-                    merge(validated, &fragment.selection_set, conditional, merged);
+impl<'plan> Merger<'plan> {
+    /// Takes in a selection that is in the response under a condition, or never.
+    fn merge(&mut self, selection: &'plan SelectionSet, around: Option<&Condition<'plan>>) {
+        for selected in &selection.selections {
+            let condition = around.and_then(|around| around.and(selected.directives()));
+            match selected {
+                Selection::Field(field) => {
+                    let merged = self.fields.entry(field.response_key()).or_default();
+                    merged.fields.push(field);
+                    merged.below.push((condition.clone(), &field.selection_set));
+                    condition.into_iter().for_each(|met| merged.when.add(met));
+                }
+                Selection::InlineFragment(inline) => {
+                    self.merge(&inline.selection_set, condition.as_ref());
+                }
+                Selection::FragmentSpread(spread) => {
+                    let name = spread.fragment_name.as_str();
+                    if let Some(fragment) = self.validated.document.fragments.get(name)
+                        && self.is_new(name, condition.as_ref())
+                    {
+                        self.merge(&fragment.selection_set, condition.as_ref());
+                    }
                 }
             }
         }
     }
-}
 
-/// Whether `@include` or `@skip` may leave the selection out.
-fn is_conditional(selected: &Selection) -> bool {
-    let directives = selected.directives();
-    directives.get("include").is_some() || directives.get("skip").is_some()
+    /// Whether a fragment was not merged before wherever the condition is met.
+    fn is_new(&mut self, fragment: &'plan str, condition: Option<&Condition<'plan>>) -> bool {
+        let first = !self.spread.contains_key(fragment);
+        let known = self.spread.entry(fragment).or_default();
+        let is_new = condition.is_some_and(|condition| !known.covers(condition));
+        condition.into_iter().for_each(|met| known.add(met.clone()));
+        first || is_new
+    }
 }

@@ -90,6 +90,67 @@ async fn what_a_condition_leaves_out_may_be_absent() {
     assert!(output.await.output().pages.is_none());
 }
 
+/// The service leaves out what a condition excludes, below merged selections too.
+#[tokio::test]
+async fn what_only_some_of_the_merged_selections_have_may_be_absent() {
+    use made::conditional_merging as merged;
+    let short = json!({ "onlyBook": { "id": "7" } });
+    let book = exchange(merged::OneOfTwo::new(false), short).await.output();
+    assert_eq!((book.id.as_str(), book.pages), ("7", None));
+
+    let branch = json!({ "onlyBook": { "id": "7", "inPrint": true } });
+    let book = exchange(merged::EitherBranch::new(false), branch).await;
+    let book = book.output().unwrap();
+    assert_eq!((book.id.as_str(), book.pages), ("7", None));
+    assert_eq!(book.in_print, Some(true));
+
+    let short = json!({ "onlyBook": { "author": {
+        "name": "Jane", "email": "j@a.example", "favourite": { "inPrint": true },
+    } } });
+    let author = exchange(merged::BelowACondition::new(false), short).await;
+    let author = author.output().author.unwrap();
+    assert!(author.id.is_none() && author.borrowed.is_empty());
+    let favourite = author.favourite.unwrap();
+    assert_eq!((favourite.pages, favourite.in_print), (None, Some(true)));
+
+    let long = json!({ "onlyBook": { "author": {
+        "name": "Jane", "_id": "1", "borrowed": [{ "pages": 474 }], "favourite": { "pages": 12 },
+    } } });
+    let author = exchange(merged::BelowACondition::new(true), long).await;
+    let author = author.output().author.unwrap();
+    assert_eq!(author.borrowed[0].pages, 474);
+    assert_eq!(author.favourite.unwrap().pages, Some(12));
+}
+
+#[tokio::test]
+async fn what_all_of_the_merged_selections_have_is_required() {
+    use made::conditional_merging as merged;
+    let book = json!({ "onlyBook": { "id": "7", "pages": 474, "inPrint": true } });
+    let book = exchange(merged::SameCondition::new(true, false), book).await;
+    let book = book.output().unwrap();
+    assert_eq!(
+        (book.id.as_str(), book.pages, book.in_print),
+        ("7", 474, true)
+    );
+    let absent = exchange(merged::SameCondition::new(true, true), json!({})).await;
+    assert!(absent.output().is_none());
+
+    let book = json!({ "onlyBook": { "pages": 474, "author": { "_id": "1" } } });
+    let data = exchange(merged::LiteralCondition::new(true), book).await;
+    let data = data.output();
+    let book = data.only_book;
+    assert_eq!((book.pages, book.in_print, book.id), (474, None, None));
+    let author: made::types::LiteralConditionReader = book.author.unwrap();
+    assert_eq!(author.id, "1");
+    assert!(book.authors.is_empty() && data.never.is_none());
+
+    let book = json!({ "onlyBook": { "id": "7", "pages": 474, "author": { "_id": "1" } } });
+    let book = exchange(merged::ConditionalSpread::new(true, false), book).await;
+    let book = book.output();
+    assert_eq!((book.id.as_str(), book.pages), ("7", Some(474)));
+    assert_eq!(book.author.unwrap().id, "1");
+}
+
 #[tokio::test]
 async fn awkward_names_are_sent_and_read_as_the_service_writes_them() {
     let exchanged = exchange(

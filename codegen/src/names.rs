@@ -24,6 +24,12 @@ const KEYWORDS: [&str; 53] = [
     "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "Self",
 ];
 
+/// Types that are always there. A module of such a name would hide them.
+const PRIMITIVES: [&str; 17] = [
+    "bool", "char", "f32", "f64", "i128", "i16", "i32", "i64", "i8", "isize", "str", "u128", "u16",
+    "u32", "u64", "u8", "usize",
+];
+
 /// Types and traits that the generated code uses by these names.
 const PRELUDE: [&str; 7] = [
     "From",
@@ -44,6 +50,16 @@ pub(crate) fn field(name: &str) -> String {
         format!("{snake}_")
     } else {
         snake
+    }
+}
+
+/// The name of a module: of an operation's parts, or of a folder.
+pub(crate) fn module(name: &str) -> String {
+    let name = field(name);
+    if PRIMITIVES.contains(&name.as_str()) {
+        format!("{name}_")
+    } else {
+        name
     }
 }
 

@@ -119,7 +119,7 @@ pub(super) fn enumeration(code: &mut Code, found: &Enum) {
         code.line(&format!("{},", value.name));
     }
     code.doc("A value that the schema did not know when this was compiled.");
-    code.line("Other(String),");
+    code.line(&format!("{}(String),", found.other));
     code.close("}");
     code.blank();
     code.open(&format!("impl {} {{", found.name));
@@ -129,7 +129,7 @@ pub(super) fn enumeration(code: &mut Code, found: &Enum) {
     for value in &found.values {
         code.line(&format!("Self::{} => {:?},", value.name, value.key));
     }
-    code.line("Self::Other(value) => value,");
+    code.line(&format!("Self::{}(value) => value,", found.other));
     code.close("}");
     code.close("}");
     code.close("}");
@@ -140,7 +140,7 @@ pub(super) fn enumeration(code: &mut Code, found: &Enum) {
     for value in &found.values {
         code.line(&format!("{:?} => Self::{},", value.key, value.name));
     }
-    code.line("_ => Self::Other(value),");
+    code.line(&format!("_ => Self::{}(value),", found.other));
     code.close("}");
     code.close("}");
     code.close("}");

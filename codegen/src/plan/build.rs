@@ -4,7 +4,8 @@ use apollo_compiler::{Node, ast::OperationType, executable};
 use indexmap::IndexSet;
 
 use super::{
-    Field, Fragment, Kind, Leaf, Operation, Output, Page, Plan, Shape, Step, collision,
+    Field, Fragment, Kind, Leaf, Operation, Output, Page, Plan, Shape, Step,
+    collision::{self, Scope},
     condition::Condition,
     question::{Shared, variables},
     selection::Shaper,
@@ -27,7 +28,7 @@ pub(crate) fn plan(validated: &Validated) -> Result<Plan, Vec<Diagnostic>> {
     let fragments = validated.document.fragments.values();
     let mut fragments: Vec<_> = fragments
         .filter(|fragment| !validated.files.is_lent(fragment.location()))
-        .map(|fragment| plan_fragment(validated, fragment, &mut shared))
+        .map(|fragment| plan_fragment(validated, fragment, &mut shared, &mut problems))
         .collect();
     let mut operations: Vec<_> = validated
         .document
@@ -37,16 +38,18 @@ pub(crate) fn plan(validated: &Validated) -> Result<Plan, Vec<Diagnostic>> {
         .collect();
     fragments.sort_by(|one, other| one.name.cmp(&other.name));
     operations.sort_by(|one, other| (&one.domain, &one.name).cmp(&(&other.domain, &other.name)));
-    shared.inputs.sort_keys();
-    shared.enums.sort_keys();
+    let mut inputs: Vec<_> = std::mem::take(&mut shared.inputs).into_values().collect();
+    let mut enums: Vec<_> = std::mem::take(&mut shared.enums).into_values().collect();
+    inputs.sort_by(|one, other| (&one.name, &one.key).cmp(&(&other.name, &other.key)));
+    enums.sort_by(|one, other| (&one.name, &one.key).cmp(&(&other.name, &other.key)));
     let plan = Plan {
         operations,
         fragments,
-        inputs: shared.inputs.into_values().collect(),
-        enums: shared.enums.into_values().collect(),
-        borrowed: shared.borrowed.into_iter().collect(),
+        inputs,
+        enums,
+        borrowed: shared.borrowed.keys().cloned().collect(),
     };
-    collision::check(validated, &plan, &mut problems);
+    collision::check(validated, &plan, &shared, &mut problems);
     if problems.is_empty() {
         Ok(plan)
     } else {
@@ -58,20 +61,20 @@ fn plan_fragment(
     validated: &Validated,
     fragment: &Node<executable::Fragment>,
     shared: &mut Shared,
+    problems: &mut Vec<Diagnostic>,
 ) -> Fragment {
     let name = names::type_name(&fragment.name);
-    let mut selected = Shaper {
-        validated,
-        shared,
-        shapes: Vec::new(),
-    };
+    let origin = format!("the fragment `{}`", fragment.name);
+    let place = validated.files.name(&fragment.name);
+    let mut selected = Shaper::new(validated, shared, problems);
+    selected.names.push((name.clone(), origin, place));
     let path = names::camel(&fragment.name);
-    selected.shape(
-        name.clone(),
-        &path,
-        &[(Some(Condition::default()), &fragment.selection_set)],
-    );
-    let mut shapes = selected.shapes;
+    let whole = (Some(Condition::default()), &fragment.selection_set);
+    selected.shape(name.clone(), &path, &[whole]);
+    let Shaper {
+        mut shapes, names, ..
+    } = selected;
+    shared.selections.extend(names);
     let own = validated.files.description(fragment.location());
     if let (Some(own), Some(first)) = (own, shapes.first_mut()) {
         first.description = Some(own.to_owned());
@@ -93,23 +96,22 @@ fn plan_operation(
     let (gateway, token) = call(operation)?;
     let source = validated.files.source(operation.location()?)?;
     let variables = variables(validated, operation, shared, problems);
-    let mut selected = Shaper {
-        validated,
-        shared,
-        shapes: Vec::new(),
-    };
-    selected.shape(
-        ROOT.to_owned(),
-        "",
-        &[(Some(Condition::default()), &operation.selection_set)],
-    );
-    let mut shapes = selected.shapes;
+    let mut selected = Shaper::new(validated, shared, problems);
+    let whole = (Some(Condition::default()), &operation.selection_set);
+    selected.shape(ROOT.to_owned(), "", &[whole]);
+    let Shaper {
+        mut shapes, names, ..
+    } = selected;
+    let mut scope = Scope::selections();
+    for (name, origin, place) in names {
+        scope.claim(&name, origin, place, problems);
+    }
     shapes[0].description = Some("The data that the service answers.".to_owned());
     let output = output(validated, operation, &shapes, shared, problems);
     Some(Operation {
         name: names::type_name(name),
         key: name.to_string(),
-        module: names::field(name),
+        module: names::module(name),
         domain: source.domain.clone(),
         file: source.path.clone(),
         description: validated
@@ -220,7 +222,8 @@ fn page(
     };
     let lent = fragment.is_some_and(|found| validated.files.is_lent(found.location()));
     if let (Leaf::Fragment(name) | Leaf::Enum(name), true) = (&item, lent) {
-        shared.borrowed.insert(name.clone());
+        let place = fragment.and_then(|found| validated.files.name(&found.name));
+        shared.borrowed.entry(name.clone()).or_insert(place);
     }
     let carrying = |directive: &'static str| {
         let mut variables = operation.variables.iter();
@@ -271,9 +274,11 @@ fn below<'validated>(
         }),
         Leaf::Fragment(name) => {
             let fragments = validated.document.fragments.values();
-            let mut fragments = fragments.filter(|found| names::type_name(&found.name) == *name);
-            let found = fragments.next()?;
-            let beside = plan_fragment(validated, found, &mut Shared::default()).shapes;
+            let named = fragments.filter(|found| names::type_name(&found.name) == *name);
+            // One that `authing` lends may have the name, too, but is not used then.
+            let found = named.min_by_key(|found| validated.files.is_lent(found.location()))?;
+            let (mut apart, mut problems) = (Shared::default(), Vec::new());
+            let beside = plan_fragment(validated, found, &mut apart, &mut problems).shapes;
             Some(Selected {
                 shape: beside.first()?.clone(),
                 beside,

@@ -298,6 +298,8 @@ pub struct Enum {
     pub description: Option<String>,
     /// Its values.
     pub values: Vec<EnumValue>,
+    /// The name of the variant for values that the schema does not know.
+    pub other: String,
 }
 
 /// A value of an enum.

@@ -1,6 +1,6 @@
 //! What an operation asks: its variables, and the input types and enums they bring along.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use apollo_compiler::{
     Node, Schema,
@@ -10,21 +10,24 @@ use apollo_compiler::{
 };
 use indexmap::{IndexMap, IndexSet};
 
-use super::{Enum, EnumValue, Input, Source, Value, Variable};
+use super::{Enum, EnumValue, Input, Source, Value, Variable, collision::Scope};
 use crate::{
     Diagnostic,
+    diagnostic::Place,
     directive::{ALLOW_EMPTY, ENCRYPT, POOL_ID, USER_ID, sensitive, session_requires},
     document::{each_field, fragments_of},
     names,
     validate::Validated,
 };
 
-/// Types that the operations need, by name, each once.
+/// Types that the operations need, by their names in GraphQL, each once.
 #[derive(Debug, Default)]
 pub(super) struct Shared {
-    /// Those that `authing` has.
-    pub(super) borrowed: BTreeSet<String>,
-    /// The input types that are planned or being planned: one may hold a list of itself.
+    /// Those that `authing` has, with where they are written.
+    pub(super) borrowed: BTreeMap<String, Option<Place>>,
+    /// The types of fragments, each with what it is made of and where that is written.
+    pub(super) selections: Vec<(String, String, Option<Place>)>,
+    /// The input types that are planned or being planned, by their names in GraphQL: one may hold a list of itself.
     begun: BTreeSet<String>,
     pub(super) inputs: IndexMap<String, Input>,
     pub(super) enums: IndexMap<String, Enum>,
@@ -38,6 +41,16 @@ pub(super) fn variables(
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Variable> {
     let described = argument_descriptions(validated, operation);
+    let mut scope = Scope::variables();
+    for variable in &operation.variables {
+        let (name, origin) = (names::field(&variable.name), format!("`{}`", variable.name));
+        scope.claim(
+            &name,
+            origin,
+            validated.files.name(&variable.name),
+            problems,
+        );
+    }
     operation
         .variables
         .iter()
@@ -75,11 +88,7 @@ fn planned(
         Value::Secret
     } else {
         let place = validated.files.name(&variable.name);
-        value_of(validated, ty, shared, &mut |name| {
-            if let Some(place) = &place {
-                problems.push(endless(place.clone(), name));
-            }
-        })
+        value_of(validated, ty, place.as_ref(), shared, problems)
     };
     let value = match value {
         Value::Input(name) if secret => {
@@ -109,7 +118,8 @@ fn planned(
 
 /// Sees to it that nothing prints an input type, or what it is made of, in whatever operation it is.
 fn hide(name: &str, shared: &mut Shared) {
-    let Some(input) = shared.inputs.get_mut(name) else {
+    let mut inputs = shared.inputs.values_mut();
+    let Some(input) = inputs.find(|input| input.name == name) else {
         return;
     };
     if std::mem::replace(&mut input.secret, true) {
@@ -126,7 +136,7 @@ fn hide(name: &str, shared: &mut Shared) {
 }
 
 /// What `authing` lends is as it is there.
-fn shown_elsewhere(place: crate::diagnostic::Place, name: &str) -> Diagnostic {
+fn shown_elsewhere(place: Place, name: &str) -> Diagnostic {
     Diagnostic::new(
         "directive-type",
         place,
@@ -138,7 +148,7 @@ fn shown_elsewhere(place: crate::diagnostic::Place, name: &str) -> Diagnostic {
     )
 }
 
-fn endless(place: crate::diagnostic::Place, name: &str) -> Diagnostic {
+fn endless(place: Place, name: &str) -> Diagnostic {
     Diagnostic::new(
         "recursive-input",
         place,
@@ -150,11 +160,13 @@ fn endless(place: crate::diagnostic::Place, name: &str) -> Diagnostic {
     )
 }
 
+/// The value of a type, for a variable at a place.
 fn value_of(
     validated: &Validated,
     ty: &str,
+    place: Option<&Place>,
     shared: &mut Shared,
-    endless: &mut dyn FnMut(&str),
+    problems: &mut Vec<Diagnostic>,
 ) -> Value {
     let schema = &validated.schema;
     match (ty, schema.types.get(ty)) {
@@ -162,20 +174,27 @@ fn value_of(
         ("Int", _) => Value::Integer,
         ("Float", _) => Value::Float,
         ("Boolean", _) => Value::Boolean,
-        (_, Some(ExtendedType::Enum(found))) => Value::Enum(share_enum(validated, found, shared)),
+        (_, Some(ExtendedType::Enum(found))) => {
+            Value::Enum(share_enum(validated, found, shared, problems))
+        }
         (_, Some(ExtendedType::InputObject(found))) => {
             let name = names::type_name(ty);
             if validated.is_lent(ty) {
-                shared.borrowed.insert(name.clone());
+                let place = validated.files.name(&found.name);
+                shared.borrowed.entry(name.clone()).or_insert(place);
             } else if contains_itself(schema, ty, ty, &mut IndexSet::new()) {
-                endless(ty);
+                problems.extend(place.map(|place| endless(place.clone(), ty)));
                 return Value::Json;
-            } else if shared.begun.insert(name.clone()) {
-                let fields = found
-                    .fields
-                    .values()
-                    .map(|field| input_field(validated, field, shared, endless))
-                    .collect();
+            } else if shared.begun.insert(ty.to_owned()) {
+                let mut scope = Scope::input_fields();
+                let mut fields = Vec::new();
+                for field in found.fields.values() {
+                    let planned = input_field(validated, field, place, shared, problems);
+                    let origin = format!("`{}` of the input type `{ty}`", field.name);
+                    let place = validated.files.name(&field.name);
+                    scope.claim(&planned.name, origin, place, problems);
+                    fields.push(planned);
+                }
                 let description = found.description.as_deref().map(str::to_owned);
                 let input = Input {
                     name: name.clone(),
@@ -184,7 +203,7 @@ fn value_of(
                     secret: false,
                     fields,
                 };
-                shared.inputs.insert(name.clone(), input);
+                shared.inputs.insert(ty.to_owned(), input);
             }
             Value::Input(name)
         }
@@ -208,9 +227,11 @@ fn contains_itself(schema: &Schema, ty: &str, sought: &str, seen: &mut IndexSet<
 fn input_field(
     validated: &Validated,
     field: &InputValueDefinition,
+    place: Option<&Place>,
     shared: &mut Shared,
-    endless: &mut dyn FnMut(&str),
+    problems: &mut Vec<Diagnostic>,
 ) -> Variable {
+    let ty = field.ty.inner_named_type();
     Variable {
         key: field.name.to_string(),
         name: names::field(&field.name),
@@ -219,7 +240,7 @@ fn input_field(
         source: Source::Caller,
         required: field.is_required(),
         list: field.ty.is_list(),
-        value: value_of(validated, field.ty.inner_named_type(), shared, endless),
+        value: value_of(validated, ty, place, shared, problems),
         may_be_empty: true,
         session_requires: None,
     }
@@ -230,27 +251,47 @@ pub(super) fn share_enum(
     validated: &Validated,
     found: &schema::EnumType,
     shared: &mut Shared,
+    problems: &mut Vec<Diagnostic>,
 ) -> String {
     let name = names::type_name(&found.name);
     if validated.is_lent(&found.name) {
-        shared.borrowed.insert(name.clone());
+        let place = validated.files.name(&found.name);
+        shared.borrowed.entry(name.clone()).or_insert(place);
         return name;
     }
-    shared.enums.entry(name.clone()).or_insert_with(|| Enum {
+    if shared.enums.contains_key(found.name.as_str()) {
+        return name;
+    }
+    let mut scope = Scope::enum_values();
+    let mut values = Vec::new();
+    for value in found.values.values() {
+        let (key, name) = (&value.value, names::type_name(&value.value));
+        let origin = format!("`{key}` of the enum `{}`", found.name);
+        scope.claim(&name, origin, validated.files.name(key), problems);
+        values.push(EnumValue {
+            key: key.to_string(),
+            name,
+            description: value.description.as_deref().map(str::to_owned),
+        });
+    }
+    let planned = Enum {
         name: name.clone(),
         key: found.name.to_string(),
         description: found.description.as_deref().map(str::to_owned),
-        values: found
-            .values
-            .values()
-            .map(|value| EnumValue {
-                key: value.value.to_string(),
-                name: names::type_name(&value.value),
-                description: value.description.as_deref().map(str::to_owned),
-            })
-            .collect(),
-    });
+        other: catch_all(&values),
+        values,
+    };
+    shared.enums.insert(planned.key.clone(), planned);
     name
+}
+
+/// The variant for unknown values: a value of the schema that has its name keeps it.
+fn catch_all(values: &[EnumValue]) -> String {
+    let names = ["Other", "Unknown", "Unrecognized"].map(str::to_owned);
+    let numbered = (2..).map(|number| format!("Other{number}"));
+    let mut names = names.into_iter().chain(numbered);
+    let is_free = |name: &String| values.iter().all(|value| value.name != *name);
+    names.find(is_free).unwrap_or_default()
 }
 
 /// What the schema says of the argument, or input field, that each variable is passed to.

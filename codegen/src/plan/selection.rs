@@ -18,10 +18,13 @@ use indexmap::IndexMap;
 
 use super::{
     Field, Leaf, Shape,
+    collision::Scope,
     condition::{AnyOf, Condition},
     question::{Shared, share_enum},
 };
 use crate::{
+    Diagnostic,
+    diagnostic::Place,
     directive::{OPTIONAL, REQUIRED, sensitive},
     names,
     validate::Validated,
@@ -31,8 +34,11 @@ use crate::{
 pub(super) struct Shaper<'plan, 'shared> {
     pub(super) validated: &'plan Validated,
     pub(super) shared: &'shared mut Shared,
+    pub(super) problems: &'shared mut Vec<Diagnostic>,
     /// The shapes, the outermost first.
     pub(super) shapes: Vec<Shape>,
+    /// Their names, each with what it is made of and where that is written.
+    pub(super) names: Vec<(String, String, Option<Place>)>,
 }
 
 /// A selection and when it is in the response: absent if never.
@@ -54,7 +60,21 @@ struct Merger<'plan> {
     spread: HashMap<&'plan str, AnyOf<'plan>>,
 }
 
-impl<'plan> Shaper<'plan, '_> {
+impl<'plan, 'shared> Shaper<'plan, 'shared> {
+    pub(super) fn new(
+        validated: &'plan Validated,
+        shared: &'shared mut Shared,
+        problems: &'shared mut Vec<Diagnostic>,
+    ) -> Self {
+        Self {
+            validated,
+            shared,
+            problems,
+            shapes: Vec::new(),
+            names: Vec::new(),
+        }
+    }
+
     /// Adds the shape of a selection and those below it. `path` begins the names of those below.
     pub(super) fn shape(&mut self, name: String, path: &str, selections: &[Conditional<'plan>]) {
         let on = selections
@@ -79,12 +99,21 @@ impl<'plan> Shaper<'plan, '_> {
             merger.merge(selection, condition.as_ref());
             condition.iter().for_each(|met| when.add(met.clone()));
         }
-        let fields = merger
-            .fields
-            .into_iter()
-            .map(|(key, merged)| self.field(key, path, &merged, &when))
-            .collect();
+        let mut scope = Scope::fields();
+        let mut fields = Vec::new();
+        for (key, merged) in merger.fields {
+            let place = self.place(&merged);
+            scope.claim(&names::field(key), format!("`{key}`"), place, self.problems);
+            fields.push(self.field(key, path, &merged, &when));
+        }
         self.shapes[position].fields = fields;
+    }
+
+    /// Where the name in the response is written first.
+    fn place(&self, merged: &Merged<'plan>) -> Option<Place> {
+        let field = merged.fields[0];
+        let name = field.alias.as_ref().unwrap_or(&field.name);
+        self.validated.files.name(name)
     }
 
     /// A field of an object that is in the response `when`.
@@ -136,7 +165,8 @@ impl<'plan> Shaper<'plan, '_> {
             ("Float", _) => Leaf::Float,
             ("Boolean", _) => Leaf::Boolean,
             (_, Some(ExtendedType::Enum(found))) => {
-                Leaf::Enum(share_enum(self.validated, found, self.shared))
+                let name = share_enum(self.validated, found, self.shared, self.problems);
+                Leaf::Enum(name)
             }
             (_, Some(ExtendedType::Object(_))) => self.object(key, path, merged),
             _ => Leaf::Json,
@@ -149,6 +179,8 @@ impl<'plan> Shaper<'plan, '_> {
         }
         let path = format!("{path}{}", names::camel(key));
         let name = names::nested_type_name(&path);
+        let origin = format!("the selection of `{key}`");
+        self.names.push((name.clone(), origin, self.place(merged)));
         self.shape(name.clone(), &path, &merged.below);
         Leaf::Shape(name)
     }
@@ -158,7 +190,8 @@ impl<'plan> Shaper<'plan, '_> {
         let found = self.validated.document.fragments.get(key);
         let span = found.and_then(Node::location);
         if self.validated.files.is_lent(span) {
-            self.shared.borrowed.insert(name.clone());
+            let place = found.and_then(|found| self.validated.files.name(&found.name));
+            self.shared.borrowed.entry(name.clone()).or_insert(place);
         }
         Leaf::Fragment(name)
     }

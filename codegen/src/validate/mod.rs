@@ -10,7 +10,7 @@ mod report;
 mod specification;
 mod wording;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use apollo_compiler::{
     ExecutableDocument, Name, Schema,
@@ -31,6 +31,7 @@ pub(crate) struct Validated {
     pub(crate) schema: Valid<Schema>,
     pub(crate) document: ExecutableDocument,
     pub(crate) files: Files,
+    /// The enums and input types that `authing` has a Rust type of.
     types: BTreeSet<String>,
 }
 
@@ -38,7 +39,7 @@ impl Validated {
     /// Whether `authing` has the Rust type of an enum or an input type of the schema: one without anything, down to the
     /// types of its fields, that an extension added.
     pub(crate) fn is_lent(&self, ty: &str) -> bool {
-        self.types.contains(&names::type_name(ty)) && !self.is_extended(ty, &mut HashSet::new())
+        self.types.contains(ty) && !self.is_extended(ty, &mut HashSet::new())
     }
 
     fn is_extended<'schema>(
@@ -95,14 +96,36 @@ pub(crate) fn validate(
     }
     if problems.is_empty() {
         Ok(Validated {
+            types: lent_types(&parsed, &document),
             schema: parsed.schema,
             document,
             files: parsed.files,
-            types: parsed.types,
         })
     } else {
         Err(problems)
     }
+}
+
+/// The enums and input types whose Rust types `authing` lends. It lends by Rust names: one that several of its types or
+/// fragments could have stands for none of them.
+fn lent_types(parsed: &Parsed, document: &ExecutableDocument) -> BTreeSet<String> {
+    let mut origins: HashMap<String, Vec<&Name>> = HashMap::new();
+    let types = parsed.schema.types.values();
+    let types = types
+        .filter(|ty| ty.is_enum() || ty.is_input_object())
+        .map(ExtendedType::name);
+    for name in types.chain(document.fragments.keys()) {
+        if !parsed.types.is_empty() && parsed.files.is_lent(name.location()) {
+            let origins = origins.entry(names::type_name(name)).or_default();
+            origins.push(name);
+        }
+    }
+    let lent = parsed.types.iter().filter_map(|name| origins.get(name));
+    lent.filter_map(|origins| match origins.as_slice() {
+        [only] if parsed.schema.types.contains_key(only.as_str()) => Some(only.to_string()),
+        _ => None,
+    })
+    .collect()
 }
 
 /// One document of all files, so that fragments are shared and names are unique everywhere.

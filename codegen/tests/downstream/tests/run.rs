@@ -5,7 +5,7 @@ mod wire;
 use authing::{Input, Operation, Paged};
 use authing_codegen_downstream::operations::{
     self as made,
-    types::{FormField, Genre, LoanInput, Order, Range, ReaderFilter, SharedReader},
+    types::{FormField, Genre, LoanInput, Mood, Order, Range, ReaderFilter, SharedReader, Weather},
 };
 use serde_json::json;
 use wire::exchange;
@@ -302,6 +302,26 @@ async fn enums_keep_what_they_do_not_know() {
         *exchanged.variables(),
         json!({ "genre": "EPIC", "order": "pages" })
     );
+}
+
+#[tokio::test]
+async fn a_value_other_is_not_an_unknown_one() {
+    let exchanged = exchange(
+        made::EnumsWithOther::new(Weather::Unrecognized).of(Mood::Other),
+        json!({ "mood": "OTHER", "weather": ["OTHER2", "other", "Other", "UNKNOWN"] }),
+    )
+    .await;
+    assert_eq!(
+        *exchanged.variables(),
+        json!({ "of": "OTHER", "at": "Unrecognized" })
+    );
+    let data = exchanged.output();
+    assert_eq!(data.mood, Some(Mood::Other));
+    let known = [Weather::Other2, Weather::Other];
+    assert_eq!(data.weather[..2], known);
+    let unknown = Weather::Other3("Other".to_owned());
+    assert_eq!(data.weather[2..], [unknown, Weather::Unknown]);
+    assert_eq!(Mood::from("SAD"), Mood::Unknown("SAD".to_owned()));
 }
 
 #[tokio::test]

@@ -51,10 +51,27 @@ pub(crate) fn plan(validated: &Validated) -> Result<Plan, Vec<Diagnostic>> {
     };
     collision::check(validated, &plan, &shared, &mut problems);
     if problems.is_empty() {
+        problems = uncompiled(validated, &plan.operations);
+    }
+    if problems.is_empty() {
         Ok(plan)
     } else {
         Err(problems)
     }
+}
+
+/// The operations that are not planned, though nothing is wrong with them: none may disappear without a word.
+fn uncompiled(validated: &Validated, planned: &[Operation]) -> Vec<Diagnostic> {
+    let is_missing = |name: &str| planned.iter().all(|operation| operation.key != name);
+    let missing = validated.operations.iter();
+    let missing = missing.filter(|(name, _)| is_missing(name));
+    missing
+        .filter_map(|(name, place)| {
+            let message = format!("`{name}` is not compiled, and the compiler does not know why");
+            let problem = Diagnostic::new("uncompiled-operation", place.clone()?, message);
+            Some(problem.help("report this as a bug of the compiler, with the file".to_owned()))
+        })
+        .collect()
 }
 
 fn plan_fragment(
@@ -286,5 +303,35 @@ fn below<'validated>(
             })
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::uncompiled;
+    use crate::{Source, Sources, parse, validate};
+
+    #[test]
+    fn an_operation_that_is_lost_is_reported() {
+        let source = |path: &str, text: &str| Source {
+            path: path.to_owned(),
+            domain: None,
+            text: text.to_owned(),
+        };
+        let client = include_str!("../../../schema/client.graphql");
+        let schema = [
+            source("schema/client.graphql", client),
+            source("schema/service.graphql", "type Query { ping: Int }"),
+        ];
+        let query = "query Ping @call(gateway: USERS, token: NONE) { ping }";
+        let queries = [source("queries/ping.graphql", query)];
+        let sources = Sources::new(schema.to_vec(), queries.to_vec());
+        let parsed = parse::parse(&sources, &mut Vec::new()).unwrap();
+        let validated = validate::validate(parsed, Vec::new()).unwrap();
+        let plan = super::plan(&validated).unwrap();
+        assert!(uncompiled(&validated, &plan.operations).is_empty());
+        let problems = uncompiled(&validated, &[]);
+        assert_eq!(problems[0].rule, "uncompiled-operation");
+        assert_eq!(problems[0].place.text(), "Ping");
     }
 }

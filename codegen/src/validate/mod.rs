@@ -20,8 +20,10 @@ use apollo_compiler::{
 };
 
 use crate::{
-    Diagnostic, names,
-    parse::{Files, Parsed},
+    Diagnostic,
+    diagnostic::Place,
+    names,
+    parse::{Files, Parsed, QueryFile},
     rules,
 };
 
@@ -31,6 +33,8 @@ pub(crate) struct Validated {
     pub(crate) schema: Valid<Schema>,
     pub(crate) document: ExecutableDocument,
     pub(crate) files: Files,
+    /// The operations of the files, by their names, with where they are written.
+    pub(crate) operations: Vec<(Name, Option<Place>)>,
     /// The enums and input types that `authing` has a Rust type of.
     types: BTreeSet<String>,
 }
@@ -97,6 +101,7 @@ pub(crate) fn validate(
     if problems.is_empty() {
         Ok(Validated {
             types: lent_types(&parsed, &document),
+            operations: operations(&parsed),
             schema: parsed.schema,
             document,
             files: parsed.files,
@@ -104,6 +109,14 @@ pub(crate) fn validate(
     } else {
         Err(problems)
     }
+}
+
+fn operations(parsed: &Parsed) -> Vec<(Name, Option<Place>)> {
+    let operations = parsed.own_queries().flat_map(QueryFile::operations);
+    let names = operations.filter_map(|operation| operation.name.as_ref());
+    names
+        .map(|name| (name.clone(), parsed.files.name(name)))
+        .collect()
 }
 
 /// The enums and input types whose Rust types `authing` lends. It lends by Rust names: one that several of its types or

@@ -26,9 +26,7 @@ pub(super) fn check(
             nested_list(parsed, field, problems);
             null_directives(parsed, document, field, problems);
         });
-    }
-    for fragment in document.fragments.values() {
-        narrowed(parsed, document, &fragment.selection_set, problems);
+        narrowed(parsed, document, selection, problems);
     }
     for operation in document.operations.iter() {
         for variable in &operation.variables {
@@ -38,12 +36,9 @@ pub(super) fn check(
 }
 
 fn one_of_several(parsed: &Parsed, field: &Node<Field>, problems: &mut Vec<Diagnostic>) {
-    let kind = match field.inner_type_def(&parsed.schema) {
-        Some(ExtendedType::Interface(_)) => "an interface",
-        Some(ExtendedType::Union(_)) => "a union",
-        _ => return,
-    };
-    if let Some(place) = parsed.files.name(&field.name) {
+    if let Some(kind) = abstract_kind(parsed, field)
+        && let Some(place) = parsed.files.name(&field.name)
+    {
         problems.push(
             Diagnostic::new(
                 "abstract-type",
@@ -59,7 +54,15 @@ fn one_of_several(parsed: &Parsed, field: &Node<Field>, problems: &mut Vec<Diagn
     }
 }
 
-/// In a fragment on an interface or a union, what stands on one of its types may be absent from the answer.
+fn abstract_kind(parsed: &Parsed, field: &Node<Field>) -> Option<&'static str> {
+    match field.inner_type_def(&parsed.schema) {
+        Some(ExtendedType::Interface(_)) => Some("an interface"),
+        Some(ExtendedType::Union(_)) => Some("a union"),
+        _ => None,
+    }
+}
+
+/// Selections on one of several types, at any depth: the response may lack them.
 fn narrowed(
     parsed: &Parsed,
     document: &ExecutableDocument,
@@ -68,7 +71,13 @@ fn narrowed(
 ) {
     for selected in &selection.selections {
         let (condition, place) = match selected {
-            Selection::Field(_) => continue,
+            Selection::Field(field) => {
+                // A field of an abstract type is reported as such.
+                if abstract_kind(parsed, field).is_none() {
+                    narrowed(parsed, document, &field.selection_set, problems);
+                }
+                continue;
+            }
             Selection::InlineFragment(inline) => {
                 narrowed(parsed, document, &inline.selection_set, problems);
                 let Some(condition) = &inline.type_condition else {
@@ -97,7 +106,7 @@ fn narrowed(
                     ),
                 )
                 .help(format!(
-                    "put the whole fragment on `{condition}`, or select only fields of `{}`",
+                    "put everything that is selected here on `{condition}`, or select only fields of `{}`",
                     selection.ty
                 )),
             );

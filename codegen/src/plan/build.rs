@@ -4,19 +4,15 @@ use apollo_compiler::{Node, ast::OperationType, executable};
 use indexmap::IndexSet;
 
 use super::{
-    Field, Fragment, Kind, Leaf, Operation, Output, Page, Plan, Shape, Step,
+    Fragment, Kind, Operation, Plan,
     collision::{self, Scope},
     condition::Condition,
+    output::output,
     question::{Shared, variables},
     selection::Shaper,
     sent::sent,
 };
-use crate::{
-    Diagnostic,
-    directive::{OPTIONAL, PAGE_NUMBER, PAGE_SIZE, call, number},
-    names,
-    validate::Validated,
-};
+use crate::{Diagnostic, directive::call, names, validate::Validated};
 
 /// The struct that holds the root fields of an operation.
 const ROOT: &str = "ResponseData";
@@ -74,7 +70,7 @@ fn uncompiled(validated: &Validated, planned: &[Operation]) -> Vec<Diagnostic> {
         .collect()
 }
 
-fn plan_fragment(
+pub(super) fn plan_fragment(
     validated: &Validated,
     fragment: &Node<executable::Fragment>,
     shared: &mut Shared,
@@ -158,152 +154,6 @@ fn file(validated: &Validated, span: Option<apollo_compiler::parser::SourceSpan>
     span.and_then(|span| validated.files.source(span))
         .map(|source| source.path.clone())
         .unwrap_or_default()
-}
-
-/// One root field is the answer itself; several stay together.
-fn output(
-    validated: &Validated,
-    operation: &Node<executable::Operation>,
-    shapes: &[Shape],
-    shared: &mut Shared,
-    problems: &mut Vec<Diagnostic>,
-) -> Output {
-    let root = match shapes[0].fields.as_slice() {
-        [root] => Some(root),
-        _ => None,
-    };
-    let paged = operation
-        .variables
-        .iter()
-        .find(|variable| variable.directives.get(PAGE_NUMBER).is_some());
-    if let Some(variable) = paged {
-        if let Some(page) = root.and_then(|root| page(validated, operation, root, shapes, shared)) {
-            return Output::Page(page);
-        }
-        if let Some(place) = validated.files.name(&variable.name) {
-            problems.push(
-                Diagnostic::new(
-                    "page-shape",
-                    place,
-                    "the operation asks for a page, and its answer is none",
-                )
-                .help(
-                    "select one object with its `totalCount` and exactly one list, and nothing beside it"
-                        .to_owned(),
-                ),
-            );
-        }
-    }
-    let Some(root) = root else {
-        return Output::All;
-    };
-    let optional = |field: &Node<executable::Field>| field.directives.get(OPTIONAL).is_some();
-    // A list that is left out is an empty one.
-    let left_out = root.conditional && !root.list;
-    Output::Root {
-        field: root.name.clone(),
-        optional: left_out || operation.root_fields(&validated.document).any(optional),
-    }
-}
-
-/// The page that the answer holds: the root itself, or what is all that is selected of it, as the users of a role are.
-fn page(
-    validated: &Validated,
-    operation: &Node<executable::Operation>,
-    root: &Field,
-    shapes: &[Shape],
-    shared: &mut Shared,
-) -> Option<Page> {
-    let mut path = vec![step(root)?];
-    let mut selected = below(validated, &root.leaf, shapes, None)?;
-    while let [only] = selected.shape.fields.as_slice() {
-        path.push(step(only)?);
-        selected = below(validated, &only.leaf, &selected.beside, selected.fragment)?;
-    }
-    let Selected {
-        shape, fragment, ..
-    } = selected;
-    let mut lists = shape.fields.iter().filter(|field| field.list);
-    let list = lists.next()?;
-    let total = shape
-        .fields
-        .iter()
-        .find(|field| field.key == "totalCount")?;
-    if lists.next().is_some() {
-        return None;
-    }
-    let item = match (&list.leaf, fragment) {
-        // A selection in a fragment is one of the shared types.
-        (Leaf::Shape(name), Some(_)) => Leaf::Fragment(name.clone()),
-        (item, _) => item.clone(),
-    };
-    let lent = fragment.is_some_and(|found| validated.files.is_lent(found.location()));
-    if let (Leaf::Fragment(name) | Leaf::Enum(name), true) = (&item, lent) {
-        let place = fragment.and_then(|found| validated.files.name(&found.name));
-        shared.borrowed.entry(name.clone()).or_insert(place);
-    }
-    let carrying = |directive: &'static str| {
-        let mut variables = operation.variables.iter();
-        variables.find(move |variable| variable.directives.get(directive).is_some())
-    };
-    let (number_of, size) = (carrying(PAGE_NUMBER)?, carrying(PAGE_SIZE)?);
-    Some(Page {
-        path,
-        list: list.name.clone(),
-        item,
-        total: total.name.clone(),
-        number: names::field(&number_of.name),
-        size: names::field(&size.name),
-        first: number(&number_of.directives, PAGE_NUMBER, "first")?,
-        default_size: number(&size.directives, PAGE_SIZE, "default")?,
-        max_size: number(&size.directives, PAGE_SIZE, "max"),
-    })
-}
-
-fn step(field: &Field) -> Option<Step> {
-    (!field.list).then(|| Step {
-        field: field.name.clone(),
-        key: field.key.clone(),
-        nullable: field.nullable,
-    })
-}
-
-/// An object that is selected.
-struct Selected<'validated> {
-    shape: Shape,
-    beside: Vec<Shape>,
-    /// The fragment that the selection stands in.
-    fragment: Option<&'validated Node<executable::Fragment>>,
-}
-
-/// What is selected of a field.
-fn below<'validated>(
-    validated: &'validated Validated,
-    leaf: &Leaf,
-    beside: &[Shape],
-    fragment: Option<&'validated Node<executable::Fragment>>,
-) -> Option<Selected<'validated>> {
-    match leaf {
-        Leaf::Shape(name) => Some(Selected {
-            shape: beside.iter().find(|shape| shape.name == *name)?.clone(),
-            beside: beside.to_vec(),
-            fragment,
-        }),
-        Leaf::Fragment(name) => {
-            let fragments = validated.document.fragments.values();
-            let named = fragments.filter(|found| names::type_name(&found.name) == *name);
-            // One that `authing` lends may have the name, too, but is not used then.
-            let found = named.min_by_key(|found| validated.files.is_lent(found.location()))?;
-            let (mut apart, mut problems) = (Shared::default(), Vec::new());
-            let beside = plan_fragment(validated, found, &mut apart, &mut problems).shapes;
-            Some(Selected {
-                shape: beside.first()?.clone(),
-                beside,
-                fragment: Some(found),
-            })
-        }
-        _ => None,
-    }
 }
 
 #[cfg(test)]

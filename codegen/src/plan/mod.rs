@@ -4,6 +4,7 @@ mod build;
 mod collision;
 mod condition;
 mod modules;
+mod output;
 mod question;
 mod selection;
 mod sent;
@@ -353,6 +354,8 @@ pub struct Page {
     pub default_size: i32,
     /// The largest size the service takes.
     pub max_size: Option<i32>,
+    /// Whether the schema deprecates a field on the way to the items or to their count.
+    pub deprecated: bool,
 }
 
 /// A field on the way to a page.

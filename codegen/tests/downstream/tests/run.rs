@@ -90,6 +90,19 @@ async fn what_a_condition_leaves_out_may_be_absent() {
     assert!(output.await.output().pages.is_none());
 }
 
+#[tokio::test]
+async fn a_root_field_in_a_fragment_may_be_null_where_it_says_so() {
+    let call = made::RootOptionalInFragment::new();
+    let nobody = exchange(call, json!({ "me": null })).await.output();
+    assert!(nobody.is_none());
+    let call = made::RootOptionalInFragment::new();
+    let reader = exchange(call, json!({ "me": { "name": "Ada" } })).await;
+    assert_eq!(reader.output().unwrap().name.as_deref(), Some("Ada"));
+    let call = made::RootRequiredInFragment::new();
+    let nobody = exchange(call, json!({ "me": null, "ping": true })).await;
+    assert!(nobody.got.is_err());
+}
+
 /// The service leaves out what a condition excludes, below merged selections too.
 #[tokio::test]
 async fn what_only_some_of_the_merged_selections_have_may_be_absent() {

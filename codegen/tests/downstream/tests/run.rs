@@ -318,6 +318,33 @@ async fn enums_keep_what_they_do_not_know() {
 }
 
 #[tokio::test]
+async fn acronyms_are_words_in_rust_alone() {
+    let call = made::Acronyms::new()
+        .user_ids(vec!["1".to_owned()])
+        .oauth_urls("Ada")
+        .has_2fa(true);
+    let exchanged = exchange(
+        call,
+        json!({
+            "userIDs": [{ "id": "1" }], "OAuthURLs": { "apiURLs": "Ada", "friendsMFAs": [{ "name": "Grace" }] },
+            "iOSVersion": 17, "HTTPSProxy": true, "userID2FA": false,
+        }),
+    )
+    .await;
+    assert_eq!(
+        *exchanged.variables(),
+        json!({ "userIDs": ["1"], "OAuthURLs": "Ada", "has2FA": true })
+    );
+    let data = exchanged.output();
+    assert_eq!(data.user_ids[0].id, "1");
+    let reader = data.oauth_urls.unwrap();
+    assert_eq!(reader.api_urls.as_deref(), Some("Ada"));
+    assert_eq!(reader.friends_mfas[0].name.as_deref(), Some("Grace"));
+    assert_eq!((data.ios_version, data.https_proxy), (17, Some(true)));
+    assert_eq!(data.user_id_2fa, Some(false));
+}
+
+#[tokio::test]
 async fn a_value_other_is_not_an_unknown_one() {
     let exchanged = exchange(
         made::EnumsWithOther::new(Weather::Unrecognized).of(Mood::Other),

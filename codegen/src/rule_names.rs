@@ -1,7 +1,7 @@
 //! The names of all rules, as diagnostics carry them, each with what it asks for.
 
 /// Every rule that a [`Diagnostic`](crate::Diagnostic) can name, and what it asks for.
-pub const RULES: [(&str, &str); 57] = [
+pub const RULES: [(&str, &str); 58] = [
     (
         "abstract-type",
         "answers are objects, not one of several types",
@@ -110,6 +110,10 @@ pub const RULES: [(&str, &str); 57] = [
     ),
     ("syntax", "a file can be read"),
     ("too-deep", "selections end before the compiler gives up"),
+    (
+        "too-large",
+        "selections become 1 MiB of Rust at most, 64 MiB together, under at most 64 conditions",
+    ),
     (
         "uncompiled-operation",
         "every operation is compiled or reported",

@@ -21,17 +21,27 @@ const ROOT: &str = "ResponseData";
 pub(crate) fn plan(validated: &Validated) -> Result<Plan, Vec<Diagnostic>> {
     let mut problems = Vec::new();
     let mut shared = Shared::default();
-    let fragments = validated.document.fragments.values();
-    let mut fragments: Vec<_> = fragments
-        .filter(|fragment| !validated.files.is_lent(fragment.location()))
-        .map(|fragment| plan_fragment(validated, fragment, &mut shared, &mut problems))
-        .collect();
-    let mut operations: Vec<_> = validated
-        .document
-        .operations
-        .iter()
-        .filter_map(|operation| plan_operation(validated, operation, &mut shared, &mut problems))
-        .collect();
+    let (mut fragments, mut operations) = (Vec::new(), Vec::new());
+    for fragment in validated.document.fragments.values() {
+        if !validated.files.is_lent(fragment.location()) && !shared.taken.is_over {
+            fragments.push(plan_fragment(
+                validated,
+                fragment,
+                &mut shared,
+                &mut problems,
+            ));
+        }
+    }
+    for operation in validated.document.operations.iter() {
+        if !shared.taken.is_over {
+            operations.extend(plan_operation(
+                validated,
+                operation,
+                &mut shared,
+                &mut problems,
+            ));
+        }
+    }
     fragments.sort_by(|one, other| one.name.cmp(&other.name));
     operations.sort_by(|one, other| (&one.domain, &one.name).cmp(&(&other.domain, &other.name)));
     let mut inputs: Vec<_> = std::mem::take(&mut shared.inputs).into_values().collect();
@@ -80,14 +90,18 @@ pub(super) fn plan_fragment(
     let origin = format!("the fragment `{}`", fragment.name);
     let place = validated.files.name(&fragment.name);
     let mut selected = Shaper::new(validated, shared, problems);
-    selected.names.push((name.clone(), origin, place));
+    selected.names.push((name.clone(), origin, place.clone()));
     let path = names::camel(&fragment.name);
     let whole = (Some(Condition::default()), &fragment.selection_set);
     selected.shape(name.clone(), &path, &[whole]);
     let Shaper {
-        mut shapes, names, ..
+        mut shapes,
+        names,
+        room,
+        ..
     } = selected;
     shared.selections.extend(names);
+    shared.taken.add(&room, place, problems);
     let own = validated.files.description(fragment.location());
     if let (Some(own), Some(first)) = (own, shapes.first_mut()) {
         first.description = Some(own.to_owned());
@@ -113,8 +127,13 @@ fn plan_operation(
     let whole = (Some(Condition::default()), &operation.selection_set);
     selected.shape(ROOT.to_owned(), "", &[whole]);
     let Shaper {
-        mut shapes, names, ..
+        mut shapes,
+        names,
+        room,
+        ..
     } = selected;
+    let place = validated.files.name(name);
+    shared.taken.add(&room, place, problems);
     let mut scope = Scope::selections();
     for (name, origin, place) in names {
         scope.claim(&name, origin, place, problems);

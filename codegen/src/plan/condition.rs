@@ -44,6 +44,10 @@ impl<'plan> Condition<'plan> {
 pub(super) struct AnyOf<'plan>(Vec<Condition<'plan>>);
 
 impl<'plan> AnyOf<'plan> {
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     pub(super) fn add(&mut self, condition: Condition<'plan>) {
         if !self.covers(&condition) {
             self.0.retain(|known| !known.implies(&condition));

@@ -6,6 +6,7 @@ mod condition;
 mod modules;
 mod output;
 mod question;
+mod room;
 mod selection;
 mod sent;
 pub(crate) mod setters;

@@ -10,7 +10,7 @@ use apollo_compiler::{
 };
 use indexmap::{IndexMap, IndexSet};
 
-use super::{Enum, EnumValue, Input, Source, Value, Variable, collision::Scope};
+use super::{Enum, EnumValue, Input, Source, Value, Variable, collision::Scope, room::Taken};
 use crate::{
     Diagnostic,
     diagnostic::Place,
@@ -31,6 +31,8 @@ pub(super) struct Shared {
     begun: BTreeSet<String>,
     pub(super) inputs: IndexMap<String, Input>,
     pub(super) enums: IndexMap<String, Enum>,
+    /// How large everything is.
+    pub(super) taken: Taken,
 }
 
 /// The variables of an operation, those that a caller cannot do without first, else as declared.

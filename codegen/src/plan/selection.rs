@@ -21,6 +21,7 @@ use super::{
     collision::Scope,
     condition::{AnyOf, Condition},
     question::{Shared, share_enum},
+    room::{Room, TEXT_OF_A_FIELD},
 };
 use crate::{
     Diagnostic,
@@ -39,6 +40,7 @@ pub(super) struct Shaper<'plan, 'shared> {
     pub(super) shapes: Vec<Shape>,
     /// Their names, each with what it is made of and where that is written.
     pub(super) names: Vec<(String, String, Option<Place>)>,
+    pub(super) room: Room,
 }
 
 /// A selection and when it is in the response: absent if never.
@@ -53,8 +55,9 @@ struct Merged<'plan> {
 }
 
 /// The selections of one object, by their names in the answer.
-struct Merger<'plan> {
+struct Merger<'plan, 'room> {
     validated: &'plan Validated,
+    room: &'room mut Room,
     fields: IndexMap<&'plan str, Merged<'plan>>,
     /// The fragments that were merged already, and when: again, they add nothing.
     spread: HashMap<&'plan str, AnyOf<'plan>>,
@@ -72,6 +75,7 @@ impl<'plan, 'shared> Shaper<'plan, 'shared> {
             problems,
             shapes: Vec::new(),
             names: Vec::new(),
+            room: Room::default(),
         }
     }
 
@@ -91,6 +95,7 @@ impl<'plan, 'shared> Shaper<'plan, 'shared> {
         });
         let mut merger = Merger {
             validated: self.validated,
+            room: &mut self.room,
             fields: IndexMap::new(),
             spread: HashMap::new(),
         };
@@ -102,6 +107,9 @@ impl<'plan, 'shared> Shaper<'plan, 'shared> {
         let mut scope = Scope::fields();
         let mut fields = Vec::new();
         for (key, merged) in merger.fields {
+            if self.room.is_full() {
+                return;
+            }
             let place = self.place(&merged);
             scope.claim(&names::field(key), format!("`{key}`"), place, self.problems);
             fields.push(self.field(key, path, &merged, &when));
@@ -130,6 +138,9 @@ impl<'plan, 'shared> Shaper<'plan, 'shared> {
             merged.fields.iter().any(carries)
         };
         let conditional = !merged.when.covers_all(when);
+        let description = field.definition.description.as_deref();
+        let text = path.len() + 2 * key.len() + description.map_or(0, str::len);
+        self.room.take(TEXT_OF_A_FIELD + text);
         let list = field.ty().is_list();
         let never_null = field.ty().is_non_null() || any(REQUIRED);
         let definition = &field.definition;
@@ -217,14 +228,19 @@ fn only_fragment<'plan>(selections: &[Conditional<'plan>]) -> Option<&'plan str>
         .then_some(first)
 }
 
-impl<'plan> Merger<'plan> {
+impl<'plan> Merger<'plan, '_> {
     /// Takes in a selection that is in the response under a condition, or never.
     fn merge(&mut self, selection: &'plan SelectionSet, around: Option<&Condition<'plan>>) {
         for selected in &selection.selections {
+            if self.room.is_full() {
+                return;
+            }
             let condition = around.and_then(|around| around.and(selected.directives()));
             match selected {
                 Selection::Field(field) => {
                     let merged = self.fields.entry(field.response_key()).or_default();
+                    self.room.take(1);
+                    self.room.see_conditions(merged.when.len());
                     merged.fields.push(field);
                     merged.below.push((condition.clone(), &field.selection_set));
                     condition.into_iter().for_each(|met| merged.when.add(met));
@@ -248,6 +264,7 @@ impl<'plan> Merger<'plan> {
     fn is_new(&mut self, fragment: &'plan str, condition: Option<&Condition<'plan>>) -> bool {
         let first = !self.spread.contains_key(fragment);
         let known = self.spread.entry(fragment).or_default();
+        self.room.see_conditions(known.len());
         let is_new = condition.is_some_and(|condition| !known.covers(condition));
         condition.into_iter().for_each(|met| known.add(met.clone()));
         first || is_new

@@ -277,7 +277,7 @@ fn paged(code: &mut Code, operation: &Operation, page: &Page) {
 fn module(code: &mut Code, operation: &Operation, home: Home) {
     code.doc(&format!(
         "What goes over the wire for [`{}`].",
-        operation.name
+        rust::linked(&operation.name)
     ));
     code.open(&format!("pub mod {} {{", operation.module));
     code.imports("{runtime, types}");

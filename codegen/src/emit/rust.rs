@@ -80,6 +80,26 @@ pub(super) fn parameter(variable: &Variable) -> (String, String) {
     }
 }
 
+/// The name of a struct in a link of its documentation: one that a derive of the prelude has, too, says that it is the struct.
+pub(super) fn linked(name: &str) -> String {
+    const DERIVES: [&str; 9] = [
+        "Clone",
+        "Copy",
+        "Debug",
+        "Default",
+        "Eq",
+        "Hash",
+        "Ord",
+        "PartialEq",
+        "PartialOrd",
+    ];
+    if DERIVES.contains(&name) {
+        format!("struct@{name}")
+    } else {
+        name.to_owned()
+    }
+}
+
 /// The type of one element of the answer; `types` is the path to the shared types.
 pub(super) fn leaf(leaf: &Leaf, types: &str) -> String {
     match leaf {

@@ -71,3 +71,11 @@ pub(crate) fn session_requires(directives: &DirectiveList) -> Option<&str> {
 pub(crate) fn number(directives: &DirectiveList, directive: &str, name: &str) -> Option<i32> {
     argument(directives, directive, name)?.to_i32()
 }
+
+/// Why the schema deprecates a definition with these directives, if it does.
+pub(crate) fn deprecated(directives: &DirectiveList) -> Option<String> {
+    directives.get("deprecated")?;
+    let reason = argument(directives, "deprecated", "reason");
+    let reason = reason.and_then(|reason| reason.as_str());
+    Some(reason.unwrap_or("the schema deprecates it").to_owned())
+}

@@ -51,6 +51,7 @@ fn setter(code: &mut Code, variable: &Variable, types: &str, holder: &str) {
     describe(code, variable);
     let (parameter, value) = settable(variable, types);
     let name = &variable.name;
+    rust::deprecated(code, variable.deprecated.as_deref());
     code.line("#[must_use]");
     code.open(&format!(
         "pub fn {name}(mut self, {name}: {parameter}) -> Self {{"

@@ -140,6 +140,8 @@ pub struct Variable {
     pub graphql_type: String,
     /// What it is.
     pub description: Option<String>,
+    /// Why it should not be used any more, if the schema says so.
+    pub deprecated: Option<String>,
     /// Who gives the value.
     pub source: Source,
     /// Whether the call cannot do without it.
@@ -314,6 +316,8 @@ pub struct EnumValue {
     pub name: String,
     /// What the schema says of it.
     pub description: Option<String>,
+    /// Why it should not be used any more, if the schema says so.
+    pub deprecated: Option<String>,
 }
 
 /// What the caller of an operation gets.

@@ -1,9 +1,9 @@
 //! What an operation asks: its variables, and the input types and enums they bring along.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use apollo_compiler::{
-    Node, Schema,
+    Name, Node, Schema,
     ast::{self, InputValueDefinition, VariableDefinition},
     executable::Operation,
     schema::{self, ExtendedType},
@@ -14,7 +14,7 @@ use super::{Enum, EnumValue, Input, Source, Value, Variable, collision::Scope, r
 use crate::{
     Diagnostic,
     diagnostic::Place,
-    directive::{ALLOW_EMPTY, ENCRYPT, POOL_ID, USER_ID, sensitive, session_requires},
+    directive::{ALLOW_EMPTY, ENCRYPT, POOL_ID, USER_ID, deprecated, sensitive, session_requires},
     document::{each_field, fragments_of},
     names,
     validate::Validated,
@@ -42,7 +42,7 @@ pub(super) fn variables(
     shared: &mut Shared,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Variable> {
-    let described = argument_descriptions(validated, operation);
+    let passed = passed_to(validated, operation);
     let mut scope = Scope::variables();
     for variable in &operation.variables {
         let (name, origin) = (names::field(&variable.name), format!("`{}`", variable.name));
@@ -57,11 +57,8 @@ pub(super) fn variables(
         .variables
         .iter()
         .map(|variable| {
-            let own = validated.files.description(variable.location());
-            let description = own
-                .map(str::to_owned)
-                .or_else(|| described.get(variable.name.as_str()).cloned());
-            planned(validated, variable, description, shared, problems)
+            let passed_to = passed.get(&variable.name).map_or(&[][..], Vec::as_slice);
+            planned(validated, variable, passed_to, shared, problems)
         })
         .collect()
 }
@@ -69,10 +66,14 @@ pub(super) fn variables(
 fn planned(
     validated: &Validated,
     variable: &Node<VariableDefinition>,
-    description: Option<String>,
+    passed_to: &[&InputValueDefinition],
     shared: &mut Shared,
     problems: &mut Vec<Diagnostic>,
 ) -> Variable {
+    let own = validated.files.description(variable.location());
+    let mut theirs = passed_to.iter().filter_map(|to| to.description.as_deref());
+    let description = own.or_else(|| theirs.next()).map(str::to_owned);
+    let mut deprecations = passed_to.iter().filter_map(|to| deprecated(&to.directives));
     let source = if variable.directives.get(POOL_ID).is_some() {
         Source::PoolId
     } else if variable.directives.get(USER_ID).is_some() {
@@ -109,6 +110,7 @@ fn planned(
         name: names::field(&variable.name),
         graphql_type: variable.ty.to_string(),
         description,
+        deprecated: deprecations.next(),
         source,
         required: variable.ty.is_non_null() && variable.default_value.is_none(),
         list: variable.ty.is_list(),
@@ -239,6 +241,7 @@ fn input_field(
         name: names::field(&field.name),
         graphql_type: field.ty.to_string(),
         description: field.description.as_deref().map(str::to_owned),
+        deprecated: deprecated(&field.directives),
         source: Source::Caller,
         required: field.is_required(),
         list: field.ty.is_list(),
@@ -274,6 +277,7 @@ pub(super) fn share_enum(
             key: key.to_string(),
             name,
             description: value.description.as_deref().map(str::to_owned),
+            deprecated: deprecated(&value.directives),
         });
     }
     let planned = Enum {
@@ -296,52 +300,49 @@ fn catch_all(values: &[EnumValue]) -> String {
     names.find(is_free).unwrap_or_default()
 }
 
-/// What the schema says of the argument, or input field, that each variable is passed to.
-fn argument_descriptions(
-    validated: &Validated,
-    operation: &Node<Operation>,
-) -> IndexMap<String, String> {
-    let mut descriptions = IndexMap::new();
+/// The arguments and input fields that each variable is passed to.
+fn passed_to<'plan>(
+    validated: &'plan Validated,
+    operation: &'plan Node<Operation>,
+) -> HashMap<Name, Vec<&'plan InputValueDefinition>> {
+    let mut passed = HashMap::new();
     let schema = &validated.schema;
-    let mut collect = |field: &Node<apollo_compiler::executable::Field>| {
-        for argument in &field.arguments {
-            if let Some(definition) = field.definition.argument_by_name(&argument.name) {
-                describe(schema, definition, &argument.value, &mut descriptions);
+    let fragments = fragments_of(&validated.document, operation);
+    let fragments = fragments.keys();
+    let fragments = fragments.filter_map(|name| validated.document.fragments.get(name));
+    let selections = fragments.map(|fragment| &fragment.selection_set);
+    for selection in [&operation.selection_set].into_iter().chain(selections) {
+        each_field(selection, &mut |field| {
+            for argument in &field.arguments {
+                let mut definitions = field.definition.arguments.iter();
+                if let Some(to) = definitions.find(|definition| definition.name == argument.name) {
+                    collect(schema, to, &argument.value, &mut passed);
+                }
             }
-        }
-    };
-    each_field(&operation.selection_set, &mut collect);
-    for fragment in fragments_of(&validated.document, operation).values() {
-        each_field(&fragment.selection_set, &mut collect);
+        });
     }
-    descriptions
+    passed
 }
 
-fn describe(
-    schema: &Schema,
-    definition: &InputValueDefinition,
+fn collect<'plan>(
+    schema: &'plan Schema,
+    to: &'plan InputValueDefinition,
     value: &ast::Value,
-    descriptions: &mut IndexMap<String, String>,
+    passed: &mut HashMap<Name, Vec<&'plan InputValueDefinition>>,
 ) {
     match value {
-        ast::Value::Variable(variable) => {
-            if let Some(description) = &definition.description {
-                descriptions
-                    .entry(variable.to_string())
-                    .or_insert_with(|| description.to_string());
-            }
-        }
+        ast::Value::Variable(variable) => passed.entry(variable.clone()).or_default().push(to),
         ast::Value::List(values) => values
             .iter()
-            .for_each(|value| describe(schema, definition, value, descriptions)),
+            .for_each(|value| collect(schema, to, value, passed)),
         ast::Value::Object(fields) => {
-            let ty = definition.ty.inner_named_type();
+            let ty = to.ty.inner_named_type();
             let Some(ExtendedType::InputObject(input)) = schema.types.get(ty) else {
                 return;
             };
             for (name, value) in fields {
-                if let Some(definition) = input.fields.get(name) {
-                    describe(schema, definition, value, descriptions);
+                if let Some(to) = input.fields.get(name) {
+                    collect(schema, to, value, passed);
                 }
             }
         }

@@ -26,7 +26,7 @@ use super::{
 use crate::{
     Diagnostic,
     diagnostic::Place,
-    directive::{OPTIONAL, REQUIRED, sensitive},
+    directive::{OPTIONAL, REQUIRED, deprecated, sensitive},
     names,
     validate::Validated,
 };
@@ -148,11 +148,7 @@ impl<'plan, 'shared> Shaper<'plan, 'shared> {
             key: key.to_owned(),
             name: names::field(key),
             description: definition.description.as_deref().map(str::to_owned),
-            deprecated: definition.directives.get("deprecated").map(|directive| {
-                let reason = directive.specified_argument_by_name("reason");
-                let reason = reason.and_then(|reason| reason.as_str());
-                reason.unwrap_or("the schema deprecates it").to_owned()
-            }),
+            deprecated: deprecated(&definition.directives),
             leaf: if list && field.ty().item_type().is_list() {
                 Leaf::List(Box::new(self.leaf(key, path, merged)))
             } else {

@@ -24,7 +24,8 @@ fn compile(variables: &str, spread: impl Fn(usize, &str) -> String) -> Result<Co
         } else {
             "name".to_owned()
         };
-        text += &format!("fragment F{level} on Reader {{ {selected} }}\n");
+        let fragment = format!("fragment F{level} on Reader {{ {selected} }}\n");
+        text.push_str(&fragment);
     }
     let query = Source {
         path: "queries/chain.graphql".to_owned(),

@@ -123,7 +123,9 @@ fn plan_operation(
     let (gateway, token) = call(operation)?;
     let source = validated.files.source(operation.location()?)?;
     let variables = variables(validated, operation, shared, problems);
+    let sent = sent(&validated.document, operation);
     let mut selected = Shaper::new(validated, shared, problems);
+    selected.room.take(sent.len());
     let whole = (Some(Condition::default()), &operation.selection_set);
     selected.shape(ROOT.to_owned(), "", &[whole]);
     let Shaper {
@@ -162,7 +164,7 @@ fn plan_operation(
             .collect::<IndexSet<_>>()
             .into_iter()
             .collect(),
-        sent: sent(&validated.document, operation),
+        sent,
         variables,
         shapes,
         output,

@@ -7,13 +7,13 @@ use crate::{Diagnostic, diagnostic::Place, validate::Validated};
 
 /// Names that have to differ: those of a struct's fields, of a module's types.
 pub(super) struct Scope {
-    /// What becomes of the names: "the field".
+    /// The Rust item that has the name: "the field".
     kind: &'static str,
     help: &'static str,
     known: HashMap<String, Claimed>,
 }
 
-/// What a Rust name is made of, and where that is written; nothing for a name that is taken from the start.
+/// The GraphQL item behind a Rust name, and its place. A name that generated code has for itself has neither.
 type Claimed = Option<(String, Option<Place>)>;
 
 impl Scope {
@@ -67,7 +67,7 @@ impl Scope {
         )
     }
 
-    /// Takes a name in, or says what has it already.
+    /// Adds a name, or reports the item that has it already.
     pub(super) fn claim(
         &mut self,
         name: &str,
@@ -78,7 +78,7 @@ impl Scope {
         self.claim_as(name, name, origin, place, problems);
     }
 
-    /// Takes in a name that is `shown` without what leads to it.
+    /// Adds a name that messages show in a shorter form.
     pub(super) fn claim_as(
         &mut self,
         name: &str,
@@ -124,7 +124,7 @@ impl Scope {
     }
 }
 
-/// What is known only when everything is planned: the types that operations share, and the modules.
+/// Checks the shared types and the modules, which are known when everything is planned.
 pub(super) fn check(
     validated: &Validated,
     plan: &Plan,
@@ -135,7 +135,7 @@ pub(super) fn check(
     modules::check(validated, plan, problems);
 }
 
-/// All that is in the module `types`. Fragments come last: their names can be changed.
+/// Checks the module `types`. Fragments come last, because their names can be changed.
 fn types(validated: &Validated, plan: &Plan, shared: &Shared, problems: &mut Vec<Diagnostic>) {
     let mut scope = Scope::new(
         "the type",

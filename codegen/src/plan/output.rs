@@ -70,8 +70,8 @@ fn no_page(place: crate::diagnostic::Place, why: &str) -> Diagnostic {
     )
 }
 
-/// The page in the response, or why there is none. It is the root itself, or all that is selected of it, as the users of a
-/// role are.
+/// The page in the response, or why the response has none. The page is the root itself, or all that is selected of it,
+/// as the users of a role are.
 fn page(
     validated: &Validated,
     operation: &Node<executable::Operation>,

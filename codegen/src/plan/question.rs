@@ -23,7 +23,7 @@ use crate::{
 /// Types that the operations need, by their names in GraphQL, each once.
 #[derive(Debug, Default)]
 pub(super) struct Shared {
-    /// Those that `authing` has, with where they are written.
+    /// The types of `authing`, each with its place.
     pub(super) borrowed: BTreeMap<String, Option<Place>>,
     /// The types of fragments, each with what it is made of and where that is written.
     pub(super) selections: Vec<(String, String, Option<Place>)>,
@@ -251,7 +251,7 @@ fn input_field(
     }
 }
 
-/// Notes an enum as needed and answers its Rust name.
+/// Notes an enum as needed, and returns its Rust name.
 pub(super) fn share_enum(
     validated: &Validated,
     found: &schema::EnumType,

@@ -9,7 +9,7 @@ const OF_ONE: usize = 1 << 20;
 /// The limit for all of them together.
 const OF_ALL: usize = 64 << 20;
 
-/// What a field takes in its struct, without the texts of the schema.
+/// The bytes that a field takes in its struct, without the texts of the schema.
 pub(super) const TEXT_OF_A_FIELD: usize = 100;
 
 /// The limit for the combinations of `@include` and `@skip` under which one field or fragment is selected.
@@ -47,7 +47,7 @@ impl Room {
     }
 }
 
-/// What all operations and fragments took so far.
+/// The bytes that all operations and fragments took so far.
 #[derive(Debug, Default)]
 pub(super) struct Taken {
     bytes: usize,

@@ -4,8 +4,8 @@
 //! own: what it selects directly, through fragments and through inline fragments is merged by the name in the
 //! answer, as the service merges it, so that no field is claimed by one struct and missing in another.
 //!
-//! A field is required only if it is in the response whenever the object around it is. That object may be there by
-//! several selections, each with a condition of its own: the field has to be selected in each of them.
+//! A field is required only if the response has it whenever it has the object around it. Several selections may ask for
+//! that object, each under another condition. The field has to be selected in each of them.
 
 use std::collections::HashMap;
 
@@ -46,7 +46,7 @@ pub(super) struct Shaper<'plan, 'shared> {
 /// A selection and when it is in the response: absent if never.
 pub(super) type Conditional<'plan> = (Option<Condition<'plan>>, &'plan SelectionSet);
 
-/// All selections that share a name in the answer.
+/// All selections that share a name in the response.
 #[derive(Default)]
 struct Merged<'plan> {
     fields: Vec<&'plan Node<Selected>>,
@@ -54,7 +54,7 @@ struct Merged<'plan> {
     when: AnyOf<'plan>,
 }
 
-/// The selections of one object, by their names in the answer.
+/// The selections of one object, by their names in the response.
 struct Merger<'plan, 'room> {
     validated: &'plan Validated,
     room: &'room mut Room,
@@ -86,6 +86,8 @@ impl<'plan, 'shared> Shaper<'plan, 'shared> {
             .map_or("", |(_, selection)| selection.ty.as_str());
         let definition = self.validated.schema.types.get(on);
         let description = definition.and_then(|definition| definition.description());
+        let text = description.map_or(0, |description| description.len());
+        self.room.take(name.len() + text);
         let position = self.shapes.len();
         self.shapes.push(Shape {
             name,
@@ -102,7 +104,9 @@ impl<'plan, 'shared> Shaper<'plan, 'shared> {
         let mut when = AnyOf::default();
         for (condition, selection) in selections {
             merger.merge(selection, condition.as_ref());
-            condition.iter().for_each(|met| when.add(met.clone()));
+            if let Some(condition) = condition {
+                when.add(condition.clone());
+            }
         }
         let mut scope = Scope::fields();
         let mut fields = Vec::new();
@@ -117,7 +121,7 @@ impl<'plan, 'shared> Shaper<'plan, 'shared> {
         self.shapes[position].fields = fields;
     }
 
-    /// Where the name in the response is written first.
+    /// The place of the name in the response, at its first selection.
     fn place(&self, merged: &Merged<'plan>) -> Option<Place> {
         let field = merged.fields[0];
         let name = field.alias.as_ref().unwrap_or(&field.name);
@@ -239,7 +243,9 @@ impl<'plan> Merger<'plan, '_> {
                     self.room.see_conditions(merged.when.len());
                     merged.fields.push(field);
                     merged.below.push((condition.clone(), &field.selection_set));
-                    condition.into_iter().for_each(|met| merged.when.add(met));
+                    if let Some(condition) = condition {
+                        merged.when.add(condition);
+                    }
                 }
                 Selection::InlineFragment(inline) => {
                     self.merge(&inline.selection_set, condition.as_ref());
@@ -262,7 +268,9 @@ impl<'plan> Merger<'plan, '_> {
         let known = self.spread.entry(fragment).or_default();
         self.room.see_conditions(known.len());
         let is_new = condition.is_some_and(|condition| !known.covers(condition));
-        condition.into_iter().for_each(|met| known.add(met.clone()));
+        if let Some(condition) = condition {
+            known.add(condition.clone());
+        }
         first || is_new
     }
 }

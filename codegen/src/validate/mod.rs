@@ -111,6 +111,7 @@ pub(crate) fn validate(
     }
 }
 
+/// The operations of the files that are compiled.
 fn operations(parsed: &Parsed) -> Vec<(Name, Option<Place>)> {
     let operations = parsed.own_queries().flat_map(QueryFile::operations);
     let names = operations.filter_map(|operation| operation.name.as_ref());
@@ -119,8 +120,8 @@ fn operations(parsed: &Parsed) -> Vec<(Name, Option<Place>)> {
         .collect()
 }
 
-/// The enums and input types whose Rust types `authing` lends. It lends by Rust names: one that several of its types or
-/// fragments could have stands for none of them.
+/// The enums and input types whose Rust types come from `authing`. They are known by their Rust names, so that a name that
+/// several types or fragments of `authing` could have is left out.
 fn lent_types(parsed: &Parsed, document: &ExecutableDocument) -> BTreeSet<String> {
     let mut origins: HashMap<String, Vec<&Name>> = HashMap::new();
     let types = parsed.schema.types.values();

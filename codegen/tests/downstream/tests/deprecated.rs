@@ -1,5 +1,5 @@
-//! What the schema deprecates warns those who use it: here every use expects the warning, and there would be another one if
-//! it did not come. That the generated code does not warn of itself is seen by its compiling.
+//! Uses of deprecated items warn: every use here expects the warning, and fails to compile without it. The generated code
+//! itself compiles without warnings.
 
 #![deny(warnings)]
 

@@ -136,6 +136,9 @@ fn plan_operation(
     } = selected;
     let place = validated.files.name(name);
     shared.taken.add(&room, place, problems);
+    if shared.taken.is_over {
+        return None;
+    }
     let mut scope = Scope::selections();
     for (name, origin, place) in names {
         scope.claim(&name, origin, place, problems);

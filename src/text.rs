@@ -56,7 +56,7 @@ impl<'de> Visitor<'de> for TextVisitor {
 macro_rules! __text_enum {
     ($name:ident, $first:literal) => {
         $crate::__private::leaf! {
-            $name = Self::Other(::std::string::String::new());
+            $name = Self::from(::std::string::String::new());
         }
 
         impl ::std::convert::From<&str> for $name {

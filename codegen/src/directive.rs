@@ -20,9 +20,9 @@ pub(crate) const PAGE_SIZE: &str = "pageSize";
 pub(crate) const SESSION_REQUIRES: &str = "sessionRequires";
 pub(crate) const ALLOW_EMPTY: &str = "allowEmpty";
 
-/// Whether a directive is one that the compiler acts on.
-pub(crate) fn is_known(name: &str) -> bool {
-    let others = [
+/// Whether a directive is for the client, so that the service must not see it. Those of the service are sent as written.
+pub(crate) fn is_client(name: &str) -> bool {
+    let all = [
         CALL,
         POOL_ID,
         USER_ID,
@@ -35,13 +35,7 @@ pub(crate) fn is_known(name: &str) -> bool {
         SESSION_REQUIRES,
         ALLOW_EMPTY,
     ];
-    others.contains(&name)
-}
-
-/// Whether a directive is for the client, so that the service must not see it: all are, but the two that
-/// GraphQL itself gives operations.
-pub(crate) fn is_client(name: &str) -> bool {
-    !matches!(name, "include" | "skip")
+    all.contains(&name)
 }
 
 fn argument<'list>(
@@ -76,4 +70,12 @@ pub(crate) fn session_requires(directives: &DirectiveList) -> Option<&str> {
 /// A number that a directive carries.
 pub(crate) fn number(directives: &DirectiveList, directive: &str, name: &str) -> Option<i32> {
     argument(directives, directive, name)?.to_i32()
+}
+
+/// Why the schema deprecates a definition with these directives, if it does.
+pub(crate) fn deprecated(directives: &DirectiveList) -> Option<String> {
+    directives.get("deprecated")?;
+    let reason = argument(directives, "deprecated", "reason");
+    let reason = reason.and_then(|reason| reason.as_str());
+    Some(reason.unwrap_or("the schema deprecates it").to_owned())
 }

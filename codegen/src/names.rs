@@ -6,14 +6,16 @@
 //! | its module | `snake_case`, the name of its file | `login_by_email` |
 //! | fragment, input type, enum | `UpperCamelCase`; all live in one module, `types` | `User`, `ProviderType` |
 //! | selection without a fragment of its own | the names of the fields that lead to it, joined | `UsersList` |
-//! | field, variable | `snake_case` of the alias or, without one, the name | `lastIP` → `last_ip`, `_id` → `id` |
+//! | field, variable | `snake_case` of the alias or, without one, the name | `userIDs` → `user_ids`, `_id` → `id` |
 //! | enum value | `UpperCamelCase` | `CREATEDAT_DESC` → `CreatedatDesc` |
+//!
+//! A word ends before upper case that follows lower case (`lastIp`), and before the last letter of upper case in a row that
+//! goes on in lower case (`HTTPSProxy`). The plural of an acronym is one word (`userIDs`), and so are `2FA`, `iOS`, and
+//! `OAuth` where a name begins with it. Elsewhere `OAuth` is two words, as in the names of `authing` (`get_o_auth_app`).
 //!
 //! A name that Rust keeps for itself, or that the generated code means something else by, gets an underscore at
 //! its end: `type` → `type_`, `String` → `String_`. Two names that become one are an error; an alias or another
 //! name for the fragment settles it.
-
-use heck::{ToSnakeCase, ToUpperCamelCase};
 
 /// Strict and reserved keywords of every edition up to 2024.
 const KEYWORDS: [&str; 53] = [
@@ -22,6 +24,12 @@ const KEYWORDS: [&str; 53] = [
     "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
     "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
     "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "Self",
+];
+
+/// Types that are always there. A module of such a name would hide them.
+const PRIMITIVES: [&str; 17] = [
+    "bool", "char", "f32", "f64", "i128", "i16", "i32", "i64", "i8", "isize", "str", "u128", "u16",
+    "u32", "u64", "u8", "usize",
 ];
 
 /// Types and traits that the generated code uses by these names.
@@ -37,13 +45,23 @@ const PRELUDE: [&str; 7] = [
 
 /// The name of a field, a variable or a setter.
 pub(crate) fn field(name: &str) -> String {
-    let snake = name.to_snake_case();
+    let snake = snake(name);
     if snake.is_empty() || snake.starts_with(|first: char| first.is_ascii_digit()) {
         format!("field_{snake}")
     } else if KEYWORDS.contains(&snake.as_str()) {
         format!("{snake}_")
     } else {
         snake
+    }
+}
+
+/// The name of a module: of an operation's parts, or of a folder.
+pub(crate) fn module(name: &str) -> String {
+    let name = field(name);
+    if PRIMITIVES.contains(&name.as_str()) {
+        format!("{name}_")
+    } else {
+        name
     }
 }
 
@@ -54,7 +72,7 @@ pub(crate) fn type_name(name: &str) -> String {
 
 /// A part of a name of several parts.
 pub(crate) fn camel(name: &str) -> String {
-    name.to_upper_camel_case()
+    words(name).into_iter().map(capitalized).collect()
 }
 
 /// The name of a type that is put together of [`camel`] parts.
@@ -70,17 +88,118 @@ pub(crate) fn nested_type_name(camel: &str) -> String {
 
 /// The name of an operation's file.
 pub(crate) fn operation_module(name: &str) -> String {
-    name.to_snake_case()
+    snake(name)
 }
 
 /// The name of the operation in a file of this name.
 pub(crate) fn operation_name(stem: &str) -> String {
-    stem.to_upper_camel_case()
+    camel(stem)
+}
+
+fn snake(name: &str) -> String {
+    words(name).join("_").to_lowercase()
+}
+
+/// A word as a part of `UpperCamelCase`.
+fn capitalized(word: &str) -> String {
+    if word.starts_with("OAuth") {
+        return word.to_owned();
+    }
+    let mut letters = word.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters.flat_map(char::to_lowercase)).collect()
+}
+
+/// The words of a name, as they are written: letters and digits. All else is between words.
+fn words(name: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    for part in name.split(|character: char| !character.is_alphanumeric()) {
+        let mut rest = part;
+        while !rest.is_empty() {
+            let known = known_word(rest, rest.len() == part.len());
+            let length = known.unwrap_or_else(|| plain_word(rest));
+            let (word, further) = rest.split_at(length);
+            words.push(word);
+            rest = further;
+        }
+    }
+    words
+}
+
+/// The length of the word that the text begins with, if it is an acronym in the plural or one of mixed case.
+fn known_word(text: &str, begins: bool) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let digits = count(bytes, u8::is_ascii_digit);
+    let upper = count(&bytes[digits..], u8::is_ascii_uppercase);
+    let acronym = digits + upper;
+    if upper > 1 && bytes.get(acronym) == Some(&b's') {
+        return whole(text, acronym + 1);
+    }
+    let mixed = [("OAuth", begins), ("iOS", begins)];
+    let mixed = mixed
+        .iter()
+        .find(|(word, here)| *here && text.starts_with(word));
+    let length = match mixed {
+        Some((word, _)) => word.len(),
+        None if is_two_factor(text) => 3,
+        None => return None,
+    };
+    let plural = usize::from(bytes.get(length) == Some(&b's'));
+    whole(text, length + plural).or_else(|| whole(text, length))
+}
+
+/// The length of a word with the digits after it, unless it goes on in lower case.
+fn whole(text: &str, length: usize) -> Option<usize> {
+    let rest = &text[length..];
+    let digits = count(rest.as_bytes(), u8::is_ascii_digit);
+    match rest.as_bytes().get(digits) {
+        _ if is_two_factor(rest) => Some(length),
+        Some(next) if next.is_ascii_lowercase() => None,
+        _ => Some(length + digits),
+    }
+}
+
+/// Whether a text begins with `2FA`, in whatever case.
+fn is_two_factor(text: &str) -> bool {
+    let begins = text
+        .get(..3)
+        .is_some_and(|start| start.eq_ignore_ascii_case("2fa"));
+    begins
+        && !text[3..]
+            .trim_start_matches('s')
+            .starts_with(|next: char| next.is_ascii_lowercase())
+}
+
+/// The length of the word that the text begins with, by its case. Digits belong to the word before them.
+fn plain_word(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut last = bytes[0];
+    for (index, byte) in bytes.iter().enumerate().skip(1) {
+        let goes_on_lower = bytes.get(index + 1).is_some_and(u8::is_ascii_lowercase);
+        let ends = byte.is_ascii_uppercase()
+            && match last {
+                b'A'..=b'Z' => goes_on_lower,
+                b'0'..=b'9' => false,
+                _ => true,
+            };
+        let is_digit = bytes[index - 1].is_ascii_digit();
+        if ends || (!is_digit && text.get(index..).is_some_and(is_two_factor)) {
+            return index;
+        }
+        if !byte.is_ascii_digit() {
+            last = *byte;
+        }
+    }
+    bytes.len()
+}
+
+fn count(bytes: &[u8], is_counted: fn(&u8) -> bool) -> usize {
+    bytes.iter().take_while(|byte| is_counted(byte)).count()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{field, type_name};
+    use super::{camel, field, operation_module, operation_name, type_name};
 
     #[test]
     fn names_are_rust_names() {
@@ -93,5 +212,73 @@ mod tests {
         assert_eq!(type_name("CREATEDAT_DESC"), "CreatedatDesc");
         assert_eq!(type_name("self"), "Self_");
         assert_eq!(type_name("string"), "String_");
+    }
+
+    #[test]
+    fn acronyms_are_words() {
+        for (name, snake) in [
+            ("userIDs", "user_ids"),
+            ("IDs", "ids"),
+            ("IDsByName", "ids_by_name"),
+            ("USER_IDs", "user_ids"),
+            ("imageURLs", "image_urls"),
+            ("URLsOfAPIs", "urls_of_apis"),
+            ("listMFAs", "list_mfas"),
+            ("v2IDs", "v2_ids"),
+            ("HTTPSProxy", "https_proxy"),
+            ("MD5Hash", "md5_hash"),
+            ("sha256Sum", "sha256_sum"),
+            ("name2", "name2"),
+            ("DNSSetting", "dns_setting"),
+            ("aB", "a_b"),
+            ("getX", "get_x"),
+            ("OAuth", "oauth"),
+            ("OAuthURLs", "oauth_urls"),
+            ("OAuth2Client", "oauth2_client"),
+            ("OAuths", "oauths"),
+            ("OAuthor", "o_author"),
+            ("my_OAuthId", "my_oauth_id"),
+            ("iOSVersion", "ios_version"),
+            ("_iOS", "ios"),
+            ("has2FA", "has_2fa"),
+            ("has2FACode", "has_2fa_code"),
+            ("userID2FA", "user_id_2fa"),
+            ("enable2FAs", "enable_2fas"),
+            ("2FA", "field_2fa"),
+            ("take2fast", "take2fast"),
+            ("__a__b__", "a_b"),
+        ] {
+            assert_eq!(field(name), snake, "{name}");
+        }
+    }
+
+    /// Folders may have names that GraphQL does not allow.
+    #[test]
+    fn letters_of_any_alphabet_stay() {
+        assert_eq!(field("книги"), "книги");
+        assert_eq!(field("été-2Fé"), "été_2fé");
+        assert_eq!(camel("étéBleu"), "ÉtéBleu");
+    }
+
+    /// The names of `authing` were split before these words were known, and stay as they are.
+    #[test]
+    fn names_of_authing_stay() {
+        assert_eq!(field("oAuthUrl"), "o_auth_url");
+        assert_eq!(operation_module("GetOAuthApp"), "get_o_auth_app");
+        assert_eq!(operation_name("GetOAuthApp"), "GetOAuthApp");
+        assert_eq!(camel("OAuthApp"), "OAuthApp");
+    }
+
+    #[test]
+    fn a_file_is_named_by_its_operation() {
+        for (name, module) in [
+            ("OAuthLogin", "oauth_login"),
+            ("List2faCodes", "list_2fa_codes"),
+            ("ListUserIds", "list_user_ids"),
+        ] {
+            assert_eq!(operation_name(name), name);
+            assert_eq!(operation_module(name), module);
+        }
+        assert_eq!(operation_name("list_2fa_codes"), "List2faCodes");
     }
 }

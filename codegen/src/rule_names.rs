@@ -1,7 +1,7 @@
 //! The names of all rules, as diagnostics carry them, each with what it asks for.
 
 /// Every rule that a [`Diagnostic`](crate::Diagnostic) can name, and what it asks for.
-pub const RULES: [(&str, &str); 55] = [
+pub const RULES: [(&str, &str); 58] = [
     (
         "abstract-type",
         "answers are objects, not one of several types",
@@ -17,6 +17,10 @@ pub const RULES: [(&str, &str); 55] = [
     (
         "directive-type",
         "a directive stands on a variable of a type it can fill or protect",
+    ),
+    (
+        "constant-argument",
+        "the arguments of a client directive are constants",
     ),
     ("duplicate-argument", "an argument is given once"),
     ("duplicate-directive", "a directive stands once at a place"),
@@ -106,6 +110,14 @@ pub const RULES: [(&str, &str); 55] = [
     ),
     ("syntax", "a file can be read"),
     ("too-deep", "selections end before the compiler gives up"),
+    (
+        "too-large",
+        "selections become 1 MiB of Rust at most, 64 MiB together, under at most 64 conditions",
+    ),
+    (
+        "uncompiled-operation",
+        "every operation is compiled or reported",
+    ),
     ("undefined-variable", "a variable that is used is declared"),
     ("unknown-argument", "the schema has the argument"),
     ("unknown-directive", "the schema has the directive"),

@@ -3,7 +3,7 @@
 
 mod fixtures;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::LazyLock};
 
 use apollo_compiler::{ast, parser::Parser};
 use authing_codegen::{Compiled, Compiler, Source, Sources};
@@ -52,6 +52,20 @@ const TRAPS: [(u32, &str); 16] = [
     (15, "null sent for what was left out"),
     (16, "numbers and ids of the wrong width or kind"),
 ];
+
+/// The directives that `schema/client.graphql` declares.
+static CLIENT: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let schema = fixtures::shared_schema();
+    let client = schema
+        .iter()
+        .find(|source| source.path == "schema/client.graphql");
+    let document = parse(&client.expect("the client directives are shared").text);
+    let declared = document.definitions.iter();
+    let declared = declared.filter_map(|found| found.as_directive_definition());
+    declared
+        .map(|directive| directive.name.to_string())
+        .collect()
+});
 
 fn compiled(sources: &Sources) -> Compiled {
     Compiler::new()
@@ -103,10 +117,28 @@ fn nothing_of_the_client_is_sent() {
         for operation in &compiled(&case.sources()).plan().operations {
             for definition in &parse(&operation.sent).definitions {
                 each_directive(definition, &mut |name| {
-                    assert!(matches!(name, "include" | "skip"), "`@{name}` is sent");
+                    assert!(!CLIENT.contains(name), "`@{name}` is sent");
                 });
             }
         }
+    });
+}
+
+/// No operation is lost on the way.
+#[test]
+fn every_operation_is_in_the_plan() {
+    each(&cases(FOLDER), |case| {
+        let compiled = compiled(&case.sources());
+        let planned = compiled.plan().operations.iter();
+        let planned: BTreeSet<_> = planned.map(|operation| operation.key.as_str()).collect();
+        let all = definitions_of(case);
+        let written = all
+            .iter()
+            .filter_map(|found| found.as_operation_definition());
+        let written: BTreeSet<_> = written
+            .filter_map(|operation| operation.name.as_deref())
+            .collect();
+        assert_eq!(planned, written);
     });
 }
 
@@ -236,8 +268,8 @@ fn parse(text: &str) -> ast::Document {
         .unwrap_or_else(|error| panic!("{error}\n{text}"))
 }
 
-/// The operation and the fragments of `sent`, in its order, as they stand in the files.
-fn written(case: &Case, operation: &str, sent: &ast::Document) -> ast::Document {
+/// The operations and fragments of a case, as they stand in its files.
+fn definitions_of(case: &Case) -> Vec<ast::Definition> {
     let mut all = Vec::new();
     for source in &case.queries {
         let text = without_descriptions(&source.text);
@@ -249,6 +281,12 @@ fn written(case: &Case, operation: &str, sent: &ast::Document) -> ast::Document 
         }
         all.extend(parse(&text).definitions);
     }
+    all
+}
+
+/// The operation and the fragments of `sent`, in its order, as they stand in the files.
+fn written(case: &Case, operation: &str, sent: &ast::Document) -> ast::Document {
+    let all = definitions_of(case);
     let mut document = ast::Document::new();
     for definition in &sent.definitions {
         let is_fragment = definition.as_fragment_definition().is_some();
@@ -277,7 +315,7 @@ fn strip(definition: &mut ast::Definition) {
     let keep = |directives: &mut ast::DirectiveList| {
         directives
             .0
-            .retain(|directive| matches!(directive.name.as_str(), "include" | "skip"));
+            .retain(|directive| !CLIENT.contains(directive.name.as_str()));
     };
     match definition {
         ast::Definition::OperationDefinition(operation) => {
@@ -347,12 +385,14 @@ fn without_descriptions(text: &str) -> String {
     let mut kept = String::new();
     let mut depth = 0;
     for (position, token) in meaning.iter().enumerate() {
-        use apollo_parser::TokenKind::{Dollar, Eq, LCurly, Name, RCurly, StringValue};
+        use apollo_parser::TokenKind::{
+            Dollar, Eq, LBracket, LCurly, Name, RBracket, RCurly, StringValue,
+        };
         let next = meaning.get(position + 1).map(|next| next.kind());
         let after_default = position > 0 && meaning[position - 1].kind() == Eq;
         match token.kind() {
-            LCurly => depth += 1,
-            RCurly => depth -= 1,
+            LCurly | LBracket => depth += 1,
+            RCurly | RBracket => depth -= 1,
             StringValue if depth == 0 && !after_default && matches!(next, Some(Dollar | Name)) => {
                 continue;
             }

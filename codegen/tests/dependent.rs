@@ -246,16 +246,68 @@ fn a_fragment_that_would_be_named_as_a_borrowed_type_is_refused() {
         ],
     );
     insta::assert_snapshot!(shown, @"
-    error[name-collision]: `Genre` would name both a fragment and a type of `authing`
-     --> queries/fragments.graphql:1:10
-      |
-    1 | fragment Genre on Book {
-      |          ^^^^^
-      |
+    error[name-collision]: the type `Genre` of `authing` and the fragment `Genre` would both be the type `Genre`
+      --> queries/fragments.graphql:1:10
+       |
+     1 | fragment Genre on Book {
+       |          ^^^^^
+       |
+      ::: authing/schema/service.graphql:12:6
+       |
+    12 | enum Genre {
+       |      ----- the other one
+       |
     help: rename the fragment, or put the selection in a fragment with a name of its own
 
     1 problem in 1 file
     ");
+}
+
+#[test]
+fn an_input_type_that_would_be_named_as_a_borrowed_type_is_refused() {
+    let text = query(
+        "Sorted",
+        "($filter: Filter, $key: _Filter)",
+        "books(filter: $filter) { title } sorted(by: $key)",
+    );
+    let schema =
+        "extend type Query {\n  sorted(by: _Filter): Int\n}\n\ninput _Filter {\n  up: Int\n}\n";
+    let shown = problems(
+        "borrowed-input",
+        &[
+            ("schema/sorted.graphql", schema),
+            ("queries/sorted.graphql", &text),
+        ],
+    );
+    assert!(
+        shown.starts_with(
+            "error[name-collision]: the type `Filter` of `authing` and the input type `_Filter` would both be the type `Filter`\n  --> schema/sorted.graphql:5:7"
+        ),
+        "{shown}"
+    );
+    assert!(shown.contains("authing/schema/service.graphql:"), "{shown}");
+}
+
+/// `authing` has a fragment and an enum that would both be `Binding`, and a Rust type of the fragment alone.
+#[test]
+fn a_type_is_not_taken_for_a_fragment_of_authing() {
+    let folder = folder("namesake", &[]);
+    folder.write(
+        "authing/queries/bindings/fragments.graphql",
+        "fragment Binding on Book {\n  title\n}\n",
+    );
+    let list = query("ListBindings", "", "books { ...Binding }");
+    folder.write("authing/queries/bindings/list_bindings.graphql", &list);
+    let authing = Compiler::new().root(folder.path().join("authing"));
+    let lent = authing.inside_authing().run().unwrap();
+    folder.write("authing/operations.rs", &lent.rust());
+    folder.write(
+        "queries/bound.graphql",
+        &query("Bound", "", "books { binding }"),
+    );
+    let compiled = run(&folder).unwrap();
+    assert_eq!(compiled.plan().borrowed, ["Cover"]);
+    assert_eq!(generated(&compiled), ["Binding"]);
 }
 
 #[test]

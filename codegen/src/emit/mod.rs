@@ -140,7 +140,7 @@ fn domains(code: &mut Code, plan: &Plan, home: Home) {
                 "The operations of the folder `{}`.",
                 open.join("/")
             ));
-            code.open(&format!("pub mod {} {{", crate::names::field(folder)));
+            code.open(&format!("pub mod {} {{", crate::names::module(folder)));
             code.imports("{runtime, types}");
         }
         code.blank();

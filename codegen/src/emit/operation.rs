@@ -6,19 +6,29 @@ use crate::plan::{Gateway, Kind, Operation, Page, Source, Token, Value, Variable
 
 pub(super) fn write(code: &mut Code, operation: &Operation, home: Home) {
     structure(code, operation);
+    let deprecated = output::deprecated(operation).is_some();
     code.blank();
+    rust::allow_deprecated(code, deprecated);
     question::setters(code, &operation.name, &operation.variables, "types::");
     let has_setters = question::optional(&operation.variables).next().is_some();
     if home == Home::Authing && has_setters {
         code.blank();
+        rust::allow_deprecated(code, deprecated);
         question::call_setters(code, &operation.name, &operation.variables);
     }
     code.blank();
+    let page = match output::kind(&operation.output) {
+        output::Kind::Page(page) => Some(page),
+        _ => None,
+    };
+    rust::allow_deprecated(code, deprecated || page.is_some_and(|page| page.deprecated));
     implementation(code, operation);
     code.blank();
+    rust::allow_deprecated(code, deprecated);
     graphql_query(code, operation);
-    if let output::Kind::Page(page) = output::kind(&operation.output) {
+    if let Some(page) = page {
         code.blank();
+        rust::allow_deprecated(code, deprecated);
         paged(code, operation, page);
     }
     code.blank();
@@ -60,6 +70,7 @@ fn structure(code: &mut Code, operation: &Operation) {
     {
         code.alias(root);
     }
+    rust::deprecated(code, output::deprecated(operation));
     code.line("#[derive(Clone, Debug)]");
     code.line("#[must_use = \"an operation does nothing until it is sent\"]");
     code.open(&format!("pub struct {} {{", operation.name));
@@ -277,7 +288,7 @@ fn paged(code: &mut Code, operation: &Operation, page: &Page) {
 fn module(code: &mut Code, operation: &Operation, home: Home) {
     code.doc(&format!(
         "What goes over the wire for [`{}`].",
-        operation.name
+        rust::linked(&operation.name)
     ));
     code.open(&format!("pub mod {} {{", operation.module));
     code.imports("{runtime, types}");

@@ -35,6 +35,17 @@ fn root<'plan>(operation: &'plan Operation, name: &str) -> Option<&'plan Field> 
     fields.iter().find(|field| field.name == name)
 }
 
+/// Why the call should not be made any more: its one root field is deprecated.
+pub(super) fn deprecated(operation: &Operation) -> Option<&str> {
+    match (
+        kind(&operation.output),
+        operation.shapes.first()?.fields.as_slice(),
+    ) {
+        (Kind::Root { .. } | Kind::Page(_), [root]) => root.deprecated.as_deref(),
+        _ => None,
+    }
+}
+
 /// The type of the output.
 pub(super) fn ty(operation: &Operation) -> String {
     match kind(&operation.output) {

@@ -30,7 +30,15 @@ pub(super) fn setters(code: &mut Code, name: &str, variables: &[Variable], types
 
 /// The setters again, on a call that carries the operation.
 pub(super) fn call_setters(code: &mut Code, name: &str, variables: &[Variable]) {
-    code.open(&format!("impl<A, T> runtime::Call<'_, A, {name}, T> {{"));
+    // The actor and its token are `A` and `T` here, whatever operations are called.
+    let path = if matches!(name, "A" | "T") {
+        "self::"
+    } else {
+        ""
+    };
+    code.open(&format!(
+        "impl<A, T> runtime::Call<'_, A, {path}{name}, T> {{"
+    ));
     for variable in optional(variables) {
         code.blank();
         setter(code, variable, "types::", "self.arguments()");
@@ -43,6 +51,7 @@ fn setter(code: &mut Code, variable: &Variable, types: &str, holder: &str) {
     describe(code, variable);
     let (parameter, value) = settable(variable, types);
     let name = &variable.name;
+    rust::deprecated(code, variable.deprecated.as_deref());
     code.line("#[must_use]");
     code.open(&format!(
         "pub fn {name}(mut self, {name}: {parameter}) -> Self {{"

@@ -1,5 +1,6 @@
 //! The Rust types of what a plan carries.
 
+use super::code::Code;
 use crate::plan::{Field, Leaf, Source, Value, Variable};
 
 /// The type of one value as the caller gives it.
@@ -77,6 +78,40 @@ pub(super) fn parameter(variable: &Variable) -> (String, String) {
         (ty, name.clone())
     } else {
         (format!("impl Into<{ty}>"), format!("{name}.into()"))
+    }
+}
+
+/// The attribute of an item that the schema deprecates, for a reason.
+pub(super) fn deprecated(code: &mut Code, reason: Option<&str>) {
+    if let Some(reason) = reason {
+        code.line(&format!("#[deprecated(note = {reason:?})]"));
+    }
+}
+
+/// The attribute of an item that uses what is deprecated: the warning is for those who use it themselves.
+pub(super) fn allow_deprecated(code: &mut Code, uses: bool) {
+    if uses {
+        code.line("#[allow(deprecated)]");
+    }
+}
+
+/// The name of a struct in a link of its documentation: one that a derive of the prelude has, too, says that it is the struct.
+pub(super) fn linked(name: &str) -> String {
+    const DERIVES: [&str; 9] = [
+        "Clone",
+        "Copy",
+        "Debug",
+        "Default",
+        "Eq",
+        "Hash",
+        "Ord",
+        "PartialEq",
+        "PartialOrd",
+    ];
+    if DERIVES.contains(&name) {
+        format!("struct@{name}")
+    } else {
+        name.to_owned()
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) fn write(code: &mut Code, plan: &Plan) {
 fn filled(plan: &Plan, operation: &Operation) -> String {
     let domain = operation.domain.iter().flat_map(|domain| domain.split('/'));
     let folders: String = domain
-        .flat_map(|folder| [crate::names::field(folder), "::".to_owned()])
+        .flat_map(|folder| [crate::names::module(folder), "::".to_owned()])
         .collect();
     let path = format!("$crate::operations::{folders}{}", operation.name);
     construct(plan, &path, &operation.variables, &[])

@@ -26,9 +26,7 @@ pub(super) fn shape(code: &mut Code, shape: &Shape, types: &str) {
             Some(description) => code.quote(description),
             None => code.doc(&format!("The service's `{}`.", field.key)),
         }
-        if let Some(reason) = &field.deprecated {
-            code.line(&format!("#[deprecated(note = {reason:?})]"));
-        }
+        rust::deprecated(code, field.deprecated.as_deref());
         code.line(&format!(
             "pub {}: {},",
             field.name,
@@ -108,6 +106,7 @@ pub(super) fn enumeration(code: &mut Code, found: &Enum) {
         Some(description) => code.quote(description),
         None => code.doc(&format!("The enum `{}`.", found.name)),
     }
+    let deprecated = found.values.iter().any(|value| value.deprecated.is_some());
     code.line("#[derive(Clone, Debug, PartialEq, Eq, Hash)]");
     code.line("#[non_exhaustive]");
     code.open(&format!("pub enum {} {{", found.name));
@@ -116,12 +115,14 @@ pub(super) fn enumeration(code: &mut Code, found: &Enum) {
             Some(description) => code.quote(description),
             None => code.doc(&format!("`{}`.", value.key)),
         }
+        rust::deprecated(code, value.deprecated.as_deref());
         code.line(&format!("{},", value.name));
     }
     code.doc("A value that the schema did not know when this was compiled.");
-    code.line("Other(String),");
+    code.line(&format!("{}(String),", found.other));
     code.close("}");
     code.blank();
+    rust::allow_deprecated(code, deprecated);
     code.open(&format!("impl {} {{", found.name));
     code.doc("The value as GraphQL writes it.");
     code.open_inline("pub fn as_str(&self) -> &str {");
@@ -129,18 +130,19 @@ pub(super) fn enumeration(code: &mut Code, found: &Enum) {
     for value in &found.values {
         code.line(&format!("Self::{} => {:?},", value.name, value.key));
     }
-    code.line("Self::Other(value) => value,");
+    code.line(&format!("Self::{}(value) => value,", found.other));
     code.close("}");
     code.close("}");
     code.close("}");
     code.blank();
+    rust::allow_deprecated(code, deprecated);
     code.open(&format!("impl From<String> for {} {{", found.name));
     code.open_inline("fn from(value: String) -> Self {");
     code.open("match value.as_str() {");
     for value in &found.values {
         code.line(&format!("{:?} => Self::{},", value.key, value.name));
     }
-    code.line("_ => Self::Other(value),");
+    code.line(&format!("_ => Self::{}(value),", found.other));
     code.close("}");
     code.close("}");
     code.close("}");

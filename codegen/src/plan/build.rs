@@ -4,17 +4,15 @@ use apollo_compiler::{Node, ast::OperationType, executable};
 use indexmap::IndexSet;
 
 use super::{
-    Field, Fragment, Kind, Leaf, Operation, Output, Page, Plan, Shape, Step, collision,
+    Fragment, Kind, Operation, Plan,
+    collision::{self, Scope},
+    condition::Condition,
+    output::output,
     question::{Shared, variables},
     selection::Shaper,
     sent::sent,
 };
-use crate::{
-    Diagnostic,
-    directive::{OPTIONAL, PAGE_NUMBER, PAGE_SIZE, call, number},
-    names,
-    validate::Validated,
-};
+use crate::{Diagnostic, directive::call, names, validate::Validated};
 
 /// The struct that holds the root fields of an operation.
 const ROOT: &str = "ResponseData";
@@ -23,29 +21,44 @@ const ROOT: &str = "ResponseData";
 pub(crate) fn plan(validated: &Validated) -> Result<Plan, Vec<Diagnostic>> {
     let mut problems = Vec::new();
     let mut shared = Shared::default();
-    let fragments = validated.document.fragments.values();
-    let mut fragments: Vec<_> = fragments
-        .filter(|fragment| !validated.files.is_lent(fragment.location()))
-        .map(|fragment| plan_fragment(validated, fragment, &mut shared))
-        .collect();
-    let mut operations: Vec<_> = validated
-        .document
-        .operations
-        .iter()
-        .filter_map(|operation| plan_operation(validated, operation, &mut shared, &mut problems))
-        .collect();
+    let (mut fragments, mut operations) = (Vec::new(), Vec::new());
+    for fragment in validated.document.fragments.values() {
+        if !validated.files.is_lent(fragment.location()) && !shared.taken.is_over {
+            fragments.push(plan_fragment(
+                validated,
+                fragment,
+                &mut shared,
+                &mut problems,
+            ));
+        }
+    }
+    for operation in validated.document.operations.iter() {
+        if !shared.taken.is_over {
+            operations.extend(plan_operation(
+                validated,
+                operation,
+                &mut shared,
+                &mut problems,
+            ));
+        }
+    }
     fragments.sort_by(|one, other| one.name.cmp(&other.name));
     operations.sort_by(|one, other| (&one.domain, &one.name).cmp(&(&other.domain, &other.name)));
-    shared.inputs.sort_keys();
-    shared.enums.sort_keys();
+    let mut inputs: Vec<_> = std::mem::take(&mut shared.inputs).into_values().collect();
+    let mut enums: Vec<_> = std::mem::take(&mut shared.enums).into_values().collect();
+    inputs.sort_by(|one, other| (&one.name, &one.key).cmp(&(&other.name, &other.key)));
+    enums.sort_by(|one, other| (&one.name, &one.key).cmp(&(&other.name, &other.key)));
     let plan = Plan {
         operations,
         fragments,
-        inputs: shared.inputs.into_values().collect(),
-        enums: shared.enums.into_values().collect(),
-        borrowed: shared.borrowed.into_iter().collect(),
+        inputs,
+        enums,
+        borrowed: shared.borrowed.keys().cloned().collect(),
     };
-    collision::check(validated, &plan, &mut problems);
+    collision::check(validated, &plan, &shared, &mut problems);
+    if problems.is_empty() {
+        problems = uncompiled(validated, &plan.operations);
+    }
     if problems.is_empty() {
         Ok(plan)
     } else {
@@ -53,20 +66,42 @@ pub(crate) fn plan(validated: &Validated) -> Result<Plan, Vec<Diagnostic>> {
     }
 }
 
-fn plan_fragment(
+/// The operations that are not planned, though nothing is wrong with them: none may disappear without a word.
+fn uncompiled(validated: &Validated, planned: &[Operation]) -> Vec<Diagnostic> {
+    let is_missing = |name: &str| planned.iter().all(|operation| operation.key != name);
+    let missing = validated.operations.iter();
+    let missing = missing.filter(|(name, _)| is_missing(name));
+    missing
+        .filter_map(|(name, place)| {
+            let message = format!("`{name}` is not compiled, and the compiler does not know why");
+            let problem = Diagnostic::new("uncompiled-operation", place.clone()?, message);
+            Some(problem.help("report this as a bug of the compiler, with the file".to_owned()))
+        })
+        .collect()
+}
+
+pub(super) fn plan_fragment(
     validated: &Validated,
     fragment: &Node<executable::Fragment>,
     shared: &mut Shared,
+    problems: &mut Vec<Diagnostic>,
 ) -> Fragment {
     let name = names::type_name(&fragment.name);
-    let mut selected = Shaper {
-        validated,
-        shared,
-        shapes: Vec::new(),
-    };
+    let origin = format!("the fragment `{}`", fragment.name);
+    let place = validated.files.name(&fragment.name);
+    let mut selected = Shaper::new(validated, shared, problems);
+    selected.names.push((name.clone(), origin, place.clone()));
     let path = names::camel(&fragment.name);
-    selected.shape(name.clone(), &path, &[&fragment.selection_set]);
-    let mut shapes = selected.shapes;
+    let whole = (Some(Condition::default()), &fragment.selection_set);
+    selected.shape(name.clone(), &path, &[whole]);
+    let Shaper {
+        mut shapes,
+        names,
+        room,
+        ..
+    } = selected;
+    shared.selections.extend(names);
+    shared.taken.add(&room, place, problems);
     let own = validated.files.description(fragment.location());
     if let (Some(own), Some(first)) = (own, shapes.first_mut()) {
         first.description = Some(own.to_owned());
@@ -88,19 +123,32 @@ fn plan_operation(
     let (gateway, token) = call(operation)?;
     let source = validated.files.source(operation.location()?)?;
     let variables = variables(validated, operation, shared, problems);
-    let mut selected = Shaper {
-        validated,
-        shared,
-        shapes: Vec::new(),
-    };
-    selected.shape(ROOT.to_owned(), "", &[&operation.selection_set]);
-    let mut shapes = selected.shapes;
+    let sent = sent(&validated.document, operation);
+    let mut selected = Shaper::new(validated, shared, problems);
+    selected.room.take(sent.len());
+    let whole = (Some(Condition::default()), &operation.selection_set);
+    selected.shape(ROOT.to_owned(), "", &[whole]);
+    let Shaper {
+        mut shapes,
+        names,
+        room,
+        ..
+    } = selected;
+    let place = validated.files.name(name);
+    shared.taken.add(&room, place, problems);
+    if shared.taken.is_over {
+        return None;
+    }
+    let mut scope = Scope::selections();
+    for (name, origin, place) in names {
+        scope.claim(&name, origin, place, problems);
+    }
     shapes[0].description = Some("The data that the service answers.".to_owned());
     let output = output(validated, operation, &shapes, shared, problems);
     Some(Operation {
         name: names::type_name(name),
         key: name.to_string(),
-        module: names::field(name),
+        module: names::module(name),
         domain: source.domain.clone(),
         file: source.path.clone(),
         description: validated
@@ -119,7 +167,7 @@ fn plan_operation(
             .collect::<IndexSet<_>>()
             .into_iter()
             .collect(),
-        sent: sent(&validated.document, operation),
+        sent,
         variables,
         shapes,
         output,
@@ -132,145 +180,32 @@ fn file(validated: &Validated, span: Option<apollo_compiler::parser::SourceSpan>
         .unwrap_or_default()
 }
 
-/// One root field is the answer itself; several stay together.
-fn output(
-    validated: &Validated,
-    operation: &Node<executable::Operation>,
-    shapes: &[Shape],
-    shared: &mut Shared,
-    problems: &mut Vec<Diagnostic>,
-) -> Output {
-    let root = match shapes[0].fields.as_slice() {
-        [root] => Some(root),
-        _ => None,
-    };
-    let paged = operation
-        .variables
-        .iter()
-        .find(|variable| variable.directives.get(PAGE_NUMBER).is_some());
-    if let Some(variable) = paged {
-        if let Some(page) = root.and_then(|root| page(validated, operation, root, shapes, shared)) {
-            return Output::Page(page);
-        }
-        if let Some(place) = validated.files.name(&variable.name) {
-            problems.push(
-                Diagnostic::new(
-                    "page-shape",
-                    place,
-                    "the operation asks for a page, and its answer is none",
-                )
-                .help(
-                    "select one object with its `totalCount` and exactly one list, and nothing beside it"
-                        .to_owned(),
-                ),
-            );
-        }
-    }
-    let Some(root) = root else {
-        return Output::All;
-    };
-    let optional = |field: &Node<executable::Field>| field.directives.get(OPTIONAL).is_some();
-    // A list that is left out is an empty one.
-    let left_out = root.conditional && !root.list;
-    Output::Root {
-        field: root.name.clone(),
-        optional: left_out || operation.root_fields(&validated.document).any(optional),
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::uncompiled;
+    use crate::{Source, Sources, parse, validate};
 
-/// The page that the answer holds: the root itself, or what is all that is selected of it, as the users of a role are.
-fn page(
-    validated: &Validated,
-    operation: &Node<executable::Operation>,
-    root: &Field,
-    shapes: &[Shape],
-    shared: &mut Shared,
-) -> Option<Page> {
-    let mut path = vec![step(root)?];
-    let mut selected = below(validated, &root.leaf, shapes, None)?;
-    while let [only] = selected.shape.fields.as_slice() {
-        path.push(step(only)?);
-        selected = below(validated, &only.leaf, &selected.beside, selected.fragment)?;
-    }
-    let Selected {
-        shape, fragment, ..
-    } = selected;
-    let mut lists = shape.fields.iter().filter(|field| field.list);
-    let list = lists.next()?;
-    let total = shape
-        .fields
-        .iter()
-        .find(|field| field.key == "totalCount")?;
-    if lists.next().is_some() {
-        return None;
-    }
-    let item = match (&list.leaf, fragment) {
-        // A selection in a fragment is one of the shared types.
-        (Leaf::Shape(name), Some(_)) => Leaf::Fragment(name.clone()),
-        (item, _) => item.clone(),
-    };
-    let lent = fragment.is_some_and(|found| validated.files.is_lent(found.location()));
-    if let (Leaf::Fragment(name) | Leaf::Enum(name), true) = (&item, lent) {
-        shared.borrowed.insert(name.clone());
-    }
-    let carrying = |directive: &'static str| {
-        let mut variables = operation.variables.iter();
-        variables.find(move |variable| variable.directives.get(directive).is_some())
-    };
-    let (number_of, size) = (carrying(PAGE_NUMBER)?, carrying(PAGE_SIZE)?);
-    Some(Page {
-        path,
-        list: list.name.clone(),
-        item,
-        total: total.name.clone(),
-        number: names::field(&number_of.name),
-        size: names::field(&size.name),
-        first: number(&number_of.directives, PAGE_NUMBER, "first")?,
-        default_size: number(&size.directives, PAGE_SIZE, "default")?,
-        max_size: number(&size.directives, PAGE_SIZE, "max"),
-    })
-}
-
-fn step(field: &Field) -> Option<Step> {
-    (!field.list).then(|| Step {
-        field: field.name.clone(),
-        key: field.key.clone(),
-        nullable: field.nullable,
-    })
-}
-
-/// An object that is selected.
-struct Selected<'validated> {
-    shape: Shape,
-    beside: Vec<Shape>,
-    /// The fragment that the selection stands in.
-    fragment: Option<&'validated Node<executable::Fragment>>,
-}
-
-/// What is selected of a field.
-fn below<'validated>(
-    validated: &'validated Validated,
-    leaf: &Leaf,
-    beside: &[Shape],
-    fragment: Option<&'validated Node<executable::Fragment>>,
-) -> Option<Selected<'validated>> {
-    match leaf {
-        Leaf::Shape(name) => Some(Selected {
-            shape: beside.iter().find(|shape| shape.name == *name)?.clone(),
-            beside: beside.to_vec(),
-            fragment,
-        }),
-        Leaf::Fragment(name) => {
-            let fragments = validated.document.fragments.values();
-            let mut fragments = fragments.filter(|found| names::type_name(&found.name) == *name);
-            let found = fragments.next()?;
-            let beside = plan_fragment(validated, found, &mut Shared::default()).shapes;
-            Some(Selected {
-                shape: beside.first()?.clone(),
-                beside,
-                fragment: Some(found),
-            })
-        }
-        _ => None,
+    #[test]
+    fn an_operation_that_is_lost_is_reported() {
+        let source = |path: &str, text: &str| Source {
+            path: path.to_owned(),
+            domain: None,
+            text: text.to_owned(),
+        };
+        let client = include_str!("../../../schema/client.graphql");
+        let schema = [
+            source("schema/client.graphql", client),
+            source("schema/service.graphql", "type Query { ping: Int }"),
+        ];
+        let query = "query Ping @call(gateway: USERS, token: NONE) { ping }";
+        let queries = [source("queries/ping.graphql", query)];
+        let sources = Sources::new(schema.to_vec(), queries.to_vec());
+        let parsed = parse::parse(&sources, &mut Vec::new()).unwrap();
+        let validated = validate::validate(parsed, Vec::new()).unwrap();
+        let plan = super::plan(&validated).unwrap();
+        assert!(uncompiled(&validated, &plan.operations).is_empty());
+        let problems = uncompiled(&validated, &[]);
+        assert_eq!(problems[0].rule, "uncompiled-operation");
+        assert_eq!(problems[0].place.text(), "Ping");
     }
 }

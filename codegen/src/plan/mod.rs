@@ -2,8 +2,11 @@
 
 mod build;
 mod collision;
+mod condition;
 mod modules;
+mod output;
 mod question;
+mod room;
 mod selection;
 mod sent;
 pub(crate) mod setters;
@@ -137,6 +140,8 @@ pub struct Variable {
     pub graphql_type: String,
     /// What it is.
     pub description: Option<String>,
+    /// Why it should not be used any more, if the schema says so.
+    pub deprecated: Option<String>,
     /// Who gives the value.
     pub source: Source,
     /// Whether the call cannot do without it.
@@ -297,6 +302,8 @@ pub struct Enum {
     pub description: Option<String>,
     /// Its values.
     pub values: Vec<EnumValue>,
+    /// The name of the variant for values that the schema does not know.
+    pub other: String,
 }
 
 /// A value of an enum.
@@ -309,6 +316,8 @@ pub struct EnumValue {
     pub name: String,
     /// What the schema says of it.
     pub description: Option<String>,
+    /// Why it should not be used any more, if the schema says so.
+    pub deprecated: Option<String>,
 }
 
 /// What the caller of an operation gets.
@@ -350,6 +359,8 @@ pub struct Page {
     pub default_size: i32,
     /// The largest size the service takes.
     pub max_size: Option<i32>,
+    /// Whether the schema deprecates a field on the way to the items or to their count.
+    pub deprecated: bool,
 }
 
 /// A field on the way to a page.

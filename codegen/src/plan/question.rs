@@ -1,33 +1,38 @@
 //! What an operation asks: its variables, and the input types and enums they bring along.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use apollo_compiler::{
-    Node, Schema,
+    Name, Node, Schema,
     ast::{self, InputValueDefinition, VariableDefinition},
     executable::Operation,
     schema::{self, ExtendedType},
 };
 use indexmap::{IndexMap, IndexSet};
 
-use super::{Enum, EnumValue, Input, Source, Value, Variable};
+use super::{Enum, EnumValue, Input, Source, Value, Variable, collision::Scope, room::Taken};
 use crate::{
     Diagnostic,
-    directive::{ALLOW_EMPTY, ENCRYPT, POOL_ID, USER_ID, sensitive, session_requires},
+    diagnostic::Place,
+    directive::{ALLOW_EMPTY, ENCRYPT, POOL_ID, USER_ID, deprecated, sensitive, session_requires},
     document::{each_field, fragments_of},
     names,
     validate::Validated,
 };
 
-/// Types that the operations need, by name, each once.
+/// Types that the operations need, by their names in GraphQL, each once.
 #[derive(Debug, Default)]
 pub(super) struct Shared {
-    /// Those that `authing` has.
-    pub(super) borrowed: BTreeSet<String>,
-    /// The input types that are planned or being planned: one may hold a list of itself.
+    /// The types of `authing`, each with its place.
+    pub(super) borrowed: BTreeMap<String, Option<Place>>,
+    /// The types of fragments, each with what it is made of and where that is written.
+    pub(super) selections: Vec<(String, String, Option<Place>)>,
+    /// The input types that are planned or being planned, by their names in GraphQL: one may hold a list of itself.
     begun: BTreeSet<String>,
     pub(super) inputs: IndexMap<String, Input>,
     pub(super) enums: IndexMap<String, Enum>,
+    /// How large everything is.
+    pub(super) taken: Taken,
 }
 
 /// The variables of an operation, those that a caller cannot do without first, else as declared.
@@ -37,16 +42,23 @@ pub(super) fn variables(
     shared: &mut Shared,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Variable> {
-    let described = argument_descriptions(validated, operation);
+    let passed = passed_to(validated, operation);
+    let mut scope = Scope::variables();
+    for variable in &operation.variables {
+        let (name, origin) = (names::field(&variable.name), format!("`{}`", variable.name));
+        scope.claim(
+            &name,
+            origin,
+            validated.files.name(&variable.name),
+            problems,
+        );
+    }
     operation
         .variables
         .iter()
         .map(|variable| {
-            let own = validated.files.description(variable.location());
-            let description = own
-                .map(str::to_owned)
-                .or_else(|| described.get(variable.name.as_str()).cloned());
-            planned(validated, variable, description, shared, problems)
+            let passed_to = passed.get(&variable.name).map_or(&[][..], Vec::as_slice);
+            planned(validated, variable, passed_to, shared, problems)
         })
         .collect()
 }
@@ -54,10 +66,14 @@ pub(super) fn variables(
 fn planned(
     validated: &Validated,
     variable: &Node<VariableDefinition>,
-    description: Option<String>,
+    passed_to: &[&InputValueDefinition],
     shared: &mut Shared,
     problems: &mut Vec<Diagnostic>,
 ) -> Variable {
+    let own = validated.files.description(variable.location());
+    let mut theirs = passed_to.iter().filter_map(|to| to.description.as_deref());
+    let description = own.or_else(|| theirs.next()).map(str::to_owned);
+    let mut deprecations = passed_to.iter().filter_map(|to| deprecated(&to.directives));
     let source = if variable.directives.get(POOL_ID).is_some() {
         Source::PoolId
     } else if variable.directives.get(USER_ID).is_some() {
@@ -75,11 +91,7 @@ fn planned(
         Value::Secret
     } else {
         let place = validated.files.name(&variable.name);
-        value_of(validated, ty, shared, &mut |name| {
-            if let Some(place) = &place {
-                problems.push(endless(place.clone(), name));
-            }
-        })
+        value_of(validated, ty, place.as_ref(), shared, problems)
     };
     let value = match value {
         Value::Input(name) if secret => {
@@ -98,6 +110,7 @@ fn planned(
         name: names::field(&variable.name),
         graphql_type: variable.ty.to_string(),
         description,
+        deprecated: deprecations.next(),
         source,
         required: variable.ty.is_non_null() && variable.default_value.is_none(),
         list: variable.ty.is_list(),
@@ -109,7 +122,8 @@ fn planned(
 
 /// Sees to it that nothing prints an input type, or what it is made of, in whatever operation it is.
 fn hide(name: &str, shared: &mut Shared) {
-    let Some(input) = shared.inputs.get_mut(name) else {
+    let mut inputs = shared.inputs.values_mut();
+    let Some(input) = inputs.find(|input| input.name == name) else {
         return;
     };
     if std::mem::replace(&mut input.secret, true) {
@@ -126,7 +140,7 @@ fn hide(name: &str, shared: &mut Shared) {
 }
 
 /// What `authing` lends is as it is there.
-fn shown_elsewhere(place: crate::diagnostic::Place, name: &str) -> Diagnostic {
+fn shown_elsewhere(place: Place, name: &str) -> Diagnostic {
     Diagnostic::new(
         "directive-type",
         place,
@@ -138,7 +152,7 @@ fn shown_elsewhere(place: crate::diagnostic::Place, name: &str) -> Diagnostic {
     )
 }
 
-fn endless(place: crate::diagnostic::Place, name: &str) -> Diagnostic {
+fn endless(place: Place, name: &str) -> Diagnostic {
     Diagnostic::new(
         "recursive-input",
         place,
@@ -150,11 +164,13 @@ fn endless(place: crate::diagnostic::Place, name: &str) -> Diagnostic {
     )
 }
 
+/// The value of a type, for a variable at a place.
 fn value_of(
     validated: &Validated,
     ty: &str,
+    place: Option<&Place>,
     shared: &mut Shared,
-    endless: &mut dyn FnMut(&str),
+    problems: &mut Vec<Diagnostic>,
 ) -> Value {
     let schema = &validated.schema;
     match (ty, schema.types.get(ty)) {
@@ -162,20 +178,27 @@ fn value_of(
         ("Int", _) => Value::Integer,
         ("Float", _) => Value::Float,
         ("Boolean", _) => Value::Boolean,
-        (_, Some(ExtendedType::Enum(found))) => Value::Enum(share_enum(validated, found, shared)),
+        (_, Some(ExtendedType::Enum(found))) => {
+            Value::Enum(share_enum(validated, found, shared, problems))
+        }
         (_, Some(ExtendedType::InputObject(found))) => {
             let name = names::type_name(ty);
             if validated.is_lent(ty) {
-                shared.borrowed.insert(name.clone());
+                let place = validated.files.name(&found.name);
+                shared.borrowed.entry(name.clone()).or_insert(place);
             } else if contains_itself(schema, ty, ty, &mut IndexSet::new()) {
-                endless(ty);
+                problems.extend(place.map(|place| endless(place.clone(), ty)));
                 return Value::Json;
-            } else if shared.begun.insert(name.clone()) {
-                let fields = found
-                    .fields
-                    .values()
-                    .map(|field| input_field(validated, field, shared, endless))
-                    .collect();
+            } else if shared.begun.insert(ty.to_owned()) {
+                let mut scope = Scope::input_fields();
+                let mut fields = Vec::new();
+                for field in found.fields.values() {
+                    let planned = input_field(validated, field, place, shared, problems);
+                    let origin = format!("`{}` of the input type `{ty}`", field.name);
+                    let place = validated.files.name(&field.name);
+                    scope.claim(&planned.name, origin, place, problems);
+                    fields.push(planned);
+                }
                 let description = found.description.as_deref().map(str::to_owned);
                 let input = Input {
                     name: name.clone(),
@@ -184,7 +207,7 @@ fn value_of(
                     secret: false,
                     fields,
                 };
-                shared.inputs.insert(name.clone(), input);
+                shared.inputs.insert(ty.to_owned(), input);
             }
             Value::Input(name)
         }
@@ -208,97 +231,118 @@ fn contains_itself(schema: &Schema, ty: &str, sought: &str, seen: &mut IndexSet<
 fn input_field(
     validated: &Validated,
     field: &InputValueDefinition,
+    place: Option<&Place>,
     shared: &mut Shared,
-    endless: &mut dyn FnMut(&str),
+    problems: &mut Vec<Diagnostic>,
 ) -> Variable {
+    let ty = field.ty.inner_named_type();
     Variable {
         key: field.name.to_string(),
         name: names::field(&field.name),
         graphql_type: field.ty.to_string(),
         description: field.description.as_deref().map(str::to_owned),
+        deprecated: deprecated(&field.directives),
         source: Source::Caller,
         required: field.is_required(),
         list: field.ty.is_list(),
-        value: value_of(validated, field.ty.inner_named_type(), shared, endless),
+        value: value_of(validated, ty, place, shared, problems),
         may_be_empty: true,
         session_requires: None,
     }
 }
 
-/// Notes an enum as needed and answers its Rust name.
+/// Notes an enum as needed, and returns its Rust name.
 pub(super) fn share_enum(
     validated: &Validated,
     found: &schema::EnumType,
     shared: &mut Shared,
+    problems: &mut Vec<Diagnostic>,
 ) -> String {
     let name = names::type_name(&found.name);
     if validated.is_lent(&found.name) {
-        shared.borrowed.insert(name.clone());
+        let place = validated.files.name(&found.name);
+        shared.borrowed.entry(name.clone()).or_insert(place);
         return name;
     }
-    shared.enums.entry(name.clone()).or_insert_with(|| Enum {
+    if shared.enums.contains_key(found.name.as_str()) {
+        return name;
+    }
+    let mut scope = Scope::enum_values();
+    let mut values = Vec::new();
+    for value in found.values.values() {
+        let (key, name) = (&value.value, names::type_name(&value.value));
+        let origin = format!("`{key}` of the enum `{}`", found.name);
+        scope.claim(&name, origin, validated.files.name(key), problems);
+        values.push(EnumValue {
+            key: key.to_string(),
+            name,
+            description: value.description.as_deref().map(str::to_owned),
+            deprecated: deprecated(&value.directives),
+        });
+    }
+    let planned = Enum {
         name: name.clone(),
         key: found.name.to_string(),
         description: found.description.as_deref().map(str::to_owned),
-        values: found
-            .values
-            .values()
-            .map(|value| EnumValue {
-                key: value.value.to_string(),
-                name: names::type_name(&value.value),
-                description: value.description.as_deref().map(str::to_owned),
-            })
-            .collect(),
-    });
+        other: catch_all(&values),
+        values,
+    };
+    shared.enums.insert(planned.key.clone(), planned);
     name
 }
 
-/// What the schema says of the argument, or input field, that each variable is passed to.
-fn argument_descriptions(
-    validated: &Validated,
-    operation: &Node<Operation>,
-) -> IndexMap<String, String> {
-    let mut descriptions = IndexMap::new();
-    let schema = &validated.schema;
-    let mut collect = |field: &Node<apollo_compiler::executable::Field>| {
-        for argument in &field.arguments {
-            if let Some(definition) = field.definition.argument_by_name(&argument.name) {
-                describe(schema, definition, &argument.value, &mut descriptions);
-            }
-        }
-    };
-    each_field(&operation.selection_set, &mut collect);
-    for fragment in fragments_of(&validated.document, operation).values() {
-        each_field(&fragment.selection_set, &mut collect);
-    }
-    descriptions
+/// The variant for unknown values: a value of the schema that has its name keeps it.
+fn catch_all(values: &[EnumValue]) -> String {
+    let names = ["Other", "Unknown", "Unrecognized"].map(str::to_owned);
+    let numbered = (2..).map(|number| format!("Other{number}"));
+    let mut names = names.into_iter().chain(numbered);
+    let is_free = |name: &String| values.iter().all(|value| value.name != *name);
+    names.find(is_free).unwrap_or_default()
 }
 
-fn describe(
-    schema: &Schema,
-    definition: &InputValueDefinition,
+/// The arguments and input fields that each variable is passed to.
+fn passed_to<'plan>(
+    validated: &'plan Validated,
+    operation: &'plan Node<Operation>,
+) -> HashMap<Name, Vec<&'plan InputValueDefinition>> {
+    let mut passed = HashMap::new();
+    let schema = &validated.schema;
+    let fragments = fragments_of(&validated.document, operation);
+    let fragments = fragments.keys();
+    let fragments = fragments.filter_map(|name| validated.document.fragments.get(name));
+    let selections = fragments.map(|fragment| &fragment.selection_set);
+    for selection in [&operation.selection_set].into_iter().chain(selections) {
+        each_field(selection, &mut |field| {
+            for argument in &field.arguments {
+                let mut definitions = field.definition.arguments.iter();
+                if let Some(to) = definitions.find(|definition| definition.name == argument.name) {
+                    collect(schema, to, &argument.value, &mut passed);
+                }
+            }
+        });
+    }
+    passed
+}
+
+fn collect<'plan>(
+    schema: &'plan Schema,
+    to: &'plan InputValueDefinition,
     value: &ast::Value,
-    descriptions: &mut IndexMap<String, String>,
+    passed: &mut HashMap<Name, Vec<&'plan InputValueDefinition>>,
 ) {
     match value {
-        ast::Value::Variable(variable) => {
-            if let Some(description) = &definition.description {
-                descriptions
-                    .entry(variable.to_string())
-                    .or_insert_with(|| description.to_string());
-            }
-        }
+        ast::Value::Variable(variable) => passed.entry(variable.clone()).or_default().push(to),
         ast::Value::List(values) => values
             .iter()
-            .for_each(|value| describe(schema, definition, value, descriptions)),
+            .for_each(|value| collect(schema, to, value, passed)),
         ast::Value::Object(fields) => {
-            let ty = definition.ty.inner_named_type();
+            let ty = to.ty.inner_named_type();
             let Some(ExtendedType::InputObject(input)) = schema.types.get(ty) else {
                 return;
             };
             for (name, value) in fields {
-                if let Some(definition) = input.fields.get(name) {
-                    describe(schema, definition, value, descriptions);
+                if let Some(to) = input.fields.get(name) {
+                    collect(schema, to, value, passed);
                 }
             }
         }

@@ -3,6 +3,11 @@
 //! A selection that is nothing but one fragment spread is that fragment's type. Any other becomes a struct of its
 //! own: what it selects directly, through fragments and through inline fragments is merged by the name in the
 //! answer, as the service merges it, so that no field is claimed by one struct and missing in another.
+//!
+//! A field is required only if the response has it whenever it has the object around it. Several selections may ask for
+//! that object, each under another condition. The field has to be selected in each of them.
+
+use std::collections::HashMap;
 
 use apollo_compiler::{
     Node,
@@ -13,10 +18,15 @@ use indexmap::IndexMap;
 
 use super::{
     Field, Leaf, Shape,
+    collision::Scope,
+    condition::{AnyOf, Condition},
     question::{Shared, share_enum},
+    room::{Room, TEXT_OF_A_FIELD},
 };
 use crate::{
-    directive::{OPTIONAL, REQUIRED, sensitive},
+    Diagnostic,
+    diagnostic::Place,
+    directive::{OPTIONAL, REQUIRED, deprecated, sensitive},
     names,
     validate::Validated,
 };
@@ -25,25 +35,59 @@ use crate::{
 pub(super) struct Shaper<'plan, 'shared> {
     pub(super) validated: &'plan Validated,
     pub(super) shared: &'shared mut Shared,
+    pub(super) problems: &'shared mut Vec<Diagnostic>,
     /// The shapes, the outermost first.
     pub(super) shapes: Vec<Shape>,
+    /// Their names, each with what it is made of and where that is written.
+    pub(super) names: Vec<(String, String, Option<Place>)>,
+    pub(super) room: Room,
 }
 
-/// All selections that share a name in the answer.
+/// A selection and when it is in the response: absent if never.
+pub(super) type Conditional<'plan> = (Option<Condition<'plan>>, &'plan SelectionSet);
+
+/// All selections that share a name in the response.
+#[derive(Default)]
 struct Merged<'plan> {
     fields: Vec<&'plan Node<Selected>>,
-    /// Whether every one of them may be left out by `@include` or `@skip`.
-    conditional: bool,
+    below: Vec<Conditional<'plan>>,
+    when: AnyOf<'plan>,
 }
 
-impl<'plan> Shaper<'plan, '_> {
+/// The selections of one object, by their names in the response.
+struct Merger<'plan, 'room> {
+    validated: &'plan Validated,
+    room: &'room mut Room,
+    fields: IndexMap<&'plan str, Merged<'plan>>,
+    /// The fragments that were merged already, and when: again, they add nothing.
+    spread: HashMap<&'plan str, AnyOf<'plan>>,
+}
+
+impl<'plan, 'shared> Shaper<'plan, 'shared> {
+    pub(super) fn new(
+        validated: &'plan Validated,
+        shared: &'shared mut Shared,
+        problems: &'shared mut Vec<Diagnostic>,
+    ) -> Self {
+        Self {
+            validated,
+            shared,
+            problems,
+            shapes: Vec::new(),
+            names: Vec::new(),
+            room: Room::default(),
+        }
+    }
+
     /// Adds the shape of a selection and those below it. `path` begins the names of those below.
-    pub(super) fn shape(&mut self, name: String, path: &str, selections: &[&'plan SelectionSet]) {
+    pub(super) fn shape(&mut self, name: String, path: &str, selections: &[Conditional<'plan>]) {
         let on = selections
             .first()
-            .map_or("", |selection| selection.ty.as_str());
+            .map_or("", |(_, selection)| selection.ty.as_str());
         let definition = self.validated.schema.types.get(on);
         let description = definition.and_then(|definition| definition.description());
+        let text = description.map_or(0, |description| description.len());
+        self.room.take(name.len() + text);
         let position = self.shapes.len();
         self.shapes.push(Shape {
             name,
@@ -51,23 +95,56 @@ impl<'plan> Shaper<'plan, '_> {
             description: description.map(ToString::to_string),
             fields: Vec::new(),
         });
-        let mut merged = IndexMap::new();
-        for selection in selections {
-            merge(self.validated, selection, false, &mut merged);
+        let mut merger = Merger {
+            validated: self.validated,
+            room: &mut self.room,
+            fields: IndexMap::new(),
+            spread: HashMap::new(),
+        };
+        let mut when = AnyOf::default();
+        for (condition, selection) in selections {
+            merger.merge(selection, condition.as_ref());
+            if let Some(condition) = condition {
+                when.add(condition.clone());
+            }
         }
-        let fields = merged
-            .into_iter()
-            .map(|(key, merged)| self.field(key, path, &merged))
-            .collect();
+        let mut scope = Scope::fields();
+        let mut fields = Vec::new();
+        for (key, merged) in merger.fields {
+            if self.room.is_full() {
+                return;
+            }
+            let place = self.place(&merged);
+            scope.claim(&names::field(key), format!("`{key}`"), place, self.problems);
+            fields.push(self.field(key, path, &merged, &when));
+        }
         self.shapes[position].fields = fields;
     }
 
-    fn field(&mut self, key: &str, path: &str, merged: &Merged<'plan>) -> Field {
+    /// The place of the name in the response, at its first selection.
+    fn place(&self, merged: &Merged<'plan>) -> Option<Place> {
+        let field = merged.fields[0];
+        let name = field.alias.as_ref().unwrap_or(&field.name);
+        self.validated.files.name(name)
+    }
+
+    /// A field of an object that is in the response `when`.
+    fn field(
+        &mut self,
+        key: &str,
+        path: &str,
+        merged: &Merged<'plan>,
+        when: &AnyOf<'plan>,
+    ) -> Field {
         let field = merged.fields[0];
         let any = |directive: &str| {
             let carries = |field: &&Node<Selected>| field.directives.get(directive).is_some();
             merged.fields.iter().any(carries)
         };
+        let conditional = !merged.when.covers_all(when);
+        let description = field.definition.description.as_deref();
+        let text = path.len() + 2 * key.len() + description.map_or(0, str::len);
+        self.room.take(TEXT_OF_A_FIELD + text);
         let list = field.ty().is_list();
         let never_null = field.ty().is_non_null() || any(REQUIRED);
         let definition = &field.definition;
@@ -75,19 +152,15 @@ impl<'plan> Shaper<'plan, '_> {
             key: key.to_owned(),
             name: names::field(key),
             description: definition.description.as_deref().map(str::to_owned),
-            deprecated: definition.directives.get("deprecated").map(|directive| {
-                let reason = directive.specified_argument_by_name("reason");
-                let reason = reason.and_then(|reason| reason.as_str());
-                reason.unwrap_or("the schema deprecates it").to_owned()
-            }),
+            deprecated: deprecated(&definition.directives),
             leaf: if list && field.ty().item_type().is_list() {
                 Leaf::List(Box::new(self.leaf(key, path, merged)))
             } else {
                 self.leaf(key, path, merged)
             },
             list,
-            conditional: merged.conditional,
-            nullable: any(OPTIONAL) || (!list && (merged.conditional || !never_null)),
+            conditional,
+            nullable: any(OPTIONAL) || (!list && (conditional || !never_null)),
         }
     }
 
@@ -103,7 +176,8 @@ impl<'plan> Shaper<'plan, '_> {
             ("Float", _) => Leaf::Float,
             ("Boolean", _) => Leaf::Boolean,
             (_, Some(ExtendedType::Enum(found))) => {
-                Leaf::Enum(share_enum(self.validated, found, self.shared))
+                let name = share_enum(self.validated, found, self.shared, self.problems);
+                Leaf::Enum(name)
             }
             (_, Some(ExtendedType::Object(_))) => self.object(key, path, merged),
             _ => Leaf::Json,
@@ -111,17 +185,14 @@ impl<'plan> Shaper<'plan, '_> {
     }
 
     fn object(&mut self, key: &str, path: &str, merged: &Merged<'plan>) -> Leaf {
-        let selections: Vec<_> = merged
-            .fields
-            .iter()
-            .map(|field| &field.selection_set)
-            .collect();
-        if let Some(fragment) = only_fragment(&selections) {
+        if let Some(fragment) = only_fragment(&merged.below) {
             return self.fragment(fragment);
         }
         let path = format!("{path}{}", names::camel(key));
         let name = names::nested_type_name(&path);
-        self.shape(name.clone(), &path, &selections);
+        let origin = format!("the selection of `{key}`");
+        self.names.push((name.clone(), origin, self.place(merged)));
+        self.shape(name.clone(), &path, &merged.below);
         Leaf::Shape(name)
     }
 
@@ -130,22 +201,26 @@ impl<'plan> Shaper<'plan, '_> {
         let found = self.validated.document.fragments.get(key);
         let span = found.and_then(Node::location);
         if self.validated.files.is_lent(span) {
-            self.shared.borrowed.insert(name.clone());
+            let place = found.and_then(|found| self.validated.files.name(&found.name));
+            self.shared.borrowed.entry(name.clone()).or_insert(place);
         }
         Leaf::Fragment(name)
     }
 }
 
 /// The one fragment that all the selections are, and nothing else.
-fn only_fragment<'plan>(selections: &[&'plan SelectionSet]) -> Option<&'plan str> {
+fn only_fragment<'plan>(selections: &[Conditional<'plan>]) -> Option<&'plan str> {
     let mut spreads = selections
         .iter()
-        .flat_map(|selection| &selection.selections);
-    let name = |selected: &'plan Selection| match selected {
-        Selection::FragmentSpread(spread) if !is_conditional(selected) => {
-            Some(spread.fragment_name.as_str())
+        .flat_map(|(_, selection)| &selection.selections);
+    let name = |selected: &'plan Selection| {
+        let condition = Condition::default().and(selected.directives())?;
+        match selected {
+            Selection::FragmentSpread(spread) if condition.is_always_met() => {
+                Some(spread.fragment_name.as_str())
+            }
+            _ => None,
         }
-        _ => None,
     };
     let first = name(spreads.next()?)?;
     spreads
@@ -153,39 +228,49 @@ fn only_fragment<'plan>(selections: &[&'plan SelectionSet]) -> Option<&'plan str
         .then_some(first)
 }
 
-fn merge<'plan>(
-    validated: &'plan Validated,
-    selection: &'plan SelectionSet,
-    conditional: bool,
-    merged: &mut IndexMap<&'plan str, Merged<'plan>>,
-) {
-    for selected in &selection.selections {
-        let conditional = conditional || is_conditional(selected);
-        match selected {
-            Selection::Field(field) => {
-                let key = field.response_key().as_str();
-                let entry = merged.entry(key).or_insert_with(|| Merged {
-                    fields: Vec::new(),
-                    conditional: true,
-                });
-                entry.fields.push(field);
-                entry.conditional &= conditional;
+impl<'plan> Merger<'plan, '_> {
+    /// Takes in a selection that is in the response under a condition, or never.
+    fn merge(&mut self, selection: &'plan SelectionSet, around: Option<&Condition<'plan>>) {
+        for selected in &selection.selections {
+            if self.room.is_full() {
+                return;
             }
-            Selection::InlineFragment(inline) => {
-                merge(validated, &inline.selection_set, conditional, merged);
-            }
-            Selection::FragmentSpread(spread) => {
-                let fragment = validated.document.fragments.get(&spread.fragment_name);
-                if let Some(fragment) = fragment {
-                    merge(validated, &fragment.selection_set, conditional, merged);
+            let condition = around.and_then(|around| around.and(selected.directives()));
+            match selected {
+                Selection::Field(field) => {
+                    let merged = self.fields.entry(field.response_key()).or_default();
+                    self.room.take(1);
+                    self.room.see_conditions(merged.when.len());
+                    merged.fields.push(field);
+                    merged.below.push((condition.clone(), &field.selection_set));
+                    if let Some(condition) = condition {
+                        merged.when.add(condition);
+                    }
+                }
+                Selection::InlineFragment(inline) => {
+                    self.merge(&inline.selection_set, condition.as_ref());
+                }
+                Selection::FragmentSpread(spread) => {
+                    let name = spread.fragment_name.as_str();
+                    if let Some(fragment) = self.validated.document.fragments.get(name)
+                        && self.is_new(name, condition.as_ref())
+                    {
+                        self.merge(&fragment.selection_set, condition.as_ref());
+                    }
                 }
             }
         }
     }
-}
 
-/// Whether `@include` or `@skip` may leave the selection out.
-fn is_conditional(selected: &Selection) -> bool {
-    let directives = selected.directives();
-    directives.get("include").is_some() || directives.get("skip").is_some()
+    /// Whether a fragment was not merged before wherever the condition is met.
+    fn is_new(&mut self, fragment: &'plan str, condition: Option<&Condition<'plan>>) -> bool {
+        let first = !self.spread.contains_key(fragment);
+        let known = self.spread.entry(fragment).or_default();
+        self.room.see_conditions(known.len());
+        let is_new = condition.is_some_and(|condition| !known.covers(condition));
+        if let Some(condition) = condition {
+            known.add(condition.clone());
+        }
+        first || is_new
+    }
 }

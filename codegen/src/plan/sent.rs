@@ -1,4 +1,5 @@
-//! The text that is sent: one operation with its own fragments, without the client's directives, minified.
+//! The text that is sent: one operation with its own fragments, without the client's directives, minified. Directives of
+//! the service's own schema stay.
 
 use apollo_compiler::{
     ExecutableDocument, Node,

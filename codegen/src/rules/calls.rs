@@ -1,17 +1,18 @@
-//! `@call` and the directives that fill variables: complete, in place, and not at odds with each other.
+//! `@call` and the directives that fill variables: complete, constant, in place, and not at odds with each other.
 
 use apollo_compiler::{
     ExecutableDocument, Name, Node, Schema,
-    ast::{Directive, OperationType, VariableDefinition},
+    ast::{Directive, DirectiveList, OperationType, VariableDefinition},
     executable::Operation,
 };
 
 use crate::{
     Diagnostic,
     directive::{
-        ALLOW_EMPTY, CALL, ENCRYPT, POOL_ID, SENSITIVE, SESSION_REQUIRES, USER_ID, call, sensitive,
-        session_requires,
+        ALLOW_EMPTY, CALL, ENCRYPT, POOL_ID, SENSITIVE, SESSION_REQUIRES, USER_ID, call, is_client,
+        sensitive, session_requires,
     },
+    document::{each_field, selections},
     parse::Parsed,
     plan::Token,
     suggestion::did_you_mean,
@@ -33,6 +34,35 @@ pub(super) fn check(
             exclusive(parsed, variable, problems);
             session_only(parsed, operation, variable, problems);
             companions(parsed, operation, variable, problems);
+        }
+        constants_only(parsed, &operation.directives, problems);
+    }
+    for selection in selections(document) {
+        each_field(selection, &mut |field| {
+            constants_only(parsed, &field.directives, problems);
+        });
+    }
+}
+
+/// The compiler acts on client directives, so that it has to know their arguments.
+fn constants_only(parsed: &Parsed, directives: &DirectiveList, problems: &mut Vec<Diagnostic>) {
+    let client = directives.iter().filter(|found| is_client(&found.name));
+    for directive in client {
+        let variables = directive
+            .arguments
+            .iter()
+            .filter_map(|argument| Some((argument, argument.value.as_variable()?)));
+        for (argument, variable) in variables {
+            if let Some(place) = parsed.files.place(argument.location()) {
+                let message = format!(
+                    "`${variable}` is an argument of `@{}`, a client directive, which takes constants only",
+                    directive.name
+                );
+                problems.push(
+                    Diagnostic::new("constant-argument", place, message)
+                        .help("write the value in place of the variable".to_owned()),
+                );
+            }
         }
     }
 }

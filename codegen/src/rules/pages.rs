@@ -4,7 +4,7 @@ use apollo_compiler::{ExecutableDocument, Node, ast::VariableDefinition};
 
 use crate::{
     Diagnostic,
-    directive::{PAGE_NUMBER, PAGE_SIZE},
+    directive::{PAGE_NUMBER, PAGE_SIZE, SENSITIVE, number, sensitive},
     parse::Parsed,
 };
 
@@ -24,6 +24,9 @@ pub(super) fn check(
                 .filter(carries)
                 .collect::<Vec<_>>()
         };
+        for variable in &operation.variables {
+            numbers_fit(parsed, variable, problems);
+        }
         let (numbers, sizes) = (carrying(PAGE_NUMBER), carrying(PAGE_SIZE));
         for (directive, these, those, other) in [
             (PAGE_NUMBER, &numbers, &sizes, PAGE_SIZE),
@@ -32,6 +35,10 @@ pub(super) fn check(
             for (index, variable) in these.iter().enumerate() {
                 let problem = if index > 0 {
                     format!("a second variable carries `@{directive}`")
+                } else if directive == PAGE_SIZE && variable.directives.has(PAGE_NUMBER) {
+                    format!("`${}` carries `@{PAGE_NUMBER}` too", variable.name)
+                } else if sensitive(&variable.directives) == Some(true) {
+                    format!("`${}` carries `@{SENSITIVE}` too", variable.name)
                 } else if those.is_empty() {
                     format!("`@{directive}` without `@{other}`")
                 } else if variable.ty.is_list() || variable.ty.inner_named_type() != "Int" {
@@ -57,6 +64,46 @@ pub(super) fn check(
                     ));
                 }
             }
+        }
+    }
+}
+
+/// Pages are counted from 0 or 1, and hold an item at least.
+fn numbers_fit(
+    parsed: &Parsed,
+    variable: &Node<VariableDefinition>,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let default = number(&variable.directives, PAGE_SIZE, "default");
+    let from_default = default.filter(|default| *default > 0).unwrap_or(1);
+    for (directive, argument, fitting) in [
+        (PAGE_NUMBER, "first", 0..=1),
+        (PAGE_SIZE, "default", 1..=i32::MAX),
+        (PAGE_SIZE, "max", from_default..=i32::MAX),
+    ] {
+        let Some(given) = number(&variable.directives, directive, argument) else {
+            continue;
+        };
+        let found = variable.directives.get(directive);
+        let found = found.and_then(|found| found.specified_argument_by_name(argument));
+        if !fitting.contains(&given)
+            && let Some(place) = found.and_then(|value| parsed.files.place(value.location()))
+        {
+            let (message, help) = match argument {
+                "first" => (
+                    format!("`first: {given}`, and services count pages from 0 or 1"),
+                    "write the number of the first page".to_owned(),
+                ),
+                "max" if given > 0 => (
+                    format!("`max: {given}` is less than the default, {from_default}"),
+                    "write the default and the maximum of the service".to_owned(),
+                ),
+                _ => (
+                    format!("`{argument}: {given}`, and a page holds an item at least"),
+                    "write 1 or more".to_owned(),
+                ),
+            };
+            problems.push(Diagnostic::new("page-variables", place, message).help(help));
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Questions and answers that have no Rust type here, and directives about null that would say nothing.
 
+use std::collections::HashSet;
+
 use apollo_compiler::{
     ExecutableDocument, Name, Node, Schema,
     ast::{Type, VariableDefinition},
@@ -26,9 +28,7 @@ pub(super) fn check(
             nested_list(parsed, field, problems);
             null_directives(parsed, document, field, problems);
         });
-    }
-    for fragment in document.fragments.values() {
-        narrowed(parsed, document, &fragment.selection_set, problems);
+        narrowed(parsed, document, selection, problems);
     }
     for operation in document.operations.iter() {
         for variable in &operation.variables {
@@ -38,12 +38,9 @@ pub(super) fn check(
 }
 
 fn one_of_several(parsed: &Parsed, field: &Node<Field>, problems: &mut Vec<Diagnostic>) {
-    let kind = match field.inner_type_def(&parsed.schema) {
-        Some(ExtendedType::Interface(_)) => "an interface",
-        Some(ExtendedType::Union(_)) => "a union",
-        _ => return,
-    };
-    if let Some(place) = parsed.files.name(&field.name) {
+    if let Some(kind) = abstract_kind(parsed, field)
+        && let Some(place) = parsed.files.name(&field.name)
+    {
         problems.push(
             Diagnostic::new(
                 "abstract-type",
@@ -59,7 +56,15 @@ fn one_of_several(parsed: &Parsed, field: &Node<Field>, problems: &mut Vec<Diagn
     }
 }
 
-/// In a fragment on an interface or a union, what stands on one of its types may be absent from the answer.
+fn abstract_kind(parsed: &Parsed, field: &Node<Field>) -> Option<&'static str> {
+    match field.inner_type_def(&parsed.schema) {
+        Some(ExtendedType::Interface(_)) => Some("an interface"),
+        Some(ExtendedType::Union(_)) => Some("a union"),
+        _ => None,
+    }
+}
+
+/// Selections on one of several types, at any depth: the response may lack them.
 fn narrowed(
     parsed: &Parsed,
     document: &ExecutableDocument,
@@ -68,7 +73,13 @@ fn narrowed(
 ) {
     for selected in &selection.selections {
         let (condition, place) = match selected {
-            Selection::Field(_) => continue,
+            Selection::Field(field) => {
+                // A field of an abstract type is reported as such.
+                if abstract_kind(parsed, field).is_none() {
+                    narrowed(parsed, document, &field.selection_set, problems);
+                }
+                continue;
+            }
             Selection::InlineFragment(inline) => {
                 narrowed(parsed, document, &inline.selection_set, problems);
                 let Some(condition) = &inline.type_condition else {
@@ -97,7 +108,7 @@ fn narrowed(
                     ),
                 )
                 .help(format!(
-                    "put the whole fragment on `{condition}`, or select only fields of `{}`",
+                    "put everything that is selected here on `{condition}`, or select only fields of `{}`",
                     selection.ty
                 )),
             );
@@ -213,11 +224,15 @@ fn null_directives(
 ) {
     let has = |directive: &str| field.directives.get(directive).is_some();
     let name = &field.name;
-    let root = root_selection(document, field);
+    if !has(OPTIONAL) && !has(REQUIRED) {
+        return;
+    }
+    let roots = roots_beside(document, field);
+    let always_alone = !roots.is_empty() && roots.iter().all(|count| *count == 1);
     let never_null = "it is never null as it is";
     let (directive, why) = if has(OPTIONAL) && has(REQUIRED) {
         (OPTIONAL, "`@required` says the opposite")
-    } else if has(OPTIONAL) && root.is_none() {
+    } else if has(OPTIONAL) && roots.is_empty() {
         (
             OPTIONAL,
             "every field but a root field may be null as it is",
@@ -226,7 +241,7 @@ fn null_directives(
         (OPTIONAL, "the schema says that it is never null")
     } else if has(REQUIRED) && field.ty().is_list() {
         (REQUIRED, "a list that is null is read as an empty one")
-    } else if has(REQUIRED) && (field.ty().is_non_null() || root == Some(1)) {
+    } else if has(REQUIRED) && (field.ty().is_non_null() || always_alone) {
         (REQUIRED, never_null)
     } else {
         return;
@@ -244,13 +259,18 @@ fn null_directives(
     }
 }
 
-/// How many selections stand beside the field at the root of its operation; none where it is no root field.
-fn root_selection(document: &ExecutableDocument, field: &Node<Field>) -> Option<usize> {
-    document.operations.iter().find_map(|operation| {
-        let selections = &operation.selection_set.selections;
-        let here = selections
-            .iter()
-            .any(|selected| selected.as_field().is_some_and(|root| root.ptr_eq(field)));
-        here.then_some(selections.len())
+/// For each operation that has the field at its root, directly or in a fragment, the number of its root fields.
+fn roots_beside(document: &ExecutableDocument, field: &Node<Field>) -> Vec<usize> {
+    let operations = document.operations.iter();
+    let of = operations.filter(|operation| {
+        let mut roots = operation.root_fields(document);
+        roots.any(|root| root.ptr_eq(field))
+    });
+    of.map(|operation| {
+        let keys = operation
+            .root_fields(document)
+            .map(|root| root.response_key());
+        keys.collect::<HashSet<_>>().len()
     })
+    .collect()
 }

@@ -10,7 +10,7 @@ mod report;
 mod specification;
 mod wording;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use apollo_compiler::{
     ExecutableDocument, Name, Schema,
@@ -20,8 +20,10 @@ use apollo_compiler::{
 };
 
 use crate::{
-    Diagnostic, names,
-    parse::{Files, Parsed},
+    Diagnostic,
+    diagnostic::Place,
+    names,
+    parse::{Files, Parsed, QueryFile},
     rules,
 };
 
@@ -31,6 +33,9 @@ pub(crate) struct Validated {
     pub(crate) schema: Valid<Schema>,
     pub(crate) document: ExecutableDocument,
     pub(crate) files: Files,
+    /// The operations of the files, by their names, with where they are written.
+    pub(crate) operations: Vec<(Name, Option<Place>)>,
+    /// The enums and input types that `authing` has a Rust type of.
     types: BTreeSet<String>,
 }
 
@@ -38,7 +43,7 @@ impl Validated {
     /// Whether `authing` has the Rust type of an enum or an input type of the schema: one without anything, down to the
     /// types of its fields, that an extension added.
     pub(crate) fn is_lent(&self, ty: &str) -> bool {
-        self.types.contains(&names::type_name(ty)) && !self.is_extended(ty, &mut HashSet::new())
+        self.types.contains(ty) && !self.is_extended(ty, &mut HashSet::new())
     }
 
     fn is_extended<'schema>(
@@ -95,14 +100,46 @@ pub(crate) fn validate(
     }
     if problems.is_empty() {
         Ok(Validated {
+            types: lent_types(&parsed, &document),
+            operations: operations(&parsed),
             schema: parsed.schema,
             document,
             files: parsed.files,
-            types: parsed.types,
         })
     } else {
         Err(problems)
     }
+}
+
+/// The operations of the files that are compiled.
+fn operations(parsed: &Parsed) -> Vec<(Name, Option<Place>)> {
+    let operations = parsed.own_queries().flat_map(QueryFile::operations);
+    let names = operations.filter_map(|operation| operation.name.as_ref());
+    names
+        .map(|name| (name.clone(), parsed.files.name(name)))
+        .collect()
+}
+
+/// The enums and input types whose Rust types come from `authing`. They are known by their Rust names, so that a name that
+/// several types or fragments of `authing` could have is left out.
+fn lent_types(parsed: &Parsed, document: &ExecutableDocument) -> BTreeSet<String> {
+    let mut origins: HashMap<String, Vec<&Name>> = HashMap::new();
+    let types = parsed.schema.types.values();
+    let types = types
+        .filter(|ty| ty.is_enum() || ty.is_input_object())
+        .map(ExtendedType::name);
+    for name in types.chain(document.fragments.keys()) {
+        if !parsed.types.is_empty() && parsed.files.is_lent(name.location()) {
+            let origins = origins.entry(names::type_name(name)).or_default();
+            origins.push(name);
+        }
+    }
+    let lent = parsed.types.iter().filter_map(|name| origins.get(name));
+    lent.filter_map(|origins| match origins.as_slice() {
+        [only] if parsed.schema.types.contains_key(only.as_str()) => Some(only.to_string()),
+        _ => None,
+    })
+    .collect()
 }
 
 /// One document of all files, so that fragments are shared and names are unique everywhere.

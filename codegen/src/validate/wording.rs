@@ -162,7 +162,7 @@ impl Teller<'_> {
             .map(apollo_compiler::Name::as_str)
             .filter(|directive| !SCHEMA_ONLY.contains(directive))
             .collect();
-        let help = if crate::directive::is_known(name) {
+        let help = if crate::directive::is_client(name) {
             format!(
                 "`@{name}` is declared in `client.graphql`: that file belongs in the schema folder"
             )

@@ -5,7 +5,7 @@ mod wire;
 use authing::{Input, Operation, Paged};
 use authing_codegen_downstream::operations::{
     self as made,
-    types::{FormField, Genre, LoanInput, Order, Range, ReaderFilter, SharedReader},
+    types::{FormField, Genre, LoanInput, Mood, Order, Range, ReaderFilter, SharedReader, Weather},
 };
 use serde_json::json;
 use wire::exchange;
@@ -88,6 +88,80 @@ async fn what_a_condition_leaves_out_may_be_absent() {
         json!({ "onlyBook": {} }),
     );
     assert!(output.await.output().pages.is_none());
+}
+
+#[tokio::test]
+async fn a_root_field_in_a_fragment_may_be_null_where_it_says_so() {
+    let call = made::RootOptionalInFragment::new();
+    let nobody = exchange(call, json!({ "me": null })).await.output();
+    assert!(nobody.is_none());
+    let call = made::RootOptionalInFragment::new();
+    let reader = exchange(call, json!({ "me": { "name": "Ada" } })).await;
+    assert_eq!(reader.output().unwrap().name.as_deref(), Some("Ada"));
+    let call = made::RootRequiredInFragment::new();
+    let nobody = exchange(call, json!({ "me": null, "ping": true })).await;
+    assert!(nobody.got.is_err());
+}
+
+/// The service leaves out what a condition excludes, below merged selections too.
+#[tokio::test]
+async fn what_only_some_of_the_merged_selections_have_may_be_absent() {
+    use made::conditional_merging as merged;
+    let short = json!({ "onlyBook": { "id": "7" } });
+    let book = exchange(merged::OneOfTwo::new(false), short).await.output();
+    assert_eq!((book.id.as_str(), book.pages), ("7", None));
+
+    let branch = json!({ "onlyBook": { "id": "7", "inPrint": true } });
+    let book = exchange(merged::EitherBranch::new(false), branch).await;
+    let book = book.output().unwrap();
+    assert_eq!((book.id.as_str(), book.pages), ("7", None));
+    assert_eq!(book.in_print, Some(true));
+
+    let short = json!({ "onlyBook": { "author": {
+        "name": "Jane", "email": "j@a.example", "favourite": { "inPrint": true },
+    } } });
+    let author = exchange(merged::BelowACondition::new(false), short).await;
+    let author = author.output().author.unwrap();
+    assert!(author.id.is_none() && author.borrowed.is_empty());
+    let favourite = author.favourite.unwrap();
+    assert_eq!((favourite.pages, favourite.in_print), (None, Some(true)));
+
+    let long = json!({ "onlyBook": { "author": {
+        "name": "Jane", "_id": "1", "borrowed": [{ "pages": 474 }], "favourite": { "pages": 12 },
+    } } });
+    let author = exchange(merged::BelowACondition::new(true), long).await;
+    let author = author.output().author.unwrap();
+    assert_eq!(author.borrowed[0].pages, 474);
+    assert_eq!(author.favourite.unwrap().pages, Some(12));
+}
+
+#[tokio::test]
+async fn what_all_of_the_merged_selections_have_is_required() {
+    use made::conditional_merging as merged;
+    let book = json!({ "onlyBook": { "id": "7", "pages": 474, "inPrint": true } });
+    let book = exchange(merged::SameCondition::new(true, false), book).await;
+    let book = book.output().unwrap();
+    assert_eq!(
+        (book.id.as_str(), book.pages, book.in_print),
+        ("7", 474, true)
+    );
+    let absent = exchange(merged::SameCondition::new(true, true), json!({})).await;
+    assert!(absent.output().is_none());
+
+    let book = json!({ "onlyBook": { "pages": 474, "author": { "_id": "1" } } });
+    let data = exchange(merged::LiteralCondition::new(true), book).await;
+    let data = data.output();
+    let book = data.only_book;
+    assert_eq!((book.pages, book.in_print, book.id), (474, None, None));
+    let author: made::types::LiteralConditionReader = book.author.unwrap();
+    assert_eq!(author.id, "1");
+    assert!(book.authors.is_empty() && data.never.is_none());
+
+    let book = json!({ "onlyBook": { "id": "7", "pages": 474, "author": { "_id": "1" } } });
+    let book = exchange(merged::ConditionalSpread::new(true, false), book).await;
+    let book = book.output();
+    assert_eq!((book.id.as_str(), book.pages), ("7", Some(474)));
+    assert_eq!(book.author.unwrap().id, "1");
 }
 
 #[tokio::test]
@@ -241,6 +315,53 @@ async fn enums_keep_what_they_do_not_know() {
         *exchanged.variables(),
         json!({ "genre": "EPIC", "order": "pages" })
     );
+}
+
+#[tokio::test]
+async fn acronyms_are_words_in_rust_alone() {
+    let call = made::Acronyms::new()
+        .user_ids(vec!["1".to_owned()])
+        .oauth_urls("Ada")
+        .has_2fa(true);
+    let exchanged = exchange(
+        call,
+        json!({
+            "userIDs": [{ "id": "1" }], "OAuthURLs": { "apiURLs": "Ada", "friendsMFAs": [{ "name": "Grace" }] },
+            "iOSVersion": 17, "HTTPSProxy": true, "userID2FA": false,
+        }),
+    )
+    .await;
+    assert_eq!(
+        *exchanged.variables(),
+        json!({ "userIDs": ["1"], "OAuthURLs": "Ada", "has2FA": true })
+    );
+    let data = exchanged.output();
+    assert_eq!(data.user_ids[0].id, "1");
+    let reader = data.oauth_urls.unwrap();
+    assert_eq!(reader.api_urls.as_deref(), Some("Ada"));
+    assert_eq!(reader.friends_mfas[0].name.as_deref(), Some("Grace"));
+    assert_eq!((data.ios_version, data.https_proxy), (17, Some(true)));
+    assert_eq!(data.user_id_2fa, Some(false));
+}
+
+#[tokio::test]
+async fn a_value_other_is_not_an_unknown_one() {
+    let exchanged = exchange(
+        made::EnumsWithOther::new(Weather::Unrecognized).of(Mood::Other),
+        json!({ "mood": "OTHER", "weather": ["OTHER2", "other", "Other", "UNKNOWN"] }),
+    )
+    .await;
+    assert_eq!(
+        *exchanged.variables(),
+        json!({ "of": "OTHER", "at": "Unrecognized" })
+    );
+    let data = exchanged.output();
+    assert_eq!(data.mood, Some(Mood::Other));
+    let known = [Weather::Other2, Weather::Other];
+    assert_eq!(data.weather[..2], known);
+    let unknown = Weather::Other3("Other".to_owned());
+    assert_eq!(data.weather[2..], [unknown, Weather::Unknown]);
+    assert_eq!(Mood::from("SAD"), Mood::Unknown("SAD".to_owned()));
 }
 
 #[tokio::test]

@@ -1,0 +1,116 @@
+//! How much Rust may be made of selections. Fragments that spread each other several times multiply: a few lines of
+//! GraphQL could become hundreds of megabytes of structs.
+
+use crate::{Diagnostic, diagnostic::Place};
+
+/// The limit for one operation or fragment: about twenty times what a large one takes.
+const OF_ONE: usize = 1 << 20;
+
+/// The limit for all of them together.
+const OF_ALL: usize = 64 << 20;
+
+/// The bytes that a field takes in its struct, without the texts of the schema.
+pub(super) const TEXT_OF_A_FIELD: usize = 100;
+
+/// The limit for the combinations of `@include` and `@skip` under which one field or fragment is selected.
+const CONDITIONS: usize = 64;
+
+/// The room that is left for the structs of one operation or fragment.
+#[derive(Debug)]
+pub(super) struct Room {
+    bytes: usize,
+    too_many_conditions: bool,
+}
+
+impl Default for Room {
+    fn default() -> Self {
+        Self {
+            bytes: OF_ONE,
+            too_many_conditions: false,
+        }
+    }
+}
+
+impl Room {
+    /// Takes some bytes of Rust.
+    pub(super) fn take(&mut self, bytes: usize) {
+        self.bytes = self.bytes.saturating_sub(bytes);
+    }
+
+    /// Sees the number of conditions of a field or fragment.
+    pub(super) fn see_conditions(&mut self, count: usize) {
+        self.too_many_conditions |= count > CONDITIONS;
+    }
+
+    pub(super) fn is_full(&self) -> bool {
+        self.bytes == 0 || self.too_many_conditions
+    }
+}
+
+/// The bytes that all operations and fragments took so far.
+#[derive(Debug, Default)]
+pub(super) struct Taken {
+    bytes: usize,
+    /// Whether it is too much, which is reported once.
+    pub(super) is_over: bool,
+}
+
+impl Taken {
+    /// Adds what an operation or fragment took, and reports it if there was not enough room.
+    pub(super) fn add(
+        &mut self,
+        room: &Room,
+        place: Option<Place>,
+        problems: &mut Vec<Diagnostic>,
+    ) {
+        self.bytes += OF_ONE - room.bytes;
+        let message = if room.too_many_conditions {
+            format!("a field or fragment is selected here under more than {CONDITIONS} conditions")
+        } else if room.is_full() {
+            format!("this selects more than {} MiB of Rust", OF_ONE >> 20)
+        } else if self.bytes > OF_ALL {
+            let limit = OF_ALL >> 20;
+            format!("with this, all operations and fragments select more than {limit} MiB of Rust")
+        } else {
+            return;
+        };
+        self.is_over = true;
+        problems.extend(place.map(|place| {
+            Diagnostic::new("too-large", place, message).help(
+                "select less, or in fewer ways; a fragment that is alone in its braces is one type, however often it is spread"
+                    .to_owned(),
+            )
+        }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::{OF_ALL, OF_ONE, Room, Taken};
+    use crate::{Source, diagnostic::Place};
+
+    #[test]
+    fn all_together_have_a_limit_too() {
+        let source = Arc::new(Source {
+            path: "queries/large.graphql".to_owned(),
+            domain: None,
+            text: "query Large".to_owned(),
+        });
+        let mut large = Room::default();
+        large.take(OF_ONE - 1);
+        let (mut taken, mut problems) = (Taken::default(), Vec::new());
+        let mut count = 0;
+        while !taken.is_over {
+            taken.add(&large, Some(Place::new(&source, 6..11)), &mut problems);
+            count += 1;
+        }
+        assert_eq!(count, OF_ALL / (OF_ONE - 1) + 1);
+        let [problem] = problems.as_slice() else {
+            panic!("{problems:?}");
+        };
+        assert!(problem.message.contains("more than 64 MiB"));
+        assert_eq!((problem.rule, problem.place.text()), ("too-large", "Large"));
+    }
+}

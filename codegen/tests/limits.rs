@@ -1,0 +1,116 @@
+//! Fragments that spread the next one several times: compiling them takes time and room in proportion to the files, or ends
+//! with an error that names the limit.
+
+mod fixtures;
+
+use authing_codegen::{Compiled, Compiler, Error, Source, Sources};
+
+/// Enough to never end, if each level doubles the work.
+const LEVELS: usize = 60;
+
+/// An operation with a chain of fragments; `spread` writes the selections of one that spreads the next.
+fn compile(variables: &str, spread: impl Fn(usize, &str) -> String) -> Result<Compiled, Error> {
+    let variables = if variables.is_empty() {
+        String::new()
+    } else {
+        format!("({variables})")
+    };
+    let mut text = format!(
+        "query Chain{variables} @call(gateway: USERS, token: NONE) {{\n  me {{ ...F0 }}\n}}\n"
+    );
+    for level in 0..LEVELS {
+        let selected = if level + 1 < LEVELS {
+            spread(level, &format!("...F{}", level + 1))
+        } else {
+            "name".to_owned()
+        };
+        let fragment = format!("fragment F{level} on Reader {{ {selected} }}\n");
+        text.push_str(&fragment);
+    }
+    let query = Source {
+        path: "queries/chain.graphql".to_owned(),
+        domain: None,
+        text,
+    };
+    Compiler::new().run_on(&Sources::new(fixtures::shared_schema(), vec![query]))
+}
+
+fn compiles(variables: &str, spread: impl Fn(usize, &str) -> String) -> Compiled {
+    compile(variables, spread).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The only problem: its message, and the text at its place.
+fn problem(variables: &str, spread: impl Fn(usize, &str) -> String) -> (String, String) {
+    let Err(Error::Invalid(problems)) = compile(variables, spread) else {
+        panic!("it is not refused");
+    };
+    let problems: Vec<_> = problems.iter().collect();
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert_eq!(problems[0].rule, "too-large");
+    (
+        problems[0].message.clone(),
+        problems[0].place.text().to_owned(),
+    )
+}
+
+#[test]
+fn a_fragment_that_is_spread_twice_is_merged_once() {
+    let plain = compiles("", |_, next| format!("{next} {next}"));
+    let inline = compiles("", |_, next| format!("... {{ {next} }} ... {{ {next} }}"));
+    for compiled in [plain, inline] {
+        let first = &compiled.plan().fragments[0];
+        assert_eq!(first.shapes.len(), 1);
+        assert_eq!(first.shapes[0].fields.len(), 1);
+        assert!(!first.shapes[0].fields[0].conditional);
+    }
+    let branches = compiles("$flag: Boolean!", |_, next| {
+        format!("{next} @include(if: $flag) {next} @skip(if: $flag)")
+    });
+    assert!(branches.plan().fragments[0].shapes[0].fields[0].conditional);
+}
+
+#[test]
+fn a_fragment_alone_in_its_braces_is_one_type() {
+    let compiled = compiles("", |_, next| {
+        format!("one: favourite {{ author {{ {next} }} }} two: favourite {{ author {{ {next} }} }}")
+    });
+    let shapes = compiled.plan().fragments.iter();
+    assert_eq!(shapes.map(|fragment| fragment.shapes.len()).max(), Some(3));
+}
+
+#[test]
+fn fields_that_stand_twice_are_merged_at_every_level() {
+    let compiled = compiles("", |_, next| {
+        format!(
+            "favourite {{ author {{ {next} name }} }} favourite {{ author {{ {next} email }} }}"
+        )
+    });
+    let shapes = compiled.plan().fragments.iter();
+    let most = shapes.map(|fragment| fragment.shapes.len()).max();
+    assert_eq!(most, Some(2 * LEVELS - 1));
+}
+
+#[test]
+fn selections_that_would_multiply_are_refused() {
+    let (message, place) = problem("", |_, next| {
+        format!(
+            "one: favourite {{ author {{ {next} name }} }} two: favourite {{ author {{ {next} email }} }}"
+        )
+    });
+    assert_eq!(message, "this selects more than 1 MiB of Rust");
+    assert_eq!(place, "F0");
+}
+
+#[test]
+fn conditions_that_would_multiply_are_refused() {
+    let variables = (0..LEVELS - 1).map(|level| format!("$x{level}: Boolean!"));
+    let variables = variables.collect::<Vec<_>>().join(" ");
+    let (message, place) = problem(&variables, |level, next| {
+        format!("{next} @include(if: $x{level}) {next} @skip(if: $x{level})")
+    });
+    assert_eq!(
+        message,
+        "a field or fragment is selected here under more than 64 conditions"
+    );
+    assert_eq!(place, "F0");
+}

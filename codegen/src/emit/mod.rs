@@ -4,6 +4,7 @@
 //! for each domain. What it needs at run time it reaches through one module of `authing`.
 
 mod code;
+mod markdown;
 mod operation;
 mod output;
 mod question;
@@ -136,10 +137,10 @@ fn domains(code: &mut Code, plan: &Plan, home: Home) {
         for folder in &wanted[shared..] {
             open.push(folder.clone());
             code.blank();
-            code.doc(&format!(
+            code.doc(&markdown::line(&format!(
                 "The operations of the folder `{}`.",
                 open.join("/")
-            ));
+            )));
             code.open(&format!("pub mod {} {{", crate::names::field(folder)));
             code.imports("{runtime, types}");
         }

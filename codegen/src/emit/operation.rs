@@ -1,7 +1,7 @@
 //! One operation: its struct, which the caller fills; its module with what goes over the wire; and the trait
 //! implementations that tie the two together.
 
-use super::{Home, code::Code, output, question, rust, types};
+use super::{Home, code::Code, markdown, output, question, rust, types};
 use crate::plan::{Gateway, Kind, Operation, Page, Source, Token, Value, Variable};
 
 pub(super) fn write(code: &mut Code, operation: &Operation, home: Home) {
@@ -26,9 +26,8 @@ pub(super) fn write(code: &mut Code, operation: &Operation, home: Home) {
 }
 
 fn structure(code: &mut Code, operation: &Operation) {
-    if let Some(description) = &operation.description {
-        code.quote(description);
-        code.doc("\n");
+    if let Some(description) = described(operation.description.as_deref()) {
+        code.doc(&format!("{description}\n\n"));
     }
     let roots: Vec<_> = operation
         .roots
@@ -69,20 +68,25 @@ fn structure(code: &mut Code, operation: &Operation) {
     code.close("}");
 }
 
+/// A description as documentation, if it shows anything.
+fn described(description: Option<&str>) -> Option<String> {
+    let described = markdown::block(description?);
+    (!described.is_empty()).then_some(described)
+}
+
 /// What the schema says of the root fields: their rules and error codes.
 fn service_words(code: &mut Code, operation: &Operation) {
     let Some(shape) = operation.shapes.first() else {
         return;
     };
     for field in &shape.fields {
-        if let Some(description) = &field.description {
+        if let Some(description) = described(field.description.as_deref()) {
             // Where several have to be told apart, it is by their aliases; otherwise the service's own name stands.
             let name = match (shape.fields.as_slice(), operation.roots.as_slice()) {
                 ([_], [only]) => only,
                 _ => &field.key,
             };
-            code.doc(&format!("\n# `{name}`\n\n"));
-            code.quote(description);
+            code.doc(&format!("\n# `{name}`\n\n{description}"));
         }
     }
 }

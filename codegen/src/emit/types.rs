@@ -1,6 +1,6 @@
 //! What operations share: fragments, input types, enums; and the structs of selections.
 
-use super::{Home, code::Code, question::setters, rust};
+use super::{Home, code::Code, markdown, question::setters, rust};
 use crate::plan::{Enum, Fragment, Input, Shape};
 
 pub(super) fn fragment(code: &mut Code, fragment: &Fragment) {
@@ -14,20 +14,23 @@ pub(super) fn fragment(code: &mut Code, fragment: &Fragment) {
 
 /// The struct of a selection; `types` is the path to the shared types.
 pub(super) fn shape(code: &mut Code, shape: &Shape, types: &str) {
-    match &shape.description {
-        Some(description) => code.quote(description),
-        None => code.doc(&format!("What is selected from `{}`.", shape.on)),
-    }
+    code.describe(
+        shape.description.as_deref(),
+        &format!("What is selected from `{}`.", shape.on),
+    );
     code.line("#[derive(Clone, Debug)]");
     code.line("#[non_exhaustive]");
     code.open(&format!("pub struct {} {{", shape.name));
     for field in &shape.fields {
-        match &field.description {
-            Some(description) => code.quote(description),
-            None => code.doc(&format!("The service's `{}`.", field.key)),
-        }
+        code.describe(
+            field.description.as_deref(),
+            &format!("The service's `{}`.", field.key),
+        );
         if let Some(reason) = &field.deprecated {
-            code.line(&format!("#[deprecated(note = {reason:?})]"));
+            code.line(&format!(
+                "#[deprecated(note = {:?})]",
+                markdown::line(reason)
+            ));
         }
         code.line(&format!(
             "pub {}: {},",
@@ -60,10 +63,10 @@ fn object(code: &mut Code, shape: &Shape) {
 }
 
 pub(super) fn input(code: &mut Code, input: &Input, home: Home) {
-    match &input.description {
-        Some(description) => code.quote(description),
-        None => code.doc(&format!("The input type `{}`.", input.name)),
-    }
+    code.describe(
+        input.description.as_deref(),
+        &format!("The input type `{}`.", input.name),
+    );
     code.line(if input.secret {
         "#[derive(Clone, runtime::Serialize)]"
     } else {
@@ -104,18 +107,15 @@ fn hidden(code: &mut Code, name: &str) {
 }
 
 pub(super) fn enumeration(code: &mut Code, found: &Enum) {
-    match &found.description {
-        Some(description) => code.quote(description),
-        None => code.doc(&format!("The enum `{}`.", found.name)),
-    }
+    code.describe(
+        found.description.as_deref(),
+        &format!("The enum `{}`.", found.name),
+    );
     code.line("#[derive(Clone, Debug, PartialEq, Eq, Hash)]");
     code.line("#[non_exhaustive]");
     code.open(&format!("pub enum {} {{", found.name));
     for value in &found.values {
-        match &value.description {
-            Some(description) => code.quote(description),
-            None => code.doc(&format!("`{}`.", value.key)),
-        }
+        code.describe(value.description.as_deref(), &format!("`{}`.", value.key));
         code.line(&format!("{},", value.name));
     }
     code.doc("A value that the schema did not know when this was compiled.");

@@ -6,6 +6,7 @@ pub use serde_json::Value as Json;
 
 pub use crate::body::Body;
 use crate::envelope::{self, Answer};
+pub use crate::operations::types;
 pub use crate::{
     __leaf as leaf, __object as object, __text_enum as text_enum, AnyToken, Call, Ciphertext,
     Error, Gateway, Input, Kind, NoToken, Operation, OwnerToken, Page, Paged, Password, Secret,

@@ -5,6 +5,8 @@
 //! longer than any in the block. Everything else that begins a block, a link or a tag is escaped. Code spans, emphasis, list items and web
 //! addresses stay.
 
+use crate::visible::visible;
+
 /// The text as lines of Markdown, each with its line break. Empty if the text shows nothing.
 pub(super) fn block(text: &str) -> String {
     let mut written = String::new();
@@ -64,29 +66,10 @@ fn lines(text: &str) -> Vec<String> {
     let breaks = [
         '\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}',
     ];
-    text.split(breaks).map(visible).collect()
-}
-
-fn visible(line: &str) -> String {
-    let mut written = String::with_capacity(line.len());
-    for character in line.chars() {
-        if character == '\t' {
-            written.push_str("    ");
-        } else if character.is_control() || turns_direction(character) {
-            written.extend(character.escape_unicode());
-        } else {
-            written.push(character);
-        }
-    }
-    written
-}
-
-/// Whether a character changes the direction of the text around it. `rustc` refuses most of them in comments.
-fn turns_direction(character: char) -> bool {
-    matches!(
-        character,
-        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-    )
+    let lines = text.split(breaks);
+    lines
+        .map(|line| visible(&line.replace('\t', "    ")))
+        .collect()
 }
 
 /// A line outside of code blocks, without its indentation and quotation marks.

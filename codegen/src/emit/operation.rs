@@ -296,7 +296,7 @@ fn module(code: &mut Code, operation: &Operation, home: Home) {
     code.blank();
     code.doc("The variables that are sent.");
     code.line("#[derive(Debug, runtime::Serialize)]");
-    code.line(&format!("#[serde(crate = \"{}::serde\")]", home.runtime()));
+    code.line(&format!("#[serde(crate = {:?})]", home.serde()));
     code.open("pub struct Variables {");
     for variable in &operation.variables {
         let attributes = wire_attributes(variable);

@@ -72,7 +72,7 @@ pub(super) fn input(code: &mut Code, input: &Input, home: Home) {
     } else {
         "#[derive(Clone, Debug, runtime::Serialize)]"
     });
-    code.line(&format!("#[serde(crate = \"{}::serde\")]", home.runtime()));
+    code.line(&format!("#[serde(crate = {:?})]", home.serde()));
     code.open(&format!("pub struct {} {{", input.name));
     for field in &input.fields {
         let mut serde = Vec::new();

@@ -52,6 +52,7 @@ mod plan;
 pub mod pull;
 mod rule_names;
 mod rules;
+mod secret_names;
 mod source;
 mod suggestion;
 mod syntax;
@@ -65,6 +66,8 @@ pub use plan::{
     Shape, Source as VariableSource, Step, Token, Value, Variable,
 };
 pub use rule_names::RULES;
+#[doc(hidden)]
+pub use secret_names::is_secret_name;
 pub use source::{ReadError, Source, Sources};
 
 use emit::Home;

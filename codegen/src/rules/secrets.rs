@@ -7,7 +7,6 @@ use apollo_compiler::{
     executable::{Field, Operation},
     schema::ExtendedType,
 };
-use heck::ToSnakeCase;
 use indexmap::{IndexMap, IndexSet};
 
 use crate::{
@@ -15,63 +14,8 @@ use crate::{
     directive::{ENCRYPT, SENSITIVE, sensitive},
     document::{each_field, fragments_of, selections},
     parse::Parsed,
+    secret_names::is_secret_name,
 };
-
-/// Names that end in one of these words carry a secret.
-const SECRETS: [&str; 11] = [
-    "password",
-    "passwd",
-    "pwd",
-    "passphrase",
-    "secret",
-    "secrets",
-    "token",
-    "tokens",
-    "jwt",
-    "credential",
-    "credentials",
-];
-
-/// A code is a secret when it is one of these; a postal code is none.
-const CODES: [&str; 11] = [
-    "phone",
-    "email",
-    "sms",
-    "mfa",
-    "otp",
-    "verify",
-    "verification",
-    "captcha",
-    "invitation",
-    "auth",
-    "authorization",
-];
-
-/// A key is a secret when it is one of these; the key of a setting is none.
-const KEYS: [&str; 9] = [
-    "private",
-    "secret",
-    "share",
-    "access",
-    "api",
-    "app",
-    "signing",
-    "encryption",
-    "enc",
-];
-
-/// Whether a name says that what it names is a secret.
-pub(crate) fn looks_secret(name: &str) -> bool {
-    let snake = name.to_snake_case();
-    let mut words = snake.rsplit('_');
-    let last = words.next().unwrap_or_default();
-    let before = words.next().unwrap_or_default();
-    match last {
-        "code" | "codes" => CODES.contains(&before),
-        "key" | "keys" => KEYS.contains(&before),
-        _ => SECRETS.contains(&last),
-    }
-}
 
 pub(super) fn check(
     parsed: &Parsed,
@@ -97,9 +41,9 @@ pub(super) fn check(
 fn answer(parsed: &Parsed, field: &Node<Field>, problems: &mut Vec<Diagnostic>) {
     let text = field.ty().inner_named_type() == "String" || field.ty().inner_named_type() == "ID";
     let key = field.response_key();
-    let suspicious = looks_secret(&field.name) || looks_secret(key);
+    let suspicious = is_secret_name(&field.name) || is_secret_name(key);
     if text && suspicious && sensitive(&field.directives).is_none() {
-        let telling = if looks_secret(&field.name) {
+        let telling = if is_secret_name(&field.name) {
             &field.name
         } else {
             key
@@ -165,14 +109,14 @@ fn question(
     }
     let telling = std::iter::once(&variable.name)
         .chain(passed_to.into_iter().flatten())
-        .find(|name| looks_secret(name));
+        .find(|name| is_secret_name(name));
     if let Some(telling) = telling {
         let what = if *telling == variable.name {
             format!("`${}`", variable.name)
         } else {
             format!("`${}`, which becomes `{telling}`,", variable.name)
         };
-        let mark = if telling.to_snake_case().ends_with("password") {
+        let mark = if telling.to_ascii_lowercase().ends_with("password") {
             "@encrypt` (the service wants it encrypted) or `@sensitive"
         } else {
             "@sensitive"
@@ -203,7 +147,7 @@ fn secret_in_input(schema: &Schema, name: &str, seen: &mut Vec<String>) -> Optio
     seen.push(name.to_owned());
     input.fields.values().find_map(|field| {
         let inner = field.ty.inner_named_type();
-        if matches!(inner.as_str(), "String" | "Int" | "ID") && looks_secret(&field.name) {
+        if matches!(inner.as_str(), "String" | "Int" | "ID") && is_secret_name(&field.name) {
             return Some(field.name.to_string());
         }
         secret_in_input(schema, inner, seen).map(|path| format!("{}.{path}", field.name))
@@ -240,39 +184,5 @@ fn passed(to: &Name, value: &Value, uses: &mut IndexMap<Name, IndexSet<Name>>) {
             }
         }
         _ => {}
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::looks_secret;
-
-    #[test]
-    fn names_tell_secrets() {
-        for name in [
-            "password",
-            "oldPassword",
-            "token",
-            "access_token",
-            "client_secret",
-            "shareKey",
-            "phoneCode",
-            "MFACode",
-            "oldEmailCode",
-            "verifyCode",
-            "getAccessTokenByAppSecret",
-        ] {
-            assert!(looks_secret(name), "{name}");
-        }
-        for name in [
-            "tokenExpiredAt",
-            "postalCode",
-            "code",
-            "key",
-            "pwdStrength",
-            "phone",
-        ] {
-            assert!(!looks_secret(name), "{name}");
-        }
     }
 }

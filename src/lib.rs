@@ -32,6 +32,7 @@ mod place;
 mod prepare;
 mod retry;
 mod secret;
+mod secret_json;
 mod session;
 #[cfg(feature = "test-data")]
 pub mod test_data;
@@ -70,4 +71,5 @@ pub use org_tree::OrgTree;
 pub use page::{Page, Paged};
 pub use retry::RetryPolicy;
 pub use secret::Secret;
+pub use secret_json::SecretJson;
 pub use session::Session;

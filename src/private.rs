@@ -10,7 +10,7 @@ pub use crate::operations::types;
 pub use crate::{
     __leaf as leaf, __object as object, __text_enum as text_enum, AnyToken, Call, Ciphertext,
     Error, Gateway, Input, Kind, NoToken, Operation, OwnerToken, Page, Paged, Password, Secret,
-    UserToken,
+    SecretJson, UserToken,
     object::{Object, read_value},
     prepare::Prepare,
     secret::{Digits, expose},

@@ -180,7 +180,11 @@ fn pages(operation: &Operation) -> bool {
 fn is_secret(variable: &Variable) -> bool {
     matches!(
         variable.value,
-        Value::Secret | Value::SecretNumber | Value::SecretInput(_) | Value::Password
+        Value::Secret
+            | Value::SecretNumber
+            | Value::SecretJson
+            | Value::SecretInput(_)
+            | Value::Password
     )
 }
 
@@ -326,7 +330,7 @@ fn wire_attributes(variable: &Variable) -> Vec<String> {
         attributes.push("skip_serializing_if = \"runtime::Input::is_absent\"".to_owned());
     }
     match variable.value {
-        Value::Secret | Value::SecretNumber => {
+        Value::Secret | Value::SecretNumber | Value::SecretJson => {
             attributes.push("serialize_with = \"runtime::expose\"".to_owned());
         }
         _ => {}

@@ -12,6 +12,7 @@ pub(super) fn given(value: &Value) -> String {
         Value::Float => "f64".to_owned(),
         Value::Boolean => "bool".to_owned(),
         Value::Json => "runtime::Json".to_owned(),
+        Value::SecretJson => "runtime::SecretJson".to_owned(),
         Value::Enum(name) | Value::Input(name) | Value::SecretInput(name) => {
             format!("types::{name}")
         }
@@ -90,6 +91,7 @@ pub(super) fn leaf(leaf: &Leaf, types: &str) -> String {
         Leaf::Float => "f64".to_owned(),
         Leaf::Boolean => "bool".to_owned(),
         Leaf::Json => "runtime::Json".to_owned(),
+        Leaf::SecretJson => "runtime::SecretJson".to_owned(),
         Leaf::Shape(name) => name.clone(),
         Leaf::Enum(name) | Leaf::Fragment(name) => format!("{types}{name}"),
     }

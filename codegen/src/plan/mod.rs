@@ -188,6 +188,8 @@ pub enum Value {
     Boolean,
     /// A scalar of the schema's own: any JSON.
     Json,
+    /// The same, and nothing may print it.
+    SecretJson,
     /// One of the plan's enums.
     Enum(String),
     /// One of the plan's input types.
@@ -247,6 +249,8 @@ pub enum Leaf {
     Boolean,
     /// A scalar of the schema's own: any JSON.
     Json,
+    /// The same, and nothing may print it.
+    SecretJson,
     /// One of the plan's enums.
     Enum(String),
     /// A shape beside this one.

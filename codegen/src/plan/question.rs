@@ -91,6 +91,7 @@ fn planned(
             hide(&name, shared);
             Value::SecretInput(name)
         }
+        Value::Json if secret => Value::SecretJson,
         value => value,
     };
     Variable {

@@ -39,9 +39,11 @@ pub(super) fn check(
 
 /// A field of the answer.
 fn answer(parsed: &Parsed, field: &Node<Field>, problems: &mut Vec<Diagnostic>) {
-    let text = field.ty().inner_named_type() == "String" || field.ty().inner_named_type() == "ID";
+    let ty = field.ty().inner_named_type();
+    let text = matches!(ty.as_str(), "String" | "ID") || is_custom_scalar(&parsed.schema, ty);
     let key = field.response_key();
-    let suspicious = is_secret_name(&field.name) || is_secret_name(key);
+    let suspicious =
+        is_secret_name(&field.name) || is_secret_name(key) || is_secret_scalar(&parsed.schema, ty);
     if text && suspicious && sensitive(&field.directives).is_none() {
         let telling = if is_secret_name(&field.name) {
             &field.name
@@ -56,9 +58,10 @@ fn answer(parsed: &Parsed, field: &Node<Field>, problems: &mut Vec<Diagnostic>) 
 
 /// What is marked in an answer is read as text.
 fn text_only(parsed: &Parsed, field: &Node<Field>, problems: &mut Vec<Diagnostic>) {
-    let ty = field.ty().inner_named_type().as_str();
+    let ty = field.ty().inner_named_type();
     if sensitive(&field.directives) == Some(true)
-        && !matches!(ty, "String" | "ID")
+        && !matches!(ty.as_str(), "String" | "ID")
+        && !is_custom_scalar(&parsed.schema, ty)
         && let Some(directive) = field.directives.get(SENSITIVE)
         && let Some(place) = parsed.files.place(directive.location())
     {
@@ -104,12 +107,13 @@ fn question(
     }
     let marked =
         variable.directives.get(ENCRYPT).is_some() || sensitive(&variable.directives).is_some();
-    if marked || !matches!(ty.as_str(), "String" | "Int" | "ID") {
+    if marked || !may_be_secret(&parsed.schema, ty) {
         return;
     }
     let telling = std::iter::once(&variable.name)
         .chain(passed_to.into_iter().flatten())
-        .find(|name| is_secret_name(name));
+        .find(|name| is_secret_name(name))
+        .or(is_secret_scalar(&parsed.schema, ty).then_some(&variable.name));
     if let Some(telling) = telling {
         let what = if *telling == variable.name {
             format!("`${}`", variable.name)
@@ -136,6 +140,21 @@ fn unmarked(place: crate::diagnostic::Place, what: &str, mark: &str) -> Diagnost
     ))
 }
 
+/// Whether a value of the type can be a secret by itself.
+pub(super) fn may_be_secret(schema: &Schema, ty: &str) -> bool {
+    matches!(ty, "String" | "Int" | "ID") || is_custom_scalar(schema, ty)
+}
+
+fn is_custom_scalar(schema: &Schema, ty: &str) -> bool {
+    let found = schema.types.get(ty);
+    found.is_some_and(|found| found.is_scalar() && !found.is_built_in())
+}
+
+/// Whether a scalar type is itself named like a secret, as `JWT` is.
+fn is_secret_scalar(schema: &Schema, ty: &str) -> bool {
+    is_custom_scalar(schema, ty) && is_secret_name(ty)
+}
+
 /// The first secret that an input object carries, by its path.
 fn secret_in_input(schema: &Schema, name: &str, seen: &mut Vec<String>) -> Option<String> {
     let Some(ExtendedType::InputObject(input)) = schema.types.get(name) else {
@@ -147,7 +166,8 @@ fn secret_in_input(schema: &Schema, name: &str, seen: &mut Vec<String>) -> Optio
     seen.push(name.to_owned());
     input.fields.values().find_map(|field| {
         let inner = field.ty.inner_named_type();
-        if matches!(inner.as_str(), "String" | "Int" | "ID") && is_secret_name(&field.name) {
+        let suspicious = is_secret_name(&field.name) || is_secret_scalar(schema, inner);
+        if may_be_secret(schema, inner) && suspicious {
             return Some(field.name.to_string());
         }
         secret_in_input(schema, inner, seen).map(|path| format!("{}.{path}", field.name))

@@ -374,6 +374,36 @@ async fn passwords_are_encrypted_and_secrets_are_not_shown() {
 }
 
 #[tokio::test]
+async fn secrets_of_custom_scalars_are_sent_and_not_shown() {
+    let call = made::SecretCustomScalars::new("the-password")
+        .refresh_tokens(vec![json!({ "jwt": "first" }).into(), "second".into()])
+        .proof("the-proof");
+    let shown = format!("{call:?}");
+    for secret in ["the-password", "first", "second", "the-proof"] {
+        assert!(!shown.contains(secret), "{shown}");
+    }
+    let answer = json!({
+        "grant": { "accessToken": "opaque", "refreshTokens": [["deep"], null], "session": 1928 },
+        "shown": { "session": "seen" },
+    });
+    let exchanged = exchange(call, answer).await;
+    let wanted = json!({
+        "password": "the-password", "refreshTokens": [{ "jwt": "first" }, "second"], "proof": "the-proof",
+    });
+    assert_eq!(*exchanged.variables(), wanted);
+    let data = exchanged.output();
+    let shown = format!("{data:?}");
+    for secret in ["opaque", "deep", "1928"] {
+        assert!(!shown.contains(secret), "{shown}");
+    }
+    assert!(shown.contains("seen"), "{shown}");
+    let grant = data.grant.unwrap();
+    assert_eq!(*grant.access_token.expose(), "opaque");
+    assert_eq!(*grant.refresh_tokens[0].expose(), json!(["deep"]));
+    assert_eq!(*grant.session.unwrap().expose(), 1928);
+}
+
+#[tokio::test]
 async fn lists_of_secrets_are_sent_and_not_shown() {
     let call = made::SecretLists::new(["first", "second"]).more(vec!["third".into()]);
     assert!(!format!("{call:?}").contains("second"));

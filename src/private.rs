@@ -12,7 +12,7 @@ pub use crate::{
     Error, Gateway, Input, Kind, NoToken, Operation, OwnerToken, Page, Paged, Password, Secret,
     SecretJson, UserToken,
     object::{Object, read_value},
-    prepare::Prepare,
+    prepare::{Finite, Prepare},
     secret::{Digits, expose},
     text::text,
     value::{Value, value},

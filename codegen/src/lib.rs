@@ -97,7 +97,7 @@ impl Compiled {
 
     /// The part of the file that one operation makes.
     pub fn operation_rust(&self, operation: &Operation) -> String {
-        emit::one_operation(operation, self.home)
+        emit::one_operation(&self.plan, operation, self.home)
     }
 
     /// The part of the file that one fragment makes.

@@ -105,9 +105,9 @@ pub(crate) fn types_in(rust: &str) -> impl Iterator<Item = &str> {
 }
 
 /// One operation as it stands in the file.
-pub(crate) fn one_operation(operation: &Operation, home: Home) -> String {
+pub(crate) fn one_operation(plan: &Plan, operation: &Operation, home: Home) -> String {
     let mut code = Code::default();
-    operation::write(&mut code, operation, home);
+    operation::write(&mut code, plan, operation, home);
     code.finish()
 }
 
@@ -137,6 +137,10 @@ fn shared(code: &mut Code, plan: &Plan, home: Home) {
     for input in &plan.inputs {
         code.blank();
         types::input(code, input, home);
+        if plan.with_floats.contains(&input.name) {
+            code.blank();
+            types::finite(code, plan, input);
+        }
     }
     for found in &plan.enums {
         code.blank();
@@ -176,7 +180,7 @@ fn domains(code: &mut Code, plan: &Plan, home: Home) {
             code.imports("{runtime, types}");
         }
         code.blank();
-        operation::write(code, operation, home);
+        operation::write(code, plan, operation, home);
     }
     for _ in open {
         code.close("}");

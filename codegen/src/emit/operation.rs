@@ -2,9 +2,9 @@
 //! implementations that tie the two together.
 
 use super::{Home, code::Code, markdown, output, question, rust, types};
-use crate::plan::{Gateway, Kind, Operation, Page, Source, Token, Value, Variable};
+use crate::plan::{Gateway, Kind, Operation, Page, Plan, Source, Token, Value, Variable};
 
-pub(super) fn write(code: &mut Code, operation: &Operation, home: Home) {
+pub(super) fn write(code: &mut Code, plan: &Plan, operation: &Operation, home: Home) {
     structure(code, operation);
     code.blank();
     question::setters(code, &operation.name, &operation.variables, "types::");
@@ -14,7 +14,7 @@ pub(super) fn write(code: &mut Code, operation: &Operation, home: Home) {
         question::call_setters(code, &operation.name, &operation.variables);
     }
     code.blank();
-    implementation(code, operation);
+    implementation(code, plan, operation);
     code.blank();
     graphql_query(code, operation);
     if let output::Kind::Page(page) = output::kind(&operation.output) {
@@ -91,7 +91,7 @@ fn service_words(code: &mut Code, operation: &Operation) {
     }
 }
 
-fn implementation(code: &mut Code, operation: &Operation) {
+fn implementation(code: &mut Code, plan: &Plan, operation: &Operation) {
     code.open(&format!(
         "impl runtime::Operation for {} {{",
         operation.name
@@ -140,6 +140,7 @@ fn implementation(code: &mut Code, operation: &Operation) {
         secrets.join(", ")
     ));
     code.blank();
+    let is_prepared = |variable| step(plan, variable).is_some();
     let call = if operation.variables.iter().any(is_prepared) || pages(operation) {
         "call"
     } else {
@@ -161,7 +162,7 @@ fn implementation(code: &mut Code, operation: &Operation) {
         code.line(&format!(
             "{}: {},",
             variable.name,
-            prepared(operation, variable)
+            prepared(plan, operation, variable)
         ));
     }
     code.close("})");
@@ -188,13 +189,8 @@ fn is_secret(variable: &Variable) -> bool {
     )
 }
 
-/// Whether a variable is more than handed on.
-fn is_prepared(variable: &Variable) -> bool {
-    step(variable).is_some()
-}
-
 /// The step of `Prepare` that a value passes.
-fn step(variable: &Variable) -> Option<&'static str> {
+fn step(plan: &Plan, variable: &Variable) -> Option<&'static str> {
     match (variable.source, &variable.value) {
         (Source::PoolId, _) => Some("pool_id"),
         (Source::UserId, _) => Some("user_id"),
@@ -202,12 +198,13 @@ fn step(variable: &Variable) -> Option<&'static str> {
         (_, Value::SecretNumber) => Some("digits"),
         (_, Value::Secret) if !variable.may_be_empty => Some("secret"),
         (_, Value::Text) if variable.required && !variable.may_be_empty => Some("text"),
+        _ if types::has_floats(plan, variable) => Some("finite"),
         _ => None,
     }
 }
 
 /// The expression that makes the carried value of the held one.
-fn prepared(operation: &Operation, variable: &Variable) -> String {
+fn prepared(plan: &Plan, operation: &Operation, variable: &Variable) -> String {
     let name = &variable.name;
     if let output::Kind::Page(page) = output::kind(&operation.output) {
         if page.number == *name {
@@ -220,7 +217,7 @@ fn prepared(operation: &Operation, variable: &Variable) -> String {
             );
         }
     }
-    let Some(step) = step(variable) else {
+    let Some(step) = step(plan, variable) else {
         return format!("self.{name}");
     };
     let each = format!("|value| call.{step}({name:?}, value)");

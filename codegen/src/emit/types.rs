@@ -1,7 +1,7 @@
 //! What operations share: fragments, input types, enums; and the structs of selections.
 
 use super::{Home, code::Code, markdown, question::setters, rust};
-use crate::plan::{Enum, Fragment, Input, Shape};
+use crate::plan::{Enum, Fragment, Input, Plan, Shape, Value, Variable};
 
 pub(super) fn fragment(code: &mut Code, fragment: &Fragment) {
     for (position, shape) in fragment.shapes.iter().enumerate() {
@@ -94,6 +94,28 @@ pub(super) fn input(code: &mut Code, input: &Input, home: Home) {
     if input.secret {
         code.blank();
         hidden(code, &input.name);
+    }
+}
+
+/// Whether every number in an input type is one that JSON has.
+pub(super) fn finite(code: &mut Code, plan: &Plan, input: &Input) {
+    let fields = input.fields.iter().filter(|field| has_floats(plan, field));
+    let checks: Vec<_> = fields
+        .map(|field| format!("runtime::Finite::is_finite(&self.{})", field.name))
+        .collect();
+    code.open(&format!("impl runtime::Finite for {} {{", input.name));
+    code.open_inline("fn is_finite(&self) -> bool {");
+    code.line(&checks.join(" && "));
+    code.close("}");
+    code.close("}");
+}
+
+/// Whether there may be a `Float` in a variable or field.
+pub(super) fn has_floats(plan: &Plan, variable: &Variable) -> bool {
+    match &variable.value {
+        Value::Float => true,
+        Value::Input(name) | Value::SecretInput(name) => plan.with_floats.contains(name),
+        _ => false,
     }
 }
 

@@ -44,6 +44,7 @@ pub(crate) fn plan(validated: &Validated) -> Result<Plan, Vec<Diagnostic>> {
         inputs: shared.inputs.into_values().collect(),
         enums: shared.enums.into_values().collect(),
         borrowed: shared.borrowed.into_iter().collect(),
+        with_floats: shared.with_floats,
     };
     collision::check(validated, &plan, &mut problems);
     if problems.is_empty() {

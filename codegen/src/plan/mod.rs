@@ -10,6 +10,8 @@ pub(crate) mod setters;
 
 pub(crate) use build::plan;
 
+use std::collections::BTreeSet;
+
 /// Everything that is emitted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -24,6 +26,8 @@ pub struct Plan {
     pub enums: Vec<Enum>,
     /// The types of `authing` that operations of another crate use as they are, by their names.
     pub borrowed: Vec<String>,
+    /// The input types with a `Float` somewhere in them, by their names: JSON does not have every `f64`.
+    pub with_floats: BTreeSet<String>,
 }
 
 /// One call.

@@ -24,6 +24,8 @@ use crate::{
 pub(super) struct Shared {
     /// Those that `authing` has.
     pub(super) borrowed: BTreeSet<String>,
+    /// The input types that have a `Float` somewhere in them.
+    pub(super) with_floats: BTreeSet<String>,
     /// The input types that are planned or being planned: one may hold a list of itself.
     begun: BTreeSet<String>,
     pub(super) inputs: IndexMap<String, Input>,
@@ -166,6 +168,9 @@ fn value_of(
         (_, Some(ExtendedType::Enum(found))) => Value::Enum(share_enum(validated, found, shared)),
         (_, Some(ExtendedType::InputObject(found))) => {
             let name = names::type_name(ty);
+            if holds_float(schema, ty, &mut IndexSet::new()) {
+                shared.with_floats.insert(name.clone());
+            }
             if validated.is_lent(ty) {
                 shared.borrowed.insert(name.clone());
             } else if contains_itself(schema, ty, ty, &mut IndexSet::new()) {
@@ -204,6 +209,18 @@ fn contains_itself(schema: &Schema, ty: &str, sought: &str, seen: &mut IndexSet<
         inner == sought
             || (seen.insert(inner.clone()) && contains_itself(schema, &inner, sought, seen))
     })
+}
+
+/// Whether an input type has a `Float` somewhere in it.
+fn holds_float(schema: &Schema, ty: &str, seen: &mut IndexSet<String>) -> bool {
+    let Some(ExtendedType::InputObject(input)) = schema.types.get(ty) else {
+        return ty == "Float";
+    };
+    let mut parts = input
+        .fields
+        .values()
+        .map(|field| field.ty.inner_named_type());
+    seen.insert(ty.to_owned()) && parts.any(|part| holds_float(schema, part, seen))
 }
 
 fn input_field(

@@ -218,6 +218,36 @@ fn own_operations_are_checked_against_the_schema_and_fragments_of_authing() {
     );
 }
 
+/// Neither a file's name nor its text can rearrange what a terminal shows.
+#[cfg(unix)]
+#[test]
+fn control_characters_are_shown_and_not_sent_to_the_terminal() {
+    let folder = sound("controls");
+    let wrong = WRONG
+        .replace("titel", "titel # \u{202e}\u{1b}[31m")
+        .replace("$id: ID!", "$id: ID! = \"\u{2066}\"");
+    folder.write("queries/\u{202e}wrong\u{1b}[31m.graphql", &wrong);
+    folder.write("queries/more/\u{202e}.gql", "");
+    let unread = program(&folder, &["check"]);
+    assert!(
+        unread.errors.contains("more/\\u{202e}.gql`"),
+        "{}",
+        unread.errors
+    );
+    folder.remove("queries/more/\u{202e}.gql");
+    let ran = program(&folder, &["check"]);
+    assert_eq!(ran.code, Some(1));
+    assert!(
+        ran.errors
+            .contains("queries/\\u{202e}wrong\\u{1b}[31m.graphql:3:5"),
+        "{}",
+        ran.errors
+    );
+    for control in ['\u{202e}', '\u{2066}', '\u{1b}'] {
+        assert!(!ran.errors.contains(control), "{:?}", ran.errors);
+    }
+}
+
 #[test]
 fn a_file_with_another_ending_of_graphql_is_named() {
     for (file, right) in [

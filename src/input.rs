@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::{Password, Secret};
+use crate::{Password, Secret, SecretJson};
 
 /// An optional argument. In GraphQL, one that is absent and one that is null are two things: with the first nothing is
 /// said. What null does is up to the call, and for Authing's calls mostly not written down.
@@ -92,6 +92,7 @@ from! {
     String: &str &String;
     Secret: &str &String String &Secret;
     Password: &str &String String &Password;
+    SecretJson: &str String serde_json::Value;
 }
 
 impl<T: Serialize> Serialize for Input<T> {

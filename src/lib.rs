@@ -36,6 +36,7 @@ mod prepare;
 mod proxy;
 mod retry;
 mod secret;
+mod secret_json;
 mod session;
 #[cfg(feature = "test-data")]
 pub mod test_data;
@@ -74,4 +75,5 @@ pub use org_tree::OrgTree;
 pub use page::{Page, Paged};
 pub use retry::RetryPolicy;
 pub use secret::Secret;
+pub use secret_json::SecretJson;
 pub use session::Session;

@@ -25,6 +25,8 @@
 /// }
 /// ```
 ///
+/// A mistake in a `.graphql` file is a compile error at this macro, whose message has the file and the line.
+///
 /// It is built like [`authing::operations`](mod@crate::operations): a module for each folder of `queries/`, an operation for each file,
 /// and `types`, where the fragments, input types and enums are that the operations share. Those that `authing` has are
 /// the types of [`authing::types`](mod@crate::types), so that values pass between its calls and yours.
@@ -37,6 +39,8 @@ macro_rules! operations {
         $(#[$attribute])*
         #[allow(dead_code, unused_imports, unreachable_pub, clippy::all, clippy::pedantic)]
         $visibility mod $name {
+            use $crate::__private as runtime;
+
             include!(concat!(
                 env!("OUT_DIR", "a build script has to compile the operations first: see `authing::operations!`"),
                 "/operations.rs"

@@ -10,6 +10,30 @@ use crate::{
     session::Session,
 };
 
+/// A value with numbers in it.
+pub trait Finite {
+    /// Whether JSON has all of them.
+    fn is_finite(&self) -> bool;
+}
+
+impl Finite for f64 {
+    fn is_finite(&self) -> bool {
+        Self::is_finite(*self)
+    }
+}
+
+impl<T: Finite> Finite for Vec<T> {
+    fn is_finite(&self) -> bool {
+        self.iter().all(T::is_finite)
+    }
+}
+
+impl<T: Finite> Finite for Input<T> {
+    fn is_finite(&self) -> bool {
+        self.value().is_none_or(T::is_finite)
+    }
+}
+
 /// What generated operations prepare their variables with.
 #[derive(Clone, Copy, Debug)]
 pub struct Prepare<'actor> {
@@ -85,6 +109,19 @@ impl<'actor> Prepare<'actor> {
             return refuse("is too long for a code", "give the digits of the message");
         }
         Ok(Digits(given))
+    }
+
+    /// A number, or an input object with numbers in it.
+    pub fn finite<T: Finite>(&self, argument: &'static str, given: T) -> Result<T, Error> {
+        if !given.is_finite() {
+            return Err(InputError::new(
+                argument,
+                "has NaN or an infinite number in it, which JSON cannot carry".to_owned(),
+                "give finite numbers",
+            )
+            .into());
+        }
+        Ok(given)
     }
 
     /// A password, encrypted with the client's key.

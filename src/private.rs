@@ -6,12 +6,13 @@ pub use serde_json::Value as Json;
 
 pub use crate::body::Body;
 use crate::envelope::{self, Answer};
+pub use crate::operations::types;
 pub use crate::{
     __leaf as leaf, __object as object, __text_enum as text_enum, AnyToken, Call, Ciphertext,
     Error, Gateway, Input, Kind, NoToken, Operation, OwnerToken, Page, Paged, Password, Secret,
-    UserToken,
+    SecretJson, UserToken,
     object::{Object, read_value},
-    prepare::Prepare,
+    prepare::{Finite, Prepare},
     secret::{Digits, expose},
     text::text,
     value::{Value, value},

@@ -8,7 +8,7 @@ use serde::{
     de::{DeserializeSeed, SeqAccess, Visitor},
 };
 
-use crate::{Secret, allowance, place::in_item};
+use crate::{Secret, SecretJson, allowance, place::in_item};
 
 /// What can be read from an answer, to where it will stay.
 pub trait Value: Sized {
@@ -65,6 +65,7 @@ __leaf! {
     f64 = 0.0;
     bool = false;
     serde_json::Value = Self::Null;
+    SecretJson = Self::null();
 }
 
 /// What may be null.

@@ -3,10 +3,11 @@
 use std::{
     env, fmt, fs, io,
     path::{Path, PathBuf},
+    sync::atomic::{AtomicBool, Ordering},
 };
 
 use crate::{
-    Compiled, Diagnostics, Home, ReadError, Sources, compile_sources,
+    Compiled, Diagnostics, Home, ReadError, Sources, compile_sources, emit,
     package::Package,
     source::{QUERIES, SCHEMA},
 };
@@ -16,6 +17,9 @@ pub type Result<T = ()> = std::result::Result<T, Error>;
 
 /// The file that is written into `OUT_DIR`.
 const OUTPUT: &str = "operations.rs";
+
+/// Whether this process, a build script, has compiled operations before.
+static COMPILED: AtomicBool = AtomicBool::new(false);
 
 /// Compiles a folder of operations in a build script, against the schema of `authing`.
 ///
@@ -32,10 +36,19 @@ pub fn compile(queries: impl AsRef<Path>) -> Result {
 #[must_use = "a compiler does nothing until it is told to compile"]
 pub struct Compiler {
     root: PathBuf,
-    schema: Option<PathBuf>,
+    schema: Schema,
     queries: PathBuf,
     home: Home,
     authing: Option<Package>,
+}
+
+/// The folder of what the service has beyond the schema of `authing`.
+#[derive(Clone, Debug)]
+enum Schema {
+    /// The usual one, if it exists.
+    Usual,
+    Named(PathBuf),
+    None,
 }
 
 impl Default for Compiler {
@@ -50,7 +63,7 @@ impl Compiler {
     pub fn new() -> Self {
         Self {
             root: env::var_os("CARGO_MANIFEST_DIR").map_or_else(PathBuf::new, PathBuf::from),
-            schema: None,
+            schema: Schema::Usual,
             queries: PathBuf::from(QUERIES),
             home: Home::Dependent,
             authing: None,
@@ -63,10 +76,16 @@ impl Compiler {
         self
     }
 
-    /// The folder of what the service has beyond the schema of `authing`: every `.graphql` file in it counts. Unless
-    /// set it is `schema`, and need not be there.
+    /// The folder of what the service has beyond the schema of `authing`: every `.graphql` file in it counts. Unless set, it is `schema`
+    /// if that folder exists, and [`compile`](Self::compile) warns of it.
     pub fn schema(mut self, folder: impl Into<PathBuf>) -> Self {
-        self.schema = Some(folder.into());
+        self.schema = Schema::Named(folder.into());
+        self
+    }
+
+    /// The service has nothing beyond the schema of `authing`: a folder `schema` belongs to something else.
+    pub fn without_schema(mut self) -> Self {
+        self.schema = Schema::None;
         self
     }
 
@@ -81,7 +100,16 @@ impl Compiler {
     pub fn authing(mut self, package: impl Into<PathBuf>, operations: impl Into<PathBuf>) -> Self {
         self.authing = Some(Package {
             folder: package.into(),
-            operations: operations.into(),
+            operations: Some(operations.into()),
+        });
+        self
+    }
+
+    /// The folder of the package `authing`, where it was not built: its operations are compiled to find its types.
+    pub fn authing_sources(mut self, package: impl Into<PathBuf>) -> Self {
+        self.authing = Some(Package {
+            folder: package.into(),
+            operations: None,
         });
         self
     }
@@ -96,40 +124,65 @@ impl Compiler {
 
     /// Reads and compiles, and writes nothing.
     pub fn run(&self) -> Result<Compiled> {
+        self.run_on(&self.read()?)
+    }
+
+    /// Reads the folders, and what `authing` adds to them.
+    pub fn read(&self) -> Result<Sources> {
         let queries = self.root.join(&self.queries);
         let own = Sources::read_some(&self.root, self.own_schema().as_deref(), &queries)?;
-        self.run_on(&match self.package()? {
+        Ok(match self.package()? {
             Some(package) => own.with(package.read()?),
             None => own,
         })
     }
 
-    /// Compiles sources that are in memory already, with a schema that is all there is.
+    /// Compiles sources that are in memory already.
     pub fn run_on(&self, sources: &Sources) -> Result<Compiled> {
         compile_sources(sources, self.home).map_err(Error::Invalid)
     }
 
     /// Compiles in a build script: writes `operations.rs` into `OUT_DIR`, and has Cargo run the script again when
     /// a file of the two folders, or of `authing`, is added, changed or removed, and only then.
+    ///
+    /// Anything wrong with the operations is not an error here. It is written as an error of the Rust compiler, so that the build fails where
+    /// `authing::operations!` takes them in, and an editor shows it there.
     pub fn compile(&self) -> Result {
+        let folder = env::var_os("OUT_DIR").ok_or(Error::Environment)?;
         let own = [Some(self.root.join(&self.queries)), self.own_schema()];
-        let lent = self.package()?.map(|package| package.paths());
-        for path in own.into_iter().flatten().chain(lent.into_iter().flatten()) {
+        let package = self.package()?;
+        let lent = package.iter().flat_map(Package::paths);
+        for path in own.into_iter().flatten().chain(lent) {
             println!("cargo::rerun-if-changed={}", path.display());
         }
-        let folder = env::var_os("OUT_DIR")
-            .map(PathBuf::from)
-            .ok_or(Error::Environment)?;
-        let compiled = self.run()?;
-        let path = folder.join(OUTPUT);
-        fs::write(&path, compiled.rust()).map_err(|source| Error::Write { path, source })
+        if let (Schema::Usual, Home::Dependent, Some(folder)) =
+            (&self.schema, self.home, self.own_schema())
+        {
+            println!(
+                "cargo::warning=`{}` extends the schema of `authing`. Write this into the build script: \
+                 `Compiler::new().schema(\"{SCHEMA}\")`, or, if the folder is for something else, `Compiler::new().without_schema()`",
+                folder.display()
+            );
+        }
+        let compiled = if COMPILED.swap(true, Ordering::Relaxed) {
+            Err(Error::Twice)
+        } else {
+            self.run()
+        };
+        let rust = match compiled {
+            Ok(compiled) => compiled.included_rust(),
+            Err(error) => emit::failure(&format!("{error:?}")),
+        };
+        let path = Path::new(&folder).join(OUTPUT);
+        fs::write(&path, rust).map_err(|source| Error::Write { path, source })
     }
 
-    /// The folder of the schema, if it was named or is there.
+    /// The folder of the schema, if there is one.
     fn own_schema(&self) -> Option<PathBuf> {
         match &self.schema {
-            Some(named) => Some(self.root.join(named)),
-            None => Some(self.root.join(SCHEMA)).filter(|usual| usual.is_dir()),
+            Schema::Named(named) => Some(self.root.join(named)),
+            Schema::Usual => Some(self.root.join(SCHEMA)).filter(|usual| usual.is_dir()),
+            Schema::None => None,
         }
     }
 
@@ -171,6 +224,12 @@ pub enum Error {
          help: add it to Cargo.toml; outside of a build script, say where it is with `Compiler::authing`"
     )]
     Alone,
+    /// A build script called [`Compiler::compile`] again, for the same output.
+    #[error(
+        "the build script compiles operations twice, into one file\n\n\
+         help: keep them below one folder and compile that: its folders become modules"
+    )]
+    Twice,
     /// [`Compiler::compile`] was called outside a build script.
     #[error("`OUT_DIR` is not set: call this from a build script, or use `Compiler::run`")]
     Environment,

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use apollo_parser::{Lexer, TokenKind};
+use apollo_parser::{Lexer, Parser, TokenKind, cst::Definition};
 
 /// Text that `apollo-compiler` reads, and the descriptions that stood in it.
 #[derive(Debug)]
@@ -84,65 +84,15 @@ fn blanks(text: &str) -> String {
         .collect()
 }
 
-/// What a description says: the content of its string, without the indentation of a block string.
+/// What a description says: the value of its string, as it is in a schema.
 fn content(literal: &str) -> String {
-    let Some(block) = literal
-        .strip_prefix("\"\"\"")
-        .and_then(|rest| rest.strip_suffix("\"\"\""))
-    else {
-        let quoted = literal.strip_prefix('"').unwrap_or(literal);
-        return unescaped(quoted.strip_suffix('"').unwrap_or(quoted));
-    };
-    let block = block.replace("\\\"\"\"", "\"\"\"");
-    let indent = block
-        .lines()
-        .skip(1)
-        .filter(|line| !line.trim().is_empty())
-        .map(|line| line.len() - line.trim_start().len())
-        .min()
-        .unwrap_or(0);
-    let lines = block.lines().enumerate().map(|(number, line)| {
-        let from = if number == 0 { 0 } else { indent };
-        line.get(from..).unwrap_or("").trim_end()
+    let described = Parser::new(&format!("{literal} scalar Described")).parse();
+    let definition = described.document().definitions().next();
+    let description = definition.and_then(|found| match found {
+        Definition::ScalarTypeDefinition(scalar) => scalar.description()?.string_value(),
+        _ => None,
     });
-    lines.collect::<Vec<_>>().join("\n").trim().to_owned()
-}
-
-/// The text that a string on one line stands for.
-fn unescaped(text: &str) -> String {
-    let mut written = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(position) = rest.find('\\') {
-        written.push_str(&rest[..position]);
-        let escape = &rest[position + 1..];
-        let (meant, length) = match escape.chars().next() {
-            Some('n' | 'r') => ("\n".to_owned(), 1),
-            Some('t') => ("\t".to_owned(), 1),
-            Some('b' | 'f') => (String::new(), 1),
-            Some('u') => code_point(&escape[1..]).map_or_else(
-                || ("\u{fffd}".to_owned(), 1),
-                |(meant, length)| (meant.to_string(), 1 + length),
-            ),
-            Some(other) => (other.to_string(), other.len_utf8()),
-            None => (String::new(), 0),
-        };
-        written.push_str(&meant);
-        rest = &escape[length..];
-    }
-    written + rest
-}
-
-/// What `XXXX` or `{X…}` stands for, and how long it is.
-fn code_point(digits: &str) -> Option<(char, usize)> {
-    let (number, length) = match digits.strip_prefix('{') {
-        Some(inner) => {
-            let end = inner.find('}')?;
-            (&inner[..end], end + 2)
-        }
-        None => (digits.get(..4)?, 4),
-    };
-    let code = u32::from_str_radix(number, 16).ok()?;
-    Some((char::from_u32(code)?, length))
+    description.map(String::from).unwrap_or_default()
 }
 
 #[cfg(test)]

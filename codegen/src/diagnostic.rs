@@ -7,7 +7,7 @@ use std::{fmt, ops::Range, sync::Arc};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, renderer::DecorStyle};
 
-use crate::{RULES, source::Source};
+use crate::{RULES, source::Source, visible::visible};
 
 /// One problem, tied to a place in a source file.
 #[derive(Clone, Debug)]
@@ -158,7 +158,7 @@ impl Diagnostic {
     fn render(&self, renderer: &Renderer) -> String {
         let mut groups = Vec::new();
         let primary = Snippet::source(self.place.source.text.as_str())
-            .path(self.place.path())
+            .path(visible(self.place.path()))
             .annotation(
                 AnnotationKind::Primary
                     .span(self.place.range.clone())
@@ -182,7 +182,7 @@ impl Diagnostic {
         for (place, label) in elsewhere {
             main = main.element(
                 Snippet::source(place.source.text.as_str())
-                    .path(place.path())
+                    .path(visible(place.path()))
                     .annotation(
                         AnnotationKind::Context
                             .span(place.range.clone())

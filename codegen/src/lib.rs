@@ -22,15 +22,16 @@
 //!
 //! `authing` lends what it has:
 //!
-//! - **Its schema.** What a service of one's own has beyond it is added by `.graphql` files in the folder `schema`: new types,
-//!   and `extend type Query { … }` for new fields.
+//! - **Its schema.** `.graphql` files in a folder of your own add what your service has beyond it: new types, and
+//!   `extend type Query { … }` for new fields. The build script names the folder: `Compiler::new().schema("schema").compile()`.
 //! - **Its fragments**, those of all its files `fragments.graphql`, by their names. A fragment of one's own has another name:
 //!   a document cannot hold two of one name, and what `authing` lends may itself spread the other one.
 //! - **Its types.** What its fragment selects is its type, `authing::types::User`. So are enums and input types, if
 //!   `authing` has them and no extension changes them; others are generated.
 //!
 //! Everything is checked before anything is written: the GraphQL specification, and the rules of the house about
-//! tokens, secrets, names and null. All problems come at once, each with its place and what to do.
+//! tokens, secrets, names and null. All problems come at once, each with its place and what to do, as a compile error at
+//! `authing::operations!`. In the folder of the crate, `authing-codegen check` reports the same without a build.
 //!
 //! The stages, each in a module of its own: sources are *parsed*, *validated*, *planned* and *emitted*. The
 //! [`Plan`] between the last two is plain data and says everything that is particular to a call.
@@ -51,10 +52,12 @@ mod plan;
 pub mod pull;
 mod rule_names;
 mod rules;
+mod secret_names;
 mod source;
 mod suggestion;
 mod syntax;
 mod validate;
+mod visible;
 
 pub use compiler::{Compiler, Error, Result, compile};
 pub use diagnostic::{Diagnostic, Diagnostics, Place};
@@ -63,6 +66,8 @@ pub use plan::{
     Shape, Source as VariableSource, Step, Token, Value, Variable,
 };
 pub use rule_names::RULES;
+#[doc(hidden)]
+pub use secret_names::is_secret_name;
 pub use source::{ReadError, Source, Sources};
 
 use emit::Home;
@@ -85,9 +90,14 @@ impl Compiled {
         emit::file(&self.plan, self.home)
     }
 
+    /// The file as `authing::operations!` includes it.
+    fn included_rust(&self) -> String {
+        emit::included(&self.plan, self.home)
+    }
+
     /// The part of the file that one operation makes.
     pub fn operation_rust(&self, operation: &Operation) -> String {
-        emit::one_operation(operation, self.home)
+        emit::one_operation(&self.plan, operation, self.home)
     }
 
     /// The part of the file that one fragment makes.

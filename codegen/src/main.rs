@@ -52,9 +52,10 @@ enum Command {
 
 #[derive(Args, Debug)]
 struct Folders {
-    /// The folder of the schema.
-    #[arg(long, value_name = "DIR", default_value = "schema")]
-    schema: PathBuf,
+    /// The folder of the schema: `schema` unless set. In a package that depends on `authing` it is the one beside the operations, extends
+    /// the schema of `authing`, and is not required.
+    #[arg(long, value_name = "DIR")]
+    schema: Option<PathBuf>,
     /// The folder of the operations.
     #[arg(long, value_name = "DIR", default_value = "queries")]
     queries: PathBuf,
@@ -66,6 +67,15 @@ enum Failure {
     Wrong(Diagnostics),
     /// They could not be looked at.
     Unseen(String),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Invalid(problems) => Self::Wrong(problems),
+            other => Self::unseen(other),
+        }
+    }
 }
 
 impl Failure {
@@ -89,27 +99,57 @@ impl Failure {
 impl Folders {
     /// Reads the folders and sees to it that the files that were named are in them.
     fn read(&self, files: &[PathBuf]) -> Result<Sources, Failure> {
-        for (folder, option) in [(&self.schema, "--schema"), (&self.queries, "--queries")] {
-            if !folder.is_dir() {
-                let folder = folder.display();
-                let reason = format!("there is no folder `{folder}`: name it with `{option} DIR`");
-                return Err(Failure::Unseen(reason));
-            }
+        exists(&self.queries, "--queries")?;
+        let authing = program::authing_of(&self.queries).map_err(Failure::Unseen)?;
+        let schema = match (&self.schema, &authing) {
+            (Some(named), _) => named.clone(),
+            (None, Some(_)) => self.queries.with_file_name("schema"),
+            (None, None) => "schema".into(),
+        };
+        if self.schema.is_some() || authing.is_none() {
+            exists(&schema, "--schema")?;
         }
-        let sources =
-            Sources::read(Path::new(""), &self.schema, &self.queries).map_err(Failure::unseen)?;
+        let sources = match authing {
+            None => {
+                Sources::read(Path::new(""), &schema, &self.queries).map_err(Failure::unseen)?
+            }
+            Some(package) => {
+                let compiler = Compiler::new().root("").queries(&self.queries);
+                let (compiler, extended) = if schema.is_dir() {
+                    let extended = format!(", extended by `{}`", schema.display());
+                    (compiler.schema(&schema), extended)
+                } else {
+                    (compiler.without_schema(), String::new())
+                };
+                eprintln!(
+                    "note: the schema is that of `authing` in `{}`{extended}",
+                    package.display()
+                );
+                let compiler = compiler.authing_sources(&package);
+                compiler.read().map_err(Failure::from)?
+            }
+        };
         for file in files {
             if !sources.paths().any(|path| same(path, file)) {
                 return Err(Failure::Unseen(format!(
                     "`{}` is no .graphql file below `{}` or `{}`",
                     file.display(),
                     self.queries.display(),
-                    self.schema.display()
+                    schema.display()
                 )));
             }
         }
         Ok(sources)
     }
+}
+
+fn exists(folder: &Path, option: &str) -> Result<(), Failure> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let folder = folder.display();
+    let reason = format!("there is no folder `{folder}`: name it with `{option} DIR`");
+    Err(Failure::Unseen(reason))
 }
 
 fn main() -> ExitCode {
@@ -140,10 +180,7 @@ fn main() -> ExitCode {
 }
 
 fn compile(compiler: &Compiler, sources: &Sources) -> Result<Compiled, Failure> {
-    compiler.run_on(sources).map_err(|error| match error {
-        Error::Invalid(problems) => Failure::Wrong(problems),
-        other => Failure::unseen(other),
-    })
+    compiler.run_on(sources).map_err(Failure::from)
 }
 
 fn check(folders: &Folders, files: &[PathBuf]) -> Result<(), Failure> {

@@ -4,15 +4,10 @@
 //! Its build script says by Cargo's `links` metadata where they are, and Cargo tells the build scripts of the crates that
 //! depend on it.
 
-use std::{
-    collections::BTreeSet,
-    env, fs,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{collections::BTreeSet, env, fs, path::PathBuf, sync::Arc};
 
 use crate::{
-    ReadError, Source, emit,
+    Compiler, ReadError, Result, Source, emit,
     rules::files::FRAGMENTS,
     source::{QUERIES, SCHEMA, read_folder},
 };
@@ -30,7 +25,8 @@ const SHOWN: &str = "authing";
 #[derive(Clone, Debug)]
 pub(crate) struct Package {
     pub(crate) folder: PathBuf,
-    pub(crate) operations: PathBuf,
+    /// Absent where the package was not built.
+    pub(crate) operations: Option<PathBuf>,
 }
 
 /// What `authing` lends to operations of other crates.
@@ -47,36 +43,39 @@ impl Package {
     pub(crate) fn of_build_script() -> Option<Self> {
         Some(Self {
             folder: env::var_os(FOLDER)?.into(),
-            operations: env::var_os(OPERATIONS)?.into(),
+            operations: Some(env::var_os(OPERATIONS)?.into()),
         })
     }
 
-    /// What a compilation reads of it.
-    pub(crate) fn paths(&self) -> [PathBuf; 3] {
-        [
-            self.folder.join(SCHEMA),
-            self.folder.join(QUERIES),
-            self.operations.clone(),
-        ]
+    /// The files and folders that a compilation reads.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = PathBuf> {
+        let folders = [SCHEMA, QUERIES].map(|folder| self.folder.join(folder));
+        folders.into_iter().chain(self.operations.clone())
     }
 
-    pub(crate) fn read(&self) -> Result<Lent, ReadError> {
-        let [schema, queries, operations] = self.paths();
-        let rust = fs::read_to_string(&operations)
-            .map_err(|source| ReadError::new(&operations, source))?;
-        let fragments = self.sources(&queries)?;
+    pub(crate) fn read(&self) -> Result<Lent> {
+        let fragments = self.sources(QUERIES)?;
         Ok(Lent {
-            schema: self.sources(&schema)?,
+            schema: self.sources(SCHEMA)?,
             fragments: fragments
                 .into_iter()
                 .filter(|source| source.stem() == FRAGMENTS)
                 .collect(),
-            types: emit::types_in(&rust).map(str::to_owned).collect(),
+            types: emit::types_in(&self.rust()?).map(str::to_owned).collect(),
         })
     }
 
-    fn sources(&self, folder: &Path) -> Result<Vec<Arc<Source>>, ReadError> {
-        let sources = read_folder(&self.folder, folder)?;
+    /// The Rust of its operations.
+    fn rust(&self) -> Result<String> {
+        let Some(built) = &self.operations else {
+            let compiler = Compiler::new().inside_authing().root(&self.folder);
+            return Ok(compiler.run()?.rust());
+        };
+        Ok(fs::read_to_string(built).map_err(|source| ReadError::new(built, source))?)
+    }
+
+    fn sources(&self, folder: &str) -> Result<Vec<Arc<Source>>> {
+        let sources = read_folder(&self.folder, &self.folder.join(folder))?;
         let named = sources.into_iter().map(|source| {
             let path = [SHOWN, &source.path].join("/");
             Arc::new(Source { path, ..source })

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use crate::package::Lent;
+use crate::{package::Lent, visible::visible};
 
 /// The folder of the schema, unless another one is named.
 pub(crate) const SCHEMA: &str = "schema";
@@ -112,7 +112,7 @@ impl Sources {
 
 /// A file or folder that could not be read.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot read `{}`: {source}", path.display())]
+#[error("cannot read `{}`: {source}", visible(&path.to_string_lossy()))]
 pub struct ReadError {
     /// The file or folder.
     pub path: PathBuf,
@@ -130,42 +130,75 @@ impl ReadError {
 
 /// Every `.graphql` file below a folder, sorted by path.
 pub(crate) fn read_folder(root: &Path, folder: &Path) -> Result<Vec<Source>, ReadError> {
-    let mut sources = Vec::new();
-    collect(root, folder, folder, &mut sources)?;
+    let mut found = Found {
+        root,
+        base: folder,
+        around: Vec::new(),
+        sources: Vec::new(),
+    };
+    found.collect(folder)?;
+    let mut sources = found.sources;
     sources.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(sources)
 }
 
-fn collect(
-    root: &Path,
-    base: &Path,
-    folder: &Path,
-    sources: &mut Vec<Source>,
-) -> Result<(), ReadError> {
-    let failed = |path: &Path| {
-        let path = path.to_owned();
-        move |source| ReadError::new(&path, source)
-    };
-    for entry in fs::read_dir(folder).map_err(failed(folder))? {
-        let path = entry.map_err(failed(folder))?.path();
-        // Editors keep such beside the files that they have open.
-        let hidden = path
-            .file_name()
-            .is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        if hidden {
-            continue;
+/// The search of a folder.
+struct Found<'path> {
+    root: &'path Path,
+    base: &'path Path,
+    /// The folders that are being read, each in the one before it, without links.
+    around: Vec<PathBuf>,
+    sources: Vec<Source>,
+}
+
+impl Found<'_> {
+    fn collect(&mut self, folder: &Path) -> Result<(), ReadError> {
+        let failed = |path: &Path| {
+            let path = path.to_owned();
+            move |source| ReadError::new(&path, source)
+        };
+        let real = folder.canonicalize().map_err(failed(folder))?;
+        if self.around.contains(&real) {
+            let loops = "it is a link to a folder that it is in: remove the link";
+            return Err(failed(folder)(io::Error::other(loops)));
         }
-        if path.is_dir() {
-            collect(root, base, &path, sources)?;
-        } else if path.extension().is_some_and(|ending| ending == "graphql") {
-            sources.push(Source {
-                text: fs::read_to_string(&path).map_err(failed(&path))?,
-                domain: domain(base, &path),
-                path: shown(root, &path),
-            });
+        self.around.push(real);
+        for entry in fs::read_dir(folder).map_err(failed(folder))? {
+            let path = entry.map_err(failed(folder))?.path();
+            // Editors keep such beside the files that they have open.
+            let hidden = path
+                .file_name()
+                .is_some_and(|name| name.to_string_lossy().starts_with('.'));
+            if hidden {
+                continue;
+            }
+            if fs::metadata(&path).map_err(failed(&path))?.is_dir() {
+                self.collect(&path)?;
+            } else if path.extension().is_some_and(|ending| ending == "graphql") {
+                self.sources.push(Source {
+                    text: fs::read_to_string(&path).map_err(failed(&path))?,
+                    domain: domain(self.base, &path),
+                    path: shown(self.root, &path),
+                });
+            } else if is_graphql(&path) {
+                let name = path.with_extension("graphql");
+                let name = name.file_name().unwrap_or_default().to_string_lossy();
+                let ending =
+                    format!("only files that end in `.graphql` are read: rename it to `{name}`");
+                return Err(failed(&path)(io::Error::other(ending)));
+            }
         }
+        self.around.pop();
+        Ok(())
     }
-    Ok(())
+}
+
+/// Whether a file has an ending by which other tools know GraphQL, or one in capital letters.
+fn is_graphql(path: &Path) -> bool {
+    let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
+    ["graphql", "gql", "graphqls", "gqls"]
+        .iter()
+        .any(|known| ending == *known)
 }
 
 fn domain(base: &Path, file: &Path) -> Option<String> {

@@ -58,10 +58,7 @@ fn a_fragment_of_authing_is_its_type() {
     assert_eq!(compiled.plan().borrowed, ["Cover"]);
     assert!(generated(&compiled).is_empty());
     let rust = compiled.rust();
-    assert!(
-        rust.contains("pub use ::authing::types::{Cover};"),
-        "{rust}"
-    );
+    assert!(rust.contains("pub use runtime::types::{Cover};"), "{rust}");
     assert!(rust.contains("type Output = types::Cover;"), "{rust}");
     let sent = &compiled.plan().operations[0].sent;
     assert!(

@@ -139,4 +139,75 @@ fn pull_leaves_everything_as_it_was_when_it_fails() {
         assert_eq!(text(&output.stderr), reason);
         assert_eq!(read(&path), "type Query { book: Int }");
     }
+    // A schema that nothing could be compiled against.
+    for (schema, missing) in [
+        (
+            "type Query { book: Int shelf: Shelf } type Shelf { name: Int }",
+            "Shelf",
+        ),
+        (
+            "type Query { book(of: Filter): Int } input Filter { name: Int }",
+            "Filter",
+        ),
+        (
+            "type Query { book: Int } union Any = Query | Book type Book { name: Int }",
+            "Book",
+        ),
+        (
+            "type Query implements Place { book: Int } interface Place { book: Int }",
+            "Place",
+        ),
+        ("type Query { book: Date } scalar Date", "Date"),
+    ] {
+        let stub = Stub::start(Answer::Without(schema.to_owned(), missing));
+        let arguments = ["pull", "--schema", "some.graphql", "--url", stub.url()];
+        let output = run(folder.path(), &arguments, "", &[]);
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        let errors = text(&output.stderr);
+        assert!(
+            errors.starts_with("error: the schema of the service is invalid: "),
+            "{errors}"
+        );
+        assert!(errors.contains(&format!("`{missing}`")), "{errors}");
+        assert_eq!(read(&path), "type Query { book: Int }");
+    }
+}
+
+/// Descriptions become documentation: nobody takes over words of a service without having seen them.
+#[test]
+fn pull_shows_the_words_that_it_takes_over() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(folder.path().join("queries")).expect("made");
+    let path = folder.path().join("some.graphql");
+    std::fs::write(
+        &path,
+        "type Query {\n  book: Int\n\n  \"Ours.\"\n  page: Int\n}\n",
+    )
+    .expect("written");
+    let told = "type Query {
+        \"Known.\" book(\"Which.\" id: ID): Int
+        \"Theirs.\" page: Int
+        \"\"\"
+        Runs:
+
+            rm -rf \u{202e}
+        \"\"\" run: Shelf @deprecated(reason: \"Old.\") }
+        \"A shelf.\" type Shelf { kind: Kind }
+        enum Kind { \"Big.\" LARGE }";
+    let stub = Stub::start(Answer::Schema(told.to_owned()));
+    let arguments = ["pull", "--schema", "some.graphql", "--url", stub.url()];
+    let output = run(folder.path(), &arguments, "", &[]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let shown = text(&output.stdout);
+    for words in [
+        "`Query.book` is described now: \"Known.\"",
+        "`Query.book(id:)` is described: \"Which.\"",
+        "`Query.run` is described: \"Runs:\\n\\n    rm -rf \\u{202e}\"",
+        "`Query.run` is deprecated: \"Old.\"",
+        "`Shelf` is described: \"A shelf.\"",
+        "`Kind.LARGE` is described: \"Big.\"",
+    ] {
+        assert!(shown.contains(words), "{words}\nin\n{shown}");
+    }
+    assert!(!shown.contains("Theirs"), "our words stay: {shown}");
 }

@@ -3,6 +3,8 @@
 #[path = "fixtures/package.rs"]
 mod package;
 
+use std::path::Path;
+
 use package::{Folder, GET_BOOK, Ran, WRONG};
 
 fn program(folder: &Folder, arguments: &[&str]) -> Ran {
@@ -117,12 +119,181 @@ fn folders_can_be_named() {
         &["check", "--schema", "types", "--queries", "calls"],
     );
     assert_eq!((ran.code, ran.errors.as_str()), (Some(0), ""));
+    let ran = program(&folder, &["check", "--queries", "calls"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(
+        ran.errors.contains("name it with `--schema DIR`"),
+        "{}",
+        ran.errors
+    );
     let ran = program(&folder, &["check"]);
     assert_eq!(ran.code, Some(2));
     assert_eq!(
         ran.errors,
-        "error: there is no folder `schema`: name it with `--schema DIR`\n"
+        "error: there is no folder `queries`: name it with `--queries DIR`\n"
     );
+}
+
+/// A package that depends on `authing`, under a name of its own.
+fn dependent(name: &str) -> Folder {
+    let folder = Folder::new(&format!("program-{name}"));
+    let authing = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    folder.write(
+        "Cargo.toml",
+        &format!(
+            "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
+             [dependencies]\nau = {{ package = \"authing\", path = {:?} }}\n",
+            authing.to_string_lossy()
+        ),
+    );
+    // The versions that the workspace is built with: they are there without a network.
+    let lock = std::fs::read_to_string(authing.join("Cargo.lock")).unwrap();
+    folder.write("Cargo.lock", &lock);
+    folder.write("src/lib.rs", "");
+    folder.write(
+        "queries/ask_user.graphql",
+        "query AskUser($id: String! @userId) @call(gateway: USERS, token: ANY) {\n  user(id: $id) {\n    ...User\n  }\n}\n",
+    );
+    folder
+}
+
+#[test]
+fn own_operations_are_checked_against_the_schema_and_fragments_of_authing() {
+    let folder = dependent("dependent");
+    let note = format!(
+        "note: the schema is that of `authing` in `{}`",
+        Path::new(env!("CARGO_MANIFEST_DIR"))
+            .parent()
+            .unwrap()
+            .display()
+    );
+    let alone = program(&folder, &["check"]);
+    assert_eq!((alone.code, alone.errors), (Some(0), format!("{note}\n")));
+
+    folder.write("schema/age.graphql", "extend type Query {\n  age: Int\n}\n");
+    folder.write(
+        "queries/age.graphql",
+        "query Age @call(gateway: USERS, token: ANY) {\n  age\n}\n",
+    );
+    let extended = program(&folder, &["check"]);
+    assert_eq!(
+        (extended.code, extended.errors),
+        (Some(0), format!("{note}, extended by `schema`\n"))
+    );
+    let expanded = program(&folder, &["expand", "queries/age.graphql"]);
+    assert!(
+        expanded.output.contains("pub struct Age {"),
+        "{}",
+        expanded.errors
+    );
+
+    folder.write(
+        "queries/age.graphql",
+        "query Age @call(gateway: USERS, token: ANY) {\n  agee\n}\n",
+    );
+    let wrong = program(&folder, &["check"]);
+    assert_eq!(wrong.code, Some(1));
+    assert!(
+        wrong.errors.contains("help: did you mean `age`?"),
+        "{}",
+        wrong.errors
+    );
+
+    let missing = program(&folder, &["check", "--schema", "types"]);
+    assert_eq!(missing.code, Some(2));
+    assert!(
+        missing.errors.contains("there is no folder `types`"),
+        "{}",
+        missing.errors
+    );
+    folder.write("Cargo.toml", "[package\n");
+    let broken = program(&folder, &["check"]);
+    assert_eq!(broken.code, Some(2));
+    assert!(
+        broken
+            .errors
+            .starts_with("error: cannot ask Cargo which `authing`"),
+        "{}",
+        broken.errors
+    );
+}
+
+/// Neither a file's name nor its text can rearrange what a terminal shows.
+#[cfg(unix)]
+#[test]
+fn control_characters_are_shown_and_not_sent_to_the_terminal() {
+    let folder = sound("controls");
+    let wrong = WRONG
+        .replace("titel", "titel # \u{202e}\u{1b}[31m")
+        .replace("$id: ID!", "$id: ID! = \"\u{2066}\"");
+    folder.write("queries/\u{202e}wrong\u{1b}[31m.graphql", &wrong);
+    folder.write("queries/more/\u{202e}.gql", "");
+    let unread = program(&folder, &["check"]);
+    assert!(
+        unread.errors.contains("more/\\u{202e}.gql`"),
+        "{}",
+        unread.errors
+    );
+    folder.remove("queries/more/\u{202e}.gql");
+    let ran = program(&folder, &["check"]);
+    assert_eq!(ran.code, Some(1));
+    assert!(
+        ran.errors
+            .contains("queries/\\u{202e}wrong\\u{1b}[31m.graphql:3:5"),
+        "{}",
+        ran.errors
+    );
+    for control in ['\u{202e}', '\u{2066}', '\u{1b}'] {
+        assert!(!ran.errors.contains(control), "{:?}", ran.errors);
+    }
+}
+
+#[test]
+fn a_file_with_another_ending_of_graphql_is_named() {
+    for (file, right) in [
+        ("queries/deep/get_it.gql", "get_it.graphql"),
+        ("queries/GET_IT.GRAPHQL", "GET_IT.graphql"),
+        ("schema/more.graphqls", "more.graphql"),
+        ("schema/more.Gql", "more.graphql"),
+    ] {
+        let folder = sound("endings");
+        folder.write(file, "");
+        let ran = program(&folder, &["check"]);
+        let message = format!(
+            "error: cannot read `{file}`: only files that end in `.graphql` are read: rename it to `{right}`\n"
+        );
+        assert_eq!((ran.code, ran.errors), (Some(2), message));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_loops_is_one_problem() {
+    use std::os::unix::fs::symlink;
+
+    let path = |folder: &Folder, file: &str| folder.path().join(file);
+    let into_itself = sound("loop");
+    symlink("..", path(&into_itself, "queries/books/again")).unwrap();
+    let ran = program(&into_itself, &["check"]);
+    let message = "error: cannot read `queries/books/again`: it is a link to a folder that it is in: remove the link\n";
+    assert_eq!((ran.code, ran.errors.as_str()), (Some(2), message));
+
+    let nowhere = sound("loop-nowhere");
+    symlink("other.graphql", path(&nowhere, "queries/one.graphql")).unwrap();
+    symlink("one.graphql", path(&nowhere, "queries/other.graphql")).unwrap();
+    let ran = program(&nowhere, &["check"]);
+    assert_eq!(
+        (ran.code, ran.errors.lines().count()),
+        (Some(2), 1),
+        "{}",
+        ran.errors
+    );
+
+    // Links as such are nothing wrong.
+    let linked = sound("links");
+    std::fs::rename(path(&linked, "queries/books"), path(&linked, "elsewhere")).unwrap();
+    symlink("../elsewhere", path(&linked, "queries/books")).unwrap();
+    assert_eq!(program(&linked, &["check"]).code, Some(0));
 }
 
 #[test]

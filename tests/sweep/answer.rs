@@ -41,7 +41,7 @@ impl Filler<'_> {
 
     fn leaf(&mut self, key: &str, leaf: &Leaf, siblings: &[Shape]) -> Value {
         match leaf {
-            Leaf::Secret => {
+            Leaf::Secret | Leaf::SecretJson => {
                 self.secrets += 1;
                 json!(format!("{MARK}-{key}"))
             }

@@ -301,10 +301,10 @@ impl Comparison<'_> {
         new: Option<&Node<str>>,
     ) {
         let message = match (old, new) {
-            (None, Some(_)) => format!("`{coordinate}` is described now"),
+            (None, Some(new)) => format!("`{coordinate}` is described now: {:?}", &**new),
             (Some(_), None) => format!("`{coordinate}` is no longer described"),
             (Some(old), Some(new)) if old != new => {
-                format!("`{coordinate}` is described in other words")
+                format!("`{coordinate}` is described in other words: {:?}", &**new)
             }
             _ => return,
         };

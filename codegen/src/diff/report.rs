@@ -6,6 +6,7 @@ use anstyle::{AnsiColor, Style};
 use serde_json::json;
 
 use super::{Change, Severity};
+use crate::visible::visible;
 
 /// The text for a person, with terminal colours in it: print it through `anstream`, which takes them out where they
 /// are not wanted.
@@ -17,8 +18,8 @@ pub fn text(changes: &[Change]) -> String {
     for change in changes {
         let (weight, dim) = (weight(change.severity), Style::new().dimmed());
         let (severity, kind) = (change.severity, change.kind);
-        // A description or default may have lines of its own.
-        let message = change.message.replace(char::is_control, " ");
+        // A reason or default may have lines of its own.
+        let message = visible(&change.message.replace(['\n', '\t'], " "));
         let _ = writeln!(
             text,
             "{weight}{severity:<9}{weight:#}  {message}  {dim}{kind}{dim:#}"

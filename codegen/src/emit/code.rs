@@ -1,5 +1,7 @@
 //! Text that keeps its own indentation.
 
+use super::markdown;
+
 /// Rust in the making.
 #[derive(Debug, Default)]
 pub(super) struct Code {
@@ -43,9 +45,14 @@ impl Code {
         self.line(line);
     }
 
-    /// A doc comment of words that stand in a `.graphql` file.
-    pub(super) fn quote(&mut self, text: &str) {
-        self.doc(&escaped(text));
+    /// A doc comment of a description in a `.graphql` file, or of our own words if there is none.
+    pub(super) fn describe(&mut self, description: Option<&str>, otherwise: &str) {
+        let described = description.map(markdown::block).unwrap_or_default();
+        self.doc(if described.is_empty() {
+            otherwise
+        } else {
+            &described
+        });
     }
 
     /// A doc comment of our own words, as they are.
@@ -68,128 +75,5 @@ impl Code {
 
     pub(super) fn finish(self) -> String {
         self.text
-    }
-}
-
-/// Descriptions are prose: outside code, brackets are neither links nor HTML, and nothing in them is an example
-/// that a test could run.
-fn escaped(text: &str) -> String {
-    let mut written = String::with_capacity(text.len());
-    let mut prose = String::new();
-    let mut fence: Option<&str> = None;
-    for line in text.lines() {
-        let trimmed = line.trim_start();
-        let mark = ["```", "~~~"]
-            .into_iter()
-            .find(|mark| trimmed.starts_with(mark));
-        match (fence, mark) {
-            (None, Some(mark)) => {
-                written.push_str(&prose_escaped(&std::mem::take(&mut prose)));
-                // A fence that names no language would hold Rust.
-                let bare = trimmed.trim_start_matches(['`', '~']).trim().is_empty();
-                written.push_str(trimmed.trim_end());
-                written.push_str(if bare { "text\n" } else { "\n" });
-                fence = Some(mark);
-            }
-            (Some(open), mark) => {
-                written.push_str(line);
-                written.push('\n');
-                if mark == Some(open) {
-                    fence = None;
-                }
-            }
-            (None, None) => {
-                // Four blanks would begin a block of code.
-                let indent = (line.len() - trimmed.len()).min(3);
-                prose.push_str(&" ".repeat(indent));
-                prose.push_str(trimmed);
-                prose.push('\n');
-            }
-        }
-    }
-    if let Some(open) = fence {
-        written.push_str(open);
-    }
-    written.push_str(&prose_escaped(&prose));
-    written
-}
-
-/// Prose, with its code between backticks left alone.
-fn prose_escaped(text: &str) -> String {
-    let mut written = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        let ticks = rest.len() - rest.trim_start_matches('`').len();
-        let taken = if ticks > 0 {
-            if let Some(length) = code_span(rest, ticks) {
-                written.push_str(&rest[..length]);
-                length
-            } else {
-                written.push_str(&"\\`".repeat(ticks));
-                ticks
-            }
-        } else if rest.starts_with("http://") || rest.starts_with("https://") {
-            let end = rest.find(|end: char| end.is_whitespace() || "<>[]`\"".contains(end));
-            let address = rest[..end.unwrap_or(rest.len())].trim_end_matches(['.', ',', ';', ')']);
-            written.extend(["<", address, ">"]);
-            address.len()
-        } else {
-            if "[]<>".contains(first) {
-                written.push('\\');
-            }
-            written.push(first);
-            first.len_utf8()
-        };
-        rest = &rest[taken..];
-    }
-    written
-}
-
-/// The length of the code that begins with so many backticks, if the same number of them ends it in its paragraph.
-fn code_span(text: &str, ticks: usize) -> Option<usize> {
-    let paragraph = text.find("\n\n").map_or(text, |end| &text[..end]);
-    let mut position = ticks;
-    while let Some(found) = paragraph[position..].find('`') {
-        let start = position + found;
-        let run = paragraph[start..].len() - paragraph[start..].trim_start_matches('`').len();
-        if run == ticks {
-            return Some(start + run);
-        }
-        position = start + run;
-    }
-    None
-}
-
-#[cfg(test)]
-mod tests {
-    use super::escaped;
-
-    #[test]
-    fn brackets_are_no_links_outside_code() {
-        assert_eq!(escaped("[a] `[b]` <c>"), "\\[a\\] `[b]` \\<c\\>\n");
-        assert_eq!(escaped("``a ` [b]`` [c]"), "``a ` [b]`` \\[c\\]\n");
-    }
-
-    #[test]
-    fn a_backtick_without_another_is_only_a_backtick() {
-        assert_eq!(
-            escaped("a ` [b]\n\nc ` [d]"),
-            "a \\` \\[b\\]\n\nc \\` \\[d\\]\n"
-        );
-    }
-
-    #[test]
-    fn nothing_is_an_example_to_run() {
-        assert_eq!(escaped("```\nlet [x];\n```"), "```text\nlet [x];\n```\n");
-        assert_eq!(escaped("~~~\nopen"), "~~~text\nopen\n~~~");
-        assert_eq!(escaped("      deep"), "   deep\n");
-    }
-
-    #[test]
-    fn addresses_are_links() {
-        assert_eq!(
-            escaped("see https://example.org/a?b=c."),
-            "see <https://example.org/a?b=c>.\n"
-        );
     }
 }

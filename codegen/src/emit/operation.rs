@@ -1,10 +1,10 @@
 //! One operation: its struct, which the caller fills; its module with what goes over the wire; and the trait
 //! implementations that tie the two together.
 
-use super::{Home, code::Code, output, question, rust, types};
-use crate::plan::{Gateway, Kind, Operation, Page, Source, Token, Value, Variable};
+use super::{Home, code::Code, markdown, output, question, rust, types};
+use crate::plan::{Gateway, Kind, Operation, Page, Plan, Source, Token, Value, Variable};
 
-pub(super) fn write(code: &mut Code, operation: &Operation, home: Home) {
+pub(super) fn write(code: &mut Code, plan: &Plan, operation: &Operation, home: Home) {
     structure(code, operation);
     let deprecated = output::deprecated(operation).is_some();
     code.blank();
@@ -22,7 +22,7 @@ pub(super) fn write(code: &mut Code, operation: &Operation, home: Home) {
         _ => None,
     };
     rust::allow_deprecated(code, deprecated || page.is_some_and(|page| page.deprecated));
-    implementation(code, operation);
+    implementation(code, plan, operation);
     code.blank();
     rust::allow_deprecated(code, deprecated);
     graphql_query(code, operation);
@@ -36,9 +36,8 @@ pub(super) fn write(code: &mut Code, operation: &Operation, home: Home) {
 }
 
 fn structure(code: &mut Code, operation: &Operation) {
-    if let Some(description) = &operation.description {
-        code.quote(description);
-        code.doc("\n");
+    if let Some(description) = described(operation.description.as_deref()) {
+        code.doc(&format!("{description}\n\n"));
     }
     let roots: Vec<_> = operation
         .roots
@@ -80,25 +79,30 @@ fn structure(code: &mut Code, operation: &Operation) {
     code.close("}");
 }
 
+/// A description as documentation, if it shows anything.
+fn described(description: Option<&str>) -> Option<String> {
+    let described = markdown::block(description?);
+    (!described.is_empty()).then_some(described)
+}
+
 /// What the schema says of the root fields: their rules and error codes.
 fn service_words(code: &mut Code, operation: &Operation) {
     let Some(shape) = operation.shapes.first() else {
         return;
     };
     for field in &shape.fields {
-        if let Some(description) = &field.description {
+        if let Some(description) = described(field.description.as_deref()) {
             // Where several have to be told apart, it is by their aliases; otherwise the service's own name stands.
             let name = match (shape.fields.as_slice(), operation.roots.as_slice()) {
                 ([_], [only]) => only,
                 _ => &field.key,
             };
-            code.doc(&format!("\n# `{name}`\n\n"));
-            code.quote(description);
+            code.doc(&format!("\n# `{name}`\n\n{description}"));
         }
     }
 }
 
-fn implementation(code: &mut Code, operation: &Operation) {
+fn implementation(code: &mut Code, plan: &Plan, operation: &Operation) {
     code.open(&format!(
         "impl runtime::Operation for {} {{",
         operation.name
@@ -147,6 +151,7 @@ fn implementation(code: &mut Code, operation: &Operation) {
         secrets.join(", ")
     ));
     code.blank();
+    let is_prepared = |variable| step(plan, variable).is_some();
     let call = if operation.variables.iter().any(is_prepared) || pages(operation) {
         "call"
     } else {
@@ -168,7 +173,7 @@ fn implementation(code: &mut Code, operation: &Operation) {
         code.line(&format!(
             "{}: {},",
             variable.name,
-            prepared(operation, variable)
+            prepared(plan, operation, variable)
         ));
     }
     code.close("})");
@@ -187,17 +192,16 @@ fn pages(operation: &Operation) -> bool {
 fn is_secret(variable: &Variable) -> bool {
     matches!(
         variable.value,
-        Value::Secret | Value::SecretNumber | Value::SecretInput(_) | Value::Password
+        Value::Secret
+            | Value::SecretNumber
+            | Value::SecretJson
+            | Value::SecretInput(_)
+            | Value::Password
     )
 }
 
-/// Whether a variable is more than handed on.
-fn is_prepared(variable: &Variable) -> bool {
-    step(variable).is_some()
-}
-
 /// The step of `Prepare` that a value passes.
-fn step(variable: &Variable) -> Option<&'static str> {
+fn step(plan: &Plan, variable: &Variable) -> Option<&'static str> {
     match (variable.source, &variable.value) {
         (Source::PoolId, _) => Some("pool_id"),
         (Source::UserId, _) => Some("user_id"),
@@ -205,12 +209,13 @@ fn step(variable: &Variable) -> Option<&'static str> {
         (_, Value::SecretNumber) => Some("digits"),
         (_, Value::Secret) if !variable.may_be_empty => Some("secret"),
         (_, Value::Text) if variable.required && !variable.may_be_empty => Some("text"),
+        _ if types::has_floats(plan, variable) => Some("finite"),
         _ => None,
     }
 }
 
 /// The expression that makes the carried value of the held one.
-fn prepared(operation: &Operation, variable: &Variable) -> String {
+fn prepared(plan: &Plan, operation: &Operation, variable: &Variable) -> String {
     let name = &variable.name;
     if let output::Kind::Page(page) = output::kind(&operation.output) {
         if page.number == *name {
@@ -223,7 +228,7 @@ fn prepared(operation: &Operation, variable: &Variable) -> String {
             );
         }
     }
-    let Some(step) = step(variable) else {
+    let Some(step) = step(plan, variable) else {
         return format!("self.{name}");
     };
     let each = format!("|value| call.{step}({name:?}, value)");
@@ -303,7 +308,7 @@ fn module(code: &mut Code, operation: &Operation, home: Home) {
     code.blank();
     code.doc("The variables that are sent.");
     code.line("#[derive(Debug, runtime::Serialize)]");
-    code.line(&format!("#[serde(crate = \"{}::serde\")]", home.runtime()));
+    code.line(&format!("#[serde(crate = {:?})]", home.serde()));
     code.open("pub struct Variables {");
     for variable in &operation.variables {
         let attributes = wire_attributes(variable);
@@ -333,7 +338,7 @@ fn wire_attributes(variable: &Variable) -> Vec<String> {
         attributes.push("skip_serializing_if = \"runtime::Input::is_absent\"".to_owned());
     }
     match variable.value {
-        Value::Secret | Value::SecretNumber => {
+        Value::Secret | Value::SecretNumber | Value::SecretJson => {
             attributes.push("serialize_with = \"runtime::expose\"".to_owned());
         }
         _ => {}

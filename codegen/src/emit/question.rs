@@ -1,6 +1,6 @@
 //! How a caller fills an operation or an input object: a constructor for what is needed, setters for the rest.
 
-use super::{code::Code, rust};
+use super::{code::Code, markdown, rust};
 use crate::plan::{Source, Value, Variable};
 
 /// What a caller has to give.
@@ -68,14 +68,14 @@ fn constructor(code: &mut Code, variables: &[Variable], types: &str) {
         "With nothing set."
     });
     let mut described = needed(variables)
-        .filter_map(|variable| Some((variable, variable.description.as_ref()?)))
+        .filter_map(|variable| Some((variable, markdown::line(variable.description.as_ref()?))))
+        .filter(|(_, description)| !description.is_empty())
         .peekable();
     if described.peek().is_some() {
         code.doc("\n");
     }
     for (variable, description) in described {
-        let description = description.lines().collect::<Vec<_>>().join(" ");
-        code.quote(&format!("* `{}`: {description}", variable.name));
+        code.doc(&format!("* `{}`: {description}", variable.name));
         if let Some(note) = note(variable) {
             code.doc(&format!("  {note}"));
         }
@@ -133,10 +133,10 @@ fn settable(variable: &Variable, types: &str) -> (String, String) {
 
 /// The doc comment of a setter.
 fn describe(code: &mut Code, variable: &Variable) {
-    match &variable.description {
-        Some(description) => code.quote(description),
-        None => code.doc(&format!("The service's `{}`.", variable.key)),
-    }
+    code.describe(
+        variable.description.as_deref(),
+        &format!("The service's `{}`.", variable.key),
+    );
     if let Some(note) = note(variable) {
         code.doc(&format!("\n{note}"));
     }

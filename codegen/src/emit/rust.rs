@@ -1,6 +1,6 @@
 //! The Rust types of what a plan carries.
 
-use super::code::Code;
+use super::{code::Code, markdown};
 use crate::plan::{Field, Leaf, Source, Value, Variable};
 
 /// The type of one value as the caller gives it.
@@ -13,6 +13,7 @@ pub(super) fn given(value: &Value) -> String {
         Value::Float => "f64".to_owned(),
         Value::Boolean => "bool".to_owned(),
         Value::Json => "runtime::Json".to_owned(),
+        Value::SecretJson => "runtime::SecretJson".to_owned(),
         Value::Enum(name) | Value::Input(name) | Value::SecretInput(name) => {
             format!("types::{name}")
         }
@@ -84,6 +85,7 @@ pub(super) fn parameter(variable: &Variable) -> (String, String) {
 /// The attribute of an item that the schema deprecates, for a reason.
 pub(super) fn deprecated(code: &mut Code, reason: Option<&str>) {
     if let Some(reason) = reason {
+        let reason = markdown::line(reason);
         code.line(&format!("#[deprecated(note = {reason:?})]"));
     }
 }
@@ -125,6 +127,7 @@ pub(super) fn leaf(leaf: &Leaf, types: &str) -> String {
         Leaf::Float => "f64".to_owned(),
         Leaf::Boolean => "bool".to_owned(),
         Leaf::Json => "runtime::Json".to_owned(),
+        Leaf::SecretJson => "runtime::SecretJson".to_owned(),
         Leaf::Shape(name) => name.clone(),
         Leaf::Enum(name) | Leaf::Fragment(name) => format!("{types}{name}"),
     }

@@ -63,6 +63,9 @@ fn sample(plan: &Plan, variable: &Variable, around: &[&Input]) -> String {
         Value::Float => "1.5".to_owned(),
         Value::Boolean => "true".to_owned(),
         Value::Json => "$crate::__private::Json::Null".to_owned(),
+        Value::SecretJson => {
+            format!("$crate::SecretJson::from($visitor.secret({name:?}).expose())")
+        }
         Value::Enum(found) => {
             let known = plan.enums.iter().find(|known| known.name == *found);
             let first = known.and_then(|known| known.values.first());

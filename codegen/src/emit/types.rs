@@ -1,7 +1,7 @@
 //! What operations share: fragments, input types, enums; and the structs of selections.
 
 use super::{Home, code::Code, question::setters, rust};
-use crate::plan::{Enum, Fragment, Input, Shape};
+use crate::plan::{Enum, Fragment, Input, Plan, Shape, Value, Variable};
 
 pub(super) fn fragment(code: &mut Code, fragment: &Fragment) {
     for (position, shape) in fragment.shapes.iter().enumerate() {
@@ -14,18 +14,18 @@ pub(super) fn fragment(code: &mut Code, fragment: &Fragment) {
 
 /// The struct of a selection; `types` is the path to the shared types.
 pub(super) fn shape(code: &mut Code, shape: &Shape, types: &str) {
-    match &shape.description {
-        Some(description) => code.quote(description),
-        None => code.doc(&format!("What is selected from `{}`.", shape.on)),
-    }
+    code.describe(
+        shape.description.as_deref(),
+        &format!("What is selected from `{}`.", shape.on),
+    );
     code.line("#[derive(Clone, Debug)]");
     code.line("#[non_exhaustive]");
     code.open(&format!("pub struct {} {{", shape.name));
     for field in &shape.fields {
-        match &field.description {
-            Some(description) => code.quote(description),
-            None => code.doc(&format!("The service's `{}`.", field.key)),
-        }
+        code.describe(
+            field.description.as_deref(),
+            &format!("The service's `{}`.", field.key),
+        );
         rust::deprecated(code, field.deprecated.as_deref());
         code.line(&format!(
             "pub {}: {},",
@@ -58,16 +58,16 @@ fn object(code: &mut Code, shape: &Shape) {
 }
 
 pub(super) fn input(code: &mut Code, input: &Input, home: Home) {
-    match &input.description {
-        Some(description) => code.quote(description),
-        None => code.doc(&format!("The input type `{}`.", input.name)),
-    }
+    code.describe(
+        input.description.as_deref(),
+        &format!("The input type `{}`.", input.name),
+    );
     code.line(if input.secret {
         "#[derive(Clone, runtime::Serialize)]"
     } else {
         "#[derive(Clone, Debug, runtime::Serialize)]"
     });
-    code.line(&format!("#[serde(crate = \"{}::serde\")]", home.runtime()));
+    code.line(&format!("#[serde(crate = {:?})]", home.serde()));
     code.open(&format!("pub struct {} {{", input.name));
     for field in &input.fields {
         let mut serde = Vec::new();
@@ -92,6 +92,28 @@ pub(super) fn input(code: &mut Code, input: &Input, home: Home) {
     }
 }
 
+/// Whether every number in an input type is one that JSON has.
+pub(super) fn finite(code: &mut Code, plan: &Plan, input: &Input) {
+    let fields = input.fields.iter().filter(|field| has_floats(plan, field));
+    let checks: Vec<_> = fields
+        .map(|field| format!("runtime::Finite::is_finite(&self.{})", field.name))
+        .collect();
+    code.open(&format!("impl runtime::Finite for {} {{", input.name));
+    code.open_inline("fn is_finite(&self) -> bool {");
+    code.line(&checks.join(" && "));
+    code.close("}");
+    code.close("}");
+}
+
+/// Whether there may be a `Float` in a variable or field.
+pub(super) fn has_floats(plan: &Plan, variable: &Variable) -> bool {
+    match &variable.value {
+        Value::Float => true,
+        Value::Input(name) | Value::SecretInput(name) => plan.with_floats.contains(name),
+        _ => false,
+    }
+}
+
 /// `Debug` that shows nothing.
 fn hidden(code: &mut Code, name: &str) {
     code.open(&format!("impl ::std::fmt::Debug for {name} {{"));
@@ -102,19 +124,16 @@ fn hidden(code: &mut Code, name: &str) {
 }
 
 pub(super) fn enumeration(code: &mut Code, found: &Enum) {
-    match &found.description {
-        Some(description) => code.quote(description),
-        None => code.doc(&format!("The enum `{}`.", found.name)),
-    }
+    code.describe(
+        found.description.as_deref(),
+        &format!("The enum `{}`.", found.name),
+    );
     let deprecated = found.values.iter().any(|value| value.deprecated.is_some());
     code.line("#[derive(Clone, Debug, PartialEq, Eq, Hash)]");
     code.line("#[non_exhaustive]");
     code.open(&format!("pub enum {} {{", found.name));
     for value in &found.values {
-        match &value.description {
-            Some(description) => code.quote(description),
-            None => code.doc(&format!("`{}`.", value.key)),
-        }
+        code.describe(value.description.as_deref(), &format!("`{}`.", value.key));
         rust::deprecated(code, value.deprecated.as_deref());
         code.line(&format!("{},", value.name));
     }

@@ -54,6 +54,7 @@ pub(crate) fn plan(validated: &Validated) -> Result<Plan, Vec<Diagnostic>> {
         inputs,
         enums,
         borrowed: shared.borrowed.keys().cloned().collect(),
+        with_floats: shared.with_floats.clone(),
     };
     collision::check(validated, &plan, &shared, &mut problems);
     if problems.is_empty() {

@@ -13,6 +13,8 @@ pub(crate) mod setters;
 
 pub(crate) use build::plan;
 
+use std::collections::BTreeSet;
+
 /// Everything that is emitted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -27,6 +29,8 @@ pub struct Plan {
     pub enums: Vec<Enum>,
     /// The types of `authing` that operations of another crate use as they are, by their names.
     pub borrowed: Vec<String>,
+    /// The input types with a `Float` somewhere in them, by their names: JSON does not have every `f64`.
+    pub with_floats: BTreeSet<String>,
 }
 
 /// One call.
@@ -193,6 +197,8 @@ pub enum Value {
     Boolean,
     /// A scalar of the schema's own: any JSON.
     Json,
+    /// The same, and nothing may print it.
+    SecretJson,
     /// One of the plan's enums.
     Enum(String),
     /// One of the plan's input types.
@@ -252,6 +258,8 @@ pub enum Leaf {
     Boolean,
     /// A scalar of the schema's own: any JSON.
     Json,
+    /// The same, and nothing may print it.
+    SecretJson,
     /// One of the plan's enums.
     Enum(String),
     /// A shape beside this one.

@@ -27,6 +27,8 @@ pub(super) struct Shared {
     pub(super) borrowed: BTreeMap<String, Option<Place>>,
     /// The types of fragments, each with what it is made of and where that is written.
     pub(super) selections: Vec<(String, String, Option<Place>)>,
+    /// The input types that have a `Float` somewhere in them.
+    pub(super) with_floats: BTreeSet<String>,
     /// The input types that are planned or being planned, by their names in GraphQL: one may hold a list of itself.
     begun: BTreeSet<String>,
     pub(super) inputs: IndexMap<String, Input>,
@@ -103,6 +105,7 @@ fn planned(
             hide(&name, shared);
             Value::SecretInput(name)
         }
+        Value::Json if secret => Value::SecretJson,
         value => value,
     };
     Variable {
@@ -183,6 +186,9 @@ fn value_of(
         }
         (_, Some(ExtendedType::InputObject(found))) => {
             let name = names::type_name(ty);
+            if holds_float(schema, ty, &mut IndexSet::new()) {
+                shared.with_floats.insert(name.clone());
+            }
             if validated.is_lent(ty) {
                 let place = validated.files.name(&found.name);
                 shared.borrowed.entry(name.clone()).or_insert(place);
@@ -226,6 +232,18 @@ fn contains_itself(schema: &Schema, ty: &str, sought: &str, seen: &mut IndexSet<
         inner == sought
             || (seen.insert(inner.clone()) && contains_itself(schema, &inner, sought, seen))
     })
+}
+
+/// Whether an input type has a `Float` somewhere in it.
+fn holds_float(schema: &Schema, ty: &str, seen: &mut IndexSet<String>) -> bool {
+    let Some(ExtendedType::InputObject(input)) = schema.types.get(ty) else {
+        return ty == "Float";
+    };
+    let mut parts = input
+        .fields
+        .values()
+        .map(|field| field.ty.inner_named_type());
+    seen.insert(ty.to_owned()) && parts.any(|part| holds_float(schema, part, seen))
 }
 
 fn input_field(

@@ -166,11 +166,10 @@ impl<'plan, 'shared> Shaper<'plan, 'shared> {
 
     fn leaf(&mut self, key: &str, path: &str, merged: &Merged<'plan>) -> Leaf {
         let secret = |field: &&Node<Selected>| sensitive(&field.directives) == Some(true);
-        if merged.fields.iter().any(secret) {
-            return Leaf::Secret;
-        }
+        let secret = merged.fields.iter().any(secret);
         let ty = merged.fields[0].ty().inner_named_type().as_str();
         match (ty, self.validated.schema.types.get(ty)) {
+            ("String" | "ID", _) if secret => Leaf::Secret,
             ("String" | "ID", _) => Leaf::Text,
             ("Int", _) => Leaf::Integer,
             ("Float", _) => Leaf::Float,
@@ -180,6 +179,7 @@ impl<'plan, 'shared> Shaper<'plan, 'shared> {
                 Leaf::Enum(name)
             }
             (_, Some(ExtendedType::Object(_))) => self.object(key, path, merged),
+            _ if secret => Leaf::SecretJson,
             _ => Leaf::Json,
         }
     }

@@ -1,9 +1,11 @@
-//! The commands of the program that follow the service's schema through its life.
+//! The commands of the program that follow the service's schema through its life, and the packages that it works on.
 
 mod diff;
+mod package;
 mod pull;
 
 pub(crate) use diff::Diff;
+pub(crate) use package::authing_of;
 pub(crate) use pull::Pull;
 
 use std::{

@@ -15,6 +15,7 @@ use super::{
     Error,
     introspection::{self, Knows},
 };
+use crate::visible::visible;
 
 /// The longest answer that is read, in bytes.
 const LONGEST: u64 = 32 * 1024 * 1024;
@@ -130,7 +131,7 @@ impl Access {
         if let Some(token) = self.token.as_deref().filter(|token| !token.is_empty()) {
             reasons = reasons.replace(token, "***");
         }
-        let reasons = reasons.replace(char::is_control, " ");
+        let reasons = visible(&reasons.replace(['\n', '\t'], " "));
         reasons.chars().take(LONGEST_REASON).collect()
     }
 }

@@ -252,8 +252,9 @@ pub(super) fn schema(data: serde_json::Value) -> Result<Schema, Error> {
             document.definitions.push(directive.definition()?);
         }
     }
-    let schema = document.to_schema();
-    schema.map_err(|wrong| Error::Contradiction(wrong.errors.to_string()))
+    let schema = document.to_schema_validate();
+    let schema = schema.map_err(|wrong| Error::Contradiction(wrong.errors.to_string()))?;
+    Ok(schema.into_inner())
 }
 
 /// The directives of the specification, which no schema has to define.

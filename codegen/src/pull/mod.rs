@@ -6,6 +6,7 @@
 mod ask;
 mod edits;
 mod elements;
+mod foreign;
 mod groups;
 mod introspection;
 mod layout;
@@ -61,8 +62,8 @@ pub enum Error {
     /// The answer lacks what an answer about a schema has.
     #[error("the answer is not what GraphQL says of a schema: {0}")]
     Malformed(#[source] serde_json::Error),
-    /// What the service tells of itself cannot be.
-    #[error("what the service tells of its schema contradicts itself: {0}")]
+    /// The schema of the service is invalid.
+    #[error("the schema of the service is invalid: {0}")]
     Contradiction(String),
     /// The file that is to be brought up to date is no schema.
     #[error(transparent)]
@@ -119,9 +120,13 @@ pub fn update(service: &Service, source: &Source) -> Result<String, Error> {
     }
 }
 
-/// What an update changed, and which operations that hits.
+/// Returns what an update changed, and which operations that hits; and the descriptions and reasons of what is new, which are
+/// words of the service.
 pub fn changes(old: &Source, new: &Source, operations: &Operations) -> Result<Vec<Change>, Error> {
-    Ok(diff::diff(&read(old)?, &read(new)?, operations))
+    let (old, new) = (read(old)?, read(new)?);
+    let mut changes = diff::diff(&old, &new, operations);
+    changes.extend(foreign::words(&old, &new));
+    Ok(changes)
 }
 
 /// A file that is empty or not there yet is a schema without anything.

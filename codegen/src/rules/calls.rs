@@ -18,6 +18,8 @@ use crate::{
     suggestion::did_you_mean,
 };
 
+use super::secrets::may_be_secret;
+
 pub(super) fn check(
     parsed: &Parsed,
     document: &ExecutableDocument,
@@ -126,7 +128,7 @@ fn strings_only(
     }
     if let Some(directive) = variable.directives.get(SENSITIVE)
         && sensitive(&variable.directives) == Some(true)
-        && !may_be_secret(&parsed.schema, variable.ty.inner_named_type())
+        && !may_carry_secret(&parsed.schema, variable.ty.inner_named_type())
         && let Some(place) = at(parsed, directive)
     {
         problems.push(
@@ -144,8 +146,8 @@ fn strings_only(
 }
 
 /// Whether a value of the type may be or carry a secret.
-fn may_be_secret(schema: &Schema, ty: &Name) -> bool {
-    matches!(ty.as_str(), "String" | "Int" | "ID") || schema.get_input_object(ty).is_some()
+fn may_carry_secret(schema: &Schema, ty: &Name) -> bool {
+    may_be_secret(schema, ty) || schema.get_input_object(ty).is_some()
 }
 
 /// A variable has one source and one protection.

@@ -7,7 +7,6 @@ use apollo_compiler::{
     executable::{Field, Operation},
     schema::ExtendedType,
 };
-use heck::ToSnakeCase;
 use indexmap::{IndexMap, IndexSet};
 
 use crate::{
@@ -15,63 +14,8 @@ use crate::{
     directive::{ENCRYPT, SENSITIVE, sensitive},
     document::{each_field, fragments_of, selections},
     parse::Parsed,
+    secret_names::is_secret_name,
 };
-
-/// Names that end in one of these words carry a secret.
-const SECRETS: [&str; 11] = [
-    "password",
-    "passwd",
-    "pwd",
-    "passphrase",
-    "secret",
-    "secrets",
-    "token",
-    "tokens",
-    "jwt",
-    "credential",
-    "credentials",
-];
-
-/// A code is a secret when it is one of these; a postal code is none.
-const CODES: [&str; 11] = [
-    "phone",
-    "email",
-    "sms",
-    "mfa",
-    "otp",
-    "verify",
-    "verification",
-    "captcha",
-    "invitation",
-    "auth",
-    "authorization",
-];
-
-/// A key is a secret when it is one of these; the key of a setting is none.
-const KEYS: [&str; 9] = [
-    "private",
-    "secret",
-    "share",
-    "access",
-    "api",
-    "app",
-    "signing",
-    "encryption",
-    "enc",
-];
-
-/// Whether a name says that what it names is a secret.
-pub(crate) fn looks_secret(name: &str) -> bool {
-    let snake = name.to_snake_case();
-    let mut words = snake.rsplit('_');
-    let last = words.next().unwrap_or_default();
-    let before = words.next().unwrap_or_default();
-    match last {
-        "code" | "codes" => CODES.contains(&before),
-        "key" | "keys" => KEYS.contains(&before),
-        _ => SECRETS.contains(&last),
-    }
-}
 
 pub(super) fn check(
     parsed: &Parsed,
@@ -95,11 +39,13 @@ pub(super) fn check(
 
 /// A field of the answer.
 fn answer(parsed: &Parsed, field: &Node<Field>, problems: &mut Vec<Diagnostic>) {
-    let text = field.ty().inner_named_type() == "String" || field.ty().inner_named_type() == "ID";
+    let ty = field.ty().inner_named_type();
+    let text = matches!(ty.as_str(), "String" | "ID") || is_custom_scalar(&parsed.schema, ty);
     let key = field.response_key();
-    let suspicious = looks_secret(&field.name) || looks_secret(key);
+    let suspicious =
+        is_secret_name(&field.name) || is_secret_name(key) || is_secret_scalar(&parsed.schema, ty);
     if text && suspicious && sensitive(&field.directives).is_none() {
-        let telling = if looks_secret(&field.name) {
+        let telling = if is_secret_name(&field.name) {
             &field.name
         } else {
             key
@@ -112,9 +58,10 @@ fn answer(parsed: &Parsed, field: &Node<Field>, problems: &mut Vec<Diagnostic>) 
 
 /// What is marked in an answer is read as text.
 fn text_only(parsed: &Parsed, field: &Node<Field>, problems: &mut Vec<Diagnostic>) {
-    let ty = field.ty().inner_named_type().as_str();
+    let ty = field.ty().inner_named_type();
     if sensitive(&field.directives) == Some(true)
-        && !matches!(ty, "String" | "ID")
+        && !matches!(ty.as_str(), "String" | "ID")
+        && !is_custom_scalar(&parsed.schema, ty)
         && let Some(directive) = field.directives.get(SENSITIVE)
         && let Some(place) = parsed.files.place(directive.location())
     {
@@ -160,19 +107,20 @@ fn question(
     }
     let marked =
         variable.directives.get(ENCRYPT).is_some() || sensitive(&variable.directives).is_some();
-    if marked || !matches!(ty.as_str(), "String" | "Int" | "ID") {
+    if marked || !may_be_secret(&parsed.schema, ty) {
         return;
     }
     let telling = std::iter::once(&variable.name)
         .chain(passed_to.into_iter().flatten())
-        .find(|name| looks_secret(name));
+        .find(|name| is_secret_name(name))
+        .or(is_secret_scalar(&parsed.schema, ty).then_some(&variable.name));
     if let Some(telling) = telling {
         let what = if *telling == variable.name {
             format!("`${}`", variable.name)
         } else {
             format!("`${}`, which becomes `{telling}`,", variable.name)
         };
-        let mark = if telling.to_snake_case().ends_with("password") {
+        let mark = if telling.to_ascii_lowercase().ends_with("password") {
             "@encrypt` (the service wants it encrypted) or `@sensitive"
         } else {
             "@sensitive"
@@ -192,6 +140,21 @@ fn unmarked(place: crate::diagnostic::Place, what: &str, mark: &str) -> Diagnost
     ))
 }
 
+/// Whether a value of the type can be a secret by itself.
+pub(super) fn may_be_secret(schema: &Schema, ty: &str) -> bool {
+    matches!(ty, "String" | "Int" | "ID") || is_custom_scalar(schema, ty)
+}
+
+fn is_custom_scalar(schema: &Schema, ty: &str) -> bool {
+    let found = schema.types.get(ty);
+    found.is_some_and(|found| found.is_scalar() && !found.is_built_in())
+}
+
+/// Whether a scalar type is itself named like a secret, as `JWT` is.
+fn is_secret_scalar(schema: &Schema, ty: &str) -> bool {
+    is_custom_scalar(schema, ty) && is_secret_name(ty)
+}
+
 /// The first secret that an input object carries, by its path.
 fn secret_in_input(schema: &Schema, name: &str, seen: &mut Vec<String>) -> Option<String> {
     let Some(ExtendedType::InputObject(input)) = schema.types.get(name) else {
@@ -203,7 +166,8 @@ fn secret_in_input(schema: &Schema, name: &str, seen: &mut Vec<String>) -> Optio
     seen.push(name.to_owned());
     input.fields.values().find_map(|field| {
         let inner = field.ty.inner_named_type();
-        if matches!(inner.as_str(), "String" | "Int" | "ID") && looks_secret(&field.name) {
+        let suspicious = is_secret_name(&field.name) || is_secret_scalar(schema, inner);
+        if may_be_secret(schema, inner) && suspicious {
             return Some(field.name.to_string());
         }
         secret_in_input(schema, inner, seen).map(|path| format!("{}.{path}", field.name))
@@ -240,39 +204,5 @@ fn passed(to: &Name, value: &Value, uses: &mut IndexMap<Name, IndexSet<Name>>) {
             }
         }
         _ => {}
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::looks_secret;
-
-    #[test]
-    fn names_tell_secrets() {
-        for name in [
-            "password",
-            "oldPassword",
-            "token",
-            "access_token",
-            "client_secret",
-            "shareKey",
-            "phoneCode",
-            "MFACode",
-            "oldEmailCode",
-            "verifyCode",
-            "getAccessTokenByAppSecret",
-        ] {
-            assert!(looks_secret(name), "{name}");
-        }
-        for name in [
-            "tokenExpiredAt",
-            "postalCode",
-            "code",
-            "key",
-            "pwdStrength",
-            "phone",
-        ] {
-            assert!(!looks_secret(name), "{name}");
-        }
     }
 }

@@ -24,6 +24,7 @@ fn main() -> Result {
     fs::write(output.join("cases.rs"), compiled.rust()).expect("OUT_DIR can be written");
     Compiler::new()
         .root("../../../examples/own-operations")
+        .schema("schema")
         .compile()
 }
 

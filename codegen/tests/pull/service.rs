@@ -20,6 +20,8 @@ use serde_json::{Value, json};
 pub(crate) enum Answer {
     /// What GraphQL answers of this schema.
     Schema(String),
+    /// The same, but that it does not list the type of this name.
+    Without(String, &'static str),
     /// The same, but that it says to know nothing of the newer parts of introspection.
     Older(String),
     /// This status and this body.
@@ -103,6 +105,15 @@ fn serve(
                 introspect(text, query)
             };
             (200, String::new(), body)
+        }
+        Answer::Without(text, name) => {
+            let body: Value = serde_json::from_slice(&body).expect("JSON");
+            let told = introspect(text, body["query"].as_str().expect("a query"));
+            let mut told: Value = serde_json::from_str(&told).expect("JSON");
+            if let Some(types) = told["data"]["__schema"]["types"].as_array_mut() {
+                types.retain(|listed| listed["name"] != **name);
+            }
+            (200, String::new(), told.to_string())
         }
         Answer::Fixed(status, body) => (*status, String::new(), body.clone()),
         Answer::Elsewhere(url) => (302, format!("location: {url}\r\n"), String::new()),

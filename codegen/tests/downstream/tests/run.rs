@@ -2,10 +2,13 @@
 
 mod wire;
 
-use authing::{Input, Operation, Paged};
+use authing::{Error, Input, Operation, Paged};
 use authing_codegen_downstream::operations::{
     self as made,
-    types::{FormField, Genre, LoanInput, Mood, Order, Range, ReaderFilter, SharedReader, Weather},
+    types::{
+        FormField, Genre, Label, LoanInput, Mood, Order, Parcel, Range, ReaderFilter, SharedReader,
+        Weather,
+    },
 };
 use serde_json::json;
 use wire::exchange;
@@ -492,6 +495,70 @@ async fn passwords_are_encrypted_and_secrets_are_not_shown() {
     assert!(!format!("{login:?}").contains("the-token"));
     assert_eq!(login.token.unwrap().expose(), "the-token");
     assert_eq!(login.reader.unwrap().share_key.as_deref(), Some("open"));
+}
+
+#[tokio::test]
+async fn numbers_that_json_does_not_have_are_refused_before_anything_is_sent() {
+    let parcel = Parcel::new;
+    let label = |scale: f64| Label::new().scale(scale);
+    let call = || made::Floats::new(1.0, [parcel(1.0)]);
+    for odd in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        let inside = parcel(1.0).inside(vec![parcel(1.0).heights(vec![2.0, odd])]);
+        for (argument, call) in [
+            ("weight", made::Floats::new(odd, [parcel(1.0)])),
+            (
+                "parcels",
+                made::Floats::new(1.0, [parcel(1.0), parcel(odd)]),
+            ),
+            ("optional", call().optional(odd)),
+            ("list", call().list(vec![1.0, odd])),
+            ("parcel", call().parcel(parcel(1.0).label(label(odd)))),
+            ("parcel", call().parcel(inside)),
+            ("scale", call().scale(odd)),
+        ] {
+            let exchanged = exchange(call, json!({})).await;
+            assert!(exchanged.sent.is_null());
+            let Err(Error::Input(error)) = exchanged.got else {
+                panic!("{argument}: {:?}", exchanged.got);
+            };
+            assert_eq!(error.argument, argument);
+        }
+    }
+    let call = call().optional(Input::Null).list(vec![0.5]);
+    let exchanged = exchange(call, json!({})).await;
+    let wanted =
+        json!({ "weight": 1.0, "optional": null, "list": [0.5], "parcels": [{ "width": 1.0 }] });
+    assert_eq!(*exchanged.variables(), wanted);
+}
+
+#[tokio::test]
+async fn secrets_of_custom_scalars_are_sent_and_not_shown() {
+    let call = made::SecretCustomScalars::new("the-password")
+        .refresh_tokens(vec![json!({ "jwt": "first" }).into(), "second".into()])
+        .proof("the-proof");
+    let shown = format!("{call:?}");
+    for secret in ["the-password", "first", "second", "the-proof"] {
+        assert!(!shown.contains(secret), "{shown}");
+    }
+    let answer = json!({
+        "grant": { "accessToken": "opaque", "refreshTokens": [["deep"], null], "session": 1928 },
+        "shown": { "session": "seen" },
+    });
+    let exchanged = exchange(call, answer).await;
+    let wanted = json!({
+        "password": "the-password", "refreshTokens": [{ "jwt": "first" }, "second"], "proof": "the-proof",
+    });
+    assert_eq!(*exchanged.variables(), wanted);
+    let data = exchanged.output();
+    let shown = format!("{data:?}");
+    for secret in ["opaque", "deep", "1928"] {
+        assert!(!shown.contains(secret), "{shown}");
+    }
+    assert!(shown.contains("seen"), "{shown}");
+    let grant = data.grant.unwrap();
+    assert_eq!(*grant.access_token.expose(), "opaque");
+    assert_eq!(*grant.refresh_tokens[0].expose(), json!(["deep"]));
+    assert_eq!(*grant.session.unwrap().expose(), 1928);
 }
 
 #[tokio::test]

@@ -183,7 +183,7 @@ impl<'plan> Reader<'plan> {
 
     fn leaf(&mut self, leaf: &Leaf, siblings: &'plan [Shape], value: &Value, path: &str) {
         let shown = match (leaf, value) {
-            (Leaf::Secret, Value::String(secret)) => {
+            (Leaf::Secret | Leaf::SecretJson, Value::String(secret)) => {
                 // Beyond its first words a text is escaped, and would not be found.
                 let name = secret.split('"').next().unwrap_or_default();
                 self.expectation.hidden.push(name.trim_end().to_owned());

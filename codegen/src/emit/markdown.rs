@@ -1,0 +1,338 @@
+//! Text from `.graphql` files as Markdown that is only text: rustdoc shows it, and nothing in it becomes a Rust example, HTML,
+//! or a link other than to `http` and `https`. A service's schema is foreign text, and a documentation test runs code.
+//!
+//! Three rules ensure this. Outside a code block no line is indented. A code block has a fence of our own, marked `text` and
+//! longer than any in the block. Everything else that begins a block, a link or a tag is escaped. Code spans, emphasis, list items and web
+//! addresses stay.
+
+use crate::visible::visible;
+
+/// The text as lines of Markdown, each with its line break. Empty if the text shows nothing.
+pub(super) fn block(text: &str) -> String {
+    let mut written = String::new();
+    let mut paragraph = Vec::new();
+    let mut fence: Option<Fence> = None;
+    for line in lines(text) {
+        if let Some(open) = &mut fence {
+            if open.take(&line) {
+                written.push_str(&open.fenced());
+                fence = None;
+            }
+            continue;
+        }
+        let Line {
+            marker,
+            content,
+            quoted,
+        } = Line::new(&line);
+        let opens = Fence::open(content, quoted);
+        if marker.is_some() || opens.is_some() || content.is_empty() {
+            end(&mut paragraph, &mut written);
+        }
+        if opens.is_some() {
+            fence = opens;
+        } else if content.is_empty() {
+            written.push('\n');
+        } else {
+            written.extend(marker.iter().flat_map(|marker| [marker, " "]));
+            paragraph.push(content.to_owned());
+        }
+    }
+    end(&mut paragraph, &mut written);
+    written.extend(fence.map(|open| open.fenced()));
+    written.trim_matches('\n').to_owned()
+}
+
+/// The text as Markdown on one line.
+pub(super) fn line(text: &str) -> String {
+    let lines = lines(text);
+    let words: Vec<&str> = lines
+        .iter()
+        .flat_map(|line| line.split_whitespace())
+        .collect();
+    prose(&words.join(" "))
+}
+
+fn end(paragraph: &mut Vec<String>, written: &mut String) {
+    if !paragraph.is_empty() {
+        written.push_str(&prose(&std::mem::take(paragraph).join("\n")));
+        written.push('\n');
+    }
+}
+
+/// The lines of a text, whatever ends them, with control characters as escapes that can be seen.
+fn lines(text: &str) -> Vec<String> {
+    let text = text.replace("\r\n", "\n");
+    let breaks = [
+        '\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}',
+    ];
+    let lines = text.split(breaks);
+    lines
+        .map(|line| visible(&line.replace('\t', "    ")))
+        .collect()
+}
+
+/// A line outside of code blocks, without its indentation and quotation marks.
+struct Line<'text> {
+    /// The outermost marker of a list item.
+    marker: Option<&'text str>,
+    content: &'text str,
+    quoted: bool,
+}
+
+impl<'text> Line<'text> {
+    fn new(line: &'text str) -> Self {
+        let mut found = Self {
+            marker: None,
+            content: line.trim(),
+            quoted: false,
+        };
+        loop {
+            if let Some(rest) = found.content.strip_prefix('>') {
+                found.quoted = true;
+                found.content = rest.trim_start();
+            } else if let Some((marker, rest)) = list_item(found.content) {
+                found.marker = found.marker.or(Some(marker));
+                found.content = rest;
+            } else {
+                return found;
+            }
+        }
+    }
+}
+
+/// The marker and the content of a list item. An item without content is plain text.
+fn list_item(line: &str) -> Option<(&str, &str)> {
+    let digits = line.len()
+        - line
+            .trim_start_matches(|digit: char| digit.is_ascii_digit())
+            .len();
+    let ends: &[char] = if digits == 0 {
+        &['-', '+', '*']
+    } else {
+        &['.', ')']
+    };
+    let rest = line[digits..].strip_prefix(ends)?;
+    let content = rest.trim_start();
+    let is_item = digits < 10 && content.len() < rest.len() && !content.is_empty();
+    is_item.then(|| (&line[..=digits], content))
+}
+
+/// A code block.
+struct Fence {
+    mark: char,
+    length: usize,
+    quoted: bool,
+    lines: Vec<String>,
+}
+
+impl Fence {
+    /// The block that a line opens.
+    fn open(line: &str, quoted: bool) -> Option<Self> {
+        let mark = line
+            .chars()
+            .next()
+            .filter(|mark| matches!(mark, '`' | '~'))?;
+        let language = line.trim_start_matches(mark);
+        let length = line.len() - language.len();
+        let opens = length >= 3 && !(mark == '`' && language.contains('`'));
+        opens.then(|| Self {
+            mark,
+            length,
+            quoted,
+            lines: Vec::new(),
+        })
+    }
+
+    /// Adds a line, or says that it closes the block.
+    fn take(&mut self, line: &str) -> bool {
+        let line = if self.quoted {
+            line.trim_start_matches([' ', '>'])
+        } else {
+            line
+        };
+        let trimmed = line.trim();
+        let closes = trimmed.len() >= self.length && trimmed.chars().all(|mark| mark == self.mark);
+        if !closes {
+            self.lines.push(line.trim_end().to_owned());
+        }
+        closes
+    }
+
+    /// The block, marked as text and without the indentation that all its lines share.
+    fn fenced(&self) -> String {
+        let indent = |line: &String| line.len() - line.trim_start_matches(' ').len();
+        let written = self.lines.iter().filter(|line| !line.is_empty());
+        let indent = written.map(indent).min().unwrap_or(0);
+        let ticks = "`".repeat(
+            3.max(
+                1 + self
+                    .lines
+                    .iter()
+                    .map(|line| longest_run(line))
+                    .max()
+                    .unwrap_or(0),
+            ),
+        );
+        let mut block = format!("{ticks}text\n");
+        for line in &self.lines {
+            block.push_str(line.get(indent..).unwrap_or(""));
+            block.push('\n');
+        }
+        block + &ticks + "\n"
+    }
+}
+
+/// The length of the longest run of backticks.
+fn longest_run(text: &str) -> usize {
+    text.split(|other| other != '`')
+        .map(str::len)
+        .max()
+        .unwrap_or(0)
+}
+
+/// A paragraph, escaped. No code span goes across a line break, so that each line can be escaped on its own.
+fn prose(text: &str) -> String {
+    let mut written = String::with_capacity(text.len());
+    let mut rest = text;
+    let mut begins = true;
+    while let Some(first) = rest.chars().next() {
+        let taken = if first == '`' {
+            backticks(rest, &mut written)
+        } else if let Some(address) = web_address(rest) {
+            written.extend(["<", address, ">"]);
+            address.len()
+        } else if let Some(escaped) = escape(rest) {
+            written.push_str(escaped);
+            escaped.len()
+        } else if begins && first.is_ascii_digit() {
+            let after = rest.trim_start_matches(|digit: char| digit.is_ascii_digit());
+            let digits = rest.len() - after.len();
+            written.push_str(&rest[..digits]);
+            // It would make a list item of the line.
+            if after.starts_with(['.', ')']) {
+                written.push('\\');
+            }
+            digits
+        } else {
+            if "\\<>[]&|".contains(first) || (begins && begins_block(rest)) {
+                written.push('\\');
+            }
+            written.push(first);
+            first.len_utf8()
+        };
+        begins = first == '\n';
+        rest = &rest[taken..];
+    }
+    written
+}
+
+/// Writes the code span or the backticks that a text begins with, and returns their length in it.
+fn backticks(text: &str, written: &mut String) -> usize {
+    let ticks = text.len() - text.trim_start_matches('`').len();
+    let mut position = ticks;
+    while let Some(found) = text[position..].find('`') {
+        let start = position + found;
+        position = text.len() - text[start..].trim_start_matches('`').len();
+        if position - start == ticks {
+            written.push_str(&text[..position].replace('\n', " "));
+            return position;
+        }
+    }
+    written.push_str(&"\\`".repeat(ticks));
+    ticks
+}
+
+/// The web address that a text begins with, without the punctuation after it.
+fn web_address(text: &str) -> Option<&str> {
+    let scheme = ["http://", "https://"]
+        .into_iter()
+        .find(|scheme| text.starts_with(scheme))?;
+    let allowed =
+        |letter: char| letter.is_ascii_alphanumeric() || "-._~:/?#@!$&'()*+,;=%".contains(letter);
+    let end = text.find(|letter| !allowed(letter)).unwrap_or(text.len());
+    let address = text[..end].trim_end_matches(['.', ',', ':', ';', '!', '?', '\'', '*', '_', ')']);
+    (address.len() > scheme.len()).then_some(address)
+}
+
+/// The backslash and the punctuation after it, which the text has escaped itself.
+fn escape(text: &str) -> Option<&str> {
+    let next = text.strip_prefix('\\')?.chars().next()?;
+    next.is_ascii_punctuation().then(|| &text[..2])
+}
+
+/// Whether the character that a line begins with could make the line more than text.
+fn begins_block(line: &str) -> bool {
+    let line = line.split('\n').next().unwrap_or_default();
+    match line.chars().next() {
+        Some('#' | '+' | '-' | '=' | ':' | '~') => true,
+        Some(mark @ ('*' | '_')) => {
+            // With words right after it, it begins an emphasis.
+            line.trim_start_matches([mark, ' ']).is_empty() || line[1..].starts_with(' ')
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{block, line};
+
+    #[test]
+    fn prose_stays_readable() {
+        for text in [
+            "Name of the user, as `user@domain` or `domain\\user`.",
+            "Two lines,\nand *emphasis* of **some** words.\n\nA paragraph.",
+            "- one\n- two: 3.5 (or so)\n\n1. first\n2. second",
+        ] {
+            assert_eq!(block(text), text);
+        }
+        assert_eq!(
+            block("See https://example.org/a?b=c."),
+            "See <https://example.org/a?b=c>."
+        );
+    }
+
+    #[test]
+    fn brackets_are_text_outside_code() {
+        assert_eq!(block("[a] `[b]` <c> &lt;"), "\\[a\\] `[b]` \\<c\\> \\&lt;");
+        assert_eq!(block("``a ` [b]`` [c]"), "``a ` [b]`` \\[c\\]");
+        assert_eq!(block("\\[x] \\y"), "\\[x\\] \\\\y");
+        assert_eq!(
+            block("a ` [b]\n\nc ` [d]"),
+            "a \\` \\[b\\]\n\nc \\` \\[d\\]"
+        );
+        assert_eq!(block("`a\n- b `c\nd`"), "\\`a\n- b `c d`");
+    }
+
+    #[test]
+    fn no_code_block_is_rust() {
+        assert_eq!(block("```rust\nlet [x];\n```"), "```text\nlet [x];\n```");
+        assert_eq!(block("~~~\n```\nopen"), "````text\n```\nopen\n````");
+        assert_eq!(block("      deep\n\tdeeper"), "deep\ndeeper");
+        assert_eq!(
+            block("- - ```\n      let x;\n  ```\n>     y"),
+            "```text\nlet x;\n```\ny"
+        );
+        assert_eq!(line("a\n```rust\nlet x;\n```"), "a ```rust let x; ```");
+    }
+
+    #[test]
+    fn nothing_else_begins_a_block() {
+        assert_eq!(
+            block("# a\n***\n12.\n3.5\n-\n+\n===\n:-"),
+            "\\# a\n\\***\n12\\.\n3\\.5\n\\-\n\\+\n\\===\n\\:-"
+        );
+        assert_eq!(line("- a"), "\\- a");
+        assert_eq!(line("* * a"), "\\* * a");
+    }
+
+    #[test]
+    fn control_characters_are_seen() {
+        assert_eq!(
+            block("a\u{202e}b `c\u{7}`\rd\u{2028}e"),
+            "a\\\\u{202e}b `c\\u{7}`\nd\ne"
+        );
+        assert_eq!(block("\r\n \t\n>"), "");
+    }
+}

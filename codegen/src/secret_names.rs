@@ -1,0 +1,142 @@
+//! Which names say that a value is a password, a token, a secret, a key or a one-time code. This is the only list of them. The file needs
+//! nothing else of this crate.
+//!
+//! A name is split into words at case, underscores and digits, and a plural counts as its singular. What the name ends in decides:
+//! `refreshToken` is a secret, `tokenExpiredAt` is not. Words for a form of the secret itself may follow: `tokenValue`, `passwordHash`,
+//! `newPasswordAgain`. Names in lower case are read the same: `apikey`, `refreshtoken`, `smscode`.
+
+/// Each is a secret, also at the end of another word.
+const SECRETS: &str =
+    "cookie credential jwt magiclink mnemonic passcode passphrase passwd password pwd secret token";
+
+/// Each is a secret as a word of its own.
+const WORDS: &str = "authorization bearer captcha cvc cvv hotp otp pass pin salt signature totp";
+
+/// Each is a secret after certain words: a postal code is not, nor is the key of a setting.
+const KINDS: [(&str, &str); 8] = [
+    (
+        "code",
+        "fa access activation auth authentication authorization backup bind binding captcha challenge check \
+         confirm confirmation device dynamic email emergency factor grant invitation invite link login magic \
+         mail mfa mobile oauth oidc onetime otp pairing phone pin recover recovery register registration \
+         reset restore scratch secret security sign signin signup sms temp temporary tfa totp twostep unlock \
+         validate validation verfiy verification verify",
+    ),
+    (
+        "key",
+        "access account admin aes api app auth authentication backup client decrypt decryption deploy des enc \
+         encrypt encryption hmac license mac master mfa otp private recovery root rsa secret security \
+         service session share shared sign signing ssh symmetric totp webhook",
+    ),
+    ("seed", "key mfa otp private recovery secret totp wallet"),
+    ("phrase", "backup recovery secret seed"),
+    ("answer", "recovery secret security"),
+    ("assertion", "client jwt saml"),
+    ("verifier", "code"),
+    ("id", "session"),
+];
+
+/// What may follow a secret and still be one.
+const FORMS: &str = "again base cipher ciphertext confirm confirmation current data digest encoded encrypted hash hashed hex list \
+    md new old plain plaintext raw repeat sha string value";
+
+/// Whether a name says that a value is a secret.
+pub fn is_secret_name(name: &str) -> bool {
+    let words = words(name);
+    let joined = words.concat();
+    let mut begins = vec![0];
+    for word in &words {
+        begins.push(begins.last().unwrap_or(&0) + word.len());
+    }
+    let mut rest = joined.as_str();
+    loop {
+        let singular = rest.strip_suffix('s').unwrap_or(rest);
+        if [rest, singular]
+            .iter()
+            .any(|rest| ends_in_secret(rest, &begins))
+        {
+            return true;
+        }
+        let mut shorter = FORMS
+            .split(' ')
+            .filter_map(|form| rest.strip_suffix(form).or(singular.strip_suffix(form)));
+        match shorter.next() {
+            Some(shorter) => rest = shorter,
+            None => return false,
+        }
+    }
+}
+
+/// Whether joined words end in a secret; `begins` are the places where words begin.
+fn ends_in_secret(joined: &str, begins: &[usize]) -> bool {
+    let ends_in_word = |text: &str, word: &str| {
+        let before = text.strip_suffix(word);
+        before.is_some_and(|before| begins.contains(&before.len()))
+    };
+    SECRETS.split(' ').any(|secret| joined.ends_with(secret))
+        || WORDS.split(' ').any(|word| ends_in_word(joined, word))
+        || KINDS.iter().any(|(kind, after)| {
+            let before = joined.strip_suffix(kind);
+            before.is_some_and(|before| after.split(' ').any(|word| ends_in_word(before, word)))
+        })
+}
+
+/// The words of a name in lower case. Digits are left out.
+fn words(name: &str) -> Vec<String> {
+    let letters: Vec<char> = name.chars().collect();
+    let mut words = vec![String::new()];
+    for (position, &letter) in letters.iter().enumerate() {
+        let previous = position.checked_sub(1).map(|before| letters[before]);
+        let mut following = letters[position + 1..].iter().copied();
+        let after_lower = previous.is_some_and(char::is_lowercase);
+        // The last capital of several begins a word, unless only the plural of the capitals follows, as in `OTPs`.
+        let (next, second) = (following.next(), following.next());
+        let before_lower = next.is_some_and(char::is_lowercase);
+        let plural = next == Some('s') && !second.is_some_and(char::is_lowercase);
+        let begins = letter.is_uppercase() && (after_lower || (before_lower && !plural))
+            || !letter.is_alphabetic();
+        if begins {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut().filter(|_| letter.is_alphabetic()) {
+            word.extend(letter.to_lowercase());
+        }
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_secret_name;
+
+    #[test]
+    fn secrets_are_known_by_their_names() {
+        for name in "password oldPassword PASSWORD passwords password1 Secret2 pwd passwd passphrase pass_phrase passcode \
+             pass_code smtpPass reqSignPrivateKeyPass token access_token refreshtoken idtoken tokens tokenValue \
+             token_hash passwordHash passwordhash hashedPassword newPasswordAgain passwordMd5 clientSecretValue \
+             client_secret secretkey apikey api_key APIKey apiKeys userApiKey appKey privateKey accessKey \
+             sessionKey shareKey signingKey encryptionKey hmacKey otp OTPs userOTP totp TOTPSecret pin userPin \
+             smsOtp smsCode verifycode verifyCode verificationCodes phoneCode oldEmailCode MFACode oneTimeCode \
+             one_time_code loginCode resetCode recoveryCodes backupCode pinCode authCode oauth2Code twoFactorCode \
+             2faCode tfa_code captcha captchaCode cookie sessionCookies credential credentials authorization \
+             signature sessionId jwt idJwt mfaSeed seedPhrase recoveryPhrase securityAnswer codeVerifier \
+             clientAssertion cvv passwordSalt magicLink getAccessTokenByAppSecret"
+            .split(' ')
+        {
+            assert!(is_secret_name(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn other_names_are_not() {
+        for name in "tokenExpiredAt access_token_expire token_type tokenCount pwdStrength passwordStrength \
+             passwordUpdatedAt secretId accessKeyId clientId postalCode zipCode countryCode statusCode errorCode \
+             code codes key keys publicKey primaryKey designKey monkey presetCode seed answer phrase id userId \
+             phone email shipping spin mapping compass bypass passport signed authorized address data value list \
+             _ s captchaEnabled jwtExpired hash newValue nickname description"
+            .split(' ')
+        {
+            assert!(!is_secret_name(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,322 @@
+//! Descriptions are foreign text. Whatever they hold, the documentation that is generated from them has no Rust example, no HTML and
+//! no link but to `http` and `https`: judged by a Markdown parser with the extensions of rustdoc, and by rustdoc itself.
+
+#[path = "fixtures/package.rs"]
+mod package;
+
+use std::fmt::Write as _;
+
+use authing_codegen::{Compiler, Source, Sources};
+use package::Folder;
+use proptest::{
+    prelude::*,
+    strategy::ValueTree,
+    test_runner::{Config, TestRunner},
+};
+use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, LinkType, Options, Parser, Tag};
+
+const CLIENT: &str = include_str!("../../schema/client.graphql");
+
+/// Pieces that mean something to Markdown, to Rust or to a terminal.
+const PIECES: [&str; 82] = [
+    "```",
+    "````",
+    "~~~",
+    "~~~~~",
+    "``",
+    "`",
+    "` ",
+    "```rust",
+    "```rs\n",
+    "~~~ should_panic\n",
+    "\n```\n",
+    "\n~~~\n",
+    " ",
+    "    ",
+    "      ",
+    "\t",
+    "\n",
+    "\n",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\r",
+    "\u{85}",
+    "\u{2028}",
+    "\u{b}",
+    "- ",
+    "* ",
+    "+ ",
+    "-",
+    "*",
+    "1. ",
+    "12) ",
+    "7.",
+    "> ",
+    ">",
+    "# ",
+    "##",
+    "<b>",
+    "</b>",
+    "<div>\n",
+    "<!--",
+    "-->",
+    "<![CDATA[",
+    "]]>",
+    "<?php",
+    "<script>",
+    "<javascript:alert(1)>",
+    "<https://example.org/>",
+    "[x]",
+    "[x]: ",
+    "[x](javascript:alert)",
+    "[x][y]",
+    "![x](data:a)",
+    "[^1]",
+    "[^1]: ",
+    "[`Vec`]",
+    "[ ] ",
+    "&#91;",
+    "&lt;",
+    "\\",
+    "\\`",
+    "|",
+    "|-|",
+    ":-",
+    "---",
+    "===",
+    "***",
+    "* * *",
+    "_",
+    "**",
+    "~~",
+    "rust",
+    "let x = 1;",
+    "assert!(false);",
+    "https://example.org/a_b?c=d&e=(f).",
+    "http://",
+    "\u{202e}",
+    "\u{2066}",
+    "\u{0}",
+    "\u{1b}[31m",
+    "words of prose",
+    "é",
+];
+
+fn hostile() -> impl Strategy<Value = String> {
+    let pieces = prop::collection::vec(prop::sample::select(PIECES.as_slice()), 0..24);
+    pieces.prop_map(|pieces| pieces.concat())
+}
+
+/// The text as GraphQL writes it in quotes.
+fn quoted(text: &str) -> String {
+    let mut literal = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => literal.extend(['\\', character]),
+            ' '..='~' => literal.push(character),
+            other => write!(literal, "\\u{{{:x}}}", u32::from(other)).unwrap(),
+        }
+    }
+    literal + "\""
+}
+
+/// The Rust that comes of a schema and an operation in which everything is described with the text.
+fn generated(text: &str) -> String {
+    let text = quoted(text);
+    let deprecated = format!("@deprecated(reason: {text})");
+    let schema = format!(
+        "type Query {{\n  {text} book({text} id: ID!, {text} filter: Filter): Book {deprecated}\n  shelf: Book\n}}\n\
+         {text} type Book {{\n  {text} title: String {deprecated}\n  genre: Genre\n}}\n\
+         {text} enum Genre {{\n  {text} NOVEL {deprecated}\n}}\n\
+         {text} input Filter {{\n  {text} genre: Genre!\n  {text} year: Int {deprecated}\n}}\n"
+    );
+    let query = format!(
+        "{text} query GetBook(\n  {text} $id: ID!\n  $filter: Filter\n  {text} $old: Boolean!\n) @call(gateway: USERS, token: NONE) {{\n  \
+           book(id: $id, filter: $filter) {{ ...Cover }}\n  shelf @include(if: $old) {{ title }}\n}}\n\
+         {text} fragment Cover on Book {{ title genre }}\n"
+    );
+    let source = |path: &str, text: &str| Source {
+        path: path.to_owned(),
+        domain: None,
+        text: text.to_owned(),
+    };
+    let sources = Sources::new(
+        vec![
+            source("schema/client.graphql", CLIENT),
+            source("schema/service.graphql", &schema),
+        ],
+        vec![source("queries/get_book.graphql", &query)],
+    );
+    let compiled = Compiler::new().run_on(&sources);
+    let rust = compiled.unwrap_or_else(|error| panic!("{error}")).rust();
+    // The one link that is ours.
+    rust.replace("for [`GetBook`].", "for `GetBook`.")
+}
+
+/// All documentation, as it is written, and what is said of deprecated items.
+#[derive(Default)]
+struct Documentation {
+    comments: Vec<String>,
+    notes: Vec<String>,
+}
+
+fn documentation(rust: &str) -> Documentation {
+    let mut found = Documentation::default();
+    let mut comment = String::new();
+    for line in rust.lines().map(str::trim_start) {
+        if let Some(text) = line.strip_prefix("///") {
+            comment.push_str(text.strip_prefix(' ').unwrap_or(text));
+            comment.push('\n');
+        } else if !comment.is_empty() {
+            found.comments.push(std::mem::take(&mut comment));
+        }
+        let note = line.strip_prefix("#[deprecated(note = ");
+        if let Some(note) = note.and_then(|note| note.strip_suffix(")]")) {
+            found
+                .notes
+                .push(syn::parse_str::<syn::LitStr>(note).unwrap().value());
+        }
+    }
+    found
+}
+
+/// What is wrong with a piece of documentation, as rustdoc reads it.
+fn fault(markdown: &str) -> Option<String> {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_SMART_PUNCTUATION;
+    let mut unresolved = None;
+    let callback = |link: BrokenLink<'_>| {
+        unresolved = Some(format!("a link to an item: {}", link.reference));
+        None
+    };
+    let mut events = Parser::new_with_broken_link_callback(markdown, options, Some(callback));
+    let fault = events.find_map(|event| match &event {
+        Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language))) if &**language == "text" => {
+            None
+        }
+        Event::Start(Tag::Link {
+            link_type: LinkType::Autolink,
+            dest_url,
+            ..
+        }) if dest_url.starts_with("http://") || dest_url.starts_with("https://") => None,
+        Event::Start(
+            Tag::CodeBlock(_)
+            | Tag::HtmlBlock
+            | Tag::Link { .. }
+            | Tag::Image { .. }
+            | Tag::FootnoteDefinition(_)
+            | Tag::Table(_),
+        )
+        | Event::Html(_)
+        | Event::InlineHtml(_)
+        | Event::FootnoteReference(_)
+        | Event::TaskListMarker(_) => Some(format!("{event:?}")),
+        _ => None,
+    });
+    drop(events);
+    fault.or(unresolved)
+}
+
+proptest! {
+    #![proptest_config(Config::with_cases(256))]
+
+    #[test]
+    fn no_description_is_more_than_text(text in hostile()) {
+        let rust = generated(&text);
+        let Documentation { comments, notes } = documentation(&rust);
+        prop_assert!(comments.len() > 12 && (notes.len() == 3));
+        for text in comments.iter().chain(&notes) {
+            let fault = fault(text);
+            prop_assert!(fault.is_none(), "{}\nin\n{text}", fault.unwrap_or_default());
+        }
+        for note in notes {
+            prop_assert!(!note.contains('\n'));
+        }
+        // rustc refuses what turns the direction of text, and a carriage return alone.
+        let odd = rust.chars().find(|&found| {
+            (found.is_control() && found != '\n') || matches!(found, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        });
+        prop_assert_eq!(odd, None);
+        prop_assert!(syn::parse_file(&rust).is_ok());
+    }
+}
+
+/// The descriptions of the case, and many more of the kind, as documentation of items that need nothing else.
+#[test]
+fn rustdoc_finds_nothing_to_run_and_nothing_to_warn_of() {
+    let case = include_str!("schema/hostile.graphql");
+    let mut texts: Vec<String> = case
+        .split("\"\"\"")
+        .skip(1)
+        .step_by(2)
+        .map(str::to_owned)
+        .collect();
+    let mut runner = TestRunner::deterministic();
+    texts.extend((0..150).map(|_| hostile().new_tree(&mut runner).unwrap().current()));
+    let mut items = String::from("//! Items.\n");
+    for (number, text) in texts.iter().enumerate() {
+        let Documentation { comments, notes } = documentation(&generated(text));
+        for (place, comment) in comments.iter().enumerate() {
+            for line in comment.lines() {
+                writeln!(items, "/// {line}").unwrap();
+            }
+            writeln!(items, "pub struct Item{number}x{place};").unwrap();
+        }
+        for (place, note) in notes.iter().enumerate() {
+            writeln!(items, "/// An item.\n#[deprecated(note = {note:?})]").unwrap();
+            writeln!(items, "pub struct Note{number}x{place};").unwrap();
+        }
+    }
+    let folder = Folder::new("documentation");
+    folder.write("items.rs", &items);
+    let rustdoc = std::env::var("RUSTDOC").unwrap_or_else(|_| "rustdoc".to_owned());
+    let tests = folder.run(&rustdoc, &["--edition", "2024", "--test", "items.rs"]);
+    assert_eq!(tests.code, Some(0), "{}{}", tests.output, tests.errors);
+    assert!(tests.output.contains("running 0 tests"), "{}", tests.output);
+    let pages = folder.run(
+        &rustdoc,
+        &[
+            "--edition",
+            "2024",
+            "-D",
+            "warnings",
+            "-A",
+            "non_camel_case_types",
+            "items.rs",
+        ],
+    );
+    assert!(
+        pages.code == Some(0) && pages.errors.is_empty(),
+        "{:.2000}",
+        pages.errors
+    );
+}
+
+/// The judge knows what it looks for.
+#[test]
+fn faults_are_found() {
+    for text in [
+        "```\nlet x;\n```",
+        "~~~rust\n~~~",
+        "    let x;",
+        "- a\n\n      let x;",
+        "<b>",
+        "<!-- x",
+        "[a](b)",
+        "<javascript:x>",
+        "[x]",
+        "[x]\n\n[x]: y",
+        "![x](y)",
+        "[^1]\n\n[^1]: x",
+    ] {
+        assert!(fault(text).is_some(), "{text}");
+    }
+    assert_eq!(
+        fault("a `<b>` <https://example.org>\n\n```text\n[x]\n```"),
+        None
+    );
+}

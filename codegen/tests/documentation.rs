@@ -1,5 +1,5 @@
-//! Descriptions are foreign text. Whatever they hold, the documentation that is generated from them has no Rust example, no HTML and
-//! no link but to `http` and `https`: judged by a Markdown parser with the extensions of rustdoc, and by rustdoc itself.
+//! Descriptions are foreign text. The documentation that is generated from them never has a Rust example, HTML, or a link other than
+//! to `http` and `https`. A Markdown parser with the extensions of rustdoc checks this, and so does rustdoc itself.
 
 #[path = "fixtures/package.rs"]
 mod package;
@@ -154,7 +154,7 @@ fn generated(text: &str) -> String {
     rust.replace("for [`GetBook`].", "for `GetBook`.")
 }
 
-/// All documentation, as it is written, and what is said of deprecated items.
+/// All documentation as it is written, and the notes of deprecated items.
 #[derive(Default)]
 struct Documentation {
     comments: Vec<String>,
@@ -296,7 +296,7 @@ fn rustdoc_finds_nothing_to_run_and_nothing_to_warn_of() {
     );
 }
 
-/// The judge knows what it looks for.
+/// The check itself finds each kind of fault.
 #[test]
 fn faults_are_found() {
     for text in [

@@ -120,7 +120,7 @@ fn question(
         } else {
             format!("`${}`, which becomes `{telling}`,", variable.name)
         };
-        let mark = if telling.to_ascii_lowercase().ends_with("password") {
+        let mark = if ty == "String" && telling.to_ascii_lowercase().ends_with("password") {
             "@encrypt` (the service wants it encrypted) or `@sensitive"
         } else {
             "@sensitive"

@@ -5,9 +5,10 @@ use tokio::time::Instant;
 use tracing::{Instrument, Span, debug_span};
 
 use crate::{
-    Authing, Error, Operation, Session, TokenKind,
+    Authing, Error, Operation, Paged, Session, TokenKind,
     body::body,
-    envelope,
+    decode,
+    envelope::{self, Answer},
     exchange::Exchange,
     mask::Mask,
     operation::{Gateway, Kind},
@@ -53,6 +54,22 @@ pub(crate) async fn execute<A: Actor, O: Operation>(
     execute_until(deadline, actor, operation, None).await
 }
 
+/// Makes a call for a page, and counts the items that it has in the response. Those that are null are not among the items of
+/// the page.
+pub(crate) async fn execute_page<A: Actor, O: Paged>(
+    actor: &A,
+    operation: O,
+) -> Result<(O::Output, usize), Error> {
+    let deadline = actor.authing().transport().deadline();
+    let (_, size) = operation.requested();
+    let (page, answer) = run(deadline, actor, operation, None).await?;
+    let items = page.items.len();
+    // A page that is full has no nulls, and is not read again.
+    let is_full = size.is_some_and(|size| i32::try_from(items).is_ok_and(|items| items >= size));
+    let counted = (!is_full).then(|| decode::count(&answer.body, O::LIST));
+    Ok((page, counted.flatten().unwrap_or(items)))
+}
+
 /// Makes a call that ends at the deadline, waiting for the token and repetitions included.
 pub(crate) async fn execute_until<A: Actor, O: Operation>(
     deadline: Instant,
@@ -60,6 +77,16 @@ pub(crate) async fn execute_until<A: Actor, O: Operation>(
     operation: O,
     refusal: Option<Refusal<O>>,
 ) -> Result<O::Output, Error> {
+    let (output, _) = run(deadline, actor, operation, refusal).await?;
+    Ok(output)
+}
+
+async fn run<A: Actor, O: Operation>(
+    deadline: Instant,
+    actor: &A,
+    operation: O,
+    refusal: Option<Refusal<O>>,
+) -> Result<(O::Output, Answer), Error> {
     let span = span(O::NAME, O::KIND, O::GATEWAY);
     let call = async {
         let request = GraphQLRequest {
@@ -82,7 +109,7 @@ pub(crate) async fn execute_until<A: Actor, O: Operation>(
             match output {
                 Ok(output) => {
                     exchange.succeeded();
-                    return Ok(output);
+                    return Ok((output, answer));
                 }
                 Err(error) => exchange.renew_token(error).await?,
             }

@@ -2,9 +2,15 @@
 //!
 //! Nothing is told of what stands there: it might hold a secret.
 
+use std::{borrow::Cow, collections::HashMap};
+
+use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
+
 use crate::{
     allowance,
     error::{DecodeError, Error},
+    message::json,
     operation::Operation,
     place,
 };
@@ -19,6 +25,17 @@ pub(crate) fn data<O: Operation>(text: &str) -> Result<O::ResponseData, Error> {
 /// Reads the data of an operation to what it answers.
 pub(crate) fn output<O: Operation>(text: &str) -> Result<O::Output, Error> {
     O::output(data::<O>(text)?).map_err(|place| missing(O::NAME, place))
+}
+
+/// How many items the list at a path in the data has, nulls included.
+pub(crate) fn count(body: &[u8], path: &[&str]) -> Option<usize> {
+    let mut found: &RawValue = serde_json::from_str(json(body)?).ok()?;
+    for key in ["data"].iter().chain(path) {
+        let fields = serde_json::from_str::<HashMap<Cow<'_, str>, &RawValue>>(found.get());
+        found = *fields.ok()?.get(*key)?;
+    }
+    let items = serde_json::from_str::<Option<Vec<IgnoredAny>>>(found.get());
+    items.ok().map(|items| items.unwrap_or_default().len())
 }
 
 fn unfit(call: &'static str, path: String, error: &serde_json::Error) -> Error {
@@ -124,6 +141,15 @@ mod tests {
             };
             assert_eq!(error.problem, format!("{found}, expected a string"));
         }
+    }
+
+    #[test]
+    fn nulls_are_counted() {
+        let body = br#"{"data":{"users":{"list":[null,{"_id":"a"},null]}}}"#;
+        assert_eq!(count(body, &["users", "list"]), Some(3));
+        let body = br#"{"data":{"users":{"list":null}}}"#;
+        assert_eq!(count(body, &["users", "list"]), Some(0));
+        assert_eq!(count(b"{}", &["users", "list"]), None);
     }
 
     #[test]

@@ -94,13 +94,14 @@ fn output<O: Operation>(body: &[u8]) -> Option<O::Output> {
 
 /// Reads the body again, this time to find out what is wrong.
 fn output_or_refusal<O: Operation>(answer: &Answer, mask: &Mask<'_>) -> Result<O::Output, Error> {
-    let data = data_or_refusal(O::NAME, answer, mask)?;
+    let data = data_or_refusal(O::NAME, O::SECRET_RESPONSE, answer, mask)?;
     decode::output::<O>(data.get())
 }
 
-/// The data of a response that is not a refusal.
+/// The data of a response that is not a refusal. An error keeps no data that may hold a secret.
 fn data_or_refusal<'a>(
     call: &'static str,
+    is_secret: bool,
     answer: &'a Answer,
     mask: &Mask<'_>,
 ) -> Result<&'a RawValue, Error> {
@@ -110,14 +111,14 @@ fn data_or_refusal<'a>(
     let data = envelope.data.filter(|data| data.get() != "null");
     let errors = envelope.errors.map(items).unwrap_or_default();
     if let Some((first, further)) = errors.split_first() {
-        let partial = data.filter(|data| !is_all_null(data));
-        let partial = partial.map(|data| Partial(data.to_owned()));
+        let data = data.filter(|data| !is_all_null(data));
+        let partial = data.filter(|_| !is_secret);
         let unbelievable = |_| not_believed(call, answer);
         let first = Message::read(first, mask).map_err(unbelievable)?;
         return Err(challenge_or_refusal(ServiceError {
             further: further_errors(further, mask).map_err(unbelievable)?,
-            partial,
-            is_graphql: true,
+            partial: partial.map(|data| Partial(data.to_owned())),
+            did_nothing: data.is_none(),
             ..service_error(call, answer, first)
         }));
     }
@@ -212,7 +213,7 @@ fn service_error(call: &'static str, answer: &Answer, message: Message) -> Servi
         further: Vec::new(),
         retry_after: answer.retry_after,
         partial: None,
-        is_graphql: false,
+        did_nothing: false,
     }
 }
 

@@ -30,6 +30,8 @@ pub trait Operation:
     const GATEWAY: Gateway;
     /// The variables, by their names in GraphQL, that carry secrets.
     const SECRETS: &'static [&'static str];
+    /// Whether a secret may be in the response.
+    const SECRET_RESPONSE: bool = false;
 
     /// Makes the variables that are sent of the arguments that were given.
     #[doc(hidden)]

@@ -14,7 +14,7 @@ use tracing::Instrument;
 
 use crate::{
     Call, Error, Operation,
-    actor::{Actor, execute},
+    actor::{Actor, execute_page},
     error::{TransportError, TransportProblem},
 };
 
@@ -62,6 +62,9 @@ pub trait Paged: Operation<Output = Page<Self::Item>> {
     type Item: Send + 'static;
     /// How many items the service puts on a page when nothing else is asked for.
     const DEFAULT_SIZE: i32;
+    /// The path of the list in the data, by the names in the response.
+    #[doc(hidden)]
+    const LIST: &'static [&'static str];
 
     /// The page and the size that were asked for.
     #[doc(hidden)]
@@ -77,8 +80,8 @@ impl<'actor, A: Actor, O: Paged> Call<'actor, A, O> {
     /// next one is fetched, by a task of its own, so that it comes while the rest is worked on, however long that takes. More
     /// than these two is never held. A stream that is dropped fetches nothing any more.
     ///
-    /// The end is an empty page, or as many items as the service counts. An error has its turn after the items that came
-    /// before it, and after it there is nothing more.
+    /// The end is an empty page, or as many items as the service counts in all. Items that are null are left out, and count.
+    /// An error is yielded after all items already received, and ends the stream.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -117,14 +120,14 @@ struct Reader<'actor, A, O: Paged> {
     operation: O,
     number: i32,
     size: i32,
-    /// How many items came so far.
+    /// How many items came so far, those that were null included.
     read: u64,
     items: VecDeque<O::Item>,
     /// How many items are left when the next page is asked for.
     half: usize,
     /// The next page, if it was asked for: in a task, since a call that nobody goes on with would keep others from the owner
     /// token, or from their turn.
-    fetching: JoinSet<Result<Page<O::Item>, Error>>,
+    fetching: JoinSet<Result<(Page<O::Item>, usize), Error>>,
     ended: bool,
     /// What the end is, if it is an error.
     error: Option<Error>,
@@ -155,12 +158,12 @@ impl<A: Actor, O: Paged> Reader<'_, A, O> {
         }
         let (actor, mut operation) = (self.actor.clone(), self.operation.clone());
         operation.request(self.number, self.size);
-        let call = async move { execute(&actor, operation).await };
+        let call = async move { execute_page(&actor, operation).await };
         self.fetching.spawn(call.in_current_span());
     }
 
-    fn take(&mut self, fetched: Result<Page<O::Item>, Error>) {
-        let page = match fetched {
+    fn take(&mut self, fetched: Result<(Page<O::Item>, usize), Error>) {
+        let (page, counted) = match fetched {
             Ok(page) => page,
             Err(error) => {
                 self.ended = true;
@@ -169,9 +172,9 @@ impl<A: Actor, O: Paged> Reader<'_, A, O> {
             }
         };
         // What came is counted, not what was asked for: the service may hand out less at once.
-        self.read += page.items.len() as u64;
+        self.read += counted as u64;
         let all = page.total.is_some_and(|total| self.read >= total);
-        self.ended = page.items.is_empty() || all;
+        self.ended = counted == 0 || all;
         self.half = page.items.len() / 2;
         self.items.extend(page.items);
         self.number = self.number.saturating_add(1);

@@ -86,7 +86,26 @@ impl<'actor> Prepare<'actor> {
         Ok(given)
     }
 
-    /// A code that the service takes as a number.
+    /// The code of a text message. A password in its place would be sent in the clear.
+    pub fn phone_code(&self, argument: &'static str, given: Secret) -> Result<Secret, Error> {
+        let given = self.secret(argument, given)?;
+        let text = given.expose();
+        let is_code =
+            (3..=10).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+        if !is_code {
+            let problem = "is not 3 to 10 digits".to_owned();
+            let remedy = "give the digits of the text message";
+            return Err(InputError::new(argument, problem, remedy).into());
+        }
+        Ok(given)
+    }
+
+    /// The code of a text message that the service takes as a number.
+    pub fn phone_digits(&self, argument: &'static str, given: Secret) -> Result<Digits, Error> {
+        self.digits(argument, self.phone_code(argument, given)?)
+    }
+
+    /// A secret that the service takes as a number.
     pub fn digits(&self, argument: &'static str, given: Secret) -> Result<Digits, Error> {
         let given = self.secret(argument, given)?;
         let text = given.expose();

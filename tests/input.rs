@@ -284,9 +284,10 @@ async fn a_phone_code_that_is_no_number() {
     let untouched = Untouched::start().await;
     let auth = untouched.0.authing.auth();
     for (code, problem) in [
-        ("12a4", "digits only"),
-        ("+123", "digits only"),
-        ("１２３４", "digits only"),
+        ("12", "3 to 10 digits"),
+        ("12a4", "3 to 10 digits"),
+        ("+123", "3 to 10 digits"),
+        ("１２３４", "3 to 10 digits"),
         ("0123", "begins with a zero"),
         ("2147483648", "too long"),
     ] {
@@ -298,6 +299,31 @@ async fn a_phone_code_that_is_no_number() {
             !error.to_string().contains(code),
             "a code is a secret: {error}"
         );
+    }
+}
+
+/// The page of the documentation has the password before the code. Given the other way round, nothing is sent.
+#[tokio::test]
+async fn a_password_in_the_place_of_a_phone_code() {
+    let untouched = Untouched::start().await;
+    let authing = &untouched.0.authing;
+    let (auth, phone) = (authing.auth(), authing.phone());
+    let session = untouched.0.lea().await;
+    for code in [PASSWORD, "12", "12345678901", "１２３４", "12 34", "-123"] {
+        let register = auth.register_by_phone(PHONE, "1234", code);
+        let error = untouched.refuses("code", register).await;
+        assert!(error.problem.contains("3 to 10 digits"), "{error}");
+        assert!(!error.to_string().contains(code), "{error}");
+        untouched
+            .refuses("code", phone.check_code(PHONE, code))
+            .await;
+        untouched
+            .refuses("code", session.phone().update(PHONE, code))
+            .await;
+        let update = session.phone().update(PHONE, "1234").old_phone_code(code);
+        untouched.refuses("old_phone_code", update).await;
+        let create = authing.users().create().phone_code(code);
+        untouched.refuses("phone_code", create).await;
     }
 }
 

@@ -194,3 +194,54 @@ async fn an_error_has_its_turn_after_what_came_before_it() {
     assert!(matches!(after, Ok(None)), "{after:?}");
     assert!(service.when(Asked::Page(2)).is_some());
 }
+
+/// A service of three pages of two, with nulls among the users, whose last page comes again whatever is asked for.
+fn with_nulls(lists: [Value; 3]) -> Service {
+    Service::start(move |asked| {
+        let Asked::Page(page) = asked else {
+            return None;
+        };
+        let list = lists.get(page - 1).or(lists.last());
+        let users = json!({ "users": { "totalCount": 6, "list": list } });
+        Some(Reply::json(&json!({ "data": users })))
+    })
+}
+
+#[tokio::test]
+async fn nulls_end_no_stream_and_count_towards_its_total() {
+    let user = |id: &str| json!({ "_id": id });
+    for (lists, expected) in [
+        (
+            [
+                json!([null, null]),
+                json!([user("3"), null]),
+                json!([null, user("6")]),
+            ],
+            vec!["3", "6"],
+        ),
+        (
+            [
+                json!([user("1"), null]),
+                json!([null, null]),
+                json!([null, null]),
+            ],
+            vec!["1"],
+        ),
+        (
+            [
+                json!([user("1"), user("2")]),
+                json!([user("3"), user("4")]),
+                json!([user("5"), user("6")]),
+            ],
+            vec!["1", "2", "3", "4", "5", "6"],
+        ),
+    ] {
+        let service = with_nulls(lists);
+        let stream = service.authing.users().list().count(2).stream();
+        let ids: Vec<_> = stream.map_ok(|user| user.id).try_collect().await.unwrap();
+        assert_eq!(ids, expected);
+        let pages = service.asked.lock().unwrap().clone();
+        let pages = pages.iter().filter(|asked| matches!(asked, Asked::Page(_)));
+        assert_eq!(pages.count(), 3);
+    }
+}

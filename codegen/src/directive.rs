@@ -19,6 +19,7 @@ pub(crate) const PAGE_NUMBER: &str = "pageNumber";
 pub(crate) const PAGE_SIZE: &str = "pageSize";
 pub(crate) const SESSION_REQUIRES: &str = "sessionRequires";
 pub(crate) const ALLOW_EMPTY: &str = "allowEmpty";
+pub(crate) const PHONE_CODE: &str = "phoneCode";
 
 /// Whether a directive is for the client, so that the service must not see it. Those of the service are sent as written.
 pub(crate) fn is_client(name: &str) -> bool {
@@ -34,6 +35,7 @@ pub(crate) fn is_client(name: &str) -> bool {
         PAGE_SIZE,
         SESSION_REQUIRES,
         ALLOW_EMPTY,
+        PHONE_CODE,
     ];
     all.contains(&name)
 }

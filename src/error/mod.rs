@@ -125,7 +125,7 @@ impl Error {
     /// Whether the service itself refused the call, in the errors of a GraphQL response without data. A status alone, or
     /// another body, may come from a proxy that did not like the response.
     pub(crate) fn says_nothing_was_done(&self) -> bool {
-        matches!(self, Self::Service(error) if error.is_graphql && error.partial.is_none())
+        matches!(self, Self::Service(error) if error.did_nothing)
     }
 
     /// Whether the service refused the token that the call carried.
@@ -328,12 +328,13 @@ pub struct ServiceError {
     /// After how long the service wants the call to be retried, if it says so.
     pub retry_after: Option<Duration>,
     pub(crate) partial: Option<Partial>,
-    /// Whether it was in the errors of a GraphQL response.
-    pub(crate) is_graphql: bool,
+    /// Whether it was in the errors of a GraphQL response without data, so that the service itself did nothing.
+    pub(crate) did_nothing: bool,
 }
 
 impl ServiceError {
-    /// The data that came beside the error, if any did.
+    /// The data that came beside the error, if any did. The data of an operation whose response can hold a secret, such as a
+    /// login, is not kept.
     ///
     /// # Errors
     ///

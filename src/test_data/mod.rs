@@ -224,6 +224,6 @@ pub fn refusal(code: ErrorCode) -> Error {
         further: Vec::new(),
         retry_after: None,
         partial: None,
-        is_graphql: true,
+        did_nothing: true,
     })
 }

@@ -337,8 +337,8 @@ pub(crate) const EXPECTED: &[(&str, [&str; 4])] = &[
         [
             "`Service: 500, with data` ×1",
             "`Service: 500, with data` ×1",
-            "`Service: 500, with data` ×1",
-            "`Service: 500, with data` ×2",
+            "`Service: 500` ×1",
+            "`Service: 500` ×2",
         ],
     ),
     (
@@ -346,8 +346,8 @@ pub(crate) const EXPECTED: &[(&str, [&str; 4])] = &[
         [
             "`Service: no code, with data` ×1",
             "`Service: no code, with data` ×1",
-            "`Service: no code, with data` ×1",
-            "`Service: no code, with data` ×2",
+            "`Service: no code` ×1",
+            "`Service: no code` ×2",
         ],
     ),
     (
@@ -355,8 +355,8 @@ pub(crate) const EXPECTED: &[(&str, [&str; 4])] = &[
         [
             "`Service: 500, with data` ×1",
             "`Service: 500, with data` ×1",
-            "`Service: 500, with data` ×1",
-            "`Service: 500, with data` ×2",
+            "`Service: 500` ×1",
+            "`Service: 500` ×2",
         ],
     ),
     (

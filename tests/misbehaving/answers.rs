@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use authing::{
     Error, ErrorCode,
     error::Wanted,
-    operations::users::{GetUser, get_user},
+    operations::{auth::LoginByEmail, pipeline::GetRule},
 };
 use futures_util::future::join_all;
 use serde_json::{Value, json};
@@ -197,22 +197,40 @@ async fn an_empty_list_of_errors_is_success() {
 
 #[tokio::test]
 async fn all_errors_and_the_data_beside_them_are_kept() {
-    let error = service(
-        outcome(|| {
-            Reply::json(&json!({
-                "data": user(),
-                "errors": [
-                    { "message": { "code": 1000, "message": "first" } },
-                    { "message": "second" },
-                ],
-            }))
-        })
-        .await,
-    );
+    let server = server_with_token(|_| {
+        Reply::json(&json!({
+            "data": { "ruleById": { "_id": "id", "name": "check", "type": "PRE_REGISTER", "code": "", "userPoolId": "pool" } },
+            "errors": [
+                { "message": { "code": 1000, "message": "first" } },
+                { "message": "second" },
+            ],
+        }))
+    });
+    let outcome = client(&server).pipeline().get("id").await;
+    let Err(Error::Service(error)) = outcome else {
+        panic!("{outcome:?}");
+    };
     assert_eq!(error.code, Some(ErrorCode::SystemBusy));
     assert_eq!(error.further[0].message, "second");
-    let data: get_user::ResponseData = error.partial::<GetUser>().unwrap().unwrap();
-    assert_eq!(data.user.unwrap().id, "id");
+    let data = error.partial::<GetRule>().unwrap();
+    assert!(data.is_ok(), "{data:?}");
+}
+
+/// An error is printed, stored, sent on: a token is no part of it, not even unprinted.
+#[tokio::test]
+async fn data_that_can_hold_a_secret_is_not_kept_beside_an_error() {
+    let server = server_with_token(|_| {
+        Reply::json(&json!({
+            "data": { "login": { "_id": "id", "token": "e.y.J" } },
+            "errors": [{ "message": { "code": 1000, "message": "busy" } }],
+        }))
+    });
+    let client = client(&server);
+    let login = client.auth().login_by_email("lea@example.com", "password");
+    let Err(Error::Service(error)) = login.await else {
+        panic!("the service is busy");
+    };
+    assert!(error.partial::<LoginByEmail>().is_none());
 }
 
 #[tokio::test]

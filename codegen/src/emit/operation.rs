@@ -150,6 +150,9 @@ fn implementation(code: &mut Code, plan: &Plan, operation: &Operation) {
         "const SECRETS: &'static [&'static str] = &[{}];",
         secrets.join(", ")
     ));
+    if plan.has_secret_response(operation) {
+        code.line("const SECRET_RESPONSE: bool = true;");
+    }
     code.blank();
     let is_prepared = |variable| step(plan, variable).is_some();
     let call = if operation.variables.iter().any(is_prepared) || pages(operation) {
@@ -193,6 +196,8 @@ fn is_secret(variable: &Variable) -> bool {
     matches!(
         variable.value,
         Value::Secret
+            | Value::PhoneCode
+            | Value::PhoneCodeNumber
             | Value::SecretNumber
             | Value::SecretJson
             | Value::SecretInput(_)
@@ -206,9 +211,13 @@ fn step(plan: &Plan, variable: &Variable) -> Option<&'static str> {
         (Source::PoolId, _) => Some("pool_id"),
         (Source::UserId, _) => Some("user_id"),
         (_, Value::Password) => Some("encrypt"),
+        (_, Value::PhoneCode) => Some("phone_code"),
+        (_, Value::PhoneCodeNumber) => Some("phone_digits"),
         (_, Value::SecretNumber) => Some("digits"),
         (_, Value::Secret) if !variable.may_be_empty => Some("secret"),
-        (_, Value::Text) if variable.required && !variable.may_be_empty => Some("text"),
+        (_, Value::Text) if !variable.may_be_empty && (variable.required || variable.list) => {
+            Some("text")
+        }
         _ if types::has_floats(plan, variable) => Some("finite"),
         _ => None,
     }
@@ -276,6 +285,9 @@ fn paged(code: &mut Code, operation: &Operation, page: &Page) {
         output::leaf(operation, &page.item)
     ));
     code.line(&format!("const DEFAULT_SIZE: i32 = {};", page.default_size));
+    let keys = page.path.iter().map(|step| &step.key);
+    let keys: Vec<_> = keys.chain([&page.list_key]).collect();
+    code.line(&format!("const LIST: &'static [&'static str] = &{keys:?};"));
     code.blank();
     code.open_inline("fn requested(&self) -> (Option<i32>, Option<i32>) {");
     code.line(&format!(
@@ -338,7 +350,11 @@ fn wire_attributes(variable: &Variable) -> Vec<String> {
         attributes.push("skip_serializing_if = \"runtime::Input::is_absent\"".to_owned());
     }
     match variable.value {
-        Value::Secret | Value::SecretNumber | Value::SecretJson => {
+        Value::Secret
+        | Value::PhoneCode
+        | Value::PhoneCodeNumber
+        | Value::SecretNumber
+        | Value::SecretJson => {
             attributes.push("serialize_with = \"runtime::expose\"".to_owned());
         }
         _ => {}

@@ -7,7 +7,9 @@ use crate::plan::{Field, Leaf, Source, Value, Variable};
 pub(super) fn given(value: &Value) -> String {
     match value {
         Value::Text => "String".to_owned(),
-        Value::Secret | Value::SecretNumber => "runtime::Secret".to_owned(),
+        Value::Secret | Value::PhoneCode | Value::PhoneCodeNumber | Value::SecretNumber => {
+            "runtime::Secret".to_owned()
+        }
         Value::Password => "runtime::Password".to_owned(),
         Value::Integer => "i32".to_owned(),
         Value::Float => "f64".to_owned(),
@@ -24,7 +26,7 @@ pub(super) fn given(value: &Value) -> String {
 fn sent(value: &Value) -> String {
     match value {
         Value::Password => "runtime::Ciphertext".to_owned(),
-        Value::SecretNumber => "runtime::Digits".to_owned(),
+        Value::SecretNumber | Value::PhoneCodeNumber => "runtime::Digits".to_owned(),
         _ => given(value),
     }
 }

@@ -57,7 +57,9 @@ fn sample(plan: &Plan, variable: &Variable, around: &[&Input]) -> String {
         }
         Value::Text => format!("$visitor.text({name:?})"),
         Value::Secret => format!("$visitor.secret({name:?})"),
-        Value::SecretNumber => format!("$visitor.digits({name:?})"),
+        Value::PhoneCode | Value::PhoneCodeNumber | Value::SecretNumber => {
+            format!("$visitor.digits({name:?})")
+        }
         Value::Password => format!("$visitor.password({name:?})"),
         Value::Integer => "1".to_owned(),
         Value::Float => "1.5".to_owned(),

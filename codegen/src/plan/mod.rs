@@ -13,7 +13,7 @@ pub(crate) mod setters;
 
 pub(crate) use build::plan;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// Everything that is emitted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,6 +31,30 @@ pub struct Plan {
     pub borrowed: Vec<String>,
     /// The input types with a `Float` somewhere in them, by their names: JSON does not have every `f64`.
     pub with_floats: BTreeSet<String>,
+}
+
+impl Plan {
+    /// Whether a secret may be in the response to an operation. What a fragment of `authing` holds is not known here.
+    pub(crate) fn has_secret_response(&self, operation: &Operation) -> bool {
+        let mut seen = HashSet::new();
+        let mut shapes: Vec<&Shape> = operation.shapes.iter().collect();
+        while let Some(shape) = shapes.pop() {
+            for field in &shape.fields {
+                match field.leaf.item() {
+                    Leaf::Secret | Leaf::SecretJson => return true,
+                    Leaf::Fragment(name) if seen.insert(name) => {
+                        let mut fragments = self.fragments.iter();
+                        match fragments.find(|fragment| fragment.name == *name) {
+                            Some(fragment) => shapes.extend(&fragment.shapes),
+                            None => return true,
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+        false
+    }
 }
 
 /// One call.
@@ -185,6 +209,10 @@ pub enum Value {
     Text,
     /// Text that nothing may print.
     Secret,
+    /// The code of a text message.
+    PhoneCode,
+    /// The same, sent as a number.
+    PhoneCodeNumber,
     /// Digits that nothing may print, sent as a number.
     SecretNumber,
     /// A password, sent encrypted.
@@ -270,6 +298,16 @@ pub enum Leaf {
     List(Box<Leaf>),
 }
 
+impl Leaf {
+    /// What the innermost elements of a list in a list are; anything else is that itself.
+    fn item(&self) -> &Self {
+        match self {
+            Self::List(item) => item.item(),
+            other => other,
+        }
+    }
+}
+
 /// A fragment: its own shape first, then the selections below it that have no fragment of their own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -353,6 +391,8 @@ pub struct Page {
     pub path: Vec<Step>,
     /// The field of the page that holds the items.
     pub list: String,
+    /// Its name in the response.
+    pub list_key: String,
     /// What the items are.
     pub item: Leaf,
     /// The field of the page that counts all items.

@@ -124,6 +124,7 @@ fn page(
     Ok(Page {
         path,
         list: list.name.clone(),
+        list_key: list.key.clone(),
         item,
         total: total.name.clone(),
         number: names::field(&number_of.name),

@@ -14,7 +14,9 @@ use super::{Enum, EnumValue, Input, Source, Value, Variable, collision::Scope, r
 use crate::{
     Diagnostic,
     diagnostic::Place,
-    directive::{ALLOW_EMPTY, ENCRYPT, POOL_ID, USER_ID, deprecated, sensitive, session_requires},
+    directive::{
+        ALLOW_EMPTY, ENCRYPT, PHONE_CODE, POOL_ID, USER_ID, deprecated, sensitive, session_requires,
+    },
     document::{each_field, fragments_of},
     names,
     validate::Validated,
@@ -87,6 +89,10 @@ fn planned(
     let secret = sensitive(&variable.directives) == Some(true);
     let value = if variable.directives.get(ENCRYPT).is_some() {
         Value::Password
+    } else if variable.directives.get(PHONE_CODE).is_some() && ty == "Int" {
+        Value::PhoneCodeNumber
+    } else if variable.directives.get(PHONE_CODE).is_some() {
+        Value::PhoneCode
     } else if secret && ty == "Int" {
         Value::SecretNumber
     } else if secret && matches!(ty.as_str(), "String" | "ID") {

@@ -4,12 +4,18 @@ use super::{Plan, Source, Variable};
 use crate::{Diagnostic, validate::Validated};
 
 /// The methods that `Call` has for itself, whatever operation it carries.
-const TAKEN: [&str; 8] = [
+const TAKEN: [&str; 14] = [
+    "acknowledged",
     "actor",
     "arguments",
+    "explain",
     "finish",
     "first",
+    "into_parts",
     "operation",
+    "refused",
+    "required",
+    "required_items",
     "stream",
     "wait",
     "with",

@@ -9,8 +9,8 @@ use apollo_compiler::{
 use crate::{
     Diagnostic,
     directive::{
-        ALLOW_EMPTY, CALL, ENCRYPT, POOL_ID, SENSITIVE, SESSION_REQUIRES, USER_ID, call, is_client,
-        sensitive, session_requires,
+        ALLOW_EMPTY, CALL, ENCRYPT, PHONE_CODE, POOL_ID, SENSITIVE, SESSION_REQUIRES, USER_ID,
+        call, is_client, sensitive, session_requires,
     },
     document::{each_field, selections},
     parse::Parsed,
@@ -99,7 +99,7 @@ fn strings_only(
     variable: &Node<VariableDefinition>,
     problems: &mut Vec<Diagnostic>,
 ) {
-    for name in [POOL_ID, USER_ID, ENCRYPT, ALLOW_EMPTY] {
+    for name in [POOL_ID, USER_ID, ENCRYPT, PHONE_CODE, ALLOW_EMPTY] {
         let Some(directive) = variable.directives.get(name) else {
             continue;
         };
@@ -107,6 +107,7 @@ fn strings_only(
         // An empty text can stand for itself in a list and as an id, too.
         let fits = match name {
             ALLOW_EMPTY => matches!(ty, "String" | "ID"),
+            PHONE_CODE => matches!(ty, "String" | "Int") && !variable.ty.is_list(),
             _ => ty == "String" && !variable.ty.is_list(),
         };
         if !fits && let Some(place) = at(parsed, directive) {
@@ -120,7 +121,7 @@ fn strings_only(
                     ),
                 )
                 .help(
-                    "declare the variable as `String` or `String!`, or remove the directive"
+                    "declare the variable as a `String`, or remove the directive"
                         .to_owned(),
                 ),
             );
@@ -152,7 +153,7 @@ fn may_carry_secret(schema: &Schema, ty: &Name) -> bool {
 
 /// A variable has one source and one protection.
 fn exclusive(parsed: &Parsed, variable: &Node<VariableDefinition>, problems: &mut Vec<Diagnostic>) {
-    let given: Vec<_> = [POOL_ID, USER_ID, ENCRYPT, SENSITIVE]
+    let given: Vec<_> = [POOL_ID, USER_ID, ENCRYPT, PHONE_CODE, SENSITIVE]
         .into_iter()
         .filter_map(|name| variable.directives.get(name))
         .collect();

@@ -11,7 +11,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use crate::{
     Diagnostic,
-    directive::{ENCRYPT, SENSITIVE, sensitive},
+    directive::{ENCRYPT, PHONE_CODE, SENSITIVE, sensitive},
     document::{each_field, fragments_of, selections},
     parse::Parsed,
     secret_names::is_secret_name,
@@ -105,8 +105,9 @@ fn question(
         );
         return;
     }
-    let marked =
-        variable.directives.get(ENCRYPT).is_some() || sensitive(&variable.directives).is_some();
+    let marked = variable.directives.get(ENCRYPT).is_some()
+        || variable.directives.get(PHONE_CODE).is_some()
+        || sensitive(&variable.directives).is_some();
     if marked || !may_be_secret(&parsed.schema, ty) {
         return;
     }

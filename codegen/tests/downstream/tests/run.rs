@@ -516,12 +516,7 @@ async fn numbers_that_json_does_not_have_are_refused_before_anything_is_sent() {
             ("parcel", call().parcel(inside)),
             ("scale", call().scale(odd)),
         ] {
-            let exchanged = exchange(call, json!({})).await;
-            assert!(exchanged.sent.is_null());
-            let Err(Error::Input(error)) = exchanged.got else {
-                panic!("{argument}: {:?}", exchanged.got);
-            };
-            assert_eq!(error.argument, argument);
+            assert_refused(argument, call).await;
         }
     }
     let call = call().optional(Input::Null).list(vec![0.5]);
@@ -529,6 +524,48 @@ async fn numbers_that_json_does_not_have_are_refused_before_anything_is_sent() {
     let wanted =
         json!({ "weight": 1.0, "optional": null, "list": [0.5], "parcels": [{ "width": 1.0 }] });
     assert_eq!(*exchanged.variables(), wanted);
+}
+
+/// Sends an operation that is refused before anything is sent, for an argument.
+async fn assert_refused<O>(argument: &str, operation: O)
+where
+    O: Operation<Token = authing::NoToken, Output: std::fmt::Debug>,
+{
+    let exchanged = exchange(operation, json!({})).await;
+    assert!(exchanged.sent.is_null());
+    let Err(Error::Input(error)) = exchanged.got else {
+        panic!("{argument}: {:?}", exchanged.got);
+    };
+    assert_eq!(error.argument, argument);
+}
+
+#[tokio::test]
+async fn codes_of_text_messages_are_sent_and_nothing_else_in_their_place() {
+    let login = |code: &str| made::PhoneCodes::new("correct horse").code(code);
+    let exchanged = exchange(login("0123"), json!({ "login": { "token": "e.y.J" } })).await;
+    assert_eq!(exchanged.sent["variables"]["code"], "0123");
+    let exchanged = exchange(login("0123").number("1234"), json!({ "login": {} })).await;
+    assert_eq!(exchanged.sent["variables"]["number"], 1234);
+    assert_eq!(made::PhoneCodes::SECRETS, ["password", "number", "code"]);
+    assert!(!format!("{:?}", login("0123")).contains("0123"));
+    for code in ["", "12", "12345678901", "correct horse", "１２３４"] {
+        assert_refused("code", login(code)).await;
+        assert_refused("number", login("123").number(code)).await;
+    }
+}
+
+#[tokio::test]
+async fn empty_texts_in_lists_are_refused() {
+    let lists = made::RequiredLists::new(["1", " "], [Order::Title]);
+    assert_refused("ids", lists).await;
+}
+
+/// An error keeps no data in which a secret may be.
+#[test]
+fn operations_tell_whether_a_secret_may_be_in_their_response() {
+    const { assert!(made::PhoneCodes::SECRET_RESPONSE) };
+    const { assert!(made::SecretCustomScalars::SECRET_RESPONSE) };
+    const { assert!(!made::RequiredLists::SECRET_RESPONSE) };
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use authing::{
     Error, ErrorCode,
     error::Wanted,
-    operations::{auth::LoginByEmail, pipeline::GetRule},
+    operations::{auth::LoginByEmail, users::CheckUserExists},
 };
 use futures_util::future::join_all;
 use serde_json::{Value, json};
@@ -199,21 +199,22 @@ async fn an_empty_list_of_errors_is_success() {
 async fn all_errors_and_the_data_beside_them_are_kept() {
     let server = server_with_token(|_| {
         Reply::json(&json!({
-            "data": { "ruleById": { "_id": "id", "name": "check", "type": "PRE_REGISTER", "code": "", "userPoolId": "pool" } },
+            "data": { "userExist": true },
             "errors": [
                 { "message": { "code": 1000, "message": "first" } },
                 { "message": "second" },
             ],
         }))
     });
-    let outcome = client(&server).pipeline().get("id").await;
+    let outcome = client(&server).users().email_exists("lea@example.com");
+    let outcome = outcome.await;
     let Err(Error::Service(error)) = outcome else {
         panic!("{outcome:?}");
     };
     assert_eq!(error.code, Some(ErrorCode::SystemBusy));
     assert_eq!(error.further[0].message, "second");
-    let data = error.partial::<GetRule>().unwrap();
-    assert!(data.is_ok(), "{data:?}");
+    let data = error.partial::<CheckUserExists>().unwrap().unwrap();
+    assert_eq!(data.user_exist, Some(true));
 }
 
 /// An error is printed, stored, sent on: a token is no part of it, not even unprinted.

@@ -120,10 +120,7 @@ fn strings_only(
                         variable.name
                     ),
                 )
-                .help(
-                    "declare the variable as a `String`, or remove the directive"
-                        .to_owned(),
-                ),
+                .help("declare the variable as a `String`, or remove the directive".to_owned()),
             );
         }
     }

@@ -206,8 +206,8 @@ async fn all_errors_and_the_data_beside_them_are_kept() {
             ],
         }))
     });
-    let outcome = client(&server).users().email_exists("lea@example.com");
-    let outcome = outcome.await;
+    let client = client(&server);
+    let outcome = client.users().email_exists("lea@example.com").await;
     let Err(Error::Service(error)) = outcome else {
         panic!("{outcome:?}");
     };

@@ -52,13 +52,13 @@ impl<'call> Exchange<'call> {
 
     async fn sent(&mut self) -> Result<Answer, Error> {
         if self.needs_token {
-            self.token = Some(match self.session {
-                Some(session) => session.bearer().clone(),
-                None => {
-                    let call = self.request.call;
-                    self.authing.owner_token(call, self.deadline).await?
-                }
-            });
+            let token = if let Some(session) = self.session {
+                session.bearer().clone()
+            } else {
+                let call = self.request.call;
+                self.authing.owner_token(call, self.deadline).await?
+            };
+            self.token = Some(token);
         }
         let transport = self.authing.transport();
         let token = self.token.as_ref();

@@ -32,7 +32,7 @@ fn page(work: Work) -> ListUsers {
 
 fn update() -> UpdateUser {
     UpdateUser::new()
-        .id(USER)
+        .user_id(USER)
         .email(CHANGES.email)
         .email_verified(CHANGES.email_verified)
         .username(CHANGES.username)

@@ -24,7 +24,7 @@ impl Addresses {
         let url = self.read(argument, text)?;
         let named = url
             .path_segments()
-            .is_some_and(|mut segments| segments.next_back().is_some_and(|last| !last.is_empty()));
+            .is_some_and(|mut segments| segments.any(|segment| !segment.is_empty()));
         if named {
             return Ok(url);
         }

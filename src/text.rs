@@ -67,7 +67,7 @@ macro_rules! __text_enum {
 
         impl ::std::fmt::Display for $name {
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                formatter.write_str(self.as_str())
+                $crate::__private::print(self.as_str(), formatter)
             }
         }
 

@@ -139,6 +139,17 @@ fn an_address_that_is_none() {
     );
 }
 
+#[test]
+fn an_address_may_end_with_a_slash() {
+    for address in [
+        "http://127.0.0.1:7000/graphql/",
+        "https://example.com/a/graphql//",
+    ] {
+        let built = builder().users_url(address).oauth_url(address).build();
+        assert!(built.is_ok(), "{built:?}");
+    }
+}
+
 #[tokio::test]
 async fn empty_arguments() {
     let untouched = Untouched::start().await;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use authing::{
     OrgTree,
     org_tree::{BrokenTree, TreeNode},
-    types::Org,
+    types::{Org, SortByEnum},
 };
 use proptest::{prelude::*, sample::Index};
 use serde_json::{Value, json};
@@ -206,4 +206,26 @@ proptest! {
             prop_assert_eq!(node.parent().is_none(), node.depth() == 0);
         }
     }
+}
+
+/// Ids are the service's text: they forge no line of a log.
+#[test]
+fn ids_and_values_are_printed_on_one_line() {
+    let id = format!("a\n\u{1b}[31m\u{202e}{}", "x".repeat(100_000));
+    for error in [
+        BrokenTree::SeveralPlaces(id.clone()),
+        BrokenTree::SeveralRoots(id.clone(), id.clone()),
+    ] {
+        let printed = error.to_string();
+        assert!(printed.len() < 1500, "{}", printed.len());
+        assert!(!printed.contains(|letter: char| letter.is_control() || letter == '\u{202e}'));
+    }
+    let value = SortByEnum::from(id.as_str());
+    assert_eq!(value.as_str(), id);
+    let printed = value.to_string();
+    assert!(
+        printed.starts_with(r"a\n\u{1b}[31m\u{202e}x"),
+        "{printed:.40}"
+    );
+    assert!(printed.len() < 500);
 }

@@ -106,9 +106,10 @@ fn output(child: Child) -> (String, String) {
         stdout,
         stderr,
     } = child.wait_with_output().expect("an end");
-    assert!(status.success(), "{status}");
     let text = |bytes| String::from_utf8(bytes).expect("text");
-    (text(stdout), text(stderr))
+    let (stdout, stderr) = (text(stdout), text(stderr));
+    assert!(status.success(), "{status}: {stdout}{stderr}");
+    (stdout, stderr)
 }
 
 /// Starts the program in a shell that sends SIGTERM as soon as it has read the first line, and no later.

@@ -13,7 +13,7 @@ use crate::{
 
 fn change() -> Change<'static> {
     Change {
-        id: USER,
+        user_id: USER,
         email: Some(CHANGES.email),
         email_verified: Some(CHANGES.email_verified),
         username: Some(CHANGES.username),

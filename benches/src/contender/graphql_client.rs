@@ -96,7 +96,7 @@ fn owner_token_request() -> Outcome<Vec<u8>> {
 fn user() -> QueryBody<get_user::Variables> {
     GetUser::build_query(get_user::Variables {
         pool: POOL.to_owned(),
-        id: USER.to_owned(),
+        user_id: USER.to_owned(),
     })
 }
 
@@ -112,7 +112,7 @@ fn update() -> QueryBody<update_user::Variables> {
     let text = |text: &str| Some(text.to_owned());
     UpdateUser::build_query(update_user::Variables {
         pool: POOL.to_owned(),
-        id: USER.to_owned(),
+        user_id: USER.to_owned(),
         email: text(CHANGES.email),
         email_verified: Some(CHANGES.email_verified),
         username: text(CHANGES.username),

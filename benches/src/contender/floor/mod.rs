@@ -93,9 +93,9 @@ impl Floor {
     }
 
     /// What is sent for a user.
-    pub fn user_request(&self, id: &str) -> Result<Vec<u8>, FloorError> {
+    pub fn user_request(&self, user_id: &str) -> Result<Vec<u8>, FloorError> {
         let pool = &self.pool;
-        encoded("GetUser", GET_USER, UserVariables { pool, id })
+        encoded("GetUser", GET_USER, UserVariables { pool, user_id })
     }
 
     /// What is sent for a page of users.

@@ -12,7 +12,7 @@ pub const LOGIN_BY_EMAIL: &str = "mutation LoginByEmail($pool:String!$email:Stri
     }fragment SocialIdentity on ThirdPartyIdentity{provider refreshToken accessToken expiresIn updatedAt}";
 
 /// Reads a user.
-pub const GET_USER: &str = "query GetUser($pool:String!$id:String!){user(id:$id registerInClient:$pool){...User}}fragment User on ExtendUser\
+pub const GET_USER: &str = "query GetUser($pool:String!$userId:String!){user(id:$userId registerInClient:$pool){...User}}fragment User on ExtendUser\
     {_id username email emailVerified phone phoneVerified nickname name givenName familyName middleName preferredUsername profile photo company website gender birthdate zoneinfo locale address formatted streetAddress locality region postalCode country registerInClient registerMethod unionid openid oauth browser device token tokenExpiredAt loginsCount lastLogin lastIP signedUp updatedAt blocked isDeleted metadata customData group\
     {...Role}thirdPartyIdentity{...SocialIdentity}}fragment Role on Group{_id name descriptions client permissions createdAt\
     }fragment SocialIdentity on ThirdPartyIdentity{provider refreshToken accessToken expiresIn updatedAt}";
@@ -24,14 +24,14 @@ pub const LIST_USERS: &str = "query ListUsers($pool:String!$page:Int$count:Int){
     }fragment SocialIdentity on ThirdPartyIdentity{provider refreshToken accessToken expiresIn updatedAt}";
 
 /// Changes a user.
-pub const UPDATE_USER: &str = "mutation UpdateUser($pool:String!$id:String!$email:String$emailVerified:Boolean$username:String$nickname:\
+pub const UPDATE_USER: &str = "mutation UpdateUser($pool:String!$userId:String!$email:String$emailVerified:Boolean$username:String$nickname:\
     String$company:String$phone:String$phoneVerified:Boolean$oauth:String$photo:String$browser:String$device:\
     String$password:String$oldPassword:String$token:String$tokenExpiredAt:String$loginsCount:Int$lastLogin:\
     String$lastIP:String$signedUp:String$blocked:Boolean$isDeleted:Boolean$unionid:String$openid:String$\
     registerMethod:String$name:String$givenName:String$familyName:String$middleName:String$profile:String$\
     preferredUsername:String$website:String$gender:String$birthdate:String$zoneinfo:String$locale:String$address\
     :String$formatted:String$streetAddress:String$locality:String$region:String$postalCode:String$country:String\
-    $updatedAt:String){updateUser(options:{_id:$id registerInClient:$pool email:$email emailVerified:$\
+    $updatedAt:String){updateUser(options:{_id:$userId registerInClient:$pool email:$email emailVerified:$\
     emailVerified username:$username nickname:$nickname company:$company phone:$phone phoneVerified:$\
     phoneVerified oauth:$oauth photo:$photo browser:$browser device:$device password:$password oldPassword:$\
     oldPassword token:$token tokenExpiredAt:$tokenExpiredAt loginsCount:$loginsCount lastLogin:$lastLogin lastIP\

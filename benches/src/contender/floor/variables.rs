@@ -28,9 +28,10 @@ pub(super) struct LoginVariables<'text> {
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct UserVariables<'text> {
     pub(super) pool: &'text str,
-    pub(super) id: &'text str,
+    pub(super) user_id: &'text str,
 }
 
 #[derive(Serialize)]
@@ -46,7 +47,7 @@ pub(super) struct PageVariables<'text> {
 #[expect(missing_docs, reason = "named as in the schema")]
 pub struct Change<'text> {
     pub pool: &'text str,
-    pub id: &'text str,
+    pub user_id: &'text str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<&'text str>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -67,7 +67,7 @@ impl<'actor, A: Sends<NoToken>> Users<'actor, A> {
 
 /// # For the owner of the pool
 impl<'actor> Users<'actor, Authing> {
-    /// Reads a user; nothing if there is none with this id. A malformed id is refused by the service.
+    /// Reads a user; `None` if the pool has no user with this id. The service refuses a malformed id.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -81,7 +81,7 @@ impl<'actor> Users<'actor, Authing> {
         self.call(GetUser::new().user_id(user_id))
     }
 
-    /// Reads several users, 80 at most. Unknown ids are left out of the answer.
+    /// Reads several users, 80 at most. Unknown ids are left out of the result.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -135,9 +135,9 @@ impl<'actor> Users<'actor, Authing> {
         self.call(SearchUsers::new(text))
     }
 
-    /// Creates a user with whatever identifies him, which is set on the call: an e-mail address, a phone number or a user
-    /// name, each with a password, or a union id. Whether the service asks the owner for the code of a phone number, too,
-    /// is not documented.
+    /// Creates a user. What identifies the user is set on the call: an e-mail address, a phone number or a user name, each with
+    /// a password, or a union id. It is not documented whether the service also needs the code of a text message for a phone
+    /// number.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -166,7 +166,7 @@ impl<'actor> Users<'actor, Authing> {
         self.call(UpdateUser::new().user_id(user_id))
     }
 
-    /// Deletes a user for good, and answers the ids of those deleted.
+    /// Deletes a user permanently, and returns the ids of those deleted.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -183,7 +183,7 @@ impl<'actor> Users<'actor, Authing> {
         self.delete_many([user_id])
     }
 
-    /// Deletes several users for good, and answers the ids of those deleted.
+    /// Deletes several users permanently, and returns the ids of those deleted.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -206,7 +206,7 @@ impl<'actor> Users<'actor, Authing> {
 
 /// # For a logged-in user
 impl<'actor> Users<'actor, Session> {
-    /// Reads the user himself.
+    /// Reads the user.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -229,8 +229,8 @@ impl<'actor> Users<'actor, Session> {
         })
     }
 
-    /// Changes the user himself: what is set on the call is replaced, the rest stays. A new password goes with the
-    /// present one, `old_password`; without it nothing is sent.
+    /// Changes the user: what is set on the call is replaced, the rest stays. A new password requires the present one,
+    /// `old_password`; without it nothing is sent, and no photo is uploaded.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));

@@ -169,7 +169,7 @@ impl Error {
 #[error("`{argument}` {problem}: {remedy}")]
 #[non_exhaustive]
 pub struct InputError {
-    /// The argument, by its name in Rust: of the method, of the operation, or of the setting.
+    /// The argument or setting, by its name in Rust.
     pub argument: &'static str,
     /// What is wrong with it. It contains no text that was given; a page number or page size may be in it.
     pub problem: String,

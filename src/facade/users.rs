@@ -119,8 +119,8 @@ impl<'actor> Users<'actor, Authing> {
         self.call(ListUsers::new())
     }
 
-    /// Searches the users page by page; [`stream`](Call::stream) reads all that are found. What the search looks at is
-    /// `kind`, of which the service documents no other value than `all`.
+    /// Searches the users page by page; [`stream`](Call::stream) reads all that are found. `kind` selects what is searched; the
+    /// service documents only the value `all`.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -131,8 +131,8 @@ impl<'actor> Users<'actor, Authing> {
     /// # Ok(()) }) }
     /// ```
     #[doc(alias = "searchUser")]
-    pub fn search(&self, text: impl Into<String>) -> Call<'actor, Authing, SearchUsers> {
-        self.call(SearchUsers::new(text))
+    pub fn search(&self, value: impl Into<String>) -> Call<'actor, Authing, SearchUsers> {
+        self.call(SearchUsers::new(value))
     }
 
     /// Creates a user. What identifies the user is set on the call: an e-mail address, a phone number or a user name, each with
@@ -180,7 +180,9 @@ impl<'actor> Users<'actor, Authing> {
         &self,
         user_id: impl Into<String>,
     ) -> Call<'actor, Authing, RemoveUsers, Vec<String>> {
-        self.delete_many([user_id])
+        let user_id = user_id.into();
+        self.delete_many([user_id.as_str()])
+            .required("user_id", &user_id)
     }
 
     /// Deletes several users permanently, and returns the ids of those deleted.

@@ -372,7 +372,7 @@ impl<'actor> Auth<'actor, Authing> {
 
 /// # The session's own token
 impl<'actor> Auth<'actor, Session> {
-    /// Asks the service whether the session's token is valid. A bad token is no error; the answer says so.
+    /// Asks the service whether the session's token is valid. An invalid token is not an error; the result says so.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));

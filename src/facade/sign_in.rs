@@ -19,7 +19,8 @@ use crate::{
 /// service counts failed logins by address, one attacker who guesses passwords makes it ask for captchas, which these logins
 /// cannot solve.
 impl<'actor, A: Sends<NoToken>> Auth<'actor, A> {
-    /// Logs a user in with an e-mail address and a password. The user's IP address [cannot be passed on](#login-through-an-oidc-application).
+    /// Logs a user in with an e-mail address and a password. The user's IP address
+    /// [cannot be passed on](#login-through-an-oidc-application).
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -44,7 +45,8 @@ impl<'actor, A: Sends<NoToken>> Auth<'actor, A> {
         .required("email", &email)
     }
 
-    /// Logs a user in with a phone number and a password. The user's IP address [cannot be passed on](#login-through-an-oidc-application).
+    /// Logs a user in with a phone number and a password. The user's IP address
+    /// [cannot be passed on](#login-through-an-oidc-application).
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -69,7 +71,8 @@ impl<'actor, A: Sends<NoToken>> Auth<'actor, A> {
         .required("phone", &phone)
     }
 
-    /// Logs a user in with a user name and a password. The user's IP address [cannot be passed on](#login-through-an-oidc-application).
+    /// Logs a user in with a user name and a password. The user's IP address
+    /// [cannot be passed on](#login-through-an-oidc-application).
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));

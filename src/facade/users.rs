@@ -16,7 +16,7 @@ use crate::{
 
 /// # Before a registration
 impl<'actor, A: Sends<NoToken>> Users<'actor, A> {
-    /// Tells whether the pool has a user with this e-mail address.
+    /// Returns whether the pool has a user with this e-mail address.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -32,7 +32,7 @@ impl<'actor, A: Sends<NoToken>> Users<'actor, A> {
             .required("email", &email)
     }
 
-    /// Tells whether the pool has a user with this phone number.
+    /// Returns whether the pool has a user with this phone number.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -48,7 +48,7 @@ impl<'actor, A: Sends<NoToken>> Users<'actor, A> {
             .required("phone", &phone)
     }
 
-    /// Tells whether the pool has a user with this user name.
+    /// Returns whether the pool has a user with this user name.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));

@@ -114,6 +114,9 @@ impl<'actor, A: Actor, O: Paged> Call<'actor, A, O> {
     }
 }
 
+/// A page, and how many items came with it, those that were null included.
+type Fetched<O> = Result<(Page<<O as Paged>::Item>, usize), Error>;
+
 struct Reader<'actor, A, O: Paged> {
     actor: &'actor A,
     operation: O,
@@ -126,7 +129,7 @@ struct Reader<'actor, A, O: Paged> {
     half: usize,
     /// The next page, if it was asked for: in a task, since a call that nobody goes on with would keep others from the owner
     /// token, or from their turn.
-    fetching: JoinSet<Result<(Page<O::Item>, usize), Error>>,
+    fetching: JoinSet<Fetched<O>>,
     ended: bool,
     /// What the end is, if it is an error.
     error: Option<Error>,

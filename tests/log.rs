@@ -36,9 +36,17 @@ const EXPECTED: [(&str, &[&str]); 6] = [
     ("trying again", &["pause_milliseconds"]),
 ];
 
-/// What was logged: names and fields, and all values as text.
+/// What was logged.
+#[derive(Default)]
+struct Log {
+    /// Names, each with its fields.
+    fields: BTreeSet<(String, Vec<String>)>,
+    /// All values, as text.
+    values: String,
+}
+
 #[derive(Clone, Default)]
-struct Recorded(Arc<Mutex<(BTreeSet<(String, Vec<String>)>, String)>>);
+struct Recorded(Arc<Mutex<Log>>);
 
 /// The fields of one span or event.
 #[derive(Default)]
@@ -51,7 +59,7 @@ struct Fields {
 impl Visit for Fields {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
         let value = format!("{value:?}");
-        self.values += &format!("{} = {value}\n", field.name());
+        self.values.extend([field.name(), " = ", &value, "\n"]);
         if field.name() == "message" {
             self.message = Some(value);
         } else {
@@ -70,8 +78,8 @@ impl Recorded {
         let name = name.unwrap_or_else(|| metadata.name().to_owned());
         fields.names.sort_unstable();
         let mut recorded = self.0.lock().expect("nobody panicked");
-        recorded.0.insert((name, fields.names));
-        recorded.1 += &fields.values;
+        recorded.fields.insert((name, fields.names));
+        recorded.values += &fields.values;
     }
 }
 
@@ -155,8 +163,8 @@ async fn the_log_has_these_fields_and_no_value() -> Result<(), Error> {
             ((*name).to_owned(), fields)
         })
         .collect();
-    assert_eq!(recorded.0, expected);
-    assert!(!recorded.1.contains(MARK), "{}", recorded.1);
-    assert!(recorded.1.contains("operation = \"GetUser\""));
+    assert_eq!(recorded.fields, expected);
+    assert!(!recorded.values.contains(MARK), "{}", recorded.values);
+    assert!(recorded.values.contains("operation = \"GetUser\""));
     Ok(())
 }

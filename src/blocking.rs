@@ -1,7 +1,7 @@
-//! Calls for programs that are not async: whatever can be awaited can be waited for.
+//! Blocking calls, for programs that are not async.
 //!
-//! [`Wait`] gives everything that is awaited an end that blocks, and [`Iterate`] makes an iterator of a stream. The
-//! methods are the same, and so is what they answer.
+//! [`Wait`] blocks until a call is done, and [`Iterate`] makes an iterator of a stream. The methods and their results are the
+//! same.
 //!
 //! ```
 //! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -19,17 +19,17 @@
 //! # Ok(()) }) }
 //! ```
 //!
-//! # Where one may wait
+//! # Where a thread may block
 //!
-//! Anywhere but in async code: on threads of one's own, within a runtime or without, in `spawn_blocking` and in
-//! `block_in_place`. In a task of a Tokio runtime, of either flavour, waiting would stop the thread for all its tasks:
-//! there it is refused with [`WaitError::InTask`], and nothing is sent. Other runtimes are not recognised; a thread of
-//! theirs is stopped as long as the call takes.
+//! A thread may block outside of async code: your own threads, in the context of a runtime or not, in `spawn_blocking` and in
+//! `block_in_place`. In a task of a Tokio runtime, of either flavour, it would stop all tasks of the thread. There it returns
+//! [`WaitError::InTask`], and nothing is sent. A task that is `unconstrained` is not recognised, nor are other runtimes: their
+//! thread is blocked as long as the call takes.
 //!
-//! A thread of its own, started with the first call and shared by the whole process, serves the connections of those who
-//! wait. They share neither connections nor the owner token with calls that are awaited, so that one
-//! [`Authing`](crate::Authing) may be used both ways. Only an HTTP client of your own is shared: give each way its own
-//! then, or a call may wait until its time is over for a runtime that nobody drives.
+//! A background thread serves the connections of blocking calls. It starts with the first of them and is shared by the whole
+//! process. Blocking calls share neither connections nor the owner token with calls that are awaited, so that one
+//! [`Authing`](crate::Authing) can be used in both ways. Only a custom HTTP client is shared: use one for each way. Otherwise a
+//! call may wait until its time runs out, for a runtime that does not run.
 
 use std::{
     future::poll_fn,
@@ -50,7 +50,7 @@ use crate::{
     facade::Preflight,
 };
 
-/// Waits for whatever can be awaited: a [`Call`](crate::Call), what an `async fn` returns, a block of one's own.
+/// Blocks for everything that can be awaited: a [`Call`](crate::Call), the future of an `async fn`, an `async` block.
 ///
 /// ```
 /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -72,7 +72,7 @@ pub trait Wait: IntoFuture<Output: Outcome> + Sized {
     ///
     /// # Errors
     ///
-    /// Those of the call; and [`Error::Wait`] in a task of a Tokio runtime, or when there is no thread to be had.
+    /// Those of the call. [`Error::Wait`] in a task of a Tokio runtime, or if the background thread cannot be started.
     fn wait(self) -> Self::Output {
         match background() {
             Ok(background) => {
@@ -116,8 +116,7 @@ impl Outcome for Preflight {
 
 /// Makes an iterator of a stream, such as that of a [list](crate::Call::stream).
 pub trait Iterate: Stream + Unpin + Sized {
-    /// Iterates over the stream: each step blocks the thread until there is an item. After an error there is nothing
-    /// more.
+    /// Iterates over the stream. Each step blocks the thread until there is an item. An error is the last item.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -136,7 +135,7 @@ pub trait Iterate: Stream + Unpin + Sized {
 
 impl<T, E: From<Error>, S: Stream<Item = Result<T, E>> + Unpin> Iterate for S {}
 
-/// The items of a stream, waited for. Made by [`Iterate::iterate`].
+/// The items of a stream, each of which blocks. Made by [`Iterate::iterate`].
 #[derive(Debug)]
 #[must_use = "nothing is fetched until it is iterated over"]
 pub struct Items<S> {

@@ -76,8 +76,8 @@ impl AuthingBuilder {
         }
     }
 
-    /// Sets the addresses of another service than the public one, all below `base`: the gateways at `users/graphql` and
-    /// `oauth/graphql`, pictures at `cdn`, and uploads at `upload`. An address that is set by its own method differs.
+    /// Sets all addresses of a service other than the public one, below `base`: the gateways at `users/graphql` and
+    /// `oauth/graphql`, pictures at `cdn`, and uploads at `upload`. The method of a single address overrides it.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -94,8 +94,8 @@ impl AuthingBuilder {
         self
     }
 
-    /// Sets the GraphQL address of the users gateway. Addresses beside it, such as the one that sends text messages, are
-    /// derived from it.
+    /// Sets the GraphQL address of the users gateway. Its REST addresses, such as the one that sends text messages, are derived
+    /// from it.
     pub fn users_url(mut self, url: impl Into<String>) -> Self {
         self.endpoints.users = Some(url.into());
         self
@@ -121,32 +121,32 @@ impl AuthingBuilder {
         self
     }
 
-    /// The key that passwords are encrypted with, the public service's unless set.
+    /// Sets the key that passwords are encrypted with. Default: the public service's.
     pub fn public_key(mut self, key: PublicKey) -> Self {
         self.public_key = Some(KeySource::Key(key));
         self
     }
 
-    /// The key that passwords are encrypted with, as PEM text.
+    /// Sets the key that passwords are encrypted with, as PEM text.
     pub fn public_key_pem(mut self, pem: impl Into<String>) -> Self {
         self.public_key = Some(KeySource::Pem(pem.into()));
         self
     }
 
-    /// The key that passwords are encrypted with, as a PEM file. It is read by [`build`](Self::build).
+    /// Sets the key that passwords are encrypted with, as a PEM file. [`build`](Self::build) reads it.
     pub fn public_key_file(mut self, path: impl AsRef<Path>) -> Self {
         self.public_key = Some(KeySource::File(path.as_ref().to_owned()));
         self
     }
 
-    /// How long one request may take, from waiting for its turn and connecting to the last byte: 10 seconds unless set.
-    /// [`retry`](Self::retry) says how long a call may take that is repeated.
+    /// Limits the time of one request, from waiting for a slot and connecting to the last byte. Default: 10 seconds. The total
+    /// time of a call is set by [`retry`](Self::retry).
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout.min(YEAR);
         self
     }
 
-    /// The largest answer that is read, in bytes: 8 MiB unless set.
+    /// Limits the size of a response, in bytes. Default: 8 MiB.
     pub fn longest_answer(mut self, bytes: usize) -> Self {
         self.longest_answer = bytes;
         self
@@ -160,37 +160,37 @@ impl AuthingBuilder {
         self
     }
 
-    /// When a call that failed on the way is made once more: reading calls up to twice unless set.
+    /// Configures retries. Default: calls that only read are retried up to twice.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
     }
 
-    /// How long making a connection may take: 5 seconds unless set.
+    /// Limits the time to connect. Default: 5 seconds.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connections.connect_timeout = timeout.min(YEAR);
         self
     }
 
-    /// How long a connection is kept that nothing uses: 90 seconds unless set.
+    /// Sets how long an idle connection is kept. Default: 90 seconds.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.connections.idle_timeout = timeout.min(YEAR);
         self
     }
 
-    /// Trusts the authorities of these certificates, as PEM text, beside those of the platform.
+    /// Trusts the authorities of these certificates, as PEM text, in addition to those of the platform.
     pub fn root_certificates_pem(mut self, pem: impl Into<String>) -> Self {
         self.connections.roots.push(pem.into());
         self
     }
 
-    /// Trusts no authority but those given with [`root_certificates_pem`](Self::root_certificates_pem).
+    /// Trusts only the authorities given with [`root_certificates_pem`](Self::root_certificates_pem).
     pub fn without_platform_roots(mut self) -> Self {
         self.connections.platform_roots = false;
         self
     }
 
-    /// Shows a certificate to the service, given with its private key as PEM text.
+    /// Sends a client certificate to the service, given with its private key as PEM text.
     pub fn client_certificate_pem(mut self, pem: impl Into<Secret>) -> Self {
         self.connections.certificate = Some(pem.into());
         self
@@ -212,14 +212,14 @@ impl AuthingBuilder {
         self
     }
 
-    /// Accepts `http` addresses of other machines: tokens and users' data can then be read and changed by anybody on the way.
-    /// Without it only addresses of this machine may be without TLS.
+    /// Accepts `http` addresses of other machines. Tokens and users' data can then be read and changed on the network. By
+    /// default, only addresses of this machine may be without TLS.
     pub fn dangerous_allow_plain_http(mut self) -> Self {
         self.plain_http = true;
         self
     }
 
-    /// What the client calls itself: `authing-rust/` and its version unless set.
+    /// Sets the user agent. Default: `authing-rust/` and the version.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.connections.user_agent = user_agent.into();
         self
@@ -239,8 +239,8 @@ impl AuthingBuilder {
     /// # Ok::<_, Box<dyn std::error::Error>>(())
     /// ```
     ///
-    /// With the feature `blocking`, use what is built with it in one way only, awaited or waited for: its connections
-    /// would be shared by both, and each is served by the runtime that opened it.
+    /// With the feature `blocking`, either await or block with a client that is built with it, not both: they would share
+    /// connections, and each connection is served by the runtime that opened it.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http = Some(client);
         self

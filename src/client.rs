@@ -59,8 +59,8 @@ impl Authing {
     ///
     /// # Errors
     ///
-    /// [`Error::Input`] when the id or the secret is empty. Whether they are right is only known when something is
-    /// sent; [`connect`](Self::connect) does so at once.
+    /// [`Error::Input`] if the id or the secret is empty. They are not checked before something is sent;
+    /// [`connect`](Self::connect) does so at once.
     pub fn new(pool_id: impl Into<String>, secret: impl Into<Secret>) -> Result<Self, Error> {
         Self::builder(pool_id, secret).build()
     }
@@ -78,8 +78,8 @@ impl Authing {
         AuthingBuilder::new(pool_id.into(), secret.into())
     }
 
-    /// Fetches the owner token now, so that a wrong id or secret is known at once. Without it the token is
-    /// fetched when a call needs it.
+    /// Fetches the owner token now, so that a wrong id or secret is reported at once. Otherwise it is fetched when a call needs
+    /// it.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -107,8 +107,7 @@ impl Authing {
     }
 
     /// Acts for a user whose token was stored. White space around the token, and the `Bearer` of a header, are removed. The
-    /// token is read, not checked:
-    /// [`check`](crate::facade::Auth::check) asks the service whether it is valid.
+    /// token is read, not checked: [`check`](crate::facade::Auth::check) asks the service whether it is valid.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));

@@ -45,9 +45,10 @@ pub trait Operation:
 /// Whether a call only reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
-    /// It reads, and may be sent again.
+    /// It only reads, and can be sent again.
     Query,
-    /// It changes something, and is sent once.
+    /// It changes something. It is sent again only if the service cannot have made the change: no connection was made, or the
+    /// service rejected the owner token and did nothing.
     Mutation,
 }
 

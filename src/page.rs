@@ -1,4 +1,4 @@
-//! Lists come in pages. A page is what one call answers; a stream asks for the next page as it is read.
+//! Lists come in pages. A call returns one page; a stream requests the next page as it is read.
 
 use std::{
     collections::VecDeque,
@@ -56,7 +56,7 @@ impl<T> IntoIterator for Page<T> {
     }
 }
 
-/// An operation that answers pages. Pages are counted from one, whatever the service does.
+/// An operation that returns pages. Pages are counted from 1, whatever the service does.
 pub trait Paged: Operation<Output = Page<Self::Item>> {
     /// What the list holds.
     type Item: Send + 'static;
@@ -76,12 +76,11 @@ pub trait Paged: Operation<Output = Page<Self::Item>> {
 }
 
 impl<'actor, A: Actor, O: Paged> Call<'actor, A, O> {
-    /// Reads the list to its end, from the page that was asked for, or else from the first. When half of a page is left, the
-    /// next one is fetched, by a task of its own, so that it comes while the rest is worked on, however long that takes. More
-    /// than these two is never held. A stream that is dropped fetches nothing any more.
+    /// Reads the list to its end, from the requested page, or else from the first. Prefetches the next page in a background task
+    /// once half of the current page is consumed. At most two pages are held in memory. A stream that is dropped cancels it.
     ///
-    /// The end is an empty page, or as many items as the service counts in all. Items that are null are left out, and count.
-    /// An error is yielded after all items already received, and ends the stream.
+    /// The stream ends at an empty page, or after as many items as the service counts in total. Items that are null are left
+    /// out, and count. An error is yielded after all items already received, and ends the stream.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));

@@ -282,6 +282,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn retry_after_lengthens_a_pause_and_never_shortens_it() {
         let policy = RetryPolicy::default().retries(1).first_pause(SECOND);
+        let policy = policy.longest_pause(2 * SECOND);
         for (asked, longest) in [(Duration::ZERO, SECOND), (5 * SECOND, 5 * SECOND)] {
             let mut paused = Duration::ZERO;
             for _ in 0..100 {

@@ -12,8 +12,8 @@ use crate::{
 
 /// A client that acts for one logged-in user.
 ///
-/// It is what a login returns, or what [`Authing::session`] makes of a stored token. It is cheap to clone; sessions of
-/// different users share nothing but their connections.
+/// A login returns it, and [`Authing::session`] makes it of a stored token. It is cheap to clone. Sessions of different users
+/// share their client, with its connections, its owner token and its limit of concurrent requests, and nothing else.
 ///
 /// ```
 /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -94,7 +94,7 @@ impl Session {
         &self.0.user_id
     }
 
-    /// The user's token, to be stored where secrets are. [`Authing::session`] takes it back.
+    /// The user's token. Store it where secrets are kept; [`Authing::session`] restores the session.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));

@@ -16,7 +16,7 @@ use authing_emulator::Emulator;
 use seed::{EMAIL, LEA, PASSWORD, PHONE, client, pool};
 use tokio::{
     runtime::{Builder, Runtime},
-    task::block_in_place,
+    task::{block_in_place, unconstrained},
 };
 
 fn emulated() -> (Emulator, Authing) {
@@ -168,6 +168,16 @@ fn a_task_may_not_wait() {
     }
     let sent = emulator.journal().len();
     assert_eq!(sent, 3, "the owner token and two users that were awaited");
+}
+
+/// Tokio does not count the steps of an unconstrained task, so that it is not recognised: it blocks its thread.
+#[test]
+fn an_unconstrained_task_is_not_recognised() {
+    let (_emulator, authing) = emulated();
+    for runtime in runtimes() {
+        let greeting = runtime.block_on(unconstrained(async { greet(&authing) }));
+        assert_eq!(greeting.expect("Lea is greeted"), "Lea");
+    }
 }
 
 /// A runtime that nobody drives serves no connection and gives no lock back.

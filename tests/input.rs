@@ -239,6 +239,10 @@ async fn empty_texts_that_only_the_method_requires() {
         untouched
             .refuses("rule_ids", authing.pipeline().reorder(["rule", blank]))
             .await;
+        untouched
+            .refuses("pool_id", authing.pool().delete(blank))
+            .await;
+        untouched.refuses("user_id", users.delete(blank)).await;
     }
 }
 
@@ -504,7 +508,7 @@ async fn a_photo_that_cannot_be_uploaded() {
 async fn an_empty_id_among_several() {
     let untouched = Untouched::start().await;
     let users = untouched.0.authing.users();
-    untouched.refuses("user_ids", users.delete("")).await;
+    untouched.refuses("user_id", users.delete("")).await;
     untouched
         .refuses("user_ids", users.delete_many([LEA, ""]))
         .await;

@@ -100,9 +100,8 @@ where
             .ok_or(StatusCode::UNAUTHORIZED)?;
         match Callers::from_ref(state).verify(token).await {
             Ok(claims) => Ok(Self(claims)),
-            // An empty token is wrong input; all others are judged by the service.
-            Err(Error::Token(_) | Error::Input(_)) => Err(StatusCode::UNAUTHORIZED),
-            // The service was not reached: nothing is known of the caller.
+            Err(Error::Token(_)) => Err(StatusCode::UNAUTHORIZED),
+            // The check could not be completed.
             Err(_) => Err(StatusCode::BAD_GATEWAY),
         }
     }

@@ -1,6 +1,6 @@
 //! Why a call failed, split by what the caller can do about it.
 //!
-//! No error shows a password, a token, a code or the body of a response.
+//! No error prints a password, a token, a code or the body of a response.
 
 mod code;
 mod printed;
@@ -39,35 +39,39 @@ pub(crate) use printed::Printed;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// An argument or a setting is wrong: nothing was sent. Correct it.
+    /// An argument or a setting is wrong. The call was not sent, nor was anything that it does first, such as the upload of a
+    /// photo. Correct it.
     #[error(transparent)]
     Input(#[from] InputError),
-    /// A password could not be encrypted: nothing was sent.
+    /// A password could not be encrypted. The call was not sent.
     #[error("the password could not be encrypted")]
     Encrypt(#[source] rsa::Error),
-    /// The service was not reached, or its response did not arrive whole. Retry a call that only reads. Retry a change only
-    /// where [`TransportError::problem`] says that nothing was sent, or after a look at whether it was made.
+    /// The service was not reached, or its response did not arrive whole. Retry a call that only reads. Retry a change only if
+    /// [`TransportError::problem`] is [`Connect`](TransportProblem::Connect) or [`Busy`](TransportProblem::Busy), or after you
+    /// have looked whether it was made.
     #[error(transparent)]
     Transport(#[from] TransportError),
-    /// The HTTP status is an error, and the body says nothing about it.
+    /// The HTTP status is an error, and the body reports no other one. The service may have made a change: look before you
+    /// retry it.
     #[error(transparent)]
     Status(#[from] StatusError),
     /// The service rejects the pool's id or secret. Correct the settings of the client.
     #[error(transparent)]
     Credentials(#[from] CredentialsError),
-    /// The login wants something more from the person: ask, and repeat it.
+    /// The login needs something more from the user: ask for it, and repeat the login.
     #[error(transparent)]
     Challenge(#[from] Challenge),
     /// The service refused the call.
     #[error(transparent)]
     Service(#[from] Box<ServiceError>),
-    /// The response cannot be used: it is not of the schema's shape, or null where the call needs a value.
+    /// The response cannot be used: it does not have the schema's shape, or is null where the call needs a value. The service
+    /// may have made a change.
     #[error(transparent)]
     Decode(#[from] DecodeError),
-    /// A user's token is not taken: let nobody in with it.
+    /// A user's token is rejected: do not let the caller in.
     #[error(transparent)]
     Token(#[from] TokenError),
-    /// A call cannot be waited for here: nothing was sent.
+    /// The thread must not block here. Nothing was sent.
     #[error(transparent)]
     Wait(#[from] WaitError),
 }
@@ -148,7 +152,7 @@ impl Error {
     }
 }
 
-/// An argument or setting that was refused before anything was sent.
+/// An argument or setting that was refused before the call was sent.
 ///
 /// ```
 /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -165,9 +169,9 @@ impl Error {
 #[error("`{argument}` {problem}: {remedy}")]
 #[non_exhaustive]
 pub struct InputError {
-    /// The argument, by its name in Rust.
+    /// The argument or setting, by its name in Rust.
     pub argument: &'static str,
-    /// What is wrong with it. The value itself is never in it.
+    /// What is wrong with it. It contains no text that was given; a page number or page size may be in it.
     pub problem: String,
     /// What to do.
     pub remedy: &'static str,
@@ -245,15 +249,17 @@ impl std::error::Error for TransportError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportProblem {
-    /// No connection was made: nothing was sent.
+    /// No connection was made. The service did not make a change. Earlier attempts of a call that only reads may have been
+    /// sent.
     Connect,
-    /// The time that the client allows ran out.
+    /// The time that the client allows ran out. The call may have been sent.
     Timeout,
-    /// The time ran out while other requests of the client were under way, as many as it allows at once: nothing was sent.
+    /// The time ran out while the call waited for a slot, because of [`concurrency`](crate::AuthingBuilder::concurrency). The
+    /// service did not make a change. Earlier attempts of a call that only reads may have been sent.
     Busy,
-    /// The connection broke while the request was sent or the answer was read.
+    /// The connection broke while the request was sent or the response was read.
     Interrupted,
-    /// The answer is larger than the client accepts.
+    /// The response is larger than [`longest_answer`](crate::AuthingBuilder::longest_answer).
     TooLarge,
 }
 
@@ -262,9 +268,9 @@ impl fmt::Display for TransportProblem {
         formatter.write_str(match self {
             Self::Connect => "no connection",
             Self::Timeout => "the time ran out",
-            Self::Busy => "the time ran out while other requests were under way",
+            Self::Busy => "the time ran out while the call waited for a slot",
             Self::Interrupted => "the connection broke",
-            Self::TooLarge => "the answer is larger than the client accepts",
+            Self::TooLarge => "the response is larger than the client accepts",
         })
     }
 }
@@ -295,7 +301,7 @@ impl TransportError {
     }
 }
 
-/// An HTTP status that is an error, in a response that says nothing more.
+/// An HTTP status that is an error, in a response that reports no other error. Data in such a response is ignored.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{call}` failed with HTTP status {status}, and the response says nothing more")]
 #[non_exhaustive]
@@ -318,12 +324,12 @@ pub struct ServiceError {
     pub status: u16,
     /// The service's code; none for what its GraphQL layer refused.
     pub code: Option<ErrorCode>,
-    /// What the service says, in its own language: 64 KiB at most. Secrets of the call are masked in it. `Display` prints the
-    /// first 300 characters, and escapes control characters.
+    /// The service's text, in its own language, cut to 64 KiB. Secrets of the call are masked in it. `Display` prints the first
+    /// 300 characters, and escapes control characters.
     pub message: String,
-    /// The address of a picture, by HTTP or HTTPS, where the service wants a captcha solved.
+    /// The HTTP or HTTPS address of a captcha picture, if the service wants one solved.
     pub captcha_picture: Option<Url>,
-    /// What the service says beyond the first error, of which a hundred are read.
+    /// Further errors of the same response, at most 100.
     pub further: Vec<FurtherError>,
     /// After how long the service wants the call to be retried, if it says so.
     pub retry_after: Option<Duration>,
@@ -333,12 +339,12 @@ pub struct ServiceError {
 }
 
 impl ServiceError {
-    /// The data that came beside the error, if any did. The data of an operation whose response can hold a secret, such as a
-    /// login, is not kept.
+    /// The data that came with the error, if any. It is not kept for an operation whose response can hold a secret, such as a
+    /// login.
     ///
     /// # Errors
     ///
-    /// [`Error::Decode`] when the data is not that of `O`.
+    /// [`Error::Decode`] if the data is not that of `O`.
     pub fn partial<O: Operation>(&self) -> Option<Result<O::ResponseData, Error>> {
         let data = &self.partial.as_ref()?.0;
         Some(crate::decode::data::<O>(data.get()))
@@ -360,17 +366,17 @@ impl fmt::Display for ServiceError {
 
 impl std::error::Error for ServiceError {}
 
-/// One of several errors in an answer.
+/// One of several errors in a response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FurtherError {
     /// The service's code.
     pub code: Option<ErrorCode>,
-    /// What the service says.
+    /// The service's text, cut and masked as that of [`ServiceError`].
     pub message: String,
 }
 
-/// Data that came beside errors. It may hold tokens, so that nothing prints it.
+/// Data that came with errors. It is the users', so that nothing prints it.
 #[derive(Clone)]
 pub(crate) struct Partial(pub(crate) Box<RawValue>);
 
@@ -380,7 +386,7 @@ impl fmt::Debug for Partial {
     }
 }
 
-/// What a login wants from the person before it succeeds.
+/// What a login needs from the user before it succeeds.
 ///
 /// ```
 /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -399,7 +405,7 @@ impl fmt::Debug for Partial {
 #[error("{wanted}")]
 #[non_exhaustive]
 pub struct Challenge {
-    /// What is wanted.
+    /// What is needed.
     pub wanted: Wanted,
     /// The refusal that said so.
     #[source]
@@ -410,14 +416,14 @@ pub struct Challenge {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Wanted {
-    /// What stands in a picture: show it, ask, and repeat the login with `verify_code`.
+    /// The text of a captcha picture: show it to the user, and repeat the login with `verify_code`.
     Captcha {
-        /// Where the picture is.
+        /// The address of the picture.
         picture: Option<Url>,
-        /// Whether a captcha was given and is wrong.
+        /// Whether the captcha that was given is wrong.
         wrong: bool,
     },
-    /// The code of the person's authenticator: ask, and repeat the login with `mfa_code`.
+    /// The code of the user's authenticator: ask for it, and repeat the login with `mfa_code`.
     MfaCode,
 }
 

@@ -1,6 +1,6 @@
-//! Why a token is not taken.
+//! Why a token is rejected.
 
-/// Why a user's token is not taken. Nothing of the token is in it.
+/// Why a user's token is rejected. It contains no part of the token.
 ///
 /// ```
 /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -17,7 +17,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TokenError {
-    /// It is no signed JSON Web Token, or its claims cannot be read, or they name no user.
+    /// It is not a signed JSON Web Token, is longer than 64 KiB, or its claims cannot be read or do not name a user.
     #[error("the token cannot be read, or names no user")]
     Malformed,
     /// It is signed by another algorithm than its key is for, or not signed at all.
@@ -29,25 +29,25 @@ pub enum TokenError {
     /// Its signature is wrong: it was signed with another key, or changed afterwards.
     #[error("the signature of the token is wrong")]
     WrongSignature,
-    /// Its time is over.
+    /// It has expired.
     #[error("the token has expired")]
     Expired,
-    /// It does not say when its time is over. Such tokens are not taken.
+    /// It does not say when it expires.
     #[error("the token does not say when it expires")]
     NeverExpires,
-    /// Its time has not come.
+    /// It is not valid yet.
     #[error("the token is not valid yet")]
     NotYetValid,
     /// Someone else issued it.
     #[error("the token was issued by someone else")]
     WrongIssuer,
-    /// It is for another pool or application, or does not say for which.
+    /// It is for another pool or application, or does not name one.
     #[error("the token is for another pool or application")]
     WrongAudience,
     /// It is the token of the pool's owner, and not a user's.
     #[error("the token is the token of the pool's owner, and not a user's")]
     OwnerToken,
-    /// The service does not take it: it is none of its own, or the user has logged out.
-    #[error("the service does not take the token")]
+    /// The service rejects it: it did not issue the token, or the user has logged out.
+    #[error("the service rejects the token")]
     Refused,
 }

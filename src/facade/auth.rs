@@ -20,13 +20,19 @@ use crate::{
 
 /// # Login
 ///
-/// A login returns a [`Session`]. What the service says of the user beyond his id is read with
-/// [`me`](crate::facade::Users::me); sending the operation itself, such as [`LoginByEmail`], answers it at once.
+/// A login returns a [`Session`]. [`me`](crate::facade::Users::me) reads the user; sending the operation itself, such as
+/// [`LoginByEmail`], returns the user at once.
 ///
-/// A login that wants a captcha or the code of an authenticator fails with
-/// [`Error::Challenge`], which says what to ask for.
+/// A login that needs a captcha or the code of an authenticator fails with [`Error::Challenge`], which says what to ask for.
+///
+/// A program that logs users in for others, such as a web service, has to pass on the user's IP address with `last_ip`.
+/// Otherwise all logins come from the address of the program. If the service counts failed logins by address, one attacker
+/// who guesses passwords makes every user solve captchas, and captcha pictures seem to be bound to the address. Only
+/// [`login_by_ldap`](Self::login_by_ldap) cannot pass it on.
 impl<'actor> Auth<'actor, Authing> {
     /// Logs a user in with an e-mail address and a password.
+    ///
+    /// In a web service, pass on the user's IP address with `last_ip`: see [above](#login).
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -49,6 +55,8 @@ impl<'actor> Auth<'actor, Authing> {
 
     /// Logs a user in with a user name and a password.
     ///
+    /// In a web service, pass on the user's IP address with `last_ip`: see [above](#login).
+    ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
     /// # fn main() { example(async |authing, _| {
@@ -67,6 +75,8 @@ impl<'actor> Auth<'actor, Authing> {
     }
 
     /// Logs a user in with a phone number and a password.
+    ///
+    /// In a web service, pass on the user's IP address with `last_ip`: see [above](#login).
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -89,8 +99,10 @@ impl<'actor> Auth<'actor, Authing> {
     /// Logs a user in with a phone number and the code of a text message, which
     /// [`send_code`](crate::facade::Phone::send_code) sends. An unknown number becomes a new user.
     ///
-    /// The service takes the code as a number. One that begins with a zero cannot be sent and is refused; have
-    /// another one sent then.
+    /// In the service's schema the code is a number. A code that begins with a zero cannot be sent and is refused; request
+    /// another one.
+    ///
+    /// In a web service, pass on the user's IP address with `last_ip`: see [above](#login).
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -111,9 +123,11 @@ impl<'actor> Auth<'actor, Authing> {
             .finish(session::<LoginByPhoneCode>)
     }
 
-    /// Logs a user in with the name and password of the pool's LDAP directory. The first login makes the user.
+    /// Logs a user in with the name and password of the pool's LDAP directory. The first login creates the user.
     ///
-    /// The directory has to see the password, so that it is not encrypted on its way through TLS.
+    /// The directory has to read the password, so that it is not encrypted beyond TLS.
+    ///
+    /// The service accepts no address of the user here. Limit the failed logins of each address in your program.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -136,8 +150,11 @@ impl<'actor> Auth<'actor, Authing> {
 }
 
 /// # Registration
+///
+/// In a web service, pass on the user's IP address with `last_ip`. The pool can limit registrations by address; without it, all
+/// come from the address of the program.
 impl<'actor> Auth<'actor, Authing> {
-    /// Registers a user with an e-mail address and a password. What else is known of him is set on the call.
+    /// Registers a user with an e-mail address and a password. Optional fields are set on the call.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -166,7 +183,7 @@ impl<'actor> Auth<'actor, Authing> {
     ///
     /// # Errors
     ///
-    /// [`Error::Input`] if the code is not 3 to 10 digits. Nothing is sent then, so that a password in its place stays here.
+    /// [`Error::Input`] if the code is not 3 to 10 digits. Nothing is sent, so that a password in its place is not leaked.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -209,16 +226,16 @@ impl<'actor> Auth<'actor, Authing> {
 
 /// # Tokens of users
 impl<'actor> Auth<'actor, Authing> {
-    /// Asks the service whose a token is, and takes no token but one of this pool's users. This is what a backend asks
-    /// before it lets a caller in; the feature `verify` has verifiers that ask nobody.
+    /// Asks the service whose a token is, and accepts only tokens of this pool's users. A backend calls it before it lets a
+    /// caller in. The feature `verify` has verifiers that send no request.
     ///
-    /// [`check`](Self::check) answers the same as the service gives it; but then a token of any pool is valid.
+    /// [`check`](Self::check) returns the same response unchanged; there, a token of any pool is valid.
     ///
-    /// The token of the pool's owner is rejected: it is not a user's. To know the owner, the client fetches an owner token if
-    /// it has none. White space around the token, and the `Bearer` of a header, are removed.
+    /// The token of the pool's owner is rejected: it is not a user's. To recognise the owner, the client fetches an owner token
+    /// if it has none. White space around the token, and the `Bearer` of a header, are removed.
     ///
-    /// A token that names no pool is rejected, since it may be of any: the tokens of [`refresh_token`](Self::refresh_token)
-    /// are such in the service's documentation.
+    /// A token that names no pool is rejected, since it may be of any pool. In the service's documentation, the tokens of
+    /// [`refresh_token`](Self::refresh_token) name none.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -236,7 +253,8 @@ impl<'actor> Auth<'actor, Authing> {
     ///
     /// # Errors
     ///
-    /// [`Error::Token`] when the token is not taken; the others as for any call: then nothing is known of the token.
+    /// [`Error::Token`] if the token is rejected, an empty one included. Any other error means that the check could not be
+    /// completed.
     #[doc(alias = "checkLoginStatus")]
     pub fn verify(
         &self,
@@ -257,7 +275,7 @@ impl<'actor> Auth<'actor, Authing> {
             .finish(vouched_for)
     }
 
-    /// Asks the service whether a user's token is valid. A bad token is no error; the answer says so.
+    /// Asks the service whether a user's token is valid. An invalid token is not an error; the result says so.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -271,7 +289,7 @@ impl<'actor> Auth<'actor, Authing> {
         self.call(CheckLoginStatus::new(cleaned(&token.into())))
     }
 
-    /// Has the service read a token. A bad token is no error; the answer says so.
+    /// Has the service read a token. An invalid token is not an error; the result says so.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -285,8 +303,8 @@ impl<'actor> Auth<'actor, Authing> {
         self.call(DecodeToken::new(cleaned(&token.into())))
     }
 
-    /// Makes a new token for a user, with a full life before it. It may name no pool, as in the service's documentation:
-    /// then [`verify`](Self::verify) does not take it.
+    /// Creates a new token for a user, with its full lifetime. It may name no pool, as in the service's documentation; then
+    /// [`verify`](Self::verify) rejects it.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -301,7 +319,7 @@ impl<'actor> Auth<'actor, Authing> {
         self.call(RefreshToken::new(user_id))
     }
 
-    /// Renews the tokens that a social login issued for a user. A failure is no error; the answer says so.
+    /// Renews the tokens that a social login issued for a user. A failure is not an error; the result says so.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -318,7 +336,7 @@ impl<'actor> Auth<'actor, Authing> {
         self.call(RefreshThirdPartyToken::new(user_id))
     }
 
-    /// Tells whether the login of a user has expired.
+    /// Returns whether the login of a user has expired.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -354,7 +372,7 @@ impl<'actor> Auth<'actor, Authing> {
 
 /// # The session's own token
 impl<'actor> Auth<'actor, Session> {
-    /// Asks the service whether the session's token is valid. A bad token is no error; the answer says so.
+    /// Asks the service whether the session's token is valid. An invalid token is not an error; the result says so.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -443,7 +461,7 @@ fn missing(path: &str) -> DecodeError {
     }
 }
 
-/// What a login answers of the user: enough for a session.
+/// What a login returns of the user: enough for a session.
 trait LoggedIn {
     fn into_parts(self) -> (Option<Secret>, String);
 }

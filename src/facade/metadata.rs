@@ -26,7 +26,7 @@ impl<'actor> UserMetadata<'actor, Authing> {
             .finish(|_, kept| Ok(kept.list.into()))
     }
 
-    /// Keeps a text beside a user, in place of an earlier one with this key, and answers all that is kept. Nothing but
+    /// Keeps a text beside a user, in place of an earlier one with this key, and returns all that is kept. Nothing but
     /// texts can be kept; what is no text is written as one.
     ///
     /// ```
@@ -51,7 +51,7 @@ impl<'actor> UserMetadata<'actor, Authing> {
             .finish(|_, kept| Ok(kept.list.into()))
     }
 
-    /// Forgets the text under a key, and answers all that is kept still.
+    /// Forgets the text under a key, and returns all that is kept still.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -91,7 +91,7 @@ impl<'actor> UserMetadata<'actor, Session> {
             .finish(|_, kept| Ok(kept.list.into()))
     }
 
-    /// Keeps a text beside the user, in place of an earlier one with this key, and answers all that is kept.
+    /// Keeps a text beside the user, in place of an earlier one with this key, and returns all that is kept.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -111,7 +111,7 @@ impl<'actor> UserMetadata<'actor, Session> {
             .finish(|_, kept| Ok(kept.list.into()))
     }
 
-    /// Forgets the text under a key, and answers all that is kept still.
+    /// Forgets the text under a key, and returns all that is kept still.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));

@@ -40,8 +40,7 @@ impl<'actor> Mfa<'actor, Session> {
         self.call(GetMfa::new())
     }
 
-    /// Switches it on. The first time makes the key, `share_key`, that goes into an authenticator; from then on a
-    /// login needs its code.
+    /// Enables it. The first time creates the key, `share_key`, for an authenticator. From then on a login needs its code.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -60,7 +59,7 @@ impl<'actor> Mfa<'actor, Session> {
         self.call(ChangeMfa::new(true))
     }
 
-    /// Switches it off. The key stays.
+    /// Disables it. The key is kept, and is the same when it is enabled again.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));

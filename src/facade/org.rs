@@ -81,7 +81,7 @@ impl<'actor> Orgs<'actor, Authing> {
         self.call(DeleteOrg::new(org_id)).acknowledged()
     }
 
-    /// Puts a group below a node, and answers the organisation as it is now.
+    /// Adds a group below a node, and returns the organisation as it is now.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -105,7 +105,7 @@ impl<'actor> Orgs<'actor, Authing> {
         self.call(AddOrgNode::new(org_id, group_id, parent_group_id))
     }
 
-    /// Takes a node out, and answers the organisation as it is now. What becomes of the nodes below is not documented;
+    /// Removes a node, and returns the organisation as it is now. What becomes of the nodes below is not documented;
     /// [`into_tree`](Org::into_tree) says how what is left of them is taken.
     ///
     /// ```

@@ -74,7 +74,7 @@ impl<A: Actor> Phone<'_, A> {
 
 /// # For the owner of the pool
 impl<'actor> Phone<'actor, Authing> {
-    /// Tells whether the code of a text message is right, without using it up. A wrong one is no error; the answer says so.
+    /// Returns whether the code of a text message is right, without using it up. A wrong one is not an error; the result says so.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -95,7 +95,7 @@ impl<'actor> Phone<'actor, Authing> {
         self.call(CheckPhoneCode::new(phone, code))
     }
 
-    /// Tells how many text messages the pool has sent, and how many it may send.
+    /// Returns how many text messages the pool has sent, and how many it may send.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));

@@ -69,7 +69,8 @@ impl Photo {
 }
 
 impl<A: Actor + Sends<AnyToken>> Call<'_, A, UpdateUser, Profile> {
-    /// Sets a photo given as a file: it is uploaded when the call is made, before the user is changed.
+    /// Sets a photo given as a file. It is uploaded when the call is made, before the user is changed. If the change then fails,
+    /// the upload stays.
     ///
     /// A client of another service than the public one needs the addresses of its picture hosts: `service_url`, or
     /// `upload_url` and `cdn_url`. Without them the call is [`Error::Input`], and nothing is sent.

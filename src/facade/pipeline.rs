@@ -188,7 +188,7 @@ impl<'actor> Pipeline<'actor, Authing> {
             .finish(|_, variables| Ok(variables.list))
     }
 
-    /// Sets a variable, in place of an earlier value, and answers all variables.
+    /// Sets a variable, in place of an earlier value, and returns all variables.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -208,7 +208,7 @@ impl<'actor> Pipeline<'actor, Authing> {
             .finish(|_, variables| Ok(variables.list))
     }
 
-    /// Removes a variable, and answers those left.
+    /// Removes a variable, and returns those left.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));

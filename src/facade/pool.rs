@@ -29,7 +29,7 @@ impl<'actor, A: Sends<NoToken>> Pool<'actor, A> {
         self.call(GetPoolSettings::new())
     }
 
-    /// Tells whether a user owns the pool. With `permission_descriptors` set, a collaborator who has these permissions
+    /// Returns whether a user owns the pool. With `permission_descriptors` set, a collaborator who has these permissions
     /// counts as well.
     ///
     /// ```
@@ -185,7 +185,7 @@ impl<'actor> Pool<'actor, Authing> {
         self.call(RefreshAppSecret::new().owner_id(owner_id))
     }
 
-    /// Deletes a pool of the owner's with all its users, and answers the ids of those deleted.
+    /// Deletes a pool of the owner's with all its users, and returns the ids of those deleted.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -200,7 +200,9 @@ impl<'actor> Pool<'actor, Authing> {
         &self,
         pool_id: impl Into<String>,
     ) -> Call<'actor, Authing, RemoveUserPools, Vec<String>> {
-        self.call(RemoveUserPools::new([pool_id]))
+        let pool_id = pool_id.into();
+        self.call(RemoveUserPools::new([pool_id.as_str()]))
+            .required("pool_id", &pool_id)
             .finish(|_, deleted| Ok(deleted.into_iter().filter_map(|pool| pool.id).collect()))
     }
 }

@@ -116,7 +116,7 @@ impl<'actor> Roles<'actor, Authing> {
         self.call(ListRoleUsers::new(role_id))
     }
 
-    /// Gives a user a role, and answers who has it now.
+    /// Gives a user a role, and returns who has it now.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));

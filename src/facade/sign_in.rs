@@ -9,12 +9,18 @@ use crate::{
 
 /// # Login through an OIDC application
 ///
-/// The pool's own application serves unless `oidc_app_id` names another. The answer has the tokens of the application
-/// beside the user's own, of which [`session`](crate::Authing::session) makes a session.
+/// Uses the pool's default application, unless `oidc_app_id` names another. The result has the tokens of the application, and
+/// the user's own token, of which [`session`](crate::Authing::session) makes a session.
 ///
-/// The application has to see the password, so that it is not encrypted on its way through TLS.
+/// The application has to read the password, so that it is not encrypted beyond TLS.
+///
+/// The service accepts no address of the user here, so that all of these logins come from the address of the program. In a web
+/// service, limit the failed logins of each address yourself, or use the [logins](#login) that have `last_ip`. Otherwise, if the
+/// service counts failed logins by address, one attacker who guesses passwords makes it ask for captchas, which these logins
+/// cannot solve.
 impl<'actor, A: Sends<NoToken>> Auth<'actor, A> {
-    /// Logs a user in with an e-mail address and a password.
+    /// Logs a user in with an e-mail address and a password. The user's IP address
+    /// [cannot be passed on](#login-through-an-oidc-application).
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -39,7 +45,8 @@ impl<'actor, A: Sends<NoToken>> Auth<'actor, A> {
         .required("email", &email)
     }
 
-    /// Logs a user in with a phone number and a password.
+    /// Logs a user in with a phone number and a password. The user's IP address
+    /// [cannot be passed on](#login-through-an-oidc-application).
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -64,7 +71,8 @@ impl<'actor, A: Sends<NoToken>> Auth<'actor, A> {
         .required("phone", &phone)
     }
 
-    /// Logs a user in with a user name and a password.
+    /// Logs a user in with a user name and a password. The user's IP address
+    /// [cannot be passed on](#login-through-an-oidc-application).
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -86,8 +94,8 @@ impl<'actor, A: Sends<NoToken>> Auth<'actor, A> {
             .required("username", &username)
     }
 
-    /// Logs a user in with the id that a social login knows him by. The service asks for no password here: see to it that
-    /// the id comes from the social login itself.
+    /// Logs a user in with the id that a social login returned. The service requires no password here: make sure that the id
+    /// comes from the social login itself.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));

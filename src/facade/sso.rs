@@ -41,7 +41,7 @@ impl<'actor> Sso<'actor, Authing> {
         self.call(RevokeAuthorizedApp::new(app_id).user_id(user_id))
     }
 
-    /// Tells whether a user let an application in. Where the service says nothing of it, he did not.
+    /// Returns whether a user let an application in. Where the service says nothing of it, he did not.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -93,7 +93,7 @@ impl<'actor> Sso<'actor, Session> {
         self.call(RevokeAuthorizedApp::new(app_id))
     }
 
-    /// Tells whether the user let an application in. Where the service says nothing of it, he did not.
+    /// Returns whether the user let an application in. Where the service says nothing of it, he did not.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));

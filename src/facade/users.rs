@@ -16,7 +16,7 @@ use crate::{
 
 /// # Before a registration
 impl<'actor, A: Sends<NoToken>> Users<'actor, A> {
-    /// Tells whether the pool has a user with this e-mail address.
+    /// Returns whether the pool has a user with this e-mail address.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -32,7 +32,7 @@ impl<'actor, A: Sends<NoToken>> Users<'actor, A> {
             .required("email", &email)
     }
 
-    /// Tells whether the pool has a user with this phone number.
+    /// Returns whether the pool has a user with this phone number.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -48,7 +48,7 @@ impl<'actor, A: Sends<NoToken>> Users<'actor, A> {
             .required("phone", &phone)
     }
 
-    /// Tells whether the pool has a user with this user name.
+    /// Returns whether the pool has a user with this user name.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -67,7 +67,7 @@ impl<'actor, A: Sends<NoToken>> Users<'actor, A> {
 
 /// # For the owner of the pool
 impl<'actor> Users<'actor, Authing> {
-    /// Reads a user; nothing if there is none with this id. A malformed id is refused by the service.
+    /// Reads a user; `None` if the pool has no user with this id. The service refuses a malformed id.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -81,7 +81,7 @@ impl<'actor> Users<'actor, Authing> {
         self.call(GetUser::new().user_id(user_id))
     }
 
-    /// Reads several users, 80 at most. Unknown ids are left out of the answer.
+    /// Reads several users, 80 at most. Unknown ids are left out of the result.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -119,8 +119,8 @@ impl<'actor> Users<'actor, Authing> {
         self.call(ListUsers::new())
     }
 
-    /// Searches the users page by page; [`stream`](Call::stream) reads all that are found. What the search looks at is
-    /// `kind`, of which the service documents no other value than `all`.
+    /// Searches the users page by page; [`stream`](Call::stream) reads all that are found. `kind` selects what is searched; the
+    /// service documents only the value `all`.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -131,13 +131,13 @@ impl<'actor> Users<'actor, Authing> {
     /// # Ok(()) }) }
     /// ```
     #[doc(alias = "searchUser")]
-    pub fn search(&self, text: impl Into<String>) -> Call<'actor, Authing, SearchUsers> {
-        self.call(SearchUsers::new(text))
+    pub fn search(&self, value: impl Into<String>) -> Call<'actor, Authing, SearchUsers> {
+        self.call(SearchUsers::new(value))
     }
 
-    /// Creates a user with whatever identifies him, which is set on the call: an e-mail address, a phone number or a user
-    /// name, each with a password, or a union id. Whether the service asks the owner for the code of a phone number, too,
-    /// is not documented.
+    /// Creates a user. What identifies the user is set on the call: an e-mail address, a phone number or a user name, each with
+    /// a password, or a union id. It is not documented whether the service also needs the code of a text message for a phone
+    /// number.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -166,7 +166,7 @@ impl<'actor> Users<'actor, Authing> {
         self.call(UpdateUser::new().user_id(user_id))
     }
 
-    /// Deletes a user for good, and answers the ids of those deleted.
+    /// Deletes a user permanently, and returns the ids of those deleted.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -180,10 +180,12 @@ impl<'actor> Users<'actor, Authing> {
         &self,
         user_id: impl Into<String>,
     ) -> Call<'actor, Authing, RemoveUsers, Vec<String>> {
-        self.delete_many([user_id])
+        let user_id = user_id.into();
+        self.delete_many([user_id.as_str()])
+            .required("user_id", &user_id)
     }
 
-    /// Deletes several users for good, and answers the ids of those deleted.
+    /// Deletes several users permanently, and returns the ids of those deleted.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -206,7 +208,7 @@ impl<'actor> Users<'actor, Authing> {
 
 /// # For a logged-in user
 impl<'actor> Users<'actor, Session> {
-    /// Reads the user himself.
+    /// Reads the user.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -229,8 +231,8 @@ impl<'actor> Users<'actor, Session> {
         })
     }
 
-    /// Changes the user himself: what is set on the call is replaced, the rest stays. A new password goes with the
-    /// present one, `old_password`; without it nothing is sent.
+    /// Changes the user: what is set on the call is replaced, the rest stays. A new password requires the present one,
+    /// `old_password`; without it nothing is sent, and no photo is uploaded.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));

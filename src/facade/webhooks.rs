@@ -96,7 +96,7 @@ impl<'actor> Webhooks<'actor, Authing> {
         self.call(UpdateWebhook::new(webhook_id, url, events))
     }
 
-    /// Deletes a webhook, and answers it.
+    /// Deletes a webhook, and returns it.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -126,7 +126,7 @@ impl<'actor> Webhooks<'actor, Authing> {
         self.call(GetWebhookOptions::new())
     }
 
-    /// Sends a trial message to a webhook, and answers whether it arrived.
+    /// Sends a trial message to a webhook, and returns whether it arrived.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));

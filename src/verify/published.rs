@@ -112,7 +112,7 @@ impl PublishedKeyVerifier {
     ///
     /// # Errors
     ///
-    /// [`Error::Input`] when `url` is no address that `authing` takes: whoever could change the keys could sign.
+    /// [`Error::Input`] if `url` is not an address that `authing` accepts: whoever can change the keys can sign.
     pub fn new(
         authing: &Authing,
         url: &str,
@@ -128,14 +128,14 @@ impl PublishedKeyVerifier {
         })
     }
 
-    /// Takes tokens for this audience, too.
+    /// Accepts tokens for this audience, too.
     #[must_use]
     pub fn audience(mut self, audience: impl Into<String>) -> Self {
         self.rules = self.rules.audience(audience.into());
         self
     }
 
-    /// How far the clocks here and there may be apart: 30 seconds unless set.
+    /// Sets how far the clocks may differ. Default: 30 seconds.
     #[must_use]
     pub fn leeway(mut self, leeway: Duration) -> Self {
         self.rules.leeway = leeway;
@@ -146,8 +146,8 @@ impl PublishedKeyVerifier {
     ///
     /// # Errors
     ///
-    /// [`Error::Token`] when it is not taken. [`Error::Transport`], [`Error::Status`] or [`Error::Decode`] when the keys
-    /// could not be fetched, which is tried again after a minute: then nothing is known of the token.
+    /// [`Error::Token`] if it is rejected. [`Error::Transport`], [`Error::Status`] or [`Error::Decode`] if the keys could not be
+    /// fetched: the check could not be completed. The next fetch is a minute later.
     pub async fn verify(&self, token: impl Into<Secret>) -> Result<Claims, Error> {
         self.verify_at(token, SystemTime::now()).await
     }

@@ -78,12 +78,16 @@ async fn enable() -> Outcome {
 async fn disable() -> Outcome {
     let emulated = Emulated::start().await;
     let session = emulated.lea().await;
-    session.mfa().enable().await?;
+    let key = session.mfa().enable().await?.share_key;
+    let key = key.ok_or("the first time makes a key")?;
     emulated.emulator.journal().clear();
     let mfa = session.mfa().disable().await?;
     assert_snapshot!(emulated.sent());
 
     assert_eq!(mfa.enable, Some(false));
     emulated.log_in(EMAIL, PASSWORD).await;
+    let again = session.mfa().enable().await?.share_key;
+    let again = again.ok_or("the key stays")?;
+    assert_eq!(again.expose(), key.expose());
     Ok(())
 }

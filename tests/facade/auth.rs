@@ -1,6 +1,7 @@
 //! Logins through an OIDC application, the tokens of social logins, and whether a login has expired.
 
 use authing::{ErrorCode, operations::auth::SignIn};
+use authing_emulator::{FrequencyCheck, Settings};
 
 use crate::{
     Outcome,
@@ -119,5 +120,62 @@ async fn a_login_expires() -> Outcome {
     assert!(auth.is_login_expired(LEA).await?);
     let unknown = auth.is_login_expired(NO_ONE);
     assert_eq!(refusal(unknown).await, ErrorCode::UserNotFound);
+    Ok(())
+}
+
+/// A web service that does not pass on the users' addresses has them all come from its own.
+#[tokio::test]
+async fn the_users_address_is_passed_on() -> Outcome {
+    let check = FrequencyCheck {
+        enable: true,
+        limit: 1,
+        ..FrequencyCheck::default()
+    };
+    let settings = Settings {
+        frequent_register_check: check,
+        ..Settings::default()
+    };
+    let emulated = Emulated::with(|pool| pool.settings(settings)).await;
+    let auth = emulated.authing.auth();
+    let session = auth.login_by_email(EMAIL, PASSWORD).await?;
+    let lea = session.users().me().await?;
+    assert_eq!(lea.last_ip.as_deref(), Some("127.0.0.1"));
+
+    let code = emulated.text_code(PHONE).await;
+    for (number, address) in ["203.0.113.1", "203.0.113.2", "203.0.113.3", "203.0.113.4"]
+        .into_iter()
+        .enumerate()
+    {
+        let code = code.as_str();
+        let login = match number {
+            0 => auth
+                .login_by_email(EMAIL, PASSWORD)
+                .last_ip(address)
+                .into_future(),
+            1 => auth
+                .login_by_username(USERNAME, PASSWORD)
+                .last_ip(address)
+                .into_future(),
+            2 => auth
+                .login_by_phone_password(PHONE, PASSWORD)
+                .last_ip(address)
+                .into_future(),
+            _ => auth
+                .login_by_phone_code(PHONE, code)
+                .last_ip(address)
+                .into_future(),
+        };
+        let lea = login.await?.users().me().await?;
+        assert_eq!(lea.last_ip.as_deref(), Some(address));
+    }
+
+    // The pool admits one registration from an address.
+    auth.register_by_username("mia", PASSWORD).await?;
+    let refused = refusal(auth.register_by_username("ada", PASSWORD)).await;
+    assert_eq!(refused, ErrorCode::RegisterTooFrequent);
+    let elsewhere = auth
+        .register_by_username("ada", PASSWORD)
+        .last_ip("203.0.113.5");
+    elsewhere.await?;
     Ok(())
 }

@@ -217,6 +217,20 @@ async fn all_errors_and_the_data_beside_them_are_kept() {
     assert_eq!(data.user_exist, Some(true));
 }
 
+#[tokio::test]
+async fn of_many_errors_the_first_and_a_hundred_others_are_kept() {
+    for (sent, kept) in [(101, 100), (102, 100), (1000, 100)] {
+        let errors: Vec<_> = (0..sent)
+            .map(|number| json!({ "message": { "code": 1000, "message": number.to_string() } }))
+            .collect();
+        let server = server_with_token(move |_| Reply::json(&json!({ "errors": errors })));
+        let error = service(client(&server).users().get("id").await);
+        assert_eq!(error.message, "0");
+        assert_eq!(error.further.len(), kept, "{sent}");
+        assert_eq!(error.further[99].message, "100");
+    }
+}
+
 /// An error is printed, stored, sent on: a token is no part of it, not even unprinted.
 #[tokio::test]
 async fn data_that_can_hold_a_secret_is_not_kept_beside_an_error() {

@@ -9,10 +9,13 @@ use std::{
     time::Duration,
 };
 
-use authing::{Error, RetryPolicy};
+use authing::{Error, Photo, RetryPolicy, error::TransportProblem};
 use futures_util::future::join_all;
 use serde_json::json;
-use tokio::time::Instant;
+use tokio::{
+    sync::mpsc::{UnboundedReceiver, unbounded_channel},
+    time::Instant,
+};
 
 use super::{Reply, Request, Server, client, operation, set_up, token};
 
@@ -175,6 +178,77 @@ async fn waiting_for_the_token_is_part_of_a_calls_time() {
     }
     assert!(started.elapsed() < 2 * second, "{:?}", started.elapsed());
     drop(sent);
+}
+
+/// A server that responds when it is told to. `asked` has the requests as they come.
+fn told_when(rejects: bool) -> (Server, UnboundedReceiver<String>, mpsc::Sender<()>) {
+    let (sender, asked) = unbounded_channel();
+    let (release, released) = mpsc::channel();
+    let released = Mutex::new(released);
+    let server = Server::start(move |request| {
+        let operation = operation(request);
+        let is_upload = operation.is_empty();
+        let name = if is_upload { "upload" } else { &operation };
+        let _nobody_waits = sender.send(name.to_owned());
+        let _ended = released.lock().expect("nobody panicked").recv();
+        match name {
+            "GetOwnerToken" => Reply::json(
+                &json!({ "data": { "getAccessTokenByAppSecret": token("owner", 3600) } }),
+            ),
+            "GetUploadToken" => Reply::json(&json!({ "data": { "qiNiuUploadToken": "upload" } })),
+            _ if rejects => Reply::json(&json!({ "errors": [{ "message": { "code": 2206 } }] })),
+            _ => nobody(),
+        }
+    });
+    (server, asked, release)
+}
+
+/// The token, a repetition with a new one and the upload of a photo are part of it: two requests take four seconds each, and
+/// for the third there are two left.
+#[tokio::test]
+async fn one_call_has_one_total() {
+    const TOTAL: Duration = Duration::from_secs(10);
+    for is_upload in [false, true] {
+        let (server, mut asked, release) = told_when(!is_upload);
+        let policy = RetryPolicy::default().total(TOTAL);
+        let settings = set_up(&server).timeout(TOTAL).retry(policy);
+        let authing = settings.build().unwrap();
+        let started = Instant::now();
+        let call = tokio::spawn(async move {
+            if is_upload {
+                let photo = Photo::new([1, 2, 3], "lea.png", "image/png");
+                let update = authing.users().update("id").photo_file(photo);
+                return update.await.map(|_| ());
+            }
+            authing.users().get("id").await.map(|_| ())
+        });
+        let requests = if is_upload {
+            ["GetOwnerToken", "GetUploadToken", "upload"]
+        } else {
+            ["GetOwnerToken", "GetUser", "GetOwnerToken"]
+        };
+        for (number, request) in requests.into_iter().enumerate() {
+            assert_eq!(asked.recv().await.as_deref(), Some(request));
+            tokio::time::pause();
+            if number < 2 {
+                tokio::time::advance(Duration::from_secs(4)).await;
+                tokio::time::resume();
+                release.send(()).expect("the server waits");
+            }
+        }
+        // From here on the clock goes on to the next time that somebody waits for.
+        let outcome = call.await.expect("it does not panic");
+        assert!(
+            matches!(&outcome, Err(Error::Transport(error)) if error.problem == TransportProblem::Timeout),
+            "{outcome:?}"
+        );
+        let took = started.elapsed();
+        assert!(
+            (TOTAL..TOTAL + Duration::from_secs(1)).contains(&took),
+            "{took:?}"
+        );
+        tokio::time::resume();
+    }
 }
 
 /// One query costs three requests when its token is rejected, and so is the next one; later ones cost one each, for a while.

@@ -8,10 +8,10 @@ use std::{
     time::Duration,
 };
 
-use authing::{Authing, Error, RetryPolicy};
+use authing::{Authing, Error, Photo, RetryPolicy};
 use serde_json::json;
 
-use super::{Reply, Server, server_with_token, session, set_up};
+use super::{Reply, Server, operation, server_with_token, session, set_up};
 
 /// A server that fails so many times before it answers, and counts.
 struct Failing {
@@ -132,4 +132,38 @@ async fn who_is_to_come_back_too_late_is_told_so() {
     };
     assert_eq!(error.retry_after, Some(Duration::from_hours(1)));
     assert_eq!(failing.asked(), 1);
+}
+
+/// Requests that are not GraphQL are sent once, those that only read included.
+#[tokio::test]
+async fn text_messages_uploads_and_status_requests_are_sent_once() {
+    for failure in [|| busy(503), || busy_until("0"), || Reply(Vec::new())] {
+        let asked = Arc::new(AtomicUsize::new(0));
+        let counter = Arc::clone(&asked);
+        let server = server_with_token(move |request| {
+            if operation(request) == "GetUploadToken" {
+                return Reply::json(&json!({ "data": { "qiNiuUploadToken": "upload" } }));
+            }
+            counter.fetch_add(1, Ordering::SeqCst);
+            failure()
+        });
+        let policy = RetryPolicy::default().first_pause(Duration::ZERO);
+        let authing = set_up(&server).retry(policy).build().unwrap();
+        let sent = || asked.swap(0, Ordering::SeqCst);
+
+        assert!(authing.phone().send_code("13800000000").await.is_err());
+        assert_eq!(sent(), 1);
+        let message = authing.phone().send_register_code("13800000000");
+        assert!(message.await.is_err());
+        assert_eq!(sent(), 1);
+        assert!(authing.health().cdn().await.is_err());
+        assert_eq!(sent(), 1);
+        let preflight = authing.health().preflight().await;
+        assert!(preflight.users.is_err() && preflight.oauth.is_err());
+        assert_eq!(sent(), 2, "one to each gateway");
+        let photo = Photo::new([1, 2, 3], "lea.png", "image/png");
+        let update = authing.users().update("id").photo_file(photo);
+        assert!(update.await.is_err());
+        assert_eq!(sent(), 1, "the user is not changed");
+    }
 }

@@ -155,6 +155,12 @@ async fn text_messages_answer_with_a_code_of_their_own() {
         };
         assert_eq!((error.call, error.path.as_str()), ("send_smscode", "code"));
     }
+    let twice = Server::start(|_| Reply::new(200, "text/plain", r#"{"code":500,"code":200}"#));
+    let outcome = client(&twice).phone().send_code("13800000000").await;
+    assert!(
+        matches!(&outcome, Err(Error::Decode(error)) if error.path == "."),
+        "{outcome:?}"
+    );
 }
 
 /// `{"data":{"user":{"_id":"id"}}}`, by gzip.

@@ -117,7 +117,7 @@ impl<'actor> RbacGroups<'actor, Authing> {
         self.call(DeleteRbacGroups::new(group_ids)).acknowledged()
     }
 
-    /// Puts a role into a group, and answers the group. A role that is in it already is refused.
+    /// Adds a role to a group, and returns the group. A role that is in it already is refused.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -138,7 +138,7 @@ impl<'actor> RbacGroups<'actor, Authing> {
         self.call(AddRoleToRbacGroup::new(group_id, role_id))
     }
 
-    /// Puts several roles into a group, and answers the group. If one is refused, all are.
+    /// Adds several roles to a group, and returns the group. If one is refused, all are.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -160,7 +160,7 @@ impl<'actor> RbacGroups<'actor, Authing> {
         self.call(AddRolesToRbacGroup::new(group_id, role_ids))
     }
 
-    /// Takes a role out of a group, and answers the group. A role that is not in it is refused.
+    /// Removes a role from a group, and returns the group. A role that is not in it is refused.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -182,7 +182,7 @@ impl<'actor> RbacGroups<'actor, Authing> {
         self.call(RemoveRoleFromRbacGroup::new(group_id, role_id))
     }
 
-    /// Takes several roles out of a group, and answers the group. If one is refused, all are.
+    /// Removes several roles from a group, and returns the group. If one is refused, all are.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -205,7 +205,7 @@ impl<'actor> RbacGroups<'actor, Authing> {
         self.call(RemoveRolesFromRbacGroup::new(group_id, role_ids))
     }
 
-    /// Puts a user into a group, and answers the group. A user who is in it already is refused.
+    /// Adds a user to a group, and returns the group. A user who is in it already is refused.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -226,7 +226,7 @@ impl<'actor> RbacGroups<'actor, Authing> {
         self.call(AddUserToRbacGroup::new(group_id, user_id))
     }
 
-    /// Puts several users into a group, and answers the group. If one is refused, all are.
+    /// Adds several users to a group, and returns the group. If one is refused, all are.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -248,7 +248,7 @@ impl<'actor> RbacGroups<'actor, Authing> {
         self.call(AddUsersToRbacGroup::new(group_id, user_ids))
     }
 
-    /// Takes a user out of a group, and answers the group. A user who is not in it is refused.
+    /// Removes a user from a group, and returns the group. A user who is not in it is refused.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -270,7 +270,7 @@ impl<'actor> RbacGroups<'actor, Authing> {
         self.call(RemoveUserFromRbacGroup::new(group_id, user_id))
     }
 
-    /// Takes several users out of a group, and answers the group. If one is refused, all are.
+    /// Removes several users from a group, and returns the group. If one is refused, all are.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));

@@ -118,7 +118,7 @@ impl<'actor> RbacRoles<'actor, Authing> {
         self.call(DeleteRbacRoles::new(role_ids)).acknowledged()
     }
 
-    /// Puts a permission into a role, and answers the role. A permission that is in it already is refused.
+    /// Adds a permission to a role, and returns the role. A permission that is in it already is refused.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -139,7 +139,7 @@ impl<'actor> RbacRoles<'actor, Authing> {
         self.call(AddPermissionToRbacRole::new(role_id, permission_id))
     }
 
-    /// Puts several permissions into a role, and answers the role. If one is refused, all are.
+    /// Adds several permissions to a role, and returns the role. If one is refused, all are.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -161,7 +161,7 @@ impl<'actor> RbacRoles<'actor, Authing> {
         self.call(AddPermissionsToRbacRole::new(role_id, permission_ids))
     }
 
-    /// Takes a permission out of a role, and answers the role. A permission that is not in it is refused.
+    /// Removes a permission from a role, and returns the role. A permission that is not in it is refused.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -183,7 +183,7 @@ impl<'actor> RbacRoles<'actor, Authing> {
         self.call(RemovePermissionFromRbacRole::new(role_id, permission_id))
     }
 
-    /// Takes several permissions out of a role, and answers the role. If one is refused, all are.
+    /// Removes several permissions from a role, and returns the role. If one is refused, all are.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -206,7 +206,7 @@ impl<'actor> RbacRoles<'actor, Authing> {
         self.call(RemovePermissionsFromRbacRole::new(role_id, permission_ids))
     }
 
-    /// Gives a user a role, and answers the role. A user who has it already is refused.
+    /// Gives a user a role, and returns the role. A user who has it already is refused.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -227,7 +227,7 @@ impl<'actor> RbacRoles<'actor, Authing> {
         self.call(AssignRbacRoleToUser::new(role_id, user_id))
     }
 
-    /// Gives several users a role, and answers the role. If one is refused, all are.
+    /// Gives several users a role, and returns the role. If one is refused, all are.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -249,7 +249,7 @@ impl<'actor> RbacRoles<'actor, Authing> {
         self.call(AssignRbacRoleToUsers::new(role_id, user_ids))
     }
 
-    /// Takes a role from a user, and answers the role. A user who does not have it is refused.
+    /// Takes a role from a user, and returns the role. A user who does not have it is refused.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -271,7 +271,7 @@ impl<'actor> RbacRoles<'actor, Authing> {
         self.call(RevokeRbacRoleFromUser::new(role_id, user_id))
     }
 
-    /// Takes a role from several users, and answers the role. If one is refused, all are.
+    /// Takes a role from several users, and returns the role. If one is refused, all are.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));

@@ -190,7 +190,7 @@ fn schema_problems(
                 if problems.iter().any(|known| known.place.path() == path) {
                     continue;
                 }
-                syntax::explain(slip)
+                syntax::explain(slip, place.text())
             }
             None => schema_words(schema, found.error.unstable_error_name(), message),
         };
@@ -354,7 +354,8 @@ fn parse_query(
             Some(place) if !place.text().trim().is_empty() => place.first_line(),
             _ => Place::new(source, end.saturating_sub(1)..end),
         };
-        let (message, help) = syntax::explain(message.trim_start_matches("syntax error: "));
+        let (message, help) =
+            syntax::explain(message.trim_start_matches("syntax error: "), place.text());
         problems.push(Diagnostic::new("syntax", place, message).help(help));
     }
     QueryFile {

@@ -1,7 +1,14 @@
 //! Slips of syntax in plain words. A parser speaks of the pieces of its grammar; a person sees brackets.
 
-/// What is wrong and what to do, for a message of the parser.
-pub(crate) fn explain(message: &str) -> (String, String) {
+/// What is wrong and what to do, for a message of the parser about some text.
+pub(crate) fn explain(message: &str, text: &str) -> (String, String) {
+    if text.starts_with('"') && message.contains("Selection") {
+        return (
+            "a description cannot stand here".to_owned(),
+            "describe operations, fragments and variables; elsewhere, begin a comment with `#`"
+                .to_owned(),
+        );
+    }
     if let Some(rest) = message.strip_prefix("expected ")
         && let Some((wanted, found)) = rest.split_once(", got ")
         && let Some(wanted) = token(wanted)
@@ -112,7 +119,7 @@ mod tests {
 
     #[test]
     fn a_missing_bracket_is_named() {
-        let (message, help) = explain("expected R_CURLY, got EOF");
+        let (message, help) = explain("expected R_CURLY, got EOF", "");
         assert_eq!(
             message,
             "the closing brace `}` is missing at the end of the file"
@@ -122,7 +129,7 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_passed_on() {
-        let (message, _) = explain("the moon is full");
+        let (message, _) = explain("the moon is full", "");
         assert!(message.ends_with("the moon is full"));
     }
 }

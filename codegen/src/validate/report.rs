@@ -76,13 +76,18 @@ pub(super) fn translate(
     outline: &Outline,
 ) -> Vec<Finding> {
     let first = parsed.own_queries().next().map(|file| file.place(0..1));
+    let too_deep = |error: &DiagnosticData| rule(error) == "too-deep";
+    let mut deep = errors.iter().map(|found| found.error);
+    let deep_somewhere = deep.any(|error| too_deep(error) && error.location().is_some());
     errors
         .iter()
         .filter_map(|found| {
             let error = found.error;
             let rule = rule(error);
             let lent = parsed.files.is_lent(error.location());
-            if lent && rule == "unused-fragment" {
+            // Fragments that are too deep have no place, and the operations that spread them have one.
+            let is_told = too_deep(error) && deep_somewhere && error.location().is_none();
+            if (lent && rule == "unused-fragment") || is_told {
                 return None;
             }
             let whole = parsed

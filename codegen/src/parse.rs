@@ -146,6 +146,9 @@ fn parse_schema(sources: &Sources, files: &mut Files) -> Result<Valid<Schema>, V
     let mut builder = Schema::builder();
     let mut parser = Parser::new();
     for source in sources.whole_schema() {
+        if is_blank(&source.text) {
+            continue;
+        }
         parser.parse_into_schema_builder(source.text.as_str(), &source.path, &mut builder);
     }
     let (schema, errors) = match builder.build() {

@@ -84,6 +84,17 @@ pub(crate) fn explain(message: &str, text: &str) -> (String, String) {
     (message.to_owned(), help.to_owned())
 }
 
+/// The same for a schema, in which other definitions stand.
+pub(crate) fn explain_schema(message: &str, text: &str) -> (String, String) {
+    match message {
+        "expected definition" | "expected a definition" => (
+            "no definition begins here".to_owned(),
+            "begin with `type`, `input`, `enum`, `scalar`, or `extend` and one of these".to_owned(),
+        ),
+        _ => explain(message, text),
+    }
+}
+
 fn expected(wanted: &str, found: &str) -> (String, String) {
     let message = match found {
         "EOF" => format!("{wanted} is missing at the end of the file"),

@@ -169,6 +169,16 @@ fn own_operations_are_checked_against_the_schema_and_fragments_of_authing() {
     );
     let alone = program(&folder, &["check"]);
     assert_eq!((alone.code, alone.errors), (Some(0), format!("{note}\n")));
+    let manifest = folder.read("Cargo.toml");
+    folder.write(
+        "Cargo.toml",
+        &manifest.replace(" }\n", ", optional = true }\n"),
+    );
+    let optional = program(&folder, &["check"]);
+    assert_eq!(
+        (optional.code, optional.errors),
+        (Some(0), format!("{note}\n"))
+    );
 
     folder.write("schema/age.graphql", "extend type Query {\n  age: Int\n}\n");
     folder.write(

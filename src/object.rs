@@ -24,7 +24,9 @@ pub trait Object: Sized {
     /// The fields without which an answer is none, by their positions.
     const REQUIRED: &'static [usize];
     /// One bit for each field.
-    type Bits: AsMut<[u64]> + Default;
+    type Bits: AsMut<[u64]>;
+    /// No bit is set.
+    const UNREAD: Self::Bits;
 
     /// What there is before anything is read.
     fn empty() -> Self;
@@ -79,7 +81,7 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<'_, T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let mut read = Fields(T::Bits::default());
+        let mut read = Fields(T::UNREAD);
         let mut key = Key {
             fields: T::FIELDS,
             likely: 0,
@@ -150,6 +152,7 @@ macro_rules! __object {
             const FIELDS: &'static [&'static str] = &[$($key),*];
             const REQUIRED: &'static [usize] = &[$($required),*];
             type Bits = [u64; $words];
+            const UNREAD: Self::Bits = [0; $words];
 
             #[inline]
             fn empty() -> Self {
@@ -176,4 +179,19 @@ macro_rules! __object {
             }
         }
     };
+}
+
+#[cfg(test)]
+mod tests {
+    /// The standard library has a default for arrays of up to 32 words.
+    #[test]
+    fn a_selection_may_have_thousands_of_fields() {
+        struct Wide {
+            last: i64,
+        }
+        crate::__object!(Wide, 40, [0], { 0 "last" last });
+        let read: Wide = serde_json::from_str(r#"{"last": 1}"#).unwrap();
+        assert_eq!(read.last, 1);
+        assert!(serde_json::from_str::<Wide>("{}").is_err());
+    }
 }

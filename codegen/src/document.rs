@@ -2,6 +2,7 @@
 
 use apollo_compiler::{
     ExecutableDocument, Node,
+    ast::Directive,
     executable::{Field, FragmentMap, Operation, Selection, SelectionSet},
 };
 
@@ -17,6 +18,21 @@ pub(crate) fn each_field<'document>(
                 each_field(&field.selection_set, visit);
             }
             Selection::InlineFragment(inline) => each_field(&inline.selection_set, visit),
+            Selection::FragmentSpread(_) => {}
+        }
+    }
+}
+
+/// Calls `visit` with every directive in the selection, itself not following fragment spreads.
+pub(crate) fn each_directive<'document>(
+    selection: &'document SelectionSet,
+    visit: &mut impl FnMut(&'document Node<Directive>),
+) {
+    for selected in &selection.selections {
+        selected.directives().iter().for_each(&mut *visit);
+        match selected {
+            Selection::Field(field) => each_directive(&field.selection_set, visit),
+            Selection::InlineFragment(inline) => each_directive(&inline.selection_set, visit),
             Selection::FragmentSpread(_) => {}
         }
     }

@@ -17,6 +17,8 @@
 //! its end: `type` → `type_`, `String` → `String_`. Two names that become one are an error; an alias or another
 //! name for the fragment settles it.
 
+use unicode_ident::{is_xid_continue, is_xid_start};
+
 /// Strict and reserved keywords of every edition up to 2024.
 const KEYWORDS: [&str; 53] = [
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
@@ -46,7 +48,7 @@ const PRELUDE: [&str; 7] = [
 /// The name of a field, a variable or a setter.
 pub(crate) fn field(name: &str) -> String {
     let snake = snake(name);
-    if snake.is_empty() || snake.starts_with(|first: char| first.is_ascii_digit()) {
+    if !snake.starts_with(is_xid_start) {
         format!("field_{snake}")
     } else if KEYWORDS.contains(&snake.as_str()) {
         format!("{snake}_")
@@ -77,7 +79,7 @@ pub(crate) fn camel(name: &str) -> String {
 
 /// The name of a type that is put together of [`camel`] parts.
 pub(crate) fn nested_type_name(camel: &str) -> String {
-    if camel.is_empty() || camel.starts_with(|first: char| first.is_ascii_digit()) {
+    if !camel.starts_with(is_xid_start) {
         format!("Type{camel}")
     } else if KEYWORDS.contains(&camel) || PRELUDE.contains(&camel) {
         format!("{camel}_")
@@ -110,10 +112,10 @@ fn capitalized(word: &str) -> String {
     first.chain(letters.flat_map(char::to_lowercase)).collect()
 }
 
-/// The words of a name, as they are written: letters and digits. All else is between words.
+/// The words of a name, as they are written: what Rust allows in a name. All else is between words.
 fn words(name: &str) -> Vec<&str> {
     let mut words = Vec::new();
-    for part in name.split(|character: char| !character.is_alphanumeric()) {
+    for part in name.split(|character| character == '_' || !is_xid_continue(character)) {
         let mut rest = part;
         while !rest.is_empty() {
             let known = known_word(rest, rest.len() == part.len());
@@ -257,6 +259,9 @@ mod tests {
     fn letters_of_any_alphabet_stay() {
         assert_eq!(field("книги"), "книги");
         assert_eq!(field("été-2Fé"), "été_2fé");
+        assert_eq!(field("m² a①b"), "m_a_b");
+        assert_eq!(field("１２"), "field_１２");
+        assert_eq!(field("😀"), "field_");
         assert_eq!(camel("étéBleu"), "ÉtéBleu");
     }
 

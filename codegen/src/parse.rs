@@ -146,6 +146,9 @@ fn parse_schema(sources: &Sources, files: &mut Files) -> Result<Valid<Schema>, V
     let mut builder = Schema::builder();
     let mut parser = Parser::new();
     for source in sources.whole_schema() {
+        if is_blank(&source.text) {
+            continue;
+        }
         parser.parse_into_schema_builder(source.text.as_str(), &source.path, &mut builder);
     }
     let (schema, errors) = match builder.build() {
@@ -178,19 +181,24 @@ fn schema_problems(
     files: &Files,
     sources: &Sources,
 ) -> Vec<Diagnostic> {
+    const SLIP: &str = "syntax error: ";
     let mut problems: Vec<Diagnostic> = Vec::new();
-    for found in errors.iter() {
+    let mut slips = HashSet::new();
+    // After the first slip a parser reports its own confusion; only the first is the reader's.
+    let (first, then): (Vec<_>, Vec<_>) = errors
+        .iter()
+        .partition(|found| found.error.to_string().starts_with(SLIP));
+    for found in first.into_iter().chain(then) {
         let message = found.error.to_string();
         let place = files.place(found.error.location());
         let place = place.unwrap_or_else(|| head(sources)).first_line();
-        let (message, help) = match message.strip_prefix("syntax error: ") {
+        if slips.contains(place.path()) {
+            continue;
+        }
+        let (message, help) = match message.strip_prefix(SLIP) {
             Some(slip) => {
-                // After the first slip a parser reports its own confusion; only the first is the reader's.
-                let path = place.path().to_owned();
-                if problems.iter().any(|known| known.place.path() == path) {
-                    continue;
-                }
-                syntax::explain(slip)
+                slips.insert(place.path().to_owned());
+                syntax::explain_schema(slip, place.text())
             }
             None => schema_words(schema, found.error.unstable_error_name(), message),
         };
@@ -354,7 +362,8 @@ fn parse_query(
             Some(place) if !place.text().trim().is_empty() => place.first_line(),
             _ => Place::new(source, end.saturating_sub(1)..end),
         };
-        let (message, help) = syntax::explain(message.trim_start_matches("syntax error: "));
+        let (message, help) =
+            syntax::explain(message.trim_start_matches("syntax error: "), place.text());
         problems.push(Diagnostic::new("syntax", place, message).help(help));
     }
     QueryFile {

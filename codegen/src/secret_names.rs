@@ -19,7 +19,7 @@ const KINDS: [(&str, &str); 8] = [
         "fa access activation auth authentication authorization backup bind binding captcha challenge check \
          confirm confirmation device dynamic email emergency factor grant invitation invite link login magic \
          mail mfa mobile oauth oidc onetime otp pairing phone pin recover recovery register registration \
-         reset restore scratch secret security sign signin signup sms temp temporary tfa totp twostep unlock \
+         reset restore scratch secret security sign signin signup sms temp temporary tfa totp twostep unlock v \
          validate validation verfiy verification verify",
     ),
     (
@@ -37,8 +37,8 @@ const KINDS: [(&str, &str); 8] = [
 ];
 
 /// What may follow a secret and still be one.
-const FORMS: &str = "again base cipher ciphertext confirm confirmation current data digest encoded encrypted hash hashed hex list \
-    md new old plain plaintext raw repeat sha string value";
+const FORMS: &str = "again b base cipher ciphertext confirm confirmation current data digest encoded encrypted hash hashed hex list \
+    md new number old plain plaintext raw repeat sha str string text v value";
 
 /// Whether a name says that a value is a secret.
 pub fn is_secret_name(name: &str) -> bool {
@@ -120,7 +120,7 @@ mod tests {
              one_time_code loginCode resetCode recoveryCodes backupCode pinCode authCode oauth2Code twoFactorCode \
              2faCode tfa_code captcha captchaCode cookie sessionCookies credential credentials authorization \
              signature sessionId jwt idJwt mfaSeed seedPhrase recoveryPhrase securityAnswer codeVerifier \
-             clientAssertion cvv passwordSalt magicLink getAccessTokenByAppSecret"
+             clientAssertion cvv passwordSalt magicLink getAccessTokenByAppSecret passwordV2 tokenB64 pinNumber secretText vcode"
             .split(' ')
         {
             assert!(is_secret_name(name), "{name}");

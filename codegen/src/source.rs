@@ -2,7 +2,7 @@
 
 use std::{
     fs, io,
-    path::{Path, PathBuf},
+    path::{MAIN_SEPARATOR, Path, PathBuf},
     sync::Arc,
 };
 
@@ -32,14 +32,10 @@ impl Source {
         let mut sources = if path.is_dir() {
             read_folder(Path::new(""), path)?
         } else {
-            let text = fs::read_to_string(path).map_err(|source| ReadError {
-                path: path.to_owned(),
-                source,
-            })?;
             vec![Self {
                 path: shown(Path::new(""), path),
                 domain: None,
-                text,
+                text: read_text(path)?,
             }]
         };
         sources.sort_by(|one, other| one.path.cmp(&other.path));
@@ -172,11 +168,11 @@ impl Found<'_> {
             if hidden {
                 continue;
             }
-            if fs::metadata(&path).map_err(failed(&path))?.is_dir() {
+            if path.is_dir() {
                 self.collect(&path)?;
             } else if path.extension().is_some_and(|ending| ending == "graphql") {
                 self.sources.push(Source {
-                    text: fs::read_to_string(&path).map_err(failed(&path))?,
+                    text: read_text(&path)?,
                     domain: domain(self.base, &path),
                     path: shown(self.root, &path),
                 });
@@ -191,6 +187,18 @@ impl Found<'_> {
         self.around.pop();
         Ok(())
     }
+}
+
+fn read_text(path: &Path) -> Result<String, ReadError> {
+    fs::read_to_string(path).map_err(|error| {
+        ReadError::new(
+            path,
+            match error.kind() {
+                io::ErrorKind::InvalidData => io::Error::other("it is not UTF-8: save it as UTF-8"),
+                _ => error,
+            },
+        )
+    })
 }
 
 /// Whether a file has an ending by which other tools know GraphQL, or one in capital letters.
@@ -209,5 +217,5 @@ fn domain(base: &Path, file: &Path) -> Option<String> {
 
 fn shown(root: &Path, path: &Path) -> String {
     let path = path.strip_prefix(root).unwrap_or(path);
-    path.to_string_lossy().replace('\\', "/")
+    path.to_string_lossy().replace(MAIN_SEPARATOR, "/")
 }

@@ -1,7 +1,14 @@
 //! Slips of syntax in plain words. A parser speaks of the pieces of its grammar; a person sees brackets.
 
-/// What is wrong and what to do, for a message of the parser.
-pub(crate) fn explain(message: &str) -> (String, String) {
+/// What is wrong and what to do, for a message of the parser about some text.
+pub(crate) fn explain(message: &str, text: &str) -> (String, String) {
+    if text.starts_with('"') && message.contains("Selection") {
+        return (
+            "a description cannot stand here".to_owned(),
+            "describe operations, fragments and variables; elsewhere, begin a comment with `#`"
+                .to_owned(),
+        );
+    }
     if let Some(rest) = message.strip_prefix("expected ")
         && let Some((wanted, found)) = rest.split_once(", got ")
         && let Some(wanted) = token(wanted)
@@ -77,6 +84,17 @@ pub(crate) fn explain(message: &str) -> (String, String) {
     (message.to_owned(), help.to_owned())
 }
 
+/// The same for a schema, in which other definitions stand.
+pub(crate) fn explain_schema(message: &str, text: &str) -> (String, String) {
+    match message {
+        "expected definition" | "expected a definition" => (
+            "no definition begins here".to_owned(),
+            "begin with `type`, `input`, `enum`, `scalar`, or `extend` and one of these".to_owned(),
+        ),
+        _ => explain(message, text),
+    }
+}
+
 fn expected(wanted: &str, found: &str) -> (String, String) {
     let message = match found {
         "EOF" => format!("{wanted} is missing at the end of the file"),
@@ -112,7 +130,7 @@ mod tests {
 
     #[test]
     fn a_missing_bracket_is_named() {
-        let (message, help) = explain("expected R_CURLY, got EOF");
+        let (message, help) = explain("expected R_CURLY, got EOF", "");
         assert_eq!(
             message,
             "the closing brace `}` is missing at the end of the file"
@@ -122,7 +140,7 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_passed_on() {
-        let (message, _) = explain("the moon is full");
+        let (message, _) = explain("the moon is full", "");
         assert!(message.ends_with("the moon is full"));
     }
 }

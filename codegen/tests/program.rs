@@ -169,6 +169,16 @@ fn own_operations_are_checked_against_the_schema_and_fragments_of_authing() {
     );
     let alone = program(&folder, &["check"]);
     assert_eq!((alone.code, alone.errors), (Some(0), format!("{note}\n")));
+    let manifest = folder.read("Cargo.toml");
+    folder.write(
+        "Cargo.toml",
+        &manifest.replace(" }\n", ", optional = true }\n"),
+    );
+    let optional = program(&folder, &["check"]);
+    assert_eq!(
+        (optional.code, optional.errors),
+        (Some(0), format!("{note}\n"))
+    );
 
     folder.write("schema/age.graphql", "extend type Query {\n  age: Int\n}\n");
     folder.write(
@@ -289,8 +299,9 @@ fn a_link_that_loops_is_one_problem() {
         ran.errors
     );
 
-    // Links as such are nothing wrong.
+    // Links as such are nothing wrong, and neither is one to nowhere that is not of GraphQL.
     let linked = sound("links");
+    symlink("nowhere", path(&linked, "queries/notes")).unwrap();
     std::fs::rename(path(&linked, "queries/books"), path(&linked, "elsewhere")).unwrap();
     symlink("../elsewhere", path(&linked, "queries/books")).unwrap();
     assert_eq!(program(&linked, &["check"]).code, Some(0));
@@ -310,12 +321,8 @@ fn what_cannot_be_looked_at_is_no_success() {
     std::fs::write(folder.path().join("queries/latin.graphql"), b"# \xe9").unwrap();
     let ran = program(&folder, &["check"]);
     assert_eq!(ran.code, Some(2));
-    assert!(
-        ran.errors
-            .starts_with("error: cannot read `queries/latin.graphql`: "),
-        "{}",
-        ran.errors
-    );
+    let message = "error: cannot read `queries/latin.graphql`: it is not UTF-8: save it as UTF-8\n";
+    assert_eq!(ran.errors, message);
 }
 
 /// Editors leave such files beside the one that they have open.

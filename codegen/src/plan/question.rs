@@ -192,7 +192,8 @@ fn value_of(
         }
         (_, Some(ExtendedType::InputObject(found))) => {
             let name = names::type_name(ty);
-            if holds_float(schema, ty, &mut IndexSet::new()) {
+            let is_new = shared.begun.insert(ty.to_owned());
+            if is_new && holds_float(schema, ty, &mut IndexSet::new()) {
                 shared.with_floats.insert(name.clone());
             }
             if validated.is_lent(ty) {
@@ -201,7 +202,7 @@ fn value_of(
             } else if contains_itself(schema, ty, ty, &mut IndexSet::new()) {
                 problems.extend(place.map(|place| endless(place.clone(), ty)));
                 return Value::Json;
-            } else if shared.begun.insert(ty.to_owned()) {
+            } else if is_new {
                 let mut scope = Scope::input_fields();
                 let mut fields = Vec::new();
                 for field in found.fields.values() {

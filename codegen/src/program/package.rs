@@ -60,7 +60,10 @@ pub(crate) fn authing_of(folder: &Path) -> Result<Option<PathBuf>, String> {
     if !dependencies.any(|dependency| dependency.name == AUTHING && dependency.kind.is_none()) {
         return Ok(None);
     }
-    let Metadata { packages, resolve } = metadata(&manifest, &["--filter-platform", &host()?])?;
+    let Metadata { packages, resolve } = metadata(
+        &manifest,
+        &["--all-features", "--filter-platform", &host()?],
+    )?;
     let package = packages.iter().find(is_around);
     let nodes = resolve.iter().flat_map(|resolve| &resolve.nodes);
     let mut nodes = nodes.filter(|node| package.is_some_and(|package| package.id == node.id));

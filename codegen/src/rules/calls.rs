@@ -34,6 +34,7 @@ pub(super) fn check(
         for variable in &operation.variables {
             strings_only(parsed, variable, problems);
             exclusive(parsed, variable, problems);
+            encrypted_only(parsed, variable, problems);
             session_only(parsed, operation, variable, problems);
             companions(parsed, operation, variable, problems);
         }
@@ -150,11 +151,23 @@ fn may_carry_secret(schema: &Schema, ty: &Name) -> bool {
 
 /// A variable has one source and one protection.
 fn exclusive(parsed: &Parsed, variable: &Node<VariableDefinition>, problems: &mut Vec<Diagnostic>) {
-    let given: Vec<_> = [POOL_ID, USER_ID, ENCRYPT, PHONE_CODE, SENSITIVE]
-        .into_iter()
-        .filter_map(|name| variable.directives.get(name))
-        .collect();
-    if let [first, second, ..] = given.as_slice()
+    let given: Vec<_> = [
+        POOL_ID,
+        USER_ID,
+        ENCRYPT,
+        PHONE_CODE,
+        SENSITIVE,
+        ALLOW_EMPTY,
+    ]
+    .into_iter()
+    .filter_map(|name| variable.directives.get(name))
+    .collect();
+    // A secret may be empty.
+    let rest = match given.as_slice() {
+        [secret, rest @ ..] if secret.name == SENSITIVE => rest,
+        all => all,
+    };
+    if let [first, second, ..] = rest
         && let (Some(place), Some(other)) = (at(parsed, second), at(parsed, first))
     {
         problems.push(
@@ -168,6 +181,28 @@ fn exclusive(parsed: &Parsed, variable: &Node<VariableDefinition>, problems: &mu
             )
             .related(other, "the other one")
             .help("keep the one that says what the variable is".to_owned()),
+        );
+    }
+}
+
+/// The service would read the default of a password as it is written.
+fn encrypted_only(
+    parsed: &Parsed,
+    variable: &Node<VariableDefinition>,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let default = variable.default_value.as_ref();
+    if variable.directives.has(ENCRYPT)
+        && let Some(default) = default.filter(|default| !default.is_null())
+        && let Some(place) = parsed.files.place(default.location())
+    {
+        let message = format!(
+            "the default of `${}` is sent as it is written, and `@{ENCRYPT}` is for a ciphertext",
+            variable.name
+        );
+        problems.push(
+            Diagnostic::new("conflicting-directives", place, message)
+                .help("remove the default".to_owned()),
         );
     }
 }
@@ -220,7 +255,10 @@ fn companions(
     let names: Vec<&str> = others.map(|other| other.name.as_str()).collect();
     let required = |name: &str| {
         let mut variables = operation.variables.iter();
-        variables.any(|found| found.name == name && found.ty.is_non_null())
+        variables.any(|found| {
+            let filled = found.directives.has(POOL_ID) || found.directives.has(USER_ID);
+            found.name == name && (filled || found.ty.is_non_null())
+        })
     };
     let (message, help) = if !names.contains(&wanted) {
         let near = did_you_mean(wanted, names);

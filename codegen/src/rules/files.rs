@@ -71,7 +71,11 @@ fn belongs(file: &QueryFile, name: &str, place: Place, problems: &mut Vec<Diagno
     } else if module != stem {
         (
             format!("`{name}` does not belong in `{stem}.graphql`"),
-            format!("name the file `{module}.graphql` or the operation `{wanted}`"),
+            if wanted == name {
+                format!("name the file `{module}.graphql`")
+            } else {
+                format!("name the file `{module}.graphql` or the operation `{wanted}`")
+            },
         )
     } else {
         return;

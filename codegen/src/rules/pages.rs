@@ -4,7 +4,7 @@ use apollo_compiler::{ExecutableDocument, Node, ast::VariableDefinition};
 
 use crate::{
     Diagnostic,
-    directive::{PAGE_NUMBER, PAGE_SIZE, SENSITIVE, number, sensitive},
+    directive::{PAGE_NUMBER, PAGE_SIZE, PHONE_CODE, SENSITIVE, number, sensitive},
     parse::Parsed,
 };
 
@@ -26,6 +26,7 @@ pub(super) fn check(
         };
         for variable in &operation.variables {
             numbers_fit(parsed, variable, problems);
+            defaults_agree(parsed, variable, problems);
         }
         let (numbers, sizes) = (carrying(PAGE_NUMBER), carrying(PAGE_SIZE));
         for (directive, these, those, other) in [
@@ -37,8 +38,8 @@ pub(super) fn check(
                     format!("a second variable carries `@{directive}`")
                 } else if directive == PAGE_SIZE && variable.directives.has(PAGE_NUMBER) {
                     format!("`${}` carries `@{PAGE_NUMBER}` too", variable.name)
-                } else if sensitive(&variable.directives) == Some(true) {
-                    format!("`${}` carries `@{SENSITIVE}` too", variable.name)
+                } else if let Some(secret) = secret(variable) {
+                    format!("`${}` carries `@{secret}` too", variable.name)
                 } else if those.is_empty() {
                     format!("`@{directive}` without `@{other}`")
                 } else if variable.ty.is_list() || variable.ty.inner_named_type() != "Int" {
@@ -64,6 +65,39 @@ pub(super) fn check(
                     ));
                 }
             }
+        }
+    }
+}
+
+/// The directive that makes a secret of a variable.
+fn secret(variable: &VariableDefinition) -> Option<&'static str> {
+    if sensitive(&variable.directives) == Some(true) {
+        Some(SENSITIVE)
+    } else {
+        variable.directives.has(PHONE_CODE).then_some(PHONE_CODE)
+    }
+}
+
+/// The service takes the variable's own default where the client takes that of the directive.
+fn defaults_agree(
+    parsed: &Parsed,
+    variable: &Node<VariableDefinition>,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let Some(own) = variable.default_value.as_ref().filter(|own| !own.is_null()) else {
+        return;
+    };
+    for (directive, argument) in [(PAGE_NUMBER, "first"), (PAGE_SIZE, "default")] {
+        if let Some(given) = number(&variable.directives, directive, argument)
+            && own.to_i32() != Some(given)
+            && let Some(place) = parsed.files.place(own.location())
+        {
+            let message =
+                format!("`@{directive}` says `{argument}: {given}`, and this is another default");
+            problems.push(
+                Diagnostic::new("page-variables", place, message)
+                    .help(format!("write {given}, or remove the default")),
+            );
         }
     }
 }

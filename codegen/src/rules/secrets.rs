@@ -3,7 +3,7 @@
 
 use apollo_compiler::{
     ExecutableDocument, Name, Node, Schema,
-    ast::{Value, VariableDefinition},
+    ast::{Argument, Value, VariableDefinition},
     executable::{Field, Operation},
     schema::ExtendedType,
 };
@@ -12,7 +12,7 @@ use indexmap::{IndexMap, IndexSet};
 use crate::{
     Diagnostic,
     directive::{ENCRYPT, PHONE_CODE, SENSITIVE, sensitive},
-    document::{each_field, fragments_of, selections},
+    document::{each_directive, each_field, fragments_of, selections},
     parse::Parsed,
     secret_names::is_secret_name,
 };
@@ -175,20 +175,26 @@ fn secret_in_input(schema: &Schema, name: &str, seen: &mut Vec<String>) -> Optio
     })
 }
 
-/// The arguments and input fields that each variable of an operation is passed to.
-pub(crate) fn uses(
-    document: &ExecutableDocument,
-    operation: &Operation,
-) -> IndexMap<Name, IndexSet<Name>> {
+/// The arguments, also of directives, and the input fields that each variable of an operation is passed to.
+fn uses(document: &ExecutableDocument, operation: &Operation) -> IndexMap<Name, IndexSet<Name>> {
     let mut uses = IndexMap::new();
-    let mut collect = |field: &Node<Field>| {
-        for argument in &field.arguments {
+    let fragments = fragments_of(document, operation);
+    let fragments = fragments
+        .values()
+        .map(|fragment| (&fragment.directives, &fragment.selection_set));
+    let own = (&operation.directives, &operation.selection_set);
+    for (directives, selection) in std::iter::once(own).chain(fragments) {
+        let mut arguments: Vec<&Node<Argument>> = Vec::new();
+        each_field(selection, &mut |field| arguments.extend(&field.arguments));
+        for directive in directives {
+            arguments.extend(&directive.arguments);
+        }
+        each_directive(selection, &mut |directive| {
+            arguments.extend(&directive.arguments);
+        });
+        for argument in arguments {
             passed(&argument.name, &argument.value, &mut uses);
         }
-    };
-    each_field(&operation.selection_set, &mut collect);
-    for fragment in fragments_of(document, operation).values() {
-        each_field(&fragment.selection_set, &mut collect);
     }
     uses
 }

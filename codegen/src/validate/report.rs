@@ -76,13 +76,19 @@ pub(super) fn translate(
     outline: &Outline,
 ) -> Vec<Finding> {
     let first = parsed.own_queries().next().map(|file| file.place(0..1));
+    let too_deep = |error: &DiagnosticData| rule(error) == "too-deep";
+    let mut deep = errors.iter().map(|found| found.error);
+    let deep = deep.find(|error| too_deep(error) && error.location().is_some());
+    let deep = deep.and_then(ToCliReport::location);
     errors
         .iter()
         .filter_map(|found| {
             let error = found.error;
             let rule = rule(error);
             let lent = parsed.files.is_lent(error.location());
-            if lent && rule == "unused-fragment" {
+            // After the first that is too deep, `apollo-compiler` takes all operations for so, and a fragment has no place.
+            let is_told = too_deep(error) && deep.is_some() && error.location() != deep;
+            if (lent && rule == "unused-fragment") || is_told {
                 return None;
             }
             let whole = parsed

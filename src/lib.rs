@@ -38,6 +38,7 @@ mod retry;
 mod secret;
 mod secret_json;
 mod session;
+mod shared;
 #[cfg(feature = "test-data")]
 pub mod test_data;
 mod text;

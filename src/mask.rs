@@ -105,22 +105,12 @@ impl<'call> Mask<'call> {
         if self.0.is_empty() {
             return covered;
         }
-        let all = [
-            (false, false, false),
-            (true, false, false),
-            (false, true, false),
-            (false, true, true),
-            (true, true, true),
-        ];
-        for (json, percent, plus) in all {
-            let escapes = Escapes {
-                json,
-                percent,
-                plus,
-            };
-            if !escapes.are_in(text) {
-                continue;
-            }
+        let all = (0..8).map(|kinds| Escapes {
+            json: kinds & 1 != 0,
+            percent: kinds & 2 != 0,
+            plus: kinds & 4 != 0,
+        });
+        for escapes in all.filter(|escapes| escapes.are_in(text)) {
             let view = escapes.read(text);
             for secret in &self.0 {
                 view.cover(secret.bytes(), &mut covered);

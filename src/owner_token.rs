@@ -2,18 +2,18 @@
 
 use std::{
     fmt,
-    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, SystemTime},
 };
 
-use tokio::{sync::watch, time::Instant};
-use tracing::Instrument;
+use tokio::time::Instant;
 
 use crate::{
     Operation, Secret,
     bearer::Bearer,
     error::{CredentialsError, Error, TransportError, TransportProblem},
     operations::init::GetOwnerToken,
+    shared::Shared,
     unverified::UnverifiedClaims,
 };
 
@@ -35,16 +35,12 @@ pub(crate) struct OwnerToken(Mutex<State>);
 #[derive(Default)]
 struct State {
     fetched: Option<Fetched>,
-    /// The request in progress. The task that makes it owns this.
-    fetching: Weak<watch::Sender<Outcome>>,
+    fetching: Shared<Bearer>,
     /// When the last token that the service rejected was given up, and how long the next one is kept at least.
     renewal: Option<Backoff>,
     /// The user id of the owner, as the last token names it.
     owner_id: Option<String>,
 }
-
-/// The result of a request, once there is one.
-type Outcome = Option<Result<Bearer, Error>>;
 
 /// The result of the last request, where it is of use for later calls.
 enum Fetched {
@@ -113,40 +109,28 @@ fn seconds_since_1970() -> i64 {
 
 impl OwnerToken {
     /// The token, fetched by `fetch` if there is no fresh one. All who need it meanwhile share the request and its result.
-    ///
-    /// The request is made in a task of its own: a caller that gives up, or has little time, does not end it for the others.
     pub(crate) async fn get<F>(self: &Arc<Self>, fetch: impl FnOnce() -> F) -> Result<Bearer, Error>
     where
         F: Future<Output = Result<Secret, Error>> + Send + 'static,
     {
-        let mut fetching = {
+        let fetched = {
             let mut state = self.state();
             if let Some(result) = state.result() {
                 return result;
             }
-            if let Some(sender) = state.fetching.upgrade() {
-                sender.subscribe()
-            } else {
-                let (sender, receiver) = watch::channel(None);
-                let sender = Arc::new(sender);
-                state.fetching = Arc::downgrade(&sender);
+            state.fetching.join(|| {
                 let (this, fetch, asked_at) = (Arc::clone(self), fetch(), Instant::now());
-                let task = async move {
+                async move {
                     let outcome = fetch.await;
-                    let outcome = this.state().keep(outcome, asked_at);
-                    sender.send_replace(Some(outcome));
-                };
-                tokio::spawn(task.in_current_span());
-                receiver
-            }
+                    this.state().keep(outcome, asked_at)
+                }
+            })
         };
-        let outcome = fetching.wait_for(Option::is_some).await;
-        match outcome.as_deref() {
-            Ok(Some(Ok(token))) => Ok(token.clone()),
-            Ok(Some(Err(error))) => Err(error.again().unwrap_or_else(cut_off)),
-            // The runtime of the task has ended.
-            Ok(None) | Err(_) => Err(cut_off()),
-        }
+        fetched.await.unwrap_or_else(|| {
+            let call = <GetOwnerToken as Operation>::NAME;
+            let problem = TransportProblem::Interrupted;
+            Err(TransportError::without_source(call, problem).into())
+        })
     }
 
     /// Gives up a token that the service rejected, unless another one has taken its place already. Returns whether the call is
@@ -219,11 +203,6 @@ impl State {
             }
         }
     }
-}
-
-fn cut_off() -> Error {
-    let problem = TransportProblem::Interrupted;
-    TransportError::without_source(<GetOwnerToken as Operation>::NAME, problem).into()
 }
 
 impl fmt::Debug for OwnerToken {

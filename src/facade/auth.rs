@@ -43,7 +43,9 @@ impl<'actor> Auth<'actor, Authing> {
         email: impl Into<String>,
         password: impl Into<Password>,
     ) -> Call<'actor, Authing, LoginByEmail, Session> {
-        self.call(LoginByEmail::new(email, password))
+        let email: String = email.into();
+        self.call(LoginByEmail::new(email.as_str(), password))
+            .email_address("email", &email)
             .finish(session::<LoginByEmail>)
     }
 
@@ -82,7 +84,9 @@ impl<'actor> Auth<'actor, Authing> {
         phone: impl Into<String>,
         password: impl Into<Password>,
     ) -> Call<'actor, Authing, LoginByPhonePassword, Session> {
-        self.call(LoginByPhonePassword::new(phone, password))
+        let phone: String = phone.into();
+        self.call(LoginByPhonePassword::new(phone.as_str(), password))
+            .phone_number("phone", &phone)
             .finish(session::<LoginByPhonePassword>)
     }
 
@@ -107,7 +111,9 @@ impl<'actor> Auth<'actor, Authing> {
         phone: impl Into<String>,
         code: impl Into<Secret>,
     ) -> Call<'actor, Authing, LoginByPhoneCode, Session> {
-        self.call(LoginByPhoneCode::new(phone, code))
+        let phone: String = phone.into();
+        self.call(LoginByPhoneCode::new(phone.as_str(), code))
+            .phone_number("phone", &phone)
             .finish(session::<LoginByPhoneCode>)
     }
 
@@ -158,7 +164,9 @@ impl<'actor> Auth<'actor, Authing> {
         email: impl Into<String>,
         password: impl Into<Password>,
     ) -> Call<'actor, Authing, RegisterByEmail> {
-        self.call(RegisterByEmail::new(email, password))
+        let email: String = email.into();
+        self.call(RegisterByEmail::new(email.as_str(), password))
+            .email_address("email", &email)
     }
 
     /// Registers a user with a phone number, a password, and the code of a text message, which
@@ -185,7 +193,9 @@ impl<'actor> Auth<'actor, Authing> {
         password: impl Into<Password>,
         code: impl Into<Secret>,
     ) -> Call<'actor, Authing, RegisterByPhone> {
-        self.call(RegisterByPhone::new(phone, password, code))
+        let phone: String = phone.into();
+        self.call(RegisterByPhone::new(phone.as_str(), password, code))
+            .phone_number("phone", &phone)
     }
 
     /// Registers a user with a user name and a password.

@@ -73,7 +73,9 @@ impl<'actor> Email<'actor, Session> {
         email: impl Into<String>,
         code: impl Into<Secret>,
     ) -> Call<'actor, Session, UpdateEmail> {
-        self.call(UpdateEmail::new(email, code))
+        let email: String = email.into();
+        self.call(UpdateEmail::new(email.as_str(), code))
+            .email_address("email", &email)
     }
 
     /// Takes the address off the user, who must be able to log in by other means.

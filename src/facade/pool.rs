@@ -200,7 +200,9 @@ impl<'actor> Pool<'actor, Authing> {
         &self,
         pool_id: impl Into<String>,
     ) -> Call<'actor, Authing, RemoveUserPools, Vec<String>> {
-        self.call(RemoveUserPools::new([pool_id]))
+        let pool_id = pool_id.into();
+        self.call(RemoveUserPools::new([pool_id.as_str()]))
+            .required("pool_id", &pool_id)
             .finish(|_, deleted| Ok(deleted.into_iter().filter_map(|pool| pool.id).collect()))
     }
 }

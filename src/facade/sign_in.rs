@@ -36,7 +36,7 @@ impl<'actor, A: Sends<NoToken>> Auth<'actor, A> {
                 .email(email.as_str())
                 .password(password.into()),
         )
-        .required("email", &email)
+        .email_address("email", &email)
     }
 
     /// Logs a user in with a phone number and a password.
@@ -61,7 +61,7 @@ impl<'actor, A: Sends<NoToken>> Auth<'actor, A> {
                 .phone(phone.as_str())
                 .password(password.into()),
         )
-        .required("phone", &phone)
+        .phone_number("phone", &phone)
     }
 
     /// Logs a user in with a user name and a password.

@@ -132,7 +132,9 @@ impl<'actor> Users<'actor, Authing> {
     /// ```
     #[doc(alias = "searchUser")]
     pub fn search(&self, text: impl Into<String>) -> Call<'actor, Authing, SearchUsers> {
-        self.call(SearchUsers::new(text))
+        let text = text.into();
+        self.call(SearchUsers::new(text.as_str()))
+            .required("text", &text)
     }
 
     /// Creates a user with whatever identifies him, which is set on the call: an e-mail address, a phone number or a user
@@ -180,7 +182,9 @@ impl<'actor> Users<'actor, Authing> {
         &self,
         user_id: impl Into<String>,
     ) -> Call<'actor, Authing, RemoveUsers, Vec<String>> {
-        self.delete_many([user_id])
+        let user_id = user_id.into();
+        self.delete_many([user_id.as_str()])
+            .required("user_id", &user_id)
     }
 
     /// Deletes several users for good, and answers the ids of those deleted.

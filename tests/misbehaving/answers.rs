@@ -427,6 +427,32 @@ async fn a_captcha_address_that_repeats_a_secret_is_left_out() {
     }
 }
 
+/// In the text, in further errors, and in a refusal with another status: nowhere in `Display`, `Debug` or a source.
+#[tokio::test]
+async fn a_secret_that_is_repeated_with_escapes_is_masked() {
+    for repeated in [
+        "correct%20horse%22%C3%B6",
+        "correct+horse%22%c3%b6",
+        r#"correct horse\"ö"#,
+        r"correct horse\u0022\u00f6",
+        r#"{"password":"correct horse\"\u00F6"}"#,
+    ] {
+        for status in [200, 400, 500] {
+            let server = server_with_token(move |_| {
+                let further = json!({ "message": repeated });
+                let errors = json!([{ "message": { "code": 2006, "message": repeated } }, further]);
+                with_status(status, &json!({ "errors": errors }))
+            });
+            let client = client(&server);
+            let login = client.auth().login_by_ldap("ada", "correct horse\"ö");
+            let error = login.await.unwrap_err();
+            let source = std::error::Error::source(&error).map(ToString::to_string);
+            let printed = format!("{error} {error:?} {error:#?} {source:?}");
+            assert!(!printed.contains("horse"), "{printed}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn of_a_secret_that_holds_another_one_nothing_shows() {
     let server = server_with_token(|_| {

@@ -52,12 +52,11 @@ impl<'call> Exchange<'call> {
 
     async fn sent(&mut self) -> Result<Answer, Error> {
         if self.needs_token {
-            self.token = Some(match self.session {
-                Some(session) => session.bearer().clone(),
-                None => {
-                    let call = self.request.call;
-                    self.authing.owner_token(call, self.deadline).await?
-                }
+            self.token = Some(if let Some(session) = self.session {
+                session.bearer().clone()
+            } else {
+                let call = self.request.call;
+                self.authing.owner_token(call, self.deadline).await?
             });
         }
         let transport = self.authing.transport();

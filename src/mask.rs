@@ -148,10 +148,10 @@ impl Escapes {
         let mut rest = text.as_bytes();
         while let [first, ..] = rest {
             let (read, length) = match rest {
-                [b'%', high, low, ..] if self.percent => match hexadecimal(&[*high, *low]) {
-                    Some(byte) => (Read::Byte(byte as u8), 3),
-                    None => (Read::Byte(b'%'), 1),
-                },
+                [b'%', high, low, ..] if self.percent => {
+                    let byte = hexadecimal(&[*high, *low]).and_then(|byte| byte.try_into().ok());
+                    byte.map_or((Read::Byte(b'%'), 1), |byte| (Read::Byte(byte), 3))
+                }
                 [b'+', ..] if self.plus => (Read::Byte(b' '), 1),
                 [b'\\', escaped @ ..] if self.json => escape(escaped),
                 _ => (Read::Byte(*first), 1),
@@ -160,7 +160,7 @@ impl Escapes {
             match read {
                 Read::Byte(byte) => bytes.push(byte),
                 Read::Letter(letter) => {
-                    bytes.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes())
+                    bytes.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes());
                 }
             }
             places.resize(bytes.len(), place);
@@ -191,10 +191,7 @@ fn escape(escaped: &[u8]) -> (Read, usize) {
             let second = rest
                 .get(4..)
                 .and_then(|rest| unit(rest.strip_prefix(b"\\u")?.get(..4)));
-            let units = first
-                .into_iter()
-                .chain(second)
-                .filter_map(|unit| u16::try_from(unit).ok());
+            let units = first.into_iter().chain(second);
             match char::decode_utf16(units).next() {
                 Some(Ok(letter)) => (
                     Read::Letter(letter),
@@ -208,9 +205,11 @@ fn escape(escaped: &[u8]) -> (Read, usize) {
     }
 }
 
-fn hexadecimal(digits: &[u8]) -> Option<u32> {
+/// Reads up to four digits.
+fn hexadecimal(digits: &[u8]) -> Option<u16> {
     digits.iter().try_fold(0, |number, digit| {
-        Some(number * 16 + char::from(*digit).to_digit(16)?)
+        let digit = char::from(*digit).to_digit(16)?;
+        Some(number * 16 + u16::try_from(digit).ok()?)
     })
 }
 

@@ -5,7 +5,10 @@ use std::{
     fmt, iter,
 };
 
-use crate::types::{Org, OrgNode};
+use crate::{
+    error::Printed,
+    types::{Org, OrgNode},
+};
 
 impl Org {
     /// The tree that the nodes make.
@@ -275,9 +278,9 @@ pub enum BrokenTree {
     #[error("the organisation has no root")]
     NoRoot,
     /// Two nodes, or more, are roots: the ids of two.
-    #[error("the organisation has two roots, `{0}` and `{1}`")]
+    #[error("the organisation has two roots, `{}` and `{}`", Printed(.0), Printed(.1))]
     SeveralRoots(String, String),
     /// A node is in the list twice, below two nodes, or below itself: its id.
-    #[error("the node `{0}` is in several places of the organisation")]
+    #[error("the node `{}` is in several places of the organisation", Printed(.0))]
     SeveralPlaces(String),
 }

@@ -115,6 +115,9 @@ impl<'actor, A: Actor, O: Paged> Call<'actor, A, O> {
     }
 }
 
+/// A page, and how many items it has in the response, those that are null included.
+type Fetched<T> = Result<(Page<T>, usize), Error>;
+
 struct Reader<'actor, A, O: Paged> {
     actor: &'actor A,
     operation: O,
@@ -127,7 +130,7 @@ struct Reader<'actor, A, O: Paged> {
     half: usize,
     /// The next page, if it was asked for: in a task, since a call that nobody goes on with would keep others from the owner
     /// token, or from their turn.
-    fetching: JoinSet<Result<(Page<O::Item>, usize), Error>>,
+    fetching: JoinSet<Fetched<O::Item>>,
     ended: bool,
     /// What the end is, if it is an error.
     error: Option<Error>,
@@ -162,7 +165,7 @@ impl<A: Actor, O: Paged> Reader<'_, A, O> {
         self.fetching.spawn(call.in_current_span());
     }
 
-    fn take(&mut self, fetched: Result<(Page<O::Item>, usize), Error>) {
+    fn take(&mut self, fetched: Fetched<O::Item>) {
         let (page, counted) = match fetched {
             Ok(page) => page,
             Err(error) => {

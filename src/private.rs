@@ -14,7 +14,7 @@ pub use crate::{
     object::{Object, read_value},
     prepare::{Finite, Prepare},
     secret::{Digits, expose},
-    text::text,
+    text::{print, text},
     value::{Value, value},
 };
 

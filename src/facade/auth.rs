@@ -23,6 +23,9 @@ use crate::{
 /// A login returns a [`Session`]. What the service says of the user beyond his id is read with
 /// [`me`](crate::facade::Users::me); sending the operation itself, such as [`LoginByEmail`], answers it at once.
 ///
+/// An e-mail address without `@` and a phone number with letters are [`Error::Input`]. Nothing is sent then, so that a password
+/// in their place stays here.
+///
 /// A login that wants a captcha or the code of an authenticator fails with
 /// [`Error::Challenge`], which says what to ask for.
 impl<'actor> Auth<'actor, Authing> {

@@ -6,6 +6,8 @@ use authing::{
     Error, ErrorCode,
     error::Wanted,
     operations::{auth::LoginByEmail, users::CheckUserExists},
+    org_tree::BrokenTree,
+    types::RuleTypes,
 };
 use futures_util::future::join_all;
 use serde_json::{Value, json};
@@ -162,6 +164,23 @@ async fn text_of_the_service_stays_on_one_line_of_a_log() {
     assert!(printed.len() < 1000, "{}", printed.len());
     assert!(!printed.contains(|letter: char| letter.is_control() || letter == '\u{202e}'));
     assert_eq!(challenge.service.message, whole[..64 * 1024]);
+}
+
+/// Ids in the error of a tree, and values of enums that the schema does not have.
+#[test]
+fn other_text_of_the_service_stays_on_one_line_of_a_log() {
+    let text = format!("no\r\n\u{1b}[31mfatal\u{202e}{}", "x".repeat(100_000));
+    let unknown = RuleTypes::from(text.as_str());
+    assert_eq!(unknown.as_str(), text);
+    assert_eq!(serde_json::to_value(&unknown).unwrap(), text);
+    for printed in [
+        unknown.to_string(),
+        BrokenTree::SeveralPlaces(text.clone()).to_string(),
+        BrokenTree::SeveralRoots(text.clone(), text).to_string(),
+    ] {
+        assert!(printed.len() < 2000, "{}", printed.len());
+        assert!(!printed.contains(|letter: char| letter.is_control() || letter == '\u{202e}'));
+    }
 }
 
 #[tokio::test]

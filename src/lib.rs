@@ -18,6 +18,7 @@ mod encryption;
 mod endpoints;
 mod envelope;
 pub mod error;
+mod escapes;
 mod exchange;
 pub mod facade;
 mod input;

@@ -9,13 +9,13 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
-use crate::Secret;
+use crate::{
+    Secret,
+    escapes::{Escapes, LONGEST_ESCAPE, View},
+};
 
 /// What is written in place of a secret.
 const MASK: &str = "***";
-
-/// How many bytes one byte of a secret may become by escapes: `\u002a`.
-const LONGEST_ESCAPE: usize = 6;
 
 /// The secrets of one call.
 #[derive(Default)]
@@ -113,147 +113,35 @@ impl<'call> Mask<'call> {
         for escapes in all.filter(|escapes| escapes.are_in(text)) {
             let view = escapes.read(text);
             for secret in &self.0 {
-                view.cover(secret.bytes(), &mut covered);
+                cover(&view, secret.bytes(), &mut covered);
             }
         }
         covered
     }
 }
 
-/// Which escapes are read.
-#[derive(Clone, Copy, Default)]
-struct Escapes {
-    /// Those of strings in JSON.
-    json: bool,
-    /// Those of addresses.
-    percent: bool,
-    /// A space that is written as `+`, as in forms.
-    plus: bool,
-}
-
-impl Escapes {
-    /// Whether there may be each kind of them in a text.
-    fn are_in(self, text: &str) -> bool {
-        let kinds = [(self.json, '\\'), (self.percent, '%'), (self.plus, '+')];
-        kinds
-            .iter()
-            .all(|(is_read, sign)| !is_read || text.contains(*sign))
-    }
-
-    /// Reads a text.
-    fn read(self, text: &str) -> View {
-        // It only gets shorter, so that no copy is left behind.
-        let mut bytes = Zeroizing::new(Vec::with_capacity(text.len()));
-        let mut places = Vec::with_capacity(text.len() + 1);
-        let mut rest = text.as_bytes();
-        while let [first, ..] = rest {
-            let (read, length) = match rest {
-                [b'%', high, low, ..] if self.percent => {
-                    let byte = hexadecimal(&[*high, *low]).and_then(|byte| byte.try_into().ok());
-                    byte.map_or((Read::Byte(b'%'), 1), |byte| (Read::Byte(byte), 3))
-                }
-                [b'+', ..] if self.plus => (Read::Byte(b' '), 1),
-                [b'\\', escaped @ ..] if self.json => escape(escaped),
-                _ => (Read::Byte(*first), 1),
-            };
-            let place = text.len() - rest.len();
-            match read {
-                Read::Byte(byte) => bytes.push(byte),
-                Read::Letter(letter) => {
-                    bytes.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes());
-                }
-            }
-            places.resize(bytes.len(), place);
-            rest = &rest[length..];
+/// Marks what a secret covers in a text, occurrences that overlap included. Each byte of the text is read once (Knuth, Morris,
+/// Pratt), however long and repetitive the secret is.
+fn cover(text: &View, secret: &[u8], covered: &mut [bool]) {
+    let next = |borders: &[usize], mut matched: usize, byte: u8| {
+        while matched == secret.len() || (matched > 0 && secret[matched] != byte) {
+            matched = borders[matched - 1];
         }
-        places.push(text.len());
-        View { bytes, places }
+        matched + usize::from(secret[matched] == byte)
+    };
+    // The length of the longest true prefix of the secret that each prefix ends with.
+    let mut borders = vec![0; secret.len()];
+    for position in 1..secret.len() {
+        borders[position] = next(&borders, borders[position - 1], secret[position]);
     }
-}
-
-/// What is read at a place.
-enum Read {
-    Byte(u8),
-    Letter(char),
-}
-
-/// Reads what follows a backslash in JSON, and how long the whole is.
-fn escape(escaped: &[u8]) -> (Read, usize) {
-    let unit = |digits: Option<&[u8]>| hexadecimal(digits?);
-    match escaped {
-        [b'b', ..] => (Read::Byte(8), 2),
-        [b'f', ..] => (Read::Byte(12), 2),
-        [b'n', ..] => (Read::Byte(b'\n'), 2),
-        [b'r', ..] => (Read::Byte(b'\r'), 2),
-        [b't', ..] => (Read::Byte(b'\t'), 2),
-        [b'u', rest @ ..] => {
-            let first = unit(rest.get(..4));
-            let second = rest
-                .get(4..)
-                .and_then(|rest| unit(rest.strip_prefix(b"\\u")?.get(..4)));
-            let units = first.into_iter().chain(second);
-            match char::decode_utf16(units).next() {
-                Some(Ok(letter)) => (
-                    Read::Letter(letter),
-                    if letter > '\u{ffff}' { 12 } else { 6 },
-                ),
-                _ => (Read::Byte(b'\\'), 1),
-            }
+    let (mut matched, mut done) = (0, 0);
+    for (position, byte) in text.bytes.iter().enumerate() {
+        matched = next(&borders, matched, *byte);
+        if matched == secret.len() {
+            let start = text.places[position + 1 - secret.len()].max(done);
+            done = text.end(position);
+            covered[start..done].fill(true);
         }
-        [other @ (b'"' | b'\\' | b'/'), ..] => (Read::Byte(*other), 2),
-        _ => (Read::Byte(b'\\'), 1),
-    }
-}
-
-/// Reads up to four digits.
-fn hexadecimal(digits: &[u8]) -> Option<u16> {
-    digits.iter().try_fold(0, |number, digit| {
-        let digit = char::from(*digit).to_digit(16)?;
-        Some(number * 16 + u16::try_from(digit).ok()?)
-    })
-}
-
-/// A text without its escapes.
-struct View {
-    bytes: Zeroizing<Vec<u8>>,
-    /// Where each byte is in the text, and where the text ends.
-    places: Vec<usize>,
-}
-
-impl View {
-    /// Marks what a secret covers, occurrences that overlap included. Each byte of the text is read once (Knuth, Morris,
-    /// Pratt), however long and repetitive the secret is.
-    fn cover(&self, secret: &[u8], covered: &mut [bool]) {
-        let next = |borders: &[usize], mut matched: usize, byte: u8| {
-            while matched == secret.len() || (matched > 0 && secret[matched] != byte) {
-                matched = borders[matched - 1];
-            }
-            matched + usize::from(secret[matched] == byte)
-        };
-        // The length of the longest true prefix of the secret that each prefix ends with.
-        let mut borders = vec![0; secret.len()];
-        for position in 1..secret.len() {
-            borders[position] = next(&borders, borders[position - 1], secret[position]);
-        }
-        let (mut matched, mut done) = (0, 0);
-        for (position, byte) in self.bytes.iter().enumerate() {
-            matched = next(&borders, matched, *byte);
-            if matched == secret.len() {
-                let start = self.places[position + 1 - secret.len()].max(done);
-                done = self.end(position);
-                covered[start..done].fill(true);
-            }
-        }
-    }
-
-    /// Where the byte at a position ends in the text: a letter of several bytes may be one escape.
-    fn end(&self, position: usize) -> usize {
-        let place = self.places[position];
-        let mut later = self.places[position..].iter();
-        later
-            .find(|later| **later > place)
-            .copied()
-            .unwrap_or(place)
     }
 }
 

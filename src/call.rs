@@ -125,20 +125,6 @@ impl<'actor, A, O: Operation, T> Call<'actor, A, O, T> {
         self.refused(is_empty.then(|| InputError::empty(argument).into()))
     }
 
-    /// Refuses what cannot be an e-mail address. A password in its place would be sent in the clear.
-    pub(crate) fn email_address(self, argument: &'static str, text: &str) -> Self {
-        let problem = (!text.contains('@')).then(|| {
-            let problem = "is not an e-mail address".to_owned();
-            InputError::new(
-                argument,
-                problem,
-                "give the address, and a secret in its own place",
-            )
-        });
-        self.required(argument, text)
-            .refused(problem.map(Error::from))
-    }
-
     /// Refuses what cannot be a phone number. A password in its place would be sent in the clear.
     pub(crate) fn phone_number(self, argument: &'static str, text: &str) -> Self {
         let is_part = |letter: char| letter.is_ascii_digit() || "+-.() ".contains(letter);

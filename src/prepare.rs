@@ -48,6 +48,16 @@ pub(crate) fn check_code(argument: &'static str, code: &Secret) -> Result<(), In
     Ok(())
 }
 
+/// Refuses an e-mail address and a secret that changed places: the secret would be sent in the clear. Other addresses without
+/// an `@` are left to the service, which has an error of its own for them.
+pub(crate) fn check_order(email: &str, secret_has_at_sign: bool) -> Result<(), InputError> {
+    if email.contains('@') || !secret_has_at_sign {
+        return Ok(());
+    }
+    let problem = "is not an e-mail address, and the argument after it may be one".to_owned();
+    Err(InputError::new("email", problem, "give the address first"))
+}
+
 /// What generated operations prepare their variables with.
 #[derive(Clone, Copy, Debug)]
 pub struct Prepare<'actor> {

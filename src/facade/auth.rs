@@ -15,6 +15,7 @@ use crate::{
         },
         ldap::LoginByLdap,
     },
+    prepare::check_order,
     types::{LoginStatus, Profile, User},
 };
 
@@ -23,8 +24,8 @@ use crate::{
 /// A login returns a [`Session`]. What the service says of the user beyond his id is read with
 /// [`me`](crate::facade::Users::me); sending the operation itself, such as [`LoginByEmail`], answers it at once.
 ///
-/// An e-mail address without `@` and a phone number with letters are [`Error::Input`]. Nothing is sent then, so that a password
-/// in their place stays here.
+/// A phone number with letters is [`Error::Input`], and so is an e-mail address without `@` before a password with one. Nothing
+/// is sent then, so that a password in their place stays here.
 ///
 /// A login that wants a captcha or the code of an authenticator fails with
 /// [`Error::Challenge`], which says what to ask for.
@@ -46,9 +47,11 @@ impl<'actor> Auth<'actor, Authing> {
         email: impl Into<String>,
         password: impl Into<Password>,
     ) -> Call<'actor, Authing, LoginByEmail, Session> {
-        let email: String = email.into();
+        let (email, password): (String, Password) = (email.into(), password.into());
+        let problem = check_order(&email, password.has_at_sign()).err();
         self.call(LoginByEmail::new(email.as_str(), password))
-            .email_address("email", &email)
+            .required("email", &email)
+            .refused(problem.map(Error::from))
             .finish(session::<LoginByEmail>)
     }
 
@@ -167,9 +170,11 @@ impl<'actor> Auth<'actor, Authing> {
         email: impl Into<String>,
         password: impl Into<Password>,
     ) -> Call<'actor, Authing, RegisterByEmail> {
-        let email: String = email.into();
+        let (email, password): (String, Password) = (email.into(), password.into());
+        let problem = check_order(&email, password.has_at_sign()).err();
         self.call(RegisterByEmail::new(email.as_str(), password))
-            .email_address("email", &email)
+            .required("email", &email)
+            .refused(problem.map(Error::from))
     }
 
     /// Registers a user with a phone number, a password, and the code of a text message, which

@@ -8,7 +8,7 @@ use crate::{
         GetPasswordStrength, ResetPassword, SendResetPasswordEmail, UpdatePasswordStrength,
         VerifyResetPasswordCode,
     },
-    prepare::check_code,
+    prepare::{check_code, check_order},
 };
 
 impl<'actor, A: Sends<NoToken>> Passwords<'actor, A> {
@@ -47,9 +47,11 @@ impl<'actor, A: Sends<NoToken>> Passwords<'actor, A> {
         email: impl Into<String>,
         code: impl Into<Secret>,
     ) -> Call<'actor, A, VerifyResetPasswordCode> {
-        let email: String = email.into();
+        let (email, code): (String, Secret) = (email.into(), code.into());
+        let problem = check_order(&email, code.expose().contains('@')).err();
         self.call(VerifyResetPasswordCode::new(email.as_str(), code))
-            .email_address("email", &email)
+            .required("email", &email)
+            .refused(problem.map(Error::from))
             .acknowledged()
     }
 
@@ -75,9 +77,11 @@ impl<'actor, A: Sends<NoToken>> Passwords<'actor, A> {
         code: impl Into<Secret>,
     ) -> Call<'actor, A, ResetPassword> {
         let (email, code): (String, Secret) = (email.into(), code.into());
-        let problem = check_code("code", &code).err();
+        let new_password = new_password.into();
+        let order = check_order(&email, new_password.has_at_sign());
+        let problem = order.and_then(|()| check_code("code", &code)).err();
         self.call(ResetPassword::new(email.as_str(), new_password, code))
-            .email_address("email", &email)
+            .required("email", &email)
             .refused(problem.map(Error::from))
     }
 }

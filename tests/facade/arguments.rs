@@ -10,12 +10,7 @@ use std::{
 use syn::{Expr, FnArg, ImplItem, ImplItemFn, Item, Lit, Pat, ReturnType, Stmt, Type};
 
 /// The methods of a call that name an argument in an error, as their first argument is.
-const CHECKS: [&str; 4] = [
-    "required",
-    "required_items",
-    "email_address",
-    "phone_number",
-];
+const CHECKS: [&str; 3] = ["required", "required_items", "phone_number"];
 
 /// The arguments of each operation's constructor, in order.
 type Constructors = BTreeMap<String, Vec<String>>;

@@ -111,7 +111,7 @@ async fn run<A: Actor, O: Operation>(
                     exchange.succeeded();
                     return Ok((output, answer));
                 }
-                Err(error) => exchange.renew_token(error).await?,
+                Err(error) => exchange.renew_token(error)?,
             }
         }
     };

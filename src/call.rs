@@ -125,6 +125,21 @@ impl<'actor, A, O: Operation, T> Call<'actor, A, O, T> {
         self.refused(is_empty.then(|| InputError::empty(argument).into()))
     }
 
+    /// Refuses what cannot be a phone number. A password in its place would be sent in the clear.
+    pub(crate) fn phone_number(self, argument: &'static str, text: &str) -> Self {
+        let is_part = |letter: char| letter.is_ascii_digit() || "+-.() ".contains(letter);
+        let problem = (!text.chars().all(is_part)).then(|| {
+            let problem = "is not a phone number".to_owned();
+            InputError::new(
+                argument,
+                problem,
+                "give the number, and a secret in its own place",
+            )
+        });
+        self.required(argument, text)
+            .refused(problem.map(Error::from))
+    }
+
     /// Fails with this error, if there is one, before anything is sent.
     pub(crate) fn refused(mut self, problem: Option<Error>) -> Self {
         self.problem = self.problem.or(problem);

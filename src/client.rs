@@ -44,7 +44,7 @@ pub(crate) struct Client {
     pub(crate) secret: Secret,
     pub(crate) public_key: PublicKey,
     pub(crate) transport: Transport,
-    pub(crate) owner_token: Apart<OwnerToken>,
+    pub(crate) owner_token: Apart<Arc<OwnerToken>>,
 }
 
 impl Authing {
@@ -183,15 +183,15 @@ impl Authing {
         &self.0.transport
     }
 
-    /// The owner token for a call, fetched if need be, until the deadline. Another call may be fetching it, whose time ends
-    /// later.
+    /// The owner token for a call, fetched if need be. The call waits for it until its deadline. The request has a time of its
+    /// own, since other calls wait for it, too.
     pub(crate) async fn owner_token(
         &self,
         call: &'static str,
         deadline: Instant,
     ) -> Result<Bearer, Error> {
         let held = self.0.owner_token.here();
-        let token = held.get(|| self.fetch_owner_token(deadline));
+        let token = held.get(|| self.clone().fetch_owner_token());
         timeout_at(deadline, token).await.unwrap_or_else(|_| {
             let problem = TransportProblem::Timeout;
             Err(TransportError::without_source(call, problem).into())
@@ -199,10 +199,11 @@ impl Authing {
     }
 
     /// Boxed, since it is a call itself, which carries no token: the types of calls would be in each other without end.
-    fn fetch_owner_token(&self, deadline: Instant) -> BoxFuture<'_, Result<Secret, Error>> {
+    fn fetch_owner_token(self) -> BoxFuture<'static, Result<Secret, Error>> {
         Box::pin(async move {
+            let deadline = self.transport().deadline();
             let fetch = GetOwnerToken::new(self.secret().clone());
-            let token = execute_until(deadline, self, fetch, None).await;
+            let token = execute_until(deadline, &self, fetch, None).await;
             let token = token.map_err(Error::of_owner_token)?;
             let token = token.map(|token| cleaned(&token));
             let token = token.filter(|token| !token.expose().is_empty());

@@ -33,6 +33,11 @@ impl Password {
     pub fn new(password: impl Into<String>) -> Self {
         Self(Zeroizing::new(password.into()))
     }
+
+    /// Whether it may be an e-mail address.
+    pub(crate) fn has_at_sign(&self) -> bool {
+        self.0.contains('@')
+    }
 }
 
 impl fmt::Debug for Password {

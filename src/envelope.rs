@@ -16,6 +16,7 @@ use crate::{
         Challenge, DecodeError, Error, ErrorCode, FurtherError, Partial, ServiceError, StatusError,
         Wanted,
     },
+    jwt::has_unique_names,
     mask::Mask,
     message::{KeyTwice, Message, items, json},
     operation::Operation,
@@ -130,8 +131,11 @@ fn data_or_refusal<'a>(
     Err(without_data(call, answer, mask))
 }
 
-/// Whether data holds nothing: a nullable root field is null where it failed.
+/// Whether data holds nothing: a nullable root field is null where it failed. A field that is there twice may be either.
 fn is_all_null(data: &RawValue) -> bool {
+    if !has_unique_names(data.get()) {
+        return false;
+    }
     let fields = serde_json::from_str::<BTreeMap<Cow<'_, str>, Option<IgnoredAny>>>(data.get());
     fields.is_ok_and(|fields| fields.values().all(Option::is_none))
 }

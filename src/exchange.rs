@@ -67,18 +67,14 @@ impl<'call> Exchange<'call> {
 
     /// Prepares to send the request again, if it failed because the service rejects the owner token: once, and a change only
     /// where the service says that it did nothing. Any other error is the end.
-    pub(crate) async fn renew_token(&mut self, error: Error) -> Result<(), Error> {
+    pub(crate) fn renew_token(&mut self, error: Error) -> Result<(), Error> {
         let is_owners = self.session.is_none();
-        let Some(refused) = self.token.take_if(|_| is_owners && error.is_about_token()) else {
+        let Some(rejected) = self.token.take_if(|_| is_owners && error.is_about_token()) else {
             return Err(error);
         };
         debug!("the owner token was rejected");
-        let owner_token = self.authing.0.owner_token.here();
-        if self.renewed {
-            owner_token.renewal_failed();
-            return Err(error);
-        }
-        if !owner_token.forget(&refused).await {
+        let is_worth_it = self.authing.0.owner_token.here().reject(&rejected);
+        if self.renewed || !is_worth_it {
             return Err(error);
         }
         let is_repeated = self.request.kind == Kind::Query || error.says_nothing_was_done();
@@ -89,10 +85,10 @@ impl<'call> Exchange<'call> {
         Ok(())
     }
 
-    /// Notes that the service accepts a token that was renewed.
+    /// Notes that the service accepted the token.
     pub(crate) fn succeeded(&self) {
-        if self.renewed {
-            self.authing.0.owner_token.here().renewal_succeeded();
+        if self.session.is_none() && self.token.is_some() {
+            self.authing.0.owner_token.here().accept();
         }
     }
 }

@@ -50,9 +50,13 @@ pub(crate) fn decode(part: &str) -> Option<Vec<u8>> {
 /// Decodes a JSON object. Each of its members, and of the objects in it, must have a name of its own: parsers disagree
 /// on which one counts.
 pub(crate) fn object(part: &str) -> Option<Map<String, Value>> {
-    let json = decode(part)?;
-    serde_json::from_slice::<UniqueNames>(&json).ok()?;
-    serde_json::from_slice(&json).ok()
+    let json = String::from_utf8(decode(part)?).ok()?;
+    has_unique_names(&json).then(|| serde_json::from_str(&json).ok())?
+}
+
+/// Whether this is JSON in which no object has two members of the same name.
+pub(crate) fn has_unique_names(json: &str) -> bool {
+    serde_json::from_str::<UniqueNames>(json).is_ok()
 }
 
 /// JSON in which no object has two members of the same name.

@@ -18,6 +18,7 @@ mod encryption;
 mod endpoints;
 mod envelope;
 pub mod error;
+mod escapes;
 mod exchange;
 pub mod facade;
 mod input;
@@ -38,6 +39,7 @@ mod retry;
 mod secret;
 mod secret_json;
 mod session;
+mod shared;
 #[cfg(feature = "test-data")]
 pub mod test_data;
 mod text;

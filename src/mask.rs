@@ -1,16 +1,18 @@
-//! Masks the secrets of a call in what the service says about it, since that may repeat what it was sent.
+//! Masks the secrets of a call in what the service says about it, since that may repeat what it was sent: as it was, or with
+//! the escapes of JSON or of addresses.
 //!
-//! The secrets are borrowed from the request that was sent. A copy is made only where JSON writes a secret differently, and it
-//! is wiped.
+//! The secrets are borrowed from the request that was sent. Copies are made only where there are escapes, and they are wiped.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::collections::BTreeMap;
 
-use percent_encoding::percent_decode_str;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
-use crate::Secret;
+use crate::{
+    Secret,
+    escapes::{Escapes, LONGEST_ESCAPE, View},
+};
 
 /// What is written in place of a secret.
 const MASK: &str = "***";
@@ -19,19 +21,19 @@ const MASK: &str = "***";
 #[derive(Default)]
 pub(crate) struct Mask<'call>(Vec<Hidden<'call>>);
 
-/// One secret, in one of the ways in which it can be repeated.
+/// One secret.
 enum Hidden<'call> {
     /// As it is in the request, or in the token.
     Sent(&'call str),
     /// Without the escapes of JSON.
-    Unescaped(Zeroizing<String>),
+    Unescaped(Zeroizing<Vec<u8>>),
 }
 
 impl Hidden<'_> {
-    fn text(&self) -> &str {
+    fn bytes(&self) -> &[u8] {
         match self {
-            Self::Sent(text) => text,
-            Self::Unescaped(text) => text,
+            Self::Sent(text) => text.as_bytes(),
+            Self::Unescaped(bytes) => bytes,
         }
     }
 }
@@ -57,83 +59,89 @@ impl<'call> Mask<'call> {
             for scalar in scalars(variable.get()) {
                 secrets.push(Hidden::Sent(scalar));
                 if scalar.contains('\\') {
-                    secrets.push(Hidden::Unescaped(unescaped(scalar)));
+                    let json = Escapes {
+                        json: true,
+                        ..Escapes::default()
+                    };
+                    secrets.push(Hidden::Unescaped(json.read(scalar).bytes));
                 }
             }
         }
         secrets.extend(token.map(|token| Hidden::Sent(token.expose())));
-        secrets.retain(|secret| !secret.text().is_empty());
+        secrets.retain(|secret| !secret.bytes().is_empty());
         Self(secrets)
     }
 
-    /// Whether an address repeats a secret, as it is or percent-encoded.
-    pub(crate) fn hides_in(&self, address: &str) -> bool {
-        let spaces = address.replace('+', " ");
-        let forms = [
-            Cow::Borrowed(address),
-            percent_decode_str(address).decode_utf8_lossy(),
-            percent_decode_str(&spaces).decode_utf8_lossy(),
-        ];
-        let hides = |text: &str| self.0.iter().any(|secret| text.contains(secret.text()));
-        forms.iter().any(|form| hides(form))
+    /// Whether a text repeats a secret.
+    pub(crate) fn hides_in(&self, text: &str) -> bool {
+        self.covered(text).contains(&true)
     }
 
-    /// How long the longest secret is, in bytes.
+    /// How long the longest secret can be in a text, in bytes.
     pub(crate) fn longest(&self) -> usize {
-        let lengths = self.0.iter().map(|secret| secret.text().len());
-        lengths.max().unwrap_or(0)
+        let lengths = self.0.iter().map(|secret| secret.bytes().len());
+        lengths.max().unwrap_or(0).saturating_mul(LONGEST_ESCAPE)
     }
 
     /// Writes the text with one mask for each stretch of it that secrets cover, however many of them overlap there.
     pub(crate) fn apply(&self, text: &str) -> String {
         let mut masked = String::new();
-        let mut written = 0;
-        let mut occurrences: Vec<_> = self
-            .0
-            .iter()
-            .map(|secret| Occurrences::new(text, secret.text()))
-            .collect();
-        while let Some(start) = occurrences.iter().filter_map(|found| found.next).min() {
-            let mut end = start;
-            while let Some(found) = occurrences
-                .iter_mut()
-                .find(|found| found.next.is_some_and(|next| next <= end))
-            {
-                end = end.max(found.advance());
+        let mut rest = 0;
+        for stretch in self.covered(text).chunk_by(|one, next| one == next) {
+            let end = rest + stretch.len();
+            if stretch[0] {
+                masked.push_str(MASK);
+            } else {
+                masked.push_str(&text[rest..end]);
             }
-            masked.push_str(&text[written..start]);
-            masked.push_str(MASK);
-            written = end;
+            rest = end;
         }
-        masked.push_str(&text[written..]);
         masked
     }
-}
 
-/// The occurrences of a secret in a text, those that overlap included.
-struct Occurrences<'text> {
-    text: &'text str,
-    secret: &'text str,
-    /// Where the next one begins.
-    next: Option<usize>,
-}
-
-impl<'text> Occurrences<'text> {
-    fn new(text: &'text str, secret: &'text str) -> Self {
-        let next = text.find(secret);
-        Self { text, secret, next }
+    /// Which bytes of a text belong to a secret.
+    fn covered(&self, text: &str) -> Vec<bool> {
+        let mut covered = vec![false; text.len()];
+        if self.0.is_empty() {
+            return covered;
+        }
+        let all = (0..8).map(|kinds| Escapes {
+            json: kinds & 1 != 0,
+            percent: kinds & 2 != 0,
+            plus: kinds & 4 != 0,
+        });
+        for escapes in all.filter(|escapes| escapes.are_in(text)) {
+            let view = escapes.read(text);
+            for secret in &self.0 {
+                cover(&view, secret.bytes(), &mut covered);
+            }
+        }
+        covered
     }
+}
 
-    /// Passes the next one, and returns where it ends.
-    fn advance(&mut self) -> usize {
-        let Some(start) = self.next else {
-            return self.text.len();
-        };
-        let letter = self.secret.chars().next().map_or(1, char::len_utf8);
-        let from = start + letter;
-        let further = self.text[from..].find(self.secret);
-        self.next = further.map(|distance| from + distance);
-        start + self.secret.len()
+/// Marks what a secret covers in a text, occurrences that overlap included. Each byte of the text is read once (Knuth, Morris,
+/// Pratt), however long and repetitive the secret is.
+fn cover(text: &View, secret: &[u8], covered: &mut [bool]) {
+    let next = |borders: &[usize], mut matched: usize, byte: u8| {
+        while matched == secret.len() || (matched > 0 && secret[matched] != byte) {
+            matched = borders[matched - 1];
+        }
+        matched + usize::from(secret[matched] == byte)
+    };
+    // The length of the longest true prefix of the secret that each prefix ends with.
+    let mut borders = vec![0; secret.len()];
+    for position in 1..secret.len() {
+        borders[position] = next(&borders, borders[position - 1], secret[position]);
+    }
+    let (mut matched, mut done) = (0, 0);
+    for (position, byte) in text.bytes.iter().enumerate() {
+        matched = next(&borders, matched, *byte);
+        if matched == secret.len() {
+            let start = text.places[position + 1 - secret.len()].max(done);
+            done = text.end(position);
+            covered[start..done].fill(true);
+        }
     }
 }
 
@@ -169,36 +177,6 @@ fn string_length(text: &str) -> usize {
     end.unwrap_or(text.len())
 }
 
-/// Reads the escapes in a JSON string.
-fn unescaped(string: &str) -> Zeroizing<String> {
-    // It only gets shorter, so that no copy is left behind.
-    let mut text = Zeroizing::new(String::with_capacity(string.len()));
-    let mut letters = string.chars();
-    while let Some(letter) = letters.next() {
-        if letter != '\\' {
-            text.push(letter);
-            continue;
-        }
-        match letters.next() {
-            Some('b') => text.push('\u{8}'),
-            Some('f') => text.push('\u{c}'),
-            Some('n') => text.push('\n'),
-            Some('r') => text.push('\r'),
-            Some('t') => text.push('\t'),
-            Some('u') => {
-                let digits = letters.as_str().get(..4).unwrap_or_default();
-                let code = u32::from_str_radix(digits, 16)
-                    .ok()
-                    .and_then(char::from_u32);
-                text.extend(code);
-                letters = letters.as_str().get(4..).unwrap_or_default().chars();
-            }
-            other => text.extend(other),
-        }
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -231,7 +209,7 @@ mod tests {
         let mask = Mask::new(&["password"], request.as_bytes(), None);
         let range = request.as_bytes().as_ptr_range();
         for secret in &mask.0 {
-            let is_borrowed = range.contains(&secret.text().as_ptr());
+            let is_borrowed = range.contains(&secret.bytes().as_ptr());
             assert_eq!(is_borrowed, matches!(secret, Hidden::Sent(_)));
         }
         let wiped = |secret: &&Hidden<'_>| matches!(secret, Hidden::Unescaped(_));
@@ -262,18 +240,42 @@ mod tests {
         assert!(masked(&["*", "*", "**"], &text).len() <= 2 * text.len());
     }
 
+    /// Its escapes are as Python, PHP, forms and addresses have them.
     #[test]
-    fn an_address_that_repeats_a_secret_is_found_however_it_is_encoded() {
-        let request = json!({ "variables": { "password": "correct horse/ö" } }).to_string();
+    fn a_secret_is_found_however_it_is_escaped() {
+        let request = json!({ "variables": { "password": "correct horse/ö\"😀" } }).to_string();
         let mask = Mask::new(&["password"], request.as_bytes(), None);
-        for address in [
-            "https://a.example/?p=correct horse/ö",
-            "https://a.example/?p=correct%20horse%2F%C3%B6",
-            "https://a.example/?p=correct+horse/%c3%b6",
+        for repeated in [
+            "correct horse/ö\"😀",
+            "correct%20horse%2F%C3%B6%22%F0%9F%98%80",
+            "correct+horse/%c3%b6%22%f0%9f%98%80",
+            r#"correct horse\/ö\"😀"#,
+            r#"correct horse/\u00f6\"\ud83d\ude00"#,
+            r"\u0063orrect horse/\u00F6\u0022\uD83D\uDE00",
+            r"correct+horse\/%c3%b6\u0022\uD83D\uDE00",
         ] {
-            assert!(mask.hides_in(address), "{address}");
+            assert_eq!(
+                mask.apply(&format!("a={repeated}&b")),
+                "a=***&b",
+                "{repeated}"
+            );
+            assert!(mask.hides_in(repeated), "{repeated}");
         }
-        assert!(!mask.hides_in("https://a.example/?p=correct"));
+        for other in [
+            "correct", "%", "%2", "\\", "\\u00", "\\ud83d", "+", "%zz\\x",
+        ] {
+            assert_eq!(mask.apply(other), other);
+        }
+    }
+
+    /// Without a bound on the work, a long secret would take the square of its length.
+    #[test]
+    fn a_long_repetitive_secret_is_masked_in_one_pass() {
+        let secret = "a".repeat(1 << 20);
+        let text = "a".repeat(4 << 20);
+        assert_eq!(masked(&[&secret], &text), "***");
+        let almost = format!("{}b", "a".repeat(1 << 20));
+        assert_eq!(masked(&[&almost], &text), text);
     }
 
     proptest! {

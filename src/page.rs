@@ -114,7 +114,7 @@ impl<'actor, A: Actor, O: Paged> Call<'actor, A, O> {
     }
 }
 
-/// A page, with how many items it has in the response.
+/// A page, and how many items it has in the response, those that are null included.
 type Fetched<T> = Result<(Page<T>, usize), Error>;
 
 struct Reader<'actor, A, O: Paged> {

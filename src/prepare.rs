@@ -34,6 +34,30 @@ impl<T: Finite> Finite for Input<T> {
     }
 }
 
+/// Refuses what cannot be the code of a message.
+pub(crate) fn check_code(argument: &'static str, code: &Secret) -> Result<(), InputError> {
+    let text = code.expose();
+    if text.trim().is_empty() {
+        return Err(InputError::empty(argument));
+    }
+    if !(3..=10).contains(&text.len()) || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        let problem = "is not 3 to 10 digits".to_owned();
+        let remedy = "give the digits of the message";
+        return Err(InputError::new(argument, problem, remedy));
+    }
+    Ok(())
+}
+
+/// Refuses an e-mail address and a secret that changed places: the secret would be sent in the clear. Other addresses without
+/// an `@` are left to the service, which has an error of its own for them.
+pub(crate) fn check_order(email: &str, secret_has_at_sign: bool) -> Result<(), InputError> {
+    if email.contains('@') || !secret_has_at_sign {
+        return Ok(());
+    }
+    let problem = "is not an e-mail address, and the argument after it may be one".to_owned();
+    Err(InputError::new("email", problem, "give the address first"))
+}
+
 /// What generated operations prepare their variables with.
 #[derive(Clone, Copy, Debug)]
 pub struct Prepare<'actor> {
@@ -88,15 +112,7 @@ impl<'actor> Prepare<'actor> {
 
     /// The code of a text message. A password in its place would be sent in the clear.
     pub fn phone_code(&self, argument: &'static str, given: Secret) -> Result<Secret, Error> {
-        let given = self.secret(argument, given)?;
-        let text = given.expose();
-        let is_code =
-            (3..=10).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-        if !is_code {
-            let problem = "is not 3 to 10 digits".to_owned();
-            let remedy = "give the digits of the text message";
-            return Err(InputError::new(argument, problem, remedy).into());
-        }
+        check_code(argument, &given)?;
         Ok(given)
     }
 

@@ -1,11 +1,10 @@
 //! What generated code is written against, and nobody else should be: it may change with any release.
 
-use std::fmt::{self, Display};
-
 pub use graphql_client::{GraphQLQuery, QueryBody};
 pub use serde::{self, Deserialize, Serialize};
 pub use serde_json::Value as Json;
 
+use crate::envelope::{self, Answer};
 pub use crate::{
     __leaf as leaf, __object as object, __text_enum as text_enum, AnyToken, Call, Ciphertext,
     Error, Gateway, Input, Kind, NoToken, Operation, OwnerToken, Page, Paged, Password, Secret,
@@ -13,19 +12,10 @@ pub use crate::{
     object::{Object, read_value},
     prepare::{Finite, Prepare},
     secret::{Digits, expose},
-    text::text,
+    text::{print, text},
     value::{Value, value},
 };
 pub use crate::{body::Body, operations::types};
-use crate::{
-    envelope::{self, Answer},
-    error::Printed,
-};
-
-/// Prints the text of an enum's value, which may be one that the service made up.
-pub fn print(text: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-    Printed(text).fmt(formatter)
-}
 
 /// Sends any operation as any actor: for tests that sweep over all operations, whatever token they carry.
 pub async fn send_unchecked<A: crate::Actor, O: Operation>(

@@ -20,7 +20,8 @@ use crate::{
 /// connection was made, so that it is certain that nothing was sent.
 ///
 /// If the service rejects the owner token, a new one is requested and the call is retried once. A change is retried then
-/// only if the service reports in a GraphQL error without data that it did nothing.
+/// only if the service reports in a GraphQL error without data that it did nothing. A rejected token is replaced at most
+/// once a second, and less often, down to once in ten seconds, while the service rejects each new one. Calls fail meanwhile.
 ///
 /// The pauses grow exponentially. Each is a random part of its full length, so that many clients do not come back at the
 /// same moment. A longer `Retry-After` of the service is honoured.

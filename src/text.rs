@@ -3,12 +3,14 @@
 //! It is read as a newtype, which for JSON is the text in it. The name of the newtype gives an example, so that one who has
 //! no text, as test data have none, knows of one that fits.
 
-use std::fmt;
+use std::fmt::{self, Display};
 
 use serde::{
     Deserialize, Deserializer,
     de::{self, Visitor},
 };
+
+use crate::error::Printed;
 
 /// How the name of a newtype begins that gives an example.
 #[cfg(feature = "test-data")]
@@ -26,6 +28,11 @@ pub fn text<'de, D: Deserializer<'de>>(
     such_as: &'static str,
 ) -> Result<String, D::Error> {
     deserializer.deserialize_newtype_struct(such_as, TextVisitor)
+}
+
+/// Prints a text that may be the service's, for a log: escaped and cut.
+pub fn print(text: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    Printed(text).fmt(formatter)
 }
 
 struct TextVisitor;

@@ -104,15 +104,21 @@ impl Transport {
         call: &'static str,
         gateway: Gateway,
         path: &[&str],
+        deadline: Instant,
     ) -> Result<Answer, Error> {
         let url = beside(self.gateway(gateway), path);
-        self.get(call, url).await
+        self.get(call, url, deadline).await
     }
 
     /// Asks an address.
-    pub(crate) async fn get(&self, call: &'static str, url: Url) -> Result<Answer, Error> {
+    pub(crate) async fn get(
+        &self,
+        call: &'static str,
+        url: Url,
+        deadline: Instant,
+    ) -> Result<Answer, Error> {
         let request = self.http.here().get(url);
-        self.send_beside(call, request, self.deadline()).await
+        self.send_beside(call, request, deadline).await
     }
 
     /// Sends a request that is no operation, once: such requests send text messages, or upload.

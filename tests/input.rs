@@ -239,10 +239,20 @@ async fn empty_texts_that_only_the_method_requires() {
         untouched
             .refuses("rule_ids", authing.pipeline().reorder(["rule", blank]))
             .await;
+        untouched.refuses("value", users.search(blank)).await;
+        untouched.refuses("user_id", users.delete(blank)).await;
         untouched
             .refuses("pool_id", authing.pool().delete(blank))
             .await;
-        untouched.refuses("user_id", users.delete(blank)).await;
+        untouched
+            .refuses("permission", authing.rbac().may(LEA, blank))
+            .await;
+        untouched
+            .refuses("email", authing.password().reset(blank, PASSWORD, "1234"))
+            .await;
+        untouched
+            .refuses("code", authing.password().reset(EMAIL, PASSWORD, blank))
+            .await;
     }
 }
 
@@ -339,6 +349,64 @@ async fn a_password_in_the_place_of_a_phone_code() {
         untouched.refuses("old_phone_code", update).await;
         let create = authing.users().create().phone_code(code);
         untouched.refuses("phone_code", create).await;
+    }
+}
+
+/// Addresses and numbers are sent in the clear. A password or code in their place is not, as far as it can be told apart.
+#[tokio::test]
+async fn a_secret_in_the_place_of_an_address_or_number() {
+    let untouched = Untouched::start().await;
+    let authing = &untouched.0.authing;
+    let (auth, phone, password) = (authing.auth(), authing.phone(), authing.password());
+    let session = untouched.0.lea().await;
+    for secret in [PASSWORD, "1234x", "密码"] {
+        for error in [
+            untouched
+                .refuses("email", auth.login_by_email(secret, EMAIL))
+                .await,
+            untouched
+                .refuses("email", auth.register_by_email(secret, EMAIL))
+                .await,
+            untouched
+                .refuses("email", auth.sign_in_by_email(secret, EMAIL))
+                .await,
+            untouched
+                .refuses("email", password.verify_reset_code(secret, EMAIL))
+                .await,
+            untouched
+                .refuses("email", password.reset(secret, EMAIL, "1234"))
+                .await,
+            untouched
+                .refuses("code", password.reset(EMAIL, "1234", secret))
+                .await,
+            untouched
+                .refuses("email", session.email().update(secret, EMAIL))
+                .await,
+            untouched
+                .refuses("phone", auth.login_by_phone_password(secret, PHONE))
+                .await,
+            untouched
+                .refuses("phone", auth.login_by_phone_code(secret, "1234"))
+                .await,
+            untouched
+                .refuses("phone", auth.register_by_phone(secret, PHONE, "1234"))
+                .await,
+            untouched
+                .refuses("phone", auth.sign_in_by_phone(secret, PHONE))
+                .await,
+            untouched
+                .refuses("phone", phone.check_code(secret, "1234"))
+                .await,
+            untouched
+                .refuses("phone", session.phone().update(secret, "1234"))
+                .await,
+        ] {
+            assert!(!error.to_string().contains(secret), "{error}");
+        }
+    }
+    for number in ["+86 138-0000-0001", "(0086) 138.0000.0001"] {
+        let outcome = auth.login_by_phone_password(number, PASSWORD).await;
+        assert!(!matches!(outcome, Err(Error::Input(_))), "{outcome:?}");
     }
 }
 

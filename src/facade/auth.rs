@@ -15,6 +15,7 @@ use crate::{
         },
         ldap::LoginByLdap,
     },
+    prepare::check_order,
     types::{LoginStatus, Profile, User},
 };
 
@@ -22,6 +23,9 @@ use crate::{
 ///
 /// A login returns a [`Session`]. [`me`](crate::facade::Users::me) reads the user; sending the operation itself, such as
 /// [`LoginByEmail`], returns the user at once.
+///
+/// A phone number with letters is [`Error::Input`], and so is an e-mail address without `@` before a password with one. Nothing
+/// is sent then, so that a password in their place stays here.
 ///
 /// A login that needs a captcha or the code of an authenticator fails with [`Error::Challenge`], which says what to ask for.
 ///
@@ -49,7 +53,11 @@ impl<'actor> Auth<'actor, Authing> {
         email: impl Into<String>,
         password: impl Into<Password>,
     ) -> Call<'actor, Authing, LoginByEmail, Session> {
-        self.call(LoginByEmail::new(email, password))
+        let (email, password): (String, Password) = (email.into(), password.into());
+        let problem = check_order(&email, password.has_at_sign()).err();
+        self.call(LoginByEmail::new(email.as_str(), password))
+            .required("email", &email)
+            .refused(problem.map(Error::from))
             .finish(session::<LoginByEmail>)
     }
 
@@ -92,7 +100,9 @@ impl<'actor> Auth<'actor, Authing> {
         phone: impl Into<String>,
         password: impl Into<Password>,
     ) -> Call<'actor, Authing, LoginByPhonePassword, Session> {
-        self.call(LoginByPhonePassword::new(phone, password))
+        let phone: String = phone.into();
+        self.call(LoginByPhonePassword::new(phone.as_str(), password))
+            .phone_number("phone", &phone)
             .finish(session::<LoginByPhonePassword>)
     }
 
@@ -119,7 +129,9 @@ impl<'actor> Auth<'actor, Authing> {
         phone: impl Into<String>,
         code: impl Into<Secret>,
     ) -> Call<'actor, Authing, LoginByPhoneCode, Session> {
-        self.call(LoginByPhoneCode::new(phone, code))
+        let phone: String = phone.into();
+        self.call(LoginByPhoneCode::new(phone.as_str(), code))
+            .phone_number("phone", &phone)
             .finish(session::<LoginByPhoneCode>)
     }
 
@@ -175,7 +187,11 @@ impl<'actor> Auth<'actor, Authing> {
         email: impl Into<String>,
         password: impl Into<Password>,
     ) -> Call<'actor, Authing, RegisterByEmail> {
-        self.call(RegisterByEmail::new(email, password))
+        let (email, password): (String, Password) = (email.into(), password.into());
+        let problem = check_order(&email, password.has_at_sign()).err();
+        self.call(RegisterByEmail::new(email.as_str(), password))
+            .required("email", &email)
+            .refused(problem.map(Error::from))
     }
 
     /// Registers a user with a phone number, a password, and the code of a text message, which
@@ -202,7 +218,9 @@ impl<'actor> Auth<'actor, Authing> {
         password: impl Into<Password>,
         code: impl Into<Secret>,
     ) -> Call<'actor, Authing, RegisterByPhone> {
-        self.call(RegisterByPhone::new(phone, password, code))
+        let phone: String = phone.into();
+        self.call(RegisterByPhone::new(phone.as_str(), password, code))
+            .phone_number("phone", &phone)
     }
 
     /// Registers a user with a user name and a password.

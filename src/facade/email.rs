@@ -2,9 +2,10 @@
 
 use super::Email;
 use crate::{
-    Call, NoToken, Secret, Session,
+    Call, Error, NoToken, Secret, Session,
     actor::Sends,
     operations::email::{SendChangeEmailCode, SendVerificationEmail, UnbindEmail, UpdateEmail},
+    prepare::check_order,
 };
 
 impl<'actor, A: Sends<NoToken>> Email<'actor, A> {
@@ -73,7 +74,11 @@ impl<'actor> Email<'actor, Session> {
         email: impl Into<String>,
         code: impl Into<Secret>,
     ) -> Call<'actor, Session, UpdateEmail> {
-        self.call(UpdateEmail::new(email, code))
+        let (email, code): (String, Secret) = (email.into(), code.into());
+        let problem = check_order(&email, code.expose().contains('@')).err();
+        self.call(UpdateEmail::new(email.as_str(), code))
+            .required("email", &email)
+            .refused(problem.map(Error::from))
     }
 
     /// Takes the address off the user, who must be able to log in by other means.

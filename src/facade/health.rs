@@ -1,5 +1,7 @@
 //! Whether the service is up.
 
+use tokio::time::Instant;
+
 use super::Health;
 use crate::{Error, actor::Actor, endpoints::required, envelope::Answer, operation::Gateway};
 
@@ -28,7 +30,7 @@ impl Preflight {
 }
 
 impl<A: Actor> Health<'_, A> {
-    /// Asks both gateways whether they are up.
+    /// Asks both gateways whether they are up, the users gateway first, within the time of one call.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
@@ -42,13 +44,11 @@ impl<A: Actor> Health<'_, A> {
     /// ```
     #[doc(alias = "preflightFun")]
     pub async fn preflight(self) -> Preflight {
+        let deadline = self.actor.authing().transport().deadline();
+        let gateway = |call, gateway| self.gateway(call, gateway, deadline);
         Preflight {
-            users: self
-                .gateway("status of the users gateway", Gateway::Users)
-                .await,
-            oauth: self
-                .gateway("status of the OAuth gateway", Gateway::OAuth)
-                .await,
+            users: gateway("status of the users gateway", Gateway::Users).await,
+            oauth: gateway("status of the OAuth gateway", Gateway::OAuth).await,
         }
     }
 
@@ -70,13 +70,19 @@ impl<A: Actor> Health<'_, A> {
         let call = "status of the CDN";
         let transport = self.actor.authing().transport();
         let cdn = required("cdn_url", transport.cdn.as_ref())?.clone();
-        up(call, &transport.get(call, cdn).await?)
+        up(call, &transport.get(call, cdn, transport.deadline()).await?)
     }
 
-    async fn gateway(self, call: &'static str, gateway: Gateway) -> Result<(), Error> {
+    async fn gateway(
+        self,
+        call: &'static str,
+        gateway: Gateway,
+        deadline: Instant,
+    ) -> Result<(), Error> {
         let transport = self.actor.authing().transport();
         let path = ["system", "status"];
-        up(call, &transport.get_beside(call, gateway, &path).await?)
+        let answer = transport.get_beside(call, gateway, &path, deadline);
+        up(call, &answer.await?)
     }
 }
 

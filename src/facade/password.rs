@@ -2,12 +2,13 @@
 
 use super::Passwords;
 use crate::{
-    AnyToken, Authing, Call, NoToken, Password, Secret,
+    AnyToken, Authing, Call, Error, NoToken, Password, Secret,
     actor::Sends,
     operations::password::{
         GetPasswordStrength, ResetPassword, SendResetPasswordEmail, UpdatePasswordStrength,
         VerifyResetPasswordCode,
     },
+    prepare::{check_code, check_order},
 };
 
 impl<'actor, A: Sends<NoToken>> Passwords<'actor, A> {
@@ -46,7 +47,11 @@ impl<'actor, A: Sends<NoToken>> Passwords<'actor, A> {
         email: impl Into<String>,
         code: impl Into<Secret>,
     ) -> Call<'actor, A, VerifyResetPasswordCode> {
-        self.call(VerifyResetPasswordCode::new(email, code))
+        let (email, code): (String, Secret) = (email.into(), code.into());
+        let problem = check_order(&email, code.expose().contains('@')).err();
+        self.call(VerifyResetPasswordCode::new(email.as_str(), code))
+            .required("email", &email)
+            .refused(problem.map(Error::from))
             .acknowledged()
     }
 
@@ -71,7 +76,13 @@ impl<'actor, A: Sends<NoToken>> Passwords<'actor, A> {
         new_password: impl Into<Password>,
         code: impl Into<Secret>,
     ) -> Call<'actor, A, ResetPassword> {
-        self.call(ResetPassword::new(email, new_password, code))
+        let (email, code): (String, Secret) = (email.into(), code.into());
+        let new_password = new_password.into();
+        let order = check_order(&email, new_password.has_at_sign());
+        let problem = order.and_then(|()| check_code("code", &code)).err();
+        self.call(ResetPassword::new(email.as_str(), new_password, code))
+            .required("email", &email)
+            .refused(problem.map(Error::from))
     }
 }
 

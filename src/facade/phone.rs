@@ -67,8 +67,9 @@ impl<A: Actor> Phone<'_, A> {
         check_segment("pool_id", authing.pool_id())?;
         let path = [path, &[phone, authing.pool_id()]].concat();
         let transport = authing.transport();
-        let answer = transport.get_beside(call, Gateway::Users, &path).await?;
-        open_notice(call, &answer)
+        let deadline = transport.deadline();
+        let answer = transport.get_beside(call, Gateway::Users, &path, deadline);
+        open_notice(call, &answer.await?)
     }
 }
 
@@ -92,7 +93,9 @@ impl<'actor> Phone<'actor, Authing> {
         phone: impl Into<String>,
         code: impl Into<Secret>,
     ) -> Call<'actor, Authing, CheckPhoneCode> {
-        self.call(CheckPhoneCode::new(phone, code))
+        let phone: String = phone.into();
+        self.call(CheckPhoneCode::new(phone.as_str(), code))
+            .phone_number("phone", &phone)
     }
 
     /// Returns how many text messages the pool has sent, and how many it may send.
@@ -139,6 +142,8 @@ impl<'actor> Phone<'actor, Session> {
         phone: impl Into<String>,
         code: impl Into<Secret>,
     ) -> Call<'actor, Session, UpdatePhone> {
-        self.call(UpdatePhone::new(phone, code))
+        let phone: String = phone.into();
+        self.call(UpdatePhone::new(phone.as_str(), code))
+            .phone_number("phone", &phone)
     }
 }

@@ -13,6 +13,7 @@ use crate::{
     endpoints::required,
     envelope::Answer,
     error::{DecodeError, InputError},
+    message::json,
     operations::users::{GetUploadToken, UpdateUser},
     types::Profile,
 };
@@ -122,7 +123,9 @@ fn address(cdn: &Url, answer: &Answer) -> Result<String, Error> {
     if !(200..300).contains(&answer.status) {
         return Err(answer.status_error(UPLOAD));
     }
-    let uploaded: Uploaded = serde_json::from_slice(&answer.body).map_err(|_| DecodeError {
+    let uploaded = json(&answer.body).and_then(|json| serde_json::from_str(json).ok());
+    let uploaded = uploaded.filter(|uploaded: &Uploaded| !uploaded.key.is_empty());
+    let uploaded = uploaded.ok_or_else(|| DecodeError {
         call: UPLOAD,
         path: "key".to_owned(),
         problem: "the host of uploads does not say where the picture is".to_owned(),

@@ -106,7 +106,7 @@ impl<'actor> Pipeline<'actor, Authing> {
     /// ```
     #[doc(alias = "updateRule")]
     pub fn enable(&self, rule_id: impl Into<String>) -> Call<'actor, Authing, UpdateRule> {
-        self.update(rule_id).enabled(true)
+        self.call(UpdateRule::new(rule_id)).enabled(true)
     }
 
     /// Takes a rule out of use. It stays where it is.
@@ -121,7 +121,7 @@ impl<'actor> Pipeline<'actor, Authing> {
     /// ```
     #[doc(alias = "updateRule")]
     pub fn disable(&self, rule_id: impl Into<String>) -> Call<'actor, Authing, UpdateRule> {
-        self.update(rule_id).enabled(false)
+        self.call(UpdateRule::new(rule_id)).enabled(false)
     }
 
     /// Deletes a rule.

@@ -2,9 +2,10 @@
 
 use super::Auth;
 use crate::{
-    Call, NoToken, Secret,
+    Call, Error, NoToken, Secret,
     actor::Sends,
     operations::auth::{RefreshSignInToken, SignIn},
+    prepare::check_order,
 };
 
 /// # Login through an OIDC application
@@ -36,13 +37,11 @@ impl<'actor, A: Sends<NoToken>> Auth<'actor, A> {
         email: impl Into<String>,
         password: impl Into<Secret>,
     ) -> Call<'actor, A, SignIn> {
-        let email = email.into();
-        self.call(
-            SignIn::new()
-                .email(email.as_str())
-                .password(password.into()),
-        )
-        .required("email", &email)
+        let (email, password): (String, Secret) = (email.into(), password.into());
+        let problem = check_order(&email, password.expose().contains('@')).err();
+        self.call(SignIn::new().email(email.as_str()).password(password))
+            .required("email", &email)
+            .refused(problem.map(Error::from))
     }
 
     /// Logs a user in with a phone number and a password. The user's IP address
@@ -68,7 +67,7 @@ impl<'actor, A: Sends<NoToken>> Auth<'actor, A> {
                 .phone(phone.as_str())
                 .password(password.into()),
         )
-        .required("phone", &phone)
+        .phone_number("phone", &phone)
     }
 
     /// Logs a user in with a user name and a password. The user's IP address

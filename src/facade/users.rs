@@ -132,7 +132,9 @@ impl<'actor> Users<'actor, Authing> {
     /// ```
     #[doc(alias = "searchUser")]
     pub fn search(&self, value: impl Into<String>) -> Call<'actor, Authing, SearchUsers> {
-        self.call(SearchUsers::new(value))
+        let value = value.into();
+        self.call(SearchUsers::new(value.as_str()))
+            .required("value", &value)
     }
 
     /// Creates a user. What identifies the user is set on the call: an e-mail address, a phone number or a user name, each with

@@ -12,7 +12,8 @@ use serde_json::{Value, value::RawValue};
 use crate::{
     Claims, Secret,
     error::TokenError,
-    jwt::{Jwt, decode, object},
+    jwt::{Jwt, decode, has_unique_names, object},
+    message,
 };
 
 /// A token in its parts. Nothing in it is believed yet.
@@ -104,7 +105,8 @@ impl Key {
     /// A public key; none if it is of no use here.
     fn published(jwk: &RawValue) -> Option<Self> {
         let short = Some(jwk.get()).filter(|jwk| jwk.len() <= LONGEST_KEY);
-        let jwk: Jwk = serde_json::from_str(short?).ok()?;
+        let unique = short.filter(|jwk| has_unique_names(jwk));
+        let jwk: Jwk = serde_json::from_str(unique?).ok()?;
         let signs = matches!(
             jwk.common.public_key_use,
             None | Some(PublicKeyUse::Signature)
@@ -216,7 +218,7 @@ impl KeySet {
 
     /// Reads a JSON Web Key Set; none if it is none, or there is no key of use in it.
     pub(super) fn read(json: &[u8]) -> Option<Self> {
-        let published: Published = serde_json::from_slice(json).ok()?;
+        let published: Published = serde_json::from_str(message::json(json)?).ok()?;
         let keys: Vec<_> = published
             .keys
             .iter()

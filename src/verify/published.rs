@@ -2,12 +2,10 @@
 
 use std::{
     fmt,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, SystemTime},
 };
 
-use tokio::sync::Mutex as AsyncMutex;
-use tracing::Instrument;
 use url::Url;
 
 use super::{
@@ -18,6 +16,7 @@ use crate::{
     Authing, Claims, Secret,
     apart::Apart,
     error::{DecodeError, Error, TransportError, TransportProblem},
+    shared::Shared,
 };
 
 /// The name of the fetch in errors.
@@ -59,17 +58,13 @@ pub struct PublishedKeyVerifier {
     keys: Apart<Arc<Published>>,
 }
 
-#[derive(Default)]
-struct Published {
-    known: Mutex<Known>,
-    /// Held while the keys are fetched, so that all callers share one request.
-    fetching: Arc<AsyncMutex<()>>,
-}
+type Published = Mutex<Known>;
 
-/// The keys, and how the last fetch went.
+/// The keys, the request for them, and how the last one went.
 #[derive(Default)]
 struct Known {
     keys: Option<(Arc<KeySet>, SystemTime)>,
+    fetching: Shared<Arc<KeySet>>,
     tried_at: Option<SystemTime>,
     failure: Option<Error>,
 }
@@ -176,53 +171,46 @@ impl PublishedKeyVerifier {
         now: SystemTime,
     ) -> Result<Arc<KeySet>, Error> {
         let published = self.keys.here();
-        if let Some(keys) = published.with(|known| known.keys_for(token, now)) {
-            return Ok(keys);
-        }
-        let turn = Arc::clone(&published.fetching).lock_owned().await;
-        // Another caller may have fetched them meanwhile.
-        if let Some(keys) = published.with(|known| known.keys_for(token, now)) {
-            return Ok(keys);
-        }
-        if let Some(outcome) = published.with(|known| known.fetched(now)) {
-            return outcome;
-        }
-        // The error stays if the runtime ends before the task does.
+        // The error stays if the runtime ends before the request does.
         let cut_off = TransportError::without_source(CALL, TransportProblem::Interrupted);
-        published.with(|known| {
-            known.tried_at = Some(now);
-            known.failure = Some(cut_off.clone().into());
-        });
-        // A task of its own: a caller that gives up would end the fetch, and the next caller would begin another one.
-        let (published, authing, url) = (
-            Arc::clone(published),
-            self.authing.clone(),
-            self.url.clone(),
-        );
-        let fetch = async move {
-            let _turn = turn;
-            let fetched = fetch(&authing, url).await.map(Arc::new);
-            published.with(|known| {
-                known.failure = fetched.as_ref().err().and_then(Error::again);
-                if let Ok(keys) = &fetched {
-                    known.keys = Some((Arc::clone(keys), now));
+        let fetched = {
+            let mut known = lock(published);
+            if let Some(keys) = known.keys_for(token, now) {
+                return Ok(keys);
+            }
+            if !known.fetching.is_in_progress() {
+                if let Some(outcome) = known.fetched(now) {
+                    return outcome;
                 }
-            });
-            fetched
+                known.tried_at = Some(now);
+                known.failure = Some(cut_off.clone().into());
+            }
+            known.fetching.join(|| {
+                let published = Arc::clone(published);
+                let fetch = fetch(self.authing.clone(), self.url.clone());
+                async move {
+                    let fetched = fetch.await.map(Arc::new);
+                    let mut known = lock(&published);
+                    known.failure = fetched.as_ref().err().and_then(Error::again);
+                    if let Ok(keys) = &fetched {
+                        known.keys = Some((Arc::clone(keys), now));
+                    }
+                    fetched
+                }
+            })
         };
-        let fetched = tokio::spawn(fetch.in_current_span()).await;
-        fetched.unwrap_or_else(|_| Err(cut_off.into()))
+        fetched.await.unwrap_or_else(|| Err(cut_off.into()))
     }
 }
 
-impl Published {
-    fn with<T>(&self, use_it: impl FnOnce(&mut Known) -> T) -> T {
-        use_it(&mut self.known.lock().unwrap_or_else(PoisonError::into_inner))
-    }
+/// Nothing panics while it holds the lock, and nothing is waited for.
+fn lock(published: &Published) -> MutexGuard<'_, Known> {
+    published.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-async fn fetch(authing: &Authing, url: Url) -> Result<KeySet, Error> {
-    let answer = authing.transport().get(CALL, url).await?;
+async fn fetch(authing: Authing, url: Url) -> Result<KeySet, Error> {
+    let transport = authing.transport();
+    let answer = transport.get(CALL, url, transport.deadline()).await?;
     if answer.status != 200 {
         return Err(answer.status_error(CALL));
     }

@@ -1,6 +1,7 @@
 //! The calls beyond the documented ones on a local Authing, a module for each domain: what they do, how the service
 //! refuses them, and their edges.
 
+mod arguments;
 mod auth;
 #[path = "../emulated/mod.rs"]
 mod emulated;

@@ -6,6 +6,8 @@ use authing::{
     Error, ErrorCode,
     error::Wanted,
     operations::{auth::LoginByEmail, users::CheckUserExists},
+    org_tree::BrokenTree,
+    types::RuleTypes,
 };
 use futures_util::future::join_all;
 use serde_json::{Value, json};
@@ -162,6 +164,23 @@ async fn text_of_the_service_stays_on_one_line_of_a_log() {
     assert!(printed.len() < 1000, "{}", printed.len());
     assert!(!printed.contains(|letter: char| letter.is_control() || letter == '\u{202e}'));
     assert_eq!(challenge.service.message, whole[..64 * 1024]);
+}
+
+/// Ids in the error of a tree, and values of enums that the schema does not have.
+#[test]
+fn other_text_of_the_service_stays_on_one_line_of_a_log() {
+    let text = format!("no\r\n\u{1b}[31mfatal\u{202e}{}", "x".repeat(100_000));
+    let unknown = RuleTypes::from(text.as_str());
+    assert_eq!(unknown.as_str(), text);
+    assert_eq!(serde_json::to_value(&unknown).unwrap(), text);
+    for printed in [
+        unknown.to_string(),
+        BrokenTree::SeveralPlaces(text.clone()).to_string(),
+        BrokenTree::SeveralRoots(text.clone(), text).to_string(),
+    ] {
+        assert!(printed.len() < 2000, "{}", printed.len());
+        assert!(!printed.contains(|letter: char| letter.is_control() || letter == '\u{202e}'));
+    }
 }
 
 #[tokio::test]
@@ -438,6 +457,32 @@ async fn a_captcha_address_that_repeats_a_secret_is_left_out() {
         let printed = format!("{error:?}");
         assert!(!printed.contains("correct"), "{printed}");
         assert_eq!(printed.contains("captcha.example"), is_shown, "{printed}");
+    }
+}
+
+/// In the text, in further errors, and in a refusal with another status: nowhere in `Display`, `Debug` or a source.
+#[tokio::test]
+async fn a_secret_that_is_repeated_with_escapes_is_masked() {
+    for repeated in [
+        "correct%20horse%22%C3%B6",
+        "correct+horse%22%c3%b6",
+        r#"correct horse\"ö"#,
+        r"correct horse\u0022\u00f6",
+        r#"{"password":"correct horse\"\u00F6"}"#,
+    ] {
+        for status in [200, 400, 500] {
+            let server = server_with_token(move |_| {
+                let further = json!({ "message": repeated });
+                let errors = json!([{ "message": { "code": 2006, "message": repeated } }, further]);
+                with_status(status, &json!({ "errors": errors }))
+            });
+            let client = client(&server);
+            let login = client.auth().login_by_ldap("ada", "correct horse\"ö");
+            let error = login.await.unwrap_err();
+            let source = std::error::Error::source(&error).map(ToString::to_string);
+            let printed = format!("{error} {error:?} {error:#?} {source:?}");
+            assert!(!printed.contains("horse"), "{printed}");
+        }
     }
 }
 

@@ -266,6 +266,45 @@ async fn a_service_that_rejects_every_token_is_left_alone() {
     assert_eq!(seen.carried.lock().unwrap().len(), 11);
 }
 
+/// Whatever the call is, and however it is made: later ones cost one request each, for a while.
+#[tokio::test]
+async fn a_service_that_rejects_every_token_is_left_alone_by_changes() {
+    for (reply, policy) in [
+        (401, RetryPolicy::default()),
+        (401, RetryPolicy::never()),
+        (200, RetryPolicy::default()),
+        (200, RetryPolicy::never()),
+    ] {
+        let seen = server(3600, move |_| {
+            let refusal = json!({ "errors": [{ "message": { "code": 2206 } }] });
+            Reply::new(reply, "application/json", &refusal.to_string())
+        });
+        let authing = set_up(&seen.server).retry(policy).build().unwrap();
+        for _ in 0..10 {
+            assert!(authing.roles().create("editor").await.is_err());
+        }
+        assert_eq!(seen.fetched.load(Ordering::SeqCst), 2);
+        assert!(seen.carried.lock().unwrap().len() <= 11);
+    }
+}
+
+/// It does not let the owner do everything, and says so as if the token were wrong.
+#[tokio::test]
+async fn a_service_that_rejects_every_token_for_some_calls_is_left_alone() {
+    let seen = server(3600, |request| {
+        if operation(request) == "GetUser" {
+            return nobody();
+        }
+        Reply::json(&json!({ "errors": [{ "message": { "code": 2206 } }] }))
+    });
+    let authing = client(&seen.server);
+    for _ in 0..10 {
+        authing.users().get("id").await.unwrap();
+        assert!(authing.roles().list().await.is_err());
+    }
+    assert_eq!(seen.fetched.load(Ordering::SeqCst), 2);
+}
+
 /// With retries switched off, nothing is sent twice; the next call has a new token.
 #[tokio::test]
 async fn never_is_never() {
@@ -295,6 +334,50 @@ async fn a_dropped_call_harms_no_other() {
     drop(first);
     authing.users().get("2").await.unwrap();
     assert_eq!(*seen.carried.lock().unwrap(), ["1"]);
+}
+
+/// A server whose owner token is held back until the sender is dropped.
+fn slow() -> (Seen, mpsc::Sender<()>) {
+    let (sent, silent) = mpsc::channel::<()>();
+    let silent = Mutex::new(silent);
+    let fetched = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&fetched);
+    let server = Server::start(move |request| {
+        if operation(request) != "GetOwnerToken" {
+            return nobody();
+        }
+        counter.fetch_add(1, Ordering::SeqCst);
+        let _ended = silent.lock().expect("nobody panicked").recv();
+        Reply::json(&json!({ "data": { "getAccessTokenByAppSecret": token("1", 3600) } }))
+    });
+    let carried = Arc::default();
+    let seen = Seen {
+        server,
+        fetched,
+        carried,
+    };
+    (seen, sent)
+}
+
+/// Callers that give up, at any point, neither end the request for the others nor make one of their own.
+#[tokio::test]
+async fn callers_that_give_up_leave_the_request_to_the_others() {
+    let (seen, held) = slow();
+    let authing = client(&seen.server);
+    let mut waiting = Box::pin(authing.users().get("id").into_future());
+    for _ in 0..20 {
+        let mut call = Box::pin(authing.users().get("id").into_future());
+        assert!(futures_util::poll!(&mut call).is_pending());
+    }
+    // One that is polled once and then kept does not keep the others waiting.
+    let mut kept = Box::pin(authing.users().get("id").into_future());
+    assert!(futures_util::poll!(&mut kept).is_pending());
+    assert!(futures_util::poll!(&mut waiting).is_pending());
+    drop(held);
+    waiting.await.unwrap();
+    authing.users().get("id").await.unwrap();
+    assert_eq!(seen.fetched.load(Ordering::SeqCst), 1);
+    kept.await.unwrap();
 }
 
 #[tokio::test]
@@ -360,6 +443,11 @@ async fn a_change_that_may_have_been_made_is_not_made_again() {
         (
             200,
             r#"{"errors":[{"message":{"code":2206}}],"data":{"createRole":{}}}"#,
+            false,
+        ),
+        (
+            200,
+            r#"{"errors":[{"message":{"code":2206}}],"data":{"createRole":{},"create\u0052ole":null}}"#,
             false,
         ),
         (

@@ -13,6 +13,7 @@ use std::{
 use authing::{Authing, AuthingBuilder, Error, Photo, RetryPolicy, error::TransportProblem};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::json;
+use tokio::time::Instant;
 
 use super::{Reply, Server, operation, server_with_token, set_up, token};
 
@@ -338,5 +339,24 @@ async fn a_request_that_gets_no_slot_in_time_is_not_sent() {
     assert_eq!(problem(second), TransportProblem::Busy);
     assert_eq!(problem(first), TransportProblem::Timeout);
     assert!(sent.load(Ordering::SeqCst) <= 1);
+    drop(hold);
+}
+
+/// Two requests, and the time of one call.
+#[tokio::test(start_paused = true)]
+async fn asking_both_gateways_takes_no_longer_than_a_call_may() {
+    let (hold, held) = mpsc::channel::<()>();
+    let held = Mutex::new(held);
+    let server = Server::start(move |_| {
+        let _ended = held.lock().map(|held| held.recv());
+        Reply(Vec::new())
+    });
+    let second = Duration::from_secs(1);
+    let policy = RetryPolicy::default().total(second);
+    let authing = set_up(&server).timeout(second).retry(policy);
+    let started = Instant::now();
+    let preflight = authing.build().unwrap().health().preflight().await;
+    assert!(preflight.users.is_err() && preflight.oauth.is_err());
+    assert!(started.elapsed() < 2 * second, "{:?}", started.elapsed());
     drop(hold);
 }

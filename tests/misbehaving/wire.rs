@@ -224,3 +224,52 @@ async fn a_photo_that_is_not_taken_changes_nobody() {
     let outcome = authing.users().update("id").photo_file(photo).await;
     assert!(matches!(outcome, Err(Error::Status(error)) if error.status == 401));
 }
+
+#[tokio::test]
+async fn a_host_of_uploads_that_does_not_say_where_the_picture_is() {
+    for body in [
+        "",
+        "[]",
+        r#"["lea.png"]"#,
+        "{}",
+        r#"{"key":""}"#,
+        r#"{"key":null}"#,
+        r#"{"key":"a","\u006bey":"b"}"#,
+    ] {
+        let server = server_with_token(move |request| match request.path.as_str() {
+            "/upload" => Reply::new(200, "application/json", body),
+            _ if super::operation(request) == "GetUploadToken" => {
+                Reply::json(&json!({ "data": { "qiNiuUploadToken": "upload" } }))
+            }
+            _ => panic!("the user is not to be changed"),
+        });
+        let authing = client(&server);
+        let photo = Photo::new([1, 2, 3], "lea.png", "image/png");
+        let outcome = authing.users().update("id").photo_file(photo).await;
+        assert!(
+            matches!(&outcome, Err(Error::Decode(error)) if error.path == "key"),
+            "{body}: {outcome:?}"
+        );
+    }
+}
+
+/// A bomb, and one that is cut off.
+#[tokio::test]
+async fn a_compressed_response_is_bounded_and_whole() {
+    for (longest, length, expected) in [
+        (20, COMPRESSED_USER.len(), TransportProblem::TooLarge),
+        (
+            2000,
+            COMPRESSED_USER.len() - 9,
+            TransportProblem::Interrupted,
+        ),
+    ] {
+        let server = server_with_token(move |_| {
+            let head = "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\nconnection: close\r\n\r\n";
+            Reply([head.as_bytes(), &COMPRESSED_USER[..length]].concat())
+        });
+        let settings = set_up(&server).longest_answer(longest);
+        let session = session(&settings.retry(RetryPolicy::never()).build().unwrap());
+        assert_eq!(problem(session.users().me().await), expected);
+    }
+}

@@ -265,3 +265,29 @@ fn issuer_and_audience_are_always_asked_for() {
         assert_eq!(refused, Err(outcome), "{claims}");
     }
 }
+
+/// Parsers disagree on which of two values counts, and on whether a list can be an object.
+#[test]
+fn a_key_set_is_read_in_one_way_only() {
+    let pair = Pair::p256();
+    let token = pair.token("ES256", "key", &claims());
+    let key = pair.published("key").to_string();
+    let outcome = |json: &str| {
+        let verifier = TokenVerifier::with_key_set(json, ISSUER, APP).map_err(|_| "no keys")?;
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(NOW);
+        verifier.verify_at(&*token, now).map_err(|_| "not verified")
+    };
+    assert!(outcome(&format!(r#"{{"keys":[{key}]}}"#)).is_ok());
+    assert!(outcome(&format!("\u{feff}{{\"keys\":[{key}]}}")).is_ok());
+    let more = |members: &str| key.replacen('{', &format!("{{{members},"), 1);
+    for json in [
+        format!("[[{key}]]"),
+        format!(r#"{{"keys":[],"keys":[{key}]}}"#),
+        format!(r#"{{"keys":[],"\u006beys":[{key}]}}"#),
+        format!(r#"{{"keys":[{}]}}"#, more(r#""kid":"key""#)),
+        format!(r#"{{"keys":[{}]}}"#, more(r#""\u0078":"AAAA""#)),
+        format!(r#"{{"keys":[{}]}}"#, more(r#""other":1,"other":2"#)),
+    ] {
+        assert_eq!(outcome(&json).err(), Some("no keys"), "{json}");
+    }
+}

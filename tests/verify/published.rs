@@ -192,6 +192,27 @@ impl Slow {
     }
 }
 
+/// Such as the branch of a `select!` whose other branch is at work.
+#[tokio::test]
+async fn callers_that_are_not_polled_keep_nobody_waiting() {
+    let pair = Pair::p256();
+    let token = pair.token("ES256", "key", &claims());
+    let keys = json!({ "keys": [pair.published("key")] });
+    let slow = Slow::with(move || Reply::json(&keys));
+    let authing = Authing::new("pool", "secret").unwrap();
+    let url = slow.server.url();
+    let verifier = PublishedKeyVerifier::new(&authing, &url, ISSUER, APP).unwrap();
+    let call = || Box::pin(verifier.verify_at(&*token, after(0)));
+    let mut kept = [call(), call(), call()];
+    for call in &mut kept {
+        assert!(futures_util::poll!(call).is_pending());
+    }
+    let mut last = call();
+    assert!(futures_util::poll!(&mut last).is_pending());
+    slow.release.send(()).unwrap();
+    assert!(last.await.is_ok());
+}
+
 #[tokio::test]
 async fn a_fetch_outlives_callers_that_give_up() {
     let pair = Pair::p256();

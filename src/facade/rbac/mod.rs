@@ -85,10 +85,10 @@ impl<'actor> Rbac<'actor, Authing> {
         user_id: impl Into<String>,
         permission: impl Into<String>,
     ) -> Call<'actor, Authing, ListUserRbacPermissions, bool> {
-        holds(
-            self.call(ListUserRbacPermissions::new().user_id(user_id)),
-            permission.into(),
-        )
+        let permission = permission.into();
+        let list = ListUserRbacPermissions::new().user_id(user_id);
+        let call = self.call(list).required("permission", &permission);
+        holds(call, permission)
     }
 }
 
@@ -109,7 +109,10 @@ impl<'actor> Rbac<'actor, Session> {
         &self,
         permission: impl Into<String>,
     ) -> Call<'actor, Session, ListUserRbacPermissions, bool> {
-        holds(self.call(ListUserRbacPermissions::new()), permission.into())
+        let permission = permission.into();
+        let list = ListUserRbacPermissions::new();
+        let call = self.call(list).required("permission", &permission);
+        holds(call, permission)
     }
 }
 

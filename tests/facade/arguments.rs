@@ -1,0 +1,177 @@
+//! Every argument of a façade's method has the name that an error gives it. The source is read for it: the methods, and the
+//! constructors and setters that the compiler of operations made.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
+
+use syn::{Expr, FnArg, ImplItem, ImplItemFn, Item, Lit, Pat, ReturnType, Stmt, Type};
+
+/// The methods of a call that name an argument in an error, as their first argument is.
+const CHECKS: [&str; 3] = ["required", "required_items", "phone_number"];
+
+/// The arguments of each operation's constructor, in order.
+type Constructors = BTreeMap<String, Vec<String>>;
+
+fn parse(text: &str) -> Vec<Item> {
+    syn::parse_file(text).expect("it is Rust").items
+}
+
+/// The methods of all types, in modules, too.
+fn methods(items: Vec<Item>, found: &mut Vec<(String, ImplItemFn)>) {
+    for item in items {
+        match item {
+            Item::Mod(module) => {
+                let items = module.content.map(|(_, items)| items);
+                methods(items.unwrap_or_default(), found);
+            }
+            Item::Impl(block) if block.trait_.is_none() => {
+                let Type::Path(path) = *block.self_ty else {
+                    continue;
+                };
+                let name = path.path.segments.last().expect("it has a name");
+                let name = name.ident.to_string();
+                found.extend(block.items.into_iter().filter_map(|item| match item {
+                    ImplItem::Fn(method) => Some((name.clone(), method)),
+                    _ => None,
+                }));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn in_folder(folder: &Path, found: &mut Vec<(String, ImplItemFn)>) {
+    for entry in fs::read_dir(folder).expect("the folder is there") {
+        let path = entry.expect("it can be read").path();
+        if path.is_dir() {
+            in_folder(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            methods(
+                parse(&fs::read_to_string(path).expect("it can be read")),
+                found,
+            );
+        }
+    }
+}
+
+fn arguments(method: &ImplItemFn) -> Vec<String> {
+    let arguments = method.sig.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(argument) => Some(&*argument.pat),
+        FnArg::Receiver(_) => None,
+    });
+    arguments.map(name_in).collect()
+}
+
+fn name_in(pattern: &Pat) -> String {
+    match pattern {
+        Pat::Ident(name) => name.ident.to_string(),
+        _ => panic!("an argument has a name"),
+    }
+}
+
+/// The variable that a value is made of.
+fn variable(expression: &Expr) -> Option<String> {
+    match expression {
+        Expr::Path(path) => path.path.get_ident().map(ToString::to_string),
+        Expr::Reference(reference) => variable(&reference.expr),
+        Expr::MethodCall(call) => variable(&call.receiver),
+        Expr::Call(call) => variable(call.args.first()?),
+        _ => None,
+    }
+}
+
+fn literal(expression: &Expr) -> Option<String> {
+    match expression {
+        Expr::Lit(literal) => match &literal.lit {
+            Lit::Str(text) => Some(text.value()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Collects each value that is given a name: the name, and the variable that it is made of.
+fn named(expression: &Expr, constructors: &Constructors, found: &mut BTreeSet<(String, String)>) {
+    match expression {
+        Expr::MethodCall(call) => {
+            named(&call.receiver, constructors, found);
+            let method = call.method.to_string();
+            let first = call.args.first();
+            if CHECKS.contains(&method.as_str()) {
+                let name = first.and_then(literal).expect("a check names an argument");
+                found.insert((name.clone(), name));
+            } else if let Some(variable) = first.and_then(variable) {
+                found.insert((method, variable));
+            }
+            call.args
+                .iter()
+                .for_each(|argument| named(argument, constructors, found));
+        }
+        Expr::Call(call) => {
+            if let Expr::Path(path) = &*call.func
+                && let [.., operation, method] = Vec::from_iter(&path.path.segments).as_slice()
+                && method.ident == "new"
+                && let Some(names) = constructors.get(&operation.ident.to_string())
+            {
+                let given = names.iter().zip(&call.args);
+                found.extend(
+                    given.filter_map(|(name, value)| Some((name.clone(), variable(value)?))),
+                );
+            }
+            call.args
+                .iter()
+                .for_each(|argument| named(argument, constructors, found));
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn an_error_names_an_argument_as_the_method_does() {
+    let mut operations = Vec::new();
+    methods(
+        parse(include_str!(concat!(env!("OUT_DIR"), "/operations.rs"))),
+        &mut operations,
+    );
+    let constructors = operations
+        .into_iter()
+        .filter(|(_, method)| method.sig.ident == "new");
+    let constructors: Constructors = constructors
+        .map(|(name, method)| (name, arguments(&method)))
+        .collect();
+    let mut facade = Vec::new();
+    in_folder(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src/facade"),
+        &mut facade,
+    );
+    let (mut checked, mut unnamed) = (0, Vec::new());
+    for (handle, method) in facade {
+        let returns_call = matches!(&method.sig.output, ReturnType::Type(_, output) if matches!(&**output, Type::Path(path) if path.path.segments[0].ident == "Call"));
+        let arguments = arguments(&method);
+        if !returns_call || arguments.is_empty() || handle == "Call" {
+            continue;
+        }
+        let mut found = BTreeSet::new();
+        for statement in &method.block.stmts {
+            match statement {
+                Stmt::Expr(expression, _) => named(expression, &constructors, &mut found),
+                Stmt::Local(local) => {
+                    let value = local.init.as_ref().expect("it has a value");
+                    named(&value.expr, &constructors, &mut found);
+                }
+                _ => {}
+            }
+        }
+        for argument in arguments {
+            if !found.contains(&(argument.clone(), argument.clone())) {
+                unnamed.push(format!("{handle}::{}: {argument}", method.sig.ident));
+            }
+            checked += 1;
+        }
+    }
+    assert!(unnamed.is_empty(), "{unnamed:#?}");
+    assert!(checked > 100, "{checked} arguments were found");
+}

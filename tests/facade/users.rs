@@ -36,7 +36,7 @@ async fn search_by_kind() -> Outcome {
     let unknown = users.search("lea").kind("colour");
     assert_eq!(refusal(unknown).await, ErrorCode::SearchTypeInvalid);
     let empty = crate::emulated::refused_input(users.search(" ").await);
-    assert_eq!(empty.argument, "text");
+    assert_eq!(empty.argument, "value");
     Ok(())
 }
 

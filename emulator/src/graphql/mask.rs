@@ -6,10 +6,7 @@ use apollo_compiler::Node;
 use apollo_compiler::ast::{self, Argument, DirectiveList, Selection, Value as Literal};
 use serde_json::{Map, Value};
 
-use crate::secret_name::is_secret_name;
-
-/// What stands where a secret was.
-const MASK: &str = "<masked>";
+use crate::secrets::{MASK, is_secret_name, masked};
 
 /// Where a document has secrets.
 #[derive(Debug, Default)]
@@ -98,16 +95,20 @@ impl Secrets {
                 }
             }
             Literal::Null => {}
+            Literal::String(text) if !is_secret && masked(text) == **text => {}
+            Literal::String(_) => self.note(value),
             _ if !is_secret => {}
             Literal::Variable(variable) => {
                 self.variables.insert(variable.to_string());
             }
-            _ => {
-                let span = value.location();
-                self.spans
-                    .extend(span.map(|span| (span.offset(), span.end_offset())));
-            }
+            _ => self.note(value),
         }
+    }
+
+    fn note(&mut self, value: &Node<Literal>) {
+        let span = value.location();
+        self.spans
+            .extend(span.map(|span| (span.offset(), span.end_offset())));
     }
 
     /// The document's text with its secrets masked.
@@ -153,6 +154,7 @@ fn mask_inside(value: &Value) -> Value {
     match value {
         Value::Object(members) => mask_members(members, is_secret_name).into(),
         Value::Array(items) => items.iter().map(mask_inside).collect(),
+        Value::String(text) => masked(text).into(),
         other => other.clone(),
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use apollo_compiler::Node;
 use apollo_compiler::ast::{self, Argument, DirectiveList, Selection, Value as Literal};
+use apollo_parser::{Lexer, TokenKind};
 use serde_json::{Map, Value};
 
 use crate::secrets::{MASK, is_secret_name, masked};
@@ -47,7 +48,6 @@ impl Secrets {
                 }
             }
         }
-        secrets.spans.sort_unstable_by(|one, other| other.cmp(one));
         secrets
     }
 
@@ -111,15 +111,22 @@ impl Secrets {
             .extend(span.map(|span| (span.offset(), span.end_offset())));
     }
 
-    /// The document's text with its secrets masked.
+    /// The document's text with its secrets masked. Comments count as secrets: a field may have been commented out.
     pub(super) fn mask_text(&self, text: &str) -> String {
-        let mut masked = text.to_owned();
-        for &(start, end) in &self.spans {
-            if masked.is_char_boundary(start) && masked.is_char_boundary(end) {
-                masked.replace_range(start..end, &format!("\"{MASK}\""));
+        let tokens = Lexer::new(text).flatten();
+        let comments = tokens
+            .filter(|token| token.kind() == TokenKind::Comment)
+            .map(|token| (token.index() + 1, token.index() + token.data().len()));
+        let mut spans: Vec<_> = self.spans.iter().copied().chain(comments).collect();
+        spans.sort_unstable();
+        let (mut masked, mut shown) = (String::new(), 0);
+        for (start, end) in spans {
+            if let Some(between) = text.get(shown..start) {
+                masked = masked + between + "\"" + MASK + "\"";
+                shown = end;
             }
         }
-        masked
+        masked + text.get(shown..).unwrap_or_default()
     }
 
     /// The document's variables with every secret masked, however deep it lies.
@@ -183,6 +190,16 @@ mod tests {
         assert_eq!(
             Secrets::of(&document).mask_text(text),
             r#"{ a: client(secret: "<masked>", clientId: "c") b(input: [{password: "<masked>"}]) { c } }"#
+        );
+    }
+
+    #[test]
+    fn comments_are_masked() {
+        let text = "{ # token: s3cret\n a(b: \"# é\", pin: \"#\") #\n}# s3cret";
+        let document = ast::Document::parse(text, "q").expect("a document");
+        assert_eq!(
+            Secrets::of(&document).mask_text(text),
+            "{ #\"<masked>\"\n a(b: \"# é\", pin: \"<masked>\") #\"<masked>\"\n}#\"<masked>\""
         );
     }
 

@@ -9,10 +9,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// The cost of an entry beyond the bytes that it points to: its place in the store, and allocations.
 const OVERHEAD: usize = 64;
 
-/// What the allocator adds to each small allocation.
+/// The bytes that the allocator adds to each small allocation.
 const ALLOCATION: usize = 24;
 
-/// The size of a node of a JSON object, which is there for a single member, too; most hold six members or more.
+/// The size of a node of a JSON object, which has places for eleven members, and how many of them are taken at least. Only
+/// the first node of an object may hold fewer.
 const NODE: usize = 11 * size_of::<(String, serde_json::Value)>() + ALLOCATION;
 const MEMBERS: usize = 5;
 

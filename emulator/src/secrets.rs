@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::secret_names;
 
-/// What stands where a secret was.
+/// The text in place of a secret.
 pub(crate) const MASK: &str = "<masked>";
 
 /// Names that are secret only in requests: a login's code, a session's id, and what may hold anything.

@@ -118,7 +118,7 @@ mod tests {
             (r#""{\"token\":1}""#, "<masked>"),
             (r#"{"a":"{\"token\":\"MARKED\"}"}"#, "<masked>"),
             (r#"{"back":"http://app/?token=MARKED"}"#, "<masked>"),
-            (r#"/?a=%7B%22token%22%3A%22MARKED%22%7D"#, "/?a=<masked>"),
+            ("/?a=%7B%22token%22%3A%22MARKED%22%7D", "/?a=<masked>"),
             (
                 r#"{"name":"Anna","token":null}"#,
                 r#"{"name":"Anna","token":null}"#,

@@ -489,3 +489,28 @@ fn value(name: &Name, text: &str) -> Result<Node<Value>, Error> {
         _ => Err(wrong()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    #[test]
+    fn a_directive_that_no_schema_has_to_define_is_taken() {
+        let id = json!({ "kind": "SCALAR", "name": "ID" });
+        let key = json!({ "kind": "INPUT_OBJECT", "name": "Key" });
+        let told = json!({ "__schema": {
+            "queryType": { "name": "Query" },
+            "types": [
+                { "kind": "OBJECT", "name": "Query", "interfaces": [], "fields": [
+                    { "name": "find", "type": id, "args": [{ "name": "by", "type": key }] },
+                ] },
+                { "kind": "INPUT_OBJECT", "name": "Key", "isOneOf": true, "inputFields": [{ "name": "id", "type": id }] },
+            ],
+            "directives": [],
+        } });
+        let schema = super::schema(told).expect("a schema");
+        let key = schema.get_input_object("Key").expect("an input object");
+        assert!(key.directives.has("oneOf"));
+        assert!(!schema.directive_definitions.contains_key("oneOf"));
+    }
+}

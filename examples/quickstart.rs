@@ -127,9 +127,9 @@ async fn update_profile(session: &Session) -> Result {
 async fn list_users(authing: &Authing) -> Result {
     let page = authing.users().list().page(1).count(10).await?;
     println!(
-        "The first page holds {} of {:?} users.",
+        "The first page holds {} of {} users.",
         page.items.len(),
-        page.total
+        page.total.unwrap_or_default()
     );
     let emails: Vec<_> = authing
         .users()

@@ -66,8 +66,6 @@ pub use plan::{
     Shape, Source as VariableSource, Step, Token, Value, Variable,
 };
 pub use rule_names::RULES;
-#[doc(hidden)]
-pub use secret_names::is_secret_name;
 pub use source::{ReadError, Source, Sources};
 
 use emit::Home;

@@ -1,5 +1,5 @@
 //! Which names say that a value is a password, a token, a secret, a key or a one-time code. This is the only list of them. The file needs
-//! nothing else of this crate.
+//! nothing else of this crate: the emulator has it too, by a link.
 //!
 //! A name is split into words at case, underscores and digits, and a plural counts as its singular. What the name ends in decides:
 //! `refreshToken` is a secret, `tokenExpiredAt` is not. Words for a form of the secret itself may follow: `tokenValue`, `passwordHash`,
@@ -41,7 +41,7 @@ const FORMS: &str = "again b base cipher ciphertext confirm confirmation current
     md new number old plain plaintext raw repeat sha str string text v value";
 
 /// Whether a name says that a value is a secret.
-pub fn is_secret_name(name: &str) -> bool {
+pub(crate) fn is_secret_name(name: &str) -> bool {
     let words = words(name);
     let joined = words.concat();
     let mut begins = vec![0];

@@ -9,6 +9,14 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// The cost of an entry beyond the bytes that it points to: its place in the store, and allocations.
 const OVERHEAD: usize = 64;
 
+/// The bytes that the allocator adds to each small allocation.
+const ALLOCATION: usize = 24;
+
+/// The size of a node of a JSON object, which has places for eleven members, and how many of them are taken at least. Only
+/// the first node of an object may hold fewer.
+const NODE: usize = 11 * size_of::<(String, serde_json::Value)>() + ALLOCATION;
+const MEMBERS: usize = 5;
+
 /// The memory that a value takes up, near enough to limit it.
 pub(crate) trait Footprint {
     /// The bytes that the value points to, its own size left out.
@@ -27,7 +35,7 @@ impl Footprint for str {
 
 impl Footprint for String {
     fn heap(&self) -> usize {
-        self.len()
+        self.len() + ALLOCATION
     }
 }
 
@@ -46,8 +54,8 @@ impl<T: Footprint> Footprint for Option<T> {
 impl Footprint for serde_json::Value {
     fn heap(&self) -> usize {
         match self {
-            Self::String(text) => text.len(),
-            Self::Array(items) => items.iter().map(bytes).sum(),
+            Self::String(text) => text.heap(),
+            Self::Array(items) => items.iter().map(bytes).sum::<usize>() + ALLOCATION,
             Self::Object(members) => members.heap(),
             Self::Null | Self::Bool(_) | Self::Number(_) => 0,
         }
@@ -56,10 +64,8 @@ impl Footprint for serde_json::Value {
 
 impl Footprint for serde_json::Map<String, serde_json::Value> {
     fn heap(&self) -> usize {
-        let members = self.iter();
-        members
-            .map(|(name, value)| bytes(name) + bytes(value))
-            .sum()
+        let texts = self.iter().map(|(name, value)| name.heap() + value.heap());
+        texts.sum::<usize>() + self.len().div_ceil(MEMBERS) * NODE
     }
 }
 
@@ -275,7 +281,7 @@ mod tests {
 
     #[test]
     fn a_map_forgets_its_oldest_records() {
-        let mut map = BoundedMap::<Note, 1024>::default();
+        let mut map = BoundedMap::<Note, 1200>::default();
         let mut set = |key: &str, value: &str| map.insert(Note(key.to_owned(), value.to_owned()));
         set("a", "1");
         set("b", "2");

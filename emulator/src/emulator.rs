@@ -224,7 +224,8 @@ impl Builder {
         let allowed_hosts = AllowedHosts::new(self.allowed_hosts).map_err(StartError::Host)?;
         let acceptor = self.tls.as_ref().map(Tls::acceptor).transpose();
         let acceptor = acceptor.map_err(StartError::Tls)?;
-        let listener = TcpListener::bind(self.listen)?;
+        let listener = TcpListener::bind(self.listen)
+            .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", self.listen)))?;
         let address = listener.local_addr()?;
         let world = Arc::new(World {
             base_url: base_url(address, self.tls.as_ref()),

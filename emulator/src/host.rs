@@ -2,8 +2,6 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 
-use axum::http::uri::Authority;
-
 /// Returns whether a host, as an address writes it, is this machine: `localhost`, 127.0.0.0/8 or `[::1]`.
 pub(crate) fn is_loopback(host: &str) -> bool {
     let bare = host
@@ -23,30 +21,39 @@ pub(crate) struct AllowedHosts(Vec<String>);
 impl AllowedHosts {
     /// Takes names and addresses of hosts; the error is the first that is neither.
     pub(crate) fn new(names: Vec<String>) -> Result<Self, String> {
-        let hosts = names.into_iter().map(|name| host(&name).ok_or(name));
+        let hosts = names.into_iter().map(|name| {
+            let written = match name.parse::<Ipv6Addr>() {
+                Ok(address) => format!("[{address}]"),
+                Err(_) => name.clone(),
+            };
+            normal(&written).ok_or(name)
+        });
         Ok(Self(hosts.collect::<Result<_, _>>()?))
     }
 
     /// Returns whether a request may name this host, at any port.
     pub(crate) fn admits(&self, authority: &str) -> bool {
-        let Ok(authority) = authority.parse::<Authority>() else {
-            return false;
+        let is_port = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        let host = match authority.rsplit_once(':') {
+            Some((host, port)) if is_port(port) => host,
+            _ => authority,
         };
-        let host = authority.host();
-        let is_plain = !authority.as_str().contains('@');
-        let allowed = self.0.iter().any(|name| name.eq_ignore_ascii_case(host));
-        is_plain && (allowed || is_loopback(host))
+        normal(host).is_some_and(|host| self.0.contains(&host) || is_loopback(&host))
     }
 }
 
-/// A host as addresses write it: IPv6 in brackets.
-fn host(name: &str) -> Option<String> {
-    let bare = name.trim_start_matches('[').trim_end_matches(']');
-    if let Ok(address) = bare.parse::<Ipv6Addr>() {
+/// A host in the one form that is compared: in lower case, without the dot at the end. IPv6 is in brackets, as in addresses.
+fn normal(host: &str) -> Option<String> {
+    let bare = host
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'));
+    if let Some(bare) = bare {
+        let address: Ipv6Addr = bare.parse().ok()?;
         return Some(format!("[{address}]"));
     }
+    let name = host.strip_suffix('.').unwrap_or(host);
     let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
-    (!name.is_empty() && name.bytes().all(is_name)).then(|| name.to_owned())
+    (!name.is_empty() && name.bytes().all(is_name)).then(|| name.to_ascii_lowercase())
 }
 
 #[cfg(test)]
@@ -64,6 +71,9 @@ mod tests {
             "127.8.8.8:1",
             "[::1]",
             "[::1]:7003",
+            "[0:0:0:0:0:0:0:1]:1",
+            "localhost.",
+            "localhost.:7003",
         ] {
             assert!(hosts.admits(own), "{own}");
         }
@@ -81,6 +91,22 @@ mod tests {
             "evil.example@localhost",
             "local host",
             "a.localhost",
+            "localhost..",
+            "localhost:port",
+            "localhost:-1",
+            "localhost:80:80",
+            "localhost, evil.example",
+            "localhost/",
+            "localhost%2e",
+            "127.1",
+            "2130706433",
+            "[::1]evil.example",
+            "[::1",
+            "::1",
+            "::1:80",
+            "[::1%lo]",
+            "[127.0.0.1]",
+            "[::ffff:127.0.0.1]",
         ] {
             assert!(!hosts.admits(foreign), "{foreign}");
         }
@@ -88,7 +114,14 @@ mod tests {
 
     #[test]
     fn further_hosts_are_named() {
-        let names = ["emulator.test", "10.0.0.7", "fd00::7", "[fd00::8]"];
+        let names = [
+            "emulator.test",
+            "Other.test.",
+            "10.0.0.7",
+            "fd00::7",
+            "[FD00:0::8]",
+            "::ffff:10.0.0.8",
+        ];
         let hosts = AllowedHosts::new(names.map(str::to_owned).to_vec());
         let hosts = hosts.expect("all are hosts");
         for host in [
@@ -97,10 +130,13 @@ mod tests {
             "[fd00::7]:1",
             "[fd00::8]",
             "localhost",
+            "emulator.test.",
+            "other.test:1",
+            "[::ffff:a00:8]:1",
         ] {
             assert!(hosts.admits(host), "{host}");
         }
-        assert!(!hosts.admits("other.test") && !hosts.admits("x.emulator.test"));
+        assert!(!hosts.admits("another.test") && !hosts.admits("x.emulator.test"));
         for wrong in [
             "",
             "http://a.test",
@@ -110,6 +146,10 @@ mod tests {
             "*",
             "a b",
             "a@b",
+            ".",
+            "[a.test]",
+            "[fd00::7",
+            "fe80::1%eth0",
         ] {
             assert_eq!(
                 AllowedHosts::new(vec![wrong.to_owned()]).err().as_deref(),

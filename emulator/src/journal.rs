@@ -12,13 +12,11 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::bounded::{Footprint, Latest};
-use crate::secret_name::is_secret_name;
+use crate::secrets::{MASK, is_secret_name, masked};
 use crate::world::Caller;
 
 /// The largest request, in bytes of memory, that is shown with its document and variables.
 const LARGEST: usize = 4 << 20;
-
-const MASK: &str = "<masked>";
 
 /// The address that a GraphQL request was sent to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -168,7 +166,7 @@ fn masked_headers(headers: &HeaderMap, authorization: &str) -> BTreeMap<String, 
                 "<emulator>".to_owned()
             } else {
                 // An address, such as that of the page before, may carry a token.
-                masked_query(value, NESTED)
+                masked(value).into_owned()
             };
             (name.to_string(), shown)
         })
@@ -191,34 +189,7 @@ fn masked_path(parts: &Parts) -> String {
         });
     let path = shown.collect::<Vec<_>>().join("/");
     match parts.uri.query() {
-        Some(query) => masked_query(&format!("{path}?{query}"), NESTED),
+        Some(query) => masked(&format!("{path}?{query}")).into_owned(),
         None => path,
     }
-}
-
-/// How many addresses, one in the query of the other, are looked into.
-const NESTED: u8 = 2;
-
-/// An address with the secrets in its query masked. Names count as the server reads them, percent-decoded. A value that is
-/// an address with secrets in its own query is masked as a whole, and so is one nested deeper than that.
-fn masked_query(address: &str, nested: u8) -> String {
-    let Some((path, query)) = address.split_once('?') else {
-        return address.to_owned();
-    };
-    let pairs = query.split('&').map(|pair| {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let read = form_urlencoded::parse(pair.as_bytes()).next();
-        let (read_name, read_value) = read.unwrap_or_default();
-        let is_secret = is_secret_name(name) || is_secret_name(&read_name);
-        let hides_secret = || match nested.checked_sub(1) {
-            Some(nested) => masked_query(&read_value, nested) != read_value,
-            None => read_value.contains('?'),
-        };
-        if !value.is_empty() && (is_secret || hides_secret()) {
-            format!("{name}={MASK}")
-        } else {
-            pair.to_owned()
-        }
-    });
-    format!("{path}?{}", pairs.collect::<Vec<_>>().join("&"))
 }

@@ -14,7 +14,7 @@ use clap::Parser;
 #[derive(Parser)]
 #[command(version, about = ABOUT, long_about = format!("{ABOUT}\n\n{ADDRESSES}"), after_help = EXAMPLES)]
 struct Arguments {
-    /// The address to listen at; port 0 takes a free one
+    /// The IP address and port to listen at; port 0 takes a free one
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:7003")]
     listen: SocketAddr,
 

@@ -18,7 +18,7 @@ const PASSES: u32 = 1;
 
 /// A password as the service stores it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", expecting = "a password in a seed is a text")]
 pub(crate) enum Password {
     /// An Argon2 hash in PHC form.
     Hash(String),

@@ -173,6 +173,10 @@ impl PoolSeed {
     pub(crate) fn complete(self, entropy: &Entropy, clock: &Clock) -> Result<Pool, SeedError> {
         let Self(mut pool, users) = self;
         let now = clock.now();
+        if pool.id.is_empty() || pool.secret.is_empty() {
+            let empty = "a pool has an empty `id` or `secret`; give it both";
+            return Err(SeedError(empty.to_owned()));
+        }
         if pool.owner.id.is_empty() {
             pool.owner = Owner {
                 id: entropy.id(),

@@ -99,6 +99,9 @@ async fn only_the_own_origin_counts_as_the_own_page() {
         "http://127.0.0.1",
         &format!("http://localhost:{port}"),
         &format!("{own}.evil.example"),
+        &format!("{own}/"),
+        &format!("https://evil.example, {own}"),
+        &own.replace("http", "app"),
         &format!("https://evil.example@127.0.0.1:{port}"),
     ] {
         let answer = send(&client, Method::GET, "/outbox", &[("Origin", foreign)]).await;

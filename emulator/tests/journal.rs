@@ -227,3 +227,55 @@ async fn variables_named_like_secrets_are_masked() {
     let entry = client.emulator.journal().last().expect("an entry");
     assert!(!entry.query.expect("a document").contains("MARKED"));
 }
+
+#[tokio::test]
+async fn secrets_inside_texts_are_masked() {
+    let client = Client::new().await;
+    let query = "query($p: String!) { getUserPoolSettings(userPoolId: $p) { _id } }";
+    let variables = json!({
+        "p": POOL,
+        "oauth": r#"{"nickname":"a","access_token":"MARKED"}"#,
+        "deep": { "list": [r#"[{"a":"{\"password\":\"MARKED\"}"}]"#] },
+        "callback": "https://app.example/?page=1&code=MARKED",
+        "redirect": "https://app.example/#id_token=MARKED",
+        "plain": r#"{"nickname":"a"}"#,
+    });
+    client.send(None, query, variables).await;
+    let entry = client.emulator.journal().last().expect("an entry");
+    assert_eq!(
+        Value::from(entry.variables),
+        json!({
+            "p": POOL,
+            "oauth": "<masked>",
+            "deep": { "list": ["<masked>"] },
+            "callback": "https://app.example/?page=1&code=<masked>",
+            "redirect": "https://app.example/#id_token=<masked>",
+            "plain": r#"{"nickname":"a"}"#,
+        })
+    );
+    for literal in [
+        r#"{ t: user(id: "{\"token\":\"MARKED\"}") { _id } }"#,
+        r#"{ user(id: "https://app.example/?ticket=MARKED") { _id } }"#,
+        r#"{ user(id: """ {"token": "MARKED"} """) { _id } }"#,
+        "query($i: String = \"/?pin=MARKED\") { user(id: $i) { _id } }",
+        "{ users(page: [{ password: MARKED }, { token: { any: [$MARKED] } }]) { totalCount } }",
+        "{ ...F } fragment F on Query { token: decodeJwtToken(token: \"\\u004dARKED MARKED\") { exp } }",
+        "subscription { anything(auth: { code: \"MARKED\" }) }",
+    ] {
+        client.send(None, literal, json!({})).await;
+        let shown = client
+            .emulator
+            .journal()
+            .last()
+            .and_then(|entry| entry.query);
+        let shown = shown.expect("a document");
+        assert!(shown.contains("<masked>"), "{shown}");
+        assert!(!shown.replace("$MARKED", "").contains("MARKED"), "{shown}");
+    }
+    let path = "/users/system/status?customData=%7B%22token%22%3A%22MARKED%22%7D&back=%2F%3Fa%3D%257B%2522pin%2522%253A1%257D";
+    client.get_text(path).await;
+    assert_eq!(
+        latest_path(&client),
+        "/users/system/status?customData=<masked>&back=<masked>"
+    );
+}

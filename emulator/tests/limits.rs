@@ -138,11 +138,18 @@ async fn a_request_that_is_too_large_to_keep_is_in_the_journal_without_its_conte
     let client = Client::new().await;
     let query = "query($p: String!) { getUserPoolSettings(userPoolId: $p) { _id } }";
     // Few bytes, and many values.
-    let variables = json!({ "p": POOL, "filling": vec![0; 1 << 20] });
-    client.send(None, query, variables).await;
-    let entry = client.emulator.journal().last().expect("an entry");
-    assert_eq!(entry.path, "/graphql");
-    assert_eq!((entry.query, entry.variables), (None, None));
+    for filling in [
+        json!(vec![0; 1 << 20]),
+        json!(vec![json!({ "a": 1 }); 10_000]),
+        json!(vec![[[0]]; 40_000]),
+        json!(vec!["a"; 100_000]),
+    ] {
+        let variables = json!({ "p": POOL, "filling": filling });
+        client.send(None, query, variables).await;
+        let entry = client.emulator.journal().last().expect("an entry");
+        assert_eq!(entry.path, "/graphql");
+        assert_eq!((entry.query, entry.variables), (None, None));
+    }
 }
 
 #[tokio::test]

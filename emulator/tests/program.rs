@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _};
+use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 
@@ -333,6 +334,9 @@ fn it_says_what_is_wrong_with_its_arguments() {
         let text = refused(&["--listen", "127.0.0.1:0", "--allow-host", host]);
         assert!(text.contains(host), "{text}");
     }
+    let taken = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = taken.local_addr().expect("an address").to_string();
+    assert!(refused(&["--listen", &address]).contains(&address));
     assert!(refused(&["--pool", "no-colon"]).contains("a colon"));
     assert!(refused(&["--seed", "/no/such/file"]).contains("/no/such/file"));
     let path = file("broken.json", r#"{"pools": [{"id": "x"}]}"#);

@@ -8,12 +8,16 @@ use authing_emulator::{Clock, Emulator, FrequencyCheck, PoolSeed, Settings, User
 use client::{Client, POOL, SECRET};
 use serde_json::{Value, json};
 
-/// An emulator that continues where this client's is.
+/// An emulator that continues where this client's is, with the same snapshot.
 async fn continued(client: &Client) -> Client {
+    let snapshot = client.emulator.snapshot();
     let builder = Emulator::builder()
         .clock(client.emulator.clock().clone())
-        .seed(client.emulator.snapshot());
-    Client::of(builder.expect("a seed").start().await.expect("an emulator"))
+        .seed(snapshot.clone());
+    let emulator = builder.expect("a seed").start().await;
+    let emulator = emulator.expect("an emulator");
+    assert_eq!(emulator.snapshot(), snapshot);
+    Client::of(emulator)
 }
 
 /// Why a pool with this beside its id and secret is refused.
@@ -80,6 +84,15 @@ fn a_seed_that_contradicts_itself_is_refused() {
         .seed(json!({ "pools": 1 }))
         .expect_err("a refusal");
     assert!(error.to_string().contains("seed"));
+    for (id, secret) in [("", SECRET), (POOL, "")] {
+        let error = Emulator::builder()
+            .pool(PoolSeed::new(id, secret))
+            .start_blocking()
+            .expect_err("a refusal");
+        assert!(error.to_string().contains("empty `id`"), "{error}");
+    }
+    let text = refusal(&json!({ "users": [{ "password": 5 }] }));
+    assert!(text.contains("a password in a seed"), "{text}");
     for (pool, word) in [
         (
             json!({ "id": POOL, "secret": SECRET, "usres": [] }),
@@ -151,7 +164,7 @@ fn an_unknown_word_is_refused_wherever_it_is() {
         assert!(text.contains("`typo`"), "{more}: {text}");
     }
     let text = refusal(&json!({ "users": [{ "password": { "typo": "x" } }] }));
-    assert!(text.contains("Password"), "{text}");
+    assert!(text.contains("a password in a seed"), "{text}");
     for beside in [
         json!({ "typo": 1 }),
         json!({ "qrCodes": [{ "typo": 1 }] }),

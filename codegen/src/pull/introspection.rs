@@ -240,7 +240,9 @@ impl From<InvalidNameError> for Error {
 pub(super) fn schema(data: serde_json::Value) -> Result<Schema, Error> {
     let answer: Answer = serde_json::from_value(data).map_err(Error::Malformed)?;
     let told = answer.schema;
-    let mut document = Document::new();
+    // The only directive of the specification that the validator does not know.
+    let mut document = Document::parse("directive @oneOf on INPUT_OBJECT", "specification.graphql")
+        .map_err(|wrong| Error::Contradiction(wrong.errors.to_string()))?;
     document.definitions.push(told.roots()?);
     for definition in &told.types {
         if !is_built_in(&definition.name) {
@@ -254,7 +256,9 @@ pub(super) fn schema(data: serde_json::Value) -> Result<Schema, Error> {
     }
     let schema = document.to_schema_validate();
     let schema = schema.map_err(|wrong| Error::Contradiction(wrong.errors.to_string()))?;
-    Ok(schema.into_inner())
+    let mut schema = schema.into_inner();
+    schema.directive_definitions.shift_remove("oneOf");
+    Ok(schema)
 }
 
 /// The directives of the specification, which no schema has to define.
@@ -483,5 +487,30 @@ fn value(name: &Name, text: &str) -> Result<Node<Value>, Error> {
     match field.arguments.as_slice() {
         [argument] if field.selection_set.is_empty() => Ok(argument.value.clone()),
         _ => Err(wrong()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    #[test]
+    fn a_directive_that_no_schema_has_to_define_is_taken() {
+        let id = json!({ "kind": "SCALAR", "name": "ID" });
+        let key = json!({ "kind": "INPUT_OBJECT", "name": "Key" });
+        let told = json!({ "__schema": {
+            "queryType": { "name": "Query" },
+            "types": [
+                { "kind": "OBJECT", "name": "Query", "interfaces": [], "fields": [
+                    { "name": "find", "type": id, "args": [{ "name": "by", "type": key }] },
+                ] },
+                { "kind": "INPUT_OBJECT", "name": "Key", "isOneOf": true, "inputFields": [{ "name": "id", "type": id }] },
+            ],
+            "directives": [],
+        } });
+        let schema = super::schema(told).expect("a schema");
+        let key = schema.get_input_object("Key").expect("an input object");
+        assert!(key.directives.has("oneOf"));
+        assert!(!schema.directive_definitions.contains_key("oneOf"));
     }
 }

@@ -4,12 +4,10 @@ use std::collections::BTreeSet;
 
 use apollo_compiler::Node;
 use apollo_compiler::ast::{self, Argument, DirectiveList, Selection, Value as Literal};
+use apollo_parser::{Lexer, TokenKind};
 use serde_json::{Map, Value};
 
-use crate::secret_name::is_secret_name;
-
-/// What stands where a secret was.
-const MASK: &str = "<masked>";
+use crate::secrets::{MASK, is_secret_name, masked};
 
 /// Where a document has secrets.
 #[derive(Debug, Default)]
@@ -50,7 +48,6 @@ impl Secrets {
                 }
             }
         }
-        secrets.spans.sort_unstable_by(|one, other| other.cmp(one));
         secrets
     }
 
@@ -98,27 +95,38 @@ impl Secrets {
                 }
             }
             Literal::Null => {}
+            Literal::String(text) if !is_secret && masked(text) == **text => {}
+            Literal::String(_) => self.note(value),
             _ if !is_secret => {}
             Literal::Variable(variable) => {
                 self.variables.insert(variable.to_string());
             }
-            _ => {
-                let span = value.location();
-                self.spans
-                    .extend(span.map(|span| (span.offset(), span.end_offset())));
-            }
+            _ => self.note(value),
         }
     }
 
-    /// The document's text with its secrets masked.
+    fn note(&mut self, value: &Node<Literal>) {
+        let span = value.location();
+        self.spans
+            .extend(span.map(|span| (span.offset(), span.end_offset())));
+    }
+
+    /// The document's text with its secrets masked. Comments count as secrets: a field may have been commented out.
     pub(super) fn mask_text(&self, text: &str) -> String {
-        let mut masked = text.to_owned();
-        for &(start, end) in &self.spans {
-            if masked.is_char_boundary(start) && masked.is_char_boundary(end) {
-                masked.replace_range(start..end, &format!("\"{MASK}\""));
+        let tokens = Lexer::new(text).flatten();
+        let comments = tokens
+            .filter(|token| token.kind() == TokenKind::Comment)
+            .map(|token| (token.index() + 1, token.index() + token.data().len()));
+        let mut spans: Vec<_> = self.spans.iter().copied().chain(comments).collect();
+        spans.sort_unstable();
+        let (mut masked, mut shown) = (String::new(), 0);
+        for (start, end) in spans {
+            if let Some(between) = text.get(shown..start) {
+                masked = masked + between + "\"" + MASK + "\"";
+                shown = end;
             }
         }
-        masked
+        masked + text.get(shown..).unwrap_or_default()
     }
 
     /// The document's variables with every secret masked, however deep it lies.
@@ -153,6 +161,7 @@ fn mask_inside(value: &Value) -> Value {
     match value {
         Value::Object(members) => mask_members(members, is_secret_name).into(),
         Value::Array(items) => items.iter().map(mask_inside).collect(),
+        Value::String(text) => masked(text).into(),
         other => other.clone(),
     }
 }
@@ -181,6 +190,16 @@ mod tests {
         assert_eq!(
             Secrets::of(&document).mask_text(text),
             r#"{ a: client(secret: "<masked>", clientId: "c") b(input: [{password: "<masked>"}]) { c } }"#
+        );
+    }
+
+    #[test]
+    fn comments_are_masked() {
+        let text = "{ # token: s3cret\n a(b: \"# é\", pin: \"#\") #\n}# s3cret";
+        let document = ast::Document::parse(text, "q").expect("a document");
+        assert_eq!(
+            Secrets::of(&document).mask_text(text),
+            "{ #\"<masked>\"\n a(b: \"# é\", pin: \"<masked>\") #\"<masked>\"\n}#\"<masked>\""
         );
     }
 

@@ -62,7 +62,9 @@ fn refusal(hosts: &AllowedHosts, request: &Request) -> Option<&'static str> {
     let origins = request.headers().get_all(ORIGIN).iter();
     let is_own = |origin: &HeaderValue| {
         let origin = origin.to_str().unwrap_or_default();
-        let authority = origin.split_once("://").map(|(_, authority)| authority);
+        let authority = origin
+            .strip_prefix("http://")
+            .or_else(|| origin.strip_prefix("https://"));
         authority.is_some_and(|authority| authority.eq_ignore_ascii_case(host))
     };
     let all_own = origins.into_iter().all(is_own);

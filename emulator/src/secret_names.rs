@@ -1,0 +1,1 @@
+../../codegen/src/secret_names.rs

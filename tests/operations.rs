@@ -1,6 +1,7 @@
-//! Every operation file, and what it becomes: the text that is sent, the plan, the Rust.
+//! Every operation file, and what it becomes: the text that is sent, without its fragments, and the signatures and types of the
+//! Rust. What the Rust looks like in full is tested by the cases of `codegen/tests/cases`.
 //!
-//! The files are found by looking into `queries/`. A new one makes one new snapshot, to be read and accepted with
+//! The files are found in `queries/`. A new one makes one new snapshot, to be read and accepted with
 //! `cargo insta review`; a snapshot whose file is gone fails.
 
 use std::{collections::BTreeSet, fs, path::Path};
@@ -26,29 +27,90 @@ fn each_file_becomes_what_was_accepted() {
     });
 }
 
-/// All that becomes of one file.
+/// What becomes of one file.
 fn described(compiled: &Compiled, file: &str) -> String {
     let plan = compiled.plan();
-    let operations = plan
-        .operations
-        .iter()
-        .filter(|operation| operation.file == file);
-    let fragments = plan
-        .fragments
-        .iter()
-        .filter(|fragment| fragment.file == file);
+    let operations = plan.operations.iter();
+    let operations = operations.filter(|operation| operation.file == file);
+    let fragments = plan.fragments.iter();
+    let fragments = fragments.filter(|fragment| fragment.file == file);
     let parts: Vec<String> = operations
         .map(|operation| {
-            let rust = compiled.operation_rust(operation);
-            format!(
-                "# Sent\n\n{}\n\n# Plan\n\n{operation:#?}\n\n# Rust\n\n{rust}",
-                operation.sent
-            )
+            let rust = signatures(&compiled.operation_rust(operation));
+            format!("{}\n\n{rust}", pretty(&operation.sent))
         })
-        .chain(fragments.map(|fragment| compiled.fragment_rust(fragment)))
+        .chain(fragments.map(|fragment| signatures(&compiled.fragment_rust(fragment))))
         .collect();
     assert!(!parts.is_empty(), "{file} became nothing");
-    parts.join("\n")
+    parts.join("\n\n")
+}
+
+/// The lines of Rust that say what a caller gives and gets. Setters are there twice, for the operation and its call.
+fn signatures(rust: &str) -> String {
+    let begins = ["pub fn ", "pub struct ", "type ", "const "];
+    // These are the same for all operations, but for the name.
+    let same = [
+        "const NAME",
+        "const QUERY",
+        "type Variables",
+        "type ResponseData",
+        "pub struct Variables",
+    ];
+    let is_field = |line: &str| {
+        let field = line
+            .strip_prefix("pub ")
+            .and_then(|line| line.split_once(": "));
+        field.is_some_and(|(name, _)| !name.contains(' '))
+    };
+    let mut lines: Vec<&str> = Vec::new();
+    for line in rust.lines().map(str::trim) {
+        let is_told = begins.iter().any(|begin| line.starts_with(begin)) || is_field(line);
+        let is_told = is_told && !same.iter().any(|begin| line.starts_with(begin));
+        let is_setter = line.starts_with("pub fn ");
+        if is_told && !(is_setter && lines.contains(&line)) {
+            lines.push(line);
+        }
+    }
+    lines.join("\n")
+}
+
+/// An operation as it is sent, a field a line, without the fragments that follow it.
+fn pretty(sent: &str) -> String {
+    let (mut pretty, mut indent, mut in_arguments, mut in_text) = (String::new(), 0, 0, false);
+    for letter in sent.chars() {
+        in_text ^= letter == '"';
+        match letter {
+            _ if in_text => pretty.push(letter),
+            '(' | '[' => {
+                in_arguments += 1;
+                pretty.push(letter);
+            }
+            ')' | ']' => {
+                in_arguments -= 1;
+                pretty.push(letter);
+            }
+            '{' if in_arguments == 0 => {
+                indent += 2;
+                pretty.push_str(" {\n");
+                pretty.push_str(&" ".repeat(indent));
+            }
+            '}' if in_arguments == 0 => {
+                indent -= 2;
+                pretty.push('\n');
+                pretty.push_str(&" ".repeat(indent));
+                pretty.push('}');
+                if indent == 0 {
+                    break;
+                }
+            }
+            ' ' if in_arguments == 0 && indent > 0 => {
+                pretty.push('\n');
+                pretty.push_str(&" ".repeat(indent));
+            }
+            other => pretty.push(other),
+        }
+    }
+    pretty
 }
 
 #[test]

@@ -7,6 +7,7 @@ use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_authing-emulator");
 
@@ -114,6 +115,7 @@ fn output(child: Child) -> (String, String) {
 
 /// Starts the program in a shell that sends SIGTERM as soon as it has read the first line, and no later.
 fn start_and_end_at_once(arguments: &str) -> Child {
+    static PIPES: AtomicUsize = AtomicUsize::new(0);
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
     let script = format!(
         r#"set -e
@@ -124,7 +126,9 @@ fn start_and_end_at_once(arguments: &str) -> Child {
         echo "$line"
         wait $!"#
     );
-    let pipe = folder.join(format!("pipe-{}-{arguments}", std::process::id()));
+    // Tests run beside each other: each start has a pipe of its own.
+    let number = PIPES.fetch_add(1, Ordering::Relaxed);
+    let pipe = folder.join(format!("pipe-{}-{number}", std::process::id()));
     let _ = fs::remove_file(&pipe);
     Command::new("sh")
         .args(["-c", &script, "sh"])

@@ -1,5 +1,7 @@
 //! A user's photo given as a file: uploaded first, then set.
 
+use std::fmt;
+
 use bytes::Bytes;
 use reqwest::multipart::{Form, Part};
 use serde::Deserialize;
@@ -22,11 +24,27 @@ use crate::{
 const UPLOAD: &str = "upload of a photo";
 
 /// A picture file, for [`photo_file`](Call::photo_file).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Photo {
     bytes: Vec<u8>,
     name: String,
     media_type: String,
+}
+
+impl fmt::Debug for Photo {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            bytes,
+            name,
+            media_type,
+        } = self;
+        formatter
+            .debug_struct("Photo")
+            .field("bytes", &bytes.len())
+            .field("name", name)
+            .field("media_type", media_type)
+            .finish()
+    }
 }
 
 impl Photo {

@@ -10,12 +10,12 @@ use crate::secret_names;
 pub(crate) const MASK: &str = "<masked>";
 
 /// Names that are secret only in requests: a login's code, a session's id, and what may hold anything.
-const NAMES: [&str; 8] = [
-    "auth", "code", "codes", "content", "fields", "jwks", "metadata", "value",
+const NAMES: [&str; 7] = [
+    "auth", "code", "codes", "content", "fields", "metadata", "value",
 ];
 
-/// Ends of names that are secret only in requests: `JSESSIONID`, `X-Ticket`.
-const ENDS: [&str; 3] = ["sessionid", "ticket", "session"];
+/// Ends of names that are secret only in requests: `JSESSIONID`, `X-Ticket`, `customJwks`.
+const ENDS: [&str; 5] = ["jwk", "jwks", "session", "sessionid", "ticket"];
 
 /// Returns whether a value of this name is, or may hold, a secret. The list is the compiler's; this adds what only requests have.
 pub(crate) fn is_secret_name(name: &str) -> bool {

@@ -24,9 +24,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 
 async fn send(emulator: &Emulator) -> reqwest::Result<Response> {
     // No connection is used twice, but where a test keeps its client.
-    // Nothing is unfolded that the emulator folded.
-    let client = Client::builder().no_gzip().build().unwrap();
-    send_with(&client, emulator, PATIENCE).await
+    send_with(&client(), emulator, PATIENCE).await
 }
 
 async fn send_with(
@@ -39,6 +37,12 @@ async fn send_with(
     request.timeout(patience).send().await
 }
 
+/// A client that leaves compressed what the emulator compressed.
+fn client() -> Client {
+    let client = Client::builder().no_gzip().build();
+    client.expect("nothing is asked of it")
+}
+
 async fn struck(fault: Fault) -> reqwest::Result<Response> {
     struck_within(fault, PATIENCE).await
 }
@@ -46,7 +50,7 @@ async fn struck(fault: Fault) -> reqwest::Result<Response> {
 async fn struck_within(fault: Fault, patience: Duration) -> reqwest::Result<Response> {
     let emulator = emulator();
     emulator.faults().add(fault);
-    let answer = send_with(&Client::new(), &emulator, patience).await;
+    let answer = send_with(&client(), &emulator, patience).await;
     assert_eq!(emulator.faults().struck(), 1);
     assert_eq!(emulator.journal().len(), 1, "the request was served");
     answer

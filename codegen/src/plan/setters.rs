@@ -4,7 +4,7 @@ use super::{Plan, Source, Variable};
 use crate::{Diagnostic, validate::Validated};
 
 /// The methods that `Call` has for itself, whatever operation it carries.
-const TAKEN: [&str; 14] = [
+const TAKEN: [&str; 15] = [
     "acknowledged",
     "actor",
     "arguments",
@@ -13,6 +13,7 @@ const TAKEN: [&str; 14] = [
     "first",
     "into_parts",
     "operation",
+    "phone_number",
     "refused",
     "required",
     "required_items",

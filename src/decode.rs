@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use crate::{
     allowance,
     error::{DecodeError, Error},
-    message::json,
+    json,
     operation::Operation,
     place,
 };
@@ -29,7 +29,7 @@ pub(crate) fn output<O: Operation>(text: &str) -> Result<O::Output, Error> {
 
 /// How many items the list at a path in the data has, nulls included.
 pub(crate) fn count(body: &[u8], path: &[&str]) -> Option<usize> {
-    let mut found: &RawValue = serde_json::from_str(json(body)?).ok()?;
+    let mut found: &RawValue = json::read(body)?;
     for key in ["data"].iter().chain(path) {
         let fields = serde_json::from_str::<HashMap<Cow<'_, str>, &RawValue>>(found.get());
         found = *fields.ok()?.get(*key)?;

@@ -16,9 +16,9 @@ use crate::{
         Challenge, DecodeError, Error, ErrorCode, FurtherError, Partial, ServiceError, StatusError,
         Wanted,
     },
-    jwt::has_unique_names,
+    json,
     mask::Mask,
-    message::{KeyTwice, Message, items, json},
+    message::{KeyTwice, Message, items},
     operation::Operation,
     types::CommonMessage,
 };
@@ -59,7 +59,7 @@ struct Envelope<'a, T> {
 impl<'a, T: Deserialize<'a>> Envelope<'a, T> {
     /// Reads a body.
     fn read(body: &'a [u8]) -> Option<Self> {
-        serde_json::from_str(json(body)?).ok()
+        json::read(body)
     }
 }
 
@@ -133,7 +133,7 @@ fn data_or_refusal<'a>(
 
 /// Whether data holds nothing: a nullable root field is null where it failed. A field that is there twice may be either.
 fn is_all_null(data: &RawValue) -> bool {
-    if !has_unique_names(data.get()) {
+    if !json::has_unique_names(data.get()) {
         return false;
     }
     let fields = serde_json::from_str::<BTreeMap<Cow<'_, str>, Option<IgnoredAny>>>(data.get());
@@ -142,8 +142,7 @@ fn is_all_null(data: &RawValue) -> bool {
 
 /// The error of a response that has neither data nor GraphQL errors.
 fn without_data(call: &'static str, answer: &Answer, mask: &Mask<'_>) -> Error {
-    let body = json(&answer.body).and_then(|json| serde_json::from_str(json).ok());
-    match body.map(|body| Message::read(body, mask)) {
+    match message_alone(answer, mask) {
         Some(Err(KeyTwice)) => not_believed(call, answer),
         Some(Ok(message)) if message.is_refusal() => {
             challenge_or_refusal(service_error(call, answer, message))
@@ -151,6 +150,11 @@ fn without_data(call: &'static str, answer: &Answer, mask: &Mask<'_>) -> Error {
         _ if answer.is_success() => decode::missing(call, "data"),
         _ => answer.status_error(call),
     }
+}
+
+/// The message that a body is, where it is not a GraphQL response.
+fn message_alone(answer: &Answer, mask: &Mask<'_>) -> Option<Result<Message, KeyTwice>> {
+    Some(Message::read(json::read(&answer.body)?, mask))
 }
 
 fn not_graphql(call: &'static str, answer: &Answer) -> Error {
@@ -223,8 +227,7 @@ fn service_error(call: &'static str, answer: &Answer, message: Message) -> Servi
 
 /// Opens the response of an address that is not GraphQL: `{code, message}`, with 200 for success.
 pub(crate) fn open_notice(call: &'static str, answer: &Answer) -> Result<(), Error> {
-    let body = json(&answer.body).and_then(|json| serde_json::from_str(json).ok());
-    let message = body.map(|body| Message::read(body, &Mask::default()));
+    let message = message_alone(answer, &Mask::default());
     let message = message
         .transpose()
         .map_err(|_| not_believed(call, answer))?;

@@ -1,13 +1,9 @@
 //! JSON Web Tokens in their compact form, taken apart. Nothing in them is verified here.
 
-use std::{collections::HashSet, fmt};
-
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use serde::{
-    Deserialize, Deserializer,
-    de::{Error, MapAccess, SeqAccess, Visitor},
-};
 use serde_json::{Map, Value};
+
+use crate::json::has_unique_names;
 
 /// The length of a token in bytes, above which it is not read.
 const MAX_LENGTH: usize = 64 * 1024;
@@ -52,67 +48,6 @@ pub(crate) fn decode(part: &str) -> Option<Vec<u8>> {
 pub(crate) fn object(part: &str) -> Option<Map<String, Value>> {
     let json = String::from_utf8(decode(part)?).ok()?;
     has_unique_names(&json).then(|| serde_json::from_str(&json).ok())?
-}
-
-/// Whether this is JSON in which no object has two members of the same name.
-pub(crate) fn has_unique_names(json: &str) -> bool {
-    serde_json::from_str::<UniqueNames>(json).is_ok()
-}
-
-/// JSON in which no object has two members of the same name.
-struct UniqueNames;
-
-impl<'de> Deserialize<'de> for UniqueNames {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Self)
-    }
-}
-
-impl<'de> Visitor<'de> for UniqueNames {
-    type Value = Self;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("JSON without repeated names")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self, A::Error> {
-        let mut names = HashSet::new();
-        while let Some((name, _)) = map.next_entry::<String, Self>()? {
-            if !names.insert(name) {
-                return Err(Error::custom("a name is repeated"));
-            }
-        }
-        Ok(self)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self, A::Error> {
-        while list.next_element::<Self>()?.is_some() {}
-        Ok(self)
-    }
-
-    fn visit_unit<E>(self) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_str<E>(self, _: &str) -> Result<Self, E> {
-        Ok(self)
-    }
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ mod escapes;
 mod exchange;
 pub mod facade;
 mod input;
+mod json;
 mod jwt;
 mod mask;
 mod message;

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use url::Url;
 
-use crate::mask::Mask;
+use crate::{json::is_object, mask::Mask};
 
 /// The longest text, in bytes, that is kept. Longer ones are cut.
 const MOST_BYTES: usize = 64 * 1024;
@@ -17,20 +17,6 @@ const LONGEST_ADDRESS: usize = 4096;
 
 /// How many messages may be inside each other.
 const MOST_LEVELS: usize = 8;
-
-/// The text of a body that may be a JSON object. A byte order mark before it is passed over.
-///
-/// Decoders read a list as an object, its items in the order of the fields. It is not one here. The whole body is checked to
-/// be UTF-8, which is quicker than each string in it.
-pub(crate) fn json(body: &[u8]) -> Option<&str> {
-    let text = str::from_utf8(body).ok()?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    is_object(text).then_some(text)
-}
-
-fn is_object(json: &str) -> bool {
-    json.trim_ascii_start().starts_with('{')
-}
 
 /// The errors in `errors`: the items of a list, or what is there in place of a list.
 pub(crate) fn items(errors: &RawValue) -> Vec<&RawValue> {

@@ -22,7 +22,7 @@ use crate::{
     envelope::Answer,
     error::{Error, InputError, TransportError, TransportProblem},
     operation::{Gateway, Kind},
-    retry::{FOREVER, retry_after},
+    retry::retry_after,
 };
 
 /// What GraphQL is sent and asked for as.
@@ -163,7 +163,7 @@ impl Transport {
         timeout: Duration,
     ) -> Result<Answer, TransportError> {
         let failed = |source| TransportError::new(call, source);
-        let deadline = Instant::now() + timeout.min(FOREVER);
+        let deadline = Instant::now() + timeout;
         let _turn = match &self.concurrency {
             // It is never closed, so that there is a permit or the time runs out.
             Some(turns) => match timeout_at(deadline, turns.here().acquire()).await {

@@ -15,7 +15,7 @@ use crate::{
     endpoints::required,
     envelope::Answer,
     error::{DecodeError, InputError},
-    message::json,
+    json,
     operations::users::{GetUploadToken, UpdateUser},
     types::Profile,
 };
@@ -141,7 +141,7 @@ fn address(cdn: &Url, answer: &Answer) -> Result<String, Error> {
     if !(200..300).contains(&answer.status) {
         return Err(answer.status_error(UPLOAD));
     }
-    let uploaded = json(&answer.body).and_then(|json| serde_json::from_str(json).ok());
+    let uploaded = json::read(&answer.body);
     let uploaded = uploaded.filter(|uploaded: &Uploaded| !uploaded.key.is_empty());
     let uploaded = uploaded.ok_or_else(|| DecodeError {
         call: UPLOAD,

@@ -12,8 +12,8 @@ use serde_json::{Value, value::RawValue};
 use crate::{
     Claims, Secret,
     error::TokenError,
-    jwt::{Jwt, decode, has_unique_names, object},
-    message,
+    json::{self, has_unique_names},
+    jwt::{Jwt, decode, object},
 };
 
 /// A token in its parts. Nothing in it is believed yet.
@@ -218,7 +218,7 @@ impl KeySet {
 
     /// Reads a JSON Web Key Set; none if it is none, or there is no key of use in it.
     pub(super) fn read(json: &[u8]) -> Option<Self> {
-        let published: Published = serde_json::from_str(message::json(json)?).ok()?;
+        let published: Published = json::read(json)?;
         let keys: Vec<_> = published
             .keys
             .iter()

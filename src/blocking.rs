@@ -46,8 +46,8 @@ use tokio::{
 };
 
 use crate::{
+    api::Preflight,
     error::{Error, WaitError},
-    facade::Preflight,
 };
 
 /// Blocks for everything that can be awaited: a [`Call`](crate::Call), the future of an `async fn`, an `async` block.

@@ -4,30 +4,30 @@ pub use graphql_client::{GraphQLQuery, QueryBody};
 pub use serde::{self, Deserialize, Serialize};
 pub use serde_json::Value as Json;
 
-use crate::envelope::{self, Answer};
 pub use crate::{
     __leaf as leaf, __object as object, __text_enum as text_enum, AnyToken, Call, Ciphertext,
     Error, Gateway, Input, Kind, NoToken, Operation, OwnerToken, Page, Paged, Password, Secret,
     SecretJson, UserToken,
-    object::{Object, read_value},
-    prepare::{Finite, Prepare},
+    operation::prepare::{Finite, Prepare},
+    response::decode::object::{Object, read_value},
+    response::decode::text::{print, text},
+    response::decode::value::{Value, value},
     secret::{Digits, expose},
-    text::{print, text},
-    value::{Value, value},
 };
-pub use crate::{body::Body, operations::types};
+pub use crate::{call::body::Body, operations::types};
+use crate::{response, transport::HttpResponse};
 
 /// Sends any operation as any actor: for tests that sweep over all operations, whatever token they carry.
 pub async fn send_unchecked<A: crate::Actor, O: Operation>(
     actor: &A,
     operation: O,
 ) -> Result<O::Output, Error> {
-    crate::actor::execute(actor, operation).await
+    crate::call::run::execute(actor.caller(), operation).await
 }
 
 /// The body that is sent for an operation: what [`open`] masks in the answer to it.
 pub fn request<A: crate::Actor, O: Operation>(actor: &A, operation: O) -> Result<Body, Error> {
-    crate::body::body(actor, operation)
+    crate::call::body::body(actor.caller(), operation)
 }
 
 /// Opens an answer to an operation as the client does, for tests that make answers up: no network.
@@ -37,15 +37,15 @@ pub fn open<O: Operation>(
     request: &[u8],
     token: Option<&Secret>,
 ) -> Result<O::Output, Error> {
-    let answer = Answer {
+    let answer = HttpResponse {
         status,
         retry_after: None,
         body: body.into(),
     };
-    envelope::open::<O>(&answer, request, token)
+    response::open::<O>(&answer, request, token)
 }
 
 /// Whether a client that was given this owner token would send it with the next call.
 pub fn keeps_owner_token(token: &Secret) -> bool {
-    crate::owner_token::keeps(token)
+    crate::token::owner_token::keeps(token)
 }

@@ -67,7 +67,10 @@ fn operation_with_arguments(names: &BTreeSet<String>) -> String {
 /// What is written for calls of any operation, and for whatever can be awaited.
 fn methods_of_every_call() -> BTreeSet<String> {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src");
-    let files = fs::read_dir(source).expect("`authing` lies beside this crate");
+    let folders = [source.join("call"), source];
+    let files =
+        folders.map(|folder| fs::read_dir(folder).expect("`authing` lies beside this crate"));
+    let files = files.into_iter().flatten();
     let paths = files.map(|file| file.expect("the folder can be read").path());
     let rust = paths.filter(|path| path.extension().is_some_and(|extension| extension == "rs"));
     rust.flat_map(|path| {

@@ -16,8 +16,6 @@ pub use code::ErrorCode;
 pub use token::TokenError;
 pub use wait::WaitError;
 
-use crate::operation::Operation;
-
 pub(crate) use printed::Printed;
 
 /// Why a call failed.
@@ -336,19 +334,6 @@ pub struct ServiceError {
     pub(crate) partial: Option<Partial>,
     /// Whether it was in the errors of a GraphQL response without data, so that the service itself did nothing.
     pub(crate) did_nothing: bool,
-}
-
-impl ServiceError {
-    /// The data that came with the error, if any. It is not kept for an operation whose response can hold a secret, such as a
-    /// login.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Decode`] if the data is not that of `O`.
-    pub fn partial<O: Operation>(&self) -> Option<Result<O::ResponseData, Error>> {
-        let data = &self.partial.as_ref()?.0;
-        Some(crate::decode::data::<O>(data.get()))
-    }
 }
 
 impl fmt::Display for ServiceError {

@@ -60,7 +60,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, json};
 
-use crate::{Claims, Error, ErrorCode, Page, Secret, envelope, error::ServiceError};
+use crate::{Claims, Error, ErrorCode, Page, Secret, error::ServiceError, response};
 use answer::Answer;
 
 /// Values as the service could answer them. All types that it answers have them, the module says
@@ -215,7 +215,7 @@ pub fn claims(user_id: &str) -> Claims {
 /// assert_eq!(advice(&test_data::refusal(ErrorCode::MfaCodeRequired)), "ask for the code");
 /// ```
 pub fn refusal(code: ErrorCode) -> Error {
-    envelope::challenge_or_refusal(ServiceError {
+    response::challenge_or_refusal(ServiceError {
         call: "test data",
         status: 200,
         code: Some(code),

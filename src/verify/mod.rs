@@ -1,7 +1,7 @@
 //! Tokens of users verified in this process, without asking the service: by a secret, or by the keys it publishes.
 //!
 //! A signature says that the service issued the token, not that the user is still logged in: only
-//! [`Auth::verify`](crate::facade::Auth::verify) asks for that.
+//! [`Auth::verify`](crate::api::Auth::verify) asks for that.
 
 mod keys;
 mod published;
@@ -29,7 +29,7 @@ use rules::Rules;
 ///
 /// The owner of a pool passes as a user: the service documents no claim that marks an owner token. To reject it, compare
 /// [`user_id`](Claims::user_id) with the id of the owner, or ask the service with
-/// [`auth().verify`](crate::facade::Auth::verify).
+/// [`auth().verify`](crate::api::Auth::verify).
 ///
 /// ```
 /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));

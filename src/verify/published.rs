@@ -16,7 +16,7 @@ use crate::{
     Authing, Claims, Secret,
     apart::Apart,
     error::{DecodeError, Error, TransportError, TransportProblem},
-    shared::Shared,
+    token::shared::Shared,
 };
 
 /// The name of the fetch in errors.

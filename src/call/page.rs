@@ -1,0 +1,195 @@
+//! Lists come in pages. A call returns one page; a stream requests the next page as it is read.
+
+use std::{
+    collections::VecDeque,
+    panic::resume_unwind,
+    task::{Context, Poll},
+    vec,
+};
+
+use futures_core::Stream;
+use futures_util::stream::poll_fn;
+use tokio::task::{JoinError, JoinSet};
+use tracing::Instrument;
+
+use crate::{
+    Call, Error, Operation,
+    call::{actor::Actor, run::execute_page},
+    error::{TransportError, TransportProblem},
+};
+
+/// One page of a list.
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+/// # fn main() { example(async |authing, _| {
+/// let page = authing.users().list().page(1).count(20).await?;
+/// println!("{} of {:?} users", page.items.len(), page.total);
+/// for user in page {
+///     assert_eq!(user.nickname.as_deref(), Some("Lea"));
+/// }
+/// # Ok(()) }) }
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Page<T> {
+    /// The items on this page.
+    pub items: Vec<T>,
+    /// How many items there are on all pages, if the service says so.
+    pub total: Option<u64>,
+}
+
+impl<T> Page<T> {
+    #[doc(hidden)]
+    pub fn new(items: Vec<T>, total: impl Into<Option<i64>>) -> Self {
+        let total = total.into().and_then(|total| u64::try_from(total).ok());
+        Self { items, total }
+    }
+}
+
+impl<T> IntoIterator for Page<T> {
+    type Item = T;
+    type IntoIter = vec::IntoIter<T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.into_iter()
+    }
+}
+
+/// An operation that returns pages. Pages are counted from 1, whatever the service does.
+pub trait Paged: Operation<Output = Page<Self::Item>> {
+    /// What the list holds.
+    type Item: Send + 'static;
+    /// How many items the service puts on a page when nothing else is asked for.
+    const DEFAULT_SIZE: i32;
+    /// The path of the list in the data, by the names in the response.
+    #[doc(hidden)]
+    const LIST: &'static [&'static str];
+
+    /// The page and the size that were asked for.
+    #[doc(hidden)]
+    fn requested(&self) -> (Option<i32>, Option<i32>);
+
+    /// Asks for a page.
+    #[doc(hidden)]
+    fn request(&mut self, number: i32, size: i32);
+}
+
+impl<'actor, A: Actor, O: Paged> Call<'actor, A, O> {
+    /// Reads the list to its end, from the requested page, or else from the first. Prefetches the next page in a background task
+    /// once half of the current page is consumed. At most two pages are held in memory. A stream that is dropped cancels it.
+    ///
+    /// The stream ends at an empty page, or after as many items as the service counts in total. Items that are null are left
+    /// out, and count. An error is yielded after all items already received, and ends the stream.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
+    /// # fn main() { example(async |authing, emulator| {
+    /// use futures_util::TryStreamExt;
+    ///
+    /// let mut users = authing.users().list().count(200).stream();
+    /// while let Some(user) = users.try_next().await? {
+    ///     println!("{}", user.email.unwrap_or_default());
+    /// }
+    /// # assert_eq!(emulator.journal().len(), 2, "the owner token and one page");
+    /// # Ok(()) }) }
+    /// ```
+    pub fn stream(self) -> impl Stream<Item = Result<O::Item, Error>> + Send + Unpin + 'actor {
+        let (actor, operation, problem) = self.into_parts();
+        let (number, size) = operation.requested();
+        let mut reader = Reader {
+            actor,
+            operation,
+            number: number.unwrap_or(1),
+            size: size.unwrap_or(O::DEFAULT_SIZE),
+            read: 0,
+            items: VecDeque::new(),
+            half: 0,
+            fetching: JoinSet::new(),
+            ended: problem.is_some(),
+            error: problem,
+        };
+        // Boxed, so that whoever reads it need not pin it.
+        Box::pin(poll_fn(move |context| reader.poll_next(context)))
+    }
+}
+
+/// A page, and how many items it has in the response, those that are null included.
+type Fetched<T> = Result<(Page<T>, usize), Error>;
+
+struct Reader<'actor, A, O: Paged> {
+    actor: &'actor A,
+    operation: O,
+    number: i32,
+    size: i32,
+    /// How many items came so far, those that were null included.
+    read: u64,
+    items: VecDeque<O::Item>,
+    /// How many items are left when the next page is asked for.
+    half: usize,
+    /// The next page, if it was asked for: in a task, since a call that nobody goes on with would keep others from the owner
+    /// token, or from their turn.
+    fetching: JoinSet<Fetched<O::Item>>,
+    ended: bool,
+    /// What the end is, if it is an error.
+    error: Option<Error>,
+}
+
+impl<A: Actor, O: Paged> Reader<'_, A, O> {
+    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<O::Item, Error>>> {
+        loop {
+            self.fetch();
+            match self.fetching.poll_join_next(context) {
+                Poll::Ready(Some(fetched)) => self.take(outcome::<O, _>(fetched)),
+                Poll::Ready(None) if self.items.is_empty() => {
+                    return Poll::Ready(self.error.take().map(Err));
+                }
+                Poll::Pending if self.items.is_empty() => return Poll::Pending,
+                Poll::Ready(None) | Poll::Pending => {}
+            }
+            if let Some(item) = self.items.pop_front() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+        }
+    }
+
+    /// Asks for the next page, if it is time to.
+    fn fetch(&mut self) {
+        if self.ended || !self.fetching.is_empty() || self.items.len() > self.half {
+            return;
+        }
+        let (actor, mut operation) = (self.actor.clone(), self.operation.clone());
+        operation.request(self.number, self.size);
+        let call = async move { execute_page(actor.caller(), operation).await };
+        self.fetching.spawn(call.in_current_span());
+    }
+
+    fn take(&mut self, fetched: Fetched<O::Item>) {
+        let (page, counted) = match fetched {
+            Ok(page) => page,
+            Err(error) => {
+                self.ended = true;
+                self.error = Some(error);
+                return;
+            }
+        };
+        // What came is counted, not what was asked for: the service may hand out less at once.
+        self.read += counted as u64;
+        let all = page.total.is_some_and(|total| self.read >= total);
+        self.ended = counted == 0 || all;
+        self.half = page.items.len() / 2;
+        self.items.extend(page.items);
+        self.number = self.number.saturating_add(1);
+    }
+}
+
+/// What a task came to. One that its runtime cut short is as good as a connection that broke.
+fn outcome<O: Operation, T>(joined: Result<Result<T, Error>, JoinError>) -> Result<T, Error> {
+    joined.unwrap_or_else(|error| {
+        if let Ok(panic) = error.try_into_panic() {
+            resume_unwind(panic);
+        }
+        let problem = TransportProblem::Interrupted;
+        Err(TransportError::without_source(O::NAME, problem).into())
+    })
+}

@@ -18,8 +18,6 @@ mod transport;
 #[cfg(feature = "verify")]
 pub mod verify;
 
-mod apart;
-
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;

@@ -10,9 +10,9 @@ pub use crate::{
     SecretJson, UserToken,
     operation::prepare::{Finite, Prepare},
     response::decode::object::{Object, read_value},
-    response::decode::text::{print, text},
+    response::decode::text::print,
     response::decode::value::{Value, value},
-    secret::{Digits, expose},
+    secret::{Digits, expose, text::text},
 };
 pub use crate::{call::body::Body, operations::types};
 use crate::{response, transport::HttpResponse};

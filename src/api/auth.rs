@@ -454,7 +454,7 @@ fn vouched_for(authing: &Authing, status: LoginStatus) -> Result<Claims, Error> 
         .id
         .filter(|id| !id.is_empty())
         .ok_or_else(|| missing("data.checkLoginStatus.token.data.id"))?;
-    if authing.0.owner_token.here().is_owner(&user_id) {
+    if authing.0.owner_token.is_owner(&user_id) {
         return Err(TokenError::OwnerToken.into());
     }
     Ok(Claims {

@@ -130,7 +130,7 @@ async fn upload<A: Actor>(actor: &A, photo: Photo, deadline: Instant) -> Result<
     let form = Form::new()
         .part("token", Part::stream_with_length(token, length))
         .part("file", file);
-    let request = transport.http.here().post(upload.clone()).multipart(form);
+    let request = transport.http.post(upload.clone()).multipart(form);
     let answer = transport.send_beside(UPLOAD, request, deadline).await?;
     address(cdn, &answer)
 }

@@ -4,7 +4,6 @@ use std::{fmt, sync::Arc};
 
 use crate::{
     Secret, TokenKind,
-    apart::Apart,
     operation::prepare::Prepare,
     secret::encryption::PublicKey,
     token::{bearer::Bearer, owner_token::OwnerToken},
@@ -62,7 +61,7 @@ pub(crate) struct Pool {
     pub(crate) secret: Secret,
     pub(crate) public_key: PublicKey,
     pub(crate) transport: Transport,
-    pub(crate) owner_token: Apart<Arc<OwnerToken>>,
+    pub(crate) owner_token: Arc<OwnerToken>,
 }
 
 /// A logged-in user.

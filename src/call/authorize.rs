@@ -83,7 +83,7 @@ impl<'call> AuthorizedRequest<'call> {
             return Err(error);
         };
         debug!("the owner token was rejected");
-        let is_worth_it = pool.owner_token.here().reject(&rejected);
+        let is_worth_it = pool.owner_token.reject(&rejected);
         if self.renewed || !is_worth_it {
             return Err(error);
         }
@@ -98,7 +98,7 @@ impl<'call> AuthorizedRequest<'call> {
     /// Notes that the service accepted the token.
     pub(crate) fn succeeded(&self) {
         if self.caller.user.is_none() && self.token.is_some() {
-            self.caller.pool.owner_token.here().accept();
+            self.caller.pool.owner_token.accept();
         }
     }
 }
@@ -111,7 +111,7 @@ impl Pool {
         call: &'static str,
         deadline: Instant,
     ) -> Result<Bearer, Error> {
-        let token = self.owner_token.here().get(|| fetch(Arc::clone(self)));
+        let token = self.owner_token.get(|| fetch(Arc::clone(self)));
         timeout_at(deadline, token).await.unwrap_or_else(|_| {
             let problem = TransportProblem::Timeout;
             Err(TransportError::without_source(call, problem).into())

@@ -6,7 +6,6 @@ use tokio::sync::Semaphore;
 
 use crate::{
     Authing, RetryPolicy, Secret,
-    apart::Apart,
     call::actor::Pool,
     error::{Error, InputError},
     secret::encryption::PublicKey,
@@ -153,8 +152,7 @@ impl AuthingBuilder {
     }
 
     /// Limits the number of concurrent requests. Unlimited by default. The others wait for a slot, at most for the
-    /// [`timeout`](Self::timeout), which this time counts towards. With the feature `blocking`, calls that are awaited and
-    /// calls that block have this limit each.
+    /// [`timeout`](Self::timeout), which this time counts towards.
     pub fn concurrency(mut self, requests: usize) -> Self {
         self.concurrency = Some(requests);
         self
@@ -239,8 +237,6 @@ impl AuthingBuilder {
     /// # Ok::<_, Box<dyn std::error::Error>>(())
     /// ```
     ///
-    /// With the feature `blocking`, either await or block with a client that is built with it, not both: they would share
-    /// connections, and each connection is served by the runtime that opened it.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http = Some(client);
         self
@@ -286,8 +282,8 @@ impl AuthingBuilder {
             retry: self.retry,
             concurrency: turns(self.concurrency)?,
             http: match self.http {
-                Some(client) => Apart::try_new(|| Ok::<_, Error>(client.clone()))?,
-                None => Apart::try_new(|| self.connections.client(&addresses.proxies))?,
+                Some(client) => client,
+                None => self.connections.client(&addresses.proxies)?,
             },
             addresses,
         };
@@ -296,7 +292,7 @@ impl AuthingBuilder {
             secret: self.secret,
             public_key,
             transport,
-            owner_token: Apart::default(),
+            owner_token: Arc::default(),
         })))
     }
 }
@@ -316,7 +312,7 @@ impl fmt::Debug for AuthingBuilder {
     }
 }
 
-fn turns(concurrency: Option<usize>) -> Result<Option<Arc<Apart<Semaphore>>>, Error> {
+fn turns(concurrency: Option<usize>) -> Result<Option<Arc<Semaphore>>, Error> {
     let Some(requests) = concurrency else {
         return Ok(None);
     };
@@ -326,9 +322,7 @@ fn turns(concurrency: Option<usize>) -> Result<Option<Arc<Apart<Semaphore>>>, Er
         return Err(InputError::new("concurrency", problem, remedy).into());
     }
     let permits = requests.min(Semaphore::MAX_PERMITS);
-    Apart::try_new(|| Ok(Semaphore::new(permits)))
-        .map(Arc::new)
-        .map(Some)
+    Ok(Some(Arc::new(Semaphore::new(permits))))
 }
 
 fn read(path: &Path) -> Result<String, Error> {

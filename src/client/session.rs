@@ -45,7 +45,7 @@ impl Session {
                 "give the token that a login returned",
             )
         })?;
-        if authing.0.owner_token.here().is_owner(&user_id) {
+        if authing.0.owner_token.is_owner(&user_id) {
             return Err(InputError::new(
                 "token",
                 "is the token of the pool's owner".to_owned(),

@@ -2,13 +2,14 @@
 
 pub(crate) mod encryption;
 pub(crate) mod json;
+pub(crate) mod text;
 
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroizing;
 
-use crate::response::decode::text::text;
+use self::text::text;
 
 /// Text that stays out of logs, errors and debug output, and is wiped from memory when it is dropped.
 ///

@@ -12,7 +12,7 @@ use serde::{
     forward_to_deserialize_any,
 };
 
-use crate::response::decode::text::example_in;
+use crate::secret::text::example_in;
 
 /// A date in the service's form.
 const DATE: &str = "2020-02-01T15:06:58+08:00";

@@ -22,7 +22,6 @@ use url::Url;
 
 use crate::{
     RetryPolicy,
-    apart::Apart,
     error::{Error, InputError, StatusError, TransportError, TransportProblem},
     operation::{Gateway, Kind},
     token::bearer::Bearer,
@@ -39,7 +38,7 @@ const IDENTITY: HeaderValue = HeaderValue::from_static("identity");
 /// The connections and addresses of a client.
 #[derive(Clone, Debug)]
 pub(crate) struct Transport {
-    pub(crate) http: Apart<Client>,
+    pub(crate) http: Client,
     pub(crate) users: Url,
     pub(crate) oauth: Url,
     /// The host of uploaded pictures, and the address that takes uploads; none where they are not known.
@@ -54,7 +53,7 @@ pub(crate) struct Transport {
     pub(crate) addresses: Addresses,
     pub(crate) retry: RetryPolicy,
     /// One permit for each request that may be under way; none where there is no limit.
-    pub(crate) concurrency: Option<Arc<Apart<Semaphore>>>,
+    pub(crate) concurrency: Option<Arc<Semaphore>>,
 }
 
 /// An operation as it is sent to a gateway. Its body may hold secrets: nothing prints it.
@@ -146,7 +145,7 @@ impl Transport {
         url: Url,
         deadline: Instant,
     ) -> Result<HttpResponse, Error> {
-        let request = self.http.here().get(url);
+        let request = self.http.get(url);
         self.send_beside(call, request, deadline).await
     }
 
@@ -195,7 +194,7 @@ impl Transport {
         let deadline = Instant::now() + timeout;
         let _turn = match &self.concurrency {
             // It is never closed, so that there is a permit or the time runs out.
-            Some(turns) => match timeout_at(deadline, turns.here().acquire()).await {
+            Some(turns) => match timeout_at(deadline, turns.acquire()).await {
                 Ok(turn) => turn.ok(),
                 Err(_) => return Err(TransportError::without_source(call, TransportProblem::Busy)),
             },
@@ -212,7 +211,7 @@ impl Transport {
         // A compressed response is read, and not asked for: its length can give away what is in it.
         let headers = request.headers_mut();
         headers.entry(ACCEPT_ENCODING).or_insert(IDENTITY);
-        let response = self.http.here().execute(request).await.map_err(failed)?;
+        let response = self.http.execute(request).await.map_err(failed)?;
         let status = response.status().as_u16();
         let retry_after = retry_after(response.headers());
         let body = self.read(call, response).await?;

@@ -14,7 +14,6 @@ use super::{
 };
 use crate::{
     Authing, Claims, Secret,
-    apart::Apart,
     error::{DecodeError, Error, TransportError, TransportProblem},
     token::shared::Shared,
 };
@@ -31,9 +30,8 @@ const PAUSE: Duration = Duration::from_mins(1);
 /// Verifies OIDC tokens by the keys that the service publishes as a JSON Web Key Set.
 ///
 /// Fetches the set with the first token, and again after an hour, or when a token names a key that is not in it; but at
-/// most once a minute, whether or not it succeeds and the caller waits for it. Callers share one request. With the
-/// feature `blocking`, calls that are awaited and calls that block fetch separately. All else is as for a
-/// [`TokenVerifier`](super::TokenVerifier) made of a key set.
+/// most once a minute, whether or not it succeeds and the caller waits for it. Callers share one request. All else is
+/// as for a [`TokenVerifier`](super::TokenVerifier) made of a key set.
 ///
 /// ```no_run
 /// # async fn example(authing: authing::Authing, token: String) -> Result<(), authing::Error> {
@@ -55,7 +53,7 @@ pub struct PublishedKeyVerifier {
     authing: Authing,
     url: Url,
     rules: Rules,
-    keys: Apart<Arc<Published>>,
+    keys: Arc<Published>,
 }
 
 type Published = Mutex<Known>;
@@ -119,7 +117,7 @@ impl PublishedKeyVerifier {
             authing: authing.clone(),
             url: authing.transport().addresses.read("url", url)?,
             rules: rules.issuer(issuer.into()).audience(audience.into()),
-            keys: Apart::default(),
+            keys: Arc::default(),
         })
     }
 
@@ -170,7 +168,7 @@ impl PublishedKeyVerifier {
         token: &SignedToken<'_>,
         now: SystemTime,
     ) -> Result<Arc<KeySet>, Error> {
-        let published = self.keys.here();
+        let published = &self.keys;
         // The error stays if the runtime ends before the request does.
         let cut_off = TransportError::without_source(CALL, TransportProblem::Interrupted);
         let fetched = {

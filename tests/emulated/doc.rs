@@ -20,8 +20,8 @@ where
     }
 }
 
-/// The same for an example that waits, on a thread that is in no runtime.
-fn example_of_waiting<F>(body: F)
+/// The same for an example that blocks, on a thread that is in no runtime.
+fn blocking_example<F>(body: F)
 where
     F: FnOnce(authing::Authing, authing_emulator::Emulator) -> Outcome,
 {

@@ -4,7 +4,7 @@ use super::{Plan, Source, Variable};
 use crate::{Diagnostic, validate::Validated};
 
 /// The methods that `Call` has for itself, whatever operation it carries.
-const TAKEN: [&str; 15] = [
+const TAKEN: [&str; 14] = [
     "acknowledged",
     "actor",
     "arguments",
@@ -18,7 +18,6 @@ const TAKEN: [&str; 15] = [
     "required",
     "required_items",
     "stream",
-    "wait",
     "with",
 ];
 

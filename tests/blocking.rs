@@ -1,15 +1,10 @@
 //! Calls that block: on every kind of thread that there is.
 
-#[allow(dead_code, reason = "the pool is described for all tests")]
-mod seed {
-    include!("emulated/pool.rs");
-}
-
 use std::thread;
 
+use crate::emulated::{EMAIL, PASSWORD, PHONE, client, pool};
 use authing::{Authing, Error, Photo, blocking::Runtime, error::WaitError};
 use authing_emulator::Emulator;
-use seed::{EMAIL, PASSWORD, PHONE, client, pool};
 use tokio::{runtime, task::block_in_place};
 
 fn emulated() -> (Emulator, Authing, Runtime) {

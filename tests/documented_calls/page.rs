@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::source::{Method, methods, tests};
+use super::source::{Method, methods, tests};
 
 /// The titles and calls of the page, which stand here and nowhere else.
 const PAGE: &str = include_str!("page.tsv");

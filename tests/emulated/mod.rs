@@ -1,7 +1,5 @@
 //! A local Authing and a client of it, with a clock that stands still.
 
-#![allow(dead_code, reason = "each test program uses its part")]
-
 use std::{fmt::Debug, time::Duration};
 
 use authing::{Authing, Error, ErrorCode, Session, error::InputError};

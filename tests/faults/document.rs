@@ -1,8 +1,8 @@
-//! The table in `docs/reliability.md`. `UPDATE_DOCS=1 cargo test --test faults` writes it.
+//! The table in `docs/reliability.md`. `UPDATE_DOCS=1 cargo test --test main faults` writes it.
 
 use std::{fmt::Write, fs, path::Path};
 
-use crate::matrix::Row;
+use super::matrix::Row;
 
 const BEGIN: &str = "<!-- faults: begin -->\n";
 const END: &str = "<!-- faults: end -->";
@@ -20,7 +20,7 @@ pub(crate) fn compare(rows: &[(&str, Row)]) {
     } else {
         assert!(
             text[begin..end] == table,
-            "run UPDATE_DOCS=1 cargo test --test faults"
+            "run UPDATE_DOCS=1 cargo test --test main faults"
         );
     }
 }

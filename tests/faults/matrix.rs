@@ -6,7 +6,7 @@ use authing::{Authing, Error, operations::pipeline::GetRule};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use syn::Item;
 
-use crate::{
+use super::{
     document,
     expected::{EVERY_OTHER_STATUS, EXPECTED},
     trouble::{RULE, Trouble, Troubled, USERS},

@@ -12,11 +12,8 @@ use std::{
 use authing::{Authing, Error, blocking::Runtime, error::TokenError, verify::PublishedKeyVerifier};
 use serde_json::{Value, json};
 
-use crate::{
-    APP, ISSUER, NOW, claims,
-    server::{Reply, Server},
-    signing::Pair,
-};
+use super::{APP, ISSUER, NOW, claims, signing::Pair};
+use crate::server::{Reply, Server};
 
 /// A key set at an address, which can change, and how often it was fetched.
 struct Publisher {

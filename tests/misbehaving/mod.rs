@@ -1,9 +1,6 @@
 //! The client against a server that does what servers should not: every outcome is a typed error that says what
 //! happened, and nothing is sent twice that may not be.
 
-#[path = "../server/mod.rs"]
-mod server;
-
 mod answers;
 mod owner_token;
 mod proxies;
@@ -11,10 +8,10 @@ mod retry;
 mod settings;
 mod wire;
 
+use crate::server::{Reply, Request, Server};
 use authing::{Authing, AuthingBuilder, Session};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
-use server::{Reply, Request, Server};
 
 /// A client of a server.
 fn client(server: &Server) -> Authing {

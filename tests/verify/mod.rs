@@ -1,12 +1,8 @@
 //! Users' tokens verified: by the service, by a secret, by published keys.
 
-#[path = "../emulated/mod.rs"]
-mod emulated;
 mod key_set;
 mod published;
 mod secret;
-#[path = "../server/mod.rs"]
-mod server;
 mod service;
 mod signing;
 

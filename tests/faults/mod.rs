@@ -1,9 +1,6 @@
 //! The client while everything goes wrong that the emulator can make go wrong: every outcome is a typed error or an
 //! answer, in time, and no change is made twice.
 
-#[path = "../server/mod.rs"]
-mod server;
-
 mod bytes;
 mod connections;
 mod document;

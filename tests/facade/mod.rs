@@ -3,8 +3,6 @@
 
 mod arguments;
 mod auth;
-#[path = "../emulated/mod.rs"]
-mod emulated;
 mod metadata;
 mod org;
 mod org_tree;
@@ -14,13 +12,8 @@ mod pipeline;
 mod pool;
 mod rbac;
 mod roles;
-#[path = "../server/mod.rs"]
-mod server;
 mod social;
 mod sso;
 mod users;
 mod webhooks;
 mod whitelist;
-
-/// What a test ends with; an error fails it.
-type Outcome = Result<(), Box<dyn std::error::Error>>;

@@ -6,8 +6,6 @@
 
 mod connecting;
 mod email;
-#[path = "../emulated/mod.rs"]
-mod emulated;
 mod health;
 mod login;
 mod mfa;
@@ -24,6 +22,3 @@ mod source;
 mod sso;
 mod tokens;
 mod users;
-
-/// What a test ends with; an error fails it.
-type Outcome = Result<(), Box<dyn std::error::Error>>;

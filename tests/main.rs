@@ -1,0 +1,24 @@
+//! The tests of the client: one program, so that it is linked once. Those that look at the whole process are programs of their
+//! own: `log`, `memory` and `sweep`.
+
+mod backend;
+mod blocking;
+mod documented_calls;
+mod emulated;
+mod facade;
+mod faults;
+mod identity;
+mod input;
+mod misbehaving;
+mod operations;
+mod order;
+mod readme;
+mod server;
+mod streams;
+mod test_data;
+mod threads;
+mod tls;
+mod verify;
+
+/// What a test ends with; an error fails it.
+type Outcome = Result<(), Box<dyn std::error::Error>>;

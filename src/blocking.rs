@@ -1,8 +1,7 @@
 //! Blocking calls, for programs that are not async.
 //!
 //! ```
-//! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-//! # fn main() { blocking_example(|authing, _| {
+//! # authing_emulated::blocking_example(|authing, _| {
 //! let runtime = authing::blocking::Runtime::new()?;
 //!
 //! runtime.wait(authing.connect())?;
@@ -13,7 +12,7 @@
 //! for user in runtime.iterate(authing.users().list().stream()) {
 //!     println!("{}", user?.id);
 //! }
-//! # Ok(()) }) }
+//! # Ok(()) });
 //! ```
 
 use std::{iter::from_fn, sync::Arc};

@@ -4,7 +4,6 @@
 mod backend;
 mod blocking;
 mod documented_calls;
-mod emulated;
 mod facade;
 mod faults;
 mod identity;
@@ -20,5 +19,4 @@ mod threads;
 mod tls;
 mod verify;
 
-/// What a test ends with; an error fails it.
-type Outcome = Result<(), Box<dyn std::error::Error>>;
+use authing_emulated::{self as emulated, Outcome};

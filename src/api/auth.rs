@@ -39,13 +39,12 @@ impl<'actor> Auth<'actor, Authing> {
     /// In a web service, pass on the user's IP address with `last_ip`: see [above](#login).
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let session = authing.auth().login_by_email("lea@example.com", "correct horse").await?;
     ///
     /// let lea = session.users().me().await?;
     /// assert_eq!(lea.nickname.as_deref(), Some("Lea"));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "login")]
     pub fn login_by_email(
@@ -66,11 +65,10 @@ impl<'actor> Auth<'actor, Authing> {
     /// In a web service, pass on the user's IP address with `last_ip`: see [above](#login).
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let session = authing.auth().login_by_username("lea", "correct horse").await?;
     /// assert!(session.auth().check().await?.status == Some(true));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "login")]
     pub fn login_by_username(
@@ -87,12 +85,11 @@ impl<'actor> Auth<'actor, Authing> {
     /// In a web service, pass on the user's IP address with `last_ip`: see [above](#login).
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let auth = authing.auth();
     /// let session = auth.login_by_phone_password("13800000001", "correct horse").await?;
     /// assert!(session.auth().check().await?.status == Some(true));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "loginByPhonePassword")]
     pub fn login_by_phone_password(
@@ -115,13 +112,12 @@ impl<'actor> Auth<'actor, Authing> {
     /// In a web service, pass on the user's IP address with `last_ip`: see [above](#login).
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, emulator| {
+    /// # authing_emulated::example(async |authing, emulator| {
     /// authing.phone().send_code("13800000001").await?;
     /// # let typed_in = emulator.outbox().code_for("13800000001").ok_or("no message")?;
     /// let session = authing.auth().login_by_phone_code("13800000001", typed_in).await?;
     /// assert!(session.auth().check().await?.status == Some(true));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "loginByPhoneCode")]
     pub fn login_by_phone_code(
@@ -142,13 +138,12 @@ impl<'actor> Auth<'actor, Authing> {
     /// The service accepts no address of the user here. Limit the failed logins of each address in your program.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let session = authing.auth().login_by_ldap("ada", "counting engine").await?;
     ///
     /// let ada = session.users().me().await?;
     /// assert_eq!(ada.email.as_deref(), Some("ada@example.com"));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "loginByLDAP")]
     pub fn login_by_ldap(
@@ -169,8 +164,7 @@ impl<'actor> Auth<'actor, Authing> {
     /// Registers a user with an e-mail address and a password. Optional fields are set on the call.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// use authing::ErrorCode;
     ///
     /// let auth = authing.auth();
@@ -179,7 +173,7 @@ impl<'actor> Auth<'actor, Authing> {
     ///
     /// let again = auth.register_by_email("mia@example.com", "battery staple").await;
     /// assert_eq!(again.unwrap_err().code(), Some(ErrorCode::UserAlreadyExists));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "register")]
     pub fn register_by_email(
@@ -202,14 +196,13 @@ impl<'actor> Auth<'actor, Authing> {
     /// [`Error::Input`] if the code is not 3 to 10 digits. Nothing is sent, so that a password in its place is not leaked.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, emulator| {
+    /// # authing_emulated::example(async |authing, emulator| {
     /// authing.phone().send_register_code("13900000000").await?;
     /// # let typed_in = emulator.outbox().code_for("13900000000").ok_or("no message")?;
     /// let auth = authing.auth();
     /// let mia = auth.register_by_phone("13900000000", "battery staple", typed_in).await?;
     /// assert_eq!(mia.phone.as_deref(), Some("13900000000"));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "registerByPhone")]
     pub fn register_by_phone(
@@ -226,11 +219,10 @@ impl<'actor> Auth<'actor, Authing> {
     /// Registers a user with a user name and a password.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let mia = authing.auth().register_by_username("mia", "battery staple").await?;
     /// assert_eq!(mia.username.as_deref(), Some("mia"));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "register")]
     pub fn register_by_username(
@@ -256,8 +248,7 @@ impl<'actor> Auth<'actor, Authing> {
     /// [`refresh_token`](Self::refresh_token) name none.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example_of_session(async |session, _| {
+    /// # authing_emulated::example_of_session(async |session, _| {
     /// # let (authing, sent) = (session.authing(), session.token());
     /// use authing::Error;
     ///
@@ -266,7 +257,7 @@ impl<'actor> Auth<'actor, Authing> {
     ///
     /// let refused = authing.auth().verify("another token").await;
     /// assert!(matches!(refused, Err(Error::Token(_))));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     ///
     /// # Errors
@@ -296,11 +287,10 @@ impl<'actor> Auth<'actor, Authing> {
     /// Asks the service whether a user's token is valid. An invalid token is not an error; the result says so.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let status = authing.auth().check("a token that a browser sent").await?;
     /// assert_eq!(status.status, Some(false));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "checkLoginStatus")]
     pub fn check(&self, token: impl Into<Secret>) -> Call<'actor, Authing, CheckLoginStatus> {
@@ -310,11 +300,10 @@ impl<'actor> Auth<'actor, Authing> {
     /// Has the service read a token. An invalid token is not an error; the result says so.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let decoded = authing.auth().decode_token("a token that a browser sent").await?;
     /// assert!(decoded.data.is_none());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "decodeToken")]
     pub fn decode_token(&self, token: impl Into<Secret>) -> Call<'actor, Authing, DecodeToken> {
@@ -325,12 +314,11 @@ impl<'actor> Auth<'actor, Authing> {
     /// [`verify`](Self::verify) rejects it.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let refreshed = authing.auth().refresh_token("5e4c8b1f0a2d3c4b5a690001").await?;
     /// let session = authing.session(refreshed.token)?;
     /// assert_eq!(session.user_id(), "5e4c8b1f0a2d3c4b5a690001");
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "refreshToken")]
     pub fn refresh_token(&self, user_id: impl Into<String>) -> Call<'actor, Authing, RefreshToken> {
@@ -340,11 +328,10 @@ impl<'actor> Auth<'actor, Authing> {
     /// Renews the tokens that a social login issued for a user. A failure is not an error; the result says so.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let renewed = authing.auth().refresh_third_party_token("5e4c8b1f0a2d3c4b5a690001").await?;
     /// assert_eq!(renewed.refresh_success, Some(false), "Lea came by no social login");
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "refreshThirdPartyToken")]
     pub fn refresh_third_party_token(
@@ -357,13 +344,12 @@ impl<'actor> Auth<'actor, Authing> {
     /// Returns whether the login of a user has expired.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let session = authing.auth().login_by_username("lea", "correct horse").await?;
     /// assert!(!authing.auth().is_login_expired(session.user_id()).await?);
     /// session.auth().logout().await?;
     /// assert!(authing.auth().is_login_expired(session.user_id()).await?);
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "isLoginExpired")]
     pub fn is_login_expired(
@@ -376,12 +362,11 @@ impl<'actor> Auth<'actor, Authing> {
     /// Ends all logins of a user.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let session = authing.auth().login_by_username("lea", "correct horse").await?;
     /// authing.auth().logout(session.user_id()).await?;
     /// assert_eq!(session.auth().check().await?.status, Some(false));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     pub fn logout(&self, user_id: impl Into<String>) -> Call<'actor, Authing, Logout> {
         self.call(Logout::new().user_id(user_id))
@@ -393,11 +378,10 @@ impl<'actor> Auth<'actor, Session> {
     /// Asks the service whether the session's token is valid. An invalid token is not an error; the result says so.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example_of_session(async |session, _| {
+    /// # authing_emulated::example_of_session(async |session, _| {
     /// let status = session.auth().check().await?;
     /// assert_eq!(status.status, Some(true));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "checkLoginStatus")]
     pub fn check(&self) -> Call<'actor, Session, CheckSession> {
@@ -407,12 +391,11 @@ impl<'actor> Auth<'actor, Session> {
     /// Has the service read the session's token.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example_of_session(async |session, _| {
+    /// # authing_emulated::example_of_session(async |session, _| {
     /// let decoded = session.auth().decode_token().await?;
     /// let of = decoded.data.ok_or("a good token is read")?;
     /// assert_eq!(of.id.as_deref(), Some(session.user_id()));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "decodeToken")]
     pub fn decode_token(&self) -> Call<'actor, Session, DecodeToken> {
@@ -422,11 +405,10 @@ impl<'actor> Auth<'actor, Session> {
     /// Ends all logins of the user, this one included.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example_of_session(async |session, _| {
+    /// # authing_emulated::example_of_session(async |session, _| {
     /// session.auth().logout().await?;
     /// assert_eq!(session.auth().check().await?.status, Some(false));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     pub fn logout(&self) -> Call<'actor, Session, Logout> {
         self.call(Logout::new())

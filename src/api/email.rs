@@ -12,12 +12,11 @@ impl<'actor, A: Sends<NoToken>> Email<'actor, A> {
     /// Sends an e-mail with a link that verifies the address.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, emulator| {
+    /// # authing_emulated::example(async |authing, emulator| {
     /// authing.email().send_verification("lea@example.com").await?;
     /// # let mail = emulator.outbox().latest("lea@example.com").ok_or("no mail")?;
     /// # assert!(mail.link.is_some());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "sendVerifyEmail")]
     #[doc(alias = "sendActivationEmail")]
@@ -34,11 +33,10 @@ impl<'actor> Email<'actor, Session> {
     /// Sends a code to an address: the new one that the user wants, or the present one if the pool verifies that too.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example_of_session(async |session, emulator| {
+    /// # authing_emulated::example_of_session(async |session, emulator| {
     /// session.email().send_change_code("lea@example.org").await?;
     /// # assert!(emulator.outbox().code_for("lea@example.org").is_some());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "sendChangeEmailVerifyCode")]
     pub fn send_change_code(
@@ -52,8 +50,7 @@ impl<'actor> Email<'actor, Session> {
     /// default, wants `old_email` and `old_email_code` too.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example_of_session(async |session, emulator| {
+    /// # authing_emulated::example_of_session(async |session, emulator| {
     /// let (old, new) = ("lea@example.com", "lea@example.org");
     /// session.email().send_change_code(old).await?;
     /// session.email().send_change_code(new).await?;
@@ -66,7 +63,7 @@ impl<'actor> Email<'actor, Session> {
     ///     .old_email_code(old_code)
     ///     .await?;
     /// assert_eq!(lea.email.as_deref(), Some(new));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "updateEmail")]
     pub fn update(
@@ -84,11 +81,10 @@ impl<'actor> Email<'actor, Session> {
     /// Takes the address off the user, who must be able to log in by other means.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example_of_session(async |session, _| {
+    /// # authing_emulated::example_of_session(async |session, _| {
     /// let lea = session.email().unbind().await?;
     /// assert_eq!(lea.email.as_deref(), Some(""));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "unbindEmail")]
     pub fn unbind(&self) -> Call<'actor, Session, UnbindEmail> {

@@ -22,10 +22,9 @@ impl Preflight {
     /// Whether both are up.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// assert!(authing.health().preflight().await.is_ok());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     pub fn is_ok(&self) -> bool {
         self.users.is_ok() && self.oauth.is_ok()
@@ -36,14 +35,13 @@ impl<A: Actor> Health<'_, A> {
     /// Asks both gateways whether they are up, the users gateway first, within the time of one call.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let answer = authing.health().preflight().await;
     /// if let Err(error) = &answer.oauth {
     ///     println!("the OAuth gateway is down: {error}");
     /// }
     /// assert!(answer.is_ok());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "preflightFun")]
     pub async fn preflight(self) -> Preflight {
@@ -58,10 +56,9 @@ impl<A: Actor> Health<'_, A> {
     /// Asks the host of pictures whether it is up.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// assert!(authing.health().cdn().await.is_ok());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     ///
     /// # Errors

@@ -11,11 +11,10 @@ impl<'actor> UserMetadata<'actor, Authing> {
     /// Reads what is kept beside a user.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let metadata = authing.metadata().get("5e4c8b1f0a2d3c4b5a690001").await?;
     /// assert!(metadata.is_empty());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "userMetadata")]
     pub fn get(
@@ -30,14 +29,13 @@ impl<'actor> UserMetadata<'actor, Authing> {
     /// texts can be kept; what is no text is written as one.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let lea = "5e4c8b1f0a2d3c4b5a690001";
     /// authing.metadata().set(lea, "plan", "gold").await?;
     /// let metadata = authing.metadata().set(lea, "seats", 12.to_string()).await?;
     /// assert_eq!(metadata.get("plan"), Some("gold"));
     /// assert_eq!(metadata.get_as("seats")?, Some(12));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "setMetadata")]
     #[doc(alias = "setUserMetadata")]
@@ -54,13 +52,12 @@ impl<'actor> UserMetadata<'actor, Authing> {
     /// Forgets the text under a key, and returns all that is kept still.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let lea = "5e4c8b1f0a2d3c4b5a690001";
     /// # authing.metadata().set(lea, "plan", "gold").await?;
     /// let metadata = authing.metadata().remove(lea, "plan").await?;
     /// assert_eq!(metadata.get("plan"), None);
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "removeMetadata")]
     #[doc(alias = "removeUserMetadata")]
@@ -79,11 +76,10 @@ impl<'actor> UserMetadata<'actor, Session> {
     /// Reads what is kept beside the user.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example_of_session(async |session, _| {
+    /// # authing_emulated::example_of_session(async |session, _| {
     /// let metadata = session.metadata().get().await?;
     /// assert!(metadata.is_empty());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "userMetadata")]
     pub fn get(&self) -> Call<'actor, Session, ListUserMetadata, Metadata> {
@@ -94,11 +90,10 @@ impl<'actor> UserMetadata<'actor, Session> {
     /// Keeps a text beside the user, in place of an earlier one with this key, and returns all that is kept.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example_of_session(async |session, _| {
+    /// # authing_emulated::example_of_session(async |session, _| {
     /// let metadata = session.metadata().set("theme", "dark").await?;
     /// assert_eq!(metadata.get("theme"), Some("dark"));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "setMetadata")]
     #[doc(alias = "setUserMetadata")]
@@ -114,12 +109,11 @@ impl<'actor> UserMetadata<'actor, Session> {
     /// Forgets the text under a key, and returns all that is kept still.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example_of_session(async |session, _| {
+    /// # authing_emulated::example_of_session(async |session, _| {
     /// # session.metadata().set("theme", "dark").await?;
     /// let metadata = session.metadata().remove("theme").await?;
     /// assert!(metadata.is_empty());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "removeMetadata")]
     #[doc(alias = "removeUserMetadata")]

@@ -11,11 +11,10 @@ impl<'actor> Mfa<'actor, Authing> {
     /// Reads the multi-factor authentication of a user; nothing if it was never set up.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let mfa = authing.mfa().get("5e4c8b1f0a2d3c4b5a690001").await?;
     /// assert!(mfa.is_none());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "queryMFA")]
     pub fn get(&self, user_id: impl Into<String>) -> Call<'actor, Authing, GetMfa> {
@@ -28,12 +27,11 @@ impl<'actor> Mfa<'actor, Session> {
     /// Reads the user's multi-factor authentication; nothing if it was never set up.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example_of_session(async |session, _| {
+    /// # authing_emulated::example_of_session(async |session, _| {
     /// session.mfa().enable().await?;
     /// let mfa = session.mfa().get().await?.ok_or("it was set up")?;
     /// assert_eq!(mfa.enable, Some(true));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "queryMFA")]
     pub fn get(&self) -> Call<'actor, Session, GetMfa> {
@@ -43,8 +41,7 @@ impl<'actor> Mfa<'actor, Session> {
     /// Enables it. The first time creates the key, `share_key`, for an authenticator. From then on a login needs its code.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example_of_session(async |session, _| {
+    /// # authing_emulated::example_of_session(async |session, _| {
     /// let mfa = session.mfa().enable().await?;
     /// let key = mfa.share_key.ok_or("the first time makes a key")?;
     /// let for_authenticator = format!(
@@ -52,7 +49,7 @@ impl<'actor> Mfa<'actor, Session> {
     ///     key.expose(),
     /// );
     /// # assert!(for_authenticator.contains(key.expose()));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "changeMFA")]
     pub fn enable(&self) -> Call<'actor, Session, ChangeMfa> {
@@ -62,12 +59,11 @@ impl<'actor> Mfa<'actor, Session> {
     /// Disables it. The key is kept, and is the same when it is enabled again.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example_of_session(async |session, _| {
+    /// # authing_emulated::example_of_session(async |session, _| {
     /// session.mfa().enable().await?;
     /// let mfa = session.mfa().disable().await?;
     /// assert_eq!(mfa.enable, Some(false));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "changeMFA")]
     pub fn disable(&self) -> Call<'actor, Session, ChangeMfa> {

@@ -15,12 +15,11 @@ impl<'actor> Orgs<'actor, Authing> {
     /// Reads all organisations.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// for org in authing.orgs().list().await? {
     ///     println!("{} has {} nodes", org.id, org.nodes.len());
     /// }
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "orgs")]
     #[doc(alias = "org.all")]
@@ -31,12 +30,11 @@ impl<'actor> Orgs<'actor, Authing> {
     /// Makes an organisation of one node: the group that is its root. A node has the id of its group.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let company = authing.rbac().groups().create("Company").await?.id;
     /// let org = authing.orgs().create(&company).await?;
     /// assert_eq!(org.nodes[0].id, company);
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "createOrg")]
     #[doc(alias = "org.createOrg")]
@@ -47,8 +45,7 @@ impl<'actor> Orgs<'actor, Authing> {
     /// Reads an organisation with all its nodes; [`into_tree`](Org::into_tree) makes a tree of them.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let company = authing.rbac().groups().create("Company").await?.id;
     /// # let sales = authing.rbac().groups().create("Sales").await?.id;
     /// # let org = authing.orgs().create(&company).await?.id;
@@ -56,7 +53,7 @@ impl<'actor> Orgs<'actor, Authing> {
     /// let tree = authing.orgs().get(org).await?.into_tree()?;
     /// let names: Vec<_> = tree.iter().map(|node| node.name()).collect();
     /// assert_eq!(names, ["Company", "Sales"]);
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "org")]
     #[doc(alias = "org.findById")]
@@ -67,13 +64,12 @@ impl<'actor> Orgs<'actor, Authing> {
     /// Deletes an organisation. Its groups stay.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let company = authing.rbac().groups().create("Company").await?.id;
     /// # let org = authing.orgs().create(&company).await?.id;
     /// authing.orgs().delete(org).await?;
     /// assert!(authing.orgs().list().await?.is_empty());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "deleteOrg")]
     #[doc(alias = "org.dropById")]
@@ -84,15 +80,14 @@ impl<'actor> Orgs<'actor, Authing> {
     /// Adds a group below a node, and returns the organisation as it is now.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let company = authing.rbac().groups().create("Company").await?.id;
     /// # let sales = authing.rbac().groups().create("Sales").await?.id;
     /// # let org = authing.orgs().create(&company).await?.id;
     /// let tree = authing.orgs().add_node(org, &sales, company).await?.into_tree()?;
     /// let sales = tree.find(&sales).ok_or("it was put there")?;
     /// assert_eq!(sales.depth(), 1);
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "addOrgNode")]
     #[doc(alias = "org.addNode")]
@@ -109,15 +104,14 @@ impl<'actor> Orgs<'actor, Authing> {
     /// [`into_tree`](Org::into_tree) says how what is left of them is taken.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let company = authing.rbac().groups().create("Company").await?.id;
     /// # let sales = authing.rbac().groups().create("Sales").await?.id;
     /// # let org = authing.orgs().create(&company).await?.id;
     /// # authing.orgs().add_node(&org, &sales, &company).await?;
     /// let org = authing.orgs().remove_node(org, sales).await?;
     /// assert_eq!(org.nodes.len(), 1);
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "removeOrgNode")]
     #[doc(alias = "org.removeNode")]
@@ -132,13 +126,12 @@ impl<'actor> Orgs<'actor, Authing> {
     /// Reads the group at the root.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let company = authing.rbac().groups().create("Company").await?.id;
     /// # let org = authing.orgs().create(&company).await?.id;
     /// let group = authing.orgs().root(org).await?;
     /// assert_eq!(group.name, "Company");
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "orgRootNode")]
     #[doc(alias = "org.rootNode")]
@@ -149,12 +142,11 @@ impl<'actor> Orgs<'actor, Authing> {
     /// Whether a node is the root.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let company = authing.rbac().groups().create("Company").await?.id;
     /// # let org = authing.orgs().create(&company).await?.id;
     /// assert!(authing.orgs().is_root(org, company).await?);
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "isRootNodeOfOrg")]
     #[doc(alias = "org.isRootNode")]
@@ -169,8 +161,7 @@ impl<'actor> Orgs<'actor, Authing> {
     /// Reads the groups below a node, each with how many steps below it is: 1 is next to it. A leaf has none.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let company = authing.rbac().groups().create("Company").await?.id;
     /// # let sales = authing.rbac().groups().create("Sales").await?.id;
     /// # let org = authing.orgs().create(&company).await?.id;
@@ -178,7 +169,7 @@ impl<'actor> Orgs<'actor, Authing> {
     /// let children = authing.orgs().children(org, company).await?;
     /// assert_eq!(children[0].group.name, "Sales");
     /// assert_eq!(children[0].depth, 1);
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "orgChildrenNodes")]
     #[doc(alias = "org.childrenNodes")]
@@ -194,13 +185,12 @@ impl<'actor> Orgs<'actor, Authing> {
     /// [`stream`](Call::stream) reads them all. Who is in a node is who is in its group.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let company = authing.rbac().groups().create("Company").await?.id;
     /// # let org = authing.orgs().create(&company).await?.id;
     /// let page = authing.orgs().users(org, company).include_children_nodes(true).await?;
     /// assert_eq!(page.total, Some(0));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "orgNodeUserList")]
     pub fn users(

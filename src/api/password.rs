@@ -15,11 +15,10 @@ impl<'actor, A: Sends<NoToken>> Passwords<'actor, A> {
     /// Sends an e-mail with a code that allows the password to be replaced.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, emulator| {
+    /// # authing_emulated::example(async |authing, emulator| {
     /// authing.password().send_reset_email("lea@example.com").await?;
     /// # assert!(emulator.outbox().code_for("lea@example.com").is_some());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "sendResetPasswordEmail")]
     pub fn send_reset_email(
@@ -32,14 +31,13 @@ impl<'actor, A: Sends<NoToken>> Passwords<'actor, A> {
     /// Checks the code of the e-mail.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, emulator| {
+    /// # authing_emulated::example(async |authing, emulator| {
     /// let password = authing.password();
     /// password.send_reset_email("lea@example.com").await?;
     /// # let typed_in = emulator.outbox().code_for("lea@example.com").ok_or("no mail")?;
     /// password.verify_reset_code("lea@example.com", typed_in).await?;
     /// assert!(password.verify_reset_code("lea@example.com", "0000").await.is_err());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "verifyResetPasswordVerifyCode")]
     pub fn verify_reset_code(
@@ -58,8 +56,7 @@ impl<'actor, A: Sends<NoToken>> Passwords<'actor, A> {
     /// Sets a new password with the code of the e-mail.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, emulator| {
+    /// # authing_emulated::example(async |authing, emulator| {
     /// authing.password().send_reset_email("lea@example.com").await?;
     /// # let typed_in = emulator.outbox().code_for("lea@example.com").ok_or("no mail")?;
     /// authing.password().reset("lea@example.com", "battery staple", typed_in).await?;
@@ -67,7 +64,7 @@ impl<'actor, A: Sends<NoToken>> Passwords<'actor, A> {
     /// let auth = authing.auth();
     /// assert!(auth.login_by_email("lea@example.com", "correct horse").await.is_err());
     /// assert!(auth.login_by_email("lea@example.com", "battery staple").await.is_ok());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "changePassword")]
     pub fn reset(
@@ -90,11 +87,10 @@ impl<'actor, A: Sends<AnyToken>> Passwords<'actor, A> {
     /// Reads how strong passwords have to be, as a number. Which number is which is not documented.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let settings = authing.password().strength().await?.ok_or("nothing is said of passwords")?;
     /// assert_eq!(settings.pwd_strength, Some(1));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "queryPasswordStrengthSettingsByUserPoolId")]
     pub fn strength(&self) -> Call<'actor, A, GetPasswordStrength> {
@@ -107,12 +103,11 @@ impl<'actor> Passwords<'actor, Authing> {
     /// Sets how strong passwords have to be, as a number. Which number is which is not documented.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// authing.password().set_strength(3).await?;
     /// let weak = authing.auth().register_by_email("mia@example.com", "battery staple").await;
     /// assert!(weak.is_err());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "updatePasswordStrengthSettingsByUserPoolId")]
     pub fn set_strength(&self, strength: i32) -> Call<'actor, Authing, UpdatePasswordStrength> {

@@ -16,11 +16,10 @@ impl<A: Actor> Phone<'_, A> {
     /// Sends a code to a number: for a login, or to change the number of a user.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, emulator| {
+    /// # authing_emulated::example(async |authing, emulator| {
     /// authing.phone().send_code("13800000001").await?;
     /// # assert!(emulator.outbox().code_for("13800000001").is_some());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     ///
     /// # Errors
@@ -36,15 +35,14 @@ impl<A: Actor> Phone<'_, A> {
     /// Sends a code to a number that is to be registered.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// use authing::ErrorCode;
     ///
     /// authing.phone().send_register_code("13900000000").await?;
     ///
     /// let known = authing.phone().send_register_code("13800000001").await;
     /// assert_eq!(known.unwrap_err().code(), Some(ErrorCode::UserAlreadyExists));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     ///
     /// # Errors
@@ -78,13 +76,12 @@ impl<'actor> Phone<'actor, Authing> {
     /// Returns whether the code of a text message is right, without using it up. A wrong one is not an error; the result says so.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, emulator| {
+    /// # authing_emulated::example(async |authing, emulator| {
     /// authing.phone().send_code("13800000001").await?;
     /// # let typed_in = emulator.outbox().code_for("13800000001").ok_or("no message")?;
     /// let answer = authing.phone().check_code("13800000001", typed_in).await?;
     /// assert_eq!(answer.status, Some(true));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "checkPhoneCode")]
     #[doc(alias = "verifyPhoneCode")]
@@ -101,12 +98,11 @@ impl<'actor> Phone<'actor, Authing> {
     /// Returns how many text messages the pool has sent, and how many it may send.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// authing.phone().send_code("13800000001").await?;
     /// let messages = authing.phone().sent_count().await?.ok_or("nothing is said of messages")?;
     /// assert_eq!(messages.count, Some(1));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "querySMSSendCount")]
     pub fn sent_count(&self) -> Call<'actor, Authing, GetSmsSendCount> {
@@ -120,8 +116,7 @@ impl<'actor> Phone<'actor, Session> {
     /// default, wants `old_phone` and `old_phone_code` too.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example_of_session(async |session, emulator| {
+    /// # authing_emulated::example_of_session(async |session, emulator| {
     /// let (old, new) = ("13800000001", "13900000000");
     /// session.phone().send_code(old).await?;
     /// session.phone().send_code(new).await?;
@@ -134,7 +129,7 @@ impl<'actor> Phone<'actor, Session> {
     ///     .old_phone_code(old_code)
     ///     .await?;
     /// assert_eq!(lea.phone.as_deref(), Some(new));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "updatePhone")]
     pub fn update(

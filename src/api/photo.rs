@@ -54,13 +54,12 @@ impl Photo {
     /// A picture with its file name and media type, such as `image/png`.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let bytes = *b"PNG";
     /// let photo = authing::Photo::new(bytes, "lea.png", "image/png");
     /// let lea = authing.users().update("5e4c8b1f0a2d3c4b5a690001").photo_file(photo).await?;
     /// assert!(lea.photo.is_some());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     pub fn new(
         bytes: impl Into<Vec<u8>>,
@@ -98,15 +97,14 @@ impl<A: Actor + Sends<AnyToken>> Call<'_, A, UpdateUser, Profile> {
     /// `upload_url` and `cdn_url`. Without them the call is [`Error::Input`], and nothing is sent.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example_of_session(async |session, _| {
+    /// # authing_emulated::example_of_session(async |session, _| {
     /// use authing::Photo;
     ///
     /// # let picture = *b"PNG";
     /// let photo = Photo::new(picture, "lea.png", "image/png");
     /// let lea = session.users().update().photo_file(photo).await?;
     /// assert!(lea.photo.is_some());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     pub fn photo_file(self, photo: Photo) -> Self {
         let actor = self.actor();

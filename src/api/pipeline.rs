@@ -16,12 +16,11 @@ impl<'actor> Pipeline<'actor, Authing> {
     /// Reads all rules.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// for rule in authing.pipeline().list().await? {
     ///     println!("{} runs at {}", rule.name, rule.type_);
     /// }
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "rules")]
     #[doc(alias = "pipeline.all")]
@@ -33,13 +32,12 @@ impl<'actor> Pipeline<'actor, Authing> {
     /// Reads a rule. One that there is none of is refused.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// use authing::ErrorCode;
     ///
     /// let unknown = authing.pipeline().get("5e4c8b1f0a2d3c4b5a69ffff").await;
     /// assert_eq!(unknown.unwrap_err().code(), Some(ErrorCode::RuleNotFound));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "ruleById")]
     #[doc(alias = "pipeline.ruleById")]
@@ -52,8 +50,7 @@ impl<'actor> Pipeline<'actor, Authing> {
     /// where it runs, which may take a while. With `async_` set on the call nothing waits for the rule.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// use authing::types::RuleTypes;
     ///
     /// let code = "async function pipe(user, context, callback) { callback(null, user, context) }";
@@ -63,7 +60,7 @@ impl<'actor> Pipeline<'actor, Authing> {
     ///     .description("Greets")
     ///     .await?;
     /// assert!(rule.enabled);
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "createRule")]
     #[doc(alias = "pipeline.createRule")]
@@ -79,13 +76,12 @@ impl<'actor> Pipeline<'actor, Authing> {
     /// Changes a rule: what is set on the call is replaced, the rest stays.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let rule = authing.pipeline().create("welcome", "POST_REGISTER", "function pipe() {}").await?.id;
     /// let rule = authing.pipeline().update(rule).name("greeting").await?;
     /// assert_eq!(rule.name, "greeting");
     /// # assert_eq!(rule.code, "function pipe() {}");
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "updateRule")]
     #[doc(alias = "pipeline.updateRule")]
@@ -96,13 +92,12 @@ impl<'actor> Pipeline<'actor, Authing> {
     /// Puts a rule in use.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let rule = authing.pipeline().create("welcome", "POST_REGISTER", "function pipe() {}").await?.id;
     /// # authing.pipeline().disable(&rule).await?;
     /// let rule = authing.pipeline().enable(rule).await?;
     /// assert!(rule.enabled);
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "updateRule")]
     pub fn enable(&self, rule_id: impl Into<String>) -> Call<'actor, Authing, UpdateRule> {
@@ -112,12 +107,11 @@ impl<'actor> Pipeline<'actor, Authing> {
     /// Takes a rule out of use. It stays where it is.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let rule = authing.pipeline().create("welcome", "POST_REGISTER", "function pipe() {}").await?.id;
     /// let rule = authing.pipeline().disable(rule).await?;
     /// assert!(!rule.enabled);
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "updateRule")]
     pub fn disable(&self, rule_id: impl Into<String>) -> Call<'actor, Authing, UpdateRule> {
@@ -127,12 +121,11 @@ impl<'actor> Pipeline<'actor, Authing> {
     /// Deletes a rule.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let rule = authing.pipeline().create("welcome", "POST_REGISTER", "function pipe() {}").await?.id;
     /// authing.pipeline().delete(rule).await?;
     /// assert!(authing.pipeline().list().await?.is_empty());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "deleteRule")]
     #[doc(alias = "pipeline.deleteById")]
@@ -144,15 +137,14 @@ impl<'actor> Pipeline<'actor, Authing> {
     /// place they have. What is said of it is `None` where the service says nothing.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let pipeline = authing.pipeline();
     /// # let greet = pipeline.create("greet", "POST_REGISTER", "function pipe() {}").await?.id;
     /// # let check = pipeline.create("check", "POST_REGISTER", "function pipe() {}").await?.id;
     /// authing.pipeline().reorder([check, greet]).await?;
     /// let rules = authing.pipeline().list().await?;
     /// assert_eq!(rules[0].name, "check");
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "updateRuleOrder")]
     pub fn reorder(
@@ -175,11 +167,10 @@ impl<'actor> Pipeline<'actor, Authing> {
     /// Reads the variables.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let variables = authing.pipeline().variables().await?;
     /// assert!(variables.is_empty());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "ruleEnv")]
     #[doc(alias = "pipeline.env")]
@@ -191,11 +182,10 @@ impl<'actor> Pipeline<'actor, Authing> {
     /// Sets a variable, in place of an earlier value, and returns all variables.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let variables = authing.pipeline().set_variable("MAIL_KEY", "key-4711").await?;
     /// assert_eq!(variables[0].value.expose(), "key-4711");
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "setRuleEnv")]
     #[doc(alias = "pipeline.setEnv")]
@@ -211,12 +201,11 @@ impl<'actor> Pipeline<'actor, Authing> {
     /// Removes a variable, and returns those left.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # authing.pipeline().set_variable("MAIL_KEY", "key-4711").await?;
     /// let left = authing.pipeline().remove_variable("MAIL_KEY").await?;
     /// assert!(left.is_empty());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "removeRuleEnv")]
     #[doc(alias = "pipeline.removeEnv")]

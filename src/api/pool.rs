@@ -18,11 +18,10 @@ impl<'actor, A: Sends<NoToken>> Pool<'actor, A> {
     /// Reads the settings that everyone may know. Another pool's are read with `pool` set on the call.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let settings = authing.pool().settings().await?;
     /// assert_eq!(settings.register_disabled, Some(false));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "getUserPoolSettings")]
     pub fn settings(&self) -> Call<'actor, A, GetPoolSettings> {
@@ -33,11 +32,10 @@ impl<'actor, A: Sends<NoToken>> Pool<'actor, A> {
     /// counts as well.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// assert!(authing.pool().belongs_to("5e4c8b1f0a2d3c4b5a690000").await?);
     /// assert!(!authing.pool().belongs_to("5e4c8b1f0a2d3c4b5a690001").await?);
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "isClientBelongToUser")]
     pub fn belongs_to(&self, user_id: impl Into<String>) -> Call<'actor, A, IsUserPoolOfUser> {
@@ -49,12 +47,11 @@ impl<'actor, A: Sends<AnyToken>> Pool<'actor, A> {
     /// Reads what a change of phone number or e-mail address has to prove.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let info = authing.pool().common_info().await?.ok_or("nothing is said of the pool")?;
     /// let strategy = info.change_email_strategy.ok_or("nothing is said of addresses")?;
     /// assert_eq!(strategy.verify_old_email, Some(true));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "queryUserPoolCommonInfo")]
     pub fn common_info(&self) -> Call<'actor, A, GetUserPoolCommonInfo> {
@@ -70,13 +67,12 @@ impl<'actor> Pool<'actor, Authing> {
     /// starts. The client fetches the token that it sends by itself; this one is for programs that hand it on.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let opened = authing.pool().open().await?;
     /// let pool = opened.client_info.ok_or("nothing is said of the pool")?;
     /// let owner = pool.owner.and_then(|owner| owner.id).ok_or("nobody owns the pool")?;
     /// assert_eq!(owner, "5e4c8b1f0a2d3c4b5a690000");
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "getClientWhenSdkInit")]
     pub fn open(&self) -> Call<'actor, Authing, GetOwnerTokenAndPool> {
@@ -87,11 +83,10 @@ impl<'actor> Pool<'actor, Authing> {
     /// Reads the pool with its secret.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let pool = authing.pool().get("5e4c8b1f0a2d3c4b5a690000").await?;
     /// assert_eq!(pool.id.as_deref(), Some(authing.pool_id()));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "client")]
     pub fn get(&self, owner_id: impl Into<String>) -> Call<'actor, Authing, GetUserPool> {
@@ -101,11 +96,10 @@ impl<'actor> Pool<'actor, Authing> {
     /// Lists the pools that an owner has. Whether the service counts `page` from 0 or from 1 is not documented.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let pools = authing.pool().list("5e4c8b1f0a2d3c4b5a690000").compute_users_count(true).await?;
     /// assert_eq!(pools.items[0].users_count, Some(1));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "userClients")]
     pub fn list(
@@ -119,11 +113,10 @@ impl<'actor> Pool<'actor, Authing> {
     /// Lists the kinds of pool there are.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let types = authing.pool().types().await?;
     /// assert_eq!(types[0].name.as_deref(), Some("Web"));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "userClientTypes")]
     pub fn types(&self) -> Call<'actor, Authing, ListUserPoolTypes> {
@@ -133,12 +126,11 @@ impl<'actor> Pool<'actor, Authing> {
     /// Changes the settings of the pool: what is set on the call is replaced, the rest stays.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let update = authing.pool().update("5e4c8b1f0a2d3c4b5a690000");
     /// let pool = update.name("Analytical Engines").register_disabled(true).await?;
     /// assert_eq!(pool.name.as_deref(), Some("Analytical Engines"));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "updateUserClient")]
     pub fn update(&self, owner_id: impl Into<String>) -> Call<'actor, Authing, UpdateUserPool> {
@@ -148,11 +140,10 @@ impl<'actor> Pool<'actor, Authing> {
     /// Reads the secret of the pool.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, emulator| {
+    /// # authing_emulated::example(async |authing, emulator| {
     /// let secret = authing.pool().secret().await?.and_then(|found| found.secret);
     /// assert_eq!(secret.ok_or("nothing is said of the secret")?.expose(), emulator.secret());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "getAppSecretByClientId")]
     pub fn secret(&self) -> Call<'actor, Authing, GetAppSecret> {
@@ -163,8 +154,7 @@ impl<'actor> Pool<'actor, Authing> {
     /// the new secret.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, emulator| {
+    /// # authing_emulated::example(async |authing, emulator| {
     /// # let (users_url, oauth_url) = (emulator.users_url(), emulator.oauth_url());
     /// let renewed = authing.pool().refresh_secret("5e4c8b1f0a2d3c4b5a690000").await?;
     /// let secret = renewed.and_then(|pool| pool.secret).ok_or("nothing is said of the secret")?;
@@ -175,7 +165,7 @@ impl<'actor> Pool<'actor, Authing> {
     ///     .build()?;
     /// again.connect().await?;
     /// assert!(authing.users().list().await.is_err());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "refreshAppSecret")]
     pub fn refresh_secret(
@@ -188,12 +178,11 @@ impl<'actor> Pool<'actor, Authing> {
     /// Deletes a pool of the owner's with all its users, and returns the ids of those deleted.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let deleted = authing.pool().delete("5e4c8b1f0a2d3c4b5a697887").await?;
     /// assert_eq!(deleted, [authing.pool_id()]);
     /// assert!(authing.pool().settings().await.is_err());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "removeUserClients")]
     pub fn delete(

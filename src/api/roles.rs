@@ -15,12 +15,11 @@ impl<'actor> Roles<'actor, Authing> {
     /// Reads the roles page by page; [`stream`](Call::stream) reads them all.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// authing.roles().create("editors").await?;
     /// let page = authing.roles().list().page(1).count(20).await?;
     /// assert_eq!(page.total, Some(1));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "queryRoles")]
     pub fn list(&self) -> Call<'actor, Authing, ListRoles> {
@@ -30,11 +29,10 @@ impl<'actor> Roles<'actor, Authing> {
     /// Makes a role. Names need not be unique.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let role = authing.roles().create("editors").descriptions("They edit").await?;
     /// assert_eq!(role.name.as_deref(), Some("editors"));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "createRole")]
     pub fn create(&self, name: impl Into<String>) -> Call<'actor, Authing, CreateRole> {
@@ -44,13 +42,12 @@ impl<'actor> Roles<'actor, Authing> {
     /// Changes a role. Its `permissions`, set on the call, are free text.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let role = authing.roles().create("editors").await?.id.ok_or("no id")?;
     ///
     /// let role = authing.roles().update(role, "editors").permissions("read,write").await?;
     /// assert_eq!(role.permissions.as_deref(), Some("read,write"));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "updateRolePermissions")]
     pub fn update(
@@ -64,13 +61,12 @@ impl<'actor> Roles<'actor, Authing> {
     /// Changes the permissions of a role and nothing else: free text, kept as it is given.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let role = authing.roles().create("editors").await?.id.ok_or("no id")?;
     ///
     /// let role = authing.roles().update_permissions(role, "read,write").await?;
     /// assert_eq!(role.and_then(|role| role.permissions).as_deref(), Some("read,write"));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "updatePermissions")]
     pub fn update_permissions(
@@ -84,14 +80,13 @@ impl<'actor> Roles<'actor, Authing> {
     /// Reads who has a role, page by page; [`stream`](Call::stream) reads them all.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let role = authing.roles().create("editors").await?.id.ok_or("no id")?;
     ///
     /// authing.roles().add_user(&role, "5e4c8b1f0a2d3c4b5a690001").await?;
     /// let members = authing.roles().members(role).await?;
     /// assert_eq!(members.total, Some(1));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "getUsersByRole")]
     pub fn members(&self, role_id: impl Into<String>) -> Call<'actor, Authing, ListRoleMembers> {
@@ -102,14 +97,13 @@ impl<'actor> Roles<'actor, Authing> {
     /// all.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let role = authing.roles().create("editors").await?.id.ok_or("no id")?;
     ///
     /// authing.roles().add_user(&role, "5e4c8b1f0a2d3c4b5a690001").await?;
     /// let names = authing.roles().member_names(role).await?;
     /// assert_eq!(names.items[0].username.as_deref(), Some("lea"));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "usersInGroup")]
     pub fn member_names(&self, role_id: impl Into<String>) -> Call<'actor, Authing, ListRoleUsers> {
@@ -119,13 +113,12 @@ impl<'actor> Roles<'actor, Authing> {
     /// Gives a user a role, and returns who has it now.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let role = authing.roles().create("editors").await?.id.ok_or("no id")?;
     ///
     /// let members = authing.roles().add_user(role, "5e4c8b1f0a2d3c4b5a690001").await?;
     /// assert_eq!(members.len(), 1);
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "assignUserToRole")]
     pub fn add_user(
@@ -140,14 +133,13 @@ impl<'actor> Roles<'actor, Authing> {
     /// Takes a role from a user.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let role = authing.roles().create("editors").await?.id.ok_or("no id")?;
     ///
     /// authing.roles().add_user(&role, "5e4c8b1f0a2d3c4b5a690001").await?;
     /// authing.roles().remove_user(&role, "5e4c8b1f0a2d3c4b5a690001").await?;
     /// assert_eq!(authing.roles().members(role).await?.total, Some(0));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "removeUserFromRole")]
     #[doc(alias = "removeUserFromGroup")]
@@ -162,11 +154,10 @@ impl<'actor> Roles<'actor, Authing> {
     /// Reads the roles of a user, with their permissions.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let roles = authing.roles().of_user("5e4c8b1f0a2d3c4b5a690001").await?;
     /// assert!(roles.is_empty());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "queryPermissions")]
     pub fn of_user(
@@ -183,11 +174,10 @@ impl<'actor> Roles<'actor, Session> {
     /// Reads the user's roles, with their permissions.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example_of_session(async |session, _| {
+    /// # authing_emulated::example_of_session(async |session, _| {
     /// let roles = session.roles().mine().await?;
     /// assert!(roles.is_empty());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "queryPermissions")]
     pub fn mine(&self) -> Call<'actor, Session, ListUserRoles, Vec<RoleMember>> {

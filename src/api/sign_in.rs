@@ -24,12 +24,11 @@ impl<'actor, A: Sends<NoToken>> Auth<'actor, A> {
     /// [cannot be passed on](#login-through-an-oidc-application).
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let signed_in = authing.auth().sign_in_by_email("lea@example.com", "correct horse").await?;
     /// let session = authing.session(signed_in.token.ok_or("a login has a token")?)?;
     /// assert_eq!(session.user_id(), "5e4c8b1f0a2d3c4b5a690001");
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "signIn")]
     pub fn sign_in_by_email(
@@ -48,12 +47,11 @@ impl<'actor, A: Sends<NoToken>> Auth<'actor, A> {
     /// [cannot be passed on](#login-through-an-oidc-application).
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let signed_in = authing.auth().sign_in_by_phone("13800000001", "correct horse").await?;
     /// let session = authing.session(signed_in.token.ok_or("a login has a token")?)?;
     /// assert_eq!(session.user_id(), "5e4c8b1f0a2d3c4b5a690001");
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "signIn")]
     pub fn sign_in_by_phone(
@@ -74,12 +72,11 @@ impl<'actor, A: Sends<NoToken>> Auth<'actor, A> {
     /// [cannot be passed on](#login-through-an-oidc-application).
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let signed_in = authing.auth().sign_in_by_username("lea", "correct horse").await?;
     /// let session = authing.session(signed_in.token.ok_or("a login has a token")?)?;
     /// assert_eq!(session.user_id(), "5e4c8b1f0a2d3c4b5a690001");
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "signIn")]
     pub fn sign_in_by_username(
@@ -97,12 +94,11 @@ impl<'actor, A: Sends<NoToken>> Auth<'actor, A> {
     /// comes from the social login itself.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # authing.users().create().unionid("github|583231").await?;
     /// let signed_in = authing.auth().sign_in_by_union_id("github|583231").await?;
     /// assert!(signed_in.access_token.is_some());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "signIn")]
     pub fn sign_in_by_union_id(&self, union_id: impl Into<String>) -> Call<'actor, A, SignIn> {
@@ -114,13 +110,12 @@ impl<'actor, A: Sends<NoToken>> Auth<'actor, A> {
     /// Renews the tokens of such a login with its refresh token.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let signed_in = authing.auth().sign_in_by_username("lea", "correct horse").await?;
     /// let refresh_token = signed_in.refresh_token.ok_or("the scope has `offline_access`")?;
     /// let renewed = authing.auth().refresh_sign_in(refresh_token).await?;
     /// assert!(renewed.access_token.is_some());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "refreshSignInToken")]
     pub fn refresh_sign_in(

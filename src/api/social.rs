@@ -14,13 +14,12 @@ impl<'actor, A: Sends<NoToken>> Social<'actor, A> {
     /// Lists the social logins of the pool. Those that are switched off are listed too: `enabled` tells.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let logins = authing.social().list().await?;
     /// let on = logins.iter().filter(|login| login.enabled == Some(true));
     /// let names: Vec<_> = on.filter_map(|login| login.alias.as_deref()).collect();
     /// assert_eq!(names, ["github", "wechat"]);
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "readOAuthList")]
     pub fn list(&self) -> Call<'actor, A, ListSocialLogins> {
@@ -33,11 +32,10 @@ impl<'actor> Social<'actor, Authing> {
     /// Lists the social logins with whether each is bound to a user.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let logins = authing.social().of_user("5e4c8b1f0a2d3c4b5a690001").await?;
     /// assert!(logins.iter().all(|login| login.binded == Some(false)));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "readUserOAuthList")]
     pub fn of_user(
@@ -50,11 +48,10 @@ impl<'actor> Social<'actor, Authing> {
     /// Lists the social accounts that are bound to a user.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let bindings = authing.social().bindings_of("5e4c8b1f0a2d3c4b5a690001").await?;
     /// assert!(bindings.is_empty());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "bindedOAuthList")]
     pub fn bindings_of(
@@ -70,11 +67,10 @@ impl<'actor> Social<'actor, Session> {
     /// Lists the social logins with whether each is bound to the user.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example_of_session(async |session, _| {
+    /// # authing_emulated::example_of_session(async |session, _| {
     /// let logins = session.social().mine().await?;
     /// assert!(logins.iter().all(|login| login.binded == Some(false)));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "readUserOAuthList")]
     pub fn mine(&self) -> Call<'actor, Session, ListUserSocialLogins> {
@@ -84,12 +80,11 @@ impl<'actor> Social<'actor, Session> {
     /// Lists the social accounts that are bound to the user.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example_of_session(async |session, _| {
+    /// # authing_emulated::example_of_session(async |session, _| {
     /// session.social().bind("github", "github|583231", "{}").await?;
     /// let bindings = session.social().bindings().await?;
     /// assert_eq!(bindings[0].unionid.as_deref(), Some("github|583231"));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "bindedOAuthList")]
     pub fn bindings(&self) -> Call<'actor, Session, ListSocialBindings> {
@@ -100,12 +95,11 @@ impl<'actor> Social<'actor, Session> {
     /// text.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example_of_session(async |session, _| {
+    /// # authing_emulated::example_of_session(async |session, _| {
     /// let account = r#"{"login":"lea"}"#;
     /// let binding = session.social().bind("github", "github|583231", account).await?;
     /// assert_eq!(binding.type_.as_deref(), Some("github"));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "bindOAuth")]
     pub fn bind(
@@ -121,12 +115,11 @@ impl<'actor> Social<'actor, Session> {
     /// bound with, letter for letter.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example_of_session(async |session, _| {
+    /// # authing_emulated::example_of_session(async |session, _| {
     /// session.social().bind("github", "github|583231", "{}").await?;
     /// let removed = session.social().unbind("github").await?;
     /// assert_eq!(removed.unionid.as_deref(), Some("github|583231"));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "unbindOAuth")]
     pub fn unbind(&self, kind: impl Into<String>) -> Call<'actor, Session, UnbindSocialLogin> {

@@ -11,11 +11,10 @@ impl<'actor> Sso<'actor, Authing> {
     /// Lists the applications that a user let in.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let apps = authing.sso().apps_of("5e4c8b1f0a2d3c4b5a690001").await?;
     /// assert_eq!(apps.oauth_apps[0].name.as_deref(), Some("Notebook"));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "getAuthedAppList")]
     pub fn apps_of(&self, user_id: impl Into<String>) -> Call<'actor, Authing, ListAuthorizedApps> {
@@ -25,12 +24,11 @@ impl<'actor> Sso<'actor, Authing> {
     /// Takes back what a user granted an application.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let (user, app) = ("5e4c8b1f0a2d3c4b5a690001", "5e4c8b1f0a2d3c4b5a690a99");
     /// authing.sso().revoke_for(user, app).await?;
     /// assert_eq!(authing.sso().apps_of(user).await?.total_count, Some(0));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "revokeAuthedApp")]
     pub fn revoke_for(
@@ -44,13 +42,12 @@ impl<'actor> Sso<'actor, Authing> {
     /// Returns whether a user let an application in. Where the service says nothing of it, he did not.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let (user, app) = ("5e4c8b1f0a2d3c4b5a690001", "5e4c8b1f0a2d3c4b5a690a99");
     /// assert!(authing.sso().is_authorized_by(user, app).await?);
     /// authing.sso().revoke_for(user, app).await?;
     /// assert!(!authing.sso().is_authorized_by(user, app).await?);
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "isAppAuthorizedByUser")]
     pub fn is_authorized_by(
@@ -68,11 +65,10 @@ impl<'actor> Sso<'actor, Session> {
     /// Lists the applications that the user let in.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example_of_session(async |session, _| {
+    /// # authing_emulated::example_of_session(async |session, _| {
     /// let apps = session.sso().apps().await?;
     /// assert_eq!(apps.oauth_apps[0].name.as_deref(), Some("Notebook"));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "getAuthedAppList")]
     pub fn apps(&self) -> Call<'actor, Session, ListAuthorizedApps> {
@@ -82,11 +78,10 @@ impl<'actor> Sso<'actor, Session> {
     /// Takes back what the user granted an application.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example_of_session(async |session, _| {
+    /// # authing_emulated::example_of_session(async |session, _| {
     /// session.sso().revoke("5e4c8b1f0a2d3c4b5a690a99").await?;
     /// assert_eq!(session.sso().apps().await?.total_count, Some(0));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "revokeAuthedApp")]
     pub fn revoke(&self, app_id: impl Into<String>) -> Call<'actor, Session, RevokeAuthorizedApp> {
@@ -96,10 +91,9 @@ impl<'actor> Sso<'actor, Session> {
     /// Returns whether the user let an application in. Where the service says nothing of it, he did not.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example_of_session(async |session, _| {
+    /// # authing_emulated::example_of_session(async |session, _| {
     /// assert!(session.sso().is_authorized("5e4c8b1f0a2d3c4b5a690a99").await?);
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "isAppAuthorizedByUser")]
     pub fn is_authorized(

@@ -19,11 +19,10 @@ impl<'actor, A: Sends<NoToken>> Users<'actor, A> {
     /// Returns whether the pool has a user with this e-mail address.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// assert!(authing.users().email_exists("lea@example.com").await?);
     /// assert!(!authing.users().email_exists("mia@example.com").await?);
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "userExist")]
     pub fn email_exists(&self, email: impl Into<String>) -> Call<'actor, A, CheckUserExists> {
@@ -35,11 +34,10 @@ impl<'actor, A: Sends<NoToken>> Users<'actor, A> {
     /// Returns whether the pool has a user with this phone number.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// assert!(authing.users().phone_exists("13800000001").await?);
     /// assert!(!authing.users().phone_exists("13900000000").await?);
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "userExist")]
     pub fn phone_exists(&self, phone: impl Into<String>) -> Call<'actor, A, CheckUserExists> {
@@ -51,11 +49,10 @@ impl<'actor, A: Sends<NoToken>> Users<'actor, A> {
     /// Returns whether the pool has a user with this user name.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// assert!(authing.users().username_exists("lea").await?);
     /// assert!(!authing.users().username_exists("mia").await?);
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "userExist")]
     pub fn username_exists(&self, username: impl Into<String>) -> Call<'actor, A, CheckUserExists> {
@@ -70,11 +67,10 @@ impl<'actor> Users<'actor, Authing> {
     /// Reads a user; `None` if the pool has no user with this id. The service refuses a malformed id.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let lea = authing.users().get("5e4c8b1f0a2d3c4b5a690001").await?.ok_or("no such user")?;
     /// assert_eq!(lea.email.as_deref(), Some("lea@example.com"));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "user")]
     pub fn get(&self, user_id: impl Into<String>) -> Call<'actor, Authing, GetUser> {
@@ -84,12 +80,11 @@ impl<'actor> Users<'actor, Authing> {
     /// Reads several users, 80 at most. Unknown ids are left out of the result.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let ids = ["5e4c8b1f0a2d3c4b5a690001", "5e4c8b1f0a2d3c4b5a69ffff"];
     /// let found = authing.users().get_many(ids).await?;
     /// assert_eq!(found.len(), 1);
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "userPatch")]
     pub fn get_many(
@@ -106,14 +101,13 @@ impl<'actor> Users<'actor, Authing> {
     /// Reads the users page by page; [`stream`](Call::stream) reads them all.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let page = authing.users().list().page(1).count(50).await?;
     /// assert_eq!(page.total, Some(1));
     /// for user in page {
     ///     println!("{}", user.email.unwrap_or_default());
     /// }
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     pub fn list(&self) -> Call<'actor, Authing, ListUsers> {
         self.call(ListUsers::new())
@@ -123,12 +117,11 @@ impl<'actor> Users<'actor, Authing> {
     /// service documents only the value `all`.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let found = authing.users().search("lea@").await?;
     /// assert_eq!(found.total, Some(1));
     /// assert_eq!(found.items[0].nickname.as_deref(), Some("Lea"));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "searchUser")]
     pub fn search(&self, value: impl Into<String>) -> Call<'actor, Authing, SearchUsers> {
@@ -142,12 +135,11 @@ impl<'actor> Users<'actor, Authing> {
     /// number.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let create = authing.users().create().phone("13900000000").password("battery staple");
     /// let mia = create.nickname("Mia").await?;
     /// assert_eq!(mia.phone.as_deref(), Some("13900000000"));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "createUser")]
     pub fn create(&self) -> Call<'actor, Authing, CreateUser> {
@@ -157,12 +149,11 @@ impl<'actor> Users<'actor, Authing> {
     /// Changes a user: what is set on the call is replaced, the rest stays.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let update = authing.users().update("5e4c8b1f0a2d3c4b5a690001");
     /// let lea = update.company("Analytical Engines").blocked(true).await?;
     /// assert_eq!(lea.blocked, Some(true));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     pub fn update(&self, user_id: impl Into<String>) -> Call<'actor, Authing, UpdateUser> {
         self.call(UpdateUser::new().user_id(user_id))
@@ -171,11 +162,10 @@ impl<'actor> Users<'actor, Authing> {
     /// Deletes a user permanently, and returns the ids of those deleted.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let deleted = authing.users().delete("5e4c8b1f0a2d3c4b5a690001").await?;
     /// assert_eq!(deleted, ["5e4c8b1f0a2d3c4b5a690001"]);
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "remove")]
     pub fn delete(
@@ -190,12 +180,11 @@ impl<'actor> Users<'actor, Authing> {
     /// Deletes several users permanently, and returns the ids of those deleted.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let mia = authing.auth().register_by_username("mia", "battery staple").await?;
     /// let deleted = authing.users().delete_many(["5e4c8b1f0a2d3c4b5a690001", &mia.id]).await?;
     /// assert_eq!(deleted.len(), 2);
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "remove")]
     #[doc(alias = "removeUsers")]
@@ -213,11 +202,10 @@ impl<'actor> Users<'actor, Session> {
     /// Reads the user.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example_of_session(async |session, _| {
+    /// # authing_emulated::example_of_session(async |session, _| {
     /// let lea = session.users().me().await?;
     /// assert_eq!(lea.email.as_deref(), Some("lea@example.com"));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "user")]
     pub fn me(&self) -> Call<'actor, Session, GetUser, User> {
@@ -237,12 +225,11 @@ impl<'actor> Users<'actor, Session> {
     /// `old_password`; without it nothing is sent, and no photo is uploaded.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example_of_session(async |session, _| {
+    /// # authing_emulated::example_of_session(async |session, _| {
     /// let update = session.users().update().company("Analytical Engines");
     /// let lea = update.password("battery staple").old_password("correct horse").await?;
     /// assert_eq!(lea.company.as_deref(), Some("Analytical Engines"));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     pub fn update(&self) -> Call<'actor, Session, UpdateUser> {
         self.call(UpdateUser::new())

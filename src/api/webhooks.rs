@@ -14,12 +14,11 @@ impl<'actor> Webhooks<'actor, Authing> {
     /// Reads all webhooks.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// for webhook in authing.webhooks().list().await? {
     ///     println!("{} hears of {} events", webhook.url, webhook.events.len());
     /// }
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "getAllWebhooks")]
     pub fn list(&self) -> Call<'actor, Authing, ListWebhooks> {
@@ -29,13 +28,12 @@ impl<'actor> Webhooks<'actor, Authing> {
     /// Reads a webhook.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let webhook = authing.webhooks().create("http://127.0.0.1:9/", ["login"]).await?;
     /// # let webhook = webhook.id.ok_or("no id")?;
     /// let webhook = authing.webhooks().get(webhook).await?.ok_or("there is none")?;
     /// assert!(webhook.enable);
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "getWebhookDetail")]
     pub fn get(&self, webhook_id: impl Into<String>) -> Call<'actor, Authing, GetWebhook> {
@@ -49,15 +47,14 @@ impl<'actor> Webhooks<'actor, Authing> {
     /// another there throws the report away.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let webhook = authing
     ///     .webhooks()
     ///     .create("https://example.com/authing", ["register", "login"])
     ///     .secret("between the two of us")
     ///     .await?;
     /// assert_eq!(webhook.events[0].name, "register");
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "addClientWebhook")]
     pub fn create(
@@ -73,8 +70,7 @@ impl<'actor> Webhooks<'actor, Authing> {
     /// documented: give it again.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let webhook = authing.webhooks().create("http://127.0.0.1:9/", ["login"]).await?;
     /// # let webhook = webhook.id.ok_or("no id")?;
     /// let webhook = authing
@@ -84,7 +80,7 @@ impl<'actor> Webhooks<'actor, Authing> {
     ///     .enable(false)
     ///     .await?;
     /// assert!(!webhook.enable);
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "updateClientWebhook")]
     pub fn update(
@@ -99,13 +95,12 @@ impl<'actor> Webhooks<'actor, Authing> {
     /// Deletes a webhook, and returns it.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let webhook = authing.webhooks().create("http://127.0.0.1:9/", ["login"]).await?;
     /// # let webhook = webhook.id.ok_or("no id")?;
     /// authing.webhooks().delete(webhook).await?;
     /// assert!(authing.webhooks().list().await?.is_empty());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "deleteClientWebhook")]
     pub fn delete(&self, webhook_id: impl Into<String>) -> Call<'actor, Authing, DeleteWebhook> {
@@ -115,11 +110,10 @@ impl<'actor> Webhooks<'actor, Authing> {
     /// Reads which events and content types a webhook can have.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let options = authing.webhooks().options().await?;
     /// assert!(options.webhook_events.iter().any(|event| event.name == "email-verified"));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "getWebhookSettingOptions")]
     pub fn options(&self) -> Call<'actor, Authing, GetWebhookOptions> {
@@ -129,13 +123,12 @@ impl<'actor> Webhooks<'actor, Authing> {
     /// Sends a trial message to a webhook, and returns whether it arrived.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let webhook = authing.webhooks().create("http://127.0.0.1:9/", ["login"]).await?;
     /// # let webhook = webhook.id.ok_or("no id")?;
     /// let arrived = authing.webhooks().send_test(webhook).await?;
     /// # assert!(!arrived);
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "SendWebhookTest")]
     pub fn send_test(
@@ -148,14 +141,13 @@ impl<'actor> Webhooks<'actor, Authing> {
     /// Reads the deliveries to a webhook: what was sent, what came back, what went wrong.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let webhook = authing.webhooks().create("http://127.0.0.1:9/", ["login"]).await?;
     /// # let webhook = webhook.id.ok_or("no id")?;
     /// # authing.webhooks().send_test(&webhook).await?;
     /// let deliveries = authing.webhooks().logs(webhook).await?;
     /// assert!(deliveries[0].error_message.is_some());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "getWebhookLogs")]
     pub fn logs(&self, webhook_id: impl Into<String>) -> Call<'actor, Authing, ListWebhookLogs> {
@@ -165,11 +157,10 @@ impl<'actor> Webhooks<'actor, Authing> {
     /// Reads a delivery by its id; nothing if there is none.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let delivery = authing.webhooks().log("5e4c8b1f0a2d3c4b5a69ffff").await?;
     /// assert!(delivery.is_none());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "getWebhookLogDetail")]
     pub fn log(&self, log_id: impl Into<String>) -> Call<'actor, Authing, GetWebhookLog> {

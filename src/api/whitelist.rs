@@ -13,10 +13,9 @@ impl<'actor> Whitelist<'actor, Authing> {
     /// Whether it is in force. Where that was never set, it is not.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// assert!(!authing.whitelist().is_enabled().await?);
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "queryInvitationState")]
     pub fn is_enabled(&self) -> Call<'actor, Authing, GetWhitelistState, bool> {
@@ -29,11 +28,10 @@ impl<'actor> Whitelist<'actor, Authing> {
     /// Puts it in force.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// authing.whitelist().enable().await?;
     /// assert!(authing.whitelist().is_enabled().await?);
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "setInvitationState")]
     pub fn enable(&self) -> Call<'actor, Authing, SetWhitelistState> {
@@ -43,12 +41,11 @@ impl<'actor> Whitelist<'actor, Authing> {
     /// Suspends it. The numbers stay on it.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # authing.whitelist().enable().await?;
     /// authing.whitelist().disable().await?;
     /// assert!(!authing.whitelist().is_enabled().await?);
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "setInvitationState")]
     pub fn disable(&self) -> Call<'actor, Authing, SetWhitelistState> {
@@ -58,10 +55,9 @@ impl<'actor> Whitelist<'actor, Authing> {
     /// Reads the numbers on it.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// assert!(authing.whitelist().list().await?.is_empty());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "queryInvitation")]
     pub fn list(&self) -> Call<'actor, Authing, ListWhitelist> {
@@ -71,12 +67,11 @@ impl<'actor> Whitelist<'actor, Authing> {
     /// Puts a number on it.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// authing.whitelist().add("13900000000").await?;
     /// let listed = authing.whitelist().list().await?;
     /// assert_eq!(listed[0].phone.as_deref(), Some("13900000000"));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "addToInvitation")]
     pub fn add(&self, phone: impl Into<String>) -> Call<'actor, Authing, AddToWhitelist> {
@@ -86,12 +81,11 @@ impl<'actor> Whitelist<'actor, Authing> {
     /// Takes a number off it.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # authing.whitelist().add("13900000000").await?;
     /// let taken_off = authing.whitelist().remove("13900000000").await?;
     /// assert_eq!(taken_off.is_deleted, Some(true));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "removeFromInvitation")]
     pub fn remove(&self, phone: impl Into<String>) -> Call<'actor, Authing, RemoveFromWhitelist> {

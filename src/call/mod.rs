@@ -35,15 +35,14 @@ type Finish<'actor, A, O, T> =
 /// A call of an operation. Its optional arguments are set on it; it is made when it is awaited.
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-/// # fn main() { example(async |authing, _| {
+/// # authing_emulated::example(async |authing, _| {
 /// let session = authing
 ///     .auth()
 ///     .login_by_email("lea@example.com", "correct horse")
 ///     .browser("Firefox")
 ///     .await?;
 /// assert_eq!(session.users().me().await?.browser.as_deref(), Some("Firefox"));
-/// # Ok(()) }) }
+/// # Ok(()) });
 /// ```
 #[must_use = "a call is made when it is awaited"]
 pub struct Call<'actor, A, O: Operation, T = <O as Operation>::Output> {
@@ -84,12 +83,11 @@ impl<'actor, A, O: Operation, T> Call<'actor, A, O, T> {
     /// The operation with its arguments as they are now.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let call = authing.users().list().page(2);
     /// println!("{:?}", call.operation());
     /// assert!(call.await?.items.is_empty());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     pub fn operation(&self) -> &O {
         &self.operation
@@ -98,11 +96,10 @@ impl<'actor, A, O: Operation, T> Call<'actor, A, O, T> {
     /// Changes the operation: for setters that the call itself does not have, such as those of operations of your own.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let call = authing.users().list().with(|operation| operation.page(2));
     /// assert!(call.await?.items.is_empty());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     pub fn with(mut self, change: impl FnOnce(O) -> O) -> Self {
         self.operation = change(self.operation);

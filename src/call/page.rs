@@ -21,14 +21,13 @@ use crate::{
 /// One page of a list.
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-/// # fn main() { example(async |authing, _| {
+/// # authing_emulated::example(async |authing, _| {
 /// let page = authing.users().list().page(1).count(20).await?;
 /// println!("{} of {:?} users", page.items.len(), page.total);
 /// for user in page {
 ///     assert_eq!(user.nickname.as_deref(), Some("Lea"));
 /// }
-/// # Ok(()) }) }
+/// # Ok(()) });
 /// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -83,8 +82,7 @@ impl<'actor, A: Actor, O: Paged> Call<'actor, A, O> {
     /// out, and count. An error is yielded after all items already received, and ends the stream.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, emulator| {
+    /// # authing_emulated::example(async |authing, emulator| {
     /// use futures_util::TryStreamExt;
     ///
     /// let mut users = authing.users().list().count(200).stream();
@@ -92,7 +90,7 @@ impl<'actor, A: Actor, O: Paged> Call<'actor, A, O> {
     ///     println!("{}", user.email.unwrap_or_default());
     /// }
     /// # assert_eq!(emulator.journal().len(), 2, "the owner token and one page");
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     pub fn stream(self) -> impl Stream<Item = Result<O::Item, Error>> + Send + Unpin + 'actor {
         let (actor, operation, problem) = self.into_parts();

@@ -79,14 +79,13 @@ impl AuthingBuilder {
     /// `oauth/graphql`, pictures at `cdn`, and uploads at `upload`. The method of a single address overrides it.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |_, emulator| {
+    /// # authing_emulated::example(async |_, emulator| {
     /// let authing = authing::Authing::builder(emulator.pool_id(), emulator.secret())
     ///     .service_url(emulator.base_url())
     ///     .public_key_pem(emulator.public_key_pem())
     ///     .build()?;
     /// assert!(authing.health().preflight().await.is_ok());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     pub fn service_url(mut self, base: impl Into<String>) -> Self {
         self.endpoints.service = Some(base.into());

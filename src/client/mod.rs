@@ -26,12 +26,11 @@ use crate::{
 /// method there goes through [`send`](Self::send).
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-/// # fn main() { example(async |authing, _| {
+/// # authing_emulated::example(async |authing, _| {
 /// let mia = authing.auth().register_by_email("mia@example.com", "battery staple").await?;
 /// let page = authing.users().list().await?;
 /// assert_eq!(page.items[0].id, mia.id);
-/// # Ok(()) }) }
+/// # Ok(()) });
 /// ```
 #[derive(Clone)]
 pub struct Authing(pub(crate) Arc<Pool>);
@@ -71,8 +70,7 @@ impl Authing {
     /// it.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, emulator| {
+    /// # authing_emulated::example(async |authing, emulator| {
     /// # let users_url = emulator.users_url();
     /// use authing::{Authing, Error};
     ///
@@ -80,7 +78,7 @@ impl Authing {
     ///
     /// let wrong = Authing::builder(authing.pool_id(), "guessed").users_url(users_url).build()?;
     /// assert!(matches!(wrong.connect().await, Err(Error::Credentials(_))));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     ///
     /// # Errors
@@ -97,16 +95,15 @@ impl Authing {
     /// token is read, not checked: [`check`](crate::api::Auth::check) asks the service whether it is valid.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let session = authing.auth().login_by_username("lea", "correct horse").await?;
     /// # let stored = session.token().expose().to_owned();
     /// let session = authing.session(stored)?;
     /// if session.auth().check().await?.status == Some(true) {
     ///     println!("welcome back, {}", session.user_id());
     /// }
-    /// # assert_eq!(session.user_id(), LEA);
-    /// # Ok(()) }) }
+    /// # assert_eq!(session.user_id(), authing_emulated::LEA);
+    /// # Ok(()) });
     /// ```
     ///
     /// # Errors
@@ -120,10 +117,9 @@ impl Authing {
     /// The id of the user pool.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// assert_eq!(authing.pool_id(), "5e4c8b1f0a2d3c4b5a697887");
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     pub fn pool_id(&self) -> &str {
         &self.0.id
@@ -132,10 +128,9 @@ impl Authing {
     /// The key that passwords are encrypted with.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// assert_eq!(authing.public_key().longest_password(), 117);
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     pub fn public_key(&self) -> &PublicKey {
         &self.0.public_key
@@ -147,13 +142,12 @@ impl Authing {
     /// Operations that need a user's token do not compile here: they are a [`Session`]'s.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// use authing::operations::users::GetUser;
     ///
     /// let lea = authing.send(GetUser::new().user_id("5e4c8b1f0a2d3c4b5a690001")).await?;
     /// assert!(lea.is_some());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     pub fn send<O: Operation>(&self, operation: O) -> Call<'_, Self, O>
     where

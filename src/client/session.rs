@@ -18,13 +18,12 @@ use crate::{
 /// share their client, with its connections, its owner token and its limit of concurrent requests, and nothing else.
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-/// # fn main() { example(async |authing, _| {
+/// # authing_emulated::example(async |authing, _| {
 /// let lea = authing.auth().login_by_email("lea@example.com", "correct horse").await?;
 /// let mia = authing.auth().register_by_username("mia", "battery staple").await?;
 /// let mia = authing.session(authing.auth().refresh_token(mia.id).await?.token)?;
 /// assert_ne!(lea.users().me().await?.id, mia.users().me().await?.id);
-/// # Ok(()) }) }
+/// # Ok(()) });
 /// ```
 #[derive(Clone)]
 pub struct Session(Arc<Inner>);
@@ -87,10 +86,9 @@ impl Session {
     /// The id of the user.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example_of_session(async |session, _| {
+    /// # authing_emulated::example_of_session(async |session, _| {
     /// assert_eq!(session.user_id(), session.users().me().await?.id);
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     pub fn user_id(&self) -> &str {
         &self.0.user.id
@@ -99,12 +97,11 @@ impl Session {
     /// The user's token. Store it where secrets are kept; [`Authing::session`] restores the session.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example_of_session(async |session, _| {
+    /// # authing_emulated::example_of_session(async |session, _| {
     /// let stored = session.token().expose().to_owned();
     /// let again = session.authing().session(stored)?;
     /// assert_eq!(again.user_id(), session.user_id());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     pub fn token(&self) -> &Secret {
         self.0.user.token.token()
@@ -113,11 +110,10 @@ impl Session {
     /// The client that the session was made with, which acts for the owner of the pool.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example_of_session(async |session, _| {
+    /// # authing_emulated::example_of_session(async |session, _| {
     /// let users = session.authing().users().list().await?;
     /// assert_eq!(users.total, Some(1));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     pub fn authing(&self) -> &Authing {
         &self.0.authing
@@ -129,13 +125,12 @@ impl Session {
     /// Operations that need the owner token do not compile here: they are an [`Authing`]'s.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example_of_session(async |session, _| {
+    /// # authing_emulated::example_of_session(async |session, _| {
     /// use authing::operations::auth::CheckSession;
     ///
     /// let status = session.send(CheckSession::new()).await?;
     /// assert_eq!(status.status, Some(true));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     pub fn send<O: Operation>(&self, operation: O) -> Call<'_, Self, O>
     where

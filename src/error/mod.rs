@@ -21,8 +21,7 @@ pub(crate) use printed::Printed;
 /// Why a call failed.
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-/// # fn main() { example(async |authing, _| {
+/// # authing_emulated::example(async |authing, _| {
 /// use authing::{Error, ErrorCode};
 ///
 /// match authing.auth().login_by_email("lea@example.com", "guessed").await {
@@ -32,7 +31,7 @@ pub(crate) use printed::Printed;
 ///     Err(Error::Service(error)) => assert_eq!(error.code, Some(ErrorCode::PasswordIncorrect)),
 ///     Err(error) => return Err(error.into()),
 /// }
-/// # Ok(()) }) }
+/// # Ok(()) });
 /// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -78,8 +77,7 @@ impl Error {
     /// The service's code, if it is the service that refused the call.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// use authing::ErrorCode;
     ///
     /// let error = authing.auth().register_by_username("lea", "battery staple").await.unwrap_err();
@@ -87,7 +85,7 @@ impl Error {
     ///     println!("another name, please");
     /// }
     /// # assert_eq!(error.code(), Some(ErrorCode::UsernameTaken));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     pub fn code(&self) -> Option<ErrorCode> {
         match self {
@@ -153,15 +151,14 @@ impl Error {
 /// An argument or setting that was refused before the call was sent.
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-/// # fn main() { example(async |authing, _| {
+/// # authing_emulated::example(async |authing, _| {
 /// use authing::Error;
 ///
 /// match authing.auth().login_by_email("", "correct horse").await {
 ///     Err(Error::Input(error)) => assert_eq!(error.argument, "email"),
 ///     other => panic!("an empty address is refused: {other:?}"),
 /// }
-/// # Ok(()) }) }
+/// # Ok(()) });
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{argument}` {problem}: {remedy}")]
@@ -192,14 +189,13 @@ impl InputError {
 /// The service rejects the pool's id or secret.
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-/// # fn main() { example(async |authing, emulator| {
+/// # authing_emulated::example(async |authing, emulator| {
 /// # let users_url = emulator.users_url();
 /// use authing::{Authing, Error};
 ///
 /// let wrong = Authing::builder(authing.pool_id(), "guessed").users_url(users_url).build()?;
 /// assert!(matches!(wrong.users().list().await, Err(Error::Credentials(_))));
-/// # Ok(()) }) }
+/// # Ok(()) });
 /// ```
 #[derive(Clone, Debug, thiserror::Error)]
 #[error(
@@ -374,8 +370,7 @@ impl fmt::Debug for Partial {
 /// What a login needs from the user before it succeeds.
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-/// # fn main() { example_of_session(async |session, _| {
+/// # authing_emulated::example_of_session(async |session, _| {
 /// use authing::{Error, error::Wanted};
 ///
 /// session.mfa().enable().await?;
@@ -384,7 +379,7 @@ impl fmt::Debug for Partial {
 ///     Err(Error::Challenge(challenge)) => assert_eq!(challenge.wanted, Wanted::MfaCode),
 ///     other => panic!("a code is wanted: {other:?}"),
 /// }
-/// # Ok(()) }) }
+/// # Ok(()) });
 /// ```
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{wanted}")]

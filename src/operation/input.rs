@@ -11,15 +11,14 @@ use crate::{Password, Secret, SecretJson, secret::Expose};
 /// left alone where there is no value is [`Absent`](Self::Absent):
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-/// # fn main() { example_of_session(async |session, _| {
+/// # authing_emulated::example_of_session(async |session, _| {
 /// use authing::Input;
 ///
 /// let typed_in: Option<String> = None;
 /// let nickname = typed_in.map_or(Input::Absent, Input::Value);
 /// let lea = session.users().update().nickname(nickname).await?;
 /// assert_eq!(lea.nickname.as_deref(), Some("Lea"));
-/// # Ok(()) }) }
+/// # Ok(()) });
 /// ```
 ///
 /// ```

@@ -17,12 +17,11 @@ use crate::error::{DecodeError, Error, TokenError};
 /// [`decode_token`](crate::api::Auth::decode_token).
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-/// # fn main() { example_of_session(async |session, _| {
+/// # authing_emulated::example_of_session(async |session, _| {
 /// let claims = session.authing().auth().verify(session.token()).await?;
 /// assert_eq!(claims.user_id, session.user_id());
 /// assert_eq!(claims.email.as_deref(), Some("lea@example.com"));
-/// # Ok(()) }) }
+/// # Ok(()) });
 /// ```
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]

@@ -32,8 +32,7 @@ use rules::Rules;
 /// [`auth().verify`](crate::api::Auth::verify).
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-/// # fn main() { example_of_session(async |session, emulator| {
+/// # authing_emulated::example_of_session(async |session, emulator| {
 /// use authing::{error::TokenError, verify::TokenVerifier};
 ///
 /// let verifier = TokenVerifier::with_secret(emulator.secret())?;
@@ -42,7 +41,7 @@ use rules::Rules;
 ///
 /// let guessed = TokenVerifier::with_secret("guessed")?;
 /// assert_eq!(guessed.verify(session.token()), Err(TokenError::WrongSignature));
-/// # Ok(()) }) }
+/// # Ok(()) });
 /// ```
 #[derive(Clone)]
 pub struct TokenVerifier {
@@ -150,8 +149,7 @@ impl TokenVerifier {
     /// Verifies a token as if it were `now`: for tests, and for tokens that came some time ago.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example_of_session(async |session, emulator| {
+    /// # authing_emulated::example_of_session(async |session, emulator| {
     /// use std::time::Duration;
     ///
     /// use authing::{error::TokenError, verify::TokenVerifier};
@@ -160,7 +158,7 @@ impl TokenVerifier {
     /// let end = verifier.verify(session.token())?.expires_at;
     /// assert!(verifier.verify_at(session.token(), end - Duration::from_secs(1)).is_ok());
     /// assert_eq!(verifier.verify_at(session.token(), end), Err(TokenError::Expired));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use authing::{Authing, Error, ErrorCode};
 use insta::assert_snapshot;
 
-use super::sent::sent_to;
+use super::sent::{sent, sent_to};
 use crate::{
     Outcome,
     emulated::{
@@ -22,7 +22,7 @@ async fn connect() -> Outcome {
     );
     authing.connect().await?;
     authing.connect().await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     authing.users().list().await?;
     assert_eq!(emulated.emulator.journal().len(), 2, "the token is kept");

@@ -17,11 +17,10 @@ impl<'actor> RbacGroups<'actor, Authing> {
     /// Makes a group. A `description` can be set on the call.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let group = authing.rbac().groups().create("newsroom").description("Those who write the news").await?;
     /// assert_eq!(group.name, "newsroom");
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "createRBACGroup")]
     #[doc(alias = "createGroup")]
@@ -32,13 +31,12 @@ impl<'actor> RbacGroups<'actor, Authing> {
     /// Changes a group: what is set on the call is replaced, the rest stays.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let group = authing.rbac().groups().create("newsroom").await?;
     /// let group = authing.rbac().groups().update(group.id).description("Those who write the news").await?;
     /// assert_eq!(group.name, "newsroom");
     /// assert_eq!(group.description.as_deref(), Some("Those who write the news"));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "updateRBACGroup")]
     #[doc(alias = "updateGroup")]
@@ -49,12 +47,11 @@ impl<'actor> RbacGroups<'actor, Authing> {
     /// Reads a group, with the names of its roles. An unknown id is refused.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let group = authing.rbac().groups().create("newsroom").await?;
     /// let found = authing.rbac().groups().get(group.id).await?;
     /// assert_eq!(found.name, "newsroom");
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "rbacGroup")]
     #[doc(alias = "group")]
@@ -66,14 +63,13 @@ impl<'actor> RbacGroups<'actor, Authing> {
     /// [`stream`](Call::stream) reads them all.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// use authing::types::SortByEnum;
     ///
     /// authing.rbac().groups().create("newsroom").await?;
     /// let page = authing.rbac().groups().list().sort_by(SortByEnum::UpdatedatDesc).count(50).await?;
     /// assert_eq!(page.total, Some(1));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "rbacGroupList")]
     #[doc(alias = "groupList")]
@@ -84,12 +80,11 @@ impl<'actor> RbacGroups<'actor, Authing> {
     /// Deletes a group for good. Its users and roles stay.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let group = authing.rbac().groups().create("newsroom").await?;
     /// authing.rbac().groups().delete(group.id).await?;
     /// assert_eq!(authing.rbac().groups().list().await?.total, Some(0));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "deleteRBACGroup")]
     #[doc(alias = "deleteGroup")]
@@ -100,13 +95,12 @@ impl<'actor> RbacGroups<'actor, Authing> {
     /// Deletes several groups for good: all of them, or none if one is refused.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let one = authing.rbac().groups().create("newsroom").await?;
     /// # let other = authing.rbac().groups().create("newsroom").await?;
     /// authing.rbac().groups().delete_many([one.id, other.id]).await?;
     /// assert_eq!(authing.rbac().groups().list().await?.total, Some(0));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "deleteRBACGroupBatch")]
     #[doc(alias = "deleteGroupBatch")]
@@ -120,13 +114,12 @@ impl<'actor> RbacGroups<'actor, Authing> {
     /// Adds a role to a group, and returns the group. A role that is in it already is refused.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let group = authing.rbac().groups().create("newsroom").await?;
     /// # let editor = authing.rbac().roles().create("editor").await?.id;
     /// authing.rbac().groups().add_role(&group.id, &editor).await?;
     /// assert_eq!(authing.rbac().roles().of_group(group.id).await?.len(), 1);
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "addRoleToRBACGroup")]
     #[doc(alias = "addRoleToGroup")]
@@ -141,14 +134,13 @@ impl<'actor> RbacGroups<'actor, Authing> {
     /// Adds several roles to a group, and returns the group. If one is refused, all are.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let group = authing.rbac().groups().create("newsroom").await?;
     /// # let editor = authing.rbac().roles().create("editor").await?.id;
     /// # let author = authing.rbac().roles().create("author").await?.id;
     /// authing.rbac().groups().add_roles(&group.id, [&editor, &author]).await?;
     /// assert_eq!(authing.rbac().roles().of_group(group.id).await?.len(), 2);
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "addRoleToRBACGroupBatch")]
     #[doc(alias = "addRoleToGroupBatch")]
@@ -163,14 +155,13 @@ impl<'actor> RbacGroups<'actor, Authing> {
     /// Removes a role from a group, and returns the group. A role that is not in it is refused.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let group = authing.rbac().groups().create("newsroom").await?;
     /// # let editor = authing.rbac().roles().create("editor").await?.id;
     /// authing.rbac().groups().add_role(&group.id, &editor).await?;
     /// authing.rbac().groups().remove_role(&group.id, &editor).await?;
     /// assert!(authing.rbac().roles().of_group(group.id).await?.is_empty());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "removeRoleFromRBACGroup")]
     #[doc(alias = "removeRoleFromGroup")]
@@ -185,15 +176,14 @@ impl<'actor> RbacGroups<'actor, Authing> {
     /// Removes several roles from a group, and returns the group. If one is refused, all are.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let group = authing.rbac().groups().create("newsroom").await?;
     /// # let editor = authing.rbac().roles().create("editor").await?.id;
     /// # let author = authing.rbac().roles().create("author").await?.id;
     /// authing.rbac().groups().add_roles(&group.id, [&editor, &author]).await?;
     /// authing.rbac().groups().remove_roles(&group.id, [&editor, &author]).await?;
     /// assert!(authing.rbac().roles().of_group(group.id).await?.is_empty());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "removeRoleFromRBACGroupBatch")]
     #[doc(alias = "removeRoleFromGroupBatch")]
@@ -208,13 +198,12 @@ impl<'actor> RbacGroups<'actor, Authing> {
     /// Adds a user to a group, and returns the group. A user who is in it already is refused.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let group = authing.rbac().groups().create("newsroom").await?;
     /// let lea = "5e4c8b1f0a2d3c4b5a690001";
     /// authing.rbac().groups().add_user(&group.id, lea).await?;
     /// assert_eq!(authing.rbac().groups().members(group.id).await?.total, Some(1));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "addUserToRBACGroup")]
     #[doc(alias = "addUserToGroup")]
@@ -229,14 +218,13 @@ impl<'actor> RbacGroups<'actor, Authing> {
     /// Adds several users to a group, and returns the group. If one is refused, all are.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let group = authing.rbac().groups().create("newsroom").await?;
     /// let lea = "5e4c8b1f0a2d3c4b5a690001";
     /// # let mia = authing.auth().register_by_username("mia", "battery staple").await?.id;
     /// authing.rbac().groups().add_users(&group.id, [lea, &mia]).await?;
     /// assert_eq!(authing.rbac().groups().members(group.id).await?.total, Some(2));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "addUserToRBACGroupBatch")]
     #[doc(alias = "addUserToGroupBatch")]
@@ -251,14 +239,13 @@ impl<'actor> RbacGroups<'actor, Authing> {
     /// Removes a user from a group, and returns the group. A user who is not in it is refused.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let group = authing.rbac().groups().create("newsroom").await?;
     /// let lea = "5e4c8b1f0a2d3c4b5a690001";
     /// authing.rbac().groups().add_user(&group.id, lea).await?;
     /// authing.rbac().groups().remove_user(&group.id, lea).await?;
     /// assert_eq!(authing.rbac().groups().members(group.id).await?.total, Some(0));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "removeUserFromRBACGroup")]
     #[doc(alias = "removeUserFromGroup")]
@@ -273,15 +260,14 @@ impl<'actor> RbacGroups<'actor, Authing> {
     /// Removes several users from a group, and returns the group. If one is refused, all are.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let group = authing.rbac().groups().create("newsroom").await?;
     /// let lea = "5e4c8b1f0a2d3c4b5a690001";
     /// # let mia = authing.auth().register_by_username("mia", "battery staple").await?.id;
     /// authing.rbac().groups().add_users(&group.id, [lea, &mia]).await?;
     /// authing.rbac().groups().remove_users(&group.id, [lea, &mia]).await?;
     /// assert_eq!(authing.rbac().groups().members(group.id).await?.total, Some(0));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "removeUserFromRBACGroupBatch")]
     #[doc(alias = "removeUserFromGroupBatch")]
@@ -296,13 +282,12 @@ impl<'actor> RbacGroups<'actor, Authing> {
     /// Reads the users who are in a group, page by page; [`stream`](Call::stream) reads them all.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let group = authing.rbac().groups().create("newsroom").await?;
     /// authing.rbac().groups().add_user(&group.id, "5e4c8b1f0a2d3c4b5a690001").await?;
     /// let page = authing.rbac().groups().members(group.id).await?;
     /// assert_eq!(page.items[0].nickname.as_deref(), Some("Lea"));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "groupUserList")]
     pub fn members(
@@ -315,11 +300,10 @@ impl<'actor> RbacGroups<'actor, Authing> {
     /// Reads the groups that a user is in.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let groups = authing.rbac().groups().of_user("5e4c8b1f0a2d3c4b5a690001").await?;
     /// assert!(groups.is_empty());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "userGroupList")]
     pub fn of_user(
@@ -336,11 +320,10 @@ impl<'actor> RbacGroups<'actor, Session> {
     /// Reads the groups that the user is in.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example_of_session(async |session, _| {
+    /// # authing_emulated::example_of_session(async |session, _| {
     /// let mine = session.rbac().groups().mine().await?;
     /// assert!(mine.is_empty());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "userGroupList")]
     pub fn mine(&self) -> Call<'actor, Session, ListUserRbacGroups, Vec<RbacGroup>> {

@@ -29,10 +29,9 @@ impl<'actor, A: Actor> Rbac<'actor, A> {
     /// Permissions: what may be done, by name. They come to users by way of roles.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// authing.rbac().permissions().create("publish").await?;
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     pub fn permissions(&self) -> RbacPermissions<'actor, A> {
         RbacPermissions { actor: self.actor }
@@ -41,10 +40,9 @@ impl<'actor, A: Actor> Rbac<'actor, A> {
     /// Roles: sets of permissions that users have, alone or through a group. A user has 50 at most.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// authing.rbac().roles().create("editor").await?;
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     pub fn roles(&self) -> RbacRoles<'actor, A> {
         RbacRoles { actor: self.actor }
@@ -53,10 +51,9 @@ impl<'actor, A: Actor> Rbac<'actor, A> {
     /// Groups: users who have roles together. A user is in 50 at most.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// authing.rbac().groups().create("newsroom").await?;
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     pub fn groups(&self) -> RbacGroups<'actor, A> {
         RbacGroups { actor: self.actor }
@@ -68,8 +65,7 @@ impl<'actor> Rbac<'actor, Authing> {
     /// Asks whether a user has a permission of this name, by any role, alone or through a group.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let lea = "5e4c8b1f0a2d3c4b5a690001";
     /// let publish = authing.rbac().permissions().create("publish").await?;
     /// let editor = authing.rbac().roles().create("editor").await?;
@@ -77,7 +73,7 @@ impl<'actor> Rbac<'actor, Authing> {
     /// assert!(!authing.rbac().may(lea, "publish").await?);
     /// authing.rbac().roles().add_user(editor.id, lea).await?;
     /// assert!(authing.rbac().may(lea, "publish").await?);
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "userPermissionList")]
     pub fn may(
@@ -97,12 +93,11 @@ impl<'actor> Rbac<'actor, Session> {
     /// Asks whether the user has a permission of this name, by any role, alone or through a group.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example_of_session(async |session, _| {
+    /// # authing_emulated::example_of_session(async |session, _| {
     /// if !session.rbac().may("publish").await? {
     ///     println!("ask the editor");
     /// }
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "userPermissionList")]
     pub fn may(

@@ -16,11 +16,10 @@ impl<'actor> RbacPermissions<'actor, Authing> {
     /// Makes a permission. A `description` can be set on the call.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let permission = authing.rbac().permissions().create("publish").description("Puts articles out").await?;
     /// assert_eq!(permission.name, "publish");
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "createRBACPermission")]
     #[doc(alias = "createPermission")]
@@ -31,13 +30,12 @@ impl<'actor> RbacPermissions<'actor, Authing> {
     /// Changes a permission: what is set on the call is replaced, the rest stays.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let permission = authing.rbac().permissions().create("publish").await?;
     /// let permission = authing.rbac().permissions().update(permission.id).description("Puts articles out").await?;
     /// assert_eq!(permission.name, "publish");
     /// assert_eq!(permission.description.as_deref(), Some("Puts articles out"));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "updateRBACPermission")]
     #[doc(alias = "updatePermission")]
@@ -51,12 +49,11 @@ impl<'actor> RbacPermissions<'actor, Authing> {
     /// Reads a permission. An unknown id is refused.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let permission = authing.rbac().permissions().create("publish").await?;
     /// let found = authing.rbac().permissions().get(permission.id).await?;
     /// assert_eq!(found.name, "publish");
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "rbacPermission")]
     #[doc(alias = "permission")]
@@ -71,14 +68,13 @@ impl<'actor> RbacPermissions<'actor, Authing> {
     /// [`stream`](Call::stream) reads them all.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// use authing::types::SortByEnum;
     ///
     /// authing.rbac().permissions().create("publish").await?;
     /// let page = authing.rbac().permissions().list().sort_by(SortByEnum::UpdatedatDesc).count(50).await?;
     /// assert_eq!(page.total, Some(1));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "rbacPermissionList")]
     #[doc(alias = "permissionList")]
@@ -89,12 +85,11 @@ impl<'actor> RbacPermissions<'actor, Authing> {
     /// Deletes a permission for good. It is taken out of all roles, which stay.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let permission = authing.rbac().permissions().create("publish").await?;
     /// authing.rbac().permissions().delete(permission.id).await?;
     /// assert_eq!(authing.rbac().permissions().list().await?.total, Some(0));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "deleteRBACPermission")]
     #[doc(alias = "deletePermission")]
@@ -109,13 +104,12 @@ impl<'actor> RbacPermissions<'actor, Authing> {
     /// Deletes several permissions for good: all of them, or none if one is refused.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let one = authing.rbac().permissions().create("publish").await?;
     /// # let other = authing.rbac().permissions().create("publish").await?;
     /// authing.rbac().permissions().delete_many([one.id, other.id]).await?;
     /// assert_eq!(authing.rbac().permissions().list().await?.total, Some(0));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "deleteRBACPermissionBatch")]
     #[doc(alias = "deletePermissionBatch")]
@@ -130,12 +124,11 @@ impl<'actor> RbacPermissions<'actor, Authing> {
     /// Reads the permissions of a role.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let role = authing.rbac().roles().create("editor").await?;
     /// let permissions = authing.rbac().permissions().of_role(role.id).await?;
     /// assert!(permissions.is_empty());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "rolePermissionList")]
     pub fn of_role(
@@ -151,12 +144,11 @@ impl<'actor> RbacPermissions<'actor, Authing> {
     /// Reads the permissions of a group: those of all its roles, each once.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let group = authing.rbac().groups().create("newsroom").await?;
     /// let permissions = authing.rbac().permissions().of_group(group.id).await?;
     /// assert!(permissions.is_empty());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "groupPermissionList")]
     pub fn of_group(
@@ -173,11 +165,10 @@ impl<'actor> RbacPermissions<'actor, Authing> {
     /// Reads what a user may do: the permissions of all roles that the user has, alone or through a group, each once.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let permissions = authing.rbac().permissions().of_user("5e4c8b1f0a2d3c4b5a690001").await?;
     /// assert!(permissions.is_empty());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "userPermissionList")]
     pub fn of_user(
@@ -194,11 +185,10 @@ impl<'actor> RbacPermissions<'actor, Session> {
     /// Reads what the user may do: the permissions of all roles that the user has, alone or through a group, each once.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example_of_session(async |session, _| {
+    /// # authing_emulated::example_of_session(async |session, _| {
     /// let mine = session.rbac().permissions().mine().await?;
     /// assert!(mine.is_empty());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "userPermissionList")]
     pub fn mine(&self) -> Call<'actor, Session, ListUserRbacPermissions, Vec<RbacPermission>> {

@@ -18,11 +18,10 @@ impl<'actor> RbacRoles<'actor, Authing> {
     /// Makes a role. Names need not be unique. A `description` can be set on the call.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let role = authing.rbac().roles().create("editor").description("Edits articles").await?;
     /// assert_eq!(role.name, "editor");
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "createRBACRole")]
     #[doc(alias = "createRole")]
@@ -33,13 +32,12 @@ impl<'actor> RbacRoles<'actor, Authing> {
     /// Changes a role: what is set on the call is replaced, the rest stays.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let role = authing.rbac().roles().create("editor").await?;
     /// let role = authing.rbac().roles().update(role.id).description("Edits articles").await?;
     /// assert_eq!(role.name, "editor");
     /// assert_eq!(role.description.as_deref(), Some("Edits articles"));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "updateRBACRole")]
     #[doc(alias = "updateRole")]
@@ -50,12 +48,11 @@ impl<'actor> RbacRoles<'actor, Authing> {
     /// Reads a role, with its permissions. An unknown id is refused.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let role = authing.rbac().roles().create("editor").await?;
     /// let found = authing.rbac().roles().get(role.id).await?;
     /// assert_eq!(found.name, "editor");
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "rbacRole")]
     #[doc(alias = "role")]
@@ -67,14 +64,13 @@ impl<'actor> RbacRoles<'actor, Authing> {
     /// [`stream`](Call::stream) reads them all.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// use authing::types::SortByEnum;
     ///
     /// authing.rbac().roles().create("editor").await?;
     /// let page = authing.rbac().roles().list().sort_by(SortByEnum::UpdatedatDesc).count(50).await?;
     /// assert_eq!(page.total, Some(1));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "rbacRoleList")]
     #[doc(alias = "roleList")]
@@ -85,12 +81,11 @@ impl<'actor> RbacRoles<'actor, Authing> {
     /// Deletes a role for good. It is taken from all users and groups, which stay.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let role = authing.rbac().roles().create("editor").await?;
     /// authing.rbac().roles().delete(role.id).await?;
     /// assert_eq!(authing.rbac().roles().list().await?.total, Some(0));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "deleteRBACRole")]
     #[doc(alias = "deleteRole")]
@@ -101,13 +96,12 @@ impl<'actor> RbacRoles<'actor, Authing> {
     /// Deletes several roles for good: all of them, or none if one is refused.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let one = authing.rbac().roles().create("editor").await?;
     /// # let other = authing.rbac().roles().create("editor").await?;
     /// authing.rbac().roles().delete_many([one.id, other.id]).await?;
     /// assert_eq!(authing.rbac().roles().list().await?.total, Some(0));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "deleteRBACRoleBatch")]
     #[doc(alias = "deleteRoleBatch")]
@@ -121,13 +115,12 @@ impl<'actor> RbacRoles<'actor, Authing> {
     /// Adds a permission to a role, and returns the role. A permission that is in it already is refused.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let role = authing.rbac().roles().create("editor").await?;
     /// # let publish = authing.rbac().permissions().create("publish").await?.id;
     /// authing.rbac().roles().add_permission(&role.id, &publish).await?;
     /// assert_eq!(authing.rbac().permissions().of_role(role.id).await?.len(), 1);
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "addPermissionToRBACRole")]
     #[doc(alias = "addPermissionToRole")]
@@ -142,14 +135,13 @@ impl<'actor> RbacRoles<'actor, Authing> {
     /// Adds several permissions to a role, and returns the role. If one is refused, all are.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let role = authing.rbac().roles().create("editor").await?;
     /// # let publish = authing.rbac().permissions().create("publish").await?.id;
     /// # let retract = authing.rbac().permissions().create("retract").await?.id;
     /// authing.rbac().roles().add_permissions(&role.id, [&publish, &retract]).await?;
     /// assert_eq!(authing.rbac().permissions().of_role(role.id).await?.len(), 2);
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "addPermissionToRBACRoleBatch")]
     #[doc(alias = "addPermissionToRoleBatch")]
@@ -164,14 +156,13 @@ impl<'actor> RbacRoles<'actor, Authing> {
     /// Removes a permission from a role, and returns the role. A permission that is not in it is refused.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let role = authing.rbac().roles().create("editor").await?;
     /// # let publish = authing.rbac().permissions().create("publish").await?.id;
     /// authing.rbac().roles().add_permission(&role.id, &publish).await?;
     /// authing.rbac().roles().remove_permission(&role.id, &publish).await?;
     /// assert!(authing.rbac().permissions().of_role(role.id).await?.is_empty());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "removePermissionFromRBACRole")]
     #[doc(alias = "removePermissionFromRole")]
@@ -186,15 +177,14 @@ impl<'actor> RbacRoles<'actor, Authing> {
     /// Removes several permissions from a role, and returns the role. If one is refused, all are.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let role = authing.rbac().roles().create("editor").await?;
     /// # let publish = authing.rbac().permissions().create("publish").await?.id;
     /// # let retract = authing.rbac().permissions().create("retract").await?.id;
     /// authing.rbac().roles().add_permissions(&role.id, [&publish, &retract]).await?;
     /// authing.rbac().roles().remove_permissions(&role.id, [&publish, &retract]).await?;
     /// assert!(authing.rbac().permissions().of_role(role.id).await?.is_empty());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "removePermissionFromRBACRoleBatch")]
     #[doc(alias = "removePermissionFromRoleBatch")]
@@ -209,13 +199,12 @@ impl<'actor> RbacRoles<'actor, Authing> {
     /// Gives a user a role, and returns the role. A user who has it already is refused.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let role = authing.rbac().roles().create("editor").await?;
     /// let lea = "5e4c8b1f0a2d3c4b5a690001";
     /// authing.rbac().roles().add_user(&role.id, lea).await?;
     /// assert_eq!(authing.rbac().roles().members(role.id).await?.total, Some(1));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "assignRBACRoleToUser")]
     #[doc(alias = "assignRoleToUser")]
@@ -230,14 +219,13 @@ impl<'actor> RbacRoles<'actor, Authing> {
     /// Gives several users a role, and returns the role. If one is refused, all are.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let role = authing.rbac().roles().create("editor").await?;
     /// let lea = "5e4c8b1f0a2d3c4b5a690001";
     /// # let mia = authing.auth().register_by_username("mia", "battery staple").await?.id;
     /// authing.rbac().roles().add_users(&role.id, [lea, &mia]).await?;
     /// assert_eq!(authing.rbac().roles().members(role.id).await?.total, Some(2));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "assignRBACRoleToUserBatch")]
     #[doc(alias = "assignRoleToUserBatch")]
@@ -252,14 +240,13 @@ impl<'actor> RbacRoles<'actor, Authing> {
     /// Takes a role from a user, and returns the role. A user who does not have it is refused.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let role = authing.rbac().roles().create("editor").await?;
     /// let lea = "5e4c8b1f0a2d3c4b5a690001";
     /// authing.rbac().roles().add_user(&role.id, lea).await?;
     /// authing.rbac().roles().remove_user(&role.id, lea).await?;
     /// assert_eq!(authing.rbac().roles().members(role.id).await?.total, Some(0));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "revokeRBACRoleFromUser")]
     #[doc(alias = "revokeRoleFromUser")]
@@ -274,15 +261,14 @@ impl<'actor> RbacRoles<'actor, Authing> {
     /// Takes a role from several users, and returns the role. If one is refused, all are.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let role = authing.rbac().roles().create("editor").await?;
     /// let lea = "5e4c8b1f0a2d3c4b5a690001";
     /// # let mia = authing.auth().register_by_username("mia", "battery staple").await?.id;
     /// authing.rbac().roles().add_users(&role.id, [lea, &mia]).await?;
     /// authing.rbac().roles().remove_users(&role.id, [lea, &mia]).await?;
     /// assert_eq!(authing.rbac().roles().members(role.id).await?.total, Some(0));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "revokeRBACRoleFromUserBatch")]
     #[doc(alias = "revokeRoleFromUserBatch")]
@@ -297,13 +283,12 @@ impl<'actor> RbacRoles<'actor, Authing> {
     /// Reads the users who have a role, page by page; [`stream`](Call::stream) reads them all.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let role = authing.rbac().roles().create("editor").await?;
     /// authing.rbac().roles().add_user(&role.id, "5e4c8b1f0a2d3c4b5a690001").await?;
     /// let page = authing.rbac().roles().members(role.id).await?;
     /// assert_eq!(page.items[0].nickname.as_deref(), Some("Lea"));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "roleUserList")]
     pub fn members(&self, role_id: impl Into<String>) -> Call<'actor, Authing, ListRbacRoleUsers> {
@@ -313,12 +298,11 @@ impl<'actor> RbacRoles<'actor, Authing> {
     /// Reads the roles of a group, with their permissions.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// # let group = authing.rbac().groups().create("newsroom").await?;
     /// let roles = authing.rbac().roles().of_group(group.id).await?;
     /// assert!(roles.is_empty());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "groupRoleList")]
     pub fn of_group(
@@ -335,11 +319,10 @@ impl<'actor> RbacRoles<'actor, Authing> {
     /// Reads the roles of a user: those given to the user alone and those of the user's groups.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// let roles = authing.rbac().roles().of_user("5e4c8b1f0a2d3c4b5a690001").await?;
     /// assert!(roles.is_empty());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "userRoleList")]
     pub fn of_user(
@@ -356,11 +339,10 @@ impl<'actor> RbacRoles<'actor, Session> {
     /// Reads the user's roles: those given to the user alone and those of the user's groups.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example_of_session(async |session, _| {
+    /// # authing_emulated::example_of_session(async |session, _| {
     /// let mine = session.rbac().roles().mine().await?;
     /// assert!(mine.is_empty());
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "userRoleList")]
     pub fn mine(&self) -> Call<'actor, Session, ListUserRbacRoles, Vec<RbacRole>> {

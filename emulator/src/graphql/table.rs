@@ -6,9 +6,21 @@ use apollo_compiler::response::{JsonMap, JsonValue};
 use serde::de::DeserializeOwned;
 
 use super::node::Node;
-use crate::coverage::Status;
 use crate::error::{Code, ServiceError};
-use crate::world::{Caller, World};
+use crate::token::Caller;
+use crate::world::World;
+
+/// How far a root field is emulated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Status {
+    /// It does what the service does.
+    Emulated,
+    /// What it is told is kept and told again, and has no other effect.
+    Recorded,
+    /// It is refused with a GraphQL error that names it.
+    NotEmulated,
+}
 
 /// One call in flight: the emulator it reaches and who makes it.
 #[derive(Clone, Copy)]

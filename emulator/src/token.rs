@@ -16,7 +16,7 @@ use crate::error::{Code, ServiceError};
 /// Who makes a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Caller {
-    /// Nobody known: there is no token.
+    /// The request has no token.
     Anonymous,
     /// The owner of a pool.
     Owner { pool: String },

@@ -1,4 +1,4 @@
-//! GraphQL: the schema, parsed documents, and the execution of an operation. Who starts the server brings the table of root fields.
+//! GraphQL: the schema, parsed documents, and the execution of an operation. The table of root fields is an argument.
 
 mod documents;
 mod execute;

@@ -16,7 +16,7 @@ use crate::world::World;
 pub enum Status {
     /// It does what the service does.
     Emulated,
-    /// What it is told is kept and told again, and has no other effect.
+    /// Its arguments are stored and returned, and have no other effect.
     Recorded,
     /// It is refused with a GraphQL error that names it.
     NotEmulated,

@@ -32,3 +32,18 @@ pub fn coverage() -> Vec<Field> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_of_the_table_is_in_the_schema() {
+        let fields = coverage();
+        let unknown: Vec<_> = TABLE
+            .names()
+            .filter(|name| fields.iter().all(|field| field.name != *name))
+            .collect();
+        assert!(unknown.is_empty(), "the schema does not have {unknown:?}");
+    }
+}

@@ -5,6 +5,7 @@ mod client;
 mod auth;
 mod browsers;
 mod codes;
+mod documents;
 mod email_and_phone;
 mod faults;
 mod journal;
@@ -30,27 +31,27 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-/// The text of these tests, by the name of the module.
+/// The text of these tests, by the path of the file.
 fn sources() -> BTreeMap<String, String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
-    let files = fs::read_dir(folder)
-        .expect("the tests")
-        .filter_map(|entry| {
-            let path = entry.expect("a file").path();
-            let module = path.file_stem()?.to_str()?.to_owned();
-            let text = path.is_file().then(|| fs::read_to_string(&path));
-            Some((module, text?.expect("text")))
-        });
+    let files = ["", "client/"].into_iter().flat_map(|below| {
+        let entries = fs::read_dir(folder.join(below)).expect("the tests");
+        let paths = entries.map(|entry| entry.expect("an entry").path());
+        paths.filter(|path| path.is_file()).map(move |path| {
+            let name = path.file_name().expect("a name").to_string_lossy();
+            let text = fs::read_to_string(&path).expect("text");
+            (format!("{below}{name}"), text)
+        })
+    });
     files.collect()
 }
 
 #[test]
 fn every_file_is_a_module() {
     let sources = sources();
-    for module in sources.keys().filter(|module| *module != "main") {
-        assert!(
-            sources["main"].contains(&format!("mod {module};")),
-            "{module}"
-        );
+    let modules = sources.keys().filter_map(|file| file.strip_suffix(".rs"));
+    for module in modules.filter(|module| *module != "main" && !module.contains('/')) {
+        let main = &sources["main.rs"];
+        assert!(main.contains(&format!("mod {module};")), "{module}");
     }
 }

@@ -79,7 +79,13 @@ impl Table {
             })?;
             resolve(call, arguments)
         });
-        self.0.insert(name, Field { status, resolve });
+        let other = self.0.insert(name, Field { status, resolve });
+        debug_assert!(other.is_none(), "the field {name} is in the table twice");
+    }
+
+    #[cfg(test)]
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.0.keys().copied()
     }
 
     /// How far a field is emulated.

@@ -6,7 +6,8 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use authing_codegen::{Compiled, Compiler};
+use authing_codegen::{Compiled, Compiler, Kind};
+use authing_emulator::coverage;
 
 fn compiled() -> Compiled {
     Compiler::new()
@@ -144,6 +145,24 @@ fn no_snapshot_outlives_its_file() {
         .collect();
     let outlived: Vec<_> = kept.difference(&expected).collect();
     assert!(outlived.is_empty(), "remove {outlived:?}");
+}
+
+#[test]
+fn every_root_field_has_an_operation() {
+    let compiled = compiled();
+    let operations = compiled.plan().operations.iter();
+    let called: BTreeSet<_> = operations
+        .flat_map(|operation| {
+            let is_mutation = operation.kind == Kind::Mutation;
+            operation.roots.iter().map(move |root| (is_mutation, root))
+        })
+        .collect();
+    let missing: Vec<_> = coverage()
+        .into_iter()
+        .filter(|field| !called.contains(&(field.is_mutation, &field.name)))
+        .map(|field| field.name)
+        .collect();
+    assert!(missing.is_empty(), "no operation has {missing:?}");
 }
 
 #[test]

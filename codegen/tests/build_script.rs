@@ -1,15 +1,12 @@
 //! The library in a build script, as a user has it: what a failing `cargo build` shows, and when the script runs again.
 
-#[path = "fixtures/package.rs"]
-mod package;
-
 use std::{
     fs,
     path::{Path, PathBuf},
     time::{Duration, SystemTime},
 };
 
-use package::{Folder, Ran};
+use crate::fixtures::package::{Folder, GET_BOOK, Ran};
 
 /// Builds in the folder that the tests themselves were built in, so that what the package depends on is there.
 fn target() -> PathBuf {
@@ -43,7 +40,7 @@ fn package(name: &str) -> Folder {
          }\n",
     );
     folder.write("src/lib.rs", "");
-    folder.write("queries/books/get_book.graphql", package::GET_BOOK);
+    folder.write("queries/books/get_book.graphql", GET_BOOK);
     write_authing(&folder, name);
     folder
 }
@@ -230,7 +227,7 @@ fn a_missing_dependency_is_named() {
 fn the_script_runs_again_when_a_file_that_counts_changes_and_only_then() {
     let folder = package("authing-codegen-rebuilds");
     let other = "queries/deep/er/ask_book.graphql";
-    let text = package::GET_BOOK.replace("GetBook", "AskBook");
+    let text = GET_BOOK.replace("GetBook", "AskBook");
     assert_eq!(runs(&folder), 1);
     assert_eq!(runs(&folder), 1, "nothing has changed");
 

@@ -1,13 +1,11 @@
 //! The methods that every call of `authing` has, read from its source: no setter may have the name of one.
 
-#[path = "fixtures/package.rs"]
-mod package;
-
 use std::{collections::BTreeSet, fs, path::Path};
 
 use authing_codegen::{Compiler, Error};
-use package::Folder;
 use syn::{GenericArgument, GenericParam, ImplItem, Item, ItemImpl, PathArguments, Type};
+
+use crate::fixtures::package::Folder;
 
 #[test]
 fn no_setter_takes_the_name_of_a_method_of_every_call() {

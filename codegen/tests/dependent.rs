@@ -1,10 +1,7 @@
 //! Operations of a crate that depends on `authing`: what it is lent, what it adds, and what it is told.
 
-#[path = "fixtures/package.rs"]
-mod package;
-
+use crate::fixtures::package::{Folder, GET_BOOK, WRONG};
 use authing_codegen::{Compiled, Compiler, Error, Result};
-use package::{Folder, GET_BOOK, WRONG};
 
 /// A folder with operations, beside a package that lends.
 fn folder(name: &str, files: &[(&str, &str)]) -> Folder {

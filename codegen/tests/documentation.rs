@@ -1,13 +1,10 @@
 //! Descriptions are foreign text. The documentation that is generated from them never has a Rust example, HTML, or a link other than
 //! to `http` and `https`. A Markdown parser with the extensions of rustdoc checks this, and so does rustdoc itself.
 
-#[path = "fixtures/package.rs"]
-mod package;
-
 use std::fmt::Write as _;
 
+use crate::fixtures::package::Folder;
 use authing_codegen::{Compiler, Source, Sources};
-use package::Folder;
 use proptest::{
     prelude::*,
     strategy::ValueTree,

@@ -6,12 +6,10 @@
 //! # spec 5.3.1
 //! ```
 
-mod fixtures;
-
 use std::collections::BTreeSet;
 
+use crate::fixtures::{self, Case, cases, each, snapshot};
 use authing_codegen::{Compiler, Diagnostics, Error, RULES};
-use fixtures::{Case, cases, each, snapshot};
 
 const FOLDER: &str = "errors";
 

@@ -1,11 +1,8 @@
 //! The program: what it prints, and how it exits.
 
-#[path = "fixtures/package.rs"]
-mod package;
-
 use std::path::Path;
 
-use package::{Folder, GET_BOOK, Ran, WRONG};
+use crate::fixtures::package::{Folder, GET_BOOK, Ran, WRONG};
 
 fn program(folder: &Folder, arguments: &[&str]) -> Ran {
     folder.run(env!("CARGO_BIN_EXE_authing-codegen"), arguments)

@@ -1,12 +1,10 @@
 //! Web pages of elsewhere: they use the service as its pages may, and neither read nor change what is the emulator's own.
 
-mod client;
-
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 
+use crate::client::{Client, POOL};
 use authing_emulator::{Emulator, StartError};
-use client::{Client, POOL};
 use reqwest::{Method, Response};
 
 /// The addresses that are not the service's.

@@ -1,9 +1,7 @@
 //! The journal: what was sent, and no secret in it.
 
-mod client;
-
+use crate::client::{Client, POOL, SECRET};
 use authing_emulator::Gateway;
-use client::{Client, POOL, SECRET};
 use serde_json::{Value, json};
 
 #[tokio::test]

@@ -1,11 +1,9 @@
 //! The emulator in a program's hands: starting, stopping, pools apart, randomness.
 
-mod client;
-
 use std::net::TcpStream;
 
+use crate::client::{Client, POOL, SECRET};
 use authing_emulator::{Clock, Emulator, PoolSeed, UserSeed};
-use client::{Client, POOL, SECRET};
 use serde_json::json;
 
 #[test]

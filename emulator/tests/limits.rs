@@ -1,13 +1,11 @@
 //! What bounds memory and time: bodies, documents, the journal, the outbox, connections.
 
-mod client;
-
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::Duration;
 
+use crate::client::{Client, POOL, SECRET};
 use authing_emulator::{Emulator, PoolSeed, Tls};
-use client::{Client, POOL, SECRET};
 use serde_json::json;
 
 /// What a connection says until it ends, after these bytes.

@@ -1,8 +1,6 @@
 //! HTTP: statuses, envelopes, headers, the REST addresses.
 
-mod client;
-
-use client::{Client, POOL, SECRET};
+use crate::client::{Client, POOL, SECRET};
 use serde_json::{Value, json};
 
 const TOKEN: &str =

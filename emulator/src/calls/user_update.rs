@@ -14,7 +14,7 @@ use crate::graphql::{Call, Outcome, Table};
 use crate::password::{Password, check_strength};
 use crate::state::user::User;
 use crate::state::users::Key;
-use crate::world::Caller;
+use crate::token::Caller;
 
 pub(super) fn enter(table: &mut Table) {
     table.emulated("updateUser", update_user);

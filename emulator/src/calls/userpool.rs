@@ -11,7 +11,7 @@ use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Outcome, Table};
 use crate::state::pool::Pool;
 use crate::state::settings::Settings;
-use crate::world::Caller;
+use crate::token::Caller;
 
 /// The longest description of a pool.
 const LONGEST_DESCRIPTION: usize = 140;

@@ -5,9 +5,9 @@ use serde_json_bytes::{Value, json};
 
 use super::access::Held;
 use super::arguments::{Nothing, OfClient};
-use crate::delivery;
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Outcome, Table};
+use crate::network::delivery;
 use crate::state::pool::Pool;
 use crate::state::records::{Exchange, Webhook, WebhookLog};
 

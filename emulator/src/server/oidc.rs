@@ -11,8 +11,8 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde_json_bytes::Value;
 
-use super::connection::Peer;
 use crate::calls::oidc_rest::{self, Refusal};
+use crate::network::connection::Peer;
 use crate::token;
 use crate::world::World;
 

@@ -14,9 +14,9 @@ use serde::Deserialize;
 use serde_json_bytes::{Value, json};
 
 use super::assets::drawing;
-use super::connection::Peer;
 use crate::calls::qr_login;
 use crate::error::ServiceError;
+use crate::network::connection::Peer;
 use crate::state::qr_codes::Stage;
 use crate::token;
 use crate::world::World;

@@ -10,7 +10,7 @@ use tokio::net::TcpStream;
 use tokio::runtime::Handle;
 use tokio::task::block_in_place;
 
-use crate::host::is_loopback;
+use crate::network::host::is_loopback;
 
 const PATIENCE: Duration = Duration::from_secs(5);
 const BODY_LIMIT: usize = 64 * 1024;

@@ -36,6 +36,8 @@
 //! The stages, each in a module of its own: sources are *parsed*, *validated*, *planned* and *emitted*. The
 //! [`Plan`] between the last two is plain data and says everything that is particular to a call.
 
+#[cfg(feature = "cli")]
+mod comparison;
 mod compiler;
 mod description;
 mod diagnostic;

@@ -90,7 +90,7 @@ fn every_kind_of_change_is_there() {
 #[test]
 fn kinds_are_listed_from_heavy_to_light_and_have_names_of_their_own() {
     assert!(Kind::ALL.is_sorted_by_key(|kind| kind.severity()));
-    let names: BTreeSet<_> = Kind::ALL.iter().map(|kind| kind.name()).collect();
+    let names: BTreeSet<_> = Kind::ALL.iter().map(ToString::to_string).collect();
     assert_eq!(names.len(), Kind::ALL.len());
 }
 

@@ -21,9 +21,6 @@
 //! # Ok::<(), authing_codegen::diff::Unreadable>(())
 //! ```
 
-mod compare;
-mod compare_members;
-mod kind;
 mod report;
 mod usage;
 
@@ -32,12 +29,14 @@ use std::collections::HashSet;
 use apollo_compiler::{Schema, ast::Document};
 use serde::Serialize;
 
-pub use kind::{Kind, Severity};
 pub use report::{json, text};
 
-pub(crate) use compare_members::{deprecation, same_value};
-
-use crate::{Source, description::lift};
+pub use crate::comparison::{Kind, Severity, Unreadable, schema};
+use crate::{
+    Source,
+    comparison::{Use, compare},
+    description::lift,
+};
 
 /// One change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -54,11 +53,6 @@ pub struct Change {
     /// The operation files that use what changed, sorted.
     pub hits: Vec<String>,
 }
-
-/// A file that is no GraphQL, or a schema that contradicts itself.
-#[derive(Clone, Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct Unreadable(String);
 
 /// The operations that changes may hit.
 #[derive(Clone, Debug, Default)]
@@ -80,41 +74,31 @@ impl Operations {
     }
 }
 
-/// Reads a schema that may consist of several files.
-pub fn schema(sources: &[Source]) -> Result<Schema, Unreadable> {
-    let mut builder = Schema::builder().adopt_orphan_extensions();
-    for source in sources {
-        builder = builder.parse(source.text.as_str(), &source.path);
-    }
-    builder
-        .build()
-        .map_err(|wrong| Unreadable(wrong.errors.to_string()))
-}
-
-/// All changes that lead from one schema to the other: the breaking ones first, then by their place.
+/// All changes that lead from one schema to the other: the breaking ones first, then by their place. With what is new come its
+/// descriptions and reasons, so that somebody sees them before they become documentation.
 pub fn diff(old: &Schema, new: &Schema, operations: &Operations) -> Vec<Change> {
     let documents = &operations.documents;
     let fragments = usage::fragments(documents.iter().map(|(_, document)| document));
-    let uses: Vec<(&str, HashSet<usage::Use>)> = documents
+    let uses: Vec<(&str, HashSet<Use>)> = documents
         .iter()
         .map(|(path, document)| (path.as_str(), usage::uses(old, document, &fragments)))
         .collect();
-    let found = compare::compare(old, new).into_iter();
+    let hits = |touches: &[Use]| {
+        let hit = uses
+            .iter()
+            .filter(|(_, uses)| touches.iter().any(|one| uses.contains(one)));
+        let mut hits: Vec<String> = hit.map(|(path, _)| (*path).to_owned()).collect();
+        hits.sort();
+        hits
+    };
+    let found = compare(old, new).into_iter();
     let mut changes: Vec<Change> = found
-        .map(|found| {
-            let hit = uses.iter().filter(|(_, uses)| {
-                let touched = &found.touches;
-                touched.iter().any(|touched| uses.contains(touched))
-            });
-            let mut hits: Vec<String> = hit.map(|(path, _)| (*path).to_owned()).collect();
-            hits.sort();
-            Change {
-                severity: found.kind.severity(),
-                kind: found.kind,
-                coordinate: found.coordinate,
-                message: found.message,
-                hits,
-            }
+        .map(|found| Change {
+            severity: found.kind.severity(),
+            kind: found.kind,
+            coordinate: found.coordinate,
+            message: found.message,
+            hits: hits(&found.touches),
         })
         .collect();
     changes.sort_by(|one, other| {

@@ -1,8 +1,6 @@
 //! What an operation uses of a schema, its fragments included, so that one can tell which operations a change hits.
 //!
-//! Elements of the schema are named by their coordinates: `Type`, `Type.field`, `Type.field(argument:)`, `Enum.VALUE`,
-//! `@directive`, `@directive(argument:)`. What the schema does not know is passed over: telling the author of an operation about it
-//! is the compiler's work.
+//! What the schema does not know is passed over: telling the author of an operation about it is the compiler's work.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,25 +8,12 @@ use apollo_compiler::{
     Name, Node, Schema,
     ast::{
         Definition, DirectiveList, Document, Field, FieldDefinition, FragmentDefinition,
-        InputValueDefinition, OperationDefinition, OperationType, Selection, Type, Value,
+        InputValueDefinition, OperationDefinition, Selection, Type, Value,
     },
     schema::{ExtendedType, Implementers},
 };
 
-/// One way in which an operation can depend on the schema.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Use {
-    /// The element is mentioned, or is part of an input that a variable carries.
-    Of(String),
-    /// The argument or input field is not given, or may not be.
-    Without(String),
-    /// Values of the type are among the answers.
-    Received(String),
-    /// Any value of the type may be sent.
-    Sent(String),
-    /// The operation is of this kind.
-    Kind(OperationType),
-}
+use crate::comparison::Use;
 
 /// The fragments of all files, by name.
 pub(super) type Fragments<'a> = HashMap<&'a Name, &'a FragmentDefinition>;
@@ -152,14 +137,14 @@ impl<'a> Usage<'a> {
 
     fn field(&mut self, parent: &Name, field: &'a Field) {
         self.directives(&field.directives);
-        let Some(definition) = field_of(self.schema, parent, &field.name) else {
+        let Ok(definition) = self.schema.type_field(parent, &field.name) else {
             return;
         };
         self.selected(parent, field, definition);
         // Who asks an interface gets the answer of a type that implements it.
         let implementers = self.implementers.get(parent).cloned().unwrap_or_default();
         for implementer in implementers.iter() {
-            if let Some(definition) = field_of(self.schema, implementer, &field.name) {
+            if let Ok(definition) = self.schema.type_field(implementer, &field.name) {
                 self.selected(implementer, field, definition);
             }
         }
@@ -241,13 +226,4 @@ impl<'a> Usage<'a> {
             }
         }
     }
-}
-
-fn field_of<'a>(schema: &'a Schema, parent: &Name, field: &Name) -> Option<&'a FieldDefinition> {
-    match schema.types.get(parent)? {
-        ExtendedType::Object(object) => object.fields.get(field),
-        ExtendedType::Interface(interface) => interface.fields.get(field),
-        _ => None,
-    }
-    .map(|field| &***field)
 }

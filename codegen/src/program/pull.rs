@@ -69,7 +69,8 @@ impl Pull {
             text,
             ..old.clone()
         };
-        let changes = pull::changes(&old, &new, &operations).map_err(told)?;
+        let schema = |source| diff::schema(&[source]).map_err(|error| error.to_string());
+        let changes = diff::diff(&schema(old)?, &schema(new)?, &operations);
         anstream::print!("{}", diff::text(&changes));
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use std::{fmt, io::Read as _, net::IpAddr};
 
-use apollo_compiler::Schema;
+use apollo_compiler::{Schema, ast::Definition};
 use reqwest::{
     Url,
     blocking::{Client, Response},
@@ -33,6 +33,8 @@ pub struct Access {
 #[derive(Debug)]
 pub struct Service {
     pub(super) schema: Schema,
+    /// Its types and directives, in the order in which it tells of them.
+    pub(super) definitions: Vec<Definition>,
     pub(super) knows: Knows,
 }
 
@@ -164,9 +166,12 @@ impl Service {
     /// tell, see [`Error`].
     pub fn ask(access: &Access) -> Result<Self, Error> {
         let client = access.client()?;
-        let knows = Knows::read(access.query(&client, introspection::KNOWS)?)?;
-        let answer = access.query(&client, &knows.query())?;
-        let schema = introspection::schema(answer)?;
-        Ok(Self { schema, knows })
+        let knows = Knows::read(&access.query(&client, introspection::KNOWS)?);
+        let (schema, definitions) = introspection::read(access.query(&client, &knows.query())?)?;
+        Ok(Self {
+            schema,
+            definitions,
+            knows,
+        })
     }
 }

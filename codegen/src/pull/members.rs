@@ -1,173 +1,178 @@
-//! Brings the members of a type up to date: those that are gone go, those that stay are updated where they stand, and those that are
-//! new come between their neighbours, or to the end.
+//! Brings fields, arguments, input fields and enum values up to what a service tells: those that are gone go, those that stay are
+//! changed where they stand, and those that are new come between their neighbours, or to the end.
 
-use std::collections::{HashMap, HashSet};
+use std::{collections::HashMap, mem};
 
-use super::{
-    elements::{Editor, Update, printed},
-    groups::{At, Lines, lines_before},
-    layout::{Definition, Group},
+use apollo_compiler::{
+    Name, Node,
+    ast::{DirectiveList, EnumValueDefinition, FieldDefinition, InputValueDefinition},
 };
 
-/// What the text does not have yet.
-pub(super) type Newcomer<'a, T> = &'a T;
+use super::{comments::Comments, introspection::Knows};
+use crate::comparison::{reason, same_value};
 
-/// Neighbours that come to one place.
-struct Arrival<'a, T> {
-    /// The definition, by its number among those of the type.
-    definition: usize,
-    at: At,
-    newcomers: Vec<&'a T>,
+/// A field, an argument, an input field or an enum value.
+pub(super) trait Member: Clone {
+    fn name(&self) -> &Name;
+
+    fn description(&mut self) -> &mut Option<Node<str>>;
+
+    /// Takes over what the service tells of it. A description of ours stays, whatever the service says.
+    fn update(&mut self, told: &Self, knows: &Knows);
+
+    /// The text of it, which is one line unless arguments have comments or descriptions.
+    fn print(self, comments: &Comments<'_>) -> String;
 }
 
-/// The members of one group, such as arguments, of which some stay.
-pub(super) fn one_group<T: Update>(editor: &mut Editor<'_>, group: &Group, old: &[&T], new: &[&T]) {
-    update(editor, group, old, new);
-    for arrival in arrivals(&[Some(group)], new) {
-        let lines = Lines::new(editor.text, group);
-        let printed = printed(&arrival.newcomers, &lines.indent());
-        lines.insert(&mut editor.edits, arrival.at, &printed);
+impl Member for FieldDefinition {
+    fn name(&self) -> &Name {
+        &self.name
+    }
+
+    fn description(&mut self) -> &mut Option<Node<str>> {
+        &mut self.description
+    }
+
+    fn update(&mut self, told: &Self, knows: &Knows) {
+        update(&mut [&mut self.arguments], &told.arguments, knows);
+        self.ty.clone_from(&told.ty);
+        deprecate(&mut self.directives, &told.directives);
+    }
+
+    fn print(mut self, comments: &Comments<'_>) -> String {
+        let arguments = comments.arguments(mem::take(&mut self.arguments), 1);
+        let mut text = self.serialize().no_indent().to_string();
+        text.insert_str(self.name.len(), &arguments);
+        text
     }
 }
 
-/// The members of a type, which may be in several definitions. Tells which types each definition then mentions; a definition
-/// of which nothing stays, and that `keeps` nothing else, is taken away.
-pub(super) fn members<'a, T: Update>(
-    editor: &mut Editor<'_>,
-    definitions: &[&Definition],
-    keeps: impl Fn(&Definition) -> bool,
-    old: &[&T],
-    new: &[&'a T],
-) -> Vec<HashSet<&'a str>> {
-    let groups: Vec<_> = definitions.iter().map(|one| one.members.as_ref()).collect();
-    let arrivals = arrivals(&groups, new);
-    let told: HashMap<&str, &'a T> = new.iter().map(|one| (one.name(), *one)).collect();
-    let mut mentions = Vec::new();
-    for (number, definition) in definitions.iter().enumerate() {
-        let mut mentioned = HashSet::new();
-        let mut stays = false;
-        for member in definition.members.iter().flat_map(|group| &group.members) {
-            if let Some(told) = told.get(member.name.as_str()) {
-                stays = true;
-                mentioned.extend(told.mentions());
-            }
+impl Member for InputValueDefinition {
+    fn name(&self) -> &Name {
+        &self.name
+    }
+
+    fn description(&mut self) -> &mut Option<Node<str>> {
+        &mut self.description
+    }
+
+    fn update(&mut self, told: &Self, knows: &Knows) {
+        self.ty.clone_from(&told.ty);
+        match (&self.default_value, &told.default_value) {
+            (Some(old), Some(new)) if same_value(old, new) => {}
+            (_, new) => self.default_value.clone_from(new),
         }
-        for arrival in arrivals
-            .iter()
-            .filter(|arrival| arrival.definition == number)
-        {
-            stays = true;
-            mentioned.extend(arrival.newcomers.iter().flat_map(|new| new.mentions()));
-        }
-        mentions.push(mentioned);
-        match &definition.members {
-            _ if !stays && definition.is_extension && !keeps(definition) => {
-                let range = lines_before(editor.text, &definition.element.range);
-                editor.edits.remove(range);
-            }
-            Some(group) if !stays => {
-                let start = editor.text[..group.range.start].trim_end().len();
-                editor.edits.remove(start..group.range.end);
-            }
-            Some(group) => update(editor, group, old, new),
-            None => {}
+        if knows.deprecated_inputs {
+            deprecate(&mut self.directives, &told.directives);
         }
     }
-    for arrival in arrivals {
-        arrive(editor, definitions[arrival.definition], &arrival);
-    }
-    mentions
-}
 
-fn arrive<T: Update>(editor: &mut Editor<'_>, definition: &Definition, arrival: &Arrival<'_, T>) {
-    if let Some(group) = &definition.members {
-        let lines = Lines::new(editor.text, group);
-        let printed = printed(&arrival.newcomers, &lines.indent());
-        lines.insert(&mut editor.edits, arrival.at, &printed);
-    } else {
-        let members = printed(&arrival.newcomers, "  ").join("\n  ");
-        let end = definition.element.range.end;
-        editor.edits.insert(end, format!(" {{\n  {members}\n}}"));
+    fn print(self, _: &Comments<'_>) -> String {
+        self.serialize().no_indent().to_string()
     }
 }
 
-/// Takes out what is gone and updates what stays.
-fn update<T: Update>(editor: &mut Editor<'_>, group: &Group, old: &[&T], new: &[&T]) {
-    let named = |all: &[&T], name: &str| all.iter().position(|one| one.name() == name);
-    for member in &group.members {
-        if let (Some(before), Some(now)) = (named(old, &member.name), named(new, &member.name)) {
-            T::update(editor, member, old[before], new[now]);
-        }
+impl Member for EnumValueDefinition {
+    fn name(&self) -> &Name {
+        &self.value
     }
-    let lines = Lines::new(editor.text, group);
-    lines.retain(&mut editor.edits, |member| {
-        named(new, &member.name).is_some()
-    });
+
+    fn description(&mut self) -> &mut Option<Node<str>> {
+        &mut self.description
+    }
+
+    fn update(&mut self, told: &Self, _: &Knows) {
+        deprecate(&mut self.directives, &told.directives);
+    }
+
+    fn print(self, _: &Comments<'_>) -> String {
+        self.serialize().no_indent().to_string()
+    }
 }
 
-/// Where those come that the text does not have.
-fn arrivals<'a, T: Update>(groups: &[Option<&Group>], new: &[&'a T]) -> Vec<Arrival<'a, T>> {
-    let told: HashSet<&str> = new.iter().map(|one| one.name()).collect();
+/// The members of a type may be in several definitions: a list of each.
+pub(super) fn update<T: Member>(lists: &mut [&mut Vec<Node<T>>], told: &[Node<T>], knows: &Knows) {
+    let by_name: HashMap<&Name, &Node<T>> = told.iter().map(|one| (one.name(), one)).collect();
     let mut kept = Vec::new();
-    for (definition, group) in groups.iter().enumerate() {
-        for (index, member) in group.iter().flat_map(|group| &group.members).enumerate() {
-            if told.contains(member.name.as_str()) {
-                kept.push((member.name.as_str(), definition, index));
-            }
+    for list in lists.iter_mut() {
+        list.retain(|member| by_name.contains_key(member.name()));
+        for member in list.iter_mut() {
+            let member = member.make_mut();
+            let mut told = (**by_name[member.name()]).clone();
+            member.update(&told, knows);
+            let description = mem::take(told.description());
+            let described = member.description();
+            *described = described.take().or(description);
+            kept.push(member.name().clone());
         }
     }
-    let places: HashMap<&str, usize> = kept
+    let names: Vec<&Name> = told.iter().map(|member| member.name()).collect();
+    let mut arrivals = places(&names, &kept);
+    // From behind: what arrives moves nothing that is before it.
+    arrivals.sort_by_key(|(_, place)| place.unwrap_or(kept.len()));
+    for (index, place) in arrivals.into_iter().rev() {
+        insert(lists, place.unwrap_or(kept.len()), told[index].clone());
+    }
+}
+
+/// Inserts what comes after so many others, into the list of the last of these.
+fn insert<T>(lists: &mut [&mut Vec<T>], mut place: usize, member: T) {
+    for list in lists.iter_mut().filter(|list| !list.is_empty()) {
+        if place <= list.len() {
+            list.insert(place, member);
+            return;
+        }
+        place -= list.len();
+    }
+    if let Some(first) = lists.first_mut() {
+        first.push(member);
+    }
+}
+
+/// The numbers of those that are told and not kept, and after how many of those that are kept each of them comes. The service tells it
+/// between two others: only where these are neighbours in the text as well is the place known.
+pub(super) fn places(told: &[&Name], kept: &[Name]) -> Vec<(usize, Option<usize>)> {
+    let numbers: HashMap<&Name, usize> = kept.iter().zip(0..).collect();
+    let number = |name: &&Name| numbers.get(*name).copied();
+    let new = told
         .iter()
         .enumerate()
-        .map(|(place, (name, ..))| (*name, place))
-        .collect();
-    let mut arrivals: Vec<Arrival<'a, T>> = Vec::new();
-    for run in new
-        .chunk_by(|one, other| places.contains_key(one.name()) == places.contains_key(other.name()))
-    {
-        if places.contains_key(run[0].name()) {
-            continue;
-        }
-        let first = new.iter().position(|one| one.name() == run[0].name());
-        let first = first.unwrap_or_default();
-        let before = first
-            .checked_sub(1)
-            .and_then(|index| places.get(new[index].name()));
-        let after = new
-            .get(first + run.len())
-            .and_then(|one| places.get(one.name()));
-        let (definition, at) = match (between(before, after, kept.len()), kept.last()) {
-            (Some(Between::After(place)), _) => (kept[place].1, At::After(kept[place].2)),
-            (Some(Between::First), _) if !kept.is_empty() => (kept[0].1, At::Before(kept[0].2)),
-            (_, Some((_, definition, index))) => (*definition, At::After(*index)),
-            (_, None) => (0, At::Start),
-        };
-        arrivals.push(Arrival {
-            definition,
-            at,
-            newcomers: run.to_vec(),
-        });
+        .filter(|(_, name)| number(name).is_none());
+    let placed = new.map(|(index, _)| {
+        let before = told[..index].iter().rev().find_map(number);
+        let after = told[index..].iter().find_map(number);
+        let place = before.map_or(0, |before| before + 1);
+        (
+            index,
+            (place == after.unwrap_or(kept.len())).then_some(place),
+        )
+    });
+    placed.collect()
+}
+
+/// Deprecates what the service deprecates, for its reason.
+fn deprecate(own: &mut DirectiveList, told: &DirectiveList) {
+    let reason = |list: &DirectiveList| list.get("deprecated").map(|one| reason(one).to_owned());
+    if reason(own) != reason(told) {
+        put_directive(&mut [own], told, "deprecated");
     }
-    arrivals
 }
 
-/// A place in a sequence of what is kept.
-pub(super) enum Between {
-    After(usize),
-    First,
-}
-
-/// Where something comes that the service tells between two others: only where these are neighbours in the text as well is the place
-/// known.
-pub(super) fn between(
-    before: Option<&usize>,
-    after: Option<&usize>,
-    count: usize,
-) -> Option<Between> {
-    match (before, after) {
-        (Some(&before), Some(&after)) if before + 1 == after => Some(Between::After(before)),
-        (Some(&before), None) if before + 1 == count => Some(Between::After(before)),
-        (None, Some(0)) => Some(Between::First),
-        _ => None,
+/// Puts the directive of this name in the place of ours, takes ours away, or adds it.
+pub(super) fn put_directive(lists: &mut [&mut DirectiveList], told: &DirectiveList, name: &str) {
+    let told = told.get(name);
+    let mut standing = lists.iter_mut().flat_map(|list| list.iter_mut());
+    match (standing.find(|directive| directive.name == name), told) {
+        (Some(standing), Some(told)) => standing.clone_from(told),
+        (None, Some(told)) => {
+            if let Some(first) = lists.first_mut() {
+                first.push(told.clone());
+            }
+        }
+        (_, None) => {
+            for list in lists {
+                list.retain(|directive| directive.name != name);
+            }
+        }
     }
 }

@@ -4,27 +4,28 @@
 //! all of it or nothing.
 
 mod ask;
-mod edits;
-mod elements;
-mod foreign;
-mod groups;
+mod comments;
+mod definition;
 mod introspection;
-mod layout;
 mod members;
 mod merge;
 mod newcomers;
 mod print;
-mod roots;
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    slice,
+};
 
-use apollo_compiler::Schema;
+use apollo_compiler::ast::Document;
 
 pub use ask::{Access, Service};
 
+use comments::Comments;
+
 use crate::{
     Source,
-    diff::{self, Change, Kind, Operations},
+    comparison::{self, Difference, Kind, Unreadable, compare},
 };
 
 /// Why a schema was not pulled.
@@ -67,7 +68,7 @@ pub enum Error {
     Contradiction(String),
     /// The file that is to be brought up to date is no schema.
     #[error(transparent)]
-    Schema(#[from] diff::Unreadable),
+    Schema(#[from] Unreadable),
     /// The file holds what only the client knows.
     #[error("`{}` defines the client directives, of which the service knows nothing: name another file", .0.display())]
     ClientDirectives(PathBuf),
@@ -103,51 +104,43 @@ fn causes(error: &reqwest::Error) -> String {
 /// between its neighbours where both are beside each other in the text, otherwise to the end of its type, or, for a type, after what
 /// first mentions it. The same text comes back when the service tells nothing new.
 pub fn update(service: &Service, source: &Source) -> Result<String, Error> {
-    let old = read(source)?;
+    let old = comparison::schema(slice::from_ref(source))?;
     if old.directive_definitions.contains_key("call") {
         return Err(Error::ClientDirectives(PathBuf::from(&source.path)));
     }
-    let text = merge::merge(service, &old, &source.text);
-    let written = read(&Source {
-        text: text.clone(),
-        ..source.clone()
-    })
-    .map_err(|error| Error::Unfaithful(error.to_string()))?;
-    let differences = diff::diff(&written, &service.schema, &Operations::default());
-    match differences.iter().find(|change| service.tells(change)) {
-        Some(change) => Err(Error::Unfaithful(change.message.clone())),
-        None => Ok(text),
+    let mut document = Document::new();
+    if !source.text.trim().is_empty() {
+        document = Document::parse(source.text.as_str(), &source.path)
+            .map_err(|wrong| Unreadable(wrong.errors.to_string()))?;
     }
-}
-
-/// Returns what an update changed, and which operations that hits; and the descriptions and reasons of what is new, which are
-/// words of the service.
-pub fn changes(old: &Source, new: &Source, operations: &Operations) -> Result<Vec<Change>, Error> {
-    let (old, new) = (read(old)?, read(new)?);
-    let mut changes = diff::diff(&old, &new, operations);
-    changes.extend(foreign::words(&old, &new));
-    Ok(changes)
-}
-
-/// A file that is empty or not there yet is a schema without anything.
-fn read(source: &Source) -> Result<Schema, diff::Unreadable> {
-    let is_empty = source.text.trim().is_empty();
-    diff::schema(if is_empty {
-        &[]
-    } else {
-        std::slice::from_ref(source)
-    })
+    let definitions = &mut document.definitions;
+    let mut comments = Comments::read(&source.text, definitions);
+    merge::merge(definitions, &comments, &old, service);
+    comments.retain(definitions);
+    let text = print::print(definitions, &comments);
+    let written = Source {
+        text,
+        ..source.clone()
+    };
+    let schema = comparison::schema(slice::from_ref(&written));
+    let schema = schema.map_err(|error| Error::Unfaithful(error.to_string()))?;
+    let differences = compare(&schema, &service.schema);
+    match differences.into_iter().find(|one| service.tells(one)) {
+        Some(difference) => Err(Error::Unfaithful(difference.message)),
+        None => Ok(written.text),
+    }
 }
 
 impl Service {
     /// Whether a difference can be told from what the service answers.
-    fn tells(&self, change: &Change) -> bool {
-        match change.kind {
+    fn tells(&self, difference: &Difference) -> bool {
+        let coordinate = &difference.coordinate;
+        match difference.kind {
             Kind::DescriptionChanged | Kind::DirectiveUsageAdded | Kind::DirectiveUsageRemoved => {
                 false
             }
             Kind::DeprecationAdded | Kind::DeprecationRemoved | Kind::DeprecationReasonChanged => {
-                self.knows.deprecated_inputs || !self.is_input(&change.coordinate)
+                self.knows.deprecated_inputs || !self.is_input(coordinate)
             }
             Kind::OneOfAdded | Kind::OneOfRemoved => self.knows.one_of,
             Kind::SpecifiedByAdded | Kind::SpecifiedByRemoved | Kind::SpecifiedByChanged => {
@@ -157,10 +150,9 @@ impl Service {
                 self.knows.repeatable
             }
             // The directives of the specification are defined whether a schema says so or not.
-            _ => !introspection::SPECIFIED.iter().any(|name| {
-                let rest = change.coordinate.strip_prefix('@');
-                let rest = rest.and_then(|rest| rest.strip_prefix(name));
-                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('('))
+            _ => !coordinate.strip_prefix('@').is_some_and(|rest| {
+                let name = rest.split('(').next().unwrap_or_default();
+                introspection::SPECIFIED.contains(&name)
             }),
         }
     }

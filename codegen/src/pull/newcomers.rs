@@ -1,124 +1,97 @@
-//! Finds a place for types and directives that the text does not have.
+//! Finds a place for types that the file does not have.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use apollo_compiler::schema::ExtendedType;
+use apollo_compiler::{Name, ast::Definition};
 
 use super::{
-    layout::Definition,
-    members::{Between, between},
+    comments::Comments,
+    definition::{fields, input_fields, interfaces, union_members},
+    members::places,
 };
 
-/// The text's definitions, and the types that each of them mentions after the update.
-pub(super) struct Mentioned<'a> {
-    pub(super) definitions: &'a [Definition],
-    pub(super) mentions: Vec<HashSet<&'a str>>,
-}
-
-impl Mentioned<'_> {
-    /// For each new type the definition it comes after: its neighbour's, or the first that mentions it, directly or by another new
-    /// type. `None` is the end of the text.
-    pub(super) fn places(
-        &self,
-        told: &[&ExtendedType],
-        is_new: impl Fn(&str) -> bool,
-    ) -> Vec<Option<usize>> {
-        let mut places: Vec<Option<usize>> = vec![None; told.len()];
-        for (index, definition) in told.iter().enumerate() {
-            if is_new(definition.name()) {
-                let near = self.neighbour(told, &is_new, index);
-                places[index] = near.or_else(|| self.first_mention(definition.name()));
-            }
-        }
-        while follow(told, &is_new, &mut places) {}
-        places
+/// Adds each new type after its neighbour, or after what first mentions it, directly or by another new type; otherwise at the end.
+pub(super) fn add_types(
+    definitions: &mut Vec<Definition>,
+    comments: &Comments<'_>,
+    told: &[Definition],
+) {
+    let is_type =
+        |one: &&Definition| one.as_directive_definition().is_none() && one.name().is_some();
+    let told: Vec<&Definition> = told.iter().filter(is_type).collect();
+    let numbered = definitions.iter().enumerate();
+    let bases: Vec<(usize, Name)> = numbered
+        .filter(|(_, one)| is_type(one) && !one.is_extension_definition())
+        .filter_map(|(number, one)| Some((number, one.name()?.clone())))
+        .collect();
+    let names: Vec<&Name> = told.iter().filter_map(|one| one.name()).collect();
+    let kept: Vec<Name> = bases.iter().map(|(_, name)| name.clone()).collect();
+    let mentioned: Vec<_> = definitions.iter_mut().map(mentions).collect();
+    let mut new: Vec<(Definition, Option<usize>)> = places(&names, &kept)
+        .into_iter()
+        .map(|(index, place)| {
+            let neighbour = place.and_then(|place| Some(bases[place.checked_sub(1)?].0));
+            let mention = || mentioned.iter().position(|all| all.contains(names[index]));
+            let before = neighbour.or_else(mention);
+            (
+                told[index].clone(),
+                before.map(|before| end_of_block(definitions, comments, before)),
+            )
+        })
+        .collect();
+    while let Some((index, place)) = follower(&mut new) {
+        new[index].1 = Some(place);
     }
-
-    /// The definition before it, when its neighbours in the telling are neighbours in the text.
-    fn neighbour(
-        &self,
-        told: &[&ExtendedType],
-        is_new: &impl Fn(&str) -> bool,
-        index: usize,
-    ) -> Option<usize> {
-        let kept = |definition: &Definition| {
-            let name = definition.name.as_str();
-            let is_told = told.iter().any(|told| told.name() == name);
-            is_told && !definition.is_extension && !is_new(name)
-        };
-        let definitions = self.definitions.iter().enumerate();
-        let kept: Vec<_> = definitions
-            .filter(|(_, definition)| kept(definition))
-            .collect();
-        let places: HashMap<&str, usize> = kept
-            .iter()
-            .enumerate()
-            .map(|(place, (_, definition))| (definition.name.as_str(), place))
-            .collect();
-        let place = |told: Option<&&ExtendedType>| places.get(told?.name().as_str());
-        let before = told[..index].iter().rfind(|told| !is_new(told.name()));
-        let after = told[index..].iter().find(|told| !is_new(told.name()));
-        match between(place(before), place(after), kept.len())? {
-            Between::After(place) => Some(kept[place].0),
-            Between::First => None,
-        }
-    }
-
-    fn first_mention(&self, name: &str) -> Option<usize> {
-        let mut mentions = self.mentions.iter();
-        let first = mentions.position(|mentioned| mentioned.contains(name))?;
-        Some(first)
+    let end = definitions.len();
+    new.sort_by_key(|(_, place)| place.unwrap_or(end));
+    for (definition, place) in new.into_iter().rev() {
+        definitions.insert(place.unwrap_or(end), definition);
     }
 }
 
-/// Lets new types that only other new types mention follow those.
-fn follow(
-    told: &[&ExtendedType],
-    is_new: &impl Fn(&str) -> bool,
-    places: &mut [Option<usize>],
-) -> bool {
-    for (index, definition) in told.iter().enumerate() {
-        if !is_new(definition.name()) || places[index].is_some() {
-            continue;
-        }
-        let mut others = told.iter().zip(&*places);
-        let found = others.find_map(|(other, place)| {
-            let mentions = mentions(other).contains(definition.name().as_str());
-            place.filter(|_| mentions && is_new(other.name()))
-        });
-        if found.is_some() {
-            places[index] = found;
-            return true;
-        }
-    }
-    false
+/// The first new type without a place that one with a place mentions, and this place.
+fn follower(new: &mut [(Definition, Option<usize>)]) -> Option<(usize, usize)> {
+    let placed = new
+        .iter_mut()
+        .filter_map(|(one, place)| Some((mentions(one), (*place)?)));
+    let placed: Vec<_> = placed.collect();
+    let mut waiting = new
+        .iter()
+        .enumerate()
+        .filter(|(_, (_, place))| place.is_none());
+    waiting.find_map(|(index, (definition, _))| {
+        let name = definition.name()?;
+        let (_, place) = placed.iter().find(|(names, _)| names.contains(name))?;
+        Some((index, *place))
+    })
 }
 
-/// The types that a type mentions.
-pub(super) fn mentions(definition: &ExtendedType) -> HashSet<&str> {
-    use super::elements::Update;
-    match definition {
-        ExtendedType::Object(object) => {
-            let fields = object.fields.values();
-            let interfaces = object.implements_interfaces.iter();
-            let interfaces = interfaces.map(|interface| interface.name.as_str());
-            fields
-                .flat_map(|field| field.mentions())
-                .chain(interfaces)
-                .collect()
-        }
-        ExtendedType::Interface(interface) => {
-            let fields = interface.fields.values();
-            fields.flat_map(|field| field.mentions()).collect()
-        }
-        ExtendedType::Union(union) => {
-            let members = union.members.iter();
-            members.map(|member| member.name.as_str()).collect()
-        }
-        ExtendedType::InputObject(input) => {
-            let fields = input.fields.values();
-            fields.flat_map(|field| field.mentions()).collect()
-        }
-        ExtendedType::Scalar(_) | ExtendedType::Enum(_) => HashSet::new(),
+/// The place after a definition and the extensions that follow it. Extensions without a comment between them belong together.
+fn end_of_block(definitions: &[Definition], comments: &Comments<'_>, number: usize) -> usize {
+    let belongs = |one: &&Definition| {
+        one.is_extension_definition() && comments.around(one.location()).above.is_empty()
+    };
+    let after = &definitions[number + 1..];
+    number + 1 + after.iter().take_while(belongs).count()
+}
+
+/// The types that a definition mentions.
+fn mentions(definition: &mut Definition) -> HashSet<Name> {
+    let mut names = HashSet::new();
+    for field in fields(definition).into_iter().flatten() {
+        names.insert(field.ty.inner_named_type().clone());
+        let arguments = field.arguments.iter();
+        names.extend(arguments.map(|argument| argument.ty.inner_named_type().clone()));
     }
+    let inputs = input_fields(definition).into_iter().flatten();
+    names.extend(inputs.map(|field| field.ty.inner_named_type().clone()));
+    for part in [interfaces, union_members] {
+        names.extend(
+            part(definition)
+                .into_iter()
+                .flatten()
+                .map(|name| name.clone()),
+        );
+    }
+    names
 }

@@ -1,239 +1,130 @@
-//! Prints what is new in a schema the way our schema is written: two spaces, one element a line, described above, fields
-//! with arguments apart from each other.
+//! Prints a schema the way ours is written: one element a line, described above, fields with described arguments apart from each
+//! other. Comments stay with what they are about, and blank lines of the author between members stay.
 
-use std::fmt::Write;
+use std::mem;
 
 use apollo_compiler::{
     Node,
-    ast::{
-        Directive, DirectiveDefinition, DirectiveList, EnumValueDefinition, FieldDefinition,
-        InputValueDefinition, Value,
-    },
-    schema::{self, ComponentName, ExtendedType},
+    ast::{Definition, InputValueDefinition, Value},
 };
 
-/// How wide a line may be.
-const WIDTH: usize = 110;
+use super::{
+    comments::{Around, Comments},
+    definition::{arguments, description, fields, input_fields, values},
+    members::Member,
+};
 
-/// A piece of a schema that stands on lines of its own. The first line is not indented, the others are.
-pub(super) trait Print {
-    /// What the service says of it.
-    fn described(&self) -> Option<&Node<str>>;
-
-    /// It without its description.
-    fn plain(&self, indent: &str) -> String;
-
-    /// All of it.
-    fn print(&self, indent: &str) -> String {
-        let description = self.described();
-        let description = description.map(|text| description_above(text, indent));
-        description.unwrap_or_default() + &self.plain(indent)
-    }
+/// The text of a schema.
+pub(super) fn print(definitions: &[Definition], comments: &Comments<'_>) -> String {
+    let mut blocks = vec![lines(&comments.head, 0)];
+    blocks.extend(definitions.iter().map(|one| comments.definition(one)));
+    blocks.push(lines(&comments.tail, 0));
+    let blocks = blocks.iter().map(|block| block.trim_matches('\n'));
+    let blocks: Vec<&str> = blocks.filter(|block| !block.is_empty()).collect();
+    blocks.join("\n\n") + "\n"
 }
 
-/// A description and the line break after it.
-pub(super) fn description_above(text: &str, indent: &str) -> String {
-    format!("{}\n{indent}", description(text, indent))
-}
+impl Comments<'_> {
+    fn definition(&self, definition: &Definition) -> String {
+        let place = definition.location();
+        let (around, brace) = (self.around(place), self.closing(place));
+        let mut bare = definition.clone();
+        let described = description(&mut bare).and_then(Option::take);
+        let members = self.members(taken(fields(&mut bare)), 1)
+            + &self.members(taken(input_fields(&mut bare)), 1)
+            + &self.members(taken(values(&mut bare)), 1);
+        let arguments = self.arguments(taken(arguments(&mut bare)), 0);
+        let mut text = bare.to_string();
+        if let Definition::DirectiveDefinition(directive) = &bare {
+            text.insert_str("directive @".len() + directive.name.len(), &arguments);
+        }
+        if members.is_empty() {
+            return lines(&brace.above, 0) + &element(around, described.as_deref(), &text, 0);
+        }
+        let is_apart = brace.is_apart == Some(true) && !brace.above.is_empty();
+        let blank = if is_apart { "\n" } else { "" };
+        let last = lines(&brace.above, 1) + "}" + &beside(brace);
+        let text = format!("{text} {{\n{members}{blank}{last}");
+        element(around, described.as_deref(), &text, 0)
+    }
 
-/// The description itself.
-pub(super) fn description(text: &str, indent: &str) -> String {
-    let fits = indent.len() + text.chars().count() + 2 <= WIDTH;
-    if fits && !text.is_empty() && !text.contains(['"', '\\']) && !text.contains(char::is_control) {
-        return format!("\"{text}\"");
+    fn members<T: Member>(&self, members: Vec<Node<T>>, level: usize) -> String {
+        let members = members.into_iter().map(|member| {
+            let around = self.around(member.location());
+            let mut bare = T::clone(&member);
+            let description = bare.description().take();
+            (around, description, bare.print(self))
+        });
+        let members: Vec<_> = members.collect();
+        let has_lists = members.iter().any(|(.., text)| text.contains("(\n"));
+        let mut printed = String::new();
+        for (index, (around, description, text)) in members.iter().enumerate() {
+            // What is new is as far from its neighbours as these are from each other.
+            let (before, after) = members.split_at(index);
+            let mut near = after.iter().chain(before.iter().rev());
+            let is_apart = near.find_map(|(around, ..)| around.is_apart);
+            if index > 0 && is_apart.unwrap_or(has_lists) {
+                printed.push('\n');
+            }
+            printed += &element(around, description.as_deref(), text, level);
+        }
+        printed
     }
-    if !survives_a_block(text) {
-        return Value::String(text.to_owned())
-            .serialize()
-            .no_indent()
-            .to_string();
-    }
-    let mut block = String::from("\"\"\"\n");
-    for line in text.replace("\"\"\"", "\\\"\"\"").lines() {
-        if line.is_empty() {
-            block.push('\n');
+
+    /// The arguments of a field or directive: on lines of their own where they are described, otherwise on one.
+    pub(super) fn arguments(
+        &self,
+        arguments: Vec<Node<InputValueDefinition>>,
+        level: usize,
+    ) -> String {
+        let is_plain = |argument: &Node<InputValueDefinition>| {
+            let around = self.around(argument.location());
+            argument.description.is_none() && around.above.is_empty() && around.beside.is_empty()
+        };
+        if arguments.is_empty() {
+            String::new()
+        } else if arguments.iter().all(is_plain) {
+            let plain = arguments
+                .iter()
+                .map(|one| one.serialize().no_indent().to_string());
+            format!("({})", plain.collect::<Vec<_>>().join(", "))
         } else {
-            let _ = writeln!(block, "{indent}{line}");
+            let lines = self.members(arguments, level + 1);
+            format!("(\n{lines}{})", indent(level))
         }
     }
-    block + indent + "\"\"\""
 }
 
-/// Whether a block string gives back this very text: it drops what surrounds a text, and the indentation that all its lines share.
-fn survives_a_block(text: &str) -> bool {
-    let is_blank = |line: &str| line.trim_matches([' ', '\t']).is_empty();
-    let lines: Vec<&str> = text.split('\n').collect();
-    let (Some(first), Some(last)) = (lines.first(), lines.last()) else {
-        return false;
-    };
-    let indented = |line: &&str| line.starts_with([' ', '\t']);
-    let mut written = lines.iter().filter(|line| !is_blank(line));
-    !is_blank(first)
-        && !is_blank(last)
-        && !lines.iter().any(|line| is_blank(line) && !line.is_empty())
-        && !written.all(indented)
-        && !text
-            .chars()
-            .any(|character| character.is_control() && !matches!(character, '\n' | '\t'))
-}
-
-fn standing<'a>(directives: impl IntoIterator<Item = &'a Directive>) -> String {
-    let directives = directives.into_iter();
-    directives.fold(String::new(), |shown, directive| {
-        format!("{shown} {directive}")
-    })
-}
-
-fn members(directives: &DirectiveList) -> String {
-    standing(directives.iter().map(|directive| &**directive))
-}
-
-impl Print for InputValueDefinition {
-    fn described(&self) -> Option<&Node<str>> {
-        self.description.as_ref()
-    }
-
-    fn plain(&self, _: &str) -> String {
-        let default = self.default_value.as_ref();
-        let default = default.map(|value| format!(" = {}", value.serialize().no_indent()));
-        let (name, ty, directives) = (&self.name, &self.ty, members(&self.directives));
-        format!("{name}: {ty}{}{directives}", default.unwrap_or_default())
-    }
-}
-
-impl Print for FieldDefinition {
-    fn described(&self) -> Option<&Node<str>> {
-        self.description.as_ref()
-    }
-
-    fn plain(&self, indent: &str) -> String {
-        let arguments = arguments(&self.arguments, indent);
-        format!(
-            "{}{arguments}: {}{}",
-            self.name,
-            self.ty,
-            members(&self.directives)
-        )
-    }
-}
-
-impl Print for EnumValueDefinition {
-    fn described(&self) -> Option<&Node<str>> {
-        self.description.as_ref()
-    }
-
-    fn plain(&self, _: &str) -> String {
-        format!("{}{}", self.value, members(&self.directives))
-    }
-}
-
-/// The arguments of a field or directive: on lines of their own where they are described, otherwise on one.
-pub(super) fn arguments(arguments: &[Node<InputValueDefinition>], indent: &str) -> String {
-    if arguments.is_empty() {
-        return String::new();
-    }
-    if arguments
-        .iter()
-        .all(|argument| argument.description.is_none())
-    {
-        let arguments: Vec<_> = arguments.iter().map(|one| one.plain("")).collect();
-        return format!("({})", arguments.join(", "));
-    }
-    let inner = format!("{indent}  ");
-    let arguments = arguments.iter().map(|argument| argument.print(&inner));
-    let lines = arguments.fold(String::new(), |lines, argument| {
-        lines + &inner + &argument + "\n"
+/// One element between its comments, below its description.
+fn element(around: &Around<'_>, description: Option<&str>, text: &str, level: usize) -> String {
+    let described = description.map(|description| {
+        let text = Value::String(description.to_owned());
+        format!("{}\n", text.serialize().initial_indent_level(level))
     });
-    format!("(\n{lines}{indent})")
+    let (described, indent) = (described.unwrap_or_default(), indent(level));
+    lines(&around.above, level) + &described + &indent + text + &beside(around) + "\n"
 }
 
-impl Print for DirectiveDefinition {
-    fn described(&self) -> Option<&Node<str>> {
-        self.description.as_ref()
-    }
-
-    fn plain(&self, indent: &str) -> String {
-        let arguments = arguments(&self.arguments, indent);
-        format!("directive @{}{arguments}{}", self.name, places(self))
-    }
+fn taken<T>(list: Option<&mut Vec<T>>) -> Vec<T> {
+    list.map(mem::take).unwrap_or_default()
 }
 
-/// How often and where a directive may stand.
-pub(super) fn places(directive: &DirectiveDefinition) -> String {
-    let locations: Vec<_> = directive
-        .locations
-        .iter()
-        .map(ToString::to_string)
-        .collect();
-    let repeatable = if directive.repeatable {
-        " repeatable"
-    } else {
-        ""
+fn indent(level: usize) -> String {
+    "  ".repeat(level)
+}
+
+/// Comments on lines of their own.
+fn lines(comments: &[&str], level: usize) -> String {
+    let indent = indent(level);
+    let line = |comment: &&str| match *comment {
+        "" => "\n".to_owned(),
+        comment => format!("{indent}{comment}\n"),
     };
-    format!("{repeatable} on {}", locations.join(" | "))
+    comments.iter().map(line).collect()
 }
 
-impl Print for ExtendedType {
-    fn described(&self) -> Option<&Node<str>> {
-        self.description()
-    }
-
-    fn plain(&self, _: &str) -> String {
-        let (name, directives) = (self.name(), type_directives(self.directives()));
-        match self {
-            Self::Scalar(_) => format!("scalar {name}{directives}"),
-            Self::Object(object) => {
-                let interfaces = interfaces(&object.implements_interfaces);
-                let fields = object.fields.values().map(|field| &***field);
-                format!("type {name}{interfaces}{directives} {}", block(fields))
-            }
-            Self::Interface(interface) => {
-                let interfaces = interfaces(&interface.implements_interfaces);
-                let fields = interface.fields.values().map(|field| &***field);
-                format!("interface {name}{interfaces}{directives} {}", block(fields))
-            }
-            Self::Union(union) => {
-                let members = union.members.iter().map(|member| member.name.as_str());
-                format!(
-                    "union {name}{directives} = {}",
-                    members.collect::<Vec<_>>().join(" | ")
-                )
-            }
-            Self::Enum(definition) => {
-                let values = definition.values.values().map(|value| &***value);
-                format!("enum {name}{directives} {}", block(values))
-            }
-            Self::InputObject(input) => {
-                let fields = input.fields.values().map(|field| &***field);
-                format!("input {name}{directives} {}", block(fields))
-            }
-        }
-    }
-}
-
-fn type_directives(directives: &schema::DirectiveList) -> String {
-    standing(directives.iter().map(|directive| &***directive))
-}
-
-fn interfaces<'a>(names: impl IntoIterator<Item = &'a ComponentName>) -> String {
-    let names: Vec<_> = names.into_iter().map(|name| name.name.as_str()).collect();
-    if names.is_empty() {
-        return String::new();
-    }
-    format!(" implements {}", names.join(" & "))
-}
-
-fn block<'a, P: Print + 'a>(members: impl Iterator<Item = &'a P>) -> String {
-    let members: Vec<_> = members.map(|member| member.print("  ")).collect();
-    let apart = if members.iter().any(|member| stands_apart(member)) {
-        "\n\n  "
-    } else {
-        "\n  "
-    };
-    format!("{{\n  {}\n}}", members.join(apart))
-}
-
-/// Whether a printed field is separated from its neighbours by blank lines: one whose arguments stand on lines of their own.
-pub(super) fn stands_apart(printed: &str) -> bool {
-    printed.lines().any(|line| line.ends_with('('))
+/// The comments at the end of a line.
+fn beside(around: &Around<'_>) -> String {
+    let comments = around.beside.iter();
+    comments.flat_map(|comment| [" ", *comment]).collect()
 }

@@ -7,7 +7,7 @@ use std::{fmt, ops::Range, sync::Arc};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, renderer::DecorStyle};
 
-use crate::{RULES, source::Source, visible::visible};
+use crate::{rule_names::RULES, source::Source, visible::visible};
 
 /// One problem, tied to a place in a source file.
 #[derive(Clone, Debug)]

@@ -19,10 +19,10 @@ fn folder(name: &str, files: &[(&str, &str)]) -> Folder {
 
 fn run(folder: &Folder) -> Result<Compiled> {
     let authing = folder.path().join("authing");
-    let operations = authing.join("operations.rs");
+    let types = authing.join("types.txt");
     Compiler::new()
         .root(folder.path())
-        .authing(authing, operations)
+        .authing(authing, types)
         .run()
 }
 
@@ -297,7 +297,7 @@ fn a_type_is_not_taken_for_a_fragment_of_authing() {
     folder.write("authing/queries/bindings/list_bindings.graphql", &list);
     let authing = Compiler::new().root(folder.path().join("authing"));
     let lent = authing.inside_authing().run().unwrap();
-    folder.write("authing/operations.rs", &lent.rust());
+    lent.write(&folder.path().join("authing")).unwrap();
     folder.write(
         "queries/bound.graphql",
         &query("Bound", "", "books { binding }"),

@@ -12,7 +12,7 @@ use super::{
     selection::Shaper,
     sent::sent,
 };
-use crate::{Diagnostic, directive::call, names, validate::Validated};
+use crate::{diagnostic::Diagnostic, directive::call, names, validate::Validated};
 
 /// The struct that holds the root fields of an operation.
 const ROOT: &str = "ResponseData";
@@ -184,7 +184,11 @@ fn file(validated: &Validated, span: Option<apollo_compiler::parser::SourceSpan>
 #[cfg(test)]
 mod tests {
     use super::uncompiled;
-    use crate::{Source, Sources, parse, validate};
+    use crate::{
+        parse,
+        source::{Source, Sources},
+        validate,
+    };
 
     #[test]
     fn an_operation_that_is_lost_is_reported() {
@@ -202,7 +206,8 @@ mod tests {
         let queries = [source("queries/ping.graphql", query)];
         let sources = Sources::new(schema.to_vec(), queries.to_vec());
         let parsed = parse::parse(&sources, &mut Vec::new()).unwrap();
-        let validated = validate::validate(parsed, Vec::new()).unwrap();
+        let validated = validate::validate(&parsed);
+        let validated = validated.finish(parsed, Vec::new()).unwrap();
         let plan = super::plan(&validated).unwrap();
         assert!(uncompiled(&validated, &plan.operations).is_empty());
         let problems = uncompiled(&validated, &[]);

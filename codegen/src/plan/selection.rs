@@ -24,8 +24,7 @@ use super::{
     room::{Room, TEXT_OF_A_FIELD},
 };
 use crate::{
-    Diagnostic,
-    diagnostic::Place,
+    diagnostic::{Diagnostic, Place},
     directive::{OPTIONAL, REQUIRED, deprecated, sensitive},
     names,
     validate::Validated,

@@ -3,7 +3,10 @@
 use apollo_compiler::{Schema, schema::ExtendedType};
 
 use super::{outline::Outline, report::Finding, specification::Findings};
-use crate::{Diagnostic, diagnostic::Place, parse::Parsed};
+use crate::{
+    diagnostic::{Diagnostic, Place},
+    parse::Parsed,
+};
 
 /// Rules that are enforced in [`super::specification`] too, which knows more about the case.
 const TOLD_BETTER: [&str; 9] = [

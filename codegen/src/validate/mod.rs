@@ -20,11 +20,9 @@ use apollo_compiler::{
 };
 
 use crate::{
-    Diagnostic,
-    diagnostic::Place,
+    diagnostic::{Diagnostic, Place},
     names,
     parse::{Files, Parsed, QueryFile},
-    rules,
 };
 
 /// Operations and fragments that keep every rule, with the schema they keep it against.
@@ -63,17 +61,25 @@ impl Validated {
     }
 }
 
-/// Checks everything and adds what it finds to `problems`; only without any is there something to plan.
-pub(crate) fn validate(
-    parsed: Parsed,
-    mut problems: Vec<Diagnostic>,
-) -> Result<Validated, Vec<Diagnostic>> {
-    let outline = outline::Outline::new(&parsed);
+/// The document, and what was found in it.
+#[derive(Debug)]
+pub(crate) struct Checked {
+    /// Absent if it is nested so deeply that it cannot be gone through.
+    pub(crate) document: Option<ExecutableDocument>,
+    /// What is reported.
+    pub(crate) problems: Vec<Diagnostic>,
+    /// The same, with what was taken for the consequence of something else.
+    all: Vec<Diagnostic>,
+}
+
+/// Holds what was parsed against the schema.
+pub(crate) fn validate(parsed: &Parsed) -> Checked {
+    let outline = outline::Outline::new(parsed);
     let mut errors = DiagnosticList::new(std::sync::Arc::default());
-    let document = build(&parsed, &mut errors);
-    let mut found = report::translate(&errors, &parsed, &outline);
+    let document = build(parsed, &mut errors);
+    let mut found = report::translate(&errors, parsed, &outline);
     if let Err(failed) = document.clone().validate(&parsed.schema) {
-        found.extend(report::translate(&failed.errors, &parsed, &outline));
+        found.extend(report::translate(&failed.errors, parsed, &outline));
     }
     // What is nested so deeply that `apollo-compiler` gave up is not gone through again.
     let too_deep = found
@@ -82,32 +88,40 @@ pub(crate) fn validate(
     let own = if too_deep {
         specification::Findings::default()
     } else {
-        specification::check(&parsed, &document)
+        specification::check(parsed, &document)
     };
-    let all: Vec<_> = found
-        .iter()
-        .map(|finding| finding.problem.clone())
-        .collect();
-    problems.extend(consequences::without(found, &own, &parsed, &outline));
+    let all = found.iter().map(|finding| finding.problem.clone());
+    let all = all.collect();
+    let mut problems = consequences::without(found, &own, parsed, &outline);
     problems.extend(own.problems);
-    if !too_deep {
-        rules::check(&parsed, &document, &mut problems);
+    Checked {
+        document: (!too_deep).then_some(document),
+        problems,
+        all,
     }
-    consequences::of_syntax(&mut problems, &parsed);
-    if problems.is_empty() {
-        // Whatever was taken for a consequence had no cause, so that it is one.
-        problems = all;
-    }
-    if problems.is_empty() {
-        Ok(Validated {
-            types: lent_types(&parsed, &document),
-            operations: operations(&parsed),
-            schema: parsed.schema,
-            document,
-            files: parsed.files,
-        })
-    } else {
-        Err(problems)
+}
+
+impl Checked {
+    /// Only without any problem there is something to plan. `problems` are those of the other stages.
+    pub(crate) fn finish(
+        self,
+        parsed: Parsed,
+        mut problems: Vec<Diagnostic>,
+    ) -> Result<Validated, Vec<Diagnostic>> {
+        problems.extend(self.problems);
+        consequences::of_syntax(&mut problems, &parsed);
+        match self.document {
+            Some(document) if problems.is_empty() && self.all.is_empty() => Ok(Validated {
+                types: lent_types(&parsed, &document),
+                operations: operations(&parsed),
+                schema: parsed.schema,
+                document,
+                files: parsed.files,
+            }),
+            // Whatever was taken for a consequence had no cause, so that it is one.
+            _ if problems.is_empty() => Err(self.all),
+            _ => Err(problems),
+        }
     }
 }
 

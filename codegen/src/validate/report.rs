@@ -6,7 +6,10 @@ use apollo_compiler::{
 };
 
 use super::{outline::Outline, wording};
-use crate::{Diagnostic, diagnostic::Place, parse::Parsed};
+use crate::{
+    diagnostic::{Diagnostic, Place},
+    parse::Parsed,
+};
 
 /// A finding, with all of the text that it is about.
 #[derive(Debug)]

@@ -5,8 +5,7 @@ use apollo_compiler::{Schema, schema::ExtendedType};
 
 use super::outline::Outline;
 use crate::{
-    Diagnostic,
-    diagnostic::Place,
+    diagnostic::{Diagnostic, Place},
     parse::Parsed,
     suggestion::{choices, did_you_mean, nearest},
 };

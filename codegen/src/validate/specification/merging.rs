@@ -13,7 +13,7 @@ use apollo_compiler::{
 use indexmap::IndexMap;
 
 use super::Findings;
-use crate::{Diagnostic, parse::Parsed};
+use crate::{diagnostic::Diagnostic, parse::Parsed};
 
 /// A field, and the type it is selected from.
 type Selected<'document> = (&'document Name, &'document Node<Field>);

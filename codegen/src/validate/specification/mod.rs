@@ -14,7 +14,10 @@ mod variables;
 
 use apollo_compiler::ExecutableDocument;
 
-use crate::{Diagnostic, diagnostic::Place, parse::Parsed};
+use crate::{
+    diagnostic::{Diagnostic, Place},
+    parse::Parsed,
+};
 
 /// What the rules found.
 #[derive(Debug, Default)]

@@ -14,8 +14,7 @@ use apollo_compiler::{
 
 use super::Findings;
 use crate::{
-    Diagnostic,
-    diagnostic::Place,
+    diagnostic::{Diagnostic, Place},
     parse::Parsed,
     suggestion::{choices, did_you_mean},
 };

@@ -15,7 +15,10 @@ use super::{
     values::{Expected, Use, Uses},
 };
 use crate::{
-    Diagnostic, diagnostic::Place, document::fragments_of, parse::Parsed, suggestion::nearest,
+    diagnostic::{Diagnostic, Place},
+    document::fragments_of,
+    parse::Parsed,
+    suggestion::nearest,
 };
 
 /// What is wrong with one use, and in which operations.

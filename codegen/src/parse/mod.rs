@@ -1,5 +1,7 @@
 //! First stage: sources become syntax trees and a schema. What comes out is read, not yet checked.
 
+mod syntax;
+
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
     ops::Range,
@@ -17,14 +19,11 @@ use apollo_compiler::{
 use apollo_parser::{Lexer, TokenKind};
 
 use crate::{
-    Diagnostic,
     description::{Described, lift},
-    diagnostic::Place,
-    directive::CALL,
-    plan::{Gateway, Token},
+    diagnostic::{Diagnostic, Place},
+    directive::{CALL, Gateway, Token},
     source::{Source, Sources},
     suggestion::did_you_mean,
-    syntax,
 };
 
 /// The files behind every position that `apollo-compiler` hands out.

@@ -24,7 +24,7 @@ pub type Result<T = ()> = std::result::Result<T, Error>;
 /// The file that is written into `OUT_DIR`.
 const OUTPUT: &str = "operations.rs";
 
-/// The file beside it, with the names of the types that `authing` lends, one a line.
+/// The file beside it, with the names of the enums and input types that `authing` has a Rust type of, one a line.
 const TYPES: &str = "types.txt";
 
 /// Whether this process, a build script, has compiled operations before.
@@ -243,18 +243,11 @@ impl Compiled {
         write(folder, OUTPUT, &emit::included(&self.plan, self.home))
     }
 
-    /// The names of the types that operations share.
+    /// The enums and input types of the schema that have a Rust type, by their names in GraphQL.
     fn types(&self) -> BTreeSet<String> {
-        let Plan {
-            fragments,
-            inputs,
-            enums,
-            ..
-        } = &self.plan;
-        let fragments = fragments.iter().map(|fragment| &fragment.name);
-        let inputs = inputs.iter().map(|input| &input.name);
-        let enums = enums.iter().map(|found| &found.name);
-        fragments.chain(inputs).chain(enums).cloned().collect()
+        let inputs = self.plan.inputs.iter().map(|input| &input.key);
+        let enums = self.plan.enums.iter().map(|found| &found.key);
+        inputs.chain(enums).cloned().collect()
     }
 
     /// The part of the file that one operation makes.

@@ -1,5 +1,5 @@
-//! The crate `authing` as operations of other crates are compiled against it: its schema, its fragments, and the names of
-//! the Rust types that it has.
+//! The crate `authing` as operations of other crates are compiled against it: its schema, its fragments, and which types of
+//! the schema it has a Rust type of.
 //!
 //! Its build script says by Cargo's `links` metadata where they are, and Cargo tells the build scripts of the crates that
 //! depend on it.

@@ -66,7 +66,7 @@ pub struct Sources {
 pub(crate) struct Lent {
     pub(crate) schema: Vec<Arc<Source>>,
     pub(crate) fragments: Vec<Arc<Source>>,
-    /// The names of its types for fragments, input types and enums.
+    /// The enums and input types of the schema that it has a Rust type of, by their names in GraphQL.
     pub(crate) types: BTreeSet<String>,
 }
 

@@ -186,11 +186,11 @@ fn a_user_sees_what_is_wrong_and_mends_it() {
     insta::assert_snapshot!(shown.collect::<Vec<_>>().join("\n"), @"
      do not compile
 
-    error[unknown-argument]: `Query.user` has no argument `ide`
+    error[unknown-argument]: the argument `ide` is not supported by `Query.user`
      --> queries/ask_user.graphql:2:8
       |
     2 |   user(ide: $id) {
-      |        ^^^
+      |        ^^^^^^^^
       |
     help: did you mean `id`?
 

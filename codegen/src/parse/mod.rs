@@ -1,5 +1,6 @@
 //! First stage: sources become syntax trees and a schema. What comes out is read, not yet checked.
 
+mod schema;
 mod syntax;
 
 use std::{
@@ -13,7 +14,7 @@ use apollo_compiler::{
     ast::{Definition, Document, OperationDefinition},
     diagnostic::ToCliReport,
     parser::{FileId, Parser, SourceSpan},
-    validation::{DiagnosticList, Valid},
+    validation::Valid,
 };
 
 use apollo_parser::{Lexer, TokenKind};
@@ -21,9 +22,7 @@ use apollo_parser::{Lexer, TokenKind};
 use crate::{
     description::{Described, lift},
     diagnostic::{Diagnostic, Place},
-    directive::{CALL, Gateway, Token},
     source::{Source, Sources},
-    suggestion::did_you_mean,
 };
 
 /// The files behind every position that `apollo-compiler` hands out.
@@ -104,7 +103,7 @@ pub(crate) struct Parsed {
     /// What `authing` lends, then the own.
     pub(crate) queries: Vec<QueryFile>,
     pub(crate) files: Files,
-    /// The names of the types that `authing` lends.
+    /// The enums and input types that `authing` has a Rust type of.
     pub(crate) types: BTreeSet<String>,
 }
 
@@ -113,10 +112,10 @@ impl Parsed {
         self.queries.iter().filter(|file| !file.lent)
     }
 
-    /// Whether a place is in a file of operations that `authing` lends.
-    pub(crate) fn is_lent(&self, place: &Place) -> bool {
-        let mut lent = self.queries.iter().filter(|file| file.lent);
-        lent.any(|file| file.source.path == place.path())
+    /// Whether the file of a place could be read to its end.
+    pub(crate) fn is_sound(&self, place: &Place) -> bool {
+        let mut unsound = self.queries.iter().filter(|file| !file.sound);
+        unsound.all(|file| file.source.path != place.path())
     }
 }
 
@@ -126,7 +125,7 @@ pub(crate) fn parse(
     problems: &mut Vec<Diagnostic>,
 ) -> Result<Parsed, Vec<Diagnostic>> {
     let mut files = Files::default();
-    let schema = parse_schema(sources, &mut files)?;
+    let schema = schema::parse(sources, &mut files)?;
     let lent = sources.lent.fragments.iter().map(|source| (source, true));
     let own = sources.queries.iter().map(|source| (source, false));
     let queries = lent
@@ -139,186 +138,6 @@ pub(crate) fn parse(
         files,
         types: sources.lent.types.clone(),
     })
-}
-
-fn parse_schema(sources: &Sources, files: &mut Files) -> Result<Valid<Schema>, Vec<Diagnostic>> {
-    let mut builder = Schema::builder();
-    let mut parser = Parser::new();
-    for source in sources.whole_schema() {
-        if is_blank(&source.text) {
-            continue;
-        }
-        parser.parse_into_schema_builder(source.text.as_str(), &source.path, &mut builder);
-    }
-    let (schema, errors) = match builder.build() {
-        Ok(schema) => (schema, None),
-        Err(failed) => (failed.partial, Some(failed.errors)),
-    };
-    for (id, file) in schema.sources.iter() {
-        let named = |source: &&Arc<Source>| file.path().to_string_lossy() == source.path;
-        if let Some(source) = sources.whole_schema().find(named) {
-            files.sources.insert(*id, Arc::clone(source));
-        }
-        if sources.lent.schema.iter().any(|source| named(&source)) {
-            files.lent.insert(*id);
-        }
-    }
-    if let Some(errors) = errors {
-        Err(schema_problems(&errors, &schema, files, sources))
-    } else {
-        let schema = schema
-            .validate()
-            .map_err(|failed| schema_problems(&failed.errors, &failed.partial, files, sources))?;
-        check_client_directives(&schema, files, sources)?;
-        Ok(schema)
-    }
-}
-
-fn schema_problems(
-    errors: &DiagnosticList,
-    schema: &Schema,
-    files: &Files,
-    sources: &Sources,
-) -> Vec<Diagnostic> {
-    const SLIP: &str = "syntax error: ";
-    let mut problems: Vec<Diagnostic> = Vec::new();
-    let mut slips = HashSet::new();
-    // After the first slip a parser reports its own confusion; only the first is the reader's.
-    let (first, then): (Vec<_>, Vec<_>) = errors
-        .iter()
-        .partition(|found| found.error.to_string().starts_with(SLIP));
-    for found in first.into_iter().chain(then) {
-        let message = found.error.to_string();
-        let place = files.place(found.error.location());
-        let place = place.unwrap_or_else(|| head(sources)).first_line();
-        if slips.contains(place.path()) {
-            continue;
-        }
-        let (message, help) = match message.strip_prefix(SLIP) {
-            Some(slip) => {
-                slips.insert(place.path().to_owned());
-                syntax::explain_schema(slip, place.text())
-            }
-            None => schema_words(schema, found.error.unstable_error_name(), message),
-        };
-        problems.push(Diagnostic::new("schema", place, message).help(help));
-    }
-    problems
-}
-
-/// What is wrong with a schema, and what to do.
-fn schema_words(schema: &Schema, rule: Option<&str>, message: String) -> (String, String) {
-    let names: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
-    let name = names.first().copied().unwrap_or_default();
-    match rule {
-        Some("UndefinedDefinition") => (
-            format!("there is no type `{name}`"),
-            did_you_mean(name, schema.types.keys().map(apollo_compiler::Name::as_str))
-                .unwrap_or_else(|| "declare it, or use a type that is declared".to_owned()),
-        ),
-        Some("UndefinedDirective") => (
-            format!("there is no directive `@{}`", name.trim_start_matches('@')),
-            "declare it, or remove it".to_owned(),
-        ),
-        Some("QueryRootOperationType") => (
-            "the schema has no type `Query`, so that there is nothing to ask for".to_owned(),
-            "put the schema of the service into the schema folder".to_owned(),
-        ),
-        // `apollo-compiler` has no names for what is declared twice.
-        _ if message.starts_with("the type") && message.contains("multiple times") => (
-            format!("there is a type `{name}` already"),
-            "write `extend` before this one to add to it, or give this one another name".to_owned(),
-        ),
-        _ if message.starts_with("duplicate definitions") => (
-            format!(
-                "`{}` has `{name}` already",
-                names.get(1).unwrap_or(&"the schema")
-            ),
-            "remove this one: the other counts".to_owned(),
-        ),
-        _ => (
-            message,
-            "mend the schema first: operations are checked against a valid one".to_owned(),
-        ),
-    }
-}
-
-/// The head of the schema, for what is wrong with all of it.
-fn head(sources: &Sources) -> Place {
-    let empty = || {
-        Arc::new(Source {
-            path: "schema".to_owned(),
-            domain: None,
-            text: String::new(),
-        })
-    };
-    let first = sources.whole_schema().next();
-    let first = first.map_or_else(empty, Arc::clone);
-    let line = first.text.find('\n').unwrap_or(first.text.len());
-    Place::new(&first, 0..line)
-}
-
-/// `@call` as the compiler understands it: without it no operation can be planned.
-fn check_client_directives(
-    schema: &Schema,
-    files: &Files,
-    sources: &Sources,
-) -> Result<(), Vec<Diagnostic>> {
-    let Some(definition) = schema.directive_definitions.get(CALL) else {
-        return Err(vec![
-            Diagnostic::new(
-                "schema",
-                head(sources),
-                "the schema does not declare the client directives, such as `@call`",
-            )
-            .help(
-                "put the `client.graphql` of the crate `authing` into the schema folder".to_owned(),
-            ),
-        ]);
-    };
-    let mut problems = Vec::new();
-    for (argument, known) in [
-        ("gateway", gateway as fn(&str) -> bool),
-        ("token", token as fn(&str) -> bool),
-    ] {
-        let declared = definition.argument_by_name(argument);
-        let ty = declared.and_then(|found| schema.get_enum(found.ty.inner_named_type()));
-        let Some(ty) = ty else {
-            if let Some(place) = files.place(definition.location()) {
-                problems.push(
-                    Diagnostic::new(
-                        "schema",
-                        place.first_line(),
-                        format!("`@call` is declared without its argument `{argument}`, an enum"),
-                    )
-                    .help(
-                        "declare it as the `client.graphql` of the crate `authing` does".to_owned(),
-                    ),
-                );
-            }
-            continue;
-        };
-        let unknown = ty.values.values().filter(|value| !known(&value.value));
-        problems.extend(unknown.filter_map(|value| {
-            let place = files.name(&value.value)?;
-            let message = format!("the compiler knows no {argument} `{}`", value.value);
-            let help = "declare it as the `client.graphql` of the crate `authing` does";
-            Some(Diagnostic::new("schema", place, message).help(help.to_owned()))
-        }));
-    }
-    if problems.is_empty() {
-        Ok(())
-    } else {
-        Err(problems)
-    }
-}
-
-fn gateway(name: &str) -> bool {
-    Gateway::from_graphql(name).is_some()
-}
-
-fn token(name: &str) -> bool {
-    Token::from_graphql(name).is_some()
 }
 
 fn parse_query(
@@ -342,28 +161,24 @@ fn parse_query(
     if let Some(id) = document.sources.keys().last() {
         files.described.insert(*id, described);
     }
-    // Nothing but comments is no slip: a house rule asks for an operation.
+    // Nothing but comments is no slip: a house rule asks for an operation. After the first slip a parser reports its own
+    // confusion, so that only the first is the reader's.
     let errors = errors.filter(|_| !is_blank(&source.text));
     let sound = errors.is_none();
     if let Some(errors) = errors {
-        // After the first slip a parser reports its own confusion; only the first is the reader's.
         let first = errors.iter().min_by_key(|found| {
             let span = found.error.location();
             span.map_or(0, |span| span.offset())
         });
-        let message = first
-            .as_ref()
-            .map_or_else(String::new, |found| found.error.to_string());
-        let place = first.and_then(|found| files.place(found.error.location()));
-        let end = source.text.trim_end().len();
-        // What is missing at the end is missed after the last thing that is there.
-        let place = match place {
-            Some(place) if !place.text().trim().is_empty() => place.first_line(),
-            _ => Place::new(source, end.saturating_sub(1)..end),
-        };
-        let (message, help) =
-            syntax::explain(message.trim_start_matches("syntax error: "), place.text());
-        problems.push(Diagnostic::new("syntax", place, message).help(help));
+        problems.extend(first.map(|first| {
+            let end = source.text.trim_end().len();
+            // What is missing at the end is missed after the last thing that is there.
+            let place = match files.place(first.error.location()) {
+                Some(place) if !place.text().trim().is_empty() => place.first_line(),
+                _ => Place::new(source, end.saturating_sub(1)..end),
+            };
+            syntax::slip("syntax", place, &first.error.to_string())
+        }));
     }
     QueryFile {
         source: Arc::clone(source),

@@ -70,12 +70,17 @@ pub(crate) fn plan(validated: &Validated) -> Result<Plan, Vec<Diagnostic>> {
 /// The operations that are not planned, though nothing is wrong with them: none may disappear without a word.
 fn uncompiled(validated: &Validated, planned: &[Operation]) -> Vec<Diagnostic> {
     let is_missing = |name: &str| planned.iter().all(|operation| operation.key != name);
-    let missing = validated.operations.iter();
-    let missing = missing.filter(|(name, _)| is_missing(name));
+    let own = validated.queries.iter().filter(|file| !file.lent);
+    let names = own.flat_map(|file| {
+        file.operations()
+            .filter_map(|operation| operation.name.as_ref())
+    });
+    let missing = names.filter(|name| is_missing(name));
     missing
-        .filter_map(|(name, place)| {
+        .filter_map(|name| {
             let message = format!("`{name}` is not compiled, and the compiler does not know why");
-            let problem = Diagnostic::new("uncompiled-operation", place.clone()?, message);
+            let place = validated.files.name(name)?;
+            let problem = Diagnostic::new("uncompiled-operation", place, message);
             Some(problem.help("report this as a bug of the compiler, with the file".to_owned()))
         })
         .collect()

@@ -5,13 +5,17 @@
 use std::{env, error::Error, path::Path};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let output = Path::new(&env::var("OUT_DIR")?).join("operations.rs");
+    let output = env::var("OUT_DIR")?;
+    let output = Path::new(&output);
     println!(
         "cargo::metadata=package={}",
         env::var("CARGO_MANIFEST_DIR")?
     );
-    println!("cargo::metadata=operations={}", output.display());
-    operations(&output)
+    println!(
+        "cargo::metadata=types={}",
+        output.join("types.txt").display()
+    );
+    operations(output)
 }
 
 #[cfg(feature = "compile-operations")]
@@ -25,14 +29,17 @@ fn operations(_: &Path) -> Result<(), Box<dyn Error>> {
 fn operations(output: &Path) -> Result<(), Box<dyn Error>> {
     use std::fs;
 
-    const COMPILED: &str = "generated/operations.rs";
-    println!("cargo::rerun-if-changed={COMPILED}");
-    if !Path::new(COMPILED).is_file() {
-        println!(
-            "cargo::error=`{COMPILED}` is only in the published crate: build this checkout with the feature `compile-operations`"
-        );
-        return Ok(());
+    for file in ["operations.rs", "types.txt"] {
+        let compiled = Path::new("generated").join(file);
+        println!("cargo::rerun-if-changed={}", compiled.display());
+        if !compiled.is_file() {
+            println!(
+                "cargo::error=`{}` is only in the published crate: build this checkout with the feature `compile-operations`",
+                compiled.display()
+            );
+            return Ok(());
+        }
+        fs::copy(compiled, output.join(file))?;
     }
-    fs::copy(COMPILED, output)?;
     Ok(())
 }

@@ -7,7 +7,7 @@ use std::{fmt, ops::Range, sync::Arc};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, renderer::DecorStyle};
 
-use crate::{RULES, source::Source, visible::visible};
+use crate::{rule_names::RULES, source::Source, visible::visible};
 
 /// One problem, tied to a place in a source file.
 #[derive(Clone, Debug)]
@@ -72,32 +72,10 @@ impl Place {
 
     /// Only the first line of it: what is wrong with a whole definition is shown at its head.
     pub(crate) fn first_line(mut self) -> Self {
-        let length = self.text().find(['\n', '{']).unwrap_or(self.range.len());
-        let length = self.text()[..length]
-            .trim_end()
-            .len()
-            .max(1)
-            .min(self.range.len());
+        let line = self.text().lines().next().unwrap_or_default();
+        let length = line.find(" {").unwrap_or(line.len());
         self.range.end = self.range.start + length;
         self
-    }
-
-    /// Only the first mention of a word in it; all of the first line when the word is not there.
-    pub(crate) fn word(self, word: &str) -> Self {
-        let text = self.text();
-        let is_part = |character: char| character.is_ascii_alphanumeric() || character == '_';
-        let found = text.match_indices(word).find(|(start, _)| {
-            let before = text[..*start].ends_with(is_part);
-            let after = text[start + word.len()..].starts_with(is_part);
-            !word.is_empty() && !before && !after
-        });
-        match found.map(|(start, _)| self.range.start + start) {
-            Some(start) => Self {
-                range: start..start + word.len(),
-                ..self
-            },
-            None => self.first_line(),
-        }
     }
 
     /// Only its first bytes.
@@ -106,12 +84,6 @@ impl Place {
             self.range.end = self.range.end.min(self.range.start + length);
         }
         self
-    }
-
-    pub(crate) fn overlaps(&self, other: &Self) -> bool {
-        self.path() == other.path()
-            && self.range.start < other.range.end
-            && other.range.start < self.range.end
     }
 
     fn before(&self) -> &str {
@@ -126,10 +98,7 @@ impl Place {
 
 impl Diagnostic {
     pub(crate) fn new(rule: &'static str, place: Place, message: impl Into<String>) -> Self {
-        debug_assert!(
-            RULES.iter().any(|(name, _)| *name == rule),
-            "`{rule}` is not listed"
-        );
+        debug_assert!(RULES.contains(&rule), "`{rule}` is not listed");
         Self {
             rule,
             message: message.into(),

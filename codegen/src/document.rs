@@ -1,8 +1,8 @@
 //! Walks through a document of operations and fragments.
 
 use apollo_compiler::{
-    ExecutableDocument, Node,
-    ast::Directive,
+    ExecutableDocument, Name, Node,
+    ast::{Directive, Value},
     executable::{Field, FragmentMap, Operation, Selection, SelectionSet},
 };
 
@@ -76,5 +76,23 @@ pub(crate) fn collect_fragments(
                 }
             }
         }
+    }
+}
+
+/// Whether two values are the same, in whatever order the fields of objects stand.
+pub(crate) fn same_value(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::List(one), Value::List(other)) => {
+            let mut pairs = one.iter().zip(other);
+            one.len() == other.len() && pairs.all(|(one, other)| same_value(one, other))
+        }
+        (Value::Object(one), Value::Object(other)) => {
+            let has = |name: &Name, value: &Value| {
+                let mut fields = other.iter();
+                fields.any(|(found, other)| found == name && same_value(value, other))
+            };
+            one.len() == other.len() && one.iter().all(|(name, value)| has(name, value))
+        }
+        _ => one == other,
     }
 }

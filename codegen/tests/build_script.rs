@@ -61,7 +61,7 @@ fn write_authing(folder: &Folder, name: &str) {
              let package = std::env::var(\"CARGO_MANIFEST_DIR\").unwrap();\n    \
              println!(\"cargo::rerun-if-changed=build.rs\");\n    \
              println!(\"cargo::metadata=package={package}\");\n    \
-             println!(\"cargo::metadata=operations={package}/operations.rs\");\n\
+             println!(\"cargo::metadata=types={package}/types.txt\");\n\
          }\n",
     );
     folder.write("authing/src/lib.rs", "");
@@ -183,11 +183,11 @@ fn a_user_sees_what_is_wrong_and_mends_it() {
     insta::assert_snapshot!(shown.collect::<Vec<_>>().join("\n"), @"
      do not compile
 
-    error[unknown-argument]: `Query.user` has no argument `ide`
+    error[unknown-argument]: the argument `ide` is not supported by `Query.user`
      --> queries/ask_user.graphql:2:8
       |
     2 |   user(ide: $id) {
-      |        ^^^
+      |        ^^^^^^^^
       |
     help: did you mean `id`?
 
@@ -268,8 +268,8 @@ fn the_script_runs_again_when_a_file_that_counts_changes_and_only_then() {
     );
     assert_eq!(runs(&folder), 6, "a fragment of `authing` was changed");
 
-    let rust = folder.read("authing/operations.rs");
-    folder.write("authing/operations.rs", &format!("{rust}// Changed.\n"));
+    let types = folder.read("authing/types.txt");
+    folder.write("authing/types.txt", &format!("{types}Changed\n"));
     assert_eq!(runs(&folder), 7, "`authing` was compiled again");
 
     // A folder that is not there cannot be watched: it is seen with the operation that needs it.

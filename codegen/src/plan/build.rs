@@ -12,7 +12,7 @@ use super::{
     selection::Shaper,
     sent::sent,
 };
-use crate::{Diagnostic, directive::call, names, validate::Validated};
+use crate::{diagnostic::Diagnostic, directive::call, names, validate::Validated};
 
 /// The struct that holds the root fields of an operation.
 const ROOT: &str = "ResponseData";
@@ -70,12 +70,17 @@ pub(crate) fn plan(validated: &Validated) -> Result<Plan, Vec<Diagnostic>> {
 /// The operations that are not planned, though nothing is wrong with them: none may disappear without a word.
 fn uncompiled(validated: &Validated, planned: &[Operation]) -> Vec<Diagnostic> {
     let is_missing = |name: &str| planned.iter().all(|operation| operation.key != name);
-    let missing = validated.operations.iter();
-    let missing = missing.filter(|(name, _)| is_missing(name));
+    let own = validated.queries.iter().filter(|file| !file.lent);
+    let names = own.flat_map(|file| {
+        file.operations()
+            .filter_map(|operation| operation.name.as_ref())
+    });
+    let missing = names.filter(|name| is_missing(name));
     missing
-        .filter_map(|(name, place)| {
+        .filter_map(|name| {
             let message = format!("`{name}` is not compiled, and the compiler does not know why");
-            let problem = Diagnostic::new("uncompiled-operation", place.clone()?, message);
+            let place = validated.files.name(name)?;
+            let problem = Diagnostic::new("uncompiled-operation", place, message);
             Some(problem.help("report this as a bug of the compiler, with the file".to_owned()))
         })
         .collect()
@@ -184,7 +189,11 @@ fn file(validated: &Validated, span: Option<apollo_compiler::parser::SourceSpan>
 #[cfg(test)]
 mod tests {
     use super::uncompiled;
-    use crate::{Source, Sources, parse, validate};
+    use crate::{
+        parse,
+        source::{Source, Sources},
+        validate,
+    };
 
     #[test]
     fn an_operation_that_is_lost_is_reported() {
@@ -202,7 +211,8 @@ mod tests {
         let queries = [source("queries/ping.graphql", query)];
         let sources = Sources::new(schema.to_vec(), queries.to_vec());
         let parsed = parse::parse(&sources, &mut Vec::new()).unwrap();
-        let validated = validate::validate(parsed, Vec::new()).unwrap();
+        let validated = validate::validate(&parsed);
+        let validated = validated.finish(parsed, Vec::new()).unwrap();
         let plan = super::plan(&validated).unwrap();
         assert!(uncompiled(&validated, &plan.operations).is_empty());
         let problems = uncompiled(&validated, &[]);

@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use super::{Plan, modules, question::Shared};
-use crate::{Diagnostic, diagnostic::Place, validate::Validated};
+use crate::{
+    diagnostic::{Diagnostic, Place},
+    validate::Validated,
+};
 
 /// Names that have to differ: those of a struct's fields, of a module's types.
 pub(super) struct Scope {

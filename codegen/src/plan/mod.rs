@@ -11,6 +11,7 @@ mod selection;
 mod sent;
 pub(crate) mod setters;
 
+pub use crate::directive::{Gateway, Token};
 pub(crate) use build::plan;
 
 use std::collections::{BTreeSet, HashSet};
@@ -98,62 +99,6 @@ pub enum Kind {
     Query,
     /// It changes something.
     Mutation,
-}
-
-/// The two gateways of the service.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Gateway {
-    /// Users, registration, login, pools.
-    Users,
-    /// Social logins, single sign-on, LDAP.
-    Oauth,
-}
-
-impl Gateway {
-    pub(crate) fn from_graphql(name: &str) -> Option<Self> {
-        match name {
-            "USERS" => Some(Self::Users),
-            "OAUTH" => Some(Self::Oauth),
-            _ => None,
-        }
-    }
-}
-
-/// Whose token a call carries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Token {
-    /// Nobody's.
-    None,
-    /// The pool's.
-    Owner,
-    /// A logged-in user's.
-    User,
-    /// Either's.
-    Any,
-    /// Nobody says whose: either's is sent.
-    Undocumented,
-}
-
-impl Token {
-    const ALL: [(Self, &'static str); 5] = [
-        (Self::None, "NONE"),
-        (Self::Owner, "OWNER"),
-        (Self::User, "USER"),
-        (Self::Any, "ANY"),
-        (Self::Undocumented, "UNDOCUMENTED"),
-    ];
-
-    pub(crate) fn from_graphql(name: &str) -> Option<Self> {
-        let mut all = Self::ALL.into_iter();
-        all.find(|(_, known)| *known == name)
-            .map(|(token, _)| token)
-    }
-
-    pub(crate) fn graphql(self) -> &'static str {
-        let mut all = Self::ALL.into_iter();
-        all.find(|(token, _)| *token == self)
-            .map_or("NONE", |(_, name)| name)
-    }
 }
 
 /// A variable of an operation, or a field of an input type.

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::{Operation, Plan, collision::Scope};
-use crate::{Diagnostic, names, validate::Validated};
+use crate::{diagnostic::Diagnostic, names, validate::Validated};
 
 /// The modules that every module of operations has at hand.
 const TAKEN: [&str; 2] = ["runtime", "types"];

@@ -7,7 +7,7 @@ use apollo_compiler::{
 
 use super::{Field, Leaf, Output, Page, Shape, Step, build::plan_fragment, question::Shared};
 use crate::{
-    Diagnostic,
+    diagnostic::Diagnostic,
     directive::{OPTIONAL, PAGE_NUMBER, PAGE_SIZE, number},
     names,
     validate::Validated,

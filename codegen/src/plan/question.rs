@@ -12,8 +12,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::{Enum, EnumValue, Input, Source, Value, Variable, collision::Scope, room::Taken};
 use crate::{
-    Diagnostic,
-    diagnostic::Place,
+    diagnostic::{Diagnostic, Place},
     directive::{
         ALLOW_EMPTY, ENCRYPT, PHONE_CODE, POOL_ID, USER_ID, deprecated, sensitive, session_requires,
     },

@@ -1,7 +1,7 @@
 //! How much Rust may be made of selections. Fragments that spread each other several times multiply: a few lines of
 //! GraphQL could become hundreds of megabytes of structs.
 
-use crate::{Diagnostic, diagnostic::Place};
+use crate::{diagnostic::Diagnostic, diagnostic::Place};
 
 /// The limit for one operation or fragment: about twenty times what a large one takes.
 const OF_ONE: usize = 1 << 20;
@@ -89,7 +89,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::{OF_ALL, OF_ONE, Room, Taken};
-    use crate::{Source, diagnostic::Place};
+    use crate::{diagnostic::Place, source::Source};
 
     #[test]
     fn all_together_have_a_limit_too() {

@@ -24,9 +24,9 @@ use super::{
     room::{Room, TEXT_OF_A_FIELD},
 };
 use crate::{
-    Diagnostic,
-    diagnostic::Place,
+    diagnostic::{Diagnostic, Place},
     directive::{OPTIONAL, REQUIRED, deprecated, sensitive},
+    document::same_value,
     names,
     validate::Validated,
 };
@@ -116,6 +116,7 @@ impl<'plan, 'shared> Shaper<'plan, 'shared> {
             }
             let place = self.place(&merged);
             scope.claim(&names::field(key), format!("`{key}`"), place, self.problems);
+            self.same_arguments(&merged);
             fields.push(self.field(key, path, &merged, &when));
         }
         self.shapes[position].fields = fields;
@@ -126,6 +127,32 @@ impl<'plan, 'shared> Shaper<'plan, 'shared> {
         let field = merged.fields[0];
         let name = field.alias.as_ref().unwrap_or(&field.name);
         self.validated.files.name(name)
+    }
+
+    /// Section 5.3.2 of the GraphQL specification, where `apollo-compiler` takes lists that begin alike for equal: fields that
+    /// are merged have the same arguments.
+    fn same_arguments(&mut self, merged: &Merged<'plan>) {
+        let (first, others) = (merged.fields[0], &merged.fields[1..]);
+        let is_same = |other: &Selected| {
+            first.arguments.iter().all(|argument| {
+                let other = other.specified_argument_by_name(&argument.name);
+                other.is_some_and(|other| same_value(&argument.value, other))
+            })
+        };
+        for other in others.iter().filter(|other| !is_same(other)) {
+            let files = &self.validated.files;
+            let places = (files.place(other.location()), files.place(first.location()));
+            if let (Some(place), Some(earlier)) = places {
+                let key = first.response_key();
+                let message = format!("`{key}` is selected twice, with different arguments");
+                self.problems.push(
+                    Diagnostic::new("conflicting-fields", place.first_line(), message)
+                        .label("the second")
+                        .related(earlier.first_line(), "the first")
+                        .help("give one of the two an alias: `other: field`".to_owned()),
+                );
+            }
+        }
     }
 
     /// A field of an object that is in the response `when`.

@@ -1,7 +1,7 @@
 //! In `authing` the setters of an operation are methods of `Call` too, beside those that every call has.
 
 use super::{Plan, Source, Variable};
-use crate::{Diagnostic, validate::Validated};
+use crate::{diagnostic::Diagnostic, validate::Validated};
 
 /// The methods that `Call` has for itself, whatever operation it carries.
 const TAKEN: [&str; 14] = [

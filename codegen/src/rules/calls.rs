@@ -7,14 +7,13 @@ use apollo_compiler::{
 };
 
 use crate::{
-    Diagnostic,
+    diagnostic::Diagnostic,
     directive::{
-        ALLOW_EMPTY, CALL, ENCRYPT, PHONE_CODE, POOL_ID, SENSITIVE, SESSION_REQUIRES, USER_ID,
-        call, is_client, sensitive, session_requires,
+        ALLOW_EMPTY, CALL, ENCRYPT, PHONE_CODE, POOL_ID, SENSITIVE, SESSION_REQUIRES, Token,
+        USER_ID, call, is_client, sensitive, session_requires,
     },
     document::{each_field, selections},
     parse::Parsed,
-    plan::Token,
     suggestion::did_you_mean,
 };
 

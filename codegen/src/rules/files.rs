@@ -3,14 +3,11 @@
 use apollo_compiler::ast::OperationType;
 
 use crate::{
-    Diagnostic,
-    diagnostic::Place,
+    diagnostic::{Diagnostic, Place},
     names::{operation_module, operation_name},
     parse::{Parsed, QueryFile},
+    source::FRAGMENTS,
 };
-
-/// Files of this name hold fragments, and no operation.
-pub(crate) const FRAGMENTS: &str = "fragments";
 
 pub(super) fn check(parsed: &Parsed, problems: &mut Vec<Diagnostic>) {
     for file in parsed.own_queries() {

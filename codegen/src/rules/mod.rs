@@ -3,14 +3,14 @@
 //! Rules about names stand in [`crate::plan`], where the names are made.
 
 mod calls;
-pub(crate) mod files;
+mod files;
 mod pages;
 pub(crate) mod secrets;
 mod shapes;
 
 use apollo_compiler::ExecutableDocument;
 
-use crate::{Diagnostic, parse::Parsed};
+use crate::{diagnostic::Diagnostic, parse::Parsed};
 
 /// Holds everything against every house rule.
 pub(crate) fn check(

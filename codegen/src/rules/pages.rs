@@ -3,7 +3,7 @@
 use apollo_compiler::{ExecutableDocument, Node, ast::VariableDefinition};
 
 use crate::{
-    Diagnostic,
+    diagnostic::Diagnostic,
     directive::{PAGE_NUMBER, PAGE_SIZE, PHONE_CODE, SENSITIVE, number, sensitive},
     parse::Parsed,
 };

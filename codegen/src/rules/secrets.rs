@@ -10,7 +10,7 @@ use apollo_compiler::{
 use indexmap::{IndexMap, IndexSet};
 
 use crate::{
-    Diagnostic,
+    diagnostic::Diagnostic,
     directive::{ENCRYPT, PHONE_CODE, SENSITIVE, sensitive},
     document::{each_directive, each_field, fragments_of, selections},
     parse::Parsed,

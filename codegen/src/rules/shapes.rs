@@ -10,8 +10,7 @@ use apollo_compiler::{
 };
 
 use crate::{
-    Diagnostic,
-    diagnostic::Place,
+    diagnostic::{Diagnostic, Place},
     directive::{OPTIONAL, REQUIRED},
     document::{each_field, selections},
     parse::Parsed,

@@ -1,0 +1,129 @@
+//! The findings of `apollo-compiler`: its own message at its own place, with the name of a rule and a hint. Hints come from
+//! the syntax tree, and so does what is only the consequence of another mistake.
+
+use apollo_compiler::{
+    Name, Schema, ast::InputValueDefinition, diagnostic::ToCliReport, validation::DiagnosticData,
+};
+
+use super::{
+    rule::{is_too_deep, rule},
+    site::{Site, Sites},
+};
+use crate::{diagnostic::Diagnostic, parse::Parsed};
+
+/// The rules that [`super::gaps`] enforces as a whole.
+const OWN: [&str; 3] = ["unknown-input-field", "undefined-variable", "variable-type"];
+
+/// What is reported, and what is only found because something else is wrong.
+pub(super) fn sort(
+    errors: &[&DiagnosticData],
+    parsed: &Parsed,
+    sites: &Sites<'_>,
+) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
+    let first = parsed.own_queries().next().map(|file| file.place(0..1));
+    // After the first that is too deep, `apollo-compiler` takes all operations and fragments on the way for so.
+    let deepest = errors.iter().filter(|error| is_too_deep(error));
+    let deepest = deepest.min_by_key(|error| {
+        let is_on_the_way = error.unstable_error_name() == Some("DeeplyNestedType");
+        (error.location().is_none(), is_on_the_way)
+    });
+    let (mut reported, mut consequences) = (Vec::new(), Vec::new());
+    for error in errors {
+        let (rule, help) = rule(error);
+        let is_told =
+            is_too_deep(error) && deepest.is_none_or(|found| !std::ptr::eq(*found, *error));
+        let is_lent = rule == "unused-fragment" && parsed.files.is_lent(error.location());
+        // What has no place is reported at the head of the first file: nothing that is wrong may go unseen.
+        let place = parsed
+            .files
+            .place(error.location())
+            .or_else(|| first.clone());
+        let Some(place) = place.filter(|_| !is_told && !is_lent) else {
+            continue;
+        };
+        let found = Finding {
+            rule,
+            at: error
+                .location()
+                .map_or_else(Vec::new, |span| sites.at(span)),
+            parsed,
+            sites,
+        };
+        let text = place.text().to_owned();
+        let place = found.name().unwrap_or_else(|| place.first_line());
+        let name = place.text().trim_start_matches('@').to_owned();
+        let help = found.hint(&name).unwrap_or_else(|| help.to_owned());
+        let mut problem = Diagnostic::new(rule, place, error.to_string()).help(help);
+        problem.related.extend(found.first(&name));
+        if found.is_consequence(&text) {
+            consequences.push(problem);
+        } else {
+            reported.push(problem);
+        }
+    }
+    (reported, consequences)
+}
+
+/// A finding, and what stands at its place.
+pub(super) struct Finding<'a> {
+    pub(super) rule: &'static str,
+    /// The outermost first.
+    pub(super) at: Vec<Site<'a>>,
+    pub(super) parsed: &'a Parsed,
+    pub(super) sites: &'a Sites<'a>,
+}
+
+impl Finding<'_> {
+    /// The required arguments or input fields that are not there.
+    pub(super) fn missing(&self) -> impl Iterator<Item = &InputValueDefinition> {
+        self.at.iter().filter_map(|site| match site {
+            Site::Missing(_, definition) => Some(*definition),
+            _ => None,
+        })
+    }
+
+    /// Whether something else that is wrong explains it.
+    fn is_consequence(&self, text: &str) -> bool {
+        let schema = self.sites.schema;
+        let unread = || self.parsed.queries.iter().any(|file| !file.sound);
+        let on_leaf = |name: &Name| {
+            let found = self.sites.fragments.get(name);
+            found.is_some_and(|(fragment, _)| !is_composite(schema, &fragment.type_condition))
+        };
+        match (self.rule, self.at.first()) {
+            // What uses it may itself be wrong.
+            ("unused-variable", Some(Site::Variable(variable))) => {
+                let mut operations = self.sites.operations.iter();
+                operations.any(|(operation, uses)| {
+                    let mut used = self.sites.reached(uses).flat_map(|uses| &uses.variables);
+                    operation.variables.iter().any(|own| own.ptr_eq(variable))
+                        && used.any(|found| *found.name == variable.name)
+                })
+            }
+            ("unused-fragment", Some(Site::Fragment(fragment))) => {
+                let mut operations = self.sites.operations.iter();
+                let spreads = |uses| self.sites.fragments_of(uses).contains(&fragment.name);
+                unread() || operations.any(|(_, uses)| spreads(uses))
+            }
+            // It is there, and is itself reported.
+            ("unknown-fragment", Some(Site::Spread(spread))) => {
+                unread() || self.sites.fragments.contains_key(&spread.fragment_name)
+            }
+            ("missing-selection", Some(Site::Field(field, _))) => !field.selection_set.is_empty(),
+            // It is there and null, which is reported.
+            ("missing-argument" | "missing-input-field", _) => self.missing().next().is_none(),
+            // Variables are looked at in `gaps`, and subscriptions are refused as such.
+            ("wrong-value", _) => text.starts_with('$'),
+            ("unknown-operation-type", _) => text.starts_with("subscription"),
+            // The fragment is on something that has no fields, which is reported.
+            ("unknown-field", Some(Site::Field(_, parent))) => !is_composite(schema, parent),
+            ("impossible-fragment", Some(Site::Spread(spread))) => on_leaf(&spread.fragment_name),
+            (rule, _) => OWN.contains(&rule),
+        }
+    }
+}
+
+fn is_composite(schema: &Schema, name: &str) -> bool {
+    let ty = schema.types.get(name);
+    ty.is_some_and(|ty| ty.is_object() || ty.is_interface() || ty.is_union())
+}

@@ -1,0 +1,154 @@
+//! What a reader is told beside the message of `apollo-compiler`: the name that it is about, the name that was meant, the
+//! other place. All of it is read off the syntax tree.
+
+use apollo_compiler::{Name, ast::Value, schema::ExtendedType};
+
+use super::{findings::Finding, site::Site};
+use crate::{
+    diagnostic::Place,
+    directive::is_client,
+    suggestion::{choices, did_you_mean, hint, nearest},
+};
+
+impl Finding<'_> {
+    /// The name that the finding is about, where it is about a name in all of what `apollo-compiler` points at.
+    pub(super) fn name(&self) -> Option<Place> {
+        let name = match (self.rule, self.at.first()?) {
+            ("unknown-type", Site::Variable(variable)) => variable.ty.inner_named_type(),
+            ("unknown-directive", Site::Directive(found)) => {
+                let place = self.parsed.files.place(found.location())?;
+                return Some(place.head(found.name.len() + 1));
+            }
+            ("fragment-on-leaf", Site::Fragment(fragment)) => &fragment.type_condition,
+            (_, Site::Fragment(fragment)) => &fragment.name,
+            (_, Site::Spread(spread)) => &spread.fragment_name,
+            (_, Site::Inline(inline)) => inline.type_condition.as_ref()?,
+            _ => return None,
+        };
+        self.parsed.files.name(name)
+    }
+
+    /// The nearest name to the one that was missed, or those that there are.
+    pub(super) fn hint(&self, name: &str) -> Option<String> {
+        let schema = self.sites.schema;
+        match (self.rule, self.at.first()) {
+            ("unknown-field", Some(Site::Field(_, parent))) => {
+                let fields = match schema.types.get(*parent)? {
+                    ExtendedType::Object(found) => &found.fields,
+                    ExtendedType::Interface(found) => &found.fields,
+                    _ => return Some("put it in `... on` one of the union's types".to_owned()),
+                };
+                Some(hint(name, "field", names(fields.keys())))
+            }
+            ("unknown-argument", Some(Site::Argument(argument, known))) if !known.is_empty() => {
+                let known = known.iter().map(|found| found.name.as_str());
+                Some(hint(&argument.name, "argument", known))
+            }
+            ("unknown-type", _) => {
+                let types = names(schema.types.keys()).filter(|name| !name.starts_with("__"));
+                did_you_mean(name, types)
+            }
+            ("unknown-fragment", _) => {
+                did_you_mean(name, names(self.sites.fragments.keys().copied()))
+            }
+            ("unknown-directive", _) if is_client(name) => Some(
+                "it is declared in `client.graphql`: put that file into the schema folder"
+                    .to_owned(),
+            ),
+            ("unknown-directive", _) => {
+                let near = nearest(name, names(schema.directive_definitions.keys()));
+                near.map(|near| format!("did you mean `@{near}`?"))
+            }
+            ("misplaced-directive", Some(Site::Directive(found))) => {
+                let definition = schema.directive_definitions.get(&found.name)?;
+                let locations = definition.locations.iter().map(|location| location.name());
+                Some(choices("place", locations))
+            }
+            ("unknown-enum-value" | "wrong-value", _) => {
+                let (value, ty) = self.at.iter().find_map(|site| match site {
+                    Site::Value(value, expected) => Some((value.as_ref(), expected.as_ref()?.ty)),
+                    _ => None,
+                })?;
+                let inner = ty.inner_named_type().as_str();
+                Some(match (value, schema.get_enum(inner)) {
+                    (Value::Enum(_) | Value::String(_), Some(found)) => {
+                        hint(name.trim_matches('"'), "value", names(found.values.keys()))
+                    }
+                    (Value::String(_), _) => "write it without quotes".to_owned(),
+                    (Value::Int(_) | Value::Float(_) | Value::Boolean(_) | Value::Enum(_), _)
+                        if inner == "String" =>
+                    {
+                        "put it in double quotes".to_owned()
+                    }
+                    _ => format!("write a value of the type `{ty}`"),
+                })
+            }
+            ("missing-argument" | "missing-input-field", _) => {
+                let missing = self.missing();
+                let missing =
+                    missing.map(|found| format!("`{}`, of the type `{}`", found.name, found.ty));
+                Some(format!(
+                    "add {}",
+                    missing.collect::<Vec<_>>().join(", and ")
+                ))
+            }
+            ("fragment-cycle", Some(Site::Fragment(fragment))) => {
+                let (_, uses) = self.sites.fragments.get(&fragment.name)?;
+                let leads_back = |name: &&&Name| {
+                    let found = self.sites.fragments.get(**name);
+                    **name == &fragment.name
+                        || found.is_some_and(|(_, uses)| {
+                            self.sites.fragments_of(uses).contains(&fragment.name)
+                        })
+                };
+                let back = uses.spreads.iter().find(leads_back)?;
+                Some(format!(
+                    "take out a spread of the circle, which begins with `...{back}`"
+                ))
+            }
+            ("duplicate-fragment", _) => {
+                let (first, _) = self.sites.fragments.get(&Name::new(name).ok()?)?;
+                let lent = self.parsed.files.is_lent(first.location());
+                lent.then(|| "it is one of `authing`: rename yours, or spread that one".to_owned())
+            }
+            _ => None,
+        }
+    }
+
+    /// Where the name of a definition is taken, or the field stands that this one cannot be merged with.
+    pub(super) fn first(&self, name: &str) -> Option<(Place, String)> {
+        let mut operations = self.sites.operations.iter();
+        let (span, label) = match (self.rule, self.at.first()) {
+            ("duplicate-fragment", _) => {
+                let (first, _) = self.sites.fragments.get(&Name::new(name).ok()?)?;
+                (first.name.location(), "first defined here")
+            }
+            ("duplicate-operation", _) => {
+                let mut names = operations.filter_map(|(operation, _)| operation.name.as_ref());
+                let first = names.find(|found| found.as_str() == name)?;
+                (first.location(), "first defined here")
+            }
+            ("conflicting-fields", Some(Site::Field(field, parent))) => {
+                let first = operations.find_map(|(_, uses)| {
+                    let fields = || self.sites.reached(uses).flat_map(|uses| &uses.fields);
+                    fields().find(|(found, _)| found.ptr_eq(field))?;
+                    fields().find(|(other, of)| {
+                        of == parent
+                            && other.response_name() == field.response_name()
+                            && (other.name != field.name || other.arguments != field.arguments)
+                    })
+                });
+                (first?.0.location(), "the other one")
+            }
+            _ => return None,
+        };
+        let place = self.parsed.files.place(span)?.first_line();
+        Some((place, label.to_owned()))
+    }
+}
+
+fn names<'a>(
+    names: impl Iterator<Item = &'a Name> + Clone,
+) -> impl Iterator<Item = &'a str> + Clone {
+    names.map(Name::as_str)
+}

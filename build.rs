@@ -4,6 +4,10 @@
 
 use std::{env, error::Error, path::Path};
 
+#[cfg(feature = "__test")]
+#[path = "tests/sweep/for_each.rs"]
+mod for_each;
+
 fn main() -> Result<(), Box<dyn Error>> {
     let output = env::var("OUT_DIR")?;
     let output = Path::new(&output);
@@ -19,10 +23,18 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 #[cfg(feature = "compile-operations")]
-fn operations(_: &Path) -> Result<(), Box<dyn Error>> {
-    Ok(authing_codegen::Compiler::new()
-        .inside_authing()
-        .compile()?)
+#[cfg_attr(not(feature = "__test"), allow(unused_variables))]
+fn operations(output: &Path) -> Result<(), Box<dyn Error>> {
+    let compiler = authing_codegen::Compiler::new().inside_authing();
+    compiler.compile()?;
+    #[cfg(feature = "__test")]
+    {
+        println!("cargo::rerun-if-changed=tests/sweep/for_each.rs");
+        let compiled = compiler.run().ok();
+        let rust = compiled.map(|compiled| for_each::rust(compiled.plan()));
+        std::fs::write(output.join("for_each.rs"), rust.unwrap_or_default())?;
+    }
+    Ok(())
 }
 
 #[cfg(not(feature = "compile-operations"))]

@@ -22,8 +22,22 @@ pub mod verify;
 #[path = "private.rs"]
 pub mod __private;
 
+#[cfg(feature = "__test")]
+include!(concat!(env!("OUT_DIR"), "/for_each.rs"));
+
+#[cfg(feature = "__test")]
+#[doc(hidden)]
+#[path = "testing.rs"]
+pub mod __testing;
+
 /// The operations, by domain, each a type made of its `.graphql` file.
-#[allow(unused_imports, clippy::all, clippy::pedantic)]
+#[allow(
+    deprecated,
+    unused_imports,
+    unused_variables,
+    clippy::all,
+    clippy::pedantic
+)]
 pub mod operations {
     include!(concat!(env!("OUT_DIR"), "/operations.rs"));
 }

@@ -46,7 +46,7 @@ fn described(compiled: &Compiled, file: &str) -> String {
     parts.join("\n\n")
 }
 
-/// The lines of Rust that say what a caller gives and gets. Setters are there twice, for the operation and its call.
+/// The lines of Rust that say what a caller gives and gets.
 fn signatures(rust: &str) -> String {
     let begins = ["pub fn ", "pub struct ", "type ", "const "];
     // These are the same for all operations, but for the name.
@@ -67,8 +67,7 @@ fn signatures(rust: &str) -> String {
     for line in rust.lines().map(str::trim) {
         let is_told = begins.iter().any(|begin| line.starts_with(begin)) || is_field(line);
         let is_told = is_told && !same.iter().any(|begin| line.starts_with(begin));
-        let is_setter = line.starts_with("pub fn ");
-        if is_told && !(is_setter && lines.contains(&line)) {
+        if is_told {
             lines.push(line);
         }
     }

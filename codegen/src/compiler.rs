@@ -252,12 +252,12 @@ impl Compiled {
 
     /// The part of the file that one operation makes.
     pub fn operation_rust(&self, operation: &Operation) -> String {
-        emit::one_operation(&self.plan, operation, self.home)
+        emit::operation(&self.plan, operation, self.home)
     }
 
     /// The part of the file that one fragment makes.
     pub fn fragment_rust(&self, fragment: &Fragment) -> String {
-        emit::one_fragment(fragment)
+        emit::fragment(fragment)
     }
 }
 

@@ -34,17 +34,6 @@ fn no_setter_takes_the_name_of_a_method_of_every_call() {
     }
 }
 
-#[test]
-fn an_operation_may_be_called_like_a_parameter_of_a_call() {
-    let folder = Folder::new("call-parameters");
-    folder.write_authing();
-    let text = "query T($filter: Filter) @call(gateway: USERS, token: NONE) {\n  books(filter: $filter) { title }\n}\n";
-    folder.write("authing/queries/t.graphql", text);
-    let authing = Compiler::new().root(folder.path().join("authing"));
-    let rust = authing.inside_authing().run().unwrap().rust();
-    assert!(rust.contains("impl<A, T> runtime::Call<'_, A, self::T, T> {"));
-}
-
 /// An operation with an optional argument for each of the names.
 fn operation_with_arguments(names: &BTreeSet<String>) -> String {
     let declared = names.iter().map(|name| format!("${name}: Filter"));

@@ -13,6 +13,7 @@ use crate::{Error, Operation, call::actor::Caller, error::InputError};
 const ROOM_FOR_VARIABLES: usize = 1024 + 64;
 
 /// What is sent. Nothing prints it; variables with secrets among them are wiped from memory when it is dropped.
+#[cfg_attr(not(feature = "__test"), allow(unreachable_pub))]
 pub struct Body {
     bytes: Vec<u8>,
     /// Where the part ends that is wiped.
@@ -114,6 +115,7 @@ fn unfit(source: serde_json::Error) -> Error {
 
 #[cfg(test)]
 mod tests {
+    use graphql_client::GraphQLQuery;
     use serde_json::json;
 
     use super::*;
@@ -151,6 +153,19 @@ mod tests {
         let room = begun(LoginByUsername::QUERY, true, LoginByUsername::NAME);
         let most = 1024 - (login(1).secret - "{\"variables\":".len() - 1);
         assert_eq!(login(most).bytes.capacity(), room.bytes.capacity());
+    }
+
+    /// The body is made in parts, and is still what the clients of `graphql_client` send.
+    #[test]
+    fn the_body_is_a_query_of_graphql_client() {
+        let authing = Authing::new("pool", "secret").unwrap();
+        let get = GetUser::new().user_id("lea");
+        let variables = get.clone().prepare(&authing.caller().prepare()).unwrap();
+        let query = serde_json::to_string(&GetUser::build_query(variables)).unwrap();
+        assert_eq!(
+            body(authing.caller(), get).unwrap().as_ref(),
+            query.as_bytes()
+        );
     }
 
     #[test]

@@ -5,6 +5,7 @@ pub(crate) mod authorize;
 pub(crate) mod body;
 pub(crate) mod page;
 pub(crate) mod run;
+pub(crate) mod setters;
 
 use std::{fmt, pin::Pin};
 

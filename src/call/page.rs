@@ -38,6 +38,16 @@ pub struct Page<T> {
     pub total: Option<u64>,
 }
 
+impl<T> Default for Page<T> {
+    /// A page without items.
+    fn default() -> Self {
+        Self {
+            items: Vec::new(),
+            total: None,
+        }
+    }
+}
+
 impl<T> Page<T> {
     #[doc(hidden)]
     pub fn new(items: Vec<T>, total: impl Into<Option<i64>>) -> Self {

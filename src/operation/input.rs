@@ -1,8 +1,6 @@
 //! What a caller says of an optional argument: nothing, null, or a value.
 
-use serde::{Serialize, Serializer};
-
-use crate::{Password, Secret, SecretJson, secret::Expose};
+use crate::{Password, Secret, SecretJson};
 
 /// An optional argument. In GraphQL, one that is absent and one that is null are two things: with the first nothing is
 /// said. What null does is up to the call, and for Authing's calls mostly not written down.
@@ -92,22 +90,4 @@ from! {
     Secret: &str &String String &Secret;
     Password: &str &String String &Password;
     SecretJson: &str String serde_json::Value;
-}
-
-impl<T: Serialize> Serialize for Input<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Value(value) => value.serialize(serializer),
-            Self::Absent | Self::Null => serializer.serialize_none(),
-        }
-    }
-}
-
-impl<T: Expose> Expose for Input<T> {
-    fn serialize_exposed<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Value(value) => value.serialize_exposed(serializer),
-            Self::Absent | Self::Null => serializer.serialize_none(),
-        }
-    }
 }

@@ -1,9 +1,9 @@
 //! What an operation is: the contract between generated code and the runtime.
 
+mod generated;
 pub(crate) mod input;
 pub(crate) mod prepare;
-
-use graphql_client::GraphQLQuery;
+pub(crate) mod sent;
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{error::Error, operation::prepare::Prepare};
@@ -12,13 +12,13 @@ use crate::{error::Error, operation::prepare::Prepare};
 ///
 /// [`Authing::send`](crate::Authing::send) and [`Session::send`](crate::Session::send) send it. Implementations are
 /// generated; nobody writes one by hand.
-pub trait Operation:
-    GraphQLQuery<Variables: Serialize + Send, ResponseData: DeserializeOwned + Send>
-    + Clone
-    + Send
-    + Sync
-    + 'static
-{
+///
+/// It also implements `GraphQLQuery` of the library `graphql_client`, whose own clients can send it.
+pub trait Operation: Clone + Send + Sync + 'static {
+    /// The variables that are sent.
+    type Variables: Serialize + Send;
+    /// The data in the response.
+    type ResponseData: DeserializeOwned + Send;
     /// What the caller gets.
     type Output: Send;
     /// Whose token the call carries.

@@ -2,11 +2,9 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use zeroize::Zeroize;
-
-use crate::secret::Expose;
 
 /// A JSON value that stays out of logs, errors and debug output. The text in it is wiped from memory when it is dropped.
 ///
@@ -17,17 +15,13 @@ use crate::secret::Expose;
 /// assert_eq!(format!("{token:?}"), "SecretJson(***)");
 /// assert_eq!(token.expose(), "eyJhbGciOi...");
 /// ```
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct SecretJson(Value);
 
 impl SecretJson {
     /// Returns the value itself. The caller is responsible for where it goes.
     pub fn expose(&self) -> &Value {
         &self.0
-    }
-
-    pub(crate) fn null() -> Self {
-        Self(Value::Null)
     }
 }
 
@@ -58,12 +52,6 @@ impl From<&str> for SecretJson {
 impl<'de> Deserialize<'de> for SecretJson {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Value::deserialize(deserializer).map(Self)
-    }
-}
-
-impl Expose for SecretJson {
-    fn serialize_exposed<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
     }
 }
 

@@ -2,14 +2,11 @@
 
 pub(crate) mod encryption;
 pub(crate) mod json;
-pub(crate) mod text;
 
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer};
 use zeroize::Zeroizing;
-
-use self::text::text;
 
 /// Text that stays out of logs, errors and debug output, and is wiped from memory when it is dropped.
 ///
@@ -21,7 +18,7 @@ use self::text::text;
 /// assert_eq!(format!("{token:?}"), "Secret(***)");
 /// assert_eq!(token.expose(), "eyJhbGciOi...");
 /// ```
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
@@ -68,53 +65,13 @@ impl From<&Secret> for Secret {
 
 impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        text(deserializer, "such as test-data-secret").map(Self::new)
+        String::deserialize(deserializer).map(Self::new)
     }
-}
-
-/// What is sent with its secrets in it: the generated variables, and nothing else.
-pub trait Expose {
-    /// Serialises the secret text.
-    fn serialize_exposed<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
-}
-
-impl Expose for Secret {
-    fn serialize_exposed<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.expose())
-    }
-}
-
-impl<T: Expose> Expose for Vec<T> {
-    fn serialize_exposed<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.iter().map(Exposed))
-    }
-}
-
-struct Exposed<'value, T>(&'value T);
-
-impl<T: Expose> Serialize for Exposed<'_, T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize_exposed(serializer)
-    }
-}
-
-/// Serialises a secret as text, for generated variables.
-pub fn expose<T: Expose, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    value.serialize_exposed(serializer)
 }
 
 /// Digits that were checked to be a number, sent as one.
 #[derive(Clone, Debug)]
 pub struct Digits(pub(crate) Secret);
-
-impl Expose for Digits {
-    fn serialize_exposed<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0.expose().parse::<i32>() {
-            Ok(number) => serializer.serialize_i32(number),
-            Err(_) => Err(serde::ser::Error::custom("the code is no number")),
-        }
-    }
-}
 
 #[cfg(test)]
 mod tests {

@@ -98,6 +98,7 @@ impl Held {
 }
 
 /// Whether a token that has just been fetched would be sent with the next call.
+#[cfg(feature = "__test")]
 pub(crate) fn keeps(token: &Secret) -> bool {
     Held::new(token.clone(), Instant::now()).is_fresh()
 }

@@ -1,7 +1,7 @@
 //! This project's client, with its default settings.
 
 use authing::{
-    __private::{Body, open, request},
+    __testing::{Body, open, request},
     Authing, Operation,
     operations::{
         auth::LoginByEmail,

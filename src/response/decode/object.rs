@@ -1,6 +1,6 @@
 //! The objects of an answer, read into the types that are made of selections.
 //!
-//! They are read in place: a type begins as an empty one, and each field goes where it will stay. Answers have their
+//! They are read in place: a type begins as its default, and each field goes where it will stay. Answers have their
 //! fields in the order of the selection, by the GraphQL specification, so that the field after the last one is tried first.
 
 use std::fmt;
@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// A type that is made of a selection. The macro `object` implements it.
-pub trait Object: Sized {
+pub trait Object: Default {
     /// The name of the type.
     const NAME: &'static str;
     /// The names of its fields in the answer, in the order of the selection.
@@ -28,9 +28,6 @@ pub trait Object: Sized {
     /// No bit is set.
     const UNREAD: Self::Bits;
 
-    /// What there is before anything is read.
-    fn empty() -> Self;
-
     /// Reads the value of the field at a position.
     fn read_field<'de, A: MapAccess<'de>>(
         &mut self,
@@ -40,10 +37,6 @@ pub trait Object: Sized {
 }
 
 impl<T: Object> Value for T {
-    fn empty() -> Self {
-        T::empty()
-    }
-
     fn read<'de, D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
         deserializer.deserialize_struct(T::NAME, T::FIELDS, ObjectVisitor(self))
     }
@@ -154,11 +147,6 @@ macro_rules! __object {
             type Bits = [u64; $words];
             const UNREAD: Self::Bits = [0; $words];
 
-            #[inline]
-            fn empty() -> Self {
-                Self { $($field: $crate::__private::Value::empty()),* }
-            }
-
             fn read_field<'de, A: $crate::__private::serde::de::MapAccess<'de>>(
                 &mut self,
                 position: usize,
@@ -186,6 +174,7 @@ mod tests {
     /// The standard library has a default for arrays of up to 32 words.
     #[test]
     fn a_selection_may_have_thousands_of_fields() {
+        #[derive(Default)]
         struct Wide {
             last: i64,
         }

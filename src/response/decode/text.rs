@@ -1,4 +1,4 @@
-//! The enums of an answer: text, printed in one line.
+//! The values of enums: text that may be one that the schema does not know.
 
 use std::fmt::{self, Display};
 
@@ -13,10 +13,35 @@ pub fn print(text: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __text_enum {
-    ($name:ident, $first:literal) => {
-        $crate::__private::leaf! {
-            $name = Self::from(::std::string::String::new());
+    ($name:ident, $other:ident $($key:literal $variant:ident)*) => {
+        impl $name {
+            /// The value as GraphQL writes it.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $key,)*
+                    Self::$other(value) => value,
+                }
+            }
         }
+
+        impl ::std::convert::From<::std::string::String> for $name {
+            fn from(value: ::std::string::String) -> Self {
+                match value.as_str() {
+                    $($key => Self::$variant,)*
+                    _ => Self::$other(value),
+                }
+            }
+        }
+
+        /// The empty text, which is none of the values that the schema knows.
+        impl ::std::default::Default for $name {
+            fn default() -> Self {
+                Self::$other(::std::string::String::new())
+            }
+        }
+
+        $crate::__private::leaf!($name);
+        $crate::__private::as_serialized!($name);
 
         impl ::std::convert::From<&str> for $name {
             fn from(value: &str) -> Self {
@@ -43,8 +68,7 @@ macro_rules! __text_enum {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                $crate::__private::text(deserializer, ::std::concat!("such as ", $first))
-                    .map(Self::from)
+                <::std::string::String as $crate::__private::Deserialize>::deserialize(deserializer).map(Self::from)
             }
         }
     };

@@ -13,17 +13,14 @@ use crate::{
 };
 
 /// What can be read from an answer, to where it will stay.
-pub trait Value: Sized {
-    /// What there is before anything is read.
-    fn empty() -> Self;
-
+pub trait Value: Default {
     /// Reads a value.
     fn read<'de, D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error>;
 }
 
-/// Reads a value that begins as an empty one.
+/// Reads a value that begins as the default.
 pub fn value<'de, T: Value, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    let mut value = T::empty();
+    let mut value = T::default();
     value.read(deserializer)?;
     Ok(value)
 }
@@ -43,12 +40,8 @@ impl<'de, T: Value> DeserializeSeed<'de> for Slot<'_, T> {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __leaf {
-    ($($ty:ty = $empty:expr;)*) => {$(
+    ($($ty:ty),*) => {$(
         impl $crate::__private::Value for $ty {
-            fn empty() -> Self {
-                $empty
-            }
-
             fn read<'de, D: $crate::__private::serde::Deserializer<'de>>(
                 &mut self,
                 deserializer: D,
@@ -60,22 +53,18 @@ macro_rules! __leaf {
     )*};
 }
 
-__leaf! {
-    String = Self::new();
-    Secret = Self::new(String::new());
-    i64 = 0;
-    f64 = 0.0;
-    bool = false;
-    serde_json::Value = Self::Null;
-    SecretJson = Self::null();
-}
+__leaf!(
+    String,
+    Secret,
+    i64,
+    f64,
+    bool,
+    serde_json::Value,
+    SecretJson
+);
 
 /// What may be null.
 impl<T: Value> Value for Option<T> {
-    fn empty() -> Self {
-        None
-    }
-
     fn read<'de, D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
         deserializer.deserialize_option(OptionVisitor(self))
     }
@@ -101,16 +90,12 @@ impl<'de, T: Value> Visitor<'de> for OptionVisitor<'_, T> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        self.0.insert(T::empty()).read(deserializer)
+        self.0.insert(T::default()).read(deserializer)
     }
 }
 
 /// A list; null is an empty one.
 impl<T: Value> Value for Vec<T> {
-    fn empty() -> Self {
-        Self::new()
-    }
-
     fn read<'de, D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
         deserializer.deserialize_option(ListVisitor(self))
     }
@@ -177,7 +162,7 @@ impl<'de, T: Value> Visitor<'de> for Item<'_, T> {
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         memory_budget::take::<T, _>(self.0.len())?;
-        self.0.push(T::empty());
+        self.0.push(T::default());
         match self.0.last_mut() {
             Some(item) => item.read(deserializer),
             None => Ok(()),

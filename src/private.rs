@@ -11,10 +11,10 @@ pub use crate::{
     __leaf as leaf, __object as object, __sent as sent, __setters as setters,
     __text_enum as text_enum, AnyToken, Ciphertext, Error, Gateway, Input, Kind, NoToken,
     Operation, OwnerToken, Page, Paged, Password, Secret, SecretJson, UserToken,
+    operation::data::{Object, Reading, Value},
+    operation::generated::print,
     operation::prepare::{Finite, Prepare},
     operation::sent::{Sent, send_field},
-    response::decode::object::{Object, read_value},
-    response::decode::text::print,
-    response::decode::value::{Value, value},
+    response::decode::{deserialize, read_value},
     secret::Digits,
 };

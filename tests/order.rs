@@ -84,10 +84,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 /// The code of a file on one line, without comments and without the tests at its end.
 fn code(path: &Path) -> String {
     let text = fs::read_to_string(path).expect("the file can be read");
-    let text = text
-        .split("#[cfg(test)]\nmod tests {")
-        .next()
-        .unwrap_or_default();
+    let text = text.split("\nmod tests {").next().unwrap_or_default();
     let lines = text.lines().filter_map(|line| line.split("//").next());
     lines
         .flat_map(str::split_whitespace)

@@ -39,7 +39,7 @@ mod tests {
 
             impl Operation for $name {
                 type Variables = ();
-                type ResponseData = ();
+                type ResponseData = bool;
                 type Output = ();
                 type Token = NoToken;
                 const NAME: &'static str = "Named";
@@ -52,7 +52,7 @@ mod tests {
                     Ok(())
                 }
 
-                fn output((): ()) -> Result<(), &'static str> {
+                fn output(_: bool) -> Result<(), &'static str> {
                     Ok(())
                 }
             }

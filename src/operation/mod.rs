@@ -1,12 +1,15 @@
 //! What an operation is: the contract between generated code and the runtime.
 
-mod generated;
+pub(crate) mod data;
+pub(crate) mod generated;
 pub(crate) mod input;
 pub(crate) mod prepare;
 pub(crate) mod sent;
+
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::{error::Error, operation::prepare::Prepare};
+use self::{data::Value, prepare::Prepare};
+use crate::error::Error;
 
 /// A call that the schema knows, with its arguments: a type made of a `.graphql` file.
 ///
@@ -18,7 +21,7 @@ pub trait Operation: Clone + Send + Sync + 'static {
     /// The variables that are sent.
     type Variables: Serialize + Send;
     /// The data in the response.
-    type ResponseData: DeserializeOwned + Send;
+    type ResponseData: Value + DeserializeOwned + Send;
     /// What the caller gets.
     type Output: Send;
     /// Whose token the call carries.

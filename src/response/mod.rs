@@ -11,7 +11,7 @@ mod message;
 
 use std::{borrow::Cow, collections::BTreeMap};
 
-use serde::{Deserialize, de::IgnoredAny};
+use serde::de::{IgnoredAny, MapAccess};
 use serde_json::value::RawValue;
 
 use crate::{
@@ -20,9 +20,11 @@ use crate::{
         Challenge, DecodeError, Error, ErrorCode, FurtherError, Partial, ServiceError, Wanted,
     },
     json,
-    operation::Operation,
+    operation::{
+        Operation,
+        data::{Object, Reading, Value},
+    },
     response::{
-        decode::memory_budget,
         mask::Mask,
         message::{KeyTwice, Message, items},
     },
@@ -30,24 +32,42 @@ use crate::{
     types::CommonMessage,
 };
 
-/// A GraphQL response. `data` is the only part that is read at once; the others are needed for errors.
-#[derive(Deserialize)]
-struct Envelope<'a, T> {
-    #[serde(default = "none")]
+/// A GraphQL response. `data` is the only part that is read at once; errors are read where there are any.
+#[derive(Default)]
+struct Envelope<T> {
     data: Option<T>,
-    #[serde(borrow, default)]
-    errors: Option<&'a RawValue>,
+    errors: Option<Box<RawValue>>,
 }
 
-impl<'a, T: Deserialize<'a>> Envelope<'a, T> {
-    /// Reads a body.
-    fn read(body: &'a [u8]) -> Option<Self> {
-        json::read(body)
+impl<T: Value> Object for Envelope<T> {
+    const NAME: &'static str = "response";
+    const FIELDS: &'static [&'static str] = &["data", "errors"];
+    const REQUIRED: &'static [usize] = &[];
+    type Bits = [u64; 1];
+    const UNREAD: Self::Bits = [0];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        position: usize,
+        map: &mut A,
+        reading: &mut Reading,
+    ) -> Result<(), A::Error> {
+        match position {
+            0 => decode::read_value(&mut self.data, map, reading),
+            _ => decode::read_value(&mut self.errors, map, reading),
+        }
     }
 }
 
-fn none<T>() -> Option<T> {
-    None
+impl<T: Value> Envelope<T> {
+    /// Reads a body.
+    fn read(body: &[u8]) -> Option<Self> {
+        decode::read(json::text(body)?).ok()
+    }
+
+    fn errors(&self) -> Vec<&RawValue> {
+        self.errors.as_deref().map(items).unwrap_or_default()
+    }
 }
 
 /// Opens the response to an operation. `request` is what was sent and `token` what it carried: their secrets are
@@ -67,13 +87,9 @@ pub(crate) fn open<O: Operation>(
 
 /// The output of a response with which nothing is wrong.
 fn output<O: Operation>(body: &[u8]) -> Option<O::Output> {
-    let read = || Envelope::<O::ResponseData>::read(body);
-    let envelope = memory_budget::of_length(body.len(), read)?;
-    let has_errors = envelope
-        .errors
-        .is_some_and(|errors| !items(errors).is_empty());
-    let data = envelope.data.filter(|_| !has_errors)?;
-    O::output(data).ok()
+    let envelope = Envelope::<O::ResponseData>::read(body)?;
+    let has_errors = !envelope.errors().is_empty();
+    O::output(envelope.data.filter(|_| !has_errors)?).ok()
 }
 
 /// Reads the body again, this time to find out what is wrong.
@@ -86,18 +102,18 @@ fn output_or_refusal<O: Operation>(
 }
 
 /// The data of a response that is not a refusal. An error keeps no data that may hold a secret.
-fn data_or_refusal<'a>(
+fn data_or_refusal(
     call: &'static str,
     is_secret: bool,
-    answer: &'a HttpResponse,
+    answer: &HttpResponse,
     mask: &Mask<'_>,
-) -> Result<&'a RawValue, Error> {
-    let Some(envelope) = Envelope::<&RawValue>::read(&answer.body) else {
+) -> Result<Box<RawValue>, Error> {
+    let Some(envelope) = Envelope::<Box<RawValue>>::read(&answer.body) else {
         return Err(not_graphql(call, answer));
     };
-    let data = envelope.data.filter(|data| data.get() != "null");
-    let errors = envelope.errors.map(items).unwrap_or_default();
+    let errors = envelope.errors();
     if let Some((first, further)) = errors.split_first() {
+        let data = envelope.data.as_deref();
         let data = data.filter(|data| !is_all_null(data));
         let partial = data.filter(|_| !is_secret);
         let unbelievable = |_| not_believed(call, answer);
@@ -109,12 +125,10 @@ fn data_or_refusal<'a>(
             ..service_error(call, answer, first)
         }));
     }
-    if let Some(data) = data
-        && answer.is_success()
-    {
-        return Ok(data);
+    match envelope.data {
+        Some(data) if answer.is_success() => Ok(data),
+        _ => Err(without_data(call, answer, mask)),
     }
-    Err(without_data(call, answer, mask))
 }
 
 impl ServiceError {

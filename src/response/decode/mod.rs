@@ -1,34 +1,77 @@
-//! The data of an answer: read as the operation has it, or else what is wrong with it, and at which place.
+//! Reads the data of a response into the types of an operation, or says what is wrong with it, and where.
 //!
-//! Nothing is told of what stands there: it might hold a secret.
+//! An error shows nothing of a value, which might hold a secret.
 
-pub(crate) mod json_path;
-pub(crate) mod memory_budget;
-pub(crate) mod object;
-pub(crate) mod text;
-pub(crate) mod value;
+mod object;
+mod value;
 
 use std::{borrow::Cow, collections::HashMap};
 
-use serde::de::IgnoredAny;
+use serde::{Deserializer, de::IgnoredAny};
 use serde_json::value::RawValue;
 
 use crate::{
     error::{DecodeError, Error},
     json,
-    operation::Operation,
+    operation::{
+        Operation,
+        data::{Reading, Step, Value},
+    },
 };
+pub use object::read_value;
+
+/// How many times its length the lists of a response may take in memory: a text takes 24 bytes, `"",` is three.
+///
+/// An item takes the room of its type however little of it is written: `{"_id":""}` takes as much as a complete user. A response
+/// that the schema allows has all fields in it, null or not, and is never thinner than a list of empty texts.
+const LIST_BYTES_PER_BYTE: usize = 8;
+
+/// What the lists of any response may take, in bytes.
+const LEAST_LIST_BYTES: usize = 1024 * 1024;
+
+/// Reads a value as it is written in JSON. An error comes with the path of what could not be read.
+pub(crate) fn read<T: Value>(json: &str) -> Result<T, (String, serde_json::Error)> {
+    let length = json.len().saturating_mul(LIST_BYTES_PER_BYTE);
+    let mut reading = Reading {
+        list_budget: length.saturating_add(LEAST_LIST_BYTES),
+        failed_at: Vec::new(),
+    };
+    let mut deserializer = serde_json::Deserializer::from_str(json);
+    let mut value = T::default();
+    let outcome = value.read(&mut deserializer, &mut reading);
+    let outcome = outcome.and_then(|()| deserializer.end());
+    outcome.map_err(|error| (path(&reading.failed_at), error))?;
+    Ok(value)
+}
+
+/// Reads a value with other values around it, whose memory is not limited.
+pub fn deserialize<'de, T: Value, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let mut reading = Reading {
+        list_budget: usize::MAX,
+        failed_at: Vec::new(),
+    };
+    let mut value = T::default();
+    value.read(deserializer, &mut reading)?;
+    Ok(value)
+}
+
+/// A path such as `data.users.list[0]`, of steps whose last comes first.
+fn path(steps: &[Step]) -> String {
+    let steps = steps.iter().rev().map(|step| match step {
+        Step::Field(name) => format!(".{name}"),
+        Step::Item(position) => format!("[{position}]"),
+    });
+    format!("data{}", steps.collect::<String>())
+}
 
 /// Reads the data of an operation, and says where it is wrong.
-pub(crate) fn data<O: Operation>(text: &str) -> Result<O::ResponseData, Error> {
-    let read = || serde_json::from_str(text);
-    let read = memory_budget::of_length(text.len(), || json_path::of_error(read));
-    read.map_err(|(place, error)| unfit(O::NAME, place.to_string(), &error))
+pub(crate) fn data<O: Operation>(json: &str) -> Result<O::ResponseData, Error> {
+    read(json).map_err(|(path, error)| unfit(O::NAME, path, &error))
 }
 
 /// Reads the data of an operation to what it answers.
-pub(crate) fn output<O: Operation>(text: &str) -> Result<O::Output, Error> {
-    O::output(data::<O>(text)?).map_err(|place| missing(O::NAME, place))
+pub(crate) fn output<O: Operation>(json: &str) -> Result<O::Output, Error> {
+    O::output(data::<O>(json)?).map_err(|path| missing(O::NAME, path))
 }
 
 /// How many items the list at a path in the data has, nulls included.

@@ -10,50 +10,32 @@ use serde::{
     de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor},
 };
 
-use crate::{
-    response::decode::json_path::in_field,
-    response::decode::value::{Slot, Value},
-};
-
-/// A type that is made of a selection. The macro `object` implements it.
-pub trait Object: Default {
-    /// The name of the type.
-    const NAME: &'static str;
-    /// The names of its fields in the answer, in the order of the selection.
-    const FIELDS: &'static [&'static str];
-    /// The fields without which an answer is none, by their positions.
-    const REQUIRED: &'static [usize];
-    /// One bit for each field.
-    type Bits: AsMut<[u64]>;
-    /// No bit is set.
-    const UNREAD: Self::Bits;
-
-    /// Reads the value of the field at a position.
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        position: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error>;
-}
+use super::value::InPlace;
+use crate::operation::data::{Object, Reading, Step, Value};
 
 impl<T: Object> Value for T {
-    fn read<'de, D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_struct(T::NAME, T::FIELDS, ObjectVisitor(self))
+    fn read<'de, D: Deserializer<'de>>(
+        &mut self,
+        deserializer: D,
+        reading: &mut Reading,
+    ) -> Result<(), D::Error> {
+        deserializer.deserialize_struct(T::NAME, T::FIELDS, ObjectVisitor(self, reading))
     }
 }
 
 /// Reads the value that comes next in an object to where it belongs.
 pub fn read_value<'de, T: Value, A: MapAccess<'de>>(
-    place: &mut T,
+    value: &mut T,
     map: &mut A,
+    reading: &mut Reading,
 ) -> Result<(), A::Error> {
-    map.next_value_seed(Slot(place))
+    map.next_value_seed(InPlace(value, reading))
 }
 
 /// The fields that were read.
-struct Fields<B>(B);
+struct SeenFields<B>(B);
 
-impl<B: AsMut<[u64]>> Fields<B> {
+impl<B: AsMut<[u64]>> SeenFields<B> {
     /// Takes one in; whether it is new.
     fn insert(&mut self, position: usize) -> bool {
         let bit = 1 << (position % 64);
@@ -64,7 +46,7 @@ impl<B: AsMut<[u64]>> Fields<B> {
     }
 }
 
-struct ObjectVisitor<'object, T>(&'object mut T);
+struct ObjectVisitor<'a, T>(&'a mut T, &'a mut Reading);
 
 impl<'de, T: Object> Visitor<'de> for ObjectVisitor<'_, T> {
     type Value = ();
@@ -74,10 +56,11 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<'_, T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let mut read = Fields(T::UNREAD);
+        let Self(object, reading) = self;
+        let mut seen = SeenFields(T::UNREAD);
         let mut key = Key {
             fields: T::FIELDS,
-            likely: 0,
+            next_guess: 0,
         };
         while let Some(found) = map.next_key_seed(key)? {
             let Some(position) = found else {
@@ -85,17 +68,21 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<'_, T> {
                 continue;
             };
             let name = T::FIELDS[position];
-            if !read.insert(position) {
-                return Err(Error::duplicate_field(name)).map_err(in_field(name));
+            if !seen.insert(position) {
+                return Err(reading.failed(Step::Field(name))(Error::duplicate_field(
+                    name,
+                )));
             }
-            let outcome = self.0.read_field(position, &mut map);
-            outcome.map_err(in_field(name))?;
-            key.likely = position + 1;
+            let outcome = object.read_field(position, &mut map, reading);
+            outcome.map_err(reading.failed(Step::Field(name)))?;
+            key.next_guess = position + 1;
         }
         for position in T::REQUIRED {
-            if read.insert(*position) {
+            if seen.insert(*position) {
                 let name = T::FIELDS[*position];
-                return Err(Error::missing_field(name)).map_err(in_field(name));
+                return Err(reading.failed(Step::Field(name))(Error::missing_field(
+                    name,
+                )));
             }
         }
         Ok(())
@@ -107,7 +94,7 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<'_, T> {
 struct Key {
     fields: &'static [&'static str],
     /// The position that is tried first.
-    likely: usize,
+    next_guess: usize,
 }
 
 impl<'de> DeserializeSeed<'de> for Key {
@@ -126,9 +113,9 @@ impl Visitor<'_> for Key {
     }
 
     fn visit_str<E: Error>(self, key: &str) -> Result<Self::Value, E> {
-        let (before, from) = self.fields.split_at(self.likely);
+        let (before, from) = self.fields.split_at(self.next_guess);
         let later = from.iter().position(|field| *field == key);
-        let position = later.map(|position| self.likely + position);
+        let position = later.map(|position| self.next_guess + position);
         Ok(position.or_else(|| before.iter().position(|field| *field == key)))
     }
 }
@@ -151,9 +138,10 @@ macro_rules! __object {
                 &mut self,
                 position: usize,
                 map: &mut A,
+                reading: &mut $crate::__private::Reading,
             ) -> ::std::result::Result<(), A::Error> {
                 match position {
-                    $($position => $crate::__private::read_value(&mut self.$field, map),)*
+                    $($position => $crate::__private::read_value(&mut self.$field, map, reading),)*
                     _ => ::std::result::Result::Ok(()),
                 }
             }
@@ -163,7 +151,7 @@ macro_rules! __object {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                $crate::__private::value(deserializer)
+                $crate::__private::deserialize(deserializer)
             }
         }
     };

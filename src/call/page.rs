@@ -1,14 +1,9 @@
 //! Lists come in pages. A call returns one page; a stream requests the next page as it is read.
 
-use std::{
-    collections::VecDeque,
-    panic::resume_unwind,
-    task::{Context, Poll},
-    vec,
-};
+use std::{panic::resume_unwind, vec};
 
 use futures_core::Stream;
-use futures_util::stream::poll_fn;
+use futures_util::stream::try_unfold;
 use tokio::task::{JoinError, JoinSet};
 use tracing::Instrument;
 
@@ -105,99 +100,79 @@ impl<'actor, A: Actor, O: Paged> Call<'actor, A, O> {
     pub fn stream(self) -> impl Stream<Item = Result<O::Item, Error>> + Send + Unpin + 'actor {
         let (actor, operation, problem) = self.into_parts();
         let (number, size) = operation.requested();
-        let mut reader = Reader {
+        let reader = Reader {
             actor,
             operation,
+            problem,
             number: number.unwrap_or(1),
             size: size.unwrap_or(O::DEFAULT_SIZE),
             read: 0,
-            items: VecDeque::new(),
+            items: Vec::new().into_iter(),
             half: 0,
             fetching: JoinSet::new(),
-            ended: problem.is_some(),
-            error: problem,
+            is_last: false,
         };
         // Boxed, so that whoever reads it need not pin it.
-        Box::pin(poll_fn(move |context| reader.poll_next(context)))
+        Box::pin(try_unfold(Box::new(reader), Reader::next))
     }
 }
-
-/// A page, and how many items it has in the response, those that are null included.
-type Fetched<T> = Result<(Page<T>, usize), Error>;
 
 struct Reader<'actor, A, O: Paged> {
     actor: &'actor A,
     operation: O,
+    /// What is wrong with the call.
+    problem: Option<Error>,
+    /// The next page.
     number: i32,
     size: i32,
     /// How many items came so far, those that were null included.
     read: u64,
-    items: VecDeque<O::Item>,
-    /// How many items are left when the next page is asked for.
+    items: vec::IntoIter<O::Item>,
+    /// How many items are left when the next page is fetched.
     half: usize,
-    /// The next page, if it was asked for: in a task, since a call that nobody goes on with would keep others from the owner
-    /// token, or from their turn.
-    fetching: JoinSet<Fetched<O::Item>>,
-    ended: bool,
-    /// What the end is, if it is an error.
-    error: Option<Error>,
+    /// The next page: in a task, since a call that nobody polls would keep others from the owner token, or from their turn.
+    fetching: JoinSet<Result<(Page<O::Item>, usize), Error>>,
+    is_last: bool,
 }
 
 impl<A: Actor, O: Paged> Reader<'_, A, O> {
-    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<O::Item, Error>>> {
+    async fn next(mut self: Box<Self>) -> Result<Option<(O::Item, Box<Self>)>, Error> {
+        if let Some(problem) = self.problem.take() {
+            return Err(problem);
+        }
         loop {
-            self.fetch();
-            match self.fetching.poll_join_next(context) {
-                Poll::Ready(Some(fetched)) => self.take(outcome::<O, _>(fetched)),
-                Poll::Ready(None) if self.items.is_empty() => {
-                    return Poll::Ready(self.error.take().map(Err));
-                }
-                Poll::Pending if self.items.is_empty() => return Poll::Pending,
-                Poll::Ready(None) | Poll::Pending => {}
+            if !self.is_last && self.fetching.is_empty() && self.items.len() <= self.half {
+                self.fetch();
             }
-            if let Some(item) = self.items.pop_front() {
-                return Poll::Ready(Some(Ok(item)));
+            if let Some(item) = self.items.next() {
+                return Ok(Some((item, self)));
             }
+            let Some(fetched) = self.fetching.join_next().await else {
+                return Ok(None);
+            };
+            let (page, count) = fetched.unwrap_or_else(|error| Err(cut_short::<O>(error)))?;
+            // What came is counted, not what was asked for: the service may return less at once.
+            self.read += count as u64;
+            self.is_last = count == 0 || page.total.is_some_and(|total| self.read >= total);
+            self.half = page.items.len() / 2;
+            self.items = page.items.into_iter();
         }
     }
 
-    /// Asks for the next page, if it is time to.
     fn fetch(&mut self) {
-        if self.ended || !self.fetching.is_empty() || self.items.len() > self.half {
-            return;
-        }
         let (actor, mut operation) = (self.actor.clone(), self.operation.clone());
         operation.request(self.number, self.size);
+        self.number = self.number.saturating_add(1);
         let call = async move { execute_page(actor.caller(), operation).await };
         self.fetching.spawn(call.in_current_span());
     }
-
-    fn take(&mut self, fetched: Fetched<O::Item>) {
-        let (page, counted) = match fetched {
-            Ok(page) => page,
-            Err(error) => {
-                self.ended = true;
-                self.error = Some(error);
-                return;
-            }
-        };
-        // What came is counted, not what was asked for: the service may hand out less at once.
-        self.read += counted as u64;
-        let all = page.total.is_some_and(|total| self.read >= total);
-        self.ended = counted == 0 || all;
-        self.half = page.items.len() / 2;
-        self.items.extend(page.items);
-        self.number = self.number.saturating_add(1);
-    }
 }
 
-/// What a task came to. One that its runtime cut short is as good as a connection that broke.
-fn outcome<O: Operation, T>(joined: Result<Result<T, Error>, JoinError>) -> Result<T, Error> {
-    joined.unwrap_or_else(|error| {
-        if let Ok(panic) = error.try_into_panic() {
-            resume_unwind(panic);
-        }
-        let problem = TransportProblem::Interrupted;
-        Err(TransportError::without_source(O::NAME, problem).into())
-    })
+/// The error of a task that its runtime cut short: it is as good as a connection that broke. A panic goes on here.
+fn cut_short<O: Operation>(error: JoinError) -> Error {
+    if let Ok(panic) = error.try_into_panic() {
+        resume_unwind(panic);
+    }
+    let problem = TransportProblem::Interrupted;
+    TransportError::without_source(O::NAME, problem).into()
 }

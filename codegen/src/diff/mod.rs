@@ -26,12 +26,12 @@ mod usage;
 
 use std::collections::HashSet;
 
-use apollo_compiler::{Schema, ast::Document};
+use apollo_compiler::ast::Document;
 use serde::Serialize;
 
 pub use report::{json, text};
 
-pub use crate::comparison::{Kind, Severity, Unreadable, schema};
+pub use crate::comparison::{Kind, Schema, Severity, Unreadable, schema};
 use crate::{
     Source,
     comparison::{Use, compare},
@@ -81,7 +81,7 @@ pub fn diff(old: &Schema, new: &Schema, operations: &Operations) -> Vec<Change> 
     let fragments = usage::fragments(documents.iter().map(|(_, document)| document));
     let uses: Vec<(&str, HashSet<Use>)> = documents
         .iter()
-        .map(|(path, document)| (path.as_str(), usage::uses(old, document, &fragments)))
+        .map(|(path, document)| (path.as_str(), usage::uses(&old.whole, document, &fragments)))
         .collect();
     let hits = |touches: &[Use]| {
         let hit = uses

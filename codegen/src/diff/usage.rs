@@ -67,7 +67,8 @@ impl<'a> Usage<'a> {
     }
 
     fn operation(&mut self, operation: &'a OperationDefinition) {
-        self.uses.insert(Use::Kind(operation.operation_type));
+        self.uses
+            .insert(Use::Operation(operation.operation_type.name().to_owned()));
         self.directives(&operation.directives);
         for variable in &operation.variables {
             self.directives(&variable.directives);

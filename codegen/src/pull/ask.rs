@@ -2,7 +2,6 @@
 
 use std::{fmt, io::Read as _, net::IpAddr};
 
-use apollo_compiler::{Schema, ast::Definition};
 use reqwest::{
     Url,
     blocking::{Client, Response},
@@ -15,7 +14,7 @@ use super::{
     Error,
     introspection::{self, Knows},
 };
-use crate::visible::visible;
+use crate::{comparison::Schema, visible::visible};
 
 /// The longest answer that is read, in bytes.
 const LONGEST: u64 = 32 * 1024 * 1024;
@@ -33,8 +32,6 @@ pub struct Access {
 #[derive(Debug)]
 pub struct Service {
     pub(super) schema: Schema,
-    /// Its types and directives, in the order in which it tells of them.
-    pub(super) definitions: Vec<Definition>,
     pub(super) knows: Knows,
 }
 
@@ -167,11 +164,7 @@ impl Service {
     pub fn ask(access: &Access) -> Result<Self, Error> {
         let client = access.client()?;
         let knows = Knows::read(&access.query(&client, introspection::KNOWS)?);
-        let (schema, definitions) = introspection::read(access.query(&client, &knows.query())?)?;
-        Ok(Self {
-            schema,
-            definitions,
-            knows,
-        })
+        let schema = introspection::read(access.query(&client, &knows.query())?)?;
+        Ok(Self { schema, knows })
     }
 }

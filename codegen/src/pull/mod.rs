@@ -5,11 +5,8 @@
 
 mod ask;
 mod comments;
-mod definition;
 mod introspection;
-mod members;
 mod merge;
-mod newcomers;
 mod print;
 
 use std::{
@@ -17,15 +14,11 @@ use std::{
     slice,
 };
 
-use apollo_compiler::ast::Document;
-
 pub use ask::{Access, Service};
-
-use comments::Comments;
 
 use crate::{
     Source,
-    comparison::{self, Difference, Kind, Unreadable, compare},
+    comparison::{self, Unreadable, compare},
 };
 
 /// Why a schema was not pulled.
@@ -104,63 +97,23 @@ fn causes(error: &reqwest::Error) -> String {
 /// between its neighbours where both are beside each other in the text, otherwise to the end of its type, or, for a type, after what
 /// first mentions it. The same text comes back when the service tells nothing new.
 pub fn update(service: &Service, source: &Source) -> Result<String, Error> {
-    let old = comparison::schema(slice::from_ref(source))?;
-    if old.directive_definitions.contains_key("call") {
+    let schema = comparison::schema(slice::from_ref(source))?;
+    if schema.whole.directive_definitions.contains_key("call") {
         return Err(Error::ClientDirectives(PathBuf::from(&source.path)));
     }
-    let mut document = Document::new();
-    if !source.text.trim().is_empty() {
-        document = Document::parse(source.text.as_str(), &source.path)
-            .map_err(|wrong| Unreadable(wrong.errors.to_string()))?;
-    }
-    let definitions = &mut document.definitions;
-    let mut comments = Comments::read(&source.text, definitions);
-    merge::merge(definitions, &comments, &old, service);
-    comments.retain(definitions);
-    let text = print::print(definitions, &comments);
+    let mut file = schema.file;
+    comments::read(&source.text, &mut file);
+    merge::merge(&mut file, service);
     let written = Source {
-        text,
+        text: print::print(&file),
         ..source.clone()
     };
     let schema = comparison::schema(slice::from_ref(&written));
     let schema = schema.map_err(|error| Error::Unfaithful(error.to_string()))?;
-    let differences = compare(&schema, &service.schema);
-    match differences.into_iter().find(|one| service.tells(one)) {
+    let mut differences = compare(&schema, &service.schema).into_iter();
+    match differences.find(|one| service.knows.tells(one.of, one.fact)) {
         Some(difference) => Err(Error::Unfaithful(difference.message)),
         None => Ok(written.text),
-    }
-}
-
-impl Service {
-    /// Whether a difference can be told from what the service answers.
-    fn tells(&self, difference: &Difference) -> bool {
-        let coordinate = &difference.coordinate;
-        match difference.kind {
-            Kind::DescriptionChanged | Kind::DirectiveUsageAdded | Kind::DirectiveUsageRemoved => {
-                false
-            }
-            Kind::DeprecationAdded | Kind::DeprecationRemoved | Kind::DeprecationReasonChanged => {
-                self.knows.deprecated_inputs || !self.is_input(coordinate)
-            }
-            Kind::OneOfAdded | Kind::OneOfRemoved => self.knows.one_of,
-            Kind::SpecifiedByAdded | Kind::SpecifiedByRemoved | Kind::SpecifiedByChanged => {
-                self.knows.specified_by.is_some()
-            }
-            Kind::DirectiveRepeatableAdded | Kind::DirectiveRepeatableRemoved => {
-                self.knows.repeatable
-            }
-            // The directives of the specification are defined whether a schema says so or not.
-            _ => !coordinate.strip_prefix('@').is_some_and(|rest| {
-                let name = rest.split('(').next().unwrap_or_default();
-                introspection::SPECIFIED.contains(&name)
-            }),
-        }
-    }
-
-    /// Whether the coordinate is that of an argument or input field.
-    fn is_input(&self, coordinate: &str) -> bool {
-        let parent = coordinate.split('.').next().unwrap_or_default();
-        coordinate.ends_with(":)") || self.schema.get_input_object(parent).is_some()
     }
 }
 

@@ -84,7 +84,7 @@ fn definitions(schema: &Schema) -> Vec<Element> {
 }
 
 /// Elements by their coordinates, each with what its extensions add.
-fn by_coordinate(parent: &str, elements: &[Element]) -> IndexMap<String, Element> {
+pub(crate) fn by_coordinate(parent: &str, elements: &[Element]) -> IndexMap<String, Element> {
     let mut all = IndexMap::<String, Element>::default();
     for one in elements {
         let coordinate = one.coordinate(parent);
@@ -162,10 +162,10 @@ impl Comparison<'_> {
         }
         for (coordinate, element) in new.iter().filter(|(one, _)| !old.contains_key(*one)) {
             let place = (parent, coordinate.as_str(), element);
-            let is_input = element.kind != ElementKind::Field && element.default.is_none();
-            let change = match &element.ty {
-                Some(ty) if is_input && ty.is_non_null() => Change::Demanded,
-                _ => Change::Added,
+            let change = if element.is_required() {
+                Change::Demanded
+            } else {
+                Change::Added
             };
             self.report(place, Fact::Existence, change, [""; 2]);
             self.words(place);

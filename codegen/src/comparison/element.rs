@@ -177,6 +177,14 @@ impl Element {
         }
     }
 
+    /// Whether a value has to be given for it.
+    pub(crate) fn is_required(&self) -> bool {
+        use ElementKind::{Argument, DirectiveArgument, InputField};
+        let is_input = matches!(self.kind, Argument | DirectiveArgument | InputField);
+        let is_non_null = self.ty.as_ref().is_some_and(Type::is_non_null);
+        is_input && is_non_null && self.default.is_none()
+    }
+
     /// Whether the specification defines it, so that no schema has to.
     pub(crate) fn is_specified(&self) -> bool {
         let name = self.name.as_str();

@@ -4,9 +4,9 @@ mod difference;
 mod element;
 mod kind;
 
-use apollo_compiler::{ast::Document, schema};
+use apollo_compiler::{ast::Document, schema, validation::WithErrors};
 
-pub(crate) use difference::{Fact, Use, compare};
+pub(crate) use difference::{Fact, Use, by_coordinate, compare};
 pub(crate) use element::{Comments, Element, ElementKind, NO_REASON, said, sorted};
 pub use kind::{Kind, Severity};
 
@@ -22,7 +22,13 @@ pub struct Schema {
 /// A file that is no GraphQL, or a schema that contradicts itself.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{0}")]
-pub struct Unreadable(pub(crate) String);
+pub struct Unreadable(String);
+
+impl<T> From<WithErrors<T>> for Unreadable {
+    fn from(wrong: WithErrors<T>) -> Self {
+        Self(wrong.errors.to_string())
+    }
+}
 
 /// Reads a schema that may consist of several files. An empty file defines nothing.
 pub fn schema(sources: &[Source]) -> Result<Schema, Unreadable> {
@@ -32,14 +38,11 @@ pub fn schema(sources: &[Source]) -> Result<Schema, Unreadable> {
         .iter()
         .filter(|source| !source.text.trim().is_empty())
     {
-        let document = Document::parse(source.text.as_str(), &source.path);
-        let document = document.map_err(|wrong| Unreadable(wrong.errors.to_string()))?;
+        let document = Document::parse(source.text.as_str(), &source.path)?;
         file.parts
             .extend(document.definitions.iter().filter_map(Element::read));
         builder = builder.add_ast(&document);
     }
-    match builder.build() {
-        Ok(whole) => Ok(Schema { whole, file }),
-        Err(wrong) => Err(Unreadable(wrong.errors.to_string())),
-    }
+    let whole = builder.build()?;
+    Ok(Schema { whole, file })
 }

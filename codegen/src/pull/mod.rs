@@ -10,6 +10,9 @@ mod merge;
 mod print;
 
 use std::{
+    fs::{self, File},
+    io::{self, ErrorKind, Write as _},
+    iter::successors,
     path::{Path, PathBuf},
     slice,
 };
@@ -39,7 +42,7 @@ pub enum Error {
     #[error("the token has characters that a token cannot have")]
     Token,
     /// No connection, no answer in time, or one that broke off.
-    #[error("the service cannot be reached: {}", causes(.0))]
+    #[error("the service cannot be reached: {}", cause(.0))]
     Unreachable(#[source] reqwest::Error),
     /// The service answered with a status of failure.
     #[error("the service answered with status {0}")]
@@ -78,17 +81,12 @@ pub enum Error {
     },
 }
 
-fn causes(error: &reqwest::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(error) = cause {
-        let further = error.to_string();
-        if !text.contains(&further) {
-            text = format!("{text}: {further}");
-        }
-        cause = error.source();
-    }
-    text
+/// The last cause, which says the most.
+fn cause(error: &reqwest::Error) -> String {
+    let causes = successors(Some(error as &dyn std::error::Error), |error| {
+        error.source()
+    });
+    causes.last().map(ToString::to_string).unwrap_or_default()
 }
 
 /// The text of a schema, brought up to what the service tells.
@@ -119,44 +117,28 @@ pub fn update(service: &Service, source: &Source) -> Result<String, Error> {
 
 /// Writes the text where the file is: beside it first, then in its place, so that it is there whole or not at all.
 pub fn write(path: &Path, text: &str) -> Result<(), Error> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let written = || -> std::io::Result<()> {
-        use std::io::Write as _;
-        // A link stays one: what it leads to is replaced.
-        let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        let folder = target.parent().unwrap_or(folder);
-        let mut beside = tempfile::Builder::new()
-            .prefix(".authing")
-            .tempfile_in(folder)?;
-        beside.write_all(text.as_bytes())?;
-        beside.as_file().sync_all()?;
-        match std::fs::metadata(&target) {
-            Ok(old) => beside.as_file().set_permissions(old.permissions())?,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                make_readable(beside.as_file())?;
-            }
-            Err(error) => return Err(error),
-        }
-        beside.persist(&target)?;
-        Ok(())
-    };
-    written().map_err(|source| Error::Write {
+    write_whole(path, text).map_err(|source| Error::Write {
         path: path.to_owned(),
         source,
     })
 }
 
-/// A temporary file is for its owner alone; a schema is no secret.
-#[cfg(unix)]
-fn make_readable(file: &std::fs::File) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    file.set_permissions(std::fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn make_readable(_: &std::fs::File) -> std::io::Result<()> {
+fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+    // A link stays one: what it leads to is replaced.
+    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let folder = target.parent().filter(|folder| *folder != Path::new(""));
+    let mut beside = tempfile::Builder::new()
+        .prefix(".authing")
+        .make_in(folder.unwrap_or(Path::new(".")), |path| {
+            File::create_new(path)
+        })?;
+    beside.write_all(text.as_bytes())?;
+    beside.as_file().sync_all()?;
+    match fs::metadata(&target) {
+        Ok(old) => beside.as_file().set_permissions(old.permissions())?,
+        Err(error) if error.kind() == ErrorKind::NotFound => {}
+        Err(error) => return Err(error),
+    }
+    beside.persist(&target)?;
     Ok(())
 }

@@ -7,10 +7,9 @@ use std::{
     path::Path,
 };
 
-use apollo_compiler::Schema;
 use authing_codegen::{
     Source,
-    diff::{self, Change, Kind, Operations, Severity},
+    diff::{self, Change, Kind, Operations, Schema, Severity},
 };
 use proptest::prelude::*;
 

@@ -196,12 +196,12 @@ fn pull_shows_the_words_that_it_takes_over() {
     assert_eq!(output.status.code(), Some(0), "{output:?}");
     let shown = text(&output.stdout);
     for words in [
-        "`Query.book` is described now: \"Known.\"",
-        "`Query.book(id:)` is described: \"Which.\"",
-        "`Query.run` is described: \"Runs:\\n\\n    rm -rf \\u{202e}\"",
-        "`Query.run` is deprecated: \"Old.\"",
-        "`Shelf` is described: \"A shelf.\"",
-        "`Kind.LARGE` is described: \"Big.\"",
+        "`Query.book` now is described: \"Known.\"",
+        "`Query.book(id:)` now is described: \"Which.\"",
+        "`Query.run` now is described: \"Runs:\\n\\n    rm -rf \\u{202e}\"",
+        "`Query.run` now is deprecated: \"Old.\"",
+        "`Shelf` now is described: \"A shelf.\"",
+        "`Kind.LARGE` now is described: \"Big.\"",
     ] {
         assert!(shown.contains(words), "{words}\nin\n{shown}");
     }

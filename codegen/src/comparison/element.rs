@@ -1,168 +1,312 @@
-//! The elements of a schema that have a coordinate, and what they have in common.
+//! A schema as a tree of elements that all look alike: types, directives, and what is in them.
+
+use std::ops::Range;
 
 use apollo_compiler::{
-    Name, Node, Schema,
+    Name, Node,
     ast::{
-        Directive, DirectiveDefinition, EnumValueDefinition, FieldDefinition, InputValueDefinition,
-        Value,
+        Definition, Directive, DirectiveList, DirectiveLocation, EnumValueDefinition,
+        FieldDefinition, InputValueDefinition, OperationType, Type, Value,
     },
-    collections::IndexMap,
-    schema::{DirectiveList, ExtendedType, SchemaDefinition},
+    parser::SourceSpan,
 };
 
-/// An element of a schema.
-#[derive(Clone, Copy)]
-pub(super) enum Element<'a> {
-    Schema(&'a SchemaDefinition),
-    Type(&'a ExtendedType),
-    Field(&'a FieldDefinition),
-    Input(Input, &'a InputValueDefinition),
-    EnumValue(&'a EnumValueDefinition),
-    Directive(&'a DirectiveDefinition),
+/// A definition or extension, or a part of one. What an element of its kind does not have is empty.
+#[derive(Clone, Debug)]
+pub(crate) struct Element {
+    pub(crate) kind: ElementKind,
+    pub(crate) is_extension: bool,
+    pub(crate) name: String,
+    pub(crate) description: Option<String>,
+    pub(crate) ty: Option<Type>,
+    pub(crate) default: Option<Value>,
+    /// Interfaces, the members of a union, or the locations of a directive.
+    pub(crate) names: Vec<String>,
+    pub(crate) is_repeatable: bool,
+    /// The directives that stand at it.
+    pub(crate) directives: DirectiveList,
+    pub(crate) parts: Vec<Element>,
+    /// Where it stands in a file, and what its author wrote around it.
+    pub(crate) place: Range<usize>,
+    pub(crate) comments: Comments,
 }
 
-/// What a value is given for.
-#[derive(Clone, Copy)]
-pub(super) enum Input {
-    Argument,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ElementKind {
+    /// All files of a schema.
+    File,
+    Schema,
+    Scalar,
+    Object,
+    Interface,
+    Union,
+    Enum,
+    InputObject,
+    Directive,
+    RootOperation,
     Field,
+    EnumValue,
+    Argument,
+    InputField,
     DirectiveArgument,
 }
 
-impl Input {
-    /// The one for it of three: for an argument, an input field, an argument of a directive.
-    pub(super) fn pick<T: Copy>(self, three: [T; 3]) -> T {
-        three[self as usize]
+impl ElementKind {
+    pub(crate) fn is_type(self) -> bool {
+        use ElementKind::{Enum, InputObject, Interface, Object, Scalar, Union};
+        matches!(
+            self,
+            Scalar | Object | Interface | Union | Enum | InputObject
+        )
+    }
+
+    /// The word of GraphQL for its kind.
+    pub(crate) fn noun(self) -> &'static str {
+        match self {
+            Self::File => "file",
+            Self::Schema => "schema",
+            Self::Scalar => "scalar",
+            Self::Object => "type",
+            Self::Interface => "interface",
+            Self::Union => "union",
+            Self::Enum => "enum",
+            Self::InputObject => "input",
+            Self::Directive => "directive",
+            Self::RootOperation => "root operation",
+            Self::Field => "field",
+            Self::EnumValue => "value",
+            Self::Argument | Self::DirectiveArgument => "argument",
+            Self::InputField => "input field",
+        }
     }
 }
 
-/// Elements beside each other, by their coordinates.
-pub(super) type Elements<'a> = IndexMap<String, Element<'a>>;
-
-/// The types that a schema itself defines, and its directives.
-pub(super) fn elements(schema: &Schema) -> Elements<'_> {
-    let types = schema.types.iter().filter(|(_, ty)| !ty.is_built_in());
-    let types = types.map(|(name, ty)| (name.to_string(), Element::Type(ty)));
-    let directives = schema.directive_definitions.iter();
-    let directives = directives.map(|(name, one)| (format!("@{name}"), Element::Directive(one)));
-    types.chain(directives).collect()
+/// Lines without their indentation; the empty ones are blank.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Comments {
+    /// Those above the element: up to the last blank line they stand alone.
+    pub(crate) above: Vec<String>,
+    /// Those at the end of its line.
+    pub(crate) beside: Vec<String>,
+    /// Those before its closing bracket.
+    pub(crate) below: Vec<String>,
+    /// Whether a blank line is above all that; `None` for what comes first in its brackets, and for what is new.
+    pub(crate) is_apart: Option<bool>,
 }
 
-impl<'a> Element<'a> {
-    /// The elements right below it: fields, arguments, values.
-    pub(super) fn parts(self, of: &str) -> Elements<'a> {
-        let arguments = |input, arguments: &'a [Node<InputValueDefinition>]| -> Elements<'a> {
-            let arguments = arguments.iter();
-            let named = |one: &'a Node<InputValueDefinition>| {
-                (format!("{of}({}:)", one.name), Element::Input(input, one))
+impl Element {
+    pub(crate) fn new(kind: ElementKind, name: &str) -> Self {
+        Self {
+            kind,
+            is_extension: false,
+            name: name.to_owned(),
+            description: None,
+            ty: None,
+            default: None,
+            names: Vec::new(),
+            is_repeatable: false,
+            directives: DirectiveList::new(),
+            parts: Vec::new(),
+            place: 0..0,
+            comments: Comments::default(),
+        }
+    }
+
+    /// The element of a definition; `None` for an operation or fragment.
+    pub(crate) fn read(definition: &Definition) -> Option<Self> {
+        macro_rules! read {
+            ($($definition:ident is $kind:ident { $($part:ident),* })*) => {
+                match definition {
+                    $(Definition::$definition(read) => {
+                        let mut element = Self::new(ElementKind::$kind, "");
+                        $(put_all(&read.$part, &mut element);)*
+                        element
+                    })*
+                    _ => return None,
+                }
             };
-            arguments.map(named).collect()
+        }
+        let element = read! {
+            SchemaDefinition is Schema { description, directives, root_operations }
+            SchemaExtension is Schema { directives, root_operations }
+            ScalarTypeDefinition is Scalar { description, directives }
+            ScalarTypeExtension is Scalar { directives }
+            ObjectTypeDefinition is Object { description, implements_interfaces, directives, fields }
+            ObjectTypeExtension is Object { implements_interfaces, directives, fields }
+            InterfaceTypeDefinition is Interface { description, implements_interfaces, directives, fields }
+            InterfaceTypeExtension is Interface { implements_interfaces, directives, fields }
+            UnionTypeDefinition is Union { description, directives, members }
+            UnionTypeExtension is Union { directives, members }
+            EnumTypeDefinition is Enum { description, directives, values }
+            EnumTypeExtension is Enum { directives, values }
+            InputObjectTypeDefinition is InputObject { description, directives, fields }
+            InputObjectTypeExtension is InputObject { directives, fields }
+            DirectiveDefinition is Directive { description, arguments, locations }
         };
-        let named = |name: &Name| format!("{of}.{name}");
-        match self {
-            Element::Field(field) => arguments(Input::Argument, &field.arguments),
-            Element::Directive(one) => arguments(Input::DirectiveArgument, &one.arguments),
-            Element::Type(ExtendedType::Object(object)) => {
-                let fields = object.fields.iter();
-                fields
-                    .map(|(name, field)| (named(name), Element::Field(field)))
-                    .collect()
-            }
-            Element::Type(ExtendedType::Interface(interface)) => {
-                let fields = interface.fields.iter();
-                fields
-                    .map(|(name, field)| (named(name), Element::Field(field)))
-                    .collect()
-            }
-            Element::Type(ExtendedType::InputObject(input)) => {
-                let fields = input.fields.iter();
-                fields
-                    .map(|(name, one)| (named(name), Element::Input(Input::Field, one)))
-                    .collect()
-            }
-            Element::Type(ExtendedType::Enum(values)) => {
-                let values = values.values.iter();
-                values
-                    .map(|(name, value)| (named(name), Element::EnumValue(value)))
-                    .collect()
-            }
-            _ => Elements::default(),
+        let directive = definition.as_directive_definition();
+        Some(Self {
+            name: definition
+                .name()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+            is_extension: definition.is_extension_definition(),
+            is_repeatable: directive.is_some_and(|directive| directive.repeatable),
+            place: place(definition.location()),
+            ..element
+        })
+    }
+
+    /// Where operations of a kind start.
+    pub(crate) fn root(operation: OperationType, ty: &Name) -> Self {
+        Self {
+            ty: Some(Type::Named(ty.clone())),
+            ..Self::new(ElementKind::RootOperation, operation.name())
         }
     }
 
-    pub(super) fn noun(self) -> &'static str {
-        match self {
-            Element::Schema(_) => "schema",
-            Element::Type(ExtendedType::Scalar(_)) => "scalar",
-            Element::Type(ExtendedType::Object(_)) => "type",
-            Element::Type(ExtendedType::Interface(_)) => "interface",
-            Element::Type(ExtendedType::Union(_)) => "union",
-            Element::Type(ExtendedType::Enum(_)) => "enum",
-            Element::Type(ExtendedType::InputObject(_)) => "input",
-            Element::Field(_) => "field",
-            Element::Input(input, _) => input.pick(["argument", "input field", "argument"]),
-            Element::EnumValue(_) => "value",
-            Element::Directive(_) => "directive",
+    /// `Type.field(argument:)`, or as much of that as there is.
+    pub(crate) fn coordinate(&self, parent: &str) -> String {
+        let name = &self.name;
+        match self.kind {
+            ElementKind::Schema | ElementKind::File => self.kind.noun().to_owned(),
+            ElementKind::RootOperation => name[..1].to_uppercase() + &name[1..],
+            ElementKind::Directive => format!("@{name}"),
+            ElementKind::Argument | ElementKind::DirectiveArgument => format!("{parent}({name}:)"),
+            _ if parent.is_empty() => name.clone(),
+            _ => format!("{parent}.{name}"),
         }
     }
 
-    pub(super) fn description(self) -> Option<&'a Node<str>> {
-        match self {
-            Element::Schema(schema) => schema.description.as_ref(),
-            Element::Type(ty) => ty.description(),
-            Element::Field(field) => field.description.as_ref(),
-            Element::Input(_, input) => input.description.as_ref(),
-            Element::EnumValue(value) => value.description.as_ref(),
-            Element::Directive(directive) => directive.description.as_ref(),
-        }
+    /// Whether a value has to be given for it.
+    pub(crate) fn is_required(&self) -> bool {
+        use ElementKind::{Argument, DirectiveArgument, InputField};
+        let is_input = matches!(self.kind, Argument | DirectiveArgument | InputField);
+        let is_non_null = self.ty.as_ref().is_some_and(Type::is_non_null);
+        is_input && is_non_null && self.default.is_none()
     }
 
-    /// The directives that stand at it.
-    pub(super) fn directives(self) -> Vec<&'a Directive> {
-        let of_type = |list: &'a DirectiveList| list.iter().map(|one| &***one).collect();
-        let list = match self {
-            Element::Schema(schema) => return of_type(&schema.directives),
-            Element::Type(ty) => return of_type(ty.directives()),
-            Element::Field(field) => &field.directives,
-            Element::Input(_, input) => &input.directives,
-            Element::EnumValue(value) => &value.directives,
-            Element::Directive(_) => return Vec::new(),
+    /// Whether the specification defines it, so that no schema has to.
+    pub(crate) fn is_specified(&self) -> bool {
+        let name = self.name.as_str();
+        match self.kind {
+            ElementKind::Directive => {
+                matches!(
+                    name,
+                    "skip" | "include" | "deprecated" | "specifiedBy" | "oneOf"
+                )
+            }
+            ElementKind::Scalar => matches!(name, "Int" | "Float" | "String" | "Boolean" | "ID"),
+            kind => kind.is_type() && name.starts_with("__"),
+        }
+    }
+}
+
+/// A part of a definition, or of a part of one.
+trait Part {
+    fn put(&self, into: &mut Element);
+}
+
+impl Part for Node<str> {
+    fn put(&self, into: &mut Element) {
+        into.description = Some(self.to_string());
+    }
+}
+
+impl Part for Node<Directive> {
+    fn put(&self, into: &mut Element) {
+        into.directives.push(self.clone());
+    }
+}
+
+impl Part for Name {
+    fn put(&self, into: &mut Element) {
+        into.names.push(self.to_string());
+    }
+}
+
+impl Part for DirectiveLocation {
+    fn put(&self, into: &mut Element) {
+        into.names.push(self.to_string());
+    }
+}
+
+impl Part for Node<(OperationType, Name)> {
+    fn put(&self, into: &mut Element) {
+        into.parts.push(Element::root(self.0, &self.1));
+    }
+}
+
+impl Part for Node<FieldDefinition> {
+    fn put(&self, into: &mut Element) {
+        let mut field = Element::new(ElementKind::Field, &self.name);
+        field.ty = Some(self.ty.clone());
+        field.place = place(self.location());
+        put_all(&self.description, &mut field);
+        put_all(&self.arguments, &mut field);
+        put_all(&self.directives, &mut field);
+        into.parts.push(field);
+    }
+}
+
+impl Part for Node<InputValueDefinition> {
+    fn put(&self, into: &mut Element) {
+        let kind = match into.kind {
+            ElementKind::Field => ElementKind::Argument,
+            ElementKind::Directive => ElementKind::DirectiveArgument,
+            _ => ElementKind::InputField,
         };
-        list.iter().map(|one| &**one).collect()
+        let mut input = Element::new(kind, &self.name);
+        input.ty = Some(Type::clone(&self.ty));
+        input.default = self.default_value.as_deref().cloned();
+        input.place = place(self.location());
+        put_all(&self.description, &mut input);
+        put_all(&self.directives, &mut input);
+        into.parts.push(input);
     }
+}
 
-    pub(super) fn directive(self, name: &str) -> Option<&'a Directive> {
-        let directives = self.directives();
-        directives
-            .into_iter()
-            .find(|directive| directive.name == name)
+impl Part for Node<EnumValueDefinition> {
+    fn put(&self, into: &mut Element) {
+        let mut value = Element::new(ElementKind::EnumValue, &self.value);
+        value.place = place(self.location());
+        put_all(&self.description, &mut value);
+        put_all(&self.directives, &mut value);
+        into.parts.push(value);
     }
 }
 
-/// Why something with this `@deprecated` is deprecated.
-pub(crate) fn reason(deprecated: &Directive) -> &str {
-    argument(deprecated, "reason").unwrap_or("No longer supported")
+fn place(location: Option<SourceSpan>) -> Range<usize> {
+    location.map_or(0..0, |span| span.offset()..span.end_offset())
 }
 
-/// A text that stands at a directive.
-pub(super) fn argument<'a>(directive: &'a Directive, name: &str) -> Option<&'a str> {
-    directive.specified_argument_by_name(name)?.as_str()
+fn put_all<'p, P: Part + 'p>(parts: impl IntoIterator<Item = &'p P>, into: &mut Element) {
+    parts.into_iter().for_each(|part| part.put(into));
 }
 
-/// Whether two values mean the same: the fields of an object have no order.
-pub(crate) fn same_value(one: &Value, other: &Value) -> bool {
-    match (one, other) {
-        (Value::List(one), Value::List(other)) => {
-            let mut pairs = one.iter().zip(other);
-            one.len() == other.len() && pairs.all(|(one, other)| same_value(one, other))
+/// Why something is deprecated that is so without a reason.
+pub(crate) const NO_REASON: &str = "No longer supported";
+
+/// What a directive of the specification says: why something is deprecated, where it is specified.
+pub(crate) fn said(directive: &Directive) -> &str {
+    let arguments = ["reason", "url"].iter();
+    let mut given = arguments.filter_map(|name| directive.specified_argument_by_name(name));
+    given.find_map(|value| value.as_str()).unwrap_or(NO_REASON)
+}
+
+/// A value as text, the same for all that mean the same: the fields of an object have no order.
+pub(crate) fn sorted(value: &Value) -> Value {
+    match value {
+        Value::List(items) => {
+            Value::List(items.iter().map(|item| Node::new(sorted(item))).collect())
         }
-        (Value::Object(one), Value::Object(other)) => {
-            let same = |(name, value): &(Name, Node<Value>)| {
-                let found = other.iter().find(|(other, _)| other == name);
-                found.is_some_and(|(_, other)| same_value(value, other))
-            };
-            one.len() == other.len() && one.iter().all(same)
+        Value::Object(fields) => {
+            let fields = fields
+                .iter()
+                .map(|(name, value)| (name.clone(), Node::new(sorted(value))));
+            let mut fields: Vec<_> = fields.collect();
+            fields.sort_by(|(one, _), (other, _)| one.cmp(other));
+            Value::Object(fields)
         }
-        _ => one == other,
+        other => other.clone(),
     }
 }

@@ -24,19 +24,13 @@
 mod report;
 mod usage;
 
-use std::collections::HashSet;
-
-use apollo_compiler::{Schema, ast::Document};
 use serde::Serialize;
 
 pub use report::{json, text};
+pub use usage::Operations;
 
-pub use crate::comparison::{Kind, Severity, Unreadable, schema};
-use crate::{
-    Source,
-    comparison::{Use, compare},
-    description::lift,
-};
+use crate::comparison::compare;
+pub use crate::comparison::{Kind, Schema, Severity, Unreadable, schema};
 
 /// One change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -54,53 +48,26 @@ pub struct Change {
     pub hits: Vec<String>,
 }
 
-/// The operations that changes may hit.
-#[derive(Clone, Debug, Default)]
-pub struct Operations {
-    documents: Vec<(String, Document)>,
-}
-
-impl Operations {
-    /// Reads the files of operations and of their fragments.
-    pub fn parse(sources: &[Source]) -> Result<Self, Unreadable> {
-        let mut documents = Vec::new();
-        for source in sources {
-            let readable = lift(&source.text).text;
-            let document = Document::parse(readable, &source.path)
-                .map_err(|wrong| Unreadable(wrong.errors.to_string()))?;
-            documents.push((source.path.clone(), document));
-        }
-        Ok(Self { documents })
-    }
-}
-
 /// All changes that lead from one schema to the other: the breaking ones first, then by their place. With what is new come its
 /// descriptions and reasons, so that somebody sees them before they become documentation.
 pub fn diff(old: &Schema, new: &Schema, operations: &Operations) -> Vec<Change> {
-    let documents = &operations.documents;
-    let fragments = usage::fragments(documents.iter().map(|(_, document)| document));
-    let uses: Vec<(&str, HashSet<Use>)> = documents
-        .iter()
-        .map(|(path, document)| (path.as_str(), usage::uses(old, document, &fragments)))
-        .collect();
-    let hits = |touches: &[Use]| {
-        let hit = uses
-            .iter()
-            .filter(|(_, uses)| touches.iter().any(|one| uses.contains(one)));
+    let uses = operations.uses(old);
+    let differences = compare(old, new).into_iter().map(|difference| {
+        let hit = uses.iter().filter(|(_, uses)| {
+            let mut touches = difference.touches.iter();
+            touches.any(|touched| uses.contains(touched))
+        });
         let mut hits: Vec<String> = hit.map(|(path, _)| (*path).to_owned()).collect();
         hits.sort();
-        hits
-    };
-    let found = compare(old, new).into_iter();
-    let mut changes: Vec<Change> = found
-        .map(|found| Change {
-            severity: found.kind.severity(),
-            kind: found.kind,
-            coordinate: found.coordinate,
-            message: found.message,
-            hits: hits(&found.touches),
-        })
-        .collect();
+        Change {
+            severity: difference.kind.severity(),
+            kind: difference.kind,
+            coordinate: difference.coordinate,
+            message: difference.message,
+            hits,
+        }
+    });
+    let mut changes: Vec<Change> = differences.collect();
     changes.sort_by(|one, other| {
         let key = |change: &Change| (change.severity, change.coordinate.clone(), change.kind);
         (key(one), &one.message).cmp(&(key(other), &other.message))

@@ -1,112 +1,145 @@
-//! What an operation uses of a schema, its fragments included, so that one can tell which operations a change hits.
+//! What operations use of a schema, their fragments included, so that one can tell which of them a change hits.
 //!
 //! What the schema does not know is passed over: telling the author of an operation about it is the compiler's work.
 
 use std::collections::{HashMap, HashSet};
 
 use apollo_compiler::{
-    Name, Node, Schema,
+    Name,
     ast::{
-        Definition, DirectiveList, Document, Field, FieldDefinition, FragmentDefinition,
-        InputValueDefinition, OperationDefinition, Selection, Type, Value,
+        Argument, Definition, DirectiveList, Document, Field, FragmentDefinition,
+        OperationDefinition, Selection, Value,
     },
-    schema::{ExtendedType, Implementers},
+    schema,
 };
 
-use crate::comparison::Use;
+use crate::{
+    Source,
+    comparison::{Element, Schema, Unreadable, Use, by_coordinate},
+    description::lift,
+};
 
-/// The fragments of all files, by name.
-pub(super) type Fragments<'a> = HashMap<&'a Name, &'a FragmentDefinition>;
-
-/// The fragments that are defined in these documents.
-pub(super) fn fragments<'a>(documents: impl Iterator<Item = &'a Document>) -> Fragments<'a> {
-    let definitions = documents.flat_map(|document| &document.definitions);
-    let fragments = definitions.filter_map(|definition| match definition {
-        Definition::FragmentDefinition(fragment) => Some((&fragment.name, &**fragment)),
-        _ => None,
-    });
-    fragments.collect()
+/// The operations that changes may hit.
+#[derive(Clone, Debug, Default)]
+pub struct Operations {
+    documents: Vec<(String, Document)>,
 }
 
-/// What the operations of a document use; nothing when it has none.
-pub(super) fn uses(
-    schema: &Schema,
-    document: &Document,
-    fragments: &Fragments<'_>,
-) -> HashSet<Use> {
-    let mut usage = Usage {
-        schema,
-        fragments,
-        implementers: schema.implementers_map(),
-        optional_variables: HashSet::new(),
-        visited: HashSet::new(),
-        uses: HashSet::new(),
-    };
-    for definition in &document.definitions {
-        if let Definition::OperationDefinition(operation) = definition {
-            usage.operation(operation);
+impl Operations {
+    /// Reads the files of operations and of their fragments.
+    pub fn parse(sources: &[Source]) -> Result<Self, Unreadable> {
+        let documents = sources.iter().map(|source| {
+            let document = Document::parse(lift(&source.text).text, &source.path)?;
+            Ok((source.path.clone(), document))
+        });
+        let documents = documents.collect::<Result<_, Unreadable>>()?;
+        Ok(Self { documents })
+    }
+
+    /// What the operations of each file use.
+    pub(super) fn uses(&self, schema: &Schema) -> Vec<(&str, HashSet<Use>)> {
+        let documents = self.documents.iter();
+        let definitions = documents.flat_map(|(_, document)| &document.definitions);
+        let fragments = definitions.filter_map(Definition::as_fragment_definition);
+        let mut known = Known {
+            schema: &schema.whole,
+            elements: HashMap::new(),
+            implementers: schema.whole.implementers_map(),
+            fragments: fragments.map(|one| (&one.name, &**one)).collect(),
+        };
+        known.add("", &schema.file.parts);
+        let files = self.documents.iter().map(|(path, document)| {
+            let definitions = document.definitions.iter();
+            let mut usage = Usage::new(&known);
+            for operation in definitions.filter_map(Definition::as_operation_definition) {
+                usage.operation(operation);
+            }
+            (path.as_str(), usage.uses)
+        });
+        files.collect()
+    }
+}
+
+/// What operations can mention.
+struct Known<'a> {
+    schema: &'a schema::Schema,
+    elements: HashMap<String, Element>,
+    implementers: apollo_compiler::collections::HashMap<Name, schema::Implementers>,
+    fragments: HashMap<&'a Name, &'a FragmentDefinition>,
+}
+
+impl Known<'_> {
+    fn add(&mut self, parent: &str, elements: &[Element]) {
+        for (coordinate, element) in by_coordinate(parent, elements) {
+            self.add(&coordinate, &element.parts);
+            self.elements.insert(coordinate, element);
         }
     }
-    usage.uses
 }
 
 struct Usage<'a> {
-    schema: &'a Schema,
-    fragments: &'a Fragments<'a>,
-    implementers: apollo_compiler::collections::HashMap<Name, Implementers>,
+    known: &'a Known<'a>,
     /// Those that are left out when the caller does not set them.
-    optional_variables: HashSet<Name>,
+    optional_variables: HashSet<&'a Name>,
     /// Fragments and, after `$`, inputs that were looked into.
     visited: HashSet<String>,
     uses: HashSet<Use>,
 }
 
 impl<'a> Usage<'a> {
-    fn mention(&mut self, coordinate: impl Into<String>) {
-        self.uses.insert(Use::Of(coordinate.into()));
+    fn new(known: &'a Known<'a>) -> Self {
+        Self {
+            known,
+            optional_variables: HashSet::new(),
+            visited: HashSet::new(),
+            uses: HashSet::new(),
+        }
+    }
+
+    fn mention(&mut self, coordinate: &str) {
+        self.uses.insert(Use::Of(coordinate.to_owned()));
     }
 
     fn operation(&mut self, operation: &'a OperationDefinition) {
-        self.uses.insert(Use::Kind(operation.operation_type));
+        let kind = operation.operation_type;
+        self.uses.insert(Use::Operation(kind.name().to_owned()));
         self.directives(&operation.directives);
         for variable in &operation.variables {
             self.directives(&variable.directives);
             self.sent(variable.ty.inner_named_type());
             match &variable.default_value {
-                Some(default) => self.value(&variable.ty, default),
+                Some(default) => self.value(variable.ty.inner_named_type(), default),
                 None if !variable.ty.is_non_null() => {
-                    self.optional_variables.insert(variable.name.clone());
+                    self.optional_variables.insert(&variable.name);
                 }
                 None => {}
             }
         }
-        if let Some(root) = self.schema.root_operation(operation.operation_type) {
-            self.mention(root.as_str());
+        if let Some(root) = self.known.schema.root_operation(kind) {
+            self.mention(root);
             self.selections(root, &operation.selection_set);
         }
     }
 
     /// A variable carries a value of this type: it may have all fields of an input, and may lack some.
-    fn sent(&mut self, name: &Name) {
-        self.mention(name.as_str());
-        self.uses.insert(Use::Sent(name.to_string()));
-        if !self.visited.insert(format!("${name}")) {
-            return;
-        }
-        let schema = self.schema;
-        if let Some(ExtendedType::InputObject(input)) = schema.types.get(name) {
-            for (field, definition) in &input.fields {
-                let coordinate = format!("{name}.{field}");
-                if !definition.is_required() {
-                    self.uses.insert(Use::Without(coordinate.clone()));
-                }
-                self.mention(coordinate);
-                self.sent(definition.ty.inner_named_type());
+    fn sent(&mut self, name: &str) {
+        self.mention(name);
+        self.uses.insert(Use::Sent(name.to_owned()));
+        let is_new = self.visited.insert(format!("${name}"));
+        let element = self.known.elements.get(name).filter(|_| is_new);
+        for field in element.iter().flat_map(|element| &element.parts) {
+            let coordinate = field.coordinate(name);
+            self.mention(&coordinate);
+            if !field.is_required() {
+                self.uses.insert(Use::Without(coordinate));
+            }
+            if let Some(ty) = &field.ty {
+                self.sent(ty.inner_named_type());
             }
         }
     }
 
-    fn selections(&mut self, parent: &Name, selections: &'a [Selection]) {
+    fn selections(&mut self, parent: &'a Name, selections: &'a [Selection]) {
         for selection in selections {
             match selection {
                 Selection::Field(field) => self.field(parent, field),
@@ -117,7 +150,7 @@ impl<'a> Usage<'a> {
                 Selection::InlineFragment(inline) => {
                     self.directives(&inline.directives);
                     let parent = inline.type_condition.as_ref().unwrap_or(parent);
-                    self.mention(parent.as_str());
+                    self.mention(parent);
                     self.selections(parent, &inline.selection_set);
                 }
             }
@@ -125,105 +158,87 @@ impl<'a> Usage<'a> {
     }
 
     fn fragment(&mut self, name: &Name) {
-        if !self.visited.insert(name.to_string()) {
-            return;
-        }
-        if let Some(&fragment) = self.fragments.get(name) {
+        let fragment = self.known.fragments.get(name).copied();
+        if let Some(fragment) = fragment
+            && self.visited.insert(name.to_string())
+        {
             self.directives(&fragment.directives);
-            self.mention(fragment.type_condition.as_str());
+            self.mention(&fragment.type_condition);
             self.selections(&fragment.type_condition, &fragment.selection_set);
         }
     }
 
-    fn field(&mut self, parent: &Name, field: &'a Field) {
+    fn field(&mut self, parent: &'a Name, field: &'a Field) {
+        let known = self.known;
         self.directives(&field.directives);
-        let Ok(definition) = self.schema.type_field(parent, &field.name) else {
+        // Who asks an interface gets the answer of a type that implements it.
+        let implementers = known.implementers.get(parent).into_iter();
+        for parent in implementers
+            .flat_map(schema::Implementers::iter)
+            .chain([parent])
+        {
+            self.given(
+                &format!("{parent}.{}", field.name),
+                &arguments(&field.arguments),
+            );
+        }
+        let definition = known.elements.get(&format!("{parent}.{}", field.name));
+        if let Some(ty) = definition.and_then(|field| field.ty.as_ref()) {
+            let answer = ty.inner_named_type();
+            self.mention(answer);
+            self.uses.insert(Use::Received(answer.to_string()));
+            self.selections(answer, &field.selection_set);
+        }
+    }
+
+    /// A field, directive or input with values for its parts: those that are given, and those that are not.
+    fn given(&mut self, coordinate: &str, given: &[(&'a Name, &'a Value)]) {
+        let Some(element) = self.known.elements.get(coordinate) else {
             return;
         };
-        self.selected(parent, field, definition);
-        // Who asks an interface gets the answer of a type that implements it.
-        let implementers = self.implementers.get(parent).cloned().unwrap_or_default();
-        for implementer in implementers.iter() {
-            if let Ok(definition) = self.schema.type_field(implementer, &field.name) {
-                self.selected(implementer, field, definition);
-            }
-        }
-        let answer = definition.ty.inner_named_type();
-        self.mention(answer.as_str());
-        self.uses.insert(Use::Received(answer.to_string()));
-        self.selections(answer, &field.selection_set);
-    }
-
-    fn selected(&mut self, parent: &Name, field: &Field, definition: &FieldDefinition) {
-        let coordinate = format!("{parent}.{}", field.name);
-        let given = field.arguments.iter();
-        let given = given.map(|argument| (&argument.name, &argument.value));
-        self.given(&given.collect(), &definition.arguments, |argument| {
-            format!("{coordinate}({argument}:)")
-        });
         self.mention(coordinate);
-    }
-
-    /// Values for arguments or input fields: those that are given, and those that are not.
-    fn given<'d>(
-        &mut self,
-        given: &HashMap<&Name, &Node<Value>>,
-        definitions: impl IntoIterator<Item = &'d Node<InputValueDefinition>>,
-        coordinate: impl Fn(&Name) -> String,
-    ) {
-        for definition in definitions {
-            let coordinate = coordinate(&definition.name);
-            let value = given.get(&definition.name);
-            if let Some(value) = value {
-                self.value(&definition.ty, value);
-                self.mention(coordinate.clone());
+        for part in &element.parts {
+            let coordinate = part.coordinate(coordinate);
+            let value = given.iter().find(|(name, _)| name.as_str() == part.name);
+            if let (Some((_, value)), Some(ty)) = (value, &part.ty) {
+                self.value(ty.inner_named_type(), value);
+                self.mention(&coordinate);
             }
-            if value.is_none_or(|value| self.may_be_absent(value)) {
-                self.uses.insert(Use::Without(coordinate));
+            let is_optional = |name| self.optional_variables.contains(name);
+            match value {
+                Some((_, Value::Variable(name))) if !is_optional(name) => {}
+                None | Some((_, Value::Variable(_))) => {
+                    self.uses.insert(Use::Without(coordinate));
+                }
+                Some(_) => {}
             }
         }
     }
 
-    fn may_be_absent(&self, value: &Value) -> bool {
-        matches!(value, Value::Variable(name) if self.optional_variables.contains(name))
-    }
-
-    fn value(&mut self, ty: &Type, value: &Value) {
-        let name = ty.inner_named_type();
-        self.mention(name.as_str());
-        let schema = self.schema;
-        match (value, schema.types.get(name)) {
-            (Value::List(values), _) => {
-                for value in values {
-                    self.value(ty, value);
-                }
-            }
-            (Value::Enum(value), Some(ExtendedType::Enum(_))) => {
-                self.mention(format!("{name}.{value}"));
-            }
-            (Value::Object(fields), Some(ExtendedType::InputObject(input))) => {
-                let given = fields.iter().map(|(field, value)| (field, value));
-                let definitions = input.fields.values().map(|field| &field.node);
-                self.given(&given.collect(), definitions, |field| {
-                    format!("{name}.{field}")
-                });
+    fn value(&mut self, ty: &str, value: &'a Value) {
+        self.mention(ty);
+        match value {
+            Value::List(values) => values.iter().for_each(|value| self.value(ty, value)),
+            Value::Enum(value) => self.mention(&format!("{ty}.{value}")),
+            Value::Object(fields) => {
+                let fields = fields.iter().map(|(name, value)| (name, &**value));
+                self.given(ty, &fields.collect::<Vec<_>>());
             }
             _ => {}
         }
     }
 
-    fn directives(&mut self, directives: &DirectiveList) {
-        let schema = self.schema;
+    fn directives(&mut self, directives: &'a DirectiveList) {
         for directive in directives {
-            let name = &directive.name;
-            self.mention(format!("@{name}"));
-            if let Some(definition) = schema.directive_definitions.get(name) {
-                let given = directive.arguments.iter();
-                let given = given.map(|argument| (&argument.name, &argument.value));
-                self.given(&given.collect(), &definition.arguments, |argument| {
-                    format!("@{name}({argument}:)")
-                });
-            }
+            let coordinate = format!("@{}", directive.name);
+            self.given(&coordinate, &arguments(&directive.arguments));
         }
     }
+}
+
+fn arguments(given: &[apollo_compiler::Node<Argument>]) -> Vec<(&Name, &Value)> {
+    given
+        .iter()
+        .map(|argument| (&argument.name, &*argument.value))
+        .collect()
 }

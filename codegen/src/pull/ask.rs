@@ -2,20 +2,19 @@
 
 use std::{fmt, io::Read as _, net::IpAddr};
 
-use apollo_compiler::{Schema, ast::Definition};
 use reqwest::{
     Url,
-    blocking::{Client, Response},
-    header::{AUTHORIZATION, HeaderValue},
+    blocking::Client,
+    header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue},
     redirect::Policy,
 };
-use serde_json::{Value, json};
+use serde_json::{Value as Json, json};
 
 use super::{
     Error,
     introspection::{self, Knows},
 };
-use crate::visible::visible;
+use crate::{comparison::Schema, visible::visible};
 
 /// The longest answer that is read, in bytes.
 const LONGEST: u64 = 32 * 1024 * 1024;
@@ -33,16 +32,25 @@ pub struct Access {
 #[derive(Debug)]
 pub struct Service {
     pub(super) schema: Schema,
-    /// Its types and directives, in the order in which it tells of them.
-    pub(super) definitions: Vec<Definition>,
     pub(super) knows: Knows,
+}
+
+impl Service {
+    /// Asks the service: which parts of introspection it knows, then for all of them.
+    pub fn ask(access: &Access) -> Result<Self, Error> {
+        let client = access.client()?;
+        let knows = Knows::read(&access.query(&client, introspection::KNOWS)?);
+        let schema = introspection::read(access.query(&client, &knows.query())?)?;
+        Ok(Self { schema, knows })
+    }
 }
 
 impl Access {
     /// A service that is asked over TLS, or one on this machine.
     pub fn new(url: &str, token: Option<String>) -> Result<Self, Error> {
         let access = Self::dangerous_clear(url, token)?;
-        if access.url.scheme() == "https" || access.is_local() {
+        let is_private = access.url.scheme() == "https" || access.is_local();
+        if is_private {
             Ok(access)
         } else {
             Err(Error::Clear)
@@ -52,13 +60,10 @@ impl Access {
     /// A service anywhere, without TLS too: whoever is on the way can read the token and change the schema.
     pub fn dangerous_clear(url: &str, token: Option<String>) -> Result<Self, Error> {
         let url = Url::parse(url).map_err(|error| Error::Address(error.to_string()))?;
-        if !matches!(url.scheme(), "http" | "https") {
-            return Err(Error::Address(format!(
-                "`{}` is another protocol",
-                url.scheme()
-            )));
+        match url.scheme() {
+            "http" | "https" => Ok(Self { url, token }),
+            other => Err(Error::Address(format!("`{other}` is another protocol"))),
         }
-        Ok(Self { url, token })
     }
 
     fn is_local(&self) -> bool {
@@ -67,64 +72,56 @@ impl Access {
         host == "localhost" || address.is_ok_and(|address| address.is_loopback())
     }
 
+    /// A client that sends the token nowhere else: it follows no redirect, and asks this machine without a proxy.
     fn client(&self) -> Result<Client, Error> {
-        let client = Client::builder().redirect(Policy::none());
-        let client = if self.is_local() {
-            client.no_proxy()
-        } else {
-            client
-        };
-        client.build().map_err(Error::Unreachable)
-    }
-
-    fn header(&self) -> Result<Option<HeaderValue>, Error> {
-        let Some(token) = &self.token else {
-            return Ok(None);
-        };
-        let header = HeaderValue::try_from(format!("Bearer {token}"));
-        let mut header = header.map_err(|_| Error::Token)?;
-        header.set_sensitive(true);
-        Ok(Some(header))
-    }
-
-    fn query(&self, client: &Client, query: &str) -> Result<Value, Error> {
-        let unreachable = |error: reqwest::Error| Error::Unreachable(error.without_url());
-        let mut request = client
-            .post(self.url.clone())
-            .header("content-type", "application/json")
-            .header("accept", "application/json")
-            .body(json!({ "query": query }).to_string());
-        if let Some(header) = self.header()? {
-            request = request.header(AUTHORIZATION, header);
+        let json = HeaderValue::from_static("application/json");
+        let mut headers = HeaderMap::from_iter([(CONTENT_TYPE, json.clone()), (ACCEPT, json)]);
+        if let Some(token) = &self.token {
+            let header = HeaderValue::try_from(format!("Bearer {token}"));
+            let mut header = header.map_err(|_| Error::Token)?;
+            header.set_sensitive(true);
+            headers.insert(AUTHORIZATION, header);
         }
-        let response = request.send().map_err(unreachable)?;
+        let mut client = Client::builder().redirect(Policy::none());
+        if self.is_local() {
+            client = client.no_proxy();
+        }
+        client
+            .default_headers(headers)
+            .build()
+            .map_err(Error::Unreachable)
+    }
+
+    fn query(&self, client: &Client, query: &str) -> Result<Json, Error> {
+        let query = json!({ "query": query }).to_string();
+        let response = client.post(self.url.clone()).body(query).send();
+        let response = response.map_err(|error| Error::Unreachable(error.without_url()))?;
         let status = response.status();
-        let answer: Option<Value> = serde_json::from_slice(&body(response)?).ok();
-        let errors = answer
-            .as_ref()
-            .and_then(|answer| answer["errors"].as_array());
-        if let Some(errors) = errors.filter(|errors| !errors.is_empty()) {
-            return Err(Error::Refused(self.reasons(errors)));
+        let mut body = Vec::new();
+        let read = response.take(LONGEST + 1).read_to_end(&mut body);
+        if body.len() as u64 > LONGEST {
+            return Err(Error::TooLarge(LONGEST));
         }
-        if !status.is_success() {
-            return Err(Error::Status(status.as_u16()));
-        }
-        match answer {
-            Some(Value::Object(mut answer)) => match answer.remove("data") {
-                Some(data @ Value::Object(_)) => Ok(data),
-                _ => Err(Error::NotGraphQl),
-            },
+        let answer = read.ok().and_then(|_| serde_json::from_slice(&body).ok());
+        let mut answer: Json = answer.unwrap_or_default();
+        let errors = answer["errors"].as_array();
+        let refusal = errors.filter(|errors| !errors.is_empty());
+        let reasons = refusal.map(|errors| self.reasons(errors));
+        match (reasons, answer.pointer_mut("/data")) {
+            (Some(reasons), _) => Err(Error::Refused(reasons)),
+            _ if !status.is_success() => Err(Error::Status(status.as_u16())),
+            (_, Some(data @ Json::Object(_))) => Ok(data.take()),
             _ => Err(Error::NotGraphQl),
         }
     }
 
     /// What the service says of its refusal: in one line, not too long, and without the token, which some services repeat.
-    fn reasons(&self, errors: &[Value]) -> String {
+    fn reasons(&self, errors: &[Json]) -> String {
         let reasons = errors.iter().map(|error| match &error["message"] {
-            Value::String(text) => text.clone(),
+            Json::String(text) => text.clone(),
             // Authing's own refusals are objects with a code.
-            Value::Object(refusal) => match refusal.get("message").and_then(Value::as_str) {
-                Some(text) => format!("{text} ({})", refusal.get("code").unwrap_or(&Value::Null)),
+            Json::Object(refusal) => match refusal.get("message").and_then(Json::as_str) {
+                Some(text) => format!("{text} ({})", refusal.get("code").unwrap_or(&Json::Null)),
                 None => "without a reason".to_owned(),
             },
             _ => "without a reason".to_owned(),
@@ -140,38 +137,9 @@ impl Access {
 
 impl fmt::Debug for Access {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let host = self.url.host_str();
-        let host = host.unwrap_or_default();
-        formatter
-            .debug_struct("Access")
-            .field("host", &host)
+        let mut shown = formatter.debug_struct("Access");
+        shown
+            .field("host", &self.url.host_str())
             .finish_non_exhaustive()
-    }
-}
-
-fn body(response: Response) -> Result<Vec<u8>, Error> {
-    let mut body = Vec::new();
-    let read = response.take(LONGEST + 1).read_to_end(&mut body);
-    if read.is_err() {
-        return Err(Error::NotGraphQl);
-    }
-    if body.len() as u64 > LONGEST {
-        return Err(Error::TooLarge(LONGEST));
-    }
-    Ok(body)
-}
-
-impl Service {
-    /// Asks the service: which parts of introspection it knows, then for all of them. Fails when it cannot be reached or does not
-    /// tell, see [`Error`].
-    pub fn ask(access: &Access) -> Result<Self, Error> {
-        let client = access.client()?;
-        let knows = Knows::read(&access.query(&client, introspection::KNOWS)?);
-        let (schema, definitions) = introspection::read(access.query(&client, &knows.query())?)?;
-        Ok(Self {
-            schema,
-            definitions,
-            knows,
-        })
     }
 }

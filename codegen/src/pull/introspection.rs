@@ -1,18 +1,20 @@
-//! What a service answers when it is asked for its schema, and the definitions that this makes.
+//! What a service answers when it is asked for its schema, and the schema that this makes.
+
+use std::fmt::Display;
 
 use apollo_compiler::{
-    Name, Node, Schema,
-    ast::{
-        Definition, Directive, DirectiveDefinition, DirectiveList, DirectiveLocation, Document,
-        EnumTypeDefinition, EnumValueDefinition, FieldDefinition, InputObjectTypeDefinition,
-        InputValueDefinition, InterfaceTypeDefinition, ObjectTypeDefinition, OperationType,
-        ScalarTypeDefinition, SchemaDefinition, Type, UnionTypeDefinition, Value,
-    },
+    Name, Node,
+    ast::{Definition, Directive, Document, OperationType, Type, Value},
     name,
 };
-use serde::{Deserialize, Deserializer, de::Error as _};
+use serde::Deserialize;
+use serde_json::Value as Json;
 
-use super::Error;
+use super::{Error, print::print};
+use crate::{
+    Source,
+    comparison::{self, Element, ElementKind, Fact, NO_REASON, Schema},
+};
 
 /// A reference to a type, as deep as the query asks for it.
 const TYPE: &str = "kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { \
@@ -24,21 +26,23 @@ pub(super) const KNOWS: &str = "query Knows { \
      inputValue: __type(name: \"__InputValue\") { fields { name } } \
      directive: __type(name: \"__Directive\") { fields { name args { name } } } }";
 
-/// The directives of the specification, which no schema has to define.
-pub(super) const SPECIFIED: [&str; 5] = ["skip", "include", "deprecated", "specifiedBy", "oneOf"];
+/// Where directives may stand. A location that the specification does not know yet concerns nobody here.
+const LOCATIONS: &str = "QUERY MUTATION SUBSCRIPTION FIELD FRAGMENT_DEFINITION FRAGMENT_SPREAD INLINE_FRAGMENT \
+     VARIABLE_DEFINITION SCHEMA SCALAR OBJECT FIELD_DEFINITION ARGUMENT_DEFINITION INTERFACE UNION ENUM ENUM_VALUE \
+     INPUT_OBJECT INPUT_FIELD_DEFINITION";
 
 /// Which parts of introspection the service knows. The older ones have always been there.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Knows {
-    pub(super) specified_by: Option<&'static str>,
-    pub(super) one_of: bool,
-    pub(super) deprecated_inputs: bool,
-    pub(super) repeatable: bool,
+    specified_by: Option<&'static str>,
+    one_of: bool,
+    deprecated_inputs: bool,
+    repeatable: bool,
 }
 
 impl Knows {
-    pub(super) fn read(answer: &serde_json::Value) -> Self {
-        let named = |list: &serde_json::Value, name: &str| -> Option<serde_json::Value> {
+    pub(super) fn read(answer: &Json) -> Self {
+        let named = |list: &Json, name: &str| {
             let mut items = list.as_array()?.iter();
             items.find(|item| item["name"] == name).cloned()
         };
@@ -54,6 +58,21 @@ impl Knows {
         }
     }
 
+    /// Whether the service tells of such facts of such elements.
+    pub(super) fn tells(&self, of: ElementKind, fact: Fact) -> bool {
+        use ElementKind::{Argument, DirectiveArgument, InputField};
+        match fact {
+            Fact::Deprecation if matches!(of, Argument | DirectiveArgument | InputField) => {
+                self.deprecated_inputs
+            }
+            Fact::Specification => self.specified_by.is_some(),
+            Fact::OneOf => self.one_of,
+            Fact::Repeatable => self.repeatable,
+            Fact::Usage | Fact::Description => false,
+            _ => true,
+        }
+    }
+
     /// The query for all that the service can tell of its schema.
     pub(super) fn query(&self) -> String {
         let when = |known: bool, text: &'static str| if known { text } else { "" };
@@ -61,9 +80,7 @@ impl Knows {
         let deprecation = when(self.deprecated_inputs, "isDeprecated deprecationReason");
         let repeatable = when(self.repeatable, "isRepeatable");
         let one_of = when(self.one_of, "isOneOf");
-        let specified_by = self
-            .specified_by
-            .map(|name| format!("specifiedByURL: {name}"));
+        let specified_by = self.specified_by.map(|name| format!("specifiedBy: {name}"));
         let specified_by = specified_by.unwrap_or_default();
         let value = format!("name description type {{ {TYPE} }} defaultValue {deprecation}");
         format!(
@@ -88,336 +105,178 @@ struct Answer {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct ToldSchema {
-    query_type: Option<Named>,
-    mutation_type: Option<Named>,
-    subscription_type: Option<Named>,
-    types: Vec<ToldType>,
-    directives: Vec<ToldDirective>,
+    query_type: Option<Told>,
+    mutation_type: Option<Told>,
+    subscription_type: Option<Told>,
+    types: Vec<Told>,
+    directives: Vec<Told>,
 }
 
-#[derive(Deserialize)]
-struct Named {
-    name: Name,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct ToldType {
-    kind: Kind,
-    name: Name,
-    description: Option<String>,
-    #[serde(rename = "specifiedByURL")]
-    specified_by: Option<String>,
-    is_one_of: Option<bool>,
-    fields: Option<Vec<ToldField>>,
-    input_fields: Option<Vec<ToldValue>>,
-    interfaces: Option<Vec<Named>>,
-    possible_types: Option<Vec<Named>>,
-    enum_values: Option<Vec<Told>>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-enum Kind {
-    Scalar,
-    Object,
-    Interface,
-    Union,
-    Enum,
-    InputObject,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct ToldDirective {
-    name: Name,
-    description: Option<String>,
-    #[serde(default)]
-    is_repeatable: bool,
-    locations: Vec<String>,
-    args: Vec<ToldValue>,
-}
-
-/// An enum value, or what a field and an argument have, too.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+/// A type, a reference to one, a directive, a field, an argument or a value. What it does not have is null, or not told.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 struct Told {
-    name: Name,
-    description: Option<String>,
-    #[serde(default)]
-    is_deprecated: bool,
-    deprecation_reason: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct ToldField {
-    #[serde(flatten)]
-    told: Told,
-    args: Vec<ToldValue>,
-    #[serde(deserialize_with = "read_type")]
-    r#type: Type,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct ToldValue {
-    #[serde(flatten)]
-    told: Told,
-    #[serde(deserialize_with = "read_type")]
-    r#type: Type,
-    #[serde(default, deserialize_with = "read_default")]
-    default_value: Option<Node<Value>>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct TypeReference {
     kind: String,
     name: Option<Name>,
-    of_type: Option<Box<TypeReference>>,
+    description: Option<String>,
+    specified_by: Option<String>,
+    is_one_of: Option<bool>,
+    is_deprecated: bool,
+    deprecation_reason: Option<String>,
+    is_repeatable: bool,
+    default_value: Option<Default>,
+    r#type: Option<Box<Told>>,
+    of_type: Option<Box<Told>>,
+    interfaces: Option<Vec<Told>>,
+    possible_types: Option<Vec<Told>>,
+    fields: Option<Vec<Told>>,
+    input_fields: Option<Vec<Told>>,
+    enum_values: Option<Vec<Told>>,
+    args: Vec<Told>,
+    locations: Vec<String>,
 }
 
-impl TypeReference {
-    fn read(self) -> Option<Type> {
-        match self.kind.as_str() {
-            "NON_NULL" => Some(self.of_type?.read()?.non_null()),
-            "LIST" => Some(self.of_type?.read()?.list()),
-            _ => self.name.map(Type::Named),
+/// A default, which is told as a text in GraphQL.
+#[derive(Deserialize)]
+#[serde(try_from = "String")]
+struct Default(Value);
+
+impl TryFrom<String> for Default {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let definition = format!("input Told {{ told: Told = {text}\n}}");
+        let document = Document::parse(definition, "default").unwrap_or_default();
+        let field = match document.definitions.as_slice() {
+            [Definition::InputObjectTypeDefinition(input)] => input.fields.as_slice(),
+            _ => &[],
+        };
+        match field {
+            [field] if field.directives.is_empty() => field.default_value.as_ref(),
+            _ => None,
         }
+        .map(|value| Self(Value::clone(value)))
+        .ok_or_else(|| format!("the default `{text}` is no value"))
     }
 }
 
-fn read_type<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Type, D::Error> {
-    let told = TypeReference::deserialize(deserializer)?.read();
-    told.ok_or_else(|| {
-        D::Error::custom("a type has no name, or is nested deeper than was asked for")
-    })
-}
-
-/// A default is told as a text in GraphQL.
-fn read_default<'de, D>(deserializer: D) -> Result<Option<Node<Value>>, D::Error>
-where
-    D: Deserializer<'de>,
-{
-    let Some(text) = Option::<String>::deserialize(deserializer)? else {
-        return Ok(None);
-    };
-    let field = parse_field(&text).filter(|field| field.directives.is_empty());
-    let value = field.and_then(|field| field.default_value);
-    value
-        .map(Some)
-        .ok_or_else(|| D::Error::custom(format!("the default `{text}` is no value")))
-}
-
-/// An input field with this default, and nothing else.
-fn parse_field(default: &str) -> Option<InputValueDefinition> {
-    let text = format!("input Told {{ told: Told = {default}\n}}");
-    let document = Document::parse(text, "default").ok()?;
-    let [Definition::InputObjectTypeDefinition(input)] = document.definitions.as_slice() else {
-        return None;
-    };
-    match input.fields.as_slice() {
-        [field] => Some((**field).clone()),
-        _ => None,
-    }
-}
-
-/// The schema that a service tells of, and its types and directives in the order in which it tells of them.
-pub(super) fn read(answer: serde_json::Value) -> Result<(Schema, Vec<Definition>), Error> {
+/// The schema that a service tells of, in the order in which it tells of it.
+pub(super) fn read(answer: Json) -> Result<Schema, Error> {
     let answer: Answer = serde_json::from_value(answer).map_err(Error::Malformed)?;
     let told = answer.schema;
-    let is_own = |name: &str| {
-        !name.starts_with("__") && !matches!(name, "Int" | "Float" | "String" | "Boolean" | "ID")
-    };
-    let types = told.types.into_iter().filter(|told| is_own(&told.name));
-    let directives = told.directives.into_iter();
-    let directives = directives.filter(|told| !SPECIFIED.contains(&told.name.as_str()));
-    let directives = directives.map(ToldDirective::definition);
-    let definitions: Vec<_> = types.map(ToldType::definition).chain(directives).collect();
-    let roots = [
+    let mut schema = Element::new(ElementKind::Schema, "");
+    for (operation, root) in [
         (OperationType::Query, told.query_type),
         (OperationType::Mutation, told.mutation_type),
         (OperationType::Subscription, told.subscription_type),
-    ];
-    let roots = roots
-        .into_iter()
-        .filter_map(|(operation, root)| Some((operation, root?.name)));
-    let roots = SchemaDefinition {
-        description: None,
-        directives: DirectiveList::new(),
-        root_operations: roots.map(Node::new).collect(),
-    };
+    ] {
+        let root = root.and_then(|root| root.name);
+        schema
+            .parts
+            .extend(root.map(|name| Element::root(operation, &name)));
+    }
+    let mut file = Element::new(ElementKind::File, "");
+    file.parts.push(schema);
+    let directives = told.directives.into_iter();
+    let directives = directives.map(|told| told.element(ElementKind::Directive));
+    file.parts.extend(directives);
+    let types = told.types.into_iter();
+    file.parts.extend(types.filter_map(|told| {
+        let kind = told.kind()?;
+        Some(told.element(kind))
+    }));
+    file.parts.retain(|definition| !definition.is_specified());
+    let text = print(&file);
+    let wrong = |errors: &dyn Display| Error::Contradiction(errors.to_string());
     // The only directive of the specification that the validator does not know.
-    let one_of = DirectiveDefinition {
-        description: None,
-        name: name!("oneOf"),
-        arguments: Vec::new(),
-        repeatable: false,
-        locations: vec![DirectiveLocation::InputObject],
+    let whole = format!("{text}\ndirective @oneOf on INPUT_OBJECT\n");
+    apollo_compiler::Schema::parse_and_validate(whole, "service")
+        .map_err(|invalid| wrong(&invalid.errors))?;
+    let path = "service".to_owned();
+    let source = Source {
+        path,
+        domain: None,
+        text,
     };
-    let mut document = Document::new();
-    document.definitions.clone_from(&definitions);
-    document.definitions.extend([roots.into(), one_of.into()]);
-    let schema = document.to_schema_validate();
-    let schema = schema.map_err(|wrong| Error::Contradiction(wrong.errors.to_string()))?;
-    let mut schema = schema.into_inner();
-    schema.directive_definitions.shift_remove("oneOf");
-    Ok((schema, definitions))
-}
-
-impl ToldType {
-    fn definition(self) -> Definition {
-        let name = self.name;
-        let description = described(self.description);
-        let implements_interfaces = names(self.interfaces);
-        let specified_by = self
-            .specified_by
-            .map(|url| directive(name!("specifiedBy"), Some((name!("url"), url))));
-        let one_of = self
-            .is_one_of
-            .unwrap_or_default()
-            .then(|| directive(name!("oneOf"), None));
-        let directives = specified_by.into_iter().chain(one_of).collect();
-        match self.kind {
-            Kind::Object => ObjectTypeDefinition {
-                description,
-                name,
-                implements_interfaces,
-                directives,
-                fields: nodes(self.fields),
-            }
-            .into(),
-            Kind::Interface => InterfaceTypeDefinition {
-                description,
-                name,
-                implements_interfaces,
-                directives,
-                fields: nodes(self.fields),
-            }
-            .into(),
-            Kind::Union => UnionTypeDefinition {
-                description,
-                name,
-                directives,
-                members: names(self.possible_types),
-            }
-            .into(),
-            Kind::Enum => EnumTypeDefinition {
-                description,
-                name,
-                directives,
-                values: nodes(self.enum_values),
-            }
-            .into(),
-            Kind::InputObject => InputObjectTypeDefinition {
-                description,
-                name,
-                directives,
-                fields: nodes(self.input_fields),
-            }
-            .into(),
-            Kind::Scalar => ScalarTypeDefinition {
-                description,
-                name,
-                directives,
-            }
-            .into(),
-        }
-    }
-}
-
-impl ToldDirective {
-    fn definition(self) -> Definition {
-        // One that the specification does not know yet concerns nobody here.
-        let locations = self.locations.iter().filter_map(|told| location(told));
-        Definition::from(DirectiveDefinition {
-            description: described(self.description),
-            name: self.name,
-            arguments: nodes(Some(self.args)),
-            repeatable: self.is_repeatable,
-            locations: locations.collect(),
-        })
-    }
-}
-
-fn location(told: &str) -> Option<DirectiveLocation> {
-    let name = Name::new(told).ok()?;
-    let document = Document::parse(format!("directive @told on {name}"), "location").ok()?;
-    let directive = document.definitions.first()?.as_directive_definition()?;
-    directive.locations.first().copied()
-}
-
-impl From<ToldField> for FieldDefinition {
-    fn from(field: ToldField) -> Self {
-        Self {
-            directives: field.told.directives(),
-            description: described(field.told.description),
-            name: field.told.name,
-            arguments: nodes(Some(field.args)),
-            ty: field.r#type,
-        }
-    }
-}
-
-impl From<ToldValue> for InputValueDefinition {
-    fn from(value: ToldValue) -> Self {
-        Self {
-            directives: value.told.directives(),
-            description: described(value.told.description),
-            name: value.told.name,
-            ty: Node::new(value.r#type),
-            default_value: value.default_value,
-        }
-    }
-}
-
-impl From<Told> for EnumValueDefinition {
-    fn from(told: Told) -> Self {
-        Self {
-            directives: told.directives(),
-            description: described(told.description),
-            value: told.name,
-        }
-    }
+    comparison::schema(&[source]).map_err(|unreadable| wrong(&unreadable))
 }
 
 impl Told {
-    fn directives(&self) -> DirectiveList {
-        let reason = self.deprecation_reason.clone();
-        let reason = reason.filter(|reason| reason != "No longer supported");
-        let argument = reason.map(|reason| (name!("reason"), reason));
-        let deprecated = self
-            .is_deprecated
-            .then(|| directive(name!("deprecated"), argument));
-        deprecated.into_iter().collect()
+    fn kind(&self) -> Option<ElementKind> {
+        Some(match self.kind.as_str() {
+            "SCALAR" => ElementKind::Scalar,
+            "OBJECT" => ElementKind::Object,
+            "INTERFACE" => ElementKind::Interface,
+            "UNION" => ElementKind::Union,
+            "ENUM" => ElementKind::Enum,
+            "INPUT_OBJECT" => ElementKind::InputObject,
+            _ => return None,
+        })
+    }
+
+    /// The type that it refers to; `None` when that is nested deeper than was asked for.
+    fn reference(self) -> Option<Type> {
+        match self.kind.as_str() {
+            "NON_NULL" => Some(self.of_type?.reference()?.non_null()),
+            "LIST" => Some(self.of_type?.reference()?.list()),
+            _ => self.name.map(Type::Named),
+        }
+    }
+
+    fn element(self, kind: ElementKind) -> Element {
+        let mut element = Element::new(
+            kind,
+            &self.name.map(|name| name.to_string()).unwrap_or_default(),
+        );
+        element.description = self.description.filter(|text| !text.is_empty());
+        element.is_repeatable = self.is_repeatable;
+        element.ty = self.r#type.and_then(|told| told.reference());
+        element.default = self.default_value.map(|default| default.0);
+        let types = match kind {
+            ElementKind::Union => self.possible_types,
+            _ => self.interfaces,
+        };
+        let names = types.into_iter().flatten().filter_map(|told| told.name);
+        element.names.extend(names.map(|name| name.to_string()));
+        let is_known = |one: &String| LOCATIONS.split_whitespace().any(|known| known == one);
+        element
+            .names
+            .extend(self.locations.into_iter().filter(is_known));
+        if self.is_deprecated {
+            let reason = self.deprecation_reason.filter(|reason| reason != NO_REASON);
+            element.stand(
+                name!("deprecated"),
+                reason.map(|reason| (name!("reason"), reason)),
+            );
+        }
+        if let Some(url) = self.specified_by {
+            element.stand(name!("specifiedBy"), Some((name!("url"), url)));
+        }
+        if self.is_one_of == Some(true) {
+            element.stand(name!("oneOf"), None);
+        }
+        let argument = match kind {
+            ElementKind::Directive => ElementKind::DirectiveArgument,
+            _ => ElementKind::Argument,
+        };
+        for (kind, parts) in [
+            (argument, Some(self.args)),
+            (ElementKind::Field, self.fields),
+            (ElementKind::InputField, self.input_fields),
+            (ElementKind::EnumValue, self.enum_values),
+        ] {
+            let parts = parts.into_iter().flatten();
+            element.parts.extend(parts.map(|part| part.element(kind)));
+        }
+        element
     }
 }
 
-fn directive(name: Name, argument: Option<(Name, String)>) -> Directive {
-    Directive {
-        name,
-        arguments: argument.into_iter().map(Node::from).collect(),
+impl Element {
+    fn stand(&mut self, name: Name, argument: Option<(Name, String)>) {
+        let arguments = argument.into_iter().map(Node::from).collect();
+        self.directives.push(Directive { name, arguments });
     }
-}
-
-fn described(text: Option<String>) -> Option<Node<str>> {
-    let text = text.filter(|text| !text.is_empty());
-    text.map(|text| Node::new_str(&text))
-}
-
-fn names(types: Option<Vec<Named>>) -> Vec<Name> {
-    types
-        .into_iter()
-        .flatten()
-        .map(|named| named.name)
-        .collect()
-}
-
-fn nodes<T, U: From<T>>(told: Option<Vec<T>>) -> Vec<Node<U>> {
-    told.into_iter()
-        .flatten()
-        .map(|told| Node::new(told.into()))
-        .collect()
 }
 
 #[cfg(test)]
@@ -438,7 +297,7 @@ mod tests {
             ],
             "directives": [],
         } });
-        let (schema, _) = super::read(told).expect("a schema");
+        let schema = super::read(told).expect("a schema").whole;
         let key = schema.get_input_object("Key").expect("an input object");
         assert!(key.directives.has("oneOf"));
         assert!(!schema.directive_definitions.contains_key("oneOf"));

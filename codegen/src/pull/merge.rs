@@ -1,203 +1,223 @@
-//! Brings the definitions of a schema up to what a service tells, one by one, in the order of the file.
+//! Brings the definitions of a file up to what a service tells, one by one, in the order of the file.
 
-use std::mem::discriminant;
+use std::mem;
 
-use apollo_compiler::{
-    Name, Node, Schema,
-    ast::{Definition, DirectiveList, OperationType, SchemaDefinition},
-};
+use apollo_compiler::ast::OperationType;
 
-use super::{
-    Service,
-    comments::Comments,
-    definition::{
-        arguments, at, description, directives, fields, input_fields, interfaces, is_extended_by,
-        root_operations, union_members, values,
-    },
-    introspection::{Knows, SPECIFIED},
-    members::{put_directive, update},
-    newcomers::add_types,
-};
+use super::{Service, introspection::Knows};
+use crate::comparison::{Element, ElementKind, Fact, Schema, said, sorted};
 
-/// Brings the definitions of a sound schema up to what the service tells.
-pub(super) fn merge(
-    definitions: &mut Vec<Definition>,
-    comments: &Comments<'_>,
-    old: &Schema,
-    service: &Service,
-) {
-    definitions.retain(|one| {
-        let mut told = service.definitions.iter();
-        match told.find(|told| is_of(one, told)) {
-            Some(told) => !one.is_extension_definition() || is_extended_by(told, one),
-            None => one
-                .name()
-                .is_none_or(|name| is_directive(one) && SPECIFIED.contains(&name.as_str())),
-        }
+/// Brings a file of a sound schema up to what the service tells.
+pub(super) fn merge(file: &mut Element, service: &Service) {
+    follow_parts(&mut [file], &service.schema.file, &service.knows);
+    retain(file, |own| {
+        let is_empty = own.parts.is_empty() && own.names.is_empty();
+        !own.is_extension || !is_empty || !own.directives.is_empty()
     });
-    for told in &service.definitions {
-        let parts = definitions.iter_mut().filter(|one| is_of(one, told));
-        follow(&mut parts.collect::<Vec<_>>(), told.clone(), &service.knows);
-    }
-    add_directives(definitions, &service.definitions);
-    add_types(definitions, comments, &service.definitions);
-    set_root_operations(definitions, old, &service.schema);
-    definitions.retain_mut(|one| !one.is_extension_definition() || extends(one));
-}
-
-fn is_directive(definition: &Definition) -> bool {
-    definition.as_directive_definition().is_some()
+    set_root_operations(file, &service.schema);
 }
 
 /// Whether both define or extend the same.
-fn is_of(one: &Definition, other: &Definition) -> bool {
-    one.name() == other.name() && is_directive(one) == is_directive(other)
+fn is_of(one: &Element, other: &Element) -> bool {
+    let is_directive = |one: &Element| one.kind == ElementKind::Directive;
+    one.name == other.name && is_directive(one) == is_directive(other)
 }
 
-type Part<T> = fn(&mut Definition) -> Option<&mut T>;
+/// Drops parts with their comments, but for those that stand alone: they pass to what follows.
+fn retain(of: &mut Element, keeps: impl Fn(&Element) -> bool) {
+    let mut passed = Vec::new();
+    for mut part in mem::take(&mut of.parts) {
+        let comments = &mut part.comments;
+        comments.is_apart = comments.is_apart.map(|is| is || !passed.is_empty());
+        passed.extend(comments.take_alone());
+        if keeps(&part) {
+            passed.append(&mut part.comments.above);
+            part.comments.above = mem::take(&mut passed);
+            of.parts.push(part);
+        }
+    }
+    of.comments.below.splice(0..0, passed);
+}
 
-/// The same part of each definition that has it.
-fn each<'d, T>(definitions: &'d mut [&mut Definition], part: Part<T>) -> Vec<&'d mut T> {
-    let definitions = definitions.iter_mut();
-    definitions
-        .filter_map(|definition| part(definition))
+/// Brings an element, which may have several definitions, up to what is told of it.
+fn follow(own: &mut [&mut Element], told: &Element, knows: &Knows) {
+    if let Some(base) = own.iter_mut().find(|one| !one.is_extension) {
+        if base.kind != told.kind {
+            // The description of what it was says nothing of what it is.
+            let comments = mem::take(&mut base.comments);
+            **base = told.clone();
+            base.comments = comments;
+            return;
+        }
+        let described = base.description.take();
+        base.description = described.or_else(|| told.description.clone());
+        base.ty.clone_from(&told.ty);
+        if base.default.as_ref().map(sorted) != told.default.as_ref().map(sorted) {
+            base.default.clone_from(&told.default);
+        }
+        if knows.tells(told.kind, Fact::Repeatable) {
+            base.is_repeatable = told.is_repeatable;
+        }
+    }
+    follow_names(own, &told.names);
+    for (name, fact) in [
+        ("deprecated", Fact::Deprecation),
+        ("specifiedBy", Fact::Specification),
+        ("oneOf", Fact::OneOf),
+    ] {
+        if knows.tells(told.kind, fact) {
+            follow_directive(own, told, name);
+        }
+    }
+    follow_parts(own, told, knows);
+}
+
+/// Interfaces, members of a union, locations: those that are new come to the first definition.
+fn follow_names(own: &mut [&mut Element], told: &[String]) {
+    let mut new = told.to_vec();
+    for element in own.iter_mut() {
+        element.names.retain(|name| told.contains(name));
+        new.retain(|name| !element.names.contains(name));
+    }
+    if let Some(first) = own.first_mut() {
+        first.names.append(&mut new);
+    }
+}
+
+/// Puts the directive of this name in the place of ours if it says something else, takes ours away, or adds it.
+fn follow_directive(own: &mut [&mut Element], told: &Element, name: &str) {
+    let told = told.directives.get(name);
+    let has_it = own.iter().position(|one| one.directives.has(name));
+    let Some(element) = own.get_mut(has_it.unwrap_or_default()) else {
+        return;
+    };
+    let standing = element.directives.iter_mut().find(|one| one.name == name);
+    match (standing, told) {
+        (Some(standing), Some(told)) if said(standing) == said(told) => {}
+        (Some(standing), Some(told)) => standing.clone_from(told),
+        (_, None) => element.directives.retain(|one| one.name != name),
+        (None, Some(told)) => element.directives.push(told.clone()),
+    }
+}
+
+/// Definitions, fields, arguments and values: those that are gone go, those that stay are changed where they stand, and those that are
+/// new come to their places.
+fn follow_parts(own: &mut [&mut Element], told: &Element, knows: &Knows) {
+    for element in own.iter_mut() {
+        retain(element, |part| {
+            match told.parts.iter().find(|told| is_of(part, told)) {
+                Some(told) => !part.is_extension || part.kind == told.kind,
+                None => part.is_specified() || part.kind == ElementKind::Schema,
+            }
+        });
+    }
+    for told in &told.parts {
+        let parts = own.iter_mut().flat_map(|element| &mut element.parts);
+        let mut parts: Vec<_> = parts.filter(|part| is_of(part, told)).collect();
+        follow(&mut parts, told, knows);
+    }
+    if own.is_empty() {
+        return;
+    }
+    let mut new = newcomers(own, told);
+    // From behind: what arrives moves nothing that is before it.
+    new.sort_by_key(|(_, place)| *place);
+    for (part, (element, place)) in new.into_iter().rev() {
+        own[element].parts.insert(place, part.clone());
+    }
+}
+
+/// A place among the parts of one of several definitions: which of them, and after how many parts.
+type Place = (usize, usize);
+
+/// What is new, and its place. The service tells it between two others: where these are neighbours in the file as well it comes between
+/// them. Otherwise a part comes to the end of its type, and a type after what first mentions it, directly or by another new type.
+fn newcomers<'t>(own: &[&mut Element], told: &'t Element) -> Vec<(&'t Element, Place)> {
+    let mut bases: Vec<(Place, &Element)> = Vec::new();
+    for (number, element) in own.iter().enumerate() {
+        let parts = element.parts.iter().enumerate();
+        let parts = parts.filter(|(_, part)| !part.is_extension);
+        bases.extend(parts.map(|(index, part)| ((number, index), part)));
+    }
+    let number = |told: &Element| bases.iter().position(|(_, part)| is_of(part, told));
+    let numbers: Vec<Option<usize>> = told.parts.iter().map(number).collect();
+    let mut new: Vec<(&Element, Option<Place>)> = Vec::new();
+    for (index, part) in told.parts.iter().enumerate() {
+        if numbers[index].is_some() || part.kind == ElementKind::Schema {
+            continue;
+        }
+        let before = numbers[..index].iter().rev().find_map(|before| *before);
+        let after = numbers[index..].iter().find_map(|after| *after);
+        let count = before.map_or(0, |before| before + 1);
+        let are_neighbours = count == after.unwrap_or(bases.len());
+        let before = match bases.get(..count) {
+            Some([.., (before, _)]) if are_neighbours => Some(*before),
+            _ if told.kind == ElementKind::File => first_mention(own[0], part),
+            Some([]) if are_neighbours => {
+                new.push((part, bases.first().map(|(first, _)| *first)));
+                continue;
+            }
+            _ => bases.last().map(|(last, _)| *last),
+        };
+        new.push((part, before.map(|before| end_of_block(own, before))));
+    }
+    while let Some((index, place)) = follower(&new) {
+        new[index].1 = Some(place);
+    }
+    let end = (0, own[0].parts.len());
+    new.into_iter()
+        .map(|(part, place)| (part, place.unwrap_or(end)))
         .collect()
 }
 
-/// Brings a type or directive, which may have several definitions, up to what is told of it.
-fn follow(own: &mut [&mut Definition], mut told: Definition, knows: &Knows) {
-    let mut bases = own.iter_mut().filter(|one| !one.is_extension_definition());
-    if let Some(base) = bases.next()
-        && discriminant(*base) != discriminant(&told)
-    {
-        // The description of what it was says nothing of what it is.
-        **base = at(base.location(), told);
-        return;
-    }
-    if let Some(description) = description(&mut told)
-        && let Some(own) = each(own, self::description).first_mut()
-        && own.is_none()
-    {
-        **own = description.take();
-    }
-    for part in [interfaces, union_members] {
-        if let Some(told) = part(&mut told) {
-            follow_names(&mut each(own, part), told);
-        }
-    }
-    if let Some(told) = fields(&mut told) {
-        update(&mut each(own, fields), told, knows);
-    }
-    for part in [input_fields, arguments] {
-        if let Some(told) = part(&mut told) {
-            update(&mut each(own, part), told, knows);
-        }
-    }
-    if let Some(told) = values(&mut told) {
-        update(&mut each(own, values), told, knows);
-    }
-    for (name, is_known) in [
-        ("specifiedBy", knows.specified_by.is_some()),
-        ("oneOf", knows.one_of),
-    ] {
-        if is_known && let Some(told) = directives(&mut told) {
-            put_directive(&mut each(own, directives), told, name);
-        }
-    }
-    if let ([Definition::DirectiveDefinition(own)], Definition::DirectiveDefinition(told)) =
-        (own, told)
-    {
-        let own = own.make_mut();
-        let is_same = own.locations.len() == told.locations.len()
-            && own
-                .locations
-                .iter()
-                .all(|location| told.locations.contains(location));
-        if !is_same {
-            own.locations.clone_from(&told.locations);
-        }
-        if knows.repeatable {
-            own.repeatable = told.repeatable;
-        }
-    }
-}
-
-/// Interfaces or members of a union: those that are new come to the first definition.
-fn follow_names(own: &mut [&mut Vec<Name>], told: &[Name]) {
-    let mut new = told.to_vec();
-    for names in own.iter_mut() {
-        names.retain(|name| told.contains(name));
-        new.retain(|name| !names.contains(name));
-    }
-    if let Some(first) = own.first_mut() {
-        first.extend(new);
-    }
-}
-
-/// New directives come after the last one of the file, or before everything.
-fn add_directives(definitions: &mut Vec<Definition>, told: &[Definition]) {
-    let last = definitions.iter().rposition(is_directive);
-    let place = last.map_or(0, |last| last + 1);
-    let is_new =
-        |told: &&Definition| is_directive(told) && !definitions.iter().any(|one| is_of(one, told));
-    let new: Vec<_> = told.iter().filter(is_new).cloned().collect();
-    definitions.splice(place..place, new);
-}
-
-/// Says where operations start, if that changed and the names of the types alone do not say it.
-fn set_root_operations(definitions: &mut Vec<Definition>, old: &Schema, new: &Schema) {
-    let operations = |schema: &Schema| -> Vec<Node<(OperationType, Name)>> {
-        let operations = schema.schema_definition.iter_root_operations();
-        let named = operations.map(|(operation, root)| (operation, root.name.clone()));
-        named.map(Node::new).collect()
+/// The definition that first mentions a type, or the last directive.
+fn first_mention(file: &Element, new: &Element) -> Option<Place> {
+    let mut parts = file.parts.iter();
+    let index = match new.kind {
+        ElementKind::Directive => parts.rposition(|part| part.kind == new.kind),
+        _ => parts.position(|part| mentions(part, &new.name)),
     };
-    let wanted = operations(new);
-    if operations(old) == wanted {
-        return;
-    }
-    let mut is_said = [
-        OperationType::Query,
-        OperationType::Mutation,
-        OperationType::Subscription,
-    ]
-    .iter()
-    .all(|operation| {
-        let default = operation.default_type_name();
-        match new.root_operation(*operation) {
-            Some(root) => *root == default,
-            None => !new.types.contains_key(&default),
-        }
-    });
-    for definition in definitions.iter_mut() {
-        let is_extension = definition.is_extension_definition();
-        if let Some(operations) = root_operations(definition) {
-            *operations = if is_extension {
-                Vec::new()
-            } else {
-                wanted.clone()
-            };
-            is_said |= !is_extension;
-        }
-    }
-    if !is_said {
-        let schema = SchemaDefinition {
-            description: None,
-            directives: DirectiveList::new(),
-            root_operations: wanted,
-        };
-        definitions.insert(0, Definition::SchemaDefinition(Node::new(schema)));
-    }
+    index.map(|index| (0, index))
 }
 
-/// Whether an extension still adds anything.
-fn extends(extension: &mut Definition) -> bool {
-    let has_names = [interfaces, union_members]
-        .iter()
-        .any(|part| part(extension).is_some_and(|names| !names.is_empty()));
-    has_names
-        || fields(extension).is_some_and(|fields| !fields.is_empty())
-        || input_fields(extension).is_some_and(|fields| !fields.is_empty())
-        || values(extension).is_some_and(|values| !values.is_empty())
-        || directives(extension).is_some_and(|directives| !directives.is_empty())
-        || root_operations(extension).is_some_and(|operations| !operations.is_empty())
+/// The first new type without a place that one with a place mentions, and this place.
+fn follower(new: &[(&Element, Option<Place>)]) -> Option<(usize, Place)> {
+    let mut numbered = new.iter().enumerate();
+    numbered.find_map(|(index, (part, place))| {
+        let mut others = new.iter().filter(|(other, _)| mentions(other, &part.name));
+        let other = others
+            .find_map(|(_, place)| *place)
+            .filter(|_| place.is_none());
+        Some((index, other?))
+    })
+}
+
+fn mentions(element: &Element, name: &str) -> bool {
+    let mut types = element.ty.iter().map(|ty| ty.inner_named_type().as_str());
+    types.any(|ty| ty == name)
+        || element.names.iter().any(|one| one == name)
+        || element.parts.iter().any(|part| mentions(part, name))
+}
+
+/// The place after a definition and the extensions that follow it without a comment between them.
+fn end_of_block(own: &[&mut Element], (element, index): Place) -> Place {
+    let after = own[element].parts[index + 1..].iter();
+    let belongs = |one: &&Element| one.is_extension && one.comments.above.is_empty();
+    (element, index + 1 + after.take_while(belongs).count())
+}
+
+/// Says where operations start, if the names of the types do not say it and nothing in the file does.
+fn set_root_operations(file: &mut Element, new: &Schema) {
+    use OperationType::{Mutation, Query, Subscription};
+    let is_implied = [Query, Mutation, Subscription].iter().all(|operation| {
+        let name = operation.default_type_name();
+        let implied = new.whole.types.contains_key(&name).then_some(&name);
+        new.whole.root_operation(*operation) == implied
+    });
+    let mut own = file.parts.iter();
+    if !is_implied && !own.any(|one| one.kind == ElementKind::Schema) {
+        let mut told = new.file.parts.iter();
+        let schema = told.find(|one| one.kind == ElementKind::Schema);
+        file.parts.splice(0..0, schema.cloned());
+    }
 }

@@ -5,27 +5,23 @@
 
 mod ask;
 mod comments;
-mod definition;
 mod introspection;
-mod members;
 mod merge;
-mod newcomers;
 mod print;
 
 use std::{
+    fs::{self, File},
+    io::{self, ErrorKind, Write as _},
+    iter::successors,
     path::{Path, PathBuf},
     slice,
 };
 
-use apollo_compiler::ast::Document;
-
 pub use ask::{Access, Service};
-
-use comments::Comments;
 
 use crate::{
     Source,
-    comparison::{self, Difference, Kind, Unreadable, compare},
+    comparison::{self, Unreadable, compare},
 };
 
 /// Why a schema was not pulled.
@@ -46,7 +42,7 @@ pub enum Error {
     #[error("the token has characters that a token cannot have")]
     Token,
     /// No connection, no answer in time, or one that broke off.
-    #[error("the service cannot be reached: {}", causes(.0))]
+    #[error("the service cannot be reached: {}", cause(.0))]
     Unreachable(#[source] reqwest::Error),
     /// The service answered with a status of failure.
     #[error("the service answered with status {0}")]
@@ -85,17 +81,12 @@ pub enum Error {
     },
 }
 
-fn causes(error: &reqwest::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(error) = cause {
-        let further = error.to_string();
-        if !text.contains(&further) {
-            text = format!("{text}: {further}");
-        }
-        cause = error.source();
-    }
-    text
+/// The last cause, which says the most.
+fn cause(error: &reqwest::Error) -> String {
+    let causes = successors(Some(error as &dyn std::error::Error), |error| {
+        error.source()
+    });
+    causes.last().map(ToString::to_string).unwrap_or_default()
 }
 
 /// The text of a schema, brought up to what the service tells.
@@ -104,106 +95,50 @@ fn causes(error: &reqwest::Error) -> String {
 /// between its neighbours where both are beside each other in the text, otherwise to the end of its type, or, for a type, after what
 /// first mentions it. The same text comes back when the service tells nothing new.
 pub fn update(service: &Service, source: &Source) -> Result<String, Error> {
-    let old = comparison::schema(slice::from_ref(source))?;
-    if old.directive_definitions.contains_key("call") {
+    let schema = comparison::schema(slice::from_ref(source))?;
+    if schema.whole.directive_definitions.contains_key("call") {
         return Err(Error::ClientDirectives(PathBuf::from(&source.path)));
     }
-    let mut document = Document::new();
-    if !source.text.trim().is_empty() {
-        document = Document::parse(source.text.as_str(), &source.path)
-            .map_err(|wrong| Unreadable(wrong.errors.to_string()))?;
-    }
-    let definitions = &mut document.definitions;
-    let mut comments = Comments::read(&source.text, definitions);
-    merge::merge(definitions, &comments, &old, service);
-    comments.retain(definitions);
-    let text = print::print(definitions, &comments);
+    let mut file = schema.file;
+    comments::read(&source.text, &mut file);
+    merge::merge(&mut file, service);
     let written = Source {
-        text,
+        text: print::print(&file),
         ..source.clone()
     };
     let schema = comparison::schema(slice::from_ref(&written));
     let schema = schema.map_err(|error| Error::Unfaithful(error.to_string()))?;
-    let differences = compare(&schema, &service.schema);
-    match differences.into_iter().find(|one| service.tells(one)) {
+    let mut differences = compare(&schema, &service.schema).into_iter();
+    match differences.find(|one| service.knows.tells(one.of, one.fact)) {
         Some(difference) => Err(Error::Unfaithful(difference.message)),
         None => Ok(written.text),
     }
 }
 
-impl Service {
-    /// Whether a difference can be told from what the service answers.
-    fn tells(&self, difference: &Difference) -> bool {
-        let coordinate = &difference.coordinate;
-        match difference.kind {
-            Kind::DescriptionChanged | Kind::DirectiveUsageAdded | Kind::DirectiveUsageRemoved => {
-                false
-            }
-            Kind::DeprecationAdded | Kind::DeprecationRemoved | Kind::DeprecationReasonChanged => {
-                self.knows.deprecated_inputs || !self.is_input(coordinate)
-            }
-            Kind::OneOfAdded | Kind::OneOfRemoved => self.knows.one_of,
-            Kind::SpecifiedByAdded | Kind::SpecifiedByRemoved | Kind::SpecifiedByChanged => {
-                self.knows.specified_by.is_some()
-            }
-            Kind::DirectiveRepeatableAdded | Kind::DirectiveRepeatableRemoved => {
-                self.knows.repeatable
-            }
-            // The directives of the specification are defined whether a schema says so or not.
-            _ => !coordinate.strip_prefix('@').is_some_and(|rest| {
-                let name = rest.split('(').next().unwrap_or_default();
-                introspection::SPECIFIED.contains(&name)
-            }),
-        }
-    }
-
-    /// Whether the coordinate is that of an argument or input field.
-    fn is_input(&self, coordinate: &str) -> bool {
-        let parent = coordinate.split('.').next().unwrap_or_default();
-        coordinate.ends_with(":)") || self.schema.get_input_object(parent).is_some()
-    }
-}
-
 /// Writes the text where the file is: beside it first, then in its place, so that it is there whole or not at all.
 pub fn write(path: &Path, text: &str) -> Result<(), Error> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let written = || -> std::io::Result<()> {
-        use std::io::Write as _;
-        // A link stays one: what it leads to is replaced.
-        let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        let folder = target.parent().unwrap_or(folder);
-        let mut beside = tempfile::Builder::new()
-            .prefix(".authing")
-            .tempfile_in(folder)?;
-        beside.write_all(text.as_bytes())?;
-        beside.as_file().sync_all()?;
-        match std::fs::metadata(&target) {
-            Ok(old) => beside.as_file().set_permissions(old.permissions())?,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                make_readable(beside.as_file())?;
-            }
-            Err(error) => return Err(error),
-        }
-        beside.persist(&target)?;
-        Ok(())
-    };
-    written().map_err(|source| Error::Write {
+    write_whole(path, text).map_err(|source| Error::Write {
         path: path.to_owned(),
         source,
     })
 }
 
-/// A temporary file is for its owner alone; a schema is no secret.
-#[cfg(unix)]
-fn make_readable(file: &std::fs::File) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    file.set_permissions(std::fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn make_readable(_: &std::fs::File) -> std::io::Result<()> {
+fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+    // A link stays one: what it leads to is replaced.
+    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let folder = target.parent().filter(|folder| *folder != Path::new(""));
+    let mut beside = tempfile::Builder::new()
+        .prefix(".authing")
+        .make_in(folder.unwrap_or(Path::new(".")), |path| {
+            File::create_new(path)
+        })?;
+    beside.write_all(text.as_bytes())?;
+    beside.as_file().sync_all()?;
+    match fs::metadata(&target) {
+        Ok(old) => beside.as_file().set_permissions(old.permissions())?,
+        Err(error) if error.kind() == ErrorKind::NotFound => {}
+        Err(error) => return Err(error),
+    }
+    beside.persist(&target)?;
     Ok(())
 }

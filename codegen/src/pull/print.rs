@@ -1,130 +1,137 @@
 //! Prints a schema the way ours is written: one element a line, described above, fields with described arguments apart from each
 //! other. Comments stay with what they are about, and blank lines of the author between members stay.
 
-use std::mem;
+use apollo_compiler::ast::Value;
 
-use apollo_compiler::{
-    Node,
-    ast::{Definition, InputValueDefinition, Value},
-};
+use crate::comparison::{Element, ElementKind};
 
-use super::{
-    comments::{Around, Comments},
-    definition::{arguments, description, fields, input_fields, values},
-    members::Member,
-};
+const INDENT: &str = "  ";
 
-/// The text of a schema.
-pub(super) fn print(definitions: &[Definition], comments: &Comments<'_>) -> String {
-    let mut blocks = vec![lines(&comments.head, 0)];
-    blocks.extend(definitions.iter().map(|one| comments.definition(one)));
-    blocks.push(lines(&comments.tail, 0));
-    let blocks = blocks.iter().map(|block| block.trim_matches('\n'));
-    let blocks: Vec<&str> = blocks.filter(|block| !block.is_empty()).collect();
-    blocks.join("\n\n") + "\n"
+/// The text of a file.
+pub(super) fn print(file: &Element) -> String {
+    let text = lines(&file.comments.above, "") + &parts(file, "");
+    format!("{}\n", text.trim_matches('\n'))
 }
 
-impl Comments<'_> {
-    fn definition(&self, definition: &Definition) -> String {
-        let place = definition.location();
-        let (around, brace) = (self.around(place), self.closing(place));
-        let mut bare = definition.clone();
-        let described = description(&mut bare).and_then(Option::take);
-        let members = self.members(taken(fields(&mut bare)), 1)
-            + &self.members(taken(input_fields(&mut bare)), 1)
-            + &self.members(taken(values(&mut bare)), 1);
-        let arguments = self.arguments(taken(arguments(&mut bare)), 0);
-        let mut text = bare.to_string();
-        if let Definition::DirectiveDefinition(directive) = &bare {
-            text.insert_str("directive @".len() + directive.name.len(), &arguments);
+/// The parts of an element on lines of their own, and what stands below them.
+fn parts(of: &Element, indent: &str) -> String {
+    let parts = &of.parts;
+    let is_file = of.kind == ElementKind::File;
+    let has_lists = parts.iter().any(|part| text(part, indent).contains("(\n"));
+    let mut printed = String::new();
+    for (index, part) in parts.iter().enumerate() {
+        // What is new is as far from its neighbours as these are from each other.
+        let (before, after) = parts.split_at(index);
+        let mut near = after.iter().chain(before.iter().rev());
+        let is_apart = near.find_map(|part| part.comments.is_apart);
+        if index > 0 && (is_file || is_apart.unwrap_or(has_lists)) {
+            printed.push('\n');
         }
-        if members.is_empty() {
-            return lines(&brace.above, 0) + &element(around, described.as_deref(), &text, 0);
-        }
-        let is_apart = brace.is_apart == Some(true) && !brace.above.is_empty();
-        let blank = if is_apart { "\n" } else { "" };
-        let last = lines(&brace.above, 1) + "}" + &beside(brace);
-        let text = format!("{text} {{\n{members}{blank}{last}");
-        element(around, described.as_deref(), &text, 0)
+        printed += &element(part, indent);
     }
-
-    fn members<T: Member>(&self, members: Vec<Node<T>>, level: usize) -> String {
-        let members = members.into_iter().map(|member| {
-            let around = self.around(member.location());
-            let mut bare = T::clone(&member);
-            let description = bare.description().take();
-            (around, description, bare.print(self))
-        });
-        let members: Vec<_> = members.collect();
-        let has_lists = members.iter().any(|(.., text)| text.contains("(\n"));
-        let mut printed = String::new();
-        for (index, (around, description, text)) in members.iter().enumerate() {
-            // What is new is as far from its neighbours as these are from each other.
-            let (before, after) = members.split_at(index);
-            let mut near = after.iter().chain(before.iter().rev());
-            let is_apart = near.find_map(|(around, ..)| around.is_apart);
-            if index > 0 && is_apart.unwrap_or(has_lists) {
-                printed.push('\n');
-            }
-            printed += &element(around, description.as_deref(), text, level);
-        }
-        printed
-    }
-
-    /// The arguments of a field or directive: on lines of their own where they are described, otherwise on one.
-    pub(super) fn arguments(
-        &self,
-        arguments: Vec<Node<InputValueDefinition>>,
-        level: usize,
-    ) -> String {
-        let is_plain = |argument: &Node<InputValueDefinition>| {
-            let around = self.around(argument.location());
-            argument.description.is_none() && around.above.is_empty() && around.beside.is_empty()
-        };
-        if arguments.is_empty() {
-            String::new()
-        } else if arguments.iter().all(is_plain) {
-            let plain = arguments
-                .iter()
-                .map(|one| one.serialize().no_indent().to_string());
-            format!("({})", plain.collect::<Vec<_>>().join(", "))
-        } else {
-            let lines = self.members(arguments, level + 1);
-            format!("(\n{lines}{})", indent(level))
-        }
-    }
+    printed + &lines(&of.comments.below, indent)
 }
 
-/// One element between its comments, below its description.
-fn element(around: &Around<'_>, description: Option<&str>, text: &str, level: usize) -> String {
-    let described = description.map(|description| {
-        let text = Value::String(description.to_owned());
+/// An element between its comments, below its description.
+fn element(element: &Element, indent: &str) -> String {
+    let comments = &element.comments;
+    let description = element.description.as_ref().map(|description| {
+        let text = Value::String(description.clone());
+        let level = indent.len() / INDENT.len();
         format!("{}\n", text.serialize().initial_indent_level(level))
     });
-    let (described, indent) = (described.unwrap_or_default(), indent(level));
-    lines(&around.above, level) + &described + &indent + text + &beside(around) + "\n"
+    let below = if element.parts.is_empty() {
+        comments.below.as_slice()
+    } else {
+        &[]
+    };
+    [
+        lines(&comments.above, indent),
+        lines(below, indent),
+        description.unwrap_or_default(),
+        format!("{indent}{}", text(element, indent)),
+        list("", &comments.beside, " "),
+        "\n".to_owned(),
+    ]
+    .concat()
 }
 
-fn taken<T>(list: Option<&mut Vec<T>>) -> Vec<T> {
-    list.map(mem::take).unwrap_or_default()
+/// An element without what is around it: one line, but for its parts.
+fn text(element: &Element, indent: &str) -> String {
+    use ElementKind::{Directive, Enum, InputObject, Interface, Object, Scalar, Schema, Union};
+    let (noun, name, names) = (element.kind.noun(), &element.name, &element.names);
+    let extend = if element.is_extension { "extend " } else { "" };
+    let repeatable = if element.is_repeatable {
+        " repeatable"
+    } else {
+        ""
+    };
+    let standing: Vec<String> = element.directives.iter().map(ToString::to_string).collect();
+    let standing = list("", &standing, " ");
+    let block = || block(element, indent);
+    let arguments = || arguments(element, indent);
+    match element.kind {
+        Schema => format!("{extend}schema{standing}{}", block()),
+        Scalar | Enum | InputObject => format!("{extend}{noun} {name}{standing}{}", block()),
+        Object | Interface => {
+            let interfaces = list("implements ", names, " & ");
+            format!("{extend}{noun} {name}{interfaces}{standing}{}", block())
+        }
+        Union => format!("{extend}union {name}{standing}{}", list("= ", names, " | ")),
+        Directive => {
+            let locations = list("on ", names, " | ");
+            format!("directive @{name}{}{repeatable}{locations}", arguments())
+        }
+        _ => {
+            let ty = element.ty.as_ref().map(|ty| format!(": {ty}"));
+            let default = element.default.as_ref();
+            let default = default.map(|value| format!(" = {}", value.serialize().no_indent()));
+            let (ty, default) = (ty.unwrap_or_default(), default.unwrap_or_default());
+            format!("{name}{}{ty}{default}{standing}", arguments())
+        }
+    }
 }
 
-fn indent(level: usize) -> String {
-    "  ".repeat(level)
+/// Arguments: on lines of their own where they are described, otherwise on one.
+fn arguments(of: &Element, indent: &str) -> String {
+    let is_plain = |argument: &Element| {
+        let comments = &argument.comments;
+        let is_bare = comments.above.is_empty() && comments.beside.is_empty();
+        is_bare && argument.description.is_none()
+    };
+    if of.parts.is_empty() {
+        String::new()
+    } else if of.comments.below.is_empty() && of.parts.iter().all(is_plain) {
+        let arguments: Vec<_> = of.parts.iter().map(|one| text(one, "")).collect();
+        format!("({})", arguments.join(", "))
+    } else {
+        format!("(\n{}{indent})", parts(of, &format!("{indent}{INDENT}")))
+    }
+}
+
+/// Fields or values in braces.
+fn block(of: &Element, indent: &str) -> String {
+    match of.parts.as_slice() {
+        [] => String::new(),
+        _ => format!(" {{\n{}{indent}}}", parts(of, &format!("{indent}{INDENT}"))),
+    }
 }
 
 /// Comments on lines of their own.
-fn lines(comments: &[&str], level: usize) -> String {
-    let indent = indent(level);
-    let line = |comment: &&str| match *comment {
-        "" => "\n".to_owned(),
-        comment => format!("{indent}{comment}\n"),
-    };
-    comments.iter().map(line).collect()
+fn lines(comments: &[String], indent: &str) -> String {
+    let indents = comments
+        .iter()
+        .map(|line| if line.is_empty() { "" } else { indent });
+    indents
+        .zip(comments)
+        .flat_map(|(indent, line)| [indent, line, "\n"])
+        .collect()
 }
 
-/// The comments at the end of a line.
-fn beside(around: &Around<'_>) -> String {
-    let comments = around.beside.iter();
-    comments.flat_map(|comment| [" ", *comment]).collect()
+/// A space and a list, if it is not empty.
+fn list(before: &str, items: &[String], between: &str) -> String {
+    match items {
+        [] => String::new(),
+        items => format!(" {before}{}", items.join(between)),
+    }
 }

@@ -9,7 +9,7 @@ use crate::entropy::Entropy;
 use crate::error::{Code, ServiceError};
 use crate::journal::Journal;
 use crate::keys::KeyPair;
-use crate::outbox::Outbox;
+use crate::outbox::{Channel, Message, Outbox};
 use crate::state::pool::Pool;
 use crate::state::qr_codes::QrCodes;
 use crate::token::{self, Caller, Claims};
@@ -34,6 +34,26 @@ pub(crate) struct World {
 impl World {
     pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// Puts a message of a pool into the outbox.
+    pub(crate) fn send(
+        &self,
+        channel: Channel,
+        pool: &Pool,
+        to: &str,
+        text: String,
+        (code, link): (Option<String>, Option<String>),
+    ) {
+        self.outbox.push(Message {
+            channel,
+            pool: pool.id.clone(),
+            to: to.to_owned(),
+            text,
+            code,
+            link,
+            sent_at: self.clock.unix_seconds(),
+        });
     }
 
     pub(crate) fn default_photo(&self) -> String {

@@ -18,14 +18,6 @@ fn it_serves_from_the_moment_it_starts_until_it_is_dropped() {
 }
 
 #[tokio::test]
-async fn two_emulators_share_nothing() {
-    let (one, two) = (Client::new().await, Client::new().await);
-    one.user("a@example.com", "secret1").await;
-    let login = json!({ "email": "a@example.com", "password": "secret1" });
-    assert_eq!(two.login(login).await.code(), 2004);
-}
-
-#[tokio::test]
 async fn pools_are_strictly_apart() {
     let other = "5f00000000000000000000ee";
     let emulator = Emulator::builder()

@@ -94,6 +94,9 @@ async fn a_body_has_four_mebibytes_at_most() {
             Err(error) => assert!(error.is_request(), "{path}: {error}"),
         }
     }
+    assert_eq!(client.get("/system/status").await, json!({ "ok": 2 }));
+    let served = client.emulator.journal().entries();
+    assert_eq!(served.len(), 1, "{served:?}");
 }
 
 #[tokio::test]

@@ -260,30 +260,6 @@ async fn rest_addresses_stand_at_the_root_and_beside_each_gateway() {
 }
 
 #[tokio::test]
-async fn browsers_are_let_in() {
-    let client = Client::new().await;
-    let preflight = client
-        .http()
-        .request(reqwest::Method::OPTIONS, client.emulator.users_url())
-        .header("Origin", "http://localhost:3000")
-        .header("Access-Control-Request-Method", "POST")
-        .header(
-            "Access-Control-Request-Headers",
-            "authorization,content-type",
-        );
-    let answer = preflight.send().await.expect("an answer");
-    assert_eq!(answer.status(), 200);
-    assert_eq!(
-        answer.headers()["access-control-allow-origin"],
-        "http://localhost:3000"
-    );
-    assert_eq!(
-        answer.headers()["access-control-allow-headers"],
-        "authorization,content-type"
-    );
-}
-
-#[tokio::test]
 async fn a_token_is_checked_by_rest() {
     let client = Client::new().await;
     let id = client.user("a@example.com", "secret1").await;

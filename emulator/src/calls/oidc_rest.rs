@@ -10,8 +10,7 @@ use super::proof::Name;
 use crate::error::Code;
 use crate::graphql::Call;
 use crate::state::pool::Pool;
-use crate::token::Caller;
-use crate::token::{self, OidcClaims};
+use crate::token::{self, Caller, OidcClaims};
 use crate::world::World;
 
 /// What the password grant is given unless it asks for something else.

@@ -41,7 +41,7 @@ async fn answer(
     parts: &Parts,
     body: Body,
 ) -> Response {
-    let token = token(parts);
+    let token = token(&parts.headers);
     let caller = world.caller(token);
     let mut entry = Entry::new(parts, &caller);
     entry.gateway = Some(gateway);

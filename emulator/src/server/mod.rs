@@ -17,8 +17,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Request, State};
-use axum::http::header::AUTHORIZATION;
-use axum::http::request::Parts;
+use axum::http::{HeaderMap, header::AUTHORIZATION};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use hyper::server::conn::http1;
@@ -199,12 +198,12 @@ fn router(service: &Service) -> Router {
 /// Puts a request that is not GraphQL into the journal.
 async fn record(State(world): State<Arc<World>>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    let caller = world.caller(token(&parts));
+    let caller = world.caller(token(&parts.headers));
     world.journal.push(Entry::new(&parts, &caller));
     next.run(Request::from_parts(parts, body)).await
 }
 
-fn token(parts: &Parts) -> Option<&str> {
-    let header = parts.headers.get(AUTHORIZATION)?;
+fn token(headers: &HeaderMap) -> Option<&str> {
+    let header = headers.get(AUTHORIZATION)?;
     token::from_header(header.to_str().ok()?)
 }

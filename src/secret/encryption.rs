@@ -154,18 +154,3 @@ impl PublicKey {
             .map_err(Error::Encrypt)
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use zeroize::ZeroizeOnDrop;
-
-    use super::*;
-
-    fn is_wiped(_: &impl ZeroizeOnDrop) {}
-
-    #[test]
-    fn a_password_is_wiped_when_it_is_dropped() {
-        let Password(text) = Password::new("correct horse");
-        is_wiped(&text);
-    }
-}

@@ -72,18 +72,3 @@ impl<'de> Deserialize<'de> for Secret {
 /// Digits that were checked to be a number, sent as one.
 #[derive(Clone, Debug)]
 pub struct Digits(pub(crate) Secret);
-
-#[cfg(test)]
-mod tests {
-    use zeroize::ZeroizeOnDrop;
-
-    use super::*;
-
-    fn is_wiped(_: &impl ZeroizeOnDrop) {}
-
-    #[test]
-    fn a_secret_is_wiped_when_it_is_dropped() {
-        let Secret(text) = Secret::new("token");
-        is_wiped(&text);
-    }
-}

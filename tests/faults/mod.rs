@@ -4,6 +4,5 @@
 mod bytes;
 mod connections;
 mod document;
-mod expected;
 mod matrix;
 mod trouble;

@@ -31,7 +31,6 @@ fn main() -> Result {
 /// The fragment is one of `authing`, and so is the type: what works with its users works with this one.
 fn hire(runtime: &Runtime, authing: &Authing) -> Result {
     let hire = Hire::new("ada@example.com", "Ada", "correct horse").invitation("tea at five");
-    println!("Sending {hire:?}");
     let ada: User = runtime.wait(authing.send(hire))?;
     println!("Hired {}.", ada.nickname.as_deref().unwrap_or("somebody"));
     let update = authing.users().update(&ada.id);

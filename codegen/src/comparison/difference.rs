@@ -62,17 +62,21 @@ pub(super) enum Change {
 
 /// All changes that lead from one schema to the other.
 pub(crate) fn compare(old: &Schema, new: &Schema) -> Vec<Difference> {
-    let comparison = Comparison {
+    let mut comparison = Comparison {
         schema: &new.whole,
         old: &elements(old),
         new: &elements(new),
+        found: Vec::new(),
     };
-    comparison.differences()
+    comparison.run();
+    comparison.found
 }
 
 /// The elements of a schema by their coordinates, each with what its extensions add.
-pub(crate) fn elements(schema: &Schema) -> IndexMap<String, Element> {
-    let mut elements = IndexMap::default();
+pub(crate) type Elements = IndexMap<String, Element>;
+
+pub(crate) fn elements(schema: &Schema) -> Elements {
+    let mut elements = Elements::default();
     // Where operations start may not be said, but implied.
     let roots = schema.whole.schema_definition.iter_root_operations();
     let roots = roots.map(|(operation, root)| Element::root(operation, &root.name));
@@ -85,7 +89,7 @@ pub(crate) fn elements(schema: &Schema) -> IndexMap<String, Element> {
     elements
 }
 
-fn add(elements: &mut IndexMap<String, Element>, parent: &str, one: &Element) {
+fn add(elements: &mut Elements, parent: &str, one: &Element) {
     let coordinate = one.coordinate(parent);
     for part in &one.parts {
         add(elements, &coordinate, part);
@@ -146,79 +150,77 @@ fn facts(element: &Element) -> Vec<(Fact, String)> {
 
 struct Comparison<'a> {
     schema: &'a schema::Schema,
-    old: &'a IndexMap<String, Element>,
-    new: &'a IndexMap<String, Element>,
+    old: &'a Elements,
+    new: &'a Elements,
+    found: Vec<Difference>,
 }
 
 /// An element by its coordinate.
 type Place<'a> = (&'a String, &'a Element);
 
 impl Comparison<'_> {
-    fn differences(&self) -> Vec<Difference> {
-        let mut found = Vec::new();
-        for place @ (coordinate, _) in self.old.iter().filter(|(one, _)| self.stays(parent(one))) {
-            match self.new.get(coordinate) {
-                Some(new) => self.element(&mut found, place, new),
-                None => report(&mut found, place, Fact::Existence, Change::Removed, [""; 2]),
+    fn run(&mut self) {
+        let (old, new) = (self.old, self.new);
+        for place in old {
+            match new.get(place.0) {
+                _ if !self.stays(parent(place.0)) => {}
+                Some(new) => self.element(place, new),
+                None => self.report(place, Fact::Existence, Change::Removed, [""; 2]),
             }
         }
-        for place @ (coordinate, element) in self.new {
-            if self.old.contains_key(coordinate) {
+        for place @ (coordinate, element) in new {
+            if old.contains_key(coordinate) {
                 continue;
             }
             if self.stays(parent(coordinate)) {
                 let is_required = element.is_required();
-                let change = if is_required {
-                    Change::Demanded
-                } else {
-                    Change::Added
-                };
-                report(&mut found, place, Fact::Existence, change, [""; 2]);
+                let change = [Change::Added, Change::Demanded][usize::from(is_required)];
+                self.report(place, Fact::Existence, change, [""; 2]);
             }
             // Foreign words, which a person has to see before they become documentation.
             for (fact, words) in facts(element) {
                 if matches!(fact, Fact::Description | Fact::Deprecation) {
-                    report(&mut found, place, fact, Change::Added, ["", &words]);
+                    self.report(place, fact, Change::Added, ["", &words]);
                 }
             }
         }
-        found
     }
 
     /// Whether an element is in both schemas, and of the same kind.
     fn stays(&self, element: Option<&str>) -> bool {
         element.is_none_or(|coordinate| {
-            let kind = |elements: &IndexMap<String, Element>| Some(elements.get(coordinate)?.kind);
+            let kind = |elements: &Elements| Some(elements.get(coordinate)?.kind);
             kind(self.old) == kind(self.new) && self.stays(parent(coordinate))
         })
     }
 
     /// An element of both schemas.
-    fn element(&self, found: &mut Vec<Difference>, place: Place<'_>, new: &Element) {
+    fn element(&mut self, place: Place<'_>, new: &Element) {
         let old = place.1;
+        let is_same_kind = old.kind == new.kind;
         let (mut lost, mut gained) = (facts(old), facts(new));
-        if old.kind != new.kind {
-            let compares = |(fact, _): &(Fact, String)| fact.is_of_all();
-            lost.retain(compares);
-            gained.retain(compares);
-        }
         lost.retain(|fact| {
             let same = gained.iter().position(|gained| gained == fact);
             same.map(|same| gained.remove(same)).is_none()
         });
         for (fact, was) in lost {
-            let mut others = gained.iter();
-            let other = others.position(|(other, _)| fact.is_single() && *other == fact);
+            // There is one at most of what can change, and several of what can only come and go.
+            let can_change = Kind::of(old.kind, fact, Change::Changed).is_some();
+            let other = gained
+                .iter()
+                .position(|(other, _)| can_change && *other == fact);
             let is = other.map(|other| gained.remove(other).1);
             let change = match is {
                 None => Change::Removed,
                 Some(_) if fact == Fact::Type && self.is_eased(old, new) => Change::Eased,
                 Some(_) => Change::Changed,
             };
-            report(found, place, fact, change, [&was, &is.unwrap_or_default()]);
+            if is_same_kind || can_change {
+                self.report(place, fact, change, [&was, &is.unwrap_or_default()]);
+            }
         }
-        for (fact, is) in gained {
-            report(found, place, fact, Change::Added, ["", &is]);
+        for (fact, is) in gained.iter().filter(|_| is_same_kind) {
+            self.report(place, *fact, Change::Added, ["", is]);
         }
     }
 
@@ -241,38 +243,18 @@ impl Comparison<'_> {
         let (old, new) = (old.inner_named_type(), new.inner_named_type());
         old == new || self.schema.is_subtype(old, new)
     }
-}
 
-impl Fact {
-    /// Whether elements of all kinds have it.
-    fn is_of_all(self) -> bool {
-        matches!(self, Self::Existence | Self::Description)
+    fn report(&mut self, place: Place<'_>, fact: Fact, change: Change, values: [&str; 2]) {
+        let kind = Kind::of(place.1.kind, fact, change);
+        self.found.extend(kind.map(|kind| Difference {
+            kind,
+            of: place.1.kind,
+            fact,
+            coordinate: place.0.clone(),
+            message: message(place, fact, change, values),
+            touches: touches(place, fact, change, values),
+        }));
     }
-
-    /// Whether an element has at most one of it.
-    fn is_single(self) -> bool {
-        use Fact::{Implements, Location, Member, Usage};
-        !matches!(self, Implements | Member | Location | Usage)
-    }
-}
-
-fn report(
-    found: &mut Vec<Difference>,
-    place: Place<'_>,
-    fact: Fact,
-    change: Change,
-    values: [&str; 2],
-) {
-    let (coordinate, element) = place;
-    let kind = Kind::of(element.kind, fact, change);
-    found.extend(kind.map(|kind| Difference {
-        kind,
-        of: element.kind,
-        fact,
-        coordinate: coordinate.clone(),
-        message: message(place, fact, change, values),
-        touches: touches(place, fact, change, values),
-    }));
 }
 
 fn message(place: Place<'_>, fact: Fact, change: Change, [old, new]: [&str; 2]) -> String {

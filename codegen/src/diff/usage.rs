@@ -10,13 +10,13 @@ use apollo_compiler::{
         Argument, Definition, DirectiveList, Document, Field, FragmentDefinition,
         OperationDefinition, Selection, Value,
     },
-    collections::{HashMap as ApolloMap, IndexMap},
+    collections::HashMap as ApolloMap,
     schema,
 };
 
 use crate::{
     Source,
-    comparison::{Element, Schema, Unreadable, Use, elements},
+    comparison::{Elements, Schema, Unreadable, Use, elements},
     description::lift,
 };
 
@@ -63,7 +63,7 @@ impl Operations {
 /// What operations can mention.
 struct Known<'a> {
     schema: &'a schema::Schema,
-    elements: IndexMap<String, Element>,
+    elements: Elements,
     implementers: ApolloMap<Name, schema::Implementers>,
     fragments: HashMap<&'a Name, &'a FragmentDefinition>,
 }

@@ -1,6 +1,7 @@
 //! Finds all differences between two schemas, and with each of them which uses of the schema it touches.
 
 use apollo_compiler::{ast::Type, collections::IndexMap, schema};
+use indexmap::map::Entry;
 
 use super::{Element, ElementKind, Kind, Schema, said, sorted};
 
@@ -42,7 +43,6 @@ pub(crate) enum Fact {
     Specification,
     OneOf,
     Repeatable,
-    // Of these there can be several.
     Implements,
     Member,
     Location,
@@ -63,53 +63,60 @@ pub(super) enum Change {
 /// All changes that lead from one schema to the other.
 pub(crate) fn compare(old: &Schema, new: &Schema) -> Vec<Difference> {
     let mut comparison = Comparison {
-        new: &new.whole,
+        schema: &new.whole,
+        old: &elements(old),
+        new: &elements(new),
         found: Vec::new(),
     };
-    comparison.siblings("", &definitions(old), &definitions(new));
+    comparison.run();
     comparison.found
 }
 
-/// The definitions of a schema, and where operations start, be it said or not.
-fn definitions(schema: &Schema) -> Vec<Element> {
+/// The elements of a schema by their coordinates, each with what its extensions add.
+pub(crate) type Elements = IndexMap<String, Element>;
+
+pub(crate) fn elements(schema: &Schema) -> Elements {
+    let mut elements = Elements::default();
+    // Where operations start may not be said, but implied.
     let roots = schema.whole.schema_definition.iter_root_operations();
+    let roots = roots.map(|(operation, root)| Element::root(operation, &root.name));
     let mut said = Element::new(ElementKind::Schema, "");
-    said.parts = roots
-        .map(|(operation, root)| Element::root(operation, &root.name))
-        .collect();
-    let mut definitions = schema.file.parts.clone();
-    definitions.retain(|definition| !definition.is_specified());
-    definitions.push(said);
-    definitions
+    said.parts.extend(roots);
+    add(&mut elements, "", &said);
+    for definition in schema.file.parts.iter().filter(|one| !one.is_specified()) {
+        add(&mut elements, "", definition);
+    }
+    elements
 }
 
-/// Elements by their coordinates, each with what its extensions add.
-pub(crate) fn by_coordinate(parent: &str, elements: &[Element]) -> IndexMap<String, Element> {
-    let mut all = IndexMap::<String, Element>::default();
-    for one in elements {
-        let coordinate = one.coordinate(parent);
-        let Some(element) = all.get_mut(&coordinate) else {
-            all.insert(coordinate, one.clone());
-            continue;
-        };
-        let other = one.clone();
-        element.description = element.description.take().or(other.description);
-        element.names.extend(other.names);
-        element.directives.extend(other.directives);
-        element.parts.extend(other.parts);
+fn add(elements: &mut Elements, parent: &str, one: &Element) {
+    let coordinate = one.coordinate(parent);
+    for part in &one.parts {
+        add(elements, &coordinate, part);
     }
-    all
+    let other = one.clone();
+    match elements.entry(coordinate) {
+        Entry::Vacant(entry) => drop(entry.insert(other)),
+        Entry::Occupied(mut entry) => {
+            let element = entry.get_mut();
+            element.description = element.description.take().or(other.description);
+            element.names.extend(other.names);
+            element.directives.extend(other.directives);
+            element.parts.extend(other.parts);
+        }
+    }
+}
+
+/// The coordinate of what an element is a part of.
+fn parent(coordinate: &str) -> Option<&str> {
+    let end = coordinate.rfind('(').or_else(|| coordinate.rfind('.'));
+    end.map(|end| &coordinate[..end])
 }
 
 /// All that a schema says of an element, but for its parts.
 fn facts(element: &Element) -> Vec<(Fact, String)> {
     let noun = element.kind.noun();
-    let article = if noun.starts_with(['e', 'i']) {
-        "an"
-    } else {
-        "a"
-    };
-    let mut facts = vec![(Fact::Existence, format!("{article} {noun}"))];
+    let mut facts = vec![(Fact::Existence, noun.to_owned())];
     if let Some(text) = &element.description {
         facts.push((Fact::Description, format!("{text:?}")));
     }
@@ -142,95 +149,86 @@ fn facts(element: &Element) -> Vec<(Fact, String)> {
 }
 
 struct Comparison<'a> {
-    new: &'a schema::Schema,
+    schema: &'a schema::Schema,
+    old: &'a Elements,
+    new: &'a Elements,
     found: Vec<Difference>,
 }
 
-/// An element and its parent, by their coordinates.
-type Place<'a> = (&'a str, &'a str, &'a Element);
+/// An element by its coordinate.
+type Place<'a> = (&'a String, &'a Element);
 
 impl Comparison<'_> {
-    /// Elements beside each other, below one parent.
-    fn siblings(&mut self, parent: &str, old: &[Element], new: &[Element]) {
-        let (old, new) = (by_coordinate(parent, old), by_coordinate(parent, new));
-        for (coordinate, element) in &old {
-            let place = (parent, coordinate.as_str(), element);
-            match new.get(coordinate) {
+    fn run(&mut self) {
+        let (old, new) = (self.old, self.new);
+        for place in old {
+            match new.get(place.0) {
+                _ if !self.stays(parent(place.0)) => {}
                 Some(new) => self.element(place, new),
                 None => self.report(place, Fact::Existence, Change::Removed, [""; 2]),
             }
         }
-        for (coordinate, element) in new.iter().filter(|(one, _)| !old.contains_key(*one)) {
-            let place = (parent, coordinate.as_str(), element);
-            let change = if element.is_required() {
-                Change::Demanded
-            } else {
-                Change::Added
-            };
-            self.report(place, Fact::Existence, change, [""; 2]);
-            self.words(place);
-        }
-    }
-
-    /// What is new says, in descriptions and reasons: foreign words, which a person has to see before they become documentation.
-    fn words(&mut self, place: Place<'_>) {
-        let (_, parent, element) = place;
-        for (fact, words) in facts(element) {
-            if matches!(fact, Fact::Description | Fact::Deprecation) {
-                self.report(place, fact, Change::Added, ["", &words]);
+        for place @ (coordinate, element) in new {
+            if old.contains_key(coordinate) {
+                continue;
+            }
+            if self.stays(parent(coordinate)) {
+                let is_required = element.is_required();
+                let change = [Change::Added, Change::Demanded][usize::from(is_required)];
+                self.report(place, Fact::Existence, change, [""; 2]);
+            }
+            // Foreign words, which a person has to see before they become documentation.
+            for (fact, words) in facts(element) {
+                if matches!(fact, Fact::Description | Fact::Deprecation) {
+                    self.report(place, fact, Change::Added, ["", &words]);
+                }
             }
         }
-        self.words_of_parts(parent, element);
     }
 
-    fn words_of_parts(&mut self, parent: &str, element: &Element) {
-        for part in &element.parts {
-            self.words((parent, &part.coordinate(parent), part));
-        }
+    /// Whether an element is in both schemas, and of the same kind.
+    fn stays(&self, element: Option<&str>) -> bool {
+        element.is_none_or(|coordinate| {
+            let kind = |elements: &Elements| Some(elements.get(coordinate)?.kind);
+            kind(self.old) == kind(self.new) && self.stays(parent(coordinate))
+        })
     }
 
     /// An element of both schemas.
     fn element(&mut self, place: Place<'_>, new: &Element) {
-        let (_, coordinate, old) = place;
+        let old = place.1;
+        let is_same_kind = old.kind == new.kind;
         let (mut lost, mut gained) = (facts(old), facts(new));
-        let is_same = old.kind == new.kind;
-        let compares = |fact| is_same || matches!(fact, Fact::Existence | Fact::Description);
-        lost.retain(|(fact, _)| compares(*fact));
-        gained.retain(|(fact, _)| compares(*fact));
         lost.retain(|fact| {
             let same = gained.iter().position(|gained| gained == fact);
             same.map(|same| gained.remove(same)).is_none()
         });
         for (fact, was) in lost {
-            let is_single = (fact as usize) < Fact::Implements as usize;
+            // There is one at most of what can change, and several of what can only come and go.
+            let can_change = Kind::of(old.kind, fact, Change::Changed).is_some();
             let other = gained
                 .iter()
-                .position(|(gained, _)| is_single && *gained == fact);
-            match other.map(|other| gained.remove(other)) {
-                None => self.report(place, fact, Change::Removed, [&was, ""]),
-                Some((_, is)) if fact == Fact::Type && self.is_eased(old, new) => {
-                    self.report(place, fact, Change::Eased, [&was, &is]);
-                }
-                Some((_, is)) => self.report(place, fact, Change::Changed, [&was, &is]),
+                .position(|(other, _)| can_change && *other == fact);
+            let is = other.map(|other| gained.remove(other).1);
+            let change = match is {
+                None => Change::Removed,
+                Some(_) if fact == Fact::Type && self.is_eased(old, new) => Change::Eased,
+                Some(_) => Change::Changed,
+            };
+            if is_same_kind || can_change {
+                self.report(place, fact, change, [&was, &is.unwrap_or_default()]);
             }
         }
-        for (fact, is) in gained {
-            self.report(place, fact, Change::Added, ["", &is]);
-        }
-        if is_same {
-            self.siblings(coordinate, &old.parts, &new.parts);
-        } else {
-            self.words_of_parts(coordinate, new);
+        for (fact, is) in gained.iter().filter(|_| is_same_kind) {
+            self.report(place, *fact, Change::Added, ["", is]);
         }
     }
 
     /// Whether an input takes all that it took, and a field answers nothing that it could not answer before.
     fn is_eased(&self, old: &Element, new: &Element) -> bool {
-        match (&old.ty, &new.ty) {
-            (Some(was), Some(is)) if old.kind == ElementKind::Field => {
-                self.answers_no_more(was, is)
-            }
-            (Some(was), Some(is)) => was.is_assignable_to(is),
+        match (old.kind, &old.ty, &new.ty) {
+            (ElementKind::Field, Some(old), Some(new)) => self.answers_no_more(old, new),
+            (_, Some(old), Some(new)) => old.is_assignable_to(new),
             _ => false,
         }
     }
@@ -243,27 +241,26 @@ impl Comparison<'_> {
             return self.answers_no_more(old.item_type(), new.item_type());
         }
         let (old, new) = (old.inner_named_type(), new.inner_named_type());
-        old == new || self.new.is_subtype(old, new)
+        old == new || self.schema.is_subtype(old, new)
     }
 
     fn report(&mut self, place: Place<'_>, fact: Fact, change: Change, values: [&str; 2]) {
-        let (_, coordinate, element) = place;
-        self.found
-            .extend(Kind::of(element.kind, fact, change).map(|kind| Difference {
-                kind,
-                of: element.kind,
-                fact,
-                coordinate: coordinate.to_owned(),
-                message: message(place, fact, change, values),
-                touches: touches(place, fact, change, values),
-            }));
+        let kind = Kind::of(place.1.kind, fact, change);
+        self.found.extend(kind.map(|kind| Difference {
+            kind,
+            of: place.1.kind,
+            fact,
+            coordinate: place.0.clone(),
+            message: message(place, fact, change, values),
+            touches: touches(place, fact, change, values),
+        }));
     }
 }
 
 fn message(place: Place<'_>, fact: Fact, change: Change, [old, new]: [&str; 2]) -> String {
-    let (_, coordinate, element) = place;
+    let (coordinate, element) = place;
     let says = match fact {
-        Fact::Existence => "is",
+        Fact::Existence => "is of kind",
         Fact::Description => "is described:",
         Fact::Deprecation => "is deprecated:",
         Fact::Type => "is of type",
@@ -284,27 +281,22 @@ fn message(place: Place<'_>, fact: Fact, change: Change, [old, new]: [&str; 2]) 
         (_, Change::Removed) => format!("no longer {says} {old}"),
         (_, Change::Changed | Change::Eased) => format!("now {says} {new}; it was {old}"),
     };
-    format!(
-        "{} `{coordinate}` {}",
-        element.kind.noun(),
-        predicate.trim_end()
-    )
+    let noun = element.kind.noun();
+    format!("{noun} `{coordinate}` {}", predicate.trim_end())
 }
 
 /// The uses that a change touches.
 fn touches(place: Place<'_>, fact: Fact, change: Change, values: [&str; 2]) -> Vec<Use> {
-    let (parent, coordinate, element) = place;
-    let (parent, coordinate) = (parent.to_owned(), coordinate.to_owned());
+    let (coordinate, element) = place;
+    let parent = parent(coordinate).unwrap_or_default().to_owned();
+    let coordinate = coordinate.clone();
     let [old, new] = values.map(|name| name.trim_matches('`').to_owned());
     match (element.kind, fact, change) {
         (ElementKind::RootOperation, _, _) => vec![Use::Operation(element.name.clone())],
         (ElementKind::EnumValue, Fact::Existence, Change::Added) => vec![Use::Received(parent)],
         (ElementKind::EnumValue, _, _) => {
-            vec![
-                Use::Of(coordinate),
-                Use::Received(parent.clone()),
-                Use::Sent(parent),
-            ]
+            let values = [Use::Received(parent.clone()), Use::Sent(parent)];
+            [vec![Use::Of(coordinate)], values.to_vec()].concat()
         }
         (_, Fact::Existence, Change::Demanded) => vec![Use::Of(parent)],
         (_, Fact::Existence | Fact::Location, Change::Added) => Vec::new(),

@@ -12,7 +12,7 @@ use apollo_compiler::{
 };
 
 /// A definition or extension, or a part of one. What an element of its kind does not have is empty.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Element {
     pub(crate) kind: ElementKind,
     pub(crate) is_extension: bool,
@@ -31,33 +31,33 @@ pub(crate) struct Element {
     pub(crate) comments: Comments,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum ElementKind {
     /// All files of a schema.
+    #[default]
     File,
     Schema,
+    RootOperation,
+    Directive,
+    // Types.
     Scalar,
     Object,
     Interface,
     Union,
     Enum,
     InputObject,
-    Directive,
-    RootOperation,
-    Field,
+    // What they have.
     EnumValue,
-    Argument,
+    Field,
+    // What values are given for.
     InputField,
+    Argument,
     DirectiveArgument,
 }
 
 impl ElementKind {
     pub(crate) fn is_type(self) -> bool {
-        use ElementKind::{Enum, InputObject, Interface, Object, Scalar, Union};
-        matches!(
-            self,
-            Scalar | Object | Interface | Union | Enum | InputObject
-        )
+        (Self::Scalar..=Self::InputObject).contains(&self)
     }
 
     /// The word of GraphQL for its kind.
@@ -65,18 +65,18 @@ impl ElementKind {
         match self {
             Self::File => "file",
             Self::Schema => "schema",
+            Self::RootOperation => "root operation",
+            Self::Directive => "directive",
             Self::Scalar => "scalar",
             Self::Object => "type",
             Self::Interface => "interface",
             Self::Union => "union",
             Self::Enum => "enum",
             Self::InputObject => "input",
-            Self::Directive => "directive",
-            Self::RootOperation => "root operation",
-            Self::Field => "field",
             Self::EnumValue => "value",
-            Self::Argument | Self::DirectiveArgument => "argument",
+            Self::Field => "field",
             Self::InputField => "input field",
+            Self::Argument | Self::DirectiveArgument => "argument",
         }
     }
 }
@@ -98,17 +98,8 @@ impl Element {
     pub(crate) fn new(kind: ElementKind, name: &str) -> Self {
         Self {
             kind,
-            is_extension: false,
             name: name.to_owned(),
-            description: None,
-            ty: None,
-            default: None,
-            names: Vec::new(),
-            is_repeatable: false,
-            directives: DirectiveList::new(),
-            parts: Vec::new(),
-            place: 0..0,
-            comments: Comments::default(),
+            ..Self::default()
         }
     }
 
@@ -143,12 +134,10 @@ impl Element {
             InputObjectTypeExtension is InputObject { directives, fields }
             DirectiveDefinition is Directive { description, arguments, locations }
         };
+        let name = definition.name().map(ToString::to_string);
         let directive = definition.as_directive_definition();
         Some(Self {
-            name: definition
-                .name()
-                .map(ToString::to_string)
-                .unwrap_or_default(),
+            name: name.unwrap_or_default(),
             is_extension: definition.is_extension_definition(),
             is_repeatable: directive.is_some_and(|directive| directive.repeatable),
             place: place(definition.location()),
@@ -169,7 +158,6 @@ impl Element {
         let name = &self.name;
         match self.kind {
             ElementKind::Schema | ElementKind::File => self.kind.noun().to_owned(),
-            ElementKind::RootOperation => name[..1].to_uppercase() + &name[1..],
             ElementKind::Directive => format!("@{name}"),
             ElementKind::Argument | ElementKind::DirectiveArgument => format!("{parent}({name}:)"),
             _ if parent.is_empty() => name.clone(),
@@ -179,27 +167,23 @@ impl Element {
 
     /// Whether a value has to be given for it.
     pub(crate) fn is_required(&self) -> bool {
-        use ElementKind::{Argument, DirectiveArgument, InputField};
-        let is_input = matches!(self.kind, Argument | DirectiveArgument | InputField);
         let is_non_null = self.ty.as_ref().is_some_and(Type::is_non_null);
-        is_input && is_non_null && self.default.is_none()
+        self.kind >= ElementKind::InputField && is_non_null && self.default.is_none()
     }
 
     /// Whether the specification defines it, so that no schema has to.
     pub(crate) fn is_specified(&self) -> bool {
         let name = self.name.as_str();
         match self.kind {
-            ElementKind::Directive => {
-                matches!(
-                    name,
-                    "skip" | "include" | "deprecated" | "specifiedBy" | "oneOf"
-                )
-            }
-            ElementKind::Scalar => matches!(name, "Int" | "Float" | "String" | "Boolean" | "ID"),
+            ElementKind::Directive => DIRECTIVES.contains(&name),
+            ElementKind::Scalar => SCALARS.contains(&name),
             kind => kind.is_type() && name.starts_with("__"),
         }
     }
 }
+
+const DIRECTIVES: [&str; 5] = ["skip", "include", "deprecated", "specifiedBy", "oneOf"];
+const SCALARS: [&str; 5] = ["Int", "Float", "String", "Boolean", "ID"];
 
 /// A part of a definition, or of a part of one.
 trait Part {
@@ -293,18 +277,17 @@ pub(crate) fn said(directive: &Directive) -> &str {
     given.find_map(|value| value.as_str()).unwrap_or(NO_REASON)
 }
 
-/// A value as text, the same for all that mean the same: the fields of an object have no order.
+/// A value that is the same for all that mean the same: the fields of an object have no order.
 pub(crate) fn sorted(value: &Value) -> Value {
+    let inner = |value: &Node<Value>| Node::new(sorted(value));
     match value {
-        Value::List(items) => {
-            Value::List(items.iter().map(|item| Node::new(sorted(item))).collect())
-        }
+        Value::List(items) => Value::List(items.iter().map(inner).collect()),
         Value::Object(fields) => {
             let fields = fields
                 .iter()
-                .map(|(name, value)| (name.clone(), Node::new(sorted(value))));
+                .map(|(name, value)| (name.clone(), inner(value)));
             let mut fields: Vec<_> = fields.collect();
-            fields.sort_by(|(one, _), (other, _)| one.cmp(other));
+            fields.sort_by_key(|(name, _)| name.to_string());
             Value::Object(fields)
         }
         other => other.clone(),

@@ -5,17 +5,18 @@
 use std::collections::{HashMap, HashSet};
 
 use apollo_compiler::{
-    Name,
+    Name, Node,
     ast::{
         Argument, Definition, DirectiveList, Document, Field, FragmentDefinition,
         OperationDefinition, Selection, Value,
     },
+    collections::HashMap as ApolloMap,
     schema,
 };
 
 use crate::{
     Source,
-    comparison::{Element, Schema, Unreadable, Use, by_coordinate},
+    comparison::{Elements, Schema, Unreadable, Use, elements},
     description::lift,
 };
 
@@ -41,13 +42,12 @@ impl Operations {
         let documents = self.documents.iter();
         let definitions = documents.flat_map(|(_, document)| &document.definitions);
         let fragments = definitions.filter_map(Definition::as_fragment_definition);
-        let mut known = Known {
+        let known = Known {
             schema: &schema.whole,
-            elements: HashMap::new(),
+            elements: elements(schema),
             implementers: schema.whole.implementers_map(),
             fragments: fragments.map(|one| (&one.name, &**one)).collect(),
         };
-        known.add("", &schema.file.parts);
         let files = self.documents.iter().map(|(path, document)| {
             let definitions = document.definitions.iter();
             let mut usage = Usage::new(&known);
@@ -63,18 +63,9 @@ impl Operations {
 /// What operations can mention.
 struct Known<'a> {
     schema: &'a schema::Schema,
-    elements: HashMap<String, Element>,
-    implementers: apollo_compiler::collections::HashMap<Name, schema::Implementers>,
+    elements: Elements,
+    implementers: ApolloMap<Name, schema::Implementers>,
     fragments: HashMap<&'a Name, &'a FragmentDefinition>,
-}
-
-impl Known<'_> {
-    fn add(&mut self, parent: &str, elements: &[Element]) {
-        for (coordinate, element) in by_coordinate(parent, elements) {
-            self.add(&coordinate, &element.parts);
-            self.elements.insert(coordinate, element);
-        }
-    }
 }
 
 struct Usage<'a> {
@@ -173,14 +164,10 @@ impl<'a> Usage<'a> {
         self.directives(&field.directives);
         // Who asks an interface gets the answer of a type that implements it.
         let implementers = known.implementers.get(parent).into_iter();
-        for parent in implementers
-            .flat_map(schema::Implementers::iter)
-            .chain([parent])
-        {
-            self.given(
-                &format!("{parent}.{}", field.name),
-                &arguments(&field.arguments),
-            );
+        let implementers = implementers.flat_map(schema::Implementers::iter);
+        let given = arguments(&field.arguments);
+        for parent in implementers.chain([parent]) {
+            self.given(&format!("{parent}.{}", field.name), &given);
         }
         let definition = known.elements.get(&format!("{parent}.{}", field.name));
         if let Some(ty) = definition.and_then(|field| field.ty.as_ref()) {
@@ -204,13 +191,12 @@ impl<'a> Usage<'a> {
                 self.value(ty.inner_named_type(), value);
                 self.mention(&coordinate);
             }
-            let is_optional = |name| self.optional_variables.contains(name);
-            match value {
-                Some((_, Value::Variable(name))) if !is_optional(name) => {}
-                None | Some((_, Value::Variable(_))) => {
-                    self.uses.insert(Use::Without(coordinate));
-                }
-                Some(_) => {}
+            let may_lack = match value {
+                Some((_, Value::Variable(name))) => self.optional_variables.contains(name),
+                other => other.is_none(),
+            };
+            if may_lack {
+                self.uses.insert(Use::Without(coordinate));
             }
         }
     }
@@ -236,9 +222,7 @@ impl<'a> Usage<'a> {
     }
 }
 
-fn arguments(given: &[apollo_compiler::Node<Argument>]) -> Vec<(&Name, &Value)> {
-    given
-        .iter()
-        .map(|argument| (&argument.name, &*argument.value))
-        .collect()
+fn arguments(given: &[Node<Argument>]) -> Vec<(&Name, &Value)> {
+    let given = given.iter();
+    given.map(|one| (&one.name, &*one.value)).collect()
 }

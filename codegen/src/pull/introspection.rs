@@ -1,6 +1,6 @@
 //! What a service answers when it is asked for its schema, and the schema that this makes.
 
-use std::fmt::Display;
+use std::{collections::HashSet, fmt::Display};
 
 use apollo_compiler::{
     Name, Node,
@@ -31,43 +31,45 @@ const LOCATIONS: &str = "QUERY MUTATION SUBSCRIPTION FIELD FRAGMENT_DEFINITION F
      VARIABLE_DEFINITION SCHEMA SCALAR OBJECT FIELD_DEFINITION ARGUMENT_DEFINITION INTERFACE UNION ENUM ENUM_VALUE \
      INPUT_OBJECT INPUT_FIELD_DEFINITION";
 
-/// Which parts of introspection the service knows. The older ones have always been there.
+/// Which parts of introspection the service knows, such as `directive.args.includeDeprecated`. The older ones have always been there.
 #[derive(Debug)]
-pub(super) struct Knows {
-    specified_by: Option<&'static str>,
-    one_of: bool,
-    deprecated_inputs: bool,
-    repeatable: bool,
-}
+pub(super) struct Knows(HashSet<String>);
 
 impl Knows {
     pub(super) fn read(answer: &Json) -> Self {
-        let named = |list: &Json, name: &str| {
-            let mut items = list.as_array()?.iter();
-            items.find(|item| item["name"] == name).cloned()
-        };
-        let field = |of: &str, name: &str| named(&answer[of]["fields"], name);
-        let arguments = field("directive", "args").unwrap_or_default();
-        let takes_deprecated = named(&arguments["args"], "includeDeprecated").is_some();
-        let mut specified_by = ["specifiedByURL", "specifiedByUrl"].into_iter();
-        Self {
-            specified_by: specified_by.find(|name| field("type", name).is_some()),
-            one_of: field("type", "isOneOf").is_some(),
-            deprecated_inputs: takes_deprecated && field("inputValue", "isDeprecated").is_some(),
-            repeatable: field("directive", "isRepeatable").is_some(),
+        let mut known = HashSet::new();
+        for (of, told) in answer.as_object().into_iter().flatten() {
+            for field in told["fields"].as_array().into_iter().flatten() {
+                let name = field["name"].as_str().unwrap_or_default();
+                known.insert(format!("{of}.{name}"));
+                let arguments = field["args"].as_array().into_iter().flatten();
+                let arguments = arguments.filter_map(|argument| argument["name"].as_str());
+                known.extend(arguments.map(|argument| format!("{of}.{name}.{argument}")));
+            }
         }
+        Self(known)
+    }
+
+    fn has(&self, part: &str) -> bool {
+        self.0.contains(part)
+    }
+
+    fn has_deprecated_inputs(&self) -> bool {
+        self.has("inputValue.isDeprecated") && self.has("directive.args.includeDeprecated")
+    }
+
+    fn specified_by(&self) -> Option<&'static str> {
+        let mut names = ["specifiedByURL", "specifiedByUrl"].into_iter();
+        names.find(|name| self.has(&format!("type.{name}")))
     }
 
     /// Whether the service tells of such facts of such elements.
     pub(super) fn tells(&self, of: ElementKind, fact: Fact) -> bool {
-        use ElementKind::{Argument, DirectiveArgument, InputField};
         match fact {
-            Fact::Deprecation if matches!(of, Argument | DirectiveArgument | InputField) => {
-                self.deprecated_inputs
-            }
-            Fact::Specification => self.specified_by.is_some(),
-            Fact::OneOf => self.one_of,
-            Fact::Repeatable => self.repeatable,
+            Fact::Deprecation => of < ElementKind::InputField || self.has_deprecated_inputs(),
+            Fact::Specification => self.specified_by().is_some(),
+            Fact::OneOf => self.has("type.isOneOf"),
+            Fact::Repeatable => self.has("directive.isRepeatable"),
             Fact::Usage | Fact::Description => false,
             _ => true,
         }
@@ -76,11 +78,16 @@ impl Knows {
     /// The query for all that the service can tell of its schema.
     pub(super) fn query(&self) -> String {
         let when = |known: bool, text: &'static str| if known { text } else { "" };
-        let all = when(self.deprecated_inputs, "(includeDeprecated: true)");
-        let deprecation = when(self.deprecated_inputs, "isDeprecated deprecationReason");
-        let repeatable = when(self.repeatable, "isRepeatable");
-        let one_of = when(self.one_of, "isOneOf");
-        let specified_by = self.specified_by.map(|name| format!("specifiedBy: {name}"));
+        let all = when(self.has_deprecated_inputs(), "(includeDeprecated: true)");
+        let deprecation = when(
+            self.has_deprecated_inputs(),
+            "isDeprecated deprecationReason",
+        );
+        let repeatable = when(self.has("directive.isRepeatable"), "isRepeatable");
+        let one_of = when(self.has("type.isOneOf"), "isOneOf");
+        let specified_by = self
+            .specified_by()
+            .map(|name| format!("specifiedBy: {name}"));
         let specified_by = specified_by.unwrap_or_default();
         let value = format!("name description type {{ {TYPE} }} defaultValue {deprecation}");
         format!(
@@ -97,17 +104,7 @@ impl Knows {
 }
 
 #[derive(Deserialize)]
-struct Answer {
-    #[serde(rename = "__schema")]
-    schema: ToldSchema,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct ToldSchema {
-    query_type: Option<Told>,
-    mutation_type: Option<Told>,
-    subscription_type: Option<Told>,
     types: Vec<Told>,
     directives: Vec<Told>,
 }
@@ -161,20 +158,18 @@ impl TryFrom<String> for Default {
 }
 
 /// The schema that a service tells of, in the order in which it tells of it.
-pub(super) fn read(answer: Json) -> Result<Schema, Error> {
-    let answer: Answer = serde_json::from_value(answer).map_err(Error::Malformed)?;
-    let told = answer.schema;
+pub(super) fn read(mut answer: Json) -> Result<Schema, Error> {
+    use OperationType::{Mutation, Query, Subscription};
+    let answer = answer["__schema"].take();
     let mut schema = Element::new(ElementKind::Schema, "");
-    for (operation, root) in [
-        (OperationType::Query, told.query_type),
-        (OperationType::Mutation, told.mutation_type),
-        (OperationType::Subscription, told.subscription_type),
-    ] {
-        let root = root.and_then(|root| root.name);
+    for operation in [Query, Mutation, Subscription] {
+        let root = &answer[format!("{operation}Type")]["name"];
+        let name = root.as_str().and_then(|name| Name::new(name).ok());
         schema
             .parts
-            .extend(root.map(|name| Element::root(operation, &name)));
+            .extend(name.map(|name| Element::root(operation, &name)));
     }
+    let told: ToldSchema = serde_json::from_value(answer).map_err(Error::Malformed)?;
     let mut file = Element::new(ElementKind::File, "");
     file.parts.push(schema);
     let directives = told.directives.into_iter();

@@ -29,54 +29,39 @@ use crate::{
 /// None of these says the token.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
+#[allow(missing_docs, reason = "the message of each says what it is")]
 pub enum Error {
-    /// The address is none, or not one of HTTP.
     #[error("the address of the service is no address of HTTP: {0}")]
     Address(String),
-    /// The address would send everything in the clear to another machine.
     #[error(
         "the address has to begin with `https://`: only a service on this machine is asked in the clear"
     )]
     Clear,
-    /// The token has characters that no header can carry.
     #[error("the token has characters that a token cannot have")]
     Token,
-    /// No connection, no answer in time, or one that broke off.
     #[error("the service cannot be reached: {}", cause(.0))]
     Unreachable(#[source] reqwest::Error),
-    /// The service answered with a status of failure.
     #[error("the service answered with status {0}")]
     Status(u16),
-    /// The service refused to tell of its schema.
     #[error("the service does not tell its schema: {0}")]
     Refused(String),
-    /// The answer is longer than a schema can be.
     #[error("the answer is longer than {0} bytes, which no schema is")]
     TooLarge(u64),
-    /// What answers at the address is no GraphQL.
     #[error("what answers at the address is no GraphQL")]
     NotGraphQl,
-    /// The answer lacks what an answer about a schema has.
     #[error("the answer is not what GraphQL says of a schema: {0}")]
     Malformed(#[source] serde_json::Error),
-    /// The schema of the service is invalid.
     #[error("the schema of the service is invalid: {0}")]
     Contradiction(String),
-    /// The file that is to be brought up to date is no schema.
     #[error(transparent)]
     Schema(#[from] Unreadable),
-    /// The file holds what only the client knows.
     #[error("`{}` defines the client directives, of which the service knows nothing: name another file", .0.display())]
     ClientDirectives(PathBuf),
-    /// The new text would not say what the service says. Nothing was written.
     #[error("the update of the file went wrong, and nothing was written: {0}")]
     Unfaithful(String),
-    /// The file could not be written.
     #[error("cannot write `{}`: {source}", path.display())]
     Write {
-        /// The file.
         path: PathBuf,
-        /// Why not.
         source: std::io::Error,
     },
 }

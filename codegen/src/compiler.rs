@@ -271,10 +271,12 @@ fn compile_sources(sources: &Sources, home: Home) -> std::result::Result<Compile
     }
     let validated = checked.finish(parsed, problems).map_err(Diagnostics::new)?;
     let plan = plan::plan(&validated).map_err(Diagnostics::new)?;
-    if home == Home::Authing {
-        plan::setters::check(&validated, &plan).map_err(Diagnostics::new)?;
+    let problems = rules::check_plan(&plan, home == Home::Authing);
+    if problems.is_empty() {
+        Ok(Compiled { plan, home })
+    } else {
+        Err(Diagnostics::new(problems))
     }
-    Ok(Compiled { plan, home })
 }
 
 fn write(folder: &Path, name: &str, text: &str) -> Result {

@@ -28,7 +28,7 @@ pub struct Diagnostic {
 }
 
 /// A range of bytes in a source file.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Place {
     source: Arc<Source>,
     range: Range<usize>,
@@ -93,6 +93,18 @@ impl Place {
     /// What orders problems: the file, then the position in it.
     pub(crate) fn key(&self) -> (&str, usize) {
         (&self.source.path, self.range.start)
+    }
+}
+
+impl fmt::Debug for Place {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "{}:{}:{}",
+            self.path(),
+            self.line(),
+            self.column()
+        )
     }
 }
 

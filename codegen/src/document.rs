@@ -1,8 +1,10 @@
 //! Walks through a document of operations and fragments.
 
+use std::collections::HashSet;
+
 use apollo_compiler::{
-    ExecutableDocument, Name, Node,
-    ast::{Directive, Value},
+    ExecutableDocument, Name, Node, Schema,
+    ast::{Directive, InputValueDefinition, Value},
     executable::{Field, FragmentMap, Operation, Selection, SelectionSet},
 };
 
@@ -35,6 +37,37 @@ pub(crate) fn each_directive<'document>(
             Selection::InlineFragment(inline) => each_directive(&inline.selection_set, visit),
             Selection::FragmentSpread(_) => {}
         }
+    }
+}
+
+/// The fields of an input type and of those in it, each with the path to it. A type that comes again is left out.
+pub(crate) fn input_fields<'schema>(
+    schema: &'schema Schema,
+    ty: &str,
+) -> Vec<(String, &'schema InputValueDefinition)> {
+    let mut found = Vec::new();
+    collect_input_fields(schema, ty, "", &mut HashSet::new(), &mut found);
+    found
+}
+
+fn collect_input_fields<'schema>(
+    schema: &'schema Schema,
+    ty: &str,
+    path: &str,
+    seen: &mut HashSet<&'schema str>,
+    found: &mut Vec<(String, &'schema InputValueDefinition)>,
+) {
+    let Some(input) = schema
+        .get_input_object(ty)
+        .filter(|input| seen.insert(&input.name))
+    else {
+        return;
+    };
+    for field in input.fields.values() {
+        let path = format!("{path}{}", field.name);
+        found.push((path.clone(), field));
+        let inner = field.ty.inner_named_type();
+        collect_input_fields(schema, inner, &format!("{path}."), seen, found);
     }
 }
 

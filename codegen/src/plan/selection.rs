@@ -18,7 +18,6 @@ use indexmap::IndexMap;
 
 use super::{
     Field, Leaf, Shape,
-    collision::Scope,
     condition::{AnyOf, Condition},
     question::{Shared, share_enum},
     room::{Room, TEXT_OF_A_FIELD},
@@ -38,8 +37,6 @@ pub(super) struct Shaper<'plan, 'shared> {
     pub(super) problems: &'shared mut Vec<Diagnostic>,
     /// The shapes, the outermost first.
     pub(super) shapes: Vec<Shape>,
-    /// Their names, each with what it is made of and where that is written.
-    pub(super) names: Vec<(String, String, Option<Place>)>,
     pub(super) room: Room,
 }
 
@@ -74,17 +71,22 @@ impl<'plan, 'shared> Shaper<'plan, 'shared> {
             shared,
             problems,
             shapes: Vec::new(),
-            names: Vec::new(),
             room: Room::default(),
         }
     }
 
-    /// Adds the shape of a selection and those below it. `path` begins the names of those below.
-    pub(super) fn shape(&mut self, name: String, path: &str, selections: &[Conditional<'plan>]) {
+    /// Adds the shape of a selection and those below it. `path` begins the names of those below, `place` is where it is named.
+    pub(super) fn shape(
+        &mut self,
+        name: String,
+        path: &str,
+        selections: &[Conditional<'plan>],
+        place: Option<Place>,
+    ) {
         let on = selections
             .first()
             .map_or("", |(_, selection)| selection.ty.as_str());
-        let definition = self.validated.schema.types.get(on);
+        let definition = self.validated.parsed.schema.types.get(on);
         let description = definition.and_then(|definition| definition.description());
         let text = description.map_or(0, |description| description.len());
         self.room.take(name.len() + text);
@@ -94,6 +96,7 @@ impl<'plan, 'shared> Shaper<'plan, 'shared> {
             on: on.to_owned(),
             description: description.map(ToString::to_string),
             fields: Vec::new(),
+            place,
         });
         let mut merger = Merger {
             validated: self.validated,
@@ -108,14 +111,11 @@ impl<'plan, 'shared> Shaper<'plan, 'shared> {
                 when.add(condition.clone());
             }
         }
-        let mut scope = Scope::fields();
         let mut fields = Vec::new();
         for (key, merged) in merger.fields {
             if self.room.is_full() {
                 return;
             }
-            let place = self.place(&merged);
-            scope.claim(&names::field(key), format!("`{key}`"), place, self.problems);
             self.same_arguments(&merged);
             fields.push(self.field(key, path, &merged, &when));
         }
@@ -126,7 +126,7 @@ impl<'plan, 'shared> Shaper<'plan, 'shared> {
     fn place(&self, merged: &Merged<'plan>) -> Option<Place> {
         let field = merged.fields[0];
         let name = field.alias.as_ref().unwrap_or(&field.name);
-        self.validated.files.name(name)
+        self.validated.parsed.files.name(name)
     }
 
     /// Section 5.3.2 of the GraphQL specification, where `apollo-compiler` takes lists that begin alike for equal: fields that
@@ -140,7 +140,7 @@ impl<'plan, 'shared> Shaper<'plan, 'shared> {
             })
         };
         for other in others.iter().filter(|other| !is_same(other)) {
-            let files = &self.validated.files;
+            let files = &self.validated.parsed.files;
             let places = (files.place(other.location()), files.place(first.location()));
             if let (Some(place), Some(earlier)) = places {
                 let key = first.response_key();
@@ -188,6 +188,7 @@ impl<'plan, 'shared> Shaper<'plan, 'shared> {
             list,
             conditional,
             nullable: any(OPTIONAL) || (!list && (conditional || !never_null)),
+            place: self.place(merged),
         }
     }
 
@@ -195,15 +196,14 @@ impl<'plan, 'shared> Shaper<'plan, 'shared> {
         let secret = |field: &&Node<Selected>| sensitive(&field.directives) == Some(true);
         let secret = merged.fields.iter().any(secret);
         let ty = merged.fields[0].ty().inner_named_type().as_str();
-        match (ty, self.validated.schema.types.get(ty)) {
+        match (ty, self.validated.parsed.schema.types.get(ty)) {
             ("String" | "ID", _) if secret => Leaf::Secret,
             ("String" | "ID", _) => Leaf::Text,
             ("Int", _) => Leaf::Integer,
             ("Float", _) => Leaf::Float,
             ("Boolean", _) => Leaf::Boolean,
             (_, Some(ExtendedType::Enum(found))) => {
-                let name = share_enum(self.validated, found, self.shared, self.problems);
-                Leaf::Enum(name)
+                Leaf::Enum(share_enum(self.validated, found, self.shared))
             }
             (_, Some(ExtendedType::Object(_))) => self.object(key, path, merged),
             _ if secret => Leaf::SecretJson,
@@ -217,9 +217,7 @@ impl<'plan, 'shared> Shaper<'plan, 'shared> {
         }
         let path = format!("{path}{}", names::camel(key));
         let name = names::nested_type_name(&path);
-        let origin = format!("the selection of `{key}`");
-        self.names.push((name.clone(), origin, self.place(merged)));
-        self.shape(name.clone(), &path, &merged.below);
+        self.shape(name.clone(), &path, &merged.below, self.place(merged));
         Leaf::Shape(name)
     }
 
@@ -227,9 +225,9 @@ impl<'plan, 'shared> Shaper<'plan, 'shared> {
         let name = names::type_name(key);
         let found = self.validated.document.fragments.get(key);
         let span = found.and_then(Node::location);
-        if self.validated.files.is_lent(span) {
-            let place = found.and_then(|found| self.validated.files.name(&found.name));
-            self.shared.borrowed.entry(name.clone()).or_insert(place);
+        if self.validated.parsed.files.is_lent(span) {
+            let place = found.and_then(|found| self.validated.parsed.files.name(&found.name));
+            self.shared.borrow(&name, place);
         }
         Leaf::Fragment(name)
     }

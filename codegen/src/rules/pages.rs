@@ -6,6 +6,7 @@ use crate::{
     diagnostic::Diagnostic,
     directive::{PAGE_NUMBER, PAGE_SIZE, PHONE_CODE, SENSITIVE, number, sensitive},
     parse::Parsed,
+    plan::Plan,
 };
 
 pub(super) fn check(
@@ -65,6 +66,19 @@ pub(super) fn check(
                     ));
                 }
             }
+        }
+    }
+}
+
+/// An operation that asks for pages selects one.
+pub(super) fn check_plan(plan: &Plan, problems: &mut Vec<Diagnostic>) {
+    for operation in &plan.operations {
+        if let Some((Some(place), why)) = operation.no_page.clone() {
+            let message = format!("the operation asks for a page, and selects none: {why}");
+            problems.push(Diagnostic::new("page-shape", place, message).help(
+                "select one object with its `totalCount`, an `Int`, and exactly one list, and nothing beside it"
+                    .to_owned(),
+            ));
         }
     }
 }

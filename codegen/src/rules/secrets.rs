@@ -5,14 +5,13 @@ use apollo_compiler::{
     ExecutableDocument, Name, Node, Schema,
     ast::{Argument, Value, VariableDefinition},
     executable::{Field, Operation},
-    schema::ExtendedType,
 };
 use indexmap::{IndexMap, IndexSet};
 
 use crate::{
     diagnostic::Diagnostic,
     directive::{ENCRYPT, PHONE_CODE, SENSITIVE, sensitive},
-    document::{each_directive, each_field, fragments_of, selections},
+    document::{each_directive, each_field, fragments_of, input_fields, selections},
     parse::Parsed,
     secret_names::is_secret_name,
 };
@@ -91,7 +90,7 @@ fn question(
     };
     let ty = variable.ty.inner_named_type();
     let misleads = sensitive(&variable.directives) == Some(false);
-    if !misleads && let Some(path) = secret_in_input(&parsed.schema, ty, &mut Vec::new()) {
+    if !misleads && let Some(path) = secret_in_input(&parsed.schema, ty) {
         problems.push(
             Diagnostic::new(
                 "secret-in-input",
@@ -157,22 +156,14 @@ fn is_secret_scalar(schema: &Schema, ty: &str) -> bool {
 }
 
 /// The first secret that an input object carries, by its path.
-fn secret_in_input(schema: &Schema, name: &str, seen: &mut Vec<String>) -> Option<String> {
-    let Some(ExtendedType::InputObject(input)) = schema.types.get(name) else {
-        return None;
-    };
-    if seen.iter().any(|known| known == name) {
-        return None;
-    }
-    seen.push(name.to_owned());
-    input.fields.values().find_map(|field| {
+fn secret_in_input(schema: &Schema, name: &str) -> Option<String> {
+    let mut fields = input_fields(schema, name).into_iter();
+    let found = fields.find(|(_, field)| {
         let inner = field.ty.inner_named_type();
         let suspicious = is_secret_name(&field.name) || is_secret_scalar(schema, inner);
-        if may_be_secret(schema, inner) && suspicious {
-            return Some(field.name.to_string());
-        }
-        secret_in_input(schema, inner, seen).map(|path| format!("{}.{path}", field.name))
-    })
+        may_be_secret(schema, inner) && suspicious
+    });
+    found.map(|(path, _)| path)
 }
 
 /// The arguments, also of directives, and the input fields that each variable of an operation is passed to.

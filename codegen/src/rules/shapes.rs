@@ -1,16 +1,16 @@
-//! Questions and answers that have no Rust type here, and directives about null that would say nothing.
+//! Selections that have no Rust type here, and directives about null that would say nothing.
 
 use std::collections::HashSet;
 
 use apollo_compiler::{
     ExecutableDocument, Name, Node, Schema,
-    ast::{Type, VariableDefinition},
+    ast::Type,
     executable::{Field, Selection, SelectionSet},
     schema::ExtendedType,
 };
 
 use crate::{
-    diagnostic::{Diagnostic, Place},
+    diagnostic::Diagnostic,
     directive::{OPTIONAL, REQUIRED},
     document::{each_field, selections},
     parse::Parsed,
@@ -28,11 +28,6 @@ pub(super) fn check(
             null_directives(parsed, document, field, problems);
         });
         narrowed(parsed, document, selection, problems);
-    }
-    for operation in document.operations.iter() {
-        for variable in &operation.variables {
-            nested_list_in_variable(parsed, variable, problems);
-        }
     }
 }
 
@@ -161,58 +156,8 @@ fn nested_list(parsed: &Parsed, field: &Node<Field>, problems: &mut Vec<Diagnost
     }
 }
 
-fn is_nested(ty: &Type) -> bool {
+pub(super) fn is_nested(ty: &Type) -> bool {
     ty.is_list() && ty.item_type().is_list()
-}
-
-fn nested_list_in_variable(
-    parsed: &Parsed,
-    variable: &Node<VariableDefinition>,
-    problems: &mut Vec<Diagnostic>,
-) {
-    let place = || parsed.files.name(&variable.name);
-    let help = "write the lists in the operation, with a variable for each value";
-    let mut report = |place: Option<Place>, message: String| {
-        if let Some(place) = place {
-            let problem = Diagnostic::new("nested-list", place, message);
-            problems.push(problem.help(help.to_owned()));
-        }
-    };
-    if is_nested(&variable.ty) {
-        let message = format!(
-            "`${}` is a list of lists, which is not supported",
-            variable.name
-        );
-        report(place(), message);
-    } else if let Some(path) = list_in_input(
-        &parsed.schema,
-        variable.ty.inner_named_type(),
-        &mut Vec::new(),
-    ) {
-        let message = format!(
-            "`${}` carries `{path}`, a list of lists, which is not supported",
-            variable.name
-        );
-        report(place(), message);
-    }
-}
-
-/// The first list of lists in an input type, by its path.
-fn list_in_input(schema: &Schema, name: &str, seen: &mut Vec<String>) -> Option<String> {
-    let Some(ExtendedType::InputObject(input)) = schema.types.get(name) else {
-        return None;
-    };
-    if seen.iter().any(|known| known == name) {
-        return None;
-    }
-    seen.push(name.to_owned());
-    input.fields.values().find_map(|field| {
-        if is_nested(&field.ty) {
-            return Some(field.name.to_string());
-        }
-        list_in_input(schema, field.ty.inner_named_type(), seen)
-            .map(|path| format!("{}.{path}", field.name))
-    })
 }
 
 fn null_directives(

@@ -11,7 +11,7 @@ use crate::{
     diagnostic::Diagnostics,
     emit::{self, Home},
     package::Package,
-    parse,
+    parse::{self, Report},
     plan::{self, Fragment, Operation, Plan},
     rules,
     source::{QUERIES, ReadError, SCHEMA, Sources},
@@ -267,7 +267,9 @@ fn compile_sources(sources: &Sources, home: Home) -> std::result::Result<Compile
     let parsed = parse::parse(sources, &mut problems).map_err(Diagnostics::new)?;
     let checked = validate::validate(&parsed);
     if let Some(document) = &checked.document {
-        rules::check(&parsed, document, &mut problems);
+        let mut report = Report::new(&parsed);
+        rules::check(document, &mut report);
+        problems.extend(report.problems);
     }
     let validated = checked.finish(parsed, problems).map_err(Diagnostics::new)?;
     let plan = plan::plan(&validated).map_err(Diagnostics::new)?;

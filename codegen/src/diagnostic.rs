@@ -19,8 +19,6 @@ pub struct Diagnostic {
     pub message: String,
     /// The file and the bytes of it that are underlined.
     pub place: Place,
-    /// What stands at the place, printed under it; empty when the message says it all.
-    pub label: String,
     /// Other places that belong to the problem, each with its own label.
     pub related: Vec<(Place, String)>,
     /// What to do about it.
@@ -115,19 +113,13 @@ impl Diagnostic {
             rule,
             message: message.into(),
             place,
-            label: String::new(),
             related: Vec::new(),
             help: None,
         }
     }
 
-    pub(crate) fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = label.into();
-        self
-    }
-
-    pub(crate) fn help(mut self, help: impl Into<Option<String>>) -> Self {
-        self.help = help.into();
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
         self
     }
 
@@ -140,11 +132,7 @@ impl Diagnostic {
         let mut groups = Vec::new();
         let primary = Snippet::source(self.place.source.text.as_str())
             .path(visible(self.place.path()))
-            .annotation(
-                AnnotationKind::Primary
-                    .span(self.place.range.clone())
-                    .label(self.label.as_str()),
-            );
+            .annotation(AnnotationKind::Primary.span(self.place.range.clone()));
         let (same_file, elsewhere): (Vec<_>, Vec<_>) = self
             .related
             .iter()

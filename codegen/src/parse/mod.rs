@@ -1,7 +1,10 @@
 //! First stage: sources become syntax trees and a schema. What comes out is read, not yet checked.
 
+mod report;
 mod schema;
 mod syntax;
+
+pub(crate) use report::Report;
 
 use std::{
     collections::{BTreeSet, HashMap, HashSet},

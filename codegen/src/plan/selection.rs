@@ -147,7 +147,6 @@ impl<'plan, 'shared> Shaper<'plan, 'shared> {
                 let message = format!("`{key}` is selected twice, with different arguments");
                 self.problems.push(
                     Diagnostic::new("conflicting-fields", place.first_line(), message)
-                        .label("the second")
                         .related(earlier.first_line(), "the first")
                         .help("give one of the two an alias: `other: field`".to_owned()),
                 );

@@ -1,29 +1,27 @@
 //! Variables of types that have no Rust type here.
 
-use apollo_compiler::{ExecutableDocument, Node, Schema, ast::VariableDefinition};
+use apollo_compiler::{ExecutableDocument, Schema, ast::VariableDefinition};
 
 use super::shapes::is_nested;
 use crate::{
-    diagnostic::Diagnostic, directive::sensitive, document::input_fields, names, parse::Parsed,
+    directive::sensitive,
+    document::input_fields,
+    names,
+    parse::{Parsed, Report},
 };
 
-pub(super) fn check(
-    parsed: &Parsed,
-    document: &ExecutableDocument,
-    problems: &mut Vec<Diagnostic>,
-) {
+pub(super) fn check(document: &ExecutableDocument, report: &mut Report<'_>) {
     let variables = document
         .operations
         .iter()
         .flat_map(|operation| &operation.variables);
     for variable in variables {
-        let found = nested_list(&parsed.schema, variable)
-            .or_else(|| endless(&parsed.schema, variable))
-            .or_else(|| shown_elsewhere(parsed, variable));
-        if let Some((rule, message, help)) = found
-            && let Some(place) = parsed.files.name(&variable.name)
-        {
-            problems.push(Diagnostic::new(rule, place, message).help(help.to_owned()));
+        let schema = &report.parsed.schema;
+        let found = nested_list(schema, variable)
+            .or_else(|| endless(schema, variable))
+            .or_else(|| shown_elsewhere(report.parsed, variable));
+        if let Some((rule, message, help)) = found {
+            report.add(rule, variable.name.location(), message, help);
         }
     }
 }
@@ -31,7 +29,7 @@ pub(super) fn check(
 /// A rule, what is wrong, and what to do.
 type Wrong = (&'static str, String, &'static str);
 
-fn nested_list(schema: &Schema, variable: &Node<VariableDefinition>) -> Option<Wrong> {
+fn nested_list(schema: &Schema, variable: &VariableDefinition) -> Option<Wrong> {
     let what = if is_nested(&variable.ty) {
         "is".to_owned()
     } else {
@@ -48,7 +46,7 @@ fn nested_list(schema: &Schema, variable: &Node<VariableDefinition>) -> Option<W
 }
 
 /// A list ends a type that is a part of itself: there need be nothing in it.
-fn endless(schema: &Schema, variable: &Node<VariableDefinition>) -> Option<Wrong> {
+fn endless(schema: &Schema, variable: &VariableDefinition) -> Option<Wrong> {
     let ty = variable.ty.inner_named_type();
     let fields = input_fields(schema, ty);
     let parts = fields.iter().map(|(_, field)| field.ty.inner_named_type());
@@ -82,7 +80,7 @@ fn contains_itself(schema: &Schema, ty: &str) -> bool {
 }
 
 /// What `authing` lends is as it is there.
-fn shown_elsewhere(parsed: &Parsed, variable: &Node<VariableDefinition>) -> Option<Wrong> {
+fn shown_elsewhere(parsed: &Parsed, variable: &VariableDefinition) -> Option<Wrong> {
     let ty = variable.ty.inner_named_type();
     parsed
         .schema

@@ -10,20 +10,16 @@ mod shapes;
 
 use apollo_compiler::ExecutableDocument;
 
-use crate::{diagnostic::Diagnostic, parse::Parsed, plan::Plan};
+use crate::{diagnostic::Diagnostic, parse::Report, plan::Plan};
 
 /// Holds the document against the rules that need no plan.
-pub(crate) fn check(
-    parsed: &Parsed,
-    document: &ExecutableDocument,
-    problems: &mut Vec<Diagnostic>,
-) {
-    files::check(parsed, problems);
-    calls::check(parsed, document, problems);
-    pages::check(parsed, document, problems);
-    shapes::check(parsed, document, problems);
-    inputs::check(parsed, document, problems);
-    secrets::check(parsed, document, problems);
+pub(crate) fn check(document: &ExecutableDocument, report: &mut Report<'_>) {
+    files::check(report);
+    calls::check(document, report);
+    pages::check(document, report);
+    shapes::check(document, report);
+    inputs::check(document, report);
+    secrets::check(document, report);
 }
 
 /// Holds the plan against the rules about names and pages. In `authing` calls have the setters of their operations.

@@ -24,7 +24,10 @@ use apollo_compiler::{
     validation::DiagnosticList,
 };
 
-use crate::{diagnostic::Diagnostic, parse::Parsed};
+use crate::{
+    diagnostic::Diagnostic,
+    parse::{Parsed, Report},
+};
 
 /// Operations and fragments that keep every rule, with what they were parsed from.
 #[derive(Debug)]
@@ -51,14 +54,15 @@ pub(crate) fn validate(parsed: &Parsed) -> Checked {
     let invalid = document.clone().validate(&parsed.schema).err();
     let more = invalid.iter().flat_map(|invalid| invalid.errors.iter());
     let errors: Vec<_> = errors.iter().chain(more).map(|found| found.error).collect();
-    let (mut problems, consequences) = findings::sort(&errors, parsed, &sites);
+    let mut report = Report::new(parsed);
+    let consequences = findings::sort(&errors, &sites, &mut report);
     let too_deep = errors.into_iter().any(rule::is_too_deep);
     if !too_deep {
-        problems.extend(gaps::check(&parsed.files, &sites));
+        gaps::check(&sites, &mut report);
     }
     Checked {
         document: (!too_deep).then_some(document),
-        problems,
+        problems: report.problems,
         consequences,
     }
 }

@@ -129,42 +129,27 @@ impl Diagnostic {
     }
 
     fn render(&self, renderer: &Renderer) -> String {
-        let mut groups = Vec::new();
-        let primary = Snippet::source(self.place.source.text.as_str())
-            .path(visible(self.place.path()))
-            .annotation(AnnotationKind::Primary.span(self.place.range.clone()));
-        let (same_file, elsewhere): (Vec<_>, Vec<_>) = self
-            .related
-            .iter()
-            .partition(|(place, _)| place.path() == self.place.path());
-        let primary = same_file.iter().fold(primary, |snippet, (place, label)| {
-            snippet.annotation(
-                AnnotationKind::Context
-                    .span(place.range.clone())
-                    .label(label.as_str()),
-            )
-        });
+        let snippet =
+            |place: &Place| Snippet::source(place.source.text.clone()).path(visible(place.path()));
+        let context = |(place, label): &(Place, String)| {
+            AnnotationKind::Context
+                .span(place.range.clone())
+                .label(label.clone())
+        };
+        let here = |(place, _): &&(Place, String)| place.path() == self.place.path();
+        let (same_file, elsewhere): (Vec<_>, Vec<_>) = self.related.iter().partition(here);
+        let primary = AnnotationKind::Primary.span(self.place.range.clone());
+        let primary = snippet(&self.place).annotation(primary);
         let mut main = Level::ERROR
             .primary_title(self.message.as_str())
             .id(self.rule)
-            .element(primary);
-        for (place, label) in elsewhere {
-            main = main.element(
-                Snippet::source(place.source.text.as_str())
-                    .path(visible(place.path()))
-                    .annotation(
-                        AnnotationKind::Context
-                            .span(place.range.clone())
-                            .label(label.as_str()),
-                    ),
-            );
+            .element(primary.annotations(same_file.into_iter().map(context)));
+        for related in elsewhere {
+            main = main.element(snippet(&related.0).annotation(context(related)));
         }
-        groups.push(main);
-        if let Some(help) = &self.help {
-            groups.push(Group::with_title(
-                Level::HELP.secondary_title(help.as_str()),
-            ));
-        }
+        let help = self.help.as_deref();
+        let help = help.map(|help| Group::with_title(Level::HELP.secondary_title(help)));
+        let groups: Vec<_> = std::iter::once(main).chain(help).collect();
         renderer.render(&groups)
     }
 }

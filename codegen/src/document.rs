@@ -1,6 +1,6 @@
 //! Walks through a document of operations and fragments.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use apollo_compiler::{
     ExecutableDocument, Name, Node, Schema,
@@ -78,6 +78,69 @@ pub(crate) fn selections(document: &ExecutableDocument) -> impl Iterator<Item = 
     operations
         .map(|operation| &operation.selection_set)
         .chain(fragments.map(|fragment| &fragment.selection_set))
+}
+
+/// Where a variable goes: the name of the argument or input field and, if it is one of the schema's fields or of what is given to
+/// them, its declaration.
+pub(crate) type Passed<'document> = (&'document Name, Option<&'document InputValueDefinition>);
+
+/// The places that each variable of an operation is passed to, also those in directives.
+pub(crate) fn passed<'document>(
+    schema: &'document Schema,
+    document: &'document ExecutableDocument,
+    operation: &'document Operation,
+) -> HashMap<&'document Name, Vec<Passed<'document>>> {
+    let mut passed = HashMap::new();
+    let fragments = fragments_of(document, operation);
+    let fragments = fragments
+        .keys()
+        .filter_map(|name| document.fragments.get(name));
+    let fragments = fragments.map(|fragment| (&fragment.directives, &fragment.selection_set));
+    let own = (&operation.directives, &operation.selection_set);
+    for (directives, selection) in std::iter::once(own).chain(fragments) {
+        each_field(selection, &mut |field| {
+            for argument in &field.arguments {
+                let to = field.definition.argument_by_name(&argument.name);
+                pass(
+                    schema,
+                    (&argument.name, to.map(AsRef::as_ref)),
+                    &argument.value,
+                    &mut passed,
+                );
+            }
+        });
+        let mut in_directive = |directive: &'document Node<Directive>| {
+            for argument in &directive.arguments {
+                pass(schema, (&argument.name, None), &argument.value, &mut passed);
+            }
+        };
+        directives.iter().for_each(&mut in_directive);
+        each_directive(selection, &mut in_directive);
+    }
+    passed
+}
+
+fn pass<'document>(
+    schema: &'document Schema,
+    to: Passed<'document>,
+    value: &'document Value,
+    passed: &mut HashMap<&'document Name, Vec<Passed<'document>>>,
+) {
+    match value {
+        Value::Variable(variable) => passed.entry(variable).or_default().push(to),
+        Value::List(values) => values
+            .iter()
+            .for_each(|value| pass(schema, to, value, passed)),
+        Value::Object(fields) => {
+            let input =
+                to.1.and_then(|to| schema.get_input_object(to.ty.inner_named_type()));
+            for (name, value) in fields {
+                let field = input.and_then(|input| input.fields.get(name));
+                pass(schema, (name, field.map(|field| &***field)), value, passed);
+            }
+        }
+        _ => {}
+    }
 }
 
 /// The fragments that an operation sends along, in the order of their first use.

@@ -1,10 +1,10 @@
 //! What an operation asks: its variables, and the input types and enums they bring along.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use apollo_compiler::{
-    Name, Node, Schema,
-    ast::{self, InputValueDefinition, VariableDefinition},
+    Node,
+    ast::{InputValueDefinition, VariableDefinition},
     executable::Operation,
     schema::{self, ExtendedType},
 };
@@ -12,11 +12,11 @@ use indexmap::IndexMap;
 
 use super::{Enum, EnumValue, Input, Source, Value, Variable, room::Taken};
 use crate::{
-    diagnostic::Place,
+    diagnostic::{Diagnostic, Place},
     directive::{
         ALLOW_EMPTY, ENCRYPT, PHONE_CODE, POOL_ID, USER_ID, deprecated, sensitive, session_requires,
     },
-    document::{each_field, fragments_of, input_fields},
+    document::{Passed, input_fields, passed},
     names,
     validate::Validated,
 };
@@ -34,6 +34,7 @@ pub(super) struct Shared {
     pub(super) enums: IndexMap<String, Enum>,
     /// How large everything is.
     pub(super) taken: Taken,
+    pub(super) problems: Vec<Diagnostic>,
 }
 
 impl Shared {
@@ -49,7 +50,7 @@ pub(super) fn variables(
     operation: &Node<Operation>,
     shared: &mut Shared,
 ) -> Vec<Variable> {
-    let passed = passed_to(validated, operation);
+    let passed = passed(&validated.parsed.schema, &validated.document, operation);
     operation
         .variables
         .iter()
@@ -63,34 +64,29 @@ pub(super) fn variables(
 fn planned(
     validated: &Validated,
     variable: &Node<VariableDefinition>,
-    passed_to: &[&InputValueDefinition],
+    passed_to: &[Passed<'_>],
     shared: &mut Shared,
 ) -> Variable {
     let own = validated.parsed.files.description(variable.location());
-    let mut theirs = passed_to.iter().filter_map(|to| to.description.as_deref());
-    let description = own.or_else(|| theirs.next()).map(str::to_owned);
-    let mut deprecations = passed_to.iter().filter_map(|to| deprecated(&to.directives));
-    let source = if variable.directives.get(POOL_ID).is_some() {
+    let passed_to = || passed_to.iter().filter_map(|(_, to)| *to);
+    let theirs = passed_to().find_map(|to| to.description.as_deref());
+    let directives = &variable.directives;
+    let source = if directives.has(POOL_ID) {
         Source::PoolId
-    } else if variable.directives.get(USER_ID).is_some() {
+    } else if directives.has(USER_ID) {
         Source::UserId
     } else {
         Source::Caller
     };
     let ty = variable.ty.inner_named_type();
-    let secret = sensitive(&variable.directives) == Some(true);
-    let value = if variable.directives.get(ENCRYPT).is_some() {
-        Value::Password
-    } else if variable.directives.get(PHONE_CODE).is_some() && ty == "Int" {
-        Value::PhoneCodeNumber
-    } else if variable.directives.get(PHONE_CODE).is_some() {
-        Value::PhoneCode
-    } else if secret && ty == "Int" {
-        Value::SecretNumber
-    } else if secret && matches!(ty.as_str(), "String" | "ID") {
-        Value::Secret
-    } else {
-        value_of(validated, ty, shared)
+    let secret = sensitive(directives) == Some(true);
+    let value = match ty.as_str() {
+        _ if directives.has(ENCRYPT) => Value::Password,
+        "Int" if directives.has(PHONE_CODE) => Value::PhoneCodeNumber,
+        _ if directives.has(PHONE_CODE) => Value::PhoneCode,
+        "Int" if secret => Value::SecretNumber,
+        "String" | "ID" if secret => Value::Secret,
+        _ => value_of(validated, ty, shared),
     };
     let value = match value {
         Value::Input(name) if secret => {
@@ -104,14 +100,14 @@ fn planned(
         key: variable.name.to_string(),
         name: names::field(&variable.name),
         graphql_type: variable.ty.to_string(),
-        description,
-        deprecated: deprecations.next(),
+        description: own.or(theirs).map(str::to_owned),
+        deprecated: passed_to().find_map(|to| deprecated(&to.directives)),
         source,
         required: variable.ty.is_non_null() && variable.default_value.is_none(),
         list: variable.ty.is_list(),
         value,
-        may_be_empty: variable.directives.get(ALLOW_EMPTY).is_some(),
-        session_requires: session_requires(&variable.directives).map(names::field),
+        may_be_empty: directives.has(ALLOW_EMPTY),
+        session_requires: session_requires(directives).map(names::field),
         place: validated.parsed.files.name(&variable.name),
     }
 }
@@ -162,10 +158,8 @@ fn share_input(
         return name;
     }
     let all = input_fields(&validated.parsed.schema, &found.name);
-    if all
-        .iter()
-        .any(|(_, field)| field.ty.inner_named_type() == "Float")
-    {
+    let mut types = all.iter().map(|(_, field)| field.ty.inner_named_type());
+    if types.any(|ty| ty == "Float") {
         shared.with_floats.insert(name.clone());
     }
     if validated.parsed.is_lent(&found.name) {
@@ -248,54 +242,4 @@ fn catch_all(values: &[EnumValue]) -> String {
     let mut names = names.into_iter().chain(numbered);
     let is_free = |name: &String| values.iter().all(|value| value.name != *name);
     names.find(is_free).unwrap_or_default()
-}
-
-/// The arguments and input fields that each variable is passed to.
-fn passed_to<'plan>(
-    validated: &'plan Validated,
-    operation: &'plan Node<Operation>,
-) -> HashMap<Name, Vec<&'plan InputValueDefinition>> {
-    let mut passed = HashMap::new();
-    let schema = &validated.parsed.schema;
-    let fragments = fragments_of(&validated.document, operation);
-    let fragments = fragments.keys();
-    let fragments = fragments.filter_map(|name| validated.document.fragments.get(name));
-    let selections = fragments.map(|fragment| &fragment.selection_set);
-    for selection in [&operation.selection_set].into_iter().chain(selections) {
-        each_field(selection, &mut |field| {
-            for argument in &field.arguments {
-                let mut definitions = field.definition.arguments.iter();
-                if let Some(to) = definitions.find(|definition| definition.name == argument.name) {
-                    collect(schema, to, &argument.value, &mut passed);
-                }
-            }
-        });
-    }
-    passed
-}
-
-fn collect<'plan>(
-    schema: &'plan Schema,
-    to: &'plan InputValueDefinition,
-    value: &ast::Value,
-    passed: &mut HashMap<Name, Vec<&'plan InputValueDefinition>>,
-) {
-    match value {
-        ast::Value::Variable(variable) => passed.entry(variable.clone()).or_default().push(to),
-        ast::Value::List(values) => values
-            .iter()
-            .for_each(|value| collect(schema, to, value, passed)),
-        ast::Value::Object(fields) => {
-            let ty = to.ty.inner_named_type();
-            let Some(ExtendedType::InputObject(input)) = schema.types.get(ty) else {
-                return;
-            };
-            for (name, value) in fields {
-                if let Some(to) = input.fields.get(name) {
-                    collect(schema, to, value, passed);
-                }
-            }
-        }
-        _ => {}
-    }
 }

@@ -34,7 +34,6 @@ use crate::{
 pub(super) struct Shaper<'plan, 'shared> {
     pub(super) validated: &'plan Validated,
     pub(super) shared: &'shared mut Shared,
-    pub(super) problems: &'shared mut Vec<Diagnostic>,
     /// The shapes, the outermost first.
     pub(super) shapes: Vec<Shape>,
     pub(super) room: Room,
@@ -61,15 +60,10 @@ struct Merger<'plan, 'room> {
 }
 
 impl<'plan, 'shared> Shaper<'plan, 'shared> {
-    pub(super) fn new(
-        validated: &'plan Validated,
-        shared: &'shared mut Shared,
-        problems: &'shared mut Vec<Diagnostic>,
-    ) -> Self {
+    pub(super) fn new(validated: &'plan Validated, shared: &'shared mut Shared) -> Self {
         Self {
             validated,
             shared,
-            problems,
             shapes: Vec::new(),
             room: Room::default(),
         }
@@ -145,7 +139,7 @@ impl<'plan, 'shared> Shaper<'plan, 'shared> {
             if let (Some(place), Some(earlier)) = places {
                 let key = first.response_key();
                 let message = format!("`{key}` is selected twice, with different arguments");
-                self.problems.push(
+                self.shared.problems.push(
                     Diagnostic::new("conflicting-fields", place.first_line(), message)
                         .related(earlier.first_line(), "the first")
                         .help("give one of the two an alias: `other: field`".to_owned()),
@@ -164,7 +158,7 @@ impl<'plan, 'shared> Shaper<'plan, 'shared> {
     ) -> Field {
         let field = merged.fields[0];
         let any = |directive: &str| {
-            let carries = |field: &&Node<Selected>| field.directives.get(directive).is_some();
+            let carries = |field: &&Node<Selected>| field.directives.has(directive);
             merged.fields.iter().any(carries)
         };
         let conditional = !merged.when.covers_all(when);
@@ -173,12 +167,11 @@ impl<'plan, 'shared> Shaper<'plan, 'shared> {
         self.room.take(TEXT_OF_A_FIELD + text);
         let list = field.ty().is_list();
         let never_null = field.ty().is_non_null() || any(REQUIRED);
-        let definition = &field.definition;
         Field {
             key: key.to_owned(),
             name: names::field(key),
-            description: definition.description.as_deref().map(str::to_owned),
-            deprecated: deprecated(&definition.directives),
+            description: description.map(str::to_owned),
+            deprecated: deprecated(&field.definition.directives),
             leaf: if list && field.ty().item_type().is_list() {
                 Leaf::List(Box::new(self.leaf(key, path, merged)))
             } else {

@@ -2,15 +2,12 @@
 //! secret, a key or a one-time code is marked, or says that its name misleads.
 
 use apollo_compiler::{
-    ExecutableDocument, Name, Node, Schema,
-    ast::{Argument, Value, VariableDefinition},
-    executable::{Field, Operation},
+    ExecutableDocument, Name, Node, Schema, ast::VariableDefinition, executable::Field,
 };
-use indexmap::{IndexMap, IndexSet};
 
 use crate::{
     directive::{ENCRYPT, PHONE_CODE, SENSITIVE, sensitive},
-    document::{each_directive, each_field, fragments_of, input_fields, selections},
+    document::{Passed, each_field, input_fields, passed, selections},
     parse::Report,
     secret_names::is_secret_name,
 };
@@ -23,9 +20,10 @@ pub(super) fn check(document: &ExecutableDocument, report: &mut Report<'_>) {
         });
     }
     for operation in document.operations.iter() {
-        let uses = uses(document, operation);
+        let passed = passed(&report.parsed.schema, document, operation);
         for variable in &operation.variables {
-            sent(variable, uses.get(&variable.name), report);
+            let to = passed.get(&variable.name).map_or(&[][..], Vec::as_slice);
+            sent(variable, to, report);
         }
     }
 }
@@ -65,11 +63,7 @@ fn text_only(field: &Field, report: &mut Report<'_>) {
 }
 
 /// A variable, and what it is passed to.
-fn sent(
-    variable: &VariableDefinition,
-    passed_to: Option<&IndexSet<Name>>,
-    report: &mut Report<'_>,
-) {
+fn sent(variable: &VariableDefinition, passed_to: &[Passed<'_>], report: &mut Report<'_>) {
     let schema = &report.parsed.schema;
     let (name, ty) = (&variable.name, variable.ty.inner_named_type());
     let mark = sensitive(&variable.directives);
@@ -89,7 +83,7 @@ fn sent(
     if marked || !may_be_secret(schema, ty) {
         return;
     }
-    let mut names = std::iter::once(name).chain(passed_to.into_iter().flatten());
+    let mut names = std::iter::once(name).chain(passed_to.iter().map(|(to, _)| *to));
     let telling = names.find(|name| is_secret_name(name));
     let Some(telling) = telling.or(is_secret_scalar(schema, ty).then_some(name)) else {
         return;
@@ -142,43 +136,4 @@ fn secret_in_input(schema: &Schema, name: &str) -> Option<String> {
         may_be_secret(schema, inner) && suspicious
     });
     found.map(|(path, _)| path)
-}
-
-/// The arguments, also of directives, and the input fields that each variable of an operation is passed to.
-fn uses(document: &ExecutableDocument, operation: &Operation) -> IndexMap<Name, IndexSet<Name>> {
-    let mut uses = IndexMap::new();
-    let fragments = fragments_of(document, operation);
-    let fragments = fragments
-        .values()
-        .map(|fragment| (&fragment.directives, &fragment.selection_set));
-    let own = (&operation.directives, &operation.selection_set);
-    for (directives, selection) in std::iter::once(own).chain(fragments) {
-        let mut arguments: Vec<&Node<Argument>> = Vec::new();
-        each_field(selection, &mut |field| arguments.extend(&field.arguments));
-        for directive in directives {
-            arguments.extend(&directive.arguments);
-        }
-        each_directive(selection, &mut |directive| {
-            arguments.extend(&directive.arguments);
-        });
-        for argument in arguments {
-            passed(&argument.name, &argument.value, &mut uses);
-        }
-    }
-    uses
-}
-
-fn passed(to: &Name, value: &Value, uses: &mut IndexMap<Name, IndexSet<Name>>) {
-    match value {
-        Value::Variable(variable) => {
-            uses.entry(variable.clone()).or_default().insert(to.clone());
-        }
-        Value::List(values) => values.iter().for_each(|value| passed(to, value, uses)),
-        Value::Object(fields) => {
-            for (name, value) in fields {
-                passed(name, value, uses);
-            }
-        }
-        _ => {}
-    }
 }

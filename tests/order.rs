@@ -56,7 +56,10 @@ fn imports_up(source: &Path, rooms: &[&str]) -> Vec<String> {
             continue;
         };
         let code = code(&path);
-        let imports = code.split("crate::").skip(1).flat_map(first_names);
+        // What a macro writes with `$crate` is no import of the room that it stands in.
+        let paths = code.match_indices("crate::");
+        let paths = paths.filter(|(start, _)| !code[..*start].ends_with('$'));
+        let imports = paths.flat_map(|(start, path)| first_names(&code[start + path.len()..]));
         let up = imports
             .filter(|name| !GENERATED.contains(name) && !name.starts_with("__"))
             .filter(|name| floor(name).is_none_or(|there| there < here));

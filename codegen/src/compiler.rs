@@ -11,7 +11,7 @@ use crate::{
     diagnostic::Diagnostics,
     emit::{self, Home},
     package::Package,
-    parse,
+    parse::{self, Report},
     plan::{self, Fragment, Operation, Plan},
     rules,
     source::{QUERIES, ReadError, SCHEMA, Sources},
@@ -267,14 +267,18 @@ fn compile_sources(sources: &Sources, home: Home) -> std::result::Result<Compile
     let parsed = parse::parse(sources, &mut problems).map_err(Diagnostics::new)?;
     let checked = validate::validate(&parsed);
     if let Some(document) = &checked.document {
-        rules::check(&parsed, document, &mut problems);
+        let mut report = Report::new(&parsed);
+        rules::check(document, &mut report);
+        problems.extend(report.problems);
     }
     let validated = checked.finish(parsed, problems).map_err(Diagnostics::new)?;
     let plan = plan::plan(&validated).map_err(Diagnostics::new)?;
-    if home == Home::Authing {
-        plan::setters::check(&validated, &plan).map_err(Diagnostics::new)?;
+    let problems = rules::check_plan(&plan, home == Home::Authing);
+    if problems.is_empty() {
+        Ok(Compiled { plan, home })
+    } else {
+        Err(Diagnostics::new(problems))
     }
-    Ok(Compiled { plan, home })
 }
 
 fn write(folder: &Path, name: &str, text: &str) -> Result {

@@ -19,8 +19,6 @@ pub struct Diagnostic {
     pub message: String,
     /// The file and the bytes of it that are underlined.
     pub place: Place,
-    /// What stands at the place, printed under it; empty when the message says it all.
-    pub label: String,
     /// Other places that belong to the problem, each with its own label.
     pub related: Vec<(Place, String)>,
     /// What to do about it.
@@ -28,7 +26,7 @@ pub struct Diagnostic {
 }
 
 /// A range of bytes in a source file.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Place {
     source: Arc<Source>,
     range: Range<usize>,
@@ -96,6 +94,18 @@ impl Place {
     }
 }
 
+impl fmt::Debug for Place {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "{}:{}:{}",
+            self.path(),
+            self.line(),
+            self.column()
+        )
+    }
+}
+
 impl Diagnostic {
     pub(crate) fn new(rule: &'static str, place: Place, message: impl Into<String>) -> Self {
         debug_assert!(RULES.contains(&rule), "`{rule}` is not listed");
@@ -103,19 +113,13 @@ impl Diagnostic {
             rule,
             message: message.into(),
             place,
-            label: String::new(),
             related: Vec::new(),
             help: None,
         }
     }
 
-    pub(crate) fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = label.into();
-        self
-    }
-
-    pub(crate) fn help(mut self, help: impl Into<Option<String>>) -> Self {
-        self.help = help.into();
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
         self
     }
 
@@ -125,46 +129,27 @@ impl Diagnostic {
     }
 
     fn render(&self, renderer: &Renderer) -> String {
-        let mut groups = Vec::new();
-        let primary = Snippet::source(self.place.source.text.as_str())
-            .path(visible(self.place.path()))
-            .annotation(
-                AnnotationKind::Primary
-                    .span(self.place.range.clone())
-                    .label(self.label.as_str()),
-            );
-        let (same_file, elsewhere): (Vec<_>, Vec<_>) = self
-            .related
-            .iter()
-            .partition(|(place, _)| place.path() == self.place.path());
-        let primary = same_file.iter().fold(primary, |snippet, (place, label)| {
-            snippet.annotation(
-                AnnotationKind::Context
-                    .span(place.range.clone())
-                    .label(label.as_str()),
-            )
-        });
+        let snippet =
+            |place: &Place| Snippet::source(place.source.text.clone()).path(visible(place.path()));
+        let context = |(place, label): &(Place, String)| {
+            AnnotationKind::Context
+                .span(place.range.clone())
+                .label(label.clone())
+        };
+        let here = |(place, _): &&(Place, String)| place.path() == self.place.path();
+        let (same_file, elsewhere): (Vec<_>, Vec<_>) = self.related.iter().partition(here);
+        let primary = AnnotationKind::Primary.span(self.place.range.clone());
+        let primary = snippet(&self.place).annotation(primary);
         let mut main = Level::ERROR
             .primary_title(self.message.as_str())
             .id(self.rule)
-            .element(primary);
-        for (place, label) in elsewhere {
-            main = main.element(
-                Snippet::source(place.source.text.as_str())
-                    .path(visible(place.path()))
-                    .annotation(
-                        AnnotationKind::Context
-                            .span(place.range.clone())
-                            .label(label.as_str()),
-                    ),
-            );
+            .element(primary.annotations(same_file.into_iter().map(context)));
+        for related in elsewhere {
+            main = main.element(snippet(&related.0).annotation(context(related)));
         }
-        groups.push(main);
-        if let Some(help) = &self.help {
-            groups.push(Group::with_title(
-                Level::HELP.secondary_title(help.as_str()),
-            ));
-        }
+        let help = self.help.as_deref();
+        let help = help.map(|help| Group::with_title(Level::HELP.secondary_title(help)));
+        let groups: Vec<_> = std::iter::once(main).chain(help).collect();
         renderer.render(&groups)
     }
 }

@@ -1,8 +1,10 @@
 //! Walks through a document of operations and fragments.
 
+use std::collections::{HashMap, HashSet};
+
 use apollo_compiler::{
-    ExecutableDocument, Name, Node,
-    ast::{Directive, Value},
+    ExecutableDocument, Name, Node, Schema,
+    ast::{Directive, InputValueDefinition, Value},
     executable::{Field, FragmentMap, Operation, Selection, SelectionSet},
 };
 
@@ -38,6 +40,37 @@ pub(crate) fn each_directive<'document>(
     }
 }
 
+/// The fields of an input type and of those in it, each with the path to it. A type that comes again is left out.
+pub(crate) fn input_fields<'schema>(
+    schema: &'schema Schema,
+    ty: &str,
+) -> Vec<(String, &'schema InputValueDefinition)> {
+    let mut found = Vec::new();
+    collect_input_fields(schema, ty, "", &mut HashSet::new(), &mut found);
+    found
+}
+
+fn collect_input_fields<'schema>(
+    schema: &'schema Schema,
+    ty: &str,
+    path: &str,
+    seen: &mut HashSet<&'schema str>,
+    found: &mut Vec<(String, &'schema InputValueDefinition)>,
+) {
+    let Some(input) = schema
+        .get_input_object(ty)
+        .filter(|input| seen.insert(&input.name))
+    else {
+        return;
+    };
+    for field in input.fields.values() {
+        let path = format!("{path}{}", field.name);
+        found.push((path.clone(), field));
+        let inner = field.ty.inner_named_type();
+        collect_input_fields(schema, inner, &format!("{path}."), seen, found);
+    }
+}
+
 /// Every selection of the document: those of the operations, then those of the fragments.
 pub(crate) fn selections(document: &ExecutableDocument) -> impl Iterator<Item = &SelectionSet> {
     let operations = document.operations.iter();
@@ -45,6 +78,69 @@ pub(crate) fn selections(document: &ExecutableDocument) -> impl Iterator<Item = 
     operations
         .map(|operation| &operation.selection_set)
         .chain(fragments.map(|fragment| &fragment.selection_set))
+}
+
+/// Where a variable goes: the name of the argument or input field and, if it is one of the schema's fields or of what is given to
+/// them, its declaration.
+pub(crate) type Passed<'document> = (&'document Name, Option<&'document InputValueDefinition>);
+
+/// The places that each variable of an operation is passed to, also those in directives.
+pub(crate) fn passed<'document>(
+    schema: &'document Schema,
+    document: &'document ExecutableDocument,
+    operation: &'document Operation,
+) -> HashMap<&'document Name, Vec<Passed<'document>>> {
+    let mut passed = HashMap::new();
+    let fragments = fragments_of(document, operation);
+    let fragments = fragments
+        .keys()
+        .filter_map(|name| document.fragments.get(name));
+    let fragments = fragments.map(|fragment| (&fragment.directives, &fragment.selection_set));
+    let own = (&operation.directives, &operation.selection_set);
+    for (directives, selection) in std::iter::once(own).chain(fragments) {
+        each_field(selection, &mut |field| {
+            for argument in &field.arguments {
+                let to = field.definition.argument_by_name(&argument.name);
+                pass(
+                    schema,
+                    (&argument.name, to.map(AsRef::as_ref)),
+                    &argument.value,
+                    &mut passed,
+                );
+            }
+        });
+        let mut in_directive = |directive: &'document Node<Directive>| {
+            for argument in &directive.arguments {
+                pass(schema, (&argument.name, None), &argument.value, &mut passed);
+            }
+        };
+        directives.iter().for_each(&mut in_directive);
+        each_directive(selection, &mut in_directive);
+    }
+    passed
+}
+
+fn pass<'document>(
+    schema: &'document Schema,
+    to: Passed<'document>,
+    value: &'document Value,
+    passed: &mut HashMap<&'document Name, Vec<Passed<'document>>>,
+) {
+    match value {
+        Value::Variable(variable) => passed.entry(variable).or_default().push(to),
+        Value::List(values) => values
+            .iter()
+            .for_each(|value| pass(schema, to, value, passed)),
+        Value::Object(fields) => {
+            let input =
+                to.1.and_then(|to| schema.get_input_object(to.ty.inner_named_type()));
+            for (name, value) in fields {
+                let field = input.and_then(|input| input.fields.get(name));
+                pass(schema, (name, field.map(|field| &***field)), value, passed);
+            }
+        }
+        _ => {}
+    }
 }
 
 /// The fragments that an operation sends along, in the order of their first use.

@@ -1,7 +1,10 @@
 //! First stage: sources become syntax trees and a schema. What comes out is read, not yet checked.
 
+mod report;
 mod schema;
 mod syntax;
+
+pub(crate) use report::Report;
 
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
@@ -22,6 +25,7 @@ use apollo_parser::{Lexer, TokenKind};
 use crate::{
     description::{Described, lift},
     diagnostic::{Diagnostic, Place},
+    document::input_fields,
     source::{Source, Sources},
 };
 
@@ -104,12 +108,28 @@ pub(crate) struct Parsed {
     pub(crate) queries: Vec<QueryFile>,
     pub(crate) files: Files,
     /// The enums and input types that `authing` has a Rust type of.
-    pub(crate) types: BTreeSet<String>,
+    types: BTreeSet<String>,
 }
 
 impl Parsed {
     pub(crate) fn own_queries(&self) -> impl Iterator<Item = &QueryFile> {
         self.queries.iter().filter(|file| !file.lent)
+    }
+
+    /// Whether `authing` has the Rust type of an enum or an input type of the schema: one without anything, down to the
+    /// types of its fields, that an extension added.
+    pub(crate) fn is_lent(&self, ty: &str) -> bool {
+        let own = |name: &Name| !self.files.is_lent(name.location());
+        let is_extended = |ty: &str| {
+            let found = self.schema.get_enum(ty);
+            found.is_some_and(|found| found.values.values().any(|value| own(&value.value)))
+        };
+        let fields = input_fields(&self.schema, ty);
+        self.types.contains(ty)
+            && !is_extended(ty)
+            && !fields
+                .iter()
+                .any(|(_, field)| own(&field.name) || is_extended(field.ty.inner_named_type()))
     }
 
     /// Whether the file of a place could be read to its end.

@@ -2,24 +2,28 @@
 //! the syntax tree, and so does what is only the consequence of another mistake.
 
 use apollo_compiler::{
-    Name, Schema, ast::InputValueDefinition, diagnostic::ToCliReport, validation::DiagnosticData,
+    Schema, ast::InputValueDefinition, diagnostic::ToCliReport, validation::DiagnosticData,
 };
 
 use super::{
     rule::{is_too_deep, rule},
-    site::{Site, Sites},
+    site::{Outline, Site, Sites},
 };
-use crate::{diagnostic::Diagnostic, parse::Parsed};
+use crate::{
+    diagnostic::Diagnostic,
+    parse::{Parsed, Report},
+};
 
 /// The rules that [`super::gaps`] enforces as a whole.
 const OWN: [&str; 3] = ["unknown-input-field", "undefined-variable", "variable-type"];
 
-/// What is reported, and what is only found because something else is wrong.
+/// Reports the findings, and returns those that are only there because something else is wrong.
 pub(super) fn sort(
     errors: &[&DiagnosticData],
-    parsed: &Parsed,
     sites: &Sites<'_>,
-) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
+    report: &mut Report<'_>,
+) -> Vec<Diagnostic> {
+    let parsed = report.parsed;
     let first = parsed.own_queries().next().map(|file| file.place(0..1));
     // After the first that is too deep, `apollo-compiler` takes all operations and fragments on the way for so.
     let deepest = errors.iter().filter(|error| is_too_deep(error));
@@ -27,7 +31,7 @@ pub(super) fn sort(
         let is_on_the_way = error.unstable_error_name() == Some("DeeplyNestedType");
         (error.location().is_none(), is_on_the_way)
     });
-    let (mut reported, mut consequences) = (Vec::new(), Vec::new());
+    let mut consequences = Vec::new();
     for error in errors {
         let (rule, help) = rule(error);
         let is_told =
@@ -41,11 +45,10 @@ pub(super) fn sort(
         let Some(place) = place.filter(|_| !is_told && !is_lent) else {
             continue;
         };
+        let at = error.location().map(|span| sites.at(span));
         let found = Finding {
             rule,
-            at: error
-                .location()
-                .map_or_else(Vec::new, |span| sites.at(span)),
+            at: at.unwrap_or_default(),
             parsed,
             sites,
         };
@@ -55,13 +58,15 @@ pub(super) fn sort(
         let help = found.hint(&name).unwrap_or_else(|| help.to_owned());
         let mut problem = Diagnostic::new(rule, place, error.to_string()).help(help);
         problem.related.extend(found.first(&name));
-        if found.is_consequence(&text) {
-            consequences.push(problem);
+        let is_consequence = found.is_consequence(&text);
+        let list = if is_consequence {
+            &mut consequences
         } else {
-            reported.push(problem);
-        }
+            &mut report.problems
+        };
+        list.push(problem);
     }
-    (reported, consequences)
+    consequences
 }
 
 /// A finding, and what stands at its place.
@@ -77,7 +82,7 @@ impl Finding<'_> {
     /// The required arguments or input fields that are not there.
     pub(super) fn missing(&self) -> impl Iterator<Item = &InputValueDefinition> {
         self.at.iter().filter_map(|site| match site {
-            Site::Missing(_, definition) => Some(*definition),
+            Site::Missing(definition) => Some(*definition),
             _ => None,
         })
     }
@@ -86,28 +91,27 @@ impl Finding<'_> {
     fn is_consequence(&self, text: &str) -> bool {
         let schema = self.sites.schema;
         let unread = || self.parsed.queries.iter().any(|file| !file.sound);
-        let on_leaf = |name: &Name| {
-            let found = self.sites.fragments.get(name);
-            found.is_some_and(|(fragment, _)| !is_composite(schema, &fragment.type_condition))
-        };
+        let mut operations = self.sites.operations();
         match (self.rule, self.at.first()) {
             // What uses it may itself be wrong.
             ("unused-variable", Some(Site::Variable(variable))) => {
-                let mut operations = self.sites.operations.iter();
-                operations.any(|(operation, uses)| {
-                    let mut used = self.sites.reached(uses).flat_map(|uses| &uses.variables);
+                operations.any(|(operation, outline)| {
+                    let mut used = self
+                        .sites
+                        .reached(outline)
+                        .into_iter()
+                        .flat_map(Outline::uses);
                     operation.variables.iter().any(|own| own.ptr_eq(variable))
-                        && used.any(|found| *found.name == variable.name)
+                        && used.any(|(value, _)| value.as_variable() == Some(&variable.name))
                 })
             }
             ("unused-fragment", Some(Site::Fragment(fragment))) => {
-                let mut operations = self.sites.operations.iter();
-                let spreads = |uses| self.sites.fragments_of(uses).contains(&fragment.name);
-                unread() || operations.any(|(_, uses)| spreads(uses))
+                unread()
+                    || operations.any(|(_, outline)| self.sites.reaches(outline, &fragment.name))
             }
             // It is there, and is itself reported.
             ("unknown-fragment", Some(Site::Spread(spread))) => {
-                unread() || self.sites.fragments.contains_key(&spread.fragment_name)
+                unread() || self.sites.fragment(&spread.fragment_name).is_some()
             }
             ("missing-selection", Some(Site::Field(field, _))) => !field.selection_set.is_empty(),
             // It is there and null, which is reported.
@@ -117,7 +121,10 @@ impl Finding<'_> {
             ("unknown-operation-type", _) => text.starts_with("subscription"),
             // The fragment is on something that has no fields, which is reported.
             ("unknown-field", Some(Site::Field(_, parent))) => !is_composite(schema, parent),
-            ("impossible-fragment", Some(Site::Spread(spread))) => on_leaf(&spread.fragment_name),
+            ("impossible-fragment", Some(Site::Spread(spread))) => {
+                let fragment = self.sites.fragment(&spread.fragment_name);
+                fragment.is_some_and(|(found, _)| !is_composite(schema, &found.type_condition))
+            }
             (rule, _) => OWN.contains(&rule),
         }
     }

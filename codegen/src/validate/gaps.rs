@@ -6,155 +6,128 @@ use std::collections::HashMap;
 use apollo_compiler::{
     Name, Node,
     ast::{Type, Value, VariableDefinition},
+    parser::SourceSpan,
     schema::{ExtendedType, InputObjectType},
 };
 use indexmap::IndexMap;
 
-use super::site::{Expected, Site, Sites, Use};
+use super::site::{Expected, Outline, Site, Sites};
 use crate::{
-    diagnostic::Diagnostic,
-    parse::Files,
+    parse::Report,
     suggestion::{hint, nearest},
 };
 
-pub(super) fn check(files: &Files, sites: &Sites<'_>) -> Vec<Diagnostic> {
-    let mut problems = Vec::new();
-    sites.each(&mut |site| {
+pub(super) fn check(sites: &Sites<'_>, report: &mut Report<'_>) {
+    let all = sites.definitions.iter().flat_map(|outline| &outline.sites);
+    for (location, site) in all {
         if let Site::Value(value, expected) = site
             && let Value::Object(fields) = value.as_ref()
         {
-            unique(files, fields, &mut problems);
+            unique(fields, report);
             let ty = expected.map(|expected| expected.ty.inner_named_type());
             if let Some(input) = ty.and_then(|ty| sites.schema.get_input_object(ty)) {
-                known(files, input, fields, &mut problems);
-                exactly_one(files, input, value, fields, &mut problems);
+                known(input, fields, report);
+                exactly_one(input, *location, fields, report);
             }
         }
-    });
-    problems.extend(variables(files, sites));
-    problems
+    }
+    variables(sites, report);
 }
 
 /// Section 5.6.3.
-fn unique(files: &Files, fields: &[(Name, Node<Value>)], problems: &mut Vec<Diagnostic>) {
+fn unique(fields: &[(Name, Node<Value>)], report: &mut Report<'_>) {
     let mut first: HashMap<&Name, &Name> = HashMap::new();
     for (name, _) in fields {
         let earlier = *first.entry(name).or_insert(name);
-        if name.location() != earlier.location()
-            && let (Some(place), Some(earlier)) = (files.name(name), files.name(earlier))
-        {
-            let message = format!("the field `{name}` is given twice");
-            problems.push(
-                Diagnostic::new("duplicate-input-field", place, message)
-                    .label("again")
-                    .related(earlier, "given here")
-                    .help("remove one of the two".to_owned()),
+        if name.location() != earlier.location() {
+            let (message, help) = (
+                format!("the field `{name}` is given twice"),
+                "remove one of the two",
             );
+            report.add("duplicate-input-field", name.location(), message, help);
+            report.beside(earlier.location(), "given here");
         }
     }
 }
 
 /// Section 5.6.2.
-fn known(
-    files: &Files,
-    input: &InputObjectType,
-    fields: &[(Name, Node<Value>)],
-    problems: &mut Vec<Diagnostic>,
-) {
+fn known(input: &InputObjectType, fields: &[(Name, Node<Value>)], report: &mut Report<'_>) {
     for (name, _) in fields {
-        if !input.fields.contains_key(name)
-            && let Some(place) = files.name(name)
-        {
+        if !input.fields.contains_key(name) {
             let message = format!("the input type `{}` has no field `{name}`", input.name);
             let help = hint(name, "field", input.fields.keys().map(Name::as_str));
-            problems.push(Diagnostic::new("unknown-input-field", place, message).help(help));
+            report.add("unknown-input-field", name.location(), message, help);
         }
     }
 }
 
 /// Section 5.6.1, `OneOf` input objects.
 fn exactly_one(
-    files: &Files,
     input: &InputObjectType,
-    value: &Node<Value>,
+    location: Option<SourceSpan>,
     fields: &[(Name, Node<Value>)],
-    problems: &mut Vec<Diagnostic>,
+    report: &mut Report<'_>,
 ) {
     let is_one = matches!(fields, [(_, value)] if !value.is_null());
-    if input.directives.has("oneOf")
-        && !is_one
-        && let Some(place) = files.place(value.location())
-    {
+    if input.directives.has("oneOf") && !is_one {
         let message = format!("`{}` takes exactly one field, and not null", input.name);
-        let help = "give one of its fields".to_owned();
-        problems.push(Diagnostic::new("one-of", place, message).help(help));
+        report.add("one-of", location, message, "give one of its fields");
     }
 }
 
 /// Sections 5.8.3 and 5.8.5. A fragment that several operations spread has one mistake, not one for each of them.
-fn variables(files: &Files, sites: &Sites<'_>) -> impl Iterator<Item = Diagnostic> {
-    let mut problems: IndexMap<(String, usize), Diagnostic> = IndexMap::new();
-    for (operation, uses) in &sites.operations {
-        for found in sites.reached(uses).flat_map(|uses| &uses.variables) {
+fn variables(sites: &Sites<'_>, report: &mut Report<'_>) {
+    let mut wrong: IndexMap<Option<SourceSpan>, Vec<_>> = IndexMap::new();
+    for (operation, outline) in sites.operations() {
+        let reached = sites.reached(outline).into_iter();
+        for (value, expected) in reached.flat_map(Outline::uses) {
             let mut declared = operation.variables.iter();
-            let declared = declared.find(|variable| variable.name == *found.name);
-            let names = || {
-                operation
-                    .variables
-                    .iter()
-                    .map(|variable| variable.name.as_str())
-            };
-            let (problem, related, label) = match declared {
-                None => {
-                    let place = operation.name.as_ref().and_then(|name| files.name(name));
-                    let problem = undefined(files, found, names());
-                    (problem, place, "this operation does not declare it")
-                }
-                Some(variable) if !fits(sites, variable, found) => {
-                    let place = files.place(variable.ty.location());
-                    (misfit(files, variable, found), place, "declared here")
-                }
-                Some(_) => continue,
-            };
-            if let Some(problem) = problem {
-                let (path, start) = problem.place.key();
-                let known = problems.entry((path.to_owned(), start)).or_insert(problem);
-                known
-                    .related
-                    .extend(related.map(|place| (place, label.to_owned())));
+            let declared = declared.find(|variable| value.as_variable() == Some(&variable.name));
+            if declared.is_none_or(|variable| !fits(sites, variable, expected)) {
+                let same = wrong.entry(value.location()).or_default();
+                same.push((operation, declared, value, expected));
             }
         }
     }
-    problems.into_values()
+    for wrong in wrong.into_values() {
+        let (operation, declared, value, expected) = wrong[0];
+        let wanted = expected
+            .as_ref()
+            .map_or_else(|| "…".to_owned(), |found| wanted(found).to_string());
+        let (rule, message, help) = match declared {
+            Some(variable) => (
+                "variable-type",
+                format!(
+                    "`{value}` is of the type `{}`, and this place takes `{wanted}`",
+                    variable.ty
+                ),
+                format!("declare it as `{value}: {wanted}`"),
+            ),
+            None => (
+                "undefined-variable",
+                format!("the variable `{value}` is not declared"),
+                near(value, &operation.variables).unwrap_or_else(|| {
+                    format!(
+                        "declare `{value}: {wanted}` in the parentheses after the operation's name"
+                    )
+                }),
+            ),
+        };
+        report.add(rule, value.location(), message, help);
+        for (operation, declared, ..) in wrong {
+            let name = operation.name.as_ref().and_then(Name::location);
+            match declared {
+                Some(variable) => report.beside(variable.ty.location(), "declared here"),
+                None => report.beside(name, "this operation does not declare it"),
+            }
+        }
+    }
 }
 
-fn undefined<'a>(
-    files: &Files,
-    found: &Use<'_>,
-    declared: impl Iterator<Item = &'a str>,
-) -> Option<Diagnostic> {
-    let Use { name, value, .. } = found;
-    let ty = found
-        .expected
-        .map_or("…".to_owned(), |expected| expected.ty.to_string());
-    let help = match nearest(name, declared) {
-        Some(near) => format!("did you mean `${near}`?"),
-        None => format!("declare `${name}: {ty}` in the parentheses after the operation's name"),
-    };
-    let place = files.place(value.location())?;
-    let message = format!("the variable `${name}` is not declared");
-    Some(Diagnostic::new("undefined-variable", place, message).help(help))
-}
-
-fn misfit(files: &Files, variable: &VariableDefinition, found: &Use<'_>) -> Option<Diagnostic> {
-    let (name, wanted) = (found.name, wanted(&found.expected?));
-    let place = files.place(found.value.location())?;
-    let message = format!(
-        "`${name}` is of the type `{}`, and this place takes `{wanted}`",
-        variable.ty
-    );
-    let help = format!("declare it as `${name}: {wanted}`");
-    Some(Diagnostic::new("variable-type", place, message).help(help))
+fn near(value: &Value, declared: &[Node<VariableDefinition>]) -> Option<String> {
+    let declared = declared.iter().map(|variable| variable.name.as_str());
+    let near = nearest(value.as_variable()?, declared)?;
+    Some(format!("did you mean `${near}`?"))
 }
 
 /// The type that a variable has to have.
@@ -165,12 +138,10 @@ fn wanted(expected: &Expected<'_>) -> Type {
 
 /// Section 5.8.5 word for word: a default that is not null, on either side, makes up for a missing `!`. What is of no input
 /// type is reported as that.
-fn fits(sites: &Sites<'_>, variable: &VariableDefinition, found: &Use<'_>) -> bool {
+fn fits(sites: &Sites<'_>, variable: &VariableDefinition, expected: Option<Expected<'_>>) -> bool {
     let ty = sites.schema.types.get(variable.ty.inner_named_type());
-    let Some(expected) = found
-        .expected
-        .filter(|_| ty.is_some_and(ExtendedType::is_input_type))
-    else {
+    let is_input = ty.is_some_and(ExtendedType::is_input_type);
+    let Some(expected) = expected.filter(|_| is_input) else {
         return true;
     };
     let wanted = wanted(&expected);

@@ -49,7 +49,8 @@ impl Finding<'_> {
                 did_you_mean(name, types)
             }
             ("unknown-fragment", _) => {
-                did_you_mean(name, names(self.sites.fragments.keys().copied()))
+                let fragments = self.sites.fragments();
+                did_you_mean(name, fragments.map(|(fragment, _)| fragment.name.as_str()))
             }
             ("unknown-directive", _) if is_client(name) => Some(
                 "it is declared in `client.graphql`: put that file into the schema folder"
@@ -93,22 +94,19 @@ impl Finding<'_> {
                 ))
             }
             ("fragment-cycle", Some(Site::Fragment(fragment))) => {
-                let (_, uses) = self.sites.fragments.get(&fragment.name)?;
-                let leads_back = |name: &&&Name| {
-                    let found = self.sites.fragments.get(**name);
-                    **name == &fragment.name
-                        || found.is_some_and(|(_, uses)| {
-                            self.sites.fragments_of(uses).contains(&fragment.name)
-                        })
-                };
-                let back = uses.spreads.iter().find(leads_back)?;
+                let (_, outline) = self.sites.fragment(&fragment.name)?;
+                let back = outline.spreads().find(|name| {
+                    let next = self.sites.fragment(name);
+                    **name == fragment.name
+                        || next.is_some_and(|(_, next)| self.sites.reaches(next, &fragment.name))
+                })?;
                 Some(format!(
                     "take out a spread of the circle, which begins with `...{back}`"
                 ))
             }
             ("duplicate-fragment", _) => {
-                let (first, _) = self.sites.fragments.get(&Name::new(name).ok()?)?;
-                let lent = self.parsed.files.is_lent(first.location());
+                let (first, _) = self.sites.fragment(name)?;
+                let lent = self.parsed.files.is_lent(first.name.location());
                 lent.then(|| "it is one of `authing`: rename yours, or spread that one".to_owned())
             }
             _ => None,
@@ -117,10 +115,10 @@ impl Finding<'_> {
 
     /// Where the name of a definition is taken, or the field stands that this one cannot be merged with.
     pub(super) fn first(&self, name: &str) -> Option<(Place, String)> {
-        let mut operations = self.sites.operations.iter();
+        let mut operations = self.sites.operations();
         let (span, label) = match (self.rule, self.at.first()) {
             ("duplicate-fragment", _) => {
-                let (first, _) = self.sites.fragments.get(&Name::new(name).ok()?)?;
+                let (first, _) = self.sites.fragment(name)?;
                 (first.name.location(), "first defined here")
             }
             ("duplicate-operation", _) => {
@@ -129,16 +127,22 @@ impl Finding<'_> {
                 (first.location(), "first defined here")
             }
             ("conflicting-fields", Some(Site::Field(field, parent))) => {
-                let first = operations.find_map(|(_, uses)| {
-                    let fields = || self.sites.reached(uses).flat_map(|uses| &uses.fields);
-                    fields().find(|(found, _)| found.ptr_eq(field))?;
-                    fields().find(|(other, of)| {
-                        of == parent
-                            && other.response_name() == field.response_name()
-                            && (other.name != field.name || other.arguments != field.arguments)
-                    })
+                let first = operations.find_map(|(_, outline)| {
+                    let reached = self.sites.reached(outline).into_iter();
+                    let sites: Vec<_> = reached.flat_map(|outline| &outline.sites).collect();
+                    let is = |site: &Site<'_>| matches!(site, Site::Field(found, _) if found.ptr_eq(field));
+                    sites.iter().find(|(_, site)| is(site))?;
+                    let first = sites.iter().find(|(_, site)| match site {
+                        Site::Field(other, of) => {
+                            of == parent
+                                && other.response_name() == field.response_name()
+                                && (other.name != field.name || other.arguments != field.arguments)
+                        }
+                        _ => false,
+                    });
+                    first.map(|(location, _)| *location)
                 });
-                (first?.0.location(), "the other one")
+                (first?, "the other one")
             }
             _ => return None,
         };

@@ -18,54 +18,22 @@ mod hint;
 mod rule;
 mod site;
 
-use std::collections::{BTreeSet, HashSet};
-
 use apollo_compiler::{
-    ExecutableDocument, Name, Schema,
+    ExecutableDocument,
     ast::{Definition, Document},
-    schema::ExtendedType,
-    validation::{DiagnosticList, Valid},
+    validation::DiagnosticList,
 };
 
 use crate::{
     diagnostic::Diagnostic,
-    parse::{Files, Parsed, QueryFile},
+    parse::{Parsed, Report},
 };
 
-/// Operations and fragments that keep every rule, with the schema they keep it against.
+/// Operations and fragments that keep every rule, with what they were parsed from.
 #[derive(Debug)]
 pub(crate) struct Validated {
-    pub(crate) schema: Valid<Schema>,
+    pub(crate) parsed: Parsed,
     pub(crate) document: ExecutableDocument,
-    pub(crate) files: Files,
-    /// The files that were read.
-    pub(crate) queries: Vec<QueryFile>,
-    /// The enums and input types that `authing` has a Rust type of, by their names in GraphQL.
-    types: BTreeSet<String>,
-}
-
-impl Validated {
-    /// Whether `authing` has the Rust type of an enum or an input type of the schema: one without anything, down to the
-    /// types of its fields, that an extension added.
-    pub(crate) fn is_lent(&self, ty: &str) -> bool {
-        self.types.contains(ty) && !self.is_extended(ty, &mut HashSet::new())
-    }
-
-    fn is_extended<'schema>(
-        &'schema self,
-        ty: &'schema str,
-        seen: &mut HashSet<&'schema str>,
-    ) -> bool {
-        let own = |name: &Name| !self.files.is_lent(name.location());
-        match self.schema.types.get(ty) {
-            Some(ExtendedType::Enum(found)) => found.values.values().any(|value| own(&value.value)),
-            Some(ExtendedType::InputObject(found)) => found.fields.values().any(|field| {
-                let inner = field.ty.inner_named_type().as_str();
-                own(&field.name) || (seen.insert(inner) && self.is_extended(inner, seen))
-            }),
-            _ => false,
-        }
-    }
 }
 
 /// The document, and what was found in it.
@@ -86,14 +54,15 @@ pub(crate) fn validate(parsed: &Parsed) -> Checked {
     let invalid = document.clone().validate(&parsed.schema).err();
     let more = invalid.iter().flat_map(|invalid| invalid.errors.iter());
     let errors: Vec<_> = errors.iter().chain(more).map(|found| found.error).collect();
-    let (mut problems, consequences) = findings::sort(&errors, parsed, &sites);
+    let mut report = Report::new(parsed);
+    let consequences = findings::sort(&errors, &sites, &mut report);
     let too_deep = errors.into_iter().any(rule::is_too_deep);
     if !too_deep {
-        problems.extend(gaps::check(&parsed.files, &sites));
+        gaps::check(&sites, &mut report);
     }
     Checked {
         document: (!too_deep).then_some(document),
-        problems,
+        problems: report.problems,
         consequences,
     }
 }
@@ -110,13 +79,7 @@ impl Checked {
         problems.retain(|problem| problem.rule == "syntax" || parsed.is_sound(&problem.place));
         match self.document {
             Some(document) if problems.is_empty() && self.consequences.is_empty() => {
-                Ok(Validated {
-                    schema: parsed.schema,
-                    document,
-                    files: parsed.files,
-                    queries: parsed.queries,
-                    types: parsed.types,
-                })
+                Ok(Validated { parsed, document })
             }
             // Whatever was taken for a consequence had no cause, so that it is one.
             _ if problems.is_empty() => Err(self.consequences),

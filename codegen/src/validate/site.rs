@@ -1,7 +1,7 @@
-//! What stands where in an operation file as it was written, and what the schema expects there. `apollo-compiler` drops what
-//! it cannot make sense of; here it is still seen.
+//! What stands where in the operation files as they were written, and what the schema expects there. `apollo-compiler` drops
+//! what it cannot make sense of; here it is still seen.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use apollo_compiler::{
     Name, Node, Schema,
@@ -27,9 +27,10 @@ pub(super) enum Site<'a> {
     Directive(&'a Node<Directive>),
     /// An argument, and all that may be given there.
     Argument(&'a Node<Argument>, &'a [Node<InputValueDefinition>]),
+    /// A value, and what is expected: unknown in a custom scalar, and where something else is unknown.
     Value(&'a Node<Value>, Option<Expected<'a>>),
-    /// A required argument or input field that is not given, and where the field, directive or object is that lacks it.
-    Missing(Option<SourceSpan>, &'a InputValueDefinition),
+    /// A required argument or input field that the field, directive or object lacks.
+    Missing(&'a InputValueDefinition),
 }
 
 /// What the schema expects of a value.
@@ -42,141 +43,129 @@ pub(super) struct Expected<'a> {
     pub(super) one_of: bool,
 }
 
-impl Site<'_> {
-    /// Whether it begins where a span does. A field begins at its alias, and again at its name.
-    fn begins_at(self, span: SourceSpan) -> bool {
-        let location = match self {
-            Self::Variable(node) => node.location(),
-            Self::Fragment(node) => node.location(),
-            Self::Inline(node) => node.location(),
-            Self::Spread(node) => node.location(),
-            Self::Field(node, _) if node.name.location() == Some(span) => return true,
-            Self::Field(node, _) => node.location(),
-            Self::Directive(node) => node.location(),
-            Self::Argument(node, _) => node.location(),
-            Self::Value(node, _) => node.location(),
-            Self::Missing(location, _) => location,
-        };
-        location.is_some_and(|found| {
-            (found.file_id(), found.offset()) == (span.file_id(), span.offset())
+impl<'a> Expected<'a> {
+    fn new(ty: &'a Type, has_default: bool) -> Self {
+        Self {
+            ty,
+            has_default,
+            one_of: false,
+        }
+    }
+}
+
+/// A definition, and its parts with where they are.
+#[derive(Debug)]
+pub(super) struct Outline<'a> {
+    pub(super) definition: &'a Definition,
+    pub(super) sites: Vec<(Option<SourceSpan>, Site<'a>)>,
+}
+
+impl<'a> Outline<'a> {
+    pub(super) fn spreads(&self) -> impl Iterator<Item = &'a Name> {
+        self.sites.iter().filter_map(|(_, site)| match site {
+            Site::Spread(spread) => Some(&spread.fragment_name),
+            _ => None,
+        })
+    }
+
+    /// The uses of variables.
+    pub(super) fn uses(&self) -> impl Iterator<Item = (&'a Node<Value>, Option<Expected<'a>>)> {
+        self.sites.iter().filter_map(|(_, site)| match site {
+            Site::Value(value, expected) if value.as_variable().is_some() => {
+                Some((*value, *expected))
+            }
+            _ => None,
         })
     }
 }
 
-/// The operations and fragments of all files, with what each of them uses.
+/// The definitions of all files.
 #[derive(Debug)]
 pub(super) struct Sites<'a> {
     pub(super) schema: &'a Schema,
-    pub(super) operations: Vec<(&'a Node<OperationDefinition>, Uses<'a>)>,
-    /// The first of each name.
-    pub(super) fragments: HashMap<&'a Name, (&'a Node<FragmentDefinition>, Uses<'a>)>,
-    definitions: Vec<&'a Definition>,
-}
-
-/// What a definition uses.
-#[derive(Debug, Default)]
-pub(super) struct Uses<'a> {
-    pub(super) variables: Vec<Use<'a>>,
-    pub(super) spreads: Vec<&'a Name>,
-    /// Each with the type that it is selected from.
-    pub(super) fields: Vec<(&'a Node<Field>, &'a str)>,
-}
-
-/// A place where a variable is used.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Use<'a> {
-    pub(super) name: &'a Name,
-    pub(super) value: &'a Node<Value>,
-    /// Unknown inside a custom scalar, and where something else is unknown.
-    pub(super) expected: Option<Expected<'a>>,
+    pub(super) definitions: Vec<Outline<'a>>,
 }
 
 impl<'a> Sites<'a> {
     pub(super) fn new(parsed: &'a Parsed) -> Self {
         let files = parsed.queries.iter();
-        let definitions: Vec<_> = files.flat_map(|file| &file.document.definitions).collect();
-        let mut sites = Self {
+        let definitions = files.flat_map(|file| &file.document.definitions);
+        Self {
             schema: &parsed.schema,
-            operations: Vec::new(),
-            fragments: HashMap::new(),
-            definitions: definitions.clone(),
-        };
-        for definition in definitions {
-            let mut uses = Uses::default();
-            each(sites.schema, definition, &mut |site| match site {
-                Site::Spread(spread) => uses.spreads.push(&spread.fragment_name),
-                Site::Field(field, parent) => uses.fields.push((field, parent)),
-                Site::Value(value, expected) => {
-                    uses.variables.extend(value.as_variable().map(|name| Use {
-                        name,
-                        value,
-                        expected,
-                    }));
-                }
-                _ => {}
-            });
-            match definition {
-                Definition::OperationDefinition(found) => sites.operations.push((found, uses)),
-                Definition::FragmentDefinition(found) => {
-                    let first = sites.fragments.entry(&found.name);
-                    first.or_insert((found, uses));
-                }
-                _ => {}
-            }
-        }
-        sites
-    }
-
-    /// Every part of every definition.
-    pub(super) fn each(&self, visit: &mut dyn FnMut(Site<'a>)) {
-        for definition in &self.definitions {
-            each(self.schema, definition, visit);
+            definitions: definitions
+                .map(|definition| Outline {
+                    definition,
+                    sites: sites(&parsed.schema, definition),
+                })
+                .collect(),
         }
     }
 
-    /// The parts that begin where a span does, the outermost first.
+    /// The parts that begin where a span does, the outermost first. A field begins at its alias, and again at its name.
     pub(super) fn at(&self, span: SourceSpan) -> Vec<Site<'a>> {
-        let mut found = Vec::new();
-        self.each(&mut |site| found.extend(Some(site).filter(|site| site.begins_at(span))));
-        found
+        let start = |span: SourceSpan| (span.file_id(), span.offset());
+        let all = self.definitions.iter().flat_map(|outline| &outline.sites);
+        let here = all.filter(|(location, site)| match site {
+            Site::Field(field, _) if field.name.location() == Some(span) => true,
+            _ => location.map(start) == Some(start(span)),
+        });
+        here.map(|(_, site)| *site).collect()
     }
 
-    /// The fragments that a definition sends along.
-    pub(super) fn fragments_of(&self, uses: &Uses<'a>) -> HashSet<&'a Name> {
-        let mut reached = HashSet::new();
-        let mut waiting = uses.spreads.clone();
-        while let Some(name) = waiting.pop() {
-            if reached.insert(name)
-                && let Some((_, uses)) = self.fragments.get(name)
-            {
-                waiting.extend(&uses.spreads);
-            }
+    pub(super) fn operations(
+        &self,
+    ) -> impl Iterator<Item = (&'a OperationDefinition, &Outline<'a>)> {
+        self.definitions.iter().filter_map(|outline| {
+            let operation = outline.definition.as_operation_definition()?;
+            Some((operation.as_ref(), outline))
+        })
+    }
+
+    pub(super) fn fragments(&self) -> impl Iterator<Item = (&'a FragmentDefinition, &Outline<'a>)> {
+        self.definitions.iter().filter_map(|outline| {
+            let fragment = outline.definition.as_fragment_definition()?;
+            Some((fragment.as_ref(), outline))
+        })
+    }
+
+    /// The first fragment of a name.
+    pub(super) fn fragment(&self, name: &str) -> Option<(&'a FragmentDefinition, &Outline<'a>)> {
+        self.fragments().find(|(fragment, _)| fragment.name == name)
+    }
+
+    /// A definition and the fragments that it sends along.
+    pub(super) fn reached<'site>(&'site self, from: &'site Outline<'a>) -> Vec<&'site Outline<'a>> {
+        let mut reached = vec![from];
+        let mut seen: HashSet<&Name> = HashSet::new();
+        let mut next = 0;
+        while let Some(outline) = reached.get(next).copied() {
+            next += 1;
+            let new = outline.spreads().filter(|name| seen.insert(name));
+            let new: Vec<_> = new.filter_map(|name| self.fragment(name)).collect();
+            reached.extend(new.into_iter().map(|(_, outline)| outline));
         }
         reached
     }
 
-    /// What an operation uses, itself and in its fragments.
-    pub(super) fn reached<'site>(
-        &'site self,
-        uses: &'site Uses<'a>,
-    ) -> impl Iterator<Item = &'site Uses<'a>> {
-        let fragments = self.fragments_of(uses).into_iter();
-        let fragments = fragments.filter_map(|name| self.fragments.get(name));
-        std::iter::once(uses).chain(fragments.map(|(_, uses)| uses))
+    /// Whether a definition sends a fragment along.
+    pub(super) fn reaches(&self, from: &Outline<'a>, fragment: &str) -> bool {
+        let mut reached = self.reached(from).into_iter();
+        reached.any(|outline| outline.spreads().any(|name| name == fragment))
     }
 }
 
-/// The definition of a field that a type has.
-fn field<'a>(schema: &'a Schema, parent: &str, name: &str) -> Option<&'a FieldDefinition> {
-    schema.type_field(parent, name).ok().map(|found| &***found)
-}
-
-fn each<'a>(schema: &'a Schema, definition: &'a Definition, visit: &mut dyn FnMut(Site<'a>)) {
-    let mut walk = Walk { schema, visit };
+fn sites<'a>(
+    schema: &'a Schema,
+    definition: &'a Definition,
+) -> Vec<(Option<SourceSpan>, Site<'a>)> {
+    let mut walk = Walk {
+        schema,
+        sites: Vec::new(),
+    };
     match definition {
         Definition::OperationDefinition(found) => {
             for variable in &found.variables {
-                (walk.visit)(Site::Variable(variable));
+                walk.add(variable.location(), Site::Variable(variable));
                 if let Some(default) = &variable.default_value {
                     walk.value(default, Some(Expected::new(&variable.ty, false)));
                 }
@@ -187,41 +176,33 @@ fn each<'a>(schema: &'a Schema, definition: &'a Definition, visit: &mut dyn FnMu
             walk.selections(root.map_or("", Name::as_str), &found.selection_set);
         }
         Definition::FragmentDefinition(found) => {
-            (walk.visit)(Site::Fragment(found));
+            walk.add(found.location(), Site::Fragment(found));
             walk.directives(&found.directives);
             walk.selections(&found.type_condition, &found.selection_set);
         }
         _ => {}
     }
-}
-
-impl<'a> Expected<'a> {
-    fn new(ty: &'a Type, has_default: bool) -> Self {
-        Self {
-            ty,
-            has_default,
-            one_of: false,
-        }
-    }
-
-    fn argument(definition: &'a InputValueDefinition) -> Self {
-        Self::new(&definition.ty, definition.default_value.is_some())
-    }
+    walk.sites
 }
 
 /// A walk through one definition.
-struct Walk<'a, 'visit> {
+struct Walk<'a> {
     schema: &'a Schema,
-    visit: &'visit mut dyn FnMut(Site<'a>),
+    sites: Vec<(Option<SourceSpan>, Site<'a>)>,
 }
 
-impl<'a> Walk<'a, '_> {
+impl<'a> Walk<'a> {
+    fn add(&mut self, location: Option<SourceSpan>, site: Site<'a>) {
+        self.sites.push((location, site));
+    }
+
     fn selections(&mut self, parent: &'a str, selections: &'a [Selection]) {
         for selected in selections {
             match selected {
                 Selection::Field(node) => {
-                    (self.visit)(Site::Field(node, parent));
-                    let definition = field(self.schema, parent, &node.name);
+                    self.add(node.location(), Site::Field(node, parent));
+                    let definition = self.schema.type_field(parent, &node.name).ok();
+                    let definition: Option<&FieldDefinition> = definition.map(|found| &***found);
                     let known = definition.map_or(&[][..], |found| &found.arguments);
                     self.arguments(node.location(), &node.arguments, known);
                     self.directives(&node.directives);
@@ -229,13 +210,13 @@ impl<'a> Walk<'a, '_> {
                     self.selections(ty, &node.selection_set);
                 }
                 Selection::InlineFragment(node) => {
-                    (self.visit)(Site::Inline(node));
+                    self.add(node.location(), Site::Inline(node));
                     self.directives(&node.directives);
                     let ty = node.type_condition.as_deref().unwrap_or(parent);
                     self.selections(ty, &node.selection_set);
                 }
                 Selection::FragmentSpread(node) => {
-                    (self.visit)(Site::Spread(node));
+                    self.add(node.location(), Site::Spread(node));
                     self.directives(&node.directives);
                 }
             }
@@ -244,7 +225,7 @@ impl<'a> Walk<'a, '_> {
 
     fn directives(&mut self, directives: &'a [Node<Directive>]) {
         for directive in directives {
-            (self.visit)(Site::Directive(directive));
+            self.add(directive.location(), Site::Directive(directive));
             let definition = self.schema.directive_definitions.get(&directive.name);
             let known = definition.map_or(&[][..], |found| &found.arguments);
             self.arguments(directive.location(), &directive.arguments, known);
@@ -254,33 +235,29 @@ impl<'a> Walk<'a, '_> {
     fn arguments(
         &mut self,
         owner: Option<SourceSpan>,
-        arguments: &'a [Node<Argument>],
+        given: &'a [Node<Argument>],
         known: &'a [Node<InputValueDefinition>],
     ) {
-        for argument in arguments {
-            (self.visit)(Site::Argument(argument, known));
-            let definition = known.iter().find(|found| found.name == argument.name);
-            let expected = definition.map(|found| Expected::argument(found));
+        for argument in given {
+            self.add(argument.location(), Site::Argument(argument, known));
+            let mut known = known.iter();
+            let definition = known.find(|found| found.name == argument.name);
+            let expected =
+                definition.map(|found| Expected::new(&found.ty, found.default_value.is_some()));
             self.value(&argument.value, expected);
         }
-        for definition in known {
-            if arguments
+        for definition in known.iter().filter(|found| found.is_required()) {
+            if !given
                 .iter()
-                .all(|argument| argument.name != definition.name)
+                .any(|argument| argument.name == definition.name)
             {
-                self.missing(owner, definition);
+                self.add(owner, Site::Missing(definition));
             }
         }
     }
 
-    fn missing(&mut self, owner: Option<SourceSpan>, definition: &'a InputValueDefinition) {
-        if definition.is_required() {
-            (self.visit)(Site::Missing(owner, definition));
-        }
-    }
-
     fn value(&mut self, value: &'a Node<Value>, expected: Option<Expected<'a>>) {
-        (self.visit)(Site::Value(value, expected));
+        self.add(value.location(), Site::Value(value, expected));
         match value.as_ref() {
             Value::List(values) => {
                 let list = expected.filter(|expected| expected.ty.is_list());
@@ -289,19 +266,21 @@ impl<'a> Walk<'a, '_> {
                     self.value(value, item);
                 }
             }
-            Value::Object(fields) => {
+            Value::Object(given) => {
                 let ty = expected.map(|expected| expected.ty.inner_named_type());
                 let input = ty.and_then(|ty| self.schema.get_input_object(ty));
-                for field in input.iter().flat_map(|input| input.fields.values()) {
-                    if fields.iter().all(|(name, _)| *name != field.name) {
-                        self.missing(value.location(), field);
+                let fields = input.iter().flat_map(|input| input.fields.values());
+                for field in fields.filter(|field| field.is_required()) {
+                    if !given.iter().any(|(name, _)| *name == field.name) {
+                        self.add(value.location(), Site::Missing(field));
                     }
                 }
-                for (name, value) in fields {
+                for (name, value) in given {
                     let field = input.and_then(|input| Some((input, input.fields.get(name)?)));
                     let expected = field.map(|(input, field)| Expected {
+                        ty: &field.ty,
+                        has_default: field.default_value.is_some(),
                         one_of: input.directives.has("oneOf"),
-                        ..Expected::argument(field)
                     });
                     self.value(value, expected);
                 }

@@ -2,22 +2,20 @@
 
 use std::fmt;
 
-use serde::Serialize;
-use serde_json::{Serializer, Value};
+use graphql_client::QueryBody;
 use zeroize::Zeroize;
 
 use crate::{Error, Operation, call::actor::Caller, error::InputError};
 
-/// How much room there is for variables, and for what stands between them and the rest, before it is known how long they
-/// are. Where they outgrow it, they leave a copy behind that nobody wipes.
+/// How much room there is for variables, and for what stands around them, before it is known how long they are. Where they
+/// outgrow it, they leave a copy behind that nobody wipes.
 const ROOM_FOR_VARIABLES: usize = 1024 + 64;
 
-/// What is sent. Nothing prints it; variables with secrets among them are wiped from memory when it is dropped.
+/// What is sent. Nothing prints it; a body with secrets among its variables is wiped from memory when it is dropped.
 #[cfg_attr(not(feature = "__test"), allow(unreachable_pub))]
 pub struct Body {
     bytes: Vec<u8>,
-    /// Where the part ends that is wiped.
-    secret: usize,
+    is_secret: bool,
 }
 
 impl AsRef<[u8]> for Body {
@@ -34,7 +32,9 @@ impl fmt::Debug for Body {
 
 impl Body {
     fn wipe(&mut self) {
-        self.bytes[..self.secret].zeroize();
+        if self.is_secret {
+            self.bytes.as_mut_slice().zeroize();
+        }
     }
 }
 
@@ -44,80 +44,30 @@ impl Drop for Body {
     }
 }
 
-/// What is sent for an operation: byte for byte the `QueryBody` of `graphql_client`.
+/// What is sent for an operation.
 pub(crate) fn body<O: Operation>(caller: Caller<'_>, operation: O) -> Result<Body, Error> {
-    let variables = operation.prepare(&caller.prepare())?;
-    let is_plain = const { is_plain(O::QUERY) };
-    let mut body = begun(O::QUERY, is_plain, O::NAME);
-    let written = variables.serialize(&mut Serializer::new(&mut body.bytes));
-    // What was written is wiped whether or not that was all.
-    if !O::SECRETS.is_empty() {
-        body.secret = body.bytes.len();
-    }
-    written.map_err(unfit)?;
-    finish(&mut body.bytes, O::QUERY, is_plain, O::NAME);
-    Ok(body)
-}
-
-fn begun(query: &str, is_plain: bool, name: &str) -> Body {
-    // What is escaped is longer, but not twice as long: most of an operation are names.
-    let query = if is_plain {
-        query.len()
-    } else {
-        2 * query.len()
+    let request = QueryBody {
+        variables: operation.prepare(&caller.prepare())?,
+        query: O::QUERY,
+        operation_name: O::NAME,
     };
-    let mut bytes = Vec::with_capacity(query + name.len() + ROOM_FOR_VARIABLES);
-    bytes.extend_from_slice(b"{\"variables\":");
-    Body { bytes, secret: 0 }
-}
-
-/// Whether a minified operation is in JSON as it is: it is, unless there is a text among its arguments. This is found out
-/// by the compiler.
-const fn is_plain(query: &str) -> bool {
-    let bytes = query.as_bytes();
-    let mut position = 0;
-    while position < bytes.len() {
-        if matches!(bytes[position], b'"' | b'\\' | ..b' ') {
-            return false;
-        }
-        position += 1;
-    }
-    true
-}
-
-/// Writes what follows the variables.
-fn finish(body: &mut Vec<u8>, query: &str, is_plain: bool, name: &str) {
-    body.extend_from_slice(b",\"query\":");
-    if is_plain {
-        body.push(b'"');
-        body.extend_from_slice(query.as_bytes());
-        body.push(b'"');
-    } else {
-        body.extend_from_slice(Value::from(query).to_string().as_bytes());
-    }
-    body.extend_from_slice(b",\"operationName\":\"");
-    body.extend_from_slice(name.as_bytes());
-    body.extend_from_slice(b"\"}");
-}
-
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "this is how errors are mapped"
-)]
-fn unfit(source: serde_json::Error) -> Error {
-    InputError::new(
-        "variables",
-        format!("cannot be sent ({source})"),
-        "give finite numbers",
-    )
-    .into()
+    let mut body = Body {
+        // Texts in a query are longer when they are escaped, but the query is not twice as long.
+        bytes: Vec::with_capacity(2 * O::QUERY.len() + ROOM_FOR_VARIABLES),
+        is_secret: !O::SECRETS.is_empty(),
+    };
+    serde_json::to_writer(&mut body.bytes, &request).map_err(|source| {
+        InputError::new(
+            "variables",
+            format!("cannot be sent ({source})"),
+            "give finite numbers",
+        )
+    })?;
+    Ok(body)
 }
 
 #[cfg(test)]
 mod tests {
-    use graphql_client::GraphQLQuery;
-    use serde_json::json;
-
     use super::*;
     use crate::{
         Authing,
@@ -126,7 +76,7 @@ mod tests {
     };
 
     #[test]
-    fn variables_are_wiped_where_there_are_secrets_among_them() {
+    fn a_body_is_wiped_where_there_are_secrets_among_its_variables() {
         let authing = Authing::new("pool", "secret").unwrap();
         let wiped = |mut body: Body| {
             let before = String::from_utf8(body.bytes.clone()).unwrap();
@@ -136,8 +86,7 @@ mod tests {
         let login = LoginByUsername::new("lea", "correct horse").mfa_code("271828");
         let (before, after) = wiped(body(authing.caller(), login).unwrap());
         assert!(before.contains("271828"), "{before}");
-        let left = after.trim_start_matches('\0');
-        assert!(left.starts_with(r#","query":"mutation LoginBy"#), "{left}");
+        assert!(after.bytes().all(|byte| byte == 0), "{after}");
 
         let (before, after) = wiped(body(authing.caller(), GetUser::new().user_id("lea")).unwrap());
         assert_eq!(before, after, "there is no secret in it");
@@ -150,37 +99,8 @@ mod tests {
             let login = LoginByUsername::new("lea", "correct horse").mfa_code("x".repeat(code));
             body(authing.caller(), login).unwrap()
         };
-        let room = begun(LoginByUsername::QUERY, true, LoginByUsername::NAME);
-        let most = 1024 - (login(1).secret - "{\"variables\":".len() - 1);
-        assert_eq!(login(most).bytes.capacity(), room.bytes.capacity());
-    }
-
-    /// The body is made in parts, and is still what the clients of `graphql_client` send.
-    #[test]
-    fn the_body_is_a_query_of_graphql_client() {
-        let authing = Authing::new("pool", "secret").unwrap();
-        let get = GetUser::new().user_id("lea");
-        let variables = get.clone().prepare(&authing.caller().prepare()).unwrap();
-        let query = serde_json::to_string(&GetUser::build_query(variables)).unwrap();
-        assert_eq!(
-            body(authing.caller(), get).unwrap().as_ref(),
-            query.as_bytes()
-        );
-    }
-
-    #[test]
-    fn text_in_an_operation_is_escaped() {
-        for query in [
-            "{me{id}}",
-            r#"{find(name:"a \"b\""){id}}"#,
-            "{find(name:\"\"\"a\nb\"\"\"){id}}",
-            "{find(name:\"ö\u{1}\"){id}}",
-        ] {
-            let mut body = b"{\"variables\":{}".to_vec();
-            finish(&mut body, query, is_plain(query), "Find");
-            let sent: Value = serde_json::from_slice(&body).unwrap();
-            let expected = json!({ "variables": {}, "query": query, "operationName": "Find" });
-            assert_eq!(sent, expected);
-        }
+        let others = login(1).bytes.len() - 1 - LoginByUsername::QUERY.len();
+        let room = 2 * LoginByUsername::QUERY.len() + ROOM_FOR_VARIABLES;
+        assert_eq!(login(1024 - others).bytes.capacity(), room);
     }
 }

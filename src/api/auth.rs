@@ -454,11 +454,11 @@ fn vouched_for(authing: &Authing, status: LoginStatus) -> Result<Claims, Error> 
 }
 
 fn missing(path: &str) -> DecodeError {
-    DecodeError {
-        call: <CheckLoginStatus as Operation>::NAME,
-        path: path.to_owned(),
-        problem: "nothing, though the token is valid".to_owned(),
-    }
+    DecodeError::new(
+        <CheckLoginStatus as Operation>::NAME,
+        path,
+        "nothing, though the token is valid",
+    )
 }
 
 /// What a login returns of the user: enough for a session.

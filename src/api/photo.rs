@@ -79,12 +79,7 @@ impl Photo {
         }
         let file = Part::bytes(self.bytes).file_name(self.name);
         file.mime_str(&self.media_type).map_err(|_| {
-            InputError::new(
-                "photo",
-                "has no media type".to_owned(),
-                "give one such as `image/png`",
-            )
-            .into()
+            InputError::new("photo", "has no media type", "give one such as `image/png`").into()
         })
     }
 }
@@ -144,10 +139,12 @@ fn address(cdn: &Url, answer: &HttpResponse) -> Result<String, Error> {
     }
     let uploaded = json::read(&answer.body);
     let uploaded = uploaded.filter(|uploaded: &Uploaded| !uploaded.key.is_empty());
-    let uploaded = uploaded.ok_or_else(|| DecodeError {
-        call: UPLOAD,
-        path: "key".to_owned(),
-        problem: "the host of uploads does not say where the picture is".to_owned(),
+    let uploaded = uploaded.ok_or_else(|| {
+        DecodeError::new(
+            UPLOAD,
+            "key",
+            "the host of uploads does not say where the picture is",
+        )
     })?;
     let base = cdn.as_str().trim_end_matches('/');
     Ok(format!("{base}/{}", uploaded.key.trim_start_matches('/')))

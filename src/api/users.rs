@@ -211,11 +211,11 @@ impl<'actor> Users<'actor, Session> {
     pub fn me(&self) -> Call<'actor, Session, GetUser, User> {
         self.call(GetUser::new()).finish(|_, user| {
             user.ok_or_else(|| {
-                DecodeError {
-                    call: <GetUser as crate::Operation>::NAME,
-                    path: "data.user".to_owned(),
-                    problem: "null: the pool has no such user".to_owned(),
-                }
+                DecodeError::new(
+                    <GetUser as crate::Operation>::NAME,
+                    "data.user",
+                    "null: the pool has no such user",
+                )
                 .into()
             })
         })

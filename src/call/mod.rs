@@ -136,7 +136,7 @@ impl<'actor, A, O: Operation, T> Call<'actor, A, O, T> {
     pub(crate) fn phone_number(self, argument: &'static str, text: &str) -> Self {
         let is_part = |letter: char| letter.is_ascii_digit() || "+-.() ".contains(letter);
         let problem = (!text.chars().all(is_part)).then(|| {
-            let problem = "is not a phone number".to_owned();
+            let problem = "is not a phone number";
             InputError::new(
                 argument,
                 problem,

@@ -316,7 +316,7 @@ fn turns(concurrency: Option<usize>) -> Result<Option<Arc<Semaphore>>, Error> {
         return Ok(None);
     };
     if requests == 0 {
-        let problem = "lets no request through".to_owned();
+        let problem = "lets no request through";
         let remedy = "give 1 or more, or leave it out for no limit";
         return Err(InputError::new("concurrency", problem, remedy).into());
     }

@@ -40,14 +40,14 @@ impl Session {
         let user_id = claims.and_then(UnverifiedClaims::user_id).ok_or_else(|| {
             InputError::new(
                 "token",
-                "is not a user's token".to_owned(),
+                "is not a user's token",
                 "give the token that a login returned",
             )
         })?;
         if authing.0.owner_token.is_owner(&user_id) {
             return Err(InputError::new(
                 "token",
-                "is the token of the pool's owner".to_owned(),
+                "is the token of the pool's owner",
                 "give the token that a login returned, or act as the owner with `Authing`",
             )
             .into());
@@ -69,10 +69,12 @@ impl Session {
     ) -> Result<Self, Error> {
         let token = token.map(|token| cleaned(&token));
         let token = token.filter(|token| !token.expose().is_empty());
-        let token = token.ok_or_else(|| crate::error::DecodeError {
-            call: operation,
-            path: "data".to_owned(),
-            problem: "no token, though the user is logged in".to_owned(),
+        let token = token.ok_or_else(|| {
+            crate::error::DecodeError::new(
+                operation,
+                "data",
+                "no token, though the user is logged in",
+            )
         })?;
         Ok(Self(Arc::new(Inner {
             authing: authing.clone(),

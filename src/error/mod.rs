@@ -33,7 +33,7 @@ pub(crate) use printed::Printed;
 /// }
 /// # Ok(()) });
 /// ```
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// An argument or a setting is wrong. The call was not sent, nor was anything that it does first, such as the upload of a
@@ -42,7 +42,7 @@ pub enum Error {
     Input(#[from] InputError),
     /// A password could not be encrypted. The call was not sent.
     #[error("the password could not be encrypted")]
-    Encrypt(#[source] rsa::Error),
+    Encrypt(#[source] Arc<rsa::Error>),
     /// The service was not reached, or its response did not arrive whole. Retry a call that only reads. Retry a change only if
     /// [`TransportError::problem`] is [`Connect`](TransportProblem::Connect) or [`Busy`](TransportProblem::Busy), or after you
     /// have looked whether it was made.
@@ -93,22 +93,6 @@ impl Error {
             Self::Challenge(challenge) => challenge.service.code,
             _ => None,
         }
-    }
-
-    /// The same error once more, for another call that shares what failed; none where it cannot be had.
-    pub(crate) fn again(&self) -> Option<Self> {
-        Some(match self {
-            Self::Input(error) => Self::Input(error.clone()),
-            Self::Encrypt(_) => return None,
-            Self::Transport(error) => Self::Transport(error.clone()),
-            Self::Status(error) => Self::Status(error.clone()),
-            Self::Credentials(error) => Self::Credentials(error.clone()),
-            Self::Challenge(error) => Self::Challenge(error.clone()),
-            Self::Service(error) => Self::Service(error.clone()),
-            Self::Decode(error) => Self::Decode(error.clone()),
-            Self::Token(error) => Self::Token(*error),
-            Self::Wait(error) => Self::Wait(error.clone()),
-        })
     }
 
     /// The error of a request for the owner token. The codes that speak of the pool or of permissions mean there that the
@@ -173,10 +157,14 @@ pub struct InputError {
 }
 
 impl InputError {
-    pub(crate) fn new(argument: &'static str, problem: String, remedy: &'static str) -> Self {
+    pub(crate) fn new(
+        argument: &'static str,
+        problem: impl Into<String>,
+        remedy: &'static str,
+    ) -> Self {
         Self {
             argument,
-            problem,
+            problem: problem.into(),
             remedy,
         }
     }
@@ -434,4 +422,18 @@ pub struct DecodeError {
     pub path: String,
     /// What is wrong there. Values are not in it.
     pub problem: String,
+}
+
+impl DecodeError {
+    pub(crate) fn new(
+        call: &'static str,
+        path: impl Into<String>,
+        problem: impl Into<String>,
+    ) -> Self {
+        Self {
+            call,
+            path: path.into(),
+            problem: problem.into(),
+        }
+    }
 }

@@ -41,7 +41,7 @@ pub(crate) fn check_code(argument: &'static str, code: &Secret) -> Result<(), In
         return Err(InputError::empty(argument));
     }
     if !(3..=10).contains(&text.len()) || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-        let problem = "is not 3 to 10 digits".to_owned();
+        let problem = "is not 3 to 10 digits";
         let remedy = "give the digits of the message";
         return Err(InputError::new(argument, problem, remedy));
     }
@@ -54,7 +54,7 @@ pub(crate) fn check_order(email: &str, secret_has_at_sign: bool) -> Result<(), I
     if email.contains('@') || !secret_has_at_sign {
         return Ok(());
     }
-    let problem = "is not an e-mail address, and the argument after it may be one".to_owned();
+    let problem = "is not an e-mail address, and the argument after it may be one";
     Err(InputError::new("email", problem, "give the address first"))
 }
 
@@ -84,7 +84,7 @@ impl Prepare<'_> {
         self.user_id.map(str::to_owned).ok_or_else(|| {
             InputError::new(
                 argument,
-                "is not set, and only a session knows whom it stands for".to_owned(),
+                "is not set, and only a session knows whom it stands for",
                 "set the user's id, or send the operation on a session",
             )
             .into()
@@ -123,7 +123,7 @@ impl Prepare<'_> {
         let given = self.secret(argument, given)?;
         let text = given.expose();
         let refuse = |problem: &str, remedy: &'static str| {
-            Err(InputError::new(argument, problem.to_owned(), remedy).into())
+            Err(InputError::new(argument, problem, remedy).into())
         };
         if !text.bytes().all(|byte| byte.is_ascii_digit()) {
             return refuse(
@@ -148,7 +148,7 @@ impl Prepare<'_> {
         if !given.is_finite() {
             return Err(InputError::new(
                 argument,
-                "has NaN or an infinite number in it, which JSON cannot carry".to_owned(),
+                "has NaN or an infinite number in it, which JSON cannot carry",
                 "give finite numbers",
             )
             .into());

@@ -183,12 +183,7 @@ fn unreadable(call: &'static str, answer: &HttpResponse, problem: &str) -> Error
     if !answer.is_success() {
         return answer.status_error(call);
     }
-    DecodeError {
-        call,
-        path: ".".to_owned(),
-        problem: problem.to_owned(),
-    }
-    .into()
+    DecodeError::new(call, ".", problem).into()
 }
 
 /// A refusal, or, where the service asks for more, what it wants.
@@ -254,12 +249,9 @@ pub(crate) fn open_notice(call: &'static str, answer: &HttpResponse) -> Result<(
         return Err(answer.status_error(call));
     }
     if message.code.is_none() {
-        return Err(DecodeError {
-            call,
-            path: "code".to_owned(),
-            problem: "missing, though the service always fills it".to_owned(),
-        }
-        .into());
+        return Err(
+            DecodeError::new(call, "code", "missing, though the service always fills it").into(),
+        );
     }
     Ok(())
 }

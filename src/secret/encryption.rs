@@ -1,7 +1,7 @@
 //! Passwords, and what is sent in their place. Plaintext and ciphertext are different types: where the service wants
 //! the one, the other does not compile.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use rsa::{
@@ -151,6 +151,6 @@ impl PublicKey {
         self.0
             .encrypt(&mut OsRng, Pkcs1v15Encrypt, password.0.as_bytes())
             .map(|encrypted| Ciphertext(Zeroizing::new(STANDARD.encode(encrypted))))
-            .map_err(Error::Encrypt)
+            .map_err(|source| Error::Encrypt(Arc::new(source)))
     }
 }

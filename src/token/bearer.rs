@@ -48,7 +48,7 @@ impl Bearer {
         self.0.header.clone().ok_or_else(|| {
             InputError::new(
                 "token",
-                "has characters that no header can carry".to_owned(),
+                "has characters that no header can carry",
                 "give the token as the login returned it",
             )
             .into()

@@ -67,10 +67,12 @@ impl Claims {
         let Some(value) = self.other.get(name) else {
             return Ok(None);
         };
-        let claim = T::deserialize(value).map_err(|_| DecodeError {
-            call: "claims of a token",
-            path: name.to_owned(),
-            problem: "the claim is of another type than was asked for".to_owned(),
+        let claim = T::deserialize(value).map_err(|_| {
+            DecodeError::new(
+                "claims of a token",
+                name,
+                "the claim is of another type than was asked for",
+            )
         })?;
         Ok(Some(claim))
     }

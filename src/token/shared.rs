@@ -48,11 +48,8 @@ impl<T: Clone + Send + Sync + 'static> Shared<T> {
             receiver
         };
         async move {
-            match receiver.wait_for(Option::is_some).await.as_deref() {
-                Ok(Some(Ok(result))) => Some(Ok(result.clone())),
-                Ok(Some(Err(error))) => error.again().map(Err),
-                Ok(None) | Err(_) => None,
-            }
+            let outcome = receiver.wait_for(Option::is_some).await;
+            outcome.ok()?.clone()
         }
     }
 }

@@ -28,14 +28,12 @@ impl Addresses {
         if named {
             return Ok(url);
         }
-        Err(InputError::new(argument, "has no path".to_owned(), WHOLE).into())
+        Err(InputError::new(argument, "has no path", WHOLE).into())
     }
 
     /// Reads an address that requests are sent to. Plain HTTP leaves this machine only if `plain_http` allows it.
     pub(crate) fn read(&self, argument: &'static str, text: &str) -> Result<Url, Error> {
-        let refuse = |problem: &str, remedy| {
-            Err(InputError::new(argument, problem.to_owned(), remedy).into())
-        };
+        let refuse = |problem: &str, remedy| Err(InputError::new(argument, problem, remedy).into());
         match Url::parse(text) {
             Err(_) => refuse("is not a URL", WHOLE),
             Ok(url) if !matches!(url.scheme(), "http" | "https") => {

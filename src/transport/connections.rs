@@ -93,7 +93,7 @@ impl Connections {
         HeaderValue::try_from(&self.user_agent).map_err(|_| {
             InputError::new(
                 "user_agent",
-                "has characters that no header can carry".to_owned(),
+                "has characters that no header can carry",
                 "give letters and digits",
             )
             .into()
@@ -108,7 +108,7 @@ impl Connections {
                 _ => {
                     return Err(InputError::new(
                         "root_certificates_pem",
-                        "holds no certificate".to_owned(),
+                        "holds no certificate",
                         "give PEM text with `BEGIN CERTIFICATE`",
                     )
                     .into());
@@ -118,7 +118,7 @@ impl Connections {
         if roots.is_empty() && !self.platform_roots {
             return Err(InputError::new(
                 "without_platform_roots",
-                "leaves no authority to trust".to_owned(),
+                "leaves no authority to trust",
                 "give some with `root_certificates_pem`",
             )
             .into());
@@ -135,7 +135,7 @@ impl Connections {
             // What the library says could quote the key.
             InputError::new(
                 "client_certificate_pem",
-                "holds no certificate with its key".to_owned(),
+                "holds no certificate with its key",
                 "give PEM text with `BEGIN CERTIFICATE` and `BEGIN PRIVATE KEY`",
             )
             .into()

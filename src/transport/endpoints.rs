@@ -71,7 +71,7 @@ pub(crate) fn required<'url>(
     address.ok_or_else(|| {
         InputError::new(
             setting,
-            "is not set, and the client does not use the public service".to_owned(),
+            "is not set, and the client does not use the public service",
             "set it, or all addresses with `service_url`",
         )
     })

@@ -262,7 +262,7 @@ impl Transport {
 /// when a parser drops the control characters in it.
 pub(crate) fn check_segment(argument: &'static str, text: &str) -> Result<(), Error> {
     if matches!(text, "." | "..") || text.contains(char::is_control) {
-        let problem = "cannot be part of an address".to_owned();
+        let problem = "cannot be part of an address";
         return Err(InputError::new(argument, problem, "give letters and digits").into());
     }
     Ok(())

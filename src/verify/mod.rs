@@ -103,7 +103,7 @@ impl TokenVerifier {
         let keys = KeySet::read(json.as_bytes()).ok_or_else(|| {
             InputError::new(
                 "json",
-                "is no JSON Web Key Set with a key that could be used".to_owned(),
+                "is no JSON Web Key Set with a key that could be used",
                 "give the key set as it is published",
             )
         })?;

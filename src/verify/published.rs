@@ -84,7 +84,7 @@ impl Known {
     fn fetched(&self, now: SystemTime) -> Option<Result<Arc<KeySet>, Error>> {
         self.tried_at.filter(|at| is_within(PAUSE, *at, now))?;
         match &self.failure {
-            Some(failure) => failure.again().map(Err),
+            Some(failure) => Some(Err(failure.clone())),
             None => self.keys(now).cloned().map(Ok),
         }
     }
@@ -189,7 +189,7 @@ impl PublishedKeyVerifier {
                 async move {
                     let fetched = fetch.await.map(Arc::new);
                     let mut known = lock(&published);
-                    known.failure = fetched.as_ref().err().and_then(Error::again);
+                    known.failure = fetched.as_ref().err().cloned();
                     if let Ok(keys) = &fetched {
                         known.keys = Some((Arc::clone(keys), now));
                     }
@@ -212,14 +212,8 @@ async fn fetch(authing: Authing, url: Url) -> Result<KeySet, Error> {
     if answer.status != 200 {
         return Err(answer.status_error(CALL));
     }
-    KeySet::read(&answer.body).ok_or_else(|| {
-        DecodeError {
-            call: CALL,
-            path: "keys".to_owned(),
-            problem: "no key that could be used".to_owned(),
-        }
-        .into()
-    })
+    KeySet::read(&answer.body)
+        .ok_or_else(|| DecodeError::new(CALL, "keys", "no key that could be used").into())
 }
 
 impl fmt::Debug for PublishedKeyVerifier {

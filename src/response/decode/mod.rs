@@ -86,12 +86,7 @@ pub(crate) fn count(body: &[u8], path: &[&str]) -> Option<usize> {
 }
 
 fn unfit(call: &'static str, path: String, error: &serde_json::Error) -> Error {
-    DecodeError {
-        call,
-        path,
-        problem: problem(&error.to_string()),
-    }
-    .into()
+    DecodeError::new(call, path, problem(&error.to_string())).into()
 }
 
 /// What a decoding error says, without the value that it found. What was found comes first, and what was expected last.
@@ -130,11 +125,11 @@ fn found(error: &str) -> &'static str {
 
 /// The error of a response whose data is well-formed, and null where the call needs a value.
 pub(crate) fn missing(call: &'static str, path: &str) -> Error {
-    DecodeError {
+    DecodeError::new(
         call,
-        path: path.to_owned(),
-        problem: "null, and the call has no result without a value".to_owned(),
-    }
+        path,
+        "null, and the call has no result without a value",
+    )
     .into()
 }
 

@@ -167,7 +167,7 @@ fn main() -> ExitCode {
             Ok(code) => return code,
             Err(reason) => Err(Failure::Unseen(reason)),
         },
-        Command::Pull(command) => command.run().map_err(Failure::Unseen),
+        Command::Pull(command) => command.run().map_err(Failure::unseen),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

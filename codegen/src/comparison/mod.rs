@@ -32,17 +32,26 @@ impl<T> From<WithErrors<T>> for Unreadable {
 
 /// Reads a schema that may consist of several files. An empty file defines nothing.
 pub fn schema(sources: &[Source]) -> Result<Schema, Unreadable> {
-    let mut builder = schema::Schema::builder().adopt_orphan_extensions();
-    let mut file = Element::new(ElementKind::File, "");
-    for source in sources
-        .iter()
-        .filter(|source| !source.text.trim().is_empty())
-    {
-        let document = Document::parse(source.text.as_str(), &source.path)?;
-        file.parts
-            .extend(document.definitions.iter().filter_map(Element::read));
-        builder = builder.add_ast(&document);
+    let files = sources.iter();
+    Schema::read(files.map(|source| (source.path.as_str(), source.text.as_str())))
+}
+
+impl Schema {
+    /// Reads a schema from the paths and texts of its files.
+    pub(crate) fn read<'s>(
+        files: impl IntoIterator<Item = (&'s str, &'s str)>,
+    ) -> Result<Self, Unreadable> {
+        let mut builder = schema::Schema::builder().adopt_orphan_extensions();
+        let mut file = Element::new(ElementKind::File, "");
+        for (path, text) in files {
+            if !text.trim().is_empty() {
+                let document = Document::parse(text, path)?;
+                let definitions = document.definitions.iter();
+                file.parts.extend(definitions.filter_map(Element::read));
+                builder = builder.add_ast(&document);
+            }
+        }
+        let whole = builder.build()?;
+        Ok(Self { whole, file })
     }
-    let whole = builder.build()?;
-    Ok(Schema { whole, file })
 }

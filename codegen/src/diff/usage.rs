@@ -10,13 +10,12 @@ use apollo_compiler::{
         Argument, Definition, DirectiveList, Document, Field, FragmentDefinition,
         OperationDefinition, Selection, Value,
     },
-    collections::HashMap as ApolloMap,
     schema,
 };
 
 use crate::{
     Source,
-    comparison::{Elements, Schema, Unreadable, Use, elements},
+    comparison::{Element, Elements, Schema, Unreadable, Use, elements},
     description::lift,
 };
 
@@ -42,15 +41,18 @@ impl Operations {
         let documents = self.documents.iter();
         let definitions = documents.flat_map(|(_, document)| &document.definitions);
         let fragments = definitions.filter_map(Definition::as_fragment_definition);
-        let known = Known {
-            schema: &schema.whole,
-            elements: elements(schema),
-            implementers: schema.whole.implementers_map(),
-            fragments: fragments.map(|one| (&one.name, &**one)).collect(),
-        };
+        let fragments = fragments.map(|one| (&one.name, &**one)).collect();
+        let elements = elements(schema);
         let files = self.documents.iter().map(|(path, document)| {
+            let mut usage = Usage {
+                schema: &schema.whole,
+                elements: &elements,
+                fragments: &fragments,
+                optional_variables: HashSet::new(),
+                visited: HashSet::new(),
+                uses: HashSet::new(),
+            };
             let definitions = document.definitions.iter();
-            let mut usage = Usage::new(&known);
             for operation in definitions.filter_map(Definition::as_operation_definition) {
                 usage.operation(operation);
             }
@@ -60,16 +62,10 @@ impl Operations {
     }
 }
 
-/// What operations can mention.
-struct Known<'a> {
-    schema: &'a schema::Schema,
-    elements: Elements,
-    implementers: ApolloMap<Name, schema::Implementers>,
-    fragments: HashMap<&'a Name, &'a FragmentDefinition>,
-}
-
 struct Usage<'a> {
-    known: &'a Known<'a>,
+    schema: &'a schema::Schema,
+    elements: &'a Elements,
+    fragments: &'a HashMap<&'a Name, &'a FragmentDefinition>,
     /// Those that are left out when the caller does not set them.
     optional_variables: HashSet<&'a Name>,
     /// Fragments and, after `$`, inputs that were looked into.
@@ -78,15 +74,6 @@ struct Usage<'a> {
 }
 
 impl<'a> Usage<'a> {
-    fn new(known: &'a Known<'a>) -> Self {
-        Self {
-            known,
-            optional_variables: HashSet::new(),
-            visited: HashSet::new(),
-            uses: HashSet::new(),
-        }
-    }
-
     fn mention(&mut self, coordinate: &str) {
         self.uses.insert(Use::Of(coordinate.to_owned()));
     }
@@ -106,7 +93,7 @@ impl<'a> Usage<'a> {
                 None => {}
             }
         }
-        if let Some(root) = self.known.schema.root_operation(kind) {
+        if let Some(root) = self.schema.root_operation(kind) {
             self.mention(root);
             self.selections(root, &operation.selection_set);
         }
@@ -117,7 +104,7 @@ impl<'a> Usage<'a> {
         self.mention(name);
         self.uses.insert(Use::Sent(name.to_owned()));
         let is_new = self.visited.insert(format!("${name}"));
-        let element = self.known.elements.get(name).filter(|_| is_new);
+        let element = self.elements.get(name).filter(|_| is_new);
         for field in element.iter().flat_map(|element| &element.parts) {
             let coordinate = field.coordinate(name);
             self.mention(&coordinate);
@@ -149,7 +136,7 @@ impl<'a> Usage<'a> {
     }
 
     fn fragment(&mut self, name: &Name) {
-        let fragment = self.known.fragments.get(name).copied();
+        let fragment = self.fragments.get(name).copied();
         if let Some(fragment) = fragment
             && self.visited.insert(name.to_string())
         {
@@ -160,16 +147,18 @@ impl<'a> Usage<'a> {
     }
 
     fn field(&mut self, parent: &'a Name, field: &'a Field) {
-        let known = self.known;
         self.directives(&field.directives);
-        // Who asks an interface gets the answer of a type that implements it.
-        let implementers = known.implementers.get(parent).into_iter();
-        let implementers = implementers.flat_map(schema::Implementers::iter);
+        let coordinate = |parent: &str| format!("{parent}.{}", field.name);
         let given = arguments(&field.arguments);
-        for parent in implementers.chain([parent]) {
-            self.given(&format!("{parent}.{}", field.name), &given);
+        self.given(&coordinate(parent), &given);
+        // Who asks an interface gets the answer of a type that implements it.
+        if self.schema.get_interface(parent).is_some() {
+            let implement = |one: &Element| one.names.iter().any(|name| name == parent.as_str());
+            for (name, _) in self.elements.iter().filter(|(_, one)| implement(one)) {
+                self.given(&coordinate(name), &given);
+            }
         }
-        let definition = known.elements.get(&format!("{parent}.{}", field.name));
+        let definition = self.elements.get(&coordinate(parent));
         if let Some(ty) = definition.and_then(|field| field.ty.as_ref()) {
             let answer = ty.inner_named_type();
             self.mention(answer);
@@ -180,7 +169,7 @@ impl<'a> Usage<'a> {
 
     /// A field, directive or input with values for its parts: those that are given, and those that are not.
     fn given(&mut self, coordinate: &str, given: &[(&'a Name, &'a Value)]) {
-        let Some(element) = self.known.elements.get(coordinate) else {
+        let Some(element) = self.elements.get(coordinate) else {
             return;
         };
         self.mention(coordinate);

@@ -33,10 +33,7 @@ enum Format {
 impl Diff {
     /// Tells the changes. The code is 1 when one of them is breaking.
     pub(crate) fn run(&self) -> Result<ExitCode, String> {
-        if [&self.old, &self.new]
-            .iter()
-            .all(|path| path.as_os_str() == "-")
-        {
+        if self.old == self.new && self.old.as_os_str() == "-" {
             return Err("only one of the two schemas can be the standard input".to_owned());
         }
         let schema = |path| diff::schema(&read(path)?).map_err(|error| error.to_string());
@@ -46,13 +43,8 @@ impl Diff {
             Format::Text => anstream::print!("{}", diff::text(&changes)),
             Format::Json => print!("{}", diff::json(&changes)),
         }
-        let breaking = changes
-            .iter()
-            .any(|change| change.severity == Severity::Breaking);
-        Ok(if breaking {
-            ExitCode::from(1)
-        } else {
-            ExitCode::SUCCESS
-        })
+        let mut severities = changes.iter().map(|change| change.severity);
+        let is_breaking = severities.any(|severity| severity == Severity::Breaking);
+        Ok(ExitCode::from(u8::from(is_breaking)))
     }
 }

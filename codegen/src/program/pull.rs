@@ -2,7 +2,9 @@
 
 use std::{
     env,
-    io::{ErrorKind, Read as _},
+    error::Error,
+    fs,
+    io::{self, ErrorKind},
     path::PathBuf,
 };
 
@@ -38,57 +40,48 @@ pub(crate) struct Pull {
 
 impl Pull {
     /// Asks, writes, and tells what changed.
-    pub(crate) fn run(&self) -> Result<(), String> {
-        let told = |error: pull::Error| error.to_string();
+    pub(crate) fn run(&self) -> Result<(), Box<dyn Error>> {
+        let (url, token) = (&self.url, self.token()?);
         let access = if self.dangerous_clear {
-            Access::dangerous_clear(&self.url, self.token()?)
+            Access::dangerous_clear(url, token)?
         } else {
-            Access::new(&self.url, self.token()?)
+            Access::new(url, token)?
         };
-        let path = if self.schema.is_dir() {
-            self.schema.join("authing.graphql")
-        } else {
-            self.schema.clone()
-        };
-        let operations = self.queries.read()?;
-        let old = Source {
-            text: match std::fs::read_to_string(&path) {
-                Ok(text) => text,
-                Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
-                Err(error) => return Err(format!("cannot read `{}`: {error}", path.display())),
-            },
-            path: path.display().to_string(),
-            domain: None,
-        };
-        let service = Service::ask(&access.map_err(told)?).map_err(told)?;
-        let text = pull::update(&service, &old).map_err(told)?;
-        if text != old.text {
-            pull::write(&path, &text).map_err(told)?;
+        let mut path = self.schema.clone();
+        if path.is_dir() {
+            path.push("authing.graphql");
         }
-        let new = Source {
-            text,
-            ..old.clone()
+        let operations = self.queries.read()?;
+        let text = match fs::read_to_string(&path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
+            Err(error) => return Err(format!("cannot read `{}`: {error}", path.display()).into()),
+            Ok(text) => text,
         };
-        let schema = |source| diff::schema(&[source]).map_err(|error| error.to_string());
-        let changes = diff::diff(&schema(old)?, &schema(new)?, &operations);
+        let (domain, shown) = (None, path.display().to_string());
+        let old = Source {
+            path: shown,
+            domain,
+            text,
+        };
+        let mut new = old.clone();
+        new.text = pull::update(&Service::ask(&access)?, &old)?;
+        if new != old {
+            pull::write(&path, &new.text)?;
+        }
+        let changes = diff::diff(&diff::schema(&[old])?, &diff::schema(&[new])?, &operations);
         anstream::print!("{}", diff::text(&changes));
         Ok(())
     }
 
     fn token(&self) -> Result<Option<String>, String> {
-        if let Some(name) = &self.token_env {
-            // The error of the standard library shows the value.
-            let token = env::var(name)
-                .map_err(|_| format!("the environment variable `{name}` holds no token"))?;
-            return Ok(Some(token.trim().to_owned()));
-        }
-        if !self.token_stdin {
-            return Ok(None);
-        }
-        let mut token = String::new();
-        std::io::stdin()
-            .read_to_string(&mut token)
-            .map_err(|_| "no token comes from the standard input".to_owned())?;
+        // The errors of the standard library show the value.
+        let token = match &self.token_env {
+            Some(name) => env::var(name)
+                .map_err(|_| format!("the environment variable `{name}` holds no token"))?,
+            None if self.token_stdin => io::read_to_string(io::stdin())
+                .map_err(|_| "no token comes from the standard input".to_owned())?,
+            None => return Ok(None),
+        };
         Ok(Some(token.trim().to_owned()))
     }
 }

@@ -11,10 +11,7 @@ use serde::Deserialize;
 use serde_json::Value as Json;
 
 use super::{Error, print::print};
-use crate::{
-    Source,
-    comparison::{self, Element, ElementKind, Fact, NO_REASON, Schema},
-};
+use crate::comparison::{Element, ElementKind, Fact, NO_REASON, Schema};
 
 /// A reference to a type, as deep as the query asks for it.
 const TYPE: &str = "kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { \
@@ -79,25 +76,20 @@ impl Knows {
     pub(super) fn query(&self) -> String {
         let when = |known: bool, text: &'static str| if known { text } else { "" };
         let all = when(self.has_deprecated_inputs(), "(includeDeprecated: true)");
-        let deprecation = when(
-            self.has_deprecated_inputs(),
-            "isDeprecated deprecationReason",
-        );
+        let deprecation = "isDeprecated deprecationReason";
+        let of_input = when(self.has_deprecated_inputs(), deprecation);
         let repeatable = when(self.has("directive.isRepeatable"), "isRepeatable");
         let one_of = when(self.has("type.isOneOf"), "isOneOf");
-        let specified_by = self
-            .specified_by()
-            .map(|name| format!("specifiedBy: {name}"));
-        let specified_by = specified_by.unwrap_or_default();
-        let value = format!("name description type {{ {TYPE} }} defaultValue {deprecation}");
+        let specified_by = self.specified_by().unwrap_or_default();
+        let value = format!("name description type {{ {TYPE} }} defaultValue {of_input}");
         format!(
             "query Introspection {{ __schema {{ \
              queryType {{ name }} mutationType {{ name }} subscriptionType {{ name }} \
              types {{ kind name description {specified_by} {one_of} \
              fields(includeDeprecated: true) {{ name description args{all} {{ {value} }} type {{ {TYPE} }} \
-             isDeprecated deprecationReason }} \
+             {deprecation} }} \
              inputFields{all} {{ {value} }} interfaces {{ name }} possibleTypes {{ name }} \
-             enumValues(includeDeprecated: true) {{ name description isDeprecated deprecationReason }} }} \
+             enumValues(includeDeprecated: true) {{ name description {deprecation} }} }} \
              directives {{ name description {repeatable} locations args{all} {{ {value} }} }} }} }}"
         )
     }
@@ -116,6 +108,7 @@ struct Told {
     kind: String,
     name: Option<Name>,
     description: Option<String>,
+    #[serde(alias = "specifiedByURL", alias = "specifiedByUrl")]
     specified_by: Option<String>,
     is_one_of: Option<bool>,
     is_deprecated: bool,
@@ -164,22 +157,20 @@ pub(super) fn read(mut answer: Json) -> Result<Schema, Error> {
     let mut schema = Element::new(ElementKind::Schema, "");
     for operation in [Query, Mutation, Subscription] {
         let root = &answer[format!("{operation}Type")]["name"];
-        let name = root.as_str().and_then(|name| Name::new(name).ok());
-        schema
-            .parts
-            .extend(name.map(|name| Element::root(operation, &name)));
+        if let Some(name) = root.as_str().and_then(|name| Name::new(name).ok()) {
+            schema.parts.push(Element::root(operation, &name));
+        }
     }
     let told: ToldSchema = serde_json::from_value(answer).map_err(Error::Malformed)?;
     let mut file = Element::new(ElementKind::File, "");
     file.parts.push(schema);
-    let directives = told.directives.into_iter();
-    let directives = directives.map(|told| told.element(ElementKind::Directive));
-    file.parts.extend(directives);
-    let types = told.types.into_iter();
-    file.parts.extend(types.filter_map(|told| {
-        let kind = told.kind()?;
-        Some(told.element(kind))
-    }));
+    for directive in told.directives {
+        file.parts.push(directive.element(ElementKind::Directive));
+    }
+    for definition in told.types {
+        let kind = definition.kind();
+        file.parts.extend(kind.map(|kind| definition.element(kind)));
+    }
     file.parts.retain(|definition| !definition.is_specified());
     let text = print(&file);
     let wrong = |errors: &dyn Display| Error::Contradiction(errors.to_string());
@@ -187,13 +178,7 @@ pub(super) fn read(mut answer: Json) -> Result<Schema, Error> {
     let whole = format!("{text}\ndirective @oneOf on INPUT_OBJECT\n");
     apollo_compiler::Schema::parse_and_validate(whole, "service")
         .map_err(|invalid| wrong(&invalid.errors))?;
-    let path = "service".to_owned();
-    let source = Source {
-        path,
-        domain: None,
-        text,
-    };
-    comparison::schema(&[source]).map_err(|unreadable| wrong(&unreadable))
+    Schema::read([("service", text.as_str())]).map_err(|unreadable| wrong(&unreadable))
 }
 
 impl Told {
@@ -219,10 +204,7 @@ impl Told {
     }
 
     fn element(self, kind: ElementKind) -> Element {
-        let mut element = Element::new(
-            kind,
-            &self.name.map(|name| name.to_string()).unwrap_or_default(),
-        );
+        let mut element = Element::new(kind, self.name.as_deref().unwrap_or_default());
         element.description = self.description.filter(|text| !text.is_empty());
         element.is_repeatable = self.is_repeatable;
         element.ty = self.r#type.and_then(|told| told.reference());
@@ -231,24 +213,27 @@ impl Told {
             ElementKind::Union => self.possible_types,
             _ => self.interfaces,
         };
-        let names = types.into_iter().flatten().filter_map(|told| told.name);
-        element.names.extend(names.map(|name| name.to_string()));
+        let types = types.into_iter().flatten().filter_map(|told| told.name);
         let is_known = |one: &String| LOCATIONS.split_whitespace().any(|known| known == one);
-        element
-            .names
-            .extend(self.locations.into_iter().filter(is_known));
+        let locations = self.locations.into_iter().filter(is_known);
+        let names = types.map(|name| name.to_string()).chain(locations);
+        element.names.extend(names);
+        let mut stand = |name, argument: Option<(Name, String)>| {
+            let arguments = argument.into_iter().map(Node::from).collect();
+            element.directives.push(Directive { name, arguments });
+        };
         if self.is_deprecated {
             let reason = self.deprecation_reason.filter(|reason| reason != NO_REASON);
-            element.stand(
+            stand(
                 name!("deprecated"),
                 reason.map(|reason| (name!("reason"), reason)),
             );
         }
         if let Some(url) = self.specified_by {
-            element.stand(name!("specifiedBy"), Some((name!("url"), url)));
+            stand(name!("specifiedBy"), Some((name!("url"), url)));
         }
         if self.is_one_of == Some(true) {
-            element.stand(name!("oneOf"), None);
+            stand(name!("oneOf"), None);
         }
         let argument = match kind {
             ElementKind::Directive => ElementKind::DirectiveArgument,
@@ -264,13 +249,6 @@ impl Told {
             element.parts.extend(parts.map(|part| part.element(kind)));
         }
         element
-    }
-}
-
-impl Element {
-    fn stand(&mut self, name: Name, argument: Option<(Name, String)>) {
-        let arguments = argument.into_iter().map(Node::from).collect();
-        self.directives.push(Directive { name, arguments });
     }
 }
 

@@ -44,9 +44,9 @@ fn follow(own: &mut [&mut Element], told: &Element, knows: &Knows) {
     if let Some(base) = own.iter_mut().find(|one| !one.is_extension) {
         if base.kind != told.kind {
             // The description of what it was says nothing of what it is.
-            let comments = mem::take(&mut base.comments);
+            let (place, comments) = (base.place.clone(), mem::take(&mut base.comments));
             **base = told.clone();
-            base.comments = comments;
+            (base.place, base.comments) = (place, comments);
             return;
         }
         let described = base.description.take();
@@ -114,60 +114,59 @@ fn follow_parts(own: &mut [&mut Element], told: &Element, knows: &Knows) {
     for told in &told.parts {
         let parts = own.iter_mut().flat_map(|element| &mut element.parts);
         let mut parts: Vec<_> = parts.filter(|part| is_of(part, told)).collect();
-        follow(&mut parts, told, knows);
+        if !parts.is_empty() {
+            follow(&mut parts, told, knows);
+        }
     }
-    if own.is_empty() {
-        return;
-    }
-    let mut new = newcomers(own, told);
-    // From behind: what arrives moves nothing that is before it.
-    new.sort_by_key(|(_, place)| *place);
-    for (part, (element, place)) in new.into_iter().rev() {
-        own[element].parts.insert(place, part.clone());
-    }
+    add_parts(own, told);
 }
 
 /// A place among the parts of one of several definitions: which of them, and after how many parts.
 type Place = (usize, usize);
 
-/// What is new, and its place. The service tells it between two others: where these are neighbours in the file as well it comes between
-/// them. Otherwise a part comes to the end of its type, and a type after what first mentions it, directly or by another new type.
-fn newcomers<'t>(own: &[&mut Element], told: &'t Element) -> Vec<(&'t Element, Place)> {
-    let mut bases: Vec<(Place, &Element)> = Vec::new();
+/// Adds what is new at its place. A type that only other new types mention waits for these.
+fn add_parts(own: &mut [&mut Element], told: &Element) {
+    let is_new = |part: &&Element| {
+        let mut parts = own.iter().flat_map(|element| &element.parts);
+        part.kind != ElementKind::Schema && !parts.any(|own| is_of(own, part))
+    };
+    let mut new: Vec<&Element> = told.parts.iter().filter(is_new).collect();
+    let mut waiting = usize::MAX;
+    while new.len() < waiting {
+        waiting = new.len();
+        new.retain(|part| {
+            let place = place(own, told, part);
+            if let Some((element, index)) = place {
+                own[element].parts.insert(index, (*part).clone());
+            }
+            place.is_none()
+        });
+    }
+    own[0].parts.extend(new.into_iter().cloned());
+}
+
+/// The place of a new part. The service tells it between two others: where these are neighbours in the file as well it comes between
+/// them. Otherwise a part comes to the end of its type, and a type after what first mentions it.
+fn place(own: &[&mut Element], told: &Element, new: &Element) -> Option<Place> {
+    let mut kept: Vec<(Place, &Element)> = Vec::new();
     for (number, element) in own.iter().enumerate() {
         let parts = element.parts.iter().enumerate();
-        let parts = parts.filter(|(_, part)| !part.is_extension);
-        bases.extend(parts.map(|(index, part)| ((number, index), part)));
+        let parts = parts.filter(|(_, part)| !part.is_extension && !part.place.is_empty());
+        kept.extend(parts.map(|(index, part)| ((number, index), part)));
     }
-    let number = |told: &Element| bases.iter().position(|(_, part)| is_of(part, told));
-    let numbers: Vec<Option<usize>> = told.parts.iter().map(number).collect();
-    let mut new: Vec<(&Element, Option<Place>)> = Vec::new();
-    for (index, part) in told.parts.iter().enumerate() {
-        if numbers[index].is_some() || part.kind == ElementKind::Schema {
-            continue;
-        }
-        let before = numbers[..index].iter().rev().find_map(|before| *before);
-        let after = numbers[index..].iter().find_map(|after| *after);
-        let count = before.map_or(0, |before| before + 1);
-        let are_neighbours = count == after.unwrap_or(bases.len());
-        let before = match bases.get(..count) {
-            Some([.., (before, _)]) if are_neighbours => Some(*before),
-            _ if told.kind == ElementKind::File => first_mention(own[0], part),
-            Some([]) if are_neighbours => {
-                new.push((part, bases.first().map(|(first, _)| *first)));
-                continue;
-            }
-            _ => bases.last().map(|(last, _)| *last),
-        };
-        new.push((part, before.map(|before| end_of_block(own, before))));
-    }
-    while let Some((index, place)) = follower(&new) {
-        new[index].1 = Some(place);
-    }
-    let end = (0, own[0].parts.len());
-    new.into_iter()
-        .map(|(part, place)| (part, place.unwrap_or(end)))
-        .collect()
+    let number = |told: &Element| kept.iter().position(|(_, part)| is_of(part, told));
+    let mut parts = told.parts.splitn(2, |part| is_of(part, new));
+    let before = parts.next()?.iter().rev().find_map(number);
+    let after = parts.next()?.iter().find_map(number);
+    let count = before.map_or(0, |before| before + 1);
+    let are_neighbours = count == after.unwrap_or(kept.len());
+    let before = match kept.get(..count)? {
+        [.., (before, _)] if are_neighbours => *before,
+        _ if told.kind == ElementKind::File => first_mention(own[0], new)?,
+        [] if are_neighbours => return Some(kept.first()?.0),
+        _ => kept.last()?.0,
+    };
+    Some(end_of_block(own, before))
 }
 
 /// The definition that first mentions a type, or the last directive.
@@ -180,18 +179,6 @@ fn first_mention(file: &Element, new: &Element) -> Option<Place> {
     index.map(|index| (0, index))
 }
 
-/// The first new type without a place that one with a place mentions, and this place.
-fn follower(new: &[(&Element, Option<Place>)]) -> Option<(usize, Place)> {
-    let mut numbered = new.iter().enumerate();
-    numbered.find_map(|(index, (part, place))| {
-        let mut others = new.iter().filter(|(other, _)| mentions(other, &part.name));
-        let other = others
-            .find_map(|(_, place)| *place)
-            .filter(|_| place.is_none());
-        Some((index, other?))
-    })
-}
-
 fn mentions(element: &Element, name: &str) -> bool {
     let mut types = element.ty.iter().map(|ty| ty.inner_named_type().as_str());
     types.any(|ty| ty == name)
@@ -199,10 +186,12 @@ fn mentions(element: &Element, name: &str) -> bool {
         || element.parts.iter().any(|part| mentions(part, name))
 }
 
-/// The place after a definition and the extensions that follow it without a comment between them.
+/// The place after a part, the extensions that follow it without a comment between them, and what is new there.
 fn end_of_block(own: &[&mut Element], (element, index): Place) -> Place {
     let after = own[element].parts[index + 1..].iter();
-    let belongs = |one: &&Element| one.is_extension && one.comments.above.is_empty();
+    let belongs = |one: &&Element| {
+        one.place.is_empty() || (one.is_extension && one.comments.above.is_empty())
+    };
     (element, index + 1 + after.take_while(belongs).count())
 }
 

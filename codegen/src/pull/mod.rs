@@ -14,14 +14,13 @@ use std::{
     io::{self, ErrorKind, Write as _},
     iter::successors,
     path::{Path, PathBuf},
-    slice,
 };
 
 pub use ask::{Access, Service};
 
 use crate::{
     Source,
-    comparison::{self, Unreadable, compare},
+    comparison::{Schema, Unreadable, compare},
 };
 
 /// Why a schema was not pulled.
@@ -80,23 +79,20 @@ fn cause(error: &reqwest::Error) -> String {
 /// between its neighbours where both are beside each other in the text, otherwise to the end of its type, or, for a type, after what
 /// first mentions it. The same text comes back when the service tells nothing new.
 pub fn update(service: &Service, source: &Source) -> Result<String, Error> {
-    let schema = comparison::schema(slice::from_ref(source))?;
+    let schema = Schema::read([(source.path.as_str(), source.text.as_str())])?;
     if schema.whole.directive_definitions.contains_key("call") {
         return Err(Error::ClientDirectives(PathBuf::from(&source.path)));
     }
     let mut file = schema.file;
     comments::read(&source.text, &mut file);
     merge::merge(&mut file, service);
-    let written = Source {
-        text: print::print(&file),
-        ..source.clone()
-    };
-    let schema = comparison::schema(slice::from_ref(&written));
-    let schema = schema.map_err(|error| Error::Unfaithful(error.to_string()))?;
-    let mut differences = compare(&schema, &service.schema).into_iter();
+    let text = print::print(&file);
+    let written = Schema::read([(source.path.as_str(), text.as_str())]);
+    let written = written.map_err(|error| Error::Unfaithful(error.to_string()))?;
+    let mut differences = compare(&written, &service.schema).into_iter();
     match differences.find(|one| service.knows.tells(one.of, one.fact)) {
         Some(difference) => Err(Error::Unfaithful(difference.message)),
-        None => Ok(written.text),
+        None => Ok(text),
     }
 }
 

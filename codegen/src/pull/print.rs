@@ -68,7 +68,11 @@ fn text(element: &Element, indent: &str) -> String {
     };
     let standing: Vec<String> = element.directives.iter().map(ToString::to_string).collect();
     let standing = list("", &standing, " ");
-    let block = || block(element, indent);
+    let inner = format!("{indent}{INDENT}");
+    let block = || match element.parts.as_slice() {
+        [] => String::new(),
+        _ => format!(" {{\n{}{indent}}}", parts(element, &inner)),
+    };
     let arguments = || arguments(element, indent);
     match element.kind {
         Schema => format!("{extend}schema{standing}{}", block()),
@@ -106,14 +110,6 @@ fn arguments(of: &Element, indent: &str) -> String {
         format!("({})", arguments.join(", "))
     } else {
         format!("(\n{}{indent})", parts(of, &format!("{indent}{INDENT}")))
-    }
-}
-
-/// Fields or values in braces.
-fn block(of: &Element, indent: &str) -> String {
-    match of.parts.as_slice() {
-        [] => String::new(),
-        _ => format!(" {{\n{}{indent}}}", parts(of, &format!("{indent}{INDENT}"))),
     }
 }
 

@@ -152,12 +152,14 @@ fn encrypted_only(variable: &VariableDefinition, report: &mut Report<'_>) {
 
 /// Only a session knows a user's id.
 fn session_only(operation: &Operation, variable: &VariableDefinition, report: &mut Report<'_>) {
-    if let Some(directive) = variable.directives.get(USER_ID)
-        && let Some((_, token @ (Token::None | Token::Owner))) = call(operation)
-    {
+    let token = match call(operation) {
+        Some((_, Token::None)) => "NONE",
+        Some((_, Token::Owner)) => "OWNER",
+        _ => return,
+    };
+    if let Some(directive) = variable.directives.get(USER_ID) {
         let message = format!(
-            "`@userId` is never filled: with `token: {}` no session sends this operation",
-            token.graphql()
+            "`@userId` is never filled: with `token: {token}` no session sends this operation"
         );
         let help = "write `token: USER` or `token: ANY`, or let the caller give the id";
         report.add(

@@ -12,7 +12,7 @@ use crate::{
         ALLOW_EMPTY, CALL, ENCRYPT, PHONE_CODE, POOL_ID, SENSITIVE, SESSION_REQUIRES, Token,
         USER_ID, call, is_client, sensitive, session_requires,
     },
-    document::{each_field, selections},
+    document::fields,
     parse::Report,
     suggestion::did_you_mean,
 };
@@ -29,10 +29,8 @@ pub(super) fn check(document: &ExecutableDocument, report: &mut Report<'_>) {
         }
         constants_only(&operation.directives, report);
     }
-    for selection in selections(document) {
-        each_field(selection, &mut |field| {
-            constants_only(&field.directives, report);
-        });
+    for field in fields(document) {
+        constants_only(&field.directives, report);
     }
 }
 

@@ -76,14 +76,6 @@ impl Place {
         self
     }
 
-    /// Only its first bytes.
-    pub(crate) fn head(mut self, length: usize) -> Self {
-        if self.text().is_char_boundary(length) {
-            self.range.end = self.range.end.min(self.range.start + length);
-        }
-        self
-    }
-
     fn before(&self) -> &str {
         &self.source.text[..self.range.start]
     }
@@ -96,13 +88,8 @@ impl Place {
 
 impl fmt::Debug for Place {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            formatter,
-            "{}:{}:{}",
-            self.path(),
-            self.line(),
-            self.column()
-        )
+        let (path, line, column) = (self.path(), self.line(), self.column());
+        write!(formatter, "{path}:{line}:{column}")
     }
 }
 

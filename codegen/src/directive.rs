@@ -80,24 +80,15 @@ pub enum Token {
 }
 
 impl Token {
-    const ALL: [(Self, &'static str); 5] = [
-        (Self::None, "NONE"),
-        (Self::Owner, "OWNER"),
-        (Self::User, "USER"),
-        (Self::Any, "ANY"),
-        (Self::Undocumented, "UNDOCUMENTED"),
-    ];
-
     pub(crate) fn from_graphql(name: &str) -> Option<Self> {
-        let mut all = Self::ALL.into_iter();
-        all.find(|(_, known)| *known == name)
-            .map(|(token, _)| token)
-    }
-
-    pub(crate) fn graphql(self) -> &'static str {
-        let mut all = Self::ALL.into_iter();
-        all.find(|(token, _)| *token == self)
-            .map_or("NONE", |(_, name)| name)
+        match name {
+            "NONE" => Some(Self::None),
+            "OWNER" => Some(Self::Owner),
+            "USER" => Some(Self::User),
+            "ANY" => Some(Self::Any),
+            "UNDOCUMENTED" => Some(Self::Undocumented),
+            _ => None,
+        }
     }
 }
 

@@ -4,40 +4,34 @@ use std::collections::{HashMap, HashSet};
 
 use apollo_compiler::{
     ExecutableDocument, Name, Node, Schema,
-    ast::{Directive, InputValueDefinition, Value},
+    ast::{InputValueDefinition, Value},
     executable::{Field, FragmentMap, Operation, Selection, SelectionSet},
 };
 
-/// Calls `visit` with every field of the selection, itself not following fragment spreads.
-pub(crate) fn each_field<'document>(
+/// Calls `visit` with all that is selected, at any depth, itself not following fragment spreads.
+fn each<'document>(
     selection: &'document SelectionSet,
-    visit: &mut impl FnMut(&'document Node<Field>),
+    visit: &mut dyn FnMut(&'document Selection),
 ) {
     for selected in &selection.selections {
+        visit(selected);
         match selected {
-            Selection::Field(field) => {
-                visit(field);
-                each_field(&field.selection_set, visit);
-            }
-            Selection::InlineFragment(inline) => each_field(&inline.selection_set, visit),
+            Selection::Field(field) => each(&field.selection_set, visit),
+            Selection::InlineFragment(inline) => each(&inline.selection_set, visit),
             Selection::FragmentSpread(_) => {}
         }
     }
 }
 
-/// Calls `visit` with every directive in the selection, itself not following fragment spreads.
-pub(crate) fn each_directive<'document>(
-    selection: &'document SelectionSet,
-    visit: &mut impl FnMut(&'document Node<Directive>),
-) {
-    for selected in &selection.selections {
-        selected.directives().iter().for_each(&mut *visit);
-        match selected {
-            Selection::Field(field) => each_directive(&field.selection_set, visit),
-            Selection::InlineFragment(inline) => each_directive(&inline.selection_set, visit),
-            Selection::FragmentSpread(_) => {}
-        }
+/// Every field that is selected in a document, once.
+pub(crate) fn fields(document: &ExecutableDocument) -> Vec<&Node<Field>> {
+    let mut fields = Vec::new();
+    for selection in selections(document) {
+        each(selection, &mut |selected| {
+            fields.extend(selected.as_field())
+        });
     }
+    fields
 }
 
 /// The fields of an input type and of those in it, each with the path to it. A type that comes again is left out.
@@ -98,24 +92,23 @@ pub(crate) fn passed<'document>(
     let fragments = fragments.map(|fragment| (&fragment.directives, &fragment.selection_set));
     let own = (&operation.directives, &operation.selection_set);
     for (directives, selection) in std::iter::once(own).chain(fragments) {
-        each_field(selection, &mut |field| {
+        let mut selected: Vec<&Selection> = Vec::new();
+        each(selection, &mut |found| selected.push(found));
+        for field in selected.iter().filter_map(|selected| selected.as_field()) {
             for argument in &field.arguments {
                 let to = field.definition.argument_by_name(&argument.name);
-                pass(
-                    schema,
-                    (&argument.name, to.map(AsRef::as_ref)),
-                    &argument.value,
-                    &mut passed,
-                );
+                let to = (&argument.name, to.map(AsRef::as_ref));
+                pass(schema, to, &argument.value, &mut passed);
             }
-        });
-        let mut in_directive = |directive: &'document Node<Directive>| {
+        }
+        let selected = selected
+            .into_iter()
+            .flat_map(|selected| selected.directives());
+        for directive in directives.iter().chain(selected) {
             for argument in &directive.arguments {
                 pass(schema, (&argument.name, None), &argument.value, &mut passed);
             }
-        };
-        directives.iter().for_each(&mut in_directive);
-        each_directive(selection, &mut in_directive);
+        }
     }
     passed
 }
@@ -146,33 +139,21 @@ fn pass<'document>(
 /// The fragments that an operation sends along, in the order of their first use.
 pub(crate) fn fragments_of(document: &ExecutableDocument, operation: &Operation) -> FragmentMap {
     let mut found = FragmentMap::default();
-    collect_fragments(document, &operation.selection_set, &mut found);
+    collect(document, &operation.selection_set, &mut found);
     found
 }
 
 /// Adds the fragments that a selection spreads, and those that they spread.
-pub(crate) fn collect_fragments(
-    document: &ExecutableDocument,
-    selection: &SelectionSet,
-    found: &mut FragmentMap,
-) {
-    for selected in &selection.selections {
-        match selected {
-            Selection::Field(field) => collect_fragments(document, &field.selection_set, found),
-            Selection::InlineFragment(inline) => {
-                collect_fragments(document, &inline.selection_set, found);
-            }
-            Selection::FragmentSpread(spread) => {
-                let name = &spread.fragment_name;
-                if let Some(fragment) = document.fragments.get(name)
-                    && !found.contains_key(name)
-                {
-                    found.insert(name.clone(), fragment.clone());
-                    collect_fragments(document, &fragment.selection_set, found);
-                }
-            }
+fn collect(document: &ExecutableDocument, selection: &SelectionSet, found: &mut FragmentMap) {
+    each(selection, &mut |selected| {
+        if let Selection::FragmentSpread(spread) = selected
+            && let Some(fragment) = document.fragments.get(&spread.fragment_name)
+            && !found.contains_key(&spread.fragment_name)
+        {
+            found.insert(spread.fragment_name.clone(), fragment.clone());
+            collect(document, &fragment.selection_set, found);
         }
-    }
+    });
 }
 
 /// Whether two values are the same, in whatever order the fields of objects stand.

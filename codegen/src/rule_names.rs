@@ -1,7 +1,7 @@
 //! The names of all rules, as diagnostics carry them.
 
 /// Every rule that a [`Diagnostic`](crate::diagnostic::Diagnostic) can name.
-pub const RULES: [&str; 58] = [
+pub const RULES: &[&str] = &[
     "abstract-type",
     "conflicting-directives",
     "conflicting-fields",

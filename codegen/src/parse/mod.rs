@@ -79,19 +79,13 @@ pub(crate) struct QueryFile {
 
 impl QueryFile {
     pub(crate) fn operations(&self) -> impl Iterator<Item = &Node<OperationDefinition>> {
-        self.document
-            .definitions
-            .iter()
-            .filter_map(|definition| match definition {
-                Definition::OperationDefinition(operation) => Some(operation),
-                _ => None,
-            })
+        let definitions = self.document.definitions.iter();
+        definitions.filter_map(Definition::as_operation_definition)
     }
 
     pub(crate) fn has_fragments(&self) -> bool {
-        let is_fragment =
-            |definition: &Definition| matches!(definition, Definition::FragmentDefinition(_));
-        self.document.definitions.iter().any(is_fragment)
+        let mut definitions = self.document.definitions.iter();
+        definitions.any(|definition| definition.as_fragment_definition().is_some())
     }
 
     /// A place in this file, by bytes.

@@ -12,7 +12,7 @@ use crate::{
         ALLOW_EMPTY, CALL, ENCRYPT, PHONE_CODE, POOL_ID, SENSITIVE, SESSION_REQUIRES, Token,
         USER_ID, call, is_client, sensitive, session_requires,
     },
-    document::{each_field, selections},
+    document::fields,
     parse::Report,
     suggestion::did_you_mean,
 };
@@ -29,10 +29,8 @@ pub(super) fn check(document: &ExecutableDocument, report: &mut Report<'_>) {
         }
         constants_only(&operation.directives, report);
     }
-    for selection in selections(document) {
-        each_field(selection, &mut |field| {
-            constants_only(&field.directives, report);
-        });
+    for field in fields(document) {
+        constants_only(&field.directives, report);
     }
 }
 
@@ -152,12 +150,14 @@ fn encrypted_only(variable: &VariableDefinition, report: &mut Report<'_>) {
 
 /// Only a session knows a user's id.
 fn session_only(operation: &Operation, variable: &VariableDefinition, report: &mut Report<'_>) {
-    if let Some(directive) = variable.directives.get(USER_ID)
-        && let Some((_, token @ (Token::None | Token::Owner))) = call(operation)
-    {
+    let token = match call(operation) {
+        Some((_, Token::None)) => "NONE",
+        Some((_, Token::Owner)) => "OWNER",
+        _ => return,
+    };
+    if let Some(directive) = variable.directives.get(USER_ID) {
         let message = format!(
-            "`@userId` is never filled: with `token: {}` no session sends this operation",
-            token.graphql()
+            "`@userId` is never filled: with `token: {token}` no session sends this operation"
         );
         let help = "write `token: USER` or `token: ANY`, or let the caller give the id";
         report.add(

@@ -198,23 +198,8 @@ fn is_after(one: &Claim<'_>, other: &Claim<'_>) -> bool {
 }
 
 /// The methods that `Call` has for itself, whatever operation it carries.
-const METHODS: [&str; 15] = [
-    "acknowledged",
-    "actor",
-    "arguments",
-    "explain",
-    "finish",
-    "first",
-    "into_parts",
-    "operation",
-    "phone_number",
-    "refused",
-    "required",
-    "required_items",
-    "stream",
-    "wait",
-    "with",
-];
+const METHODS: &str = "acknowledged actor arguments explain finish first into_parts operation \
+    phone_number refused required required_items stream wait with";
 
 /// In `authing` the setters of an operation are methods of `Call` too: they have other names.
 pub(super) fn methods(plan: &Plan, problems: &mut Vec<Diagnostic>) {
@@ -222,8 +207,9 @@ pub(super) fn methods(plan: &Plan, problems: &mut Vec<Diagnostic>) {
         .operations
         .iter()
         .flat_map(|operation| &operation.variables);
-    let is_taken =
-        |variable: &&Variable| variable.has_setter() && METHODS.contains(&variable.name.as_str());
+    let is_taken = |variable: &&Variable| {
+        variable.has_setter() && METHODS.split(' ').any(|method| method == variable.name)
+    };
     problems.extend(variables.filter(is_taken).filter_map(|variable| {
         let message = format!(
             "`{}` would be a method `{}` of the call, which is taken",

@@ -7,17 +7,15 @@ use apollo_compiler::{
 
 use crate::{
     directive::{ENCRYPT, PHONE_CODE, SENSITIVE, sensitive},
-    document::{Passed, each_field, input_fields, passed, selections},
+    document::{Passed, fields, input_fields, passed},
     parse::Report,
     secret_names::is_secret_name,
 };
 
 pub(super) fn check(document: &ExecutableDocument, report: &mut Report<'_>) {
-    for selection in selections(document) {
-        each_field(selection, &mut |field| {
-            selected(field, report);
-            text_only(field, report);
-        });
+    for field in fields(document) {
+        selected(field, report);
+        text_only(field, report);
     }
     for operation in document.operations.iter() {
         let passed = passed(&report.parsed.schema, document, operation);

@@ -11,17 +11,17 @@ use apollo_compiler::{
 
 use crate::{
     directive::{OPTIONAL, REQUIRED},
-    document::{each_field, selections},
+    document::{fields, selections},
     parse::Report,
 };
 
 pub(super) fn check(document: &ExecutableDocument, report: &mut Report<'_>) {
+    for field in fields(document) {
+        one_of_several(field, report);
+        nested_list(field, report);
+        null_directives(document, field, report);
+    }
     for selection in selections(document) {
-        each_field(selection, &mut |field| {
-            one_of_several(field, report);
-            nested_list(field, report);
-            null_directives(document, field, report);
-        });
         narrowed(document, selection, report);
     }
 }

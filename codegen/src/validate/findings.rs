@@ -27,10 +27,7 @@ pub(super) fn sort(
     let first = parsed.own_queries().next().map(|file| file.place(0..1));
     // After the first that is too deep, `apollo-compiler` takes all operations and fragments on the way for so.
     let deepest = errors.iter().filter(|error| is_too_deep(error));
-    let deepest = deepest.min_by_key(|error| {
-        let is_on_the_way = error.unstable_error_name() == Some("DeeplyNestedType");
-        (error.location().is_none(), is_on_the_way)
-    });
+    let deepest = deepest.min_by_key(|error| error.location().is_none());
     let mut consequences = Vec::new();
     for error in errors {
         let (rule, help) = rule(error);
@@ -54,7 +51,7 @@ pub(super) fn sort(
         };
         let text = place.text().to_owned();
         let place = found.name().unwrap_or_else(|| place.first_line());
-        let name = place.text().trim_start_matches('@').to_owned();
+        let name = place.text().to_owned();
         let help = found.hint(&name).unwrap_or_else(|| help.to_owned());
         let mut problem = Diagnostic::new(rule, place, error.to_string()).help(help);
         problem.related.extend(found.first(&name));
@@ -96,11 +93,8 @@ impl Finding<'_> {
             // What uses it may itself be wrong.
             ("unused-variable", Some(Site::Variable(variable))) => {
                 operations.any(|(operation, outline)| {
-                    let mut used = self
-                        .sites
-                        .reached(outline)
-                        .into_iter()
-                        .flat_map(Outline::uses);
+                    let reached = self.sites.reached(outline).into_iter();
+                    let mut used = reached.flat_map(Outline::uses);
                     operation.variables.iter().any(|own| own.ptr_eq(variable))
                         && used.any(|(value, _)| value.as_variable() == Some(&variable.name))
                 })

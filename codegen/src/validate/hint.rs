@@ -15,10 +15,6 @@ impl Finding<'_> {
     pub(super) fn name(&self) -> Option<Place> {
         let name = match (self.rule, self.at.first()?) {
             ("unknown-type", Site::Variable(variable)) => variable.ty.inner_named_type(),
-            ("unknown-directive", Site::Directive(found)) => {
-                let place = self.parsed.files.place(found.location())?;
-                return Some(place.head(found.name.len() + 1));
-            }
             ("fragment-on-leaf", Site::Fragment(fragment)) => &fragment.type_condition,
             (_, Site::Fragment(fragment)) => &fragment.name,
             (_, Site::Spread(spread)) => &spread.fragment_name,
@@ -52,12 +48,11 @@ impl Finding<'_> {
                 let fragments = self.sites.fragments();
                 did_you_mean(name, fragments.map(|(fragment, _)| fragment.name.as_str()))
             }
-            ("unknown-directive", _) if is_client(name) => Some(
-                "it is declared in `client.graphql`: put that file into the schema folder"
-                    .to_owned(),
-            ),
-            ("unknown-directive", _) => {
-                let near = nearest(name, names(schema.directive_definitions.keys()));
+            ("unknown-directive", Some(Site::Directive(found))) if is_client(&found.name) => {
+                Some("put the file `client.graphql` into the schema folder".to_owned())
+            }
+            ("unknown-directive", Some(Site::Directive(found))) => {
+                let near = nearest(&found.name, names(schema.directive_definitions.keys()));
                 near.map(|near| format!("did you mean `@{near}`?"))
             }
             ("misplaced-directive", Some(Site::Directive(found))) => {
@@ -87,11 +82,8 @@ impl Finding<'_> {
             ("missing-argument" | "missing-input-field", _) => {
                 let missing = self.missing();
                 let missing =
-                    missing.map(|found| format!("`{}`, of the type `{}`", found.name, found.ty));
-                Some(format!(
-                    "add {}",
-                    missing.collect::<Vec<_>>().join(", and ")
-                ))
+                    missing.map(|found| format!("`{}: …`, of the type `{}`", found.name, found.ty));
+                Some(format!("add {}", missing.collect::<Vec<_>>().join(" and ")))
             }
             ("fragment-cycle", Some(Site::Fragment(fragment))) => {
                 let (_, outline) = self.sites.fragment(&fragment.name)?;
@@ -101,7 +93,7 @@ impl Finding<'_> {
                         || next.is_some_and(|(_, next)| self.sites.reaches(next, &fragment.name))
                 })?;
                 Some(format!(
-                    "take out a spread of the circle, which begins with `...{back}`"
+                    "take out `...{back}`, or a spread that it leads to"
                 ))
             }
             ("duplicate-fragment", _) => {
@@ -128,21 +120,16 @@ impl Finding<'_> {
             }
             ("conflicting-fields", Some(Site::Field(field, parent))) => {
                 let first = operations.find_map(|(_, outline)| {
-                    let reached = self.sites.reached(outline).into_iter();
-                    let sites: Vec<_> = reached.flat_map(|outline| &outline.sites).collect();
-                    let is = |site: &Site<'_>| matches!(site, Site::Field(found, _) if found.ptr_eq(field));
-                    sites.iter().find(|(_, site)| is(site))?;
-                    let first = sites.iter().find(|(_, site)| match site {
-                        Site::Field(other, of) => {
-                            of == parent
-                                && other.response_name() == field.response_name()
-                                && (other.name != field.name || other.arguments != field.arguments)
-                        }
-                        _ => false,
-                    });
-                    first.map(|(location, _)| *location)
+                    let reached = self.sites.reached(outline);
+                    let fields = || reached.iter().flat_map(|outline| outline.fields());
+                    fields().find(|(found, _)| found.ptr_eq(field))?;
+                    fields().find(|(other, of)| {
+                        of == parent
+                            && other.response_name() == field.response_name()
+                            && (other.name != field.name || other.arguments != field.arguments)
+                    })
                 });
-                (first?, "the other one")
+                (first?.0.location(), "the other one")
             }
             _ => return None,
         };

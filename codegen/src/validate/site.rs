@@ -68,6 +68,14 @@ impl<'a> Outline<'a> {
         })
     }
 
+    /// The fields, each with the type that it is selected from.
+    pub(super) fn fields(&self) -> impl Iterator<Item = (&'a Node<Field>, &'a str)> {
+        self.sites.iter().filter_map(|(_, site)| match site {
+            Site::Field(field, parent) => Some((*field, *parent)),
+            _ => None,
+        })
+    }
+
     /// The uses of variables.
     pub(super) fn uses(&self) -> impl Iterator<Item = (&'a Node<Value>, Option<Expected<'a>>)> {
         self.sites.iter().filter_map(|(_, site)| match site {

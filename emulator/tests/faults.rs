@@ -136,10 +136,9 @@ async fn broken_connections() {
     let reset = struck(Fault::Reset).await.unwrap_err();
     assert_eq!(kind(&reset), Some(std::io::ErrorKind::ConnectionReset));
     for fault in [Fault::ResetInBody, Fault::Truncated] {
-        let mut answer = struck(fault.clone()).await.unwrap();
-        let first = answer.chunk().await;
-        let broken = match first {
-            Ok(_) => answer.chunk().await.unwrap_err(),
+        // A reset drops what a slow client has not read yet, the head too.
+        let broken = match struck(fault.clone()).await {
+            Ok(answer) => answer.bytes().await.unwrap_err(),
             Err(broken) => broken,
         };
         let is_reset = kind(&broken) == Some(std::io::ErrorKind::ConnectionReset);

@@ -8,6 +8,7 @@ use std::time::Duration;
 use authing_emulator::{Emulator, ErrorForm, Fault, PoolSeed, Rule, UserSeed};
 use reqwest::{Client, Response, StatusCode};
 use serde_json::{Value, json};
+use tokio::time::timeout;
 
 const POOL: &str = "5e4c8b1f0a2d3c4b5a697887";
 const LOGIN: &str = "query Token($secret: String, $pool: String) { getAccessTokenByAppSecret(secret: $secret, clientId: $pool) }";
@@ -117,10 +118,10 @@ async fn stalls() {
     for fault in [Fault::StallInBody, Fault::StallAfterBody] {
         let emulator = emulator();
         emulator.faults().add(fault);
-        let answer = send_with(&Client::new(), &emulator, patience).await;
-        let mut answer = answer.unwrap();
+        let mut answer = send(&emulator).await.unwrap();
         assert!(!answer.chunk().await.unwrap().unwrap().is_empty());
-        assert!(answer.chunk().await.unwrap_err().is_timeout());
+        let more = timeout(Duration::from_millis(100), answer.chunk()).await;
+        assert!(more.is_err(), "nothing more comes, and no end");
     }
     assert!(
         struck(Fault::Latency(Duration::from_millis(1)))
@@ -136,10 +137,9 @@ async fn broken_connections() {
     let reset = struck(Fault::Reset).await.unwrap_err();
     assert_eq!(kind(&reset), Some(std::io::ErrorKind::ConnectionReset));
     for fault in [Fault::ResetInBody, Fault::Truncated] {
-        let mut answer = struck(fault.clone()).await.unwrap();
-        let first = answer.chunk().await;
-        let broken = match first {
-            Ok(_) => answer.chunk().await.unwrap_err(),
+        // A reset drops what a slow client has not read yet, the head too.
+        let broken = match struck(fault.clone()).await {
+            Ok(answer) => answer.bytes().await.unwrap_err(),
             Err(broken) => broken,
         };
         let is_reset = kind(&broken) == Some(std::io::ErrorKind::ConnectionReset);

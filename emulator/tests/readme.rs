@@ -1,4 +1,4 @@
-//! The README's list of fields is that of the code. `UPDATE_README=1 cargo test -p authing-emulator readme` writes it.
+//! The README's list of fields is that of the code. `UPDATE_README=1 cargo test -p authing-emulator readme::` writes it.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -40,7 +40,7 @@ fn the_list_of_fields_is_in_step_with_the_code() {
     } else {
         assert!(
             text[begin..end] == list(),
-            "run UPDATE_README=1 cargo test -p authing-emulator readme"
+            "run UPDATE_README=1 cargo test -p authing-emulator readme::"
         );
     }
 }

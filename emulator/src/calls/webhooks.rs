@@ -187,8 +187,7 @@ fn send_test<'a>(call: &Call<'a>, by: ById) -> Outcome<'a> {
         .into_iter()
         .map(|(name, value)| (name.to_owned(), value.into()))
         .collect();
-    let (pool, place) = find(call, &by.id)?;
-    let mut pool = pool;
+    let (mut pool, place) = find(call, &by.id)?;
     let delivered = outcome.is_ok();
     let (response, error_message) = match outcome {
         Ok(response) => (

@@ -43,7 +43,7 @@ impl TlsError {
 impl Tls {
     /// A certificate for this name, or IP address, signed by an authority made for it.
     pub fn for_name(name: &str) -> Result<Self, TlsError> {
-        Self::signed(name, &CertificateParams::default())
+        Self::signed(name, &CertificateParams::default()).map_err(TlsError::of)
     }
 
     /// As [`for_name`](Self::for_name), with a certificate that ran out years ago.
@@ -51,7 +51,7 @@ impl Tls {
         let mut dates = CertificateParams::default();
         dates.not_before = date_time_ymd(2018, 1, 1);
         dates.not_after = date_time_ymd(2019, 1, 1);
-        Self::signed(name, &dates)
+        Self::signed(name, &dates).map_err(TlsError::of)
     }
 
     /// A certificate for this name that nobody but itself vouches for.
@@ -59,11 +59,7 @@ impl Tls {
         let made = rcgen::generate_simple_self_signed([name.to_owned()]).map_err(TlsError::of)?;
         Ok(Self {
             name: Some(name.to_owned()),
-            chain: made.cert.pem(),
-            key: made.signing_key.serialize_pem(),
-            root: None,
-            client: None,
-            asks_clients: false,
+            ..Self::from_pem(made.cert.pem(), made.signing_key.serialize_pem())
         })
     }
 
@@ -79,32 +75,25 @@ impl Tls {
         }
     }
 
-    fn signed(name: &str, dates: &CertificateParams) -> Result<Self, TlsError> {
+    fn signed(name: &str, dates: &CertificateParams) -> Result<Self, rcgen::Error> {
         let mut root = CertificateParams::default();
         root.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        let root = CertifiedIssuer::self_signed(root, KeyPair::generate().map_err(TlsError::of)?);
-        let root = root.map_err(TlsError::of)?;
-        let issue = |name: &str, (not_before, not_after)| {
+        let root = CertifiedIssuer::self_signed(root, KeyPair::generate()?)?;
+        let issue = |name: &str, dates: &CertificateParams| {
             let key = KeyPair::generate()?;
             let mut certificate = CertificateParams::new([name.to_owned()])?;
-            (certificate.not_before, certificate.not_after) = (not_before, not_after);
-            Ok::<_, rcgen::Error>((
-                certificate.signed_by(&key, &root)?.pem(),
-                key.serialize_pem(),
-            ))
+            certificate.not_before = dates.not_before;
+            certificate.not_after = dates.not_after;
+            let certificate = certificate.signed_by(&key, &root)?;
+            Ok::<_, rcgen::Error>((certificate.pem(), key.serialize_pem()))
         };
-        let always = CertificateParams::default();
-        let (chain, key) =
-            issue(name, (dates.not_before, dates.not_after)).map_err(TlsError::of)?;
-        let (client, client_key) =
-            issue("client", (always.not_before, always.not_after)).map_err(TlsError::of)?;
+        let (chain, key) = issue(name, dates)?;
+        let (client, client_key) = issue("client", &CertificateParams::default())?;
         Ok(Self {
             name: Some(name.to_owned()),
-            chain,
-            key,
             root: Some(root.pem()),
             client: Some(client + &client_key),
-            asks_clients: false,
+            ..Self::from_pem(chain, key)
         })
     }
 

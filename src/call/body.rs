@@ -2,11 +2,10 @@
 
 use std::fmt;
 
-use serde::Serialize;
-use serde_json::{Serializer, Value};
+use serde_json::Value;
 use zeroize::Zeroize;
 
-use crate::{Error, Operation, call::actor::Caller, error::InputError};
+use crate::{Error, Operation, call::actor::Caller, operation::sent::Variables};
 
 /// How much room there is for variables, and for what stands between them and the rest, before it is known how long they
 /// are. Where they outgrow it, they leave a copy behind that nobody wipes.
@@ -46,15 +45,16 @@ impl Drop for Body {
 
 /// What is sent for an operation: byte for byte the `QueryBody` of `graphql_client`.
 pub(crate) fn body<O: Operation>(caller: Caller<'_>, operation: O) -> Result<Body, Error> {
-    let variables = operation.prepare(&caller.prepare())?;
     let is_plain = const { is_plain(O::QUERY) };
     let mut body = begun(O::QUERY, is_plain, O::NAME);
-    let written = variables.serialize(&mut Serializer::new(&mut body.bytes));
+    let mut variables = Variables::new(&mut body.bytes);
+    let written = operation.prepare(&caller.prepare(), &mut variables);
+    variables.end();
     // What was written is wiped whether or not that was all.
     if !O::SECRETS.is_empty() {
         body.secret = body.bytes.len();
     }
-    written.map_err(unfit)?;
+    written?;
     finish(&mut body.bytes, O::QUERY, is_plain, O::NAME);
     Ok(body)
 }
@@ -98,19 +98,6 @@ fn finish(body: &mut Vec<u8>, query: &str, is_plain: bool, name: &str) {
     body.extend_from_slice(b",\"operationName\":\"");
     body.extend_from_slice(name.as_bytes());
     body.extend_from_slice(b"\"}");
-}
-
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "this is how errors are mapped"
-)]
-fn unfit(source: serde_json::Error) -> Error {
-    InputError::new(
-        "variables",
-        format!("cannot be sent ({source})"),
-        "give finite numbers",
-    )
-    .into()
 }
 
 #[cfg(test)]
@@ -160,7 +147,7 @@ mod tests {
     fn the_body_is_a_query_of_graphql_client() {
         let authing = Authing::new("pool", "secret").unwrap();
         let get = GetUser::new().user_id("lea");
-        let variables = get.clone().prepare(&authing.caller().prepare()).unwrap();
+        let variables = json!({ "pool": "pool", "userId": "lea" });
         let query = serde_json::to_string(&GetUser::build_query(variables)).unwrap();
         assert_eq!(
             body(authing.caller(), get).unwrap().as_ref(),

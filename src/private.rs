@@ -14,7 +14,7 @@ pub use crate::{
     operation::data::{Object, Reading, Value},
     operation::generated::print,
     operation::prepare::{Finite, Prepare},
-    operation::sent::{Sent, send_field},
+    operation::sent::{Sent, Variables, send_field},
     response::decode::{deserialize, read_value},
     secret::Digits,
 };

@@ -50,13 +50,7 @@ fn described(compiled: &Compiled, file: &str) -> String {
 fn signatures(rust: &str) -> String {
     let begins = ["pub fn ", "pub struct ", "type ", "const "];
     // These are the same for all operations, but for the name.
-    let same = [
-        "const NAME",
-        "const QUERY",
-        "type Variables",
-        "type ResponseData",
-        "pub struct Variables",
-    ];
+    let same = ["const NAME", "const QUERY", "type ResponseData"];
     let is_field = |line: &str| {
         let field = line
             .strip_prefix("pub ")

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use graphql_client::QueryBody;
+use serde_json::Value;
 use zeroize::Zeroize;
 
-use crate::{Error, Operation, call::actor::Caller, error::InputError};
+use crate::{Error, Operation, call::actor::Caller, operation::sent::Variables};
 
 /// How much room there is for variables, and for what stands around them, before it is known how long they are. Where they
 /// outgrow it, they leave a copy behind that nobody wipes.
@@ -44,30 +44,28 @@ impl Drop for Body {
     }
 }
 
-/// What is sent for an operation.
+/// What is sent for an operation: byte for byte the `QueryBody` of `graphql_client`.
 pub(crate) fn body<O: Operation>(caller: Caller<'_>, operation: O) -> Result<Body, Error> {
-    let request = QueryBody {
-        variables: operation.prepare(&caller.prepare())?,
-        query: O::QUERY,
-        operation_name: O::NAME,
-    };
     let mut body = Body {
         // Texts in a query are longer when they are escaped, but the query is not twice as long.
         bytes: Vec::with_capacity(2 * O::QUERY.len() + ROOM_FOR_VARIABLES),
         is_secret: !O::SECRETS.is_empty(),
     };
-    serde_json::to_writer(&mut body.bytes, &request).map_err(|source| {
-        InputError::new(
-            "variables",
-            format!("cannot be sent ({source})"),
-            "give finite numbers",
-        )
-    })?;
+    body.bytes.extend_from_slice(b"{\"variables\":");
+    let mut variables = Variables::new(&mut body.bytes);
+    operation.prepare(&caller.prepare(), &mut variables)?;
+    variables.end();
+    let query = Value::from(O::QUERY);
+    let rest = format!(",\"query\":{query},\"operationName\":\"{}\"}}", O::NAME);
+    body.bytes.extend_from_slice(rest.as_bytes());
     Ok(body)
 }
 
 #[cfg(test)]
 mod tests {
+    use graphql_client::GraphQLQuery;
+    use serde_json::json;
+
     use super::*;
     use crate::{
         Authing,
@@ -102,5 +100,15 @@ mod tests {
         let others = login(1).bytes.len() - 1 - LoginByUsername::QUERY.len();
         let room = 2 * LoginByUsername::QUERY.len() + ROOM_FOR_VARIABLES;
         assert_eq!(login(1024 - others).bytes.capacity(), room);
+    }
+
+    /// The body is made in parts, and is still what the clients of `graphql_client` send.
+    #[test]
+    fn the_body_is_a_query_of_graphql_client() {
+        let authing = Authing::new("pool", "secret").unwrap();
+        let variables = json!({ "pool": "pool", "userId": "lea" });
+        let query = serde_json::to_string(&GetUser::build_query(variables)).unwrap();
+        let body = body(authing.caller(), GetUser::new().user_id("lea")).unwrap();
+        assert_eq!(body.as_ref(), query.as_bytes());
     }
 }

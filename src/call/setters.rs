@@ -19,10 +19,12 @@ macro_rules! setters_of_calls_too {
 pub(crate) use setters_of_calls_too;
 
 #[cfg(test)]
-#[allow(unreachable_pub, reason = "the macro is for public types")]
 mod tests {
+    #![allow(unreachable_pub, reason = "the macro is for public types")]
+
     use crate::{
-        Authing, Error, Gateway, Input, Kind, NoToken, Operation, operation::prepare::Prepare,
+        Authing, Error, Gateway, Input, Kind, NoToken, Operation,
+        operation::{prepare::Prepare, sent::Variables},
     };
 
     macro_rules! named {
@@ -38,7 +40,6 @@ mod tests {
             }
 
             impl Operation for $name {
-                type Variables = ();
                 type ResponseData = bool;
                 type Output = ();
                 type Token = NoToken;
@@ -48,7 +49,7 @@ mod tests {
                 const GATEWAY: Gateway = Gateway::Users;
                 const SECRETS: &'static [&'static str] = &[];
 
-                fn prepare(self, _: &Prepare<'_>) -> Result<(), Error> {
+                fn prepare(self, _: &Prepare<'_>, _: &mut Variables<'_>) -> Result<(), Error> {
                     Ok(())
                 }
 

@@ -6,9 +6,9 @@ pub(crate) mod input;
 pub(crate) mod prepare;
 pub(crate) mod sent;
 
-use serde::{Serialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 
-use self::{data::Value, prepare::Prepare};
+use self::{data::Value, prepare::Prepare, sent::Variables};
 use crate::error::Error;
 
 /// A call that the schema knows, with its arguments: a type made of a `.graphql` file.
@@ -18,8 +18,6 @@ use crate::error::Error;
 ///
 /// It also implements `GraphQLQuery` of the library `graphql_client`, whose own clients can send it.
 pub trait Operation: Clone + Send + Sync + 'static {
-    /// The variables that are sent.
-    type Variables: Serialize + Send;
     /// The data in the response.
     type ResponseData: Value + DeserializeOwned + Send;
     /// What the caller gets.
@@ -41,7 +39,7 @@ pub trait Operation: Clone + Send + Sync + 'static {
 
     /// Makes the variables that are sent of the arguments that were given.
     #[doc(hidden)]
-    fn prepare(self, call: &Prepare<'_>) -> Result<Self::Variables, Error>;
+    fn prepare(self, call: &Prepare<'_>, sent: &mut Variables<'_>) -> Result<(), Error>;
 
     /// Makes the output of the data that came back; or says where null is no answer.
     #[doc(hidden)]

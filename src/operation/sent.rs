@@ -1,11 +1,10 @@
 //! How the variables of an operation are sent: secrets in clear, and nothing for an argument that is absent.
 
-use serde::{
-    Serialize, Serializer,
-    ser::{Error, SerializeMap},
-};
+use std::fmt;
 
-use crate::{Ciphertext, Input, Secret, SecretJson, secret::Digits};
+use serde::{Serialize, Serializer, ser, ser::SerializeMap};
+
+use crate::{Ciphertext, Error, Input, Secret, SecretJson, error::InputError, secret::Digits};
 
 /// A value among the variables of an operation. For secrets this is the only way to be serialised.
 pub trait Sent {
@@ -18,7 +17,58 @@ pub trait Sent {
     fn send<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
 }
 
-/// Serialises a field of the variables, unless it is absent.
+/// The variables of an operation, as they are written to the body of a request.
+pub struct Variables<'body> {
+    json: &'body mut Vec<u8>,
+    is_empty: bool,
+}
+
+impl<'body> Variables<'body> {
+    pub(crate) fn new(json: &'body mut Vec<u8>) -> Self {
+        json.push(b'{');
+        Self {
+            json,
+            is_empty: true,
+        }
+    }
+
+    /// Writes a variable, unless it is absent.
+    pub fn add<T: Sent>(&mut self, key: &'static str, value: T) -> Result<(), Error> {
+        if value.is_absent() {
+            return Ok(());
+        }
+        if !self.is_empty {
+            self.json.push(b',');
+        }
+        self.is_empty = false;
+        self.json.push(b'"');
+        self.json.extend_from_slice(key.as_bytes());
+        self.json.extend_from_slice(b"\":");
+        let written = value.send(&mut serde_json::Serializer::new(&mut *self.json));
+        written.map_err(|error| unfit(&error))
+    }
+
+    pub(crate) fn end(self) {
+        self.json.push(b'}');
+    }
+}
+
+impl fmt::Debug for Variables<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Variables(***)")
+    }
+}
+
+fn unfit(source: &serde_json::Error) -> Error {
+    InputError::new(
+        "variables",
+        format!("cannot be sent ({source})"),
+        "give finite numbers",
+    )
+    .into()
+}
+
+/// Serialises a field of an input type, unless it is absent.
 pub fn send_field<M: SerializeMap, T: Sent>(
     map: &mut M,
     key: &'static str,
@@ -72,7 +122,7 @@ impl Sent for Digits {
     fn send<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0.expose().parse() {
             Ok(number) => serializer.serialize_i32(number),
-            Err(_) => Err(S::Error::custom("the code is no number")),
+            Err(_) => Err(ser::Error::custom("the code is no number")),
         }
     }
 }
@@ -96,14 +146,13 @@ impl<T: Sent> Sent for Vec<T> {
     }
 }
 
-/// Serialises a struct of variables: each field with its name in GraphQL.
+/// Sends an input type: each field with its name in GraphQL.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __sent {
     ($name:ident, { $($key:literal $field:ident)* }) => {
-        impl $crate::__private::Serialize for $name {
-            #[allow(unused_mut)]
-            fn serialize<S: $crate::__private::serde::Serializer>(
+        impl $crate::__private::Sent for $name {
+            fn send<S: $crate::__private::serde::Serializer>(
                 &self,
                 serializer: S,
             ) -> ::std::result::Result<S::Ok, S::Error> {
@@ -112,7 +161,5 @@ macro_rules! __sent {
                 $crate::__private::SerializeMap::end(map)
             }
         }
-
-        $crate::__private::as_serialized!($name);
     };
 }

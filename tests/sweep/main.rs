@@ -62,7 +62,7 @@ impl Sweep {
 
     fn visit<O>(&mut self, operation: O)
     where
-        O: Operation<Variables: Debug, ResponseData: Debug + Default> + Debug,
+        O: Operation<ResponseData: Debug + Default> + Debug,
     {
         self.operations += 1;
         assert_clean(O::NAME, &format!("{operation:?} {operation:#?}"));

@@ -4,7 +4,7 @@
 use super::{
     Home, arguments,
     layout::{self, blocks, deprecated, doc, indented, lines},
-    markdown, output, rust, types,
+    markdown, output, types,
 };
 use crate::plan::{Gateway, Operation, Output, Page, Plan, Source, Token, Value, Variable};
 
@@ -109,7 +109,7 @@ fn implementation(plan: &Plan, operation: &Operation) -> String {
         name,
         key,
         module,
-        sent,
+        sent: query,
         variables,
         ..
     } = operation;
@@ -134,28 +134,26 @@ fn implementation(plan: &Plan, operation: &Operation) -> String {
     };
     let together = lines(variables.iter().filter_map(together), |check| check);
     let together = indented(&indented(&together));
-    let prepared = lines(variables, |variable| {
+    let sent = lines(variables, |variable| {
         let value = prepared(plan, operation, variable);
-        format!("{}: {value},", variable.name)
+        format!("sent.add({:?}, {value})?;", variable.key)
     });
-    let prepared = indented(&indented(&indented(&prepared)));
+    let sent = indented(&indented(&sent));
     format!(
         "\
 impl runtime::Operation for {name} {{
-    type Variables = {module}::Variables;
     type ResponseData = {module}::ResponseData;
     type Output = {output};
     type Token = runtime::{token};
     const NAME: &'static str = {key:?};
-    const QUERY: &'static str = {sent:?};
+    const QUERY: &'static str = {query:?};
     const KIND: runtime::Kind = runtime::Kind::{kind:?};
     const GATEWAY: runtime::Gateway = runtime::Gateway::{gateway};
     const SECRETS: &'static [&'static str] = &{secrets:?};
 {secret_response}
     #[inline]
-    fn prepare(self, call: &runtime::Prepare<'_>) -> Result<Self::Variables, runtime::Error> {{
-{together}        Ok({module}::Variables {{
-{prepared}        }})
+    fn prepare(self, call: &runtime::Prepare<'_>, sent: &mut runtime::Variables<'_>) -> Result<(), runtime::Error> {{
+{together}{sent}        Ok(())
     }}
 
     #[inline]
@@ -228,7 +226,7 @@ fn prepared(plan: &Plan, operation: &Operation, variable: &Variable) -> String {
         return format!("self.{name}");
     };
     let each = format!("|value| call.{step}({name:?}, value)");
-    let collected = format!("into_iter().map({each}).collect::<Result<_, _>>()");
+    let collected = format!("into_iter().map({each}).collect::<Result<Vec<_>, _>>()");
     match (variable.list, variable.required, variable.source) {
         (_, _, Source::PoolId | Source::UserId) | (false, true, _) => {
             format!("call.{step}({name:?}, self.{name})?")
@@ -273,32 +271,17 @@ impl runtime::Paged for {name} {{
 }
 
 fn module(operation: &Operation) -> String {
-    let Operation {
-        name, variables, ..
-    } = operation;
-    let fields = lines(variables, |variable| {
-        let ty = rust::sent(variable);
-        format!("pub(super) {}: {ty},", variable.name)
-    });
-    let fields = indented(&fields);
-    let sent = types::sent("Variables", variables);
-    let structure = format!(
-        "\
-/// The variables that are sent.
-#[derive(Debug)]
-pub struct Variables {{
-{fields}}}
-
-{sent}"
-    );
     let mut shapes = operation.shapes.clone();
     // The operation has what the schema says of its root fields.
     for root in shapes.iter_mut().take(1).flat_map(|data| &mut data.fields) {
         root.description = None;
     }
     let shapes = shapes.iter().map(types::shape);
-    let documentation = format!("What goes over the wire for [`{}`].", linked(name));
-    let content = blocks([structure].into_iter().chain(shapes));
+    let documentation = format!(
+        "What goes over the wire for [`{}`].",
+        linked(&operation.name)
+    );
+    let content = blocks(shapes);
     layout::module(&documentation, &operation.module, content)
 }
 

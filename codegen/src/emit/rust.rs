@@ -22,15 +22,6 @@ fn element(value: &Value) -> String {
     .to_owned()
 }
 
-/// The type of one value as it is sent.
-fn sent_element(value: &Value) -> String {
-    match value {
-        Value::Password => "runtime::Ciphertext".to_owned(),
-        Value::SecretNumber | Value::PhoneCodeNumber => "runtime::Digits".to_owned(),
-        _ => element(value),
-    }
-}
-
 /// The type of a variable that has a value.
 pub(super) fn variable(variable: &Variable) -> String {
     vec_if(variable.list, element(&variable.value))
@@ -41,16 +32,6 @@ pub(super) fn held(variable: &Variable) -> String {
     let ty = self::variable(variable);
     match (variable.source, variable.required) {
         (Source::PoolId | Source::UserId, _) => "Option<String>".to_owned(),
-        (Source::Caller, true) => ty,
-        (Source::Caller, false) => format!("runtime::Input<{ty}>"),
-    }
-}
-
-/// The type of the field of `Variables` that carries a variable.
-pub(super) fn sent(variable: &Variable) -> String {
-    let ty = vec_if(variable.list, sent_element(&variable.value));
-    match (variable.source, variable.required) {
-        (Source::PoolId | Source::UserId, _) => "String".to_owned(),
         (Source::Caller, true) => ty,
         (Source::Caller, false) => format!("runtime::Input<{ty}>"),
     }

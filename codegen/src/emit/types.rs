@@ -66,7 +66,11 @@ pub(super) fn input(plan: &Plan, input: &Input) -> String {
         "Clone, Debug"
     };
     let members = arguments::fields(fields);
-    let sent = sent(name, fields);
+    let table: String = fields
+        .iter()
+        .map(|field| format!(" {:?} {}", field.key, field.name))
+        .collect();
+    let sent = format!("runtime::sent!({name}, {{{table} }});\n");
     let structure = format!(
         "\
 {description}#[derive({derived})]
@@ -86,15 +90,6 @@ pub struct {name} {{
     };
     let methods = arguments::methods(name, fields, "setters");
     blocks([structure, methods, format!("{sent}{hidden}"), finite])
-}
-
-/// How a struct is sent: each field with its key.
-pub(super) fn sent(name: &str, variables: &[Variable]) -> String {
-    let table: String = variables
-        .iter()
-        .map(|variable| format!(" {:?} {}", variable.key, variable.name))
-        .collect();
-    format!("runtime::sent!({name}, {{{table} }});\n")
 }
 
 /// Whether every number in an input type is one that JSON has.

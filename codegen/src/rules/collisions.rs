@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// What the module of an operation has already.
-const PARTS: [&str; 4] = ["Variables", "OPERATION_NAME", "QUERY", "ResponseData"];
+const PARTS: [&str; 1] = ["ResponseData"];
 
 /// The modules that every module of operations has at hand.
 const MODULES: [&str; 2] = ["runtime", "types"];

@@ -118,8 +118,10 @@ async fn long_documents_and_their_errors_are_limited() {
 async fn the_journal_keeps_what_fits() {
     let client = Client::new().await;
     let query = "query($p: String!) { getUserPoolSettings(userPoolId: $p) { _id } }";
+    // Few bytes on the way, and 3 MiB in memory.
+    let filling = vec![json!({ "a": 1 }); 4_500];
     for number in 0..24 {
-        let variables = json!({ "p": POOL, "number": number, "filling": "x".repeat(3 << 20) });
+        let variables = json!({ "p": POOL, "number": number, "filling": filling });
         client.send(None, query, variables).await;
     }
     let entries = client.emulator.journal().entries();
@@ -177,13 +179,10 @@ async fn the_outbox_keeps_the_latest_messages() {
 #[tokio::test]
 async fn what_a_pool_remembers_for_a_while_makes_room_too() {
     let client = Client::with(PoolSeed::new(POOL, SECRET)).await;
+    let filling = "x".repeat(60_000);
+    let path = format!("/qrcode/gene?userPoolId={POOL}&scene=APP_AUTH&x={filling}");
     for _ in 0..320 {
-        let filling = "x".repeat(60_000);
-        client
-            .get(&format!(
-                "/qrcode/gene?userPoolId={POOL}&scene=APP_AUTH&x={filling}"
-            ))
-            .await;
+        client.get(&path).await;
     }
     let snapshot = client.emulator.snapshot();
     let codes = snapshot["qrCodes"].as_array().expect("codes").len();

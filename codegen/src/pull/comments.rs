@@ -43,8 +43,11 @@ pub(super) fn read(text: &str, file: &mut Element) {
 
 /// The innermost element at an offset.
 fn innermost(element: &mut Element, at: usize) -> &mut Element {
-    let mut parts = element.parts.iter();
-    match parts.position(|part| part.place.contains(&at)) {
+    let parts = &element.parts;
+    let last = parts
+        .partition_point(|part| part.place.start <= at)
+        .checked_sub(1);
+    match last.filter(|last| parts[*last].place.contains(&at)) {
         Some(part) => innermost(&mut element.parts[part], at),
         None => element,
     }

@@ -1,6 +1,6 @@
 //! Updates the definitions of a file from those of the service, one by one, in the order of the file.
 
-use std::mem;
+use std::{collections::HashMap, mem};
 
 use apollo_compiler::ast::OperationType;
 
@@ -17,10 +17,9 @@ pub(super) fn merge(file: &mut Element, service: &Service) {
     set_root_operations(file, &service.schema);
 }
 
-/// Whether both define or extend the same item.
-fn is_of(one: &Element, other: &Element) -> bool {
-    let is_directive = |one: &Element| one.kind == ElementKind::Directive;
-    one.name == other.name && is_directive(one) == is_directive(other)
+/// The identity of an element among its siblings: a definition and its extensions have the same, a type and a directive do not.
+fn key(element: &Element) -> (bool, &str) {
+    (element.kind == ElementKind::Directive, &element.name)
 }
 
 /// Removes parts with their comments. Comments that stand alone move to the next part.
@@ -104,7 +103,7 @@ fn follow_directive(own: &mut [&mut Element], remote: &Element, name: &str) {
 fn follow_parts(own: &mut [&mut Element], remote: &Element, knows: &Knows) {
     for element in own.iter_mut() {
         retain(element, |part| {
-            match remote.parts.iter().find(|remote| is_of(part, remote)) {
+            match remote.parts.iter().find(|remote| key(part) == key(remote)) {
                 Some(remote) => !part.is_extension || part.kind == remote.kind,
                 None => part.is_specified() || part.kind == ElementKind::Schema,
             }
@@ -112,7 +111,7 @@ fn follow_parts(own: &mut [&mut Element], remote: &Element, knows: &Knows) {
     }
     for remote in &remote.parts {
         let parts = own.iter_mut().flat_map(|element| &mut element.parts);
-        let mut parts: Vec<_> = parts.filter(|part| is_of(part, remote)).collect();
+        let mut parts: Vec<_> = parts.filter(|part| key(part) == key(remote)).collect();
         if !parts.is_empty() {
             follow(&mut parts, remote, knows);
         }
@@ -127,7 +126,7 @@ type Place = (usize, usize);
 fn add_parts(own: &mut [&mut Element], remote: &Element) {
     let is_new = |part: &&Element| {
         let mut parts = own.iter().flat_map(|element| &element.parts);
-        part.kind != ElementKind::Schema && !parts.any(|own| is_of(own, part))
+        part.kind != ElementKind::Schema && !parts.any(|own| key(own) == key(part))
     };
     let mut new: Vec<&Element> = remote.parts.iter().filter(is_new).collect();
     let mut waiting = usize::MAX;
@@ -153,8 +152,13 @@ fn place(own: &[&mut Element], remote: &Element, new: &Element) -> Option<Place>
         let parts = parts.filter(|(_, part)| !part.is_extension && !part.place.is_empty());
         kept.extend(parts.map(|(index, part)| ((number, index), part)));
     }
-    let number = |remote: &Element| kept.iter().position(|(_, part)| is_of(part, remote));
-    let mut parts = remote.parts.splitn(2, |part| is_of(part, new));
+    let numbers = kept
+        .iter()
+        .zip(0..)
+        .map(|((_, part), number)| (key(part), number));
+    let numbers: HashMap<_, usize> = numbers.collect();
+    let number = |part: &Element| numbers.get(&key(part)).copied();
+    let mut parts = remote.parts.splitn(2, |part| key(part) == key(new));
     let before = parts.next()?.iter().rev().find_map(number);
     let after = parts.next()?.iter().find_map(number);
     let count = before.map_or(0, |before| before + 1);

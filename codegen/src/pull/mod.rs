@@ -63,10 +63,8 @@ pub enum Error {
 }
 
 /// The root cause, which is the most specific.
-fn cause(error: &reqwest::Error) -> String {
-    let causes = successors(Some(error as &dyn std::error::Error), |error| {
-        error.source()
-    });
+fn cause(error: &dyn std::error::Error) -> String {
+    let causes = successors(Some(error), |error| error.source());
     causes.last().map(ToString::to_string).unwrap_or_default()
 }
 

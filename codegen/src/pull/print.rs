@@ -17,7 +17,8 @@ pub(super) fn print(file: &Element) -> String {
 fn parts(of: &Element, indent: &str) -> String {
     let parts = &of.parts;
     let is_file = of.kind == ElementKind::File;
-    let has_lists = parts.iter().any(|part| text(part, indent).contains("(\n"));
+    let mut arguments = parts.iter().flat_map(|part| &part.parts);
+    let has_lists = arguments.any(|argument| argument.description.is_some());
     let mut printed = String::new();
     for (index, part) in parts.iter().enumerate() {
         // A new element has a blank line above it if its neighbours do.

@@ -195,6 +195,28 @@ fn what_is_ours_stays() {
     }
 }
 
+/// A comment stays, wherever in the file it is written.
+#[test]
+fn no_comment_can_be_lost() {
+    let text = read(&tests().join("pull/comments.graphql"));
+    let (ours, _) = text.split_once("# ---- the service ----\n").expect("both");
+    let service = stub(ours);
+    let mut written = 0;
+    let places = ours.match_indices([' ', '\n', '(', ')', '{', '}', ':']);
+    for (place, _) in places {
+        let text = format!("{} # here\n{}", &ours[..place], &ours[place..]);
+        // In the middle of a text or of another comment there can be none.
+        let Ok(updated) = pull::update(&service, &source(text.clone())) else {
+            continue;
+        };
+        assert!(updated.contains("# here"), "{text}\nbecame\n{updated}");
+        let again = pull::update(&service, &source(updated.clone())).expect("again");
+        assert_eq!(again, updated, "a second time nothing changes");
+        written += 1;
+    }
+    assert!(written > 100, "{written} comments");
+}
+
 /// Descriptions with anything in them come through.
 #[test]
 fn descriptions_survive() {

@@ -1,9 +1,9 @@
-//! Finds all differences between two schemas, and with each of them which uses of the schema it touches.
+//! Finds all differences between two schemas, and the uses of the schema that each of them affects.
 
 use apollo_compiler::{ast::Type, collections::IndexMap, schema};
 use indexmap::map::Entry;
 
-use super::{Element, ElementKind, Kind, Schema, said, sorted};
+use super::{Element, ElementKind, Kind, Schema, reason_or_url, sorted};
 
 /// One difference, before it is known which operations it hits.
 #[derive(Debug)]
@@ -14,17 +14,17 @@ pub(crate) struct Difference {
     pub(crate) coordinate: String,
     pub(crate) message: String,
     /// Operations with one of these uses are hit.
-    pub(crate) touches: Vec<Use>,
+    pub(crate) affects: Vec<Use>,
 }
 
-/// One way in which an operation can depend on a schema, whose elements are named by their coordinates.
+/// One way in which an operation can depend on an element of a schema, named by its coordinate.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Use {
     /// The element is mentioned, or is part of an input that a variable carries.
     Of(String),
     /// The argument or input field is not given, or may not be.
     Without(String),
-    /// Values of the type are among the answers.
+    /// The response can contain values of the type.
     Received(String),
     /// Any value of the type may be sent.
     Sent(String),
@@ -32,7 +32,7 @@ pub(crate) enum Use {
     Operation(String),
 }
 
-/// What a schema says of an element.
+/// A property of an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fact {
     Existence,
@@ -40,24 +40,24 @@ pub(crate) enum Fact {
     Deprecation,
     Type,
     Default,
-    Specification,
+    SpecifiedBy,
     OneOf,
     Repeatable,
     Implements,
     Member,
     Location,
-    Usage,
+    AppliedDirective,
 }
 
 #[derive(Clone, Copy)]
 pub(super) enum Change {
     Added,
-    /// It is new, and has to be given.
-    Demanded,
+    /// An input is new, and required.
+    AddedRequired,
     Removed,
     Changed,
-    /// Nothing that fitted before does not fit now.
-    Eased,
+    /// The new type accepts every value that the old one accepted, or returns only values that the old one could return.
+    ChangedSafely,
 }
 
 /// All changes that lead from one schema to the other.
@@ -77,12 +77,12 @@ pub(crate) type Elements = IndexMap<String, Element>;
 
 pub(crate) fn elements(schema: &Schema) -> Elements {
     let mut elements = Elements::default();
-    // Where operations start may not be said, but implied.
+    // The names of the types can imply the root operations.
     let roots = schema.whole.schema_definition.iter_root_operations();
     let roots = roots.map(|(operation, root)| Element::root(operation, &root.name));
-    let mut said = Element::new(ElementKind::Schema, "");
-    said.parts.extend(roots);
-    add(&mut elements, "", &said);
+    let mut schema_element = Element::new(ElementKind::Schema, "");
+    schema_element.parts.extend(roots);
+    add(&mut elements, "", &schema_element);
     for definition in schema.file.parts.iter().filter(|one| !one.is_specified()) {
         add(&mut elements, "", definition);
     }
@@ -113,7 +113,7 @@ fn parent(coordinate: &str) -> Option<&str> {
     end.map(|end| &coordinate[..end])
 }
 
-/// All that a schema says of an element, but for its parts.
+/// All properties of an element except its parts.
 fn facts(element: &Element) -> Vec<(Fact, String)> {
     let noun = element.kind.noun();
     let mut facts = vec![(Fact::Existence, noun.to_owned())];
@@ -139,10 +139,10 @@ fn facts(element: &Element) -> Vec<(Fact, String)> {
     }
     for directive in &element.directives {
         facts.push(match directive.name.as_str() {
-            "deprecated" => (Fact::Deprecation, format!("{:?}", said(directive))),
-            "specifiedBy" => (Fact::Specification, format!("<{}>", said(directive))),
+            "deprecated" => (Fact::Deprecation, format!("{:?}", reason_or_url(directive))),
+            "specifiedBy" => (Fact::SpecifiedBy, format!("<{}>", reason_or_url(directive))),
             "oneOf" => (Fact::OneOf, String::new()),
-            _ => (Fact::Usage, format!("`{directive}`")),
+            _ => (Fact::AppliedDirective, format!("`{directive}`")),
         });
     }
     facts
@@ -174,10 +174,10 @@ impl Comparison<'_> {
             }
             if self.stays(parent(coordinate)) {
                 let is_required = element.is_required();
-                let change = [Change::Added, Change::Demanded][usize::from(is_required)];
+                let change = [Change::Added, Change::AddedRequired][usize::from(is_required)];
                 self.report(place, Fact::Existence, change, [""; 2]);
             }
-            // Foreign words, which a person has to see before they become documentation.
+            // Text of the service: a person has to see it before it becomes documentation.
             for (fact, words) in facts(element) {
                 if matches!(fact, Fact::Description | Fact::Deprecation) {
                     self.report(place, fact, Change::Added, ["", &words]);
@@ -204,7 +204,7 @@ impl Comparison<'_> {
             same.map(|same| gained.remove(same)).is_none()
         });
         for (fact, was) in lost {
-            // There is one at most of what can change, and several of what can only come and go.
+            // A property that can change has one value. Others, such as interfaces, are only added and removed.
             let can_change = Kind::of(old.kind, fact, Change::Changed).is_some();
             let other = gained
                 .iter()
@@ -212,7 +212,7 @@ impl Comparison<'_> {
             let is = other.map(|other| gained.remove(other).1);
             let change = match is {
                 None => Change::Removed,
-                Some(_) if fact == Fact::Type && self.is_eased(old, new) => Change::Eased,
+                Some(_) if fact == Fact::Type && self.is_safe(old, new) => Change::ChangedSafely,
                 Some(_) => Change::Changed,
             };
             if is_same_kind || can_change {
@@ -224,21 +224,21 @@ impl Comparison<'_> {
         }
     }
 
-    /// Whether an input takes all that it took, and a field answers nothing that it could not answer before.
-    fn is_eased(&self, old: &Element, new: &Element) -> bool {
+    /// Whether an input accepts all values that it accepted, and a field returns only values that it could return before.
+    fn is_safe(&self, old: &Element, new: &Element) -> bool {
         match (old.kind, &old.ty, &new.ty) {
-            (ElementKind::Field, Some(old), Some(new)) => self.answers_no_more(old, new),
+            (ElementKind::Field, Some(old), Some(new)) => self.returns_no_more(old, new),
             (_, Some(old), Some(new)) => old.is_assignable_to(new),
             _ => false,
         }
     }
 
-    fn answers_no_more(&self, old: &Type, new: &Type) -> bool {
+    fn returns_no_more(&self, old: &Type, new: &Type) -> bool {
         if old.is_list() != new.is_list() || (old.is_non_null() && !new.is_non_null()) {
             return false;
         }
         if old.is_list() {
-            return self.answers_no_more(old.item_type(), new.item_type());
+            return self.returns_no_more(old.item_type(), new.item_type());
         }
         let (old, new) = (old.inner_named_type(), new.inner_named_type());
         old == new || self.schema.is_subtype(old, new)
@@ -252,7 +252,7 @@ impl Comparison<'_> {
             fact,
             coordinate: place.0.clone(),
             message: message(place, fact, change, values),
-            touches: touches(place, fact, change, values),
+            affects: affected(place, fact, change, values),
         }));
     }
 }
@@ -265,28 +265,28 @@ fn message(place: Place<'_>, fact: Fact, change: Change, [old, new]: [&str; 2]) 
         Fact::Deprecation => "is deprecated:",
         Fact::Type => "is of type",
         Fact::Default => "is by default",
-        Fact::Specification => "is specified by",
+        Fact::SpecifiedBy => "is specified by",
         Fact::OneOf => "takes exactly one of its fields",
         Fact::Repeatable => "is repeatable",
         Fact::Implements => "implements",
         Fact::Member => "has",
         Fact::Location => "may stand at",
-        Fact::Usage => "carries",
+        Fact::AppliedDirective => "carries",
     };
     let predicate = match (fact, change) {
         (Fact::Existence, Change::Added) => "is new".to_owned(),
-        (Fact::Existence, Change::Demanded) => "is new and has to be given".to_owned(),
+        (Fact::Existence, Change::AddedRequired) => "is new and has to be given".to_owned(),
         (Fact::Existence, Change::Removed) => "is gone".to_owned(),
-        (_, Change::Added | Change::Demanded) => format!("now {says} {new}"),
+        (_, Change::Added | Change::AddedRequired) => format!("now {says} {new}"),
         (_, Change::Removed) => format!("no longer {says} {old}"),
-        (_, Change::Changed | Change::Eased) => format!("now {says} {new}; it was {old}"),
+        (_, Change::Changed | Change::ChangedSafely) => format!("now {says} {new}; it was {old}"),
     };
     let noun = element.kind.noun();
     format!("{noun} `{coordinate}` {}", predicate.trim_end())
 }
 
-/// The uses that a change touches.
-fn touches(place: Place<'_>, fact: Fact, change: Change, values: [&str; 2]) -> Vec<Use> {
+/// The uses that a change affects.
+fn affected(place: Place<'_>, fact: Fact, change: Change, values: [&str; 2]) -> Vec<Use> {
     let (coordinate, element) = place;
     let parent = parent(coordinate).unwrap_or_default().to_owned();
     let coordinate = coordinate.clone();
@@ -298,7 +298,7 @@ fn touches(place: Place<'_>, fact: Fact, change: Change, values: [&str; 2]) -> V
             let values = [Use::Received(parent.clone()), Use::Sent(parent)];
             [vec![Use::Of(coordinate)], values.to_vec()].concat()
         }
-        (_, Fact::Existence, Change::Demanded) => vec![Use::Of(parent)],
+        (_, Fact::Existence, Change::AddedRequired) => vec![Use::Of(parent)],
         (_, Fact::Existence | Fact::Location, Change::Added) => Vec::new(),
         (_, Fact::Default, _) => vec![Use::Without(coordinate)],
         (_, Fact::Member, Change::Added) => vec![Use::Received(coordinate)],

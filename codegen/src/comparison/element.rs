@@ -1,4 +1,4 @@
-//! A schema as a tree of elements that all look alike: types, directives, and what is in them.
+//! A schema as a tree of elements of one Rust type: definitions, their fields, values and arguments.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use apollo_compiler::{
     parser::SourceSpan,
 };
 
-/// A definition or extension, or a part of one. What an element of its kind does not have is empty.
+/// A definition or extension, or a part of one. A property that elements of its kind do not have is empty.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Element {
     pub(crate) kind: ElementKind,
@@ -23,17 +23,17 @@ pub(crate) struct Element {
     /// Interfaces, the members of a union, or the locations of a directive.
     pub(crate) names: Vec<String>,
     pub(crate) is_repeatable: bool,
-    /// The directives that stand at it.
+    /// The applied directives.
     pub(crate) directives: DirectiveList,
     pub(crate) parts: Vec<Element>,
-    /// Where it stands in a file, and what its author wrote around it.
+    /// Its range in the text of the file; empty for a new one.
     pub(crate) place: Range<usize>,
     pub(crate) comments: Comments,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum ElementKind {
-    /// All files of a schema.
+    /// The root of the tree.
     #[default]
     File,
     Schema,
@@ -46,10 +46,10 @@ pub(crate) enum ElementKind {
     Union,
     Enum,
     InputObject,
-    // What they have.
+    // Members of types.
     EnumValue,
     Field,
-    // What values are given for.
+    // Inputs.
     InputField,
     Argument,
     DirectiveArgument,
@@ -60,7 +60,7 @@ impl ElementKind {
         (Self::Scalar..=Self::InputObject).contains(&self)
     }
 
-    /// The word of GraphQL for its kind.
+    /// The name of the kind, for types the keyword.
     pub(crate) fn noun(self) -> &'static str {
         match self {
             Self::File => "file",
@@ -81,16 +81,16 @@ impl ElementKind {
     }
 }
 
-/// Lines without their indentation; the empty ones are blank.
+/// The comments of an element: lines without their indentation. Empty lines are blank lines.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Comments {
-    /// Those above the element: up to the last blank line they stand alone.
+    /// The lines above the element. The ones up to the last blank line stand alone.
     pub(crate) above: Vec<String>,
-    /// Those at the end of its line.
+    /// The comments at the end of its line.
     pub(crate) beside: Vec<String>,
-    /// Those before its closing bracket.
+    /// The lines before its closing bracket.
     pub(crate) below: Vec<String>,
-    /// Whether a blank line is above all that; `None` for what comes first in its brackets, and for what is new.
+    /// Whether a blank line is above; `None` for the first element in brackets, and for a new one.
     pub(crate) is_apart: Option<bool>,
 }
 
@@ -145,7 +145,7 @@ impl Element {
         })
     }
 
-    /// Where operations of a kind start.
+    /// The root operation type of queries, mutations or subscriptions.
     pub(crate) fn root(operation: OperationType, ty: &Name) -> Self {
         Self {
             ty: Some(Type::Named(ty.clone())),
@@ -165,13 +165,13 @@ impl Element {
         }
     }
 
-    /// Whether a value has to be given for it.
+    /// Whether it is an input that operations have to provide.
     pub(crate) fn is_required(&self) -> bool {
         let is_non_null = self.ty.as_ref().is_some_and(Type::is_non_null);
         self.kind >= ElementKind::InputField && is_non_null && self.default.is_none()
     }
 
-    /// Whether the specification defines it, so that no schema has to.
+    /// Whether the specification defines it. A schema does not have to.
     pub(crate) fn is_specified(&self) -> bool {
         let name = self.name.as_str();
         match self.kind {
@@ -267,17 +267,17 @@ fn put_all<'p, P: Part + 'p>(parts: impl IntoIterator<Item = &'p P>, into: &mut 
     parts.into_iter().for_each(|part| part.put(into));
 }
 
-/// Why something is deprecated that is so without a reason.
+/// The default of `@deprecated(reason:)`.
 pub(crate) const NO_REASON: &str = "No longer supported";
 
-/// What a directive of the specification says: why something is deprecated, where it is specified.
-pub(crate) fn said(directive: &Directive) -> &str {
+/// The text of a directive of the specification: the reason of `@deprecated`, or the URL of `@specifiedBy`.
+pub(crate) fn reason_or_url(directive: &Directive) -> &str {
     let arguments = ["reason", "url"].iter();
     let mut given = arguments.filter_map(|name| directive.specified_argument_by_name(name));
     given.find_map(|value| value.as_str()).unwrap_or(NO_REASON)
 }
 
-/// A value that is the same for all that mean the same: the fields of an object have no order.
+/// The value with its object fields sorted: their order has no meaning.
 pub(crate) fn sorted(value: &Value) -> Value {
     let inner = |value: &Node<Value>| Node::new(sorted(value));
     match value {

@@ -1,7 +1,7 @@
-//! Every kind of change that is known, with what it is a change of and how much it weighs.
+//! The kinds of change: their severity, and the difference that each of them stands for.
 //!
-//! What `findBreakingChanges` and `findDangerousChanges` of `graphql-js` know has its name there. The finer ones, which they
-//! pass over or take together, have names in the same manner.
+//! The kinds that `findBreakingChanges` and `findDangerousChanges` of `graphql-js` know have the names that they have there. The
+//! other kinds, which those functions ignore or combine, have similar names.
 
 use std::fmt;
 
@@ -12,15 +12,15 @@ use super::{
     difference::{Change, Fact},
 };
 
-/// How much a change weighs for those who call the service.
+/// The severity of a change for the callers of the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Calls that were right are refused, or answered in another shape.
+    /// Valid calls become invalid, or get a response of another shape.
     Breaking,
-    /// Calls stay right, and may behave differently.
+    /// Calls stay valid, and may behave differently.
     Dangerous,
-    /// Nothing that was right becomes wrong.
+    /// Calls stay valid, and behave as before.
     Safe,
 }
 
@@ -34,7 +34,7 @@ macro_rules! kinds {
     ($($severity:ident {
         $($kind:ident($of:pat, $fact:pat, $change:pat): $description:literal,)*
     })*) => {
-        /// What kind of change it is. The names are in capitals, such as `TYPE_REMOVED`.
+        /// The kind of a change. Its name is in capitals, such as `TYPE_REMOVED`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
         #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
         #[non_exhaustive]
@@ -46,22 +46,22 @@ macro_rules! kinds {
             /// All kinds, the breaking ones first.
             pub const ALL: &[Self] = &[$($(Self::$kind,)*)*];
 
-            /// How much a change of this kind weighs.
+            /// The severity of a change of this kind.
             pub fn severity(self) -> Severity {
                 match self {
                     $($(Self::$kind)|* => Severity::$severity,)*
                 }
             }
 
-            /// The kind of a change of a fact of an element.
+            /// The kind of change of a property of an element.
             pub(super) fn of(element: ElementKind, fact: Fact, change: Change) -> Option<Self> {
-                use Change::{Added, Changed, Demanded, Eased, Removed};
+                use Change::{Added, Changed, AddedRequired, ChangedSafely, Removed};
                 use ElementKind::{
                     Argument, Directive, DirectiveArgument, EnumValue, Field, InputField, RootOperation,
                 };
                 use Fact::{
                     Default, Deprecation, Description, Existence, Implements, Location, Member,
-                    OneOf, Repeatable, Specification, Type, Usage,
+                    OneOf, Repeatable, SpecifiedBy, Type, AppliedDirective,
                 };
                 match (element, fact, change) {
                     $($(($of, $fact, $change) => Some(Self::$kind),)*)*
@@ -78,19 +78,19 @@ kinds! {
         TypeChangedKind(_, Existence, Changed): "A type is of another kind, such as an enum that was a scalar.",
         TypeRemovedFromUnion(_, Member, Removed): "A union has lost a type.",
         ValueRemovedFromEnum(EnumValue, Existence, Removed): "An enum has lost a value.",
-        RequiredInputFieldAdded(InputField, Existence, Demanded): "An input has a new field that has to be given.",
+        RequiredInputFieldAdded(InputField, Existence, AddedRequired): "An input has a new field that has to be given.",
         InputFieldRemoved(InputField, Existence, Removed): "An input has lost a field.",
         InputFieldChangedKind(InputField, Type, Changed): "A field of an input does not take all that it took.",
         OneOfAdded(_, OneOf, Added): "An input takes exactly one of its fields now.",
         ImplementedInterfaceRemoved(_, Implements, Removed): "A type no longer implements an interface.",
         FieldRemoved(Field, Existence, Removed): "A field is gone.",
         FieldChangedKind(Field, Type, Changed): "A field answers something other than before.",
-        RequiredArgAdded(Argument, Existence, Demanded): "A field has a new argument that has to be given.",
+        RequiredArgAdded(Argument, Existence, AddedRequired): "A field has a new argument that has to be given.",
         ArgRemoved(Argument, Existence, Removed): "An argument is gone.",
         ArgChangedKind(Argument, Type, Changed): "An argument does not take all that it took.",
         DirectiveRemoved(Directive, Existence, Removed): "A directive is gone.",
         DirectiveArgRemoved(DirectiveArgument, Existence, Removed): "An argument of a directive is gone.",
-        RequiredDirectiveArgAdded(DirectiveArgument, Existence, Demanded): "A directive has a new argument that has to be given.",
+        RequiredDirectiveArgAdded(DirectiveArgument, Existence, AddedRequired): "A directive has a new argument that has to be given.",
         DirectiveArgChangedKind(DirectiveArgument, Type, Changed): "An argument of a directive does not take all that it took.",
         DirectiveRepeatableRemoved(_, Repeatable, Removed): "A directive may stand at a place only once now.",
         DirectiveLocationRemoved(_, Location, Removed): "A directive may no longer stand at a place.",
@@ -107,14 +107,14 @@ kinds! {
         ArgDefaultValueChange(Argument, Default, Changed | Removed): "An argument has another default, or none.",
         InputFieldDefaultValueChange(InputField, Default, Changed | Removed): "A field of an input has another default, or none.",
         DirectiveArgDefaultValueChange(DirectiveArgument, Default, Changed | Removed): "An argument of a directive has another default, or none.",
-        SpecifiedByChanged(_, Specification, Changed): "The form of a scalar is specified elsewhere.",
+        SpecifiedByChanged(_, SpecifiedBy, Changed): "The form of a scalar is specified elsewhere.",
     }
     Safe {
         FieldAdded(Field, Existence, Added): "A field is new.",
-        FieldChangedKindSafe(Field, Type, Eased): "A field answers less than it might have answered before.",
-        ArgChangedKindSafe(Argument, Type, Eased): "An argument takes more than before.",
-        InputFieldChangedKindSafe(InputField, Type, Eased): "A field of an input takes more than before.",
-        DirectiveArgChangedKindSafe(DirectiveArgument, Type, Eased): "An argument of a directive takes more than before.",
+        FieldChangedKindSafe(Field, Type, ChangedSafely): "A field answers less than it might have answered before.",
+        ArgChangedKindSafe(Argument, Type, ChangedSafely): "An argument takes more than before.",
+        InputFieldChangedKindSafe(InputField, Type, ChangedSafely): "A field of an input takes more than before.",
+        DirectiveArgChangedKindSafe(DirectiveArgument, Type, ChangedSafely): "An argument of a directive takes more than before.",
         ArgDefaultValueAdded(Argument, Default, Added): "An argument has a default now.",
         InputFieldDefaultValueAdded(InputField, Default, Added): "A field of an input has a default now.",
         DirectiveArgDefaultValueAdded(DirectiveArgument, Default, Added): "An argument of a directive has a default now.",
@@ -123,11 +123,11 @@ kinds! {
         OptionalDirectiveArgAdded(DirectiveArgument, Existence, Added): "A directive has a new argument that may be left out.",
         DirectiveRepeatableAdded(_, Repeatable, Added): "A directive may stand at a place more than once.",
         DirectiveLocationAdded(_, Location, Added): "A directive may stand at one more place.",
-        DirectiveUsageAdded(_, Usage, Added): "A directive stands at an element of the schema.",
-        DirectiveUsageRemoved(_, Usage, Removed): "A directive no longer stands at an element of the schema.",
+        DirectiveUsageAdded(_, AppliedDirective, Added): "A directive stands at an element of the schema.",
+        DirectiveUsageRemoved(_, AppliedDirective, Removed): "A directive no longer stands at an element of the schema.",
         OperationTypeAdded(RootOperation, Existence, Added): "There are queries, mutations or subscriptions now.",
-        SpecifiedByAdded(_, Specification, Added): "It is said where the form of a scalar is specified.",
-        SpecifiedByRemoved(_, Specification, Removed): "It is no longer said where the form of a scalar is specified.",
+        SpecifiedByAdded(_, SpecifiedBy, Added): "It is said where the form of a scalar is specified.",
+        SpecifiedByRemoved(_, SpecifiedBy, Removed): "It is no longer said where the form of a scalar is specified.",
         DeprecationAdded(_, Deprecation, Added): "Something is deprecated now.",
         DeprecationRemoved(_, Deprecation, Removed): "Something is no longer deprecated.",
         DeprecationReasonChanged(_, Deprecation, Changed): "Something is deprecated for another reason.",

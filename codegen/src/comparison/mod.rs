@@ -1,4 +1,4 @@
-//! What differs between two schemas: `diff` tells it, and `pull` makes sure by it that a file says what the service says.
+//! The differences between two schemas. `diff` lists them, and `pull` checks with them that the file matches the service.
 
 mod difference;
 mod element;
@@ -7,19 +7,19 @@ mod kind;
 use apollo_compiler::{ast::Document, schema, validation::WithErrors};
 
 pub(crate) use difference::{Elements, Fact, Use, compare, elements};
-pub(crate) use element::{Comments, Element, ElementKind, NO_REASON, said, sorted};
+pub(crate) use element::{Comments, Element, ElementKind, NO_REASON, reason_or_url, sorted};
 pub use kind::{Kind, Severity};
 
 use crate::Source;
 
-/// A schema as a whole, and as it stands in its files.
+/// A schema: its types with their extensions, and its definitions in the order of its files.
 #[derive(Clone, Debug)]
 pub struct Schema {
     pub(crate) whole: schema::Schema,
     pub(crate) file: Element,
 }
 
-/// A file that is no GraphQL, or a schema that contradicts itself.
+/// A file with a syntax error, or a schema that contradicts itself.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct Unreadable(String);

@@ -36,26 +36,26 @@ pub use crate::comparison::{Kind, Schema, Severity, Unreadable, schema};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Change {
-    /// How much it weighs.
+    /// The severity.
     pub severity: Severity,
-    /// What kind it is.
+    /// The kind.
     pub kind: Kind,
-    /// Where it is: `Type.field(argument:)`, or as much of that as there is.
+    /// The coordinate of the item: `Type.field(argument:)`, or a part of that.
     pub coordinate: String,
-    /// What happened, in one line.
+    /// A message for a person.
     pub message: String,
     /// The operation files that use what changed, sorted.
     pub hits: Vec<String>,
 }
 
-/// All changes that lead from one schema to the other: the breaking ones first, then by their place. With what is new come its
-/// descriptions and reasons, so that somebody sees them before they become documentation.
+/// All changes from one schema to the other: the breaking ones first, then by coordinate. The descriptions and deprecation reasons of
+/// new items are listed too, so that a person sees them before they become documentation.
 pub fn diff(old: &Schema, new: &Schema, operations: &Operations) -> Vec<Change> {
     let uses = operations.uses(old);
     let differences = compare(old, new).into_iter().map(|difference| {
         let hit = uses.iter().filter(|(_, uses)| {
-            let mut touches = difference.touches.iter();
-            touches.any(|touched| uses.contains(touched))
+            let mut affected = difference.affects.iter();
+            affected.any(|one| uses.contains(one))
         });
         let mut hits: Vec<String> = hit.map(|(path, _)| (*path).to_owned()).collect();
         hits.sort();

@@ -1,6 +1,6 @@
-//! What operations use of a schema, their fragments included, so that one can tell which of them a change hits.
+//! The uses of a schema by operations and their fragments, to find the operations that a change affects.
 //!
-//! What the schema does not know is passed over: telling the author of an operation about it is the compiler's work.
+//! Names that the schema does not define are ignored: the compiler reports them.
 
 use std::collections::{HashMap, HashSet};
 
@@ -19,7 +19,7 @@ use crate::{
     description::lift,
 };
 
-/// The operations that changes may hit.
+/// The operations that changes may affect.
 #[derive(Clone, Debug, Default)]
 pub struct Operations {
     documents: Vec<(String, Document)>,
@@ -36,7 +36,7 @@ impl Operations {
         Ok(Self { documents })
     }
 
-    /// What the operations of each file use.
+    /// The uses of the operations of each file.
     pub(super) fn uses(&self, schema: &Schema) -> Vec<(&str, HashSet<Use>)> {
         let documents = self.documents.iter();
         let definitions = documents.flat_map(|(_, document)| &document.definitions);
@@ -66,9 +66,9 @@ struct Usage<'a> {
     schema: &'a schema::Schema,
     elements: &'a Elements,
     fragments: &'a HashMap<&'a Name, &'a FragmentDefinition>,
-    /// Those that are left out when the caller does not set them.
+    /// The variables that are absent unless the caller sets them.
     optional_variables: HashSet<&'a Name>,
-    /// Fragments and, after `$`, inputs that were looked into.
+    /// The fragments and, with `$` before the name, input types that were visited.
     visited: HashSet<String>,
     uses: HashSet<Use>,
 }
@@ -99,7 +99,7 @@ impl<'a> Usage<'a> {
         }
     }
 
-    /// A variable carries a value of this type: it may have all fields of an input, and may lack some.
+    /// A variable of this type: its value can have all fields of an input, and can lack some.
     fn sent(&mut self, name: &str) {
         self.mention(name);
         self.uses.insert(Use::Sent(name.to_owned()));
@@ -151,7 +151,7 @@ impl<'a> Usage<'a> {
         let coordinate = |parent: &str| format!("{parent}.{}", field.name);
         let given = arguments(&field.arguments);
         self.given(&coordinate(parent), &given);
-        // Who asks an interface gets the answer of a type that implements it.
+        // The field of an interface is that of a type that implements it.
         if self.schema.get_interface(parent).is_some() {
             let implement = |one: &Element| one.names.iter().any(|name| name == parent.as_str());
             for (name, _) in self.elements.iter().filter(|(_, one)| implement(one)) {
@@ -167,7 +167,7 @@ impl<'a> Usage<'a> {
         }
     }
 
-    /// A field, directive or input with values for its parts: those that are given, and those that are not.
+    /// A field, directive or input with values for some of its parts.
     fn given(&mut self, coordinate: &str, given: &[(&'a Name, &'a Value)]) {
         let Some(element) = self.elements.get(coordinate) else {
             return;

@@ -1,4 +1,4 @@
-//! Asks a service for its schema, over HTTP.
+//! Sends the introspection queries over HTTP.
 
 use std::{fmt, io::Read as _, net::IpAddr};
 
@@ -16,19 +16,19 @@ use super::{
 };
 use crate::{comparison::Schema, visible::visible};
 
-/// The longest answer that is read, in bytes.
+/// The longest response that is read, in bytes.
 const LONGEST: u64 = 32 * 1024 * 1024;
-/// The longest reason of a refusal that is told, in characters.
+/// The longest message of an error that is shown, in characters.
 const LONGEST_REASON: usize = 500;
 
-/// Where a service is, and what opens it.
+/// The address of a service, and the token for it.
 #[derive(Clone)]
 pub struct Access {
     url: Url,
     token: Option<String>,
 }
 
-/// What a service tells of itself.
+/// The schema of a service, from introspection.
 #[derive(Debug)]
 pub struct Service {
     pub(super) schema: Schema,
@@ -36,7 +36,7 @@ pub struct Service {
 }
 
 impl Service {
-    /// Asks the service: which parts of introspection it knows, then for all of them.
+    /// Queries which parts of introspection the service supports, then all of these.
     pub fn ask(access: &Access) -> Result<Self, Error> {
         let client = access.client()?;
         let knows = Knows::read(&access.query(&client, introspection::KNOWS)?);
@@ -46,7 +46,7 @@ impl Service {
 }
 
 impl Access {
-    /// A service that is asked over TLS, or one on this machine.
+    /// A service with TLS, or one on this machine.
     pub fn new(url: &str, token: Option<String>) -> Result<Self, Error> {
         let access = Self::dangerous_clear(url, token)?;
         let is_private = access.url.scheme() == "https" || access.is_local();
@@ -57,7 +57,7 @@ impl Access {
         }
     }
 
-    /// A service anywhere, without TLS too: whoever is on the way can read the token and change the schema.
+    /// Any service, also without TLS: everybody on the network path can read the token and change the schema.
     pub fn dangerous_clear(url: &str, token: Option<String>) -> Result<Self, Error> {
         let url = Url::parse(url).map_err(|error| Error::Address(error.to_string()))?;
         match url.scheme() {
@@ -72,7 +72,7 @@ impl Access {
         host == "localhost" || address.is_ok_and(|address| address.is_loopback())
     }
 
-    /// A client that sends the token nowhere else: it follows no redirect, and asks this machine without a proxy.
+    /// A client that sends the token to no other host: without redirects, and without a proxy for this machine.
     fn client(&self) -> Result<Client, Error> {
         let json = HeaderValue::from_static("application/json");
         let mut headers = HeaderMap::from_iter([(CONTENT_TYPE, json.clone()), (ACCEPT, json)]);
@@ -115,7 +115,7 @@ impl Access {
         }
     }
 
-    /// What the service says of its refusal: in one line, not too long, and without the token, which some services repeat.
+    /// The messages of the errors: one line of limited length, without the token, which some services repeat.
     fn reasons(&self, errors: &[Json]) -> String {
         let reasons = errors.iter().map(|error| match &error["message"] {
             Json::String(text) => text.clone(),

@@ -1,4 +1,4 @@
-//! Reads the comments of a schema file, and the blank lines of its author, into the elements that they belong to.
+//! Reads the comments and blank lines of a schema file into the elements that they belong to.
 
 use std::mem;
 
@@ -6,10 +6,10 @@ use apollo_parser::{Lexer, TokenKind};
 
 use crate::comparison::{Comments, Element};
 
-/// Reads the comments of a text into the definitions that were read from it.
+/// Reads the comments of a text into the definitions of that text.
 pub(super) fn read(text: &str, file: &mut Element) {
     let mut above = Vec::new();
-    // Where the last token of the line stands, unless that opens a bracket.
+    // The offset of the last token on the line, unless it opens a bracket.
     let mut before = None;
     let mut is_first = true;
     for token in Lexer::new(text).flatten() {
@@ -41,16 +41,19 @@ pub(super) fn read(text: &str, file: &mut Element) {
     }
 }
 
-/// The innermost element that stands there.
+/// The innermost element at an offset.
 fn innermost(element: &mut Element, at: usize) -> &mut Element {
-    let mut parts = element.parts.iter();
-    match parts.position(|part| part.place.contains(&at)) {
+    let parts = &element.parts;
+    let last = parts
+        .partition_point(|part| part.place.start <= at)
+        .checked_sub(1);
+    match last.filter(|last| parts[*last].place.contains(&at)) {
         Some(part) => innermost(&mut element.parts[part], at),
         None => element,
     }
 }
 
-/// Puts the lines before a token of an element where they belong: above it, or at the end of what the token closes.
+/// Puts the lines before a token of an element above the element, or, if the token closes brackets, below its parts.
 fn put(
     element: &mut Element,
     mut lines: Vec<String>,
@@ -74,7 +77,7 @@ fn put(
 }
 
 impl Comments {
-    /// Takes those out that stand alone: the lines up to the last blank one.
+    /// Removes and returns the lines that stand alone: those up to the last blank line.
     pub(super) fn take_alone(&mut self) -> Vec<String> {
         let blank = self.above.iter().rposition(String::is_empty);
         let rest = self.above.split_off(blank.map_or(0, |blank| blank + 1));

@@ -1,4 +1,4 @@
-//! What a service answers when it is asked for its schema, and the schema that this makes.
+//! The introspection queries, and the schema that the response describes.
 
 use std::{collections::HashSet, fmt::Display};
 
@@ -17,26 +17,26 @@ use crate::comparison::{Element, ElementKind, Fact, NO_REASON, Schema};
 const TYPE: &str = "kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { \
      kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } } }";
 
-/// Asks which parts of introspection the service knows.
+/// Asks which parts of introspection the service supports.
 pub(super) const KNOWS: &str = "query Knows { \
      type: __type(name: \"__Type\") { fields { name } } \
      inputValue: __type(name: \"__InputValue\") { fields { name } } \
      directive: __type(name: \"__Directive\") { fields { name args { name } } } }";
 
-/// Where directives may stand. A location that the specification does not know yet concerns nobody here.
+/// The directive locations of the specification. Others are ignored.
 const LOCATIONS: &str = "QUERY MUTATION SUBSCRIPTION FIELD FRAGMENT_DEFINITION FRAGMENT_SPREAD INLINE_FRAGMENT \
      VARIABLE_DEFINITION SCHEMA SCALAR OBJECT FIELD_DEFINITION ARGUMENT_DEFINITION INTERFACE UNION ENUM ENUM_VALUE \
      INPUT_OBJECT INPUT_FIELD_DEFINITION";
 
-/// Which parts of introspection the service knows, such as `directive.args.includeDeprecated`. The older ones have always been there.
+/// The newer parts of introspection that the service supports, such as `directive.args.includeDeprecated`.
 #[derive(Debug)]
 pub(super) struct Knows(HashSet<String>);
 
 impl Knows {
     pub(super) fn read(answer: &Json) -> Self {
         let mut known = HashSet::new();
-        for (of, told) in answer.as_object().into_iter().flatten() {
-            for field in told["fields"].as_array().into_iter().flatten() {
+        for (of, found) in answer.as_object().into_iter().flatten() {
+            for field in found["fields"].as_array().into_iter().flatten() {
                 let name = field["name"].as_str().unwrap_or_default();
                 known.insert(format!("{of}.{name}"));
                 let arguments = field["args"].as_array().into_iter().flatten();
@@ -60,19 +60,19 @@ impl Knows {
         names.find(|name| self.has(&format!("type.{name}")))
     }
 
-    /// Whether the service tells of such facts of such elements.
-    pub(super) fn tells(&self, of: ElementKind, fact: Fact) -> bool {
+    /// Whether the response contains this property of elements of this kind.
+    pub(super) fn covers(&self, of: ElementKind, fact: Fact) -> bool {
         match fact {
             Fact::Deprecation => of < ElementKind::InputField || self.has_deprecated_inputs(),
-            Fact::Specification => self.specified_by().is_some(),
+            Fact::SpecifiedBy => self.specified_by().is_some(),
             Fact::OneOf => self.has("type.isOneOf"),
             Fact::Repeatable => self.has("directive.isRepeatable"),
-            Fact::Usage | Fact::Description => false,
+            Fact::AppliedDirective | Fact::Description => false,
             _ => true,
         }
     }
 
-    /// The query for all that the service can tell of its schema.
+    /// The query for everything that the service supports.
     pub(super) fn query(&self) -> String {
         let when = |known: bool, text: &'static str| if known { text } else { "" };
         let all = when(self.has_deprecated_inputs(), "(includeDeprecated: true)");
@@ -96,15 +96,15 @@ impl Knows {
 }
 
 #[derive(Deserialize)]
-struct ToldSchema {
-    types: Vec<Told>,
-    directives: Vec<Told>,
+struct IntrospectedSchema {
+    types: Vec<Introspected>,
+    directives: Vec<Introspected>,
 }
 
-/// A type, a reference to one, a directive, a field, an argument or a value. What it does not have is null, or not told.
+/// A type, a reference to a type, a directive, a field, an argument or a value. The properties that it lacks are null or absent.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-struct Told {
+struct Introspected {
     kind: String,
     name: Option<Name>,
     description: Option<String>,
@@ -115,18 +115,18 @@ struct Told {
     deprecation_reason: Option<String>,
     is_repeatable: bool,
     default_value: Option<Default>,
-    r#type: Option<Box<Told>>,
-    of_type: Option<Box<Told>>,
-    interfaces: Option<Vec<Told>>,
-    possible_types: Option<Vec<Told>>,
-    fields: Option<Vec<Told>>,
-    input_fields: Option<Vec<Told>>,
-    enum_values: Option<Vec<Told>>,
-    args: Vec<Told>,
+    r#type: Option<Box<Introspected>>,
+    of_type: Option<Box<Introspected>>,
+    interfaces: Option<Vec<Introspected>>,
+    possible_types: Option<Vec<Introspected>>,
+    fields: Option<Vec<Introspected>>,
+    input_fields: Option<Vec<Introspected>>,
+    enum_values: Option<Vec<Introspected>>,
+    args: Vec<Introspected>,
     locations: Vec<String>,
 }
 
-/// A default, which is told as a text in GraphQL.
+/// A default value, which introspection returns as GraphQL text.
 #[derive(Deserialize)]
 #[serde(try_from = "String")]
 struct Default(Value);
@@ -135,7 +135,7 @@ impl TryFrom<String> for Default {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        let definition = format!("input Told {{ told: Told = {text}\n}}");
+        let definition = format!("input Input {{ field: Type = {text}\n}}");
         let document = Document::parse(definition, "default").unwrap_or_default();
         let field = match document.definitions.as_slice() {
             [Definition::InputObjectTypeDefinition(input)] => input.fields.as_slice(),
@@ -150,7 +150,7 @@ impl TryFrom<String> for Default {
     }
 }
 
-/// The schema that a service tells of, in the order in which it tells of it.
+/// The schema of the service, with its definitions in the order of the response.
 pub(super) fn read(mut answer: Json) -> Result<Schema, Error> {
     use OperationType::{Mutation, Query, Subscription};
     let answer = answer["__schema"].take();
@@ -161,13 +161,13 @@ pub(super) fn read(mut answer: Json) -> Result<Schema, Error> {
             schema.parts.push(Element::root(operation, &name));
         }
     }
-    let told: ToldSchema = serde_json::from_value(answer).map_err(Error::Malformed)?;
+    let found: IntrospectedSchema = serde_json::from_value(answer).map_err(Error::Malformed)?;
     let mut file = Element::new(ElementKind::File, "");
     file.parts.push(schema);
-    for directive in told.directives {
+    for directive in found.directives {
         file.parts.push(directive.element(ElementKind::Directive));
     }
-    for definition in told.types {
+    for definition in found.types {
         let kind = definition.kind();
         file.parts.extend(kind.map(|kind| definition.element(kind)));
     }
@@ -181,7 +181,7 @@ pub(super) fn read(mut answer: Json) -> Result<Schema, Error> {
     Schema::read([("service", text.as_str())]).map_err(|unreadable| wrong(&unreadable))
 }
 
-impl Told {
+impl Introspected {
     fn kind(&self) -> Option<ElementKind> {
         Some(match self.kind.as_str() {
             "SCALAR" => ElementKind::Scalar,
@@ -194,7 +194,7 @@ impl Told {
         })
     }
 
-    /// The type that it refers to; `None` when that is nested deeper than was asked for.
+    /// The type that it refers to; `None` if that is nested more deeply than the query asks.
     fn reference(self) -> Option<Type> {
         match self.kind.as_str() {
             "NON_NULL" => Some(self.of_type?.reference()?.non_null()),
@@ -207,13 +207,13 @@ impl Told {
         let mut element = Element::new(kind, self.name.as_deref().unwrap_or_default());
         element.description = self.description.filter(|text| !text.is_empty());
         element.is_repeatable = self.is_repeatable;
-        element.ty = self.r#type.and_then(|told| told.reference());
+        element.ty = self.r#type.and_then(|found| found.reference());
         element.default = self.default_value.map(|default| default.0);
         let types = match kind {
             ElementKind::Union => self.possible_types,
             _ => self.interfaces,
         };
-        let types = types.into_iter().flatten().filter_map(|told| told.name);
+        let types = types.into_iter().flatten().filter_map(|found| found.name);
         let is_known = |one: &String| LOCATIONS.split_whitespace().any(|known| known == one);
         let locations = self.locations.into_iter().filter(is_known);
         let names = types.map(|name| name.to_string()).chain(locations);
@@ -260,7 +260,7 @@ mod tests {
     fn a_directive_that_no_schema_has_to_define_is_taken() {
         let id = json!({ "kind": "SCALAR", "name": "ID" });
         let key = json!({ "kind": "INPUT_OBJECT", "name": "Key" });
-        let told = json!({ "__schema": {
+        let found = json!({ "__schema": {
             "queryType": { "name": "Query" },
             "types": [
                 { "kind": "OBJECT", "name": "Query", "interfaces": [], "fields": [
@@ -270,7 +270,7 @@ mod tests {
             ],
             "directives": [],
         } });
-        let schema = super::read(told).expect("a schema").whole;
+        let schema = super::read(found).expect("a schema").whole;
         let key = schema.get_input_object("Key").expect("an input object");
         assert!(key.directives.has("oneOf"));
         assert!(!schema.directive_definitions.contains_key("oneOf"));

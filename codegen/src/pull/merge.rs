@@ -1,13 +1,13 @@
-//! Brings the definitions of a file up to what a service tells, one by one, in the order of the file.
+//! Updates the definitions of a file from those of the service, one by one, in the order of the file.
 
-use std::mem;
+use std::{collections::HashMap, mem};
 
 use apollo_compiler::ast::OperationType;
 
 use super::{Service, introspection::Knows};
-use crate::comparison::{Element, ElementKind, Fact, Schema, said, sorted};
+use crate::comparison::{Element, ElementKind, Fact, Schema, reason_or_url, sorted};
 
-/// Brings a file of a sound schema up to what the service tells.
+/// Updates a file from the schema of the service.
 pub(super) fn merge(file: &mut Element, service: &Service) {
     follow_parts(&mut [file], &service.schema.file, &service.knows);
     retain(file, |own| {
@@ -17,13 +17,12 @@ pub(super) fn merge(file: &mut Element, service: &Service) {
     set_root_operations(file, &service.schema);
 }
 
-/// Whether both define or extend the same.
-fn is_of(one: &Element, other: &Element) -> bool {
-    let is_directive = |one: &Element| one.kind == ElementKind::Directive;
-    one.name == other.name && is_directive(one) == is_directive(other)
+/// The identity of an element among its siblings: a definition and its extensions have the same, a type and a directive do not.
+fn key(element: &Element) -> (bool, &str) {
+    (element.kind == ElementKind::Directive, &element.name)
 }
 
-/// Drops parts with their comments, but for those that stand alone: they pass to what follows.
+/// Removes parts with their comments. Comments that stand alone move to the next part.
 fn retain(of: &mut Element, keeps: impl Fn(&Element) -> bool) {
     let mut passed = Vec::new();
     for mut part in mem::take(&mut of.parts) {
@@ -39,44 +38,44 @@ fn retain(of: &mut Element, keeps: impl Fn(&Element) -> bool) {
     of.comments.below.splice(0..0, passed);
 }
 
-/// Brings an element, which may have several definitions, up to what is told of it.
-fn follow(own: &mut [&mut Element], told: &Element, knows: &Knows) {
+/// Updates an element, which may consist of a definition and extensions.
+fn follow(own: &mut [&mut Element], remote: &Element, knows: &Knows) {
     if let Some(base) = own.iter_mut().find(|one| !one.is_extension) {
-        if base.kind != told.kind {
-            // The description of what it was says nothing of what it is.
+        if base.kind != remote.kind {
+            // The old description does not describe the new kind.
             let (place, comments) = (base.place.clone(), mem::take(&mut base.comments));
-            **base = told.clone();
+            **base = remote.clone();
             (base.place, base.comments) = (place, comments);
             return;
         }
         let described = base.description.take();
-        base.description = described.or_else(|| told.description.clone());
-        base.ty.clone_from(&told.ty);
-        if base.default.as_ref().map(sorted) != told.default.as_ref().map(sorted) {
-            base.default.clone_from(&told.default);
+        base.description = described.or_else(|| remote.description.clone());
+        base.ty.clone_from(&remote.ty);
+        if base.default.as_ref().map(sorted) != remote.default.as_ref().map(sorted) {
+            base.default.clone_from(&remote.default);
         }
-        if knows.tells(told.kind, Fact::Repeatable) {
-            base.is_repeatable = told.is_repeatable;
+        if knows.covers(remote.kind, Fact::Repeatable) {
+            base.is_repeatable = remote.is_repeatable;
         }
     }
-    follow_names(own, &told.names);
+    follow_names(own, &remote.names);
     for (name, fact) in [
         ("deprecated", Fact::Deprecation),
-        ("specifiedBy", Fact::Specification),
+        ("specifiedBy", Fact::SpecifiedBy),
         ("oneOf", Fact::OneOf),
     ] {
-        if knows.tells(told.kind, fact) {
-            follow_directive(own, told, name);
+        if knows.covers(remote.kind, fact) {
+            follow_directive(own, remote, name);
         }
     }
-    follow_parts(own, told, knows);
+    follow_parts(own, remote, knows);
 }
 
-/// Interfaces, members of a union, locations: those that are new come to the first definition.
-fn follow_names(own: &mut [&mut Element], told: &[String]) {
-    let mut new = told.to_vec();
+/// Updates interfaces, union members or locations. New ones are added to the first definition.
+fn follow_names(own: &mut [&mut Element], remote: &[String]) {
+    let mut new = remote.to_vec();
     for element in own.iter_mut() {
-        element.names.retain(|name| told.contains(name));
+        element.names.retain(|name| remote.contains(name));
         new.retain(|name| !element.names.contains(name));
     }
     if let Some(first) = own.first_mut() {
@@ -84,58 +83,57 @@ fn follow_names(own: &mut [&mut Element], told: &[String]) {
     }
 }
 
-/// Puts the directive of this name in the place of ours if it says something else, takes ours away, or adds it.
-fn follow_directive(own: &mut [&mut Element], told: &Element, name: &str) {
-    let told = told.directives.get(name);
+/// Updates, removes or adds the applied directive of this name.
+fn follow_directive(own: &mut [&mut Element], remote: &Element, name: &str) {
+    let remote = remote.directives.get(name);
     let has_it = own.iter().position(|one| one.directives.has(name));
     let Some(element) = own.get_mut(has_it.unwrap_or_default()) else {
         return;
     };
     let standing = element.directives.iter_mut().find(|one| one.name == name);
-    match (standing, told) {
-        (Some(standing), Some(told)) if said(standing) == said(told) => {}
-        (Some(standing), Some(told)) => standing.clone_from(told),
+    match (standing, remote) {
+        (Some(standing), Some(remote)) if reason_or_url(standing) == reason_or_url(remote) => {}
+        (Some(standing), Some(remote)) => standing.clone_from(remote),
         (_, None) => element.directives.retain(|one| one.name != name),
-        (None, Some(told)) => element.directives.push(told.clone()),
+        (None, Some(remote)) => element.directives.push(remote.clone()),
     }
 }
 
-/// Definitions, fields, arguments and values: those that are gone go, those that stay are changed where they stand, and those that are
-/// new come to their places.
-fn follow_parts(own: &mut [&mut Element], told: &Element, knows: &Knows) {
+/// Removes the parts that the service no longer has, updates the others where they are, and adds the new ones.
+fn follow_parts(own: &mut [&mut Element], remote: &Element, knows: &Knows) {
     for element in own.iter_mut() {
         retain(element, |part| {
-            match told.parts.iter().find(|told| is_of(part, told)) {
-                Some(told) => !part.is_extension || part.kind == told.kind,
+            match remote.parts.iter().find(|remote| key(part) == key(remote)) {
+                Some(remote) => !part.is_extension || part.kind == remote.kind,
                 None => part.is_specified() || part.kind == ElementKind::Schema,
             }
         });
     }
-    for told in &told.parts {
+    for remote in &remote.parts {
         let parts = own.iter_mut().flat_map(|element| &mut element.parts);
-        let mut parts: Vec<_> = parts.filter(|part| is_of(part, told)).collect();
+        let mut parts: Vec<_> = parts.filter(|part| key(part) == key(remote)).collect();
         if !parts.is_empty() {
-            follow(&mut parts, told, knows);
+            follow(&mut parts, remote, knows);
         }
     }
-    add_parts(own, told);
+    add_parts(own, remote);
 }
 
-/// A place among the parts of one of several definitions: which of them, and after how many parts.
+/// A position among the parts of several definitions: the number of the definition, and the index in its parts.
 type Place = (usize, usize);
 
-/// Adds what is new at its place. A type that only other new types mention waits for these.
-fn add_parts(own: &mut [&mut Element], told: &Element) {
+/// Adds the new parts. A type that only other new types mention is added after them.
+fn add_parts(own: &mut [&mut Element], remote: &Element) {
     let is_new = |part: &&Element| {
         let mut parts = own.iter().flat_map(|element| &element.parts);
-        part.kind != ElementKind::Schema && !parts.any(|own| is_of(own, part))
+        part.kind != ElementKind::Schema && !parts.any(|own| key(own) == key(part))
     };
-    let mut new: Vec<&Element> = told.parts.iter().filter(is_new).collect();
+    let mut new: Vec<&Element> = remote.parts.iter().filter(is_new).collect();
     let mut waiting = usize::MAX;
     while new.len() < waiting {
         waiting = new.len();
         new.retain(|part| {
-            let place = place(own, told, part);
+            let place = place(own, remote, part);
             if let Some((element, index)) = place {
                 own[element].parts.insert(index, (*part).clone());
             }
@@ -145,31 +143,36 @@ fn add_parts(own: &mut [&mut Element], told: &Element) {
     own[0].parts.extend(new.into_iter().cloned());
 }
 
-/// The place of a new part. The service tells it between two others: where these are neighbours in the file as well it comes between
-/// them. Otherwise a part comes to the end of its type, and a type after what first mentions it.
-fn place(own: &[&mut Element], told: &Element, new: &Element) -> Option<Place> {
+/// The position of a new part: between its neighbours of the service's schema if they are neighbours in the file too. Otherwise a part
+/// is added at the end of its type, and a type after the first definition that mentions it.
+fn place(own: &[&mut Element], remote: &Element, new: &Element) -> Option<Place> {
     let mut kept: Vec<(Place, &Element)> = Vec::new();
     for (number, element) in own.iter().enumerate() {
         let parts = element.parts.iter().enumerate();
         let parts = parts.filter(|(_, part)| !part.is_extension && !part.place.is_empty());
         kept.extend(parts.map(|(index, part)| ((number, index), part)));
     }
-    let number = |told: &Element| kept.iter().position(|(_, part)| is_of(part, told));
-    let mut parts = told.parts.splitn(2, |part| is_of(part, new));
+    let numbers = kept
+        .iter()
+        .zip(0..)
+        .map(|((_, part), number)| (key(part), number));
+    let numbers: HashMap<_, usize> = numbers.collect();
+    let number = |part: &Element| numbers.get(&key(part)).copied();
+    let mut parts = remote.parts.splitn(2, |part| key(part) == key(new));
     let before = parts.next()?.iter().rev().find_map(number);
     let after = parts.next()?.iter().find_map(number);
     let count = before.map_or(0, |before| before + 1);
     let are_neighbours = count == after.unwrap_or(kept.len());
     let before = match kept.get(..count)? {
         [.., (before, _)] if are_neighbours => *before,
-        _ if told.kind == ElementKind::File => first_mention(own[0], new)?,
+        _ if remote.kind == ElementKind::File => first_mention(own[0], new)?,
         [] if are_neighbours => return Some(kept.first()?.0),
         _ => kept.last()?.0,
     };
     Some(end_of_block(own, before))
 }
 
-/// The definition that first mentions a type, or the last directive.
+/// The first definition that mentions a type; for a directive, the last directive.
 fn first_mention(file: &Element, new: &Element) -> Option<Place> {
     let mut parts = file.parts.iter();
     let index = match new.kind {
@@ -186,7 +189,7 @@ fn mentions(element: &Element, name: &str) -> bool {
         || element.parts.iter().any(|part| mentions(part, name))
 }
 
-/// The place after a part, the extensions that follow it without a comment between them, and what is new there.
+/// The position after a part, after the extensions that follow it without a comment, and after new parts.
 fn end_of_block(own: &[&mut Element], (element, index): Place) -> Place {
     let after = own[element].parts[index + 1..].iter();
     let belongs = |one: &&Element| {
@@ -195,7 +198,7 @@ fn end_of_block(own: &[&mut Element], (element, index): Place) -> Place {
     (element, index + 1 + after.take_while(belongs).count())
 }
 
-/// Says where operations start, if the names of the types do not say it and nothing in the file does.
+/// Adds a schema definition if the names of the types do not imply the root operations and the file does not define them.
 fn set_root_operations(file: &mut Element, new: &Schema) {
     use OperationType::{Mutation, Query, Subscription};
     let is_implied = [Query, Mutation, Subscription].iter().all(|operation| {
@@ -205,8 +208,8 @@ fn set_root_operations(file: &mut Element, new: &Schema) {
     });
     let mut own = file.parts.iter();
     if !is_implied && !own.any(|one| one.kind == ElementKind::Schema) {
-        let mut told = new.file.parts.iter();
-        let schema = told.find(|one| one.kind == ElementKind::Schema);
+        let mut remote = new.file.parts.iter();
+        let schema = remote.find(|one| one.kind == ElementKind::Schema);
         file.parts.splice(0..0, schema.cloned());
     }
 }

@@ -1,7 +1,6 @@
-//! Brings a schema file up to what a service tells of itself, and keeps what is ours: descriptions, order, comments.
+//! Updates a schema file from a service by introspection, and keeps its descriptions, order and comments.
 //!
-//! A [`Service`] is asked once ([`Service::ask`]); [`update`] makes the new text; [`write()`] puts it where the old one was,
-//! all of it or nothing.
+//! [`Service::ask`] reads the schema of the service, [`update`] makes the new text, and [`write()`] replaces the file.
 
 mod ask;
 mod comments;
@@ -23,9 +22,7 @@ use crate::{
     comparison::{Schema, Unreadable, compare},
 };
 
-/// Why a schema was not pulled.
-///
-/// None of these says the token.
+/// An error of a pull. The messages never contain the token.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 #[allow(missing_docs, reason = "the message of each says what it is")]
@@ -65,19 +62,17 @@ pub enum Error {
     },
 }
 
-/// The last cause, which says the most.
-fn cause(error: &reqwest::Error) -> String {
-    let causes = successors(Some(error as &dyn std::error::Error), |error| {
-        error.source()
-    });
+/// The root cause, which is the most specific.
+fn cause(error: &dyn std::error::Error) -> String {
+    let causes = successors(Some(error), |error| error.source());
     causes.last().map(ToString::to_string).unwrap_or_default()
 }
 
-/// The text of a schema, brought up to what the service tells.
+/// The text of a schema, updated from the service.
 ///
-/// What the service still has stays where it is, with our descriptions and comments. What it no longer has goes. What is new goes
-/// between its neighbours where both are beside each other in the text, otherwise to the end of its type, or, for a type, after what
-/// first mentions it. The same text comes back when the service tells nothing new.
+/// Items that the service still has stay where they are, with the descriptions and comments of the text. The others are removed. A new
+/// item is inserted between its neighbours if these are neighbours in the text too. Otherwise it comes to the end of its type, or, if it
+/// is a type, after the first definition that mentions it.
 pub fn update(service: &Service, source: &Source) -> Result<String, Error> {
     let schema = Schema::read([(source.path.as_str(), source.text.as_str())])?;
     if schema.whole.directive_definitions.contains_key("call") {
@@ -90,13 +85,13 @@ pub fn update(service: &Service, source: &Source) -> Result<String, Error> {
     let written = Schema::read([(source.path.as_str(), text.as_str())]);
     let written = written.map_err(|error| Error::Unfaithful(error.to_string()))?;
     let mut differences = compare(&written, &service.schema).into_iter();
-    match differences.find(|one| service.knows.tells(one.of, one.fact)) {
+    match differences.find(|one| service.knows.covers(one.of, one.fact)) {
         Some(difference) => Err(Error::Unfaithful(difference.message)),
         None => Ok(text),
     }
 }
 
-/// Writes the text where the file is: beside it first, then in its place, so that it is there whole or not at all.
+/// Replaces the file: the text is written to a new file, which is then renamed.
 pub fn write(path: &Path, text: &str) -> Result<(), Error> {
     write_whole(path, text).map_err(|source| Error::Write {
         path: path.to_owned(),
@@ -105,7 +100,7 @@ pub fn write(path: &Path, text: &str) -> Result<(), Error> {
 }
 
 fn write_whole(path: &Path, text: &str) -> io::Result<()> {
-    // A link stays one: what it leads to is replaced.
+    // A link stays; its target is replaced.
     let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let folder = target.parent().filter(|folder| *folder != Path::new(""));
     let mut beside = tempfile::Builder::new()

@@ -1,5 +1,5 @@
-//! Prints a schema the way ours is written: one element a line, described above, fields with described arguments apart from each
-//! other. Comments stay with what they are about, and blank lines of the author between members stay.
+//! Prints a schema in the layout of `schema/authing.graphql`: one element a line below its description, and blank lines between fields
+//! with described arguments. Comments stay with their elements, and blank lines between members stay.
 
 use apollo_compiler::ast::Value;
 
@@ -13,14 +13,15 @@ pub(super) fn print(file: &Element) -> String {
     format!("{}\n", text.trim_matches('\n'))
 }
 
-/// The parts of an element on lines of their own, and what stands below them.
+/// The parts of an element, each on its own line, and the comments below them.
 fn parts(of: &Element, indent: &str) -> String {
     let parts = &of.parts;
     let is_file = of.kind == ElementKind::File;
-    let has_lists = parts.iter().any(|part| text(part, indent).contains("(\n"));
+    let mut arguments = parts.iter().flat_map(|part| &part.parts);
+    let has_lists = arguments.any(|argument| argument.description.is_some());
     let mut printed = String::new();
     for (index, part) in parts.iter().enumerate() {
-        // What is new is as far from its neighbours as these are from each other.
+        // A new element has a blank line above it if its neighbours do.
         let (before, after) = parts.split_at(index);
         let mut near = after.iter().chain(before.iter().rev());
         let is_apart = near.find_map(|part| part.comments.is_apart);
@@ -32,7 +33,7 @@ fn parts(of: &Element, indent: &str) -> String {
     printed + &lines(&of.comments.below, indent)
 }
 
-/// An element between its comments, below its description.
+/// An element with its comments and description.
 fn element(element: &Element, indent: &str) -> String {
     let comments = &element.comments;
     let description = element.description.as_ref().map(|description| {
@@ -56,7 +57,7 @@ fn element(element: &Element, indent: &str) -> String {
     .concat()
 }
 
-/// An element without what is around it: one line, but for its parts.
+/// An element without comments and description: one line, and its parts.
 fn text(element: &Element, indent: &str) -> String {
     use ElementKind::{Directive, Enum, InputObject, Interface, Object, Scalar, Schema, Union};
     let (noun, name, names) = (element.kind.noun(), &element.name, &element.names);
@@ -96,7 +97,7 @@ fn text(element: &Element, indent: &str) -> String {
     }
 }
 
-/// Arguments: on lines of their own where they are described, otherwise on one.
+/// The arguments: each on its own line if one has a description or comment, otherwise all on one.
 fn arguments(of: &Element, indent: &str) -> String {
     let is_plain = |argument: &Element| {
         let comments = &argument.comments;
@@ -113,7 +114,7 @@ fn arguments(of: &Element, indent: &str) -> String {
     }
 }
 
-/// Comments on lines of their own.
+/// Comments, each on its own line.
 fn lines(comments: &[String], indent: &str) -> String {
     let indents = comments
         .iter()
@@ -124,7 +125,7 @@ fn lines(comments: &[String], indent: &str) -> String {
         .collect()
 }
 
-/// A space and a list, if it is not empty.
+/// A space and a list; nothing for an empty list.
 fn list(before: &str, items: &[String], between: &str) -> String {
     match items {
         [] => String::new(),

@@ -24,7 +24,7 @@ pub type Result<T = ()> = std::result::Result<T, Error>;
 /// The file that is written into `OUT_DIR`.
 const OUTPUT: &str = "operations.rs";
 
-/// The file beside it, with the names of the enums and input types that `authing` has a Rust type of, one a line.
+/// The file with the names of the enums and input types that `authing` has a Rust type of, one per line.
 const TYPES: &str = "types.txt";
 
 /// Whether this process, a build script, has compiled operations before.

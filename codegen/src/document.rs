@@ -28,7 +28,7 @@ pub(crate) fn fields(document: &ExecutableDocument) -> Vec<&Node<Field>> {
     let mut fields = Vec::new();
     for selection in selections(document) {
         each(selection, &mut |selected| {
-            fields.extend(selected.as_field())
+            fields.extend(selected.as_field());
         });
     }
     fields
@@ -101,9 +101,7 @@ pub(crate) fn passed<'document>(
                 pass(schema, to, &argument.value, &mut passed);
             }
         }
-        let selected = selected
-            .into_iter()
-            .flat_map(|selected| selected.directives());
+        let selected = selected.into_iter().flat_map(Selection::directives);
         for directive in directives.iter().chain(selected) {
             for argument in &directive.arguments {
                 pass(schema, (&argument.name, None), &argument.value, &mut passed);

@@ -33,8 +33,9 @@
 //! tokens, secrets, names and null. All problems come at once, each with its place and what to do, as a compile error at
 //! `authing::operations!`. In the folder of the crate, `authing-codegen check` reports the same without a build.
 //!
-//! The stages, each in a module of its own: sources are *parsed*, *validated*, *planned* and *emitted*. The
-//! [`Plan`] between the last two is plain data and says everything that is particular to a call.
+//! The stages, each in a module of its own: sources are *parsed*, *validated*, *planned* and *emitted*. House *rules* check the
+//! document before it is planned, and the plan before it is emitted. The [`Plan`] is plain data, with everything that is particular
+//! to a call.
 
 #[cfg(feature = "cli")]
 mod comparison;

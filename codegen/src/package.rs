@@ -49,7 +49,7 @@ impl Package {
         Ok(Some(names.lines().map(str::to_owned).collect()))
     }
 
-    /// What it lends, with the types of these names.
+    /// Its schema and fragments, with the types of these names.
     pub(crate) fn lend(&self, types: BTreeSet<String>) -> Result<Lent, ReadError> {
         let mut fragments = self.sources(QUERIES)?;
         fragments.retain(|source| source.stem() == FRAGMENTS);

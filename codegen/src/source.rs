@@ -33,17 +33,14 @@ pub struct Source {
 impl Source {
     /// Reads one file, or every `.graphql` file below a folder, sorted by path.
     pub fn read(path: &Path) -> Result<Vec<Self>, ReadError> {
-        let mut sources = if path.is_dir() {
-            read_folder(Path::new(""), path)?
-        } else {
-            vec![Self {
-                path: shown(Path::new(""), path),
-                domain: None,
-                text: read_text(path)?,
-            }]
-        };
-        sources.sort_by(|one, other| one.path.cmp(&other.path));
-        Ok(sources)
+        if path.is_dir() {
+            return read_folder(Path::new(""), path);
+        }
+        Ok(vec![Self {
+            path: shown(Path::new(""), path),
+            domain: None,
+            text: read_text(path)?,
+        }])
     }
 
     /// The name of the file without folders and without `.graphql`.

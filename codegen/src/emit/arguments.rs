@@ -15,9 +15,7 @@ pub(super) fn required(variables: &[Variable]) -> impl Iterator<Item = &Variable
 
 /// What a caller may give.
 pub(super) fn optional(variables: &[Variable]) -> impl Iterator<Item = &Variable> {
-    variables
-        .iter()
-        .filter(|variable| !variable.required || variable.source != Source::Caller)
+    variables.iter().filter(|variable| variable.has_setter())
 }
 
 /// The fields that hold the variables.

@@ -1,4 +1,4 @@
-//! First stage: sources become syntax trees and a schema. What comes out is read, not yet checked.
+//! First stage: sources become syntax trees and a schema. Operations are not checked yet.
 
 mod report;
 mod schema;
@@ -34,7 +34,7 @@ use crate::{
 pub(crate) struct Files {
     sources: HashMap<FileId, Arc<Source>>,
     described: HashMap<FileId, Described>,
-    /// Those that `authing` lends.
+    /// The files of `authing`.
     lent: HashSet<FileId>,
 }
 
@@ -43,7 +43,7 @@ impl Files {
         self.sources.get(&span.file_id())
     }
 
-    /// Whether it stands in a file that `authing` lends.
+    /// Whether it is in a file of `authing`.
     pub(crate) fn is_lent(&self, span: Option<SourceSpan>) -> bool {
         span.is_some_and(|span| self.lent.contains(&span.file_id()))
     }
@@ -73,7 +73,7 @@ pub(crate) struct QueryFile {
     pub(crate) document: Document,
     /// Whether the whole file could be read.
     pub(crate) sound: bool,
-    /// Whether `authing` lends it.
+    /// Whether it is a file of `authing`.
     pub(crate) lent: bool,
 }
 
@@ -94,11 +94,11 @@ impl QueryFile {
     }
 }
 
-/// What the first stage hands on.
+/// The result of the first stage.
 #[derive(Debug)]
 pub(crate) struct Parsed {
     pub(crate) schema: Valid<Schema>,
-    /// What `authing` lends, then the own.
+    /// The files of `authing`, then those that are compiled.
     pub(crate) queries: Vec<QueryFile>,
     pub(crate) files: Files,
     /// The enums and input types that `authing` has a Rust type of.
@@ -175,8 +175,8 @@ fn parse_query(
     if let Some(id) = document.sources.keys().last() {
         files.described.insert(*id, described);
     }
-    // Nothing but comments is no slip: a house rule asks for an operation. After the first slip a parser reports its own
-    // confusion, so that only the first is the reader's.
+    // A house rule reports files without any definition. Of the syntax errors only the first is reported: the others are
+    // often consequences of it.
     let errors = errors.filter(|_| !is_blank(&source.text));
     let sound = errors.is_none();
     if let Some(errors) = errors {
@@ -186,12 +186,12 @@ fn parse_query(
         });
         problems.extend(first.map(|first| {
             let end = source.text.trim_end().len();
-            // What is missing at the end is missed after the last thing that is there.
+            // At the end of a file, the last character is underlined.
             let place = match files.place(first.error.location()) {
                 Some(place) if !place.text().trim().is_empty() => place.first_line(),
                 _ => Place::new(source, end.saturating_sub(1)..end),
             };
-            syntax::slip("syntax", place, &first.error.to_string())
+            syntax::problem("syntax", place, &first.error.to_string())
         }));
     }
     QueryFile {

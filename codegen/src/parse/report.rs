@@ -1,11 +1,11 @@
-//! The problems that are found in what was parsed.
+//! Collects problems.
 
 use apollo_compiler::parser::SourceSpan;
 
 use super::Parsed;
 use crate::diagnostic::{Diagnostic, Place};
 
-/// What was parsed, and the problems that were found in it.
+/// The parsed files, and the problems that were found in them.
 #[derive(Debug)]
 pub(crate) struct Report<'parsed> {
     pub(crate) parsed: &'parsed Parsed,
@@ -20,7 +20,7 @@ impl<'parsed> Report<'parsed> {
         }
     }
 
-    /// Adds a problem. The parser records where each node is: what has no place was made up, and is no problem.
+    /// Adds a problem. The parser records a location for every node, so that the location is never missing.
     pub(crate) fn add(
         &mut self,
         rule: &'static str,

@@ -55,7 +55,7 @@ pub(super) fn parse(
     }
 }
 
-/// The findings of `apollo-compiler`. Of a file with a slip of syntax only the first is reported.
+/// The findings of `apollo-compiler`. Of a file with a syntax error, only the first error is reported.
 fn problems(
     errors: &DiagnosticList,
     schema: &Schema,
@@ -63,18 +63,19 @@ fn problems(
     sources: &Sources,
 ) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    let mut with_slip = HashSet::new();
+    let mut unreadable = HashSet::new();
     let errors = errors.iter().map(|found| found.error);
-    let (slips, others): (Vec<_>, Vec<_>) = errors.partition(|error| syntax::is_slip(error));
-    for error in slips.into_iter().chain(others) {
+    let (syntax_errors, others): (Vec<_>, Vec<_>) =
+        errors.partition(|error| syntax::is_syntax_error(error));
+    for error in syntax_errors.into_iter().chain(others) {
         let place = files.place(error.location());
         let place = place.unwrap_or_else(|| head(sources)).first_line();
-        if with_slip.contains(place.path()) {
+        if unreadable.contains(place.path()) {
             continue;
         }
-        if syntax::is_slip(error) {
-            with_slip.insert(place.path().to_owned());
-            problems.push(syntax::slip("schema", place, &error.to_string()));
+        if syntax::is_syntax_error(error) {
+            unreadable.insert(place.path().to_owned());
+            problems.push(syntax::problem("schema", place, &error.to_string()));
         } else {
             let help = hint(schema, error, place.text());
             problems.push(Diagnostic::new("schema", place, error.to_string()).help(help));

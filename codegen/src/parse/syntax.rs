@@ -1,11 +1,11 @@
-//! Slips of syntax: the message of the parser, with tokens as they are written.
+//! Syntax errors: the message of the parser, with tokens as they are written.
 
 use apollo_compiler::validation::DiagnosticData;
 
 use crate::diagnostic::{Diagnostic, Place};
 
 /// Begins the messages of the parser.
-const SLIP: &str = "syntax error: ";
+const PREFIX: &str = "syntax error: ";
 
 /// The parser's names of tokens.
 const TOKENS: [(&str, &str); 7] = [
@@ -18,12 +18,12 @@ const TOKENS: [(&str, &str); 7] = [
     ("COLON", "`:`"),
 ];
 
-pub(super) fn is_slip(error: &DiagnosticData) -> bool {
-    error.to_string().starts_with(SLIP)
+pub(super) fn is_syntax_error(error: &DiagnosticData) -> bool {
+    error.to_string().starts_with(PREFIX)
 }
 
-pub(super) fn slip(rule: &'static str, place: Place, message: &str) -> Diagnostic {
-    let message = message.trim_start_matches(SLIP);
+pub(super) fn problem(rule: &'static str, place: Place, message: &str) -> Diagnostic {
+    let message = message.trim_start_matches(PREFIX);
     let message = TOKENS
         .iter()
         .fold(message.to_owned(), |message, (name, written)| {

@@ -24,7 +24,7 @@ pub(crate) fn plan(validated: &Validated) -> Result<Plan, Vec<Diagnostic>> {
     let mut planned = Vec::new();
     for fragment in validated.document.fragments.values() {
         let lent = validated.parsed.files.is_lent(fragment.location());
-        // What a fragment of `authing` needs is there.
+        // The types that a fragment of `authing` uses are generated in `authing`.
         let mut apart = Shared::default();
         if lent || !shared.taken.is_over {
             let shared = if lent { &mut apart } else { &mut shared };

@@ -16,7 +16,7 @@ pub(super) struct Planned {
     pub(super) lent: bool,
 }
 
-/// One root field is the output itself; several stay together. With it, where a page is asked for and why there is none.
+/// The output: the only root field, or all of them. If no page is found for `@pageNumber`, also its place and the reason.
 pub(super) fn output(
     validated: &Validated,
     operation: &Node<executable::Operation>,

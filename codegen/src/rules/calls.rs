@@ -63,7 +63,7 @@ fn constants_only(directives: &DirectiveList, report: &mut Report<'_>) {
     }
 }
 
-/// What fills or encrypts a variable makes text of it, and only certain types can be a secret.
+/// Directives that fill or encrypt a variable produce text, and only some types can be secret.
 fn fits_type(variable: &VariableDefinition, report: &mut Report<'_>) {
     let ty = variable.ty.inner_named_type().as_str();
     let is_list = variable.ty.is_list();

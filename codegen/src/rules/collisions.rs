@@ -1,4 +1,4 @@
-//! Two GraphQL names that become one Rust name, or one that is taken: reported where both are written.
+//! GraphQL names that become the same Rust name, or a reserved one. Both places are reported.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,10 +8,10 @@ use crate::{
     plan::{Plan, Shape, Variable},
 };
 
-/// What the module of an operation has already.
+/// The names of generated items in the module of an operation.
 const PARTS: [&str; 1] = ["ResponseData"];
 
-/// The modules that every module of operations has at hand.
+/// The modules that every module of operations imports.
 const MODULES: [&str; 2] = ["runtime", "types"];
 
 /// A GraphQL item that becomes a Rust name.
@@ -151,7 +151,7 @@ fn written(shape: &Shape) -> &str {
     shape.place.as_ref().map_or("", Place::text)
 }
 
-/// Reports items that become a name that is taken, or that another one becomes.
+/// Reports items whose Rust name is reserved, or is the name of another item.
 fn unique<'plan>(
     kind: &str,
     taken: &[&str],

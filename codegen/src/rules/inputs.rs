@@ -1,4 +1,4 @@
-//! Variables of types that have no Rust type here.
+//! Variables of unsupported types.
 
 use apollo_compiler::{ExecutableDocument, Schema, ast::VariableDefinition};
 
@@ -45,7 +45,7 @@ fn nested_list(schema: &Schema, variable: &VariableDefinition) -> Option<Wrong> 
     Some(("nested-list", message, help))
 }
 
-/// A list ends a type that is a part of itself: there need be nothing in it.
+/// A type may contain itself in a list, because a list can be empty.
 fn endless(schema: &Schema, variable: &VariableDefinition) -> Option<Wrong> {
     let ty = variable.ty.inner_named_type();
     let fields = input_fields(schema, ty);
@@ -79,7 +79,7 @@ fn contains_itself(schema: &Schema, ty: &str) -> bool {
     false
 }
 
-/// What `authing` lends is as it is there.
+/// Types of `authing` cannot be changed.
 fn shown_elsewhere(parsed: &Parsed, variable: &VariableDefinition) -> Option<Wrong> {
     let ty = variable.ty.inner_named_type();
     parsed

@@ -1,4 +1,4 @@
-//! `@pageNumber` and `@pageSize`: a pair, on an operation that answers pages.
+//! `@pageNumber` and `@pageSize`: a pair, on an operation that returns pages.
 
 use apollo_compiler::{ExecutableDocument, Node, ast::VariableDefinition};
 

@@ -41,7 +41,7 @@ fn selected(field: &Field, report: &mut Report<'_>) {
     }
 }
 
-/// What is marked in a response is read as text.
+/// Marked fields of a response are read as text.
 fn text_only(field: &Field, report: &mut Report<'_>) {
     let ty = field.ty().inner_named_type();
     if sensitive(&field.directives) == Some(true) && !is_text(&report.parsed.schema, ty) {
@@ -110,7 +110,7 @@ fn is_text(schema: &Schema, ty: &str) -> bool {
     matches!(ty, "String" | "ID") || is_custom_scalar(schema, ty)
 }
 
-/// Whether a value of the type can be a secret by itself.
+/// Whether a value of the type can be a secret.
 pub(super) fn may_be_secret(schema: &Schema, ty: &str) -> bool {
     ty == "Int" || is_text(schema, ty)
 }

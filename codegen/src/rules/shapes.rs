@@ -1,4 +1,4 @@
-//! Selections that have no Rust type here, and directives about null that would say nothing.
+//! Selections of unsupported types, and directives about null that have no effect.
 
 use std::collections::HashSet;
 
@@ -84,7 +84,7 @@ fn narrowed(document: &ExecutableDocument, selection: &SelectionSet, report: &mu
     }
 }
 
-/// Whether an object of the type `scope` may be none of the type `condition`, though it can be one.
+/// Whether only some objects of the type `scope` are of the type `condition`.
 fn may_be_absent(schema: &Schema, scope: &Name, condition: &Name) -> bool {
     let is = |ty: &Name, object: &Name| ty == object || schema.is_subtype(ty, object);
     let types = schema.types.values().filter(|ty| ty.is_object());

@@ -17,7 +17,7 @@ use crate::{
 /// The rules that [`super::gaps`] enforces as a whole.
 const OWN: [&str; 3] = ["unknown-input-field", "undefined-variable", "variable-type"];
 
-/// Reports the findings, and returns those that are only there because something else is wrong.
+/// Reports the findings, and returns those that another mistake explains.
 pub(super) fn sort(
     errors: &[&DiagnosticData],
     sites: &Sites<'_>,
@@ -25,7 +25,7 @@ pub(super) fn sort(
 ) -> Vec<Diagnostic> {
     let parsed = report.parsed;
     let first = parsed.own_queries().next().map(|file| file.place(0..1));
-    // After the first that is too deep, `apollo-compiler` takes all operations and fragments on the way for so.
+    // `apollo-compiler` reports a limit again for each operation and fragment that leads to it.
     let deepest = errors.iter().filter(|error| is_too_deep(error));
     let deepest = deepest.min_by_key(|error| error.location().is_none());
     let mut consequences = Vec::new();
@@ -34,7 +34,7 @@ pub(super) fn sort(
         let is_told =
             is_too_deep(error) && deepest.is_none_or(|found| !std::ptr::eq(*found, *error));
         let is_lent = rule == "unused-fragment" && parsed.files.is_lent(error.location());
-        // What has no place is reported at the head of the first file: nothing that is wrong may go unseen.
+        // A finding without a place is reported at the start of the first file, so that no finding is lost.
         let place = parsed
             .files
             .place(error.location())
@@ -76,7 +76,7 @@ pub(super) struct Finding<'a> {
 }
 
 impl Finding<'_> {
-    /// The required arguments or input fields that are not there.
+    /// The required arguments or input fields that are not given.
     pub(super) fn missing(&self) -> impl Iterator<Item = &InputValueDefinition> {
         self.at.iter().filter_map(|site| match site {
             Site::Missing(definition) => Some(*definition),
@@ -84,13 +84,13 @@ impl Finding<'_> {
         })
     }
 
-    /// Whether something else that is wrong explains it.
+    /// Whether another mistake explains the finding.
     fn is_consequence(&self, text: &str) -> bool {
         let schema = self.sites.schema;
         let unread = || self.parsed.queries.iter().any(|file| !file.sound);
         let mut operations = self.sites.operations();
         match (self.rule, self.at.first()) {
-            // What uses it may itself be wrong.
+            // The argument or field that uses it may be wrong.
             ("unused-variable", Some(Site::Variable(variable))) => {
                 operations.any(|(operation, outline)| {
                     let reached = self.sites.reached(outline).into_iter();
@@ -103,17 +103,17 @@ impl Finding<'_> {
                 unread()
                     || operations.any(|(_, outline)| self.sites.reaches(outline, &fragment.name))
             }
-            // It is there, and is itself reported.
+            // It exists, and is reported itself.
             ("unknown-fragment", Some(Site::Spread(spread))) => {
                 unread() || self.sites.fragment(&spread.fragment_name).is_some()
             }
             ("missing-selection", Some(Site::Field(field, _))) => !field.selection_set.is_empty(),
-            // It is there and null, which is reported.
+            // It is given as null, and that is reported.
             ("missing-argument" | "missing-input-field", _) => self.missing().next().is_none(),
-            // Variables are looked at in `gaps`, and subscriptions are refused as such.
+            // `gaps` checks variables, and a house rule rejects subscriptions.
             ("wrong-value", _) => text.starts_with('$'),
             ("unknown-operation-type", _) => text.starts_with("subscription"),
-            // The fragment is on something that has no fields, which is reported.
+            // The type of the fragment has no fields, and that is reported.
             ("unknown-field", Some(Site::Field(_, parent))) => !is_composite(schema, parent),
             ("impossible-fragment", Some(Site::Spread(spread))) => {
                 let fragment = self.sites.fragment(&spread.fragment_name);

@@ -136,8 +136,8 @@ fn wanted(expected: &Expected<'_>) -> Type {
     if expected.one_of { ty.non_null() } else { ty }
 }
 
-/// Section 5.8.5 word for word: a default that is not null, on either side, makes up for a missing `!`. What is of no input
-/// type is reported as that.
+/// Section 5.8.5: a default that is not null, on either side, makes up for a missing `!`. Variables that are not of an input
+/// type are reported by another rule.
 fn fits(sites: &Sites<'_>, variable: &VariableDefinition, expected: Option<Expected<'_>>) -> bool {
     let ty = sites.schema.types.get(variable.ty.inner_named_type());
     let is_input = ty.is_some_and(ExtendedType::is_input_type);

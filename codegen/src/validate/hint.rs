@@ -1,5 +1,5 @@
-//! What a reader is told beside the message of `apollo-compiler`: the name that it is about, the name that was meant, the
-//! other place. All of it is read off the syntax tree.
+//! Additions to the message of `apollo-compiler`: the name that it is about, the nearest existing name, a second place. They
+//! come from the syntax tree.
 
 use apollo_compiler::{Name, ast::Value, schema::ExtendedType};
 
@@ -11,7 +11,7 @@ use crate::{
 };
 
 impl Finding<'_> {
-    /// The name that the finding is about, where it is about a name in all of what `apollo-compiler` points at.
+    /// The name that the finding is about, if `apollo-compiler` points at more than the name.
     pub(super) fn name(&self) -> Option<Place> {
         let name = match (self.rule, self.at.first()?) {
             ("unknown-type", Site::Variable(variable)) => variable.ty.inner_named_type(),
@@ -24,7 +24,7 @@ impl Finding<'_> {
         self.parsed.files.name(name)
     }
 
-    /// The nearest name to the one that was missed, or those that there are.
+    /// The nearest existing name, or all existing names, or how to correct the value.
     pub(super) fn hint(&self, name: &str) -> Option<String> {
         let schema = self.sites.schema;
         match (self.rule, self.at.first()) {
@@ -105,7 +105,7 @@ impl Finding<'_> {
         }
     }
 
-    /// Where the name of a definition is taken, or the field stands that this one cannot be merged with.
+    /// The place of the first definition with this name, or of the field that this field conflicts with.
     pub(super) fn first(&self, name: &str) -> Option<(Place, String)> {
         let mut operations = self.sites.operations();
         let (span, label) = match (self.rule, self.at.first()) {

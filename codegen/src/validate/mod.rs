@@ -1,7 +1,7 @@
-//! Second stage: what was parsed is held against the schema. Only what passes can be planned.
+//! Second stage: the parsed files are checked against the schema. Only valid documents are planned.
 //!
-//! Section 5 of the GraphQL specification is `apollo-compiler`'s: [`findings`] are its own words, with a name of [`rule`] and a [`hint`]. [`gaps`] has
-//! what it lacks, each in the whole of its rule:
+//! `apollo-compiler` checks section 5 of the GraphQL specification: [`findings`] reports its messages, with a name of [`rule`] and
+//! a [`hint`]. [`gaps`] has the rules that it does not check, or not completely:
 //!
 //! - 5.6.1: exactly one field of a `OneOf` input object is given. It does not know them.
 //! - 5.6.2: the fields of an input object are known. It stops at the first that is not.
@@ -36,17 +36,17 @@ pub(crate) struct Validated {
     pub(crate) document: ExecutableDocument,
 }
 
-/// The document, and what was found in it.
+/// The document, and the findings in it.
 #[derive(Debug)]
 pub(crate) struct Checked {
     /// Absent if it is nested so deeply that it cannot be gone through.
     pub(crate) document: Option<ExecutableDocument>,
     problems: Vec<Diagnostic>,
-    /// What was found because something else is wrong.
+    /// Findings that another mistake explains.
     consequences: Vec<Diagnostic>,
 }
 
-/// Holds what was parsed against the schema.
+/// Checks the parsed files against the schema.
 pub(crate) fn validate(parsed: &Parsed) -> Checked {
     let sites = site::Sites::new(parsed);
     let mut errors = DiagnosticList::new(std::sync::Arc::default());
@@ -75,13 +75,13 @@ impl Checked {
         mut problems: Vec<Diagnostic>,
     ) -> Result<Validated, Vec<Diagnostic>> {
         problems.extend(self.problems);
-        // In a file that could not be read to its end, all else may be the doing of that slip.
+        // After a syntax error, the other problems of the file may be consequences of it.
         problems.retain(|problem| problem.rule == "syntax" || parsed.is_sound(&problem.place));
         match self.document {
             Some(document) if problems.is_empty() && self.consequences.is_empty() => {
                 Ok(Validated { parsed, document })
             }
-            // Whatever was taken for a consequence had no cause, so that it is one.
+            // No mistake explains the consequences, so they are reported.
             _ if problems.is_empty() => Err(self.consequences),
             _ => Err(problems),
         }

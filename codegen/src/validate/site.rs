@@ -1,5 +1,5 @@
-//! What stands where in the operation files as they were written, and what the schema expects there. `apollo-compiler` drops
-//! what it cannot make sense of; here it is still seen.
+//! The parts of the operation files as they were written, and the types that the schema expects there. `apollo-compiler` drops
+//! invalid parts; here they are kept.
 
 use std::collections::HashSet;
 
@@ -27,13 +27,13 @@ pub(super) enum Site<'a> {
     Directive(&'a Node<Directive>),
     /// An argument, and all that may be given there.
     Argument(&'a Node<Argument>, &'a [Node<InputValueDefinition>]),
-    /// A value, and what is expected: unknown in a custom scalar, and where something else is unknown.
+    /// A value, and the expected type. It is unknown in a custom scalar, and below an unknown name.
     Value(&'a Node<Value>, Option<Expected<'a>>),
     /// A required argument or input field that the field, directive or object lacks.
     Missing(&'a InputValueDefinition),
 }
 
-/// What the schema expects of a value.
+/// The type that the schema expects of a value.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Expected<'a> {
     pub(super) ty: &'a Type,

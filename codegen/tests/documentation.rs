@@ -148,7 +148,7 @@ fn generated(text: &str) -> String {
     let compiled = Compiler::new().run_on(&sources);
     let rust = compiled.unwrap_or_else(|error| panic!("{error}")).rust();
     // The one link that is ours.
-    rust.replace("for [`GetBook`].", "for `GetBook`.")
+    rust.replace("for [`struct@GetBook`].", "for `GetBook`.")
 }
 
 /// All documentation as it is written, and the notes of deprecated items.

@@ -33,6 +33,7 @@ impl<'body> Variables<'body> {
     }
 
     /// Writes a variable, unless it is absent.
+    #[expect(clippy::needless_pass_by_value, reason = "what is secret ends here")]
     pub fn add<T: Sent>(&mut self, key: &'static str, value: T) -> Result<(), Error> {
         if value.is_absent() {
             return Ok(());

@@ -19,8 +19,8 @@ pub(crate) fn rust(plan: &Plan) -> String {
 /// An operation with every variable that it requires, and the others as the visitor wants them.
 fn filled(plan: &Plan, operation: &Operation) -> String {
     let folders = operation.domain.iter().flat_map(|domain| domain.split('/'));
-    let path: String = folders.map(|folder| format!("{folder}::")).collect();
-    let path = format!("$crate::operations::{path}{}", operation.name);
+    let path: Vec<&str> = folders.chain([operation.name.as_str()]).collect();
+    let path = format!("$crate::operations::{}", path.join("::"));
     construct(plan, &path, &operation.variables, &[])
 }
 

@@ -68,8 +68,8 @@ impl {name} {{
 /// The documentation of the constructor: a list of the arguments that are described.
 fn documentation(variables: &[Variable]) -> String {
     let first = match required(variables).next() {
-        Some(_) => "With what it cannot do without.",
-        None => "With nothing set.",
+        Some(_) => "Creates it with its required arguments.",
+        None => "Creates it with nothing set.",
     };
     let described = required(variables).filter_map(|variable| {
         let description = markdown::line(variable.description.as_ref()?);
@@ -86,7 +86,7 @@ fn documentation(variables: &[Variable]) -> String {
 }
 
 fn setters(name: &str, variables: &[Variable], setters_macro: &str) -> String {
-    let setters = blocks(optional(variables).map(|variable| setter(variable)));
+    let setters = blocks(optional(variables).map(setter));
     if setters.is_empty() {
         return setters;
     }

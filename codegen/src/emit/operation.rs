@@ -277,30 +277,8 @@ fn module(operation: &Operation) -> String {
         root.description = None;
     }
     let shapes = shapes.iter().map(types::shape);
-    let documentation = format!(
-        "What goes over the wire for [`{}`].",
-        linked(&operation.name)
-    );
+    // A derive of the prelude may have the name, too.
+    let documentation = format!("What goes over the wire for [`struct@{}`].", operation.name);
     let content = blocks(shapes);
     layout::module(&documentation, &operation.module, content)
-}
-
-/// The name of a struct in a link of its documentation: one that a derive of the prelude has, too, says that it is the struct.
-fn linked(name: &str) -> String {
-    const DERIVES: [&str; 9] = [
-        "Clone",
-        "Copy",
-        "Debug",
-        "Default",
-        "Eq",
-        "Hash",
-        "Ord",
-        "PartialEq",
-        "PartialOrd",
-    ];
-    if DERIVES.contains(&name) {
-        format!("struct@{name}")
-    } else {
-        name.to_owned()
-    }
 }

@@ -9,7 +9,7 @@ use crate::plan::{Enum, Fragment, Input, Plan, Shape, Value, Variable};
 
 /// A fragment as it stands in the module `types`.
 pub(crate) fn fragment(fragment: &Fragment) -> String {
-    blocks(fragment.shapes.iter().map(|shape| self::shape(shape)))
+    blocks(fragment.shapes.iter().map(shape))
 }
 
 /// The struct of a selection, and how it is read: the positions of its required fields, and each field with its position
@@ -20,16 +20,13 @@ pub(super) fn shape(shape: &Shape) -> String {
     } = shape;
     let otherwise = format!("What is selected from `{on}`.");
     let description = described(shape.description.as_deref(), &otherwise);
-    let members: String = fields
-        .iter()
-        .map(|field| {
-            let otherwise = format!("The service's `{}`.", field.key);
-            let description = described(field.description.as_deref(), &otherwise);
-            let deprecated = deprecated(field.deprecated.as_deref());
-            let ty = rust::field(field);
-            format!("{description}{deprecated}pub {}: {ty},\n", field.name)
-        })
-        .collect();
+    let members = lines(fields, |field| {
+        let otherwise = format!("The service's `{}`.", field.key);
+        let description = described(field.description.as_deref(), &otherwise);
+        let deprecated = deprecated(field.deprecated.as_deref());
+        let ty = rust::field(field);
+        format!("{description}{deprecated}pub {}: {ty},", field.name)
+    });
     let members = indented(&members);
     let words = fields.len().div_ceil(64);
     let (mut required, mut table) = (Vec::new(), Vec::new());
@@ -66,11 +63,12 @@ pub(super) fn input(plan: &Plan, input: &Input) -> String {
         "Clone, Debug"
     };
     let members = arguments::fields(fields);
-    let table: String = fields
+    let table: Vec<_> = fields
         .iter()
-        .map(|field| format!(" {:?} {}", field.key, field.name))
+        .map(|field| format!("{:?} {}", field.key, field.name))
         .collect();
-    let sent = format!("runtime::sent!({name}, {{{table} }});\n");
+    let table = table.join(" ");
+    let sent = format!("runtime::sent!({name}, {{ {table} }});\n");
     let structure = format!(
         "\
 {description}#[derive({derived})]
@@ -126,16 +124,12 @@ pub(super) fn enumeration(found: &Enum) -> String {
     } = found;
     let otherwise = format!("The enum `{key}`.");
     let description = described(found.description.as_deref(), &otherwise);
-    let variants: String = found
-        .values
-        .iter()
-        .map(|value| {
-            let otherwise = format!("`{}`.", value.key);
-            let description = described(value.description.as_deref(), &otherwise);
-            let deprecated = deprecated(value.deprecated.as_deref());
-            format!("{description}{deprecated}{},\n", value.name)
-        })
-        .collect();
+    let variants = lines(&found.values, |value| {
+        let otherwise = format!("`{}`.", value.key);
+        let description = described(value.description.as_deref(), &otherwise);
+        let deprecated = deprecated(value.deprecated.as_deref());
+        format!("{description}{deprecated}{},", value.name)
+    });
     let variants = indented(&variants);
     let table = lines(&found.values, |value| {
         format!("    {:?} {}", value.key, value.name)

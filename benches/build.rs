@@ -1,5 +1,5 @@
-//! Makes what the contenders read of this project's schema and operations, so that none of it stands in this crate again:
-//! the schema as `cynic` reads it, the text of each operation for the floor, and what `graphql_client` generates of it.
+//! Prepares the schema and the operations of this project for the contenders, so that this crate has no copy of them: the
+//! schema for `cynic`, and the operations as texts for the floor and as generated modules for `graphql_client`.
 
 use std::{
     env,
@@ -53,7 +53,7 @@ fn operations(output: &Path) -> Result<(), Box<dyn Error>> {
     Ok(fs::write(output.join("graphql_client.rs"), modules)?)
 }
 
-/// What the derive of `graphql_client` makes of an operation, which it sends as a file has it, with its indentation.
+/// The module that the derive of `graphql_client` generates. It sends the text as a file holds it, with its indentation.
 fn graphql_client_module(sent: &str) -> Result<String, Box<dyn Error>> {
     let file =
         Document::parse(sent, "operation.graphql").map_err(|problems| problems.to_string())?;

@@ -8,7 +8,7 @@ pub(crate) fn root() -> PathBuf {
     here.parent().unwrap_or(here).to_owned()
 }
 
-/// The folder of the operations that the floor sends, which the build makes.
+/// The folder with the operations that the floor sends; the build script writes them.
 pub(crate) const OPERATIONS: &str = env!("OPERATIONS");
 
 /// The document that figures are written to.

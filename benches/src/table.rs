@@ -13,7 +13,7 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    /// An empty one with these columns, which lines part, as in Markdown.
+    /// An empty one with these columns, separated by `|` as in Markdown.
     pub(crate) fn new(columns: &str) -> Self {
         let mut inner = comfy_table::Table::new();
         let columns = columns.split('|').map(str::trim);
@@ -33,7 +33,7 @@ impl fmt::Display for Table {
     }
 }
 
-/// A cell, which a dash says nothing in.
+/// A cell; a dash if there is no value.
 pub(crate) fn cell<T>(value: Option<T>, write: impl FnOnce(T) -> String) -> String {
     value.map_or_else(|| "-".to_owned(), write)
 }

@@ -3,7 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::{Command, Output},
+    process::Command,
     time::Instant,
 };
 
@@ -41,7 +41,7 @@ impl Consumer {
             place::root().join("Cargo.lock"),
             consumer.folder.join("Cargo.lock"),
         )?;
-        consumer.required(&["fetch"])?;
+        required(&mut consumer.cargo(&["fetch"]))?;
         Ok(consumer)
     }
 
@@ -53,30 +53,23 @@ impl Consumer {
         Ok(fs::write(path, text)?)
     }
 
-    /// Builds it from nothing.
+    /// Builds it from nothing, and not incrementally: no dependency that Cargo downloads is, and one in a folder would be.
     pub(crate) fn build_anew(&self, arguments: &[&str]) -> Outcome<Built> {
         let target = self.folder.join("target");
         if target.is_dir() {
             fs::remove_dir_all(target)?;
         }
-        self.build(arguments)
+        timed(self.cargo(arguments).env("CARGO_INCREMENTAL", "0"))
     }
 
     /// Builds what is not built.
     pub(crate) fn build(&self, arguments: &[&str]) -> Outcome<Built> {
-        let (before, started) = (processor_seconds(), Instant::now());
-        self.required(arguments)?;
-        let wall = started.elapsed().as_secs_f64();
-        let processor = processor_seconds().zip(before);
-        Ok(Built {
-            wall,
-            processor: processor.map(|(after, before)| after - before),
-        })
+        timed(&mut self.cargo(arguments))
     }
 
     /// What the compiler has against it; nothing, if it compiles.
     pub(crate) fn problems(&self) -> Outcome<Option<String>> {
-        let output = self.cargo(&["check"])?;
+        let output = self.cargo(&["check"]).output()?;
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         Ok(Some(said).filter(|_| !output.status.success()))
     }
@@ -86,15 +79,7 @@ impl Consumer {
         self.folder.join("target").join(profile).join("consumer")
     }
 
-    fn required(&self, arguments: &[&str]) -> Outcome<()> {
-        let output = self.cargo(arguments)?;
-        if output.status.success() {
-            return Ok(());
-        }
-        Err(String::from_utf8_lossy(&output.stderr).into())
-    }
-
-    fn cargo(&self, arguments: &[&str]) -> Outcome<Output> {
+    fn cargo(&self, arguments: &[&str]) -> Command {
         let mut cargo = Command::new("cargo");
         cargo.args(arguments).arg("--quiet");
         cargo.current_dir(&self.folder);
@@ -104,13 +89,33 @@ impl Consumer {
         for set in [
             "CARGO_TARGET_DIR",
             "CARGO_BUILD_TARGET_DIR",
+            "CARGO_INCREMENTAL",
             "RUSTC_WRAPPER",
             "RUSTFLAGS",
         ] {
             cargo.env_remove(set);
         }
-        Ok(cargo.output()?)
+        cargo
     }
+}
+
+fn timed(command: &mut Command) -> Outcome<Built> {
+    let (before, started) = (processor_seconds(), Instant::now());
+    required(command)?;
+    let wall = started.elapsed().as_secs_f64();
+    let processor = processor_seconds().zip(before);
+    Ok(Built {
+        wall,
+        processor: processor.map(|(after, before)| after - before),
+    })
+}
+
+fn required(command: &mut Command) -> Outcome<()> {
+    let output = command.output()?;
+    if output.status.success() {
+        return Ok(());
+    }
+    Err(String::from_utf8_lossy(&output.stderr).into())
 }
 
 fn manifest(dependencies: &str) -> String {

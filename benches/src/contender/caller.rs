@@ -1,4 +1,4 @@
-//! Whoever makes calls one after the other, in this process or in another one, and tells what they took.
+//! Makes calls one after the other, in this process or in another one, and measures them.
 
 use std::time::Instant;
 

@@ -1,5 +1,5 @@
-//! What the libraries for GraphQL have in common: requests and answers are theirs; HTTP, the owner token and passwords are
-//! the floor's.
+//! Runs a GraphQL library as a client. The library encodes requests and decodes answers; HTTP, the owner token and the
+//! encryption of passwords are the floor's.
 
 use std::marker::PhantomData;
 
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{Outcome, sample::PASSWORD, server::Service, work::Work};
 
-/// What a library makes of calls and answers.
+/// Encodes the calls and decodes their answers.
 pub(crate) trait Library: Clone + Send + Sync + 'static {
     fn owner_token() -> Outcome<Vec<u8>>;
     fn login(password: String) -> Outcome<Vec<u8>>;
@@ -28,7 +28,7 @@ pub(crate) trait Library: Clone + Send + Sync + 'static {
     fn read_page(body: &[u8]) -> Outcome<(usize, usize)>;
 }
 
-/// A library, with what a program has around it.
+/// A client with this library.
 #[derive(Clone)]
 pub(crate) struct With<L> {
     connection: Connection,

@@ -88,8 +88,8 @@ pub(crate) trait Client: Clone + Send + Sync + 'static {
     fn open(&self, work: Work, body: Vec<u8>, request: &[u8]) -> Outcome<usize>;
 }
 
-/// Evaluates an expression for the client of a contender, whose type has the given name in it; an error if the contender
-/// is not in this process.
+/// Evaluates an expression in which `$client` is the type of a contender's client. Fails if the contender runs in another
+/// process.
 macro_rules! for_client {
     ($contender:expr, $client:ident => $evaluate:expr) => {{
         use $crate::contender::{Contender, Cynic, Floor, GraphqlClient, With};
@@ -125,7 +125,7 @@ pub(crate) fn checked(work: Work, users: usize) -> Outcome<()> {
     Err(format!("{} gave {users} users, not {}", work.name(), work.users()).into())
 }
 
-/// Reads page after page until there are no more users. A page is told as the users in it, and those of the pool.
+/// Reads all pages. `page` returns how many users a page holds, and how many the pool has.
 async fn page_by_page(
     page: impl AsyncFn(i32) -> Outcome<(usize, usize)>,
     mut look: impl FnMut(usize),

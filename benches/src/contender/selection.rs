@@ -1,4 +1,4 @@
-//! All contenders ask for the same, and read all of it. Who does not is told by name, with the field.
+//! All contenders request the same fields and read all of them. A failure names the contender and the field.
 
 use std::collections::BTreeSet;
 
@@ -40,8 +40,8 @@ fn sent(contender: Contender, work: Work) -> Outcome<Value> {
     })
 }
 
-/// The fields that a contender asks for, each with its path.
-fn asked_for(contender: Contender, work: Work, schema: &Valid<Schema>) -> BTreeSet<String> {
+/// The fields that a contender requests, as paths.
+fn requested(contender: Contender, work: Work, schema: &Valid<Schema>) -> BTreeSet<String> {
     let sent = sent(contender, work).unwrap();
     let query = sent["query"].as_str().unwrap();
     let query = ExecutableDocument::parse_and_validate(schema, query, "query.graphql");
@@ -96,39 +96,39 @@ fn data(work: Work) -> Value {
 }
 
 #[test]
-fn everyone_asks_for_what_authing_asks_for() {
+fn all_request_what_authing_requests() {
     let schema = schema();
     for work in Work::ALL {
-        let ours = asked_for(Contender::Authing, work, &schema);
+        let ours = requested(Contender::Authing, work, &schema);
         for contender in Contender::RUST {
-            let theirs = asked_for(contender, work, &schema);
+            let theirs = requested(contender, work, &schema);
             let left_out: Vec<_> = ours.difference(&theirs).collect();
-            let besides: Vec<_> = theirs.difference(&ours).collect();
+            let in_addition: Vec<_> = theirs.difference(&ours).collect();
             assert!(
-                left_out.is_empty() && besides.is_empty(),
-                "{contender}, {work:?}: leaves {left_out:?} out, and asks for {besides:?} besides"
+                left_out.is_empty() && in_addition.is_empty(),
+                "{contender}, {work:?}: lacks {left_out:?}, and requests {in_addition:?} in addition"
             );
         }
     }
 }
 
 #[test]
-fn everything_that_is_asked_for_is_answered() {
+fn the_answers_have_all_requested_fields() {
     let schema = schema();
     for work in Work::ALL {
         let mut paths = BTreeSet::new();
         answered(&data(work), "", &mut paths);
         assert_eq!(
             paths,
-            asked_for(Contender::Authing, work, &schema),
+            requested(Contender::Authing, work, &schema),
             "{work:?}"
         );
     }
 }
 
-/// The structs of the other contenders are made of what they ask for, or it of them.
+/// The other contenders generate their structs from the operations, or the operations from their structs.
 #[test]
-fn the_floor_reads_everything_that_is_answered() {
+fn the_floor_reads_all_fields() {
     fn ignored<D: DeserializeOwned>(data: &Value) -> Vec<String> {
         let mut ignored = Vec::new();
         let text = data.to_string();

@@ -57,25 +57,26 @@ fn one(
     })
 }
 
-/// Has the program that counts built and run.
+/// Runs the program that counts: the one that the environment names, or one that Cargo builds.
 pub(crate) fn measure() -> Outcome<Vec<Allocated>> {
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(cargo);
-    command
-        .current_dir(place::root())
-        .args(["run", "--quiet", "--locked"]);
-    command.args([
-        "--package",
-        "authing-bench",
-        "--bin",
-        "authing-bench-allocations",
-    ]);
-    if !cfg!(debug_assertions) {
-        command.arg("--release");
-    }
-    let output = command.output()?;
+    let mut program = match env::var_os("AUTHING_BENCH_ALLOCATIONS") {
+        Some(program) => Command::new(program),
+        None => cargo_run(),
+    };
+    let output = program.output()?;
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).into());
     }
     Ok(serde_json::from_slice(&output.stdout)?)
+}
+
+fn cargo_run() -> Command {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(place::root());
+    command.args(["run", "--quiet", "--locked", "--package", "authing-bench"]);
+    command.args(["--bin", "authing-bench-allocations"]);
+    if !cfg!(debug_assertions) {
+        command.arg("--release");
+    }
+    command
 }

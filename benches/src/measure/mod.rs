@@ -15,7 +15,7 @@ use crate::{
     statistics::{self, Spread},
 };
 
-/// What each contender's turns gave, round by round.
+/// The results of each contender's turns, round by round.
 pub(crate) type Turns<T> = Vec<(Contender, Vec<T>)>;
 
 /// One figure of one contender, round by round.
@@ -25,7 +25,7 @@ pub(crate) struct Series {
 }
 
 impl Series {
-    /// A figure of what everyone's turns gave.
+    /// One figure of the results, for each contender.
     pub(crate) fn of<T>(turns: &Turns<T>, figure: impl Fn(&T) -> Option<f64>) -> Vec<Self> {
         let of_one = |(contender, rounds): &(Contender, Vec<T>)| Self {
             contender: *contender,
@@ -60,7 +60,7 @@ pub(crate) struct Effort {
 }
 
 impl Effort {
-    /// Gives everyone a turn in each round, after one to warm up that is not counted.
+    /// Runs a turn of each contender in each round, after one to warm up that does not count.
     fn in_turn<T>(
         self,
         contenders: &[Contender],
@@ -72,7 +72,7 @@ impl Effort {
         self.in_cold_turn(contenders, turn)
     }
 
-    /// Gives everyone a turn in each round.
+    /// Runs a turn of each contender in each round.
     fn in_cold_turn<T>(
         self,
         contenders: &[Contender],

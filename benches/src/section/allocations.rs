@@ -1,49 +1,44 @@
 //! The memory that a call without the network asks for.
 
+use super::{by_contender, cells};
 use crate::{
     Outcome,
     contender::Contender,
     measure::allocations::{Allocated, measure},
     setup::Setup,
-    table::{Table, cell, ratio, whole},
 };
 
+#[expect(clippy::cast_precision_loss, reason = "no call asks for that much")]
 pub(super) fn text(setup: &Setup<'_>) -> Outcome<String> {
     let mut counted = measure()?;
-    let works = setup.choice.works();
-    counted.retain(|one| works.contains(&one.work) && setup.choice.has(one.contender));
-    let mut table =
-        Table::new("call | contender | allocations | × floor | bytes | × floor | target");
-    for one in &counted {
-        let floor = counted
-            .iter()
-            .find(|other| other.work == one.work && other.contender == Contender::Floor)
-            .ok_or("the floor was not counted")?;
-        table.row(row(one, floor));
+    counted.retain(|one| setup.choice.has(one.contender));
+    let mut table = by_contender(setup);
+    for work in setup.choice.works() {
+        let of_work: Vec<_> = counted.iter().filter(|one| one.work == work).collect();
+        let figures = |figure: fn(&Allocated) -> u64| {
+            let figures = of_work.iter();
+            let figures = figures.map(|one| (one.contender, figure(one) as f64));
+            figures.collect::<Vec<_>>()
+        };
+        let mut allocations = cells(work.name(), &figures(|one| one.count));
+        allocations.push(target(&of_work).unwrap_or_else(|| "-".to_owned()));
+        table.row(allocations);
+        let mut bytes = cells(
+            &format!("{}, bytes", work.name()),
+            &figures(|one| one.bytes),
+        );
+        bytes.push("-".to_owned());
+        table.row(bytes);
     }
     Ok(table.to_string())
 }
 
-#[expect(clippy::cast_precision_loss, reason = "no call asks for that much")]
-fn row(one: &Allocated, floor: &Allocated) -> [String; 7] {
-    let count = one.count as f64 / floor.count as f64;
-    let bytes = one.bytes as f64 / floor.bytes as f64;
-    let aimed = (one.contender == Contender::Authing).then(|| target(one, floor));
-    [
-        one.work.name().to_owned(),
-        one.contender.to_string(),
-        whole(one.count as f64),
-        ratio(count),
-        whole(one.bytes as f64),
-        ratio(bytes),
-        cell(aimed, |verdict| verdict),
-    ]
-}
-
 /// Memory should be asked for no more often than the floor does: not once.
-fn target(one: &Allocated, floor: &Allocated) -> String {
-    match one.count.checked_sub(floor.count) {
+fn target(counted: &[&Allocated]) -> Option<String> {
+    let count = |contender| Some(counted.iter().find(|one| one.contender == contender)?.count);
+    let (ours, floor) = (count(Contender::Authing)?, count(Contender::Floor)?);
+    Some(match ours.checked_sub(floor) {
         None | Some(0) => "≤ floor: met".to_owned(),
         Some(more) => format!("≤ floor: missed by {more}"),
-    }
+    })
 }

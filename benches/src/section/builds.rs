@@ -171,6 +171,8 @@ fn clean_row(one: &Measured, floor: &Measured) -> Vec<String> {
 fn after_a_change(consumer: &Consumer, checkout: &Checkout, rounds: u32) -> Outcome<String> {
     let mut table = Table::new("authing | wall, s | processor, s | target");
     let after = |command: &str, times: Range<u32>| {
+        // What is there was not built incrementally.
+        consumer.build(&[command])?;
         let change_and = |time| {
             checkout.change_an_operation(time)?;
             consumer.build(&[command])

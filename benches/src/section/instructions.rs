@@ -1,11 +1,12 @@
 //! The instructions of a call, without the network and with it.
 
+use super::{by_contender, cells, ratio_of};
 use crate::{
     Outcome,
     contender::Contender,
     measure::instructions::{Counted, valgrind},
     setup::Setup,
-    table::{Table, cell, ratio, whole},
+    table::cell,
     target::Target,
     work::Work,
 };
@@ -28,30 +29,27 @@ pub(super) fn text(setup: &Setup<'_>) -> Outcome<String> {
     if let Err(reason) = valgrind() {
         return Ok(format!("Skipped: {reason}.\n"));
     }
-    let mut table = Table::new("call | contender | instructions | × floor | target");
+    let mut table = by_contender(setup);
     for work in setup.choice.works() {
         let counted = counted(setup, work, |contender| Counted::Share(contender, work))?;
-        rows(&mut table, work.name(), &counted, aim(work));
+        let aim = (work == Work::User).then_some(OURS);
+        table.row(row(work.name(), &counted, aim));
         if work == Work::Login {
             let encryption = Counted::Encryption.measure(times(work))?;
             let rest = counted
                 .iter()
                 .map(|(who, count)| (*who, count - encryption));
             let rest: Vec<_> = rest.collect();
-            rows(&mut table, "login, without the encryption", &rest, None);
+            table.row(row("login, without the encryption", &rest, None));
         }
     }
     let service = setup.server.plain();
     for work in setup.choice.works() {
         let call = |contender| Counted::Call(contender, work, &service);
         let name = format!("{}, over HTTP", work.name());
-        rows(&mut table, &name, &counted(setup, work, call)?, None);
+        table.row(row(&name, &counted(setup, work, call)?, None));
     }
     Ok(table.to_string())
-}
-
-fn aim(work: Work) -> Option<Target> {
-    (work == Work::User).then_some(OURS)
 }
 
 fn counted<'run>(
@@ -64,21 +62,9 @@ fn counted<'run>(
     contenders.map(count).collect()
 }
 
-fn rows(table: &mut Table, name: &str, counted: &[(Contender, f64)], target: Option<Target>) {
-    let floor = counted
-        .iter()
-        .find(|(contender, _)| *contender == Contender::Floor);
-    for (contender, count) in counted {
-        let to_floor = floor.map(|(_, floor)| count / floor);
-        let target = target.filter(|_| *contender == Contender::Authing);
-        table.row([
-            name.to_owned(),
-            contender.to_string(),
-            whole(*count),
-            cell(to_floor, ratio),
-            cell(target.zip(to_floor), |(target, ratio)| {
-                target.verdict(ratio)
-            }),
-        ]);
-    }
+fn row(name: &str, counted: &[(Contender, f64)], target: Option<Target>) -> Vec<String> {
+    let verdict = |target: Target| Some(target.verdict(ratio_of(counted, Contender::Authing)?));
+    let mut cells = cells(name, counted);
+    cells.push(cell(target.and_then(verdict), |verdict| verdict));
+    cells
 }

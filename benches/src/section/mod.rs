@@ -13,6 +13,8 @@ mod stream;
 
 pub(crate) use builds::text as builds;
 
+use std::iter;
+
 use crate::{
     Outcome,
     arguments::Section,
@@ -20,7 +22,7 @@ use crate::{
     measure::{Series, of},
     setup::Setup,
     statistics::Spread,
-    table::{cell, ends, ratio},
+    table::{Table, cell, ends, ratio, whole},
 };
 
 /// Measures a section of calls.
@@ -54,4 +56,28 @@ fn median_and_ends(spread: Option<Spread>, write: impl Fn(f64) -> String) -> [St
         cell(spread, |spread| write(spread.median)),
         cell(spread, |spread| ends(spread, &write)),
     ]
+}
+
+/// A table of counts, with a column for each contender of this process.
+fn by_contender(setup: &Setup<'_>) -> Table {
+    let contenders = setup.choice.rust().into_iter();
+    let names: Vec<_> = contenders.map(|contender| contender.to_string()).collect();
+    Table::new(&format!("call | {} | target", names.join(" | ")))
+}
+
+/// The cells of such a row: each count with its ratio to the floor.
+fn cells(name: &str, counted: &[(Contender, f64)]) -> Vec<String> {
+    let one = |(contender, count): &(Contender, f64)| {
+        let ratio = cell(ratio_of(counted, *contender), ratio);
+        format!("{} ({ratio})", whole(*count))
+    };
+    iter::once(name.to_owned())
+        .chain(counted.iter().map(one))
+        .collect()
+}
+
+/// The ratio of a contender's count to the floor's.
+fn ratio_of(counted: &[(Contender, f64)], contender: Contender) -> Option<f64> {
+    let of = |wanted| Some(counted.iter().find(|(one, _)| *one == wanted)?.1);
+    Some(of(contender)? / of(Contender::Floor)?)
 }

@@ -59,8 +59,8 @@ impl Library for Cynic {
     fn page(number: i32, size: i32) -> Outcome<Vec<u8>> {
         encoded(&ListUsers::build(NumberOfPage {
             pool: POOL,
-            page: number,
-            count: size,
+            page: Some(number),
+            count: Some(size),
         }))
     }
 

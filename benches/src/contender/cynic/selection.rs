@@ -1,8 +1,5 @@
 //! What is asked for, as structs, the way `cynic` wants them.
-#![allow(
-    dead_code,
-    reason = "what is asked for is read, and no more is done with it"
-)]
+#![allow(dead_code, reason = "nothing uses the fields but the derives")]
 
 use cynic::{InputObject, QueryFragment, QueryVariables};
 
@@ -32,8 +29,8 @@ pub(crate) struct IdOfUser<'text> {
 #[derive(Debug, QueryVariables)]
 pub(crate) struct NumberOfPage<'text> {
     pub(crate) pool: &'text str,
-    pub(crate) page: i32,
-    pub(crate) count: i32,
+    pub(crate) page: Option<i32>,
+    pub(crate) count: Option<i32>,
 }
 
 #[derive(Debug, QueryVariables)]
@@ -105,7 +102,7 @@ pub(crate) struct PagedUsers {
     pub(crate) list: Option<Vec<Option<ExtendUser>>>,
 }
 
-/// A user: what all calls answer of him, and what else some do. The service has a type for each.
+/// A user, with fields that not all calls return: the service has two types for it.
 macro_rules! user {
     ($name:ident { $($more:ident: $type:ty),* }) => {
         #[derive(Debug, QueryFragment)]

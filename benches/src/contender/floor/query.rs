@@ -1,4 +1,4 @@
-//! The operations, minified, as they are sent. They are files, whose folder the build tells.
+//! The operations, minified, as they are sent. They are files in the folder that `OPERATIONS` names.
 
 /// Fetches the owner token.
 pub const GET_OWNER_TOKEN: &str =

@@ -117,6 +117,9 @@ impl<'actor, A: Actor, O: Paged> Call<'actor, A, O> {
     }
 }
 
+/// A page, and how many items it has in the response, those that were null included.
+type Fetched<T> = Result<(Page<T>, usize), Error>;
+
 struct Reader<'actor, A, O: Paged> {
     actor: &'actor A,
     operation: O,
@@ -131,7 +134,7 @@ struct Reader<'actor, A, O: Paged> {
     /// How many items are left when the next page is fetched.
     half: usize,
     /// The next page: in a task, since a call that nobody polls would keep others from the owner token, or from their turn.
-    fetching: JoinSet<Result<(Page<O::Item>, usize), Error>>,
+    fetching: JoinSet<Fetched<O::Item>>,
     is_last: bool,
 }
 

@@ -4,35 +4,54 @@
 
 use std::{env, error::Error, path::Path};
 
+#[cfg(feature = "__test")]
+#[path = "tests/sweep/for_each.rs"]
+mod for_each;
+
 fn main() -> Result<(), Box<dyn Error>> {
-    let output = Path::new(&env::var("OUT_DIR")?).join("operations.rs");
+    let output = env::var("OUT_DIR")?;
+    let output = Path::new(&output);
     println!(
         "cargo::metadata=package={}",
         env::var("CARGO_MANIFEST_DIR")?
     );
-    println!("cargo::metadata=operations={}", output.display());
-    operations(&output)
+    println!(
+        "cargo::metadata=types={}",
+        output.join("types.txt").display()
+    );
+    operations(output)
 }
 
 #[cfg(feature = "compile-operations")]
-fn operations(_: &Path) -> Result<(), Box<dyn Error>> {
-    Ok(authing_codegen::Compiler::new()
-        .inside_authing()
-        .compile()?)
+#[cfg_attr(not(feature = "__test"), allow(unused_variables))]
+fn operations(output: &Path) -> Result<(), Box<dyn Error>> {
+    let compiler = authing_codegen::Compiler::new().inside_authing();
+    compiler.compile()?;
+    #[cfg(feature = "__test")]
+    {
+        println!("cargo::rerun-if-changed=tests/sweep/for_each.rs");
+        let compiled = compiler.run().ok();
+        let rust = compiled.map(|compiled| for_each::rust(compiled.plan()));
+        std::fs::write(output.join("for_each.rs"), rust.unwrap_or_default())?;
+    }
+    Ok(())
 }
 
 #[cfg(not(feature = "compile-operations"))]
 fn operations(output: &Path) -> Result<(), Box<dyn Error>> {
     use std::fs;
 
-    const COMPILED: &str = "generated/operations.rs";
-    println!("cargo::rerun-if-changed={COMPILED}");
-    if !Path::new(COMPILED).is_file() {
-        println!(
-            "cargo::error=`{COMPILED}` is only in the published crate: build this checkout with the feature `compile-operations`"
-        );
-        return Ok(());
+    for file in ["operations.rs", "types.txt"] {
+        let compiled = Path::new("generated").join(file);
+        println!("cargo::rerun-if-changed={}", compiled.display());
+        if !compiled.is_file() {
+            println!(
+                "cargo::error=`{}` is only in the published crate: build this checkout with the feature `compile-operations`",
+                compiled.display()
+            );
+            return Ok(());
+        }
+        fs::copy(compiled, output.join(file))?;
     }
-    fs::copy(COMPILED, output)?;
     Ok(())
 }

@@ -11,7 +11,7 @@ use serde::{
 ///
 /// Decoders read a list as an object, its items in the order of the fields. It is not one here. The whole body is checked to
 /// be UTF-8, which is quicker than each string in it.
-fn text(body: &[u8]) -> Option<&str> {
+pub(crate) fn text(body: &[u8]) -> Option<&str> {
     let text = str::from_utf8(body).ok()?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     is_object(text).then_some(text)

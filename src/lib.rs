@@ -1,52 +1,20 @@
 #![doc = include_str!("../README.md")]
 
-mod actor;
-mod address;
-mod allowance;
-mod apart;
-mod bearer;
+pub mod api;
 #[cfg(feature = "blocking")]
 pub mod blocking;
-mod body;
-mod builder;
 mod call;
-mod claims;
 mod client;
-mod connections;
-mod decode;
-mod encryption;
-mod endpoints;
-mod envelope;
 pub mod error;
-mod escapes;
-mod exchange;
-pub mod facade;
-mod input;
 mod json;
-mod jwt;
-mod mask;
-mod message;
-pub mod metadata;
-mod object;
 mod operation;
-pub mod org_tree;
 mod own_operations;
-mod owner_token;
-mod page;
-mod place;
-mod prepare;
-mod proxy;
-mod retry;
+mod response;
 mod secret;
-mod secret_json;
-mod session;
-mod shared;
 #[cfg(feature = "test-data")]
 pub mod test_data;
-mod text;
+mod token;
 mod transport;
-mod unverified;
-mod value;
 #[cfg(feature = "verify")]
 pub mod verify;
 
@@ -54,29 +22,42 @@ pub mod verify;
 #[path = "private.rs"]
 pub mod __private;
 
+#[cfg(feature = "__test")]
+include!(concat!(env!("OUT_DIR"), "/for_each.rs"));
+
+#[cfg(feature = "__test")]
+#[doc(hidden)]
+#[path = "testing.rs"]
+pub mod __testing;
+
 /// The operations, by domain, each a type made of its `.graphql` file.
-#[allow(unused_imports, clippy::all, clippy::pedantic)]
+#[allow(
+    deprecated,
+    unused_imports,
+    unused_variables,
+    clippy::all,
+    clippy::pedantic
+)]
 pub mod operations {
     include!(concat!(env!("OUT_DIR"), "/operations.rs"));
 }
 
-pub use actor::{Actor, Sends};
-pub use builder::AuthingBuilder;
-pub use call::Call;
-pub use claims::Claims;
-pub use client::Authing;
-pub use encryption::{Ciphertext, Password, PublicKey};
+pub use api::{Metadata, OrgTree, Photo, metadata_map as metadata, org_tree};
+pub use call::{
+    Call,
+    actor::{Actor, Sends},
+    page::{Page, Paged},
+};
+pub use client::{Authing, AuthingBuilder, Session};
 pub use error::{Error, ErrorCode};
-pub use facade::Photo;
-pub use input::Input;
-pub use metadata::Metadata;
 pub use operation::{
-    AnyToken, Gateway, Kind, NoToken, Operation, OwnerToken, TokenKind, UserToken,
+    AnyToken, Gateway, Kind, NoToken, Operation, OwnerToken, TokenKind, UserToken, input::Input,
 };
 pub use operations::types;
-pub use org_tree::OrgTree;
-pub use page::{Page, Paged};
-pub use retry::RetryPolicy;
-pub use secret::Secret;
-pub use secret_json::SecretJson;
-pub use session::Session;
+pub use secret::{
+    Secret,
+    encryption::{Ciphertext, Password, PublicKey},
+    json::SecretJson,
+};
+pub use token::claims::Claims;
+pub use transport::retry::RetryPolicy;

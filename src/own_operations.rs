@@ -37,7 +37,7 @@ macro_rules! operations {
     };
     ($(#[$attribute:meta])* $visibility:vis mod $name:ident $(;)?) => {
         $(#[$attribute])*
-        #[allow(dead_code, unused_imports, unreachable_pub, clippy::all, clippy::pedantic)]
+        #[allow(dead_code, deprecated, unused_imports, unused_variables, unreachable_pub, clippy::all, clippy::pedantic)]
         $visibility mod $name {
             use $crate::__private as runtime;
 

@@ -1,51 +1,20 @@
 //! What generated code is written against, and nobody else should be: it may change with any release.
 
 pub use graphql_client::{GraphQLQuery, QueryBody};
-pub use serde::{self, Deserialize, Serialize};
+pub use serde::{self, Deserialize, Serialize, ser::SerializeMap};
 pub use serde_json::Value as Json;
 
-use crate::envelope::{self, Answer};
+pub(crate) use crate::call::setters::setters_of_calls_too;
+pub use crate::operations::types;
 pub use crate::{
-    __leaf as leaf, __object as object, __text_enum as text_enum, AnyToken, Call, Ciphertext,
-    Error, Gateway, Input, Kind, NoToken, Operation, OwnerToken, Page, Paged, Password, Secret,
-    SecretJson, UserToken,
-    object::{Object, read_value},
-    prepare::{Finite, Prepare},
-    secret::{Digits, expose},
-    text::{print, text},
-    value::{Value, value},
+    __as_serialized as as_serialized, __graphql_query as graphql_query, __hidden as hidden,
+    __leaf as leaf, __object as object, __sent as sent, __setters as setters,
+    __text_enum as text_enum, AnyToken, Ciphertext, Error, Gateway, Input, Kind, NoToken,
+    Operation, OwnerToken, Page, Paged, Password, Secret, SecretJson, UserToken,
+    operation::data::{Object, Reading, Value},
+    operation::generated::print,
+    operation::prepare::{Finite, Prepare},
+    operation::sent::{Sent, Variables, send_field},
+    response::decode::{deserialize, read_value},
+    secret::Digits,
 };
-pub use crate::{body::Body, operations::types};
-
-/// Sends any operation as any actor: for tests that sweep over all operations, whatever token they carry.
-pub async fn send_unchecked<A: crate::Actor, O: Operation>(
-    actor: &A,
-    operation: O,
-) -> Result<O::Output, Error> {
-    crate::actor::execute(actor, operation).await
-}
-
-/// The body that is sent for an operation: what [`open`] masks in the answer to it.
-pub fn request<A: crate::Actor, O: Operation>(actor: &A, operation: O) -> Result<Body, Error> {
-    crate::body::body(actor, operation)
-}
-
-/// Opens an answer to an operation as the client does, for tests that make answers up: no network.
-pub fn open<O: Operation>(
-    status: u16,
-    body: Vec<u8>,
-    request: &[u8],
-    token: Option<&Secret>,
-) -> Result<O::Output, Error> {
-    let answer = Answer {
-        status,
-        retry_after: None,
-        body: body.into(),
-    };
-    envelope::open::<O>(&answer, request, token)
-}
-
-/// Whether a client that was given this owner token would send it with the next call.
-pub fn keeps_owner_token(token: &Secret) -> bool {
-    crate::owner_token::keeps(token)
-}

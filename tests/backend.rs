@@ -3,16 +3,14 @@
 #[path = "../examples/backend/caller.rs"]
 #[allow(dead_code, reason = "the test has a clock of its own")]
 mod caller;
-mod emulated;
-
 use std::time::{Duration, SystemTime};
 
+use crate::emulated::{Emulated, LEA};
 use axum::{
     extract::FromRequestParts,
     http::{Request, StatusCode, header::AUTHORIZATION},
 };
 use caller::{Caller, Callers};
-use emulated::{Emulated, LEA};
 
 /// How long the pool's tokens live, in seconds.
 const LIFE: u64 = 15 * 24 * 3600;

@@ -1,7 +1,5 @@
 //! Bad input is refused before anything is sent: by the argument's name, and with what to do about it.
 
-mod emulated;
-
 use authing::{
     Authing, AuthingBuilder, Error, Photo,
     error::{InputError, TokenError},
@@ -16,7 +14,7 @@ use authing::{
 };
 use futures_util::TryStreamExt;
 
-use emulated::{EMAIL, Emulated, LEA, PASSWORD, PHONE, POOL, SECRET, refused_input};
+use crate::emulated::{EMAIL, Emulated, LEA, PASSWORD, PHONE, POOL, SECRET, refused_input};
 
 /// An emulator that no request may reach.
 struct Untouched(Emulated);

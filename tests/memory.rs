@@ -2,7 +2,7 @@
 //! One test: the memory of the whole process is counted.
 
 use authing::{
-    __private::open,
+    __testing::open,
     Operation,
     operations::{auth, users},
 };

@@ -20,35 +20,40 @@ fn blocks(readme: &str) -> Vec<(&str, Vec<&str>)> {
         .collect()
 }
 
-/// The lines of all files of a folder, without their indentation.
-fn lines(folder: &Path, found: &mut Vec<String>) {
+/// The text of all files of a folder, each line without its indentation.
+fn texts(folder: &Path, found: &mut Vec<String>) {
     for entry in fs::read_dir(folder).expect("the folder can be read") {
         let path = entry.expect("the folder can be read").path();
         if path.is_dir() && !path.ends_with("target") {
-            lines(&path, found);
+            texts(&path, found);
         } else if path.is_file() && !path.ends_with("Cargo.lock") {
             let text = fs::read_to_string(&path).expect("it is text");
-            found.extend(text.lines().map(|line| line.trim().to_owned()));
+            found.push(without_indentation(text.lines()));
         }
     }
 }
 
+fn without_indentation<'text>(lines: impl Iterator<Item = &'text str>) -> String {
+    lines.flat_map(|line| [line.trim(), "\n"]).collect()
+}
+
 #[test]
-fn what_is_shown_of_the_example_is_in_it() {
+fn each_paragraph_of_the_example_is_in_one_of_its_files() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let readme = fs::read_to_string(root.join("README.md")).expect("there is a README");
-    let mut known = Vec::new();
-    lines(&root.join("examples/own-operations"), &mut known);
-    let blocks = blocks(&readme);
-    assert_eq!(blocks.len(), 5);
-    for (language, block) in blocks {
-        for line in block.iter().map(|line| line.trim()) {
-            // The paths are those of a package elsewhere.
-            if language == "toml" && line.contains(" = {") {
-                continue;
-            }
-            let shown = known.iter().any(|known| known == line);
-            assert!(shown, "`{line}` is not in the example");
+    let mut files = Vec::new();
+    texts(&root.join("examples/own-operations"), &mut files);
+    let mut paragraphs = 0;
+    for (language, block) in blocks(&readme) {
+        // The paths are those of a package elsewhere.
+        let is_path = |line: &&str| language == "toml" && line.contains(" = {");
+        for paragraph in block.split(|line| line.is_empty()) {
+            let lines = paragraph.iter().copied().filter(|line| !is_path(line));
+            let text = without_indentation(lines);
+            let is_shown = files.iter().any(|file| file.contains(&text));
+            assert!(is_shown, "this is in no file of the example:\n{text}");
+            paragraphs += 1;
         }
     }
+    assert!(paragraphs > 0);
 }

@@ -1,14 +1,11 @@
 //! Streams of pages: what is asked for ahead, and what comes of it when that goes wrong.
 
-#[path = "server/mod.rs"]
-mod server;
-
 use std::sync::{Arc, Mutex, mpsc::channel};
 
+use crate::server::{Reply, Request, Server};
 use authing::{Authing, AuthingBuilder, Error, ErrorCode, types::User};
 use futures_util::{Stream, TryStreamExt};
 use serde_json::{Value, json};
-use server::{Reply, Request, Server};
 
 /// How many users a page of the tests holds.
 const SIZE: usize = 40;

@@ -7,44 +7,44 @@ use crate::{contender::Contender, server::Service, work::Work};
 /// Measures `authing` beside what could be used in its place, and writes `docs/benchmarks.md`.
 #[derive(Debug, Parser)]
 #[command(name = "authing-bench")]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// What else to do than to measure calls.
     #[command(subcommand)]
-    pub command: Option<Command>,
+    pub(crate) command: Option<Command>,
     /// How, and how much.
     #[command(flatten)]
-    pub choice: Choice,
+    pub(crate) choice: Choice,
 }
 
 /// What is measured, and how often.
 #[derive(Args, Clone, Debug)]
-pub struct Choice {
+pub(crate) struct Choice {
     /// A tiny round of what needs neither another language nor Valgrind; nothing is written.
     #[arg(long, global = true)]
-    pub quick: bool,
+    pub(crate) quick: bool,
     /// Only these kinds of calls; nothing is written.
     #[arg(long, global = true, value_name = "WORK", value_delimiter = ',')]
-    pub only: Vec<Work>,
+    pub(crate) only: Vec<Work>,
     /// Only these contenders beside the floor; nothing is written.
     #[arg(long, global = true, value_name = "CONTENDER", value_delimiter = ',')]
-    pub contender: Vec<Contender>,
+    pub(crate) contender: Vec<Contender>,
     /// Only these sections of the document.
     #[arg(long, global = true, value_name = "SECTION", value_delimiter = ',')]
-    pub section: Vec<Section>,
+    pub(crate) section: Vec<Section>,
     /// Leaves the document as it is.
     #[arg(long, global = true)]
-    pub no_write: bool,
+    pub(crate) no_write: bool,
     /// How many rounds, in each of which every contender has a turn.
     #[arg(long, global = true, value_name = "NUMBER")]
-    pub rounds: Option<u32>,
+    pub(crate) rounds: Option<u32>,
     /// How many calls a turn has.
     #[arg(long, global = true, value_name = "NUMBER")]
-    pub calls: Option<u32>,
+    pub(crate) calls: Option<u32>,
 }
 
 /// A section of the document, by the name that its markers carry.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
-pub enum Section {
+pub(crate) enum Section {
     /// The machine, and the versions of everything.
     Machine,
     /// One call at a time, without TLS.
@@ -71,7 +71,7 @@ pub enum Section {
 
 impl Section {
     /// What is measured unless a command says otherwise, in the order of the document.
-    pub const CALLS: [Self; 10] = [
+    pub(crate) const CALLS: [Self; 10] = [
         Self::Machine,
         Self::CallsHttp,
         Self::CallsTls,
@@ -85,7 +85,7 @@ impl Section {
     ];
 
     /// The name in markers.
-    pub fn name(self) -> String {
+    pub(crate) fn name(self) -> String {
         let value = self.to_possible_value();
         value.map_or_else(String::new, |value| value.get_name().to_owned())
     }
@@ -93,7 +93,7 @@ impl Section {
 
 /// What else there is to do.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Measures what builds cost: minutes of compiling.
     Builds,
     /// Answers calls until its input ends.
@@ -141,44 +141,44 @@ fn service(json: &str) -> Result<Service, serde_json::Error> {
 
 impl Choice {
     /// The kinds of calls that are measured.
-    pub fn works(&self) -> Vec<Work> {
+    pub(crate) fn works(&self) -> Vec<Work> {
         let all = Work::ALL.into_iter();
         all.filter(|work| self.only.is_empty() || self.only.contains(work))
             .collect()
     }
 
     /// Whether a contender is measured; the floor always is.
-    pub fn has(&self, contender: Contender) -> bool {
+    pub(crate) fn has(&self, contender: Contender) -> bool {
         contender == Contender::Floor
             || self.contender.is_empty()
             || self.contender.contains(&contender)
     }
 
     /// The contenders of this process that are measured.
-    pub fn rust(&self) -> Vec<Contender> {
+    pub(crate) fn rust(&self) -> Vec<Contender> {
         let all = Contender::RUST.into_iter();
         all.filter(|contender| self.has(*contender)).collect()
     }
 
     /// Those of these sections that are measured.
-    pub fn sections(&self, of: &[Section]) -> Vec<Section> {
+    pub(crate) fn sections(&self, of: &[Section]) -> Vec<Section> {
         let all = of.iter().copied();
         all.filter(|section| self.section.is_empty() || self.section.contains(section))
             .collect()
     }
 
     /// Whether what is measured goes into the document: only what is whole does.
-    pub fn writes(&self) -> bool {
+    pub(crate) fn writes(&self) -> bool {
         !self.quick && !self.no_write && self.only.is_empty() && self.contender.is_empty()
     }
 
     /// How many rounds there are: as told, one if it has to be quick, or so many.
-    pub fn rounds(&self, usual: u32) -> u32 {
+    pub(crate) fn rounds(&self, usual: u32) -> u32 {
         self.rounds.unwrap_or(if self.quick { 1 } else { usual })
     }
 
     /// How many calls a turn has: as told, few if it has to be quick, or so many.
-    pub fn calls(&self, usual: u32) -> u32 {
+    pub(crate) fn calls(&self, usual: u32) -> u32 {
         let few = usual.div_ceil(20);
         self.calls.unwrap_or(if self.quick { few } else { usual })
     }

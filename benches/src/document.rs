@@ -10,7 +10,7 @@ fn markers(section: &str) -> (String, String) {
 }
 
 /// Puts what was measured between the markers of a section; everything else stays.
-pub fn replace(document: &str, section: &str, measured: &str) -> Outcome<String> {
+pub(crate) fn replace(document: &str, section: &str, measured: &str) -> Outcome<String> {
     let (begin, end) = markers(section);
     let missing = || format!("the document has no section between {begin} and {end}");
     let (before, rest) = document.split_once(&begin).ok_or_else(missing)?;

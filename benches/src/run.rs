@@ -2,77 +2,51 @@
 
 use std::fs;
 
-use tokio::runtime::{Builder, Runtime};
+use clap::Parser;
 
 use crate::{
     Outcome,
-    arguments::{Choice, Section},
-    contender::{Contender, sdk::Installed},
-    document, place, section,
-    server::Server,
+    arguments::{Arguments, Choice, Command, Section},
+    document,
+    measure::{calls, share, stream},
+    place, section, server,
+    setup::Setup,
 };
 
-/// What all sections are measured with.
-pub(crate) struct Run<'run> {
-    pub(crate) choice: &'run Choice,
-    pub(crate) server: Server,
-    /// Of one thread, for one call at a time.
-    pub(crate) single: Runtime,
-    /// The SDKs that are there; for others, why not.
-    pub(crate) sdks: Vec<(Contender, Result<Installed, String>)>,
-}
-
-impl<'run> Run<'run> {
-    fn new(choice: &'run Choice) -> Outcome<Self> {
-        let others = [Contender::Python, Contender::Javascript];
-        let wanted = others
-            .into_iter()
-            .filter(|contender| choice.has(*contender));
-        Ok(Self {
-            choice,
-            server: Server::start()?,
-            single: Builder::new_current_thread().enable_all().build()?,
-            sdks: wanted
-                .map(|contender| (contender, sdk(contender, choice)))
-                .collect(),
-        })
-    }
-
-    /// A line for each SDK that is not there.
-    pub(crate) fn skipped_sdks(&self) -> String {
-        let missing = self.sdks.iter().filter_map(|(contender, installed)| {
-            let reason = installed.as_ref().err()?;
-            Some(format!("\nSkipped: the {contender}, since {reason}.\n"))
-        });
-        missing.collect()
+/// Does what the command line says.
+pub fn run() -> Outcome<()> {
+    let arguments = Arguments::parse();
+    match arguments.command {
+        None => measure_calls(&arguments.choice),
+        Some(Command::Builds) => measure_builds(&arguments.choice),
+        Some(Command::Serve) => server::serve(),
+        Some(Command::Share {
+            contender,
+            work,
+            times,
+        }) => share::repeat(contender, work, times),
+        Some(Command::Call {
+            contender,
+            work,
+            times,
+            service,
+        }) => calls::repeat(contender, work, times, &service),
+        Some(Command::Stream { contender, service }) => stream::read(contender, &service),
     }
 }
 
-fn sdk(contender: Contender, choice: &Choice) -> Result<Installed, String> {
-    if choice.quick {
-        return Err("it has to be quick".to_owned());
-    }
-    let installed = match contender {
-        Contender::Python => Installed::python(),
-        _ => Installed::javascript(),
-    };
-    installed.map_err(|problem| problem.to_string())
-}
-
-/// Measures calls.
-pub fn calls(choice: &Choice) -> Outcome<()> {
-    let run = Run::new(choice)?;
+fn measure_calls(choice: &Choice) -> Outcome<()> {
+    let setup = Setup::new(choice)?;
     let mut measured = Vec::new();
     for section in choice.sections(&Section::CALLS) {
-        let text = section::calls(&run, section)?;
+        let text = section::calls(&setup, section)?;
         println!("\n{}\n\n{text}", section.name());
         measured.push((section, text));
     }
     write(choice, &measured)
 }
 
-/// Measures builds.
-pub fn builds(choice: &Choice) -> Outcome<()> {
+fn measure_builds(choice: &Choice) -> Outcome<()> {
     let text = section::builds(choice)?;
     println!("\n{text}");
     write(choice, &[(Section::Builds, text)])

@@ -3,62 +3,47 @@
 use serde::Serialize;
 
 /// Id of the user pool.
-pub const POOL: &str = "5e4c8b1f0a2d3c4b5a697887";
+pub(crate) const POOL: &str = "5e4c8b1f0a2d3c4b5a697887";
 
 /// Secret of the pool.
-pub const SECRET: &str = "4d2c8e0b7f5a4e1d9c3b6a8f7e5d4c3b";
+pub(crate) const SECRET: &str = "4d2c8e0b7f5a4e1d9c3b6a8f7e5d4c3b";
 
 /// Id of the user.
-pub const USER: &str = "5e4c8b1f0a2d3c4b5a690001";
+pub(crate) const USER: &str = "5e4c8b1f0a2d3c4b5a690001";
 
 /// The user's e-mail address.
-pub const EMAIL: &str = "lea@example.com";
+pub(crate) const EMAIL: &str = "lea@example.com";
 
 /// The user's password.
-pub const PASSWORD: &str = "correct horse battery";
+pub(crate) const PASSWORD: &str = "correct horse battery";
 
 /// How many users the pool has: a stream reads them all.
-pub const USERS: usize = 100_000;
+pub(crate) const USERS: usize = 100_000;
 
 /// What a change of the user sets: the fifteen fields that every contender can set, the SDKs included.
 #[derive(Clone, Copy, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Changes {
-    /// Where mail goes.
-    pub email: &'static str,
-    /// Whether it was seen to arrive.
-    pub email_verified: bool,
-    /// The name to log in with.
-    pub username: &'static str,
-    /// The name to go by.
-    pub nickname: &'static str,
-    /// Where the user works.
-    pub company: &'static str,
-    /// Address of the picture.
-    pub photo: &'static str,
-    /// Browser of the last login.
-    pub browser: &'static str,
-    /// The user's token.
-    pub token: &'static str,
-    /// When the login ends.
-    pub token_expired_at: &'static str,
-    /// Logins so far.
-    pub logins_count: i32,
-    /// When the last one was.
-    pub last_login: &'static str,
-    /// From where it came.
+pub(crate) struct Changes {
+    pub(crate) email: &'static str,
+    pub(crate) email_verified: bool,
+    pub(crate) username: &'static str,
+    pub(crate) nickname: &'static str,
+    pub(crate) company: &'static str,
+    pub(crate) photo: &'static str,
+    pub(crate) browser: &'static str,
+    pub(crate) token: &'static str,
+    pub(crate) token_expired_at: &'static str,
+    pub(crate) logins_count: i32,
+    pub(crate) last_login: &'static str,
     #[serde(rename = "lastIP")]
-    pub last_ip: &'static str,
-    /// When the user registered.
-    pub signed_up: &'static str,
-    /// Whether the account is locked.
-    pub blocked: bool,
-    /// Whether it counts as deleted.
-    pub is_deleted: bool,
+    pub(crate) last_ip: &'static str,
+    pub(crate) signed_up: &'static str,
+    pub(crate) blocked: bool,
+    pub(crate) is_deleted: bool,
 }
 
 /// The change that is made.
-pub const CHANGES: Changes = Changes {
+pub(crate) const CHANGES: Changes = Changes {
     email: EMAIL,
     email_verified: true,
     username: "lea",

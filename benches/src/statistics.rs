@@ -2,18 +2,18 @@
 
 /// The middle of a series, and where its inner four fifths begin and end.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Spread {
+pub(crate) struct Spread {
     /// The median.
-    pub median: f64,
+    pub(crate) median: f64,
     /// The first tenth lies below.
-    pub low: f64,
+    pub(crate) low: f64,
     /// The last tenth lies above.
-    pub high: f64,
+    pub(crate) high: f64,
 }
 
 impl Spread {
     /// Of a series in any order; none of an empty one.
-    pub fn of(series: &[f64]) -> Option<Self> {
+    pub(crate) fn of(series: &[f64]) -> Option<Self> {
         let mut sorted = series.to_vec();
         sorted.sort_by(f64::total_cmp);
         Some(Self {
@@ -24,8 +24,13 @@ impl Spread {
     }
 }
 
+/// The median of a series alone.
+pub(crate) fn median(series: &[f64]) -> Option<f64> {
+    Some(Spread::of(series)?.median)
+}
+
 /// The ratios of two series, round by round. Rounds that only one of them has are left out.
-pub fn ratios(series: &[f64], floor: &[f64]) -> Vec<f64> {
+pub(crate) fn ratios(series: &[f64], floor: &[f64]) -> Vec<f64> {
     series.iter().zip(floor).map(|(of, to)| of / to).collect()
 }
 

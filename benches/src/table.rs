@@ -8,20 +8,21 @@ use crate::statistics::Spread;
 
 /// A table.
 #[derive(Clone, Debug)]
-pub struct Table {
+pub(crate) struct Table {
     inner: comfy_table::Table,
 }
 
 impl Table {
-    /// An empty one with these columns.
-    pub fn new(columns: &[&str]) -> Self {
+    /// An empty one with these columns, which lines part, as in Markdown.
+    pub(crate) fn new(columns: &str) -> Self {
         let mut inner = comfy_table::Table::new();
+        let columns = columns.split('|').map(str::trim);
         inner.load_style(ASCII_MARKDOWN).set_header(columns);
         Self { inner }
     }
 
     /// Adds a row.
-    pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+    pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
         self.inner.add_row(cells);
     }
 }
@@ -32,8 +33,13 @@ impl fmt::Display for Table {
     }
 }
 
+/// A cell, which a dash says nothing in.
+pub(crate) fn cell<T>(value: Option<T>, write: impl FnOnce(T) -> String) -> String {
+    value.map_or_else(|| "-".to_owned(), write)
+}
+
 /// A number with three digits that say something.
-pub fn number(value: f64) -> String {
+pub(crate) fn number(value: f64) -> String {
     let decimals = match value.abs() {
         0.0..1.0 => 3,
         1.0..10.0 => 2,
@@ -44,7 +50,7 @@ pub fn number(value: f64) -> String {
 }
 
 /// A whole number, its thousands apart.
-pub fn whole(value: f64) -> String {
+pub(crate) fn whole(value: f64) -> String {
     let digits = format!("{value:.0}");
     let groups: Vec<_> = digits.as_bytes().rchunks(3).rev().collect();
     let groups: Vec<_> = groups
@@ -55,7 +61,7 @@ pub fn whole(value: f64) -> String {
 }
 
 /// A ratio.
-pub fn ratio(value: f64) -> String {
+pub(crate) fn ratio(value: f64) -> String {
     if value < 10.0 {
         format!("{value:.3}")
     } else {
@@ -64,7 +70,7 @@ pub fn ratio(value: f64) -> String {
 }
 
 /// The two ends of a spread.
-pub fn ends(spread: Spread, write: impl Fn(f64) -> String) -> String {
+pub(crate) fn ends(spread: Spread, write: impl Fn(f64) -> String) -> String {
     format!("{}–{}", write(spread.low), write(spread.high))
 }
 
@@ -86,7 +92,7 @@ mod tests {
 
     #[test]
     fn a_table_is_markdown() {
-        let mut table = Table::new(&["call", "µs"]);
+        let mut table = Table::new("call | µs");
         table.row(["user".to_owned(), "62.1".to_owned()]);
         let lines: Vec<_> = table.to_string().lines().map(str::to_owned).collect();
         assert_eq!(

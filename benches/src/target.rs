@@ -4,7 +4,7 @@ use std::fmt;
 
 /// A bound that a ratio should keep to.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Target {
+pub(crate) enum Target {
     /// No more than this.
     AtMost(f64),
     /// No less than this.
@@ -13,7 +13,7 @@ pub enum Target {
 
 impl Target {
     /// Whether a figure keeps to it, as precisely as tables print figures.
-    pub fn is_met(self, value: f64) -> bool {
+    pub(crate) fn is_met(self, value: f64) -> bool {
         let value = (value * 1000.0).round() / 1000.0;
         match self {
             Self::AtMost(bound) => value <= bound,
@@ -22,7 +22,7 @@ impl Target {
     }
 
     /// The target, and whether a figure meets it.
-    pub fn verdict(self, value: f64) -> String {
+    pub(crate) fn verdict(self, value: f64) -> String {
         let verdict = if self.is_met(value) { "met" } else { "missed" };
         format!("{self}: {verdict}")
     }

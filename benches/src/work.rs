@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// One kind of call.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, ValueEnum)]
 #[serde(rename_all = "kebab-case")]
-pub enum Work {
+pub(crate) enum Work {
     /// A login with e-mail address and password, which is encrypted.
     Login,
     /// One user, by id.
@@ -25,7 +25,7 @@ pub enum Work {
 
 impl Work {
     /// All of them, in the order of the tables.
-    pub const ALL: [Self; 5] = [
+    pub(crate) const ALL: [Self; 5] = [
         Self::Login,
         Self::User,
         Self::PageOf10,
@@ -34,7 +34,7 @@ impl Work {
     ];
 
     /// As a table and the command line name it.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Login => "login",
             Self::User => "user",
@@ -45,7 +45,7 @@ impl Work {
     }
 
     /// How many users the answer holds.
-    pub fn users(self) -> usize {
+    pub(crate) fn users(self) -> usize {
         match self {
             Self::Login | Self::User | Self::Update => 1,
             Self::PageOf10 => 10,
@@ -54,7 +54,7 @@ impl Work {
     }
 
     /// How many users a page of it holds, as a number of the API.
-    pub fn page_size(self) -> i32 {
+    pub(crate) fn page_size(self) -> i32 {
         if self == Self::PageOf200 { 200 } else { 10 }
     }
 }

@@ -1,15 +1,21 @@
 //! The edge of the compiler: folders, the environment of a build script, and what Cargo is told.
 
 use std::{
+    collections::BTreeSet,
     env, fmt, fs, io,
     path::{Path, PathBuf},
     sync::atomic::{AtomicBool, Ordering},
 };
 
 use crate::{
-    Compiled, Diagnostics, Home, ReadError, Sources, compile_sources, emit,
+    diagnostic::Diagnostics,
+    emit::{self, Home},
     package::Package,
-    source::{QUERIES, SCHEMA},
+    parse::{self, Report},
+    plan::{self, Fragment, Operation, Plan},
+    rules,
+    source::{QUERIES, ReadError, SCHEMA, Sources},
+    validate,
 };
 
 /// What a build script's `main` may return: an [`Error`] prints as text for a person.
@@ -17,6 +23,9 @@ pub type Result<T = ()> = std::result::Result<T, Error>;
 
 /// The file that is written into `OUT_DIR`.
 const OUTPUT: &str = "operations.rs";
+
+/// The file with the names of the enums and input types that `authing` has a Rust type of, one per line.
+const TYPES: &str = "types.txt";
 
 /// Whether this process, a build script, has compiled operations before.
 static COMPILED: AtomicBool = AtomicBool::new(false);
@@ -95,12 +104,12 @@ impl Compiler {
         self
     }
 
-    /// The folder of the package `authing`, and the `operations.rs` that was made of its operations. Unless set, what
+    /// The folder of the package `authing`, and the `types.txt` that was written with its operations. Unless set, what
     /// Cargo tells the build script of a package that depends on it.
-    pub fn authing(mut self, package: impl Into<PathBuf>, operations: impl Into<PathBuf>) -> Self {
+    pub fn authing(mut self, package: impl Into<PathBuf>, types: impl Into<PathBuf>) -> Self {
         self.authing = Some(Package {
             folder: package.into(),
-            operations: Some(operations.into()),
+            types: Some(types.into()),
         });
         self
     }
@@ -109,7 +118,7 @@ impl Compiler {
     pub fn authing_sources(mut self, package: impl Into<PathBuf>) -> Self {
         self.authing = Some(Package {
             folder: package.into(),
-            operations: None,
+            types: None,
         });
         self
     }
@@ -132,7 +141,17 @@ impl Compiler {
         let queries = self.root.join(&self.queries);
         let own = Sources::read_some(&self.root, self.own_schema().as_deref(), &queries)?;
         Ok(match self.package()? {
-            Some(package) => own.with(package.read()?),
+            Some(package) => {
+                let types = match package.types()? {
+                    Some(types) => types,
+                    None => Self::new()
+                        .inside_authing()
+                        .root(&package.folder)
+                        .run()?
+                        .types(),
+                };
+                own.with(package.lend(types)?)
+            }
             None => own,
         })
     }
@@ -169,12 +188,11 @@ impl Compiler {
         } else {
             self.run()
         };
-        let rust = match compiled {
-            Ok(compiled) => compiled.included_rust(),
-            Err(error) => emit::failure(&format!("{error:?}")),
-        };
-        let path = Path::new(&folder).join(OUTPUT);
-        fs::write(&path, rust).map_err(|source| Error::Write { path, source })
+        let folder = Path::new(&folder);
+        match compiled {
+            Ok(compiled) => compiled.write(folder),
+            Err(error) => write(folder, OUTPUT, &emit::failure(&format!("{error:?}"))),
+        }
     }
 
     /// The folder of the schema, if there is one.
@@ -196,6 +214,76 @@ impl Compiler {
             }
         }
     }
+}
+
+/// The outcome of a compilation: the plan, and the Rust that is made of it.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    plan: Plan,
+    home: Home,
+}
+
+impl Compiled {
+    /// What was understood, as plain data.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// The whole file.
+    pub fn rust(&self) -> String {
+        emit::file(&self.plan, self.home)
+    }
+
+    /// Writes `operations.rs` into a folder as `authing::operations!` includes it and, inside `authing`, `types.txt` beside it.
+    pub fn write(&self, folder: &Path) -> Result {
+        if self.home == Home::Authing {
+            let types = self.types().into_iter().map(|name| name + "\n");
+            write(folder, TYPES, &types.collect::<String>())?;
+        }
+        write(folder, OUTPUT, &emit::included(&self.plan, self.home))
+    }
+
+    /// The enums and input types of the schema that have a Rust type, by their names in GraphQL.
+    fn types(&self) -> BTreeSet<String> {
+        let inputs = self.plan.inputs.iter().map(|input| &input.key);
+        let enums = self.plan.enums.iter().map(|found| &found.key);
+        inputs.chain(enums).cloned().collect()
+    }
+
+    /// The part of the file that one operation makes.
+    pub fn operation_rust(&self, operation: &Operation) -> String {
+        emit::operation(&self.plan, operation, self.home)
+    }
+
+    /// The part of the file that one fragment makes.
+    pub fn fragment_rust(&self, fragment: &Fragment) -> String {
+        emit::fragment(fragment)
+    }
+}
+
+/// Compiles sources that are in memory: no disk, no environment, the same output for the same input.
+fn compile_sources(sources: &Sources, home: Home) -> std::result::Result<Compiled, Diagnostics> {
+    let mut problems = Vec::new();
+    let parsed = parse::parse(sources, &mut problems).map_err(Diagnostics::new)?;
+    let checked = validate::validate(&parsed);
+    if let Some(document) = &checked.document {
+        let mut report = Report::new(&parsed);
+        rules::check(document, &mut report);
+        problems.extend(report.problems);
+    }
+    let validated = checked.finish(parsed, problems).map_err(Diagnostics::new)?;
+    let plan = plan::plan(&validated).map_err(Diagnostics::new)?;
+    let problems = rules::check_plan(&plan, home == Home::Authing);
+    if problems.is_empty() {
+        Ok(Compiled { plan, home })
+    } else {
+        Err(Diagnostics::new(problems))
+    }
+}
+
+fn write(folder: &Path, name: &str, text: &str) -> Result {
+    let path = folder.join(name);
+    fs::write(&path, text).map_err(|source| Error::Write { path, source })
 }
 
 /// Why nothing was compiled.

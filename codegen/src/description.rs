@@ -22,25 +22,6 @@ impl Described {
     }
 }
 
-/// Where the lexer stands: how many brackets of each kind are open.
-#[derive(Default)]
-struct Depth {
-    braces: usize,
-    others: usize,
-}
-
-impl Depth {
-    fn pass(&mut self, token: TokenKind) {
-        match token {
-            TokenKind::LCurly => self.braces += 1,
-            TokenKind::RCurly => self.braces = self.braces.saturating_sub(1),
-            TokenKind::LParen | TokenKind::LBracket => self.others += 1,
-            TokenKind::RParen | TokenKind::RBracket => self.others = self.others.saturating_sub(1),
-            _ => {}
-        }
-    }
-}
-
 /// Lifts the descriptions out of an operation file.
 pub(crate) fn lift(text: &str) -> Described {
     let (tokens, _) = Lexer::new(text).lex();
@@ -55,13 +36,14 @@ pub(crate) fn lift(text: &str) -> Described {
         .collect();
     let mut blanked = text.to_owned();
     let mut descriptions = HashMap::new();
-    let mut depth = Depth::default();
+    // How many braces, and how many other brackets, are open.
+    let (mut braces, mut others) = (0_usize, 0_usize);
     let mut previous = None;
     for pair in tokens.windows(2) {
         let (token, next) = (pair[0], pair[1]);
-        let definition = depth.braces == 0 && depth.others == 0 && next.kind() == TokenKind::Name;
-        let variable = depth.braces == 0
-            && depth.others == 1
+        let definition = braces == 0 && others == 0 && next.kind() == TokenKind::Name;
+        let variable = braces == 0
+            && others == 1
             && next.kind() == TokenKind::Dollar
             && previous != Some(TokenKind::Eq);
         if token.kind() == TokenKind::StringValue && (definition || variable) {
@@ -69,7 +51,13 @@ pub(crate) fn lift(text: &str) -> Described {
             blanked.replace_range(range, &blanks(token.data()));
             descriptions.insert(next.index(), content(token.data()));
         }
-        depth.pass(token.kind());
+        match token.kind() {
+            TokenKind::LCurly => braces += 1,
+            TokenKind::RCurly => braces = braces.saturating_sub(1),
+            TokenKind::LParen | TokenKind::LBracket => others += 1,
+            TokenKind::RParen | TokenKind::RBracket => others = others.saturating_sub(1),
+            _ => {}
+        }
         previous = Some(token.kind());
     }
     Described {

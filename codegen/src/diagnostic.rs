@@ -7,7 +7,7 @@ use std::{fmt, ops::Range, sync::Arc};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, renderer::DecorStyle};
 
-use crate::{RULES, source::Source, visible::visible};
+use crate::{rule_names::RULES, source::Source, visible::visible};
 
 /// One problem, tied to a place in a source file.
 #[derive(Clone, Debug)]
@@ -19,8 +19,6 @@ pub struct Diagnostic {
     pub message: String,
     /// The file and the bytes of it that are underlined.
     pub place: Place,
-    /// What stands at the place, printed under it; empty when the message says it all.
-    pub label: String,
     /// Other places that belong to the problem, each with its own label.
     pub related: Vec<(Place, String)>,
     /// What to do about it.
@@ -28,7 +26,7 @@ pub struct Diagnostic {
 }
 
 /// A range of bytes in a source file.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Place {
     source: Arc<Source>,
     range: Range<usize>,
@@ -72,46 +70,10 @@ impl Place {
 
     /// Only the first line of it: what is wrong with a whole definition is shown at its head.
     pub(crate) fn first_line(mut self) -> Self {
-        let length = self.text().find(['\n', '{']).unwrap_or(self.range.len());
-        let length = self.text()[..length]
-            .trim_end()
-            .len()
-            .max(1)
-            .min(self.range.len());
+        let line = self.text().lines().next().unwrap_or_default();
+        let length = line.find(" {").unwrap_or(line.len());
         self.range.end = self.range.start + length;
         self
-    }
-
-    /// Only the first mention of a word in it; all of the first line when the word is not there.
-    pub(crate) fn word(self, word: &str) -> Self {
-        let text = self.text();
-        let is_part = |character: char| character.is_ascii_alphanumeric() || character == '_';
-        let found = text.match_indices(word).find(|(start, _)| {
-            let before = text[..*start].ends_with(is_part);
-            let after = text[start + word.len()..].starts_with(is_part);
-            !word.is_empty() && !before && !after
-        });
-        match found.map(|(start, _)| self.range.start + start) {
-            Some(start) => Self {
-                range: start..start + word.len(),
-                ..self
-            },
-            None => self.first_line(),
-        }
-    }
-
-    /// Only its first bytes.
-    pub(crate) fn head(mut self, length: usize) -> Self {
-        if self.text().is_char_boundary(length) {
-            self.range.end = self.range.end.min(self.range.start + length);
-        }
-        self
-    }
-
-    pub(crate) fn overlaps(&self, other: &Self) -> bool {
-        self.path() == other.path()
-            && self.range.start < other.range.end
-            && other.range.start < self.range.end
     }
 
     fn before(&self) -> &str {
@@ -124,29 +86,27 @@ impl Place {
     }
 }
 
+impl fmt::Debug for Place {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (path, line, column) = (self.path(), self.line(), self.column());
+        write!(formatter, "{path}:{line}:{column}")
+    }
+}
+
 impl Diagnostic {
     pub(crate) fn new(rule: &'static str, place: Place, message: impl Into<String>) -> Self {
-        debug_assert!(
-            RULES.iter().any(|(name, _)| *name == rule),
-            "`{rule}` is not listed"
-        );
+        debug_assert!(RULES.contains(&rule), "`{rule}` is not listed");
         Self {
             rule,
             message: message.into(),
             place,
-            label: String::new(),
             related: Vec::new(),
             help: None,
         }
     }
 
-    pub(crate) fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = label.into();
-        self
-    }
-
-    pub(crate) fn help(mut self, help: impl Into<Option<String>>) -> Self {
-        self.help = help.into();
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
         self
     }
 
@@ -156,46 +116,27 @@ impl Diagnostic {
     }
 
     fn render(&self, renderer: &Renderer) -> String {
-        let mut groups = Vec::new();
-        let primary = Snippet::source(self.place.source.text.as_str())
-            .path(visible(self.place.path()))
-            .annotation(
-                AnnotationKind::Primary
-                    .span(self.place.range.clone())
-                    .label(self.label.as_str()),
-            );
-        let (same_file, elsewhere): (Vec<_>, Vec<_>) = self
-            .related
-            .iter()
-            .partition(|(place, _)| place.path() == self.place.path());
-        let primary = same_file.iter().fold(primary, |snippet, (place, label)| {
-            snippet.annotation(
-                AnnotationKind::Context
-                    .span(place.range.clone())
-                    .label(label.as_str()),
-            )
-        });
+        let snippet =
+            |place: &Place| Snippet::source(place.source.text.clone()).path(visible(place.path()));
+        let context = |(place, label): &(Place, String)| {
+            AnnotationKind::Context
+                .span(place.range.clone())
+                .label(label.clone())
+        };
+        let here = |(place, _): &&(Place, String)| place.path() == self.place.path();
+        let (same_file, elsewhere): (Vec<_>, Vec<_>) = self.related.iter().partition(here);
+        let primary = AnnotationKind::Primary.span(self.place.range.clone());
+        let primary = snippet(&self.place).annotation(primary);
         let mut main = Level::ERROR
             .primary_title(self.message.as_str())
             .id(self.rule)
-            .element(primary);
-        for (place, label) in elsewhere {
-            main = main.element(
-                Snippet::source(place.source.text.as_str())
-                    .path(visible(place.path()))
-                    .annotation(
-                        AnnotationKind::Context
-                            .span(place.range.clone())
-                            .label(label.as_str()),
-                    ),
-            );
+            .element(primary.annotations(same_file.into_iter().map(context)));
+        for related in elsewhere {
+            main = main.element(snippet(&related.0).annotation(context(related)));
         }
-        groups.push(main);
-        if let Some(help) = &self.help {
-            groups.push(Group::with_title(
-                Level::HELP.secondary_title(help.as_str()),
-            ));
-        }
+        let help = self.help.as_deref();
+        let help = help.map(|help| Group::with_title(Level::HELP.secondary_title(help)));
+        let groups: Vec<_> = std::iter::once(main).chain(help).collect();
         renderer.render(&groups)
     }
 }

@@ -6,38 +6,33 @@ use apollo_compiler::{
     executable::Operation,
 };
 
-use crate::plan::{Gateway, Token};
+/// Names the directives, and lists them.
+macro_rules! client_directives {
+    ($($name:ident = $text:literal,)*) => {
+        $(pub(crate) const $name: &str = $text;)*
 
-pub(crate) const CALL: &str = "call";
-pub(crate) const POOL_ID: &str = "poolId";
-pub(crate) const USER_ID: &str = "userId";
-pub(crate) const ENCRYPT: &str = "encrypt";
-pub(crate) const SENSITIVE: &str = "sensitive";
-pub(crate) const OPTIONAL: &str = "optional";
-pub(crate) const REQUIRED: &str = "required";
-pub(crate) const PAGE_NUMBER: &str = "pageNumber";
-pub(crate) const PAGE_SIZE: &str = "pageSize";
-pub(crate) const SESSION_REQUIRES: &str = "sessionRequires";
-pub(crate) const ALLOW_EMPTY: &str = "allowEmpty";
-pub(crate) const PHONE_CODE: &str = "phoneCode";
+        const CLIENT: &[&str] = &[$($name),*];
+    };
+}
+
+client_directives! {
+    CALL = "call",
+    POOL_ID = "poolId",
+    USER_ID = "userId",
+    ENCRYPT = "encrypt",
+    SENSITIVE = "sensitive",
+    OPTIONAL = "optional",
+    REQUIRED = "required",
+    PAGE_NUMBER = "pageNumber",
+    PAGE_SIZE = "pageSize",
+    SESSION_REQUIRES = "sessionRequires",
+    ALLOW_EMPTY = "allowEmpty",
+    PHONE_CODE = "phoneCode",
+}
 
 /// Whether a directive is for the client, so that the service must not see it. Those of the service are sent as written.
 pub(crate) fn is_client(name: &str) -> bool {
-    let all = [
-        CALL,
-        POOL_ID,
-        USER_ID,
-        ENCRYPT,
-        SENSITIVE,
-        OPTIONAL,
-        REQUIRED,
-        PAGE_NUMBER,
-        PAGE_SIZE,
-        SESSION_REQUIRES,
-        ALLOW_EMPTY,
-        PHONE_CODE,
-    ];
-    all.contains(&name)
+    CLIENT.contains(&name)
 }
 
 fn argument<'list>(
@@ -48,6 +43,53 @@ fn argument<'list>(
     directives
         .get(directive)?
         .specified_argument_by_name(argument)
+}
+
+/// The two gateways of the service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gateway {
+    /// Users, registration, login, pools.
+    Users,
+    /// Social logins, single sign-on, LDAP.
+    Oauth,
+}
+
+impl Gateway {
+    pub(crate) fn from_graphql(name: &str) -> Option<Self> {
+        match name {
+            "USERS" => Some(Self::Users),
+            "OAUTH" => Some(Self::Oauth),
+            _ => None,
+        }
+    }
+}
+
+/// Whose token a call carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Token {
+    /// Nobody's.
+    None,
+    /// The pool's.
+    Owner,
+    /// A logged-in user's.
+    User,
+    /// Either's.
+    Any,
+    /// Nobody says whose: either's is sent.
+    Undocumented,
+}
+
+impl Token {
+    pub(crate) fn from_graphql(name: &str) -> Option<Self> {
+        match name {
+            "NONE" => Some(Self::None),
+            "OWNER" => Some(Self::Owner),
+            "USER" => Some(Self::User),
+            "ANY" => Some(Self::Any),
+            "UNDOCUMENTED" => Some(Self::Undocumented),
+            _ => None,
+        }
+    }
 }
 
 /// What `@call` says: absent only in an operation that is reported for it.

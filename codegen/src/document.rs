@@ -1,40 +1,67 @@
 //! Walks through a document of operations and fragments.
 
+use std::collections::{HashMap, HashSet};
+
 use apollo_compiler::{
-    ExecutableDocument, Node,
-    ast::Directive,
+    ExecutableDocument, Name, Node, Schema,
+    ast::{InputValueDefinition, Value},
     executable::{Field, FragmentMap, Operation, Selection, SelectionSet},
 };
 
-/// Calls `visit` with every field of the selection, itself not following fragment spreads.
-pub(crate) fn each_field<'document>(
+/// Calls `visit` with all that is selected, at any depth, itself not following fragment spreads.
+fn each<'document>(
     selection: &'document SelectionSet,
-    visit: &mut impl FnMut(&'document Node<Field>),
+    visit: &mut dyn FnMut(&'document Selection),
 ) {
     for selected in &selection.selections {
+        visit(selected);
         match selected {
-            Selection::Field(field) => {
-                visit(field);
-                each_field(&field.selection_set, visit);
-            }
-            Selection::InlineFragment(inline) => each_field(&inline.selection_set, visit),
+            Selection::Field(field) => each(&field.selection_set, visit),
+            Selection::InlineFragment(inline) => each(&inline.selection_set, visit),
             Selection::FragmentSpread(_) => {}
         }
     }
 }
 
-/// Calls `visit` with every directive in the selection, itself not following fragment spreads.
-pub(crate) fn each_directive<'document>(
-    selection: &'document SelectionSet,
-    visit: &mut impl FnMut(&'document Node<Directive>),
+/// Every field that is selected in a document, once.
+pub(crate) fn fields(document: &ExecutableDocument) -> Vec<&Node<Field>> {
+    let mut fields = Vec::new();
+    for selection in selections(document) {
+        each(selection, &mut |selected| {
+            fields.extend(selected.as_field());
+        });
+    }
+    fields
+}
+
+/// The fields of an input type and of those in it, each with the path to it. A type that comes again is left out.
+pub(crate) fn input_fields<'schema>(
+    schema: &'schema Schema,
+    ty: &str,
+) -> Vec<(String, &'schema InputValueDefinition)> {
+    let mut found = Vec::new();
+    collect_input_fields(schema, ty, "", &mut HashSet::new(), &mut found);
+    found
+}
+
+fn collect_input_fields<'schema>(
+    schema: &'schema Schema,
+    ty: &str,
+    path: &str,
+    seen: &mut HashSet<&'schema str>,
+    found: &mut Vec<(String, &'schema InputValueDefinition)>,
 ) {
-    for selected in &selection.selections {
-        selected.directives().iter().for_each(&mut *visit);
-        match selected {
-            Selection::Field(field) => each_directive(&field.selection_set, visit),
-            Selection::InlineFragment(inline) => each_directive(&inline.selection_set, visit),
-            Selection::FragmentSpread(_) => {}
-        }
+    let Some(input) = schema
+        .get_input_object(ty)
+        .filter(|input| seen.insert(&input.name))
+    else {
+        return;
+    };
+    for field in input.fields.values() {
+        let path = format!("{path}{}", field.name);
+        found.push((path.clone(), field));
+        let inner = field.ty.inner_named_type();
+        collect_input_fields(schema, inner, &format!("{path}."), seen, found);
     }
 }
 
@@ -47,34 +74,100 @@ pub(crate) fn selections(document: &ExecutableDocument) -> impl Iterator<Item = 
         .chain(fragments.map(|fragment| &fragment.selection_set))
 }
 
+/// Where a variable goes: the name of the argument or input field and, if it is one of the schema's fields or of what is given to
+/// them, its declaration.
+pub(crate) type Passed<'document> = (&'document Name, Option<&'document InputValueDefinition>);
+
+/// The places that each variable of an operation is passed to, also those in directives.
+pub(crate) fn passed<'document>(
+    schema: &'document Schema,
+    document: &'document ExecutableDocument,
+    operation: &'document Operation,
+) -> HashMap<&'document Name, Vec<Passed<'document>>> {
+    let mut passed = HashMap::new();
+    let fragments = fragments_of(document, operation);
+    let fragments = fragments
+        .keys()
+        .filter_map(|name| document.fragments.get(name));
+    let fragments = fragments.map(|fragment| (&fragment.directives, &fragment.selection_set));
+    let own = (&operation.directives, &operation.selection_set);
+    for (directives, selection) in std::iter::once(own).chain(fragments) {
+        let mut selected: Vec<&Selection> = Vec::new();
+        each(selection, &mut |found| selected.push(found));
+        for field in selected.iter().filter_map(|selected| selected.as_field()) {
+            for argument in &field.arguments {
+                let to = field.definition.argument_by_name(&argument.name);
+                let to = (&argument.name, to.map(AsRef::as_ref));
+                pass(schema, to, &argument.value, &mut passed);
+            }
+        }
+        let selected = selected.into_iter().flat_map(Selection::directives);
+        for directive in directives.iter().chain(selected) {
+            for argument in &directive.arguments {
+                pass(schema, (&argument.name, None), &argument.value, &mut passed);
+            }
+        }
+    }
+    passed
+}
+
+fn pass<'document>(
+    schema: &'document Schema,
+    to: Passed<'document>,
+    value: &'document Value,
+    passed: &mut HashMap<&'document Name, Vec<Passed<'document>>>,
+) {
+    match value {
+        Value::Variable(variable) => passed.entry(variable).or_default().push(to),
+        Value::List(values) => values
+            .iter()
+            .for_each(|value| pass(schema, to, value, passed)),
+        Value::Object(fields) => {
+            let input =
+                to.1.and_then(|to| schema.get_input_object(to.ty.inner_named_type()));
+            for (name, value) in fields {
+                let field = input.and_then(|input| input.fields.get(name));
+                pass(schema, (name, field.map(|field| &***field)), value, passed);
+            }
+        }
+        _ => {}
+    }
+}
+
 /// The fragments that an operation sends along, in the order of their first use.
 pub(crate) fn fragments_of(document: &ExecutableDocument, operation: &Operation) -> FragmentMap {
     let mut found = FragmentMap::default();
-    collect_fragments(document, &operation.selection_set, &mut found);
+    collect(document, &operation.selection_set, &mut found);
     found
 }
 
 /// Adds the fragments that a selection spreads, and those that they spread.
-pub(crate) fn collect_fragments(
-    document: &ExecutableDocument,
-    selection: &SelectionSet,
-    found: &mut FragmentMap,
-) {
-    for selected in &selection.selections {
-        match selected {
-            Selection::Field(field) => collect_fragments(document, &field.selection_set, found),
-            Selection::InlineFragment(inline) => {
-                collect_fragments(document, &inline.selection_set, found);
-            }
-            Selection::FragmentSpread(spread) => {
-                let name = &spread.fragment_name;
-                if let Some(fragment) = document.fragments.get(name)
-                    && !found.contains_key(name)
-                {
-                    found.insert(name.clone(), fragment.clone());
-                    collect_fragments(document, &fragment.selection_set, found);
-                }
-            }
+fn collect(document: &ExecutableDocument, selection: &SelectionSet, found: &mut FragmentMap) {
+    each(selection, &mut |selected| {
+        if let Selection::FragmentSpread(spread) = selected
+            && let Some(fragment) = document.fragments.get(&spread.fragment_name)
+            && !found.contains_key(&spread.fragment_name)
+        {
+            found.insert(spread.fragment_name.clone(), fragment.clone());
+            collect(document, &fragment.selection_set, found);
         }
+    });
+}
+
+/// Whether two values are the same, in whatever order the fields of objects stand.
+pub(crate) fn same_value(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::List(one), Value::List(other)) => {
+            let mut pairs = one.iter().zip(other);
+            one.len() == other.len() && pairs.all(|(one, other)| same_value(one, other))
+        }
+        (Value::Object(one), Value::Object(other)) => {
+            let has = |name: &Name, value: &Value| {
+                let mut fields = other.iter();
+                fields.any(|(found, other)| found == name && same_value(value, other))
+            };
+            one.len() == other.len() && one.iter().all(|(name, value)| has(name, value))
+        }
+        _ => one == other,
     }
 }

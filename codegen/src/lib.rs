@@ -33,8 +33,9 @@
 //! tokens, secrets, names and null. All problems come at once, each with its place and what to do, as a compile error at
 //! `authing::operations!`. In the folder of the crate, `authing-codegen check` reports the same without a build.
 //!
-//! The stages, each in a module of its own: sources are *parsed*, *validated*, *planned* and *emitted*. The
-//! [`Plan`] between the last two is plain data and says everything that is particular to a call.
+//! The stages, each in a module of its own: sources are *parsed*, *validated*, *planned* and *emitted*. House *rules* check the
+//! document before it is planned, and the plan before it is emitted. The [`Plan`] is plain data, with everything that is particular
+//! to a call.
 
 #[cfg(feature = "cli")]
 mod comparison;
@@ -57,11 +58,10 @@ mod rules;
 mod secret_names;
 mod source;
 mod suggestion;
-mod syntax;
 mod validate;
 mod visible;
 
-pub use compiler::{Compiler, Error, Result, compile};
+pub use compiler::{Compiled, Compiler, Error, Result, compile};
 pub use diagnostic::{Diagnostic, Diagnostics, Place};
 pub use plan::{
     Enum, EnumValue, Field, Fragment, Gateway, Input, Kind, Leaf, Operation, Output, Page, Plan,
@@ -69,51 +69,3 @@ pub use plan::{
 };
 pub use rule_names::RULES;
 pub use source::{ReadError, Source, Sources};
-
-use emit::Home;
-
-/// The outcome of a compilation: the plan, and the Rust that is made of it.
-#[derive(Clone, Debug)]
-pub struct Compiled {
-    plan: Plan,
-    home: Home,
-}
-
-impl Compiled {
-    /// What was understood, as plain data.
-    pub fn plan(&self) -> &Plan {
-        &self.plan
-    }
-
-    /// The whole file.
-    pub fn rust(&self) -> String {
-        emit::file(&self.plan, self.home)
-    }
-
-    /// The file as `authing::operations!` includes it.
-    fn included_rust(&self) -> String {
-        emit::included(&self.plan, self.home)
-    }
-
-    /// The part of the file that one operation makes.
-    pub fn operation_rust(&self, operation: &Operation) -> String {
-        emit::one_operation(&self.plan, operation, self.home)
-    }
-
-    /// The part of the file that one fragment makes.
-    pub fn fragment_rust(&self, fragment: &Fragment) -> String {
-        emit::one_fragment(fragment)
-    }
-}
-
-/// Compiles sources that are in memory: no disk, no environment, the same output for the same input.
-fn compile_sources(sources: &Sources, home: Home) -> std::result::Result<Compiled, Diagnostics> {
-    let mut problems = Vec::new();
-    let parsed = parse::parse(sources, &mut problems).map_err(Diagnostics::new)?;
-    let validated = validate::validate(parsed, problems).map_err(Diagnostics::new)?;
-    let plan = plan::plan(&validated).map_err(Diagnostics::new)?;
-    if home == Home::Authing {
-        plan::setters::check(&validated, &plan).map_err(Diagnostics::new)?;
-    }
-    Ok(Compiled { plan, home })
-}

@@ -37,9 +37,9 @@ enum Command {
     Expand {
         #[command(flatten)]
         folders: Folders,
-        /// For `authing` itself, which packs what was compiled before publishing.
-        #[arg(long, hide = true)]
-        inside_authing: bool,
+        /// For `authing` itself, which packs what was compiled before publishing: writes it into a folder.
+        #[arg(long, hide = true, value_name = "DIR", conflicts_with = "file")]
+        inside_authing: Option<PathBuf>,
         /// The file of the operation; all of them in one unless it is named.
         file: Option<PathBuf>,
     },
@@ -159,14 +159,10 @@ fn main() -> ExitCode {
             folders,
             inside_authing,
             file,
-        } => {
-            let compiler = if inside_authing {
-                Compiler::new().inside_authing()
-            } else {
-                Compiler::new()
-            };
-            expand(&folders, &compiler, file.as_deref())
-        }
+        } => match inside_authing {
+            Some(into) => pack(&folders, &into),
+            None => expand(&folders, file.as_deref()),
+        },
         Command::Diff(command) => match command.run() {
             Ok(code) => return code,
             Err(reason) => Err(Failure::Unseen(reason)),
@@ -205,10 +201,16 @@ fn check(folders: &Folders, files: &[PathBuf]) -> Result<(), Failure> {
     }
 }
 
-fn expand(folders: &Folders, compiler: &Compiler, file: Option<&Path>) -> Result<(), Failure> {
+fn pack(folders: &Folders, into: &Path) -> Result<(), Failure> {
+    let sources = folders.read(&[])?;
+    let compiled = compile(&Compiler::new().inside_authing(), &sources)?;
+    compiled.write(into).map_err(Failure::from)
+}
+
+fn expand(folders: &Folders, file: Option<&Path>) -> Result<(), Failure> {
     let named: Vec<_> = file.iter().map(|file| file.to_path_buf()).collect();
     let sources = folders.read(&named)?;
-    let compiled = compile(compiler, &sources)?;
+    let compiled = compile(&Compiler::new(), &sources)?;
     let Some(file) = file else {
         print!("{}", compiled.rust());
         return Ok(());

@@ -1,41 +1,28 @@
-//! The crate `authing` as operations of other crates are compiled against it: its schema, its fragments, and the Rust
-//! types that it has of them.
+//! The crate `authing` as operations of other crates are compiled against it: its schema, its fragments, and which types of
+//! the schema it has a Rust type of.
 //!
 //! Its build script says by Cargo's `links` metadata where they are, and Cargo tells the build scripts of the crates that
 //! depend on it.
 
 use std::{collections::BTreeSet, env, fs, path::PathBuf, sync::Arc};
 
-use crate::{
-    Compiler, ReadError, Result, Source, emit,
-    rules::files::FRAGMENTS,
-    source::{QUERIES, SCHEMA, read_folder},
-};
+use crate::source::{FRAGMENTS, Lent, QUERIES, ReadError, SCHEMA, Source, read_folder};
 
 /// Where the package lies, by its build script's `cargo::metadata=package=…`.
 const FOLDER: &str = "DEP_AUTHING_PACKAGE";
 
-/// The Rust that was made of its operations, by its build script's `cargo::metadata=operations=…`.
-const OPERATIONS: &str = "DEP_AUTHING_OPERATIONS";
+/// The file with the names of its types, by its build script's `cargo::metadata=types=…`.
+const TYPES: &str = "DEP_AUTHING_TYPES";
 
 /// What messages call the package's folder, wherever Cargo keeps it.
 const SHOWN: &str = "authing";
 
-/// Where `authing` lies, and the Rust that was made of its operations.
+/// Where `authing` lies, and the file with the names of its types.
 #[derive(Clone, Debug)]
 pub(crate) struct Package {
     pub(crate) folder: PathBuf,
     /// Absent where the package was not built.
-    pub(crate) operations: Option<PathBuf>,
-}
-
-/// What `authing` lends to operations of other crates.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Lent {
-    pub(crate) schema: Vec<Arc<Source>>,
-    pub(crate) fragments: Vec<Arc<Source>>,
-    /// The names of its types for fragments, input types and enums.
-    pub(crate) types: BTreeSet<String>,
+    pub(crate) types: Option<PathBuf>,
 }
 
 impl Package {
@@ -43,38 +30,37 @@ impl Package {
     pub(crate) fn of_build_script() -> Option<Self> {
         Some(Self {
             folder: env::var_os(FOLDER)?.into(),
-            operations: Some(env::var_os(OPERATIONS)?.into()),
+            types: Some(env::var_os(TYPES)?.into()),
         })
     }
 
     /// The files and folders that a compilation reads.
     pub(crate) fn paths(&self) -> impl Iterator<Item = PathBuf> {
         let folders = [SCHEMA, QUERIES].map(|folder| self.folder.join(folder));
-        folders.into_iter().chain(self.operations.clone())
+        folders.into_iter().chain(self.types.clone())
     }
 
-    pub(crate) fn read(&self) -> Result<Lent> {
-        let fragments = self.sources(QUERIES)?;
+    /// The names of its types, if it was built.
+    pub(crate) fn types(&self) -> Result<Option<BTreeSet<String>>, ReadError> {
+        let Some(path) = &self.types else {
+            return Ok(None);
+        };
+        let names = fs::read_to_string(path).map_err(|source| ReadError::new(path, source))?;
+        Ok(Some(names.lines().map(str::to_owned).collect()))
+    }
+
+    /// Its schema and fragments, with the types of these names.
+    pub(crate) fn lend(&self, types: BTreeSet<String>) -> Result<Lent, ReadError> {
+        let mut fragments = self.sources(QUERIES)?;
+        fragments.retain(|source| source.stem() == FRAGMENTS);
         Ok(Lent {
             schema: self.sources(SCHEMA)?,
-            fragments: fragments
-                .into_iter()
-                .filter(|source| source.stem() == FRAGMENTS)
-                .collect(),
-            types: emit::types_in(&self.rust()?).map(str::to_owned).collect(),
+            fragments,
+            types,
         })
     }
 
-    /// The Rust of its operations.
-    fn rust(&self) -> Result<String> {
-        let Some(built) = &self.operations else {
-            let compiler = Compiler::new().inside_authing().root(&self.folder);
-            return Ok(compiler.run()?.rust());
-        };
-        Ok(fs::read_to_string(built).map_err(|source| ReadError::new(built, source))?)
-    }
-
-    fn sources(&self, folder: &str) -> Result<Vec<Arc<Source>>> {
+    fn sources(&self, folder: &str) -> Result<Vec<Arc<Source>>, ReadError> {
         let sources = read_folder(&self.folder, &self.folder.join(folder))?;
         let named = sources.into_iter().map(|source| {
             let path = [SHOWN, &source.path].join("/");

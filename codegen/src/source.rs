@@ -1,18 +1,22 @@
 //! The files a compilation starts from. Everything after this module works on text in memory.
 
 use std::{
+    collections::BTreeSet,
     fs, io,
     path::{MAIN_SEPARATOR, Path, PathBuf},
     sync::Arc,
 };
 
-use crate::{package::Lent, visible::visible};
+use crate::visible::visible;
 
 /// The folder of the schema, unless another one is named.
 pub(crate) const SCHEMA: &str = "schema";
 
 /// The folder of the operations, unless another one is named.
 pub(crate) const QUERIES: &str = "queries";
+
+/// Files of this name hold fragments, and no operation.
+pub(crate) const FRAGMENTS: &str = "fragments";
 
 /// One file: its name as messages print it, and its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,17 +33,14 @@ pub struct Source {
 impl Source {
     /// Reads one file, or every `.graphql` file below a folder, sorted by path.
     pub fn read(path: &Path) -> Result<Vec<Self>, ReadError> {
-        let mut sources = if path.is_dir() {
-            read_folder(Path::new(""), path)?
-        } else {
-            vec![Self {
-                path: shown(Path::new(""), path),
-                domain: None,
-                text: read_text(path)?,
-            }]
-        };
-        sources.sort_by(|one, other| one.path.cmp(&other.path));
-        Ok(sources)
+        if path.is_dir() {
+            return read_folder(Path::new(""), path);
+        }
+        Ok(vec![Self {
+            path: shown(Path::new(""), path),
+            domain: None,
+            text: read_text(path)?,
+        }])
     }
 
     /// The name of the file without folders and without `.graphql`.
@@ -55,6 +56,15 @@ pub struct Sources {
     pub(crate) schema: Vec<Arc<Source>>,
     pub(crate) queries: Vec<Arc<Source>>,
     pub(crate) lent: Lent,
+}
+
+/// What `authing` lends to operations of other crates.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Lent {
+    pub(crate) schema: Vec<Arc<Source>>,
+    pub(crate) fragments: Vec<Arc<Source>>,
+    /// The enums and input types of the schema that it has a Rust type of, by their names in GraphQL.
+    pub(crate) types: BTreeSet<String>,
 }
 
 impl Sources {

@@ -31,6 +31,15 @@ pub(crate) fn did_you_mean<'a>(
     nearest(name, candidates).map(|candidate| format!("did you mean `{candidate}`?"))
 }
 
+/// The nearest name of a kind or, where none is near, those that there are.
+pub(crate) fn hint<'a>(
+    name: &str,
+    kind: &str,
+    candidates: impl Iterator<Item = &'a str> + Clone,
+) -> String {
+    did_you_mean(name, candidates.clone()).unwrap_or_else(|| choices(kind, candidates))
+}
+
 /// All the names there are of a kind, or the first of too many: "its fields are `a`, `b` and `c`".
 pub(crate) fn choices<'a>(kind: &str, names: impl IntoIterator<Item = &'a str>) -> String {
     let names: Vec<_> = names.into_iter().map(|name| format!("`{name}`")).collect();

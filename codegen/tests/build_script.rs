@@ -1,15 +1,12 @@
 //! The library in a build script, as a user has it: what a failing `cargo build` shows, and when the script runs again.
 
-#[path = "fixtures/package.rs"]
-mod package;
-
 use std::{
     fs,
     path::{Path, PathBuf},
     time::{Duration, SystemTime},
 };
 
-use package::{Folder, Ran};
+use crate::fixtures::package::{Folder, GET_BOOK, Ran};
 
 /// Builds in the folder that the tests themselves were built in, so that what the package depends on is there.
 fn target() -> PathBuf {
@@ -43,7 +40,7 @@ fn package(name: &str) -> Folder {
          }\n",
     );
     folder.write("src/lib.rs", "");
-    folder.write("queries/books/get_book.graphql", package::GET_BOOK);
+    folder.write("queries/books/get_book.graphql", GET_BOOK);
     write_authing(&folder, name);
     folder
 }
@@ -64,7 +61,7 @@ fn write_authing(folder: &Folder, name: &str) {
              let package = std::env::var(\"CARGO_MANIFEST_DIR\").unwrap();\n    \
              println!(\"cargo::rerun-if-changed=build.rs\");\n    \
              println!(\"cargo::metadata=package={package}\");\n    \
-             println!(\"cargo::metadata=operations={package}/operations.rs\");\n\
+             println!(\"cargo::metadata=types={package}/types.txt\");\n\
          }\n",
     );
     folder.write("authing/src/lib.rs", "");
@@ -186,11 +183,11 @@ fn a_user_sees_what_is_wrong_and_mends_it() {
     insta::assert_snapshot!(shown.collect::<Vec<_>>().join("\n"), @"
      do not compile
 
-    error[unknown-argument]: `Query.user` has no argument `ide`
+    error[unknown-argument]: the argument `ide` is not supported by `Query.user`
      --> queries/ask_user.graphql:2:8
       |
     2 |   user(ide: $id) {
-      |        ^^^
+      |        ^^^^^^^^
       |
     help: did you mean `id`?
 
@@ -230,7 +227,7 @@ fn a_missing_dependency_is_named() {
 fn the_script_runs_again_when_a_file_that_counts_changes_and_only_then() {
     let folder = package("authing-codegen-rebuilds");
     let other = "queries/deep/er/ask_book.graphql";
-    let text = package::GET_BOOK.replace("GetBook", "AskBook");
+    let text = GET_BOOK.replace("GetBook", "AskBook");
     assert_eq!(runs(&folder), 1);
     assert_eq!(runs(&folder), 1, "nothing has changed");
 
@@ -271,8 +268,8 @@ fn the_script_runs_again_when_a_file_that_counts_changes_and_only_then() {
     );
     assert_eq!(runs(&folder), 6, "a fragment of `authing` was changed");
 
-    let rust = folder.read("authing/operations.rs");
-    folder.write("authing/operations.rs", &format!("{rust}// Changed.\n"));
+    let types = folder.read("authing/types.txt");
+    folder.write("authing/types.txt", &format!("{types}Changed\n"));
     assert_eq!(runs(&folder), 7, "`authing` was compiled again");
 
     // A folder that is not there cannot be watched: it is seen with the operation that needs it.

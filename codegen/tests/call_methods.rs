@@ -1,21 +1,16 @@
 //! The methods that every call of `authing` has, read from its source: no setter may have the name of one.
 
-#[path = "fixtures/package.rs"]
-mod package;
-
 use std::{collections::BTreeSet, fs, path::Path};
 
 use authing_codegen::{Compiler, Error};
-use package::Folder;
-use syn::{
-    GenericArgument, GenericParam, ImplItem, Item, ItemImpl, ItemTrait, PathArguments, TraitItem,
-    Type, TypeParamBound,
-};
+use syn::{GenericArgument, GenericParam, ImplItem, Item, ItemImpl, PathArguments, Type};
+
+use crate::fixtures::package::Folder;
 
 #[test]
 fn no_setter_takes_the_name_of_a_method_of_every_call() {
     let methods = methods_of_every_call();
-    for known in ["with", "stream", "wait"] {
+    for known in ["with", "stream"] {
         assert!(
             methods.contains(known),
             "`{known}` is a method: {methods:?}"
@@ -39,17 +34,6 @@ fn no_setter_takes_the_name_of_a_method_of_every_call() {
     }
 }
 
-#[test]
-fn an_operation_may_be_called_like_a_parameter_of_a_call() {
-    let folder = Folder::new("call-parameters");
-    folder.write_authing();
-    let text = "query T($filter: Filter) @call(gateway: USERS, token: NONE) {\n  books(filter: $filter) { title }\n}\n";
-    folder.write("authing/queries/t.graphql", text);
-    let authing = Compiler::new().root(folder.path().join("authing"));
-    let rust = authing.inside_authing().run().unwrap().rust();
-    assert!(rust.contains("impl<A, T> runtime::Call<'_, A, self::T, T> {"));
-}
-
 /// An operation with an optional argument for each of the names.
 fn operation_with_arguments(names: &BTreeSet<String>) -> String {
     let declared = names.iter().map(|name| format!("${name}: Filter"));
@@ -64,9 +48,9 @@ fn operation_with_arguments(names: &BTreeSet<String>) -> String {
     )
 }
 
-/// What is written for calls of any operation, and for whatever can be awaited.
+/// What is written for calls of any operation.
 fn methods_of_every_call() -> BTreeSet<String> {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src/call");
     let files = fs::read_dir(source).expect("`authing` lies beside this crate");
     let paths = files.map(|file| file.expect("the folder can be read").path());
     let rust = paths.filter(|path| path.extension().is_some_and(|extension| extension == "rs"));
@@ -76,7 +60,6 @@ fn methods_of_every_call() -> BTreeSet<String> {
     })
     .flat_map(|item| match item {
         Item::Impl(block) if is_for_every_call(&block) => inherent(block),
-        Item::Trait(found) if is_for_what_is_awaited(&found) => provided(found),
         _ => Vec::new(),
     })
     .collect()
@@ -119,22 +102,4 @@ fn inherent(block: ItemImpl) -> Vec<String> {
     functions
         .map(|function| function.ident.to_string())
         .collect()
-}
-
-fn is_for_what_is_awaited(found: &ItemTrait) -> bool {
-    found.supertraits.iter().any(|bound| match bound {
-        TypeParamBound::Trait(bound) => {
-            let last = bound.path.segments.last();
-            last.is_some_and(|last| last.ident == "IntoFuture")
-        }
-        _ => false,
-    })
-}
-
-fn provided(found: ItemTrait) -> Vec<String> {
-    let functions = found.items.into_iter().filter_map(|item| match item {
-        TraitItem::Fn(function) => Some(function.sig.ident.to_string()),
-        _ => None,
-    });
-    functions.collect()
 }

@@ -1,13 +1,11 @@
 //! The cases that compile: every file and folder in `tests/cases` is one. The text that is sent and the Rust are a snapshot;
 //! the crate in `tests/downstream` compiles and runs the Rust of all of them.
 
-mod fixtures;
-
 use std::{collections::BTreeSet, sync::LazyLock};
 
+use crate::fixtures::{self, Case, cases, each, snapshot};
 use apollo_compiler::{ast, parser::Parser};
 use authing_codegen::{Compiled, Compiler, Source, Sources};
-use fixtures::{Case, cases, each, snapshot};
 
 const FOLDER: &str = "cases";
 

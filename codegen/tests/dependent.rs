@@ -1,10 +1,7 @@
 //! Operations of a crate that depends on `authing`: what it is lent, what it adds, and what it is told.
 
-#[path = "fixtures/package.rs"]
-mod package;
-
+use crate::fixtures::package::{Folder, GET_BOOK, WRONG};
 use authing_codegen::{Compiled, Compiler, Error, Result};
-use package::{Folder, GET_BOOK, WRONG};
 
 /// A folder with operations, beside a package that lends.
 fn folder(name: &str, files: &[(&str, &str)]) -> Folder {
@@ -19,10 +16,10 @@ fn folder(name: &str, files: &[(&str, &str)]) -> Folder {
 
 fn run(folder: &Folder) -> Result<Compiled> {
     let authing = folder.path().join("authing");
-    let operations = authing.join("operations.rs");
+    let types = authing.join("types.txt");
     Compiler::new()
         .root(folder.path())
-        .authing(authing, operations)
+        .authing(authing, types)
         .run()
 }
 
@@ -177,7 +174,7 @@ fn an_extended_type_is_generated_with_all_that_holds_it() {
 fn a_typing_error_is_shown_as_anywhere() {
     let shown = problems("typing-error", &[("queries/wrong.graphql", WRONG)]);
     insta::assert_snapshot!(shown, @"
-    error[unknown-field]: the type `Book` has no field `titel`
+    error[unknown-field]: type `Book` does not have a field `titel`
      --> queries/wrong.graphql:3:5
       |
     3 |     titel
@@ -196,7 +193,7 @@ fn a_misspelt_fragment_of_authing_is_known() {
         .replace("Cover", "Cuver");
     let shown = problems("misspelt", &[("queries/spelt.graphql", &text)]);
     insta::assert_snapshot!(shown, @"
-    error[unknown-fragment]: there is no fragment `Cuver`
+    error[unknown-fragment]: cannot find fragment `Cuver` in this document
      --> queries/spelt.graphql:3:8
       |
     3 |     ...Cuver
@@ -214,18 +211,18 @@ fn a_fragment_of_the_same_name_is_refused() {
     let fragment = "fragment Cover on Book {\n  title\n}\n";
     let shown = problems("clash", &[("queries/fragments.graphql", fragment)]);
     insta::assert_snapshot!(shown, @"
-    error[duplicate-fragment]: `authing` has a fragment `Cover` already
+    error[duplicate-fragment]: the fragment `Cover` is defined multiple times in the document
      --> queries/fragments.graphql:1:10
       |
     1 | fragment Cover on Book {
-      |          ^^^^^ again
+      |          ^^^^^
       |
      ::: authing/queries/books/fragments.graphql:1:10
       |
     1 | fragment Cover on Book {
       |          ----- first defined here
       |
-    help: rename yours, or remove it and spread that of `authing`: its fragments are there for all files
+    help: it is one of `authing`: rename yours, or spread that one
 
     1 problem in 1 file
     ");
@@ -297,7 +294,7 @@ fn a_type_is_not_taken_for_a_fragment_of_authing() {
     folder.write("authing/queries/bindings/list_bindings.graphql", &list);
     let authing = Compiler::new().root(folder.path().join("authing"));
     let lent = authing.inside_authing().run().unwrap();
-    folder.write("authing/operations.rs", &lent.rust());
+    lent.write(&folder.path().join("authing")).unwrap();
     folder.write(
         "queries/bound.graphql",
         &query("Bound", "", "books { binding }"),
@@ -312,7 +309,7 @@ fn a_fragment_of_ones_own_has_to_be_used() {
     let fragment = "fragment Spine on Book {\n  title\n}\n";
     let shown = problems("unused", &[("queries/fragments.graphql", fragment)]);
     insta::assert_snapshot!(shown, @"
-    error[unused-fragment]: no operation spreads the fragment `Spine`
+    error[unused-fragment]: fragment `Spine` must be used in an operation
      --> queries/fragments.graphql:1:10
       |
     1 | fragment Spine on Book {
@@ -334,7 +331,7 @@ fn a_type_that_authing_has_is_extended_and_not_declared() {
         )],
     );
     insta::assert_snapshot!(shown, @"
-    error[schema]: there is a type `Book` already
+    error[schema]: the type `Book` is defined multiple times in the schema
      --> schema/book.graphql:1:6
       |
     1 | type Book {
@@ -342,7 +339,7 @@ fn a_type_that_authing_has_is_extended_and_not_declared() {
       |
     help: write `extend` before this one to add to it, or give this one another name
 
-    error[schema]: there is a type `Genre` already
+    error[schema]: the type `Genre` is defined multiple times in the schema
      --> schema/book.graphql:5:6
       |
     5 | enum Genre {
@@ -359,13 +356,13 @@ fn a_field_that_authing_has_is_not_declared_again() {
     let extension = "extend type Book {\n  title: String\n}\n";
     let shown = problems("again", &[("schema/book.graphql", extension)]);
     insta::assert_snapshot!(shown, @"
-    error[schema]: `Book` has `title` already
+    error[schema]: duplicate definitions for the `title` field of object type `Book`
      --> schema/book.graphql:2:3
       |
     2 |   title: String
       |   ^^^^^^^^^^^^^
       |
-    help: remove this one: the other counts
+    help: declare it once
 
     1 problem in 1 file
     ");

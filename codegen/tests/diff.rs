@@ -2,8 +2,6 @@
 
 #![cfg(feature = "cli")]
 
-mod fixtures;
-
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,
@@ -15,7 +13,7 @@ use authing_codegen::{
 };
 use proptest::prelude::*;
 
-use fixtures::{read, tests};
+use crate::fixtures::{read, snapshot, tests};
 
 fn source(path: &str) -> Source {
     Source {
@@ -67,9 +65,9 @@ fn plain(changes: &[Change]) -> String {
 #[test]
 fn text_and_json_are_as_accepted() {
     let changes = changes();
-    insta::assert_snapshot!("text", plain(&changes));
-    insta::assert_snapshot!("text_back", plain(&changes_back()));
-    insta::assert_snapshot!("json", diff::json(&changes));
+    snapshot("diff", "text", &plain(&changes));
+    snapshot("diff", "text_back", &plain(&changes_back()));
+    snapshot("diff", "json", &diff::json(&changes));
 }
 
 #[test]

@@ -1,13 +1,10 @@
 //! Descriptions are foreign text. The documentation that is generated from them never has a Rust example, HTML, or a link other than
 //! to `http` and `https`. A Markdown parser with the extensions of rustdoc checks this, and so does rustdoc itself.
 
-#[path = "fixtures/package.rs"]
-mod package;
-
 use std::fmt::Write as _;
 
+use crate::fixtures::package::Folder;
 use authing_codegen::{Compiler, Source, Sources};
-use package::Folder;
 use proptest::{
     prelude::*,
     strategy::ValueTree,
@@ -151,7 +148,7 @@ fn generated(text: &str) -> String {
     let compiled = Compiler::new().run_on(&sources);
     let rust = compiled.unwrap_or_else(|error| panic!("{error}")).rust();
     // The one link that is ours.
-    rust.replace("for [`GetBook`].", "for `GetBook`.")
+    rust.replace("for [`struct@GetBook`].", "for `GetBook`.")
 }
 
 /// All documentation as it is written, and the notes of deprecated items.

@@ -6,12 +6,10 @@
 //! # spec 5.3.1
 //! ```
 
-mod fixtures;
-
 use std::collections::BTreeSet;
 
+use crate::fixtures::{self, Case, cases, each, snapshot};
 use authing_codegen::{Compiler, Diagnostics, Error, RULES};
-use fixtures::{Case, cases, each, snapshot};
 
 const FOLDER: &str = "errors";
 
@@ -199,10 +197,8 @@ fn every_rule_of_the_compiler_has_a_case() {
         .map(|(_, _, _, rule)| rule)
         .collect();
     let unbroken = |rule: &str| UNBROKEN.iter().any(|(known, _)| *known == rule);
-    let (with, without): (Vec<_>, Vec<_>) = RULES
-        .iter()
-        .map(|(rule, _)| *rule)
-        .partition(|rule| claimed.contains(*rule));
+    let rules = RULES.iter().copied();
+    let (with, without): (Vec<_>, Vec<_>) = rules.partition(|rule| claimed.contains(*rule));
     let missing: Vec<_> = without.iter().filter(|rule| !unbroken(rule)).collect();
     assert!(missing.is_empty(), "no case for {missing:?}");
     let broken: Vec<_> = with.iter().filter(|rule| unbroken(rule)).collect();

@@ -2,18 +2,14 @@
 
 #![cfg(feature = "cli")]
 
-mod fixtures;
-#[path = "pull/service.rs"]
-mod service;
-
 use std::{
     io::Write as _,
     path::Path,
     process::{Command, Output, Stdio},
 };
 
-use fixtures::{read, tests};
-use service::{Answer, Stub};
+use crate::fixtures::{read, snapshot, tests};
+use crate::pull::service::{Answer, Stub};
 
 fn run(folder: &Path, arguments: &[&str], input: &str, environment: &[(&str, &str)]) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_authing-codegen"))
@@ -45,7 +41,7 @@ fn diff_tells_by_its_code_whether_a_change_is_breaking() {
     };
     let breaking = diff(&["old.graphql", "new.graphql"], "");
     assert_eq!(breaking.status.code(), Some(1));
-    let accepted = read(&tests().join("snapshots/diff__text.snap"));
+    let accepted = read(&tests().join("snapshots/diff/text.snap"));
     let accepted = accepted.splitn(3, "---\n").nth(2).expect("the text");
     assert_eq!(
         text(&breaking.stdout),
@@ -95,7 +91,7 @@ fn pull_writes_one_file_and_tells_what_changed() {
         &[("POOL_TOKEN", "from-the-environment\n")],
     );
     assert_eq!(told.status.code(), Some(0), "{told:?}");
-    insta::assert_snapshot!("pull", text(&told.stdout));
+    snapshot("following", "pull", text(&told.stdout));
     let schema = read(&folder.path().join("schema/authing.graphql"));
     assert_eq!(
         schema,

@@ -1,11 +1,11 @@
 //! Whatever stands in the files, the compiler answers: with Rust, or with problems whose places are in the text.
 
-mod fixtures;
-
 use std::sync::LazyLock;
 
 use authing_codegen::{Compiler, Error, Source, Sources};
 use proptest::{prelude::*, sample::Index};
+
+use crate::fixtures;
 
 /// Every operation file there is: the cases', and those of the crate `authing`.
 static FILES: LazyLock<Vec<String>> = LazyLock::new(|| {

@@ -1,9 +1,9 @@
 //! Fragments that spread the next one several times: compiling them takes time and room in proportion to the files, or ends
 //! with an error that names the limit.
 
-mod fixtures;
-
 use authing_codegen::{Compiled, Compiler, Error, Source, Sources};
+
+use crate::fixtures;
 
 /// Enough to never end, if each level doubles the work.
 const LEVELS: usize = 60;

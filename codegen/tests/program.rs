@@ -1,11 +1,8 @@
 //! The program: what it prints, and how it exits.
 
-#[path = "fixtures/package.rs"]
-mod package;
-
 use std::path::Path;
 
-use package::{Folder, GET_BOOK, Ran, WRONG};
+use crate::fixtures::package::{Folder, GET_BOOK, Ran, WRONG};
 
 fn program(folder: &Folder, arguments: &[&str]) -> Ran {
     folder.run(env!("CARGO_BIN_EXE_authing-codegen"), arguments)
@@ -34,7 +31,7 @@ fn a_wrong_operation_is_shown_and_fails() {
     assert_eq!(ran.code, Some(1));
     assert_eq!(ran.output, "");
     insta::assert_snapshot!(ran.errors, @"
-    error[unknown-field]: the type `Book` has no field `titel`
+    error[unknown-field]: type `Book` does not have a field `titel`
      --> queries/wrong.graphql:3:5
       |
     3 |     titel
@@ -97,7 +94,8 @@ fn a_wrong_schema_is_reported_whatever_is_named() {
     let ran = program(&folder, &["check", "queries/books/get_book.graphql"]);
     assert_eq!(ran.code, Some(1));
     assert!(
-        ran.errors.contains("there is no type `Bok`"),
+        ran.errors
+            .contains("cannot find type `Bok` in this document"),
         "{}",
         ran.errors
     );

@@ -2,9 +2,7 @@
 
 #![cfg(feature = "cli")]
 
-mod fixtures;
-#[path = "pull/service.rs"]
-mod service;
+pub(crate) mod service;
 
 use std::{
     path::{Path, PathBuf},
@@ -19,7 +17,7 @@ use authing_codegen::{
 };
 use authing_emulator::Emulator;
 
-use fixtures::{read, tests};
+use crate::fixtures::{read, snapshot, tests};
 use service::{Answer, Stub};
 
 fn ours() -> String {
@@ -173,9 +171,9 @@ fn a_schema_becomes_any_other() {
     let (old, new) = (library("old.graphql"), library("new.graphql"));
     // The way there and back is long: what comes out is read by a person once, and by the test always.
     let there = pull::update(&stub(&new), &source(old.clone())).expect("an update");
-    insta::assert_snapshot!("there", there);
+    snapshot("pull", "there", &there);
     let back = pull::update(&stub(&old), &source(there.clone())).expect("an update");
-    insta::assert_snapshot!("back", back);
+    snapshot("pull", "back", &back);
     for (text, service) in [(there, new), (back, old)] {
         let again = pull::update(&stub(&service), &source(text.clone())).expect("an update");
         assert_eq!(again, text, "a second time nothing changes");
@@ -189,7 +187,7 @@ fn what_is_ours_stays() {
         let text = read(&tests().join("pull").join(format!("{name}.graphql")));
         let (ours, told) = text.split_once("# ---- the service ----\n").expect("both");
         let updated = pull::update(&stub(told), &source(ours)).expect("an update");
-        insta::assert_snapshot!(name, updated);
+        snapshot("pull", name, &updated);
         assert_eq!(
             pull::update(&stub(told), &source(updated.clone())).expect("again"),
             updated

@@ -1,19 +1,7 @@
 //! What the emulator answers of the service's whole API: the list in the README is made from this.
 
 use crate::calls::TABLE;
-use crate::graphql;
-
-/// How far a root field is emulated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Status {
-    /// It does what the service does.
-    Emulated,
-    /// What it is told is kept and told again, and has no other effect.
-    Recorded,
-    /// It is refused with a GraphQL error that names it.
-    NotEmulated,
-}
+use crate::graphql::{self, Status};
 
 /// A root field of the API.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,4 +31,19 @@ pub fn coverage() -> Vec<Field> {
             })
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_of_the_table_is_in_the_schema() {
+        let fields = coverage();
+        let unknown: Vec<_> = TABLE
+            .names()
+            .filter(|name| fields.iter().all(|field| field.name != *name))
+            .collect();
+        assert!(unknown.is_empty(), "the schema does not have {unknown:?}");
+    }
 }

@@ -9,18 +9,19 @@ use std::{fmt, io};
 use parking_lot::Mutex;
 use serde_json::Value;
 
+use crate::calls::TABLE;
 use crate::clock::Clock;
 use crate::entropy::Entropy;
 use crate::fault::Faults;
-use crate::graphql::{self, Documents};
-use crate::host::AllowedHosts;
+use crate::graphql::Engine;
 use crate::journal::Journal;
 use crate::keys::KeyPair;
+use crate::network::host::AllowedHosts;
+use crate::network::tls::{Tls, TlsError};
 use crate::outbox::Outbox;
 use crate::seed::{self, PoolSeed, SeedError};
-use crate::server::Server;
+use crate::server::{Server, Service};
 use crate::state::qr_codes::QrCodes;
-use crate::tls::{Tls, TlsError};
 use crate::upload::Uploads;
 use crate::world::World;
 
@@ -30,6 +31,7 @@ pub struct Emulator {
     // Stops before the rest goes.
     _server: Server,
     world: Arc<World>,
+    faults: Faults,
     address: SocketAddr,
     first_pool: String,
 }
@@ -205,7 +207,7 @@ impl Builder {
 
     /// Starts the emulator from code that is not async.
     pub fn start_blocking(self) -> Result<Emulator, StartError> {
-        let schema = graphql::schema().map_err(|error| StartError::Build(error.to_owned()))?;
+        let engine = Engine::new(&TABLE).map_err(|error| StartError::Build(error.to_owned()))?;
         let keys = KeyPair::development().map_err(|error| StartError::Build(error.to_string()))?;
         let entropy = Entropy::new(self.randomness);
         let mut seeds = self.pools;
@@ -222,29 +224,34 @@ impl Builder {
             }
         }
         let allowed_hosts = AllowedHosts::new(self.allowed_hosts).map_err(StartError::Host)?;
-        let acceptor = self.tls.as_ref().map(Tls::acceptor).transpose();
-        let acceptor = acceptor.map_err(StartError::Tls)?;
+        let tls = self.tls.as_ref().map(Tls::acceptor).transpose();
+        let tls = tls.map_err(StartError::Tls)?;
         let listener = TcpListener::bind(self.listen)
             .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", self.listen)))?;
         let address = listener.local_addr()?;
         let world = Arc::new(World {
             base_url: base_url(address, self.tls.as_ref()),
-            allowed_hosts,
-            request_timeout: self.request_timeout,
             clock: self.clock,
             entropy,
             keys,
             outbox: Outbox::default(),
             journal: Journal::default(),
-            faults: self.faults,
             uploads: self.uploads,
             qr_codes: self.qr_codes,
-            documents: Documents::new(schema),
             pools,
         });
+        let service = Service {
+            world: Arc::clone(&world),
+            engine: Arc::new(engine),
+            faults: self.faults.clone(),
+            tls,
+            allowed_hosts: Arc::new(allowed_hosts),
+            request_timeout: self.request_timeout,
+        };
         Ok(Emulator {
-            _server: Server::start(listener, acceptor, Arc::clone(&world))?,
+            _server: Server::start(listener, service)?,
             world,
+            faults: self.faults,
             address,
             first_pool: first_pool.unwrap_or_default(),
         })
@@ -347,7 +354,7 @@ impl Emulator {
 
     /// What goes wrong with answers: nothing, until a rule is added.
     pub fn faults(&self) -> &Faults {
-        &self.world.faults
+        &self.faults
     }
 
     /// The clock that the emulator lives by.

@@ -79,14 +79,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_seed_makes_everything_repeatable() {
-        let (one, two) = (Entropy::new(Some(7)), Entropy::new(Some(7)));
-        assert_eq!(one.id(), two.id());
-        assert_eq!(one.verify_code(), two.verify_code());
-        assert_ne!(one.id(), one.id());
-    }
-
-    #[test]
     fn values_have_the_forms_of_the_service() {
         let entropy = Entropy::new(None);
         assert!(is_id(&entropy.id()));

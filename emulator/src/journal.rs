@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 
 use crate::bounded::{Footprint, Latest};
 use crate::secrets::{MASK, is_secret_name, masked};
-use crate::world::Caller;
+use crate::token::Caller;
 
 /// The largest request, in bytes of memory, that is shown with its document and variables.
 const LARGEST: usize = 4 << 20;

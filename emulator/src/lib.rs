@@ -1,39 +1,49 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
-mod bounded;
-mod calls;
-mod clock;
-mod coverage;
-mod delivery;
+// From the top floor down. A module imports those below it.
 mod emulator;
-mod entropy;
-mod error;
-mod fault;
-mod graphql;
-mod host;
-mod journal;
-mod keys;
-mod outbox;
-mod password;
-mod secret_names;
-mod secrets;
-mod seed;
+
 mod server;
-mod state;
-mod tls;
-mod token;
-mod upload;
+
+mod fault;
+
+mod coverage;
+mod seed;
+
+mod calls;
+
+mod graphql;
+
 mod world;
 
+mod state;
+
+mod journal;
+mod network;
+mod outbox;
+mod upload;
+
+mod keys;
+mod password;
+mod secrets;
+mod token;
+
+mod bounded;
+mod clock;
+mod entropy;
+mod error;
+mod secret_names;
+
 pub use clock::Clock;
-pub use coverage::{Field, Status, coverage};
+pub use coverage::{Field, coverage};
 pub use emulator::{Builder, Emulator, StartError};
 pub use fault::{ErrorForm, Fault, Faults, Rule};
+pub use graphql::Status;
 pub use journal::{Entry, Gateway, Journal};
+pub use network::tls::{Tls, TlsError};
 pub use outbox::{Channel, Message, Outbox};
 pub use seed::{PoolSeed, SeedError, UserSeed};
 pub use state::settings::{
     ChangeEmailStrategy, ChangePhoneStrategy, FrequencyCheck, QrcodeLoginStrategy, Settings,
 };
-pub use tls::{Tls, TlsError};

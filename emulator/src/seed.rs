@@ -173,10 +173,7 @@ impl PoolSeed {
     pub(crate) fn complete(self, entropy: &Entropy, clock: &Clock) -> Result<Pool, SeedError> {
         let Self(mut pool, users) = self;
         let now = clock.now();
-        if pool.id.is_empty() || pool.secret.is_empty() {
-            let empty = "a pool has an empty `id` or `secret`; give it both";
-            return Err(SeedError(empty.to_owned()));
-        }
+        require_identity(&pool)?;
         if pool.owner.id.is_empty() {
             pool.owner = Owner {
                 id: entropy.id(),
@@ -215,6 +212,15 @@ impl PoolSeed {
         }
         Ok(pool)
     }
+}
+
+/// Refuses a pool without id or secret.
+fn require_identity(pool: &Pool) -> Result<(), SeedError> {
+    if pool.id.is_empty() || pool.secret.is_empty() {
+        let empty = "a pool has an empty `id` or `secret`; give it both";
+        return Err(SeedError(empty.to_owned()));
+    }
+    Ok(())
 }
 
 fn directory_entry(username: String, password: String, attributes: Value) -> DirectoryEntry {
@@ -358,8 +364,9 @@ pub(crate) fn read(json: Value) -> Result<Seed, SeedError> {
         let users = pool
             .remove("users")
             .map_or(Ok(Vec::new()), serde_json::from_value);
-        let pool = serde_json::from_value(Value::Object(pool));
-        Ok(PoolSeed(pool.map_err(wrong)?, users.map_err(wrong)?))
+        let pool = serde_json::from_value(Value::Object(pool)).map_err(wrong)?;
+        require_identity(&pool)?;
+        Ok(PoolSeed(pool, users.map_err(wrong)?))
     });
     Ok(Seed {
         pools: pools.collect::<Result<_, _>>()?,

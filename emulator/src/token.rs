@@ -13,6 +13,19 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Timestamp;
 use crate::error::{Code, ServiceError};
 
+/// Who makes a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Caller {
+    /// The request has no token.
+    Anonymous,
+    /// The owner of a pool.
+    Owner { pool: String },
+    /// A user.
+    User { pool: String, id: String },
+    /// The sender of a token that is rejected, with this code.
+    Rejected(Code),
+}
+
 /// A token's payload.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Claims {
@@ -87,6 +100,22 @@ pub(crate) fn is_signed(token: &str, secret: &str) -> bool {
     decode_header(token).is_ok_and(|header| header.alg == Algorithm::HS256)
         && (DEFAULT_PROVIDER.verifier_factory)(&Algorithm::HS256, &key)
             .is_ok_and(|verifier| verifier.verify(message.as_bytes(), &signature).is_ok())
+}
+
+/// The claims of a token, whether or not they are true, and, if the OIDC login issued it, the client that it is for.
+pub(crate) fn read_either(token: &str) -> Option<(Claims, Option<String>)> {
+    if let Some(claims) = read::<Claims>(token) {
+        return Some((claims, None));
+    }
+    let claims: OidcClaims = read(token)?;
+    let data = Subject {
+        email: None,
+        id: claims.sub,
+        client_id: claims.register_in_userpool,
+        unionid: None,
+    };
+    let (iat, exp) = (claims.iat, claims.exp);
+    Some((Claims { data, iat, exp }, Some(claims.aud)))
 }
 
 /// The token in an `Authorization` header: with `Bearer ` before it or bare. What scripting languages

@@ -1,22 +1,18 @@
-//! Everything one running emulator shares between its requests.
+//! The state of one running emulator, which all requests share.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use parking_lot::{Mutex, MutexGuard};
 
-use crate::clock::Clock;
+use crate::clock::{Clock, Timestamp};
 use crate::entropy::Entropy;
 use crate::error::{Code, ServiceError};
-use crate::fault::Faults;
-use crate::graphql::Documents;
-use crate::host::AllowedHosts;
 use crate::journal::Journal;
 use crate::keys::KeyPair;
-use crate::outbox::Outbox;
+use crate::outbox::{Channel, Message, Outbox};
 use crate::state::pool::Pool;
 use crate::state::qr_codes::QrCodes;
-use crate::token::{self, Claims, OidcClaims, Subject};
+use crate::token::{self, Caller, Claims};
 use crate::upload::Uploads;
 
 /// The key under which the CDN serves the photo of whoever has none.
@@ -25,35 +21,41 @@ pub(crate) const DEFAULT_PHOTO: &str = "authing-avatar.png";
 pub(crate) struct World {
     /// Where the emulator is reached, without a slash at the end.
     pub(crate) base_url: String,
-    pub(crate) allowed_hosts: AllowedHosts,
-    /// How long a client may take for a request's head, for its body, or leave off reading the answer.
-    pub(crate) request_timeout: Duration,
     pub(crate) clock: Clock,
     pub(crate) entropy: Entropy,
     pub(crate) keys: KeyPair,
     pub(crate) outbox: Outbox,
     pub(crate) journal: Journal,
-    pub(crate) faults: Faults,
     pub(crate) uploads: Uploads,
     pub(crate) qr_codes: QrCodes,
-    pub(crate) documents: Documents,
     pub(crate) pools: BTreeMap<String, Mutex<Pool>>,
 }
 
-/// On whose behalf a request is made.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Caller {
-    /// Nobody's: no token, or one that is none.
-    Anonymous,
-    /// The owner's of a pool.
-    Owner { pool: String },
-    /// A user's.
-    User { pool: String, id: String },
-    /// A token came along that does not count, for this reason.
-    Rejected(Code),
-}
-
 impl World {
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Puts a message of a pool into the outbox.
+    pub(crate) fn send(
+        &self,
+        channel: Channel,
+        pool: &Pool,
+        to: &str,
+        text: String,
+        (code, link): (Option<String>, Option<String>),
+    ) {
+        self.outbox.push(Message {
+            channel,
+            pool: pool.id.clone(),
+            to: to.to_owned(),
+            text,
+            code,
+            link,
+            sent_at: self.clock.unix_seconds(),
+        });
+    }
+
     pub(crate) fn default_photo(&self) -> String {
         format!("{}/cdn/{DEFAULT_PHOTO}", self.base_url)
     }
@@ -89,7 +91,7 @@ impl World {
     /// The claims of `token` and who holds it; the code says why it does not count. Tokens of the OIDC
     /// login count as the user's own.
     pub(crate) fn verify(&self, token: &str) -> Result<(Claims, Caller), Code> {
-        let (mut claims, audience) = read_either(token).ok_or(Code::LoginInvalid)?;
+        let (mut claims, audience) = token::read_either(token).ok_or(Code::LoginInvalid)?;
         let pool = self
             .pool(&claims.data.client_id)
             .map_err(|_| Code::LoginInvalid)?;
@@ -120,20 +122,4 @@ impl World {
         };
         Ok((claims, caller))
     }
-}
-
-/// What a token says of itself, and, if it comes from the OIDC login, the client that it was made for.
-fn read_either(token: &str) -> Option<(Claims, Option<String>)> {
-    if let Some(claims) = token::read::<Claims>(token) {
-        return Some((claims, None));
-    }
-    let claims: OidcClaims = token::read(token)?;
-    let data = Subject {
-        email: None,
-        id: claims.sub,
-        client_id: claims.register_in_userpool,
-        unionid: None,
-    };
-    let (iat, exp) = (claims.iat, claims.exp);
-    Some((Claims { data, iat, exp }, Some(claims.aud)))
 }

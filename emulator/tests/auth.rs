@@ -1,9 +1,7 @@
 //! Registration, login and tokens.
 
-mod client;
-
+use crate::client::{Client, POOL, SECRET};
 use authing_emulator::{PoolSeed, Settings, UserSeed};
-use client::{Client, POOL, SECRET};
 use serde_json::json;
 
 #[tokio::test]

@@ -1,12 +1,10 @@
 //! Web pages of elsewhere: they use the service as its pages may, and neither read nor change what is the emulator's own.
 
-mod client;
-
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 
+use crate::client::{Client, POOL};
 use authing_emulator::{Emulator, StartError};
-use client::{Client, POOL};
 use reqwest::{Method, Response};
 
 /// The addresses that are not the service's.
@@ -47,7 +45,10 @@ async fn the_service_is_open_to_every_origin_and_the_rest_to_none() {
     let preflight = [
         page,
         ("Access-Control-Request-Method", "POST"),
-        ("Access-Control-Request-Headers", "authorization"),
+        (
+            "Access-Control-Request-Headers",
+            "authorization,content-type",
+        ),
     ];
     let sms = format!("/send_smscode/13800000000/{POOL}");
     for path in [
@@ -60,8 +61,10 @@ async fn the_service_is_open_to_every_origin_and_the_rest_to_none() {
         &sms,
     ] {
         let answer = send(&client, Method::OPTIONS, path, &preflight).await;
-        let allowed = &answer.headers()["access-control-allow-origin"];
-        assert_eq!(allowed, "https://page.example", "{path}");
+        assert_eq!(answer.status(), 200, "{path}");
+        let allowed = |what: &str| &answer.headers()[format!("access-control-allow-{what}")];
+        assert_eq!(allowed("origin"), "https://page.example", "{path}");
+        assert_eq!(allowed("headers"), "authorization,content-type", "{path}");
     }
     for path in OWN {
         for method in [

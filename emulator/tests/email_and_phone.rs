@@ -1,11 +1,9 @@
 //! E-mail addresses and phone numbers: verified, changed, unbound; codes by SMS.
 
-mod client;
-
 use std::time::Duration;
 
+use crate::client::{Client, POOL, SECRET};
 use authing_emulator::{ChangeEmailStrategy, PoolSeed, Settings, UserSeed};
-use client::{Client, POOL, SECRET};
 use serde_json::{Value, json};
 
 const SEND: &str = "mutation($p: String!, $e: String!) { sendChangeEmailVerifyCode(userPoolId: $p, email: $e) { code message status } }";

@@ -1,9 +1,7 @@
 //! The journal: what was sent, and no secret in it.
 
-mod client;
-
+use crate::client::{Client, POOL, SECRET};
 use authing_emulator::Gateway;
-use client::{Client, POOL, SECRET};
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -146,17 +144,10 @@ async fn headers_named_like_secrets_are_masked() {
     let mut request = client.http().get(url);
     let secret = [
         "Cookie",
-        "X-Api-Key",
-        "X-Auth-Token",
         "Proxy-Authorization",
+        "X-Api-Key",
         "X-Phone-Code",
-        "X-OTP",
-        "X-Session-Key",
-        "X-Client-Secret",
-        "X-Pin",
         "X-Ticket",
-        "X-Private-Key",
-        "Password",
     ];
     for name in secret {
         request = request.header(name, "MARKED");
@@ -183,41 +174,19 @@ async fn headers_named_like_secrets_are_masked() {
 #[tokio::test]
 async fn variables_named_like_secrets_are_masked() {
     let client = Client::new().await;
-    let names = [
-        "password",
-        "passwd",
-        "pwd",
-        "token",
-        "appSecret",
-        "code",
-        "phoneCode",
-        "emailCode",
-        "MFACode",
-        "mfaCode",
-        "recoveryCode",
-        "verifyCode",
-        "otp",
-        "totp",
-        "pin",
-        "passcode",
-        "apiKey",
-        "privateKey",
-        "cookie",
-        "credentials",
-        "authorization",
-        "sessionKey",
-        "ticket",
-    ];
+    let names = ["password", "appSecret", "phoneCode", "code", "ticket"];
     let mut variables = json!({ "p": POOL, "nested": { "list": [{}] } });
     for name in names {
         variables[name] = json!("MARKED");
         variables["nested"]["list"][0][name] = json!({ "any": ["MARKED"] });
     }
+    variables["token"] = Value::Null;
     let query = "query($p: String!) { getUserPoolSettings(userPoolId: $p) { _id } }";
     client.send(None, query, variables).await;
     let entry = client.emulator.journal().last().expect("an entry");
     let shown = Value::from(entry.variables.expect("variables"));
     assert_eq!(shown["p"], POOL);
+    assert_eq!(shown["token"], Value::Null, "it is not a secret");
     for name in names {
         assert_eq!(shown[name], "<masked>", "{name}");
         assert_eq!(shown["nested"]["list"][0][name], "<masked>", "{name}");

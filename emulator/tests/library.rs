@@ -1,11 +1,9 @@
 //! The emulator in a program's hands: starting, stopping, pools apart, randomness.
 
-mod client;
-
 use std::net::TcpStream;
 
+use crate::client::{Client, POOL, SECRET};
 use authing_emulator::{Clock, Emulator, PoolSeed, UserSeed};
-use client::{Client, POOL, SECRET};
 use serde_json::json;
 
 #[test]
@@ -17,14 +15,6 @@ fn it_serves_from_the_moment_it_starts_until_it_is_dropped() {
     assert_eq!(emulator.secret().len(), 32);
     drop(emulator);
     assert!(TcpStream::connect(address).is_err());
-}
-
-#[tokio::test]
-async fn two_emulators_share_nothing() {
-    let (one, two) = (Client::new().await, Client::new().await);
-    one.user("a@example.com", "secret1").await;
-    let login = json!({ "email": "a@example.com", "password": "secret1" });
-    assert_eq!(two.login(login).await.code(), 2004);
 }
 
 #[tokio::test]

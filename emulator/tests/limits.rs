@@ -1,13 +1,11 @@
 //! What bounds memory and time: bodies, documents, the journal, the outbox, connections.
 
-mod client;
-
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::Duration;
 
+use crate::client::{Client, POOL, SECRET};
 use authing_emulator::{Emulator, PoolSeed, Tls};
-use client::{Client, POOL, SECRET};
 use serde_json::json;
 
 /// What a connection says until it ends, after these bytes.
@@ -96,6 +94,9 @@ async fn a_body_has_four_mebibytes_at_most() {
             Err(error) => assert!(error.is_request(), "{path}: {error}"),
         }
     }
+    assert_eq!(client.get("/system/status").await, json!({ "ok": 2 }));
+    let served = client.emulator.journal().entries();
+    assert_eq!(served.len(), 1, "{served:?}");
 }
 
 #[tokio::test]
@@ -117,8 +118,10 @@ async fn long_documents_and_their_errors_are_limited() {
 async fn the_journal_keeps_what_fits() {
     let client = Client::new().await;
     let query = "query($p: String!) { getUserPoolSettings(userPoolId: $p) { _id } }";
+    // Few bytes on the way, and 3 MiB in memory.
+    let filling = vec![json!({ "a": 1 }); 4_500];
     for number in 0..24 {
-        let variables = json!({ "p": POOL, "number": number, "filling": "x".repeat(3 << 20) });
+        let variables = json!({ "p": POOL, "number": number, "filling": filling });
         client.send(None, query, variables).await;
     }
     let entries = client.emulator.journal().entries();
@@ -176,13 +179,10 @@ async fn the_outbox_keeps_the_latest_messages() {
 #[tokio::test]
 async fn what_a_pool_remembers_for_a_while_makes_room_too() {
     let client = Client::with(PoolSeed::new(POOL, SECRET)).await;
+    let filling = "x".repeat(60_000);
+    let path = format!("/qrcode/gene?userPoolId={POOL}&scene=APP_AUTH&x={filling}");
     for _ in 0..320 {
-        let filling = "x".repeat(60_000);
-        client
-            .get(&format!(
-                "/qrcode/gene?userPoolId={POOL}&scene=APP_AUTH&x={filling}"
-            ))
-            .await;
+        client.get(&path).await;
     }
     let snapshot = client.emulator.snapshot();
     let codes = snapshot["qrCodes"].as_array().expect("codes").len();

@@ -1,12 +1,10 @@
 //! Random sequences of calls, against a small model of users, roles and groups in two pools: nothing fails
 //! that should not, nothing is lost, and the pools never mix.
 
-mod client;
-
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::client::Client;
 use authing_emulator::{Emulator, PoolSeed};
-use client::Client;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

@@ -1,11 +1,9 @@
 //! The OIDC addresses.
 
-mod client;
-
 use std::time::Duration;
 
+use crate::client::{Client, POOL, SECRET};
 use authing_emulator::{PoolSeed, Settings};
-use client::{Client, POOL, SECRET};
 use serde_json::{Value, json};
 
 const APP: &str = "5f00000000000000000000dd";

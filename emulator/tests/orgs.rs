@@ -1,9 +1,7 @@
 //! Organisations, which are made of groups.
 
-mod client;
-
-use client::POOL;
-use client::owner::{ANNA, Owner};
+use crate::client::POOL;
+use crate::client::owner::{ANNA, Owner};
 use serde_json::json;
 
 #[tokio::test]

@@ -1,11 +1,9 @@
 //! Passwords set anew, second factors, and captcha pictures.
 
-mod client;
-
 use std::time::Duration;
 
+use crate::client::{Client, POOL, SECRET};
 use authing_emulator::{Channel, FrequencyCheck, PoolSeed, Settings, UserSeed};
-use client::{Client, POOL, SECRET};
 use serde_json::{Value, json};
 use totp_rs::{Builder, Secret};
 

@@ -1,9 +1,7 @@
 //! User pools, and the roles of the old system.
 
-mod client;
-
+use crate::client::{Client, POOL, SECRET};
 use authing_emulator::{PoolSeed, UserSeed};
-use client::{Client, POOL, SECRET};
 use serde_json::{Value, json};
 
 const ID: &str = "5f00000000000000000000aa";

@@ -141,14 +141,6 @@ fn start_and_end_at_once(arguments: &str) -> Child {
         .expect("a shell")
 }
 
-#[test]
-fn a_signal_right_after_the_line_ends_it_well() {
-    for _ in 0..20 {
-        let (line, _) = output(start_and_end_at_once("127.0.0.1:0"));
-        assert!(line.starts_with("authing-emulator ready at http://127.0.0.1:"));
-    }
-}
-
 /// A pipe that is full holds the program at the line that says it is ready. A signal that comes then finds a handler.
 #[cfg(target_os = "linux")]
 #[test]
@@ -302,8 +294,9 @@ async fn it_prints_nothing_of_what_it_is_sent() {
     ] {
         for body in sent {
             let request = client.post(format!("{base}{path}")).body(body);
-            // A fault is no answer.
-            let _ = request.bearer_auth("MARKED").send().await;
+            // The request for `users` is reset.
+            let response = request.bearer_auth("MARKED").send().await;
+            assert!(response.is_ok() || body.contains("users("));
         }
     }
     let running = Running {

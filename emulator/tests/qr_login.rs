@@ -1,11 +1,9 @@
 //! Logins by a code that an app scans.
 
-mod client;
-
 use std::time::Duration;
 
+use crate::client::{Client, POOL, SECRET};
 use authing_emulator::{PoolSeed, QrcodeLoginStrategy, Settings};
-use client::{Client, POOL, SECRET};
 use serde_json::{Value, json};
 
 async fn post(client: &Client, token: Option<&str>, path: &str, body: Value) -> Value {

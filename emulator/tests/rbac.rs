@@ -1,9 +1,7 @@
 //! Permissions, roles and groups.
 
-mod client;
-
-use client::POOL;
-use client::owner::{ANNA, BERT, FOREIGN, Owner};
+use crate::client::POOL;
+use crate::client::owner::{ANNA, BERT, FOREIGN, Owner};
 use serde_json::{Value, json};
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! The README's list of fields is the emulator's own. `UPDATE_README=1 cargo test --test readme` writes it.
+//! The README's list of fields is that of the code. `UPDATE_README=1 cargo test -p authing-emulator readme::` writes it.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -40,7 +40,7 @@ fn the_list_of_fields_is_in_step_with_the_code() {
     } else {
         assert!(
             text[begin..end] == list(),
-            "run UPDATE_README=1 cargo test -p authing-emulator --test readme"
+            "run UPDATE_README=1 cargo test -p authing-emulator readme::"
         );
     }
 }
@@ -58,14 +58,4 @@ fn the_seed_in_the_readme_is_one() {
         .expect("a seed")
         .start_blocking();
     assert_eq!(emulator.expect("an emulator").secret(), "my-secret");
-}
-
-#[test]
-fn every_documented_domain_is_answered() {
-    let fields = coverage();
-    assert_eq!(fields.len(), 277);
-    let answered = fields
-        .iter()
-        .filter(|field| field.status != Status::NotEmulated);
-    assert!(answered.count() > 100);
 }

@@ -1,12 +1,10 @@
 //! What is kept for the owner: rules, webhooks, the whitelist, metadata.
 
-mod client;
-
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 
+use crate::client::{Client, POOL, SECRET};
 use authing_emulator::{PoolSeed, UserSeed};
-use client::{Client, POOL, SECRET};
 use serde_json::{Value, json};
 
 const ID: &str = "5f00000000000000000000aa";

@@ -1,11 +1,9 @@
 //! Seeds and snapshots: what a seed may hold, and that a snapshot is continued.
 
-mod client;
-
 use std::time::Duration;
 
+use crate::client::{Client, POOL, SECRET};
 use authing_emulator::{Clock, Emulator, FrequencyCheck, PoolSeed, Settings, UserSeed};
-use client::{Client, POOL, SECRET};
 use serde_json::{Value, json};
 
 /// An emulator that continues where this client's is, with the same snapshot.

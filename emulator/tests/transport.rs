@@ -1,8 +1,6 @@
 //! HTTP: statuses, envelopes, headers, the REST addresses.
 
-mod client;
-
-use client::{Client, POOL, SECRET};
+use crate::client::{Client, POOL, SECRET};
 use serde_json::{Value, json};
 
 const TOKEN: &str =
@@ -258,30 +256,6 @@ async fn rest_addresses_stand_at_the_root_and_beside_each_gateway() {
             .get_text("/public-key.pem")
             .await
             .starts_with("-----BEGIN PUBLIC KEY-----")
-    );
-}
-
-#[tokio::test]
-async fn browsers_are_let_in() {
-    let client = Client::new().await;
-    let preflight = client
-        .http()
-        .request(reqwest::Method::OPTIONS, client.emulator.users_url())
-        .header("Origin", "http://localhost:3000")
-        .header("Access-Control-Request-Method", "POST")
-        .header(
-            "Access-Control-Request-Headers",
-            "authorization,content-type",
-        );
-    let answer = preflight.send().await.expect("an answer");
-    assert_eq!(answer.status(), 200);
-    assert_eq!(
-        answer.headers()["access-control-allow-origin"],
-        "http://localhost:3000"
-    );
-    assert_eq!(
-        answer.headers()["access-control-allow-headers"],
-        "authorization,content-type"
     );
 }
 

@@ -1,8 +1,6 @@
 //! Photos: uploaded once a token, served as pictures, and anything else as a file to save.
 
-mod client;
-
-use client::{Client, POOL};
+use crate::client::{Client, POOL};
 use reqwest::Response;
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};

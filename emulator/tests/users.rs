@@ -1,9 +1,7 @@
 //! Users read, listed, changed and removed.
 
-mod client;
-
+use crate::client::{Client, POOL, SECRET};
 use authing_emulator::{PoolSeed, UserSeed};
-use client::{Client, POOL, SECRET};
 use serde_json::{Value, json};
 
 const USER: &str =

@@ -3,12 +3,12 @@
 
 use std::sync::LazyLock;
 
-use authing::{__private::open, Error, operations::auth::LoginByUsername};
+use authing::{__testing::open, Error, operations::auth::LoginByUsername};
 use libfuzzer_sys::fuzz_target;
 
 static REQUEST: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let login = LoginByUsername::new("lea", authing_fuzz::MARK).mfa_code(authing_fuzz::MARK);
-    let request = authing::__private::request(&authing_fuzz::authing(), login);
+    let request = authing::__testing::request(&authing_fuzz::authing(), login);
     request.expect("it can be sent").as_ref().to_vec()
 });
 

@@ -37,7 +37,7 @@ fn signed(payload: &[u8]) -> String {
 
 fn read(token: &str) {
     let secret = Secret::new(token);
-    let _either = authing::__private::keeps_owner_token(&secret);
+    let _either = authing::__testing::keeps_owner_token(&secret);
     match AUTHING.session(token) {
         Ok(session) => assert!(!session.user_id().is_empty()),
         Err(error) => assert!(REFUSALS.contains(&error.to_string()), "{error}"),

@@ -16,15 +16,12 @@ pub use code::ErrorCode;
 pub use token::TokenError;
 pub use wait::WaitError;
 
-use crate::operation::Operation;
-
 pub(crate) use printed::Printed;
 
 /// Why a call failed.
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-/// # fn main() { example(async |authing, _| {
+/// # authing_emulated::example(async |authing, _| {
 /// use authing::{Error, ErrorCode};
 ///
 /// match authing.auth().login_by_email("lea@example.com", "guessed").await {
@@ -34,9 +31,9 @@ pub(crate) use printed::Printed;
 ///     Err(Error::Service(error)) => assert_eq!(error.code, Some(ErrorCode::PasswordIncorrect)),
 ///     Err(error) => return Err(error.into()),
 /// }
-/// # Ok(()) }) }
+/// # Ok(()) });
 /// ```
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// An argument or a setting is wrong. The call was not sent, nor was anything that it does first, such as the upload of a
@@ -45,7 +42,7 @@ pub enum Error {
     Input(#[from] InputError),
     /// A password could not be encrypted. The call was not sent.
     #[error("the password could not be encrypted")]
-    Encrypt(#[source] rsa::Error),
+    Encrypt(#[source] Arc<rsa::Error>),
     /// The service was not reached, or its response did not arrive whole. Retry a call that only reads. Retry a change only if
     /// [`TransportError::problem`] is [`Connect`](TransportProblem::Connect) or [`Busy`](TransportProblem::Busy), or after you
     /// have looked whether it was made.
@@ -80,8 +77,7 @@ impl Error {
     /// The service's code, if it is the service that refused the call.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example(async |authing, _| {
+    /// # authing_emulated::example(async |authing, _| {
     /// use authing::ErrorCode;
     ///
     /// let error = authing.auth().register_by_username("lea", "battery staple").await.unwrap_err();
@@ -89,7 +85,7 @@ impl Error {
     ///     println!("another name, please");
     /// }
     /// # assert_eq!(error.code(), Some(ErrorCode::UsernameTaken));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     pub fn code(&self) -> Option<ErrorCode> {
         match self {
@@ -97,22 +93,6 @@ impl Error {
             Self::Challenge(challenge) => challenge.service.code,
             _ => None,
         }
-    }
-
-    /// The same error once more, for another call that shares what failed; none where it cannot be had.
-    pub(crate) fn again(&self) -> Option<Self> {
-        Some(match self {
-            Self::Input(error) => Self::Input(error.clone()),
-            Self::Encrypt(_) => return None,
-            Self::Transport(error) => Self::Transport(error.clone()),
-            Self::Status(error) => Self::Status(error.clone()),
-            Self::Credentials(error) => Self::Credentials(error.clone()),
-            Self::Challenge(error) => Self::Challenge(error.clone()),
-            Self::Service(error) => Self::Service(error.clone()),
-            Self::Decode(error) => Self::Decode(error.clone()),
-            Self::Token(error) => Self::Token(*error),
-            Self::Wait(error) => Self::Wait(error.clone()),
-        })
     }
 
     /// The error of a request for the owner token. The codes that speak of the pool or of permissions mean there that the
@@ -155,15 +135,14 @@ impl Error {
 /// An argument or setting that was refused before the call was sent.
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-/// # fn main() { example(async |authing, _| {
+/// # authing_emulated::example(async |authing, _| {
 /// use authing::Error;
 ///
 /// match authing.auth().login_by_email("", "correct horse").await {
 ///     Err(Error::Input(error)) => assert_eq!(error.argument, "email"),
 ///     other => panic!("an empty address is refused: {other:?}"),
 /// }
-/// # Ok(()) }) }
+/// # Ok(()) });
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{argument}` {problem}: {remedy}")]
@@ -178,10 +157,14 @@ pub struct InputError {
 }
 
 impl InputError {
-    pub(crate) fn new(argument: &'static str, problem: String, remedy: &'static str) -> Self {
+    pub(crate) fn new(
+        argument: &'static str,
+        problem: impl Into<String>,
+        remedy: &'static str,
+    ) -> Self {
         Self {
             argument,
-            problem,
+            problem: problem.into(),
             remedy,
         }
     }
@@ -194,14 +177,13 @@ impl InputError {
 /// The service rejects the pool's id or secret.
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-/// # fn main() { example(async |authing, emulator| {
+/// # authing_emulated::example(async |authing, emulator| {
 /// # let users_url = emulator.users_url();
 /// use authing::{Authing, Error};
 ///
 /// let wrong = Authing::builder(authing.pool_id(), "guessed").users_url(users_url).build()?;
 /// assert!(matches!(wrong.users().list().await, Err(Error::Credentials(_))));
-/// # Ok(()) }) }
+/// # Ok(()) });
 /// ```
 #[derive(Clone, Debug, thiserror::Error)]
 #[error(
@@ -338,19 +320,6 @@ pub struct ServiceError {
     pub(crate) did_nothing: bool,
 }
 
-impl ServiceError {
-    /// The data that came with the error, if any. It is not kept for an operation whose response can hold a secret, such as a
-    /// login.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Decode`] if the data is not that of `O`.
-    pub fn partial<O: Operation>(&self) -> Option<Result<O::ResponseData, Error>> {
-        let data = &self.partial.as_ref()?.0;
-        Some(crate::decode::data::<O>(data.get()))
-    }
-}
-
 impl fmt::Display for ServiceError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "the service refused `{}`", self.call)?;
@@ -389,8 +358,7 @@ impl fmt::Debug for Partial {
 /// What a login needs from the user before it succeeds.
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-/// # fn main() { example_of_session(async |session, _| {
+/// # authing_emulated::example_of_session(async |session, _| {
 /// use authing::{Error, error::Wanted};
 ///
 /// session.mfa().enable().await?;
@@ -399,7 +367,7 @@ impl fmt::Debug for Partial {
 ///     Err(Error::Challenge(challenge)) => assert_eq!(challenge.wanted, Wanted::MfaCode),
 ///     other => panic!("a code is wanted: {other:?}"),
 /// }
-/// # Ok(()) }) }
+/// # Ok(()) });
 /// ```
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{wanted}")]
@@ -454,4 +422,18 @@ pub struct DecodeError {
     pub path: String,
     /// What is wrong there. Values are not in it.
     pub problem: String,
+}
+
+impl DecodeError {
+    pub(crate) fn new(
+        call: &'static str,
+        path: impl Into<String>,
+        problem: impl Into<String>,
+    ) -> Self {
+        Self {
+            call,
+            path: path.into(),
+            problem: problem.into(),
+        }
+    }
 }

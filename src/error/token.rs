@@ -3,8 +3,7 @@
 /// Why a user's token is rejected. It contains no part of the token.
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-/// # fn main() { example(async |authing, _| {
+/// # authing_emulated::example(async |authing, _| {
 /// use authing::{Error, error::TokenError};
 ///
 /// match authing.auth().verify("a token that a browser sent").await {
@@ -12,7 +11,7 @@
 ///     Err(Error::Token(refusal)) => println!("no entry: {refusal}"),
 ///     other => panic!("no token of ours was sent: {other:?}"),
 /// }
-/// # Ok(()) }) }
+/// # Ok(()) });
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]

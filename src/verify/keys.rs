@@ -13,7 +13,7 @@ use crate::{
     Claims, Secret,
     error::TokenError,
     json::{self, has_unique_names},
-    jwt::{Jwt, decode, object},
+    token::jwt::{Jwt, decode, object},
 };
 
 /// A token in its parts. Nothing in it is believed yet.

@@ -1,7 +1,7 @@
 //! Tokens of users verified in this process, without asking the service: by a secret, or by the keys it publishes.
 //!
 //! A signature says that the service issued the token, not that the user is still logged in: only
-//! [`Auth::verify`](crate::facade::Auth::verify) asks for that.
+//! [`Auth::verify`](crate::api::Auth::verify) asks for that.
 
 mod keys;
 mod published;
@@ -29,11 +29,10 @@ use rules::Rules;
 ///
 /// The owner of a pool passes as a user: the service documents no claim that marks an owner token. To reject it, compare
 /// [`user_id`](Claims::user_id) with the id of the owner, or ask the service with
-/// [`auth().verify`](crate::facade::Auth::verify).
+/// [`auth().verify`](crate::api::Auth::verify).
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-/// # fn main() { example_of_session(async |session, emulator| {
+/// # authing_emulated::example_of_session(async |session, emulator| {
 /// use authing::{error::TokenError, verify::TokenVerifier};
 ///
 /// let verifier = TokenVerifier::with_secret(emulator.secret())?;
@@ -42,7 +41,7 @@ use rules::Rules;
 ///
 /// let guessed = TokenVerifier::with_secret("guessed")?;
 /// assert_eq!(guessed.verify(session.token()), Err(TokenError::WrongSignature));
-/// # Ok(()) }) }
+/// # Ok(()) });
 /// ```
 #[derive(Clone)]
 pub struct TokenVerifier {
@@ -104,7 +103,7 @@ impl TokenVerifier {
         let keys = KeySet::read(json.as_bytes()).ok_or_else(|| {
             InputError::new(
                 "json",
-                "is no JSON Web Key Set with a key that could be used".to_owned(),
+                "is no JSON Web Key Set with a key that could be used",
                 "give the key set as it is published",
             )
         })?;
@@ -150,8 +149,7 @@ impl TokenVerifier {
     /// Verifies a token as if it were `now`: for tests, and for tokens that came some time ago.
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulated/doc.rs"));
-    /// # fn main() { example_of_session(async |session, emulator| {
+    /// # authing_emulated::example_of_session(async |session, emulator| {
     /// use std::time::Duration;
     ///
     /// use authing::{error::TokenError, verify::TokenVerifier};
@@ -160,7 +158,7 @@ impl TokenVerifier {
     /// let end = verifier.verify(session.token())?.expires_at;
     /// assert!(verifier.verify_at(session.token(), end - Duration::from_secs(1)).is_ok());
     /// assert_eq!(verifier.verify_at(session.token(), end), Err(TokenError::Expired));
-    /// # Ok(()) }) }
+    /// # Ok(()) });
     /// ```
     ///
     /// # Errors

@@ -14,9 +14,8 @@ use super::{
 };
 use crate::{
     Authing, Claims, Secret,
-    apart::Apart,
     error::{DecodeError, Error, TransportError, TransportProblem},
-    shared::Shared,
+    token::shared::Shared,
 };
 
 /// The name of the fetch in errors.
@@ -31,9 +30,8 @@ const PAUSE: Duration = Duration::from_mins(1);
 /// Verifies OIDC tokens by the keys that the service publishes as a JSON Web Key Set.
 ///
 /// Fetches the set with the first token, and again after an hour, or when a token names a key that is not in it; but at
-/// most once a minute, whether or not it succeeds and the caller waits for it. Callers share one request. With the
-/// feature `blocking`, calls that are awaited and calls that block fetch separately. All else is as for a
-/// [`TokenVerifier`](super::TokenVerifier) made of a key set.
+/// most once a minute, whether or not it succeeds and the caller waits for it. Callers share one request. All else is
+/// as for a [`TokenVerifier`](super::TokenVerifier) made of a key set.
 ///
 /// ```no_run
 /// # async fn example(authing: authing::Authing, token: String) -> Result<(), authing::Error> {
@@ -55,7 +53,7 @@ pub struct PublishedKeyVerifier {
     authing: Authing,
     url: Url,
     rules: Rules,
-    keys: Apart<Arc<Published>>,
+    keys: Arc<Published>,
 }
 
 type Published = Mutex<Known>;
@@ -86,7 +84,7 @@ impl Known {
     fn fetched(&self, now: SystemTime) -> Option<Result<Arc<KeySet>, Error>> {
         self.tried_at.filter(|at| is_within(PAUSE, *at, now))?;
         match &self.failure {
-            Some(failure) => failure.again().map(Err),
+            Some(failure) => Some(Err(failure.clone())),
             None => self.keys(now).cloned().map(Ok),
         }
     }
@@ -119,7 +117,7 @@ impl PublishedKeyVerifier {
             authing: authing.clone(),
             url: authing.transport().addresses.read("url", url)?,
             rules: rules.issuer(issuer.into()).audience(audience.into()),
-            keys: Apart::default(),
+            keys: Arc::default(),
         })
     }
 
@@ -170,7 +168,7 @@ impl PublishedKeyVerifier {
         token: &SignedToken<'_>,
         now: SystemTime,
     ) -> Result<Arc<KeySet>, Error> {
-        let published = self.keys.here();
+        let published = &self.keys;
         // The error stays if the runtime ends before the request does.
         let cut_off = TransportError::without_source(CALL, TransportProblem::Interrupted);
         let fetched = {
@@ -191,7 +189,7 @@ impl PublishedKeyVerifier {
                 async move {
                     let fetched = fetch.await.map(Arc::new);
                     let mut known = lock(&published);
-                    known.failure = fetched.as_ref().err().and_then(Error::again);
+                    known.failure = fetched.as_ref().err().cloned();
                     if let Ok(keys) = &fetched {
                         known.keys = Some((Arc::clone(keys), now));
                     }
@@ -214,14 +212,8 @@ async fn fetch(authing: Authing, url: Url) -> Result<KeySet, Error> {
     if answer.status != 200 {
         return Err(answer.status_error(CALL));
     }
-    KeySet::read(&answer.body).ok_or_else(|| {
-        DecodeError {
-            call: CALL,
-            path: "keys".to_owned(),
-            problem: "no key that could be used".to_owned(),
-        }
-        .into()
-    })
+    KeySet::read(&answer.body)
+        .ok_or_else(|| DecodeError::new(CALL, "keys", "no key that could be used").into())
 }
 
 impl fmt::Debug for PublishedKeyVerifier {

@@ -3,12 +3,12 @@
 use authing::{Authing, Error, ErrorCode};
 use insta::assert_snapshot;
 
+use super::sent::{sent, sent_to};
 use crate::{
     Outcome,
     emulated::{
         EMAIL, Emulated, LDAP_PASSWORD, LDAP_USERNAME, NO_ONE, PASSWORD, POOL, SECRET, client,
     },
-    sent::sent_to,
 };
 
 /// `开始使用`: the pool's secret is exchanged for the owner token, once.
@@ -22,7 +22,7 @@ async fn connect() -> Outcome {
     );
     authing.connect().await?;
     authing.connect().await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     authing.users().list().await?;
     assert_eq!(emulated.emulator.journal().len(), 2, "the token is kept");

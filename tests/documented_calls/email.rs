@@ -4,6 +4,7 @@ use authing::ErrorCode;
 use authing_emulator::{ChangeEmailStrategy, Settings};
 use insta::assert_snapshot;
 
+use super::sent::sent;
 use crate::{
     Outcome,
     emulated::{EMAIL, Emulated, PASSWORD, USERNAME, refusal},
@@ -17,7 +18,7 @@ async fn send_verification() -> Outcome {
     let emulated = Emulated::start().await;
     let session = emulated.lea().await;
     let answer = emulated.authing.email().send_verification(EMAIL).await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     assert_eq!(answer.code, Some(200));
     let mail = emulated
@@ -44,7 +45,7 @@ async fn send_change_code() -> Outcome {
     let emulated = Emulated::start().await;
     let session = emulated.lea().await;
     let answer = session.email().send_change_code(NEW_EMAIL).await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     assert_eq!(answer.code, Some(200));
     assert_eq!(emulated.code_for(NEW_EMAIL).len(), 4);
@@ -67,7 +68,7 @@ async fn update() -> Outcome {
         .old_email(EMAIL)
         .old_email_code(emulated.code_for(EMAIL))
         .await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     assert_eq!(lea.email.as_deref(), Some(NEW_EMAIL));
     emulated.log_in(NEW_EMAIL, PASSWORD).await;
@@ -134,7 +135,7 @@ async fn update_without_the_old_address() -> Outcome {
         .email()
         .update(NEW_EMAIL, emulated.code_for(NEW_EMAIL))
         .await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
     assert_eq!(lea.email.as_deref(), Some(NEW_EMAIL));
     Ok(())
 }
@@ -145,7 +146,7 @@ async fn unbind() -> Outcome {
     let emulated = Emulated::start().await;
     let session = emulated.lea().await;
     let lea = session.email().unbind().await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     assert_eq!(lea.email.as_deref(), Some(""));
     let by_email = emulated.authing.auth().login_by_email(EMAIL, PASSWORD);

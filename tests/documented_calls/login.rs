@@ -4,6 +4,7 @@ use authing::{Authing, Error, ErrorCode, error::Wanted, operations::auth::LoginB
 use authing_emulator::{FrequencyCheck, Settings, UserSeed};
 use insta::assert_snapshot;
 
+use super::sent::sent;
 use crate::{
     Outcome,
     emulated::{
@@ -21,7 +22,7 @@ async fn login_by_email() -> Outcome {
         .auth()
         .login_by_email(EMAIL, PASSWORD)
         .await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     assert_eq!(session.user_id(), LEA);
     let lea = session.users().me().await?;
@@ -98,7 +99,7 @@ async fn login_by_username() -> Outcome {
     let emulated = Emulated::start().await;
     let auth = emulated.authing.auth();
     let session = auth.login_by_username(USERNAME, PASSWORD).await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     assert_eq!(session.user_id(), LEA);
     let wrong = auth.login_by_username(USERNAME, "wrong");
@@ -114,7 +115,7 @@ async fn login_by_phone_password() -> Outcome {
     let emulated = Emulated::start().await;
     let auth = emulated.authing.auth();
     let session = auth.login_by_phone_password(PHONE, PASSWORD).await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     assert_eq!(session.user_id(), LEA);
     let wrong = auth.login_by_phone_password(PHONE, "wrong");
@@ -131,7 +132,7 @@ async fn login_by_phone_code() -> Outcome {
     let code = emulated.text_code(PHONE).await;
     let auth = emulated.authing.auth();
     let session = auth.login_by_phone_code(PHONE, code.as_str()).await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     assert_eq!(session.user_id(), LEA);
     let again = auth.login_by_phone_code(PHONE, code);
@@ -173,7 +174,7 @@ async fn login_by_ldap() -> Outcome {
     let emulated = Emulated::start().await;
     let auth = emulated.authing.auth();
     let session = auth.login_by_ldap(LDAP_USERNAME, LDAP_PASSWORD).await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     let ada = session.users().me().await?;
     assert_eq!(ada.email.as_deref(), Some("ada@example.com"));
@@ -247,7 +248,7 @@ async fn login_with_captcha() -> Outcome {
         .login_by_email(EMAIL, PASSWORD)
         .verify_code(read)
         .await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
     assert_eq!(session.user_id(), LEA);
     Ok(())
 }
@@ -269,7 +270,7 @@ async fn login_with_mfa_code() -> Outcome {
     let key = mfa.share_key.ok_or("the first time makes a key")?;
     let code = emulated.authenticator(key.expose());
     let session = auth.login_by_email(EMAIL, PASSWORD).mfa_code(code).await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
     assert_eq!(session.user_id(), LEA);
     Ok(())
 }

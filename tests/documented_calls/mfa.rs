@@ -3,6 +3,7 @@
 use authing::ErrorCode;
 use insta::assert_snapshot;
 
+use super::sent::sent;
 use crate::{
     Outcome,
     emulated::{EMAIL, Emulated, LEA, NO_ONE, PASSWORD, refusal},
@@ -20,7 +21,7 @@ async fn get() -> Outcome {
         .get(LEA)
         .await?
         .ok_or("it was set up")?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     assert_eq!(mfa.user_id.as_deref(), Some(LEA));
     assert_eq!(mfa.enable, Some(true));
@@ -34,7 +35,7 @@ async fn get_of_a_session() -> Outcome {
     let emulated = Emulated::start().await;
     let session = emulated.lea().await;
     let mfa = session.mfa().get().await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
     assert!(mfa.is_none(), "it was never set up");
     Ok(())
 }
@@ -45,7 +46,7 @@ async fn enable() -> Outcome {
     let emulated = Emulated::start().await;
     let session = emulated.lea().await;
     let first = session.mfa().enable().await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     assert_eq!(first.enable, Some(true));
     let key = first.share_key.ok_or("the first time makes a key")?;
@@ -82,7 +83,7 @@ async fn disable() -> Outcome {
     let key = key.ok_or("the first time makes a key")?;
     emulated.emulator.journal().clear();
     let mfa = session.mfa().disable().await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     assert_eq!(mfa.enable, Some(false));
     emulated.log_in(EMAIL, PASSWORD).await;

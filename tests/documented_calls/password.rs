@@ -3,6 +3,7 @@
 use authing::ErrorCode;
 use insta::assert_snapshot;
 
+use super::sent::sent;
 use crate::{
     Outcome,
     emulated::{EMAIL, Emulated, PASSWORD, refusal},
@@ -20,7 +21,7 @@ async fn send_reset_email() -> Outcome {
     let emulated = Emulated::start().await;
     let password = emulated.authing.password();
     let answer = password.send_reset_email(EMAIL).await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     assert_eq!(answer.code, Some(200));
     assert_eq!(emulated.code_for(EMAIL).len(), 4);
@@ -35,7 +36,7 @@ async fn verify_reset_code() -> Outcome {
     let code = reset_code(&emulated).await?;
     let password = emulated.authing.password();
     let answer = password.verify_reset_code(EMAIL, code).await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     assert!(answer.message.is_some());
     let wrong = password.verify_reset_code(EMAIL, "0000");
@@ -56,7 +57,7 @@ async fn reset() -> Outcome {
     password
         .reset(EMAIL, "a new password", code.as_str())
         .await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     let by_old = emulated.authing.auth().login_by_email(EMAIL, PASSWORD);
     assert_eq!(refusal(by_old).await, ErrorCode::PasswordIncorrect);

@@ -4,6 +4,7 @@ use authing::ErrorCode;
 use authing_emulator::{ChangePhoneStrategy, Settings};
 use insta::assert_snapshot;
 
+use super::sent::sent;
 use crate::{
     Outcome,
     emulated::{Emulated, PHONE, refusal},
@@ -17,7 +18,7 @@ async fn send_code() -> Outcome {
     let emulated = Emulated::start().await;
     let phone = emulated.authing.phone();
     phone.send_code(PHONE).await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     assert_eq!(emulated.code_for(PHONE).len(), 4);
     assert_eq!(
@@ -37,7 +38,7 @@ async fn send_register_code() -> Outcome {
     let emulated = Emulated::start().await;
     let phone = emulated.authing.phone();
     phone.send_register_code(NEW_PHONE).await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     assert_eq!(emulated.code_for(NEW_PHONE).len(), 4);
     assert_eq!(
@@ -53,7 +54,7 @@ async fn send_code_to_an_odd_number() {
     let emulated = Emulated::start().await;
     let odd = emulated.authing.phone().send_code("../+86 1/2?#%");
     assert_eq!(refusal(odd).await, ErrorCode::PhoneOrEmailInvalid);
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 }
 
 /// `更新 Phone 信息`
@@ -69,7 +70,7 @@ async fn update() -> Outcome {
         .old_phone(PHONE)
         .old_phone_code(old_code)
         .await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     assert_eq!(lea.phone.as_deref(), Some(NEW_PHONE));
     let me = session.users().me().await?;
@@ -127,7 +128,7 @@ async fn update_without_the_old_number() -> Outcome {
     let session = emulated.lea().await;
     let code = emulated.text_code(NEW_PHONE).await;
     let lea = session.phone().update(NEW_PHONE, code).await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
     assert_eq!(lea.phone.as_deref(), Some(NEW_PHONE));
     Ok(())
 }

@@ -4,6 +4,7 @@ use authing::ErrorCode;
 use authing_emulator::Settings;
 use insta::assert_snapshot;
 
+use super::sent::sent;
 use crate::{
     Outcome,
     emulated::{Emulated, NO_ONE, refusal},
@@ -18,7 +19,7 @@ async fn settings() -> Outcome {
     };
     let emulated = Emulated::with(|pool| pool.settings(settings)).await;
     let settings = emulated.authing.pool().settings().await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     assert_eq!(settings.name.as_deref(), Some("Analytical Engines"));
     assert_eq!(settings.jwt_expired, Some(1_296_000));

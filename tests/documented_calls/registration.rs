@@ -4,6 +4,7 @@ use authing::ErrorCode;
 use authing_emulator::{FrequencyCheck, Settings};
 use insta::assert_snapshot;
 
+use super::sent::sent;
 use crate::{
     Outcome,
     emulated::{EMAIL, Emulated, PASSWORD, PHONE, TODAY, USERNAME, refusal},
@@ -21,7 +22,7 @@ async fn register_by_email() -> Outcome {
         .register_by_email(NEW_EMAIL, PASSWORD)
         .nickname("Mia")
         .await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     assert_eq!(mia.email.as_deref(), Some(NEW_EMAIL));
     assert_eq!(
@@ -103,7 +104,7 @@ async fn register_by_phone() -> Outcome {
     let auth = emulated.authing.auth();
     let code = emulated.code_for(NEW_PHONE);
     let mia = auth.register_by_phone(NEW_PHONE, PASSWORD, code).await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     assert_eq!(mia.phone.as_deref(), Some(NEW_PHONE));
     let session = auth.login_by_phone_password(NEW_PHONE, PASSWORD).await?;
@@ -122,7 +123,7 @@ async fn register_by_username() -> Outcome {
     let emulated = Emulated::start().await;
     let auth = emulated.authing.auth();
     let mia = auth.register_by_username("mia", PASSWORD).await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     assert_eq!(mia.username.as_deref(), Some("mia"));
     let session = auth.login_by_username("mia", PASSWORD).await?;

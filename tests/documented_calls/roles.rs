@@ -4,6 +4,7 @@ use authing::ErrorCode;
 use futures_util::TryStreamExt;
 use insta::assert_snapshot;
 
+use super::sent::sent;
 use crate::{
     Outcome,
     emulated::{Emulated, LEA, NO_ONE, refusal},
@@ -38,7 +39,7 @@ async fn create() -> Outcome {
         .create("editors")
         .descriptions("They edit")
         .await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
     assert_eq!(role.name.as_deref(), Some("editors"));
     assert_eq!(role.descriptions.as_deref(), Some("They edit"));
     assert_eq!(role.permissions.as_deref(), Some(""));
@@ -49,7 +50,7 @@ async fn create() -> Outcome {
 async fn list() -> Outcome {
     let (emulated, role) = with_role("editors").await?;
     let page = emulated.authing.roles().list().page(1).count(10).await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     assert_eq!(page.total, Some(1));
     assert_eq!(page.items[0].id, Some(role));
@@ -74,7 +75,7 @@ async fn update() -> Outcome {
         .update(role.as_str(), "writers")
         .permissions("read,write")
         .await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     assert_eq!(updated.id, Some(role));
     assert_eq!(updated.name.as_deref(), Some("writers"));
@@ -91,7 +92,7 @@ async fn add_user() -> Outcome {
     let (emulated, role) = with_role("editors").await?;
     let roles = emulated.authing.roles();
     let members = roles.add_user(role.as_str(), LEA).await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     let user = members[0].user.as_ref().ok_or("a member is a user")?;
     assert_eq!(user.id.as_deref(), Some(LEA));
@@ -108,7 +109,7 @@ async fn members() -> Outcome {
     let (emulated, role) = with_member("editors").await?;
     let roles = emulated.authing.roles();
     let page = roles.members(role.as_str()).page(1).count(10).await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     assert_eq!(page.total, Some(1));
     let member = page.into_iter().next().ok_or("Lea is a member")?;
@@ -126,7 +127,7 @@ async fn remove_user() -> Outcome {
     let (emulated, role) = with_member("editors").await?;
     let roles = emulated.authing.roles();
     roles.remove_user(role.as_str(), LEA).await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     assert_eq!(roles.members(role.as_str()).await?.total, Some(0));
     assert_eq!(
@@ -141,7 +142,7 @@ async fn of_user() -> Outcome {
     let (emulated, role) = with_member("editors").await?;
     let roles = emulated.authing.roles();
     let of_lea = roles.of_user(LEA).await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     let group = of_lea[0].group.as_ref().ok_or("an assignment has a role")?;
     assert_eq!(group.id, Some(role));
@@ -157,7 +158,7 @@ async fn mine() -> Outcome {
     let (emulated, role) = with_member("editors").await?;
     let session = emulated.lea().await;
     let mine = session.roles().mine().await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
     let group = mine[0].group.as_ref().ok_or("an assignment has a role")?;
     assert_eq!(group.id, Some(role));
     Ok(())

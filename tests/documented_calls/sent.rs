@@ -1,4 +1,5 @@
-//! What the client sent, as text for a snapshot: everything that differs from run to run has a name instead.
+//! What the client sent, as text for a snapshot: everything that differs from run to run has a name instead. The text of an
+//! operation stands in the snapshots of `queries/` alone.
 
 use std::fmt::Write;
 
@@ -9,11 +10,9 @@ use crate::emulated::{Emulated, LEA, POOL};
 /// The headers that are part of the contract.
 const HEADERS: [&str; 4] = ["accept", "authorization", "content-type", "user-agent"];
 
-impl Emulated {
-    /// The requests since the journal was cleared last.
-    pub(crate) fn sent(&self) -> String {
-        sent_to(&self.emulator)
-    }
+/// The requests since the journal was cleared last.
+pub(crate) fn sent(emulated: &Emulated) -> String {
+    sent_to(&emulated.emulator)
 }
 
 /// The requests that an emulator has in its journal.
@@ -43,9 +42,6 @@ fn describe(request: &Entry) -> String {
     }
     if let Some(operation) = &request.operation {
         _ = writeln!(text, "operation {operation}");
-    }
-    if let Some(query) = &request.query {
-        _ = writeln!(text, "{query}");
     }
     if let Some(variables) = &request.variables {
         _ = writeln!(

@@ -2,14 +2,14 @@
 
 use std::{collections::BTreeSet, fs};
 
-use crate::source::{folder, stem, tests};
+use super::source::{folder, stem, tests};
 
 #[test]
 fn every_snapshot_belongs_to_a_test() {
     let taken: BTreeSet<_> = tests()
         .into_iter()
         .filter(|test| test.takes_snapshot)
-        .map(|test| format!("documented_calls__{}__{}", test.module, test.name))
+        .map(|test| format!("main__documented_calls__{}__{}", test.module, test.name))
         .collect();
     let kept: BTreeSet<_> = fs::read_dir(folder().join("snapshots"))
         .expect("there are snapshots")

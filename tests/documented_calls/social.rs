@@ -3,6 +3,7 @@
 use authing::{ErrorCode, types::UserSocialLogin};
 use insta::assert_snapshot;
 
+use super::sent::sent;
 use crate::{
     Outcome,
     emulated::{Emulated, LDAP_PASSWORD, LDAP_USERNAME, LEA, NO_ONE, refusal},
@@ -21,7 +22,7 @@ fn bound(logins: &[UserSocialLogin]) -> Vec<&str> {
 async fn list() -> Outcome {
     let emulated = Emulated::start().await;
     let logins = emulated.authing.social().list().await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     let on: Vec<_> = logins
         .iter()
@@ -53,7 +54,7 @@ async fn of_user() -> Outcome {
     emulated.emulator.journal().clear();
     let social = emulated.authing.social();
     let logins = social.of_user(LEA).await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     assert_eq!(bound(&logins), ["github"]);
     assert_eq!(logins.len(), 3, "what is not bound is listed too");
@@ -69,7 +70,7 @@ async fn mine() -> Outcome {
     let emulated = Emulated::start().await;
     let session = emulated.lea().await;
     let logins = session.social().mine().await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
     assert!(bound(&logins).is_empty());
     Ok(())
 }
@@ -83,7 +84,7 @@ async fn bind() -> Outcome {
         .social()
         .bind("github", "github|583231", ACCOUNT)
         .await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     assert_eq!(binding.user.as_deref(), Some(LEA));
     assert_eq!(binding.type_.as_deref(), Some("github"));
@@ -110,7 +111,7 @@ async fn unbind() -> Outcome {
     emulated.emulator.journal().clear();
 
     let binding = social.unbind("github").await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
     assert_eq!(binding.unionid.as_deref(), Some("github|583231"));
     assert!(bound(&social.mine().await?).is_empty());
     assert_eq!(

@@ -54,40 +54,28 @@ pub(crate) fn tests() -> Vec<Test> {
 
 /// Every public method of the library, and the accessors of the domains, which are named after their files.
 pub(crate) fn methods() -> Vec<Method> {
-    let source = root().join("src");
     let mut methods = Vec::new();
-    for (name, file) in files(&source) {
-        methods.extend(methods_in(&name, file));
-    }
-    let facade = source.join("facade");
-    for (domain, file) in files(&facade) {
-        methods.extend(methods_in(&format!("facade/{domain}"), file));
-        methods.push(accessor(domain));
-    }
-    for folder in folders(&facade) {
-        let domain = stem(&folder);
-        for (part, file) in files(&folder) {
-            methods.extend(methods_in(&format!("facade/{domain}/{part}"), file));
-        }
-        methods.push(accessor(domain));
-    }
+    in_folder(&root().join("src"), "", &mut methods);
+    let domains = fs::read_dir(root().join("src/api")).expect("the folder is there");
+    methods.extend(domains.map(|domain| Method {
+        file: "api/mod".to_owned(),
+        name: stem(&domain.expect("the folder can be read").path()),
+        comment: String::new(),
+        aliases: Vec::new(),
+    }));
     methods
 }
 
-fn accessor(domain: String) -> Method {
-    Method {
-        file: "facade/mod".to_owned(),
-        name: domain,
-        comment: String::new(),
-        aliases: Vec::new(),
+/// The methods in a folder and the folders in it, with the path of their files below `src`.
+fn in_folder(folder: &Path, path: &str, methods: &mut Vec<Method>) {
+    for (name, file) in files(folder) {
+        methods.extend(methods_in(&format!("{path}{name}"), file));
     }
-}
-
-/// The folders in a folder.
-fn folders(folder: &Path) -> impl Iterator<Item = PathBuf> {
     let entries = fs::read_dir(folder).expect("the folder is there");
-    let paths = entries.map(|entry| entry.expect("the folder can be read").path());
-    paths.filter(|path| path.is_dir())
+    let folders = entries.map(|entry| entry.expect("the folder can be read").path());
+    for folder in folders.filter(|folder| folder.is_dir()) {
+        in_folder(&folder, &format!("{path}{}/", stem(&folder)), methods);
+    }
 }
 
 fn methods_in(name: &str, file: syn::File) -> impl Iterator<Item = Method> {

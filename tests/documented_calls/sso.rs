@@ -3,6 +3,7 @@
 use authing::ErrorCode;
 use insta::assert_snapshot;
 
+use super::sent::sent;
 use crate::{
     Outcome,
     emulated::{APP, Emulated, LEA, NO_ONE, refusal},
@@ -14,7 +15,7 @@ async fn apps() -> Outcome {
     let emulated = Emulated::start().await;
     let session = emulated.lea().await;
     let apps = session.sso().apps().await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
     assert_eq!(apps.total_count, Some(1));
     assert_eq!(apps.oauth_apps[0].id.as_deref(), Some(APP));
     assert_eq!(apps.oauth_apps[0].name.as_deref(), Some("Notebook"));
@@ -28,7 +29,7 @@ async fn apps_of() -> Outcome {
     let emulated = Emulated::start().await;
     let sso = emulated.authing.sso();
     let apps = sso.apps_of(LEA).page(1).count(10).await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
     assert_eq!(apps.total_count, Some(1));
     assert_eq!(refusal(sso.apps_of(NO_ONE)).await, ErrorCode::UserNotFound);
     Ok(())
@@ -40,7 +41,7 @@ async fn revoke() -> Outcome {
     let emulated = Emulated::start().await;
     let session = emulated.lea().await;
     let revoked = session.sso().revoke(APP).await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     assert_eq!(revoked.is_revoked.as_deref(), Some("true"));
     assert_eq!(revoked.app_id.as_deref(), Some(APP));
@@ -58,7 +59,7 @@ async fn revoke_for() -> Outcome {
     let emulated = Emulated::start().await;
     let sso = emulated.authing.sso();
     let revoked = sso.revoke_for(LEA, APP).await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     assert_eq!(revoked.user_id.as_deref(), Some(LEA));
     assert_eq!(sso.apps_of(LEA).await?.total_count, Some(0));

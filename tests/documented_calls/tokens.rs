@@ -3,6 +3,7 @@
 use authing::{ErrorCode, types::LoginStatus};
 use insta::assert_snapshot;
 
+use super::sent::sent;
 use crate::{
     Outcome,
     emulated::{EMAIL, Emulated, LEA, NO_ONE, POOL, refusal},
@@ -22,7 +23,7 @@ async fn check() -> Outcome {
     let session = emulated.lea().await;
     let auth = emulated.authing.auth();
     let status = auth.check(session.token()).await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     assert_eq!(verdict(&status), (Some(true), Some(200)));
     let token = status.token.ok_or("a valid token is read")?;
@@ -44,7 +45,7 @@ async fn check_of_a_session() -> Outcome {
     let emulated = Emulated::start().await;
     let session = emulated.lea().await;
     let status = session.auth().check().await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     assert_eq!(verdict(&status), (Some(true), Some(200)));
     emulated.wait(LIFE);
@@ -64,7 +65,7 @@ async fn decode_token() -> Outcome {
     let session = emulated.lea().await;
     let auth = emulated.authing.auth();
     let decoded = auth.decode_token(session.token()).await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     let data = decoded.data.ok_or("a good token is read")?;
     assert_eq!(data.id.as_deref(), Some(LEA));
@@ -83,7 +84,7 @@ async fn decode_token() -> Outcome {
 async fn decode_token_of_a_session() -> Outcome {
     let emulated = Emulated::start().await;
     let decoded = emulated.lea().await.auth().decode_token().await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
     assert_eq!(decoded.data.and_then(|data| data.id).as_deref(), Some(LEA));
     Ok(())
 }
@@ -94,7 +95,7 @@ async fn refresh_token() -> Outcome {
     let emulated = Emulated::start().await;
     let auth = emulated.authing.auth();
     let refreshed = auth.refresh_token(LEA).await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     let session = emulated.authing.session(refreshed.token)?;
     assert_eq!(session.user_id(), LEA);
@@ -115,7 +116,7 @@ async fn logout() -> Outcome {
     let emulated = Emulated::start().await;
     let session = emulated.lea().await;
     emulated.authing.auth().logout(LEA).await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     assert_eq!(
         verdict(&session.auth().check().await?),
@@ -132,7 +133,7 @@ async fn logout_of_a_session() -> Outcome {
     let emulated = Emulated::start().await;
     let session = emulated.lea().await;
     let lea = session.auth().logout().await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     assert_eq!(
         lea.token_expired_at.as_deref(),

@@ -5,6 +5,7 @@ use authing_emulator::UserSeed;
 use futures_util::TryStreamExt;
 use insta::assert_snapshot;
 
+use super::sent::sent;
 use crate::{
     Outcome,
     emulated::{EMAIL, Emulated, LEA, NO_ONE, PASSWORD, PHONE, TODAY, refusal},
@@ -26,7 +27,7 @@ async fn get() -> Outcome {
     let emulated = Emulated::start().await;
     let users = emulated.authing.users();
     let lea = users.get(LEA).await?.ok_or("Lea is in the pool")?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     assert_eq!(lea.email.as_deref(), Some(EMAIL));
     assert_eq!(lea.phone.as_deref(), Some(PHONE));
@@ -49,7 +50,7 @@ async fn me() -> Outcome {
     let emulated = three_users().await;
     let session = emulated.lea().await;
     let lea = session.users().me().await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     assert_eq!(lea.id, LEA);
     // The service returns other users of the pool, too.
@@ -64,7 +65,7 @@ async fn get_many() -> Outcome {
     let emulated = three_users().await;
     let users = emulated.authing.users();
     let found = users.get_many([LEA, NO_ONE, "malformed", MIA]).await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     let found: Vec<_> = found.iter().map(|user| user.id.as_str()).collect();
     assert_eq!(found, [LEA, MIA]);
@@ -81,7 +82,7 @@ async fn list() -> Outcome {
     let emulated = three_users().await;
     let users = emulated.authing.users();
     let page = users.list().page(2).count(2).await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     assert_eq!(page.total, Some(3));
     assert_eq!(page.items.len(), 1);
@@ -107,7 +108,7 @@ async fn list_as_a_stream() -> Outcome {
     while let Some(user) = stream.try_next().await? {
         ids.push(user.id);
     }
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     ids.sort();
     assert_eq!(ids, [LEA, MIA, ROSA]);
@@ -142,7 +143,7 @@ async fn update() -> Outcome {
         .blocked(false)
         .is_deleted(false)
         .await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     assert_eq!(lea.username.as_deref(), Some("lea-2"));
     assert_eq!(lea.nickname.as_deref(), Some("Lea the Second"));
@@ -176,7 +177,7 @@ async fn update_of_a_session() -> Outcome {
         .update()
         .company("Analytical Engines")
         .await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
     assert_eq!(lea.company.as_deref(), Some("Analytical Engines"));
     assert_eq!(lea.nickname.as_deref(), Some("Lea"));
     Ok(())
@@ -193,7 +194,7 @@ async fn update_of_a_password() -> Outcome {
     emulated.log_in(EMAIL, PASSWORD).await;
 
     update().old_password(PASSWORD).await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
     let by_old = emulated.authing.auth().login_by_email(EMAIL, PASSWORD);
     assert_eq!(refusal(by_old).await, ErrorCode::PasswordIncorrect);
     emulated.log_in(EMAIL, "a new password").await;
@@ -227,7 +228,7 @@ async fn update_of_a_photo() -> Outcome {
     let session = emulated.lea().await;
     let picture = Photo::new(*b"\x89PNG and so on", "lea.png", "image/png");
     let lea = session.users().update().photo_file(picture).await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     let address = lea.photo.ok_or("the photo has an address")?;
     assert!(
@@ -247,7 +248,7 @@ async fn delete() -> Outcome {
     let session = emulated.lea().await;
     let users = emulated.authing.users();
     let deleted = users.delete(LEA).await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     assert_eq!(deleted, [LEA]);
     assert!(users.get(LEA).await?.is_none());
@@ -267,7 +268,7 @@ async fn delete_many() -> Outcome {
     let emulated = three_users().await;
     let users = emulated.authing.users();
     let deleted = users.delete_many([MIA, ROSA]).await?;
-    assert_snapshot!(emulated.sent());
+    assert_snapshot!(sent(&emulated));
 
     assert_eq!(deleted, [MIA, ROSA]);
     assert_eq!(users.list().await?.total, Some(1));

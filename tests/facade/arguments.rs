@@ -144,7 +144,7 @@ fn an_error_names_an_argument_as_the_method_does() {
         .collect();
     let mut facade = Vec::new();
     in_folder(
-        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src/facade"),
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src/api"),
         &mut facade,
     );
     let (mut checked, mut unnamed) = (0, Vec::new());

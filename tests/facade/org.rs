@@ -42,7 +42,7 @@ impl Company {
         })
     }
 
-    fn orgs(&self) -> authing::facade::Orgs<'_, authing::Authing> {
+    fn orgs(&self) -> authing::api::Orgs<'_, authing::Authing> {
         self.emulated.authing.orgs()
     }
 

@@ -13,7 +13,7 @@ use authing_emulator::{Emulator, Tls};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use futures_util::future::join_all;
 
-use crate::trouble::{RULE, Trouble, Troubled};
+use super::trouble::{RULE, Trouble, Troubled};
 
 /// Many calls on connections that are closed after every third answer: what reads succeeds in the end, and no change
 /// arrives twice.

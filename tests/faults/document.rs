@@ -1,36 +1,54 @@
-//! The table in `docs/reliability.md`. `UPDATE_DOCS=1 cargo test --test faults` writes it.
+//! The table in `docs/reliability.md`, which says what comes of each trouble. `UPDATE_DOCS=1 cargo test --test main faults` writes
+//! what came of it.
 
-use std::{fmt::Write, fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
-use crate::matrix::Row;
+use super::matrix::Row;
 
-const BEGIN: &str = "<!-- faults: begin -->\n";
+const BEGIN: &str = "| --- | --- | --- | --- | --- |\n";
 const END: &str = "<!-- faults: end -->";
 
-/// Compares the table in the document with these rows, or writes it.
-pub(crate) fn compare(rows: &[(&str, Row)]) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/reliability.md");
-    let text = fs::read_to_string(&path).expect("the document");
-    let begin = text.find(BEGIN).expect("the begin mark") + BEGIN.len();
-    let end = text.find(END).expect("the end mark");
-    let table = table(rows);
-    if std::env::var_os("UPDATE_DOCS").is_some() {
-        let new = format!("{}{table}{}", &text[..begin], &text[end..]);
-        fs::write(&path, new).expect("the document is written");
-    } else {
-        assert!(
-            text[begin..end] == table,
-            "run UPDATE_DOCS=1 cargo test --test faults"
-        );
-    }
+fn path() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/reliability.md")
 }
 
-fn table(rows: &[(&str, Row)]) -> String {
-    let mut table = String::from(
-        "| what happens | a query | a mutation | the owner token | page 2 of a stream |\n| --- | --- | --- | --- | --- |\n",
-    );
-    for (name, cells) in rows {
-        writeln!(table, "| `{name}` | {} |", cells.join(" | ")).expect("a string takes it");
+/// The document, cut at the first row of the table and after the last.
+fn parts(text: &str) -> [&str; 3] {
+    let (before, rest) = text.split_once("<!-- faults: begin -->").expect("a table");
+    let begin = before.len() + rest.find(BEGIN).expect("the head of it") + BEGIN.len();
+    let begin = begin + (text.len() - before.len() - rest.len());
+    let end = text.find(END).expect("its end");
+    [&text[..begin], &text[begin..end], &text[end..]]
+}
+
+/// What is expected: the troubles by their names, each with what comes of every kind of call.
+pub(crate) fn rows() -> Vec<(String, Row)> {
+    let text = fs::read_to_string(path()).expect("the document");
+    let [_, table, _] = parts(&text);
+    let rows = table.lines().map(|line| {
+        let cells = line.trim_matches(['|', ' ']).split(" | ");
+        let mut cells = cells.map(str::to_owned);
+        let name = cells.next().expect("a name").trim_matches('`').to_owned();
+        let row: Vec<_> = cells.collect();
+        (name, row.try_into().expect("four kinds of calls"))
+    });
+    rows.collect()
+}
+
+/// Writes the rows, if that is wanted. Returns whether it is.
+pub(crate) fn update(rows: &[(String, Row)]) -> bool {
+    if std::env::var_os("UPDATE_DOCS").is_none() {
+        return false;
     }
-    table
+    let lines = rows
+        .iter()
+        .map(|(name, cells)| format!("| `{name}` | {} |\n", cells.join(" | ")));
+    let text = fs::read_to_string(path()).expect("the document");
+    let [before, _, after] = parts(&text);
+    let new = [before, &lines.collect::<String>(), after].concat();
+    fs::write(path(), new).expect("the document is written");
+    true
 }

@@ -151,7 +151,7 @@ async fn this_machine_needs_no_proxy_of_the_environment() {
     let upper = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"].map(|name| (name, url.as_str()));
     let lower = ["http_proxy", "https_proxy", "all_proxy"].map(|name| (name, url.as_str()));
     for variables in [&upper[..], &lower, &[("ALL_PROXY", "socks5://127.0.0.1:9")]] {
-        let test = "proxies::this_machine_needs_no_proxy_of_the_environment";
+        let test = "misbehaving::proxies::this_machine_needs_no_proxy_of_the_environment";
         assert_eq!(in_child(test, variables), "done");
     }
     assert_eq!(proxy.targets(), [""; 0]);
@@ -208,7 +208,7 @@ async fn the_environment_names_the_proxy_for_other_machines() {
             "service",
         ),
     ] {
-        let test = "proxies::the_environment_names_the_proxy_for_other_machines";
+        let test = "misbehaving::proxies::the_environment_names_the_proxy_for_other_machines";
         assert_eq!(in_child(test, &variables), responds, "{variables:?}");
     }
     let targets = proxy.targets();
@@ -273,7 +273,8 @@ fn a_proxy_of_the_environment_that_cannot_be_used_is_an_error() {
             "is not the address of an HTTP proxy",
         ),
     ] {
-        let test = "proxies::a_proxy_of_the_environment_that_cannot_be_used_is_an_error";
+        let test =
+            "misbehaving::proxies::a_proxy_of_the_environment_that_cannot_be_used_is_an_error";
         let refusal = in_child(test, &[(name, value)]);
         assert!(
             refusal.contains(&format!("`{name}` {problem}")),

@@ -9,7 +9,6 @@ mod hostile;
 mod log;
 mod mark;
 mod samples;
-mod test_data;
 
 use std::{collections::BTreeSet, fmt::Debug, ops::Deref};
 
@@ -31,8 +30,8 @@ struct Sweep {
     operations: usize,
     /// How many secrets the answers carried.
     secrets: usize,
-    /// The samples of all answers, as they show themselves.
-    samples: String,
+    /// The answers, as they show themselves.
+    shown: String,
     /// How many errors came of each server that echoes.
     errors: Vec<usize>,
 }
@@ -57,19 +56,18 @@ impl Sweep {
             plan,
             operations: 0,
             secrets: 0,
-            samples: String::new(),
+            shown: String::new(),
         }
     }
 
     fn visit<O>(&mut self, operation: O)
     where
-        O: Operation<Variables: Debug, ResponseData: Debug> + Debug,
+        O: Operation<ResponseData: Debug + Default> + Debug,
     {
         self.operations += 1;
         assert_clean(O::NAME, &format!("{operation:?} {operation:#?}"));
         self.sent(&operation);
         self.answer::<O>();
-        self.samples += &test_data::shown::<O>();
         self.echoed(&operation);
         self.answered(&operation);
         self.recorded(operation);
@@ -78,7 +76,7 @@ impl Sweep {
     /// What is sent is the request that GraphQL over HTTP knows, whatever the operation has in its text.
     fn sent<O: Operation>(&self, operation: &O) {
         let (authing, _) = &self.answering;
-        let body = authing::__private::request(authing, operation.clone());
+        let body = authing::__testing::request(authing, operation.clone());
         let body = body.unwrap_or_else(|error| panic!("{}: {error}", O::NAME));
         let body = str::from_utf8(body.as_ref()).expect("it is text");
         let (query, name) = (json!(O::QUERY), json!(O::NAME));
@@ -91,12 +89,17 @@ impl Sweep {
     }
 
     /// The type of the answer, filled to the brim.
-    fn answer<O: Operation<ResponseData: Debug>>(&mut self) {
+    fn answer<O: Operation<ResponseData: Debug + Default>>(&mut self) {
         let (data, secrets) = answer::full(&self.plan, O::NAME);
         self.secrets += secrets;
         let decoded: O::ResponseData =
             serde_json::from_value(data).unwrap_or_else(|error| panic!("{}: {error}", O::NAME));
         assert_clean(O::NAME, &format!("{decoded:?} {decoded:#?}"));
+        self.shown += &format!("{decoded:#?}");
+        let default = format!("{:#?}", O::ResponseData::default());
+        for there in ["Some(", "[\n"] {
+            assert!(!default.contains(there), "{}: {default}", O::NAME);
+        }
     }
 
     /// Sends it with the owner token, and with the user's.
@@ -107,8 +110,8 @@ impl Sweep {
     ) -> [Result<O::Output, Error>; 2] {
         self.runtime.block_on(async {
             [
-                authing::__private::send_unchecked(authing, operation.clone()).await,
-                authing::__private::send_unchecked(session, operation.clone()).await,
+                authing::__testing::send_unchecked(authing, operation.clone()).await,
+                authing::__testing::send_unchecked(session, operation.clone()).await,
             ]
         })
     }
@@ -177,7 +180,7 @@ fn no_secret_shows() {
 
     assert_eq!(sweep.operations, sweep.plan.operations.len());
     assert!(sweep.secrets > 0, "the answers carried secrets");
-    assert_eq!(unsampled(&sweep), BTreeSet::new());
+    assert_eq!(unshown(&sweep), BTreeSet::new());
     for (server, errors) in sweep.errors.iter().enumerate() {
         assert!(*errors > 0, "the server {server} was to cause errors");
     }
@@ -200,15 +203,13 @@ fn no_secret_shows() {
     sweep.emulated.assert_tokens_and_key_hidden(&log);
 }
 
-/// The types of answers that are in no sample.
-fn unsampled(sweep: &Sweep) -> BTreeSet<&str> {
+/// The types of answers that no answer showed.
+fn unshown(sweep: &Sweep) -> BTreeSet<&str> {
     let operations = sweep.plan.operations.iter().flat_map(|found| &found.shapes);
     let fragments = sweep.plan.fragments.iter().flat_map(|found| &found.shapes);
     let types = operations.chain(fragments).map(|shape| shape.name.as_str());
-    let sampled: BTreeSet<&str> = sweep.samples.split_whitespace().collect();
+    let shown: BTreeSet<&str> = sweep.shown.split_whitespace().collect();
     types
-        .filter(|name| {
-            !sampled.contains(name) && !sampled.contains(format!("Some({name}").as_str())
-        })
+        .filter(|name| !shown.contains(name) && !shown.contains(format!("Some({name}").as_str()))
         .collect()
 }

@@ -3,7 +3,7 @@
 
 use std::ops::Deref;
 
-use authing::{__private, Authing, Error, Input, Operation, Password, Secret};
+use authing::{__testing, Authing, Error, Input, Operation, Password, Secret};
 
 /// What stands for every secret; it must never be seen.
 pub(crate) const MARK: &str = "MARKED-SECRET";
@@ -76,13 +76,13 @@ impl Openers {
     }
 
     fn visit<O: Operation>(&mut self, operation: O) {
-        let request = __private::request(&self.authing, operation);
+        let request = __testing::request(&self.authing, operation);
         self.all.push(Opener {
             name: O::NAME,
             request: request.expect("it can be sent").as_ref().to_vec(),
             open: |status, body, request| {
                 let token = Secret::new(MARK);
-                __private::open::<O>(status, body, request, Some(&token)).map(drop)
+                __testing::open::<O>(status, body, request, Some(&token)).map(drop)
             },
         });
     }

@@ -6,7 +6,7 @@ use authing::{Claims, Error, error::TokenError, verify::TokenVerifier};
 use aws_lc_rs::hmac::HMAC_SHA256;
 use serde_json::{Value, json};
 
-use crate::{
+use super::{
     APP, ISSUER, NOW, claims,
     signing::{Pair, base64, hmac, token},
 };

@@ -9,14 +9,11 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use authing::{Authing, Error, blocking::Wait, error::TokenError, verify::PublishedKeyVerifier};
+use authing::{Authing, Error, blocking::Runtime, error::TokenError, verify::PublishedKeyVerifier};
 use serde_json::{Value, json};
 
-use crate::{
-    APP, ISSUER, NOW, claims,
-    server::{Reply, Server},
-    signing::Pair,
-};
+use super::{APP, ISSUER, NOW, claims, signing::Pair};
+use crate::server::{Reply, Server};
 
 /// A key set at an address, which can change, and how often it was fetched.
 struct Publisher {
@@ -256,9 +253,10 @@ fn callers_that_block_share_a_fetch() {
     let publisher = Publisher::of(&[pair.published("key")]);
     let verifier = publisher.verifier();
     let token = pair.token("ES256", "key", &claims());
+    let runtime = Runtime::new().unwrap();
     std::thread::scope(|scope| {
         for _ in 0..5 {
-            scope.spawn(|| verifier.verify_at(&token, after(0)).wait().unwrap());
+            scope.spawn(|| runtime.wait(verifier.verify_at(&token, after(0))).unwrap());
         }
     });
     assert_eq!(publisher.fetched(), 1);

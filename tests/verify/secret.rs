@@ -7,7 +7,7 @@ use aws_lc_rs::hmac::{HMAC_SHA256, HMAC_SHA384};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::{
+use super::{
     NOW,
     signing::{base64, by_secret, hmac, token},
 };

@@ -41,7 +41,7 @@ impl Checkout {
         }
         let generated = folder.join("generated");
         fs::create_dir_all(&generated)?;
-        fs::write(generated.join("operations.rs"), compiled()?.rust())?;
+        compiled()?.write(&generated)?;
         Ok(Self { folder })
     }
 

@@ -98,6 +98,8 @@ impl Consumer {
         let mut cargo = Command::new("cargo");
         cargo.args(arguments).arg("--quiet");
         cargo.current_dir(&self.folder);
+        // The floor reads its operations there.
+        cargo.env("OPERATIONS", place::OPERATIONS);
         // Whatever is set here would be built elsewhere, or otherwise.
         for set in [
             "CARGO_TARGET_DIR",

@@ -1,7 +1,7 @@
 //! This project's client, with its default settings.
 
 use authing::{
-    __private::{Body, open, request},
+    __testing::{Body, open, request},
     Authing, Operation,
     operations::{
         auth::LoginByEmail,
@@ -76,7 +76,7 @@ impl Client for Authing {
         })
     }
 
-    async fn stream(&self, mut look: impl FnMut(usize) + Send) -> Outcome<usize> {
+    async fn stream(&self, mut look: impl FnMut(usize)) -> Outcome<usize> {
         let mut users = self.users().list().count(200).stream();
         let mut read = 0;
         while users.try_next().await?.is_some() {

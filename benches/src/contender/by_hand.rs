@@ -3,6 +3,7 @@
 use super::{
     Client,
     floor::{Change, Floor, LoginData, UpdateData, User, UserData, UsersData, open},
+    page_by_page,
 };
 use crate::{
     Outcome,
@@ -49,23 +50,13 @@ impl Client for Floor {
         })
     }
 
-    async fn stream(&self, mut look: impl FnMut(usize) + Send) -> Outcome<usize> {
-        let (mut read, mut number) = (0, 1);
-        loop {
+    async fn stream(&self, look: impl FnMut(usize)) -> Outcome<usize> {
+        let page = async |number| {
             let page = self.users(number, 200).await?;
             let total = usize::try_from(page.total_count.unwrap_or_default())?;
-            if page.list.is_empty() {
-                return Ok(read);
-            }
-            for user in page.list {
-                read += found(user);
-                look(read);
-            }
-            if read >= total {
-                return Ok(read);
-            }
-            number += 1;
-        }
+            Ok((page.list.into_iter().map(found).sum(), total))
+        };
+        page_by_page(page, look).await
     }
 
     fn request(&self, work: Work) -> Outcome<Vec<u8>> {

@@ -10,25 +10,27 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use tempfile::NamedTempFile;
 
-use super::{Contender, checked};
+use super::{
+    Contender,
+    caller::{Caller, Taken},
+    checked,
+};
 use crate::{
-    Outcome,
-    measure::calls::{Caller, Taken},
-    place,
+    Outcome, place,
     sample::{CHANGES, EMAIL, PASSWORD, POOL, SECRET, USER},
     server::Service,
     work::Work,
 };
 
 /// The release of the SDK for Python that `interop/` installs.
-pub const PYTHON_RELEASE: &str = "0.16.9";
+pub(crate) const PYTHON_RELEASE: &str = "0.16.9";
 
 /// The release of the SDK for JavaScript that `interop/` installs.
-pub const JAVASCRIPT_RELEASE: &str = "3.16.7";
+pub(crate) const JAVASCRIPT_RELEASE: &str = "3.16.7";
 
 /// How an SDK is run.
 #[derive(Clone, Debug)]
-pub struct Installed {
+pub(crate) struct Installed {
     contender: Contender,
     interpreter: PathBuf,
     script: PathBuf,
@@ -37,7 +39,7 @@ pub struct Installed {
 
 impl Installed {
     /// Installs the SDK for Python the way the interoperability tests do, and into the same folder.
-    pub fn python() -> Outcome<Self> {
+    pub(crate) fn python() -> Outcome<Self> {
         let folder = place::root().join("interop/python");
         let interpreter = folder.join(".venv/bin/python");
         if !succeeds(Command::new(&interpreter).args(["-c", "import authing"])) {
@@ -66,7 +68,7 @@ impl Installed {
     }
 
     /// Installs the SDK for JavaScript likewise.
-    pub fn javascript() -> Outcome<Self> {
+    pub(crate) fn javascript() -> Outcome<Self> {
         let folder = place::root().join("interop/javascript");
         let modules = folder.join("node_modules");
         if !modules.join("authing-js-sdk").is_dir() {
@@ -86,7 +88,7 @@ impl Installed {
     }
 
     /// The interpreter, with its version.
-    pub fn interpreter_version(&self) -> Outcome<String> {
+    pub(crate) fn interpreter_version(&self) -> Outcome<String> {
         let output = Command::new(&self.interpreter).arg("--version").output()?;
         let version = String::from_utf8(output.stdout)?;
         let version = version.trim();
@@ -94,11 +96,6 @@ impl Installed {
             Contender::Javascript => format!("Node {}", version.trim_start_matches('v')),
             _ => version.to_owned(),
         })
-    }
-
-    /// Starts it. It fetches the owner token at once.
-    pub fn start(&self, service: &Service) -> Outcome<Sdk> {
-        Sdk::start(self, service)
     }
 }
 
@@ -121,7 +118,7 @@ fn required(command: &mut Command) -> Outcome<()> {
 
 /// A running SDK.
 #[derive(Debug)]
-pub struct Sdk {
+pub(crate) struct Sdk {
     contender: Contender,
     process: Child,
     input: Option<ChildStdin>,
@@ -137,7 +134,8 @@ struct Made {
 }
 
 impl Sdk {
-    fn start(installed: &Installed, service: &Service) -> Outcome<Self> {
+    /// Starts it. It fetches the owner token at once.
+    pub(crate) fn start(installed: &Installed, service: &Service) -> Outcome<Self> {
         let mut root = NamedTempFile::new()?;
         root.write_all(service.root.as_deref().unwrap_or_default().as_bytes())?;
         let mut command = Command::new(&installed.interpreter);
@@ -185,9 +183,9 @@ impl Sdk {
             .map_err(|_| format!("the {} did not answer to {work}", self.contender).into())
     }
 
-    /// Makes a new SDK object and a call with it, so often; how many nanoseconds that took.
-    pub fn cold(&mut self, times: u32) -> Outcome<Vec<f64>> {
-        Ok(self.ask("cold", times)?.nanoseconds)
+    /// Makes a new SDK object and a call with it; how many nanoseconds that took.
+    pub(crate) fn cold(&mut self) -> Outcome<f64> {
+        Ok(self.ask("cold", 1)?.nanoseconds.iter().sum())
     }
 }
 

@@ -10,15 +10,15 @@ use crate::{Outcome, contender::Contender, place, work::Work};
 
 /// What one call asked for.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
-pub struct Allocated {
+pub(crate) struct Allocated {
     /// Who called.
-    pub contender: Contender,
+    pub(crate) contender: Contender,
     /// The call.
-    pub work: Work,
+    pub(crate) work: Work,
     /// How often memory was asked for.
-    pub count: u64,
+    pub(crate) count: u64,
     /// How many bytes in all.
-    pub bytes: u64,
+    pub(crate) bytes: u64,
 }
 
 /// Counts in this process, and prints what was counted. `measure` tells how often a closure asks for memory, and for how
@@ -58,7 +58,7 @@ fn one(
 }
 
 /// Has the program that counts built and run.
-pub fn measure() -> Outcome<Vec<Allocated>> {
+pub(crate) fn measure() -> Outcome<Vec<Allocated>> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command

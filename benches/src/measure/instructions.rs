@@ -11,7 +11,7 @@ use crate::{Outcome, contender::Contender, server::Service, work::Work};
 const COLLECTED: &str = "Collected :";
 
 /// The version of Valgrind; why not, if there is none.
-pub fn valgrind() -> Outcome<String> {
+pub(crate) fn valgrind() -> Outcome<String> {
     let missing = |_| "`valgrind` is missing";
     let output = Command::new("valgrind")
         .arg("--version")
@@ -26,7 +26,7 @@ pub fn valgrind() -> Outcome<String> {
 
 /// What is counted.
 #[derive(Clone, Debug)]
-pub enum Counted<'run> {
+pub(crate) enum Counted<'run> {
     /// One encryption of a password.
     Encryption,
     /// A call without the network.
@@ -55,7 +55,7 @@ impl Counted<'_> {
     }
 
     /// Instructions of one time.
-    pub fn measure(&self, times: u32) -> Outcome<f64> {
+    pub(crate) fn measure(&self, times: u32) -> Outcome<f64> {
         let once = callgrind(&self.arguments(times)?)?;
         let twice = callgrind(&self.arguments(times * 2)?)?;
         Ok((twice - once) / f64::from(times))

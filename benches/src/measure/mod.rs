@@ -1,66 +1,94 @@
 //! The measurements, each in a file of its own.
 
-pub mod allocations;
-pub mod calls;
-pub mod cold;
-pub mod in_flight;
-pub mod instructions;
-pub mod request_bytes;
-pub mod share;
-pub mod stream;
+pub(crate) mod allocations;
+pub(crate) mod calls;
+pub(crate) mod cold;
+pub(crate) mod in_flight;
+pub(crate) mod instructions;
+pub(crate) mod request_bytes;
+pub(crate) mod share;
+pub(crate) mod stream;
 
 use crate::{
+    Outcome,
     contender::Contender,
     statistics::{self, Spread},
 };
 
-/// What was measured of one contender, round by round.
-#[derive(Clone, Debug)]
-pub struct Series {
-    /// Who it is.
-    pub contender: Contender,
-    /// One number for each round.
-    pub rounds: Vec<f64>,
+/// What each contender's turns gave, round by round.
+pub(crate) type Turns<T> = Vec<(Contender, Vec<T>)>;
+
+/// One figure of one contender, round by round.
+pub(crate) struct Series {
+    pub(crate) contender: Contender,
+    rounds: Vec<f64>,
 }
 
 impl Series {
-    /// One that has no rounds yet.
-    pub fn new(contender: Contender) -> Self {
-        Self {
-            contender,
-            rounds: Vec::new(),
-        }
+    /// A figure of what everyone's turns gave.
+    pub(crate) fn of<T>(turns: &Turns<T>, figure: impl Fn(&T) -> Option<f64>) -> Vec<Self> {
+        let of_one = |(contender, rounds): &(Contender, Vec<T>)| Self {
+            contender: *contender,
+            rounds: rounds.iter().filter_map(&figure).collect(),
+        };
+        turns.iter().map(of_one).collect()
     }
 
     /// Its median and spread.
-    pub fn spread(&self) -> Option<Spread> {
+    pub(crate) fn spread(&self) -> Option<Spread> {
         Spread::of(&self.rounds)
     }
 
     /// The median and spread of the ratios to another one, round by round.
-    pub fn ratio(&self, to: &Self) -> Option<Spread> {
+    pub(crate) fn ratio(&self, to: &Self) -> Option<Spread> {
         Spread::of(&statistics::ratios(&self.rounds, &to.rounds))
     }
 }
 
 /// The series of a contender.
-pub fn of(series: &[Series], contender: Contender) -> Option<&Series> {
+pub(crate) fn of(series: &[Series], contender: Contender) -> Option<&Series> {
     series.iter().find(|series| series.contender == contender)
 }
 
 /// How often.
-#[derive(Clone, Copy, Debug)]
-pub struct Effort {
+#[derive(Clone, Copy)]
+pub(crate) struct Effort {
     /// Rounds, in each of which everyone has a turn.
-    pub rounds: u32,
+    pub(crate) rounds: u32,
     /// Calls of one turn.
-    pub calls: u32,
+    pub(crate) calls: u32,
 }
 
 impl Effort {
+    /// Gives everyone a turn in each round, after one to warm up that is not counted.
+    fn in_turn<T>(
+        self,
+        contenders: &[Contender],
+        mut turn: impl FnMut(usize) -> Outcome<T>,
+    ) -> Outcome<Turns<T>> {
+        for one in 0..contenders.len() {
+            turn(one)?;
+        }
+        self.in_cold_turn(contenders, turn)
+    }
+
+    /// Gives everyone a turn in each round.
+    fn in_cold_turn<T>(
+        self,
+        contenders: &[Contender],
+        mut turn: impl FnMut(usize) -> Outcome<T>,
+    ) -> Outcome<Turns<T>> {
+        let begun = contenders.iter().map(|contender| (*contender, Vec::new()));
+        let mut turns: Turns<T> = begun.collect();
+        for one in self.order(contenders.len()) {
+            turns[one].1.push(turn(one)?);
+        }
+        Ok(turns)
+    }
+
     /// Who has a turn when. Each round has an order by chance, the same in every run, so that nobody always comes after
     /// the same one, which may have left the machine cold.
-    pub fn turns(self, contenders: usize) -> impl Iterator<Item = usize> {
+    fn order(self, contenders: usize) -> impl Iterator<Item = usize> {
         let mut chance = fastrand::Rng::with_seed(contenders as u64);
         (0..self.rounds).flat_map(move |_| {
             let mut order: Vec<_> = (0..contenders).collect();
@@ -80,7 +108,7 @@ mod tests {
             rounds: 9,
             calls: 1,
         };
-        let turns: Vec<_> = effort.turns(3).collect();
+        let turns: Vec<_> = effort.order(3).collect();
         for round in turns.chunks(3) {
             let mut round = round.to_vec();
             round.sort_unstable();
@@ -94,7 +122,7 @@ mod tests {
             rounds: 99,
             calls: 1,
         };
-        let turns: Vec<_> = effort.turns(4).collect();
+        let turns: Vec<_> = effort.order(4).collect();
         let before = |one: usize| {
             let pairs = turns.windows(2).filter(move |pair| pair[1] == one);
             pairs

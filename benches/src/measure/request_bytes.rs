@@ -2,15 +2,15 @@
 
 use tokio::runtime::Runtime;
 
-use super::calls::Caller;
 use crate::{
     Outcome,
+    contender::caller::Caller,
     server::{RequestBytes, Service},
     work::Work,
 };
 
 /// The bytes that a call of a contender sends. The first one may fetch a token; the second one is counted.
-pub fn measure(
+pub(crate) fn measure(
     caller: &mut dyn Caller,
     work: Work,
     recorded: &Service,

@@ -6,14 +6,14 @@ use std::{hint::black_box, time::Instant};
 use super::{Effort, Series};
 use crate::{
     Outcome,
-    contender::{self, Client, Contender, Visitor, floor},
+    contender::{Client, Contender, checked, floor, for_client},
     sample::PASSWORD,
     server::{Answers, Service},
     work::Work,
 };
 
 /// The two halves of a call's own share, for one contender.
-pub trait Halves {
+pub(crate) trait Halves {
     /// Makes the request; how long it is.
     fn request(&self) -> Outcome<usize>;
 
@@ -31,6 +31,17 @@ struct OfClient<C> {
     sent: Vec<u8>,
 }
 
+impl<C: Client> OfClient<C> {
+    fn of(client: C, work: Work) -> Outcome<Self> {
+        Ok(Self {
+            sent: client.request(work)?.as_ref().to_vec(),
+            client,
+            work,
+            body: Answers::new().of(work).to_vec(),
+        })
+    }
+}
+
 impl<C: Client> Halves for OfClient<C> {
     fn request(&self) -> Outcome<usize> {
         let body = self.client.request(black_box(self.work))?;
@@ -39,7 +50,7 @@ impl<C: Client> Halves for OfClient<C> {
 
     fn open(&self, body: Vec<u8>) -> Outcome<()> {
         let users = self.client.open(black_box(self.work), body, &self.sent)?;
-        contender::checked(self.work, users)
+        checked(self.work, users)
     }
 
     fn body(&self) -> Vec<u8> {
@@ -47,35 +58,18 @@ impl<C: Client> Halves for OfClient<C> {
     }
 }
 
-struct Start(Work);
-
-impl Visitor for Start {
-    type Output = Box<dyn Halves>;
-
-    fn visit<C: Client>(self, _: Contender) -> Outcome<Self::Output> {
-        let nowhere = Service {
-            url: "http://127.0.0.1:1/graphql".to_owned(),
-            root: None,
-        };
-        let client = C::new(&nowhere)?;
-        let sent = client.request(self.0)?.as_ref().to_vec();
-        Ok(Box::new(OfClient {
-            client,
-            work: self.0,
-            body: Answers::new().of(self.0).to_vec(),
-            sent,
-        }))
-    }
-}
-
 /// The own share of a contender.
-pub fn halves(contender: Contender, work: Work) -> Outcome<Box<dyn Halves>> {
-    contender.visit(Start(work))
+pub(crate) fn halves(contender: Contender, work: Work) -> Outcome<Box<dyn Halves>> {
+    let nowhere = Service {
+        url: "http://127.0.0.1:1/graphql".to_owned(),
+        root: None,
+    };
+    for_client!(contender, C => Ok(Box::new(OfClient::of(<C as Client>::new(&nowhere)?, work)?)))
 }
 
 /// Makes so many calls without a network. Without a kind of call only a password is encrypted, which is what is taken
 /// off a login to see what else there is to it.
-pub fn repeat(contender: Contender, work: Option<Work>, times: u32) -> Outcome<()> {
+pub(crate) fn repeat(contender: Contender, work: Option<Work>, times: u32) -> Outcome<()> {
     let Some(work) = work else {
         let key = floor::public_key()?;
         for _ in 0..times {
@@ -91,31 +85,25 @@ pub fn repeat(contender: Contender, work: Option<Work>, times: u32) -> Outcome<(
     Ok(())
 }
 
-/// What the halves take, in nanoseconds.
-#[derive(Debug)]
-pub struct Shares {
-    /// From arguments to bytes.
-    pub request: Vec<Series>,
-    /// From bytes to values.
-    pub answer: Vec<Series>,
-}
-
-/// Measures both halves of one kind of call.
-pub fn measure(contenders: &[Contender], work: Work, effort: Effort) -> Outcome<Shares> {
+/// Measures both halves of one kind of call, in nanoseconds: from arguments to bytes, and from bytes to values.
+pub(crate) fn measure(
+    contenders: &[Contender],
+    work: Work,
+    effort: Effort,
+) -> Outcome<[Vec<Series>; 2]> {
     let all = contenders.iter().map(|contender| halves(*contender, work));
     let all: Vec<_> = all.collect::<Outcome<_>>()?;
-    let mut request: Vec<_> = contenders.iter().copied().map(Series::new).collect();
-    let mut answer = request.clone();
-    for halves in &all {
-        requests(halves.as_ref(), effort.calls)?;
-        answers(halves.as_ref(), effort.calls)?;
-    }
-    for turn in effort.turns(all.len()) {
+    let taken = effort.in_turn(contenders, |turn| {
         let halves = all[turn].as_ref();
-        request[turn].rounds.push(requests(halves, effort.calls)?);
-        answer[turn].rounds.push(answers(halves, effort.calls)?);
-    }
-    Ok(Shares { request, answer })
+        Ok((
+            requests(halves, effort.calls)?,
+            answers(halves, effort.calls)?,
+        ))
+    })?;
+    Ok([
+        Series::of(&taken, |(request, _)| Some(*request)),
+        Series::of(&taken, |(_, answer)| Some(*answer)),
+    ])
 }
 
 fn requests(halves: &dyn Halves, calls: u32) -> Outcome<f64> {

@@ -5,63 +5,54 @@ use std::{env, fs, process::Command, time::Instant};
 
 use serde::{Deserialize, Serialize};
 
-use super::Effort;
+use super::{Effort, Turns};
 use crate::{
     Outcome,
-    contender::{Client, Contender, Visitor},
+    contender::{Client, Contender, for_client},
     sample::USERS,
     server::Service,
 };
 
 /// What reading all users took.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct Read {
+pub(crate) struct Read {
     /// From the first request to the last user.
-    pub seconds: f64,
+    pub(crate) seconds: f64,
     /// The resident memory in KiB after each tenth, where the system tells.
-    pub resident: Vec<f64>,
+    pub(crate) resident: Vec<f64>,
     /// The most that was resident, in KiB, where the system tells.
-    pub peak: Option<f64>,
+    pub(crate) peak: Option<f64>,
 }
 
 impl Read {
     /// How much larger memory was at any later tenth than after the first.
-    pub fn growth(&self) -> Option<f64> {
+    pub(crate) fn growth(&self) -> Option<f64> {
         let (first, later) = self.resident.split_first()?;
         let largest = later.iter().copied().reduce(f64::max)?;
         Some(largest / first)
     }
 }
 
-struct Reader<'run>(&'run Service);
-
-impl Visitor for Reader<'_> {
-    type Output = Read;
-
-    fn visit<C: Client>(self, _: Contender) -> Outcome<Read> {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
-        let client = C::new(self.0)?;
-        let mut resident = Vec::new();
-        let look = |read: usize| {
-            if read.is_multiple_of(USERS / 10) {
-                resident.extend(memory("VmRSS:"));
-            }
-        };
-        let started = Instant::now();
-        let users = runtime.block_on(client.stream(look))?;
-        let seconds = started.elapsed().as_secs_f64();
-        if users != USERS {
-            return Err(format!("{users} users were read, not {USERS}").into());
+async fn all_users<C: Client>(service: &Service) -> Outcome<Read> {
+    let client = C::new(service)?;
+    let mut resident = Vec::new();
+    let look = |read: usize| {
+        if read.is_multiple_of(USERS / 10) {
+            resident.extend(memory("VmRSS:"));
         }
-        let peak = memory("VmHWM:");
-        Ok(Read {
-            seconds,
-            resident,
-            peak,
-        })
+    };
+    let started = Instant::now();
+    let users = client.stream(look).await?;
+    let seconds = started.elapsed().as_secs_f64();
+    if users != USERS {
+        return Err(format!("{users} users were read, not {USERS}").into());
     }
+    let peak = memory("VmHWM:");
+    Ok(Read {
+        seconds,
+        resident,
+        peak,
+    })
 }
 
 /// A figure of this process's memory in KiB, where the system tells it as Linux does.
@@ -72,25 +63,23 @@ fn memory(name: &str) -> Option<f64> {
 }
 
 /// Reads in this process, and prints what it took.
-pub fn read(contender: Contender, service: &Service) -> Outcome<()> {
-    let read = contender.visit(Reader(service))?;
-    println!("{}", serde_json::to_string(&read)?);
+pub(crate) fn read(contender: Contender, service: &Service) -> Outcome<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let read = for_client!(contender, C => runtime.block_on(all_users::<C>(service)));
+    let read: Outcome<Read> = read;
+    println!("{}", serde_json::to_string(&read?)?);
     Ok(())
 }
 
 /// Has all contenders read, in turn.
-pub fn measure(
+pub(crate) fn measure(
     contenders: &[Contender],
     service: &Service,
     effort: Effort,
-) -> Outcome<Vec<(Contender, Vec<Read>)>> {
-    let begun = contenders.iter().map(|contender| (*contender, Vec::new()));
-    let mut reads: Vec<_> = begun.collect();
-    for turn in effort.turns(contenders.len()) {
-        let read = in_a_process(contenders[turn], service)?;
-        reads[turn].1.push(read);
-    }
-    Ok(reads)
+) -> Outcome<Turns<Read>> {
+    effort.in_cold_turn(contenders, |turn| in_a_process(contenders[turn], service))
 }
 
 fn in_a_process(contender: Contender, service: &Service) -> Outcome<Read> {

@@ -1,27 +1,19 @@
 //! The memory that a call without the network asks for.
 
-use super::nothing;
 use crate::{
     Outcome,
     contender::Contender,
     measure::allocations::{Allocated, measure},
-    run::Run,
-    table::{Table, ratio, whole},
+    setup::Setup,
+    table::{Table, cell, ratio, whole},
 };
 
-pub(super) fn text(run: &Run<'_>) -> Outcome<String> {
+pub(super) fn text(setup: &Setup<'_>) -> Outcome<String> {
     let mut counted = measure()?;
-    let works = run.choice.works();
-    counted.retain(|one| works.contains(&one.work) && run.choice.has(one.contender));
-    let mut table = Table::new(&[
-        "call",
-        "contender",
-        "allocations",
-        "× floor",
-        "bytes",
-        "× floor",
-        "target",
-    ]);
+    let works = setup.choice.works();
+    counted.retain(|one| works.contains(&one.work) && setup.choice.has(one.contender));
+    let mut table =
+        Table::new("call | contender | allocations | × floor | bytes | × floor | target");
     for one in &counted {
         let floor = counted
             .iter()
@@ -36,6 +28,7 @@ pub(super) fn text(run: &Run<'_>) -> Outcome<String> {
 fn row(one: &Allocated, floor: &Allocated) -> [String; 7] {
     let count = one.count as f64 / floor.count as f64;
     let bytes = one.bytes as f64 / floor.bytes as f64;
+    let aimed = (one.contender == Contender::Authing).then(|| target(one, floor));
     [
         one.work.name().to_owned(),
         one.contender.to_string(),
@@ -43,15 +36,12 @@ fn row(one: &Allocated, floor: &Allocated) -> [String; 7] {
         ratio(count),
         whole(one.bytes as f64),
         ratio(bytes),
-        target(one, floor),
+        cell(aimed, |verdict| verdict),
     ]
 }
 
 /// Memory should be asked for no more often than the floor does: not once.
 fn target(one: &Allocated, floor: &Allocated) -> String {
-    if one.contender != Contender::Authing {
-        return nothing();
-    }
     match one.count.checked_sub(floor.count) {
         None | Some(0) => "≤ floor: met".to_owned(),
         Some(more) => format!("≤ floor: missed by {more}"),

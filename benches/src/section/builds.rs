@@ -5,7 +5,6 @@ use std::{ops::Range, path::Path};
 use authing_codegen::Operation;
 use tempfile::TempDir;
 
-use super::nothing;
 use crate::{
     Outcome,
     arguments::Choice,
@@ -16,8 +15,8 @@ use crate::{
         cynic, graphql_client, size, without_what_fails,
     },
     machine,
-    statistics::{Spread, ratios},
-    table::{Table, number, ratio, whole},
+    statistics::{median, ratios},
+    table::{Table, cell, number, ratio, whole},
     target::Target,
 };
 
@@ -65,20 +64,13 @@ impl Measured {
     }
 }
 
-pub(super) fn text(choice: &Choice) -> Outcome<String> {
+pub(crate) fn text(choice: &Choice) -> Outcome<String> {
     let folder = TempDir::new()?;
     let checkout = Checkout::copy_to(folder.path())?;
     let rounds = choice.rounds(ROUNDS);
     let load = machine::load();
     let mut measured = consumers(folder.path(), &checkout)?;
-    let mut table = Table::new(&[
-        "build",
-        "wall, s",
-        "× floor",
-        "processor, s",
-        "× floor",
-        "target",
-    ]);
+    let mut table = Table::new("build | wall, s | × floor | processor, s | × floor | target");
     for _ in 0..rounds {
         for one in &mut measured {
             eprintln!("building {}", one.name);
@@ -160,28 +152,24 @@ fn processors(built: &[Built]) -> Vec<f64> {
     built.iter().filter_map(|built| built.processor).collect()
 }
 
-fn middle(figures: &[f64]) -> Option<f64> {
-    Spread::of(figures).map(|spread| spread.median)
-}
-
 fn clean_row(one: &Measured, floor: &Measured) -> Vec<String> {
     let (wall, processor) = (walls(&one.built), processors(&one.built));
-    let wall_ratio = middle(&ratios(&wall, &walls(&floor.built)));
-    let processor_ratio = middle(&ratios(&processor, &processors(&floor.built)));
+    let wall_ratio = median(&ratios(&wall, &walls(&floor.built)));
+    let processor_ratio = median(&ratios(&processor, &processors(&floor.built)));
     let aimed = wall_ratio.filter(|_| one.name.starts_with("authing"));
     vec![
         one.name.clone(),
-        middle(&wall).map_or_else(nothing, number),
-        wall_ratio.map_or_else(nothing, ratio),
-        middle(&processor).map_or_else(nothing, number),
-        processor_ratio.map_or_else(nothing, ratio),
-        aimed.map_or_else(nothing, |ratio| CLEAN.verdict(ratio)),
+        cell(median(&wall), number),
+        cell(wall_ratio, ratio),
+        cell(median(&processor), number),
+        cell(processor_ratio, ratio),
+        cell(aimed, |ratio| CLEAN.verdict(ratio)),
     ]
 }
 
 /// Builds and checks after a change of one operation, beside a check from nothing. It was built last.
 fn after_a_change(consumer: &Consumer, checkout: &Checkout, rounds: u32) -> Outcome<String> {
-    let mut table = Table::new(&["authing", "wall, s", "processor, s", "target"]);
+    let mut table = Table::new("authing | wall, s | processor, s | target");
     let after = |command: &str, times: Range<u32>| {
         let change_and = |time| {
             checkout.change_an_operation(time)?;
@@ -200,28 +188,26 @@ fn after_a_change(consumer: &Consumer, checkout: &Checkout, rounds: u32) -> Outc
 }
 
 fn change_row(name: &str, built: &[Built], target: Option<Target>) -> [String; 4] {
-    let wall = middle(&walls(built));
+    let wall = median(&walls(built));
     [
         name.to_owned(),
-        wall.map_or_else(nothing, number),
-        middle(&processors(built)).map_or_else(nothing, number),
-        target
-            .zip(wall)
-            .map_or_else(nothing, |(target, wall)| target.verdict(wall)),
+        cell(wall, number),
+        cell(median(&processors(built)), number),
+        cell(target.zip(wall), |(target, wall)| target.verdict(wall)),
     ]
 }
 
 fn compiler_and_size(folder: &Path, checkout: &Checkout) -> Outcome<String> {
     eprintln!("building the compiler, and two programs for release");
     let seconds = compiler::measure(folder, checkout.folder(), 5)?;
-    let seconds = middle(&seconds).ok_or("the compiler took no time")?;
+    let seconds = median(&seconds).ok_or("the compiler took no time")?;
     let tokio = "tokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n";
     let depends = |on: &str| format!("[dependencies]\n{on}{tokio}");
     let floor = size::measure(folder, "floor-program", &depends(FLOOR), size::of_floor()?)?;
     let ours = depends(&on_authing(checkout, ""));
     let authing = size::measure(folder, "authing-program", &ours, size::of_authing())?;
     let larger = kib(authing) - kib(floor);
-    let mut table = Table::new(&["", "", "target"]);
+    let mut table = Table::new(" | | target");
     table.row([
         "the compiler of operations, for all, in a debug build".to_owned(),
         format!("{} s", number(seconds)),
@@ -230,7 +216,7 @@ fn compiler_and_size(folder: &Path, checkout: &Checkout) -> Outcome<String> {
     table.row([
         "a program that reads a user, floor".to_owned(),
         format!("{} KiB", whole(kib(floor))),
-        nothing(),
+        "-".to_owned(),
     ]);
     table.row([
         "a program that reads a user, authing".to_owned(),

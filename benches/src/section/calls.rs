@@ -1,17 +1,20 @@
 //! One call at a time.
 
-use super::{nothing, ratio_cells};
+use super::{median_and_ends, to_floor};
 use crate::{
     Outcome,
-    contender::Contender,
+    contender::{
+        Contender,
+        caller::{Caller, caller},
+    },
     measure::{
         Effort, Series,
-        calls::{self, Caller, Calls},
+        calls::{self, Calls},
         of,
     },
-    run::Run,
     server::Service,
-    table::{Table, ends, number, ratio},
+    setup::Setup,
+    table::{Table, cell, number, ratio},
     target::Target,
     work::Work,
 };
@@ -47,89 +50,74 @@ fn turn(work: Work) -> u32 {
     }
 }
 
-pub(super) fn text(run: &Run<'_>, service: &Service, aim: Aim) -> Outcome<String> {
-    let mut callers = callers(run, service)?;
-    let mut table = Table::new(&[
-        "call",
-        "contender",
-        "µs",
-        "p10–p90",
-        "× floor",
-        "p10–p90",
-        "processor × floor",
-        "target",
-    ]);
-    for work in run.choice.works() {
+pub(super) fn text(setup: &Setup<'_>, service: &Service, aim: Aim) -> Outcome<String> {
+    let mut callers = callers(setup, service)?;
+    let mut table = Table::new(
+        "call | contender | µs | p10–p90 | × floor | p10–p90 | processor × floor | target",
+    );
+    for work in setup.choice.works() {
         let effort = Effort {
-            rounds: run.choice.rounds(ROUNDS),
-            calls: run.choice.calls(turn(work)),
+            rounds: setup.choice.rounds(ROUNDS),
+            calls: setup.choice.calls(turn(work)),
         };
         let calls = calls::measure(&mut callers, work, effort)?;
         for series in &calls.wall {
             table.row(row(work, &calls, series, aim));
         }
     }
-    Ok(format!("{table}{}", run.skipped_sdks()))
+    Ok(format!("{table}{}", setup.skipped_sdks()))
 }
 
 /// A caller of every contender that is there.
-pub(super) fn callers<'run>(
-    run: &'run Run<'_>,
-    service: &'run Service,
-) -> Outcome<Vec<Box<dyn Caller + 'run>>> {
-    let rust = run.choice.rust();
+pub(super) fn callers<'setup>(
+    setup: &'setup Setup<'_>,
+    service: &Service,
+) -> Outcome<Vec<Box<dyn Caller + 'setup>>> {
+    let rust = setup.choice.rust();
     let rust = rust
         .iter()
-        .map(|contender| calls::caller(*contender, service, &run.single));
+        .map(|contender| caller(*contender, service, &setup.single));
     let mut callers: Vec<_> = rust.collect::<Outcome<_>>()?;
-    for (_, installed) in &run.sdks {
-        if let Ok(installed) = installed {
-            callers.push(Box::new(installed.start(service)?));
-        }
+    for (_, sdk) in setup.start_sdks(service)? {
+        callers.push(Box::new(sdk));
     }
     Ok(callers)
 }
 
-fn row(work: Work, calls: &Calls, series: &Series, aim: Aim) -> Vec<String> {
-    let (_, [median, spread]) = ratio_cells(&calls.wall, series);
-    let taken = series.spread();
-    let microseconds = |nanoseconds: f64| number(nanoseconds / 1000.0);
-    vec![
+fn row(work: Work, calls: &Calls, series: &Series, aim: Aim) -> [String; 8] {
+    let (_, [median, spread]) = to_floor(&calls.wall, series);
+    let [taken, taken_spread] = median_and_ends(series.spread(), |taken| number(taken / 1000.0));
+    let processor = of(&calls.processor, series.contender);
+    let processor = processor.and_then(|series| to_floor(&calls.processor, series).0);
+    [
         work.name().to_owned(),
         series.contender.to_string(),
-        taken.map_or_else(nothing, |taken| microseconds(taken.median)),
-        taken.map_or_else(nothing, |taken| ends(taken, microseconds)),
+        taken,
+        taken_spread,
         median,
         spread,
-        processor(calls, series.contender),
-        target(work, &calls.wall, series, aim),
+        cell(processor, ratio),
+        cell(target(work, &calls.wall, series, aim), |verdict| verdict),
     ]
 }
 
-fn processor(calls: &Calls, contender: Contender) -> String {
-    let ratio_of = || {
-        let one = of(&calls.processor, contender)?;
-        one.ratio(of(&calls.processor, Contender::Floor)?)
-    };
-    ratio_of().map_or_else(nothing, |spread| ratio(spread.median))
-}
-
-fn target(work: Work, all: &[Series], series: &Series, aim: Aim) -> String {
+fn target(work: Work, all: &[Series], series: &Series, aim: Aim) -> Option<String> {
     if !matches!(work, Work::Login | Work::User) {
-        return nothing();
+        return None;
     }
-    let (target, to, of_whom) = match series.contender {
-        Contender::Authing => (OURS, Contender::Floor, ""),
-        Contender::Python => (aim.python, Contender::Authing, " × authing"),
-        Contender::Javascript => (aim.javascript, Contender::Authing, " × authing"),
-        _ => return nothing(),
+    let to = |other| Some(series.ratio(of(all, other)?)?.median);
+    let faster = |target: Target| {
+        let median = to(Contender::Authing)?;
+        Some(format!(
+            "{} × authing, {}",
+            ratio(median),
+            target.verdict(median)
+        ))
     };
-    let spread = of(all, to).and_then(|to| series.ratio(to));
-    spread.map_or_else(nothing, |spread| {
-        let figure = match of_whom {
-            "" => String::new(),
-            _ => format!("{}{of_whom}, ", ratio(spread.median)),
-        };
-        format!("{figure}{}", target.verdict(spread.median))
-    })
+    match series.contender {
+        Contender::Authing => to(Contender::Floor).map(|median| OURS.verdict(median)),
+        Contender::Python => faster(aim.python),
+        Contender::Javascript => faster(aim.javascript),
+        _ => None,
+    }
 }

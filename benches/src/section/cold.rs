@@ -1,50 +1,38 @@
 //! The first call of a program.
 
-use super::{nothing, ratio_cells};
+use super::{median_and_ends, to_floor};
 use crate::{
     Outcome,
     measure::{Effort, cold},
-    run::Run,
-    table::{Table, ends, number},
+    setup::Setup,
+    table::{Table, number},
 };
 
 const ROUNDS: u32 = 50;
 
-pub(super) fn text(run: &Run<'_>) -> Outcome<String> {
-    let mut table = Table::new(&[
-        "transport",
-        "contender",
-        "ms",
-        "p10–p90",
-        "× floor",
-        "p10–p90",
-    ]);
+pub(super) fn text(setup: &Setup<'_>) -> Outcome<String> {
+    let mut table = Table::new("transport | contender | ms | p10–p90 | × floor | p10–p90");
     let effort = Effort {
-        rounds: run.choice.rounds(ROUNDS),
+        rounds: setup.choice.rounds(ROUNDS),
         calls: 1,
     };
-    let contenders = run.choice.rust();
-    for (transport, service) in [("HTTP", run.server.plain()), ("TLS", run.server.secure())] {
-        let mut sdks = Vec::new();
-        for (contender, installed) in &run.sdks {
-            if let Ok(installed) = installed {
-                sdks.push((*contender, installed.start(&service)?));
-            }
-        }
-        let all = cold::measure(&contenders, &mut sdks, &service, &run.single, effort)?;
+    let contenders = setup.choice.rust();
+    for (transport, service) in setup.server.transports() {
+        let mut sdks = setup.start_sdks(&service)?;
+        let all = cold::measure(&contenders, &mut sdks, &service, &setup.single, effort)?;
         for series in &all {
-            let (_, [median, spread]) = ratio_cells(&all, series);
-            let milliseconds = |nanoseconds: f64| number(nanoseconds / 1e6);
-            let taken = series.spread();
+            let (_, [median, spread]) = to_floor(&all, series);
+            let [taken, taken_spread] =
+                median_and_ends(series.spread(), |taken| number(taken / 1e6));
             table.row([
                 transport.to_owned(),
                 series.contender.to_string(),
-                taken.map_or_else(nothing, |taken| milliseconds(taken.median)),
-                taken.map_or_else(nothing, |taken| ends(taken, milliseconds)),
+                taken,
+                taken_spread,
                 median,
                 spread,
             ]);
         }
     }
-    Ok(format!("{table}{}", run.skipped_sdks()))
+    Ok(format!("{table}{}", setup.skipped_sdks()))
 }

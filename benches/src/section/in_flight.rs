@@ -2,13 +2,13 @@
 
 use tokio::runtime::Runtime;
 
-use super::{nothing, ratio_cells};
+use super::{median_and_ends, to_floor};
 use crate::{
     Outcome,
     contender::Contender,
     measure::{Effort, Series, in_flight},
-    run::Run,
-    table::{Table, ends, whole},
+    setup::Setup,
+    table::{Table, cell, whole},
     target::Target,
 };
 
@@ -18,27 +18,20 @@ const OURS: Target = Target::AtLeast(0.98);
 const ROUNDS: u32 = 30;
 const CALLS: u32 = 1000;
 
-pub(super) fn text(run: &Run<'_>) -> Outcome<String> {
+pub(super) fn text(setup: &Setup<'_>) -> Outcome<String> {
     if let Err(reason) = in_flight::raise_limit() {
         return Ok(format!("Skipped: {reason}.\n"));
     }
     let runtime = Runtime::new()?;
-    let mut table = Table::new(&[
-        "transport",
-        "in flight",
-        "contender",
-        "calls/s",
-        "p10–p90",
-        "× floor",
-        "p10–p90",
-        "target",
-    ]);
+    let mut table = Table::new(
+        "transport | in flight | contender | calls/s | p10–p90 | × floor | p10–p90 | target",
+    );
     let effort = Effort {
-        rounds: run.choice.rounds(ROUNDS),
-        calls: run.choice.calls(CALLS),
+        rounds: setup.choice.rounds(ROUNDS),
+        calls: setup.choice.calls(CALLS),
     };
-    let contenders = run.choice.rust();
-    for (transport, service) in [("HTTP", run.server.plain()), ("TLS", run.server.secure())] {
+    let contenders = setup.choice.rust();
+    for (transport, service) in setup.server.transports() {
         for at_once in in_flight::DEGREES {
             let all = in_flight::measure(&contenders, &service, &runtime, at_once, effort)?;
             for series in &all {
@@ -50,19 +43,17 @@ pub(super) fn text(run: &Run<'_>) -> Outcome<String> {
 }
 
 fn row(transport: &str, at_once: u32, all: &[Series], series: &Series) -> [String; 8] {
-    let (ratio, [median, spread]) = ratio_cells(all, series);
-    let calls = series.spread();
+    let (ratio, [median, spread]) = to_floor(all, series);
+    let [calls, calls_spread] = median_and_ends(series.spread(), whole);
     let aimed = at_once == 64 && series.contender == Contender::Authing;
     [
         transport.to_owned(),
         at_once.to_string(),
         series.contender.to_string(),
-        calls.map_or_else(nothing, |calls| whole(calls.median)),
-        calls.map_or_else(nothing, |calls| ends(calls, whole)),
+        calls,
+        calls_spread,
         median,
         spread,
-        ratio
-            .filter(|_| aimed)
-            .map_or_else(nothing, |ratio| OURS.verdict(ratio.median)),
+        cell(ratio.filter(|_| aimed), |ratio| OURS.verdict(ratio)),
     ]
 }

@@ -1,12 +1,11 @@
 //! The instructions of a call, without the network and with it.
 
-use super::nothing;
 use crate::{
     Outcome,
     contender::Contender,
     measure::instructions::{Counted, valgrind},
-    run::Run,
-    table::{Table, ratio, whole},
+    setup::Setup,
+    table::{Table, cell, ratio, whole},
     target::Target,
     work::Work,
 };
@@ -22,16 +21,16 @@ fn times(work: Work) -> u32 {
     }
 }
 
-pub(super) fn text(run: &Run<'_>) -> Outcome<String> {
-    if run.choice.quick {
+pub(super) fn text(setup: &Setup<'_>) -> Outcome<String> {
+    if setup.choice.quick {
         return Ok("Skipped: it has to be quick.\n".to_owned());
     }
     if let Err(reason) = valgrind() {
         return Ok(format!("Skipped: {reason}.\n"));
     }
-    let mut table = Table::new(&["call", "contender", "instructions", "× floor", "target"]);
-    for work in run.choice.works() {
-        let counted = counted(run, work, |contender| Counted::Share(contender, work))?;
+    let mut table = Table::new("call | contender | instructions | × floor | target");
+    for work in setup.choice.works() {
+        let counted = counted(setup, work, |contender| Counted::Share(contender, work))?;
         rows(&mut table, work.name(), &counted, aim(work));
         if work == Work::Login {
             let encryption = Counted::Encryption.measure(times(work))?;
@@ -42,11 +41,11 @@ pub(super) fn text(run: &Run<'_>) -> Outcome<String> {
             rows(&mut table, "login, without the encryption", &rest, None);
         }
     }
-    let service = run.server.plain();
-    for work in run.choice.works() {
+    let service = setup.server.plain();
+    for work in setup.choice.works() {
         let call = |contender| Counted::Call(contender, work, &service);
         let name = format!("{}, over HTTP", work.name());
-        rows(&mut table, &name, &counted(run, work, call)?, None);
+        rows(&mut table, &name, &counted(setup, work, call)?, None);
     }
     Ok(table.to_string())
 }
@@ -56,11 +55,11 @@ fn aim(work: Work) -> Option<Target> {
 }
 
 fn counted<'run>(
-    run: &Run<'_>,
+    setup: &Setup<'_>,
     work: Work,
     what: impl Fn(Contender) -> Counted<'run>,
 ) -> Outcome<Vec<(Contender, f64)>> {
-    let contenders = run.choice.rust().into_iter();
+    let contenders = setup.choice.rust().into_iter();
     let count = |contender| Ok((contender, what(contender).measure(times(work))?));
     contenders.map(count).collect()
 }
@@ -76,10 +75,10 @@ fn rows(table: &mut Table, name: &str, counted: &[(Contender, f64)], target: Opt
             name.to_owned(),
             contender.to_string(),
             whole(*count),
-            to_floor.map_or_else(nothing, ratio),
-            target
-                .zip(to_floor)
-                .map_or_else(nothing, |(target, to_floor)| target.verdict(to_floor)),
+            cell(to_floor, ratio),
+            cell(target.zip(to_floor), |(target, ratio)| {
+                target.verdict(ratio)
+            }),
         ]);
     }
 }

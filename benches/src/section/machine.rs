@@ -8,7 +8,7 @@ use crate::{
     },
     machine,
     measure::instructions,
-    run::Run,
+    setup::Setup,
 };
 
 /// The crates whose versions matter to the figures.
@@ -26,14 +26,14 @@ const CRATES: [&str; 11] = [
     "cynic",
 ];
 
-pub(super) fn text(run: &Run<'_>) -> Outcome<String> {
+pub(super) fn text(setup: &Setup<'_>) -> Outcome<String> {
     let mut lines = vec![
         format!("- {}", machine::processor()),
         format!("- {}", machine::system()),
         format!("- {}", machine::rust()?),
         format!("- {}", machine::locked(&CRATES)?.join(", ")),
     ];
-    for (contender, installed) in &run.sdks {
+    for (contender, installed) in &setup.sdks {
         if let Ok(installed) = installed {
             let release = match contender {
                 Contender::Python => PYTHON_RELEASE,
@@ -49,5 +49,5 @@ pub(super) fn text(run: &Run<'_>) -> Outcome<String> {
     if let Some(load) = machine::load() {
         lines.push(format!("- load of the machine when it began: {load}"));
     }
-    Ok(lines.join("\n") + "\n" + &run.skipped_sdks())
+    Ok(lines.join("\n") + "\n" + &setup.skipped_sdks())
 }

@@ -11,50 +11,47 @@ mod request_bytes;
 mod share;
 mod stream;
 
+pub(crate) use builds::text as builds;
+
 use crate::{
     Outcome,
-    arguments::{Choice, Section},
+    arguments::Section,
     contender::Contender,
     measure::{Series, of},
-    run::Run,
+    setup::Setup,
     statistics::Spread,
-    table::{ends, ratio},
+    table::{cell, ends, ratio},
 };
 
 /// Measures a section of calls.
-pub(crate) fn calls(run: &Run<'_>, section: Section) -> Outcome<String> {
+pub(crate) fn calls(setup: &Setup<'_>, section: Section) -> Outcome<String> {
     match section {
-        Section::Machine => machine::text(run),
-        Section::CallsHttp => calls::text(run, &run.server.plain(), calls::PLAIN),
-        Section::CallsTls => calls::text(run, &run.server.secure(), calls::SECURE),
-        Section::InFlight => in_flight::text(run),
-        Section::Stream => stream::text(run),
-        Section::Cold => cold::text(run),
-        Section::Share => share::text(run),
-        Section::Instructions => instructions::text(run),
-        Section::Allocations => allocations::text(run),
-        Section::Bytes => request_bytes::text(run),
+        Section::Machine => machine::text(setup),
+        Section::CallsHttp => calls::text(setup, &setup.server.plain(), calls::PLAIN),
+        Section::CallsTls => calls::text(setup, &setup.server.secure(), calls::SECURE),
+        Section::InFlight => in_flight::text(setup),
+        Section::Stream => stream::text(setup),
+        Section::Cold => cold::text(setup),
+        Section::Share => share::text(setup),
+        Section::Instructions => instructions::text(setup),
+        Section::Allocations => allocations::text(setup),
+        Section::Bytes => request_bytes::text(setup),
         Section::Builds => Err("builds are measured by `builds`".into()),
     }
 }
 
-/// Measures what builds cost.
-pub(crate) fn builds(choice: &Choice) -> Outcome<String> {
-    builds::text(choice)
-}
-
-/// The ratio of a contender to the floor, and its spread, as two cells.
-fn ratio_cells(series: &[Series], one: &Series) -> (Option<Spread>, [String; 2]) {
+/// The median of the ratios of a contender to the floor, and that and its spread as two cells.
+fn to_floor(series: &[Series], one: &Series) -> (Option<f64>, [String; 2]) {
     let floor = of(series, Contender::Floor);
     let spread = floor.and_then(|floor| one.ratio(floor));
-    let cells = spread.map_or_else(
-        || [nothing(), nothing()],
-        |spread| [ratio(spread.median), ends(spread, ratio)],
-    );
-    (spread, cells)
+    let median = spread.map(|spread| spread.median);
+    (median, median_and_ends(spread, ratio))
 }
 
-/// A cell with nothing to say.
-fn nothing() -> String {
-    "-".to_owned()
+/// The median of a spread, and its two ends.
+fn median_and_ends(spread: Option<Spread>, write: impl Fn(f64) -> String) -> [String; 2] {
+    [
+        cell(spread, |spread| write(spread.median)),
+        cell(spread, |spread| ends(spread, &write)),
+    ]
 }

@@ -4,27 +4,20 @@ use super::calls::callers;
 use crate::{
     Outcome,
     measure::request_bytes::measure,
-    run::Run,
+    setup::Setup,
     table::{Table, whole},
     work::Work,
 };
 
-pub(super) fn text(run: &Run<'_>) -> Outcome<String> {
-    let recorded = run.server.recorded();
-    let mut table = Table::new(&[
-        "call",
-        "contender",
-        "query",
-        "variables",
-        "body",
-        "with headers",
-    ]);
-    let mut callers = callers(run, &recorded)?;
-    let mut works = run.choice.works();
+pub(super) fn text(setup: &Setup<'_>) -> Outcome<String> {
+    let recorded = setup.server.recorded();
+    let mut table = Table::new("call | contender | query | variables | body | with headers");
+    let mut callers = callers(setup, &recorded)?;
+    let mut works = setup.choice.works();
     works.retain(|work| *work != Work::PageOf200);
     for work in works {
         for caller in &mut callers {
-            let bytes = measure(caller.as_mut(), work, &recorded, &run.single)?;
+            let bytes = measure(caller.as_mut(), work, &recorded, &setup.single)?;
             let cell = |bytes: usize| whole(f64::from(u32::try_from(bytes).unwrap_or(u32::MAX)));
             table.row([
                 work.name().to_owned(),
@@ -36,5 +29,5 @@ pub(super) fn text(run: &Run<'_>) -> Outcome<String> {
             ]);
         }
     }
-    Ok(format!("{table}{}", run.skipped_sdks()))
+    Ok(format!("{table}{}", setup.skipped_sdks()))
 }

@@ -1,15 +1,12 @@
 //! The time of a call without the network.
 
-use super::{nothing, ratio_cells};
+use super::to_floor;
 use crate::{
     Outcome,
     contender::Contender,
-    measure::{
-        Effort, Series, of,
-        share::{self, Shares},
-    },
-    run::Run,
-    table::{Table, number},
+    measure::{Effort, Series, share},
+    setup::Setup,
+    table::{Table, cell, number},
     target::Target,
     work::Work,
 };
@@ -26,53 +23,36 @@ fn turn(work: Work) -> u32 {
     }
 }
 
-pub(super) fn text(run: &Run<'_>) -> Outcome<String> {
-    let mut table = Table::new(&[
-        "call",
-        "contender",
-        "request, µs",
-        "× floor",
-        "p10–p90",
-        "answer, µs",
-        "× floor",
-        "p10–p90",
-        "target",
-    ]);
-    for work in run.choice.works() {
+pub(super) fn text(setup: &Setup<'_>) -> Outcome<String> {
+    let mut table = Table::new(
+        "call | contender | request, µs | × floor | p10–p90 | answer, µs | × floor | p10–p90 | target",
+    );
+    for work in setup.choice.works() {
         let effort = Effort {
-            rounds: run.choice.rounds(ROUNDS),
-            calls: run.choice.calls(turn(work)),
+            rounds: setup.choice.rounds(ROUNDS),
+            calls: setup.choice.calls(turn(work)),
         };
-        let shares = share::measure(&run.choice.rust(), work, effort)?;
-        for contender in run.choice.rust() {
-            table.row(row(work, &shares, contender)?);
+        let [requests, answers] = share::measure(&setup.choice.rust(), work, effort)?;
+        for (request, answer) in requests.iter().zip(&answers) {
+            let (_, [request_ratio, request_spread]) = to_floor(&requests, request);
+            let (ratio, [answer_ratio, answer_spread]) = to_floor(&answers, answer);
+            let aimed = work == Work::PageOf200 && answer.contender == Contender::Authing;
+            table.row([
+                work.name().to_owned(),
+                answer.contender.to_string(),
+                microseconds(request),
+                request_ratio,
+                request_spread,
+                microseconds(answer),
+                answer_ratio,
+                answer_spread,
+                cell(ratio.filter(|_| aimed), |ratio| OURS.verdict(ratio)),
+            ]);
         }
     }
     Ok(table.to_string())
 }
 
-fn row(work: Work, shares: &Shares, contender: Contender) -> Outcome<[String; 9]> {
-    let request = of(&shares.request, contender).ok_or("no requests")?;
-    let answer = of(&shares.answer, contender).ok_or("no answers")?;
-    let (_, [request_ratio, request_spread]) = ratio_cells(&shares.request, request);
-    let (ratio, [answer_ratio, answer_spread]) = ratio_cells(&shares.answer, answer);
-    let aimed = work == Work::PageOf200 && contender == Contender::Authing;
-    Ok([
-        work.name().to_owned(),
-        contender.to_string(),
-        microseconds(request),
-        request_ratio,
-        request_spread,
-        microseconds(answer),
-        answer_ratio,
-        answer_spread,
-        ratio
-            .filter(|_| aimed)
-            .map_or_else(nothing, |ratio| OURS.verdict(ratio.median)),
-    ])
-}
-
 fn microseconds(series: &Series) -> String {
-    let taken = series.spread();
-    taken.map_or_else(nothing, |taken| number(taken.median / 1000.0))
+    cell(series.spread(), |taken| number(taken.median / 1000.0))
 }

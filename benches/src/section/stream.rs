@@ -1,6 +1,6 @@
 //! All users of the pool, page by page.
 
-use super::{nothing, ratio_cells};
+use super::to_floor;
 use crate::{
     Outcome,
     contender::Contender,
@@ -8,10 +8,9 @@ use crate::{
         Effort, Series,
         stream::{self, Read},
     },
-    run::Run,
     sample::USERS,
-    statistics::Spread,
-    table::{Table, number, ratio},
+    setup::Setup,
+    table::{Table, cell, number, ratio},
     target::Target,
 };
 
@@ -20,54 +19,35 @@ const FLAT: Target = Target::AtMost(1.05);
 
 const ROUNDS: u32 = 5;
 
-pub(super) fn text(run: &Run<'_>) -> Outcome<String> {
+pub(super) fn text(setup: &Setup<'_>) -> Outcome<String> {
     let effort = Effort {
-        rounds: run.choice.rounds(ROUNDS),
+        rounds: setup.choice.rounds(ROUNDS),
         calls: 1,
     };
-    let mut contenders = run.choice.rust();
-    if run.choice.quick {
+    let mut contenders = setup.choice.rust();
+    if setup.choice.quick {
         contenders.truncate(2);
     }
-    let reads = stream::measure(&contenders, &run.server.plain(), effort)?;
-    let times: Vec<_> = reads.iter().map(seconds).collect();
-    let mut table = Table::new(&[
-        "contender",
-        "s",
-        "× floor",
-        "p10–p90",
-        "peak, MiB",
-        "largest after the first tenth",
-        "target",
-    ]);
-    for ((contender, reads), series) in reads.iter().zip(&times) {
-        let (_, [median, spread]) = ratio_cells(&times, series);
-        let growth = middle(reads.iter().filter_map(Read::growth));
-        let aimed = growth.filter(|_| *contender == Contender::Authing);
+    let reads = stream::measure(&contenders, &setup.server.plain(), effort)?;
+    let times = Series::of(&reads, |read| Some(read.seconds));
+    let peaks = Series::of(&reads, |read| read.peak);
+    let growths = Series::of(&reads, Read::growth);
+    let mut table = Table::new(
+        "contender | s | × floor | p10–p90 | peak, MiB | largest after the first tenth | target",
+    );
+    for ((series, peak), growth) in times.iter().zip(&peaks).zip(&growths) {
+        let (_, [median, spread]) = to_floor(&times, series);
+        let growth = growth.spread().map(|growth| growth.median);
+        let aimed = growth.filter(|_| series.contender == Contender::Authing);
         table.row([
-            contender.to_string(),
-            series
-                .spread()
-                .map_or_else(nothing, |taken| number(taken.median)),
+            series.contender.to_string(),
+            cell(series.spread(), |seconds| number(seconds.median)),
             median,
             spread,
-            middle(reads.iter().filter_map(|read| read.peak))
-                .map_or_else(nothing, |kib| number(kib / 1024.0)),
-            growth.map_or_else(nothing, |growth| format!("× {}", ratio(growth))),
-            aimed.map_or_else(nothing, |growth| FLAT.verdict(growth)),
+            cell(peak.spread(), |kib| number(kib.median / 1024.0)),
+            cell(growth, |growth| format!("× {}", ratio(growth))),
+            cell(aimed, |growth| FLAT.verdict(growth)),
         ]);
     }
     Ok(format!("{table}\n{USERS} users, 200 a page, over HTTP.\n"))
-}
-
-fn seconds((contender, reads): &(Contender, Vec<Read>)) -> Series {
-    Series {
-        contender: *contender,
-        rounds: reads.iter().map(|read| read.seconds).collect(),
-    }
-}
-
-fn middle(figures: impl Iterator<Item = f64>) -> Option<f64> {
-    let figures: Vec<_> = figures.collect();
-    Spread::of(&figures).map(|spread| spread.median)
 }

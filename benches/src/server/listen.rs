@@ -33,7 +33,7 @@ struct Shared {
 }
 
 /// Serves until the standard input ends, and says first where.
-pub fn serve() -> Outcome<()> {
+pub(crate) fn serve() -> Outcome<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;

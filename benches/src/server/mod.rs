@@ -7,6 +7,6 @@ mod record;
 mod tls;
 
 pub(crate) use answers::Answers;
-pub use listen::serve;
-pub use process::{Server, Service};
-pub use record::RequestBytes;
+pub(crate) use listen::serve;
+pub(crate) use process::{Server, Service};
+pub(crate) use record::RequestBytes;

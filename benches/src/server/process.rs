@@ -21,23 +21,23 @@ pub(crate) struct Told {
 
 /// Where a contender finds the service.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct Service {
+pub(crate) struct Service {
     /// The address of its GraphQL.
-    pub url: String,
+    pub(crate) url: String,
     /// Whose certificates are trusted beside the system's, as PEM text.
-    pub root: Option<String>,
+    pub(crate) root: Option<String>,
 }
 
 /// The running server. It ends with the harness, since its standard input does.
 #[derive(Debug)]
-pub struct Server {
+pub(crate) struct Server {
     process: Child,
     told: Told,
 }
 
 impl Server {
     /// Starts it.
-    pub fn start() -> Outcome<Self> {
+    pub(crate) fn start() -> Outcome<Self> {
         let mut process = Command::new(env::current_exe()?)
             .arg("serve")
             .stdin(Stdio::piped())
@@ -51,7 +51,7 @@ impl Server {
     }
 
     /// Without TLS.
-    pub fn plain(&self) -> Service {
+    pub(crate) fn plain(&self) -> Service {
         Service {
             url: self.told.http.clone(),
             root: None,
@@ -59,15 +59,20 @@ impl Server {
     }
 
     /// With TLS.
-    pub fn secure(&self) -> Service {
+    pub(crate) fn secure(&self) -> Service {
         Service {
             url: self.told.https.clone(),
             root: Some(self.told.root.clone()),
         }
     }
 
+    /// Both, by their names in a table.
+    pub(crate) fn transports(&self) -> [(&'static str, Service); 2] {
+        [("HTTP", self.plain()), ("TLS", self.secure())]
+    }
+
     /// Without TLS, where requests are recorded. An empty request is answered with the record.
-    pub fn recorded(&self) -> Service {
+    pub(crate) fn recorded(&self) -> Service {
         Service {
             url: self.told.recorded.clone(),
             root: None,

@@ -10,15 +10,15 @@ use serde_json::Value;
 
 /// The bytes of one request.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
-pub struct RequestBytes {
+pub(crate) struct RequestBytes {
     /// The text of the operation.
-    pub query: usize,
+    pub(crate) query: usize,
     /// The variables, as JSON.
-    pub variables: usize,
+    pub(crate) variables: usize,
     /// The body.
-    pub body: usize,
+    pub(crate) body: usize,
     /// Request line, headers and body.
-    pub total: usize,
+    pub(crate) total: usize,
 }
 
 /// The requests so far, and the bytes that were read since the last one.

@@ -9,37 +9,26 @@ use crate::visible::visible;
 
 /// The text as lines of Markdown, each with its line break. Empty if the text shows nothing.
 pub(super) fn block(text: &str) -> String {
-    let mut written = String::new();
-    let mut paragraph = Vec::new();
-    let mut fence: Option<Fence> = None;
-    for line in lines(text) {
-        if let Some(open) = &mut fence {
-            if open.take(&line) {
-                written.push_str(&open.fenced());
-                fence = None;
-            }
-            continue;
-        }
-        let Line {
-            marker,
-            content,
-            quoted,
-        } = Line::new(&line);
-        let opens = Fence::open(content, quoted);
-        if marker.is_some() || opens.is_some() || content.is_empty() {
+    let (mut written, mut paragraph) = (String::new(), Vec::new());
+    let lines = lines(text);
+    let mut lines = lines.iter().map(String::as_str);
+    while let Some(line) = lines.next() {
+        let (marker, content) = unwrapped(line);
+        let fence = fence(content);
+        if marker.is_some() || fence.is_some() || content.is_empty() {
             end(&mut paragraph, &mut written);
         }
-        if opens.is_some() {
-            fence = opens;
+        if let Some(fence) = fence {
+            let code = lines.by_ref().take_while(|line| !closes(line, fence));
+            written.push_str(&fenced(&code.collect::<Vec<_>>()));
         } else if content.is_empty() {
             written.push('\n');
         } else {
             written.extend(marker.iter().flat_map(|marker| [marker, " "]));
-            paragraph.push(content.to_owned());
+            paragraph.push(content);
         }
     }
     end(&mut paragraph, &mut written);
-    written.extend(fence.map(|open| open.fenced()));
     written.trim_matches('\n').to_owned()
 }
 
@@ -53,10 +42,11 @@ pub(super) fn line(text: &str) -> String {
     prose(&words.join(" "))
 }
 
-fn end(paragraph: &mut Vec<String>, written: &mut String) {
+fn end(paragraph: &mut Vec<&str>, written: &mut String) {
     if !paragraph.is_empty() {
-        written.push_str(&prose(&std::mem::take(paragraph).join("\n")));
+        written.push_str(&prose(&paragraph.join("\n")));
         written.push('\n');
+        paragraph.clear();
     }
 }
 
@@ -72,31 +62,17 @@ fn lines(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// A line outside of code blocks, without its indentation and quotation marks.
-struct Line<'text> {
-    /// The outermost marker of a list item.
-    marker: Option<&'text str>,
-    content: &'text str,
-    quoted: bool,
-}
-
-impl<'text> Line<'text> {
-    fn new(line: &'text str) -> Self {
-        let mut found = Self {
-            marker: None,
-            content: line.trim(),
-            quoted: false,
-        };
-        loop {
-            if let Some(rest) = found.content.strip_prefix('>') {
-                found.quoted = true;
-                found.content = rest.trim_start();
-            } else if let Some((marker, rest)) = list_item(found.content) {
-                found.marker = found.marker.or(Some(marker));
-                found.content = rest;
-            } else {
-                return found;
-            }
+/// A line without its indentation, quotation marks and list markers, and the outermost of these markers.
+fn unwrapped(line: &str) -> (Option<&str>, &str) {
+    let (mut marker, mut content) = (None, line.trim());
+    loop {
+        if let Some(rest) = content.strip_prefix('>') {
+            content = rest.trim_start();
+        } else if let Some((found, rest)) = list_item(content) {
+            marker = marker.or(Some(found));
+            content = rest;
+        } else {
+            return (marker, content);
         }
     }
 }
@@ -118,77 +94,35 @@ fn list_item(line: &str) -> Option<(&str, &str)> {
     is_item.then(|| (&line[..=digits], content))
 }
 
-/// A code block.
-struct Fence {
-    mark: char,
-    length: usize,
-    quoted: bool,
-    lines: Vec<String>,
+/// The marks of a line that opens a code block.
+fn fence(line: &str) -> Option<&str> {
+    let mark = line.chars().next().filter(|mark| "`~".contains(*mark))?;
+    let language = line.trim_start_matches(mark);
+    let marks = &line[..line.len() - language.len()];
+    (marks.len() >= 3 && !(mark == '`' && language.contains('`'))).then_some(marks)
 }
 
-impl Fence {
-    /// The block that a line opens.
-    fn open(line: &str, quoted: bool) -> Option<Self> {
-        let mark = line
-            .chars()
-            .next()
-            .filter(|mark| matches!(mark, '`' | '~'))?;
-        let language = line.trim_start_matches(mark);
-        let length = line.len() - language.len();
-        let opens = length >= 3 && !(mark == '`' && language.contains('`'));
-        opens.then(|| Self {
-            mark,
-            length,
-            quoted,
-            lines: Vec::new(),
-        })
-    }
-
-    /// Adds a line, or says that it closes the block.
-    fn take(&mut self, line: &str) -> bool {
-        let line = if self.quoted {
-            line.trim_start_matches([' ', '>'])
-        } else {
-            line
-        };
-        let trimmed = line.trim();
-        let closes = trimmed.len() >= self.length && trimmed.chars().all(|mark| mark == self.mark);
-        if !closes {
-            self.lines.push(line.trim_end().to_owned());
-        }
-        closes
-    }
-
-    /// The block, marked as text and without the indentation that all its lines share.
-    fn fenced(&self) -> String {
-        let indent = |line: &String| line.len() - line.trim_start_matches(' ').len();
-        let written = self.lines.iter().filter(|line| !line.is_empty());
-        let indent = written.map(indent).min().unwrap_or(0);
-        let ticks = "`".repeat(
-            3.max(
-                1 + self
-                    .lines
-                    .iter()
-                    .map(|line| longest_run(line))
-                    .max()
-                    .unwrap_or(0),
-            ),
-        );
-        let mut block = format!("{ticks}text\n");
-        for line in &self.lines {
-            block.push_str(line.get(indent..).unwrap_or(""));
-            block.push('\n');
-        }
-        block + &ticks + "\n"
-    }
+fn closes(line: &str, fence: &str) -> bool {
+    let line = line.trim_matches([' ', '>']);
+    line.starts_with(fence) && line.trim_start_matches(&fence[..1]).is_empty()
 }
 
-/// The length of the longest run of backticks.
-fn longest_run(text: &str) -> usize {
-    text.split(|other| other != '`')
-        .map(str::len)
-        .max()
-        .unwrap_or(0)
+/// A code block, marked as text, without the indentation that all its lines share. No run of backticks in it is as long as
+/// its fence.
+fn fenced(code: &[&str]) -> String {
+    let written = code.iter().filter(|line| !line.trim().is_empty());
+    let indents = written.map(|line| line.len() - line.trim_start_matches(' ').len());
+    let indent = indents.min().unwrap_or(0);
+    let runs = code
+        .iter()
+        .flat_map(|line| line.split(|other| other != '`'));
+    let longest = runs.map(str::len).max().unwrap_or(0);
+    let ticks = "`".repeat(3.max(longest + 1));
+    let code: String = code
+        .iter()
+        .map(|line| line.get(indent..).unwrap_or("").trim_end().to_owned() + "\n")
+        .collect();
+    format!("{ticks}text\n{code}{ticks}\n")
 }
 
 /// A paragraph, escaped. No code span goes across a line break, so that each line can be escaped on its own.

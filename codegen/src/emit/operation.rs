@@ -1,195 +1,168 @@
-//! One operation: its struct, which the caller fills; its module with what goes over the wire; and the trait
-//! implementations that tie the two together.
+//! One operation: its struct, which the caller fills; what the runtime does with it; and its module with what is sent and
+//! returned.
 
-use super::{Home, code::Code, markdown, output, question, rust, types};
-use crate::plan::{Gateway, Kind, Operation, Page, Plan, Source, Token, Value, Variable};
+use super::{
+    Home, arguments,
+    layout::{self, blocks, deprecated, doc, indented, lines},
+    markdown, output, types,
+};
+use crate::plan::{Gateway, Operation, Output, Page, Plan, Source, Token, Value, Variable};
 
-pub(super) fn write(code: &mut Code, plan: &Plan, operation: &Operation, home: Home) {
-    structure(code, operation);
-    let deprecated = output::deprecated(operation).is_some();
-    code.blank();
-    rust::allow_deprecated(code, deprecated);
-    question::setters(code, &operation.name, &operation.variables, "types::");
-    let has_setters = question::optional(&operation.variables).next().is_some();
-    if home == Home::Authing && has_setters {
-        code.blank();
-        rust::allow_deprecated(code, deprecated);
-        question::call_setters(code, &operation.name, &operation.variables);
-    }
-    code.blank();
-    let page = match output::kind(&operation.output) {
-        output::Kind::Page(page) => Some(page),
-        _ => None,
-    };
-    rust::allow_deprecated(code, deprecated || page.is_some_and(|page| page.deprecated));
-    implementation(code, plan, operation);
-    code.blank();
-    rust::allow_deprecated(code, deprecated);
-    graphql_query(code, operation);
-    if let Some(page) = page {
-        code.blank();
-        rust::allow_deprecated(code, deprecated);
-        paged(code, operation, page);
-    }
-    code.blank();
-    module(code, operation, home);
+/// An operation as it stands in the module of its folder.
+pub(crate) fn operation(plan: &Plan, operation: &Operation, home: Home) -> String {
+    let Operation {
+        name, variables, ..
+    } = operation;
+    let methods = arguments::methods(name, variables, home.setters());
+    let page = page(operation).map(|page| paged(operation, page));
+    blocks([
+        structure(operation),
+        methods,
+        implementation(plan, operation),
+        format!("runtime::graphql_query!({name});\n"),
+        page.unwrap_or_default(),
+        module(operation),
+    ])
 }
 
-fn structure(code: &mut Code, operation: &Operation) {
-    if let Some(description) = described(operation.description.as_deref()) {
-        code.doc(&format!("{description}\n\n"));
+fn page(operation: &Operation) -> Option<&Page> {
+    match &operation.output {
+        Output::Page(page) => Some(page),
+        _ => None,
     }
-    let roots: Vec<_> = operation
+}
+
+fn structure(operation: &Operation) -> String {
+    let Operation {
+        name,
+        roots,
+        variables,
+        ..
+    } = operation;
+    let documentation = doc(&documentation(operation));
+    // An alias that is the name itself does not compile.
+    let aliases = roots.iter().filter(|root| *root != name);
+    let aliases = lines(aliases, |root| format!("#[doc(alias = {root:?})]"));
+    let deprecated = deprecated(output::deprecated(operation));
+    let fields = arguments::fields(variables);
+    format!(
+        "\
+{documentation}{aliases}{deprecated}#[derive(Clone, Debug)]
+#[must_use = \"an operation does nothing until it is sent\"]
+pub struct {name} {{
+{fields}}}
+"
+    )
+}
+
+/// The description of the file, where it is sent, and what the schema says of the root fields: their rules and error codes.
+fn documentation(operation: &Operation) -> String {
+    let quoted: Vec<_> = operation
         .roots
         .iter()
         .map(|root| format!("`{root}`"))
         .collect();
-    code.doc(&format!(
-        "Sends {} to the {} gateway {}.",
-        roots.join(" and "),
-        match operation.gateway {
-            Gateway::Users => "users",
-            Gateway::Oauth => "OAuth",
-        },
-        match operation.token {
-            Token::None => "without a token",
-            Token::Owner => "with the owner token",
-            Token::User => "with a user's token",
-            Token::Any => "with the token of whoever sends it",
-            Token::Undocumented =>
-                "with the token of whoever sends it: whose it takes is not documented",
-        }
-    ));
-    service_words(code, operation);
-    // An alias that is the name itself does not compile.
-    for root in operation
-        .roots
-        .iter()
-        .filter(|root| **root != operation.name)
-    {
-        code.alias(root);
-    }
-    rust::deprecated(code, output::deprecated(operation));
-    code.line("#[derive(Clone, Debug)]");
-    code.line("#[must_use = \"an operation does nothing until it is sent\"]");
-    code.open(&format!("pub struct {} {{", operation.name));
-    for variable in &operation.variables {
-        code.line(&format!("{}: {},", variable.name, rust::held(variable)));
-    }
-    code.close("}");
-}
-
-/// A description as documentation, if it shows anything.
-fn described(description: Option<&str>) -> Option<String> {
-    let described = markdown::block(description?);
-    (!described.is_empty()).then_some(described)
-}
-
-/// What the schema says of the root fields: their rules and error codes.
-fn service_words(code: &mut Code, operation: &Operation) {
-    let Some(shape) = operation.shapes.first() else {
-        return;
+    let roots = quoted.join(" and ");
+    let gateway = match operation.gateway {
+        Gateway::Users => "users",
+        Gateway::Oauth => "OAuth",
     };
-    for field in &shape.fields {
-        if let Some(description) = described(field.description.as_deref()) {
-            // Where several have to be told apart, it is by their aliases; otherwise the service's own name stands.
-            let name = match (shape.fields.as_slice(), operation.roots.as_slice()) {
-                ([_], [only]) => only,
-                _ => &field.key,
-            };
-            code.doc(&format!("\n# `{name}`\n\n{description}"));
+    let token = match operation.token {
+        Token::None => "without a token",
+        Token::Owner => "with the owner token",
+        Token::User => "with a user's token",
+        Token::Any => "with the token of whoever sends it",
+        Token::Undocumented => {
+            "with the token of whoever sends it: whose it takes is not documented"
         }
-    }
+    };
+    let of_file = described(operation.description.as_deref());
+    let of_call = format!("Sends {roots} to the {gateway} gateway {token}.\n");
+    let fields = operation.shapes.first().map(|data| data.fields.as_slice());
+    let of_roots = fields.unwrap_or_default().iter().map(|field| {
+        // Where several have to be told apart, it is by their aliases; otherwise the service's own name stands.
+        let name = match (fields, operation.roots.as_slice()) {
+            (Some([_]), [only]) => only,
+            _ => &field.key,
+        };
+        let described = described(field.description.as_deref());
+        if described.is_empty() {
+            return described;
+        }
+        format!("# `{name}`\n\n{described}")
+    });
+    blocks([of_file, of_call].into_iter().chain(of_roots))
 }
 
-fn implementation(code: &mut Code, plan: &Plan, operation: &Operation) {
-    code.open(&format!(
-        "impl runtime::Operation for {} {{",
-        operation.name
-    ));
-    code.line(&format!("type Output = {};", output::ty(operation)));
-    code.line(&format!(
-        "type Token = runtime::{};",
-        match operation.token {
-            Token::None => "NoToken",
-            Token::Owner => "OwnerToken",
-            Token::User => "UserToken",
-            Token::Any | Token::Undocumented => "AnyToken",
-        }
-    ));
-    code.line(&format!(
-        "const NAME: &'static str = {}::OPERATION_NAME;",
-        operation.module
-    ));
-    code.line(&format!(
-        "const QUERY: &'static str = {}::QUERY;",
-        operation.module
-    ));
-    code.line(&format!(
-        "const KIND: runtime::Kind = runtime::Kind::{};",
-        match operation.kind {
-            Kind::Query => "Query",
-            Kind::Mutation => "Mutation",
-        }
-    ));
-    code.line(&format!(
-        "const GATEWAY: runtime::Gateway = runtime::Gateway::{};",
-        match operation.gateway {
-            Gateway::Users => "Users",
-            Gateway::Oauth => "OAuth",
-        }
-    ));
-    let secrets = operation
-        .variables
-        .iter()
-        .filter(|variable| is_secret(variable));
-    let secrets: Vec<_> = secrets
-        .map(|variable| format!("{:?}", variable.key))
-        .collect();
-    code.line(&format!(
-        "const SECRETS: &'static [&'static str] = &[{}];",
-        secrets.join(", ")
-    ));
-    if plan.has_secret_response(operation) {
-        code.line("const SECRET_RESPONSE: bool = true;");
-    }
-    code.blank();
-    let is_prepared = |variable| step(plan, variable).is_some();
-    let call = if operation.variables.iter().any(is_prepared) || pages(operation) {
-        "call"
+/// A description as Markdown.
+fn described(description: Option<&str>) -> String {
+    lines(
+        description
+            .map(markdown::block)
+            .filter(|text| !text.is_empty()),
+        |text| text,
+    )
+}
+
+fn implementation(plan: &Plan, operation: &Operation) -> String {
+    let Operation {
+        name,
+        key,
+        module,
+        sent: query,
+        variables,
+        ..
+    } = operation;
+    let (output, expression) = output::output(operation);
+    let token = match operation.token {
+        Token::None => "NoToken",
+        Token::Owner => "OwnerToken",
+        Token::User => "UserToken",
+        Token::Any | Token::Undocumented => "AnyToken",
+    };
+    let kind = operation.kind;
+    let gateway = match operation.gateway {
+        Gateway::Users => "Users",
+        Gateway::Oauth => "OAuth",
+    };
+    let secrets = variables.iter().filter(|variable| is_secret(variable));
+    let secrets: Vec<_> = secrets.map(|variable| &variable.key).collect();
+    let secret_response = if plan.has_secret_response(operation) {
+        "    const SECRET_RESPONSE: bool = true;\n"
     } else {
-        "_"
+        ""
     };
-    code.open_inline(&format!(
-        "fn prepare(self, {call}: &runtime::Prepare<'_>) -> Result<Self::Variables, runtime::Error> {{"
-    ));
-    for variable in &operation.variables {
-        if let Some(other) = &variable.session_requires {
-            let name = &variable.name;
-            code.line(&format!(
-                "call.session_requires({name:?}, self.{name}.value().is_none(), {other:?}, self.{other}.value().is_none())?;"
-            ));
-        }
-    }
-    code.open(&format!("Ok({}::Variables {{", operation.module));
-    for variable in &operation.variables {
-        code.line(&format!(
-            "{}: {},",
-            variable.name,
-            prepared(plan, operation, variable)
-        ));
-    }
-    code.close("})");
-    code.close("}");
-    code.blank();
-    code.open_inline("fn output(data: Self::ResponseData) -> Result<Self::Output, &'static str> {");
-    code.line(&output::expression(operation));
-    code.close("}");
-    code.close("}");
-}
+    let together = lines(variables.iter().filter_map(together), |check| check);
+    let together = indented(&indented(&together));
+    let sent = lines(variables, |variable| {
+        let value = prepared(plan, operation, variable);
+        format!("sent.add({:?}, {value})?;", variable.key)
+    });
+    let sent = indented(&indented(&sent));
+    format!(
+        "\
+impl runtime::Operation for {name} {{
+    type ResponseData = {module}::ResponseData;
+    type Output = {output};
+    type Token = runtime::{token};
+    const NAME: &'static str = {key:?};
+    const QUERY: &'static str = {query:?};
+    const KIND: runtime::Kind = runtime::Kind::{kind:?};
+    const GATEWAY: runtime::Gateway = runtime::Gateway::{gateway};
+    const SECRETS: &'static [&'static str] = &{secrets:?};
+{secret_response}
+    #[inline]
+    fn prepare(self, call: &runtime::Prepare<'_>, sent: &mut runtime::Variables<'_>) -> Result<(), runtime::Error> {{
+{together}{sent}        Ok(())
+    }}
 
-fn pages(operation: &Operation) -> bool {
-    matches!(output::kind(&operation.output), output::Kind::Page(_))
+    #[inline]
+    fn output(data: Self::ResponseData) -> Result<Self::Output, &'static str> {{
+        {expression}
+    }}
+}}
+"
+    )
 }
 
 fn is_secret(variable: &Variable) -> bool {
@@ -203,6 +176,14 @@ fn is_secret(variable: &Variable) -> bool {
             | Value::SecretInput(_)
             | Value::Password
     )
+}
+
+/// The check of a variable that a session has to give along with another one.
+fn together(variable: &Variable) -> Option<String> {
+    let (name, other) = (&variable.name, variable.session_requires.as_ref()?);
+    Some(format!(
+        "call.session_requires({name:?}, self.{name}.value().is_none(), {other:?}, self.{other}.value().is_none())?;"
+    ))
 }
 
 /// The step of `Prepare` that a value passes.
@@ -223,141 +204,81 @@ fn step(plan: &Plan, variable: &Variable) -> Option<&'static str> {
     }
 }
 
-/// The expression that makes the carried value of the held one.
+/// The expression that makes the sent value of the held one.
 fn prepared(plan: &Plan, operation: &Operation, variable: &Variable) -> String {
     let name = &variable.name;
-    if let output::Kind::Page(page) = output::kind(&operation.output) {
-        if page.number == *name {
-            return format!("call.page_number({name:?}, self.{name}, {})?", page.first);
+    if let Some(page) = page(operation) {
+        let Page {
+            number,
+            size,
+            first,
+            max_size,
+            ..
+        } = page;
+        if number == name {
+            return format!("call.page_number({name:?}, self.{name}, {first})?");
         }
-        if page.size == *name {
-            return format!(
-                "call.page_size({name:?}, self.{name}, {:?})?",
-                page.max_size
-            );
+        if size == name {
+            return format!("call.page_size({name:?}, self.{name}, {max_size:?})?");
         }
     }
     let Some(step) = step(plan, variable) else {
         return format!("self.{name}");
     };
     let each = format!("|value| call.{step}({name:?}, value)");
+    let collected = format!("into_iter().map({each}).collect::<Result<Vec<_>, _>>()");
     match (variable.list, variable.required, variable.source) {
         (_, _, Source::PoolId | Source::UserId) | (false, true, _) => {
             format!("call.{step}({name:?}, self.{name})?")
         }
         (false, false, _) => format!("self.{name}.try_map({each})?"),
-        (true, true, _) => {
-            format!("self.{name}.into_iter().map({each}).collect::<Result<_, _>>()?")
-        }
-        (true, false, _) => format!(
-            "self.{name}.try_map(|values| values.into_iter().map({each}).collect::<Result<_, _>>())?"
-        ),
+        (true, true, _) => format!("self.{name}.{collected}?"),
+        (true, false, _) => format!("self.{name}.try_map(|values| values.{collected})?"),
     }
 }
 
-/// The trait of `graphql_client`, so that the operation is at home with its other users too.
-fn graphql_query(code: &mut Code, operation: &Operation) {
-    let module = &operation.module;
-    code.open(&format!(
-        "impl runtime::GraphQLQuery for {} {{",
-        operation.name
-    ));
-    code.line(&format!("type Variables = {module}::Variables;"));
-    code.line(&format!("type ResponseData = {module}::ResponseData;"));
-    code.blank();
-    code.open_inline(
-        "fn build_query(variables: Self::Variables) -> runtime::QueryBody<Self::Variables> {",
-    );
-    code.open("runtime::QueryBody {");
-    code.line("variables,");
-    code.line(&format!("query: {module}::QUERY,"));
-    code.line(&format!("operation_name: {module}::OPERATION_NAME,"));
-    code.close("}");
-    code.close("}");
-    code.close("}");
-}
-
-fn paged(code: &mut Code, operation: &Operation, page: &Page) {
-    let Page { number, size, .. } = page;
-    code.open(&format!("impl runtime::Paged for {} {{", operation.name));
-    code.line(&format!(
-        "type Item = {};",
-        output::leaf(operation, &page.item)
-    ));
-    code.line(&format!("const DEFAULT_SIZE: i32 = {};", page.default_size));
+fn paged(operation: &Operation, page: &Page) -> String {
+    let name = &operation.name;
+    let Page {
+        number,
+        size,
+        default_size,
+        ..
+    } = page;
+    let item = output::leaf(operation, &page.item);
     let keys = page.path.iter().map(|step| &step.key);
     let keys: Vec<_> = keys.chain([&page.list_key]).collect();
-    code.line(&format!("const LIST: &'static [&'static str] = &{keys:?};"));
-    code.blank();
-    code.open_inline("fn requested(&self) -> (Option<i32>, Option<i32>) {");
-    code.line(&format!(
-        "(self.{number}.value().copied(), self.{size}.value().copied())"
-    ));
-    code.close("}");
-    code.blank();
-    code.open_inline("fn request(&mut self, number: i32, size: i32) {");
-    code.line(&format!("self.{number} = number.into();"));
-    code.line(&format!("self.{size} = size.into();"));
-    code.close("}");
-    code.close("}");
+    format!(
+        "\
+impl runtime::Paged for {name} {{
+    type Item = {item};
+    const DEFAULT_SIZE: i32 = {default_size};
+    const LIST: &'static [&'static str] = &{keys:?};
+
+    #[inline]
+    fn requested(&self) -> (Option<i32>, Option<i32>) {{
+        (self.{number}.value().copied(), self.{size}.value().copied())
+    }}
+
+    #[inline]
+    fn request(&mut self, number: i32, size: i32) {{
+        self.{number} = number.into();
+        self.{size} = size.into();
+    }}
+}}
+"
+    )
 }
 
-fn module(code: &mut Code, operation: &Operation, home: Home) {
-    code.doc(&format!(
-        "What goes over the wire for [`{}`].",
-        rust::linked(&operation.name)
-    ));
-    code.open(&format!("pub mod {} {{", operation.module));
-    code.imports("{runtime, types}");
-    code.blank();
-    code.doc("The operation's name.");
-    code.line(&format!(
-        "pub const OPERATION_NAME: &str = {:?};",
-        operation.key
-    ));
-    code.doc("The text that is sent.");
-    code.line(&format!("pub const QUERY: &str = {:?};", operation.sent));
-    code.blank();
-    code.doc("The variables that are sent.");
-    code.line("#[derive(Debug, runtime::Serialize)]");
-    code.line(&format!("#[serde(crate = {:?})]", home.serde()));
-    code.open("pub struct Variables {");
-    for variable in &operation.variables {
-        let attributes = wire_attributes(variable);
-        if !attributes.is_empty() {
-            code.line(&format!("#[serde({})]", attributes.join(", ")));
-        }
-        code.line(&format!(
-            "pub(super) {}: {},",
-            variable.name,
-            rust::carried(variable)
-        ));
+fn module(operation: &Operation) -> String {
+    let mut shapes = operation.shapes.clone();
+    // The operation has what the schema says of its root fields.
+    for root in shapes.iter_mut().take(1).flat_map(|data| &mut data.fields) {
+        root.description = None;
     }
-    code.close("}");
-    for shape in &operation.shapes {
-        code.blank();
-        types::shape(code, shape, "types::");
-    }
-    code.close("}");
-}
-
-fn wire_attributes(variable: &Variable) -> Vec<String> {
-    let mut attributes = Vec::new();
-    if variable.key != variable.name {
-        attributes.push(format!("rename = {:?}", variable.key));
-    }
-    if variable.source == Source::Caller && !variable.required {
-        attributes.push("skip_serializing_if = \"runtime::Input::is_absent\"".to_owned());
-    }
-    match variable.value {
-        Value::Secret
-        | Value::PhoneCode
-        | Value::PhoneCodeNumber
-        | Value::SecretNumber
-        | Value::SecretJson => {
-            attributes.push("serialize_with = \"runtime::expose\"".to_owned());
-        }
-        _ => {}
-    }
-    attributes
+    let shapes = shapes.iter().map(types::shape);
+    // A derive of the prelude may have the name, too.
+    let documentation = format!("What goes over the wire for [`struct@{}`].", operation.name);
+    let content = blocks(shapes);
+    layout::module(&documentation, &operation.module, content)
 }

@@ -1,33 +1,49 @@
-//! What the caller of an operation gets, made of the data that the service answers.
+//! The output of an operation, made of the data in the response.
 
-use super::rust;
+use super::rust::{self, option_if, vec_if};
 use crate::plan::{Field, Leaf, Operation, Output, Page, Step};
 
-/// The three kinds of output.
-pub(super) enum Kind<'plan> {
-    All,
-    Root { field: &'plan str, optional: bool },
-    Page(&'plan Page),
-}
-
-pub(super) fn kind(output: &Output) -> Kind<'_> {
-    match output {
-        Output::All => Kind::All,
-        Output::Root { field, optional } => Kind::Root {
-            field,
-            optional: *optional,
-        },
-        Output::Page(page) => Kind::Page(page),
+/// Why the call should not be made any more: its one root field is deprecated.
+pub(super) fn deprecated(operation: &Operation) -> Option<&str> {
+    match (
+        &operation.output,
+        operation.shapes.first()?.fields.as_slice(),
+    ) {
+        (Output::Root { .. } | Output::Page(_), [root]) => root.deprecated.as_deref(),
+        _ => None,
     }
 }
 
-/// The type of one element of the answer, from where the operation stands.
+/// The type of one element of the response, from beside the operation.
 pub(super) fn leaf(operation: &Operation, leaf: &Leaf) -> String {
-    match leaf {
-        Leaf::Shape(name) => format!("{}::{name}", operation.module),
-        Leaf::List(item) => format!("Vec<{}>", self::leaf(operation, item)),
-        _ => rust::leaf(leaf, "types::"),
+    rust::leaf(leaf, &format!("{}::", operation.module))
+}
+
+/// The type of the output, and the expression that makes it of `data`, or gives the path whose null is not a result.
+pub(super) fn output(operation: &Operation) -> (String, String) {
+    match &operation.output {
+        Output::All => all(operation),
+        Output::Root { field, optional } => match root(operation, field) {
+            Some(root) => of_root(operation, root, *optional),
+            None => all(operation),
+        },
+        Output::Page(page) => {
+            let Page {
+                path, list, total, ..
+            } = page;
+            let item = leaf(operation, &page.item);
+            let found = at(path);
+            (
+                format!("runtime::Page<{item}>"),
+                format!("{found}.map(|page| runtime::Page::new(page.{list}, page.{total}))"),
+            )
+        }
     }
+}
+
+fn all(operation: &Operation) -> (String, String) {
+    let ty = format!("{}::ResponseData", operation.module);
+    (ty, "Ok(data)".to_owned())
 }
 
 fn root<'plan>(operation: &'plan Operation, name: &str) -> Option<&'plan Field> {
@@ -35,76 +51,34 @@ fn root<'plan>(operation: &'plan Operation, name: &str) -> Option<&'plan Field> 
     fields.iter().find(|field| field.name == name)
 }
 
-/// Why the call should not be made any more: its one root field is deprecated.
-pub(super) fn deprecated(operation: &Operation) -> Option<&str> {
-    match (
-        kind(&operation.output),
-        operation.shapes.first()?.fields.as_slice(),
-    ) {
-        (Kind::Root { .. } | Kind::Page(_), [root]) => root.deprecated.as_deref(),
-        _ => None,
-    }
+fn of_root(operation: &Operation, root: &Field, optional: bool) -> (String, String) {
+    let Field { name, key, .. } = root;
+    let ty = vec_if(root.list, leaf(operation, &root.leaf));
+    let expression = if root.nullable && !optional {
+        format!("data.{name}.ok_or(\"data.{key}\")")
+    } else {
+        format!("Ok(data.{name})")
+    };
+    (option_if(optional, ty), expression)
 }
 
-/// The type of the output.
-pub(super) fn ty(operation: &Operation) -> String {
-    match kind(&operation.output) {
-        Kind::All => format!("{}::ResponseData", operation.module),
-        Kind::Page(page) => format!("runtime::Page<{}>", leaf(operation, &page.item)),
-        Kind::Root { field, optional } => {
-            let Some(root) = root(operation, field) else {
-                return format!("{}::ResponseData", operation.module);
-            };
-            let inner = leaf(operation, &root.leaf);
-            let inner = if root.list {
-                format!("Vec<{inner}>")
-            } else {
-                inner
-            };
-            if optional {
-                format!("Option<{inner}>")
-            } else {
-                inner
-            }
-        }
-    }
-}
-
-/// The expression that makes the output of `data`, or gives the place whose null is no answer.
-pub(super) fn expression(operation: &Operation) -> String {
-    match kind(&operation.output) {
-        Kind::All => "Ok(data)".to_owned(),
-        Kind::Page(page) => {
-            let Page { list, total, .. } = page;
-            let found = way(&page.path);
-            format!("{found}.map(|page| runtime::Page::new(page.{list}, page.{total}))")
-        }
-        Kind::Root { field, optional } => match root(operation, field) {
-            Some(root) if root.nullable && !optional => {
-                format!("data.{field}.ok_or(\"data.{}\")", root.key)
-            }
-            _ => format!("Ok(data.{field})"),
-        },
-    }
-}
-
-/// The expression that finds a page in `data`, or gives the place on the way to it that is null.
-fn way(path: &[Step]) -> String {
-    let (mut found, mut place) = ("data".to_owned(), "data".to_owned());
+/// The expression that finds a page in `data`, or gives the path to it up to the null.
+fn at(steps: &[Step]) -> String {
+    let (mut found, mut path) = ("data".to_owned(), "data".to_owned());
     let mut fallible = false;
     for Step {
         field,
         key,
         nullable,
-    } in path
+    } in steps
     {
-        place = format!("{place}.{key}");
+        path = format!("{path}.{key}");
         found = match (fallible, nullable) {
             (false, false) => format!("{found}.{field}"),
-            (false, true) => format!("{found}.{field}.ok_or({place:?})"),
+            (false, true) => format!("{found}.{field}.ok_or({path:?})"),
             (true, false) => format!("{found}.map(|found| found.{field})"),
             (true, true) => {
-                format!("{found}.and_then(|found| found.{field}.ok_or({place:?}))")
+                format!("{found}.and_then(|found| found.{field}.ok_or({path:?}))")
             }
         };
         fallible |= nullable;

@@ -5,105 +5,103 @@ use indexmap::IndexSet;
 
 use super::{
     Fragment, Kind, Operation, Plan,
-    collision::{self, Scope},
     condition::Condition,
-    output::output,
+    output::{Planned, output},
     question::{Shared, variables},
     selection::Shaper,
     sent::sent,
 };
-use crate::{Diagnostic, directive::call, names, validate::Validated};
+use crate::{
+    diagnostic::Diagnostic, directive::call, names, parse::QueryFile, validate::Validated,
+};
 
 /// The struct that holds the root fields of an operation.
 const ROOT: &str = "ResponseData";
 
-/// Plans everything, or says which names collide and which pages cannot be found.
+/// Plans everything, or says what is too large.
 pub(crate) fn plan(validated: &Validated) -> Result<Plan, Vec<Diagnostic>> {
-    let mut problems = Vec::new();
     let mut shared = Shared::default();
-    let (mut fragments, mut operations) = (Vec::new(), Vec::new());
+    let mut planned = Vec::new();
     for fragment in validated.document.fragments.values() {
-        if !validated.files.is_lent(fragment.location()) && !shared.taken.is_over {
-            fragments.push(plan_fragment(
-                validated,
-                fragment,
-                &mut shared,
-                &mut problems,
-            ));
+        let lent = validated.parsed.files.is_lent(fragment.location());
+        // The types that a fragment of `authing` uses are generated in `authing`.
+        let mut apart = Shared::default();
+        if lent || !shared.taken.is_over {
+            let shared = if lent { &mut apart } else { &mut shared };
+            let fragment = plan_fragment(validated, fragment, shared);
+            planned.push(Planned { fragment, lent });
         }
     }
+    let mut operations = Vec::new();
     for operation in validated.document.operations.iter() {
         if !shared.taken.is_over {
-            operations.extend(plan_operation(
-                validated,
-                operation,
-                &mut shared,
-                &mut problems,
-            ));
+            operations.extend(plan_operation(validated, operation, &planned, &mut shared));
         }
     }
-    fragments.sort_by(|one, other| one.name.cmp(&other.name));
+    let own = planned.into_iter().filter(|planned| !planned.lent);
+    let mut fragments: Vec<_> = own.map(|planned| planned.fragment).collect();
+    let mut inputs: Vec<_> = shared.inputs.into_values().collect();
+    let mut enums: Vec<_> = shared.enums.into_values().collect();
     operations.sort_by(|one, other| (&one.domain, &one.name).cmp(&(&other.domain, &other.name)));
-    let mut inputs: Vec<_> = std::mem::take(&mut shared.inputs).into_values().collect();
-    let mut enums: Vec<_> = std::mem::take(&mut shared.enums).into_values().collect();
+    fragments.sort_by(|one, other| one.name.cmp(&other.name));
     inputs.sort_by(|one, other| (&one.name, &one.key).cmp(&(&other.name, &other.key)));
     enums.sort_by(|one, other| (&one.name, &one.key).cmp(&(&other.name, &other.key)));
-    let plan = Plan {
+    let mut problems = shared.problems;
+    if problems.is_empty() {
+        problems = uncompiled(validated, &operations);
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let (borrowed, borrowed_from) = shared.borrowed.into_iter().unzip();
+    Ok(Plan {
         operations,
         fragments,
         inputs,
         enums,
-        borrowed: shared.borrowed.keys().cloned().collect(),
-        with_floats: shared.with_floats.clone(),
-    };
-    collision::check(validated, &plan, &shared, &mut problems);
-    if problems.is_empty() {
-        problems = uncompiled(validated, &plan.operations);
-    }
-    if problems.is_empty() {
-        Ok(plan)
-    } else {
-        Err(problems)
-    }
+        borrowed,
+        borrowed_from,
+        with_floats: shared.with_floats,
+    })
 }
 
 /// The operations that are not planned, though nothing is wrong with them: none may disappear without a word.
 fn uncompiled(validated: &Validated, planned: &[Operation]) -> Vec<Diagnostic> {
     let is_missing = |name: &str| planned.iter().all(|operation| operation.key != name);
-    let missing = validated.operations.iter();
-    let missing = missing.filter(|(name, _)| is_missing(name));
-    missing
-        .filter_map(|(name, place)| {
-            let message = format!("`{name}` is not compiled, and the compiler does not know why");
-            let problem = Diagnostic::new("uncompiled-operation", place.clone()?, message);
-            Some(problem.help("report this as a bug of the compiler, with the file".to_owned()))
-        })
-        .collect()
+    let own = validated.parsed.own_queries();
+    let names = own
+        .flat_map(QueryFile::operations)
+        .filter_map(|operation| operation.name.as_ref());
+    let missing = names.filter_map(|name| {
+        let place = validated
+            .parsed
+            .files
+            .name(name)
+            .filter(|_| is_missing(name))?;
+        let message = format!("`{name}` is not compiled, and the compiler does not know why");
+        let help = "report this as a bug of the compiler, with the file";
+        Some(Diagnostic::new("uncompiled-operation", place, message).help(help))
+    });
+    missing.collect()
 }
 
-pub(super) fn plan_fragment(
+fn plan_fragment(
     validated: &Validated,
     fragment: &Node<executable::Fragment>,
     shared: &mut Shared,
-    problems: &mut Vec<Diagnostic>,
 ) -> Fragment {
     let name = names::type_name(&fragment.name);
-    let origin = format!("the fragment `{}`", fragment.name);
-    let place = validated.files.name(&fragment.name);
-    let mut selected = Shaper::new(validated, shared, problems);
-    selected.names.push((name.clone(), origin, place.clone()));
+    let place = validated.parsed.files.name(&fragment.name);
+    let mut selected = Shaper::new(validated, shared);
     let path = names::camel(&fragment.name);
     let whole = (Some(Condition::default()), &fragment.selection_set);
-    selected.shape(name.clone(), &path, &[whole]);
+    selected.shape(name.clone(), &path, &[whole], place.clone());
     let Shaper {
-        mut shapes,
-        names,
-        room,
-        ..
+        mut shapes, room, ..
     } = selected;
-    shared.selections.extend(names);
-    shared.taken.add(&room, place, problems);
-    let own = validated.files.description(fragment.location());
+    let too_large = shared.taken.add(&room, place);
+    shared.problems.extend(too_large);
+    let own = validated.parsed.files.description(fragment.location());
     if let (Some(own), Some(first)) = (own, shapes.first_mut()) {
         first.description = Some(own.to_owned());
     }
@@ -117,35 +115,29 @@ pub(super) fn plan_fragment(
 fn plan_operation(
     validated: &Validated,
     operation: &Node<executable::Operation>,
+    fragments: &[Planned],
     shared: &mut Shared,
-    problems: &mut Vec<Diagnostic>,
 ) -> Option<Operation> {
     let name = operation.name.as_ref()?;
     let (gateway, token) = call(operation)?;
-    let source = validated.files.source(operation.location()?)?;
-    let variables = variables(validated, operation, shared, problems);
+    let source = validated.parsed.files.source(operation.location()?)?;
+    let place = validated.parsed.files.name(name);
+    let variables = variables(validated, operation, shared);
     let sent = sent(&validated.document, operation);
-    let mut selected = Shaper::new(validated, shared, problems);
+    let mut selected = Shaper::new(validated, shared);
     selected.room.take(sent.len());
     let whole = (Some(Condition::default()), &operation.selection_set);
-    selected.shape(ROOT.to_owned(), "", &[whole]);
+    selected.shape(ROOT.to_owned(), "", &[whole], place.clone());
     let Shaper {
-        mut shapes,
-        names,
-        room,
-        ..
+        mut shapes, room, ..
     } = selected;
-    let place = validated.files.name(name);
-    shared.taken.add(&room, place, problems);
+    let too_large = shared.taken.add(&room, place.clone());
+    shared.problems.extend(too_large);
     if shared.taken.is_over {
         return None;
     }
-    let mut scope = Scope::selections();
-    for (name, origin, place) in names {
-        scope.claim(&name, origin, place, problems);
-    }
     shapes[0].description = Some("The data that the service answers.".to_owned());
-    let output = output(validated, operation, &shapes, shared, problems);
+    let (output, no_page) = output(validated, operation, &shapes, fragments, shared);
     Some(Operation {
         name: names::type_name(name),
         key: name.to_string(),
@@ -153,6 +145,7 @@ fn plan_operation(
         domain: source.domain.clone(),
         file: source.path.clone(),
         description: validated
+            .parsed
             .files
             .description(operation.location())
             .map(str::to_owned),
@@ -172,11 +165,13 @@ fn plan_operation(
         variables,
         shapes,
         output,
+        no_page,
+        place,
     })
 }
 
 fn file(validated: &Validated, span: Option<apollo_compiler::parser::SourceSpan>) -> String {
-    span.and_then(|span| validated.files.source(span))
+    span.and_then(|span| validated.parsed.files.source(span))
         .map(|source| source.path.clone())
         .unwrap_or_default()
 }
@@ -184,7 +179,11 @@ fn file(validated: &Validated, span: Option<apollo_compiler::parser::SourceSpan>
 #[cfg(test)]
 mod tests {
     use super::uncompiled;
-    use crate::{Source, Sources, parse, validate};
+    use crate::{
+        parse,
+        source::{Source, Sources},
+        validate,
+    };
 
     #[test]
     fn an_operation_that_is_lost_is_reported() {
@@ -202,7 +201,8 @@ mod tests {
         let queries = [source("queries/ping.graphql", query)];
         let sources = Sources::new(schema.to_vec(), queries.to_vec());
         let parsed = parse::parse(&sources, &mut Vec::new()).unwrap();
-        let validated = validate::validate(parsed, Vec::new()).unwrap();
+        let validated = validate::validate(&parsed);
+        let validated = validated.finish(parsed, Vec::new()).unwrap();
         let plan = super::plan(&validated).unwrap();
         assert!(uncompiled(&validated, &plan.operations).is_empty());
         let problems = uncompiled(&validated, &[]);

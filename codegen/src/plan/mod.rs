@@ -1,19 +1,19 @@
 //! Third stage: what each call needs, as plain data. The emitter reads it and looks nowhere else.
 
 mod build;
-mod collision;
 mod condition;
-mod modules;
 mod output;
 mod question;
 mod room;
 mod selection;
 mod sent;
-pub(crate) mod setters;
 
+pub use crate::directive::{Gateway, Token};
 pub(crate) use build::plan;
 
 use std::collections::{BTreeSet, HashSet};
+
+use crate::diagnostic::Place;
 
 /// Everything that is emitted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub struct Plan {
     pub enums: Vec<Enum>,
     /// The types of `authing` that operations of another crate use as they are, by their names.
     pub borrowed: Vec<String>,
+    /// Where each of them is written.
+    pub(crate) borrowed_from: Vec<Option<Place>>,
     /// The input types with a `Float` somewhere in them, by their names: JSON does not have every `f64`.
     pub with_floats: BTreeSet<String>,
 }
@@ -89,6 +91,10 @@ pub struct Operation {
     pub shapes: Vec<Shape>,
     /// What the caller gets.
     pub output: Output,
+    /// Where it asks for a page, and why it selects none.
+    pub(crate) no_page: Option<(Option<Place>, &'static str)>,
+    /// Where it is written.
+    pub(crate) place: Option<Place>,
 }
 
 /// Whether a call only reads.
@@ -98,62 +104,6 @@ pub enum Kind {
     Query,
     /// It changes something.
     Mutation,
-}
-
-/// The two gateways of the service.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Gateway {
-    /// Users, registration, login, pools.
-    Users,
-    /// Social logins, single sign-on, LDAP.
-    Oauth,
-}
-
-impl Gateway {
-    pub(crate) fn from_graphql(name: &str) -> Option<Self> {
-        match name {
-            "USERS" => Some(Self::Users),
-            "OAUTH" => Some(Self::Oauth),
-            _ => None,
-        }
-    }
-}
-
-/// Whose token a call carries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Token {
-    /// Nobody's.
-    None,
-    /// The pool's.
-    Owner,
-    /// A logged-in user's.
-    User,
-    /// Either's.
-    Any,
-    /// Nobody says whose: either's is sent.
-    Undocumented,
-}
-
-impl Token {
-    const ALL: [(Self, &'static str); 5] = [
-        (Self::None, "NONE"),
-        (Self::Owner, "OWNER"),
-        (Self::User, "USER"),
-        (Self::Any, "ANY"),
-        (Self::Undocumented, "UNDOCUMENTED"),
-    ];
-
-    pub(crate) fn from_graphql(name: &str) -> Option<Self> {
-        let mut all = Self::ALL.into_iter();
-        all.find(|(_, known)| *known == name)
-            .map(|(token, _)| token)
-    }
-
-    pub(crate) fn graphql(self) -> &'static str {
-        let mut all = Self::ALL.into_iter();
-        all.find(|(token, _)| *token == self)
-            .map_or("NONE", |(_, name)| name)
-    }
 }
 
 /// A variable of an operation, or a field of an input type.
@@ -182,9 +132,16 @@ pub struct Variable {
     pub may_be_empty: bool,
     /// The variable, by its name in Rust, that a session has to give along with this one.
     pub session_requires: Option<String>,
+    /// Where it is written.
+    pub(crate) place: Option<Place>,
 }
 
 impl Variable {
+    /// Whether the caller may leave it out, and so sets it apart.
+    pub(crate) fn has_setter(&self) -> bool {
+        !self.required || self.source != Source::Caller
+    }
+
     /// Whether the service takes null for it.
     pub(crate) fn takes_null(&self) -> bool {
         !self.graphql_type.ends_with('!')
@@ -247,6 +204,8 @@ pub struct Shape {
     pub description: Option<String>,
     /// What is selected.
     pub fields: Vec<Field>,
+    /// Where the name is written that it is named after.
+    pub(crate) place: Option<Place>,
 }
 
 /// One field of a shape.
@@ -269,6 +228,8 @@ pub struct Field {
     pub conditional: bool,
     /// Whether it may be null. A null list is an empty one.
     pub nullable: bool,
+    /// Where it is written.
+    pub(crate) place: Option<Place>,
 }
 
 /// What a field of the answer carries.
@@ -334,6 +295,8 @@ pub struct Input {
     pub secret: bool,
     /// Its fields.
     pub fields: Vec<Variable>,
+    /// Where it is written.
+    pub(crate) place: Option<Place>,
 }
 
 /// An enum.
@@ -350,6 +313,8 @@ pub struct Enum {
     pub values: Vec<EnumValue>,
     /// The name of the variant for values that the schema does not know.
     pub other: String,
+    /// Where it is written.
+    pub(crate) place: Option<Place>,
 }
 
 /// A value of an enum.
@@ -364,6 +329,8 @@ pub struct EnumValue {
     pub description: Option<String>,
     /// Why it should not be used any more, if the schema says so.
     pub deprecated: Option<String>,
+    /// Where it is written.
+    pub(crate) place: Option<Place>,
 }
 
 /// What the caller of an operation gets.

@@ -1,103 +1,87 @@
 //! The output of an operation: all data of the response, its one root field, or a page that is found in it.
 
-use apollo_compiler::{
-    Node,
-    executable::{self, Fragment},
-};
+use apollo_compiler::{Node, executable};
 
-use super::{Field, Leaf, Output, Page, Shape, Step, build::plan_fragment, question::Shared};
+use super::{Field, Fragment, Leaf, Output, Page, Shape, Step, question::Shared};
 use crate::{
-    Diagnostic,
+    diagnostic::Place,
     directive::{OPTIONAL, PAGE_NUMBER, PAGE_SIZE, number},
     names,
     validate::Validated,
 };
 
-/// One root field is the output itself; several stay together.
+/// A fragment, and whether it is one of `authing`.
+pub(super) struct Planned {
+    pub(super) fragment: Fragment,
+    pub(super) lent: bool,
+}
+
+/// The output: the only root field, or all of them. If no page is found for `@pageNumber`, also its place and the reason.
 pub(super) fn output(
     validated: &Validated,
     operation: &Node<executable::Operation>,
     shapes: &[Shape],
+    fragments: &[Planned],
     shared: &mut Shared,
-    problems: &mut Vec<Diagnostic>,
-) -> Output {
+) -> (Output, Option<(Option<Place>, &'static str)>) {
     let root = match shapes[0].fields.as_slice() {
         [root] => Some(root),
         _ => None,
     };
-    let optional = |field: &Node<executable::Field>| field.directives.get(OPTIONAL).is_some();
+    let optional = |field: &Node<executable::Field>| field.directives.has(OPTIONAL);
     let optional = operation.root_fields(&validated.document).any(optional);
-    let paged = operation
-        .variables
-        .iter()
-        .find(|variable| variable.directives.get(PAGE_NUMBER).is_some());
-    if let Some(variable) = paged {
-        let why = match root {
+    let mut variables = operation.variables.iter();
+    let mut no_page = None;
+    if let Some(number) = variables.find(|variable| variable.directives.has(PAGE_NUMBER)) {
+        let found = match root {
             Some(_) if optional => Err("`@optional` lets the response be without one"),
-            Some(root) => page(validated, operation, root, shapes, shared),
+            Some(root) => page(operation, root, shapes, fragments, shared),
             None => Err("it has several root fields"),
         };
-        match why {
-            Ok(page) => return Output::Page(page),
-            Err(why) => problems.extend(
-                validated
-                    .files
-                    .name(&variable.name)
-                    .map(|place| no_page(place, why)),
-            ),
+        match found {
+            Ok(page) => return (Output::Page(page), None),
+            Err(why) => no_page = Some((validated.parsed.files.name(&number.name), why)),
         }
     }
-    let Some(root) = root else {
-        return Output::All;
-    };
-    // A list that is left out is an empty one.
-    let left_out = root.conditional && !root.list;
-    Output::Root {
+    let output = root.map_or(Output::All, |root| Output::Root {
         field: root.name.clone(),
-        optional: left_out || optional,
-    }
-}
-
-fn no_page(place: crate::diagnostic::Place, why: &str) -> Diagnostic {
-    Diagnostic::new(
-        "page-shape",
-        place,
-        format!("the operation asks for a page, and selects none: {why}"),
-    )
-    .help(
-        "select one object with its `totalCount`, an `Int`, and exactly one list, and nothing beside it"
-            .to_owned(),
-    )
+        // A list that is left out is an empty one.
+        optional: optional || (root.conditional && !root.list),
+    });
+    (output, no_page)
 }
 
 /// The page in the response, or why the response has none. The page is the root itself, or all that is selected of it,
 /// as the users of a role are.
 fn page(
-    validated: &Validated,
     operation: &Node<executable::Operation>,
     root: &Field,
     shapes: &[Shape],
+    fragments: &[Planned],
     shared: &mut Shared,
 ) -> Result<Page, &'static str> {
     let no_object = "it is not an object with fields";
     let mut path = vec![step(root)?];
-    let mut selected = below(validated, &root.leaf, shapes, None).ok_or(no_object)?;
     let mut deprecated = root.deprecated.is_some();
+    let mut selected = below(&root.leaf, shapes, None, fragments).ok_or(no_object)?;
     while let [only] = selected.shape.fields.as_slice() {
         path.push(step(only)?);
         deprecated |= only.deprecated.is_some();
-        selected =
-            below(validated, &only.leaf, &selected.beside, selected.fragment).ok_or(no_object)?;
+        let Selected {
+            beside, fragment, ..
+        } = selected;
+        selected = below(&only.leaf, beside, fragment, fragments).ok_or(no_object)?;
     }
     let Selected {
         shape, fragment, ..
     } = selected;
-    let total = shape.fields.iter().find(|field| field.key == "totalCount");
+    let fields = &shape.fields;
+    let total = fields.iter().find(|field| field.key == "totalCount");
     let total = total.ok_or("its `totalCount` is not selected")?;
     if total.leaf != Leaf::Integer || total.list {
         return Err("its `totalCount` is not an `Int`");
     }
-    let mut lists = shape.fields.iter().filter(|field| field.list);
+    let mut lists = fields.iter().filter(|field| field.list);
     let list = match (lists.next(), lists.next()) {
         (Some(list), None) => list,
         (None, _) => return Err("it has no list"),
@@ -109,14 +93,14 @@ fn page(
         (Leaf::Shape(name), Some(_)) => Leaf::Fragment(name.clone()),
         (item, _) => item.clone(),
     };
-    let lent = fragment.is_some_and(|found| validated.files.is_lent(found.location()));
-    if let (Leaf::Fragment(name) | Leaf::Enum(name), true) = (&item, lent) {
-        let place = fragment.and_then(|found| validated.files.name(&found.name));
-        shared.borrowed.entry(name.clone()).or_insert(place);
+    if let Some(lent) = fragment.filter(|fragment| fragment.lent)
+        && let Leaf::Fragment(name) | Leaf::Enum(name) = &item
+    {
+        shared.borrow(name, lent.fragment.shapes[0].place.clone());
     }
     let carrying = |directive: &'static str| {
         let mut variables = operation.variables.iter();
-        let found = variables.find(move |variable| variable.directives.get(directive).is_some());
+        let found = variables.find(move |variable| variable.directives.has(directive));
         found.ok_or("no variable is for its number, or none for its size")
     };
     let (number_of, size) = (carrying(PAGE_NUMBER)?, carrying(PAGE_SIZE)?);
@@ -151,39 +135,35 @@ fn step(field: &Field) -> Result<Step, &'static str> {
 }
 
 /// An object that is selected.
-struct Selected<'validated> {
-    shape: Shape,
-    beside: Vec<Shape>,
+struct Selected<'plan> {
+    shape: &'plan Shape,
+    beside: &'plan [Shape],
     /// The fragment that the selection is in.
-    fragment: Option<&'validated Node<Fragment>>,
+    fragment: Option<&'plan Planned>,
 }
 
 /// The selection of a field.
-fn below<'validated>(
-    validated: &'validated Validated,
+fn below<'plan>(
     leaf: &Leaf,
-    beside: &[Shape],
-    fragment: Option<&'validated Node<Fragment>>,
-) -> Option<Selected<'validated>> {
-    match leaf {
-        Leaf::Shape(name) => Some(Selected {
-            shape: beside.iter().find(|shape| shape.name == *name)?.clone(),
-            beside: beside.to_vec(),
-            fragment,
-        }),
+    beside: &'plan [Shape],
+    fragment: Option<&'plan Planned>,
+    fragments: &'plan [Planned],
+) -> Option<Selected<'plan>> {
+    let (name, beside, fragment) = match leaf {
+        Leaf::Shape(name) => (name, beside, fragment),
         Leaf::Fragment(name) => {
-            let fragments = validated.document.fragments.values();
-            let named = fragments.filter(|found| names::type_name(&found.name) == *name);
+            let named = fragments
+                .iter()
+                .filter(|found| found.fragment.name == *name);
             // A fragment of `authing` may have the name, too, but is not used then.
-            let found = named.min_by_key(|found| validated.files.is_lent(found.location()))?;
-            let (mut apart, mut problems) = (Shared::default(), Vec::new());
-            let beside = plan_fragment(validated, found, &mut apart, &mut problems).shapes;
-            Some(Selected {
-                shape: beside.first()?.clone(),
-                beside,
-                fragment: Some(found),
-            })
+            let found = named.min_by_key(|found| found.lent)?;
+            (name, found.fragment.shapes.as_slice(), Some(found))
         }
-        _ => None,
-    }
+        _ => return None,
+    };
+    Some(Selected {
+        shape: beside.iter().find(|shape| shape.name == *name)?,
+        beside,
+        fragment,
+    })
 }

@@ -1,7 +1,7 @@
 //! How much Rust may be made of selections. Fragments that spread each other several times multiply: a few lines of
 //! GraphQL could become hundreds of megabytes of structs.
 
-use crate::{Diagnostic, diagnostic::Place};
+use crate::{diagnostic::Diagnostic, diagnostic::Place};
 
 /// The limit for one operation or fragment: about twenty times what a large one takes.
 const OF_ONE: usize = 1 << 20;
@@ -56,13 +56,8 @@ pub(super) struct Taken {
 }
 
 impl Taken {
-    /// Adds what an operation or fragment took, and reports it if there was not enough room.
-    pub(super) fn add(
-        &mut self,
-        room: &Room,
-        place: Option<Place>,
-        problems: &mut Vec<Diagnostic>,
-    ) {
+    /// Adds what an operation or fragment took, and says so if there was not enough room.
+    pub(super) fn add(&mut self, room: &Room, place: Option<Place>) -> Option<Diagnostic> {
         self.bytes += OF_ONE - room.bytes;
         let message = if room.too_many_conditions {
             format!("a field or fragment is selected here under more than {CONDITIONS} conditions")
@@ -72,15 +67,11 @@ impl Taken {
             let limit = OF_ALL >> 20;
             format!("with this, all operations and fragments select more than {limit} MiB of Rust")
         } else {
-            return;
+            return None;
         };
         self.is_over = true;
-        problems.extend(place.map(|place| {
-            Diagnostic::new("too-large", place, message).help(
-                "select less, or in fewer ways; a fragment that is alone in its braces is one type, however often it is spread"
-                    .to_owned(),
-            )
-        }));
+        let help = "select less, or in fewer ways; a fragment that is alone in its braces is one type, however often it is spread";
+        Some(Diagnostic::new("too-large", place?, message).help(help))
     }
 }
 
@@ -89,7 +80,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::{OF_ALL, OF_ONE, Room, Taken};
-    use crate::{Source, diagnostic::Place};
+    use crate::{diagnostic::Place, source::Source};
 
     #[test]
     fn all_together_have_a_limit_too() {
@@ -103,7 +94,7 @@ mod tests {
         let (mut taken, mut problems) = (Taken::default(), Vec::new());
         let mut count = 0;
         while !taken.is_over {
-            taken.add(&large, Some(Place::new(&source, 6..11)), &mut problems);
+            problems.extend(taken.add(&large, Some(Place::new(&source, 6..11))));
             count += 1;
         }
         assert_eq!(count, OF_ALL / (OF_ONE - 1) + 1);

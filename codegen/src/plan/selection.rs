@@ -18,15 +18,14 @@ use indexmap::IndexMap;
 
 use super::{
     Field, Leaf, Shape,
-    collision::Scope,
     condition::{AnyOf, Condition},
     question::{Shared, share_enum},
     room::{Room, TEXT_OF_A_FIELD},
 };
 use crate::{
-    Diagnostic,
-    diagnostic::Place,
+    diagnostic::{Diagnostic, Place},
     directive::{OPTIONAL, REQUIRED, deprecated, sensitive},
+    document::same_value,
     names,
     validate::Validated,
 };
@@ -35,11 +34,8 @@ use crate::{
 pub(super) struct Shaper<'plan, 'shared> {
     pub(super) validated: &'plan Validated,
     pub(super) shared: &'shared mut Shared,
-    pub(super) problems: &'shared mut Vec<Diagnostic>,
     /// The shapes, the outermost first.
     pub(super) shapes: Vec<Shape>,
-    /// Their names, each with what it is made of and where that is written.
-    pub(super) names: Vec<(String, String, Option<Place>)>,
     pub(super) room: Room,
 }
 
@@ -64,27 +60,27 @@ struct Merger<'plan, 'room> {
 }
 
 impl<'plan, 'shared> Shaper<'plan, 'shared> {
-    pub(super) fn new(
-        validated: &'plan Validated,
-        shared: &'shared mut Shared,
-        problems: &'shared mut Vec<Diagnostic>,
-    ) -> Self {
+    pub(super) fn new(validated: &'plan Validated, shared: &'shared mut Shared) -> Self {
         Self {
             validated,
             shared,
-            problems,
             shapes: Vec::new(),
-            names: Vec::new(),
             room: Room::default(),
         }
     }
 
-    /// Adds the shape of a selection and those below it. `path` begins the names of those below.
-    pub(super) fn shape(&mut self, name: String, path: &str, selections: &[Conditional<'plan>]) {
+    /// Adds the shape of a selection and those below it. `path` begins the names of those below, `place` is where it is named.
+    pub(super) fn shape(
+        &mut self,
+        name: String,
+        path: &str,
+        selections: &[Conditional<'plan>],
+        place: Option<Place>,
+    ) {
         let on = selections
             .first()
             .map_or("", |(_, selection)| selection.ty.as_str());
-        let definition = self.validated.schema.types.get(on);
+        let definition = self.validated.parsed.schema.types.get(on);
         let description = definition.and_then(|definition| definition.description());
         let text = description.map_or(0, |description| description.len());
         self.room.take(name.len() + text);
@@ -94,6 +90,7 @@ impl<'plan, 'shared> Shaper<'plan, 'shared> {
             on: on.to_owned(),
             description: description.map(ToString::to_string),
             fields: Vec::new(),
+            place,
         });
         let mut merger = Merger {
             validated: self.validated,
@@ -108,14 +105,12 @@ impl<'plan, 'shared> Shaper<'plan, 'shared> {
                 when.add(condition.clone());
             }
         }
-        let mut scope = Scope::fields();
         let mut fields = Vec::new();
         for (key, merged) in merger.fields {
             if self.room.is_full() {
                 return;
             }
-            let place = self.place(&merged);
-            scope.claim(&names::field(key), format!("`{key}`"), place, self.problems);
+            self.same_arguments(&merged);
             fields.push(self.field(key, path, &merged, &when));
         }
         self.shapes[position].fields = fields;
@@ -125,7 +120,32 @@ impl<'plan, 'shared> Shaper<'plan, 'shared> {
     fn place(&self, merged: &Merged<'plan>) -> Option<Place> {
         let field = merged.fields[0];
         let name = field.alias.as_ref().unwrap_or(&field.name);
-        self.validated.files.name(name)
+        self.validated.parsed.files.name(name)
+    }
+
+    /// Section 5.3.2 of the GraphQL specification, where `apollo-compiler` takes lists that begin alike for equal: fields that
+    /// are merged have the same arguments.
+    fn same_arguments(&mut self, merged: &Merged<'plan>) {
+        let (first, others) = (merged.fields[0], &merged.fields[1..]);
+        let is_same = |other: &Selected| {
+            first.arguments.iter().all(|argument| {
+                let other = other.specified_argument_by_name(&argument.name);
+                other.is_some_and(|other| same_value(&argument.value, other))
+            })
+        };
+        for other in others.iter().filter(|other| !is_same(other)) {
+            let files = &self.validated.parsed.files;
+            let places = (files.place(other.location()), files.place(first.location()));
+            if let (Some(place), Some(earlier)) = places {
+                let key = first.response_key();
+                let message = format!("`{key}` is selected twice, with different arguments");
+                self.shared.problems.push(
+                    Diagnostic::new("conflicting-fields", place.first_line(), message)
+                        .related(earlier.first_line(), "the first")
+                        .help("give one of the two an alias: `other: field`".to_owned()),
+                );
+            }
+        }
     }
 
     /// A field of an object that is in the response `when`.
@@ -138,7 +158,7 @@ impl<'plan, 'shared> Shaper<'plan, 'shared> {
     ) -> Field {
         let field = merged.fields[0];
         let any = |directive: &str| {
-            let carries = |field: &&Node<Selected>| field.directives.get(directive).is_some();
+            let carries = |field: &&Node<Selected>| field.directives.has(directive);
             merged.fields.iter().any(carries)
         };
         let conditional = !merged.when.covers_all(when);
@@ -147,12 +167,11 @@ impl<'plan, 'shared> Shaper<'plan, 'shared> {
         self.room.take(TEXT_OF_A_FIELD + text);
         let list = field.ty().is_list();
         let never_null = field.ty().is_non_null() || any(REQUIRED);
-        let definition = &field.definition;
         Field {
             key: key.to_owned(),
             name: names::field(key),
-            description: definition.description.as_deref().map(str::to_owned),
-            deprecated: deprecated(&definition.directives),
+            description: description.map(str::to_owned),
+            deprecated: deprecated(&field.definition.directives),
             leaf: if list && field.ty().item_type().is_list() {
                 Leaf::List(Box::new(self.leaf(key, path, merged)))
             } else {
@@ -161,6 +180,7 @@ impl<'plan, 'shared> Shaper<'plan, 'shared> {
             list,
             conditional,
             nullable: any(OPTIONAL) || (!list && (conditional || !never_null)),
+            place: self.place(merged),
         }
     }
 
@@ -168,15 +188,14 @@ impl<'plan, 'shared> Shaper<'plan, 'shared> {
         let secret = |field: &&Node<Selected>| sensitive(&field.directives) == Some(true);
         let secret = merged.fields.iter().any(secret);
         let ty = merged.fields[0].ty().inner_named_type().as_str();
-        match (ty, self.validated.schema.types.get(ty)) {
+        match (ty, self.validated.parsed.schema.types.get(ty)) {
             ("String" | "ID", _) if secret => Leaf::Secret,
             ("String" | "ID", _) => Leaf::Text,
             ("Int", _) => Leaf::Integer,
             ("Float", _) => Leaf::Float,
             ("Boolean", _) => Leaf::Boolean,
             (_, Some(ExtendedType::Enum(found))) => {
-                let name = share_enum(self.validated, found, self.shared, self.problems);
-                Leaf::Enum(name)
+                Leaf::Enum(share_enum(self.validated, found, self.shared))
             }
             (_, Some(ExtendedType::Object(_))) => self.object(key, path, merged),
             _ if secret => Leaf::SecretJson,
@@ -190,9 +209,7 @@ impl<'plan, 'shared> Shaper<'plan, 'shared> {
         }
         let path = format!("{path}{}", names::camel(key));
         let name = names::nested_type_name(&path);
-        let origin = format!("the selection of `{key}`");
-        self.names.push((name.clone(), origin, self.place(merged)));
-        self.shape(name.clone(), &path, &merged.below);
+        self.shape(name.clone(), &path, &merged.below, self.place(merged));
         Leaf::Shape(name)
     }
 
@@ -200,9 +217,9 @@ impl<'plan, 'shared> Shaper<'plan, 'shared> {
         let name = names::type_name(key);
         let found = self.validated.document.fragments.get(key);
         let span = found.and_then(Node::location);
-        if self.validated.files.is_lent(span) {
-            let place = found.and_then(|found| self.validated.files.name(&found.name));
-            self.shared.borrowed.entry(name.clone()).or_insert(place);
+        if self.validated.parsed.files.is_lent(span) {
+            let place = found.and_then(|found| self.validated.parsed.files.name(&found.name));
+            self.shared.borrow(&name, place);
         }
         Leaf::Fragment(name)
     }

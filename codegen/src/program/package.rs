@@ -7,41 +7,9 @@ use std::{
     process::Command,
 };
 
-use serde::Deserialize;
+use serde_json::Value;
 
 const AUTHING: &str = "authing";
-
-/// The part of `cargo metadata` that is read.
-#[derive(Deserialize)]
-struct Metadata {
-    packages: Vec<Package>,
-    resolve: Option<Resolve>,
-}
-
-#[derive(Deserialize)]
-struct Package {
-    id: String,
-    name: String,
-    manifest_path: PathBuf,
-    dependencies: Vec<Dependency>,
-}
-
-#[derive(Deserialize)]
-struct Dependency {
-    name: String,
-    kind: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Resolve {
-    nodes: Vec<Node>,
-}
-
-#[derive(Deserialize)]
-struct Node {
-    id: String,
-    dependencies: Vec<String>,
-}
 
 /// The folder of the `authing` that the package around a folder depends on. `None` where there is no such package, or it does not
 /// depend on `authing`.
@@ -49,34 +17,43 @@ pub(crate) fn authing_of(folder: &Path) -> Result<Option<PathBuf>, String> {
     let Some(manifest) = manifest_of(folder) else {
         return Ok(None);
     };
-    let is_around = |package: &&Package| package.manifest_path == manifest;
     // This much is known without the dependencies themselves.
-    let known = metadata(&manifest, &["--no-deps"])?.packages;
-    let mut dependencies = known
+    let known = metadata(&manifest, &["--no-deps"])?;
+    let package = package_of(&known, &manifest);
+    let mut dependencies = package
         .iter()
-        .find(is_around)
-        .into_iter()
-        .flat_map(|package| &package.dependencies);
-    if !dependencies.any(|dependency| dependency.name == AUTHING && dependency.kind.is_none()) {
+        .flat_map(|package| list(&package["dependencies"]));
+    let is_authing = |found: &Value| found["name"] == AUTHING && found["kind"].is_null();
+    if !dependencies.any(is_authing) {
         return Ok(None);
     }
-    let Metadata { packages, resolve } = metadata(
+    let all = metadata(
         &manifest,
         &["--all-features", "--filter-platform", &host()?],
     )?;
-    let package = packages.iter().find(is_around);
-    let nodes = resolve.iter().flat_map(|resolve| &resolve.nodes);
-    let mut nodes = nodes.filter(|node| package.is_some_and(|package| package.id == node.id));
-    let ids = nodes
-        .next()
-        .map(|node| node.dependencies.as_slice())
-        .unwrap_or_default();
-    let mut found = packages
+    let id = package_of(&all, &manifest).map(|package| &package["id"]);
+    let node = list(&all["resolve"]["nodes"]).find(|node| Some(&node["id"]) == id);
+    let ids: Vec<_> = node
         .iter()
-        .filter(|package| package.name == AUTHING && ids.contains(&package.id));
-    Ok(found
-        .next()
-        .and_then(|package| Some(package.manifest_path.parent()?.to_owned())))
+        .flat_map(|node| list(&node["dependencies"]))
+        .collect();
+    let mut packages = list(&all["packages"]);
+    let found = packages.find(|found| found["name"] == AUTHING && ids.contains(&&found["id"]));
+    let manifest = found.and_then(|found| found["manifest_path"].as_str());
+    Ok(manifest.and_then(|manifest| Some(Path::new(manifest).parent()?.to_owned())))
+}
+
+fn list(value: &Value) -> impl Iterator<Item = &Value> {
+    value.as_array().into_iter().flatten()
+}
+
+/// The package that a manifest describes.
+fn package_of<'metadata>(metadata: &'metadata Value, manifest: &Path) -> Option<&'metadata Value> {
+    let is_path = |path: &Value| {
+        path.as_str()
+            .is_some_and(|path| Path::new(path) == manifest)
+    };
+    list(&metadata["packages"]).find(|package| is_path(&package["manifest_path"]))
 }
 
 /// The nearest `Cargo.toml` in a folder or around it.
@@ -86,7 +63,7 @@ fn manifest_of(folder: &Path) -> Option<PathBuf> {
     manifests.find(|manifest| manifest.is_file())
 }
 
-fn metadata(manifest: &Path, options: &[&str]) -> Result<Metadata, String> {
+fn metadata(manifest: &Path, options: &[&str]) -> Result<Value, String> {
     let manifest = manifest.to_string_lossy();
     let common = [
         "metadata",

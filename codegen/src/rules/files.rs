@@ -1,118 +1,95 @@
 //! One file, one operation, one name: `login_by_email.graphql` holds `LoginByEmail`.
 
-use apollo_compiler::ast::OperationType;
-
-use crate::{
-    Diagnostic,
-    diagnostic::Place,
-    names::{operation_module, operation_name},
-    parse::{Parsed, QueryFile},
+use apollo_compiler::{
+    Name,
+    ast::{OperationDefinition, OperationType},
 };
 
-/// Files of this name hold fragments, and no operation.
-pub(crate) const FRAGMENTS: &str = "fragments";
+use crate::{
+    names::{operation_module, operation_name},
+    parse::{QueryFile, Report},
+    source::FRAGMENTS,
+};
 
-pub(super) fn check(parsed: &Parsed, problems: &mut Vec<Diagnostic>) {
-    for file in parsed.own_queries() {
-        count(parsed, file, problems);
+pub(super) fn check(report: &mut Report<'_>) {
+    for file in report.parsed.own_queries() {
+        if file.sound && file.operations().next().is_none() {
+            fragments_only(file, report);
+        }
         for (position, operation) in file.operations().enumerate() {
-            let Some(place) = parsed.files.place(operation.location()) else {
+            let place = report.parsed.files.place(operation.location());
+            let Some(head) = place.map(crate::diagnostic::Place::first_line) else {
                 continue;
             };
-            if operation.operation_type == OperationType::Subscription {
-                problems.push(
-                    Diagnostic::new(
-                        "subscription",
-                        place.clone().first_line(),
-                        "subscriptions are not supported",
-                    )
-                    .help("the service has none: ask with a query".to_owned()),
-                );
+            if position > 0 {
+                let message = "a second operation in one file";
+                let help = "move it to a file of its own, named after it";
+                report.add_at("several-operations", head.clone(), message, help);
             }
-            let Some(name) = &operation.name else {
-                problems.push(
-                    Diagnostic::new(
-                        "unnamed-operation",
-                        place.first_line(),
-                        "the operation has no name",
-                    )
-                    .help(format!(
-                        "name it after its file: `{} {}`",
-                        operation.operation_type.name(),
-                        operation_name(file.source.stem())
-                    )),
-                );
-                continue;
-            };
-            if position == 0
-                && let Some(place) = parsed.files.name(name)
-            {
-                belongs(file, name, place, problems);
+            if operation.operation_type == OperationType::Subscription {
+                let message = "subscriptions are not supported";
+                let help = "the service has none: ask with a query";
+                report.add_at("subscription", head.clone(), message, help);
+            }
+            match &operation.name {
+                None => {
+                    let help = format!("name it after its file: {}", named(file, operation));
+                    report.add_at("unnamed-operation", head, "the operation has no name", help);
+                }
+                Some(name) if position == 0 => belongs(file, name, report),
+                Some(_) => {}
             }
         }
     }
 }
 
+fn named(file: &QueryFile, operation: &OperationDefinition) -> String {
+    let name = operation_name(file.source.stem());
+    format!("`{} {name}`", operation.operation_type.name())
+}
+
 /// File and operation are one name in two spellings.
-fn belongs(file: &QueryFile, name: &str, place: Place, problems: &mut Vec<Diagnostic>) {
+fn belongs(file: &QueryFile, name: &Name, report: &mut Report<'_>) {
     let stem = file.source.stem();
     let (module, wanted) = (operation_module(name), operation_name(stem));
+    let proper = operation_name(name);
     let (message, help) = if stem == FRAGMENTS {
         (
             format!("`{name}` stands in `{FRAGMENTS}.graphql`, which is for fragments"),
             format!("move it to `{module}.graphql`"),
         )
-    } else if operation_name(name) != name {
-        let proper = operation_name(name);
+    } else if proper != name.as_str() {
         (
             format!("`{name}` is not written in `UpperCamelCase`, as its Rust type is"),
             format!("write `{proper}`"),
         )
-    } else if module != stem {
+    } else if module == stem {
+        return;
+    } else if wanted == name.as_str() {
         (
             format!("`{name}` does not belong in `{stem}.graphql`"),
-            if wanted == name {
-                format!("name the file `{module}.graphql`")
-            } else {
-                format!("name the file `{module}.graphql` or the operation `{wanted}`")
-            },
+            format!("name the file `{module}.graphql`"),
         )
     } else {
-        return;
+        (
+            format!("`{name}` does not belong in `{stem}.graphql`"),
+            format!("name the file `{module}.graphql` or the operation `{wanted}`"),
+        )
     };
-    problems.push(Diagnostic::new("file-name", place, message).help(help));
+    report.add("file-name", name.location(), message, help);
 }
 
-fn count(parsed: &Parsed, file: &QueryFile, problems: &mut Vec<Diagnostic>) {
-    let mut operations = file.operations();
-    let first = operations.next();
-    for further in operations {
-        if let Some(place) = parsed.files.place(further.location()) {
-            problems.push(
-                Diagnostic::new(
-                    "several-operations",
-                    place.first_line(),
-                    "a second operation in one file",
-                )
-                .help("move it to a file of its own, named after it".to_owned()),
-            );
-        }
-    }
-    if first.is_some() || !file.sound {
-        return;
-    }
-    if file.source.stem() != FRAGMENTS || !file.has_fragments() {
-        let message = if file.has_fragments() {
-            "the file holds fragments, and no operation"
-        } else {
-            "the file holds no operation"
-        };
-        let first_line = file.source.text.lines().next().map_or(0, str::len);
-        problems.push(
-            Diagnostic::new("no-operation", file.place(0..first_line), message).help(
-                "write one operation here; fragments alone belong in `fragments.graphql`"
-                    .to_owned(),
-            ),
-        );
-    }
+fn fragments_only(file: &QueryFile, report: &mut Report<'_>) {
+    let message = match (file.has_fragments(), file.source.stem() == FRAGMENTS) {
+        (true, true) => return,
+        (true, false) => "the file holds fragments, and no operation",
+        (false, _) => "the file holds no operation",
+    };
+    let first_line = file.source.text.lines().next().map_or(0, str::len);
+    report.add_at(
+        "no-operation",
+        file.place(0..first_line),
+        message,
+        "write one operation here; fragments alone belong in `fragments.graphql`",
+    );
 }

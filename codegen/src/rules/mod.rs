@@ -1,26 +1,34 @@
 //! The house rules: what the GraphQL specification allows and a typed call to Authing does not.
-//!
-//! Rules about names stand in [`crate::plan`], where the names are made.
 
 mod calls;
-pub(crate) mod files;
+mod collisions;
+mod files;
+mod inputs;
 mod pages;
-pub(crate) mod secrets;
+mod secrets;
 mod shapes;
 
 use apollo_compiler::ExecutableDocument;
 
-use crate::{Diagnostic, parse::Parsed};
+use crate::{diagnostic::Diagnostic, parse::Report, plan::Plan};
 
-/// Holds everything against every house rule.
-pub(crate) fn check(
-    parsed: &Parsed,
-    document: &ExecutableDocument,
-    problems: &mut Vec<Diagnostic>,
-) {
-    files::check(parsed, problems);
-    calls::check(parsed, document, problems);
-    pages::check(parsed, document, problems);
-    shapes::check(parsed, document, problems);
-    secrets::check(parsed, document, problems);
+/// Holds the document against the rules that need no plan.
+pub(crate) fn check(document: &ExecutableDocument, report: &mut Report<'_>) {
+    files::check(report);
+    calls::check(document, report);
+    pages::check(document, report);
+    shapes::check(document, report);
+    inputs::check(document, report);
+    secrets::check(document, report);
+}
+
+/// Holds the plan against the rules about names and pages. In `authing` calls have the setters of their operations.
+pub(crate) fn check_plan(plan: &Plan, has_call_setters: bool) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    collisions::check(plan, &mut problems);
+    pages::check_plan(plan, &mut problems);
+    if has_call_setters && problems.is_empty() {
+        collisions::methods(plan, &mut problems);
+    }
+    problems
 }

@@ -2,148 +2,117 @@
 //! secret, a key or a one-time code is marked, or says that its name misleads.
 
 use apollo_compiler::{
-    ExecutableDocument, Name, Node, Schema,
-    ast::{Argument, Value, VariableDefinition},
-    executable::{Field, Operation},
-    schema::ExtendedType,
+    ExecutableDocument, Name, Node, Schema, ast::VariableDefinition, executable::Field,
 };
-use indexmap::{IndexMap, IndexSet};
 
 use crate::{
-    Diagnostic,
     directive::{ENCRYPT, PHONE_CODE, SENSITIVE, sensitive},
-    document::{each_directive, each_field, fragments_of, selections},
-    parse::Parsed,
+    document::{Passed, fields, input_fields, passed},
+    parse::Report,
     secret_names::is_secret_name,
 };
 
-pub(super) fn check(
-    parsed: &Parsed,
-    document: &ExecutableDocument,
-    problems: &mut Vec<Diagnostic>,
-) {
-    for selection in selections(document) {
-        each_field(selection, &mut |field| {
-            answer(parsed, field, problems);
-            text_only(parsed, field, problems);
-        });
+pub(super) fn check(document: &ExecutableDocument, report: &mut Report<'_>) {
+    for field in fields(document) {
+        selected(field, report);
+        text_only(field, report);
     }
     for operation in document.operations.iter() {
-        let uses = uses(document, operation);
+        let passed = passed(&report.parsed.schema, document, operation);
         for variable in &operation.variables {
-            let passed_to = uses.get(&variable.name);
-            question(parsed, variable, passed_to, problems);
+            let to = passed.get(&variable.name).map_or(&[][..], Vec::as_slice);
+            sent(variable, to, report);
         }
     }
 }
 
-/// A field of the answer.
-fn answer(parsed: &Parsed, field: &Node<Field>, problems: &mut Vec<Diagnostic>) {
+/// A field of the response.
+fn selected(field: &Field, report: &mut Report<'_>) {
+    let schema = &report.parsed.schema;
     let ty = field.ty().inner_named_type();
-    let text = matches!(ty.as_str(), "String" | "ID") || is_custom_scalar(&parsed.schema, ty);
-    let key = field.response_key();
-    let suspicious =
-        is_secret_name(&field.name) || is_secret_name(key) || is_secret_scalar(&parsed.schema, ty);
-    if text && suspicious && sensitive(&field.directives).is_none() {
-        let telling = if is_secret_name(&field.name) {
-            &field.name
-        } else {
-            key
-        };
-        if let Some(place) = parsed.files.name(telling) {
-            problems.push(unmarked(place, &format!("`{telling}`"), "@sensitive"));
-        }
-    }
-}
-
-/// What is marked in an answer is read as text.
-fn text_only(parsed: &Parsed, field: &Node<Field>, problems: &mut Vec<Diagnostic>) {
-    let ty = field.ty().inner_named_type();
-    if sensitive(&field.directives) == Some(true)
-        && !matches!(ty.as_str(), "String" | "ID")
-        && !is_custom_scalar(&parsed.schema, ty)
-        && let Some(directive) = field.directives.get(SENSITIVE)
-        && let Some(place) = parsed.files.place(directive.location())
+    let names = [&field.name, field.response_key()];
+    let telling = names.into_iter().find(|name| is_secret_name(name));
+    let telling = telling.or(is_secret_scalar(schema, ty).then_some(field.response_key()));
+    if let Some(telling) = telling
+        && is_text(schema, ty)
+        && sensitive(&field.directives).is_none()
     {
-        problems.push(
-            Diagnostic::new(
-                "directive-type",
-                place,
-                format!(
-                    "`@{SENSITIVE}` stands on `{}`, which is no text",
-                    field.name
-                ),
-            )
-            .help("mark the fields that hold the secret itself".to_owned()),
+        unmarked(telling, &format!("`{telling}`"), "@sensitive", report);
+    }
+}
+
+/// Marked fields of a response are read as text.
+fn text_only(field: &Field, report: &mut Report<'_>) {
+    let ty = field.ty().inner_named_type();
+    if sensitive(&field.directives) == Some(true) && !is_text(&report.parsed.schema, ty) {
+        let found = field.directives.get(SENSITIVE);
+        let message = format!(
+            "`@{SENSITIVE}` stands on `{}`, which is no text",
+            field.name
+        );
+        let help = "mark the fields that hold the secret itself";
+        report.add(
+            "directive-type",
+            found.and_then(Node::location),
+            message,
+            help,
         );
     }
 }
 
-/// A variable of the question.
-fn question(
-    parsed: &Parsed,
-    variable: &Node<VariableDefinition>,
-    passed_to: Option<&IndexSet<Name>>,
-    problems: &mut Vec<Diagnostic>,
-) {
-    let Some(place) = parsed.files.name(&variable.name) else {
+/// A variable, and what it is passed to.
+fn sent(variable: &VariableDefinition, passed_to: &[Passed<'_>], report: &mut Report<'_>) {
+    let schema = &report.parsed.schema;
+    let (name, ty) = (&variable.name, variable.ty.inner_named_type());
+    let mark = sensitive(&variable.directives);
+    if mark != Some(false)
+        && let Some(path) = secret_in_input(schema, ty)
+    {
+        report.add(
+            "secret-in-input",
+            name.location(),
+            format!("`${name}` carries the secret `{path}` in an input object"),
+            "write the object in the operation, with a variable for each of its fields, and mark the secret one; or add `@sensitive(if: false)` if its name misleads",
+        );
+        return;
+    }
+    let is_marked = |directive: &&str| variable.directives.has(directive);
+    let marked = mark.is_some() || [ENCRYPT, PHONE_CODE].iter().any(is_marked);
+    if marked || !may_be_secret(schema, ty) {
+        return;
+    }
+    let mut names = std::iter::once(name).chain(passed_to.iter().map(|(to, _)| *to));
+    let telling = names.find(|name| is_secret_name(name));
+    let Some(telling) = telling.or(is_secret_scalar(schema, ty).then_some(name)) else {
         return;
     };
-    let ty = variable.ty.inner_named_type();
-    let misleads = sensitive(&variable.directives) == Some(false);
-    if !misleads && let Some(path) = secret_in_input(&parsed.schema, ty, &mut Vec::new()) {
-        problems.push(
-            Diagnostic::new(
-                "secret-in-input",
-                place,
-                format!("`${}` carries the secret `{path}` in an input object", variable.name),
-            )
-            .help(
-                "write the object in the operation, with a variable for each of its fields, and mark the secret one; or add `@sensitive(if: false)` if its name misleads"
-                    .to_owned(),
-            ),
-        );
-        return;
-    }
-    let marked = variable.directives.get(ENCRYPT).is_some()
-        || variable.directives.get(PHONE_CODE).is_some()
-        || sensitive(&variable.directives).is_some();
-    if marked || !may_be_secret(&parsed.schema, ty) {
-        return;
-    }
-    let telling = std::iter::once(&variable.name)
-        .chain(passed_to.into_iter().flatten())
-        .find(|name| is_secret_name(name))
-        .or(is_secret_scalar(&parsed.schema, ty).then_some(&variable.name));
-    if let Some(telling) = telling {
-        let what = if *telling == variable.name {
-            format!("`${}`", variable.name)
-        } else {
-            format!("`${}`, which becomes `{telling}`,", variable.name)
-        };
-        let mark = if ty == "String" && telling.to_ascii_lowercase().ends_with("password") {
-            "@encrypt` (the service wants it encrypted) or `@sensitive"
-        } else {
-            "@sensitive"
-        };
-        problems.push(unmarked(place, &what, mark));
-    }
+    let what = if telling == name {
+        format!("`${name}`")
+    } else {
+        format!("`${name}`, which becomes `{telling}`,")
+    };
+    let mark = if ty == "String" && telling.to_ascii_lowercase().ends_with("password") {
+        "@encrypt` (the service wants it encrypted) or `@sensitive"
+    } else {
+        "@sensitive"
+    };
+    unmarked(name, &what, mark, report);
 }
 
-fn unmarked(place: crate::diagnostic::Place, what: &str, mark: &str) -> Diagnostic {
-    Diagnostic::new(
-        "unmarked-secret",
-        place,
-        format!("{what} looks like a secret and is not marked as one"),
-    )
-    .help(format!(
-        "add `{mark}`, or `@sensitive(if: false)` if its name misleads"
-    ))
+fn unmarked(name: &Name, what: &str, mark: &str, report: &mut Report<'_>) {
+    let message = format!("{what} looks like a secret and is not marked as one");
+    let help = format!("add `{mark}`, or `@sensitive(if: false)` if its name misleads");
+    report.add("unmarked-secret", name.location(), message, help);
 }
 
-/// Whether a value of the type can be a secret by itself.
+/// Whether the type is read as text.
+fn is_text(schema: &Schema, ty: &str) -> bool {
+    matches!(ty, "String" | "ID") || is_custom_scalar(schema, ty)
+}
+
+/// Whether a value of the type can be a secret.
 pub(super) fn may_be_secret(schema: &Schema, ty: &str) -> bool {
-    matches!(ty, "String" | "Int" | "ID") || is_custom_scalar(schema, ty)
+    ty == "Int" || is_text(schema, ty)
 }
 
 fn is_custom_scalar(schema: &Schema, ty: &str) -> bool {
@@ -157,59 +126,12 @@ fn is_secret_scalar(schema: &Schema, ty: &str) -> bool {
 }
 
 /// The first secret that an input object carries, by its path.
-fn secret_in_input(schema: &Schema, name: &str, seen: &mut Vec<String>) -> Option<String> {
-    let Some(ExtendedType::InputObject(input)) = schema.types.get(name) else {
-        return None;
-    };
-    if seen.iter().any(|known| known == name) {
-        return None;
-    }
-    seen.push(name.to_owned());
-    input.fields.values().find_map(|field| {
+fn secret_in_input(schema: &Schema, name: &str) -> Option<String> {
+    let mut fields = input_fields(schema, name).into_iter();
+    let found = fields.find(|(_, field)| {
         let inner = field.ty.inner_named_type();
         let suspicious = is_secret_name(&field.name) || is_secret_scalar(schema, inner);
-        if may_be_secret(schema, inner) && suspicious {
-            return Some(field.name.to_string());
-        }
-        secret_in_input(schema, inner, seen).map(|path| format!("{}.{path}", field.name))
-    })
-}
-
-/// The arguments, also of directives, and the input fields that each variable of an operation is passed to.
-fn uses(document: &ExecutableDocument, operation: &Operation) -> IndexMap<Name, IndexSet<Name>> {
-    let mut uses = IndexMap::new();
-    let fragments = fragments_of(document, operation);
-    let fragments = fragments
-        .values()
-        .map(|fragment| (&fragment.directives, &fragment.selection_set));
-    let own = (&operation.directives, &operation.selection_set);
-    for (directives, selection) in std::iter::once(own).chain(fragments) {
-        let mut arguments: Vec<&Node<Argument>> = Vec::new();
-        each_field(selection, &mut |field| arguments.extend(&field.arguments));
-        for directive in directives {
-            arguments.extend(&directive.arguments);
-        }
-        each_directive(selection, &mut |directive| {
-            arguments.extend(&directive.arguments);
-        });
-        for argument in arguments {
-            passed(&argument.name, &argument.value, &mut uses);
-        }
-    }
-    uses
-}
-
-fn passed(to: &Name, value: &Value, uses: &mut IndexMap<Name, IndexSet<Name>>) {
-    match value {
-        Value::Variable(variable) => {
-            uses.entry(variable.clone()).or_default().insert(to.clone());
-        }
-        Value::List(values) => values.iter().for_each(|value| passed(to, value, uses)),
-        Value::Object(fields) => {
-            for (name, value) in fields {
-                passed(name, value, uses);
-            }
-        }
-        _ => {}
-    }
+        may_be_secret(schema, inner) && suspicious
+    });
+    found.map(|(path, _)| path)
 }

@@ -1,63 +1,45 @@
-//! Questions and answers that have no Rust type here, and directives about null that would say nothing.
+//! Selections of unsupported types, and directives about null that have no effect.
 
 use std::collections::HashSet;
 
 use apollo_compiler::{
     ExecutableDocument, Name, Node, Schema,
-    ast::{Type, VariableDefinition},
+    ast::Type,
     executable::{Field, Selection, SelectionSet},
     schema::ExtendedType,
 };
 
 use crate::{
-    Diagnostic,
-    diagnostic::Place,
     directive::{OPTIONAL, REQUIRED},
-    document::{each_field, selections},
-    parse::Parsed,
+    document::{fields, selections},
+    parse::Report,
 };
 
-pub(super) fn check(
-    parsed: &Parsed,
-    document: &ExecutableDocument,
-    problems: &mut Vec<Diagnostic>,
-) {
+pub(super) fn check(document: &ExecutableDocument, report: &mut Report<'_>) {
+    for field in fields(document) {
+        one_of_several(field, report);
+        nested_list(field, report);
+        null_directives(document, field, report);
+    }
     for selection in selections(document) {
-        each_field(selection, &mut |field| {
-            one_of_several(parsed, field, problems);
-            nested_list(parsed, field, problems);
-            null_directives(parsed, document, field, problems);
-        });
-        narrowed(parsed, document, selection, problems);
-    }
-    for operation in document.operations.iter() {
-        for variable in &operation.variables {
-            nested_list_in_variable(parsed, variable, problems);
-        }
+        narrowed(document, selection, report);
     }
 }
 
-fn one_of_several(parsed: &Parsed, field: &Node<Field>, problems: &mut Vec<Diagnostic>) {
-    if let Some(kind) = abstract_kind(parsed, field)
-        && let Some(place) = parsed.files.name(&field.name)
-    {
-        problems.push(
-            Diagnostic::new(
-                "abstract-type",
-                place,
-                format!(
-                    "`{}` answers `{}`, {kind}: types that are one of several are not supported",
-                    field.name,
-                    field.ty().inner_named_type()
-                ),
-            )
-            .help("select fields whose type is an object".to_owned()),
+fn one_of_several(field: &Field, report: &mut Report<'_>) {
+    if let Some(kind) = abstract_kind(&report.parsed.schema, field) {
+        let message = format!(
+            "`{}` answers `{}`, {kind}: types that are one of several are not supported",
+            field.name,
+            field.ty().inner_named_type()
         );
+        let help = "select fields whose type is an object";
+        report.add("abstract-type", field.name.location(), message, help);
     }
 }
 
-fn abstract_kind(parsed: &Parsed, field: &Node<Field>) -> Option<&'static str> {
-    match field.inner_type_def(&parsed.schema) {
+fn abstract_kind(schema: &Schema, field: &Field) -> Option<&'static str> {
+    match field.inner_type_def(schema) {
         Some(ExtendedType::Interface(_)) => Some("an interface"),
         Some(ExtendedType::Union(_)) => Some("a union"),
         _ => None,
@@ -65,212 +47,114 @@ fn abstract_kind(parsed: &Parsed, field: &Node<Field>) -> Option<&'static str> {
 }
 
 /// Selections on one of several types, at any depth: the response may lack them.
-fn narrowed(
-    parsed: &Parsed,
-    document: &ExecutableDocument,
-    selection: &SelectionSet,
-    problems: &mut Vec<Diagnostic>,
-) {
+fn narrowed(document: &ExecutableDocument, selection: &SelectionSet, report: &mut Report<'_>) {
     for selected in &selection.selections {
-        let (condition, place) = match selected {
+        let (condition, name) = match selected {
             Selection::Field(field) => {
                 // A field of an abstract type is reported as such.
-                if abstract_kind(parsed, field).is_none() {
-                    narrowed(parsed, document, &field.selection_set, problems);
+                if abstract_kind(&report.parsed.schema, field).is_none() {
+                    narrowed(document, &field.selection_set, report);
                 }
                 continue;
             }
             Selection::InlineFragment(inline) => {
-                narrowed(parsed, document, &inline.selection_set, problems);
+                narrowed(document, &inline.selection_set, report);
                 let Some(condition) = &inline.type_condition else {
                     continue;
                 };
-                (condition, parsed.files.name(condition))
+                (condition, condition)
             }
             Selection::FragmentSpread(spread) => {
                 let Some(fragment) = document.fragments.get(&spread.fragment_name) else {
                     continue;
                 };
-                let place = parsed.files.name(&spread.fragment_name);
-                (fragment.type_condition(), place)
+                (fragment.type_condition(), &spread.fragment_name)
             }
         };
-        if may_be_absent(&parsed.schema, &selection.ty, condition)
-            && let Some(place) = place
-        {
-            problems.push(
-                Diagnostic::new(
-                    "abstract-type",
-                    place,
-                    format!(
-                        "not every `{}` is a `{condition}`: selections that may not apply are not supported",
-                        selection.ty
-                    ),
-                )
-                .help(format!(
-                    "put everything that is selected here on `{condition}`, or select only fields of `{}`",
-                    selection.ty
-                )),
+        let ty = &selection.ty;
+        if may_be_absent(&report.parsed.schema, ty, condition) {
+            let message = format!(
+                "not every `{ty}` is a `{condition}`: selections that may not apply are not supported"
             );
+            let help = format!(
+                "put everything that is selected here on `{condition}`, or select only fields of `{ty}`"
+            );
+            report.add("abstract-type", name.location(), message, help);
         }
     }
 }
 
-/// Whether an object of the type `scope` may be none of the type `condition`, though it can be one.
+/// Whether only some objects of the type `scope` are of the type `condition`.
 fn may_be_absent(schema: &Schema, scope: &Name, condition: &Name) -> bool {
-    let objects = |name: &Name| -> Vec<Name> {
-        match schema.types.get(name) {
-            Some(ExtendedType::Object(object)) => vec![object.name.clone()],
-            Some(ExtendedType::Union(union)) => union
-                .members
-                .iter()
-                .map(|member| member.name.clone())
-                .collect(),
-            Some(ExtendedType::Interface(_)) => schema
-                .types
-                .values()
-                .filter_map(ExtendedType::as_object)
-                .filter(|object| {
-                    let mut interfaces = object.implements_interfaces.iter();
-                    interfaces.any(|interface| interface.name == *name)
-                })
-                .map(|object| object.name.clone())
-                .collect(),
-            _ => Vec::new(),
-        }
-    };
-    if scope == condition {
-        return false;
-    }
-    let (scope, condition) = (objects(scope), objects(condition));
-    let applies = |object: &Name| condition.contains(object);
-    scope.iter().any(applies) && !scope.iter().all(applies)
+    let is = |ty: &Name, object: &Name| ty == object || schema.is_subtype(ty, object);
+    let types = schema.types.values().filter(|ty| ty.is_object());
+    let objects = types
+        .map(ExtendedType::name)
+        .filter(|object| is(scope, object));
+    let (there, absent): (Vec<_>, Vec<_>) = objects.partition(|object| is(condition, object));
+    !there.is_empty() && !absent.is_empty()
 }
 
 /// A list may hold lists, and these no others.
-fn nested_list(parsed: &Parsed, field: &Node<Field>, problems: &mut Vec<Diagnostic>) {
-    if is_nested(field.ty())
-        && field.ty().item_type().item_type().is_list()
-        && let Some(place) = parsed.files.name(&field.name)
-    {
-        let message = format!(
-            "`{}` answers a list of lists of lists, which is not supported",
-            field.name
+fn nested_list(field: &Field, report: &mut Report<'_>) {
+    if is_nested(field.ty()) && field.ty().item_type().item_type().is_list() {
+        let name = &field.name;
+        let message = format!("`{name}` answers a list of lists of lists, which is not supported");
+        report.add(
+            "nested-list",
+            name.location(),
+            message,
+            "leave the field out",
         );
-        let help = "leave the field out".to_owned();
-        problems.push(Diagnostic::new("nested-list", place, message).help(help));
     }
 }
 
-fn is_nested(ty: &Type) -> bool {
+pub(super) fn is_nested(ty: &Type) -> bool {
     ty.is_list() && ty.item_type().is_list()
 }
 
-fn nested_list_in_variable(
-    parsed: &Parsed,
-    variable: &Node<VariableDefinition>,
-    problems: &mut Vec<Diagnostic>,
-) {
-    let place = || parsed.files.name(&variable.name);
-    let help = "write the lists in the operation, with a variable for each value";
-    let mut report = |place: Option<Place>, message: String| {
-        if let Some(place) = place {
-            let problem = Diagnostic::new("nested-list", place, message);
-            problems.push(problem.help(help.to_owned()));
-        }
-    };
-    if is_nested(&variable.ty) {
-        let message = format!(
-            "`${}` is a list of lists, which is not supported",
-            variable.name
-        );
-        report(place(), message);
-    } else if let Some(path) = list_in_input(
-        &parsed.schema,
-        variable.ty.inner_named_type(),
-        &mut Vec::new(),
-    ) {
-        let message = format!(
-            "`${}` carries `{path}`, a list of lists, which is not supported",
-            variable.name
-        );
-        report(place(), message);
-    }
-}
-
-/// The first list of lists in an input type, by its path.
-fn list_in_input(schema: &Schema, name: &str, seen: &mut Vec<String>) -> Option<String> {
-    let Some(ExtendedType::InputObject(input)) = schema.types.get(name) else {
-        return None;
-    };
-    if seen.iter().any(|known| known == name) {
-        return None;
-    }
-    seen.push(name.to_owned());
-    input.fields.values().find_map(|field| {
-        if is_nested(&field.ty) {
-            return Some(field.name.to_string());
-        }
-        list_in_input(schema, field.ty.inner_named_type(), seen)
-            .map(|path| format!("{}.{path}", field.name))
-    })
-}
-
-fn null_directives(
-    parsed: &Parsed,
-    document: &ExecutableDocument,
-    field: &Node<Field>,
-    problems: &mut Vec<Diagnostic>,
-) {
-    let has = |directive: &str| field.directives.get(directive).is_some();
-    let name = &field.name;
-    if !has(OPTIONAL) && !has(REQUIRED) {
+fn null_directives(document: &ExecutableDocument, field: &Node<Field>, report: &mut Report<'_>) {
+    let (optional, required) = (
+        field.directives.has(OPTIONAL),
+        field.directives.has(REQUIRED),
+    );
+    if !optional && !required {
         return;
     }
     let roots = roots_beside(document, field);
     let always_alone = !roots.is_empty() && roots.iter().all(|count| *count == 1);
-    let never_null = "it is never null as it is";
-    let (directive, why) = if has(OPTIONAL) && has(REQUIRED) {
+    let (directive, why) = if optional && required {
         (OPTIONAL, "`@required` says the opposite")
-    } else if has(OPTIONAL) && roots.is_empty() {
+    } else if optional && roots.is_empty() {
         (
             OPTIONAL,
             "every field but a root field may be null as it is",
         )
-    } else if has(OPTIONAL) && field.ty().is_non_null() {
+    } else if optional && field.ty().is_non_null() {
         (OPTIONAL, "the schema says that it is never null")
-    } else if has(REQUIRED) && field.ty().is_list() {
+    } else if required && field.ty().is_list() {
         (REQUIRED, "a list that is null is read as an empty one")
-    } else if has(REQUIRED) && (field.ty().is_non_null() || always_alone) {
-        (REQUIRED, never_null)
+    } else if required && (field.ty().is_non_null() || always_alone) {
+        (REQUIRED, "it is never null as it is")
     } else {
         return;
     };
-    let place = field.directives.get(directive);
-    if let Some(place) = place.and_then(|directive| parsed.files.place(directive.location())) {
-        problems.push(
-            Diagnostic::new(
-                "null-directive",
-                place,
-                format!("`@{directive}` says nothing on `{name}`: {why}"),
-            )
-            .help("remove it".to_owned()),
-        );
-    }
+    let found = field.directives.get(directive);
+    let message = format!("`@{directive}` says nothing on `{}`: {why}", field.name);
+    report.add(
+        "null-directive",
+        found.and_then(Node::location),
+        message,
+        "remove it",
+    );
 }
 
 /// For each operation that has the field at its root, directly or in a fragment, the number of its root fields.
 fn roots_beside(document: &ExecutableDocument, field: &Node<Field>) -> Vec<usize> {
-    let operations = document.operations.iter();
-    let of = operations.filter(|operation| {
-        let mut roots = operation.root_fields(document);
-        roots.any(|root| root.ptr_eq(field))
+    let counts = document.operations.iter().filter_map(|operation| {
+        let roots = || operation.root_fields(document);
+        let keys: HashSet<_> = roots().map(|root| root.response_key()).collect();
+        roots().any(|root| root.ptr_eq(field)).then_some(keys.len())
     });
-    of.map(|operation| {
-        let keys = operation
-            .root_fields(document)
-            .map(|root| root.response_key());
-        keys.collect::<HashSet<_>>().len()
-    })
-    .collect()
+    counts.collect()
 }

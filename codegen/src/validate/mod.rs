@@ -1,145 +1,91 @@
-//! Second stage: what was parsed is held against the schema and the rules. Only what passes can be planned.
+//! Second stage: the parsed files are checked against the schema. Only valid documents are planned.
 //!
-//! Section 5 of the GraphQL specification is `apollo-compiler`'s; [`report`] puts its findings in our words,
-//! [`specification`] has the rules it lacks, and [`consequences`] drops what has another cause. The house rules
-//! are in [`crate::rules`].
+//! `apollo-compiler` checks section 5 of the GraphQL specification: [`findings`] reports its messages, with a name of [`rule`] and
+//! a [`hint`]. [`gaps`] has the rules that it does not check, or not completely:
+//!
+//! - 5.6.1: exactly one field of a `OneOf` input object is given. It does not know them.
+//! - 5.6.2: the fields of an input object are known. It stops at the first that is not.
+//! - 5.6.3: a field of an input object is given once. It does not look.
+//! - 5.8.3: variables that are used are declared. It does not look into custom scalars.
+//! - 5.8.5: the type of a variable fits where it is used. In lists and input objects it compares the names of types only, and
+//!   a default of null counts as one.
+//!
+//! In 5.3.2 it takes lists that begin alike for equal: see [`same_value`](crate::document::same_value).
 
-mod consequences;
-mod outline;
-mod report;
-mod specification;
-mod wording;
-
-use std::collections::{BTreeSet, HashMap, HashSet};
+mod findings;
+mod gaps;
+mod hint;
+mod rule;
+mod site;
 
 use apollo_compiler::{
-    ExecutableDocument, Name, Schema,
+    ExecutableDocument,
     ast::{Definition, Document},
-    schema::ExtendedType,
-    validation::{DiagnosticList, Valid},
+    validation::DiagnosticList,
 };
 
 use crate::{
-    Diagnostic,
-    diagnostic::Place,
-    names,
-    parse::{Files, Parsed, QueryFile},
-    rules,
+    diagnostic::Diagnostic,
+    parse::{Parsed, Report},
 };
 
-/// Operations and fragments that keep every rule, with the schema they keep it against.
+/// Operations and fragments that keep every rule, with what they were parsed from.
 #[derive(Debug)]
 pub(crate) struct Validated {
-    pub(crate) schema: Valid<Schema>,
+    pub(crate) parsed: Parsed,
     pub(crate) document: ExecutableDocument,
-    pub(crate) files: Files,
-    /// The operations of the files, by their names, with where they are written.
-    pub(crate) operations: Vec<(Name, Option<Place>)>,
-    /// The enums and input types that `authing` has a Rust type of.
-    types: BTreeSet<String>,
 }
 
-impl Validated {
-    /// Whether `authing` has the Rust type of an enum or an input type of the schema: one without anything, down to the
-    /// types of its fields, that an extension added.
-    pub(crate) fn is_lent(&self, ty: &str) -> bool {
-        self.types.contains(ty) && !self.is_extended(ty, &mut HashSet::new())
-    }
-
-    fn is_extended<'schema>(
-        &'schema self,
-        ty: &'schema str,
-        seen: &mut HashSet<&'schema str>,
-    ) -> bool {
-        let own = |name: &Name| !self.files.is_lent(name.location());
-        match self.schema.types.get(ty) {
-            Some(ExtendedType::Enum(found)) => found.values.values().any(|value| own(&value.value)),
-            Some(ExtendedType::InputObject(found)) => found.fields.values().any(|field| {
-                let inner = field.ty.inner_named_type().as_str();
-                own(&field.name) || (seen.insert(inner) && self.is_extended(inner, seen))
-            }),
-            _ => false,
-        }
-    }
+/// The document, and the findings in it.
+#[derive(Debug)]
+pub(crate) struct Checked {
+    /// Absent if it is nested so deeply that it cannot be gone through.
+    pub(crate) document: Option<ExecutableDocument>,
+    problems: Vec<Diagnostic>,
+    /// Findings that another mistake explains.
+    consequences: Vec<Diagnostic>,
 }
 
-/// Checks everything and adds what it finds to `problems`; only without any is there something to plan.
-pub(crate) fn validate(
-    parsed: Parsed,
-    mut problems: Vec<Diagnostic>,
-) -> Result<Validated, Vec<Diagnostic>> {
-    let outline = outline::Outline::new(&parsed);
+/// Checks the parsed files against the schema.
+pub(crate) fn validate(parsed: &Parsed) -> Checked {
+    let sites = site::Sites::new(parsed);
     let mut errors = DiagnosticList::new(std::sync::Arc::default());
-    let document = build(&parsed, &mut errors);
-    let mut found = report::translate(&errors, &parsed, &outline);
-    if let Err(failed) = document.clone().validate(&parsed.schema) {
-        found.extend(report::translate(&failed.errors, &parsed, &outline));
-    }
-    // What is nested so deeply that `apollo-compiler` gave up is not gone through again.
-    let too_deep = found
-        .iter()
-        .any(|finding| finding.problem.rule == "too-deep");
-    let own = if too_deep {
-        specification::Findings::default()
-    } else {
-        specification::check(&parsed, &document)
-    };
-    let all: Vec<_> = found
-        .iter()
-        .map(|finding| finding.problem.clone())
-        .collect();
-    problems.extend(consequences::without(found, &own, &parsed, &outline));
-    problems.extend(own.problems);
+    let document = build(parsed, &mut errors);
+    let invalid = document.clone().validate(&parsed.schema).err();
+    let more = invalid.iter().flat_map(|invalid| invalid.errors.iter());
+    let errors: Vec<_> = errors.iter().chain(more).map(|found| found.error).collect();
+    let mut report = Report::new(parsed);
+    let consequences = findings::sort(&errors, &sites, &mut report);
+    let too_deep = errors.into_iter().any(rule::is_too_deep);
     if !too_deep {
-        rules::check(&parsed, &document, &mut problems);
+        gaps::check(&sites, &mut report);
     }
-    consequences::of_syntax(&mut problems, &parsed);
-    if problems.is_empty() {
-        // Whatever was taken for a consequence had no cause, so that it is one.
-        problems = all;
-    }
-    if problems.is_empty() {
-        Ok(Validated {
-            types: lent_types(&parsed, &document),
-            operations: operations(&parsed),
-            schema: parsed.schema,
-            document,
-            files: parsed.files,
-        })
-    } else {
-        Err(problems)
+    Checked {
+        document: (!too_deep).then_some(document),
+        problems: report.problems,
+        consequences,
     }
 }
 
-/// The operations of the files that are compiled.
-fn operations(parsed: &Parsed) -> Vec<(Name, Option<Place>)> {
-    let operations = parsed.own_queries().flat_map(QueryFile::operations);
-    let names = operations.filter_map(|operation| operation.name.as_ref());
-    names
-        .map(|name| (name.clone(), parsed.files.name(name)))
-        .collect()
-}
-
-/// The enums and input types whose Rust types come from `authing`. They are known by their Rust names, so that a name that
-/// several types or fragments of `authing` could have is left out.
-fn lent_types(parsed: &Parsed, document: &ExecutableDocument) -> BTreeSet<String> {
-    let mut origins: HashMap<String, Vec<&Name>> = HashMap::new();
-    let types = parsed.schema.types.values();
-    let types = types
-        .filter(|ty| ty.is_enum() || ty.is_input_object())
-        .map(ExtendedType::name);
-    for name in types.chain(document.fragments.keys()) {
-        if !parsed.types.is_empty() && parsed.files.is_lent(name.location()) {
-            let origins = origins.entry(names::type_name(name)).or_default();
-            origins.push(name);
+impl Checked {
+    /// Only without any problem there is something to plan. `problems` are those of the other stages.
+    pub(crate) fn finish(
+        self,
+        parsed: Parsed,
+        mut problems: Vec<Diagnostic>,
+    ) -> Result<Validated, Vec<Diagnostic>> {
+        problems.extend(self.problems);
+        // After a syntax error, the other problems of the file may be consequences of it.
+        problems.retain(|problem| problem.rule == "syntax" || parsed.is_sound(&problem.place));
+        match self.document {
+            Some(document) if problems.is_empty() && self.consequences.is_empty() => {
+                Ok(Validated { parsed, document })
+            }
+            // No mistake explains the consequences, so they are reported.
+            _ if problems.is_empty() => Err(self.consequences),
+            _ => Err(problems),
         }
     }
-    let lent = parsed.types.iter().filter_map(|name| origins.get(name));
-    lent.filter_map(|origins| match origins.as_slice() {
-        [only] if parsed.schema.types.contains_key(only.as_str()) => Some(only.to_string()),
-        _ => None,
-    })
-    .collect()
 }
 
 /// One document of all files, so that fragments are shared and names are unique everywhere.

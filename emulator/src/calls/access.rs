@@ -6,7 +6,7 @@ use crate::entropy::is_id;
 use crate::error::{Code, ServiceError};
 use crate::graphql::Call;
 use crate::state::pool::Pool;
-use crate::world::{Caller, World};
+use crate::token::Caller;
 
 /// A pool, held while the call works on it.
 pub(crate) type Held<'a> = MutexGuard<'a, Pool>;
@@ -100,11 +100,5 @@ pub(crate) fn require_user(pool: &Pool, id: &str) -> Result<(), ServiceError> {
     match pool.users.get(id) {
         Some(_) => Ok(()),
         None => Err(Code::UserNotFound.into()),
-    }
-}
-
-impl World {
-    pub(crate) fn now(&self) -> crate::clock::Timestamp {
-        self.clock.now()
     }
 }

@@ -1,7 +1,7 @@
 //! Captcha pictures: after too many failed logins to an account, the next one must read one.
 
 use crate::error::{Code, ServiceError};
-use crate::outbox::{Channel, Message};
+use crate::outbox::Channel;
 use crate::state::expiring::Captcha;
 use crate::state::pool::Pool;
 use crate::world::World;
@@ -16,24 +16,15 @@ pub(super) fn demand(
     if !due(world, pool, account) {
         return Ok(());
     }
-    let Some(answer) = answer.filter(|answer| !answer.is_empty()) else {
-        return Err(with_fresh_picture(
-            world,
-            pool,
-            account,
-            Code::CaptchaRequired,
-        ));
+    let refusal = match answer.filter(|answer| !answer.is_empty()) {
+        None => Code::CaptchaRequired,
+        // A picture is good for one try.
+        Some(answer) => match pool.captchas.remove(account) {
+            Some(captcha) if captcha.text.eq_ignore_ascii_case(answer) => return Ok(()),
+            _ => Code::CaptchaIncorrect,
+        },
     };
-    // A picture is good for one try.
-    match pool.captchas.remove(account) {
-        Some(captcha) if captcha.text.eq_ignore_ascii_case(answer) => Ok(()),
-        _ => Err(with_fresh_picture(
-            world,
-            pool,
-            account,
-            Code::CaptchaIncorrect,
-        )),
-    }
+    Err(with_fresh_picture(world, pool, account, refusal))
 }
 
 /// Counts a wrong password, and says so; with a picture if the next try will have to read one.
@@ -59,15 +50,9 @@ fn with_fresh_picture(world: &World, pool: &mut Pool, account: &str, code: Code)
         text: world.entropy.captcha(),
     };
     let url = format!("{}/captcha/{}/{}", world.base_url, pool.id, captcha.id);
-    world.outbox.push(Message {
-        channel: Channel::Captcha,
-        pool: pool.id.clone(),
-        to: account.to_owned(),
-        text: "图形验证码".to_owned(),
-        code: Some(captcha.text.clone()),
-        link: Some(url.clone()),
-        sent_at: world.clock.unix_seconds(),
-    });
+    let text = "图形验证码".to_owned();
+    let parts = (Some(captcha.text.clone()), Some(url.clone()));
+    world.send(Channel::Captcha, pool, account, text, parts);
     pool.captchas.insert(captcha);
     ServiceError::with_picture(code, Some(url))
 }

@@ -1,9 +1,11 @@
 //! The change of an e-mail address or a phone number. Both follow the same rules: a code sent to the new
 //! one, and, where the pool wants it and there is an old one, a code sent to that too.
 
+use serde::Deserialize;
+
 use super::arguments::given;
 use super::view;
-use crate::error::{Code, ServiceError};
+use crate::error::Code;
 use crate::graphql::{Call, Outcome};
 use crate::state::codes::Purpose;
 use crate::state::settings::Settings;
@@ -23,68 +25,52 @@ pub(super) struct Contact {
     pub(super) old_differs: Code,
 }
 
-/// An address or number with the code that was sent to it.
-pub(super) struct Proof {
-    pub(super) address: String,
-    pub(super) code: String,
-}
-
-impl Proof {
-    /// The pair, if both halves are given.
-    pub(super) fn of(address: Option<&String>, code: Option<&String>) -> Option<Self> {
-        let (address, code) = given(address).zip(given(code))?;
-        Some(Self {
-            address: address.to_owned(),
-            code: code.to_owned(),
-        })
-    }
+/// The arguments of a change: the new address or number, the old one, and the codes that were sent to them.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Change {
+    user_pool_id: String,
+    #[serde(alias = "email", alias = "phone")]
+    pub(super) new: String,
+    #[serde(alias = "emailCode", alias = "phoneCode")]
+    code: String,
+    #[serde(alias = "oldEmail", alias = "oldPhone")]
+    old: Option<String>,
+    #[serde(alias = "oldEmailCode", alias = "oldPhoneCode")]
+    old_code: Option<String>,
 }
 
 impl Contact {
-    /// Changes the logged-in user's contact to `new`.
-    pub(super) fn change<'a>(
-        &self,
-        call: &Call<'a>,
-        pool: &str,
-        new: Proof,
-        old: Option<Proof>,
-    ) -> Outcome<'a> {
-        let (mut pool, id) = call.own_account(Some(pool))?;
+    /// Changes the contact of the user who is logged in.
+    pub(super) fn change<'a>(&self, call: &Call<'a>, change: Change) -> Outcome<'a> {
+        let (mut pool, id) = call.own_account(Some(&change.user_pool_id))?;
         let user = pool.users.get(&id).ok_or(Code::UserNotFound)?;
         let current = (self.current)(user);
-        if current == Some(&new.address) {
+        if current == Some(&change.new) {
             return Err(self.unchanged.into());
         }
-        if pool.users.contains(&(self.key)(new.address.clone())) {
+        if pool.users.contains(&(self.key)(change.new.clone())) {
             return Err(self.taken.into());
         }
-        let mut proofs = vec![new];
+        let mut proofs = vec![(change.new.as_str(), change.code.as_str())];
         if let Some(current) = current.filter(|_| (self.old_must_be_proved)(&pool.settings)) {
-            proofs.push(self.prove_old(current, old)?);
+            let old = given(change.old.as_ref()).zip(given(change.old_code.as_ref()));
+            match old {
+                None => return Err(self.old_unproved.into()),
+                Some((old, _)) if old != current => return Err(self.old_differs.into()),
+                Some(proof) => proofs.push(proof),
+            }
         }
         let now = call.world.now();
-        let right = |proof: &Proof| {
-            pool.codes
-                .check(self.purpose, &proof.address, &proof.code, now)
-        };
+        let right = |(to, code): &(&str, &str)| pool.codes.check(self.purpose, to, code, now);
         if !proofs.iter().all(right) {
             return Err(Code::VerifyCodeExpired.into());
         }
-        for proof in &proofs {
-            pool.codes
-                .redeem(self.purpose, &proof.address, &proof.code, now);
+        for (to, code) in proofs {
+            pool.codes.redeem(self.purpose, to, code, now);
         }
-        let new = proofs.swap_remove(0).address;
-        let user = pool.users.update(&id, |user| (self.set)(user, new));
-        let user = user.cloned().ok_or(Code::UserNotFound)?;
-        Ok(view::user(call.world, &pool.id, &user))
-    }
-
-    fn prove_old(&self, current: &str, old: Option<Proof>) -> Result<Proof, ServiceError> {
-        match old {
-            None => Err(self.old_unproved.into()),
-            Some(old) if old.address != current => Err(self.old_differs.into()),
-            Some(old) => Ok(old),
-        }
+        view::changed(call.world, &mut pool, &id, |user| {
+            (self.set)(user, change.new);
+        })
     }
 }

@@ -2,11 +2,11 @@
 
 use serde::Deserialize;
 
-use super::contact::{Contact, Proof};
+use super::contact::{Change, Contact};
 use super::view;
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Outcome, Table};
-use crate::outbox::{Channel, Message};
+use crate::outbox::Channel;
 use crate::state::codes::Purpose;
 use crate::state::pool::Pool;
 use crate::state::user::User;
@@ -32,36 +32,19 @@ pub(super) fn is_address(text: &str) -> bool {
         && !text.contains(char::is_whitespace)
 }
 
-/// Puts an e-mail into the outbox.
-pub(super) fn mail(world: &World, pool: &Pool, to: &str, text: String, part: MailPart) {
-    let (code, link) = match part {
-        MailPart::Text => (None, None),
-        MailPart::Code(code) => (Some(code), None),
-        MailPart::Link(link) => (None, Some(link)),
-    };
-    world.outbox.push(Message {
-        channel: Channel::Email,
-        pool: pool.id.clone(),
-        to: to.to_owned(),
-        text,
-        code,
-        link,
-        sent_at: world.clock.unix_seconds(),
-    });
-}
-
-/// What a mail carries besides its text.
-pub(super) enum MailPart {
-    Text,
-    Code(String),
-    Link(String),
+/// Sends a code to an address. `prefix` comes before it in the text.
+pub(super) fn send_code(world: &World, pool: &mut Pool, purpose: Purpose, to: &str, prefix: &str) {
+    let code = world.entropy.verify_code();
+    pool.codes.issue(purpose, to, code.clone(), world.now());
+    let text = format!("{prefix} {code}，5 分钟内有效");
+    world.send(Channel::Email, pool, to, text, (Some(code), None));
 }
 
 /// Greets a new user, if the pool does so.
 pub(super) fn welcome(world: &World, pool: &Pool, address: &str) {
     if pool.settings.send_welcome_email {
         let text = format!("欢迎加入 {}", pool.settings.name);
-        mail(world, pool, address, text, MailPart::Text);
+        world.send(Channel::Email, pool, address, text, (None, None));
     }
 }
 
@@ -76,7 +59,7 @@ pub(super) fn send_verification(world: &World, pool: &mut Pool, address: &str) {
         world.now(),
     );
     let text = format!("请打开链接验证邮箱：{link}");
-    mail(world, pool, address, text, MailPart::Link(link));
+    world.send(Channel::Email, pool, address, text, (None, Some(link)));
 }
 
 /// What opening a verification link does.
@@ -119,32 +102,9 @@ fn send_change_code<'a>(call: &Call<'a>, arguments: SendChange) -> Outcome<'a> {
     if !is_address(&arguments.email) {
         return Err(Code::EmailMalformed.into());
     }
-    let code = call.world.entropy.verify_code();
-    pool.codes.issue(
-        Purpose::ChangeEmail,
-        &arguments.email,
-        code.clone(),
-        call.world.now(),
-    );
-    let text = format!("修改邮箱的验证码是 {code}，5 分钟内有效");
-    mail(
-        call.world,
-        &pool,
-        &arguments.email,
-        text,
-        MailPart::Code(code),
-    );
+    let (purpose, prefix) = (Purpose::ChangeEmail, "修改邮箱的验证码是");
+    send_code(call.world, &mut pool, purpose, &arguments.email, prefix);
     Ok(view::message(200, "成功", None))
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct UpdateEmail {
-    user_pool_id: String,
-    email: String,
-    email_code: String,
-    old_email: Option<String>,
-    old_email_code: Option<String>,
 }
 
 /// How an e-mail address is changed.
@@ -163,19 +123,11 @@ const EMAIL: Contact = Contact {
     old_differs: Code::OldEmailMismatch,
 };
 
-fn update_email<'a>(call: &Call<'a>, arguments: UpdateEmail) -> Outcome<'a> {
-    if !is_address(&arguments.email) {
+fn update_email<'a>(call: &Call<'a>, change: Change) -> Outcome<'a> {
+    if !is_address(&change.new) {
         return Err(Code::EmailMalformed.into());
     }
-    let new = Proof {
-        address: arguments.email,
-        code: arguments.email_code,
-    };
-    let old = Proof::of(
-        arguments.old_email.as_ref(),
-        arguments.old_email_code.as_ref(),
-    );
-    EMAIL.change(call, &arguments.user_pool_id, new, old)
+    EMAIL.change(call, change)
 }
 
 #[derive(Deserialize)]
@@ -193,12 +145,10 @@ fn unbind_email<'a>(call: &Call<'a>, arguments: Unbind) -> Outcome<'a> {
     if user.phone.is_none() && user.bindings.is_empty() {
         return Err(Code::LastLoginMethod.into());
     }
-    let user = pool.users.update(&id, |user| {
+    view::changed(call.world, &mut pool, &id, |user| {
         user.email = Some(String::new());
         user.email_verified = false;
-    });
-    let user = user.cloned().ok_or(Code::UserNotFound)?;
-    Ok(view::user(call.world, &pool.id, &user))
+    })
 }
 
 #[cfg(test)]

@@ -11,7 +11,8 @@ use crate::graphql::{Call, Node, Outcome, Table};
 use crate::state::pool::Pool;
 use crate::state::user::Mfa;
 use crate::state::users::Key;
-use crate::world::{Caller, World};
+use crate::token::Caller;
+use crate::world::World;
 
 pub(super) fn enter(table: &mut Table) {
     table.emulated("queryMFA", query);

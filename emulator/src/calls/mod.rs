@@ -64,6 +64,7 @@ pub(crate) static TABLE: LazyLock<Table> = LazyLock::new(|| {
         invitation::enter,
         metadata::enter,
         rbac::enter,
+        rbac_members::enter,
         org::enter,
         pipeline::enter,
         webhooks::enter,

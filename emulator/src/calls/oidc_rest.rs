@@ -10,8 +10,8 @@ use super::proof::Name;
 use crate::error::Code;
 use crate::graphql::Call;
 use crate::state::pool::Pool;
-use crate::token::{self, OidcClaims};
-use crate::world::{Caller, World};
+use crate::token::{self, Caller, OidcClaims};
+use crate::world::World;
 
 /// What the password grant is given unless it asks for something else.
 const DEFAULT_SCOPE: &str = "openid profile email phone";

@@ -4,8 +4,7 @@ use serde::Deserialize;
 use serde_json_bytes::json;
 
 use super::arguments::OfPool;
-use super::email::{MailPart, mail};
-use super::view;
+use super::{email, view};
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Outcome, Table};
 use crate::password::{Password, check_strength};
@@ -30,21 +29,8 @@ struct SendCode {
 fn send_code<'a>(call: &Call<'a>, arguments: SendCode) -> Outcome<'a> {
     let mut pool = call.open_pool(&arguments.client)?;
     user_of(&pool, &arguments.email)?;
-    let code = call.world.entropy.verify_code();
-    pool.codes.issue(
-        Purpose::ResetPassword,
-        &arguments.email,
-        code.clone(),
-        call.world.now(),
-    );
-    let text = format!("重置密码的验证码是 {code}，5 分钟内有效");
-    mail(
-        call.world,
-        &pool,
-        &arguments.email,
-        text,
-        MailPart::Code(code),
-    );
+    let (purpose, prefix) = (Purpose::ResetPassword, "重置密码的验证码是");
+    email::send_code(call.world, &mut pool, purpose, &arguments.email, prefix);
     Ok(view::message(200, "成功", None))
 }
 
@@ -98,11 +84,9 @@ fn change_password<'a>(call: &Call<'a>, arguments: Change) -> Outcome<'a> {
     let password = Password::hash(&plain, &call.world.entropy)?;
     pool.codes
         .redeem(Purpose::ResetPassword, &arguments.email, code, now);
-    let user = pool
-        .users
-        .update(&id, |user| user.password = Some(password));
-    let user = user.cloned().ok_or(Code::UserNotFound)?;
-    Ok(view::user(call.world, &pool.id, &user))
+    view::changed(call.world, &mut pool, &id, |user| {
+        user.password = Some(password);
+    })
 }
 
 fn user_of(pool: &Pool, email: &str) -> Result<String, ServiceError> {

@@ -4,11 +4,11 @@ use serde::Deserialize;
 use serde_json_bytes::json;
 
 use super::arguments::OfPool;
-use super::contact::{Contact, Proof};
+use super::contact::{Change, Contact};
 use super::view;
 use crate::error::Code;
 use crate::graphql::{Call, Outcome, Table};
-use crate::outbox::{Channel, Message};
+use crate::outbox::Channel;
 use crate::state::codes::Purpose;
 use crate::state::pool::Pool;
 use crate::state::users::Key;
@@ -75,15 +75,8 @@ fn send(world: &World, pool: &mut Pool, phone: &str) -> Result<(), SmsRefusal> {
     pool.codes
         .issue(Purpose::Phone, phone, code.clone(), world.now());
     pool.sms_sent = pool.sms_sent.saturating_add(1);
-    world.outbox.push(Message {
-        channel: Channel::Sms,
-        pool: pool.id.clone(),
-        to: phone.to_owned(),
-        text: format!("验证码 {code}，5 分钟内有效"),
-        code: Some(code),
-        link: None,
-        sent_at: world.clock.unix_seconds(),
-    });
+    let text = format!("验证码 {code}，5 分钟内有效");
+    world.send(Channel::Sms, pool, phone, text, (Some(code), None));
     Ok(())
 }
 
@@ -94,16 +87,6 @@ fn is_number(text: &str) -> bool {
         && digits
             .bytes()
             .all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b' '))
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct UpdatePhone {
-    user_pool_id: String,
-    phone: String,
-    phone_code: String,
-    old_phone: Option<String>,
-    old_phone_code: Option<String>,
 }
 
 /// How a phone number is changed.
@@ -122,19 +105,11 @@ const PHONE: Contact = Contact {
     old_differs: Code::OldPhoneMismatch,
 };
 
-fn update_phone<'a>(call: &Call<'a>, arguments: UpdatePhone) -> Outcome<'a> {
-    if !is_number(&arguments.phone) {
+fn update_phone<'a>(call: &Call<'a>, change: Change) -> Outcome<'a> {
+    if !is_number(&change.new) {
         return Err(Code::PhoneOrEmailInvalid.into());
     }
-    let new = Proof {
-        address: arguments.phone,
-        code: arguments.phone_code,
-    };
-    let old = Proof::of(
-        arguments.old_phone.as_ref(),
-        arguments.old_phone_code.as_ref(),
-    );
-    PHONE.change(call, &arguments.user_pool_id, new, old)
+    PHONE.change(call, change)
 }
 
 #[derive(Deserialize)]

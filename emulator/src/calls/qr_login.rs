@@ -10,7 +10,8 @@ use super::sign_in::{Origin, sign_in};
 use super::view;
 use crate::error::{Code, ServiceError};
 use crate::state::qr_codes::{QrCode, Stage, Ticket};
-use crate::world::{Caller, World};
+use crate::token::Caller;
+use crate::world::World;
 
 /// The only scene there is.
 const SCENE: &str = "APP_AUTH";

@@ -5,7 +5,7 @@ use serde_json_bytes::json;
 
 use super::access::Held;
 use super::arguments::{ById, Input, window};
-use super::{rbac_members, view};
+use super::view;
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Object, Outcome, Table};
 use crate::state::pool::Pool;
@@ -65,7 +65,6 @@ pub(super) fn enter(table: &mut Table) {
     table.emulated("userPermissionList", permissions_of_user);
     table.emulated("userRoleList", roles_of_user);
     table.emulated("userGroupList", groups_of_user);
-    rbac_members::enter(table);
 }
 
 /// The owner's pool, if all these entities are in it. One that is in another pool is refused as foreign,

@@ -14,67 +14,33 @@ use crate::state::pool::Pool;
 use crate::state::rbac::{Kind, Member};
 
 pub(super) fn enter(table: &mut Table) {
-    table.emulated("assignRBACRoleToUser", |call, of: Input<Option<OfRole>>| {
-        ROLE_USERS.add(call, of)
-    });
-    table.emulated(
-        "assignRBACRoleToUserBatch",
-        |call, of: Input<Option<OfRole>>| ROLE_USERS.add(call, of),
-    );
-    table.emulated(
-        "revokeRBACRoleFromUser",
-        |call, of: Input<Option<OfRole>>| ROLE_USERS.remove(call, of),
-    );
-    table.emulated(
-        "revokeRBACRoleFromUserBatch",
-        |call, of: Input<Option<OfRole>>| ROLE_USERS.remove(call, of),
-    );
-    table.emulated(
-        "addPermissionToRBACRole",
-        |call, of: Input<Option<OfRole>>| ROLE_PERMISSIONS.add(call, of),
-    );
-    table.emulated(
-        "addPermissionToRBACRoleBatch",
-        |call, of: Input<Option<OfRole>>| ROLE_PERMISSIONS.add(call, of),
-    );
-    table.emulated(
+    for name in ["assignRBACRoleToUser", "assignRBACRoleToUserBatch"] {
+        table.emulated(name, |call, of: OfRole| ROLE_USERS.add(call, of));
+    }
+    for name in ["revokeRBACRoleFromUser", "revokeRBACRoleFromUserBatch"] {
+        table.emulated(name, |call, of: OfRole| ROLE_USERS.remove(call, of));
+    }
+    for name in ["addPermissionToRBACRole", "addPermissionToRBACRoleBatch"] {
+        table.emulated(name, |call, of: OfRole| ROLE_PERMISSIONS.add(call, of));
+    }
+    for name in [
         "removePermissionFromRBACRole",
-        |call, of: Input<Option<OfRole>>| ROLE_PERMISSIONS.remove(call, of),
-    );
-    table.emulated(
         "removePermissionFromRBACRoleBatch",
-        |call, of: Input<Option<OfRole>>| ROLE_PERMISSIONS.remove(call, of),
-    );
-    table.emulated("addRoleToRBACGroup", |call, of: Input<Option<OfGroup>>| {
-        GROUP_ROLES.add(call, of)
-    });
-    table.emulated(
-        "addRoleToRBACGroupBatch",
-        |call, of: Input<Option<OfGroup>>| GROUP_ROLES.add(call, of),
-    );
-    table.emulated(
-        "removeRoleFromRBACGroup",
-        |call, of: Input<Option<OfGroup>>| GROUP_ROLES.remove(call, of),
-    );
-    table.emulated(
-        "removeRoleFromRBACGroupBatch",
-        |call, of: Input<Option<OfGroup>>| GROUP_ROLES.remove(call, of),
-    );
-    table.emulated("addUserToRBACGroup", |call, of: Input<Option<OfGroup>>| {
-        GROUP_USERS.add(call, of)
-    });
-    table.emulated(
-        "addUserToRBACGroupBatch",
-        |call, of: Input<Option<OfGroup>>| GROUP_USERS.add(call, of),
-    );
-    table.emulated(
-        "removeUserFromRBACGroup",
-        |call, of: Input<Option<OfGroup>>| GROUP_USERS.remove(call, of),
-    );
-    table.emulated(
-        "removeUserFromRBACGroupBatch",
-        |call, of: Input<Option<OfGroup>>| GROUP_USERS.remove(call, of),
-    );
+    ] {
+        table.emulated(name, |call, of: OfRole| ROLE_PERMISSIONS.remove(call, of));
+    }
+    for name in ["addRoleToRBACGroup", "addRoleToRBACGroupBatch"] {
+        table.emulated(name, |call, of: OfGroup| GROUP_ROLES.add(call, of));
+    }
+    for name in ["removeRoleFromRBACGroup", "removeRoleFromRBACGroupBatch"] {
+        table.emulated(name, |call, of: OfGroup| GROUP_ROLES.remove(call, of));
+    }
+    for name in ["addUserToRBACGroup", "addUserToRBACGroupBatch"] {
+        table.emulated(name, |call, of: OfGroup| GROUP_USERS.add(call, of));
+    }
+    for name in ["removeUserFromRBACGroup", "removeUserFromRBACGroupBatch"] {
+        table.emulated(name, |call, of: OfGroup| GROUP_USERS.remove(call, of));
+    }
 }
 
 /// A relation between a container and its members, with the codes that refuse a change of it.
@@ -113,10 +79,10 @@ const GROUP_USERS: Relation = Relation {
     not_in: Code::UserNotInGroup,
 };
 
-/// A role and what goes into it or out.
+/// The ids of a role and of members to add or remove.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct OfRole {
+struct RoleMembers {
     role_id: String,
     #[serde(
         alias = "userId",
@@ -127,10 +93,10 @@ struct OfRole {
     members: OneOrMany,
 }
 
-/// A group and what goes into it or out.
+/// The ids of a group and of members to add or remove.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct OfGroup {
+struct GroupMembers {
     group_id: String,
     #[serde(
         alias = "userId",
@@ -141,6 +107,9 @@ struct OfGroup {
     members: OneOrMany,
 }
 
+type OfRole = Input<Option<RoleMembers>>;
+type OfGroup = Input<Option<GroupMembers>>;
+
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum OneOrMany {
@@ -148,31 +117,18 @@ enum OneOrMany {
     Many(Vec<String>),
 }
 
-/// A container's id and its members' to be.
-struct Members {
-    container: String,
-    ids: Vec<String>,
-}
+/// The id of a container, and the ids of members to add or remove.
+struct Members(String, OneOrMany);
 
-impl Members {
-    fn new(container: String, members: OneOrMany) -> Self {
-        let ids = match members {
-            OneOrMany::One(id) => vec![id],
-            OneOrMany::Many(ids) => ids,
-        };
-        Self { container, ids }
+impl From<RoleMembers> for Members {
+    fn from(of: RoleMembers) -> Self {
+        Self(of.role_id, of.members)
     }
 }
 
-impl From<OfRole> for Members {
-    fn from(of: OfRole) -> Self {
-        Self::new(of.role_id, of.members)
-    }
-}
-
-impl From<OfGroup> for Members {
-    fn from(of: OfGroup) -> Self {
-        Self::new(of.group_id, of.members)
+impl From<GroupMembers> for Members {
+    fn from(of: GroupMembers) -> Self {
+        Self(of.group_id, of.members)
     }
 }
 
@@ -191,7 +147,11 @@ impl Relation {
         of: Input<Option<impl Into<Members>>>,
         add: bool,
     ) -> Outcome<'a> {
-        let Members { container, ids } = of.input.ok_or(Code::ParametersIncomplete)?.into();
+        let Members(container, members) = of.input.ok_or(Code::ParametersIncomplete)?.into();
+        let ids = match members {
+            OneOrMany::One(id) => vec![id],
+            OneOrMany::Many(ids) => ids,
+        };
         let mut pool = self.pool_with_all(call, &container, &ids)?;
         let entity = pool.rbac.get(self.container, &container);
         let present = entity.ok_or(Code::Internal)?.members(self.member);

@@ -141,6 +141,17 @@ impl UserInfo {
         }
     }
 
+    /// The names of the new user, the user name last.
+    fn keys(&self) -> impl Iterator<Item = Key> {
+        let keys = [
+            self.unionid.clone().map(Key::Unionid),
+            self.email.clone().map(Key::Email),
+            self.phone.clone().map(Key::Phone),
+            self.username.clone().map(Key::Username),
+        ];
+        keys.into_iter().flatten()
+    }
+
     fn into_user(self, call: &Call<'_>, password: Option<Password>, phone_verified: bool) -> User {
         let time = |text: Option<String>| text.as_deref().and_then(Timestamp::parse);
         User {
@@ -177,18 +188,9 @@ pub(super) fn profile(members: Map<String, Value>) -> impl Iterator<Item = (Stri
     })
 }
 
-/// The user who has one of the names already.
+/// The id of the user who has one of the names already.
 fn existing(pool: &Pool, info: &UserInfo) -> Option<String> {
-    let keys = [
-        info.unionid.clone().map(Key::Unionid),
-        info.email.clone().map(Key::Email),
-        info.phone.clone().map(Key::Phone),
-        info.username.clone().map(Key::Username),
-    ];
-    let user = keys
-        .into_iter()
-        .flatten()
-        .find_map(|key| pool.users.find(&key))?;
+    let user = info.keys().find_map(|key| pool.users.find(&key))?;
     Some(user.id.clone())
 }
 
@@ -243,33 +245,17 @@ pub(super) fn check_whitelist(pool: &Pool, phone: &str) -> Result<(), ServiceErr
 
 /// Whether there is a name to register, well formed and free.
 fn check_names(pool: &Pool, info: &UserInfo) -> Result<(), ServiceError> {
-    if info.unionid.is_none()
-        && info.email.is_none()
-        && info.phone.is_none()
-        && info.username.is_none()
-    {
+    if info.keys().next().is_none() {
         return Err(Code::PhoneOrEmailInvalid.into());
     }
-    if info
-        .email
-        .as_deref()
-        .is_some_and(|address| !email::is_address(address))
-    {
+    let address = info.email.as_deref();
+    if address.is_some_and(|address| !email::is_address(address)) {
         return Err(Code::InvalidEmail.into());
     }
-    let taken = [
-        info.unionid.clone().map(Key::Unionid),
-        info.email.clone().map(Key::Email),
-        info.phone.clone().map(Key::Phone),
-    ];
-    if taken.iter().flatten().any(|key| pool.users.contains(key)) {
-        return Err(Code::UserExists.into());
-    }
-    match &info.username {
-        Some(name) if pool.users.contains(&Key::Username(name.clone())) => {
-            Err(Code::UsernameTaken.into())
-        }
-        _ => Ok(()),
+    match info.keys().find(|key| pool.users.contains(key)) {
+        Some(Key::Username(_)) => Err(Code::UsernameTaken.into()),
+        Some(_) => Err(Code::UserExists.into()),
+        None => Ok(()),
     }
 }
 

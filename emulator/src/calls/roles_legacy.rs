@@ -15,7 +15,7 @@ pub(super) fn enter(table: &mut Table) {
     table.emulated("clientRoles", roles);
     table.emulated("createRole", create);
     table.emulated("updateRole", update);
-    table.emulated("updatePermissions", update_permissions);
+    table.emulated("updatePermissions", update);
     table.emulated("assignUserToRole", assign);
     table.emulated("removeUserFromGroup", remove);
     table.emulated("queryRoleByUserId", roles_of_user);
@@ -106,10 +106,6 @@ fn update<'a>(call: &Call<'a>, arguments: Update) -> Outcome<'a> {
     }
     let role = role.clone();
     Ok(role_json(&pool, &role).into())
-}
-
-fn update_permissions<'a>(call: &Call<'a>, arguments: Update) -> Outcome<'a> {
-    update(call, arguments)
 }
 
 #[derive(Deserialize)]

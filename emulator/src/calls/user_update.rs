@@ -14,7 +14,7 @@ use crate::graphql::{Call, Outcome, Table};
 use crate::password::{Password, check_strength};
 use crate::state::user::User;
 use crate::state::users::Key;
-use crate::world::Caller;
+use crate::token::Caller;
 
 pub(super) fn enter(table: &mut Table) {
     table.emulated("updateUser", update_user);
@@ -96,14 +96,12 @@ fn update_user<'a>(call: &Call<'a>, update: Update) -> Outcome<'a> {
         }
     };
     let now = call.world.now();
-    let user = pool.users.update(&id, |user| {
+    view::changed(call.world, &mut pool, &id, |user| {
         change.apply(user, now);
         if password.is_some() {
             user.password = password;
         }
-    });
-    let user = user.cloned().ok_or(Code::UserNotInPool)?;
-    Ok(view::user(call.world, &pool.id, &user))
+    })
 }
 
 /// E-mail and phone have calls of their own; a new name must be free.

@@ -11,14 +11,14 @@ use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Outcome, Table};
 use crate::state::pool::Pool;
 use crate::state::settings::Settings;
-use crate::world::Caller;
+use crate::token::Caller;
 
 /// The longest description of a pool.
 const LONGEST_DESCRIPTION: usize = 140;
 
 pub(super) fn enter(table: &mut Table) {
     table.emulated("getUserPoolSettings", settings);
-    table.emulated("queryUserPoolCommonInfo", common_info);
+    table.emulated("queryUserPoolCommonInfo", settings);
     table.emulated("client", client);
     table.emulated("userClients", clients);
     table.emulated("userClientTypes", client_types);
@@ -32,10 +32,6 @@ pub(super) fn enter(table: &mut Table) {
 fn settings<'a>(call: &Call<'a>, arguments: OfPool) -> Outcome<'a> {
     let pool = call.open_pool(&arguments.user_pool_id)?;
     Ok(view::pool_json(&pool).into())
-}
-
-fn common_info<'a>(call: &Call<'a>, arguments: OfPool) -> Outcome<'a> {
-    settings(call, arguments)
 }
 
 #[derive(Deserialize)]

@@ -10,7 +10,7 @@ use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Outcome, Table};
 use crate::state::user::User;
 use crate::state::users::Key;
-use crate::world::Caller;
+use crate::token::Caller;
 
 /// How many users a batch query may name.
 const GREATEST_BATCH: usize = 80;

@@ -3,7 +3,8 @@
 use serde_json_bytes::{Value, json};
 
 use crate::clock::{INVALID_DATE, Timestamp};
-use crate::graphql::{Node, Object};
+use crate::error::Code;
+use crate::graphql::{Node, Object, Outcome};
 use crate::state::pool::Pool;
 use crate::state::user::{Binding, Mfa, User};
 use crate::world::World;
@@ -54,6 +55,17 @@ pub(crate) fn user_json(world: &World, pool: &str, user: &User) -> Value {
 /// A user, with what hangs on it.
 pub(crate) fn user<'a>(world: &World, pool: &str, user: &User) -> Node<'a> {
     user_with(user_json(world, pool, user), pool)
+}
+
+/// Changes a user, and shows the new record.
+pub(crate) fn changed<'a>(
+    world: &World,
+    pool: &mut Pool,
+    id: &str,
+    change: impl FnOnce(&mut User),
+) -> Outcome<'a> {
+    let changed = pool.users.update(id, change).ok_or(Code::UserNotFound)?;
+    Ok(user(world, &pool.id, changed))
 }
 
 /// A user whose members are settled, with what hangs on it.

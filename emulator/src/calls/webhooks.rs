@@ -5,9 +5,9 @@ use serde_json_bytes::{Value, json};
 
 use super::access::Held;
 use super::arguments::{Nothing, OfClient};
-use crate::delivery;
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Outcome, Table};
+use crate::network::delivery;
 use crate::state::pool::Pool;
 use crate::state::records::{Exchange, Webhook, WebhookLog};
 
@@ -187,8 +187,7 @@ fn send_test<'a>(call: &Call<'a>, by: ById) -> Outcome<'a> {
         .into_iter()
         .map(|(name, value)| (name.to_owned(), value.into()))
         .collect();
-    let (pool, place) = find(call, &by.id)?;
-    let mut pool = pool;
+    let (mut pool, place) = find(call, &by.id)?;
     let delivered = outcome.is_ok();
     let (response, error_message) = match outcome {
         Ok(response) => (

@@ -17,19 +17,19 @@ use flate2::{Compression, write::GzEncoder};
 use futures_util::{StreamExt as _, stream};
 use serde_json::Value;
 
-use super::{Fault, forge};
-use crate::graphql::Document;
-use crate::server::connection::Peer;
+use super::{Fault, Faults, forge};
+use crate::graphql::{Document, Engine};
+use crate::network::connection::Peer;
 use crate::world::World;
 
 /// Serves a request, and lets the fault that is due strike its answer.
 pub(crate) async fn strike(
-    State(world): State<Arc<World>>,
+    State((faults, engine, world)): State<(Faults, Arc<Engine>, Arc<World>)>,
     ConnectInfo(peer): ConnectInfo<Peer>,
     request: Request,
     next: Next,
 ) -> Response {
-    if !world.faults.is_armed() {
+    if !faults.is_armed() {
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
@@ -37,9 +37,9 @@ pub(crate) async fn strike(
     let Ok(sent) = to_bytes(body, usize::MAX).await else {
         return StatusCode::BAD_REQUEST.into_response();
     };
-    let document = document(&world, &sent);
+    let document = document(&engine, &sent);
     let fields = document.as_ref().map(|document| document.root_fields());
-    let fault = world.faults.draw(
+    let fault = faults.draw(
         parts.uri.path(),
         &fields.unwrap_or_default(),
         &world.entropy,
@@ -47,19 +47,19 @@ pub(crate) async fn strike(
     let answer = next.run(Request::from_parts(parts, sent.into())).await;
     match fault {
         None => answer,
-        Some(fault) => struck(fault, answer, &world, document.as_deref(), &peer).await,
+        Some(fault) => struck(fault, answer, &engine, document.as_deref(), &peer).await,
     }
 }
 
-fn document(world: &World, sent: &[u8]) -> Option<Arc<Document>> {
+fn document(engine: &Engine, sent: &[u8]) -> Option<Arc<Document>> {
     let sent: Value = serde_json::from_slice(sent).ok()?;
-    Some(world.documents.get(sent["query"].as_str()?))
+    Some(engine.document(sent["query"].as_str()?))
 }
 
 async fn struck(
     fault: Fault,
     answer: Response,
-    world: &World,
+    engine: &Engine,
     document: Option<&Document>,
     peer: &Peer,
 ) -> Response {
@@ -93,7 +93,7 @@ async fn struck(
             };
             let mut headers = parts.headers;
             headers.remove(CONTENT_LENGTH);
-            let body = spoiled(fault, &mut headers, bytes, world, document, peer);
+            let body = spoiled(fault, &mut headers, bytes, engine, document, peer);
             (parts.status, headers, body).into_response()
         }
     }
@@ -111,7 +111,7 @@ fn spoiled(
     fault: Fault,
     headers: &mut HeaderMap,
     bytes: Bytes,
-    world: &World,
+    engine: &Engine,
     document: Option<&Document>,
     peer: &Peer,
 ) -> Body {
@@ -164,7 +164,7 @@ fn spoiled(
             let inside = inside.strip_suffix('}').unwrap_or(inside);
             format!("{{{inside},{inside}}}").into()
         }
-        fault => forged(fault, bytes, world, document),
+        fault => forged(fault, bytes, engine, document),
     }
 }
 
@@ -201,13 +201,13 @@ fn compressed(length: usize) -> io::Result<Vec<u8>> {
 }
 
 /// What a fault makes of an answer that is JSON. Another one is left as it is.
-fn forged(fault: Fault, bytes: Bytes, world: &World, document: Option<&Document>) -> Body {
+fn forged(fault: Fault, bytes: Bytes, engine: &Engine, document: Option<&Document>) -> Body {
     let Ok(mut answer) = serde_json::from_slice::<Value>(&bytes) else {
         return bytes.into();
     };
     let executable = document.and_then(|document| document.executable.as_ref().ok());
     let forger = executable.map(|document| forge::Forger {
-        schema: world.documents.schema(),
+        schema: engine.schema,
         document,
     });
     match (fault, forger) {

@@ -34,6 +34,28 @@ pub(crate) struct Document {
 }
 
 impl Document {
+    fn parse(schema: &Valid<Schema>, text: &str) -> Self {
+        let mut parser = Parser::new().token_limit(MOST_TOKENS);
+        let parsed = match parser.parse_ast(text, "query.graphql") {
+            Ok(parsed) => parsed,
+            Err(invalid) => {
+                return Self {
+                    executable: Err(errors(&invalid.errors)),
+                    masked: "<not a GraphQL document>".into(),
+                    secrets: None,
+                };
+            }
+        };
+        let secrets = Secrets::of(&parsed);
+        Self {
+            executable: parsed
+                .to_executable_validate(schema)
+                .map_err(|invalid| errors(&invalid.errors)),
+            masked: secrets.mask_text(text).into(),
+            secrets: Some(secrets),
+        }
+    }
+
     /// The name of its only operation.
     pub(crate) fn name(&self) -> Option<String> {
         let operations = &self.executable.as_ref().ok()?.operations;
@@ -88,55 +110,19 @@ impl Record for Known {
 }
 
 /// The store of documents.
-#[derive(Debug)]
-pub(crate) struct Documents {
-    schema: &'static Valid<Schema>,
-    known: Mutex<BoundedMap<Known, CAPACITY>>,
-}
+#[derive(Debug, Default)]
+pub(super) struct Documents(Mutex<BoundedMap<Known, CAPACITY>>);
 
 impl Documents {
-    pub(crate) fn new(schema: &'static Valid<Schema>) -> Self {
-        Self {
-            schema,
-            known: Mutex::default(),
-        }
-    }
-
-    pub(crate) fn schema(&self) -> &'static Valid<Schema> {
-        self.schema
-    }
-
     /// The document of a text, from the store if it is there.
-    pub(crate) fn get(&self, text: &str) -> Arc<Document> {
-        if let Some(document) = self.known.lock().get(text) {
+    pub(super) fn get(&self, schema: &Valid<Schema>, text: &str) -> Arc<Document> {
+        if let Some(document) = self.0.lock().get(text) {
             return Arc::clone(&document.1);
         }
-        let document = Arc::new(self.parse(text));
+        let document = Arc::new(Document::parse(schema, text));
         let known = Known(text.into(), Arc::clone(&document));
-        self.known.lock().insert(known);
+        self.0.lock().insert(known);
         document
-    }
-
-    fn parse(&self, text: &str) -> Document {
-        let mut parser = Parser::new().token_limit(MOST_TOKENS);
-        let parsed = match parser.parse_ast(text, "query.graphql") {
-            Ok(parsed) => parsed,
-            Err(invalid) => {
-                return Document {
-                    executable: Err(errors(&invalid.errors)),
-                    masked: "<not a GraphQL document>".into(),
-                    secrets: None,
-                };
-            }
-        };
-        let secrets = Secrets::of(&parsed);
-        Document {
-            executable: parsed
-                .to_executable_validate(self.schema)
-                .map_err(|invalid| errors(&invalid.errors)),
-            masked: secrets.mask_text(text).into(),
-            secrets: Some(secrets),
-        }
     }
 }
 

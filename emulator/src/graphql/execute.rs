@@ -15,9 +15,9 @@ use apollo_compiler::response::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use super::Engine;
 use super::documents::Document;
-use super::table::Call;
-use crate::calls::TABLE;
+use super::table::{Call, Table};
 use crate::error::ServiceError;
 
 /// A request's body.
@@ -58,48 +58,50 @@ impl Reply {
     }
 }
 
-/// Runs the operation that `request` asks for.
-pub(crate) fn execute(call: Call<'_>, request: &Request, document: &Document) -> Reply {
-    if request.query.trim().is_empty() {
-        return Reply::refused_because("Must provide query string.");
-    }
-    let document = match &document.executable {
-        Ok(document) => document,
-        Err(errors) => return Reply::refused(errors.clone()),
-    };
-    let Some(operation) = find_operation(document, request.operation_name.as_deref()) else {
-        return Reply::refused_because(
-            "Must provide the name of one of the operations of the document.",
-        );
-    };
-    let schema = call.world.documents.schema();
-    let variables = match serde_json_bytes::to_value(&request.variables) {
-        Ok(JsonValue::Object(variables)) => variables,
-        _ => JsonMap::new(),
-    };
-    let variables = match coerce_variable_values(schema, operation, &variables) {
-        Ok(variables) => variables,
-        Err(error) => {
-            let error = error.to_graphql_error(&document.sources);
-            return Reply::refused(serde_json::to_value(error).into_iter().collect());
+impl Engine {
+    /// Runs the operation that `request` asks for.
+    pub(crate) fn execute(&self, call: Call<'_>, request: &Request, document: &Document) -> Reply {
+        if request.query.trim().is_empty() {
+            return Reply::refused_because("Must provide query string.");
         }
-    };
-    let root = Root {
-        type_name: operation.object_type(),
-        call,
-        sources: &document.sources,
-        refusals: RefCell::default(),
-    };
-    let run = Execution::new(schema, document)
-        .operation(operation)
-        .coerced_variable_values(&variables)
-        .enable_schema_introspection(true)
-        .execute_sync(&root);
-    match run {
-        Ok(response) => reply(response, &root.refusals.into_inner()),
-        Err(error) => {
-            let error = error.to_graphql_error(&document.sources);
-            Reply::refused(serde_json::to_value(error).into_iter().collect())
+        let document = match &document.executable {
+            Ok(document) => document,
+            Err(errors) => return Reply::refused(errors.clone()),
+        };
+        let Some(operation) = find_operation(document, request.operation_name.as_deref()) else {
+            return Reply::refused_because(
+                "Must provide the name of one of the operations of the document.",
+            );
+        };
+        let variables = match serde_json_bytes::to_value(&request.variables) {
+            Ok(JsonValue::Object(variables)) => variables,
+            _ => JsonMap::new(),
+        };
+        let variables = match coerce_variable_values(self.schema, operation, &variables) {
+            Ok(variables) => variables,
+            Err(error) => {
+                let error = error.to_graphql_error(&document.sources);
+                return Reply::refused(serde_json::to_value(error).into_iter().collect());
+            }
+        };
+        let root = Root {
+            type_name: operation.object_type(),
+            table: self.table,
+            call,
+            sources: &document.sources,
+            refusals: RefCell::default(),
+        };
+        let run = Execution::new(self.schema, document)
+            .operation(operation)
+            .coerced_variable_values(&variables)
+            .enable_schema_introspection(true)
+            .execute_sync(&root);
+        match run {
+            Ok(response) => reply(response, &root.refusals.into_inner()),
+            Err(error) => {
+                let error = error.to_graphql_error(&document.sources);
+                Reply::refused(serde_json::to_value(error).into_iter().collect())
+            }
         }
     }
 }
@@ -164,6 +166,7 @@ fn refusal<'a>(
 /// The root object, which runs the calls and remembers which were refused, by their keys in the answer.
 struct Root<'a> {
     type_name: &'a str,
+    table: &'a Table,
     call: Call<'a>,
     sources: &'a SourceMap,
     refusals: RefCell<HashMap<String, Refused>>,
@@ -185,7 +188,7 @@ impl ObjectValue for Root<'_> {
         info: &'a ResolveInfo<'a>,
     ) -> Result<ResolvedValue<'a>, FieldError> {
         let name = info.field_name();
-        match TABLE.resolve(name, &self.call, info.arguments()) {
+        match self.table.resolve(name, &self.call, info.arguments()) {
             Some(Ok(node)) => Ok(node.answer(info)),
             Some(Err(refusal)) => {
                 let message = format!("refused with code {}", refusal.code.number());

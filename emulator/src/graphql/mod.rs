@@ -1,4 +1,4 @@
-//! GraphQL: the schema, parsed documents, and the execution of an operation.
+//! GraphQL: the schema, parsed documents, and the execution of an operation. The table of root fields is an argument.
 
 mod documents;
 mod execute;
@@ -6,15 +6,18 @@ mod mask;
 mod node;
 mod table;
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use apollo_compiler::Schema;
 use apollo_compiler::validation::Valid;
 
-pub(crate) use documents::{Document, Documents};
-pub(crate) use execute::{Reply, Request, execute};
+pub(crate) use documents::Document;
+pub(crate) use execute::{Reply, Request};
 pub(crate) use node::{Node, Object};
+pub use table::Status;
 pub(crate) use table::{Call, Outcome, Table};
+
+use documents::Documents;
 
 const SCHEMA_TEXT: &str = include_str!("../../schema/authing.graphql");
 
@@ -26,4 +29,28 @@ static SCHEMA: LazyLock<Result<Valid<Schema>, String>> = LazyLock::new(|| {
 /// The service's schema; the text says what is wrong with it if it is not valid.
 pub(crate) fn schema() -> Result<&'static Valid<Schema>, &'static str> {
     SCHEMA.as_ref().map_err(String::as_str)
+}
+
+/// The schema, the functions of its root fields, and the documents that clients sent.
+#[derive(Debug)]
+pub(crate) struct Engine {
+    pub(crate) schema: &'static Valid<Schema>,
+    table: &'static Table,
+    documents: Documents,
+}
+
+impl Engine {
+    /// Returns an engine, or the reason why the schema is invalid.
+    pub(crate) fn new(table: &'static Table) -> Result<Self, &'static str> {
+        Ok(Self {
+            schema: schema()?,
+            table,
+            documents: Documents::default(),
+        })
+    }
+
+    /// Parses a document, unless it is in the store.
+    pub(crate) fn document(&self, text: &str) -> Arc<Document> {
+        self.documents.get(self.schema, text)
+    }
 }

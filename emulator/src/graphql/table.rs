@@ -6,9 +6,21 @@ use apollo_compiler::response::{JsonMap, JsonValue};
 use serde::de::DeserializeOwned;
 
 use super::node::Node;
-use crate::coverage::Status;
 use crate::error::{Code, ServiceError};
-use crate::world::{Caller, World};
+use crate::token::Caller;
+use crate::world::World;
+
+/// How far a root field is emulated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Status {
+    /// It does what the service does.
+    Emulated,
+    /// Its arguments are stored and returned, and have no other effect.
+    Recorded,
+    /// It is refused with a GraphQL error that names it.
+    NotEmulated,
+}
 
 /// One call in flight: the emulator it reaches and who makes it.
 #[derive(Clone, Copy)]
@@ -67,7 +79,13 @@ impl Table {
             })?;
             resolve(call, arguments)
         });
-        self.0.insert(name, Field { status, resolve });
+        let other = self.0.insert(name, Field { status, resolve });
+        debug_assert!(other.is_none(), "the field {name} is in the table twice");
+    }
+
+    #[cfg(test)]
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.0.keys().copied()
     }
 
     /// How far a field is emulated.

@@ -1,6 +1,6 @@
 //! Reads the bodies of requests: whole, up to a size, and within a time.
 
-use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::to_bytes;
 use axum::extract::{Request, State};
@@ -9,19 +9,17 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tokio::time::timeout;
 
-use crate::world::World;
-
 /// The largest body that is read.
 const BODY_LIMIT: usize = 4 << 20;
 
 /// Hands a request on once its body is there.
 pub(super) async fn arrive(
-    State(world): State<Arc<World>>,
+    State(limit): State<Duration>,
     request: Request,
     next: Next,
 ) -> Response {
     let (parts, body) = request.into_parts();
-    match timeout(world.request_timeout, to_bytes(body, BODY_LIMIT)).await {
+    match timeout(limit, to_bytes(body, BODY_LIMIT)).await {
         Ok(Ok(bytes)) => next.run(Request::from_parts(parts, bytes.into())).await,
         // Too long, or broken off, in which case nobody reads this.
         Ok(Err(_)) => {

@@ -9,19 +9,21 @@ use axum::http::{StatusCode, header::CONTENT_TYPE, request::Parts};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 
-use super::{connection::Peer, token};
-use crate::graphql::{Call, Reply, Request, execute};
+use super::token;
+use crate::graphql::{Call, Engine, Reply, Request};
 use crate::journal::{Entry, Gateway};
+use crate::network::connection::Peer;
 use crate::world::World;
 
-pub(super) fn router() -> Router<Arc<World>> {
+pub(super) fn router(engine: &Arc<Engine>) -> Router<Arc<World>> {
     let gateway = |gateway| {
+        let engine = Arc::clone(engine);
         post(
             move |State(world): State<Arc<World>>,
                   ConnectInfo(peer): ConnectInfo<Peer>,
                   request: axum::extract::Request| async move {
                 let (parts, body) = request.into_parts();
-                answer(&world, gateway, &peer, &parts, body).await
+                answer(&engine, &world, gateway, &peer, &parts, body).await
             },
         )
     };
@@ -32,13 +34,14 @@ pub(super) fn router() -> Router<Arc<World>> {
 }
 
 async fn answer(
+    engine: &Engine,
     world: &World,
     gateway: Gateway,
     peer: &Peer,
     parts: &Parts,
     body: Body,
 ) -> Response {
-    let token = token(parts);
+    let token = token(&parts.headers);
     let caller = world.caller(token);
     let mut entry = Entry::new(parts, &caller);
     entry.gateway = Some(gateway);
@@ -49,7 +52,7 @@ async fn answer(
             return respond(&Reply::refused_because(message));
         }
     };
-    let document = world.documents.get(&request.query);
+    let document = engine.document(&request.query);
     entry.operation = request.operation_name.clone().or_else(|| document.name());
     entry.query = Some(Arc::clone(&document.masked));
     entry.variables = request.variables.as_ref().map(|sent| document.mask(sent));
@@ -60,7 +63,7 @@ async fn answer(
         token,
         ip: &peer.address.ip().to_string(),
     };
-    respond(&execute(call, &request, &document))
+    respond(&engine.execute(call, &request, &document))
 }
 
 async fn read(body: Body) -> Result<Request, &'static str> {

@@ -13,8 +13,7 @@ use axum::http::header::{
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use crate::host::AllowedHosts;
-use crate::world::World;
+use crate::network::host::AllowedHosts;
 
 const WRONG_HOST: &str = "The page and the outbox answer to localhost, 127.0.0.1 and [::1] only. \
     To reach them by another name, start the emulator with --allow-host NAME.\n";
@@ -35,11 +34,11 @@ const HEADERS: [(HeaderName, &str); 3] = [
 
 /// Serves a request that names this machine, or a host that was allowed, and comes from no other page.
 pub(super) async fn guard(
-    State(world): State<Arc<World>>,
+    State(hosts): State<Arc<AllowedHosts>>,
     request: Request,
     next: Next,
 ) -> Response {
-    let mut response = match refusal(&world.allowed_hosts, &request) {
+    let mut response = match refusal(&hosts, &request) {
         Some(reason) => (StatusCode::FORBIDDEN, reason).into_response(),
         None => next.run(request).await,
     };

@@ -2,7 +2,6 @@
 
 mod arrival;
 mod assets;
-pub(crate) mod connection;
 mod graphql;
 mod guard;
 mod oidc;
@@ -18,8 +17,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Request, State};
-use axum::http::header::AUTHORIZATION;
-use axum::http::request::Parts;
+use axum::http::{HeaderMap, header::AUTHORIZATION};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use hyper::server::conn::http1;
@@ -32,15 +30,28 @@ use tokio::sync::oneshot;
 use tokio_rustls::TlsAcceptor;
 use tower_http::cors::CorsLayer;
 
-use crate::fault;
+use crate::fault::{self, Faults};
+use crate::graphql::Engine;
 use crate::journal::Entry;
+use crate::network::connection::{Connection, Peer};
+use crate::network::host::AllowedHosts;
 use crate::token;
 use crate::world::World;
 
-use connection::{Connection, Peer};
-
 /// How long requests in flight are waited for when the emulator stops.
 const PATIENCE: Duration = Duration::from_secs(1);
+
+/// The state of the service, and how it is served. Clones share it.
+#[derive(Clone)]
+pub(crate) struct Service {
+    pub(crate) world: Arc<World>,
+    pub(crate) engine: Arc<Engine>,
+    pub(crate) faults: Faults,
+    pub(crate) tls: Option<TlsAcceptor>,
+    pub(crate) allowed_hosts: Arc<AllowedHosts>,
+    /// The limit for a request's head, for its body, and for a client that stops reading.
+    pub(crate) request_timeout: Duration,
+}
 
 /// A serving thread. Dropping it stops it.
 #[derive(Debug)]
@@ -50,13 +61,9 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Serves `world` on `listener`, on a thread and a runtime of its own, so that tests of any kind,
+    /// Serves on `listener`, on a thread and a runtime of its own, so that tests of any kind,
     /// blocking ones too, can call it.
-    pub(crate) fn start(
-        listener: TcpListener,
-        tls: Option<TlsAcceptor>,
-        world: Arc<World>,
-    ) -> io::Result<Self> {
+    pub(crate) fn start(listener: TcpListener, service: Service) -> io::Result<Self> {
         listener.set_nonblocking(true)?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
@@ -70,7 +77,7 @@ impl Server {
         };
         let thread = thread::Builder::new()
             .name("authing-emulator".to_owned())
-            .spawn(move || runtime.block_on(serve(listener, tls, world, stopped)))?;
+            .spawn(move || runtime.block_on(serve(listener, service, stopped)))?;
         Ok(Self {
             stop: Some(stop),
             thread: Some(thread),
@@ -92,11 +99,10 @@ impl Drop for Server {
 
 async fn serve(
     listener: tokio::net::TcpListener,
-    tls: Option<TlsAcceptor>,
-    world: Arc<World>,
+    service: Service,
     mut stopped: oneshot::Receiver<()>,
 ) {
-    let router = router(Arc::clone(&world));
+    let router = router(&service);
     let connections = GracefulShutdown::new();
     loop {
         let accepted = tokio::select! {
@@ -108,9 +114,9 @@ async fn serve(
             tokio::time::sleep(Duration::from_millis(10)).await;
             continue;
         };
-        let (world, tls, router) = (Arc::clone(&world), tls.clone(), router.clone());
+        let (service, router) = (service.clone(), router.clone());
         let watcher = connections.watcher();
-        tokio::spawn(async move { connected(tcp, address, tls, &world, router, watcher).await });
+        tokio::spawn(async move { connected(tcp, address, service, router, watcher).await });
     }
     drop(listener);
     // Those that take longer are cut off.
@@ -121,16 +127,20 @@ async fn serve(
 async fn connected(
     tcp: TcpStream,
     address: SocketAddr,
-    tls: Option<TlsAcceptor>,
-    world: &World,
+    Service {
+        tls,
+        faults,
+        request_timeout,
+        ..
+    }: Service,
     router: Router,
     watcher: Watcher,
 ) {
     let _ = tcp.set_nodelay(true);
     if tls.is_some() {
-        tokio::time::sleep(world.faults.handshake_delay()).await;
+        tokio::time::sleep(faults.handshake_delay()).await;
     }
-    let Ok(connection) = Connection::open(tcp, tls.as_ref(), world.request_timeout).await else {
+    let Ok(connection) = Connection::open(tcp, tls.as_ref(), request_timeout).await else {
         return;
     };
     let line = connection.line();
@@ -142,7 +152,7 @@ async fn connected(
     });
     let served = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(world.request_timeout)
+        .header_read_timeout(request_timeout)
         .serve_connection(TokioIo::new(connection), service);
     // How a connection ends is the client's to know.
     let _ = watcher.watch(served).await;
@@ -150,7 +160,8 @@ async fn connected(
 
 /// All addresses. The service's own are open to every origin, and faults strike their answers; the emulator's own are
 /// guarded.
-fn router(world: Arc<World>) -> Router {
+fn router(service: &Service) -> Router {
+    let Service { world, engine, .. } = service;
     let beside_gateway = || {
         rest::router()
             .merge(oidc::router())
@@ -160,37 +171,39 @@ fn router(world: Arc<World>) -> Router {
         .merge(assets::router())
         .nest("/users", beside_gateway())
         .nest("/oauth", beside_gateway())
-        .route_layer(middleware::from_fn_with_state(Arc::clone(&world), record));
-    let arrive = middleware::from_fn_with_state(Arc::clone(&world), arrival::arrive);
-    let of_service = graphql::router()
+        .route_layer(middleware::from_fn_with_state(Arc::clone(world), record));
+    let arrive = middleware::from_fn_with_state(service.request_timeout, arrival::arrive);
+    let struck = (
+        service.faults.clone(),
+        Arc::clone(engine),
+        Arc::clone(world),
+    );
+    let of_service = graphql::router(engine)
         .merge(recorded)
-        .route_layer(middleware::from_fn_with_state(
-            Arc::clone(&world),
-            fault::strike,
-        ))
+        .route_layer(middleware::from_fn_with_state(struck, fault::strike))
         .route_layer(arrive.clone())
         .route_layer(CorsLayer::very_permissive());
     let own = page::router()
         .layer(arrive)
         .layer(middleware::from_fn_with_state(
-            Arc::clone(&world),
+            Arc::clone(&service.allowed_hosts),
             guard::guard,
         ));
     of_service
         .merge(own)
         .layer(DefaultBodyLimit::disable())
-        .with_state(world)
+        .with_state(Arc::clone(world))
 }
 
 /// Puts a request that is not GraphQL into the journal.
 async fn record(State(world): State<Arc<World>>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    let caller = world.caller(token(&parts));
+    let caller = world.caller(token(&parts.headers));
     world.journal.push(Entry::new(&parts, &caller));
     next.run(Request::from_parts(parts, body)).await
 }
 
-fn token(parts: &Parts) -> Option<&str> {
-    let header = parts.headers.get(AUTHORIZATION)?;
+fn token(headers: &HeaderMap) -> Option<&str> {
+    let header = headers.get(AUTHORIZATION)?;
     token::from_header(header.to_str().ok()?)
 }

@@ -5,15 +5,14 @@ use std::sync::Arc;
 
 use axum::extract::rejection::FormRejection;
 use axum::extract::{ConnectInfo, Form, Query, State};
-use axum::http::{HeaderMap, StatusCode, header::AUTHORIZATION};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde_json_bytes::Value;
 
-use super::connection::Peer;
 use crate::calls::oidc_rest::{self, Refusal};
-use crate::token;
+use crate::network::connection::Peer;
 use crate::world::World;
 
 type Members = HashMap<String, String>;
@@ -47,11 +46,9 @@ async fn claims(
     form: Result<Form<Members>, FormRejection>,
 ) -> Response {
     let form = form.map(|Form(form)| form).unwrap_or_default();
-    let header = headers
-        .get(AUTHORIZATION)
-        .and_then(|value| token::from_header(value.to_str().ok()?));
     let token = query.get("access_token").or(form.get("access_token"));
-    let token = token.map(String::as_str).or(header).unwrap_or_default();
+    let token = token.map(String::as_str).or(super::token(&headers));
+    let token = token.unwrap_or_default();
     answer(oidc_rest::claims(&world, token))
 }
 

@@ -117,9 +117,9 @@ fn table<const N: usize>(
     };
 }
 
-fn escape(text: &str) -> String {
+/// Escapes a text for the content of an element.
+pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")
-        .replace('"', "&quot;")
 }

@@ -14,11 +14,11 @@ use serde::Deserialize;
 use serde_json_bytes::{Value, json};
 
 use super::assets::drawing;
-use super::connection::Peer;
+use super::page::escape;
 use crate::calls::qr_login;
 use crate::error::ServiceError;
+use crate::network::connection::Peer;
 use crate::state::qr_codes::Stage;
-use crate::token;
 use crate::world::World;
 
 const NO_MINI_PROGRAM: &str =
@@ -28,10 +28,7 @@ pub(super) fn router() -> Router<Arc<World>> {
     let report = |stage| {
         post(
             move |State(world): State<Arc<World>>, headers: HeaderMap, Json(about): Json<About>| async move {
-                let token = headers
-                    .get("authorization")
-                    .and_then(|value| token::from_header(value.to_str().ok()?));
-                let caller = world.caller(token);
+                let caller = world.caller(super::token(&headers));
                 answer(qr_login::report(&world, &caller, &about.qrcode_id, stage))
             },
         )
@@ -87,11 +84,7 @@ async fn picture(State(world): State<Arc<World>>, Path(id): Path<String>) -> Res
     let Some(content) = qr_login::content(&world, &id) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let content = content.to_string();
-    let text = content
-        .replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;");
+    let text = escape(&content.to_string());
     let picture = format!(
         r#"<svg xmlns="http://www.w3.org/2000/svg" width="240" height="240"><desc>{text}</desc><rect width="240" height="240" fill="none" stroke="black"/><text x="12" y="124" font-family="monospace" font-size="13">{id}</text></svg>"#
     );

@@ -16,58 +16,37 @@ use crate::bounded::{BoundedMap, Latest};
 use crate::clock::Timestamp;
 
 /// A user pool.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub(crate) struct Pool {
     pub(crate) id: String,
     pub(crate) secret: String,
-    #[serde(default)]
     pub(crate) owner: Owner,
-    #[serde(default)]
     pub(crate) created_at: Timestamp,
-    #[serde(default)]
     pub(crate) is_deleted: bool,
-    #[serde(default)]
     pub(crate) settings: Settings,
     /// A seed's users are read apart, since they have to be completed first.
     #[serde(skip_deserializing)]
     pub(crate) users: Users,
     #[serde(default = "SocialLogin::defaults")]
     pub(crate) social_logins: Vec<SocialLogin>,
-    #[serde(default)]
     pub(crate) ldap: Vec<DirectoryEntry>,
     /// The users of AD connectors, by the connectors' ids.
-    #[serde(default)]
     pub(crate) ad: BTreeMap<String, Vec<DirectoryEntry>>,
-    #[serde(default)]
     pub(crate) sso_apps: Vec<SsoApp>,
-    #[serde(default)]
     pub(crate) grants: Vec<Grant>,
-    #[serde(default)]
     pub(crate) roles: Vec<LegacyRole>,
-    #[serde(default)]
     pub(crate) rbac: Rbac,
-    #[serde(default)]
     pub(crate) orgs: Vec<Org>,
-    #[serde(default)]
     pub(crate) pipeline: Pipeline,
-    #[serde(default)]
     pub(crate) webhooks: Vec<Webhook>,
-    #[serde(default)]
     pub(crate) webhook_logs: Latest<WebhookLog, 1000, { 4 << 20 }>,
-    #[serde(default)]
     pub(crate) whitelist: Whitelist,
-    #[serde(default)]
     pub(crate) codes: Codes,
-    #[serde(default)]
     pub(crate) captchas: BoundedMap<Captcha, { 4 << 20 }>,
-    #[serde(default)]
     pub(crate) failed_logins: Recent,
-    #[serde(default)]
     pub(crate) registrations: Recent,
-    #[serde(default)]
     pub(crate) refresh_tokens: BoundedMap<RefreshToken, { 16 << 20 }>,
-    #[serde(default)]
     pub(crate) sms_sent: i32,
 }
 
@@ -110,29 +89,8 @@ impl Pool {
         Self {
             id,
             secret,
-            owner: Owner::default(),
-            created_at: Timestamp::default(),
-            is_deleted: false,
-            settings: Settings::default(),
-            users: Users::default(),
             social_logins: SocialLogin::defaults(),
-            ldap: Vec::new(),
-            ad: BTreeMap::new(),
-            sso_apps: Vec::new(),
-            grants: Vec::new(),
-            roles: Vec::new(),
-            rbac: Rbac::default(),
-            orgs: Vec::new(),
-            pipeline: Pipeline::default(),
-            webhooks: Vec::new(),
-            webhook_logs: Latest::default(),
-            whitelist: Whitelist::default(),
-            codes: Codes::default(),
-            captchas: BoundedMap::default(),
-            failed_logins: Recent::default(),
-            registrations: Recent::default(),
-            refresh_tokens: BoundedMap::default(),
-            sms_sent: 0,
+            ..Self::default()
         }
     }
 

@@ -1,7 +1,5 @@
 //! The client of these tests: raw JSON over HTTP, so that nothing stands between them and the wire.
 
-#![allow(dead_code, reason = "each test binary uses its part")]
-
 pub(crate) mod owner;
 
 use authing_emulator::{Emulator, PoolSeed};

@@ -6,7 +6,7 @@
 
 use std::{env, error::Error as StdError};
 
-use authing::{Authing, Error, Operation, blocking::Wait, types::User};
+use authing::{Authing, Error, Operation, blocking::Runtime, types::User};
 use operations::{
     departments::ListDepartments,
     staff::{Hire, ListNames},
@@ -22,28 +22,26 @@ fn main() -> Result {
         .service_url(env::var("AUTHING_SERVICE_URL")?)
         .public_key_file(env::var("AUTHING_PUBLIC_KEY_FILE")?)
         .build()?;
-    hire(&authing)?;
-    list_names(&authing)?;
-    list_departments(&authing)
+    let runtime = Runtime::new()?;
+    hire(&runtime, &authing)?;
+    list_names(&runtime, &authing)?;
+    list_departments(&runtime, &authing)
 }
 
 /// The fragment is one of `authing`, and so is the type: what works with its users works with this one.
-fn hire(authing: &Authing) -> Result {
+fn hire(runtime: &Runtime, authing: &Authing) -> Result {
     let hire = Hire::new("ada@example.com", "Ada", "correct horse").invitation("tea at five");
-    println!("Sending {hire:?}");
-    let ada: User = authing.send(hire).wait()?;
+    let ada: User = runtime.wait(authing.send(hire))?;
     println!("Hired {}.", ada.nickname.as_deref().unwrap_or("somebody"));
-    authing
-        .users()
-        .update(&ada.id)
-        .company("Analytical Engines")
-        .wait()?;
+    let update = authing.users().update(&ada.id);
+    runtime.wait(update.company("Analytical Engines"))?;
     Ok(())
 }
 
 /// The selection is our own: its type has two fields.
-fn list_names(authing: &Authing) -> Result {
-    let page = authing.send(ListNames::new().page(1).count(20)).wait()?;
+fn list_names(runtime: &Runtime, authing: &Authing) -> Result {
+    let names = ListNames::new().page(1).count(20);
+    let page = runtime.wait(authing.send(names))?;
     for person in page.items {
         println!(
             "{} <{}>",
@@ -55,12 +53,10 @@ fn list_names(authing: &Authing) -> Result {
 }
 
 /// The public service would refuse what only our installation knows.
-fn list_departments(authing: &Authing) -> Result {
+fn list_departments(runtime: &Runtime, authing: &Authing) -> Result {
     println!("Asking {}", ListDepartments::QUERY);
-    match authing
-        .send(ListDepartments::new().kind(DepartmentKind::Research))
-        .wait()
-    {
+    let departments = ListDepartments::new().kind(DepartmentKind::Research);
+    match runtime.wait(authing.send(departments)) {
         Ok(departments) => {
             for department in departments {
                 let head: Option<User> = department.head;

@@ -1,9 +1,7 @@
 //! What is asked for, as structs, the way `cynic` wants them.
-
 #![allow(
-    missing_docs,
-    missing_debug_implementations,
-    reason = "named as in the schema; what the derives add is not ours"
+    dead_code,
+    reason = "what is asked for is read, and no more is done with it"
 )]
 
 use cynic::{InputObject, QueryFragment, QueryVariables};
@@ -13,237 +11,179 @@ use cynic::{InputObject, QueryFragment, QueryVariables};
 mod schema {}
 
 #[derive(Debug, QueryVariables)]
-pub struct SecretOfPool<'text> {
-    pub pool: &'text str,
-    pub secret: &'text str,
+pub(crate) struct SecretOfPool<'text> {
+    pub(crate) pool: &'text str,
+    pub(crate) secret: &'text str,
 }
 
 #[derive(Debug, QueryVariables)]
-pub struct Login<'text> {
-    pub pool: &'text str,
-    pub email: &'text str,
-    pub password: String,
+pub(crate) struct Login<'text> {
+    pub(crate) pool: &'text str,
+    pub(crate) email: &'text str,
+    pub(crate) password: String,
 }
 
 #[derive(Debug, QueryVariables)]
-pub struct IdOfUser<'text> {
-    pub pool: &'text str,
-    pub id: &'text str,
+pub(crate) struct IdOfUser<'text> {
+    pub(crate) pool: &'text str,
+    pub(crate) id: &'text str,
 }
 
 #[derive(Debug, QueryVariables)]
-pub struct NumberOfPage<'text> {
-    pub pool: &'text str,
-    pub page: Option<i32>,
-    pub count: Option<i32>,
+pub(crate) struct NumberOfPage<'text> {
+    pub(crate) pool: &'text str,
+    pub(crate) page: i32,
+    pub(crate) count: i32,
 }
 
 #[derive(Debug, QueryVariables)]
-pub struct ChangeOfUser<'text> {
-    pub options: UserUpdateInput<'text>,
+pub(crate) struct ChangeOfUser<'text> {
+    pub(crate) options: UserUpdateInput<'text>,
 }
 
 #[derive(Debug, InputObject)]
-pub struct UserUpdateInput<'text> {
-    #[cynic(rename = "_id", skip_serializing_if = "Option::is_none")]
-    pub id: Option<&'text str>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub register_in_client: Option<&'text str>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub email: Option<&'text str>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub email_verified: Option<bool>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub username: Option<&'text str>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub nickname: Option<&'text str>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub company: Option<&'text str>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub photo: Option<&'text str>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub browser: Option<&'text str>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub token: Option<&'text str>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub token_expired_at: Option<&'text str>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub logins_count: Option<i32>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub last_login: Option<&'text str>,
-    #[cynic(rename = "lastIP", skip_serializing_if = "Option::is_none")]
-    pub last_ip: Option<&'text str>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub signed_up: Option<&'text str>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub blocked: Option<bool>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub is_deleted: Option<bool>,
+pub(crate) struct UserUpdateInput<'text> {
+    #[cynic(rename = "_id")]
+    pub(crate) id: &'text str,
+    pub(crate) register_in_client: &'text str,
+    pub(crate) email: &'text str,
+    pub(crate) email_verified: bool,
+    pub(crate) username: &'text str,
+    pub(crate) nickname: &'text str,
+    pub(crate) company: &'text str,
+    pub(crate) photo: &'text str,
+    pub(crate) browser: &'text str,
+    pub(crate) token: &'text str,
+    pub(crate) token_expired_at: &'text str,
+    pub(crate) logins_count: i32,
+    pub(crate) last_login: &'text str,
+    #[cynic(rename = "lastIP")]
+    pub(crate) last_ip: &'text str,
+    pub(crate) signed_up: &'text str,
+    pub(crate) blocked: bool,
+    pub(crate) is_deleted: bool,
 }
 
 #[derive(Debug, QueryFragment)]
 #[cynic(graphql_type = "Query", variables = "SecretOfPool")]
-pub struct GetOwnerToken {
+pub(crate) struct GetOwnerToken {
     #[arguments(clientId: $pool, secret: $secret)]
-    pub get_access_token_by_app_secret: Option<String>,
+    pub(crate) get_access_token_by_app_secret: Option<String>,
 }
 
 #[derive(Debug, QueryFragment)]
 #[cynic(graphql_type = "Mutation", variables = "Login")]
-pub struct LoginByEmail {
+pub(crate) struct LoginByEmail {
     #[arguments(registerInClient: $pool, email: $email, password: $password)]
-    pub login: Option<ExtendUser>,
+    pub(crate) login: Option<ExtendUser>,
 }
 
 #[derive(Debug, QueryFragment)]
 #[cynic(graphql_type = "Query", variables = "IdOfUser")]
-pub struct GetUser {
+pub(crate) struct GetUser {
     #[arguments(id: $id, registerInClient: $pool)]
-    pub user: Option<ExtendUser>,
+    pub(crate) user: Option<ExtendUser>,
 }
 
 #[derive(Debug, QueryFragment)]
 #[cynic(graphql_type = "Query", variables = "NumberOfPage")]
-pub struct ListUsers {
+pub(crate) struct ListUsers {
     #[arguments(registerInClient: $pool, page: $page, count: $count)]
-    pub users: Option<PagedUsers>,
+    pub(crate) users: Option<PagedUsers>,
 }
 
 #[derive(Debug, QueryFragment)]
 #[cynic(graphql_type = "Mutation", variables = "ChangeOfUser")]
-pub struct UpdateUser {
+pub(crate) struct UpdateUser {
     #[arguments(options: $options)]
-    pub update_user: Option<User>,
+    pub(crate) update_user: Option<User>,
 }
 
 #[derive(Debug, QueryFragment)]
-pub struct PagedUsers {
-    pub total_count: Option<i32>,
-    pub list: Option<Vec<Option<ExtendUser>>>,
+pub(crate) struct PagedUsers {
+    pub(crate) total_count: Option<i32>,
+    pub(crate) list: Option<Vec<Option<ExtendUser>>>,
 }
 
-/// A user as reads answer him.
+/// A user: what all calls answer of him, and what else some do. The service has a type for each.
+macro_rules! user {
+    ($name:ident { $($more:ident: $type:ty),* }) => {
+        #[derive(Debug, QueryFragment)]
+        pub(crate) struct $name {
+            #[cynic(rename = "_id")]
+            pub(crate) id: Option<String>,
+            pub(crate) username: Option<String>,
+            pub(crate) email: Option<String>,
+            pub(crate) email_verified: Option<bool>,
+            pub(crate) phone: Option<String>,
+            pub(crate) phone_verified: Option<bool>,
+            pub(crate) nickname: Option<String>,
+            pub(crate) name: Option<String>,
+            pub(crate) given_name: Option<String>,
+            pub(crate) family_name: Option<String>,
+            pub(crate) middle_name: Option<String>,
+            pub(crate) preferred_username: Option<String>,
+            pub(crate) profile: Option<String>,
+            pub(crate) photo: Option<String>,
+            pub(crate) company: Option<String>,
+            pub(crate) website: Option<String>,
+            pub(crate) gender: Option<String>,
+            pub(crate) birthdate: Option<String>,
+            pub(crate) zoneinfo: Option<String>,
+            pub(crate) locale: Option<String>,
+            pub(crate) address: Option<String>,
+            pub(crate) formatted: Option<String>,
+            pub(crate) street_address: Option<String>,
+            pub(crate) locality: Option<String>,
+            pub(crate) region: Option<String>,
+            pub(crate) postal_code: Option<String>,
+            pub(crate) country: Option<String>,
+            pub(crate) register_in_client: Option<String>,
+            pub(crate) register_method: Option<String>,
+            pub(crate) unionid: Option<String>,
+            pub(crate) openid: Option<String>,
+            pub(crate) oauth: Option<String>,
+            pub(crate) browser: Option<String>,
+            pub(crate) device: Option<String>,
+            pub(crate) token: Option<String>,
+            pub(crate) token_expired_at: Option<String>,
+            pub(crate) logins_count: Option<i32>,
+            pub(crate) last_login: Option<String>,
+            #[cynic(rename = "lastIP")]
+            pub(crate) last_ip: Option<String>,
+            pub(crate) signed_up: Option<String>,
+            pub(crate) updated_at: Option<String>,
+            pub(crate) blocked: Option<bool>,
+            pub(crate) is_deleted: Option<bool>,
+            pub(crate) metadata: Option<String>,
+            $(pub(crate) $more: Option<$type>,)*
+            pub(crate) third_party_identity: Option<ThirdPartyIdentity>,
+        }
+    };
+}
+
+user!(ExtendUser {
+    custom_data: String,
+    group: Group
+});
+user!(User {});
+
 #[derive(Debug, QueryFragment)]
-pub struct ExtendUser {
+pub(crate) struct Group {
     #[cynic(rename = "_id")]
-    pub id: Option<String>,
-    pub username: Option<String>,
-    pub email: Option<String>,
-    pub email_verified: Option<bool>,
-    pub phone: Option<String>,
-    pub phone_verified: Option<bool>,
-    pub nickname: Option<String>,
-    pub name: Option<String>,
-    pub given_name: Option<String>,
-    pub family_name: Option<String>,
-    pub middle_name: Option<String>,
-    pub preferred_username: Option<String>,
-    pub profile: Option<String>,
-    pub photo: Option<String>,
-    pub company: Option<String>,
-    pub website: Option<String>,
-    pub gender: Option<String>,
-    pub birthdate: Option<String>,
-    pub zoneinfo: Option<String>,
-    pub locale: Option<String>,
-    pub address: Option<String>,
-    pub formatted: Option<String>,
-    pub street_address: Option<String>,
-    pub locality: Option<String>,
-    pub region: Option<String>,
-    pub postal_code: Option<String>,
-    pub country: Option<String>,
-    pub register_in_client: Option<String>,
-    pub register_method: Option<String>,
-    pub unionid: Option<String>,
-    pub openid: Option<String>,
-    pub oauth: Option<String>,
-    pub browser: Option<String>,
-    pub device: Option<String>,
-    pub token: Option<String>,
-    pub token_expired_at: Option<String>,
-    pub logins_count: Option<i32>,
-    pub last_login: Option<String>,
-    #[cynic(rename = "lastIP")]
-    pub last_ip: Option<String>,
-    pub signed_up: Option<String>,
-    pub updated_at: Option<String>,
-    pub blocked: Option<bool>,
-    pub is_deleted: Option<bool>,
-    pub metadata: Option<String>,
-    pub custom_data: Option<String>,
-    pub group: Option<Group>,
-    pub third_party_identity: Option<ThirdPartyIdentity>,
-}
-
-/// A user as changes answer him.
-#[derive(Debug, QueryFragment)]
-pub struct User {
-    #[cynic(rename = "_id")]
-    pub id: Option<String>,
-    pub username: Option<String>,
-    pub email: Option<String>,
-    pub email_verified: Option<bool>,
-    pub phone: Option<String>,
-    pub phone_verified: Option<bool>,
-    pub nickname: Option<String>,
-    pub name: Option<String>,
-    pub given_name: Option<String>,
-    pub family_name: Option<String>,
-    pub middle_name: Option<String>,
-    pub preferred_username: Option<String>,
-    pub profile: Option<String>,
-    pub photo: Option<String>,
-    pub company: Option<String>,
-    pub website: Option<String>,
-    pub gender: Option<String>,
-    pub birthdate: Option<String>,
-    pub zoneinfo: Option<String>,
-    pub locale: Option<String>,
-    pub address: Option<String>,
-    pub formatted: Option<String>,
-    pub street_address: Option<String>,
-    pub locality: Option<String>,
-    pub region: Option<String>,
-    pub postal_code: Option<String>,
-    pub country: Option<String>,
-    pub register_in_client: Option<String>,
-    pub register_method: Option<String>,
-    pub unionid: Option<String>,
-    pub openid: Option<String>,
-    pub oauth: Option<String>,
-    pub browser: Option<String>,
-    pub device: Option<String>,
-    pub token: Option<String>,
-    pub token_expired_at: Option<String>,
-    pub logins_count: Option<i32>,
-    pub last_login: Option<String>,
-    #[cynic(rename = "lastIP")]
-    pub last_ip: Option<String>,
-    pub signed_up: Option<String>,
-    pub updated_at: Option<String>,
-    pub blocked: Option<bool>,
-    pub is_deleted: Option<bool>,
-    pub metadata: Option<String>,
-    pub third_party_identity: Option<ThirdPartyIdentity>,
+    pub(crate) id: Option<String>,
+    pub(crate) name: Option<String>,
+    pub(crate) descriptions: Option<String>,
+    pub(crate) client: Option<String>,
+    pub(crate) permissions: Option<String>,
+    pub(crate) created_at: Option<String>,
 }
 
 #[derive(Debug, QueryFragment)]
-pub struct Group {
-    #[cynic(rename = "_id")]
-    pub id: Option<String>,
-    pub name: Option<String>,
-    pub descriptions: Option<String>,
-    pub client: Option<String>,
-    pub permissions: Option<String>,
-    pub created_at: Option<String>,
-}
-
-#[derive(Debug, QueryFragment)]
-pub struct ThirdPartyIdentity {
-    pub provider: Option<String>,
-    pub refresh_token: Option<String>,
-    pub access_token: Option<String>,
-    pub expires_in: Option<i32>,
-    pub updated_at: Option<String>,
+pub(crate) struct ThirdPartyIdentity {
+    pub(crate) provider: Option<String>,
+    pub(crate) refresh_token: Option<String>,
+    pub(crate) access_token: Option<String>,
+    pub(crate) expires_in: Option<i32>,
+    pub(crate) updated_at: Option<String>,
 }

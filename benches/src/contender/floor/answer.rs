@@ -66,7 +66,6 @@ pub struct Page {
 /// A user.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[expect(missing_docs, reason = "named as in the schema")]
 pub struct User {
     #[serde(rename = "_id")]
     pub id: String,
@@ -122,7 +121,6 @@ pub struct User {
 /// A role of a user.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[expect(missing_docs, reason = "named as in the schema")]
 pub struct Role {
     #[serde(rename = "_id")]
     pub id: Option<String>,
@@ -136,7 +134,6 @@ pub struct Role {
 /// What a social login knows of a user.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[expect(missing_docs, reason = "named as in the schema")]
 pub struct SocialIdentity {
     pub provider: Option<String>,
     pub refresh_token: Option<String>,

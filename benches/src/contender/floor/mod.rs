@@ -11,9 +11,7 @@ mod variables;
 use rsa::RsaPublicKey;
 use serde::{Serialize, de::DeserializeOwned};
 
-pub use answer::{
-    LoginData, Page, Role, SocialIdentity, UpdateData, User, UserData, UsersData, open,
-};
+pub use answer::{LoginData, Page, UpdateData, User, UserData, UsersData, open};
 pub use connection::{Answer, Connection};
 pub use encryption::{encrypt, public_key};
 pub use query::{GET_OWNER_TOKEN, GET_USER, LIST_USERS, LOGIN_BY_EMAIL, UPDATE_USER};

@@ -44,7 +44,6 @@ pub(super) struct PageVariables<'text> {
 /// A change of a user; what is none stays. The client fills the pool in.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
-#[expect(missing_docs, reason = "named as in the schema")]
 pub struct Change<'text> {
     pub pool: &'text str,
     pub user_id: &'text str,

@@ -4,7 +4,13 @@
 #![deny(warnings, missing_docs, missing_debug_implementations, unreachable_pub)]
 
 /// The operations, by case.
-#[allow(clippy::all, clippy::pedantic)]
+#[allow(
+    deprecated,
+    unused_imports,
+    unused_variables,
+    clippy::all,
+    clippy::pedantic
+)]
 pub mod operations {
     include!(concat!(env!("OUT_DIR"), "/cases.rs"));
 }

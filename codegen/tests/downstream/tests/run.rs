@@ -208,7 +208,8 @@ async fn awkward_names_are_sent_and_read_as_the_service_writes_them() {
             .await
             .output()
     );
-    assert_eq!(made::match_::OPERATION_NAME, "Match");
+    assert_eq!(made::Match::NAME, "Match");
+    let _: made::match_::ResponseData = Default::default();
 }
 
 #[tokio::test]

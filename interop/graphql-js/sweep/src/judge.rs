@@ -111,7 +111,7 @@ impl Judge {
         answer: &Answer,
     ) -> Result<O::Output, Error> {
         let session = self.session(answer);
-        let sent = authing::__private::send_unchecked(&session, operation);
+        let sent = authing::__testing::send_unchecked(&session, operation);
         self.runtime.block_on(sent)
     }
 

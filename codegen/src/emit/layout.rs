@@ -1,0 +1,75 @@
+//! The layout of generated text. A piece of it ends with a line break, or is empty; its lines begin at the left, and whoever
+//! puts it into a block indents it.
+
+use super::markdown;
+
+/// Pieces with an empty line between them.
+pub(super) fn blocks(pieces: impl IntoIterator<Item = String>) -> String {
+    let mut text = String::new();
+    for piece in pieces.into_iter().filter(|piece| !piece.is_empty()) {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(&piece);
+    }
+    text
+}
+
+/// A piece in a block.
+pub(super) fn indented(piece: &str) -> String {
+    let mut text = String::with_capacity(piece.len() * 5 / 4);
+    for line in piece.split_inclusive('\n') {
+        if line != "\n" {
+            text.push_str("    ");
+        }
+        text.push_str(line);
+    }
+    text
+}
+
+/// One line for each of the items.
+pub(super) fn lines<T>(items: impl IntoIterator<Item = T>, line: impl Fn(T) -> String) -> String {
+    let mut text = String::new();
+    for item in items {
+        text.push_str(&line(item));
+        text.push('\n');
+    }
+    text
+}
+
+/// A doc comment.
+pub(super) fn doc(text: &str) -> String {
+    lines(text.lines(), |line| {
+        format!("/// {line}").trim_end().to_owned()
+    })
+}
+
+/// A doc comment: the description in a `.graphql` file or, if there is none, other words.
+pub(super) fn described(description: Option<&str>, otherwise: &str) -> String {
+    let described = description.map(markdown::block).unwrap_or_default();
+    doc(if described.is_empty() {
+        otherwise
+    } else {
+        &described
+    })
+}
+
+/// The attribute of an item that the schema deprecates, for a reason.
+pub(super) fn deprecated(reason: Option<&str>) -> String {
+    lines(reason, |reason| {
+        format!("#[deprecated(note = {:?})]", markdown::line(reason))
+    })
+}
+
+/// A documented module.
+pub(super) fn module(documentation: &str, name: &str, content: String) -> String {
+    let scope = "use super::{runtime, types};\n".to_owned();
+    let content = indented(&blocks([scope, content]));
+    format!(
+        "\
+/// {documentation}
+pub mod {name} {{
+{content}}}
+"
+    )
+}

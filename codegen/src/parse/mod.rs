@@ -1,0 +1,214 @@
+//! First stage: sources become syntax trees and a schema. Operations are not checked yet.
+
+mod report;
+mod schema;
+mod syntax;
+
+pub(crate) use report::Report;
+
+use std::{
+    collections::{BTreeSet, HashMap, HashSet},
+    ops::Range,
+    sync::Arc,
+};
+
+use apollo_compiler::{
+    Name, Node, Schema,
+    ast::{Definition, Document, OperationDefinition},
+    diagnostic::ToCliReport,
+    parser::{FileId, Parser, SourceSpan},
+    validation::Valid,
+};
+
+use apollo_parser::{Lexer, TokenKind};
+
+use crate::{
+    description::{Described, lift},
+    diagnostic::{Diagnostic, Place},
+    document::input_fields,
+    source::{Source, Sources},
+};
+
+/// The files behind every position that `apollo-compiler` hands out.
+#[derive(Debug, Default)]
+pub(crate) struct Files {
+    sources: HashMap<FileId, Arc<Source>>,
+    described: HashMap<FileId, Described>,
+    /// The files of `authing`.
+    lent: HashSet<FileId>,
+}
+
+impl Files {
+    pub(crate) fn source(&self, span: SourceSpan) -> Option<&Arc<Source>> {
+        self.sources.get(&span.file_id())
+    }
+
+    /// Whether it is in a file of `authing`.
+    pub(crate) fn is_lent(&self, span: Option<SourceSpan>) -> bool {
+        span.is_some_and(|span| self.lent.contains(&span.file_id()))
+    }
+
+    pub(crate) fn place(&self, span: Option<SourceSpan>) -> Option<Place> {
+        let span = span?;
+        let range = span.offset()..span.end_offset();
+        Some(Place::new(self.source(span)?, range))
+    }
+
+    /// The place of a name, which the parser always records.
+    pub(crate) fn name(&self, name: &Name) -> Option<Place> {
+        self.place(name.location())
+    }
+
+    /// The description that stood before the node, in an operation file.
+    pub(crate) fn description(&self, span: Option<SourceSpan>) -> Option<&str> {
+        let span = span?;
+        self.described.get(&span.file_id())?.at(span.offset())
+    }
+}
+
+/// One operation file.
+#[derive(Debug)]
+pub(crate) struct QueryFile {
+    pub(crate) source: Arc<Source>,
+    pub(crate) document: Document,
+    /// Whether the whole file could be read.
+    pub(crate) sound: bool,
+    /// Whether it is a file of `authing`.
+    pub(crate) lent: bool,
+}
+
+impl QueryFile {
+    pub(crate) fn operations(&self) -> impl Iterator<Item = &Node<OperationDefinition>> {
+        let definitions = self.document.definitions.iter();
+        definitions.filter_map(Definition::as_operation_definition)
+    }
+
+    pub(crate) fn has_fragments(&self) -> bool {
+        let mut definitions = self.document.definitions.iter();
+        definitions.any(|definition| definition.as_fragment_definition().is_some())
+    }
+
+    /// A place in this file, by bytes.
+    pub(crate) fn place(&self, range: Range<usize>) -> Place {
+        Place::new(&self.source, range)
+    }
+}
+
+/// The result of the first stage.
+#[derive(Debug)]
+pub(crate) struct Parsed {
+    pub(crate) schema: Valid<Schema>,
+    /// The files of `authing`, then those that are compiled.
+    pub(crate) queries: Vec<QueryFile>,
+    pub(crate) files: Files,
+    /// The enums and input types that `authing` has a Rust type of.
+    types: BTreeSet<String>,
+}
+
+impl Parsed {
+    pub(crate) fn own_queries(&self) -> impl Iterator<Item = &QueryFile> {
+        self.queries.iter().filter(|file| !file.lent)
+    }
+
+    /// Whether `authing` has the Rust type of an enum or an input type of the schema: one without anything, down to the
+    /// types of its fields, that an extension added.
+    pub(crate) fn is_lent(&self, ty: &str) -> bool {
+        let own = |name: &Name| !self.files.is_lent(name.location());
+        let is_extended = |ty: &str| {
+            let found = self.schema.get_enum(ty);
+            found.is_some_and(|found| found.values.values().any(|value| own(&value.value)))
+        };
+        let fields = input_fields(&self.schema, ty);
+        self.types.contains(ty)
+            && !is_extended(ty)
+            && !fields
+                .iter()
+                .any(|(_, field)| own(&field.name) || is_extended(field.ty.inner_named_type()))
+    }
+
+    /// Whether the file of a place could be read to its end.
+    pub(crate) fn is_sound(&self, place: &Place) -> bool {
+        let mut unsound = self.queries.iter().filter(|file| !file.sound);
+        unsound.all(|file| file.source.path != place.path())
+    }
+}
+
+/// Reads schema and operations. Without a valid schema nothing can be said of operations, so that its problems come alone.
+pub(crate) fn parse(
+    sources: &Sources,
+    problems: &mut Vec<Diagnostic>,
+) -> Result<Parsed, Vec<Diagnostic>> {
+    let mut files = Files::default();
+    let schema = schema::parse(sources, &mut files)?;
+    let lent = sources.lent.fragments.iter().map(|source| (source, true));
+    let own = sources.queries.iter().map(|source| (source, false));
+    let queries = lent
+        .chain(own)
+        .map(|(source, lent)| parse_query(source, lent, &mut files, problems))
+        .collect();
+    Ok(Parsed {
+        schema,
+        queries,
+        files,
+        types: sources.lent.types.clone(),
+    })
+}
+
+fn parse_query(
+    source: &Arc<Source>,
+    lent: bool,
+    files: &mut Files,
+    problems: &mut Vec<Diagnostic>,
+) -> QueryFile {
+    let described = lift(&source.text);
+    let parsed = Parser::new().parse_ast(described.text.as_str(), &source.path);
+    let (document, errors) = match parsed {
+        Ok(document) => (document, None),
+        Err(failed) => (failed.partial, Some(failed.errors)),
+    };
+    for id in document.sources.keys() {
+        files.sources.insert(*id, Arc::clone(source));
+        if lent {
+            files.lent.insert(*id);
+        }
+    }
+    if let Some(id) = document.sources.keys().last() {
+        files.described.insert(*id, described);
+    }
+    // A house rule reports files without any definition. Of the syntax errors only the first is reported: the others are
+    // often consequences of it.
+    let errors = errors.filter(|_| !is_blank(&source.text));
+    let sound = errors.is_none();
+    if let Some(errors) = errors {
+        let first = errors.iter().min_by_key(|found| {
+            let span = found.error.location();
+            span.map_or(0, |span| span.offset())
+        });
+        problems.extend(first.map(|first| {
+            let end = source.text.trim_end().len();
+            // At the end of a file, the last character is underlined.
+            let place = match files.place(first.error.location()) {
+                Some(place) if !place.text().trim().is_empty() => place.first_line(),
+                _ => Place::new(source, end.saturating_sub(1)..end),
+            };
+            syntax::problem("syntax", place, &first.error.to_string())
+        }));
+    }
+    QueryFile {
+        source: Arc::clone(source),
+        document,
+        sound,
+        lent,
+    }
+}
+
+fn is_blank(text: &str) -> bool {
+    let (tokens, errors) = Lexer::new(text).lex();
+    let ignored = |token: &apollo_parser::Token<'_>| {
+        matches!(
+            token.kind(),
+            TokenKind::Whitespace | TokenKind::Comment | TokenKind::Comma | TokenKind::Eof
+        )
+    };
+    errors.is_empty() && tokens.iter().all(ignored)
+}

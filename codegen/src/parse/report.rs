@@ -1,0 +1,54 @@
+//! Collects problems.
+
+use apollo_compiler::parser::SourceSpan;
+
+use super::Parsed;
+use crate::diagnostic::{Diagnostic, Place};
+
+/// The parsed files, and the problems that were found in them.
+#[derive(Debug)]
+pub(crate) struct Report<'parsed> {
+    pub(crate) parsed: &'parsed Parsed,
+    pub(crate) problems: Vec<Diagnostic>,
+}
+
+impl<'parsed> Report<'parsed> {
+    pub(crate) fn new(parsed: &'parsed Parsed) -> Self {
+        Self {
+            parsed,
+            problems: Vec::new(),
+        }
+    }
+
+    /// Adds a problem. The parser records a location for every node, so that the location is never missing.
+    pub(crate) fn add(
+        &mut self,
+        rule: &'static str,
+        location: Option<SourceSpan>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        if let Some(place) = self.parsed.files.place(location) {
+            self.add_at(rule, place, message, help);
+        }
+    }
+
+    pub(crate) fn add_at(
+        &mut self,
+        rule: &'static str,
+        place: Place,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        let problem = Diagnostic::new(rule, place, message).help(help);
+        self.problems.push(problem);
+    }
+
+    /// Adds another place to the last problem.
+    pub(crate) fn beside(&mut self, location: Option<SourceSpan>, label: &str) {
+        let place = self.parsed.files.place(location).map(Place::first_line);
+        if let Some((place, last)) = place.zip(self.problems.last_mut()) {
+            last.related.push((place, label.to_owned()));
+        }
+    }
+}

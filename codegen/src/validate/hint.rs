@@ -1,0 +1,145 @@
+//! Additions to the message of `apollo-compiler`: the name that it is about, the nearest existing name, a second place. They
+//! come from the syntax tree.
+
+use apollo_compiler::{Name, ast::Value, schema::ExtendedType};
+
+use super::{findings::Finding, site::Site};
+use crate::{
+    diagnostic::Place,
+    directive::is_client,
+    suggestion::{choices, did_you_mean, hint, nearest},
+};
+
+impl Finding<'_> {
+    /// The name that the finding is about, if `apollo-compiler` points at more than the name.
+    pub(super) fn name(&self) -> Option<Place> {
+        let name = match (self.rule, self.at.first()?) {
+            ("unknown-type", Site::Variable(variable)) => variable.ty.inner_named_type(),
+            ("fragment-on-leaf", Site::Fragment(fragment)) => &fragment.type_condition,
+            (_, Site::Fragment(fragment)) => &fragment.name,
+            (_, Site::Spread(spread)) => &spread.fragment_name,
+            (_, Site::Inline(inline)) => inline.type_condition.as_ref()?,
+            _ => return None,
+        };
+        self.parsed.files.name(name)
+    }
+
+    /// The nearest existing name, or all existing names, or how to correct the value.
+    pub(super) fn hint(&self, name: &str) -> Option<String> {
+        let schema = self.sites.schema;
+        match (self.rule, self.at.first()) {
+            ("unknown-field", Some(Site::Field(_, parent))) => {
+                let fields = match schema.types.get(*parent)? {
+                    ExtendedType::Object(found) => &found.fields,
+                    ExtendedType::Interface(found) => &found.fields,
+                    _ => return Some("put it in `... on` one of the union's types".to_owned()),
+                };
+                Some(hint(name, "field", names(fields.keys())))
+            }
+            ("unknown-argument", Some(Site::Argument(argument, known))) if !known.is_empty() => {
+                let known = known.iter().map(|found| found.name.as_str());
+                Some(hint(&argument.name, "argument", known))
+            }
+            ("unknown-type", _) => {
+                let types = names(schema.types.keys()).filter(|name| !name.starts_with("__"));
+                did_you_mean(name, types)
+            }
+            ("unknown-fragment", _) => {
+                let fragments = self.sites.fragments();
+                did_you_mean(name, fragments.map(|(fragment, _)| fragment.name.as_str()))
+            }
+            ("unknown-directive", Some(Site::Directive(found))) if is_client(&found.name) => {
+                Some("put the file `client.graphql` into the schema folder".to_owned())
+            }
+            ("unknown-directive", Some(Site::Directive(found))) => {
+                let near = nearest(&found.name, names(schema.directive_definitions.keys()));
+                near.map(|near| format!("did you mean `@{near}`?"))
+            }
+            ("misplaced-directive", Some(Site::Directive(found))) => {
+                let definition = schema.directive_definitions.get(&found.name)?;
+                let locations = definition.locations.iter().map(|location| location.name());
+                Some(choices("place", locations))
+            }
+            ("unknown-enum-value" | "wrong-value", _) => {
+                let (value, ty) = self.at.iter().find_map(|site| match site {
+                    Site::Value(value, expected) => Some((value.as_ref(), expected.as_ref()?.ty)),
+                    _ => None,
+                })?;
+                let inner = ty.inner_named_type().as_str();
+                Some(match (value, schema.get_enum(inner)) {
+                    (Value::Enum(_) | Value::String(_), Some(found)) => {
+                        hint(name.trim_matches('"'), "value", names(found.values.keys()))
+                    }
+                    (Value::String(_), _) => "write it without quotes".to_owned(),
+                    (Value::Int(_) | Value::Float(_) | Value::Boolean(_) | Value::Enum(_), _)
+                        if inner == "String" =>
+                    {
+                        "put it in double quotes".to_owned()
+                    }
+                    _ => format!("write a value of the type `{ty}`"),
+                })
+            }
+            ("missing-argument" | "missing-input-field", _) => {
+                let missing = self.missing();
+                let missing =
+                    missing.map(|found| format!("`{}: …`, of the type `{}`", found.name, found.ty));
+                Some(format!("add {}", missing.collect::<Vec<_>>().join(" and ")))
+            }
+            ("fragment-cycle", Some(Site::Fragment(fragment))) => {
+                let (_, outline) = self.sites.fragment(&fragment.name)?;
+                let back = outline.spreads().find(|name| {
+                    let next = self.sites.fragment(name);
+                    **name == fragment.name
+                        || next.is_some_and(|(_, next)| self.sites.reaches(next, &fragment.name))
+                })?;
+                Some(format!(
+                    "take out `...{back}`, or a spread that it leads to"
+                ))
+            }
+            ("duplicate-fragment", _) => {
+                let (first, _) = self.sites.fragment(name)?;
+                let lent = self.parsed.files.is_lent(first.name.location());
+                lent.then(|| "it is one of `authing`: rename yours, or spread that one".to_owned())
+            }
+            _ => None,
+        }
+    }
+
+    /// The place of the first definition with this name, or of the field that this field conflicts with.
+    pub(super) fn first(&self, name: &str) -> Option<(Place, String)> {
+        let mut operations = self.sites.operations();
+        let (span, label) = match (self.rule, self.at.first()) {
+            ("duplicate-fragment", _) => {
+                let (first, _) = self.sites.fragment(name)?;
+                (first.name.location(), "first defined here")
+            }
+            ("duplicate-operation", _) => {
+                let mut names = operations.filter_map(|(operation, _)| operation.name.as_ref());
+                let first = names.find(|found| found.as_str() == name)?;
+                (first.location(), "first defined here")
+            }
+            ("conflicting-fields", Some(Site::Field(field, parent))) => {
+                let first = operations.find_map(|(_, outline)| {
+                    let reached = self.sites.reached(outline);
+                    let fields = || reached.iter().flat_map(|outline| outline.fields());
+                    fields().find(|(found, _)| found.ptr_eq(field))?;
+                    fields().find(|(other, of)| {
+                        of == parent
+                            && other.response_name() == field.response_name()
+                            && (other.name != field.name || other.arguments != field.arguments)
+                    })
+                });
+                (first?.0.location(), "the other one")
+            }
+            _ => return None,
+        };
+        let place = self.parsed.files.place(span)?.first_line();
+        Some((place, label.to_owned()))
+    }
+}
+
+fn names<'a>(
+    names: impl Iterator<Item = &'a Name> + Clone,
+) -> impl Iterator<Item = &'a str> + Clone {
+    names.map(Name::as_str)
+}

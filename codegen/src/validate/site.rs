@@ -1,0 +1,299 @@
+//! The parts of the operation files as they were written, and the types that the schema expects there. `apollo-compiler` drops
+//! invalid parts; here they are kept.
+
+use std::collections::HashSet;
+
+use apollo_compiler::{
+    Name, Node, Schema,
+    ast::{
+        Argument, Definition, Directive, Field, FieldDefinition, FragmentDefinition,
+        FragmentSpread, InlineFragment, InputValueDefinition, OperationDefinition, Selection, Type,
+        Value, VariableDefinition,
+    },
+    parser::SourceSpan,
+};
+
+use crate::parse::Parsed;
+
+/// A part of a definition.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Site<'a> {
+    Variable(&'a Node<VariableDefinition>),
+    Fragment(&'a Node<FragmentDefinition>),
+    Inline(&'a Node<InlineFragment>),
+    Spread(&'a Node<FragmentSpread>),
+    /// A field, and the type that it is selected from.
+    Field(&'a Node<Field>, &'a str),
+    Directive(&'a Node<Directive>),
+    /// An argument, and all that may be given there.
+    Argument(&'a Node<Argument>, &'a [Node<InputValueDefinition>]),
+    /// A value, and the expected type. It is unknown in a custom scalar, and below an unknown name.
+    Value(&'a Node<Value>, Option<Expected<'a>>),
+    /// A required argument or input field that the field, directive or object lacks.
+    Missing(&'a InputValueDefinition),
+}
+
+/// The type that the schema expects of a value.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Expected<'a> {
+    pub(super) ty: &'a Type,
+    /// Whether something stands in when nothing is given.
+    pub(super) has_default: bool,
+    /// Whether it is a field of a `OneOf` input object, which cannot be null.
+    pub(super) one_of: bool,
+}
+
+impl<'a> Expected<'a> {
+    fn new(ty: &'a Type, has_default: bool) -> Self {
+        Self {
+            ty,
+            has_default,
+            one_of: false,
+        }
+    }
+}
+
+/// A definition, and its parts with where they are.
+#[derive(Debug)]
+pub(super) struct Outline<'a> {
+    pub(super) definition: &'a Definition,
+    pub(super) sites: Vec<(Option<SourceSpan>, Site<'a>)>,
+}
+
+impl<'a> Outline<'a> {
+    pub(super) fn spreads(&self) -> impl Iterator<Item = &'a Name> {
+        self.sites.iter().filter_map(|(_, site)| match site {
+            Site::Spread(spread) => Some(&spread.fragment_name),
+            _ => None,
+        })
+    }
+
+    /// The fields, each with the type that it is selected from.
+    pub(super) fn fields(&self) -> impl Iterator<Item = (&'a Node<Field>, &'a str)> {
+        self.sites.iter().filter_map(|(_, site)| match site {
+            Site::Field(field, parent) => Some((*field, *parent)),
+            _ => None,
+        })
+    }
+
+    /// The uses of variables.
+    pub(super) fn uses(&self) -> impl Iterator<Item = (&'a Node<Value>, Option<Expected<'a>>)> {
+        self.sites.iter().filter_map(|(_, site)| match site {
+            Site::Value(value, expected) if value.as_variable().is_some() => {
+                Some((*value, *expected))
+            }
+            _ => None,
+        })
+    }
+}
+
+/// The definitions of all files.
+#[derive(Debug)]
+pub(super) struct Sites<'a> {
+    pub(super) schema: &'a Schema,
+    pub(super) definitions: Vec<Outline<'a>>,
+}
+
+impl<'a> Sites<'a> {
+    pub(super) fn new(parsed: &'a Parsed) -> Self {
+        let files = parsed.queries.iter();
+        let definitions = files.flat_map(|file| &file.document.definitions);
+        Self {
+            schema: &parsed.schema,
+            definitions: definitions
+                .map(|definition| Outline {
+                    definition,
+                    sites: sites(&parsed.schema, definition),
+                })
+                .collect(),
+        }
+    }
+
+    /// The parts that begin where a span does, the outermost first. A field begins at its alias, and again at its name.
+    pub(super) fn at(&self, span: SourceSpan) -> Vec<Site<'a>> {
+        let start = |span: SourceSpan| (span.file_id(), span.offset());
+        let all = self.definitions.iter().flat_map(|outline| &outline.sites);
+        let here = all.filter(|(location, site)| match site {
+            Site::Field(field, _) if field.name.location() == Some(span) => true,
+            _ => location.map(start) == Some(start(span)),
+        });
+        here.map(|(_, site)| *site).collect()
+    }
+
+    pub(super) fn operations(
+        &self,
+    ) -> impl Iterator<Item = (&'a OperationDefinition, &Outline<'a>)> {
+        self.definitions.iter().filter_map(|outline| {
+            let operation = outline.definition.as_operation_definition()?;
+            Some((operation.as_ref(), outline))
+        })
+    }
+
+    pub(super) fn fragments(&self) -> impl Iterator<Item = (&'a FragmentDefinition, &Outline<'a>)> {
+        self.definitions.iter().filter_map(|outline| {
+            let fragment = outline.definition.as_fragment_definition()?;
+            Some((fragment.as_ref(), outline))
+        })
+    }
+
+    /// The first fragment of a name.
+    pub(super) fn fragment(&self, name: &str) -> Option<(&'a FragmentDefinition, &Outline<'a>)> {
+        self.fragments().find(|(fragment, _)| fragment.name == name)
+    }
+
+    /// A definition and the fragments that it sends along.
+    pub(super) fn reached<'site>(&'site self, from: &'site Outline<'a>) -> Vec<&'site Outline<'a>> {
+        let mut reached = vec![from];
+        let mut seen: HashSet<&Name> = HashSet::new();
+        let mut next = 0;
+        while let Some(outline) = reached.get(next).copied() {
+            next += 1;
+            let new = outline.spreads().filter(|name| seen.insert(name));
+            let new: Vec<_> = new.filter_map(|name| self.fragment(name)).collect();
+            reached.extend(new.into_iter().map(|(_, outline)| outline));
+        }
+        reached
+    }
+
+    /// Whether a definition sends a fragment along.
+    pub(super) fn reaches(&self, from: &Outline<'a>, fragment: &str) -> bool {
+        let mut reached = self.reached(from).into_iter();
+        reached.any(|outline| outline.spreads().any(|name| name == fragment))
+    }
+}
+
+fn sites<'a>(
+    schema: &'a Schema,
+    definition: &'a Definition,
+) -> Vec<(Option<SourceSpan>, Site<'a>)> {
+    let mut walk = Walk {
+        schema,
+        sites: Vec::new(),
+    };
+    match definition {
+        Definition::OperationDefinition(found) => {
+            for variable in &found.variables {
+                walk.add(variable.location(), Site::Variable(variable));
+                if let Some(default) = &variable.default_value {
+                    walk.value(default, Some(Expected::new(&variable.ty, false)));
+                }
+                walk.directives(&variable.directives);
+            }
+            walk.directives(&found.directives);
+            let root = schema.root_operation(found.operation_type);
+            walk.selections(root.map_or("", Name::as_str), &found.selection_set);
+        }
+        Definition::FragmentDefinition(found) => {
+            walk.add(found.location(), Site::Fragment(found));
+            walk.directives(&found.directives);
+            walk.selections(&found.type_condition, &found.selection_set);
+        }
+        _ => {}
+    }
+    walk.sites
+}
+
+/// A walk through one definition.
+struct Walk<'a> {
+    schema: &'a Schema,
+    sites: Vec<(Option<SourceSpan>, Site<'a>)>,
+}
+
+impl<'a> Walk<'a> {
+    fn add(&mut self, location: Option<SourceSpan>, site: Site<'a>) {
+        self.sites.push((location, site));
+    }
+
+    fn selections(&mut self, parent: &'a str, selections: &'a [Selection]) {
+        for selected in selections {
+            match selected {
+                Selection::Field(node) => {
+                    self.add(node.location(), Site::Field(node, parent));
+                    let definition = self.schema.type_field(parent, &node.name).ok();
+                    let definition: Option<&FieldDefinition> = definition.map(|found| &***found);
+                    let known = definition.map_or(&[][..], |found| &found.arguments);
+                    self.arguments(node.location(), &node.arguments, known);
+                    self.directives(&node.directives);
+                    let ty = definition.map_or("", |found| found.ty.inner_named_type());
+                    self.selections(ty, &node.selection_set);
+                }
+                Selection::InlineFragment(node) => {
+                    self.add(node.location(), Site::Inline(node));
+                    self.directives(&node.directives);
+                    let ty = node.type_condition.as_deref().unwrap_or(parent);
+                    self.selections(ty, &node.selection_set);
+                }
+                Selection::FragmentSpread(node) => {
+                    self.add(node.location(), Site::Spread(node));
+                    self.directives(&node.directives);
+                }
+            }
+        }
+    }
+
+    fn directives(&mut self, directives: &'a [Node<Directive>]) {
+        for directive in directives {
+            self.add(directive.location(), Site::Directive(directive));
+            let definition = self.schema.directive_definitions.get(&directive.name);
+            let known = definition.map_or(&[][..], |found| &found.arguments);
+            self.arguments(directive.location(), &directive.arguments, known);
+        }
+    }
+
+    fn arguments(
+        &mut self,
+        owner: Option<SourceSpan>,
+        given: &'a [Node<Argument>],
+        known: &'a [Node<InputValueDefinition>],
+    ) {
+        for argument in given {
+            self.add(argument.location(), Site::Argument(argument, known));
+            let mut known = known.iter();
+            let definition = known.find(|found| found.name == argument.name);
+            let expected =
+                definition.map(|found| Expected::new(&found.ty, found.default_value.is_some()));
+            self.value(&argument.value, expected);
+        }
+        for definition in known.iter().filter(|found| found.is_required()) {
+            if !given
+                .iter()
+                .any(|argument| argument.name == definition.name)
+            {
+                self.add(owner, Site::Missing(definition));
+            }
+        }
+    }
+
+    fn value(&mut self, value: &'a Node<Value>, expected: Option<Expected<'a>>) {
+        self.add(value.location(), Site::Value(value, expected));
+        match value.as_ref() {
+            Value::List(values) => {
+                let list = expected.filter(|expected| expected.ty.is_list());
+                let item = list.map(|expected| Expected::new(expected.ty.item_type(), false));
+                for value in values {
+                    self.value(value, item);
+                }
+            }
+            Value::Object(given) => {
+                let ty = expected.map(|expected| expected.ty.inner_named_type());
+                let input = ty.and_then(|ty| self.schema.get_input_object(ty));
+                let fields = input.iter().flat_map(|input| input.fields.values());
+                for field in fields.filter(|field| field.is_required()) {
+                    if !given.iter().any(|(name, _)| *name == field.name) {
+                        self.add(value.location(), Site::Missing(field));
+                    }
+                }
+                for (name, value) in given {
+                    let field = input.and_then(|input| Some((input, input.fields.get(name)?)));
+                    let expected = field.map(|(input, field)| Expected {
+                        ty: &field.ty,
+                        has_default: field.default_value.is_some(),
+                        one_of: input.directives.has("oneOf"),
+                    });
+                    self.value(value, expected);
+                }
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! The GraphQL documents in these tests fit the schema. A change of the schema thus names every test that it breaks.
+
+use std::collections::BTreeMap;
+
+use apollo_compiler::{ExecutableDocument, Schema};
+use proc_macro2::{TokenStream, TokenTree};
+use syn::LitStr;
+
+use crate::sources;
+
+/// The documents that the emulator has to refuse.
+const INVALID: [&str; 6] = [
+    "{ nothing }",
+    "{ user { nothing } }",
+    "{ user(",
+    "{ user(nothing: 1) { _id } }",
+    "{ users(page: [{ password: MARKED }, { token: { any: [$MARKED] } }]) { totalCount } }",
+    "subscription { anything(auth: { code: \"MARKED\" }) }",
+];
+
+#[test]
+fn the_documents_of_these_tests_fit_the_schema() {
+    let schema = include_str!("../schema/authing.graphql");
+    let schema = Schema::parse_and_validate(schema, "authing.graphql").expect("a valid schema");
+    let mut errors = BTreeMap::new();
+    for (file, source) in sources() {
+        let tokens: TokenStream = source.parse().expect("Rust");
+        for document in texts(tokens).filter(|text| is_document(text)) {
+            if let Err(invalid) = ExecutableDocument::parse_and_validate(&schema, &document, &file)
+            {
+                errors.insert(document, format!("{file}: {}", invalid.errors));
+            }
+        }
+    }
+    for document in INVALID {
+        assert!(errors.remove(document).is_some(), "{document} is valid");
+    }
+    let errors: Vec<_> = errors.into_values().collect();
+    assert!(errors.is_empty(), "{}", errors.join("\n"));
+}
+
+/// Whether a text is a whole document. `format!` doubles the braces of its templates.
+fn is_document(text: &str) -> bool {
+    let begins = ["query", "mutation", "subscription"].iter().any(|keyword| {
+        let rest = text.strip_prefix(keyword);
+        rest.is_some_and(|rest| rest.starts_with([' ', '(', '{']))
+    });
+    let is_short = text.starts_with("{ ") && text.len() > 2;
+    (begins || is_short) && !text.contains("{{")
+}
+
+/// The string literals of Rust code, those in macros included.
+fn texts(tokens: TokenStream) -> Box<dyn Iterator<Item = String>> {
+    Box::new(tokens.into_iter().flat_map(|token| match token {
+        TokenTree::Group(group) => texts(group.stream()),
+        TokenTree::Literal(literal) => {
+            let text = syn::parse_str::<LitStr>(&literal.to_string());
+            Box::new(text.ok().map(|text| text.value()).into_iter())
+        }
+        TokenTree::Ident(_) | TokenTree::Punct(_) => Box::new(std::iter::empty()),
+    }))
+}

@@ -1,0 +1,57 @@
+//! The tests of the emulator over HTTP: one program, so that the emulator is linked once.
+
+mod client;
+
+mod auth;
+mod browsers;
+mod codes;
+mod documents;
+mod email_and_phone;
+mod faults;
+mod journal;
+mod library;
+mod limits;
+mod model;
+mod oidc;
+mod orgs;
+mod password_mfa_captcha;
+mod pools_and_roles;
+mod program;
+mod qr_login;
+mod rbac;
+mod readme;
+mod records;
+mod seeds;
+mod sign_in_methods;
+mod transport;
+mod uploads;
+mod users;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+/// The text of these tests, by the path of the file.
+fn sources() -> BTreeMap<String, String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let files = ["", "client/"].into_iter().flat_map(|below| {
+        let entries = fs::read_dir(folder.join(below)).expect("the tests");
+        let paths = entries.map(|entry| entry.expect("an entry").path());
+        paths.filter(|path| path.is_file()).map(move |path| {
+            let name = path.file_name().expect("a name").to_string_lossy();
+            let text = fs::read_to_string(&path).expect("text");
+            (format!("{below}{name}"), text)
+        })
+    });
+    files.collect()
+}
+
+#[test]
+fn every_file_is_a_module() {
+    let sources = sources();
+    let modules = sources.keys().filter_map(|file| file.strip_suffix(".rs"));
+    for module in modules.filter(|module| *module != "main" && !module.contains('/')) {
+        let main = &sources["main.rs"];
+        assert!(main.contains(&format!("mod {module};")), "{module}");
+    }
+}

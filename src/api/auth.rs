@@ -1,0 +1,487 @@
+//! Registration, login, tokens.
+
+use super::Auth;
+use crate::{
+    Authing, Call, Claims, Error, ErrorCode, Operation, Password, Secret, Session,
+    error::{DecodeError, TokenError},
+    operation::prepare::check_order,
+    operations::{
+        auth::{
+            CheckLoginStatus, CheckSession, DecodeToken, IsLoginExpired, LoginByEmail,
+            LoginByPhoneCode, LoginByPhonePassword, LoginByUsername, Logout,
+            RefreshThirdPartyToken, RefreshToken, RegisterByEmail, RegisterByPhone,
+            RegisterByUsername,
+        },
+        ldap::LoginByLdap,
+    },
+    token::bearer::cleaned,
+    token::claims::seconds_since_1970,
+    types::{LoginStatus, Profile, User},
+};
+
+/// # Login
+///
+/// A login returns a [`Session`]. [`me`](crate::api::Users::me) reads the user; sending the operation itself, such as
+/// [`LoginByEmail`], returns the user at once.
+///
+/// A phone number with letters is [`Error::Input`], and so is an e-mail address without `@` before a password with one. Nothing
+/// is sent then, so that a password in their place stays here.
+///
+/// A login that needs a captcha or the code of an authenticator fails with [`Error::Challenge`], which says what to ask for.
+///
+/// A program that logs users in for others, such as a web service, has to pass on the user's IP address with `last_ip`.
+/// Otherwise all logins come from the address of the program. If the service counts failed logins by address, one attacker
+/// who guesses passwords makes every user solve captchas, and captcha pictures seem to be bound to the address. Only
+/// [`login_by_ldap`](Self::login_by_ldap) cannot pass it on.
+impl<'actor> Auth<'actor, Authing> {
+    /// Logs a user in with an e-mail address and a password.
+    ///
+    /// In a web service, pass on the user's IP address with `last_ip`: see [above](#login).
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let session = authing.auth().login_by_email("lea@example.com", "correct horse").await?;
+    ///
+    /// let lea = session.users().me().await?;
+    /// assert_eq!(lea.nickname.as_deref(), Some("Lea"));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "login")]
+    pub fn login_by_email(
+        &self,
+        email: impl Into<String>,
+        password: impl Into<Password>,
+    ) -> Call<'actor, Authing, LoginByEmail, Session> {
+        let (email, password): (String, Password) = (email.into(), password.into());
+        let problem = check_order(&email, password.has_at_sign()).err();
+        self.call(LoginByEmail::new(email.as_str(), password))
+            .required("email", &email)
+            .refused(problem.map(Error::from))
+            .finish(session::<LoginByEmail>)
+    }
+
+    /// Logs a user in with a user name and a password.
+    ///
+    /// In a web service, pass on the user's IP address with `last_ip`: see [above](#login).
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let session = authing.auth().login_by_username("lea", "correct horse").await?;
+    /// assert!(session.auth().check().await?.status == Some(true));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "login")]
+    pub fn login_by_username(
+        &self,
+        username: impl Into<String>,
+        password: impl Into<Password>,
+    ) -> Call<'actor, Authing, LoginByUsername, Session> {
+        self.call(LoginByUsername::new(username, password))
+            .finish(session::<LoginByUsername>)
+    }
+
+    /// Logs a user in with a phone number and a password.
+    ///
+    /// In a web service, pass on the user's IP address with `last_ip`: see [above](#login).
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let auth = authing.auth();
+    /// let session = auth.login_by_phone_password("13800000001", "correct horse").await?;
+    /// assert!(session.auth().check().await?.status == Some(true));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "loginByPhonePassword")]
+    pub fn login_by_phone_password(
+        &self,
+        phone: impl Into<String>,
+        password: impl Into<Password>,
+    ) -> Call<'actor, Authing, LoginByPhonePassword, Session> {
+        let phone: String = phone.into();
+        self.call(LoginByPhonePassword::new(phone.as_str(), password))
+            .phone_number("phone", &phone)
+            .finish(session::<LoginByPhonePassword>)
+    }
+
+    /// Logs a user in with a phone number and the code of a text message, which
+    /// [`send_code`](crate::api::Phone::send_code) sends. An unknown number becomes a new user.
+    ///
+    /// In the service's schema the code is a number. A code that begins with a zero cannot be sent and is refused; request
+    /// another one.
+    ///
+    /// In a web service, pass on the user's IP address with `last_ip`: see [above](#login).
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, emulator| {
+    /// authing.phone().send_code("13800000001").await?;
+    /// # let typed_in = emulator.outbox().code_for("13800000001").ok_or("no message")?;
+    /// let session = authing.auth().login_by_phone_code("13800000001", typed_in).await?;
+    /// assert!(session.auth().check().await?.status == Some(true));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "loginByPhoneCode")]
+    pub fn login_by_phone_code(
+        &self,
+        phone: impl Into<String>,
+        code: impl Into<Secret>,
+    ) -> Call<'actor, Authing, LoginByPhoneCode, Session> {
+        let phone: String = phone.into();
+        self.call(LoginByPhoneCode::new(phone.as_str(), code))
+            .phone_number("phone", &phone)
+            .finish(session::<LoginByPhoneCode>)
+    }
+
+    /// Logs a user in with the name and password of the pool's LDAP directory. The first login creates the user.
+    ///
+    /// The directory has to read the password, so that it is not encrypted beyond TLS.
+    ///
+    /// The service accepts no address of the user here. Limit the failed logins of each address in your program.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let session = authing.auth().login_by_ldap("ada", "counting engine").await?;
+    ///
+    /// let ada = session.users().me().await?;
+    /// assert_eq!(ada.email.as_deref(), Some("ada@example.com"));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "loginByLDAP")]
+    pub fn login_by_ldap(
+        &self,
+        username: impl Into<String>,
+        password: impl Into<Secret>,
+    ) -> Call<'actor, Authing, LoginByLdap, Session> {
+        self.call(LoginByLdap::new(username, password))
+            .finish(session::<LoginByLdap>)
+    }
+}
+
+/// # Registration
+///
+/// In a web service, pass on the user's IP address with `last_ip`. The pool can limit registrations by address; without it, all
+/// come from the address of the program.
+impl<'actor> Auth<'actor, Authing> {
+    /// Registers a user with an e-mail address and a password. Optional fields are set on the call.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// use authing::ErrorCode;
+    ///
+    /// let auth = authing.auth();
+    /// let mia = auth.register_by_email("mia@example.com", "battery staple").nickname("Mia").await?;
+    /// assert_eq!(mia.nickname.as_deref(), Some("Mia"));
+    ///
+    /// let again = auth.register_by_email("mia@example.com", "battery staple").await;
+    /// assert_eq!(again.unwrap_err().code(), Some(ErrorCode::UserAlreadyExists));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "register")]
+    pub fn register_by_email(
+        &self,
+        email: impl Into<String>,
+        password: impl Into<Password>,
+    ) -> Call<'actor, Authing, RegisterByEmail> {
+        let (email, password): (String, Password) = (email.into(), password.into());
+        let problem = check_order(&email, password.has_at_sign()).err();
+        self.call(RegisterByEmail::new(email.as_str(), password))
+            .required("email", &email)
+            .refused(problem.map(Error::from))
+    }
+
+    /// Registers a user with a phone number, a password, and the code of a text message, which
+    /// [`send_register_code`](crate::api::Phone::send_register_code) sends.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Input`] if the code is not 3 to 10 digits. Nothing is sent, so that a password in its place is not leaked.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, emulator| {
+    /// authing.phone().send_register_code("13900000000").await?;
+    /// # let typed_in = emulator.outbox().code_for("13900000000").ok_or("no message")?;
+    /// let auth = authing.auth();
+    /// let mia = auth.register_by_phone("13900000000", "battery staple", typed_in).await?;
+    /// assert_eq!(mia.phone.as_deref(), Some("13900000000"));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "registerByPhone")]
+    pub fn register_by_phone(
+        &self,
+        phone: impl Into<String>,
+        password: impl Into<Password>,
+        code: impl Into<Secret>,
+    ) -> Call<'actor, Authing, RegisterByPhone> {
+        let phone: String = phone.into();
+        self.call(RegisterByPhone::new(phone.as_str(), password, code))
+            .phone_number("phone", &phone)
+    }
+
+    /// Registers a user with a user name and a password.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let mia = authing.auth().register_by_username("mia", "battery staple").await?;
+    /// assert_eq!(mia.username.as_deref(), Some("mia"));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "register")]
+    pub fn register_by_username(
+        &self,
+        username: impl Into<String>,
+        password: impl Into<Password>,
+    ) -> Call<'actor, Authing, RegisterByUsername> {
+        self.call(RegisterByUsername::new(username, password))
+    }
+}
+
+/// # Tokens of users
+impl<'actor> Auth<'actor, Authing> {
+    /// Asks the service whose a token is, and accepts only tokens of this pool's users. A backend calls it before it lets a
+    /// caller in. The feature `verify` has verifiers that send no request.
+    ///
+    /// [`check`](Self::check) returns the same response unchanged; there, a token of any pool is valid.
+    ///
+    /// The token of the pool's owner is rejected: it is not a user's. To recognise the owner, the client fetches an owner token
+    /// if it has none. White space around the token, and the `Bearer` of a header, are removed.
+    ///
+    /// A token that names no pool is rejected, since it may be of any pool. In the service's documentation, the tokens of
+    /// [`refresh_token`](Self::refresh_token) name none.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// # let (authing, sent) = (session.authing(), session.token());
+    /// use authing::Error;
+    ///
+    /// let caller = authing.auth().verify(sent).await?;
+    /// assert_eq!(caller.user_id, session.user_id());
+    ///
+    /// let refused = authing.auth().verify("another token").await;
+    /// assert!(matches!(refused, Err(Error::Token(_))));
+    /// # Ok(()) });
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Token`] if the token is rejected, an empty one included. Any other error means that the check could not be
+    /// completed.
+    #[doc(alias = "checkLoginStatus")]
+    pub fn verify(
+        &self,
+        token: impl Into<Secret>,
+    ) -> Call<'actor, Authing, CheckLoginStatus, Claims> {
+        let token = cleaned(&token.into());
+        let is_empty = token.expose().is_empty();
+        let authing = self.actor;
+        self.call(CheckLoginStatus::new(token))
+            .refused(is_empty.then(|| TokenError::Malformed.into()))
+            .first(move |operation, deadline| {
+                Box::pin(async move {
+                    let call = <CheckLoginStatus as Operation>::NAME;
+                    authing.0.owner_token(call, deadline).await?;
+                    Ok(operation)
+                })
+            })
+            .finish(vouched_for)
+    }
+
+    /// Asks the service whether a user's token is valid. An invalid token is not an error; the result says so.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let status = authing.auth().check("a token that a browser sent").await?;
+    /// assert_eq!(status.status, Some(false));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "checkLoginStatus")]
+    pub fn check(&self, token: impl Into<Secret>) -> Call<'actor, Authing, CheckLoginStatus> {
+        self.call(CheckLoginStatus::new(cleaned(&token.into())))
+    }
+
+    /// Has the service read a token. An invalid token is not an error; the result says so.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let decoded = authing.auth().decode_token("a token that a browser sent").await?;
+    /// assert!(decoded.data.is_none());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "decodeToken")]
+    pub fn decode_token(&self, token: impl Into<Secret>) -> Call<'actor, Authing, DecodeToken> {
+        self.call(DecodeToken::new(cleaned(&token.into())))
+    }
+
+    /// Creates a new token for a user, with its full lifetime. It may name no pool, as in the service's documentation; then
+    /// [`verify`](Self::verify) rejects it.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let refreshed = authing.auth().refresh_token("5e4c8b1f0a2d3c4b5a690001").await?;
+    /// let session = authing.session(refreshed.token)?;
+    /// assert_eq!(session.user_id(), "5e4c8b1f0a2d3c4b5a690001");
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "refreshToken")]
+    pub fn refresh_token(&self, user_id: impl Into<String>) -> Call<'actor, Authing, RefreshToken> {
+        self.call(RefreshToken::new(user_id))
+    }
+
+    /// Renews the tokens that a social login issued for a user. A failure is not an error; the result says so.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let renewed = authing.auth().refresh_third_party_token("5e4c8b1f0a2d3c4b5a690001").await?;
+    /// assert_eq!(renewed.refresh_success, Some(false), "Lea came by no social login");
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "refreshThirdPartyToken")]
+    pub fn refresh_third_party_token(
+        &self,
+        user_id: impl Into<String>,
+    ) -> Call<'actor, Authing, RefreshThirdPartyToken> {
+        self.call(RefreshThirdPartyToken::new(user_id))
+    }
+
+    /// Returns whether the login of a user has expired.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let session = authing.auth().login_by_username("lea", "correct horse").await?;
+    /// assert!(!authing.auth().is_login_expired(session.user_id()).await?);
+    /// session.auth().logout().await?;
+    /// assert!(authing.auth().is_login_expired(session.user_id()).await?);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "isLoginExpired")]
+    pub fn is_login_expired(
+        &self,
+        user_id: impl Into<String>,
+    ) -> Call<'actor, Authing, IsLoginExpired> {
+        self.call(IsLoginExpired::new().user_id(user_id))
+    }
+
+    /// Ends all logins of a user.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let session = authing.auth().login_by_username("lea", "correct horse").await?;
+    /// authing.auth().logout(session.user_id()).await?;
+    /// assert_eq!(session.auth().check().await?.status, Some(false));
+    /// # Ok(()) });
+    /// ```
+    pub fn logout(&self, user_id: impl Into<String>) -> Call<'actor, Authing, Logout> {
+        self.call(Logout::new().user_id(user_id))
+    }
+}
+
+/// # The session's own token
+impl<'actor> Auth<'actor, Session> {
+    /// Asks the service whether the session's token is valid. An invalid token is not an error; the result says so.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// let status = session.auth().check().await?;
+    /// assert_eq!(status.status, Some(true));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "checkLoginStatus")]
+    pub fn check(&self) -> Call<'actor, Session, CheckSession> {
+        self.call(CheckSession::new())
+    }
+
+    /// Has the service read the session's token.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// let decoded = session.auth().decode_token().await?;
+    /// let of = decoded.data.ok_or("a good token is read")?;
+    /// assert_eq!(of.id.as_deref(), Some(session.user_id()));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "decodeToken")]
+    pub fn decode_token(&self) -> Call<'actor, Session, DecodeToken> {
+        self.call(DecodeToken::new(self.actor.token()))
+    }
+
+    /// Ends all logins of the user, this one included.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// session.auth().logout().await?;
+    /// assert_eq!(session.auth().check().await?.status, Some(false));
+    /// # Ok(()) });
+    /// ```
+    pub fn logout(&self) -> Call<'actor, Session, Logout> {
+        self.call(Logout::new())
+    }
+}
+
+/// What the service vouches for, if the token is one of this pool.
+fn vouched_for(authing: &Authing, status: LoginStatus) -> Result<Claims, Error> {
+    let expired = status.code.map(ErrorCode::from) == Some(ErrorCode::LoginExpired);
+    match (status.status, expired) {
+        (Some(true), _) => {}
+        (_, true) => return Err(TokenError::Expired.into()),
+        (_, false) => return Err(TokenError::Refused.into()),
+    }
+    let (token, user) = status
+        .token
+        .and_then(|mut token| token.data.take().map(|data| (token, data)))
+        .ok_or_else(|| missing("data.checkLoginStatus.token.data"))?;
+    // The service takes the tokens of all its pools.
+    if user.client_id.as_deref() != Some(authing.pool_id()) {
+        return Err(TokenError::WrongAudience.into());
+    }
+    let expires_at = token.exp.ok_or(TokenError::NeverExpires)?;
+    let user_id = user
+        .id
+        .filter(|id| !id.is_empty())
+        .ok_or_else(|| missing("data.checkLoginStatus.token.data.id"))?;
+    if authing.0.owner_token.is_owner(&user_id) {
+        return Err(TokenError::OwnerToken.into());
+    }
+    Ok(Claims {
+        user_id,
+        pool_id: user.client_id,
+        email: user.email,
+        union_id: user.unionid,
+        issuer: None,
+        audience: Vec::new(),
+        issued_at: token.iat.and_then(seconds_since_1970),
+        not_before: None,
+        expires_at: seconds_since_1970(expires_at).ok_or(TokenError::Malformed)?,
+        other: serde_json::Map::new(),
+    })
+}
+
+fn missing(path: &str) -> DecodeError {
+    DecodeError::new(
+        <CheckLoginStatus as Operation>::NAME,
+        path,
+        "nothing, though the token is valid",
+    )
+}
+
+/// What a login returns of the user: enough for a session.
+trait LoggedIn {
+    fn into_parts(self) -> (Option<Secret>, String);
+}
+
+impl LoggedIn for User {
+    fn into_parts(self) -> (Option<Secret>, String) {
+        (self.token, self.id)
+    }
+}
+
+impl LoggedIn for Profile {
+    fn into_parts(self) -> (Option<Secret>, String) {
+        (self.token, self.id)
+    }
+}
+
+fn session<O: Operation<Output: LoggedIn>>(
+    authing: &Authing,
+    user: O::Output,
+) -> Result<Session, Error> {
+    let (token, id) = user.into_parts();
+    Session::logged_in(authing, O::NAME, token, id)
+}

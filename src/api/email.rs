@@ -1,0 +1,93 @@
+//! E-mail addresses: verified, changed, removed.
+
+use super::Email;
+use crate::{
+    Call, Error, NoToken, Secret, Session,
+    call::actor::Sends,
+    operation::prepare::check_order,
+    operations::email::{SendChangeEmailCode, SendVerificationEmail, UnbindEmail, UpdateEmail},
+};
+
+impl<'actor, A: Sends<NoToken>> Email<'actor, A> {
+    /// Sends an e-mail with a link that verifies the address.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, emulator| {
+    /// authing.email().send_verification("lea@example.com").await?;
+    /// # let mail = emulator.outbox().latest("lea@example.com").ok_or("no mail")?;
+    /// # assert!(mail.link.is_some());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "sendVerifyEmail")]
+    #[doc(alias = "sendActivationEmail")]
+    pub fn send_verification(
+        &self,
+        email: impl Into<String>,
+    ) -> Call<'actor, A, SendVerificationEmail> {
+        self.call(SendVerificationEmail::new(email)).acknowledged()
+    }
+}
+
+/// # For a logged-in user
+impl<'actor> Email<'actor, Session> {
+    /// Sends a code to an address: the new one that the user wants, or the present one if the pool verifies that too.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, emulator| {
+    /// session.email().send_change_code("lea@example.org").await?;
+    /// # assert!(emulator.outbox().code_for("lea@example.org").is_some());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "sendChangeEmailVerifyCode")]
+    pub fn send_change_code(
+        &self,
+        email: impl Into<String>,
+    ) -> Call<'actor, Session, SendChangeEmailCode> {
+        self.call(SendChangeEmailCode::new(email)).acknowledged()
+    }
+
+    /// Changes the address to one that a code was sent to. A pool that verifies the present address, as it does by
+    /// default, wants `old_email` and `old_email_code` too.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, emulator| {
+    /// let (old, new) = ("lea@example.com", "lea@example.org");
+    /// session.email().send_change_code(old).await?;
+    /// session.email().send_change_code(new).await?;
+    /// # let old_code = emulator.outbox().code_for(old).ok_or("no mail")?;
+    /// # let new_code = emulator.outbox().code_for(new).ok_or("no mail")?;
+    /// let lea = session
+    ///     .email()
+    ///     .update(new, new_code)
+    ///     .old_email(old)
+    ///     .old_email_code(old_code)
+    ///     .await?;
+    /// assert_eq!(lea.email.as_deref(), Some(new));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "updateEmail")]
+    pub fn update(
+        &self,
+        email: impl Into<String>,
+        code: impl Into<Secret>,
+    ) -> Call<'actor, Session, UpdateEmail> {
+        let (email, code): (String, Secret) = (email.into(), code.into());
+        let problem = check_order(&email, code.expose().contains('@')).err();
+        self.call(UpdateEmail::new(email.as_str(), code))
+            .required("email", &email)
+            .refused(problem.map(Error::from))
+    }
+
+    /// Takes the address off the user, who must be able to log in by other means.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// let lea = session.email().unbind().await?;
+    /// assert_eq!(lea.email.as_deref(), Some(""));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "unbindEmail")]
+    pub fn unbind(&self) -> Call<'actor, Session, UnbindEmail> {
+        self.call(UnbindEmail::new())
+    }
+}

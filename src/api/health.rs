@@ -1,0 +1,94 @@
+//! Whether the service is up.
+
+use tokio::time::Instant;
+
+use super::Health;
+use crate::{
+    Error, call::actor::Actor, operation::Gateway, transport::HttpResponse,
+    transport::endpoints::required,
+};
+
+/// What the two gateways said when they were asked whether they are up.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Preflight {
+    /// The users gateway.
+    pub users: Result<(), Error>,
+    /// The OAuth gateway.
+    pub oauth: Result<(), Error>,
+}
+
+impl Preflight {
+    /// Whether both are up.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// assert!(authing.health().preflight().await.is_ok());
+    /// # Ok(()) });
+    /// ```
+    pub fn is_ok(&self) -> bool {
+        self.users.is_ok() && self.oauth.is_ok()
+    }
+}
+
+impl<A: Actor> Health<'_, A> {
+    /// Asks both gateways whether they are up, the users gateway first, within the time of one call.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let answer = authing.health().preflight().await;
+    /// if let Err(error) = &answer.oauth {
+    ///     println!("the OAuth gateway is down: {error}");
+    /// }
+    /// assert!(answer.is_ok());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "preflightFun")]
+    pub async fn preflight(self) -> Preflight {
+        let deadline = self.actor.caller().pool.transport.deadline();
+        let gateway = |call, gateway| self.gateway(call, gateway, deadline);
+        Preflight {
+            users: gateway("status of the users gateway", Gateway::Users).await,
+            oauth: gateway("status of the OAuth gateway", Gateway::OAuth).await,
+        }
+    }
+
+    /// Asks the host of pictures whether it is up.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// assert!(authing.health().cdn().await.is_ok());
+    /// # Ok(()) });
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Input`] if the client has no address of it, [`Error::Status`] if it returns anything but 200,
+    /// [`Error::Transport`] if it is not reached.
+    #[doc(alias = "cdnPreflightFun")]
+    pub async fn cdn(self) -> Result<(), Error> {
+        let call = "status of the CDN";
+        let transport = &self.actor.caller().pool.transport;
+        let cdn = required("cdn_url", transport.cdn.as_ref())?.clone();
+        up(call, &transport.get(call, cdn, transport.deadline()).await?)
+    }
+
+    async fn gateway(
+        self,
+        call: &'static str,
+        gateway: Gateway,
+        deadline: Instant,
+    ) -> Result<(), Error> {
+        let transport = &self.actor.caller().pool.transport;
+        let path = ["system", "status"];
+        let answer = transport.get_beside(call, gateway, &path, deadline);
+        up(call, &answer.await?)
+    }
+}
+
+fn up(call: &'static str, answer: &HttpResponse) -> Result<(), Error> {
+    match answer.status {
+        200 => Ok(()),
+        _ => Err(answer.status_error(call)),
+    }
+}

@@ -1,0 +1,127 @@
+//! Texts that an application keeps beside its users, each under a key.
+
+use super::UserMetadata;
+use crate::{
+    Authing, Call, Metadata, Session,
+    operations::metadata::{ListUserMetadata, RemoveUserMetadata, SetUserMetadata},
+};
+
+/// # For the owner of the pool
+impl<'actor> UserMetadata<'actor, Authing> {
+    /// Reads what is kept beside a user.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let metadata = authing.metadata().get("5e4c8b1f0a2d3c4b5a690001").await?;
+    /// assert!(metadata.is_empty());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "userMetadata")]
+    pub fn get(
+        &self,
+        user_id: impl Into<String>,
+    ) -> Call<'actor, Authing, ListUserMetadata, Metadata> {
+        self.call(ListUserMetadata::new().user_id(user_id))
+            .finish(|_, kept| Ok(kept.list.into()))
+    }
+
+    /// Keeps a text beside a user, in place of an earlier one with this key, and returns all that is kept. Nothing but
+    /// texts can be kept; what is no text is written as one.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let lea = "5e4c8b1f0a2d3c4b5a690001";
+    /// authing.metadata().set(lea, "plan", "gold").await?;
+    /// let metadata = authing.metadata().set(lea, "seats", 12.to_string()).await?;
+    /// assert_eq!(metadata.get("plan"), Some("gold"));
+    /// assert_eq!(metadata.get_as("seats")?, Some(12));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "setMetadata")]
+    #[doc(alias = "setUserMetadata")]
+    pub fn set(
+        &self,
+        user_id: impl Into<String>,
+        key: impl Into<String>,
+        value: impl Into<String>,
+    ) -> Call<'actor, Authing, SetUserMetadata, Metadata> {
+        self.call(SetUserMetadata::new(key, value).user_id(user_id))
+            .finish(|_, kept| Ok(kept.list.into()))
+    }
+
+    /// Forgets the text under a key, and returns all that is kept still.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let lea = "5e4c8b1f0a2d3c4b5a690001";
+    /// # authing.metadata().set(lea, "plan", "gold").await?;
+    /// let metadata = authing.metadata().remove(lea, "plan").await?;
+    /// assert_eq!(metadata.get("plan"), None);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "removeMetadata")]
+    #[doc(alias = "removeUserMetadata")]
+    pub fn remove(
+        &self,
+        user_id: impl Into<String>,
+        key: impl Into<String>,
+    ) -> Call<'actor, Authing, RemoveUserMetadata, Metadata> {
+        self.call(RemoveUserMetadata::new(key).user_id(user_id))
+            .finish(|_, kept| Ok(kept.list.into()))
+    }
+}
+
+/// # For a logged-in user
+impl<'actor> UserMetadata<'actor, Session> {
+    /// Reads what is kept beside the user.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// let metadata = session.metadata().get().await?;
+    /// assert!(metadata.is_empty());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "userMetadata")]
+    pub fn get(&self) -> Call<'actor, Session, ListUserMetadata, Metadata> {
+        self.call(ListUserMetadata::new())
+            .finish(|_, kept| Ok(kept.list.into()))
+    }
+
+    /// Keeps a text beside the user, in place of an earlier one with this key, and returns all that is kept.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// let metadata = session.metadata().set("theme", "dark").await?;
+    /// assert_eq!(metadata.get("theme"), Some("dark"));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "setMetadata")]
+    #[doc(alias = "setUserMetadata")]
+    pub fn set(
+        &self,
+        key: impl Into<String>,
+        value: impl Into<String>,
+    ) -> Call<'actor, Session, SetUserMetadata, Metadata> {
+        self.call(SetUserMetadata::new(key, value))
+            .finish(|_, kept| Ok(kept.list.into()))
+    }
+
+    /// Forgets the text under a key, and returns all that is kept still.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// # session.metadata().set("theme", "dark").await?;
+    /// let metadata = session.metadata().remove("theme").await?;
+    /// assert!(metadata.is_empty());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "removeMetadata")]
+    #[doc(alias = "removeUserMetadata")]
+    pub fn remove(
+        &self,
+        key: impl Into<String>,
+    ) -> Call<'actor, Session, RemoveUserMetadata, Metadata> {
+        self.call(RemoveUserMetadata::new(key))
+            .finish(|_, kept| Ok(kept.list.into()))
+    }
+}

@@ -1,0 +1,72 @@
+//! Multi-factor authentication.
+
+use super::Mfa;
+use crate::{
+    Authing, Call, Session,
+    operations::mfa::{ChangeMfa, GetMfa},
+};
+
+/// # For the owner of the pool
+impl<'actor> Mfa<'actor, Authing> {
+    /// Reads the multi-factor authentication of a user; nothing if it was never set up.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let mfa = authing.mfa().get("5e4c8b1f0a2d3c4b5a690001").await?;
+    /// assert!(mfa.is_none());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "queryMFA")]
+    pub fn get(&self, user_id: impl Into<String>) -> Call<'actor, Authing, GetMfa> {
+        self.call(GetMfa::new().user_id(user_id))
+    }
+}
+
+/// # For a logged-in user
+impl<'actor> Mfa<'actor, Session> {
+    /// Reads the user's multi-factor authentication; nothing if it was never set up.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// session.mfa().enable().await?;
+    /// let mfa = session.mfa().get().await?.ok_or("it was set up")?;
+    /// assert_eq!(mfa.enable, Some(true));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "queryMFA")]
+    pub fn get(&self) -> Call<'actor, Session, GetMfa> {
+        self.call(GetMfa::new())
+    }
+
+    /// Enables it. The first time creates the key, `share_key`, for an authenticator. From then on a login needs its code.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// let mfa = session.mfa().enable().await?;
+    /// let key = mfa.share_key.ok_or("the first time makes a key")?;
+    /// let for_authenticator = format!(
+    ///     "otpauth://totp/Example:lea?secret={}&period=30&digits=6&issuer=Example",
+    ///     key.expose(),
+    /// );
+    /// # assert!(for_authenticator.contains(key.expose()));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "changeMFA")]
+    pub fn enable(&self) -> Call<'actor, Session, ChangeMfa> {
+        self.call(ChangeMfa::new(true))
+    }
+
+    /// Disables it. The key is kept, and is the same when it is enabled again.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// session.mfa().enable().await?;
+    /// let mfa = session.mfa().disable().await?;
+    /// assert_eq!(mfa.enable, Some(false));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "changeMFA")]
+    pub fn disable(&self) -> Call<'actor, Session, ChangeMfa> {
+        self.call(ChangeMfa::new(false))
+    }
+}

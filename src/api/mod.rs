@@ -1,0 +1,127 @@
+//! The calls by domain. Each domain is a handle that borrows the actor; each method builds an operation and hands it
+//! to the one door that all operations pass.
+
+mod auth;
+mod email;
+mod health;
+mod metadata;
+pub mod metadata_map;
+mod mfa;
+mod org;
+pub mod org_tree;
+mod password;
+mod phone;
+mod photo;
+mod pipeline;
+mod pool;
+mod rbac;
+mod roles;
+mod sign_in;
+mod social;
+mod sso;
+mod users;
+mod webhooks;
+mod whitelist;
+
+pub use health::Preflight;
+pub use metadata_map::Metadata;
+pub use org_tree::OrgTree;
+pub use photo::Photo;
+pub use rbac::{RbacGroups, RbacPermissions, RbacRoles};
+
+use crate::{Authing, Call, Operation, Session, call::actor::Sends};
+
+/// A handle on calls that belong together.
+macro_rules! handle {
+    ($(#[$doc:meta])* $handle:ident) => {
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub struct $handle<'actor, A> {
+            actor: &'actor A,
+        }
+
+        impl<A> Clone for $handle<'_, A> {
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+
+        impl<A> Copy for $handle<'_, A> {}
+
+        impl<'actor, A> $handle<'actor, A> {
+            #[allow(dead_code, reason = "the domain `health` has no operations")]
+            fn call<O: Operation>(&self, operation: O) -> Call<'actor, A, O>
+            where
+                A: Sends<O::Token>,
+            {
+                Call::new(self.actor, operation)
+            }
+        }
+    };
+}
+use handle;
+
+macro_rules! domains {
+    ($($(#[$doc:meta])* $accessor:ident $handle:ident)*) => {
+        $(
+            handle! { $(#[$doc])* $handle }
+        )*
+
+        /// # Calls by domain
+        impl Authing {
+            $(
+                $(#[$doc])*
+                pub fn $accessor(&self) -> $handle<'_, Self> {
+                    $handle { actor: self }
+                }
+            )*
+        }
+
+        /// # Calls by domain
+        impl Session {
+            $(
+                $(#[$doc])*
+                pub fn $accessor(&self) -> $handle<'_, Self> {
+                    $handle { actor: self }
+                }
+            )*
+        }
+    };
+}
+
+domains! {
+    /// Registration, login, tokens.
+    auth Auth
+    /// The users of the pool.
+    users Users
+    /// E-mail addresses: verified, changed, removed.
+    email Email
+    /// Phone numbers, and the codes of text messages.
+    phone Phone
+    /// Forgotten passwords, and how strong passwords have to be.
+    password Passwords
+    /// Multi-factor authentication.
+    mfa Mfa
+    /// Social logins, and the social accounts of users.
+    social Social
+    /// Applications that users let take part in single sign-on.
+    sso Sso
+    /// Role-based access control: permissions, roles, groups.
+    rbac Rbac
+    /// Roles of the old system.
+    roles Roles
+    /// Organisations: trees of groups.
+    orgs Orgs
+    /// Texts that are kept beside users.
+    metadata UserMetadata
+    /// Rules that run when users register or log in, and the variables that they read.
+    pipeline Pipeline
+    /// The phone numbers that may register.
+    whitelist Whitelist
+    /// Addresses that the service reports events to.
+    webhooks Webhooks
+    /// The user pool itself.
+    pool Pool
+    /// Whether the service is up.
+    health Health
+}

@@ -1,0 +1,203 @@
+//! Organisations: trees whose nodes are groups of the role-based access control.
+
+use super::Orgs;
+use crate::{
+    Authing, Call,
+    operations::org::{
+        AddOrgNode, CreateOrg, DeleteOrg, GetOrg, GetOrgRoot, IsOrgRoot, ListOrgChildren,
+        ListOrgNodeUsers, ListOrgs, RemoveOrgNode,
+    },
+    types::Org,
+};
+
+/// # For the owner of the pool
+impl<'actor> Orgs<'actor, Authing> {
+    /// Reads all organisations.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// for org in authing.orgs().list().await? {
+    ///     println!("{} has {} nodes", org.id, org.nodes.len());
+    /// }
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "orgs")]
+    #[doc(alias = "org.all")]
+    pub fn list(&self) -> Call<'actor, Authing, ListOrgs, Vec<Org>> {
+        self.call(ListOrgs::new()).finish(|_, orgs| Ok(orgs.list))
+    }
+
+    /// Makes an organisation of one node: the group that is its root. A node has the id of its group.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let company = authing.rbac().groups().create("Company").await?.id;
+    /// let org = authing.orgs().create(&company).await?;
+    /// assert_eq!(org.nodes[0].id, company);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "createOrg")]
+    #[doc(alias = "org.createOrg")]
+    pub fn create(&self, root_group_id: impl Into<String>) -> Call<'actor, Authing, CreateOrg> {
+        self.call(CreateOrg::new(root_group_id))
+    }
+
+    /// Reads an organisation with all its nodes; [`into_tree`](Org::into_tree) makes a tree of them.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let company = authing.rbac().groups().create("Company").await?.id;
+    /// # let sales = authing.rbac().groups().create("Sales").await?.id;
+    /// # let org = authing.orgs().create(&company).await?.id;
+    /// # authing.orgs().add_node(&org, &sales, &company).await?;
+    /// let tree = authing.orgs().get(org).await?.into_tree()?;
+    /// let names: Vec<_> = tree.iter().map(|node| node.name()).collect();
+    /// assert_eq!(names, ["Company", "Sales"]);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "org")]
+    #[doc(alias = "org.findById")]
+    pub fn get(&self, org_id: impl Into<String>) -> Call<'actor, Authing, GetOrg> {
+        self.call(GetOrg::new(org_id))
+    }
+
+    /// Deletes an organisation. Its groups stay.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let company = authing.rbac().groups().create("Company").await?.id;
+    /// # let org = authing.orgs().create(&company).await?.id;
+    /// authing.orgs().delete(org).await?;
+    /// assert!(authing.orgs().list().await?.is_empty());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "deleteOrg")]
+    #[doc(alias = "org.dropById")]
+    pub fn delete(&self, org_id: impl Into<String>) -> Call<'actor, Authing, DeleteOrg> {
+        self.call(DeleteOrg::new(org_id)).acknowledged()
+    }
+
+    /// Adds a group below a node, and returns the organisation as it is now.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let company = authing.rbac().groups().create("Company").await?.id;
+    /// # let sales = authing.rbac().groups().create("Sales").await?.id;
+    /// # let org = authing.orgs().create(&company).await?.id;
+    /// let tree = authing.orgs().add_node(org, &sales, company).await?.into_tree()?;
+    /// let sales = tree.find(&sales).ok_or("it was put there")?;
+    /// assert_eq!(sales.depth(), 1);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "addOrgNode")]
+    #[doc(alias = "org.addNode")]
+    pub fn add_node(
+        &self,
+        org_id: impl Into<String>,
+        group_id: impl Into<String>,
+        parent_group_id: impl Into<String>,
+    ) -> Call<'actor, Authing, AddOrgNode> {
+        self.call(AddOrgNode::new(org_id, group_id, parent_group_id))
+    }
+
+    /// Removes a node, and returns the organisation as it is now. What becomes of the nodes below is not documented;
+    /// [`into_tree`](Org::into_tree) says how what is left of them is taken.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let company = authing.rbac().groups().create("Company").await?.id;
+    /// # let sales = authing.rbac().groups().create("Sales").await?.id;
+    /// # let org = authing.orgs().create(&company).await?.id;
+    /// # authing.orgs().add_node(&org, &sales, &company).await?;
+    /// let org = authing.orgs().remove_node(org, sales).await?;
+    /// assert_eq!(org.nodes.len(), 1);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "removeOrgNode")]
+    #[doc(alias = "org.removeNode")]
+    pub fn remove_node(
+        &self,
+        org_id: impl Into<String>,
+        group_id: impl Into<String>,
+    ) -> Call<'actor, Authing, RemoveOrgNode> {
+        self.call(RemoveOrgNode::new(org_id, group_id))
+    }
+
+    /// Reads the group at the root.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let company = authing.rbac().groups().create("Company").await?.id;
+    /// # let org = authing.orgs().create(&company).await?.id;
+    /// let group = authing.orgs().root(org).await?;
+    /// assert_eq!(group.name, "Company");
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "orgRootNode")]
+    #[doc(alias = "org.rootNode")]
+    pub fn root(&self, org_id: impl Into<String>) -> Call<'actor, Authing, GetOrgRoot> {
+        self.call(GetOrgRoot::new(org_id))
+    }
+
+    /// Whether a node is the root.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let company = authing.rbac().groups().create("Company").await?.id;
+    /// # let org = authing.orgs().create(&company).await?.id;
+    /// assert!(authing.orgs().is_root(org, company).await?);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "isRootNodeOfOrg")]
+    #[doc(alias = "org.isRootNode")]
+    pub fn is_root(
+        &self,
+        org_id: impl Into<String>,
+        group_id: impl Into<String>,
+    ) -> Call<'actor, Authing, IsOrgRoot> {
+        self.call(IsOrgRoot::new(org_id, group_id))
+    }
+
+    /// Reads the groups below a node, each with how many steps below it is: 1 is next to it. A leaf has none.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let company = authing.rbac().groups().create("Company").await?.id;
+    /// # let sales = authing.rbac().groups().create("Sales").await?.id;
+    /// # let org = authing.orgs().create(&company).await?.id;
+    /// # authing.orgs().add_node(&org, &sales, &company).await?;
+    /// let children = authing.orgs().children(org, company).await?;
+    /// assert_eq!(children[0].group.name, "Sales");
+    /// assert_eq!(children[0].depth, 1);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "orgChildrenNodes")]
+    #[doc(alias = "org.childrenNodes")]
+    pub fn children(
+        &self,
+        org_id: impl Into<String>,
+        group_id: impl Into<String>,
+    ) -> Call<'actor, Authing, ListOrgChildren> {
+        self.call(ListOrgChildren::new(org_id, group_id))
+    }
+
+    /// Reads the users of a node page by page, with `include_children_nodes` those of the nodes below, too;
+    /// [`stream`](Call::stream) reads them all. Who is in a node is who is in its group.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let company = authing.rbac().groups().create("Company").await?.id;
+    /// # let org = authing.orgs().create(&company).await?.id;
+    /// let page = authing.orgs().users(org, company).include_children_nodes(true).await?;
+    /// assert_eq!(page.total, Some(0));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "orgNodeUserList")]
+    pub fn users(
+        &self,
+        org_id: impl Into<String>,
+        group_id: impl Into<String>,
+    ) -> Call<'actor, Authing, ListOrgNodeUsers> {
+        self.call(ListOrgNodeUsers::new(org_id, group_id))
+    }
+}

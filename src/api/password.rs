@@ -1,0 +1,116 @@
+//! Forgotten passwords: an e-mail with a code, the code checked, a new password. And how strong passwords have to be.
+
+use super::Passwords;
+use crate::{
+    AnyToken, Authing, Call, Error, NoToken, Password, Secret,
+    call::actor::Sends,
+    operation::prepare::{check_code, check_order},
+    operations::password::{
+        GetPasswordStrength, ResetPassword, SendResetPasswordEmail, UpdatePasswordStrength,
+        VerifyResetPasswordCode,
+    },
+};
+
+impl<'actor, A: Sends<NoToken>> Passwords<'actor, A> {
+    /// Sends an e-mail with a code that allows the password to be replaced.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, emulator| {
+    /// authing.password().send_reset_email("lea@example.com").await?;
+    /// # assert!(emulator.outbox().code_for("lea@example.com").is_some());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "sendResetPasswordEmail")]
+    pub fn send_reset_email(
+        &self,
+        email: impl Into<String>,
+    ) -> Call<'actor, A, SendResetPasswordEmail> {
+        self.call(SendResetPasswordEmail::new(email)).acknowledged()
+    }
+
+    /// Checks the code of the e-mail.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, emulator| {
+    /// let password = authing.password();
+    /// password.send_reset_email("lea@example.com").await?;
+    /// # let typed_in = emulator.outbox().code_for("lea@example.com").ok_or("no mail")?;
+    /// password.verify_reset_code("lea@example.com", typed_in).await?;
+    /// assert!(password.verify_reset_code("lea@example.com", "0000").await.is_err());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "verifyResetPasswordVerifyCode")]
+    pub fn verify_reset_code(
+        &self,
+        email: impl Into<String>,
+        code: impl Into<Secret>,
+    ) -> Call<'actor, A, VerifyResetPasswordCode> {
+        let (email, code): (String, Secret) = (email.into(), code.into());
+        let problem = check_order(&email, code.expose().contains('@')).err();
+        self.call(VerifyResetPasswordCode::new(email.as_str(), code))
+            .required("email", &email)
+            .refused(problem.map(Error::from))
+            .acknowledged()
+    }
+
+    /// Sets a new password with the code of the e-mail.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, emulator| {
+    /// authing.password().send_reset_email("lea@example.com").await?;
+    /// # let typed_in = emulator.outbox().code_for("lea@example.com").ok_or("no mail")?;
+    /// authing.password().reset("lea@example.com", "battery staple", typed_in).await?;
+    ///
+    /// let auth = authing.auth();
+    /// assert!(auth.login_by_email("lea@example.com", "correct horse").await.is_err());
+    /// assert!(auth.login_by_email("lea@example.com", "battery staple").await.is_ok());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "changePassword")]
+    pub fn reset(
+        &self,
+        email: impl Into<String>,
+        new_password: impl Into<Password>,
+        code: impl Into<Secret>,
+    ) -> Call<'actor, A, ResetPassword> {
+        let (email, code): (String, Secret) = (email.into(), code.into());
+        let new_password = new_password.into();
+        let order = check_order(&email, new_password.has_at_sign());
+        let problem = order.and_then(|()| check_code("code", &code)).err();
+        self.call(ResetPassword::new(email.as_str(), new_password, code))
+            .required("email", &email)
+            .refused(problem.map(Error::from))
+    }
+}
+
+impl<'actor, A: Sends<AnyToken>> Passwords<'actor, A> {
+    /// Reads how strong passwords have to be, as a number. Which number is which is not documented.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let settings = authing.password().strength().await?.ok_or("nothing is said of passwords")?;
+    /// assert_eq!(settings.pwd_strength, Some(1));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "queryPasswordStrengthSettingsByUserPoolId")]
+    pub fn strength(&self) -> Call<'actor, A, GetPasswordStrength> {
+        self.call(GetPasswordStrength::new())
+    }
+}
+
+/// # For the owner of the pool
+impl<'actor> Passwords<'actor, Authing> {
+    /// Sets how strong passwords have to be, as a number. Which number is which is not documented.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// authing.password().set_strength(3).await?;
+    /// let weak = authing.auth().register_by_email("mia@example.com", "battery staple").await;
+    /// assert!(weak.is_err());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "updatePasswordStrengthSettingsByUserPoolId")]
+    pub fn set_strength(&self, strength: i32) -> Call<'actor, Authing, UpdatePasswordStrength> {
+        self.call(UpdatePasswordStrength::new(strength))
+    }
+}

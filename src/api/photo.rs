@@ -1,0 +1,151 @@
+//! A user's photo given as a file: uploaded first, then set.
+
+use std::fmt;
+
+use bytes::Bytes;
+use reqwest::multipart::{Form, Part};
+use serde::Deserialize;
+use tokio::time::Instant;
+use url::Url;
+use zeroize::Zeroizing;
+
+use crate::{
+    AnyToken, Call, Error,
+    call::{
+        actor::{Actor, Sends},
+        run::execute_until,
+    },
+    error::{DecodeError, InputError},
+    json,
+    operations::users::{GetUploadToken, UpdateUser},
+    transport::HttpResponse,
+    transport::endpoints::required,
+    types::Profile,
+};
+
+/// The name of the upload in errors.
+const UPLOAD: &str = "upload of a photo";
+
+/// A picture file, for [`photo_file`](Call::photo_file).
+#[derive(Clone)]
+pub struct Photo {
+    bytes: Vec<u8>,
+    name: String,
+    media_type: String,
+}
+
+impl fmt::Debug for Photo {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            bytes,
+            name,
+            media_type,
+        } = self;
+        formatter
+            .debug_struct("Photo")
+            .field("bytes", &bytes.len())
+            .field("name", name)
+            .field("media_type", media_type)
+            .finish()
+    }
+}
+
+impl Photo {
+    /// A picture with its file name and media type, such as `image/png`.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let bytes = *b"PNG";
+    /// let photo = authing::Photo::new(bytes, "lea.png", "image/png");
+    /// let lea = authing.users().update("5e4c8b1f0a2d3c4b5a690001").photo_file(photo).await?;
+    /// assert!(lea.photo.is_some());
+    /// # Ok(()) });
+    /// ```
+    pub fn new(
+        bytes: impl Into<Vec<u8>>,
+        name: impl Into<String>,
+        media_type: impl Into<String>,
+    ) -> Self {
+        Self {
+            bytes: bytes.into(),
+            name: name.into(),
+            media_type: media_type.into(),
+        }
+    }
+
+    fn part(self) -> Result<Part, Error> {
+        if self.bytes.is_empty() {
+            return Err(InputError::empty("photo").into());
+        }
+        let file = Part::bytes(self.bytes).file_name(self.name);
+        file.mime_str(&self.media_type).map_err(|_| {
+            InputError::new("photo", "has no media type", "give one such as `image/png`").into()
+        })
+    }
+}
+
+impl<A: Actor + Sends<AnyToken>> Call<'_, A, UpdateUser, Profile> {
+    /// Sets a photo given as a file. It is uploaded when the call is made, before the user is changed. If the change then fails,
+    /// the upload stays.
+    ///
+    /// A client of another service than the public one needs the addresses of its picture hosts: `service_url`, or
+    /// `upload_url` and `cdn_url`. Without them the call is [`Error::Input`], and nothing is sent.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// use authing::Photo;
+    ///
+    /// # let picture = *b"PNG";
+    /// let photo = Photo::new(picture, "lea.png", "image/png");
+    /// let lea = session.users().update().photo_file(photo).await?;
+    /// assert!(lea.photo.is_some());
+    /// # Ok(()) });
+    /// ```
+    pub fn photo_file(self, photo: Photo) -> Self {
+        let actor = self.actor();
+        self.first(move |operation, deadline| {
+            Box::pin(async move { Ok(operation.photo(upload(actor, photo, deadline).await?)) })
+        })
+    }
+}
+
+/// Uploads a photo and returns its address.
+async fn upload<A: Actor>(actor: &A, photo: Photo, deadline: Instant) -> Result<String, Error> {
+    // The photo and the addresses are checked before a request is sent.
+    let file = photo.part()?;
+    let transport = &actor.caller().pool.transport;
+    let upload = required("upload_url", transport.upload.as_ref())?;
+    let cdn = required("cdn_url", transport.cdn.as_ref())?;
+    let token = execute_until(deadline, actor.caller(), GetUploadToken::new(), None).await?;
+    // It is wiped once it is sent.
+    let token = Zeroizing::new(token.expose().as_bytes().to_vec());
+    let (length, token) = (token.len() as u64, Bytes::from_owner(token));
+    let form = Form::new()
+        .part("token", Part::stream_with_length(token, length))
+        .part("file", file);
+    let request = transport.http.post(upload.clone()).multipart(form);
+    let answer = transport.send_beside(UPLOAD, request, deadline).await?;
+    address(cdn, &answer)
+}
+
+#[derive(Deserialize)]
+struct Uploaded {
+    key: String,
+}
+
+fn address(cdn: &Url, answer: &HttpResponse) -> Result<String, Error> {
+    if !(200..300).contains(&answer.status) {
+        return Err(answer.status_error(UPLOAD));
+    }
+    let uploaded = json::read(&answer.body);
+    let uploaded = uploaded.filter(|uploaded: &Uploaded| !uploaded.key.is_empty());
+    let uploaded = uploaded.ok_or_else(|| {
+        DecodeError::new(
+            UPLOAD,
+            "key",
+            "the host of uploads does not say where the picture is",
+        )
+    })?;
+    let base = cdn.as_str().trim_end_matches('/');
+    Ok(format!("{base}/{}", uploaded.key.trim_start_matches('/')))
+}

@@ -1,0 +1,219 @@
+//! The pipeline: rules in JavaScript that the service runs when users register, log in or get tokens, and the variables
+//! that the rules read.
+
+use super::Pipeline;
+use crate::{
+    Authing, Call, Secret,
+    operations::pipeline::{
+        CreateRule, DeleteRule, GetRule, ListRuleVariables, ListRules, RemoveRuleVariable,
+        ReorderRules, SetRuleVariable, UpdateRule,
+    },
+    types::{Rule, RuleTypes, RuleVariable, UpdateRuleOrderItem},
+};
+
+/// # Rules, for the owner of the pool
+impl<'actor> Pipeline<'actor, Authing> {
+    /// Reads all rules.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// for rule in authing.pipeline().list().await? {
+    ///     println!("{} runs at {}", rule.name, rule.type_);
+    /// }
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "rules")]
+    #[doc(alias = "pipeline.all")]
+    pub fn list(&self) -> Call<'actor, Authing, ListRules, Vec<Rule>> {
+        self.call(ListRules::new())
+            .finish(|_, rules| Ok(rules.list))
+    }
+
+    /// Reads a rule. One that there is none of is refused.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// use authing::ErrorCode;
+    ///
+    /// let unknown = authing.pipeline().get("5e4c8b1f0a2d3c4b5a69ffff").await;
+    /// assert_eq!(unknown.unwrap_err().code(), Some(ErrorCode::RuleNotFound));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "ruleById")]
+    #[doc(alias = "pipeline.ruleById")]
+    pub fn get(&self, rule_id: impl Into<String>) -> Call<'actor, Authing, GetRule> {
+        self.call(GetRule::new(rule_id))
+    }
+
+    /// Makes a rule, which is in use at once: its name, when it runs, and its code, JavaScript text that defines
+    /// `async function pipe(user, context, callback)`, before a registration without `user`. The service uploads it to
+    /// where it runs, which may take a while. With `async_` set on the call nothing waits for the rule.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// use authing::types::RuleTypes;
+    ///
+    /// let code = "async function pipe(user, context, callback) { callback(null, user, context) }";
+    /// let rule = authing
+    ///     .pipeline()
+    ///     .create("welcome", RuleTypes::PostAuthentication, code)
+    ///     .description("Greets")
+    ///     .await?;
+    /// assert!(rule.enabled);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "createRule")]
+    #[doc(alias = "pipeline.createRule")]
+    pub fn create(
+        &self,
+        name: impl Into<String>,
+        runs_at: impl Into<RuleTypes>,
+        code: impl Into<String>,
+    ) -> Call<'actor, Authing, CreateRule> {
+        self.call(CreateRule::new(name, runs_at, code))
+    }
+
+    /// Changes a rule: what is set on the call is replaced, the rest stays.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let rule = authing.pipeline().create("welcome", "POST_REGISTER", "function pipe() {}").await?.id;
+    /// let rule = authing.pipeline().update(rule).name("greeting").await?;
+    /// assert_eq!(rule.name, "greeting");
+    /// # assert_eq!(rule.code, "function pipe() {}");
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "updateRule")]
+    #[doc(alias = "pipeline.updateRule")]
+    pub fn update(&self, rule_id: impl Into<String>) -> Call<'actor, Authing, UpdateRule> {
+        self.call(UpdateRule::new(rule_id))
+    }
+
+    /// Puts a rule in use.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let rule = authing.pipeline().create("welcome", "POST_REGISTER", "function pipe() {}").await?.id;
+    /// # authing.pipeline().disable(&rule).await?;
+    /// let rule = authing.pipeline().enable(rule).await?;
+    /// assert!(rule.enabled);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "updateRule")]
+    pub fn enable(&self, rule_id: impl Into<String>) -> Call<'actor, Authing, UpdateRule> {
+        self.call(UpdateRule::new(rule_id)).enabled(true)
+    }
+
+    /// Takes a rule out of use. It stays where it is.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let rule = authing.pipeline().create("welcome", "POST_REGISTER", "function pipe() {}").await?.id;
+    /// let rule = authing.pipeline().disable(rule).await?;
+    /// assert!(!rule.enabled);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "updateRule")]
+    pub fn disable(&self, rule_id: impl Into<String>) -> Call<'actor, Authing, UpdateRule> {
+        self.call(UpdateRule::new(rule_id)).enabled(false)
+    }
+
+    /// Deletes a rule.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let rule = authing.pipeline().create("welcome", "POST_REGISTER", "function pipe() {}").await?.id;
+    /// authing.pipeline().delete(rule).await?;
+    /// assert!(authing.pipeline().list().await?.is_empty());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "deleteRule")]
+    #[doc(alias = "pipeline.deleteById")]
+    pub fn delete(&self, rule_id: impl Into<String>) -> Call<'actor, Authing, DeleteRule> {
+        self.call(DeleteRule::new(rule_id)).acknowledged()
+    }
+
+    /// Lets rules run in this order: the first gets the place 0, the next 1, and so on. Rules that are left out keep the
+    /// place they have. What is said of it is `None` where the service says nothing.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let pipeline = authing.pipeline();
+    /// # let greet = pipeline.create("greet", "POST_REGISTER", "function pipe() {}").await?.id;
+    /// # let check = pipeline.create("check", "POST_REGISTER", "function pipe() {}").await?.id;
+    /// authing.pipeline().reorder([check, greet]).await?;
+    /// let rules = authing.pipeline().list().await?;
+    /// assert_eq!(rules[0].name, "check");
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "updateRuleOrder")]
+    pub fn reorder(
+        &self,
+        rule_ids: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Call<'actor, Authing, ReorderRules> {
+        let rule_ids: Vec<String> = rule_ids.into_iter().map(Into::into).collect();
+        let places = (0..).zip(&rule_ids);
+        let places = places.map(|(place, rule)| UpdateRuleOrderItem::new(rule, place));
+        self.call(ReorderRules::new(places))
+            .acknowledged()
+            .required_items("rule_ids", &rule_ids)
+    }
+}
+
+/// # Variables, for the owner of the pool
+///
+/// Rules read them in `context`. Their values are secrets, since what rules need is often the key of another service.
+impl<'actor> Pipeline<'actor, Authing> {
+    /// Reads the variables.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let variables = authing.pipeline().variables().await?;
+    /// assert!(variables.is_empty());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "ruleEnv")]
+    #[doc(alias = "pipeline.env")]
+    pub fn variables(&self) -> Call<'actor, Authing, ListRuleVariables, Vec<RuleVariable>> {
+        self.call(ListRuleVariables::new())
+            .finish(|_, variables| Ok(variables.list))
+    }
+
+    /// Sets a variable, in place of an earlier value, and returns all variables.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let variables = authing.pipeline().set_variable("MAIL_KEY", "key-4711").await?;
+    /// assert_eq!(variables[0].value.expose(), "key-4711");
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "setRuleEnv")]
+    #[doc(alias = "pipeline.setEnv")]
+    pub fn set_variable(
+        &self,
+        key: impl Into<String>,
+        value: impl Into<Secret>,
+    ) -> Call<'actor, Authing, SetRuleVariable, Vec<RuleVariable>> {
+        self.call(SetRuleVariable::new(key, value))
+            .finish(|_, variables| Ok(variables.list))
+    }
+
+    /// Removes a variable, and returns those left.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # authing.pipeline().set_variable("MAIL_KEY", "key-4711").await?;
+    /// let left = authing.pipeline().remove_variable("MAIL_KEY").await?;
+    /// assert!(left.is_empty());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "removeRuleEnv")]
+    #[doc(alias = "pipeline.removeEnv")]
+    pub fn remove_variable(
+        &self,
+        key: impl Into<String>,
+    ) -> Call<'actor, Authing, RemoveRuleVariable, Vec<RuleVariable>> {
+        self.call(RemoveRuleVariable::new(key))
+            .finish(|_, variables| Ok(variables.list))
+    }
+}

@@ -1,0 +1,197 @@
+//! The user pool itself.
+
+use super::Pool;
+use crate::{
+    AnyToken, Authing, Call, Error, NoToken, Page,
+    call::actor::Sends,
+    operations::{
+        init::GetOwnerTokenAndPool,
+        userpool::{
+            GetAppSecret, GetPoolSettings, GetUserPool, GetUserPoolCommonInfo, IsUserPoolOfUser,
+            ListOwnUserPools, ListUserPoolTypes, RefreshAppSecret, RemoveUserPools, UpdateUserPool,
+        },
+    },
+    types::UserPool,
+};
+
+impl<'actor, A: Sends<NoToken>> Pool<'actor, A> {
+    /// Reads the settings that everyone may know. Another pool's are read with `pool` set on the call.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let settings = authing.pool().settings().await?;
+    /// assert_eq!(settings.register_disabled, Some(false));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "getUserPoolSettings")]
+    pub fn settings(&self) -> Call<'actor, A, GetPoolSettings> {
+        self.call(GetPoolSettings::new())
+    }
+
+    /// Returns whether a user owns the pool. With `permission_descriptors` set, a collaborator who has these permissions
+    /// counts as well.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// assert!(authing.pool().belongs_to("5e4c8b1f0a2d3c4b5a690000").await?);
+    /// assert!(!authing.pool().belongs_to("5e4c8b1f0a2d3c4b5a690001").await?);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "isClientBelongToUser")]
+    pub fn belongs_to(&self, user_id: impl Into<String>) -> Call<'actor, A, IsUserPoolOfUser> {
+        self.call(IsUserPoolOfUser::new(user_id))
+    }
+}
+
+impl<'actor, A: Sends<AnyToken>> Pool<'actor, A> {
+    /// Reads what a change of phone number or e-mail address has to prove.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let info = authing.pool().common_info().await?.ok_or("nothing is said of the pool")?;
+    /// let strategy = info.change_email_strategy.ok_or("nothing is said of addresses")?;
+    /// assert_eq!(strategy.verify_old_email, Some(true));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "queryUserPoolCommonInfo")]
+    pub fn common_info(&self) -> Call<'actor, A, GetUserPoolCommonInfo> {
+        self.call(GetUserPoolCommonInfo::new())
+    }
+}
+
+/// # For the owner of the pool
+///
+/// Several calls ask for the id of the owner, who is not one of the pool's users: [`open`](Self::open) tells it.
+impl<'actor> Pool<'actor, Authing> {
+    /// Exchanges the client's secret for an owner token and the settings of the pool, as the JavaScript SDK does when it
+    /// starts. The client fetches the token that it sends by itself; this one is for programs that hand it on.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let opened = authing.pool().open().await?;
+    /// let pool = opened.client_info.ok_or("nothing is said of the pool")?;
+    /// let owner = pool.owner.and_then(|owner| owner.id).ok_or("nobody owns the pool")?;
+    /// assert_eq!(owner, "5e4c8b1f0a2d3c4b5a690000");
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "getClientWhenSdkInit")]
+    pub fn open(&self) -> Call<'actor, Authing, GetOwnerTokenAndPool> {
+        self.call(GetOwnerTokenAndPool::new(self.actor.0.secret.clone()))
+            .explain(Error::of_owner_token)
+    }
+
+    /// Reads the pool with its secret.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let pool = authing.pool().get("5e4c8b1f0a2d3c4b5a690000").await?;
+    /// assert_eq!(pool.id.as_deref(), Some(authing.pool_id()));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "client")]
+    pub fn get(&self, owner_id: impl Into<String>) -> Call<'actor, Authing, GetUserPool> {
+        self.call(GetUserPool::new(owner_id))
+    }
+
+    /// Lists the pools that an owner has. Whether the service counts `page` from 0 or from 1 is not documented.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let pools = authing.pool().list("5e4c8b1f0a2d3c4b5a690000").compute_users_count(true).await?;
+    /// assert_eq!(pools.items[0].users_count, Some(1));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "userClients")]
+    pub fn list(
+        &self,
+        owner_id: impl Into<String>,
+    ) -> Call<'actor, Authing, ListOwnUserPools, Page<UserPool>> {
+        self.call(ListOwnUserPools::new(owner_id))
+            .finish(|_, pools| Ok(Page::new(pools.list, pools.total_count)))
+    }
+
+    /// Lists the kinds of pool there are.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let types = authing.pool().types().await?;
+    /// assert_eq!(types[0].name.as_deref(), Some("Web"));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "userClientTypes")]
+    pub fn types(&self) -> Call<'actor, Authing, ListUserPoolTypes> {
+        self.call(ListUserPoolTypes::new())
+    }
+
+    /// Changes the settings of the pool: what is set on the call is replaced, the rest stays.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let update = authing.pool().update("5e4c8b1f0a2d3c4b5a690000");
+    /// let pool = update.name("Analytical Engines").register_disabled(true).await?;
+    /// assert_eq!(pool.name.as_deref(), Some("Analytical Engines"));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "updateUserClient")]
+    pub fn update(&self, owner_id: impl Into<String>) -> Call<'actor, Authing, UpdateUserPool> {
+        self.call(UpdateUserPool::new(owner_id))
+    }
+
+    /// Reads the secret of the pool.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, emulator| {
+    /// let secret = authing.pool().secret().await?.and_then(|found| found.secret);
+    /// assert_eq!(secret.ok_or("nothing is said of the secret")?.expose(), emulator.secret());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "getAppSecretByClientId")]
+    pub fn secret(&self) -> Call<'actor, Authing, GetAppSecret> {
+        self.call(GetAppSecret::new())
+    }
+
+    /// Makes a new secret for the pool. Whoever holds the old one is locked out, this client too: make another one with
+    /// the new secret.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, emulator| {
+    /// # let (users_url, oauth_url) = (emulator.users_url(), emulator.oauth_url());
+    /// let renewed = authing.pool().refresh_secret("5e4c8b1f0a2d3c4b5a690000").await?;
+    /// let secret = renewed.and_then(|pool| pool.secret).ok_or("nothing is said of the secret")?;
+    ///
+    /// let again = authing::Authing::builder(authing.pool_id(), secret)
+    ///     .users_url(users_url)
+    ///     .oauth_url(oauth_url)
+    ///     .build()?;
+    /// again.connect().await?;
+    /// assert!(authing.users().list().await.is_err());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "refreshAppSecret")]
+    pub fn refresh_secret(
+        &self,
+        owner_id: impl Into<String>,
+    ) -> Call<'actor, Authing, RefreshAppSecret> {
+        self.call(RefreshAppSecret::new().owner_id(owner_id))
+    }
+
+    /// Deletes a pool of the owner's with all its users, and returns the ids of those deleted.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let deleted = authing.pool().delete("5e4c8b1f0a2d3c4b5a697887").await?;
+    /// assert_eq!(deleted, [authing.pool_id()]);
+    /// assert!(authing.pool().settings().await.is_err());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "removeUserClients")]
+    pub fn delete(
+        &self,
+        pool_id: impl Into<String>,
+    ) -> Call<'actor, Authing, RemoveUserPools, Vec<String>> {
+        let pool_id = pool_id.into();
+        self.call(RemoveUserPools::new([pool_id.as_str()]))
+            .required("pool_id", &pool_id)
+            .finish(|_, deleted| Ok(deleted.into_iter().filter_map(|pool| pool.id).collect()))
+    }
+}

@@ -1,0 +1,198 @@
+//! Permissions: what may be done, by name.
+
+use super::RbacPermissions;
+use crate::{
+    Authing, Call, Session,
+    operations::rbac::{
+        CreateRbacPermission, DeleteRbacPermission, DeleteRbacPermissions, GetRbacPermission,
+        GetRbacRole, ListRbacGroupPermissions, ListRbacPermissions, ListUserRbacPermissions,
+        UpdateRbacPermission,
+    },
+    types::RbacPermission,
+};
+
+/// # For the owner of the pool
+impl<'actor> RbacPermissions<'actor, Authing> {
+    /// Makes a permission. A `description` can be set on the call.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let permission = authing.rbac().permissions().create("publish").description("Puts articles out").await?;
+    /// assert_eq!(permission.name, "publish");
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "createRBACPermission")]
+    #[doc(alias = "createPermission")]
+    pub fn create(&self, name: impl Into<String>) -> Call<'actor, Authing, CreateRbacPermission> {
+        self.call(CreateRbacPermission::new(name))
+    }
+
+    /// Changes a permission: what is set on the call is replaced, the rest stays.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let permission = authing.rbac().permissions().create("publish").await?;
+    /// let permission = authing.rbac().permissions().update(permission.id).description("Puts articles out").await?;
+    /// assert_eq!(permission.name, "publish");
+    /// assert_eq!(permission.description.as_deref(), Some("Puts articles out"));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "updateRBACPermission")]
+    #[doc(alias = "updatePermission")]
+    pub fn update(
+        &self,
+        permission_id: impl Into<String>,
+    ) -> Call<'actor, Authing, UpdateRbacPermission> {
+        self.call(UpdateRbacPermission::new(permission_id))
+    }
+
+    /// Reads a permission. An unknown id is refused.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let permission = authing.rbac().permissions().create("publish").await?;
+    /// let found = authing.rbac().permissions().get(permission.id).await?;
+    /// assert_eq!(found.name, "publish");
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "rbacPermission")]
+    #[doc(alias = "permission")]
+    pub fn get(
+        &self,
+        permission_id: impl Into<String>,
+    ) -> Call<'actor, Authing, GetRbacPermission> {
+        self.call(GetRbacPermission::new(permission_id))
+    }
+
+    /// Reads the permissions of the pool page by page, the newest first unless `sort_by` is set;
+    /// [`stream`](Call::stream) reads them all.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// use authing::types::SortByEnum;
+    ///
+    /// authing.rbac().permissions().create("publish").await?;
+    /// let page = authing.rbac().permissions().list().sort_by(SortByEnum::UpdatedatDesc).count(50).await?;
+    /// assert_eq!(page.total, Some(1));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "rbacPermissionList")]
+    #[doc(alias = "permissionList")]
+    pub fn list(&self) -> Call<'actor, Authing, ListRbacPermissions> {
+        self.call(ListRbacPermissions::new())
+    }
+
+    /// Deletes a permission for good. It is taken out of all roles, which stay.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let permission = authing.rbac().permissions().create("publish").await?;
+    /// authing.rbac().permissions().delete(permission.id).await?;
+    /// assert_eq!(authing.rbac().permissions().list().await?.total, Some(0));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "deleteRBACPermission")]
+    #[doc(alias = "deletePermission")]
+    pub fn delete(
+        &self,
+        permission_id: impl Into<String>,
+    ) -> Call<'actor, Authing, DeleteRbacPermission> {
+        self.call(DeleteRbacPermission::new(permission_id))
+            .acknowledged()
+    }
+
+    /// Deletes several permissions for good: all of them, or none if one is refused.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let one = authing.rbac().permissions().create("publish").await?;
+    /// # let other = authing.rbac().permissions().create("publish").await?;
+    /// authing.rbac().permissions().delete_many([one.id, other.id]).await?;
+    /// assert_eq!(authing.rbac().permissions().list().await?.total, Some(0));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "deleteRBACPermissionBatch")]
+    #[doc(alias = "deletePermissionBatch")]
+    pub fn delete_many(
+        &self,
+        permission_ids: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Call<'actor, Authing, DeleteRbacPermissions> {
+        self.call(DeleteRbacPermissions::new(permission_ids))
+            .acknowledged()
+    }
+
+    /// Reads the permissions of a role.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let role = authing.rbac().roles().create("editor").await?;
+    /// let permissions = authing.rbac().permissions().of_role(role.id).await?;
+    /// assert!(permissions.is_empty());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "rolePermissionList")]
+    pub fn of_role(
+        &self,
+        role_id: impl Into<String>,
+    ) -> Call<'actor, Authing, GetRbacRole, Vec<RbacPermission>> {
+        self.call(GetRbacRole::new(role_id)).finish(|_, role| {
+            let permissions = role.permissions.map(|found| found.list);
+            Ok(permissions.unwrap_or_default())
+        })
+    }
+
+    /// Reads the permissions of a group: those of all its roles, each once.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let group = authing.rbac().groups().create("newsroom").await?;
+    /// let permissions = authing.rbac().permissions().of_group(group.id).await?;
+    /// assert!(permissions.is_empty());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "groupPermissionList")]
+    pub fn of_group(
+        &self,
+        group_id: impl Into<String>,
+    ) -> Call<'actor, Authing, ListRbacGroupPermissions, Vec<RbacPermission>> {
+        self.call(ListRbacGroupPermissions::new(group_id))
+            .finish(|_, group| {
+                let permissions = group.permissions.map(|found| found.list);
+                Ok(permissions.unwrap_or_default())
+            })
+    }
+
+    /// Reads what a user may do: the permissions of all roles that the user has, alone or through a group, each once.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let permissions = authing.rbac().permissions().of_user("5e4c8b1f0a2d3c4b5a690001").await?;
+    /// assert!(permissions.is_empty());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "userPermissionList")]
+    pub fn of_user(
+        &self,
+        user_id: impl Into<String>,
+    ) -> Call<'actor, Authing, ListUserRbacPermissions, Vec<RbacPermission>> {
+        self.call(ListUserRbacPermissions::new().user_id(user_id))
+            .finish(|_, found| Ok(found.list))
+    }
+}
+
+/// # For a logged-in user
+impl<'actor> RbacPermissions<'actor, Session> {
+    /// Reads what the user may do: the permissions of all roles that the user has, alone or through a group, each once.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// let mine = session.rbac().permissions().mine().await?;
+    /// assert!(mine.is_empty());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "userPermissionList")]
+    pub fn mine(&self) -> Call<'actor, Session, ListUserRbacPermissions, Vec<RbacPermission>> {
+        self.call(ListUserRbacPermissions::new())
+            .finish(|_, found| Ok(found.list))
+    }
+}

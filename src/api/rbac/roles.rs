@@ -1,0 +1,352 @@
+//! Roles: sets of permissions that users and groups have.
+
+use super::RbacRoles;
+use crate::{
+    Authing, Call, Session,
+    operations::rbac::{
+        AddPermissionToRbacRole, AddPermissionsToRbacRole, AssignRbacRoleToUser,
+        AssignRbacRoleToUsers, CreateRbacRole, DeleteRbacRole, DeleteRbacRoles, GetRbacRole,
+        ListRbacGroupRoles, ListRbacRoleUsers, ListRbacRoles, ListUserRbacRoles,
+        RemovePermissionFromRbacRole, RemovePermissionsFromRbacRole, RevokeRbacRoleFromUser,
+        RevokeRbacRoleFromUsers, UpdateRbacRole,
+    },
+    types::RbacRole,
+};
+
+/// # For the owner of the pool
+impl<'actor> RbacRoles<'actor, Authing> {
+    /// Makes a role. Names need not be unique. A `description` can be set on the call.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let role = authing.rbac().roles().create("editor").description("Edits articles").await?;
+    /// assert_eq!(role.name, "editor");
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "createRBACRole")]
+    #[doc(alias = "createRole")]
+    pub fn create(&self, name: impl Into<String>) -> Call<'actor, Authing, CreateRbacRole> {
+        self.call(CreateRbacRole::new(name))
+    }
+
+    /// Changes a role: what is set on the call is replaced, the rest stays.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let role = authing.rbac().roles().create("editor").await?;
+    /// let role = authing.rbac().roles().update(role.id).description("Edits articles").await?;
+    /// assert_eq!(role.name, "editor");
+    /// assert_eq!(role.description.as_deref(), Some("Edits articles"));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "updateRBACRole")]
+    #[doc(alias = "updateRole")]
+    pub fn update(&self, role_id: impl Into<String>) -> Call<'actor, Authing, UpdateRbacRole> {
+        self.call(UpdateRbacRole::new(role_id))
+    }
+
+    /// Reads a role, with its permissions. An unknown id is refused.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let role = authing.rbac().roles().create("editor").await?;
+    /// let found = authing.rbac().roles().get(role.id).await?;
+    /// assert_eq!(found.name, "editor");
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "rbacRole")]
+    #[doc(alias = "role")]
+    pub fn get(&self, role_id: impl Into<String>) -> Call<'actor, Authing, GetRbacRole> {
+        self.call(GetRbacRole::new(role_id))
+    }
+
+    /// Reads the roles of the pool page by page, the newest first unless `sort_by` is set;
+    /// [`stream`](Call::stream) reads them all.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// use authing::types::SortByEnum;
+    ///
+    /// authing.rbac().roles().create("editor").await?;
+    /// let page = authing.rbac().roles().list().sort_by(SortByEnum::UpdatedatDesc).count(50).await?;
+    /// assert_eq!(page.total, Some(1));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "rbacRoleList")]
+    #[doc(alias = "roleList")]
+    pub fn list(&self) -> Call<'actor, Authing, ListRbacRoles> {
+        self.call(ListRbacRoles::new())
+    }
+
+    /// Deletes a role for good. It is taken from all users and groups, which stay.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let role = authing.rbac().roles().create("editor").await?;
+    /// authing.rbac().roles().delete(role.id).await?;
+    /// assert_eq!(authing.rbac().roles().list().await?.total, Some(0));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "deleteRBACRole")]
+    #[doc(alias = "deleteRole")]
+    pub fn delete(&self, role_id: impl Into<String>) -> Call<'actor, Authing, DeleteRbacRole> {
+        self.call(DeleteRbacRole::new(role_id)).acknowledged()
+    }
+
+    /// Deletes several roles for good: all of them, or none if one is refused.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let one = authing.rbac().roles().create("editor").await?;
+    /// # let other = authing.rbac().roles().create("editor").await?;
+    /// authing.rbac().roles().delete_many([one.id, other.id]).await?;
+    /// assert_eq!(authing.rbac().roles().list().await?.total, Some(0));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "deleteRBACRoleBatch")]
+    #[doc(alias = "deleteRoleBatch")]
+    pub fn delete_many(
+        &self,
+        role_ids: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Call<'actor, Authing, DeleteRbacRoles> {
+        self.call(DeleteRbacRoles::new(role_ids)).acknowledged()
+    }
+
+    /// Adds a permission to a role, and returns the role. A permission that is in it already is refused.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let role = authing.rbac().roles().create("editor").await?;
+    /// # let publish = authing.rbac().permissions().create("publish").await?.id;
+    /// authing.rbac().roles().add_permission(&role.id, &publish).await?;
+    /// assert_eq!(authing.rbac().permissions().of_role(role.id).await?.len(), 1);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "addPermissionToRBACRole")]
+    #[doc(alias = "addPermissionToRole")]
+    pub fn add_permission(
+        &self,
+        role_id: impl Into<String>,
+        permission_id: impl Into<String>,
+    ) -> Call<'actor, Authing, AddPermissionToRbacRole> {
+        self.call(AddPermissionToRbacRole::new(role_id, permission_id))
+    }
+
+    /// Adds several permissions to a role, and returns the role. If one is refused, all are.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let role = authing.rbac().roles().create("editor").await?;
+    /// # let publish = authing.rbac().permissions().create("publish").await?.id;
+    /// # let retract = authing.rbac().permissions().create("retract").await?.id;
+    /// authing.rbac().roles().add_permissions(&role.id, [&publish, &retract]).await?;
+    /// assert_eq!(authing.rbac().permissions().of_role(role.id).await?.len(), 2);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "addPermissionToRBACRoleBatch")]
+    #[doc(alias = "addPermissionToRoleBatch")]
+    pub fn add_permissions(
+        &self,
+        role_id: impl Into<String>,
+        permission_ids: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Call<'actor, Authing, AddPermissionsToRbacRole> {
+        self.call(AddPermissionsToRbacRole::new(role_id, permission_ids))
+    }
+
+    /// Removes a permission from a role, and returns the role. A permission that is not in it is refused.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let role = authing.rbac().roles().create("editor").await?;
+    /// # let publish = authing.rbac().permissions().create("publish").await?.id;
+    /// authing.rbac().roles().add_permission(&role.id, &publish).await?;
+    /// authing.rbac().roles().remove_permission(&role.id, &publish).await?;
+    /// assert!(authing.rbac().permissions().of_role(role.id).await?.is_empty());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "removePermissionFromRBACRole")]
+    #[doc(alias = "removePermissionFromRole")]
+    pub fn remove_permission(
+        &self,
+        role_id: impl Into<String>,
+        permission_id: impl Into<String>,
+    ) -> Call<'actor, Authing, RemovePermissionFromRbacRole> {
+        self.call(RemovePermissionFromRbacRole::new(role_id, permission_id))
+    }
+
+    /// Removes several permissions from a role, and returns the role. If one is refused, all are.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let role = authing.rbac().roles().create("editor").await?;
+    /// # let publish = authing.rbac().permissions().create("publish").await?.id;
+    /// # let retract = authing.rbac().permissions().create("retract").await?.id;
+    /// authing.rbac().roles().add_permissions(&role.id, [&publish, &retract]).await?;
+    /// authing.rbac().roles().remove_permissions(&role.id, [&publish, &retract]).await?;
+    /// assert!(authing.rbac().permissions().of_role(role.id).await?.is_empty());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "removePermissionFromRBACRoleBatch")]
+    #[doc(alias = "removePermissionFromRoleBatch")]
+    pub fn remove_permissions(
+        &self,
+        role_id: impl Into<String>,
+        permission_ids: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Call<'actor, Authing, RemovePermissionsFromRbacRole> {
+        self.call(RemovePermissionsFromRbacRole::new(role_id, permission_ids))
+    }
+
+    /// Gives a user a role, and returns the role. A user who has it already is refused.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let role = authing.rbac().roles().create("editor").await?;
+    /// let lea = "5e4c8b1f0a2d3c4b5a690001";
+    /// authing.rbac().roles().add_user(&role.id, lea).await?;
+    /// assert_eq!(authing.rbac().roles().members(role.id).await?.total, Some(1));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "assignRBACRoleToUser")]
+    #[doc(alias = "assignRoleToUser")]
+    pub fn add_user(
+        &self,
+        role_id: impl Into<String>,
+        user_id: impl Into<String>,
+    ) -> Call<'actor, Authing, AssignRbacRoleToUser> {
+        self.call(AssignRbacRoleToUser::new(role_id, user_id))
+    }
+
+    /// Gives several users a role, and returns the role. If one is refused, all are.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let role = authing.rbac().roles().create("editor").await?;
+    /// let lea = "5e4c8b1f0a2d3c4b5a690001";
+    /// # let mia = authing.auth().register_by_username("mia", "battery staple").await?.id;
+    /// authing.rbac().roles().add_users(&role.id, [lea, &mia]).await?;
+    /// assert_eq!(authing.rbac().roles().members(role.id).await?.total, Some(2));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "assignRBACRoleToUserBatch")]
+    #[doc(alias = "assignRoleToUserBatch")]
+    pub fn add_users(
+        &self,
+        role_id: impl Into<String>,
+        user_ids: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Call<'actor, Authing, AssignRbacRoleToUsers> {
+        self.call(AssignRbacRoleToUsers::new(role_id, user_ids))
+    }
+
+    /// Takes a role from a user, and returns the role. A user who does not have it is refused.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let role = authing.rbac().roles().create("editor").await?;
+    /// let lea = "5e4c8b1f0a2d3c4b5a690001";
+    /// authing.rbac().roles().add_user(&role.id, lea).await?;
+    /// authing.rbac().roles().remove_user(&role.id, lea).await?;
+    /// assert_eq!(authing.rbac().roles().members(role.id).await?.total, Some(0));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "revokeRBACRoleFromUser")]
+    #[doc(alias = "revokeRoleFromUser")]
+    pub fn remove_user(
+        &self,
+        role_id: impl Into<String>,
+        user_id: impl Into<String>,
+    ) -> Call<'actor, Authing, RevokeRbacRoleFromUser> {
+        self.call(RevokeRbacRoleFromUser::new(role_id, user_id))
+    }
+
+    /// Takes a role from several users, and returns the role. If one is refused, all are.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let role = authing.rbac().roles().create("editor").await?;
+    /// let lea = "5e4c8b1f0a2d3c4b5a690001";
+    /// # let mia = authing.auth().register_by_username("mia", "battery staple").await?.id;
+    /// authing.rbac().roles().add_users(&role.id, [lea, &mia]).await?;
+    /// authing.rbac().roles().remove_users(&role.id, [lea, &mia]).await?;
+    /// assert_eq!(authing.rbac().roles().members(role.id).await?.total, Some(0));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "revokeRBACRoleFromUserBatch")]
+    #[doc(alias = "revokeRoleFromUserBatch")]
+    pub fn remove_users(
+        &self,
+        role_id: impl Into<String>,
+        user_ids: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Call<'actor, Authing, RevokeRbacRoleFromUsers> {
+        self.call(RevokeRbacRoleFromUsers::new(role_id, user_ids))
+    }
+
+    /// Reads the users who have a role, page by page; [`stream`](Call::stream) reads them all.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let role = authing.rbac().roles().create("editor").await?;
+    /// authing.rbac().roles().add_user(&role.id, "5e4c8b1f0a2d3c4b5a690001").await?;
+    /// let page = authing.rbac().roles().members(role.id).await?;
+    /// assert_eq!(page.items[0].nickname.as_deref(), Some("Lea"));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "roleUserList")]
+    pub fn members(&self, role_id: impl Into<String>) -> Call<'actor, Authing, ListRbacRoleUsers> {
+        self.call(ListRbacRoleUsers::new(role_id))
+    }
+
+    /// Reads the roles of a group, with their permissions.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let group = authing.rbac().groups().create("newsroom").await?;
+    /// let roles = authing.rbac().roles().of_group(group.id).await?;
+    /// assert!(roles.is_empty());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "groupRoleList")]
+    pub fn of_group(
+        &self,
+        group_id: impl Into<String>,
+    ) -> Call<'actor, Authing, ListRbacGroupRoles, Vec<RbacRole>> {
+        self.call(ListRbacGroupRoles::new(group_id))
+            .finish(|_, group| {
+                let roles = group.roles.map(|found| found.list);
+                Ok(roles.unwrap_or_default())
+            })
+    }
+
+    /// Reads the roles of a user: those given to the user alone and those of the user's groups.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let roles = authing.rbac().roles().of_user("5e4c8b1f0a2d3c4b5a690001").await?;
+    /// assert!(roles.is_empty());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "userRoleList")]
+    pub fn of_user(
+        &self,
+        user_id: impl Into<String>,
+    ) -> Call<'actor, Authing, ListUserRbacRoles, Vec<RbacRole>> {
+        self.call(ListUserRbacRoles::new().user_id(user_id))
+            .finish(|_, found| Ok(found.list))
+    }
+}
+
+/// # For a logged-in user
+impl<'actor> RbacRoles<'actor, Session> {
+    /// Reads the user's roles: those given to the user alone and those of the user's groups.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// let mine = session.rbac().roles().mine().await?;
+    /// assert!(mine.is_empty());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "userRoleList")]
+    pub fn mine(&self) -> Call<'actor, Session, ListUserRbacRoles, Vec<RbacRole>> {
+        self.call(ListUserRbacRoles::new())
+            .finish(|_, found| Ok(found.list))
+    }
+}

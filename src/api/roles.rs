@@ -1,0 +1,187 @@
+//! Roles of the old system. The service prefers its newer RBAC for new work.
+
+use super::Roles;
+use crate::{
+    Authing, Call, Session,
+    operations::roles_legacy::{
+        AssignRole, CreateRole, ListRoleMembers, ListRoleUsers, ListRoles, ListUserRoles,
+        RevokeRole, UpdateRole, UpdateRolePermissions,
+    },
+    types::RoleMember,
+};
+
+/// # For the owner of the pool
+impl<'actor> Roles<'actor, Authing> {
+    /// Reads the roles page by page; [`stream`](Call::stream) reads them all.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// authing.roles().create("editors").await?;
+    /// let page = authing.roles().list().page(1).count(20).await?;
+    /// assert_eq!(page.total, Some(1));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "queryRoles")]
+    pub fn list(&self) -> Call<'actor, Authing, ListRoles> {
+        self.call(ListRoles::new())
+    }
+
+    /// Makes a role. Names need not be unique.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let role = authing.roles().create("editors").descriptions("They edit").await?;
+    /// assert_eq!(role.name.as_deref(), Some("editors"));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "createRole")]
+    pub fn create(&self, name: impl Into<String>) -> Call<'actor, Authing, CreateRole> {
+        self.call(CreateRole::new(name))
+    }
+
+    /// Changes a role. Its `permissions`, set on the call, are free text.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let role = authing.roles().create("editors").await?.id.ok_or("no id")?;
+    ///
+    /// let role = authing.roles().update(role, "editors").permissions("read,write").await?;
+    /// assert_eq!(role.permissions.as_deref(), Some("read,write"));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "updateRolePermissions")]
+    pub fn update(
+        &self,
+        role_id: impl Into<String>,
+        name: impl Into<String>,
+    ) -> Call<'actor, Authing, UpdateRole> {
+        self.call(UpdateRole::new(role_id, name))
+    }
+
+    /// Changes the permissions of a role and nothing else: free text, kept as it is given.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let role = authing.roles().create("editors").await?.id.ok_or("no id")?;
+    ///
+    /// let role = authing.roles().update_permissions(role, "read,write").await?;
+    /// assert_eq!(role.and_then(|role| role.permissions).as_deref(), Some("read,write"));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "updatePermissions")]
+    pub fn update_permissions(
+        &self,
+        role_id: impl Into<String>,
+        permissions: impl Into<String>,
+    ) -> Call<'actor, Authing, UpdateRolePermissions> {
+        self.call(UpdateRolePermissions::new(role_id).permissions(permissions.into()))
+    }
+
+    /// Reads who has a role, page by page; [`stream`](Call::stream) reads them all.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let role = authing.roles().create("editors").await?.id.ok_or("no id")?;
+    ///
+    /// authing.roles().add_user(&role, "5e4c8b1f0a2d3c4b5a690001").await?;
+    /// let members = authing.roles().members(role).await?;
+    /// assert_eq!(members.total, Some(1));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "getUsersByRole")]
+    pub fn members(&self, role_id: impl Into<String>) -> Call<'actor, Authing, ListRoleMembers> {
+        self.call(ListRoleMembers::new(role_id))
+    }
+
+    /// Reads the names and e-mail addresses of those who have a role, page by page; [`stream`](Call::stream) reads them
+    /// all.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let role = authing.roles().create("editors").await?.id.ok_or("no id")?;
+    ///
+    /// authing.roles().add_user(&role, "5e4c8b1f0a2d3c4b5a690001").await?;
+    /// let names = authing.roles().member_names(role).await?;
+    /// assert_eq!(names.items[0].username.as_deref(), Some("lea"));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "usersInGroup")]
+    pub fn member_names(&self, role_id: impl Into<String>) -> Call<'actor, Authing, ListRoleUsers> {
+        self.call(ListRoleUsers::new(role_id))
+    }
+
+    /// Gives a user a role, and returns who has it now.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let role = authing.roles().create("editors").await?.id.ok_or("no id")?;
+    ///
+    /// let members = authing.roles().add_user(role, "5e4c8b1f0a2d3c4b5a690001").await?;
+    /// assert_eq!(members.len(), 1);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "assignUserToRole")]
+    pub fn add_user(
+        &self,
+        role_id: impl Into<String>,
+        user_id: impl Into<String>,
+    ) -> Call<'actor, Authing, AssignRole, Vec<RoleMember>> {
+        self.call(AssignRole::new(user_id, role_id))
+            .finish(|_, members| Ok(members.list))
+    }
+
+    /// Takes a role from a user.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let role = authing.roles().create("editors").await?.id.ok_or("no id")?;
+    ///
+    /// authing.roles().add_user(&role, "5e4c8b1f0a2d3c4b5a690001").await?;
+    /// authing.roles().remove_user(&role, "5e4c8b1f0a2d3c4b5a690001").await?;
+    /// assert_eq!(authing.roles().members(role).await?.total, Some(0));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "removeUserFromRole")]
+    #[doc(alias = "removeUserFromGroup")]
+    pub fn remove_user(
+        &self,
+        role_id: impl Into<String>,
+        user_id: impl Into<String>,
+    ) -> Call<'actor, Authing, RevokeRole> {
+        self.call(RevokeRole::new(user_id, role_id))
+    }
+
+    /// Reads the roles of a user, with their permissions.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let roles = authing.roles().of_user("5e4c8b1f0a2d3c4b5a690001").await?;
+    /// assert!(roles.is_empty());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "queryPermissions")]
+    pub fn of_user(
+        &self,
+        user_id: impl Into<String>,
+    ) -> Call<'actor, Authing, ListUserRoles, Vec<RoleMember>> {
+        self.call(ListUserRoles::new().user_id(user_id))
+            .finish(|_, roles| Ok(roles.list))
+    }
+}
+
+/// # For a logged-in user
+impl<'actor> Roles<'actor, Session> {
+    /// Reads the user's roles, with their permissions.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// let roles = session.roles().mine().await?;
+    /// assert!(roles.is_empty());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "queryPermissions")]
+    pub fn mine(&self) -> Call<'actor, Session, ListUserRoles, Vec<RoleMember>> {
+        self.call(ListUserRoles::new())
+            .finish(|_, roles| Ok(roles.list))
+    }
+}

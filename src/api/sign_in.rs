@@ -1,0 +1,127 @@
+//! The login through an OIDC application: claims about the user, and all tokens, at once.
+
+use super::Auth;
+use crate::{
+    Call, Error, NoToken, Secret,
+    call::actor::Sends,
+    operation::prepare::check_order,
+    operations::auth::{RefreshSignInToken, SignIn},
+};
+
+/// # Login through an OIDC application
+///
+/// Uses the pool's default application, unless `oidc_app_id` names another. The result has the tokens of the application, and
+/// the user's own token, of which [`session`](crate::Authing::session) makes a session.
+///
+/// The application has to read the password, so that it is not encrypted beyond TLS.
+///
+/// The service accepts no address of the user here, so that all of these logins come from the address of the program. In a web
+/// service, limit the failed logins of each address yourself, or use the [logins](#login) that have `last_ip`. Otherwise, if the
+/// service counts failed logins by address, one attacker who guesses passwords makes it ask for captchas, which these logins
+/// cannot solve.
+impl<'actor, A: Sends<NoToken>> Auth<'actor, A> {
+    /// Logs a user in with an e-mail address and a password. The user's IP address
+    /// [cannot be passed on](#login-through-an-oidc-application).
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let signed_in = authing.auth().sign_in_by_email("lea@example.com", "correct horse").await?;
+    /// let session = authing.session(signed_in.token.ok_or("a login has a token")?)?;
+    /// assert_eq!(session.user_id(), "5e4c8b1f0a2d3c4b5a690001");
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "signIn")]
+    pub fn sign_in_by_email(
+        &self,
+        email: impl Into<String>,
+        password: impl Into<Secret>,
+    ) -> Call<'actor, A, SignIn> {
+        let (email, password): (String, Secret) = (email.into(), password.into());
+        let problem = check_order(&email, password.expose().contains('@')).err();
+        self.call(SignIn::new().email(email.as_str()).password(password))
+            .required("email", &email)
+            .refused(problem.map(Error::from))
+    }
+
+    /// Logs a user in with a phone number and a password. The user's IP address
+    /// [cannot be passed on](#login-through-an-oidc-application).
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let signed_in = authing.auth().sign_in_by_phone("13800000001", "correct horse").await?;
+    /// let session = authing.session(signed_in.token.ok_or("a login has a token")?)?;
+    /// assert_eq!(session.user_id(), "5e4c8b1f0a2d3c4b5a690001");
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "signIn")]
+    pub fn sign_in_by_phone(
+        &self,
+        phone: impl Into<String>,
+        password: impl Into<Secret>,
+    ) -> Call<'actor, A, SignIn> {
+        let phone = phone.into();
+        self.call(
+            SignIn::new()
+                .phone(phone.as_str())
+                .password(password.into()),
+        )
+        .phone_number("phone", &phone)
+    }
+
+    /// Logs a user in with a user name and a password. The user's IP address
+    /// [cannot be passed on](#login-through-an-oidc-application).
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let signed_in = authing.auth().sign_in_by_username("lea", "correct horse").await?;
+    /// let session = authing.session(signed_in.token.ok_or("a login has a token")?)?;
+    /// assert_eq!(session.user_id(), "5e4c8b1f0a2d3c4b5a690001");
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "signIn")]
+    pub fn sign_in_by_username(
+        &self,
+        username: impl Into<String>,
+        password: impl Into<Secret>,
+    ) -> Call<'actor, A, SignIn> {
+        let username = username.into();
+        let sign_in = SignIn::new().username(username.as_str());
+        self.call(sign_in.password(password.into()))
+            .required("username", &username)
+    }
+
+    /// Logs a user in with the id that a social login returned. The service requires no password here: make sure that the id
+    /// comes from the social login itself.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # authing.users().create().unionid("github|583231").await?;
+    /// let signed_in = authing.auth().sign_in_by_union_id("github|583231").await?;
+    /// assert!(signed_in.access_token.is_some());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "signIn")]
+    pub fn sign_in_by_union_id(&self, union_id: impl Into<String>) -> Call<'actor, A, SignIn> {
+        let union_id = union_id.into();
+        self.call(SignIn::new().unionid(union_id.as_str()))
+            .required("union_id", &union_id)
+    }
+
+    /// Renews the tokens of such a login with its refresh token.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let signed_in = authing.auth().sign_in_by_username("lea", "correct horse").await?;
+    /// let refresh_token = signed_in.refresh_token.ok_or("the scope has `offline_access`")?;
+    /// let renewed = authing.auth().refresh_sign_in(refresh_token).await?;
+    /// assert!(renewed.access_token.is_some());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "refreshSignInToken")]
+    pub fn refresh_sign_in(
+        &self,
+        refresh_token: impl Into<Secret>,
+    ) -> Call<'actor, A, RefreshSignInToken> {
+        self.call(RefreshSignInToken::new(refresh_token))
+    }
+}

@@ -1,0 +1,128 @@
+//! Social logins, and the social accounts of users.
+
+use super::Social;
+use crate::{
+    Authing, Call, NoToken, Session,
+    call::actor::Sends,
+    operations::oauth_binding::{
+        BindSocialLogin, ListSocialBindings, ListSocialLogins, ListUserSocialLogins,
+        UnbindSocialLogin,
+    },
+};
+
+impl<'actor, A: Sends<NoToken>> Social<'actor, A> {
+    /// Lists the social logins of the pool. Those that are switched off are listed too: `enabled` tells.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let logins = authing.social().list().await?;
+    /// let on = logins.iter().filter(|login| login.enabled == Some(true));
+    /// let names: Vec<_> = on.filter_map(|login| login.alias.as_deref()).collect();
+    /// assert_eq!(names, ["github", "wechat"]);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "readOAuthList")]
+    pub fn list(&self) -> Call<'actor, A, ListSocialLogins> {
+        self.call(ListSocialLogins::new())
+    }
+}
+
+/// # For the owner of the pool
+impl<'actor> Social<'actor, Authing> {
+    /// Lists the social logins with whether each is bound to a user.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let logins = authing.social().of_user("5e4c8b1f0a2d3c4b5a690001").await?;
+    /// assert!(logins.iter().all(|login| login.binded == Some(false)));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "readUserOAuthList")]
+    pub fn of_user(
+        &self,
+        user_id: impl Into<String>,
+    ) -> Call<'actor, Authing, ListUserSocialLogins> {
+        self.call(ListUserSocialLogins::new().user_id(user_id))
+    }
+
+    /// Lists the social accounts that are bound to a user.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let bindings = authing.social().bindings_of("5e4c8b1f0a2d3c4b5a690001").await?;
+    /// assert!(bindings.is_empty());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "bindedOAuthList")]
+    pub fn bindings_of(
+        &self,
+        user_id: impl Into<String>,
+    ) -> Call<'actor, Authing, ListSocialBindings> {
+        self.call(ListSocialBindings::new().user_id(user_id))
+    }
+}
+
+/// # For a logged-in user
+impl<'actor> Social<'actor, Session> {
+    /// Lists the social logins with whether each is bound to the user.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// let logins = session.social().mine().await?;
+    /// assert!(logins.iter().all(|login| login.binded == Some(false)));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "readUserOAuthList")]
+    pub fn mine(&self) -> Call<'actor, Session, ListUserSocialLogins> {
+        self.call(ListUserSocialLogins::new())
+    }
+
+    /// Lists the social accounts that are bound to the user.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// session.social().bind("github", "github|583231", "{}").await?;
+    /// let bindings = session.social().bindings().await?;
+    /// assert_eq!(bindings[0].unionid.as_deref(), Some("github|583231"));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "bindedOAuthList")]
+    pub fn bindings(&self) -> Call<'actor, Session, ListSocialBindings> {
+        self.call(ListSocialBindings::new())
+    }
+
+    /// Binds a social account: its kind, such as `github` or `wechat`, its id there, and what is known of it, as JSON
+    /// text.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// let account = r#"{"login":"lea"}"#;
+    /// let binding = session.social().bind("github", "github|583231", account).await?;
+    /// assert_eq!(binding.type_.as_deref(), Some("github"));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "bindOAuth")]
+    pub fn bind(
+        &self,
+        kind: impl Into<String>,
+        union_id: impl Into<String>,
+        user_info: impl Into<String>,
+    ) -> Call<'actor, Session, BindSocialLogin> {
+        self.call(BindSocialLogin::new(kind, union_id, user_info))
+    }
+
+    /// Takes a social account off the user, who must be able to log in by other means. The kind is the one it was
+    /// bound with, letter for letter.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// session.social().bind("github", "github|583231", "{}").await?;
+    /// let removed = session.social().unbind("github").await?;
+    /// assert_eq!(removed.unionid.as_deref(), Some("github|583231"));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "unbindOAuth")]
+    pub fn unbind(&self, kind: impl Into<String>) -> Call<'actor, Session, UnbindSocialLogin> {
+        self.call(UnbindSocialLogin::new(kind))
+    }
+}

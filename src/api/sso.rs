@@ -1,0 +1,106 @@
+//! Applications that users let take part in single sign-on.
+
+use super::Sso;
+use crate::{
+    Authing, Call, Session,
+    operations::sso_grants::{IsAppAuthorized, ListAuthorizedApps, RevokeAuthorizedApp},
+};
+
+/// # For the owner of the pool
+impl<'actor> Sso<'actor, Authing> {
+    /// Lists the applications that a user let in.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let apps = authing.sso().apps_of("5e4c8b1f0a2d3c4b5a690001").await?;
+    /// assert_eq!(apps.oauth_apps[0].name.as_deref(), Some("Notebook"));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "getAuthedAppList")]
+    pub fn apps_of(&self, user_id: impl Into<String>) -> Call<'actor, Authing, ListAuthorizedApps> {
+        self.call(ListAuthorizedApps::new().user_id(user_id))
+    }
+
+    /// Takes back what a user granted an application.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let (user, app) = ("5e4c8b1f0a2d3c4b5a690001", "5e4c8b1f0a2d3c4b5a690a99");
+    /// authing.sso().revoke_for(user, app).await?;
+    /// assert_eq!(authing.sso().apps_of(user).await?.total_count, Some(0));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "revokeAuthedApp")]
+    pub fn revoke_for(
+        &self,
+        user_id: impl Into<String>,
+        app_id: impl Into<String>,
+    ) -> Call<'actor, Authing, RevokeAuthorizedApp> {
+        self.call(RevokeAuthorizedApp::new(app_id).user_id(user_id))
+    }
+
+    /// Returns whether a user let an application in. Where the service says nothing of it, he did not.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let (user, app) = ("5e4c8b1f0a2d3c4b5a690001", "5e4c8b1f0a2d3c4b5a690a99");
+    /// assert!(authing.sso().is_authorized_by(user, app).await?);
+    /// authing.sso().revoke_for(user, app).await?;
+    /// assert!(!authing.sso().is_authorized_by(user, app).await?);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "isAppAuthorizedByUser")]
+    pub fn is_authorized_by(
+        &self,
+        user_id: impl Into<String>,
+        app_id: impl Into<String>,
+    ) -> Call<'actor, Authing, IsAppAuthorized, bool> {
+        self.call(IsAppAuthorized::new(app_id).user_id(user_id))
+            .finish(|_, answer| Ok(answer.and_then(|said| said.authorized) == Some(true)))
+    }
+}
+
+/// # For a logged-in user
+impl<'actor> Sso<'actor, Session> {
+    /// Lists the applications that the user let in.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// let apps = session.sso().apps().await?;
+    /// assert_eq!(apps.oauth_apps[0].name.as_deref(), Some("Notebook"));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "getAuthedAppList")]
+    pub fn apps(&self) -> Call<'actor, Session, ListAuthorizedApps> {
+        self.call(ListAuthorizedApps::new())
+    }
+
+    /// Takes back what the user granted an application.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// session.sso().revoke("5e4c8b1f0a2d3c4b5a690a99").await?;
+    /// assert_eq!(session.sso().apps().await?.total_count, Some(0));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "revokeAuthedApp")]
+    pub fn revoke(&self, app_id: impl Into<String>) -> Call<'actor, Session, RevokeAuthorizedApp> {
+        self.call(RevokeAuthorizedApp::new(app_id))
+    }
+
+    /// Returns whether the user let an application in. Where the service says nothing of it, he did not.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// assert!(session.sso().is_authorized("5e4c8b1f0a2d3c4b5a690a99").await?);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "isAppAuthorizedByUser")]
+    pub fn is_authorized(
+        &self,
+        app_id: impl Into<String>,
+    ) -> Call<'actor, Session, IsAppAuthorized, bool> {
+        self.call(IsAppAuthorized::new(app_id))
+            .finish(|_, answer| Ok(answer.and_then(|said| said.authorized) == Some(true)))
+    }
+}

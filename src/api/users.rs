@@ -1,0 +1,237 @@
+//! The users of the pool.
+
+use super::Users;
+use crate::{
+    Authing, Call, NoToken, Session,
+    call::actor::Sends,
+    error::DecodeError,
+    operations::{
+        auth::CreateUser,
+        users::{
+            CheckUserExists, GetUser, GetUsers, ListUsers, RemoveUsers, SearchUsers, UpdateUser,
+        },
+    },
+    types::User,
+};
+
+/// # Before a registration
+impl<'actor, A: Sends<NoToken>> Users<'actor, A> {
+    /// Returns whether the pool has a user with this e-mail address.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// assert!(authing.users().email_exists("lea@example.com").await?);
+    /// assert!(!authing.users().email_exists("mia@example.com").await?);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "userExist")]
+    pub fn email_exists(&self, email: impl Into<String>) -> Call<'actor, A, CheckUserExists> {
+        let email = email.into();
+        self.call(CheckUserExists::new().email(email.as_str()))
+            .required("email", &email)
+    }
+
+    /// Returns whether the pool has a user with this phone number.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// assert!(authing.users().phone_exists("13800000001").await?);
+    /// assert!(!authing.users().phone_exists("13900000000").await?);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "userExist")]
+    pub fn phone_exists(&self, phone: impl Into<String>) -> Call<'actor, A, CheckUserExists> {
+        let phone = phone.into();
+        self.call(CheckUserExists::new().phone(phone.as_str()))
+            .required("phone", &phone)
+    }
+
+    /// Returns whether the pool has a user with this user name.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// assert!(authing.users().username_exists("lea").await?);
+    /// assert!(!authing.users().username_exists("mia").await?);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "userExist")]
+    pub fn username_exists(&self, username: impl Into<String>) -> Call<'actor, A, CheckUserExists> {
+        let username = username.into();
+        self.call(CheckUserExists::new().username(username.as_str()))
+            .required("username", &username)
+    }
+}
+
+/// # For the owner of the pool
+impl<'actor> Users<'actor, Authing> {
+    /// Reads a user; `None` if the pool has no user with this id. The service refuses a malformed id.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let lea = authing.users().get("5e4c8b1f0a2d3c4b5a690001").await?.ok_or("no such user")?;
+    /// assert_eq!(lea.email.as_deref(), Some("lea@example.com"));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "user")]
+    pub fn get(&self, user_id: impl Into<String>) -> Call<'actor, Authing, GetUser> {
+        self.call(GetUser::new().user_id(user_id))
+    }
+
+    /// Reads several users, 80 at most. Unknown ids are left out of the result.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let ids = ["5e4c8b1f0a2d3c4b5a690001", "5e4c8b1f0a2d3c4b5a69ffff"];
+    /// let found = authing.users().get_many(ids).await?;
+    /// assert_eq!(found.len(), 1);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "userPatch")]
+    pub fn get_many(
+        &self,
+        user_ids: impl IntoIterator<Item = impl AsRef<str>>,
+    ) -> Call<'actor, Authing, GetUsers, Vec<User>> {
+        let ids: Vec<_> = user_ids.into_iter().collect();
+        let ids: Vec<_> = ids.iter().map(AsRef::as_ref).collect();
+        self.call(GetUsers::new(ids.join(",")))
+            .required_items("user_ids", &ids)
+            .finish(|_, found| Ok(found.list))
+    }
+
+    /// Reads the users page by page; [`stream`](Call::stream) reads them all.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let page = authing.users().list().page(1).count(50).await?;
+    /// assert_eq!(page.total, Some(1));
+    /// for user in page {
+    ///     println!("{}", user.email.unwrap_or_default());
+    /// }
+    /// # Ok(()) });
+    /// ```
+    pub fn list(&self) -> Call<'actor, Authing, ListUsers> {
+        self.call(ListUsers::new())
+    }
+
+    /// Searches the users page by page; [`stream`](Call::stream) reads all that are found. `kind` selects what is searched; the
+    /// service documents only the value `all`.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let found = authing.users().search("lea@").await?;
+    /// assert_eq!(found.total, Some(1));
+    /// assert_eq!(found.items[0].nickname.as_deref(), Some("Lea"));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "searchUser")]
+    pub fn search(&self, value: impl Into<String>) -> Call<'actor, Authing, SearchUsers> {
+        let value = value.into();
+        self.call(SearchUsers::new(value.as_str()))
+            .required("value", &value)
+    }
+
+    /// Creates a user. What identifies the user is set on the call: an e-mail address, a phone number or a user name, each with
+    /// a password, or a union id. It is not documented whether the service also needs the code of a text message for a phone
+    /// number.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let create = authing.users().create().phone("13900000000").password("battery staple");
+    /// let mia = create.nickname("Mia").await?;
+    /// assert_eq!(mia.phone.as_deref(), Some("13900000000"));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "createUser")]
+    pub fn create(&self) -> Call<'actor, Authing, CreateUser> {
+        self.call(CreateUser::new())
+    }
+
+    /// Changes a user: what is set on the call is replaced, the rest stays.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let update = authing.users().update("5e4c8b1f0a2d3c4b5a690001");
+    /// let lea = update.company("Analytical Engines").blocked(true).await?;
+    /// assert_eq!(lea.blocked, Some(true));
+    /// # Ok(()) });
+    /// ```
+    pub fn update(&self, user_id: impl Into<String>) -> Call<'actor, Authing, UpdateUser> {
+        self.call(UpdateUser::new().user_id(user_id))
+    }
+
+    /// Deletes a user permanently, and returns the ids of those deleted.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let deleted = authing.users().delete("5e4c8b1f0a2d3c4b5a690001").await?;
+    /// assert_eq!(deleted, ["5e4c8b1f0a2d3c4b5a690001"]);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "remove")]
+    pub fn delete(
+        &self,
+        user_id: impl Into<String>,
+    ) -> Call<'actor, Authing, RemoveUsers, Vec<String>> {
+        let user_id = user_id.into();
+        self.delete_many([user_id.as_str()])
+            .required("user_id", &user_id)
+    }
+
+    /// Deletes several users permanently, and returns the ids of those deleted.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let mia = authing.auth().register_by_username("mia", "battery staple").await?;
+    /// let deleted = authing.users().delete_many(["5e4c8b1f0a2d3c4b5a690001", &mia.id]).await?;
+    /// assert_eq!(deleted.len(), 2);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "remove")]
+    #[doc(alias = "removeUsers")]
+    pub fn delete_many(
+        &self,
+        user_ids: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Call<'actor, Authing, RemoveUsers, Vec<String>> {
+        self.call(RemoveUsers::new(user_ids))
+            .finish(|_, deleted| Ok(deleted.into_iter().filter_map(|user| user.id).collect()))
+    }
+}
+
+/// # For a logged-in user
+impl<'actor> Users<'actor, Session> {
+    /// Reads the user.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// let lea = session.users().me().await?;
+    /// assert_eq!(lea.email.as_deref(), Some("lea@example.com"));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "user")]
+    pub fn me(&self) -> Call<'actor, Session, GetUser, User> {
+        self.call(GetUser::new()).finish(|_, user| {
+            user.ok_or_else(|| {
+                DecodeError::new(
+                    <GetUser as crate::Operation>::NAME,
+                    "data.user",
+                    "null: the pool has no such user",
+                )
+                .into()
+            })
+        })
+    }
+
+    /// Changes the user: what is set on the call is replaced, the rest stays. A new password requires the present one,
+    /// `old_password`; without it nothing is sent, and no photo is uploaded.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// let update = session.users().update().company("Analytical Engines");
+    /// let lea = update.password("battery staple").old_password("correct horse").await?;
+    /// assert_eq!(lea.company.as_deref(), Some("Analytical Engines"));
+    /// # Ok(()) });
+    /// ```
+    pub fn update(&self) -> Call<'actor, Session, UpdateUser> {
+        self.call(UpdateUser::new())
+    }
+}

@@ -1,0 +1,169 @@
+//! Webhooks: addresses that the service reports events to.
+
+use super::Webhooks;
+use crate::{
+    Authing, Call,
+    operations::webhooks::{
+        AddWebhook, DeleteWebhook, GetWebhook, GetWebhookLog, GetWebhookOptions, ListWebhookLogs,
+        ListWebhooks, SendTestWebhook, UpdateWebhook,
+    },
+};
+
+/// # For the owner of the pool
+impl<'actor> Webhooks<'actor, Authing> {
+    /// Reads all webhooks.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// for webhook in authing.webhooks().list().await? {
+    ///     println!("{} hears of {} events", webhook.url, webhook.events.len());
+    /// }
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "getAllWebhooks")]
+    pub fn list(&self) -> Call<'actor, Authing, ListWebhooks> {
+        self.call(ListWebhooks::new())
+    }
+
+    /// Reads a webhook.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let webhook = authing.webhooks().create("http://127.0.0.1:9/", ["login"]).await?;
+    /// # let webhook = webhook.id.ok_or("no id")?;
+    /// let webhook = authing.webhooks().get(webhook).await?.ok_or("there is none")?;
+    /// assert!(webhook.enable);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "getWebhookDetail")]
+    pub fn get(&self, webhook_id: impl Into<String>) -> Call<'actor, Authing, GetWebhook> {
+        self.call(GetWebhook::new(webhook_id))
+    }
+
+    /// Has events reported to an address, as JSON unless `content_type` is set on the call. Events are reported whether
+    /// they succeeded or failed; [`options`](Self::options) tells their names.
+    ///
+    /// The `secret`, set on the call, comes with each report, in the header `X-Authing-Token`: a receiver that finds
+    /// another there throws the report away.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let webhook = authing
+    ///     .webhooks()
+    ///     .create("https://example.com/authing", ["register", "login"])
+    ///     .secret("between the two of us")
+    ///     .await?;
+    /// assert_eq!(webhook.events[0].name, "register");
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "addClientWebhook")]
+    pub fn create(
+        &self,
+        url: impl Into<String>,
+        events: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Call<'actor, Authing, AddWebhook> {
+        self.call(AddWebhook::new(url, events))
+    }
+
+    /// Replaces the settings of a webhook. The service wants all of them anew: what is not set on the call becomes what
+    /// it is for a new webhook, which is JSON, in use. Whether the secret stays without being given again is not
+    /// documented: give it again.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let webhook = authing.webhooks().create("http://127.0.0.1:9/", ["login"]).await?;
+    /// # let webhook = webhook.id.ok_or("no id")?;
+    /// let webhook = authing
+    ///     .webhooks()
+    ///     .update(webhook, "https://example.com/authing", ["login"])
+    ///     .secret("between the two of us")
+    ///     .enable(false)
+    ///     .await?;
+    /// assert!(!webhook.enable);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "updateClientWebhook")]
+    pub fn update(
+        &self,
+        webhook_id: impl Into<String>,
+        url: impl Into<String>,
+        events: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Call<'actor, Authing, UpdateWebhook> {
+        self.call(UpdateWebhook::new(webhook_id, url, events))
+    }
+
+    /// Deletes a webhook, and returns it.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let webhook = authing.webhooks().create("http://127.0.0.1:9/", ["login"]).await?;
+    /// # let webhook = webhook.id.ok_or("no id")?;
+    /// authing.webhooks().delete(webhook).await?;
+    /// assert!(authing.webhooks().list().await?.is_empty());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "deleteClientWebhook")]
+    pub fn delete(&self, webhook_id: impl Into<String>) -> Call<'actor, Authing, DeleteWebhook> {
+        self.call(DeleteWebhook::new(webhook_id))
+    }
+
+    /// Reads which events and content types a webhook can have.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let options = authing.webhooks().options().await?;
+    /// assert!(options.webhook_events.iter().any(|event| event.name == "email-verified"));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "getWebhookSettingOptions")]
+    pub fn options(&self) -> Call<'actor, Authing, GetWebhookOptions> {
+        self.call(GetWebhookOptions::new())
+    }
+
+    /// Sends a trial message to a webhook, and returns whether it arrived.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let webhook = authing.webhooks().create("http://127.0.0.1:9/", ["login"]).await?;
+    /// # let webhook = webhook.id.ok_or("no id")?;
+    /// let arrived = authing.webhooks().send_test(webhook).await?;
+    /// # assert!(!arrived);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "SendWebhookTest")]
+    pub fn send_test(
+        &self,
+        webhook_id: impl Into<String>,
+    ) -> Call<'actor, Authing, SendTestWebhook> {
+        self.call(SendTestWebhook::new(webhook_id))
+    }
+
+    /// Reads the deliveries to a webhook: what was sent, what came back, what went wrong.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # let webhook = authing.webhooks().create("http://127.0.0.1:9/", ["login"]).await?;
+    /// # let webhook = webhook.id.ok_or("no id")?;
+    /// # authing.webhooks().send_test(&webhook).await?;
+    /// let deliveries = authing.webhooks().logs(webhook).await?;
+    /// assert!(deliveries[0].error_message.is_some());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "getWebhookLogs")]
+    pub fn logs(&self, webhook_id: impl Into<String>) -> Call<'actor, Authing, ListWebhookLogs> {
+        self.call(ListWebhookLogs::new(webhook_id))
+    }
+
+    /// Reads a delivery by its id; nothing if there is none.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let delivery = authing.webhooks().log("5e4c8b1f0a2d3c4b5a69ffff").await?;
+    /// assert!(delivery.is_none());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "getWebhookLogDetail")]
+    pub fn log(&self, log_id: impl Into<String>) -> Call<'actor, Authing, GetWebhookLog> {
+        self.call(GetWebhookLog::new(log_id))
+    }
+}

@@ -1,0 +1,94 @@
+//! The whitelist: while it is in force, only the phone numbers on it may register.
+
+use super::Whitelist;
+use crate::{
+    Authing, Call,
+    operations::invitation::{
+        AddToWhitelist, GetWhitelistState, ListWhitelist, RemoveFromWhitelist, SetWhitelistState,
+    },
+};
+
+/// # For the owner of the pool
+impl<'actor> Whitelist<'actor, Authing> {
+    /// Whether it is in force. Where that was never set, it is not.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// assert!(!authing.whitelist().is_enabled().await?);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "queryInvitationState")]
+    pub fn is_enabled(&self) -> Call<'actor, Authing, GetWhitelistState, bool> {
+        self.call(GetWhitelistState::new()).finish(|_, state| {
+            let enabled = state.and_then(|state| state.enable_phone);
+            Ok(enabled.unwrap_or(false))
+        })
+    }
+
+    /// Puts it in force.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// authing.whitelist().enable().await?;
+    /// assert!(authing.whitelist().is_enabled().await?);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "setInvitationState")]
+    pub fn enable(&self) -> Call<'actor, Authing, SetWhitelistState> {
+        self.call(SetWhitelistState::new(true))
+    }
+
+    /// Suspends it. The numbers stay on it.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # authing.whitelist().enable().await?;
+    /// authing.whitelist().disable().await?;
+    /// assert!(!authing.whitelist().is_enabled().await?);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "setInvitationState")]
+    pub fn disable(&self) -> Call<'actor, Authing, SetWhitelistState> {
+        self.call(SetWhitelistState::new(false))
+    }
+
+    /// Reads the numbers on it.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// assert!(authing.whitelist().list().await?.is_empty());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "queryInvitation")]
+    pub fn list(&self) -> Call<'actor, Authing, ListWhitelist> {
+        self.call(ListWhitelist::new())
+    }
+
+    /// Puts a number on it.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// authing.whitelist().add("13900000000").await?;
+    /// let listed = authing.whitelist().list().await?;
+    /// assert_eq!(listed[0].phone.as_deref(), Some("13900000000"));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "addToInvitation")]
+    pub fn add(&self, phone: impl Into<String>) -> Call<'actor, Authing, AddToWhitelist> {
+        self.call(AddToWhitelist::new(phone))
+    }
+
+    /// Takes a number off it.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # authing.whitelist().add("13900000000").await?;
+    /// let taken_off = authing.whitelist().remove("13900000000").await?;
+    /// assert_eq!(taken_off.is_deleted, Some(true));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "removeFromInvitation")]
+    pub fn remove(&self, phone: impl Into<String>) -> Call<'actor, Authing, RemoveFromWhitelist> {
+        self.call(RemoveFromWhitelist::new(phone))
+    }
+}

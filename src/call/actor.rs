@@ -1,0 +1,71 @@
+//! Who makes a call: the owner of a pool, or one of its users.
+
+use std::{fmt, sync::Arc};
+
+use crate::{
+    Secret, TokenKind,
+    operation::prepare::Prepare,
+    secret::encryption::PublicKey,
+    token::{bearer::Bearer, owner_token::OwnerToken},
+    transport::Transport,
+};
+
+/// Whoever sends operations: an [`Authing`](crate::Authing), for the owner of the pool, or a [`Session`](crate::Session), for
+/// a user.
+pub trait Actor: Clone + Send + Sync + sealed::Sealed + 'static {
+    /// What a call uses of it.
+    #[doc(hidden)]
+    fn caller(&self) -> Caller<'_>;
+}
+
+pub(crate) mod sealed {
+    pub trait Sealed {}
+}
+
+/// That an actor has the token that operations of kind `K` carry.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot send an operation that carries the token kind `{K}`",
+    label = "this operation carries the token kind `{K}`",
+    note = "operations with a user's token are sent on a `Session`, which a login returns",
+    note = "operations with the owner token are sent on an `Authing`, which `session.authing()` returns"
+)]
+pub trait Sends<K: TokenKind>: Actor {}
+
+/// What a call uses of its actor: the pool and, if a user makes it, the user.
+#[derive(Clone, Copy)]
+pub struct Caller<'actor> {
+    pub(crate) pool: &'actor Arc<Pool>,
+    pub(crate) user: Option<&'actor User>,
+}
+
+impl<'actor> Caller<'actor> {
+    /// What variables are prepared with.
+    pub(crate) fn prepare(self) -> Prepare<'actor> {
+        Prepare {
+            pool_id: &self.pool.id,
+            public_key: &self.pool.public_key,
+            user_id: self.user.map(|user| user.id.as_str()),
+        }
+    }
+}
+
+impl fmt::Debug for Caller<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Caller").finish_non_exhaustive()
+    }
+}
+
+/// A user pool: its credentials, its key, its connections and the token of its owner.
+pub(crate) struct Pool {
+    pub(crate) id: String,
+    pub(crate) secret: Secret,
+    pub(crate) public_key: PublicKey,
+    pub(crate) transport: Transport,
+    pub(crate) owner_token: Arc<OwnerToken>,
+}
+
+/// A logged-in user.
+pub(crate) struct User {
+    pub(crate) id: String,
+    pub(crate) token: Bearer,
+}

@@ -1,0 +1,142 @@
+//! One request with its token: sent, and with an owner token that the service rejects, once more with a new one.
+//!
+//! Nothing here depends on the operation, so that it is compiled once and not for each of them.
+
+use std::sync::Arc;
+
+use tokio::time::{Instant, timeout_at};
+use tracing::debug;
+
+use crate::{
+    Error, Operation, Secret,
+    call::{
+        BoxFuture,
+        actor::{Caller, Pool},
+        run::execute,
+    },
+    error::{CredentialsError, TransportError, TransportProblem},
+    operation::Kind,
+    operations::init::GetOwnerToken,
+    token::bearer::{Bearer, cleaned},
+    transport::{GraphQLRequest, HttpResponse},
+};
+
+/// A request that is sent for an actor.
+pub(crate) struct AuthorizedRequest<'call> {
+    caller: Caller<'call>,
+    request: &'call GraphQLRequest,
+    needs_token: bool,
+    /// When the call ends, however often it is sent.
+    deadline: Instant,
+    token: Option<Bearer>,
+    renewed: bool,
+}
+
+impl<'call> AuthorizedRequest<'call> {
+    pub(crate) fn new(
+        caller: Caller<'call>,
+        request: &'call GraphQLRequest,
+        needs_token: bool,
+        deadline: Instant,
+    ) -> Self {
+        Self {
+            caller,
+            request,
+            needs_token,
+            deadline,
+            token: None,
+            renewed: false,
+        }
+    }
+
+    /// The token that was sent.
+    pub(crate) fn token(&self) -> Option<&Secret> {
+        self.token.as_ref().map(Bearer::token)
+    }
+
+    /// Sends the request with the token that the actor has. Boxed, so that it is not compiled into every operation's call.
+    pub(crate) fn send(&mut self) -> BoxFuture<'_, Result<HttpResponse, Error>> {
+        Box::pin(self.send_once())
+    }
+
+    async fn send_once(&mut self) -> Result<HttpResponse, Error> {
+        let Caller { pool, user } = self.caller;
+        if self.needs_token {
+            let token = match user {
+                Some(user) => user.token.clone(),
+                None => pool.owner_token(self.request.call, self.deadline).await?,
+            };
+            self.token = Some(token);
+        }
+        let token = self.token.as_ref();
+        pool.transport
+            .post(self.request, token, self.deadline)
+            .await
+    }
+
+    /// Prepares to send the request again, if it failed because the service rejects the owner token: once, and a change only
+    /// where the service says that it did nothing. Any other error is the end.
+    pub(crate) fn renew_token(&mut self, error: Error) -> Result<(), Error> {
+        let Caller { pool, user } = self.caller;
+        let is_owners = user.is_none();
+        let Some(rejected) = self.token.take_if(|_| is_owners && error.is_about_token()) else {
+            return Err(error);
+        };
+        debug!("the owner token was rejected");
+        let is_worth_it = pool.owner_token.reject(&rejected);
+        if self.renewed || !is_worth_it {
+            return Err(error);
+        }
+        let is_repeated = self.request.kind == Kind::Query || error.says_nothing_was_done();
+        if !is_repeated || !pool.transport.retry.allows_retries() {
+            return Err(error);
+        }
+        self.renewed = true;
+        Ok(())
+    }
+
+    /// Notes that the service accepted the token.
+    pub(crate) fn succeeded(&self) {
+        if self.caller.user.is_none() && self.token.is_some() {
+            self.caller.pool.owner_token.accept();
+        }
+    }
+}
+
+impl Pool {
+    /// The owner token for a call, fetched if need be. The call waits for it until its deadline. The request has a time of its
+    /// own, since other calls wait for it, too.
+    pub(crate) async fn owner_token(
+        self: &Arc<Self>,
+        call: &'static str,
+        deadline: Instant,
+    ) -> Result<Bearer, Error> {
+        let token = self.owner_token.get(|| fetch(Arc::clone(self)));
+        timeout_at(deadline, token).await.unwrap_or_else(|_| {
+            let problem = TransportProblem::Timeout;
+            Err(TransportError::without_source(call, problem).into())
+        })
+    }
+
+    /// Fetches the owner token now, if there is none.
+    pub(crate) async fn connect(self: &Arc<Self>) -> Result<(), Error> {
+        let deadline = self.transport.deadline();
+        let token = self.owner_token(<GetOwnerToken as Operation>::NAME, deadline);
+        token.await.map(|_| ())
+    }
+}
+
+/// Boxed, since it is a call itself, which carries no token: the types of calls would be in each other without end.
+fn fetch(pool: Arc<Pool>) -> BoxFuture<'static, Result<Secret, Error>> {
+    Box::pin(async move {
+        let owner = Caller {
+            pool: &pool,
+            user: None,
+        };
+        let token = execute(owner, GetOwnerToken::new(pool.secret.clone())).await;
+        let token = token.map_err(Error::of_owner_token)?;
+        let token = token.map(|token| cleaned(&token));
+        let token = token.filter(|token| !token.expose().is_empty());
+        Ok(token.ok_or_else(|| CredentialsError::new(None))?)
+    })
+}

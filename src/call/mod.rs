@@ -1,0 +1,219 @@
+//! A call that was put together and not made yet.
+
+pub(crate) mod actor;
+pub(crate) mod authorize;
+pub(crate) mod body;
+pub(crate) mod page;
+pub(crate) mod run;
+pub(crate) mod setters;
+
+use std::{fmt, pin::Pin};
+
+use tokio::time::Instant;
+
+use crate::{
+    Error, Operation,
+    call::{
+        actor::Actor,
+        body::body,
+        run::{Refusal, execute_until},
+    },
+    error::InputError,
+    response::Acknowledgement,
+};
+
+/// A future of a call, as [`Call`] becomes one.
+pub(crate) type BoxFuture<'actor, T> = Pin<Box<dyn Future<Output = T> + Send + 'actor>>;
+
+/// What happens to an operation before it is sent, until the deadline of the call.
+type First<'actor, O> =
+    Box<dyn FnOnce(O, Instant) -> BoxFuture<'actor, Result<O, Error>> + Send + 'actor>;
+
+/// What becomes of the output of an operation.
+type Finish<'actor, A, O, T> =
+    Box<dyn FnOnce(&A, <O as Operation>::Output) -> Result<T, Error> + Send + 'actor>;
+
+/// A call of an operation. Its optional arguments are set on it; it is made when it is awaited.
+///
+/// ```
+/// # authing_emulated::example(async |authing, _| {
+/// let session = authing
+///     .auth()
+///     .login_by_email("lea@example.com", "correct horse")
+///     .browser("Firefox")
+///     .await?;
+/// assert_eq!(session.users().me().await?.browser.as_deref(), Some("Firefox"));
+/// # Ok(()) });
+/// ```
+#[must_use = "a call is made when it is awaited"]
+pub struct Call<'actor, A, O: Operation, T = <O as Operation>::Output> {
+    actor: &'actor A,
+    operation: O,
+    /// What is wrong with an argument of the method that made the call.
+    problem: Option<Error>,
+    first: Option<First<'actor, O>>,
+    refusal: Option<Refusal<O>>,
+    explain: fn(Error) -> Error,
+    finish: Finish<'actor, A, O, T>,
+}
+
+impl<'actor, A, O: Operation> Call<'actor, A, O> {
+    pub(crate) fn new(actor: &'actor A, operation: O) -> Self {
+        Self {
+            actor,
+            operation,
+            problem: None,
+            first: None,
+            refusal: None,
+            explain: |error| error,
+            finish: Box::new(|_, output| Ok(output)),
+        }
+    }
+
+    /// Makes a refusal that comes as data an error.
+    pub(crate) fn acknowledged(mut self) -> Self
+    where
+        O::Output: Acknowledgement,
+    {
+        self.refusal = Some(Acknowledgement::refusal);
+        self
+    }
+}
+
+impl<'actor, A, O: Operation, T> Call<'actor, A, O, T> {
+    /// The operation with its arguments as they are now.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let call = authing.users().list().page(2);
+    /// println!("{:?}", call.operation());
+    /// assert!(call.await?.items.is_empty());
+    /// # Ok(()) });
+    /// ```
+    pub fn operation(&self) -> &O {
+        &self.operation
+    }
+
+    /// Changes the operation: for setters that the call itself does not have, such as those of operations of your own.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let call = authing.users().list().with(|operation| operation.page(2));
+    /// assert!(call.await?.items.is_empty());
+    /// # Ok(()) });
+    /// ```
+    pub fn with(mut self, change: impl FnOnce(O) -> O) -> Self {
+        self.operation = change(self.operation);
+        self
+    }
+
+    /// The operation, for the setters of its arguments.
+    pub(crate) fn arguments(&mut self) -> &mut O {
+        &mut self.operation
+    }
+
+    pub(crate) fn actor(&self) -> &'actor A {
+        self.actor
+    }
+
+    /// The actor, the operation, and what is wrong with the call.
+    pub(crate) fn into_parts(self) -> (&'actor A, O, Option<Error>) {
+        (self.actor, self.operation, self.problem)
+    }
+
+    /// Refuses a text that the method requires, and the operation does not, if it is empty.
+    pub(crate) fn required(self, argument: &'static str, text: &str) -> Self {
+        self.required_items(argument, &[text])
+    }
+
+    /// Refuses a list with an empty text in it.
+    pub(crate) fn required_items(self, argument: &'static str, texts: &[impl AsRef<str>]) -> Self {
+        let is_empty = texts.iter().any(|text| text.as_ref().trim().is_empty());
+        self.refused(is_empty.then(|| InputError::empty(argument).into()))
+    }
+
+    /// Refuses what cannot be a phone number. A password in its place would be sent in the clear.
+    pub(crate) fn phone_number(self, argument: &'static str, text: &str) -> Self {
+        let is_part = |letter: char| letter.is_ascii_digit() || "+-.() ".contains(letter);
+        let problem = (!text.chars().all(is_part)).then(|| {
+            let problem = "is not a phone number";
+            InputError::new(
+                argument,
+                problem,
+                "give the number, and a secret in its own place",
+            )
+        });
+        self.required(argument, text)
+            .refused(problem.map(Error::from))
+    }
+
+    /// Fails with this error, if there is one, before anything is sent.
+    pub(crate) fn refused(mut self, problem: Option<Error>) -> Self {
+        self.problem = self.problem.or(problem);
+        self
+    }
+
+    /// Makes another error of the one that the operation fails with.
+    pub(crate) fn explain(mut self, explain: fn(Error) -> Error) -> Self {
+        self.explain = explain;
+        self
+    }
+
+    /// Lets something happen to the operation before it is sent. What is wrong with the operation as it is then refused first.
+    pub(crate) fn first(
+        mut self,
+        first: impl FnOnce(O, Instant) -> BoxFuture<'actor, Result<O, Error>> + Send + 'actor,
+    ) -> Self {
+        self.first = Some(Box::new(first));
+        self
+    }
+
+    /// Makes something else of the output.
+    pub(crate) fn finish<U>(
+        self,
+        finish: impl FnOnce(&A, O::Output) -> Result<U, Error> + Send + 'actor,
+    ) -> Call<'actor, A, O, U> {
+        Call {
+            actor: self.actor,
+            operation: self.operation,
+            problem: self.problem,
+            first: self.first,
+            refusal: self.refusal,
+            explain: self.explain,
+            finish: Box::new(finish),
+        }
+    }
+}
+
+impl<'actor, A: Actor, O: Operation, T: 'actor> IntoFuture for Call<'actor, A, O, T> {
+    type Output = Result<T, Error>;
+    type IntoFuture = BoxFuture<'actor, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            if let Some(problem) = self.problem {
+                return Err(problem);
+            }
+            let caller = self.actor.caller();
+            let deadline = caller.pool.transport.deadline();
+            let operation = match self.first {
+                Some(first) => {
+                    body(caller, self.operation.clone())?;
+                    first(self.operation, deadline).await?
+                }
+                None => self.operation,
+            };
+            let output = execute_until(deadline, caller, operation, self.refusal).await;
+            (self.finish)(self.actor, output.map_err(self.explain)?)
+        })
+    }
+}
+
+impl<A, O: Operation + fmt::Debug, T> fmt::Debug for Call<'_, A, O, T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Call")
+            .field("operation", &self.operation)
+            .finish_non_exhaustive()
+    }
+}

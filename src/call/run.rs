@@ -1,0 +1,102 @@
+//! Makes a call: prepares the request, sends it with its token, opens the response. All operations pass here.
+
+use bytes::Bytes;
+use tokio::time::Instant;
+use tracing::{Instrument, Span, debug_span};
+
+use crate::{
+    Error, Operation, Paged, TokenKind,
+    call::{actor::Caller, authorize::AuthorizedRequest, body::body},
+    operation::{Gateway, Kind},
+    response::{self, decode, mask::Mask},
+    transport::{GraphQLRequest, HttpResponse},
+    types::CommonMessage,
+};
+
+/// What a refusal is read from, where it can come as data: the output of a call that only says whether it was done.
+pub(crate) type Refusal<O> = fn(&<O as Operation>::Output) -> Option<&CommonMessage>;
+
+/// Makes a call: prepares it, finds its token, sends it, opens the response.
+pub(crate) async fn execute<O: Operation>(
+    caller: Caller<'_>,
+    operation: O,
+) -> Result<O::Output, Error> {
+    let deadline = caller.pool.transport.deadline();
+    execute_until(deadline, caller, operation, None).await
+}
+
+/// Makes a call for a page, and counts the items that it has in the response. Those that are null are not among the items of
+/// the page.
+pub(crate) async fn execute_page<O: Paged>(
+    caller: Caller<'_>,
+    operation: O,
+) -> Result<(O::Output, usize), Error> {
+    let deadline = caller.pool.transport.deadline();
+    let (_, size) = operation.requested();
+    let (page, response) = run(deadline, caller, operation, None).await?;
+    let items = page.items.len();
+    // A page that is full has no nulls, and is not read again.
+    let is_full = size.is_some_and(|size| i32::try_from(items).is_ok_and(|items| items >= size));
+    let counted = (!is_full).then(|| decode::count(&response.body, O::LIST));
+    Ok((page, counted.flatten().unwrap_or(items)))
+}
+
+/// Makes a call that ends at the deadline, waiting for the token and repetitions included.
+pub(crate) async fn execute_until<O: Operation>(
+    deadline: Instant,
+    caller: Caller<'_>,
+    operation: O,
+    refusal: Option<Refusal<O>>,
+) -> Result<O::Output, Error> {
+    let (output, _) = run(deadline, caller, operation, refusal).await?;
+    Ok(output)
+}
+
+async fn run<O: Operation>(
+    deadline: Instant,
+    caller: Caller<'_>,
+    operation: O,
+    refusal: Option<Refusal<O>>,
+) -> Result<(O::Output, HttpResponse), Error> {
+    let span = span(O::NAME, O::KIND, O::GATEWAY);
+    let call = async {
+        let request = GraphQLRequest {
+            call: O::NAME,
+            kind: O::KIND,
+            gateway: O::GATEWAY,
+            body: Bytes::from_owner(body(caller, operation)?),
+        };
+        let mut authorized = AuthorizedRequest::new(caller, &request, O::Token::NEEDED, deadline);
+        loop {
+            let response = authorized.send().await?;
+            let output = response::open::<O>(&response, &request.body, authorized.token());
+            let output = output.and_then(|output| {
+                let Some(refused) = refusal.and_then(|refusal| refusal(&output)) else {
+                    return Ok(output);
+                };
+                let mask = Mask::new(O::SECRETS, &request.body, authorized.token());
+                Err(response::refused(O::NAME, &response, refused, &mask))
+            });
+            match output {
+                Ok(output) => {
+                    authorized.succeeded();
+                    return Ok((output, response));
+                }
+                Err(error) => authorized.renew_token(error)?,
+            }
+        }
+    };
+    call.instrument(span).await
+}
+
+fn span(operation: &'static str, kind: Kind, gateway: Gateway) -> Span {
+    debug_span!(
+        "authing.call",
+        operation,
+        kind = match kind {
+            Kind::Query => "query",
+            Kind::Mutation => "mutation",
+        },
+        gateway = gateway.name(),
+    )
+}

@@ -1,0 +1,336 @@
+//! How a client is set up.
+
+use std::{fmt, fs, path::Path, sync::Arc, time::Duration};
+
+use tokio::sync::Semaphore;
+
+use crate::{
+    Authing, RetryPolicy, Secret,
+    call::actor::Pool,
+    error::{Error, InputError},
+    secret::encryption::PublicKey,
+    transport::Transport,
+    transport::address::Addresses,
+    transport::connections::{Connections, ProxySetting},
+    transport::endpoints::Endpoints,
+    transport::proxy::Proxies,
+};
+
+const TIMEOUT: Duration = Duration::from_secs(10);
+const LONGEST_ANSWER: usize = 8 * 1024 * 1024;
+
+/// Longer times are shortened to a year: clocks cannot count all that a [`Duration`] can.
+const YEAR: Duration = Duration::from_hours(365 * 24);
+
+/// Sets up an [`Authing`]. Made by [`Authing::builder`].
+///
+/// ```
+/// use std::time::Duration;
+///
+/// # fn main() -> Result<(), authing::Error> {
+/// let authing = authing::Authing::builder("59f86b4832eb28071bdd9214", "the pool's secret")
+///     .service_url("https://authing.example.com")
+///     .timeout(Duration::from_secs(5))
+///     .build()?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct AuthingBuilder {
+    pool_id: String,
+    secret: Secret,
+    endpoints: Endpoints,
+    public_key: Option<KeySource>,
+    timeout: Duration,
+    longest_answer: usize,
+    concurrency: Option<usize>,
+    retry: RetryPolicy,
+    plain_http: bool,
+    connections: Connections,
+    http: Option<reqwest::Client>,
+}
+
+#[derive(Clone)]
+enum KeySource {
+    Pem(String),
+    File(std::path::PathBuf),
+    Key(PublicKey),
+}
+
+impl AuthingBuilder {
+    pub(crate) fn new(pool_id: String, secret: Secret) -> Self {
+        Self {
+            pool_id,
+            secret,
+            endpoints: Endpoints::default(),
+            public_key: None,
+            timeout: TIMEOUT,
+            longest_answer: LONGEST_ANSWER,
+            concurrency: None,
+            retry: RetryPolicy::default(),
+            plain_http: false,
+            connections: Connections::default(),
+            http: None,
+        }
+    }
+
+    /// Sets all addresses of a service other than the public one, below `base`: the gateways at `users/graphql` and
+    /// `oauth/graphql`, pictures at `cdn`, and uploads at `upload`. The method of a single address overrides it.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |_, emulator| {
+    /// let authing = authing::Authing::builder(emulator.pool_id(), emulator.secret())
+    ///     .service_url(emulator.base_url())
+    ///     .public_key_pem(emulator.public_key_pem())
+    ///     .build()?;
+    /// assert!(authing.health().preflight().await.is_ok());
+    /// # Ok(()) });
+    /// ```
+    pub fn service_url(mut self, base: impl Into<String>) -> Self {
+        self.endpoints.service = Some(base.into());
+        self
+    }
+
+    /// Sets the GraphQL address of the users gateway. Its REST addresses, such as the one that sends text messages, are derived
+    /// from it.
+    pub fn users_url(mut self, url: impl Into<String>) -> Self {
+        self.endpoints.users = Some(url.into());
+        self
+    }
+
+    /// Sets the GraphQL address of the OAuth gateway.
+    pub fn oauth_url(mut self, url: impl Into<String>) -> Self {
+        self.endpoints.oauth = Some(url.into());
+        self
+    }
+
+    /// Sets the host of uploaded pictures. Defaults to the public service's if both gateways are; otherwise a call that
+    /// needs it is [`Error::Input`] until it is set.
+    pub fn cdn_url(mut self, url: impl Into<String>) -> Self {
+        self.endpoints.cdn = Some(url.into());
+        self
+    }
+
+    /// Sets the address that accepts uploads. Defaults to the public service's if both gateways are; otherwise a call
+    /// that needs it is [`Error::Input`] until it is set.
+    pub fn upload_url(mut self, url: impl Into<String>) -> Self {
+        self.endpoints.upload = Some(url.into());
+        self
+    }
+
+    /// Sets the key that passwords are encrypted with. Default: the public service's.
+    pub fn public_key(mut self, key: PublicKey) -> Self {
+        self.public_key = Some(KeySource::Key(key));
+        self
+    }
+
+    /// Sets the key that passwords are encrypted with, as PEM text.
+    pub fn public_key_pem(mut self, pem: impl Into<String>) -> Self {
+        self.public_key = Some(KeySource::Pem(pem.into()));
+        self
+    }
+
+    /// Sets the key that passwords are encrypted with, as a PEM file. [`build`](Self::build) reads it.
+    pub fn public_key_file(mut self, path: impl AsRef<Path>) -> Self {
+        self.public_key = Some(KeySource::File(path.as_ref().to_owned()));
+        self
+    }
+
+    /// Limits the time of one request, from waiting for a slot and connecting to the last byte. Default: 10 seconds. The total
+    /// time of a call is set by [`retry`](Self::retry).
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout.min(YEAR);
+        self
+    }
+
+    /// Limits the size of a response, in bytes. Default: 8 MiB.
+    pub fn longest_answer(mut self, bytes: usize) -> Self {
+        self.longest_answer = bytes;
+        self
+    }
+
+    /// Limits the number of concurrent requests. Unlimited by default. The others wait for a slot, at most for the
+    /// [`timeout`](Self::timeout), which this time counts towards.
+    pub fn concurrency(mut self, requests: usize) -> Self {
+        self.concurrency = Some(requests);
+        self
+    }
+
+    /// Configures retries. Default: calls that only read are retried up to twice.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Limits the time to connect. Default: 5 seconds.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connections.connect_timeout = timeout.min(YEAR);
+        self
+    }
+
+    /// Sets how long an idle connection is kept. Default: 90 seconds.
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.connections.idle_timeout = timeout.min(YEAR);
+        self
+    }
+
+    /// Trusts the authorities of these certificates, as PEM text, in addition to those of the platform.
+    pub fn root_certificates_pem(mut self, pem: impl Into<String>) -> Self {
+        self.connections.roots.push(pem.into());
+        self
+    }
+
+    /// Trusts only the authorities given with [`root_certificates_pem`](Self::root_certificates_pem).
+    pub fn without_platform_roots(mut self) -> Self {
+        self.connections.platform_roots = false;
+        self
+    }
+
+    /// Sends a client certificate to the service, given with its private key as PEM text.
+    pub fn client_certificate_pem(mut self, pem: impl Into<Secret>) -> Self {
+        self.connections.certificate = Some(pem.into());
+        self
+    }
+
+    /// Sends requests to other machines through an HTTP proxy. Its address may carry credentials. By default, the
+    /// variables `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` of the environment name proxies.
+    ///
+    /// Requests to this machine never pass through a proxy: `localhost`, `127.0.0.0/8` and `::1`. A proxy that an address
+    /// needs and that cannot be used, such as a SOCKS proxy, is [`Error::Input`].
+    pub fn proxy(mut self, address: impl Into<Secret>) -> Self {
+        self.connections.proxy = ProxySetting::Through(address.into());
+        self
+    }
+
+    /// Sends all requests directly and ignores the proxies of the environment.
+    pub fn no_proxy(mut self) -> Self {
+        self.connections.proxy = ProxySetting::Direct;
+        self
+    }
+
+    /// Accepts `http` addresses of other machines. Tokens and users' data can then be read and changed on the network. By
+    /// default, only addresses of this machine may be without TLS.
+    pub fn dangerous_allow_plain_http(mut self) -> Self {
+        self.plain_http = true;
+        self
+    }
+
+    /// Sets the user agent. Default: `authing-rust/` and the version.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.connections.user_agent = user_agent.into();
+        self
+    }
+
+    /// Uses your own HTTP client, of `reqwest` 0.13. Its proxies, certificates, user agent and pool replace the settings
+    /// made here. Disable redirects and proxies for this machine, as in the example: requests carry tokens, and a proxy
+    /// that the environment names gets them even for `http://127.0.0.1`.
+    ///
+    /// ```
+    /// use reqwest::{Client, redirect::Policy};
+    ///
+    /// let client = Client::builder().redirect(Policy::none()).no_proxy().build()?;
+    /// let authing = authing::Authing::builder("59f86b4832eb28071bdd9214", "the pool's secret")
+    ///     .http_client(client)
+    ///     .build()?;
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
+        self.http = Some(client);
+        self
+    }
+
+    /// Makes the client. Nothing is sent; [`Authing::connect`] checks the credentials.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Input`] names the setting that is wrong, such as an empty pool id or secret, an address without a host, or
+    /// a malformed key; or the variable of the environment that names a proxy which cannot be used.
+    /// [`Error::Transport`] if no HTTP client could be set up, for example without the system's certificates.
+    pub fn build(self) -> Result<Authing, Error> {
+        if self.pool_id.trim().is_empty() {
+            return Err(InputError::empty("pool_id").into());
+        }
+        if self.secret.expose().trim().is_empty() {
+            return Err(InputError::empty("secret").into());
+        }
+        let public_key = match &self.public_key {
+            None => PublicKey::public_service()?,
+            Some(KeySource::Key(key)) => key.clone(),
+            Some(KeySource::Pem(pem)) => PublicKey::from_pem(pem)?,
+            Some(KeySource::File(path)) => PublicKey::from_pem(&read(path)?)?,
+        };
+        let proxies = match &self.http {
+            // They are the client's own.
+            Some(_) => Proxies::default(),
+            None => self.connections.proxies()?,
+        };
+        let addresses = Addresses {
+            plain_http: self.plain_http,
+            proxies,
+        };
+        let urls = self.endpoints.urls(&addresses)?;
+        let transport = Transport {
+            users: urls.users,
+            oauth: urls.oauth,
+            cdn: urls.cdn,
+            upload: urls.upload,
+            timeout: self.timeout,
+            longest_answer: self.longest_answer,
+            retry: self.retry,
+            concurrency: turns(self.concurrency)?,
+            http: match self.http {
+                Some(client) => client,
+                None => self.connections.client(&addresses.proxies)?,
+            },
+            addresses,
+        };
+        Ok(Authing(Arc::new(Pool {
+            id: self.pool_id,
+            secret: self.secret,
+            public_key,
+            transport,
+            owner_token: Arc::default(),
+        })))
+    }
+}
+
+/// Nothing has been checked yet: an address may carry credentials, and what is given as a public key may be a private one.
+impl fmt::Debug for AuthingBuilder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("AuthingBuilder")
+            .field("pool_id", &self.pool_id)
+            .field("timeout", &self.timeout)
+            .field("longest_answer", &self.longest_answer)
+            .field("concurrency", &self.concurrency)
+            .field("retry", &self.retry)
+            .field("plain_http", &self.plain_http)
+            .finish_non_exhaustive()
+    }
+}
+
+fn turns(concurrency: Option<usize>) -> Result<Option<Arc<Semaphore>>, Error> {
+    let Some(requests) = concurrency else {
+        return Ok(None);
+    };
+    if requests == 0 {
+        let problem = "lets no request through";
+        let remedy = "give 1 or more, or leave it out for no limit";
+        return Err(InputError::new("concurrency", problem, remedy).into());
+    }
+    let permits = requests.min(Semaphore::MAX_PERMITS);
+    Ok(Some(Arc::new(Semaphore::new(permits))))
+}
+
+fn read(path: &Path) -> Result<String, Error> {
+    fs::read_to_string(path).map_err(|source| {
+        InputError::new(
+            "public_key_file",
+            format!("cannot be read ({source})"),
+            "give the path of a PEM file",
+        )
+        .into()
+    })
+}

@@ -1,0 +1,168 @@
+//! What a login returns: a client that acts for one user.
+
+use std::{fmt, sync::Arc};
+
+use crate::{
+    Authing, Call, Error, Operation, Secret,
+    call::actor::{Actor, Caller, Sends, User, sealed::Sealed},
+    error::InputError,
+    token::{
+        bearer::{Bearer, cleaned},
+        unverified::UnverifiedClaims,
+    },
+};
+
+/// A client that acts for one logged-in user.
+///
+/// A login returns it, and [`Authing::session`] makes it of a stored token. It is cheap to clone. Sessions of different users
+/// share their client, with its connections, its owner token and its limit of concurrent requests, and nothing else.
+///
+/// ```
+/// # authing_emulated::example(async |authing, _| {
+/// let lea = authing.auth().login_by_email("lea@example.com", "correct horse").await?;
+/// let mia = authing.auth().register_by_username("mia", "battery staple").await?;
+/// let mia = authing.session(authing.auth().refresh_token(mia.id).await?.token)?;
+/// assert_ne!(lea.users().me().await?.id, mia.users().me().await?.id);
+/// # Ok(()) });
+/// ```
+#[derive(Clone)]
+pub struct Session(Arc<Inner>);
+
+struct Inner {
+    authing: Authing,
+    user: User,
+}
+
+impl Session {
+    pub(crate) fn restored(authing: Authing, token: &Secret) -> Result<Self, Error> {
+        let token = cleaned(token);
+        let claims = UnverifiedClaims::of(token.expose());
+        let user_id = claims.and_then(UnverifiedClaims::user_id).ok_or_else(|| {
+            InputError::new(
+                "token",
+                "is not a user's token",
+                "give the token that a login returned",
+            )
+        })?;
+        if authing.0.owner_token.is_owner(&user_id) {
+            return Err(InputError::new(
+                "token",
+                "is the token of the pool's owner",
+                "give the token that a login returned, or act as the owner with `Authing`",
+            )
+            .into());
+        }
+        let token = Bearer::new(token);
+        token.header()?;
+        Ok(Self(Arc::new(Inner {
+            authing,
+            user: User { id: user_id, token },
+        })))
+    }
+
+    /// The session of a user who has just logged in.
+    pub(crate) fn logged_in(
+        authing: &Authing,
+        operation: &'static str,
+        token: Option<Secret>,
+        user_id: String,
+    ) -> Result<Self, Error> {
+        let token = token.map(|token| cleaned(&token));
+        let token = token.filter(|token| !token.expose().is_empty());
+        let token = token.ok_or_else(|| {
+            crate::error::DecodeError::new(
+                operation,
+                "data",
+                "no token, though the user is logged in",
+            )
+        })?;
+        Ok(Self(Arc::new(Inner {
+            authing: authing.clone(),
+            user: User {
+                id: user_id,
+                token: Bearer::new(token),
+            },
+        })))
+    }
+
+    /// The id of the user.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// assert_eq!(session.user_id(), session.users().me().await?.id);
+    /// # Ok(()) });
+    /// ```
+    pub fn user_id(&self) -> &str {
+        &self.0.user.id
+    }
+
+    /// The user's token. Store it where secrets are kept; [`Authing::session`] restores the session.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// let stored = session.token().expose().to_owned();
+    /// let again = session.authing().session(stored)?;
+    /// assert_eq!(again.user_id(), session.user_id());
+    /// # Ok(()) });
+    /// ```
+    pub fn token(&self) -> &Secret {
+        self.0.user.token.token()
+    }
+
+    /// The client that the session was made with, which acts for the owner of the pool.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// let users = session.authing().users().list().await?;
+    /// assert_eq!(users.total, Some(1));
+    /// # Ok(()) });
+    /// ```
+    pub fn authing(&self) -> &Authing {
+        &self.0.authing
+    }
+
+    /// Sends an operation, one of [`operations`](mod@crate::operations) or of your own. The call is made when the result is
+    /// awaited.
+    ///
+    /// Operations that need the owner token do not compile here: they are an [`Authing`]'s.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// use authing::operations::auth::CheckSession;
+    ///
+    /// let status = session.send(CheckSession::new()).await?;
+    /// assert_eq!(status.status, Some(true));
+    /// # Ok(()) });
+    /// ```
+    pub fn send<O: Operation>(&self, operation: O) -> Call<'_, Self, O>
+    where
+        Self: Sends<O::Token>,
+    {
+        Call::new(self, operation)
+    }
+}
+
+impl Sealed for Session {}
+
+impl Actor for Session {
+    fn caller(&self) -> Caller<'_> {
+        Caller {
+            pool: &self.0.authing.0,
+            user: Some(&self.0.user),
+        }
+    }
+}
+
+impl Sends<crate::NoToken> for Session {}
+impl Sends<crate::UserToken> for Session {}
+impl Sends<crate::AnyToken> for Session {}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Session")
+            .field("user_id", &self.0.user.id)
+            .field("pool_id", &self.0.authing.pool_id())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,222 @@
+//! The step between what a caller gives and what is sent: ids are filled in, passwords encrypted, and what cannot be
+//! right is refused before anything goes out.
+
+use crate::{
+    Input, Password, Secret,
+    error::{Error, InputError},
+    secret::{
+        Digits,
+        encryption::{Ciphertext, PublicKey},
+    },
+};
+
+/// A value with numbers in it.
+pub trait Finite {
+    /// Whether JSON has all of them.
+    fn is_finite(&self) -> bool;
+}
+
+impl Finite for f64 {
+    fn is_finite(&self) -> bool {
+        Self::is_finite(*self)
+    }
+}
+
+impl<T: Finite> Finite for Vec<T> {
+    fn is_finite(&self) -> bool {
+        self.iter().all(T::is_finite)
+    }
+}
+
+impl<T: Finite> Finite for Input<T> {
+    fn is_finite(&self) -> bool {
+        self.value().is_none_or(T::is_finite)
+    }
+}
+
+/// Refuses what cannot be the code of a message.
+pub(crate) fn check_code(argument: &'static str, code: &Secret) -> Result<(), InputError> {
+    let text = code.expose();
+    if text.trim().is_empty() {
+        return Err(InputError::empty(argument));
+    }
+    if !(3..=10).contains(&text.len()) || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        let problem = "is not 3 to 10 digits";
+        let remedy = "give the digits of the message";
+        return Err(InputError::new(argument, problem, remedy));
+    }
+    Ok(())
+}
+
+/// Refuses an e-mail address and a secret that changed places: the secret would be sent in the clear. Other addresses without
+/// an `@` are left to the service, which has an error of its own for them.
+pub(crate) fn check_order(email: &str, secret_has_at_sign: bool) -> Result<(), InputError> {
+    if email.contains('@') || !secret_has_at_sign {
+        return Ok(());
+    }
+    let problem = "is not an e-mail address, and the argument after it may be one";
+    Err(InputError::new("email", problem, "give the address first"))
+}
+
+/// What generated operations prepare their variables with.
+#[derive(Clone, Copy, Debug)]
+pub struct Prepare<'actor> {
+    pub(crate) pool_id: &'actor str,
+    pub(crate) public_key: &'actor PublicKey,
+    /// The user of the session, if it is one.
+    pub(crate) user_id: Option<&'actor str>,
+}
+
+impl Prepare<'_> {
+    /// The pool that the caller set, or the client's.
+    pub fn pool_id(&self, argument: &'static str, given: Option<String>) -> Result<String, Error> {
+        match given {
+            Some(id) => self.text(argument, id),
+            None => Ok(self.pool_id.to_owned()),
+        }
+    }
+
+    /// The user that the caller set, or the session's.
+    pub fn user_id(&self, argument: &'static str, given: Option<String>) -> Result<String, Error> {
+        if let Some(id) = given {
+            return self.text(argument, id);
+        }
+        self.user_id.map(str::to_owned).ok_or_else(|| {
+            InputError::new(
+                argument,
+                "is not set, and only a session knows whom it stands for",
+                "set the user's id, or send the operation on a session",
+            )
+            .into()
+        })
+    }
+
+    /// Text that the call cannot do without.
+    pub fn text(&self, argument: &'static str, given: String) -> Result<String, Error> {
+        if given.trim().is_empty() {
+            return Err(InputError::empty(argument).into());
+        }
+        Ok(given)
+    }
+
+    /// A token or code.
+    pub fn secret(&self, argument: &'static str, given: Secret) -> Result<Secret, Error> {
+        if given.expose().trim().is_empty() {
+            return Err(InputError::empty(argument).into());
+        }
+        Ok(given)
+    }
+
+    /// The code of a text message. A password in its place would be sent in the clear.
+    pub fn phone_code(&self, argument: &'static str, given: Secret) -> Result<Secret, Error> {
+        check_code(argument, &given)?;
+        Ok(given)
+    }
+
+    /// The code of a text message that the service takes as a number.
+    pub fn phone_digits(&self, argument: &'static str, given: Secret) -> Result<Digits, Error> {
+        self.digits(argument, self.phone_code(argument, given)?)
+    }
+
+    /// A secret that the service takes as a number.
+    pub fn digits(&self, argument: &'static str, given: Secret) -> Result<Digits, Error> {
+        let given = self.secret(argument, given)?;
+        let text = given.expose();
+        let refuse = |problem: &str, remedy: &'static str| {
+            Err(InputError::new(argument, problem, remedy).into())
+        };
+        if !text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return refuse(
+                "is not made of digits only",
+                "give the digits of the message",
+            );
+        }
+        if text.len() > 1 && text.starts_with('0') {
+            return refuse(
+                "begins with a zero, which the service, taking it as a number, would lose",
+                "have another code sent",
+            );
+        }
+        if text.parse::<i32>().is_err() {
+            return refuse("is too long for a code", "give the digits of the message");
+        }
+        Ok(Digits(given))
+    }
+
+    /// A number, or an input object with numbers in it.
+    pub fn finite<T: Finite>(&self, argument: &'static str, given: T) -> Result<T, Error> {
+        if !given.is_finite() {
+            return Err(InputError::new(
+                argument,
+                "has NaN or an infinite number in it, which JSON cannot carry",
+                "give finite numbers",
+            )
+            .into());
+        }
+        Ok(given)
+    }
+
+    /// A password, encrypted with the client's key.
+    #[expect(clippy::needless_pass_by_value, reason = "the plaintext ends here")]
+    pub fn encrypt(&self, argument: &'static str, given: Password) -> Result<Ciphertext, Error> {
+        self.public_key.encrypt(argument, &given)
+    }
+
+    /// The number of a page: the caller counts from one, the service from `first`.
+    pub fn page_number(
+        &self,
+        argument: &'static str,
+        given: Input<i32>,
+        first: i32,
+    ) -> Result<Input<i32>, Error> {
+        given.try_map(|number| {
+            if number < 1 {
+                return Err(InputError::new(
+                    argument,
+                    format!("is {number}, and pages are counted from 1"),
+                    "ask for page 1 or a later one",
+                )
+                .into());
+            }
+            Ok(number - 1 + first)
+        })
+    }
+
+    /// The number of items on a page.
+    pub fn page_size(
+        &self,
+        argument: &'static str,
+        given: Input<i32>,
+        max: Option<i32>,
+    ) -> Result<Input<i32>, Error> {
+        given.try_map(|size| {
+            let problem = match max {
+                Some(max) if size > max => {
+                    format!("is {size}, and the service hands out {max} at most")
+                }
+                _ if size < 1 => format!("is {size}, and a page holds at least one"),
+                _ => return Ok(size),
+            };
+            Err(InputError::new(argument, problem, "ask for another size").into())
+        })
+    }
+
+    /// On a session, an argument that comes only together with another one.
+    pub fn session_requires(
+        &self,
+        argument: &'static str,
+        argument_unset: bool,
+        other: &'static str,
+        other_unset: bool,
+    ) -> Result<(), Error> {
+        if self.user_id.is_some() && !argument_unset && other_unset {
+            return Err(InputError::new(
+                other,
+                format!("is not set, and a session may not set `{argument}` without it"),
+                "set both",
+            )
+            .into());
+        }
+        Ok(())
+    }
+}

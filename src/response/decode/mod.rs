@@ -1,0 +1,205 @@
+//! Reads the data of a response into the types of an operation, or says what is wrong with it, and where.
+//!
+//! An error shows nothing of a value, which might hold a secret.
+
+mod object;
+mod value;
+
+use std::{borrow::Cow, collections::HashMap};
+
+use serde::{Deserializer, de::IgnoredAny};
+use serde_json::value::RawValue;
+
+use crate::{
+    error::{DecodeError, Error},
+    json,
+    operation::{
+        Operation,
+        data::{Reading, Step, Value},
+    },
+};
+pub use object::read_value;
+
+/// How many times its length the lists of a response may take in memory: a text takes 24 bytes, `"",` is three.
+///
+/// An item takes the room of its type however little of it is written: `{"_id":""}` takes as much as a complete user. A response
+/// that the schema allows has all fields in it, null or not, and is never thinner than a list of empty texts.
+const LIST_BYTES_PER_BYTE: usize = 8;
+
+/// What the lists of any response may take, in bytes.
+const LEAST_LIST_BYTES: usize = 1024 * 1024;
+
+/// Reads a value as it is written in JSON. An error comes with the path of what could not be read.
+pub(crate) fn read<T: Value>(json: &str) -> Result<T, (String, serde_json::Error)> {
+    let length = json.len().saturating_mul(LIST_BYTES_PER_BYTE);
+    let mut reading = Reading {
+        list_budget: length.saturating_add(LEAST_LIST_BYTES),
+        failed_at: Vec::new(),
+    };
+    let mut deserializer = serde_json::Deserializer::from_str(json);
+    let mut value = T::default();
+    let outcome = value.read(&mut deserializer, &mut reading);
+    let outcome = outcome.and_then(|()| deserializer.end());
+    outcome.map_err(|error| (path(&reading.failed_at), error))?;
+    Ok(value)
+}
+
+/// Reads a value with other values around it, whose memory is not limited.
+pub fn deserialize<'de, T: Value, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let mut reading = Reading {
+        list_budget: usize::MAX,
+        failed_at: Vec::new(),
+    };
+    let mut value = T::default();
+    value.read(deserializer, &mut reading)?;
+    Ok(value)
+}
+
+/// A path such as `data.users.list[0]`, of steps whose last comes first.
+fn path(steps: &[Step]) -> String {
+    let steps = steps.iter().rev().map(|step| match step {
+        Step::Field(name) => format!(".{name}"),
+        Step::Item(position) => format!("[{position}]"),
+    });
+    format!("data{}", steps.collect::<String>())
+}
+
+/// Reads the data of an operation, and says where it is wrong.
+pub(crate) fn data<O: Operation>(json: &str) -> Result<O::ResponseData, Error> {
+    read(json).map_err(|(path, error)| unfit(O::NAME, path, &error))
+}
+
+/// Reads the data of an operation to what it answers.
+pub(crate) fn output<O: Operation>(json: &str) -> Result<O::Output, Error> {
+    O::output(data::<O>(json)?).map_err(|path| missing(O::NAME, path))
+}
+
+/// How many items the list at a path in the data has, nulls included.
+pub(crate) fn count(body: &[u8], path: &[&str]) -> Option<usize> {
+    let mut found: &RawValue = json::read(body)?;
+    for key in ["data"].iter().chain(path) {
+        let fields = serde_json::from_str::<HashMap<Cow<'_, str>, &RawValue>>(found.get());
+        found = *fields.ok()?.get(*key)?;
+    }
+    let items = serde_json::from_str::<Option<Vec<IgnoredAny>>>(found.get());
+    items.ok().map(|items| items.unwrap_or_default().len())
+}
+
+fn unfit(call: &'static str, path: String, error: &serde_json::Error) -> Error {
+    DecodeError::new(call, path, problem(&error.to_string())).into()
+}
+
+/// What a decoding error says, without the value that it found. What was found comes first, and what was expected last.
+fn problem(text: &str) -> String {
+    if text.starts_with("missing field") {
+        return "missing, though the service always fills it".to_owned();
+    }
+    if text.starts_with("duplicate field") {
+        return "there twice".to_owned();
+    }
+    let Some(start) = text.rfind("expected ") else {
+        return "malformed JSON".to_owned();
+    };
+    let expected = &text[start..];
+    let end = expected.rfind(" at line").unwrap_or(expected.len());
+    let found = text
+        .strip_prefix("invalid type: ")
+        .map_or("another value", found);
+    format!("{found}, {}", &expected[..end])
+}
+
+/// The type of a value, by how a decoding error begins to speak of it.
+fn found(error: &str) -> &'static str {
+    let types = [
+        ("null", "null"),
+        ("boolean", "a Boolean"),
+        ("integer", "a number"),
+        ("floating point", "a number"),
+        ("string", "a string"),
+        ("sequence", "a list"),
+        ("map", "an object"),
+    ];
+    let found = types.iter().find(|(name, _)| error.starts_with(name));
+    found.map_or("another value", |(_, found)| found)
+}
+
+/// The error of a response whose data is well-formed, and null where the call needs a value.
+pub(crate) fn missing(call: &'static str, path: &str) -> Error {
+    DecodeError::new(
+        call,
+        path,
+        "null, and the call has no result without a value",
+    )
+    .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operations::{rbac::ListRbacGroupUsers, users::ListUsers};
+
+    fn place_said<O: Operation>(data: &str) -> String {
+        match output::<O>(data).err() {
+            Some(Error::Decode(error)) => error.path,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_null_is_reported_at_its_place() {
+        for (data, place) in [
+            (r#"{"users":null}"#, "data.users"),
+            ("{}", "data.users"),
+            // Names that nobody asked for are the server's, and may be secrets.
+            (r#"{"aside":null,"users":null}"#, "data.users"),
+        ] {
+            assert_eq!(place_said::<ListUsers>(data), place, "{data}");
+        }
+        for (data, place) in [
+            (r#"{"groupWithUsers":null}"#, "data.groupWithUsers"),
+            (
+                r#"{"groupWithUsers":{"users":null}}"#,
+                "data.groupWithUsers.users",
+            ),
+            (r#"{"groupWithUsers":{}}"#, "data.groupWithUsers.users"),
+        ] {
+            assert_eq!(place_said::<ListRbacGroupUsers>(data), place, "{data}");
+        }
+    }
+
+    #[test]
+    fn what_was_found_is_named_by_its_type() {
+        for (id, found) in [
+            ("null", "null"),
+            ("true", "a Boolean"),
+            ("7", "a number"),
+            ("7.5", "a number"),
+            ("[]", "a list"),
+            ("{}", "an object"),
+        ] {
+            let data = format!(r#"{{"users":{{"list":[{{"_id":{id}}}]}}}}"#);
+            let Some(Error::Decode(error)) = output::<ListUsers>(&data).err() else {
+                panic!("{id} is not an id");
+            };
+            assert_eq!(error.problem, format!("{found}, expected a string"));
+        }
+    }
+
+    #[test]
+    fn nulls_are_counted() {
+        let body = br#"{"data":{"users":{"list":[null,{"_id":"a"},null]}}}"#;
+        assert_eq!(count(body, &["users", "list"]), Some(3));
+        let body = br#"{"data":{"users":{"list":null}}}"#;
+        assert_eq!(count(body, &["users", "list"]), Some(0));
+        assert_eq!(count(b"{}", &["users", "list"]), None);
+    }
+
+    #[test]
+    fn an_item_is_counted_with_the_nulls_before_it() {
+        let data = r#"{"users":{"totalCount":2,"list":[{"_id":"a"},null,{"_id":"b"},{}]}}"#;
+        assert_eq!(place_said::<ListUsers>(data), "data.users.list[3]._id");
+        let data = r#"{"users":{"list":[{"_id":"a","thirdPartyIdentity":[]}]}}"#;
+        let place = "data.users.list[0].thirdPartyIdentity";
+        assert_eq!(place_said::<ListUsers>(data), place);
+    }
+}

@@ -1,0 +1,267 @@
+//! Reads what the service says outside of `data`: a code and a text, in one of several forms.
+//!
+//! All JSON that decides anything beside `data` is read here, so that one rule holds for it: a known key that is there twice
+//! is not believed.
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use url::Url;
+
+use crate::{json::is_object, response::mask::Mask};
+
+/// The longest text, in bytes, that is kept. Longer ones are cut.
+const MOST_BYTES: usize = 64 * 1024;
+
+/// The longest address of a picture, in bytes, that is read.
+const LONGEST_ADDRESS: usize = 4096;
+
+/// How many messages may be inside each other.
+const MOST_LEVELS: usize = 8;
+
+/// The errors in `errors`: the items of a list, or what is there in place of a list.
+pub(crate) fn items(errors: &RawValue) -> Vec<&RawValue> {
+    if errors.get() == "null" {
+        return Vec::new();
+    }
+    serde_json::from_str(errors.get()).unwrap_or_else(|_| vec![errors])
+}
+
+/// A known key of an error is there twice.
+#[derive(Debug)]
+pub(crate) struct KeyTwice;
+
+/// A code and a text.
+#[derive(Debug, Default)]
+pub(crate) struct Message {
+    pub(crate) code: Option<i64>,
+    /// Without the secrets of the call.
+    pub(crate) text: String,
+    pub(crate) captcha_picture: Option<Url>,
+}
+
+/// The object that a message is, or that it is in.
+#[derive(Deserialize)]
+struct Object<'a> {
+    #[serde(borrow, default)]
+    code: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    message: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    data: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    extensions: Option<&'a RawValue>,
+}
+
+/// What else the service says with a message.
+#[derive(Default, Deserialize)]
+struct Details<'a> {
+    #[serde(borrow, default)]
+    code: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    url: Option<&'a RawValue>,
+}
+
+impl Message {
+    /// The code of success, where a response that is not an error has one.
+    pub(crate) const SUCCESS: i64 = 200;
+
+    /// Whether it says no.
+    pub(crate) fn is_refusal(&self) -> bool {
+        match self.code {
+            Some(code) => code != Self::SUCCESS,
+            None => !self.text.is_empty(),
+        }
+    }
+
+    pub(crate) fn new(code: Option<i64>, text: &str, mask: &Mask<'_>) -> Self {
+        // A secret that the end of the text would cut in two is masked first.
+        let text = mask.apply(cut(text, MOST_BYTES + mask.longest()));
+        let text = cut(&text, MOST_BYTES).to_owned();
+        Self {
+            code,
+            text,
+            captcha_picture: None,
+        }
+    }
+
+    /// Reads an error: an object, a text, a text that is the JSON of an object, or a number, which is a code. The message of
+    /// an object can again be any of these.
+    pub(crate) fn read(error: &RawValue, mask: &Mask<'_>) -> Result<Self, KeyTwice> {
+        let mut message = Self::default();
+        let mut json = error.get().to_owned();
+        for _ in 0..MOST_LEVELS {
+            if let Ok(text) = serde_json::from_str::<String>(&json) {
+                if !(is_object(&text) && serde_json::from_str::<&RawValue>(&text).is_ok()) {
+                    message.text = Self::new(None, &text, mask).text;
+                    break;
+                }
+                json = text;
+            }
+            if !is_object(&json) {
+                message.code = message.code.or(number(&json));
+                break;
+            }
+            // It is well-formed, and its fields may be anything.
+            let object = serde_json::from_str::<Object<'_>>(&json).map_err(|_| KeyTwice)?;
+            message.take(&object, mask)?;
+            let Some(inner) = object.message else {
+                break;
+            };
+            json = inner.get().to_owned();
+        }
+        Ok(message)
+    }
+
+    /// Takes what an object says beside its message. What is said further inside counts more.
+    fn take(&mut self, object: &Object<'_>, mask: &Mask<'_>) -> Result<(), KeyTwice> {
+        let extensions = object.extensions.map_or(Ok(None), details)?;
+        let code = object.code.or(extensions.and_then(|found| found.code));
+        self.code = code.and_then(|code| number(code.get())).or(self.code);
+        let data = object.data.map_or(Ok(None), details)?;
+        let picture = data.and_then(|found| found.url);
+        let picture = picture.and_then(|url| captcha_picture(url, mask));
+        self.captcha_picture = picture.or(self.captcha_picture.take());
+        Ok(())
+    }
+}
+
+fn details(json: &RawValue) -> Result<Option<Details<'_>>, KeyTwice> {
+    if !is_object(json.get()) {
+        return Ok(None);
+    }
+    serde_json::from_str(json.get())
+        .map(Some)
+        .map_err(|_| KeyTwice)
+}
+
+/// A number, or a text of digits.
+fn number(json: &str) -> Option<i64> {
+    let text = serde_json::from_str::<String>(json);
+    text.as_deref().unwrap_or(json).trim().parse().ok()
+}
+
+/// The address of a picture, unless there is a secret in it, which would not be found without.
+fn captcha_picture(url: &RawValue, mask: &Mask<'_>) -> Option<Url> {
+    if url.get().len() > LONGEST_ADDRESS {
+        return None;
+    }
+    let text = serde_json::from_str::<String>(url.get()).ok()?;
+    let url = Url::parse(&text).ok()?;
+    let is_picture = matches!(url.scheme(), "http" | "https");
+    (is_picture && !mask.hides_in(&text) && !mask.hides_in(url.as_str())).then_some(url)
+}
+
+/// The beginning of a text, up to this many bytes.
+fn cut(text: &str, most: usize) -> &str {
+    &text[..text.floor_char_boundary(most)]
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn read(error: &str) -> Result<Message, KeyTwice> {
+        Message::read(serde_json::from_str(error).unwrap(), &Mask::default())
+    }
+
+    #[test]
+    fn every_form_of_an_error_is_read() {
+        let object = json!({ "code": 2004, "message": "no such user" });
+        let text = object.to_string();
+        for error in [
+            json!({ "message": object }),
+            json!({ "message": text }),
+            json!({ "message": { "message": object } }),
+            json!({ "message": "no such user", "code": 2004 }),
+            json!({ "message": "no such user", "code": "2004" }),
+            json!({ "message": "no such user", "extensions": { "code": "2004" } }),
+            json!({ "message": object, "extensions": { "code": "INTERNAL_SERVER_ERROR" } }),
+            json!({ "message": object, "code": 500 }),
+            json!(text),
+            object,
+        ] {
+            let message = read(&error.to_string()).unwrap();
+            assert_eq!(message.code, Some(2004), "{error}");
+            assert_eq!(message.text, "no such user", "{error}");
+        }
+        for (error, code, text) in [
+            (json!("plain text"), None, "plain text"),
+            (json!("{not JSON"), None, "{not JSON"),
+            (json!({ "message": 2004 }), Some(2004), ""),
+            (json!(2004), Some(2004), ""),
+            (Value::Null, None, ""),
+            (
+                json!({ "message": { "code": "E2004", "message": [1] } }),
+                None,
+                "",
+            ),
+        ] {
+            let message = read(&error.to_string()).unwrap();
+            assert_eq!(
+                (message.code, message.text.as_str()),
+                (code, text),
+                "{error}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_known_key_that_is_there_twice_is_not_believed() {
+        for error in [
+            r#"{"message":{"code":2206,"message":"expired","code":2004}}"#,
+            r#"{"message":"{\"code\":2206,\"code\":2004}"}"#,
+            r#"{"message":{"code":2000,"data":{"url":"https://a.example","url":"https://b.example"}}}"#,
+            r#"{"message":"no","extensions":{"code":1,"code":2}}"#,
+            r#"{"message":"no","message":"yes"}"#,
+        ] {
+            assert!(matches!(read(error), Err(KeyTwice)), "{error}");
+        }
+        assert!(read(r#"{"message":"no","else":1,"else":2}"#).is_ok());
+    }
+
+    #[test]
+    fn only_addresses_of_the_web_are_captcha_pictures() {
+        let picture = |url: &str| {
+            let error = json!({ "message": { "code": 2000, "data": { "url": url } } });
+            read(&error.to_string()).unwrap().captcha_picture.is_some()
+        };
+        assert!(picture("https://captcha.example/1.png"));
+        assert!(picture("http://captcha.example/1.png"));
+        for other in [
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "file:///etc/passwd",
+            "1.png",
+        ] {
+            assert!(!picture(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn long_texts_are_cut() {
+        let long = "密".repeat(MOST_BYTES);
+        let object = json!({ "code": 2004, "message": long });
+        let text = object.to_string();
+        for error in [
+            object.clone(),
+            json!({ "message": object }),
+            json!({ "message": text }),
+        ] {
+            let message = read(&error.to_string()).unwrap();
+            assert_eq!(message.code, Some(2004));
+            assert_eq!(message.text.len(), MOST_BYTES - MOST_BYTES % 3);
+        }
+    }
+
+    #[test]
+    fn a_secret_that_the_cut_would_leave_half_of_is_masked() {
+        let request = json!({ "variables": { "code": "0123456789" } }).to_string();
+        let mask = Mask::new(&["code"], request.as_bytes(), None);
+        let text = format!("{}0123456789", "x".repeat(MOST_BYTES - 5));
+        let message = Message::new(None, &text, &mask);
+        assert!(!message.text.contains("01"));
+        assert_eq!(message.text.len(), MOST_BYTES - 2);
+    }
+}

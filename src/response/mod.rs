@@ -1,0 +1,356 @@
+//! Opens responses: data goes to the operation's output, errors become [`Error`]s.
+//!
+//! The service reports a refusal in several ways. The usual one is HTTP status 200 and a GraphQL error whose `message` is an
+//! object `{code, message, data}`. Errors of its GraphQL layer have a text. Proxies, and addresses that are not GraphQL, return
+//! the object `{code, message}` alone. All of them are read, whatever the status is.
+
+pub(crate) mod decode;
+mod escapes;
+pub(crate) mod mask;
+mod message;
+
+use std::{borrow::Cow, collections::BTreeMap};
+
+use serde::de::{IgnoredAny, MapAccess};
+use serde_json::value::RawValue;
+
+use crate::{
+    Secret,
+    error::{
+        Challenge, DecodeError, Error, ErrorCode, FurtherError, Partial, ServiceError, Wanted,
+    },
+    json,
+    operation::{
+        Operation,
+        data::{Object, Reading, Value},
+    },
+    response::{
+        mask::Mask,
+        message::{KeyTwice, Message, items},
+    },
+    transport::HttpResponse,
+    types::CommonMessage,
+};
+
+/// A GraphQL response. `data` is the only part that is read at once; errors are read where there are any.
+#[derive(Default)]
+struct Envelope<T> {
+    data: Option<T>,
+    errors: Option<Box<RawValue>>,
+}
+
+impl<T: Value> Object for Envelope<T> {
+    const NAME: &'static str = "response";
+    const FIELDS: &'static [&'static str] = &["data", "errors"];
+    const REQUIRED: &'static [usize] = &[];
+    type Bits = [u64; 1];
+    const UNREAD: Self::Bits = [0];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        position: usize,
+        map: &mut A,
+        reading: &mut Reading,
+    ) -> Result<(), A::Error> {
+        match position {
+            0 => decode::read_value(&mut self.data, map, reading),
+            _ => decode::read_value(&mut self.errors, map, reading),
+        }
+    }
+}
+
+impl<T: Value> Envelope<T> {
+    /// Reads a body.
+    fn read(body: &[u8]) -> Option<Self> {
+        decode::read(json::text(body)?).ok()
+    }
+
+    fn errors(&self) -> Vec<&RawValue> {
+        self.errors.as_deref().map(items).unwrap_or_default()
+    }
+}
+
+/// Opens the response to an operation. `request` is what was sent and `token` what it carried: their secrets are
+/// masked in what the service says.
+pub(crate) fn open<O: Operation>(
+    answer: &HttpResponse,
+    request: &[u8],
+    token: Option<&Secret>,
+) -> Result<O::Output, Error> {
+    if answer.is_success()
+        && let Some(output) = output::<O>(&answer.body)
+    {
+        return Ok(output);
+    }
+    output_or_refusal::<O>(answer, &Mask::new(O::SECRETS, request, token))
+}
+
+/// The output of a response with which nothing is wrong.
+fn output<O: Operation>(body: &[u8]) -> Option<O::Output> {
+    let envelope = Envelope::<O::ResponseData>::read(body)?;
+    let has_errors = !envelope.errors().is_empty();
+    O::output(envelope.data.filter(|_| !has_errors)?).ok()
+}
+
+/// Reads the body again, this time to find out what is wrong.
+fn output_or_refusal<O: Operation>(
+    answer: &HttpResponse,
+    mask: &Mask<'_>,
+) -> Result<O::Output, Error> {
+    let data = data_or_refusal(O::NAME, O::SECRET_RESPONSE, answer, mask)?;
+    decode::output::<O>(data.get())
+}
+
+/// The data of a response that is not a refusal. An error keeps no data that may hold a secret.
+fn data_or_refusal(
+    call: &'static str,
+    is_secret: bool,
+    answer: &HttpResponse,
+    mask: &Mask<'_>,
+) -> Result<Box<RawValue>, Error> {
+    let Some(envelope) = Envelope::<Box<RawValue>>::read(&answer.body) else {
+        return Err(not_graphql(call, answer));
+    };
+    let errors = envelope.errors();
+    if let Some((first, further)) = errors.split_first() {
+        let data = envelope.data.as_deref();
+        let data = data.filter(|data| !is_all_null(data));
+        let partial = data.filter(|_| !is_secret);
+        let unbelievable = |_| not_believed(call, answer);
+        let first = Message::read(first, mask).map_err(unbelievable)?;
+        return Err(challenge_or_refusal(ServiceError {
+            further: further_errors(further, mask).map_err(unbelievable)?,
+            partial: partial.map(|data| Partial(data.to_owned())),
+            did_nothing: data.is_none(),
+            ..service_error(call, answer, first)
+        }));
+    }
+    match envelope.data {
+        Some(data) if answer.is_success() => Ok(data),
+        _ => Err(without_data(call, answer, mask)),
+    }
+}
+
+impl ServiceError {
+    /// The data that came with the error, if any. It is not kept for an operation whose response can hold a secret, such as a
+    /// login.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Decode`] if the data is not that of `O`.
+    pub fn partial<O: Operation>(&self) -> Option<Result<O::ResponseData, Error>> {
+        let data = &self.partial.as_ref()?.0;
+        Some(decode::data::<O>(data.get()))
+    }
+}
+
+/// Whether data holds nothing: a nullable root field is null where it failed. A field that is there twice may be either.
+fn is_all_null(data: &RawValue) -> bool {
+    if !json::has_unique_names(data.get()) {
+        return false;
+    }
+    let fields = serde_json::from_str::<BTreeMap<Cow<'_, str>, Option<IgnoredAny>>>(data.get());
+    fields.is_ok_and(|fields| fields.values().all(Option::is_none))
+}
+
+/// The error of a response that has neither data nor GraphQL errors.
+fn without_data(call: &'static str, answer: &HttpResponse, mask: &Mask<'_>) -> Error {
+    match message_alone(answer, mask) {
+        Some(Err(KeyTwice)) => not_believed(call, answer),
+        Some(Ok(message)) if message.is_refusal() => {
+            challenge_or_refusal(service_error(call, answer, message))
+        }
+        _ if answer.is_success() => decode::missing(call, "data"),
+        _ => answer.status_error(call),
+    }
+}
+
+/// The message that a body is, where it is not a GraphQL response.
+fn message_alone(answer: &HttpResponse, mask: &Mask<'_>) -> Option<Result<Message, KeyTwice>> {
+    Some(Message::read(json::read(&answer.body)?, mask))
+}
+
+fn not_graphql(call: &'static str, answer: &HttpResponse) -> Error {
+    unreadable(call, answer, "the body is not a GraphQL response in JSON")
+}
+
+/// Two readers might each believe another one of two values.
+fn not_believed(call: &'static str, answer: &HttpResponse) -> Error {
+    unreadable(call, answer, "a key of the error is there twice")
+}
+
+fn unreadable(call: &'static str, answer: &HttpResponse, problem: &str) -> Error {
+    if !answer.is_success() {
+        return answer.status_error(call);
+    }
+    DecodeError::new(call, ".", problem).into()
+}
+
+/// A refusal, or, where the service asks for more, what it wants.
+pub(crate) fn challenge_or_refusal(error: ServiceError) -> Error {
+    let captcha = |wrong| Wanted::Captcha {
+        picture: error.captcha_picture.clone(),
+        wrong,
+    };
+    let wanted = match error.code {
+        Some(ErrorCode::CaptchaRequired) => captcha(false),
+        Some(ErrorCode::CaptchaIncorrect) => captcha(true),
+        Some(ErrorCode::MfaCodeRequired) => Wanted::MfaCode,
+        _ => return Error::Service(Box::new(error)),
+    };
+    Error::Challenge(Challenge {
+        wanted,
+        service: Box::new(error),
+    })
+}
+
+/// How many errors are read beyond the first.
+const MOST_FURTHER: usize = 100;
+
+fn further_errors(errors: &[&RawValue], mask: &Mask<'_>) -> Result<Vec<FurtherError>, KeyTwice> {
+    let errors = errors.iter().take(MOST_FURTHER);
+    let errors = errors.map(|error| {
+        let message = Message::read(error, mask)?;
+        Ok(FurtherError {
+            code: message.code.map(ErrorCode::from),
+            message: message.text,
+        })
+    });
+    errors.collect()
+}
+
+fn service_error(call: &'static str, answer: &HttpResponse, message: Message) -> ServiceError {
+    ServiceError {
+        call,
+        status: answer.status,
+        code: message.code.map(ErrorCode::from),
+        message: message.text,
+        captcha_picture: message.captcha_picture,
+        further: Vec::new(),
+        retry_after: answer.retry_after,
+        partial: None,
+        did_nothing: false,
+    }
+}
+
+/// Opens the response of an address that is not GraphQL: `{code, message}`, with 200 for success.
+pub(crate) fn open_notice(call: &'static str, answer: &HttpResponse) -> Result<(), Error> {
+    let message = message_alone(answer, &Mask::default());
+    let message = message
+        .transpose()
+        .map_err(|_| not_believed(call, answer))?;
+    let message = message.unwrap_or_default();
+    if message.is_refusal() {
+        return Err(Error::Service(Box::new(service_error(
+            call, answer, message,
+        ))));
+    }
+    if !answer.is_success() {
+        return Err(answer.status_error(call));
+    }
+    if message.code.is_none() {
+        return Err(
+            DecodeError::new(call, "code", "missing, though the service always fills it").into(),
+        );
+    }
+    Ok(())
+}
+
+/// The output of a call that only says whether it was done. The service says no in `errors`, or here.
+pub(crate) trait Acknowledgement {
+    /// The message, if it says no.
+    fn refusal(&self) -> Option<&CommonMessage>;
+}
+
+impl Acknowledgement for CommonMessage {
+    fn refusal(&self) -> Option<&CommonMessage> {
+        let is_refused = self.code.is_some_and(|code| code != Message::SUCCESS);
+        (is_refused || self.status == Some(false)).then_some(self)
+    }
+}
+
+impl Acknowledgement for Option<CommonMessage> {
+    fn refusal(&self) -> Option<&CommonMessage> {
+        self.as_ref()?.refusal()
+    }
+}
+
+/// A refusal that came as data, as the error that it is.
+pub(crate) fn refused(
+    call: &'static str,
+    answer: &HttpResponse,
+    refusal: &CommonMessage,
+    mask: &Mask<'_>,
+) -> Error {
+    let text = refusal.message.as_deref().unwrap_or_default();
+    let message = Message::new(
+        refusal.code.filter(|code| *code != Message::SUCCESS),
+        text,
+        mask,
+    );
+    Error::Service(Box::new(service_error(call, answer, message)))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::Value;
+
+    use super::*;
+    use crate::operations::users::GetUser;
+
+    /// JSON of any shape, with the names that the envelope looks at among its keys.
+    fn json() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            ".{0,8}".prop_map(Value::from),
+        ];
+        let key = prop_oneof![
+            Just("data".to_owned()),
+            Just("errors".to_owned()),
+            Just("message".to_owned()),
+            Just("code".to_owned()),
+            Just("user".to_owned()),
+            Just("_id".to_owned()),
+            "[a-z]{0,4}",
+        ];
+        leaf.prop_recursive(5, 64, 6, move |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                prop::collection::hash_map(key.clone(), inner, 0..4)
+                    .prop_map(|fields| Value::Object(fields.into_iter().collect())),
+            ]
+        })
+    }
+
+    fn opened(status: u16, body: Vec<u8>) -> Result<Option<crate::types::User>, Error> {
+        let answer = HttpResponse {
+            status,
+            retry_after: None,
+            body: body.into(),
+        };
+        open::<GetUser>(&answer, b"{}", None)
+    }
+
+    proptest! {
+        #[test]
+        fn bytes_of_any_kind_are_opened(status: u16, body: Vec<u8>) {
+            prop_assert!(opened(status, body).is_err());
+        }
+
+        #[test]
+        fn json_of_any_kind_is_opened(status in 100..600u16, body in json()) {
+            let _either = opened(status, body.to_string().into_bytes());
+        }
+
+        #[test]
+        fn errors_of_any_kind_are_errors(message in json(), data in json()) {
+            let body = serde_json::json!({ "data": data, "errors": [{ "message": message }] });
+            let outcome = opened(200, body.to_string().into_bytes());
+            prop_assert!(matches!(outcome, Err(Error::Service(_) | Error::Challenge(_))), "{outcome:?}");
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! Passwords, and what is sent in their place. Plaintext and ciphertext are different types: where the service wants
+//! the one, the other does not compile.
+
+use std::{fmt, sync::Arc};
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use rsa::{
+    Pkcs1v15Encrypt, RsaPublicKey, pkcs8::DecodePublicKey, rand_core::OsRng, traits::PublicKeyParts,
+};
+use serde::{Serialize, Serializer};
+use zeroize::Zeroizing;
+
+use crate::error::{Error, InputError};
+
+/// The key of the public service. Private installations have their own.
+const PUBLIC_SERVICE: &str = "-----BEGIN PUBLIC KEY-----
+MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC4xKeUgQ+Aoz7TLfAfs9+paePb
+5KIofVthEopwrXFkp8OCeocaTHt9ICjTT2QeJh6cZaDaArfZ873GPUn00eOIZ7Ae
++TiA2BKHbCvloW3w5Lnqm70iSsUi5Fmu9/2+68GZRH9L7Mlh8cFksCicW2Y2W2uM
+GKl64GDcIq3au+aqJQIDAQAB
+-----END PUBLIC KEY-----
+";
+
+/// What PKCS#1 v1.5 padding takes of the key's length.
+const PADDING: usize = 11;
+
+/// A password as a person types it. It is never sent; its [`Ciphertext`] is.
+#[derive(Clone)]
+pub struct Password(Zeroizing<String>);
+
+impl Password {
+    /// Takes the password in.
+    pub fn new(password: impl Into<String>) -> Self {
+        Self(Zeroizing::new(password.into()))
+    }
+
+    /// Whether it may be an e-mail address.
+    pub(crate) fn has_at_sign(&self) -> bool {
+        self.0.contains('@')
+    }
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Password(***)")
+    }
+}
+
+impl From<&str> for Password {
+    fn from(password: &str) -> Self {
+        Self::new(password)
+    }
+}
+
+impl From<String> for Password {
+    fn from(password: String) -> Self {
+        Self::new(password)
+    }
+}
+
+impl From<&String> for Password {
+    fn from(password: &String) -> Self {
+        Self::new(password)
+    }
+}
+
+impl From<&Password> for Password {
+    fn from(password: &Password) -> Self {
+        password.clone()
+    }
+}
+
+/// A password after encryption, in base64. Only a [`PublicKey`] makes one.
+#[derive(Clone)]
+pub struct Ciphertext(Zeroizing<String>);
+
+impl fmt::Debug for Ciphertext {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Ciphertext(***)")
+    }
+}
+
+impl Serialize for Ciphertext {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+/// The RSA key that passwords are encrypted with.
+#[derive(Clone, Debug)]
+pub struct PublicKey(RsaPublicKey);
+
+impl PublicKey {
+    /// Reads a key in PEM form, as private installations hand it out.
+    ///
+    /// ```
+    /// # let emulator = authing_emulator::Emulator::start_blocking().unwrap();
+    /// # let pem = emulator.public_key_pem();
+    /// use authing::PublicKey;
+    ///
+    /// let key = PublicKey::from_pem(pem)?;
+    /// assert_eq!(key.longest_password(), 117);
+    /// assert!(PublicKey::from_pem("no key").is_err());
+    /// # Ok::<_, authing::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Input`] when the text is no RSA public key.
+    pub fn from_pem(pem: &str) -> Result<Self, Error> {
+        RsaPublicKey::from_public_key_pem(pem.trim())
+            .map(Self)
+            .map_err(|source| {
+                InputError::new(
+                    "public_key",
+                    format!("is no RSA public key in PEM form ({source})"),
+                    "give the whole text, from `-----BEGIN PUBLIC KEY-----` to `-----END PUBLIC KEY-----`",
+                )
+                .into()
+            })
+    }
+
+    /// The key of the public service.
+    pub(crate) fn public_service() -> Result<Self, Error> {
+        Self::from_pem(PUBLIC_SERVICE)
+    }
+
+    /// The longest password, in bytes, that the key can encrypt.
+    pub fn longest_password(&self) -> usize {
+        self.0.size().saturating_sub(PADDING)
+    }
+
+    /// Encrypts the password given for `argument`.
+    pub(crate) fn encrypt(
+        &self,
+        argument: &'static str,
+        password: &Password,
+    ) -> Result<Ciphertext, Error> {
+        let longest = self.longest_password();
+        if password.0.is_empty() {
+            return Err(InputError::empty(argument).into());
+        }
+        if password.0.len() > longest {
+            return Err(InputError::new(
+                argument,
+                format!("is longer than the {longest} bytes that the key can encrypt"),
+                "ask for a shorter password",
+            )
+            .into());
+        }
+        self.0
+            .encrypt(&mut OsRng, Pkcs1v15Encrypt, password.0.as_bytes())
+            .map(|encrypted| Ciphertext(Zeroizing::new(STANDARD.encode(encrypted))))
+            .map_err(|source| Error::Encrypt(Arc::new(source)))
+    }
+}

@@ -1,0 +1,112 @@
+//! Values that only the service gives, without a service, for unit tests of code that takes them.
+//!
+//! Types of responses need none of this: each has a default, whose nullable fields are null and whose lists are empty. A test
+//! sets what it is about.
+//!
+//! ```
+//! use authing::types::User;
+//!
+//! fn greeting(user: &User) -> String {
+//!     format!("Hello {}!", user.nickname.as_deref().unwrap_or("stranger"))
+//! }
+//!
+//! // In a test of it:
+//! let mut lea = User::default();
+//! assert_eq!(greeting(&lea), "Hello stranger!");
+//! lea.nickname = Some("Lea".into());
+//! assert_eq!(greeting(&lea), "Hello Lea!");
+//! ```
+//!
+//! Sessions, claims and refused calls cannot be made up otherwise. The feature `test-data` is for tests, and belongs to their
+//! dependencies:
+//!
+//! ```toml
+//! [dev-dependencies]
+//! authing = { path = "../authing", features = ["test-data"] }
+//! ```
+
+use std::time::{Duration, SystemTime};
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde_json::{Map, json};
+
+use crate::{Claims, Error, ErrorCode, Secret, error::ServiceError, response};
+
+/// A user's token that nobody signed: [`Authing::session`](crate::Authing::session) makes a session of it, and no service
+/// takes it.
+///
+/// ```
+/// use authing::{Authing, test_data};
+///
+/// # fn main() -> Result<(), authing::Error> {
+/// let session = Authing::new("pool id", "secret")?.session(test_data::token("lea"))?;
+/// assert_eq!(session.user_id(), "lea");
+/// # Ok(()) }
+/// ```
+pub fn token(user_id: &str) -> Secret {
+    let part = |part: serde_json::Value| URL_SAFE_NO_PAD.encode(part.to_string());
+    let head = part(json!({ "typ": "JWT", "alg": "none" }));
+    let payload = part(json!({ "data": { "id": user_id } }));
+    Secret::new(format!("{head}.{payload}."))
+}
+
+/// What a verified token says, though none was verified: whose it is, and that it expires with the year 2099.
+///
+/// ```
+/// use authing::{Claims, test_data};
+///
+/// fn may_write(claims: &Claims) -> bool {
+///     claims.email.as_deref().is_some_and(|email| email.ends_with("@example.com"))
+/// }
+///
+/// let mut claims = test_data::claims("lea");
+/// assert!(!may_write(&claims));
+/// claims.email = Some("lea@example.com".into());
+/// assert!(may_write(&claims));
+/// ```
+pub fn claims(user_id: &str) -> Claims {
+    const END_OF_2099: Duration = Duration::from_hours(47_482 * 24);
+    Claims {
+        user_id: user_id.to_owned(),
+        pool_id: None,
+        email: None,
+        union_id: None,
+        issuer: None,
+        audience: Vec::new(),
+        issued_at: None,
+        not_before: None,
+        expires_at: SystemTime::UNIX_EPOCH + END_OF_2099,
+        other: Map::new(),
+    }
+}
+
+/// What a call that the service refuses fails with: [`Error::Challenge`] for a code that asks for more, and
+/// [`Error::Service`] for any other.
+///
+/// ```
+/// use authing::{Error, ErrorCode, test_data};
+///
+/// fn advice(error: &Error) -> &'static str {
+///     match error {
+///         Error::Challenge(_) => "ask for the code",
+///         error if error.code() == Some(ErrorCode::UsernameTaken) => "take another name",
+///         _ => "try again later",
+///     }
+/// }
+///
+/// assert_eq!(advice(&test_data::refusal(ErrorCode::UsernameTaken)), "take another name");
+/// assert_eq!(advice(&test_data::refusal(ErrorCode::MfaCodeRequired)), "ask for the code");
+/// ```
+pub fn refusal(code: ErrorCode) -> Error {
+    response::challenge_or_refusal(ServiceError {
+        call: "test data",
+        status: 200,
+        code: Some(code),
+        message: "refused in a test".to_owned(),
+        captcha_picture: None,
+        further: Vec::new(),
+        retry_after: None,
+        partial: None,
+        did_nothing: true,
+    })
+}

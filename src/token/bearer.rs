@@ -1,0 +1,87 @@
+//! A token as calls carry it: with its header, which is made once.
+
+use std::sync::Arc;
+
+use reqwest::header::HeaderValue;
+
+use crate::{Error, Secret, error::InputError};
+
+/// Reads a token as people hand it over: with white space around it, or with the `Bearer` of its header.
+pub(crate) fn cleaned(given: &Secret) -> Secret {
+    let text = given.expose().trim();
+    let is_scheme = |scheme: &str| scheme.eq_ignore_ascii_case("bearer");
+    let token = match text.split_once(char::is_whitespace) {
+        Some((scheme, token)) if is_scheme(scheme) => token.trim_start(),
+        _ if is_scheme(text) => "",
+        _ => text,
+    };
+    Secret::new(token)
+}
+
+/// A token that many calls carry; its clones share it.
+#[derive(Clone)]
+pub(crate) struct Bearer(Arc<Carried>);
+
+struct Carried {
+    token: Secret,
+    /// None where the token has characters that no header can carry.
+    header: Option<HeaderValue>,
+}
+
+impl Bearer {
+    pub(crate) fn new(token: Secret) -> Self {
+        let header = HeaderValue::try_from(format!("Bearer {}", token.expose()));
+        let header = header.ok().map(|mut header| {
+            // No log of the HTTP library prints it.
+            header.set_sensitive(true);
+            header
+        });
+        Self(Arc::new(Carried { token, header }))
+    }
+
+    pub(crate) fn token(&self) -> &Secret {
+        &self.0.token
+    }
+
+    /// What the header `Authorization` says.
+    pub(crate) fn header(&self) -> Result<HeaderValue, Error> {
+        self.0.header.clone().ok_or_else(|| {
+            InputError::new(
+                "token",
+                "has characters that no header can carry",
+                "give the token as the login returned it",
+            )
+            .into()
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_header_is_sensitive() {
+        let header = Bearer::new(Secret::new("token")).header().unwrap();
+        assert_eq!(header, "Bearer token");
+        assert!(header.is_sensitive());
+        assert_eq!(format!("{header:?}"), "Sensitive");
+    }
+
+    #[test]
+    fn a_token_is_cleaned() {
+        for given in ["a.b.c", " a.b.c\r\n", "Bearer a.b.c", "bearer\t a.b.c\n"] {
+            assert_eq!(cleaned(&Secret::new(given)).expose(), "a.b.c", "{given:?}");
+        }
+        for given in ["", " \n", "Bearer", "BEARER "] {
+            assert_eq!(cleaned(&Secret::new(given)).expose(), "", "{given:?}");
+        }
+        assert_eq!(cleaned(&Secret::new("a b")).expose(), "a b");
+    }
+
+    #[test]
+    fn what_no_header_can_carry_is_refused() {
+        let error = Bearer::new(Secret::new("to\nken")).header().unwrap_err();
+        assert!(matches!(error, Error::Input(_)), "{error:?}");
+    }
+}

@@ -1,0 +1,420 @@
+//! The owner token of the user pool: fetched when it is first needed, shared by all calls, replaced before it expires.
+
+use std::{
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, SystemTime},
+};
+
+use tokio::time::Instant;
+
+use crate::{
+    Operation, Secret,
+    error::{CredentialsError, Error, TransportError, TransportProblem},
+    operations::init::GetOwnerToken,
+    token::bearer::Bearer,
+    token::shared::Shared,
+    token::unverified::UnverifiedClaims,
+};
+
+/// A token is replaced this long before it expires, or a tenth of its life if that is less.
+const LONGEST_MARGIN: Duration = Duration::from_mins(1);
+
+/// How long rejected credentials, or rejected tokens, are not tried again, the first time. It doubles with each further
+/// rejection.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+
+/// The longest that rejected credentials, or rejected tokens, are not tried again.
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+
+/// The token, if it was fetched, and the request that fetches one. The lock is never held while anything is waited for: a
+/// call that is not polled any more keeps nobody from the token.
+#[derive(Default)]
+pub(crate) struct OwnerToken(Mutex<State>);
+
+#[derive(Default)]
+struct State {
+    fetched: Option<Fetched>,
+    fetching: Shared<Bearer>,
+    /// When the last token that the service rejected was given up, and how long the next one is kept at least.
+    renewal: Option<Backoff>,
+    /// The user id of the owner, as the last token names it.
+    owner_id: Option<String>,
+}
+
+/// The result of the last request, where it is of use for later calls.
+enum Fetched {
+    Token(Held),
+    /// The service rejected the credentials.
+    Rejection(CredentialsError, Backoff),
+}
+
+/// A pause that is twice as long each time.
+#[derive(Clone, Copy)]
+struct Backoff {
+    since: Instant,
+    pause: Duration,
+}
+
+impl Backoff {
+    fn after(before: Option<Self>) -> Self {
+        let pause = before.map_or(FIRST_PAUSE, |before| LONGEST_PAUSE.min(before.pause * 2));
+        Self {
+            since: Instant::now(),
+            pause,
+        }
+    }
+
+    fn is_over(self) -> bool {
+        self.since + self.pause <= Instant::now()
+    }
+}
+
+struct Held {
+    token: Bearer,
+    /// When to replace it; never, if it does not say when it expires.
+    replace_at: Option<Instant>,
+}
+
+impl Held {
+    fn new(token: Secret, asked_at: Instant) -> Self {
+        let claims = UnverifiedClaims::of(token.expose()).unwrap_or_default();
+        // Counted from when it was issued, by the monotonic clock, so that a wrong wall clock here or there does no harm.
+        let issued = claims.iat.unwrap_or_else(seconds_since_1970);
+        let replace_at = claims.exp.and_then(|expires| {
+            let life = expires.saturating_sub(issued);
+            let life = Duration::from_secs(u64::try_from(life).unwrap_or(0));
+            asked_at.checked_add(life.saturating_sub(LONGEST_MARGIN.min(life / 10)))
+        });
+        Self {
+            token: Bearer::new(token),
+            replace_at,
+        }
+    }
+
+    fn is_fresh(&self) -> bool {
+        self.replace_at.is_none_or(|at| Instant::now() < at)
+    }
+}
+
+/// Whether a token that has just been fetched would be sent with the next call.
+#[cfg(feature = "__test")]
+pub(crate) fn keeps(token: &Secret) -> bool {
+    Held::new(token.clone(), Instant::now()).is_fresh()
+}
+
+fn seconds_since_1970() -> i64 {
+    let since = SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
+    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+}
+
+impl OwnerToken {
+    /// The token, fetched by `fetch` if there is no fresh one. All who need it meanwhile share the request and its result.
+    pub(crate) async fn get<F>(self: &Arc<Self>, fetch: impl FnOnce() -> F) -> Result<Bearer, Error>
+    where
+        F: Future<Output = Result<Secret, Error>> + Send + 'static,
+    {
+        let fetched = {
+            let mut state = self.state();
+            if let Some(result) = state.result() {
+                return result;
+            }
+            state.fetching.join(|| {
+                let (this, fetch, asked_at) = (Arc::clone(self), fetch(), Instant::now());
+                async move {
+                    let outcome = fetch.await;
+                    this.state().keep(outcome, asked_at)
+                }
+            })
+        };
+        fetched.await.unwrap_or_else(|| {
+            let call = <GetOwnerToken as Operation>::NAME;
+            let problem = TransportProblem::Interrupted;
+            Err(TransportError::without_source(call, problem).into())
+        })
+    }
+
+    /// Gives up a token that the service rejected, unless another one has taken its place already. Returns whether the call is
+    /// worth a retry: it is not while the service has just rejected another token.
+    pub(crate) fn reject(&self, rejected: &Bearer) -> bool {
+        let mut state = self.state();
+        let is_held = matches!(&state.fetched, Some(Fetched::Token(held)) if held.token.token().expose() == rejected.token().expose());
+        if !is_held {
+            return true;
+        }
+        if state.renewal.is_some_and(|renewal| !renewal.is_over()) {
+            return false;
+        }
+        state.renewal = Some(Backoff::after(state.renewal));
+        state.fetched = None;
+        true
+    }
+
+    /// Notes that the service accepted a token.
+    pub(crate) fn accept(&self) {
+        if let Some(renewal) = &mut self.state().renewal {
+            renewal.pause = FIRST_PAUSE;
+        }
+    }
+
+    /// Whether this is the user id of the owner, as far as a token of the owner was fetched. The service documents no claim
+    /// that marks such a token: it names the owner as other tokens name their user.
+    pub(crate) fn is_owner(&self, user_id: &str) -> bool {
+        self.state().owner_id.as_deref() == Some(user_id)
+    }
+
+    /// Nothing panics while it holds the lock.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// The result of the last request, where no other one is needed.
+    fn result(&self) -> Option<Result<Bearer, Error>> {
+        match self.fetched.as_ref()? {
+            Fetched::Token(held) => held.is_fresh().then(|| Ok(held.token.clone())),
+            Fetched::Rejection(error, backoff) => {
+                (!backoff.is_over()).then(|| Err(error.clone().into()))
+            }
+        }
+    }
+
+    /// Keeps what a request came to.
+    fn keep(&mut self, outcome: Result<Secret, Error>, asked_at: Instant) -> Result<Bearer, Error> {
+        let before = match self.fetched.take() {
+            Some(Fetched::Rejection(_, backoff)) => Some(backoff),
+            _ => None,
+        };
+        match outcome {
+            Ok(token) => {
+                let owner = UnverifiedClaims::of(token.expose());
+                self.owner_id = owner.and_then(UnverifiedClaims::user_id);
+                let held = Held::new(token, asked_at);
+                let token = held.token.clone();
+                self.fetched = Some(Fetched::Token(held));
+                Ok(token)
+            }
+            Err(error) => {
+                if let Error::Credentials(rejection) = &error {
+                    let backoff = Backoff::after(before);
+                    self.fetched = Some(Fetched::Rejection(rejection.clone(), backoff));
+                }
+                Err(error)
+            }
+        }
+    }
+}
+
+impl fmt::Debug for OwnerToken {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("OwnerToken(***)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+    use futures_util::future::join_all;
+    use tokio::time::{advance, sleep, timeout};
+
+    use super::*;
+    use crate::error::StatusError;
+
+    /// A token that says what it is told to.
+    fn token(claims: &str) -> Secret {
+        Secret::new(format!("head.{}.tail", URL_SAFE_NO_PAD.encode(claims)))
+    }
+
+    fn refusal(status: u16) -> Error {
+        let (call, retry_after) = ("GetOwnerToken", None);
+        let error = StatusError {
+            call,
+            status,
+            retry_after,
+        };
+        error.into()
+    }
+
+    fn broken() -> Error {
+        TransportError::without_source("GetOwnerToken", TransportProblem::Timeout).into()
+    }
+
+    /// Asks for the token, and says whether that made a request.
+    async fn asks(held: &Arc<OwnerToken>, answer: Result<Secret, Error>) -> bool {
+        let mut asked = false;
+        let _either = held
+            .get(|| {
+                asked = true;
+                async { answer }
+            })
+            .await;
+        asked
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_token_is_replaced_a_minute_or_a_tenth_of_its_life_before_it_expires() {
+        for (life, fresh) in [(10, 9), (600, 540), (3600, 3540), (0, 0)] {
+            let token = token(&format!(r#"{{"iat":5,"exp":{}}}"#, 5 + life));
+            let held = Arc::<OwnerToken>::default();
+            assert!(asks(&held, Ok(token.clone())).await);
+            if fresh > 0 {
+                advance(Duration::from_millis(fresh * 1000 - 1)).await;
+                assert!(!asks(&held, Ok(token.clone())).await, "{life} s: too early");
+                advance(Duration::from_millis(1)).await;
+            }
+            assert!(asks(&held, Ok(token)).await, "{life} s: too late");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_token_that_does_not_say_when_it_expires_is_kept() {
+        for claims in [r#"{"iat":5}"#, "{}", "no claims"] {
+            let held = Arc::<OwnerToken>::default();
+            assert!(asks(&held, Ok(token(claims))).await);
+            advance(Duration::from_hours(24 * 365)).await;
+            assert!(!asks(&held, Ok(token(claims))).await, "{claims}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn without_the_time_of_issue_a_token_lasts_from_now() {
+        let expires = seconds_since_1970() + 1000;
+        let token = token(&format!(r#"{{"exp":{expires}}}"#));
+        let held = Arc::<OwnerToken>::default();
+        assert!(asks(&held, Ok(token.clone())).await);
+        advance(Duration::from_mins(15)).await;
+        assert!(!asks(&held, Ok(token.clone())).await);
+        advance(Duration::from_mins(1)).await;
+        assert!(asks(&held, Ok(token)).await);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn rejected_credentials_are_left_alone_for_ten_seconds_at_most() {
+        let held = Arc::<OwnerToken>::default();
+        let rejected = || Err(CredentialsError::new(None).into());
+        assert!(asks(&held, rejected()).await);
+        for seconds in [1, 2, 4, 8, 10, 10] {
+            advance(Duration::from_millis(seconds * 1000 - 1)).await;
+            assert!(!asks(&held, rejected()).await, "within {seconds} s");
+            advance(Duration::from_millis(1)).await;
+            assert!(asks(&held, rejected()).await, "after {seconds} s");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn other_failures_are_asked_about_again_at_once() {
+        let held = Arc::<OwnerToken>::default();
+        for _ in 0..3 {
+            assert!(asks(&held, Err(broken())).await);
+            for status in [401, 403, 404, 503] {
+                assert!(asks(&held, Err(refusal(status))).await);
+            }
+        }
+    }
+
+    /// A request for a token that takes a second, and is counted.
+    fn slow(
+        asked: &Arc<AtomicUsize>,
+        token: &Secret,
+    ) -> impl Future<Output = Result<Secret, Error>> + use<> {
+        asked.fetch_add(1, Ordering::Relaxed);
+        let token = token.clone();
+        async move {
+            sleep(Duration::from_secs(1)).await;
+            Ok(token)
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn waiters_use_a_token_without_life_once() {
+        let (held, asked) = (Arc::<OwnerToken>::default(), Arc::default());
+        let lifeless = token(r#"{"iat":5,"exp":5}"#);
+        let call = || held.get(|| slow(&asked, &lifeless));
+        let started = Instant::now();
+        for outcome in join_all((0..20).map(|_| call())).await {
+            outcome.unwrap();
+        }
+        assert_eq!(asked.load(Ordering::Relaxed), 1);
+        assert_eq!(started.elapsed(), Duration::from_secs(1));
+        call().await.unwrap();
+        assert_eq!(
+            asked.load(Ordering::Relaxed),
+            2,
+            "who comes later asks anew"
+        );
+    }
+
+    /// Each of them has less time than the request takes.
+    #[tokio::test(start_paused = true)]
+    async fn callers_that_give_up_do_not_end_the_request() {
+        let (held, asked) = (Arc::<OwnerToken>::default(), Arc::default());
+        let token = token("{}");
+        let call = || held.get(|| slow(&asked, &token));
+        let patience = Duration::from_millis(300);
+        for is_in_time in [false, false, false, true] {
+            let outcome = timeout(patience, call()).await;
+            assert_eq!(outcome.is_ok(), is_in_time);
+        }
+        assert_eq!(asked.load(Ordering::Relaxed), 1);
+    }
+
+    /// Such as the branch of a `select!` whose other branch is at work.
+    #[tokio::test(start_paused = true)]
+    async fn callers_that_are_not_polled_keep_nobody_waiting() {
+        let (held, asked) = (Arc::<OwnerToken>::default(), Arc::default());
+        let token = token("{}");
+        let call = || Box::pin(held.get(|| slow(&asked, &token)));
+        let mut kept = [call(), call(), call()];
+        for call in &mut kept {
+            assert!(futures_util::poll!(call).is_pending());
+        }
+        timeout(Duration::from_secs(2), call())
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!(asked.load(Ordering::Relaxed), 1);
+    }
+
+    #[test]
+    fn a_request_whose_runtime_ends_is_made_anew() {
+        let (held, asked) = (Arc::<OwnerToken>::default(), Arc::default());
+        let token = token("{}");
+        for is_last in [false, true] {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_time()
+                .start_paused(true)
+                .build()
+                .unwrap();
+            let mut call = Box::pin(held.get(|| slow(&asked, &token)));
+            runtime.block_on(async {
+                assert!(futures_util::poll!(&mut call).is_pending());
+                if is_last {
+                    call.await.unwrap();
+                }
+            });
+        }
+        assert_eq!(asked.load(Ordering::Relaxed), 2);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_service_that_rejects_every_token_is_asked_for_one_now_and_then() {
+        let held = Arc::<OwnerToken>::default();
+        let fetched = async || held.get(|| async { Ok(token("{}")) }).await.unwrap();
+        assert!(held.reject(&fetched().await));
+        for seconds in [1, 2, 4, 8, 10, 10] {
+            let token = fetched().await;
+            advance(Duration::from_millis(seconds * 1000 - 1)).await;
+            assert!(!held.reject(&token), "within {seconds} s");
+            advance(Duration::from_millis(1)).await;
+            assert!(held.reject(&token), "after {seconds} s");
+        }
+        let token = fetched().await;
+        held.accept();
+        advance(Duration::from_secs(1)).await;
+        assert!(held.reject(&token), "it began anew");
+        assert!(held.reject(&token), "another one takes its place");
+    }
+}

@@ -1,0 +1,139 @@
+//! Which addresses a client accepts: whole ones, over TLS unless they stay on this machine.
+
+use url::{Host, Url};
+
+use crate::{
+    error::{Error, InputError},
+    transport::proxy::Proxies,
+};
+
+/// How a wrong address is corrected.
+const WHOLE: &str = "give a whole address, such as `https://users.example.com/graphql`";
+
+/// The rules for the addresses of a client.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Addresses {
+    /// Whether those of other machines may be without TLS.
+    pub(crate) plain_http: bool,
+    pub(crate) proxies: Proxies,
+}
+
+impl Addresses {
+    /// Reads the address of a gateway, which has a path that others are derived from.
+    pub(crate) fn gateway(&self, argument: &'static str, text: &str) -> Result<Url, Error> {
+        let url = self.read(argument, text)?;
+        let named = url
+            .path_segments()
+            .is_some_and(|mut segments| segments.any(|segment| !segment.is_empty()));
+        if named {
+            return Ok(url);
+        }
+        Err(InputError::new(argument, "has no path", WHOLE).into())
+    }
+
+    /// Reads an address that requests are sent to. Plain HTTP leaves this machine only if `plain_http` allows it.
+    pub(crate) fn read(&self, argument: &'static str, text: &str) -> Result<Url, Error> {
+        let refuse = |problem: &str, remedy| Err(InputError::new(argument, problem, remedy).into());
+        match Url::parse(text) {
+            Err(_) => refuse("is not a URL", WHOLE),
+            Ok(url) if !matches!(url.scheme(), "http" | "https") => {
+                refuse("is not an HTTP address", WHOLE)
+            }
+            Ok(url) if url.host_str().is_none_or(str::is_empty) => refuse("has no host", WHOLE),
+            Ok(url) if !url.username().is_empty() || url.password().is_some() => {
+                refuse("carries credentials", WHOLE)
+            }
+            Ok(url) if url.scheme() == "http" && !self.plain_http && !is_loopback(&url) => refuse(
+                "would send tokens and passwords over the network in the clear",
+                "give an `https` address, or allow it with `dangerous_allow_plain_http`",
+            ),
+            Ok(url) => {
+                self.proxies.check(&url)?;
+                Ok(url)
+            }
+        }
+    }
+}
+
+/// Whether an address stays on this machine. `localhost` is the only name that does: names below it are looked up.
+pub(crate) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        // IPv4 addresses may be written as IPv6 ones.
+        Some(Host::Ipv6(address)) => address.to_canonical().is_loopback(),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str, plain_http: bool) -> Result<Url, Error> {
+        let addresses = Addresses {
+            plain_http,
+            ..Addresses::default()
+        };
+        addresses.read("users_url", text)
+    }
+
+    fn refusal(text: &str) -> String {
+        read(text, false).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn plain_http_stays_on_this_machine() {
+        for near in [
+            "localhost:80",
+            "LocalHost",
+            "%6cocalhost",
+            "127.0.0.1:3000",
+            "127.8.8.8",
+            "127.1",
+            "0x7f000001",
+            "2130706433",
+            "0177.0.0.1",
+            "[::1]:80",
+            "[0:0:0:0:0:0:0:1]",
+            "[::ffff:127.0.0.1]",
+        ] {
+            assert!(read(&format!("http://{near}"), false).is_ok(), "{near}");
+        }
+        for far in [
+            "example.com",
+            "10.0.0.1",
+            "localhost.example.com",
+            "a.localhost",
+            "localhost.",
+            "127.0.0.1.example.com",
+            "[::2]",
+            "[::ffff:10.0.0.1]",
+            "[::127.0.0.1]",
+            "0.0.0.0",
+            "[::]",
+        ] {
+            let text = format!("http://{far}/graphql");
+            assert!(refusal(&text).contains("in the clear"), "{far}");
+            assert!(read(&text, true).is_ok(), "{far}");
+        }
+    }
+
+    #[test]
+    fn tls_goes_anywhere() {
+        assert!(read("https://users.example.com/graphql", false).is_ok());
+    }
+
+    #[test]
+    fn what_is_not_an_address_is_refused() {
+        for (text, problem) in [
+            ("users", "is not a URL"),
+            ("ftp://example.com", "is not an HTTP address"),
+            ("https://lea:secret@example.com", "carries credentials"),
+        ] {
+            let refusal = refusal(text);
+            assert!(refusal.contains(problem), "{refusal}");
+            assert!(!refusal.contains("secret"), "{refusal}");
+        }
+    }
+}

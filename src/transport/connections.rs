@@ -1,0 +1,144 @@
+//! How connections are made: certificates, proxies, and how long they are waited for and kept.
+
+use std::{
+    net::{Ipv4Addr, Ipv6Addr},
+    time::Duration,
+};
+
+use reqwest::{
+    Certificate, Client, ClientBuilder, Identity, header::HeaderValue, redirect::Policy,
+};
+
+use crate::{
+    Secret,
+    error::{Error, InputError, TransportError},
+    transport::proxy::Proxies,
+};
+
+/// The settings of connections that the client makes itself.
+#[derive(Clone)]
+pub(crate) struct Connections {
+    pub(crate) user_agent: String,
+    pub(crate) connect_timeout: Duration,
+    pub(crate) idle_timeout: Duration,
+    pub(crate) roots: Vec<String>,
+    pub(crate) platform_roots: bool,
+    pub(crate) certificate: Option<Secret>,
+    pub(crate) proxy: ProxySetting,
+}
+
+/// Which proxy requests pass through.
+#[derive(Clone)]
+pub(crate) enum ProxySetting {
+    /// The one that the environment names.
+    Environment,
+    /// None.
+    Direct,
+    /// This one. The address may carry credentials.
+    Through(Secret),
+}
+
+impl Default for Connections {
+    fn default() -> Self {
+        Self {
+            user_agent: concat!("authing-rust/", env!("CARGO_PKG_VERSION")).to_owned(),
+            connect_timeout: Duration::from_secs(5),
+            idle_timeout: Duration::from_secs(90),
+            roots: Vec::new(),
+            platform_roots: true,
+            certificate: None,
+            proxy: ProxySetting::Environment,
+        }
+    }
+}
+
+impl Connections {
+    /// The proxies that are set.
+    pub(crate) fn proxies(&self) -> Result<Proxies, InputError> {
+        match &self.proxy {
+            ProxySetting::Environment => Ok(Proxies::of_environment()),
+            ProxySetting::Direct => Ok(Proxies::default()),
+            ProxySetting::Through(address) => Proxies::all(address),
+        }
+    }
+
+    /// The HTTP client that makes such connections.
+    pub(crate) fn client(&self, proxies: &Proxies) -> Result<Client, Error> {
+        // Without a look-up, so that it stays on this machine.
+        let localhost = [
+            (Ipv4Addr::LOCALHOST, 0).into(),
+            (Ipv6Addr::LOCALHOST, 0).into(),
+        ];
+        let mut builder = Client::builder()
+            .user_agent(self.user_agent()?)
+            // A redirect would carry tokens to a host that nobody configured.
+            .redirect(Policy::none())
+            .resolve_to_addrs("localhost", &localhost)
+            .connect_timeout(self.connect_timeout)
+            .pool_idle_timeout(self.idle_timeout);
+        let roots = self.roots()?;
+        builder = if self.platform_roots {
+            builder.tls_certs_merge(roots)
+        } else {
+            builder.tls_certs_only(roots)
+        };
+        if let Some(identity) = self.identity()? {
+            builder = builder.identity(identity);
+        }
+        let client = proxies.set(builder).and_then(ClientBuilder::build);
+        client.map_err(|source| TransportError::new("build", source).into())
+    }
+
+    fn user_agent(&self) -> Result<HeaderValue, Error> {
+        HeaderValue::try_from(&self.user_agent).map_err(|_| {
+            InputError::new(
+                "user_agent",
+                "has characters that no header can carry",
+                "give letters and digits",
+            )
+            .into()
+        })
+    }
+
+    fn roots(&self) -> Result<Vec<Certificate>, Error> {
+        let mut roots = Vec::new();
+        for pem in &self.roots {
+            match Certificate::from_pem_bundle(pem.as_bytes()) {
+                Ok(certificates) if !certificates.is_empty() => roots.extend(certificates),
+                _ => {
+                    return Err(InputError::new(
+                        "root_certificates_pem",
+                        "holds no certificate",
+                        "give PEM text with `BEGIN CERTIFICATE`",
+                    )
+                    .into());
+                }
+            }
+        }
+        if roots.is_empty() && !self.platform_roots {
+            return Err(InputError::new(
+                "without_platform_roots",
+                "leaves no authority to trust",
+                "give some with `root_certificates_pem`",
+            )
+            .into());
+        }
+        Ok(roots)
+    }
+
+    fn identity(&self) -> Result<Option<Identity>, Error> {
+        let Some(pem) = &self.certificate else {
+            return Ok(None);
+        };
+        let identity = Identity::from_pem(pem.expose().as_bytes());
+        identity.map(Some).map_err(|_| {
+            // What the library says could quote the key.
+            InputError::new(
+                "client_certificate_pem",
+                "holds no certificate with its key",
+                "give PEM text with `BEGIN CERTIFICATE` and `BEGIN PRIVATE KEY`",
+            )
+            .into()
+        })
+    }
+}

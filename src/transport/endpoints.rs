@@ -1,0 +1,88 @@
+//! The addresses of a service: its gateways, its pictures, and where they are uploaded to.
+
+use url::Url;
+
+use crate::{
+    error::{Error, InputError},
+    transport::address::Addresses,
+};
+
+const USERS: &str = "https://users.authing.cn/graphql";
+const OAUTH: &str = "https://oauth.authing.cn/graphql";
+const CDN: &str = "https://usercontents.authing.cn";
+const UPLOAD: &str = "https://upload.qiniup.com/";
+
+/// The addresses that are set.
+#[derive(Clone, Default)]
+pub(crate) struct Endpoints {
+    /// The address that the others are below, unless they are set.
+    pub(crate) service: Option<String>,
+    pub(crate) users: Option<String>,
+    pub(crate) oauth: Option<String>,
+    pub(crate) cdn: Option<String>,
+    pub(crate) upload: Option<String>,
+}
+
+/// The addresses that requests are sent to.
+pub(crate) struct Urls {
+    pub(crate) users: Url,
+    pub(crate) oauth: Url,
+    pub(crate) cdn: Option<Url>,
+    pub(crate) upload: Option<Url>,
+}
+
+impl Endpoints {
+    /// Reads them. Where neither an address nor the service's is set, it is the public one.
+    pub(crate) fn urls(&self, addresses: &Addresses) -> Result<Urls, Error> {
+        let service = match &self.service {
+            Some(base) => Some(addresses.read("service_url", base)?),
+            None => None,
+        };
+        let gateway =
+            |argument, set: &Option<String>, path: [&str; 2], public| match (set, &service) {
+                (Some(url), _) => addresses.gateway(argument, url),
+                (None, Some(service)) => Ok(below(service, &path)),
+                (None, None) => addresses.gateway(argument, public),
+            };
+        let users = gateway("users_url", &self.users, ["users", "graphql"], USERS)?;
+        let oauth = gateway("oauth_url", &self.oauth, ["oauth", "graphql"], OAUTH)?;
+        let is_public = users.as_str() == USERS && oauth.as_str() == OAUTH;
+        // Pictures of the users of another service are not for the public hosts.
+        let host = |argument, set: &Option<String>, path, public| match (set, &service) {
+            (Some(url), _) => addresses.read(argument, url).map(Some),
+            (None, Some(service)) => Ok(Some(below(service, &[path]))),
+            (None, None) if is_public => addresses.read(argument, public).map(Some),
+            (None, None) => Ok(None),
+        };
+        Ok(Urls {
+            cdn: host("cdn_url", &self.cdn, "cdn", CDN)?,
+            upload: host("upload_url", &self.upload, "upload", UPLOAD)?,
+            users,
+            oauth,
+        })
+    }
+}
+
+/// The address of a host of pictures; an error that says how to set it if the client does not have one.
+pub(crate) fn required<'url>(
+    setting: &'static str,
+    address: Option<&'url Url>,
+) -> Result<&'url Url, InputError> {
+    address.ok_or_else(|| {
+        InputError::new(
+            setting,
+            "is not set, and the client does not use the public service",
+            "set it, or all addresses with `service_url`",
+        )
+    })
+}
+
+/// The address at a path below another one.
+fn below(base: &Url, path: &[&str]) -> Url {
+    let mut url = base.clone();
+    // Every HTTP address has a path.
+    if let Ok(mut segments) = url.path_segments_mut() {
+        segments.pop_if_empty().extend(path);
+    }
+    url
+}

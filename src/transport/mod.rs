@@ -1,0 +1,305 @@
+//! The wire: one pooled HTTP client, one address for each gateway, answers read up to a limit.
+
+pub(crate) mod address;
+pub(crate) mod connections;
+pub(crate) mod endpoints;
+pub(crate) mod proxy;
+pub(crate) mod retry;
+
+use std::{sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use reqwest::{
+    Client, Method, Request, RequestBuilder, Response,
+    header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, HeaderValue},
+};
+use tokio::{
+    sync::Semaphore,
+    time::{Instant, timeout_at},
+};
+use tracing::{Instrument, debug, debug_span};
+use url::Url;
+
+use crate::{
+    RetryPolicy,
+    error::{Error, InputError, StatusError, TransportError, TransportProblem},
+    operation::{Gateway, Kind},
+    token::bearer::Bearer,
+    transport::address::Addresses,
+    transport::retry::retry_after,
+};
+
+/// What GraphQL is sent and asked for as.
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// Nothing is asked for compressed.
+const IDENTITY: HeaderValue = HeaderValue::from_static("identity");
+
+/// The connections and addresses of a client.
+#[derive(Clone, Debug)]
+pub(crate) struct Transport {
+    pub(crate) http: Client,
+    pub(crate) users: Url,
+    pub(crate) oauth: Url,
+    /// The host of uploaded pictures, and the address that takes uploads; none where they are not known.
+    pub(crate) cdn: Option<Url>,
+    pub(crate) upload: Option<Url>,
+    pub(crate) timeout: Duration,
+    pub(crate) longest_answer: usize,
+    #[cfg_attr(
+        not(feature = "verify"),
+        allow(dead_code, reason = "only keys have an address of their own")
+    )]
+    pub(crate) addresses: Addresses,
+    pub(crate) retry: RetryPolicy,
+    /// One permit for each request that may be under way; none where there is no limit.
+    pub(crate) concurrency: Option<Arc<Semaphore>>,
+}
+
+/// An operation as it is sent to a gateway. Its body may hold secrets: nothing prints it.
+pub(crate) struct GraphQLRequest {
+    pub(crate) call: &'static str,
+    pub(crate) kind: Kind,
+    pub(crate) gateway: Gateway,
+    pub(crate) body: Bytes,
+}
+
+/// An HTTP response.
+pub(crate) struct HttpResponse {
+    pub(crate) status: u16,
+    /// After how long the service wants to be asked again.
+    pub(crate) retry_after: Option<Duration>,
+    pub(crate) body: Bytes,
+}
+
+impl HttpResponse {
+    /// The status as an error, for a response that says no more.
+    pub(crate) fn status_error(&self, call: &'static str) -> Error {
+        StatusError {
+            call,
+            status: self.status,
+            retry_after: self.retry_after,
+        }
+        .into()
+    }
+
+    pub(crate) fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+}
+
+impl Transport {
+    /// The address of a gateway.
+    pub(crate) fn gateway(&self, gateway: Gateway) -> &Url {
+        match gateway {
+            Gateway::Users => &self.users,
+            Gateway::OAuth => &self.oauth,
+        }
+    }
+
+    /// When a call ends that begins now.
+    pub(crate) fn deadline(&self) -> Instant {
+        self.retry.deadline(self.timeout)
+    }
+
+    /// Sends an operation, more than once where that is needed and harmless, until the deadline.
+    pub(crate) async fn post(
+        &self,
+        request: &GraphQLRequest,
+        token: Option<&Bearer>,
+        deadline: Instant,
+    ) -> Result<HttpResponse, Error> {
+        let token = token.map(Bearer::header).transpose()?;
+        let attempt = |timeout| {
+            let address = self.gateway(request.gateway).clone();
+            let mut sent = Request::new(Method::POST, address);
+            let headers = sent.headers_mut();
+            headers.insert(CONTENT_TYPE, JSON);
+            headers.insert(ACCEPT, JSON);
+            if let Some(token) = &token {
+                headers.insert(AUTHORIZATION, token.clone());
+            }
+            *sent.body_mut() = Some(request.body.clone().into());
+            self.send(request.call, sent, timeout)
+        };
+        let (kind, timeout) = (request.kind, self.timeout);
+        Ok(self.retry.run(kind, timeout, deadline, attempt).await?)
+    }
+
+    /// Asks an address beside a gateway; each segment of the path, which was checked, is encoded.
+    pub(crate) async fn get_beside(
+        &self,
+        call: &'static str,
+        gateway: Gateway,
+        path: &[&str],
+        deadline: Instant,
+    ) -> Result<HttpResponse, Error> {
+        let url = beside(self.gateway(gateway), path);
+        self.get(call, url, deadline).await
+    }
+
+    /// Asks an address.
+    pub(crate) async fn get(
+        &self,
+        call: &'static str,
+        url: Url,
+        deadline: Instant,
+    ) -> Result<HttpResponse, Error> {
+        let request = self.http.get(url);
+        self.send_beside(call, request, deadline).await
+    }
+
+    /// Sends a request that is no operation, once: such requests send text messages, or upload.
+    pub(crate) async fn send_beside(
+        &self,
+        call: &'static str,
+        request: RequestBuilder,
+        deadline: Instant,
+    ) -> Result<HttpResponse, Error> {
+        let span = debug_span!("authing.request", call);
+        let failed = |source| TransportError::new(call, source);
+        let request = request.build().map_err(failed)?;
+        let left = deadline.saturating_duration_since(Instant::now());
+        let sending = self.send(call, request, self.timeout.min(left));
+        Ok(sending.instrument(span).await?)
+    }
+
+    /// Sends a request and reads the whole answer.
+    async fn send(
+        &self,
+        call: &'static str,
+        request: Request,
+        timeout: Duration,
+    ) -> Result<HttpResponse, TransportError> {
+        let started = Instant::now();
+        let outcome = self.exchange(call, request, timeout).await;
+        let milliseconds = started.elapsed().as_secs_f64() * 1000.0;
+        match &outcome {
+            Ok(HttpResponse { status, body, .. }) => {
+                debug!(status, bytes = body.len(), milliseconds, "answered");
+            }
+            Err(error) => debug!(problem = %error.problem, milliseconds, "not answered"),
+        }
+        outcome
+    }
+
+    /// One exchange within its time, which waiting for a turn counts towards.
+    async fn exchange(
+        &self,
+        call: &'static str,
+        mut request: Request,
+        timeout: Duration,
+    ) -> Result<HttpResponse, TransportError> {
+        let failed = |source| TransportError::new(call, source);
+        let deadline = Instant::now() + timeout;
+        let _turn = match &self.concurrency {
+            // It is never closed, so that there is a permit or the time runs out.
+            Some(turns) => match timeout_at(deadline, turns.acquire()).await {
+                Ok(turn) => turn.ok(),
+                Err(_) => return Err(TransportError::without_source(call, TransportProblem::Busy)),
+            },
+            None => None,
+        };
+        let left = deadline.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(TransportError::without_source(
+                call,
+                TransportProblem::Timeout,
+            ));
+        }
+        *request.timeout_mut() = Some(left);
+        // A compressed response is read, and not asked for: its length can give away what is in it.
+        let headers = request.headers_mut();
+        headers.entry(ACCEPT_ENCODING).or_insert(IDENTITY);
+        let response = self.http.execute(request).await.map_err(failed)?;
+        let status = response.status().as_u16();
+        let retry_after = retry_after(response.headers());
+        let body = self.read(call, response).await?;
+        Ok(HttpResponse {
+            status,
+            retry_after,
+            body,
+        })
+    }
+
+    async fn read(
+        &self,
+        call: &'static str,
+        mut response: Response,
+    ) -> Result<Bytes, TransportError> {
+        let too_large = || TransportError::without_source(call, TransportProblem::TooLarge);
+        let announced = response.content_length().unwrap_or(0);
+        if announced > self.longest_answer as u64 {
+            return Err(too_large());
+        }
+        let mut next = async || {
+            let chunk = response.chunk().await;
+            chunk.map_err(|source| TransportError::new(call, source))
+        };
+        // A body that comes in one piece, as most do, is not copied. Memory is taken for what came, not for what was announced.
+        let first = next().await?.unwrap_or_default();
+        if first.len() > self.longest_answer {
+            return Err(too_large());
+        }
+        let Some(mut chunk) = next().await? else {
+            return Ok(first);
+        };
+        let mut body = first.to_vec();
+        loop {
+            if chunk.len() > self.longest_answer - body.len() {
+                return Err(too_large());
+            }
+            body.extend_from_slice(&chunk);
+            match next().await? {
+                Some(further) => chunk = further,
+                None => return Ok(body.into()),
+            }
+        }
+    }
+}
+
+/// Refuses text that would not stay one segment of an address: dots lead elsewhere, and so does what becomes dots
+/// when a parser drops the control characters in it.
+pub(crate) fn check_segment(argument: &'static str, text: &str) -> Result<(), Error> {
+    if matches!(text, "." | "..") || text.contains(char::is_control) {
+        let problem = "cannot be part of an address";
+        return Err(InputError::new(argument, problem, "give letters and digits").into());
+    }
+    Ok(())
+}
+
+/// The address of what stands beside a gateway: its own with `graphql` replaced by segments that were checked.
+fn beside(gateway: &Url, path: &[&str]) -> Url {
+    let mut url = gateway.clone();
+    // A gateway's address always has a path: the builder made sure.
+    if let Ok(mut segments) = url.path_segments_mut() {
+        segments.pop_if_empty().pop().extend(path);
+    }
+    url
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn segments_are_encoded() {
+        let gateway = Url::parse("https://users.example/api/graphql").unwrap();
+        let url = beside(&gateway, &["send_smscode", "+86 1/2?#%", "pool"]);
+        assert_eq!(
+            url.as_str(),
+            "https://users.example/api/send_smscode/+86%201%2F2%3F%23%25/pool"
+        );
+    }
+
+    #[test]
+    fn what_would_lead_elsewhere_is_no_segment() {
+        for text in [".", "..", ".\t.", "..\n"] {
+            assert!(check_segment("phone", text).is_err(), "{text:?}");
+        }
+        assert!(
+            check_segment("phone", "%2e%2e").is_ok(),
+            "the percent sign is encoded"
+        );
+    }
+}

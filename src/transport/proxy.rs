@@ -1,0 +1,117 @@
+//! The proxies of a client: one that is set, or those of the environment. Requests to this machine never pass through one.
+
+use std::{env, fmt};
+
+use reqwest::{ClientBuilder, NoProxy, Proxy};
+use url::Url;
+
+use crate::{Secret, error::InputError, transport::address::is_loopback};
+
+/// The hosts that [`is_loopback`] accepts, as a list of hosts without a proxy.
+const LOOPBACK: &str = "localhost,127.0.0.0/8,::1,::ffff:127.0.0.0/104";
+
+/// The length of a proxy's address, above which the HTTP library could ignore it.
+const MAX_LENGTH: usize = 8 * 1024;
+
+/// Which proxy is used for an address, by its scheme; or why it cannot be used.
+#[derive(Clone, Default)]
+pub(crate) struct Proxies {
+    http: Option<Result<Url, InputError>>,
+    https: Option<Result<Url, InputError>>,
+    /// Hosts without a proxy.
+    exempt: String,
+}
+
+impl Proxies {
+    /// A proxy for all addresses. Its own may carry credentials.
+    pub(crate) fn all(address: &Secret) -> Result<Self, InputError> {
+        let proxy = read("proxy", address.expose())?;
+        Ok(Self {
+            http: Some(Ok(proxy.clone())),
+            https: Some(Ok(proxy)),
+            exempt: String::new(),
+        })
+    }
+
+    /// The proxies that the environment names.
+    pub(crate) fn of_environment() -> Self {
+        let exempt = variable(&["NO_PROXY", "no_proxy"]).unwrap_or_default().1;
+        let exempts_all = exempt.split(',').any(|host| host.trim() == "*");
+        // In a CGI program, `HTTP_PROXY` is a header of the request that it serves.
+        if exempts_all || env::var_os("REQUEST_METHOD").is_some() {
+            return Self::default();
+        }
+        let proxy = |names| variable(names).map(|(name, address)| read(name, &address));
+        Self {
+            http: proxy(&["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"]),
+            https: proxy(&["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]),
+            exempt,
+        }
+    }
+
+    /// Refuses an address whose proxy cannot be used.
+    pub(crate) fn check(&self, address: &Url) -> Result<(), InputError> {
+        let proxy = match address.scheme() {
+            "https" => &self.https,
+            _ => &self.http,
+        };
+        match proxy {
+            Some(Err(error)) if !is_loopback(address) => Err(error.clone()),
+            _ => Ok(()),
+        }
+    }
+
+    /// Sets the proxies of an HTTP client, and no others.
+    pub(crate) fn set(&self, builder: ClientBuilder) -> reqwest::Result<ClientBuilder> {
+        let exempt = NoProxy::from_string(&format!("{LOOPBACK},{}", self.exempt));
+        // The HTTP library would read the environment itself, and knows no loopback.
+        let mut builder = builder.no_proxy();
+        if let Some(Ok(proxy)) = &self.http {
+            builder = builder.proxy(Proxy::http(proxy.clone())?.no_proxy(exempt.clone()));
+        }
+        if let Some(Ok(proxy)) = &self.https {
+            builder = builder.proxy(Proxy::https(proxy.clone())?.no_proxy(exempt));
+        }
+        Ok(builder)
+    }
+}
+
+/// The addresses may carry credentials.
+impl fmt::Debug for Proxies {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Proxies").finish_non_exhaustive()
+    }
+}
+
+/// The first variable of the environment that is set, and its value.
+fn variable(names: &[&'static str]) -> Option<(&'static str, String)> {
+    names.iter().find_map(|name| {
+        let value = env::var_os(name)?.to_string_lossy().trim().to_owned();
+        (!value.is_empty()).then_some((*name, value))
+    })
+}
+
+/// Reads the address of a proxy, `http` unless it says otherwise.
+fn read(argument: &'static str, text: &str) -> Result<Url, InputError> {
+    let text = text.trim();
+    let address = if text.contains("://") {
+        Url::parse(text)
+    } else {
+        Url::parse(&format!("http://{text}"))
+    };
+    let problem = match address {
+        Ok(url) if url.scheme().starts_with("socks") => "is a SOCKS proxy, which is not supported",
+        Ok(mut url) if matches!(url.scheme(), "http" | "https") && text.len() <= MAX_LENGTH => {
+            url.set_path("");
+            url.set_query(None);
+            url.set_fragment(None);
+            return Ok(url);
+        }
+        _ => "is not the address of an HTTP proxy",
+    };
+    Err(InputError::new(
+        argument,
+        problem.to_owned(),
+        "give one such as `http://proxy.example.com:3128`, or call `no_proxy`",
+    ))
+}

@@ -1,0 +1,365 @@
+//! When a request is sent again, and how long is waited before.
+
+use std::time::{Duration, SystemTime};
+
+use backon::{BackoffBuilder, ExponentialBuilder};
+use reqwest::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
+use tokio::time::{Instant, sleep};
+use tracing::debug;
+
+use crate::{
+    error::{TransportError, TransportProblem},
+    operation::Kind,
+    transport::HttpResponse,
+};
+
+/// Configures retries of failed calls.
+///
+/// A call that only reads, and the request for the owner token, is retried if no connection was made, if it broke, if the
+/// time ran out, and if the status is 429, 502, 503 or 504. A call that changes something is retried only if no
+/// connection was made, so that it is certain that nothing was sent.
+///
+/// If the service rejects the owner token, a new one is requested and the call is retried once. A change is retried then
+/// only if the service reports in a GraphQL error without data that it did nothing. A rejected token is replaced at most
+/// once a second, and less often, down to once in ten seconds, while the service rejects each new one. Calls fail meanwhile.
+///
+/// The pauses grow exponentially. Each is a random part of its full length, so that many clients do not come back at the
+/// same moment. A longer `Retry-After` of the service is honoured.
+///
+/// ```
+/// use std::time::Duration;
+/// use authing::{Authing, RetryPolicy};
+///
+/// let patient = RetryPolicy::default().retries(5).total(Duration::from_secs(60));
+/// let authing = Authing::builder("59f86b4832eb28071bdd9214", "the pool's secret")
+///     .retry(patient)
+///     .build()?;
+/// # Ok::<_, authing::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RetryPolicy {
+    retries: usize,
+    first_pause: Duration,
+    longest_pause: Duration,
+    total: Duration,
+}
+
+/// A time that nothing takes, thirty years. Longer ones are cut, since clocks overflow.
+const FOREVER: Duration = Duration::from_hours(30 * 365 * 24);
+
+impl Default for RetryPolicy {
+    /// Two retries within 20 seconds, after pauses of up to 100 and 200 milliseconds.
+    fn default() -> Self {
+        Self {
+            retries: 2,
+            first_pause: Duration::from_millis(100),
+            longest_pause: Duration::from_secs(2),
+            total: Duration::from_secs(20),
+        }
+    }
+}
+
+impl RetryPolicy {
+    /// Disables retries: every call is sent once, also if the service rejects the owner token.
+    pub fn never() -> Self {
+        Self::default().retries(0)
+    }
+
+    /// Limits the number of retries. Default: 2.
+    #[must_use]
+    pub fn retries(mut self, retries: usize) -> Self {
+        self.retries = retries;
+        self
+    }
+
+    /// Sets the full length of the first pause. Default: 100 milliseconds. It doubles with each further pause.
+    #[must_use]
+    pub fn first_pause(mut self, pause: Duration) -> Self {
+        self.first_pause = pause;
+        self
+    }
+
+    /// Limits the full length of each pause. Default: 2 seconds. A longer `Retry-After` is honoured.
+    #[must_use]
+    pub fn longest_pause(mut self, pause: Duration) -> Self {
+        self.longest_pause = pause;
+        self
+    }
+
+    /// Limits the time of a call, with its retries, pauses, and the time that it waits for the owner token. Default: 20
+    /// seconds, and never less than the client's timeout for one request. A call fails at once if the next pause would not
+    /// end within this time.
+    #[must_use]
+    pub fn total(mut self, total: Duration) -> Self {
+        self.total = total;
+        self
+    }
+
+    /// Whether a call may be sent more than once.
+    pub(crate) fn allows_retries(&self) -> bool {
+        self.retries > 0
+    }
+
+    /// When a call ends that begins now, where one request may take `timeout`.
+    pub(crate) fn deadline(&self, timeout: Duration) -> Instant {
+        Instant::now() + self.total.max(timeout).min(FOREVER)
+    }
+
+    /// The full lengths of the pauses.
+    fn pauses(&self) -> impl Iterator<Item = Duration> + use<> {
+        let longest = self.longest_pause.min(FOREVER);
+        ExponentialBuilder::new()
+            .with_min_delay(self.first_pause.min(longest))
+            .with_max_delay(longest)
+            .with_max_times(self.retries)
+            .build()
+    }
+
+    /// Sends a request until it succeeds, or fails in a way that another attempt could make worse. `attempt` gets the time
+    /// that it may take.
+    pub(crate) async fn run<F>(
+        &self,
+        kind: Kind,
+        timeout: Duration,
+        deadline: Instant,
+        mut attempt: impl FnMut(Duration) -> F,
+    ) -> Result<HttpResponse, TransportError>
+    where
+        F: Future<Output = Result<HttpResponse, TransportError>>,
+    {
+        let mut pauses = self.pauses();
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let outcome = attempt(timeout.min(left)).await;
+            if !may_repeat(kind, &outcome) {
+                return outcome;
+            }
+            let Some(full) = pauses.next() else {
+                return outcome;
+            };
+            let asked = asked_pause(&outcome).unwrap_or_default().min(FOREVER);
+            let pause = asked.max(full.mul_f64(fastrand::f64()));
+            if Instant::now() + pause >= deadline {
+                return outcome;
+            }
+            debug!(
+                pause_milliseconds = pause.as_secs_f64() * 1000.0,
+                "trying again"
+            );
+            sleep(pause).await;
+        }
+    }
+}
+
+/// Whether another attempt can help, and do no harm.
+fn may_repeat(kind: Kind, outcome: &Result<HttpResponse, TransportError>) -> bool {
+    match (kind, outcome) {
+        (_, Err(error)) if error.problem == TransportProblem::Connect => true,
+        (Kind::Mutation, _) => false,
+        (Kind::Query, Ok(answer)) => matches!(answer.status, 429 | 502..=504),
+        (Kind::Query, Err(error)) => matches!(
+            error.problem,
+            TransportProblem::Timeout | TransportProblem::Interrupted
+        ),
+    }
+}
+
+/// The pause that the service asks for.
+fn asked_pause(outcome: &Result<HttpResponse, TransportError>) -> Option<Duration> {
+    outcome.as_ref().ok()?.retry_after
+}
+
+/// Reads `Retry-After`: seconds, or a date. The clock that a date is read by is the service's own, if the response has a
+/// `Date`.
+pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let text = |name: HeaderName| headers.get(name)?.to_str().ok().map(str::trim);
+    let after = text(RETRY_AFTER)?;
+    if let Ok(seconds) = after.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let date = httpdate::parse_http_date(after).ok()?;
+    let now = text(DATE).and_then(|now| httpdate::parse_http_date(now).ok());
+    let now = now.unwrap_or_else(SystemTime::now);
+    Some(date.duration_since(now).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use bytes::Bytes;
+    use reqwest::header::HeaderValue;
+
+    use super::*;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    fn failed(problem: TransportProblem) -> Result<HttpResponse, TransportError> {
+        Err(TransportError::without_source("call", problem))
+    }
+
+    /// How long each attempt was given, and when it was made, if all fail after `lasting`.
+    async fn attempts(
+        policy: &RetryPolicy,
+        kind: Kind,
+        problem: TransportProblem,
+        lasting: Duration,
+    ) -> Vec<(Duration, Duration)> {
+        let started = Instant::now();
+        let seen = RefCell::new(Vec::new());
+        let outcome = policy
+            .run(kind, 10 * SECOND, policy.deadline(10 * SECOND), |given| {
+                seen.borrow_mut().push((started.elapsed(), given));
+                async move {
+                    sleep(lasting.min(given)).await;
+                    failed(problem)
+                }
+            })
+            .await;
+        assert!(outcome.is_err());
+        seen.into_inner()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_change_is_repeated_only_without_a_connection() {
+        let policy = RetryPolicy::default();
+        for (problem, times) in [
+            (TransportProblem::Connect, 3),
+            (TransportProblem::Timeout, 1),
+            (TransportProblem::Interrupted, 1),
+            (TransportProblem::TooLarge, 1),
+            (TransportProblem::Busy, 1),
+        ] {
+            let made = attempts(&policy, Kind::Mutation, problem, SECOND).await;
+            assert_eq!(made.len(), times, "{problem}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn pauses_grow_up_to_the_longest_and_are_drawn_by_chance() {
+        let policy = RetryPolicy::default().retries(6).total(1000 * SECOND);
+        let policy = policy.first_pause(SECOND).longest_pause(8 * SECOND);
+        let mut longest = [Duration::ZERO; 6];
+        for _ in 0..200 {
+            let made = attempts(
+                &policy,
+                Kind::Query,
+                TransportProblem::Connect,
+                Duration::ZERO,
+            );
+            let times: Vec<Duration> = made.await.into_iter().map(|(at, _)| at).collect();
+            for (longest, pair) in longest.iter_mut().zip(times.windows(2)) {
+                *longest = (*longest).max(pair[1].saturating_sub(pair[0]));
+            }
+        }
+        for (longest, full) in longest.into_iter().zip([1, 2, 4, 8, 8, 8]) {
+            let full = full * SECOND;
+            // Timers are kept to the millisecond.
+            assert!(
+                longest <= full + Duration::from_millis(1),
+                "{longest:?} of {full:?}"
+            );
+            assert!(longest > full / 2, "{longest:?} of {full:?}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_call_ends_within_its_total() {
+        let policy = RetryPolicy::default().retries(100).total(25 * SECOND);
+        let made = attempts(&policy, Kind::Query, TransportProblem::Timeout, 60 * SECOND).await;
+        assert_eq!(made.len(), 3);
+        for (at, given) in made {
+            assert!(at + given <= 25 * SECOND, "{given:?} after {at:?}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn one_request_may_take_its_time_whatever_the_total() {
+        let policy = RetryPolicy::default().total(SECOND);
+        let made = attempts(&policy, Kind::Query, TransportProblem::Timeout, 60 * SECOND).await;
+        assert_eq!(made, [(Duration::ZERO, 10 * SECOND)]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn retry_after_lengthens_a_pause_and_never_shortens_it() {
+        let policy = RetryPolicy::default().retries(1).first_pause(SECOND);
+        let policy = policy.longest_pause(2 * SECOND);
+        for (asked, longest) in [(Duration::ZERO, SECOND), (5 * SECOND, 5 * SECOND)] {
+            let mut paused = Duration::ZERO;
+            for _ in 0..100 {
+                let started = Instant::now();
+                let deadline = policy.deadline(10 * SECOND);
+                let busy = || HttpResponse {
+                    status: 503,
+                    retry_after: Some(asked),
+                    body: Bytes::new(),
+                };
+                let outcome = policy.run(Kind::Query, 10 * SECOND, deadline, async |_| Ok(busy()));
+                assert!(outcome.await.is_ok());
+                assert!(started.elapsed() >= asked);
+                paused = paused.max(started.elapsed());
+            }
+            assert!(
+                paused > longest / 2 && paused <= longest + SECOND / 100,
+                "{paused:?}"
+            );
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn no_setting_overflows() {
+        let policy = RetryPolicy::default()
+            .retries(usize::MAX)
+            .first_pause(Duration::MAX)
+            .longest_pause(Duration::MAX)
+            .total(Duration::MAX);
+        assert!(policy.deadline(Duration::MAX) > Instant::now());
+        let mut attempts = 0;
+        let busy = |_| {
+            attempts += 1;
+            let status = if attempts == 3 { 200 } else { 503 };
+            let (retry_after, body) = (Some(Duration::MAX), Bytes::new());
+            async move {
+                Ok(HttpResponse {
+                    status,
+                    retry_after,
+                    body,
+                })
+            }
+        };
+        let deadline = policy.deadline(Duration::MAX);
+        let outcome = policy.run(Kind::Query, Duration::MAX, deadline, busy).await;
+        assert_eq!(
+            outcome.unwrap().status,
+            503,
+            "the pause would last for ever"
+        );
+    }
+
+    #[test]
+    fn a_date_is_read_by_the_clock_of_the_service() {
+        let headers = |pairs: &[(HeaderName, &'static str)]| {
+            let pairs = pairs.iter().cloned();
+            pairs
+                .map(|(name, value)| (name, HeaderValue::from_static(value)))
+                .collect()
+        };
+        let (now, later) = (
+            "Wed, 21 Oct 2015 07:28:00 GMT",
+            "Wed, 21 Oct 2015 07:28:30 GMT",
+        );
+        let dated = headers(&[(RETRY_AFTER, later), (DATE, now)]);
+        assert_eq!(retry_after(&dated), Some(30 * SECOND));
+        let past = headers(&[(RETRY_AFTER, now), (DATE, later)]);
+        assert_eq!(retry_after(&past), Some(Duration::ZERO));
+        assert_eq!(
+            retry_after(&headers(&[(RETRY_AFTER, later)])),
+            Some(Duration::ZERO)
+        );
+        assert_eq!(
+            retry_after(&headers(&[(RETRY_AFTER, " 7 ")])),
+            Some(7 * SECOND)
+        );
+        assert_eq!(retry_after(&headers(&[(RETRY_AFTER, "soon")])), None);
+    }
+}

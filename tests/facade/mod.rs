@@ -1,0 +1,19 @@
+//! The calls beyond the documented ones on a local Authing, a module for each domain: what they do, how the service
+//! refuses them, and their edges.
+
+mod arguments;
+mod auth;
+mod metadata;
+mod org;
+mod org_tree;
+mod password;
+mod phone;
+mod pipeline;
+mod pool;
+mod rbac;
+mod roles;
+mod social;
+mod sso;
+mod users;
+mod webhooks;
+mod whitelist;

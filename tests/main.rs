@@ -1,0 +1,22 @@
+//! The tests of the client: one program, so that it is linked once. Those that look at the whole process are programs of their
+//! own: `log`, `memory` and `sweep`.
+
+mod backend;
+mod blocking;
+mod documented_calls;
+mod facade;
+mod faults;
+mod identity;
+mod input;
+mod misbehaving;
+mod operations;
+mod order;
+mod readme;
+mod server;
+mod streams;
+mod test_data;
+mod threads;
+mod tls;
+mod verify;
+
+use authing_emulated::{self as emulated, Outcome};

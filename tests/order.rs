@@ -1,0 +1,136 @@
+//! The rooms of each crate stand in the order that CONTRIBUTING.md draws. A room imports from itself and from those below.
+
+use std::{
+    collections::HashMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// What `build.rs` writes into `authing` stands in no room. Neither do macros, whose names begin with `__`.
+const GENERATED: [&str; 2] = ["operations", "types"];
+
+#[test]
+fn imports_run_one_way() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let contributing = fs::read_to_string(root.join("CONTRIBUTING.md")).expect("it can be read");
+    let drawing = contributing
+        .split("```")
+        .find_map(|block| block.strip_prefix("rooms\n"));
+    let mut wrong = Vec::new();
+    for line in drawing
+        .expect("the drawing of the rooms")
+        .trim()
+        .split("\n\n")
+    {
+        let (folder, rooms) = line.split_once(':').expect("a folder, and its rooms");
+        let rooms: Vec<_> = rooms.split('→').map(str::trim).collect();
+        wrong.extend(imports_up(&root.join(folder), &rooms));
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// The imports of a crate that its drawing does not allow.
+fn imports_up(source: &Path, rooms: &[&str]) -> Vec<String> {
+    let re_exports = re_exports(&code(&source.join("lib.rs")));
+    let floor = |name: &str| {
+        let room = re_exports.get(name).map_or(name, String::as_str);
+        rooms.iter().position(|known| *known == room)
+    };
+    let mut wrong = Vec::new();
+    for path in files(source) {
+        let file = path
+            .strip_prefix(source)
+            .expect("it is in the folder")
+            .with_extension("");
+        let room = file
+            .iter()
+            .next()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
+        if room == "lib" {
+            continue;
+        }
+        let Some(here) = floor(&room) else {
+            wrong.push(format!("{}: `{room}` is not drawn", path.display()));
+            continue;
+        };
+        let code = code(&path);
+        // What a macro writes with `$crate` is no import of the room that it stands in.
+        let paths = code.match_indices("crate::");
+        let paths = paths.filter(|(start, _)| !code[..*start].ends_with('$'));
+        let imports = paths.flat_map(|(start, path)| first_names(&code[start + path.len()..]));
+        let up = imports
+            .filter(|name| !GENERATED.contains(name) && !name.starts_with("__"))
+            .filter(|name| floor(name).is_none_or(|there| there < here));
+        wrong.extend(up.map(|name| format!("{}: crate::{name}", path.display())));
+    }
+    wrong
+}
+
+/// The Rust files in a folder and those below it.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("the folder can be read");
+    let paths = entries.map(|entry| entry.expect("the folder can be read").path());
+    let files = paths.flat_map(|path| {
+        if path.is_dir() {
+            files(&path)
+        } else {
+            vec![path]
+        }
+    });
+    files
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .collect()
+}
+
+/// The code of a file on one line, without comments and without the tests at its end.
+fn code(path: &Path) -> String {
+    let text = fs::read_to_string(path).expect("the file can be read");
+    let text = text.split("\nmod tests {").next().unwrap_or_default();
+    let lines = text.lines().filter_map(|line| line.split("//").next());
+    lines
+        .flat_map(str::split_whitespace)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// The names that a crate re-exports at its root, each with its room.
+fn re_exports(code: &str) -> HashMap<String, String> {
+    let exports = code.split("pub use ").skip(1);
+    let exports = exports.filter_map(|rest| rest.split(';').next()?.split_once("::"));
+    let names = exports.flat_map(|(room, tree)| {
+        let paths = tree.split([',', '{', '}']).map(str::trim);
+        let last = paths.filter_map(|path| path.split("::").last()?.split(" as ").last());
+        last.map(|name| (name.to_owned(), room.to_owned()))
+    });
+    names.collect()
+}
+
+/// The first name of a path, or of each path of a group in braces.
+fn first_names(path: &str) -> Vec<&str> {
+    let Some(group) = path.strip_prefix('{') else {
+        return vec![first_name(path)];
+    };
+    let (mut depth, mut depth_again) = (nesting(), nesting());
+    let end = group
+        .find(|letter| depth(letter) < 0)
+        .unwrap_or(group.len());
+    let paths = group[..end].split(|letter| depth_again(letter) == 0 && letter == ',');
+    let names = paths.map(|path| first_name(path.trim()));
+    names.filter(|name| !name.is_empty()).collect()
+}
+
+/// How deep in braces the letters of a text are.
+fn nesting() -> impl FnMut(char) -> i32 {
+    let mut depth = 0;
+    move |letter| {
+        depth += i32::from(letter == '{') - i32::from(letter == '}');
+        depth
+    }
+}
+
+fn first_name(path: &str) -> &str {
+    let end = path.find(|letter: char| !letter.is_alphanumeric() && letter != '_');
+    &path[..end.unwrap_or(path.len())]
+}

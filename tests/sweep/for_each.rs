@@ -1,0 +1,101 @@
+//! Writes the macro that visits every operation, so that tests sweep over all of them without a list of their own. The build
+//! script of `authing` has this file as a module if the feature `__test` is on.
+
+use std::fmt::Write as _;
+
+use authing_codegen::{Input, Operation, Plan, Value, Variable, VariableSource};
+
+/// The macro, as Rust.
+pub(crate) fn rust(plan: &Plan) -> String {
+    let mut visits = String::new();
+    for operation in &plan.operations {
+        let _ = writeln!(visits, "$visitor.visit({});", filled(plan, operation));
+    }
+    format!(
+        "#[doc(hidden)]\n#[macro_export]\nmacro_rules! __for_each_operation {{ ($visitor:ident) => {{\n{visits}}}; }}\n"
+    )
+}
+
+/// An operation with every variable that it requires, and the others as the visitor wants them.
+fn filled(plan: &Plan, operation: &Operation) -> String {
+    let folders = operation.domain.iter().flat_map(|domain| domain.split('/'));
+    let path: Vec<&str> = folders.chain([operation.name.as_str()]).collect();
+    let path = format!("$crate::operations::{}", path.join("::"));
+    construct(plan, &path, &operation.variables, &[])
+}
+
+/// A call of the constructor and of every setter; `around` are the input types that it is for, the outermost first.
+fn construct(plan: &Plan, path: &str, variables: &[Variable], around: &[&Input]) -> String {
+    let is_caller = |variable: &Variable| variable.source == VariableSource::Caller;
+    let required: Vec<_> = variables
+        .iter()
+        .filter(|variable| variable.required && is_caller(variable))
+        .map(|variable| sample(plan, variable, around))
+        .collect();
+    let mut made = format!("{path}::new({})", required.join(", "));
+    for variable in variables {
+        let name = &variable.name;
+        if is_caller(variable) && variable.required {
+            continue;
+        }
+        let value = sample(plan, variable, around);
+        let value = if variable.list {
+            format!("Vec::from({value})")
+        } else {
+            value
+        };
+        made = if is_caller(variable) && !variable.graphql_type.ends_with('!') {
+            format!("{made}.{name}($visitor.optional({value}))")
+        } else {
+            // What the client fills in, or the service by a default, is given or left to them.
+            format!("$visitor.filled_in({value}, {made}, |made, value| made.{name}(value))")
+        };
+    }
+    made
+}
+
+fn sample(plan: &Plan, variable: &Variable, around: &[&Input]) -> String {
+    let name = &variable.name;
+    let types = "$crate::operations::types";
+    let value = match &variable.value {
+        // What is secret is so down to each text.
+        Value::Text if around.last().is_some_and(|input| input.secret) => {
+            format!("$visitor.secret({name:?}).expose().to_owned()")
+        }
+        Value::Text => format!("$visitor.text({name:?})"),
+        Value::Secret => format!("$visitor.secret({name:?})"),
+        Value::PhoneCode | Value::PhoneCodeNumber | Value::SecretNumber => {
+            format!("$visitor.digits({name:?})")
+        }
+        Value::Password => format!("$visitor.password({name:?})"),
+        Value::Integer => "1".to_owned(),
+        Value::Float => "1.5".to_owned(),
+        Value::Boolean => "true".to_owned(),
+        Value::Json => "$crate::__private::Json::Null".to_owned(),
+        Value::SecretJson => {
+            format!("$crate::SecretJson::from($visitor.secret({name:?}).expose())")
+        }
+        Value::Enum(found) => {
+            let known = plan.enums.iter().find(|known| known.name == *found);
+            let first = &known.expect("the enum is in the plan").values[0].key;
+            format!("{types}::{found}::from({first:?})")
+        }
+        // A list of what it is in itself is empty.
+        Value::Input(name) | Value::SecretInput(name)
+            if around.iter().any(|input| input.name == *name) =>
+        {
+            return format!("Vec::<{types}::{name}>::new()");
+        }
+        Value::Input(name) | Value::SecretInput(name) => {
+            let input = plan.inputs.iter().find(|input| input.name == *name);
+            let input = input.expect("the input type is in the plan");
+            let path = format!("{types}::{name}");
+            construct(plan, &path, &input.fields, &[around, &[input]].concat())
+        }
+    };
+    if variable.list {
+        format!("[{value}]")
+    } else {
+        value
+    }
+}

@@ -173,8 +173,11 @@ impl Comparison<'_> {
                 continue;
             }
             if self.stays(parent(coordinate)) {
-                let is_required = element.is_required();
-                let change = [Change::Added, Change::AddedRequired][usize::from(is_required)];
+                let change = if element.is_required() {
+                    Change::AddedRequired
+                } else {
+                    Change::Added
+                };
                 self.report(place, Fact::Existence, change, [""; 2]);
             }
             // Text of the service: a person has to see it before it becomes documentation.

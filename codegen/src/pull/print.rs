@@ -67,8 +67,8 @@ fn text(element: &Element, indent: &str) -> String {
     } else {
         ""
     };
-    let standing: Vec<String> = element.directives.iter().map(ToString::to_string).collect();
-    let standing = list("", &standing, " ");
+    let directives: Vec<String> = element.directives.iter().map(ToString::to_string).collect();
+    let directives = list("", &directives, " ");
     let inner = format!("{indent}{INDENT}");
     let block = || match element.parts.as_slice() {
         [] => String::new(),
@@ -76,13 +76,16 @@ fn text(element: &Element, indent: &str) -> String {
     };
     let arguments = || arguments(element, indent);
     match element.kind {
-        Schema => format!("{extend}schema{standing}{}", block()),
-        Scalar | Enum | InputObject => format!("{extend}{noun} {name}{standing}{}", block()),
+        Schema => format!("{extend}schema{directives}{}", block()),
+        Scalar | Enum | InputObject => format!("{extend}{noun} {name}{directives}{}", block()),
         Object | Interface => {
             let interfaces = list("implements ", names, " & ");
-            format!("{extend}{noun} {name}{interfaces}{standing}{}", block())
+            format!("{extend}{noun} {name}{interfaces}{directives}{}", block())
         }
-        Union => format!("{extend}union {name}{standing}{}", list("= ", names, " | ")),
+        Union => format!(
+            "{extend}union {name}{directives}{}",
+            list("= ", names, " | ")
+        ),
         Directive => {
             let locations = list("on ", names, " | ");
             format!("directive @{name}{}{repeatable}{locations}", arguments())
@@ -92,7 +95,7 @@ fn text(element: &Element, indent: &str) -> String {
             let default = element.default.as_ref();
             let default = default.map(|value| format!(" = {}", value.serialize().no_indent()));
             let (ty, default) = (ty.unwrap_or_default(), default.unwrap_or_default());
-            format!("{name}{}{ty}{default}{standing}", arguments())
+            format!("{name}{}{ty}{default}{directives}", arguments())
         }
     }
 }

@@ -209,7 +209,7 @@ async fn awkward_names_are_sent_and_read_as_the_service_writes_them() {
             .output()
     );
     assert_eq!(made::Match::NAME, "Match");
-    let _data = made::match_::ResponseData::default();
+    drop(made::match_::ResponseData::default());
 }
 
 #[tokio::test]

@@ -8,7 +8,6 @@ macro_rules! setters_of_calls_too {
         // An operation may be named like a parameter.
         impl<A, T> $crate::Call<'_, A, self::$name, T> {$(
             $(#[$attribute])*
-            #[must_use]
             pub fn $setter(mut self, $argument: $ty) -> Self {
                 self.arguments().$setter = $value;
                 self

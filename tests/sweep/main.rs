@@ -94,8 +94,9 @@ impl Sweep {
         self.secrets += secrets;
         let decoded: O::ResponseData =
             serde_json::from_value(data).unwrap_or_else(|error| panic!("{}: {error}", O::NAME));
-        assert_clean(O::NAME, &format!("{decoded:?} {decoded:#?}"));
-        self.shown += &format!("{decoded:#?}");
+        let shown = format!("{decoded:?} {decoded:#?}");
+        assert_clean(O::NAME, &shown);
+        self.shown += &shown;
         let default = format!("{:#?}", O::ResponseData::default());
         for there in ["Some(", "[\n"] {
             assert!(!default.contains(there), "{}: {default}", O::NAME);

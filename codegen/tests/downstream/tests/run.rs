@@ -209,7 +209,8 @@ async fn awkward_names_are_sent_and_read_as_the_service_writes_them() {
             .output()
     );
     assert_eq!(made::Match::NAME, "Match");
-    drop(made::match_::ResponseData::default());
+    let data = made::match_::ResponseData::default();
+    assert_eq!(format!("{data:?}"), "ResponseData { ping: None }");
 }
 
 #[tokio::test]

@@ -1,10 +1,10 @@
 //! The tests of the client: one program, so that it is linked once. Those that look at the whole process are programs of their
 //! own: `log`, `memory` and `sweep`.
 
+mod api;
 mod backend;
 mod blocking;
 mod documented_calls;
-mod facade;
 mod faults;
 mod identity;
 mod input;

@@ -2,7 +2,7 @@
 //! Rust. What the Rust looks like in full is tested by the cases of `codegen/tests/cases`.
 //!
 //! The files are found in `queries/`. A new one makes one new snapshot, to be read and accepted with
-//! `cargo insta review`; a snapshot whose file is gone fails.
+//! `INSTA_UPDATE=always`; a snapshot whose file is gone fails.
 
 use std::{collections::BTreeSet, fs, path::Path};
 

@@ -9,6 +9,7 @@ mod faults;
 mod identity;
 mod input;
 mod misbehaving;
+mod misuse;
 mod operations;
 mod order;
 mod readme;

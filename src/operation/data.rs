@@ -14,16 +14,8 @@ pub trait Value: Default {
 
 /// A type that is made of a selection. The macro `object` implements it.
 pub trait Object: Default {
-    /// The name of the type.
-    const NAME: &'static str;
-    /// The names of its fields in the response, in the order of the selection.
-    const FIELDS: &'static [&'static str];
-    /// The positions of the fields that a response must have.
-    const REQUIRED: &'static [usize];
-    /// One bit for each field.
-    type Bits: AsMut<[u64]>;
-    /// No bit is set.
-    const UNREAD: Self::Bits;
+    /// Its name and its fields.
+    const SHAPE: &'static Shape;
 
     /// Reads the value of the field at a position.
     fn read_field<'de, A: MapAccess<'de>>(
@@ -34,14 +26,27 @@ pub trait Object: Default {
     ) -> Result<(), A::Error>;
 }
 
-/// What is kept in mind while a response is read: how much memory its lists may still take, and where reading failed.
+/// What is known of a type that is made of a selection.
+#[derive(Debug)]
+pub struct Shape {
+    /// The name of the type.
+    pub name: &'static str,
+    /// The names of its fields in the response, in the order of the selection.
+    pub fields: &'static [&'static str],
+    /// The positions of the fields that a response must have.
+    pub required: &'static [usize],
+}
+
+/// What is kept in mind while a response is read.
 #[derive(Debug)]
 pub struct Reading {
-    /// In bytes.
+    /// How much memory lists may still take, in bytes.
     pub(crate) list_budget: usize,
     /// The steps to what could not be read, the last first. Only names of the schema are among them: other names are the
     /// server's own, and may be secrets.
     pub(crate) failed_at: Vec<Step>,
+    /// One bit for each field of the objects that are being read, the innermost last.
+    seen: Vec<u64>,
 }
 
 /// One step down into a value.
@@ -52,11 +57,61 @@ pub(crate) enum Step {
 }
 
 impl Reading {
+    pub(crate) fn new(list_budget: usize) -> Self {
+        Self {
+            list_budget,
+            failed_at: Vec::new(),
+            seen: Vec::new(),
+        }
+    }
+
     /// Notes that an error is in a field or an item.
     pub(crate) fn failed<E>(&mut self, step: Step) -> impl FnOnce(E) -> E {
         move |error| {
             self.failed_at.push(step);
             error
         }
+    }
+
+    /// Begins an object of so many fields. Returns where its bits are.
+    pub(crate) fn begin(&mut self, fields: usize) -> usize {
+        let bits = self.seen.len();
+        self.seen.resize(bits + fields.div_ceil(64), 0);
+        bits
+    }
+
+    /// Notes that a field is there. Returns whether it is for the first time.
+    pub(crate) fn see(&mut self, bits: usize, position: usize) -> bool {
+        let word = &mut self.seen[bits + position / 64];
+        let before = *word;
+        *word |= 1 << (position % 64);
+        *word != before
+    }
+
+    /// Ends the object whose bits these are.
+    pub(crate) fn end(&mut self, bits: usize) {
+        self.seen.truncate(bits);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_of_objects_in_each_other_are_told_apart() {
+        let mut reading = Reading::new(0);
+        let outer = reading.begin(130);
+        assert!(reading.see(outer, 129));
+        let inner = reading.begin(65);
+        for position in [0, 63, 64] {
+            assert!(reading.see(inner, position));
+            assert!(!reading.see(inner, position));
+        }
+        reading.end(inner);
+        assert!(!reading.see(outer, 129));
+        assert!(reading.see(outer, 1));
+        let next = reading.begin(65);
+        assert!(reading.see(next, 64), "nothing is left of the one before");
     }
 }

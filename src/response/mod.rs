@@ -22,7 +22,7 @@ use crate::{
     json,
     operation::{
         Operation,
-        data::{Object, Reading, Value},
+        data::{Object, Reading, Shape, Value},
     },
     response::{
         mask::Mask,
@@ -40,11 +40,11 @@ struct Envelope<T> {
 }
 
 impl<T: Value> Object for Envelope<T> {
-    const NAME: &'static str = "response";
-    const FIELDS: &'static [&'static str] = &["data", "errors"];
-    const REQUIRED: &'static [usize] = &[];
-    type Bits = [u64; 1];
-    const UNREAD: Self::Bits = [0];
+    const SHAPE: &'static Shape = &Shape {
+        name: "response",
+        fields: &["data", "errors"],
+        required: &[],
+    };
 
     fn read_field<'de, A: MapAccess<'de>>(
         &mut self,

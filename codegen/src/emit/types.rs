@@ -28,7 +28,6 @@ pub(super) fn shape(shape: &Shape) -> String {
         format!("{description}{deprecated}pub {}: {ty},", field.name)
     });
     let members = indented(&members);
-    let words = fields.len().div_ceil(64);
     let (mut required, mut table) = (Vec::new(), Vec::new());
     for (position, field) in fields.iter().enumerate() {
         if !field.nullable && !field.list {
@@ -44,7 +43,7 @@ pub(super) fn shape(shape: &Shape) -> String {
 pub struct {name} {{
 {members}}}
 
-runtime::object!({name}, {words}, [{required}], {{ {table} }});
+runtime::object!({name}, [{required}], {{ {table} }});
 "
     )
 }

@@ -32,10 +32,7 @@ const LEAST_LIST_BYTES: usize = 1024 * 1024;
 /// Reads a value as it is written in JSON. An error comes with the path of what could not be read.
 pub(crate) fn read<T: Value>(json: &str) -> Result<T, (String, serde_json::Error)> {
     let length = json.len().saturating_mul(LIST_BYTES_PER_BYTE);
-    let mut reading = Reading {
-        list_budget: length.saturating_add(LEAST_LIST_BYTES),
-        failed_at: Vec::new(),
-    };
+    let mut reading = Reading::new(length.saturating_add(LEAST_LIST_BYTES));
     let mut deserializer = serde_json::Deserializer::from_str(json);
     let mut value = T::default();
     let outcome = value.read(&mut deserializer, &mut reading);
@@ -46,12 +43,8 @@ pub(crate) fn read<T: Value>(json: &str) -> Result<T, (String, serde_json::Error
 
 /// Reads a value with other values around it, whose memory is not limited.
 pub fn deserialize<'de, T: Value, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    let mut reading = Reading {
-        list_budget: usize::MAX,
-        failed_at: Vec::new(),
-    };
     let mut value = T::default();
-    value.read(deserializer, &mut reading)?;
+    value.read(deserializer, &mut Reading::new(usize::MAX))?;
     Ok(value)
 }
 
@@ -102,14 +95,13 @@ fn problem(text: &str) -> String {
     };
     let expected = &text[start..];
     let end = expected.rfind(" at line").unwrap_or(expected.len());
-    let found = text
-        .strip_prefix("invalid type: ")
-        .map_or("another value", found);
+    let found = text.strip_prefix("invalid type: ");
+    let found = found.map_or("another value", type_named);
     format!("{found}, {}", &expected[..end])
 }
 
 /// The type of a value, by how a decoding error begins to speak of it.
-fn found(error: &str) -> &'static str {
+fn type_named(error: &str) -> &'static str {
     let types = [
         ("null", "null"),
         ("boolean", "a Boolean"),
@@ -125,12 +117,8 @@ fn found(error: &str) -> &'static str {
 
 /// The error of a response whose data is well-formed, and null where the call needs a value.
 pub(crate) fn missing(call: &'static str, path: &str) -> Error {
-    DecodeError::new(
-        call,
-        path,
-        "null, and the call has no result without a value",
-    )
-    .into()
+    let problem = "null, and the call has no result without a value";
+    DecodeError::new(call, path, problem).into()
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use serde::{
 };
 
 use super::value::InPlace;
-use crate::operation::data::{Object, Reading, Step, Value};
+use crate::operation::data::{Object, Reading, Shape, Step, Value};
 
 impl<T: Object> Value for T {
     fn read<'de, D: Deserializer<'de>>(
@@ -19,7 +19,11 @@ impl<T: Object> Value for T {
         deserializer: D,
         reading: &mut Reading,
     ) -> Result<(), D::Error> {
-        deserializer.deserialize_struct(T::NAME, T::FIELDS, ObjectVisitor(self, reading))
+        deserializer.deserialize_struct(
+            T::SHAPE.name,
+            T::SHAPE.fields,
+            ObjectVisitor(self, reading),
+        )
     }
 }
 
@@ -32,34 +36,23 @@ pub fn read_value<'de, T: Value, A: MapAccess<'de>>(
     map.next_value_seed(InPlace(value, reading))
 }
 
-/// The fields that were read.
-struct SeenFields<B>(B);
-
-impl<B: AsMut<[u64]>> SeenFields<B> {
-    /// Takes one in; whether it is new.
-    fn insert(&mut self, position: usize) -> bool {
-        let bit = 1 << (position % 64);
-        let bits = &mut self.0.as_mut()[position / 64];
-        let is_new = *bits & bit == 0;
-        *bits |= bit;
-        is_new
-    }
-}
-
 struct ObjectVisitor<'a, T>(&'a mut T, &'a mut Reading);
 
 impl<'de, T: Object> Visitor<'de> for ObjectVisitor<'_, T> {
     type Value = ();
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "an object, {}", T::NAME)
+        write!(formatter, "an object, {}", T::SHAPE.name)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let Self(object, reading) = self;
-        let mut seen = SeenFields(T::UNREAD);
+        let Shape {
+            fields, required, ..
+        } = T::SHAPE;
+        let bits = reading.begin(fields.len());
         let mut key = Key {
-            fields: T::FIELDS,
+            fields,
             next_guess: 0,
         };
         while let Some(found) = map.next_key_seed(key)? {
@@ -67,24 +60,23 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<'_, T> {
                 map.next_value::<IgnoredAny>()?;
                 continue;
             };
-            let name = T::FIELDS[position];
-            if !seen.insert(position) {
-                return Err(reading.failed(Step::Field(name))(Error::duplicate_field(
-                    name,
-                )));
-            }
-            let outcome = object.read_field(position, &mut map, reading);
+            let name = fields[position];
+            let outcome = if reading.see(bits, position) {
+                object.read_field(position, &mut map, reading)
+            } else {
+                Err(Error::duplicate_field(name))
+            };
             outcome.map_err(reading.failed(Step::Field(name)))?;
             key.next_guess = position + 1;
         }
-        for position in T::REQUIRED {
-            if seen.insert(*position) {
-                let name = T::FIELDS[*position];
-                return Err(reading.failed(Step::Field(name))(Error::missing_field(
-                    name,
-                )));
+        for position in *required {
+            if reading.see(bits, *position) {
+                let name = fields[*position];
+                let error = Error::missing_field(name);
+                return Err(reading.failed(Step::Field(name))(error));
             }
         }
+        reading.end(bits);
         Ok(())
     }
 }
@@ -125,14 +117,14 @@ impl Visitor<'_> for Key {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __object {
-    ($name:ident, $words:literal, [$($required:literal)*], { $($position:literal $key:literal $field:ident)* }) => {
+    ($name:ident, [$($required:literal)*], { $($position:literal $key:literal $field:ident)* }) => {
         #[allow(deprecated)]
         impl $crate::__private::Object for $name {
-            const NAME: &'static str = ::std::stringify!($name);
-            const FIELDS: &'static [&'static str] = &[$($key),*];
-            const REQUIRED: &'static [usize] = &[$($required),*];
-            type Bits = [u64; $words];
-            const UNREAD: Self::Bits = [0; $words];
+            const SHAPE: &'static $crate::__private::Shape = &$crate::__private::Shape {
+                name: ::std::stringify!($name),
+                fields: &[$($key),*],
+                required: &[$($required),*],
+            };
 
             fn read_field<'de, A: $crate::__private::serde::de::MapAccess<'de>>(
                 &mut self,
@@ -155,20 +147,4 @@ macro_rules! __object {
             }
         }
     };
-}
-
-#[cfg(test)]
-mod tests {
-    /// The standard library has a default for arrays of up to 32 words.
-    #[test]
-    fn a_selection_may_have_thousands_of_fields() {
-        #[derive(Default)]
-        struct Wide {
-            last: i64,
-        }
-        crate::__object!(Wide, 40, [0], { 0 "last" last });
-        let read: Wide = serde_json::from_str(r#"{"last": 1}"#).unwrap();
-        assert_eq!(read.last, 1);
-        assert!(serde_json::from_str::<Wide>("{}").is_err());
-    }
 }

@@ -156,18 +156,22 @@ fn collect(document: &ExecutableDocument, selection: &SelectionSet, found: &mut 
 
 /// Whether two values are the same, in whatever order the fields of objects stand.
 pub(crate) fn same_value(one: &Value, other: &Value) -> bool {
-    match (one, other) {
-        (Value::List(one), Value::List(other)) => {
-            let mut pairs = one.iter().zip(other);
-            one.len() == other.len() && pairs.all(|(one, other)| same_value(one, other))
+    sorted(one) == sorted(other)
+}
+
+/// The value with its object fields sorted: their order has no meaning.
+pub(crate) fn sorted(value: &Value) -> Value {
+    let inner = |value: &Node<Value>| Node::new(sorted(value));
+    match value {
+        Value::List(items) => Value::List(items.iter().map(inner).collect()),
+        Value::Object(fields) => {
+            let fields = fields
+                .iter()
+                .map(|(name, value)| (name.clone(), inner(value)));
+            let mut fields: Vec<_> = fields.collect();
+            fields.sort_by_key(|(name, _)| name.to_string());
+            Value::Object(fields)
         }
-        (Value::Object(one), Value::Object(other)) => {
-            let has = |name: &Name, value: &Value| {
-                let mut fields = other.iter();
-                fields.any(|(found, other)| found == name && same_value(value, other))
-            };
-            one.len() == other.len() && one.iter().all(|(name, value)| has(name, value))
-        }
-        _ => one == other,
+        other => other.clone(),
     }
 }

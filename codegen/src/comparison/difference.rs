@@ -3,7 +3,8 @@
 use apollo_compiler::{ast::Type, collections::IndexMap, schema};
 use indexmap::map::Entry;
 
-use super::{Element, ElementKind, Kind, Schema, reason_or_url, sorted};
+use super::{Element, ElementKind, Kind, Schema, reason_or_url};
+use crate::document::sorted;
 
 /// One difference, before it is known which operations it hits.
 #[derive(Debug)]

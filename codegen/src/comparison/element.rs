@@ -276,20 +276,3 @@ pub(crate) fn reason_or_url(directive: &Directive) -> &str {
     let mut given = arguments.filter_map(|name| directive.specified_argument_by_name(name));
     given.find_map(|value| value.as_str()).unwrap_or(NO_REASON)
 }
-
-/// The value with its object fields sorted: their order has no meaning.
-pub(crate) fn sorted(value: &Value) -> Value {
-    let inner = |value: &Node<Value>| Node::new(sorted(value));
-    match value {
-        Value::List(items) => Value::List(items.iter().map(inner).collect()),
-        Value::Object(fields) => {
-            let fields = fields
-                .iter()
-                .map(|(name, value)| (name.clone(), inner(value)));
-            let mut fields: Vec<_> = fields.collect();
-            fields.sort_by_key(|(name, _)| name.to_string());
-            Value::Object(fields)
-        }
-        other => other.clone(),
-    }
-}

@@ -5,7 +5,10 @@ use std::{collections::HashMap, mem};
 use apollo_compiler::ast::OperationType;
 
 use super::{Service, introspection::Knows};
-use crate::comparison::{Element, ElementKind, Fact, Schema, reason_or_url, sorted};
+use crate::{
+    comparison::{Element, ElementKind, Fact, Schema, reason_or_url},
+    document::sorted,
+};
 
 /// Updates a file from the schema of the service.
 pub(super) fn merge(file: &mut Element, service: &Service) {

@@ -2,10 +2,13 @@
 
 use std::fmt;
 
-use serde_json::Value;
 use zeroize::Zeroize;
 
-use crate::{Error, Operation, call::actor::Caller, operation::sent::Variables};
+use crate::{
+    Error, Operation,
+    call::actor::Caller,
+    operation::sent::{Variables, unfit},
+};
 
 /// How much room there is for variables, and for what stands around them, before it is known how long they are. Where they
 /// outgrow it, they leave a copy behind that nobody wipes.
@@ -55,9 +58,11 @@ pub(crate) fn body<O: Operation>(caller: Caller<'_>, operation: O) -> Result<Bod
     let mut variables = Variables::new(&mut body.bytes);
     operation.prepare(&caller.prepare(), &mut variables)?;
     variables.end();
-    let query = Value::from(O::QUERY);
-    let rest = format!(",\"query\":{query},\"operationName\":\"{}\"}}", O::NAME);
-    body.bytes.extend_from_slice(rest.as_bytes());
+    body.bytes.extend_from_slice(b",\"query\":");
+    serde_json::to_writer(&mut body.bytes, O::QUERY).map_err(|error| unfit(&error))?;
+    body.bytes.extend_from_slice(b",\"operationName\":\"");
+    body.bytes.extend_from_slice(O::NAME.as_bytes());
+    body.bytes.extend_from_slice(b"\"}");
     Ok(body)
 }
 

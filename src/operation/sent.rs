@@ -60,7 +60,8 @@ impl fmt::Debug for Variables<'_> {
     }
 }
 
-fn unfit(source: &serde_json::Error) -> Error {
+/// The error of what JSON cannot hold.
+pub(crate) fn unfit(source: &serde_json::Error) -> Error {
     InputError::new(
         "variables",
         format!("cannot be sent ({source})"),

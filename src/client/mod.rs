@@ -20,10 +20,8 @@ use crate::{
 /// It is made of the pool's id and secret, is cheap to clone, and shares its connections and its token with its
 /// clones. A login gives a [`Session`], which acts for that user; the client itself never changes.
 ///
-/// Calls are grouped by domain: [`auth`](Self::auth), [`users`](Self::users), [`email`](Self::email),
-/// [`phone`](Self::phone), [`password`](Self::password), [`mfa`](Self::mfa), [`social`](Self::social),
-/// [`sso`](Self::sso), [`roles`](Self::roles), [`pool`](Self::pool) and [`health`](Self::health). Whatever has no
-/// method there goes through [`send`](Self::send).
+/// Calls are grouped by domain, such as [`auth`](Self::auth) and [`users`](Self::users): all are below, under "Calls by domain".
+/// [`send`](Self::send) sends the operations that have no method there.
 ///
 /// ```
 /// # authing_emulated::example(async |authing, _| {

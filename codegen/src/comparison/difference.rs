@@ -74,9 +74,9 @@ pub(crate) fn compare(old: &Schema, new: &Schema) -> Vec<Difference> {
 }
 
 /// The elements of a schema by their coordinates, each with what its extensions add.
-pub(crate) type Elements = IndexMap<String, Element>;
+type Elements = IndexMap<String, Element>;
 
-pub(crate) fn elements(schema: &Schema) -> Elements {
+fn elements(schema: &Schema) -> Elements {
     let mut elements = Elements::default();
     // The names of the types can imply the root operations.
     let roots = schema.whole.schema_definition.iter_root_operations();

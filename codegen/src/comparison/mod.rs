@@ -6,7 +6,7 @@ mod kind;
 
 use apollo_compiler::{ast::Document, schema, validation::WithErrors};
 
-pub(crate) use difference::{Elements, Fact, Use, compare, elements};
+pub(crate) use difference::{Fact, Use, compare};
 pub(crate) use element::{Comments, Element, ElementKind, NO_REASON, reason_or_url};
 pub use kind::{Kind, Severity};
 

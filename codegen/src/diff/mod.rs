@@ -24,6 +24,8 @@
 mod report;
 mod usage;
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 pub use report::{json, text};
@@ -57,14 +59,13 @@ pub fn diff(old: &Schema, new: &Schema, operations: &Operations) -> Vec<Change> 
             let mut affected = difference.affects.iter();
             affected.any(|one| uses.contains(one))
         });
-        let mut hits: Vec<String> = hit.map(|(path, _)| (*path).to_owned()).collect();
-        hits.sort();
+        let hits: BTreeSet<&str> = hit.map(|(path, _)| *path).collect();
         Change {
             severity: difference.kind.severity(),
             kind: difference.kind,
             coordinate: difference.coordinate,
             message: difference.message,
-            hits,
+            hits: hits.into_iter().map(str::to_owned).collect(),
         }
     });
     let mut changes: Vec<Change> = differences.collect();

@@ -2,21 +2,20 @@
 //!
 //! Names that the schema does not define are ignored: the compiler reports them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use apollo_compiler::{
     Name, Node,
-    ast::{
-        Argument, Definition, DirectiveList, Document, Field, FragmentDefinition,
-        OperationDefinition, Selection, Value,
-    },
-    schema,
+    ast::{Argument, Document, InputValueDefinition, OperationDefinition, Value},
+    collections::HashMap,
+    schema::{self, Implementers},
 };
 
 use crate::{
     Source,
-    comparison::{Element, Elements, Schema, Unreadable, Use, elements},
+    comparison::{Schema, Unreadable, Use},
     description::lift,
+    validate::site::{Site, Sites},
 };
 
 /// The operations that changes may affect.
@@ -36,40 +35,38 @@ impl Operations {
         Ok(Self { documents })
     }
 
-    /// The uses of the operations of each file.
+    /// The uses of each operation, with the path of its file.
     pub(super) fn uses(&self, schema: &Schema) -> Vec<(&str, HashSet<Use>)> {
+        let schema = &schema.whole;
+        let implementers = schema.implementers_map();
         let documents = self.documents.iter();
-        let definitions = documents.flat_map(|(_, document)| &document.definitions);
-        let fragments = definitions.filter_map(Definition::as_fragment_definition);
-        let fragments = fragments.map(|one| (&one.name, &**one)).collect();
-        let elements = elements(schema);
-        let files = self.documents.iter().map(|(path, document)| {
+        let sites = Sites::new(schema, documents.clone().map(|(_, document)| document));
+        let paths = documents.flat_map(|(path, document)| {
+            let definitions = document.definitions.iter();
+            definitions.map(|_| path.as_str())
+        });
+        let operations = paths.zip(&sites.definitions).filter_map(|(path, outline)| {
             let mut usage = Usage {
-                schema: &schema.whole,
-                elements: &elements,
-                fragments: &fragments,
+                schema,
+                implementers: &implementers,
                 optional_variables: HashSet::new(),
-                visited: HashSet::new(),
                 uses: HashSet::new(),
             };
-            let definitions = document.definitions.iter();
-            for operation in definitions.filter_map(Definition::as_operation_definition) {
-                usage.operation(operation);
-            }
-            (path.as_str(), usage.uses)
+            usage.operation(outline.definition.as_operation_definition()?);
+            let reached = sites.reached(outline).into_iter();
+            let reached = reached.flat_map(|outline| &outline.sites);
+            reached.for_each(|(_, site)| usage.site(*site));
+            Some((path, usage.uses))
         });
-        files.collect()
+        operations.collect()
     }
 }
 
 struct Usage<'a> {
     schema: &'a schema::Schema,
-    elements: &'a Elements,
-    fragments: &'a HashMap<&'a Name, &'a FragmentDefinition>,
+    implementers: &'a HashMap<Name, Implementers>,
     /// The variables that are absent unless the caller sets them.
     optional_variables: HashSet<&'a Name>,
-    /// The fragments and, with `$` before the name, input types that were visited.
-    visited: HashSet<String>,
     uses: HashSet<Use>,
 }
 
@@ -81,137 +78,104 @@ impl<'a> Usage<'a> {
     fn operation(&mut self, operation: &'a OperationDefinition) {
         let kind = operation.operation_type;
         self.uses.insert(Use::Operation(kind.name().to_owned()));
-        self.directives(&operation.directives);
-        for variable in &operation.variables {
-            self.directives(&variable.directives);
-            self.sent(variable.ty.inner_named_type());
-            match &variable.default_value {
-                Some(default) => self.value(variable.ty.inner_named_type(), default),
-                None if !variable.ty.is_non_null() => {
-                    self.optional_variables.insert(&variable.name);
-                }
-                None => {}
-            }
-        }
         if let Some(root) = self.schema.root_operation(kind) {
             self.mention(root);
-            self.selections(root, &operation.selection_set);
+        }
+        for variable in &operation.variables {
+            self.sent(variable.ty.inner_named_type());
+            if variable.default_value.is_none() && !variable.ty.is_non_null() {
+                self.optional_variables.insert(&variable.name);
+            }
         }
     }
 
     /// A variable of this type: its value can have all fields of an input, and can lack some.
-    fn sent(&mut self, name: &str) {
+    fn sent(&mut self, name: &Name) {
         self.mention(name);
-        self.uses.insert(Use::Sent(name.to_owned()));
-        let is_new = self.visited.insert(format!("${name}"));
-        let element = self.elements.get(name).filter(|_| is_new);
-        for field in element.iter().flat_map(|element| &element.parts) {
-            let coordinate = field.coordinate(name);
+        let is_new = self.uses.insert(Use::Sent(name.to_string()));
+        let input = self.schema.get_input_object(name).filter(|_| is_new);
+        for field in input.iter().flat_map(|input| input.fields.values()) {
+            let coordinate = format!("{name}.{}", field.name);
             self.mention(&coordinate);
             if !field.is_required() {
                 self.uses.insert(Use::Without(coordinate));
             }
-            if let Some(ty) = &field.ty {
-                self.sent(ty.inner_named_type());
-            }
+            self.sent(field.ty.inner_named_type());
         }
     }
 
-    fn selections(&mut self, parent: &'a Name, selections: &'a [Selection]) {
-        for selection in selections {
-            match selection {
-                Selection::Field(field) => self.field(parent, field),
-                Selection::FragmentSpread(spread) => {
-                    self.directives(&spread.directives);
-                    self.fragment(&spread.fragment_name);
+    fn site(&mut self, site: Site<'a>) {
+        match site {
+            Site::Fragment(fragment) => self.mention(&fragment.type_condition),
+            Site::Inline(inline) => {
+                let condition = inline.type_condition.iter();
+                condition.for_each(|ty| self.mention(ty));
+            }
+            Site::Field(field, parent) => {
+                // The field of an interface is that of a type that implements it.
+                let implementers = self.implementers.get(parent).into_iter();
+                let implementers = implementers.flat_map(Implementers::iter);
+                for ty in implementers.map(Name::as_str).chain([parent]) {
+                    if let Ok(found) = self.schema.type_field(ty, &field.name) {
+                        let coordinate = format!("{ty}.{}", field.name);
+                        self.arguments(&coordinate, &found.arguments, &field.arguments);
+                    }
                 }
-                Selection::InlineFragment(inline) => {
-                    self.directives(&inline.directives);
-                    let parent = inline.type_condition.as_ref().unwrap_or(parent);
-                    self.mention(parent);
-                    self.selections(parent, &inline.selection_set);
+                if let Ok(found) = self.schema.type_field(parent, &field.name) {
+                    let ty = found.ty.inner_named_type();
+                    self.mention(ty);
+                    self.uses.insert(Use::Received(ty.to_string()));
                 }
             }
-        }
-    }
-
-    fn fragment(&mut self, name: &Name) {
-        let fragment = self.fragments.get(name).copied();
-        if let Some(fragment) = fragment
-            && self.visited.insert(name.to_string())
-        {
-            self.directives(&fragment.directives);
-            self.mention(&fragment.type_condition);
-            self.selections(&fragment.type_condition, &fragment.selection_set);
-        }
-    }
-
-    fn field(&mut self, parent: &'a Name, field: &'a Field) {
-        self.directives(&field.directives);
-        let coordinate = |parent: &str| format!("{parent}.{}", field.name);
-        let given = arguments(&field.arguments);
-        self.given(&coordinate(parent), &given);
-        // The field of an interface is that of a type that implements it.
-        if self.schema.get_interface(parent).is_some() {
-            let implement = |one: &Element| one.names.iter().any(|name| name == parent.as_str());
-            for (name, _) in self.elements.iter().filter(|(_, one)| implement(one)) {
-                self.given(&coordinate(name), &given);
+            Site::Directive(one) => {
+                if let Some(found) = self.schema.directive_definitions.get(&one.name) {
+                    self.arguments(&format!("@{}", one.name), &found.arguments, &one.arguments);
+                }
             }
-        }
-        let definition = self.elements.get(&coordinate(parent));
-        if let Some(ty) = definition.and_then(|field| field.ty.as_ref()) {
-            let answer = ty.inner_named_type();
-            self.mention(answer);
-            self.uses.insert(Use::Received(answer.to_string()));
-            self.selections(answer, &field.selection_set);
-        }
-    }
-
-    /// A field, directive or input with values for some of its parts.
-    fn given(&mut self, coordinate: &str, given: &[(&'a Name, &'a Value)]) {
-        let Some(element) = self.elements.get(coordinate) else {
-            return;
-        };
-        self.mention(coordinate);
-        for part in &element.parts {
-            let coordinate = part.coordinate(coordinate);
-            let value = given.iter().find(|(name, _)| name.as_str() == part.name);
-            if let (Some((_, value)), Some(ty)) = (value, &part.ty) {
-                self.value(ty.inner_named_type(), value);
-                self.mention(&coordinate);
-            }
-            let may_lack = match value {
-                Some((_, Value::Variable(name))) => self.optional_variables.contains(name),
-                other => other.is_none(),
-            };
-            if may_lack {
-                self.uses.insert(Use::Without(coordinate));
-            }
-        }
-    }
-
-    fn value(&mut self, ty: &str, value: &'a Value) {
-        self.mention(ty);
-        match value {
-            Value::List(values) => values.iter().for_each(|value| self.value(ty, value)),
-            Value::Enum(value) => self.mention(&format!("{ty}.{value}")),
-            Value::Object(fields) => {
-                let fields = fields.iter().map(|(name, value)| (name, &**value));
-                self.given(ty, &fields.collect::<Vec<_>>());
+            Site::Value(value, Some(expected)) => {
+                let ty = expected.ty.inner_named_type();
+                self.mention(ty);
+                match (value.as_ref(), self.schema.get_input_object(ty)) {
+                    (Value::Enum(value), _) => self.mention(&format!("{ty}.{value}")),
+                    (Value::Object(given), Some(input)) => {
+                        for name in input.fields.keys() {
+                            let value = given.iter().find(|(given, _)| given == name);
+                            self.given(format!("{ty}.{name}"), value.map(|(_, value)| value));
+                        }
+                    }
+                    _ => {}
+                }
             }
             _ => {}
         }
     }
 
-    fn directives(&mut self, directives: &'a DirectiveList) {
-        for directive in directives {
-            let coordinate = format!("@{}", directive.name);
-            self.given(&coordinate, &arguments(&directive.arguments));
+    /// A field or directive with arguments.
+    fn arguments(
+        &mut self,
+        coordinate: &str,
+        known: &[Node<InputValueDefinition>],
+        given: &'a [Node<Argument>],
+    ) {
+        self.mention(coordinate);
+        for InputValueDefinition { name, .. } in known.iter().map(AsRef::as_ref) {
+            let argument = given.iter().find(|argument| argument.name == *name);
+            let value = argument.map(|argument| &argument.value);
+            self.given(format!("{coordinate}({name}:)"), value);
         }
     }
-}
 
-fn arguments(given: &[Node<Argument>]) -> Vec<(&Name, &Value)> {
-    let given = given.iter();
-    given.map(|one| (&one.name, &*one.value)).collect()
+    /// An argument or input field, and its value if it is given.
+    fn given(&mut self, coordinate: String, value: Option<&'a Node<Value>>) {
+        if value.is_some() {
+            self.mention(&coordinate);
+        }
+        let may_lack = match value.map(AsRef::as_ref) {
+            Some(Value::Variable(name)) => self.optional_variables.contains(name),
+            other => other.is_none(),
+        };
+        if may_lack {
+            self.uses.insert(Use::Without(coordinate));
+        }
+    }
 }

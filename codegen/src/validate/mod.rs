@@ -16,7 +16,7 @@ mod findings;
 mod gaps;
 mod hint;
 mod rule;
-mod site;
+pub(crate) mod site;
 
 use apollo_compiler::{
     ExecutableDocument,
@@ -48,7 +48,10 @@ pub(crate) struct Checked {
 
 /// Checks the parsed files against the schema.
 pub(crate) fn validate(parsed: &Parsed) -> Checked {
-    let sites = site::Sites::new(parsed);
+    let sites = site::Sites::new(
+        &parsed.schema,
+        parsed.queries.iter().map(|file| &file.document),
+    );
     let mut errors = DiagnosticList::new(std::sync::Arc::default());
     let document = build(parsed, &mut errors);
     let invalid = document.clone().validate(&parsed.schema).err();

@@ -6,18 +6,16 @@ use std::collections::HashSet;
 use apollo_compiler::{
     Name, Node, Schema,
     ast::{
-        Argument, Definition, Directive, Field, FieldDefinition, FragmentDefinition,
+        Argument, Definition, Directive, Document, Field, FieldDefinition, FragmentDefinition,
         FragmentSpread, InlineFragment, InputValueDefinition, OperationDefinition, Selection, Type,
         Value, VariableDefinition,
     },
     parser::SourceSpan,
 };
 
-use crate::parse::Parsed;
-
 /// A part of a definition.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Site<'a> {
+pub(crate) enum Site<'a> {
     Variable(&'a Node<VariableDefinition>),
     Fragment(&'a Node<FragmentDefinition>),
     Inline(&'a Node<InlineFragment>),
@@ -35,12 +33,12 @@ pub(super) enum Site<'a> {
 
 /// The type that the schema expects of a value.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Expected<'a> {
-    pub(super) ty: &'a Type,
+pub(crate) struct Expected<'a> {
+    pub(crate) ty: &'a Type,
     /// Whether something stands in when nothing is given.
-    pub(super) has_default: bool,
+    pub(crate) has_default: bool,
     /// Whether it is a field of a `OneOf` input object, which cannot be null.
-    pub(super) one_of: bool,
+    pub(crate) one_of: bool,
 }
 
 impl<'a> Expected<'a> {
@@ -55,13 +53,13 @@ impl<'a> Expected<'a> {
 
 /// A definition, and its parts with where they are.
 #[derive(Debug)]
-pub(super) struct Outline<'a> {
-    pub(super) definition: &'a Definition,
-    pub(super) sites: Vec<(Option<SourceSpan>, Site<'a>)>,
+pub(crate) struct Outline<'a> {
+    pub(crate) definition: &'a Definition,
+    pub(crate) sites: Vec<(Option<SourceSpan>, Site<'a>)>,
 }
 
 impl<'a> Outline<'a> {
-    pub(super) fn spreads(&self) -> impl Iterator<Item = &'a Name> {
+    pub(crate) fn spreads(&self) -> impl Iterator<Item = &'a Name> {
         self.sites.iter().filter_map(|(_, site)| match site {
             Site::Spread(spread) => Some(&spread.fragment_name),
             _ => None,
@@ -69,7 +67,7 @@ impl<'a> Outline<'a> {
     }
 
     /// The fields, each with the type that it is selected from.
-    pub(super) fn fields(&self) -> impl Iterator<Item = (&'a Node<Field>, &'a str)> {
+    pub(crate) fn fields(&self) -> impl Iterator<Item = (&'a Node<Field>, &'a str)> {
         self.sites.iter().filter_map(|(_, site)| match site {
             Site::Field(field, parent) => Some((*field, *parent)),
             _ => None,
@@ -77,7 +75,7 @@ impl<'a> Outline<'a> {
     }
 
     /// The uses of variables.
-    pub(super) fn uses(&self) -> impl Iterator<Item = (&'a Node<Value>, Option<Expected<'a>>)> {
+    pub(crate) fn uses(&self) -> impl Iterator<Item = (&'a Node<Value>, Option<Expected<'a>>)> {
         self.sites.iter().filter_map(|(_, site)| match site {
             Site::Value(value, expected) if value.as_variable().is_some() => {
                 Some((*value, *expected))
@@ -89,28 +87,26 @@ impl<'a> Outline<'a> {
 
 /// The definitions of all files.
 #[derive(Debug)]
-pub(super) struct Sites<'a> {
-    pub(super) schema: &'a Schema,
-    pub(super) definitions: Vec<Outline<'a>>,
+pub(crate) struct Sites<'a> {
+    pub(crate) schema: &'a Schema,
+    pub(crate) definitions: Vec<Outline<'a>>,
 }
 
 impl<'a> Sites<'a> {
-    pub(super) fn new(parsed: &'a Parsed) -> Self {
-        let files = parsed.queries.iter();
-        let definitions = files.flat_map(|file| &file.document.definitions);
+    pub(crate) fn new(schema: &'a Schema, documents: impl Iterator<Item = &'a Document>) -> Self {
+        let definitions = documents.flat_map(|document| &document.definitions);
+        let definitions = definitions.map(|definition| Outline {
+            definition,
+            sites: sites(schema, definition),
+        });
         Self {
-            schema: &parsed.schema,
-            definitions: definitions
-                .map(|definition| Outline {
-                    definition,
-                    sites: sites(&parsed.schema, definition),
-                })
-                .collect(),
+            schema,
+            definitions: definitions.collect(),
         }
     }
 
     /// The parts that begin where a span does, the outermost first. A field begins at its alias, and again at its name.
-    pub(super) fn at(&self, span: SourceSpan) -> Vec<Site<'a>> {
+    pub(crate) fn at(&self, span: SourceSpan) -> Vec<Site<'a>> {
         let start = |span: SourceSpan| (span.file_id(), span.offset());
         let all = self.definitions.iter().flat_map(|outline| &outline.sites);
         let here = all.filter(|(location, site)| match site {
@@ -120,7 +116,7 @@ impl<'a> Sites<'a> {
         here.map(|(_, site)| *site).collect()
     }
 
-    pub(super) fn operations(
+    pub(crate) fn operations(
         &self,
     ) -> impl Iterator<Item = (&'a OperationDefinition, &Outline<'a>)> {
         self.definitions.iter().filter_map(|outline| {
@@ -129,7 +125,7 @@ impl<'a> Sites<'a> {
         })
     }
 
-    pub(super) fn fragments(&self) -> impl Iterator<Item = (&'a FragmentDefinition, &Outline<'a>)> {
+    pub(crate) fn fragments(&self) -> impl Iterator<Item = (&'a FragmentDefinition, &Outline<'a>)> {
         self.definitions.iter().filter_map(|outline| {
             let fragment = outline.definition.as_fragment_definition()?;
             Some((fragment.as_ref(), outline))
@@ -137,12 +133,12 @@ impl<'a> Sites<'a> {
     }
 
     /// The first fragment of a name.
-    pub(super) fn fragment(&self, name: &str) -> Option<(&'a FragmentDefinition, &Outline<'a>)> {
+    pub(crate) fn fragment(&self, name: &str) -> Option<(&'a FragmentDefinition, &Outline<'a>)> {
         self.fragments().find(|(fragment, _)| fragment.name == name)
     }
 
     /// A definition and the fragments that it sends along.
-    pub(super) fn reached<'site>(&'site self, from: &'site Outline<'a>) -> Vec<&'site Outline<'a>> {
+    pub(crate) fn reached<'site>(&'site self, from: &'site Outline<'a>) -> Vec<&'site Outline<'a>> {
         let mut reached = vec![from];
         let mut seen: HashSet<&Name> = HashSet::new();
         let mut next = 0;
@@ -156,7 +152,7 @@ impl<'a> Sites<'a> {
     }
 
     /// Whether a definition sends a fragment along.
-    pub(super) fn reaches(&self, from: &Outline<'a>, fragment: &str) -> bool {
+    pub(crate) fn reaches(&self, from: &Outline<'a>, fragment: &str) -> bool {
         let mut reached = self.reached(from).into_iter();
         reached.any(|outline| outline.spreads().any(|name| name == fragment))
     }

@@ -2,12 +2,7 @@
 
 use std::{fmt, io::Read as _, net::IpAddr};
 
-use reqwest::{
-    Url,
-    blocking::Client,
-    header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue},
-    redirect::Policy,
-};
+use reqwest::{Url, blocking::Client, header::ACCEPT, redirect::Policy};
 use serde_json::{Value as Json, json};
 
 use super::{
@@ -74,28 +69,26 @@ impl Access {
 
     /// A client that sends the token to no other host: without redirects, and without a proxy for this machine.
     fn client(&self) -> Result<Client, Error> {
-        let json = HeaderValue::from_static("application/json");
-        let mut headers = HeaderMap::from_iter([(CONTENT_TYPE, json.clone()), (ACCEPT, json)]);
-        if let Some(token) = &self.token {
-            let header = HeaderValue::try_from(format!("Bearer {token}"));
-            let mut header = header.map_err(|_| Error::Token)?;
-            header.set_sensitive(true);
-            headers.insert(AUTHORIZATION, header);
-        }
         let mut client = Client::builder().redirect(Policy::none());
         if self.is_local() {
             client = client.no_proxy();
         }
-        client
-            .default_headers(headers)
-            .build()
-            .map_err(Error::Unreachable)
+        client.build().map_err(Error::Unreachable)
     }
 
     fn query(&self, client: &Client, query: &str) -> Result<Json, Error> {
-        let query = json!({ "query": query }).to_string();
-        let response = client.post(self.url.clone()).body(query).send();
-        let response = response.map_err(|error| Error::Unreachable(error.without_url()))?;
+        let request = client
+            .post(self.url.clone())
+            .json(&json!({ "query": query }));
+        let mut request = request.header(ACCEPT, "application/json");
+        if let Some(token) = &self.token {
+            request = request.bearer_auth(token);
+        }
+        let response = request.send().map_err(|error| match error {
+            // The address is known to be right.
+            error if error.is_builder() => Error::Token,
+            error => Error::Unreachable(error.without_url()),
+        })?;
         let status = response.status();
         let mut body = Vec::new();
         let read = response.take(LONGEST + 1).read_to_end(&mut body);
@@ -117,14 +110,14 @@ impl Access {
 
     /// The messages of the errors: one line of limited length, without the token, which some services repeat.
     fn reasons(&self, errors: &[Json]) -> String {
-        let reasons = errors.iter().map(|error| match &error["message"] {
-            Json::String(text) => text.clone(),
+        let reasons = errors.iter().map(|error| {
             // Authing's own refusals are objects with a code.
-            Json::Object(refusal) => match refusal.get("message").and_then(Json::as_str) {
-                Some(text) => format!("{text} ({})", refusal.get("code").unwrap_or(&Json::Null)),
-                None => "without a reason".to_owned(),
-            },
-            _ => "without a reason".to_owned(),
+            let message = &error["message"];
+            match (message.as_str(), message["message"].as_str()) {
+                (Some(text), _) => text.to_owned(),
+                (_, Some(text)) => format!("{text} ({})", message["code"]),
+                _ => "without a reason".to_owned(),
+            }
         });
         let mut reasons = reasons.collect::<Vec<_>>().join("; ");
         if let Some(token) = self.token.as_deref().filter(|token| !token.is_empty()) {

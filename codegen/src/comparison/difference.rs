@@ -1,7 +1,6 @@
 //! Finds all differences between two schemas, and the uses of the schema that each of them affects.
 
-use apollo_compiler::{ast::Type, collections::IndexMap, schema};
-use indexmap::map::Entry;
+use apollo_compiler::{ast::Type, schema};
 
 use super::{Element, ElementKind, Kind, Schema, reason_or_url};
 use crate::document::sorted;
@@ -65,53 +64,32 @@ pub(super) enum Change {
 pub(crate) fn compare(old: &Schema, new: &Schema) -> Vec<Difference> {
     let mut comparison = Comparison {
         schema: &new.whole,
-        old: &elements(old),
-        new: &elements(new),
         found: Vec::new(),
     };
-    comparison.run();
+    comparison.parts(&definitions(old), &definitions(new), "", true);
     comparison.found
 }
 
-/// The elements of a schema by their coordinates, each with what its extensions add.
-type Elements = IndexMap<String, Element>;
-
-fn elements(schema: &Schema) -> Elements {
-    let mut elements = Elements::default();
+/// The definitions of a schema, each with what its extensions add.
+fn definitions(schema: &Schema) -> Vec<Element> {
+    let mut definitions = vec![Element::new(ElementKind::Schema, "")];
+    for one in schema.file.parts.iter().filter(|one| !one.is_specified()) {
+        let one = one.clone();
+        match definitions.iter_mut().find(|own| own.key() == one.key()) {
+            None => definitions.push(one),
+            Some(own) => {
+                own.description = own.description.take().or(one.description);
+                own.names.extend(one.names);
+                own.directives.extend(one.directives);
+                own.parts.extend(one.parts);
+            }
+        }
+    }
     // The names of the types can imply the root operations.
     let roots = schema.whole.schema_definition.iter_root_operations();
     let roots = roots.map(|(operation, root)| Element::root(operation, &root.name));
-    let mut schema_element = Element::new(ElementKind::Schema, "");
-    schema_element.parts.extend(roots);
-    add(&mut elements, "", &schema_element);
-    for definition in schema.file.parts.iter().filter(|one| !one.is_specified()) {
-        add(&mut elements, "", definition);
-    }
-    elements
-}
-
-fn add(elements: &mut Elements, parent: &str, one: &Element) {
-    let coordinate = one.coordinate(parent);
-    for part in &one.parts {
-        add(elements, &coordinate, part);
-    }
-    let other = one.clone();
-    match elements.entry(coordinate) {
-        Entry::Vacant(entry) => drop(entry.insert(other)),
-        Entry::Occupied(mut entry) => {
-            let element = entry.get_mut();
-            element.description = element.description.take().or(other.description);
-            element.names.extend(other.names);
-            element.directives.extend(other.directives);
-            element.parts.extend(other.parts);
-        }
-    }
-}
-
-/// The coordinate of what an element is a part of.
-fn parent(coordinate: &str) -> Option<&str> {
-    let end = coordinate.rfind('(').or_else(|| coordinate.rfind('.'));
-    end.map(|end| &coordinate[..end])
+    definitions[0].parts = roots.collect();
+    definitions
 }
 
 /// All properties of an element except its parts.
@@ -151,56 +129,72 @@ fn facts(element: &Element) -> Vec<(Fact, String)> {
 
 struct Comparison<'a> {
     schema: &'a schema::Schema,
-    old: &'a Elements,
-    new: &'a Elements,
     found: Vec<Difference>,
 }
 
-/// An element by its coordinate.
-type Place<'a> = (&'a String, &'a Element);
+/// An element, its coordinate, and the coordinate of what it is a part of.
+struct Place<'a> {
+    element: &'a Element,
+    coordinate: String,
+    parent: &'a str,
+}
+
+impl<'a> Place<'a> {
+    fn new(element: &'a Element, parent: &'a str) -> Self {
+        let coordinate = element.coordinate(parent);
+        Self {
+            element,
+            coordinate,
+            parent,
+        }
+    }
+}
+
+fn find<'a>(element: &Element, parts: &'a [Element]) -> Option<&'a Element> {
+    parts.iter().find(|part| part.key() == element.key())
+}
 
 impl Comparison<'_> {
-    fn run(&mut self) {
-        let (old, new) = (self.old, self.new);
-        for place in old {
-            match new.get(place.0) {
-                _ if !self.stays(parent(place.0)) => {}
-                Some(new) => self.element(place, new),
-                None => self.report(place, Fact::Existence, Change::Removed, [""; 2]),
+    /// The parts of an element. Unless it stays what it was, only the text of new parts is reported.
+    fn parts(&mut self, old: &[Element], new: &[Element], parent: &str, stays: bool) {
+        for element in old {
+            let place = Place::new(element, parent);
+            match find(element, new) {
+                Some(other) => {
+                    if stays {
+                        self.element(&place, other);
+                    }
+                    let stays = stays && element.kind == other.kind;
+                    self.parts(&element.parts, &other.parts, &place.coordinate, stays);
+                }
+                None if stays => self.report(&place, Fact::Existence, Change::Removed, [""; 2]),
+                None => {}
             }
         }
-        for place @ (coordinate, element) in new {
-            if old.contains_key(coordinate) {
-                continue;
-            }
-            if self.stays(parent(coordinate)) {
-                let change = if element.is_required() {
+        for element in new.iter().filter(|element| find(element, old).is_none()) {
+            let place = Place::new(element, parent);
+            if stays {
+                let is_required = element.is_required();
+                let change = if is_required {
                     Change::AddedRequired
                 } else {
                     Change::Added
                 };
-                self.report(place, Fact::Existence, change, [""; 2]);
+                self.report(&place, Fact::Existence, change, [""; 2]);
             }
             // Text of the service: a person has to see it before it becomes documentation.
             for (fact, words) in facts(element) {
                 if matches!(fact, Fact::Description | Fact::Deprecation) {
-                    self.report(place, fact, Change::Added, ["", &words]);
+                    self.report(&place, fact, Change::Added, ["", &words]);
                 }
             }
+            self.parts(&[], &element.parts, &place.coordinate, false);
         }
     }
 
-    /// Whether an element is in both schemas, and of the same kind.
-    fn stays(&self, element: Option<&str>) -> bool {
-        element.is_none_or(|coordinate| {
-            let kind = |elements: &Elements| Some(elements.get(coordinate)?.kind);
-            kind(self.old) == kind(self.new) && self.stays(parent(coordinate))
-        })
-    }
-
     /// An element of both schemas.
-    fn element(&mut self, place: Place<'_>, new: &Element) {
-        let old = place.1;
+    fn element(&mut self, place: &Place<'_>, new: &Element) {
+        let old = place.element;
         let is_same_kind = old.kind == new.kind;
         let (mut lost, mut gained) = (facts(old), facts(new));
         lost.retain(|fact| {
@@ -248,21 +242,20 @@ impl Comparison<'_> {
         old == new || self.schema.is_subtype(old, new)
     }
 
-    fn report(&mut self, place: Place<'_>, fact: Fact, change: Change, values: [&str; 2]) {
-        let kind = Kind::of(place.1.kind, fact, change);
+    fn report(&mut self, place: &Place<'_>, fact: Fact, change: Change, values: [&str; 2]) {
+        let kind = Kind::of(place.element.kind, fact, change);
         self.found.extend(kind.map(|kind| Difference {
             kind,
-            of: place.1.kind,
+            of: place.element.kind,
             fact,
-            coordinate: place.0.clone(),
+            coordinate: place.coordinate.clone(),
             message: message(place, fact, change, values),
             affects: affected(place, fact, change, values),
         }));
     }
 }
 
-fn message(place: Place<'_>, fact: Fact, change: Change, [old, new]: [&str; 2]) -> String {
-    let (coordinate, element) = place;
+fn message(place: &Place<'_>, fact: Fact, change: Change, [old, new]: [&str; 2]) -> String {
     let says = match fact {
         Fact::Existence => "is of kind",
         Fact::Description => "is described:",
@@ -285,15 +278,14 @@ fn message(place: Place<'_>, fact: Fact, change: Change, [old, new]: [&str; 2]) 
         (_, Change::Removed) => format!("no longer {says} {old}"),
         (_, Change::Changed | Change::ChangedSafely) => format!("now {says} {new}; it was {old}"),
     };
-    let noun = element.kind.noun();
+    let (noun, coordinate) = (place.element.kind.noun(), &place.coordinate);
     format!("{noun} `{coordinate}` {}", predicate.trim_end())
 }
 
 /// The uses that a change affects.
-fn affected(place: Place<'_>, fact: Fact, change: Change, values: [&str; 2]) -> Vec<Use> {
-    let (coordinate, element) = place;
-    let parent = parent(coordinate).unwrap_or_default().to_owned();
-    let coordinate = coordinate.clone();
+fn affected(place: &Place<'_>, fact: Fact, change: Change, values: [&str; 2]) -> Vec<Use> {
+    let element = place.element;
+    let (parent, coordinate) = (place.parent.to_owned(), place.coordinate.clone());
     let [old, new] = values.map(|name| name.trim_matches('`').to_owned());
     match (element.kind, fact, change) {
         (ElementKind::RootOperation, _, _) => vec![Use::Operation(element.name.clone())],

@@ -165,6 +165,11 @@ impl Element {
         }
     }
 
+    /// Its identity among its siblings: a definition and its extensions have the same, a type and a directive do not.
+    pub(crate) fn key(&self) -> (bool, &str) {
+        (self.kind == ElementKind::Directive, &self.name)
+    }
+
     /// Whether it is an input that operations have to provide.
     pub(crate) fn is_required(&self) -> bool {
         let is_non_null = self.ty.as_ref().is_some_and(Type::is_non_null);

@@ -20,11 +20,6 @@ pub(super) fn merge(file: &mut Element, service: &Service) {
     set_root_operations(file, &service.schema);
 }
 
-/// The identity of an element among its siblings: a definition and its extensions have the same, a type and a directive do not.
-fn key(element: &Element) -> (bool, &str) {
-    (element.kind == ElementKind::Directive, &element.name)
-}
-
 /// Removes parts with their comments. Comments that stand alone move to the next part.
 fn retain(of: &mut Element, keeps: impl Fn(&Element) -> bool) {
     let mut passed = Vec::new();
@@ -106,7 +101,11 @@ fn follow_directive(own: &mut [&mut Element], remote: &Element, name: &str) {
 fn follow_parts(own: &mut [&mut Element], remote: &Element, knows: &Knows) {
     for element in own.iter_mut() {
         retain(element, |part| {
-            match remote.parts.iter().find(|remote| key(part) == key(remote)) {
+            match remote
+                .parts
+                .iter()
+                .find(|remote| part.key() == remote.key())
+            {
                 Some(remote) => !part.is_extension || part.kind == remote.kind,
                 None => part.is_specified() || part.kind == ElementKind::Schema,
             }
@@ -114,7 +113,7 @@ fn follow_parts(own: &mut [&mut Element], remote: &Element, knows: &Knows) {
     }
     for remote in &remote.parts {
         let parts = own.iter_mut().flat_map(|element| &mut element.parts);
-        let mut parts: Vec<_> = parts.filter(|part| key(part) == key(remote)).collect();
+        let mut parts: Vec<_> = parts.filter(|part| part.key() == remote.key()).collect();
         if !parts.is_empty() {
             follow(&mut parts, remote, knows);
         }
@@ -129,7 +128,7 @@ type Place = (usize, usize);
 fn add_parts(own: &mut [&mut Element], remote: &Element) {
     let is_new = |part: &&Element| {
         let mut parts = own.iter().flat_map(|element| &element.parts);
-        part.kind != ElementKind::Schema && !parts.any(|own| key(own) == key(part))
+        part.kind != ElementKind::Schema && !parts.any(|own| own.key() == part.key())
     };
     let mut new: Vec<&Element> = remote.parts.iter().filter(is_new).collect();
     let mut waiting = usize::MAX;
@@ -158,10 +157,10 @@ fn place(own: &[&mut Element], remote: &Element, new: &Element) -> Option<Place>
     let numbers = kept
         .iter()
         .zip(0..)
-        .map(|((_, part), number)| (key(part), number));
+        .map(|((_, part), number)| (part.key(), number));
     let numbers: HashMap<_, usize> = numbers.collect();
-    let number = |part: &Element| numbers.get(&key(part)).copied();
-    let mut parts = remote.parts.splitn(2, |part| key(part) == key(new));
+    let number = |part: &Element| numbers.get(&part.key()).copied();
+    let mut parts = remote.parts.splitn(2, |part| part.key() == new.key());
     let before = parts.next()?.iter().rev().find_map(number);
     let after = parts.next()?.iter().find_map(number);
     let count = before.map_or(0, |before| before + 1);

@@ -23,11 +23,6 @@ pub(super) const KNOWS: &str = "query Knows { \
      inputValue: __type(name: \"__InputValue\") { fields { name } } \
      directive: __type(name: \"__Directive\") { fields { name args { name } } } }";
 
-/// The directive locations of the specification. Others are ignored.
-const LOCATIONS: &str = "QUERY MUTATION SUBSCRIPTION FIELD FRAGMENT_DEFINITION FRAGMENT_SPREAD INLINE_FRAGMENT \
-     VARIABLE_DEFINITION SCHEMA SCALAR OBJECT FIELD_DEFINITION ARGUMENT_DEFINITION INTERFACE UNION ENUM ENUM_VALUE \
-     INPUT_OBJECT INPUT_FIELD_DEFINITION";
-
 /// The newer parts of introspection that the service supports, such as `directive.args.includeDeprecated`.
 #[derive(Debug)]
 pub(super) struct Knows(HashSet<String>);
@@ -164,7 +159,12 @@ pub(super) fn read(mut answer: Json) -> Result<Schema, Error> {
     let found: IntrospectedSchema = serde_json::from_value(answer).map_err(Error::Malformed)?;
     let mut file = Element::new(ElementKind::File, "");
     file.parts.push(schema);
-    for directive in found.directives {
+    let specified = apollo_compiler::Schema::new();
+    let locations = specified.get_enum("__DirectiveLocation");
+    for mut directive in found.directives {
+        // Locations that the specification does not have are ignored.
+        let is_known = |name: &String| locations?.values.get(name.as_str());
+        directive.locations.retain(|name| is_known(name).is_some());
         file.parts.push(directive.element(ElementKind::Directive));
     }
     for definition in found.types {
@@ -214,10 +214,8 @@ impl Introspected {
             _ => self.interfaces,
         };
         let types = types.into_iter().flatten().filter_map(|found| found.name);
-        let is_known = |one: &String| LOCATIONS.split_whitespace().any(|known| known == one);
-        let locations = self.locations.into_iter().filter(is_known);
-        let names = types.map(|name| name.to_string()).chain(locations);
-        element.names.extend(names);
+        let names = types.map(|name| name.to_string());
+        element.names.extend(names.chain(self.locations));
         let mut stand = |name, argument: Option<(Name, String)>| {
             let arguments = argument.into_iter().map(Node::from).collect();
             element.directives.push(Directive { name, arguments });

@@ -1,6 +1,6 @@
 //! Updates the definitions of a file from those of the service, one by one, in the order of the file.
 
-use std::{collections::HashMap, mem};
+use std::mem;
 
 use apollo_compiler::ast::OperationType;
 
@@ -154,12 +154,7 @@ fn place(own: &[&mut Element], remote: &Element, new: &Element) -> Option<Place>
         let parts = parts.filter(|(_, part)| !part.is_extension && !part.place.is_empty());
         kept.extend(parts.map(|(index, part)| ((number, index), part)));
     }
-    let numbers = kept
-        .iter()
-        .zip(0..)
-        .map(|((_, part), number)| (part.key(), number));
-    let numbers: HashMap<_, usize> = numbers.collect();
-    let number = |part: &Element| numbers.get(&part.key()).copied();
+    let number = |part: &Element| kept.iter().position(|(_, own)| own.key() == part.key());
     let mut parts = remote.parts.splitn(2, |part| part.key() == new.key());
     let before = parts.next()?.iter().rev().find_map(number);
     let after = parts.next()?.iter().find_map(number);

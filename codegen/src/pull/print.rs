@@ -59,73 +59,72 @@ fn element(element: &Element, indent: &str) -> String {
 
 /// An element without comments and description: one line, and its parts.
 fn text(element: &Element, indent: &str) -> String {
-    use ElementKind::{Directive, Enum, InputObject, Interface, Object, Scalar, Schema, Union};
+    use ElementKind::{Directive, Schema, Union};
     let (noun, name, names) = (element.kind.noun(), &element.name, &element.names);
     let extend = if element.is_extension { "extend " } else { "" };
-    let repeatable = if element.is_repeatable {
-        " repeatable"
-    } else {
-        ""
-    };
     let directives: Vec<String> = element.directives.iter().map(ToString::to_string).collect();
     let directives = list("", &directives, " ");
-    let inner = format!("{indent}{INDENT}");
-    let block = || match element.parts.as_slice() {
-        [] => String::new(),
-        _ => format!(" {{\n{}{indent}}}", parts(element, &inner)),
-    };
-    let arguments = || arguments(element, indent);
+    let parts = brackets(element, indent);
     match element.kind {
-        Schema => format!("{extend}schema{directives}{}", block()),
-        Scalar | Enum | InputObject => format!("{extend}{noun} {name}{directives}{}", block()),
-        Object | Interface => {
-            let interfaces = list("implements ", names, " & ");
-            format!("{extend}{noun} {name}{interfaces}{directives}{}", block())
-        }
-        Union => format!(
-            "{extend}union {name}{directives}{}",
-            list("= ", names, " | ")
-        ),
+        Schema => format!("{extend}{noun}{directives}{parts}"),
         Directive => {
+            let repeatable = if element.is_repeatable {
+                " repeatable"
+            } else {
+                ""
+            };
             let locations = list("on ", names, " | ");
-            format!("directive @{name}{}{repeatable}{locations}", arguments())
+            format!("{noun} @{name}{parts}{repeatable}{locations}")
+        }
+        Union => {
+            let members = list("= ", names, " | ");
+            format!("{extend}{noun} {name}{directives}{members}")
+        }
+        kind if kind.is_type() => {
+            let interfaces = list("implements ", names, " & ");
+            format!("{extend}{noun} {name}{interfaces}{directives}{parts}")
         }
         _ => {
             let ty = element.ty.as_ref().map(|ty| format!(": {ty}"));
             let default = element.default.as_ref();
             let default = default.map(|value| format!(" = {}", value.serialize().no_indent()));
             let (ty, default) = (ty.unwrap_or_default(), default.unwrap_or_default());
-            format!("{name}{}{ty}{default}{directives}", arguments())
+            format!("{name}{parts}{ty}{default}{directives}")
         }
     }
 }
 
-/// The arguments: each on its own line if one has a description or comment, otherwise all on one.
-fn arguments(of: &Element, indent: &str) -> String {
-    let is_plain = |argument: &Element| {
+/// The parts in their brackets, each on its own line. Arguments are all on one unless one has a description or comment.
+fn brackets(of: &Element, indent: &str) -> String {
+    let is_bare = |argument: &Element| {
         let comments = &argument.comments;
-        let is_bare = comments.above.is_empty() && comments.beside.is_empty();
-        is_bare && argument.description.is_none()
+        let has_comment = !comments.above.is_empty() || !comments.beside.is_empty();
+        !has_comment && argument.description.is_none()
+    };
+    let has_arguments = matches!(of.kind, ElementKind::Directive | ElementKind::Field);
+    let (open, close) = if has_arguments {
+        ("(", ")")
+    } else {
+        (" {", "}")
     };
     if of.parts.is_empty() {
         String::new()
-    } else if of.comments.below.is_empty() && of.parts.iter().all(is_plain) {
+    } else if has_arguments && of.comments.below.is_empty() && of.parts.iter().all(is_bare) {
         let arguments: Vec<_> = of.parts.iter().map(|one| text(one, "")).collect();
         format!("({})", arguments.join(", "))
     } else {
-        format!("(\n{}{indent})", parts(of, &format!("{indent}{INDENT}")))
+        let parts = parts(of, &format!("{indent}{INDENT}"));
+        format!("{open}\n{parts}{indent}{close}")
     }
 }
 
 /// Comments, each on its own line.
 fn lines(comments: &[String], indent: &str) -> String {
-    let indents = comments
-        .iter()
-        .map(|line| if line.is_empty() { "" } else { indent });
-    indents
-        .zip(comments)
-        .flat_map(|(indent, line)| [indent, line, "\n"])
-        .collect()
+    let lines = comments.iter().map(|line| match line.as_str() {
+        "" => "\n".to_owned(),
+        line => format!("{indent}{line}\n"),
+    });
+    lines.collect()
 }
 
 /// A space and a list; nothing for an empty list.

@@ -132,23 +132,8 @@ struct Comparison<'a> {
     found: Vec<Difference>,
 }
 
-/// An element, its coordinate, and the coordinate of what it is a part of.
-struct Place<'a> {
-    element: &'a Element,
-    coordinate: String,
-    parent: &'a str,
-}
-
-impl<'a> Place<'a> {
-    fn new(element: &'a Element, parent: &'a str) -> Self {
-        let coordinate = element.coordinate(parent);
-        Self {
-            element,
-            coordinate,
-            parent,
-        }
-    }
-}
+/// An element and its coordinate.
+type Place<'a> = (&'a Element, &'a str);
 
 fn find<'a>(element: &Element, parts: &'a [Element]) -> Option<&'a Element> {
     parts.iter().find(|part| part.key() == element.key())
@@ -158,43 +143,44 @@ impl Comparison<'_> {
     /// The parts of an element. Unless it stays what it was, only the text of new parts is reported.
     fn parts(&mut self, old: &[Element], new: &[Element], parent: &str, stays: bool) {
         for element in old {
-            let place = Place::new(element, parent);
+            let coordinate = &element.coordinate(parent);
+            let place = (element, coordinate.as_str());
             match find(element, new) {
                 Some(other) => {
                     if stays {
-                        self.element(&place, other);
+                        self.element(place, other);
                     }
                     let stays = stays && element.kind == other.kind;
-                    self.parts(&element.parts, &other.parts, &place.coordinate, stays);
+                    self.parts(&element.parts, &other.parts, coordinate, stays);
                 }
-                None if stays => self.report(&place, Fact::Existence, Change::Removed, [""; 2]),
+                None if stays => self.report(place, Fact::Existence, Change::Removed, [""; 2]),
                 None => {}
             }
         }
         for element in new.iter().filter(|element| find(element, old).is_none()) {
-            let place = Place::new(element, parent);
+            let coordinate = &element.coordinate(parent);
+            let place = (element, coordinate.as_str());
+            let change = if element.is_required() {
+                Change::AddedRequired
+            } else {
+                Change::Added
+            };
             if stays {
-                let is_required = element.is_required();
-                let change = if is_required {
-                    Change::AddedRequired
-                } else {
-                    Change::Added
-                };
-                self.report(&place, Fact::Existence, change, [""; 2]);
+                self.report(place, Fact::Existence, change, [""; 2]);
             }
             // Text of the service: a person has to see it before it becomes documentation.
             for (fact, words) in facts(element) {
                 if matches!(fact, Fact::Description | Fact::Deprecation) {
-                    self.report(&place, fact, Change::Added, ["", &words]);
+                    self.report(place, fact, Change::Added, ["", &words]);
                 }
             }
-            self.parts(&[], &element.parts, &place.coordinate, false);
+            self.parts(&[], &element.parts, coordinate, false);
         }
     }
 
     /// An element of both schemas.
-    fn element(&mut self, place: &Place<'_>, new: &Element) {
-        let old = place.element;
+    fn element(&mut self, place: Place<'_>, new: &Element) {
+        let old = place.0;
         let is_same_kind = old.kind == new.kind;
         let (mut lost, mut gained) = (facts(old), facts(new));
         lost.retain(|fact| {
@@ -204,9 +190,8 @@ impl Comparison<'_> {
         for (fact, was) in lost {
             // A property that can change has one value. Others, such as interfaces, are only added and removed.
             let can_change = Kind::of(old.kind, fact, Change::Changed).is_some();
-            let other = gained
-                .iter()
-                .position(|(other, _)| can_change && *other == fact);
+            let mut others = gained.iter();
+            let other = others.position(|(other, _)| can_change && *other == fact);
             let is = other.map(|other| gained.remove(other).1);
             let change = match is {
                 None => Change::Removed,
@@ -242,20 +227,25 @@ impl Comparison<'_> {
         old == new || self.schema.is_subtype(old, new)
     }
 
-    fn report(&mut self, place: &Place<'_>, fact: Fact, change: Change, values: [&str; 2]) {
-        let kind = Kind::of(place.element.kind, fact, change);
+    fn report(&mut self, place: Place<'_>, fact: Fact, change: Change, values: [&str; 2]) {
+        let kind = Kind::of(place.0.kind, fact, change);
         self.found.extend(kind.map(|kind| Difference {
             kind,
-            of: place.element.kind,
+            of: place.0.kind,
             fact,
-            coordinate: place.coordinate.clone(),
+            coordinate: place.1.to_owned(),
             message: message(place, fact, change, values),
             affects: affected(place, fact, change, values),
         }));
     }
 }
 
-fn message(place: &Place<'_>, fact: Fact, change: Change, [old, new]: [&str; 2]) -> String {
+fn message(
+    (element, coordinate): Place<'_>,
+    fact: Fact,
+    change: Change,
+    [old, new]: [&str; 2],
+) -> String {
     let says = match fact {
         Fact::Existence => "is of kind",
         Fact::Description => "is described:",
@@ -278,22 +268,25 @@ fn message(place: &Place<'_>, fact: Fact, change: Change, [old, new]: [&str; 2])
         (_, Change::Removed) => format!("no longer {says} {old}"),
         (_, Change::Changed | Change::ChangedSafely) => format!("now {says} {new}; it was {old}"),
     };
-    let (noun, coordinate) = (place.element.kind.noun(), &place.coordinate);
+    let noun = element.kind.noun();
     format!("{noun} `{coordinate}` {}", predicate.trim_end())
 }
 
 /// The uses that a change affects.
-fn affected(place: &Place<'_>, fact: Fact, change: Change, values: [&str; 2]) -> Vec<Use> {
-    let element = place.element;
-    let (parent, coordinate) = (place.parent.to_owned(), place.coordinate.clone());
+fn affected(place: Place<'_>, fact: Fact, change: Change, values: [&str; 2]) -> Vec<Use> {
+    let (element, coordinate) = place;
+    let parent = coordinate.rsplit_once(['.', '(']);
+    let parent = parent.map_or("", |(parent, _)| parent).to_owned();
+    let coordinate = coordinate.to_owned();
     let [old, new] = values.map(|name| name.trim_matches('`').to_owned());
     match (element.kind, fact, change) {
         (ElementKind::RootOperation, _, _) => vec![Use::Operation(element.name.clone())],
         (ElementKind::EnumValue, Fact::Existence, Change::Added) => vec![Use::Received(parent)],
-        (ElementKind::EnumValue, _, _) => {
-            let values = [Use::Received(parent.clone()), Use::Sent(parent)];
-            [vec![Use::Of(coordinate)], values.to_vec()].concat()
-        }
+        (ElementKind::EnumValue, _, _) => vec![
+            Use::Of(coordinate),
+            Use::Received(parent.clone()),
+            Use::Sent(parent),
+        ],
         (_, Fact::Existence, Change::AddedRequired) => vec![Use::Of(parent)],
         (_, Fact::Existence | Fact::Location, Change::Added) => Vec::new(),
         (_, Fact::Default, _) => vec![Use::Without(coordinate)],

@@ -69,9 +69,9 @@ pub fn diff(old: &Schema, new: &Schema, operations: &Operations) -> Vec<Change> 
         }
     });
     let mut changes: Vec<Change> = differences.collect();
-    changes.sort_by(|one, other| {
-        let key = |change: &Change| (change.severity, change.coordinate.clone(), change.kind);
-        (key(one), &one.message).cmp(&(key(other), &other.message))
+    changes.sort_by_cached_key(|change| {
+        let (coordinate, message) = (change.coordinate.clone(), change.message.clone());
+        (change.severity, coordinate, change.kind, message)
     });
     changes
 }

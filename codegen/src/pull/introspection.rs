@@ -132,16 +132,14 @@ impl TryFrom<String> for Default {
     fn try_from(text: String) -> Result<Self, String> {
         let definition = format!("input Input {{ field: Type = {text}\n}}");
         let document = Document::parse(definition, "default").unwrap_or_default();
-        let field = match document.definitions.as_slice() {
-            [Definition::InputObjectTypeDefinition(input)] => input.fields.as_slice(),
-            _ => &[],
-        };
-        match field {
-            [field] if field.directives.is_empty() => field.default_value.as_ref(),
-            _ => None,
+        if let [Definition::InputObjectTypeDefinition(input)] = &*document.definitions
+            && let [field] = &*input.fields
+            && let Some(value) = &field.default_value
+            && field.directives.is_empty()
+        {
+            return Ok(Self(Value::clone(value)));
         }
-        .map(|value| Self(Value::clone(value)))
-        .ok_or_else(|| format!("the default `{text}` is no value"))
+        Err(format!("the default `{text}` is no value"))
     }
 }
 

@@ -83,17 +83,16 @@ fn follow_names(own: &mut [&mut Element], remote: &[String]) {
 
 /// Updates, removes or adds the applied directive of this name.
 fn follow_directive(own: &mut [&mut Element], remote: &Element, name: &str) {
-    let remote = remote.directives.get(name);
-    let has_it = own.iter().position(|one| one.directives.has(name));
-    let Some(element) = own.get_mut(has_it.unwrap_or_default()) else {
+    let Some(remote) = remote.directives.get(name) else {
+        let directives = own.iter_mut().map(|one| &mut one.directives);
+        directives.for_each(|directives| directives.retain(|one| one.name != name));
         return;
     };
-    let standing = element.directives.iter_mut().find(|one| one.name == name);
-    match (standing, remote) {
-        (Some(standing), Some(remote)) if reason_or_url(standing) == reason_or_url(remote) => {}
-        (Some(standing), Some(remote)) => standing.clone_from(remote),
-        (_, None) => element.directives.retain(|one| one.name != name),
-        (None, Some(remote)) => element.directives.push(remote.clone()),
+    let mut applied = own.iter_mut().flat_map(|one| one.directives.iter_mut());
+    match applied.find(|one| one.name == name) {
+        Some(own) if reason_or_url(own) == reason_or_url(remote) => {}
+        Some(own) => own.clone_from(remote),
+        None => own[0].directives.push(remote.clone()),
     }
 }
 

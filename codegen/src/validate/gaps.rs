@@ -40,10 +40,8 @@ fn unique(fields: &[(Name, Node<Value>)], report: &mut Report<'_>) {
     for (name, _) in fields {
         let earlier = *first.entry(name).or_insert(name);
         if name.location() != earlier.location() {
-            let (message, help) = (
-                format!("the field `{name}` is given twice"),
-                "remove one of the two",
-            );
+            let message = format!("the field `{name}` is given twice");
+            let help = "remove one of the two";
             report.add("duplicate-input-field", name.location(), message, help);
             report.beside(earlier.location(), "given here");
         }
@@ -94,26 +92,18 @@ fn variables(sites: &Sites<'_>, report: &mut Report<'_>) {
         let wanted = expected
             .as_ref()
             .map_or_else(|| "…".to_owned(), |found| wanted(found).to_string());
-        let (rule, message, help) = match declared {
-            Some(variable) => (
-                "variable-type",
-                format!(
-                    "`{value}` is of the type `{}`, and this place takes `{wanted}`",
-                    variable.ty
-                ),
-                format!("declare it as `{value}: {wanted}`"),
-            ),
-            None => (
-                "undefined-variable",
-                format!("the variable `{value}` is not declared"),
-                near(value, &operation.variables).unwrap_or_else(|| {
-                    format!(
-                        "declare `{value}: {wanted}` in the parentheses after the operation's name"
-                    )
-                }),
-            ),
-        };
-        report.add(rule, value.location(), message, help);
+        if let Some(VariableDefinition { ty, .. }) = declared.map(AsRef::as_ref) {
+            let message =
+                format!("`{value}` is of the type `{ty}`, and this place takes `{wanted}`");
+            let help = format!("declare it as `{value}: {wanted}`");
+            report.add("variable-type", value.location(), message, help);
+        } else {
+            let message = format!("the variable `{value}` is not declared");
+            let help = near(value, &operation.variables).unwrap_or_else(|| {
+                format!("declare `{value}: {wanted}` in the parentheses after the operation's name")
+            });
+            report.add("undefined-variable", value.location(), message, help);
+        }
         for (operation, declared, ..) in wrong {
             let name = operation.name.as_ref().and_then(Name::location);
             match declared {

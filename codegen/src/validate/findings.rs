@@ -28,24 +28,21 @@ pub(super) fn sort(
     // `apollo-compiler` reports a limit again for each operation and fragment that leads to it.
     let deepest = errors.iter().filter(|error| is_too_deep(error));
     let deepest = deepest.min_by_key(|error| error.location().is_none());
+    let others = errors.iter().filter(|error| !is_too_deep(error));
     let mut consequences = Vec::new();
-    for error in errors {
+    for error in others.chain(deepest) {
         let (rule, help) = rule(error);
-        let is_told =
-            is_too_deep(error) && deepest.is_none_or(|found| !std::ptr::eq(*found, *error));
         let is_lent = rule == "unused-fragment" && parsed.files.is_lent(error.location());
         // A finding without a place is reported at the start of the first file, so that no finding is lost.
-        let place = parsed
-            .files
-            .place(error.location())
-            .or_else(|| first.clone());
-        let Some(place) = place.filter(|_| !is_told && !is_lent) else {
+        let place = parsed.files.place(error.location());
+        let Some(place) = place.or_else(|| first.clone()).filter(|_| !is_lent) else {
             continue;
         };
         let at = error.location().map(|span| sites.at(span));
+        let at = at.unwrap_or_default();
         let found = Finding {
             rule,
-            at: at.unwrap_or_default(),
+            at,
             parsed,
             sites,
         };
@@ -55,13 +52,11 @@ pub(super) fn sort(
         let help = found.hint(&name).unwrap_or_else(|| help.to_owned());
         let mut problem = Diagnostic::new(rule, place, error.to_string()).help(help);
         problem.related.extend(found.first(&name));
-        let is_consequence = found.is_consequence(&text);
-        let list = if is_consequence {
-            &mut consequences
+        if found.is_consequence(&text) {
+            consequences.push(problem);
         } else {
-            &mut report.problems
-        };
-        list.push(problem);
+            report.problems.push(problem);
+        }
     }
     consequences
 }

@@ -9,18 +9,16 @@ pub(crate) use package::authing_of;
 pub(crate) use pull::Pull;
 
 use std::{
-    io::Read as _,
+    io,
     path::{Path, PathBuf},
 };
 
-use authing_codegen::Source;
+use authing_codegen::{Source, diff::Operations};
 
 /// A file, every `.graphql` file of a folder, or, for `-`, the standard input.
 fn read(path: &Path) -> Result<Vec<Source>, String> {
     if path == Path::new("-") {
-        let mut text = String::new();
-        std::io::stdin()
-            .read_to_string(&mut text)
+        let text = io::read_to_string(io::stdin())
             .map_err(|error| format!("cannot read the standard input: {error}"))?;
         let path = "standard input".to_owned();
         return Ok(vec![Source {
@@ -41,14 +39,13 @@ pub(crate) struct Queries {
 }
 
 impl Queries {
-    fn read(&self) -> Result<authing_codegen::diff::Operations, String> {
+    fn read(&self) -> Result<Operations, String> {
         if !self.queries.is_dir() {
             let folder = self.queries.display();
             return Err(format!(
                 "there is no folder `{folder}`: name it with `--queries DIR`"
             ));
         }
-        authing_codegen::diff::Operations::parse(&read(&self.queries)?)
-            .map_err(|error| error.to_string())
+        Operations::parse(&read(&self.queries)?).map_err(|error| error.to_string())
     }
 }

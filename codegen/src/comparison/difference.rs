@@ -240,12 +240,8 @@ impl Comparison<'_> {
     }
 }
 
-fn message(
-    (element, coordinate): Place<'_>,
-    fact: Fact,
-    change: Change,
-    [old, new]: [&str; 2],
-) -> String {
+fn message(place: Place<'_>, fact: Fact, change: Change, values: [&str; 2]) -> String {
+    let ((element, coordinate), [old, new]) = (place, values);
     let says = match fact {
         Fact::Existence => "is of kind",
         Fact::Description => "is described:",

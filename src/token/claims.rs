@@ -151,7 +151,7 @@ fn time(claim: Option<Value>) -> Result<Option<SystemTime>, TokenError> {
 }
 
 /// Seconds since 1970, which may have a fraction.
-fn since_1970(claim: &Value) -> Option<SystemTime> {
+pub(crate) fn since_1970(claim: &Value) -> Option<SystemTime> {
     if let Some(seconds) = claim.as_i64() {
         return seconds_since_1970(seconds);
     }

@@ -1,7 +1,6 @@
 //! The owner token of the user pool: fetched when it is first needed, shared by all calls, replaced before it expires.
 
 use std::{
-    fmt,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, SystemTime},
 };
@@ -80,10 +79,9 @@ impl Held {
     fn new(token: Secret, asked_at: Instant) -> Self {
         let claims = UnverifiedClaims::of(token.expose()).unwrap_or_default();
         // Counted from when it was issued, by the monotonic clock, so that a wrong wall clock here or there does no harm.
-        let issued = claims.iat.unwrap_or_else(seconds_since_1970);
-        let replace_at = claims.exp.and_then(|expires| {
-            let life = expires.saturating_sub(issued);
-            let life = Duration::from_secs(u64::try_from(life).unwrap_or(0));
+        let issued = claims.issued_at.unwrap_or_else(SystemTime::now);
+        let replace_at = claims.expires_at.and_then(|expires| {
+            let life = expires.duration_since(issued).unwrap_or_default();
             asked_at.checked_add(life.saturating_sub(LONGEST_MARGIN.min(life / 10)))
         });
         Self {
@@ -101,11 +99,6 @@ impl Held {
 #[cfg(feature = "__test")]
 pub(crate) fn keeps(token: &Secret) -> bool {
     Held::new(token.clone(), Instant::now()).is_fresh()
-}
-
-fn seconds_since_1970() -> i64 {
-    let since = SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
-    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }
 
 impl OwnerToken {
@@ -206,12 +199,6 @@ impl State {
     }
 }
 
-impl fmt::Debug for OwnerToken {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("OwnerToken(***)")
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
@@ -281,7 +268,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn without_the_time_of_issue_a_token_lasts_from_now() {
-        let expires = seconds_since_1970() + 1000;
+        let expires = SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs() + 1000;
         let token = token(&format!(r#"{{"exp":{expires}}}"#));
         let held = Arc::<OwnerToken>::default();
         assert!(asks(&held, Ok(token.clone())).await);

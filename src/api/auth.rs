@@ -4,7 +4,7 @@ use super::Auth;
 use crate::{
     Authing, Call, Claims, Error, ErrorCode, Operation, Password, Secret, Session,
     error::{DecodeError, TokenError},
-    operation::prepare::check_order,
+    operation::prepare::check_email,
     operations::{
         auth::{
             CheckLoginStatus, CheckSession, DecodeToken, IsLoginExpired, LoginByEmail,
@@ -53,10 +53,9 @@ impl<'actor> Auth<'actor, Authing> {
         password: impl Into<Password>,
     ) -> Call<'actor, Authing, LoginByEmail, Session> {
         let (email, password): (String, Password) = (email.into(), password.into());
-        let problem = check_order(&email, password.has_at_sign()).err();
-        self.call(LoginByEmail::new(email.as_str(), password))
-            .required("email", &email)
-            .refused(problem.map(Error::from))
+        let check = check_email(&email, password.has_at_sign());
+        self.call(LoginByEmail::new(email, password))
+            .checked(check)
             .finish(session::<LoginByEmail>)
     }
 
@@ -182,10 +181,9 @@ impl<'actor> Auth<'actor, Authing> {
         password: impl Into<Password>,
     ) -> Call<'actor, Authing, RegisterByEmail> {
         let (email, password): (String, Password) = (email.into(), password.into());
-        let problem = check_order(&email, password.has_at_sign()).err();
-        self.call(RegisterByEmail::new(email.as_str(), password))
-            .required("email", &email)
-            .refused(problem.map(Error::from))
+        let check = check_email(&email, password.has_at_sign());
+        self.call(RegisterByEmail::new(email, password))
+            .checked(check)
     }
 
     /// Registers a user with a phone number, a password, and the code of a text message, which
@@ -270,10 +268,13 @@ impl<'actor> Auth<'actor, Authing> {
         token: impl Into<Secret>,
     ) -> Call<'actor, Authing, CheckLoginStatus, Claims> {
         let token = cleaned(&token.into());
-        let is_empty = token.expose().is_empty();
+        let check = match token.expose() {
+            "" => Err(TokenError::Malformed),
+            _ => Ok(()),
+        };
         let authing = self.actor;
         self.call(CheckLoginStatus::new(token))
-            .refused(is_empty.then(|| TokenError::Malformed.into()))
+            .checked(check)
             .first(move |operation, deadline| {
                 Box::pin(async move {
                     let call = <CheckLoginStatus as Operation>::NAME;

@@ -3,10 +3,7 @@
 use tokio::time::Instant;
 
 use super::Health;
-use crate::{
-    Error, call::actor::Actor, operation::Gateway, transport::HttpResponse,
-    transport::endpoints::required,
-};
+use crate::{Error, call::actor::Actor, operation::Gateway, transport::HttpResponse};
 
 /// What the two gateways said when they were asked whether they are up.
 #[derive(Debug)]
@@ -69,7 +66,7 @@ impl<A: Actor> Health<'_, A> {
     pub async fn cdn(self) -> Result<(), Error> {
         let call = "status of the CDN";
         let transport = &self.actor.caller().pool.transport;
-        let cdn = required("cdn_url", transport.cdn.as_ref())?.clone();
+        let cdn = transport.urls.cdn()?.clone();
         up(call, &transport.get(call, cdn, transport.deadline()).await?)
     }
 

@@ -95,7 +95,7 @@ impl<'actor> Users<'actor, Authing> {
         let ids: Vec<_> = ids.iter().map(AsRef::as_ref).collect();
         self.call(GetUsers::new(ids.join(",")))
             .required_items("user_ids", &ids)
-            .finish(|_, found| Ok(found.list))
+            .map(|found| found.list)
     }
 
     /// Reads the users page by page; [`stream`](Call::stream) reads them all.
@@ -193,7 +193,7 @@ impl<'actor> Users<'actor, Authing> {
         user_ids: impl IntoIterator<Item = impl Into<String>>,
     ) -> Call<'actor, Authing, RemoveUsers, Vec<String>> {
         self.call(RemoveUsers::new(user_ids))
-            .finish(|_, deleted| Ok(deleted.into_iter().filter_map(|user| user.id).collect()))
+            .map(|deleted| deleted.into_iter().filter_map(|user| user.id).collect())
     }
 }
 

@@ -1,6 +1,6 @@
 //! Who makes a call: the owner of a pool, or one of its users.
 
-use std::{fmt, sync::Arc};
+use std::sync::Arc;
 
 use crate::{
     Secret, TokenKind,
@@ -49,11 +49,7 @@ impl<'actor> Caller<'actor> {
     }
 }
 
-impl fmt::Debug for Caller<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Caller").finish_non_exhaustive()
-    }
-}
+crate::__hidden!(Caller<'_>);
 
 /// A user pool: its credentials, its key, its connections and the token of its owner.
 pub(crate) struct Pool {

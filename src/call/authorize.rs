@@ -23,32 +23,16 @@ use crate::{
 
 /// A request that is sent for an actor.
 pub(crate) struct AuthorizedRequest<'call> {
-    caller: Caller<'call>,
-    request: &'call GraphQLRequest,
-    needs_token: bool,
+    pub(super) caller: Caller<'call>,
+    pub(super) request: &'call GraphQLRequest,
+    pub(super) needs_token: bool,
     /// When the call ends, however often it is sent.
-    deadline: Instant,
-    token: Option<Bearer>,
-    renewed: bool,
+    pub(super) deadline: Instant,
+    pub(super) token: Option<Bearer>,
+    pub(super) renewed: bool,
 }
 
-impl<'call> AuthorizedRequest<'call> {
-    pub(crate) fn new(
-        caller: Caller<'call>,
-        request: &'call GraphQLRequest,
-        needs_token: bool,
-        deadline: Instant,
-    ) -> Self {
-        Self {
-            caller,
-            request,
-            needs_token,
-            deadline,
-            token: None,
-            renewed: false,
-        }
-    }
-
+impl AuthorizedRequest<'_> {
     /// The token that was sent.
     pub(crate) fn token(&self) -> Option<&Secret> {
         self.token.as_ref().map(Bearer::token)
@@ -56,22 +40,19 @@ impl<'call> AuthorizedRequest<'call> {
 
     /// Sends the request with the token that the actor has. Boxed, so that it is not compiled into every operation's call.
     pub(crate) fn send(&mut self) -> BoxFuture<'_, Result<HttpResponse, Error>> {
-        Box::pin(self.send_once())
-    }
-
-    async fn send_once(&mut self) -> Result<HttpResponse, Error> {
-        let Caller { pool, user } = self.caller;
-        if self.needs_token {
-            let token = match user {
-                Some(user) => user.token.clone(),
-                None => pool.owner_token(self.request.call, self.deadline).await?,
-            };
-            self.token = Some(token);
-        }
-        let token = self.token.as_ref();
-        pool.transport
-            .post(self.request, token, self.deadline)
-            .await
+        Box::pin(async move {
+            let Caller { pool, user } = self.caller;
+            if self.needs_token {
+                self.token = Some(match user {
+                    Some(user) => user.token.clone(),
+                    None => pool.owner_token(self.request.call, self.deadline).await?,
+                });
+            }
+            let sent = pool
+                .transport
+                .post(self.request, self.token.as_ref(), self.deadline);
+            sent.await
+        })
     }
 
     /// Prepares to send the request again, if it failed because the service rejects the owner token: once, and a change only

@@ -179,8 +179,8 @@ impl fmt::Debug for Authing {
         formatter
             .debug_struct("Authing")
             .field("pool_id", &self.0.id)
-            .field("users_url", &self.transport().users.as_str())
-            .field("oauth_url", &self.transport().oauth.as_str())
+            .field("users_url", &self.transport().urls.users.as_str())
+            .field("oauth_url", &self.transport().urls.oauth.as_str())
             .finish_non_exhaustive()
     }
 }

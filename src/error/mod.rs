@@ -170,7 +170,15 @@ impl InputError {
     }
 
     pub(crate) fn empty(argument: &'static str) -> Self {
-        Self::new(argument, "is empty".to_owned(), "give a value")
+        Self::new(argument, "is empty", "give a value")
+    }
+
+    /// Refuses a text that is empty.
+    pub(crate) fn require(argument: &'static str, text: &str) -> Result<(), Self> {
+        if text.trim().is_empty() {
+            return Err(Self::empty(argument));
+        }
+        Ok(())
     }
 }
 
@@ -349,11 +357,7 @@ pub struct FurtherError {
 #[derive(Clone)]
 pub(crate) struct Partial(pub(crate) Box<RawValue>);
 
-impl fmt::Debug for Partial {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Partial(***)")
-    }
-}
+crate::__hidden!(Partial);
 
 /// What a login needs from the user before it succeeds.
 ///

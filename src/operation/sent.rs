@@ -1,7 +1,5 @@
 //! How the variables of an operation are sent: secrets in clear, and nothing for an argument that is absent.
 
-use std::fmt;
-
 use serde::{Serialize, Serializer, ser, ser::SerializeMap};
 
 use crate::{Ciphertext, Error, Input, Secret, SecretJson, error::InputError, secret::Digits};
@@ -54,11 +52,7 @@ impl<'body> Variables<'body> {
     }
 }
 
-impl fmt::Debug for Variables<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Variables(***)")
-    }
-}
+crate::__hidden!(Variables<'_>);
 
 /// The error of what JSON cannot hold.
 pub(crate) fn unfit(source: &serde_json::Error) -> Error {

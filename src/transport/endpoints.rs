@@ -2,10 +2,7 @@
 
 use url::Url;
 
-use crate::{
-    error::{Error, InputError},
-    transport::address::Addresses,
-};
+use crate::{error::InputError, operation::Gateway, transport::address::Addresses};
 
 const USERS: &str = "https://users.authing.cn/graphql";
 const OAUTH: &str = "https://oauth.authing.cn/graphql";
@@ -27,17 +24,35 @@ pub(crate) struct Endpoints {
 pub(crate) struct Urls {
     pub(crate) users: Url,
     pub(crate) oauth: Url,
-    pub(crate) cdn: Option<Url>,
-    pub(crate) upload: Option<Url>,
+    /// The host of uploaded pictures, and the address that takes uploads; none where they are not known.
+    cdn: Option<Url>,
+    upload: Option<Url>,
+}
+
+impl Urls {
+    /// The address of a gateway.
+    pub(crate) fn gateway(&self, gateway: Gateway) -> &Url {
+        match gateway {
+            Gateway::Users => &self.users,
+            Gateway::OAuth => &self.oauth,
+        }
+    }
+
+    pub(crate) fn cdn(&self) -> Result<&Url, InputError> {
+        required("cdn_url", self.cdn.as_ref())
+    }
+
+    pub(crate) fn upload(&self) -> Result<&Url, InputError> {
+        required("upload_url", self.upload.as_ref())
+    }
 }
 
 impl Endpoints {
     /// Reads them. Where neither an address nor the service's is set, it is the public one.
-    pub(crate) fn urls(&self, addresses: &Addresses) -> Result<Urls, Error> {
-        let service = match &self.service {
-            Some(base) => Some(addresses.read("service_url", base)?),
-            None => None,
-        };
+    pub(crate) fn urls(&self, addresses: &Addresses) -> Result<Urls, InputError> {
+        let service = self.service.as_deref();
+        let service = service.map(|base| addresses.read("service_url", base));
+        let service = service.transpose()?;
         let gateway =
             |argument, set: &Option<String>, path: [&str; 2], public| match (set, &service) {
                 (Some(url), _) => addresses.gateway(argument, url),
@@ -64,17 +79,13 @@ impl Endpoints {
 }
 
 /// The address of a host of pictures; an error that says how to set it if the client does not have one.
-pub(crate) fn required<'url>(
+fn required<'url>(
     setting: &'static str,
     address: Option<&'url Url>,
 ) -> Result<&'url Url, InputError> {
-    address.ok_or_else(|| {
-        InputError::new(
-            setting,
-            "is not set, and the client does not use the public service",
-            "set it, or all addresses with `service_url`",
-        )
-    })
+    let problem = "is not set, and the client does not use the public service";
+    let remedy = "set it, or all addresses with `service_url`";
+    address.ok_or_else(|| InputError::new(setting, problem, remedy))
 }
 
 /// The address at a path below another one.

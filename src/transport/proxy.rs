@@ -1,6 +1,6 @@
 //! The proxies of a client: one that is set, or those of the environment. Requests to this machine never pass through one.
 
-use std::{env, fmt};
+use std::env;
 
 use reqwest::{ClientBuilder, NoProxy, Proxy};
 use url::Url;
@@ -73,13 +73,6 @@ impl Proxies {
             builder = builder.proxy(Proxy::https(proxy.clone())?.no_proxy(exempt));
         }
         Ok(builder)
-    }
-}
-
-/// The addresses may carry credentials.
-impl fmt::Debug for Proxies {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Proxies").finish_non_exhaustive()
     }
 }
 

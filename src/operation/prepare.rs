@@ -137,10 +137,10 @@ impl Prepare<'_> {
             let problem =
                 "begins with a zero, which the service, taking it as a number, would lose";
             (problem, "have another code sent")
-        } else if text.parse::<i32>().is_err() {
-            ("is too long for a code", "give the digits of the message")
+        } else if let Ok(number) = text.parse() {
+            return Ok(Digits(number));
         } else {
-            return Ok(Digits(given));
+            ("is too long for a code", "give the digits of the message")
         };
         Err(InputError::new(argument, problem, remedy))
     }

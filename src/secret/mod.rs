@@ -59,6 +59,8 @@ impl<'de> Deserialize<'de> for Secret {
     }
 }
 
-/// Digits that were checked to be a number, sent as one.
-#[derive(Clone, Debug)]
-pub struct Digits(pub(crate) Secret);
+/// The digits of a secret, sent as a number.
+#[derive(Clone)]
+pub struct Digits(pub(crate) i32);
+
+crate::__hidden!(Digits);

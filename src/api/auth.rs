@@ -16,7 +16,7 @@ use crate::{
     },
     token::bearer::cleaned,
     token::claims::seconds_since_1970,
-    types::{LoginStatus, Profile, User},
+    types::LoginStatus,
 };
 
 /// # Login
@@ -56,7 +56,9 @@ impl<'actor> Auth<'actor, Authing> {
         let check = check_email(&email, password.has_at_sign());
         self.call(LoginByEmail::new(email, password))
             .checked(check)
-            .finish(session::<LoginByEmail>)
+            .finish(|authing, user| {
+                Session::logged_in::<LoginByEmail>(authing, user.token, user.id)
+            })
     }
 
     /// Logs a user in with a user name and a password.
@@ -76,7 +78,9 @@ impl<'actor> Auth<'actor, Authing> {
         password: impl Into<Password>,
     ) -> Call<'actor, Authing, LoginByUsername, Session> {
         self.call(LoginByUsername::new(username, password))
-            .finish(session::<LoginByUsername>)
+            .finish(|authing, user| {
+                Session::logged_in::<LoginByUsername>(authing, user.token, user.id)
+            })
     }
 
     /// Logs a user in with a phone number and a password.
@@ -99,7 +103,9 @@ impl<'actor> Auth<'actor, Authing> {
         let phone: String = phone.into();
         self.call(LoginByPhonePassword::new(phone.as_str(), password))
             .phone_number("phone", &phone)
-            .finish(session::<LoginByPhonePassword>)
+            .finish(|authing, user| {
+                Session::logged_in::<LoginByPhonePassword>(authing, user.token, user.id)
+            })
     }
 
     /// Logs a user in with a phone number and the code of a text message, which
@@ -127,7 +133,9 @@ impl<'actor> Auth<'actor, Authing> {
         let phone: String = phone.into();
         self.call(LoginByPhoneCode::new(phone.as_str(), code))
             .phone_number("phone", &phone)
-            .finish(session::<LoginByPhoneCode>)
+            .finish(|authing, user| {
+                Session::logged_in::<LoginByPhoneCode>(authing, user.token, user.id)
+            })
     }
 
     /// Logs a user in with the name and password of the pool's LDAP directory. The first login creates the user.
@@ -151,7 +159,7 @@ impl<'actor> Auth<'actor, Authing> {
         password: impl Into<Secret>,
     ) -> Call<'actor, Authing, LoginByLdap, Session> {
         self.call(LoginByLdap::new(username, password))
-            .finish(session::<LoginByLdap>)
+            .finish(|authing, user| Session::logged_in::<LoginByLdap>(authing, user.token, user.id))
     }
 }
 
@@ -460,29 +468,4 @@ fn missing(path: &str) -> DecodeError {
         path,
         "nothing, though the token is valid",
     )
-}
-
-/// What a login returns of the user: enough for a session.
-trait LoggedIn {
-    fn into_parts(self) -> (Option<Secret>, String);
-}
-
-impl LoggedIn for User {
-    fn into_parts(self) -> (Option<Secret>, String) {
-        (self.token, self.id)
-    }
-}
-
-impl LoggedIn for Profile {
-    fn into_parts(self) -> (Option<Secret>, String) {
-        (self.token, self.id)
-    }
-}
-
-fn session<O: Operation<Output: LoggedIn>>(
-    authing: &Authing,
-    user: O::Output,
-) -> Result<Session, Error> {
-    let (token, id) = user.into_parts();
-    Session::logged_in(authing, O::NAME, token, id)
 }

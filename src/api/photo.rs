@@ -101,7 +101,7 @@ impl<A: Actor + Sends<AnyToken>> Call<'_, A, UpdateUser, Profile> {
     /// # Ok(()) });
     /// ```
     pub fn photo_file(self, photo: Photo) -> Self {
-        let actor = self.actor();
+        let actor = self.actor;
         self.first(move |operation, deadline| {
             Box::pin(async move { Ok(operation.photo(upload(actor, photo, deadline).await?)) })
         })

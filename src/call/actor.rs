@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     Secret, TokenKind,
-    operation::prepare::Prepare,
+    operation::{prepare::Prepare, sealed::Sealed},
     secret::encryption::PublicKey,
     token::{bearer::Bearer, owner_token::OwnerToken},
     transport::Transport,
@@ -12,14 +12,10 @@ use crate::{
 
 /// Whoever sends operations: an [`Authing`](crate::Authing), for the owner of the pool, or a [`Session`](crate::Session), for
 /// a user.
-pub trait Actor: Clone + Send + Sync + sealed::Sealed + 'static {
+pub trait Actor: Clone + Send + Sync + Sealed + 'static {
     /// What a call uses of it.
     #[doc(hidden)]
     fn caller(&self) -> Caller<'_>;
-}
-
-pub(crate) mod sealed {
-    pub trait Sealed {}
 }
 
 /// That an actor has the token that operations of kind `K` carry.

@@ -8,7 +8,7 @@ use tokio::time::{Instant, timeout_at};
 use tracing::debug;
 
 use crate::{
-    Error, Operation, Secret,
+    Error, Secret,
     call::{
         BoxFuture,
         actor::{Caller, Pool},
@@ -64,12 +64,9 @@ impl AuthorizedRequest<'_> {
             return Err(error);
         };
         debug!("the owner token was rejected");
-        let is_worth_it = pool.owner_token.reject(&rejected);
-        if self.renewed || !is_worth_it {
-            return Err(error);
-        }
-        let is_repeated = self.request.kind == Kind::Query || error.says_nothing_was_done();
-        if !is_repeated || !pool.transport.retry.allows_retries() {
+        let is_worth_it = pool.owner_token.reject(&rejected) && !self.renewed;
+        let is_harmless = self.request.kind == Kind::Query || error.says_nothing_was_done();
+        if !is_worth_it || !is_harmless || !pool.transport.retry.allows_retries() {
             return Err(error);
         }
         self.renewed = true;
@@ -98,13 +95,6 @@ impl Pool {
             Err(TransportError::without_source(call, problem).into())
         })
     }
-
-    /// Fetches the owner token now, if there is none.
-    pub(crate) async fn connect(self: &Arc<Self>) -> Result<(), Error> {
-        let deadline = self.transport.deadline();
-        let token = self.owner_token(<GetOwnerToken as Operation>::NAME, deadline);
-        token.await.map(|_| ())
-    }
 }
 
 /// Boxed, since it is a call itself, which carries no token: the types of calls would be in each other without end.
@@ -118,6 +108,6 @@ fn fetch(pool: Arc<Pool>) -> BoxFuture<'static, Result<Secret, Error>> {
         let token = token.map_err(Error::of_owner_token)?;
         let token = token.map(|token| cleaned(&token));
         let token = token.filter(|token| !token.expose().is_empty());
-        Ok(token.ok_or_else(|| CredentialsError::new(None))?)
+        Ok(token.ok_or(CredentialsError { service: None })?)
     })
 }

@@ -47,8 +47,8 @@ type Finish<'actor, A, O, T> =
 /// ```
 #[must_use = "a call is made when it is awaited"]
 pub struct Call<'actor, A, O: Operation, T = <O as Operation>::Output> {
-    actor: &'actor A,
-    operation: O,
+    pub(crate) actor: &'actor A,
+    pub(crate) operation: O,
     /// What is wrong with an argument of the method that made the call.
     problem: Option<Error>,
     first: Option<First<'actor, O>>,
@@ -105,20 +105,6 @@ impl<'actor, A, O: Operation, T> Call<'actor, A, O, T> {
     pub fn with(mut self, change: impl FnOnce(O) -> O) -> Self {
         self.operation = change(self.operation);
         self
-    }
-
-    /// The operation, for the setters of its arguments.
-    pub(crate) fn arguments(&mut self) -> &mut O {
-        &mut self.operation
-    }
-
-    pub(crate) fn actor(&self) -> &'actor A {
-        self.actor
-    }
-
-    /// The actor, the operation, and what is wrong with the call.
-    pub(crate) fn into_parts(self) -> (&'actor A, O, Option<Error>) {
-        (self.actor, self.operation, self.problem)
     }
 
     /// Refuses a text that the method requires, and the operation does not, if it is empty.

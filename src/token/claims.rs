@@ -84,7 +84,7 @@ impl Claims {
         let user_id = take_user_id(&mut data, &mut payload)?;
         let own_email = text(&mut data, "email")?;
         let own_pool = text(&mut data, "clientId")?;
-        let claims = Self {
+        Ok(Self {
             user_id,
             pool_id: own_pool.or(text(&mut payload, "register_in_userpool")?),
             email: own_email.or(text(&mut payload, "email")?),
@@ -94,12 +94,7 @@ impl Claims {
             issued_at: time(payload.remove("iat"))?,
             not_before: time(payload.remove("nbf"))?,
             expires_at: time(payload.remove("exp"))?.ok_or(TokenError::NeverExpires)?,
-            other: Map::new(),
-        };
-        data.extend(payload);
-        Ok(Self {
-            other: data,
-            ..claims
+            other: data.into_iter().chain(payload).collect(),
         })
     }
 }

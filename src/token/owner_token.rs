@@ -76,8 +76,7 @@ struct Held {
 }
 
 impl Held {
-    fn new(token: Secret, asked_at: Instant) -> Self {
-        let claims = UnverifiedClaims::of(token.expose()).unwrap_or_default();
+    fn new(token: Secret, claims: &UnverifiedClaims, asked_at: Instant) -> Self {
         // Counted from when it was issued, by the monotonic clock, so that a wrong wall clock here or there does no harm.
         let issued = claims.issued_at.unwrap_or_else(SystemTime::now);
         let replace_at = claims.expires_at.and_then(|expires| {
@@ -98,7 +97,8 @@ impl Held {
 /// Whether a token that has just been fetched would be sent with the next call.
 #[cfg(feature = "__test")]
 pub(crate) fn keeps(token: &Secret) -> bool {
-    Held::new(token.clone(), Instant::now()).is_fresh()
+    let claims = UnverifiedClaims::of(token.expose()).unwrap_or_default();
+    Held::new(token.clone(), &claims, Instant::now()).is_fresh()
 }
 
 impl OwnerToken {
@@ -181,9 +181,9 @@ impl State {
         };
         match outcome {
             Ok(token) => {
-                let owner = UnverifiedClaims::of(token.expose());
-                self.owner_id = owner.and_then(UnverifiedClaims::user_id);
-                let held = Held::new(token, asked_at);
+                let claims = UnverifiedClaims::of(token.expose()).unwrap_or_default();
+                let held = Held::new(token, &claims, asked_at);
+                self.owner_id = claims.user_id;
                 let token = held.token.clone();
                 self.fetched = Some(Fetched::Token(held));
                 Ok(token)
@@ -281,7 +281,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn rejected_credentials_are_left_alone_for_ten_seconds_at_most() {
         let held = Arc::<OwnerToken>::default();
-        let rejected = || Err(CredentialsError::new(None).into());
+        let rejected = || Err(CredentialsError { service: None }.into());
         assert!(asks(&held, rejected()).await);
         for seconds in [1, 2, 4, 8, 10, 10] {
             advance(Duration::from_millis(seconds * 1000 - 1)).await;

@@ -11,7 +11,8 @@ use crate::{
 /// The claims that the client reads from a token that nobody has verified.
 #[derive(Debug, Default)]
 pub(crate) struct UnverifiedClaims {
-    user_id: Option<String>,
+    /// The id of the user that the token was issued to.
+    pub(crate) user_id: Option<String>,
     pub(crate) issued_at: Option<SystemTime>,
     pub(crate) expires_at: Option<SystemTime>,
 }
@@ -26,11 +27,6 @@ impl UnverifiedClaims {
             issued_at: payload.get("iat").and_then(since_1970),
             expires_at: payload.get("exp").and_then(since_1970),
         })
-    }
-
-    /// The id of the user that the token was issued to.
-    pub(crate) fn user_id(self) -> Option<String> {
-        self.user_id
     }
 }
 
@@ -59,7 +55,7 @@ mod tests {
             ("{}", None),
         ] {
             let claims = read(payload).expect("it is a token");
-            assert_eq!(claims.user_id().as_deref(), user_id, "{payload}");
+            assert_eq!(claims.user_id.as_deref(), user_id, "{payload}");
         }
         assert!(read(r#"{"sub":"lea","sub":"ada"}"#).is_none());
     }

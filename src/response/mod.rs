@@ -150,19 +150,31 @@ fn is_all_null(data: &RawValue) -> bool {
 
 /// The error of a response that has neither data nor GraphQL errors.
 fn without_data(call: &'static str, answer: &HttpResponse, mask: &Mask<'_>) -> Error {
-    match message_alone(answer, mask) {
-        Some(Err(_)) => not_believed(call, answer),
-        Some(Ok(message)) if message.is_refusal() => {
-            challenge_or_refusal(service_error(call, answer, message))
-        }
-        _ if answer.is_success() => decode::missing(call, "data"),
-        _ => answer.status_error(call),
+    match message_alone(call, answer, mask) {
+        Ok(_) => decode::missing(call, "data"),
+        Err(Error::Service(error)) => challenge_or_refusal(*error),
+        Err(error) => error,
     }
 }
 
-/// The message that a body is, where it is not a GraphQL response.
-fn message_alone(answer: &HttpResponse, mask: &Mask<'_>) -> Option<serde_json::Result<Message>> {
-    Some(Message::read(json::read(&answer.body)?, mask))
+/// The message that a body is, where it is not a GraphQL response; an error if it is a refusal, or the status is one.
+fn message_alone(
+    call: &'static str,
+    answer: &HttpResponse,
+    mask: &Mask<'_>,
+) -> Result<Message, Error> {
+    let message = json::read(&answer.body).map(|body| Message::read(body, mask));
+    let message = message
+        .transpose()
+        .map_err(|_| not_believed(call, answer))?;
+    let message = message.unwrap_or_default();
+    if message.is_refusal() {
+        return Err(Box::new(service_error(call, answer, message)).into());
+    }
+    if !answer.is_success() {
+        return Err(answer.status_error(call));
+    }
+    Ok(message)
 }
 
 /// Two readers might each believe another one of two values.
@@ -226,17 +238,7 @@ fn service_error(call: &'static str, answer: &HttpResponse, message: Message) ->
 
 /// Opens the response of an address that is not GraphQL: `{code, message}`, with 200 for success.
 pub(crate) fn open_notice(call: &'static str, answer: &HttpResponse) -> Result<(), Error> {
-    let message = message_alone(answer, &Mask::default());
-    let message = message
-        .transpose()
-        .map_err(|_| not_believed(call, answer))?;
-    let message = message.unwrap_or_default();
-    if message.is_refusal() {
-        return Err(Box::new(service_error(call, answer, message)).into());
-    }
-    if !answer.is_success() {
-        return Err(answer.status_error(call));
-    }
+    let message = message_alone(call, answer, &Mask::default())?;
     if message.code.is_none() {
         let problem = "missing, though the service always fills it";
         return Err(DecodeError::new(call, "code", problem).into());

@@ -5,7 +5,7 @@ use url::{Host, Url};
 use crate::{error::InputError, transport::proxy::Proxies};
 
 /// How a wrong address is corrected.
-const WHOLE: &str = "give a whole address, such as `https://users.example.com/graphql`";
+pub(crate) const WHOLE: &str = "give a whole address, such as `https://users.example.com/graphql`";
 
 /// The rules for the addresses of a client.
 #[derive(Clone, Default)]
@@ -16,15 +16,6 @@ pub(crate) struct Addresses {
 }
 
 impl Addresses {
-    /// Reads the address of a gateway, which has a path that others are derived from.
-    pub(crate) fn gateway(&self, argument: &'static str, text: &str) -> Result<Url, InputError> {
-        let url = self.read(argument, text)?;
-        if url.path().trim_matches('/').is_empty() {
-            return Err(InputError::new(argument, "has no path", WHOLE));
-        }
-        Ok(url)
-    }
-
     /// Reads an address that requests are sent to. Plain HTTP leaves this machine only if `plain_http` allows it.
     pub(crate) fn read(&self, argument: &'static str, text: &str) -> Result<Url, InputError> {
         let refused = |problem: &str, remedy| InputError::new(argument, problem, remedy);

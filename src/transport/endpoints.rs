@@ -2,7 +2,11 @@
 
 use url::Url;
 
-use crate::{error::InputError, operation::Gateway, transport::address::Addresses};
+use crate::{
+    error::InputError,
+    operation::Gateway,
+    transport::address::{Addresses, WHOLE},
+};
 
 const USERS: &str = "https://users.authing.cn/graphql";
 const OAUTH: &str = "https://oauth.authing.cn/graphql";
@@ -53,25 +57,32 @@ impl Endpoints {
         let service = self.service.as_deref();
         let service = service.map(|base| addresses.read("service_url", base));
         let service = service.transpose()?;
-        let gateway =
-            |argument, set: &Option<String>, path: [&str; 2], public| match (set, &service) {
-                (Some(url), _) => addresses.gateway(argument, url),
-                (None, Some(service)) => Ok(below(service, &path)),
-                (None, None) => addresses.gateway(argument, public),
-            };
-        let users = gateway("users_url", &self.users, ["users", "graphql"], USERS)?;
-        let oauth = gateway("oauth_url", &self.oauth, ["oauth", "graphql"], OAUTH)?;
-        let is_public = users.as_str() == USERS && oauth.as_str() == OAUTH;
-        // Pictures of the users of another service are not for the public hosts.
-        let host = |argument, set: &Option<String>, path, public| match (set, &service) {
-            (Some(url), _) => addresses.read(argument, url).map(Some),
-            (None, Some(service)) => Ok(Some(below(service, &[path]))),
-            (None, None) if is_public => addresses.read(argument, public).map(Some),
-            (None, None) => Ok(None),
+        // An address that is set, or else is below the service's, or else is public.
+        let address = |argument, set: &Option<String>, path: &[&str], public: Option<&str>| {
+            if let (None, Some(service)) = (set, &service) {
+                return Ok(Some(below(service, path)));
+            }
+            let url = set.as_deref().or(public);
+            url.map(|url| addresses.read(argument, url)).transpose()
         };
+        // The addresses of REST are derived from the path of a gateway.
+        let gateway = |argument, set: &Option<String>, path: &[&str], public| {
+            let url = address(argument, set, path, Some(public))?;
+            let url = url.filter(|url| !url.path().trim_matches('/').is_empty());
+            url.ok_or_else(|| InputError::new(argument, "has no path", WHOLE))
+        };
+        let users = gateway("users_url", &self.users, &["users", "graphql"], USERS)?;
+        let oauth = gateway("oauth_url", &self.oauth, &["oauth", "graphql"], OAUTH)?;
+        // Pictures of the users of another service are not for the public hosts.
+        let is_public = users.as_str() == USERS && oauth.as_str() == OAUTH;
         Ok(Urls {
-            cdn: host("cdn_url", &self.cdn, "cdn", CDN)?,
-            upload: host("upload_url", &self.upload, "upload", UPLOAD)?,
+            cdn: address("cdn_url", &self.cdn, &["cdn"], is_public.then_some(CDN))?,
+            upload: address(
+                "upload_url",
+                &self.upload,
+                &["upload"],
+                is_public.then_some(UPLOAD),
+            )?,
             users,
             oauth,
         })

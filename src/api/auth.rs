@@ -426,11 +426,11 @@ impl<'actor> Auth<'actor, Session> {
 
 /// What the service vouches for, if the token is one of this pool.
 fn vouched_for(authing: &Authing, status: LoginStatus) -> Result<Claims, Error> {
-    let expired = status.code.map(ErrorCode::from) == Some(ErrorCode::LoginExpired);
-    match (status.status, expired) {
-        (Some(true), _) => {}
-        (_, true) => return Err(TokenError::Expired.into()),
-        (_, false) => return Err(TokenError::Refused.into()),
+    if status.status != Some(true) {
+        return Err(match status.code.map(ErrorCode::from) {
+            Some(ErrorCode::LoginExpired) => TokenError::Expired.into(),
+            _ => TokenError::Refused.into(),
+        });
     }
     let (token, user) = status
         .token

@@ -138,13 +138,8 @@ fn address(cdn: &Url, answer: &HttpResponse) -> Result<String, Error> {
     }
     let uploaded = json::read(&answer.body);
     let uploaded = uploaded.filter(|uploaded: &Uploaded| !uploaded.key.is_empty());
-    let uploaded = uploaded.ok_or_else(|| {
-        DecodeError::new(
-            UPLOAD,
-            "key",
-            "the host of uploads does not say where the picture is",
-        )
-    })?;
+    let problem = "the host of uploads does not say where the picture is";
+    let uploaded = uploaded.ok_or_else(|| DecodeError::new(UPLOAD, "key", problem))?;
     let base = cdn.as_str().trim_end_matches('/');
     Ok(format!("{base}/{}", uploaded.key.trim_start_matches('/')))
 }

@@ -2,7 +2,7 @@
 
 use super::Users;
 use crate::{
-    Authing, Call, NoToken, Session,
+    Authing, Call, NoToken, Operation, Session,
     call::actor::Sends,
     error::DecodeError,
     operations::{
@@ -210,14 +210,8 @@ impl<'actor> Users<'actor, Session> {
     #[doc(alias = "user")]
     pub fn me(&self) -> Call<'actor, Session, GetUser, User> {
         self.call(GetUser::new()).finish(|_, user| {
-            user.ok_or_else(|| {
-                DecodeError::new(
-                    <GetUser as crate::Operation>::NAME,
-                    "data.user",
-                    "null: the pool has no such user",
-                )
-                .into()
-            })
+            let problem = "null: the pool has no such user";
+            Ok(user.ok_or_else(|| DecodeError::new(GetUser::NAME, "data.user", problem))?)
         })
     }
 

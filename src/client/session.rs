@@ -38,20 +38,15 @@ impl Session {
     pub(crate) fn restored(authing: Authing, token: &Secret) -> Result<Self, Error> {
         let token = cleaned(token);
         let claims = UnverifiedClaims::of(token.expose());
-        let user_id = claims.and_then(|claims| claims.user_id).ok_or_else(|| {
-            InputError::new(
-                "token",
-                "is not a user's token",
-                "give the token that a login returned",
-            )
-        })?;
+        let remedy = "give the token that a login returned";
+        let refused = || InputError::new("token", "is not a user's token", remedy);
+        let user_id = claims
+            .and_then(|claims| claims.user_id)
+            .ok_or_else(refused)?;
         if authing.0.owner_token.is_owner(&user_id) {
-            return Err(InputError::new(
-                "token",
-                "is the token of the pool's owner",
-                "give the token that a login returned, or act as the owner with `Authing`",
-            )
-            .into());
+            let problem = "is the token of the pool's owner";
+            let remedy = "give the token that a login returned, or act as the owner with `Authing`";
+            return Err(InputError::new("token", problem, remedy).into());
         }
         let token = Bearer::new(token);
         token.header()?;

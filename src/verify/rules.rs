@@ -53,11 +53,10 @@ impl Rules {
     }
 
     fn is_meant(&self, claims: &Claims) -> bool {
-        if claims.audience.is_empty() {
-            let pool = claims.pool_id.as_ref();
-            return pool.is_some_and(|pool| self.audiences.contains(pool));
-        }
-        let mut named = claims.audience.iter();
-        named.any(|audience| self.audiences.contains(audience))
+        let named = match &claims.audience[..] {
+            [] => claims.pool_id.as_slice(),
+            named => named,
+        };
+        named.iter().any(|name| self.audiences.contains(name))
     }
 }

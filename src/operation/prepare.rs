@@ -88,13 +88,10 @@ impl Prepare<'_> {
         if let Some(id) = given {
             return self.text(argument, id);
         }
-        self.user_id.map(str::to_owned).ok_or_else(|| {
-            InputError::new(
-                argument,
-                "is not set, and only a session knows whom it stands for",
-                "set the user's id, or send the operation on a session",
-            )
-        })
+        let problem = "is not set, and only a session knows whom it stands for";
+        let remedy = "set the user's id, or send the operation on a session";
+        let refused = || InputError::new(argument, problem, remedy);
+        self.user_id.map(str::to_owned).ok_or_else(refused)
     }
 
     /// Text that the call cannot do without.

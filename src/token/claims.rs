@@ -64,17 +64,9 @@ impl Claims {
     ///
     /// [`Error::Decode`] when the claim is not of that type.
     pub fn get<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Error> {
-        let Some(value) = self.other.get(name) else {
-            return Ok(None);
-        };
-        let claim = T::deserialize(value).map_err(|_| {
-            DecodeError::new(
-                "claims of a token",
-                name,
-                "the claim is of another type than was asked for",
-            )
-        })?;
-        Ok(Some(claim))
+        let claim = self.other.get(name).map(T::deserialize).transpose();
+        let problem = "the claim is of another type than was asked for";
+        claim.map_err(|_| DecodeError::new("claims of a token", name, problem).into())
     }
 
     /// Reads the payload of a token whose signature was checked.

@@ -120,13 +120,10 @@ impl Connections {
     }
 
     fn identity(pem: &Secret) -> Result<Identity, InputError> {
+        let problem = "holds no certificate with its key";
+        let remedy = "give PEM text with `BEGIN CERTIFICATE` and `BEGIN PRIVATE KEY`";
         // What the library says could quote the key.
-        Identity::from_pem(pem.expose().as_bytes()).map_err(|_| {
-            InputError::new(
-                "client_certificate_pem",
-                "holds no certificate with its key",
-                "give PEM text with `BEGIN CERTIFICATE` and `BEGIN PRIVATE KEY`",
-            )
-        })
+        let refused = |_| InputError::new("client_certificate_pem", problem, remedy);
+        Identity::from_pem(pem.expose().as_bytes()).map_err(refused)
     }
 }

@@ -87,12 +87,8 @@ fn variable(names: &[&'static str]) -> Option<(&'static str, String)> {
 /// Reads the address of a proxy, `http` unless it says otherwise.
 fn read(argument: &'static str, text: &str) -> Result<Url, InputError> {
     let text = text.trim();
-    let address = if text.contains("://") {
-        Url::parse(text)
-    } else {
-        Url::parse(&format!("http://{text}"))
-    };
-    let problem = match address {
+    let scheme = if text.contains("://") { "" } else { "http://" };
+    let problem = match Url::parse(&format!("{scheme}{text}")) {
         Ok(url) if url.scheme().starts_with("socks") => "is a SOCKS proxy, which is not supported",
         Ok(mut url) if matches!(url.scheme(), "http" | "https") && text.len() <= MAX_LENGTH => {
             url.set_path("");
@@ -102,9 +98,6 @@ fn read(argument: &'static str, text: &str) -> Result<Url, InputError> {
         }
         _ => "is not the address of an HTTP proxy",
     };
-    Err(InputError::new(
-        argument,
-        problem.to_owned(),
-        "give one such as `http://proxy.example.com:3128`, or call `no_proxy`",
-    ))
+    let remedy = "give one such as `http://proxy.example.com:3128`, or call `no_proxy`";
+    Err(InputError::new(argument, problem, remedy))
 }

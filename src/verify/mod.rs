@@ -100,13 +100,9 @@ impl TokenVerifier {
         issuer: impl Into<String>,
         audience: impl Into<String>,
     ) -> Result<Self, Error> {
-        let keys = KeySet::read(json.as_bytes()).ok_or_else(|| {
-            InputError::new(
-                "json",
-                "is no JSON Web Key Set with a key that could be used",
-                "give the key set as it is published",
-            )
-        })?;
+        let problem = "is no JSON Web Key Set with a key that could be used";
+        let refused = || InputError::new("json", problem, "give the key set as it is published");
+        let keys = KeySet::read(json.as_bytes()).ok_or_else(refused)?;
         let rules = Rules::oidc(issuer, audience);
         Ok(Self { keys, rules })
     }

@@ -41,6 +41,15 @@ impl<'de> Deserialize<'de> for UniqueNames {
     }
 }
 
+/// Accepts any value of these types.
+macro_rules! accept {
+    ($($visit:ident: $ty:ty),*) => {$(
+        fn $visit<E>(self, _: $ty) -> Result<Self, E> {
+            Ok(self)
+        }
+    )*};
+}
+
 impl<'de> Visitor<'de> for UniqueNames {
     type Value = Self;
 
@@ -67,23 +76,5 @@ impl<'de> Visitor<'de> for UniqueNames {
         Ok(self)
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_str<E>(self, _: &str) -> Result<Self, E> {
-        Ok(self)
-    }
+    accept! { visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64, visit_str: &str }
 }

@@ -4,7 +4,7 @@ use super::Auth;
 use crate::{
     Authing, Call, Claims, Error, ErrorCode, Operation, Password, Secret, Session,
     error::{DecodeError, TokenError},
-    operation::prepare::check_order,
+    operation::prepare::check_email,
     operations::{
         auth::{
             CheckLoginStatus, CheckSession, DecodeToken, IsLoginExpired, LoginByEmail,
@@ -16,7 +16,7 @@ use crate::{
     },
     token::bearer::cleaned,
     token::claims::seconds_since_1970,
-    types::{LoginStatus, Profile, User},
+    types::LoginStatus,
 };
 
 /// # Login
@@ -53,11 +53,12 @@ impl<'actor> Auth<'actor, Authing> {
         password: impl Into<Password>,
     ) -> Call<'actor, Authing, LoginByEmail, Session> {
         let (email, password): (String, Password) = (email.into(), password.into());
-        let problem = check_order(&email, password.has_at_sign()).err();
-        self.call(LoginByEmail::new(email.as_str(), password))
-            .required("email", &email)
-            .refused(problem.map(Error::from))
-            .finish(session::<LoginByEmail>)
+        let check = check_email(&email, password.has_at_sign());
+        self.call(LoginByEmail::new(email, password))
+            .checked(check)
+            .finish(|authing, user| {
+                Session::logged_in::<LoginByEmail>(authing, user.token, user.id)
+            })
     }
 
     /// Logs a user in with a user name and a password.
@@ -77,7 +78,9 @@ impl<'actor> Auth<'actor, Authing> {
         password: impl Into<Password>,
     ) -> Call<'actor, Authing, LoginByUsername, Session> {
         self.call(LoginByUsername::new(username, password))
-            .finish(session::<LoginByUsername>)
+            .finish(|authing, user| {
+                Session::logged_in::<LoginByUsername>(authing, user.token, user.id)
+            })
     }
 
     /// Logs a user in with a phone number and a password.
@@ -100,7 +103,9 @@ impl<'actor> Auth<'actor, Authing> {
         let phone: String = phone.into();
         self.call(LoginByPhonePassword::new(phone.as_str(), password))
             .phone_number("phone", &phone)
-            .finish(session::<LoginByPhonePassword>)
+            .finish(|authing, user| {
+                Session::logged_in::<LoginByPhonePassword>(authing, user.token, user.id)
+            })
     }
 
     /// Logs a user in with a phone number and the code of a text message, which
@@ -128,7 +133,9 @@ impl<'actor> Auth<'actor, Authing> {
         let phone: String = phone.into();
         self.call(LoginByPhoneCode::new(phone.as_str(), code))
             .phone_number("phone", &phone)
-            .finish(session::<LoginByPhoneCode>)
+            .finish(|authing, user| {
+                Session::logged_in::<LoginByPhoneCode>(authing, user.token, user.id)
+            })
     }
 
     /// Logs a user in with the name and password of the pool's LDAP directory. The first login creates the user.
@@ -152,7 +159,7 @@ impl<'actor> Auth<'actor, Authing> {
         password: impl Into<Secret>,
     ) -> Call<'actor, Authing, LoginByLdap, Session> {
         self.call(LoginByLdap::new(username, password))
-            .finish(session::<LoginByLdap>)
+            .finish(|authing, user| Session::logged_in::<LoginByLdap>(authing, user.token, user.id))
     }
 }
 
@@ -182,10 +189,9 @@ impl<'actor> Auth<'actor, Authing> {
         password: impl Into<Password>,
     ) -> Call<'actor, Authing, RegisterByEmail> {
         let (email, password): (String, Password) = (email.into(), password.into());
-        let problem = check_order(&email, password.has_at_sign()).err();
-        self.call(RegisterByEmail::new(email.as_str(), password))
-            .required("email", &email)
-            .refused(problem.map(Error::from))
+        let check = check_email(&email, password.has_at_sign());
+        self.call(RegisterByEmail::new(email, password))
+            .checked(check)
     }
 
     /// Registers a user with a phone number, a password, and the code of a text message, which
@@ -270,10 +276,13 @@ impl<'actor> Auth<'actor, Authing> {
         token: impl Into<Secret>,
     ) -> Call<'actor, Authing, CheckLoginStatus, Claims> {
         let token = cleaned(&token.into());
-        let is_empty = token.expose().is_empty();
+        let check = match token.expose() {
+            "" => Err(TokenError::Malformed),
+            _ => Ok(()),
+        };
         let authing = self.actor;
         self.call(CheckLoginStatus::new(token))
-            .refused(is_empty.then(|| TokenError::Malformed.into()))
+            .checked(check)
             .first(move |operation, deadline| {
                 Box::pin(async move {
                     let call = <CheckLoginStatus as Operation>::NAME;
@@ -417,11 +426,11 @@ impl<'actor> Auth<'actor, Session> {
 
 /// What the service vouches for, if the token is one of this pool.
 fn vouched_for(authing: &Authing, status: LoginStatus) -> Result<Claims, Error> {
-    let expired = status.code.map(ErrorCode::from) == Some(ErrorCode::LoginExpired);
-    match (status.status, expired) {
-        (Some(true), _) => {}
-        (_, true) => return Err(TokenError::Expired.into()),
-        (_, false) => return Err(TokenError::Refused.into()),
+    if status.status != Some(true) {
+        return Err(match status.code.map(ErrorCode::from) {
+            Some(ErrorCode::LoginExpired) => TokenError::Expired.into(),
+            _ => TokenError::Refused.into(),
+        });
     }
     let (token, user) = status
         .token
@@ -459,29 +468,4 @@ fn missing(path: &str) -> DecodeError {
         path,
         "nothing, though the token is valid",
     )
-}
-
-/// What a login returns of the user: enough for a session.
-trait LoggedIn {
-    fn into_parts(self) -> (Option<Secret>, String);
-}
-
-impl LoggedIn for User {
-    fn into_parts(self) -> (Option<Secret>, String) {
-        (self.token, self.id)
-    }
-}
-
-impl LoggedIn for Profile {
-    fn into_parts(self) -> (Option<Secret>, String) {
-        (self.token, self.id)
-    }
-}
-
-fn session<O: Operation<Output: LoggedIn>>(
-    authing: &Authing,
-    user: O::Output,
-) -> Result<Session, Error> {
-    let (token, id) = user.into_parts();
-    Session::logged_in(authing, O::NAME, token, id)
 }

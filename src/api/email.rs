@@ -2,9 +2,9 @@
 
 use super::Email;
 use crate::{
-    Call, Error, NoToken, Secret, Session,
+    Call, NoToken, Secret, Session,
     call::actor::Sends,
-    operation::prepare::check_order,
+    operation::prepare::check_email,
     operations::email::{SendChangeEmailCode, SendVerificationEmail, UnbindEmail, UpdateEmail},
 };
 
@@ -72,10 +72,8 @@ impl<'actor> Email<'actor, Session> {
         code: impl Into<Secret>,
     ) -> Call<'actor, Session, UpdateEmail> {
         let (email, code): (String, Secret) = (email.into(), code.into());
-        let problem = check_order(&email, code.expose().contains('@')).err();
-        self.call(UpdateEmail::new(email.as_str(), code))
-            .required("email", &email)
-            .refused(problem.map(Error::from))
+        let check = check_email(&email, code.expose().contains('@'));
+        self.call(UpdateEmail::new(email, code)).checked(check)
     }
 
     /// Takes the address off the user, who must be able to log in by other means.

@@ -1,12 +1,7 @@
 //! Whether the service is up.
 
-use tokio::time::Instant;
-
 use super::Health;
-use crate::{
-    Error, call::actor::Actor, operation::Gateway, transport::HttpResponse,
-    transport::endpoints::required,
-};
+use crate::{Error, call::actor::Actor, operation::Gateway, transport::HttpResponse};
 
 /// What the two gateways said when they were asked whether they are up.
 #[derive(Debug)]
@@ -45,8 +40,13 @@ impl<A: Actor> Health<'_, A> {
     /// ```
     #[doc(alias = "preflightFun")]
     pub async fn preflight(self) -> Preflight {
-        let deadline = self.actor.caller().pool.transport.deadline();
-        let gateway = |call, gateway| self.gateway(call, gateway, deadline);
+        let transport = &self.actor.caller().pool.transport;
+        let deadline = transport.deadline();
+        let gateway = async |call, gateway| {
+            let path = ["system", "status"];
+            let answer = transport.get_beside(call, gateway, &path, deadline);
+            up(call, &answer.await?)
+        };
         Preflight {
             users: gateway("status of the users gateway", Gateway::Users).await,
             oauth: gateway("status of the OAuth gateway", Gateway::OAuth).await,
@@ -69,20 +69,8 @@ impl<A: Actor> Health<'_, A> {
     pub async fn cdn(self) -> Result<(), Error> {
         let call = "status of the CDN";
         let transport = &self.actor.caller().pool.transport;
-        let cdn = required("cdn_url", transport.cdn.as_ref())?.clone();
+        let cdn = transport.urls.cdn()?.clone();
         up(call, &transport.get(call, cdn, transport.deadline()).await?)
-    }
-
-    async fn gateway(
-        self,
-        call: &'static str,
-        gateway: Gateway,
-        deadline: Instant,
-    ) -> Result<(), Error> {
-        let transport = &self.actor.caller().pool.transport;
-        let path = ["system", "status"];
-        let answer = transport.get_beside(call, gateway, &path, deadline);
-        up(call, &answer.await?)
     }
 }
 

@@ -22,7 +22,7 @@ impl<'actor> UserMetadata<'actor, Authing> {
         user_id: impl Into<String>,
     ) -> Call<'actor, Authing, ListUserMetadata, Metadata> {
         self.call(ListUserMetadata::new().user_id(user_id))
-            .finish(|_, kept| Ok(kept.list.into()))
+            .map(|kept| kept.list.into())
     }
 
     /// Keeps a text beside a user, in place of an earlier one with this key, and returns all that is kept. Nothing but
@@ -46,7 +46,7 @@ impl<'actor> UserMetadata<'actor, Authing> {
         value: impl Into<String>,
     ) -> Call<'actor, Authing, SetUserMetadata, Metadata> {
         self.call(SetUserMetadata::new(key, value).user_id(user_id))
-            .finish(|_, kept| Ok(kept.list.into()))
+            .map(|kept| kept.list.into())
     }
 
     /// Forgets the text under a key, and returns all that is kept still.
@@ -67,7 +67,7 @@ impl<'actor> UserMetadata<'actor, Authing> {
         key: impl Into<String>,
     ) -> Call<'actor, Authing, RemoveUserMetadata, Metadata> {
         self.call(RemoveUserMetadata::new(key).user_id(user_id))
-            .finish(|_, kept| Ok(kept.list.into()))
+            .map(|kept| kept.list.into())
     }
 }
 
@@ -84,7 +84,7 @@ impl<'actor> UserMetadata<'actor, Session> {
     #[doc(alias = "userMetadata")]
     pub fn get(&self) -> Call<'actor, Session, ListUserMetadata, Metadata> {
         self.call(ListUserMetadata::new())
-            .finish(|_, kept| Ok(kept.list.into()))
+            .map(|kept| kept.list.into())
     }
 
     /// Keeps a text beside the user, in place of an earlier one with this key, and returns all that is kept.
@@ -103,7 +103,7 @@ impl<'actor> UserMetadata<'actor, Session> {
         value: impl Into<String>,
     ) -> Call<'actor, Session, SetUserMetadata, Metadata> {
         self.call(SetUserMetadata::new(key, value))
-            .finish(|_, kept| Ok(kept.list.into()))
+            .map(|kept| kept.list.into())
     }
 
     /// Forgets the text under a key, and returns all that is kept still.
@@ -122,6 +122,6 @@ impl<'actor> UserMetadata<'actor, Session> {
         key: impl Into<String>,
     ) -> Call<'actor, Session, RemoveUserMetadata, Metadata> {
         self.call(RemoveUserMetadata::new(key))
-            .finish(|_, kept| Ok(kept.list.into()))
+            .map(|kept| kept.list.into())
     }
 }

@@ -24,7 +24,7 @@ impl<'actor> Orgs<'actor, Authing> {
     #[doc(alias = "orgs")]
     #[doc(alias = "org.all")]
     pub fn list(&self) -> Call<'actor, Authing, ListOrgs, Vec<Org>> {
-        self.call(ListOrgs::new()).finish(|_, orgs| Ok(orgs.list))
+        self.call(ListOrgs::new()).map(|orgs| orgs.list)
     }
 
     /// Makes an organisation of one node: the group that is its root. A node has the id of its group.

@@ -69,50 +69,49 @@ struct Place {
 
 impl OrgTree {
     fn new(org: Org) -> Result<Self, BrokenTree> {
-        let mut waiting = Waiting::new(org.nodes)?;
+        let mut ids = HashSet::new();
+        if let Some(twice) = org.nodes.iter().find(|node| !ids.insert(&node.id)) {
+            return Err(BrokenTree::SeveralPlaces(twice.id.clone()));
+        }
         let mut tree = Self {
             id: org.id,
             places: Vec::new(),
             index: HashMap::new(),
             detached: Vec::new(),
         };
-        let mut next = vec![(waiting.root()?, None)];
+        let mut next = vec![(root(&org.nodes)?, None)];
+        // The nodes that have no place yet, each with its position in the list.
+        let nodes = org.nodes.into_iter().enumerate();
+        let nodes = nodes.map(|(position, node)| (node.id.clone(), (position, node)));
+        let mut waiting: HashMap<_, _> = nodes.collect();
         while let Some((id, parent)) = next.pop() {
             if tree.index.contains_key(&id) {
                 return Err(BrokenTree::SeveralPlaces(id));
             }
-            let Some(node) = waiting.take(&id) else {
+            let Some((_, node)) = waiting.remove(&id) else {
                 continue;
             };
-            let place = tree.put(node, parent);
-            let children = &tree.places[place].node.children;
-            let children = children.iter().rev();
+            let place = tree.places.len();
+            let children = node.children.iter().rev();
             next.extend(children.map(|child| (child.clone(), Some(place))));
+            tree.index.insert(id, place);
+            tree.places.push(Place {
+                node,
+                depth: parent.map_or(0, |parent: usize| tree.places[parent].depth + 1),
+                parent,
+                end: place + 1,
+            });
         }
-        tree.find_ends();
-        tree.detached = waiting.left();
-        Ok(tree)
-    }
-
-    fn put(&mut self, node: OrgNode, parent: Option<usize>) -> usize {
-        let place = self.places.len();
-        self.index.insert(node.id.clone(), place);
-        self.places.push(Place {
-            node,
-            depth: parent.map_or(0, |parent| self.places[parent].depth + 1),
-            parent,
-            end: place + 1,
-        });
-        place
-    }
-
-    /// The last to be put are the first to know what is below them.
-    fn find_ends(&mut self) {
-        for place in (0..self.places.len()).rev() {
-            if let Some(parent) = self.places[place].parent {
-                self.places[parent].end = self.places[parent].end.max(self.places[place].end);
+        // The last to be put are the first to know what is below them.
+        for place in (0..tree.places.len()).rev() {
+            if let Some(parent) = tree.places[place].parent {
+                tree.places[parent].end = tree.places[parent].end.max(tree.places[place].end);
             }
         }
+        let mut detached: Vec<_> = waiting.into_values().collect();
+        detached.sort_unstable_by_key(|(position, _)| *position);
+        tree.detached = detached.into_iter().map(|(_, node)| node).collect();
+        Ok(tree)
     }
 
     /// The organisation's id.
@@ -154,53 +153,21 @@ impl OrgTree {
     }
 }
 
-/// The nodes that have no place yet.
-struct Waiting {
-    nodes: Vec<Option<OrgNode>>,
-    index: HashMap<String, usize>,
-}
-
-impl Waiting {
-    fn new(nodes: Vec<OrgNode>) -> Result<Self, BrokenTree> {
-        let mut index = HashMap::new();
-        for (place, node) in nodes.iter().enumerate() {
-            if index.insert(node.id.clone(), place).is_some() {
-                return Err(BrokenTree::SeveralPlaces(node.id.clone()));
-            }
-        }
-        let nodes = nodes.into_iter().map(Some).collect();
-        Ok(Self { nodes, index })
+/// The id of the only root: the node that says so, or else that is below no other.
+fn root(nodes: &[OrgNode]) -> Result<String, BrokenTree> {
+    let mut roots: Vec<_> = nodes
+        .iter()
+        .filter(|node| node.root == Some(true))
+        .collect();
+    if roots.is_empty() {
+        let below: HashSet<_> = nodes.iter().flat_map(|node| &node.children).collect();
+        let tops = nodes.iter().filter(|node| !below.contains(&node.id));
+        roots = tops.collect();
     }
-
-    fn root(&self) -> Result<String, BrokenTree> {
-        let mut roots: Vec<&OrgNode> = self
-            .present()
-            .filter(|node| node.root == Some(true))
-            .collect();
-        if roots.is_empty() {
-            let below: HashSet<&String> = self.present().flat_map(|node| &node.children).collect();
-            roots = self
-                .present()
-                .filter(|node| !below.contains(&node.id))
-                .collect();
-        }
-        match roots[..] {
-            [] => Err(BrokenTree::NoRoot),
-            [root] => Ok(root.id.clone()),
-            [one, other, ..] => Err(BrokenTree::SeveralRoots(one.id.clone(), other.id.clone())),
-        }
-    }
-
-    fn present(&self) -> impl Iterator<Item = &OrgNode> {
-        self.nodes.iter().flatten()
-    }
-
-    fn take(&mut self, id: &str) -> Option<OrgNode> {
-        self.nodes[*self.index.get(id)?].take()
-    }
-
-    fn left(self) -> Vec<OrgNode> {
-        self.nodes.into_iter().flatten().collect()
+    match roots[..] {
+        [] => Err(BrokenTree::NoRoot),
+        [root] => Ok(root.id.clone()),
+        [one, other, ..] => Err(BrokenTree::SeveralRoots(one.id.clone(), other.id.clone())),
     }
 }
 

@@ -2,9 +2,9 @@
 
 use super::Passwords;
 use crate::{
-    AnyToken, Authing, Call, Error, NoToken, Password, Secret,
+    AnyToken, Authing, Call, NoToken, Password, Secret,
     call::actor::Sends,
-    operation::prepare::{check_code, check_order},
+    operation::prepare::{check_code, check_email},
     operations::password::{
         GetPasswordStrength, ResetPassword, SendResetPasswordEmail, UpdatePasswordStrength,
         VerifyResetPasswordCode,
@@ -46,10 +46,9 @@ impl<'actor, A: Sends<NoToken>> Passwords<'actor, A> {
         code: impl Into<Secret>,
     ) -> Call<'actor, A, VerifyResetPasswordCode> {
         let (email, code): (String, Secret) = (email.into(), code.into());
-        let problem = check_order(&email, code.expose().contains('@')).err();
-        self.call(VerifyResetPasswordCode::new(email.as_str(), code))
-            .required("email", &email)
-            .refused(problem.map(Error::from))
+        let check = check_email(&email, code.expose().contains('@'));
+        self.call(VerifyResetPasswordCode::new(email, code))
+            .checked(check)
             .acknowledged()
     }
 
@@ -75,11 +74,10 @@ impl<'actor, A: Sends<NoToken>> Passwords<'actor, A> {
     ) -> Call<'actor, A, ResetPassword> {
         let (email, code): (String, Secret) = (email.into(), code.into());
         let new_password = new_password.into();
-        let order = check_order(&email, new_password.has_at_sign());
-        let problem = order.and_then(|()| check_code("code", &code)).err();
-        self.call(ResetPassword::new(email.as_str(), new_password, code))
-            .required("email", &email)
-            .refused(problem.map(Error::from))
+        let check = check_email(&email, new_password.has_at_sign());
+        let check = check.and_then(|()| check_code("code", &code));
+        self.call(ResetPassword::new(email, new_password, code))
+            .checked(check)
     }
 }
 

@@ -57,9 +57,7 @@ impl<A: Actor> Phone<'_, A> {
     }
 
     async fn ask(self, call: &'static str, path: &[&str], phone: &str) -> Result<(), Error> {
-        if phone.trim().is_empty() {
-            return Err(InputError::empty("phone").into());
-        }
+        InputError::require("phone", phone)?;
         let pool = self.actor.caller().pool;
         check_segment("phone", phone)?;
         check_segment("pool_id", &pool.id)?;

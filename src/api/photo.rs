@@ -13,13 +13,12 @@ use crate::{
     AnyToken, Call, Error,
     call::{
         actor::{Actor, Sends},
-        run::execute_until,
+        run::run,
     },
     error::{DecodeError, InputError},
     json,
     operations::users::{GetUploadToken, UpdateUser},
     transport::HttpResponse,
-    transport::endpoints::required,
     types::Profile,
 };
 
@@ -73,13 +72,13 @@ impl Photo {
         }
     }
 
-    fn part(self) -> Result<Part, Error> {
+    fn part(self) -> Result<Part, InputError> {
         if self.bytes.is_empty() {
-            return Err(InputError::empty("photo").into());
+            return Err(InputError::empty("photo"));
         }
         let file = Part::bytes(self.bytes).file_name(self.name);
         file.mime_str(&self.media_type).map_err(|_| {
-            InputError::new("photo", "has no media type", "give one such as `image/png`").into()
+            InputError::new("photo", "has no media type", "give one such as `image/png`")
         })
     }
 }
@@ -102,7 +101,7 @@ impl<A: Actor + Sends<AnyToken>> Call<'_, A, UpdateUser, Profile> {
     /// # Ok(()) });
     /// ```
     pub fn photo_file(self, photo: Photo) -> Self {
-        let actor = self.actor();
+        let actor = self.actor;
         self.first(move |operation, deadline| {
             Box::pin(async move { Ok(operation.photo(upload(actor, photo, deadline).await?)) })
         })
@@ -114,9 +113,9 @@ async fn upload<A: Actor>(actor: &A, photo: Photo, deadline: Instant) -> Result<
     // The photo and the addresses are checked before a request is sent.
     let file = photo.part()?;
     let transport = &actor.caller().pool.transport;
-    let upload = required("upload_url", transport.upload.as_ref())?;
-    let cdn = required("cdn_url", transport.cdn.as_ref())?;
-    let token = execute_until(deadline, actor.caller(), GetUploadToken::new(), None).await?;
+    let upload = transport.urls.upload()?;
+    let cdn = transport.urls.cdn()?;
+    let (token, _) = run(deadline, actor.caller(), GetUploadToken::new(), None).await?;
     // It is wiped once it is sent.
     let token = Zeroizing::new(token.expose().as_bytes().to_vec());
     let (length, token) = (token.len() as u64, Bytes::from_owner(token));
@@ -134,18 +133,13 @@ struct Uploaded {
 }
 
 fn address(cdn: &Url, answer: &HttpResponse) -> Result<String, Error> {
-    if !(200..300).contains(&answer.status) {
+    if !answer.is_success() {
         return Err(answer.status_error(UPLOAD));
     }
     let uploaded = json::read(&answer.body);
     let uploaded = uploaded.filter(|uploaded: &Uploaded| !uploaded.key.is_empty());
-    let uploaded = uploaded.ok_or_else(|| {
-        DecodeError::new(
-            UPLOAD,
-            "key",
-            "the host of uploads does not say where the picture is",
-        )
-    })?;
+    let problem = "the host of uploads does not say where the picture is";
+    let uploaded = uploaded.ok_or_else(|| DecodeError::new(UPLOAD, "key", problem))?;
     let base = cdn.as_str().trim_end_matches('/');
     Ok(format!("{base}/{}", uploaded.key.trim_start_matches('/')))
 }

@@ -25,8 +25,7 @@ impl<'actor> Pipeline<'actor, Authing> {
     #[doc(alias = "rules")]
     #[doc(alias = "pipeline.all")]
     pub fn list(&self) -> Call<'actor, Authing, ListRules, Vec<Rule>> {
-        self.call(ListRules::new())
-            .finish(|_, rules| Ok(rules.list))
+        self.call(ListRules::new()).map(|rules| rules.list)
     }
 
     /// Reads a rule. One that there is none of is refused.
@@ -176,7 +175,7 @@ impl<'actor> Pipeline<'actor, Authing> {
     #[doc(alias = "pipeline.env")]
     pub fn variables(&self) -> Call<'actor, Authing, ListRuleVariables, Vec<RuleVariable>> {
         self.call(ListRuleVariables::new())
-            .finish(|_, variables| Ok(variables.list))
+            .map(|variables| variables.list)
     }
 
     /// Sets a variable, in place of an earlier value, and returns all variables.
@@ -195,7 +194,7 @@ impl<'actor> Pipeline<'actor, Authing> {
         value: impl Into<Secret>,
     ) -> Call<'actor, Authing, SetRuleVariable, Vec<RuleVariable>> {
         self.call(SetRuleVariable::new(key, value))
-            .finish(|_, variables| Ok(variables.list))
+            .map(|variables| variables.list)
     }
 
     /// Removes a variable, and returns those left.
@@ -214,6 +213,6 @@ impl<'actor> Pipeline<'actor, Authing> {
         key: impl Into<String>,
     ) -> Call<'actor, Authing, RemoveRuleVariable, Vec<RuleVariable>> {
         self.call(RemoveRuleVariable::new(key))
-            .finish(|_, variables| Ok(variables.list))
+            .map(|variables| variables.list)
     }
 }

@@ -107,7 +107,7 @@ impl<'actor> Pool<'actor, Authing> {
         owner_id: impl Into<String>,
     ) -> Call<'actor, Authing, ListOwnUserPools, Page<UserPool>> {
         self.call(ListOwnUserPools::new(owner_id))
-            .finish(|_, pools| Ok(Page::new(pools.list, pools.total_count)))
+            .map(|pools| Page::new(pools.list, pools.total_count))
     }
 
     /// Lists the kinds of pool there are.
@@ -192,6 +192,6 @@ impl<'actor> Pool<'actor, Authing> {
         let pool_id = pool_id.into();
         self.call(RemoveUserPools::new([pool_id.as_str()]))
             .required("pool_id", &pool_id)
-            .finish(|_, deleted| Ok(deleted.into_iter().filter_map(|pool| pool.id).collect()))
+            .map(|deleted| deleted.into_iter().filter_map(|pool| pool.id).collect())
     }
 }

@@ -127,7 +127,7 @@ impl<'actor> Roles<'actor, Authing> {
         user_id: impl Into<String>,
     ) -> Call<'actor, Authing, AssignRole, Vec<RoleMember>> {
         self.call(AssignRole::new(user_id, role_id))
-            .finish(|_, members| Ok(members.list))
+            .map(|members| members.list)
     }
 
     /// Takes a role from a user.
@@ -165,7 +165,7 @@ impl<'actor> Roles<'actor, Authing> {
         user_id: impl Into<String>,
     ) -> Call<'actor, Authing, ListUserRoles, Vec<RoleMember>> {
         self.call(ListUserRoles::new().user_id(user_id))
-            .finish(|_, roles| Ok(roles.list))
+            .map(|roles| roles.list)
     }
 }
 
@@ -181,7 +181,6 @@ impl<'actor> Roles<'actor, Session> {
     /// ```
     #[doc(alias = "queryPermissions")]
     pub fn mine(&self) -> Call<'actor, Session, ListUserRoles, Vec<RoleMember>> {
-        self.call(ListUserRoles::new())
-            .finish(|_, roles| Ok(roles.list))
+        self.call(ListUserRoles::new()).map(|roles| roles.list)
     }
 }

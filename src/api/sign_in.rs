@@ -2,9 +2,9 @@
 
 use super::Auth;
 use crate::{
-    Call, Error, NoToken, Secret,
+    Call, NoToken, Secret,
     call::actor::Sends,
-    operation::prepare::check_order,
+    operation::prepare::check_email,
     operations::auth::{RefreshSignInToken, SignIn},
 };
 
@@ -37,10 +37,9 @@ impl<'actor, A: Sends<NoToken>> Auth<'actor, A> {
         password: impl Into<Secret>,
     ) -> Call<'actor, A, SignIn> {
         let (email, password): (String, Secret) = (email.into(), password.into());
-        let problem = check_order(&email, password.expose().contains('@')).err();
-        self.call(SignIn::new().email(email.as_str()).password(password))
-            .required("email", &email)
-            .refused(problem.map(Error::from))
+        let check = check_email(&email, password.expose().contains('@'));
+        self.call(SignIn::new().email(email).password(password))
+            .checked(check)
     }
 
     /// Logs a user in with a phone number and a password. The user's IP address

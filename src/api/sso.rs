@@ -56,7 +56,7 @@ impl<'actor> Sso<'actor, Authing> {
         app_id: impl Into<String>,
     ) -> Call<'actor, Authing, IsAppAuthorized, bool> {
         self.call(IsAppAuthorized::new(app_id).user_id(user_id))
-            .finish(|_, answer| Ok(answer.and_then(|said| said.authorized) == Some(true)))
+            .map(|answer| answer.and_then(|said| said.authorized) == Some(true))
     }
 }
 
@@ -101,6 +101,6 @@ impl<'actor> Sso<'actor, Session> {
         app_id: impl Into<String>,
     ) -> Call<'actor, Session, IsAppAuthorized, bool> {
         self.call(IsAppAuthorized::new(app_id))
-            .finish(|_, answer| Ok(answer.and_then(|said| said.authorized) == Some(true)))
+            .map(|answer| answer.and_then(|said| said.authorized) == Some(true))
     }
 }

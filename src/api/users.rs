@@ -2,7 +2,7 @@
 
 use super::Users;
 use crate::{
-    Authing, Call, NoToken, Session,
+    Authing, Call, NoToken, Operation, Session,
     call::actor::Sends,
     error::DecodeError,
     operations::{
@@ -95,7 +95,7 @@ impl<'actor> Users<'actor, Authing> {
         let ids: Vec<_> = ids.iter().map(AsRef::as_ref).collect();
         self.call(GetUsers::new(ids.join(",")))
             .required_items("user_ids", &ids)
-            .finish(|_, found| Ok(found.list))
+            .map(|found| found.list)
     }
 
     /// Reads the users page by page; [`stream`](Call::stream) reads them all.
@@ -193,7 +193,7 @@ impl<'actor> Users<'actor, Authing> {
         user_ids: impl IntoIterator<Item = impl Into<String>>,
     ) -> Call<'actor, Authing, RemoveUsers, Vec<String>> {
         self.call(RemoveUsers::new(user_ids))
-            .finish(|_, deleted| Ok(deleted.into_iter().filter_map(|user| user.id).collect()))
+            .map(|deleted| deleted.into_iter().filter_map(|user| user.id).collect())
     }
 }
 
@@ -210,14 +210,8 @@ impl<'actor> Users<'actor, Session> {
     #[doc(alias = "user")]
     pub fn me(&self) -> Call<'actor, Session, GetUser, User> {
         self.call(GetUser::new()).finish(|_, user| {
-            user.ok_or_else(|| {
-                DecodeError::new(
-                    <GetUser as crate::Operation>::NAME,
-                    "data.user",
-                    "null: the pool has no such user",
-                )
-                .into()
-            })
+            let problem = "null: the pool has no such user";
+            Ok(user.ok_or_else(|| DecodeError::new(GetUser::NAME, "data.user", problem))?)
         })
     }
 

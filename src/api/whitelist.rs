@@ -19,10 +19,8 @@ impl<'actor> Whitelist<'actor, Authing> {
     /// ```
     #[doc(alias = "queryInvitationState")]
     pub fn is_enabled(&self) -> Call<'actor, Authing, GetWhitelistState, bool> {
-        self.call(GetWhitelistState::new()).finish(|_, state| {
-            let enabled = state.and_then(|state| state.enable_phone);
-            Ok(enabled.unwrap_or(false))
-        })
+        self.call(GetWhitelistState::new())
+            .map(|state| state.and_then(|state| state.enable_phone) == Some(true))
     }
 
     /// Puts it in force.

@@ -1,10 +1,10 @@
 //! Who makes a call: the owner of a pool, or one of its users.
 
-use std::{fmt, sync::Arc};
+use std::sync::Arc;
 
 use crate::{
     Secret, TokenKind,
-    operation::prepare::Prepare,
+    operation::{prepare::Prepare, sealed::Sealed},
     secret::encryption::PublicKey,
     token::{bearer::Bearer, owner_token::OwnerToken},
     transport::Transport,
@@ -12,14 +12,10 @@ use crate::{
 
 /// Whoever sends operations: an [`Authing`](crate::Authing), for the owner of the pool, or a [`Session`](crate::Session), for
 /// a user.
-pub trait Actor: Clone + Send + Sync + sealed::Sealed + 'static {
+pub trait Actor: Clone + Send + Sync + Sealed + 'static {
     /// What a call uses of it.
     #[doc(hidden)]
     fn caller(&self) -> Caller<'_>;
-}
-
-pub(crate) mod sealed {
-    pub trait Sealed {}
 }
 
 /// That an actor has the token that operations of kind `K` carry.
@@ -49,11 +45,7 @@ impl<'actor> Caller<'actor> {
     }
 }
 
-impl fmt::Debug for Caller<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Caller").finish_non_exhaustive()
-    }
-}
+crate::__hidden!(Caller<'_>);
 
 /// A user pool: its credentials, its key, its connections and the token of its owner.
 pub(crate) struct Pool {

@@ -8,7 +8,7 @@ use tokio::time::{Instant, timeout_at};
 use tracing::debug;
 
 use crate::{
-    Error, Operation, Secret,
+    Error, Secret,
     call::{
         BoxFuture,
         actor::{Caller, Pool},
@@ -23,32 +23,16 @@ use crate::{
 
 /// A request that is sent for an actor.
 pub(crate) struct AuthorizedRequest<'call> {
-    caller: Caller<'call>,
-    request: &'call GraphQLRequest,
-    needs_token: bool,
+    pub(super) caller: Caller<'call>,
+    pub(super) request: &'call GraphQLRequest,
+    pub(super) needs_token: bool,
     /// When the call ends, however often it is sent.
-    deadline: Instant,
-    token: Option<Bearer>,
-    renewed: bool,
+    pub(super) deadline: Instant,
+    pub(super) token: Option<Bearer>,
+    pub(super) renewed: bool,
 }
 
-impl<'call> AuthorizedRequest<'call> {
-    pub(crate) fn new(
-        caller: Caller<'call>,
-        request: &'call GraphQLRequest,
-        needs_token: bool,
-        deadline: Instant,
-    ) -> Self {
-        Self {
-            caller,
-            request,
-            needs_token,
-            deadline,
-            token: None,
-            renewed: false,
-        }
-    }
-
+impl AuthorizedRequest<'_> {
     /// The token that was sent.
     pub(crate) fn token(&self) -> Option<&Secret> {
         self.token.as_ref().map(Bearer::token)
@@ -56,22 +40,19 @@ impl<'call> AuthorizedRequest<'call> {
 
     /// Sends the request with the token that the actor has. Boxed, so that it is not compiled into every operation's call.
     pub(crate) fn send(&mut self) -> BoxFuture<'_, Result<HttpResponse, Error>> {
-        Box::pin(self.send_once())
-    }
-
-    async fn send_once(&mut self) -> Result<HttpResponse, Error> {
-        let Caller { pool, user } = self.caller;
-        if self.needs_token {
-            let token = match user {
-                Some(user) => user.token.clone(),
-                None => pool.owner_token(self.request.call, self.deadline).await?,
-            };
-            self.token = Some(token);
-        }
-        let token = self.token.as_ref();
-        pool.transport
-            .post(self.request, token, self.deadline)
-            .await
+        Box::pin(async move {
+            let Caller { pool, user } = self.caller;
+            if self.needs_token {
+                self.token = Some(match user {
+                    Some(user) => user.token.clone(),
+                    None => pool.owner_token(self.request.call, self.deadline).await?,
+                });
+            }
+            let sent = pool
+                .transport
+                .post(self.request, self.token.as_ref(), self.deadline);
+            sent.await
+        })
     }
 
     /// Prepares to send the request again, if it failed because the service rejects the owner token: once, and a change only
@@ -83,12 +64,9 @@ impl<'call> AuthorizedRequest<'call> {
             return Err(error);
         };
         debug!("the owner token was rejected");
-        let is_worth_it = pool.owner_token.reject(&rejected);
-        if self.renewed || !is_worth_it {
-            return Err(error);
-        }
-        let is_repeated = self.request.kind == Kind::Query || error.says_nothing_was_done();
-        if !is_repeated || !pool.transport.retry.allows_retries() {
+        let is_worth_it = pool.owner_token.reject(&rejected) && !self.renewed;
+        let is_harmless = self.request.kind == Kind::Query || error.says_nothing_was_done();
+        if !is_worth_it || !is_harmless || !pool.transport.retry.allows_retries() {
             return Err(error);
         }
         self.renewed = true;
@@ -117,13 +95,6 @@ impl Pool {
             Err(TransportError::without_source(call, problem).into())
         })
     }
-
-    /// Fetches the owner token now, if there is none.
-    pub(crate) async fn connect(self: &Arc<Self>) -> Result<(), Error> {
-        let deadline = self.transport.deadline();
-        let token = self.owner_token(<GetOwnerToken as Operation>::NAME, deadline);
-        token.await.map(|_| ())
-    }
 }
 
 /// Boxed, since it is a call itself, which carries no token: the types of calls would be in each other without end.
@@ -137,6 +108,6 @@ fn fetch(pool: Arc<Pool>) -> BoxFuture<'static, Result<Secret, Error>> {
         let token = token.map_err(Error::of_owner_token)?;
         let token = token.map(|token| cleaned(&token));
         let token = token.filter(|token| !token.expose().is_empty());
-        Ok(token.ok_or_else(|| CredentialsError::new(None))?)
+        Ok(token.ok_or(CredentialsError { service: None })?)
     })
 }

@@ -1,7 +1,5 @@
 //! The body of a request: the operation and its variables, prepared, in JSON.
 
-use std::fmt;
-
 use zeroize::Zeroize;
 
 use crate::{
@@ -27,11 +25,7 @@ impl AsRef<[u8]> for Body {
     }
 }
 
-impl fmt::Debug for Body {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Body(***)")
-    }
-}
+crate::__hidden!(Body);
 
 impl Body {
     fn wipe(&mut self) {

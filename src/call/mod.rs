@@ -16,7 +16,7 @@ use crate::{
     call::{
         actor::Actor,
         body::body,
-        run::{Refusal, execute_until},
+        run::{Refusal, run},
     },
     error::InputError,
     response::Acknowledgement,
@@ -47,8 +47,8 @@ type Finish<'actor, A, O, T> =
 /// ```
 #[must_use = "a call is made when it is awaited"]
 pub struct Call<'actor, A, O: Operation, T = <O as Operation>::Output> {
-    actor: &'actor A,
-    operation: O,
+    pub(crate) actor: &'actor A,
+    pub(crate) operation: O,
     /// What is wrong with an argument of the method that made the call.
     problem: Option<Error>,
     first: Option<First<'actor, O>>,
@@ -107,49 +107,35 @@ impl<'actor, A, O: Operation, T> Call<'actor, A, O, T> {
         self
     }
 
-    /// The operation, for the setters of its arguments.
-    pub(crate) fn arguments(&mut self) -> &mut O {
-        &mut self.operation
-    }
-
-    pub(crate) fn actor(&self) -> &'actor A {
-        self.actor
-    }
-
-    /// The actor, the operation, and what is wrong with the call.
-    pub(crate) fn into_parts(self) -> (&'actor A, O, Option<Error>) {
-        (self.actor, self.operation, self.problem)
-    }
-
     /// Refuses a text that the method requires, and the operation does not, if it is empty.
     pub(crate) fn required(self, argument: &'static str, text: &str) -> Self {
-        self.required_items(argument, &[text])
+        self.checked(InputError::require(argument, text))
     }
 
     /// Refuses a list with an empty text in it.
     pub(crate) fn required_items(self, argument: &'static str, texts: &[impl AsRef<str>]) -> Self {
-        let is_empty = texts.iter().any(|text| text.as_ref().trim().is_empty());
-        self.refused(is_empty.then(|| InputError::empty(argument).into()))
+        let mut texts = texts.iter();
+        self.checked(texts.try_for_each(|text| InputError::require(argument, text.as_ref())))
     }
 
     /// Refuses what cannot be a phone number. A password in its place would be sent in the clear.
     pub(crate) fn phone_number(self, argument: &'static str, text: &str) -> Self {
         let is_part = |letter: char| letter.is_ascii_digit() || "+-.() ".contains(letter);
-        let problem = (!text.chars().all(is_part)).then(|| {
-            let problem = "is not a phone number";
-            InputError::new(
-                argument,
-                problem,
-                "give the number, and a secret in its own place",
-            )
-        });
-        self.required(argument, text)
-            .refused(problem.map(Error::from))
+        let call = self.required(argument, text);
+        if text.chars().all(is_part) {
+            return call;
+        }
+        let remedy = "give the number, and a secret in its own place";
+        call.checked(Err(InputError::new(
+            argument,
+            "is not a phone number",
+            remedy,
+        )))
     }
 
-    /// Fails with this error, if there is one, before anything is sent.
-    pub(crate) fn refused(mut self, problem: Option<Error>) -> Self {
-        self.problem = self.problem.or(problem);
+    /// Fails with the error of a check, if it has one, before anything is sent.
+    pub(crate) fn checked(mut self, check: Result<(), impl Into<Error>>) -> Self {
+        self.problem = self.problem.or(check.err().map(Into::into));
         self
     }
 
@@ -169,6 +155,14 @@ impl<'actor, A, O: Operation, T> Call<'actor, A, O, T> {
     }
 
     /// Makes something else of the output.
+    pub(crate) fn map<U>(
+        self,
+        change: impl FnOnce(O::Output) -> U + Send + 'actor,
+    ) -> Call<'actor, A, O, U> {
+        self.finish(|_, output| Ok(change(output)))
+    }
+
+    /// Makes something else of the output, or an error.
     pub(crate) fn finish<U>(
         self,
         finish: impl FnOnce(&A, O::Output) -> Result<U, Error> + Send + 'actor,
@@ -203,8 +197,9 @@ impl<'actor, A: Actor, O: Operation, T: 'actor> IntoFuture for Call<'actor, A, O
                 }
                 None => self.operation,
             };
-            let output = execute_until(deadline, caller, operation, self.refusal).await;
-            (self.finish)(self.actor, output.map_err(self.explain)?)
+            let outcome = run(deadline, caller, operation, self.refusal).await;
+            let (output, _) = outcome.map_err(self.explain)?;
+            (self.finish)(self.actor, output)
         })
     }
 }

@@ -98,7 +98,12 @@ impl<'actor, A: Actor, O: Paged> Call<'actor, A, O> {
     /// # Ok(()) });
     /// ```
     pub fn stream(self) -> impl Stream<Item = Result<O::Item, Error>> + Send + Unpin + 'actor {
-        let (actor, operation, problem) = self.into_parts();
+        let Self {
+            actor,
+            operation,
+            problem,
+            ..
+        } = self;
         let (number, size) = operation.requested();
         let reader = Reader {
             actor,

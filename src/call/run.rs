@@ -22,7 +22,7 @@ pub(crate) async fn execute<O: Operation>(
     operation: O,
 ) -> Result<O::Output, Error> {
     let deadline = caller.pool.transport.deadline();
-    execute_until(deadline, caller, operation, None).await
+    Ok(run(deadline, caller, operation, None).await?.0)
 }
 
 /// Makes a call for a page, and counts the items that it has in the response. Those that are null are not among the items of
@@ -41,18 +41,8 @@ pub(crate) async fn execute_page<O: Paged>(
     Ok((page, counted.flatten().unwrap_or(items)))
 }
 
-/// Makes a call that ends at the deadline, waiting for the token and repetitions included.
-pub(crate) async fn execute_until<O: Operation>(
-    deadline: Instant,
-    caller: Caller<'_>,
-    operation: O,
-    refusal: Option<Refusal<O>>,
-) -> Result<O::Output, Error> {
-    let (output, _) = run(deadline, caller, operation, refusal).await?;
-    Ok(output)
-}
-
-async fn run<O: Operation>(
+/// Makes a call that ends at the deadline, waiting for the token and repetitions included. Returns its response, too.
+pub(crate) async fn run<O: Operation>(
     deadline: Instant,
     caller: Caller<'_>,
     operation: O,
@@ -66,7 +56,14 @@ async fn run<O: Operation>(
             gateway: O::GATEWAY,
             body: Bytes::from_owner(body(caller, operation)?),
         };
-        let mut authorized = AuthorizedRequest::new(caller, &request, O::Token::NEEDED, deadline);
+        let mut authorized = AuthorizedRequest {
+            caller,
+            request: &request,
+            needs_token: O::Token::NEEDED,
+            deadline,
+            token: None,
+            renewed: false,
+        };
         loop {
             let response = authorized.send().await?;
             let output = response::open::<O>(&response, &request.body, authorized.token());

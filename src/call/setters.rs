@@ -9,7 +9,7 @@ macro_rules! setters_of_calls_too {
         impl<A, T> $crate::Call<'_, A, self::$name, T> {$(
             $(#[$attribute])*
             pub fn $setter(mut self, $argument: $ty) -> Self {
-                self.arguments().$setter = $value;
+                self.operation.$setter = $value;
                 self
             }
         )*}

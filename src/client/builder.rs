@@ -249,12 +249,8 @@ impl AuthingBuilder {
     /// a malformed key; or the variable of the environment that names a proxy which cannot be used.
     /// [`Error::Transport`] if no HTTP client could be set up, for example without the system's certificates.
     pub fn build(self) -> Result<Authing, Error> {
-        if self.pool_id.trim().is_empty() {
-            return Err(InputError::empty("pool_id").into());
-        }
-        if self.secret.expose().trim().is_empty() {
-            return Err(InputError::empty("secret").into());
-        }
+        InputError::require("pool_id", &self.pool_id)?;
+        InputError::require("secret", self.secret.expose())?;
         let public_key = match &self.public_key {
             None => PublicKey::public_service()?,
             Some(KeySource::Key(key)) => key.clone(),
@@ -270,12 +266,8 @@ impl AuthingBuilder {
             plain_http: self.plain_http,
             proxies,
         };
-        let urls = self.endpoints.urls(&addresses)?;
         let transport = Transport {
-            users: urls.users,
-            oauth: urls.oauth,
-            cdn: urls.cdn,
-            upload: urls.upload,
+            urls: self.endpoints.urls(&addresses)?,
             timeout: self.timeout,
             longest_answer: self.longest_answer,
             retry: self.retry,
@@ -311,26 +303,19 @@ impl fmt::Debug for AuthingBuilder {
     }
 }
 
-fn turns(concurrency: Option<usize>) -> Result<Option<Arc<Semaphore>>, Error> {
-    let Some(requests) = concurrency else {
-        return Ok(None);
-    };
-    if requests == 0 {
+fn turns(concurrency: Option<usize>) -> Result<Option<Arc<Semaphore>>, InputError> {
+    if concurrency == Some(0) {
         let problem = "lets no request through";
         let remedy = "give 1 or more, or leave it out for no limit";
-        return Err(InputError::new("concurrency", problem, remedy).into());
+        return Err(InputError::new("concurrency", problem, remedy));
     }
-    let permits = requests.min(Semaphore::MAX_PERMITS);
-    Ok(Some(Arc::new(Semaphore::new(permits))))
+    let turns = |requests: usize| Semaphore::new(requests.min(Semaphore::MAX_PERMITS));
+    Ok(concurrency.map(turns).map(Arc::new))
 }
 
-fn read(path: &Path) -> Result<String, Error> {
+fn read(path: &Path) -> Result<String, InputError> {
     fs::read_to_string(path).map_err(|source| {
-        InputError::new(
-            "public_key_file",
-            format!("cannot be read ({source})"),
-            "give the path of a PEM file",
-        )
-        .into()
+        let problem = format!("cannot be read ({source})");
+        InputError::new("public_key_file", problem, "give the path of a PEM file")
     })
 }

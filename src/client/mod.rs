@@ -10,7 +10,9 @@ use std::{fmt, sync::Arc};
 
 use crate::{
     Call, Error, Operation, Secret,
-    call::actor::{Actor, Caller, Pool, Sends, sealed::Sealed},
+    call::actor::{Actor, Caller, Pool, Sends},
+    operation::sealed::Sealed,
+    operations::init::GetOwnerToken,
     secret::encryption::PublicKey,
     transport::Transport,
 };
@@ -86,7 +88,9 @@ impl Authing {
     #[doc(alias = "Authing")]
     #[doc(alias = "getAccessTokenByAppSecret")]
     pub async fn connect(&self) -> Result<(), Error> {
-        self.0.connect().await
+        let deadline = self.transport().deadline();
+        self.0.owner_token(GetOwnerToken::NAME, deadline).await?;
+        Ok(())
     }
 
     /// Acts for a user whose token was stored. White space around the token, and the `Bearer` of a header, are removed. The
@@ -179,8 +183,8 @@ impl fmt::Debug for Authing {
         formatter
             .debug_struct("Authing")
             .field("pool_id", &self.0.id)
-            .field("users_url", &self.transport().users.as_str())
-            .field("oauth_url", &self.transport().oauth.as_str())
+            .field("users_url", &self.transport().urls.users.as_str())
+            .field("oauth_url", &self.transport().urls.oauth.as_str())
             .finish_non_exhaustive()
     }
 }

@@ -4,8 +4,9 @@ use std::{fmt, sync::Arc};
 
 use crate::{
     Authing, Call, Error, Operation, Secret,
-    call::actor::{Actor, Caller, Sends, User, sealed::Sealed},
-    error::InputError,
+    call::actor::{Actor, Caller, Sends, User},
+    error::{DecodeError, InputError},
+    operation::sealed::Sealed,
     token::{
         bearer::{Bearer, cleaned},
         unverified::UnverifiedClaims,
@@ -37,52 +38,37 @@ impl Session {
     pub(crate) fn restored(authing: Authing, token: &Secret) -> Result<Self, Error> {
         let token = cleaned(token);
         let claims = UnverifiedClaims::of(token.expose());
-        let user_id = claims.and_then(UnverifiedClaims::user_id).ok_or_else(|| {
-            InputError::new(
-                "token",
-                "is not a user's token",
-                "give the token that a login returned",
-            )
-        })?;
+        let remedy = "give the token that a login returned";
+        let refused = || InputError::new("token", "is not a user's token", remedy);
+        let user_id = claims
+            .and_then(|claims| claims.user_id)
+            .ok_or_else(refused)?;
         if authing.0.owner_token.is_owner(&user_id) {
-            return Err(InputError::new(
-                "token",
-                "is the token of the pool's owner",
-                "give the token that a login returned, or act as the owner with `Authing`",
-            )
-            .into());
+            let problem = "is the token of the pool's owner";
+            let remedy = "give the token that a login returned, or act as the owner with `Authing`";
+            return Err(InputError::new("token", problem, remedy).into());
         }
         let token = Bearer::new(token);
         token.header()?;
-        Ok(Self(Arc::new(Inner {
-            authing,
-            user: User { id: user_id, token },
-        })))
+        Ok(Self::new(authing, user_id, token))
     }
 
-    /// The session of a user who has just logged in.
-    pub(crate) fn logged_in(
+    /// The session of a user who has just logged in by `O`.
+    pub(crate) fn logged_in<O: Operation>(
         authing: &Authing,
-        operation: &'static str,
         token: Option<Secret>,
         user_id: String,
     ) -> Result<Self, Error> {
         let token = token.map(|token| cleaned(&token));
         let token = token.filter(|token| !token.expose().is_empty());
-        let token = token.ok_or_else(|| {
-            crate::error::DecodeError::new(
-                operation,
-                "data",
-                "no token, though the user is logged in",
-            )
-        })?;
-        Ok(Self(Arc::new(Inner {
-            authing: authing.clone(),
-            user: User {
-                id: user_id,
-                token: Bearer::new(token),
-            },
-        })))
+        let problem = "no token, though the user is logged in";
+        let token = token.ok_or_else(|| DecodeError::new(O::NAME, "data", problem))?;
+        Ok(Self::new(authing.clone(), user_id, Bearer::new(token)))
+    }
+
+    fn new(authing: Authing, id: String, token: Bearer) -> Self {
+        let user = User { id, token };
+        Self(Arc::new(Inner { authing, user }))
     }
 
     /// The id of the user.

@@ -190,6 +190,14 @@ impl ErrorCode {
                 | Self::ParametersIncomplete
         )
     }
+
+    /// Whether a call fails with this code because of its token.
+    pub(super) fn rejects_token(self) -> bool {
+        matches!(
+            self,
+            Self::NotLoggedIn | Self::LoginExpired | Self::LoginInvalid
+        )
+    }
 }
 
 impl fmt::Display for ErrorCode {

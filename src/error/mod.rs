@@ -100,7 +100,8 @@ impl Error {
     pub(crate) fn of_owner_token(self) -> Self {
         match self {
             Self::Service(error) if error.code.is_some_and(ErrorCode::rejects_credentials) => {
-                CredentialsError::new(Some(error)).into()
+                let service = Some(error);
+                CredentialsError { service }.into()
             }
             other => other,
         }
@@ -117,15 +118,7 @@ impl Error {
         match self {
             Self::Status(error) => error.status == 401,
             Self::Service(error) => {
-                error.status == 401
-                    || matches!(
-                        error.code,
-                        Some(
-                            ErrorCode::NotLoggedIn
-                                | ErrorCode::LoginExpired
-                                | ErrorCode::LoginInvalid
-                        )
-                    )
+                error.status == 401 || error.code.is_some_and(ErrorCode::rejects_token)
             }
             _ => false,
         }
@@ -170,7 +163,15 @@ impl InputError {
     }
 
     pub(crate) fn empty(argument: &'static str) -> Self {
-        Self::new(argument, "is empty".to_owned(), "give a value")
+        Self::new(argument, "is empty", "give a value")
+    }
+
+    /// Refuses a text that is empty.
+    pub(crate) fn require(argument: &'static str, text: &str) -> Result<(), Self> {
+        if text.trim().is_empty() {
+            return Err(Self::empty(argument));
+        }
+        Ok(())
     }
 }
 
@@ -194,12 +195,6 @@ pub struct CredentialsError {
     /// The refusal that said so. `None` where the service returned no token and no reason.
     #[source]
     pub service: Option<Box<ServiceError>>,
-}
-
-impl CredentialsError {
-    pub(crate) fn new(service: Option<Box<ServiceError>>) -> Self {
-        Self { service }
-    }
 }
 
 /// The service was not reached, or its response did not arrive whole.
@@ -228,33 +223,26 @@ impl std::error::Error for TransportError {
 }
 
 /// What happened on the way to the service or back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TransportProblem {
     /// No connection was made. The service did not make a change. Earlier attempts of a call that only reads may have been
     /// sent.
+    #[error("no connection")]
     Connect,
     /// The time that the client allows ran out. The call may have been sent.
+    #[error("the time ran out")]
     Timeout,
     /// The time ran out while the call waited for a slot, because of [`concurrency`](crate::AuthingBuilder::concurrency). The
     /// service did not make a change. Earlier attempts of a call that only reads may have been sent.
+    #[error("the time ran out while the call waited for a slot")]
     Busy,
     /// The connection broke while the request was sent or the response was read.
+    #[error("the connection broke")]
     Interrupted,
     /// The response is larger than [`longest_answer`](crate::AuthingBuilder::longest_answer).
+    #[error("the response is larger than the client accepts")]
     TooLarge,
-}
-
-impl fmt::Display for TransportProblem {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::Connect => "no connection",
-            Self::Timeout => "the time ran out",
-            Self::Busy => "the time ran out while the call waited for a slot",
-            Self::Interrupted => "the connection broke",
-            Self::TooLarge => "the response is larger than the client accepts",
-        })
-    }
 }
 
 impl TransportError {
@@ -349,11 +337,7 @@ pub struct FurtherError {
 #[derive(Clone)]
 pub(crate) struct Partial(pub(crate) Box<RawValue>);
 
-impl fmt::Debug for Partial {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Partial(***)")
-    }
-}
+crate::__hidden!(Partial);
 
 /// What a login needs from the user before it succeeds.
 ///

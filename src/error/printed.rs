@@ -1,4 +1,4 @@
-//! Text of the service as errors print it: on one line, without control characters, and not too long.
+//! Text of the service as errors print it: on one line, without control characters, and not too long. Secrets are not printed.
 
 use std::fmt::{self, Write};
 
@@ -23,6 +23,19 @@ impl fmt::Display for Printed<'_> {
         }
         Ok(())
     }
+}
+
+/// Implements `Debug` so that it shows nothing of a value.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __hidden {
+    ($name:ident $(<$lifetime:lifetime>)?) => {
+        impl ::std::fmt::Debug for $name $(<$lifetime>)? {
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                formatter.write_str(::std::concat!(::std::stringify!($name), "(***)"))
+            }
+        }
+    };
 }
 
 /// Whether a character can end a line, steer a terminal, hide, or change the direction of the text around it.

@@ -42,19 +42,6 @@ macro_rules! __setters {
     };
 }
 
-/// Implements `Debug` so that it shows nothing of a value.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __hidden {
-    ($name:ident) => {
-        impl ::std::fmt::Debug for $name {
-            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                formatter.write_str(::std::concat!(::std::stringify!($name), "(***)"))
-            }
-        }
-    };
-}
-
 /// Prints a text that may be the service's, for a log: escaped and cut.
 pub fn print(text: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
     Printed(text).fmt(formatter)

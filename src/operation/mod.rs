@@ -81,7 +81,7 @@ pub trait TokenKind: sealed::Sealed + Send + Sync + 'static {
     const NEEDED: bool;
 }
 
-mod sealed {
+pub(crate) mod sealed {
     pub trait Sealed {}
 }
 

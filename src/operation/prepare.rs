@@ -37,9 +37,7 @@ impl<T: Finite> Finite for Input<T> {
 /// Refuses what cannot be the code of a message.
 pub(crate) fn check_code(argument: &'static str, code: &Secret) -> Result<(), InputError> {
     let text = code.expose();
-    if text.trim().is_empty() {
-        return Err(InputError::empty(argument));
-    }
+    InputError::require(argument, text)?;
     if !(3..=10).contains(&text.len()) || !text.bytes().all(|byte| byte.is_ascii_digit()) {
         let problem = "is not 3 to 10 digits";
         let remedy = "give the digits of the message";
@@ -48,9 +46,10 @@ pub(crate) fn check_code(argument: &'static str, code: &Secret) -> Result<(), In
     Ok(())
 }
 
-/// Refuses an e-mail address and a secret that changed places: the secret would be sent in the clear. Other addresses without
-/// an `@` are left to the service, which has an error of its own for them.
-pub(crate) fn check_order(email: &str, secret_has_at_sign: bool) -> Result<(), InputError> {
+/// Refuses an e-mail address that is empty, and one that changed places with a secret, which would be sent in the clear. Other
+/// addresses without an `@` are left to the service, which has an error of its own for them.
+pub(crate) fn check_email(email: &str, secret_has_at_sign: bool) -> Result<(), InputError> {
+    InputError::require("email", email)?;
     if email.contains('@') || !secret_has_at_sign {
         return Ok(());
     }
@@ -69,7 +68,11 @@ pub struct Prepare<'actor> {
 
 impl Prepare<'_> {
     /// The pool that the caller set, or the client's.
-    pub fn pool_id(&self, argument: &'static str, given: Option<String>) -> Result<String, Error> {
+    pub fn pool_id(
+        &self,
+        argument: &'static str,
+        given: Option<String>,
+    ) -> Result<String, InputError> {
         match given {
             Some(id) => self.text(argument, id),
             None => Ok(self.pool_id.to_owned()),
@@ -77,83 +80,75 @@ impl Prepare<'_> {
     }
 
     /// The user that the caller set, or the session's.
-    pub fn user_id(&self, argument: &'static str, given: Option<String>) -> Result<String, Error> {
+    pub fn user_id(
+        &self,
+        argument: &'static str,
+        given: Option<String>,
+    ) -> Result<String, InputError> {
         if let Some(id) = given {
             return self.text(argument, id);
         }
-        self.user_id.map(str::to_owned).ok_or_else(|| {
-            InputError::new(
-                argument,
-                "is not set, and only a session knows whom it stands for",
-                "set the user's id, or send the operation on a session",
-            )
-            .into()
-        })
+        let problem = "is not set, and only a session knows whom it stands for";
+        let remedy = "set the user's id, or send the operation on a session";
+        let refused = || InputError::new(argument, problem, remedy);
+        self.user_id.map(str::to_owned).ok_or_else(refused)
     }
 
     /// Text that the call cannot do without.
-    pub fn text(&self, argument: &'static str, given: String) -> Result<String, Error> {
-        if given.trim().is_empty() {
-            return Err(InputError::empty(argument).into());
-        }
+    pub fn text(&self, argument: &'static str, given: String) -> Result<String, InputError> {
+        InputError::require(argument, &given)?;
         Ok(given)
     }
 
     /// A token or code.
-    pub fn secret(&self, argument: &'static str, given: Secret) -> Result<Secret, Error> {
-        if given.expose().trim().is_empty() {
-            return Err(InputError::empty(argument).into());
-        }
+    pub fn secret(&self, argument: &'static str, given: Secret) -> Result<Secret, InputError> {
+        InputError::require(argument, given.expose())?;
         Ok(given)
     }
 
     /// The code of a text message. A password in its place would be sent in the clear.
-    pub fn phone_code(&self, argument: &'static str, given: Secret) -> Result<Secret, Error> {
+    pub fn phone_code(&self, argument: &'static str, given: Secret) -> Result<Secret, InputError> {
         check_code(argument, &given)?;
         Ok(given)
     }
 
     /// The code of a text message that the service takes as a number.
-    pub fn phone_digits(&self, argument: &'static str, given: Secret) -> Result<Digits, Error> {
+    pub fn phone_digits(
+        &self,
+        argument: &'static str,
+        given: Secret,
+    ) -> Result<Digits, InputError> {
         self.digits(argument, self.phone_code(argument, given)?)
     }
 
     /// A secret that the service takes as a number.
-    pub fn digits(&self, argument: &'static str, given: Secret) -> Result<Digits, Error> {
+    pub fn digits(&self, argument: &'static str, given: Secret) -> Result<Digits, InputError> {
         let given = self.secret(argument, given)?;
         let text = given.expose();
-        let refuse = |problem: &str, remedy: &'static str| {
-            Err(InputError::new(argument, problem, remedy).into())
-        };
-        if !text.bytes().all(|byte| byte.is_ascii_digit()) {
-            return refuse(
+        let (problem, remedy) = if !text.bytes().all(|byte| byte.is_ascii_digit()) {
+            (
                 "is not made of digits only",
                 "give the digits of the message",
-            );
-        }
-        if text.len() > 1 && text.starts_with('0') {
-            return refuse(
-                "begins with a zero, which the service, taking it as a number, would lose",
-                "have another code sent",
-            );
-        }
-        if text.parse::<i32>().is_err() {
-            return refuse("is too long for a code", "give the digits of the message");
-        }
-        Ok(Digits(given))
+            )
+        } else if text.len() > 1 && text.starts_with('0') {
+            let problem =
+                "begins with a zero, which the service, taking it as a number, would lose";
+            (problem, "have another code sent")
+        } else if let Ok(number) = text.parse() {
+            return Ok(Digits(number));
+        } else {
+            ("is too long for a code", "give the digits of the message")
+        };
+        Err(InputError::new(argument, problem, remedy))
     }
 
     /// A number, or an input object with numbers in it.
-    pub fn finite<T: Finite>(&self, argument: &'static str, given: T) -> Result<T, Error> {
-        if !given.is_finite() {
-            return Err(InputError::new(
-                argument,
-                "has NaN or an infinite number in it, which JSON cannot carry",
-                "give finite numbers",
-            )
-            .into());
+    pub fn finite<T: Finite>(&self, argument: &'static str, given: T) -> Result<T, InputError> {
+        if given.is_finite() {
+            return Ok(given);
         }
-        Ok(given)
+        let problem = "has NaN or an infinite number in it, which JSON cannot carry";
+        Err(InputError::new(argument, problem, "give finite numbers"))
     }
 
     /// A password, encrypted with the client's key.
@@ -168,17 +163,17 @@ impl Prepare<'_> {
         argument: &'static str,
         given: Input<i32>,
         first: i32,
-    ) -> Result<Input<i32>, Error> {
+    ) -> Result<Input<i32>, InputError> {
         given.try_map(|number| {
-            if number < 1 {
-                return Err(InputError::new(
-                    argument,
-                    format!("is {number}, and pages are counted from 1"),
-                    "ask for page 1 or a later one",
-                )
-                .into());
+            if number >= 1 {
+                return Ok(number - 1 + first);
             }
-            Ok(number - 1 + first)
+            let problem = format!("is {number}, and pages are counted from 1");
+            Err(InputError::new(
+                argument,
+                problem,
+                "ask for page 1 or a later one",
+            ))
         })
     }
 
@@ -188,7 +183,7 @@ impl Prepare<'_> {
         argument: &'static str,
         given: Input<i32>,
         max: Option<i32>,
-    ) -> Result<Input<i32>, Error> {
+    ) -> Result<Input<i32>, InputError> {
         given.try_map(|size| {
             let problem = match max {
                 Some(max) if size > max => {
@@ -197,7 +192,7 @@ impl Prepare<'_> {
                 _ if size < 1 => format!("is {size}, and a page holds at least one"),
                 _ => return Ok(size),
             };
-            Err(InputError::new(argument, problem, "ask for another size").into())
+            Err(InputError::new(argument, problem, "ask for another size"))
         })
     }
 
@@ -208,14 +203,10 @@ impl Prepare<'_> {
         argument_unset: bool,
         other: &'static str,
         other_unset: bool,
-    ) -> Result<(), Error> {
+    ) -> Result<(), InputError> {
         if self.user_id.is_some() && !argument_unset && other_unset {
-            return Err(InputError::new(
-                other,
-                format!("is not set, and a session may not set `{argument}` without it"),
-                "set both",
-            )
-            .into());
+            let problem = format!("is not set, and a session may not set `{argument}` without it");
+            return Err(InputError::new(other, problem, "set both"));
         }
         Ok(())
     }

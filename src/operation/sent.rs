@@ -1,8 +1,6 @@
 //! How the variables of an operation are sent: secrets in clear, and nothing for an argument that is absent.
 
-use std::fmt;
-
-use serde::{Serialize, Serializer, ser, ser::SerializeMap};
+use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use crate::{Ciphertext, Error, Input, Secret, SecretJson, error::InputError, secret::Digits};
 
@@ -45,8 +43,7 @@ impl<'body> Variables<'body> {
         self.json.push(b'"');
         self.json.extend_from_slice(key.as_bytes());
         self.json.extend_from_slice(b"\":");
-        let written = value.send(&mut serde_json::Serializer::new(&mut *self.json));
-        written.map_err(|error| unfit(&error))
+        serde_json::to_writer(&mut *self.json, &Field(&value)).map_err(|error| unfit(&error))
     }
 
     pub(crate) fn end(self) {
@@ -54,11 +51,7 @@ impl<'body> Variables<'body> {
     }
 }
 
-impl fmt::Debug for Variables<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Variables(***)")
-    }
-}
+crate::__hidden!(Variables<'_>);
 
 /// The error of what JSON cannot hold.
 pub(crate) fn unfit(source: &serde_json::Error) -> Error {
@@ -122,10 +115,7 @@ impl Sent for SecretJson {
 
 impl Sent for Digits {
     fn send<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0.expose().parse() {
-            Ok(number) => serializer.serialize_i32(number),
-            Err(_) => Err(ser::Error::custom("the code is no number")),
-        }
+        serializer.serialize_i32(self.0)
     }
 }
 

@@ -138,8 +138,8 @@ fn cover(text: &View, secret: &[u8], covered: &mut [bool]) {
     for (position, byte) in text.bytes.iter().enumerate() {
         matched = next(&borders, matched, *byte);
         if matched == secret.len() {
-            let start = text.places[position + 1 - secret.len()].max(done);
-            done = text.end(position);
+            let start = text.places[position + 1 - secret.len()].start.max(done);
+            done = text.places[position].end;
             covered[start..done].fill(true);
         }
     }

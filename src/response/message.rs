@@ -26,10 +26,6 @@ pub(crate) fn items(errors: &RawValue) -> Vec<&RawValue> {
     serde_json::from_str(errors.get()).unwrap_or_else(|_| vec![errors])
 }
 
-/// A known key of an error is there twice.
-#[derive(Debug)]
-pub(crate) struct KeyTwice;
-
 /// A code and a text.
 #[derive(Debug, Default)]
 pub(crate) struct Message {
@@ -85,8 +81,8 @@ impl Message {
     }
 
     /// Reads an error: an object, a text, a text that is the JSON of an object, or a number, which is a code. The message of
-    /// an object can again be any of these.
-    pub(crate) fn read(error: &RawValue, mask: &Mask<'_>) -> Result<Self, KeyTwice> {
+    /// an object can again be any of these. It cannot be read if a known key is there twice.
+    pub(crate) fn read(error: &RawValue, mask: &Mask<'_>) -> serde_json::Result<Self> {
         let mut message = Self::default();
         let mut json = error.get().to_owned();
         for _ in 0..MOST_LEVELS {
@@ -102,7 +98,7 @@ impl Message {
                 break;
             }
             // It is well-formed, and its fields may be anything.
-            let object = serde_json::from_str::<Object<'_>>(&json).map_err(|_| KeyTwice)?;
+            let object = serde_json::from_str::<Object<'_>>(&json)?;
             message.take(&object, mask)?;
             let Some(inner) = object.message else {
                 break;
@@ -113,7 +109,7 @@ impl Message {
     }
 
     /// Takes what an object says beside its message. What is said further inside counts more.
-    fn take(&mut self, object: &Object<'_>, mask: &Mask<'_>) -> Result<(), KeyTwice> {
+    fn take(&mut self, object: &Object<'_>, mask: &Mask<'_>) -> serde_json::Result<()> {
         let extensions = object.extensions.map_or(Ok(None), details)?;
         let code = object.code.or(extensions.and_then(|found| found.code));
         self.code = code.and_then(|code| number(code.get())).or(self.code);
@@ -125,13 +121,9 @@ impl Message {
     }
 }
 
-fn details(json: &RawValue) -> Result<Option<Details<'_>>, KeyTwice> {
-    if !is_object(json.get()) {
-        return Ok(None);
-    }
-    serde_json::from_str(json.get())
-        .map(Some)
-        .map_err(|_| KeyTwice)
+fn details(json: &RawValue) -> serde_json::Result<Option<Details<'_>>> {
+    let object = Some(json.get()).filter(|json| is_object(json));
+    object.map(serde_json::from_str).transpose()
 }
 
 /// A number, or a text of digits.
@@ -162,7 +154,7 @@ mod tests {
 
     use super::*;
 
-    fn read(error: &str) -> Result<Message, KeyTwice> {
+    fn read(error: &str) -> serde_json::Result<Message> {
         Message::read(serde_json::from_str(error).unwrap(), &Mask::default())
     }
 
@@ -216,7 +208,7 @@ mod tests {
             r#"{"message":"no","extensions":{"code":1,"code":2}}"#,
             r#"{"message":"no","message":"yes"}"#,
         ] {
-            assert!(matches!(read(error), Err(KeyTwice)), "{error}");
+            assert!(read(error).is_err(), "{error}");
         }
         assert!(read(r#"{"message":"no","else":1,"else":2}"#).is_ok());
     }

@@ -26,7 +26,7 @@ use crate::{
     },
     response::{
         mask::Mask,
-        message::{KeyTwice, Message, items},
+        message::{Message, items},
     },
     transport::HttpResponse,
     types::CommonMessage,
@@ -82,7 +82,10 @@ pub(crate) fn open<O: Operation>(
     {
         return Ok(output);
     }
-    output_or_refusal::<O>(answer, &Mask::new(O::SECRETS, request, token))
+    // The body is read again, this time to find out what is wrong.
+    let mask = Mask::new(O::SECRETS, request, token);
+    let data = data_or_refusal(O::NAME, O::SECRET_RESPONSE, answer, &mask)?;
+    decode::output::<O>(data.get())
 }
 
 /// The output of a response with which nothing is wrong.
@@ -90,15 +93,6 @@ fn output<O: Operation>(body: &[u8]) -> Option<O::Output> {
     let envelope = Envelope::<O::ResponseData>::read(body)?;
     let has_errors = !envelope.errors().is_empty();
     O::output(envelope.data.filter(|_| !has_errors)?).ok()
-}
-
-/// Reads the body again, this time to find out what is wrong.
-fn output_or_refusal<O: Operation>(
-    answer: &HttpResponse,
-    mask: &Mask<'_>,
-) -> Result<O::Output, Error> {
-    let data = data_or_refusal(O::NAME, O::SECRET_RESPONSE, answer, mask)?;
-    decode::output::<O>(data.get())
 }
 
 /// The data of a response that is not a refusal. An error keeps no data that may hold a secret.
@@ -109,7 +103,8 @@ fn data_or_refusal(
     mask: &Mask<'_>,
 ) -> Result<Box<RawValue>, Error> {
     let Some(envelope) = Envelope::<Box<RawValue>>::read(&answer.body) else {
-        return Err(not_graphql(call, answer));
+        let problem = "the body is not a GraphQL response in JSON";
+        return Err(unreadable(call, answer, problem));
     };
     let errors = envelope.errors();
     if let Some((first, further)) = errors.split_first() {
@@ -155,23 +150,31 @@ fn is_all_null(data: &RawValue) -> bool {
 
 /// The error of a response that has neither data nor GraphQL errors.
 fn without_data(call: &'static str, answer: &HttpResponse, mask: &Mask<'_>) -> Error {
-    match message_alone(answer, mask) {
-        Some(Err(KeyTwice)) => not_believed(call, answer),
-        Some(Ok(message)) if message.is_refusal() => {
-            challenge_or_refusal(service_error(call, answer, message))
-        }
-        _ if answer.is_success() => decode::missing(call, "data"),
-        _ => answer.status_error(call),
+    match message_alone(call, answer, mask) {
+        Ok(_) => decode::missing(call, "data"),
+        Err(Error::Service(error)) => challenge_or_refusal(*error),
+        Err(error) => error,
     }
 }
 
-/// The message that a body is, where it is not a GraphQL response.
-fn message_alone(answer: &HttpResponse, mask: &Mask<'_>) -> Option<Result<Message, KeyTwice>> {
-    Some(Message::read(json::read(&answer.body)?, mask))
-}
-
-fn not_graphql(call: &'static str, answer: &HttpResponse) -> Error {
-    unreadable(call, answer, "the body is not a GraphQL response in JSON")
+/// The message that a body is, where it is not a GraphQL response; an error if it is a refusal, or the status is one.
+fn message_alone(
+    call: &'static str,
+    answer: &HttpResponse,
+    mask: &Mask<'_>,
+) -> Result<Message, Error> {
+    let message = json::read(&answer.body).map(|body| Message::read(body, mask));
+    let message = message
+        .transpose()
+        .map_err(|_| not_believed(call, answer))?;
+    let message = message.unwrap_or_default();
+    if message.is_refusal() {
+        return Err(Box::new(service_error(call, answer, message)).into());
+    }
+    if !answer.is_success() {
+        return Err(answer.status_error(call));
+    }
+    Ok(message)
 }
 
 /// Two readers might each believe another one of two values.
@@ -207,7 +210,7 @@ pub(crate) fn challenge_or_refusal(error: ServiceError) -> Error {
 /// How many errors are read beyond the first.
 const MOST_FURTHER: usize = 100;
 
-fn further_errors(errors: &[&RawValue], mask: &Mask<'_>) -> Result<Vec<FurtherError>, KeyTwice> {
+fn further_errors(errors: &[&RawValue], mask: &Mask<'_>) -> serde_json::Result<Vec<FurtherError>> {
     let errors = errors.iter().take(MOST_FURTHER);
     let errors = errors.map(|error| {
         let message = Message::read(error, mask)?;
@@ -235,23 +238,10 @@ fn service_error(call: &'static str, answer: &HttpResponse, message: Message) ->
 
 /// Opens the response of an address that is not GraphQL: `{code, message}`, with 200 for success.
 pub(crate) fn open_notice(call: &'static str, answer: &HttpResponse) -> Result<(), Error> {
-    let message = message_alone(answer, &Mask::default());
-    let message = message
-        .transpose()
-        .map_err(|_| not_believed(call, answer))?;
-    let message = message.unwrap_or_default();
-    if message.is_refusal() {
-        return Err(Error::Service(Box::new(service_error(
-            call, answer, message,
-        ))));
-    }
-    if !answer.is_success() {
-        return Err(answer.status_error(call));
-    }
+    let message = message_alone(call, answer, &Mask::default())?;
     if message.code.is_none() {
-        return Err(
-            DecodeError::new(call, "code", "missing, though the service always fills it").into(),
-        );
+        let problem = "missing, though the service always fills it";
+        return Err(DecodeError::new(call, "code", problem).into());
     }
     Ok(())
 }
@@ -283,12 +273,9 @@ pub(crate) fn refused(
     mask: &Mask<'_>,
 ) -> Error {
     let text = refusal.message.as_deref().unwrap_or_default();
-    let message = Message::new(
-        refusal.code.filter(|code| *code != Message::SUCCESS),
-        text,
-        mask,
-    );
-    Error::Service(Box::new(service_error(call, answer, message)))
+    let code = refusal.code.filter(|code| *code != Message::SUCCESS);
+    let message = Message::new(code, text, mask);
+    Box::new(service_error(call, answer, message)).into()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Passwords, and what is sent in their place. Plaintext and ciphertext are different types: where the service wants
 //! the one, the other does not compile.
 
-use std::{fmt, sync::Arc};
+use std::sync::Arc;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use rsa::{
@@ -40,29 +40,9 @@ impl Password {
     }
 }
 
-impl fmt::Debug for Password {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Password(***)")
-    }
-}
+crate::__hidden!(Password);
 
-impl From<&str> for Password {
-    fn from(password: &str) -> Self {
-        Self::new(password)
-    }
-}
-
-impl From<String> for Password {
-    fn from(password: String) -> Self {
-        Self::new(password)
-    }
-}
-
-impl From<&String> for Password {
-    fn from(password: &String) -> Self {
-        Self::new(password)
-    }
-}
+super::from_text!(Password: &str &String String);
 
 impl From<&Password> for Password {
     fn from(password: &Password) -> Self {
@@ -74,11 +54,7 @@ impl From<&Password> for Password {
 #[derive(Clone)]
 pub struct Ciphertext(Zeroizing<String>);
 
-impl fmt::Debug for Ciphertext {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Ciphertext(***)")
-    }
-}
+crate::__hidden!(Ciphertext);
 
 impl Serialize for Ciphertext {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -108,16 +84,14 @@ impl PublicKey {
     ///
     /// [`Error::Input`] when the text is no RSA public key.
     pub fn from_pem(pem: &str) -> Result<Self, Error> {
-        RsaPublicKey::from_public_key_pem(pem.trim())
-            .map(Self)
-            .map_err(|source| {
-                InputError::new(
-                    "public_key",
-                    format!("is no RSA public key in PEM form ({source})"),
-                    "give the whole text, from `-----BEGIN PUBLIC KEY-----` to `-----END PUBLIC KEY-----`",
-                )
-                .into()
-            })
+        let key = RsaPublicKey::from_public_key_pem(pem.trim()).map_err(|source| {
+            InputError::new(
+                "public_key",
+                format!("is no RSA public key in PEM form ({source})"),
+                "give the whole text, from `-----BEGIN PUBLIC KEY-----` to `-----END PUBLIC KEY-----`",
+            )
+        })?;
+        Ok(Self(key))
     }
 
     /// The key of the public service.
@@ -141,12 +115,8 @@ impl PublicKey {
             return Err(InputError::empty(argument).into());
         }
         if password.0.len() > longest {
-            return Err(InputError::new(
-                argument,
-                format!("is longer than the {longest} bytes that the key can encrypt"),
-                "ask for a shorter password",
-            )
-            .into());
+            let problem = format!("is longer than the {longest} bytes that the key can encrypt");
+            return Err(InputError::new(argument, problem, "ask for a shorter password").into());
         }
         self.0
             .encrypt(&mut OsRng, Pkcs1v15Encrypt, password.0.as_bytes())

@@ -1,8 +1,6 @@
 //! Secrets of a scalar type of a schema's own, which may be any JSON.
 
-use std::fmt;
-
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use serde_json::Value;
 use zeroize::Zeroize;
 
@@ -15,7 +13,7 @@ use zeroize::Zeroize;
 /// assert_eq!(format!("{token:?}"), "SecretJson(***)");
 /// assert_eq!(token.expose(), "eyJhbGciOi...");
 /// ```
-#[derive(Clone, Default)]
+#[derive(Clone, Default, Deserialize)]
 pub struct SecretJson(Value);
 
 impl SecretJson {
@@ -25,33 +23,11 @@ impl SecretJson {
     }
 }
 
-impl fmt::Debug for SecretJson {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("SecretJson(***)")
-    }
-}
+crate::__hidden!(SecretJson);
 
-impl From<Value> for SecretJson {
-    fn from(value: Value) -> Self {
-        Self(value)
-    }
-}
-
-impl From<String> for SecretJson {
-    fn from(text: String) -> Self {
-        Self(text.into())
-    }
-}
-
-impl From<&str> for SecretJson {
-    fn from(text: &str) -> Self {
-        Self(text.into())
-    }
-}
-
-impl<'de> Deserialize<'de> for SecretJson {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Value::deserialize(deserializer).map(Self)
+impl<T: Into<Value>> From<T> for SecretJson {
+    fn from(value: T) -> Self {
+        Self(value.into())
     }
 }
 

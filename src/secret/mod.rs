@@ -3,8 +3,6 @@
 pub(crate) mod encryption;
 pub(crate) mod json;
 
-use std::fmt;
-
 use serde::{Deserialize, Deserializer};
 use zeroize::Zeroizing;
 
@@ -33,29 +31,21 @@ impl Secret {
     }
 }
 
-impl fmt::Debug for Secret {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Secret(***)")
-    }
-}
+crate::__hidden!(Secret);
 
-impl From<String> for Secret {
-    fn from(text: String) -> Self {
-        Self::new(text)
-    }
+/// Each of these texts becomes a secret.
+macro_rules! from_text {
+    ($secret:ident: $($text:ty)*) => {$(
+        impl From<$text> for $secret {
+            fn from(text: $text) -> Self {
+                Self::new(text)
+            }
+        }
+    )*};
 }
+use from_text;
 
-impl From<&str> for Secret {
-    fn from(text: &str) -> Self {
-        Self::new(text)
-    }
-}
-
-impl From<&String> for Secret {
-    fn from(text: &String) -> Self {
-        Self::new(text)
-    }
-}
+from_text!(Secret: &str &String String);
 
 impl From<&Secret> for Secret {
     fn from(secret: &Secret) -> Self {
@@ -69,6 +59,8 @@ impl<'de> Deserialize<'de> for Secret {
     }
 }
 
-/// Digits that were checked to be a number, sent as one.
-#[derive(Clone, Debug)]
-pub struct Digits(pub(crate) Secret);
+/// The digits of a secret, sent as a number.
+#[derive(Clone)]
+pub struct Digits(pub(crate) i32);
+
+crate::__hidden!(Digits);

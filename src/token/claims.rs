@@ -64,17 +64,9 @@ impl Claims {
     ///
     /// [`Error::Decode`] when the claim is not of that type.
     pub fn get<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Error> {
-        let Some(value) = self.other.get(name) else {
-            return Ok(None);
-        };
-        let claim = T::deserialize(value).map_err(|_| {
-            DecodeError::new(
-                "claims of a token",
-                name,
-                "the claim is of another type than was asked for",
-            )
-        })?;
-        Ok(Some(claim))
+        let claim = self.other.get(name).map(T::deserialize).transpose();
+        let problem = "the claim is of another type than was asked for";
+        claim.map_err(|_| DecodeError::new("claims of a token", name, problem).into())
     }
 
     /// Reads the payload of a token whose signature was checked.
@@ -84,7 +76,7 @@ impl Claims {
         let user_id = take_user_id(&mut data, &mut payload)?;
         let own_email = text(&mut data, "email")?;
         let own_pool = text(&mut data, "clientId")?;
-        let claims = Self {
+        Ok(Self {
             user_id,
             pool_id: own_pool.or(text(&mut payload, "register_in_userpool")?),
             email: own_email.or(text(&mut payload, "email")?),
@@ -94,12 +86,7 @@ impl Claims {
             issued_at: time(payload.remove("iat"))?,
             not_before: time(payload.remove("nbf"))?,
             expires_at: time(payload.remove("exp"))?.ok_or(TokenError::NeverExpires)?,
-            other: Map::new(),
-        };
-        data.extend(payload);
-        Ok(Self {
-            other: data,
-            ..claims
+            other: data.into_iter().chain(payload).collect(),
         })
     }
 }
@@ -151,7 +138,7 @@ fn time(claim: Option<Value>) -> Result<Option<SystemTime>, TokenError> {
 }
 
 /// Seconds since 1970, which may have a fraction.
-fn since_1970(claim: &Value) -> Option<SystemTime> {
+pub(crate) fn since_1970(claim: &Value) -> Option<SystemTime> {
     if let Some(seconds) = claim.as_i64() {
         return seconds_since_1970(seconds);
     }

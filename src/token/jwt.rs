@@ -9,14 +9,12 @@ use crate::json::has_unique_names;
 const MAX_LENGTH: usize = 64 * 1024;
 
 /// A token in its parts.
+#[cfg_attr(not(feature = "verify"), allow(dead_code))]
 pub(crate) struct Jwt<'token> {
     /// Header and payload as they were sent: the text that is signed.
-    #[cfg_attr(not(feature = "verify"), allow(dead_code))]
     pub(crate) message: &'token str,
-    #[cfg_attr(not(feature = "verify"), allow(dead_code))]
     pub(crate) header: &'token str,
     pub(crate) payload: &'token str,
-    #[cfg_attr(not(feature = "verify"), allow(dead_code))]
     pub(crate) signature: &'token str,
 }
 

@@ -1,7 +1,6 @@
 //! The owner token of the user pool: fetched when it is first needed, shared by all calls, replaced before it expires.
 
 use std::{
-    fmt,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, SystemTime},
 };
@@ -77,13 +76,11 @@ struct Held {
 }
 
 impl Held {
-    fn new(token: Secret, asked_at: Instant) -> Self {
-        let claims = UnverifiedClaims::of(token.expose()).unwrap_or_default();
+    fn new(token: Secret, claims: &UnverifiedClaims, asked_at: Instant) -> Self {
         // Counted from when it was issued, by the monotonic clock, so that a wrong wall clock here or there does no harm.
-        let issued = claims.iat.unwrap_or_else(seconds_since_1970);
-        let replace_at = claims.exp.and_then(|expires| {
-            let life = expires.saturating_sub(issued);
-            let life = Duration::from_secs(u64::try_from(life).unwrap_or(0));
+        let issued = claims.issued_at.unwrap_or_else(SystemTime::now);
+        let replace_at = claims.expires_at.and_then(|expires| {
+            let life = expires.duration_since(issued).unwrap_or_default();
             asked_at.checked_add(life.saturating_sub(LONGEST_MARGIN.min(life / 10)))
         });
         Self {
@@ -100,12 +97,8 @@ impl Held {
 /// Whether a token that has just been fetched would be sent with the next call.
 #[cfg(feature = "__test")]
 pub(crate) fn keeps(token: &Secret) -> bool {
-    Held::new(token.clone(), Instant::now()).is_fresh()
-}
-
-fn seconds_since_1970() -> i64 {
-    let since = SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
-    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+    let claims = UnverifiedClaims::of(token.expose()).unwrap_or_default();
+    Held::new(token.clone(), &claims, Instant::now()).is_fresh()
 }
 
 impl OwnerToken {
@@ -188,9 +181,9 @@ impl State {
         };
         match outcome {
             Ok(token) => {
-                let owner = UnverifiedClaims::of(token.expose());
-                self.owner_id = owner.and_then(UnverifiedClaims::user_id);
-                let held = Held::new(token, asked_at);
+                let claims = UnverifiedClaims::of(token.expose()).unwrap_or_default();
+                let held = Held::new(token, &claims, asked_at);
+                self.owner_id = claims.user_id;
                 let token = held.token.clone();
                 self.fetched = Some(Fetched::Token(held));
                 Ok(token)
@@ -203,12 +196,6 @@ impl State {
                 Err(error)
             }
         }
-    }
-}
-
-impl fmt::Debug for OwnerToken {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("OwnerToken(***)")
     }
 }
 
@@ -281,7 +268,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn without_the_time_of_issue_a_token_lasts_from_now() {
-        let expires = seconds_since_1970() + 1000;
+        let expires = SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs() + 1000;
         let token = token(&format!(r#"{{"exp":{expires}}}"#));
         let held = Arc::<OwnerToken>::default();
         assert!(asks(&held, Ok(token.clone())).await);
@@ -294,7 +281,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn rejected_credentials_are_left_alone_for_ten_seconds_at_most() {
         let held = Arc::<OwnerToken>::default();
-        let rejected = || Err(CredentialsError::new(None).into());
+        let rejected = || Err(CredentialsError { service: None }.into());
         assert!(asks(&held, rejected()).await);
         for seconds in [1, 2, 4, 8, 10, 10] {
             advance(Duration::from_millis(seconds * 1000 - 1)).await;

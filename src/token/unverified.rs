@@ -1,23 +1,20 @@
 //! The claims of a token that nobody has verified. The client reads its own tokens to learn whose they are and when they
 //! expire. Verified claims are [`Claims`](crate::Claims).
 
-use std::time::Duration;
-
-use serde_json::Value;
+use std::time::SystemTime;
 
 use crate::{
-    token::claims::{take_data, take_user_id},
+    token::claims::{since_1970, take_data, take_user_id},
     token::jwt::{Jwt, object},
 };
 
 /// The claims that the client reads from a token that nobody has verified.
 #[derive(Debug, Default)]
 pub(crate) struct UnverifiedClaims {
-    user_id: Option<String>,
-    /// When it was issued, in seconds since 1970.
-    pub(crate) iat: Option<i64>,
-    /// When it expires, in seconds since 1970.
-    pub(crate) exp: Option<i64>,
+    /// The id of the user that the token was issued to.
+    pub(crate) user_id: Option<String>,
+    pub(crate) issued_at: Option<SystemTime>,
+    pub(crate) expires_at: Option<SystemTime>,
 }
 
 impl UnverifiedClaims {
@@ -27,30 +24,20 @@ impl UnverifiedClaims {
         let mut data = take_data(&mut payload);
         Some(Self {
             user_id: take_user_id(&mut data, &mut payload).ok(),
-            iat: payload.get("iat").and_then(seconds),
-            exp: payload.get("exp").and_then(seconds),
+            issued_at: payload.get("iat").and_then(since_1970),
+            expires_at: payload.get("exp").and_then(since_1970),
         })
     }
-
-    /// The id of the user that the token was issued to.
-    pub(crate) fn user_id(self) -> Option<String> {
-        self.user_id
-    }
-}
-
-/// Whole seconds; the claim may have a fraction.
-fn seconds(claim: &Value) -> Option<i64> {
-    claim.as_i64().or_else(|| {
-        let since = Duration::try_from_secs_f64(claim.as_f64()?).ok()?;
-        i64::try_from(since.as_secs()).ok()
-    })
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
     use super::*;
+    use crate::token::claims::seconds_since_1970;
 
     fn read(payload: &str) -> Option<UnverifiedClaims> {
         UnverifiedClaims::of(&format!("head.{}.tail", URL_SAFE_NO_PAD.encode(payload)))
@@ -68,19 +55,20 @@ mod tests {
             ("{}", None),
         ] {
             let claims = read(payload).expect("it is a token");
-            assert_eq!(claims.user_id().as_deref(), user_id, "{payload}");
+            assert_eq!(claims.user_id.as_deref(), user_id, "{payload}");
         }
         assert!(read(r#"{"sub":"lea","sub":"ada"}"#).is_none());
     }
 
     #[test]
     fn times_of_any_kind_are_read() {
-        for (exp, seconds) in [
-            ("1580540818", Some(1_580_540_818)),
-            ("1580540818.5", Some(1_580_540_818)),
-            ("-5", Some(-5)),
-            ("9223372036854775807", Some(i64::MAX)),
-            ("-9223372036854775808", Some(i64::MIN)),
+        let at = |milliseconds| Some(SystemTime::UNIX_EPOCH + Duration::from_millis(milliseconds));
+        for (exp, expires_at) in [
+            ("1580540818", at(1_580_540_818_000)),
+            ("1580540818.5", at(1_580_540_818_500)),
+            ("-5", Some(SystemTime::UNIX_EPOCH - Duration::from_secs(5))),
+            ("9223372036854775807", seconds_since_1970(i64::MAX)),
+            ("-9223372036854775808", seconds_since_1970(i64::MIN)),
             ("18446744073709551615", None),
             ("1e300", None),
             ("-1.5", None),
@@ -88,7 +76,7 @@ mod tests {
             ("null", None),
         ] {
             let claims = read(&format!(r#"{{"exp":{exp}}}"#)).expect("it is a token");
-            assert_eq!(claims.exp, seconds, "{exp}");
+            assert_eq!(claims.expires_at, expires_at, "{exp}");
         }
     }
 }

@@ -2,16 +2,13 @@
 
 use url::{Host, Url};
 
-use crate::{
-    error::{Error, InputError},
-    transport::proxy::Proxies,
-};
+use crate::{error::InputError, transport::proxy::Proxies};
 
 /// How a wrong address is corrected.
-const WHOLE: &str = "give a whole address, such as `https://users.example.com/graphql`";
+pub(crate) const WHOLE: &str = "give a whole address, such as `https://users.example.com/graphql`";
 
 /// The rules for the addresses of a client.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Addresses {
     /// Whether those of other machines may be without TLS.
     pub(crate) plain_http: bool,
@@ -19,39 +16,24 @@ pub(crate) struct Addresses {
 }
 
 impl Addresses {
-    /// Reads the address of a gateway, which has a path that others are derived from.
-    pub(crate) fn gateway(&self, argument: &'static str, text: &str) -> Result<Url, Error> {
-        let url = self.read(argument, text)?;
-        let named = url
-            .path_segments()
-            .is_some_and(|mut segments| segments.any(|segment| !segment.is_empty()));
-        if named {
-            return Ok(url);
-        }
-        Err(InputError::new(argument, "has no path", WHOLE).into())
-    }
-
     /// Reads an address that requests are sent to. Plain HTTP leaves this machine only if `plain_http` allows it.
-    pub(crate) fn read(&self, argument: &'static str, text: &str) -> Result<Url, Error> {
-        let refuse = |problem: &str, remedy| Err(InputError::new(argument, problem, remedy).into());
-        match Url::parse(text) {
-            Err(_) => refuse("is not a URL", WHOLE),
-            Ok(url) if !matches!(url.scheme(), "http" | "https") => {
-                refuse("is not an HTTP address", WHOLE)
-            }
-            Ok(url) if url.host_str().is_none_or(str::is_empty) => refuse("has no host", WHOLE),
-            Ok(url) if !url.username().is_empty() || url.password().is_some() => {
-                refuse("carries credentials", WHOLE)
-            }
-            Ok(url) if url.scheme() == "http" && !self.plain_http && !is_loopback(&url) => refuse(
+    pub(crate) fn read(&self, argument: &'static str, text: &str) -> Result<Url, InputError> {
+        let refused = |problem: &str, remedy| InputError::new(argument, problem, remedy);
+        let url = Url::parse(text).map_err(|_| refused("is not a URL", WHOLE))?;
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(refused("is not an HTTP address", WHOLE));
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(refused("carries credentials", WHOLE));
+        }
+        if url.scheme() == "http" && !self.plain_http && !is_loopback(&url) {
+            return Err(refused(
                 "would send tokens and passwords over the network in the clear",
                 "give an `https` address, or allow it with `dangerous_allow_plain_http`",
-            ),
-            Ok(url) => {
-                self.proxies.check(&url)?;
-                Ok(url)
-            }
+            ));
         }
+        self.proxies.check(&url)?;
+        Ok(url)
     }
 }
 
@@ -70,7 +52,7 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
 mod tests {
     use super::*;
 
-    fn read(text: &str, plain_http: bool) -> Result<Url, Error> {
+    fn read(text: &str, plain_http: bool) -> Result<Url, InputError> {
         let addresses = Addresses {
             plain_http,
             ..Addresses::default()

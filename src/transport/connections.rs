@@ -82,63 +82,48 @@ impl Connections {
         } else {
             builder.tls_certs_only(roots)
         };
-        if let Some(identity) = self.identity()? {
-            builder = builder.identity(identity);
+        if let Some(pem) = &self.certificate {
+            builder = builder.identity(Self::identity(pem)?);
         }
         let client = proxies.set(builder).and_then(ClientBuilder::build);
         client.map_err(|source| TransportError::new("build", source).into())
     }
 
-    fn user_agent(&self) -> Result<HeaderValue, Error> {
-        HeaderValue::try_from(&self.user_agent).map_err(|_| {
-            InputError::new(
-                "user_agent",
-                "has characters that no header can carry",
-                "give letters and digits",
-            )
-            .into()
-        })
+    fn user_agent(&self) -> Result<HeaderValue, InputError> {
+        let problem = "has characters that no header can carry";
+        let refused = |_| InputError::new("user_agent", problem, "give letters and digits");
+        HeaderValue::try_from(&self.user_agent).map_err(refused)
     }
 
-    fn roots(&self) -> Result<Vec<Certificate>, Error> {
+    fn roots(&self) -> Result<Vec<Certificate>, InputError> {
         let mut roots = Vec::new();
         for pem in &self.roots {
-            match Certificate::from_pem_bundle(pem.as_bytes()) {
-                Ok(certificates) if !certificates.is_empty() => roots.extend(certificates),
-                _ => {
-                    return Err(InputError::new(
-                        "root_certificates_pem",
-                        "holds no certificate",
-                        "give PEM text with `BEGIN CERTIFICATE`",
-                    )
-                    .into());
-                }
+            let certificates = Certificate::from_pem_bundle(pem.as_bytes()).unwrap_or_default();
+            if certificates.is_empty() {
+                let remedy = "give PEM text with `BEGIN CERTIFICATE`";
+                return Err(InputError::new(
+                    "root_certificates_pem",
+                    "holds no certificate",
+                    remedy,
+                ));
             }
+            roots.extend(certificates);
         }
         if roots.is_empty() && !self.platform_roots {
             return Err(InputError::new(
                 "without_platform_roots",
                 "leaves no authority to trust",
                 "give some with `root_certificates_pem`",
-            )
-            .into());
+            ));
         }
         Ok(roots)
     }
 
-    fn identity(&self) -> Result<Option<Identity>, Error> {
-        let Some(pem) = &self.certificate else {
-            return Ok(None);
-        };
-        let identity = Identity::from_pem(pem.expose().as_bytes());
-        identity.map(Some).map_err(|_| {
-            // What the library says could quote the key.
-            InputError::new(
-                "client_certificate_pem",
-                "holds no certificate with its key",
-                "give PEM text with `BEGIN CERTIFICATE` and `BEGIN PRIVATE KEY`",
-            )
-            .into()
-        })
+    fn identity(pem: &Secret) -> Result<Identity, InputError> {
+        let problem = "holds no certificate with its key";
+        let remedy = "give PEM text with `BEGIN CERTIFICATE` and `BEGIN PRIVATE KEY`";
+        // What the library says could quote the key.
+        let refused = |_| InputError::new("client_certificate_pem", problem, remedy);
+        Identity::from_pem(pem.expose().as_bytes()).map_err(refused)
     }
 }

@@ -3,8 +3,9 @@
 use url::Url;
 
 use crate::{
-    error::{Error, InputError},
-    transport::address::Addresses,
+    error::InputError,
+    operation::Gateway,
+    transport::address::{Addresses, WHOLE},
 };
 
 const USERS: &str = "https://users.authing.cn/graphql";
@@ -27,36 +28,61 @@ pub(crate) struct Endpoints {
 pub(crate) struct Urls {
     pub(crate) users: Url,
     pub(crate) oauth: Url,
-    pub(crate) cdn: Option<Url>,
-    pub(crate) upload: Option<Url>,
+    /// The host of uploaded pictures, and the address that takes uploads; none where they are not known.
+    cdn: Option<Url>,
+    upload: Option<Url>,
+}
+
+impl Urls {
+    /// The address of a gateway.
+    pub(crate) fn gateway(&self, gateway: Gateway) -> &Url {
+        match gateway {
+            Gateway::Users => &self.users,
+            Gateway::OAuth => &self.oauth,
+        }
+    }
+
+    pub(crate) fn cdn(&self) -> Result<&Url, InputError> {
+        required("cdn_url", self.cdn.as_ref())
+    }
+
+    pub(crate) fn upload(&self) -> Result<&Url, InputError> {
+        required("upload_url", self.upload.as_ref())
+    }
 }
 
 impl Endpoints {
     /// Reads them. Where neither an address nor the service's is set, it is the public one.
-    pub(crate) fn urls(&self, addresses: &Addresses) -> Result<Urls, Error> {
-        let service = match &self.service {
-            Some(base) => Some(addresses.read("service_url", base)?),
-            None => None,
+    pub(crate) fn urls(&self, addresses: &Addresses) -> Result<Urls, InputError> {
+        let service = self.service.as_deref();
+        let service = service.map(|base| addresses.read("service_url", base));
+        let service = service.transpose()?;
+        // An address that is set, or else is below the service's, or else is public.
+        let address = |argument, set: &Option<String>, path: &[&str], public: Option<&str>| {
+            if let (None, Some(service)) = (set, &service) {
+                return Ok(Some(below(service, path)));
+            }
+            let url = set.as_deref().or(public);
+            url.map(|url| addresses.read(argument, url)).transpose()
         };
-        let gateway =
-            |argument, set: &Option<String>, path: [&str; 2], public| match (set, &service) {
-                (Some(url), _) => addresses.gateway(argument, url),
-                (None, Some(service)) => Ok(below(service, &path)),
-                (None, None) => addresses.gateway(argument, public),
-            };
-        let users = gateway("users_url", &self.users, ["users", "graphql"], USERS)?;
-        let oauth = gateway("oauth_url", &self.oauth, ["oauth", "graphql"], OAUTH)?;
-        let is_public = users.as_str() == USERS && oauth.as_str() == OAUTH;
+        // The addresses of REST are derived from the path of a gateway.
+        let gateway = |argument, set: &Option<String>, path: &[&str], public| {
+            let url = address(argument, set, path, Some(public))?;
+            let url = url.filter(|url| !url.path().trim_matches('/').is_empty());
+            url.ok_or_else(|| InputError::new(argument, "has no path", WHOLE))
+        };
+        let users = gateway("users_url", &self.users, &["users", "graphql"], USERS)?;
+        let oauth = gateway("oauth_url", &self.oauth, &["oauth", "graphql"], OAUTH)?;
         // Pictures of the users of another service are not for the public hosts.
-        let host = |argument, set: &Option<String>, path, public| match (set, &service) {
-            (Some(url), _) => addresses.read(argument, url).map(Some),
-            (None, Some(service)) => Ok(Some(below(service, &[path]))),
-            (None, None) if is_public => addresses.read(argument, public).map(Some),
-            (None, None) => Ok(None),
-        };
+        let is_public = users.as_str() == USERS && oauth.as_str() == OAUTH;
         Ok(Urls {
-            cdn: host("cdn_url", &self.cdn, "cdn", CDN)?,
-            upload: host("upload_url", &self.upload, "upload", UPLOAD)?,
+            cdn: address("cdn_url", &self.cdn, &["cdn"], is_public.then_some(CDN))?,
+            upload: address(
+                "upload_url",
+                &self.upload,
+                &["upload"],
+                is_public.then_some(UPLOAD),
+            )?,
             users,
             oauth,
         })
@@ -64,17 +90,13 @@ impl Endpoints {
 }
 
 /// The address of a host of pictures; an error that says how to set it if the client does not have one.
-pub(crate) fn required<'url>(
+fn required<'url>(
     setting: &'static str,
     address: Option<&'url Url>,
 ) -> Result<&'url Url, InputError> {
-    address.ok_or_else(|| {
-        InputError::new(
-            setting,
-            "is not set, and the client does not use the public service",
-            "set it, or all addresses with `service_url`",
-        )
-    })
+    let problem = "is not set, and the client does not use the public service";
+    let remedy = "set it, or all addresses with `service_url`";
+    address.ok_or_else(|| InputError::new(setting, problem, remedy))
 }
 
 /// The address at a path below another one.

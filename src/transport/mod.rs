@@ -6,7 +6,7 @@ pub(crate) mod endpoints;
 pub(crate) mod proxy;
 pub(crate) mod retry;
 
-use std::{sync::Arc, time::Duration};
+use std::{mem, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use reqwest::{
@@ -25,8 +25,7 @@ use crate::{
     error::{Error, InputError, StatusError, TransportError, TransportProblem},
     operation::{Gateway, Kind},
     token::bearer::Bearer,
-    transport::address::Addresses,
-    transport::retry::retry_after,
+    transport::{address::Addresses, endpoints::Urls, retry::retry_after},
 };
 
 /// What GraphQL is sent and asked for as.
@@ -36,14 +35,9 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const IDENTITY: HeaderValue = HeaderValue::from_static("identity");
 
 /// The connections and addresses of a client.
-#[derive(Clone, Debug)]
 pub(crate) struct Transport {
     pub(crate) http: Client,
-    pub(crate) users: Url,
-    pub(crate) oauth: Url,
-    /// The host of uploaded pictures, and the address that takes uploads; none where they are not known.
-    pub(crate) cdn: Option<Url>,
-    pub(crate) upload: Option<Url>,
+    pub(crate) urls: Urls,
     pub(crate) timeout: Duration,
     pub(crate) longest_answer: usize,
     #[cfg_attr(
@@ -89,14 +83,6 @@ impl HttpResponse {
 }
 
 impl Transport {
-    /// The address of a gateway.
-    pub(crate) fn gateway(&self, gateway: Gateway) -> &Url {
-        match gateway {
-            Gateway::Users => &self.users,
-            Gateway::OAuth => &self.oauth,
-        }
-    }
-
     /// When a call ends that begins now.
     pub(crate) fn deadline(&self) -> Instant {
         self.retry.deadline(self.timeout)
@@ -111,7 +97,7 @@ impl Transport {
     ) -> Result<HttpResponse, Error> {
         let token = token.map(Bearer::header).transpose()?;
         let attempt = |timeout| {
-            let address = self.gateway(request.gateway).clone();
+            let address = self.urls.gateway(request.gateway).clone();
             let mut sent = Request::new(Method::POST, address);
             let headers = sent.headers_mut();
             headers.insert(CONTENT_TYPE, JSON);
@@ -134,7 +120,7 @@ impl Transport {
         path: &[&str],
         deadline: Instant,
     ) -> Result<HttpResponse, Error> {
-        let url = beside(self.gateway(gateway), path);
+        let url = beside(self.urls.gateway(gateway), path);
         self.get(call, url, deadline).await
     }
 
@@ -202,10 +188,8 @@ impl Transport {
         };
         let left = deadline.saturating_duration_since(Instant::now());
         if left.is_zero() {
-            return Err(TransportError::without_source(
-                call,
-                TransportProblem::Timeout,
-            ));
+            let problem = TransportProblem::Timeout;
+            return Err(TransportError::without_source(call, problem));
         }
         *request.timeout_mut() = Some(left);
         // A compressed response is read, and not asked for: its length can give away what is in it.
@@ -232,29 +216,21 @@ impl Transport {
         if announced > self.longest_answer as u64 {
             return Err(too_large());
         }
-        let mut next = async || {
-            let chunk = response.chunk().await;
-            chunk.map_err(|source| TransportError::new(call, source))
-        };
+        let failed = |source| TransportError::new(call, source);
         // A body that comes in one piece, as most do, is not copied. Memory is taken for what came, not for what was announced.
-        let first = next().await?.unwrap_or_default();
-        if first.len() > self.longest_answer {
-            return Err(too_large());
-        }
-        let Some(mut chunk) = next().await? else {
-            return Ok(first);
-        };
-        let mut body = first.to_vec();
-        loop {
-            if chunk.len() > self.longest_answer - body.len() {
+        let (mut first, mut body) = (Bytes::new(), Vec::new());
+        while let Some(chunk) = response.chunk().await.map_err(failed)? {
+            if chunk.len() > self.longest_answer - first.len() - body.len() {
                 return Err(too_large());
             }
-            body.extend_from_slice(&chunk);
-            match next().await? {
-                Some(further) => chunk = further,
-                None => return Ok(body.into()),
+            if first.is_empty() && body.is_empty() {
+                first = chunk;
+            } else {
+                body.extend_from_slice(&mem::take(&mut first));
+                body.extend_from_slice(&chunk);
             }
         }
+        Ok(if body.is_empty() { first } else { body.into() })
     }
 }
 

@@ -1,6 +1,6 @@
 //! The proxies of a client: one that is set, or those of the environment. Requests to this machine never pass through one.
 
-use std::{env, fmt};
+use std::env;
 
 use reqwest::{ClientBuilder, NoProxy, Proxy};
 use url::Url;
@@ -76,13 +76,6 @@ impl Proxies {
     }
 }
 
-/// The addresses may carry credentials.
-impl fmt::Debug for Proxies {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Proxies").finish_non_exhaustive()
-    }
-}
-
 /// The first variable of the environment that is set, and its value.
 fn variable(names: &[&'static str]) -> Option<(&'static str, String)> {
     names.iter().find_map(|name| {
@@ -94,12 +87,8 @@ fn variable(names: &[&'static str]) -> Option<(&'static str, String)> {
 /// Reads the address of a proxy, `http` unless it says otherwise.
 fn read(argument: &'static str, text: &str) -> Result<Url, InputError> {
     let text = text.trim();
-    let address = if text.contains("://") {
-        Url::parse(text)
-    } else {
-        Url::parse(&format!("http://{text}"))
-    };
-    let problem = match address {
+    let scheme = if text.contains("://") { "" } else { "http://" };
+    let problem = match Url::parse(&format!("{scheme}{text}")) {
         Ok(url) if url.scheme().starts_with("socks") => "is a SOCKS proxy, which is not supported",
         Ok(mut url) if matches!(url.scheme(), "http" | "https") && text.len() <= MAX_LENGTH => {
             url.set_path("");
@@ -109,9 +98,6 @@ fn read(argument: &'static str, text: &str) -> Result<Url, InputError> {
         }
         _ => "is not the address of an HTTP proxy",
     };
-    Err(InputError::new(
-        argument,
-        problem.to_owned(),
-        "give one such as `http://proxy.example.com:3128`, or call `no_proxy`",
-    ))
+    let remedy = "give one such as `http://proxy.example.com:3128`, or call `no_proxy`";
+    Err(InputError::new(argument, problem, remedy))
 }

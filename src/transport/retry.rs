@@ -137,7 +137,8 @@ impl RetryPolicy {
             let Some(full) = pauses.next() else {
                 return outcome;
             };
-            let asked = asked_pause(&outcome).unwrap_or_default().min(FOREVER);
+            let asked = outcome.as_ref().ok().and_then(|answer| answer.retry_after);
+            let asked = asked.unwrap_or_default().min(FOREVER);
             let pause = asked.max(full.mul_f64(fastrand::f64()));
             if Instant::now() + pause >= deadline {
                 return outcome;
@@ -162,11 +163,6 @@ fn may_repeat(kind: Kind, outcome: &Result<HttpResponse, TransportError>) -> boo
             TransportProblem::Timeout | TransportProblem::Interrupted
         ),
     }
-}
-
-/// The pause that the service asks for.
-fn asked_pause(outcome: &Result<HttpResponse, TransportError>) -> Option<Duration> {
-    outcome.as_ref().ok()?.retry_after
 }
 
 /// Reads `Retry-After`: seconds, or a date. The clock that a date is read by is the service's own, if the response has a

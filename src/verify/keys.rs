@@ -4,10 +4,13 @@
 use jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER;
 use jsonwebtoken::{
     Algorithm, DecodingKey,
-    jwk::{AlgorithmParameters, EllipticCurve, Jwk, KeyOperations, PublicKeyUse},
+    jwk::{
+        AlgorithmParameters, EllipticCurve, EllipticCurveKeyParameters, Jwk, KeyOperations,
+        PublicKeyUse,
+    },
 };
 use serde::Deserialize;
-use serde_json::{Value, value::RawValue};
+use serde_json::value::RawValue;
 
 use crate::{
     Claims, Secret,
@@ -18,54 +21,30 @@ use crate::{
 
 /// A token in its parts. Nothing in it is believed yet.
 pub(super) struct SignedToken<'token> {
+    parts: Jwt<'token>,
     header: Header,
-    /// What is signed: header and payload as they were sent.
-    message: &'token str,
-    payload: &'token str,
     signature: Vec<u8>,
 }
 
+#[derive(Deserialize)]
 struct Header {
     alg: String,
     kid: Option<String>,
 }
 
-impl Header {
-    fn read(part: &str) -> Option<Self> {
-        let mut header = object(part)?;
-        // Extensions that have to be understood. None is.
-        if header.contains_key("crit") {
-            return None;
-        }
-        let mut text = |name| match header.remove(name) {
-            None | Some(Value::Null) => Some(None),
-            Some(Value::String(text)) => Some(Some(text)),
-            Some(_) => None,
-        };
-        Some(Self {
-            alg: text("alg")??,
-            kid: text("kid")?,
-        })
-    }
-}
-
 impl<'token> SignedToken<'token> {
     pub(super) fn read(token: &'token str) -> Result<Self, TokenError> {
-        Self::parts(token).ok_or(TokenError::Malformed)
+        Self::take_apart(token).ok_or(TokenError::Malformed)
     }
 
-    fn parts(token: &'token str) -> Option<Self> {
-        let Jwt {
-            message,
-            header,
-            payload,
-            signature,
-        } = Jwt::split(token)?;
+    fn take_apart(token: &'token str) -> Option<Self> {
+        let parts = Jwt::split(token)?;
+        // `crit` names extensions that have to be understood. None is.
+        let header = object(parts.header).filter(|header| !header.contains_key("crit"))?;
         Some(Self {
-            header: Header::read(header)?,
-            message,
-            payload,
-            signature: decode(signature)?,
+            header: serde_json::from_value(header.into()).ok()?,
+            signature: decode(parts.signature)?,
+            parts,
         })
     }
 
@@ -75,9 +54,9 @@ impl<'token> SignedToken<'token> {
         let verifier = (DEFAULT_PROVIDER.verifier_factory)(&algorithm, &key.verifying)
             .map_err(|_| TokenError::AlgorithmNotAllowed)?;
         verifier
-            .verify(self.message.as_bytes(), &self.signature)
+            .verify(self.parts.message.as_bytes(), &self.signature)
             .map_err(|_| TokenError::WrongSignature)?;
-        Claims::of(object(self.payload).ok_or(TokenError::Malformed)?)
+        Claims::of(object(self.parts.payload).ok_or(TokenError::Malformed)?)
     }
 }
 
@@ -115,19 +94,11 @@ impl Key {
         let verifies = operations
             .as_ref()
             .is_none_or(|operations| operations.contains(&KeyOperations::Verify));
-        if !signs || !verifies || !is_sound(&jwk.algorithm)? {
-            return None;
-        }
-        let of_its_type = algorithms(&jwk.algorithm);
-        let own = match jwk.common.key_algorithm {
-            None => None,
-            Some(algorithm) => Some(Algorithm::try_from(algorithm).ok()?),
-        };
-        let fits = |algorithm: &Algorithm| own.is_none_or(|own| own == *algorithm);
-        let algorithms: Vec<_> = of_its_type.iter().copied().filter(fits).collect();
-        if algorithms.is_empty() {
-            return None;
-        }
+        let own = jwk.common.key_algorithm.map(Algorithm::try_from);
+        let own = own.transpose().ok()?;
+        let mut algorithms = algorithms(&jwk.algorithm)?.to_vec();
+        algorithms.retain(|algorithm| own.is_none_or(|own| own == *algorithm));
+        (signs && verifies && !algorithms.is_empty()).then_some(())?;
         Some(Self {
             verifying: DecodingKey::from_jwk(&jwk).ok()?,
             id: jwk.common.key_id,
@@ -137,29 +108,42 @@ impl Key {
 
     /// The algorithm of that name, if the key is for it.
     fn algorithm(&self, name: &str) -> Result<Algorithm, TokenError> {
-        let named = name.parse().map_err(|_| TokenError::AlgorithmNotAllowed)?;
-        if self.algorithms.contains(&named) {
-            Ok(named)
-        } else {
-            Err(TokenError::AlgorithmNotAllowed)
-        }
+        let named = name.parse().ok();
+        let allowed = named.filter(|named| self.algorithms.contains(named));
+        allowed.ok_or(TokenError::AlgorithmNotAllowed)
     }
 }
 
-/// Whether the numbers of a key are ones that signatures can be verified with.
-fn is_sound(parameters: &AlgorithmParameters) -> Option<bool> {
-    let is_long = |part: &str, bytes| decode(part).map(|part| part.len() == bytes);
+/// What a key of this type may sign by; none if signatures cannot be verified with its numbers. What is published is no
+/// secret: it never verifies by one.
+fn algorithms(parameters: &AlgorithmParameters) -> Option<&'static [Algorithm]> {
+    let is_long = |part: &str, bytes| decode(part).is_some_and(|part| part.len() == bytes);
+    let is_point = |point: &EllipticCurveKeyParameters, bytes| {
+        is_long(&point.x, bytes) && is_long(&point.y, bytes)
+    };
     match parameters {
-        AlgorithmParameters::RSA(numbers) => is_strong(&decode(&numbers.n)?, &decode(&numbers.e)?),
-        AlgorithmParameters::EllipticCurve(point) => {
-            let bytes = if point.curve == EllipticCurve::P256 {
-                32
-            } else {
-                48
-            };
-            Some(is_long(&point.x, bytes)? && is_long(&point.y, bytes)?)
+        AlgorithmParameters::RSA(numbers)
+            if is_strong(&decode(&numbers.n)?, &decode(&numbers.e)?)? =>
+        {
+            Some(&[
+                Algorithm::RS256,
+                Algorithm::RS384,
+                Algorithm::RS512,
+                Algorithm::PS256,
+                Algorithm::PS384,
+                Algorithm::PS512,
+            ])
         }
-        AlgorithmParameters::OctetKeyPair(pair) => is_long(&pair.x, 32),
+        AlgorithmParameters::EllipticCurve(point) => match point.curve {
+            EllipticCurve::P256 if is_point(point, 32) => Some(&[Algorithm::ES256]),
+            EllipticCurve::P384 if is_point(point, 48) => Some(&[Algorithm::ES384]),
+            _ => None,
+        },
+        AlgorithmParameters::OctetKeyPair(pair)
+            if pair.curve == EllipticCurve::Ed25519 && is_long(&pair.x, 32) =>
+        {
+            Some(&[Algorithm::EdDSA])
+        }
         _ => None,
     }
 }
@@ -169,37 +153,13 @@ fn is_sound(parameters: &AlgorithmParameters) -> Option<bool> {
 fn is_strong(modulus: &[u8], exponent: &[u8]) -> Option<bool> {
     let (first, last) = (modulus.first()?, modulus.last()?);
     let bits = modulus.len() * 8 - first.leading_zeros() as usize;
-    let is_shortest = *first != 0 && *exponent.first()? != 0;
-    let mut wide = [0; 8];
-    wide.get_mut(8_usize.checked_sub(exponent.len())?..)?
-        .copy_from_slice(exponent);
-    let exponent = u64::from_be_bytes(wide);
+    let is_shortest = *first != 0 && *exponent.first()? != 0 && exponent.len() <= 8;
+    let exponent = exponent
+        .iter()
+        .fold(0, |number, byte| number << 8 | u64::from(*byte));
     let is_odd = last % 2 == 1 && exponent % 2 == 1;
     let is_in_range = (2048..=8192).contains(&bits) && (3..1 << 33).contains(&exponent);
     Some(is_shortest && is_odd && is_in_range)
-}
-
-/// What a key of this type may sign by. What is published is no secret: it never verifies by one.
-fn algorithms(parameters: &AlgorithmParameters) -> &'static [Algorithm] {
-    match parameters {
-        AlgorithmParameters::RSA(_) => &[
-            Algorithm::RS256,
-            Algorithm::RS384,
-            Algorithm::RS512,
-            Algorithm::PS256,
-            Algorithm::PS384,
-            Algorithm::PS512,
-        ],
-        AlgorithmParameters::EllipticCurve(curve) => match curve.curve {
-            EllipticCurve::P256 => &[Algorithm::ES256],
-            EllipticCurve::P384 => &[Algorithm::ES384],
-            _ => &[],
-        },
-        AlgorithmParameters::OctetKeyPair(pair) if pair.curve == EllipticCurve::Ed25519 => {
-            &[Algorithm::EdDSA]
-        }
-        _ => &[],
-    }
 }
 
 /// The keys that may have signed a token.
@@ -219,11 +179,8 @@ impl KeySet {
     /// Reads a JSON Web Key Set; none if it is none, or there is no key of use in it.
     pub(super) fn read(json: &[u8]) -> Option<Self> {
         let published: Published = json::read(json)?;
-        let keys: Vec<_> = published
-            .keys
-            .iter()
-            .filter_map(|jwk| Key::published(jwk))
-            .collect();
+        let keys = published.keys.iter().filter_map(|jwk| Key::published(jwk));
+        let keys: Vec<_> = keys.collect();
         (!keys.is_empty()).then_some(Self(keys))
     }
 

@@ -100,24 +100,17 @@ impl TokenVerifier {
         issuer: impl Into<String>,
         audience: impl Into<String>,
     ) -> Result<Self, Error> {
-        let keys = KeySet::read(json.as_bytes()).ok_or_else(|| {
-            InputError::new(
-                "json",
-                "is no JSON Web Key Set with a key that could be used",
-                "give the key set as it is published",
-            )
-        })?;
-        let rules = Rules::default();
-        Ok(Self {
-            keys,
-            rules: rules.issuer(issuer.into()).audience(audience.into()),
-        })
+        let problem = "is no JSON Web Key Set with a key that could be used";
+        let refused = || InputError::new("json", problem, "give the key set as it is published");
+        let keys = KeySet::read(json.as_bytes()).ok_or_else(refused)?;
+        let rules = Rules::oidc(issuer, audience);
+        Ok(Self { keys, rules })
     }
 
     /// Takes tokens of this issuer only: the `iss` of OIDC. The service's own tokens do not have it.
     #[must_use]
     pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
-        self.rules = self.rules.issuer(issuer.into());
+        self.rules.issuer = Some(issuer.into());
         self
     }
 
@@ -125,7 +118,7 @@ impl TokenVerifier {
     /// application. For the service's own tokens, which do not have it, it is the id of the pool.
     #[must_use]
     pub fn audience(mut self, audience: impl Into<String>) -> Self {
-        self.rules = self.rules.audience(audience.into());
+        self.rules.audiences.push(audience.into());
         self
     }
 

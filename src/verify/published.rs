@@ -112,11 +112,10 @@ impl PublishedKeyVerifier {
         issuer: impl Into<String>,
         audience: impl Into<String>,
     ) -> Result<Self, Error> {
-        let rules = Rules::default();
         Ok(Self {
             authing: authing.clone(),
             url: authing.transport().addresses.read("url", url)?,
-            rules: rules.issuer(issuer.into()).audience(audience.into()),
+            rules: Rules::oidc(issuer, audience),
             keys: Arc::default(),
         })
     }
@@ -124,7 +123,7 @@ impl PublishedKeyVerifier {
     /// Accepts tokens for this audience, too.
     #[must_use]
     pub fn audience(mut self, audience: impl Into<String>) -> Self {
-        self.rules = self.rules.audience(audience.into());
+        self.rules.audiences.push(audience.into());
         self
     }
 

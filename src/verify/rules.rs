@@ -4,14 +4,11 @@ use std::time::{Duration, SystemTime};
 
 use crate::{Claims, error::TokenError};
 
-/// How far clocks may be apart unless it is set.
-const LEEWAY: Duration = Duration::from_secs(30);
-
 #[derive(Clone, Debug)]
 pub(super) struct Rules {
-    issuer: Option<String>,
+    pub(super) issuer: Option<String>,
     /// Those that may be meant; whoever it is when there are none.
-    audiences: Vec<String>,
+    pub(super) audiences: Vec<String>,
     pub(super) leeway: Duration,
 }
 
@@ -20,20 +17,19 @@ impl Default for Rules {
         Self {
             issuer: None,
             audiences: Vec::new(),
-            leeway: LEEWAY,
+            leeway: Duration::from_secs(30),
         }
     }
 }
 
 impl Rules {
-    pub(super) fn issuer(mut self, issuer: String) -> Self {
-        self.issuer = Some(issuer);
-        self
-    }
-
-    pub(super) fn audience(mut self, audience: String) -> Self {
-        self.audiences.push(audience);
-        self
+    /// The rules of OIDC tokens, whose issuer and audience are always asked for.
+    pub(super) fn oidc(issuer: impl Into<String>, audience: impl Into<String>) -> Self {
+        Self {
+            issuer: Some(issuer.into()),
+            audiences: vec![audience.into()],
+            ..Self::default()
+        }
     }
 
     pub(super) fn check(&self, claims: &Claims, now: SystemTime) -> Result<(), TokenError> {
@@ -57,11 +53,10 @@ impl Rules {
     }
 
     fn is_meant(&self, claims: &Claims) -> bool {
-        if claims.audience.is_empty() {
-            let pool = claims.pool_id.as_ref();
-            return pool.is_some_and(|pool| self.audiences.contains(pool));
-        }
-        let mut named = claims.audience.iter();
-        named.any(|audience| self.audiences.contains(audience))
+        let named = match &claims.audience[..] {
+            [] => claims.pool_id.as_slice(),
+            named => named,
+        };
+        named.iter().any(|name| self.audiences.contains(name))
     }
 }

@@ -198,8 +198,8 @@ fn is_after(one: &Claim<'_>, other: &Claim<'_>) -> bool {
 }
 
 /// The methods that `Call` has for itself, whatever operation it carries.
-const METHODS: &str = "acknowledged actor arguments explain finish first into_parts operation \
-    phone_number refused required required_items stream wait with";
+const METHODS: &str = "acknowledged checked explain finish first map operation phone_number required \
+    required_items stream wait with";
 
 /// In `authing` the setters of an operation are methods of `Call` too: they have other names.
 pub(super) fn methods(plan: &Plan, problems: &mut Vec<Diagnostic>) {

@@ -311,7 +311,7 @@ impl<'actor> RbacGroups<'actor, Authing> {
         user_id: impl Into<String>,
     ) -> Call<'actor, Authing, ListUserRbacGroups, Vec<RbacGroup>> {
         self.call(ListUserRbacGroups::new().user_id(user_id))
-            .finish(|_, found| Ok(found.list))
+            .map(|found| found.list)
     }
 }
 
@@ -327,7 +327,6 @@ impl<'actor> RbacGroups<'actor, Session> {
     /// ```
     #[doc(alias = "userGroupList")]
     pub fn mine(&self) -> Call<'actor, Session, ListUserRbacGroups, Vec<RbacGroup>> {
-        self.call(ListUserRbacGroups::new())
-            .finish(|_, found| Ok(found.list))
+        self.call(ListUserRbacGroups::new()).map(|found| found.list)
     }
 }

@@ -116,5 +116,5 @@ fn holds<A: Actor>(
     call: Call<'_, A, ListUserRbacPermissions>,
     name: String,
 ) -> Call<'_, A, ListUserRbacPermissions, bool> {
-    call.finish(move |_, found| Ok(found.list.iter().any(|permission| permission.name == name)))
+    call.map(move |found| found.list.iter().any(|permission| permission.name == name))
 }

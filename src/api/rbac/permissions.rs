@@ -135,10 +135,8 @@ impl<'actor> RbacPermissions<'actor, Authing> {
         &self,
         role_id: impl Into<String>,
     ) -> Call<'actor, Authing, GetRbacRole, Vec<RbacPermission>> {
-        self.call(GetRbacRole::new(role_id)).finish(|_, role| {
-            let permissions = role.permissions.map(|found| found.list);
-            Ok(permissions.unwrap_or_default())
-        })
+        self.call(GetRbacRole::new(role_id))
+            .map(|role| role.permissions.map_or_else(Vec::new, |found| found.list))
     }
 
     /// Reads the permissions of a group: those of all its roles, each once.
@@ -156,10 +154,7 @@ impl<'actor> RbacPermissions<'actor, Authing> {
         group_id: impl Into<String>,
     ) -> Call<'actor, Authing, ListRbacGroupPermissions, Vec<RbacPermission>> {
         self.call(ListRbacGroupPermissions::new(group_id))
-            .finish(|_, group| {
-                let permissions = group.permissions.map(|found| found.list);
-                Ok(permissions.unwrap_or_default())
-            })
+            .map(|group| group.permissions.map_or_else(Vec::new, |found| found.list))
     }
 
     /// Reads what a user may do: the permissions of all roles that the user has, alone or through a group, each once.
@@ -176,7 +171,7 @@ impl<'actor> RbacPermissions<'actor, Authing> {
         user_id: impl Into<String>,
     ) -> Call<'actor, Authing, ListUserRbacPermissions, Vec<RbacPermission>> {
         self.call(ListUserRbacPermissions::new().user_id(user_id))
-            .finish(|_, found| Ok(found.list))
+            .map(|found| found.list)
     }
 }
 
@@ -193,6 +188,6 @@ impl<'actor> RbacPermissions<'actor, Session> {
     #[doc(alias = "userPermissionList")]
     pub fn mine(&self) -> Call<'actor, Session, ListUserRbacPermissions, Vec<RbacPermission>> {
         self.call(ListUserRbacPermissions::new())
-            .finish(|_, found| Ok(found.list))
+            .map(|found| found.list)
     }
 }

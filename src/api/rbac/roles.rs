@@ -310,10 +310,7 @@ impl<'actor> RbacRoles<'actor, Authing> {
         group_id: impl Into<String>,
     ) -> Call<'actor, Authing, ListRbacGroupRoles, Vec<RbacRole>> {
         self.call(ListRbacGroupRoles::new(group_id))
-            .finish(|_, group| {
-                let roles = group.roles.map(|found| found.list);
-                Ok(roles.unwrap_or_default())
-            })
+            .map(|group| group.roles.map_or_else(Vec::new, |found| found.list))
     }
 
     /// Reads the roles of a user: those given to the user alone and those of the user's groups.
@@ -330,7 +327,7 @@ impl<'actor> RbacRoles<'actor, Authing> {
         user_id: impl Into<String>,
     ) -> Call<'actor, Authing, ListUserRbacRoles, Vec<RbacRole>> {
         self.call(ListUserRbacRoles::new().user_id(user_id))
-            .finish(|_, found| Ok(found.list))
+            .map(|found| found.list)
     }
 }
 
@@ -346,7 +343,6 @@ impl<'actor> RbacRoles<'actor, Session> {
     /// ```
     #[doc(alias = "userRoleList")]
     pub fn mine(&self) -> Call<'actor, Session, ListUserRbacRoles, Vec<RbacRole>> {
-        self.call(ListUserRbacRoles::new())
-            .finish(|_, found| Ok(found.list))
+        self.call(ListUserRbacRoles::new()).map(|found| found.list)
     }
 }

@@ -59,7 +59,9 @@ fn path(steps: &[Step]) -> String {
 
 /// Reads the data of an operation, and says where it is wrong.
 pub(crate) fn data<O: Operation>(json: &str) -> Result<O::ResponseData, Error> {
-    read(json).map_err(|(path, error)| unfit(O::NAME, path, &error))
+    read(json).map_err(|(path, error)| {
+        DecodeError::new(O::NAME, path, problem(&error.to_string())).into()
+    })
 }
 
 /// Reads the data of an operation to what it answers.
@@ -76,10 +78,6 @@ pub(crate) fn count(body: &[u8], path: &[&str]) -> Option<usize> {
     }
     let items = serde_json::from_str::<Option<Vec<IgnoredAny>>>(found.get());
     items.ok().map(|items| items.unwrap_or_default().len())
-}
-
-fn unfit(call: &'static str, path: String, error: &serde_json::Error) -> Error {
-    DecodeError::new(call, path, problem(&error.to_string())).into()
 }
 
 /// What a decoding error says, without the value that it found. What was found comes first, and what was expected last.

@@ -60,7 +60,7 @@ impl<T: Value> Value for Option<T> {
         deserializer: D,
         reading: &mut Reading,
     ) -> Result<(), D::Error> {
-        deserializer.deserialize_option(Nullable(Filled(self, reading)))
+        Nullable(self, reading).deserialize(deserializer)
     }
 }
 
@@ -71,25 +71,56 @@ impl<T: Value> Value for Vec<T> {
         deserializer: D,
         reading: &mut Reading,
     ) -> Result<(), D::Error> {
-        deserializer.deserialize_option(Nullable(List(self, reading)))
+        deserializer.deserialize_option(List(self, reading))
     }
 }
 
-/// What is done with a value that is not null.
-trait Present {
+/// Where a value is put that is not null.
+trait Room {
+    type Item: Value;
     const EXPECTED: &'static str;
 
-    fn read<'de, D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error>;
+    /// Makes room for a value.
+    fn make<E: Error>(&mut self, reading: &mut Reading) -> Result<&mut Self::Item, E>;
 }
 
-/// Leaves everything as it is where null stands.
-struct Nullable<P>(P);
+impl<T: Value> Room for Option<T> {
+    type Item = T;
+    const EXPECTED: &'static str = "a value or null";
 
-impl<'de, P: Present> Visitor<'de> for Nullable<P> {
+    fn make<E>(&mut self, _: &mut Reading) -> Result<&mut T, E> {
+        Ok(self.insert(T::default()))
+    }
+}
+
+impl<T: Value> Room for Vec<T> {
+    type Item = T;
+    const EXPECTED: &'static str = "an item or null";
+
+    fn make<E: Error>(&mut self, reading: &mut Reading) -> Result<&mut T, E> {
+        let left = reading.list_budget.checked_sub(size_of::<T>());
+        let too_many = || E::invalid_length(self.len(), &"fewer items, or more in each");
+        reading.list_budget = left.ok_or_else(too_many)?;
+        Ok(self.push_mut(T::default()))
+    }
+}
+
+/// Reads a value to its room. Null leaves everything as it is.
+struct Nullable<'a, R>(&'a mut R, &'a mut Reading);
+
+impl<'de, R: Room> DeserializeSeed<'de> for Nullable<'_, R> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_option(self)
+    }
+}
+
+impl<'de, R: Room> Visitor<'de> for Nullable<'_, R> {
     type Value = ();
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(P::EXPECTED)
+        formatter.write_str(R::EXPECTED)
     }
 
     fn visit_none<E>(self) -> Result<(), E> {
@@ -101,77 +132,41 @@ impl<'de, P: Present> Visitor<'de> for Nullable<P> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        self.0.read(deserializer)
+        self.0.make(self.1)?.read(deserializer, self.1)
     }
 }
 
-/// The value of an option.
-struct Filled<'a, T>(&'a mut Option<T>, &'a mut Reading);
-
-impl<T: Value> Present for Filled<'_, T> {
-    const EXPECTED: &'static str = "a value or null";
-
-    fn read<'de, D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        self.0.insert(T::default()).read(deserializer, self.1)
-    }
-}
-
-/// The items of a list.
+/// Reads the items of a list.
 struct List<'a, T>(&'a mut Vec<T>, &'a mut Reading);
-
-impl<T: Value> Present for List<'_, T> {
-    const EXPECTED: &'static str = "a list or null";
-
-    fn read<'de, D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_seq(self)
-    }
-}
 
 impl<'de, T: Value> Visitor<'de> for List<'_, T> {
     type Value = ();
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(Self::EXPECTED)
+        formatter.write_str("a list or null")
+    }
+
+    fn visit_none<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<(), A::Error> {
         let Self(list, reading) = self;
-        for position in 0.. {
-            let item = sequence.next_element_seed(Item(list, reading));
-            if item
-                .map_err(reading.failed(Step::Item(position)))?
-                .is_none()
-            {
-                break;
-            }
+        let mut position = 0;
+        while let Some(()) = sequence
+            .next_element_seed(Nullable(list, reading))
+            .map_err(reading.failed(Step::Item(position)))?
+        {
+            position += 1;
         }
         Ok(())
-    }
-}
-
-/// One more item of a list.
-struct Item<'a, T>(&'a mut Vec<T>, &'a mut Reading);
-
-impl<'de, T: Value> DeserializeSeed<'de> for Item<'_, T> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_option(Nullable(self))
-    }
-}
-
-impl<T: Value> Present for Item<'_, T> {
-    const EXPECTED: &'static str = "an item or null";
-
-    fn read<'de, D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        let Self(list, reading) = self;
-        let left = reading.list_budget.checked_sub(size_of::<T>());
-        let too_many = || Error::invalid_length(list.len(), &"fewer items, or more in each");
-        reading.list_budget = left.ok_or_else(too_many)?;
-        list.push(T::default());
-        match list.last_mut() {
-            Some(item) => item.read(deserializer, reading),
-            None => Ok(()),
-        }
     }
 }

@@ -245,14 +245,14 @@ impl Compiled {
 
     /// The enums and input types of the schema that have a Rust type, by their names in GraphQL.
     fn types(&self) -> BTreeSet<String> {
-        let inputs = self.plan.inputs.iter().map(|input| &input.key);
-        let enums = self.plan.enums.iter().map(|found| &found.key);
+        let inputs = self.plan.inputs.iter().map(|input| &input.item.key);
+        let enums = self.plan.enums.iter().map(|found| &found.item.key);
         inputs.chain(enums).cloned().collect()
     }
 
     /// The part of the file that one operation makes.
     pub fn operation_rust(&self, operation: &Operation) -> String {
-        emit::operation(&self.plan, operation, self.home)
+        emit::operation(operation, self.home)
     }
 
     /// The part of the file that one fragment makes.
@@ -272,12 +272,13 @@ fn compile_sources(sources: &Sources, home: Home) -> std::result::Result<Compile
         problems.extend(report.problems);
     }
     let validated = checked.finish(parsed, problems).map_err(Diagnostics::new)?;
-    let plan = plan::plan(&validated).map_err(Diagnostics::new)?;
-    let problems = rules::check_plan(&plan, home == Home::Authing);
-    if problems.is_empty() {
+    let mut report = Report::new(&validated.parsed);
+    let plan = plan::plan(&validated, &mut report);
+    rules::check_plan(&plan, home == Home::Authing, &mut report);
+    if report.problems.is_empty() {
         Ok(Compiled { plan, home })
     } else {
-        Err(Diagnostics::new(problems))
+        Err(Diagnostics::new(report.problems))
     }
 }
 

@@ -110,11 +110,6 @@ impl Diagnostic {
         self
     }
 
-    pub(crate) fn related(mut self, place: Place, label: impl Into<String>) -> Self {
-        self.related.push((place, label.into()));
-        self
-    }
-
     fn render(&self, renderer: &Renderer) -> String {
         let snippet =
             |place: &Place| Snippet::source(place.source.text.clone()).path(visible(place.path()));

@@ -2,6 +2,7 @@
 //! puts it into a block indents it.
 
 use super::markdown;
+use crate::plan::Item;
 
 /// Pieces with an empty line between them.
 pub(super) fn blocks(pieces: impl IntoIterator<Item = String>) -> String {
@@ -44,19 +45,21 @@ pub(super) fn doc(text: &str) -> String {
     })
 }
 
-/// A doc comment: the description in a `.graphql` file or, if there is none, other words.
-pub(super) fn described(description: Option<&str>, otherwise: &str) -> String {
-    let described = description.map(markdown::block).unwrap_or_default();
-    doc(if described.is_empty() {
-        otherwise
-    } else {
-        &described
-    })
+/// The doc comment of an item, its description or, without one, other words; and that it is deprecated.
+pub(super) fn documented(item: &Item, otherwise: &str) -> String {
+    described(item, otherwise) + &deprecated(item)
+}
+
+/// The doc comment of an item.
+pub(super) fn described(item: &Item, otherwise: &str) -> String {
+    let described = item.description.as_deref().map(markdown::block);
+    let described = described.filter(|text| !text.is_empty());
+    doc(described.as_deref().unwrap_or(otherwise))
 }
 
 /// The attribute of an item that the schema deprecates, for a reason.
-pub(super) fn deprecated(reason: Option<&str>) -> String {
-    lines(reason, |reason| {
+pub(super) fn deprecated(item: &Item) -> String {
+    lines(&item.deprecated, |reason| {
         format!("#[deprecated(note = {:?})]", markdown::line(reason))
     })
 }

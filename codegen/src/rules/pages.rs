@@ -3,10 +3,8 @@
 use apollo_compiler::{ExecutableDocument, Node, ast::VariableDefinition};
 
 use crate::{
-    diagnostic::Diagnostic,
     directive::{PAGE_NUMBER, PAGE_SIZE, PHONE_CODE, SENSITIVE, number, sensitive},
     parse::Report,
-    plan::Plan,
 };
 
 pub(super) fn check(document: &ExecutableDocument, report: &mut Report<'_>) {
@@ -115,16 +113,5 @@ fn numbers_fit(variable: &VariableDefinition, report: &mut Report<'_>) {
             message,
             help,
         );
-    }
-}
-
-/// An operation that asks for pages selects one.
-pub(super) fn check_plan(plan: &Plan, problems: &mut Vec<Diagnostic>) {
-    for operation in &plan.operations {
-        if let Some((Some(place), why)) = operation.no_page.clone() {
-            let message = format!("the operation asks for a page, and selects none: {why}");
-            let help = "select one object with its `totalCount`, an `Int`, and exactly one list, and nothing beside it";
-            problems.push(Diagnostic::new("page-shape", place, message).help(help));
-        }
     }
 }

@@ -13,26 +13,17 @@ pub(super) const TEXT_OF_A_FIELD: usize = 100;
 /// The limit for the combinations of `@include` and `@skip` under which one field or fragment is selected.
 const CONDITIONS: usize = 64;
 
-/// The room that is left for the structs of one operation or fragment.
-#[derive(Debug)]
+/// The room that the structs of one operation or fragment take.
+#[derive(Debug, Default)]
 pub(super) struct Room {
     bytes: usize,
     too_many_conditions: bool,
 }
 
-impl Default for Room {
-    fn default() -> Self {
-        Self {
-            bytes: OF_ONE,
-            too_many_conditions: false,
-        }
-    }
-}
-
 impl Room {
     /// Takes some bytes of Rust.
     pub(super) fn take(&mut self, bytes: usize) {
-        self.bytes = self.bytes.saturating_sub(bytes);
+        self.bytes += bytes;
     }
 
     /// Sees the number of conditions of a field or fragment.
@@ -41,7 +32,7 @@ impl Room {
     }
 
     pub(super) fn is_full(&self) -> bool {
-        self.bytes == 0 || self.too_many_conditions
+        self.bytes >= OF_ONE || self.too_many_conditions
     }
 }
 
@@ -56,7 +47,7 @@ pub(super) struct Taken {
 impl Taken {
     /// Adds what an operation or fragment took, and says so if there was not enough room.
     pub(super) fn add(&mut self, room: &Room) -> Option<String> {
-        self.bytes += OF_ONE - room.bytes;
+        self.bytes += room.bytes.min(OF_ONE);
         let message = if room.too_many_conditions {
             format!("a field or fragment is selected here under more than {CONDITIONS} conditions")
         } else if room.is_full() {

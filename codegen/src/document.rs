@@ -5,8 +5,9 @@ use std::collections::{HashMap, HashSet};
 use apollo_compiler::{
     ExecutableDocument, Name, Node, Schema,
     ast::{InputValueDefinition, Value},
-    executable::{Field, FragmentMap, Operation, Selection, SelectionSet},
+    executable::{Field, Fragment, Operation, Selection, SelectionSet},
 };
+use indexmap::IndexMap;
 
 /// Calls `visit` with all that is selected, at any depth, itself not following fragment spreads.
 fn each<'document>(
@@ -85,10 +86,7 @@ pub(crate) fn passed<'document>(
     operation: &'document Operation,
 ) -> HashMap<&'document Name, Vec<Passed<'document>>> {
     let mut passed = HashMap::new();
-    let fragments = fragments_of(document, operation);
-    let fragments = fragments
-        .keys()
-        .filter_map(|name| document.fragments.get(name));
+    let fragments = fragments_of(document, operation).into_iter();
     let fragments = fragments.map(|fragment| (&fragment.directives, &fragment.selection_set));
     let own = (&operation.directives, &operation.selection_set);
     for (directives, selection) in std::iter::once(own).chain(fragments) {
@@ -135,20 +133,26 @@ fn pass<'document>(
 }
 
 /// The fragments that an operation sends along, in the order of their first use.
-pub(crate) fn fragments_of(document: &ExecutableDocument, operation: &Operation) -> FragmentMap {
-    let mut found = FragmentMap::default();
+pub(crate) fn fragments_of<'document>(
+    document: &'document ExecutableDocument,
+    operation: &Operation,
+) -> Vec<&'document Node<Fragment>> {
+    let mut found = IndexMap::new();
     collect(document, &operation.selection_set, &mut found);
-    found
+    found.into_values().collect()
 }
 
 /// Adds the fragments that a selection spreads, and those that they spread.
-fn collect(document: &ExecutableDocument, selection: &SelectionSet, found: &mut FragmentMap) {
+fn collect<'document>(
+    document: &'document ExecutableDocument,
+    selection: &SelectionSet,
+    found: &mut IndexMap<&'document str, &'document Node<Fragment>>,
+) {
     each(selection, &mut |selected| {
         if let Selection::FragmentSpread(spread) = selected
             && let Some(fragment) = document.fragments.get(&spread.fragment_name)
-            && !found.contains_key(&spread.fragment_name)
+            && found.insert(&fragment.name, fragment).is_none()
         {
-            found.insert(spread.fragment_name.clone(), fragment.clone());
             collect(document, &fragment.selection_set, found);
         }
     });

@@ -20,10 +20,10 @@ use apollo_compiler::{
     validation::Valid,
 };
 
-use apollo_parser::{Lexer, TokenKind};
+use apollo_parser::Lexer;
 
 use crate::{
-    description::{Described, lift},
+    description::{Described, is_ignored, lift},
     diagnostic::{Diagnostic, Place},
     document::input_fields,
     source::{Source, Sources},
@@ -203,12 +203,5 @@ fn parse_query(
 }
 
 fn is_blank(text: &str) -> bool {
-    let (tokens, errors) = Lexer::new(text).lex();
-    let ignored = |token: &apollo_parser::Token<'_>| {
-        matches!(
-            token.kind(),
-            TokenKind::Whitespace | TokenKind::Comment | TokenKind::Comma | TokenKind::Eof
-        )
-    };
-    errors.is_empty() && tokens.iter().all(ignored)
+    Lexer::new(text).all(|token| token.is_ok_and(|token| is_ignored(token.kind())))
 }

@@ -7,7 +7,7 @@ use apollo_compiler::{
 
 use crate::{
     diagnostic::Diagnostic,
-    names::{operation_module, operation_name},
+    names::{camel, snake},
     parse::{QueryFile, Report},
     source::FRAGMENTS,
 };
@@ -42,15 +42,15 @@ pub(super) fn check(report: &mut Report<'_>) {
 }
 
 fn named(file: &QueryFile, operation: &OperationDefinition) -> String {
-    let name = operation_name(file.source.stem());
+    let name = camel(file.source.stem());
     format!("`{} {name}`", operation.operation_type.name())
 }
 
 /// File and operation are one name in two spellings.
 fn belongs(file: &QueryFile, name: &Name, report: &mut Report<'_>) {
     let stem = file.source.stem();
-    let (module, wanted) = (operation_module(name), operation_name(stem));
-    let proper = operation_name(name);
+    let (module, wanted) = (snake(name), camel(stem));
+    let proper = camel(name);
     let (message, help) = if stem == FRAGMENTS {
         (
             format!("`{name}` stands in `{FRAGMENTS}.graphql`, which is for fragments"),

@@ -145,7 +145,8 @@ impl Compiler {
             let authing = Self::new().inside_authing().root(&package.folder);
             authing.run()?.types()
         };
-        Ok(own.with(package.lend(types)?))
+        let lent = package.lend(types)?;
+        Ok(Sources { lent, ..own })
     }
 
     /// Compiles sources that are in memory: no disk, no environment, the same output for the same input.
@@ -159,8 +160,7 @@ impl Compiler {
             problems.extend(report.problems);
         }
         let validated = checked.finish(parsed, problems)?;
-        let mut report = Report::new(&validated.parsed);
-        let plan = plan::plan(&validated, &mut report);
+        let (plan, mut report) = plan::plan(&validated);
         rules::check_plan(&plan, self.home == Home::Authing, &mut report);
         if !report.problems.is_empty() {
             return Err(report.problems.into());
@@ -237,7 +237,7 @@ impl Compiled {
 
     /// The whole file.
     pub fn rust(&self) -> String {
-        emit::file(&self.plan, self.home)
+        emit::file(&self.plan, self.home, false)
     }
 
     /// Writes `operations.rs` into a folder as `authing::operations!` includes it and, inside `authing`, `types.txt` beside it.
@@ -246,7 +246,7 @@ impl Compiled {
             let types = self.types().into_iter().map(|name| name + "\n");
             write(folder, TYPES, &types.collect::<String>())?;
         }
-        write(folder, OUTPUT, &emit::included(&self.plan, self.home))
+        write(folder, OUTPUT, &emit::file(&self.plan, self.home, true))
     }
 
     /// The enums and input types of the schema that have a Rust type, by their names in GraphQL.

@@ -138,7 +138,7 @@ impl Diagnostic {
 }
 
 /// All problems of one run, in the order of their places.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Diagnostics(Vec<Diagnostic>);
 
 impl Diagnostics {
@@ -186,11 +186,5 @@ fn counted(count: usize, thing: &str) -> String {
 impl fmt::Display for Diagnostics {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.render(&Renderer::plain()))
-    }
-}
-
-impl fmt::Debug for Diagnostics {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, formatter)
     }
 }

@@ -1,10 +1,10 @@
 //! Walks through a document of operations and fragments.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use apollo_compiler::{
     ExecutableDocument, Name, Node, Schema,
-    ast::{InputValueDefinition, Value},
+    ast::{InputValueDefinition, Type, Value},
     executable::{Field, Fragment, Operation, Selection, SelectionSet},
 };
 use indexmap::IndexMap;
@@ -40,30 +40,29 @@ pub(crate) fn input_fields<'schema>(
     schema: &'schema Schema,
     ty: &str,
 ) -> Vec<(String, &'schema InputValueDefinition)> {
-    let mut found = Vec::new();
-    collect_input_fields(schema, ty, "", &mut HashSet::new(), &mut found);
-    found
+    input_fields_in(schema, ty, |_| true)
 }
 
-fn collect_input_fields<'schema>(
+/// The same, without the types in fields that are not followed.
+pub(crate) fn input_fields_in<'schema>(
     schema: &'schema Schema,
     ty: &str,
-    path: &str,
-    seen: &mut HashSet<&'schema str>,
-    found: &mut Vec<(String, &'schema InputValueDefinition)>,
-) {
-    let Some(input) = schema
-        .get_input_object(ty)
-        .filter(|input| seen.insert(&input.name))
-    else {
-        return;
-    };
-    for field in input.fields.values() {
-        let path = format!("{path}{}", field.name);
-        found.push((path.clone(), field));
-        let inner = field.ty.inner_named_type();
-        collect_input_fields(schema, inner, &format!("{path}."), seen, found);
+    is_followed: impl Fn(&Type) -> bool,
+) -> Vec<(String, &'schema InputValueDefinition)> {
+    let (mut found, mut seen) = (Vec::new(), HashSet::new());
+    let mut next = VecDeque::from([(String::new(), schema.get_input_object(ty))]);
+    while let Some((around, input)) = next.pop_front() {
+        let input = input.filter(|input| seen.insert(&input.name));
+        for field in input.iter().flat_map(|input| input.fields.values()) {
+            let path = format!("{around}{}", field.name);
+            if is_followed(&field.ty) {
+                let inner = schema.get_input_object(field.ty.inner_named_type());
+                next.push_back((format!("{path}."), inner));
+            }
+            found.push((path, &***field));
+        }
     }
+    found
 }
 
 /// Every selection of the document: those of the operations, then those of the fragments.
@@ -173,7 +172,7 @@ pub(crate) fn sorted(value: &Value) -> Value {
                 .iter()
                 .map(|(name, value)| (name.clone(), inner(value)));
             let mut fields: Vec<_> = fields.collect();
-            fields.sort_by_key(|(name, _)| name.to_string());
+            fields.sort_by(|(one, _), (other, _)| one.cmp(other));
             Value::Object(fields)
         }
         other => other.clone(),

@@ -81,11 +81,6 @@ impl Sources {
         }
     }
 
-    /// Takes the schema for an extension of the one that is lent, and lets the operations use the fragments.
-    pub(crate) fn with(self, lent: Lent) -> Self {
-        Self { lent, ..self }
-    }
-
     /// The whole schema: what is lent, then what extends it.
     pub(crate) fn whole_schema(&self) -> impl Iterator<Item = &Arc<Source>> {
         self.lent.schema.iter().chain(&self.schema)

@@ -33,12 +33,10 @@ pub(super) fn parse(
         Err(failed) => (failed.partial, Some(failed.errors)),
     };
     for (id, file) in schema.sources.iter() {
-        let named = |source: &&Arc<Source>| file.path().to_string_lossy() == source.path;
-        if let Some(source) = sources.whole_schema().find(named) {
-            files.sources.insert(*id, Arc::clone(source));
-        }
-        if sources.lent.schema.iter().any(|source| named(&source)) {
-            files.lent.insert(*id);
+        let path = file.path().to_string_lossy();
+        let lent = sources.lent.schema.iter().any(|lent| lent.path == path);
+        if let Some(source) = sources.whole_schema().find(|source| source.path == path) {
+            files.add(*id, source, lent, None);
         }
     }
     let failed =

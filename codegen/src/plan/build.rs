@@ -23,8 +23,8 @@ use crate::{
 /// The struct that holds the root fields of an operation.
 const ROOT: &str = "ResponseData";
 
-/// Plans everything that is not too large.
-pub(crate) fn plan<'a>(validated: &'a Validated, report: &mut Report<'a>) -> Plan {
+/// Plans everything that is not too large, and reports what is wrong.
+pub(crate) fn plan(validated: &Validated) -> (Plan, Report<'_>) {
     let mut planner = Planner::new(validated);
     let mut fragments = Vec::new();
     for fragment in validated.document.fragments.values() {
@@ -49,14 +49,14 @@ pub(crate) fn plan<'a>(validated: &'a Validated, report: &mut Report<'a>) -> Pla
     if planner.report.problems.is_empty() {
         uncompiled(&operations, &mut planner.report);
     }
-    report.problems.append(&mut planner.report.problems);
-    Plan {
+    let plan = Plan {
         operations,
         fragments,
         inputs: planner.inputs.into_values().collect(),
         enums: planner.enums.into_values().collect(),
         borrowed: planner.borrowed.into_values().collect(),
-    }
+    };
+    (plan, planner.report)
 }
 
 /// The operations that are not planned, though nothing is wrong with them: none may disappear without a word.
@@ -103,9 +103,15 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// Notes a type of `authing` as needed.
-    pub(super) fn borrow(&mut self, item: Item) {
-        self.borrowed.entry(item.name.clone()).or_insert(item);
+    /// Notes a type of `authing` as needed, by its name in Rust. It is written where `item` is.
+    pub(super) fn borrow(&mut self, name: &str, item: &Item) {
+        self.borrowed
+            .entry(name.to_owned())
+            .or_insert_with(|| Item {
+                key: name.to_owned(),
+                name: name.to_owned(),
+                ..item.clone()
+            });
     }
 
     fn fragment(&mut self, fragment: &'a Node<executable::Fragment>) -> Fragment {
@@ -199,7 +205,7 @@ impl<'a> Planner<'a> {
 mod tests {
     use super::uncompiled;
     use crate::{
-        parse::{self, Report},
+        parse,
         source::{Source, Sources},
         validate,
     };
@@ -222,8 +228,7 @@ mod tests {
         let parsed = parse::parse(&sources, &mut Vec::new()).unwrap();
         let validated = validate::validate(&parsed);
         let validated = validated.finish(parsed, Vec::new()).unwrap();
-        let mut report = Report::new(&validated.parsed);
-        let plan = super::plan(&validated, &mut report);
+        let (plan, mut report) = super::plan(&validated);
         uncompiled(&plan.operations, &mut report);
         assert!(report.problems.is_empty());
         uncompiled(&[], &mut report);

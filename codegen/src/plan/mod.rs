@@ -27,7 +27,7 @@ pub struct Plan {
     pub inputs: Vec<Input>,
     /// The enums that operations take or return.
     pub enums: Vec<Enum>,
-    /// The types of `authing` that operations of another crate use as they are.
+    /// The types of `authing` that operations of another crate use as they are, by their names in Rust.
     pub borrowed: Vec<Item>,
 }
 

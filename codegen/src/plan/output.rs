@@ -5,7 +5,7 @@ use apollo_compiler::{
     executable::{Field as Selected, Operation},
 };
 
-use super::{Field, Fragment, Item, Output, Page, Shape, Value, build::Planner};
+use super::{Field, Fragment, Output, Page, Shape, Value, build::Planner};
 use crate::{
     directive::{OPTIONAL, PAGE_NUMBER, PAGE_SIZE, number},
     names,
@@ -82,9 +82,7 @@ impl Planner<'_> {
         if let Some(lent) = fragment.filter(|fragment| fragment.lent)
             && let Value::Shape(name) | Value::Fragment(name) | Value::Enum(name) = &list.value
         {
-            let name = name.clone();
-            let fragment = lent.shapes[0].item.clone();
-            self.borrow(Item { name, ..fragment });
+            self.borrow(name, &lent.shapes[0].item);
         }
         let carrying = |directive: &'static str| {
             let mut variables = operation.variables.iter();

@@ -104,7 +104,7 @@ impl Planner<'_> {
     fn shared(&mut self, key: &Name, description: Option<&str>) -> Option<Item> {
         let item = Item::new(key, names::type_name(key), description, None);
         if self.validated.parsed.is_lent(key) {
-            self.borrow(item);
+            self.borrow(&item.name, &item);
             return None;
         }
         self.shared.insert(key.to_string()).then_some(item)

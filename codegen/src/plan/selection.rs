@@ -179,7 +179,7 @@ impl<'a, 'planner> Shaper<'a, 'planner> {
         let found = self.planner.validated.document.fragments.get(key);
         if let Some(lent) = found.filter(|found| parsed.files.is_lent(found.location())) {
             let item = Item::new(&lent.name, name.clone(), None, None);
-            self.planner.borrow(item);
+            self.planner.borrow(&name, &item);
         }
         Value::Fragment(name)
     }

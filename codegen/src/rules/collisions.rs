@@ -10,16 +10,9 @@ use crate::{
     plan::{Item, Plan, Shape},
 };
 
-/// The names of generated items in the module of an operation.
-const PARTS: [&str; 1] = ["ResponseData"];
-
-/// The modules that every module of operations imports.
-const MODULES: [&str; 2] = ["runtime", "types"];
-
-/// The name of the constructor, which stands beside the setters.
-const CONSTRUCTOR: [&str; 1] = ["new"];
-
 const RULE: &str = "name-collision";
+
+const SELECTION: &str = "the selection of ";
 
 /// A GraphQL item that becomes a Rust name.
 struct Claim {
@@ -32,11 +25,12 @@ struct Claim {
 }
 
 impl Claim {
-    fn new(item: &Item, origin: String, help: &'static str) -> Self {
+    /// An item; `kind` and `within` stand before and after its name in GraphQL.
+    fn new(kind: &str, item: &Item, within: &str, help: &'static str) -> Self {
         Self {
             path: item.name.clone(),
             name: item.name.clone(),
-            origin,
+            origin: format!("{kind}`{}`{within}", item.key),
             span: item.span,
             help,
         }
@@ -45,88 +39,69 @@ impl Claim {
 
 pub(super) fn check(plan: &Plan, report: &mut Report<'_>) {
     unique("the type", &[], types(plan), report);
-    unique("the module", &MODULES, modules(plan), report);
+    // Every module of operations imports these two.
+    unique("the module", &["runtime", "types"], modules(plan), report);
     for operation in &plan.operations {
         fields(&operation.shapes, report);
-        let variables = operation.variables.iter().map(|variable| {
-            let origin = format!("`{}`", variable.item.key);
-            Claim::new(&variable.item, origin, "rename the variable")
-        });
-        unique("the argument", &CONSTRUCTOR, variables, report);
-        let shapes = operation.shapes.iter().skip(1).map(|shape| {
-            let help = "give the field an alias, or put its selection in a fragment";
-            Claim::new(&shape.item, selection_of(shape), help)
-        });
-        unique("the type", &PARTS, shapes, report);
+        let help = "rename the variable";
+        let variables = operation.variables.iter();
+        let variables = variables.map(|variable| Claim::new("", &variable.item, "", help));
+        unique("the argument", &["new"], variables, report);
+        let help = "give the field an alias, or put its selection in a fragment";
+        let shapes = operation.shapes.iter().skip(1);
+        let shapes = shapes.map(|shape| Claim::new(SELECTION, &shape.item, "", help));
+        unique("the type", &["ResponseData"], shapes, report);
     }
     for fragment in &plan.fragments {
         fields(&fragment.shapes, report);
     }
     for input in &plan.inputs {
-        let fields = input.fields.iter().map(|field| {
-            let origin = format!(
-                "`{}` of the input type `{}`",
-                field.item.key, input.item.key
-            );
-            let help =
-                "write the object in the operation, with a variable for each field that is needed";
-            Claim::new(&field.item, origin, help)
-        });
-        unique("the argument", &CONSTRUCTOR, fields, report);
+        let within = format!(" of the input type `{}`", input.item.key);
+        let help =
+            "write the object in the operation, with a variable for each field that is needed";
+        let fields = input.fields.iter();
+        let fields = fields.map(|field| Claim::new("", &field.item, &within, help));
+        unique("the argument", &["new"], fields, report);
     }
     for found in &plan.enums {
-        let values = found.values.iter().map(|value| {
-            let origin = format!("`{}` of the enum `{}`", value.key, found.item.key);
-            let help = "leave out the fields and variables of this enum";
-            Claim::new(value, origin, help)
-        });
+        let within = format!(" of the enum `{}`", found.item.key);
+        let help = "leave out the fields and variables of this enum";
+        let values = found.values.iter();
+        let values = values.map(|value| Claim::new("", value, &within, help));
         unique("the variant", &[], values, report);
     }
 }
 
 /// The fields of each struct that a selection becomes.
 fn fields(shapes: &[Shape], report: &mut Report<'_>) {
+    let help = "give one of them an alias: `other: field`";
     for shape in shapes {
-        let fields = shape.fields.iter().map(|field| {
-            let origin = format!("`{}`", field.item.key);
-            let help = "give one of them an alias: `other: field`";
-            Claim::new(&field.item, origin, help)
-        });
+        let fields = shape.fields.iter();
+        let fields = fields.map(|field| Claim::new("", &field.item, "", help));
         unique("the field", &[], fields, report);
     }
 }
 
 /// The module `types`. Fragments come last, because their names can be changed.
-fn types(plan: &Plan) -> impl Iterator<Item = Claim> {
+fn types(plan: &Plan) -> Vec<Claim> {
     let help = "leave out the fields and variables of one of the two types";
-    let borrowed = plan.borrowed.iter().map(move |item| {
-        let origin = format!("the type `{}` of `authing`", item.name);
-        Claim::new(item, origin, help)
-    });
-    let inputs = plan.inputs.iter().map(move |input| {
-        let origin = format!("the input type `{}`", input.item.key);
-        Claim::new(&input.item, origin, help)
-    });
-    let enums = plan.enums.iter().map(move |found| {
-        let origin = format!("the enum `{}`", found.item.key);
-        Claim::new(&found.item, origin, help)
-    });
+    let mut claims = Vec::new();
+    for item in &plan.borrowed {
+        claims.push(Claim::new("the type ", item, " of `authing`", help));
+    }
+    for input in &plan.inputs {
+        claims.push(Claim::new("the input type ", &input.item, "", help));
+    }
+    for found in &plan.enums {
+        claims.push(Claim::new("the enum ", &found.item, "", help));
+    }
     let help = "rename the fragment, or put the selection in a fragment with a name of its own";
-    let shapes = plan.fragments.iter().flat_map(move |fragment| {
-        let shapes = fragment.shapes.iter().enumerate();
-        shapes.map(move |(position, shape)| {
-            let origin = match position {
-                0 => format!("the fragment `{}`", shape.item.key),
-                _ => selection_of(shape),
-            };
-            Claim::new(&shape.item, origin, help)
-        })
-    });
-    borrowed.chain(inputs).chain(enums).chain(shapes)
-}
-
-fn selection_of(shape: &Shape) -> String {
-    format!("the selection of `{}`", shape.item.key)
+    for fragment in &plan.fragments {
+        let kinds = std::iter::once("the fragment ").chain(std::iter::repeat(SELECTION));
+        let shapes = kinds.zip(&fragment.shapes);
+        claims.extend(shapes.map(|(kind, shape)| Claim::new(kind, &shape.item, "", help)));
+    }
+    claims
 }
 
 /// The modules that folders and files become. Every operation of a folder names it.

@@ -30,12 +30,8 @@ pub(super) fn indented(piece: &str) -> String {
 
 /// One line for each of the items.
 pub(super) fn lines<T>(items: impl IntoIterator<Item = T>, line: impl Fn(T) -> String) -> String {
-    let mut text = String::new();
-    for item in items {
-        text.push_str(&line(item));
-        text.push('\n');
-    }
-    text
+    let items = items.into_iter();
+    items.map(|item| line(item) + "\n").collect()
 }
 
 /// A doc comment.
@@ -52,9 +48,13 @@ pub(super) fn documented(item: &Item, otherwise: &str) -> String {
 
 /// The doc comment of an item.
 pub(super) fn described(item: &Item, otherwise: &str) -> String {
+    doc(description(item).as_deref().unwrap_or(otherwise))
+}
+
+/// The description of an item as Markdown, if it shows anything.
+pub(super) fn description(item: &Item) -> Option<String> {
     let described = item.description.as_deref().map(markdown::block);
-    let described = described.filter(|text| !text.is_empty());
-    doc(described.as_deref().unwrap_or(otherwise))
+    described.filter(|text| !text.is_empty())
 }
 
 /// The attribute of an item that the schema deprecates, for a reason.

@@ -3,8 +3,8 @@
 
 use super::{
     Home, arguments,
-    layout::{self, blocks, deprecated, doc, indented, lines},
-    markdown, output, types,
+    layout::{self, blocks, deprecated, description, doc, indented, lines},
+    output, types,
 };
 use crate::plan::{Gateway, Item, Operation, Output, Page, Role, Token, Value, Variable};
 
@@ -69,28 +69,18 @@ fn documentation(operation: &Operation) -> String {
             "with the token of whoever sends it: whose it takes is not documented"
         }
     };
-    let of_file = described(&operation.item);
+    let of_file = description(&operation.item).map(|text| text + "\n");
     let of_call = format!("Sends {roots} to the {gateway} gateway {token}.\n");
     let fields = &operation.shapes[0].fields;
-    let of_roots = fields.iter().map(|field| {
+    let of_roots = fields.iter().filter_map(|field| {
         // Where several have to be told apart, it is by their aliases; otherwise the service's own name stands.
         let name = match (fields.as_slice(), operation.roots.as_slice()) {
             ([_], [only]) => only,
             _ => &field.item.key,
         };
-        let described = described(&field.item);
-        if described.is_empty() {
-            return described;
-        }
-        format!("# `{name}`\n\n{described}")
+        Some(format!("# `{name}`\n\n{}\n", description(&field.item)?))
     });
-    blocks([of_file, of_call].into_iter().chain(of_roots))
-}
-
-/// A description as Markdown.
-fn described(item: &Item) -> String {
-    let described = item.description.as_deref().map(markdown::block);
-    lines(described.filter(|text| !text.is_empty()), |text| text)
+    blocks(of_file.into_iter().chain([of_call]).chain(of_roots))
 }
 
 fn implementation(operation: &Operation) -> String {

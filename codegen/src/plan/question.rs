@@ -38,13 +38,17 @@ impl Planner<'_> {
         let passed_to = || passed_to.iter().filter_map(|(_, to)| *to);
         let theirs = passed_to().find_map(|to| to.description.as_deref());
         let directives = &variable.directives;
-        let role = match () {
-            () if directives.has(POOL_ID) => Role::PoolId,
-            () if directives.has(USER_ID) => Role::UserId,
-            () if directives.has(ENCRYPT) => Role::Password,
-            () if directives.has(PHONE_CODE) => Role::PhoneCode,
-            () if sensitive(directives) == Some(true) => Role::Secret,
-            () => Role::Plain,
+        let roles = [
+            (POOL_ID, Role::PoolId),
+            (USER_ID, Role::UserId),
+            (ENCRYPT, Role::Password),
+            (PHONE_CODE, Role::PhoneCode),
+        ];
+        let mut roles = roles.into_iter();
+        let role = match roles.find(|(directive, _)| directives.has(directive)) {
+            Some((_, role)) => role,
+            None if sensitive(directives) == Some(true) => Role::Secret,
+            None => Role::Plain,
         };
         let ty = variable.ty.inner_named_type();
         let value = self.value(ty);

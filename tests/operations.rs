@@ -181,8 +181,8 @@ fn types_are_defined_once() {
         .fragments
         .iter()
         .map(|fragment| &fragment.name);
-    let inputs = compiled.plan().inputs.iter().map(|input| &input.name);
-    let enums = compiled.plan().enums.iter().map(|found| &found.name);
+    let inputs = compiled.plan().inputs.iter().map(|input| &input.item.name);
+    let enums = compiled.plan().enums.iter().map(|found| &found.item.name);
     for name in fragments.chain(inputs).chain(enums) {
         let definitions = rust.matches(&format!("pub struct {name} {{")).count()
             + rust.matches(&format!("pub enum {name} {{")).count();

@@ -8,7 +8,7 @@ use std::{
 };
 
 use crate::{
-    diagnostic::Diagnostics,
+    diagnostic::{Diagnostic, Diagnostics},
     emit::{self, Home},
     package::Package,
     parse::{self, Report},
@@ -107,19 +107,15 @@ impl Compiler {
     /// The folder of the package `authing`, and the `types.txt` that was written with its operations. Unless set, what
     /// Cargo tells the build script of a package that depends on it.
     pub fn authing(mut self, package: impl Into<PathBuf>, types: impl Into<PathBuf>) -> Self {
-        self.authing = Some(Package {
-            folder: package.into(),
-            types: Some(types.into()),
-        });
+        let (folder, types) = (package.into(), Some(types.into()));
+        self.authing = Some(Package { folder, types });
         self
     }
 
     /// The folder of the package `authing`, where it was not built: its operations are compiled to find its types.
     pub fn authing_sources(mut self, package: impl Into<PathBuf>) -> Self {
-        self.authing = Some(Package {
-            folder: package.into(),
-            types: None,
-        });
+        let (folder, types) = (package.into(), None);
+        self.authing = Some(Package { folder, types });
         self
     }
 
@@ -139,26 +135,38 @@ impl Compiler {
     /// Reads the folders, and what `authing` adds to them.
     pub fn read(&self) -> Result<Sources> {
         let queries = self.root.join(&self.queries);
-        let own = Sources::read_some(&self.root, self.own_schema().as_deref(), &queries)?;
-        Ok(match self.package()? {
-            Some(package) => {
-                let types = match package.types()? {
-                    Some(types) => types,
-                    None => Self::new()
-                        .inside_authing()
-                        .root(&package.folder)
-                        .run()?
-                        .types(),
-                };
-                own.with(package.lend(types)?)
-            }
-            None => own,
-        })
+        let own = Sources::read(&self.root, self.own_schema().as_deref(), &queries)?;
+        let Some(package) = self.package()? else {
+            return Ok(own);
+        };
+        let types = if let Some(types) = package.types()? {
+            types
+        } else {
+            let authing = Self::new().inside_authing().root(&package.folder);
+            authing.run()?.types()
+        };
+        let lent = package.lend(types)?;
+        Ok(Sources { lent, ..own })
     }
 
-    /// Compiles sources that are in memory already.
+    /// Compiles sources that are in memory: no disk, no environment, the same output for the same input.
     pub fn run_on(&self, sources: &Sources) -> Result<Compiled> {
-        compile_sources(sources, self.home).map_err(Error::Invalid)
+        let mut problems = Vec::new();
+        let parsed = parse::parse(sources, &mut problems)?;
+        let checked = validate::validate(&parsed);
+        if let Some(document) = &checked.document {
+            let mut report = Report::new(&parsed);
+            rules::check(document, &mut report);
+            problems.extend(report.problems);
+        }
+        let validated = checked.finish(parsed, problems)?;
+        let (plan, mut report) = plan::plan(&validated);
+        rules::check_plan(&plan, self.home == Home::Authing, &mut report);
+        if !report.problems.is_empty() {
+            return Err(report.problems.into());
+        }
+        let home = self.home;
+        Ok(Compiled { plan, home })
     }
 
     /// Compiles in a build script: writes `operations.rs` into `OUT_DIR`, and has Cargo run the script again when
@@ -206,13 +214,11 @@ impl Compiler {
 
     /// The package that lends what it has; none does so for `authing` itself.
     fn package(&self) -> Result<Option<Package>> {
-        match self.home {
-            Home::Authing => Ok(None),
-            Home::Dependent => {
-                let package = self.authing.clone().or_else(Package::of_build_script);
-                package.map(Some).ok_or(Error::Alone)
-            }
+        if self.home == Home::Authing {
+            return Ok(None);
         }
+        let package = self.authing.clone().or_else(Package::of_build_script);
+        package.map(Some).ok_or(Error::Alone)
     }
 }
 
@@ -231,7 +237,7 @@ impl Compiled {
 
     /// The whole file.
     pub fn rust(&self) -> String {
-        emit::file(&self.plan, self.home)
+        emit::file(&self.plan, self.home, false)
     }
 
     /// Writes `operations.rs` into a folder as `authing::operations!` includes it and, inside `authing`, `types.txt` beside it.
@@ -240,44 +246,24 @@ impl Compiled {
             let types = self.types().into_iter().map(|name| name + "\n");
             write(folder, TYPES, &types.collect::<String>())?;
         }
-        write(folder, OUTPUT, &emit::included(&self.plan, self.home))
+        write(folder, OUTPUT, &emit::file(&self.plan, self.home, true))
     }
 
     /// The enums and input types of the schema that have a Rust type, by their names in GraphQL.
     fn types(&self) -> BTreeSet<String> {
-        let inputs = self.plan.inputs.iter().map(|input| &input.key);
-        let enums = self.plan.enums.iter().map(|found| &found.key);
+        let inputs = self.plan.inputs.iter().map(|input| &input.item.key);
+        let enums = self.plan.enums.iter().map(|found| &found.item.key);
         inputs.chain(enums).cloned().collect()
     }
 
     /// The part of the file that one operation makes.
     pub fn operation_rust(&self, operation: &Operation) -> String {
-        emit::operation(&self.plan, operation, self.home)
+        emit::operation(operation, self.home)
     }
 
     /// The part of the file that one fragment makes.
     pub fn fragment_rust(&self, fragment: &Fragment) -> String {
         emit::fragment(fragment)
-    }
-}
-
-/// Compiles sources that are in memory: no disk, no environment, the same output for the same input.
-fn compile_sources(sources: &Sources, home: Home) -> std::result::Result<Compiled, Diagnostics> {
-    let mut problems = Vec::new();
-    let parsed = parse::parse(sources, &mut problems).map_err(Diagnostics::new)?;
-    let checked = validate::validate(&parsed);
-    if let Some(document) = &checked.document {
-        let mut report = Report::new(&parsed);
-        rules::check(document, &mut report);
-        problems.extend(report.problems);
-    }
-    let validated = checked.finish(parsed, problems).map_err(Diagnostics::new)?;
-    let plan = plan::plan(&validated).map_err(Diagnostics::new)?;
-    let problems = rules::check_plan(&plan, home == Home::Authing);
-    if problems.is_empty() {
-        Ok(Compiled { plan, home })
-    } else {
-        Err(Diagnostics::new(problems))
     }
 }
 
@@ -321,6 +307,12 @@ pub enum Error {
     /// [`Compiler::compile`] was called outside a build script.
     #[error("`OUT_DIR` is not set: call this from a build script, or use `Compiler::run`")]
     Environment,
+}
+
+impl From<Vec<Diagnostic>> for Error {
+    fn from(problems: Vec<Diagnostic>) -> Self {
+        Self::Invalid(Diagnostics::new(problems))
+    }
 }
 
 impl fmt::Debug for Error {

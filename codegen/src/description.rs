@@ -27,12 +27,7 @@ pub(crate) fn lift(text: &str) -> Described {
     let (tokens, _) = Lexer::new(text).lex();
     let tokens: Vec<_> = tokens
         .iter()
-        .filter(|token| {
-            !matches!(
-                token.kind(),
-                TokenKind::Whitespace | TokenKind::Comment | TokenKind::Comma
-            )
-        })
+        .filter(|token| !is_ignored(token.kind()))
         .collect();
     let mut blanked = text.to_owned();
     let mut descriptions = HashMap::new();
@@ -64,6 +59,12 @@ pub(crate) fn lift(text: &str) -> Described {
         text: blanked,
         descriptions,
     }
+}
+
+/// Whether a token has no meaning in GraphQL.
+pub(crate) fn is_ignored(token: TokenKind) -> bool {
+    use TokenKind::{Comma, Comment, Eof, Whitespace};
+    matches!(token, Whitespace | Comment | Comma | Eof)
 }
 
 fn blanks(text: &str) -> String {

@@ -3,7 +3,7 @@
 //! Every stage reports its problems as [`Diagnostic`]s and carries on as far as it can, so that one run
 //! shows them all. They are printed the way `rustc` prints its own.
 
-use std::{fmt, ops::Range, sync::Arc};
+use std::{collections::BTreeSet, fmt, ops::Range, sync::Arc};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, renderer::DecorStyle};
 
@@ -79,11 +79,6 @@ impl Place {
     fn before(&self) -> &str {
         &self.source.text[..self.range.start]
     }
-
-    /// What orders problems: the file, then the position in it.
-    pub(crate) fn key(&self) -> (&str, usize) {
-        (&self.source.path, self.range.start)
-    }
 }
 
 impl fmt::Debug for Place {
@@ -110,9 +105,10 @@ impl Diagnostic {
         self
     }
 
-    pub(crate) fn related(mut self, place: Place, label: impl Into<String>) -> Self {
-        self.related.push((place, label.into()));
-        self
+    /// What orders problems: the file and the position in it, then the rule.
+    fn key(&self) -> (&str, usize, &str, &str) {
+        let Place { source, range } = &self.place;
+        (&source.path, range.start, self.rule, &self.message)
     }
 
     fn render(&self, renderer: &Renderer) -> String {
@@ -142,23 +138,13 @@ impl Diagnostic {
 }
 
 /// All problems of one run, in the order of their places.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Diagnostics(Vec<Diagnostic>);
 
 impl Diagnostics {
     pub(crate) fn new(mut diagnostics: Vec<Diagnostic>) -> Self {
-        diagnostics.sort_by(|one, other| {
-            (one.place.key(), one.rule, &one.message).cmp(&(
-                other.place.key(),
-                other.rule,
-                &other.message,
-            ))
-        });
-        diagnostics.dedup_by(|one, other| {
-            one.rule == other.rule
-                && one.place.key() == other.place.key()
-                && one.message == other.message
-        });
+        diagnostics.sort_by(|one, other| one.key().cmp(&other.key()));
+        diagnostics.dedup_by(|one, other| one.key() == other.key());
         Self(diagnostics)
     }
 
@@ -186,11 +172,8 @@ impl Diagnostics {
             text.push_str(&diagnostic.render(&renderer));
             text.push_str("\n\n");
         }
-        let files = self
-            .0
-            .iter()
-            .map(|diagnostic| diagnostic.place.path())
-            .collect::<std::collections::BTreeSet<_>>();
+        let files = self.0.iter().map(|diagnostic| diagnostic.place.path());
+        let files: BTreeSet<_> = files.collect();
         let problems = counted(self.0.len(), "problem");
         text + &problems + " in " + &counted(files.len(), "file")
     }
@@ -203,11 +186,5 @@ fn counted(count: usize, thing: &str) -> String {
 impl fmt::Display for Diagnostics {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.render(&Renderer::plain()))
-    }
-}
-
-impl fmt::Debug for Diagnostics {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, formatter)
     }
 }

@@ -4,6 +4,7 @@ use apollo_compiler::{
     Node,
     ast::{DirectiveList, Value},
     executable::Operation,
+    parser::SourceSpan,
 };
 
 /// Names the directives, and lists them.
@@ -33,6 +34,11 @@ client_directives! {
 /// Whether a directive is for the client, so that the service must not see it. Those of the service are sent as written.
 pub(crate) fn is_client(name: &str) -> bool {
     CLIENT.contains(&name)
+}
+
+/// Where a directive is written.
+pub(crate) fn location(directives: &DirectiveList, directive: &str) -> Option<SourceSpan> {
+    directives.get(directive)?.location()
 }
 
 fn argument<'list>(

@@ -1,12 +1,13 @@
 //! Walks through a document of operations and fragments.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use apollo_compiler::{
     ExecutableDocument, Name, Node, Schema,
-    ast::{InputValueDefinition, Value},
-    executable::{Field, FragmentMap, Operation, Selection, SelectionSet},
+    ast::{InputValueDefinition, Type, Value},
+    executable::{Field, Fragment, Operation, Selection, SelectionSet},
 };
+use indexmap::IndexMap;
 
 /// Calls `visit` with all that is selected, at any depth, itself not following fragment spreads.
 fn each<'document>(
@@ -39,30 +40,29 @@ pub(crate) fn input_fields<'schema>(
     schema: &'schema Schema,
     ty: &str,
 ) -> Vec<(String, &'schema InputValueDefinition)> {
-    let mut found = Vec::new();
-    collect_input_fields(schema, ty, "", &mut HashSet::new(), &mut found);
-    found
+    input_fields_in(schema, ty, |_| true)
 }
 
-fn collect_input_fields<'schema>(
+/// The same, without the types in fields that are not followed.
+pub(crate) fn input_fields_in<'schema>(
     schema: &'schema Schema,
     ty: &str,
-    path: &str,
-    seen: &mut HashSet<&'schema str>,
-    found: &mut Vec<(String, &'schema InputValueDefinition)>,
-) {
-    let Some(input) = schema
-        .get_input_object(ty)
-        .filter(|input| seen.insert(&input.name))
-    else {
-        return;
-    };
-    for field in input.fields.values() {
-        let path = format!("{path}{}", field.name);
-        found.push((path.clone(), field));
-        let inner = field.ty.inner_named_type();
-        collect_input_fields(schema, inner, &format!("{path}."), seen, found);
+    is_followed: impl Fn(&Type) -> bool,
+) -> Vec<(String, &'schema InputValueDefinition)> {
+    let (mut found, mut seen) = (Vec::new(), HashSet::new());
+    let mut next = VecDeque::from([(String::new(), schema.get_input_object(ty))]);
+    while let Some((around, input)) = next.pop_front() {
+        let input = input.filter(|input| seen.insert(&input.name));
+        for field in input.iter().flat_map(|input| input.fields.values()) {
+            let path = format!("{around}{}", field.name);
+            if is_followed(&field.ty) {
+                let inner = schema.get_input_object(field.ty.inner_named_type());
+                next.push_back((format!("{path}."), inner));
+            }
+            found.push((path, &***field));
+        }
     }
+    found
 }
 
 /// Every selection of the document: those of the operations, then those of the fragments.
@@ -85,10 +85,7 @@ pub(crate) fn passed<'document>(
     operation: &'document Operation,
 ) -> HashMap<&'document Name, Vec<Passed<'document>>> {
     let mut passed = HashMap::new();
-    let fragments = fragments_of(document, operation);
-    let fragments = fragments
-        .keys()
-        .filter_map(|name| document.fragments.get(name));
+    let fragments = fragments_of(document, operation).into_iter();
     let fragments = fragments.map(|fragment| (&fragment.directives, &fragment.selection_set));
     let own = (&operation.directives, &operation.selection_set);
     for (directives, selection) in std::iter::once(own).chain(fragments) {
@@ -135,20 +132,26 @@ fn pass<'document>(
 }
 
 /// The fragments that an operation sends along, in the order of their first use.
-pub(crate) fn fragments_of(document: &ExecutableDocument, operation: &Operation) -> FragmentMap {
-    let mut found = FragmentMap::default();
+pub(crate) fn fragments_of<'document>(
+    document: &'document ExecutableDocument,
+    operation: &Operation,
+) -> Vec<&'document Node<Fragment>> {
+    let mut found = IndexMap::new();
     collect(document, &operation.selection_set, &mut found);
-    found
+    found.into_values().collect()
 }
 
 /// Adds the fragments that a selection spreads, and those that they spread.
-fn collect(document: &ExecutableDocument, selection: &SelectionSet, found: &mut FragmentMap) {
+fn collect<'document>(
+    document: &'document ExecutableDocument,
+    selection: &SelectionSet,
+    found: &mut IndexMap<&'document str, &'document Node<Fragment>>,
+) {
     each(selection, &mut |selected| {
         if let Selection::FragmentSpread(spread) = selected
             && let Some(fragment) = document.fragments.get(&spread.fragment_name)
-            && !found.contains_key(&spread.fragment_name)
+            && found.insert(&fragment.name, fragment).is_none()
         {
-            found.insert(spread.fragment_name.clone(), fragment.clone());
             collect(document, &fragment.selection_set, found);
         }
     });
@@ -169,7 +172,7 @@ pub(crate) fn sorted(value: &Value) -> Value {
                 .iter()
                 .map(|(name, value)| (name.clone(), inner(value)));
             let mut fields: Vec<_> = fields.collect();
-            fields.sort_by_key(|(name, _)| name.to_string());
+            fields.sort_by(|(one, _), (other, _)| one.cmp(other));
             Value::Object(fields)
         }
         other => other.clone(),

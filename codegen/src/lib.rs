@@ -64,8 +64,8 @@ mod visible;
 pub use compiler::{Compiled, Compiler, Error, Result, compile};
 pub use diagnostic::{Diagnostic, Diagnostics, Place};
 pub use plan::{
-    Enum, EnumValue, Field, Fragment, Gateway, Input, Kind, Leaf, Operation, Output, Page, Plan,
-    Shape, Source as VariableSource, Step, Token, Value, Variable,
+    Enum, Field, Fragment, Gateway, Input, Item, Kind, Operation, Output, Page, Plan, Role, Shape,
+    Token, Value, Variable,
 };
 pub use rule_names::RULES;
 pub use source::{ReadError, Source, Sources};

@@ -7,13 +7,12 @@
 mod program;
 
 use std::{
-    fmt::Display,
-    io::{IsTerminal, stderr},
+    error::Error,
     path::{Path, PathBuf},
     process::ExitCode,
 };
 
-use authing_codegen::{Compiled, Compiler, Diagnostics, Error, Sources};
+use authing_codegen::{Compiler, Error as CompileError, Sources};
 use clap::{Args, Parser, Subcommand};
 
 /// Compiles .graphql operation files into typed calls for the `authing` crate.
@@ -61,46 +60,11 @@ struct Folders {
     queries: PathBuf,
 }
 
-/// Why there is no result.
-enum Failure {
-    /// The operations are wrong.
-    Wrong(Diagnostics),
-    /// They could not be looked at.
-    Unseen(String),
-}
-
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
-        match error {
-            Error::Invalid(problems) => Self::Wrong(problems),
-            other => Self::unseen(other),
-        }
-    }
-}
-
-impl Failure {
-    fn unseen(reason: impl Display) -> Self {
-        Self::Unseen(reason.to_string())
-    }
-
-    fn report(&self) -> ExitCode {
-        match self {
-            Self::Wrong(problems) if stderr().is_terminal() => eprintln!("{}", problems.coloured()),
-            Self::Wrong(problems) => eprintln!("{problems}"),
-            Self::Unseen(reason) => eprintln!("error: {reason}"),
-        }
-        ExitCode::from(match self {
-            Self::Wrong(_) => 1,
-            Self::Unseen(_) => 2,
-        })
-    }
-}
-
 impl Folders {
     /// Reads the folders and sees to it that the files that were named are in them.
-    fn read(&self, files: &[PathBuf]) -> Result<Sources, Failure> {
+    fn read(&self, files: &[PathBuf]) -> Result<Sources, Box<dyn Error>> {
         exists(&self.queries, "--queries")?;
-        let authing = program::authing_of(&self.queries).map_err(Failure::Unseen)?;
+        let authing = program::authing_of(&self.queries)?;
         let schema = match (&self.schema, &authing) {
             (Some(named), _) => named.clone(),
             (None, Some(_)) => self.queries.with_file_name("schema"),
@@ -109,47 +73,45 @@ impl Folders {
         if self.schema.is_some() || authing.is_none() {
             exists(&schema, "--schema")?;
         }
-        let sources = match authing {
-            None => {
-                Sources::read(Path::new(""), &schema, &self.queries).map_err(Failure::unseen)?
-            }
+        let compiler = Compiler::new().root("").queries(&self.queries);
+        let (compiler, extended) = if schema.is_dir() {
+            let extended = format!(", extended by `{}`", schema.display());
+            (compiler.schema(&schema), extended)
+        } else {
+            (compiler.without_schema(), String::new())
+        };
+        let compiler = match authing {
+            None => compiler.inside_authing(),
             Some(package) => {
-                let compiler = Compiler::new().root("").queries(&self.queries);
-                let (compiler, extended) = if schema.is_dir() {
-                    let extended = format!(", extended by `{}`", schema.display());
-                    (compiler.schema(&schema), extended)
-                } else {
-                    (compiler.without_schema(), String::new())
-                };
                 eprintln!(
                     "note: the schema is that of `authing` in `{}`{extended}",
                     package.display()
                 );
-                let compiler = compiler.authing_sources(&package);
-                compiler.read().map_err(Failure::from)?
+                compiler.authing_sources(package)
             }
         };
+        let sources = compiler.read()?;
         for file in files {
             if !sources.paths().any(|path| same(path, file)) {
-                return Err(Failure::Unseen(format!(
-                    "`{}` is no .graphql file below `{}` or `{}`",
-                    file.display(),
-                    self.queries.display(),
-                    schema.display()
-                )));
+                let (queries, schema) = (self.queries.display(), schema.display());
+                let file = file.display();
+                let reason =
+                    format!("`{file}` is no .graphql file below `{queries}` or `{schema}`");
+                return Err(reason.into());
             }
         }
         Ok(sources)
     }
 }
 
-fn exists(folder: &Path, option: &str) -> Result<(), Failure> {
+fn exists(folder: &Path, option: &str) -> Result<(), String> {
     if folder.is_dir() {
         return Ok(());
     }
     let folder = folder.display();
-    let reason = format!("there is no folder `{folder}`: name it with `{option} DIR`");
-    Err(Failure::Unseen(reason))
+    Err(format!(
+        "there is no folder `{folder}`: name it with `{option} DIR`"
+    ))
 }
 
 fn main() -> ExitCode {
@@ -157,60 +119,54 @@ fn main() -> ExitCode {
         Command::Check { folders, files } => check(&folders, &files),
         Command::Expand {
             folders,
-            inside_authing,
-            file,
-        } => match inside_authing {
-            Some(into) => pack(&folders, &into),
-            None => expand(&folders, file.as_deref()),
-        },
+            inside_authing: Some(into),
+            ..
+        } => pack(&folders, &into),
+        Command::Expand { folders, file, .. } => expand(&folders, file.as_deref()),
         Command::Diff(command) => match command.run() {
             Ok(code) => return code,
-            Err(reason) => Err(Failure::Unseen(reason)),
+            Err(reason) => Err(reason.into()),
         },
-        Command::Pull(command) => command.run().map_err(Failure::unseen),
+        Command::Pull(command) => command.run(),
     };
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => failure.report(),
+    let Err(error) = outcome else {
+        return ExitCode::SUCCESS;
+    };
+    if let Some(CompileError::Invalid(problems)) = error.downcast_ref() {
+        anstream::eprintln!("{}", problems.coloured());
+        return ExitCode::from(1);
     }
+    eprintln!("error: {error}");
+    ExitCode::from(2)
 }
 
-fn compile(compiler: &Compiler, sources: &Sources) -> Result<Compiled, Failure> {
-    compiler.run_on(sources).map_err(Failure::from)
-}
-
-fn check(folders: &Folders, files: &[PathBuf]) -> Result<(), Failure> {
+fn check(folders: &Folders, files: &[PathBuf]) -> Result<(), Box<dyn Error>> {
     let sources = folders.read(files)?;
-    match compile(&Compiler::new(), &sources) {
-        Err(Failure::Wrong(problems)) if !files.is_empty() => {
+    match Compiler::new().run_on(&sources) {
+        Err(CompileError::Invalid(problems)) if !files.is_empty() => {
             // Without a sound schema the named files were not looked at.
-            let schema: Vec<_> = problems
-                .iter()
-                .filter(|problem| problem.rule == "schema")
-                .map(|problem| problem.place.path().to_owned())
-                .collect();
-            let wanted = |path: &str| {
-                schema.iter().any(|known| known == path)
-                    || files.iter().any(|file| same(path, file))
-            };
-            problems
-                .of(wanted)
-                .map_or(Ok(()), |problems| Err(Failure::Wrong(problems)))
+            let schema = problems.iter().filter(|problem| problem.rule == "schema");
+            let schema: Vec<_> = schema.map(|problem| problem.place.path()).collect();
+            let wanted =
+                |path: &str| schema.contains(&path) || files.iter().any(|file| same(path, file));
+            match problems.of(wanted) {
+                Some(problems) => Err(CompileError::Invalid(problems).into()),
+                None => Ok(()),
+            }
         }
-        outcome => outcome.map(drop),
+        outcome => Ok(outcome.map(drop)?),
     }
 }
 
-fn pack(folders: &Folders, into: &Path) -> Result<(), Failure> {
+fn pack(folders: &Folders, into: &Path) -> Result<(), Box<dyn Error>> {
     let sources = folders.read(&[])?;
-    let compiled = compile(&Compiler::new().inside_authing(), &sources)?;
-    compiled.write(into).map_err(Failure::from)
+    let compiled = Compiler::new().inside_authing().run_on(&sources)?;
+    Ok(compiled.write(into)?)
 }
 
-fn expand(folders: &Folders, file: Option<&Path>) -> Result<(), Failure> {
+fn expand(folders: &Folders, file: Option<&Path>) -> Result<(), Box<dyn Error>> {
     let named: Vec<_> = file.iter().map(|file| file.to_path_buf()).collect();
-    let sources = folders.read(&named)?;
-    let compiled = compile(&Compiler::new(), &sources)?;
+    let compiled = Compiler::new().run_on(&folders.read(&named)?)?;
     let Some(file) = file else {
         print!("{}", compiled.rust());
         return Ok(());
@@ -225,8 +181,7 @@ fn expand(folders: &Folders, file: Option<&Path>) -> Result<(), Failure> {
         .chain(fragments.map(|fragment| compiled.fragment_rust(fragment)))
         .collect();
     if parts.is_empty() {
-        let reason = format!("no operation and no fragment is in `{}`", file.display());
-        return Err(Failure::Unseen(reason));
+        return Err(format!("no operation and no fragment is in `{}`", file.display()).into());
     }
     print!("{}", parts.join("\n"));
     Ok(())

@@ -72,7 +72,7 @@ pub(crate) fn type_name(name: &str) -> String {
     nested_type_name(&camel(name))
 }
 
-/// A part of a name of several parts.
+/// A part of a name of several parts, or the name of the operation in a file of this name.
 pub(crate) fn camel(name: &str) -> String {
     words(name).into_iter().map(capitalized).collect()
 }
@@ -89,16 +89,7 @@ pub(crate) fn nested_type_name(camel: &str) -> String {
 }
 
 /// The name of an operation's file.
-pub(crate) fn operation_module(name: &str) -> String {
-    snake(name)
-}
-
-/// The name of the operation in a file of this name.
-pub(crate) fn operation_name(stem: &str) -> String {
-    camel(stem)
-}
-
-fn snake(name: &str) -> String {
+pub(crate) fn snake(name: &str) -> String {
     words(name).join("_").to_lowercase()
 }
 
@@ -137,12 +128,11 @@ fn known_word(text: &str, begins: bool) -> Option<usize> {
     if upper > 1 && bytes.get(acronym) == Some(&b's') {
         return whole(text, acronym + 1);
     }
-    let mixed = [("OAuth", begins), ("iOS", begins)];
-    let mixed = mixed
-        .iter()
-        .find(|(word, here)| *here && text.starts_with(word));
-    let length = match mixed {
-        Some((word, _)) => word.len(),
+    let mixed = ["OAuth", "iOS"]
+        .into_iter()
+        .find(|word| text.starts_with(word));
+    let length = match mixed.filter(|_| begins) {
+        Some(word) => word.len(),
         None if is_two_factor(text) => 3,
         None => return None,
     };
@@ -163,13 +153,12 @@ fn whole(text: &str, length: usize) -> Option<usize> {
 
 /// Whether a text begins with `2FA`, in whatever case.
 fn is_two_factor(text: &str) -> bool {
-    let begins = text
-        .get(..3)
-        .is_some_and(|start| start.eq_ignore_ascii_case("2fa"));
-    begins
-        && !text[3..]
+    text.split_at_checked(3).is_some_and(|(begin, rest)| {
+        let goes_on = rest
             .trim_start_matches('s')
-            .starts_with(|next: char| next.is_ascii_lowercase())
+            .starts_with(|next: char| next.is_ascii_lowercase());
+        begin.eq_ignore_ascii_case("2fa") && !goes_on
+    })
 }
 
 /// The length of the word that the text begins with, by its case. Digits belong to the word before them.
@@ -201,7 +190,7 @@ fn count(bytes: &[u8], is_counted: fn(&u8) -> bool) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{camel, field, operation_module, operation_name, type_name};
+    use super::{camel, field, snake, type_name};
 
     #[test]
     fn names_are_rust_names() {
@@ -218,7 +207,7 @@ mod tests {
 
     #[test]
     fn acronyms_are_words() {
-        for (name, snake) in [
+        for (name, expected) in [
             ("userIDs", "user_ids"),
             ("IDs", "ids"),
             ("IDsByName", "ids_by_name"),
@@ -250,7 +239,7 @@ mod tests {
             ("take2fast", "take2fast"),
             ("__a__b__", "a_b"),
         ] {
-            assert_eq!(field(name), snake, "{name}");
+            assert_eq!(field(name), expected, "{name}");
         }
     }
 
@@ -269,8 +258,8 @@ mod tests {
     #[test]
     fn names_of_authing_stay() {
         assert_eq!(field("oAuthUrl"), "o_auth_url");
-        assert_eq!(operation_module("GetOAuthApp"), "get_o_auth_app");
-        assert_eq!(operation_name("GetOAuthApp"), "GetOAuthApp");
+        assert_eq!(snake("GetOAuthApp"), "get_o_auth_app");
+        assert_eq!(camel("GetOAuthApp"), "GetOAuthApp");
         assert_eq!(camel("OAuthApp"), "OAuthApp");
     }
 
@@ -281,9 +270,9 @@ mod tests {
             ("List2faCodes", "list_2fa_codes"),
             ("ListUserIds", "list_user_ids"),
         ] {
-            assert_eq!(operation_name(name), name);
-            assert_eq!(operation_module(name), module);
+            assert_eq!(camel(name), name);
+            assert_eq!(snake(name), module);
         }
-        assert_eq!(operation_name("list_2fa_codes"), "List2faCodes");
+        assert_eq!(camel("list_2fa_codes"), "List2faCodes");
     }
 }

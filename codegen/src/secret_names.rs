@@ -5,6 +5,8 @@
 //! `refreshToken` is a secret, `tokenExpiredAt` is not. Words for a form of the secret itself may follow: `tokenValue`, `passwordHash`,
 //! `newPasswordAgain`. Names in lower case are read the same: `apikey`, `refreshtoken`, `smscode`.
 
+use heck::ToSnakeCase as _;
+
 /// Each is a secret, also at the end of another word.
 const SECRETS: &str =
     "cookie credential jwt magiclink mnemonic passcode passphrase passwd password pwd secret token";
@@ -42,11 +44,14 @@ const FORMS: &str = "again b base cipher ciphertext confirm confirmation current
 
 /// Whether a name says that a value is a secret.
 pub(crate) fn is_secret_name(name: &str) -> bool {
-    let words = words(name);
-    let joined = words.concat();
-    let mut begins = vec![0];
-    for word in &words {
-        begins.push(begins.last().unwrap_or(&0) + word.len());
+    // The words of the name in lower case. Digits are left out.
+    let (mut joined, mut begins) = (String::new(), vec![0]);
+    for word in name
+        .to_snake_case()
+        .split(|letter: char| !letter.is_alphabetic())
+    {
+        joined.push_str(word);
+        begins.push(joined.len());
     }
     let mut rest = joined.as_str();
     loop {
@@ -79,30 +84,6 @@ fn ends_in_secret(joined: &str, begins: &[usize]) -> bool {
             let before = joined.strip_suffix(kind);
             before.is_some_and(|before| after.split(' ').any(|word| ends_in_word(before, word)))
         })
-}
-
-/// The words of a name in lower case. Digits are left out.
-fn words(name: &str) -> Vec<String> {
-    let letters: Vec<char> = name.chars().collect();
-    let mut words = vec![String::new()];
-    for (position, &letter) in letters.iter().enumerate() {
-        let previous = position.checked_sub(1).map(|before| letters[before]);
-        let mut following = letters[position + 1..].iter().copied();
-        let after_lower = previous.is_some_and(char::is_lowercase);
-        // The last capital of several begins a word, unless only the plural of the capitals follows, as in `OTPs`.
-        let (next, second) = (following.next(), following.next());
-        let before_lower = next.is_some_and(char::is_lowercase);
-        let plural = next == Some('s') && !second.is_some_and(char::is_lowercase);
-        let begins = letter.is_uppercase() && (after_lower || (before_lower && !plural))
-            || !letter.is_alphabetic();
-        if begins {
-            words.push(String::new());
-        }
-        if let Some(word) = words.last_mut().filter(|_| letter.is_alphabetic()) {
-            word.extend(letter.to_lowercase());
-        }
-    }
-    words
 }
 
 #[cfg(test)]

@@ -81,11 +81,6 @@ impl Sources {
         }
     }
 
-    /// Takes the schema for an extension of the one that is lent, and lets the operations use the fragments.
-    pub(crate) fn with(self, lent: Lent) -> Self {
-        Self { lent, ..self }
-    }
-
     /// The whole schema: what is lent, then what extends it.
     pub(crate) fn whole_schema(&self) -> impl Iterator<Item = &Arc<Source>> {
         self.lent.schema.iter().chain(&self.schema)
@@ -97,13 +92,9 @@ impl Sources {
         sources.map(|source| source.path.as_str())
     }
 
-    /// Reads every `.graphql` file below the two folders, but those whose name begins with a dot. Paths are shown relative to `root` where they lie in it.
-    pub fn read(root: &Path, schema: &Path, queries: &Path) -> Result<Self, ReadError> {
-        Self::read_some(root, Some(schema), queries)
-    }
-
-    /// The same, for those who need not have a schema.
-    pub(crate) fn read_some(
+    /// Reads every `.graphql` file below the folders, but those whose name begins with a dot. Paths are shown relative to `root`
+    /// where they lie in it.
+    pub(crate) fn read(
         root: &Path,
         schema: Option<&Path>,
         queries: &Path,
@@ -135,79 +126,52 @@ impl ReadError {
 }
 
 /// Every `.graphql` file below a folder, sorted by path.
-pub(crate) fn read_folder(root: &Path, folder: &Path) -> Result<Vec<Source>, ReadError> {
-    let mut found = Found {
-        root,
-        base: folder,
-        around: Vec::new(),
-        sources: Vec::new(),
-    };
-    found.collect(folder)?;
-    let mut sources = found.sources;
-    sources.sort_by(|one, other| one.path.cmp(&other.path));
-    Ok(sources)
-}
-
-/// The search of a folder.
-struct Found<'path> {
-    root: &'path Path,
-    base: &'path Path,
-    /// The folders that are being read, each in the one before it, without links.
-    around: Vec<PathBuf>,
-    sources: Vec<Source>,
-}
-
-impl Found<'_> {
-    fn collect(&mut self, folder: &Path) -> Result<(), ReadError> {
-        let failed = |path: &Path| {
-            let path = path.to_owned();
-            move |source| ReadError::new(&path, source)
-        };
-        let real = folder.canonicalize().map_err(failed(folder))?;
-        if self.around.contains(&real) {
+pub(crate) fn read_folder(root: &Path, base: &Path) -> Result<Vec<Source>, ReadError> {
+    let mut sources = Vec::new();
+    let mut folders = vec![base.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let failed = |source| ReadError::new(&folder, source);
+        let real = folder.canonicalize().map_err(failed)?;
+        let around = folder.ancestors().skip(1);
+        let mut around = around.take_while(|around| around.starts_with(base));
+        if around.any(|around| around.canonicalize().is_ok_and(|around| around == real)) {
             let loops = "it is a link to a folder that it is in: remove the link";
-            return Err(failed(folder)(io::Error::other(loops)));
+            return Err(failed(io::Error::other(loops)));
         }
-        self.around.push(real);
-        for entry in fs::read_dir(folder).map_err(failed(folder))? {
-            let path = entry.map_err(failed(folder))?.path();
+        for entry in fs::read_dir(&folder).map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            let path = entry.path();
             // Editors keep such beside the files that they have open.
-            let hidden = path
-                .file_name()
-                .is_some_and(|name| name.to_string_lossy().starts_with('.'));
-            if hidden {
+            if entry.file_name().to_string_lossy().starts_with('.') {
                 continue;
             }
             if path.is_dir() {
-                self.collect(&path)?;
+                folders.push(path);
             } else if path.extension().is_some_and(|ending| ending == "graphql") {
-                self.sources.push(Source {
+                sources.push(Source {
                     text: read_text(&path)?,
-                    domain: domain(self.base, &path),
-                    path: shown(self.root, &path),
+                    domain: domain(base, &path),
+                    path: shown(root, &path),
                 });
             } else if is_graphql(&path) {
                 let name = path.with_extension("graphql");
                 let name = name.file_name().unwrap_or_default().to_string_lossy();
                 let ending =
                     format!("only files that end in `.graphql` are read: rename it to `{name}`");
-                return Err(failed(&path)(io::Error::other(ending)));
+                return Err(ReadError::new(&path, io::Error::other(ending)));
             }
         }
-        self.around.pop();
-        Ok(())
     }
+    sources.sort_by(|one, other| one.path.cmp(&other.path));
+    Ok(sources)
 }
 
 fn read_text(path: &Path) -> Result<String, ReadError> {
-    fs::read_to_string(path).map_err(|error| {
-        ReadError::new(
-            path,
-            match error.kind() {
-                io::ErrorKind::InvalidData => io::Error::other("it is not UTF-8: save it as UTF-8"),
-                _ => error,
-            },
-        )
+    fs::read_to_string(path).map_err(|error| match error.kind() {
+        io::ErrorKind::InvalidData => {
+            ReadError::new(path, io::Error::other("it is not UTF-8: save it as UTF-8"))
+        }
+        _ => ReadError::new(path, error),
     })
 }
 

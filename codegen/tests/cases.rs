@@ -78,7 +78,7 @@ fn every_case_is_a_snapshot() {
         let compiled = compiled(&case.sources());
         let mut text = String::new();
         for operation in &compiled.plan().operations {
-            text += &[operation.key.as_str(), operation.sent.as_str()].join(" sends\n\n");
+            text += &[operation.item.key.as_str(), operation.sent.as_str()].join(" sends\n\n");
             text += "\n\n";
         }
         text += "==== Rust\n\n";
@@ -96,7 +96,7 @@ fn what_is_sent_is_what_was_written() {
         let compiled = compiled(&case.sources());
         for operation in &compiled.plan().operations {
             let sent = parse(&operation.sent);
-            let written = written(case, &operation.key, &sent);
+            let written = written(case, &operation.item.key, &sent);
             assert_eq!(
                 definitions(&sent),
                 definitions(&written),
@@ -126,7 +126,9 @@ fn every_operation_is_in_the_plan() {
     each(&cases(FOLDER), |case| {
         let compiled = compiled(&case.sources());
         let planned = compiled.plan().operations.iter();
-        let planned: BTreeSet<_> = planned.map(|operation| operation.key.as_str()).collect();
+        let planned: BTreeSet<_> = planned
+            .map(|operation| operation.item.key.as_str())
+            .collect();
         let all = definitions_of(case);
         let written = all
             .iter()

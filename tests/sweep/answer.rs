@@ -1,6 +1,6 @@
 //! Answers made of the plan: every field there, every secret marked.
 
-use authing_codegen::{Field, Leaf, Plan, Shape};
+use authing_codegen::{self as plan, Field, Plan, Shape};
 use serde_json::{Map, Value, json};
 
 use crate::samples::MARK;
@@ -9,7 +9,7 @@ use crate::samples::MARK;
 pub(crate) fn full(plan: &Plan, operation: &str) -> (Value, usize) {
     let mut operations = plan.operations.iter();
     let found = operations
-        .find(|found| found.key == operation)
+        .find(|found| found.item.key == operation)
         .expect("it is in the plan");
     let mut filler = Filler { plan, secrets: 0 };
     let data = filler.shape(&found.shapes[0], &found.shapes);
@@ -26,12 +26,12 @@ impl Filler<'_> {
         let fields = shape
             .fields
             .iter()
-            .map(|field| (field.key.clone(), self.field(field, siblings)));
+            .map(|field| (field.item.key.clone(), self.field(field, siblings)));
         Value::Object(fields.collect::<Map<_, _>>())
     }
 
     fn field(&mut self, field: &Field, siblings: &[Shape]) -> Value {
-        let value = self.leaf(&field.key, &field.leaf, siblings);
+        let value = self.value(field, &field.value, siblings);
         if field.list {
             json!([value, null])
         } else {
@@ -39,24 +39,26 @@ impl Filler<'_> {
         }
     }
 
-    fn leaf(&mut self, key: &str, leaf: &Leaf, siblings: &[Shape]) -> Value {
-        match leaf {
-            Leaf::Secret | Leaf::SecretJson => {
+    fn value(&mut self, field: &Field, value: &plan::Value, siblings: &[Shape]) -> Value {
+        let key = &field.item.key;
+        match value {
+            plan::Value::Text | plan::Value::Json if field.secret => {
                 self.secrets += 1;
                 json!(format!("{MARK}-{key}"))
             }
-            Leaf::Text => json!(format!("plain {key}")),
-            Leaf::List(item) => json!([self.leaf(key, item, siblings), null]),
-            Leaf::Integer => json!(3),
-            Leaf::Float => json!(1.5),
-            Leaf::Boolean => json!(true),
-            Leaf::Json => json!({ "any": "thing" }),
-            Leaf::Enum(_) => json!("SOMETHING_NEW"),
-            Leaf::Shape(name) => {
-                let shape = siblings.iter().find(|shape| shape.name == *name);
+            plan::Value::Text => json!(format!("plain {key}")),
+            plan::Value::List(item) => json!([self.value(field, item, siblings), null]),
+            plan::Value::Integer => json!(3),
+            plan::Value::Float => json!(1.5),
+            plan::Value::Boolean => json!(true),
+            plan::Value::Json => json!({ "any": "thing" }),
+            plan::Value::Enum(_) => json!("SOMETHING_NEW"),
+            plan::Value::Input(name) => panic!("a response has no input type `{name}`"),
+            plan::Value::Shape(name) => {
+                let shape = siblings.iter().find(|shape| shape.item.name == *name);
                 self.shape(shape.expect("the shape is beside it"), siblings)
             }
-            Leaf::Fragment(name) => {
+            plan::Value::Fragment(name) => {
                 let plan = self.plan;
                 let mut fragments = plan.fragments.iter();
                 let fragment = fragments.find(|fragment| fragment.name == *name);

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use authing_codegen::{Input, Operation, Plan, Value, Variable, VariableSource};
+use authing_codegen::{Input, Operation, Plan, Role, Value, Variable};
 
 /// The macro, as Rust.
 pub(crate) fn rust(plan: &Plan) -> String {
@@ -19,32 +19,28 @@ pub(crate) fn rust(plan: &Plan) -> String {
 /// An operation with every variable that it requires, and the others as the visitor wants them.
 fn filled(plan: &Plan, operation: &Operation) -> String {
     let folders = operation.domain.iter().flat_map(|domain| domain.split('/'));
-    let path: Vec<&str> = folders.chain([operation.name.as_str()]).collect();
+    let path: Vec<&str> = folders.chain([operation.item.name.as_str()]).collect();
     let path = format!("$crate::operations::{}", path.join("::"));
     construct(plan, &path, &operation.variables, &[])
 }
 
 /// A call of the constructor and of every setter; `around` are the input types that it is for, the outermost first.
 fn construct(plan: &Plan, path: &str, variables: &[Variable], around: &[&Input]) -> String {
-    let is_caller = |variable: &Variable| variable.source == VariableSource::Caller;
     let required: Vec<_> = variables
         .iter()
-        .filter(|variable| variable.required && is_caller(variable))
+        .filter(|variable| variable.is_argument())
         .map(|variable| sample(plan, variable, around))
         .collect();
     let mut made = format!("{path}::new({})", required.join(", "));
-    for variable in variables {
-        let name = &variable.name;
-        if is_caller(variable) && variable.required {
-            continue;
-        }
+    for variable in variables.iter().filter(|variable| !variable.is_argument()) {
+        let name = &variable.item.name;
         let value = sample(plan, variable, around);
         let value = if variable.list {
             format!("Vec::from({value})")
         } else {
             value
         };
-        made = if is_caller(variable) && !variable.graphql_type.ends_with('!') {
+        made = if !variable.is_filled_in() && variable.takes_null() {
             format!("{made}.{name}($visitor.optional({value}))")
         } else {
             // What the client fills in, or the service by a default, is given or left to them.
@@ -55,42 +51,44 @@ fn construct(plan: &Plan, path: &str, variables: &[Variable], around: &[&Input])
 }
 
 fn sample(plan: &Plan, variable: &Variable, around: &[&Input]) -> String {
-    let name = &variable.name;
+    let name = &variable.item.name;
     let types = "$crate::operations::types";
     let value = match &variable.value {
+        _ if variable.role == Role::Password => format!("$visitor.password({name:?})"),
+        Value::Text | Value::Integer if variable.role == Role::PhoneCode => {
+            format!("$visitor.digits({name:?})")
+        }
+        Value::Integer if variable.role == Role::Secret => format!("$visitor.digits({name:?})"),
+        Value::Text if variable.role == Role::Secret => format!("$visitor.secret({name:?})"),
         // What is secret is so down to each text.
         Value::Text if around.last().is_some_and(|input| input.secret) => {
             format!("$visitor.secret({name:?}).expose().to_owned()")
         }
         Value::Text => format!("$visitor.text({name:?})"),
-        Value::Secret => format!("$visitor.secret({name:?})"),
-        Value::PhoneCode | Value::PhoneCodeNumber | Value::SecretNumber => {
-            format!("$visitor.digits({name:?})")
-        }
-        Value::Password => format!("$visitor.password({name:?})"),
         Value::Integer => "1".to_owned(),
         Value::Float => "1.5".to_owned(),
         Value::Boolean => "true".to_owned(),
-        Value::Json => "$crate::__private::Json::Null".to_owned(),
-        Value::SecretJson => {
+        Value::Json if variable.role == Role::Secret => {
             format!("$crate::SecretJson::from($visitor.secret({name:?}).expose())")
         }
+        Value::Json => "$crate::__private::Json::Null".to_owned(),
         Value::Enum(found) => {
-            let known = plan.enums.iter().find(|known| known.name == *found);
+            let known = plan.enums.iter().find(|known| known.item.name == *found);
             let first = &known.expect("the enum is in the plan").values[0].key;
             format!("{types}::{found}::from({first:?})")
         }
         // A list of what it is in itself is empty.
-        Value::Input(name) | Value::SecretInput(name)
-            if around.iter().any(|input| input.name == *name) =>
-        {
+        Value::Input(name) if around.iter().any(|input| input.item.name == *name) => {
             return format!("Vec::<{types}::{name}>::new()");
         }
-        Value::Input(name) | Value::SecretInput(name) => {
-            let input = plan.inputs.iter().find(|input| input.name == *name);
+        Value::Input(name) => {
+            let input = plan.inputs.iter().find(|input| input.item.name == *name);
             let input = input.expect("the input type is in the plan");
             let path = format!("{types}::{name}");
             construct(plan, &path, &input.fields, &[around, &[input]].concat())
+        }
+        Value::Shape(_) | Value::Fragment(_) | Value::List(_) => {
+            panic!("`{name}` is a field of a response")
         }
     };
     if variable.list {

@@ -208,7 +208,9 @@ fn no_secret_shows() {
 fn unshown(sweep: &Sweep) -> BTreeSet<&str> {
     let operations = sweep.plan.operations.iter().flat_map(|found| &found.shapes);
     let fragments = sweep.plan.fragments.iter().flat_map(|found| &found.shapes);
-    let types = operations.chain(fragments).map(|shape| shape.name.as_str());
+    let types = operations
+        .chain(fragments)
+        .map(|shape| shape.item.name.as_str());
     let shown: BTreeSet<&str> = sweep.shown.split_whitespace().collect();
     types
         .filter(|name| !shown.contains(name) && !shown.contains(format!("Some({name}").as_str()))

@@ -27,6 +27,6 @@ fn source(operation: &Operation, document: &str) -> String {
         "#[derive(graphql_client::GraphQLQuery)]\n\
          #[graphql(schema_path = \"{SCHEMA}\", query_path = \"{document}\", response_derives = \"Debug\", skip_serializing_none)]\n\
          pub struct {};\n",
-        operation.name
+        operation.item.name
     )
 }

@@ -4,24 +4,12 @@ use super::{
     layout::{blocks, deprecated, described, doc, indented, lines},
     markdown, rust,
 };
-use crate::plan::{Source, Value, Variable};
-
-/// What a caller has to give.
-pub(super) fn required(variables: &[Variable]) -> impl Iterator<Item = &Variable> {
-    variables
-        .iter()
-        .filter(|variable| variable.required && variable.source == Source::Caller)
-}
-
-/// What a caller may give.
-pub(super) fn optional(variables: &[Variable]) -> impl Iterator<Item = &Variable> {
-    variables.iter().filter(|variable| variable.has_setter())
-}
+use crate::plan::{Role, Variable};
 
 /// The fields that hold the variables.
 pub(super) fn fields(variables: &[Variable]) -> String {
     let fields = lines(variables, |variable| {
-        format!("{}: {},", variable.name, rust::held(variable))
+        format!("{}: {},", variable.item.name, rust::held(variable))
     });
     indented(&fields)
 }
@@ -34,21 +22,27 @@ pub(super) fn methods(name: &str, variables: &[Variable], setters_macro: &str) -
     ])
 }
 
+fn arguments(variables: &[Variable]) -> impl Iterator<Item = &Variable> {
+    variables.iter().filter(|variable| variable.is_argument())
+}
+
 fn constructor(name: &str, variables: &[Variable]) -> String {
     let documentation = indented(&doc(&documentation(variables)));
-    let parameters: Vec<_> = required(variables)
-        .map(|variable| format!("{}: {}", variable.name, rust::parameter(variable).0))
+    let parameters: Vec<_> = arguments(variables)
+        .map(|variable| format!("{}: {}", variable.item.name, rust::parameter(variable).0))
         .collect();
     let parameters = parameters.join(", ");
     let fields = lines(variables, |variable| {
-        let name = &variable.name;
-        match (variable.source, variable.required) {
-            (Source::PoolId | Source::UserId, _) => format!("{name}: None,"),
-            (Source::Caller, false) => format!("{name}: runtime::Input::Absent,"),
-            (Source::Caller, true) => match rust::parameter(variable) {
+        let name = &variable.item.name;
+        if variable.is_filled_in() {
+            format!("{name}: None,")
+        } else if !variable.required {
+            format!("{name}: runtime::Input::Absent,")
+        } else {
+            match rust::parameter(variable) {
                 (_, value) if value == *name => format!("{name},"),
                 (_, value) => format!("{name}: {value},"),
-            },
+            }
         }
     });
     let fields = indented(&indented(&indented(&fields)));
@@ -67,16 +61,16 @@ impl {name} {{
 
 /// The documentation of the constructor: a list of the arguments that are described.
 fn documentation(variables: &[Variable]) -> String {
-    let first = match required(variables).next() {
+    let first = match arguments(variables).next() {
         Some(_) => "Creates it with its required arguments.",
         None => "Creates it with nothing set.",
     };
-    let described = required(variables).filter_map(|variable| {
-        let description = markdown::line(variable.description.as_ref()?);
+    let described = arguments(variables).filter_map(|variable| {
+        let description = markdown::line(variable.item.description.as_ref()?);
         (!description.is_empty()).then_some((variable, description))
     });
     let arguments = lines(described, |(variable, description)| {
-        let argument = format!("* `{}`: {description}", variable.name);
+        let argument = format!("* `{}`: {description}", variable.item.name);
         match note(variable) {
             Some(note) => format!("{argument}\n  {note}"),
             None => argument,
@@ -86,7 +80,8 @@ fn documentation(variables: &[Variable]) -> String {
 }
 
 fn setters(name: &str, variables: &[Variable], setters_macro: &str) -> String {
-    let setters = blocks(optional(variables).map(setter));
+    let optional = variables.iter().filter(|variable| !variable.is_argument());
+    let setters = blocks(optional.map(setter));
     if setters.is_empty() {
         return setters;
     }
@@ -96,12 +91,12 @@ fn setters(name: &str, variables: &[Variable], setters_macro: &str) -> String {
 
 /// A setter as the macro takes it: without what is the same for all of them.
 fn setter(variable: &Variable) -> String {
-    let name = &variable.name;
-    let otherwise = format!("The service's `{}`.", variable.key);
-    let description = described(variable.description.as_deref(), &otherwise);
+    let name = &variable.item.name;
+    let otherwise = format!("The service's `{}`.", variable.item.key);
+    let description = described(&variable.item, &otherwise);
     let note = lines(note(variable), |note| format!("///\n/// {note}"));
-    let deprecated = deprecated(variable.deprecated.as_deref());
-    let (ty, value) = if variable.source != Source::Caller {
+    let deprecated = deprecated(&variable.item);
+    let (ty, value) = if variable.is_filled_in() {
         (
             "impl Into<String>".to_owned(),
             format!("Some({name}.into())"),
@@ -122,10 +117,10 @@ fn setter(variable: &Variable) -> String {
 
 /// What the client does with a value, which the service's description does not know.
 fn note(variable: &Variable) -> Option<&'static str> {
-    match (variable.source, &variable.value) {
-        (Source::PoolId, _) => Some("The client's pool, unless set."),
-        (Source::UserId, _) => Some("On a session the logged-in user, unless set."),
-        (Source::Caller, Value::Password) => Some("Give it as it is: the client encrypts it."),
-        (Source::Caller, _) => None,
+    match variable.role {
+        Role::PoolId => Some("The client's pool, unless set."),
+        Role::UserId => Some("On a session the logged-in user, unless set."),
+        Role::Password => Some("Give it as it is: the client encrypts it."),
+        Role::Plain | Role::Secret | Role::PhoneCode => None,
     }
 }

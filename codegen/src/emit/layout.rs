@@ -2,6 +2,7 @@
 //! puts it into a block indents it.
 
 use super::markdown;
+use crate::plan::Item;
 
 /// Pieces with an empty line between them.
 pub(super) fn blocks(pieces: impl IntoIterator<Item = String>) -> String {
@@ -29,12 +30,8 @@ pub(super) fn indented(piece: &str) -> String {
 
 /// One line for each of the items.
 pub(super) fn lines<T>(items: impl IntoIterator<Item = T>, line: impl Fn(T) -> String) -> String {
-    let mut text = String::new();
-    for item in items {
-        text.push_str(&line(item));
-        text.push('\n');
-    }
-    text
+    let items = items.into_iter();
+    items.map(|item| line(item) + "\n").collect()
 }
 
 /// A doc comment.
@@ -44,19 +41,25 @@ pub(super) fn doc(text: &str) -> String {
     })
 }
 
-/// A doc comment: the description in a `.graphql` file or, if there is none, other words.
-pub(super) fn described(description: Option<&str>, otherwise: &str) -> String {
-    let described = description.map(markdown::block).unwrap_or_default();
-    doc(if described.is_empty() {
-        otherwise
-    } else {
-        &described
-    })
+/// The doc comment of an item, its description or, without one, other words; and that it is deprecated.
+pub(super) fn documented(item: &Item, otherwise: &str) -> String {
+    described(item, otherwise) + &deprecated(item)
+}
+
+/// The doc comment of an item.
+pub(super) fn described(item: &Item, otherwise: &str) -> String {
+    doc(description(item).as_deref().unwrap_or(otherwise))
+}
+
+/// The description of an item as Markdown, if it shows anything.
+pub(super) fn description(item: &Item) -> Option<String> {
+    let described = item.description.as_deref().map(markdown::block);
+    described.filter(|text| !text.is_empty())
 }
 
 /// The attribute of an item that the schema deprecates, for a reason.
-pub(super) fn deprecated(reason: Option<&str>) -> String {
-    lines(reason, |reason| {
+pub(super) fn deprecated(item: &Item) -> String {
+    lines(&item.deprecated, |reason| {
         format!("#[deprecated(note = {:?})]", markdown::line(reason))
     })
 }

@@ -3,22 +3,20 @@
 
 use super::{
     Home, arguments,
-    layout::{self, blocks, deprecated, doc, indented, lines},
-    markdown, output, types,
+    layout::{self, blocks, deprecated, description, doc, indented, lines},
+    output, types,
 };
-use crate::plan::{Gateway, Operation, Output, Page, Plan, Source, Token, Value, Variable};
+use crate::plan::{Gateway, Item, Operation, Output, Page, Role, Token, Value, Variable};
 
 /// An operation as it stands in the module of its folder.
-pub(crate) fn operation(plan: &Plan, operation: &Operation, home: Home) -> String {
-    let Operation {
-        name, variables, ..
-    } = operation;
+pub(crate) fn operation(operation: &Operation, home: Home) -> String {
+    let (name, variables) = (&operation.item.name, &operation.variables);
     let methods = arguments::methods(name, variables, home.setters());
     let page = page(operation).map(|page| paged(operation, page));
     blocks([
         structure(operation),
         methods,
-        implementation(plan, operation),
+        implementation(operation),
         format!("runtime::graphql_query!({name});\n"),
         page.unwrap_or_default(),
         module(operation),
@@ -33,18 +31,13 @@ fn page(operation: &Operation) -> Option<&Page> {
 }
 
 fn structure(operation: &Operation) -> String {
-    let Operation {
-        name,
-        roots,
-        variables,
-        ..
-    } = operation;
+    let name = &operation.item.name;
     let documentation = doc(&documentation(operation));
     // An alias that is the name itself does not compile.
-    let aliases = roots.iter().filter(|root| *root != name);
+    let aliases = operation.roots.iter().filter(|root| *root != name);
     let aliases = lines(aliases, |root| format!("#[doc(alias = {root:?})]"));
-    let deprecated = deprecated(output::deprecated(operation));
-    let fields = arguments::fields(variables);
+    let deprecated = deprecated(&operation.item);
+    let fields = arguments::fields(&operation.variables);
     format!(
         "\
 {documentation}{aliases}{deprecated}#[derive(Clone, Debug)]
@@ -57,12 +50,12 @@ pub struct {name} {{
 
 /// The description of the file, where it is sent, and what the schema says of the root fields: their rules and error codes.
 fn documentation(operation: &Operation) -> String {
-    let quoted: Vec<_> = operation
+    let roots: Vec<_> = operation
         .roots
         .iter()
         .map(|root| format!("`{root}`"))
         .collect();
-    let roots = quoted.join(" and ");
+    let roots = roots.join(" and ");
     let gateway = match operation.gateway {
         Gateway::Users => "users",
         Gateway::Oauth => "OAuth",
@@ -76,43 +69,23 @@ fn documentation(operation: &Operation) -> String {
             "with the token of whoever sends it: whose it takes is not documented"
         }
     };
-    let of_file = described(operation.description.as_deref());
+    let of_file = description(&operation.item).map(|text| text + "\n");
     let of_call = format!("Sends {roots} to the {gateway} gateway {token}.\n");
-    let fields = operation.shapes.first().map(|data| data.fields.as_slice());
-    let of_roots = fields.unwrap_or_default().iter().map(|field| {
+    let fields = &operation.shapes[0].fields;
+    let of_roots = fields.iter().filter_map(|field| {
         // Where several have to be told apart, it is by their aliases; otherwise the service's own name stands.
-        let name = match (fields, operation.roots.as_slice()) {
-            (Some([_]), [only]) => only,
-            _ => &field.key,
+        let name = match (fields.as_slice(), operation.roots.as_slice()) {
+            ([_], [only]) => only,
+            _ => &field.item.key,
         };
-        let described = described(field.description.as_deref());
-        if described.is_empty() {
-            return described;
-        }
-        format!("# `{name}`\n\n{described}")
+        Some(format!("# `{name}`\n\n{}\n", description(&field.item)?))
     });
-    blocks([of_file, of_call].into_iter().chain(of_roots))
+    blocks(of_file.into_iter().chain([of_call]).chain(of_roots))
 }
 
-/// A description as Markdown.
-fn described(description: Option<&str>) -> String {
-    lines(
-        description
-            .map(markdown::block)
-            .filter(|text| !text.is_empty()),
-        |text| text,
-    )
-}
-
-fn implementation(plan: &Plan, operation: &Operation) -> String {
-    let Operation {
-        name,
-        key,
-        module,
-        sent: query,
-        variables,
-        ..
-    } = operation;
+fn implementation(operation: &Operation) -> String {
+    let Item { name, key, .. } = &operation.item;
+    let (module, query, variables) = (&operation.module, &operation.sent, &operation.variables);
     let (output, expression) = output::output(operation);
     let token = match operation.token {
         Token::None => "NoToken",
@@ -126,8 +99,8 @@ fn implementation(plan: &Plan, operation: &Operation) -> String {
         Gateway::Oauth => "OAuth",
     };
     let secrets = variables.iter().filter(|variable| is_secret(variable));
-    let secrets: Vec<_> = secrets.map(|variable| &variable.key).collect();
-    let secret_response = if plan.has_secret_response(operation) {
+    let secrets: Vec<_> = secrets.map(|variable| &variable.item.key).collect();
+    let secret_response = if operation.has_secret_response {
         "    const SECRET_RESPONSE: bool = true;\n"
     } else {
         ""
@@ -135,8 +108,8 @@ fn implementation(plan: &Plan, operation: &Operation) -> String {
     let together = lines(variables.iter().filter_map(together), |check| check);
     let together = indented(&indented(&together));
     let sent = lines(variables, |variable| {
-        let value = prepared(plan, operation, variable);
-        format!("sent.add({:?}, {value})?;", variable.key)
+        let value = prepared(operation, variable);
+        format!("sent.add({:?}, {value})?;", variable.item.key)
     });
     let sent = indented(&indented(&sent));
     format!(
@@ -167,87 +140,71 @@ impl runtime::Operation for {name} {{
 
 fn is_secret(variable: &Variable) -> bool {
     matches!(
-        variable.value,
-        Value::Secret
-            | Value::PhoneCode
-            | Value::PhoneCodeNumber
-            | Value::SecretNumber
-            | Value::SecretJson
-            | Value::SecretInput(_)
-            | Value::Password
+        variable.role,
+        Role::Secret | Role::PhoneCode | Role::Password
     )
 }
 
 /// The check of a variable that a session has to give along with another one.
 fn together(variable: &Variable) -> Option<String> {
-    let (name, other) = (&variable.name, variable.session_requires.as_ref()?);
+    let (name, other) = (&variable.item.name, variable.session_requires.as_ref()?);
     Some(format!(
         "call.session_requires({name:?}, self.{name}.value().is_none(), {other:?}, self.{other}.value().is_none())?;"
     ))
 }
 
 /// The step of `Prepare` that a value passes.
-fn step(plan: &Plan, variable: &Variable) -> Option<&'static str> {
-    match (variable.source, &variable.value) {
-        (Source::PoolId, _) => Some("pool_id"),
-        (Source::UserId, _) => Some("user_id"),
-        (_, Value::Password) => Some("encrypt"),
-        (_, Value::PhoneCode) => Some("phone_code"),
-        (_, Value::PhoneCodeNumber) => Some("phone_digits"),
-        (_, Value::SecretNumber) => Some("digits"),
-        (_, Value::Secret) if !variable.may_be_empty => Some("secret"),
-        (_, Value::Text) if !variable.may_be_empty && (variable.required || variable.list) => {
-            Some("text")
+fn step(variable: &Variable) -> Option<&'static str> {
+    match (variable.role, &variable.value) {
+        (Role::PoolId, _) => Some("pool_id"),
+        (Role::UserId, _) => Some("user_id"),
+        (Role::Password, _) => Some("encrypt"),
+        (Role::PhoneCode, Value::Integer) => Some("phone_digits"),
+        (Role::PhoneCode, _) => Some("phone_code"),
+        (Role::Secret, Value::Integer) => Some("digits"),
+        (Role::Secret, Value::Text) => (!variable.may_be_empty).then_some("secret"),
+        (Role::Plain, Value::Text) => {
+            (!variable.may_be_empty && (variable.required || variable.list)).then_some("text")
         }
-        _ if types::has_floats(plan, variable) => Some("finite"),
-        _ => None,
+        _ => variable.has_floats.then_some("finite"),
     }
 }
 
 /// The expression that makes the sent value of the held one.
-fn prepared(plan: &Plan, operation: &Operation, variable: &Variable) -> String {
-    let name = &variable.name;
-    if let Some(page) = page(operation) {
-        let Page {
-            number,
-            size,
-            first,
-            max_size,
-            ..
-        } = page;
-        if number == name {
-            return format!("call.page_number({name:?}, self.{name}, {first})?");
+fn prepared(operation: &Operation, variable: &Variable) -> String {
+    let name = &variable.item.name;
+    match page(operation) {
+        Some(page) if page.number == *name => {
+            return format!("call.page_number({name:?}, self.{name}, {})?", page.first);
         }
-        if size == name {
-            return format!("call.page_size({name:?}, self.{name}, {max_size:?})?");
+        Some(page) if page.size == *name => {
+            return format!(
+                "call.page_size({name:?}, self.{name}, {:?})?",
+                page.max_size
+            );
         }
+        _ => {}
     }
-    let Some(step) = step(plan, variable) else {
+    let Some(step) = step(variable) else {
         return format!("self.{name}");
     };
     let each = format!("|value| call.{step}({name:?}, value)");
     let collected = format!("into_iter().map({each}).collect::<Result<Vec<_>, _>>()");
-    match (variable.list, variable.required, variable.source) {
-        (_, _, Source::PoolId | Source::UserId) | (false, true, _) => {
-            format!("call.{step}({name:?}, self.{name})?")
-        }
-        (false, false, _) => format!("self.{name}.try_map({each})?"),
-        (true, true, _) => format!("self.{name}.{collected}?"),
-        (true, false, _) => format!("self.{name}.try_map(|values| values.{collected})?"),
+    match (variable.list, variable.required) {
+        _ if variable.is_filled_in() => format!("call.{step}({name:?}, self.{name})?"),
+        (false, true) => format!("call.{step}({name:?}, self.{name})?"),
+        (false, false) => format!("self.{name}.try_map({each})?"),
+        (true, true) => format!("self.{name}.{collected}?"),
+        (true, false) => format!("self.{name}.try_map(|values| values.{collected})?"),
     }
 }
 
 fn paged(operation: &Operation, page: &Page) -> String {
-    let name = &operation.name;
-    let Page {
-        number,
-        size,
-        default_size,
-        ..
-    } = page;
-    let item = output::leaf(operation, &page.item);
-    let keys = page.path.iter().map(|step| &step.key);
-    let keys: Vec<_> = keys.chain([&page.list_key]).collect();
+    let name = &operation.item.name;
+    let (number, size, default_size) = (&page.number, &page.size, page.default_size);
+    let item = output::item(operation, page);
+    let keys = page.path.iter().chain([&page.list]);
+    let keys: Vec<_> = keys.map(|field| &field.item.key).collect();
     format!(
         "\
 impl runtime::Paged for {name} {{
@@ -273,12 +230,14 @@ impl runtime::Paged for {name} {{
 fn module(operation: &Operation) -> String {
     let mut shapes = operation.shapes.clone();
     // The operation has what the schema says of its root fields.
-    for root in shapes.iter_mut().take(1).flat_map(|data| &mut data.fields) {
-        root.description = None;
+    for root in &mut shapes[0].fields {
+        root.item.description = None;
     }
-    let shapes = shapes.iter().map(types::shape);
+    let content = blocks(shapes.iter().map(types::shape));
     // A derive of the prelude may have the name, too.
-    let documentation = format!("What goes over the wire for [`struct@{}`].", operation.name);
-    let content = blocks(shapes);
+    let documentation = format!(
+        "What goes over the wire for [`struct@{}`].",
+        operation.item.name
+    );
     layout::module(&documentation, &operation.module, content)
 }

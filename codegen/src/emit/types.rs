@@ -2,10 +2,10 @@
 
 use super::{
     arguments,
-    layout::{blocks, deprecated, described, indented, lines},
+    layout::{blocks, documented, indented, lines},
     rust,
 };
-use crate::plan::{Enum, Fragment, Input, Plan, Shape, Value, Variable};
+use crate::plan::{Enum, Fragment, Input, Shape};
 
 /// A fragment as it stands in the module `types`.
 pub(crate) fn fragment(fragment: &Fragment) -> String {
@@ -15,25 +15,26 @@ pub(crate) fn fragment(fragment: &Fragment) -> String {
 /// The struct of a selection, and how it is read: the positions of its required fields, and each field with its position
 /// and key.
 pub(super) fn shape(shape: &Shape) -> String {
-    let Shape {
-        name, on, fields, ..
-    } = shape;
-    let otherwise = format!("What is selected from `{on}`.");
-    let description = described(shape.description.as_deref(), &otherwise);
-    let members = lines(fields, |field| {
-        let otherwise = format!("The service's `{}`.", field.key);
-        let description = described(field.description.as_deref(), &otherwise);
-        let deprecated = deprecated(field.deprecated.as_deref());
-        let ty = rust::field(field);
-        format!("{description}{deprecated}pub {}: {ty},", field.name)
+    let name = &shape.item.name;
+    let description = documented(
+        &shape.item,
+        &format!("What is selected from `{}`.", shape.on),
+    );
+    let members = lines(&shape.fields, |field| {
+        let item = &field.item;
+        let description = documented(item, &format!("The service's `{}`.", item.key));
+        format!("{description}pub {}: {},", item.name, rust::field(field))
     });
     let members = indented(&members);
     let (mut required, mut table) = (Vec::new(), Vec::new());
-    for (position, field) in fields.iter().enumerate() {
+    for (position, field) in shape.fields.iter().enumerate() {
         if !field.nullable && !field.list {
             required.push(position.to_string());
         }
-        table.push(format!("{position} {:?} {}", field.key, field.name));
+        table.push(format!(
+            "{position} {:?} {}",
+            field.item.key, field.item.name
+        ));
     }
     let (required, table) = (required.join(" "), table.join(" "));
     format!(
@@ -48,25 +49,22 @@ runtime::object!({name}, [{required}], {{ {table} }});
     )
 }
 
-pub(super) fn input(plan: &Plan, input: &Input) -> String {
-    let Input {
-        name, key, fields, ..
-    } = input;
-    let description = described(
-        input.description.as_deref(),
-        &format!("The input type `{key}`."),
+pub(super) fn input(input: &Input) -> String {
+    let (name, fields) = (&input.item.name, &input.fields);
+    let description = documented(
+        &input.item,
+        &format!("The input type `{}`.", input.item.key),
     );
-    let derived = if input.secret {
-        "Clone"
+    let (derived, hidden) = if input.secret {
+        ("Clone", format!("runtime::hidden!({name});\n"))
     } else {
-        "Clone, Debug"
+        ("Clone, Debug", String::new())
     };
     let members = arguments::fields(fields);
-    let table: Vec<_> = fields
+    let table = fields
         .iter()
-        .map(|field| format!("{:?} {}", field.key, field.name))
-        .collect();
-    let table = table.join(" ");
+        .map(|field| format!("{:?} {}", field.item.key, field.item.name));
+    let table = table.collect::<Vec<_>>().join(" ");
     let sent = format!("runtime::sent!({name}, {{ {table} }});\n");
     let structure = format!(
         "\
@@ -75,27 +73,20 @@ pub struct {name} {{
 {members}}}
 "
     );
-    let hidden = if input.secret {
-        format!("runtime::hidden!({name});\n")
-    } else {
-        String::new()
-    };
-    let finite = if plan.with_floats.contains(name) {
-        finite(plan, input)
-    } else {
-        String::new()
-    };
     let methods = arguments::methods(name, fields, "setters");
-    blocks([structure, methods, format!("{sent}{hidden}"), finite])
+    blocks([structure, methods, format!("{sent}{hidden}"), finite(input)])
 }
 
 /// Whether every number in an input type is one that JSON has.
-fn finite(plan: &Plan, input: &Input) -> String {
-    let fields = input.fields.iter().filter(|field| has_floats(plan, field));
-    let checks: Vec<_> = fields
-        .map(|field| format!("runtime::Finite::is_finite(&self.{})", field.name))
-        .collect();
-    let (name, checks) = (&input.name, checks.join(" && "));
+fn finite(input: &Input) -> String {
+    let fields = input.fields.iter().filter(|field| field.has_floats);
+    let checks =
+        fields.map(|field| format!("runtime::Finite::is_finite(&self.{})", field.item.name));
+    let checks = checks.collect::<Vec<_>>().join(" && ");
+    if checks.is_empty() {
+        return checks;
+    }
+    let name = &input.item.name;
     format!(
         "\
 impl runtime::Finite for {name} {{
@@ -108,26 +99,12 @@ impl runtime::Finite for {name} {{
     )
 }
 
-/// Whether there may be a `Float` in a variable or field.
-pub(super) fn has_floats(plan: &Plan, variable: &Variable) -> bool {
-    match &variable.value {
-        Value::Float => true,
-        Value::Input(name) | Value::SecretInput(name) => plan.with_floats.contains(name),
-        _ => false,
-    }
-}
-
 pub(super) fn enumeration(found: &Enum) -> String {
-    let Enum {
-        name, key, other, ..
-    } = found;
-    let otherwise = format!("The enum `{key}`.");
-    let description = described(found.description.as_deref(), &otherwise);
+    let (name, other) = (&found.item.name, &found.other);
+    let description = documented(&found.item, &format!("The enum `{}`.", found.item.key));
     let variants = lines(&found.values, |value| {
-        let otherwise = format!("`{}`.", value.key);
-        let description = described(value.description.as_deref(), &otherwise);
-        let deprecated = deprecated(value.deprecated.as_deref());
-        format!("{description}{deprecated}{},", value.name)
+        let description = documented(value, &format!("`{}`.", value.key));
+        format!("{description}{},", value.name)
     });
     let variants = indented(&variants);
     let table = lines(&found.values, |value| {

@@ -7,7 +7,7 @@ mod syntax;
 pub(crate) use report::Report;
 
 use std::{
-    collections::{BTreeSet, HashMap, HashSet},
+    collections::{BTreeSet, HashMap},
     ops::Range,
     sync::Arc,
 };
@@ -17,13 +17,13 @@ use apollo_compiler::{
     ast::{Definition, Document, OperationDefinition},
     diagnostic::ToCliReport,
     parser::{FileId, Parser, SourceSpan},
-    validation::Valid,
+    validation::{DiagnosticList, Valid},
 };
 
-use apollo_parser::{Lexer, TokenKind};
+use apollo_parser::Lexer;
 
 use crate::{
-    description::{Described, lift},
+    description::{Described, is_ignored, lift},
     diagnostic::{Diagnostic, Place},
     document::input_fields,
     source::{Source, Sources},
@@ -31,21 +31,36 @@ use crate::{
 
 /// The files behind every position that `apollo-compiler` hands out.
 #[derive(Debug, Default)]
-pub(crate) struct Files {
-    sources: HashMap<FileId, Arc<Source>>,
-    described: HashMap<FileId, Described>,
-    /// The files of `authing`.
-    lent: HashSet<FileId>,
+pub(crate) struct Files(HashMap<FileId, File>);
+
+#[derive(Debug)]
+struct File {
+    source: Arc<Source>,
+    /// Whether it is a file of `authing`.
+    lent: bool,
+    /// The descriptions in an operation file.
+    described: Option<Described>,
 }
 
 impl Files {
+    fn add(&mut self, id: FileId, source: &Arc<Source>, lent: bool, described: Option<Described>) {
+        let source = Arc::clone(source);
+        let file = File {
+            source,
+            lent,
+            described,
+        };
+        self.0.insert(id, file);
+    }
+
     pub(crate) fn source(&self, span: SourceSpan) -> Option<&Arc<Source>> {
-        self.sources.get(&span.file_id())
+        Some(&self.0.get(&span.file_id())?.source)
     }
 
     /// Whether it is in a file of `authing`.
     pub(crate) fn is_lent(&self, span: Option<SourceSpan>) -> bool {
-        span.is_some_and(|span| self.lent.contains(&span.file_id()))
+        let file = span.and_then(|span| self.0.get(&span.file_id()));
+        file.is_some_and(|file| file.lent)
     }
 
     pub(crate) fn place(&self, span: Option<SourceSpan>) -> Option<Place> {
@@ -62,7 +77,8 @@ impl Files {
     /// The description that stood before the node, in an operation file.
     pub(crate) fn description(&self, span: Option<SourceSpan>) -> Option<&str> {
         let span = span?;
-        self.described.get(&span.file_id())?.at(span.offset())
+        let described = self.0.get(&span.file_id())?.described.as_ref()?;
+        described.at(span.offset())
     }
 }
 
@@ -166,33 +182,23 @@ fn parse_query(
         Ok(document) => (document, None),
         Err(failed) => (failed.partial, Some(failed.errors)),
     };
-    for id in document.sources.keys() {
-        files.sources.insert(*id, Arc::clone(source));
-        if lent {
-            files.lent.insert(*id);
-        }
-    }
     if let Some(id) = document.sources.keys().last() {
-        files.described.insert(*id, described);
+        files.add(*id, source, lent, Some(described));
     }
     // A house rule reports files without any definition. Of the syntax errors only the first is reported: the others are
     // often consequences of it.
     let errors = errors.filter(|_| !is_blank(&source.text));
     let sound = errors.is_none();
-    if let Some(errors) = errors {
-        let first = errors.iter().min_by_key(|found| {
-            let span = found.error.location();
-            span.map_or(0, |span| span.offset())
-        });
-        problems.extend(first.map(|first| {
-            let end = source.text.trim_end().len();
-            // At the end of a file, the last character is underlined.
-            let place = match files.place(first.error.location()) {
-                Some(place) if !place.text().trim().is_empty() => place.first_line(),
-                _ => Place::new(source, end.saturating_sub(1)..end),
-            };
-            syntax::problem("syntax", place, &first.error.to_string())
-        }));
+    let errors = errors.iter().flat_map(DiagnosticList::iter);
+    let offset = |span: SourceSpan| span.offset();
+    if let Some(first) = errors.min_by_key(|found| found.error.location().map_or(0, offset)) {
+        let end = source.text.trim_end().len();
+        // At the end of a file, the last character is underlined.
+        let place = match files.place(first.error.location()) {
+            Some(place) if !place.text().trim().is_empty() => place.first_line(),
+            _ => Place::new(source, end.saturating_sub(1)..end),
+        };
+        problems.push(syntax::problem("syntax", place, &first.error.to_string()));
     }
     QueryFile {
         source: Arc::clone(source),
@@ -203,12 +209,5 @@ fn parse_query(
 }
 
 fn is_blank(text: &str) -> bool {
-    let (tokens, errors) = Lexer::new(text).lex();
-    let ignored = |token: &apollo_parser::Token<'_>| {
-        matches!(
-            token.kind(),
-            TokenKind::Whitespace | TokenKind::Comment | TokenKind::Comma | TokenKind::Eof
-        )
-    };
-    errors.is_empty() && tokens.iter().all(ignored)
+    Lexer::new(text).all(|token| token.is_ok_and(|token| is_ignored(token.kind())))
 }

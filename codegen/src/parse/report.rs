@@ -29,19 +29,9 @@ impl<'parsed> Report<'parsed> {
         help: impl Into<String>,
     ) {
         if let Some(place) = self.parsed.files.place(location) {
-            self.add_at(rule, place, message, help);
+            let problem = Diagnostic::new(rule, place.first_line(), message).help(help);
+            self.problems.push(problem);
         }
-    }
-
-    pub(crate) fn add_at(
-        &mut self,
-        rule: &'static str,
-        place: Place,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
-        let problem = Diagnostic::new(rule, place, message).help(help);
-        self.problems.push(problem);
     }
 
     /// Adds another place to the last problem.

@@ -33,20 +33,20 @@ pub(super) fn parse(
         Err(failed) => (failed.partial, Some(failed.errors)),
     };
     for (id, file) in schema.sources.iter() {
-        let named = |source: &&Arc<Source>| file.path().to_string_lossy() == source.path;
-        if let Some(source) = sources.whole_schema().find(named) {
-            files.sources.insert(*id, Arc::clone(source));
-        }
-        if sources.lent.schema.iter().any(|source| named(&source)) {
-            files.lent.insert(*id);
+        let path = file.path().to_string_lossy();
+        let lent = sources.lent.schema.iter().any(|lent| lent.path == path);
+        if let Some(source) = sources.whole_schema().find(|source| source.path == path) {
+            files.add(*id, source, lent, None);
         }
     }
+    let failed =
+        |errors: &DiagnosticList, schema: &Schema| problems(errors, schema, files, sources);
     if let Some(errors) = errors {
-        return Err(problems(&errors, &schema, files, sources));
+        return Err(failed(&errors, &schema));
     }
     let schema = schema
         .validate()
-        .map_err(|failed| problems(&failed.errors, &failed.partial, files, sources))?;
+        .map_err(|invalid| failed(&invalid.errors, &invalid.partial))?;
     let wrong = client_directives(&schema, files, sources);
     if wrong.is_empty() {
         Ok(schema)
@@ -107,50 +107,44 @@ fn hint(schema: &Schema, error: &DiagnosticData, name: &str) -> String {
 
 /// The head of the schema, for what is wrong with all of it.
 fn head(sources: &Sources) -> Place {
-    let first = sources.whole_schema().next().map_or_else(
-        || {
-            Arc::new(Source {
-                path: "schema".to_owned(),
-                domain: None,
-                text: String::new(),
-            })
-        },
-        Arc::clone,
-    );
+    let first = sources.whole_schema().next().cloned();
+    let first = first.unwrap_or_else(|| {
+        Arc::new(Source {
+            path: "schema".to_owned(),
+            domain: None,
+            text: String::new(),
+        })
+    });
     let line = first.text.lines().next().map_or(0, str::len);
     Place::new(&first, 0..line)
 }
 
 /// `@call` as the compiler understands it: without it no operation can be planned.
 fn client_directives(schema: &Schema, files: &Files, sources: &Sources) -> Vec<Diagnostic> {
-    let problem = |place: Place, message: String| {
-        Diagnostic::new("schema", place.first_line(), message).help(
-            "put the `client.graphql` of the crate `authing` into the schema folder".to_owned(),
-        )
+    let problem = |place: Option<Place>, message: String| {
+        let help = "put the `client.graphql` of the crate `authing` into the schema folder";
+        Some(Diagnostic::new("schema", place?.first_line(), message).help(help))
     };
     let Some(definition) = schema.directive_definitions.get(CALL) else {
         let message = "the schema does not declare the client directives, such as `@call`";
-        return vec![problem(head(sources), message.to_owned())];
+        return Vec::from_iter(problem(Some(head(sources)), message.to_owned()));
     };
-    let is_gateway = |name: &str| Gateway::from_graphql(name).is_some();
-    let is_token = |name: &str| Token::from_graphql(name).is_some();
+    let is_known = |argument: &str, value: &str| match argument {
+        "gateway" => Gateway::from_graphql(value).is_some(),
+        _ => Token::from_graphql(value).is_some(),
+    };
     let mut problems = Vec::new();
-    for (argument, is_known) in [
-        ("gateway", &is_gateway as &dyn Fn(&str) -> bool),
-        ("token", &is_token),
-    ] {
+    for argument in ["gateway", "token"] {
         let declared = definition.argument_by_name(argument);
         let ty = declared.and_then(|found| schema.get_enum(found.ty.inner_named_type()));
         let Some(ty) = ty else {
             let message = format!("`@call` is declared without its argument `{argument}`, an enum");
-            let place = files.place(definition.location());
-            problems.extend(place.map(|place| problem(place, message)));
+            problems.extend(problem(files.place(definition.location()), message));
             continue;
         };
-        for value in ty.values.values().filter(|value| !is_known(&value.value)) {
-            let message = format!("the compiler knows no {argument} `{}`", value.value);
-            let place = files.name(&value.value);
-            problems.extend(place.map(|place| problem(place, message)));
+        for value in ty.values.keys().filter(|value| !is_known(argument, value)) {
+            let message = format!("the compiler knows no {argument} `{value}`");
+            problems.extend(problem(files.name(value), message));
         }
     }
     problems

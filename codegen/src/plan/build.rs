@@ -1,179 +1,204 @@
 //! From validated documents to the plan.
 
-use apollo_compiler::{Node, ast::OperationType, executable};
+use std::collections::{BTreeMap, BTreeSet};
+
+use apollo_compiler::{
+    Name, Node,
+    ast::OperationType,
+    executable::{self, SelectionSet},
+};
 use indexmap::IndexSet;
 
 use super::{
-    Fragment, Kind, Operation, Plan,
-    condition::Condition,
-    output::{Planned, output},
-    question::{Shared, variables},
-    selection::Shaper,
-    sent::sent,
+    Enum, Fragment, Input, Item, Kind, Operation, Output, Plan, Shape, condition::Condition,
+    room::Taken, selection::Shaper, sent::sent,
 };
 use crate::{
-    diagnostic::Diagnostic, directive::call, names, parse::QueryFile, validate::Validated,
+    directive::{call, sensitive},
+    names,
+    parse::{QueryFile, Report},
+    validate::Validated,
 };
 
 /// The struct that holds the root fields of an operation.
 const ROOT: &str = "ResponseData";
 
-/// Plans everything, or says what is too large.
-pub(crate) fn plan(validated: &Validated) -> Result<Plan, Vec<Diagnostic>> {
-    let mut shared = Shared::default();
-    let mut planned = Vec::new();
+/// Plans everything that is not too large, and reports what is wrong.
+pub(crate) fn plan(validated: &Validated) -> (Plan, Report<'_>) {
+    let mut planner = Planner::new(validated);
+    let mut fragments = Vec::new();
     for fragment in validated.document.fragments.values() {
-        let lent = validated.parsed.files.is_lent(fragment.location());
-        // The types that a fragment of `authing` uses are generated in `authing`.
-        let mut apart = Shared::default();
-        if lent || !shared.taken.is_over {
-            let shared = if lent { &mut apart } else { &mut shared };
-            let fragment = plan_fragment(validated, fragment, shared);
-            planned.push(Planned { fragment, lent });
+        if validated.parsed.files.is_lent(fragment.location()) {
+            // The types that a fragment of `authing` uses are generated in `authing`.
+            fragments.push(Planner::new(validated).fragment(fragment));
+        } else if !planner.taken.is_over {
+            fragments.push(planner.fragment(fragment));
         }
     }
     let mut operations = Vec::new();
     for operation in validated.document.operations.iter() {
-        if !shared.taken.is_over {
-            operations.extend(plan_operation(validated, operation, &planned, &mut shared));
+        if !planner.taken.is_over {
+            operations.extend(planner.operation(operation, &fragments));
         }
     }
-    let own = planned.into_iter().filter(|planned| !planned.lent);
-    let mut fragments: Vec<_> = own.map(|planned| planned.fragment).collect();
-    let mut inputs: Vec<_> = shared.inputs.into_values().collect();
-    let mut enums: Vec<_> = shared.enums.into_values().collect();
-    operations.sort_by(|one, other| (&one.domain, &one.name).cmp(&(&other.domain, &other.name)));
+    operations.sort_by(|one, other| {
+        (&one.domain, &one.item.name).cmp(&(&other.domain, &other.item.name))
+    });
+    fragments.retain(|fragment| !fragment.lent);
     fragments.sort_by(|one, other| one.name.cmp(&other.name));
-    inputs.sort_by(|one, other| (&one.name, &one.key).cmp(&(&other.name, &other.key)));
-    enums.sort_by(|one, other| (&one.name, &one.key).cmp(&(&other.name, &other.key)));
-    let mut problems = shared.problems;
-    if problems.is_empty() {
-        problems = uncompiled(validated, &operations);
+    if planner.report.problems.is_empty() {
+        uncompiled(&operations, &mut planner.report);
     }
-    if !problems.is_empty() {
-        return Err(problems);
-    }
-    let (borrowed, borrowed_from) = shared.borrowed.into_iter().unzip();
-    Ok(Plan {
+    let plan = Plan {
         operations,
         fragments,
-        inputs,
-        enums,
-        borrowed,
-        borrowed_from,
-        with_floats: shared.with_floats,
-    })
+        inputs: planner.inputs.into_values().collect(),
+        enums: planner.enums.into_values().collect(),
+        borrowed: planner.borrowed.into_values().collect(),
+    };
+    (plan, planner.report)
 }
 
 /// The operations that are not planned, though nothing is wrong with them: none may disappear without a word.
-fn uncompiled(validated: &Validated, planned: &[Operation]) -> Vec<Diagnostic> {
-    let is_missing = |name: &str| planned.iter().all(|operation| operation.key != name);
-    let own = validated.parsed.own_queries();
-    let names = own
-        .flat_map(QueryFile::operations)
-        .filter_map(|operation| operation.name.as_ref());
-    let missing = names.filter_map(|name| {
-        let place = validated
-            .parsed
-            .files
-            .name(name)
-            .filter(|_| is_missing(name))?;
-        let message = format!("`{name}` is not compiled, and the compiler does not know why");
-        let help = "report this as a bug of the compiler, with the file";
-        Some(Diagnostic::new("uncompiled-operation", place, message).help(help))
-    });
-    missing.collect()
-}
-
-fn plan_fragment(
-    validated: &Validated,
-    fragment: &Node<executable::Fragment>,
-    shared: &mut Shared,
-) -> Fragment {
-    let name = names::type_name(&fragment.name);
-    let place = validated.parsed.files.name(&fragment.name);
-    let mut selected = Shaper::new(validated, shared);
-    let path = names::camel(&fragment.name);
-    let whole = (Some(Condition::default()), &fragment.selection_set);
-    selected.shape(name.clone(), &path, &[whole], place.clone());
-    let Shaper {
-        mut shapes, room, ..
-    } = selected;
-    let too_large = shared.taken.add(&room, place);
-    shared.problems.extend(too_large);
-    let own = validated.parsed.files.description(fragment.location());
-    if let (Some(own), Some(first)) = (own, shapes.first_mut()) {
-        first.description = Some(own.to_owned());
-    }
-    Fragment {
-        name,
-        file: file(validated, fragment.location()),
-        shapes,
+fn uncompiled(planned: &[Operation], report: &mut Report<'_>) {
+    let own = report.parsed.own_queries().flat_map(QueryFile::operations);
+    for name in own.filter_map(|operation| operation.name.as_ref()) {
+        if planned
+            .iter()
+            .all(|operation| operation.item.key != name.as_str())
+        {
+            let message = format!("`{name}` is not compiled, and the compiler does not know why");
+            let help = "report this as a bug of the compiler, with the file";
+            report.add("uncompiled-operation", name.location(), message, help);
+        }
     }
 }
 
-fn plan_operation(
-    validated: &Validated,
-    operation: &Node<executable::Operation>,
-    fragments: &[Planned],
-    shared: &mut Shared,
-) -> Option<Operation> {
-    let name = operation.name.as_ref()?;
-    let (gateway, token) = call(operation)?;
-    let source = validated.parsed.files.source(operation.location()?)?;
-    let place = validated.parsed.files.name(name);
-    let variables = variables(validated, operation, shared);
-    let sent = sent(&validated.document, operation);
-    let mut selected = Shaper::new(validated, shared);
-    selected.room.take(sent.len());
-    let whole = (Some(Condition::default()), &operation.selection_set);
-    selected.shape(ROOT.to_owned(), "", &[whole], place.clone());
-    let Shaper {
-        mut shapes, room, ..
-    } = selected;
-    let too_large = shared.taken.add(&room, place.clone());
-    shared.problems.extend(too_large);
-    if shared.taken.is_over {
-        return None;
-    }
-    shapes[0].description = Some("The data that the service answers.".to_owned());
-    let (output, no_page) = output(validated, operation, &shapes, fragments, shared);
-    Some(Operation {
-        name: names::type_name(name),
-        key: name.to_string(),
-        module: names::module(name),
-        domain: source.domain.clone(),
-        file: source.path.clone(),
-        description: validated
-            .parsed
-            .files
-            .description(operation.location())
-            .map(str::to_owned),
-        kind: match operation.operation_type {
-            OperationType::Query => Kind::Query,
-            _ => Kind::Mutation,
-        },
-        gateway,
-        token,
-        roots: operation
-            .root_fields(&validated.document)
-            .map(|field| field.name.to_string())
-            .collect::<IndexSet<_>>()
-            .into_iter()
-            .collect(),
-        sent,
-        variables,
-        shapes,
-        output,
-        no_page,
-        place,
-    })
+/// What is planned so far.
+pub(super) struct Planner<'a> {
+    pub(super) validated: &'a Validated,
+    pub(super) report: Report<'a>,
+    /// The types of `authing`, by their names in Rust.
+    borrowed: BTreeMap<String, Item>,
+    /// The input types and enums that are planned or being planned, by their names in GraphQL: an input type may hold a
+    /// list of itself.
+    pub(super) shared: BTreeSet<String>,
+    /// The input types, in the order of their names in Rust and in GraphQL.
+    pub(super) inputs: BTreeMap<(String, String), Input>,
+    pub(super) enums: BTreeMap<(String, String), Enum>,
+    /// How large everything is.
+    taken: Taken,
 }
 
-fn file(validated: &Validated, span: Option<apollo_compiler::parser::SourceSpan>) -> String {
-    span.and_then(|span| validated.parsed.files.source(span))
-        .map(|source| source.path.clone())
-        .unwrap_or_default()
+impl<'a> Planner<'a> {
+    fn new(validated: &'a Validated) -> Self {
+        Self {
+            validated,
+            report: Report::new(&validated.parsed),
+            borrowed: BTreeMap::new(),
+            shared: BTreeSet::new(),
+            inputs: BTreeMap::new(),
+            enums: BTreeMap::new(),
+            taken: Taken::default(),
+        }
+    }
+
+    /// Notes a type of `authing` as needed, by its name in Rust. It is written where `item` is.
+    pub(super) fn borrow(&mut self, name: &str, item: &Item) {
+        self.borrowed
+            .entry(name.to_owned())
+            .or_insert_with(|| Item {
+                key: name.to_owned(),
+                name: name.to_owned(),
+                ..item.clone()
+            });
+    }
+
+    fn fragment(&mut self, fragment: &'a Node<executable::Fragment>) -> Fragment {
+        let files = &self.validated.parsed.files;
+        let name = names::type_name(&fragment.name);
+        let path = names::camel(&fragment.name);
+        let selected = &fragment.selection_set;
+        let mut shapes = self.shapes(name.clone(), &fragment.name, &path, selected, 0);
+        if let Some(own) = files.description(fragment.location()) {
+            shapes[0].item.description = Some(own.to_owned());
+        }
+        let source = fragment.location().and_then(|span| files.source(span));
+        Fragment {
+            name,
+            file: source.map(|source| source.path.clone()).unwrap_or_default(),
+            shapes,
+            lent: files.is_lent(fragment.location()),
+        }
+    }
+
+    fn operation(
+        &mut self,
+        operation: &'a Node<executable::Operation>,
+        fragments: &[Fragment],
+    ) -> Option<Operation> {
+        let (parsed, document) = (&self.validated.parsed, &self.validated.document);
+        let name = operation.name.as_ref()?;
+        let (gateway, token) = call(operation)?;
+        let source = parsed.files.source(operation.location()?)?;
+        let variables = self.variables(operation);
+        let sent = sent(document, operation);
+        let selected = &operation.selection_set;
+        let mut shapes = self.shapes(ROOT.to_owned(), name, "", selected, sent.len());
+        if self.taken.is_over {
+            return None;
+        }
+        shapes[0].item.description = Some("The data that the service answers.".to_owned());
+        let output = self.output(operation, &shapes, fragments);
+        let deprecated = match (&output, shapes[0].fields.first()) {
+            (Output::Root { .. } | Output::Page(_), Some(root)) => root.item.deprecated.clone(),
+            _ => None,
+        };
+        let description = parsed.files.description(operation.location());
+        let roots = operation.root_fields(document);
+        let roots: IndexSet<_> = roots.map(|field| field.name.to_string()).collect();
+        let mut fields = operation.all_fields(document);
+        Some(Operation {
+            item: Item::new(name, names::type_name(name), description, deprecated),
+            module: names::module(name),
+            domain: source.domain.clone(),
+            file: source.path.clone(),
+            kind: match operation.operation_type {
+                OperationType::Query => Kind::Query,
+                _ => Kind::Mutation,
+            },
+            gateway,
+            token,
+            roots: roots.into_iter().collect(),
+            has_secret_response: fields.any(|field| {
+                sensitive(&field.directives) == Some(true) || parsed.files.is_lent(field.location())
+            }),
+            sent,
+            variables,
+            shapes,
+            output,
+        })
+    }
+
+    /// The shapes of an operation or fragment, the outermost first; `sent` is the length of what is sent.
+    fn shapes(
+        &mut self,
+        name: String,
+        key: &Name,
+        path: &str,
+        selected: &'a SelectionSet,
+        sent: usize,
+    ) -> Vec<Shape> {
+        let mut shaper = Shaper::new(self);
+        shaper.room.take(sent);
+        shaper.shape(name, key, path, &[(Some(Condition::default()), selected)]);
+        let Shaper { shapes, room, .. } = shaper;
+        if let Some(message) = self.taken.add(&room) {
+            let help = "select less, or in fewer ways; a fragment that is alone in its braces is one type, however often it is spread";
+            self.report.add("too-large", key.location(), message, help);
+        }
+        shapes
+    }
 }
 
 #[cfg(test)]
@@ -203,10 +228,11 @@ mod tests {
         let parsed = parse::parse(&sources, &mut Vec::new()).unwrap();
         let validated = validate::validate(&parsed);
         let validated = validated.finish(parsed, Vec::new()).unwrap();
-        let plan = super::plan(&validated).unwrap();
-        assert!(uncompiled(&validated, &plan.operations).is_empty());
-        let problems = uncompiled(&validated, &[]);
-        assert_eq!(problems[0].rule, "uncompiled-operation");
-        assert_eq!(problems[0].place.text(), "Ping");
+        let (plan, mut report) = super::plan(&validated);
+        uncompiled(&plan.operations, &mut report);
+        assert!(report.problems.is_empty());
+        uncompiled(&[], &mut report);
+        assert_eq!(report.problems[0].rule, "uncompiled-operation");
+        assert_eq!(report.problems[0].place.text(), "Ping");
     }
 }

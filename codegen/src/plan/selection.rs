@@ -10,30 +10,26 @@
 use std::collections::HashMap;
 
 use apollo_compiler::{
-    Node,
-    executable::{Field as Selected, Selection, SelectionSet},
-    schema::ExtendedType,
+    Name, Node,
+    executable::{Field as Selected, FragmentMap, Selection, SelectionSet},
 };
 use indexmap::IndexMap;
 
 use super::{
-    Field, Leaf, Shape,
+    Field, Item, Shape, Value,
+    build::Planner,
     condition::{AnyOf, Condition},
-    question::{Shared, share_enum},
     room::{Room, TEXT_OF_A_FIELD},
 };
 use crate::{
-    diagnostic::{Diagnostic, Place},
     directive::{OPTIONAL, REQUIRED, deprecated, sensitive},
     document::same_value,
     names,
-    validate::Validated,
 };
 
 /// Makes the shapes of one operation or fragment.
-pub(super) struct Shaper<'plan, 'shared> {
-    pub(super) validated: &'plan Validated,
-    pub(super) shared: &'shared mut Shared,
+pub(super) struct Shaper<'a, 'planner> {
+    planner: &'planner mut Planner<'a>,
     /// The shapes, the outermost first.
     pub(super) shapes: Vec<Shape>,
     pub(super) room: Room,
@@ -52,48 +48,46 @@ struct Merged<'plan> {
 
 /// The selections of one object, by their names in the response.
 struct Merger<'plan, 'room> {
-    validated: &'plan Validated,
+    fragments: &'plan FragmentMap,
     room: &'room mut Room,
     fields: IndexMap<&'plan str, Merged<'plan>>,
     /// The fragments that were merged already, and when: again, they add nothing.
     spread: HashMap<&'plan str, AnyOf<'plan>>,
 }
 
-impl<'plan, 'shared> Shaper<'plan, 'shared> {
-    pub(super) fn new(validated: &'plan Validated, shared: &'shared mut Shared) -> Self {
+impl<'a, 'planner> Shaper<'a, 'planner> {
+    pub(super) fn new(planner: &'planner mut Planner<'a>) -> Self {
         Self {
-            validated,
-            shared,
+            planner,
             shapes: Vec::new(),
             room: Room::default(),
         }
     }
 
-    /// Adds the shape of a selection and those below it. `path` begins the names of those below, `place` is where it is named.
+    /// Adds the shape of a selection and those below it. `key` is what it is named after, `path` begins the names of those below.
     pub(super) fn shape(
         &mut self,
         name: String,
+        key: &Name,
         path: &str,
-        selections: &[Conditional<'plan>],
-        place: Option<Place>,
+        selections: &[Conditional<'a>],
     ) {
+        let validated = self.planner.validated;
         let on = selections
             .first()
             .map_or("", |(_, selection)| selection.ty.as_str());
-        let definition = self.validated.parsed.schema.types.get(on);
+        let definition = validated.parsed.schema.types.get(on);
         let description = definition.and_then(|definition| definition.description());
-        let text = description.map_or(0, |description| description.len());
-        self.room.take(name.len() + text);
+        let description = description.map(|description| &**description);
+        self.room.take(name.len() + description.map_or(0, str::len));
         let position = self.shapes.len();
         self.shapes.push(Shape {
-            name,
+            item: Item::new(key, name, description, None),
             on: on.to_owned(),
-            description: description.map(ToString::to_string),
             fields: Vec::new(),
-            place,
         });
         let mut merger = Merger {
-            validated: self.validated,
+            fragments: &validated.document.fragments,
             room: &mut self.room,
             fields: IndexMap::new(),
             spread: HashMap::new(),
@@ -106,26 +100,19 @@ impl<'plan, 'shared> Shaper<'plan, 'shared> {
             }
         }
         let mut fields = Vec::new();
-        for (key, merged) in merger.fields {
+        for merged in merger.fields.into_values() {
             if self.room.is_full() {
                 return;
             }
             self.same_arguments(&merged);
-            fields.push(self.field(key, path, &merged, &when));
+            fields.push(self.field(path, &merged, &when));
         }
         self.shapes[position].fields = fields;
     }
 
-    /// The place of the name in the response, at its first selection.
-    fn place(&self, merged: &Merged<'plan>) -> Option<Place> {
-        let field = merged.fields[0];
-        let name = field.alias.as_ref().unwrap_or(&field.name);
-        self.validated.parsed.files.name(name)
-    }
-
     /// Section 5.3.2 of the GraphQL specification, where `apollo-compiler` takes lists that begin alike for equal: fields that
     /// are merged have the same arguments.
-    fn same_arguments(&mut self, merged: &Merged<'plan>) {
+    fn same_arguments(&mut self, merged: &Merged<'a>) {
         let (first, others) = (merged.fields[0], &merged.fields[1..]);
         let is_same = |other: &Selected| {
             first.arguments.iter().all(|argument| {
@@ -133,100 +120,73 @@ impl<'plan, 'shared> Shaper<'plan, 'shared> {
                 other.is_some_and(|other| same_value(&argument.value, other))
             })
         };
+        let report = &mut self.planner.report;
         for other in others.iter().filter(|other| !is_same(other)) {
-            let files = &self.validated.parsed.files;
-            let places = (files.place(other.location()), files.place(first.location()));
-            if let (Some(place), Some(earlier)) = places {
-                let key = first.response_key();
-                let message = format!("`{key}` is selected twice, with different arguments");
-                self.shared.problems.push(
-                    Diagnostic::new("conflicting-fields", place.first_line(), message)
-                        .related(earlier.first_line(), "the first")
-                        .help("give one of the two an alias: `other: field`".to_owned()),
-                );
-            }
+            let key = first.response_key();
+            let message = format!("`{key}` is selected twice, with different arguments");
+            let help = "give one of the two an alias: `other: field`";
+            report.add("conflicting-fields", other.location(), message, help);
+            report.beside(first.location(), "the first");
         }
     }
 
     /// A field of an object that is in the response `when`.
-    fn field(
-        &mut self,
-        key: &str,
-        path: &str,
-        merged: &Merged<'plan>,
-        when: &AnyOf<'plan>,
-    ) -> Field {
+    fn field(&mut self, path: &str, merged: &Merged<'a>, when: &AnyOf<'a>) -> Field {
         let field = merged.fields[0];
-        let any = |directive: &str| {
-            let carries = |field: &&Node<Selected>| field.directives.has(directive);
-            merged.fields.iter().any(carries)
-        };
+        let any = |is: &dyn Fn(&Selected) -> bool| merged.fields.iter().any(|field| is(field));
+        let key = field.response_key();
         let conditional = !merged.when.covers_all(when);
         let description = field.definition.description.as_deref();
         let text = path.len() + 2 * key.len() + description.map_or(0, str::len);
         self.room.take(TEXT_OF_A_FIELD + text);
         let list = field.ty().is_list();
-        let never_null = field.ty().is_non_null() || any(REQUIRED);
+        let never_null = field.ty().is_non_null() || any(&|field| field.directives.has(REQUIRED));
+        let optional = any(&|field| field.directives.has(OPTIONAL));
+        let value = self.value(path, merged);
+        let deprecated = deprecated(&field.definition.directives);
         Field {
-            key: key.to_owned(),
-            name: names::field(key),
-            description: description.map(str::to_owned),
-            deprecated: deprecated(&field.definition.directives),
-            leaf: if list && field.ty().item_type().is_list() {
-                Leaf::List(Box::new(self.leaf(key, path, merged)))
+            item: Item::new(key, names::field(key), description, deprecated),
+            value: if list && field.ty().item_type().is_list() {
+                Value::List(Box::new(value))
             } else {
-                self.leaf(key, path, merged)
+                value
             },
+            secret: any(&|field| sensitive(&field.directives) == Some(true)),
             list,
             conditional,
-            nullable: any(OPTIONAL) || (!list && (conditional || !never_null)),
-            place: self.place(merged),
+            nullable: optional || (!list && (conditional || !never_null)),
         }
     }
 
-    fn leaf(&mut self, key: &str, path: &str, merged: &Merged<'plan>) -> Leaf {
-        let secret = |field: &&Node<Selected>| sensitive(&field.directives) == Some(true);
-        let secret = merged.fields.iter().any(secret);
-        let ty = merged.fields[0].ty().inner_named_type().as_str();
-        match (ty, self.validated.parsed.schema.types.get(ty)) {
-            ("String" | "ID", _) if secret => Leaf::Secret,
-            ("String" | "ID", _) => Leaf::Text,
-            ("Int", _) => Leaf::Integer,
-            ("Float", _) => Leaf::Float,
-            ("Boolean", _) => Leaf::Boolean,
-            (_, Some(ExtendedType::Enum(found))) => {
-                Leaf::Enum(share_enum(self.validated, found, self.shared))
-            }
-            (_, Some(ExtendedType::Object(_))) => self.object(key, path, merged),
-            _ if secret => Leaf::SecretJson,
-            _ => Leaf::Json,
+    fn value(&mut self, path: &str, merged: &Merged<'a>) -> Value {
+        let key = merged.fields[0].response_key();
+        let ty = merged.fields[0].ty().inner_named_type();
+        if merged.fields[0].selection_set.is_empty() {
+            return self.planner.value(ty);
         }
-    }
-
-    fn object(&mut self, key: &str, path: &str, merged: &Merged<'plan>) -> Leaf {
         if let Some(fragment) = only_fragment(&merged.below) {
             return self.fragment(fragment);
         }
         let path = format!("{path}{}", names::camel(key));
         let name = names::nested_type_name(&path);
-        self.shape(name.clone(), &path, &merged.below, self.place(merged));
-        Leaf::Shape(name)
+        self.shape(name.clone(), key, &path, &merged.below);
+        Value::Shape(name)
     }
 
-    fn fragment(&mut self, key: &str) -> Leaf {
+    fn fragment(&mut self, key: &Name) -> Value {
+        let parsed = &self.planner.validated.parsed;
         let name = names::type_name(key);
-        let found = self.validated.document.fragments.get(key);
-        let span = found.and_then(Node::location);
-        if self.validated.parsed.files.is_lent(span) {
-            let place = found.and_then(|found| self.validated.parsed.files.name(&found.name));
-            self.shared.borrow(&name, place);
+        let found = self.planner.validated.document.fragments.get(key);
+        if let Some(lent) = found.filter(|found| parsed.files.is_lent(found.location())) {
+            let item = Item::new(&lent.name, name.clone(), None, None);
+            self.planner.borrow(&name, &item);
         }
-        Leaf::Fragment(name)
+        Value::Fragment(name)
     }
 }
 
 /// The one fragment that all the selections are, and nothing else.
-fn only_fragment<'plan>(selections: &[Conditional<'plan>]) -> Option<&'plan str> {
+fn only_fragment<'plan>(selections: &[Conditional<'plan>]) -> Option<&'plan Name> {
     let mut spreads = selections
         .iter()
         .flat_map(|(_, selection)| &selection.selections);
@@ -234,7 +194,7 @@ fn only_fragment<'plan>(selections: &[Conditional<'plan>]) -> Option<&'plan str>
         let condition = Condition::default().and(selected.directives())?;
         match selected {
             Selection::FragmentSpread(spread) if condition.is_always_met() => {
-                Some(spread.fragment_name.as_str())
+                Some(&spread.fragment_name)
             }
             _ => None,
         }
@@ -269,7 +229,7 @@ impl<'plan> Merger<'plan, '_> {
                 }
                 Selection::FragmentSpread(spread) => {
                     let name = spread.fragment_name.as_str();
-                    if let Some(fragment) = self.validated.document.fragments.get(name)
+                    if let Some(fragment) = self.fragments.get(name)
                         && self.is_new(name, condition.as_ref())
                     {
                         self.merge(&fragment.selection_set, condition.as_ref());

@@ -8,25 +8,25 @@ use apollo_compiler::{
 };
 use apollo_parser::{Lexer, TokenKind};
 
-use crate::{directive::is_client, document::fragments_of};
+use crate::{description::is_ignored, directive::is_client, document::fragments_of};
 
 /// The text of an operation as the service gets it.
 pub(super) fn sent(document: &ExecutableDocument, operation: &Node<Operation>) -> String {
     let mut operation = operation.as_ref().clone();
-    let fragments = fragments_of(document, &operation);
+    let mut alone = ExecutableDocument::new();
+    for fragment in fragments_of(document, &operation) {
+        let mut fragment = fragment.clone();
+        let changed = fragment.make_mut();
+        strip(&mut changed.directives);
+        strip_selection(&mut changed.selection_set);
+        alone.fragments.insert(changed.name.clone(), fragment);
+    }
     strip(&mut operation.directives);
     for variable in &mut operation.variables {
         strip(&mut variable.make_mut().directives);
     }
     strip_selection(&mut operation.selection_set);
-    let mut alone = ExecutableDocument::new();
     alone.operations.insert(operation);
-    for (name, mut fragment) in fragments {
-        let changed = fragment.make_mut();
-        strip(&mut changed.directives);
-        strip_selection(&mut changed.selection_set);
-        alone.fragments.insert(name, fragment);
-    }
     minify(&alone.serialize().no_indent().to_string())
 }
 
@@ -57,31 +57,21 @@ fn minify(text: &str) -> String {
     let (tokens, _) = Lexer::new(text).lex();
     let mut minified = String::with_capacity(text.len());
     let mut after_word = false;
-    for token in tokens {
-        let word = match token.kind() {
-            TokenKind::Whitespace | TokenKind::Comment | TokenKind::Comma | TokenKind::Eof => {
-                continue;
-            }
-            TokenKind::Name | TokenKind::Int | TokenKind::Float => true,
+    for token in tokens.iter().filter(|token| !is_ignored(token.kind())) {
+        let kind = token.kind();
+        let is_word = matches!(kind, TokenKind::Name | TokenKind::Int | TokenKind::Float);
+        let joins = match kind {
             // A string after a string would be read as the start of a block string.
-            TokenKind::StringValue => {
-                if minified.ends_with('"') {
-                    minified.push(' ');
-                }
-                false
-            }
-            _ => false,
+            TokenKind::StringValue => minified.ends_with('"'),
+            // `1...` would be read as a malformed number.
+            TokenKind::Spread => minified.ends_with(|end: char| end.is_ascii_digit()),
+            _ => is_word && after_word,
         };
-        if word && after_word {
-            minified.push(' ');
-        }
-        // `1...` would be read as a malformed number.
-        if token.kind() == TokenKind::Spread && minified.ends_with(|end: char| end.is_ascii_digit())
-        {
+        if joins {
             minified.push(' ');
         }
         minified.push_str(token.data());
-        after_word = word;
+        after_word = is_word;
     }
     minified
 }

@@ -10,7 +10,7 @@ use super::secrets::may_be_secret;
 use crate::{
     directive::{
         ALLOW_EMPTY, CALL, ENCRYPT, PHONE_CODE, POOL_ID, SENSITIVE, SESSION_REQUIRES, Token,
-        USER_ID, call, is_client, sensitive, session_requires,
+        USER_ID, call, is_client, location, sensitive, session_requires,
     },
     document::fields,
     parse::Report,
@@ -38,12 +38,10 @@ fn has_call(operation: &Operation, report: &mut Report<'_>) {
     // A subscription is refused as such.
     let is_sent = operation.operation_type != OperationType::Subscription;
     if is_sent && !operation.directives.has(CALL) {
-        report.add(
-            "missing-call",
-            operation.name.as_ref().and_then(Name::location),
-            "the operation does not say how it travels",
-            "write `@call(gateway: USERS, token: OWNER)` before the braces, with the call's gateway and token",
-        );
+        let place = operation.name.as_ref().and_then(Name::location);
+        let message = "the operation does not say how it travels";
+        let help = "write `@call(gateway: USERS, token: OWNER)` before the braces, with the call's gateway and token";
+        report.add("missing-call", place, message, help);
     }
 }
 
@@ -83,15 +81,11 @@ fn fits_type(variable: &VariableDefinition, report: &mut Report<'_>) {
             continue;
         }
         let (what, help) = if directive.name == SENSITIVE {
-            (
-                "neither text, a number nor an input object",
-                "mark the variables that carry the secret itself",
-            )
+            let what = "neither text, a number nor an input object";
+            (what, "mark the variables that carry the secret itself")
         } else {
-            (
-                "no `String`",
-                "declare the variable as a `String`, or remove the directive",
-            )
+            let help = "declare the variable as a `String`, or remove the directive";
+            ("no `String`", help)
         };
         let (directive_name, name) = (&directive.name, &variable.name);
         let message = format!("`@{directive_name}` stands on `${name}`, which is {what}");
@@ -139,12 +133,8 @@ fn encrypted_only(variable: &VariableDefinition, report: &mut Report<'_>) {
             "the default of `${}` is sent as it is written, and `@{ENCRYPT}` is for a ciphertext",
             variable.name
         );
-        report.add(
-            "conflicting-directives",
-            default.location(),
-            message,
-            "remove the default",
-        );
+        let help = "remove the default";
+        report.add("conflicting-directives", default.location(), message, help);
     }
 }
 
@@ -155,17 +145,13 @@ fn session_only(operation: &Operation, variable: &VariableDefinition, report: &m
         Some((_, Token::Owner)) => "OWNER",
         _ => return,
     };
-    if let Some(directive) = variable.directives.get(USER_ID) {
+    if variable.directives.has(USER_ID) {
+        let place = location(&variable.directives, USER_ID);
         let message = format!(
             "`@userId` is never filled: with `token: {token}` no session sends this operation"
         );
         let help = "write `token: USER` or `token: ANY`, or let the caller give the id";
-        report.add(
-            "user-id-without-session",
-            directive.location(),
-            message,
-            help,
-        );
+        report.add("user-id-without-session", place, message, help);
     }
 }
 
@@ -175,20 +161,16 @@ fn companions(operation: &Operation, variable: &VariableDefinition, report: &mut
         return;
     };
     let wanted = session_requires(&variable.directives).unwrap_or_default();
-    let others = || {
-        operation
-            .variables
-            .iter()
-            .filter(|other| other.name != variable.name)
-    };
+    let all = operation.variables.iter();
+    let others = all.filter(|other| other.name != variable.name);
     let is_given = |found: &VariableDefinition| {
         let filled = found.directives.has(POOL_ID) || found.directives.has(USER_ID);
         filled || found.ty.is_non_null()
     };
-    let (message, help) = match others().find(|other| other.name == wanted) {
+    let (message, help) = match others.clone().find(|other| other.name == wanted) {
         None => (
             format!("the operation has no other variable `${wanted}`"),
-            did_you_mean(wanted, others().map(|other| other.name.as_str()))
+            did_you_mean(wanted, others.map(|other| other.name.as_str()))
                 .unwrap_or_else(|| "name a variable of this operation".to_owned()),
         ),
         Some(other) if is_given(variable) || is_given(other) => (

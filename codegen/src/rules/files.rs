@@ -6,7 +6,8 @@ use apollo_compiler::{
 };
 
 use crate::{
-    names::{operation_module, operation_name},
+    diagnostic::Diagnostic,
+    names::{camel, snake},
     parse::{QueryFile, Report},
     source::FRAGMENTS,
 };
@@ -17,24 +18,21 @@ pub(super) fn check(report: &mut Report<'_>) {
             fragments_only(file, report);
         }
         for (position, operation) in file.operations().enumerate() {
-            let place = report.parsed.files.place(operation.location());
-            let Some(head) = place.map(crate::diagnostic::Place::first_line) else {
-                continue;
-            };
+            let here = operation.location();
             if position > 0 {
                 let message = "a second operation in one file";
                 let help = "move it to a file of its own, named after it";
-                report.add_at("several-operations", head.clone(), message, help);
+                report.add("several-operations", here, message, help);
             }
             if operation.operation_type == OperationType::Subscription {
                 let message = "subscriptions are not supported";
                 let help = "the service has none: ask with a query";
-                report.add_at("subscription", head.clone(), message, help);
+                report.add("subscription", here, message, help);
             }
             match &operation.name {
                 None => {
                     let help = format!("name it after its file: {}", named(file, operation));
-                    report.add_at("unnamed-operation", head, "the operation has no name", help);
+                    report.add("unnamed-operation", here, "the operation has no name", help);
                 }
                 Some(name) if position == 0 => belongs(file, name, report),
                 Some(_) => {}
@@ -44,15 +42,15 @@ pub(super) fn check(report: &mut Report<'_>) {
 }
 
 fn named(file: &QueryFile, operation: &OperationDefinition) -> String {
-    let name = operation_name(file.source.stem());
+    let name = camel(file.source.stem());
     format!("`{} {name}`", operation.operation_type.name())
 }
 
 /// File and operation are one name in two spellings.
 fn belongs(file: &QueryFile, name: &Name, report: &mut Report<'_>) {
     let stem = file.source.stem();
-    let (module, wanted) = (operation_module(name), operation_name(stem));
-    let proper = operation_name(name);
+    let (module, wanted) = (snake(name), camel(stem));
+    let proper = camel(name);
     let (message, help) = if stem == FRAGMENTS {
         (
             format!("`{name}` stands in `{FRAGMENTS}.graphql`, which is for fragments"),
@@ -86,10 +84,8 @@ fn fragments_only(file: &QueryFile, report: &mut Report<'_>) {
         (false, _) => "the file holds no operation",
     };
     let first_line = file.source.text.lines().next().map_or(0, str::len);
-    report.add_at(
-        "no-operation",
-        file.place(0..first_line),
-        message,
-        "write one operation here; fragments alone belong in `fragments.graphql`",
-    );
+    let place = file.place(0..first_line);
+    let help = "write one operation here; fragments alone belong in `fragments.graphql`";
+    let problem = Diagnostic::new("no-operation", place, message).help(help);
+    report.problems.push(problem);
 }

@@ -5,7 +5,7 @@ use apollo_compiler::{ExecutableDocument, Schema, ast::VariableDefinition};
 use super::shapes::is_nested;
 use crate::{
     directive::sensitive,
-    document::input_fields,
+    document::{input_fields, input_fields_in},
     names,
     parse::{Parsed, Report},
 };
@@ -58,25 +58,9 @@ fn endless(schema: &Schema, variable: &VariableDefinition) -> Option<Wrong> {
 }
 
 fn contains_itself(schema: &Schema, ty: &str) -> bool {
-    let mut seen = vec![ty];
-    let mut next = 0;
-    while let Some(part) = seen.get(next).copied() {
-        next += 1;
-        let input = schema.get_input_object(part);
-        for field in input.iter().flat_map(|input| input.fields.values()) {
-            let inner = field.ty.inner_named_type().as_str();
-            if field.ty.is_list() {
-                continue;
-            }
-            if inner == ty {
-                return true;
-            }
-            if !seen.contains(&inner) {
-                seen.push(inner);
-            }
-        }
-    }
-    false
+    let fields = input_fields_in(schema, ty, |ty| !ty.is_list());
+    let mut types = fields.iter().map(|(_, field)| &field.ty);
+    types.any(|found| !found.is_list() && found.inner_named_type() == ty)
 }
 
 /// Types of `authing` cannot be changed.

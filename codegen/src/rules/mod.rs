@@ -10,7 +10,7 @@ mod shapes;
 
 use apollo_compiler::ExecutableDocument;
 
-use crate::{diagnostic::Diagnostic, parse::Report, plan::Plan};
+use crate::{parse::Report, plan::Plan};
 
 /// Holds the document against the rules that need no plan.
 pub(crate) fn check(document: &ExecutableDocument, report: &mut Report<'_>) {
@@ -22,13 +22,10 @@ pub(crate) fn check(document: &ExecutableDocument, report: &mut Report<'_>) {
     secrets::check(document, report);
 }
 
-/// Holds the plan against the rules about names and pages. In `authing` calls have the setters of their operations.
-pub(crate) fn check_plan(plan: &Plan, has_call_setters: bool) -> Vec<Diagnostic> {
-    let mut problems = Vec::new();
-    collisions::check(plan, &mut problems);
-    pages::check_plan(plan, &mut problems);
-    if has_call_setters && problems.is_empty() {
-        collisions::methods(plan, &mut problems);
+/// Holds the plan against the rules about names. In `authing` calls have the setters of their operations.
+pub(crate) fn check_plan(plan: &Plan, has_call_setters: bool, report: &mut Report<'_>) {
+    collisions::check(plan, report);
+    if has_call_setters && report.problems.is_empty() {
+        collisions::methods(plan, report);
     }
-    problems
 }

@@ -3,11 +3,11 @@
 use apollo_compiler::{ExecutableDocument, Node, ast::VariableDefinition};
 
 use crate::{
-    diagnostic::Diagnostic,
-    directive::{PAGE_NUMBER, PAGE_SIZE, PHONE_CODE, SENSITIVE, number, sensitive},
+    directive::{PAGE_NUMBER, PAGE_SIZE, PHONE_CODE, SENSITIVE, location, number, sensitive},
     parse::Report,
-    plan::Plan,
 };
+
+const RULE: &str = "page-variables";
 
 pub(super) fn check(document: &ExecutableDocument, report: &mut Report<'_>) {
     for operation in document.operations.iter() {
@@ -53,13 +53,9 @@ fn pair(
         } else {
             continue;
         };
-        let found = variable.directives.get(directive);
-        report.add(
-            "page-variables",
-            found.and_then(Node::location),
-            message,
-            "pages need two variables of the type `Int`, without `!`: one with `@pageNumber` and one with `@pageSize`",
-        );
+        let place = location(&variable.directives, directive);
+        let help = "pages need two variables of the type `Int`, without `!`: one with `@pageNumber` and one with `@pageSize`";
+        report.add(RULE, place, message, help);
     }
 }
 
@@ -75,7 +71,7 @@ fn defaults_agree(variable: &VariableDefinition, report: &mut Report<'_>) {
             let message =
                 format!("`@{directive}` says `{argument}: {given}`, and this is another default");
             let help = format!("write {given}, or remove the default");
-            report.add("page-variables", own.location(), message, help);
+            report.add(RULE, own.location(), message, help);
         }
     }
 }
@@ -109,22 +105,6 @@ fn numbers_fit(variable: &VariableDefinition, report: &mut Report<'_>) {
         };
         let found = variable.directives.get(directive);
         let value = found.and_then(|found| found.specified_argument_by_name(argument));
-        report.add(
-            "page-variables",
-            value.and_then(Node::location),
-            message,
-            help,
-        );
-    }
-}
-
-/// An operation that asks for pages selects one.
-pub(super) fn check_plan(plan: &Plan, problems: &mut Vec<Diagnostic>) {
-    for operation in &plan.operations {
-        if let Some((Some(place), why)) = operation.no_page.clone() {
-            let message = format!("the operation asks for a page, and selects none: {why}");
-            let help = "select one object with its `totalCount`, an `Int`, and exactly one list, and nothing beside it";
-            problems.push(Diagnostic::new("page-shape", place, message).help(help));
-        }
+        report.add(RULE, value.and_then(Node::location), message, help);
     }
 }

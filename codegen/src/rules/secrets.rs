@@ -2,11 +2,11 @@
 //! secret, a key or a one-time code is marked, or says that its name misleads.
 
 use apollo_compiler::{
-    ExecutableDocument, Name, Node, Schema, ast::VariableDefinition, executable::Field,
+    ExecutableDocument, Name, Schema, ast::VariableDefinition, executable::Field,
 };
 
 use crate::{
-    directive::{ENCRYPT, PHONE_CODE, SENSITIVE, sensitive},
+    directive::{ENCRYPT, PHONE_CODE, SENSITIVE, location, sensitive},
     document::{Passed, fields, input_fields, passed},
     parse::Report,
     secret_names::is_secret_name,
@@ -45,18 +45,11 @@ fn selected(field: &Field, report: &mut Report<'_>) {
 fn text_only(field: &Field, report: &mut Report<'_>) {
     let ty = field.ty().inner_named_type();
     if sensitive(&field.directives) == Some(true) && !is_text(&report.parsed.schema, ty) {
-        let found = field.directives.get(SENSITIVE);
-        let message = format!(
-            "`@{SENSITIVE}` stands on `{}`, which is no text",
-            field.name
-        );
+        let name = &field.name;
+        let message = format!("`@{SENSITIVE}` stands on `{name}`, which is no text");
         let help = "mark the fields that hold the secret itself";
-        report.add(
-            "directive-type",
-            found.and_then(Node::location),
-            message,
-            help,
-        );
+        let place = location(&field.directives, SENSITIVE);
+        report.add("directive-type", place, message, help);
     }
 }
 
@@ -68,12 +61,9 @@ fn sent(variable: &VariableDefinition, passed_to: &[Passed<'_>], report: &mut Re
     if mark != Some(false)
         && let Some(path) = secret_in_input(schema, ty)
     {
-        report.add(
-            "secret-in-input",
-            name.location(),
-            format!("`${name}` carries the secret `{path}` in an input object"),
-            "write the object in the operation, with a variable for each of its fields, and mark the secret one; or add `@sensitive(if: false)` if its name misleads",
-        );
+        let message = format!("`${name}` carries the secret `{path}` in an input object");
+        let help = "write the object in the operation, with a variable for each of its fields, and mark the secret one; or add `@sensitive(if: false)` if its name misleads";
+        report.add("secret-in-input", name.location(), message, help);
         return;
     }
     let is_marked = |directive: &&str| variable.directives.has(directive);

@@ -10,7 +10,7 @@ use apollo_compiler::{
 };
 
 use crate::{
-    directive::{OPTIONAL, REQUIRED},
+    directive::{OPTIONAL, REQUIRED, location},
     document::{fields, selections},
     parse::Report,
 };
@@ -100,12 +100,8 @@ fn nested_list(field: &Field, report: &mut Report<'_>) {
     if is_nested(field.ty()) && field.ty().item_type().item_type().is_list() {
         let name = &field.name;
         let message = format!("`{name}` answers a list of lists of lists, which is not supported");
-        report.add(
-            "nested-list",
-            name.location(),
-            message,
-            "leave the field out",
-        );
+        let help = "leave the field out";
+        report.add("nested-list", name.location(), message, help);
     }
 }
 
@@ -114,10 +110,7 @@ pub(super) fn is_nested(ty: &Type) -> bool {
 }
 
 fn null_directives(document: &ExecutableDocument, field: &Node<Field>, report: &mut Report<'_>) {
-    let (optional, required) = (
-        field.directives.has(OPTIONAL),
-        field.directives.has(REQUIRED),
-    );
+    let [optional, required] = [OPTIONAL, REQUIRED].map(|name| field.directives.has(name));
     if !optional && !required {
         return;
     }
@@ -126,10 +119,8 @@ fn null_directives(document: &ExecutableDocument, field: &Node<Field>, report: &
     let (directive, why) = if optional && required {
         (OPTIONAL, "`@required` says the opposite")
     } else if optional && roots.is_empty() {
-        (
-            OPTIONAL,
-            "every field but a root field may be null as it is",
-        )
+        let why = "every field but a root field may be null as it is";
+        (OPTIONAL, why)
     } else if optional && field.ty().is_non_null() {
         (OPTIONAL, "the schema says that it is never null")
     } else if required && field.ty().is_list() {
@@ -139,14 +130,9 @@ fn null_directives(document: &ExecutableDocument, field: &Node<Field>, report: &
     } else {
         return;
     };
-    let found = field.directives.get(directive);
     let message = format!("`@{directive}` says nothing on `{}`: {why}", field.name);
-    report.add(
-        "null-directive",
-        found.and_then(Node::location),
-        message,
-        "remove it",
-    );
+    let place = location(&field.directives, directive);
+    report.add("null-directive", place, message, "remove it");
 }
 
 /// For each operation that has the field at its root, directly or in a fragment, the number of its root fields.

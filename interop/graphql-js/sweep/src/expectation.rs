@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 
 use authing::Error;
-use authing_codegen::{Field, Leaf, Output, Page, Plan, Shape};
+use authing_codegen::{self as plan, Field, Output, Page, Plan, Shape};
 use serde_json::Value;
 
 use crate::judge::Judged;
@@ -23,7 +23,7 @@ impl Expectation {
     pub(crate) fn new(plan: &Plan, operation: &str, data: &Value) -> Self {
         let mut operations = plan.operations.iter();
         let operation = operations
-            .find(|found| found.key == operation)
+            .find(|found| found.item.key == operation)
             .expect("it is in the plan");
         let mut reader = Reader {
             plan,
@@ -84,30 +84,22 @@ fn erase(data: &mut Value, place: &str) {
     *found = Value::Null;
 }
 
-/// The field of a shape, by its name in Rust.
-fn named<'plan>(shape: &'plan Shape, name: &str) -> &'plan Field {
-    let mut fields = shape.fields.iter();
-    fields
-        .find(|field| field.name == name)
-        .expect("it is in the plan")
-}
-
 /// The shape of an object in the answer, and those beside it.
 fn below<'plan>(
     plan: &'plan Plan,
-    leaf: &Leaf,
+    value: &plan::Value,
     siblings: &'plan [Shape],
 ) -> (&'plan Shape, &'plan [Shape]) {
-    let (shape, siblings) = match leaf {
-        Leaf::Fragment(name) => {
+    let (shape, siblings) = match value {
+        plan::Value::Fragment(name) => {
             let mut fragments = plan.fragments.iter();
             let fragment = fragments.find(|fragment| fragment.name == *name);
             let shapes = fragment.map_or(&[][..], |fragment| &fragment.shapes);
             (shapes.first(), shapes)
         }
-        Leaf::Shape(name) => {
+        plan::Value::Shape(name) => {
             let mut shapes = siblings.iter();
-            (shapes.find(|shape| shape.name == *name), siblings)
+            (shapes.find(|shape| shape.item.name == *name), siblings)
         }
         _ => (None, siblings),
     };
@@ -123,13 +115,10 @@ impl<'plan> Reader<'plan> {
     /// What the call answers of its data: all of it, but for pages, of which no more than the list and its length.
     fn output(&mut self, output: &Output, shapes: &'plan [Shape], data: &Value) {
         match output {
-            Output::Root {
-                field,
-                optional: false,
-            } => {
-                let root = named(&shapes[0], field);
-                if !root.list && data[&root.key].is_null() {
-                    let place = format!("data.{}", root.key);
+            Output::Root { optional: false } => {
+                let root = &shapes[0].fields[0];
+                if !root.list && data[&root.item.key].is_null() {
+                    let place = format!("data.{}", root.item.key);
                     self.expectation.refused.push(place);
                 }
             }
@@ -139,29 +128,28 @@ impl<'plan> Reader<'plan> {
     }
 
     fn page(&mut self, page: &Page, shapes: &'plan [Shape], data: &Value) {
-        let (mut shape, mut siblings, mut value) = (&shapes[0], shapes, data);
+        let (mut siblings, mut value) = (shapes, data);
         let mut place = "data".to_owned();
-        for step in &page.path {
-            let field = named(shape, &step.field);
-            value = &value[&field.key];
-            place = format!("{place}.{}", field.key);
+        for field in &page.path {
+            value = &value[&field.item.key];
+            place = format!("{place}.{}", field.item.key);
             if value.is_null() {
                 return self.expectation.refused.push(place);
             }
-            (shape, siblings) = below(self.plan, &field.leaf, siblings);
+            (_, siblings) = below(self.plan, &field.value, siblings);
         }
         self.expectation.shown.clear();
         self.expectation.hidden.clear();
-        for name in [&page.list, &page.total] {
-            let field = named(shape, name);
-            self.field(field, siblings, &value[&field.key], &field.key);
+        for field in [&page.list, &page.total] {
+            let key = &field.item.key;
+            self.field(field, siblings, &value[key], key);
         }
     }
 
     fn shape(&mut self, shape: &Shape, siblings: &'plan [Shape], value: &Value, path: &str) {
         for field in &shape.fields {
-            let path = format!("{path}.{}", field.key);
-            self.field(field, siblings, &value[&field.key], &path);
+            let path = format!("{path}.{}", field.item.key);
+            self.field(field, siblings, &value[&field.item.key], &path);
         }
     }
 
@@ -169,41 +157,58 @@ impl<'plan> Reader<'plan> {
         match value {
             Value::Null if field.list || field.nullable => {}
             Value::Null => self.expectation.refused.push(path.to_owned()),
-            Value::Array(elements) => self.elements(&field.leaf, siblings, elements, path),
-            value => self.leaf(&field.leaf, siblings, value, path),
+            Value::Array(elements) => {
+                self.elements(field, &field.value, siblings, elements, path);
+            }
+            value => self.value(field, &field.value, siblings, value, path),
         }
     }
 
-    fn elements(&mut self, leaf: &Leaf, siblings: &'plan [Shape], elements: &[Value], path: &str) {
+    fn elements(
+        &mut self,
+        field: &Field,
+        planned: &plan::Value,
+        siblings: &'plan [Shape],
+        elements: &[Value],
+        path: &str,
+    ) {
         let there = elements.iter().enumerate().filter(|(_, it)| !it.is_null());
         for (position, element) in there {
-            self.leaf(leaf, siblings, element, &format!("{path}[{position}]"));
+            let path = format!("{path}[{position}]");
+            self.value(field, planned, siblings, element, &path);
         }
     }
 
-    fn leaf(&mut self, leaf: &Leaf, siblings: &'plan [Shape], value: &Value, path: &str) {
-        let shown = match (leaf, value) {
-            (Leaf::Secret | Leaf::SecretJson, Value::String(secret)) => {
+    fn value(
+        &mut self,
+        field: &Field,
+        planned: &plan::Value,
+        siblings: &'plan [Shape],
+        value: &Value,
+        path: &str,
+    ) {
+        let shown = match (planned, value) {
+            (plan::Value::Text | plan::Value::Json, Value::String(secret)) if field.secret => {
                 // Beyond its first words a text is escaped, and would not be found.
                 let name = secret.split('"').next().unwrap_or_default();
                 self.expectation.hidden.push(name.trim_end().to_owned());
                 return;
             }
-            (Leaf::Text, Value::String(text)) => format!("{text:?}"),
-            (Leaf::Integer, Value::Number(number)) => number.to_string(),
-            (Leaf::Float, Value::Number(number)) => {
+            (plan::Value::Text, Value::String(text)) => format!("{text:?}"),
+            (plan::Value::Integer, Value::Number(number)) => number.to_string(),
+            (plan::Value::Float, Value::Number(number)) => {
                 format!("{:?}", number.as_f64().unwrap_or_default())
             }
-            (Leaf::Boolean, Value::Bool(_)) => return,
-            (Leaf::Enum(name), Value::String(value)) => self.variant(name, value),
-            (Leaf::Shape(_) | Leaf::Fragment(_), Value::Object(_)) => {
-                let (shape, siblings) = below(self.plan, leaf, siblings);
+            (plan::Value::Boolean, Value::Bool(_)) => return,
+            (plan::Value::Enum(name), Value::String(value)) => self.variant(name, value),
+            (plan::Value::Shape(_) | plan::Value::Fragment(_), Value::Object(_)) => {
+                let (shape, siblings) = below(self.plan, planned, siblings);
                 return self.shape(shape, siblings, value, path);
             }
-            (Leaf::List(leaf), Value::Array(elements)) => {
-                return self.elements(leaf, siblings, elements, path);
+            (plan::Value::List(item), Value::Array(elements)) => {
+                return self.elements(field, item, siblings, elements, path);
             }
-            (leaf, value) => format!("a {leaf:?} instead of {value}"),
+            (planned, value) => format!("a {planned:?} instead of {value}"),
         };
         self.expectation.shown.push(shown);
     }
@@ -211,7 +216,7 @@ impl<'plan> Reader<'plan> {
     /// The name that the plan gives to a value of an enum.
     fn variant(&self, name: &str, value: &str) -> String {
         let mut enums = self.plan.enums.iter();
-        let found = enums.find(|found| found.name == name);
+        let found = enums.find(|found| found.item.name == name);
         let mut values = found.expect("it is in the plan").values.iter();
         let known = values.find(|known| known.key == value);
         known.map_or_else(

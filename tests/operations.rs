@@ -4,43 +4,40 @@
 //! The files are found in `queries/`. A new one makes one new snapshot, to be read and accepted with
 //! `INSTA_UPDATE=always`; a snapshot whose file is gone fails.
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{collections::BTreeSet, fs, path::Path, sync::LazyLock};
 
 use authing_codegen::{Compiled, Compiler, Kind};
 use authing_emulator::coverage;
 
-fn compiled() -> Compiled {
-    Compiler::new()
-        .inside_authing()
-        .run()
-        .expect("the operations compile")
-}
+static COMPILED: LazyLock<Compiled> = LazyLock::new(|| {
+    let compiled = Compiler::new().inside_authing().run();
+    compiled.expect("the operations compile")
+});
 
 #[test]
 fn each_file_becomes_what_was_accepted() {
-    let compiled = compiled();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
         insta::glob!("../queries", "**/*.graphql", |path| {
             let file = path.strip_prefix(root).expect("it lies in the crate").to_string_lossy().into_owned();
-            insta::assert_snapshot!("queries", described(&compiled, &file));
+            insta::assert_snapshot!("queries", described(&file));
         });
     });
 }
 
 /// What becomes of one file.
-fn described(compiled: &Compiled, file: &str) -> String {
-    let plan = compiled.plan();
+fn described(file: &str) -> String {
+    let plan = COMPILED.plan();
     let operations = plan.operations.iter();
     let operations = operations.filter(|operation| operation.file == file);
     let fragments = plan.fragments.iter();
     let fragments = fragments.filter(|fragment| fragment.file == file);
     let parts: Vec<String> = operations
         .map(|operation| {
-            let rust = signatures(&compiled.operation_rust(operation));
+            let rust = signatures(&COMPILED.operation_rust(operation));
             format!("{}\n\n{rust}", pretty(&operation.sent))
         })
-        .chain(fragments.map(|fragment| signatures(&compiled.fragment_rust(fragment))))
+        .chain(fragments.map(|fragment| signatures(&COMPILED.fragment_rust(fragment))))
         .collect();
     assert!(!parts.is_empty(), "{file} became nothing");
     parts.join("\n\n")
@@ -110,8 +107,7 @@ fn pretty(sent: &str) -> String {
 #[test]
 fn no_snapshot_outlives_its_file() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let compiled = compiled();
-    let plan = compiled.plan();
+    let plan = COMPILED.plan();
     let files = plan.operations.iter().map(|operation| &operation.file);
     let files = files.chain(plan.fragments.iter().map(|fragment| &fragment.file));
     let expected: BTreeSet<String> = files
@@ -142,8 +138,7 @@ fn no_snapshot_outlives_its_file() {
 
 #[test]
 fn every_root_field_has_an_operation() {
-    let compiled = compiled();
-    let operations = compiled.plan().operations.iter();
+    let operations = COMPILED.plan().operations.iter();
     let called: BTreeSet<_> = operations
         .flat_map(|operation| {
             let is_mutation = operation.kind == Kind::Mutation;
@@ -158,15 +153,10 @@ fn every_root_field_has_an_operation() {
     assert!(missing.is_empty(), "no operation has {missing:?}");
 }
 
-#[test]
-fn two_runs_are_the_same() {
-    assert_eq!(compiled().rust(), compiled().rust());
-}
-
 /// Null lists are empty, and null elements are dropped: nobody meets them as options.
 #[test]
 fn no_list_of_options_is_public() {
-    let rust = compiled().rust();
+    let rust = COMPILED.rust();
     assert!(rust.contains("Vec<"));
     assert!(!rust.contains("Vec<Option<"));
     assert!(!rust.contains("r#"));
@@ -174,15 +164,10 @@ fn no_list_of_options_is_public() {
 
 #[test]
 fn types_are_defined_once() {
-    let compiled = compiled();
-    let rust = compiled.rust();
-    let fragments = compiled
-        .plan()
-        .fragments
-        .iter()
-        .map(|fragment| &fragment.name);
-    let inputs = compiled.plan().inputs.iter().map(|input| &input.item.name);
-    let enums = compiled.plan().enums.iter().map(|found| &found.item.name);
+    let (rust, plan) = (COMPILED.rust(), COMPILED.plan());
+    let fragments = plan.fragments.iter().map(|fragment| &fragment.name);
+    let inputs = plan.inputs.iter().map(|input| &input.item.name);
+    let enums = plan.enums.iter().map(|found| &found.item.name);
     for name in fragments.chain(inputs).chain(enums) {
         let definitions = rust.matches(&format!("pub struct {name} {{")).count()
             + rust.matches(&format!("pub enum {name} {{")).count();

@@ -88,66 +88,60 @@ fn runs(folder: &Folder) -> usize {
     folder.read("runs").len()
 }
 
-/// The errors of a build that fails where the output is included.
-fn failing(folder: &Folder) -> String {
+/// One script for all: linking one takes longer than running it.
+#[test]
+fn a_script_is_told_what_it_leaves_open_or_does_twice() {
+    let folder = package("authing-codegen-choices");
+    folder.write(
+        "build.rs",
+        "use authing_codegen::{Compiler, compile};\n\n\
+         fn main() -> authing_codegen::Result {\n    \
+             println!(\"cargo::rerun-if-changed=choice\");\n    \
+             match std::fs::read_to_string(\"choice\").unwrap().as_str() {\n        \
+                 \"unnamed\" => compile(\"queries\"),\n        \
+                 \"named\" => Compiler::new().schema(\"schema\").compile(),\n        \
+                 \"without\" => Compiler::new().without_schema().compile(),\n        \
+                 _ => compile(\"queries\").and_then(|()| compile(\"queries\")),\n    \
+             }\n\
+         }\n",
+    );
+    folder.write("schema/other.graphql", "type Planet {\n  name: String\n}\n");
+    let choose = |choice: &str| {
+        folder.write("choice", choice);
+        build(&folder)
+    };
+    let unnamed = choose("unnamed");
+    assert_eq!(unnamed.code, Some(0), "{}", unnamed.errors);
+    let (_, warning) = unnamed.errors.split_once("warning: ").unwrap();
+    for said in [
+        "/schema` extends the schema of `authing`.",
+        "`Compiler::new().schema(\"schema\")`",
+        "`Compiler::new().without_schema()`",
+    ] {
+        assert!(warning.contains(said), "{warning}");
+    }
+    for choice in ["named", "without"] {
+        let named = choose(choice);
+        assert_eq!(named.code, Some(0), "{}", named.errors);
+        assert!(!named.errors.contains("warning"), "{}", named.errors);
+    }
+    // A second compilation does not replace the first.
+    folder.write("choice", "twice");
     folder.write(
         "src/lib.rs",
         "include!(concat!(env!(\"OUT_DIR\"), \"/operations.rs\"));\n",
     );
+    let twice = failing(&folder);
+    let message = "the build script compiles operations twice, into one file";
+    assert!(twice.contains(message), "{twice}");
+}
+
+/// The errors of a build that fails where the output is included.
+fn failing(folder: &Folder) -> String {
     let ran = build(folder);
     assert_eq!(ran.code, Some(101), "{}", ran.errors);
     assert!(!ran.errors.contains("rerun-if"), "{}", ran.errors);
     ran.errors
-}
-
-#[test]
-fn a_missing_folder_is_named() {
-    let folder = package("authing-codegen-missing-folder");
-    fs::remove_dir_all(folder.path().join("queries")).unwrap();
-    let errors = failing(&folder);
-    assert!(errors.contains("cannot read `"), "{errors}");
-    assert!(errors.contains("queries`: No such file"), "{errors}");
-}
-
-#[test]
-fn a_second_compilation_does_not_replace_the_first() {
-    let folder = package("authing-codegen-twice");
-    folder.write(
-        "build.rs",
-        "fn main() -> authing_codegen::Result {\n    \
-             authing_codegen::compile(\"queries\")?;\n    \
-             authing_codegen::compile(\"queries\")\n\
-         }\n",
-    );
-    let errors = failing(&folder);
-    let message = "the build script compiles operations twice, into one file";
-    assert!(errors.contains(message), "{errors}");
-}
-
-#[test]
-fn a_schema_that_nobody_named_is_not_taken_silently() {
-    let folder = package("authing-codegen-unnamed-schema");
-    folder.write("schema/other.graphql", "type Planet {\n  name: String\n}\n");
-    let unnamed = build(&folder);
-    assert_eq!(unnamed.code, Some(0), "{}", unnamed.errors);
-    let (_, warning) = unnamed.errors.split_once("warning: ").unwrap();
-    assert!(
-        warning.contains("/schema` extends the schema of `authing`."),
-        "{warning}"
-    );
-    for choice in ["schema(\"schema\")", "without_schema()"] {
-        assert!(
-            warning.contains(&format!("`Compiler::new().{choice}`")),
-            "{warning}"
-        );
-        folder.write(
-            "build.rs",
-            &format!("fn main() -> authing_codegen::Result {{\n    authing_codegen::Compiler::new().{choice}.compile()\n}}\n"),
-        );
-        let named = build(&folder);
-        assert_eq!(named.code, Some(0), "{}", named.errors);
-        assert!(!named.errors.contains("warning"), "{}", named.errors);
-    }
 }
 
 /// A crate as a user has it: with `authing` itself, by a name of the user's own.
@@ -167,14 +161,17 @@ fn a_user_sees_what_is_wrong_and_mends_it() {
          /// Creates it.\npub fn ask() -> impl std::fmt::Debug {\n    operations::AskUser::new().id(\"lea\")\n}\n",
     );
     fs::remove_dir_all(folder.path().join("queries")).unwrap();
+    let errors = failing(&folder);
+    assert!(errors.contains("cannot read `"), "{errors}");
+    assert!(errors.contains("queries`: No such file"), "{errors}");
+
     let right = "query AskUser($id: String! @userId) @call(gateway: USERS, token: ANY) {\n  user(id: $id) {\n    ...User\n  }\n}\n";
     folder.write(
         "queries/ask_user.graphql",
         &right.replace("id: $id", "ide: $id"),
     );
-    let ran = build(&folder);
-    assert_eq!(ran.code, Some(101), "{}", ran.errors);
-    let (_, shown) = ran.errors.split_once("error: the operations").unwrap();
+    let errors = failing(&folder);
+    let (_, shown) = errors.split_once("error: the operations").unwrap();
     let (shown, _) = shown.split_once(" --> /").unwrap();
     // `rustc` indents a message of several lines.
     let shown = shown
@@ -193,7 +190,6 @@ fn a_user_sees_what_is_wrong_and_mends_it() {
 
     1 problem in 1 file
     ");
-    assert!(!ran.errors.contains("rerun-if"), "{}", ran.errors);
 
     folder.write("queries/ask_user.graphql", right);
     let ran = build(&folder);

@@ -219,7 +219,7 @@ fn fault(markdown: &str) -> Option<String> {
 }
 
 proptest! {
-    #![proptest_config(Config::with_cases(256))]
+    #![proptest_config(Config::with_cases(100))]
 
     #[test]
     fn no_description_is_more_than_text(text in hostile()) {
@@ -254,7 +254,7 @@ fn rustdoc_finds_nothing_to_run_and_nothing_to_warn_of() {
         .map(str::to_owned)
         .collect();
     let mut runner = TestRunner::deterministic();
-    texts.extend((0..150).map(|_| hostile().new_tree(&mut runner).unwrap().current()));
+    texts.extend((0..50).map(|_| hostile().new_tree(&mut runner).unwrap().current()));
     let mut items = String::from("//! Items.\n");
     for (number, text) in texts.iter().enumerate() {
         let Documentation { comments, notes } = documentation(&generated(text));

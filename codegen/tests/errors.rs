@@ -117,60 +117,58 @@ fn problems(case: &Case) -> Diagnostics {
     }
 }
 
+/// Each case is compiled once: it is refused as it says, and the text is a snapshot.
 #[test]
 fn every_case_is_refused_as_it_says() {
-    each(&cases(FOLDER), |case| {
-        let claimed = claims(case).problems;
-        assert!(
-            !claimed.is_empty(),
-            "`{}` does not say what it expects",
-            case.name
-        );
-        let found = problems(case);
-        let reported: Vec<_> = found
-            .iter()
-            .map(|problem| {
-                (
-                    problem.place.path().to_owned(),
-                    problem.place.line(),
-                    problem.place.column(),
-                    problem.rule.to_owned(),
-                )
-            })
-            .collect();
-        let unique: BTreeSet<_> = reported.iter().cloned().collect();
-        assert!(
-            unique == claimed && unique.len() == reported.len(),
-            "`{}`\nexpected {claimed:#?}\nreported {reported:#?}\n{found}",
-            case.name
-        );
-    });
-}
-
-#[test]
-fn every_text_is_a_snapshot() {
     let cases = cases(FOLDER);
     each(&cases, |case| {
-        snapshot(FOLDER, &case.name, &problems(case).to_string());
+        let found = problems(case);
+        assert_claimed(case, &found);
+        assert_helpful(&found);
+        snapshot(FOLDER, &case.name, &found.to_string());
     });
     fixtures::no_unreferenced_snapshots(FOLDER, cases.into_iter().map(|case| case.name));
 }
 
+/// What is reported is what the case says, and nothing else.
+fn assert_claimed(case: &Case, found: &Diagnostics) {
+    let claimed = claims(case).problems;
+    assert!(
+        !claimed.is_empty(),
+        "`{}` does not say what it expects",
+        case.name
+    );
+    let reported: Vec<_> = found
+        .iter()
+        .map(|problem| {
+            (
+                problem.place.path().to_owned(),
+                problem.place.line(),
+                problem.place.column(),
+                problem.rule.to_owned(),
+            )
+        })
+        .collect();
+    let unique: BTreeSet<_> = reported.iter().cloned().collect();
+    assert!(
+        unique == claimed && unique.len() == reported.len(),
+        "`{}`\nexpected {claimed:#?}\nreported {reported:#?}\n{found}",
+        case.name
+    );
+}
+
 /// A reader gets a way out of every problem, and a place with something in it.
-#[test]
-fn every_problem_has_a_remedy_and_underlines_something() {
-    each(&cases(FOLDER), |case| {
-        for problem in problems(case).iter() {
-            let help = problem.help.as_deref().unwrap_or_default();
-            assert!(!help.is_empty(), "no help: {}", problem.message);
-            let empty_file = problem.place.text().is_empty();
-            assert!(
-                !empty_file || problem.rule == "no-operation" || problem.rule == "syntax",
-                "nothing is underlined: {}",
-                problem.message
-            );
-        }
-    });
+fn assert_helpful(found: &Diagnostics) {
+    for problem in found.iter() {
+        let help = problem.help.as_deref().unwrap_or_default();
+        assert!(!help.is_empty(), "no help: {}", problem.message);
+        let empty_file = problem.place.text().is_empty();
+        assert!(
+            !empty_file || problem.rule == "no-operation" || problem.rule == "syntax",
+            "nothing is underlined: {}",
+            problem.message
+        );
+    }
 }
 
 #[test]

@@ -144,30 +144,6 @@ async fn login_by_phone_code() -> Outcome {
     Ok(())
 }
 
-#[tokio::test]
-async fn an_unknown_number_becomes_a_user_by_its_code() -> Outcome {
-    let emulated = Emulated::start().await;
-    let code = emulated.text_code("13900000000").await;
-    let session = emulated
-        .authing
-        .auth()
-        .login_by_phone_code("13900000000", code)
-        .await?;
-    let newcomer = session.users().me().await?;
-    assert_ne!(newcomer.id, LEA);
-    assert_eq!(newcomer.phone.as_deref(), Some("13900000000"));
-    Ok(())
-}
-
-#[tokio::test]
-async fn a_code_that_is_too_old_is_refused() {
-    let emulated = Emulated::start().await;
-    let code = emulated.text_code(PHONE).await;
-    emulated.wait(3600);
-    let late = emulated.authing.auth().login_by_phone_code(PHONE, code);
-    assert_eq!(refusal(late).await, ErrorCode::VerifyCodeExpired);
-}
-
 /// `使用 LDAP 登陆`
 #[tokio::test]
 async fn login_by_ldap() -> Outcome {

@@ -73,7 +73,7 @@ async fn handshakes_that_begin_late() {
             .build()
             .unwrap()
     };
-    let late = client(Duration::from_millis(300));
+    let late = client(Duration::from_millis(50));
     let session = late.session(token("user")).unwrap();
     emulator.faults().slow_handshakes(Duration::from_hours(1));
     let read = session.users().me().await.map(|_| ());

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use authing::{Authing, Error, operations::pipeline::GetRule};
-use futures_util::{StreamExt, TryStreamExt, stream};
+use futures_util::{StreamExt, TryStreamExt, future::join, stream};
 use syn::Item;
 
 use super::{
@@ -32,8 +32,9 @@ async fn every_trouble_has_its_outcome() {
         let troubled = Troubled::start(Trouble::parse(name));
         (name.clone(), row(&troubled).await)
     });
-    let mut rows: Vec<_> = stream::iter(rows).buffered(BESIDE).collect().await;
-    rows.extend(statuses(&expected).await);
+    let rows = stream::iter(rows).buffered(BESIDE).collect();
+    let (mut rows, statuses): (Vec<_>, _) = join(rows, statuses(&expected)).await;
+    rows.extend(statuses);
     rows.sort_by_key(|(name, _)| expected.iter().position(|(known, _)| known == name));
     if document::update(&rows) {
         return;

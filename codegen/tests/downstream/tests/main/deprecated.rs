@@ -3,14 +3,12 @@
 
 #![deny(warnings)]
 
-mod wire;
-
+use crate::wire::exchange;
 use authing_codegen_downstream::operations::{
     deprecated_items as made,
     types::{OldFilter, OldState},
 };
 use serde_json::json;
-use wire::exchange;
 
 #[tokio::test]
 #[expect(deprecated)]

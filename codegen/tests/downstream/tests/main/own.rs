@@ -1,7 +1,6 @@
 //! Operations of a crate of its own, compiled against what `authing` lends.
 
-mod wire;
-
+use crate::wire::exchange;
 use authing::{Operation, Paged, types::User};
 use authing_codegen_downstream::own::{
     departments::{ListDepartments, list_departments::Departments},
@@ -9,7 +8,6 @@ use authing_codegen_downstream::own::{
     types::DepartmentKind,
 };
 use serde_json::json;
-use wire::exchange;
 
 #[tokio::test]
 async fn a_fragment_of_authing_answers_its_type() {

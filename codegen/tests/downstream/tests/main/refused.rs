@@ -1,0 +1,73 @@
+//! What is refused before anything is sent.
+
+use authing::{Error, Input, Operation};
+use authing_codegen_downstream::operations::{
+    self as made,
+    types::{Label, Order, Parcel},
+};
+use serde_json::json;
+
+use crate::wire::exchange;
+
+#[tokio::test]
+async fn numbers_that_json_does_not_have_are_refused_before_anything_is_sent() {
+    let parcel = Parcel::new;
+    let label = |scale: f64| Label::new().scale(scale);
+    let call = || made::Floats::new(1.0, [parcel(1.0)]);
+    for odd in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        let inside = parcel(1.0).inside(vec![parcel(1.0).heights(vec![2.0, odd])]);
+        for (argument, call) in [
+            ("weight", made::Floats::new(odd, [parcel(1.0)])),
+            (
+                "parcels",
+                made::Floats::new(1.0, [parcel(1.0), parcel(odd)]),
+            ),
+            ("optional", call().optional(odd)),
+            ("list", call().list(vec![1.0, odd])),
+            ("parcel", call().parcel(parcel(1.0).label(label(odd)))),
+            ("parcel", call().parcel(inside)),
+            ("scale", call().scale(odd)),
+        ] {
+            assert_refused(argument, call).await;
+        }
+    }
+    let call = call().optional(Input::Null).list(vec![0.5]);
+    let exchanged = exchange(call, json!({})).await;
+    let wanted =
+        json!({ "weight": 1.0, "optional": null, "list": [0.5], "parcels": [{ "width": 1.0 }] });
+    assert_eq!(*exchanged.variables(), wanted);
+}
+
+#[tokio::test]
+async fn codes_of_text_messages_are_sent_and_nothing_else_in_their_place() {
+    let login = |code: &str| made::PhoneCodes::new("correct horse").code(code);
+    let exchanged = exchange(login("0123"), json!({ "login": { "token": "e.y.J" } })).await;
+    assert_eq!(exchanged.sent["variables"]["code"], "0123");
+    let exchanged = exchange(login("0123").number("1234"), json!({ "login": {} })).await;
+    assert_eq!(exchanged.sent["variables"]["number"], 1234);
+    assert_eq!(made::PhoneCodes::SECRETS, ["password", "number", "code"]);
+    assert!(!format!("{:?}", login("0123")).contains("0123"));
+    for code in ["", "12", "12345678901", "correct horse", "１２３４"] {
+        assert_refused("code", login(code)).await;
+        assert_refused("number", login("123").number(code)).await;
+    }
+}
+
+#[tokio::test]
+async fn empty_texts_in_lists_are_refused() {
+    let lists = made::RequiredLists::new(["1", " "], [Order::Title]);
+    assert_refused("ids", lists).await;
+}
+
+/// Sends an operation that is refused before anything is sent, for an argument.
+async fn assert_refused<O>(argument: &str, operation: O)
+where
+    O: Operation<Token = authing::NoToken, Output: std::fmt::Debug>,
+{
+    let exchanged = exchange(operation, json!({})).await;
+    assert!(exchanged.sent.is_null());
+    let Err(Error::Input(error)) = exchanged.got else {
+        panic!("{argument}: {:?}", exchanged.got);
+    };
+    assert_eq!(error.argument, argument);
+}

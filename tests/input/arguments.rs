@@ -1,0 +1,248 @@
+//! Arguments that are empty, out of range, or known only to a session.
+
+use authing::{
+    Photo,
+    operations::{
+        auth::{LoginByEmail, Logout},
+        mfa::GetMfa,
+        oauth_binding::ListUserSocialLogins,
+        roles_legacy::ListUserRoles,
+        sso_grants::{ListAuthorizedApps, RevokeAuthorizedApp},
+        users::{GetUser, UpdateUser},
+    },
+};
+use futures_util::TryStreamExt;
+
+use super::Untouched;
+use crate::emulated::{EMAIL, LEA, PASSWORD, PHONE};
+
+#[tokio::test]
+async fn empty_arguments() {
+    let untouched = Untouched::start().await;
+    let authing = &untouched.0.authing;
+    let (auth, phone, password) = (authing.auth(), authing.phone(), authing.password());
+    for blank in ["", "  "] {
+        untouched
+            .refuses("email", auth.login_by_email(blank, PASSWORD))
+            .await;
+        untouched
+            .refuses("email", auth.register_by_email(blank, PASSWORD))
+            .await;
+        untouched
+            .refuses("email", password.send_reset_email(blank))
+            .await;
+        untouched
+            .refuses("email", authing.email().send_verification(blank))
+            .await;
+        untouched
+            .refuses("username", auth.login_by_username(blank, PASSWORD))
+            .await;
+        untouched
+            .refuses("username", auth.login_by_ldap(blank, PASSWORD))
+            .await;
+        untouched
+            .refuses("phone", auth.login_by_phone_password(blank, PASSWORD))
+            .await;
+        untouched
+            .refuses("phone", auth.login_by_phone_code(blank, "1234"))
+            .await;
+        untouched
+            .refuses("phone", auth.register_by_phone(blank, PASSWORD, "1234"))
+            .await;
+        untouched.refuses("phone", phone.send_code(blank)).await;
+        untouched
+            .refuses("phone", phone.send_register_code(blank))
+            .await;
+        untouched
+            .refuses("code", auth.login_by_phone_code(PHONE, blank))
+            .await;
+        untouched
+            .refuses("code", auth.register_by_phone(PHONE, PASSWORD, blank))
+            .await;
+        untouched
+            .refuses("code", password.verify_reset_code(EMAIL, blank))
+            .await;
+        untouched
+            .refuses(
+                "mfa_code",
+                auth.login_by_email(EMAIL, PASSWORD).mfa_code(blank),
+            )
+            .await;
+        untouched.refuses("token", auth.check(blank)).await;
+        untouched
+            .refuses("user_id", authing.users().get(blank))
+            .await;
+        untouched
+            .refuses("pool", authing.pool().settings().pool(blank))
+            .await;
+    }
+}
+
+/// What a method requires, and the operation behind it does not.
+#[tokio::test]
+async fn empty_texts_that_only_the_method_requires() {
+    let untouched = Untouched::start().await;
+    let authing = &untouched.0.authing;
+    let (auth, users) = (authing.auth(), authing.users());
+    for blank in ["", " \n"] {
+        untouched.refuses("email", users.email_exists(blank)).await;
+        untouched.refuses("phone", users.phone_exists(blank)).await;
+        untouched
+            .refuses("username", users.username_exists(blank))
+            .await;
+        untouched
+            .refuses("email", auth.sign_in_by_email(blank, PASSWORD))
+            .await;
+        untouched
+            .refuses("phone", auth.sign_in_by_phone(blank, PASSWORD))
+            .await;
+        untouched
+            .refuses("username", auth.sign_in_by_username(blank, PASSWORD))
+            .await;
+        untouched
+            .refuses("union_id", auth.sign_in_by_union_id(blank))
+            .await;
+        untouched
+            .refuses("rule_ids", authing.pipeline().reorder(["rule", blank]))
+            .await;
+        untouched.refuses("value", users.search(blank)).await;
+        untouched.refuses("user_id", users.delete(blank)).await;
+        untouched
+            .refuses("pool_id", authing.pool().delete(blank))
+            .await;
+        untouched
+            .refuses("permission", authing.rbac().may(LEA, blank))
+            .await;
+        untouched
+            .refuses("email", authing.password().reset(blank, PASSWORD, "1234"))
+            .await;
+        untouched
+            .refuses("code", authing.password().reset(EMAIL, PASSWORD, blank))
+            .await;
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_cannot_be() {
+    let untouched = Untouched::start().await;
+    let authing = &untouched.0.authing;
+    let (users, roles) = (authing.users(), authing.roles());
+    for number in [0, -1] {
+        untouched.refuses("page", users.list().page(number)).await;
+        untouched
+            .refuses("page", roles.members(LEA).page(number))
+            .await;
+        untouched.refuses("count", users.list().count(number)).await;
+        untouched.refuses("count", roles.list().count(number)).await;
+    }
+    let error = untouched.refuses("count", users.list().count(201)).await;
+    assert!(error.problem.contains("200 at most"), "{error}");
+    untouched
+        .refuses("page", users.list().page(0).stream().try_next())
+        .await;
+    untouched
+        .refuses("count", users.list().count(201).stream().try_next())
+        .await;
+}
+
+#[tokio::test]
+async fn an_operation_for_a_user_that_only_a_session_knows() {
+    let untouched = Untouched::start().await;
+    let authing = &untouched.0.authing;
+    untouched
+        .refuses("user_id", authing.send(Logout::new()))
+        .await;
+    untouched
+        .refuses("user_id", authing.send(GetMfa::new()))
+        .await;
+    untouched
+        .refuses("user_id", authing.send(ListUserSocialLogins::new()))
+        .await;
+    untouched
+        .refuses("user_id", authing.send(ListUserRoles::new()))
+        .await;
+    untouched
+        .refuses("user_id", authing.send(ListAuthorizedApps::new()))
+        .await;
+    untouched
+        .refuses("user_id", authing.send(RevokeAuthorizedApp::new("app")))
+        .await;
+    untouched
+        .refuses(
+            "user_id",
+            authing.send(UpdateUser::new().company("Nobody's")),
+        )
+        .await;
+    let error = untouched
+        .refuses("user_id", authing.send(GetUser::new()))
+        .await;
+    assert!(error.remedy.contains("session"), "{error}");
+}
+
+#[tokio::test]
+async fn a_phone_number_that_leads_out_of_its_place_in_the_address() {
+    let untouched = Untouched::start().await;
+    let phone = untouched.0.authing.phone();
+    for dots in [".", "..", ".\t.", "..\n", "\r."] {
+        untouched.refuses("phone", phone.send_code(dots)).await;
+        untouched
+            .refuses("phone", phone.send_register_code(dots))
+            .await;
+    }
+}
+
+/// Whatever a call does first, what is wrong with it is found before.
+#[tokio::test]
+async fn a_photo_is_not_uploaded_for_a_change_that_is_refused() {
+    let untouched = Untouched::start().await;
+    let session = untouched.0.lea().await;
+    let photo = || Photo::new(*b"picture", "lea.png", "image/png");
+    let update = session.users().update().password("a new password");
+    untouched
+        .refuses("old_password", update.photo_file(photo()))
+        .await;
+    let update = untouched.0.authing.users().update(" ");
+    untouched
+        .refuses("user_id", update.photo_file(photo()))
+        .await;
+}
+
+#[tokio::test]
+async fn a_photo_that_cannot_be_uploaded() {
+    let untouched = Untouched::start().await;
+    let users = untouched.0.authing.users();
+    let empty = Photo::new([], "lea.png", "image/png");
+    untouched
+        .refuses("photo", users.update(LEA).photo_file(empty))
+        .await;
+    let untyped = Photo::new(*b"picture", "lea.png", "a picture");
+    untouched
+        .refuses("photo", users.update(LEA).photo_file(untyped))
+        .await;
+}
+
+#[tokio::test]
+async fn an_empty_id_among_several() {
+    let untouched = Untouched::start().await;
+    let users = untouched.0.authing.users();
+    untouched.refuses("user_id", users.delete("")).await;
+    untouched
+        .refuses("user_ids", users.delete_many([LEA, ""]))
+        .await;
+    untouched
+        .refuses("user_ids", users.get_many([LEA, ""]))
+        .await;
+    untouched.refuses("user_ids", users.get_many([""; 0])).await;
+}
+
+#[tokio::test]
+async fn an_operation_sent_by_itself_is_checked_as_well() {
+    let untouched = Untouched::start().await;
+    let authing = &untouched.0.authing;
+    untouched
+        .refuses("email", authing.send(LoginByEmail::new("", PASSWORD)))
+        .await;
+    untouched
+        .refuses("password", authing.send(LoginByEmail::new(EMAIL, "")))
+        .await;
+}

@@ -1,0 +1,43 @@
+//! Bad input is refused before anything is sent: by the argument's name, and with what to do about it.
+
+mod arguments;
+mod secrets;
+mod settings;
+
+use authing::{Error, error::InputError};
+
+use crate::emulated::{Emulated, refused_input};
+
+/// An emulator that no request may reach.
+struct Untouched(Emulated);
+
+impl Untouched {
+    async fn start() -> Self {
+        Self(Emulated::start().await)
+    }
+
+    /// Makes a call that the client refuses for this argument.
+    async fn refuses<T: std::fmt::Debug>(
+        &self,
+        argument: &str,
+        call: impl IntoFuture<Output = Result<T, Error>>,
+    ) -> InputError {
+        let error = refused_input(call.await);
+        assert_eq!(error.argument, argument, "{error}");
+        self.is_untouched(&error);
+        error
+    }
+
+    fn is_untouched(&self, error: &InputError) {
+        let text = error.to_string();
+        assert!(text.contains(&format!("`{}`", error.argument)), "{text}");
+        assert!(
+            !error.remedy.is_empty() && text.ends_with(error.remedy),
+            "{text}"
+        );
+        assert!(
+            self.0.emulator.journal().is_empty(),
+            "sent in spite of: {text}"
+        );
+    }
+}

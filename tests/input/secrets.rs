@@ -1,0 +1,223 @@
+//! Passwords, codes and tokens, and what is in their place.
+
+use authing::{Error, error::TokenError, operations::users::UpdateUser};
+
+use super::Untouched;
+use crate::emulated::{EMAIL, Emulated, LEA, PASSWORD, PHONE, refused_input};
+
+#[tokio::test]
+async fn empty_passwords() {
+    let untouched = Untouched::start().await;
+    let authing = &untouched.0.authing;
+    let auth = authing.auth();
+    untouched
+        .refuses("password", auth.login_by_email(EMAIL, ""))
+        .await;
+    untouched
+        .refuses("password", auth.login_by_username("lea", ""))
+        .await;
+    untouched
+        .refuses("password", auth.login_by_phone_password(PHONE, ""))
+        .await;
+    untouched
+        .refuses("password", auth.login_by_ldap("ada", ""))
+        .await;
+    untouched
+        .refuses("password", auth.register_by_email(EMAIL, ""))
+        .await;
+    untouched
+        .refuses("new_password", authing.password().reset(EMAIL, "", "1234"))
+        .await;
+    untouched
+        .refuses("password", authing.users().update(LEA).password(""))
+        .await;
+}
+
+#[tokio::test]
+async fn a_password_longer_than_the_key_can_encrypt() -> Result<(), Error> {
+    let untouched = Untouched::start().await;
+    let authing = &untouched.0.authing;
+    assert_eq!(authing.public_key().longest_password(), 117);
+    let auth = authing.auth();
+    // A letter may be more than one byte: it is bytes that count.
+    for long in ["x".repeat(118), "é".repeat(59)] {
+        let error = untouched
+            .refuses("password", auth.register_by_email("mia@example.com", long))
+            .await;
+        assert!(error.problem.contains("117 bytes"), "{error}");
+    }
+    let longest = "x".repeat(117);
+    auth.register_by_email("mia@example.com", longest.as_str())
+        .await?;
+    auth.login_by_email("mia@example.com", longest).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_phone_code_that_is_no_number() {
+    let untouched = Untouched::start().await;
+    let auth = untouched.0.authing.auth();
+    for (code, problem) in [
+        ("12", "3 to 10 digits"),
+        ("12a4", "3 to 10 digits"),
+        ("+123", "3 to 10 digits"),
+        ("１２３４", "3 to 10 digits"),
+        ("0123", "begins with a zero"),
+        ("2147483648", "too long"),
+    ] {
+        let error = untouched
+            .refuses("code", auth.login_by_phone_code(PHONE, code))
+            .await;
+        assert!(error.problem.contains(problem), "{error}");
+        assert!(
+            !error.to_string().contains(code),
+            "a code is a secret: {error}"
+        );
+    }
+}
+
+/// The page of the documentation has the password before the code. Given the other way round, nothing is sent.
+#[tokio::test]
+async fn a_password_in_the_place_of_a_phone_code() {
+    let untouched = Untouched::start().await;
+    let authing = &untouched.0.authing;
+    let (auth, phone) = (authing.auth(), authing.phone());
+    let session = untouched.0.lea().await;
+    for code in [PASSWORD, "12", "12345678901", "１２３４", "12 34", "-123"] {
+        let register = auth.register_by_phone(PHONE, "1234", code);
+        let error = untouched.refuses("code", register).await;
+        assert!(error.problem.contains("3 to 10 digits"), "{error}");
+        assert!(!error.to_string().contains(code), "{error}");
+        untouched
+            .refuses("code", phone.check_code(PHONE, code))
+            .await;
+        untouched
+            .refuses("code", session.phone().update(PHONE, code))
+            .await;
+        let update = session.phone().update(PHONE, "1234").old_phone_code(code);
+        untouched.refuses("old_phone_code", update).await;
+        let create = authing.users().create().phone_code(code);
+        untouched.refuses("phone_code", create).await;
+    }
+}
+
+/// Addresses and numbers are sent in the clear. A password or code in their place is not, as far as it can be told apart.
+#[tokio::test]
+async fn a_secret_in_the_place_of_an_address_or_number() {
+    let untouched = Untouched::start().await;
+    let authing = &untouched.0.authing;
+    let (auth, phone, password) = (authing.auth(), authing.phone(), authing.password());
+    let session = untouched.0.lea().await;
+    for secret in [PASSWORD, "1234x", "密码"] {
+        for error in [
+            untouched
+                .refuses("email", auth.login_by_email(secret, EMAIL))
+                .await,
+            untouched
+                .refuses("email", auth.register_by_email(secret, EMAIL))
+                .await,
+            untouched
+                .refuses("email", auth.sign_in_by_email(secret, EMAIL))
+                .await,
+            untouched
+                .refuses("email", password.verify_reset_code(secret, EMAIL))
+                .await,
+            untouched
+                .refuses("email", password.reset(secret, EMAIL, "1234"))
+                .await,
+            untouched
+                .refuses("code", password.reset(EMAIL, "1234", secret))
+                .await,
+            untouched
+                .refuses("email", session.email().update(secret, EMAIL))
+                .await,
+            untouched
+                .refuses("phone", auth.login_by_phone_password(secret, PHONE))
+                .await,
+            untouched
+                .refuses("phone", auth.login_by_phone_code(secret, "1234"))
+                .await,
+            untouched
+                .refuses("phone", auth.register_by_phone(secret, PHONE, "1234"))
+                .await,
+            untouched
+                .refuses("phone", auth.sign_in_by_phone(secret, PHONE))
+                .await,
+            untouched
+                .refuses("phone", phone.check_code(secret, "1234"))
+                .await,
+            untouched
+                .refuses("phone", session.phone().update(secret, "1234"))
+                .await,
+        ] {
+            assert!(!error.to_string().contains(secret), "{error}");
+        }
+    }
+    for number in ["+86 138-0000-0001", "(0086) 138.0000.0001"] {
+        let outcome = auth.login_by_phone_password(number, PASSWORD).await;
+        assert!(!matches!(outcome, Err(Error::Input(_))), "{outcome:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_new_password_without_the_present_one_on_a_session() {
+    let untouched = Untouched::start().await;
+    let session = untouched.0.lea().await;
+    let by_facade = session.users().update().password("a new password");
+    let error = untouched.refuses("old_password", by_facade).await;
+    assert!(error.problem.contains("`password`"), "{error}");
+    let by_send = session.send(UpdateUser::new().password("a new password"));
+    untouched.refuses("old_password", by_send).await;
+    let null = session
+        .users()
+        .update()
+        .password("a new password")
+        .old_password(None::<authing::Password>);
+    untouched.refuses("old_password", null).await;
+}
+
+#[tokio::test]
+async fn a_token_that_is_no_users() {
+    let untouched = Untouched::start().await;
+    let authing = &untouched.0.authing;
+    for token in [
+        "",
+        "not a token",
+        "a.b.c",
+        "Bearer",
+        "Bearer a.b.c",
+        "e30.eyJzdWIiOiJsZWEifQ.\0",
+    ] {
+        let error = refused_input(authing.session(token));
+        assert_eq!(error.argument, "token");
+        untouched.is_untouched(&error);
+    }
+}
+
+/// A token is stored and read, or taken from a header whole.
+#[tokio::test]
+async fn a_token_with_white_space_or_the_scheme_of_its_header() -> Result<(), Error> {
+    let emulated = Emulated::start().await;
+    let token = emulated.lea().await.token().expose().to_owned();
+    let auth = emulated.authing.auth();
+    for given in [
+        format!("Bearer {token}"),
+        format!(" {token}\r\n"),
+        format!("bearer {token}\n"),
+    ] {
+        let session = emulated.authing.session(given.as_str())?;
+        assert_eq!(session.token().expose(), token);
+        assert_eq!(session.users().me().await?.id, LEA);
+        assert_eq!(auth.verify(given.as_str()).await?.user_id, LEA);
+        assert_eq!(auth.check(given.as_str()).await?.status, Some(true));
+        assert!(auth.decode_token(given.as_str()).await?.data.is_some());
+    }
+    emulated.emulator.journal().clear();
+    let empty = auth.verify("Bearer ").await;
+    assert!(
+        matches!(empty, Err(Error::Token(TokenError::Malformed))),
+        "{empty:?}"
+    );
+    assert!(emulated.emulator.journal().is_empty());
+    Ok(())
+}

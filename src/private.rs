@@ -1,7 +1,10 @@
 //! What generated code is written against, and nobody else should be: it may change with any release.
 
 pub use graphql_client::{GraphQLQuery, QueryBody};
-pub use serde::{self, Deserialize, Serialize, ser::SerializeMap};
+pub use serde::{
+    self, Deserialize, Serialize,
+    ser::{SerializeMap, SerializeStruct},
+};
 pub use serde_json::Value as Json;
 
 pub(crate) use crate::call::setters::setters_of_calls_too;

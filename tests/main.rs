@@ -18,6 +18,7 @@ mod streams;
 mod test_data;
 mod threads;
 mod tls;
+mod values;
 mod verify;
 
 use authing_emulated::{self as emulated, Outcome};

@@ -4,6 +4,7 @@ use std::{panic::resume_unwind, vec};
 
 use futures_core::Stream;
 use futures_util::stream::try_unfold;
+use serde::{Deserialize, Serialize};
 use tokio::task::{JoinError, JoinSet};
 use tracing::Instrument;
 
@@ -24,7 +25,7 @@ use crate::{
 /// }
 /// # Ok(()) });
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Page<T> {
     /// The items on this page.

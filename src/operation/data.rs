@@ -45,6 +45,8 @@ pub struct Reading {
     /// The steps to what could not be read, the last first. Only names of the schema are among them: other names are the
     /// server's own, and may be secrets.
     pub(crate) failed_at: Vec<Step>,
+    /// Whether a secret may be null: it is in what was serialised from a response.
+    pub(crate) is_own: bool,
     /// One bit for each field of the objects that are being read, the innermost last.
     seen: Vec<u64>,
 }
@@ -61,6 +63,7 @@ impl Reading {
         Self {
             list_budget,
             failed_at: Vec::new(),
+            is_own: false,
             seen: Vec::new(),
         }
     }

@@ -1,19 +1,19 @@
 //! Secrets of a scalar type of a schema's own, which may be any JSON.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 use zeroize::Zeroize;
 
 /// A JSON value that stays out of logs, errors and debug output. The text in it is wiped from memory when it is dropped.
 ///
-/// It is to [`serde_json::Value`] what [`Secret`](crate::Secret) is to text.
+/// It is to [`serde_json::Value`] what [`Secret`](crate::Secret) is to text: it serialises as null, too.
 ///
 /// ```
 /// let token = authing::SecretJson::from("eyJhbGciOi...");
 /// assert_eq!(format!("{token:?}"), "SecretJson(***)");
 /// assert_eq!(token.expose(), "eyJhbGciOi...");
 /// ```
-#[derive(Clone, Default, Deserialize)]
+#[derive(Clone, Default, PartialEq, Deserialize)]
 pub struct SecretJson(Value);
 
 impl SecretJson {
@@ -28,6 +28,12 @@ crate::__hidden!(SecretJson);
 impl<T: Into<Value>> From<T> for SecretJson {
     fn from(value: T) -> Self {
         Self(value.into())
+    }
+}
+
+impl Serialize for SecretJson {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_none()
     }
 }
 

@@ -3,18 +3,21 @@
 pub(crate) mod encryption;
 pub(crate) mod json;
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 /// Text that stays out of logs, errors and debug output, and is wiped from memory when it is dropped.
 ///
-/// It has no `Display`, no equality and no serialisation of its own. [`expose`](Self::expose) is the one way to
-/// read it, and easy to search a code base for.
+/// It has no `Display`, and serialises as null. [`expose`](Self::expose) is the only way to read it, and easy to search a code
+/// base for. Two secrets are compared in a time that does not depend on where they differ.
 ///
 /// ```
 /// let token = authing::Secret::new("eyJhbGciOi...");
 /// assert_eq!(format!("{token:?}"), "Secret(***)");
 /// assert_eq!(token.expose(), "eyJhbGciOi...");
+/// assert_eq!(serde_json::to_string(&token)?, "null");
+/// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Default)]
 pub struct Secret(Zeroizing<String>);
@@ -50,6 +53,18 @@ from_text!(Secret: &str &String String);
 impl From<&Secret> for Secret {
     fn from(secret: &Secret) -> Self {
         secret.clone()
+    }
+}
+
+impl PartialEq for Secret {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.as_bytes().ct_eq(other.0.as_bytes()).into()
+    }
+}
+
+impl Serialize for Secret {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_none()
     }
 }
 

@@ -39,7 +39,7 @@ pub(super) fn shape(shape: &Shape) -> String {
     let (required, table) = (required.join(" "), table.join(" "));
     format!(
         "\
-{description}#[derive(Clone, Debug, Default)]
+{description}#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct {name} {{
 {members}}}

@@ -41,10 +41,13 @@ pub(crate) fn read<T: Value>(json: &str) -> Result<T, (String, serde_json::Error
     Ok(value)
 }
 
-/// Reads a value with other values around it, whose memory is not limited.
+/// Reads a value with other values around it, whose memory is not limited. It may have been serialised here: its secrets are null
+/// then, and are read as empty.
 pub fn deserialize<'de, T: Value, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let mut value = T::default();
-    value.read(deserializer, &mut Reading::new(usize::MAX))?;
+    let mut reading = Reading::new(usize::MAX);
+    reading.is_own = true;
+    value.read(deserializer, &mut reading)?;
     Ok(value)
 }
 

@@ -139,6 +139,21 @@ macro_rules! __object {
             }
         }
 
+        impl $crate::__private::Serialize for $name {
+            fn serialize<S: $crate::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                use $crate::__private::{Object, SerializeStruct};
+
+                let count = Self::SHAPE.fields.len();
+                #[allow(unused_mut, reason = "a selection may have no fields")]
+                let mut object = serializer.serialize_struct(Self::SHAPE.name, count)?;
+                $(object.serialize_field($key, &self.$field)?;)*
+                object.end()
+            }
+        }
+
         impl<'de> $crate::__private::Deserialize<'de> for $name {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,

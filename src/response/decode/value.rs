@@ -4,7 +4,7 @@
 use std::fmt;
 
 use serde::{
-    Deserializer,
+    Deserialize, Deserializer,
     de::{DeserializeSeed, Error, SeqAccess, Visitor},
 };
 use serde_json::value::RawValue;
@@ -34,7 +34,6 @@ macro_rules! __leaf {
 
 __leaf!(
     String,
-    Secret,
     i64,
     f64,
     bool,
@@ -42,6 +41,21 @@ __leaf!(
     SecretJson,
     Box<RawValue>
 );
+
+impl Value for Secret {
+    fn read<'de, D: Deserializer<'de>>(
+        &mut self,
+        deserializer: D,
+        reading: &mut Reading,
+    ) -> Result<(), D::Error> {
+        *self = if reading.is_own {
+            Option::deserialize(deserializer)?.unwrap_or_default()
+        } else {
+            Self::deserialize(deserializer)?
+        };
+        Ok(())
+    }
+}
 
 /// Reads a value to where it stays.
 pub(crate) struct InPlace<'a, T>(pub(crate) &'a mut T, pub(crate) &'a mut Reading);

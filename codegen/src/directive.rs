@@ -28,14 +28,19 @@ client_directives! {
     SESSION_REQUIRES = "sessionRequires",
     ALLOW_EMPTY = "allowEmpty",
     PHONE_CODE = "phoneCode",
+    ID = "id",
+    CARRIED_BY = "carriedBy",
 }
+
+/// The enum whose values are the kinds of ids.
+pub(crate) const ID_TYPE: &str = "IdType";
 
 /// Whether a directive is for the client, so that the service must not see it. Those of the service are sent as written.
 pub(crate) fn is_client(name: &str) -> bool {
     CLIENT.contains(&name)
 }
 
-fn argument<'list>(
+pub(crate) fn argument<'list>(
     directives: &'list DirectiveList,
     directive: &str,
     argument: &str,
@@ -104,6 +109,11 @@ pub(crate) fn sensitive(directives: &DirectiveList) -> Option<bool> {
     directives.get(SENSITIVE)?;
     let given = argument(directives, SENSITIVE, "if");
     Some(given.and_then(|value| value.to_bool()).unwrap_or(true))
+}
+
+/// The kind of id that a definition, a variable or a selected field is declared to carry: a value of `IdType`.
+pub(crate) fn id_kind(directives: &DirectiveList) -> Option<&str> {
+    Some(argument(directives, ID, "of")?.as_enum()?.as_str())
 }
 
 /// The variable that another one may not go without, by its name in GraphQL.

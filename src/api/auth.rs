@@ -4,6 +4,7 @@ use super::Auth;
 use crate::{
     Authing, Call, Claims, Error, ErrorCode, Operation, Password, Secret, Session,
     error::{DecodeError, TokenError},
+    id::UserId,
     operation::prepare::check_order,
     operations::{
         auth::{
@@ -321,7 +322,7 @@ impl<'actor> Auth<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "refreshToken")]
-    pub fn refresh_token(&self, user_id: impl Into<String>) -> Call<'actor, Authing, RefreshToken> {
+    pub fn refresh_token(&self, user_id: impl Into<UserId>) -> Call<'actor, Authing, RefreshToken> {
         self.call(RefreshToken::new(user_id))
     }
 
@@ -336,7 +337,7 @@ impl<'actor> Auth<'actor, Authing> {
     #[doc(alias = "refreshThirdPartyToken")]
     pub fn refresh_third_party_token(
         &self,
-        user_id: impl Into<String>,
+        user_id: impl Into<UserId>,
     ) -> Call<'actor, Authing, RefreshThirdPartyToken> {
         self.call(RefreshThirdPartyToken::new(user_id))
     }
@@ -354,7 +355,7 @@ impl<'actor> Auth<'actor, Authing> {
     #[doc(alias = "isLoginExpired")]
     pub fn is_login_expired(
         &self,
-        user_id: impl Into<String>,
+        user_id: impl Into<UserId>,
     ) -> Call<'actor, Authing, IsLoginExpired> {
         self.call(IsLoginExpired::new().user_id(user_id))
     }
@@ -368,7 +369,7 @@ impl<'actor> Auth<'actor, Authing> {
     /// assert_eq!(session.auth().check().await?.status, Some(false));
     /// # Ok(()) });
     /// ```
-    pub fn logout(&self, user_id: impl Into<String>) -> Call<'actor, Authing, Logout> {
+    pub fn logout(&self, user_id: impl Into<UserId>) -> Call<'actor, Authing, Logout> {
         self.call(Logout::new().user_id(user_id))
     }
 }
@@ -428,13 +429,13 @@ fn vouched_for(authing: &Authing, status: LoginStatus) -> Result<Claims, Error> 
         .and_then(|mut token| token.data.take().map(|data| (token, data)))
         .ok_or_else(|| missing("data.checkLoginStatus.token.data"))?;
     // The service takes the tokens of all its pools.
-    if user.client_id.as_deref() != Some(authing.pool_id()) {
+    if user.client_id.as_ref() != Some(authing.pool_id()) {
         return Err(TokenError::WrongAudience.into());
     }
     let expires_at = token.exp.ok_or(TokenError::NeverExpires)?;
     let user_id = user
         .id
-        .filter(|id| !id.is_empty())
+        .filter(|id| !id.as_str().is_empty())
         .ok_or_else(|| missing("data.checkLoginStatus.token.data.id"))?;
     if authing.0.owner_token.is_owner(&user_id) {
         return Err(TokenError::OwnerToken.into());
@@ -463,17 +464,17 @@ fn missing(path: &str) -> DecodeError {
 
 /// What a login returns of the user: enough for a session.
 trait LoggedIn {
-    fn into_parts(self) -> (Option<Secret>, String);
+    fn into_parts(self) -> (Option<Secret>, UserId);
 }
 
 impl LoggedIn for User {
-    fn into_parts(self) -> (Option<Secret>, String) {
+    fn into_parts(self) -> (Option<Secret>, UserId) {
         (self.token, self.id)
     }
 }
 
 impl LoggedIn for Profile {
-    fn into_parts(self) -> (Option<Secret>, String) {
+    fn into_parts(self) -> (Option<Secret>, UserId) {
         (self.token, self.id)
     }
 }

@@ -7,6 +7,7 @@ use std::{
 
 use crate::{
     error::Printed,
+    id::{GroupId, OrgId},
     types::{Org, OrgNode},
 };
 
@@ -50,11 +51,11 @@ impl Org {
 /// An organisation as a tree. It has one node at least, the root; [`Org::into_tree`] makes it.
 #[derive(Clone, Debug)]
 pub struct OrgTree {
-    id: String,
+    id: OrgId,
     /// Depth first: each node comes before those below it, which follow it without a gap.
     places: Vec<Place>,
     /// Where each node is, by its id.
-    index: HashMap<String, usize>,
+    index: HashMap<GroupId, usize>,
     detached: Vec<OrgNode>,
 }
 
@@ -116,7 +117,7 @@ impl OrgTree {
     }
 
     /// The organisation's id.
-    pub fn id(&self) -> &str {
+    pub fn id(&self) -> &OrgId {
         &self.id
     }
 
@@ -126,8 +127,8 @@ impl OrgTree {
     }
 
     /// The node of this id, which is that of its group; nothing if it is not in the tree.
-    pub fn find(&self, id: &str) -> Option<TreeNode<'_>> {
-        self.index.get(id).map(|place| self.at(*place))
+    pub fn find(&self, id: impl Into<GroupId>) -> Option<TreeNode<'_>> {
+        self.index.get(&id.into()).map(|place| self.at(*place))
     }
 
     /// All nodes, depth first, children in their order: as a table of contents lists them.
@@ -157,7 +158,7 @@ impl OrgTree {
 /// The nodes that have no place yet.
 struct Waiting {
     nodes: Vec<Option<OrgNode>>,
-    index: HashMap<String, usize>,
+    index: HashMap<GroupId, usize>,
 }
 
 impl Waiting {
@@ -172,13 +173,13 @@ impl Waiting {
         Ok(Self { nodes, index })
     }
 
-    fn root(&self) -> Result<String, BrokenTree> {
+    fn root(&self) -> Result<GroupId, BrokenTree> {
         let mut roots: Vec<&OrgNode> = self
             .present()
             .filter(|node| node.root == Some(true))
             .collect();
         if roots.is_empty() {
-            let below: HashSet<&String> = self.present().flat_map(|node| &node.children).collect();
+            let below: HashSet<&GroupId> = self.present().flat_map(|node| &node.children).collect();
             roots = self
                 .present()
                 .filter(|node| !below.contains(&node.id))
@@ -195,7 +196,7 @@ impl Waiting {
         self.nodes.iter().flatten()
     }
 
-    fn take(&mut self, id: &str) -> Option<OrgNode> {
+    fn take(&mut self, id: &GroupId) -> Option<OrgNode> {
         self.nodes[*self.index.get(id)?].take()
     }
 
@@ -213,7 +214,7 @@ pub struct TreeNode<'tree> {
 
 impl<'tree> TreeNode<'tree> {
     /// The node's id, which is that of its group.
-    pub fn id(self) -> &'tree str {
+    pub fn id(self) -> &'tree GroupId {
         &self.node().id
     }
 
@@ -278,9 +279,9 @@ pub enum BrokenTree {
     #[error("the organisation has no root")]
     NoRoot,
     /// Two nodes, or more, are roots: the ids of two.
-    #[error("the organisation has two roots, `{}` and `{}`", Printed(.0), Printed(.1))]
-    SeveralRoots(String, String),
+    #[error("the organisation has two roots, `{}` and `{}`", Printed(.0.as_str()), Printed(.1.as_str()))]
+    SeveralRoots(GroupId, GroupId),
     /// A node is in the list twice, below two nodes, or below itself: its id.
-    #[error("the node `{}` is in several places of the organisation", Printed(.0))]
-    SeveralPlaces(String),
+    #[error("the node `{}` is in several places of the organisation", Printed(.0.as_str()))]
+    SeveralPlaces(GroupId),
 }

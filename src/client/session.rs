@@ -6,6 +6,7 @@ use crate::{
     Authing, Call, Error, Operation, Secret,
     call::actor::{Actor, Caller, Sends, User, sealed::Sealed},
     error::InputError,
+    id::UserId,
     token::{
         bearer::{Bearer, cleaned},
         unverified::UnverifiedClaims,
@@ -65,7 +66,7 @@ impl Session {
         authing: &Authing,
         operation: &'static str,
         token: Option<Secret>,
-        user_id: String,
+        user_id: UserId,
     ) -> Result<Self, Error> {
         let token = token.map(|token| cleaned(&token));
         let token = token.filter(|token| !token.expose().is_empty());
@@ -92,7 +93,7 @@ impl Session {
     /// assert_eq!(session.user_id(), session.users().me().await?.id);
     /// # Ok(()) });
     /// ```
-    pub fn user_id(&self) -> &str {
+    pub fn user_id(&self) -> &UserId {
         &self.0.user.id
     }
 

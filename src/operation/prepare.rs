@@ -4,6 +4,7 @@
 use crate::{
     Input, Password, Secret,
     error::{Error, InputError},
+    id::{PoolId, UserId},
     secret::{
         Digits,
         encryption::{Ciphertext, PublicKey},
@@ -61,27 +62,27 @@ pub(crate) fn check_order(email: &str, secret_has_at_sign: bool) -> Result<(), I
 /// What generated operations prepare their variables with.
 #[derive(Clone, Copy, Debug)]
 pub struct Prepare<'actor> {
-    pub(crate) pool_id: &'actor str,
+    pub(crate) pool_id: &'actor PoolId,
     pub(crate) public_key: &'actor PublicKey,
     /// The user of the session, if it is one.
-    pub(crate) user_id: Option<&'actor str>,
+    pub(crate) user_id: Option<&'actor UserId>,
 }
 
 impl Prepare<'_> {
     /// The pool that the caller set, or the client's.
-    pub fn pool_id(&self, argument: &'static str, given: Option<String>) -> Result<String, Error> {
+    pub fn pool_id(&self, argument: &'static str, given: Option<PoolId>) -> Result<PoolId, Error> {
         match given {
             Some(id) => self.text(argument, id),
-            None => Ok(self.pool_id.to_owned()),
+            None => Ok(self.pool_id.clone()),
         }
     }
 
     /// The user that the caller set, or the session's.
-    pub fn user_id(&self, argument: &'static str, given: Option<String>) -> Result<String, Error> {
+    pub fn user_id(&self, argument: &'static str, given: Option<UserId>) -> Result<UserId, Error> {
         if let Some(id) = given {
             return self.text(argument, id);
         }
-        self.user_id.map(str::to_owned).ok_or_else(|| {
+        self.user_id.cloned().ok_or_else(|| {
             InputError::new(
                 argument,
                 "is not set, and only a session knows whom it stands for",
@@ -92,8 +93,8 @@ impl Prepare<'_> {
     }
 
     /// Text that the call cannot do without.
-    pub fn text(&self, argument: &'static str, given: String) -> Result<String, Error> {
-        if given.trim().is_empty() {
+    pub fn text<T: AsRef<str>>(&self, argument: &'static str, given: T) -> Result<T, Error> {
+        if given.as_ref().trim().is_empty() {
             return Err(InputError::empty(argument).into());
         }
         Ok(given)

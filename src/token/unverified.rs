@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::{
+    id::UserId,
     token::claims::{take_data, take_user_id},
     token::jwt::{Jwt, object},
 };
@@ -13,7 +14,7 @@ use crate::{
 /// The claims that the client reads from a token that nobody has verified.
 #[derive(Debug, Default)]
 pub(crate) struct UnverifiedClaims {
-    user_id: Option<String>,
+    user_id: Option<UserId>,
     /// When it was issued, in seconds since 1970.
     pub(crate) iat: Option<i64>,
     /// When it expires, in seconds since 1970.
@@ -33,7 +34,7 @@ impl UnverifiedClaims {
     }
 
     /// The id of the user that the token was issued to.
-    pub(crate) fn user_id(self) -> Option<String> {
+    pub(crate) fn user_id(self) -> Option<UserId> {
         self.user_id
     }
 }
@@ -68,7 +69,11 @@ mod tests {
             ("{}", None),
         ] {
             let claims = read(payload).expect("it is a token");
-            assert_eq!(claims.user_id().as_deref(), user_id, "{payload}");
+            assert_eq!(
+                claims.user_id().as_ref().map(UserId::as_str),
+                user_id,
+                "{payload}"
+            );
         }
         assert!(read(r#"{"sub":"lea","sub":"ada"}"#).is_none());
     }

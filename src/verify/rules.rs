@@ -59,7 +59,11 @@ impl Rules {
     fn is_meant(&self, claims: &Claims) -> bool {
         if claims.audience.is_empty() {
             let pool = claims.pool_id.as_ref();
-            return pool.is_some_and(|pool| self.audiences.contains(pool));
+            return pool.is_some_and(|pool| {
+                self.audiences
+                    .iter()
+                    .any(|audience| *pool == audience.as_str())
+            });
         }
         let mut named = claims.audience.iter();
         named.any(|audience| self.audiences.contains(audience))

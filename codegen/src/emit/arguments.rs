@@ -102,10 +102,8 @@ fn setter(variable: &Variable) -> String {
     let note = lines(note(variable), |note| format!("///\n/// {note}"));
     let deprecated = deprecated(variable.deprecated.as_deref());
     let (ty, value) = if variable.source != Source::Caller {
-        (
-            "impl Into<String>".to_owned(),
-            format!("Some({name}.into())"),
-        )
+        let (ty, value) = rust::parameter(variable);
+        (ty, format!("Some({value})"))
     } else if variable.takes_null() {
         let ty = rust::variable(variable);
         (

@@ -196,7 +196,9 @@ fn step(plan: &Plan, variable: &Variable) -> Option<&'static str> {
         (_, Value::PhoneCodeNumber) => Some("phone_digits"),
         (_, Value::SecretNumber) => Some("digits"),
         (_, Value::Secret) if !variable.may_be_empty => Some("secret"),
-        (_, Value::Text) if !variable.may_be_empty && (variable.required || variable.list) => {
+        (_, Value::Text | Value::Id(_))
+            if !variable.may_be_empty && (variable.required || variable.list) =>
+        {
             Some("text")
         }
         _ if types::has_floats(plan, variable) => Some("finite"),

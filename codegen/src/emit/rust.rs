@@ -15,6 +15,7 @@ fn element(value: &Value) -> String {
         Value::Boolean => "bool",
         Value::Json => "runtime::Json",
         Value::SecretJson => "runtime::SecretJson",
+        Value::Id(name) => return format!("runtime::{name}"),
         Value::Enum(name) | Value::Input(name) | Value::SecretInput(name) => {
             return format!("types::{name}");
         }
@@ -31,7 +32,7 @@ pub(super) fn variable(variable: &Variable) -> String {
 pub(super) fn held(variable: &Variable) -> String {
     let ty = self::variable(variable);
     match (variable.source, variable.required) {
-        (Source::PoolId | Source::UserId, _) => "Option<String>".to_owned(),
+        (Source::PoolId | Source::UserId, _) => format!("Option<{ty}>"),
         (Source::Caller, true) => ty,
         (Source::Caller, false) => format!("runtime::Input<{ty}>"),
     }
@@ -61,6 +62,7 @@ pub(super) fn leaf(leaf: &Leaf, shapes: &str) -> String {
         Leaf::Boolean => "bool",
         Leaf::Json => "runtime::Json",
         Leaf::SecretJson => "runtime::SecretJson",
+        Leaf::Id(name) => return format!("runtime::{name}"),
         Leaf::List(item) => return format!("Vec<{}>", self::leaf(item, shapes)),
         Leaf::Shape(name) => return format!("{shapes}{name}"),
         Leaf::Enum(name) | Leaf::Fragment(name) => return format!("types::{name}"),

@@ -1,5 +1,6 @@
 //! First stage: sources become syntax trees and a schema. Operations are not checked yet.
 
+mod ids;
 mod report;
 mod schema;
 mod syntax;

@@ -164,6 +164,8 @@ pub enum Source {
 pub enum Value {
     /// `String` or `ID`.
     Text,
+    /// The id of something: a type of its own, by its name in Rust.
+    Id(String),
     /// Text that nothing may print.
     Secret,
     /// The code of a text message.
@@ -237,6 +239,8 @@ pub struct Field {
 pub enum Leaf {
     /// `String` or `ID`.
     Text,
+    /// The id of something: a type of its own, by its name in Rust.
+    Id(String),
     /// Text that nothing may print.
     Secret,
     /// `Int`.

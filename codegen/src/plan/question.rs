@@ -14,7 +14,8 @@ use super::{Enum, EnumValue, Input, Source, Value, Variable, room::Taken};
 use crate::{
     diagnostic::{Diagnostic, Place},
     directive::{
-        ALLOW_EMPTY, ENCRYPT, PHONE_CODE, POOL_ID, USER_ID, deprecated, sensitive, session_requires,
+        ALLOW_EMPTY, ENCRYPT, PHONE_CODE, POOL_ID, USER_ID, deprecated, id_kind, sensitive,
+        session_requires,
     },
     document::{Passed, input_fields, passed},
     names,
@@ -80,13 +81,16 @@ fn planned(
     };
     let ty = variable.ty.inner_named_type();
     let secret = sensitive(directives) == Some(true);
+    let id = id_kind(directives).or_else(|| passed_to().find_map(|to| id_kind(&to.directives)));
     let value = match ty.as_str() {
+        _ if source == Source::PoolId => Value::Id("PoolId".to_owned()),
+        _ if source == Source::UserId => Value::Id("UserId".to_owned()),
         _ if directives.has(ENCRYPT) => Value::Password,
         "Int" if directives.has(PHONE_CODE) => Value::PhoneCodeNumber,
         _ if directives.has(PHONE_CODE) => Value::PhoneCode,
         "Int" if secret => Value::SecretNumber,
         "String" | "ID" if secret => Value::Secret,
-        _ => value_of(validated, ty, shared),
+        _ => value_of(validated, ty, id, shared),
     };
     let value = match value {
         Value::Input(name) if secret => {
@@ -131,10 +135,13 @@ fn hide(name: &str, shared: &mut Shared) {
     }
 }
 
-fn value_of(validated: &Validated, ty: &str, shared: &mut Shared) -> Value {
+fn value_of(validated: &Validated, ty: &str, id: Option<&str>, shared: &mut Shared) -> Value {
     let schema = &validated.parsed.schema;
     match (ty, schema.types.get(ty)) {
-        ("String" | "ID", _) => Value::Text,
+        ("String" | "ID", _) => match id.and_then(names::id_type) {
+            Some(name) => Value::Id(name),
+            None => Value::Text,
+        },
         ("Int", _) => Value::Integer,
         ("Float", _) => Value::Float,
         ("Boolean", _) => Value::Boolean,
@@ -196,7 +203,7 @@ fn input_field(
         source: Source::Caller,
         required: field.is_required(),
         list: field.ty.is_list(),
-        value: value_of(validated, ty, shared),
+        value: value_of(validated, ty, id_kind(&field.directives), shared),
         may_be_empty: true,
         session_requires: None,
         place: validated.parsed.files.name(&field.name),

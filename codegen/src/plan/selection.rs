@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Diagnostic, Place},
-    directive::{OPTIONAL, REQUIRED, deprecated, sensitive},
+    directive::{OPTIONAL, REQUIRED, deprecated, id_kind, sensitive},
     document::same_value,
     names,
     validate::Validated,
@@ -187,10 +187,15 @@ impl<'plan, 'shared> Shaper<'plan, 'shared> {
     fn leaf(&mut self, key: &str, path: &str, merged: &Merged<'plan>) -> Leaf {
         let secret = |field: &&Node<Selected>| sensitive(&field.directives) == Some(true);
         let secret = merged.fields.iter().any(secret);
-        let ty = merged.fields[0].ty().inner_named_type().as_str();
+        let field = merged.fields[0];
+        let id = || id_kind(&field.directives).or_else(|| id_kind(&field.definition.directives));
+        let ty = field.ty().inner_named_type().as_str();
         match (ty, self.validated.parsed.schema.types.get(ty)) {
             ("String" | "ID", _) if secret => Leaf::Secret,
-            ("String" | "ID", _) => Leaf::Text,
+            ("String" | "ID", _) => match id().and_then(names::id_type) {
+                Some(name) => Leaf::Id(name),
+                None => Leaf::Text,
+            },
             ("Int", _) => Leaf::Integer,
             ("Float", _) => Leaf::Float,
             ("Boolean", _) => Leaf::Boolean,

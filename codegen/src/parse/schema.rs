@@ -9,7 +9,7 @@ use apollo_compiler::{
     validation::{DiagnosticData, DiagnosticList, Valid},
 };
 
-use super::{Files, ids, is_blank, syntax};
+use super::{Files, is_blank, syntax};
 use crate::{
     diagnostic::{Diagnostic, Place},
     directive::{CALL, Gateway, Token},
@@ -49,7 +49,7 @@ pub(super) fn parse(
         .map_err(|failed| problems(&failed.errors, &failed.partial, files, sources))?;
     let wrong = client_directives(&schema, files, sources);
     if wrong.is_empty() {
-        Ok(ids::apply(schema))
+        Ok(schema)
     } else {
         Err(wrong)
     }

@@ -100,7 +100,11 @@ fn no_text(name: &Name, location: Option<SourceSpan>, report: &mut Report<'_>) {
     report.add("directive-type", location, message, "mark the id itself");
 }
 
+/// Only where the ids of the schema are known: any other service names them as it likes.
 fn unmarked(name: &Name, what: &str, report: &mut Report<'_>) {
+    if !report.parsed.has_ids {
+        return;
+    }
     report.add(
         "unmarked-id",
         name.location(),

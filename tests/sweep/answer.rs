@@ -45,7 +45,7 @@ impl Filler<'_> {
                 self.secrets += 1;
                 json!(format!("{MARK}-{key}"))
             }
-            Leaf::Text => json!(format!("plain {key}")),
+            Leaf::Text | Leaf::Id(_) => json!(format!("plain {key}")),
             Leaf::List(item) => json!([self.leaf(key, item, siblings), null]),
             Leaf::Integer => json!(3),
             Leaf::Float => json!(1.5),

@@ -189,7 +189,7 @@ impl<'plan> Reader<'plan> {
                 self.expectation.hidden.push(name.trim_end().to_owned());
                 return;
             }
-            (Leaf::Text, Value::String(text)) => format!("{text:?}"),
+            (Leaf::Text | Leaf::Id(_), Value::String(text)) => format!("{text:?}"),
             (Leaf::Integer, Value::Number(number)) => number.to_string(),
             (Leaf::Float, Value::Number(number)) => {
                 format!("{:?}", number.as_f64().unwrap_or_default())

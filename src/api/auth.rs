@@ -395,7 +395,7 @@ impl<'actor> Auth<'actor, Session> {
     /// # authing_emulated::example_of_session(async |session, _| {
     /// let decoded = session.auth().decode_token().await?;
     /// let of = decoded.data.ok_or("a good token is read")?;
-    /// assert_eq!(of.id.as_deref(), Some(session.user_id()));
+    /// assert_eq!(of.id.as_ref(), Some(session.user_id()));
     /// # Ok(()) });
     /// ```
     #[doc(alias = "decodeToken")]

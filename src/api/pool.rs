@@ -86,7 +86,7 @@ impl<'actor> Pool<'actor, Authing> {
     /// ```
     /// # authing_emulated::example(async |authing, _| {
     /// let pool = authing.pool().get("5e4c8b1f0a2d3c4b5a690000").await?;
-    /// assert_eq!(pool.id.as_deref(), Some(authing.pool_id()));
+    /// assert_eq!(pool.id.as_ref(), Some(authing.pool_id()));
     /// # Ok(()) });
     /// ```
     #[doc(alias = "client")]

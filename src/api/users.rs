@@ -183,7 +183,7 @@ impl<'actor> Users<'actor, Authing> {
     /// ```
     /// # authing_emulated::example(async |authing, _| {
     /// # let mia = authing.auth().register_by_username("mia", "battery staple").await?;
-    /// let deleted = authing.users().delete_many(["5e4c8b1f0a2d3c4b5a690001", &mia.id]).await?;
+    /// let deleted = authing.users().delete_many(["5e4c8b1f0a2d3c4b5a690001", mia.id.as_str()]).await?;
     /// assert_eq!(deleted.len(), 2);
     /// # Ok(()) });
     /// ```

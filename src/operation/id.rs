@@ -22,6 +22,23 @@ macro_rules! from {
     )*};
 }
 
+macro_rules! equal {
+    ($name:ident: $($text:ty)*) => {$(
+        impl PartialEq<$text> for $name {
+            fn eq(&self, text: &$text) -> bool {
+                let text: &str = text.as_ref();
+                self.0 == text
+            }
+        }
+
+        impl PartialEq<$name> for $text {
+            fn eq(&self, id: &$name) -> bool {
+                id == self
+            }
+        }
+    )*};
+}
+
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident)*) => {$(
         $(#[$doc])*
@@ -63,23 +80,13 @@ macro_rules! ids {
             }
         }
 
-        impl PartialEq<str> for $name {
-            fn eq(&self, other: &str) -> bool {
-                self.0 == other
-            }
-        }
-
-        impl PartialEq<&str> for $name {
-            fn eq(&self, other: &&str) -> bool {
-                self.0 == *other
-            }
-        }
-
         impl From<$name> for String {
             fn from(id: $name) -> Self {
                 id.0
             }
         }
+
+        equal! { $name: str &str String &$name }
 
         from! { $name: &str String &String }
 
@@ -136,4 +143,76 @@ ids! {
     CollaborationId
     /// The id of a permission that a collaborator can have.
     CollaborationPermissionId
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use serde::{Deserialize, Serialize};
+    use serde_json::{from_value, json, to_value};
+
+    use super::{GroupId, UserId};
+
+    /// As a response has them.
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Member {
+        id: UserId,
+        invited_by: Option<UserId>,
+        groups: Vec<GroupId>,
+    }
+
+    #[test]
+    fn in_json_an_id_is_a_text() {
+        let json = json!({ "id": "lea", "invited_by": null, "groups": ["editors"] });
+        let member: Member = from_value(json.clone()).expect("all is there");
+        let expected = Member {
+            id: "lea".into(),
+            invited_by: None,
+            groups: vec!["editors".into()],
+        };
+        assert_eq!(member, expected);
+        assert_eq!(to_value(&member).expect("ids are texts"), json);
+        for other in [json!(7), json!(null), json!(["lea"])] {
+            from_value::<UserId>(other).expect_err("it is no text");
+        }
+    }
+
+    #[test]
+    fn ids_are_found_by_their_text() {
+        let names = HashMap::from([(UserId::from("lea"), "Lea")]);
+        assert_eq!(names.get("lea"), Some(&"Lea"));
+        assert_eq!(names.get("mia"), None);
+    }
+
+    #[test]
+    fn ids_are_compared_with_text_and_with_references() {
+        let (id, text) = (UserId::from("lea"), "lea".to_owned());
+        assert_eq!(id, "lea");
+        assert_eq!("lea", id);
+        assert_eq!(id, *"lea");
+        assert_eq!(*"lea", id);
+        assert_eq!(id, text);
+        assert_eq!(text, id);
+        let same = &id.clone();
+        assert_eq!(id, same);
+        assert_eq!(same, id);
+        assert_ne!(id, "mia");
+        assert_ne!("mia", id);
+    }
+
+    #[test]
+    fn ids_are_made_of_text_and_become_it() {
+        let text = "lea".to_owned();
+        let id = UserId::from("lea");
+        assert_eq!(
+            [&text.clone().into(), &(&text).into(), &UserId::from(&id)],
+            [&id; 3]
+        );
+        assert_eq!((id.as_str(), id.as_ref()), ("lea", "lea"));
+        assert_eq!(id.to_string(), text);
+        assert_eq!(format!("{id:>5}"), "  lea");
+        assert_eq!(String::from(id.clone()), text);
+        assert_eq!(id.into_string(), text);
+    }
 }

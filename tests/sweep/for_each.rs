@@ -59,10 +59,11 @@ fn sample(plan: &Plan, variable: &Variable, around: &[&Input]) -> String {
     let types = "$crate::operations::types";
     let value = match &variable.value {
         // What is secret is so down to each text.
-        Value::Text | Value::Id(_) if around.last().is_some_and(|input| input.secret) => {
+        Value::Text if around.last().is_some_and(|input| input.secret) => {
             format!("$visitor.secret({name:?}).expose().to_owned()")
         }
-        Value::Text | Value::Id(_) => format!("$visitor.text({name:?})"),
+        Value::Id(id) => format!("$crate::id::{id}::from($visitor.text({name:?}))"),
+        Value::Text => format!("$visitor.text({name:?})"),
         Value::Secret => format!("$visitor.secret({name:?})"),
         Value::PhoneCode | Value::PhoneCodeNumber | Value::SecretNumber => {
             format!("$visitor.digits({name:?})")

@@ -223,7 +223,7 @@ impl<'actor> RbacGroups<'actor, Authing> {
     /// # let group = authing.rbac().groups().create("newsroom").await?;
     /// let lea = "5e4c8b1f0a2d3c4b5a690001";
     /// # let mia = authing.auth().register_by_username("mia", "battery staple").await?.id;
-    /// authing.rbac().groups().add_users(&group.id, [lea, &mia]).await?;
+    /// authing.rbac().groups().add_users(&group.id, [lea, mia.as_str()]).await?;
     /// assert_eq!(authing.rbac().groups().members(group.id).await?.total, Some(2));
     /// # Ok(()) });
     /// ```
@@ -265,8 +265,8 @@ impl<'actor> RbacGroups<'actor, Authing> {
     /// # let group = authing.rbac().groups().create("newsroom").await?;
     /// let lea = "5e4c8b1f0a2d3c4b5a690001";
     /// # let mia = authing.auth().register_by_username("mia", "battery staple").await?.id;
-    /// authing.rbac().groups().add_users(&group.id, [lea, &mia]).await?;
-    /// authing.rbac().groups().remove_users(&group.id, [lea, &mia]).await?;
+    /// authing.rbac().groups().add_users(&group.id, [lea, mia.as_str()]).await?;
+    /// authing.rbac().groups().remove_users(&group.id, [lea, mia.as_str()]).await?;
     /// assert_eq!(authing.rbac().groups().members(group.id).await?.total, Some(0));
     /// # Ok(()) });
     /// ```

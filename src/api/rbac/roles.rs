@@ -224,7 +224,7 @@ impl<'actor> RbacRoles<'actor, Authing> {
     /// # let role = authing.rbac().roles().create("editor").await?;
     /// let lea = "5e4c8b1f0a2d3c4b5a690001";
     /// # let mia = authing.auth().register_by_username("mia", "battery staple").await?.id;
-    /// authing.rbac().roles().add_users(&role.id, [lea, &mia]).await?;
+    /// authing.rbac().roles().add_users(&role.id, [lea, mia.as_str()]).await?;
     /// assert_eq!(authing.rbac().roles().members(role.id).await?.total, Some(2));
     /// # Ok(()) });
     /// ```
@@ -266,8 +266,8 @@ impl<'actor> RbacRoles<'actor, Authing> {
     /// # let role = authing.rbac().roles().create("editor").await?;
     /// let lea = "5e4c8b1f0a2d3c4b5a690001";
     /// # let mia = authing.auth().register_by_username("mia", "battery staple").await?.id;
-    /// authing.rbac().roles().add_users(&role.id, [lea, &mia]).await?;
-    /// authing.rbac().roles().remove_users(&role.id, [lea, &mia]).await?;
+    /// authing.rbac().roles().add_users(&role.id, [lea, mia.as_str()]).await?;
+    /// authing.rbac().roles().remove_users(&role.id, [lea, mia.as_str()]).await?;
     /// assert_eq!(authing.rbac().roles().members(role.id).await?.total, Some(0));
     /// # Ok(()) });
     /// ```

@@ -1,7 +1,9 @@
 //! No id is a mere text: a variable or field that is named like an id has a kind, and a variable carries ids of one kind.
 
 use apollo_compiler::{
-    ExecutableDocument, Name, ast::VariableDefinition, executable::Field, parser::SourceSpan,
+    ExecutableDocument, Name, Node,
+    ast::{DirectiveList, VariableDefinition},
+    executable::Field,
 };
 
 use crate::{
@@ -28,11 +30,7 @@ fn selected(field: &Field, report: &mut Report<'_>) {
     let ty = field.ty().inner_named_type();
     let own = id_kind(&field.directives);
     if own.is_some() && !is_text(ty) {
-        return no_text(
-            &field.name,
-            field.directives.get(ID).and_then(|id| id.location()),
-            report,
-        );
+        return no_text(&field.name, &field.directives, report);
     }
     let names = [&field.name, field.response_key()];
     let telling = names.into_iter().find(|name| is_id_name(name));
@@ -51,11 +49,7 @@ fn sent(variable: &VariableDefinition, passed_to: &[Passed<'_>], report: &mut Re
     let (name, directives) = (&variable.name, &variable.directives);
     let ty = variable.ty.inner_named_type();
     if directives.has(ID) && !is_text(ty) {
-        return no_text(
-            name,
-            directives.get(ID).and_then(|id| id.location()),
-            report,
-        );
+        return no_text(name, directives, report);
     }
     let kinds = passed_to
         .iter()
@@ -95,7 +89,8 @@ fn sent(variable: &VariableDefinition, passed_to: &[Passed<'_>], report: &mut Re
     }
 }
 
-fn no_text(name: &Name, location: Option<SourceSpan>, report: &mut Report<'_>) {
+fn no_text(name: &Name, directives: &DirectiveList, report: &mut Report<'_>) {
+    let location = directives.get(ID).and_then(Node::location);
     let message = format!("`@{ID}` stands on `{name}`, which is no text");
     report.add("directive-type", location, message, "mark the id itself");
 }

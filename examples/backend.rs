@@ -41,7 +41,10 @@ async fn greet(
 ) -> Result<String, StatusCode> {
     let user = backend.authing.users().get(&caller.user_id).await;
     match user {
-        Ok(Some(user)) => Ok(format!("Hello, {}!", user.nickname.unwrap_or(user.id))),
+        Ok(Some(user)) => Ok(format!(
+            "Hello, {}!",
+            user.nickname.unwrap_or(user.id.into())
+        )),
         Ok(None) => Err(StatusCode::NOT_FOUND),
         Err(_) => Err(StatusCode::BAD_GATEWAY),
     }

@@ -35,7 +35,7 @@ async fn main() -> Result<(), Box<dyn StdError>> {
     let mut written = 0;
     while let Some(user) = users.try_next().await? {
         table.write_record([
-            user.id,
+            user.id.into_string(),
             user.username.unwrap_or_default(),
             user.phone.unwrap_or_default(),
             user.nickname.unwrap_or_default(),

@@ -11,7 +11,7 @@
 
 use std::{env, error::Error as StdError, time::SystemTime};
 
-use authing::{Authing, Error, ErrorCode, Photo, Session, error::Wanted};
+use authing::{Authing, Error, ErrorCode, Photo, Session, error::Wanted, id::UserId};
 use authing_emulator::Emulator;
 use futures_util::TryStreamExt;
 
@@ -86,7 +86,7 @@ async fn client() -> Result<(Authing, Option<Emulator>)> {
     Ok((builder.build()?, None))
 }
 
-async fn register(authing: &Authing, email: &str) -> Result<String> {
+async fn register(authing: &Authing, email: &str) -> Result<UserId> {
     let user = authing
         .auth()
         .register_by_email(email, PASSWORD)

@@ -50,6 +50,7 @@ pub use call::{
 };
 pub use client::{Authing, AuthingBuilder, Session};
 pub use error::{Error, ErrorCode};
+pub use operation::id;
 pub use operation::{
     AnyToken, Gateway, Kind, NoToken, Operation, OwnerToken, TokenKind, UserToken, input::Input,
 };

@@ -16,6 +16,7 @@ pub use crate::{
     Operation, OwnerToken, Page, Paged, Password, Secret, SecretJson, UserToken,
     operation::data::{Object, Reading, Shape, Value},
     operation::generated::print,
+    operation::id::*,
     operation::prepare::{Finite, Prepare},
     operation::sent::{Sent, Variables, send_field},
     response::decode::{deserialize, read_value},

@@ -30,7 +30,7 @@ use std::time::{Duration, SystemTime};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Map, json};
 
-use crate::{Claims, Error, ErrorCode, Secret, error::ServiceError, response};
+use crate::{Claims, Error, ErrorCode, Secret, error::ServiceError, id::UserId, response};
 
 /// A user's token that nobody signed: [`Authing::session`](crate::Authing::session) makes a session of it, and no service
 /// takes it.
@@ -64,10 +64,10 @@ pub fn token(user_id: &str) -> Secret {
 /// claims.email = Some("lea@example.com".into());
 /// assert!(may_write(&claims));
 /// ```
-pub fn claims(user_id: &str) -> Claims {
+pub fn claims(user_id: impl Into<UserId>) -> Claims {
     const END_OF_2099: Duration = Duration::from_hours(47_482 * 24);
     Claims {
-        user_id: user_id.to_owned(),
+        user_id: user_id.into(),
         pool_id: None,
         email: None,
         union_id: None,

@@ -6,6 +6,7 @@ mod caller;
 use std::time::{Duration, SystemTime};
 
 use crate::emulated::{Emulated, LEA};
+use authing::id::UserId;
 use axum::{
     extract::FromRequestParts,
     http::{Request, StatusCode, header::AUTHORIZATION},
@@ -25,7 +26,7 @@ fn callers(emulated: &Emulated) -> Callers {
 }
 
 /// Whom a request with this header comes from.
-async fn caller(callers: &Callers, header: Option<&str>) -> Result<String, StatusCode> {
+async fn caller(callers: &Callers, header: Option<&str>) -> Result<UserId, StatusCode> {
     let mut request = Request::builder();
     if let Some(header) = header {
         request = request.header(AUTHORIZATION, header);
@@ -43,7 +44,7 @@ async fn a_caller_is_remembered_for_a_while() {
     let asked = || emulated.emulator.journal().len();
     for (passing, asked_by_then) in [(0, 1), (0, 1), (29, 1), (1, 2), (29, 2), (1, 3)] {
         emulated.wait(passing);
-        assert_eq!(caller(&callers, Some(&header)).await.as_deref(), Ok(LEA));
+        assert_eq!(caller(&callers, Some(&header)).await, Ok(LEA.into()));
         assert_eq!(asked(), asked_by_then);
     }
 }
@@ -54,9 +55,9 @@ async fn no_one_is_remembered_past_the_end_of_his_token() {
     let header = format!("Bearer {}", emulated.lea().await.token().expose());
     let callers = callers(&emulated);
     emulated.wait(LIFE - 5);
-    assert_eq!(caller(&callers, Some(&header)).await.as_deref(), Ok(LEA));
+    assert_eq!(caller(&callers, Some(&header)).await, Ok(LEA.into()));
     emulated.wait(4);
-    assert_eq!(caller(&callers, Some(&header)).await.as_deref(), Ok(LEA));
+    assert_eq!(caller(&callers, Some(&header)).await, Ok(LEA.into()));
     emulated.wait(1);
     let refused = caller(&callers, Some(&header)).await;
     assert_eq!(refused, Err(StatusCode::UNAUTHORIZED));
@@ -68,10 +69,10 @@ async fn who_logged_out_is_let_in_until_forgotten() {
     let session = emulated.lea().await;
     let header = format!("Bearer {}", session.token().expose());
     let callers = callers(&emulated);
-    assert_eq!(caller(&callers, Some(&header)).await.as_deref(), Ok(LEA));
+    assert_eq!(caller(&callers, Some(&header)).await, Ok(LEA.into()));
     emulated.wait(1);
     session.auth().logout().await.expect("Lea is logged out");
-    assert_eq!(caller(&callers, Some(&header)).await.as_deref(), Ok(LEA));
+    assert_eq!(caller(&callers, Some(&header)).await, Ok(LEA.into()));
     callers.forget(session.token().expose());
     let refused = caller(&callers, Some(&header)).await;
     assert_eq!(refused, Err(StatusCode::UNAUTHORIZED));

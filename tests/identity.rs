@@ -130,7 +130,7 @@ type Request = (String, [String; 2], [String; 2]);
 async fn calls_of(authing: Authing, pool: usize, user: usize) -> Result<Vec<Request>, Error> {
     let session = authing.auth().login_by_email(email(user), PASSWORD).await?;
     let mut meant = vec![request("LoginByEmail", pool, &email(user), None)];
-    assert_eq!(session.user_id(), id(pool, user));
+    assert_eq!(*session.user_id(), id(pool, user));
     for round in 0..ROUNDS {
         meant.extend(round_of(&authing, &session, pool, user, round).await?);
     }
@@ -156,11 +156,11 @@ async fn round_of(
     let changed = session.users().update().company(&mark).await?;
     assert_eq!(
         (changed.id, changed.company),
-        (id.clone(), Some(mark.clone()))
+        (id.as_str().into(), Some(mark.clone()))
     );
     meant.push(request("UpdateUser", pool, &id, Some(&bearer)));
     let read = authing.users().get(&id).await?.expect("the user is there");
-    assert_eq!((read.id, read.company), (id.clone(), Some(mark)));
+    assert_eq!((read.id, read.company), (id.as_str().into(), Some(mark)));
     meant.push(request("GetUser", pool, &id, Some("Bearer <owner>")));
     authing.pool().settings().await?;
     meant.push(request("GetPoolSettings", pool, "", None));

@@ -94,7 +94,7 @@ impl Service {
     async fn work_on(&self, user: User) -> usize {
         let found = self.authing.users().get(user.id).await;
         let found = found.expect("it is answered").expect("the user is there");
-        found.id.parse().expect("it is a number")
+        found.id.as_str().parse().expect("it is a number")
     }
 
     /// When this was asked for; it is asked for once.

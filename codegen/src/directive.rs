@@ -29,7 +29,12 @@ client_directives! {
     SESSION_REQUIRES = "sessionRequires",
     ALLOW_EMPTY = "allowEmpty",
     PHONE_CODE = "phoneCode",
+    ID = "id",
+    CARRIED_BY = "carriedBy",
 }
+
+/// The enum whose values are the kinds of ids.
+pub(crate) const ID_TYPE: &str = "IdType";
 
 /// Whether a directive is for the client, so that the service must not see it. Those of the service are sent as written.
 pub(crate) fn is_client(name: &str) -> bool {
@@ -41,7 +46,7 @@ pub(crate) fn location(directives: &DirectiveList, directive: &str) -> Option<So
     directives.get(directive)?.location()
 }
 
-fn argument<'list>(
+pub(crate) fn argument<'list>(
     directives: &'list DirectiveList,
     directive: &str,
     argument: &str,
@@ -110,6 +115,11 @@ pub(crate) fn sensitive(directives: &DirectiveList) -> Option<bool> {
     directives.get(SENSITIVE)?;
     let given = argument(directives, SENSITIVE, "if");
     Some(given.and_then(|value| value.to_bool()).unwrap_or(true))
+}
+
+/// The kind of id that a definition, a variable or a selected field is declared to carry: a value of `IdType`.
+pub(crate) fn id_kind(directives: &DirectiveList) -> Option<&str> {
+    Some(argument(directives, ID, "of")?.as_enum()?.as_str())
 }
 
 /// The variable that another one may not go without, by its name in GraphQL.

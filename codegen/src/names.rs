@@ -188,6 +188,11 @@ fn count(bytes: &[u8], is_counted: fn(&u8) -> bool) -> usize {
     bytes.iter().take_while(|byte| is_counted(byte)).count()
 }
 
+/// The Rust type of a kind of id, if it has one.
+pub(crate) fn id_type(kind: &str) -> Option<String> {
+    (kind != "OTHER").then(|| format!("{}Id", type_name(kind)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::{camel, field, snake, type_name};

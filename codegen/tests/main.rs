@@ -4,6 +4,7 @@ mod fixtures;
 
 mod build_script;
 mod call_methods;
+mod carried_by;
 mod cases;
 mod dependent;
 mod diff;

@@ -39,7 +39,7 @@ fn read(token: &str) {
     let secret = Secret::new(token);
     let _either = authing::__testing::keeps_owner_token(&secret);
     match AUTHING.session(token) {
-        Ok(session) => assert!(!session.user_id().is_empty()),
+        Ok(session) => assert!(!session.user_id().as_str().is_empty()),
         Err(error) => assert!(REFUSALS.contains(&error.to_string()), "{error}"),
     }
     for now in [
@@ -48,7 +48,7 @@ fn read(token: &str) {
         SystemTime::now(),
     ] {
         if let Ok(claims) = VERIFIER.verify_at(token, now) {
-            assert!(!claims.user_id.is_empty());
+            assert!(!claims.user_id.as_str().is_empty());
             let over = now.duration_since(claims.expires_at).unwrap_or_default();
             assert!(over < Duration::from_secs(30));
         }

@@ -4,6 +4,7 @@ use super::Auth;
 use crate::{
     Authing, Call, Claims, Error, ErrorCode, Operation, Password, Secret, Session,
     error::{DecodeError, TokenError},
+    id::UserId,
     operation::prepare::check_email,
     operations::{
         auth::{
@@ -330,7 +331,7 @@ impl<'actor> Auth<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "refreshToken")]
-    pub fn refresh_token(&self, user_id: impl Into<String>) -> Call<'actor, Authing, RefreshToken> {
+    pub fn refresh_token(&self, user_id: impl Into<UserId>) -> Call<'actor, Authing, RefreshToken> {
         self.call(RefreshToken::new(user_id))
     }
 
@@ -345,7 +346,7 @@ impl<'actor> Auth<'actor, Authing> {
     #[doc(alias = "refreshThirdPartyToken")]
     pub fn refresh_third_party_token(
         &self,
-        user_id: impl Into<String>,
+        user_id: impl Into<UserId>,
     ) -> Call<'actor, Authing, RefreshThirdPartyToken> {
         self.call(RefreshThirdPartyToken::new(user_id))
     }
@@ -363,7 +364,7 @@ impl<'actor> Auth<'actor, Authing> {
     #[doc(alias = "isLoginExpired")]
     pub fn is_login_expired(
         &self,
-        user_id: impl Into<String>,
+        user_id: impl Into<UserId>,
     ) -> Call<'actor, Authing, IsLoginExpired> {
         self.call(IsLoginExpired::new().user_id(user_id))
     }
@@ -377,7 +378,7 @@ impl<'actor> Auth<'actor, Authing> {
     /// assert_eq!(session.auth().check().await?.status, Some(false));
     /// # Ok(()) });
     /// ```
-    pub fn logout(&self, user_id: impl Into<String>) -> Call<'actor, Authing, Logout> {
+    pub fn logout(&self, user_id: impl Into<UserId>) -> Call<'actor, Authing, Logout> {
         self.call(Logout::new().user_id(user_id))
     }
 }
@@ -403,7 +404,7 @@ impl<'actor> Auth<'actor, Session> {
     /// # authing_emulated::example_of_session(async |session, _| {
     /// let decoded = session.auth().decode_token().await?;
     /// let of = decoded.data.ok_or("a good token is read")?;
-    /// assert_eq!(of.id.as_deref(), Some(session.user_id()));
+    /// assert_eq!(of.id.as_ref(), Some(session.user_id()));
     /// # Ok(()) });
     /// ```
     #[doc(alias = "decodeToken")]
@@ -437,13 +438,13 @@ fn vouched_for(authing: &Authing, status: LoginStatus) -> Result<Claims, Error> 
         .and_then(|mut token| token.data.take().map(|data| (token, data)))
         .ok_or_else(|| missing("data.checkLoginStatus.token.data"))?;
     // The service takes the tokens of all its pools.
-    if user.client_id.as_deref() != Some(authing.pool_id()) {
+    if user.client_id.as_ref() != Some(authing.pool_id()) {
         return Err(TokenError::WrongAudience.into());
     }
     let expires_at = token.exp.ok_or(TokenError::NeverExpires)?;
     let user_id = user
         .id
-        .filter(|id| !id.is_empty())
+        .filter(|id| !id.as_str().is_empty())
         .ok_or_else(|| missing("data.checkLoginStatus.token.data.id"))?;
     if authing.0.owner_token.is_owner(&user_id) {
         return Err(TokenError::OwnerToken.into());

@@ -3,6 +3,7 @@
 use super::UserMetadata;
 use crate::{
     Authing, Call, Metadata, Session,
+    id::UserId,
     operations::metadata::{ListUserMetadata, RemoveUserMetadata, SetUserMetadata},
 };
 
@@ -19,7 +20,7 @@ impl<'actor> UserMetadata<'actor, Authing> {
     #[doc(alias = "userMetadata")]
     pub fn get(
         &self,
-        user_id: impl Into<String>,
+        user_id: impl Into<UserId>,
     ) -> Call<'actor, Authing, ListUserMetadata, Metadata> {
         self.call(ListUserMetadata::new().user_id(user_id))
             .map(|kept| kept.list.into())
@@ -41,7 +42,7 @@ impl<'actor> UserMetadata<'actor, Authing> {
     #[doc(alias = "setUserMetadata")]
     pub fn set(
         &self,
-        user_id: impl Into<String>,
+        user_id: impl Into<UserId>,
         key: impl Into<String>,
         value: impl Into<String>,
     ) -> Call<'actor, Authing, SetUserMetadata, Metadata> {
@@ -63,7 +64,7 @@ impl<'actor> UserMetadata<'actor, Authing> {
     #[doc(alias = "removeUserMetadata")]
     pub fn remove(
         &self,
-        user_id: impl Into<String>,
+        user_id: impl Into<UserId>,
         key: impl Into<String>,
     ) -> Call<'actor, Authing, RemoveUserMetadata, Metadata> {
         self.call(RemoveUserMetadata::new(key).user_id(user_id))

@@ -3,6 +3,7 @@
 use super::Mfa;
 use crate::{
     Authing, Call, Session,
+    id::UserId,
     operations::mfa::{ChangeMfa, GetMfa},
 };
 
@@ -17,7 +18,7 @@ impl<'actor> Mfa<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "queryMFA")]
-    pub fn get(&self, user_id: impl Into<String>) -> Call<'actor, Authing, GetMfa> {
+    pub fn get(&self, user_id: impl Into<UserId>) -> Call<'actor, Authing, GetMfa> {
         self.call(GetMfa::new().user_id(user_id))
     }
 }

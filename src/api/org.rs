@@ -3,6 +3,7 @@
 use super::Orgs;
 use crate::{
     Authing, Call,
+    id::{GroupId, OrgId},
     operations::org::{
         AddOrgNode, CreateOrg, DeleteOrg, GetOrg, GetOrgRoot, IsOrgRoot, ListOrgChildren,
         ListOrgNodeUsers, ListOrgs, RemoveOrgNode,
@@ -38,7 +39,7 @@ impl<'actor> Orgs<'actor, Authing> {
     /// ```
     #[doc(alias = "createOrg")]
     #[doc(alias = "org.createOrg")]
-    pub fn create(&self, root_group_id: impl Into<String>) -> Call<'actor, Authing, CreateOrg> {
+    pub fn create(&self, root_group_id: impl Into<GroupId>) -> Call<'actor, Authing, CreateOrg> {
         self.call(CreateOrg::new(root_group_id))
     }
 
@@ -57,7 +58,7 @@ impl<'actor> Orgs<'actor, Authing> {
     /// ```
     #[doc(alias = "org")]
     #[doc(alias = "org.findById")]
-    pub fn get(&self, org_id: impl Into<String>) -> Call<'actor, Authing, GetOrg> {
+    pub fn get(&self, org_id: impl Into<OrgId>) -> Call<'actor, Authing, GetOrg> {
         self.call(GetOrg::new(org_id))
     }
 
@@ -73,7 +74,7 @@ impl<'actor> Orgs<'actor, Authing> {
     /// ```
     #[doc(alias = "deleteOrg")]
     #[doc(alias = "org.dropById")]
-    pub fn delete(&self, org_id: impl Into<String>) -> Call<'actor, Authing, DeleteOrg> {
+    pub fn delete(&self, org_id: impl Into<OrgId>) -> Call<'actor, Authing, DeleteOrg> {
         self.call(DeleteOrg::new(org_id)).acknowledged()
     }
 
@@ -93,9 +94,9 @@ impl<'actor> Orgs<'actor, Authing> {
     #[doc(alias = "org.addNode")]
     pub fn add_node(
         &self,
-        org_id: impl Into<String>,
-        group_id: impl Into<String>,
-        parent_group_id: impl Into<String>,
+        org_id: impl Into<OrgId>,
+        group_id: impl Into<GroupId>,
+        parent_group_id: impl Into<GroupId>,
     ) -> Call<'actor, Authing, AddOrgNode> {
         self.call(AddOrgNode::new(org_id, group_id, parent_group_id))
     }
@@ -117,8 +118,8 @@ impl<'actor> Orgs<'actor, Authing> {
     #[doc(alias = "org.removeNode")]
     pub fn remove_node(
         &self,
-        org_id: impl Into<String>,
-        group_id: impl Into<String>,
+        org_id: impl Into<OrgId>,
+        group_id: impl Into<GroupId>,
     ) -> Call<'actor, Authing, RemoveOrgNode> {
         self.call(RemoveOrgNode::new(org_id, group_id))
     }
@@ -135,7 +136,7 @@ impl<'actor> Orgs<'actor, Authing> {
     /// ```
     #[doc(alias = "orgRootNode")]
     #[doc(alias = "org.rootNode")]
-    pub fn root(&self, org_id: impl Into<String>) -> Call<'actor, Authing, GetOrgRoot> {
+    pub fn root(&self, org_id: impl Into<OrgId>) -> Call<'actor, Authing, GetOrgRoot> {
         self.call(GetOrgRoot::new(org_id))
     }
 
@@ -152,8 +153,8 @@ impl<'actor> Orgs<'actor, Authing> {
     #[doc(alias = "org.isRootNode")]
     pub fn is_root(
         &self,
-        org_id: impl Into<String>,
-        group_id: impl Into<String>,
+        org_id: impl Into<OrgId>,
+        group_id: impl Into<GroupId>,
     ) -> Call<'actor, Authing, IsOrgRoot> {
         self.call(IsOrgRoot::new(org_id, group_id))
     }
@@ -175,8 +176,8 @@ impl<'actor> Orgs<'actor, Authing> {
     #[doc(alias = "org.childrenNodes")]
     pub fn children(
         &self,
-        org_id: impl Into<String>,
-        group_id: impl Into<String>,
+        org_id: impl Into<OrgId>,
+        group_id: impl Into<GroupId>,
     ) -> Call<'actor, Authing, ListOrgChildren> {
         self.call(ListOrgChildren::new(org_id, group_id))
     }
@@ -195,8 +196,8 @@ impl<'actor> Orgs<'actor, Authing> {
     #[doc(alias = "orgNodeUserList")]
     pub fn users(
         &self,
-        org_id: impl Into<String>,
-        group_id: impl Into<String>,
+        org_id: impl Into<OrgId>,
+        group_id: impl Into<GroupId>,
     ) -> Call<'actor, Authing, ListOrgNodeUsers> {
         self.call(ListOrgNodeUsers::new(org_id, group_id))
     }

@@ -7,6 +7,7 @@ use std::{
 
 use crate::{
     error::Printed,
+    id::{GroupId, OrgId},
     types::{Org, OrgNode},
 };
 
@@ -50,11 +51,11 @@ impl Org {
 /// An organisation as a tree. It has one node at least, the root; [`Org::into_tree`] makes it.
 #[derive(Clone, Debug)]
 pub struct OrgTree {
-    id: String,
+    id: OrgId,
     /// Depth first: each node comes before those below it, which follow it without a gap.
     places: Vec<Place>,
     /// Where each node is, by its id.
-    index: HashMap<String, usize>,
+    index: HashMap<GroupId, usize>,
     detached: Vec<OrgNode>,
 }
 
@@ -115,7 +116,7 @@ impl OrgTree {
     }
 
     /// The organisation's id.
-    pub fn id(&self) -> &str {
+    pub fn id(&self) -> &OrgId {
         &self.id
     }
 
@@ -125,8 +126,8 @@ impl OrgTree {
     }
 
     /// The node of this id, which is that of its group; nothing if it is not in the tree.
-    pub fn find(&self, id: &str) -> Option<TreeNode<'_>> {
-        self.index.get(id).map(|place| self.at(*place))
+    pub fn find(&self, id: impl Into<GroupId>) -> Option<TreeNode<'_>> {
+        self.index.get(&id.into()).map(|place| self.at(*place))
     }
 
     /// All nodes, depth first, children in their order: as a table of contents lists them.
@@ -154,7 +155,7 @@ impl OrgTree {
 }
 
 /// The id of the only root: the node that says so, or else that is below no other.
-fn root(nodes: &[OrgNode]) -> Result<String, BrokenTree> {
+fn root(nodes: &[OrgNode]) -> Result<GroupId, BrokenTree> {
     let mut roots: Vec<_> = nodes
         .iter()
         .filter(|node| node.root == Some(true))
@@ -180,7 +181,7 @@ pub struct TreeNode<'tree> {
 
 impl<'tree> TreeNode<'tree> {
     /// The node's id, which is that of its group.
-    pub fn id(self) -> &'tree str {
+    pub fn id(self) -> &'tree GroupId {
         &self.node().id
     }
 
@@ -245,9 +246,9 @@ pub enum BrokenTree {
     #[error("the organisation has no root")]
     NoRoot,
     /// Two nodes, or more, are roots: the ids of two.
-    #[error("the organisation has two roots, `{}` and `{}`", Printed(.0), Printed(.1))]
-    SeveralRoots(String, String),
+    #[error("the organisation has two roots, `{}` and `{}`", Printed(.0.as_str()), Printed(.1.as_str()))]
+    SeveralRoots(GroupId, GroupId),
     /// A node is in the list twice, below two nodes, or below itself: its id.
-    #[error("the node `{}` is in several places of the organisation", Printed(.0))]
-    SeveralPlaces(String),
+    #[error("the node `{}` is in several places of the organisation", Printed(.0.as_str()))]
+    SeveralPlaces(GroupId),
 }

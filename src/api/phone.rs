@@ -60,8 +60,8 @@ impl<A: Actor> Phone<'_, A> {
         InputError::require("phone", phone)?;
         let pool = self.actor.caller().pool;
         check_segment("phone", phone)?;
-        check_segment("pool_id", &pool.id)?;
-        let path = [path, &[phone, &pool.id]].concat();
+        check_segment("pool_id", pool.id.as_str())?;
+        let path = [path, &[phone, pool.id.as_str()]].concat();
         let transport = &pool.transport;
         let deadline = transport.deadline();
         let answer = transport.get_beside(call, Gateway::Users, &path, deadline);

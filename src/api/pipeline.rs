@@ -4,6 +4,7 @@
 use super::Pipeline;
 use crate::{
     Authing, Call, Secret,
+    id::RuleId,
     operations::pipeline::{
         CreateRule, DeleteRule, GetRule, ListRuleVariables, ListRules, RemoveRuleVariable,
         ReorderRules, SetRuleVariable, UpdateRule,
@@ -40,7 +41,7 @@ impl<'actor> Pipeline<'actor, Authing> {
     /// ```
     #[doc(alias = "ruleById")]
     #[doc(alias = "pipeline.ruleById")]
-    pub fn get(&self, rule_id: impl Into<String>) -> Call<'actor, Authing, GetRule> {
+    pub fn get(&self, rule_id: impl Into<RuleId>) -> Call<'actor, Authing, GetRule> {
         self.call(GetRule::new(rule_id))
     }
 
@@ -84,7 +85,7 @@ impl<'actor> Pipeline<'actor, Authing> {
     /// ```
     #[doc(alias = "updateRule")]
     #[doc(alias = "pipeline.updateRule")]
-    pub fn update(&self, rule_id: impl Into<String>) -> Call<'actor, Authing, UpdateRule> {
+    pub fn update(&self, rule_id: impl Into<RuleId>) -> Call<'actor, Authing, UpdateRule> {
         self.call(UpdateRule::new(rule_id))
     }
 
@@ -99,7 +100,7 @@ impl<'actor> Pipeline<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "updateRule")]
-    pub fn enable(&self, rule_id: impl Into<String>) -> Call<'actor, Authing, UpdateRule> {
+    pub fn enable(&self, rule_id: impl Into<RuleId>) -> Call<'actor, Authing, UpdateRule> {
         self.call(UpdateRule::new(rule_id)).enabled(true)
     }
 
@@ -113,7 +114,7 @@ impl<'actor> Pipeline<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "updateRule")]
-    pub fn disable(&self, rule_id: impl Into<String>) -> Call<'actor, Authing, UpdateRule> {
+    pub fn disable(&self, rule_id: impl Into<RuleId>) -> Call<'actor, Authing, UpdateRule> {
         self.call(UpdateRule::new(rule_id)).enabled(false)
     }
 
@@ -128,7 +129,7 @@ impl<'actor> Pipeline<'actor, Authing> {
     /// ```
     #[doc(alias = "deleteRule")]
     #[doc(alias = "pipeline.deleteById")]
-    pub fn delete(&self, rule_id: impl Into<String>) -> Call<'actor, Authing, DeleteRule> {
+    pub fn delete(&self, rule_id: impl Into<RuleId>) -> Call<'actor, Authing, DeleteRule> {
         self.call(DeleteRule::new(rule_id)).acknowledged()
     }
 
@@ -148,9 +149,9 @@ impl<'actor> Pipeline<'actor, Authing> {
     #[doc(alias = "updateRuleOrder")]
     pub fn reorder(
         &self,
-        rule_ids: impl IntoIterator<Item = impl Into<String>>,
+        rule_ids: impl IntoIterator<Item = impl Into<RuleId>>,
     ) -> Call<'actor, Authing, ReorderRules> {
-        let rule_ids: Vec<String> = rule_ids.into_iter().map(Into::into).collect();
+        let rule_ids: Vec<RuleId> = rule_ids.into_iter().map(Into::into).collect();
         let places = (0..).zip(&rule_ids);
         let places = places.map(|(place, rule)| UpdateRuleOrderItem::new(rule, place));
         self.call(ReorderRules::new(places))

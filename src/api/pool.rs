@@ -4,6 +4,7 @@ use super::Pool;
 use crate::{
     AnyToken, Authing, Call, Error, NoToken, Page,
     call::actor::Sends,
+    id::{PoolId, UserId},
     operations::{
         init::GetOwnerTokenAndPool,
         userpool::{
@@ -38,7 +39,7 @@ impl<'actor, A: Sends<NoToken>> Pool<'actor, A> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "isClientBelongToUser")]
-    pub fn belongs_to(&self, user_id: impl Into<String>) -> Call<'actor, A, IsUserPoolOfUser> {
+    pub fn belongs_to(&self, user_id: impl Into<UserId>) -> Call<'actor, A, IsUserPoolOfUser> {
         self.call(IsUserPoolOfUser::new(user_id))
     }
 }
@@ -85,11 +86,11 @@ impl<'actor> Pool<'actor, Authing> {
     /// ```
     /// # authing_emulated::example(async |authing, _| {
     /// let pool = authing.pool().get("5e4c8b1f0a2d3c4b5a690000").await?;
-    /// assert_eq!(pool.id.as_deref(), Some(authing.pool_id()));
+    /// assert_eq!(pool.id.as_ref(), Some(authing.pool_id()));
     /// # Ok(()) });
     /// ```
     #[doc(alias = "client")]
-    pub fn get(&self, owner_id: impl Into<String>) -> Call<'actor, Authing, GetUserPool> {
+    pub fn get(&self, owner_id: impl Into<UserId>) -> Call<'actor, Authing, GetUserPool> {
         self.call(GetUserPool::new(owner_id))
     }
 
@@ -104,7 +105,7 @@ impl<'actor> Pool<'actor, Authing> {
     #[doc(alias = "userClients")]
     pub fn list(
         &self,
-        owner_id: impl Into<String>,
+        owner_id: impl Into<UserId>,
     ) -> Call<'actor, Authing, ListOwnUserPools, Page<UserPool>> {
         self.call(ListOwnUserPools::new(owner_id))
             .map(|pools| Page::new(pools.list, pools.total_count))
@@ -133,7 +134,7 @@ impl<'actor> Pool<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "updateUserClient")]
-    pub fn update(&self, owner_id: impl Into<String>) -> Call<'actor, Authing, UpdateUserPool> {
+    pub fn update(&self, owner_id: impl Into<UserId>) -> Call<'actor, Authing, UpdateUserPool> {
         self.call(UpdateUserPool::new(owner_id))
     }
 
@@ -170,7 +171,7 @@ impl<'actor> Pool<'actor, Authing> {
     #[doc(alias = "refreshAppSecret")]
     pub fn refresh_secret(
         &self,
-        owner_id: impl Into<String>,
+        owner_id: impl Into<UserId>,
     ) -> Call<'actor, Authing, RefreshAppSecret> {
         self.call(RefreshAppSecret::new().owner_id(owner_id))
     }
@@ -187,11 +188,11 @@ impl<'actor> Pool<'actor, Authing> {
     #[doc(alias = "removeUserClients")]
     pub fn delete(
         &self,
-        pool_id: impl Into<String>,
-    ) -> Call<'actor, Authing, RemoveUserPools, Vec<String>> {
+        pool_id: impl Into<PoolId>,
+    ) -> Call<'actor, Authing, RemoveUserPools, Vec<PoolId>> {
         let pool_id = pool_id.into();
         self.call(RemoveUserPools::new([pool_id.as_str()]))
-            .required("pool_id", &pool_id)
+            .required("pool_id", pool_id.as_str())
             .map(|deleted| deleted.into_iter().filter_map(|pool| pool.id).collect())
     }
 }

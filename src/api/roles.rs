@@ -3,6 +3,7 @@
 use super::Roles;
 use crate::{
     Authing, Call, Session,
+    id::{RoleId, UserId},
     operations::roles_legacy::{
         AssignRole, CreateRole, ListRoleMembers, ListRoleUsers, ListRoles, ListUserRoles,
         RevokeRole, UpdateRole, UpdateRolePermissions,
@@ -52,7 +53,7 @@ impl<'actor> Roles<'actor, Authing> {
     #[doc(alias = "updateRolePermissions")]
     pub fn update(
         &self,
-        role_id: impl Into<String>,
+        role_id: impl Into<RoleId>,
         name: impl Into<String>,
     ) -> Call<'actor, Authing, UpdateRole> {
         self.call(UpdateRole::new(role_id, name))
@@ -71,7 +72,7 @@ impl<'actor> Roles<'actor, Authing> {
     #[doc(alias = "updatePermissions")]
     pub fn update_permissions(
         &self,
-        role_id: impl Into<String>,
+        role_id: impl Into<RoleId>,
         permissions: impl Into<String>,
     ) -> Call<'actor, Authing, UpdateRolePermissions> {
         self.call(UpdateRolePermissions::new(role_id).permissions(permissions.into()))
@@ -89,7 +90,7 @@ impl<'actor> Roles<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "getUsersByRole")]
-    pub fn members(&self, role_id: impl Into<String>) -> Call<'actor, Authing, ListRoleMembers> {
+    pub fn members(&self, role_id: impl Into<RoleId>) -> Call<'actor, Authing, ListRoleMembers> {
         self.call(ListRoleMembers::new(role_id))
     }
 
@@ -106,7 +107,7 @@ impl<'actor> Roles<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "usersInGroup")]
-    pub fn member_names(&self, role_id: impl Into<String>) -> Call<'actor, Authing, ListRoleUsers> {
+    pub fn member_names(&self, role_id: impl Into<RoleId>) -> Call<'actor, Authing, ListRoleUsers> {
         self.call(ListRoleUsers::new(role_id))
     }
 
@@ -123,8 +124,8 @@ impl<'actor> Roles<'actor, Authing> {
     #[doc(alias = "assignUserToRole")]
     pub fn add_user(
         &self,
-        role_id: impl Into<String>,
-        user_id: impl Into<String>,
+        role_id: impl Into<RoleId>,
+        user_id: impl Into<UserId>,
     ) -> Call<'actor, Authing, AssignRole, Vec<RoleMember>> {
         self.call(AssignRole::new(user_id, role_id))
             .map(|members| members.list)
@@ -145,8 +146,8 @@ impl<'actor> Roles<'actor, Authing> {
     #[doc(alias = "removeUserFromGroup")]
     pub fn remove_user(
         &self,
-        role_id: impl Into<String>,
-        user_id: impl Into<String>,
+        role_id: impl Into<RoleId>,
+        user_id: impl Into<UserId>,
     ) -> Call<'actor, Authing, RevokeRole> {
         self.call(RevokeRole::new(user_id, role_id))
     }
@@ -162,7 +163,7 @@ impl<'actor> Roles<'actor, Authing> {
     #[doc(alias = "queryPermissions")]
     pub fn of_user(
         &self,
-        user_id: impl Into<String>,
+        user_id: impl Into<UserId>,
     ) -> Call<'actor, Authing, ListUserRoles, Vec<RoleMember>> {
         self.call(ListUserRoles::new().user_id(user_id))
             .map(|roles| roles.list)

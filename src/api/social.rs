@@ -4,6 +4,7 @@ use super::Social;
 use crate::{
     Authing, Call, NoToken, Session,
     call::actor::Sends,
+    id::UserId,
     operations::oauth_binding::{
         BindSocialLogin, ListSocialBindings, ListSocialLogins, ListUserSocialLogins,
         UnbindSocialLogin,
@@ -40,7 +41,7 @@ impl<'actor> Social<'actor, Authing> {
     #[doc(alias = "readUserOAuthList")]
     pub fn of_user(
         &self,
-        user_id: impl Into<String>,
+        user_id: impl Into<UserId>,
     ) -> Call<'actor, Authing, ListUserSocialLogins> {
         self.call(ListUserSocialLogins::new().user_id(user_id))
     }
@@ -56,7 +57,7 @@ impl<'actor> Social<'actor, Authing> {
     #[doc(alias = "bindedOAuthList")]
     pub fn bindings_of(
         &self,
-        user_id: impl Into<String>,
+        user_id: impl Into<UserId>,
     ) -> Call<'actor, Authing, ListSocialBindings> {
         self.call(ListSocialBindings::new().user_id(user_id))
     }

@@ -3,6 +3,7 @@
 use super::Sso;
 use crate::{
     Authing, Call, Session,
+    id::{AppId, UserId},
     operations::sso_grants::{IsAppAuthorized, ListAuthorizedApps, RevokeAuthorizedApp},
 };
 
@@ -17,7 +18,7 @@ impl<'actor> Sso<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "getAuthedAppList")]
-    pub fn apps_of(&self, user_id: impl Into<String>) -> Call<'actor, Authing, ListAuthorizedApps> {
+    pub fn apps_of(&self, user_id: impl Into<UserId>) -> Call<'actor, Authing, ListAuthorizedApps> {
         self.call(ListAuthorizedApps::new().user_id(user_id))
     }
 
@@ -33,8 +34,8 @@ impl<'actor> Sso<'actor, Authing> {
     #[doc(alias = "revokeAuthedApp")]
     pub fn revoke_for(
         &self,
-        user_id: impl Into<String>,
-        app_id: impl Into<String>,
+        user_id: impl Into<UserId>,
+        app_id: impl Into<AppId>,
     ) -> Call<'actor, Authing, RevokeAuthorizedApp> {
         self.call(RevokeAuthorizedApp::new(app_id).user_id(user_id))
     }
@@ -52,8 +53,8 @@ impl<'actor> Sso<'actor, Authing> {
     #[doc(alias = "isAppAuthorizedByUser")]
     pub fn is_authorized_by(
         &self,
-        user_id: impl Into<String>,
-        app_id: impl Into<String>,
+        user_id: impl Into<UserId>,
+        app_id: impl Into<AppId>,
     ) -> Call<'actor, Authing, IsAppAuthorized, bool> {
         self.call(IsAppAuthorized::new(app_id).user_id(user_id))
             .map(|answer| answer.and_then(|said| said.authorized) == Some(true))
@@ -84,7 +85,7 @@ impl<'actor> Sso<'actor, Session> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "revokeAuthedApp")]
-    pub fn revoke(&self, app_id: impl Into<String>) -> Call<'actor, Session, RevokeAuthorizedApp> {
+    pub fn revoke(&self, app_id: impl Into<AppId>) -> Call<'actor, Session, RevokeAuthorizedApp> {
         self.call(RevokeAuthorizedApp::new(app_id))
     }
 
@@ -98,7 +99,7 @@ impl<'actor> Sso<'actor, Session> {
     #[doc(alias = "isAppAuthorizedByUser")]
     pub fn is_authorized(
         &self,
-        app_id: impl Into<String>,
+        app_id: impl Into<AppId>,
     ) -> Call<'actor, Session, IsAppAuthorized, bool> {
         self.call(IsAppAuthorized::new(app_id))
             .map(|answer| answer.and_then(|said| said.authorized) == Some(true))

@@ -5,6 +5,7 @@ use crate::{
     Authing, Call, NoToken, Operation, Session,
     call::actor::Sends,
     error::DecodeError,
+    id::UserId,
     operations::{
         auth::CreateUser,
         users::{
@@ -73,7 +74,7 @@ impl<'actor> Users<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "user")]
-    pub fn get(&self, user_id: impl Into<String>) -> Call<'actor, Authing, GetUser> {
+    pub fn get(&self, user_id: impl Into<UserId>) -> Call<'actor, Authing, GetUser> {
         self.call(GetUser::new().user_id(user_id))
     }
 
@@ -89,10 +90,10 @@ impl<'actor> Users<'actor, Authing> {
     #[doc(alias = "userPatch")]
     pub fn get_many(
         &self,
-        user_ids: impl IntoIterator<Item = impl AsRef<str>>,
+        user_ids: impl IntoIterator<Item = impl Into<UserId>>,
     ) -> Call<'actor, Authing, GetUsers, Vec<User>> {
-        let ids: Vec<_> = user_ids.into_iter().collect();
-        let ids: Vec<_> = ids.iter().map(AsRef::as_ref).collect();
+        let ids: Vec<UserId> = user_ids.into_iter().map(Into::into).collect();
+        let ids: Vec<_> = ids.iter().map(UserId::as_str).collect();
         self.call(GetUsers::new(ids.join(",")))
             .required_items("user_ids", &ids)
             .map(|found| found.list)
@@ -155,7 +156,7 @@ impl<'actor> Users<'actor, Authing> {
     /// assert_eq!(lea.blocked, Some(true));
     /// # Ok(()) });
     /// ```
-    pub fn update(&self, user_id: impl Into<String>) -> Call<'actor, Authing, UpdateUser> {
+    pub fn update(&self, user_id: impl Into<UserId>) -> Call<'actor, Authing, UpdateUser> {
         self.call(UpdateUser::new().user_id(user_id))
     }
 
@@ -170,11 +171,11 @@ impl<'actor> Users<'actor, Authing> {
     #[doc(alias = "remove")]
     pub fn delete(
         &self,
-        user_id: impl Into<String>,
-    ) -> Call<'actor, Authing, RemoveUsers, Vec<String>> {
+        user_id: impl Into<UserId>,
+    ) -> Call<'actor, Authing, RemoveUsers, Vec<UserId>> {
         let user_id = user_id.into();
-        self.delete_many([user_id.as_str()])
-            .required("user_id", &user_id)
+        self.delete_many([&user_id])
+            .required("user_id", user_id.as_str())
     }
 
     /// Deletes several users permanently, and returns the ids of those deleted.
@@ -182,7 +183,7 @@ impl<'actor> Users<'actor, Authing> {
     /// ```
     /// # authing_emulated::example(async |authing, _| {
     /// # let mia = authing.auth().register_by_username("mia", "battery staple").await?;
-    /// let deleted = authing.users().delete_many(["5e4c8b1f0a2d3c4b5a690001", &mia.id]).await?;
+    /// let deleted = authing.users().delete_many(["5e4c8b1f0a2d3c4b5a690001", mia.id.as_str()]).await?;
     /// assert_eq!(deleted.len(), 2);
     /// # Ok(()) });
     /// ```
@@ -190,8 +191,8 @@ impl<'actor> Users<'actor, Authing> {
     #[doc(alias = "removeUsers")]
     pub fn delete_many(
         &self,
-        user_ids: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Call<'actor, Authing, RemoveUsers, Vec<String>> {
+        user_ids: impl IntoIterator<Item = impl Into<UserId>>,
+    ) -> Call<'actor, Authing, RemoveUsers, Vec<UserId>> {
         self.call(RemoveUsers::new(user_ids))
             .map(|deleted| deleted.into_iter().filter_map(|user| user.id).collect())
     }

@@ -3,6 +3,7 @@
 use super::Webhooks;
 use crate::{
     Authing, Call,
+    id::{WebhookId, WebhookLogId},
     operations::webhooks::{
         AddWebhook, DeleteWebhook, GetWebhook, GetWebhookLog, GetWebhookOptions, ListWebhookLogs,
         ListWebhooks, SendTestWebhook, UpdateWebhook,
@@ -36,7 +37,7 @@ impl<'actor> Webhooks<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "getWebhookDetail")]
-    pub fn get(&self, webhook_id: impl Into<String>) -> Call<'actor, Authing, GetWebhook> {
+    pub fn get(&self, webhook_id: impl Into<WebhookId>) -> Call<'actor, Authing, GetWebhook> {
         self.call(GetWebhook::new(webhook_id))
     }
 
@@ -85,7 +86,7 @@ impl<'actor> Webhooks<'actor, Authing> {
     #[doc(alias = "updateClientWebhook")]
     pub fn update(
         &self,
-        webhook_id: impl Into<String>,
+        webhook_id: impl Into<WebhookId>,
         url: impl Into<String>,
         events: impl IntoIterator<Item = impl Into<String>>,
     ) -> Call<'actor, Authing, UpdateWebhook> {
@@ -103,7 +104,7 @@ impl<'actor> Webhooks<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "deleteClientWebhook")]
-    pub fn delete(&self, webhook_id: impl Into<String>) -> Call<'actor, Authing, DeleteWebhook> {
+    pub fn delete(&self, webhook_id: impl Into<WebhookId>) -> Call<'actor, Authing, DeleteWebhook> {
         self.call(DeleteWebhook::new(webhook_id))
     }
 
@@ -133,7 +134,7 @@ impl<'actor> Webhooks<'actor, Authing> {
     #[doc(alias = "SendWebhookTest")]
     pub fn send_test(
         &self,
-        webhook_id: impl Into<String>,
+        webhook_id: impl Into<WebhookId>,
     ) -> Call<'actor, Authing, SendTestWebhook> {
         self.call(SendTestWebhook::new(webhook_id))
     }
@@ -150,7 +151,7 @@ impl<'actor> Webhooks<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "getWebhookLogs")]
-    pub fn logs(&self, webhook_id: impl Into<String>) -> Call<'actor, Authing, ListWebhookLogs> {
+    pub fn logs(&self, webhook_id: impl Into<WebhookId>) -> Call<'actor, Authing, ListWebhookLogs> {
         self.call(ListWebhookLogs::new(webhook_id))
     }
 
@@ -163,7 +164,7 @@ impl<'actor> Webhooks<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "getWebhookLogDetail")]
-    pub fn log(&self, log_id: impl Into<String>) -> Call<'actor, Authing, GetWebhookLog> {
+    pub fn log(&self, log_id: impl Into<WebhookLogId>) -> Call<'actor, Authing, GetWebhookLog> {
         self.call(GetWebhookLog::new(log_id))
     }
 }

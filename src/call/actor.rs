@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     Secret, TokenKind,
+    id::{PoolId, UserId},
     operation::{prepare::Prepare, sealed::Sealed},
     secret::encryption::PublicKey,
     token::{bearer::Bearer, owner_token::OwnerToken},
@@ -40,7 +41,7 @@ impl<'actor> Caller<'actor> {
         Prepare {
             pool_id: &self.pool.id,
             public_key: &self.pool.public_key,
-            user_id: self.user.map(|user| user.id.as_str()),
+            user_id: self.user.map(|user| &user.id),
         }
     }
 }
@@ -49,7 +50,7 @@ crate::__hidden!(Caller<'_>);
 
 /// A user pool: its credentials, its key, its connections and the token of its owner.
 pub(crate) struct Pool {
-    pub(crate) id: String,
+    pub(crate) id: PoolId,
     pub(crate) secret: Secret,
     pub(crate) public_key: PublicKey,
     pub(crate) transport: Transport,
@@ -58,6 +59,6 @@ pub(crate) struct Pool {
 
 /// A logged-in user.
 pub(crate) struct User {
-    pub(crate) id: String,
+    pub(crate) id: UserId,
     pub(crate) token: Bearer,
 }

@@ -8,6 +8,7 @@ use crate::{
     Authing, RetryPolicy, Secret,
     call::actor::Pool,
     error::{Error, InputError},
+    id::PoolId,
     secret::encryption::PublicKey,
     transport::Transport,
     transport::address::Addresses,
@@ -38,7 +39,7 @@ const YEAR: Duration = Duration::from_hours(365 * 24);
 #[derive(Clone)]
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct AuthingBuilder {
-    pool_id: String,
+    pool_id: PoolId,
     secret: Secret,
     endpoints: Endpoints,
     public_key: Option<KeySource>,
@@ -59,7 +60,7 @@ enum KeySource {
 }
 
 impl AuthingBuilder {
-    pub(crate) fn new(pool_id: String, secret: Secret) -> Self {
+    pub(crate) fn new(pool_id: PoolId, secret: Secret) -> Self {
         Self {
             pool_id,
             secret,
@@ -249,7 +250,7 @@ impl AuthingBuilder {
     /// a malformed key; or the variable of the environment that names a proxy which cannot be used.
     /// [`Error::Transport`] if no HTTP client could be set up, for example without the system's certificates.
     pub fn build(self) -> Result<Authing, Error> {
-        InputError::require("pool_id", &self.pool_id)?;
+        InputError::require("pool_id", self.pool_id.as_str())?;
         InputError::require("secret", self.secret.expose())?;
         let public_key = match &self.public_key {
             None => PublicKey::public_service()?,

@@ -11,6 +11,7 @@ use std::{fmt, sync::Arc};
 use crate::{
     Call, Error, Operation, Secret,
     call::actor::{Actor, Caller, Pool, Sends},
+    id::PoolId,
     operation::sealed::Sealed,
     operations::init::GetOwnerToken,
     secret::encryption::PublicKey,
@@ -49,7 +50,7 @@ impl Authing {
     ///
     /// [`Error::Input`] if the id or the secret is empty. They are not checked before something is sent;
     /// [`connect`](Self::connect) does so at once.
-    pub fn new(pool_id: impl Into<String>, secret: impl Into<Secret>) -> Result<Self, Error> {
+    pub fn new(pool_id: impl Into<PoolId>, secret: impl Into<Secret>) -> Result<Self, Error> {
         Self::builder(pool_id, secret).build()
     }
 
@@ -62,7 +63,7 @@ impl Authing {
     /// assert!(format!("{authing:?}").contains("authing.example.com"));
     /// # Ok::<_, authing::Error>(())
     /// ```
-    pub fn builder(pool_id: impl Into<String>, secret: impl Into<Secret>) -> AuthingBuilder {
+    pub fn builder(pool_id: impl Into<PoolId>, secret: impl Into<Secret>) -> AuthingBuilder {
         AuthingBuilder::new(pool_id.into(), secret.into())
     }
 
@@ -123,7 +124,7 @@ impl Authing {
     /// assert_eq!(authing.pool_id(), "5e4c8b1f0a2d3c4b5a697887");
     /// # Ok(()) });
     /// ```
-    pub fn pool_id(&self) -> &str {
+    pub fn pool_id(&self) -> &PoolId {
         &self.0.id
     }
 

@@ -6,6 +6,7 @@ use crate::{
     Authing, Call, Error, Operation, Secret,
     call::actor::{Actor, Caller, Sends, User},
     error::{DecodeError, InputError},
+    id::UserId,
     operation::sealed::Sealed,
     token::{
         bearer::{Bearer, cleaned},
@@ -57,7 +58,7 @@ impl Session {
     pub(crate) fn logged_in<O: Operation>(
         authing: &Authing,
         token: Option<Secret>,
-        user_id: String,
+        user_id: UserId,
     ) -> Result<Self, Error> {
         let token = token.map(|token| cleaned(&token));
         let token = token.filter(|token| !token.expose().is_empty());
@@ -66,7 +67,7 @@ impl Session {
         Ok(Self::new(authing.clone(), user_id, Bearer::new(token)))
     }
 
-    fn new(authing: Authing, id: String, token: Bearer) -> Self {
+    fn new(authing: Authing, id: UserId, token: Bearer) -> Self {
         let user = User { id, token };
         Self(Arc::new(Inner { authing, user }))
     }
@@ -78,7 +79,7 @@ impl Session {
     /// assert_eq!(session.user_id(), session.users().me().await?.id);
     /// # Ok(()) });
     /// ```
-    pub fn user_id(&self) -> &str {
+    pub fn user_id(&self) -> &UserId {
         &self.0.user.id
     }
 

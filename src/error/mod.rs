@@ -2,6 +2,7 @@
 //!
 //! No error prints a password, a token, a code or the body of a response.
 
+mod advice;
 mod code;
 mod printed;
 mod token;
@@ -12,10 +13,11 @@ use std::{fmt, sync::Arc, time::Duration};
 use serde_json::value::RawValue;
 use url::Url;
 
-pub use code::ErrorCode;
+pub use code::{ErrorCode, ErrorKind};
 pub use token::TokenError;
 pub use wait::WaitError;
 
+pub(crate) use advice::is_transient_status;
 pub(crate) use printed::Printed;
 
 /// Why a call failed.

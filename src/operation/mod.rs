@@ -2,6 +2,7 @@
 
 pub(crate) mod data;
 pub(crate) mod generated;
+pub mod id;
 pub(crate) mod input;
 pub(crate) mod prepare;
 pub(crate) mod sent;

@@ -4,6 +4,7 @@
 use crate::{
     Input, Password, Secret,
     error::{Error, InputError},
+    id::{PoolId, UserId},
     secret::{
         Digits,
         encryption::{Ciphertext, PublicKey},
@@ -60,10 +61,10 @@ pub(crate) fn check_email(email: &str, secret_has_at_sign: bool) -> Result<(), I
 /// What generated operations prepare their variables with.
 #[derive(Clone, Copy, Debug)]
 pub struct Prepare<'actor> {
-    pub(crate) pool_id: &'actor str,
+    pub(crate) pool_id: &'actor PoolId,
     pub(crate) public_key: &'actor PublicKey,
     /// The user of the session, if it is one.
-    pub(crate) user_id: Option<&'actor str>,
+    pub(crate) user_id: Option<&'actor UserId>,
 }
 
 impl Prepare<'_> {
@@ -71,11 +72,11 @@ impl Prepare<'_> {
     pub fn pool_id(
         &self,
         argument: &'static str,
-        given: Option<String>,
-    ) -> Result<String, InputError> {
+        given: Option<PoolId>,
+    ) -> Result<PoolId, InputError> {
         match given {
             Some(id) => self.text(argument, id),
-            None => Ok(self.pool_id.to_owned()),
+            None => Ok(self.pool_id.clone()),
         }
     }
 
@@ -83,20 +84,20 @@ impl Prepare<'_> {
     pub fn user_id(
         &self,
         argument: &'static str,
-        given: Option<String>,
-    ) -> Result<String, InputError> {
+        given: Option<UserId>,
+    ) -> Result<UserId, InputError> {
         if let Some(id) = given {
             return self.text(argument, id);
         }
         let problem = "is not set, and only a session knows whom it stands for";
         let remedy = "set the user's id, or send the operation on a session";
         let refused = || InputError::new(argument, problem, remedy);
-        self.user_id.map(str::to_owned).ok_or_else(refused)
+        self.user_id.cloned().ok_or_else(refused)
     }
 
     /// Text that the call cannot do without.
-    pub fn text(&self, argument: &'static str, given: String) -> Result<String, InputError> {
-        InputError::require(argument, &given)?;
+    pub fn text<T: AsRef<str>>(&self, argument: &'static str, given: T) -> Result<T, InputError> {
+        InputError::require(argument, given.as_ref())?;
         Ok(given)
     }
 

@@ -8,7 +8,10 @@ use std::{
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::error::{DecodeError, Error, TokenError};
+use crate::{
+    error::{DecodeError, Error, TokenError},
+    id::{PoolId, UserId},
+};
 
 /// What a verified token says.
 ///
@@ -27,9 +30,9 @@ use crate::error::{DecodeError, Error, TokenError};
 #[non_exhaustive]
 pub struct Claims {
     /// The id of the user.
-    pub user_id: String,
+    pub user_id: UserId,
     /// The id of the pool that the user is in, if the token says so.
-    pub pool_id: Option<String>,
+    pub pool_id: Option<PoolId>,
     /// The user's e-mail address, if the token says so.
     pub email: Option<String>,
     /// The user's id at a social platform or directory, if the login went through one.
@@ -78,7 +81,9 @@ impl Claims {
         let own_pool = text(&mut data, "clientId")?;
         Ok(Self {
             user_id,
-            pool_id: own_pool.or(text(&mut payload, "register_in_userpool")?),
+            pool_id: own_pool
+                .or(text(&mut payload, "register_in_userpool")?)
+                .map(PoolId::from),
             email: own_email.or(text(&mut payload, "email")?),
             union_id: text(&mut data, "unionid")?,
             issuer: text(&mut payload, "iss")?,
@@ -105,11 +110,12 @@ pub(crate) fn take_data(payload: &mut Map<String, Value>) -> Map<String, Value> 
 pub(crate) fn take_user_id(
     data: &mut Map<String, Value>,
     payload: &mut Map<String, Value>,
-) -> Result<String, TokenError> {
-    match (text(data, "id")?, text(payload, "sub")?) {
+) -> Result<UserId, TokenError> {
+    let id = match (text(data, "id")?, text(payload, "sub")?) {
         (Some(id), Some(subject)) if id != subject => Err(TokenError::Malformed),
         (id, subject) => id.or(subject).ok_or(TokenError::Malformed),
-    }
+    };
+    id.map(UserId::from)
 }
 
 /// Takes a text out; empty text is none, as the service has it.

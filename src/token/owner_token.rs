@@ -10,6 +10,7 @@ use tokio::time::Instant;
 use crate::{
     Operation, Secret,
     error::{CredentialsError, Error, TransportError, TransportProblem},
+    id::UserId,
     operations::init::GetOwnerToken,
     token::bearer::Bearer,
     token::shared::Shared,
@@ -38,7 +39,7 @@ struct State {
     /// When the last token that the service rejected was given up, and how long the next one is kept at least.
     renewal: Option<Backoff>,
     /// The user id of the owner, as the last token names it.
-    owner_id: Option<String>,
+    owner_id: Option<UserId>,
 }
 
 /// The result of the last request, where it is of use for later calls.
@@ -152,8 +153,8 @@ impl OwnerToken {
 
     /// Whether this is the user id of the owner, as far as a token of the owner was fetched. The service documents no claim
     /// that marks such a token: it names the owner as other tokens name their user.
-    pub(crate) fn is_owner(&self, user_id: &str) -> bool {
-        self.state().owner_id.as_deref() == Some(user_id)
+    pub(crate) fn is_owner(&self, user_id: &UserId) -> bool {
+        self.state().owner_id.as_ref() == Some(user_id)
     }
 
     /// Nothing panics while it holds the lock.

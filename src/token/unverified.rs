@@ -4,6 +4,7 @@
 use std::time::SystemTime;
 
 use crate::{
+    id::UserId,
     token::claims::{since_1970, take_data, take_user_id},
     token::jwt::{Jwt, object},
 };
@@ -12,7 +13,7 @@ use crate::{
 #[derive(Debug, Default)]
 pub(crate) struct UnverifiedClaims {
     /// The id of the user that the token was issued to.
-    pub(crate) user_id: Option<String>,
+    pub(crate) user_id: Option<UserId>,
     pub(crate) issued_at: Option<SystemTime>,
     pub(crate) expires_at: Option<SystemTime>,
 }
@@ -55,7 +56,11 @@ mod tests {
             ("{}", None),
         ] {
             let claims = read(payload).expect("it is a token");
-            assert_eq!(claims.user_id.as_deref(), user_id, "{payload}");
+            assert_eq!(
+                claims.user_id.as_ref().map(UserId::as_str),
+                user_id,
+                "{payload}"
+            );
         }
         assert!(read(r#"{"sub":"lea","sub":"ada"}"#).is_none());
     }

@@ -8,7 +8,7 @@ use tokio::time::{Instant, sleep};
 use tracing::debug;
 
 use crate::{
-    error::{TransportError, TransportProblem},
+    error::{TransportError, TransportProblem, is_transient_status},
     operation::Kind,
     transport::HttpResponse,
 };
@@ -157,7 +157,7 @@ fn may_repeat(kind: Kind, outcome: &Result<HttpResponse, TransportError>) -> boo
     match (kind, outcome) {
         (_, Err(error)) if error.problem == TransportProblem::Connect => true,
         (Kind::Mutation, _) => false,
-        (Kind::Query, Ok(answer)) => matches!(answer.status, 429 | 502..=504),
+        (Kind::Query, Ok(answer)) => is_transient_status(answer.status),
         (Kind::Query, Err(error)) => matches!(
             error.problem,
             TransportProblem::Timeout | TransportProblem::Interrupted

@@ -53,10 +53,10 @@ impl Rules {
     }
 
     fn is_meant(&self, claims: &Claims) -> bool {
-        let named = match &claims.audience[..] {
-            [] => claims.pool_id.as_slice(),
-            named => named,
-        };
-        named.iter().any(|name| self.audiences.contains(name))
+        let is_allowed = |name: &str| self.audiences.iter().any(|allowed| allowed == name);
+        match &claims.audience[..] {
+            [] => claims.pool_id.iter().any(|pool| is_allowed(pool.as_str())),
+            named => named.iter().any(|name| is_allowed(name)),
+        }
     }
 }

@@ -20,7 +20,7 @@ async fn each_name_signs_in() -> Outcome {
         auth.sign_in_by_username(USERNAME, PASSWORD),
     ] {
         let lea = call.await?;
-        assert_eq!(lea.sub.as_deref(), Some(LEA));
+        assert_eq!(lea.sub, Some(LEA.into()));
         assert_eq!(lea.email.as_deref(), Some(EMAIL));
         assert_eq!(lea.phone_number.as_deref(), Some(PHONE));
         assert_eq!(lea.token_type.as_deref(), Some("Bearer"));

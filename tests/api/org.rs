@@ -1,6 +1,11 @@
 //! Organisations: trees of groups.
 
-use authing::{ErrorCode, org_tree::TreeNode, types::OrgNode};
+use authing::{
+    ErrorCode,
+    id::{GroupId, OrgId},
+    org_tree::TreeNode,
+    types::OrgNode,
+};
 use futures_util::TryStreamExt;
 
 use crate::{
@@ -11,11 +16,11 @@ use crate::{
 /// A company of two departments, one of which has a team; the ids of the groups.
 struct Company {
     emulated: Emulated,
-    org: String,
-    root: String,
-    development: String,
-    sales: String,
-    compilers: String,
+    org: OrgId,
+    root: GroupId,
+    development: GroupId,
+    sales: GroupId,
+    compilers: GroupId,
 }
 
 impl Company {
@@ -53,7 +58,7 @@ impl Company {
     }
 }
 
-async fn group(emulated: &Emulated, name: &str) -> Result<String, authing::Error> {
+async fn group(emulated: &Emulated, name: &str) -> Result<GroupId, authing::Error> {
     let group = emulated.authing.rbac().groups().create(name).await?;
     Ok(group.id)
 }
@@ -72,7 +77,7 @@ async fn an_organisation_begins_with_its_root() -> Outcome {
         created_at,
         ..
     } = &org.nodes[0];
-    assert_eq!((&**id, &**name), (&*company, "Company"));
+    assert_eq!((id, name.as_str()), (&company, "Company"));
     assert!(children.is_empty());
     assert_eq!(*root, Some(true));
     assert_eq!(created_at.as_deref(), Some(TODAY));
@@ -192,7 +197,7 @@ async fn users_are_those_of_the_node_and_if_asked_of_those_below() -> Outcome {
     groups.add_user(&company.compilers, LEA).await?;
     groups.add_user(&company.compilers, mia.user_id()).await?;
 
-    let of = |node: &str| company.orgs().users(&company.org, node);
+    let of = |node: &GroupId| company.orgs().users(&company.org, node);
     let page = of(&company.development).await?;
     assert_eq!(page.total, Some(1));
     assert_eq!(page.items[0].id, LEA);

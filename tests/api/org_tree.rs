@@ -30,7 +30,7 @@ fn tree(nodes: &[Given]) -> Result<OrgTree, BrokenTree> {
 }
 
 fn ids<'tree>(nodes: impl Iterator<Item = TreeNode<'tree>>) -> Vec<&'tree str> {
-    nodes.map(TreeNode::id).collect()
+    nodes.map(|node| node.id().as_str()).collect()
 }
 
 /// 1 above 2 and 5, 2 above 3 and 4, in no order.
@@ -87,8 +87,8 @@ fn where_no_node_says_so_the_one_below_no_other_is_the_root() {
 fn what_is_no_tree_is_refused() {
     let root = |id, children: &[u8]| (id, Some(true), children.to_vec());
     let node = |id, children: &[u8]| (id, None, children.to_vec());
-    let several = |id: &str| BrokenTree::SeveralPlaces(id.to_owned());
-    let roots = || BrokenTree::SeveralRoots("1".to_owned(), "2".to_owned());
+    let several = |id: &str| BrokenTree::SeveralPlaces(id.into());
+    let roots = || BrokenTree::SeveralRoots("1".into(), "2".into());
     for (nodes, expected) in [
         (vec![], BrokenTree::NoRoot),
         (vec![node(1, &[2]), node(2, &[1])], BrokenTree::NoRoot),
@@ -120,7 +120,11 @@ fn what_a_removed_node_leaves_is_borne() -> Result<(), BrokenTree> {
     ];
     let tree = tree(&nodes)?;
     assert_eq!(ids(tree.iter()), ["1", "3"]);
-    let detached: Vec<_> = tree.detached().iter().map(|node| &*node.id).collect();
+    let detached: Vec<_> = tree
+        .detached()
+        .iter()
+        .map(|node| node.id.as_str())
+        .collect();
     assert_eq!(detached, ["4", "5"]);
     assert!(tree.find("4").is_none());
     Ok(())
@@ -174,14 +178,14 @@ proptest! {
         prop_assert_eq!(tree.root().id(), "0");
         for (id, parent) in (1..).zip(parents) {
             let id: u8 = id;
-            let node = tree.find(&id.to_string()).expect("it is in the tree");
+            let node = tree.find(id.to_string()).expect("it is in the tree");
             let above = node.parent().expect("it is no root");
-            prop_assert_eq!(above.id(), parent.to_string());
+            prop_assert_eq!(above.id().as_str(), parent.to_string());
             prop_assert_eq!(node.depth(), above.depth() + 1);
             prop_assert_eq!(node.ancestors().count(), node.depth());
         }
         for (id, _, children) in nodes {
-            let node = tree.find(&id.to_string()).expect("it is in the tree");
+            let node = tree.find(id.to_string()).expect("it is in the tree");
             let children: Vec<_> = children.iter().map(u8::to_string).collect();
             prop_assert_eq!(ids(node.children()), children);
             let below = node.children().map(|child| 1 + child.descendants().count());
@@ -194,8 +198,8 @@ proptest! {
         let Ok(tree) = tree(&nodes) else {
             return Ok(());
         };
-        let detached = tree.detached().iter().map(|node| node.id.clone());
-        let there: Vec<_> = tree.iter().map(|node| node.id().to_owned()).chain(detached).collect();
+        let detached = tree.detached().iter().map(|node| node.id.to_string());
+        let there: Vec<_> = tree.iter().map(|node| node.id().to_string()).chain(detached).collect();
         prop_assert_eq!(there.len(), nodes.len());
         let there: BTreeSet<_> = there.into_iter().collect();
         let given: BTreeSet<_> = nodes.iter().map(|(id, ..)| id.to_string()).collect();
@@ -213,8 +217,8 @@ proptest! {
 fn ids_and_values_are_printed_on_one_line() {
     let id = format!("a\n\u{1b}[31m\u{202e}{}", "x".repeat(100_000));
     for error in [
-        BrokenTree::SeveralPlaces(id.clone()),
-        BrokenTree::SeveralRoots(id.clone(), id.clone()),
+        BrokenTree::SeveralPlaces(id.as_str().into()),
+        BrokenTree::SeveralRoots(id.as_str().into(), id.as_str().into()),
     ] {
         let printed = error.to_string();
         assert!(printed.len() < 1500, "{}", printed.len());

@@ -16,7 +16,7 @@ async fn a_stronger_pool_refuses_weaker_passwords() -> Outcome {
     let read = authing.password().strength().await?;
     let read = read.ok_or("the emulator knows")?;
     assert_eq!(read.pwd_strength, Some(3));
-    assert_eq!(read.user_pool_id.as_deref(), Some(authing.pool_id()));
+    assert_eq!(read.user_pool_id.as_ref(), Some(authing.pool_id()));
 
     let weak = authing.auth().register_by_username("mia", PASSWORD);
     assert_eq!(refusal(weak).await, ErrorCode::PasswordTooShort);

@@ -2,6 +2,7 @@
 
 use authing::{
     ErrorCode,
+    id::RuleId,
     types::{Rule, RuleTypes},
 };
 
@@ -12,7 +13,7 @@ use crate::{
 
 const CODE: &str = "async function pipe(user, context, callback) { callback(null, user, context) }";
 
-async fn with_rules(names: &[&str]) -> Result<(Emulated, Vec<String>), authing::Error> {
+async fn with_rules(names: &[&str]) -> Result<(Emulated, Vec<RuleId>), authing::Error> {
     let emulated = Emulated::start().await;
     let mut ids = Vec::new();
     for name in names {
@@ -84,7 +85,7 @@ async fn rules_run_in_the_order_they_are_given() -> Outcome {
     assert_eq!(said.and_then(|said| said.code), Some(200));
     assert_eq!(names(&pipeline.list().await?), ["c", "a", "b"]);
 
-    let with_unknown = pipeline.reorder([NO_ONE, &ids[0]]);
+    let with_unknown = pipeline.reorder([NO_ONE, ids[0].as_str()]);
     assert_eq!(refusal(with_unknown).await, ErrorCode::RuleNotFound);
     assert_eq!(names(&pipeline.list().await?), ["c", "a", "b"]);
     Ok(())

@@ -20,11 +20,8 @@ async fn open() -> Outcome {
     let opened = emulated.authing.pool().open().await?;
     assert!(!format!("{opened:?}").contains(opened.access_token.expose()));
     let pool = opened.client_info.ok_or("the settings come along")?;
-    assert_eq!(pool.id.as_deref(), Some(POOL));
-    assert_eq!(
-        pool.owner.and_then(|owner| owner.id).as_deref(),
-        Some(OWNER)
-    );
+    assert_eq!(pool.id, Some(POOL.into()));
+    assert_eq!(pool.owner.and_then(|owner| owner.id), Some(OWNER.into()));
 
     let guessed = emulated.authing.send(GetOwnerTokenAndPool::new("guessed"));
     assert_eq!(refusal(guessed).await, ErrorCode::PermissionDenied);
@@ -55,7 +52,7 @@ async fn list() -> Outcome {
     let pool = emulated.authing.pool();
     let page = pool.list(OWNER).await?;
     assert_eq!(page.total, Some(1));
-    assert_eq!(page.items[0].id.as_deref(), Some(POOL));
+    assert_eq!(page.items[0].id, Some(POOL.into()));
     assert_eq!(page.items[0].users_count, None, "nobody asked for it");
     let counted = pool.list(OWNER).compute_users_count(true).await?;
     assert_eq!(counted.items[0].users_count, Some(1));
@@ -116,7 +113,7 @@ async fn the_secret_is_read_by_its_owner() -> Outcome {
     let found = found.ok_or("the emulator knows")?;
     assert!(!format!("{found:?}").contains(SECRET));
     assert_eq!(found.secret.ok_or("it comes along")?.expose(), SECRET);
-    assert_eq!(found.pool_id.as_deref(), Some(POOL));
+    assert_eq!(found.pool_id, Some(POOL.into()));
 
     let session = emulated.lea().await;
     let by_user = session.send(GetAppSecret::new());

@@ -92,7 +92,7 @@ macro_rules! entities {
                 let emulated = Emulated::start().await;
                 let handle = emulated.authing.rbac().$accessor();
                 let (one, other) = (handle.create("one").await?, handle.create("other").await?);
-                let with_a_ghost = handle.delete_many([&one.id, &other.id, NO_ONE]);
+                let with_a_ghost = handle.delete_many([one.id.as_str(), other.id.as_str(), NO_ONE]);
                 assert_eq!(refusal(with_a_ghost).await, ErrorCode::$missing);
                 assert_eq!(handle.list().await?.total, Some(2));
                 handle.delete_many([one.id, other.id]).await?;
@@ -223,7 +223,7 @@ async fn users_get_roles_and_lose_them() -> Outcome {
     let role = &newsroom.editor.id;
     let roles = emulated.authing.rbac().roles();
     let mia = emulated.newcomer("mia@example.com").await;
-    let mia = mia.user_id();
+    let mia = mia.user_id().as_str();
     assert_eq!(
         refusal(roles.remove_user(role, LEA)).await,
         ErrorCode::UserLacksRole
@@ -316,7 +316,7 @@ async fn users_come_into_groups_and_out() -> Outcome {
     let group = &newsroom.group.id;
     let groups = emulated.authing.rbac().groups();
     let mia = emulated.newcomer("mia@example.com").await;
-    let mia = mia.user_id();
+    let mia = mia.user_id().as_str();
     assert_eq!(
         refusal(groups.remove_user(group, LEA)).await,
         ErrorCode::UserNotInGroup

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use authing::ErrorCode;
+use authing::{ErrorCode, id::WebhookId};
 use serde_json::json;
 
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
 const ADDRESS: &str = "http://127.0.0.1:9/authing";
 
 /// Where each test has its one webhook.
-async fn with_webhook(url: &str) -> Result<(Emulated, String), Box<dyn std::error::Error>> {
+async fn with_webhook(url: &str) -> Result<(Emulated, WebhookId), Box<dyn std::error::Error>> {
     let emulated = Emulated::start().await;
     let create = emulated.authing.webhooks().create(url, ["login"]);
     let webhook = create.secret("between us").await?;
@@ -122,7 +122,7 @@ async fn a_test_arrives_with_the_secret_and_is_logged_without_showing_it() -> Ou
         .log(&deliveries[0].id)
         .await?
         .ok_or("it is listed")?;
-    assert_eq!((&*log.webhook, &*log.event), (&*id, "test"));
+    assert_eq!((&log.webhook, log.event.as_str()), (&id, "test"));
     let request = log.request.ok_or("it was sent")?;
     let headers = request.headers.ok_or("it has headers")?;
     assert!(headers.expose().contains("between us"));

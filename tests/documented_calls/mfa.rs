@@ -23,7 +23,7 @@ async fn get() -> Outcome {
         .ok_or("it was set up")?;
     assert_snapshot!(sent(&emulated));
 
-    assert_eq!(mfa.user_id.as_deref(), Some(LEA));
+    assert_eq!(mfa.user_id, Some(LEA.into()));
     assert_eq!(mfa.enable, Some(true));
     assert!(emulated.authing.mfa().get(NO_ONE).await?.is_none());
     Ok(())

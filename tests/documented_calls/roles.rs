@@ -1,6 +1,6 @@
 //! Roles of the old system.
 
-use authing::ErrorCode;
+use authing::{ErrorCode, id::RoleId};
 use futures_util::TryStreamExt;
 use insta::assert_snapshot;
 
@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// A role that was made already; nothing of that is in the journal.
-async fn with_role(name: &str) -> Result<(Emulated, String), Box<dyn std::error::Error>> {
+async fn with_role(name: &str) -> Result<(Emulated, RoleId), Box<dyn std::error::Error>> {
     let emulated = Emulated::start().await;
     let role = emulated.authing.roles().create(name).await?;
     emulated.emulator.journal().clear();
@@ -19,13 +19,9 @@ async fn with_role(name: &str) -> Result<(Emulated, String), Box<dyn std::error:
 }
 
 /// A role that Lea has.
-async fn with_member(name: &str) -> Result<(Emulated, String), Box<dyn std::error::Error>> {
+async fn with_member(name: &str) -> Result<(Emulated, RoleId), Box<dyn std::error::Error>> {
     let (emulated, role) = with_role(name).await?;
-    emulated
-        .authing
-        .roles()
-        .add_user(role.as_str(), LEA)
-        .await?;
+    emulated.authing.roles().add_user(&role, LEA).await?;
     emulated.emulator.journal().clear();
     Ok((emulated, role))
 }
@@ -72,7 +68,7 @@ async fn update() -> Outcome {
     let (emulated, role) = with_role("editors").await?;
     let roles = emulated.authing.roles();
     let updated = roles
-        .update(role.as_str(), "writers")
+        .update(&role, "writers")
         .permissions("read,write")
         .await?;
     assert_snapshot!(sent(&emulated));
@@ -91,11 +87,11 @@ async fn update() -> Outcome {
 async fn add_user() -> Outcome {
     let (emulated, role) = with_role("editors").await?;
     let roles = emulated.authing.roles();
-    let members = roles.add_user(role.as_str(), LEA).await?;
+    let members = roles.add_user(&role, LEA).await?;
     assert_snapshot!(sent(&emulated));
 
     let user = members[0].user.as_ref().ok_or("a member is a user")?;
-    assert_eq!(user.id.as_deref(), Some(LEA));
+    assert_eq!(user.id, Some(LEA.into()));
     let no_user = roles.add_user(role, NO_ONE);
     assert_eq!(refusal(no_user).await, ErrorCode::UserNotFound);
     let no_role = roles.add_user(NO_ONE, LEA);
@@ -108,12 +104,12 @@ async fn add_user() -> Outcome {
 async fn members() -> Outcome {
     let (emulated, role) = with_member("editors").await?;
     let roles = emulated.authing.roles();
-    let page = roles.members(role.as_str()).page(1).count(10).await?;
+    let page = roles.members(&role).page(1).count(10).await?;
     assert_snapshot!(sent(&emulated));
 
     assert_eq!(page.total, Some(1));
     let member = page.into_iter().next().ok_or("Lea is a member")?;
-    assert_eq!(member.user.and_then(|user| user.id).as_deref(), Some(LEA));
+    assert_eq!(member.user.and_then(|user| user.id), Some(LEA.into()));
     assert_eq!(member.group.and_then(|group| group.id), Some(role));
     assert_eq!(
         refusal(roles.members(NO_ONE)).await,
@@ -126,10 +122,10 @@ async fn members() -> Outcome {
 async fn remove_user() -> Outcome {
     let (emulated, role) = with_member("editors").await?;
     let roles = emulated.authing.roles();
-    roles.remove_user(role.as_str(), LEA).await?;
+    roles.remove_user(&role, LEA).await?;
     assert_snapshot!(sent(&emulated));
 
-    assert_eq!(roles.members(role.as_str()).await?.total, Some(0));
+    assert_eq!(roles.members(&role).await?.total, Some(0));
     assert_eq!(
         refusal(roles.remove_user(role, LEA)).await,
         ErrorCode::UserNotInPool

@@ -86,7 +86,7 @@ async fn bind() -> Outcome {
         .await?;
     assert_snapshot!(sent(&emulated));
 
-    assert_eq!(binding.user.as_deref(), Some(LEA));
+    assert_eq!(binding.user, Some(LEA.into()));
     assert_eq!(binding.type_.as_deref(), Some("github"));
     assert_eq!(binding.user_info.as_deref(), Some(ACCOUNT));
     assert_eq!(bound(&session.social().mine().await?), ["github"]);

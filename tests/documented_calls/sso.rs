@@ -17,7 +17,7 @@ async fn apps() -> Outcome {
     let apps = session.sso().apps().await?;
     assert_snapshot!(sent(&emulated));
     assert_eq!(apps.total_count, Some(1));
-    assert_eq!(apps.oauth_apps[0].id.as_deref(), Some(APP));
+    assert_eq!(apps.oauth_apps[0].id, Some(APP.into()));
     assert_eq!(apps.oauth_apps[0].name.as_deref(), Some("Notebook"));
     assert!(apps.oidc_apps.is_empty());
     Ok(())
@@ -44,7 +44,7 @@ async fn revoke() -> Outcome {
     assert_snapshot!(sent(&emulated));
 
     assert_eq!(revoked.is_revoked.as_deref(), Some("true"));
-    assert_eq!(revoked.app_id.as_deref(), Some(APP));
+    assert_eq!(revoked.app_id, Some(APP.into()));
     assert_eq!(session.sso().apps().await?.total_count, Some(0));
     assert_eq!(
         refusal(session.sso().revoke(APP)).await,
@@ -61,7 +61,7 @@ async fn revoke_for() -> Outcome {
     let revoked = sso.revoke_for(LEA, APP).await?;
     assert_snapshot!(sent(&emulated));
 
-    assert_eq!(revoked.user_id.as_deref(), Some(LEA));
+    assert_eq!(revoked.user_id, Some(LEA.into()));
     assert_eq!(sso.apps_of(LEA).await?.total_count, Some(0));
     assert_eq!(
         refusal(sso.revoke_for(LEA, NO_ONE)).await,

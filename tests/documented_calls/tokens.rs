@@ -29,8 +29,8 @@ async fn check() -> Outcome {
     let token = status.token.ok_or("a valid token is read")?;
     let of = token.data.ok_or("a token says whose it is")?;
     assert_eq!(
-        (of.id.as_deref(), of.email.as_deref()),
-        (Some(LEA), Some(EMAIL))
+        (of.id, of.email.as_deref()),
+        (Some(LEA.into()), Some(EMAIL))
     );
 
     let wrong = auth.check("not.a.token").await?;
@@ -68,8 +68,8 @@ async fn decode_token() -> Outcome {
     assert_snapshot!(sent(&emulated));
 
     let data = decoded.data.ok_or("a good token is read")?;
-    assert_eq!(data.id.as_deref(), Some(LEA));
-    assert_eq!(data.client_id.as_deref(), Some(POOL));
+    assert_eq!(data.id, Some(LEA.into()));
+    assert_eq!(data.client_id, Some(POOL.into()));
     let issued: i64 = decoded.iat.ok_or("it says since when")?.parse()?;
     assert_eq!(decoded.exp, Some(issued + i64::try_from(LIFE)?));
 
@@ -85,7 +85,7 @@ async fn decode_token_of_a_session() -> Outcome {
     let emulated = Emulated::start().await;
     let decoded = emulated.lea().await.auth().decode_token().await?;
     assert_snapshot!(sent(&emulated));
-    assert_eq!(decoded.data.and_then(|data| data.id).as_deref(), Some(LEA));
+    assert_eq!(decoded.data.and_then(|data| data.id), Some(LEA.into()));
     Ok(())
 }
 

@@ -46,7 +46,7 @@ impl Filler<'_> {
                 self.secrets += 1;
                 json!(format!("{MARK}-{key}"))
             }
-            plan::Value::Text => json!(format!("plain {key}")),
+            plan::Value::Text | plan::Value::Id(_) => json!(format!("plain {key}")),
             plan::Value::List(item) => json!([self.value(field, item, siblings), null]),
             plan::Value::Integer => json!(3),
             plan::Value::Float => json!(1.5),

@@ -64,6 +64,7 @@ fn sample(plan: &Plan, variable: &Variable, around: &[&Input]) -> String {
         Value::Text if around.last().is_some_and(|input| input.secret) => {
             format!("$visitor.secret({name:?}).expose().to_owned()")
         }
+        Value::Id(id) => format!("$crate::id::{id}::from($visitor.text({name:?}))"),
         Value::Text => format!("$visitor.text({name:?})"),
         Value::Integer => "1".to_owned(),
         Value::Float => "1.5".to_owned(),

@@ -48,7 +48,7 @@ fn the_services_own_tokens_are_read() {
         (lea.user_id.as_str(), lea.email.as_deref()),
         ("lea", Some("lea@example.com"))
     );
-    assert_eq!(lea.pool_id.as_deref(), Some("pool"));
+    assert_eq!(lea.pool_id, Some("pool".into()));
     assert_eq!(lea.union_id.as_deref(), Some("li"));
     assert_eq!(lea.issued_at, Some(at(NOW - 100)));
     assert_eq!(lea.expires_at, at(NOW + 100));
@@ -369,10 +369,10 @@ fn issuer_and_audience_are_asked_for() {
 #[test]
 fn a_token_names_one_user() {
     for (claims, outcome) in [
-        (json!({ "sub": "lea" }), Ok("lea".to_owned())),
+        (json!({ "sub": "lea" }), Ok("lea".into())),
         (
             json!({ "data": { "id": "lea" }, "sub": "lea" }),
-            Ok("lea".to_owned()),
+            Ok("lea".into()),
         ),
         (
             json!({ "data": { "id": "lea" }, "sub": "ada" }),

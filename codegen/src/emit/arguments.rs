@@ -97,10 +97,8 @@ fn setter(variable: &Variable) -> String {
     let note = lines(note(variable), |note| format!("///\n/// {note}"));
     let deprecated = deprecated(&variable.item);
     let (ty, value) = if variable.is_filled_in() {
-        (
-            "impl Into<String>".to_owned(),
-            format!("Some({name}.into())"),
-        )
+        let (ty, value) = rust::parameter(variable);
+        (ty, format!("Some({value})"))
     } else if variable.takes_null() {
         let ty = rust::variable(variable);
         (

@@ -163,7 +163,7 @@ fn step(variable: &Variable) -> Option<&'static str> {
         (Role::PhoneCode, _) => Some("phone_code"),
         (Role::Secret, Value::Integer) => Some("digits"),
         (Role::Secret, Value::Text) => (!variable.may_be_empty).then_some("secret"),
-        (Role::Plain, Value::Text) => {
+        (Role::Plain, Value::Text | Value::Id(_)) => {
             (!variable.may_be_empty && (variable.required || variable.list)).then_some("text")
         }
         _ => variable.has_floats.then_some("finite"),

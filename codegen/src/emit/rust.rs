@@ -23,7 +23,7 @@ pub(super) fn variable(variable: &Variable) -> String {
 pub(super) fn held(variable: &Variable) -> String {
     let ty = self::variable(variable);
     match (variable.is_filled_in(), variable.required) {
-        (true, _) => "Option<String>".to_owned(),
+        (true, _) => format!("Option<{ty}>"),
         (false, true) => ty,
         (false, false) => format!("runtime::Input<{ty}>"),
     }
@@ -53,6 +53,7 @@ pub(super) fn value(value: &Value, secret: bool, shapes: &str) -> String {
         Value::Boolean => "bool",
         Value::Json if secret => "runtime::SecretJson",
         Value::Json => "runtime::Json",
+        Value::Id(name) => return format!("runtime::{name}"),
         Value::List(item) => return format!("Vec<{}>", self::value(item, secret, shapes)),
         Value::Shape(name) => return format!("{shapes}{name}"),
         Value::Enum(name) | Value::Input(name) | Value::Fragment(name) => {

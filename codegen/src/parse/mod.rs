@@ -1,5 +1,6 @@
 //! First stage: sources become syntax trees and a schema. Operations are not checked yet.
 
+mod ids;
 mod report;
 mod schema;
 mod syntax;
@@ -114,6 +115,8 @@ impl QueryFile {
 #[derive(Debug)]
 pub(crate) struct Parsed {
     pub(crate) schema: Valid<Schema>,
+    /// Whether the schema is one whose ids are known.
+    pub(crate) has_ids: bool,
     /// The files of `authing`, then those that are compiled.
     pub(crate) queries: Vec<QueryFile>,
     pub(crate) files: Files,
@@ -155,7 +158,7 @@ pub(crate) fn parse(
     problems: &mut Vec<Diagnostic>,
 ) -> Result<Parsed, Vec<Diagnostic>> {
     let mut files = Files::default();
-    let schema = schema::parse(sources, &mut files)?;
+    let (schema, has_ids) = ids::apply(schema::parse(sources, &mut files)?);
     let lent = sources.lent.fragments.iter().map(|source| (source, true));
     let own = sources.queries.iter().map(|source| (source, false));
     let queries = lent
@@ -164,6 +167,7 @@ pub(crate) fn parse(
         .collect();
     Ok(Parsed {
         schema,
+        has_ids,
         queries,
         files,
         types: sources.lent.types.clone(),

@@ -168,6 +168,8 @@ pub enum Role {
 pub enum Value {
     /// `String` or `ID`.
     Text,
+    /// The id of something: a type of its own, by its name in Rust.
+    Id(String),
     /// `Int`.
     Integer,
     /// `Float`.

@@ -10,7 +10,8 @@ use apollo_compiler::{
 use super::{Enum, Input, Item, Role, Value, Variable, build::Planner};
 use crate::{
     directive::{
-        ALLOW_EMPTY, ENCRYPT, PHONE_CODE, POOL_ID, USER_ID, deprecated, sensitive, session_requires,
+        ALLOW_EMPTY, ENCRYPT, PHONE_CODE, POOL_ID, USER_ID, deprecated, id_kind, sensitive,
+        session_requires,
     },
     document::{Passed, input_fields, passed},
     names,
@@ -51,7 +52,13 @@ impl Planner<'_> {
             None => Role::Plain,
         };
         let ty = variable.ty.inner_named_type();
-        let value = self.value(ty);
+        let id = id_kind(directives).or_else(|| passed_to().find_map(|to| id_kind(&to.directives)));
+        let value = match role {
+            Role::PoolId => Value::Id("PoolId".to_owned()),
+            Role::UserId => Value::Id("UserId".to_owned()),
+            Role::Plain => self.value(ty, id),
+            _ => self.value(ty, None),
+        };
         if let (Value::Input(name), Role::Secret) = (&value, role) {
             self.hide(name);
         }
@@ -85,10 +92,10 @@ impl Planner<'_> {
         }
     }
 
-    /// What a value of a type is that is not selected from.
-    pub(super) fn value(&mut self, ty: &str) -> Value {
+    /// What a value of a type is that is not selected from. `id` is the kind of id that it is declared to be.
+    pub(super) fn value(&mut self, ty: &str, id: Option<&str>) -> Value {
         match (ty, self.validated.parsed.schema.types.get(ty)) {
-            ("String" | "ID", _) => Value::Text,
+            ("String" | "ID", _) => id.and_then(names::id_type).map_or(Value::Text, Value::Id),
             ("Int", _) => Value::Integer,
             ("Float", _) => Value::Float,
             ("Boolean", _) => Value::Boolean,
@@ -143,7 +150,7 @@ impl Planner<'_> {
             role: Role::Plain,
             required: field.is_required(),
             list: field.ty.is_list(),
-            value: self.value(ty),
+            value: self.value(ty, id_kind(&field.directives)),
             may_be_empty: true,
             has_floats: self.has_floats(ty),
             session_requires: None,

@@ -22,7 +22,7 @@ use super::{
     room::{Room, TEXT_OF_A_FIELD},
 };
 use crate::{
-    directive::{OPTIONAL, REQUIRED, deprecated, sensitive},
+    directive::{OPTIONAL, REQUIRED, deprecated, id_kind, sensitive},
     document::same_value,
     names,
 };
@@ -142,7 +142,8 @@ impl<'a, 'planner> Shaper<'a, 'planner> {
         let list = field.ty().is_list();
         let never_null = field.ty().is_non_null() || any(&|field| field.directives.has(REQUIRED));
         let optional = any(&|field| field.directives.has(OPTIONAL));
-        let value = self.value(path, merged);
+        let secret = any(&|field| sensitive(&field.directives) == Some(true));
+        let value = self.value(path, merged, secret);
         let deprecated = deprecated(&field.definition.directives);
         Field {
             item: Item::new(key, names::field(key), description, deprecated),
@@ -151,18 +152,20 @@ impl<'a, 'planner> Shaper<'a, 'planner> {
             } else {
                 value
             },
-            secret: any(&|field| sensitive(&field.directives) == Some(true)),
+            secret,
             list,
             conditional,
             nullable: optional || (!list && (conditional || !never_null)),
         }
     }
 
-    fn value(&mut self, path: &str, merged: &Merged<'a>) -> Value {
-        let key = merged.fields[0].response_key();
-        let ty = merged.fields[0].ty().inner_named_type();
-        if merged.fields[0].selection_set.is_empty() {
-            return self.planner.value(ty);
+    fn value(&mut self, path: &str, merged: &Merged<'a>, secret: bool) -> Value {
+        let field = merged.fields[0];
+        let (key, ty) = (field.response_key(), field.ty().inner_named_type());
+        if field.selection_set.is_empty() {
+            let own = id_kind(&field.directives);
+            let id = own.or_else(|| id_kind(&field.definition.directives));
+            return self.planner.value(ty, id.filter(|_| !secret));
         }
         if let Some(fragment) = only_fragment(&merged.below) {
             return self.fragment(fragment);

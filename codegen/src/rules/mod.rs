@@ -3,6 +3,7 @@
 mod calls;
 mod collisions;
 mod files;
+mod ids;
 mod inputs;
 mod pages;
 mod secrets;
@@ -20,6 +21,7 @@ pub(crate) fn check(document: &ExecutableDocument, report: &mut Report<'_>) {
     shapes::check(document, report);
     inputs::check(document, report);
     secrets::check(document, report);
+    ids::check(document, report);
 }
 
 /// Holds the plan against the rules about names. In `authing` calls have the setters of their operations.

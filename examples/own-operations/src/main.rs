@@ -63,7 +63,7 @@ fn list_departments(runtime: &Runtime, authing: &Authing) -> Result {
                 println!(
                     "{}: {}",
                     department.name,
-                    head.map_or_else(String::new, |head| head.id)
+                    head.map_or_else(String::new, |head| head.id.into_string())
                 );
             }
         }

@@ -3,6 +3,7 @@
 use super::RbacGroups;
 use crate::{
     Authing, Call, Session,
+    id::{GroupId, RbacRoleId, UserId},
     operations::rbac::{
         AddRoleToRbacGroup, AddRolesToRbacGroup, AddUserToRbacGroup, AddUsersToRbacGroup,
         CreateRbacGroup, DeleteRbacGroup, DeleteRbacGroups, GetRbacGroup, ListRbacGroupUsers,
@@ -40,7 +41,7 @@ impl<'actor> RbacGroups<'actor, Authing> {
     /// ```
     #[doc(alias = "updateRBACGroup")]
     #[doc(alias = "updateGroup")]
-    pub fn update(&self, group_id: impl Into<String>) -> Call<'actor, Authing, UpdateRbacGroup> {
+    pub fn update(&self, group_id: impl Into<GroupId>) -> Call<'actor, Authing, UpdateRbacGroup> {
         self.call(UpdateRbacGroup::new(group_id))
     }
 
@@ -55,7 +56,7 @@ impl<'actor> RbacGroups<'actor, Authing> {
     /// ```
     #[doc(alias = "rbacGroup")]
     #[doc(alias = "group")]
-    pub fn get(&self, group_id: impl Into<String>) -> Call<'actor, Authing, GetRbacGroup> {
+    pub fn get(&self, group_id: impl Into<GroupId>) -> Call<'actor, Authing, GetRbacGroup> {
         self.call(GetRbacGroup::new(group_id))
     }
 
@@ -88,7 +89,7 @@ impl<'actor> RbacGroups<'actor, Authing> {
     /// ```
     #[doc(alias = "deleteRBACGroup")]
     #[doc(alias = "deleteGroup")]
-    pub fn delete(&self, group_id: impl Into<String>) -> Call<'actor, Authing, DeleteRbacGroup> {
+    pub fn delete(&self, group_id: impl Into<GroupId>) -> Call<'actor, Authing, DeleteRbacGroup> {
         self.call(DeleteRbacGroup::new(group_id)).acknowledged()
     }
 
@@ -106,7 +107,7 @@ impl<'actor> RbacGroups<'actor, Authing> {
     #[doc(alias = "deleteGroupBatch")]
     pub fn delete_many(
         &self,
-        group_ids: impl IntoIterator<Item = impl Into<String>>,
+        group_ids: impl IntoIterator<Item = impl Into<GroupId>>,
     ) -> Call<'actor, Authing, DeleteRbacGroups> {
         self.call(DeleteRbacGroups::new(group_ids)).acknowledged()
     }
@@ -125,8 +126,8 @@ impl<'actor> RbacGroups<'actor, Authing> {
     #[doc(alias = "addRoleToGroup")]
     pub fn add_role(
         &self,
-        group_id: impl Into<String>,
-        role_id: impl Into<String>,
+        group_id: impl Into<GroupId>,
+        role_id: impl Into<RbacRoleId>,
     ) -> Call<'actor, Authing, AddRoleToRbacGroup> {
         self.call(AddRoleToRbacGroup::new(group_id, role_id))
     }
@@ -146,8 +147,8 @@ impl<'actor> RbacGroups<'actor, Authing> {
     #[doc(alias = "addRoleToGroupBatch")]
     pub fn add_roles(
         &self,
-        group_id: impl Into<String>,
-        role_ids: impl IntoIterator<Item = impl Into<String>>,
+        group_id: impl Into<GroupId>,
+        role_ids: impl IntoIterator<Item = impl Into<RbacRoleId>>,
     ) -> Call<'actor, Authing, AddRolesToRbacGroup> {
         self.call(AddRolesToRbacGroup::new(group_id, role_ids))
     }
@@ -167,8 +168,8 @@ impl<'actor> RbacGroups<'actor, Authing> {
     #[doc(alias = "removeRoleFromGroup")]
     pub fn remove_role(
         &self,
-        group_id: impl Into<String>,
-        role_id: impl Into<String>,
+        group_id: impl Into<GroupId>,
+        role_id: impl Into<RbacRoleId>,
     ) -> Call<'actor, Authing, RemoveRoleFromRbacGroup> {
         self.call(RemoveRoleFromRbacGroup::new(group_id, role_id))
     }
@@ -189,8 +190,8 @@ impl<'actor> RbacGroups<'actor, Authing> {
     #[doc(alias = "removeRoleFromGroupBatch")]
     pub fn remove_roles(
         &self,
-        group_id: impl Into<String>,
-        role_ids: impl IntoIterator<Item = impl Into<String>>,
+        group_id: impl Into<GroupId>,
+        role_ids: impl IntoIterator<Item = impl Into<RbacRoleId>>,
     ) -> Call<'actor, Authing, RemoveRolesFromRbacGroup> {
         self.call(RemoveRolesFromRbacGroup::new(group_id, role_ids))
     }
@@ -209,8 +210,8 @@ impl<'actor> RbacGroups<'actor, Authing> {
     #[doc(alias = "addUserToGroup")]
     pub fn add_user(
         &self,
-        group_id: impl Into<String>,
-        user_id: impl Into<String>,
+        group_id: impl Into<GroupId>,
+        user_id: impl Into<UserId>,
     ) -> Call<'actor, Authing, AddUserToRbacGroup> {
         self.call(AddUserToRbacGroup::new(group_id, user_id))
     }
@@ -222,7 +223,7 @@ impl<'actor> RbacGroups<'actor, Authing> {
     /// # let group = authing.rbac().groups().create("newsroom").await?;
     /// let lea = "5e4c8b1f0a2d3c4b5a690001";
     /// # let mia = authing.auth().register_by_username("mia", "battery staple").await?.id;
-    /// authing.rbac().groups().add_users(&group.id, [lea, &mia]).await?;
+    /// authing.rbac().groups().add_users(&group.id, [lea, mia.as_str()]).await?;
     /// assert_eq!(authing.rbac().groups().members(group.id).await?.total, Some(2));
     /// # Ok(()) });
     /// ```
@@ -230,8 +231,8 @@ impl<'actor> RbacGroups<'actor, Authing> {
     #[doc(alias = "addUserToGroupBatch")]
     pub fn add_users(
         &self,
-        group_id: impl Into<String>,
-        user_ids: impl IntoIterator<Item = impl Into<String>>,
+        group_id: impl Into<GroupId>,
+        user_ids: impl IntoIterator<Item = impl Into<UserId>>,
     ) -> Call<'actor, Authing, AddUsersToRbacGroup> {
         self.call(AddUsersToRbacGroup::new(group_id, user_ids))
     }
@@ -251,8 +252,8 @@ impl<'actor> RbacGroups<'actor, Authing> {
     #[doc(alias = "removeUserFromGroup")]
     pub fn remove_user(
         &self,
-        group_id: impl Into<String>,
-        user_id: impl Into<String>,
+        group_id: impl Into<GroupId>,
+        user_id: impl Into<UserId>,
     ) -> Call<'actor, Authing, RemoveUserFromRbacGroup> {
         self.call(RemoveUserFromRbacGroup::new(group_id, user_id))
     }
@@ -264,8 +265,8 @@ impl<'actor> RbacGroups<'actor, Authing> {
     /// # let group = authing.rbac().groups().create("newsroom").await?;
     /// let lea = "5e4c8b1f0a2d3c4b5a690001";
     /// # let mia = authing.auth().register_by_username("mia", "battery staple").await?.id;
-    /// authing.rbac().groups().add_users(&group.id, [lea, &mia]).await?;
-    /// authing.rbac().groups().remove_users(&group.id, [lea, &mia]).await?;
+    /// authing.rbac().groups().add_users(&group.id, [lea, mia.as_str()]).await?;
+    /// authing.rbac().groups().remove_users(&group.id, [lea, mia.as_str()]).await?;
     /// assert_eq!(authing.rbac().groups().members(group.id).await?.total, Some(0));
     /// # Ok(()) });
     /// ```
@@ -273,8 +274,8 @@ impl<'actor> RbacGroups<'actor, Authing> {
     #[doc(alias = "removeUserFromGroupBatch")]
     pub fn remove_users(
         &self,
-        group_id: impl Into<String>,
-        user_ids: impl IntoIterator<Item = impl Into<String>>,
+        group_id: impl Into<GroupId>,
+        user_ids: impl IntoIterator<Item = impl Into<UserId>>,
     ) -> Call<'actor, Authing, RemoveUsersFromRbacGroup> {
         self.call(RemoveUsersFromRbacGroup::new(group_id, user_ids))
     }
@@ -292,7 +293,7 @@ impl<'actor> RbacGroups<'actor, Authing> {
     #[doc(alias = "groupUserList")]
     pub fn members(
         &self,
-        group_id: impl Into<String>,
+        group_id: impl Into<GroupId>,
     ) -> Call<'actor, Authing, ListRbacGroupUsers> {
         self.call(ListRbacGroupUsers::new(group_id))
     }
@@ -308,7 +309,7 @@ impl<'actor> RbacGroups<'actor, Authing> {
     #[doc(alias = "userGroupList")]
     pub fn of_user(
         &self,
-        user_id: impl Into<String>,
+        user_id: impl Into<UserId>,
     ) -> Call<'actor, Authing, ListUserRbacGroups, Vec<RbacGroup>> {
         self.call(ListUserRbacGroups::new().user_id(user_id))
             .map(|found| found.list)

@@ -6,7 +6,7 @@ mod roles;
 
 use super::{Rbac, handle};
 use crate::{
-    Actor, Authing, Call, Operation, Session, call::actor::Sends,
+    Actor, Authing, Call, Operation, Session, call::actor::Sends, id::UserId,
     operations::rbac::ListUserRbacPermissions,
 };
 
@@ -78,7 +78,7 @@ impl<'actor> Rbac<'actor, Authing> {
     #[doc(alias = "userPermissionList")]
     pub fn may(
         &self,
-        user_id: impl Into<String>,
+        user_id: impl Into<UserId>,
         permission: impl Into<String>,
     ) -> Call<'actor, Authing, ListUserRbacPermissions, bool> {
         let permission = permission.into();

@@ -3,6 +3,7 @@
 use super::RbacPermissions;
 use crate::{
     Authing, Call, Session,
+    id::{GroupId, PermissionId, RbacRoleId, UserId},
     operations::rbac::{
         CreateRbacPermission, DeleteRbacPermission, DeleteRbacPermissions, GetRbacPermission,
         GetRbacRole, ListRbacGroupPermissions, ListRbacPermissions, ListUserRbacPermissions,
@@ -41,7 +42,7 @@ impl<'actor> RbacPermissions<'actor, Authing> {
     #[doc(alias = "updatePermission")]
     pub fn update(
         &self,
-        permission_id: impl Into<String>,
+        permission_id: impl Into<PermissionId>,
     ) -> Call<'actor, Authing, UpdateRbacPermission> {
         self.call(UpdateRbacPermission::new(permission_id))
     }
@@ -59,7 +60,7 @@ impl<'actor> RbacPermissions<'actor, Authing> {
     #[doc(alias = "permission")]
     pub fn get(
         &self,
-        permission_id: impl Into<String>,
+        permission_id: impl Into<PermissionId>,
     ) -> Call<'actor, Authing, GetRbacPermission> {
         self.call(GetRbacPermission::new(permission_id))
     }
@@ -95,7 +96,7 @@ impl<'actor> RbacPermissions<'actor, Authing> {
     #[doc(alias = "deletePermission")]
     pub fn delete(
         &self,
-        permission_id: impl Into<String>,
+        permission_id: impl Into<PermissionId>,
     ) -> Call<'actor, Authing, DeleteRbacPermission> {
         self.call(DeleteRbacPermission::new(permission_id))
             .acknowledged()
@@ -115,7 +116,7 @@ impl<'actor> RbacPermissions<'actor, Authing> {
     #[doc(alias = "deletePermissionBatch")]
     pub fn delete_many(
         &self,
-        permission_ids: impl IntoIterator<Item = impl Into<String>>,
+        permission_ids: impl IntoIterator<Item = impl Into<PermissionId>>,
     ) -> Call<'actor, Authing, DeleteRbacPermissions> {
         self.call(DeleteRbacPermissions::new(permission_ids))
             .acknowledged()
@@ -133,7 +134,7 @@ impl<'actor> RbacPermissions<'actor, Authing> {
     #[doc(alias = "rolePermissionList")]
     pub fn of_role(
         &self,
-        role_id: impl Into<String>,
+        role_id: impl Into<RbacRoleId>,
     ) -> Call<'actor, Authing, GetRbacRole, Vec<RbacPermission>> {
         self.call(GetRbacRole::new(role_id))
             .map(|role| role.permissions.map_or_else(Vec::new, |found| found.list))
@@ -151,7 +152,7 @@ impl<'actor> RbacPermissions<'actor, Authing> {
     #[doc(alias = "groupPermissionList")]
     pub fn of_group(
         &self,
-        group_id: impl Into<String>,
+        group_id: impl Into<GroupId>,
     ) -> Call<'actor, Authing, ListRbacGroupPermissions, Vec<RbacPermission>> {
         self.call(ListRbacGroupPermissions::new(group_id))
             .map(|group| group.permissions.map_or_else(Vec::new, |found| found.list))
@@ -168,7 +169,7 @@ impl<'actor> RbacPermissions<'actor, Authing> {
     #[doc(alias = "userPermissionList")]
     pub fn of_user(
         &self,
-        user_id: impl Into<String>,
+        user_id: impl Into<UserId>,
     ) -> Call<'actor, Authing, ListUserRbacPermissions, Vec<RbacPermission>> {
         self.call(ListUserRbacPermissions::new().user_id(user_id))
             .map(|found| found.list)

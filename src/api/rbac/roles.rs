@@ -3,6 +3,7 @@
 use super::RbacRoles;
 use crate::{
     Authing, Call, Session,
+    id::{GroupId, PermissionId, RbacRoleId, UserId},
     operations::rbac::{
         AddPermissionToRbacRole, AddPermissionsToRbacRole, AssignRbacRoleToUser,
         AssignRbacRoleToUsers, CreateRbacRole, DeleteRbacRole, DeleteRbacRoles, GetRbacRole,
@@ -41,7 +42,7 @@ impl<'actor> RbacRoles<'actor, Authing> {
     /// ```
     #[doc(alias = "updateRBACRole")]
     #[doc(alias = "updateRole")]
-    pub fn update(&self, role_id: impl Into<String>) -> Call<'actor, Authing, UpdateRbacRole> {
+    pub fn update(&self, role_id: impl Into<RbacRoleId>) -> Call<'actor, Authing, UpdateRbacRole> {
         self.call(UpdateRbacRole::new(role_id))
     }
 
@@ -56,7 +57,7 @@ impl<'actor> RbacRoles<'actor, Authing> {
     /// ```
     #[doc(alias = "rbacRole")]
     #[doc(alias = "role")]
-    pub fn get(&self, role_id: impl Into<String>) -> Call<'actor, Authing, GetRbacRole> {
+    pub fn get(&self, role_id: impl Into<RbacRoleId>) -> Call<'actor, Authing, GetRbacRole> {
         self.call(GetRbacRole::new(role_id))
     }
 
@@ -89,7 +90,7 @@ impl<'actor> RbacRoles<'actor, Authing> {
     /// ```
     #[doc(alias = "deleteRBACRole")]
     #[doc(alias = "deleteRole")]
-    pub fn delete(&self, role_id: impl Into<String>) -> Call<'actor, Authing, DeleteRbacRole> {
+    pub fn delete(&self, role_id: impl Into<RbacRoleId>) -> Call<'actor, Authing, DeleteRbacRole> {
         self.call(DeleteRbacRole::new(role_id)).acknowledged()
     }
 
@@ -107,7 +108,7 @@ impl<'actor> RbacRoles<'actor, Authing> {
     #[doc(alias = "deleteRoleBatch")]
     pub fn delete_many(
         &self,
-        role_ids: impl IntoIterator<Item = impl Into<String>>,
+        role_ids: impl IntoIterator<Item = impl Into<RbacRoleId>>,
     ) -> Call<'actor, Authing, DeleteRbacRoles> {
         self.call(DeleteRbacRoles::new(role_ids)).acknowledged()
     }
@@ -126,8 +127,8 @@ impl<'actor> RbacRoles<'actor, Authing> {
     #[doc(alias = "addPermissionToRole")]
     pub fn add_permission(
         &self,
-        role_id: impl Into<String>,
-        permission_id: impl Into<String>,
+        role_id: impl Into<RbacRoleId>,
+        permission_id: impl Into<PermissionId>,
     ) -> Call<'actor, Authing, AddPermissionToRbacRole> {
         self.call(AddPermissionToRbacRole::new(role_id, permission_id))
     }
@@ -147,8 +148,8 @@ impl<'actor> RbacRoles<'actor, Authing> {
     #[doc(alias = "addPermissionToRoleBatch")]
     pub fn add_permissions(
         &self,
-        role_id: impl Into<String>,
-        permission_ids: impl IntoIterator<Item = impl Into<String>>,
+        role_id: impl Into<RbacRoleId>,
+        permission_ids: impl IntoIterator<Item = impl Into<PermissionId>>,
     ) -> Call<'actor, Authing, AddPermissionsToRbacRole> {
         self.call(AddPermissionsToRbacRole::new(role_id, permission_ids))
     }
@@ -168,8 +169,8 @@ impl<'actor> RbacRoles<'actor, Authing> {
     #[doc(alias = "removePermissionFromRole")]
     pub fn remove_permission(
         &self,
-        role_id: impl Into<String>,
-        permission_id: impl Into<String>,
+        role_id: impl Into<RbacRoleId>,
+        permission_id: impl Into<PermissionId>,
     ) -> Call<'actor, Authing, RemovePermissionFromRbacRole> {
         self.call(RemovePermissionFromRbacRole::new(role_id, permission_id))
     }
@@ -190,8 +191,8 @@ impl<'actor> RbacRoles<'actor, Authing> {
     #[doc(alias = "removePermissionFromRoleBatch")]
     pub fn remove_permissions(
         &self,
-        role_id: impl Into<String>,
-        permission_ids: impl IntoIterator<Item = impl Into<String>>,
+        role_id: impl Into<RbacRoleId>,
+        permission_ids: impl IntoIterator<Item = impl Into<PermissionId>>,
     ) -> Call<'actor, Authing, RemovePermissionsFromRbacRole> {
         self.call(RemovePermissionsFromRbacRole::new(role_id, permission_ids))
     }
@@ -210,8 +211,8 @@ impl<'actor> RbacRoles<'actor, Authing> {
     #[doc(alias = "assignRoleToUser")]
     pub fn add_user(
         &self,
-        role_id: impl Into<String>,
-        user_id: impl Into<String>,
+        role_id: impl Into<RbacRoleId>,
+        user_id: impl Into<UserId>,
     ) -> Call<'actor, Authing, AssignRbacRoleToUser> {
         self.call(AssignRbacRoleToUser::new(role_id, user_id))
     }
@@ -223,7 +224,7 @@ impl<'actor> RbacRoles<'actor, Authing> {
     /// # let role = authing.rbac().roles().create("editor").await?;
     /// let lea = "5e4c8b1f0a2d3c4b5a690001";
     /// # let mia = authing.auth().register_by_username("mia", "battery staple").await?.id;
-    /// authing.rbac().roles().add_users(&role.id, [lea, &mia]).await?;
+    /// authing.rbac().roles().add_users(&role.id, [lea, mia.as_str()]).await?;
     /// assert_eq!(authing.rbac().roles().members(role.id).await?.total, Some(2));
     /// # Ok(()) });
     /// ```
@@ -231,8 +232,8 @@ impl<'actor> RbacRoles<'actor, Authing> {
     #[doc(alias = "assignRoleToUserBatch")]
     pub fn add_users(
         &self,
-        role_id: impl Into<String>,
-        user_ids: impl IntoIterator<Item = impl Into<String>>,
+        role_id: impl Into<RbacRoleId>,
+        user_ids: impl IntoIterator<Item = impl Into<UserId>>,
     ) -> Call<'actor, Authing, AssignRbacRoleToUsers> {
         self.call(AssignRbacRoleToUsers::new(role_id, user_ids))
     }
@@ -252,8 +253,8 @@ impl<'actor> RbacRoles<'actor, Authing> {
     #[doc(alias = "revokeRoleFromUser")]
     pub fn remove_user(
         &self,
-        role_id: impl Into<String>,
-        user_id: impl Into<String>,
+        role_id: impl Into<RbacRoleId>,
+        user_id: impl Into<UserId>,
     ) -> Call<'actor, Authing, RevokeRbacRoleFromUser> {
         self.call(RevokeRbacRoleFromUser::new(role_id, user_id))
     }
@@ -265,8 +266,8 @@ impl<'actor> RbacRoles<'actor, Authing> {
     /// # let role = authing.rbac().roles().create("editor").await?;
     /// let lea = "5e4c8b1f0a2d3c4b5a690001";
     /// # let mia = authing.auth().register_by_username("mia", "battery staple").await?.id;
-    /// authing.rbac().roles().add_users(&role.id, [lea, &mia]).await?;
-    /// authing.rbac().roles().remove_users(&role.id, [lea, &mia]).await?;
+    /// authing.rbac().roles().add_users(&role.id, [lea, mia.as_str()]).await?;
+    /// authing.rbac().roles().remove_users(&role.id, [lea, mia.as_str()]).await?;
     /// assert_eq!(authing.rbac().roles().members(role.id).await?.total, Some(0));
     /// # Ok(()) });
     /// ```
@@ -274,8 +275,8 @@ impl<'actor> RbacRoles<'actor, Authing> {
     #[doc(alias = "revokeRoleFromUserBatch")]
     pub fn remove_users(
         &self,
-        role_id: impl Into<String>,
-        user_ids: impl IntoIterator<Item = impl Into<String>>,
+        role_id: impl Into<RbacRoleId>,
+        user_ids: impl IntoIterator<Item = impl Into<UserId>>,
     ) -> Call<'actor, Authing, RevokeRbacRoleFromUsers> {
         self.call(RevokeRbacRoleFromUsers::new(role_id, user_ids))
     }
@@ -291,7 +292,10 @@ impl<'actor> RbacRoles<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "roleUserList")]
-    pub fn members(&self, role_id: impl Into<String>) -> Call<'actor, Authing, ListRbacRoleUsers> {
+    pub fn members(
+        &self,
+        role_id: impl Into<RbacRoleId>,
+    ) -> Call<'actor, Authing, ListRbacRoleUsers> {
         self.call(ListRbacRoleUsers::new(role_id))
     }
 
@@ -307,7 +311,7 @@ impl<'actor> RbacRoles<'actor, Authing> {
     #[doc(alias = "groupRoleList")]
     pub fn of_group(
         &self,
-        group_id: impl Into<String>,
+        group_id: impl Into<GroupId>,
     ) -> Call<'actor, Authing, ListRbacGroupRoles, Vec<RbacRole>> {
         self.call(ListRbacGroupRoles::new(group_id))
             .map(|group| group.roles.map_or_else(Vec::new, |found| found.list))
@@ -324,7 +328,7 @@ impl<'actor> RbacRoles<'actor, Authing> {
     #[doc(alias = "userRoleList")]
     pub fn of_user(
         &self,
-        user_id: impl Into<String>,
+        user_id: impl Into<UserId>,
     ) -> Call<'actor, Authing, ListUserRbacRoles, Vec<RbacRole>> {
         self.call(ListUserRbacRoles::new().user_id(user_id))
             .map(|found| found.list)

@@ -158,8 +158,8 @@ fn other_text_of_the_service_stays_on_one_line_of_a_log() {
     assert_eq!(serde_json::to_value(&unknown).unwrap(), text);
     for printed in [
         unknown.to_string(),
-        BrokenTree::SeveralPlaces(text.clone()).to_string(),
-        BrokenTree::SeveralRoots(text.clone(), text).to_string(),
+        BrokenTree::SeveralPlaces(text.as_str().into()).to_string(),
+        BrokenTree::SeveralRoots(text.as_str().into(), text.into()).to_string(),
     ] {
         assert!(printed.len() < 2000, "{}", printed.len());
         assert!(!printed.contains(|letter: char| letter.is_control() || letter == '\u{202e}'));

@@ -194,7 +194,7 @@ impl<'plan> Reader<'plan> {
                 self.expectation.hidden.push(name.trim_end().to_owned());
                 return;
             }
-            (plan::Value::Text, Value::String(text)) => format!("{text:?}"),
+            (plan::Value::Text | plan::Value::Id(_), Value::String(text)) => format!("{text:?}"),
             (plan::Value::Integer, Value::Number(number)) => number.to_string(),
             (plan::Value::Float, Value::Number(number)) => {
                 format!("{:?}", number.as_f64().unwrap_or_default())

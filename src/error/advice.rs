@@ -1,0 +1,165 @@
+//! What a program asks an error before it goes on: whether to retry, whether the call may have had an effect, and what to show.
+
+use std::borrow::Cow;
+
+use super::{Error, ErrorCode, TransportProblem};
+
+impl Error {
+    /// Whether the same call may succeed if it is repeated later without a change: the service was not reached, was busy, or did
+    /// not answer in time. Before you repeat a change, ask
+    /// [`may_have_happened`](Self::may_have_happened).
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let error = authing.auth().login_by_username("lea", "guessed").await.unwrap_err();
+    /// assert!(!error.is_transient(), "a wrong password stays wrong");
+    /// # Ok(()) });
+    /// ```
+    pub fn is_transient(&self) -> bool {
+        match self {
+            Self::Transport(error) => error.problem != TransportProblem::TooLarge,
+            Self::Status(error) => is_transient_status(error.status),
+            Self::Service(error) => {
+                is_transient_status(error.status)
+                    || matches!(error.code, Some(ErrorCode::SystemBusy))
+                    || error.retry_after.is_some()
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether the service may have made the change that the call asks for. Then look before you repeat the call. It cannot have
+    /// made the change if the call was not sent, or if the service refused it and did nothing.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let error = authing.auth().register_by_username("", "battery staple").await.unwrap_err();
+    /// assert!(!error.may_have_happened(), "an empty name is not sent");
+    /// # Ok(()) });
+    /// ```
+    pub fn may_have_happened(&self) -> bool {
+        match self {
+            Self::Transport(error) => !matches!(
+                error.problem,
+                TransportProblem::Connect | TransportProblem::Busy
+            ),
+            Self::Challenge(challenge) => !challenge.service.did_nothing,
+            Self::Service(error) => !error.did_nothing,
+            Self::Status(_) | Self::Decode(_) => true,
+            Self::Input(_)
+            | Self::Encrypt(_)
+            | Self::Wait(_)
+            | Self::Credentials(_)
+            | Self::Token(_) => false,
+        }
+    }
+
+    /// The text for a person: what the service says, without the name of the operation and the code, or what this error says.
+    /// The service writes Chinese. The text may contain control characters.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let error = authing.auth().login_by_username("lea", "guessed").await.unwrap_err();
+    /// assert_eq!(error.message(), "密码不正确");
+    /// # Ok(()) });
+    /// ```
+    pub fn message(&self) -> Cow<'_, str> {
+        match self {
+            Self::Service(error) if !error.message.is_empty() => (&error.message).into(),
+            other => other.to_string().into(),
+        }
+    }
+}
+
+/// Whether an HTTP status says that the service is overloaded or down, so that a later attempt may succeed.
+pub(crate) fn is_transient_status(status: u16) -> bool {
+    matches!(status, 429 | 502..=504)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::{
+        Challenge, CredentialsError, DecodeError, InputError, ServiceError, StatusError,
+        TokenError, TransportError, Wanted,
+    };
+
+    fn service(status: u16, code: Option<ErrorCode>, did_nothing: bool) -> Box<ServiceError> {
+        Box::new(ServiceError {
+            call: "CreateUser",
+            status,
+            code,
+            message: "系统繁忙".to_owned(),
+            captcha_picture: None,
+            further: Vec::new(),
+            retry_after: None,
+            partial: None,
+            did_nothing,
+        })
+    }
+
+    fn status(status: u16) -> Error {
+        let (call, retry_after) = ("CreateUser", None);
+        StatusError {
+            call,
+            status,
+            retry_after,
+        }
+        .into()
+    }
+
+    fn transport(problem: TransportProblem) -> Error {
+        TransportError::without_source("CreateUser", problem).into()
+    }
+
+    #[test]
+    fn errors_say_whether_to_retry_and_whether_the_call_may_have_happened() {
+        let challenge = Challenge {
+            wanted: Wanted::MfaCode,
+            service: service(200, Some(ErrorCode::MfaCodeRequired), true),
+        };
+        for (error, is_transient, may_have_happened) in [
+            (InputError::empty("email").into(), false, false),
+            (TokenError::Expired.into(), false, false),
+            (CredentialsError { service: None }.into(), false, false),
+            (challenge.into(), false, false),
+            (
+                DecodeError::new("CreateUser", "data", "null").into(),
+                false,
+                true,
+            ),
+            (transport(TransportProblem::Connect), true, false),
+            (transport(TransportProblem::Busy), true, false),
+            (transport(TransportProblem::Timeout), true, true),
+            (transport(TransportProblem::Interrupted), true, true),
+            (transport(TransportProblem::TooLarge), false, true),
+            (status(404), false, true),
+            (status(429), true, true),
+            (status(500), false, true),
+            (status(503), true, true),
+            (
+                service(200, Some(ErrorCode::UsernameTaken), true).into(),
+                false,
+                false,
+            ),
+            (
+                service(200, Some(ErrorCode::SystemBusy), true).into(),
+                true,
+                false,
+            ),
+            (service(503, None, false).into(), true, true),
+        ] {
+            let error: Error = error;
+            assert_eq!(error.is_transient(), is_transient, "{error}");
+            assert_eq!(error.may_have_happened(), may_have_happened, "{error}");
+        }
+    }
+
+    #[test]
+    fn the_message_is_without_operation_and_number() {
+        let refused: Error = service(200, Some(ErrorCode::SystemBusy), true).into();
+        assert_eq!(refused.message(), "系统繁忙");
+        let input: Error = InputError::empty("email").into();
+        assert_eq!(input.message(), "`email` is empty: give a value");
+    }
+}

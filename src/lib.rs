@@ -47,6 +47,7 @@ pub use call::{
     Call,
     actor::{Actor, Sends},
     page::{Page, Paged},
+    request::Request,
 };
 pub use client::{Authing, AuthingBuilder, Session};
 pub use error::{Error, ErrorCode};

@@ -14,6 +14,7 @@ pub use crate::{
     __leaf as leaf, __object as object, __sent as sent, __setters as setters,
     __text_enum as text_enum, AnyToken, Ciphertext, Error, Gateway, Input, Kind, NoToken,
     Operation, OwnerToken, Page, Paged, Password, Secret, SecretJson, UserToken,
+    operation::Refusal,
     operation::data::{Object, Reading, Shape, Value},
     operation::generated::print,
     operation::id::*,

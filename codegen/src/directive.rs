@@ -29,6 +29,7 @@ client_directives! {
     SESSION_REQUIRES = "sessionRequires",
     ALLOW_EMPTY = "allowEmpty",
     PHONE_CODE = "phoneCode",
+    ACKNOWLEDGEMENT = "acknowledgement",
     ID = "id",
     CARRIED_BY = "carriedBy",
 }

@@ -3,6 +3,7 @@
 /// Every rule that a [`Diagnostic`](crate::diagnostic::Diagnostic) can name.
 pub const RULES: &[&str] = &[
     "abstract-type",
+    "acknowledgement",
     "conflicting-directives",
     "conflicting-fields",
     "conflicting-ids",

@@ -34,7 +34,7 @@ use crate::{
 /// Otherwise all logins come from the address of the program. If the service counts failed logins by address, one attacker
 /// who guesses passwords makes every user solve captchas, and captcha pictures seem to be bound to the address. Only
 /// [`login_by_ldap`](Self::login_by_ldap) cannot pass it on.
-impl<'actor> Auth<'actor, Authing> {
+impl Auth<Authing> {
     /// Logs a user in with an e-mail address and a password.
     ///
     /// In a web service, pass on the user's IP address with `last_ip`: see [above](#login).
@@ -52,7 +52,7 @@ impl<'actor> Auth<'actor, Authing> {
         &self,
         email: impl Into<String>,
         password: impl Into<Password>,
-    ) -> Call<'actor, Authing, LoginByEmail, Session> {
+    ) -> Call<Authing, LoginByEmail, Session> {
         let (email, password): (String, Password) = (email.into(), password.into());
         let check = check_email(&email, password.has_at_sign());
         self.call(LoginByEmail::new(email, password))
@@ -77,7 +77,7 @@ impl<'actor> Auth<'actor, Authing> {
         &self,
         username: impl Into<String>,
         password: impl Into<Password>,
-    ) -> Call<'actor, Authing, LoginByUsername, Session> {
+    ) -> Call<Authing, LoginByUsername, Session> {
         self.call(LoginByUsername::new(username, password))
             .finish(|authing, user| {
                 Session::logged_in::<LoginByUsername>(authing, user.token, user.id)
@@ -100,7 +100,7 @@ impl<'actor> Auth<'actor, Authing> {
         &self,
         phone: impl Into<String>,
         password: impl Into<Password>,
-    ) -> Call<'actor, Authing, LoginByPhonePassword, Session> {
+    ) -> Call<Authing, LoginByPhonePassword, Session> {
         let phone: String = phone.into();
         self.call(LoginByPhonePassword::new(phone.as_str(), password))
             .phone_number("phone", &phone)
@@ -130,7 +130,7 @@ impl<'actor> Auth<'actor, Authing> {
         &self,
         phone: impl Into<String>,
         code: impl Into<Secret>,
-    ) -> Call<'actor, Authing, LoginByPhoneCode, Session> {
+    ) -> Call<Authing, LoginByPhoneCode, Session> {
         let phone: String = phone.into();
         self.call(LoginByPhoneCode::new(phone.as_str(), code))
             .phone_number("phone", &phone)
@@ -158,7 +158,7 @@ impl<'actor> Auth<'actor, Authing> {
         &self,
         username: impl Into<String>,
         password: impl Into<Secret>,
-    ) -> Call<'actor, Authing, LoginByLdap, Session> {
+    ) -> Call<Authing, LoginByLdap, Session> {
         self.call(LoginByLdap::new(username, password))
             .finish(|authing, user| Session::logged_in::<LoginByLdap>(authing, user.token, user.id))
     }
@@ -168,7 +168,7 @@ impl<'actor> Auth<'actor, Authing> {
 ///
 /// In a web service, pass on the user's IP address with `last_ip`. The pool can limit registrations by address; without it, all
 /// come from the address of the program.
-impl<'actor> Auth<'actor, Authing> {
+impl Auth<Authing> {
     /// Registers a user with an e-mail address and a password. Optional fields are set on the call.
     ///
     /// ```
@@ -188,7 +188,7 @@ impl<'actor> Auth<'actor, Authing> {
         &self,
         email: impl Into<String>,
         password: impl Into<Password>,
-    ) -> Call<'actor, Authing, RegisterByEmail> {
+    ) -> Call<Authing, RegisterByEmail> {
         let (email, password): (String, Password) = (email.into(), password.into());
         let check = check_email(&email, password.has_at_sign());
         self.call(RegisterByEmail::new(email, password))
@@ -217,7 +217,7 @@ impl<'actor> Auth<'actor, Authing> {
         phone: impl Into<String>,
         password: impl Into<Password>,
         code: impl Into<Secret>,
-    ) -> Call<'actor, Authing, RegisterByPhone> {
+    ) -> Call<Authing, RegisterByPhone> {
         let phone: String = phone.into();
         self.call(RegisterByPhone::new(phone.as_str(), password, code))
             .phone_number("phone", &phone)
@@ -236,13 +236,13 @@ impl<'actor> Auth<'actor, Authing> {
         &self,
         username: impl Into<String>,
         password: impl Into<Password>,
-    ) -> Call<'actor, Authing, RegisterByUsername> {
+    ) -> Call<Authing, RegisterByUsername> {
         self.call(RegisterByUsername::new(username, password))
     }
 }
 
 /// # Tokens of users
-impl<'actor> Auth<'actor, Authing> {
+impl Auth<Authing> {
     /// Asks the service whose a token is, and accepts only tokens of this pool's users. A backend calls it before it lets a
     /// caller in. The feature `verify` has verifiers that send no request.
     ///
@@ -272,16 +272,13 @@ impl<'actor> Auth<'actor, Authing> {
     /// [`Error::Token`] if the token is rejected, an empty one included. Any other error means that the check could not be
     /// completed.
     #[doc(alias = "checkLoginStatus")]
-    pub fn verify(
-        &self,
-        token: impl Into<Secret>,
-    ) -> Call<'actor, Authing, CheckLoginStatus, Claims> {
+    pub fn verify(&self, token: impl Into<Secret>) -> Call<Authing, CheckLoginStatus, Claims> {
         let token = cleaned(&token.into());
         let check = match token.expose() {
             "" => Err(TokenError::Malformed),
             _ => Ok(()),
         };
-        let authing = self.actor;
+        let authing = self.actor.clone();
         self.call(CheckLoginStatus::new(token))
             .checked(check)
             .first(move |operation, deadline| {
@@ -303,7 +300,7 @@ impl<'actor> Auth<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "checkLoginStatus")]
-    pub fn check(&self, token: impl Into<Secret>) -> Call<'actor, Authing, CheckLoginStatus> {
+    pub fn check(&self, token: impl Into<Secret>) -> Call<Authing, CheckLoginStatus> {
         self.call(CheckLoginStatus::new(cleaned(&token.into())))
     }
 
@@ -316,7 +313,7 @@ impl<'actor> Auth<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "decodeToken")]
-    pub fn decode_token(&self, token: impl Into<Secret>) -> Call<'actor, Authing, DecodeToken> {
+    pub fn decode_token(&self, token: impl Into<Secret>) -> Call<Authing, DecodeToken> {
         self.call(DecodeToken::new(cleaned(&token.into())))
     }
 
@@ -331,7 +328,7 @@ impl<'actor> Auth<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "refreshToken")]
-    pub fn refresh_token(&self, user_id: impl Into<UserId>) -> Call<'actor, Authing, RefreshToken> {
+    pub fn refresh_token(&self, user_id: impl Into<UserId>) -> Call<Authing, RefreshToken> {
         self.call(RefreshToken::new(user_id))
     }
 
@@ -347,7 +344,7 @@ impl<'actor> Auth<'actor, Authing> {
     pub fn refresh_third_party_token(
         &self,
         user_id: impl Into<UserId>,
-    ) -> Call<'actor, Authing, RefreshThirdPartyToken> {
+    ) -> Call<Authing, RefreshThirdPartyToken> {
         self.call(RefreshThirdPartyToken::new(user_id))
     }
 
@@ -362,10 +359,7 @@ impl<'actor> Auth<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "isLoginExpired")]
-    pub fn is_login_expired(
-        &self,
-        user_id: impl Into<UserId>,
-    ) -> Call<'actor, Authing, IsLoginExpired> {
+    pub fn is_login_expired(&self, user_id: impl Into<UserId>) -> Call<Authing, IsLoginExpired> {
         self.call(IsLoginExpired::new().user_id(user_id))
     }
 
@@ -378,13 +372,13 @@ impl<'actor> Auth<'actor, Authing> {
     /// assert_eq!(session.auth().check().await?.status, Some(false));
     /// # Ok(()) });
     /// ```
-    pub fn logout(&self, user_id: impl Into<UserId>) -> Call<'actor, Authing, Logout> {
+    pub fn logout(&self, user_id: impl Into<UserId>) -> Call<Authing, Logout> {
         self.call(Logout::new().user_id(user_id))
     }
 }
 
 /// # The session's own token
-impl<'actor> Auth<'actor, Session> {
+impl Auth<Session> {
     /// Asks the service whether the session's token is valid. An invalid token is not an error; the result says so.
     ///
     /// ```
@@ -394,7 +388,7 @@ impl<'actor> Auth<'actor, Session> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "checkLoginStatus")]
-    pub fn check(&self) -> Call<'actor, Session, CheckSession> {
+    pub fn check(&self) -> Call<Session, CheckSession> {
         self.call(CheckSession::new())
     }
 
@@ -408,7 +402,7 @@ impl<'actor> Auth<'actor, Session> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "decodeToken")]
-    pub fn decode_token(&self) -> Call<'actor, Session, DecodeToken> {
+    pub fn decode_token(&self) -> Call<Session, DecodeToken> {
         self.call(DecodeToken::new(self.actor.token()))
     }
 
@@ -420,7 +414,7 @@ impl<'actor> Auth<'actor, Session> {
     /// assert_eq!(session.auth().check().await?.status, Some(false));
     /// # Ok(()) });
     /// ```
-    pub fn logout(&self) -> Call<'actor, Session, Logout> {
+    pub fn logout(&self) -> Call<Session, Logout> {
         self.call(Logout::new())
     }
 }

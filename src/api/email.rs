@@ -8,7 +8,7 @@ use crate::{
     operations::email::{SendChangeEmailCode, SendVerificationEmail, UnbindEmail, UpdateEmail},
 };
 
-impl<'actor, A: Sends<NoToken>> Email<'actor, A> {
+impl<A: Sends<NoToken>> Email<A> {
     /// Sends an e-mail with a link that verifies the address.
     ///
     /// ```
@@ -20,16 +20,13 @@ impl<'actor, A: Sends<NoToken>> Email<'actor, A> {
     /// ```
     #[doc(alias = "sendVerifyEmail")]
     #[doc(alias = "sendActivationEmail")]
-    pub fn send_verification(
-        &self,
-        email: impl Into<String>,
-    ) -> Call<'actor, A, SendVerificationEmail> {
-        self.call(SendVerificationEmail::new(email)).acknowledged()
+    pub fn send_verification(&self, email: impl Into<String>) -> Call<A, SendVerificationEmail> {
+        self.call(SendVerificationEmail::new(email))
     }
 }
 
 /// # For a logged-in user
-impl<'actor> Email<'actor, Session> {
+impl Email<Session> {
     /// Sends a code to an address: the new one that the user wants, or the present one if the pool verifies that too.
     ///
     /// ```
@@ -39,11 +36,8 @@ impl<'actor> Email<'actor, Session> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "sendChangeEmailVerifyCode")]
-    pub fn send_change_code(
-        &self,
-        email: impl Into<String>,
-    ) -> Call<'actor, Session, SendChangeEmailCode> {
-        self.call(SendChangeEmailCode::new(email)).acknowledged()
+    pub fn send_change_code(&self, email: impl Into<String>) -> Call<Session, SendChangeEmailCode> {
+        self.call(SendChangeEmailCode::new(email))
     }
 
     /// Changes the address to one that a code was sent to. A pool that verifies the present address, as it does by
@@ -70,7 +64,7 @@ impl<'actor> Email<'actor, Session> {
         &self,
         email: impl Into<String>,
         code: impl Into<Secret>,
-    ) -> Call<'actor, Session, UpdateEmail> {
+    ) -> Call<Session, UpdateEmail> {
         let (email, code): (String, Secret) = (email.into(), code.into());
         let check = check_email(&email, code.expose().contains('@'));
         self.call(UpdateEmail::new(email, code)).checked(check)
@@ -85,7 +79,7 @@ impl<'actor> Email<'actor, Session> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "unbindEmail")]
-    pub fn unbind(&self) -> Call<'actor, Session, UnbindEmail> {
+    pub fn unbind(&self) -> Call<Session, UnbindEmail> {
         self.call(UnbindEmail::new())
     }
 }

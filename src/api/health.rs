@@ -1,7 +1,17 @@
 //! Whether the service is up.
 
+use tokio::time::Instant;
+
 use super::Health;
-use crate::{Error, call::actor::Actor, operation::Gateway, transport::HttpResponse};
+use crate::{
+    Call, Error,
+    call::{
+        actor::{Actor, Caller},
+        request::Request,
+    },
+    operation::Gateway,
+    transport::HttpResponse,
+};
 
 /// What the two gateways said when they were asked whether they are up.
 #[derive(Debug)]
@@ -18,7 +28,7 @@ impl Preflight {
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
-    /// assert!(authing.health().preflight().await.is_ok());
+    /// assert!(authing.health().preflight().await?.is_ok());
     /// # Ok(()) });
     /// ```
     pub fn is_ok(&self) -> bool {
@@ -26,12 +36,12 @@ impl Preflight {
     }
 }
 
-impl<A: Actor> Health<'_, A> {
+impl<A: Actor> Health<A> {
     /// Asks both gateways whether they are up, the users gateway first, within the time of one call.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
-    /// let answer = authing.health().preflight().await;
+    /// let answer = authing.health().preflight().await?;
     /// if let Err(error) = &answer.oauth {
     ///     println!("the OAuth gateway is down: {error}");
     /// }
@@ -39,18 +49,8 @@ impl<A: Actor> Health<'_, A> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "preflightFun")]
-    pub async fn preflight(self) -> Preflight {
-        let transport = &self.actor.caller().pool.transport;
-        let deadline = transport.deadline();
-        let gateway = async |call, gateway| {
-            let path = ["system", "status"];
-            let answer = transport.get_beside(call, gateway, &path, deadline);
-            up(call, &answer.await?)
-        };
-        Preflight {
-            users: gateway("status of the users gateway", Gateway::Users).await,
-            oauth: gateway("status of the OAuth gateway", Gateway::OAuth).await,
-        }
+    pub fn preflight(&self) -> Call<A, CheckGateways, Preflight> {
+        Call::new(self.actor.clone(), CheckGateways)
     }
 
     /// Asks the host of pictures whether it is up.
@@ -66,11 +66,53 @@ impl<A: Actor> Health<'_, A> {
     /// [`Error::Input`] if the client has no address of it, [`Error::Status`] if it returns anything but 200,
     /// [`Error::Transport`] if it is not reached.
     #[doc(alias = "cdnPreflightFun")]
-    pub async fn cdn(self) -> Result<(), Error> {
+    pub fn cdn(&self) -> Call<A, CheckCdn, ()> {
+        Call::new(self.actor.clone(), CheckCdn)
+    }
+}
+
+/// Asks both gateways whether they are up. [`Health::preflight`] makes it.
+#[derive(Clone, Copy, Debug)]
+pub struct CheckGateways;
+
+impl Request for CheckGateways {
+    type Output = Preflight;
+
+    fn check(&self, _: Caller<'_>) -> Result<(), Error> {
+        Ok(())
+    }
+
+    async fn execute(self, caller: Caller<'_>, deadline: Instant) -> Result<Preflight, Error> {
+        let transport = &caller.pool.transport;
+        let gateway = async |call, gateway| {
+            let path = ["system", "status"];
+            let answer = transport.get_beside(call, gateway, &path, deadline);
+            up(call, &answer.await?)
+        };
+        Ok(Preflight {
+            users: gateway("status of the users gateway", Gateway::Users).await,
+            oauth: gateway("status of the OAuth gateway", Gateway::OAuth).await,
+        })
+    }
+}
+
+/// Asks the host of pictures whether it is up. [`Health::cdn`] makes it.
+#[derive(Clone, Copy, Debug)]
+pub struct CheckCdn;
+
+impl Request for CheckCdn {
+    type Output = ();
+
+    fn check(&self, caller: Caller<'_>) -> Result<(), Error> {
+        caller.pool.transport.urls.cdn()?;
+        Ok(())
+    }
+
+    async fn execute(self, caller: Caller<'_>, deadline: Instant) -> Result<(), Error> {
         let call = "status of the CDN";
-        let transport = &self.actor.caller().pool.transport;
+        let transport = &caller.pool.transport;
         let cdn = transport.urls.cdn()?.clone();
-        up(call, &transport.get(call, cdn, transport.deadline()).await?)
+        up(call, &transport.get(call, cdn, deadline).await?)
     }
 }
 

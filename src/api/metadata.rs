@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// # For the owner of the pool
-impl<'actor> UserMetadata<'actor, Authing> {
+impl UserMetadata<Authing> {
     /// Reads what is kept beside a user.
     ///
     /// ```
@@ -18,10 +18,7 @@ impl<'actor> UserMetadata<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "userMetadata")]
-    pub fn get(
-        &self,
-        user_id: impl Into<UserId>,
-    ) -> Call<'actor, Authing, ListUserMetadata, Metadata> {
+    pub fn get(&self, user_id: impl Into<UserId>) -> Call<Authing, ListUserMetadata, Metadata> {
         self.call(ListUserMetadata::new().user_id(user_id))
             .map(|kept| kept.list.into())
     }
@@ -45,7 +42,7 @@ impl<'actor> UserMetadata<'actor, Authing> {
         user_id: impl Into<UserId>,
         key: impl Into<String>,
         value: impl Into<String>,
-    ) -> Call<'actor, Authing, SetUserMetadata, Metadata> {
+    ) -> Call<Authing, SetUserMetadata, Metadata> {
         self.call(SetUserMetadata::new(key, value).user_id(user_id))
             .map(|kept| kept.list.into())
     }
@@ -66,14 +63,14 @@ impl<'actor> UserMetadata<'actor, Authing> {
         &self,
         user_id: impl Into<UserId>,
         key: impl Into<String>,
-    ) -> Call<'actor, Authing, RemoveUserMetadata, Metadata> {
+    ) -> Call<Authing, RemoveUserMetadata, Metadata> {
         self.call(RemoveUserMetadata::new(key).user_id(user_id))
             .map(|kept| kept.list.into())
     }
 }
 
 /// # For a logged-in user
-impl<'actor> UserMetadata<'actor, Session> {
+impl UserMetadata<Session> {
     /// Reads what is kept beside the user.
     ///
     /// ```
@@ -83,7 +80,7 @@ impl<'actor> UserMetadata<'actor, Session> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "userMetadata")]
-    pub fn get(&self) -> Call<'actor, Session, ListUserMetadata, Metadata> {
+    pub fn get(&self) -> Call<Session, ListUserMetadata, Metadata> {
         self.call(ListUserMetadata::new())
             .map(|kept| kept.list.into())
     }
@@ -102,7 +99,7 @@ impl<'actor> UserMetadata<'actor, Session> {
         &self,
         key: impl Into<String>,
         value: impl Into<String>,
-    ) -> Call<'actor, Session, SetUserMetadata, Metadata> {
+    ) -> Call<Session, SetUserMetadata, Metadata> {
         self.call(SetUserMetadata::new(key, value))
             .map(|kept| kept.list.into())
     }
@@ -118,10 +115,7 @@ impl<'actor> UserMetadata<'actor, Session> {
     /// ```
     #[doc(alias = "removeMetadata")]
     #[doc(alias = "removeUserMetadata")]
-    pub fn remove(
-        &self,
-        key: impl Into<String>,
-    ) -> Call<'actor, Session, RemoveUserMetadata, Metadata> {
+    pub fn remove(&self, key: impl Into<String>) -> Call<Session, RemoveUserMetadata, Metadata> {
         self.call(RemoveUserMetadata::new(key))
             .map(|kept| kept.list.into())
     }

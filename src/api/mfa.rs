@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// # For the owner of the pool
-impl<'actor> Mfa<'actor, Authing> {
+impl Mfa<Authing> {
     /// Reads the multi-factor authentication of a user; nothing if it was never set up.
     ///
     /// ```
@@ -18,13 +18,13 @@ impl<'actor> Mfa<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "queryMFA")]
-    pub fn get(&self, user_id: impl Into<UserId>) -> Call<'actor, Authing, GetMfa> {
+    pub fn get(&self, user_id: impl Into<UserId>) -> Call<Authing, GetMfa> {
         self.call(GetMfa::new().user_id(user_id))
     }
 }
 
 /// # For a logged-in user
-impl<'actor> Mfa<'actor, Session> {
+impl Mfa<Session> {
     /// Reads the user's multi-factor authentication; nothing if it was never set up.
     ///
     /// ```
@@ -35,7 +35,7 @@ impl<'actor> Mfa<'actor, Session> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "queryMFA")]
-    pub fn get(&self) -> Call<'actor, Session, GetMfa> {
+    pub fn get(&self) -> Call<Session, GetMfa> {
         self.call(GetMfa::new())
     }
 
@@ -53,7 +53,7 @@ impl<'actor> Mfa<'actor, Session> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "changeMFA")]
-    pub fn enable(&self) -> Call<'actor, Session, ChangeMfa> {
+    pub fn enable(&self) -> Call<Session, ChangeMfa> {
         self.call(ChangeMfa::new(true))
     }
 
@@ -67,7 +67,7 @@ impl<'actor> Mfa<'actor, Session> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "changeMFA")]
-    pub fn disable(&self) -> Call<'actor, Session, ChangeMfa> {
+    pub fn disable(&self) -> Call<Session, ChangeMfa> {
         self.call(ChangeMfa::new(false))
     }
 }

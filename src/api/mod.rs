@@ -23,9 +23,10 @@ mod users;
 mod webhooks;
 mod whitelist;
 
-pub use health::Preflight;
+pub use health::{CheckCdn, CheckGateways, Preflight};
 pub use metadata_map::Metadata;
 pub use org_tree::OrgTree;
+pub use phone::SendSmsCode;
 pub use photo::Photo;
 pub use rbac::{RbacGroups, RbacPermissions, RbacRoles};
 
@@ -35,26 +36,18 @@ use crate::{Authing, Call, Operation, Session, call::actor::Sends};
 macro_rules! handle {
     ($(#[$doc:meta])* $handle:ident) => {
         $(#[$doc])*
-        #[derive(Debug)]
-        pub struct $handle<'actor, A> {
-            actor: &'actor A,
+        #[derive(Clone, Debug)]
+        pub struct $handle<A> {
+            actor: A,
         }
 
-        impl<A> Clone for $handle<'_, A> {
-            fn clone(&self) -> Self {
-                *self
-            }
-        }
-
-        impl<A> Copy for $handle<'_, A> {}
-
-        impl<'actor, A> $handle<'actor, A> {
+        impl<A> $handle<A> {
             #[allow(dead_code, reason = "the domain `health` has no operations")]
-            fn call<O: Operation>(&self, operation: O) -> Call<'actor, A, O>
+            fn call<O: Operation>(&self, operation: O) -> Call<A, O>
             where
                 A: Sends<O::Token>,
             {
-                Call::new(self.actor, operation)
+                Call::new(self.actor.clone(), operation)
             }
         }
     };
@@ -71,8 +64,8 @@ macro_rules! domains {
         impl Authing {
             $(
                 $(#[$doc])*
-                pub fn $accessor(&self) -> $handle<'_, Self> {
-                    $handle { actor: self }
+                pub fn $accessor(&self) -> $handle<Self> {
+                    $handle { actor: self.clone() }
                 }
             )*
         }
@@ -81,8 +74,8 @@ macro_rules! domains {
         impl Session {
             $(
                 $(#[$doc])*
-                pub fn $accessor(&self) -> $handle<'_, Self> {
-                    $handle { actor: self }
+                pub fn $accessor(&self) -> $handle<Self> {
+                    $handle { actor: self.clone() }
                 }
             )*
         }

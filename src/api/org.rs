@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// # For the owner of the pool
-impl<'actor> Orgs<'actor, Authing> {
+impl Orgs<Authing> {
     /// Reads all organisations.
     ///
     /// ```
@@ -24,7 +24,7 @@ impl<'actor> Orgs<'actor, Authing> {
     /// ```
     #[doc(alias = "orgs")]
     #[doc(alias = "org.all")]
-    pub fn list(&self) -> Call<'actor, Authing, ListOrgs, Vec<Org>> {
+    pub fn list(&self) -> Call<Authing, ListOrgs, Vec<Org>> {
         self.call(ListOrgs::new()).map(|orgs| orgs.list)
     }
 
@@ -39,7 +39,7 @@ impl<'actor> Orgs<'actor, Authing> {
     /// ```
     #[doc(alias = "createOrg")]
     #[doc(alias = "org.createOrg")]
-    pub fn create(&self, root_group_id: impl Into<GroupId>) -> Call<'actor, Authing, CreateOrg> {
+    pub fn create(&self, root_group_id: impl Into<GroupId>) -> Call<Authing, CreateOrg> {
         self.call(CreateOrg::new(root_group_id))
     }
 
@@ -58,7 +58,7 @@ impl<'actor> Orgs<'actor, Authing> {
     /// ```
     #[doc(alias = "org")]
     #[doc(alias = "org.findById")]
-    pub fn get(&self, org_id: impl Into<OrgId>) -> Call<'actor, Authing, GetOrg> {
+    pub fn get(&self, org_id: impl Into<OrgId>) -> Call<Authing, GetOrg> {
         self.call(GetOrg::new(org_id))
     }
 
@@ -74,8 +74,8 @@ impl<'actor> Orgs<'actor, Authing> {
     /// ```
     #[doc(alias = "deleteOrg")]
     #[doc(alias = "org.dropById")]
-    pub fn delete(&self, org_id: impl Into<OrgId>) -> Call<'actor, Authing, DeleteOrg> {
-        self.call(DeleteOrg::new(org_id)).acknowledged()
+    pub fn delete(&self, org_id: impl Into<OrgId>) -> Call<Authing, DeleteOrg> {
+        self.call(DeleteOrg::new(org_id))
     }
 
     /// Adds a group below a node, and returns the organisation as it is now.
@@ -97,7 +97,7 @@ impl<'actor> Orgs<'actor, Authing> {
         org_id: impl Into<OrgId>,
         group_id: impl Into<GroupId>,
         parent_group_id: impl Into<GroupId>,
-    ) -> Call<'actor, Authing, AddOrgNode> {
+    ) -> Call<Authing, AddOrgNode> {
         self.call(AddOrgNode::new(org_id, group_id, parent_group_id))
     }
 
@@ -120,7 +120,7 @@ impl<'actor> Orgs<'actor, Authing> {
         &self,
         org_id: impl Into<OrgId>,
         group_id: impl Into<GroupId>,
-    ) -> Call<'actor, Authing, RemoveOrgNode> {
+    ) -> Call<Authing, RemoveOrgNode> {
         self.call(RemoveOrgNode::new(org_id, group_id))
     }
 
@@ -136,7 +136,7 @@ impl<'actor> Orgs<'actor, Authing> {
     /// ```
     #[doc(alias = "orgRootNode")]
     #[doc(alias = "org.rootNode")]
-    pub fn root(&self, org_id: impl Into<OrgId>) -> Call<'actor, Authing, GetOrgRoot> {
+    pub fn root(&self, org_id: impl Into<OrgId>) -> Call<Authing, GetOrgRoot> {
         self.call(GetOrgRoot::new(org_id))
     }
 
@@ -155,7 +155,7 @@ impl<'actor> Orgs<'actor, Authing> {
         &self,
         org_id: impl Into<OrgId>,
         group_id: impl Into<GroupId>,
-    ) -> Call<'actor, Authing, IsOrgRoot> {
+    ) -> Call<Authing, IsOrgRoot> {
         self.call(IsOrgRoot::new(org_id, group_id))
     }
 
@@ -178,7 +178,7 @@ impl<'actor> Orgs<'actor, Authing> {
         &self,
         org_id: impl Into<OrgId>,
         group_id: impl Into<GroupId>,
-    ) -> Call<'actor, Authing, ListOrgChildren> {
+    ) -> Call<Authing, ListOrgChildren> {
         self.call(ListOrgChildren::new(org_id, group_id))
     }
 
@@ -198,7 +198,7 @@ impl<'actor> Orgs<'actor, Authing> {
         &self,
         org_id: impl Into<OrgId>,
         group_id: impl Into<GroupId>,
-    ) -> Call<'actor, Authing, ListOrgNodeUsers> {
+    ) -> Call<Authing, ListOrgNodeUsers> {
         self.call(ListOrgNodeUsers::new(org_id, group_id))
     }
 }

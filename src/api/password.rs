@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-impl<'actor, A: Sends<NoToken>> Passwords<'actor, A> {
+impl<A: Sends<NoToken>> Passwords<A> {
     /// Sends an e-mail with a code that allows the password to be replaced.
     ///
     /// ```
@@ -21,11 +21,8 @@ impl<'actor, A: Sends<NoToken>> Passwords<'actor, A> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "sendResetPasswordEmail")]
-    pub fn send_reset_email(
-        &self,
-        email: impl Into<String>,
-    ) -> Call<'actor, A, SendResetPasswordEmail> {
-        self.call(SendResetPasswordEmail::new(email)).acknowledged()
+    pub fn send_reset_email(&self, email: impl Into<String>) -> Call<A, SendResetPasswordEmail> {
+        self.call(SendResetPasswordEmail::new(email))
     }
 
     /// Checks the code of the e-mail.
@@ -44,12 +41,11 @@ impl<'actor, A: Sends<NoToken>> Passwords<'actor, A> {
         &self,
         email: impl Into<String>,
         code: impl Into<Secret>,
-    ) -> Call<'actor, A, VerifyResetPasswordCode> {
+    ) -> Call<A, VerifyResetPasswordCode> {
         let (email, code): (String, Secret) = (email.into(), code.into());
         let check = check_email(&email, code.expose().contains('@'));
         self.call(VerifyResetPasswordCode::new(email, code))
             .checked(check)
-            .acknowledged()
     }
 
     /// Sets a new password with the code of the e-mail.
@@ -71,7 +67,7 @@ impl<'actor, A: Sends<NoToken>> Passwords<'actor, A> {
         email: impl Into<String>,
         new_password: impl Into<Password>,
         code: impl Into<Secret>,
-    ) -> Call<'actor, A, ResetPassword> {
+    ) -> Call<A, ResetPassword> {
         let (email, code): (String, Secret) = (email.into(), code.into());
         let new_password = new_password.into();
         let check = check_email(&email, new_password.has_at_sign());
@@ -81,7 +77,7 @@ impl<'actor, A: Sends<NoToken>> Passwords<'actor, A> {
     }
 }
 
-impl<'actor, A: Sends<AnyToken>> Passwords<'actor, A> {
+impl<A: Sends<AnyToken>> Passwords<A> {
     /// Reads how strong passwords have to be, as a number. Which number is which is not documented.
     ///
     /// ```
@@ -91,13 +87,13 @@ impl<'actor, A: Sends<AnyToken>> Passwords<'actor, A> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "queryPasswordStrengthSettingsByUserPoolId")]
-    pub fn strength(&self) -> Call<'actor, A, GetPasswordStrength> {
+    pub fn strength(&self) -> Call<A, GetPasswordStrength> {
         self.call(GetPasswordStrength::new())
     }
 }
 
 /// # For the owner of the pool
-impl<'actor> Passwords<'actor, Authing> {
+impl Passwords<Authing> {
     /// Sets how strong passwords have to be, as a number. Which number is which is not documented.
     ///
     /// ```
@@ -108,7 +104,7 @@ impl<'actor> Passwords<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "updatePasswordStrengthSettingsByUserPoolId")]
-    pub fn set_strength(&self, strength: i32) -> Call<'actor, Authing, UpdatePasswordStrength> {
+    pub fn set_strength(&self, strength: i32) -> Call<Authing, UpdatePasswordStrength> {
         self.call(UpdatePasswordStrength::new(strength))
     }
 }

@@ -1,9 +1,14 @@
 //! Phone numbers, and the codes of text messages.
 
+use tokio::time::Instant;
+
 use super::Phone;
 use crate::{
     Authing, Call, Error, Secret, Session,
-    call::actor::Actor,
+    call::{
+        actor::{Actor, Caller},
+        request::Request,
+    },
     error::InputError,
     operation::Gateway,
     operations::phone::{CheckPhoneCode, GetSmsSendCount, UpdatePhone},
@@ -12,7 +17,7 @@ use crate::{
 };
 
 /// # Text messages
-impl<A: Actor> Phone<'_, A> {
+impl<A: Actor> Phone<A> {
     /// Sends a code to a number: for a login, or to change the number of a user.
     ///
     /// ```
@@ -27,9 +32,8 @@ impl<A: Actor> Phone<'_, A> {
     /// [`Error::Service`] while an earlier code is valid; [`Error::Input`] when the number is empty.
     #[doc(alias = "sendOneTimePhoneCode")]
     #[doc(alias = "getVerificationCode")]
-    pub async fn send_code(self, phone: impl AsRef<str>) -> Result<(), Error> {
-        self.ask("send_smscode", &["send_smscode"], phone.as_ref())
-            .await
+    pub fn send_code(&self, phone: impl Into<String>) -> Call<A, SendSmsCode, ()> {
+        self.send("send_smscode", &["send_smscode"], phone.into())
     }
 
     /// Sends a code to a number that is to be registered.
@@ -50,27 +54,54 @@ impl<A: Actor> Phone<'_, A> {
     /// [`Error::Service`] when the number is registered, or while an earlier code is valid; [`Error::Input`] when the
     /// number is empty.
     #[doc(alias = "sendRegisterPhoneCode")]
-    pub async fn send_register_code(self, phone: impl AsRef<str>) -> Result<(), Error> {
-        let path = ["notification", "send_register_smscode"];
-        self.ask("send_register_smscode", &path, phone.as_ref())
-            .await
+    pub fn send_register_code(&self, phone: impl Into<String>) -> Call<A, SendSmsCode, ()> {
+        let path = &["notification", "send_register_smscode"];
+        self.send("send_register_smscode", path, phone.into())
     }
 
-    async fn ask(self, call: &'static str, path: &[&str], phone: &str) -> Result<(), Error> {
-        InputError::require("phone", phone)?;
-        let pool = self.actor.caller().pool;
-        check_segment("phone", phone)?;
-        check_segment("pool_id", pool.id.as_str())?;
-        let path = [path, &[phone, pool.id.as_str()]].concat();
-        let transport = &pool.transport;
-        let deadline = transport.deadline();
-        let answer = transport.get_beside(call, Gateway::Users, &path, deadline);
-        open_notice(call, &answer.await?)
+    fn send(
+        &self,
+        call: &'static str,
+        path: &'static [&'static str],
+        phone: String,
+    ) -> Call<A, SendSmsCode, ()> {
+        Call::new(self.actor.clone(), SendSmsCode { call, path, phone })
+    }
+}
+
+/// Asks the service to send the code of a text message. [`Phone::send_code`] makes it.
+#[derive(Clone)]
+pub struct SendSmsCode {
+    call: &'static str,
+    path: &'static [&'static str],
+    phone: String,
+}
+
+crate::__hidden!(SendSmsCode);
+
+impl Request for SendSmsCode {
+    type Output = ();
+
+    fn check(&self, caller: Caller<'_>) -> Result<(), Error> {
+        InputError::require("phone", &self.phone)?;
+        check_segment("phone", &self.phone)?;
+        check_segment("pool_id", caller.pool.id.as_str())?;
+        Ok(())
+    }
+
+    async fn execute(self, caller: Caller<'_>, deadline: Instant) -> Result<(), Error> {
+        self.check(caller)?;
+        let pool = caller.pool;
+        let path = [self.path, &[&self.phone, pool.id.as_str()]].concat();
+        let answer = pool
+            .transport
+            .get_beside(self.call, Gateway::Users, &path, deadline);
+        open_notice(self.call, &answer.await?)
     }
 }
 
 /// # For the owner of the pool
-impl<'actor> Phone<'actor, Authing> {
+impl Phone<Authing> {
     /// Returns whether the code of a text message is right, without using it up. A wrong one is not an error; the result says so.
     ///
     /// ```
@@ -87,7 +118,7 @@ impl<'actor> Phone<'actor, Authing> {
         &self,
         phone: impl Into<String>,
         code: impl Into<Secret>,
-    ) -> Call<'actor, Authing, CheckPhoneCode> {
+    ) -> Call<Authing, CheckPhoneCode> {
         let phone: String = phone.into();
         self.call(CheckPhoneCode::new(phone.as_str(), code))
             .phone_number("phone", &phone)
@@ -103,13 +134,13 @@ impl<'actor> Phone<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "querySMSSendCount")]
-    pub fn sent_count(&self) -> Call<'actor, Authing, GetSmsSendCount> {
+    pub fn sent_count(&self) -> Call<Authing, GetSmsSendCount> {
         self.call(GetSmsSendCount::new())
     }
 }
 
 /// # For a logged-in user
-impl<'actor> Phone<'actor, Session> {
+impl Phone<Session> {
     /// Changes the number to one that a code was sent to. A pool that verifies the present number, as it does by
     /// default, wants `old_phone` and `old_phone_code` too.
     ///
@@ -134,7 +165,7 @@ impl<'actor> Phone<'actor, Session> {
         &self,
         phone: impl Into<String>,
         code: impl Into<Secret>,
-    ) -> Call<'actor, Session, UpdatePhone> {
+    ) -> Call<Session, UpdatePhone> {
         let phone: String = phone.into();
         self.call(UpdatePhone::new(phone.as_str(), code))
             .phone_number("phone", &phone)

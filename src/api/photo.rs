@@ -83,7 +83,7 @@ impl Photo {
     }
 }
 
-impl<A: Actor + Sends<AnyToken>> Call<'_, A, UpdateUser, Profile> {
+impl<A: Actor + Sends<AnyToken>> Call<A, UpdateUser, Profile> {
     /// Sets a photo given as a file. It is uploaded when the call is made, before the user is changed. If the change then fails,
     /// the upload stays.
     ///
@@ -101,9 +101,9 @@ impl<A: Actor + Sends<AnyToken>> Call<'_, A, UpdateUser, Profile> {
     /// # Ok(()) });
     /// ```
     pub fn photo_file(self, photo: Photo) -> Self {
-        let actor = self.actor;
+        let actor = self.actor.clone();
         self.first(move |operation, deadline| {
-            Box::pin(async move { Ok(operation.photo(upload(actor, photo, deadline).await?)) })
+            Box::pin(async move { Ok(operation.photo(upload(&actor, photo, deadline).await?)) })
         })
     }
 }
@@ -115,7 +115,7 @@ async fn upload<A: Actor>(actor: &A, photo: Photo, deadline: Instant) -> Result<
     let transport = &actor.caller().pool.transport;
     let upload = transport.urls.upload()?;
     let cdn = transport.urls.cdn()?;
-    let (token, _) = run(deadline, actor.caller(), GetUploadToken::new(), None).await?;
+    let (token, _) = run(deadline, actor.caller(), GetUploadToken::new()).await?;
     // It is wiped once it is sent.
     let token = Zeroizing::new(token.expose().as_bytes().to_vec());
     let (length, token) = (token.len() as u64, Bytes::from_owner(token));

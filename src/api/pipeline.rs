@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// # Rules, for the owner of the pool
-impl<'actor> Pipeline<'actor, Authing> {
+impl Pipeline<Authing> {
     /// Reads all rules.
     ///
     /// ```
@@ -25,7 +25,7 @@ impl<'actor> Pipeline<'actor, Authing> {
     /// ```
     #[doc(alias = "rules")]
     #[doc(alias = "pipeline.all")]
-    pub fn list(&self) -> Call<'actor, Authing, ListRules, Vec<Rule>> {
+    pub fn list(&self) -> Call<Authing, ListRules, Vec<Rule>> {
         self.call(ListRules::new()).map(|rules| rules.list)
     }
 
@@ -41,7 +41,7 @@ impl<'actor> Pipeline<'actor, Authing> {
     /// ```
     #[doc(alias = "ruleById")]
     #[doc(alias = "pipeline.ruleById")]
-    pub fn get(&self, rule_id: impl Into<RuleId>) -> Call<'actor, Authing, GetRule> {
+    pub fn get(&self, rule_id: impl Into<RuleId>) -> Call<Authing, GetRule> {
         self.call(GetRule::new(rule_id))
     }
 
@@ -69,7 +69,7 @@ impl<'actor> Pipeline<'actor, Authing> {
         name: impl Into<String>,
         runs_at: impl Into<RuleTypes>,
         code: impl Into<String>,
-    ) -> Call<'actor, Authing, CreateRule> {
+    ) -> Call<Authing, CreateRule> {
         self.call(CreateRule::new(name, runs_at, code))
     }
 
@@ -85,7 +85,7 @@ impl<'actor> Pipeline<'actor, Authing> {
     /// ```
     #[doc(alias = "updateRule")]
     #[doc(alias = "pipeline.updateRule")]
-    pub fn update(&self, rule_id: impl Into<RuleId>) -> Call<'actor, Authing, UpdateRule> {
+    pub fn update(&self, rule_id: impl Into<RuleId>) -> Call<Authing, UpdateRule> {
         self.call(UpdateRule::new(rule_id))
     }
 
@@ -100,7 +100,7 @@ impl<'actor> Pipeline<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "updateRule")]
-    pub fn enable(&self, rule_id: impl Into<RuleId>) -> Call<'actor, Authing, UpdateRule> {
+    pub fn enable(&self, rule_id: impl Into<RuleId>) -> Call<Authing, UpdateRule> {
         self.call(UpdateRule::new(rule_id)).enabled(true)
     }
 
@@ -114,7 +114,7 @@ impl<'actor> Pipeline<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "updateRule")]
-    pub fn disable(&self, rule_id: impl Into<RuleId>) -> Call<'actor, Authing, UpdateRule> {
+    pub fn disable(&self, rule_id: impl Into<RuleId>) -> Call<Authing, UpdateRule> {
         self.call(UpdateRule::new(rule_id)).enabled(false)
     }
 
@@ -129,8 +129,8 @@ impl<'actor> Pipeline<'actor, Authing> {
     /// ```
     #[doc(alias = "deleteRule")]
     #[doc(alias = "pipeline.deleteById")]
-    pub fn delete(&self, rule_id: impl Into<RuleId>) -> Call<'actor, Authing, DeleteRule> {
-        self.call(DeleteRule::new(rule_id)).acknowledged()
+    pub fn delete(&self, rule_id: impl Into<RuleId>) -> Call<Authing, DeleteRule> {
+        self.call(DeleteRule::new(rule_id))
     }
 
     /// Lets rules run in this order: the first gets the place 0, the next 1, and so on. Rules that are left out keep the
@@ -150,12 +150,11 @@ impl<'actor> Pipeline<'actor, Authing> {
     pub fn reorder(
         &self,
         rule_ids: impl IntoIterator<Item = impl Into<RuleId>>,
-    ) -> Call<'actor, Authing, ReorderRules> {
+    ) -> Call<Authing, ReorderRules> {
         let rule_ids: Vec<RuleId> = rule_ids.into_iter().map(Into::into).collect();
         let places = (0..).zip(&rule_ids);
         let places = places.map(|(place, rule)| UpdateRuleOrderItem::new(rule, place));
         self.call(ReorderRules::new(places))
-            .acknowledged()
             .required_items("rule_ids", &rule_ids)
     }
 }
@@ -163,7 +162,7 @@ impl<'actor> Pipeline<'actor, Authing> {
 /// # Variables, for the owner of the pool
 ///
 /// Rules read them in `context`. Their values are secrets, since what rules need is often the key of another service.
-impl<'actor> Pipeline<'actor, Authing> {
+impl Pipeline<Authing> {
     /// Reads the variables.
     ///
     /// ```
@@ -174,7 +173,7 @@ impl<'actor> Pipeline<'actor, Authing> {
     /// ```
     #[doc(alias = "ruleEnv")]
     #[doc(alias = "pipeline.env")]
-    pub fn variables(&self) -> Call<'actor, Authing, ListRuleVariables, Vec<RuleVariable>> {
+    pub fn variables(&self) -> Call<Authing, ListRuleVariables, Vec<RuleVariable>> {
         self.call(ListRuleVariables::new())
             .map(|variables| variables.list)
     }
@@ -193,7 +192,7 @@ impl<'actor> Pipeline<'actor, Authing> {
         &self,
         key: impl Into<String>,
         value: impl Into<Secret>,
-    ) -> Call<'actor, Authing, SetRuleVariable, Vec<RuleVariable>> {
+    ) -> Call<Authing, SetRuleVariable, Vec<RuleVariable>> {
         self.call(SetRuleVariable::new(key, value))
             .map(|variables| variables.list)
     }
@@ -212,7 +211,7 @@ impl<'actor> Pipeline<'actor, Authing> {
     pub fn remove_variable(
         &self,
         key: impl Into<String>,
-    ) -> Call<'actor, Authing, RemoveRuleVariable, Vec<RuleVariable>> {
+    ) -> Call<Authing, RemoveRuleVariable, Vec<RuleVariable>> {
         self.call(RemoveRuleVariable::new(key))
             .map(|variables| variables.list)
     }

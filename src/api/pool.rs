@@ -15,7 +15,7 @@ use crate::{
     types::UserPool,
 };
 
-impl<'actor, A: Sends<NoToken>> Pool<'actor, A> {
+impl<A: Sends<NoToken>> Pool<A> {
     /// Reads the settings that everyone may know. Another pool's are read with `pool` set on the call.
     ///
     /// ```
@@ -25,7 +25,7 @@ impl<'actor, A: Sends<NoToken>> Pool<'actor, A> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "getUserPoolSettings")]
-    pub fn settings(&self) -> Call<'actor, A, GetPoolSettings> {
+    pub fn settings(&self) -> Call<A, GetPoolSettings> {
         self.call(GetPoolSettings::new())
     }
 
@@ -39,12 +39,12 @@ impl<'actor, A: Sends<NoToken>> Pool<'actor, A> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "isClientBelongToUser")]
-    pub fn belongs_to(&self, user_id: impl Into<UserId>) -> Call<'actor, A, IsUserPoolOfUser> {
+    pub fn belongs_to(&self, user_id: impl Into<UserId>) -> Call<A, IsUserPoolOfUser> {
         self.call(IsUserPoolOfUser::new(user_id))
     }
 }
 
-impl<'actor, A: Sends<AnyToken>> Pool<'actor, A> {
+impl<A: Sends<AnyToken>> Pool<A> {
     /// Reads what a change of phone number or e-mail address has to prove.
     ///
     /// ```
@@ -55,7 +55,7 @@ impl<'actor, A: Sends<AnyToken>> Pool<'actor, A> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "queryUserPoolCommonInfo")]
-    pub fn common_info(&self) -> Call<'actor, A, GetUserPoolCommonInfo> {
+    pub fn common_info(&self) -> Call<A, GetUserPoolCommonInfo> {
         self.call(GetUserPoolCommonInfo::new())
     }
 }
@@ -63,7 +63,7 @@ impl<'actor, A: Sends<AnyToken>> Pool<'actor, A> {
 /// # For the owner of the pool
 ///
 /// Several calls ask for the id of the owner, who is not one of the pool's users: [`open`](Self::open) tells it.
-impl<'actor> Pool<'actor, Authing> {
+impl Pool<Authing> {
     /// Exchanges the client's secret for an owner token and the settings of the pool, as the JavaScript SDK does when it
     /// starts. The client fetches the token that it sends by itself; this one is for programs that hand it on.
     ///
@@ -76,7 +76,7 @@ impl<'actor> Pool<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "getClientWhenSdkInit")]
-    pub fn open(&self) -> Call<'actor, Authing, GetOwnerTokenAndPool> {
+    pub fn open(&self) -> Call<Authing, GetOwnerTokenAndPool> {
         self.call(GetOwnerTokenAndPool::new(self.actor.0.secret.clone()))
             .explain(Error::of_owner_token)
     }
@@ -90,7 +90,7 @@ impl<'actor> Pool<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "client")]
-    pub fn get(&self, owner_id: impl Into<UserId>) -> Call<'actor, Authing, GetUserPool> {
+    pub fn get(&self, owner_id: impl Into<UserId>) -> Call<Authing, GetUserPool> {
         self.call(GetUserPool::new(owner_id))
     }
 
@@ -106,7 +106,7 @@ impl<'actor> Pool<'actor, Authing> {
     pub fn list(
         &self,
         owner_id: impl Into<UserId>,
-    ) -> Call<'actor, Authing, ListOwnUserPools, Page<UserPool>> {
+    ) -> Call<Authing, ListOwnUserPools, Page<UserPool>> {
         self.call(ListOwnUserPools::new(owner_id))
             .map(|pools| Page::new(pools.list, pools.total_count))
     }
@@ -120,7 +120,7 @@ impl<'actor> Pool<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "userClientTypes")]
-    pub fn types(&self) -> Call<'actor, Authing, ListUserPoolTypes> {
+    pub fn types(&self) -> Call<Authing, ListUserPoolTypes> {
         self.call(ListUserPoolTypes::new())
     }
 
@@ -134,7 +134,7 @@ impl<'actor> Pool<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "updateUserClient")]
-    pub fn update(&self, owner_id: impl Into<UserId>) -> Call<'actor, Authing, UpdateUserPool> {
+    pub fn update(&self, owner_id: impl Into<UserId>) -> Call<Authing, UpdateUserPool> {
         self.call(UpdateUserPool::new(owner_id))
     }
 
@@ -147,7 +147,7 @@ impl<'actor> Pool<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "getAppSecretByClientId")]
-    pub fn secret(&self) -> Call<'actor, Authing, GetAppSecret> {
+    pub fn secret(&self) -> Call<Authing, GetAppSecret> {
         self.call(GetAppSecret::new())
     }
 
@@ -169,10 +169,7 @@ impl<'actor> Pool<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "refreshAppSecret")]
-    pub fn refresh_secret(
-        &self,
-        owner_id: impl Into<UserId>,
-    ) -> Call<'actor, Authing, RefreshAppSecret> {
+    pub fn refresh_secret(&self, owner_id: impl Into<UserId>) -> Call<Authing, RefreshAppSecret> {
         self.call(RefreshAppSecret::new().owner_id(owner_id))
     }
 
@@ -189,7 +186,7 @@ impl<'actor> Pool<'actor, Authing> {
     pub fn delete(
         &self,
         pool_id: impl Into<PoolId>,
-    ) -> Call<'actor, Authing, RemoveUserPools, Vec<PoolId>> {
+    ) -> Call<Authing, RemoveUserPools, Vec<PoolId>> {
         let pool_id = pool_id.into();
         self.call(RemoveUserPools::new([pool_id.as_str()]))
             .required("pool_id", pool_id.as_str())

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// # For the owner of the pool
-impl<'actor> Roles<'actor, Authing> {
+impl Roles<Authing> {
     /// Reads the roles page by page; [`stream`](Call::stream) reads them all.
     ///
     /// ```
@@ -23,7 +23,7 @@ impl<'actor> Roles<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "queryRoles")]
-    pub fn list(&self) -> Call<'actor, Authing, ListRoles> {
+    pub fn list(&self) -> Call<Authing, ListRoles> {
         self.call(ListRoles::new())
     }
 
@@ -36,7 +36,7 @@ impl<'actor> Roles<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "createRole")]
-    pub fn create(&self, name: impl Into<String>) -> Call<'actor, Authing, CreateRole> {
+    pub fn create(&self, name: impl Into<String>) -> Call<Authing, CreateRole> {
         self.call(CreateRole::new(name))
     }
 
@@ -55,7 +55,7 @@ impl<'actor> Roles<'actor, Authing> {
         &self,
         role_id: impl Into<RoleId>,
         name: impl Into<String>,
-    ) -> Call<'actor, Authing, UpdateRole> {
+    ) -> Call<Authing, UpdateRole> {
         self.call(UpdateRole::new(role_id, name))
     }
 
@@ -74,7 +74,7 @@ impl<'actor> Roles<'actor, Authing> {
         &self,
         role_id: impl Into<RoleId>,
         permissions: impl Into<String>,
-    ) -> Call<'actor, Authing, UpdateRolePermissions> {
+    ) -> Call<Authing, UpdateRolePermissions> {
         self.call(UpdateRolePermissions::new(role_id).permissions(permissions.into()))
     }
 
@@ -90,7 +90,7 @@ impl<'actor> Roles<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "getUsersByRole")]
-    pub fn members(&self, role_id: impl Into<RoleId>) -> Call<'actor, Authing, ListRoleMembers> {
+    pub fn members(&self, role_id: impl Into<RoleId>) -> Call<Authing, ListRoleMembers> {
         self.call(ListRoleMembers::new(role_id))
     }
 
@@ -107,7 +107,7 @@ impl<'actor> Roles<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "usersInGroup")]
-    pub fn member_names(&self, role_id: impl Into<RoleId>) -> Call<'actor, Authing, ListRoleUsers> {
+    pub fn member_names(&self, role_id: impl Into<RoleId>) -> Call<Authing, ListRoleUsers> {
         self.call(ListRoleUsers::new(role_id))
     }
 
@@ -126,7 +126,7 @@ impl<'actor> Roles<'actor, Authing> {
         &self,
         role_id: impl Into<RoleId>,
         user_id: impl Into<UserId>,
-    ) -> Call<'actor, Authing, AssignRole, Vec<RoleMember>> {
+    ) -> Call<Authing, AssignRole, Vec<RoleMember>> {
         self.call(AssignRole::new(user_id, role_id))
             .map(|members| members.list)
     }
@@ -148,7 +148,7 @@ impl<'actor> Roles<'actor, Authing> {
         &self,
         role_id: impl Into<RoleId>,
         user_id: impl Into<UserId>,
-    ) -> Call<'actor, Authing, RevokeRole> {
+    ) -> Call<Authing, RevokeRole> {
         self.call(RevokeRole::new(user_id, role_id))
     }
 
@@ -164,14 +164,14 @@ impl<'actor> Roles<'actor, Authing> {
     pub fn of_user(
         &self,
         user_id: impl Into<UserId>,
-    ) -> Call<'actor, Authing, ListUserRoles, Vec<RoleMember>> {
+    ) -> Call<Authing, ListUserRoles, Vec<RoleMember>> {
         self.call(ListUserRoles::new().user_id(user_id))
             .map(|roles| roles.list)
     }
 }
 
 /// # For a logged-in user
-impl<'actor> Roles<'actor, Session> {
+impl Roles<Session> {
     /// Reads the user's roles, with their permissions.
     ///
     /// ```
@@ -181,7 +181,7 @@ impl<'actor> Roles<'actor, Session> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "queryPermissions")]
-    pub fn mine(&self) -> Call<'actor, Session, ListUserRoles, Vec<RoleMember>> {
+    pub fn mine(&self) -> Call<Session, ListUserRoles, Vec<RoleMember>> {
         self.call(ListUserRoles::new()).map(|roles| roles.list)
     }
 }

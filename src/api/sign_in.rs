@@ -19,7 +19,7 @@ use crate::{
 /// service, limit the failed logins of each address yourself, or use the [logins](#login) that have `last_ip`. Otherwise, if the
 /// service counts failed logins by address, one attacker who guesses passwords makes it ask for captchas, which these logins
 /// cannot solve.
-impl<'actor, A: Sends<NoToken>> Auth<'actor, A> {
+impl<A: Sends<NoToken>> Auth<A> {
     /// Logs a user in with an e-mail address and a password. The user's IP address
     /// [cannot be passed on](#login-through-an-oidc-application).
     ///
@@ -35,7 +35,7 @@ impl<'actor, A: Sends<NoToken>> Auth<'actor, A> {
         &self,
         email: impl Into<String>,
         password: impl Into<Secret>,
-    ) -> Call<'actor, A, SignIn> {
+    ) -> Call<A, SignIn> {
         let (email, password): (String, Secret) = (email.into(), password.into());
         let check = check_email(&email, password.expose().contains('@'));
         self.call(SignIn::new().email(email).password(password))
@@ -57,7 +57,7 @@ impl<'actor, A: Sends<NoToken>> Auth<'actor, A> {
         &self,
         phone: impl Into<String>,
         password: impl Into<Secret>,
-    ) -> Call<'actor, A, SignIn> {
+    ) -> Call<A, SignIn> {
         let phone = phone.into();
         self.call(
             SignIn::new()
@@ -82,7 +82,7 @@ impl<'actor, A: Sends<NoToken>> Auth<'actor, A> {
         &self,
         username: impl Into<String>,
         password: impl Into<Secret>,
-    ) -> Call<'actor, A, SignIn> {
+    ) -> Call<A, SignIn> {
         let username = username.into();
         let sign_in = SignIn::new().username(username.as_str());
         self.call(sign_in.password(password.into()))
@@ -100,7 +100,7 @@ impl<'actor, A: Sends<NoToken>> Auth<'actor, A> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "signIn")]
-    pub fn sign_in_by_union_id(&self, union_id: impl Into<String>) -> Call<'actor, A, SignIn> {
+    pub fn sign_in_by_union_id(&self, union_id: impl Into<String>) -> Call<A, SignIn> {
         let union_id = union_id.into();
         self.call(SignIn::new().unionid(union_id.as_str()))
             .required("union_id", &union_id)
@@ -117,10 +117,7 @@ impl<'actor, A: Sends<NoToken>> Auth<'actor, A> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "refreshSignInToken")]
-    pub fn refresh_sign_in(
-        &self,
-        refresh_token: impl Into<Secret>,
-    ) -> Call<'actor, A, RefreshSignInToken> {
+    pub fn refresh_sign_in(&self, refresh_token: impl Into<Secret>) -> Call<A, RefreshSignInToken> {
         self.call(RefreshSignInToken::new(refresh_token))
     }
 }

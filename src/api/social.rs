@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-impl<'actor, A: Sends<NoToken>> Social<'actor, A> {
+impl<A: Sends<NoToken>> Social<A> {
     /// Lists the social logins of the pool. Those that are switched off are listed too: `enabled` tells.
     ///
     /// ```
@@ -23,13 +23,13 @@ impl<'actor, A: Sends<NoToken>> Social<'actor, A> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "readOAuthList")]
-    pub fn list(&self) -> Call<'actor, A, ListSocialLogins> {
+    pub fn list(&self) -> Call<A, ListSocialLogins> {
         self.call(ListSocialLogins::new())
     }
 }
 
 /// # For the owner of the pool
-impl<'actor> Social<'actor, Authing> {
+impl Social<Authing> {
     /// Lists the social logins with whether each is bound to a user.
     ///
     /// ```
@@ -39,10 +39,7 @@ impl<'actor> Social<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "readUserOAuthList")]
-    pub fn of_user(
-        &self,
-        user_id: impl Into<UserId>,
-    ) -> Call<'actor, Authing, ListUserSocialLogins> {
+    pub fn of_user(&self, user_id: impl Into<UserId>) -> Call<Authing, ListUserSocialLogins> {
         self.call(ListUserSocialLogins::new().user_id(user_id))
     }
 
@@ -55,16 +52,13 @@ impl<'actor> Social<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "bindedOAuthList")]
-    pub fn bindings_of(
-        &self,
-        user_id: impl Into<UserId>,
-    ) -> Call<'actor, Authing, ListSocialBindings> {
+    pub fn bindings_of(&self, user_id: impl Into<UserId>) -> Call<Authing, ListSocialBindings> {
         self.call(ListSocialBindings::new().user_id(user_id))
     }
 }
 
 /// # For a logged-in user
-impl<'actor> Social<'actor, Session> {
+impl Social<Session> {
     /// Lists the social logins with whether each is bound to the user.
     ///
     /// ```
@@ -74,7 +68,7 @@ impl<'actor> Social<'actor, Session> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "readUserOAuthList")]
-    pub fn mine(&self) -> Call<'actor, Session, ListUserSocialLogins> {
+    pub fn mine(&self) -> Call<Session, ListUserSocialLogins> {
         self.call(ListUserSocialLogins::new())
     }
 
@@ -88,7 +82,7 @@ impl<'actor> Social<'actor, Session> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "bindedOAuthList")]
-    pub fn bindings(&self) -> Call<'actor, Session, ListSocialBindings> {
+    pub fn bindings(&self) -> Call<Session, ListSocialBindings> {
         self.call(ListSocialBindings::new())
     }
 
@@ -108,7 +102,7 @@ impl<'actor> Social<'actor, Session> {
         kind: impl Into<String>,
         union_id: impl Into<String>,
         user_info: impl Into<String>,
-    ) -> Call<'actor, Session, BindSocialLogin> {
+    ) -> Call<Session, BindSocialLogin> {
         self.call(BindSocialLogin::new(kind, union_id, user_info))
     }
 
@@ -123,7 +117,7 @@ impl<'actor> Social<'actor, Session> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "unbindOAuth")]
-    pub fn unbind(&self, kind: impl Into<String>) -> Call<'actor, Session, UnbindSocialLogin> {
+    pub fn unbind(&self, kind: impl Into<String>) -> Call<Session, UnbindSocialLogin> {
         self.call(UnbindSocialLogin::new(kind))
     }
 }

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// # For the owner of the pool
-impl<'actor> Sso<'actor, Authing> {
+impl Sso<Authing> {
     /// Lists the applications that a user let in.
     ///
     /// ```
@@ -18,7 +18,7 @@ impl<'actor> Sso<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "getAuthedAppList")]
-    pub fn apps_of(&self, user_id: impl Into<UserId>) -> Call<'actor, Authing, ListAuthorizedApps> {
+    pub fn apps_of(&self, user_id: impl Into<UserId>) -> Call<Authing, ListAuthorizedApps> {
         self.call(ListAuthorizedApps::new().user_id(user_id))
     }
 
@@ -36,7 +36,7 @@ impl<'actor> Sso<'actor, Authing> {
         &self,
         user_id: impl Into<UserId>,
         app_id: impl Into<AppId>,
-    ) -> Call<'actor, Authing, RevokeAuthorizedApp> {
+    ) -> Call<Authing, RevokeAuthorizedApp> {
         self.call(RevokeAuthorizedApp::new(app_id).user_id(user_id))
     }
 
@@ -55,14 +55,14 @@ impl<'actor> Sso<'actor, Authing> {
         &self,
         user_id: impl Into<UserId>,
         app_id: impl Into<AppId>,
-    ) -> Call<'actor, Authing, IsAppAuthorized, bool> {
+    ) -> Call<Authing, IsAppAuthorized, bool> {
         self.call(IsAppAuthorized::new(app_id).user_id(user_id))
             .map(|answer| answer.and_then(|said| said.authorized) == Some(true))
     }
 }
 
 /// # For a logged-in user
-impl<'actor> Sso<'actor, Session> {
+impl Sso<Session> {
     /// Lists the applications that the user let in.
     ///
     /// ```
@@ -72,7 +72,7 @@ impl<'actor> Sso<'actor, Session> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "getAuthedAppList")]
-    pub fn apps(&self) -> Call<'actor, Session, ListAuthorizedApps> {
+    pub fn apps(&self) -> Call<Session, ListAuthorizedApps> {
         self.call(ListAuthorizedApps::new())
     }
 
@@ -85,7 +85,7 @@ impl<'actor> Sso<'actor, Session> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "revokeAuthedApp")]
-    pub fn revoke(&self, app_id: impl Into<AppId>) -> Call<'actor, Session, RevokeAuthorizedApp> {
+    pub fn revoke(&self, app_id: impl Into<AppId>) -> Call<Session, RevokeAuthorizedApp> {
         self.call(RevokeAuthorizedApp::new(app_id))
     }
 
@@ -97,10 +97,7 @@ impl<'actor> Sso<'actor, Session> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "isAppAuthorizedByUser")]
-    pub fn is_authorized(
-        &self,
-        app_id: impl Into<AppId>,
-    ) -> Call<'actor, Session, IsAppAuthorized, bool> {
+    pub fn is_authorized(&self, app_id: impl Into<AppId>) -> Call<Session, IsAppAuthorized, bool> {
         self.call(IsAppAuthorized::new(app_id))
             .map(|answer| answer.and_then(|said| said.authorized) == Some(true))
     }

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// # Before a registration
-impl<'actor, A: Sends<NoToken>> Users<'actor, A> {
+impl<A: Sends<NoToken>> Users<A> {
     /// Returns whether the pool has a user with this e-mail address.
     ///
     /// ```
@@ -26,7 +26,7 @@ impl<'actor, A: Sends<NoToken>> Users<'actor, A> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "userExist")]
-    pub fn email_exists(&self, email: impl Into<String>) -> Call<'actor, A, CheckUserExists> {
+    pub fn email_exists(&self, email: impl Into<String>) -> Call<A, CheckUserExists> {
         let email = email.into();
         self.call(CheckUserExists::new().email(email.as_str()))
             .required("email", &email)
@@ -41,7 +41,7 @@ impl<'actor, A: Sends<NoToken>> Users<'actor, A> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "userExist")]
-    pub fn phone_exists(&self, phone: impl Into<String>) -> Call<'actor, A, CheckUserExists> {
+    pub fn phone_exists(&self, phone: impl Into<String>) -> Call<A, CheckUserExists> {
         let phone = phone.into();
         self.call(CheckUserExists::new().phone(phone.as_str()))
             .required("phone", &phone)
@@ -56,7 +56,7 @@ impl<'actor, A: Sends<NoToken>> Users<'actor, A> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "userExist")]
-    pub fn username_exists(&self, username: impl Into<String>) -> Call<'actor, A, CheckUserExists> {
+    pub fn username_exists(&self, username: impl Into<String>) -> Call<A, CheckUserExists> {
         let username = username.into();
         self.call(CheckUserExists::new().username(username.as_str()))
             .required("username", &username)
@@ -64,7 +64,7 @@ impl<'actor, A: Sends<NoToken>> Users<'actor, A> {
 }
 
 /// # For the owner of the pool
-impl<'actor> Users<'actor, Authing> {
+impl Users<Authing> {
     /// Reads a user; `None` if the pool has no user with this id. The service refuses a malformed id.
     ///
     /// ```
@@ -74,7 +74,7 @@ impl<'actor> Users<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "user")]
-    pub fn get(&self, user_id: impl Into<UserId>) -> Call<'actor, Authing, GetUser> {
+    pub fn get(&self, user_id: impl Into<UserId>) -> Call<Authing, GetUser> {
         self.call(GetUser::new().user_id(user_id))
     }
 
@@ -91,7 +91,7 @@ impl<'actor> Users<'actor, Authing> {
     pub fn get_many(
         &self,
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
-    ) -> Call<'actor, Authing, GetUsers, Vec<User>> {
+    ) -> Call<Authing, GetUsers, Vec<User>> {
         let ids: Vec<UserId> = user_ids.into_iter().map(Into::into).collect();
         let ids: Vec<_> = ids.iter().map(UserId::as_str).collect();
         self.call(GetUsers::new(ids.join(",")))
@@ -110,7 +110,7 @@ impl<'actor> Users<'actor, Authing> {
     /// }
     /// # Ok(()) });
     /// ```
-    pub fn list(&self) -> Call<'actor, Authing, ListUsers> {
+    pub fn list(&self) -> Call<Authing, ListUsers> {
         self.call(ListUsers::new())
     }
 
@@ -125,7 +125,7 @@ impl<'actor> Users<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "searchUser")]
-    pub fn search(&self, value: impl Into<String>) -> Call<'actor, Authing, SearchUsers> {
+    pub fn search(&self, value: impl Into<String>) -> Call<Authing, SearchUsers> {
         let value = value.into();
         self.call(SearchUsers::new(value.as_str()))
             .required("value", &value)
@@ -143,7 +143,7 @@ impl<'actor> Users<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "createUser")]
-    pub fn create(&self) -> Call<'actor, Authing, CreateUser> {
+    pub fn create(&self) -> Call<Authing, CreateUser> {
         self.call(CreateUser::new())
     }
 
@@ -156,7 +156,7 @@ impl<'actor> Users<'actor, Authing> {
     /// assert_eq!(lea.blocked, Some(true));
     /// # Ok(()) });
     /// ```
-    pub fn update(&self, user_id: impl Into<UserId>) -> Call<'actor, Authing, UpdateUser> {
+    pub fn update(&self, user_id: impl Into<UserId>) -> Call<Authing, UpdateUser> {
         self.call(UpdateUser::new().user_id(user_id))
     }
 
@@ -169,10 +169,7 @@ impl<'actor> Users<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "remove")]
-    pub fn delete(
-        &self,
-        user_id: impl Into<UserId>,
-    ) -> Call<'actor, Authing, RemoveUsers, Vec<UserId>> {
+    pub fn delete(&self, user_id: impl Into<UserId>) -> Call<Authing, RemoveUsers, Vec<UserId>> {
         let user_id = user_id.into();
         self.delete_many([&user_id])
             .required("user_id", user_id.as_str())
@@ -192,14 +189,14 @@ impl<'actor> Users<'actor, Authing> {
     pub fn delete_many(
         &self,
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
-    ) -> Call<'actor, Authing, RemoveUsers, Vec<UserId>> {
+    ) -> Call<Authing, RemoveUsers, Vec<UserId>> {
         self.call(RemoveUsers::new(user_ids))
             .map(|deleted| deleted.into_iter().filter_map(|user| user.id).collect())
     }
 }
 
 /// # For a logged-in user
-impl<'actor> Users<'actor, Session> {
+impl Users<Session> {
     /// Reads the user.
     ///
     /// ```
@@ -209,7 +206,7 @@ impl<'actor> Users<'actor, Session> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "user")]
-    pub fn me(&self) -> Call<'actor, Session, GetUser, User> {
+    pub fn me(&self) -> Call<Session, GetUser, User> {
         self.call(GetUser::new()).finish(|_, user| {
             let problem = "null: the pool has no such user";
             Ok(user.ok_or_else(|| DecodeError::new(GetUser::NAME, "data.user", problem))?)
@@ -226,7 +223,7 @@ impl<'actor> Users<'actor, Session> {
     /// assert_eq!(lea.company.as_deref(), Some("Analytical Engines"));
     /// # Ok(()) });
     /// ```
-    pub fn update(&self) -> Call<'actor, Session, UpdateUser> {
+    pub fn update(&self) -> Call<Session, UpdateUser> {
         self.call(UpdateUser::new())
     }
 }

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// # For the owner of the pool
-impl<'actor> Webhooks<'actor, Authing> {
+impl Webhooks<Authing> {
     /// Reads all webhooks.
     ///
     /// ```
@@ -22,7 +22,7 @@ impl<'actor> Webhooks<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "getAllWebhooks")]
-    pub fn list(&self) -> Call<'actor, Authing, ListWebhooks> {
+    pub fn list(&self) -> Call<Authing, ListWebhooks> {
         self.call(ListWebhooks::new())
     }
 
@@ -37,7 +37,7 @@ impl<'actor> Webhooks<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "getWebhookDetail")]
-    pub fn get(&self, webhook_id: impl Into<WebhookId>) -> Call<'actor, Authing, GetWebhook> {
+    pub fn get(&self, webhook_id: impl Into<WebhookId>) -> Call<Authing, GetWebhook> {
         self.call(GetWebhook::new(webhook_id))
     }
 
@@ -62,7 +62,7 @@ impl<'actor> Webhooks<'actor, Authing> {
         &self,
         url: impl Into<String>,
         events: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Call<'actor, Authing, AddWebhook> {
+    ) -> Call<Authing, AddWebhook> {
         self.call(AddWebhook::new(url, events))
     }
 
@@ -89,7 +89,7 @@ impl<'actor> Webhooks<'actor, Authing> {
         webhook_id: impl Into<WebhookId>,
         url: impl Into<String>,
         events: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Call<'actor, Authing, UpdateWebhook> {
+    ) -> Call<Authing, UpdateWebhook> {
         self.call(UpdateWebhook::new(webhook_id, url, events))
     }
 
@@ -104,7 +104,7 @@ impl<'actor> Webhooks<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "deleteClientWebhook")]
-    pub fn delete(&self, webhook_id: impl Into<WebhookId>) -> Call<'actor, Authing, DeleteWebhook> {
+    pub fn delete(&self, webhook_id: impl Into<WebhookId>) -> Call<Authing, DeleteWebhook> {
         self.call(DeleteWebhook::new(webhook_id))
     }
 
@@ -117,7 +117,7 @@ impl<'actor> Webhooks<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "getWebhookSettingOptions")]
-    pub fn options(&self) -> Call<'actor, Authing, GetWebhookOptions> {
+    pub fn options(&self) -> Call<Authing, GetWebhookOptions> {
         self.call(GetWebhookOptions::new())
     }
 
@@ -132,10 +132,7 @@ impl<'actor> Webhooks<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "SendWebhookTest")]
-    pub fn send_test(
-        &self,
-        webhook_id: impl Into<WebhookId>,
-    ) -> Call<'actor, Authing, SendTestWebhook> {
+    pub fn send_test(&self, webhook_id: impl Into<WebhookId>) -> Call<Authing, SendTestWebhook> {
         self.call(SendTestWebhook::new(webhook_id))
     }
 
@@ -151,7 +148,7 @@ impl<'actor> Webhooks<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "getWebhookLogs")]
-    pub fn logs(&self, webhook_id: impl Into<WebhookId>) -> Call<'actor, Authing, ListWebhookLogs> {
+    pub fn logs(&self, webhook_id: impl Into<WebhookId>) -> Call<Authing, ListWebhookLogs> {
         self.call(ListWebhookLogs::new(webhook_id))
     }
 
@@ -164,7 +161,7 @@ impl<'actor> Webhooks<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "getWebhookLogDetail")]
-    pub fn log(&self, log_id: impl Into<WebhookLogId>) -> Call<'actor, Authing, GetWebhookLog> {
+    pub fn log(&self, log_id: impl Into<WebhookLogId>) -> Call<Authing, GetWebhookLog> {
         self.call(GetWebhookLog::new(log_id))
     }
 }

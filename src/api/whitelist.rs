@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// # For the owner of the pool
-impl<'actor> Whitelist<'actor, Authing> {
+impl Whitelist<Authing> {
     /// Whether it is in force. Where that was never set, it is not.
     ///
     /// ```
@@ -18,7 +18,7 @@ impl<'actor> Whitelist<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "queryInvitationState")]
-    pub fn is_enabled(&self) -> Call<'actor, Authing, GetWhitelistState, bool> {
+    pub fn is_enabled(&self) -> Call<Authing, GetWhitelistState, bool> {
         self.call(GetWhitelistState::new())
             .map(|state| state.and_then(|state| state.enable_phone) == Some(true))
     }
@@ -32,7 +32,7 @@ impl<'actor> Whitelist<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "setInvitationState")]
-    pub fn enable(&self) -> Call<'actor, Authing, SetWhitelistState> {
+    pub fn enable(&self) -> Call<Authing, SetWhitelistState> {
         self.call(SetWhitelistState::new(true))
     }
 
@@ -46,7 +46,7 @@ impl<'actor> Whitelist<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "setInvitationState")]
-    pub fn disable(&self) -> Call<'actor, Authing, SetWhitelistState> {
+    pub fn disable(&self) -> Call<Authing, SetWhitelistState> {
         self.call(SetWhitelistState::new(false))
     }
 
@@ -58,7 +58,7 @@ impl<'actor> Whitelist<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "queryInvitation")]
-    pub fn list(&self) -> Call<'actor, Authing, ListWhitelist> {
+    pub fn list(&self) -> Call<Authing, ListWhitelist> {
         self.call(ListWhitelist::new())
     }
 
@@ -72,7 +72,7 @@ impl<'actor> Whitelist<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "addToInvitation")]
-    pub fn add(&self, phone: impl Into<String>) -> Call<'actor, Authing, AddToWhitelist> {
+    pub fn add(&self, phone: impl Into<String>) -> Call<Authing, AddToWhitelist> {
         self.call(AddToWhitelist::new(phone))
     }
 
@@ -86,7 +86,7 @@ impl<'actor> Whitelist<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "removeFromInvitation")]
-    pub fn remove(&self, phone: impl Into<String>) -> Call<'actor, Authing, RemoveFromWhitelist> {
+    pub fn remove(&self, phone: impl Into<String>) -> Call<Authing, RemoveFromWhitelist> {
         self.call(RemoveFromWhitelist::new(phone))
     }
 }

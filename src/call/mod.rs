@@ -4,6 +4,7 @@ pub(crate) mod actor;
 pub(crate) mod authorize;
 pub(crate) mod body;
 pub(crate) mod page;
+pub(crate) mod request;
 pub(crate) mod run;
 pub(crate) mod setters;
 
@@ -12,26 +13,19 @@ use std::{fmt, pin::Pin};
 use tokio::time::Instant;
 
 use crate::{
-    Error, Operation,
-    call::{
-        actor::Actor,
-        body::body,
-        run::{Refusal, run},
-    },
+    Error,
+    call::{actor::Actor, request::Request},
     error::InputError,
-    response::Acknowledgement,
 };
 
 /// A future of a call, as [`Call`] becomes one.
-pub(crate) type BoxFuture<'actor, T> = Pin<Box<dyn Future<Output = T> + Send + 'actor>>;
+pub(crate) type BoxFuture<'call, T> = Pin<Box<dyn Future<Output = T> + Send + 'call>>;
 
 /// What happens to an operation before it is sent, until the deadline of the call.
-type First<'actor, O> =
-    Box<dyn FnOnce(O, Instant) -> BoxFuture<'actor, Result<O, Error>> + Send + 'actor>;
+type First<O> = Box<dyn FnOnce(O, Instant) -> BoxFuture<'static, Result<O, Error>> + Send>;
 
 /// What becomes of the output of an operation.
-type Finish<'actor, A, O, T> =
-    Box<dyn FnOnce(&A, <O as Operation>::Output) -> Result<T, Error> + Send + 'actor>;
+type Finish<A, O, T> = Box<dyn FnOnce(&A, <O as Request>::Output) -> Result<T, Error> + Send>;
 
 /// A call of an operation. Its optional arguments are set on it; it is made when it is awaited.
 ///
@@ -46,41 +40,30 @@ type Finish<'actor, A, O, T> =
 /// # Ok(()) });
 /// ```
 #[must_use = "a call is made when it is awaited"]
-pub struct Call<'actor, A, O: Operation, T = <O as Operation>::Output> {
-    pub(crate) actor: &'actor A,
+pub struct Call<A, O: Request, T = <O as Request>::Output> {
+    pub(crate) actor: A,
     pub(crate) operation: O,
     /// What is wrong with an argument of the method that made the call.
     problem: Option<Error>,
-    first: Option<First<'actor, O>>,
-    refusal: Option<Refusal<O>>,
+    first: Option<First<O>>,
     explain: fn(Error) -> Error,
-    finish: Finish<'actor, A, O, T>,
+    finish: Finish<A, O, T>,
 }
 
-impl<'actor, A, O: Operation> Call<'actor, A, O> {
-    pub(crate) fn new(actor: &'actor A, operation: O) -> Self {
+impl<A, O: Request> Call<A, O> {
+    pub(crate) fn new(actor: A, operation: O) -> Self {
         Self {
             actor,
             operation,
             problem: None,
             first: None,
-            refusal: None,
             explain: |error| error,
             finish: Box::new(|_, output| Ok(output)),
         }
     }
-
-    /// Makes a refusal that comes as data an error.
-    pub(crate) fn acknowledged(mut self) -> Self
-    where
-        O::Output: Acknowledgement,
-    {
-        self.refusal = Some(Acknowledgement::refusal);
-        self
-    }
 }
 
-impl<'actor, A, O: Operation, T> Call<'actor, A, O, T> {
+impl<A, O: Request, T> Call<A, O, T> {
     /// The operation with its arguments as they are now.
     ///
     /// ```
@@ -148,7 +131,7 @@ impl<'actor, A, O: Operation, T> Call<'actor, A, O, T> {
     /// Lets something happen to the operation before it is sent. What is wrong with the operation as it is then refused first.
     pub(crate) fn first(
         mut self,
-        first: impl FnOnce(O, Instant) -> BoxFuture<'actor, Result<O, Error>> + Send + 'actor,
+        first: impl FnOnce(O, Instant) -> BoxFuture<'static, Result<O, Error>> + Send + 'static,
     ) -> Self {
         self.first = Some(Box::new(first));
         self
@@ -157,31 +140,30 @@ impl<'actor, A, O: Operation, T> Call<'actor, A, O, T> {
     /// Makes something else of the output.
     pub(crate) fn map<U>(
         self,
-        change: impl FnOnce(O::Output) -> U + Send + 'actor,
-    ) -> Call<'actor, A, O, U> {
+        change: impl FnOnce(O::Output) -> U + Send + 'static,
+    ) -> Call<A, O, U> {
         self.finish(|_, output| Ok(change(output)))
     }
 
     /// Makes something else of the output, or an error.
     pub(crate) fn finish<U>(
         self,
-        finish: impl FnOnce(&A, O::Output) -> Result<U, Error> + Send + 'actor,
-    ) -> Call<'actor, A, O, U> {
+        finish: impl FnOnce(&A, O::Output) -> Result<U, Error> + Send + 'static,
+    ) -> Call<A, O, U> {
         Call {
             actor: self.actor,
             operation: self.operation,
             problem: self.problem,
             first: self.first,
-            refusal: self.refusal,
             explain: self.explain,
             finish: Box::new(finish),
         }
     }
 }
 
-impl<'actor, A: Actor, O: Operation, T: 'actor> IntoFuture for Call<'actor, A, O, T> {
+impl<A: Actor, O: Request, T: 'static> IntoFuture for Call<A, O, T> {
     type Output = Result<T, Error>;
-    type IntoFuture = BoxFuture<'actor, Self::Output>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
@@ -192,19 +174,19 @@ impl<'actor, A: Actor, O: Operation, T: 'actor> IntoFuture for Call<'actor, A, O
             let deadline = caller.pool.transport.deadline();
             let operation = match self.first {
                 Some(first) => {
-                    body(caller, self.operation.clone())?;
+                    self.operation.check(caller)?;
                     first(self.operation, deadline).await?
                 }
                 None => self.operation,
             };
-            let outcome = run(deadline, caller, operation, self.refusal).await;
-            let (output, _) = outcome.map_err(self.explain)?;
-            (self.finish)(self.actor, output)
+            let output = operation.execute(caller, deadline).await;
+            let output = output.map_err(self.explain)?;
+            (self.finish)(&self.actor, output)
         })
     }
 }
 
-impl<A, O: Operation + fmt::Debug, T> fmt::Debug for Call<'_, A, O, T> {
+impl<A, O: Request + fmt::Debug, T> fmt::Debug for Call<A, O, T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Call")

@@ -80,7 +80,7 @@ pub trait Paged: Operation<Output = Page<Self::Item>> {
     fn request(&mut self, number: i32, size: i32);
 }
 
-impl<'actor, A: Actor, O: Paged> Call<'actor, A, O> {
+impl<A: Actor, O: Paged> Call<A, O> {
     /// Reads the list to its end, from the requested page, or else from the first. Prefetches the next page in a background task
     /// once half of the current page is consumed. At most two pages are held in memory. A stream that is dropped cancels it.
     ///
@@ -98,7 +98,7 @@ impl<'actor, A: Actor, O: Paged> Call<'actor, A, O> {
     /// # assert_eq!(emulator.journal().len(), 2, "the owner token and one page");
     /// # Ok(()) });
     /// ```
-    pub fn stream(self) -> impl Stream<Item = Result<O::Item, Error>> + Send + Unpin + 'actor {
+    pub fn stream(self) -> impl Stream<Item = Result<O::Item, Error>> + Send + Unpin + use<A, O> {
         let Self {
             actor,
             operation,
@@ -126,8 +126,8 @@ impl<'actor, A: Actor, O: Paged> Call<'actor, A, O> {
 /// A page, and how many items it has in the response, those that were null included.
 type Fetched<T> = Result<(Page<T>, usize), Error>;
 
-struct Reader<'actor, A, O: Paged> {
-    actor: &'actor A,
+struct Reader<A, O: Paged> {
+    actor: A,
     operation: O,
     /// What is wrong with the call.
     problem: Option<Error>,
@@ -144,7 +144,7 @@ struct Reader<'actor, A, O: Paged> {
     is_last: bool,
 }
 
-impl<A: Actor, O: Paged> Reader<'_, A, O> {
+impl<A: Actor, O: Paged> Reader<A, O> {
     async fn next(mut self: Box<Self>) -> Result<Option<(O::Item, Box<Self>)>, Error> {
         if let Some(problem) = self.problem.take() {
             return Err(problem);

@@ -8,13 +8,9 @@ use crate::{
     Error, Operation, Paged, TokenKind,
     call::{actor::Caller, authorize::AuthorizedRequest, body::body},
     operation::{Gateway, Kind},
-    response::{self, decode, mask::Mask},
+    response::{self, decode},
     transport::{GraphQLRequest, HttpResponse},
-    types::CommonMessage,
 };
-
-/// What a refusal is read from, where it can come as data: the output of a call that only says whether it was done.
-pub(crate) type Refusal<O> = fn(&<O as Operation>::Output) -> Option<&CommonMessage>;
 
 /// Makes a call: prepares it, finds its token, sends it, opens the response.
 pub(crate) async fn execute<O: Operation>(
@@ -22,7 +18,7 @@ pub(crate) async fn execute<O: Operation>(
     operation: O,
 ) -> Result<O::Output, Error> {
     let deadline = caller.pool.transport.deadline();
-    Ok(run(deadline, caller, operation, None).await?.0)
+    Ok(run(deadline, caller, operation).await?.0)
 }
 
 /// Makes a call for a page, and counts the items that it has in the response. Those that are null are not among the items of
@@ -33,7 +29,7 @@ pub(crate) async fn execute_page<O: Paged>(
 ) -> Result<(O::Output, usize), Error> {
     let deadline = caller.pool.transport.deadline();
     let (_, size) = operation.requested();
-    let (page, response) = run(deadline, caller, operation, None).await?;
+    let (page, response) = run(deadline, caller, operation).await?;
     let items = page.items.len();
     // A page that is full has no nulls, and is not read again.
     let is_full = size.is_some_and(|size| i32::try_from(items).is_ok_and(|items| items >= size));
@@ -46,7 +42,6 @@ pub(crate) async fn run<O: Operation>(
     deadline: Instant,
     caller: Caller<'_>,
     operation: O,
-    refusal: Option<Refusal<O>>,
 ) -> Result<(O::Output, HttpResponse), Error> {
     let span = span(O::NAME, O::KIND, O::GATEWAY);
     let call = async {
@@ -67,13 +62,6 @@ pub(crate) async fn run<O: Operation>(
         loop {
             let response = authorized.send().await?;
             let output = response::open::<O>(&response, &request.body, authorized.token());
-            let output = output.and_then(|output| {
-                let Some(refused) = refusal.and_then(|refusal| refusal(&output)) else {
-                    return Ok(output);
-                };
-                let mask = Mask::new(O::SECRETS, &request.body, authorized.token());
-                Err(response::refused(O::NAME, &response, refused, &mask))
-            });
             match output {
                 Ok(output) => {
                     authorized.succeeded();

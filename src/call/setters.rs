@@ -6,7 +6,7 @@ macro_rules! setters_of_calls_too {
         $crate::__setters! { $name $($(#[$attribute])* pub fn $setter($argument: $ty) = $value;)* }
 
         // An operation may be named like a parameter.
-        impl<A, T> $crate::Call<'_, A, self::$name, T> {$(
+        impl<A, T> $crate::Call<A, self::$name, T> {$(
             $(#[$attribute])*
             pub fn $setter(mut self, $argument: $ty) -> Self {
                 self.operation.$setter = $value;

@@ -152,11 +152,11 @@ impl Authing {
     /// assert!(lea.is_some());
     /// # Ok(()) });
     /// ```
-    pub fn send<O: Operation>(&self, operation: O) -> Call<'_, Self, O>
+    pub fn send<O: Operation>(&self, operation: O) -> Call<Self, O>
     where
         Self: Sends<O::Token>,
     {
-        Call::new(self, operation)
+        Call::new(self.clone(), operation)
     }
 
     pub(crate) fn transport(&self) -> &Transport {

@@ -121,11 +121,11 @@ impl Session {
     /// assert_eq!(status.status, Some(true));
     /// # Ok(()) });
     /// ```
-    pub fn send<O: Operation>(&self, operation: O) -> Call<'_, Self, O>
+    pub fn send<O: Operation>(&self, operation: O) -> Call<Self, O>
     where
         Self: Sends<O::Token>,
     {
-        Call::new(self, operation)
+        Call::new(self.clone(), operation)
     }
 }
 

@@ -42,9 +42,38 @@ pub trait Operation: Clone + Send + Sync + 'static {
     #[doc(hidden)]
     fn prepare(self, call: &Prepare<'_>, sent: &mut Variables<'_>) -> Result<(), Error>;
 
+    /// Finds a refusal in the data of a call that only says whether it was done.
+    #[doc(hidden)]
+    fn refusal(_: &Self::ResponseData) -> Option<Refusal<'_>> {
+        None
+    }
+
     /// Makes the output of the data that came back; or says where null is no answer.
     #[doc(hidden)]
     fn output(data: Self::ResponseData) -> Result<Self::Output, &'static str>;
+}
+
+/// What a call says that was not done.
+#[derive(Clone, Copy, Debug)]
+pub struct Refusal<'data> {
+    pub(crate) code: Option<i64>,
+    pub(crate) message: Option<&'data str>,
+}
+
+impl<'data> Refusal<'data> {
+    /// The code of success: of calls that only say whether they were done, and of addresses that are not GraphQL.
+    pub(crate) const SUCCESS: i64 = 200;
+
+    /// Reads what a call says; `None` if it was done.
+    pub fn new(
+        code: Option<i64>,
+        message: Option<&'data str>,
+        status: Option<bool>,
+    ) -> Option<Self> {
+        let code = code.filter(|code| *code != Self::SUCCESS);
+        let is_refused = code.is_some() || status == Some(false);
+        is_refused.then_some(Self { code, message })
+    }
 }
 
 /// Whether a call only reads.

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use url::Url;
 
-use crate::{json::is_object, response::mask::Mask};
+use crate::{json::is_object, operation::Refusal, response::mask::Mask};
 
 /// The longest text, in bytes, that is kept. Longer ones are cut.
 const MOST_BYTES: usize = 64 * 1024;
@@ -58,13 +58,10 @@ struct Details<'a> {
 }
 
 impl Message {
-    /// The code of success, where a response that is not an error has one.
-    pub(crate) const SUCCESS: i64 = 200;
-
     /// Whether it says no.
     pub(crate) fn is_refusal(&self) -> bool {
         match self.code {
-            Some(code) => code != Self::SUCCESS,
+            Some(code) => code != Refusal::SUCCESS,
             None => !self.text.is_empty(),
         }
     }

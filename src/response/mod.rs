@@ -21,7 +21,7 @@ use crate::{
     },
     json,
     operation::{
-        Operation,
+        Operation, Refusal,
         data::{Object, Reading, Shape, Value},
     },
     response::{
@@ -29,7 +29,6 @@ use crate::{
         message::{Message, items},
     },
     transport::HttpResponse,
-    types::CommonMessage,
 };
 
 /// A GraphQL response. `data` is the only part that is read at once; errors are read where there are any.
@@ -85,14 +84,22 @@ pub(crate) fn open<O: Operation>(
     // The body is read again, this time to find out what is wrong.
     let mask = Mask::new(O::SECRETS, request, token);
     let data = data_or_refusal(O::NAME, O::SECRET_RESPONSE, answer, &mask)?;
-    decode::output::<O>(data.get())
+    let data = decode::data::<O>(data.get())?;
+    if let Some(refusal) = O::refusal(&data) {
+        return Err(refused(O::NAME, answer, refusal, &mask));
+    }
+    O::output(data).map_err(|path| decode::missing(O::NAME, path))
 }
 
 /// The output of a response with which nothing is wrong.
 fn output<O: Operation>(body: &[u8]) -> Option<O::Output> {
     let envelope = Envelope::<O::ResponseData>::read(body)?;
     let has_errors = !envelope.errors().is_empty();
-    O::output(envelope.data.filter(|_| !has_errors)?).ok()
+    let data = envelope.data.filter(|_| !has_errors)?;
+    match O::refusal(&data) {
+        Some(_) => None,
+        None => O::output(data).ok(),
+    }
 }
 
 /// The data of a response that is not a refusal. An error keeps no data that may hold a secret.
@@ -246,35 +253,15 @@ pub(crate) fn open_notice(call: &'static str, answer: &HttpResponse) -> Result<(
     Ok(())
 }
 
-/// The output of a call that only says whether it was done. The service says no in `errors`, or here.
-pub(crate) trait Acknowledgement {
-    /// The message, if it says no.
-    fn refusal(&self) -> Option<&CommonMessage>;
-}
-
-impl Acknowledgement for CommonMessage {
-    fn refusal(&self) -> Option<&CommonMessage> {
-        let is_refused = self.code.is_some_and(|code| code != Message::SUCCESS);
-        (is_refused || self.status == Some(false)).then_some(self)
-    }
-}
-
-impl Acknowledgement for Option<CommonMessage> {
-    fn refusal(&self) -> Option<&CommonMessage> {
-        self.as_ref()?.refusal()
-    }
-}
-
 /// A refusal that came as data, as the error that it is.
-pub(crate) fn refused(
+fn refused(
     call: &'static str,
     answer: &HttpResponse,
-    refusal: &CommonMessage,
+    refusal: Refusal<'_>,
     mask: &Mask<'_>,
 ) -> Error {
-    let text = refusal.message.as_deref().unwrap_or_default();
-    let code = refusal.code.filter(|code| *code != Message::SUCCESS);
-    let message = Message::new(code, text, mask);
+    let Refusal { code, message } = refusal;
+    let message = Message::new(code, message.unwrap_or_default(), mask);
     Box::new(service_error(call, answer, message)).into()
 }
 

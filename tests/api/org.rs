@@ -47,7 +47,7 @@ impl Company {
         })
     }
 
-    fn orgs(&self) -> authing::api::Orgs<'_, authing::Authing> {
+    fn orgs(&self) -> authing::api::Orgs<authing::Authing> {
         self.emulated.authing.orgs()
     }
 

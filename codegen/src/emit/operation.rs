@@ -93,6 +93,7 @@ fn implementation(operation: &Operation) -> String {
         Token::User => "UserToken",
         Token::Any | Token::Undocumented => "AnyToken",
     };
+    let refusal = output::refusal(operation);
     let kind = operation.kind;
     let gateway = match operation.gateway {
         Gateway::Users => "Users",
@@ -133,7 +134,7 @@ impl runtime::Operation for {name} {{
     fn output(data: Self::ResponseData) -> Result<Self::Output, &'static str> {{
         {expression}
     }}
-}}
+{refusal}}}
 "
     )
 }

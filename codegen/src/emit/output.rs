@@ -25,7 +25,10 @@ pub(super) fn output(operation: &Operation) -> (String, String) {
             let ty = format!("{}::ResponseData", operation.module);
             (ty, "Ok(data)".to_owned())
         }
-        Output::Root { optional } => {
+        Output::Root {
+            optional,
+            acknowledges,
+        } => {
             let root = &operation.shapes[0].fields[0];
             let ty = vec_if(root.list, element(root, &operation.module));
             let (name, key) = (&root.item.name, &root.item.key);
@@ -34,6 +37,9 @@ pub(super) fn output(operation: &Operation) -> (String, String) {
             } else {
                 format!("Ok(data.{name})")
             };
+            if *acknowledges {
+                return ("()".to_owned(), format!("{expression}.map(drop)"));
+            }
             (option_if(*optional, ty), expression)
         }
         Output::Page(page) => {
@@ -46,6 +52,31 @@ pub(super) fn output(operation: &Operation) -> (String, String) {
             )
         }
     }
+}
+
+/// The method that finds a refusal in the data of a call that only says whether it was done.
+pub(super) fn refusal(operation: &Operation) -> String {
+    let Output::Root {
+        acknowledges: true, ..
+    } = operation.output
+    else {
+        return String::new();
+    };
+    let root = &operation.shapes[0].fields[0];
+    let name = &root.item.name;
+    let said = if root.nullable {
+        format!("data.{name}.as_ref()?")
+    } else {
+        format!("&data.{name}")
+    };
+    format!(
+        "
+    fn refusal(data: &Self::ResponseData) -> Option<runtime::Refusal<'_>> {{
+        let said = {said};
+        runtime::Refusal::new(said.code, said.message.as_deref(), said.status)
+    }}
+"
+    )
 }
 
 /// The expression that finds a page in `data`, or gives the path to it up to the null.

@@ -268,6 +268,8 @@ pub enum Output {
     Root {
         /// Whether null means that there is nothing, and is no error.
         optional: bool,
+        /// Whether it only says whether the call was done, so that the caller gets nothing.
+        acknowledges: bool,
     },
     /// A page of the one list that the response holds.
     Page(Box<Page>),

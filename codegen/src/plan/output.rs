@@ -7,7 +7,7 @@ use apollo_compiler::{
 
 use super::{Field, Fragment, Output, Page, Shape, Value, build::Planner};
 use crate::{
-    directive::{OPTIONAL, PAGE_NUMBER, PAGE_SIZE, number},
+    directive::{ACKNOWLEDGEMENT, OPTIONAL, PAGE_NUMBER, PAGE_SIZE, location, number},
     names,
 };
 
@@ -43,10 +43,51 @@ impl Planner<'_> {
                 }
             }
         }
+        let acknowledges = self.acknowledges(operation, root, shapes, fragments);
         root.map_or(Output::All, |root| Output::Root {
             // A list that is left out is an empty one.
             optional: optional || (root.conditional && !root.list),
+            acknowledges,
         })
+    }
+
+    /// Whether the root field only says whether the call was done.
+    fn acknowledges(
+        &mut self,
+        operation: &Node<Operation>,
+        root: Option<&Field>,
+        shapes: &[Shape],
+        fragments: &[Fragment],
+    ) -> bool {
+        let document = &self.validated.document;
+        let mut roots = operation.root_fields(document);
+        let Some(marked) = roots.find(|root| root.directives.has(ACKNOWLEDGEMENT)) else {
+            return false;
+        };
+        let fields = [
+            ("code", Value::Integer),
+            ("message", Value::Text),
+            ("status", Value::Boolean),
+        ];
+        let is_whole = root.filter(|root| !root.list).is_some_and(|root| {
+            let found = below(root, shapes, None, fragments);
+            found.is_ok_and(|(shape, ..)| {
+                fields.iter().all(|(key, value)| {
+                    let mut fields = shape.fields.iter();
+                    let is_it = |field: &Field| field.item.key == *key && field.value == *value;
+                    fields.any(|field| is_it(field) && field.nullable && !field.list)
+                })
+            })
+        });
+        if !is_whole {
+            let place = location(&marked.directives, ACKNOWLEDGEMENT);
+            let message = format!(
+                "`@{ACKNOWLEDGEMENT}` needs one root field with `code`, `message` and `status`"
+            );
+            let help = "select the three, as `...CommonMessage` does, or remove the directive";
+            self.report.add("acknowledgement", place, message, help);
+        }
+        is_whole
     }
 
     /// The page in the response, or why the response has none. The page is the root itself, or all that is selected of it,

@@ -10,7 +10,7 @@ use apollo_compiler::{
 };
 
 use crate::{
-    directive::{OPTIONAL, REQUIRED, location},
+    directive::{ACKNOWLEDGEMENT, OPTIONAL, REQUIRED, location},
     document::{fields, selections},
     parse::Report,
 };
@@ -20,6 +20,7 @@ pub(super) fn check(document: &ExecutableDocument, report: &mut Report<'_>) {
         one_of_several(field, report);
         nested_list(field, report);
         null_directives(document, field, report);
+        acknowledgement(document, field, report);
     }
     for selection in selections(document) {
         narrowed(document, selection, report);
@@ -133,6 +134,17 @@ fn null_directives(document: &ExecutableDocument, field: &Node<Field>, report: &
     let message = format!("`@{directive}` says nothing on `{}`: {why}", field.name);
     let place = location(&field.directives, directive);
     report.add("null-directive", place, message, "remove it");
+}
+
+fn acknowledgement(document: &ExecutableDocument, field: &Node<Field>, report: &mut Report<'_>) {
+    if field.directives.has(ACKNOWLEDGEMENT) && roots_beside(document, field).is_empty() {
+        let place = location(&field.directives, ACKNOWLEDGEMENT);
+        let message = format!(
+            "`@{ACKNOWLEDGEMENT}` stands on `{}`, which is no root field",
+            field.name
+        );
+        report.add("acknowledgement", place, message, "remove it");
+    }
 }
 
 /// For each operation that has the field at its root, directly or in a fragment, the number of its root fields.

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// # For the owner of the pool
-impl<'actor> RbacGroups<'actor, Authing> {
+impl RbacGroups<Authing> {
     /// Makes a group. A `description` can be set on the call.
     ///
     /// ```
@@ -25,7 +25,7 @@ impl<'actor> RbacGroups<'actor, Authing> {
     /// ```
     #[doc(alias = "createRBACGroup")]
     #[doc(alias = "createGroup")]
-    pub fn create(&self, name: impl Into<String>) -> Call<'actor, Authing, CreateRbacGroup> {
+    pub fn create(&self, name: impl Into<String>) -> Call<Authing, CreateRbacGroup> {
         self.call(CreateRbacGroup::new(name))
     }
 
@@ -41,7 +41,7 @@ impl<'actor> RbacGroups<'actor, Authing> {
     /// ```
     #[doc(alias = "updateRBACGroup")]
     #[doc(alias = "updateGroup")]
-    pub fn update(&self, group_id: impl Into<GroupId>) -> Call<'actor, Authing, UpdateRbacGroup> {
+    pub fn update(&self, group_id: impl Into<GroupId>) -> Call<Authing, UpdateRbacGroup> {
         self.call(UpdateRbacGroup::new(group_id))
     }
 
@@ -56,7 +56,7 @@ impl<'actor> RbacGroups<'actor, Authing> {
     /// ```
     #[doc(alias = "rbacGroup")]
     #[doc(alias = "group")]
-    pub fn get(&self, group_id: impl Into<GroupId>) -> Call<'actor, Authing, GetRbacGroup> {
+    pub fn get(&self, group_id: impl Into<GroupId>) -> Call<Authing, GetRbacGroup> {
         self.call(GetRbacGroup::new(group_id))
     }
 
@@ -74,7 +74,7 @@ impl<'actor> RbacGroups<'actor, Authing> {
     /// ```
     #[doc(alias = "rbacGroupList")]
     #[doc(alias = "groupList")]
-    pub fn list(&self) -> Call<'actor, Authing, ListRbacGroups> {
+    pub fn list(&self) -> Call<Authing, ListRbacGroups> {
         self.call(ListRbacGroups::new())
     }
 
@@ -89,8 +89,8 @@ impl<'actor> RbacGroups<'actor, Authing> {
     /// ```
     #[doc(alias = "deleteRBACGroup")]
     #[doc(alias = "deleteGroup")]
-    pub fn delete(&self, group_id: impl Into<GroupId>) -> Call<'actor, Authing, DeleteRbacGroup> {
-        self.call(DeleteRbacGroup::new(group_id)).acknowledged()
+    pub fn delete(&self, group_id: impl Into<GroupId>) -> Call<Authing, DeleteRbacGroup> {
+        self.call(DeleteRbacGroup::new(group_id))
     }
 
     /// Deletes several groups for good: all of them, or none if one is refused.
@@ -108,8 +108,8 @@ impl<'actor> RbacGroups<'actor, Authing> {
     pub fn delete_many(
         &self,
         group_ids: impl IntoIterator<Item = impl Into<GroupId>>,
-    ) -> Call<'actor, Authing, DeleteRbacGroups> {
-        self.call(DeleteRbacGroups::new(group_ids)).acknowledged()
+    ) -> Call<Authing, DeleteRbacGroups> {
+        self.call(DeleteRbacGroups::new(group_ids))
     }
 
     /// Adds a role to a group, and returns the group. A role that is in it already is refused.
@@ -128,7 +128,7 @@ impl<'actor> RbacGroups<'actor, Authing> {
         &self,
         group_id: impl Into<GroupId>,
         role_id: impl Into<RbacRoleId>,
-    ) -> Call<'actor, Authing, AddRoleToRbacGroup> {
+    ) -> Call<Authing, AddRoleToRbacGroup> {
         self.call(AddRoleToRbacGroup::new(group_id, role_id))
     }
 
@@ -149,7 +149,7 @@ impl<'actor> RbacGroups<'actor, Authing> {
         &self,
         group_id: impl Into<GroupId>,
         role_ids: impl IntoIterator<Item = impl Into<RbacRoleId>>,
-    ) -> Call<'actor, Authing, AddRolesToRbacGroup> {
+    ) -> Call<Authing, AddRolesToRbacGroup> {
         self.call(AddRolesToRbacGroup::new(group_id, role_ids))
     }
 
@@ -170,7 +170,7 @@ impl<'actor> RbacGroups<'actor, Authing> {
         &self,
         group_id: impl Into<GroupId>,
         role_id: impl Into<RbacRoleId>,
-    ) -> Call<'actor, Authing, RemoveRoleFromRbacGroup> {
+    ) -> Call<Authing, RemoveRoleFromRbacGroup> {
         self.call(RemoveRoleFromRbacGroup::new(group_id, role_id))
     }
 
@@ -192,7 +192,7 @@ impl<'actor> RbacGroups<'actor, Authing> {
         &self,
         group_id: impl Into<GroupId>,
         role_ids: impl IntoIterator<Item = impl Into<RbacRoleId>>,
-    ) -> Call<'actor, Authing, RemoveRolesFromRbacGroup> {
+    ) -> Call<Authing, RemoveRolesFromRbacGroup> {
         self.call(RemoveRolesFromRbacGroup::new(group_id, role_ids))
     }
 
@@ -212,7 +212,7 @@ impl<'actor> RbacGroups<'actor, Authing> {
         &self,
         group_id: impl Into<GroupId>,
         user_id: impl Into<UserId>,
-    ) -> Call<'actor, Authing, AddUserToRbacGroup> {
+    ) -> Call<Authing, AddUserToRbacGroup> {
         self.call(AddUserToRbacGroup::new(group_id, user_id))
     }
 
@@ -233,7 +233,7 @@ impl<'actor> RbacGroups<'actor, Authing> {
         &self,
         group_id: impl Into<GroupId>,
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
-    ) -> Call<'actor, Authing, AddUsersToRbacGroup> {
+    ) -> Call<Authing, AddUsersToRbacGroup> {
         self.call(AddUsersToRbacGroup::new(group_id, user_ids))
     }
 
@@ -254,7 +254,7 @@ impl<'actor> RbacGroups<'actor, Authing> {
         &self,
         group_id: impl Into<GroupId>,
         user_id: impl Into<UserId>,
-    ) -> Call<'actor, Authing, RemoveUserFromRbacGroup> {
+    ) -> Call<Authing, RemoveUserFromRbacGroup> {
         self.call(RemoveUserFromRbacGroup::new(group_id, user_id))
     }
 
@@ -276,7 +276,7 @@ impl<'actor> RbacGroups<'actor, Authing> {
         &self,
         group_id: impl Into<GroupId>,
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
-    ) -> Call<'actor, Authing, RemoveUsersFromRbacGroup> {
+    ) -> Call<Authing, RemoveUsersFromRbacGroup> {
         self.call(RemoveUsersFromRbacGroup::new(group_id, user_ids))
     }
 
@@ -291,10 +291,7 @@ impl<'actor> RbacGroups<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "groupUserList")]
-    pub fn members(
-        &self,
-        group_id: impl Into<GroupId>,
-    ) -> Call<'actor, Authing, ListRbacGroupUsers> {
+    pub fn members(&self, group_id: impl Into<GroupId>) -> Call<Authing, ListRbacGroupUsers> {
         self.call(ListRbacGroupUsers::new(group_id))
     }
 
@@ -310,14 +307,14 @@ impl<'actor> RbacGroups<'actor, Authing> {
     pub fn of_user(
         &self,
         user_id: impl Into<UserId>,
-    ) -> Call<'actor, Authing, ListUserRbacGroups, Vec<RbacGroup>> {
+    ) -> Call<Authing, ListUserRbacGroups, Vec<RbacGroup>> {
         self.call(ListUserRbacGroups::new().user_id(user_id))
             .map(|found| found.list)
     }
 }
 
 /// # For a logged-in user
-impl<'actor> RbacGroups<'actor, Session> {
+impl RbacGroups<Session> {
     /// Reads the groups that the user is in.
     ///
     /// ```
@@ -327,7 +324,7 @@ impl<'actor> RbacGroups<'actor, Session> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "userGroupList")]
-    pub fn mine(&self) -> Call<'actor, Session, ListUserRbacGroups, Vec<RbacGroup>> {
+    pub fn mine(&self) -> Call<Session, ListUserRbacGroups, Vec<RbacGroup>> {
         self.call(ListUserRbacGroups::new()).map(|found| found.list)
     }
 }

@@ -25,7 +25,7 @@ handle! {
     RbacGroups
 }
 
-impl<'actor, A: Actor> Rbac<'actor, A> {
+impl<A: Actor> Rbac<A> {
     /// Permissions: what may be done, by name. They come to users by way of roles.
     ///
     /// ```
@@ -33,8 +33,10 @@ impl<'actor, A: Actor> Rbac<'actor, A> {
     /// authing.rbac().permissions().create("publish").await?;
     /// # Ok(()) });
     /// ```
-    pub fn permissions(&self) -> RbacPermissions<'actor, A> {
-        RbacPermissions { actor: self.actor }
+    pub fn permissions(&self) -> RbacPermissions<A> {
+        RbacPermissions {
+            actor: self.actor.clone(),
+        }
     }
 
     /// Roles: sets of permissions that users have, alone or through a group. A user has 50 at most.
@@ -44,8 +46,10 @@ impl<'actor, A: Actor> Rbac<'actor, A> {
     /// authing.rbac().roles().create("editor").await?;
     /// # Ok(()) });
     /// ```
-    pub fn roles(&self) -> RbacRoles<'actor, A> {
-        RbacRoles { actor: self.actor }
+    pub fn roles(&self) -> RbacRoles<A> {
+        RbacRoles {
+            actor: self.actor.clone(),
+        }
     }
 
     /// Groups: users who have roles together. A user is in 50 at most.
@@ -55,13 +59,15 @@ impl<'actor, A: Actor> Rbac<'actor, A> {
     /// authing.rbac().groups().create("newsroom").await?;
     /// # Ok(()) });
     /// ```
-    pub fn groups(&self) -> RbacGroups<'actor, A> {
-        RbacGroups { actor: self.actor }
+    pub fn groups(&self) -> RbacGroups<A> {
+        RbacGroups {
+            actor: self.actor.clone(),
+        }
     }
 }
 
 /// # For the owner of the pool
-impl<'actor> Rbac<'actor, Authing> {
+impl Rbac<Authing> {
     /// Asks whether a user has a permission of this name, by any role, alone or through a group.
     ///
     /// ```
@@ -80,7 +86,7 @@ impl<'actor> Rbac<'actor, Authing> {
         &self,
         user_id: impl Into<UserId>,
         permission: impl Into<String>,
-    ) -> Call<'actor, Authing, ListUserRbacPermissions, bool> {
+    ) -> Call<Authing, ListUserRbacPermissions, bool> {
         let permission = permission.into();
         let list = ListUserRbacPermissions::new().user_id(user_id);
         let call = self.call(list).required("permission", &permission);
@@ -89,7 +95,7 @@ impl<'actor> Rbac<'actor, Authing> {
 }
 
 /// # For a logged-in user
-impl<'actor> Rbac<'actor, Session> {
+impl Rbac<Session> {
     /// Asks whether the user has a permission of this name, by any role, alone or through a group.
     ///
     /// ```
@@ -103,7 +109,7 @@ impl<'actor> Rbac<'actor, Session> {
     pub fn may(
         &self,
         permission: impl Into<String>,
-    ) -> Call<'actor, Session, ListUserRbacPermissions, bool> {
+    ) -> Call<Session, ListUserRbacPermissions, bool> {
         let permission = permission.into();
         let list = ListUserRbacPermissions::new();
         let call = self.call(list).required("permission", &permission);
@@ -113,8 +119,8 @@ impl<'actor> Rbac<'actor, Session> {
 
 /// Whether a permission of this name is among those that a user has.
 fn holds<A: Actor>(
-    call: Call<'_, A, ListUserRbacPermissions>,
+    call: Call<A, ListUserRbacPermissions>,
     name: String,
-) -> Call<'_, A, ListUserRbacPermissions, bool> {
+) -> Call<A, ListUserRbacPermissions, bool> {
     call.map(move |found| found.list.iter().any(|permission| permission.name == name))
 }

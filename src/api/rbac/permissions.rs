@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// # For the owner of the pool
-impl<'actor> RbacPermissions<'actor, Authing> {
+impl RbacPermissions<Authing> {
     /// Makes a permission. A `description` can be set on the call.
     ///
     /// ```
@@ -24,7 +24,7 @@ impl<'actor> RbacPermissions<'actor, Authing> {
     /// ```
     #[doc(alias = "createRBACPermission")]
     #[doc(alias = "createPermission")]
-    pub fn create(&self, name: impl Into<String>) -> Call<'actor, Authing, CreateRbacPermission> {
+    pub fn create(&self, name: impl Into<String>) -> Call<Authing, CreateRbacPermission> {
         self.call(CreateRbacPermission::new(name))
     }
 
@@ -43,7 +43,7 @@ impl<'actor> RbacPermissions<'actor, Authing> {
     pub fn update(
         &self,
         permission_id: impl Into<PermissionId>,
-    ) -> Call<'actor, Authing, UpdateRbacPermission> {
+    ) -> Call<Authing, UpdateRbacPermission> {
         self.call(UpdateRbacPermission::new(permission_id))
     }
 
@@ -58,10 +58,7 @@ impl<'actor> RbacPermissions<'actor, Authing> {
     /// ```
     #[doc(alias = "rbacPermission")]
     #[doc(alias = "permission")]
-    pub fn get(
-        &self,
-        permission_id: impl Into<PermissionId>,
-    ) -> Call<'actor, Authing, GetRbacPermission> {
+    pub fn get(&self, permission_id: impl Into<PermissionId>) -> Call<Authing, GetRbacPermission> {
         self.call(GetRbacPermission::new(permission_id))
     }
 
@@ -79,7 +76,7 @@ impl<'actor> RbacPermissions<'actor, Authing> {
     /// ```
     #[doc(alias = "rbacPermissionList")]
     #[doc(alias = "permissionList")]
-    pub fn list(&self) -> Call<'actor, Authing, ListRbacPermissions> {
+    pub fn list(&self) -> Call<Authing, ListRbacPermissions> {
         self.call(ListRbacPermissions::new())
     }
 
@@ -97,9 +94,8 @@ impl<'actor> RbacPermissions<'actor, Authing> {
     pub fn delete(
         &self,
         permission_id: impl Into<PermissionId>,
-    ) -> Call<'actor, Authing, DeleteRbacPermission> {
+    ) -> Call<Authing, DeleteRbacPermission> {
         self.call(DeleteRbacPermission::new(permission_id))
-            .acknowledged()
     }
 
     /// Deletes several permissions for good: all of them, or none if one is refused.
@@ -117,9 +113,8 @@ impl<'actor> RbacPermissions<'actor, Authing> {
     pub fn delete_many(
         &self,
         permission_ids: impl IntoIterator<Item = impl Into<PermissionId>>,
-    ) -> Call<'actor, Authing, DeleteRbacPermissions> {
+    ) -> Call<Authing, DeleteRbacPermissions> {
         self.call(DeleteRbacPermissions::new(permission_ids))
-            .acknowledged()
     }
 
     /// Reads the permissions of a role.
@@ -135,7 +130,7 @@ impl<'actor> RbacPermissions<'actor, Authing> {
     pub fn of_role(
         &self,
         role_id: impl Into<RbacRoleId>,
-    ) -> Call<'actor, Authing, GetRbacRole, Vec<RbacPermission>> {
+    ) -> Call<Authing, GetRbacRole, Vec<RbacPermission>> {
         self.call(GetRbacRole::new(role_id))
             .map(|role| role.permissions.map_or_else(Vec::new, |found| found.list))
     }
@@ -153,7 +148,7 @@ impl<'actor> RbacPermissions<'actor, Authing> {
     pub fn of_group(
         &self,
         group_id: impl Into<GroupId>,
-    ) -> Call<'actor, Authing, ListRbacGroupPermissions, Vec<RbacPermission>> {
+    ) -> Call<Authing, ListRbacGroupPermissions, Vec<RbacPermission>> {
         self.call(ListRbacGroupPermissions::new(group_id))
             .map(|group| group.permissions.map_or_else(Vec::new, |found| found.list))
     }
@@ -170,14 +165,14 @@ impl<'actor> RbacPermissions<'actor, Authing> {
     pub fn of_user(
         &self,
         user_id: impl Into<UserId>,
-    ) -> Call<'actor, Authing, ListUserRbacPermissions, Vec<RbacPermission>> {
+    ) -> Call<Authing, ListUserRbacPermissions, Vec<RbacPermission>> {
         self.call(ListUserRbacPermissions::new().user_id(user_id))
             .map(|found| found.list)
     }
 }
 
 /// # For a logged-in user
-impl<'actor> RbacPermissions<'actor, Session> {
+impl RbacPermissions<Session> {
     /// Reads what the user may do: the permissions of all roles that the user has, alone or through a group, each once.
     ///
     /// ```
@@ -187,7 +182,7 @@ impl<'actor> RbacPermissions<'actor, Session> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "userPermissionList")]
-    pub fn mine(&self) -> Call<'actor, Session, ListUserRbacPermissions, Vec<RbacPermission>> {
+    pub fn mine(&self) -> Call<Session, ListUserRbacPermissions, Vec<RbacPermission>> {
         self.call(ListUserRbacPermissions::new())
             .map(|found| found.list)
     }

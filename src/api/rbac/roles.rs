@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// # For the owner of the pool
-impl<'actor> RbacRoles<'actor, Authing> {
+impl RbacRoles<Authing> {
     /// Makes a role. Names need not be unique. A `description` can be set on the call.
     ///
     /// ```
@@ -26,7 +26,7 @@ impl<'actor> RbacRoles<'actor, Authing> {
     /// ```
     #[doc(alias = "createRBACRole")]
     #[doc(alias = "createRole")]
-    pub fn create(&self, name: impl Into<String>) -> Call<'actor, Authing, CreateRbacRole> {
+    pub fn create(&self, name: impl Into<String>) -> Call<Authing, CreateRbacRole> {
         self.call(CreateRbacRole::new(name))
     }
 
@@ -42,7 +42,7 @@ impl<'actor> RbacRoles<'actor, Authing> {
     /// ```
     #[doc(alias = "updateRBACRole")]
     #[doc(alias = "updateRole")]
-    pub fn update(&self, role_id: impl Into<RbacRoleId>) -> Call<'actor, Authing, UpdateRbacRole> {
+    pub fn update(&self, role_id: impl Into<RbacRoleId>) -> Call<Authing, UpdateRbacRole> {
         self.call(UpdateRbacRole::new(role_id))
     }
 
@@ -57,7 +57,7 @@ impl<'actor> RbacRoles<'actor, Authing> {
     /// ```
     #[doc(alias = "rbacRole")]
     #[doc(alias = "role")]
-    pub fn get(&self, role_id: impl Into<RbacRoleId>) -> Call<'actor, Authing, GetRbacRole> {
+    pub fn get(&self, role_id: impl Into<RbacRoleId>) -> Call<Authing, GetRbacRole> {
         self.call(GetRbacRole::new(role_id))
     }
 
@@ -75,7 +75,7 @@ impl<'actor> RbacRoles<'actor, Authing> {
     /// ```
     #[doc(alias = "rbacRoleList")]
     #[doc(alias = "roleList")]
-    pub fn list(&self) -> Call<'actor, Authing, ListRbacRoles> {
+    pub fn list(&self) -> Call<Authing, ListRbacRoles> {
         self.call(ListRbacRoles::new())
     }
 
@@ -90,8 +90,8 @@ impl<'actor> RbacRoles<'actor, Authing> {
     /// ```
     #[doc(alias = "deleteRBACRole")]
     #[doc(alias = "deleteRole")]
-    pub fn delete(&self, role_id: impl Into<RbacRoleId>) -> Call<'actor, Authing, DeleteRbacRole> {
-        self.call(DeleteRbacRole::new(role_id)).acknowledged()
+    pub fn delete(&self, role_id: impl Into<RbacRoleId>) -> Call<Authing, DeleteRbacRole> {
+        self.call(DeleteRbacRole::new(role_id))
     }
 
     /// Deletes several roles for good: all of them, or none if one is refused.
@@ -109,8 +109,8 @@ impl<'actor> RbacRoles<'actor, Authing> {
     pub fn delete_many(
         &self,
         role_ids: impl IntoIterator<Item = impl Into<RbacRoleId>>,
-    ) -> Call<'actor, Authing, DeleteRbacRoles> {
-        self.call(DeleteRbacRoles::new(role_ids)).acknowledged()
+    ) -> Call<Authing, DeleteRbacRoles> {
+        self.call(DeleteRbacRoles::new(role_ids))
     }
 
     /// Adds a permission to a role, and returns the role. A permission that is in it already is refused.
@@ -129,7 +129,7 @@ impl<'actor> RbacRoles<'actor, Authing> {
         &self,
         role_id: impl Into<RbacRoleId>,
         permission_id: impl Into<PermissionId>,
-    ) -> Call<'actor, Authing, AddPermissionToRbacRole> {
+    ) -> Call<Authing, AddPermissionToRbacRole> {
         self.call(AddPermissionToRbacRole::new(role_id, permission_id))
     }
 
@@ -150,7 +150,7 @@ impl<'actor> RbacRoles<'actor, Authing> {
         &self,
         role_id: impl Into<RbacRoleId>,
         permission_ids: impl IntoIterator<Item = impl Into<PermissionId>>,
-    ) -> Call<'actor, Authing, AddPermissionsToRbacRole> {
+    ) -> Call<Authing, AddPermissionsToRbacRole> {
         self.call(AddPermissionsToRbacRole::new(role_id, permission_ids))
     }
 
@@ -171,7 +171,7 @@ impl<'actor> RbacRoles<'actor, Authing> {
         &self,
         role_id: impl Into<RbacRoleId>,
         permission_id: impl Into<PermissionId>,
-    ) -> Call<'actor, Authing, RemovePermissionFromRbacRole> {
+    ) -> Call<Authing, RemovePermissionFromRbacRole> {
         self.call(RemovePermissionFromRbacRole::new(role_id, permission_id))
     }
 
@@ -193,7 +193,7 @@ impl<'actor> RbacRoles<'actor, Authing> {
         &self,
         role_id: impl Into<RbacRoleId>,
         permission_ids: impl IntoIterator<Item = impl Into<PermissionId>>,
-    ) -> Call<'actor, Authing, RemovePermissionsFromRbacRole> {
+    ) -> Call<Authing, RemovePermissionsFromRbacRole> {
         self.call(RemovePermissionsFromRbacRole::new(role_id, permission_ids))
     }
 
@@ -213,7 +213,7 @@ impl<'actor> RbacRoles<'actor, Authing> {
         &self,
         role_id: impl Into<RbacRoleId>,
         user_id: impl Into<UserId>,
-    ) -> Call<'actor, Authing, AssignRbacRoleToUser> {
+    ) -> Call<Authing, AssignRbacRoleToUser> {
         self.call(AssignRbacRoleToUser::new(role_id, user_id))
     }
 
@@ -234,7 +234,7 @@ impl<'actor> RbacRoles<'actor, Authing> {
         &self,
         role_id: impl Into<RbacRoleId>,
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
-    ) -> Call<'actor, Authing, AssignRbacRoleToUsers> {
+    ) -> Call<Authing, AssignRbacRoleToUsers> {
         self.call(AssignRbacRoleToUsers::new(role_id, user_ids))
     }
 
@@ -255,7 +255,7 @@ impl<'actor> RbacRoles<'actor, Authing> {
         &self,
         role_id: impl Into<RbacRoleId>,
         user_id: impl Into<UserId>,
-    ) -> Call<'actor, Authing, RevokeRbacRoleFromUser> {
+    ) -> Call<Authing, RevokeRbacRoleFromUser> {
         self.call(RevokeRbacRoleFromUser::new(role_id, user_id))
     }
 
@@ -277,7 +277,7 @@ impl<'actor> RbacRoles<'actor, Authing> {
         &self,
         role_id: impl Into<RbacRoleId>,
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
-    ) -> Call<'actor, Authing, RevokeRbacRoleFromUsers> {
+    ) -> Call<Authing, RevokeRbacRoleFromUsers> {
         self.call(RevokeRbacRoleFromUsers::new(role_id, user_ids))
     }
 
@@ -292,10 +292,7 @@ impl<'actor> RbacRoles<'actor, Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "roleUserList")]
-    pub fn members(
-        &self,
-        role_id: impl Into<RbacRoleId>,
-    ) -> Call<'actor, Authing, ListRbacRoleUsers> {
+    pub fn members(&self, role_id: impl Into<RbacRoleId>) -> Call<Authing, ListRbacRoleUsers> {
         self.call(ListRbacRoleUsers::new(role_id))
     }
 
@@ -312,7 +309,7 @@ impl<'actor> RbacRoles<'actor, Authing> {
     pub fn of_group(
         &self,
         group_id: impl Into<GroupId>,
-    ) -> Call<'actor, Authing, ListRbacGroupRoles, Vec<RbacRole>> {
+    ) -> Call<Authing, ListRbacGroupRoles, Vec<RbacRole>> {
         self.call(ListRbacGroupRoles::new(group_id))
             .map(|group| group.roles.map_or_else(Vec::new, |found| found.list))
     }
@@ -329,14 +326,14 @@ impl<'actor> RbacRoles<'actor, Authing> {
     pub fn of_user(
         &self,
         user_id: impl Into<UserId>,
-    ) -> Call<'actor, Authing, ListUserRbacRoles, Vec<RbacRole>> {
+    ) -> Call<Authing, ListUserRbacRoles, Vec<RbacRole>> {
         self.call(ListUserRbacRoles::new().user_id(user_id))
             .map(|found| found.list)
     }
 }
 
 /// # For a logged-in user
-impl<'actor> RbacRoles<'actor, Session> {
+impl RbacRoles<Session> {
     /// Reads the user's roles: those given to the user alone and those of the user's groups.
     ///
     /// ```
@@ -346,7 +343,7 @@ impl<'actor> RbacRoles<'actor, Session> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "userRoleList")]
-    pub fn mine(&self) -> Call<'actor, Session, ListUserRbacRoles, Vec<RbacRole>> {
+    pub fn mine(&self) -> Call<Session, ListUserRbacRoles, Vec<RbacRole>> {
         self.call(ListUserRbacRoles::new()).map(|found| found.list)
     }
 }

@@ -67,11 +67,6 @@ pub(crate) fn data<O: Operation>(json: &str) -> Result<O::ResponseData, Error> {
     })
 }
 
-/// Reads the data of an operation to what it answers.
-pub(crate) fn output<O: Operation>(json: &str) -> Result<O::Output, Error> {
-    O::output(data::<O>(json)?).map_err(|path| missing(O::NAME, path))
-}
-
 /// How many items the list at a path in the data has, nulls included.
 pub(crate) fn count(body: &[u8], path: &[&str]) -> Option<usize> {
     let mut found: &RawValue = json::read(body)?;

@@ -11,7 +11,7 @@
 
 use std::{env, error::Error as StdError, time::SystemTime};
 
-use authing::{Authing, Error, ErrorCode, Photo, Session, error::Wanted, id::UserId};
+use authing::{Authing, Error, ErrorCode, Photo, Session, error::ChallengeKind, id::UserId};
 use authing_emulator::Emulator;
 use futures_util::TryStreamExt;
 
@@ -148,7 +148,7 @@ async fn use_mfa(authing: &Authing, session: &Session, email: &str) -> Result {
     println!("Multi-factor authentication is on; the key went into an authenticator.");
 
     match authing.auth().login_by_email(email, PASSWORD).await {
-        Err(Error::Challenge(challenge)) if challenge.wanted == Wanted::MfaCode => {
+        Err(Error::Challenge(challenge)) if challenge.kind == ChallengeKind::MfaCode => {
             println!("A login without its code: {challenge}.");
         }
         other => return Err(format!("a code should have been asked for: {other:?}").into()),

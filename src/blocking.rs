@@ -4,12 +4,12 @@
 //! # authing_emulated::blocking_example(|authing, _| {
 //! let runtime = authing::blocking::Runtime::new()?;
 //!
-//! runtime.wait(authing.connect())?;
-//! let session = runtime.wait(authing.auth().login_by_email("lea@example.com", "correct horse"))?;
-//! let lea = runtime.wait(session.users().update().company("Analytical Engines"))?;
+//! runtime.block_on(authing.connect())?;
+//! let session = runtime.block_on(authing.auth().login_by_email("lea@example.com", "correct horse"))?;
+//! let lea = runtime.block_on(session.users().update().company("Analytical Engines"))?;
 //! assert_eq!(lea.company.as_deref(), Some("Analytical Engines"));
 //!
-//! for user in runtime.iterate(authing.users().list().stream()) {
+//! for user in runtime.block_on_stream(authing.users().list().stream()) {
 //!     println!("{}", user?.id);
 //! }
 //! # Ok(()) });
@@ -21,7 +21,7 @@ use futures_core::Stream;
 use futures_util::StreamExt;
 use tokio::runtime::{self, Builder, Handle};
 
-use crate::error::{Error, WaitError};
+use crate::error::{BlockingError, Error};
 
 /// Blocks threads until calls are done. A background thread serves the connections; it ends when the runtime is dropped.
 ///
@@ -35,12 +35,12 @@ impl Runtime {
     ///
     /// # Errors
     ///
-    /// [`Error::Wait`] if the thread cannot be started.
+    /// [`Error::Blocking`] if the thread cannot be started.
     pub fn new() -> Result<Self, Error> {
         let mut builder = Builder::new_multi_thread();
         let builder = builder.worker_threads(1).thread_name("authing");
         let runtime = builder.enable_all().build();
-        let runtime = runtime.map_err(|source| WaitError::NoThread(Arc::new(source)))?;
+        let runtime = runtime.map_err(|source| BlockingError::NoThread(Arc::new(source)))?;
         Ok(Self(Some(runtime)))
     }
 
@@ -48,21 +48,21 @@ impl Runtime {
     ///
     /// # Errors
     ///
-    /// Those of the call. [`Error::Wait`] in the context of a Tokio runtime, such as a task or `spawn_blocking`: await the call
+    /// Those of the call. [`Error::Blocking`] in the context of a Tokio runtime, such as a task or `spawn_blocking`: await the call
     /// in a task, and block with [`Handle::block_on`] in `spawn_blocking`.
-    pub fn wait<T, E: From<Error>>(
+    pub fn block_on<T, E: From<Error>>(
         &self,
         call: impl IntoFuture<Output = Result<T, E>>,
     ) -> Result<T, E> {
         match &self.0 {
             Some(runtime) if Handle::try_current().is_err() => runtime.block_on(call.into_future()),
-            _ => Err(Error::from(WaitError::InRuntime).into()),
+            _ => Err(Error::from(BlockingError::InRuntime).into()),
         }
     }
 
     /// Iterates over a stream, such as that of a [list](crate::Call::stream). Each step blocks until there is an item. An error
     /// is the last item.
-    pub fn iterate<T, E: From<Error>>(
+    pub fn block_on_stream<T, E: From<Error>>(
         &self,
         stream: impl Stream<Item = Result<T, E>>,
     ) -> impl Iterator<Item = Result<T, E>> {
@@ -70,7 +70,7 @@ impl Runtime {
         from_fn(move || {
             let rest = stream.as_mut()?;
             let next = async { rest.next().await.transpose() };
-            let item = self.wait(next).transpose();
+            let item = self.block_on(next).transpose();
             if !matches!(item, Some(Ok(_))) {
                 stream = None;
             }

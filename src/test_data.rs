@@ -99,12 +99,12 @@ pub fn claims(user_id: impl Into<UserId>) -> Claims {
 /// ```
 pub fn refusal(code: ErrorCode) -> Error {
     response::challenge_or_refusal(ServiceError {
-        call: "test data",
+        operation: "test data",
         status: 200,
         code: Some(code),
         message: "refused in a test".to_owned(),
-        captcha_picture: None,
-        further: Vec::new(),
+        captcha_image_url: None,
+        additional: Vec::new(),
         retry_after: None,
         partial: None,
         did_nothing: true,

@@ -3,7 +3,7 @@
 use std::thread;
 
 use crate::emulated::{EMAIL, PASSWORD, PHONE, client, pool};
-use authing::{Authing, Error, Photo, blocking::Runtime, error::WaitError};
+use authing::{Authing, Error, Photo, blocking::Runtime, error::BlockingError};
 use authing_emulator::Emulator;
 use tokio::{runtime, task::block_in_place};
 
@@ -16,27 +16,27 @@ fn emulated() -> (Emulator, Authing, Runtime) {
 
 /// Logs in and reads the user: two calls, one for each kind of token.
 fn greet(runtime: &Runtime, authing: &Authing) -> Result<String, Error> {
-    let session = runtime.wait(authing.auth().login_by_email(EMAIL, PASSWORD))?;
-    let lea = runtime.wait(authing.users().get(session.user_id()))?;
+    let session = runtime.block_on(authing.auth().login_by_email(EMAIL, PASSWORD))?;
+    let lea = runtime.block_on(authing.users().get(session.user_id()))?;
     Ok(lea.and_then(|lea| lea.nickname).unwrap_or_default())
 }
 
 #[test]
 fn whatever_can_be_awaited_can_block() -> Result<(), Error> {
     let (emulator, authing, runtime) = emulated();
-    runtime.wait(authing.connect())?;
+    runtime.block_on(authing.connect())?;
     assert_eq!(greet(&runtime, &authing)?, "Lea");
-    runtime.wait(authing.phone().send_code(PHONE))?;
+    runtime.block_on(authing.phone().send_code(PHONE))?;
     let code = emulator.outbox().code_for(PHONE);
     let code = code.expect("a message was sent");
-    let session = runtime.wait(authing.auth().login_by_phone_code(PHONE, code))?;
+    let session = runtime.block_on(authing.auth().login_by_phone_code(PHONE, code))?;
     let photo = Photo::new(*b"PNG", "lea.png", "image/png");
-    let lea = runtime.wait(session.users().update().photo_file(photo))?;
+    let lea = runtime.block_on(session.users().update().photo_file(photo))?;
     let photo = lea.photo.expect("she has one");
     assert!(photo.starts_with(&emulator.cdn_url()));
     let preflight = async { Ok::<_, Error>(authing.health().preflight().await) };
-    assert!(runtime.wait(preflight)?.is_ok());
-    let wrong = runtime.wait(authing.auth().login_by_email(EMAIL, "guessed"));
+    assert!(runtime.block_on(preflight)?.is_ok());
+    let wrong = runtime.block_on(authing.auth().login_by_email(EMAIL, "guessed"));
     assert!(wrong.unwrap_err().code().is_some());
     Ok(())
 }
@@ -46,14 +46,14 @@ fn a_stream_is_iterated_over() -> Result<(), Error> {
     let (emulator, authing, runtime) = emulated();
     for number in 0..6 {
         let name = format!("user{number}");
-        runtime.wait(authing.auth().register_by_username(name, PASSWORD))?;
+        runtime.block_on(authing.auth().register_by_username(name, PASSWORD))?;
     }
-    let users = runtime.iterate(authing.users().list().count(3).stream());
+    let users = runtime.block_on_stream(authing.users().list().count(3).stream());
     let users = users.collect::<Result<Vec<_>, _>>()?;
     assert_eq!(users.len(), 7);
 
     drop(emulator);
-    let mut users = runtime.iterate(authing.users().list().stream());
+    let mut users = runtime.block_on_stream(authing.users().list().stream());
     assert!(matches!(users.next(), Some(Err(Error::Transport(_)))));
     assert!(users.next().is_none(), "an error is the end");
     Ok(())
@@ -77,10 +77,10 @@ fn threads_share_a_runtime() {
 fn a_thread_of_a_runtime_may_not_block() {
     let (emulator, authing, runtime) = emulated();
     let refused = || {
-        let is_refusal = |error| matches!(error, Error::Wait(WaitError::InRuntime));
+        let is_refusal = |error| matches!(error, Error::Blocking(BlockingError::InRuntime));
         let greeting = greet(&runtime, &authing);
         assert!(greeting.is_err_and(is_refusal));
-        let mut users = runtime.iterate(authing.users().list().stream());
+        let mut users = runtime.block_on_stream(authing.users().list().stream());
         let refusal = users.next().expect("the refusal is an item");
         assert!(refusal.is_err_and(is_refusal));
         assert!(users.next().is_none());
@@ -100,7 +100,7 @@ fn a_thread_of_a_runtime_may_not_block() {
         refused();
         Ok::<_, Error>(())
     };
-    runtime.wait(nested).expect("the outer call may block");
+    runtime.block_on(nested).expect("the outer call may block");
     assert!(emulator.journal().is_empty(), "nothing was sent");
 }
 
@@ -122,7 +122,7 @@ fn a_call_that_is_given_up_holds_nobody_up() -> Result<(), Error> {
             () = std::future::ready(()) => Ok(()),
         }
     };
-    runtime.wait(given_up)?;
+    runtime.block_on(given_up)?;
     assert_eq!(greet(&runtime, &authing)?, "Lea");
     Ok(())
 }

@@ -21,7 +21,7 @@ fn client(emulator: &Emulator, pool: &str, http: &reqwest::Client) -> Authing {
         .public_key_pem(emulator.public_key_pem())
         .http_client(http.clone())
         // Fewer than the files that a program may have open.
-        .concurrency(100)
+        .concurrency_limit(100)
         .timeout(PATIENCE);
     builder.build().expect("the settings are right")
 }

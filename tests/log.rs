@@ -141,7 +141,7 @@ async fn the_log_has_these_fields_and_no_value() -> Result<(), Error> {
     let server = service();
     let authing = authing::Authing::builder("marked-pool", Secret::new(MARK))
         .service_url(format!("{}/marked-service", server.url()))
-        .retry(RetryPolicy::default().first_pause(std::time::Duration::ZERO))
+        .retry(RetryPolicy::default().initial_backoff(std::time::Duration::ZERO))
         .build()?;
     let users = authing.users();
     for id in ["marked", "marked-busy", "marked-broken", "marked-expired"] {

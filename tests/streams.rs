@@ -132,7 +132,7 @@ async fn the_next_page_comes_while_the_second_half_is_worked_on() {
 /// Every call needs a new owner token, and there is room for one at a time.
 #[tokio::test]
 async fn what_is_fetched_ahead_keeps_no_call_from_its_token_or_its_turn() {
-    let service = Service::with(|client| client.concurrency(1), |_| None);
+    let service = Service::with(|client| client.concurrency_limit(1), |_| None);
     all_are_worked_on(&service).await;
     assert!(service.when(Asked::Page(2)).is_some());
 }
@@ -142,7 +142,7 @@ async fn who_drops_a_stream_gives_back_the_turn_of_what_it_fetches() {
     let (over, test_is_over) = channel::<()>();
     let test_is_over = Mutex::new(test_is_over);
     let service = Service::with(
-        |client| client.concurrency(1),
+        |client| client.concurrency_limit(1),
         move |asked| {
             if asked == Asked::Page(2) {
                 let test_is_over = test_is_over.lock().expect("nobody panicked");

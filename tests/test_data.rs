@@ -2,7 +2,7 @@
 
 use authing::{
     Authing, Error, ErrorCode, Metadata, Operation, Secret,
-    error::Wanted,
+    error::ChallengeKind,
     operations::users::SearchUsers,
     test_data,
     types::{MetadataEntry, Org, OrgNode, RuleTypes, User},
@@ -74,8 +74,8 @@ fn a_refusal_is_what_the_call_would_fail_with() {
     assert_eq!(taken.code(), Some(ErrorCode::UsernameTaken));
     match test_data::refusal(ErrorCode::CaptchaIncorrect) {
         Error::Challenge(challenge) => assert_eq!(
-            challenge.wanted,
-            Wanted::Captcha {
+            challenge.kind,
+            ChallengeKind::Captcha {
                 picture: None,
                 wrong: true
             }

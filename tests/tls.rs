@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use authing::{Authing, AuthingBuilder, Error, RetryPolicy, error::TransportProblem};
+use authing::{Authing, AuthingBuilder, Error, RetryPolicy, error::TransportErrorKind};
 use authing_emulator::{Emulator, PoolSeed, Tls};
 
 const POOL: &str = "5e4c8b1f0a2d3c4b5a697887";
@@ -21,12 +21,12 @@ fn client(emulator: &Emulator) -> AuthingBuilder {
     );
     Authing::builder(POOL, "secret")
         .users_url(url)
-        .retry(RetryPolicy::never())
+        .retry(RetryPolicy::disabled())
 }
 
 fn refused(outcome: Result<(), Error>) {
     match outcome {
-        Err(Error::Transport(error)) => assert_eq!(error.problem, TransportProblem::Connect),
+        Err(Error::Transport(error)) => assert_eq!(error.problem, TransportErrorKind::Connect),
         other => panic!("nothing was to be sent: {other:?}"),
     }
 }
@@ -83,9 +83,7 @@ async fn a_client_shows_its_certificate() {
     let tls = Tls::for_name("localhost").unwrap().asking_clients();
     let emulator = emulator(tls.clone());
     let stranger = client(&emulator).root_certificates_pem(tls.root_pem().unwrap());
-    let known = stranger
-        .clone()
-        .client_certificate_pem(tls.client_certificate_pem().unwrap());
+    let known = stranger.clone().identity_pem(tls.identity_pem().unwrap());
     known.build().unwrap().connect().await.unwrap();
     let outcome = stranger.build().unwrap().connect().await;
     assert!(matches!(outcome, Err(Error::Transport(_))), "{outcome:?}");
@@ -112,12 +110,9 @@ fn settings_that_cannot_be_are_refused() {
             "root_certificates_pem",
         ),
         (builder().without_platform_roots(), "without_platform_roots"),
-        (
-            builder().client_certificate_pem(marked),
-            "client_certificate_pem",
-        ),
+        (builder().identity_pem(marked), "identity_pem"),
         (builder().proxy("http://MARKED:MARKED@"), "proxy"),
-        (builder().concurrency(0), "concurrency"),
+        (builder().concurrency_limit(0), "concurrency_limit"),
         (
             builder().users_url("http://users.example.com/graphql"),
             "users_url",
@@ -125,8 +120,8 @@ fn settings_that_cannot_be_are_refused() {
     ] {
         assert!(!format!("{settings:?}").contains("MARKED"));
         match settings.build() {
-            Err(Error::Input(error)) => {
-                assert_eq!(error.argument, argument);
+            Err(Error::InvalidArgument(error)) => {
+                assert_eq!(error.name, argument);
                 assert!(!format!("{error:?} {error}").contains("MARKED"));
             }
             other => panic!("{argument}: {other:?}"),

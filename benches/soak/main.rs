@@ -86,7 +86,7 @@ async fn soak(calls: u64) -> bool {
         .oauth_url(&served.oauth_url)
         .public_key_pem(&served.public_key_pem)
         .timeout(Duration::from_millis(500))
-        .longest_answer(64 * 1024)
+        .max_response_size(64 * 1024)
         .build()
         .expect("the settings are right");
     let session = log_in(&authing).await;

@@ -45,7 +45,7 @@ impl Tally {
 /// An error by its kind.
 fn kind(error: &Error) -> String {
     match error {
-        Error::Transport(error) => format!("on the way: {}", error.problem),
+        Error::Transport(error) => format!("on the way: {}", error.kind),
         Error::Status(error) => format!("status {}", error.status),
         Error::Service(error) => match error.code {
             Some(code) => format!("refused with code {code}"),

@@ -25,7 +25,7 @@ use crate::{
 /// A login returns a [`Session`]. [`me`](crate::api::Users::me) reads the user; sending the operation itself, such as
 /// [`LoginByEmail`], returns the user at once.
 ///
-/// A phone number with letters is [`Error::Input`], and so is an e-mail address without `@` before a password with one. Nothing
+/// A phone number with letters is [`Error::InvalidArgument`], and so is an e-mail address without `@` before a password with one. Nothing
 /// is sent then, so that a password in their place stays here.
 ///
 /// A login that needs a captcha or the code of an authenticator fails with [`Error::Challenge`], which says what to ask for.
@@ -200,7 +200,7 @@ impl Auth<Authing> {
     ///
     /// # Errors
     ///
-    /// [`Error::Input`] if the code is not 3 to 10 digits. Nothing is sent, so that a password in its place is not leaked.
+    /// [`Error::InvalidArgument`] if the code is not 3 to 10 digits. Nothing is sent, so that a password in its place is not leaked.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, emulator| {
@@ -424,7 +424,7 @@ fn vouched_for(authing: &Authing, status: LoginStatus) -> Result<Claims, Error> 
     if status.status != Some(true) {
         return Err(match status.code.map(ErrorCode::from) {
             Some(ErrorCode::LoginExpired) => TokenError::Expired.into(),
-            _ => TokenError::Refused.into(),
+            _ => TokenError::Rejected.into(),
         });
     }
     let (token, user) = status
@@ -435,7 +435,7 @@ fn vouched_for(authing: &Authing, status: LoginStatus) -> Result<Claims, Error> 
     if user.client_id.as_ref() != Some(authing.pool_id()) {
         return Err(TokenError::WrongAudience.into());
     }
-    let expires_at = token.exp.ok_or(TokenError::NeverExpires)?;
+    let expires_at = token.exp.ok_or(TokenError::MissingExpiry)?;
     let user_id = user
         .id
         .filter(|id| !id.as_str().is_empty())

@@ -63,7 +63,7 @@ impl<A: Actor> Health<A> {
     ///
     /// # Errors
     ///
-    /// [`Error::Input`] if the client has no address of it, [`Error::Status`] if it returns anything but 200,
+    /// [`Error::InvalidArgument`] if the client has no address of it, [`Error::Status`] if it returns anything but 200,
     /// [`Error::Transport`] if it is not reached.
     #[doc(alias = "cdnPreflightFun")]
     pub fn cdn(&self) -> Call<A, CheckCdn, ()> {

@@ -43,7 +43,7 @@ impl Org {
     ///
     /// The nodes make no tree: there is no root, or more than one, or a node is in several places.
     #[doc(alias = "tree")]
-    pub fn into_tree(self) -> Result<OrgTree, BrokenTree> {
+    pub fn into_tree(self) -> Result<OrgTree, OrgTreeError> {
         OrgTree::new(self)
     }
 }
@@ -69,10 +69,10 @@ struct Place {
 }
 
 impl OrgTree {
-    fn new(org: Org) -> Result<Self, BrokenTree> {
+    fn new(org: Org) -> Result<Self, OrgTreeError> {
         let mut ids = HashSet::new();
         if let Some(twice) = org.nodes.iter().find(|node| !ids.insert(&node.id)) {
-            return Err(BrokenTree::SeveralPlaces(twice.id.clone()));
+            return Err(OrgTreeError::SeveralPlaces(twice.id.clone()));
         }
         let mut tree = Self {
             id: org.id,
@@ -87,7 +87,7 @@ impl OrgTree {
         let mut waiting: HashMap<_, _> = nodes.collect();
         while let Some((id, parent)) = next.pop() {
             if tree.index.contains_key(&id) {
-                return Err(BrokenTree::SeveralPlaces(id));
+                return Err(OrgTreeError::SeveralPlaces(id));
             }
             let Some((_, node)) = waiting.remove(&id) else {
                 continue;
@@ -155,7 +155,7 @@ impl OrgTree {
 }
 
 /// The id of the only root: the node that says so, or else that is below no other.
-fn root(nodes: &[OrgNode]) -> Result<GroupId, BrokenTree> {
+fn root(nodes: &[OrgNode]) -> Result<GroupId, OrgTreeError> {
     let mut roots: Vec<_> = nodes
         .iter()
         .filter(|node| node.root == Some(true))
@@ -166,9 +166,9 @@ fn root(nodes: &[OrgNode]) -> Result<GroupId, BrokenTree> {
         roots = tops.collect();
     }
     match roots[..] {
-        [] => Err(BrokenTree::NoRoot),
+        [] => Err(OrgTreeError::NoRoot),
         [root] => Ok(root.id.clone()),
-        [one, other, ..] => Err(BrokenTree::SeveralRoots(one.id.clone(), other.id.clone())),
+        [one, other, ..] => Err(OrgTreeError::SeveralRoots(one.id.clone(), other.id.clone())),
     }
 }
 
@@ -241,7 +241,7 @@ impl fmt::Debug for TreeNode<'_> {
 /// The nodes of an organisation make no tree.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum BrokenTree {
+pub enum OrgTreeError {
     /// No node is the root.
     #[error("the organisation has no root")]
     NoRoot,

@@ -9,7 +9,7 @@ use crate::{
         actor::{Actor, Caller},
         request::Request,
     },
-    error::InputError,
+    error::InvalidArgument,
     operation::Gateway,
     operations::phone::{CheckPhoneCode, GetSmsSendCount, UpdatePhone},
     response::open_notice,
@@ -29,7 +29,7 @@ impl<A: Actor> Phone<A> {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] while an earlier code is valid; [`Error::Input`] when the number is empty.
+    /// [`Error::Service`] while an earlier code is valid; [`Error::InvalidArgument`] when the number is empty.
     #[doc(alias = "sendOneTimePhoneCode")]
     #[doc(alias = "getVerificationCode")]
     pub fn send_code(&self, phone: impl Into<String>) -> Call<A, SendSmsCode, ()> {
@@ -51,7 +51,7 @@ impl<A: Actor> Phone<A> {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] when the number is registered, or while an earlier code is valid; [`Error::Input`] when the
+    /// [`Error::Service`] when the number is registered, or while an earlier code is valid; [`Error::InvalidArgument`] when the
     /// number is empty.
     #[doc(alias = "sendRegisterPhoneCode")]
     pub fn send_register_code(&self, phone: impl Into<String>) -> Call<A, SendSmsCode, ()> {
@@ -83,7 +83,7 @@ impl Request for SendSmsCode {
     type Output = ();
 
     fn check(&self, caller: Caller<'_>) -> Result<(), Error> {
-        InputError::require("phone", &self.phone)?;
+        InvalidArgument::require("phone", &self.phone)?;
         check_segment("phone", &self.phone)?;
         check_segment("pool_id", caller.pool.id.as_str())?;
         Ok(())

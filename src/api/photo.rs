@@ -15,7 +15,7 @@ use crate::{
         actor::{Actor, Sends},
         run::run,
     },
-    error::{DecodeError, InputError},
+    error::{DecodeError, InvalidArgument},
     json,
     operations::users::{GetUploadToken, UpdateUser},
     transport::HttpResponse,
@@ -72,13 +72,13 @@ impl Photo {
         }
     }
 
-    fn part(self) -> Result<Part, InputError> {
+    fn part(self) -> Result<Part, InvalidArgument> {
         if self.bytes.is_empty() {
-            return Err(InputError::empty("photo"));
+            return Err(InvalidArgument::empty("photo"));
         }
         let file = Part::bytes(self.bytes).file_name(self.name);
         file.mime_str(&self.media_type).map_err(|_| {
-            InputError::new("photo", "has no media type", "give one such as `image/png`")
+            InvalidArgument::new("photo", "has no media type", "give one such as `image/png`")
         })
     }
 }
@@ -88,7 +88,7 @@ impl<A: Actor + Sends<AnyToken>> Call<A, UpdateUser, Profile> {
     /// the upload stays.
     ///
     /// A client of another service than the public one needs the addresses of its picture hosts: `service_url`, or
-    /// `upload_url` and `cdn_url`. Without them the call is [`Error::Input`], and nothing is sent.
+    /// `upload_url` and `cdn_url`. Without them the call is [`Error::InvalidArgument`], and nothing is sent.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {

@@ -25,13 +25,13 @@ impl<A: Sends<NoToken>> Auth<A> {
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
-    /// let signed_in = authing.auth().sign_in_by_email("lea@example.com", "correct horse").await?;
+    /// let signed_in = authing.auth().oidc_login_by_email("lea@example.com", "correct horse").await?;
     /// let session = authing.session(signed_in.token.ok_or("a login has a token")?)?;
     /// assert_eq!(session.user_id(), "5e4c8b1f0a2d3c4b5a690001");
     /// # Ok(()) });
     /// ```
     #[doc(alias = "signIn")]
-    pub fn sign_in_by_email(
+    pub fn oidc_login_by_email(
         &self,
         email: impl Into<String>,
         password: impl Into<Secret>,
@@ -47,13 +47,13 @@ impl<A: Sends<NoToken>> Auth<A> {
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
-    /// let signed_in = authing.auth().sign_in_by_phone("13800000001", "correct horse").await?;
+    /// let signed_in = authing.auth().oidc_login_by_phone("13800000001", "correct horse").await?;
     /// let session = authing.session(signed_in.token.ok_or("a login has a token")?)?;
     /// assert_eq!(session.user_id(), "5e4c8b1f0a2d3c4b5a690001");
     /// # Ok(()) });
     /// ```
     #[doc(alias = "signIn")]
-    pub fn sign_in_by_phone(
+    pub fn oidc_login_by_phone(
         &self,
         phone: impl Into<String>,
         password: impl Into<Secret>,
@@ -72,13 +72,13 @@ impl<A: Sends<NoToken>> Auth<A> {
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
-    /// let signed_in = authing.auth().sign_in_by_username("lea", "correct horse").await?;
+    /// let signed_in = authing.auth().oidc_login_by_username("lea", "correct horse").await?;
     /// let session = authing.session(signed_in.token.ok_or("a login has a token")?)?;
     /// assert_eq!(session.user_id(), "5e4c8b1f0a2d3c4b5a690001");
     /// # Ok(()) });
     /// ```
     #[doc(alias = "signIn")]
-    pub fn sign_in_by_username(
+    pub fn oidc_login_by_username(
         &self,
         username: impl Into<String>,
         password: impl Into<Secret>,
@@ -95,12 +95,12 @@ impl<A: Sends<NoToken>> Auth<A> {
     /// ```
     /// # authing_emulated::example(async |authing, _| {
     /// # authing.users().create().unionid("github|583231").await?;
-    /// let signed_in = authing.auth().sign_in_by_union_id("github|583231").await?;
+    /// let signed_in = authing.auth().oidc_login_by_union_id("github|583231").await?;
     /// assert!(signed_in.access_token.is_some());
     /// # Ok(()) });
     /// ```
     #[doc(alias = "signIn")]
-    pub fn sign_in_by_union_id(&self, union_id: impl Into<String>) -> Call<A, SignIn> {
+    pub fn oidc_login_by_union_id(&self, union_id: impl Into<String>) -> Call<A, SignIn> {
         let union_id = union_id.into();
         self.call(SignIn::new().unionid(union_id.as_str()))
             .required("union_id", &union_id)
@@ -110,7 +110,7 @@ impl<A: Sends<NoToken>> Auth<A> {
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
-    /// let signed_in = authing.auth().sign_in_by_username("lea", "correct horse").await?;
+    /// let signed_in = authing.auth().oidc_login_by_username("lea", "correct horse").await?;
     /// let refresh_token = signed_in.refresh_token.ok_or("the scope has `offline_access`")?;
     /// let renewed = authing.auth().refresh_sign_in(refresh_token).await?;
     /// assert!(renewed.access_token.is_some());

@@ -14,7 +14,7 @@ use crate::{
         actor::{Caller, Pool},
         run::execute,
     },
-    error::{CredentialsError, TransportError, TransportProblem},
+    error::{CredentialsError, TransportError, TransportErrorKind},
     operation::Kind,
     operations::init::GetOwnerToken,
     token::bearer::{Bearer, cleaned},
@@ -91,7 +91,7 @@ impl Pool {
     ) -> Result<Bearer, Error> {
         let token = self.owner_token.get(|| fetch(Arc::clone(self)));
         timeout_at(deadline, token).await.unwrap_or_else(|_| {
-            let problem = TransportProblem::Timeout;
+            let problem = TransportErrorKind::Timeout;
             Err(TransportError::without_source(call, problem).into())
         })
     }

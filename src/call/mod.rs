@@ -15,7 +15,7 @@ use tokio::time::Instant;
 use crate::{
     Error,
     call::{actor::Actor, request::Request},
-    error::InputError,
+    error::InvalidArgument,
 };
 
 /// A future of a call, as [`Call`] becomes one.
@@ -92,13 +92,13 @@ impl<A, O: Request, T> Call<A, O, T> {
 
     /// Refuses a text that the method requires, and the operation does not, if it is empty.
     pub(crate) fn required(self, argument: &'static str, text: &str) -> Self {
-        self.checked(InputError::require(argument, text))
+        self.checked(InvalidArgument::require(argument, text))
     }
 
     /// Refuses a list with an empty text in it.
     pub(crate) fn required_items(self, argument: &'static str, texts: &[impl AsRef<str>]) -> Self {
         let mut texts = texts.iter();
-        self.checked(texts.try_for_each(|text| InputError::require(argument, text.as_ref())))
+        self.checked(texts.try_for_each(|text| InvalidArgument::require(argument, text.as_ref())))
     }
 
     /// Refuses what cannot be a phone number. A password in its place would be sent in the clear.
@@ -109,7 +109,7 @@ impl<A, O: Request, T> Call<A, O, T> {
             return call;
         }
         let remedy = "give the number, and a secret in its own place";
-        call.checked(Err(InputError::new(
+        call.checked(Err(InvalidArgument::new(
             argument,
             "is not a phone number",
             remedy,

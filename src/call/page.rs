@@ -11,7 +11,7 @@ use tracing::Instrument;
 use crate::{
     Call, Error, Operation,
     call::{actor::Actor, run::execute_page},
-    error::{TransportError, TransportProblem},
+    error::{TransportError, TransportErrorKind},
 };
 
 /// One page of a list.
@@ -182,6 +182,6 @@ fn cut_short<O: Operation>(error: JoinError) -> Error {
     if let Ok(panic) = error.try_into_panic() {
         resume_unwind(panic);
     }
-    let problem = TransportProblem::Interrupted;
+    let problem = TransportErrorKind::Interrupted;
     TransportError::without_source(O::NAME, problem).into()
 }

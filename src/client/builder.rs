@@ -7,7 +7,7 @@ use tokio::sync::Semaphore;
 use crate::{
     Authing, RetryPolicy, Secret,
     call::actor::Pool,
-    error::{Error, InputError},
+    error::{Error, InvalidArgument},
     id::PoolId,
     secret::encryption::PublicKey,
     transport::Transport,
@@ -44,7 +44,7 @@ pub struct AuthingBuilder {
     endpoints: Endpoints,
     public_key: Option<KeySource>,
     timeout: Duration,
-    longest_answer: usize,
+    max_response_size: usize,
     concurrency: Option<usize>,
     retry: RetryPolicy,
     plain_http: bool,
@@ -67,7 +67,7 @@ impl AuthingBuilder {
             endpoints: Endpoints::default(),
             public_key: None,
             timeout: TIMEOUT,
-            longest_answer: LONGEST_ANSWER,
+            max_response_size: LONGEST_ANSWER,
             concurrency: None,
             retry: RetryPolicy::default(),
             plain_http: false,
@@ -107,14 +107,14 @@ impl AuthingBuilder {
     }
 
     /// Sets the host of uploaded pictures. Defaults to the public service's if both gateways are; otherwise a call that
-    /// needs it is [`Error::Input`] until it is set.
+    /// needs it is [`Error::InvalidArgument`] until it is set.
     pub fn cdn_url(mut self, url: impl Into<String>) -> Self {
         self.endpoints.cdn = Some(url.into());
         self
     }
 
     /// Sets the address that accepts uploads. Defaults to the public service's if both gateways are; otherwise a call
-    /// that needs it is [`Error::Input`] until it is set.
+    /// that needs it is [`Error::InvalidArgument`] until it is set.
     pub fn upload_url(mut self, url: impl Into<String>) -> Self {
         self.endpoints.upload = Some(url.into());
         self
@@ -146,14 +146,14 @@ impl AuthingBuilder {
     }
 
     /// Limits the size of a response, in bytes. Default: 8 MiB.
-    pub fn longest_answer(mut self, bytes: usize) -> Self {
-        self.longest_answer = bytes;
+    pub fn max_response_size(mut self, bytes: usize) -> Self {
+        self.max_response_size = bytes;
         self
     }
 
     /// Limits the number of concurrent requests. Unlimited by default. The others wait for a slot, at most for the
     /// [`timeout`](Self::timeout), which this time counts towards.
-    pub fn concurrency(mut self, requests: usize) -> Self {
+    pub fn concurrency_limit(mut self, requests: usize) -> Self {
         self.concurrency = Some(requests);
         self
     }
@@ -171,8 +171,8 @@ impl AuthingBuilder {
     }
 
     /// Sets how long an idle connection is kept. Default: 90 seconds.
-    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
-        self.connections.idle_timeout = timeout.min(YEAR);
+    pub fn pool_idle_timeout(mut self, timeout: Duration) -> Self {
+        self.connections.pool_idle_timeout = timeout.min(YEAR);
         self
     }
 
@@ -189,7 +189,7 @@ impl AuthingBuilder {
     }
 
     /// Sends a client certificate to the service, given with its private key as PEM text.
-    pub fn client_certificate_pem(mut self, pem: impl Into<Secret>) -> Self {
+    pub fn identity_pem(mut self, pem: impl Into<Secret>) -> Self {
         self.connections.certificate = Some(pem.into());
         self
     }
@@ -198,7 +198,7 @@ impl AuthingBuilder {
     /// variables `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` of the environment name proxies.
     ///
     /// Requests to this machine never pass through a proxy: `localhost`, `127.0.0.0/8` and `::1`. A proxy that an address
-    /// needs and that cannot be used, such as a SOCKS proxy, is [`Error::Input`].
+    /// needs and that cannot be used, such as a SOCKS proxy, is [`Error::InvalidArgument`].
     pub fn proxy(mut self, address: impl Into<Secret>) -> Self {
         self.connections.proxy = ProxySetting::Through(address.into());
         self
@@ -246,12 +246,12 @@ impl AuthingBuilder {
     ///
     /// # Errors
     ///
-    /// [`Error::Input`] names the setting that is wrong, such as an empty pool id or secret, an address without a host, or
+    /// [`Error::InvalidArgument`] names the setting that is wrong, such as an empty pool id or secret, an address without a host, or
     /// a malformed key; or the variable of the environment that names a proxy which cannot be used.
     /// [`Error::Transport`] if no HTTP client could be set up, for example without the system's certificates.
     pub fn build(self) -> Result<Authing, Error> {
-        InputError::require("pool_id", self.pool_id.as_str())?;
-        InputError::require("secret", self.secret.expose())?;
+        InvalidArgument::require("pool_id", self.pool_id.as_str())?;
+        InvalidArgument::require("secret", self.secret.expose())?;
         let public_key = match &self.public_key {
             None => PublicKey::public_service()?,
             Some(KeySource::Key(key)) => key.clone(),
@@ -270,7 +270,7 @@ impl AuthingBuilder {
         let transport = Transport {
             urls: self.endpoints.urls(&addresses)?,
             timeout: self.timeout,
-            longest_answer: self.longest_answer,
+            max_response_size: self.max_response_size,
             retry: self.retry,
             concurrency: turns(self.concurrency)?,
             http: match self.http {
@@ -296,27 +296,27 @@ impl fmt::Debug for AuthingBuilder {
             .debug_struct("AuthingBuilder")
             .field("pool_id", &self.pool_id)
             .field("timeout", &self.timeout)
-            .field("longest_answer", &self.longest_answer)
-            .field("concurrency", &self.concurrency)
+            .field("max_response_size", &self.max_response_size)
+            .field("concurrency_limit", &self.concurrency)
             .field("retry", &self.retry)
             .field("plain_http", &self.plain_http)
             .finish_non_exhaustive()
     }
 }
 
-fn turns(concurrency: Option<usize>) -> Result<Option<Arc<Semaphore>>, InputError> {
+fn turns(concurrency: Option<usize>) -> Result<Option<Arc<Semaphore>>, InvalidArgument> {
     if concurrency == Some(0) {
         let problem = "lets no request through";
         let remedy = "give 1 or more, or leave it out for no limit";
-        return Err(InputError::new("concurrency", problem, remedy));
+        return Err(InvalidArgument::new("concurrency_limit", problem, remedy));
     }
     let turns = |requests: usize| Semaphore::new(requests.min(Semaphore::MAX_PERMITS));
     Ok(concurrency.map(turns).map(Arc::new))
 }
 
-fn read(path: &Path) -> Result<String, InputError> {
+fn read(path: &Path) -> Result<String, InvalidArgument> {
     fs::read_to_string(path).map_err(|source| {
         let problem = format!("cannot be read ({source})");
-        InputError::new("public_key_file", problem, "give the path of a PEM file")
+        InvalidArgument::new("public_key_file", problem, "give the path of a PEM file")
     })
 }

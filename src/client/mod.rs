@@ -48,7 +48,7 @@ impl Authing {
     ///
     /// # Errors
     ///
-    /// [`Error::Input`] if the id or the secret is empty. They are not checked before something is sent;
+    /// [`Error::InvalidArgument`] if the id or the secret is empty. They are not checked before something is sent;
     /// [`connect`](Self::connect) does so at once.
     pub fn new(pool_id: impl Into<PoolId>, secret: impl Into<Secret>) -> Result<Self, Error> {
         Self::builder(pool_id, secret).build()
@@ -111,7 +111,7 @@ impl Authing {
     ///
     /// # Errors
     ///
-    /// [`Error::Input`] if the text is not a token, or names no user. The owner token is refused, too, once the client has
+    /// [`Error::InvalidArgument`] if the text is not a token, or names no user. The owner token is refused, too, once the client has
     /// fetched one: before, nothing tells it from a user's.
     pub fn session(&self, token: impl Into<Secret>) -> Result<Session, Error> {
         Session::restored(self.clone(), &token.into())
@@ -132,7 +132,7 @@ impl Authing {
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
-    /// assert_eq!(authing.public_key().longest_password(), 117);
+    /// assert_eq!(authing.public_key().max_password_len(), 117);
     /// # Ok(()) });
     /// ```
     pub fn public_key(&self) -> &PublicKey {

@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc};
 use crate::{
     Authing, Call, Error, Operation, Secret,
     call::actor::{Actor, Caller, Sends, User},
-    error::{DecodeError, InputError},
+    error::{DecodeError, InvalidArgument},
     id::UserId,
     operation::sealed::Sealed,
     token::{
@@ -40,14 +40,14 @@ impl Session {
         let token = cleaned(token);
         let claims = UnverifiedClaims::of(token.expose());
         let remedy = "give the token that a login returned";
-        let refused = || InputError::new("token", "is not a user's token", remedy);
+        let refused = || InvalidArgument::new("token", "is not a user's token", remedy);
         let user_id = claims
             .and_then(|claims| claims.user_id)
             .ok_or_else(refused)?;
         if authing.0.owner_token.is_owner(&user_id) {
             let problem = "is the token of the pool's owner";
             let remedy = "give the token that a login returned, or act as the owner with `Authing`";
-            return Err(InputError::new("token", problem, remedy).into());
+            return Err(InvalidArgument::new("token", problem, remedy).into());
         }
         let token = Bearer::new(token);
         token.header()?;

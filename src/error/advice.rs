@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Error, ErrorCode, TransportProblem};
+use super::{Error, ErrorCode, TransportErrorKind};
 
 impl Error {
     /// Whether the same call may succeed if it is repeated later without a change: the service was not reached, was busy, or did
@@ -17,7 +17,7 @@ impl Error {
     /// ```
     pub fn is_transient(&self) -> bool {
         match self {
-            Self::Transport(error) => error.problem != TransportProblem::TooLarge,
+            Self::Transport(error) => error.kind != TransportErrorKind::TooLarge,
             Self::Status(error) => is_transient_status(error.status),
             Self::Service(error) => {
                 is_transient_status(error.status)
@@ -40,15 +40,15 @@ impl Error {
     pub fn may_have_happened(&self) -> bool {
         match self {
             Self::Transport(error) => !matches!(
-                error.problem,
-                TransportProblem::Connect | TransportProblem::Busy
+                error.kind,
+                TransportErrorKind::Connect | TransportErrorKind::Busy
             ),
             Self::Challenge(challenge) => !challenge.service.did_nothing,
             Self::Service(error) => !error.did_nothing,
             Self::Status(_) | Self::Decode(_) => true,
-            Self::Input(_)
+            Self::InvalidArgument(_)
             | Self::Encrypt(_)
-            | Self::Wait(_)
+            | Self::Blocking(_)
             | Self::Credentials(_)
             | Self::Token(_) => false,
         }
@@ -80,18 +80,18 @@ pub(crate) fn is_transient_status(status: u16) -> bool {
 mod tests {
     use super::*;
     use crate::error::{
-        Challenge, CredentialsError, DecodeError, InputError, ServiceError, StatusError,
-        TokenError, TransportError, Wanted,
+        Challenge, ChallengeKind, CredentialsError, DecodeError, InvalidArgument, ServiceError,
+        StatusError, TokenError, TransportError,
     };
 
     fn service(status: u16, code: Option<ErrorCode>, did_nothing: bool) -> Box<ServiceError> {
         Box::new(ServiceError {
-            call: "CreateUser",
+            operation: "CreateUser",
             status,
             code,
             message: "系统繁忙".to_owned(),
-            captcha_picture: None,
-            further: Vec::new(),
+            captcha_image_url: None,
+            additional: Vec::new(),
             retry_after: None,
             partial: None,
             did_nothing,
@@ -101,25 +101,25 @@ mod tests {
     fn status(status: u16) -> Error {
         let (call, retry_after) = ("CreateUser", None);
         StatusError {
-            call,
+            operation: call,
             status,
             retry_after,
         }
         .into()
     }
 
-    fn transport(problem: TransportProblem) -> Error {
+    fn transport(problem: TransportErrorKind) -> Error {
         TransportError::without_source("CreateUser", problem).into()
     }
 
     #[test]
     fn errors_say_whether_to_retry_and_whether_the_call_may_have_happened() {
         let challenge = Challenge {
-            wanted: Wanted::MfaCode,
+            wanted: ChallengeKind::MfaCode,
             service: service(200, Some(ErrorCode::MfaCodeRequired), true),
         };
         for (error, is_transient, may_have_happened) in [
-            (InputError::empty("email").into(), false, false),
+            (InvalidArgument::empty("email").into(), false, false),
             (TokenError::Expired.into(), false, false),
             (CredentialsError { service: None }.into(), false, false),
             (challenge.into(), false, false),
@@ -128,11 +128,11 @@ mod tests {
                 false,
                 true,
             ),
-            (transport(TransportProblem::Connect), true, false),
-            (transport(TransportProblem::Busy), true, false),
-            (transport(TransportProblem::Timeout), true, true),
-            (transport(TransportProblem::Interrupted), true, true),
-            (transport(TransportProblem::TooLarge), false, true),
+            (transport(TransportErrorKind::Connect), true, false),
+            (transport(TransportErrorKind::Busy), true, false),
+            (transport(TransportErrorKind::Timeout), true, true),
+            (transport(TransportErrorKind::Interrupted), true, true),
+            (transport(TransportErrorKind::TooLarge), false, true),
             (status(404), false, true),
             (status(429), true, true),
             (status(500), false, true),
@@ -159,7 +159,7 @@ mod tests {
     fn the_message_is_without_operation_and_number() {
         let refused: Error = service(200, Some(ErrorCode::SystemBusy), true).into();
         assert_eq!(refused.message(), "系统繁忙");
-        let input: Error = InputError::empty("email").into();
+        let input: Error = InvalidArgument::empty("email").into();
         assert_eq!(input.message(), "`email` is empty: give a value");
     }
 }

@@ -3,19 +3,19 @@
 //! No error prints a password, a token, a code or the body of a response.
 
 mod advice;
+mod blocking;
 mod code;
 mod printed;
 mod token;
-mod wait;
 
 use std::{fmt, sync::Arc, time::Duration};
 
 use serde_json::value::RawValue;
 use url::Url;
 
+pub use blocking::BlockingError;
 pub use code::{ErrorCode, ErrorKind};
 pub use token::TokenError;
-pub use wait::WaitError;
 
 pub(crate) use advice::is_transient_status;
 pub(crate) use printed::Printed;
@@ -28,7 +28,7 @@ pub(crate) use printed::Printed;
 ///
 /// match authing.auth().login_by_email("lea@example.com", "guessed").await {
 ///     Ok(session) => unreachable!("{} logged in by guessing", session.user_id()),
-///     Err(Error::Input(error)) => return Err(format!("correct {}", error.argument).into()),
+///     Err(Error::InvalidArgument(error)) => return Err(format!("correct {}", error.name).into()),
 ///     Err(Error::Challenge(challenge)) => return Err(format!("ask: {challenge}").into()),
 ///     Err(Error::Service(error)) => assert_eq!(error.code, Some(ErrorCode::PasswordIncorrect)),
 ///     Err(error) => return Err(error.into()),
@@ -41,12 +41,12 @@ pub enum Error {
     /// An argument or a setting is wrong. The call was not sent, nor was anything that it does first, such as the upload of a
     /// photo. Correct it.
     #[error(transparent)]
-    Input(#[from] InputError),
+    InvalidArgument(#[from] InvalidArgument),
     /// A password could not be encrypted. The call was not sent.
     #[error("the password could not be encrypted")]
     Encrypt(#[source] Arc<rsa::Error>),
     /// The service was not reached, or its response did not arrive whole. Retry a call that only reads. Retry a change only if
-    /// [`TransportError::problem`] is [`Connect`](TransportProblem::Connect) or [`Busy`](TransportProblem::Busy), or after you
+    /// [`TransportError::kind`] is [`Connect`](TransportErrorKind::Connect) or [`Busy`](TransportErrorKind::Busy), or after you
     /// have looked whether it was made.
     #[error(transparent)]
     Transport(#[from] TransportError),
@@ -72,7 +72,7 @@ pub enum Error {
     Token(#[from] TokenError),
     /// The thread must not block here. Nothing was sent.
     #[error(transparent)]
-    Wait(#[from] WaitError),
+    Blocking(#[from] BlockingError),
 }
 
 impl Error {
@@ -134,33 +134,29 @@ impl Error {
 /// use authing::Error;
 ///
 /// match authing.auth().login_by_email("", "correct horse").await {
-///     Err(Error::Input(error)) => assert_eq!(error.argument, "email"),
+///     Err(Error::InvalidArgument(error)) => assert_eq!(error.name, "email"),
 ///     other => panic!("an empty address is refused: {other:?}"),
 /// }
 /// # Ok(()) });
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{argument}` {problem}: {remedy}")]
+#[error("`{name}` {reason}: {hint}")]
 #[non_exhaustive]
-pub struct InputError {
+pub struct InvalidArgument {
     /// The argument or setting, by its name in Rust.
-    pub argument: &'static str,
+    pub name: &'static str,
     /// What is wrong with it. It contains no text that was given; a page number or page size may be in it.
-    pub problem: String,
+    pub reason: String,
     /// What to do.
-    pub remedy: &'static str,
+    pub hint: &'static str,
 }
 
-impl InputError {
-    pub(crate) fn new(
-        argument: &'static str,
-        problem: impl Into<String>,
-        remedy: &'static str,
-    ) -> Self {
+impl InvalidArgument {
+    pub(crate) fn new(name: &'static str, reason: impl Into<String>, hint: &'static str) -> Self {
         Self {
-            argument,
-            problem: problem.into(),
-            remedy,
+            name,
+            reason: reason.into(),
+            hint,
         }
     }
 
@@ -204,16 +200,18 @@ pub struct CredentialsError {
 #[non_exhaustive]
 pub struct TransportError {
     /// The operation or address.
-    pub call: &'static str,
+    pub operation: &'static str,
     /// What happened.
-    pub problem: TransportProblem,
+    pub kind: TransportErrorKind,
     source: Option<Arc<reqwest::Error>>,
 }
 
 impl fmt::Display for TransportError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { call, problem, .. } = self;
-        write!(formatter, "`{call}` failed on the way: {problem}")
+        let Self {
+            operation, kind, ..
+        } = self;
+        write!(formatter, "`{operation}` failed on the way: {kind}")
     }
 }
 
@@ -227,7 +225,7 @@ impl std::error::Error for TransportError {
 /// What happened on the way to the service or back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum TransportProblem {
+pub enum TransportErrorKind {
     /// No connection was made. The service did not make a change. Earlier attempts of a call that only reads may have been
     /// sent.
     #[error("no connection")]
@@ -235,39 +233,39 @@ pub enum TransportProblem {
     /// The time that the client allows ran out. The call may have been sent.
     #[error("the time ran out")]
     Timeout,
-    /// The time ran out while the call waited for a slot, because of [`concurrency`](crate::AuthingBuilder::concurrency). The
+    /// The time ran out while the call waited for a slot, because of [`concurrency_limit`](crate::AuthingBuilder::concurrency_limit). The
     /// service did not make a change. Earlier attempts of a call that only reads may have been sent.
     #[error("the time ran out while the call waited for a slot")]
     Busy,
     /// The connection broke while the request was sent or the response was read.
     #[error("the connection broke")]
     Interrupted,
-    /// The response is larger than [`longest_answer`](crate::AuthingBuilder::longest_answer).
+    /// The response is larger than [`max_response_size`](crate::AuthingBuilder::max_response_size).
     #[error("the response is larger than the client accepts")]
     TooLarge,
 }
 
 impl TransportError {
-    pub(crate) fn new(call: &'static str, source: reqwest::Error) -> Self {
-        let problem = if source.is_connect() {
-            TransportProblem::Connect
+    pub(crate) fn new(operation: &'static str, source: reqwest::Error) -> Self {
+        let kind = if source.is_connect() {
+            TransportErrorKind::Connect
         } else if source.is_timeout() {
-            TransportProblem::Timeout
+            TransportErrorKind::Timeout
         } else {
-            TransportProblem::Interrupted
+            TransportErrorKind::Interrupted
         };
         Self {
-            call,
-            problem,
+            operation,
+            kind,
             // Addresses of text messages carry phone numbers.
             source: Some(Arc::new(source.without_url())),
         }
     }
 
-    pub(crate) fn without_source(call: &'static str, problem: TransportProblem) -> Self {
+    pub(crate) fn without_source(operation: &'static str, kind: TransportErrorKind) -> Self {
         Self {
-            call,
-            problem,
+            operation,
+            kind,
             source: None,
         }
     }
@@ -275,11 +273,11 @@ impl TransportError {
 
 /// An HTTP status that is an error, in a response that reports no other error. Data in such a response is ignored.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{call}` failed with HTTP status {status}, and the response says nothing more")]
+#[error("`{operation}` failed with HTTP status {status}, and the response says nothing more")]
 #[non_exhaustive]
 pub struct StatusError {
     /// The operation or address.
-    pub call: &'static str,
+    pub operation: &'static str,
     /// The status.
     pub status: u16,
     /// After how long the service wants the call to be retried, if it says so.
@@ -291,7 +289,7 @@ pub struct StatusError {
 #[non_exhaustive]
 pub struct ServiceError {
     /// The operation or address.
-    pub call: &'static str,
+    pub operation: &'static str,
     /// The HTTP status: 200 for most refusals.
     pub status: u16,
     /// The service's code; none for what its GraphQL layer refused.
@@ -300,9 +298,9 @@ pub struct ServiceError {
     /// 300 characters, and escapes control characters.
     pub message: String,
     /// The HTTP or HTTPS address of a captcha picture, if the service wants one solved.
-    pub captcha_picture: Option<Url>,
+    pub captcha_image_url: Option<Url>,
     /// Further errors of the same response, at most 100.
-    pub further: Vec<FurtherError>,
+    pub additional: Vec<AdditionalError>,
     /// After how long the service wants the call to be retried, if it says so.
     pub retry_after: Option<Duration>,
     pub(crate) partial: Option<Partial>,
@@ -312,7 +310,7 @@ pub struct ServiceError {
 
 impl fmt::Display for ServiceError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "the service refused `{}`", self.call)?;
+        write!(formatter, "the service refused `{}`", self.operation)?;
         if let Some(code) = self.code {
             write!(formatter, " with code {code}")?;
         }
@@ -328,7 +326,7 @@ impl std::error::Error for ServiceError {}
 /// One of several errors in a response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct FurtherError {
+pub struct AdditionalError {
     /// The service's code.
     pub code: Option<ErrorCode>,
     /// The service's text, cut and masked as that of [`ServiceError`].
@@ -345,22 +343,22 @@ crate::__hidden!(Partial);
 ///
 /// ```
 /// # authing_emulated::example_of_session(async |session, _| {
-/// use authing::{Error, error::Wanted};
+/// use authing::{Error, error::ChallengeKind};
 ///
 /// session.mfa().enable().await?;
 /// let auth = session.authing().auth();
 /// match auth.login_by_email("lea@example.com", "correct horse").await {
-///     Err(Error::Challenge(challenge)) => assert_eq!(challenge.wanted, Wanted::MfaCode),
+///     Err(Error::Challenge(challenge)) => assert_eq!(challenge.kind, ChallengeKind::MfaCode),
 ///     other => panic!("a code is wanted: {other:?}"),
 /// }
 /// # Ok(()) });
 /// ```
 #[derive(Clone, Debug, thiserror::Error)]
-#[error("{wanted}")]
+#[error("{kind}")]
 #[non_exhaustive]
 pub struct Challenge {
     /// What is needed.
-    pub wanted: Wanted,
+    pub kind: ChallengeKind,
     /// The refusal that said so.
     #[source]
     pub service: Box<ServiceError>,
@@ -369,25 +367,25 @@ pub struct Challenge {
 /// What a login is repeated with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Wanted {
+pub enum ChallengeKind {
     /// The text of a captcha picture: show it to the user, and repeat the login with `verify_code`.
     Captcha {
         /// The address of the picture.
-        picture: Option<Url>,
+        image_url: Option<Url>,
         /// Whether the captcha that was given is wrong.
-        wrong: bool,
+        is_retry: bool,
     },
     /// The code of the user's authenticator: ask for it, and repeat the login with `mfa_code`.
     MfaCode,
 }
 
-impl fmt::Display for Wanted {
+impl fmt::Display for ChallengeKind {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
-            Self::Captcha { wrong: false, .. } => {
-                "the login needs a captcha: show the picture and repeat it with `verify_code`"
-            }
-            Self::Captcha { wrong: true, .. } => {
+            Self::Captcha {
+                is_retry: false, ..
+            } => "the login needs a captcha: show the picture and repeat it with `verify_code`",
+            Self::Captcha { is_retry: true, .. } => {
                 "the captcha is wrong: show the new picture and repeat the login with `verify_code`"
             }
             Self::MfaCode => {
@@ -399,11 +397,11 @@ impl fmt::Display for Wanted {
 
 /// A response that cannot be used: it is not of the schema's shape, or null where the call needs a value.
 #[derive(Clone, Debug, thiserror::Error)]
-#[error("the response to `{call}` cannot be used: at `{path}`: {problem}")]
+#[error("the response to `{operation}` cannot be used: at `{path}`: {problem}")]
 #[non_exhaustive]
 pub struct DecodeError {
     /// The operation or address.
-    pub call: &'static str,
+    pub operation: &'static str,
     /// The path in the JSON of the response.
     pub path: String,
     /// What is wrong there. Values are not in it.
@@ -412,12 +410,12 @@ pub struct DecodeError {
 
 impl DecodeError {
     pub(crate) fn new(
-        call: &'static str,
+        operation: &'static str,
         path: impl Into<String>,
         problem: impl Into<String>,
     ) -> Self {
         Self {
-            call,
+            operation,
             path: path.into(),
             problem: problem.into(),
         }

@@ -33,7 +33,7 @@ pub enum TokenError {
     Expired,
     /// It does not say when it expires.
     #[error("the token does not say when it expires")]
-    NeverExpires,
+    MissingExpiry,
     /// It is not valid yet.
     #[error("the token is not valid yet")]
     NotYetValid,
@@ -48,5 +48,5 @@ pub enum TokenError {
     OwnerToken,
     /// The service rejects it: it did not issue the token, or the user has logged out.
     #[error("the service rejects the token")]
-    Refused,
+    Rejected,
 }

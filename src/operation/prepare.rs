@@ -3,7 +3,7 @@
 
 use crate::{
     Input, Password, Secret,
-    error::{Error, InputError},
+    error::{Error, InvalidArgument},
     id::{PoolId, UserId},
     secret::{
         Digits,
@@ -36,26 +36,30 @@ impl<T: Finite> Finite for Input<T> {
 }
 
 /// Refuses what cannot be the code of a message.
-pub(crate) fn check_code(argument: &'static str, code: &Secret) -> Result<(), InputError> {
+pub(crate) fn check_code(argument: &'static str, code: &Secret) -> Result<(), InvalidArgument> {
     let text = code.expose();
-    InputError::require(argument, text)?;
+    InvalidArgument::require(argument, text)?;
     if !(3..=10).contains(&text.len()) || !text.bytes().all(|byte| byte.is_ascii_digit()) {
         let problem = "is not 3 to 10 digits";
         let remedy = "give the digits of the message";
-        return Err(InputError::new(argument, problem, remedy));
+        return Err(InvalidArgument::new(argument, problem, remedy));
     }
     Ok(())
 }
 
 /// Refuses an e-mail address that is empty, and one that changed places with a secret, which would be sent in the clear. Other
 /// addresses without an `@` are left to the service, which has an error of its own for them.
-pub(crate) fn check_email(email: &str, secret_has_at_sign: bool) -> Result<(), InputError> {
-    InputError::require("email", email)?;
+pub(crate) fn check_email(email: &str, secret_has_at_sign: bool) -> Result<(), InvalidArgument> {
+    InvalidArgument::require("email", email)?;
     if email.contains('@') || !secret_has_at_sign {
         return Ok(());
     }
     let problem = "is not an e-mail address, and the argument after it may be one";
-    Err(InputError::new("email", problem, "give the address first"))
+    Err(InvalidArgument::new(
+        "email",
+        problem,
+        "give the address first",
+    ))
 }
 
 /// What generated operations prepare their variables with.
@@ -73,7 +77,7 @@ impl Prepare<'_> {
         &self,
         argument: &'static str,
         given: Option<PoolId>,
-    ) -> Result<PoolId, InputError> {
+    ) -> Result<PoolId, InvalidArgument> {
         match given {
             Some(id) => self.text(argument, id),
             None => Ok(self.pool_id.clone()),
@@ -85,30 +89,38 @@ impl Prepare<'_> {
         &self,
         argument: &'static str,
         given: Option<UserId>,
-    ) -> Result<UserId, InputError> {
+    ) -> Result<UserId, InvalidArgument> {
         if let Some(id) = given {
             return self.text(argument, id);
         }
         let problem = "is not set, and only a session knows whom it stands for";
         let remedy = "set the user's id, or send the operation on a session";
-        let refused = || InputError::new(argument, problem, remedy);
+        let refused = || InvalidArgument::new(argument, problem, remedy);
         self.user_id.cloned().ok_or_else(refused)
     }
 
     /// Text that the call cannot do without.
-    pub fn text<T: AsRef<str>>(&self, argument: &'static str, given: T) -> Result<T, InputError> {
-        InputError::require(argument, given.as_ref())?;
+    pub fn text<T: AsRef<str>>(
+        &self,
+        argument: &'static str,
+        given: T,
+    ) -> Result<T, InvalidArgument> {
+        InvalidArgument::require(argument, given.as_ref())?;
         Ok(given)
     }
 
     /// A token or code.
-    pub fn secret(&self, argument: &'static str, given: Secret) -> Result<Secret, InputError> {
-        InputError::require(argument, given.expose())?;
+    pub fn secret(&self, argument: &'static str, given: Secret) -> Result<Secret, InvalidArgument> {
+        InvalidArgument::require(argument, given.expose())?;
         Ok(given)
     }
 
     /// The code of a text message. A password in its place would be sent in the clear.
-    pub fn phone_code(&self, argument: &'static str, given: Secret) -> Result<Secret, InputError> {
+    pub fn phone_code(
+        &self,
+        argument: &'static str,
+        given: Secret,
+    ) -> Result<Secret, InvalidArgument> {
         check_code(argument, &given)?;
         Ok(given)
     }
@@ -118,12 +130,12 @@ impl Prepare<'_> {
         &self,
         argument: &'static str,
         given: Secret,
-    ) -> Result<Digits, InputError> {
+    ) -> Result<Digits, InvalidArgument> {
         self.digits(argument, self.phone_code(argument, given)?)
     }
 
     /// A secret that the service takes as a number.
-    pub fn digits(&self, argument: &'static str, given: Secret) -> Result<Digits, InputError> {
+    pub fn digits(&self, argument: &'static str, given: Secret) -> Result<Digits, InvalidArgument> {
         let given = self.secret(argument, given)?;
         let text = given.expose();
         let (problem, remedy) = if !text.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -140,16 +152,24 @@ impl Prepare<'_> {
         } else {
             ("is too long for a code", "give the digits of the message")
         };
-        Err(InputError::new(argument, problem, remedy))
+        Err(InvalidArgument::new(argument, problem, remedy))
     }
 
     /// A number, or an input object with numbers in it.
-    pub fn finite<T: Finite>(&self, argument: &'static str, given: T) -> Result<T, InputError> {
+    pub fn finite<T: Finite>(
+        &self,
+        argument: &'static str,
+        given: T,
+    ) -> Result<T, InvalidArgument> {
         if given.is_finite() {
             return Ok(given);
         }
         let problem = "has NaN or an infinite number in it, which JSON cannot carry";
-        Err(InputError::new(argument, problem, "give finite numbers"))
+        Err(InvalidArgument::new(
+            argument,
+            problem,
+            "give finite numbers",
+        ))
     }
 
     /// A password, encrypted with the client's key.
@@ -164,13 +184,13 @@ impl Prepare<'_> {
         argument: &'static str,
         given: Input<i32>,
         first: i32,
-    ) -> Result<Input<i32>, InputError> {
+    ) -> Result<Input<i32>, InvalidArgument> {
         given.try_map(|number| {
             if number >= 1 {
                 return Ok(number - 1 + first);
             }
             let problem = format!("is {number}, and pages are counted from 1");
-            Err(InputError::new(
+            Err(InvalidArgument::new(
                 argument,
                 problem,
                 "ask for page 1 or a later one",
@@ -184,7 +204,7 @@ impl Prepare<'_> {
         argument: &'static str,
         given: Input<i32>,
         max: Option<i32>,
-    ) -> Result<Input<i32>, InputError> {
+    ) -> Result<Input<i32>, InvalidArgument> {
         given.try_map(|size| {
             let problem = match max {
                 Some(max) if size > max => {
@@ -193,7 +213,11 @@ impl Prepare<'_> {
                 _ if size < 1 => format!("is {size}, and a page holds at least one"),
                 _ => return Ok(size),
             };
-            Err(InputError::new(argument, problem, "ask for another size"))
+            Err(InvalidArgument::new(
+                argument,
+                problem,
+                "ask for another size",
+            ))
         })
     }
 
@@ -204,10 +228,10 @@ impl Prepare<'_> {
         argument_unset: bool,
         other: &'static str,
         other_unset: bool,
-    ) -> Result<(), InputError> {
+    ) -> Result<(), InvalidArgument> {
         if self.user_id.is_some() && !argument_unset && other_unset {
             let problem = format!("is not set, and a session may not set `{argument}` without it");
-            return Err(InputError::new(other, problem, "set both"));
+            return Err(InvalidArgument::new(other, problem, "set both"));
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
-use crate::{Ciphertext, Error, Input, Secret, SecretJson, error::InputError, secret::Digits};
+use crate::{Ciphertext, Error, Input, Secret, SecretJson, error::InvalidArgument, secret::Digits};
 
 /// A value among the variables of an operation. For secrets this is the only way to be serialised.
 pub trait Sent {
@@ -55,7 +55,7 @@ crate::__hidden!(Variables<'_>);
 
 /// The error of what JSON cannot hold.
 pub(crate) fn unfit(source: &serde_json::Error) -> Error {
-    InputError::new(
+    InvalidArgument::new(
         "variables",
         format!("cannot be sent ({source})"),
         "give finite numbers",

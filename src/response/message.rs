@@ -32,7 +32,7 @@ pub(crate) struct Message {
     pub(crate) code: Option<i64>,
     /// Without the secrets of the call.
     pub(crate) text: String,
-    pub(crate) captcha_picture: Option<Url>,
+    pub(crate) captcha_image_url: Option<Url>,
 }
 
 /// The object that a message is, or that it is in.
@@ -73,7 +73,7 @@ impl Message {
         Self {
             code,
             text,
-            captcha_picture: None,
+            captcha_image_url: None,
         }
     }
 
@@ -112,8 +112,8 @@ impl Message {
         self.code = code.and_then(|code| number(code.get())).or(self.code);
         let data = object.data.map_or(Ok(None), details)?;
         let picture = data.and_then(|found| found.url);
-        let picture = picture.and_then(|url| captcha_picture(url, mask));
-        self.captcha_picture = picture.or(self.captcha_picture.take());
+        let picture = picture.and_then(|url| captcha_image_url(url, mask));
+        self.captcha_image_url = picture.or(self.captcha_image_url.take());
         Ok(())
     }
 }
@@ -130,7 +130,7 @@ fn number(json: &str) -> Option<i64> {
 }
 
 /// The address of a picture, unless there is a secret in it, which would not be found without.
-fn captcha_picture(url: &RawValue, mask: &Mask<'_>) -> Option<Url> {
+fn captcha_image_url(url: &RawValue, mask: &Mask<'_>) -> Option<Url> {
     if url.get().len() > LONGEST_ADDRESS {
         return None;
     }
@@ -214,7 +214,10 @@ mod tests {
     fn only_addresses_of_the_web_are_captcha_pictures() {
         let picture = |url: &str| {
             let error = json!({ "message": { "code": 2000, "data": { "url": url } } });
-            read(&error.to_string()).unwrap().captcha_picture.is_some()
+            read(&error.to_string())
+                .unwrap()
+                .captcha_image_url
+                .is_some()
         };
         assert!(picture("https://captcha.example/1.png"));
         assert!(picture("http://captcha.example/1.png"));

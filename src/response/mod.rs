@@ -17,7 +17,8 @@ use serde_json::value::RawValue;
 use crate::{
     Secret,
     error::{
-        Challenge, DecodeError, Error, ErrorCode, FurtherError, Partial, ServiceError, Wanted,
+        AdditionalError, Challenge, ChallengeKind, DecodeError, Error, ErrorCode, Partial,
+        ServiceError,
     },
     json,
     operation::{
@@ -121,7 +122,7 @@ fn data_or_refusal(
         let unbelievable = |_| not_believed(call, answer);
         let first = Message::read(first, mask).map_err(unbelievable)?;
         return Err(challenge_or_refusal(ServiceError {
-            further: further_errors(further, mask).map_err(unbelievable)?,
+            additional: further_errors(further, mask).map_err(unbelievable)?,
             partial: partial.map(|data| Partial(data.to_owned())),
             did_nothing: data.is_none(),
             ..service_error(call, answer, first)
@@ -198,18 +199,18 @@ fn unreadable(call: &'static str, answer: &HttpResponse, problem: &str) -> Error
 
 /// A refusal, or, where the service asks for more, what it wants.
 pub(crate) fn challenge_or_refusal(error: ServiceError) -> Error {
-    let captcha = |wrong| Wanted::Captcha {
-        picture: error.captcha_picture.clone(),
-        wrong,
+    let captcha = |is_retry| ChallengeKind::Captcha {
+        image_url: error.captcha_image_url.clone(),
+        is_retry,
     };
-    let wanted = match error.code {
+    let kind = match error.code {
         Some(ErrorCode::CaptchaRequired) => captcha(false),
         Some(ErrorCode::CaptchaIncorrect) => captcha(true),
-        Some(ErrorCode::MfaCodeRequired) => Wanted::MfaCode,
+        Some(ErrorCode::MfaCodeRequired) => ChallengeKind::MfaCode,
         _ => return Error::Service(Box::new(error)),
     };
     Error::Challenge(Challenge {
-        wanted,
+        kind,
         service: Box::new(error),
     })
 }
@@ -217,11 +218,14 @@ pub(crate) fn challenge_or_refusal(error: ServiceError) -> Error {
 /// How many errors are read beyond the first.
 const MOST_FURTHER: usize = 100;
 
-fn further_errors(errors: &[&RawValue], mask: &Mask<'_>) -> serde_json::Result<Vec<FurtherError>> {
+fn further_errors(
+    errors: &[&RawValue],
+    mask: &Mask<'_>,
+) -> serde_json::Result<Vec<AdditionalError>> {
     let errors = errors.iter().take(MOST_FURTHER);
     let errors = errors.map(|error| {
         let message = Message::read(error, mask)?;
-        Ok(FurtherError {
+        Ok(AdditionalError {
             code: message.code.map(ErrorCode::from),
             message: message.text,
         })
@@ -231,12 +235,12 @@ fn further_errors(errors: &[&RawValue], mask: &Mask<'_>) -> serde_json::Result<V
 
 fn service_error(call: &'static str, answer: &HttpResponse, message: Message) -> ServiceError {
     ServiceError {
-        call,
+        operation: call,
         status: answer.status,
         code: message.code.map(ErrorCode::from),
         message: message.text,
-        captcha_picture: message.captcha_picture,
-        further: Vec::new(),
+        captcha_image_url: message.captcha_image_url,
+        additional: Vec::new(),
         retry_after: answer.retry_after,
         partial: None,
         did_nothing: false,

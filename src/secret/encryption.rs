@@ -10,7 +10,7 @@ use rsa::{
 use serde::{Serialize, Serializer};
 use zeroize::Zeroizing;
 
-use crate::error::{Error, InputError};
+use crate::error::{Error, InvalidArgument};
 
 /// The key of the public service. Private installations have their own.
 const PUBLIC_SERVICE: &str = "-----BEGIN PUBLIC KEY-----
@@ -75,17 +75,17 @@ impl PublicKey {
     /// use authing::PublicKey;
     ///
     /// let key = PublicKey::from_pem(pem)?;
-    /// assert_eq!(key.longest_password(), 117);
+    /// assert_eq!(key.max_password_len(), 117);
     /// assert!(PublicKey::from_pem("no key").is_err());
     /// # Ok::<_, authing::Error>(())
     /// ```
     ///
     /// # Errors
     ///
-    /// [`Error::Input`] when the text is no RSA public key.
+    /// [`Error::InvalidArgument`] when the text is no RSA public key.
     pub fn from_pem(pem: &str) -> Result<Self, Error> {
         let key = RsaPublicKey::from_public_key_pem(pem.trim()).map_err(|source| {
-            InputError::new(
+            InvalidArgument::new(
                 "public_key",
                 format!("is no RSA public key in PEM form ({source})"),
                 "give the whole text, from `-----BEGIN PUBLIC KEY-----` to `-----END PUBLIC KEY-----`",
@@ -100,7 +100,7 @@ impl PublicKey {
     }
 
     /// The longest password, in bytes, that the key can encrypt.
-    pub fn longest_password(&self) -> usize {
+    pub fn max_password_len(&self) -> usize {
         self.0.size().saturating_sub(PADDING)
     }
 
@@ -110,13 +110,15 @@ impl PublicKey {
         argument: &'static str,
         password: &Password,
     ) -> Result<Ciphertext, Error> {
-        let longest = self.longest_password();
+        let longest = self.max_password_len();
         if password.0.is_empty() {
-            return Err(InputError::empty(argument).into());
+            return Err(InvalidArgument::empty(argument).into());
         }
         if password.0.len() > longest {
             let problem = format!("is longer than the {longest} bytes that the key can encrypt");
-            return Err(InputError::new(argument, problem, "ask for a shorter password").into());
+            return Err(
+                InvalidArgument::new(argument, problem, "ask for a shorter password").into(),
+            );
         }
         self.0
             .encrypt(&mut OsRng, Pkcs1v15Encrypt, password.0.as_bytes())

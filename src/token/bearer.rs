@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use reqwest::header::HeaderValue;
 
-use crate::{Secret, error::InputError};
+use crate::{Secret, error::InvalidArgument};
 
 /// Reads a token as people hand it over: with white space around it, or with the `Bearer` of its header.
 pub(crate) fn cleaned(given: &Secret) -> Secret {
@@ -44,11 +44,11 @@ impl Bearer {
     }
 
     /// What the header `Authorization` says.
-    pub(crate) fn header(&self) -> Result<HeaderValue, InputError> {
+    pub(crate) fn header(&self) -> Result<HeaderValue, InvalidArgument> {
         let problem = "has characters that no header can carry";
         let remedy = "give the token as the login returned it";
         let header = self.0.header.clone();
-        header.ok_or_else(|| InputError::new("token", problem, remedy))
+        header.ok_or_else(|| InvalidArgument::new("token", problem, remedy))
     }
 }
 
@@ -78,6 +78,6 @@ mod tests {
     #[test]
     fn what_no_header_can_carry_is_refused() {
         let header = Bearer::new(Secret::new("to\nken")).header();
-        assert_eq!(header.unwrap_err().argument, "token");
+        assert_eq!(header.unwrap_err().name, "token");
     }
 }

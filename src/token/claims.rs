@@ -90,7 +90,7 @@ impl Claims {
             audience: audience(payload.remove("aud"))?,
             issued_at: time(payload.remove("iat"))?,
             not_before: time(payload.remove("nbf"))?,
-            expires_at: time(payload.remove("exp"))?.ok_or(TokenError::NeverExpires)?,
+            expires_at: time(payload.remove("exp"))?.ok_or(TokenError::MissingExpiry)?,
             other: data.into_iter().chain(payload).collect(),
         })
     }

@@ -9,7 +9,7 @@ use tokio::time::Instant;
 
 use crate::{
     Operation, Secret,
-    error::{CredentialsError, Error, TransportError, TransportProblem},
+    error::{CredentialsError, Error, TransportError, TransportErrorKind},
     id::UserId,
     operations::init::GetOwnerToken,
     token::bearer::Bearer,
@@ -123,7 +123,7 @@ impl OwnerToken {
         };
         fetched.await.unwrap_or_else(|| {
             let call = <GetOwnerToken as Operation>::NAME;
-            let problem = TransportProblem::Interrupted;
+            let problem = TransportErrorKind::Interrupted;
             Err(TransportError::without_source(call, problem).into())
         })
     }
@@ -219,7 +219,7 @@ mod tests {
     fn refusal(status: u16) -> Error {
         let (call, retry_after) = ("GetOwnerToken", None);
         let error = StatusError {
-            call,
+            operation: call,
             status,
             retry_after,
         };
@@ -227,7 +227,7 @@ mod tests {
     }
 
     fn broken() -> Error {
-        TransportError::without_source("GetOwnerToken", TransportProblem::Timeout).into()
+        TransportError::without_source("GetOwnerToken", TransportErrorKind::Timeout).into()
     }
 
     /// Asks for the token, and says whether that made a request.

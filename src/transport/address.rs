@@ -2,7 +2,7 @@
 
 use url::{Host, Url};
 
-use crate::{error::InputError, transport::proxy::Proxies};
+use crate::{error::InvalidArgument, transport::proxy::Proxies};
 
 /// How a wrong address is corrected.
 pub(crate) const WHOLE: &str = "give a whole address, such as `https://users.example.com/graphql`";
@@ -17,8 +17,8 @@ pub(crate) struct Addresses {
 
 impl Addresses {
     /// Reads an address that requests are sent to. Plain HTTP leaves this machine only if `plain_http` allows it.
-    pub(crate) fn read(&self, argument: &'static str, text: &str) -> Result<Url, InputError> {
-        let refused = |problem: &str, remedy| InputError::new(argument, problem, remedy);
+    pub(crate) fn read(&self, argument: &'static str, text: &str) -> Result<Url, InvalidArgument> {
+        let refused = |problem: &str, remedy| InvalidArgument::new(argument, problem, remedy);
         let url = Url::parse(text).map_err(|_| refused("is not a URL", WHOLE))?;
         if !matches!(url.scheme(), "http" | "https") {
             return Err(refused("is not an HTTP address", WHOLE));
@@ -52,7 +52,7 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
 mod tests {
     use super::*;
 
-    fn read(text: &str, plain_http: bool) -> Result<Url, InputError> {
+    fn read(text: &str, plain_http: bool) -> Result<Url, InvalidArgument> {
         let addresses = Addresses {
             plain_http,
             ..Addresses::default()

@@ -11,7 +11,7 @@ use reqwest::{
 
 use crate::{
     Secret,
-    error::{Error, InputError, TransportError},
+    error::{Error, InvalidArgument, TransportError},
     transport::proxy::Proxies,
 };
 
@@ -20,7 +20,7 @@ use crate::{
 pub(crate) struct Connections {
     pub(crate) user_agent: String,
     pub(crate) connect_timeout: Duration,
-    pub(crate) idle_timeout: Duration,
+    pub(crate) pool_idle_timeout: Duration,
     pub(crate) roots: Vec<String>,
     pub(crate) platform_roots: bool,
     pub(crate) certificate: Option<Secret>,
@@ -43,7 +43,7 @@ impl Default for Connections {
         Self {
             user_agent: concat!("authing-rust/", env!("CARGO_PKG_VERSION")).to_owned(),
             connect_timeout: Duration::from_secs(5),
-            idle_timeout: Duration::from_secs(90),
+            pool_idle_timeout: Duration::from_secs(90),
             roots: Vec::new(),
             platform_roots: true,
             certificate: None,
@@ -54,7 +54,7 @@ impl Default for Connections {
 
 impl Connections {
     /// The proxies that are set.
-    pub(crate) fn proxies(&self) -> Result<Proxies, InputError> {
+    pub(crate) fn proxies(&self) -> Result<Proxies, InvalidArgument> {
         match &self.proxy {
             ProxySetting::Environment => Ok(Proxies::of_environment()),
             ProxySetting::Direct => Ok(Proxies::default()),
@@ -75,7 +75,7 @@ impl Connections {
             .redirect(Policy::none())
             .resolve_to_addrs("localhost", &localhost)
             .connect_timeout(self.connect_timeout)
-            .pool_idle_timeout(self.idle_timeout);
+            .pool_idle_timeout(self.pool_idle_timeout);
         let roots = self.roots()?;
         builder = if self.platform_roots {
             builder.tls_certs_merge(roots)
@@ -89,19 +89,19 @@ impl Connections {
         client.map_err(|source| TransportError::new("build", source).into())
     }
 
-    fn user_agent(&self) -> Result<HeaderValue, InputError> {
+    fn user_agent(&self) -> Result<HeaderValue, InvalidArgument> {
         let problem = "has characters that no header can carry";
-        let refused = |_| InputError::new("user_agent", problem, "give letters and digits");
+        let refused = |_| InvalidArgument::new("user_agent", problem, "give letters and digits");
         HeaderValue::try_from(&self.user_agent).map_err(refused)
     }
 
-    fn roots(&self) -> Result<Vec<Certificate>, InputError> {
+    fn roots(&self) -> Result<Vec<Certificate>, InvalidArgument> {
         let mut roots = Vec::new();
         for pem in &self.roots {
             let certificates = Certificate::from_pem_bundle(pem.as_bytes()).unwrap_or_default();
             if certificates.is_empty() {
                 let remedy = "give PEM text with `BEGIN CERTIFICATE`";
-                return Err(InputError::new(
+                return Err(InvalidArgument::new(
                     "root_certificates_pem",
                     "holds no certificate",
                     remedy,
@@ -110,7 +110,7 @@ impl Connections {
             roots.extend(certificates);
         }
         if roots.is_empty() && !self.platform_roots {
-            return Err(InputError::new(
+            return Err(InvalidArgument::new(
                 "without_platform_roots",
                 "leaves no authority to trust",
                 "give some with `root_certificates_pem`",
@@ -119,11 +119,11 @@ impl Connections {
         Ok(roots)
     }
 
-    fn identity(pem: &Secret) -> Result<Identity, InputError> {
+    fn identity(pem: &Secret) -> Result<Identity, InvalidArgument> {
         let problem = "holds no certificate with its key";
         let remedy = "give PEM text with `BEGIN CERTIFICATE` and `BEGIN PRIVATE KEY`";
         // What the library says could quote the key.
-        let refused = |_| InputError::new("client_certificate_pem", problem, remedy);
+        let refused = |_| InvalidArgument::new("identity_pem", problem, remedy);
         Identity::from_pem(pem.expose().as_bytes()).map_err(refused)
     }
 }

@@ -3,7 +3,7 @@
 use url::Url;
 
 use crate::{
-    error::InputError,
+    error::InvalidArgument,
     operation::Gateway,
     transport::address::{Addresses, WHOLE},
 };
@@ -42,18 +42,18 @@ impl Urls {
         }
     }
 
-    pub(crate) fn cdn(&self) -> Result<&Url, InputError> {
+    pub(crate) fn cdn(&self) -> Result<&Url, InvalidArgument> {
         required("cdn_url", self.cdn.as_ref())
     }
 
-    pub(crate) fn upload(&self) -> Result<&Url, InputError> {
+    pub(crate) fn upload(&self) -> Result<&Url, InvalidArgument> {
         required("upload_url", self.upload.as_ref())
     }
 }
 
 impl Endpoints {
     /// Reads them. Where neither an address nor the service's is set, it is the public one.
-    pub(crate) fn urls(&self, addresses: &Addresses) -> Result<Urls, InputError> {
+    pub(crate) fn urls(&self, addresses: &Addresses) -> Result<Urls, InvalidArgument> {
         let service = self.service.as_deref();
         let service = service.map(|base| addresses.read("service_url", base));
         let service = service.transpose()?;
@@ -69,7 +69,7 @@ impl Endpoints {
         let gateway = |argument, set: &Option<String>, path: &[&str], public| {
             let url = address(argument, set, path, Some(public))?;
             let url = url.filter(|url| !url.path().trim_matches('/').is_empty());
-            url.ok_or_else(|| InputError::new(argument, "has no path", WHOLE))
+            url.ok_or_else(|| InvalidArgument::new(argument, "has no path", WHOLE))
         };
         let users = gateway("users_url", &self.users, &["users", "graphql"], USERS)?;
         let oauth = gateway("oauth_url", &self.oauth, &["oauth", "graphql"], OAUTH)?;
@@ -93,10 +93,10 @@ impl Endpoints {
 fn required<'url>(
     setting: &'static str,
     address: Option<&'url Url>,
-) -> Result<&'url Url, InputError> {
+) -> Result<&'url Url, InvalidArgument> {
     let problem = "is not set, and the client does not use the public service";
     let remedy = "set it, or all addresses with `service_url`";
-    address.ok_or_else(|| InputError::new(setting, problem, remedy))
+    address.ok_or_else(|| InvalidArgument::new(setting, problem, remedy))
 }
 
 /// The address at a path below another one.

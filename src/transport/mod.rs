@@ -22,7 +22,7 @@ use url::Url;
 
 use crate::{
     RetryPolicy,
-    error::{Error, InputError, StatusError, TransportError, TransportProblem},
+    error::{Error, InvalidArgument, StatusError, TransportError, TransportErrorKind},
     operation::{Gateway, Kind},
     token::bearer::Bearer,
     transport::{address::Addresses, endpoints::Urls, retry::retry_after},
@@ -39,7 +39,7 @@ pub(crate) struct Transport {
     pub(crate) http: Client,
     pub(crate) urls: Urls,
     pub(crate) timeout: Duration,
-    pub(crate) longest_answer: usize,
+    pub(crate) max_response_size: usize,
     #[cfg_attr(
         not(feature = "verify"),
         allow(dead_code, reason = "only keys have an address of their own")
@@ -70,7 +70,7 @@ impl HttpResponse {
     /// The status as an error, for a response that says no more.
     pub(crate) fn status_error(&self, call: &'static str) -> Error {
         StatusError {
-            call,
+            operation: call,
             status: self.status,
             retry_after: self.retry_after,
         }
@@ -164,7 +164,7 @@ impl Transport {
             Ok(HttpResponse { status, body, .. }) => {
                 debug!(status, bytes = body.len(), milliseconds, "answered");
             }
-            Err(error) => debug!(problem = %error.problem, milliseconds, "not answered"),
+            Err(error) => debug!(problem = %error.kind, milliseconds, "not answered"),
         }
         outcome
     }
@@ -182,13 +182,18 @@ impl Transport {
             // It is never closed, so that there is a permit or the time runs out.
             Some(turns) => match timeout_at(deadline, turns.acquire()).await {
                 Ok(turn) => turn.ok(),
-                Err(_) => return Err(TransportError::without_source(call, TransportProblem::Busy)),
+                Err(_) => {
+                    return Err(TransportError::without_source(
+                        call,
+                        TransportErrorKind::Busy,
+                    ));
+                }
             },
             None => None,
         };
         let left = deadline.saturating_duration_since(Instant::now());
         if left.is_zero() {
-            let problem = TransportProblem::Timeout;
+            let problem = TransportErrorKind::Timeout;
             return Err(TransportError::without_source(call, problem));
         }
         *request.timeout_mut() = Some(left);
@@ -211,16 +216,16 @@ impl Transport {
         call: &'static str,
         mut response: Response,
     ) -> Result<Bytes, TransportError> {
-        let too_large = || TransportError::without_source(call, TransportProblem::TooLarge);
+        let too_large = || TransportError::without_source(call, TransportErrorKind::TooLarge);
         let announced = response.content_length().unwrap_or(0);
-        if announced > self.longest_answer as u64 {
+        if announced > self.max_response_size as u64 {
             return Err(too_large());
         }
         let failed = |source| TransportError::new(call, source);
         // A body that comes in one piece, as most do, is not copied. Memory is taken for what came, not for what was announced.
         let (mut first, mut body) = (Bytes::new(), Vec::new());
         while let Some(chunk) = response.chunk().await.map_err(failed)? {
-            if chunk.len() > self.longest_answer - first.len() - body.len() {
+            if chunk.len() > self.max_response_size - first.len() - body.len() {
                 return Err(too_large());
             }
             if first.is_empty() && body.is_empty() {
@@ -239,7 +244,7 @@ impl Transport {
 pub(crate) fn check_segment(argument: &'static str, text: &str) -> Result<(), Error> {
     if matches!(text, "." | "..") || text.contains(char::is_control) {
         let problem = "cannot be part of an address";
-        return Err(InputError::new(argument, problem, "give letters and digits").into());
+        return Err(InvalidArgument::new(argument, problem, "give letters and digits").into());
     }
     Ok(())
 }

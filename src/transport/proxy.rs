@@ -5,7 +5,7 @@ use std::env;
 use reqwest::{ClientBuilder, NoProxy, Proxy};
 use url::Url;
 
-use crate::{Secret, error::InputError, transport::address::is_loopback};
+use crate::{Secret, error::InvalidArgument, transport::address::is_loopback};
 
 /// The hosts that [`is_loopback`] accepts, as a list of hosts without a proxy.
 const LOOPBACK: &str = "localhost,127.0.0.0/8,::1,::ffff:127.0.0.0/104";
@@ -16,15 +16,15 @@ const MAX_LENGTH: usize = 8 * 1024;
 /// Which proxy is used for an address, by its scheme; or why it cannot be used.
 #[derive(Clone, Default)]
 pub(crate) struct Proxies {
-    http: Option<Result<Url, InputError>>,
-    https: Option<Result<Url, InputError>>,
+    http: Option<Result<Url, InvalidArgument>>,
+    https: Option<Result<Url, InvalidArgument>>,
     /// Hosts without a proxy.
     exempt: String,
 }
 
 impl Proxies {
     /// A proxy for all addresses. Its own may carry credentials.
-    pub(crate) fn all(address: &Secret) -> Result<Self, InputError> {
+    pub(crate) fn all(address: &Secret) -> Result<Self, InvalidArgument> {
         let proxy = read("proxy", address.expose())?;
         Ok(Self {
             http: Some(Ok(proxy.clone())),
@@ -50,7 +50,7 @@ impl Proxies {
     }
 
     /// Refuses an address whose proxy cannot be used.
-    pub(crate) fn check(&self, address: &Url) -> Result<(), InputError> {
+    pub(crate) fn check(&self, address: &Url) -> Result<(), InvalidArgument> {
         let proxy = match address.scheme() {
             "https" => &self.https,
             _ => &self.http,
@@ -85,7 +85,7 @@ fn variable(names: &[&'static str]) -> Option<(&'static str, String)> {
 }
 
 /// Reads the address of a proxy, `http` unless it says otherwise.
-fn read(argument: &'static str, text: &str) -> Result<Url, InputError> {
+fn read(argument: &'static str, text: &str) -> Result<Url, InvalidArgument> {
     let text = text.trim();
     let scheme = if text.contains("://") { "" } else { "http://" };
     let problem = match Url::parse(&format!("{scheme}{text}")) {
@@ -99,5 +99,5 @@ fn read(argument: &'static str, text: &str) -> Result<Url, InputError> {
         _ => "is not the address of an HTTP proxy",
     };
     let remedy = "give one such as `http://proxy.example.com:3128`, or call `no_proxy`";
-    Err(InputError::new(argument, problem, remedy))
+    Err(InvalidArgument::new(argument, problem, remedy))
 }

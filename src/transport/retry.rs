@@ -8,7 +8,7 @@ use tokio::time::{Instant, sleep};
 use tracing::debug;
 
 use crate::{
-    error::{TransportError, TransportProblem, is_transient_status},
+    error::{TransportError, TransportErrorKind, is_transient_status},
     operation::Kind,
     transport::HttpResponse,
 };
@@ -30,7 +30,7 @@ use crate::{
 /// use std::time::Duration;
 /// use authing::{Authing, RetryPolicy};
 ///
-/// let patient = RetryPolicy::default().retries(5).total(Duration::from_secs(60));
+/// let patient = RetryPolicy::default().max_retries(5).max_elapsed(Duration::from_secs(60));
 /// let authing = Authing::builder("59f86b4832eb28071bdd9214", "the pool's secret")
 ///     .retry(patient)
 ///     .build()?;
@@ -38,10 +38,10 @@ use crate::{
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
-    retries: usize,
-    first_pause: Duration,
-    longest_pause: Duration,
-    total: Duration,
+    max_retries: usize,
+    initial_backoff: Duration,
+    max_backoff: Duration,
+    max_elapsed: Duration,
 }
 
 /// A time that nothing takes, thirty years. Longer ones are cut, since clocks overflow.
@@ -51,38 +51,38 @@ impl Default for RetryPolicy {
     /// Two retries within 20 seconds, after pauses of up to 100 and 200 milliseconds.
     fn default() -> Self {
         Self {
-            retries: 2,
-            first_pause: Duration::from_millis(100),
-            longest_pause: Duration::from_secs(2),
-            total: Duration::from_secs(20),
+            max_retries: 2,
+            initial_backoff: Duration::from_millis(100),
+            max_backoff: Duration::from_secs(2),
+            max_elapsed: Duration::from_secs(20),
         }
     }
 }
 
 impl RetryPolicy {
     /// Disables retries: every call is sent once, also if the service rejects the owner token.
-    pub fn never() -> Self {
-        Self::default().retries(0)
+    pub fn disabled() -> Self {
+        Self::default().max_retries(0)
     }
 
     /// Limits the number of retries. Default: 2.
     #[must_use]
-    pub fn retries(mut self, retries: usize) -> Self {
-        self.retries = retries;
+    pub fn max_retries(mut self, max_retries: usize) -> Self {
+        self.max_retries = max_retries;
         self
     }
 
     /// Sets the full length of the first pause. Default: 100 milliseconds. It doubles with each further pause.
     #[must_use]
-    pub fn first_pause(mut self, pause: Duration) -> Self {
-        self.first_pause = pause;
+    pub fn initial_backoff(mut self, pause: Duration) -> Self {
+        self.initial_backoff = pause;
         self
     }
 
     /// Limits the full length of each pause. Default: 2 seconds. A longer `Retry-After` is honoured.
     #[must_use]
-    pub fn longest_pause(mut self, pause: Duration) -> Self {
-        self.longest_pause = pause;
+    pub fn max_backoff(mut self, pause: Duration) -> Self {
+        self.max_backoff = pause;
         self
     }
 
@@ -90,28 +90,28 @@ impl RetryPolicy {
     /// seconds, and never less than the client's timeout for one request. A call fails at once if the next pause would not
     /// end within this time.
     #[must_use]
-    pub fn total(mut self, total: Duration) -> Self {
-        self.total = total;
+    pub fn max_elapsed(mut self, max_elapsed: Duration) -> Self {
+        self.max_elapsed = max_elapsed;
         self
     }
 
     /// Whether a call may be sent more than once.
     pub(crate) fn allows_retries(&self) -> bool {
-        self.retries > 0
+        self.max_retries > 0
     }
 
     /// When a call ends that begins now, where one request may take `timeout`.
     pub(crate) fn deadline(&self, timeout: Duration) -> Instant {
-        Instant::now() + self.total.max(timeout).min(FOREVER)
+        Instant::now() + self.max_elapsed.max(timeout).min(FOREVER)
     }
 
     /// The full lengths of the pauses.
     fn pauses(&self) -> impl Iterator<Item = Duration> + use<> {
-        let longest = self.longest_pause.min(FOREVER);
+        let longest = self.max_backoff.min(FOREVER);
         ExponentialBuilder::new()
-            .with_min_delay(self.first_pause.min(longest))
+            .with_min_delay(self.initial_backoff.min(longest))
             .with_max_delay(longest)
-            .with_max_times(self.retries)
+            .with_max_times(self.max_retries)
             .build()
     }
 
@@ -155,12 +155,12 @@ impl RetryPolicy {
 /// Whether another attempt can help, and do no harm.
 fn may_repeat(kind: Kind, outcome: &Result<HttpResponse, TransportError>) -> bool {
     match (kind, outcome) {
-        (_, Err(error)) if error.problem == TransportProblem::Connect => true,
+        (_, Err(error)) if error.kind == TransportErrorKind::Connect => true,
         (Kind::Mutation, _) => false,
         (Kind::Query, Ok(answer)) => is_transient_status(answer.status),
         (Kind::Query, Err(error)) => matches!(
-            error.problem,
-            TransportProblem::Timeout | TransportProblem::Interrupted
+            error.kind,
+            TransportErrorKind::Timeout | TransportErrorKind::Interrupted
         ),
     }
 }
@@ -190,7 +190,7 @@ mod tests {
 
     const SECOND: Duration = Duration::from_secs(1);
 
-    fn failed(problem: TransportProblem) -> Result<HttpResponse, TransportError> {
+    fn failed(problem: TransportErrorKind) -> Result<HttpResponse, TransportError> {
         Err(TransportError::without_source("call", problem))
     }
 
@@ -198,7 +198,7 @@ mod tests {
     async fn attempts(
         policy: &RetryPolicy,
         kind: Kind,
-        problem: TransportProblem,
+        problem: TransportErrorKind,
         lasting: Duration,
     ) -> Vec<(Duration, Duration)> {
         let started = Instant::now();
@@ -220,11 +220,11 @@ mod tests {
     async fn a_change_is_repeated_only_without_a_connection() {
         let policy = RetryPolicy::default();
         for (problem, times) in [
-            (TransportProblem::Connect, 3),
-            (TransportProblem::Timeout, 1),
-            (TransportProblem::Interrupted, 1),
-            (TransportProblem::TooLarge, 1),
-            (TransportProblem::Busy, 1),
+            (TransportErrorKind::Connect, 3),
+            (TransportErrorKind::Timeout, 1),
+            (TransportErrorKind::Interrupted, 1),
+            (TransportErrorKind::TooLarge, 1),
+            (TransportErrorKind::Busy, 1),
         ] {
             let made = attempts(&policy, Kind::Mutation, problem, SECOND).await;
             assert_eq!(made.len(), times, "{problem}");
@@ -233,14 +233,16 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn pauses_grow_up_to_the_longest_and_are_drawn_by_chance() {
-        let policy = RetryPolicy::default().retries(6).total(1000 * SECOND);
-        let policy = policy.first_pause(SECOND).longest_pause(8 * SECOND);
+        let policy = RetryPolicy::default()
+            .max_retries(6)
+            .max_elapsed(1000 * SECOND);
+        let policy = policy.initial_backoff(SECOND).max_backoff(8 * SECOND);
         let mut longest = [Duration::ZERO; 6];
         for _ in 0..200 {
             let made = attempts(
                 &policy,
                 Kind::Query,
-                TransportProblem::Connect,
+                TransportErrorKind::Connect,
                 Duration::ZERO,
             );
             let times: Vec<Duration> = made.await.into_iter().map(|(at, _)| at).collect();
@@ -261,8 +263,16 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_call_ends_within_its_total() {
-        let policy = RetryPolicy::default().retries(100).total(25 * SECOND);
-        let made = attempts(&policy, Kind::Query, TransportProblem::Timeout, 60 * SECOND).await;
+        let policy = RetryPolicy::default()
+            .max_retries(100)
+            .max_elapsed(25 * SECOND);
+        let made = attempts(
+            &policy,
+            Kind::Query,
+            TransportErrorKind::Timeout,
+            60 * SECOND,
+        )
+        .await;
         assert_eq!(made.len(), 3);
         for (at, given) in made {
             assert!(at + given <= 25 * SECOND, "{given:?} after {at:?}");
@@ -271,15 +281,23 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn one_request_may_take_its_time_whatever_the_total() {
-        let policy = RetryPolicy::default().total(SECOND);
-        let made = attempts(&policy, Kind::Query, TransportProblem::Timeout, 60 * SECOND).await;
+        let policy = RetryPolicy::default().max_elapsed(SECOND);
+        let made = attempts(
+            &policy,
+            Kind::Query,
+            TransportErrorKind::Timeout,
+            60 * SECOND,
+        )
+        .await;
         assert_eq!(made, [(Duration::ZERO, 10 * SECOND)]);
     }
 
     #[tokio::test(start_paused = true)]
     async fn retry_after_lengthens_a_pause_and_never_shortens_it() {
-        let policy = RetryPolicy::default().retries(1).first_pause(SECOND);
-        let policy = policy.longest_pause(2 * SECOND);
+        let policy = RetryPolicy::default()
+            .max_retries(1)
+            .initial_backoff(SECOND);
+        let policy = policy.max_backoff(2 * SECOND);
         for (asked, longest) in [(Duration::ZERO, SECOND), (5 * SECOND, 5 * SECOND)] {
             let mut paused = Duration::ZERO;
             for _ in 0..100 {
@@ -305,10 +323,10 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn no_setting_overflows() {
         let policy = RetryPolicy::default()
-            .retries(usize::MAX)
-            .first_pause(Duration::MAX)
-            .longest_pause(Duration::MAX)
-            .total(Duration::MAX);
+            .max_retries(usize::MAX)
+            .initial_backoff(Duration::MAX)
+            .max_backoff(Duration::MAX)
+            .max_elapsed(Duration::MAX);
         assert!(policy.deadline(Duration::MAX) > Instant::now());
         let mut attempts = 0;
         let busy = |_| {

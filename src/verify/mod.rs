@@ -16,7 +16,7 @@ pub use published::PublishedKeyVerifier;
 
 use crate::{
     Claims, Secret,
-    error::{Error, InputError, TokenError},
+    error::{Error, InvalidArgument, TokenError},
 };
 use keys::{Key, KeySet, SignedToken};
 use rules::Rules;
@@ -57,11 +57,11 @@ impl TokenVerifier {
     ///
     /// # Errors
     ///
-    /// [`Error::Input`] when the secret is empty.
+    /// [`Error::InvalidArgument`] when the secret is empty.
     pub fn with_secret(secret: impl Into<Secret>) -> Result<Self, Error> {
         let secret = secret.into();
         if secret.expose().is_empty() {
-            return Err(InputError::empty("secret").into());
+            return Err(InvalidArgument::empty("secret").into());
         }
         Ok(Self {
             keys: KeySet::of(Key::shared(&secret)),
@@ -94,14 +94,15 @@ impl TokenVerifier {
     ///
     /// # Errors
     ///
-    /// [`Error::Input`] when the text is no key set, or there is no key in it that could be used.
+    /// [`Error::InvalidArgument`] when the text is no key set, or there is no key in it that could be used.
     pub fn with_key_set(
         json: &str,
         issuer: impl Into<String>,
         audience: impl Into<String>,
     ) -> Result<Self, Error> {
         let problem = "is no JSON Web Key Set with a key that could be used";
-        let refused = || InputError::new("json", problem, "give the key set as it is published");
+        let refused =
+            || InvalidArgument::new("json", problem, "give the key set as it is published");
         let keys = KeySet::read(json.as_bytes()).ok_or_else(refused)?;
         let rules = Rules::oidc(issuer, audience);
         Ok(Self { keys, rules })

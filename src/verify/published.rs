@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     Authing, Claims, Secret,
-    error::{DecodeError, Error, TransportError, TransportProblem},
+    error::{DecodeError, Error, TransportError, TransportErrorKind},
     token::shared::Shared,
 };
 
@@ -105,7 +105,7 @@ impl PublishedKeyVerifier {
     ///
     /// # Errors
     ///
-    /// [`Error::Input`] if `url` is not an address that `authing` accepts: whoever can change the keys can sign.
+    /// [`Error::InvalidArgument`] if `url` is not an address that `authing` accepts: whoever can change the keys can sign.
     pub fn new(
         authing: &Authing,
         url: &str,
@@ -169,7 +169,7 @@ impl PublishedKeyVerifier {
     ) -> Result<Arc<KeySet>, Error> {
         let published = &self.keys;
         // The error stays if the runtime ends before the request does.
-        let cut_off = TransportError::without_source(CALL, TransportProblem::Interrupted);
+        let cut_off = TransportError::without_source(CALL, TransportErrorKind::Interrupted);
         let fetched = {
             let mut known = lock(published);
             if let Some(keys) = known.keys_for(token, now) {

@@ -15,9 +15,9 @@ async fn each_name_signs_in() -> Outcome {
     let emulated = Emulated::start().await;
     let auth = emulated.authing.auth();
     for call in [
-        auth.sign_in_by_email(EMAIL, PASSWORD),
-        auth.sign_in_by_phone(PHONE, PASSWORD),
-        auth.sign_in_by_username(USERNAME, PASSWORD),
+        auth.oidc_login_by_email(EMAIL, PASSWORD),
+        auth.oidc_login_by_phone(PHONE, PASSWORD),
+        auth.oidc_login_by_username(USERNAME, PASSWORD),
     ] {
         let lea = call.await?;
         assert_eq!(lea.sub, Some(LEA.into()));
@@ -33,7 +33,7 @@ async fn each_name_signs_in() -> Outcome {
 #[tokio::test]
 async fn the_password_is_sent_as_it_is() -> Outcome {
     let emulated = Emulated::start().await;
-    let call = emulated.authing.auth().sign_in_by_email(EMAIL, PASSWORD);
+    let call = emulated.authing.auth().oidc_login_by_email(EMAIL, PASSWORD);
     assert!(!format!("{call:?}").contains(PASSWORD));
     call.await?;
     let sent = format!("{:?}", emulated.emulator.journal().entries());
@@ -45,7 +45,7 @@ async fn the_password_is_sent_as_it_is() -> Outcome {
 async fn a_signed_in_user_has_a_session() -> Outcome {
     let emulated = Emulated::start().await;
     let auth = emulated.authing.auth();
-    let lea = auth.sign_in_by_email(EMAIL, PASSWORD).await?;
+    let lea = auth.oidc_login_by_email(EMAIL, PASSWORD).await?;
     let session = emulated.authing.session(lea.token.ok_or("a token")?)?;
     assert_eq!(session.users().me().await?.id, LEA);
     let status = auth.check(lea.access_token.ok_or("a token")?).await?;
@@ -57,15 +57,17 @@ async fn a_signed_in_user_has_a_session() -> Outcome {
 async fn sign_in_is_refused() {
     let emulated = Emulated::start().await;
     let auth = emulated.authing.auth();
-    let wrong = auth.sign_in_by_email(EMAIL, "wrong");
+    let wrong = auth.oidc_login_by_email(EMAIL, "wrong");
     assert_eq!(refusal(wrong).await, ErrorCode::PasswordIncorrect);
-    let unknown = auth.sign_in_by_username("mia", PASSWORD);
+    let unknown = auth.oidc_login_by_username("mia", PASSWORD);
     assert_eq!(refusal(unknown).await, ErrorCode::UserNotFound);
-    let nobody = auth.sign_in_by_union_id("github|1");
+    let nobody = auth.oidc_login_by_union_id("github|1");
     assert_eq!(refusal(nobody).await, ErrorCode::UserNotFound);
     let no_name = emulated.authing.send(SignIn::new().password(PASSWORD));
     assert_eq!(refusal(no_name).await, ErrorCode::ParametersIncomplete);
-    let app = auth.sign_in_by_email(EMAIL, PASSWORD).oidc_app_id(NO_ONE);
+    let app = auth
+        .oidc_login_by_email(EMAIL, PASSWORD)
+        .oidc_app_id(NO_ONE);
     assert_eq!(refusal(app).await, ErrorCode::OidcAppNotFound);
 }
 
@@ -74,7 +76,7 @@ async fn sign_in_is_refused() {
 async fn sign_in_with_a_second_factor_is_refused() -> Outcome {
     let emulated = Emulated::start().await;
     emulated.lea().await.mfa().enable().await?;
-    let login = emulated.authing.auth().sign_in_by_email(EMAIL, PASSWORD);
+    let login = emulated.authing.auth().oidc_login_by_email(EMAIL, PASSWORD);
     assert_eq!(refusal(login).await, ErrorCode::MfaCodeRequired);
     Ok(())
 }
@@ -83,7 +85,7 @@ async fn sign_in_with_a_second_factor_is_refused() -> Outcome {
 async fn a_refresh_token_is_good_once() -> Outcome {
     let emulated = Emulated::with(|pool| pool.oidc_app(OIDC_APP, "Diary")).await;
     let auth = emulated.authing.auth();
-    let sign_in = auth.sign_in_by_email(EMAIL, PASSWORD);
+    let sign_in = auth.oidc_login_by_email(EMAIL, PASSWORD);
     let lea = sign_in.oidc_app_id(OIDC_APP).await?;
     let first = lea.refresh_token.ok_or("a token")?;
 

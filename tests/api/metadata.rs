@@ -67,9 +67,9 @@ async fn there_has_to_be_a_user_and_a_key() -> Outcome {
 
     emulated.emulator.journal().clear();
     let nameless = refused_input(metadata.set(LEA, "", "gold").await);
-    assert_eq!(nameless.argument, "key");
+    assert_eq!(nameless.name, "key");
     let of_nobody = refused_input(metadata.remove("", "plan").await);
-    assert_eq!(of_nobody.argument, "user_id");
+    assert_eq!(of_nobody.name, "user_id");
     assert!(emulated.emulator.journal().is_empty());
     Ok(())
 }

@@ -223,6 +223,6 @@ async fn pages_of_users_are_counted_from_one() -> Outcome {
     assert!(users().page(3).await?.items.is_empty());
     let all: Vec<_> = users().stream().try_collect().await?;
     assert_eq!(all.len(), 2);
-    assert_eq!(refused_input(users().page(0).await).argument, "page");
+    assert_eq!(refused_input(users().page(0).await).name, "page");
     Ok(())
 }

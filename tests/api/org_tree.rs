@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use authing::{
     OrgTree,
-    org_tree::{BrokenTree, TreeNode},
+    org_tree::{OrgTreeError, TreeNode},
     types::{Org, SortByEnum},
 };
 use proptest::{prelude::*, sample::Index};
@@ -25,7 +25,7 @@ fn org(nodes: &[Given]) -> Org {
     serde_json::from_value(org).expect("it is an organisation")
 }
 
-fn tree(nodes: &[Given]) -> Result<OrgTree, BrokenTree> {
+fn tree(nodes: &[Given]) -> Result<OrgTree, OrgTreeError> {
     org(nodes).into_tree()
 }
 
@@ -45,7 +45,7 @@ fn family() -> [Given; 5] {
 }
 
 #[test]
-fn nodes_are_walked_depth_first_in_the_order_of_children() -> Result<(), BrokenTree> {
+fn nodes_are_walked_depth_first_in_the_order_of_children() -> Result<(), OrgTreeError> {
     let tree = tree(&family())?;
     assert_eq!(tree.id(), "org");
     assert_eq!(tree.len(), 5);
@@ -57,7 +57,7 @@ fn nodes_are_walked_depth_first_in_the_order_of_children() -> Result<(), BrokenT
 }
 
 #[test]
-fn a_node_knows_its_relatives() -> Result<(), BrokenTree> {
+fn a_node_knows_its_relatives() -> Result<(), OrgTreeError> {
     let tree = tree(&family())?;
     let root = tree.root();
     assert_eq!(root.name(), "node 1");
@@ -87,12 +87,12 @@ fn where_no_node_says_so_the_one_below_no_other_is_the_root() {
 fn what_is_no_tree_is_refused() {
     let root = |id, children: &[u8]| (id, Some(true), children.to_vec());
     let node = |id, children: &[u8]| (id, None, children.to_vec());
-    let several = |id: &str| BrokenTree::SeveralPlaces(id.into());
-    let roots = || BrokenTree::SeveralRoots("1".into(), "2".into());
+    let several = |id: &str| OrgTreeError::SeveralPlaces(id.into());
+    let roots = || OrgTreeError::SeveralRoots("1".into(), "2".into());
     for (nodes, expected) in [
-        (vec![], BrokenTree::NoRoot),
-        (vec![node(1, &[2]), node(2, &[1])], BrokenTree::NoRoot),
-        (vec![node(1, &[1])], BrokenTree::NoRoot),
+        (vec![], OrgTreeError::NoRoot),
+        (vec![node(1, &[2]), node(2, &[1])], OrgTreeError::NoRoot),
+        (vec![node(1, &[1])], OrgTreeError::NoRoot),
         (vec![root(1, &[]), root(2, &[])], roots()),
         (vec![root(1, &[2]), root(2, &[])], roots()),
         (vec![node(1, &[]), node(2, &[])], roots()),
@@ -111,7 +111,7 @@ fn what_is_no_tree_is_refused() {
 }
 
 #[test]
-fn what_a_removed_node_leaves_is_borne() -> Result<(), BrokenTree> {
+fn what_a_removed_node_leaves_is_borne() -> Result<(), OrgTreeError> {
     let nodes = [
         (1, Some(true), vec![2, 3]),
         (3, None, vec![]),
@@ -217,8 +217,8 @@ proptest! {
 fn ids_and_values_are_printed_on_one_line() {
     let id = format!("a\n\u{1b}[31m\u{202e}{}", "x".repeat(100_000));
     for error in [
-        BrokenTree::SeveralPlaces(id.as_str().into()),
-        BrokenTree::SeveralRoots(id.as_str().into(), id.as_str().into()),
+        OrgTreeError::SeveralPlaces(id.as_str().into()),
+        OrgTreeError::SeveralRoots(id.as_str().into(), id.as_str().into()),
     ] {
         let printed = error.to_string();
         assert!(printed.len() < 1500, "{}", printed.len());

@@ -127,6 +127,6 @@ async fn variables_are_set_replaced_and_removed() -> Outcome {
     let left = pipeline.remove_variable("KEY").await?;
     assert_eq!(left.len(), 1, "what is gone may go once more");
     let nameless = refused_input(pipeline.set_variable("", "x").await);
-    assert_eq!(nameless.argument, "key");
+    assert_eq!(nameless.name, "key");
     Ok(())
 }

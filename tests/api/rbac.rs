@@ -79,9 +79,9 @@ macro_rules! entities {
                     assert_eq!(refusal(handle.delete(id)).await, ErrorCode::$missing);
                 }
                 emulated.emulator.journal().clear();
-                assert_eq!(refused_input(handle.get(" ").await).argument, $id);
-                assert_eq!(refused_input(handle.create("").await).argument, "name");
-                let ids = refused_input(handle.delete_many([""]).await).argument;
+                assert_eq!(refused_input(handle.get(" ").await).name, $id);
+                assert_eq!(refused_input(handle.create("").await).name, "name");
+                let ids = refused_input(handle.delete_many([""]).await).name;
                 assert_eq!(ids, concat!($id, "s"));
                 assert!(emulated.emulator.journal().is_empty());
                 Ok(())
@@ -120,7 +120,7 @@ macro_rules! entities {
                 let last = handle.list().page(4).count(2).await?;
                 assert_eq!(last.items.len(), 1);
                 let zero = handle.list().page(0).await;
-                assert_eq!(refused_input(zero).argument, "page");
+                assert_eq!(refused_input(zero).name, "page");
                 Ok(())
             }
         }
@@ -411,9 +411,6 @@ async fn users_ask_about_themselves_only() -> Outcome {
         refusal(rbac.may(NO_ONE, "publish")).await,
         ErrorCode::UserNotFound
     );
-    assert_eq!(
-        refused_input(rbac.may("", "publish").await).argument,
-        "user_id"
-    );
+    assert_eq!(refused_input(rbac.may("", "publish").await).name, "user_id");
     Ok(())
 }

@@ -37,5 +37,5 @@ async fn the_owner_has_to_name_the_user() {
     let emulated = Emulated::start().await;
     let nobody = emulated.authing.send(IsAppAuthorized::new(APP)).await;
     let error = crate::emulated::refused_input(nobody);
-    assert_eq!(error.argument, "user_id");
+    assert_eq!(error.name, "user_id");
 }

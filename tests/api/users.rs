@@ -36,7 +36,7 @@ async fn search_by_kind() -> Outcome {
     let unknown = users.search("lea").kind("colour");
     assert_eq!(refusal(unknown).await, ErrorCode::SearchTypeInvalid);
     let empty = crate::emulated::refused_input(users.search(" ").await);
-    assert_eq!(empty.argument, "value");
+    assert_eq!(empty.name, "value");
     Ok(())
 }
 
@@ -83,7 +83,7 @@ async fn a_created_social_account() -> Outcome {
     let mia = create.register_method("oauth:github").await?;
     assert_eq!(mia.register_method.as_deref(), Some("oauth:github"));
     let auth = emulated.authing.auth();
-    let signed_in = auth.sign_in_by_union_id("github|1").await?;
+    let signed_in = auth.oidc_login_by_union_id("github|1").await?;
     assert_eq!(signed_in.sub, Some(mia.id));
     Ok(())
 }

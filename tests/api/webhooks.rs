@@ -84,7 +84,7 @@ async fn a_secret_is_none_or_not_empty() -> Outcome {
     let emulated = Emulated::start().await;
     let create = emulated.authing.webhooks().create(ADDRESS, ["login"]);
     let refused = refused_input(create.secret("").await);
-    assert_eq!(refused.argument, "secret");
+    assert_eq!(refused.name, "secret");
     assert!(emulated.emulator.journal().is_empty());
     Ok(())
 }

@@ -71,7 +71,7 @@ async fn a_number_is_on_it_once() -> Outcome {
 async fn a_number_is_asked_for() {
     let emulated = Emulated::start().await;
     let empty = refused_input(emulated.authing.whitelist().add(" ").await);
-    assert_eq!(empty.argument, "phone");
+    assert_eq!(empty.name, "phone");
     assert!(emulated.emulator.journal().is_empty());
 }
 

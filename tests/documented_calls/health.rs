@@ -1,6 +1,6 @@
 //! Whether the service is up.
 
-use authing::{Error, error::TransportProblem};
+use authing::{Error, error::TransportErrorKind};
 use insta::assert_snapshot;
 
 use super::sent::sent;
@@ -27,7 +27,7 @@ async fn preflight_of_a_service_that_is_gone() {
     let Err(Error::Transport(error)) = answer.oauth else {
         panic!("nobody should answer: {:?}", answer.oauth);
     };
-    assert_eq!(error.problem, TransportProblem::Connect);
+    assert_eq!(error.problem, TransportErrorKind::Connect);
 }
 
 /// Both questions at once: a call outlives the handle that it was made on.

@@ -1,6 +1,6 @@
 //! Logins of every kind.
 
-use authing::{Authing, Error, ErrorCode, error::Wanted, operations::auth::LoginByEmail};
+use authing::{Authing, Error, ErrorCode, error::ChallengeKind, operations::auth::LoginByEmail};
 use authing_emulator::{FrequencyCheck, Settings, UserSeed};
 use insta::assert_snapshot;
 
@@ -190,8 +190,8 @@ async fn login_with_captcha() -> Outcome {
     assert_eq!(failed.code(), Some(ErrorCode::PasswordIncorrect));
 
     let picture = match auth.login_by_email(EMAIL, PASSWORD).await {
-        Err(Error::Challenge(challenge)) => match challenge.wanted {
-            Wanted::Captcha {
+        Err(Error::Challenge(challenge)) => match challenge.kind {
+            ChallengeKind::Captcha {
                 picture: Some(picture),
                 wrong: false,
             } => picture,
@@ -208,8 +208,8 @@ async fn login_with_captcha() -> Outcome {
     match misread {
         Err(Error::Challenge(challenge)) => {
             assert!(matches!(
-                challenge.wanted,
-                Wanted::Captcha {
+                challenge.kind,
+                ChallengeKind::Captcha {
                     picture: Some(_),
                     wrong: true
                 }
@@ -236,7 +236,7 @@ async fn login_with_mfa_code() -> Outcome {
     let mfa = emulated.lea().await.mfa().enable().await?;
     let auth = emulated.authing.auth();
     match auth.login_by_email(EMAIL, PASSWORD).await {
-        Err(Error::Challenge(challenge)) => assert_eq!(challenge.wanted, Wanted::MfaCode),
+        Err(Error::Challenge(challenge)) => assert_eq!(challenge.kind, ChallengeKind::MfaCode),
         other => panic!("a code should be wanted: {other:?}"),
     }
     let wrong = auth.login_by_email(EMAIL, PASSWORD).mfa_code("000000x");

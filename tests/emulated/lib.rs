@@ -9,7 +9,7 @@
 
 use std::{fmt::Debug, time::Duration};
 
-use authing::{Authing, AuthingBuilder, Error, ErrorCode, Session, error::InputError};
+use authing::{Authing, AuthingBuilder, Error, ErrorCode, Session, error::InvalidArgument};
 use authing_emulator::{Clock, Emulator, PoolSeed, UserSeed};
 use tokio::runtime::Runtime;
 
@@ -136,9 +136,9 @@ pub async fn refusal<T: Debug>(call: impl IntoFuture<Output = Result<T, Error>>)
 }
 
 /// What the client says of an argument that it refuses to send.
-pub fn refused_input<T: Debug>(outcome: Result<T, Error>) -> InputError {
+pub fn refused_input<T: Debug>(outcome: Result<T, Error>) -> InvalidArgument {
     match outcome.expect_err("the client should refuse this") {
-        Error::Input(error) => error,
+        Error::InvalidArgument(error) => error,
         error => panic!("not the client refuses this: {error}"),
     }
 }

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use authing::{Authing, Error, ErrorCode, RetryPolicy, error::TransportProblem, types::User};
+use authing::{Authing, Error, ErrorCode, RetryPolicy, error::TransportErrorKind, types::User};
 
 use crate::server::{Reply, Server};
 
@@ -27,7 +27,7 @@ async fn ask(url: &str) -> Result<User, Error> {
         .users_url(format!("{url}/graphql"))
         .http_client(http.build().expect("nothing is asked of it"))
         .timeout(Duration::from_mins(1))
-        .retry(RetryPolicy::never())
+        .retry(RetryPolicy::disabled())
         .build()
         .expect("the settings are right");
     let session = authing.session(TOKEN).expect("it is a user's");
@@ -152,14 +152,14 @@ fn with_length(length: &str, body: &str) -> Server {
 async fn a_length_that_lies_is_an_error() {
     let longer = with_length("content-length: 1000", USER);
     let outcome = ask(&longer.url()).await;
-    assert_eq!(problem(outcome), TransportProblem::Interrupted);
+    assert_eq!(problem(outcome), TransportErrorKind::Interrupted);
     let shorter = with_length("content-length: 10", USER);
     let outcome = ask(&shorter.url()).await;
     assert!(matches!(outcome, Err(Error::Decode(_))), "{outcome:?}");
     // Announced, no more: not so much as memory for it is taken.
     let huge = with_length("content-length: 1000000000000", USER);
     let outcome = ask(&huge.url()).await;
-    assert_eq!(problem(outcome), TransportProblem::TooLarge);
+    assert_eq!(problem(outcome), TransportErrorKind::TooLarge);
     for length in [
         "content-length: -1",
         "content-length: 30\r\ncontent-length: 31",
@@ -174,9 +174,9 @@ async fn a_length_that_lies_is_an_error() {
     }
 }
 
-fn problem(outcome: Result<User, Error>) -> TransportProblem {
+fn problem(outcome: Result<User, Error>) -> TransportErrorKind {
     match outcome {
-        Err(Error::Transport(error)) => error.problem,
+        Err(Error::Transport(error)) => error.kind,
         other => panic!("the way was to fail: {other:?}"),
     }
 }
@@ -214,25 +214,25 @@ async fn what_has_no_end_is_read_up_to_the_limit() {
     const CHUNKED: &str = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
     let chunk = format!("400\r\n{:1024}\r\n", "");
     for (beginning, rest, expected) in [
-        ("HTTP/1.1 200 OK\r\n\r\n", " ", TransportProblem::TooLarge),
-        (CHUNKED, &chunk, TransportProblem::TooLarge),
+        ("HTTP/1.1 200 OK\r\n\r\n", " ", TransportErrorKind::TooLarge),
+        (CHUNKED, &chunk, TransportErrorKind::TooLarge),
         (
             CHUNKED,
             "1;extension=x\r\n \r\n",
-            TransportProblem::Interrupted,
+            TransportErrorKind::Interrupted,
         ),
-        (CHUNKED, "1;x", TransportProblem::Interrupted),
+        (CHUNKED, "1;x", TransportErrorKind::Interrupted),
         (
             "HTTP/1.1 200 OK\r\n",
             "x-more: x\r\n",
-            TransportProblem::Interrupted,
+            TransportErrorKind::Interrupted,
         ),
         (
             "HTTP/1.1 200 OK\r\nx-long: ",
             "x",
-            TransportProblem::Interrupted,
+            TransportErrorKind::Interrupted,
         ),
-        ("HTTP/1.1 200 ", "x", TransportProblem::Interrupted),
+        ("HTTP/1.1 200 ", "x", TransportErrorKind::Interrupted),
     ] {
         let (url, written) = endless(beginning, rest);
         let outcome = ask(&url).await;

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use authing::{Authing, Error, RetryPolicy, error::TransportProblem};
+use authing::{Authing, Error, RetryPolicy, error::TransportErrorKind};
 use authing_emulator::{Emulator, Tls};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use futures_util::future::join_all;
@@ -23,9 +23,10 @@ async fn connections_are_closed_under_many_calls() {
     let troubled = Troubled::start(Trouble::parse("close-after=3"));
     let policy = RetryPolicy::default()
         .retries(50)
-        .first_pause(Duration::ZERO);
+        .initial_backoff(Duration::ZERO);
     // Fewer at once than the files that a program may have open.
-    let authing = troubled.client_with(|builder| builder.retry(policy.clone()).concurrency(64));
+    let authing =
+        troubled.client_with(|builder| builder.retry(policy.clone()).concurrency_limit(64));
     authing.connect().await.unwrap();
     troubled.begin("ruleById");
     troubled.begin("updateRule");
@@ -47,7 +48,7 @@ async fn connections_are_closed_under_many_calls() {
         let times = arrived.get(&format!("\"{number}\"")).copied().unwrap_or(0);
         match outcome.expect("no call panics") {
             Ok(_) => assert_eq!(times, 1, "{number}"),
-            Err(Error::Transport(error)) if error.problem == TransportProblem::Interrupted => {
+            Err(Error::Transport(error)) if error.kind == TransportErrorKind::Interrupted => {
                 assert!(times <= 1, "{number} arrived {times} times");
             }
             Err(error) => panic!("{number}: {error:?}"),
@@ -69,7 +70,7 @@ async fn handshakes_that_begin_late() {
             .root_certificates_pem(tls.root_pem().unwrap())
             .without_platform_roots()
             .connect_timeout(patience)
-            .retry(RetryPolicy::default().first_pause(Duration::ZERO))
+            .retry(RetryPolicy::default().initial_backoff(Duration::ZERO))
             .build()
             .unwrap()
     };
@@ -80,7 +81,7 @@ async fn handshakes_that_begin_late() {
     let change = session.users().update().nickname("Lea").await.map(|_| ());
     for outcome in [read, change, late.connect().await] {
         match outcome {
-            Err(Error::Transport(error)) => assert_eq!(error.problem, TransportProblem::Connect),
+            Err(Error::Transport(error)) => assert_eq!(error.problem, TransportErrorKind::Connect),
             other => panic!("nothing was to be sent: {other:?}"),
         }
     }
@@ -114,7 +115,7 @@ async fn an_answer_behind_another_is_nobodys() {
         .retry(
             RetryPolicy::default()
                 .retries(20)
-                .first_pause(Duration::ZERO),
+                .initial_backoff(Duration::ZERO),
         )
         .build()
         .unwrap();

@@ -187,7 +187,7 @@ fn cell(outcome: Result<(), Error>, arrived: usize) -> String {
 
 fn particulars(error: &Error) -> String {
     match error {
-        Error::Transport(error) => format!("Transport: {:?}", error.problem),
+        Error::Transport(error) => format!("Transport: {:?}", error.kind),
         Error::Credentials(_) => "Credentials".to_owned(),
         Error::Status(error) => match error.retry_after {
             Some(pause) => format!("Status: {}, after {} s", error.status, pause.as_secs()),

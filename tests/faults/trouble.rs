@@ -107,7 +107,7 @@ impl Troubled {
             .users_url(self.emulator.users_url())
             .http_client(http.build().expect("nothing is asked of it"))
             .timeout(patience)
-            .retry(RetryPolicy::default().first_pause(Duration::ZERO));
+            .retry(RetryPolicy::default().initial_backoff(Duration::ZERO));
         let authing = set_up(builder).build();
         authing.expect("the client is set up right")
     }

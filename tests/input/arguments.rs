@@ -91,16 +91,16 @@ async fn empty_texts_that_only_the_method_requires() {
             .refuses("username", users.username_exists(blank))
             .await;
         untouched
-            .refuses("email", auth.sign_in_by_email(blank, PASSWORD))
+            .refuses("email", auth.oidc_login_by_email(blank, PASSWORD))
             .await;
         untouched
-            .refuses("phone", auth.sign_in_by_phone(blank, PASSWORD))
+            .refuses("phone", auth.oidc_login_by_phone(blank, PASSWORD))
             .await;
         untouched
-            .refuses("username", auth.sign_in_by_username(blank, PASSWORD))
+            .refuses("username", auth.oidc_login_by_username(blank, PASSWORD))
             .await;
         untouched
-            .refuses("union_id", auth.sign_in_by_union_id(blank))
+            .refuses("union_id", auth.oidc_login_by_union_id(blank))
             .await;
         untouched
             .refuses("rule_ids", authing.pipeline().reorder(["rule", blank]))
@@ -176,7 +176,7 @@ async fn an_operation_for_a_user_that_only_a_session_knows() {
     let error = untouched
         .refuses("user_id", authing.send(GetUser::new()))
         .await;
-    assert!(error.remedy.contains("session"), "{error}");
+    assert!(error.hint.contains("session"), "{error}");
 }
 
 #[tokio::test]

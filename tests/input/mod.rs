@@ -4,7 +4,7 @@ mod arguments;
 mod secrets;
 mod settings;
 
-use authing::{Error, error::InputError};
+use authing::{Error, error::InvalidArgument};
 
 use crate::emulated::{Emulated, refused_input};
 
@@ -21,18 +21,18 @@ impl Untouched {
         &self,
         argument: &str,
         call: impl IntoFuture<Output = Result<T, Error>>,
-    ) -> InputError {
+    ) -> InvalidArgument {
         let error = refused_input(call.await);
-        assert_eq!(error.argument, argument, "{error}");
+        assert_eq!(error.name, argument, "{error}");
         self.is_untouched(&error);
         error
     }
 
-    fn is_untouched(&self, error: &InputError) {
+    fn is_untouched(&self, error: &InvalidArgument) {
         let text = error.to_string();
-        assert!(text.contains(&format!("`{}`", error.argument)), "{text}");
+        assert!(text.contains(&format!("`{}`", error.name)), "{text}");
         assert!(
-            !error.remedy.is_empty() && text.ends_with(error.remedy),
+            !error.hint.is_empty() && text.ends_with(error.hint),
             "{text}"
         );
         assert!(

@@ -1,11 +1,11 @@
 //! Settings of a client.
 
-use authing::{Authing, AuthingBuilder, error::InputError};
+use authing::{Authing, AuthingBuilder, error::InvalidArgument};
 
 use crate::emulated::{POOL, SECRET, refused_input};
 
 /// What the builder says of a setting.
-fn setting(builder: AuthingBuilder) -> InputError {
+fn setting(builder: AuthingBuilder) -> InvalidArgument {
     refused_input(builder.build())
 }
 
@@ -16,11 +16,8 @@ fn builder() -> AuthingBuilder {
 #[test]
 fn an_empty_pool_id_or_secret() {
     for blank in ["", " \t"] {
-        assert_eq!(
-            refused_input(Authing::new(blank, SECRET)).argument,
-            "pool_id"
-        );
-        assert_eq!(refused_input(Authing::new(POOL, blank)).argument, "secret");
+        assert_eq!(refused_input(Authing::new(blank, SECRET)).name, "pool_id");
+        assert_eq!(refused_input(Authing::new(POOL, blank)).name, "secret");
     }
 }
 
@@ -29,22 +26,22 @@ fn a_key_that_is_none() {
     let cut = "-----BEGIN PUBLIC KEY-----\nMIGfMA0GCSqGSIb3DQEBAQUAA4GN\n-----END PUBLIC KEY-----";
     for pem in ["", "no key", cut] {
         let error = setting(builder().public_key_pem(pem));
-        assert_eq!(error.argument, "public_key");
-        assert!(error.remedy.contains("BEGIN PUBLIC KEY"), "{error}");
+        assert_eq!(error.name, "public_key");
+        assert!(error.hint.contains("BEGIN PUBLIC KEY"), "{error}");
     }
 }
 
 #[test]
 fn a_key_file_that_is_missing() {
     let error = setting(builder().public_key_file("/nowhere/key.pem"));
-    assert_eq!(error.argument, "public_key_file");
-    assert!(error.remedy.contains("path"), "{error}");
+    assert_eq!(error.name, "public_key_file");
+    assert!(error.hint.contains("path"), "{error}");
 }
 
 #[test]
 fn a_user_agent_that_no_header_carries() {
     let error = setting(builder().user_agent("two\nlines"));
-    assert_eq!(error.argument, "user_agent");
+    assert_eq!(error.name, "user_agent");
 }
 
 #[test]
@@ -65,28 +62,28 @@ fn an_address_that_is_none() {
     ] {
         let users = setting(builder().users_url(address));
         assert_eq!(
-            (users.argument, users.problem.as_str()),
+            (users.name, users.problem.as_str()),
             ("users_url", problem),
             "{address}"
         );
         assert!(
-            users.remedy.contains("https://users.example.com/graphql"),
+            users.hint.contains("https://users.example.com/graphql"),
             "{users}"
         );
         assert!(!users.to_string().contains("secret"), "{users}");
         let oauth = setting(builder().oauth_url(address));
         assert_eq!(
-            (oauth.argument, oauth.problem.as_str()),
+            (oauth.name, oauth.problem.as_str()),
             ("oauth_url", problem),
             "{address}"
         );
     }
     assert_eq!(
-        setting(builder().cdn_url("cdn.example.com")).argument,
+        setting(builder().cdn_url("cdn.example.com")).name,
         "cdn_url"
     );
     assert_eq!(
-        setting(builder().upload_url("file:///tmp")).argument,
+        setting(builder().upload_url("file:///tmp")).name,
         "upload_url"
     );
 }

@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use authing::{Error, Photo, RetryPolicy, error::TransportProblem};
+use authing::{Error, Photo, RetryPolicy, error::TransportErrorKind};
 use futures_util::future::join_all;
 use serde_json::json;
 use tokio::{
@@ -78,7 +78,10 @@ async fn many_calls_share_one_failure() {
         counter.fetch_add(1, Ordering::SeqCst);
         Reply(Vec::new())
     });
-    let authing = set_up(&server).retry(RetryPolicy::never()).build().unwrap();
+    let authing = set_up(&server)
+        .retry(RetryPolicy::disabled())
+        .build()
+        .unwrap();
     let outcomes = join_all((0..50).map(|_| authing.users().get("id").into_future())).await;
     for outcome in outcomes {
         assert!(matches!(outcome, Err(Error::Transport(_))), "{outcome:?}");
@@ -239,7 +242,7 @@ async fn one_call_has_one_total() {
         // From here on the clock goes on to the next time that somebody waits for.
         let outcome = call.await.expect("it does not panic");
         assert!(
-            matches!(&outcome, Err(Error::Transport(error)) if error.problem == TransportProblem::Timeout),
+            matches!(&outcome, Err(Error::Transport(error)) if error.kind == TransportErrorKind::Timeout),
             "{outcome:?}"
         );
         let took = started.elapsed();
@@ -271,9 +274,9 @@ async fn a_service_that_rejects_every_token_is_left_alone() {
 async fn a_service_that_rejects_every_token_is_left_alone_by_changes() {
     for (reply, policy) in [
         (401, RetryPolicy::default()),
-        (401, RetryPolicy::never()),
+        (401, RetryPolicy::disabled()),
         (200, RetryPolicy::default()),
-        (200, RetryPolicy::never()),
+        (200, RetryPolicy::disabled()),
     ] {
         let seen = server(3600, move |_| {
             let refusal = json!({ "errors": [{ "message": { "code": 2206 } }] });
@@ -315,7 +318,7 @@ async fn never_is_never() {
         }
         Reply::json(&json!({ "data": { "createRole": { "_id": "id", "name": "editor" } } }))
     });
-    let settings = set_up(&seen.server).retry(RetryPolicy::never());
+    let settings = set_up(&seen.server).retry(RetryPolicy::disabled());
     let authing = settings.build().unwrap();
     assert!(authing.roles().create("editor").await.is_err());
     assert_eq!(*seen.carried.lock().unwrap(), ["1"]);

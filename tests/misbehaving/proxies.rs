@@ -68,7 +68,7 @@ fn far_client(address: &str) -> AuthingBuilder {
     Authing::builder("pool", "secret")
         .service_url(address)
         .dangerous_allow_plain_http()
-        .retry(RetryPolicy::never())
+        .retry(RetryPolicy::disabled())
 }
 
 /// Who responded to a request for the CDN: the service itself, or a proxy.
@@ -133,7 +133,7 @@ async fn use_this_machine(set_up: impl Fn(AuthingBuilder) -> AuthingBuilder) {
         "https://[::1]:1",
     ] {
         let builder = Authing::builder("pool", "secret").service_url(address);
-        let builder = set_up(builder).retry(RetryPolicy::never());
+        let builder = set_up(builder).retry(RetryPolicy::disabled());
         let outcome = builder.build().unwrap().connect().await;
         assert!(matches!(outcome, Err(Error::Transport(_))), "{outcome:?}");
     }
@@ -293,7 +293,7 @@ async fn a_proxy_that_is_set_gets_requests_to_other_machines() {
     let secure = Authing::builder("pool", "secret")
         .service_url("https://service.example")
         .proxy(proxy.server.url())
-        .retry(RetryPolicy::never());
+        .retry(RetryPolicy::disabled());
     let outcome = secure.build().unwrap().connect().await;
     assert!(matches!(outcome, Err(Error::Transport(_))), "{outcome:?}");
     assert_eq!(
@@ -315,12 +315,12 @@ fn what_is_not_an_http_proxy_is_refused() {
     ] {
         let server = Server::start(|_| Reply::new(500, "text/plain", ""));
         let error = set_up(&server).proxy(address).build().unwrap_err();
-        let Error::Input(error) = error else {
+        let Error::InvalidArgument(error) = error else {
             panic!("{address}: {error}");
         };
-        assert_eq!(error.argument, "proxy", "{address}");
+        assert_eq!(error.name, "proxy", "{address}");
         assert_eq!(
-            error.problem.contains("SOCKS"),
+            error.reason.contains("SOCKS"),
             address.starts_with("socks"),
             "{error}"
         );

@@ -34,7 +34,7 @@ impl Failing {
 
     /// A client that repeats without a pause, but where it is asked for one.
     fn client(&self) -> Authing {
-        let policy = RetryPolicy::default().first_pause(Duration::ZERO);
+        let policy = RetryPolicy::default().initial_backoff(Duration::ZERO);
         set_up(&self.server).retry(policy).build().unwrap()
     }
 
@@ -81,7 +81,7 @@ async fn repeating_has_an_end() {
 #[tokio::test]
 async fn a_policy_may_forbid_it() {
     let failing = Failing::times(1, || busy(503));
-    let authing = set_up(&failing.server).retry(RetryPolicy::never());
+    let authing = set_up(&failing.server).retry(RetryPolicy::disabled());
     let outcome = authing.build().unwrap().users().get("id").await;
     assert!(outcome.is_err());
     assert_eq!(failing.asked(), 1);
@@ -147,7 +147,7 @@ async fn text_messages_uploads_and_status_requests_are_sent_once() {
             counter.fetch_add(1, Ordering::SeqCst);
             failure()
         });
-        let policy = RetryPolicy::default().first_pause(Duration::ZERO);
+        let policy = RetryPolicy::default().initial_backoff(Duration::ZERO);
         let authing = set_up(&server).retry(policy).build().unwrap();
         let sent = || asked.swap(0, Ordering::SeqCst);
 

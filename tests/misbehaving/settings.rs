@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use authing::{Authing, AuthingBuilder, Error, Photo, RetryPolicy, error::TransportProblem};
+use authing::{Authing, AuthingBuilder, Error, Photo, RetryPolicy, error::TransportErrorKind};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::json;
 use tokio::time::Instant;
@@ -95,7 +95,7 @@ fn a_service_that_is_not_an_address_is_refused() {
     ] {
         let refused = Authing::builder("pool", "secret").service_url(base).build();
         match refused {
-            Err(Error::Input(error)) => assert_eq!(error.argument, "service_url", "{base}"),
+            Err(Error::InvalidArgument(error)) => assert_eq!(error.name, "service_url", "{base}"),
             other => panic!("{base}: {other:?}"),
         }
     }
@@ -142,8 +142,8 @@ async fn without_the_addresses_for_photos_nothing_is_sent() {
         ];
         for outcome in outcomes {
             match outcome {
-                Err(Error::Input(error)) => {
-                    assert_eq!(error.argument, argument);
+                Err(Error::InvalidArgument(error)) => {
+                    assert_eq!(error.name, argument);
                     assert!(error.to_string().contains("service_url"), "{error}");
                 }
                 other => panic!("{argument}: {other:?}"),
@@ -152,7 +152,7 @@ async fn without_the_addresses_for_photos_nothing_is_sent() {
     }
     let cdn = builder().users_url(address("/graphql")).build().unwrap();
     let outcome = cdn.health().cdn().await;
-    assert!(matches!(outcome, Err(Error::Input(error)) if error.argument == "cdn_url"));
+    assert!(matches!(outcome, Err(Error::InvalidArgument(error)) if error.name == "cdn_url"));
     assert!(paths.lock().unwrap().is_empty());
 }
 
@@ -160,15 +160,15 @@ async fn without_the_addresses_for_photos_nothing_is_sent() {
 async fn the_largest_settings_are_borne() {
     let patient = RetryPolicy::default()
         .retries(usize::MAX)
-        .first_pause(Duration::MAX)
-        .longest_pause(Duration::MAX)
+        .initial_backoff(Duration::MAX)
+        .max_backoff(Duration::MAX)
         .total(Duration::MAX);
     let server = server_with_token(|_| Reply::json(&json!({ "data": { "user": null } })));
     let authing = set_up(&server)
         .timeout(Duration::MAX)
         .connect_timeout(Duration::MAX)
-        .idle_timeout(Duration::MAX)
-        .concurrency(usize::MAX)
+        .pool_idle_timeout(Duration::MAX)
+        .concurrency_limit(usize::MAX)
         .retry(patient)
         .build()
         .unwrap();
@@ -179,19 +179,19 @@ async fn the_largest_settings_are_borne() {
 #[tokio::test]
 async fn the_smallest_settings_are_borne() {
     let server = server_with_token(|_| Reply::json(&json!({ "data": { "user": null } })));
-    let impatient = RetryPolicy::never()
+    let impatient = RetryPolicy::disabled()
         .total(Duration::ZERO)
-        .first_pause(Duration::ZERO);
-    let builder = || set_up(&server).retry(impatient.clone().longest_pause(Duration::ZERO));
+        .initial_backoff(Duration::ZERO);
+    let builder = || set_up(&server).retry(impatient.clone().max_backoff(Duration::ZERO));
     let authing = builder()
-        .idle_timeout(Duration::ZERO)
-        .concurrency(1)
+        .pool_idle_timeout(Duration::ZERO)
+        .concurrency_limit(1)
         .build()
         .unwrap();
     assert!(authing.users().get("id").await.unwrap().is_none());
     for settings in [
         builder().timeout(Duration::ZERO),
-        builder().longest_answer(0),
+        builder().max_response_size(0),
     ] {
         let outcome = settings.build().unwrap().connect().await;
         assert!(matches!(outcome, Err(Error::Transport(_))), "{outcome:?}");
@@ -223,7 +223,7 @@ async fn the_user_agent_can_be_set() {
 
 #[tokio::test]
 async fn an_idle_connection_is_kept_for_its_time() {
-    for (idle_timeout, connections) in [
+    for (pool_idle_timeout, connections) in [
         (None, 1),
         (Some(Duration::MAX), 1),
         (Some(Duration::from_nanos(1)), 3),
@@ -237,14 +237,18 @@ async fn an_idle_connection_is_kept_for_its_time() {
             )
         });
         let mut settings = set_up(&server);
-        if let Some(timeout) = idle_timeout {
-            settings = settings.idle_timeout(timeout);
+        if let Some(timeout) = pool_idle_timeout {
+            settings = settings.pool_idle_timeout(timeout);
         }
         let authing = settings.build().unwrap();
         for _ in 0..3 {
             authing.health().cdn().await.unwrap();
         }
-        assert_eq!(peers.lock().unwrap().len(), connections, "{idle_timeout:?}");
+        assert_eq!(
+            peers.lock().unwrap().len(),
+            connections,
+            "{pool_idle_timeout:?}"
+        );
     }
 }
 
@@ -267,8 +271,8 @@ async fn pauses_of_any_length_are_borne() {
         });
         for total in [Duration::ZERO, Duration::MAX] {
             let patient = RetryPolicy::default()
-                .first_pause(Duration::MAX)
-                .longest_pause(Duration::MAX)
+                .initial_backoff(Duration::MAX)
+                .max_backoff(Duration::MAX)
                 .total(total);
             let settings = set_up(&server).timeout(Duration::MAX).retry(patient);
             let outcome = settings.build().unwrap().users().get("id").await;
@@ -326,18 +330,20 @@ async fn a_request_that_gets_no_slot_in_time_is_not_sent() {
         let _ended = held.lock().map(|held| held.recv());
         Reply(Vec::new())
     });
-    let settings = set_up(&server).concurrency(1).retry(RetryPolicy::never());
+    let settings = set_up(&server)
+        .concurrency_limit(1)
+        .retry(RetryPolicy::disabled());
     let authing = settings.build().unwrap();
     let health = authing.health();
     let mut first = Box::pin(health.cdn());
     assert!(futures_util::poll!(&mut first).is_pending());
     let (second, first) = futures_util::join!(health.cdn(), first);
     let problem = |outcome: Result<(), Error>| match outcome {
-        Err(Error::Transport(error)) => error.problem,
+        Err(Error::Transport(error)) => error.kind,
         other => panic!("the time was to run out: {other:?}"),
     };
-    assert_eq!(problem(second), TransportProblem::Busy);
-    assert_eq!(problem(first), TransportProblem::Timeout);
+    assert_eq!(problem(second), TransportErrorKind::Busy);
+    assert_eq!(problem(first), TransportErrorKind::Timeout);
     assert!(sent.load(Ordering::SeqCst) <= 1);
     drop(hold);
 }

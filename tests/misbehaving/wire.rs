@@ -8,14 +8,14 @@ use std::{
     time::Duration,
 };
 
-use authing::{Authing, Error, ErrorCode, Photo, RetryPolicy, error::TransportProblem};
+use authing::{Authing, Error, ErrorCode, Photo, RetryPolicy, error::TransportErrorKind};
 use serde_json::json;
 
 use super::{Reply, Server, client, server_with_token, session, set_up};
 
-fn problem<T: std::fmt::Debug>(outcome: Result<T, Error>) -> TransportProblem {
+fn problem<T: std::fmt::Debug>(outcome: Result<T, Error>) -> TransportErrorKind {
     match outcome {
-        Err(Error::Transport(error)) => error.problem,
+        Err(Error::Transport(error)) => error.kind,
         other => panic!("the way was to fail: {other:?}"),
     }
 }
@@ -30,7 +30,7 @@ async fn nobody_listens() {
     let error = nobody.connect().await.unwrap_err();
     let source = std::error::Error::source(&error).expect("it comes from the HTTP library");
     assert!(source.is::<reqwest::Error>());
-    assert_eq!(problem::<()>(Err(error)), TransportProblem::Connect);
+    assert_eq!(problem::<()>(Err(error)), TransportErrorKind::Connect);
 }
 
 #[tokio::test]
@@ -41,14 +41,14 @@ async fn an_answer_is_cut_off() {
         reply
     });
     let outcome = client(&server).users().get("id").await;
-    assert_eq!(problem(outcome), TransportProblem::Interrupted);
+    assert_eq!(problem(outcome), TransportErrorKind::Interrupted);
 }
 
 #[tokio::test]
 async fn nothing_is_answered() {
     let server = server_with_token(|_| Reply(Vec::new()));
     let outcome = client(&server).users().get("id").await;
-    assert_eq!(problem(outcome), TransportProblem::Interrupted);
+    assert_eq!(problem(outcome), TransportErrorKind::Interrupted);
 }
 
 #[tokio::test]
@@ -64,11 +64,11 @@ async fn an_answer_is_too_large() {
     for server in [announced, endless] {
         let authing = Authing::builder("pool", "secret")
             .users_url(format!("{}/graphql", server.url()))
-            .longest_answer(2000)
+            .max_response_size(2000)
             .build()
             .unwrap();
         let outcome = authing.users().get("id").await;
-        assert_eq!(problem(outcome), TransportProblem::TooLarge);
+        assert_eq!(problem(outcome), TransportErrorKind::TooLarge);
     }
 }
 
@@ -86,7 +86,10 @@ async fn the_time_runs_out() {
         .timeout(Duration::from_millis(50))
         .build()
         .unwrap();
-    assert_eq!(problem(authing.connect().await), TransportProblem::Timeout);
+    assert_eq!(
+        problem(authing.connect().await),
+        TransportErrorKind::Timeout
+    );
     drop(hold);
 }
 
@@ -187,12 +190,12 @@ async fn a_length_that_is_only_announced_is_not_believed() {
         let head = "HTTP/1.1 200 OK\r\ncontent-length: 100000000000\r\n\r\n";
         Reply(format!("{head}{{\"data\":").into_bytes())
     });
-    let settings = set_up(&server).longest_answer(usize::MAX);
-    let settings = settings.retry(RetryPolicy::never());
+    let settings = set_up(&server).max_response_size(usize::MAX);
+    let settings = settings.retry(RetryPolicy::disabled());
     let session = session(&settings.build().unwrap());
     let error = session.users().me().await.unwrap_err();
     assert!(
-        matches!(&error, Error::Transport(error) if error.problem == TransportProblem::Interrupted),
+        matches!(&error, Error::Transport(error) if error.kind == TransportErrorKind::Interrupted),
         "{error:?}"
     );
 }
@@ -257,19 +260,19 @@ async fn a_host_of_uploads_that_does_not_say_where_the_picture_is() {
 #[tokio::test]
 async fn a_compressed_response_is_bounded_and_whole() {
     for (longest, length, expected) in [
-        (20, COMPRESSED_USER.len(), TransportProblem::TooLarge),
+        (20, COMPRESSED_USER.len(), TransportErrorKind::TooLarge),
         (
             2000,
             COMPRESSED_USER.len() - 9,
-            TransportProblem::Interrupted,
+            TransportErrorKind::Interrupted,
         ),
     ] {
         let server = server_with_token(move |_| {
             let head = "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\nconnection: close\r\n\r\n";
             Reply([head.as_bytes(), &COMPRESSED_USER[..length]].concat())
         });
-        let settings = set_up(&server).longest_answer(longest);
-        let session = session(&settings.retry(RetryPolicy::never()).build().unwrap());
+        let settings = set_up(&server).max_response_size(longest);
+        let session = session(&settings.retry(RetryPolicy::disabled()).build().unwrap());
         assert_eq!(problem(session.users().me().await), expected);
     }
 }

@@ -22,7 +22,7 @@ pub(crate) async fn everything_shows_nothing(authing: &Authing, session: &Sessio
     let settings = Authing::builder("pool", MARK)
         .users_url(format!("https://{MARK}:{MARK}@example.com/graphql?{MARK}"))
         .public_key_pem(format!("-----BEGIN PRIVATE KEY-----\n{MARK}"))
-        .client_certificate_pem(MARK)
+        .identity_pem(MARK)
         .proxy(&*proxy)
         .http_client(http);
     let login = authing.auth().login_by_email("lea@example.com", MARK);
@@ -42,7 +42,7 @@ pub(crate) async fn everything_shows_nothing(authing: &Authing, session: &Sessio
     let wrong = [
         settings.clone(),
         settings.clone().users_url("https://example.com/graphql"),
-        Authing::builder("pool", MARK).client_certificate_pem(MARK),
+        Authing::builder("pool", MARK).identity_pem(MARK),
         Authing::builder("pool", MARK)
             .proxy(MARK)
             .user_agent(format!("{MARK}\n")),

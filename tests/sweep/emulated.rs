@@ -33,14 +33,14 @@ impl Emulated {
             .start()
             .await
             .expect("the emulator starts");
-        let certificate = tls.client_certificate_pem().expect("it is asked for");
+        let certificate = tls.identity_pem().expect("it is asked for");
         let port = emulator.address().port();
         let authing = Authing::builder(POOL, format!("{MARK}-pool-secret"))
             .users_url(format!("https://localhost:{port}/users/graphql"))
             .oauth_url(format!("https://localhost:{port}/oauth/graphql"))
             .public_key_pem(emulator.public_key_pem())
             .root_certificates_pem(tls.root_pem().expect("there is an authority"))
-            .client_certificate_pem(certificate)
+            .identity_pem(certificate)
             .build()
             .expect("the settings are right");
         let login = authing.auth().login_by_email("lea@example.com", password);

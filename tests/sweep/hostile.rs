@@ -42,7 +42,7 @@ pub(crate) fn actors(server: Server) -> (Authing, Session) {
         .service_url("http://service.example")
         .dangerous_allow_plain_http()
         .proxy(proxy)
-        .retry(RetryPolicy::never())
+        .retry(RetryPolicy::disabled())
         .build()
         .expect("the settings are right");
     let session = authing.session(token()).expect("the token is a user's");

@@ -256,7 +256,11 @@ fn callers_that_block_share_a_fetch() {
     let runtime = Runtime::new().unwrap();
     std::thread::scope(|scope| {
         for _ in 0..5 {
-            scope.spawn(|| runtime.wait(verifier.verify_at(&token, after(0))).unwrap());
+            scope.spawn(|| {
+                runtime
+                    .block_on(verifier.verify_at(&token, after(0)))
+                    .unwrap()
+            });
         }
     });
     assert_eq!(publisher.fetched(), 1);
@@ -299,5 +303,5 @@ async fn what_is_no_token_fetches_nothing() {
     assert_eq!(publisher.fetched(), 0);
     let authing = Authing::new("pool", "secret").expect("the settings are right");
     let wrong = PublishedKeyVerifier::new(&authing, "ftp://example.com", ISSUER, APP);
-    assert!(matches!(wrong, Err(Error::Input(error)) if error.argument == "url"));
+    assert!(matches!(wrong, Err(Error::InvalidArgument(error)) if error.name == "url"));
 }

@@ -40,7 +40,7 @@ async fn the_service_and_its_secret_say_the_same() -> Outcome {
 async fn the_service_refuses_what_is_over() {
     let emulated = Emulated::start().await;
     let authing = &emulated.authing;
-    assert_eq!(refusal(authing, "not.a.token").await, TokenError::Refused);
+    assert_eq!(refusal(authing, "not.a.token").await, TokenError::Rejected);
 
     let session = emulated.lea().await;
     let token = session.token().expose();
@@ -105,7 +105,10 @@ async fn the_owner_passes_a_verifier_of_the_secret() -> Outcome {
         TokenError::OwnerToken
     );
     let session = emulated.authing.session(token);
-    assert!(matches!(session, Err(Error::Input(_))), "{session:?}");
+    assert!(
+        matches!(session, Err(Error::InvalidArgument(_))),
+        "{session:?}"
+    );
     // A client that was made just now fetches a token first, to know the owner.
     let fresh = client(&emulated.emulator).build()?;
     assert_eq!(refusal(&fresh, token).await, TokenError::OwnerToken);

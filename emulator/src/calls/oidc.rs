@@ -21,7 +21,7 @@ const LIFETIME_SECONDS: i64 = 3600;
 pub(super) const SCOPE: &str = "openid profile email phone offline_access";
 
 pub(super) fn enter(table: &mut Table) {
-    table.emulated("signIn", sign_in_by_password);
+    table.emulated("signIn", oidc_login_by_password);
     table.emulated("refreshSignInToken", refresh);
 }
 
@@ -35,7 +35,7 @@ struct SignIn {
     password: Option<String>,
 }
 
-fn sign_in_by_password<'a>(call: &Call<'a>, arguments: SignIn) -> Outcome<'a> {
+fn oidc_login_by_password<'a>(call: &Call<'a>, arguments: SignIn) -> Outcome<'a> {
     let key = arguments.name.key()?;
     let mut pool = call.open_pool(arguments.user_pool_id.as_deref().unwrap_or_default())?;
     let app = audience(&pool, arguments.oidc_app_id)?;

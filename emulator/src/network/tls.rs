@@ -98,7 +98,7 @@ impl Tls {
     }
 
     /// Lets in only clients that show a certificate of the same authority, such as
-    /// [`client_certificate_pem`](Self::client_certificate_pem).
+    /// [`identity_pem`](Self::identity_pem).
     #[must_use]
     pub fn asking_clients(mut self) -> Self {
         self.asks_clients = true;
@@ -111,7 +111,7 @@ impl Tls {
     }
 
     /// A certificate for a client, with its private key, as PEM text, if an authority was made.
-    pub fn client_certificate_pem(&self) -> Option<&str> {
+    pub fn identity_pem(&self) -> Option<&str> {
         self.client.as_deref()
     }
 

@@ -31,17 +31,17 @@ fn main() -> Result {
 /// The fragment is one of `authing`, and so is the type: what works with its users works with this one.
 fn hire(runtime: &Runtime, authing: &Authing) -> Result {
     let hire = Hire::new("ada@example.com", "Ada", "correct horse").invitation("tea at five");
-    let ada: User = runtime.wait(authing.send(hire))?;
+    let ada: User = runtime.block_on(authing.send(hire))?;
     println!("Hired {}.", ada.nickname.as_deref().unwrap_or("somebody"));
     let update = authing.users().update(&ada.id);
-    runtime.wait(update.company("Analytical Engines"))?;
+    runtime.block_on(update.company("Analytical Engines"))?;
     Ok(())
 }
 
 /// The selection is our own: its type has two fields.
 fn list_names(runtime: &Runtime, authing: &Authing) -> Result {
     let names = ListNames::new().page(1).count(20);
-    let page = runtime.wait(authing.send(names))?;
+    let page = runtime.block_on(authing.send(names))?;
     for person in page.items {
         println!(
             "{} <{}>",
@@ -56,7 +56,7 @@ fn list_names(runtime: &Runtime, authing: &Authing) -> Result {
 fn list_departments(runtime: &Runtime, authing: &Authing) -> Result {
     println!("Asking {}", ListDepartments::QUERY);
     let departments = ListDepartments::new().kind(DepartmentKind::Research);
-    match runtime.wait(authing.send(departments)) {
+    match runtime.block_on(authing.send(departments)) {
         Ok(departments) => {
             for department in departments {
                 let head: Option<User> = department.head;

@@ -6,8 +6,8 @@ mod secrets;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use authing::{
-    Error, ErrorCode, error::Wanted, operations::users::CheckUserExists, org_tree::BrokenTree,
-    types::RuleTypes,
+    Error, ErrorCode, error::ChallengeKind, operations::users::CheckUserExists,
+    org_tree::OrgTreeError, types::RuleTypes,
 };
 use serde_json::{Value, json};
 
@@ -158,8 +158,8 @@ fn other_text_of_the_service_stays_on_one_line_of_a_log() {
     assert_eq!(serde_json::to_value(&unknown).unwrap(), text);
     for printed in [
         unknown.to_string(),
-        BrokenTree::SeveralPlaces(text.as_str().into()).to_string(),
-        BrokenTree::SeveralRoots(text.as_str().into(), text.into()).to_string(),
+        OrgTreeError::SeveralPlaces(text.as_str().into()).to_string(),
+        OrgTreeError::SeveralRoots(text.as_str().into(), text.into()).to_string(),
     ] {
         assert!(printed.len() < 2000, "{}", printed.len());
         assert!(!printed.contains(|letter: char| letter.is_control() || letter == '\u{202e}'));
@@ -204,7 +204,7 @@ async fn all_errors_and_the_data_beside_them_are_kept() {
         panic!("{outcome:?}");
     };
     assert_eq!(error.code, Some(ErrorCode::SystemBusy));
-    assert_eq!(error.further[0].message, "second");
+    assert_eq!(error.additional[0].message, "second");
     let data = error.partial::<CheckUserExists>().unwrap().unwrap();
     assert_eq!(data.user_exist, Some(true));
 }
@@ -218,8 +218,8 @@ async fn of_many_errors_the_first_and_a_hundred_others_are_kept() {
         let server = server_with_token(move |_| Reply::json(&json!({ "errors": errors })));
         let error = service(client(&server).users().get("id").await);
         assert_eq!(error.message, "0");
-        assert_eq!(error.further.len(), kept, "{sent}");
-        assert_eq!(error.further[99].message, "100");
+        assert_eq!(error.additional.len(), kept, "{sent}");
+        assert_eq!(error.additional[99].message, "100");
     }
 }
 
@@ -293,8 +293,8 @@ async fn a_captcha_is_a_challenge_with_its_picture() {
         let Err(Error::Challenge(challenge)) = login else {
             panic!("{login:?}");
         };
-        let Wanted::Captcha { picture, wrong } = challenge.wanted else {
-            panic!("{:?}", challenge.wanted);
+        let ChallengeKind::Captcha { image_url, wrong } = challenge.kind else {
+            panic!("{:?}", challenge.kind);
         };
         assert_eq!(
             picture.unwrap().as_str(),
@@ -313,7 +313,7 @@ async fn mfa_is_a_challenge() {
         .login_by_email("lea@example.com", "x")
         .await;
     match login {
-        Err(Error::Challenge(challenge)) => assert_eq!(challenge.wanted, Wanted::MfaCode),
+        Err(Error::Challenge(challenge)) => assert_eq!(challenge.kind, ChallengeKind::MfaCode),
         other => panic!("{other:?}"),
     }
 }

@@ -5,7 +5,7 @@ use std::{io, sync::Arc};
 /// Why a thread could not block for a call. Nothing was sent.
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
-pub enum WaitError {
+pub enum BlockingError {
     /// The thread is in the context of a Tokio runtime. Await the call there.
     #[error("this thread is in a Tokio runtime, whose tasks would stop: await the call")]
     InRuntime,

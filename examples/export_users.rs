@@ -31,7 +31,7 @@ async fn main() -> Result<(), Box<dyn StdError>> {
         "logins",
     ])?;
     // Two hundred at a time: no more than one page is ever in memory.
-    let mut users = authing.users().list().count(200).stream();
+    let mut users = authing.users().list().page_size(200).stream();
     let mut written = 0;
     while let Some(user) = users.try_next().await? {
         table.write_record([

@@ -125,7 +125,7 @@ async fn update_profile(session: &Session) -> Result {
 }
 
 async fn list_users(authing: &Authing) -> Result {
-    let page = authing.users().list().page(1).count(10).await?;
+    let page = authing.users().list().page(1).page_size(10).await?;
     println!(
         "The first page holds {} of {} users.",
         page.items.len(),

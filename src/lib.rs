@@ -45,7 +45,7 @@ pub mod operations {
 pub use api::{Metadata, OrgTree, Photo, metadata_map as metadata, org_tree};
 pub use call::{
     Call,
-    actor::{Actor, Sends},
+    actor::{Actor, Authorized},
     page::{Page, Paged},
     request::Request,
 };
@@ -53,7 +53,8 @@ pub use client::{Authing, AuthingBuilder, Session};
 pub use error::{Error, ErrorCode};
 pub use operation::id;
 pub use operation::{
-    AnyToken, Gateway, Kind, NoToken, Operation, OwnerToken, TokenKind, UserToken, input::Input,
+    AnyToken, Gateway, NoToken, Operation, OperationType, OwnerToken, TokenKind, UserToken,
+    argument::Argument,
 };
 pub use operations::types;
 pub use secret::{

@@ -12,8 +12,8 @@ pub use crate::operations::types;
 pub use crate::{
     __as_serialized as as_serialized, __graphql_query as graphql_query, __hidden as hidden,
     __leaf as leaf, __object as object, __sent as sent, __setters as setters,
-    __text_enum as text_enum, AnyToken, Ciphertext, Error, Gateway, Input, Kind, NoToken,
-    Operation, OwnerToken, Page, Paged, Password, Secret, SecretJson, UserToken,
+    __text_enum as text_enum, AnyToken, Argument, Ciphertext, Error, Gateway, NoToken, Operation,
+    OperationType, OwnerToken, Page, Paged, Password, Secret, SecretJson, UserToken,
     operation::Refusal,
     operation::data::{Object, Reading, Shape, Value},
     operation::generated::print,

@@ -32,7 +32,7 @@ use serde_json::{Map, json};
 
 use crate::{Claims, Error, ErrorCode, Secret, error::ServiceError, id::UserId, response};
 
-/// A user's token that nobody signed: [`Authing::session`](crate::Authing::session) makes a session of it, and no service
+/// A user's token that nobody signed: [`Authing::session_from_token`](crate::Authing::session_from_token) makes a session of it, and no service
 /// takes it.
 ///
 /// ```

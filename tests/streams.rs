@@ -87,7 +87,7 @@ impl Service {
 
     fn stream(&self) -> impl Stream<Item = Result<User, Error>> + Unpin {
         let size = i32::try_from(SIZE).expect("it is small");
-        self.authing.users().list().count(size).stream()
+        self.authing.users().list().page_size(size).stream()
     }
 
     /// Works on a user, by another call.
@@ -234,7 +234,7 @@ async fn nulls_end_no_stream_and_count_towards_its_total() {
         ),
     ] {
         let service = with_nulls(lists);
-        let stream = service.authing.users().list().count(2).stream();
+        let stream = service.authing.users().list().page_size(2).stream();
         let ids: Vec<_> = stream.map_ok(|user| user.id).try_collect().await.unwrap();
         assert_eq!(ids, expected);
         let pages = service.asked.lock().unwrap().clone();

@@ -61,7 +61,7 @@ fn pages_trees_and_metadata_are_made_of_defaults() {
 #[test]
 fn a_session_is_the_users_and_shows_no_token() {
     let authing = Authing::new("pool", "secret").expect("they are well-formed");
-    let session = authing.session(test_data::token("lea"));
+    let session = authing.session_from_token(test_data::token("lea"));
     let session = session.expect("it is a user's token");
     assert_eq!(session.user_id(), "lea");
     assert!(!format!("{session:?}").contains(session.token().expose()));

@@ -16,7 +16,7 @@ pub(crate) async fn make(number: u64, authing: &Authing, session: &Session) -> R
             Ok(update.id == USER)
         }
         2 => {
-            let page = authing.users().list().count(10).await?;
+            let page = authing.users().list().page_size(10).await?;
             Ok(page.items.iter().all(|user| user.id == USER))
         }
         // It is left out where a fault leaves everything out that may be null.

@@ -323,7 +323,7 @@ impl Auth<Authing> {
     /// ```
     /// # authing_emulated::example(async |authing, _| {
     /// let refreshed = authing.auth().refresh_token("5e4c8b1f0a2d3c4b5a690001").await?;
-    /// let session = authing.session(refreshed.token)?;
+    /// let session = authing.session_from_token(refreshed.token)?;
     /// assert_eq!(session.user_id(), "5e4c8b1f0a2d3c4b5a690001");
     /// # Ok(()) });
     /// ```

@@ -3,12 +3,12 @@
 use super::Email;
 use crate::{
     Call, NoToken, Secret, Session,
-    call::actor::Sends,
+    call::actor::Authorized,
     operation::prepare::check_email,
     operations::email::{SendChangeEmailCode, SendVerificationEmail, UnbindEmail, UpdateEmail},
 };
 
-impl<A: Sends<NoToken>> Email<A> {
+impl<A: Authorized<NoToken>> Email<A> {
     /// Sends an e-mail with a link that verifies the address.
     ///
     /// ```

@@ -1,6 +1,7 @@
 //! The calls by domain. Each domain is a handle that borrows the actor; each method builds an operation and hands it
 //! to the one door that all operations pass.
 
+mod allowlist;
 mod auth;
 mod email;
 mod health;
@@ -21,7 +22,6 @@ mod social;
 mod sso;
 mod users;
 mod webhooks;
-mod whitelist;
 
 pub use health::{CheckCdn, CheckGateways, Preflight};
 pub use metadata_map::Metadata;
@@ -30,7 +30,7 @@ pub use phone::SendSmsCode;
 pub use photo::Photo;
 pub use rbac::{RbacGroups, RbacPermissions, RbacRoles};
 
-use crate::{Authing, Call, Operation, Session, call::actor::Sends};
+use crate::{Authing, Call, Operation, Session, call::actor::Authorized};
 
 /// A handle on calls that belong together.
 macro_rules! handle {
@@ -45,7 +45,7 @@ macro_rules! handle {
             #[allow(dead_code, reason = "the domain `health` has no operations")]
             fn call<O: Operation>(&self, operation: O) -> Call<A, O>
             where
-                A: Sends<O::Token>,
+                A: Authorized<O::Token>,
             {
                 Call::new(self.actor.clone(), operation)
             }
@@ -110,7 +110,7 @@ domains! {
     /// Rules that run when users register or log in, and the variables that they read.
     pipeline Pipeline
     /// The phone numbers that may register.
-    whitelist Whitelist
+    allowlist Allowlist
     /// Addresses that the service reports events to.
     webhooks Webhooks
     /// The user pool itself.

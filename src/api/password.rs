@@ -3,7 +3,7 @@
 use super::Passwords;
 use crate::{
     AnyToken, Authing, Call, NoToken, Password, Secret,
-    call::actor::Sends,
+    call::actor::Authorized,
     operation::prepare::{check_code, check_email},
     operations::password::{
         GetPasswordStrength, ResetPassword, SendResetPasswordEmail, UpdatePasswordStrength,
@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-impl<A: Sends<NoToken>> Passwords<A> {
+impl<A: Authorized<NoToken>> Passwords<A> {
     /// Sends an e-mail with a code that allows the password to be replaced.
     ///
     /// ```
@@ -32,12 +32,12 @@ impl<A: Sends<NoToken>> Passwords<A> {
     /// let password = authing.password();
     /// password.send_reset_email("lea@example.com").await?;
     /// # let typed_in = emulator.outbox().code_for("lea@example.com").ok_or("no mail")?;
-    /// password.verify_reset_code("lea@example.com", typed_in).await?;
-    /// assert!(password.verify_reset_code("lea@example.com", "0000").await.is_err());
+    /// password.verify_code("lea@example.com", typed_in).await?;
+    /// assert!(password.verify_code("lea@example.com", "0000").await.is_err());
     /// # Ok(()) });
     /// ```
     #[doc(alias = "verifyResetPasswordVerifyCode")]
-    pub fn verify_reset_code(
+    pub fn verify_code(
         &self,
         email: impl Into<String>,
         code: impl Into<Secret>,
@@ -77,7 +77,7 @@ impl<A: Sends<NoToken>> Passwords<A> {
     }
 }
 
-impl<A: Sends<AnyToken>> Passwords<A> {
+impl<A: Authorized<AnyToken>> Passwords<A> {
     /// Reads how strong passwords have to be, as a number. Which number is which is not documented.
     ///
     /// ```

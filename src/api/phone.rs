@@ -108,13 +108,13 @@ impl Phone<Authing> {
     /// # authing_emulated::example(async |authing, emulator| {
     /// authing.phone().send_code("13800000001").await?;
     /// # let typed_in = emulator.outbox().code_for("13800000001").ok_or("no message")?;
-    /// let answer = authing.phone().check_code("13800000001", typed_in).await?;
+    /// let answer = authing.phone().verify_code("13800000001", typed_in).await?;
     /// assert_eq!(answer.status, Some(true));
     /// # Ok(()) });
     /// ```
     #[doc(alias = "checkPhoneCode")]
     #[doc(alias = "verifyPhoneCode")]
-    pub fn check_code(
+    pub fn verify_code(
         &self,
         phone: impl Into<String>,
         code: impl Into<Secret>,

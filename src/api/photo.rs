@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use crate::{
     AnyToken, Call, Error,
     call::{
-        actor::{Actor, Sends},
+        actor::{Actor, Authorized},
         run::run,
     },
     error::{DecodeError, InvalidArgument},
@@ -83,7 +83,7 @@ impl Photo {
     }
 }
 
-impl<A: Actor + Sends<AnyToken>> Call<A, UpdateUser, Profile> {
+impl<A: Actor + Authorized<AnyToken>> Call<A, UpdateUser, Profile> {
     /// Sets a photo given as a file. It is uploaded when the call is made, before the user is changed. If the change then fails,
     /// the upload stays.
     ///

@@ -3,7 +3,7 @@
 use super::Pool;
 use crate::{
     AnyToken, Authing, Call, Error, NoToken, Page,
-    call::actor::Sends,
+    call::actor::Authorized,
     id::{PoolId, UserId},
     operations::{
         init::GetOwnerTokenAndPool,
@@ -15,7 +15,7 @@ use crate::{
     types::UserPool,
 };
 
-impl<A: Sends<NoToken>> Pool<A> {
+impl<A: Authorized<NoToken>> Pool<A> {
     /// Reads the settings that everyone may know. Another pool's are read with `pool` set on the call.
     ///
     /// ```
@@ -44,7 +44,7 @@ impl<A: Sends<NoToken>> Pool<A> {
     }
 }
 
-impl<A: Sends<AnyToken>> Pool<A> {
+impl<A: Authorized<AnyToken>> Pool<A> {
     /// Reads what a change of phone number or e-mail address has to prove.
     ///
     /// ```
@@ -69,14 +69,14 @@ impl Pool<Authing> {
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
-    /// let opened = authing.pool().open().await?;
+    /// let opened = authing.pool().exchange_secret().await?;
     /// let pool = opened.client_info.ok_or("nothing is said of the pool")?;
     /// let owner = pool.owner.and_then(|owner| owner.id).ok_or("nobody owns the pool")?;
     /// assert_eq!(owner, "5e4c8b1f0a2d3c4b5a690000");
     /// # Ok(()) });
     /// ```
     #[doc(alias = "getClientWhenSdkInit")]
-    pub fn open(&self) -> Call<Authing, GetOwnerTokenAndPool> {
+    pub fn exchange_secret(&self) -> Call<Authing, GetOwnerTokenAndPool> {
         self.call(GetOwnerTokenAndPool::new(self.actor.0.secret.clone()))
             .explain(Error::of_owner_token)
     }

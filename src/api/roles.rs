@@ -18,7 +18,7 @@ impl Roles<Authing> {
     /// ```
     /// # authing_emulated::example(async |authing, _| {
     /// authing.roles().create("editors").await?;
-    /// let page = authing.roles().list().page(1).count(20).await?;
+    /// let page = authing.roles().list().page(1).page_size(20).await?;
     /// assert_eq!(page.total, Some(1));
     /// # Ok(()) });
     /// ```

@@ -3,7 +3,7 @@
 use super::Auth;
 use crate::{
     Call, NoToken, Secret,
-    call::actor::Sends,
+    call::actor::Authorized,
     operation::prepare::check_email,
     operations::auth::{RefreshSignInToken, SignIn},
 };
@@ -11,7 +11,7 @@ use crate::{
 /// # Login through an OIDC application
 ///
 /// Uses the pool's default application, unless `oidc_app_id` names another. The result has the tokens of the application, and
-/// the user's own token, of which [`session`](crate::Authing::session) makes a session.
+/// the user's own token, of which [`session`](crate::Authing::session_from_token) makes a session.
 ///
 /// The application has to read the password, so that it is not encrypted beyond TLS.
 ///
@@ -19,14 +19,14 @@ use crate::{
 /// service, limit the failed logins of each address yourself, or use the [logins](#login) that have `last_ip`. Otherwise, if the
 /// service counts failed logins by address, one attacker who guesses passwords makes it ask for captchas, which these logins
 /// cannot solve.
-impl<A: Sends<NoToken>> Auth<A> {
+impl<A: Authorized<NoToken>> Auth<A> {
     /// Logs a user in with an e-mail address and a password. The user's IP address
     /// [cannot be passed on](#login-through-an-oidc-application).
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
     /// let signed_in = authing.auth().oidc_login_by_email("lea@example.com", "correct horse").await?;
-    /// let session = authing.session(signed_in.token.ok_or("a login has a token")?)?;
+    /// let session = authing.session_from_token(signed_in.token.ok_or("a login has a token")?)?;
     /// assert_eq!(session.user_id(), "5e4c8b1f0a2d3c4b5a690001");
     /// # Ok(()) });
     /// ```
@@ -48,7 +48,7 @@ impl<A: Sends<NoToken>> Auth<A> {
     /// ```
     /// # authing_emulated::example(async |authing, _| {
     /// let signed_in = authing.auth().oidc_login_by_phone("13800000001", "correct horse").await?;
-    /// let session = authing.session(signed_in.token.ok_or("a login has a token")?)?;
+    /// let session = authing.session_from_token(signed_in.token.ok_or("a login has a token")?)?;
     /// assert_eq!(session.user_id(), "5e4c8b1f0a2d3c4b5a690001");
     /// # Ok(()) });
     /// ```
@@ -73,7 +73,7 @@ impl<A: Sends<NoToken>> Auth<A> {
     /// ```
     /// # authing_emulated::example(async |authing, _| {
     /// let signed_in = authing.auth().oidc_login_by_username("lea", "correct horse").await?;
-    /// let session = authing.session(signed_in.token.ok_or("a login has a token")?)?;
+    /// let session = authing.session_from_token(signed_in.token.ok_or("a login has a token")?)?;
     /// assert_eq!(session.user_id(), "5e4c8b1f0a2d3c4b5a690001");
     /// # Ok(()) });
     /// ```

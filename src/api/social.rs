@@ -3,7 +3,7 @@
 use super::Social;
 use crate::{
     Authing, Call, NoToken, Session,
-    call::actor::Sends,
+    call::actor::Authorized,
     id::UserId,
     operations::oauth_binding::{
         BindSocialLogin, ListSocialBindings, ListSocialLogins, ListUserSocialLogins,
@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-impl<A: Sends<NoToken>> Social<A> {
+impl<A: Authorized<NoToken>> Social<A> {
     /// Lists the social logins of the pool. Those that are switched off are listed too: `enabled` tells.
     ///
     /// ```
@@ -47,12 +47,15 @@ impl Social<Authing> {
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
-    /// let bindings = authing.social().bindings_of("5e4c8b1f0a2d3c4b5a690001").await?;
+    /// let bindings = authing.social().bindings_of_user("5e4c8b1f0a2d3c4b5a690001").await?;
     /// assert!(bindings.is_empty());
     /// # Ok(()) });
     /// ```
     #[doc(alias = "bindedOAuthList")]
-    pub fn bindings_of(&self, user_id: impl Into<UserId>) -> Call<Authing, ListSocialBindings> {
+    pub fn bindings_of_user(
+        &self,
+        user_id: impl Into<UserId>,
+    ) -> Call<Authing, ListSocialBindings> {
         self.call(ListSocialBindings::new().user_id(user_id))
     }
 }

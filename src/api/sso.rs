@@ -13,12 +13,12 @@ impl Sso<Authing> {
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
-    /// let apps = authing.sso().apps_of("5e4c8b1f0a2d3c4b5a690001").await?;
+    /// let apps = authing.sso().of_user("5e4c8b1f0a2d3c4b5a690001").await?;
     /// assert_eq!(apps.oauth_apps[0].name.as_deref(), Some("Notebook"));
     /// # Ok(()) });
     /// ```
     #[doc(alias = "getAuthedAppList")]
-    pub fn apps_of(&self, user_id: impl Into<UserId>) -> Call<Authing, ListAuthorizedApps> {
+    pub fn of_user(&self, user_id: impl Into<UserId>) -> Call<Authing, ListAuthorizedApps> {
         self.call(ListAuthorizedApps::new().user_id(user_id))
     }
 
@@ -27,12 +27,12 @@ impl Sso<Authing> {
     /// ```
     /// # authing_emulated::example(async |authing, _| {
     /// let (user, app) = ("5e4c8b1f0a2d3c4b5a690001", "5e4c8b1f0a2d3c4b5a690a99");
-    /// authing.sso().revoke_for(user, app).await?;
-    /// assert_eq!(authing.sso().apps_of(user).await?.total_count, Some(0));
+    /// authing.sso().revoke_of_user(user, app).await?;
+    /// assert_eq!(authing.sso().of_user(user).await?.total_count, Some(0));
     /// # Ok(()) });
     /// ```
     #[doc(alias = "revokeAuthedApp")]
-    pub fn revoke_for(
+    pub fn revoke_of_user(
         &self,
         user_id: impl Into<UserId>,
         app_id: impl Into<AppId>,
@@ -45,13 +45,13 @@ impl Sso<Authing> {
     /// ```
     /// # authing_emulated::example(async |authing, _| {
     /// let (user, app) = ("5e4c8b1f0a2d3c4b5a690001", "5e4c8b1f0a2d3c4b5a690a99");
-    /// assert!(authing.sso().is_authorized_by(user, app).await?);
-    /// authing.sso().revoke_for(user, app).await?;
-    /// assert!(!authing.sso().is_authorized_by(user, app).await?);
+    /// assert!(authing.sso().is_authorized_of_user(user, app).await?);
+    /// authing.sso().revoke_of_user(user, app).await?;
+    /// assert!(!authing.sso().is_authorized_of_user(user, app).await?);
     /// # Ok(()) });
     /// ```
     #[doc(alias = "isAppAuthorizedByUser")]
-    pub fn is_authorized_by(
+    pub fn is_authorized_of_user(
         &self,
         user_id: impl Into<UserId>,
         app_id: impl Into<AppId>,
@@ -67,12 +67,12 @@ impl Sso<Session> {
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {
-    /// let apps = session.sso().apps().await?;
+    /// let apps = session.sso().mine().await?;
     /// assert_eq!(apps.oauth_apps[0].name.as_deref(), Some("Notebook"));
     /// # Ok(()) });
     /// ```
     #[doc(alias = "getAuthedAppList")]
-    pub fn apps(&self) -> Call<Session, ListAuthorizedApps> {
+    pub fn mine(&self) -> Call<Session, ListAuthorizedApps> {
         self.call(ListAuthorizedApps::new())
     }
 
@@ -81,7 +81,7 @@ impl Sso<Session> {
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {
     /// session.sso().revoke("5e4c8b1f0a2d3c4b5a690a99").await?;
-    /// assert_eq!(session.sso().apps().await?.total_count, Some(0));
+    /// assert_eq!(session.sso().mine().await?.total_count, Some(0));
     /// # Ok(()) });
     /// ```
     #[doc(alias = "revokeAuthedApp")]

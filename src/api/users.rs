@@ -3,7 +3,7 @@
 use super::Users;
 use crate::{
     Authing, Call, NoToken, Operation, Session,
-    call::actor::Sends,
+    call::actor::Authorized,
     error::DecodeError,
     id::UserId,
     operations::{
@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// # Before a registration
-impl<A: Sends<NoToken>> Users<A> {
+impl<A: Authorized<NoToken>> Users<A> {
     /// Returns whether the pool has a user with this e-mail address.
     ///
     /// ```
@@ -103,7 +103,7 @@ impl Users<Authing> {
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
-    /// let page = authing.users().list().page(1).count(50).await?;
+    /// let page = authing.users().list().page(1).page_size(50).await?;
     /// assert_eq!(page.total, Some(1));
     /// for user in page {
     ///     println!("{}", user.email.unwrap_or_default());

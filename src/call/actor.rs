@@ -26,7 +26,7 @@ pub trait Actor: Clone + Send + Sync + Sealed + 'static {
     note = "operations with a user's token are sent on a `Session`, which a login returns",
     note = "operations with the owner token are sent on an `Authing`, which `session.authing()` returns"
 )]
-pub trait Sends<K: TokenKind>: Actor {}
+pub trait Authorized<K: TokenKind>: Actor {}
 
 /// What a call uses of its actor: the pool and, if a user makes it, the user.
 #[derive(Clone, Copy)]

@@ -15,7 +15,7 @@ use crate::{
         run::execute,
     },
     error::{CredentialsError, TransportError, TransportErrorKind},
-    operation::Kind,
+    operation::OperationType,
     operations::init::GetOwnerToken,
     token::bearer::{Bearer, cleaned},
     transport::{GraphQLRequest, HttpResponse},
@@ -65,7 +65,8 @@ impl AuthorizedRequest<'_> {
         };
         debug!("the owner token was rejected");
         let is_worth_it = pool.owner_token.reject(&rejected) && !self.renewed;
-        let is_harmless = self.request.kind == Kind::Query || error.says_nothing_was_done();
+        let is_harmless =
+            self.request.kind == OperationType::Query || error.says_nothing_was_done();
         if !is_worth_it || !is_harmless || !pool.transport.retry.allows_retries() {
             return Err(error);
         }

@@ -81,11 +81,11 @@ impl<A, O: Request, T> Call<A, O, T> {
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
-    /// let call = authing.users().list().with(|operation| operation.page(2));
+    /// let call = authing.users().list().map_operation(|operation| operation.page(2));
     /// assert!(call.await?.items.is_empty());
     /// # Ok(()) });
     /// ```
-    pub fn with(mut self, change: impl FnOnce(O) -> O) -> Self {
+    pub fn map_operation(mut self, change: impl FnOnce(O) -> O) -> Self {
         self.operation = change(self.operation);
         self
     }

@@ -18,7 +18,7 @@ use crate::{
 ///
 /// ```
 /// # authing_emulated::example(async |authing, _| {
-/// let page = authing.users().list().page(1).count(20).await?;
+/// let page = authing.users().list().page(1).page_size(20).await?;
 /// println!("{} of {:?} users", page.items.len(), page.total);
 /// for user in page {
 ///     assert_eq!(user.nickname.as_deref(), Some("Lea"));
@@ -91,7 +91,7 @@ impl<A: Actor, O: Paged> Call<A, O> {
     /// # authing_emulated::example(async |authing, emulator| {
     /// use futures_util::TryStreamExt;
     ///
-    /// let mut users = authing.users().list().count(200).stream();
+    /// let mut users = authing.users().list().page_size(200).stream();
     /// while let Some(user) = users.try_next().await? {
     ///     println!("{}", user.email.unwrap_or_default());
     /// }

@@ -7,7 +7,7 @@ use tracing::{Instrument, Span, debug_span};
 use crate::{
     Error, Operation, Paged, TokenKind,
     call::{actor::Caller, authorize::AuthorizedRequest, body::body},
-    operation::{Gateway, Kind},
+    operation::{Gateway, OperationType},
     response::{self, decode},
     transport::{GraphQLRequest, HttpResponse},
 };
@@ -43,11 +43,11 @@ pub(crate) async fn run<O: Operation>(
     caller: Caller<'_>,
     operation: O,
 ) -> Result<(O::Output, HttpResponse), Error> {
-    let span = span(O::NAME, O::KIND, O::GATEWAY);
+    let span = span(O::NAME, O::TYPE, O::GATEWAY);
     let call = async {
         let request = GraphQLRequest {
             call: O::NAME,
-            kind: O::KIND,
+            kind: O::TYPE,
             gateway: O::GATEWAY,
             body: Bytes::from_owner(body(caller, operation)?),
         };
@@ -74,13 +74,13 @@ pub(crate) async fn run<O: Operation>(
     call.instrument(span).await
 }
 
-fn span(operation: &'static str, kind: Kind, gateway: Gateway) -> Span {
+fn span(operation: &'static str, kind: OperationType, gateway: Gateway) -> Span {
     debug_span!(
         "authing.call",
         operation,
         kind = match kind {
-            Kind::Query => "query",
-            Kind::Mutation => "mutation",
+            OperationType::Query => "query",
+            OperationType::Mutation => "mutation",
         },
         gateway = gateway.name(),
     )

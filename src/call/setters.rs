@@ -22,7 +22,7 @@ mod tests {
     #![allow(unreachable_pub, reason = "the macro is for public types")]
 
     use crate::{
-        Authing, Error, Gateway, Input, Kind, NoToken, Operation,
+        Argument, Authing, Error, Gateway, NoToken, Operation, OperationType,
         operation::{prepare::Prepare, sent::Variables},
     };
 
@@ -30,12 +30,12 @@ mod tests {
         ($name:ident) => {
             #[derive(Clone, Default)]
             struct $name {
-                page: Input<i32>,
+                page: Argument<i32>,
             }
 
             setters_of_calls_too! { $name
                 /// The page.
-                pub fn page(page: impl Into<Input<i32>>) = page.into();
+                pub fn page(page: impl Into<Argument<i32>>) = page.into();
             }
 
             impl Operation for $name {
@@ -44,7 +44,7 @@ mod tests {
                 type Token = NoToken;
                 const NAME: &'static str = "Named";
                 const QUERY: &'static str = "{ping}";
-                const KIND: Kind = Kind::Query;
+                const TYPE: OperationType = OperationType::Query;
                 const GATEWAY: Gateway = Gateway::Users;
                 const SECRETS: &'static [&'static str] = &[];
 
@@ -66,7 +66,7 @@ mod tests {
     fn an_operation_may_be_named_like_a_parameter_of_a_call() {
         let authing = Authing::new("pool", "secret").unwrap();
         let (a, t) = (A::default().page(2), T::default().page(2));
-        assert_eq!(authing.send(a).page(3).operation().page, Input::Value(3));
-        assert_eq!(authing.send(t).page(4).operation().page, Input::Value(4));
+        assert_eq!(authing.send(a).page(3).operation().page, Argument::Value(3));
+        assert_eq!(authing.send(t).page(4).operation().page, Argument::Value(4));
     }
 }

@@ -10,7 +10,7 @@ use std::{fmt, sync::Arc};
 
 use crate::{
     Call, Error, Operation, Secret,
-    call::actor::{Actor, Caller, Pool, Sends},
+    call::actor::{Actor, Authorized, Caller, Pool},
     id::PoolId,
     operation::sealed::Sealed,
     operations::init::GetOwnerToken,
@@ -101,7 +101,7 @@ impl Authing {
     /// # authing_emulated::example(async |authing, _| {
     /// # let session = authing.auth().login_by_username("lea", "correct horse").await?;
     /// # let stored = session.token().expose().to_owned();
-    /// let session = authing.session(stored)?;
+    /// let session = authing.session_from_token(stored)?;
     /// if session.auth().check().await?.status == Some(true) {
     ///     println!("welcome back, {}", session.user_id());
     /// }
@@ -113,7 +113,7 @@ impl Authing {
     ///
     /// [`Error::InvalidArgument`] if the text is not a token, or names no user. The owner token is refused, too, once the client has
     /// fetched one: before, nothing tells it from a user's.
-    pub fn session(&self, token: impl Into<Secret>) -> Result<Session, Error> {
+    pub fn session_from_token(&self, token: impl Into<Secret>) -> Result<Session, Error> {
         Session::restored(self.clone(), &token.into())
     }
 
@@ -154,7 +154,7 @@ impl Authing {
     /// ```
     pub fn send<O: Operation>(&self, operation: O) -> Call<Self, O>
     where
-        Self: Sends<O::Token>,
+        Self: Authorized<O::Token>,
     {
         Call::new(self.clone(), operation)
     }
@@ -175,9 +175,9 @@ impl Actor for Authing {
     }
 }
 
-impl Sends<crate::NoToken> for Authing {}
-impl Sends<crate::OwnerToken> for Authing {}
-impl Sends<crate::AnyToken> for Authing {}
+impl Authorized<crate::NoToken> for Authing {}
+impl Authorized<crate::OwnerToken> for Authing {}
+impl Authorized<crate::AnyToken> for Authing {}
 
 impl fmt::Debug for Authing {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc};
 
 use crate::{
     Authing, Call, Error, Operation, Secret,
-    call::actor::{Actor, Caller, Sends, User},
+    call::actor::{Actor, Authorized, Caller, User},
     error::{DecodeError, InvalidArgument},
     id::UserId,
     operation::sealed::Sealed,
@@ -16,14 +16,14 @@ use crate::{
 
 /// A client that acts for one logged-in user.
 ///
-/// A login returns it, and [`Authing::session`] makes it of a stored token. It is cheap to clone. Sessions of different users
+/// A login returns it, and [`Authing::session_from_token`] makes it of a stored token. It is cheap to clone. Sessions of different users
 /// share their client, with its connections, its owner token and its limit of concurrent requests, and nothing else.
 ///
 /// ```
 /// # authing_emulated::example(async |authing, _| {
 /// let lea = authing.auth().login_by_email("lea@example.com", "correct horse").await?;
 /// let mia = authing.auth().register_by_username("mia", "battery staple").await?;
-/// let mia = authing.session(authing.auth().refresh_token(mia.id).await?.token)?;
+/// let mia = authing.session_from_token(authing.auth().refresh_token(mia.id).await?.token)?;
 /// assert_ne!(lea.users().me().await?.id, mia.users().me().await?.id);
 /// # Ok(()) });
 /// ```
@@ -83,12 +83,12 @@ impl Session {
         &self.0.user.id
     }
 
-    /// The user's token. Store it where secrets are kept; [`Authing::session`] restores the session.
+    /// The user's token. Store it where secrets are kept; [`Authing::session_from_token`] restores the session.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {
     /// let stored = session.token().expose().to_owned();
-    /// let again = session.authing().session(stored)?;
+    /// let again = session.authing().session_from_token(stored)?;
     /// assert_eq!(again.user_id(), session.user_id());
     /// # Ok(()) });
     /// ```
@@ -123,7 +123,7 @@ impl Session {
     /// ```
     pub fn send<O: Operation>(&self, operation: O) -> Call<Self, O>
     where
-        Self: Sends<O::Token>,
+        Self: Authorized<O::Token>,
     {
         Call::new(self.clone(), operation)
     }
@@ -140,9 +140,9 @@ impl Actor for Session {
     }
 }
 
-impl Sends<crate::NoToken> for Session {}
-impl Sends<crate::UserToken> for Session {}
-impl Sends<crate::AnyToken> for Session {}
+impl Authorized<crate::NoToken> for Session {}
+impl Authorized<crate::UserToken> for Session {}
+impl Authorized<crate::AnyToken> for Session {}
 
 impl fmt::Debug for Session {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -4,7 +4,7 @@ use std::{borrow::Borrow, fmt};
 
 use serde::{Deserialize, Serialize};
 
-use super::input::Input;
+use super::argument::Argument;
 
 macro_rules! from {
     ($name:ident: $($text:ty)*) => {$(
@@ -14,7 +14,7 @@ macro_rules! from {
             }
         }
 
-        impl From<$text> for Input<$name> {
+        impl From<$text> for Argument<$name> {
             fn from(id: $text) -> Self {
                 Self::Value(id.into())
             }
@@ -96,7 +96,7 @@ macro_rules! ids {
             }
         }
 
-        impl From<&$name> for Input<$name> {
+        impl From<&$name> for Argument<$name> {
             fn from(id: &$name) -> Self {
                 Self::Value(id.clone())
             }

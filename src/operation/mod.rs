@@ -1,9 +1,9 @@
 //! What an operation is: the contract between generated code and the runtime.
 
+pub(crate) mod argument;
 pub(crate) mod data;
 pub(crate) mod generated;
 pub mod id;
-pub(crate) mod input;
 pub(crate) mod prepare;
 pub(crate) mod sent;
 
@@ -30,7 +30,7 @@ pub trait Operation: Clone + Send + Sync + 'static {
     /// The text that is sent.
     const QUERY: &'static str;
     /// Whether it only reads.
-    const KIND: Kind;
+    const TYPE: OperationType;
     /// Where it is sent.
     const GATEWAY: Gateway;
     /// The variables, by their names in GraphQL, that carry secrets.
@@ -78,7 +78,7 @@ impl<'data> Refusal<'data> {
 
 /// Whether a call only reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum OperationType {
     /// It only reads, and can be sent again.
     Query,
     /// It changes something. It is sent again only if the service cannot have made the change: no connection was made, or the

@@ -2,7 +2,7 @@
 //! right is refused before anything goes out.
 
 use crate::{
-    Input, Password, Secret,
+    Argument, Password, Secret,
     error::{Error, InvalidArgument},
     id::{PoolId, UserId},
     secret::{
@@ -29,7 +29,7 @@ impl<T: Finite> Finite for Vec<T> {
     }
 }
 
-impl<T: Finite> Finite for Input<T> {
+impl<T: Finite> Finite for Argument<T> {
     fn is_finite(&self) -> bool {
         self.value().is_none_or(T::is_finite)
     }
@@ -182,9 +182,9 @@ impl Prepare<'_> {
     pub fn page_number(
         &self,
         argument: &'static str,
-        given: Input<i32>,
+        given: Argument<i32>,
         first: i32,
-    ) -> Result<Input<i32>, InvalidArgument> {
+    ) -> Result<Argument<i32>, InvalidArgument> {
         given.try_map(|number| {
             if number >= 1 {
                 return Ok(number - 1 + first);
@@ -202,9 +202,9 @@ impl Prepare<'_> {
     pub fn page_size(
         &self,
         argument: &'static str,
-        given: Input<i32>,
+        given: Argument<i32>,
         max: Option<i32>,
-    ) -> Result<Input<i32>, InvalidArgument> {
+    ) -> Result<Argument<i32>, InvalidArgument> {
         given.try_map(|size| {
             let problem = match max {
                 Some(max) if size > max => {

@@ -2,7 +2,9 @@
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
-use crate::{Ciphertext, Error, Input, Secret, SecretJson, error::InvalidArgument, secret::Digits};
+use crate::{
+    Argument, Ciphertext, Error, Secret, SecretJson, error::InvalidArgument, secret::Digits,
+};
 
 /// A value among the variables of an operation. For secrets this is the only way to be serialised.
 pub trait Sent {
@@ -119,7 +121,7 @@ impl Sent for Digits {
     }
 }
 
-impl<T: Sent> Sent for Input<T> {
+impl<T: Sent> Sent for Argument<T> {
     fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }

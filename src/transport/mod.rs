@@ -23,7 +23,7 @@ use url::Url;
 use crate::{
     RetryPolicy,
     error::{Error, InvalidArgument, StatusError, TransportError, TransportErrorKind},
-    operation::{Gateway, Kind},
+    operation::{Gateway, OperationType},
     token::bearer::Bearer,
     transport::{address::Addresses, endpoints::Urls, retry::retry_after},
 };
@@ -53,7 +53,7 @@ pub(crate) struct Transport {
 /// An operation as it is sent to a gateway. Its body may hold secrets: nothing prints it.
 pub(crate) struct GraphQLRequest {
     pub(crate) call: &'static str,
-    pub(crate) kind: Kind,
+    pub(crate) kind: OperationType,
     pub(crate) gateway: Gateway,
     pub(crate) body: Bytes,
 }

@@ -9,7 +9,7 @@ use tracing::debug;
 
 use crate::{
     error::{TransportError, TransportErrorKind, is_transient_status},
-    operation::Kind,
+    operation::OperationType,
     transport::HttpResponse,
 };
 
@@ -119,7 +119,7 @@ impl RetryPolicy {
     /// that it may take.
     pub(crate) async fn run<F>(
         &self,
-        kind: Kind,
+        kind: OperationType,
         timeout: Duration,
         deadline: Instant,
         mut attempt: impl FnMut(Duration) -> F,
@@ -153,12 +153,12 @@ impl RetryPolicy {
 }
 
 /// Whether another attempt can help, and do no harm.
-fn may_repeat(kind: Kind, outcome: &Result<HttpResponse, TransportError>) -> bool {
+fn may_repeat(kind: OperationType, outcome: &Result<HttpResponse, TransportError>) -> bool {
     match (kind, outcome) {
         (_, Err(error)) if error.kind == TransportErrorKind::Connect => true,
-        (Kind::Mutation, _) => false,
-        (Kind::Query, Ok(answer)) => is_transient_status(answer.status),
-        (Kind::Query, Err(error)) => matches!(
+        (OperationType::Mutation, _) => false,
+        (OperationType::Query, Ok(answer)) => is_transient_status(answer.status),
+        (OperationType::Query, Err(error)) => matches!(
             error.kind,
             TransportErrorKind::Timeout | TransportErrorKind::Interrupted
         ),
@@ -197,7 +197,7 @@ mod tests {
     /// How long each attempt was given, and when it was made, if all fail after `lasting`.
     async fn attempts(
         policy: &RetryPolicy,
-        kind: Kind,
+        kind: OperationType,
         problem: TransportErrorKind,
         lasting: Duration,
     ) -> Vec<(Duration, Duration)> {
@@ -226,7 +226,7 @@ mod tests {
             (TransportErrorKind::TooLarge, 1),
             (TransportErrorKind::Busy, 1),
         ] {
-            let made = attempts(&policy, Kind::Mutation, problem, SECOND).await;
+            let made = attempts(&policy, OperationType::Mutation, problem, SECOND).await;
             assert_eq!(made.len(), times, "{problem}");
         }
     }
@@ -241,7 +241,7 @@ mod tests {
         for _ in 0..200 {
             let made = attempts(
                 &policy,
-                Kind::Query,
+                OperationType::Query,
                 TransportErrorKind::Connect,
                 Duration::ZERO,
             );
@@ -268,7 +268,7 @@ mod tests {
             .max_elapsed(25 * SECOND);
         let made = attempts(
             &policy,
-            Kind::Query,
+            OperationType::Query,
             TransportErrorKind::Timeout,
             60 * SECOND,
         )
@@ -284,7 +284,7 @@ mod tests {
         let policy = RetryPolicy::default().max_elapsed(SECOND);
         let made = attempts(
             &policy,
-            Kind::Query,
+            OperationType::Query,
             TransportErrorKind::Timeout,
             60 * SECOND,
         )
@@ -308,7 +308,9 @@ mod tests {
                     retry_after: Some(asked),
                     body: Bytes::new(),
                 };
-                let outcome = policy.run(Kind::Query, 10 * SECOND, deadline, async |_| Ok(busy()));
+                let outcome = policy.run(OperationType::Query, 10 * SECOND, deadline, async |_| {
+                    Ok(busy())
+                });
                 assert!(outcome.await.is_ok());
                 assert!(started.elapsed() >= asked);
                 paused = paused.max(started.elapsed());
@@ -342,7 +344,9 @@ mod tests {
             }
         };
         let deadline = policy.deadline(Duration::MAX);
-        let outcome = policy.run(Kind::Query, Duration::MAX, deadline, busy).await;
+        let outcome = policy
+            .run(OperationType::Query, Duration::MAX, deadline, busy)
+            .await;
         assert_eq!(
             outcome.unwrap().status,
             503,

@@ -46,7 +46,9 @@ async fn a_signed_in_user_has_a_session() -> Outcome {
     let emulated = Emulated::start().await;
     let auth = emulated.authing.auth();
     let lea = auth.oidc_login_by_email(EMAIL, PASSWORD).await?;
-    let session = emulated.authing.session(lea.token.ok_or("a token")?)?;
+    let session = emulated
+        .authing
+        .session_from_token(lea.token.ok_or("a token")?)?;
     assert_eq!(session.users().me().await?.id, LEA);
     let status = auth.check(lea.access_token.ok_or("a token")?).await?;
     assert_eq!(status.status, Some(true));

@@ -1,6 +1,7 @@
 //! The calls beyond the documented ones on a local Authing, a module for each domain: what they do, how the service
 //! refuses them, and their edges.
 
+mod allowlist;
 mod arguments;
 mod auth;
 mod metadata;
@@ -16,4 +17,3 @@ mod social;
 mod sso;
 mod users;
 mod webhooks;
-mod whitelist;

@@ -215,7 +215,12 @@ async fn pages_of_users_are_counted_from_one() -> Outcome {
     groups.add_user(&company.sales, LEA).await?;
     groups.add_user(&company.sales, mia.user_id()).await?;
 
-    let users = || company.orgs().users(&company.org, &company.sales).count(1);
+    let users = || {
+        company
+            .orgs()
+            .users(&company.org, &company.sales)
+            .page_size(1)
+    };
     let first = users().page(1).await?;
     let second = users().page(2).await?;
     assert_eq!((first.total, second.total), (Some(2), Some(2)));

@@ -11,13 +11,13 @@ async fn a_checked_code_is_not_used_up() -> Outcome {
     let code = emulated.text_code(PHONE).await;
     let phone = emulated.authing.phone();
     for _ in 0..2 {
-        let answer = phone.check_code(PHONE, code.as_str()).await?;
+        let answer = phone.verify_code(PHONE, code.as_str()).await?;
         assert_eq!(answer.code, Some(200));
         assert_eq!(answer.status, Some(true));
     }
     let auth = emulated.authing.auth();
     auth.login_by_phone_code(PHONE, code.as_str()).await?;
-    let used = phone.check_code(PHONE, code.as_str()).await?;
+    let used = phone.verify_code(PHONE, code.as_str()).await?;
     assert_eq!(used.status, Some(false), "the login used it up");
     Ok(())
 }
@@ -27,12 +27,12 @@ async fn a_checked_code_is_not_used_up() -> Outcome {
 async fn a_wrong_code_is_no_error() -> Outcome {
     let emulated = Emulated::start().await;
     let phone = emulated.authing.phone();
-    let wrong = phone.check_code(PHONE, "0000").await?;
+    let wrong = phone.verify_code(PHONE, "0000").await?;
     assert_eq!((wrong.code, wrong.status), (Some(2300), Some(false)));
 
     let code = emulated.text_code(PHONE).await;
     emulated.wait(3600);
-    let old = phone.check_code(PHONE, code).await?;
+    let old = phone.verify_code(PHONE, code).await?;
     assert_eq!((old.code, old.status), (Some(2300), Some(false)));
     Ok(())
 }

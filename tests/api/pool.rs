@@ -17,7 +17,7 @@ use crate::{
 #[tokio::test]
 async fn open() -> Outcome {
     let emulated = Emulated::start().await;
-    let opened = emulated.authing.pool().open().await?;
+    let opened = emulated.authing.pool().exchange_secret().await?;
     assert!(!format!("{opened:?}").contains(opened.access_token.expose()));
     let pool = opened.client_info.ok_or("the settings come along")?;
     assert_eq!(pool.id, Some(POOL.into()));
@@ -118,7 +118,7 @@ async fn the_secret_is_read_by_its_owner() -> Outcome {
     let session = emulated.lea().await;
     let by_user = session.send(GetAppSecret::new());
     assert_eq!(refusal(by_user).await, ErrorCode::PermissionDenied);
-    let opened = emulated.authing.pool().open().await?;
+    let opened = emulated.authing.pool().exchange_secret().await?;
     let by_token = session.send(GetAppSecret::new().token(opened.access_token));
     let found = by_token.await?.and_then(|found| found.secret);
     assert_eq!(found.ok_or("the token is the owner's")?.expose(), SECRET);
@@ -138,7 +138,7 @@ async fn a_new_secret_locks_out() -> Outcome {
     assert_eq!(session.auth().check().await?.status, Some(false));
     let list = emulated.authing.users().list().await;
     assert!(matches!(list, Err(Error::Credentials(_))), "{list:?}");
-    let open = emulated.authing.pool().open().await;
+    let open = emulated.authing.pool().exchange_secret().await;
     assert!(matches!(open, Err(Error::Credentials(_))), "{open:?}");
     let again = Authing::builder(POOL, secret).users_url(emulated.emulator.users_url());
     again.build()?.connect().await?;

@@ -109,15 +109,15 @@ macro_rules! entities {
                     handle.create(number).await?;
                 }
                 emulated.emulator.journal().clear();
-                let call = handle.list().sort_by(SortByEnum::CreatedatAsc).count(3);
+                let call = handle.list().sort_by(SortByEnum::CreatedatAsc).page_size(3);
                 let all: Vec<_> = call.stream().map_ok(|found| found.name).try_collect().await?;
                 assert_eq!(all, numbers);
                 assert_eq!(emulated.emulator.journal().len(), 3);
-                let newest = handle.list().page(1).count(2).await?;
+                let newest = handle.list().page(1).page_size(2).await?;
                 assert_eq!(newest.total, Some(7));
                 let names: Vec<_> = newest.into_iter().map(|found| found.name).collect();
                 assert_eq!(names, ["6", "5"]);
-                let last = handle.list().page(4).count(2).await?;
+                let last = handle.list().page(4).page_size(2).await?;
                 assert_eq!(last.items.len(), 1);
                 let zero = handle.list().page(0).await;
                 assert_eq!(refused_input(zero).name, "page");
@@ -142,7 +142,7 @@ async fn a_stream_does_not_end_with_a_small_page() -> Outcome {
         permissions.create(number.to_string()).await?;
     }
     let call = permissions.list().sort_by(SortByEnum::CreatedatAsc);
-    let all: Vec<_> = call.count(500).stream().try_collect().await?;
+    let all: Vec<_> = call.page_size(500).stream().try_collect().await?;
     assert_eq!(all.len(), 201);
     assert_eq!(all[200].name, "200");
     Ok(())
@@ -244,7 +244,7 @@ async fn users_get_roles_and_lose_them() -> Outcome {
     roles.remove_user(role, LEA).await?;
     roles.add_users(role, [mia, LEA]).await?;
     emulated.emulator.journal().clear();
-    let members = roles.members(role).count(1).stream();
+    let members = roles.members(role).page_size(1).stream();
     let mut members: Vec<_> = members.map_ok(|user| user.id).try_collect().await?;
     members.sort_unstable();
     let mut both = [LEA, mia];
@@ -332,7 +332,7 @@ async fn users_come_into_groups_and_out() -> Outcome {
     assert_eq!(refusal(half).await, ErrorCode::UserAlreadyInGroup);
     assert!(groups.of_user(mia).await?.is_empty());
     groups.add_users(group, [mia]).await?;
-    let members = groups.members(group).count(1).stream();
+    let members = groups.members(group).page_size(1).stream();
     let members: Vec<_> = members.try_collect().await?;
     assert_eq!(members.len(), 2);
     let half = groups.remove_users(group, [mia, NO_ONE]);
@@ -347,15 +347,15 @@ async fn users_inherit_from_their_groups() -> Outcome {
     let (emulated, newsroom) = start().await?;
     let rbac = emulated.authing.rbac();
     let lea = emulated.lea().await;
-    assert!(!lea.rbac().may("publish").await?);
+    assert!(!lea.rbac().has_permission("publish").await?);
     rbac.groups().add_user(&newsroom.group.id, LEA).await?;
     let inherited = rbac
         .groups()
         .add_role(&newsroom.group.id, &newsroom.editor.id);
     inherited.await?;
-    assert!(lea.rbac().may("publish").await?);
-    assert!(!lea.rbac().may("Publish").await?);
-    assert!(rbac.may(LEA, "publish").await?);
+    assert!(lea.rbac().has_permission("publish").await?);
+    assert!(!lea.rbac().has_permission("Publish").await?);
+    assert!(rbac.has_permission(LEA, "publish").await?);
     assert_eq!(lea.rbac().roles().mine().await?[0].id, newsroom.editor.id);
     assert_eq!(lea.rbac().groups().mine().await?[0].id, newsroom.group.id);
 
@@ -382,7 +382,7 @@ async fn what_is_deleted_is_lost_to_those_who_had_it() -> Outcome {
     rbac.groups().add_user(group, LEA).await?;
     rbac.groups().add_role(group, editor).await?;
     rbac.permissions().delete(newsroom.publish.id).await?;
-    assert!(!rbac.may(LEA, "publish").await?);
+    assert!(!rbac.has_permission(LEA, "publish").await?);
     assert!(rbac.permissions().of_role(editor).await?.is_empty());
     rbac.groups().delete(group).await?;
     assert!(rbac.roles().of_user(LEA).await?.is_empty());
@@ -408,9 +408,12 @@ async fn users_ask_about_themselves_only() -> Outcome {
     assert_eq!(refusal(nosy).await, ErrorCode::PermissionDenied);
     let rbac = emulated.authing.rbac();
     assert_eq!(
-        refusal(rbac.may(NO_ONE, "publish")).await,
+        refusal(rbac.has_permission(NO_ONE, "publish")).await,
         ErrorCode::UserNotFound
     );
-    assert_eq!(refused_input(rbac.may("", "publish").await).name, "user_id");
+    assert_eq!(
+        refused_input(rbac.has_permission("", "publish").await).name,
+        "user_id"
+    );
     Ok(())
 }

@@ -33,7 +33,7 @@ async fn member_names() -> Outcome {
     roles.add_user(&role, LEA).await?;
     roles.add_user(&role, mia.user_id()).await?;
 
-    let names = roles.member_names(&role).count(1).stream();
+    let names = roles.member_names(&role).page_size(1).stream();
     let mut names: Vec<_> = names.try_collect().await?;
     names.sort_by_key(|user| user.username.clone());
     assert_eq!(names.len(), 2, "each on a page of its own");

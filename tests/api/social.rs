@@ -17,7 +17,7 @@ async fn bindings_are_listed() -> Outcome {
     social.bind("wechat", "wechat|9", "{}").await?;
 
     let own = session.social().bindings().await?;
-    let by_owner = emulated.authing.social().bindings_of(LEA).await?;
+    let by_owner = emulated.authing.social().bindings_of_user(LEA).await?;
     for bindings in [own, by_owner] {
         let mut kinds: Vec<_> = bindings
             .iter()
@@ -26,7 +26,7 @@ async fn bindings_are_listed() -> Outcome {
         kinds.sort_unstable();
         assert_eq!(kinds, [Some("github"), Some("wechat")]);
     }
-    let unknown = emulated.authing.social().bindings_of(NO_ONE);
+    let unknown = emulated.authing.social().bindings_of_user(NO_ONE);
     assert_eq!(refusal(unknown).await, ErrorCode::UserNotFound);
     Ok(())
 }

@@ -16,11 +16,11 @@ async fn search_counts_pages_from_one() -> Outcome {
         emulated.newcomer(&format!("{name}@example.com")).await;
     }
     let users = emulated.authing.users();
-    let first = users.search("@example.com").page(1).count(2).await?;
+    let first = users.search("@example.com").page(1).page_size(2).await?;
     assert_eq!((first.items.len(), first.total), (2, Some(3)));
-    let last = users.search("@example.com").page(2).count(2).await?;
+    let last = users.search("@example.com").page(2).page_size(2).await?;
     assert_eq!(last.items.len(), 1);
-    let all = users.search("@example.com").count(1).stream();
+    let all = users.search("@example.com").page_size(1).stream();
     let all: Vec<_> = all.try_collect().await?;
     assert_eq!(all.len(), 3);
     Ok(())

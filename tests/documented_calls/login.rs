@@ -42,7 +42,7 @@ async fn a_login_that_is_sent_as_an_operation_answers_the_user() -> Outcome {
     assert_eq!(lea.id, LEA);
     assert_eq!(lea.browser.as_deref(), Some("Firefox"));
     let token = lea.token.ok_or("a login gives a token")?;
-    assert_eq!(emulated.authing.session(token)?.user_id(), LEA);
+    assert_eq!(emulated.authing.session_from_token(token)?.user_id(), LEA);
     Ok(())
 }
 

@@ -31,15 +31,15 @@ async fn send_reset_email() -> Outcome {
 }
 
 #[tokio::test]
-async fn verify_reset_code() -> Outcome {
+async fn verify_code() -> Outcome {
     let emulated = Emulated::start().await;
     let code = reset_code(&emulated).await?;
     let password = emulated.authing.password();
-    let answer = password.verify_reset_code(EMAIL, code).await?;
+    let answer = password.verify_code(EMAIL, code).await?;
     assert_snapshot!(sent(&emulated));
 
     assert!(answer.message.is_some());
-    let wrong = password.verify_reset_code(EMAIL, "0000");
+    let wrong = password.verify_code(EMAIL, "0000");
     assert_eq!(refusal(wrong).await, ErrorCode::VerifyCodeExpired);
     Ok(())
 }

@@ -45,7 +45,13 @@ async fn create() -> Outcome {
 #[tokio::test]
 async fn list() -> Outcome {
     let (emulated, role) = with_role("editors").await?;
-    let page = emulated.authing.roles().list().page(1).count(10).await?;
+    let page = emulated
+        .authing
+        .roles()
+        .list()
+        .page(1)
+        .page_size(10)
+        .await?;
     assert_snapshot!(sent(&emulated));
 
     assert_eq!(page.total, Some(1));
@@ -55,7 +61,7 @@ async fn list() -> Outcome {
         .authing
         .roles()
         .list()
-        .count(1)
+        .page_size(1)
         .stream()
         .try_collect()
         .await?;
@@ -104,7 +110,7 @@ async fn add_user() -> Outcome {
 async fn members() -> Outcome {
     let (emulated, role) = with_member("editors").await?;
     let roles = emulated.authing.roles();
-    let page = roles.members(&role).page(1).count(10).await?;
+    let page = roles.members(&role).page(1).page_size(10).await?;
     assert_snapshot!(sent(&emulated));
 
     assert_eq!(page.total, Some(1));

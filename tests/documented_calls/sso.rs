@@ -14,7 +14,7 @@ use crate::{
 async fn apps() -> Outcome {
     let emulated = Emulated::start().await;
     let session = emulated.lea().await;
-    let apps = session.sso().apps().await?;
+    let apps = session.sso().mine().await?;
     assert_snapshot!(sent(&emulated));
     assert_eq!(apps.total_count, Some(1));
     assert_eq!(apps.oauth_apps[0].id, Some(APP.into()));
@@ -25,13 +25,13 @@ async fn apps() -> Outcome {
 
 /// `获取 AuthedAppList`, of any user.
 #[tokio::test]
-async fn apps_of() -> Outcome {
+async fn of_user() -> Outcome {
     let emulated = Emulated::start().await;
     let sso = emulated.authing.sso();
-    let apps = sso.apps_of(LEA).page(1).count(10).await?;
+    let apps = sso.of_user(LEA).page(1).page_size(10).await?;
     assert_snapshot!(sent(&emulated));
     assert_eq!(apps.total_count, Some(1));
-    assert_eq!(refusal(sso.apps_of(NO_ONE)).await, ErrorCode::UserNotFound);
+    assert_eq!(refusal(sso.of_user(NO_ONE)).await, ErrorCode::UserNotFound);
     Ok(())
 }
 
@@ -45,7 +45,7 @@ async fn revoke() -> Outcome {
 
     assert_eq!(revoked.is_revoked.as_deref(), Some("true"));
     assert_eq!(revoked.app_id, Some(APP.into()));
-    assert_eq!(session.sso().apps().await?.total_count, Some(0));
+    assert_eq!(session.sso().mine().await?.total_count, Some(0));
     assert_eq!(
         refusal(session.sso().revoke(APP)).await,
         ErrorCode::AppNotFound
@@ -55,16 +55,16 @@ async fn revoke() -> Outcome {
 
 /// `撤回用户对某个 SSO 应用的授权`, for any user.
 #[tokio::test]
-async fn revoke_for() -> Outcome {
+async fn revoke_of_user() -> Outcome {
     let emulated = Emulated::start().await;
     let sso = emulated.authing.sso();
-    let revoked = sso.revoke_for(LEA, APP).await?;
+    let revoked = sso.revoke_of_user(LEA, APP).await?;
     assert_snapshot!(sent(&emulated));
 
     assert_eq!(revoked.user_id, Some(LEA.into()));
-    assert_eq!(sso.apps_of(LEA).await?.total_count, Some(0));
+    assert_eq!(sso.of_user(LEA).await?.total_count, Some(0));
     assert_eq!(
-        refusal(sso.revoke_for(LEA, NO_ONE)).await,
+        refusal(sso.revoke_of_user(LEA, NO_ONE)).await,
         ErrorCode::AppNotFound
     );
     Ok(())

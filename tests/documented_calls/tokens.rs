@@ -97,7 +97,7 @@ async fn refresh_token() -> Outcome {
     let refreshed = auth.refresh_token(LEA).await?;
     assert_snapshot!(sent(&emulated));
 
-    let session = emulated.authing.session(refreshed.token)?;
+    let session = emulated.authing.session_from_token(refreshed.token)?;
     assert_eq!(session.user_id(), LEA);
     assert_eq!(
         verdict(&session.auth().check().await?),

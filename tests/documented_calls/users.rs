@@ -81,7 +81,7 @@ async fn get_many() -> Outcome {
 async fn list() -> Outcome {
     let emulated = three_users().await;
     let users = emulated.authing.users();
-    let page = users.list().page(2).count(2).await?;
+    let page = users.list().page(2).page_size(2).await?;
     assert_snapshot!(sent(&emulated));
 
     assert_eq!(page.total, Some(3));
@@ -99,7 +99,7 @@ async fn list() -> Outcome {
 #[tokio::test]
 async fn list_as_a_stream() -> Outcome {
     let emulated = three_users().await;
-    let mut stream = emulated.authing.users().list().count(2).stream();
+    let mut stream = emulated.authing.users().list().page_size(2).stream();
     assert!(
         emulated.emulator.journal().is_empty(),
         "nothing is asked for before it is read"

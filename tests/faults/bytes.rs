@@ -30,7 +30,7 @@ async fn ask(url: &str) -> Result<User, Error> {
         .retry(RetryPolicy::disabled())
         .build()
         .expect("the settings are right");
-    let session = authing.session(TOKEN).expect("it is a user's");
+    let session = authing.session_from_token(TOKEN).expect("it is a user's");
     session.users().me().await
 }
 

@@ -121,7 +121,7 @@ async fn an_answer_behind_another_is_nobodys() {
         .unwrap();
     for number in 0..200 {
         let id = format!("user-{number}");
-        let session = authing.session(token(&id)).unwrap();
+        let session = authing.session_from_token(token(&id)).unwrap();
         assert_eq!(session.users().me().await.unwrap().id, id);
     }
 }

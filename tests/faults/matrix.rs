@@ -158,7 +158,7 @@ async fn pages(troubled: &Troubled) -> String {
 }
 
 async fn read_pages(authing: &Authing, troubled: &Troubled) -> Result<(), Error> {
-    let mut users = authing.users().list().count(2).stream();
+    let mut users = authing.users().list().page_size(2).stream();
     let mut names = Vec::new();
     while let Some(user) = users.try_next().await? {
         names.push(user.username.expect("every user has a name"));

@@ -60,7 +60,7 @@ async fn empty_arguments() {
             .refuses("code", auth.register_by_phone(PHONE, PASSWORD, blank))
             .await;
         untouched
-            .refuses("code", password.verify_reset_code(EMAIL, blank))
+            .refuses("code", password.verify_code(EMAIL, blank))
             .await;
         untouched
             .refuses(
@@ -111,7 +111,7 @@ async fn empty_texts_that_only_the_method_requires() {
             .refuses("pool_id", authing.pool().delete(blank))
             .await;
         untouched
-            .refuses("permission", authing.rbac().may(LEA, blank))
+            .refuses("permission", authing.rbac().has_permission(LEA, blank))
             .await;
         untouched
             .refuses("email", authing.password().reset(blank, PASSWORD, "1234"))
@@ -132,16 +132,22 @@ async fn a_page_that_cannot_be() {
         untouched
             .refuses("page", roles.members(LEA).page(number))
             .await;
-        untouched.refuses("count", users.list().count(number)).await;
-        untouched.refuses("count", roles.list().count(number)).await;
+        untouched
+            .refuses("count", users.list().page_size(number))
+            .await;
+        untouched
+            .refuses("count", roles.list().page_size(number))
+            .await;
     }
-    let error = untouched.refuses("count", users.list().count(201)).await;
+    let error = untouched
+        .refuses("count", users.list().page_size(201))
+        .await;
     assert!(error.problem.contains("200 at most"), "{error}");
     untouched
         .refuses("page", users.list().page(0).stream().try_next())
         .await;
     untouched
-        .refuses("count", users.list().count(201).stream().try_next())
+        .refuses("count", users.list().page_size(201).stream().try_next())
         .await;
 }
 

@@ -89,7 +89,7 @@ async fn a_password_in_the_place_of_a_phone_code() {
         assert!(error.problem.contains("3 to 10 digits"), "{error}");
         assert!(!error.to_string().contains(code), "{error}");
         untouched
-            .refuses("code", phone.check_code(PHONE, code))
+            .refuses("code", phone.verify_code(PHONE, code))
             .await;
         untouched
             .refuses("code", session.phone().update(PHONE, code))
@@ -120,7 +120,7 @@ async fn a_secret_in_the_place_of_an_address_or_number() {
                 .refuses("email", auth.oidc_login_by_email(secret, EMAIL))
                 .await,
             untouched
-                .refuses("email", password.verify_reset_code(secret, EMAIL))
+                .refuses("email", password.verify_code(secret, EMAIL))
                 .await,
             untouched
                 .refuses("email", password.reset(secret, EMAIL, "1234"))
@@ -144,7 +144,7 @@ async fn a_secret_in_the_place_of_an_address_or_number() {
                 .refuses("phone", auth.oidc_login_by_phone(secret, PHONE))
                 .await,
             untouched
-                .refuses("phone", phone.check_code(secret, "1234"))
+                .refuses("phone", phone.verify_code(secret, "1234"))
                 .await,
             untouched
                 .refuses("phone", session.phone().update(secret, "1234"))
@@ -191,7 +191,7 @@ async fn a_token_that_is_no_users() {
         "Bearer a.b.c",
         "e30.eyJzdWIiOiJsZWEifQ.\0",
     ] {
-        let error = refused_input(authing.session(token));
+        let error = refused_input(authing.session_from_token(token));
         assert_eq!(error.name, "token");
         untouched.is_untouched(&error);
     }
@@ -208,7 +208,7 @@ async fn a_token_with_white_space_or_the_scheme_of_its_header() -> Result<(), Er
         format!(" {token}\r\n"),
         format!("bearer {token}\n"),
     ] {
-        let session = emulated.authing.session(given.as_str())?;
+        let session = emulated.authing.session_from_token(given.as_str())?;
         assert_eq!(session.token().expose(), token);
         assert_eq!(session.users().me().await?.id, LEA);
         assert_eq!(auth.verify(given.as_str()).await?.user_id, LEA);

@@ -312,7 +312,10 @@ async fn times_of_a_token_at_their_limits_are_borne() {
         for _ in 0..2 {
             assert!(authing.users().get("id").await.unwrap().is_none());
         }
-        assert_eq!(authing.session(&*token).unwrap().user_id(), "lea");
+        assert_eq!(
+            authing.session_from_token(&*token).unwrap().user_id(),
+            "lea"
+        );
         let lea = authing.auth().verify(&*token).await;
         assert!(matches!(lea, Ok(_) | Err(Error::Token(_))), "{lea:?}");
     }

@@ -59,7 +59,9 @@ pub(crate) async fn everything_shows_nothing(authing: &Authing, session: &Sessio
     let error = nobody.connect().await.expect_err("there is no such proxy");
     assert!(matches!(error, Error::Transport(_)), "{error}");
     assert_clean_error("a proxy", &error);
-    let error = authing.session(MARK).expect_err("it is no token");
+    let error = authing
+        .session_from_token(MARK)
+        .expect_err("it is no token");
     assert_clean_error("a token", &error);
 }
 

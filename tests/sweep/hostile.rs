@@ -45,7 +45,9 @@ pub(crate) fn actors(server: Server) -> (Authing, Session) {
         .retry(RetryPolicy::disabled())
         .build()
         .expect("the settings are right");
-    let session = authing.session(token()).expect("the token is a user's");
+    let session = authing
+        .session_from_token(token())
+        .expect("the token is a user's");
     (authing, session)
 }
 

@@ -3,7 +3,7 @@
 
 use std::ops::Deref;
 
-use authing::{__testing, Authing, Error, Input, Operation, Password, Secret};
+use authing::{__testing, Argument, Authing, Error, Operation, Password, Secret};
 
 /// What stands for every secret; it must never be seen.
 pub(crate) const MARK: &str = "MARKED-SECRET";
@@ -32,8 +32,8 @@ impl Samples {
         Password::new(format!("{MARK}-{name}"))
     }
 
-    pub(crate) fn optional<T>(&self, value: T) -> Input<T> {
-        Input::Value(value)
+    pub(crate) fn optional<T>(&self, value: T) -> Argument<T> {
+        Argument::Value(value)
     }
 
     pub(crate) fn filled_in<O, T>(&self, value: T, made: O, set: impl FnOnce(O, T) -> O) -> O {

@@ -104,7 +104,7 @@ async fn the_owner_passes_a_verifier_of_the_secret() -> Outcome {
         refusal(&emulated.authing, token).await,
         TokenError::OwnerToken
     );
-    let session = emulated.authing.session(token);
+    let session = emulated.authing.session_from_token(token);
     assert!(
         matches!(session, Err(Error::InvalidArgument(_))),
         "{session:?}"

@@ -27,7 +27,7 @@ fn user() -> GetUser {
 }
 
 fn page(work: Work) -> ListUsers {
-    ListUsers::new().page(1).count(work.page_size())
+    ListUsers::new().page(1).page_size(work.page_size())
 }
 
 fn update() -> UpdateUser {
@@ -77,7 +77,7 @@ impl Client for Authing {
     }
 
     async fn stream(&self, mut look: impl FnMut(usize)) -> Outcome<usize> {
-        let mut users = self.users().list().count(200).stream();
+        let mut users = self.users().list().page_size(200).stream();
         let mut read = 0;
         while users.try_next().await?.is_some() {
             read += 1;

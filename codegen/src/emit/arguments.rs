@@ -37,7 +37,7 @@ fn constructor(name: &str, variables: &[Variable]) -> String {
         if variable.is_filled_in() {
             format!("{name}: None,")
         } else if !variable.required {
-            format!("{name}: runtime::Input::Absent,")
+            format!("{name}: runtime::Argument::Absent,")
         } else {
             match rust::parameter(variable) {
                 (_, value) if value == *name => format!("{name},"),
@@ -102,13 +102,13 @@ fn setter(variable: &Variable) -> String {
     } else if variable.takes_null() {
         let ty = rust::variable(variable);
         (
-            format!("impl Into<runtime::Input<{ty}>>"),
+            format!("impl Into<runtime::Argument<{ty}>>"),
             format!("{name}.into()"),
         )
     } else {
         // It has a default, which the service uses if it is absent. The service rejects null.
         let (ty, value) = rust::parameter(variable);
-        (ty, format!("runtime::Input::Value({value})"))
+        (ty, format!("runtime::Argument::Value({value})"))
     };
     format!("{description}{note}{deprecated}pub fn {name}({name}: {ty}) = {value};\n")
 }

@@ -121,7 +121,7 @@ impl runtime::Operation for {name} {{
     type Token = runtime::{token};
     const NAME: &'static str = {key:?};
     const QUERY: &'static str = {query:?};
-    const KIND: runtime::Kind = runtime::Kind::{kind:?};
+    const TYPE: runtime::OperationType = runtime::OperationType::{kind:?};
     const GATEWAY: runtime::Gateway = runtime::Gateway::{gateway};
     const SECRETS: &'static [&'static str] = &{secrets:?};
 {secret_response}

@@ -25,7 +25,7 @@ pub(super) fn held(variable: &Variable) -> String {
     match (variable.is_filled_in(), variable.required) {
         (true, _) => format!("Option<{ty}>"),
         (false, true) => ty,
-        (false, false) => format!("runtime::Input<{ty}>"),
+        (false, false) => format!("runtime::Argument<{ty}>"),
     }
 }
 

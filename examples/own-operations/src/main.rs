@@ -40,7 +40,7 @@ fn hire(runtime: &Runtime, authing: &Authing) -> Result {
 
 /// The selection is our own: its type has two fields.
 fn list_names(runtime: &Runtime, authing: &Authing) -> Result {
-    let names = ListNames::new().page(1).count(20);
+    let names = ListNames::new().page(1).page_size(20);
     let page = runtime.block_on(authing.send(names))?;
     for person in page.items {
         println!(

@@ -68,7 +68,7 @@ impl RbacGroups<Authing> {
     /// use authing::types::SortByEnum;
     ///
     /// authing.rbac().groups().create("newsroom").await?;
-    /// let page = authing.rbac().groups().list().sort_by(SortByEnum::UpdatedatDesc).count(50).await?;
+    /// let page = authing.rbac().groups().list().sort_by(SortByEnum::UpdatedatDesc).page_size(50).await?;
     /// assert_eq!(page.total, Some(1));
     /// # Ok(()) });
     /// ```

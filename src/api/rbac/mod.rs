@@ -6,7 +6,7 @@ mod roles;
 
 use super::{Rbac, handle};
 use crate::{
-    Actor, Authing, Call, Operation, Session, call::actor::Sends, id::UserId,
+    Actor, Authing, Call, Operation, Session, call::actor::Authorized, id::UserId,
     operations::rbac::ListUserRbacPermissions,
 };
 
@@ -76,13 +76,13 @@ impl Rbac<Authing> {
     /// let publish = authing.rbac().permissions().create("publish").await?;
     /// let editor = authing.rbac().roles().create("editor").await?;
     /// authing.rbac().roles().add_permission(&editor.id, publish.id).await?;
-    /// assert!(!authing.rbac().may(lea, "publish").await?);
+    /// assert!(!authing.rbac().has_permission(lea, "publish").await?);
     /// authing.rbac().roles().add_user(editor.id, lea).await?;
-    /// assert!(authing.rbac().may(lea, "publish").await?);
+    /// assert!(authing.rbac().has_permission(lea, "publish").await?);
     /// # Ok(()) });
     /// ```
     #[doc(alias = "userPermissionList")]
-    pub fn may(
+    pub fn has_permission(
         &self,
         user_id: impl Into<UserId>,
         permission: impl Into<String>,
@@ -100,13 +100,13 @@ impl Rbac<Session> {
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {
-    /// if !session.rbac().may("publish").await? {
+    /// if !session.rbac().has_permission("publish").await? {
     ///     println!("ask the editor");
     /// }
     /// # Ok(()) });
     /// ```
     #[doc(alias = "userPermissionList")]
-    pub fn may(
+    pub fn has_permission(
         &self,
         permission: impl Into<String>,
     ) -> Call<Session, ListUserRbacPermissions, bool> {

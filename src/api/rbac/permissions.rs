@@ -70,7 +70,7 @@ impl RbacPermissions<Authing> {
     /// use authing::types::SortByEnum;
     ///
     /// authing.rbac().permissions().create("publish").await?;
-    /// let page = authing.rbac().permissions().list().sort_by(SortByEnum::UpdatedatDesc).count(50).await?;
+    /// let page = authing.rbac().permissions().list().sort_by(SortByEnum::UpdatedatDesc).page_size(50).await?;
     /// assert_eq!(page.total, Some(1));
     /// # Ok(()) });
     /// ```

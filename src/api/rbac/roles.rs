@@ -69,7 +69,7 @@ impl RbacRoles<Authing> {
     /// use authing::types::SortByEnum;
     ///
     /// authing.rbac().roles().create("editor").await?;
-    /// let page = authing.rbac().roles().list().sort_by(SortByEnum::UpdatedatDesc).count(50).await?;
+    /// let page = authing.rbac().roles().list().sort_by(SortByEnum::UpdatedatDesc).page_size(50).await?;
     /// assert_eq!(page.total, Some(1));
     /// # Ok(()) });
     /// ```

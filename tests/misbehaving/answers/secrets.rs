@@ -33,7 +33,7 @@ async fn a_refusal_that_comes_as_data_shows_no_secret() {
     let password = client(&server);
     let outcome = password
         .password()
-        .verify_reset_code("lea@example.com", "1234")
+        .verify_code("lea@example.com", "1234")
         .await;
     let error = outcome.unwrap_err();
     assert_eq!(error.code(), Some(ErrorCode::VerifyCodeExpired));

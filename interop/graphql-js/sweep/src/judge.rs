@@ -139,6 +139,8 @@ impl Judge {
             .expect("the settings are right");
         let claims = json!({ "data": { "id": "a user" } }).to_string();
         let token = format!("head.{}.tail", URL_SAFE_NO_PAD.encode(claims));
-        authing.session(token).expect("the token is a user's")
+        authing
+            .session_from_token(token)
+            .expect("the token is a user's")
     }
 }

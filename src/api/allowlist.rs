@@ -1,6 +1,6 @@
 //! The whitelist: while it is in force, only the phone numbers on it may register.
 
-use super::Whitelist;
+use super::Allowlist;
 use crate::{
     Authing, Call,
     operations::invitation::{
@@ -9,12 +9,12 @@ use crate::{
 };
 
 /// # For the owner of the pool
-impl Whitelist<Authing> {
+impl Allowlist<Authing> {
     /// Whether it is in force. Where that was never set, it is not.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
-    /// assert!(!authing.whitelist().is_enabled().await?);
+    /// assert!(!authing.allowlist().is_enabled().await?);
     /// # Ok(()) });
     /// ```
     #[doc(alias = "queryInvitationState")]
@@ -27,8 +27,8 @@ impl Whitelist<Authing> {
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
-    /// authing.whitelist().enable().await?;
-    /// assert!(authing.whitelist().is_enabled().await?);
+    /// authing.allowlist().enable().await?;
+    /// assert!(authing.allowlist().is_enabled().await?);
     /// # Ok(()) });
     /// ```
     #[doc(alias = "setInvitationState")]
@@ -40,9 +40,9 @@ impl Whitelist<Authing> {
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
-    /// # authing.whitelist().enable().await?;
-    /// authing.whitelist().disable().await?;
-    /// assert!(!authing.whitelist().is_enabled().await?);
+    /// # authing.allowlist().enable().await?;
+    /// authing.allowlist().disable().await?;
+    /// assert!(!authing.allowlist().is_enabled().await?);
     /// # Ok(()) });
     /// ```
     #[doc(alias = "setInvitationState")]
@@ -54,7 +54,7 @@ impl Whitelist<Authing> {
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
-    /// assert!(authing.whitelist().list().await?.is_empty());
+    /// assert!(authing.allowlist().list().await?.is_empty());
     /// # Ok(()) });
     /// ```
     #[doc(alias = "queryInvitation")]
@@ -66,8 +66,8 @@ impl Whitelist<Authing> {
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
-    /// authing.whitelist().add("13900000000").await?;
-    /// let listed = authing.whitelist().list().await?;
+    /// authing.allowlist().add("13900000000").await?;
+    /// let listed = authing.allowlist().list().await?;
     /// assert_eq!(listed[0].phone.as_deref(), Some("13900000000"));
     /// # Ok(()) });
     /// ```
@@ -80,8 +80,8 @@ impl Whitelist<Authing> {
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
-    /// # authing.whitelist().add("13900000000").await?;
-    /// let taken_off = authing.whitelist().remove("13900000000").await?;
+    /// # authing.allowlist().add("13900000000").await?;
+    /// let taken_off = authing.allowlist().remove("13900000000").await?;
     /// assert_eq!(taken_off.is_deleted, Some(true));
     /// # Ok(()) });
     /// ```

@@ -12,7 +12,7 @@ const NUMBER: &str = "13900000000";
 #[tokio::test]
 async fn it_lets_listed_numbers_register() -> Outcome {
     let emulated = Emulated::start().await;
-    let whitelist = emulated.authing.whitelist();
+    let whitelist = emulated.authing.allowlist();
     assert!(!whitelist.is_enabled().await?);
     let state = whitelist.enable().await?;
     assert_eq!(state.enable_phone, Some(true));
@@ -32,7 +32,7 @@ async fn it_lets_listed_numbers_register() -> Outcome {
 #[tokio::test]
 async fn suspended_it_lets_everyone_register() -> Outcome {
     let emulated = Emulated::start().await;
-    let whitelist = emulated.authing.whitelist();
+    let whitelist = emulated.authing.allowlist();
     whitelist.enable().await?;
     whitelist.add(NUMBER).await?;
     let state = whitelist.disable().await?;
@@ -51,7 +51,7 @@ async fn suspended_it_lets_everyone_register() -> Outcome {
 #[tokio::test]
 async fn a_number_is_on_it_once() -> Outcome {
     let emulated = Emulated::start().await;
-    let whitelist = emulated.authing.whitelist();
+    let whitelist = emulated.authing.allowlist();
     whitelist.add(NUMBER).await?;
     let again = whitelist.add(NUMBER).await?;
     assert_eq!(again.client, POOL);
@@ -70,7 +70,7 @@ async fn a_number_is_on_it_once() -> Outcome {
 #[tokio::test]
 async fn a_number_is_asked_for() {
     let emulated = Emulated::start().await;
-    let empty = refused_input(emulated.authing.whitelist().add(" ").await);
+    let empty = refused_input(emulated.authing.allowlist().add(" ").await);
     assert_eq!(empty.name, "phone");
     assert!(emulated.emulator.journal().is_empty());
 }
@@ -78,7 +78,7 @@ async fn a_number_is_asked_for() {
 #[tokio::test]
 async fn its_times_are_in_the_operation() -> Outcome {
     let emulated = Emulated::start().await;
-    emulated.authing.whitelist().enable().await?;
+    emulated.authing.allowlist().enable().await?;
     let state = emulated.authing.send(GetWhitelistState::new()).await?;
     let state = state.ok_or("it was set")?;
     assert_eq!(state.created_at.as_deref(), Some(crate::emulated::TODAY));
@@ -90,7 +90,7 @@ async fn another_pool_is_not_to_be_had() {
     let emulated = Emulated::start().await;
     let other = emulated
         .authing
-        .whitelist()
+        .allowlist()
         .list()
         .pool("5e4c8b1f0a2d3c4b5a69aaaa");
     assert_eq!(refusal(other).await, ErrorCode::UserPoolNotFound);

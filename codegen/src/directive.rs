@@ -30,6 +30,7 @@ client_directives! {
     ALLOW_EMPTY = "allowEmpty",
     PHONE_CODE = "phoneCode",
     ACKNOWLEDGEMENT = "acknowledgement",
+    SAME_TYPE_AS = "sameTypeAs",
     ID = "id",
     CARRIED_BY = "carriedBy",
 }
@@ -126,6 +127,11 @@ pub(crate) fn id_kind(directives: &DirectiveList) -> Option<&str> {
 /// The variable that another one may not go without, by its name in GraphQL.
 pub(crate) fn session_requires(directives: &DirectiveList) -> Option<&str> {
     argument(directives, SESSION_REQUIRES, "variable")?.as_str()
+}
+
+/// The fragment whose Rust type another one is read into.
+pub(crate) fn same_type_as(directives: &DirectiveList) -> Option<&str> {
+    argument(directives, SAME_TYPE_AS, "fragment")?.as_str()
 }
 
 /// A number that a directive carries.

@@ -19,7 +19,7 @@ use crate::{
     json,
     operations::users::{GetUploadToken, UpdateUser},
     transport::HttpResponse,
-    types::Profile,
+    types::User,
 };
 
 /// The name of the upload in errors.
@@ -83,7 +83,7 @@ impl Photo {
     }
 }
 
-impl<A: Actor + Authorized<AnyToken>> Call<A, UpdateUser, Profile> {
+impl<A: Actor + Authorized<AnyToken>> Call<A, UpdateUser, User> {
     /// Sets a photo given as a file. It is uploaded when the call is made, before the user is changed. If the change then fails,
     /// the upload stays.
     ///

@@ -35,6 +35,7 @@ pub(crate) fn plan(validated: &Validated) -> (Plan, Report<'_>) {
             fragments.push(planner.fragment(fragment));
         }
     }
+    planner.join_twins(&mut fragments);
     let mut operations = Vec::new();
     for operation in validated.document.operations.iter() {
         if !planner.taken.is_over {

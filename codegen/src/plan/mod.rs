@@ -9,6 +9,7 @@ mod question;
 mod room;
 mod selection;
 mod sent;
+mod twins;
 
 pub use crate::directive::{Gateway, Token};
 pub(crate) use build::plan;

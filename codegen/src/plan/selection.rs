@@ -22,7 +22,7 @@ use super::{
     room::{Room, TEXT_OF_A_FIELD},
 };
 use crate::{
-    directive::{OPTIONAL, REQUIRED, deprecated, id_kind, sensitive},
+    directive::{OPTIONAL, REQUIRED, deprecated, id_kind, same_type_as, sensitive},
     document::same_value,
     names,
 };
@@ -178,8 +178,11 @@ impl<'a, 'planner> Shaper<'a, 'planner> {
 
     fn fragment(&mut self, key: &Name) -> Value {
         let parsed = &self.planner.validated.parsed;
-        let name = names::type_name(key);
-        let found = self.planner.validated.document.fragments.get(key);
+        let fragments = &self.planner.validated.document.fragments;
+        let found = fragments.get(key);
+        let twin = found.and_then(|found| same_type_as(&found.directives));
+        let key = twin.unwrap_or(key);
+        let (name, found) = (names::type_name(key), fragments.get(key));
         if let Some(lent) = found.filter(|found| parsed.files.is_lent(found.location())) {
             let item = Item::new(&lent.name, name.clone(), None, None);
             self.planner.borrow(&name, &item);

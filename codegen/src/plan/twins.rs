@@ -1,0 +1,82 @@
+//! Fragments on several types of the schema that are one type in Rust: `@sameTypeAs`.
+
+use super::{Field, Fragment, build::Planner};
+use crate::{
+    directive::{SAME_TYPE_AS, location, same_type_as},
+    names,
+};
+
+const RULE: &str = "same-type";
+
+impl Planner<'_> {
+    /// Removes the fragments that are read into the type of another one, and reports those that cannot be.
+    pub(super) fn join_twins(&mut self, fragments: &mut Vec<Fragment>) {
+        let all = &self.validated.document.fragments;
+        let has_own_type = |fragment: &str| {
+            let found = all.get(fragment);
+            found.is_some_and(|found| same_type_as(&found.directives).is_none())
+        };
+        for twin in all.values() {
+            let Some(other) = same_type_as(&twin.directives) else {
+                continue;
+            };
+            let name = names::type_name(&twin.name);
+            let Some(position) = fragments.iter().position(|found| found.name == name) else {
+                continue;
+            };
+            let twin_fragment = fragments.remove(position);
+            let other_name = names::type_name(other);
+            let place = location(&twin.directives, SAME_TYPE_AS);
+            let mut fragments = fragments.iter().filter(|_| has_own_type(other));
+            match fragments.find(|found| found.name == other_name) {
+                Some(found) => self.compare(&twin_fragment, found),
+                None => {
+                    let message =
+                        format!("there is no fragment `{other}` that has a Rust type of its own");
+                    let help = "name another fragment, one without this directive";
+                    self.report.add(RULE, place, message, help);
+                }
+            }
+        }
+    }
+
+    /// Reports what a fragment has and another one does not, or not so.
+    fn compare(&mut self, twin: &Fragment, other: &Fragment) {
+        let other_fields = &other.shapes[0].fields;
+        let find = |fields: &[Field], key: &str| {
+            let mut fields = fields.iter();
+            fields.find(|field| field.item.key == key).cloned()
+        };
+        for field in &twin.shapes[0].fields {
+            let key = &field.item.key;
+            let found = find(other_fields, key);
+            if !found.is_some_and(|found| is_same(field, &found)) {
+                let message = format!("`{}` has no `{key}` of the same Rust type", other.name);
+                let help = "leave the field out, or select it there in the same way; objects need the same fragment";
+                self.report.add(RULE, field.item.span, message, help);
+            }
+        }
+        let twin_fields = &twin.shapes[0].fields;
+        let is_missing = |field: &&Field| find(twin_fields, &field.item.key).is_none();
+        for field in other_fields.iter().filter(is_missing) {
+            if !field.nullable && !field.list {
+                let key = &field.item.key;
+                let message = format!(
+                    "`{key}` of `{}` is never null, and is missing here",
+                    other.name
+                );
+                let help = "select it here, too";
+                self.report
+                    .add(RULE, twin.shapes[0].item.span, message, help);
+            }
+        }
+    }
+}
+
+/// Whether two fields are the same in Rust. Selections without a fragment are types of their own.
+fn is_same(one: &Field, other: &Field) -> bool {
+    let shape = |field: &Field| (field.secret, field.list, field.conditional, field.nullable);
+    one.value == other.value
+        && !matches!(one.value, super::Value::Shape(_) | super::Value::List(_))
+        && shape(one) == shape(other)
+}

@@ -19,6 +19,7 @@ mod test_data;
 mod threads;
 mod tls;
 mod values;
+mod upgrade;
 mod verify;
 
 use authing_emulated::{self as emulated, Outcome};

@@ -1,0 +1,55 @@
+//! `UPGRADE.md` names what there is: each name of its last column is in the sources, and none of the first is an item any more.
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+/// The code of all Rust files below a folder.
+fn code(folder: &Path, text: &mut String) {
+    for entry in fs::read_dir(folder).expect("the folder is there") {
+        let path = entry.expect("it is read").path();
+        if path.is_dir() {
+            code(&path, text);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            let all = fs::read_to_string(&path).expect("it is text");
+            let lines = all
+                .lines()
+                .filter(|line| !line.trim_start().starts_with("//"));
+            text.extend(lines.flat_map(|line| [line, "\n"]));
+        }
+    }
+}
+
+/// The names in backticks of a cell: the last segment of each path, without arguments.
+fn names(cell: &str) -> impl Iterator<Item = &str> {
+    let quoted = cell.split('`').skip(1).step_by(2);
+    let names = quoted.map(|name| name.split(['(', ' ', '<']).next().unwrap_or_default());
+    names.filter_map(|name| name.rsplit(['.', ':']).next())
+}
+
+#[test]
+fn it_names_what_there_is_now() {
+    let page = fs::read_to_string("UPGRADE.md").expect("the page is there");
+    let mut sources = String::new();
+    code(Path::new("src"), &mut sources);
+    let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let words: BTreeSet<_> = sources.split(|letter| !is_word(letter)).collect();
+    let (_, tables) = page.split_once("## Names").expect("it has the tables");
+    let rows = tables.lines().filter(|line| line.starts_with("| `"));
+    let rows: Vec<_> = rows
+        .filter_map(|row| row.trim_matches('|').split_once(" | "))
+        .collect();
+    assert!(rows.len() > 30, "the tables are read");
+    for (before, now) in rows {
+        for name in names(now) {
+            let name = name.trim_end_matches('*');
+            let is_known = words.iter().any(|word| word.starts_with(name));
+            assert!(is_known, "`{name}` is nowhere in `src`");
+        }
+        for name in names(before) {
+            for item in ["fn", "struct", "enum"] {
+                let declared = ["(", "<", " "].map(|end| format!("pub {item} {name}{end}"));
+                let is_old = declared.iter().any(|item| sources.contains(item.as_str()));
+                assert!(!is_old || now.contains(name), "`{name}` is still in `src`");
+            }
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! What is refused before anything is sent.
 
-use authing::{Error, Input, Operation};
+use authing::{Argument, Error, Operation};
 use authing_codegen_downstream::operations::{
     self as made,
     types::{Label, Order, Parcel},
@@ -31,7 +31,7 @@ async fn numbers_that_json_does_not_have_are_refused_before_anything_is_sent() {
             assert_refused(argument, call).await;
         }
     }
-    let call = call().optional(Input::Null).list(vec![0.5]);
+    let call = call().optional(Argument::Null).list(vec![0.5]);
     let exchanged = exchange(call, json!({})).await;
     let wanted =
         json!({ "weight": 1.0, "optional": null, "list": [0.5], "parcels": [{ "width": 1.0 }] });
@@ -66,8 +66,8 @@ where
 {
     let exchanged = exchange(operation, json!({})).await;
     assert!(exchanged.sent.is_null());
-    let Err(Error::Input(error)) = exchanged.got else {
+    let Err(Error::InvalidArgument(error)) = exchanged.got else {
         panic!("{argument}: {:?}", exchanged.got);
     };
-    assert_eq!(error.argument, argument);
+    assert_eq!(error.name, argument);
 }

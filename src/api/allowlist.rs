@@ -1,11 +1,12 @@
 //! The whitelist: while it is in force, only the phone numbers on it may register.
 
-use super::Allowlist;
+use super::{Allowlist, not_done, said};
 use crate::{
     Authing, Call,
     operations::invitation::{
         AddToWhitelist, GetWhitelistState, ListWhitelist, RemoveFromWhitelist, SetWhitelistState,
     },
+    types::WhitelistedPhone,
 };
 
 /// # For the owner of the pool
@@ -32,8 +33,8 @@ impl Allowlist<Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "setInvitationState")]
-    pub fn enable(&self) -> Call<Authing, SetWhitelistState> {
-        self.call(SetWhitelistState::new(true))
+    pub fn enable(&self) -> Call<Authing, SetWhitelistState, ()> {
+        self.set(true)
     }
 
     /// Suspends it. The numbers stay on it.
@@ -46,8 +47,19 @@ impl Allowlist<Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "setInvitationState")]
-    pub fn disable(&self) -> Call<Authing, SetWhitelistState> {
-        self.call(SetWhitelistState::new(false))
+    pub fn disable(&self) -> Call<Authing, SetWhitelistState, ()> {
+        self.set(false)
+    }
+
+    fn set(&self, enabled: bool) -> Call<Authing, SetWhitelistState, ()> {
+        self.call(SetWhitelistState::new(enabled))
+            .finish(move |_, state| {
+                let path = "data.setInvitationState.enablePhone";
+                match said::<SetWhitelistState, _>(state.enable_phone, path)? {
+                    found if found == enabled => Ok(()),
+                    _ => Err(not_done::<SetWhitelistState>("")),
+                }
+            })
     }
 
     /// Reads the numbers on it.
@@ -58,7 +70,7 @@ impl Allowlist<Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "queryInvitation")]
-    pub fn list(&self) -> Call<Authing, ListWhitelist> {
+    pub fn list(&self) -> Call<Authing, ListWhitelist, Vec<WhitelistedPhone>> {
         self.call(ListWhitelist::new())
     }
 
@@ -72,8 +84,8 @@ impl Allowlist<Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "addToInvitation")]
-    pub fn add(&self, phone: impl Into<String>) -> Call<Authing, AddToWhitelist> {
-        self.call(AddToWhitelist::new(phone))
+    pub fn add(&self, phone: impl Into<String>) -> Call<Authing, AddToWhitelist, ()> {
+        self.call(AddToWhitelist::new(phone)).map(drop)
     }
 
     /// Takes a number off it.
@@ -81,12 +93,12 @@ impl Allowlist<Authing> {
     /// ```
     /// # authing_emulated::example(async |authing, _| {
     /// # authing.allowlist().add("13900000000").await?;
-    /// let taken_off = authing.allowlist().remove("13900000000").await?;
-    /// assert_eq!(taken_off.is_deleted, Some(true));
+    /// authing.allowlist().remove("13900000000").await?;
+    /// assert!(authing.allowlist().list().await?.is_empty());
     /// # Ok(()) });
     /// ```
     #[doc(alias = "removeFromInvitation")]
-    pub fn remove(&self, phone: impl Into<String>) -> Call<Authing, RemoveFromWhitelist> {
-        self.call(RemoveFromWhitelist::new(phone))
+    pub fn remove(&self, phone: impl Into<String>) -> Call<Authing, RemoveFromWhitelist, ()> {
+        self.call(RemoveFromWhitelist::new(phone)).map(drop)
     }
 }

@@ -1,8 +1,8 @@
 //! Registration, login, tokens.
 
-use super::Auth;
+use super::{Auth, DecodedClaims, ThirdPartyTokens, said, tokens::rejected};
 use crate::{
-    Authing, Call, Claims, Error, ErrorCode, Operation, Password, Secret, Session,
+    Authing, Call, Claims, Error, Operation, Password, Secret, Session,
     error::{DecodeError, TokenError},
     id::UserId,
     operation::prepare::check_email,
@@ -17,7 +17,7 @@ use crate::{
     },
     token::bearer::cleaned,
     token::claims::seconds_since_1970,
-    types::LoginStatus,
+    types::{LoginStatus, RefreshedToken, User},
 };
 
 /// # Login
@@ -69,7 +69,7 @@ impl Auth<Authing> {
     /// ```
     /// # authing_emulated::example(async |authing, _| {
     /// let session = authing.auth().login_by_username("lea", "correct horse").await?;
-    /// assert!(session.auth().check().await?.status == Some(true));
+    /// assert!(session.auth().is_valid().await?);
     /// # Ok(()) });
     /// ```
     #[doc(alias = "login")]
@@ -92,7 +92,7 @@ impl Auth<Authing> {
     /// # authing_emulated::example(async |authing, _| {
     /// let auth = authing.auth();
     /// let session = auth.login_by_phone_password("13800000001", "correct horse").await?;
-    /// assert!(session.auth().check().await?.status == Some(true));
+    /// assert!(session.auth().is_valid().await?);
     /// # Ok(()) });
     /// ```
     #[doc(alias = "loginByPhonePassword")]
@@ -122,7 +122,7 @@ impl Auth<Authing> {
     /// authing.phone().send_code("13800000001").await?;
     /// # let typed_in = emulator.outbox().code_for("13800000001").ok_or("no message")?;
     /// let session = authing.auth().login_by_phone_code("13800000001", typed_in).await?;
-    /// assert!(session.auth().check().await?.status == Some(true));
+    /// assert!(session.auth().is_valid().await?);
     /// # Ok(()) });
     /// ```
     #[doc(alias = "loginByPhoneCode")]
@@ -188,7 +188,7 @@ impl Auth<Authing> {
         &self,
         email: impl Into<String>,
         password: impl Into<Password>,
-    ) -> Call<Authing, RegisterByEmail> {
+    ) -> Call<Authing, RegisterByEmail, User> {
         let (email, password): (String, Password) = (email.into(), password.into());
         let check = check_email(&email, password.has_at_sign());
         self.call(RegisterByEmail::new(email, password))
@@ -217,7 +217,7 @@ impl Auth<Authing> {
         phone: impl Into<String>,
         password: impl Into<Password>,
         code: impl Into<Secret>,
-    ) -> Call<Authing, RegisterByPhone> {
+    ) -> Call<Authing, RegisterByPhone, User> {
         let phone: String = phone.into();
         self.call(RegisterByPhone::new(phone.as_str(), password, code))
             .phone_number("phone", &phone)
@@ -236,7 +236,7 @@ impl Auth<Authing> {
         &self,
         username: impl Into<String>,
         password: impl Into<Password>,
-    ) -> Call<Authing, RegisterByUsername> {
+    ) -> Call<Authing, RegisterByUsername, User> {
         self.call(RegisterByUsername::new(username, password))
     }
 }
@@ -246,7 +246,7 @@ impl Auth<Authing> {
     /// Asks the service whose a token is, and accepts only tokens of this pool's users. A backend calls it before it lets a
     /// caller in. The feature `verify` has verifiers that send no request.
     ///
-    /// [`check`](Self::check) returns the same response unchanged; there, a token of any pool is valid.
+    /// For [`is_token_valid`](Self::is_token_valid), a token of any pool is valid.
     ///
     /// The token of the pool's owner is rejected: it is not a user's. To recognise the owner, the client fetches an owner token
     /// if it has none. White space around the token, and the `Bearer` of a header, are removed.
@@ -291,30 +291,45 @@ impl Auth<Authing> {
             .finish(vouched_for)
     }
 
-    /// Asks the service whether a user's token is valid. An invalid token is not an error; the result says so.
+    /// Asks the service whether a user's token is valid, of whatever pool. [`verify`](Self::verify) also asks whose it is.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
-    /// let status = authing.auth().check("a token that a browser sent").await?;
-    /// assert_eq!(status.status, Some(false));
+    /// assert!(!authing.auth().is_token_valid("a token that a browser sent").await?);
     /// # Ok(()) });
     /// ```
     #[doc(alias = "checkLoginStatus")]
-    pub fn check(&self, token: impl Into<Secret>) -> Call<Authing, CheckLoginStatus> {
+    #[doc(alias = "check")]
+    pub fn is_token_valid(
+        &self,
+        token: impl Into<Secret>,
+    ) -> Call<Authing, CheckLoginStatus, bool> {
         self.call(CheckLoginStatus::new(cleaned(&token.into())))
+            .finish(|_, answer| is_valid::<CheckLoginStatus>(&answer))
     }
 
-    /// Has the service read a token. An invalid token is not an error; the result says so.
+    /// Has the service read a token, and returns what it says.
     ///
     /// ```
-    /// # authing_emulated::example(async |authing, _| {
-    /// let decoded = authing.auth().decode_token("a token that a browser sent").await?;
-    /// assert!(decoded.data.is_none());
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// # let (authing, sent) = (session.authing(), session.token());
+    /// let claims = authing.auth().decode_token(sent).await?;
+    /// assert_eq!(claims.user_id, session.user_id());
+    ///
+    /// assert!(authing.auth().decode_token("another token").await.is_err());
     /// # Ok(()) });
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Token`] if the service cannot read the token; [`Error::Decode`] if it names no user.
     #[doc(alias = "decodeToken")]
-    pub fn decode_token(&self, token: impl Into<Secret>) -> Call<Authing, DecodeToken> {
+    pub fn decode_token(
+        &self,
+        token: impl Into<Secret>,
+    ) -> Call<Authing, DecodeToken, DecodedClaims> {
         self.call(DecodeToken::new(cleaned(&token.into())))
+            .finish(|_, answer| DecodedClaims::of(answer))
     }
 
     /// Creates a new token for a user, with its full lifetime. It may name no pool, as in the service's documentation; then
@@ -328,24 +343,63 @@ impl Auth<Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "refreshToken")]
-    pub fn refresh_token(&self, user_id: impl Into<UserId>) -> Call<Authing, RefreshToken> {
+    pub fn refresh_token(
+        &self,
+        user_id: impl Into<UserId>,
+    ) -> Call<Authing, RefreshToken, RefreshedToken> {
         self.call(RefreshToken::new(user_id))
     }
 
-    /// Renews the tokens that a social login issued for a user. A failure is not an error; the result says so.
+    /// Acts for a user who did not log in here, and returns the user's session. The service issues a new token for it, with
+    /// its full lifetime, as [`refresh_token`](Self::refresh_token) does.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
-    /// let renewed = authing.auth().refresh_third_party_token("5e4c8b1f0a2d3c4b5a690001").await?;
-    /// assert_eq!(renewed.refresh_success, Some(false), "Lea came by no social login");
+    /// let lea = authing.auth().session_of_user("5e4c8b1f0a2d3c4b5a690001").await?;
+    /// assert_eq!(lea.users().me().await?.nickname.as_deref(), Some("Lea"));
     /// # Ok(()) });
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Token`] if the id is that of the pool's owner, who is none of its users.
+    #[doc(alias = "refreshToken")]
+    #[doc(alias = "impersonate")]
+    pub fn session_of_user(
+        &self,
+        user_id: impl Into<UserId>,
+    ) -> Call<Authing, RefreshToken, Session> {
+        let user_id = user_id.into();
+        self.call(RefreshToken::new(&user_id))
+            .finish(move |authing, refreshed| {
+                if authing.0.owner_token.is_owner(&user_id) {
+                    return Err(TokenError::OwnerToken.into());
+                }
+                Session::logged_in::<RefreshToken>(authing, Some(refreshed.token), user_id)
+            })
+    }
+
+    /// Renews the tokens that a social login issued for a user, and returns the new ones.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// use authing::Error;
+    ///
+    /// let renewed = authing.auth().refresh_third_party_token("5e4c8b1f0a2d3c4b5a690001").await;
+    /// assert!(matches!(renewed, Err(Error::Service(_))), "Lea came by no social login");
+    /// # Ok(()) });
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Service`] if the tokens were not renewed, as those of a user who came by no social login.
     #[doc(alias = "refreshThirdPartyToken")]
     pub fn refresh_third_party_token(
         &self,
         user_id: impl Into<UserId>,
-    ) -> Call<Authing, RefreshThirdPartyToken> {
+    ) -> Call<Authing, RefreshThirdPartyToken, ThirdPartyTokens> {
         self.call(RefreshThirdPartyToken::new(user_id))
+            .finish(|_, answer| ThirdPartyTokens::of(answer))
     }
 
     /// Returns whether the login of a user has expired.
@@ -359,7 +413,10 @@ impl Auth<Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "isLoginExpired")]
-    pub fn is_login_expired(&self, user_id: impl Into<UserId>) -> Call<Authing, IsLoginExpired> {
+    pub fn is_login_expired(
+        &self,
+        user_id: impl Into<UserId>,
+    ) -> Call<Authing, IsLoginExpired, bool> {
         self.call(IsLoginExpired::new().user_id(user_id))
     }
 
@@ -369,41 +426,46 @@ impl Auth<Authing> {
     /// # authing_emulated::example(async |authing, _| {
     /// let session = authing.auth().login_by_username("lea", "correct horse").await?;
     /// authing.auth().logout(session.user_id()).await?;
-    /// assert_eq!(session.auth().check().await?.status, Some(false));
+    /// assert!(!session.auth().is_valid().await?);
     /// # Ok(()) });
     /// ```
-    pub fn logout(&self, user_id: impl Into<UserId>) -> Call<Authing, Logout> {
-        self.call(Logout::new().user_id(user_id))
+    pub fn logout(&self, user_id: impl Into<UserId>) -> Call<Authing, Logout, ()> {
+        self.call(Logout::new().user_id(user_id)).map(drop)
     }
 }
 
 /// # The session's own token
 impl Auth<Session> {
-    /// Asks the service whether the session's token is valid. An invalid token is not an error; the result says so.
+    /// Asks the service whether the session's token is valid.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {
-    /// let status = session.auth().check().await?;
-    /// assert_eq!(status.status, Some(true));
+    /// assert!(session.auth().is_valid().await?);
     /// # Ok(()) });
     /// ```
     #[doc(alias = "checkLoginStatus")]
-    pub fn check(&self) -> Call<Session, CheckSession> {
+    #[doc(alias = "check")]
+    pub fn is_valid(&self) -> Call<Session, CheckSession, bool> {
         self.call(CheckSession::new())
+            .finish(|_, answer| is_valid::<CheckSession>(&answer))
     }
 
-    /// Has the service read the session's token.
+    /// Has the service read the session's token, and returns what it says.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {
-    /// let decoded = session.auth().decode_token().await?;
-    /// let of = decoded.data.ok_or("a good token is read")?;
-    /// assert_eq!(of.id.as_ref(), Some(session.user_id()));
+    /// let claims = session.auth().decode_token().await?;
+    /// assert_eq!(claims.user_id, session.user_id());
     /// # Ok(()) });
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Token`] if the service cannot read the token; [`Error::Decode`] if it names no user.
     #[doc(alias = "decodeToken")]
-    pub fn decode_token(&self) -> Call<Session, DecodeToken> {
+    pub fn decode_token(&self) -> Call<Session, DecodeToken, DecodedClaims> {
         self.call(DecodeToken::new(self.actor.token()))
+            .finish(|_, answer| DecodedClaims::of(answer))
     }
 
     /// Ends all logins of the user, this one included.
@@ -411,21 +473,23 @@ impl Auth<Session> {
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {
     /// session.auth().logout().await?;
-    /// assert_eq!(session.auth().check().await?.status, Some(false));
+    /// assert!(!session.auth().is_valid().await?);
     /// # Ok(()) });
     /// ```
-    pub fn logout(&self) -> Call<Session, Logout> {
-        self.call(Logout::new())
+    pub fn logout(&self) -> Call<Session, Logout, ()> {
+        self.call(Logout::new()).map(drop)
     }
+}
+
+/// Whether the service says that a token is valid.
+fn is_valid<O: Operation>(answer: &LoginStatus) -> Result<bool, Error> {
+    said::<O, _>(answer.status, "data.checkLoginStatus.status")
 }
 
 /// What the service vouches for, if the token is one of this pool.
 fn vouched_for(authing: &Authing, status: LoginStatus) -> Result<Claims, Error> {
     if status.status != Some(true) {
-        return Err(match status.code.map(ErrorCode::from) {
-            Some(ErrorCode::LoginExpired) => TokenError::Expired.into(),
-            _ => TokenError::Rejected.into(),
-        });
+        return Err(rejected(status.code).into());
     }
     let (token, user) = status
         .token

@@ -6,6 +6,7 @@ use crate::{
     call::actor::Authorized,
     operation::prepare::check_email,
     operations::email::{SendChangeEmailCode, SendVerificationEmail, UnbindEmail, UpdateEmail},
+    types::Profile,
 };
 
 impl<A: Authorized<NoToken>> Email<A> {
@@ -20,7 +21,10 @@ impl<A: Authorized<NoToken>> Email<A> {
     /// ```
     #[doc(alias = "sendVerifyEmail")]
     #[doc(alias = "sendActivationEmail")]
-    pub fn send_verification(&self, email: impl Into<String>) -> Call<A, SendVerificationEmail> {
+    pub fn send_verification(
+        &self,
+        email: impl Into<String>,
+    ) -> Call<A, SendVerificationEmail, ()> {
         self.call(SendVerificationEmail::new(email))
     }
 }
@@ -36,7 +40,10 @@ impl Email<Session> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "sendChangeEmailVerifyCode")]
-    pub fn send_change_code(&self, email: impl Into<String>) -> Call<Session, SendChangeEmailCode> {
+    pub fn send_change_code(
+        &self,
+        email: impl Into<String>,
+    ) -> Call<Session, SendChangeEmailCode, ()> {
         self.call(SendChangeEmailCode::new(email))
     }
 
@@ -64,7 +71,7 @@ impl Email<Session> {
         &self,
         email: impl Into<String>,
         code: impl Into<Secret>,
-    ) -> Call<Session, UpdateEmail> {
+    ) -> Call<Session, UpdateEmail, Profile> {
         let (email, code): (String, Secret) = (email.into(), code.into());
         let check = check_email(&email, code.expose().contains('@'));
         self.call(UpdateEmail::new(email, code)).checked(check)
@@ -79,7 +86,7 @@ impl Email<Session> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "unbindEmail")]
-    pub fn unbind(&self) -> Call<Session, UnbindEmail> {
+    pub fn unbind(&self) -> Call<Session, UnbindEmail, Profile> {
         self.call(UnbindEmail::new())
     }
 }

@@ -5,6 +5,7 @@ use crate::{
     Authing, Call, Session,
     id::UserId,
     operations::mfa::{ChangeMfa, GetMfa},
+    types,
 };
 
 /// # For the owner of the pool
@@ -18,7 +19,7 @@ impl Mfa<Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "queryMFA")]
-    pub fn get(&self, user_id: impl Into<UserId>) -> Call<Authing, GetMfa> {
+    pub fn get(&self, user_id: impl Into<UserId>) -> Call<Authing, GetMfa, Option<types::Mfa>> {
         self.call(GetMfa::new().user_id(user_id))
     }
 }
@@ -31,11 +32,11 @@ impl Mfa<Session> {
     /// # authing_emulated::example_of_session(async |session, _| {
     /// session.mfa().enable().await?;
     /// let mfa = session.mfa().get().await?.ok_or("it was set up")?;
-    /// assert_eq!(mfa.enable, Some(true));
+    /// assert!(mfa.enable);
     /// # Ok(()) });
     /// ```
     #[doc(alias = "queryMFA")]
-    pub fn get(&self) -> Call<Session, GetMfa> {
+    pub fn get(&self) -> Call<Session, GetMfa, Option<types::Mfa>> {
         self.call(GetMfa::new())
     }
 
@@ -53,7 +54,7 @@ impl Mfa<Session> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "changeMFA")]
-    pub fn enable(&self) -> Call<Session, ChangeMfa> {
+    pub fn enable(&self) -> Call<Session, ChangeMfa, types::Mfa> {
         self.call(ChangeMfa::new(true))
     }
 
@@ -63,11 +64,11 @@ impl Mfa<Session> {
     /// # authing_emulated::example_of_session(async |session, _| {
     /// session.mfa().enable().await?;
     /// let mfa = session.mfa().disable().await?;
-    /// assert_eq!(mfa.enable, Some(false));
+    /// assert!(!mfa.enable);
     /// # Ok(()) });
     /// ```
     #[doc(alias = "changeMFA")]
-    pub fn disable(&self) -> Call<Session, ChangeMfa> {
+    pub fn disable(&self) -> Call<Session, ChangeMfa, types::Mfa> {
         self.call(ChangeMfa::new(false))
     }
 }

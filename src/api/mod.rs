@@ -20,17 +20,47 @@ mod roles;
 mod sign_in;
 mod social;
 mod sso;
+mod tokens;
 mod users;
 mod webhooks;
 
 pub use health::{CheckCdn, CheckGateways, Preflight};
 pub use metadata_map::Metadata;
 pub use org_tree::OrgTree;
-pub use phone::SendSmsCode;
+pub use phone::{SendSmsCode, SmsCount};
 pub use photo::Photo;
+pub use pool::{ContactChanges, OpenedPool};
 pub use rbac::{RbacGroups, RbacPermissions, RbacRoles};
+pub use tokens::{DecodedClaims, ThirdPartyTokens};
 
-use crate::{Authing, Call, Operation, Session, call::actor::Authorized};
+use crate::{
+    Authing, Call, Error, Operation, Session,
+    call::actor::Authorized,
+    error::{DecodeError, ServiceError},
+    response::{mask::Mask, message::Message},
+};
+
+/// What a call is for. An answer without it is an error that names its place.
+fn said<O: Operation, T>(value: Option<T>, path: &str) -> Result<T, Error> {
+    let problem = "nothing, though the call is for it";
+    value.ok_or_else(|| DecodeError::new(O::NAME, path, problem).into())
+}
+
+/// The error of an answer that says, as data, that nothing was done.
+fn not_done<O: Operation>(why: &str) -> Error {
+    let error = ServiceError {
+        operation: O::NAME,
+        status: 200,
+        code: None,
+        message: Message::new(None, why, &Mask::default()).text,
+        captcha_image_url: None,
+        additional: Vec::new(),
+        retry_after: None,
+        partial: None,
+        did_nothing: false,
+    };
+    Box::new(error).into()
+}
 
 /// A handle on calls that belong together.
 macro_rules! handle {
@@ -54,24 +84,11 @@ macro_rules! handle {
 }
 use handle;
 
-macro_rules! domains {
-    ($($(#[$doc:meta])* $accessor:ident $handle:ident)*) => {
-        $(
-            handle! { $(#[$doc])* $handle }
-        )*
-
+/// The accessors of an actor's handles.
+macro_rules! accessors {
+    ($actor:ident: $($(#[$doc:meta])* $accessor:ident $handle:ident)*) => {
         /// # Calls by domain
-        impl Authing {
-            $(
-                $(#[$doc])*
-                pub fn $accessor(&self) -> $handle<Self> {
-                    $handle { actor: self.clone() }
-                }
-            )*
-        }
-
-        /// # Calls by domain
-        impl Session {
+        impl $actor {
             $(
                 $(#[$doc])*
                 pub fn $accessor(&self) -> $handle<Self> {
@@ -82,39 +99,60 @@ macro_rules! domains {
     };
 }
 
+/// The handles that an `Authing` and a `Session` have, and those that only an `Authing` has.
+macro_rules! domains {
+    (both { $($both:tt)* } owner { $($owner:tt)* }) => {
+        handles! { $($both)* $($owner)* }
+        accessors! { Authing: $($both)* $($owner)* }
+        accessors! { Session: $($both)* }
+    };
+}
+
+macro_rules! handles {
+    ($($(#[$doc:meta])* $accessor:ident $handle:ident)*) => {
+        $(
+            handle! { $(#[$doc])* $handle }
+        )*
+    };
+}
+
 domains! {
-    /// Registration, login, tokens.
-    auth Auth
-    /// The users of the pool.
-    users Users
-    /// E-mail addresses: verified, changed, removed.
-    email Email
-    /// Phone numbers, and the codes of text messages.
-    phone Phone
-    /// Forgotten passwords, and how strong passwords have to be.
-    password Passwords
-    /// Multi-factor authentication.
-    mfa Mfa
-    /// Social logins, and the social accounts of users.
-    social Social
-    /// Applications that users let take part in single sign-on.
-    sso Sso
-    /// Role-based access control: permissions, roles, groups.
-    rbac Rbac
-    /// Roles of the old system.
-    roles Roles
-    /// Organisations: trees of groups.
-    orgs Orgs
-    /// Texts that are kept beside users.
-    metadata UserMetadata
-    /// Rules that run when users register or log in, and the variables that they read.
-    pipeline Pipeline
-    /// The phone numbers that may register.
-    allowlist Allowlist
-    /// Addresses that the service reports events to.
-    webhooks Webhooks
-    /// The user pool itself.
-    pool Pool
-    /// Whether the service is up.
-    health Health
+    both {
+        /// Registration, login, tokens.
+        auth Auth
+        /// The users of the pool.
+        users Users
+        /// E-mail addresses: verified, changed, removed.
+        email Email
+        /// Phone numbers, and the codes of text messages.
+        phone Phone
+        /// Forgotten passwords, and how strong passwords have to be.
+        password Passwords
+        /// Multi-factor authentication.
+        mfa Mfa
+        /// Social logins, and the social accounts of users.
+        social Social
+        /// Applications that users let take part in single sign-on.
+        sso Sso
+        /// Role-based access control: permissions, roles, groups.
+        rbac Rbac
+        /// Roles of the old system.
+        roles Roles
+        /// Texts that are kept beside users.
+        metadata UserMetadata
+        /// The user pool itself.
+        pool Pool
+        /// Whether the service is up.
+        health Health
+    }
+    owner {
+        /// Organisations: trees of groups.
+        orgs Orgs
+        /// Rules that run when users register or log in, and the variables that they read.
+        pipeline Pipeline
+        /// The phone numbers that may register.
+        allowlist Allowlist
+        /// Addresses that the service reports events to.
+        webhooks Webhooks
+    }
 }

@@ -2,13 +2,13 @@
 
 use super::Orgs;
 use crate::{
-    Authing, Call,
+    Authing, Call, Page,
     id::{GroupId, OrgId},
     operations::org::{
         AddOrgNode, CreateOrg, DeleteOrg, GetOrg, GetOrgRoot, IsOrgRoot, ListOrgChildren,
         ListOrgNodeUsers, ListOrgs, RemoveOrgNode,
     },
-    types::Org,
+    types::{Org, OrgDescendant, RbacGroup, User},
 };
 
 /// # For the owner of the pool
@@ -39,7 +39,7 @@ impl Orgs<Authing> {
     /// ```
     #[doc(alias = "createOrg")]
     #[doc(alias = "org.createOrg")]
-    pub fn create(&self, root_group_id: impl Into<GroupId>) -> Call<Authing, CreateOrg> {
+    pub fn create(&self, root_group_id: impl Into<GroupId>) -> Call<Authing, CreateOrg, Org> {
         self.call(CreateOrg::new(root_group_id))
     }
 
@@ -58,7 +58,7 @@ impl Orgs<Authing> {
     /// ```
     #[doc(alias = "org")]
     #[doc(alias = "org.findById")]
-    pub fn get(&self, org_id: impl Into<OrgId>) -> Call<Authing, GetOrg> {
+    pub fn get(&self, org_id: impl Into<OrgId>) -> Call<Authing, GetOrg, Org> {
         self.call(GetOrg::new(org_id))
     }
 
@@ -74,7 +74,7 @@ impl Orgs<Authing> {
     /// ```
     #[doc(alias = "deleteOrg")]
     #[doc(alias = "org.dropById")]
-    pub fn delete(&self, org_id: impl Into<OrgId>) -> Call<Authing, DeleteOrg> {
+    pub fn delete(&self, org_id: impl Into<OrgId>) -> Call<Authing, DeleteOrg, ()> {
         self.call(DeleteOrg::new(org_id))
     }
 
@@ -97,7 +97,7 @@ impl Orgs<Authing> {
         org_id: impl Into<OrgId>,
         group_id: impl Into<GroupId>,
         parent_group_id: impl Into<GroupId>,
-    ) -> Call<Authing, AddOrgNode> {
+    ) -> Call<Authing, AddOrgNode, Org> {
         self.call(AddOrgNode::new(org_id, group_id, parent_group_id))
     }
 
@@ -120,7 +120,7 @@ impl Orgs<Authing> {
         &self,
         org_id: impl Into<OrgId>,
         group_id: impl Into<GroupId>,
-    ) -> Call<Authing, RemoveOrgNode> {
+    ) -> Call<Authing, RemoveOrgNode, Org> {
         self.call(RemoveOrgNode::new(org_id, group_id))
     }
 
@@ -136,7 +136,7 @@ impl Orgs<Authing> {
     /// ```
     #[doc(alias = "orgRootNode")]
     #[doc(alias = "org.rootNode")]
-    pub fn root(&self, org_id: impl Into<OrgId>) -> Call<Authing, GetOrgRoot> {
+    pub fn root(&self, org_id: impl Into<OrgId>) -> Call<Authing, GetOrgRoot, RbacGroup> {
         self.call(GetOrgRoot::new(org_id))
     }
 
@@ -155,7 +155,7 @@ impl Orgs<Authing> {
         &self,
         org_id: impl Into<OrgId>,
         group_id: impl Into<GroupId>,
-    ) -> Call<Authing, IsOrgRoot> {
+    ) -> Call<Authing, IsOrgRoot, bool> {
         self.call(IsOrgRoot::new(org_id, group_id))
     }
 
@@ -178,7 +178,7 @@ impl Orgs<Authing> {
         &self,
         org_id: impl Into<OrgId>,
         group_id: impl Into<GroupId>,
-    ) -> Call<Authing, ListOrgChildren> {
+    ) -> Call<Authing, ListOrgChildren, Vec<OrgDescendant>> {
         self.call(ListOrgChildren::new(org_id, group_id))
     }
 
@@ -198,7 +198,7 @@ impl Orgs<Authing> {
         &self,
         org_id: impl Into<OrgId>,
         group_id: impl Into<GroupId>,
-    ) -> Call<Authing, ListOrgNodeUsers> {
+    ) -> Call<Authing, ListOrgNodeUsers, Page<User>> {
         self.call(ListOrgNodeUsers::new(org_id, group_id))
     }
 }

@@ -1,6 +1,6 @@
 //! Forgotten passwords: an e-mail with a code, the code checked, a new password. And how strong passwords have to be.
 
-use super::Passwords;
+use super::{Passwords, said};
 use crate::{
     AnyToken, Authing, Call, NoToken, Password, Secret,
     call::actor::Authorized,
@@ -9,6 +9,7 @@ use crate::{
         GetPasswordStrength, ResetPassword, SendResetPasswordEmail, UpdatePasswordStrength,
         VerifyResetPasswordCode,
     },
+    types::User,
 };
 
 impl<A: Authorized<NoToken>> Passwords<A> {
@@ -21,7 +22,10 @@ impl<A: Authorized<NoToken>> Passwords<A> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "sendResetPasswordEmail")]
-    pub fn send_reset_email(&self, email: impl Into<String>) -> Call<A, SendResetPasswordEmail> {
+    pub fn send_reset_email(
+        &self,
+        email: impl Into<String>,
+    ) -> Call<A, SendResetPasswordEmail, ()> {
         self.call(SendResetPasswordEmail::new(email))
     }
 
@@ -41,7 +45,7 @@ impl<A: Authorized<NoToken>> Passwords<A> {
         &self,
         email: impl Into<String>,
         code: impl Into<Secret>,
-    ) -> Call<A, VerifyResetPasswordCode> {
+    ) -> Call<A, VerifyResetPasswordCode, ()> {
         let (email, code): (String, Secret) = (email.into(), code.into());
         let check = check_email(&email, code.expose().contains('@'));
         self.call(VerifyResetPasswordCode::new(email, code))
@@ -67,7 +71,7 @@ impl<A: Authorized<NoToken>> Passwords<A> {
         email: impl Into<String>,
         new_password: impl Into<Password>,
         code: impl Into<Secret>,
-    ) -> Call<A, ResetPassword> {
+    ) -> Call<A, ResetPassword, User> {
         let (email, code): (String, Secret) = (email.into(), code.into());
         let new_password = new_password.into();
         let check = check_email(&email, new_password.has_at_sign());
@@ -82,29 +86,38 @@ impl<A: Authorized<AnyToken>> Passwords<A> {
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
-    /// let settings = authing.password().strength().await?.ok_or("nothing is said of passwords")?;
-    /// assert_eq!(settings.pwd_strength, Some(1));
+    /// assert_eq!(authing.password().strength().await?, 1);
     /// # Ok(()) });
     /// ```
     #[doc(alias = "queryPasswordStrengthSettingsByUserPoolId")]
-    pub fn strength(&self) -> Call<A, GetPasswordStrength> {
-        self.call(GetPasswordStrength::new())
+    pub fn strength(&self) -> Call<A, GetPasswordStrength, i64> {
+        self.call(GetPasswordStrength::new()).finish(|_, settings| {
+            let strength = settings.and_then(|settings| settings.pwd_strength);
+            let path = "data.queryPasswordStrengthSettingsByUserPoolId.pwdStrength";
+            said::<GetPasswordStrength, _>(strength, path)
+        })
     }
 }
 
 /// # For the owner of the pool
 impl Passwords<Authing> {
-    /// Sets how strong passwords have to be, as a number. Which number is which is not documented.
+    /// Sets how strong passwords have to be, as a number, and returns the number that is set now. Which number is which is
+    /// not documented.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
-    /// authing.password().set_strength(3).await?;
+    /// assert_eq!(authing.password().set_strength(3).await?, 3);
     /// let weak = authing.auth().register_by_email("mia@example.com", "battery staple").await;
     /// assert!(weak.is_err());
     /// # Ok(()) });
     /// ```
     #[doc(alias = "updatePasswordStrengthSettingsByUserPoolId")]
-    pub fn set_strength(&self, strength: i32) -> Call<Authing, UpdatePasswordStrength> {
+    pub fn set_strength(&self, strength: i32) -> Call<Authing, UpdatePasswordStrength, i64> {
         self.call(UpdatePasswordStrength::new(strength))
+            .finish(|_, settings| {
+                let strength = settings.and_then(|settings| settings.pwd_strength);
+                let path = "data.updatePasswordStrengthSettingsByUserPoolId.pwdStrength";
+                said::<UpdatePasswordStrength, _>(strength, path)
+            })
     }
 }

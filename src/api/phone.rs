@@ -2,7 +2,7 @@
 
 use tokio::time::Instant;
 
-use super::Phone;
+use super::{Phone, said};
 use crate::{
     Authing, Call, Error, Secret, Session,
     call::{
@@ -14,6 +14,7 @@ use crate::{
     operations::phone::{CheckPhoneCode, GetSmsSendCount, UpdatePhone},
     response::open_notice,
     transport::check_segment,
+    types::Profile,
 };
 
 /// # Text messages
@@ -79,6 +80,16 @@ pub struct SendSmsCode {
 
 crate::__hidden!(SendSmsCode);
 
+/// How many text messages a pool has sent, as [`Phone::sent_count`] returns it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SmsCount {
+    /// How many it has sent.
+    pub sent: i64,
+    /// How many it may send, if the service says so.
+    pub limit: Option<i64>,
+}
+
 impl Request for SendSmsCode {
     type Output = ();
 
@@ -102,23 +113,26 @@ impl Request for SendSmsCode {
 
 /// # For the owner of the pool
 impl Phone<Authing> {
-    /// Returns whether the code of a text message is right, without using it up. A wrong one is not an error; the result says so.
+    /// Checks the code of a text message, without using it up.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, emulator| {
     /// authing.phone().send_code("13800000001").await?;
     /// # let typed_in = emulator.outbox().code_for("13800000001").ok_or("no message")?;
-    /// let answer = authing.phone().verify_code("13800000001", typed_in).await?;
-    /// assert_eq!(answer.status, Some(true));
+    /// authing.phone().verify_code("13800000001", typed_in).await?;
     /// # Ok(()) });
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Service`] if the code is wrong, or has expired.
     #[doc(alias = "checkPhoneCode")]
     #[doc(alias = "verifyPhoneCode")]
     pub fn verify_code(
         &self,
         phone: impl Into<String>,
         code: impl Into<Secret>,
-    ) -> Call<Authing, CheckPhoneCode> {
+    ) -> Call<Authing, CheckPhoneCode, ()> {
         let phone: String = phone.into();
         self.call(CheckPhoneCode::new(phone.as_str(), code))
             .phone_number("phone", &phone)
@@ -129,13 +143,17 @@ impl Phone<Authing> {
     /// ```
     /// # authing_emulated::example(async |authing, _| {
     /// authing.phone().send_code("13800000001").await?;
-    /// let messages = authing.phone().sent_count().await?.ok_or("nothing is said of messages")?;
-    /// assert_eq!(messages.count, Some(1));
+    /// let messages = authing.phone().sent_count().await?;
+    /// assert_eq!(messages.sent, 1);
     /// # Ok(()) });
     /// ```
     #[doc(alias = "querySMSSendCount")]
-    pub fn sent_count(&self) -> Call<Authing, GetSmsSendCount> {
-        self.call(GetSmsSendCount::new())
+    pub fn sent_count(&self) -> Call<Authing, GetSmsSendCount, SmsCount> {
+        self.call(GetSmsSendCount::new()).finish(|_, answer| {
+            let (sent, limit) = answer.map_or((None, None), |said| (said.count, said.limit_count));
+            let sent = said::<GetSmsSendCount, _>(sent, "data.querySMSSendCount.count")?;
+            Ok(SmsCount { sent, limit })
+        })
     }
 }
 
@@ -165,7 +183,7 @@ impl Phone<Session> {
         &self,
         phone: impl Into<String>,
         code: impl Into<Secret>,
-    ) -> Call<Session, UpdatePhone> {
+    ) -> Call<Session, UpdatePhone, Profile> {
         let phone: String = phone.into();
         self.call(UpdatePhone::new(phone.as_str(), code))
             .phone_number("phone", &phone)

@@ -41,7 +41,7 @@ impl Pipeline<Authing> {
     /// ```
     #[doc(alias = "ruleById")]
     #[doc(alias = "pipeline.ruleById")]
-    pub fn get(&self, rule_id: impl Into<RuleId>) -> Call<Authing, GetRule> {
+    pub fn get(&self, rule_id: impl Into<RuleId>) -> Call<Authing, GetRule, Rule> {
         self.call(GetRule::new(rule_id))
     }
 
@@ -69,7 +69,7 @@ impl Pipeline<Authing> {
         name: impl Into<String>,
         runs_at: impl Into<RuleTypes>,
         code: impl Into<String>,
-    ) -> Call<Authing, CreateRule> {
+    ) -> Call<Authing, CreateRule, Rule> {
         self.call(CreateRule::new(name, runs_at, code))
     }
 
@@ -85,7 +85,7 @@ impl Pipeline<Authing> {
     /// ```
     #[doc(alias = "updateRule")]
     #[doc(alias = "pipeline.updateRule")]
-    pub fn update(&self, rule_id: impl Into<RuleId>) -> Call<Authing, UpdateRule> {
+    pub fn update(&self, rule_id: impl Into<RuleId>) -> Call<Authing, UpdateRule, Rule> {
         self.call(UpdateRule::new(rule_id))
     }
 
@@ -100,7 +100,7 @@ impl Pipeline<Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "updateRule")]
-    pub fn enable(&self, rule_id: impl Into<RuleId>) -> Call<Authing, UpdateRule> {
+    pub fn enable(&self, rule_id: impl Into<RuleId>) -> Call<Authing, UpdateRule, Rule> {
         self.call(UpdateRule::new(rule_id)).enabled(true)
     }
 
@@ -114,7 +114,7 @@ impl Pipeline<Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "updateRule")]
-    pub fn disable(&self, rule_id: impl Into<RuleId>) -> Call<Authing, UpdateRule> {
+    pub fn disable(&self, rule_id: impl Into<RuleId>) -> Call<Authing, UpdateRule, Rule> {
         self.call(UpdateRule::new(rule_id)).enabled(false)
     }
 
@@ -129,12 +129,12 @@ impl Pipeline<Authing> {
     /// ```
     #[doc(alias = "deleteRule")]
     #[doc(alias = "pipeline.deleteById")]
-    pub fn delete(&self, rule_id: impl Into<RuleId>) -> Call<Authing, DeleteRule> {
+    pub fn delete(&self, rule_id: impl Into<RuleId>) -> Call<Authing, DeleteRule, ()> {
         self.call(DeleteRule::new(rule_id))
     }
 
     /// Lets rules run in this order: the first gets the place 0, the next 1, and so on. Rules that are left out keep the
-    /// place they have. What is said of it is `None` where the service says nothing.
+    /// place they have.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -150,7 +150,7 @@ impl Pipeline<Authing> {
     pub fn reorder(
         &self,
         rule_ids: impl IntoIterator<Item = impl Into<RuleId>>,
-    ) -> Call<Authing, ReorderRules> {
+    ) -> Call<Authing, ReorderRules, ()> {
         let rule_ids: Vec<RuleId> = rule_ids.into_iter().map(Into::into).collect();
         let places = (0..).zip(&rule_ids);
         let places = places.map(|(place, rule)| UpdateRuleOrderItem::new(rule, place));

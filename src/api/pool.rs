@@ -1,8 +1,8 @@
 //! The user pool itself.
 
-use super::Pool;
+use super::{Pool, said};
 use crate::{
-    AnyToken, Authing, Call, Error, NoToken, Page,
+    AnyToken, Authing, Call, Error, NoToken, Page, Secret,
     call::actor::Authorized,
     id::{PoolId, UserId},
     operations::{
@@ -12,7 +12,7 @@ use crate::{
             ListOwnUserPools, ListUserPoolTypes, RefreshAppSecret, RemoveUserPools, UpdateUserPool,
         },
     },
-    types::UserPool,
+    types::{PoolSettings, UserPool, UserPoolType, UserPoolWithSecret},
 };
 
 impl<A: Authorized<NoToken>> Pool<A> {
@@ -25,7 +25,7 @@ impl<A: Authorized<NoToken>> Pool<A> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "getUserPoolSettings")]
-    pub fn settings(&self) -> Call<A, GetPoolSettings> {
+    pub fn settings(&self) -> Call<A, GetPoolSettings, PoolSettings> {
         self.call(GetPoolSettings::new())
     }
 
@@ -39,7 +39,7 @@ impl<A: Authorized<NoToken>> Pool<A> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "isClientBelongToUser")]
-    pub fn belongs_to(&self, user_id: impl Into<UserId>) -> Call<A, IsUserPoolOfUser> {
+    pub fn belongs_to(&self, user_id: impl Into<UserId>) -> Call<A, IsUserPoolOfUser, bool> {
         self.call(IsUserPoolOfUser::new(user_id))
     }
 }
@@ -49,20 +49,48 @@ impl<A: Authorized<AnyToken>> Pool<A> {
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
-    /// let info = authing.pool().common_info().await?.ok_or("nothing is said of the pool")?;
-    /// let strategy = info.change_email_strategy.ok_or("nothing is said of addresses")?;
-    /// assert_eq!(strategy.verify_old_email, Some(true));
+    /// let changes = authing.pool().common_info().await?;
+    /// assert!(changes.verify_old_email);
     /// # Ok(()) });
     /// ```
     #[doc(alias = "queryUserPoolCommonInfo")]
-    pub fn common_info(&self) -> Call<A, GetUserPoolCommonInfo> {
-        self.call(GetUserPoolCommonInfo::new())
+    pub fn common_info(&self) -> Call<A, GetUserPoolCommonInfo, ContactChanges> {
+        self.call(GetUserPoolCommonInfo::new()).finish(|_, info| {
+            let info = said::<GetUserPoolCommonInfo, _>(info, "data.queryUserPoolCommonInfo")?;
+            let phone = info.change_phone_strategy;
+            let email = info.change_email_strategy;
+            Ok(ContactChanges {
+                verify_old_phone: phone.and_then(|it| it.verify_old_phone) != Some(false),
+                verify_old_email: email.and_then(|it| it.verify_old_email) != Some(false),
+            })
+        })
     }
+}
+
+/// What a change of phone number or e-mail address has to prove, as [`Pool::common_info`] returns it. Where the service says
+/// nothing of it, it is as the service documents the default: both are on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ContactChanges {
+    /// Whether a new phone number takes a code that was sent to the present one.
+    pub verify_old_phone: bool,
+    /// Whether a new e-mail address takes a code that was sent to the present one.
+    pub verify_old_email: bool,
+}
+
+/// What the secret of a pool opens, as [`Pool::exchange_secret`] returns it.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct OpenedPool {
+    /// The owner token.
+    pub owner_token: Secret,
+    /// The settings of the pool.
+    pub pool: UserPool,
 }
 
 /// # For the owner of the pool
 ///
-/// Several calls ask for the id of the owner, who is not one of the pool's users: [`open`](Self::open) tells it.
+/// Several calls ask for the id of the owner, who is not one of the pool's users: [`exchange_secret`](Self::exchange_secret) tells it.
 impl Pool<Authing> {
     /// Exchanges the client's secret for an owner token and the settings of the pool, as the JavaScript SDK does when it
     /// starts. The client fetches the token that it sends by itself; this one is for programs that hand it on.
@@ -70,15 +98,21 @@ impl Pool<Authing> {
     /// ```
     /// # authing_emulated::example(async |authing, _| {
     /// let opened = authing.pool().exchange_secret().await?;
-    /// let pool = opened.client_info.ok_or("nothing is said of the pool")?;
-    /// let owner = pool.owner.and_then(|owner| owner.id).ok_or("nobody owns the pool")?;
+    /// let owner = opened.pool.owner.and_then(|owner| owner.id).ok_or("nobody owns the pool")?;
     /// assert_eq!(owner, "5e4c8b1f0a2d3c4b5a690000");
     /// # Ok(()) });
     /// ```
     #[doc(alias = "getClientWhenSdkInit")]
-    pub fn exchange_secret(&self) -> Call<Authing, GetOwnerTokenAndPool> {
+    pub fn exchange_secret(&self) -> Call<Authing, GetOwnerTokenAndPool, OpenedPool> {
         self.call(GetOwnerTokenAndPool::new(self.actor.0.secret.clone()))
             .explain(Error::of_owner_token)
+            .finish(|_, opened| {
+                let path = "data.getClientWhenSdkInit.clientInfo";
+                Ok(OpenedPool {
+                    owner_token: opened.access_token,
+                    pool: said::<GetOwnerTokenAndPool, _>(opened.client_info, path)?,
+                })
+            })
     }
 
     /// Reads the pool with its secret.
@@ -90,7 +124,10 @@ impl Pool<Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "client")]
-    pub fn get(&self, owner_id: impl Into<UserId>) -> Call<Authing, GetUserPool> {
+    pub fn get(
+        &self,
+        owner_id: impl Into<UserId>,
+    ) -> Call<Authing, GetUserPool, UserPoolWithSecret> {
         self.call(GetUserPool::new(owner_id))
     }
 
@@ -120,7 +157,7 @@ impl Pool<Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "userClientTypes")]
-    pub fn types(&self) -> Call<Authing, ListUserPoolTypes> {
+    pub fn types(&self) -> Call<Authing, ListUserPoolTypes, Vec<UserPoolType>> {
         self.call(ListUserPoolTypes::new())
     }
 
@@ -134,7 +171,7 @@ impl Pool<Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "updateUserClient")]
-    pub fn update(&self, owner_id: impl Into<UserId>) -> Call<Authing, UpdateUserPool> {
+    pub fn update(&self, owner_id: impl Into<UserId>) -> Call<Authing, UpdateUserPool, UserPool> {
         self.call(UpdateUserPool::new(owner_id))
     }
 
@@ -142,23 +179,25 @@ impl Pool<Authing> {
     ///
     /// ```
     /// # authing_emulated::example(async |authing, emulator| {
-    /// let secret = authing.pool().secret().await?.and_then(|found| found.secret);
-    /// assert_eq!(secret.ok_or("nothing is said of the secret")?.expose(), emulator.secret());
+    /// let secret = authing.pool().secret().await?;
+    /// assert_eq!(secret.expose(), emulator.secret());
     /// # Ok(()) });
     /// ```
     #[doc(alias = "getAppSecretByClientId")]
-    pub fn secret(&self) -> Call<Authing, GetAppSecret> {
-        self.call(GetAppSecret::new())
+    pub fn secret(&self) -> Call<Authing, GetAppSecret, Secret> {
+        self.call(GetAppSecret::new()).finish(|_, found| {
+            let secret = found.and_then(|found| found.secret);
+            said::<GetAppSecret, _>(secret, "data.getAppSecretByClientId.secret")
+        })
     }
 
-    /// Makes a new secret for the pool. Whoever holds the old one is locked out, this client too: make another one with
-    /// the new secret.
+    /// Makes a new secret for the pool, and returns it. Whoever holds the old one is locked out, this client too: make
+    /// another one with the new secret.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, emulator| {
     /// # let (users_url, oauth_url) = (emulator.users_url(), emulator.oauth_url());
-    /// let renewed = authing.pool().refresh_secret("5e4c8b1f0a2d3c4b5a690000").await?;
-    /// let secret = renewed.and_then(|pool| pool.secret).ok_or("nothing is said of the secret")?;
+    /// let secret = authing.pool().refresh_secret("5e4c8b1f0a2d3c4b5a690000").await?;
     ///
     /// let again = authing::Authing::builder(authing.pool_id(), secret)
     ///     .users_url(users_url)
@@ -169,8 +208,15 @@ impl Pool<Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "refreshAppSecret")]
-    pub fn refresh_secret(&self, owner_id: impl Into<UserId>) -> Call<Authing, RefreshAppSecret> {
+    pub fn refresh_secret(
+        &self,
+        owner_id: impl Into<UserId>,
+    ) -> Call<Authing, RefreshAppSecret, Secret> {
         self.call(RefreshAppSecret::new().owner_id(owner_id))
+            .finish(|_, pool| {
+                let secret = pool.and_then(|pool| pool.secret);
+                said::<RefreshAppSecret, _>(secret, "data.refreshAppSecret.secret")
+            })
     }
 
     /// Deletes a pool of the owner's with all its users, and returns the ids of those deleted.

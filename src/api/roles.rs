@@ -1,14 +1,14 @@
 //! Roles of the old system. The service prefers its newer RBAC for new work.
 
-use super::Roles;
+use super::{Roles, said};
 use crate::{
-    Authing, Call, Session,
+    Authing, Call, Page, Session,
     id::{RoleId, UserId},
     operations::roles_legacy::{
         AssignRole, CreateRole, ListRoleMembers, ListRoleUsers, ListRoles, ListUserRoles,
         RevokeRole, UpdateRole, UpdateRolePermissions,
     },
-    types::RoleMember,
+    types::{NamedUser, Role, RoleMember},
 };
 
 /// # For the owner of the pool
@@ -23,7 +23,7 @@ impl Roles<Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "queryRoles")]
-    pub fn list(&self) -> Call<Authing, ListRoles> {
+    pub fn list(&self) -> Call<Authing, ListRoles, Page<Role>> {
         self.call(ListRoles::new())
     }
 
@@ -36,7 +36,7 @@ impl Roles<Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "createRole")]
-    pub fn create(&self, name: impl Into<String>) -> Call<Authing, CreateRole> {
+    pub fn create(&self, name: impl Into<String>) -> Call<Authing, CreateRole, Role> {
         self.call(CreateRole::new(name))
     }
 
@@ -55,18 +55,18 @@ impl Roles<Authing> {
         &self,
         role_id: impl Into<RoleId>,
         name: impl Into<String>,
-    ) -> Call<Authing, UpdateRole> {
+    ) -> Call<Authing, UpdateRole, Role> {
         self.call(UpdateRole::new(role_id, name))
     }
 
-    /// Changes the permissions of a role and nothing else: free text, kept as it is given.
+    /// Changes the permissions of a role and nothing else, and returns the role: free text, kept as it is given.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
     /// # let role = authing.roles().create("editors").await?.id.ok_or("no id")?;
     ///
     /// let role = authing.roles().update_permissions(role, "read,write").await?;
-    /// assert_eq!(role.and_then(|role| role.permissions).as_deref(), Some("read,write"));
+    /// assert_eq!(role.permissions.as_deref(), Some("read,write"));
     /// # Ok(()) });
     /// ```
     #[doc(alias = "updatePermissions")]
@@ -74,8 +74,9 @@ impl Roles<Authing> {
         &self,
         role_id: impl Into<RoleId>,
         permissions: impl Into<String>,
-    ) -> Call<Authing, UpdateRolePermissions> {
+    ) -> Call<Authing, UpdateRolePermissions, Role> {
         self.call(UpdateRolePermissions::new(role_id).permissions(permissions.into()))
+            .finish(|_, role| said::<UpdateRolePermissions, _>(role, "data.updatePermissions"))
     }
 
     /// Reads who has a role, page by page; [`stream`](Call::stream) reads them all.
@@ -90,7 +91,10 @@ impl Roles<Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "getUsersByRole")]
-    pub fn members(&self, role_id: impl Into<RoleId>) -> Call<Authing, ListRoleMembers> {
+    pub fn members(
+        &self,
+        role_id: impl Into<RoleId>,
+    ) -> Call<Authing, ListRoleMembers, Page<RoleMember>> {
         self.call(ListRoleMembers::new(role_id))
     }
 
@@ -107,7 +111,10 @@ impl Roles<Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "usersInGroup")]
-    pub fn member_names(&self, role_id: impl Into<RoleId>) -> Call<Authing, ListRoleUsers> {
+    pub fn member_names(
+        &self,
+        role_id: impl Into<RoleId>,
+    ) -> Call<Authing, ListRoleUsers, Page<NamedUser>> {
         self.call(ListRoleUsers::new(role_id))
     }
 
@@ -148,8 +155,8 @@ impl Roles<Authing> {
         &self,
         role_id: impl Into<RoleId>,
         user_id: impl Into<UserId>,
-    ) -> Call<Authing, RevokeRole> {
-        self.call(RevokeRole::new(user_id, role_id))
+    ) -> Call<Authing, RevokeRole, ()> {
+        self.call(RevokeRole::new(user_id, role_id)).map(drop)
     }
 
     /// Reads the roles of a user, with their permissions.

@@ -6,6 +6,7 @@ use crate::{
     call::actor::Authorized,
     operation::prepare::check_email,
     operations::auth::{RefreshSignInToken, SignIn},
+    types::{RefreshedSignInToken, SignedInUser},
 };
 
 /// # Login through an OIDC application
@@ -26,7 +27,7 @@ impl<A: Authorized<NoToken>> Auth<A> {
     /// ```
     /// # authing_emulated::example(async |authing, _| {
     /// let signed_in = authing.auth().oidc_login_by_email("lea@example.com", "correct horse").await?;
-    /// let session = authing.session_from_token(signed_in.token.ok_or("a login has a token")?)?;
+    /// let session = authing.session_from_token(signed_in.token)?;
     /// assert_eq!(session.user_id(), "5e4c8b1f0a2d3c4b5a690001");
     /// # Ok(()) });
     /// ```
@@ -35,7 +36,7 @@ impl<A: Authorized<NoToken>> Auth<A> {
         &self,
         email: impl Into<String>,
         password: impl Into<Secret>,
-    ) -> Call<A, SignIn> {
+    ) -> Call<A, SignIn, SignedInUser> {
         let (email, password): (String, Secret) = (email.into(), password.into());
         let check = check_email(&email, password.expose().contains('@'));
         self.call(SignIn::new().email(email).password(password))
@@ -48,7 +49,7 @@ impl<A: Authorized<NoToken>> Auth<A> {
     /// ```
     /// # authing_emulated::example(async |authing, _| {
     /// let signed_in = authing.auth().oidc_login_by_phone("13800000001", "correct horse").await?;
-    /// let session = authing.session_from_token(signed_in.token.ok_or("a login has a token")?)?;
+    /// let session = authing.session_from_token(signed_in.token)?;
     /// assert_eq!(session.user_id(), "5e4c8b1f0a2d3c4b5a690001");
     /// # Ok(()) });
     /// ```
@@ -57,7 +58,7 @@ impl<A: Authorized<NoToken>> Auth<A> {
         &self,
         phone: impl Into<String>,
         password: impl Into<Secret>,
-    ) -> Call<A, SignIn> {
+    ) -> Call<A, SignIn, SignedInUser> {
         let phone = phone.into();
         self.call(
             SignIn::new()
@@ -73,7 +74,7 @@ impl<A: Authorized<NoToken>> Auth<A> {
     /// ```
     /// # authing_emulated::example(async |authing, _| {
     /// let signed_in = authing.auth().oidc_login_by_username("lea", "correct horse").await?;
-    /// let session = authing.session_from_token(signed_in.token.ok_or("a login has a token")?)?;
+    /// let session = authing.session_from_token(signed_in.token)?;
     /// assert_eq!(session.user_id(), "5e4c8b1f0a2d3c4b5a690001");
     /// # Ok(()) });
     /// ```
@@ -82,7 +83,7 @@ impl<A: Authorized<NoToken>> Auth<A> {
         &self,
         username: impl Into<String>,
         password: impl Into<Secret>,
-    ) -> Call<A, SignIn> {
+    ) -> Call<A, SignIn, SignedInUser> {
         let username = username.into();
         let sign_in = SignIn::new().username(username.as_str());
         self.call(sign_in.password(password.into()))
@@ -96,11 +97,14 @@ impl<A: Authorized<NoToken>> Auth<A> {
     /// # authing_emulated::example(async |authing, _| {
     /// # authing.users().create().unionid("github|583231").await?;
     /// let signed_in = authing.auth().oidc_login_by_union_id("github|583231").await?;
-    /// assert!(signed_in.access_token.is_some());
+    /// assert!(!signed_in.access_token.expose().is_empty());
     /// # Ok(()) });
     /// ```
     #[doc(alias = "signIn")]
-    pub fn oidc_login_by_union_id(&self, union_id: impl Into<String>) -> Call<A, SignIn> {
+    pub fn oidc_login_by_union_id(
+        &self,
+        union_id: impl Into<String>,
+    ) -> Call<A, SignIn, SignedInUser> {
         let union_id = union_id.into();
         self.call(SignIn::new().unionid(union_id.as_str()))
             .required("union_id", &union_id)
@@ -113,11 +117,14 @@ impl<A: Authorized<NoToken>> Auth<A> {
     /// let signed_in = authing.auth().oidc_login_by_username("lea", "correct horse").await?;
     /// let refresh_token = signed_in.refresh_token.ok_or("the scope has `offline_access`")?;
     /// let renewed = authing.auth().refresh_sign_in(refresh_token).await?;
-    /// assert!(renewed.access_token.is_some());
+    /// assert!(!renewed.access_token.expose().is_empty());
     /// # Ok(()) });
     /// ```
     #[doc(alias = "refreshSignInToken")]
-    pub fn refresh_sign_in(&self, refresh_token: impl Into<Secret>) -> Call<A, RefreshSignInToken> {
+    pub fn refresh_sign_in(
+        &self,
+        refresh_token: impl Into<Secret>,
+    ) -> Call<A, RefreshSignInToken, RefreshedSignInToken> {
         self.call(RefreshSignInToken::new(refresh_token))
     }
 }

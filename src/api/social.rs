@@ -9,6 +9,7 @@ use crate::{
         BindSocialLogin, ListSocialBindings, ListSocialLogins, ListUserSocialLogins,
         UnbindSocialLogin,
     },
+    types::{SocialBinding, SocialLogin, UserSocialLogin},
 };
 
 impl<A: Authorized<NoToken>> Social<A> {
@@ -23,7 +24,7 @@ impl<A: Authorized<NoToken>> Social<A> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "readOAuthList")]
-    pub fn list(&self) -> Call<A, ListSocialLogins> {
+    pub fn list(&self) -> Call<A, ListSocialLogins, Vec<SocialLogin>> {
         self.call(ListSocialLogins::new())
     }
 }
@@ -39,7 +40,10 @@ impl Social<Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "readUserOAuthList")]
-    pub fn of_user(&self, user_id: impl Into<UserId>) -> Call<Authing, ListUserSocialLogins> {
+    pub fn of_user(
+        &self,
+        user_id: impl Into<UserId>,
+    ) -> Call<Authing, ListUserSocialLogins, Vec<UserSocialLogin>> {
         self.call(ListUserSocialLogins::new().user_id(user_id))
     }
 
@@ -55,7 +59,7 @@ impl Social<Authing> {
     pub fn bindings_of_user(
         &self,
         user_id: impl Into<UserId>,
-    ) -> Call<Authing, ListSocialBindings> {
+    ) -> Call<Authing, ListSocialBindings, Vec<SocialBinding>> {
         self.call(ListSocialBindings::new().user_id(user_id))
     }
 }
@@ -71,7 +75,7 @@ impl Social<Session> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "readUserOAuthList")]
-    pub fn mine(&self) -> Call<Session, ListUserSocialLogins> {
+    pub fn mine(&self) -> Call<Session, ListUserSocialLogins, Vec<UserSocialLogin>> {
         self.call(ListUserSocialLogins::new())
     }
 
@@ -85,7 +89,7 @@ impl Social<Session> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "bindedOAuthList")]
-    pub fn bindings(&self) -> Call<Session, ListSocialBindings> {
+    pub fn bindings(&self) -> Call<Session, ListSocialBindings, Vec<SocialBinding>> {
         self.call(ListSocialBindings::new())
     }
 
@@ -105,7 +109,7 @@ impl Social<Session> {
         kind: impl Into<String>,
         union_id: impl Into<String>,
         user_info: impl Into<String>,
-    ) -> Call<Session, BindSocialLogin> {
+    ) -> Call<Session, BindSocialLogin, SocialBinding> {
         self.call(BindSocialLogin::new(kind, union_id, user_info))
     }
 
@@ -120,7 +124,10 @@ impl Social<Session> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "unbindOAuth")]
-    pub fn unbind(&self, kind: impl Into<String>) -> Call<Session, UnbindSocialLogin> {
+    pub fn unbind(
+        &self,
+        kind: impl Into<String>,
+    ) -> Call<Session, UnbindSocialLogin, SocialBinding> {
         self.call(UnbindSocialLogin::new(kind))
     }
 }

@@ -1,10 +1,11 @@
 //! Applications that users let take part in single sign-on.
 
-use super::Sso;
+use super::{Sso, not_done, said};
 use crate::{
-    Authing, Call, Session,
+    Authing, Call, Error, Session,
     id::{AppId, UserId},
     operations::sso_grants::{IsAppAuthorized, ListAuthorizedApps, RevokeAuthorizedApp},
+    types::{AuthorizedApps, RevokedApp},
 };
 
 /// # For the owner of the pool
@@ -18,7 +19,10 @@ impl Sso<Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "getAuthedAppList")]
-    pub fn of_user(&self, user_id: impl Into<UserId>) -> Call<Authing, ListAuthorizedApps> {
+    pub fn of_user(
+        &self,
+        user_id: impl Into<UserId>,
+    ) -> Call<Authing, ListAuthorizedApps, AuthorizedApps> {
         self.call(ListAuthorizedApps::new().user_id(user_id))
     }
 
@@ -36,8 +40,9 @@ impl Sso<Authing> {
         &self,
         user_id: impl Into<UserId>,
         app_id: impl Into<AppId>,
-    ) -> Call<Authing, RevokeAuthorizedApp> {
+    ) -> Call<Authing, RevokeAuthorizedApp, ()> {
         self.call(RevokeAuthorizedApp::new(app_id).user_id(user_id))
+            .finish(|_, grant| taken_back(grant))
     }
 
     /// Returns whether a user let an application in. Where the service says nothing of it, he did not.
@@ -72,7 +77,7 @@ impl Sso<Session> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "getAuthedAppList")]
-    pub fn mine(&self) -> Call<Session, ListAuthorizedApps> {
+    pub fn mine(&self) -> Call<Session, ListAuthorizedApps, AuthorizedApps> {
         self.call(ListAuthorizedApps::new())
     }
 
@@ -85,8 +90,9 @@ impl Sso<Session> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "revokeAuthedApp")]
-    pub fn revoke(&self, app_id: impl Into<AppId>) -> Call<Session, RevokeAuthorizedApp> {
+    pub fn revoke(&self, app_id: impl Into<AppId>) -> Call<Session, RevokeAuthorizedApp, ()> {
         self.call(RevokeAuthorizedApp::new(app_id))
+            .finish(|_, grant| taken_back(grant))
     }
 
     /// Returns whether the user let an application in. Where the service says nothing of it, he did not.
@@ -100,5 +106,14 @@ impl Sso<Session> {
     pub fn is_authorized(&self, app_id: impl Into<AppId>) -> Call<Session, IsAppAuthorized, bool> {
         self.call(IsAppAuthorized::new(app_id))
             .map(|answer| answer.and_then(|said| said.authorized) == Some(true))
+    }
+}
+
+/// That a grant was taken back. The service says it as text.
+fn taken_back(grant: RevokedApp) -> Result<(), Error> {
+    let path = "data.RevokeUserAuthorizedApp.isRevoked";
+    match said::<RevokeAuthorizedApp, _>(grant.is_revoked, path)?.as_str() {
+        "true" => Ok(()),
+        _ => Err(not_done::<RevokeAuthorizedApp>("")),
     }
 }

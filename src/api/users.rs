@@ -2,7 +2,7 @@
 
 use super::Users;
 use crate::{
-    Authing, Call, NoToken, Operation, Session,
+    Authing, Call, NoToken, Operation, Page, Session,
     call::actor::Authorized,
     error::DecodeError,
     id::UserId,
@@ -12,7 +12,7 @@ use crate::{
             CheckUserExists, GetUser, GetUsers, ListUsers, RemoveUsers, SearchUsers, UpdateUser,
         },
     },
-    types::User,
+    types::{Profile, User},
 };
 
 /// # Before a registration
@@ -26,7 +26,7 @@ impl<A: Authorized<NoToken>> Users<A> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "userExist")]
-    pub fn email_exists(&self, email: impl Into<String>) -> Call<A, CheckUserExists> {
+    pub fn email_exists(&self, email: impl Into<String>) -> Call<A, CheckUserExists, bool> {
         let email = email.into();
         self.call(CheckUserExists::new().email(email.as_str()))
             .required("email", &email)
@@ -41,7 +41,7 @@ impl<A: Authorized<NoToken>> Users<A> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "userExist")]
-    pub fn phone_exists(&self, phone: impl Into<String>) -> Call<A, CheckUserExists> {
+    pub fn phone_exists(&self, phone: impl Into<String>) -> Call<A, CheckUserExists, bool> {
         let phone = phone.into();
         self.call(CheckUserExists::new().phone(phone.as_str()))
             .required("phone", &phone)
@@ -56,7 +56,7 @@ impl<A: Authorized<NoToken>> Users<A> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "userExist")]
-    pub fn username_exists(&self, username: impl Into<String>) -> Call<A, CheckUserExists> {
+    pub fn username_exists(&self, username: impl Into<String>) -> Call<A, CheckUserExists, bool> {
         let username = username.into();
         self.call(CheckUserExists::new().username(username.as_str()))
             .required("username", &username)
@@ -74,7 +74,7 @@ impl Users<Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "user")]
-    pub fn get(&self, user_id: impl Into<UserId>) -> Call<Authing, GetUser> {
+    pub fn get(&self, user_id: impl Into<UserId>) -> Call<Authing, GetUser, Option<User>> {
         self.call(GetUser::new().user_id(user_id))
     }
 
@@ -110,7 +110,7 @@ impl Users<Authing> {
     /// }
     /// # Ok(()) });
     /// ```
-    pub fn list(&self) -> Call<Authing, ListUsers> {
+    pub fn list(&self) -> Call<Authing, ListUsers, Page<User>> {
         self.call(ListUsers::new())
     }
 
@@ -125,7 +125,7 @@ impl Users<Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "searchUser")]
-    pub fn search(&self, value: impl Into<String>) -> Call<Authing, SearchUsers> {
+    pub fn search(&self, value: impl Into<String>) -> Call<Authing, SearchUsers, Page<User>> {
         let value = value.into();
         self.call(SearchUsers::new(value.as_str()))
             .required("value", &value)
@@ -143,7 +143,7 @@ impl Users<Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "createUser")]
-    pub fn create(&self) -> Call<Authing, CreateUser> {
+    pub fn create(&self) -> Call<Authing, CreateUser, User> {
         self.call(CreateUser::new())
     }
 
@@ -156,7 +156,7 @@ impl Users<Authing> {
     /// assert_eq!(lea.blocked, Some(true));
     /// # Ok(()) });
     /// ```
-    pub fn update(&self, user_id: impl Into<UserId>) -> Call<Authing, UpdateUser> {
+    pub fn update(&self, user_id: impl Into<UserId>) -> Call<Authing, UpdateUser, Profile> {
         self.call(UpdateUser::new().user_id(user_id))
     }
 
@@ -223,7 +223,7 @@ impl Users<Session> {
     /// assert_eq!(lea.company.as_deref(), Some("Analytical Engines"));
     /// # Ok(()) });
     /// ```
-    pub fn update(&self) -> Call<Session, UpdateUser> {
+    pub fn update(&self) -> Call<Session, UpdateUser, Profile> {
         self.call(UpdateUser::new())
     }
 }

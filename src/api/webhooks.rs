@@ -8,6 +8,7 @@ use crate::{
         AddWebhook, DeleteWebhook, GetWebhook, GetWebhookLog, GetWebhookOptions, ListWebhookLogs,
         ListWebhooks, SendTestWebhook, UpdateWebhook,
     },
+    types::{Webhook, WebhookLog, WebhookOptions},
 };
 
 /// # For the owner of the pool
@@ -22,7 +23,7 @@ impl Webhooks<Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "getAllWebhooks")]
-    pub fn list(&self) -> Call<Authing, ListWebhooks> {
+    pub fn list(&self) -> Call<Authing, ListWebhooks, Vec<Webhook>> {
         self.call(ListWebhooks::new())
     }
 
@@ -30,14 +31,16 @@ impl Webhooks<Authing> {
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
-    /// # let webhook = authing.webhooks().create("http://127.0.0.1:9/", ["login"]).await?;
-    /// # let webhook = webhook.id.ok_or("no id")?;
+    /// # let webhook = authing.webhooks().create("http://127.0.0.1:9/", ["login"]).await?.id;
     /// let webhook = authing.webhooks().get(webhook).await?.ok_or("there is none")?;
     /// assert!(webhook.enable);
     /// # Ok(()) });
     /// ```
     #[doc(alias = "getWebhookDetail")]
-    pub fn get(&self, webhook_id: impl Into<WebhookId>) -> Call<Authing, GetWebhook> {
+    pub fn get(
+        &self,
+        webhook_id: impl Into<WebhookId>,
+    ) -> Call<Authing, GetWebhook, Option<Webhook>> {
         self.call(GetWebhook::new(webhook_id))
     }
 
@@ -62,7 +65,7 @@ impl Webhooks<Authing> {
         &self,
         url: impl Into<String>,
         events: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Call<Authing, AddWebhook> {
+    ) -> Call<Authing, AddWebhook, Webhook> {
         self.call(AddWebhook::new(url, events))
     }
 
@@ -72,8 +75,7 @@ impl Webhooks<Authing> {
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
-    /// # let webhook = authing.webhooks().create("http://127.0.0.1:9/", ["login"]).await?;
-    /// # let webhook = webhook.id.ok_or("no id")?;
+    /// # let webhook = authing.webhooks().create("http://127.0.0.1:9/", ["login"]).await?.id;
     /// let webhook = authing
     ///     .webhooks()
     ///     .update(webhook, "https://example.com/authing", ["login"])
@@ -89,7 +91,7 @@ impl Webhooks<Authing> {
         webhook_id: impl Into<WebhookId>,
         url: impl Into<String>,
         events: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Call<Authing, UpdateWebhook> {
+    ) -> Call<Authing, UpdateWebhook, Webhook> {
         self.call(UpdateWebhook::new(webhook_id, url, events))
     }
 
@@ -97,14 +99,16 @@ impl Webhooks<Authing> {
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
-    /// # let webhook = authing.webhooks().create("http://127.0.0.1:9/", ["login"]).await?;
-    /// # let webhook = webhook.id.ok_or("no id")?;
+    /// # let webhook = authing.webhooks().create("http://127.0.0.1:9/", ["login"]).await?.id;
     /// authing.webhooks().delete(webhook).await?;
     /// assert!(authing.webhooks().list().await?.is_empty());
     /// # Ok(()) });
     /// ```
     #[doc(alias = "deleteClientWebhook")]
-    pub fn delete(&self, webhook_id: impl Into<WebhookId>) -> Call<Authing, DeleteWebhook> {
+    pub fn delete(
+        &self,
+        webhook_id: impl Into<WebhookId>,
+    ) -> Call<Authing, DeleteWebhook, Webhook> {
         self.call(DeleteWebhook::new(webhook_id))
     }
 
@@ -117,7 +121,7 @@ impl Webhooks<Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "getWebhookSettingOptions")]
-    pub fn options(&self) -> Call<Authing, GetWebhookOptions> {
+    pub fn options(&self) -> Call<Authing, GetWebhookOptions, WebhookOptions> {
         self.call(GetWebhookOptions::new())
     }
 
@@ -125,14 +129,16 @@ impl Webhooks<Authing> {
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
-    /// # let webhook = authing.webhooks().create("http://127.0.0.1:9/", ["login"]).await?;
-    /// # let webhook = webhook.id.ok_or("no id")?;
+    /// # let webhook = authing.webhooks().create("http://127.0.0.1:9/", ["login"]).await?.id;
     /// let arrived = authing.webhooks().send_test(webhook).await?;
     /// # assert!(!arrived);
     /// # Ok(()) });
     /// ```
     #[doc(alias = "SendWebhookTest")]
-    pub fn send_test(&self, webhook_id: impl Into<WebhookId>) -> Call<Authing, SendTestWebhook> {
+    pub fn send_test(
+        &self,
+        webhook_id: impl Into<WebhookId>,
+    ) -> Call<Authing, SendTestWebhook, bool> {
         self.call(SendTestWebhook::new(webhook_id))
     }
 
@@ -140,15 +146,17 @@ impl Webhooks<Authing> {
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
-    /// # let webhook = authing.webhooks().create("http://127.0.0.1:9/", ["login"]).await?;
-    /// # let webhook = webhook.id.ok_or("no id")?;
+    /// # let webhook = authing.webhooks().create("http://127.0.0.1:9/", ["login"]).await?.id;
     /// # authing.webhooks().send_test(&webhook).await?;
     /// let deliveries = authing.webhooks().logs(webhook).await?;
     /// assert!(deliveries[0].error_message.is_some());
     /// # Ok(()) });
     /// ```
     #[doc(alias = "getWebhookLogs")]
-    pub fn logs(&self, webhook_id: impl Into<WebhookId>) -> Call<Authing, ListWebhookLogs> {
+    pub fn logs(
+        &self,
+        webhook_id: impl Into<WebhookId>,
+    ) -> Call<Authing, ListWebhookLogs, Vec<WebhookLog>> {
         self.call(ListWebhookLogs::new(webhook_id))
     }
 
@@ -161,7 +169,10 @@ impl Webhooks<Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "getWebhookLogDetail")]
-    pub fn log(&self, log_id: impl Into<WebhookLogId>) -> Call<Authing, GetWebhookLog> {
+    pub fn log(
+        &self,
+        log_id: impl Into<WebhookLogId>,
+    ) -> Call<Authing, GetWebhookLog, Option<WebhookLog>> {
         self.call(GetWebhookLog::new(log_id))
     }
 }

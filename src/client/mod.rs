@@ -102,7 +102,7 @@ impl Authing {
     /// # let session = authing.auth().login_by_username("lea", "correct horse").await?;
     /// # let stored = session.token().expose().to_owned();
     /// let session = authing.session_from_token(stored)?;
-    /// if session.auth().check().await?.status == Some(true) {
+    /// if session.auth().is_valid().await? {
     ///     println!("welcome back, {}", session.user_id());
     /// }
     /// # assert_eq!(session.user_id(), authing_emulated::LEA);

@@ -1,6 +1,6 @@
 //! What a login returns: a client that acts for one user.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::SystemTime};
 
 use crate::{
     Authing, Call, Error, Operation, Secret,
@@ -23,7 +23,7 @@ use crate::{
 /// # authing_emulated::example(async |authing, _| {
 /// let lea = authing.auth().login_by_email("lea@example.com", "correct horse").await?;
 /// let mia = authing.auth().register_by_username("mia", "battery staple").await?;
-/// let mia = authing.session_from_token(authing.auth().refresh_token(mia.id).await?.token)?;
+/// let mia = authing.auth().session_of_user(mia.id).await?;
 /// assert_ne!(lea.users().me().await?.id, mia.users().me().await?.id);
 /// # Ok(()) });
 /// ```
@@ -94,6 +94,18 @@ impl Session {
     /// ```
     pub fn token(&self) -> &Secret {
         self.0.user.token.token()
+    }
+
+    /// When the user's token expires, if it says so. The service may end the login before.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// let expires_at = session.expires_at().ok_or("the token does not say it")?;
+    /// assert_eq!(Some(expires_at), session.auth().decode_token().await?.expires_at);
+    /// # Ok(()) });
+    /// ```
+    pub fn expires_at(&self) -> Option<SystemTime> {
+        UnverifiedClaims::of(self.token().expose())?.expires_at
     }
 
     /// The client that the session was made with, which acts for the owner of the pool.

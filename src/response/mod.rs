@@ -7,7 +7,7 @@
 pub(crate) mod decode;
 mod escapes;
 pub(crate) mod mask;
-mod message;
+pub(crate) mod message;
 
 use std::{borrow::Cow, collections::BTreeMap};
 

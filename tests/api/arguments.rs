@@ -1,5 +1,5 @@
-//! Every argument of a façade's method has the name that an error gives it. The source is read for it: the methods, and the
-//! constructors and setters that the compiler of operations made.
+//! The signatures of the façade's methods: every argument has the name that an error gives it, and every result is written out.
+//! The source is read for it: the methods, and the constructors and setters that the compiler of operations made.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -7,7 +7,10 @@ use std::{
     path::Path,
 };
 
-use syn::{Expr, FnArg, ImplItem, ImplItemFn, Item, Lit, Pat, ReturnType, Stmt, Type};
+use syn::{
+    Expr, FnArg, ImplItem, ImplItemFn, Item, Lit, Pat, PathArguments, PathSegment, ReturnType,
+    Stmt, Type, Visibility,
+};
 
 /// The methods of a call that name an argument in an error, as their first argument is.
 const CHECKS: [&str; 3] = ["required", "required_items", "phone_number"];
@@ -55,6 +58,25 @@ fn in_folder(folder: &Path, found: &mut Vec<(String, ImplItemFn)>) {
             );
         }
     }
+}
+
+/// The methods of the façade, each with its handle.
+fn facade() -> Vec<(String, ImplItemFn)> {
+    let mut found = Vec::new();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/api");
+    in_folder(&folder, &mut found);
+    found
+}
+
+/// The call that a method returns, as it is written.
+fn call(method: &ImplItemFn) -> Option<&PathSegment> {
+    let ReturnType::Type(_, output) = &method.sig.output else {
+        return None;
+    };
+    let Type::Path(path) = &**output else {
+        return None;
+    };
+    path.path.segments.first().filter(|it| it.ident == "Call")
 }
 
 fn arguments(method: &ImplItemFn) -> Vec<String> {
@@ -142,16 +164,10 @@ fn an_error_names_an_argument_as_the_method_does() {
     let constructors: Constructors = constructors
         .map(|(name, method)| (name, arguments(&method)))
         .collect();
-    let mut facade = Vec::new();
-    in_folder(
-        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src/api"),
-        &mut facade,
-    );
     let (mut checked, mut unnamed) = (0, Vec::new());
-    for (handle, method) in facade {
-        let returns_call = matches!(&method.sig.output, ReturnType::Type(_, output) if matches!(&**output, Type::Path(path) if path.path.segments[0].ident == "Call"));
+    for (handle, method) in facade() {
         let arguments = arguments(&method);
-        if !returns_call || arguments.is_empty() || handle == "Call" {
+        if call(&method).is_none() || arguments.is_empty() || handle == "Call" {
             continue;
         }
         let mut found = BTreeSet::new();
@@ -174,4 +190,25 @@ fn an_error_names_an_argument_as_the_method_does() {
     }
     assert!(unnamed.is_empty(), "{unnamed:#?}");
     assert!(checked > 100, "{checked} arguments were found");
+}
+
+#[test]
+fn a_signature_says_the_result() {
+    let (mut checked, mut silent) = (0, Vec::new());
+    for (handle, method) in facade() {
+        let Some(call) = call(&method).filter(|_| matches!(method.vis, Visibility::Public(_)))
+        else {
+            continue;
+        };
+        let PathArguments::AngleBracketed(parameters) = &call.arguments else {
+            panic!("a call has parameters");
+        };
+        // The actor, the operation, the result.
+        if parameters.args.len() < 3 {
+            silent.push(format!("{handle}::{}", method.sig.ident));
+        }
+        checked += 1;
+    }
+    assert!(silent.is_empty(), "{silent:#?}");
+    assert!(checked > 140, "{checked} methods were found");
 }

@@ -2,7 +2,7 @@
 
 use super::RbacGroups;
 use crate::{
-    Authing, Call, Session,
+    Authing, Call, Page, Session,
     id::{GroupId, RbacRoleId, UserId},
     operations::rbac::{
         AddRoleToRbacGroup, AddRolesToRbacGroup, AddUserToRbacGroup, AddUsersToRbacGroup,
@@ -10,7 +10,7 @@ use crate::{
         ListRbacGroups, ListUserRbacGroups, RemoveRoleFromRbacGroup, RemoveRolesFromRbacGroup,
         RemoveUserFromRbacGroup, RemoveUsersFromRbacGroup, UpdateRbacGroup,
     },
-    types::RbacGroup,
+    types::{RbacGroup, User},
 };
 
 /// # For the owner of the pool
@@ -25,7 +25,7 @@ impl RbacGroups<Authing> {
     /// ```
     #[doc(alias = "createRBACGroup")]
     #[doc(alias = "createGroup")]
-    pub fn create(&self, name: impl Into<String>) -> Call<Authing, CreateRbacGroup> {
+    pub fn create(&self, name: impl Into<String>) -> Call<Authing, CreateRbacGroup, RbacGroup> {
         self.call(CreateRbacGroup::new(name))
     }
 
@@ -41,7 +41,10 @@ impl RbacGroups<Authing> {
     /// ```
     #[doc(alias = "updateRBACGroup")]
     #[doc(alias = "updateGroup")]
-    pub fn update(&self, group_id: impl Into<GroupId>) -> Call<Authing, UpdateRbacGroup> {
+    pub fn update(
+        &self,
+        group_id: impl Into<GroupId>,
+    ) -> Call<Authing, UpdateRbacGroup, RbacGroup> {
         self.call(UpdateRbacGroup::new(group_id))
     }
 
@@ -56,7 +59,7 @@ impl RbacGroups<Authing> {
     /// ```
     #[doc(alias = "rbacGroup")]
     #[doc(alias = "group")]
-    pub fn get(&self, group_id: impl Into<GroupId>) -> Call<Authing, GetRbacGroup> {
+    pub fn get(&self, group_id: impl Into<GroupId>) -> Call<Authing, GetRbacGroup, RbacGroup> {
         self.call(GetRbacGroup::new(group_id))
     }
 
@@ -74,7 +77,7 @@ impl RbacGroups<Authing> {
     /// ```
     #[doc(alias = "rbacGroupList")]
     #[doc(alias = "groupList")]
-    pub fn list(&self) -> Call<Authing, ListRbacGroups> {
+    pub fn list(&self) -> Call<Authing, ListRbacGroups, Page<RbacGroup>> {
         self.call(ListRbacGroups::new())
     }
 
@@ -89,7 +92,7 @@ impl RbacGroups<Authing> {
     /// ```
     #[doc(alias = "deleteRBACGroup")]
     #[doc(alias = "deleteGroup")]
-    pub fn delete(&self, group_id: impl Into<GroupId>) -> Call<Authing, DeleteRbacGroup> {
+    pub fn delete(&self, group_id: impl Into<GroupId>) -> Call<Authing, DeleteRbacGroup, ()> {
         self.call(DeleteRbacGroup::new(group_id))
     }
 
@@ -108,7 +111,7 @@ impl RbacGroups<Authing> {
     pub fn delete_many(
         &self,
         group_ids: impl IntoIterator<Item = impl Into<GroupId>>,
-    ) -> Call<Authing, DeleteRbacGroups> {
+    ) -> Call<Authing, DeleteRbacGroups, ()> {
         self.call(DeleteRbacGroups::new(group_ids))
     }
 
@@ -128,7 +131,7 @@ impl RbacGroups<Authing> {
         &self,
         group_id: impl Into<GroupId>,
         role_id: impl Into<RbacRoleId>,
-    ) -> Call<Authing, AddRoleToRbacGroup> {
+    ) -> Call<Authing, AddRoleToRbacGroup, RbacGroup> {
         self.call(AddRoleToRbacGroup::new(group_id, role_id))
     }
 
@@ -149,7 +152,7 @@ impl RbacGroups<Authing> {
         &self,
         group_id: impl Into<GroupId>,
         role_ids: impl IntoIterator<Item = impl Into<RbacRoleId>>,
-    ) -> Call<Authing, AddRolesToRbacGroup> {
+    ) -> Call<Authing, AddRolesToRbacGroup, RbacGroup> {
         self.call(AddRolesToRbacGroup::new(group_id, role_ids))
     }
 
@@ -170,7 +173,7 @@ impl RbacGroups<Authing> {
         &self,
         group_id: impl Into<GroupId>,
         role_id: impl Into<RbacRoleId>,
-    ) -> Call<Authing, RemoveRoleFromRbacGroup> {
+    ) -> Call<Authing, RemoveRoleFromRbacGroup, RbacGroup> {
         self.call(RemoveRoleFromRbacGroup::new(group_id, role_id))
     }
 
@@ -192,7 +195,7 @@ impl RbacGroups<Authing> {
         &self,
         group_id: impl Into<GroupId>,
         role_ids: impl IntoIterator<Item = impl Into<RbacRoleId>>,
-    ) -> Call<Authing, RemoveRolesFromRbacGroup> {
+    ) -> Call<Authing, RemoveRolesFromRbacGroup, RbacGroup> {
         self.call(RemoveRolesFromRbacGroup::new(group_id, role_ids))
     }
 
@@ -212,7 +215,7 @@ impl RbacGroups<Authing> {
         &self,
         group_id: impl Into<GroupId>,
         user_id: impl Into<UserId>,
-    ) -> Call<Authing, AddUserToRbacGroup> {
+    ) -> Call<Authing, AddUserToRbacGroup, RbacGroup> {
         self.call(AddUserToRbacGroup::new(group_id, user_id))
     }
 
@@ -233,7 +236,7 @@ impl RbacGroups<Authing> {
         &self,
         group_id: impl Into<GroupId>,
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
-    ) -> Call<Authing, AddUsersToRbacGroup> {
+    ) -> Call<Authing, AddUsersToRbacGroup, RbacGroup> {
         self.call(AddUsersToRbacGroup::new(group_id, user_ids))
     }
 
@@ -254,7 +257,7 @@ impl RbacGroups<Authing> {
         &self,
         group_id: impl Into<GroupId>,
         user_id: impl Into<UserId>,
-    ) -> Call<Authing, RemoveUserFromRbacGroup> {
+    ) -> Call<Authing, RemoveUserFromRbacGroup, RbacGroup> {
         self.call(RemoveUserFromRbacGroup::new(group_id, user_id))
     }
 
@@ -276,7 +279,7 @@ impl RbacGroups<Authing> {
         &self,
         group_id: impl Into<GroupId>,
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
-    ) -> Call<Authing, RemoveUsersFromRbacGroup> {
+    ) -> Call<Authing, RemoveUsersFromRbacGroup, RbacGroup> {
         self.call(RemoveUsersFromRbacGroup::new(group_id, user_ids))
     }
 
@@ -291,7 +294,10 @@ impl RbacGroups<Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "groupUserList")]
-    pub fn members(&self, group_id: impl Into<GroupId>) -> Call<Authing, ListRbacGroupUsers> {
+    pub fn members(
+        &self,
+        group_id: impl Into<GroupId>,
+    ) -> Call<Authing, ListRbacGroupUsers, Page<User>> {
         self.call(ListRbacGroupUsers::new(group_id))
     }
 

@@ -2,7 +2,7 @@
 
 use super::RbacPermissions;
 use crate::{
-    Authing, Call, Session,
+    Authing, Call, Page, Session,
     id::{GroupId, PermissionId, RbacRoleId, UserId},
     operations::rbac::{
         CreateRbacPermission, DeleteRbacPermission, DeleteRbacPermissions, GetRbacPermission,
@@ -24,7 +24,10 @@ impl RbacPermissions<Authing> {
     /// ```
     #[doc(alias = "createRBACPermission")]
     #[doc(alias = "createPermission")]
-    pub fn create(&self, name: impl Into<String>) -> Call<Authing, CreateRbacPermission> {
+    pub fn create(
+        &self,
+        name: impl Into<String>,
+    ) -> Call<Authing, CreateRbacPermission, RbacPermission> {
         self.call(CreateRbacPermission::new(name))
     }
 
@@ -43,7 +46,7 @@ impl RbacPermissions<Authing> {
     pub fn update(
         &self,
         permission_id: impl Into<PermissionId>,
-    ) -> Call<Authing, UpdateRbacPermission> {
+    ) -> Call<Authing, UpdateRbacPermission, RbacPermission> {
         self.call(UpdateRbacPermission::new(permission_id))
     }
 
@@ -58,7 +61,10 @@ impl RbacPermissions<Authing> {
     /// ```
     #[doc(alias = "rbacPermission")]
     #[doc(alias = "permission")]
-    pub fn get(&self, permission_id: impl Into<PermissionId>) -> Call<Authing, GetRbacPermission> {
+    pub fn get(
+        &self,
+        permission_id: impl Into<PermissionId>,
+    ) -> Call<Authing, GetRbacPermission, RbacPermission> {
         self.call(GetRbacPermission::new(permission_id))
     }
 
@@ -76,7 +82,7 @@ impl RbacPermissions<Authing> {
     /// ```
     #[doc(alias = "rbacPermissionList")]
     #[doc(alias = "permissionList")]
-    pub fn list(&self) -> Call<Authing, ListRbacPermissions> {
+    pub fn list(&self) -> Call<Authing, ListRbacPermissions, Page<RbacPermission>> {
         self.call(ListRbacPermissions::new())
     }
 
@@ -94,7 +100,7 @@ impl RbacPermissions<Authing> {
     pub fn delete(
         &self,
         permission_id: impl Into<PermissionId>,
-    ) -> Call<Authing, DeleteRbacPermission> {
+    ) -> Call<Authing, DeleteRbacPermission, ()> {
         self.call(DeleteRbacPermission::new(permission_id))
     }
 
@@ -113,7 +119,7 @@ impl RbacPermissions<Authing> {
     pub fn delete_many(
         &self,
         permission_ids: impl IntoIterator<Item = impl Into<PermissionId>>,
-    ) -> Call<Authing, DeleteRbacPermissions> {
+    ) -> Call<Authing, DeleteRbacPermissions, ()> {
         self.call(DeleteRbacPermissions::new(permission_ids))
     }
 

@@ -2,7 +2,7 @@
 
 use super::RbacRoles;
 use crate::{
-    Authing, Call, Session,
+    Authing, Call, Page, Session,
     id::{GroupId, PermissionId, RbacRoleId, UserId},
     operations::rbac::{
         AddPermissionToRbacRole, AddPermissionsToRbacRole, AssignRbacRoleToUser,
@@ -11,7 +11,7 @@ use crate::{
         RemovePermissionFromRbacRole, RemovePermissionsFromRbacRole, RevokeRbacRoleFromUser,
         RevokeRbacRoleFromUsers, UpdateRbacRole,
     },
-    types::RbacRole,
+    types::{RbacRole, User},
 };
 
 /// # For the owner of the pool
@@ -26,7 +26,7 @@ impl RbacRoles<Authing> {
     /// ```
     #[doc(alias = "createRBACRole")]
     #[doc(alias = "createRole")]
-    pub fn create(&self, name: impl Into<String>) -> Call<Authing, CreateRbacRole> {
+    pub fn create(&self, name: impl Into<String>) -> Call<Authing, CreateRbacRole, RbacRole> {
         self.call(CreateRbacRole::new(name))
     }
 
@@ -42,7 +42,10 @@ impl RbacRoles<Authing> {
     /// ```
     #[doc(alias = "updateRBACRole")]
     #[doc(alias = "updateRole")]
-    pub fn update(&self, role_id: impl Into<RbacRoleId>) -> Call<Authing, UpdateRbacRole> {
+    pub fn update(
+        &self,
+        role_id: impl Into<RbacRoleId>,
+    ) -> Call<Authing, UpdateRbacRole, RbacRole> {
         self.call(UpdateRbacRole::new(role_id))
     }
 
@@ -57,7 +60,7 @@ impl RbacRoles<Authing> {
     /// ```
     #[doc(alias = "rbacRole")]
     #[doc(alias = "role")]
-    pub fn get(&self, role_id: impl Into<RbacRoleId>) -> Call<Authing, GetRbacRole> {
+    pub fn get(&self, role_id: impl Into<RbacRoleId>) -> Call<Authing, GetRbacRole, RbacRole> {
         self.call(GetRbacRole::new(role_id))
     }
 
@@ -75,7 +78,7 @@ impl RbacRoles<Authing> {
     /// ```
     #[doc(alias = "rbacRoleList")]
     #[doc(alias = "roleList")]
-    pub fn list(&self) -> Call<Authing, ListRbacRoles> {
+    pub fn list(&self) -> Call<Authing, ListRbacRoles, Page<RbacRole>> {
         self.call(ListRbacRoles::new())
     }
 
@@ -90,7 +93,7 @@ impl RbacRoles<Authing> {
     /// ```
     #[doc(alias = "deleteRBACRole")]
     #[doc(alias = "deleteRole")]
-    pub fn delete(&self, role_id: impl Into<RbacRoleId>) -> Call<Authing, DeleteRbacRole> {
+    pub fn delete(&self, role_id: impl Into<RbacRoleId>) -> Call<Authing, DeleteRbacRole, ()> {
         self.call(DeleteRbacRole::new(role_id))
     }
 
@@ -109,7 +112,7 @@ impl RbacRoles<Authing> {
     pub fn delete_many(
         &self,
         role_ids: impl IntoIterator<Item = impl Into<RbacRoleId>>,
-    ) -> Call<Authing, DeleteRbacRoles> {
+    ) -> Call<Authing, DeleteRbacRoles, ()> {
         self.call(DeleteRbacRoles::new(role_ids))
     }
 
@@ -129,7 +132,7 @@ impl RbacRoles<Authing> {
         &self,
         role_id: impl Into<RbacRoleId>,
         permission_id: impl Into<PermissionId>,
-    ) -> Call<Authing, AddPermissionToRbacRole> {
+    ) -> Call<Authing, AddPermissionToRbacRole, RbacRole> {
         self.call(AddPermissionToRbacRole::new(role_id, permission_id))
     }
 
@@ -150,7 +153,7 @@ impl RbacRoles<Authing> {
         &self,
         role_id: impl Into<RbacRoleId>,
         permission_ids: impl IntoIterator<Item = impl Into<PermissionId>>,
-    ) -> Call<Authing, AddPermissionsToRbacRole> {
+    ) -> Call<Authing, AddPermissionsToRbacRole, RbacRole> {
         self.call(AddPermissionsToRbacRole::new(role_id, permission_ids))
     }
 
@@ -171,7 +174,7 @@ impl RbacRoles<Authing> {
         &self,
         role_id: impl Into<RbacRoleId>,
         permission_id: impl Into<PermissionId>,
-    ) -> Call<Authing, RemovePermissionFromRbacRole> {
+    ) -> Call<Authing, RemovePermissionFromRbacRole, RbacRole> {
         self.call(RemovePermissionFromRbacRole::new(role_id, permission_id))
     }
 
@@ -193,7 +196,7 @@ impl RbacRoles<Authing> {
         &self,
         role_id: impl Into<RbacRoleId>,
         permission_ids: impl IntoIterator<Item = impl Into<PermissionId>>,
-    ) -> Call<Authing, RemovePermissionsFromRbacRole> {
+    ) -> Call<Authing, RemovePermissionsFromRbacRole, RbacRole> {
         self.call(RemovePermissionsFromRbacRole::new(role_id, permission_ids))
     }
 
@@ -213,7 +216,7 @@ impl RbacRoles<Authing> {
         &self,
         role_id: impl Into<RbacRoleId>,
         user_id: impl Into<UserId>,
-    ) -> Call<Authing, AssignRbacRoleToUser> {
+    ) -> Call<Authing, AssignRbacRoleToUser, RbacRole> {
         self.call(AssignRbacRoleToUser::new(role_id, user_id))
     }
 
@@ -234,7 +237,7 @@ impl RbacRoles<Authing> {
         &self,
         role_id: impl Into<RbacRoleId>,
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
-    ) -> Call<Authing, AssignRbacRoleToUsers> {
+    ) -> Call<Authing, AssignRbacRoleToUsers, RbacRole> {
         self.call(AssignRbacRoleToUsers::new(role_id, user_ids))
     }
 
@@ -255,7 +258,7 @@ impl RbacRoles<Authing> {
         &self,
         role_id: impl Into<RbacRoleId>,
         user_id: impl Into<UserId>,
-    ) -> Call<Authing, RevokeRbacRoleFromUser> {
+    ) -> Call<Authing, RevokeRbacRoleFromUser, RbacRole> {
         self.call(RevokeRbacRoleFromUser::new(role_id, user_id))
     }
 
@@ -277,7 +280,7 @@ impl RbacRoles<Authing> {
         &self,
         role_id: impl Into<RbacRoleId>,
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
-    ) -> Call<Authing, RevokeRbacRoleFromUsers> {
+    ) -> Call<Authing, RevokeRbacRoleFromUsers, RbacRole> {
         self.call(RevokeRbacRoleFromUsers::new(role_id, user_ids))
     }
 
@@ -292,7 +295,10 @@ impl RbacRoles<Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "roleUserList")]
-    pub fn members(&self, role_id: impl Into<RbacRoleId>) -> Call<Authing, ListRbacRoleUsers> {
+    pub fn members(
+        &self,
+        role_id: impl Into<RbacRoleId>,
+    ) -> Call<Authing, ListRbacRoleUsers, Page<User>> {
         self.call(ListRbacRoleUsers::new(role_id))
     }
 

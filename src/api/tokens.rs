@@ -1,0 +1,96 @@
+//! What the service says of tokens that it reads or renews.
+
+use std::time::SystemTime;
+
+use super::{not_done, said};
+use crate::{
+    Error, ErrorCode, Secret,
+    error::TokenError,
+    id::{PoolId, UserId},
+    operations::auth::{DecodeToken, RefreshThirdPartyToken},
+    token::claims::seconds_since_1970,
+    types::{DecodedToken, RefreshedThirdPartyToken},
+};
+
+/// What the service reads in a token, as [`decode_token`](crate::api::Auth::decode_token) returns it.
+///
+/// It does not let a caller in: the token may be of another pool, or its user logged out. For that there is
+/// [`verify`](crate::api::Auth::verify), which returns [`Claims`](crate::Claims).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct DecodedClaims {
+    /// The id of the user.
+    pub user_id: UserId,
+    /// The id of the pool that the user is in. Renewed tokens may lack it.
+    pub pool_id: Option<PoolId>,
+    /// The user's e-mail address, if the account has one.
+    pub email: Option<String>,
+    /// The user's id at a social platform or directory, if the login went through one.
+    pub union_id: Option<String>,
+    /// When the token was issued.
+    pub issued_at: Option<SystemTime>,
+    /// When the token expires. Tokens of 2018 and before may not say it.
+    pub expires_at: Option<SystemTime>,
+}
+
+impl DecodedClaims {
+    pub(super) fn of(answer: DecodedToken) -> Result<Self, Error> {
+        let code = answer.status.and_then(|status| status.code);
+        if code.is_some_and(|code| code != SUCCESS) {
+            return Err(rejected(code).into());
+        }
+        let data = said::<DecodeToken, _>(answer.data, "data.decodeJwtToken.data")?;
+        let issued_at = answer.iat.and_then(|seconds| seconds.parse().ok());
+        Ok(Self {
+            user_id: said::<DecodeToken, _>(data.id, "data.decodeJwtToken.data.id")?,
+            pool_id: data.client_id,
+            email: data.email,
+            union_id: data.unionid,
+            issued_at: issued_at.and_then(seconds_since_1970),
+            expires_at: answer.exp.and_then(seconds_since_1970),
+        })
+    }
+}
+
+/// The code of a token that was read.
+const SUCCESS: i64 = 200;
+
+/// Why the service rejects a token, by its code.
+pub(super) fn rejected(code: Option<i64>) -> TokenError {
+    match code.map(ErrorCode::from) {
+        Some(ErrorCode::LoginExpired) => TokenError::Expired,
+        _ => TokenError::Rejected,
+    }
+}
+
+/// The new tokens of a social login, as
+/// [`refresh_third_party_token`](crate::api::Auth::refresh_third_party_token) returns them.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ThirdPartyTokens {
+    /// The name of the social platform, such as `qq`.
+    pub provider: Option<String>,
+    /// The platform's new access token.
+    pub access_token: Secret,
+    /// The platform's new refresh token, if it issues one.
+    pub refresh_token: Option<Secret>,
+    /// When the tokens were renewed, as the service writes it.
+    pub updated_at: Option<String>,
+}
+
+impl ThirdPartyTokens {
+    pub(super) fn of(answer: RefreshedThirdPartyToken) -> Result<Self, Error> {
+        let path = "data.refreshThirdPartyToken.refreshSuccess";
+        if !said::<RefreshThirdPartyToken, _>(answer.refresh_success, path)? {
+            let why = answer.message.unwrap_or_default();
+            return Err(not_done::<RefreshThirdPartyToken>(&why));
+        }
+        let path = "data.refreshThirdPartyToken.accessToken";
+        Ok(Self {
+            provider: answer.provider,
+            access_token: said::<RefreshThirdPartyToken, _>(answer.access_token, path)?,
+            refresh_token: answer.refresh_token,
+            updated_at: answer.updated_at,
+        })
+    }
+}

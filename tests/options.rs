@@ -134,6 +134,32 @@ async fn a_stream_keeps_the_header_for_each_page() {
     assert_eq!(asked.load(Ordering::SeqCst), 3);
 }
 
+/// How often an update is sent to a service that fails twice.
+async fn sent(failure: fn() -> Reply, idempotent: bool) -> (usize, bool) {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&asked);
+    let server = server(move |_| {
+        if counter.fetch_add(1, Ordering::SeqCst) < 2 {
+            return failure();
+        }
+        Reply::json(&json!({ "data": { "updateUser": { "_id": "lea" } } }))
+    });
+    let call = client(&server).users().update("lea").nickname("Lea");
+    let call = if idempotent { call.idempotent() } else { call };
+    let succeeded = call.await.is_ok();
+    (asked.load(Ordering::SeqCst), succeeded)
+}
+
+#[tokio::test]
+async fn an_idempotent_change_is_repeated() {
+    let busy = || Reply::new(503, "text/html", "later");
+    let broken = || Reply(Vec::new());
+    for failure in [busy, broken] {
+        assert_eq!(sent(failure, false).await, (1, false));
+        assert_eq!(sent(failure, true).await, (3, true));
+    }
+}
+
 #[tokio::test]
 async fn a_header_that_the_client_sets_is_refused() {
     let server = Server::start(|_| panic!("nothing is sent"));

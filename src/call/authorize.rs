@@ -15,7 +15,6 @@ use crate::{
         run::execute,
     },
     error::{CredentialsError, TransportError, TransportErrorKind},
-    operation::OperationType,
     operations::init::GetOwnerToken,
     token::bearer::{Bearer, cleaned},
     transport::{GraphQLRequest, HttpResponse},
@@ -55,8 +54,8 @@ impl AuthorizedRequest<'_> {
         })
     }
 
-    /// Prepares to send the request again, if it failed because the service rejects the owner token: once, and a change only
-    /// where the service says that it did nothing. Any other error is the end.
+    /// Prepares to send the request again, if it failed because the service rejects the owner token: once, and a change that
+    /// is not idempotent only where the service says that it did nothing. Any other error is the end.
     pub(crate) fn renew_token(&mut self, error: Error) -> Result<(), Error> {
         let Caller { pool, user, .. } = self.caller;
         let is_owners = user.is_none();
@@ -65,8 +64,7 @@ impl AuthorizedRequest<'_> {
         };
         debug!("the owner token was rejected");
         let is_worth_it = pool.owner_token.reject(&rejected) && !self.renewed;
-        let is_harmless =
-            self.request.kind == OperationType::Query || error.says_nothing_was_done();
+        let is_harmless = self.request.is_idempotent() || error.says_nothing_was_done();
         if !is_worth_it || !is_harmless || !pool.transport.retry.allows_retries() {
             return Err(error);
         }

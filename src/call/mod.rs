@@ -188,6 +188,25 @@ impl<A, O: Request, T> Call<A, O, T> {
 }
 
 impl<A, O: Operation, T> Call<A, O, T> {
+    /// Declares that the change may be made more than once: the call is then retried like one that only reads, as
+    /// [`RetryPolicy`](crate::RetryPolicy) describes. Without it, a change that may have arrived is not retried. It has no effect on
+    /// calls that only read.
+    ///
+    /// The change may be made twice, so use it for changes that are the same when they are repeated, such as the new name of a
+    /// user. Do not use it for messages, registrations or what uses up a code. An error describes the last attempt: an earlier
+    /// one may have made the change, also if [`Error::may_have_happened`] is false.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// let lea = session.users().update().nickname("Lea").idempotent().await?;
+    /// assert_eq!(lea.nickname.as_deref(), Some("Lea"));
+    /// # Ok(()) });
+    /// ```
+    pub fn idempotent(mut self) -> Self {
+        self.options.idempotent = true;
+        self
+    }
+
     /// Adds a header to the request, such as the id of a trace. A second value for a name replaces the first. Logs and `Debug` do
     /// not print the value. The header is sent with the operation only, and not with other requests that the call makes, such as
     /// the request for the owner token. A [stream](Self::stream) sends it with each page.

@@ -60,6 +60,13 @@ pub(crate) struct GraphQLRequest<'call> {
     pub(crate) body: Bytes,
 }
 
+impl GraphQLRequest<'_> {
+    /// Whether it may arrive more than once.
+    pub(crate) fn is_idempotent(&self) -> bool {
+        self.kind == OperationType::Query || self.options.idempotent
+    }
+}
+
 /// An HTTP response.
 pub(crate) struct HttpResponse {
     pub(crate) status: u16,
@@ -113,9 +120,11 @@ impl Transport {
             *sent.body_mut() = Some(request.body.clone().into());
             self.send(request.call, sent, timeout)
         };
-        let kind = request.kind;
         let timeout = request.options.timeout.unwrap_or(self.timeout);
-        Ok(self.retry.run(kind, timeout, deadline, attempt).await?)
+        let sending = self
+            .retry
+            .run(request.is_idempotent(), timeout, deadline, attempt);
+        Ok(sending.await?)
     }
 
     /// Asks an address beside a gateway; each segment of the path, which was checked, is encoded.

@@ -36,6 +36,8 @@ pub(crate) struct Options {
     pub(crate) timeout: Option<Duration>,
     /// The last header of a name counts.
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
+    /// Whether a change may be made more than once.
+    pub(crate) idempotent: bool,
 }
 
 impl Options {
@@ -43,6 +45,7 @@ impl Options {
     pub(crate) const NONE: &'static Self = &Self {
         timeout: None,
         headers: Vec::new(),
+        idempotent: false,
     };
 
     /// Adds a header.

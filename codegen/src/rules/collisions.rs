@@ -172,7 +172,7 @@ fn is_after(one: &Claim, other: &Claim) -> bool {
 }
 
 /// The methods that `Call` has for itself, whatever operation it carries.
-const OF_CALLS: &str = "acknowledged checked explain finish first header map map_operation operation phone_number \
+const OF_CALLS: &str = "acknowledged checked explain finish first header idempotent map map_operation operation phone_number \
     required required_items stream timeout wait";
 
 /// In `authing` the setters of an operation are methods of `Call` too: they have other names.

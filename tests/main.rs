@@ -11,6 +11,7 @@ mod input;
 mod misbehaving;
 mod misuse;
 mod operations;
+mod options;
 mod order;
 mod readme;
 mod server;

@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
+use tokio::time::Instant;
+
 use crate::{
     Secret, TokenKind,
     id::{PoolId, UserId},
     operation::{prepare::Prepare, sealed::Sealed},
     secret::encryption::PublicKey,
     token::{bearer::Bearer, owner_token::OwnerToken},
-    transport::Transport,
+    transport::{Transport, options::Options},
 };
 
 /// Whoever sends operations: an [`Authing`](crate::Authing), for the owner of the pool, or a [`Session`](crate::Session), for
@@ -33,9 +35,27 @@ pub trait Authorized<K: TokenKind>: Actor {}
 pub struct Caller<'actor> {
     pub(crate) pool: &'actor Arc<Pool>,
     pub(crate) user: Option<&'actor User>,
+    pub(crate) options: &'actor Options,
 }
 
 impl<'actor> Caller<'actor> {
+    /// A call without options.
+    pub(crate) fn new(pool: &'actor Arc<Pool>, user: Option<&'actor User>) -> Self {
+        Self {
+            pool,
+            user,
+            options: Options::NONE,
+        }
+    }
+
+    /// When a call ends that begins now.
+    pub(crate) fn deadline(self) -> Instant {
+        match self.options.timeout {
+            Some(timeout) => Instant::now() + timeout,
+            None => self.pool.transport.deadline(),
+        }
+    }
+
     /// What variables are prepared with.
     pub(crate) fn prepare(self) -> Prepare<'actor> {
         Prepare {

@@ -15,7 +15,6 @@ use crate::{
         run::execute,
     },
     error::{CredentialsError, TransportError, TransportErrorKind},
-    operation::OperationType,
     operations::init::GetOwnerToken,
     token::bearer::{Bearer, cleaned},
     transport::{GraphQLRequest, HttpResponse},
@@ -24,7 +23,7 @@ use crate::{
 /// A request that is sent for an actor.
 pub(crate) struct AuthorizedRequest<'call> {
     pub(super) caller: Caller<'call>,
-    pub(super) request: &'call GraphQLRequest,
+    pub(super) request: &'call GraphQLRequest<'call>,
     pub(super) needs_token: bool,
     /// When the call ends, however often it is sent.
     pub(super) deadline: Instant,
@@ -41,7 +40,7 @@ impl AuthorizedRequest<'_> {
     /// Sends the request with the token that the actor has. Boxed, so that it is not compiled into every operation's call.
     pub(crate) fn send(&mut self) -> BoxFuture<'_, Result<HttpResponse, Error>> {
         Box::pin(async move {
-            let Caller { pool, user } = self.caller;
+            let Caller { pool, user, .. } = self.caller;
             if self.needs_token {
                 self.token = Some(match user {
                     Some(user) => user.token.clone(),
@@ -55,18 +54,17 @@ impl AuthorizedRequest<'_> {
         })
     }
 
-    /// Prepares to send the request again, if it failed because the service rejects the owner token: once, and a change only
-    /// where the service says that it did nothing. Any other error is the end.
+    /// Prepares to send the request again, if it failed because the service rejects the owner token: once, and a change that
+    /// is not idempotent only where the service says that it did nothing. Any other error is the end.
     pub(crate) fn renew_token(&mut self, error: Error) -> Result<(), Error> {
-        let Caller { pool, user } = self.caller;
+        let Caller { pool, user, .. } = self.caller;
         let is_owners = user.is_none();
         let Some(rejected) = self.token.take_if(|_| is_owners && error.is_about_token()) else {
             return Err(error);
         };
         debug!("the owner token was rejected");
         let is_worth_it = pool.owner_token.reject(&rejected) && !self.renewed;
-        let is_harmless =
-            self.request.kind == OperationType::Query || error.says_nothing_was_done();
+        let is_harmless = self.request.is_idempotent() || error.says_nothing_was_done();
         if !is_worth_it || !is_harmless || !pool.transport.retry.allows_retries() {
             return Err(error);
         }
@@ -101,11 +99,11 @@ impl Pool {
 /// Boxed, since it is a call itself, which carries no token: the types of calls would be in each other without end.
 fn fetch(pool: Arc<Pool>) -> BoxFuture<'static, Result<Secret, Error>> {
     Box::pin(async move {
-        let owner = Caller {
-            pool: &pool,
-            user: None,
-        };
-        let token = execute(owner, GetOwnerToken::new(pool.secret.clone())).await;
+        let token = execute(
+            Caller::new(&pool, None),
+            GetOwnerToken::new(pool.secret.clone()),
+        )
+        .await;
         let token = token.map_err(Error::of_owner_token)?;
         let token = token.map(|token| cleaned(&token));
         let token = token.filter(|token| !token.expose().is_empty());

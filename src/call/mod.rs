@@ -8,14 +8,18 @@ pub(crate) mod request;
 pub(crate) mod run;
 pub(crate) mod setters;
 
-use std::{fmt, pin::Pin};
+use std::{fmt, pin::Pin, time::Duration};
 
 use tokio::time::Instant;
 
 use crate::{
-    Error,
-    call::{actor::Actor, request::Request},
+    Error, Operation,
+    call::{
+        actor::{Actor, Caller},
+        request::Request,
+    },
     error::InvalidArgument,
+    transport::{options::Options, retry::FOREVER},
 };
 
 /// A future of a call, as [`Call`] becomes one.
@@ -43,6 +47,7 @@ type Finish<A, O, T> = Box<dyn FnOnce(&A, <O as Request>::Output) -> Result<T, E
 pub struct Call<A, O: Request, T = <O as Request>::Output> {
     pub(crate) actor: A,
     pub(crate) operation: O,
+    options: Options,
     /// What is wrong with an argument of the method that made the call.
     problem: Option<Error>,
     first: Option<First<O>>,
@@ -55,6 +60,7 @@ impl<A, O: Request> Call<A, O> {
         Self {
             actor,
             operation,
+            options: Options::default(),
             problem: None,
             first: None,
             explain: |error| error,
@@ -87,6 +93,25 @@ impl<A, O: Request, T> Call<A, O, T> {
     /// ```
     pub fn map_operation(mut self, change: impl FnOnce(O) -> O) -> Self {
         self.operation = change(self.operation);
+        self
+    }
+
+    /// Limits the time of this call, with its retries, pauses, and the time that it waits for the owner token. For this call it
+    /// replaces [`AuthingBuilder::timeout`](crate::AuthingBuilder::timeout) and
+    /// [`RetryPolicy::max_elapsed`](crate::RetryPolicy::max_elapsed), whether it is shorter or longer: one request may take all of
+    /// it. Requests that are not GraphQL, such as the upload of a photo, are never given more than the client's timeout. A
+    /// [stream](Self::stream) has this time for each page.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// use std::time::Duration;
+    ///
+    /// let page = authing.users().list().timeout(Duration::from_secs(60)).await?;
+    /// assert_eq!(page.items.len(), 1);
+    /// # Ok(()) });
+    /// ```
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.options.timeout = Some(timeout.min(FOREVER));
         self
     }
 
@@ -153,11 +178,53 @@ impl<A, O: Request, T> Call<A, O, T> {
         Call {
             actor: self.actor,
             operation: self.operation,
+            options: self.options,
             problem: self.problem,
             first: self.first,
             explain: self.explain,
             finish: Box::new(finish),
         }
+    }
+}
+
+impl<A, O: Operation, T> Call<A, O, T> {
+    /// Declares that the change may be made more than once: the call is then retried like one that only reads, as
+    /// [`RetryPolicy`](crate::RetryPolicy) describes. Without it, a change that may have arrived is not retried. It has no effect on
+    /// calls that only read.
+    ///
+    /// The change may be made twice, so use it for changes that are the same when they are repeated, such as the new name of a
+    /// user. Do not use it for messages, registrations or what uses up a code. An error describes the last attempt: an earlier
+    /// one may have made the change, also if [`Error::may_have_happened`] is false.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// let lea = session.users().update().nickname("Lea").idempotent().await?;
+    /// assert_eq!(lea.nickname.as_deref(), Some("Lea"));
+    /// # Ok(()) });
+    /// ```
+    pub fn idempotent(mut self) -> Self {
+        self.options.idempotent = true;
+        self
+    }
+
+    /// Adds a header to the request, such as the id of a trace. A second value for a name replaces the first. Logs and `Debug` do
+    /// not print the value. The header is sent with the operation only, and not with other requests that the call makes, such as
+    /// the request for the owner token. A [stream](Self::stream) sends it with each page.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    /// authing.users().list().header("traceparent", trace).await?;
+    /// # Ok(()) });
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The call returns [`Error::InvalidArgument`] if the name or the value is invalid, and for headers that the client or the
+    /// connection sets, such as `Authorization`, `Content-Type` or `Host`.
+    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        let added = self.options.add_header(name.as_ref(), value.as_ref());
+        self.checked(added)
     }
 }
 
@@ -170,8 +237,11 @@ impl<A: Actor, O: Request, T: 'static> IntoFuture for Call<A, O, T> {
             if let Some(problem) = self.problem {
                 return Err(problem);
             }
-            let caller = self.actor.caller();
-            let deadline = caller.pool.transport.deadline();
+            let caller = Caller {
+                options: &self.options,
+                ..self.actor.caller()
+            };
+            let deadline = caller.deadline();
             let operation = match self.first {
                 Some(first) => {
                     self.operation.check(caller)?;

@@ -10,8 +10,12 @@ use tracing::Instrument;
 
 use crate::{
     Call, Error, Operation,
-    call::{actor::Actor, run::execute_page},
+    call::{
+        actor::{Actor, Caller},
+        run::execute_page,
+    },
     error::{TransportError, TransportErrorKind},
+    transport::options::Options,
 };
 
 /// One page of a list.
@@ -102,6 +106,7 @@ impl<A: Actor, O: Paged> Call<A, O> {
         let Self {
             actor,
             operation,
+            options,
             problem,
             ..
         } = self;
@@ -109,6 +114,7 @@ impl<A: Actor, O: Paged> Call<A, O> {
         let reader = Reader {
             actor,
             operation,
+            options,
             problem,
             number: number.unwrap_or(1),
             size: size.unwrap_or(O::DEFAULT_SIZE),
@@ -129,6 +135,7 @@ type Fetched<T> = Result<(Page<T>, usize), Error>;
 struct Reader<A, O: Paged> {
     actor: A,
     operation: O,
+    options: Options,
     /// What is wrong with the call.
     problem: Option<Error>,
     /// The next page.
@@ -169,10 +176,17 @@ impl<A: Actor, O: Paged> Reader<A, O> {
     }
 
     fn fetch(&mut self) {
-        let (actor, mut operation) = (self.actor.clone(), self.operation.clone());
+        let (actor, options) = (self.actor.clone(), self.options.clone());
+        let mut operation = self.operation.clone();
         operation.request(self.number, self.size);
         self.number = self.number.saturating_add(1);
-        let call = async move { execute_page(actor.caller(), operation).await };
+        let call = async move {
+            let caller = Caller {
+                options: &options,
+                ..actor.caller()
+            };
+            execute_page(caller, operation).await
+        };
         self.fetching.spawn(call.in_current_span());
     }
 }

@@ -17,8 +17,7 @@ pub(crate) async fn execute<O: Operation>(
     caller: Caller<'_>,
     operation: O,
 ) -> Result<O::Output, Error> {
-    let deadline = caller.pool.transport.deadline();
-    Ok(run(deadline, caller, operation).await?.0)
+    Ok(run(caller.deadline(), caller, operation).await?.0)
 }
 
 /// Makes a call for a page, and counts the items that it has in the response. Those that are null are not among the items of
@@ -27,9 +26,8 @@ pub(crate) async fn execute_page<O: Paged>(
     caller: Caller<'_>,
     operation: O,
 ) -> Result<(O::Output, usize), Error> {
-    let deadline = caller.pool.transport.deadline();
     let (_, size) = operation.requested();
-    let (page, response) = run(deadline, caller, operation).await?;
+    let (page, response) = run(caller.deadline(), caller, operation).await?;
     let items = page.items.len();
     // A page that is full has no nulls, and is not read again.
     let is_full = size.is_some_and(|size| i32::try_from(items).is_ok_and(|items| items >= size));
@@ -49,6 +47,7 @@ pub(crate) async fn run<O: Operation>(
             call: O::NAME,
             kind: O::TYPE,
             gateway: O::GATEWAY,
+            options: caller.options,
             body: Bytes::from_owner(body(caller, operation)?),
         };
         let mut authorized = AuthorizedRequest {

@@ -89,7 +89,7 @@ impl Authing {
     #[doc(alias = "Authing")]
     #[doc(alias = "getAccessTokenByAppSecret")]
     pub async fn connect(&self) -> Result<(), Error> {
-        let deadline = self.transport().deadline();
+        let deadline = self.caller().deadline();
         self.0.owner_token(GetOwnerToken::NAME, deadline).await?;
         Ok(())
     }
@@ -168,10 +168,7 @@ impl Sealed for Authing {}
 
 impl Actor for Authing {
     fn caller(&self) -> Caller<'_> {
-        Caller {
-            pool: &self.0,
-            user: None,
-        }
+        Caller::new(&self.0, None)
     }
 }
 

@@ -145,10 +145,7 @@ impl Sealed for Session {}
 
 impl Actor for Session {
     fn caller(&self) -> Caller<'_> {
-        Caller {
-            pool: &self.0.authing.0,
-            user: Some(&self.0.user),
-        }
+        Caller::new(&self.0.authing.0, Some(&self.0.user))
     }
 }
 

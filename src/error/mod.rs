@@ -226,15 +226,16 @@ impl std::error::Error for TransportError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// No connection was made. The service did not make a change. Earlier attempts of a call that only reads may have been
-    /// sent.
+    /// No connection was made. The service did not make a change. Earlier attempts of a call that only reads, or is
+    /// [`idempotent`](crate::Call::idempotent), may have been sent.
     #[error("no connection")]
     Connect,
     /// The time that the client allows ran out. The call may have been sent.
     #[error("the time ran out")]
     Timeout,
     /// The time ran out while the call waited for a slot, because of [`concurrency_limit`](crate::AuthingBuilder::concurrency_limit). The
-    /// service did not make a change. Earlier attempts of a call that only reads may have been sent.
+    /// service did not make a change. Earlier attempts of a call that only reads, or is [`idempotent`](crate::Call::idempotent), may
+    /// have been sent.
     #[error("the time ran out while the call waited for a slot")]
     Busy,
     /// The connection broke while the request was sent or the response was read.

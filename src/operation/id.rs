@@ -4,19 +4,13 @@ use std::{borrow::Borrow, fmt};
 
 use serde::{Deserialize, Serialize};
 
-use super::argument::Argument;
+use super::argument;
 
 macro_rules! from {
     ($name:ident: $($text:ty)*) => {$(
         impl From<$text> for $name {
             fn from(id: $text) -> Self {
                 Self(id.into())
-            }
-        }
-
-        impl From<$text> for Argument<$name> {
-            fn from(id: $text) -> Self {
-                Self::Value(id.into())
             }
         }
     )*};
@@ -96,11 +90,7 @@ macro_rules! ids {
             }
         }
 
-        impl From<&$name> for Argument<$name> {
-            fn from(id: &$name) -> Self {
-                Self::Value(id.clone())
-            }
-        }
+        argument::from! { $name: &str String &String &$name }
     )*};
 }
 

@@ -81,8 +81,8 @@ impl<'data> Refusal<'data> {
 pub enum OperationType {
     /// It only reads, and can be sent again.
     Query,
-    /// It changes something. It is sent again only if the service cannot have made the change: no connection was made, or the
-    /// service rejected the owner token and did nothing.
+    /// It changes something. Unless the call is [`idempotent`](crate::Call::idempotent), it is sent again only if the service cannot
+    /// have made the change: no connection was made, or the service rejected the owner token and did nothing.
     Mutation,
 }
 

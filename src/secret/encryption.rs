@@ -7,7 +7,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use rsa::{
     Pkcs1v15Encrypt, RsaPublicKey, pkcs8::DecodePublicKey, rand_core::OsRng, traits::PublicKeyParts,
 };
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroizing;
 
 use crate::error::{Error, InvalidArgument};
@@ -25,6 +25,23 @@ GKl64GDcIq3au+aqJQIDAQAB
 const PADDING: usize = 11;
 
 /// A password as a person types it. It is never sent; its [`Ciphertext`] is.
+///
+/// The text is wiped from memory when the password is dropped. It deserializes from a text, so that a login form can hold it;
+/// copies that the deserializer or your web framework made of the text, such as the body of the request, are not wiped. It
+/// does not serialize.
+///
+/// ```
+/// #[derive(Debug, serde::Deserialize)]
+/// struct Login {
+///     email: String,
+///     password: authing::Password,
+/// }
+///
+/// let form = r#"{ "email": "lea@example.com", "password": "correct horse" }"#;
+/// let login: Login = serde_json::from_str(form)?;
+/// assert_eq!(format!("{:?}", login.password), "Password(***)");
+/// # Ok::<_, serde_json::Error>(())
+/// ```
 #[derive(Clone)]
 pub struct Password(Zeroizing<String>);
 
@@ -47,6 +64,12 @@ super::from_text!(Password: &str &String String);
 impl From<&Password> for Password {
     fn from(password: &Password) -> Self {
         password.clone()
+    }
+}
+
+impl<'de> Deserialize<'de> for Password {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::new)
     }
 }
 

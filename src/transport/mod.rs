@@ -3,6 +3,7 @@
 pub(crate) mod address;
 pub(crate) mod connections;
 pub(crate) mod endpoints;
+pub(crate) mod options;
 pub(crate) mod proxy;
 pub(crate) mod retry;
 
@@ -25,7 +26,7 @@ use crate::{
     error::{Error, InvalidArgument, StatusError, TransportError, TransportErrorKind},
     operation::{Gateway, OperationType},
     token::bearer::Bearer,
-    transport::{address::Addresses, endpoints::Urls, retry::retry_after},
+    transport::{address::Addresses, endpoints::Urls, options::Options, retry::retry_after},
 };
 
 /// What GraphQL is sent and asked for as.
@@ -51,11 +52,19 @@ pub(crate) struct Transport {
 }
 
 /// An operation as it is sent to a gateway. Its body may hold secrets: nothing prints it.
-pub(crate) struct GraphQLRequest {
+pub(crate) struct GraphQLRequest<'call> {
     pub(crate) call: &'static str,
     pub(crate) kind: OperationType,
     pub(crate) gateway: Gateway,
+    pub(crate) options: &'call Options,
     pub(crate) body: Bytes,
+}
+
+impl GraphQLRequest<'_> {
+    /// Whether it may arrive more than once.
+    pub(crate) fn is_idempotent(&self) -> bool {
+        self.kind == OperationType::Query || self.options.idempotent
+    }
 }
 
 /// An HTTP response.
@@ -91,7 +100,7 @@ impl Transport {
     /// Sends an operation, more than once where that is needed and harmless, until the deadline.
     pub(crate) async fn post(
         &self,
-        request: &GraphQLRequest,
+        request: &GraphQLRequest<'_>,
         token: Option<&Bearer>,
         deadline: Instant,
     ) -> Result<HttpResponse, Error> {
@@ -100,6 +109,9 @@ impl Transport {
             let address = self.urls.gateway(request.gateway).clone();
             let mut sent = Request::new(Method::POST, address);
             let headers = sent.headers_mut();
+            for (name, value) in &request.options.headers {
+                headers.insert(name, value.clone());
+            }
             headers.insert(CONTENT_TYPE, JSON);
             headers.insert(ACCEPT, JSON);
             if let Some(token) = &token {
@@ -108,8 +120,11 @@ impl Transport {
             *sent.body_mut() = Some(request.body.clone().into());
             self.send(request.call, sent, timeout)
         };
-        let (kind, timeout) = (request.kind, self.timeout);
-        Ok(self.retry.run(kind, timeout, deadline, attempt).await?)
+        let timeout = request.options.timeout.unwrap_or(self.timeout);
+        let sending = self
+            .retry
+            .run(request.is_idempotent(), timeout, deadline, attempt);
+        Ok(sending.await?)
     }
 
     /// Asks an address beside a gateway; each segment of the path, which was checked, is encoded.

@@ -9,7 +9,6 @@ use tracing::debug;
 
 use crate::{
     error::{TransportError, TransportErrorKind, is_transient_status},
-    operation::OperationType,
     transport::HttpResponse,
 };
 
@@ -17,10 +16,11 @@ use crate::{
 ///
 /// A call that only reads, and the request for the owner token, is retried if no connection was made, if it broke, if the
 /// time ran out, and if the status is 429, 502, 503 or 504. A call that changes something is retried only if no
-/// connection was made, so that it is certain that nothing was sent.
+/// connection was made, so that it is certain that nothing was sent. [`Call::idempotent`](crate::Call::idempotent) has a change
+/// retried like a call that only reads.
 ///
 /// If the service rejects the owner token, a new one is requested and the call is retried once. A change is retried then
-/// only if the service reports in a GraphQL error without data that it did nothing. A rejected token is replaced at most
+/// only if it is idempotent, or if the service reports in a GraphQL error without data that it did nothing. A rejected token is replaced at most
 /// once a second, and less often, down to once in ten seconds, while the service rejects each new one. Calls fail meanwhile.
 ///
 /// The pauses grow exponentially. Each is a random part of its full length, so that many clients do not come back at the
@@ -45,7 +45,7 @@ pub struct RetryPolicy {
 }
 
 /// A time that nothing takes, thirty years. Longer ones are cut, since clocks overflow.
-const FOREVER: Duration = Duration::from_hours(30 * 365 * 24);
+pub(crate) const FOREVER: Duration = Duration::from_hours(30 * 365 * 24);
 
 impl Default for RetryPolicy {
     /// Two retries within 20 seconds, after pauses of up to 100 and 200 milliseconds.
@@ -119,7 +119,7 @@ impl RetryPolicy {
     /// that it may take.
     pub(crate) async fn run<F>(
         &self,
-        kind: OperationType,
+        is_idempotent: bool,
         timeout: Duration,
         deadline: Instant,
         mut attempt: impl FnMut(Duration) -> F,
@@ -131,7 +131,7 @@ impl RetryPolicy {
         loop {
             let left = deadline.saturating_duration_since(Instant::now());
             let outcome = attempt(timeout.min(left)).await;
-            if !may_repeat(kind, &outcome) {
+            if !may_repeat(is_idempotent, &outcome) {
                 return outcome;
             }
             let Some(full) = pauses.next() else {
@@ -153,15 +153,14 @@ impl RetryPolicy {
 }
 
 /// Whether another attempt can help, and do no harm.
-fn may_repeat(kind: OperationType, outcome: &Result<HttpResponse, TransportError>) -> bool {
-    match (kind, outcome) {
-        (_, Err(error)) if error.kind == TransportErrorKind::Connect => true,
-        (OperationType::Mutation, _) => false,
-        (OperationType::Query, Ok(answer)) => is_transient_status(answer.status),
-        (OperationType::Query, Err(error)) => matches!(
-            error.kind,
-            TransportErrorKind::Timeout | TransportErrorKind::Interrupted
-        ),
+fn may_repeat(is_idempotent: bool, outcome: &Result<HttpResponse, TransportError>) -> bool {
+    match outcome {
+        Ok(answer) => is_idempotent && is_transient_status(answer.status),
+        Err(error) => match error.kind {
+            TransportErrorKind::Connect => true,
+            TransportErrorKind::Timeout | TransportErrorKind::Interrupted => is_idempotent,
+            TransportErrorKind::Busy | TransportErrorKind::TooLarge => false,
+        },
     }
 }
 
@@ -197,37 +196,44 @@ mod tests {
     /// How long each attempt was given, and when it was made, if all fail after `lasting`.
     async fn attempts(
         policy: &RetryPolicy,
-        kind: OperationType,
+        is_idempotent: bool,
         problem: TransportErrorKind,
         lasting: Duration,
     ) -> Vec<(Duration, Duration)> {
         let started = Instant::now();
         let seen = RefCell::new(Vec::new());
         let outcome = policy
-            .run(kind, 10 * SECOND, policy.deadline(10 * SECOND), |given| {
-                seen.borrow_mut().push((started.elapsed(), given));
-                async move {
-                    sleep(lasting.min(given)).await;
-                    failed(problem)
-                }
-            })
+            .run(
+                is_idempotent,
+                10 * SECOND,
+                policy.deadline(10 * SECOND),
+                |given| {
+                    seen.borrow_mut().push((started.elapsed(), given));
+                    async move {
+                        sleep(lasting.min(given)).await;
+                        failed(problem)
+                    }
+                },
+            )
             .await;
         assert!(outcome.is_err());
         seen.into_inner()
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_change_is_repeated_only_without_a_connection() {
+    async fn a_change_is_repeated_only_without_a_connection_or_if_it_is_idempotent() {
         let policy = RetryPolicy::default();
-        for (problem, times) in [
-            (TransportErrorKind::Connect, 3),
-            (TransportErrorKind::Timeout, 1),
-            (TransportErrorKind::Interrupted, 1),
-            (TransportErrorKind::TooLarge, 1),
-            (TransportErrorKind::Busy, 1),
+        for (problem, times, times_if_idempotent) in [
+            (TransportErrorKind::Connect, 3, 3),
+            (TransportErrorKind::Timeout, 1, 3),
+            (TransportErrorKind::Interrupted, 1, 3),
+            (TransportErrorKind::TooLarge, 1, 1),
+            (TransportErrorKind::Busy, 1, 1),
         ] {
-            let made = attempts(&policy, OperationType::Mutation, problem, SECOND).await;
+            let made = attempts(&policy, false, problem, SECOND).await;
             assert_eq!(made.len(), times, "{problem}");
+            let made = attempts(&policy, true, problem, SECOND).await;
+            assert_eq!(made.len(), times_if_idempotent, "{problem}");
         }
     }
 
@@ -239,12 +245,7 @@ mod tests {
         let policy = policy.initial_backoff(SECOND).max_backoff(8 * SECOND);
         let mut longest = [Duration::ZERO; 6];
         for _ in 0..200 {
-            let made = attempts(
-                &policy,
-                OperationType::Query,
-                TransportErrorKind::Connect,
-                Duration::ZERO,
-            );
+            let made = attempts(&policy, true, TransportErrorKind::Connect, Duration::ZERO);
             let times: Vec<Duration> = made.await.into_iter().map(|(at, _)| at).collect();
             for (longest, pair) in longest.iter_mut().zip(times.windows(2)) {
                 *longest = (*longest).max(pair[1].saturating_sub(pair[0]));
@@ -266,13 +267,7 @@ mod tests {
         let policy = RetryPolicy::default()
             .max_retries(100)
             .max_elapsed(25 * SECOND);
-        let made = attempts(
-            &policy,
-            OperationType::Query,
-            TransportErrorKind::Timeout,
-            60 * SECOND,
-        )
-        .await;
+        let made = attempts(&policy, true, TransportErrorKind::Timeout, 60 * SECOND).await;
         assert_eq!(made.len(), 3);
         for (at, given) in made {
             assert!(at + given <= 25 * SECOND, "{given:?} after {at:?}");
@@ -282,13 +277,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn one_request_may_take_its_time_whatever_the_total() {
         let policy = RetryPolicy::default().max_elapsed(SECOND);
-        let made = attempts(
-            &policy,
-            OperationType::Query,
-            TransportErrorKind::Timeout,
-            60 * SECOND,
-        )
-        .await;
+        let made = attempts(&policy, true, TransportErrorKind::Timeout, 60 * SECOND).await;
         assert_eq!(made, [(Duration::ZERO, 10 * SECOND)]);
     }
 
@@ -308,9 +297,7 @@ mod tests {
                     retry_after: Some(asked),
                     body: Bytes::new(),
                 };
-                let outcome = policy.run(OperationType::Query, 10 * SECOND, deadline, async |_| {
-                    Ok(busy())
-                });
+                let outcome = policy.run(true, 10 * SECOND, deadline, async |_| Ok(busy()));
                 assert!(outcome.await.is_ok());
                 assert!(started.elapsed() >= asked);
                 paused = paused.max(started.elapsed());
@@ -344,9 +331,7 @@ mod tests {
             }
         };
         let deadline = policy.deadline(Duration::MAX);
-        let outcome = policy
-            .run(OperationType::Query, Duration::MAX, deadline, busy)
-            .await;
+        let outcome = policy.run(true, Duration::MAX, deadline, busy).await;
         assert_eq!(
             outcome.unwrap().status,
             503,

@@ -1,7 +1,7 @@
 //! Arguments that are empty, out of range, or known only to a session.
 
 use authing::{
-    Photo,
+    __testing, Argument, Authing, Photo,
     operations::{
         auth::{LoginByEmail, Logout},
         mfa::GetMfa,
@@ -12,6 +12,7 @@ use authing::{
     },
 };
 use futures_util::TryStreamExt;
+use serde_json::Value;
 
 use super::Untouched;
 use crate::emulated::{EMAIL, LEA, PASSWORD, PHONE};
@@ -251,4 +252,25 @@ async fn an_operation_sent_by_itself_is_checked_as_well() {
     untouched
         .refuses("password", authing.send(LoginByEmail::new(EMAIL, "")))
         .await;
+}
+
+#[test]
+fn none_sends_nothing_and_null_is_sent() {
+    let authing = Authing::new("pool", "secret").unwrap();
+    let variables = |operation: UpdateUser| {
+        let body = __testing::request(&authing, operation.user_id(LEA)).unwrap();
+        let body: Value = serde_json::from_slice(body.as_ref()).unwrap();
+        body["variables"].clone()
+    };
+    let of_nothing = variables(UpdateUser::new());
+    let of_none = UpdateUser::new()
+        .nickname(None::<String>)
+        .company(None::<&str>)
+        .password(None::<String>);
+    assert_eq!(variables(of_none), of_nothing);
+
+    let mut of_null = of_nothing;
+    of_null["nickname"] = Value::Null;
+    let update = UpdateUser::new().nickname(Argument::Null);
+    assert_eq!(variables(update), of_null);
 }

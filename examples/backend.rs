@@ -55,10 +55,7 @@ async fn main() -> Result<(), Box<dyn StdError>> {
     let lea = UserSeed::with_email("lea@example.com", "correct horse").nickname("Lea");
     let pool = PoolSeed::new("5e4c8b1f0a2d3c4b5a697887", "the pool's secret").user(lea);
     let emulator = Emulator::builder().pool(pool).start().await?;
-    let authing = Authing::builder(emulator.pool_id(), emulator.secret())
-        .service_url(emulator.base_url())
-        .public_key_pem(emulator.public_key_pem())
-        .build()?;
+    let authing = Authing::from_vars(emulator.env())?;
 
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = format!("http://{}/greeting", listener.local_addr()?);

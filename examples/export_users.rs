@@ -17,9 +17,7 @@ const USERS: usize = 450;
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn StdError>> {
     let emulator = emulator().await?;
-    let authing = Authing::builder(emulator.pool_id(), emulator.secret())
-        .service_url(emulator.base_url())
-        .build()?;
+    let authing = Authing::from_vars(emulator.env())?;
 
     let mut table = csv::Writer::from_writer(stdout());
     table.write_record([

@@ -1,9 +1,7 @@
 //! What a program does with Authing, from the first user to the last, on a local Authing that it starts itself.
 //!
 //! With `AUTHING_POOL_ID` and `AUTHING_SECRET` set, it runs on the real service, but for the step in which somebody would
-//! have to read a code in a message. `AUTHING_SERVICE_URL` and `AUTHING_PUBLIC_KEY_FILE` name a private
-//! installation; `AUTHING_USERS_URL`, `AUTHING_OAUTH_URL`, `AUTHING_CDN_URL` and `AUTHING_UPLOAD_URL` its addresses if they
-//! are not all below one.
+//! have to read a code in a message. `AuthingBuilder::from_env` lists the variables that name a private installation.
 //!
 //! ```text
 //! cargo run --example quickstart
@@ -54,36 +52,12 @@ async fn main() -> Result {
 
 /// A client of the service that the environment names, or else of an emulator.
 async fn client() -> Result<(Authing, Option<Emulator>)> {
-    let (Ok(pool_id), Ok(secret)) = (env::var("AUTHING_POOL_ID"), env::var("AUTHING_SECRET"))
-    else {
-        let emulator = Emulator::start().await?;
-        println!("A local Authing listens at {}.", emulator.base_url());
-        let authing = Authing::builder(emulator.pool_id(), emulator.secret())
-            .service_url(emulator.base_url())
-            .public_key_pem(emulator.public_key_pem())
-            .build()?;
-        return Ok((authing, Some(emulator)));
-    };
-    let mut builder = Authing::builder(pool_id, secret);
-    if let Ok(url) = env::var("AUTHING_SERVICE_URL") {
-        builder = builder.service_url(url);
+    if env::var_os("AUTHING_POOL_ID").is_some() {
+        return Ok((Authing::from_env()?, None));
     }
-    if let Ok(url) = env::var("AUTHING_USERS_URL") {
-        builder = builder.users_url(url);
-    }
-    if let Ok(url) = env::var("AUTHING_OAUTH_URL") {
-        builder = builder.oauth_url(url);
-    }
-    if let Ok(url) = env::var("AUTHING_CDN_URL") {
-        builder = builder.cdn_url(url);
-    }
-    if let Ok(url) = env::var("AUTHING_UPLOAD_URL") {
-        builder = builder.upload_url(url);
-    }
-    if let Ok(path) = env::var("AUTHING_PUBLIC_KEY_FILE") {
-        builder = builder.public_key_file(path);
-    }
-    Ok((builder.build()?, None))
+    let emulator = Emulator::start().await?;
+    println!("A local Authing listens at {}.", emulator.base_url());
+    Ok((Authing::from_vars(emulator.env())?, Some(emulator)))
 }
 
 async fn register(authing: &Authing, email: &str) -> Result<UserId> {

@@ -16,14 +16,17 @@
 /// authing::operations!();
 /// ```
 ///
-/// The module is private and named `operations`. It can be another one, with attributes and a description:
+/// The module is private and named `operations`. It can be another one, with a visibility, attributes and a description:
 ///
 /// ```text
 /// authing::operations! {
 ///     /// What our installation is asked.
-///     pub mod calls
+///     pub mod calls;
 /// }
 /// ```
+///
+/// The dependency may have another name, as in `auth = { package = "authing", … }`: then this is `auth::operations!()`, and the
+/// build script stays the same.
 ///
 /// A mistake in a `.graphql` file is a compile error at this macro, whose message has the file and the line.
 ///

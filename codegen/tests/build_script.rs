@@ -157,8 +157,9 @@ fn a_user_sees_what_is_wrong_and_mends_it() {
     folder.write("Cargo.toml", &manifest.replace(&lender, &renamed));
     folder.write(
         "src/lib.rs",
-        "//! A crate.\n#![deny(warnings)]\n\nau::operations!();\n\n\
-         /// Creates it.\npub fn ask() -> impl std::fmt::Debug {\n    operations::AskUser::new().id(\"lea\")\n}\n",
+        "//! A crate.\n#![deny(warnings)]\n\n\
+         au::operations! {\n    /// Of our own.\n    pub(crate) mod calls;\n}\n\n\
+         /// Creates it.\npub fn ask() -> impl std::fmt::Debug {\n    calls::AskUser::new().id(\"lea\")\n}\n",
     );
     fs::remove_dir_all(folder.path().join("queries")).unwrap();
     let errors = failing(&folder);

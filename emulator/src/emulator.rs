@@ -302,6 +302,17 @@ impl Emulator {
             .unwrap_or_default()
     }
 
+    /// The environment of a client of the (first) pool, as `authing` reads it: `Authing::from_vars(emulator.env())` in a test,
+    /// `Command::envs` for a program that uses `Authing::from_env`.
+    pub fn env(&self) -> [(&'static str, String); 4] {
+        [
+            ("AUTHING_POOL_ID", self.pool_id().to_owned()),
+            ("AUTHING_SECRET", self.secret()),
+            ("AUTHING_SERVICE_URL", self.base_url().to_owned()),
+            ("AUTHING_PUBLIC_KEY", self.public_key_pem().to_owned()),
+        ]
+    }
+
     /// The address it listens at.
     pub fn address(&self) -> SocketAddr {
         self.address

@@ -17,6 +17,22 @@ fn it_serves_from_the_moment_it_starts_until_it_is_dropped() {
     assert!(TcpStream::connect(address).is_err());
 }
 
+#[test]
+fn its_environment_names_the_first_pool() {
+    let builder = Emulator::builder().pool(PoolSeed::new(POOL, SECRET));
+    let emulator = builder.start_blocking().expect("an emulator");
+    let expected = [
+        ("AUTHING_POOL_ID", POOL),
+        ("AUTHING_SECRET", SECRET),
+        ("AUTHING_SERVICE_URL", emulator.base_url()),
+        ("AUTHING_PUBLIC_KEY", emulator.public_key_pem()),
+    ];
+    assert_eq!(
+        emulator.env(),
+        expected.map(|(name, value)| (name, value.to_owned()))
+    );
+}
+
 #[tokio::test]
 async fn pools_are_strictly_apart() {
     let other = "5f00000000000000000000ee";

@@ -1,6 +1,7 @@
 //! The client that acts for the owner of a user pool.
 
 mod builder;
+mod env;
 mod session;
 
 pub use builder::AuthingBuilder;

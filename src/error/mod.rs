@@ -143,7 +143,7 @@ impl Error {
 #[error("`{name}` {reason}: {hint}")]
 #[non_exhaustive]
 pub struct InvalidArgument {
-    /// The argument or setting, by its name in Rust.
+    /// The argument or setting, by its name in Rust; or the variable of the environment.
     pub name: &'static str,
     /// What is wrong with it. It contains no text that was given; a page number or page size may be in it.
     pub reason: String,

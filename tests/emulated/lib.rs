@@ -145,9 +145,7 @@ pub fn refused_input<T: Debug>(outcome: Result<T, Error>) -> InvalidArgument {
 
 /// A client that is told everything about the emulator.
 pub fn client(emulator: &Emulator) -> AuthingBuilder {
-    Authing::builder(emulator.pool_id(), emulator.secret())
-        .service_url(emulator.base_url())
-        .public_key_pem(emulator.public_key_pem())
+    AuthingBuilder::from_vars(emulator.env()).expect("the emulator has all variables")
 }
 
 pub fn pool() -> PoolSeed {

@@ -98,3 +98,57 @@ fn an_address_may_end_with_a_slash() {
         assert!(built.is_ok(), "{built:?}");
     }
 }
+
+/// Without the process's own environment, which tests share.
+#[test]
+fn a_variable_that_is_missing_or_empty() {
+    let from = |vars: &[(&str, &str)]| {
+        let built = AuthingBuilder::from_vars(vars.iter().copied());
+        refused_input(built)
+    };
+    let missing = from(&[("AUTHING_SECRET", SECRET)]);
+    assert_eq!(missing.name, "AUTHING_POOL_ID");
+    for vars in [
+        &[("AUTHING_POOL_ID", POOL)] as &[_],
+        &[("AUTHING_POOL_ID", POOL), ("AUTHING_SECRET", "")],
+    ] {
+        let missing = from(vars);
+        assert_eq!(missing.name, "AUTHING_SECRET");
+        assert!(missing.hint.contains("set the variable"), "{missing}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_variable_that_is_not_utf_8() {
+    use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
+
+    let secret = OsStr::from_bytes(b"not-shown-\xff");
+    let vars = [
+        ("AUTHING_POOL_ID", OsStr::new(POOL)),
+        ("AUTHING_SECRET", secret),
+    ];
+    let error = refused_input(AuthingBuilder::from_vars(vars));
+    assert_eq!(error.name, "AUTHING_SECRET");
+    assert!(!format!("{error} {error:?}").contains("not-shown"));
+}
+
+#[test]
+fn each_variable_is_a_setting() {
+    let required = [("AUTHING_POOL_ID", POOL), ("AUTHING_SECRET", SECRET)];
+    let with = |name, value| AuthingBuilder::from_vars(required.into_iter().chain([(name, value)]));
+    for (variable, setting) in [
+        ("AUTHING_SERVICE_URL", "service_url"),
+        ("AUTHING_USERS_URL", "users_url"),
+        ("AUTHING_OAUTH_URL", "oauth_url"),
+        ("AUTHING_CDN_URL", "cdn_url"),
+        ("AUTHING_UPLOAD_URL", "upload_url"),
+        ("AUTHING_PUBLIC_KEY_FILE", "public_key_file"),
+        ("AUTHING_PUBLIC_KEY", "public_key"),
+    ] {
+        let builder = with(variable, "/neither/address/nor/key").expect("it is text");
+        assert_eq!(refused_input(builder.build()).name, setting);
+        let absent = with(variable, "").expect("an empty one counts as absent");
+        assert!(absent.build().is_ok());
+    }
+}

@@ -1,10 +1,9 @@
 //! A program with operations of its own: narrower ones than `authing` has, one with a password, and one of a private
 //! installation that knows more than the public service.
 //!
-//! `AUTHING_SERVICE_URL`, `AUTHING_POOL_ID`, `AUTHING_SECRET` and `AUTHING_PUBLIC_KEY_FILE` name the service. The script
-//! `run` starts a local one.
+//! The environment names the service, as `Authing::from_env` reads it. The script `run` starts a local one.
 
-use std::{env, error::Error as StdError};
+use std::error::Error as StdError;
 
 use authing::{Authing, Error, Operation, blocking::Runtime, types::User};
 use operations::{
@@ -18,10 +17,7 @@ authing::operations!();
 type Result<T = ()> = std::result::Result<T, Box<dyn StdError>>;
 
 fn main() -> Result {
-    let authing = Authing::builder(env::var("AUTHING_POOL_ID")?, env::var("AUTHING_SECRET")?)
-        .service_url(env::var("AUTHING_SERVICE_URL")?)
-        .public_key_file(env::var("AUTHING_PUBLIC_KEY_FILE")?)
-        .build()?;
+    let authing = Authing::from_env()?;
     let runtime = Runtime::new()?;
     hire(&runtime, &authing)?;
     list_names(&runtime, &authing)?;

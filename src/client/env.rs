@@ -1,0 +1,142 @@
+//! Settings of a client that are variables of the environment.
+
+use std::{
+    collections::HashMap,
+    env,
+    ffi::{OsStr, OsString},
+};
+
+use super::{Authing, AuthingBuilder};
+use crate::error::{Error, InvalidArgument};
+
+type Setter = fn(AuthingBuilder, String) -> AuthingBuilder;
+
+/// The variables that may be absent, and the setting that each of them is.
+const OPTIONAL: [(&str, Setter); 7] = [
+    ("AUTHING_SERVICE_URL", AuthingBuilder::service_url),
+    ("AUTHING_USERS_URL", AuthingBuilder::users_url),
+    ("AUTHING_OAUTH_URL", AuthingBuilder::oauth_url),
+    ("AUTHING_CDN_URL", AuthingBuilder::cdn_url),
+    ("AUTHING_UPLOAD_URL", AuthingBuilder::upload_url),
+    ("AUTHING_PUBLIC_KEY_FILE", AuthingBuilder::public_key_file),
+    ("AUTHING_PUBLIC_KEY", AuthingBuilder::public_key_pem),
+];
+
+impl Authing {
+    /// A client with the settings of the environment, such as `AUTHING_POOL_ID` and `AUTHING_SECRET`.
+    /// [`AuthingBuilder::from_env`] lists the variables, and is the same with choices.
+    ///
+    /// ```no_run
+    /// let authing = authing::Authing::from_env()?;
+    /// # Ok::<_, authing::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`AuthingBuilder::from_env`] and [`AuthingBuilder::build`].
+    pub fn from_env() -> Result<Self, Error> {
+        AuthingBuilder::from_env()?.build()
+    }
+
+    /// A client with the settings of these variables, instead of those of the environment: in tests, those of the emulator.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |_, _| {
+    /// use authing::Authing;
+    /// use authing_emulator::Emulator;
+    ///
+    /// let emulator = Emulator::start().await?;
+    /// let authing = Authing::from_vars(emulator.env())?;
+    /// authing.connect().await?;
+    /// # Ok(()) });
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`AuthingBuilder::from_env`] and [`AuthingBuilder::build`].
+    pub fn from_vars<K: AsRef<OsStr>, V: AsRef<OsStr>>(
+        vars: impl IntoIterator<Item = (K, V)>,
+    ) -> Result<Self, Error> {
+        AuthingBuilder::from_vars(vars)?.build()
+    }
+}
+
+impl AuthingBuilder {
+    /// Begins with the settings of the environment. Methods that are called afterwards override them.
+    ///
+    /// | variable | setting |
+    /// | --- | --- |
+    /// | `AUTHING_POOL_ID`, required | the id of the user pool |
+    /// | `AUTHING_SECRET`, required | the secret of the user pool |
+    /// | `AUTHING_SERVICE_URL` | [`service_url`](Self::service_url) |
+    /// | `AUTHING_USERS_URL` | [`users_url`](Self::users_url) |
+    /// | `AUTHING_OAUTH_URL` | [`oauth_url`](Self::oauth_url) |
+    /// | `AUTHING_CDN_URL` | [`cdn_url`](Self::cdn_url) |
+    /// | `AUTHING_UPLOAD_URL` | [`upload_url`](Self::upload_url) |
+    /// | `AUTHING_PUBLIC_KEY_FILE` | [`public_key_file`](Self::public_key_file) |
+    /// | `AUTHING_PUBLIC_KEY` | [`public_key_pem`](Self::public_key_pem), instead of the file |
+    ///
+    /// An empty variable counts as absent.
+    ///
+    /// ```no_run
+    /// use std::time::Duration;
+    ///
+    /// let builder = authing::AuthingBuilder::from_env()?;
+    /// let authing = builder.timeout(Duration::from_secs(5)).build()?;
+    /// # Ok::<_, authing::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidArgument`] names the variable if a required one is absent, or one is not UTF-8. What is wrong with a value is
+    /// reported by [`build`](Self::build), with the name of the setting.
+    pub fn from_env() -> Result<Self, Error> {
+        Ok(read(env::var_os)?)
+    }
+
+    /// Begins with the settings of these variables, instead of those of the environment. Other variables are ignored.
+    ///
+    /// ```
+    /// use authing::{AuthingBuilder, Error};
+    ///
+    /// let vars = [("AUTHING_POOL_ID", "59f86b4832eb28071bdd9214"), ("AUTHING_SECRET", "")];
+    /// match AuthingBuilder::from_vars(vars) {
+    ///     Err(Error::InvalidArgument(error)) => assert_eq!(error.name, "AUTHING_SECRET"),
+    ///     other => panic!("the secret is required: {other:?}"),
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`from_env`](Self::from_env).
+    pub fn from_vars<K: AsRef<OsStr>, V: AsRef<OsStr>>(
+        vars: impl IntoIterator<Item = (K, V)>,
+    ) -> Result<Self, Error> {
+        let owned = |(name, value): (K, V)| (name.as_ref().to_owned(), value.as_ref().to_owned());
+        let mut vars: HashMap<OsString, OsString> = vars.into_iter().map(owned).collect();
+        Ok(read(|name| vars.remove(OsStr::new(name)))?)
+    }
+}
+
+/// A builder with the settings that `lookup` has, by the name of their variable.
+fn read(
+    mut lookup: impl FnMut(&'static str) -> Option<OsString>,
+) -> Result<AuthingBuilder, InvalidArgument> {
+    let mut text = |name| {
+        let value = lookup(name).filter(|value| !value.is_empty());
+        let value = value.map(OsString::into_string).transpose();
+        // The value is not in the error: it may be the secret.
+        value.map_err(|_| InvalidArgument::new(name, "is not UTF-8", "correct the variable"))
+    };
+    let mut required = |name| {
+        let remedy = "set the variable, or use `Authing::builder`";
+        text(name)?.ok_or_else(|| InvalidArgument::new(name, "is not set", remedy))
+    };
+    let mut builder = Authing::builder(required("AUTHING_POOL_ID")?, required("AUTHING_SECRET")?);
+    for (name, set) in OPTIONAL {
+        if let Some(value) = text(name)? {
+            builder = set(builder, value);
+        }
+    }
+    Ok(builder)
+}

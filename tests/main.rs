@@ -19,8 +19,8 @@ mod streams;
 mod test_data;
 mod threads;
 mod tls;
-mod values;
 mod upgrade;
+mod values;
 mod verify;
 
 use authing_emulated::{self as emulated, Outcome};

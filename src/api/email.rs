@@ -6,7 +6,7 @@ use crate::{
     call::actor::Authorized,
     operation::prepare::check_email,
     operations::email::{SendChangeEmailCode, SendVerificationEmail, UnbindEmail, UpdateEmail},
-    types::Profile,
+    types::User,
 };
 
 impl<A: Authorized<NoToken>> Email<A> {
@@ -71,7 +71,7 @@ impl Email<Session> {
         &self,
         email: impl Into<String>,
         code: impl Into<Secret>,
-    ) -> Call<Session, UpdateEmail, Profile> {
+    ) -> Call<Session, UpdateEmail, User> {
         let (email, code): (String, Secret) = (email.into(), code.into());
         let check = check_email(&email, code.expose().contains('@'));
         self.call(UpdateEmail::new(email, code)).checked(check)
@@ -86,7 +86,7 @@ impl Email<Session> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "unbindEmail")]
-    pub fn unbind(&self) -> Call<Session, UnbindEmail, Profile> {
+    pub fn unbind(&self) -> Call<Session, UnbindEmail, User> {
         self.call(UnbindEmail::new())
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     operations::phone::{CheckPhoneCode, GetSmsSendCount, UpdatePhone},
     response::open_notice,
     transport::check_segment,
-    types::Profile,
+    types::User,
 };
 
 /// # Text messages
@@ -183,7 +183,7 @@ impl Phone<Session> {
         &self,
         phone: impl Into<String>,
         code: impl Into<Secret>,
-    ) -> Call<Session, UpdatePhone, Profile> {
+    ) -> Call<Session, UpdatePhone, User> {
         let phone: String = phone.into();
         self.call(UpdatePhone::new(phone.as_str(), code))
             .phone_number("phone", &phone)

@@ -12,7 +12,7 @@ use crate::{
             CheckUserExists, GetUser, GetUsers, ListUsers, RemoveUsers, SearchUsers, UpdateUser,
         },
     },
-    types::{Profile, User},
+    types::User,
 };
 
 /// # Before a registration
@@ -156,7 +156,7 @@ impl Users<Authing> {
     /// assert_eq!(lea.blocked, Some(true));
     /// # Ok(()) });
     /// ```
-    pub fn update(&self, user_id: impl Into<UserId>) -> Call<Authing, UpdateUser, Profile> {
+    pub fn update(&self, user_id: impl Into<UserId>) -> Call<Authing, UpdateUser, User> {
         self.call(UpdateUser::new().user_id(user_id))
     }
 
@@ -223,7 +223,7 @@ impl Users<Session> {
     /// assert_eq!(lea.company.as_deref(), Some("Analytical Engines"));
     /// # Ok(()) });
     /// ```
-    pub fn update(&self) -> Call<Session, UpdateUser, Profile> {
+    pub fn update(&self) -> Call<Session, UpdateUser, User> {
         self.call(UpdateUser::new())
     }
 }

@@ -14,8 +14,7 @@ async fn it_lets_listed_numbers_register() -> Outcome {
     let emulated = Emulated::start().await;
     let whitelist = emulated.authing.allowlist();
     assert!(!whitelist.is_enabled().await?);
-    let state = whitelist.enable().await?;
-    assert_eq!(state.enable_phone, Some(true));
+    whitelist.enable().await?;
     assert!(whitelist.is_enabled().await?);
 
     let code = emulated.text_code(NUMBER).await;
@@ -35,8 +34,7 @@ async fn suspended_it_lets_everyone_register() -> Outcome {
     let whitelist = emulated.authing.allowlist();
     whitelist.enable().await?;
     whitelist.add(NUMBER).await?;
-    let state = whitelist.disable().await?;
-    assert_eq!(state.enable_phone, Some(false));
+    whitelist.disable().await?;
     assert!(!whitelist.is_enabled().await?);
     assert_eq!(whitelist.list().await?.len(), 1, "numbers stay on it");
 
@@ -53,12 +51,12 @@ async fn a_number_is_on_it_once() -> Outcome {
     let emulated = Emulated::start().await;
     let whitelist = emulated.authing.allowlist();
     whitelist.add(NUMBER).await?;
-    let again = whitelist.add(NUMBER).await?;
-    assert_eq!(again.client, POOL);
-    assert_eq!(again.is_deleted, Some(false));
+    whitelist.add(NUMBER).await?;
     let list = whitelist.list().await?;
     assert_eq!(list.len(), 1);
     assert_eq!(list[0].phone.as_deref(), Some(NUMBER));
+    assert_eq!(list[0].client, POOL);
+    assert_eq!(list[0].is_deleted, Some(false));
 
     whitelist.remove(NUMBER).await?;
     assert!(whitelist.list().await?.is_empty());

@@ -46,5 +46,5 @@ fn text_is_taken_by_reference() {
     drop(login.mfa_code(&code).browser(&email));
     let update = authing.users().update(&email).password(&password);
     drop(update.old_password(authing::Password::new(password)));
-    drop(authing.auth().check(&code));
+    drop(authing.auth().is_token_valid(&code));
 }

@@ -1,6 +1,6 @@
 //! The calls that are made, by their number: most of them read, some change, a few log in.
 
-use authing::{Authing, Error, Session};
+use authing::{Authing, Error, Session, operations::auth::CheckSession};
 
 use crate::served::{EMAIL, PASSWORD, USER};
 
@@ -20,7 +20,7 @@ pub(crate) async fn make(number: u64, authing: &Authing, session: &Session) -> R
             Ok(page.items.iter().all(|user| user.id == USER))
         }
         // It is left out where a fault leaves everything out that may be null.
-        3 => Ok(session.auth().check().await?.status != Some(false)),
+        3 => Ok(session.send(CheckSession::new()).await?.status != Some(false)),
         4 => Ok(session.users().me().await?.id == USER),
         _ => {
             let user = authing.users().get(USER).await?;

@@ -94,3 +94,77 @@ impl ThirdPartyTokens {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::{CommonMessage, DecodedTokenData};
+
+    /// Where an answer lacks what the call is for.
+    fn missing<T>(result: Result<T, Error>) -> Option<String> {
+        match result {
+            Err(Error::Decode(error)) => Some(error.path),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn renewed_tokens_are_there_or_an_error_is() {
+        let renewed = RefreshedThirdPartyToken {
+            refresh_success: Some(true),
+            access_token: Some("new".into()),
+            ..Default::default()
+        };
+        let tokens = ThirdPartyTokens::of(renewed.clone()).unwrap();
+        assert_eq!(tokens.access_token.expose(), "new");
+
+        let refused = ThirdPartyTokens::of(RefreshedThirdPartyToken {
+            refresh_success: Some(false),
+            message: Some("no".to_owned()),
+            ..renewed.clone()
+        });
+        assert!(matches!(refused, Err(Error::Service(error)) if error.message == "no"));
+
+        let without_token = ThirdPartyTokens::of(RefreshedThirdPartyToken {
+            access_token: None,
+            ..renewed
+        });
+        let path = "data.refreshThirdPartyToken.accessToken";
+        assert_eq!(missing(without_token).as_deref(), Some(path));
+        let says_nothing = ThirdPartyTokens::of(RefreshedThirdPartyToken::default());
+        let path = "data.refreshThirdPartyToken.refreshSuccess";
+        assert_eq!(missing(says_nothing).as_deref(), Some(path));
+    }
+
+    #[test]
+    fn a_token_is_read_or_rejected() {
+        let of_code = |code, data| {
+            DecodedClaims::of(DecodedToken {
+                data,
+                status: Some(CommonMessage {
+                    code: Some(code),
+                    ..Default::default()
+                }),
+                iat: Some("1580540818".to_owned()),
+                exp: Some(1_580_540_819),
+            })
+        };
+        let of_lea = DecodedTokenData {
+            id: Some("lea".into()),
+            ..Default::default()
+        };
+        let claims = of_code(200, Some(of_lea.clone())).unwrap();
+        assert_eq!(claims.user_id, "lea");
+        assert_eq!(claims.issued_at, seconds_since_1970(1_580_540_818));
+        assert_eq!(claims.expires_at, seconds_since_1970(1_580_540_819));
+
+        for (code, rejected) in [(2206, TokenError::Expired), (2207, TokenError::Rejected)] {
+            let result = of_code(code, Some(of_lea.clone()));
+            assert!(matches!(result, Err(Error::Token(error)) if error == rejected));
+        }
+        let path = missing(of_code(200, None));
+        assert_eq!(path.as_deref(), Some("data.decodeJwtToken.data"));
+        let path = missing(of_code(200, Some(DecodedTokenData::default())));
+        assert_eq!(path.as_deref(), Some("data.decodeJwtToken.data.id"));
+    }
+}

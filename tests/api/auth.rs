@@ -1,6 +1,6 @@
 //! Logins through an OIDC application, the tokens of social logins, and whether a login has expired.
 
-use authing::{ErrorCode, operations::auth::SignIn};
+use authing::{Error, ErrorCode, operations::auth::SignIn};
 use authing_emulator::{FrequencyCheck, Settings};
 
 use crate::{
@@ -46,12 +46,9 @@ async fn a_signed_in_user_has_a_session() -> Outcome {
     let emulated = Emulated::start().await;
     let auth = emulated.authing.auth();
     let lea = auth.oidc_login_by_email(EMAIL, PASSWORD).await?;
-    let session = emulated
-        .authing
-        .session_from_token(lea.token.ok_or("a token")?)?;
+    let session = emulated.authing.session_from_token(lea.token)?;
     assert_eq!(session.users().me().await?.id, LEA);
-    let status = auth.check(lea.access_token.ok_or("a token")?).await?;
-    assert_eq!(status.status, Some(true));
+    assert!(auth.is_token_valid(lea.access_token).await?);
     Ok(())
 }
 
@@ -105,9 +102,12 @@ async fn a_refresh_token_is_good_once() -> Outcome {
 async fn the_token_of_a_social_login() -> Outcome {
     let emulated = Emulated::start().await;
     let auth = emulated.authing.auth();
-    let renewed = auth.refresh_third_party_token(LEA).await?;
-    assert_eq!(renewed.refresh_success, Some(false));
-    assert!(renewed.access_token.is_none());
+    let error = auth.refresh_third_party_token(LEA).await.unwrap_err();
+    let Error::Service(refusal_as_data) = &error else {
+        panic!("nothing was renewed: {error:?}");
+    };
+    assert_eq!(refusal_as_data.code, None);
+    assert_eq!(refusal_as_data.message, "该用户没有第三方登录信息");
     let unknown = auth.refresh_third_party_token(NO_ONE);
     assert_eq!(refusal(unknown).await, ErrorCode::UserNotFound);
     Ok(())

@@ -18,7 +18,7 @@ async fn with_webhook(url: &str) -> Result<(Emulated, WebhookId), Box<dyn std::e
     let emulated = Emulated::start().await;
     let create = emulated.authing.webhooks().create(url, ["login"]);
     let webhook = create.secret("between us").await?;
-    Ok((emulated, webhook.id.ok_or("a webhook has an id")?))
+    Ok((emulated, webhook.id))
 }
 
 #[tokio::test]
@@ -35,9 +35,9 @@ async fn a_webhook_is_added_as_json_and_in_use() -> Outcome {
     let names: Vec<_> = added.events.iter().map(|event| &*event.name).collect();
     assert_eq!(names, events);
 
-    let id = added.id.ok_or("a webhook has an id")?;
+    let id = added.id;
     let read = webhooks.get(&id).await?.ok_or("it was added")?;
-    assert_eq!(read.id.as_ref(), Some(&id));
+    assert_eq!(read.id, id);
     let all = webhooks.list().await?;
     assert_eq!(all.len(), 1);
     Ok(())
@@ -68,7 +68,7 @@ async fn a_deleted_webhook_is_gone() -> Outcome {
     let (emulated, id) = with_webhook(ADDRESS).await?;
     let webhooks = emulated.authing.webhooks();
     let deleted = webhooks.delete(&id).await?;
-    assert_eq!(deleted.id.as_ref(), Some(&id));
+    assert_eq!(deleted.id, id);
     assert!(webhooks.list().await?.is_empty());
     let gone = ErrorCode::InternalError;
     assert_eq!(refusal(webhooks.get(&id)).await, gone);

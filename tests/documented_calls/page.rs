@@ -136,7 +136,7 @@ fn readme_table() -> Vec<(&'static str, &'static str)> {
     rows
 }
 
-/// What is called in the code of a cell: `auth` and `check` in `` `authing.auth().check(token)` ``; the whole code, where it is a
+/// What is called in the code of a cell: `auth` and `verify` in `` `authing.auth().verify(token)` ``; the whole code, where it is a
 /// bare name.
 fn called(cell: &str) -> Vec<&str> {
     let is_part = |character: char| character.is_alphanumeric() || character == '_';

@@ -1,6 +1,13 @@
 //! Users' tokens: checked, read, renewed, ended.
 
-use authing::{ErrorCode, types::LoginStatus};
+use std::time::Duration;
+
+use authing::{
+    Error, ErrorCode,
+    error::TokenError,
+    operations::auth::{CheckLoginStatus, CheckSession, DecodeToken},
+    types::LoginStatus,
+};
 use insta::assert_snapshot;
 
 use super::sent::sent;
@@ -22,9 +29,11 @@ async fn check() -> Outcome {
     let emulated = Emulated::start().await;
     let session = emulated.lea().await;
     let auth = emulated.authing.auth();
-    let status = auth.check(session.token()).await?;
+    assert!(auth.is_token_valid(session.token()).await?);
     assert_snapshot!(sent(&emulated));
 
+    let check = CheckLoginStatus::new(session.token());
+    let status = emulated.authing.send(check).await?;
     assert_eq!(verdict(&status), (Some(true), Some(200)));
     let token = status.token.ok_or("a valid token is read")?;
     let of = token.data.ok_or("a token says whose it is")?;
@@ -33,7 +42,9 @@ async fn check() -> Outcome {
         (Some(LEA.into()), Some(EMAIL))
     );
 
-    let wrong = auth.check("not.a.token").await?;
+    assert!(!auth.is_token_valid("not.a.token").await?);
+    let check = CheckLoginStatus::new("not.a.token");
+    let wrong = emulated.authing.send(check).await?;
     assert_eq!(verdict(&wrong), (Some(false), Some(2207)));
     assert!(wrong.token.is_none());
     Ok(())
@@ -44,12 +55,12 @@ async fn check() -> Outcome {
 async fn check_of_a_session() -> Outcome {
     let emulated = Emulated::start().await;
     let session = emulated.lea().await;
-    let status = session.auth().check().await?;
+    assert!(session.auth().is_valid().await?);
     assert_snapshot!(sent(&emulated));
 
-    assert_eq!(verdict(&status), (Some(true), Some(200)));
     emulated.wait(LIFE);
-    let status = session.auth().check().await?;
+    assert!(!session.auth().is_valid().await?);
+    let status = session.send(CheckSession::new()).await?;
     assert_eq!(
         verdict(&status),
         (Some(false), Some(2206)),
@@ -67,13 +78,22 @@ async fn decode_token() -> Outcome {
     let decoded = auth.decode_token(session.token()).await?;
     assert_snapshot!(sent(&emulated));
 
-    let data = decoded.data.ok_or("a good token is read")?;
-    assert_eq!(data.id, Some(LEA.into()));
-    assert_eq!(data.client_id, Some(POOL.into()));
-    let issued: i64 = decoded.iat.ok_or("it says since when")?.parse()?;
-    assert_eq!(decoded.exp, Some(issued + i64::try_from(LIFE)?));
+    assert_eq!(decoded.user_id, LEA);
+    assert_eq!(decoded.pool_id, Some(POOL.into()));
+    let issued_at = decoded.issued_at.ok_or("it says since when")?;
+    let expires_at = issued_at + Duration::from_secs(LIFE);
+    assert_eq!(decoded.expires_at, Some(expires_at));
+    assert_eq!(session.expires_at(), Some(expires_at));
 
-    let wrong = auth.decode_token("not.a.token").await?;
+    let wrong = auth.decode_token("not.a.token").await;
+    assert!(
+        matches!(wrong, Err(Error::Token(TokenError::Rejected))),
+        "{wrong:?}"
+    );
+    let wrong = emulated
+        .authing
+        .send(DecodeToken::new("not.a.token"))
+        .await?;
     assert!(wrong.data.is_none());
     assert_eq!(wrong.status.and_then(|status| status.code), Some(2207));
     Ok(())
@@ -85,7 +105,7 @@ async fn decode_token_of_a_session() -> Outcome {
     let emulated = Emulated::start().await;
     let decoded = emulated.lea().await.auth().decode_token().await?;
     assert_snapshot!(sent(&emulated));
-    assert_eq!(decoded.data.and_then(|data| data.id), Some(LEA.into()));
+    assert_eq!(decoded.user_id, LEA);
     Ok(())
 }
 
@@ -99,12 +119,24 @@ async fn refresh_token() -> Outcome {
 
     let session = emulated.authing.session_from_token(refreshed.token)?;
     assert_eq!(session.user_id(), LEA);
-    assert_eq!(
-        verdict(&session.auth().check().await?),
-        (Some(true), Some(200))
-    );
+    assert!(session.auth().is_valid().await?);
     assert_eq!(
         refusal(auth.refresh_token(NO_ONE)).await,
+        ErrorCode::UserNotFound
+    );
+    Ok(())
+}
+
+/// The owner acts for a user.
+#[tokio::test]
+async fn session_of_user() -> Outcome {
+    let emulated = Emulated::start().await;
+    let auth = emulated.authing.auth();
+    let session = auth.session_of_user(LEA).await?;
+    assert_eq!(session.user_id(), LEA);
+    assert_eq!(session.users().me().await?.id, LEA);
+    assert_eq!(
+        refusal(auth.session_of_user(NO_ONE)).await,
         ErrorCode::UserNotFound
     );
     Ok(())
@@ -118,10 +150,9 @@ async fn logout() -> Outcome {
     emulated.authing.auth().logout(LEA).await?;
     assert_snapshot!(sent(&emulated));
 
-    assert_eq!(
-        verdict(&session.auth().check().await?),
-        (Some(false), Some(2206))
-    );
+    assert!(!session.auth().is_valid().await?);
+    let status = session.send(CheckSession::new()).await?;
+    assert_eq!(verdict(&status), (Some(false), Some(2206)));
     let unknown = emulated.authing.auth().logout(NO_ONE);
     assert_eq!(refusal(unknown).await, ErrorCode::UserNotInPool);
     Ok(())
@@ -132,11 +163,12 @@ async fn logout() -> Outcome {
 async fn logout_of_a_session() -> Outcome {
     let emulated = Emulated::start().await;
     let session = emulated.lea().await;
-    let lea = session.auth().logout().await?;
+    session.auth().logout().await?;
     assert_snapshot!(sent(&emulated));
 
+    let lea = emulated.authing.users().get(LEA).await?;
     assert_eq!(
-        lea.token_expired_at.as_deref(),
+        lea.and_then(|lea| lea.token_expired_at).as_deref(),
         Some("2000-01-01T00:00:00+08:00")
     );
     assert_eq!(refusal(session.users().me()).await, ErrorCode::LoginExpired);

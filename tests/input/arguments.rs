@@ -69,7 +69,7 @@ async fn empty_arguments() {
                 auth.login_by_email(EMAIL, PASSWORD).mfa_code(blank),
             )
             .await;
-        untouched.refuses("token", auth.check(blank)).await;
+        untouched.refuses("token", auth.is_token_valid(blank)).await;
         untouched
             .refuses("user_id", authing.users().get(blank))
             .await;

@@ -93,6 +93,7 @@ mod tests {
             captcha_image_url: None,
             additional: Vec::new(),
             retry_after: None,
+            request_id: None,
             partial: None,
             did_nothing,
         })
@@ -104,6 +105,7 @@ mod tests {
             operation: call,
             status,
             retry_after,
+            request_id: None,
         }
         .into()
     }
@@ -115,7 +117,7 @@ mod tests {
     #[test]
     fn errors_say_whether_to_retry_and_whether_the_call_may_have_happened() {
         let challenge = Challenge {
-            wanted: ChallengeKind::MfaCode,
+            kind: ChallengeKind::MfaCode,
             service: service(200, Some(ErrorCode::MfaCodeRequired), true),
         };
         for (error, is_transient, may_have_happened) in [

@@ -10,7 +10,6 @@ use std::{error::Error as StdError, io::stdout};
 
 use authing::Authing;
 use authing_emulator::{Emulator, PoolSeed, UserSeed};
-use futures_util::TryStreamExt;
 
 const USERS: usize = 450;
 

@@ -46,6 +46,7 @@ pub use api::{Metadata, OrgTree, Photo, metadata_map as metadata, org_tree};
 pub use call::{
     Call,
     actor::{Actor, Authorized},
+    items::Items,
     page::{Page, Paged},
     request::Request,
 };

@@ -106,6 +106,7 @@ pub fn refusal(code: ErrorCode) -> Error {
         captcha_image_url: None,
         additional: Vec::new(),
         retry_after: None,
+        request_id: None,
         partial: None,
         did_nothing: true,
     })

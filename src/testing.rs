@@ -27,6 +27,7 @@ pub fn open<O: Operation>(
     let answer = HttpResponse {
         status,
         retry_after: None,
+        request_id: None,
         body: body.into(),
     };
     response::open::<O>(&answer, request, token)

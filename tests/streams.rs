@@ -3,8 +3,8 @@
 use std::sync::{Arc, Mutex, mpsc::channel};
 
 use crate::server::{Reply, Request, Server};
-use authing::{Authing, AuthingBuilder, Error, ErrorCode, types::User};
-use futures_util::{Stream, TryStreamExt};
+use authing::{Authing, AuthingBuilder, Error, ErrorCode, Items, types::User};
+use futures_util::TryStreamExt;
 use serde_json::{Value, json};
 
 /// How many users a page of the tests holds.
@@ -85,7 +85,7 @@ impl Service {
         }
     }
 
-    fn stream(&self) -> impl Stream<Item = Result<User, Error>> + Unpin {
+    fn stream(&self) -> Items<User> {
         let size = i32::try_from(SIZE).expect("it is small");
         self.authing.users().list().page_size(size).stream()
     }
@@ -190,6 +190,39 @@ async fn an_error_has_its_turn_after_what_came_before_it() {
     let after = users.try_next().await;
     assert!(matches!(after, Ok(None)), "{after:?}");
     assert!(service.when(Asked::Page(2)).is_some());
+}
+
+#[tokio::test]
+async fn the_total_is_known_once_a_page_came() {
+    let service = Service::start(|_| None);
+    let mut users = service.stream();
+    assert_eq!(users.total(), None);
+    assert!(users.next().await.expect("there are users").is_ok());
+    assert_eq!(users.total(), Some(TOTAL as u64));
+
+    let empty = json!({ "data": { "users": { "totalCount": 0, "list": [] } } });
+    let service = Service::start(move |asked| match asked {
+        Asked::Page(_) => Some(Reply::json(&empty)),
+        _ => None,
+    });
+    let mut users = service.authing.users().list().stream();
+    assert!(users.next().await.is_none());
+    assert_eq!(users.total(), Some(0));
+}
+
+#[tokio::test]
+async fn a_stream_may_be_moved_to_a_task() {
+    let service = Service::start(|_| None);
+    let mut users = service.stream();
+    let reading = tokio::spawn(async move {
+        let mut count = 0;
+        while users.try_next().await?.is_some() {
+            count += 1;
+        }
+        Ok::<_, Error>(count)
+    });
+    let count = reading.await.expect("nothing panics");
+    assert_eq!(count.expect("nothing goes wrong"), TOTAL);
 }
 
 /// A service of three pages of two, with nulls among the users, whose last page comes again whatever is asked for.

@@ -3,6 +3,7 @@
 pub(crate) mod actor;
 pub(crate) mod authorize;
 pub(crate) mod body;
+pub(crate) mod items;
 pub(crate) mod page;
 pub(crate) mod request;
 pub(crate) mod run;

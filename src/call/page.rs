@@ -1,21 +1,17 @@
 //! Lists come in pages. A call returns one page; a stream requests the next page as it is read.
 
-use std::{panic::resume_unwind, vec};
+use std::vec;
 
-use futures_core::Stream;
-use futures_util::stream::try_unfold;
 use serde::{Deserialize, Serialize};
-use tokio::task::{JoinError, JoinSet};
-use tracing::Instrument;
 
 use crate::{
-    Call, Error, Operation,
+    Call, Operation,
     call::{
+        BoxFuture,
         actor::{Actor, Caller},
+        items::{Fetched, Items},
         run::execute_page,
     },
-    error::{TransportError, TransportErrorKind},
-    transport::options::Options,
 };
 
 /// One page of a list.
@@ -93,8 +89,6 @@ impl<A: Actor, O: Paged> Call<A, O> {
     ///
     /// ```
     /// # authing_emulated::example(async |authing, emulator| {
-    /// use futures_util::TryStreamExt;
-    ///
     /// let mut users = authing.users().list().page_size(200).stream();
     /// while let Some(user) = users.try_next().await? {
     ///     println!("{}", user.email.unwrap_or_default());
@@ -102,7 +96,7 @@ impl<A: Actor, O: Paged> Call<A, O> {
     /// # assert_eq!(emulator.journal().len(), 2, "the owner token and one page");
     /// # Ok(()) });
     /// ```
-    pub fn stream(self) -> impl Stream<Item = Result<O::Item, Error>> + Send + Unpin + use<A, O> {
+    pub fn stream(self) -> Items<O::Item> {
         let Self {
             actor,
             operation,
@@ -111,91 +105,19 @@ impl<A: Actor, O: Paged> Call<A, O> {
             ..
         } = self;
         let (number, size) = operation.requested();
-        let reader = Reader {
-            actor,
-            operation,
-            options,
-            problem,
-            number: number.unwrap_or(1),
-            size: size.unwrap_or(O::DEFAULT_SIZE),
-            read: 0,
-            items: Vec::new().into_iter(),
-            half: 0,
-            fetching: JoinSet::new(),
-            is_last: false,
+        let size = size.unwrap_or(O::DEFAULT_SIZE);
+        let fetch = move |number| -> BoxFuture<'static, Fetched<O::Item>> {
+            let (actor, options) = (actor.clone(), options.clone());
+            let mut operation = operation.clone();
+            operation.request(number, size);
+            Box::pin(async move {
+                let caller = Caller {
+                    options: &options,
+                    ..actor.caller()
+                };
+                execute_page(caller, operation).await
+            })
         };
-        // Boxed, so that whoever reads it need not pin it.
-        Box::pin(try_unfold(Box::new(reader), Reader::next))
+        Items::new(O::NAME, number.unwrap_or(1), problem, Box::new(fetch))
     }
-}
-
-/// A page, and how many items it has in the response, those that were null included.
-type Fetched<T> = Result<(Page<T>, usize), Error>;
-
-struct Reader<A, O: Paged> {
-    actor: A,
-    operation: O,
-    options: Options,
-    /// What is wrong with the call.
-    problem: Option<Error>,
-    /// The next page.
-    number: i32,
-    size: i32,
-    /// How many items came so far, those that were null included.
-    read: u64,
-    items: vec::IntoIter<O::Item>,
-    /// How many items are left when the next page is fetched.
-    half: usize,
-    /// The next page: in a task, since a call that nobody polls would keep others from the owner token, or from their turn.
-    fetching: JoinSet<Fetched<O::Item>>,
-    is_last: bool,
-}
-
-impl<A: Actor, O: Paged> Reader<A, O> {
-    async fn next(mut self: Box<Self>) -> Result<Option<(O::Item, Box<Self>)>, Error> {
-        if let Some(problem) = self.problem.take() {
-            return Err(problem);
-        }
-        loop {
-            if !self.is_last && self.fetching.is_empty() && self.items.len() <= self.half {
-                self.fetch();
-            }
-            if let Some(item) = self.items.next() {
-                return Ok(Some((item, self)));
-            }
-            let Some(fetched) = self.fetching.join_next().await else {
-                return Ok(None);
-            };
-            let (page, count) = fetched.unwrap_or_else(|error| Err(cut_short::<O>(error)))?;
-            // What came is counted, not what was asked for: the service may return less at once.
-            self.read += count as u64;
-            self.is_last = count == 0 || page.total.is_some_and(|total| self.read >= total);
-            self.half = page.items.len() / 2;
-            self.items = page.items.into_iter();
-        }
-    }
-
-    fn fetch(&mut self) {
-        let (actor, options) = (self.actor.clone(), self.options.clone());
-        let mut operation = self.operation.clone();
-        operation.request(self.number, self.size);
-        self.number = self.number.saturating_add(1);
-        let call = async move {
-            let caller = Caller {
-                options: &options,
-                ..actor.caller()
-            };
-            execute_page(caller, operation).await
-        };
-        self.fetching.spawn(call.in_current_span());
-    }
-}
-
-/// The error of a task that its runtime cut short: it is as good as a connection that broke. A panic goes on here.
-fn cut_short<O: Operation>(error: JoinError) -> Error {
-    if let Ok(panic) = error.try_into_panic() {
-        resume_unwind(panic);
-    }
-    let problem = TransportErrorKind::Interrupted;
-    TransportError::without_source(O::NAME, problem).into()
 }

@@ -93,6 +93,7 @@ mod tests {
             captcha_image_url: None,
             additional: Vec::new(),
             retry_after: None,
+            request_id: None,
             partial: None,
             did_nothing,
         })
@@ -104,6 +105,7 @@ mod tests {
             operation: call,
             status,
             retry_after,
+            request_id: None,
         }
         .into()
     }

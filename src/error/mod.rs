@@ -283,6 +283,8 @@ pub struct StatusError {
     pub status: u16,
     /// After how long the service wants the call to be retried, if it says so.
     pub retry_after: Option<Duration>,
+    /// The id that the service or a proxy gave the request, as [`ServiceError::request_id`].
+    pub request_id: Option<String>,
 }
 
 /// The service refused the call.
@@ -304,6 +306,9 @@ pub struct ServiceError {
     pub additional: Vec<AdditionalError>,
     /// After how long the service wants the call to be retried, if it says so.
     pub retry_after: Option<Duration>,
+    /// The id that the service or a proxy gave the request in the header `x-request-id` or `request-id`, cut to 128 characters, for
+    /// a question to its support. `Display` does not print it. An id that repeats a secret of the call is left out.
+    pub request_id: Option<String>,
     pub(crate) partial: Option<Partial>,
     /// Whether it was in the errors of a GraphQL response without data, so that the service itself did nothing.
     pub(crate) did_nothing: bool,

@@ -84,12 +84,22 @@ pub(crate) fn open<O: Operation>(
     }
     // The body is read again, this time to find out what is wrong.
     let mask = Mask::new(O::SECRETS, request, token);
+    let answer = &without_secret_id(answer, &mask);
     let data = data_or_refusal(O::NAME, O::SECRET_RESPONSE, answer, &mask)?;
     let data = decode::data::<O>(data.get())?;
     if let Some(refusal) = O::refusal(&data) {
         return Err(refused(O::NAME, answer, refusal, &mask));
     }
     O::output(data).map_err(|path| decode::missing(O::NAME, path))
+}
+
+/// A response whose id repeats no secret of the call.
+fn without_secret_id(answer: &HttpResponse, mask: &Mask<'_>) -> HttpResponse {
+    let id = answer.request_id.clone();
+    HttpResponse {
+        request_id: id.filter(|id| !mask.hides_in(id)),
+        ..answer.clone()
+    }
 }
 
 /// The output of a response with which nothing is wrong.
@@ -242,6 +252,7 @@ fn service_error(call: &'static str, answer: &HttpResponse, message: Message) ->
         captcha_image_url: message.captcha_image_url,
         additional: Vec::new(),
         retry_after: answer.retry_after,
+        request_id: answer.short_request_id(),
         partial: None,
         did_nothing: false,
     }
@@ -277,6 +288,31 @@ mod tests {
     use super::*;
     use crate::operations::users::GetUser;
 
+    #[test]
+    fn an_error_has_the_id_of_the_request_unless_it_repeats_a_secret() {
+        let token = "t".repeat(200);
+        for (id, expected) in [("a-1", Some("a-1")), (token.as_str(), None)] {
+            let refused = r#"{ "errors": [{ "message": { "code": 2004, "message": "no" } }] }"#;
+            for (status, body) in [(200, refused), (502, "<html>")] {
+                let answer = HttpResponse {
+                    status,
+                    retry_after: None,
+                    request_id: Some(id.to_owned()),
+                    body: body.into(),
+                };
+                let token = Secret::new(&token);
+                let error = open::<GetUser>(&answer, b"{}", Some(&token)).unwrap_err();
+                assert!(!error.to_string().contains("a-1"), "{error}");
+                let found = match error {
+                    Error::Service(error) => error.request_id,
+                    Error::Status(error) => error.request_id,
+                    other => panic!("{other:?}"),
+                };
+                assert_eq!(found.as_deref(), expected);
+            }
+        }
+    }
+
     /// JSON of any shape, with the names that the envelope looks at among its keys.
     fn json() -> impl Strategy<Value = Value> {
         let leaf = prop_oneof![
@@ -308,6 +344,7 @@ mod tests {
         let answer = HttpResponse {
             status,
             retry_after: None,
+            request_id: None,
             body: body.into(),
         };
         open::<GetUser>(&answer, b"{}", None)

@@ -222,6 +222,7 @@ mod tests {
             operation: call,
             status,
             retry_after,
+            request_id: None,
         };
         error.into()
     }

@@ -12,7 +12,7 @@ use std::{mem, sync::Arc, time::Duration};
 use bytes::Bytes;
 use reqwest::{
     Client, Method, Request, RequestBuilder, Response,
-    header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, HeaderValue},
+    header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue},
 };
 use tokio::{
     sync::Semaphore,
@@ -67,11 +67,20 @@ impl GraphQLRequest<'_> {
     }
 }
 
+/// The headers that carry the id of a request. The first that is there counts.
+const REQUEST_ID: [&str; 2] = ["x-request-id", "request-id"];
+
+/// The maximum length of the id of a request in an error.
+const LONGEST_REQUEST_ID: usize = 128;
+
 /// An HTTP response.
+#[derive(Clone)]
 pub(crate) struct HttpResponse {
     pub(crate) status: u16,
     /// After how long the service wants to be asked again.
     pub(crate) retry_after: Option<Duration>,
+    /// The id that the service or a proxy gave the request, of any length, in visible ASCII characters.
+    pub(crate) request_id: Option<String>,
     pub(crate) body: Bytes,
 }
 
@@ -82,8 +91,16 @@ impl HttpResponse {
             operation: call,
             status: self.status,
             retry_after: self.retry_after,
+            request_id: self.short_request_id(),
         }
         .into()
+    }
+
+    /// The id of the request for an error, cut.
+    pub(crate) fn short_request_id(&self) -> Option<String> {
+        let mut id = self.request_id.clone()?;
+        id.truncate(LONGEST_REQUEST_ID);
+        Some(id)
     }
 
     pub(crate) fn is_success(&self) -> bool {
@@ -218,10 +235,12 @@ impl Transport {
         let response = self.http.execute(request).await.map_err(failed)?;
         let status = response.status().as_u16();
         let retry_after = retry_after(response.headers());
+        let request_id = request_id(response.headers());
         let body = self.read(call, response).await?;
         Ok(HttpResponse {
             status,
             retry_after,
+            request_id,
             body,
         })
     }
@@ -254,6 +273,14 @@ impl Transport {
     }
 }
 
+/// Reads the id that the service or a proxy gave the request. A value with other than visible ASCII characters is not an id.
+fn request_id(headers: &HeaderMap) -> Option<String> {
+    let id = REQUEST_ID.iter().find_map(|name| headers.get(*name))?;
+    let id = id.to_str().ok()?;
+    let is_id = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_graphic());
+    is_id.then(|| id.to_owned())
+}
+
 /// Refuses text that would not stay one segment of an address: dots lead elsewhere, and so does what becomes dots
 /// when a parser drops the control characters in it.
 pub(crate) fn check_segment(argument: &'static str, text: &str) -> Result<(), Error> {
@@ -276,7 +303,39 @@ fn beside(gateway: &Url, path: &[&str]) -> Url {
 
 #[cfg(test)]
 mod tests {
+    use reqwest::header::HeaderName;
+
     use super::*;
+
+    #[test]
+    fn the_first_id_of_a_request_is_read_and_cut() {
+        let read = |headers: &[(&'static str, &[u8])]| {
+            let headers = headers.iter().map(|(name, value)| {
+                let value = HeaderValue::from_bytes(value).unwrap();
+                (HeaderName::from_static(name), value)
+            });
+            request_id(&headers.collect())
+        };
+        assert_eq!(read(&[]), None);
+        assert_eq!(read(&[("request-id", b"b")]).as_deref(), Some("b"));
+        let both: [(&str, &[u8]); 2] = [("request-id", b"b"), ("x-request-id", b"a-1")];
+        assert_eq!(read(&both).as_deref(), Some("a-1"));
+        for value in ["", "a b", "größe"] {
+            assert_eq!(read(&[("x-request-id", value.as_bytes())]), None);
+        }
+
+        let long = HttpResponse {
+            status: 503,
+            retry_after: None,
+            request_id: read(&[("x-request-id", &[b'x'; 200])]),
+            body: Bytes::new(),
+        };
+        let Error::Status(error) = long.status_error("GetUser") else {
+            panic!("it is a status");
+        };
+        assert_eq!(error.request_id, Some("x".repeat(128)));
+        assert!(!error.to_string().contains("xx"), "{error}");
+    }
 
     #[test]
     fn segments_are_encoded() {

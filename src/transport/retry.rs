@@ -295,6 +295,7 @@ mod tests {
                 let busy = || HttpResponse {
                     status: 503,
                     retry_after: Some(asked),
+                    request_id: None,
                     body: Bytes::new(),
                 };
                 let outcome = policy.run(true, 10 * SECOND, deadline, async |_| Ok(busy()));
@@ -326,6 +327,7 @@ mod tests {
                 Ok(HttpResponse {
                     status,
                     retry_after,
+                    request_id: None,
                     body,
                 })
             }

@@ -2,7 +2,6 @@
 
 use authing::{Error, ErrorCode, Photo};
 use authing_emulator::UserSeed;
-use futures_util::TryStreamExt;
 use insta::assert_snapshot;
 
 use super::sent::sent;

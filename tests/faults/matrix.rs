@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use authing::{Authing, Error, operations::pipeline::GetRule};
-use futures_util::{StreamExt, TryStreamExt, future::join, stream};
+use futures_util::{StreamExt, future::join, stream};
 use syn::Item;
 
 use super::{

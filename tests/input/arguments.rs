@@ -11,7 +11,6 @@ use authing::{
         users::{GetUser, UpdateUser},
     },
 };
-use futures_util::TryStreamExt;
 use serde_json::Value;
 
 use super::Untouched;

@@ -87,6 +87,7 @@ pub(crate) fn echoes(plan: &Plan) -> Vec<Server> {
         hostile(|_, sent| Reply::new(200, "application/json", &format!(r#"{{"data":{{"{sent}"#))),
         hostile(|_, sent| Reply::new(418, "text/html", &format!("<h1>{sent}</h1>"))),
         hostile(|_, sent| cut_off(sent)),
+        hostile(|request, _| with_token_as_id(request)),
         of(in_place_of_values),
         of(as_names),
     ]
@@ -111,6 +112,14 @@ fn cut_off(sent: &str) -> Reply {
     let mut reply = Reply::new(200, "application/json", sent);
     reply.0.truncate(reply.0.len() - 1);
     reply
+}
+
+/// Returns the token that came as the id of the request.
+fn with_token_as_id(request: &Request) -> Reply {
+    let token = request.header("authorization").unwrap_or_default();
+    let token = token.trim_start_matches("Bearer ");
+    let head = format!("HTTP/1.1 418 Teapot\r\nx-request-id: {token}\r\n");
+    Reply(format!("{head}content-length: 0\r\nconnection: close\r\n\r\n").into_bytes())
 }
 
 /// A text where the root is something else.

@@ -8,7 +8,6 @@ use authing::{
         users::{GetUser, ListUsers, UpdateUser},
     },
 };
-use futures_util::TryStreamExt;
 
 use super::Client;
 use crate::{

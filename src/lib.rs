@@ -1,4 +1,6 @@
 #![doc = include_str!("../README.md")]
+// Docs.rs shows which feature an item needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod api;
 #[cfg(feature = "blocking")]
@@ -65,3 +67,6 @@ pub use secret::{
 };
 pub use token::claims::Claims;
 pub use transport::retry::RetryPolicy;
+// The crates whose types are in the signatures of this one.
+#[doc(no_inline)]
+pub use {reqwest, serde_json, url};

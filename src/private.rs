@@ -5,7 +5,7 @@ pub use serde::{
     self, Deserialize, Serialize,
     ser::{SerializeMap, SerializeStruct},
 };
-pub use serde_json::Value as Json;
+pub use serde_json;
 
 pub(crate) use crate::call::setters::setters_of_calls_too;
 pub use crate::operations::types;

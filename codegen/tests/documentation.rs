@@ -318,3 +318,39 @@ fn faults_are_found() {
         None
     );
 }
+
+#[test]
+fn a_folder_is_described_by_the_heading_of_its_domain() {
+    let source = |path: &str, domain: Option<&str>, text: &str| Source {
+        path: path.to_owned(),
+        domain: domain.map(str::to_owned),
+        text: text.to_owned(),
+    };
+    let rule = "# --------------------";
+    let schema = format!(
+        "# Of the whole file.\n{rule}\n# books\n# What is read,\n# and <b>who</b> reads it.\n{rule}\n\n\
+         type Query {{ title: String }}\n\n{rule}\n# shelves\n{rule}\n"
+    );
+    let query = |name: &str| format!("query {name} @call(gateway: USERS, token: NONE) {{ title }}");
+    let sources = Sources::new(
+        vec![
+            source("schema/client.graphql", None, CLIENT),
+            source("schema/service.graphql", None, &schema),
+        ],
+        vec![
+            source("queries/books/ask.graphql", Some("books"), &query("Ask")),
+            source(
+                "queries/shelves/see.graphql",
+                Some("shelves"),
+                &query("See"),
+            ),
+        ],
+    );
+    let rust = Compiler::new().run_on(&sources).unwrap().rust();
+    for expected in [
+        "/// What is read,\n/// and \\<b\\>who\\</b\\> reads it.\npub mod books {",
+        "/// The operations of the folder `shelves`.\npub mod shelves {",
+    ] {
+        assert!(rust.contains(expected), "{rust}");
+    }
+}

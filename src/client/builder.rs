@@ -223,12 +223,12 @@ impl AuthingBuilder {
         self
     }
 
-    /// Uses your own HTTP client, of `reqwest` 0.13. Its proxies, certificates, user agent and pool replace the settings
+    /// Uses your own HTTP client, of [`authing::reqwest`](crate::reqwest), which is `reqwest` 0.13. Its proxies, certificates, user agent and pool replace the settings
     /// made here. Disable redirects and proxies for this machine, as in the example: requests carry tokens, and a proxy
     /// that the environment names gets them even for `http://127.0.0.1`.
     ///
     /// ```
-    /// use reqwest::{Client, redirect::Policy};
+    /// use authing::reqwest::{Client, redirect::Policy};
     ///
     /// let client = Client::builder().redirect(Policy::none()).no_proxy().build()?;
     /// let authing = authing::Authing::builder("59f86b4832eb28071bdd9214", "the pool's secret")

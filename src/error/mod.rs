@@ -44,7 +44,7 @@ pub enum Error {
     InvalidArgument(#[from] InvalidArgument),
     /// A password could not be encrypted. The call was not sent.
     #[error("the password could not be encrypted")]
-    Encrypt(#[source] Arc<rsa::Error>),
+    Encrypt(#[source] Arc<dyn std::error::Error + Send + Sync>),
     /// The service was not reached, or its response did not arrive whole. Retry a call that only reads. Retry a change only if
     /// [`TransportError::kind`] is [`Connect`](TransportErrorKind::Connect) or [`Busy`](TransportErrorKind::Busy), or after you
     /// have looked whether it was made.

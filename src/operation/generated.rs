@@ -10,7 +10,7 @@ use crate::error::Printed;
 macro_rules! __graphql_query {
     ($operation:ident) => {
         impl $crate::__private::GraphQLQuery for $operation {
-            type Variables = $crate::__private::Json;
+            type Variables = $crate::__private::serde_json::Value;
             type ResponseData = <Self as $crate::Operation>::ResponseData;
 
             fn build_query(

@@ -72,7 +72,7 @@ fn sample(plan: &Plan, variable: &Variable, around: &[&Input]) -> String {
         Value::Json if variable.role == Role::Secret => {
             format!("$crate::SecretJson::from($visitor.secret({name:?}).expose())")
         }
-        Value::Json => "$crate::__private::Json::Null".to_owned(),
+        Value::Json => "$crate::__private::serde_json::Value::Null".to_owned(),
         Value::Enum(found) => {
             let known = plan.enums.iter().find(|known| known.item.name == *found);
             let first = &known.expect("the enum is in the plan").values[0].key;

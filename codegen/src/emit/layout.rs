@@ -64,14 +64,13 @@ pub(super) fn deprecated(item: &Item) -> String {
     })
 }
 
-/// A documented module.
-pub(super) fn module(documentation: &str, name: &str, content: String) -> String {
+/// A module, below its doc comment and attributes.
+pub(super) fn module(above: &str, name: &str, content: String) -> String {
     let scope = "use super::{runtime, types};\n".to_owned();
     let content = indented(&blocks([scope, content]));
     format!(
         "\
-/// {documentation}
-pub mod {name} {{
+{above}pub mod {name} {{
 {content}}}
 "
     )

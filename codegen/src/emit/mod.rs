@@ -58,7 +58,7 @@ pub(crate) fn file(plan: &Plan, home: Home, included: bool) -> String {
         head.to_owned(),
         import.to_owned(),
         shared(plan),
-        root.content(""),
+        root.content("", &plan.domains),
     ])
 }
 
@@ -93,7 +93,7 @@ fn shared(plan: &Plan) -> String {
     let enums = plan.enums.iter().map(types::enumeration);
     let items = fragments.chain(inputs).chain(enums);
     layout::module(
-        "What operations share: a type for each fragment, input type and enum.",
+        "/// What operations share: a type for each fragment, input type and enum.\n",
         "types",
         blocks([borrowed].into_iter().chain(items)),
     )
@@ -117,12 +117,16 @@ impl Folder {
     }
 
     /// Its operations, and the modules of the folders in it.
-    fn content(self, path: &str) -> String {
+    fn content(self, path: &str, domains: &BTreeMap<String, String>) -> String {
         let folders = self.folders.into_iter().map(|(name, folder)| {
             let path = format!("{path}{name}");
-            let content = folder.content(&format!("{path}/"));
-            let documentation = markdown::line(&format!("The operations of the folder `{path}`."));
-            layout::module(&documentation, &names::module(&name), content)
+            let content = folder.content(&format!("{path}/"), domains);
+            let described = domains.get(&path).map(|text| markdown::block(text));
+            let described = described.filter(|text| !text.is_empty());
+            let documentation = described.unwrap_or_else(|| {
+                markdown::line(&format!("The operations of the folder `{path}`."))
+            });
+            layout::module(&layout::doc(&documentation), &names::module(&name), content)
         });
         blocks(self.operations.into_values().chain(folders))
     }

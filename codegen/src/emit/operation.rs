@@ -236,9 +236,14 @@ fn module(operation: &Operation) -> String {
     }
     let content = blocks(shapes.iter().map(types::shape));
     // A derive of the prelude may have the name, too.
-    let documentation = format!(
+    let mut above = doc(&format!(
         "What goes over the wire for [`struct@{}`].",
         operation.item.name
-    );
-    layout::module(&documentation, &operation.module, content)
+    ));
+    let (returned, _) = output::output(operation);
+    if !returned.contains(&format!("{}::", operation.module)) {
+        // Callers see none of its types.
+        above += "#[doc(hidden)]\n";
+    }
+    layout::module(&above, &operation.module, content)
 }

@@ -52,7 +52,7 @@ pub(super) fn value(value: &Value, secret: bool, shapes: &str) -> String {
         Value::Float => "f64",
         Value::Boolean => "bool",
         Value::Json if secret => "runtime::SecretJson",
-        Value::Json => "runtime::Json",
+        Value::Json => "runtime::serde_json::Value",
         Value::Id(name) => return format!("runtime::{name}"),
         Value::List(item) => return format!("Vec<{}>", self::value(item, secret, shapes)),
         Value::Shape(name) => return format!("{shapes}{name}"),

@@ -1,5 +1,6 @@
 //! First stage: sources become syntax trees and a schema. Operations are not checked yet.
 
+mod domains;
 mod ids;
 mod report;
 mod schema;
@@ -8,7 +9,7 @@ mod syntax;
 pub(crate) use report::Report;
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     ops::Range,
     sync::Arc,
 };
@@ -120,6 +121,8 @@ pub(crate) struct Parsed {
     /// The files of `authing`, then those that are compiled.
     pub(crate) queries: Vec<QueryFile>,
     pub(crate) files: Files,
+    /// What the schema says of the domains, by name. For folders of one's own, that of `authing` says nothing.
+    pub(crate) domains: BTreeMap<String, String>,
     /// The enums and input types that `authing` has a Rust type of.
     types: BTreeSet<String>,
 }
@@ -170,6 +173,7 @@ pub(crate) fn parse(
         has_ids,
         queries,
         files,
+        domains: domains::described(&sources.schema),
         types: sources.lent.types.clone(),
     })
 }

@@ -56,6 +56,7 @@ pub(crate) fn plan(validated: &Validated) -> (Plan, Report<'_>) {
         inputs: planner.inputs.into_values().collect(),
         enums: planner.enums.into_values().collect(),
         borrowed: planner.borrowed.into_values().collect(),
+        domains: validated.parsed.domains.clone(),
     };
     (plan, planner.report)
 }

@@ -14,6 +14,8 @@ mod twins;
 pub use crate::directive::{Gateway, Token};
 pub(crate) use build::plan;
 
+use std::collections::BTreeMap;
+
 use apollo_compiler::{Name, parser::SourceSpan};
 
 /// Everything that is emitted.
@@ -30,6 +32,8 @@ pub struct Plan {
     pub enums: Vec<Enum>,
     /// The types of `authing` that operations of another crate use as they are, by their names in Rust.
     pub borrowed: Vec<Item>,
+    /// What the schema says of the domains, by the name of their folder.
+    pub domains: BTreeMap<String, String>,
 }
 
 /// An item of GraphQL, and the item of Rust that it becomes.

@@ -13,6 +13,7 @@ mod misuse;
 mod operations;
 mod options;
 mod order;
+mod portal;
 mod readme;
 mod server;
 mod streams;

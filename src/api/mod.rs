@@ -56,6 +56,7 @@ fn not_done<O: Operation>(why: &str) -> Error {
         captcha_image_url: None,
         additional: Vec::new(),
         retry_after: None,
+        request_id: None,
         partial: None,
         did_nothing: false,
     };

@@ -44,7 +44,8 @@ fn it_names_what_there_is_now() {
             let is_known = words.iter().any(|word| word.starts_with(name));
             assert!(is_known, "`{name}` is nowhere in `src`");
         }
-        for name in names(before) {
+        // Short names are words that other items have, too.
+        for name in names(before).filter(|name| name.len() > 6) {
             for item in ["fn", "struct", "enum"] {
                 let declared = ["(", "<", " "].map(|end| format!("pub {item} {name}{end}"));
                 let is_old = declared.iter().any(|item| sources.contains(item.as_str()));

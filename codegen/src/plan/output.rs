@@ -26,9 +26,11 @@ impl Planner<'_> {
         let optional = |field: &Node<Selected>| field.directives.has(OPTIONAL);
         let document = &self.validated.document;
         let optional = operation.root_fields(document).any(optional);
+        let acknowledges = self.acknowledges(operation, root, shapes, fragments);
         let mut variables = operation.variables.iter();
         if let Some(number) = variables.find(|variable| variable.directives.has(PAGE_NUMBER)) {
             let found = match root {
+                Some(_) if acknowledges => Err("`@acknowledgement` gives the caller nothing"),
                 Some(_) if optional => Err("`@optional` lets the response be without one"),
                 Some(root) => self.page(operation, root, shapes, fragments),
                 None => Err("it has several root fields"),
@@ -43,7 +45,6 @@ impl Planner<'_> {
                 }
             }
         }
-        let acknowledges = self.acknowledges(operation, root, shapes, fragments);
         root.map_or(Output::All, |root| Output::Root {
             // A list that is left out is an empty one.
             optional: optional || (root.conditional && !root.list),

@@ -28,14 +28,13 @@ impl Planner<'_> {
             let other_name = names::type_name(other);
             let place = location(&twin.directives, SAME_TYPE_AS);
             let mut fragments = fragments.iter().filter(|_| has_own_type(other));
-            match fragments.find(|found| found.name == other_name) {
-                Some(found) => self.compare(&twin_fragment, found),
-                None => {
-                    let message =
-                        format!("there is no fragment `{other}` that has a Rust type of its own");
-                    let help = "name another fragment, one without this directive";
-                    self.report.add(RULE, place, message, help);
-                }
+            if let Some(found) = fragments.find(|found| found.name == other_name) {
+                self.compare(&twin_fragment, found);
+            } else {
+                let message =
+                    format!("there is no fragment `{other}` that has a Rust type of its own");
+                let help = "name another fragment, one without this directive";
+                self.report.add(RULE, place, message, help);
             }
         }
     }

@@ -12,17 +12,17 @@ const NUMBER: &str = "13900000000";
 #[tokio::test]
 async fn it_lets_listed_numbers_register() -> Outcome {
     let emulated = Emulated::start().await;
-    let whitelist = emulated.authing.allowlist();
-    assert!(!whitelist.is_enabled().await?);
-    whitelist.enable().await?;
-    assert!(whitelist.is_enabled().await?);
+    let allowlist = emulated.authing.allowlist();
+    assert!(!allowlist.is_enabled().await?);
+    allowlist.enable().await?;
+    assert!(allowlist.is_enabled().await?);
 
     let code = emulated.text_code(NUMBER).await;
     let auth = emulated.authing.auth();
     let unlisted = auth.register_by_phone(NUMBER, "battery staple", &*code);
     assert_eq!(refusal(unlisted).await, ErrorCode::PermissionDenied);
 
-    whitelist.add(NUMBER).await?;
+    allowlist.add(NUMBER).await?;
     let listed = auth.register_by_phone(NUMBER, "battery staple", code);
     assert_eq!(listed.await?.phone.as_deref(), Some(NUMBER));
     Ok(())
@@ -31,12 +31,12 @@ async fn it_lets_listed_numbers_register() -> Outcome {
 #[tokio::test]
 async fn suspended_it_lets_everyone_register() -> Outcome {
     let emulated = Emulated::start().await;
-    let whitelist = emulated.authing.allowlist();
-    whitelist.enable().await?;
-    whitelist.add(NUMBER).await?;
-    whitelist.disable().await?;
-    assert!(!whitelist.is_enabled().await?);
-    assert_eq!(whitelist.list().await?.len(), 1, "numbers stay on it");
+    let allowlist = emulated.authing.allowlist();
+    allowlist.enable().await?;
+    allowlist.add(NUMBER).await?;
+    allowlist.disable().await?;
+    assert!(!allowlist.is_enabled().await?);
+    assert_eq!(allowlist.list().await?.len(), 1, "numbers stay on it");
 
     let other = "13700000000";
     let code = emulated.text_code(other).await;
@@ -49,18 +49,18 @@ async fn suspended_it_lets_everyone_register() -> Outcome {
 #[tokio::test]
 async fn a_number_is_on_it_once() -> Outcome {
     let emulated = Emulated::start().await;
-    let whitelist = emulated.authing.allowlist();
-    whitelist.add(NUMBER).await?;
-    whitelist.add(NUMBER).await?;
-    let list = whitelist.list().await?;
+    let allowlist = emulated.authing.allowlist();
+    allowlist.add(NUMBER).await?;
+    allowlist.add(NUMBER).await?;
+    let list = allowlist.list().await?;
     assert_eq!(list.len(), 1);
     assert_eq!(list[0].phone.as_deref(), Some(NUMBER));
     assert_eq!(list[0].client, POOL);
     assert_eq!(list[0].is_deleted, Some(false));
 
-    whitelist.remove(NUMBER).await?;
-    assert!(whitelist.list().await?.is_empty());
-    let gone = whitelist.remove(NUMBER);
+    allowlist.remove(NUMBER).await?;
+    assert!(allowlist.list().await?.is_empty());
+    let gone = allowlist.remove(NUMBER);
     assert_eq!(refusal(gone).await, ErrorCode::PhoneOrEmailInvalid);
     Ok(())
 }

@@ -96,7 +96,7 @@ impl Authing {
     }
 
     /// Acts for a user whose token was stored. White space around the token, and the `Bearer` of a header, are removed. The
-    /// token is read, not checked: [`check`](crate::api::Auth::check) asks the service whether it is valid.
+    /// token is read, not checked: [`is_valid`](crate::api::Auth::is_valid) asks the service.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {

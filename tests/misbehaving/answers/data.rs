@@ -1,6 +1,6 @@
 //! Data: what is unknown, null, missing or of a wrong type, and what is no data.
 
-use authing::Error;
+use authing::{Authing, Error};
 use serde_json::{Value, json};
 
 use super::{outcome, user};
@@ -37,6 +37,63 @@ async fn null_is_an_error_where_it_means_nothing() {
     };
     assert_eq!(error.operation, "CreateRole");
     assert_eq!(error.path, "data.createRole");
+}
+
+/// The path in the error of a call whose answer lacks what the call is for.
+async fn missing<T: std::fmt::Debug>(
+    data: Value,
+    call: impl AsyncFnOnce(Authing) -> Result<T, Error>,
+) -> String {
+    let server = server_with_token(move |_| Reply::json(&json!({ "data": data })));
+    match call(client(&server)).await {
+        Err(Error::Decode(error)) => error.path,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn an_answer_without_what_the_call_is_for_is_an_error() {
+    let path = missing(
+        json!({ "checkLoginStatus": { "code": 200 } }),
+        async |authing| authing.auth().is_token_valid("token").await,
+    );
+    assert_eq!(path.await, "data.checkLoginStatus.status");
+    let path = missing(json!({ "getAppSecretByClientId": null }), async |authing| {
+        authing.pool().secret().await
+    });
+    assert_eq!(path.await, "data.getAppSecretByClientId.secret");
+    let path = missing(
+        json!({ "queryPasswordStrengthSettingsByUserPoolId": {} }),
+        async |authing| authing.password().strength().await,
+    );
+    let strength = "data.queryPasswordStrengthSettingsByUserPoolId.pwdStrength";
+    assert_eq!(path.await, strength);
+    let path = missing(
+        json!({ "querySMSSendCount": { "limitCount": 7 } }),
+        async |authing| authing.phone().sent_count().await,
+    );
+    assert_eq!(path.await, "data.querySMSSendCount.count");
+    let path = missing(
+        json!({ "RevokeUserAuthorizedApp": { "isRevoked": null } }),
+        async |authing| authing.sso().revoke_of_user("user", "app").await,
+    );
+    assert_eq!(path.await, "data.RevokeUserAuthorizedApp.isRevoked");
+}
+
+#[tokio::test]
+async fn an_answer_that_says_no_is_a_refusal() {
+    let server = server_with_token(|_| {
+        Reply::json(&json!({ "data": {
+            "RevokeUserAuthorizedApp": { "isRevoked": "false" },
+            "setInvitationState": { "client": "pool", "enablePhone": false },
+        } }))
+    });
+    let authing = client(&server);
+    let kept = authing.sso().revoke_of_user("user", "app").await;
+    assert!(matches!(kept, Err(Error::Service(_))), "{kept:?}");
+    let off = authing.allowlist().enable().await;
+    assert!(matches!(off, Err(Error::Service(_))), "{off:?}");
+    assert!(authing.allowlist().disable().await.is_ok());
 }
 
 #[tokio::test]

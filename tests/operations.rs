@@ -141,7 +141,7 @@ fn every_root_field_has_an_operation() {
     let operations = COMPILED.plan().operations.iter();
     let called: BTreeSet<_> = operations
         .flat_map(|operation| {
-            let is_mutation = operation.kind == OperationType::Mutation;
+            let is_mutation = operation.kind == Kind::Mutation;
             operation.roots.iter().map(move |root| (is_mutation, root))
         })
         .collect();

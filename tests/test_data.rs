@@ -76,8 +76,8 @@ fn a_refusal_is_what_the_call_would_fail_with() {
         Error::Challenge(challenge) => assert_eq!(
             challenge.kind,
             ChallengeKind::Captcha {
-                picture: None,
-                wrong: true
+                image_url: None,
+                is_retry: true
             }
         ),
         other => panic!("a captcha is wanted: {other:?}"),

@@ -26,7 +26,7 @@ fn client(emulator: &Emulator) -> AuthingBuilder {
 
 fn refused(outcome: Result<(), Error>) {
     match outcome {
-        Err(Error::Transport(error)) => assert_eq!(error.problem, TransportErrorKind::Connect),
+        Err(Error::Transport(error)) => assert_eq!(error.kind, TransportErrorKind::Connect),
         other => panic!("nothing was to be sent: {other:?}"),
     }
 }

@@ -22,7 +22,7 @@ static VERIFIER: LazyLock<TokenVerifier> =
 /// The errors of texts that are not a user's token, and of those that no header can carry. Nothing of the text is in them.
 static REFUSALS: LazyLock<[String; 2]> = LazyLock::new(|| {
     ["no token", "e30.eyJzdWIiOiJsZWEifQ.\0"].map(|text| {
-        let refused = AUTHING.session(text);
+        let refused = AUTHING.session_from_token(text);
         refused.expect_err("it is not a user's token").to_string()
     })
 });
@@ -38,7 +38,7 @@ fn signed(payload: &[u8]) -> String {
 fn read(token: &str) {
     let secret = Secret::new(token);
     let _either = authing::__testing::keeps_owner_token(&secret);
-    match AUTHING.session(token) {
+    match AUTHING.session_from_token(token) {
         Ok(session) => assert!(!session.user_id().as_str().is_empty()),
         Err(error) => assert!(REFUSALS.contains(&error.to_string()), "{error}"),
     }

@@ -1,4 +1,4 @@
-//! The whitelist: while it is in force, only the phone numbers on it may register.
+//! The allowlist: while it is in force, only the phone numbers on it may register.
 
 use super::Allowlist;
 use crate::{

@@ -1,4 +1,4 @@
-//! The calls by domain. Each domain is a handle that borrows the actor; each method builds an operation and hands it
+//! The calls by domain. Each domain is a handle that owns the actor; each method builds an operation and hands it
 //! to the one door that all operations pass.
 
 mod allowlist;
@@ -110,6 +110,7 @@ domains! {
     /// Rules that run when users register or log in, and the variables that they read.
     pipeline Pipeline
     /// The phone numbers that may register.
+    #[doc(alias = "whitelist")]
     allowlist Allowlist
     /// Addresses that the service reports events to.
     webhooks Webhooks

@@ -9,7 +9,6 @@ use crate::{
         actor::{Actor, Caller},
         request::Request,
     },
-    error::InvalidArgument,
     operation::Gateway,
     operations::phone::{CheckPhoneCode, GetSmsSendCount, UpdatePhone},
     response::open_notice,
@@ -33,7 +32,13 @@ impl<A: Actor> Phone<A> {
     #[doc(alias = "sendOneTimePhoneCode")]
     #[doc(alias = "getVerificationCode")]
     pub fn send_code(&self, phone: impl Into<String>) -> Call<A, SendSmsCode, ()> {
-        self.send("send_smscode", &["send_smscode"], phone.into())
+        let phone = phone.into();
+        let request = SendSmsCode {
+            call: "send_smscode",
+            path: &["send_smscode"],
+            phone: phone.clone(),
+        };
+        Call::new(self.actor.clone(), request).required("phone", &phone)
     }
 
     /// Sends a code to a number that is to be registered.
@@ -55,17 +60,13 @@ impl<A: Actor> Phone<A> {
     /// number is empty.
     #[doc(alias = "sendRegisterPhoneCode")]
     pub fn send_register_code(&self, phone: impl Into<String>) -> Call<A, SendSmsCode, ()> {
-        let path = &["notification", "send_register_smscode"];
-        self.send("send_register_smscode", path, phone.into())
-    }
-
-    fn send(
-        &self,
-        call: &'static str,
-        path: &'static [&'static str],
-        phone: String,
-    ) -> Call<A, SendSmsCode, ()> {
-        Call::new(self.actor.clone(), SendSmsCode { call, path, phone })
+        let phone = phone.into();
+        let request = SendSmsCode {
+            call: "send_register_smscode",
+            path: &["notification", "send_register_smscode"],
+            phone: phone.clone(),
+        };
+        Call::new(self.actor.clone(), request).required("phone", &phone)
     }
 }
 
@@ -83,7 +84,6 @@ impl Request for SendSmsCode {
     type Output = ();
 
     fn check(&self, caller: Caller<'_>) -> Result<(), Error> {
-        InvalidArgument::require("phone", &self.phone)?;
         check_segment("phone", &self.phone)?;
         check_segment("pool_id", caller.pool.id.as_str())?;
         Ok(())
@@ -102,16 +102,20 @@ impl Request for SendSmsCode {
 
 /// # For the owner of the pool
 impl Phone<Authing> {
-    /// Returns whether the code of a text message is right, without using it up. A wrong one is not an error; the result says so.
+    /// Checks the code of a text message, without using it up.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, emulator| {
     /// authing.phone().send_code("13800000001").await?;
     /// # let typed_in = emulator.outbox().code_for("13800000001").ok_or("no message")?;
-    /// let answer = authing.phone().verify_code("13800000001", typed_in).await?;
-    /// assert_eq!(answer.status, Some(true));
+    /// authing.phone().verify_code("13800000001", typed_in).await?;
+    /// assert!(authing.phone().verify_code("13800000001", "0000").await.is_err());
     /// # Ok(()) });
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Service`] when the code is wrong or too old.
     #[doc(alias = "checkPhoneCode")]
     #[doc(alias = "verifyPhoneCode")]
     pub fn verify_code(

@@ -115,7 +115,7 @@ mod tests {
     #[test]
     fn errors_say_whether_to_retry_and_whether_the_call_may_have_happened() {
         let challenge = Challenge {
-            wanted: ChallengeKind::MfaCode,
+            kind: ChallengeKind::MfaCode,
             service: service(200, Some(ErrorCode::MfaCodeRequired), true),
         };
         for (error, is_transient, may_have_happened) in [

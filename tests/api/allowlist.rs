@@ -12,18 +12,18 @@ const NUMBER: &str = "13900000000";
 #[tokio::test]
 async fn it_lets_listed_numbers_register() -> Outcome {
     let emulated = Emulated::start().await;
-    let whitelist = emulated.authing.allowlist();
-    assert!(!whitelist.is_enabled().await?);
-    let state = whitelist.enable().await?;
+    let allowlist = emulated.authing.allowlist();
+    assert!(!allowlist.is_enabled().await?);
+    let state = allowlist.enable().await?;
     assert_eq!(state.enable_phone, Some(true));
-    assert!(whitelist.is_enabled().await?);
+    assert!(allowlist.is_enabled().await?);
 
     let code = emulated.text_code(NUMBER).await;
     let auth = emulated.authing.auth();
     let unlisted = auth.register_by_phone(NUMBER, "battery staple", &*code);
     assert_eq!(refusal(unlisted).await, ErrorCode::PermissionDenied);
 
-    whitelist.add(NUMBER).await?;
+    allowlist.add(NUMBER).await?;
     let listed = auth.register_by_phone(NUMBER, "battery staple", code);
     assert_eq!(listed.await?.phone.as_deref(), Some(NUMBER));
     Ok(())
@@ -32,13 +32,13 @@ async fn it_lets_listed_numbers_register() -> Outcome {
 #[tokio::test]
 async fn suspended_it_lets_everyone_register() -> Outcome {
     let emulated = Emulated::start().await;
-    let whitelist = emulated.authing.allowlist();
-    whitelist.enable().await?;
-    whitelist.add(NUMBER).await?;
-    let state = whitelist.disable().await?;
+    let allowlist = emulated.authing.allowlist();
+    allowlist.enable().await?;
+    allowlist.add(NUMBER).await?;
+    let state = allowlist.disable().await?;
     assert_eq!(state.enable_phone, Some(false));
-    assert!(!whitelist.is_enabled().await?);
-    assert_eq!(whitelist.list().await?.len(), 1, "numbers stay on it");
+    assert!(!allowlist.is_enabled().await?);
+    assert_eq!(allowlist.list().await?.len(), 1, "numbers stay on it");
 
     let other = "13700000000";
     let code = emulated.text_code(other).await;
@@ -51,18 +51,18 @@ async fn suspended_it_lets_everyone_register() -> Outcome {
 #[tokio::test]
 async fn a_number_is_on_it_once() -> Outcome {
     let emulated = Emulated::start().await;
-    let whitelist = emulated.authing.allowlist();
-    whitelist.add(NUMBER).await?;
-    let again = whitelist.add(NUMBER).await?;
+    let allowlist = emulated.authing.allowlist();
+    allowlist.add(NUMBER).await?;
+    let again = allowlist.add(NUMBER).await?;
     assert_eq!(again.client, POOL);
     assert_eq!(again.is_deleted, Some(false));
-    let list = whitelist.list().await?;
+    let list = allowlist.list().await?;
     assert_eq!(list.len(), 1);
     assert_eq!(list[0].phone.as_deref(), Some(NUMBER));
 
-    whitelist.remove(NUMBER).await?;
-    assert!(whitelist.list().await?.is_empty());
-    let gone = whitelist.remove(NUMBER);
+    allowlist.remove(NUMBER).await?;
+    assert!(allowlist.list().await?.is_empty());
+    let gone = allowlist.remove(NUMBER);
     assert_eq!(refusal(gone).await, ErrorCode::PhoneOrEmailInvalid);
     Ok(())
 }

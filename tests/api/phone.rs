@@ -1,8 +1,10 @@
 //! Codes of text messages, checked and counted.
 
+use authing::ErrorCode;
+
 use crate::{
     Outcome,
-    emulated::{Emulated, PHONE},
+    emulated::{Emulated, PHONE, refusal},
 };
 
 #[tokio::test]
@@ -11,29 +13,32 @@ async fn a_checked_code_is_not_used_up() -> Outcome {
     let code = emulated.text_code(PHONE).await;
     let phone = emulated.authing.phone();
     for _ in 0..2 {
-        let answer = phone.verify_code(PHONE, code.as_str()).await?;
-        assert_eq!(answer.code, Some(200));
-        assert_eq!(answer.status, Some(true));
+        phone.verify_code(PHONE, code.as_str()).await?;
     }
     let auth = emulated.authing.auth();
     auth.login_by_phone_code(PHONE, code.as_str()).await?;
-    let used = phone.verify_code(PHONE, code.as_str()).await?;
-    assert_eq!(used.status, Some(false), "the login used it up");
+    let used = phone.verify_code(PHONE, code.as_str());
+    let refused = refusal(used).await;
+    assert_eq!(
+        refused,
+        ErrorCode::VerifyCodeExpired,
+        "the login used it up"
+    );
     Ok(())
 }
 
-/// A wrong code and one that is too old are told as data.
+/// A wrong code and one that is too old are told as data, and are errors.
 #[tokio::test]
-async fn a_wrong_code_is_no_error() -> Outcome {
+async fn a_wrong_code_is_refused() -> Outcome {
     let emulated = Emulated::start().await;
     let phone = emulated.authing.phone();
-    let wrong = phone.verify_code(PHONE, "0000").await?;
-    assert_eq!((wrong.code, wrong.status), (Some(2300), Some(false)));
+    let wrong = phone.verify_code(PHONE, "0000");
+    assert_eq!(refusal(wrong).await, ErrorCode::VerifyCodeExpired);
 
     let code = emulated.text_code(PHONE).await;
     emulated.wait(3600);
-    let old = phone.verify_code(PHONE, code).await?;
-    assert_eq!((old.code, old.status), (Some(2300), Some(false)));
+    let old = phone.verify_code(PHONE, code);
+    assert_eq!(refusal(old).await, ErrorCode::VerifyCodeExpired);
     Ok(())
 }
 

@@ -81,8 +81,7 @@ async fn rules_run_in_the_order_they_are_given() -> Outcome {
     let (emulated, ids) = with_rules(&["a", "b", "c"]).await?;
     let pipeline = emulated.authing.pipeline();
     assert_eq!(names(&pipeline.list().await?), ["a", "b", "c"]);
-    let said = pipeline.reorder([&ids[2], &ids[0], &ids[1]]).await?;
-    assert_eq!(said.and_then(|said| said.code), Some(200));
+    pipeline.reorder([&ids[2], &ids[0], &ids[1]]).await?;
     assert_eq!(names(&pipeline.list().await?), ["c", "a", "b"]);
 
     let with_unknown = pipeline.reorder([NO_ONE, ids[0].as_str()]);
@@ -95,8 +94,7 @@ async fn rules_run_in_the_order_they_are_given() -> Outcome {
 async fn rules_that_are_not_there_are_refused() -> Outcome {
     let (emulated, ids) = with_rules(&["welcome"]).await?;
     let pipeline = emulated.authing.pipeline();
-    let said = pipeline.delete(&ids[0]).await?;
-    assert_eq!(said.code, Some(200));
+    pipeline.delete(&ids[0]).await?;
     let gone = ErrorCode::RuleNotFound;
     assert_eq!(refusal(pipeline.get(&ids[0])).await, gone);
     assert_eq!(refusal(pipeline.enable(&ids[0])).await, gone);

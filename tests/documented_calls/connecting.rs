@@ -69,7 +69,7 @@ async fn own_addresses() -> Outcome {
         .auth()
         .login_by_ldap(LDAP_USERNAME, LDAP_PASSWORD)
         .await?;
-    authing.health().preflight().await;
+    let _either = authing.health().preflight().await;
     assert_snapshot!(sent_to(emulator));
     Ok(())
 }

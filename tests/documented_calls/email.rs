@@ -17,10 +17,9 @@ const NEW_EMAIL: &str = "lea@example.org";
 async fn send_verification() -> Outcome {
     let emulated = Emulated::start().await;
     let session = emulated.lea().await;
-    let answer = emulated.authing.email().send_verification(EMAIL).await?;
+    emulated.authing.email().send_verification(EMAIL).await?;
     assert_snapshot!(sent(&emulated));
 
-    assert_eq!(answer.code, Some(200));
     let mail = emulated
         .emulator
         .outbox()
@@ -44,10 +43,9 @@ async fn send_verification() -> Outcome {
 async fn send_change_code() -> Outcome {
     let emulated = Emulated::start().await;
     let session = emulated.lea().await;
-    let answer = session.email().send_change_code(NEW_EMAIL).await?;
+    session.email().send_change_code(NEW_EMAIL).await?;
     assert_snapshot!(sent(&emulated));
 
-    assert_eq!(answer.code, Some(200));
     assert_eq!(emulated.code_for(NEW_EMAIL).len(), 4);
     let malformed = session.email().send_change_code("no address");
     assert_eq!(refusal(malformed).await, ErrorCode::EmailFormatInvalid);

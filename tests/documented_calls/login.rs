@@ -192,8 +192,8 @@ async fn login_with_captcha() -> Outcome {
     let picture = match auth.login_by_email(EMAIL, PASSWORD).await {
         Err(Error::Challenge(challenge)) => match challenge.kind {
             ChallengeKind::Captcha {
-                picture: Some(picture),
-                wrong: false,
+                image_url: Some(picture),
+                is_retry: false,
             } => picture,
             other => panic!("a captcha should be wanted: {other:?}"),
         },
@@ -210,8 +210,8 @@ async fn login_with_captcha() -> Outcome {
             assert!(matches!(
                 challenge.kind,
                 ChallengeKind::Captcha {
-                    picture: Some(_),
-                    wrong: true
+                    image_url: Some(_),
+                    is_retry: true
                 }
             ));
         }

@@ -20,10 +20,9 @@ async fn reset_code(emulated: &Emulated) -> Result<String, authing::Error> {
 async fn send_reset_email() -> Outcome {
     let emulated = Emulated::start().await;
     let password = emulated.authing.password();
-    let answer = password.send_reset_email(EMAIL).await?;
+    password.send_reset_email(EMAIL).await?;
     assert_snapshot!(sent(&emulated));
 
-    assert_eq!(answer.code, Some(200));
     assert_eq!(emulated.code_for(EMAIL).len(), 4);
     let unknown = password.send_reset_email("nobody@example.com");
     assert_eq!(refusal(unknown).await, ErrorCode::UserNotFound);
@@ -35,10 +34,9 @@ async fn verify_code() -> Outcome {
     let emulated = Emulated::start().await;
     let code = reset_code(&emulated).await?;
     let password = emulated.authing.password();
-    let answer = password.verify_code(EMAIL, code).await?;
+    password.verify_code(EMAIL, code).await?;
     assert_snapshot!(sent(&emulated));
 
-    assert!(answer.message.is_some());
     let wrong = password.verify_code(EMAIL, "0000");
     assert_eq!(refusal(wrong).await, ErrorCode::VerifyCodeExpired);
     Ok(())

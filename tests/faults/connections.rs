@@ -22,7 +22,7 @@ async fn connections_are_closed_under_many_calls() {
     const CALLS: usize = 400;
     let troubled = Troubled::start(Trouble::parse("close-after=3"));
     let policy = RetryPolicy::default()
-        .retries(50)
+        .max_retries(50)
         .initial_backoff(Duration::ZERO);
     // Fewer at once than the files that a program may have open.
     let authing =
@@ -75,13 +75,13 @@ async fn handshakes_that_begin_late() {
             .unwrap()
     };
     let late = client(Duration::from_millis(50));
-    let session = late.session(token("user")).unwrap();
+    let session = late.session_from_token(token("user")).unwrap();
     emulator.faults().slow_handshakes(Duration::from_hours(1));
     let read = session.users().me().await.map(|_| ());
     let change = session.users().update().nickname("Lea").await.map(|_| ());
     for outcome in [read, change, late.connect().await] {
         match outcome {
-            Err(Error::Transport(error)) => assert_eq!(error.problem, TransportErrorKind::Connect),
+            Err(Error::Transport(error)) => assert_eq!(error.kind, TransportErrorKind::Connect),
             other => panic!("nothing was to be sent: {other:?}"),
         }
     }
@@ -114,7 +114,7 @@ async fn an_answer_behind_another_is_nobodys() {
         .users_url(url)
         .retry(
             RetryPolicy::default()
-                .retries(20)
+                .max_retries(20)
                 .initial_backoff(Duration::ZERO),
         )
         .build()

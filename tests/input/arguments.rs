@@ -133,21 +133,21 @@ async fn a_page_that_cannot_be() {
             .refuses("page", roles.members(LEA).page(number))
             .await;
         untouched
-            .refuses("count", users.list().page_size(number))
+            .refuses("page_size", users.list().page_size(number))
             .await;
         untouched
-            .refuses("count", roles.list().page_size(number))
+            .refuses("page_size", roles.list().page_size(number))
             .await;
     }
     let error = untouched
-        .refuses("count", users.list().page_size(201))
+        .refuses("page_size", users.list().page_size(201))
         .await;
-    assert!(error.problem.contains("200 at most"), "{error}");
+    assert!(error.reason.contains("200 at most"), "{error}");
     untouched
         .refuses("page", users.list().page(0).stream().try_next())
         .await;
     untouched
-        .refuses("count", users.list().page_size(201).stream().try_next())
+        .refuses("page_size", users.list().page_size(201).stream().try_next())
         .await;
 }
 

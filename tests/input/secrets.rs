@@ -44,7 +44,7 @@ async fn a_password_longer_than_the_key_can_encrypt() -> Result<(), Error> {
         let error = untouched
             .refuses("password", auth.register_by_email("mia@example.com", long))
             .await;
-        assert!(error.problem.contains("117 bytes"), "{error}");
+        assert!(error.reason.contains("117 bytes"), "{error}");
     }
     let longest = "x".repeat(117);
     auth.register_by_email("mia@example.com", longest.as_str())
@@ -68,7 +68,7 @@ async fn a_phone_code_that_is_no_number() {
         let error = untouched
             .refuses("code", auth.login_by_phone_code(PHONE, code))
             .await;
-        assert!(error.problem.contains(problem), "{error}");
+        assert!(error.reason.contains(problem), "{error}");
         assert!(
             !error.to_string().contains(code),
             "a code is a secret: {error}"
@@ -86,7 +86,7 @@ async fn a_password_in_the_place_of_a_phone_code() {
     for code in [PASSWORD, "12", "12345678901", "１２３４", "12 34", "-123"] {
         let register = auth.register_by_phone(PHONE, "1234", code);
         let error = untouched.refuses("code", register).await;
-        assert!(error.problem.contains("3 to 10 digits"), "{error}");
+        assert!(error.reason.contains("3 to 10 digits"), "{error}");
         assert!(!error.to_string().contains(code), "{error}");
         untouched
             .refuses("code", phone.verify_code(PHONE, code))
@@ -168,7 +168,7 @@ async fn a_new_password_without_the_present_one_on_a_session() {
     let session = untouched.0.lea().await;
     let by_facade = session.users().update().password("a new password");
     let error = untouched.refuses("old_password", by_facade).await;
-    assert!(error.problem.contains("`password`"), "{error}");
+    assert!(error.reason.contains("`password`"), "{error}");
     let by_send = session.send(UpdateUser::new().password("a new password"));
     untouched.refuses("old_password", by_send).await;
     let null = session

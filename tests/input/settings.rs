@@ -62,7 +62,7 @@ fn an_address_that_is_none() {
     ] {
         let users = setting(builder().users_url(address));
         assert_eq!(
-            (users.name, users.problem.as_str()),
+            (users.name, users.reason.as_str()),
             ("users_url", problem),
             "{address}"
         );
@@ -73,7 +73,7 @@ fn an_address_that_is_none() {
         assert!(!users.to_string().contains("secret"), "{users}");
         let oauth = setting(builder().oauth_url(address));
         assert_eq!(
-            (oauth.name, oauth.problem.as_str()),
+            (oauth.name, oauth.reason.as_str()),
             ("oauth_url", problem),
             "{address}"
         );

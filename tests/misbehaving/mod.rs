@@ -38,7 +38,7 @@ fn token(name: &str, life: i64) -> String {
 /// A session of a server.
 fn session(authing: &Authing) -> Session {
     authing
-        .session(token("user", 3600))
+        .session_from_token(token("user", 3600))
         .expect("the token is a user's")
 }
 

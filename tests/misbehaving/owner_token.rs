@@ -171,7 +171,7 @@ async fn waiting_for_the_token_is_part_of_a_calls_time() {
         Reply(Vec::new())
     });
     let second = Duration::from_secs(1);
-    let policy = RetryPolicy::default().total(second);
+    let policy = RetryPolicy::default().max_elapsed(second);
     let settings = set_up(&server).timeout(second).retry(policy);
     let authing = settings.build().unwrap();
     let started = Instant::now();
@@ -213,7 +213,7 @@ async fn one_call_has_one_total() {
     const TOTAL: Duration = Duration::from_secs(10);
     for is_upload in [false, true] {
         let (server, mut asked, release) = told_when(!is_upload);
-        let policy = RetryPolicy::default().total(TOTAL);
+        let policy = RetryPolicy::default().max_elapsed(TOTAL);
         let settings = set_up(&server).timeout(TOTAL).retry(policy);
         let authing = settings.build().unwrap();
         let started = Instant::now();

@@ -158,7 +158,7 @@ async fn text_messages_uploads_and_status_requests_are_sent_once() {
         assert_eq!(sent(), 1);
         assert!(authing.health().cdn().await.is_err());
         assert_eq!(sent(), 1);
-        let preflight = authing.health().preflight().await;
+        let preflight = authing.health().preflight().await.unwrap();
         assert!(preflight.users.is_err() && preflight.oauth.is_err());
         assert_eq!(sent(), 2, "one to each gateway");
         let photo = Photo::new([1, 2, 3], "lea.png", "image/png");

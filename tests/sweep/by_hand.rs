@@ -68,7 +68,11 @@ pub(crate) async fn everything_shows_nothing(authing: &Authing, session: &Sessio
 /// Panics in the middle of a call with secrets: of a closure, and for want of a runtime. Their messages are logged.
 pub(crate) fn panics(authing: &Authing) {
     let login = || authing.auth().login_by_email("lea@example.com", MARK);
-    let in_closure = || login().mfa_code(MARK).with(|_| panic!("a caller's own"));
+    let in_closure = || {
+        login()
+            .mfa_code(MARK)
+            .map_operation(|_| panic!("a caller's own"))
+    };
     assert!(catch_unwind(AssertUnwindSafe(in_closure)).is_err());
     let without_runtime = || login().into_future().now_or_never();
     assert!(catch_unwind(AssertUnwindSafe(without_runtime)).is_err());

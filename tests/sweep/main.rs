@@ -170,8 +170,12 @@ fn no_secret_shows() {
     authing::__for_each_operation!(sweep);
     let (authing, session) = hostile::actors(hostile::notices());
     let sent = authing.phone().send_code(MARKED_DIGITS);
-    sweep.runtime.block_on(sent).expect("a message is sent");
-    let status = sweep.runtime.block_on(authing.health().preflight());
+    sweep
+        .runtime
+        .block_on(sent.into_future())
+        .expect("a message is sent");
+    let status = authing.health().preflight().into_future();
+    let status = sweep.runtime.block_on(status).expect("both are asked");
     assert!(!status.is_ok());
     sweep
         .runtime

@@ -61,7 +61,7 @@ impl Library for GraphqlClient {
         encoded::<ListUsers>(list_users::Variables {
             pool: POOL.to_owned(),
             page: Some(number.into()),
-            count: Some(size.into()),
+            page_size: Some(size.into()),
         })
     }
 

@@ -172,8 +172,8 @@ fn is_after(one: &Claim, other: &Claim) -> bool {
 }
 
 /// The methods that `Call` has for itself, whatever operation it carries.
-const OF_CALLS: &str = "acknowledged checked explain finish first map operation phone_number required \
-    required_items stream wait map_operation";
+const OF_CALLS: &str = "checked explain finish first map map_operation operation phone_number required \
+    required_items stream";
 
 /// In `authing` the setters of an operation are methods of `Call` too: they have other names.
 pub(super) fn methods(plan: &Plan, report: &mut Report<'_>) {

@@ -122,6 +122,10 @@ mod tests {
     use super::*;
     use crate::operations::{rbac::ListRbacGroupUsers, users::ListUsers};
 
+    fn output<O: Operation>(json: &str) -> Result<O::Output, Error> {
+        O::output(data::<O>(json)?).map_err(|path| missing(O::NAME, path))
+    }
+
     fn place_said<O: Operation>(data: &str) -> String {
         match output::<O>(data).err() {
             Some(Error::Decode(error)) => error.path,

@@ -35,7 +35,7 @@ async fn null_is_an_error_where_it_means_nothing() {
     let Error::Decode(error) = error else {
         panic!("{error:?}");
     };
-    assert_eq!(error.call, "CreateRole");
+    assert_eq!(error.operation, "CreateRole");
     assert_eq!(error.path, "data.createRole");
 }
 
@@ -67,7 +67,7 @@ async fn a_wrong_type_names_its_place_and_not_its_value() {
         let Error::Decode(error) = error else {
             panic!("{error:?}");
         };
-        assert_eq!(error.call, "GetUser");
+        assert_eq!(error.operation, "GetUser");
         assert_eq!(error.path, "data.user.loginsCount");
         let problem = error.problem.as_str();
         assert!(problem.ends_with(", expected i64"), "{error}");

@@ -293,14 +293,18 @@ async fn a_captcha_is_a_challenge_with_its_picture() {
         let Err(Error::Challenge(challenge)) = login else {
             panic!("{login:?}");
         };
-        let ChallengeKind::Captcha { image_url, wrong } = challenge.kind else {
+        let ChallengeKind::Captcha {
+            image_url,
+            is_retry,
+        } = challenge.kind
+        else {
             panic!("{:?}", challenge.kind);
         };
         assert_eq!(
-            picture.unwrap().as_str(),
+            image_url.unwrap().as_str(),
             "https://users.example.com/captcha?id=1"
         );
-        assert_eq!(wrong, expected);
+        assert_eq!(is_retry, expected);
     }
 }
 

@@ -1,6 +1,6 @@
 //! The arguments that operations are sent with: what the macro calls on its visitor.
 
-use authing::{Input, Password, Secret};
+use authing::{Argument, Password, Secret};
 
 use crate::Visitor;
 
@@ -30,11 +30,11 @@ impl Visitor<'_> {
         Password::new(self.text(name))
     }
 
-    pub(crate) fn optional<T>(&self, value: T) -> Input<T> {
+    pub(crate) fn optional<T>(&self, value: T) -> Argument<T> {
         match self.optional {
-            Optional::Given => Input::Value(value),
-            Optional::Absent => Input::Absent,
-            Optional::Null => Input::Null,
+            Optional::Given => Argument::Value(value),
+            Optional::Absent => Argument::Absent,
+            Optional::Null => Argument::Null,
         }
     }
 

@@ -13,6 +13,8 @@ use crate::judge::Judged;
 pub(crate) struct Expectation {
     /// Where there is null that the client does not take.
     refused: Vec<String>,
+    /// Whether it says that the call was not done.
+    says_no: bool,
     /// The texts and numbers, as `Debug` prints them.
     shown: Vec<String>,
     /// The secrets, which nothing prints.
@@ -44,6 +46,8 @@ impl Expectation {
     /// or an error that names the place.
     pub(crate) fn met_by(&self, outcome: Result<impl Debug, Error>) -> Result<(), String> {
         match outcome {
+            Err(Error::Service(_)) if self.says_no => Ok(()),
+            Ok(_) if self.says_no => Err("a refusal was taken for success".to_owned()),
             Ok(output) if self.refused.is_empty() => self.carried_by(&format!("{output:?}")),
             Ok(_) => Err(format!("null was taken at one of {:?}", self.refused)),
             Err(Error::Decode(error)) if self.refused.contains(&error.path) => Ok(()),
@@ -115,16 +119,31 @@ impl<'plan> Reader<'plan> {
     /// What the call answers of its data: all of it, but for pages, of which no more than the list and its length.
     fn output(&mut self, output: &Output, shapes: &'plan [Shape], data: &Value) {
         match output {
-            Output::Root { optional: false } => {
+            Output::Root {
+                optional,
+                acknowledges,
+            } => {
                 let root = &shapes[0].fields[0];
-                if !root.list && data[&root.item.key].is_null() {
+                let value = &data[&root.item.key];
+                if !optional && !root.list && value.is_null() {
                     let place = format!("data.{}", root.item.key);
                     self.expectation.refused.push(place);
+                }
+                if *acknowledges {
+                    self.acknowledgement(value);
                 }
             }
             Output::Page(page) => self.page(page, shapes, data),
             _ => {}
         }
+    }
+
+    /// The call answers nothing: its data says whether it was done.
+    fn acknowledgement(&mut self, said: &Value) {
+        let is_refusal = said["code"].as_i64().is_some_and(|code| code != 200);
+        self.expectation.says_no = is_refusal || said["status"] == false;
+        self.expectation.shown.clear();
+        self.expectation.hidden.clear();
     }
 
     fn page(&mut self, page: &Page, shapes: &'plan [Shape], data: &Value) {

@@ -1,6 +1,6 @@
 //! What is refused before anything is sent.
 
-use authing::{Error, Input, Operation};
+use authing::{Argument, Error, ErrorCode, Operation};
 use authing_codegen_downstream::operations::{
     self as made,
     types::{Label, Order, Parcel},
@@ -31,7 +31,7 @@ async fn numbers_that_json_does_not_have_are_refused_before_anything_is_sent() {
             assert_refused(argument, call).await;
         }
     }
-    let call = call().optional(Input::Null).list(vec![0.5]);
+    let call = call().optional(Argument::Null).list(vec![0.5]);
     let exchanged = exchange(call, json!({})).await;
     let wanted =
         json!({ "weight": 1.0, "optional": null, "list": [0.5], "parcels": [{ "width": 1.0 }] });
@@ -66,8 +66,34 @@ where
 {
     let exchanged = exchange(operation, json!({})).await;
     assert!(exchanged.sent.is_null());
-    let Err(Error::Input(error)) = exchanged.got else {
+    let Err(Error::InvalidArgument(error)) = exchanged.got else {
         panic!("{argument}: {:?}", exchanged.got);
     };
-    assert_eq!(error.argument, argument);
+    assert_eq!(error.name, argument);
+}
+
+#[tokio::test]
+async fn a_call_that_only_says_whether_it_was_done_is_nothing_or_an_error() {
+    let done = json!({ "code": 200, "message": "done", "status": true });
+    for said in [done, json!({}), json!({ "status": true })] {
+        let call = made::Acknowledgement::new("1");
+        exchange(call, json!({ "giveBack": said })).await.output();
+    }
+    for (said, code) in [
+        (json!({ "code": 2300, "message": "not lent" }), Some(2300)),
+        (json!({ "code": 200, "status": false }), None),
+        (json!({ "status": false }), None),
+    ] {
+        let call = made::AcknowledgementOptional::new("1");
+        let exchanged = exchange(call, json!({ "giveBack": said })).await;
+        let Err(Error::Service(error)) = exchanged.got else {
+            panic!("{said}: {:?}", exchanged.got);
+        };
+        assert_eq!(error.code.map(ErrorCode::number), code, "{said}");
+    }
+    let nothing = json!({ "giveBack": null });
+    let optional = made::AcknowledgementOptional::new("1");
+    exchange(optional, nothing.clone()).await.output();
+    let exchanged = exchange(made::Acknowledgement::new("1"), nothing).await;
+    assert!(matches!(exchanged.got, Err(Error::Decode(error)) if error.path == "data.giveBack"));
 }

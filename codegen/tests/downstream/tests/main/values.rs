@@ -1,6 +1,6 @@
 //! Values of variables and answers: absent, null, lists, enums, scalars.
 
-use authing::Input;
+use authing::Argument;
 use authing_codegen_downstream::operations::{
     self as made,
     types::{FormField, Genre, LoanInput, Mood, Order, Range, ReaderFilter, Weather},
@@ -83,7 +83,7 @@ async fn absent_null_and_a_value_are_three_things() {
         LoanInput::new("Ada"),
         LoanInput::new("Grace")
             .days(7)
-            .genre(Input::Null)
+            .genre(Argument::Null)
             .type_("long")
             .notes(vec!["a".to_owned()]),
     ];
@@ -99,7 +99,7 @@ async fn absent_null_and_a_value_are_three_things() {
     let absent = exchange(made::OptionalInputs::new(), readers()).await;
     assert_eq!(*absent.variables(), json!({}));
     let set = made::OptionalInputs::new()
-        .born(Input::Null)
+        .born(Argument::Null)
         .filter(ReaderFilter::new().ranges(vec![Range::new().from(1), Range::new()]));
     let set = exchange(set, readers()).await;
     assert_eq!(

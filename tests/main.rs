@@ -12,6 +12,7 @@ mod misbehaving;
 mod misuse;
 mod operations;
 mod order;
+mod public_api;
 mod readme;
 mod server;
 mod streams;

@@ -21,7 +21,7 @@ fn public_items() {
         let path = file.strip_prefix(root).expect("it is in the crate");
         let items = items(&fs::read_to_string(&file).expect("it can be read"));
         if !items.is_empty() && !HIDDEN.iter().any(|hidden| path == Path::new(hidden)) {
-            listed += &format!("{}\n{items}\n", path.display());
+            listed.extend([&path.to_string_lossy(), "\n", &items, "\n"]);
         }
     }
     assert_snapshot!(listed);
@@ -59,7 +59,7 @@ fn items(code: &str) -> String {
             let item = whole(text, &mut lines);
             if !hidden {
                 items.extend(block.take().map(|block| format!("  {block}\n")));
-                items += &format!("  {}{item}\n", &line[..indent]);
+                items.extend(["  ", &line[..indent], &item, "\n"]);
                 open = match open {
                     _ if item.starts_with("pub enum ") => "enum",
                     _ if item.starts_with("pub trait ") => "trait",
@@ -99,7 +99,11 @@ fn whole<'a>(first: &str, lines: &mut impl Iterator<Item = &'a str>) -> String {
         text += next.trim();
     }
     // Fields of a tuple are private.
-    let end = if first.starts_with("pub struct ") { "(" } else { " {" };
+    let end = if first.starts_with("pub struct ") {
+        "("
+    } else {
+        " {"
+    };
     let item = text.split(end).next().unwrap_or_default();
     let item = item.trim_end_matches([',', ';']).trim_end_matches(" {");
     item.replace(", )", ")").replace("(mut self", "(self")

@@ -65,7 +65,7 @@ pub fn token(user_id: &str) -> Secret {
 /// assert!(may_write(&claims));
 /// ```
 pub fn claims(user_id: impl Into<UserId>) -> Claims {
-    const END_OF_2099: Duration = Duration::from_hours(47_482 * 24);
+    const END_OF_2099: Duration = Duration::from_secs(47_482 * 24 * 3600);
     Claims {
         user_id: user_id.into(),
         pool_id: None,

@@ -10,10 +10,10 @@ const POOLS: [&str; 2] = ["5e4c8b1f0a2d3c4b5a697887", "5e4c8b1f0a2d3c4b5a697888"
 const PASSWORD: &str = "correct horse";
 
 /// How long calls are waited for, each in its turn.
-const PATIENCE: Duration = Duration::from_mins(10);
+const PATIENCE: Duration = Duration::from_secs(600);
 
 /// How long the owner's tokens live, in the emulator's settings.
-const LIFE: Duration = Duration::from_hours(15 * 24);
+const LIFE: Duration = Duration::from_secs(15 * 24 * 3600);
 
 fn client(emulator: &Emulator, pool: &str, http: &reqwest::Client) -> Authing {
     let builder = Authing::builder(pool, secret(pool))

@@ -14,6 +14,7 @@ mod operations;
 mod options;
 mod order;
 mod portal;
+mod public_api;
 mod readme;
 mod server;
 mod streams;

@@ -36,11 +36,13 @@ impl Place {
     /// A place that is in the text, whatever the range: both ends lie in it and between two characters.
     pub(crate) fn new(source: &Arc<Source>, range: Range<usize>) -> Self {
         let text = &source.text;
-        let end = text.ceil_char_boundary(range.end.min(text.len()));
-        let start = text.floor_char_boundary(range.start.min(end));
+        let is_boundary = |at: &usize| text.is_char_boundary(*at);
+        let end = (range.end..text.len()).find(is_boundary);
+        let end = end.unwrap_or(text.len());
+        let start = (0..=range.start.min(end)).rev().find(is_boundary);
         Self {
             source: Arc::clone(source),
-            range: start..end,
+            range: start.unwrap_or_default()..end,
         }
     }
 

@@ -21,7 +21,7 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 const LONGEST_ANSWER: usize = 8 * 1024 * 1024;
 
 /// Longer times are shortened to a year: clocks cannot count all that a [`Duration`] can.
-const YEAR: Duration = Duration::from_hours(365 * 24);
+const YEAR: Duration = Duration::from_secs(365 * 24 * 3600);
 
 /// Sets up an [`Authing`]. Made by [`Authing::builder`].
 ///

@@ -142,7 +142,9 @@ fn captcha_image_url(url: &RawValue, mask: &Mask<'_>) -> Option<Url> {
 
 /// The beginning of a text, up to this many bytes.
 fn cut(text: &str, most: usize) -> &str {
-    &text[..text.floor_char_boundary(most)]
+    let mut ends = (0..=most.min(text.len())).rev();
+    let end = ends.find(|end| text.is_char_boundary(*end));
+    &text[..end.unwrap_or_default()]
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// A token is replaced this long before it expires, or a tenth of its life if that is less.
-const LONGEST_MARGIN: Duration = Duration::from_mins(1);
+const LONGEST_MARGIN: Duration = Duration::from_secs(60);
 
 /// How long rejected credentials, or rejected tokens, are not tried again, the first time. It doubles with each further
 /// rejection.
@@ -263,7 +263,7 @@ mod tests {
         for claims in [r#"{"iat":5}"#, "{}", "no claims"] {
             let held = Arc::<OwnerToken>::default();
             assert!(asks(&held, Ok(token(claims))).await);
-            advance(Duration::from_hours(24 * 365)).await;
+            advance(Duration::from_secs(365 * 24 * 3600)).await;
             assert!(!asks(&held, Ok(token(claims))).await, "{claims}");
         }
     }
@@ -274,9 +274,9 @@ mod tests {
         let token = token(&format!(r#"{{"exp":{expires}}}"#));
         let held = Arc::<OwnerToken>::default();
         assert!(asks(&held, Ok(token.clone())).await);
-        advance(Duration::from_mins(15)).await;
+        advance(Duration::from_secs(15 * 60)).await;
         assert!(!asks(&held, Ok(token.clone())).await);
-        advance(Duration::from_mins(1)).await;
+        advance(Duration::from_secs(60)).await;
         assert!(asks(&held, Ok(token)).await);
     }
 

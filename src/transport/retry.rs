@@ -45,7 +45,7 @@ pub struct RetryPolicy {
 }
 
 /// A time that nothing takes, thirty years. Longer ones are cut, since clocks overflow.
-pub(crate) const FOREVER: Duration = Duration::from_hours(30 * 365 * 24);
+pub(crate) const FOREVER: Duration = Duration::from_secs(30 * 365 * 24 * 3600);
 
 impl Default for RetryPolicy {
     /// Two retries within 20 seconds, after pauses of up to 100 and 200 milliseconds.

@@ -22,10 +22,10 @@ use crate::{
 const CALL: &str = "key set";
 
 /// Keys are fetched anew after this long, so that one that was withdrawn is not believed for ever.
-const LIFE: Duration = Duration::from_hours(1);
+const LIFE: Duration = Duration::from_secs(3600);
 
 /// Between two fetches there is at least this time, however many unknown keys are named.
-const PAUSE: Duration = Duration::from_mins(1);
+const PAUSE: Duration = Duration::from_secs(60);
 
 /// Verifies OIDC tokens by the keys that the service publishes as a JSON Web Key Set.
 ///

@@ -26,7 +26,7 @@ async fn ask(url: &str) -> Result<User, Error> {
     let authing = Authing::builder("pool", "secret")
         .users_url(format!("{url}/graphql"))
         .http_client(http.build().expect("nothing is asked of it"))
-        .timeout(Duration::from_mins(1))
+        .timeout(Duration::from_secs(60))
         .retry(RetryPolicy::disabled())
         .build()
         .expect("the settings are right");

@@ -12,7 +12,7 @@ use super::{
 };
 
 /// When a call hangs.
-const WATCHDOG: Duration = Duration::from_mins(10);
+const WATCHDOG: Duration = Duration::from_secs(600);
 
 /// How many troubles are looked at beside each other.
 const BESIDE: usize = 4;

@@ -22,7 +22,7 @@ pub(crate) const USERS: [&str; 3] = ["ada", "lea", "mia"];
 const SHORT: Duration = Duration::from_secs(1);
 
 /// For what is sure to come, on a machine that is busy.
-const LONG: Duration = Duration::from_mins(1);
+const LONG: Duration = Duration::from_secs(60);
 
 /// Something that goes wrong.
 #[derive(Clone, Debug)]

@@ -59,7 +59,7 @@ fn verifier_of(server: &Server) -> PublishedKeyVerifier {
     let verifier = PublishedKeyVerifier::new(&authing, &server.url(), ISSUER, APP);
     verifier
         .expect("the address is right")
-        .leeway(Duration::from_hours(24))
+        .leeway(Duration::from_secs(24 * 3600))
 }
 
 fn after(seconds: u64) -> SystemTime {

@@ -115,7 +115,9 @@ impl<T: Value> Room for Vec<T> {
         let left = reading.list_budget.checked_sub(size_of::<T>());
         let too_many = || E::invalid_length(self.len(), &"fewer items, or more in each");
         reading.list_budget = left.ok_or_else(too_many)?;
-        Ok(self.push_mut(T::default()))
+        self.push(T::default());
+        let last = self.len() - 1;
+        Ok(&mut self[last])
     }
 }
 

@@ -3,6 +3,7 @@
 use authing::{
     Error, ErrorCode,
     error::{ChallengeKind, ErrorKind},
+    url::Url,
 };
 use axum::{
     Json,
@@ -10,7 +11,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde_json::{Value, json};
-use url::Url;
 
 /// The response to a request that failed.
 pub(crate) struct Failure(StatusCode, Value);

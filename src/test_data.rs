@@ -39,7 +39,7 @@ use crate::{Claims, Error, ErrorCode, Secret, error::ServiceError, id::UserId, r
 /// use authing::{Authing, test_data};
 ///
 /// # fn main() -> Result<(), authing::Error> {
-/// let session = Authing::new("pool id", "secret")?.session(test_data::token("lea"))?;
+/// let session = Authing::new("pool id", "secret")?.session_from_token(test_data::token("lea"))?;
 /// assert_eq!(session.user_id(), "lea");
 /// # Ok(()) }
 /// ```

@@ -62,8 +62,8 @@ impl Floor {
     }
 
     /// Reads a page of users.
-    pub async fn users(&self, page: i32, count: i32) -> Result<Page, FloorError> {
-        let body = self.users_request(page, count)?;
+    pub async fn users(&self, page: i32, page_size: i32) -> Result<Page, FloorError> {
+        let body = self.users_request(page, page_size)?;
         self.owned::<UsersData>(body)
             .await?
             .users
@@ -97,9 +97,17 @@ impl Floor {
     }
 
     /// What is sent for a page of users.
-    pub fn users_request(&self, page: i32, count: i32) -> Result<Vec<u8>, FloorError> {
+    pub fn users_request(&self, page: i32, page_size: i32) -> Result<Vec<u8>, FloorError> {
         let pool = &self.pool;
-        encoded("ListUsers", LIST_USERS, PageVariables { pool, page, count })
+        encoded(
+            "ListUsers",
+            LIST_USERS,
+            PageVariables {
+                pool,
+                page,
+                page_size,
+            },
+        )
     }
 
     /// What a change of a user sends.

@@ -35,10 +35,11 @@ pub(super) struct UserVariables<'text> {
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct PageVariables<'text> {
     pub(super) pool: &'text str,
     pub(super) page: i32,
-    pub(super) count: i32,
+    pub(super) page_size: i32,
 }
 
 /// A change of a user; what is none stays. The client fills the pool in.

@@ -36,7 +36,7 @@ pub(crate) async fn register(
         .auth()
         .register_by_email(form.email, form.password)
         .nickname(form.nickname)
-        .last_ip(address.ip().to_string())
+        .last_ip(address.ip())
         .await?;
     Ok((StatusCode::CREATED, Json(user)))
 }
@@ -61,7 +61,7 @@ pub(crate) async fn log_in(
         .login_by_email(form.email, form.password)
         .verify_code(form.captcha)
         .mfa_code(form.mfa_code)
-        .last_ip(address.ip().to_string())
+        .last_ip(address.ip())
         .await?;
     Ok(session::keep(&portal, &session))
 }

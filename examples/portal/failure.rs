@@ -1,10 +1,6 @@
 //! Errors of calls as HTTP responses.
 
-use authing::{
-    Error, ErrorCode,
-    error::{ChallengeKind, ErrorKind},
-    url::Url,
-};
+use authing::{Error, error::ErrorKind};
 use axum::{
     Json,
     http::StatusCode,
@@ -30,7 +26,7 @@ impl From<Error> for Failure {
         }
         let mut body = json!({ "message": error.message() });
         if let Error::Challenge(challenge) = &error {
-            body["challenge"] = describe(&challenge.kind);
+            body["challenge"] = json!(challenge.kind);
         }
         Self(status, body)
     }
@@ -42,32 +38,19 @@ impl IntoResponse for Failure {
     }
 }
 
-/// Describes what the browser has to ask the user for before it repeats the login.
-fn describe(challenge: &ChallengeKind) -> Value {
-    match challenge {
-        ChallengeKind::Captcha { image_url, .. } => {
-            json!({ "kind": "captcha", "image_url": image_url.as_ref().map(Url::as_str) })
-        }
-        ChallengeKind::MfaCode => json!({ "kind": "mfa_code" }),
-        other => json!({ "kind": other.to_string() }),
-    }
-}
-
 fn status(error: &Error) -> StatusCode {
-    match error {
-        Error::InvalidArgument(_) => StatusCode::BAD_REQUEST,
-        Error::Token(_) => StatusCode::UNAUTHORIZED,
-        _ if error.is_transient() => StatusCode::SERVICE_UNAVAILABLE,
-        _ => match error.code().map(ErrorCode::kind) {
-            Some(ErrorKind::InvalidInput) => StatusCode::BAD_REQUEST,
-            Some(ErrorKind::Challenge | ErrorKind::Credentials | ErrorKind::Unauthenticated) => {
-                StatusCode::UNAUTHORIZED
-            }
-            Some(ErrorKind::PermissionDenied) => StatusCode::FORBIDDEN,
-            Some(ErrorKind::NotFound) => StatusCode::NOT_FOUND,
-            Some(ErrorKind::AlreadyExists) => StatusCode::CONFLICT,
-            Some(ErrorKind::LimitExceeded) => StatusCode::TOO_MANY_REQUESTS,
-            _ => StatusCode::BAD_GATEWAY,
-        },
+    if error.is_transient() {
+        return StatusCode::SERVICE_UNAVAILABLE;
+    }
+    match error.kind() {
+        ErrorKind::InvalidInput => StatusCode::BAD_REQUEST,
+        ErrorKind::Challenge | ErrorKind::Credentials | ErrorKind::Unauthenticated => {
+            StatusCode::UNAUTHORIZED
+        }
+        ErrorKind::PermissionDenied => StatusCode::FORBIDDEN,
+        ErrorKind::NotFound => StatusCode::NOT_FOUND,
+        ErrorKind::AlreadyExists => StatusCode::CONFLICT,
+        ErrorKind::LimitExceeded => StatusCode::TOO_MANY_REQUESTS,
+        _ => StatusCode::BAD_GATEWAY,
     }
 }

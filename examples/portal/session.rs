@@ -20,8 +20,8 @@ impl FromRequestParts<Portal> for SignedIn {
     async fn from_request_parts(parts: &mut Parts, portal: &Portal) -> Result<Self, Failure> {
         let token = token(&parts.headers).unwrap_or_default();
         // Anybody can write a cookie. The example `backend` caches the result.
-        portal.authing.auth().verify(token).await?;
-        Ok(Self(portal.authing.session_from_token(token)?))
+        let session = portal.authing.auth().verified_session(token).await?;
+        Ok(Self(session))
     }
 }
 

@@ -1,8 +1,11 @@
 //! Registration, login, tokens.
 
+use tokio::time::Instant;
+
 use super::{Auth, DecodedClaims, ThirdPartyTokens, said, tokens::rejected};
 use crate::{
     Authing, Call, Claims, Error, Operation, Password, Secret, Session,
+    call::BoxFuture,
     error::{DecodeError, TokenError},
     id::UserId,
     operation::prepare::check_email,
@@ -274,21 +277,42 @@ impl Auth<Authing> {
     #[doc(alias = "checkLoginStatus")]
     pub fn verify(&self, token: impl Into<Secret>) -> Call<Authing, CheckLoginStatus, Claims> {
         let token = cleaned(&token.into());
-        let check = match token.expose() {
-            "" => Err(TokenError::Malformed),
-            _ => Ok(()),
-        };
-        let authing = self.actor.clone();
+        let check = not_empty(&token);
         self.call(CheckLoginStatus::new(token))
             .checked(check)
-            .first(move |operation, deadline| {
-                Box::pin(async move {
-                    let call = <CheckLoginStatus as Operation>::NAME;
-                    authing.0.owner_token(call, deadline).await?;
-                    Ok(operation)
-                })
-            })
+            .first(owner_known(self.actor.clone()))
             .finish(vouched_for)
+    }
+
+    /// [Verifies](Self::verify) a user's token, and makes a session of it: what a backend does with a token that a browser sent.
+    /// [`session_from_token`](Authing::session_from_token) makes one without asking the service, of a token that was stored.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// # let (authing, sent) = (session.authing(), session.token());
+    /// let caller = authing.auth().verified_session(sent).await?;
+    /// assert_eq!(caller.user_id(), session.user_id());
+    /// assert!(authing.auth().verified_session("another token").await.is_err());
+    /// # Ok(()) });
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`verify`](Self::verify).
+    #[doc(alias = "checkLoginStatus")]
+    pub fn verified_session(
+        &self,
+        token: impl Into<Secret>,
+    ) -> Call<Authing, CheckLoginStatus, Session> {
+        let token = cleaned(&token.into());
+        let stored = token.clone();
+        self.call(CheckLoginStatus::new(token))
+            .checked(not_empty(&stored))
+            .first(owner_known(self.actor.clone()))
+            .finish(move |authing, status| {
+                let claims = vouched_for(authing, status)?;
+                Session::logged_in::<CheckLoginStatus>(authing, Some(stored), claims.user_id)
+            })
     }
 
     /// Asks the service whether a user's token is valid, of whatever pool. [`verify`](Self::verify) also asks whose it is.
@@ -484,6 +508,26 @@ impl Auth<Session> {
 /// Whether the service says that a token is valid.
 fn is_valid<O: Operation>(answer: &LoginStatus) -> Result<bool, Error> {
     said::<O, _>(answer.status, "data.checkLoginStatus.status")
+}
+
+fn not_empty(token: &Secret) -> Result<(), TokenError> {
+    match token.expose() {
+        "" => Err(TokenError::Malformed),
+        _ => Ok(()),
+    }
+}
+
+/// Fetches an owner token if there is none: the id of the owner is in it.
+fn owner_known(
+    authing: Authing,
+) -> impl FnOnce(CheckLoginStatus, Instant) -> BoxFuture<'static, Result<CheckLoginStatus, Error>> {
+    move |operation, deadline| {
+        Box::pin(async move {
+            let call = <CheckLoginStatus as Operation>::NAME;
+            authing.0.owner_token(call, deadline).await?;
+            Ok(operation)
+        })
+    }
 }
 
 /// What the service vouches for, if the token is one of this pool.

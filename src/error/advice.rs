@@ -2,9 +2,38 @@
 
 use std::borrow::Cow;
 
-use super::{Error, ErrorCode, TransportErrorKind};
+use super::{Error, ErrorCode, ErrorKind, TransportErrorKind};
 
 impl Error {
+    /// What the error is about, whoever reports it: the client, the service by its code, or a proxy by the HTTP status.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// use authing::error::ErrorKind;
+    ///
+    /// let taken = authing.auth().register_by_username("lea", "battery staple").await.unwrap_err();
+    /// assert_eq!(taken.kind(), ErrorKind::AlreadyExists);
+    /// let empty = authing.auth().register_by_username("", "battery staple").await.unwrap_err();
+    /// assert_eq!(empty.kind(), ErrorKind::InvalidInput);
+    /// # Ok(()) });
+    /// ```
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::InvalidArgument(_) => ErrorKind::InvalidInput,
+            Self::Challenge(_) => ErrorKind::Challenge,
+            Self::Token(_) => ErrorKind::Unauthenticated,
+            Self::Transport(_) => ErrorKind::Unavailable,
+            Self::Status(error) => of_status(error.status),
+            Self::Service(error) => match error.code {
+                Some(code) => code.kind(),
+                None => of_status(error.status),
+            },
+            Self::Encrypt(_) | Self::Credentials(_) | Self::Decode(_) | Self::Blocking(_) => {
+                ErrorKind::Other
+            }
+        }
+    }
+
     /// Whether the same call may succeed if it is repeated later without a change: the service was not reached, was busy, or did
     /// not answer in time. Before you repeat a change, ask
     /// [`may_have_happened`](Self::may_have_happened).
@@ -68,6 +97,17 @@ impl Error {
             Self::Service(error) if !error.message.is_empty() => (&error.message).into(),
             other => other.to_string().into(),
         }
+    }
+}
+
+fn of_status(status: u16) -> ErrorKind {
+    match status {
+        401 => ErrorKind::Unauthenticated,
+        403 => ErrorKind::PermissionDenied,
+        404 => ErrorKind::NotFound,
+        429 => ErrorKind::LimitExceeded,
+        500.. => ErrorKind::Unavailable,
+        _ => ErrorKind::Other,
     }
 }
 
@@ -154,6 +194,31 @@ mod tests {
             let error: Error = error;
             assert_eq!(error.is_transient(), is_transient, "{error}");
             assert_eq!(error.may_have_happened(), may_have_happened, "{error}");
+        }
+    }
+
+    #[test]
+    fn errors_have_a_kind_whoever_reports_them() {
+        for (error, kind) in [
+            (status(401), ErrorKind::Unauthenticated),
+            (status(403), ErrorKind::PermissionDenied),
+            (status(404), ErrorKind::NotFound),
+            (status(429), ErrorKind::LimitExceeded),
+            (status(503), ErrorKind::Unavailable),
+            (status(302), ErrorKind::Other),
+            (
+                transport(TransportErrorKind::Timeout),
+                ErrorKind::Unavailable,
+            ),
+            (TokenError::Expired.into(), ErrorKind::Unauthenticated),
+            (CredentialsError { service: None }.into(), ErrorKind::Other),
+            (
+                service(200, Some(ErrorCode::UserNotFound), true).into(),
+                ErrorKind::NotFound,
+            ),
+            (service(401, None, true).into(), ErrorKind::Unauthenticated),
+        ] {
+            assert_eq!(error.kind(), kind, "{error}");
         }
     }
 

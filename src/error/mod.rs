@@ -10,6 +10,7 @@ mod token;
 
 use std::{fmt, sync::Arc, time::Duration};
 
+use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 use url::Url;
 
@@ -370,19 +371,34 @@ pub struct Challenge {
     pub service: Box<ServiceError>,
 }
 
-/// What a login is repeated with.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What a login is repeated with. It serialises for a browser: `{"kind": "captcha", "image_url": "…", "is_retry": false}` or
+/// `{"kind": "mfa_code"}`.
+///
+/// ```
+/// use authing::error::ChallengeKind;
+///
+/// let written = serde_json::to_string(&ChallengeKind::MfaCode)?;
+/// assert_eq!(written, r#"{"kind":"mfa_code"}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ChallengeKind {
     /// The text of a captcha picture: show it to the user, and repeat the login with `verify_code`.
     Captcha {
         /// The address of the picture.
+        #[serde(serialize_with = "as_text")]
         image_url: Option<Url>,
         /// Whether the captcha that was given is wrong.
         is_retry: bool,
     },
     /// The code of the user's authenticator: ask for it, and repeat the login with `mfa_code`.
     MfaCode,
+}
+
+fn as_text<S: Serializer>(url: &Option<Url>, serializer: S) -> Result<S::Ok, S::Error> {
+    url.as_ref().map(Url::as_str).serialize(serializer)
 }
 
 impl fmt::Display for ChallengeKind {

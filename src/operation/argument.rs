@@ -1,5 +1,7 @@
 //! What a caller says of an optional argument: nothing, null, or a value.
 
+use std::net::IpAddr;
+
 use serde::{Deserialize, Deserializer};
 
 use crate::{Password, Secret, SecretJson};
@@ -102,6 +104,13 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Argument<T> {
 }
 
 /// Types that convert into the value convert into the argument too, and so do options of them.
+/// An address is sent as text, such as that of a user who logs in.
+impl From<IpAddr> for Argument<String> {
+    fn from(address: IpAddr) -> Self {
+        Self::Value(address.to_string())
+    }
+}
+
 macro_rules! from {
     ($value:ty: $($from:ty)*) => {$(
         impl From<$from> for $crate::Argument<$value> {

@@ -397,6 +397,7 @@ pub enum ChallengeKind {
     MfaCode,
 }
 
+#[expect(clippy::ref_option, reason = "serde passes it like this")]
 fn as_text<S: Serializer>(url: &Option<Url>, serializer: S) -> Result<S::Ok, S::Error> {
     url.as_ref().map(Url::as_str).serialize(serializer)
 }

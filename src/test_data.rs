@@ -1,6 +1,6 @@
 //! Values that only the service gives, without a service, for unit tests of code that takes them.
 //!
-//! Types of responses need none of this: each has a default, whose nullable fields are null and whose lists are empty. A test
+//! Generated types of responses need none of this: each has a default, whose nullable fields are null and whose lists are empty. A test
 //! sets what it is about.
 //!
 //! ```

@@ -1,5 +1,5 @@
-//! The public items that are written by hand, a line each, so that a review sees each change of them. What is compiled of
-//! `queries/` has snapshots of its own, those of `operations.rs`.
+//! The public items that are written by hand, a line each, so that a review sees each change of them. What is compiled from
+//! `queries/` has snapshots of its own, those of `operations.rs`. What macros write, such as ids, is not listed.
 
 use std::{
     fs,

@@ -28,15 +28,15 @@ use crate::{
 /// A login returns a [`Session`]. [`me`](crate::api::Users::me) reads the user; sending the operation itself, such as
 /// [`LoginByEmail`], returns the user at once.
 ///
-/// A phone number with letters is [`Error::InvalidArgument`], and so is an e-mail address without `@` before a password with one. Nothing
-/// is sent then, so that a password in their place stays here.
+/// A phone number with letters is refused with [`Error::InvalidArgument`]. So is an e-mail address without `@` if the password has one:
+/// the two may have changed places. Nothing is sent then, so that a password that was given as a number or address is not leaked.
 ///
 /// A login that needs a captcha or the code of an authenticator fails with [`Error::Challenge`], which says what to ask for.
 ///
 /// A program that logs users in for others, such as a web service, has to pass on the user's IP address with `last_ip`.
 /// Otherwise all logins come from the address of the program. If the service counts failed logins by address, one attacker
-/// who guesses passwords makes every user solve captchas, and captcha pictures seem to be bound to the address. Only
-/// [`login_by_ldap`](Self::login_by_ldap) cannot pass it on.
+/// who guesses passwords makes every user solve captchas, and captcha pictures seem to be bound to the address.
+/// [`login_by_ldap`](Self::login_by_ldap) and the [logins through an OIDC application](#login-through-an-oidc-application) cannot pass it on.
 impl Auth<Authing> {
     /// Logs a user in with an e-mail address and a password.
     ///
@@ -386,7 +386,7 @@ impl Auth<Authing> {
     ///
     /// # Errors
     ///
-    /// [`Error::Token`] if the id is that of the pool's owner, who is none of its users.
+    /// [`Error::Token`] if the id is that of the pool's owner, who is not one of its users.
     #[doc(alias = "refreshToken")]
     #[doc(alias = "impersonate")]
     pub fn session_of_user(
@@ -416,7 +416,7 @@ impl Auth<Authing> {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] if the tokens were not renewed, as those of a user who came by no social login.
+    /// [`Error::Service`] if the tokens were not renewed, for example because the user has never used a social login.
     #[doc(alias = "refreshThirdPartyToken")]
     pub fn refresh_third_party_token(
         &self,

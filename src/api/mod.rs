@@ -1,5 +1,5 @@
-//! The calls by domain. Each domain is a handle that owns the actor; each method builds an operation and hands it
-//! to the one door that all operations pass.
+//! The calls by domain. Each domain is a handle with a clone of the client or session. Its methods return [`Call`]s, which send
+//! nothing until they are awaited.
 
 mod allowlist;
 mod auth;
@@ -40,7 +40,7 @@ use crate::{
     response::{mask::Mask, message::Message},
 };
 
-/// What a call is for. An answer without it is an error that names its place.
+/// The value that a call is for. If the answer lacks it, the error names its path.
 fn said<O: Operation, T>(value: Option<T>, path: &str) -> Result<T, Error> {
     let problem = "nothing, though the call is for it";
     value.ok_or_else(|| DecodeError::new(O::NAME, path, problem).into())

@@ -78,7 +78,7 @@ pub struct ContactChanges {
     pub verify_old_email: bool,
 }
 
-/// What the secret of a pool opens, as [`Pool::exchange_secret`] returns it.
+/// What the secret of a pool is exchanged for, as [`Pool::exchange_secret`] returns it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OpenedPool {

@@ -45,7 +45,7 @@ impl Sso<Authing> {
             .finish(|_, grant| taken_back(grant))
     }
 
-    /// Returns whether a user let an application in. Where the service says nothing of it, he did not.
+    /// Returns whether a user let an application in: false, too, if the service does not say it.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -95,7 +95,7 @@ impl Sso<Session> {
             .finish(|_, grant| taken_back(grant))
     }
 
-    /// Returns whether the user let an application in. Where the service says nothing of it, he did not.
+    /// Returns whether the user let an application in: false, too, if the service does not say it.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {

@@ -14,7 +14,7 @@ use crate::{
 
 /// What the service reads in a token, as [`decode_token`](crate::api::Auth::decode_token) returns it.
 ///
-/// It does not let a caller in: the token may be of another pool, or its user logged out. For that there is
+/// Do not let a caller in because of it: the token may be of another pool, or its user may have logged out. Ask
 /// [`verify`](crate::api::Auth::verify), which returns [`Claims`](crate::Claims).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

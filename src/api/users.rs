@@ -147,7 +147,8 @@ impl Users<Authing> {
         self.call(CreateUser::new())
     }
 
-    /// Changes a user: what is set on the call is replaced, the rest stays.
+    /// Changes a user: what is set on the call is replaced, the rest stays. In the user that is returned, `group` and `custom_data` are
+    /// always `None`: the call does not read them.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -214,7 +215,8 @@ impl Users<Session> {
     }
 
     /// Changes the user: what is set on the call is replaced, the rest stays. A new password requires the present one,
-    /// `old_password`; without it nothing is sent, and no photo is uploaded.
+    /// `old_password`; without it nothing is sent, and no photo is uploaded. In the user that is returned, `group` and `custom_data` are
+    /// always `None`: the call does not read them.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {

@@ -83,14 +83,14 @@ impl<T: Send + 'static> Items<T> {
 
     /// Returns the next item, `None` at the end, or the error that ends the stream.
     ///
-    /// It can be cancelled: a future that is dropped loses no item.
+    /// It is cancel safe: if the future is dropped before it is ready, no item is lost.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         poll_fn(|context| self.poll(context)).await
     }
 
     /// Returns the next item, or `None` at the end.
     ///
-    /// It can be cancelled: a future that is dropped loses no item.
+    /// It is cancel safe: if the future is dropped before it is ready, no item is lost.
     ///
     /// # Errors
     ///

@@ -6,11 +6,11 @@ use serde::{Deserialize, Deserializer};
 
 use crate::{Password, Secret, SecretJson};
 
-/// An optional argument: absent, null or a value. An absent argument is not sent. The effect of null depends on the call; for
-/// most of Authing's calls it is not documented, and it may erase a field.
+/// An optional argument: absent, null or a value. An absent argument is not sent. What null does depends on the call. It may erase a
+/// field; for most of Authing's calls it is not documented.
 ///
-/// Setters accept a value, an `Option` or an `Argument`. `None` is [`Absent`](Self::Absent), so that a call leaves alone what a
-/// form left out. Null is sent only for [`Null`](Self::Null).
+/// Setters accept a value, an `Option` or an `Argument`. `None` is [`Absent`](Self::Absent), so that a call does not change what
+/// a form left out. Null is sent only for [`Null`](Self::Null).
 ///
 /// ```
 /// # authing_emulated::example_of_session(async |session, _| {

@@ -48,12 +48,12 @@ pub trait Operation: Clone + Send + Sync + 'static {
         None
     }
 
-    /// Makes the output of the data that came back; or says where null is no answer.
+    /// Makes the output from the data of the response, or returns the path of a null that is not allowed.
     #[doc(hidden)]
     fn output(data: Self::ResponseData) -> Result<Self::Output, &'static str>;
 }
 
-/// What a call says that was not done.
+/// What the service says of a call that was not done.
 #[derive(Clone, Copy, Debug)]
 pub struct Refusal<'data> {
     pub(crate) code: Option<i64>,

@@ -1,5 +1,5 @@
-//! The ids of the schema. The values of the enum `IdType` list the fields and arguments that carry an id of their kind. Here these get the
-//! directive `@id`, so that whoever looks at a definition finds it there.
+//! The ids of the schema. The values of the enum `IdType` list the fields and arguments that carry an id of their kind. `apply` adds the
+//! directive `@id` to the definition of each, where the rest of the compiler looks for it.
 
 use std::collections::HashMap;
 

@@ -39,7 +39,8 @@ impl Planner<'_> {
         }
     }
 
-    /// Reports what a fragment has and another one does not, or not so.
+    /// Reports the fields of a fragment that the other one lacks or reads into another Rust type, and those of the other one that this one
+    /// must not lack.
     fn compare(&mut self, twin: &Fragment, other: &Fragment) {
         let other_fields = &other.shapes[0].fields;
         let find = |fields: &[Field], key: &str| {

@@ -5,7 +5,7 @@
 
 use std::net::SocketAddr;
 
-use authing::{Authing, Password, Secret, types::User};
+use authing::{Authing, Password, Secret, error::ErrorKind, types::User};
 use axum::{
     Json,
     extract::{ConnectInfo, State},
@@ -59,11 +59,19 @@ pub(crate) async fn log_in(
         .authing
         .auth()
         .login_by_email(form.email, form.password)
-        .verify_code(form.captcha)
+        .captcha(form.captcha)
         .mfa_code(form.mfa_code)
         .last_ip(address.ip())
-        .await?;
-    Ok(session::keep(&portal, &session))
+        .await;
+    match session {
+        Ok(session) => Ok(session::keep(&portal, &session)),
+        // Whoever guesses does not learn which addresses have an account.
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Credentials) => {
+            let message = "the e-mail address or the password is wrong";
+            Err(Failure::new(StatusCode::UNAUTHORIZED, message))
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 pub(crate) async fn log_out(
@@ -83,8 +91,11 @@ pub(crate) async fn send_password_code(
     State(authing): State<Authing>,
     Json(form): Json<Forgotten>,
 ) -> Result<StatusCode, Failure> {
-    authing.password().send_reset_email(form.email).await?;
-    Ok(StatusCode::NO_CONTENT)
+    match authing.password().send_reset_email(form.email).await {
+        // The same response as to an address with an account.
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(StatusCode::NO_CONTENT),
+    }
 }
 
 #[derive(Deserialize)]

@@ -569,6 +569,6 @@ fn missing(path: &str) -> DecodeError {
     DecodeError::new(
         <CheckLoginStatus as Operation>::NAME,
         path,
-        "nothing, though the token is valid",
+        "is missing, though the token is valid",
     )
 }

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// What the two gateways said when they were asked whether they are up.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Preflight {
     /// The users gateway.

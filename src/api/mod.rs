@@ -29,7 +29,7 @@ pub use metadata_map::Metadata;
 pub use org_tree::OrgTree;
 pub use phone::{SendSmsCode, SmsCount};
 pub use photo::Photo;
-pub use pool::{ContactChanges, OpenedPool};
+pub use pool::{ContactChanges, ExchangedSecret};
 pub use rbac::{RbacGroups, RbacPermissions, RbacRoles};
 pub use tokens::{DecodedClaims, ThirdPartyTokens};
 
@@ -42,7 +42,7 @@ use crate::{
 
 /// The value that a call is for. If the answer lacks it, the error names its path.
 fn said<O: Operation, T>(value: Option<T>, path: &str) -> Result<T, Error> {
-    let problem = "nothing, though the call is for it";
+    let problem = "is missing, though the call is for it";
     value.ok_or_else(|| DecodeError::new(O::NAME, path, problem).into())
 }
 

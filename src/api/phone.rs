@@ -82,7 +82,7 @@ pub struct SendSmsCode {
 crate::__hidden!(SendSmsCode);
 
 /// How many text messages a pool has sent, as [`Phone::sent_count`] returns it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SmsCount {
     /// How many it has sent.

@@ -69,7 +69,7 @@ impl<A: Authorized<AnyToken>> Pool<A> {
 
 /// What a change of phone number or e-mail address has to prove, as [`Pool::common_info`] returns it. Where the service says
 /// nothing of it, it is as the service documents the default: both are on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ContactChanges {
     /// Whether a new phone number takes a code that was sent to the present one.
@@ -79,9 +79,9 @@ pub struct ContactChanges {
 }
 
 /// What the secret of a pool is exchanged for, as [`Pool::exchange_secret`] returns it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct OpenedPool {
+pub struct ExchangedSecret {
     /// The owner token.
     pub owner_token: Secret,
     /// The settings of the pool.
@@ -103,12 +103,12 @@ impl Pool<Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "getClientWhenSdkInit")]
-    pub fn exchange_secret(&self) -> Call<Authing, GetOwnerTokenAndPool, OpenedPool> {
+    pub fn exchange_secret(&self) -> Call<Authing, GetOwnerTokenAndPool, ExchangedSecret> {
         self.call(GetOwnerTokenAndPool::new(self.actor.0.secret.clone()))
             .explain(Error::of_owner_token)
             .finish(|_, opened| {
                 let path = "data.getClientWhenSdkInit.clientInfo";
-                Ok(OpenedPool {
+                Ok(ExchangedSecret {
                     owner_token: opened.access_token,
                     pool: said::<GetOwnerTokenAndPool, _>(opened.client_info, path)?,
                 })

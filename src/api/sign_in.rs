@@ -116,12 +116,12 @@ impl<A: Authorized<NoToken>> Auth<A> {
     /// # authing_emulated::example(async |authing, _| {
     /// let signed_in = authing.auth().oidc_login_by_username("lea", "correct horse").await?;
     /// let refresh_token = signed_in.refresh_token.ok_or("the scope has `offline_access`")?;
-    /// let renewed = authing.auth().refresh_sign_in(refresh_token).await?;
+    /// let renewed = authing.auth().refresh_oidc_tokens(refresh_token).await?;
     /// assert!(!renewed.access_token.expose().is_empty());
     /// # Ok(()) });
     /// ```
     #[doc(alias = "refreshSignInToken")]
-    pub fn refresh_sign_in(
+    pub fn refresh_oidc_tokens(
         &self,
         refresh_token: impl Into<Secret>,
     ) -> Call<A, RefreshSignInToken, RefreshedSignInToken> {

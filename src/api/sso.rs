@@ -31,12 +31,12 @@ impl Sso<Authing> {
     /// ```
     /// # authing_emulated::example(async |authing, _| {
     /// let (user, app) = ("5e4c8b1f0a2d3c4b5a690001", "5e4c8b1f0a2d3c4b5a690a99");
-    /// authing.sso().revoke_of_user(user, app).await?;
+    /// authing.sso().revoke(user, app).await?;
     /// assert_eq!(authing.sso().of_user(user).await?.total_count, Some(0));
     /// # Ok(()) });
     /// ```
     #[doc(alias = "revokeAuthedApp")]
-    pub fn revoke_of_user(
+    pub fn revoke(
         &self,
         user_id: impl Into<UserId>,
         app_id: impl Into<AppId>,
@@ -50,13 +50,13 @@ impl Sso<Authing> {
     /// ```
     /// # authing_emulated::example(async |authing, _| {
     /// let (user, app) = ("5e4c8b1f0a2d3c4b5a690001", "5e4c8b1f0a2d3c4b5a690a99");
-    /// assert!(authing.sso().is_authorized_of_user(user, app).await?);
-    /// authing.sso().revoke_of_user(user, app).await?;
-    /// assert!(!authing.sso().is_authorized_of_user(user, app).await?);
+    /// assert!(authing.sso().is_authorized(user, app).await?);
+    /// authing.sso().revoke(user, app).await?;
+    /// assert!(!authing.sso().is_authorized(user, app).await?);
     /// # Ok(()) });
     /// ```
     #[doc(alias = "isAppAuthorizedByUser")]
-    pub fn is_authorized_of_user(
+    pub fn is_authorized(
         &self,
         user_id: impl Into<UserId>,
         app_id: impl Into<AppId>,

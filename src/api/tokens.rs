@@ -16,7 +16,7 @@ use crate::{
 ///
 /// Do not let a caller in because of it: the token may be of another pool, or its user may have logged out. Ask
 /// [`verify`](crate::api::Auth::verify), which returns [`Claims`](crate::Claims).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DecodedClaims {
     /// The id of the user.
@@ -65,7 +65,7 @@ pub(super) fn rejected(code: Option<i64>) -> TokenError {
 
 /// The new tokens of a social login, as
 /// [`refresh_third_party_token`](crate::api::Auth::refresh_third_party_token) returns them.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ThirdPartyTokens {
     /// The name of the social platform, such as `qq`.

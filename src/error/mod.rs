@@ -385,7 +385,7 @@ pub struct Challenge {
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ChallengeKind {
-    /// The text of a captcha picture: show it to the user, and repeat the login with `verify_code`.
+    /// The text of a captcha picture: show it to the user, and repeat the login with `captcha`.
     Captcha {
         /// The address of the picture.
         #[serde(serialize_with = "as_text")]
@@ -407,9 +407,9 @@ impl fmt::Display for ChallengeKind {
         formatter.write_str(match self {
             Self::Captcha {
                 is_retry: false, ..
-            } => "the login needs a captcha: show the picture and repeat it with `verify_code`",
+            } => "the login needs a captcha: show the picture and repeat it with `captcha`",
             Self::Captcha { is_retry: true, .. } => {
-                "the captcha is wrong: show the new picture and repeat the login with `verify_code`"
+                "the captcha is wrong: show the new picture and repeat the login with `captcha`"
             }
             Self::MfaCode => {
                 "the login needs the code of the user's authenticator: repeat it with `mfa_code`"

@@ -88,13 +88,17 @@ async fn a_refresh_token_is_good_once() -> Outcome {
     let lea = sign_in.oidc_app_id(OIDC_APP).await?;
     let first = lea.refresh_token.ok_or("a token")?;
 
-    let renewed = auth.refresh_sign_in(first.clone()).oidc_app_id(OIDC_APP);
+    let renewed = auth
+        .refresh_oidc_tokens(first.clone())
+        .oidc_app_id(OIDC_APP);
     let renewed = renewed.await?;
     assert_eq!(renewed.expires_in, Some(3600));
-    let again = auth.refresh_sign_in(first).oidc_app_id(OIDC_APP);
+    let again = auth.refresh_oidc_tokens(first).oidc_app_id(OIDC_APP);
     assert_eq!(refusal(again).await, ErrorCode::LoginInvalid);
     let second = renewed.refresh_token.ok_or("a token")?;
-    auth.refresh_sign_in(second).oidc_app_id(OIDC_APP).await?;
+    auth.refresh_oidc_tokens(second)
+        .oidc_app_id(OIDC_APP)
+        .await?;
     Ok(())
 }
 

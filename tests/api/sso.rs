@@ -13,18 +13,18 @@ async fn a_grant_that_is_taken_back_is_none() -> Outcome {
     let session = emulated.lea().await;
     let sso = emulated.authing.sso();
     assert!(session.sso().is_authorized(APP).await?);
-    assert!(sso.is_authorized_of_user(LEA, APP).await?);
-    assert!(!sso.is_authorized_of_user(LEA, NO_ONE).await?);
+    assert!(sso.is_authorized(LEA, APP).await?);
+    assert!(!sso.is_authorized(LEA, NO_ONE).await?);
     session.sso().revoke(APP).await?;
     assert!(!session.sso().is_authorized(APP).await?);
-    assert!(!sso.is_authorized_of_user(LEA, APP).await?);
+    assert!(!sso.is_authorized(LEA, APP).await?);
     Ok(())
 }
 
 #[tokio::test]
 async fn who_is_unknown_and_who_is_another() {
     let emulated = Emulated::start().await;
-    let unknown = emulated.authing.sso().is_authorized_of_user(NO_ONE, APP);
+    let unknown = emulated.authing.sso().is_authorized(NO_ONE, APP);
     assert_eq!(refusal(unknown).await, ErrorCode::UserNotFound);
     let mia = emulated.newcomer("mia@example.com").await;
     let other = mia.send(IsAppAuthorized::new(APP).user_id(LEA));

@@ -201,10 +201,7 @@ async fn login_with_captcha() -> Outcome {
     };
     assert!(reqwest::get(picture).await?.status().is_success());
 
-    let misread = auth
-        .login_by_email(EMAIL, PASSWORD)
-        .verify_code("????")
-        .await;
+    let misread = auth.login_by_email(EMAIL, PASSWORD).captcha("????").await;
     match misread {
         Err(Error::Challenge(challenge)) => {
             assert!(matches!(
@@ -220,10 +217,7 @@ async fn login_with_captcha() -> Outcome {
 
     emulated.emulator.journal().clear();
     let read = emulated.code_for(EMAIL);
-    let session = auth
-        .login_by_email(EMAIL, PASSWORD)
-        .verify_code(read)
-        .await?;
+    let session = auth.login_by_email(EMAIL, PASSWORD).captcha(read).await?;
     assert_snapshot!(sent(&emulated));
     assert_eq!(session.user_id(), LEA);
     Ok(())

@@ -56,12 +56,12 @@ async fn revoke() -> Outcome {
 async fn revoke_of_user() -> Outcome {
     let emulated = Emulated::start().await;
     let sso = emulated.authing.sso();
-    sso.revoke_of_user(LEA, APP).await?;
+    sso.revoke(LEA, APP).await?;
     assert_snapshot!(sent(&emulated));
 
     assert_eq!(sso.of_user(LEA).await?.total_count, Some(0));
     assert_eq!(
-        refusal(sso.revoke_of_user(LEA, NO_ONE)).await,
+        refusal(sso.revoke(LEA, NO_ONE)).await,
         ErrorCode::AppNotFound
     );
     Ok(())

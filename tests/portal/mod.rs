@@ -42,8 +42,14 @@ async fn the_session_is_in_a_cookie_that_lasts_as_long_as_the_token() {
 async fn a_wrong_password_is_no_login() {
     let mut browser = Browser::start(|pool| pool).await;
     let refused = browser.log_in(json!({ "password": "guessed" })).await;
-    assert_eq!(refused, (401, json!({ "message": "密码不正确" })));
+    assert_eq!(refused.0, 401);
     assert_eq!(browser.set_cookie, "");
+    let nobody = browser
+        .log_in(json!({ "email": "nobody@example.com" }))
+        .await;
+    assert_eq!(nobody, refused, "it does not say who has an account");
+    let form = json!({ "email": "nobody@example.com" });
+    assert_eq!(browser.send("POST /password/code", form).await.0, 204);
 }
 
 #[tokio::test]

@@ -62,7 +62,9 @@ impl Answers {
     }
 
     fn page(&self, request: &[u8]) -> Option<&Bytes> {
-        let size = number(request, "\"count\":").unwrap_or(10);
+        // Clients name the variable as they like.
+        let sizes = ["\"pageSize\":", "\"count\":"].map(|name| number(request, name));
+        let size = sizes.into_iter().flatten().next().unwrap_or(10);
         let page = number(request, "\"page\":").unwrap_or(1);
         if (page - 1) * size >= USERS {
             return Some(&self.page_beyond);

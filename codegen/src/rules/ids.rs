@@ -112,9 +112,11 @@ fn is_text(ty: &str) -> bool {
     matches!(ty, "String" | "ID")
 }
 
-/// Whether a name says that a value is an id: its last word is `id` or `ids`.
+/// Whether a name says that a value is an id: its last word is `id` or `ids`, before `List` if it
+/// is there.
 fn is_id_name(name: &str) -> bool {
-    let singular = name.strip_suffix('s').unwrap_or(name);
+    let item = name.strip_suffix("List").unwrap_or(name);
+    let singular = item.strip_suffix('s').unwrap_or(item);
     let is_word = |before: &str| before.ends_with(|last: char| !last.is_uppercase());
     singular.trim_start_matches('_').eq_ignore_ascii_case("id")
         || singular.ends_with("_id")
@@ -129,7 +131,7 @@ mod tests {
 
     #[test]
     fn ids_are_known_by_their_last_word() {
-        for name in "id _id ID ids _ids userId userIds oidcAppId IdPEntityID client_id user_ids clientIDs app2Id" .split(' ') {
+        for name in "id _id ID ids _ids userId userIds oidcAppId IdPEntityID client_id user_ids idList userIdList clientIDs app2Id" .split(' ') {
             assert!(is_id_name(name), "{name}");
         }
     }

@@ -75,7 +75,7 @@ async fn an_answer_without_what_the_call_is_for_is_an_error() {
     assert_eq!(path.await, "data.querySMSSendCount.count");
     let path = missing(
         json!({ "RevokeUserAuthorizedApp": { "isRevoked": null } }),
-        async |authing| authing.sso().revoke_of_user("user", "app").await,
+        async |authing| authing.sso().revoke("user", "app").await,
     );
     assert_eq!(path.await, "data.RevokeUserAuthorizedApp.isRevoked");
 }
@@ -89,7 +89,7 @@ async fn an_answer_that_says_no_is_a_refusal() {
         } }))
     });
     let authing = client(&server);
-    let kept = authing.sso().revoke_of_user("user", "app").await;
+    let kept = authing.sso().revoke("user", "app").await;
     assert!(matches!(kept, Err(Error::Service(_))), "{kept:?}");
     let off = authing.allowlist().enable().await;
     assert!(matches!(off, Err(Error::Service(_))), "{off:?}");

@@ -131,7 +131,7 @@ async fn of_a_secret_that_holds_another_one_nothing_shows() {
     for (mfa, captcha) in [("12", "1234"), ("1234", "12")] {
         let client = client(&server);
         let login = client.auth().login_by_email("lea@example.com", "password");
-        let error = login.mfa_code(mfa).verify_code(captcha).await.unwrap_err();
+        let error = login.mfa_code(mfa).captcha(captcha).await.unwrap_err();
         let Error::Challenge(challenge) = error else {
             panic!("{error:?}");
         };

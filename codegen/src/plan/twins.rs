@@ -27,8 +27,9 @@ impl Planner<'_> {
             let twin_fragment = fragments.remove(position);
             let other_name = names::type_name(other);
             let place = location(&twin.directives, SAME_TYPE_AS);
-            let mut fragments = fragments.iter().filter(|_| has_own_type(other));
-            if let Some(found) = fragments.find(|found| found.name == other_name) {
+            let mut others = fragments.iter();
+            let found = others.find(|found| found.name == other_name);
+            if let Some(found) = found.filter(|_| has_own_type(other)) {
                 self.compare(&twin_fragment, found);
             } else {
                 let message =
@@ -43,14 +44,10 @@ impl Planner<'_> {
     /// must not lack.
     fn compare(&mut self, twin: &Fragment, other: &Fragment) {
         let other_fields = &other.shapes[0].fields;
-        let find = |fields: &[Field], key: &str| {
-            let mut fields = fields.iter();
-            fields.find(|field| field.item.key == key).cloned()
-        };
         for field in &twin.shapes[0].fields {
             let key = &field.item.key;
             let found = find(other_fields, key);
-            if !found.is_some_and(|found| is_same(field, &found)) {
+            if !found.is_some_and(|found| is_same(field, found)) {
                 let message = format!("`{}` has no `{key}` of the same Rust type", other.name);
                 let help = "leave the field out, or select it there in the same way; objects need the same fragment";
                 self.report.add(RULE, field.item.span, message, help);
@@ -71,6 +68,10 @@ impl Planner<'_> {
             }
         }
     }
+}
+
+fn find<'plan>(fields: &'plan [Field], key: &str) -> Option<&'plan Field> {
+    fields.iter().find(|field| field.item.key == key)
 }
 
 /// Whether two fields are the same in Rust. Selections without a fragment are types of their own.

@@ -1,14 +1,15 @@
 //! No id is a mere text: a variable or field that is named like an id has a kind, and a variable carries ids of one kind.
 
 use apollo_compiler::{
-    ExecutableDocument, Name, Node,
+    ExecutableDocument, Name,
     ast::{DirectiveList, VariableDefinition},
     executable::Field,
 };
 
+use super::{each_variable, named, telling_name};
 use crate::{
-    directive::{ID, POOL_ID, USER_ID, id_kind},
-    document::{Passed, fields, passed},
+    directive::{ID, POOL_ID, USER_ID, id_kind, location},
+    document::{Passed, fields},
     parse::Report,
 };
 
@@ -16,13 +17,7 @@ pub(super) fn check(document: &ExecutableDocument, report: &mut Report<'_>) {
     for field in fields(document) {
         selected(field, report);
     }
-    for operation in document.operations.iter() {
-        let passed = passed(&report.parsed.schema, document, operation);
-        for variable in &operation.variables {
-            let to = passed.get(&variable.name).map_or(&[][..], Vec::as_slice);
-            sent(variable, to, report);
-        }
-    }
+    each_variable(document, report, sent);
 }
 
 /// A field of the response.
@@ -63,16 +58,10 @@ fn sent(variable: &VariableDefinition, passed_to: &[Passed<'_>], report: &mut Re
     };
     let mut kinds = declared.into_iter().chain(kinds);
     let Some(kind) = kinds.next() else {
-        let mut names = std::iter::once(name).chain(passed_to.iter().map(|(to, _)| *to));
-        if let Some(telling) = names.find(|name| is_id_name(name))
+        if let Some(telling) = telling_name(name, passed_to, is_id_name)
             && is_text(ty)
         {
-            let what = if telling == name {
-                format!("`${name}`")
-            } else {
-                format!("`${name}`, which becomes `{telling}`,")
-            };
-            unmarked(name, &what, report);
+            unmarked(name, &named(name, telling), report);
         }
         return;
     };
@@ -90,9 +79,9 @@ fn sent(variable: &VariableDefinition, passed_to: &[Passed<'_>], report: &mut Re
 }
 
 fn no_text(name: &Name, directives: &DirectiveList, report: &mut Report<'_>) {
-    let location = directives.get(ID).and_then(Node::location);
     let message = format!("`@{ID}` stands on `{name}`, which is no text");
-    report.add("directive-type", location, message, "mark the id itself");
+    let place = location(directives, ID);
+    report.add("directive-type", place, message, "mark the id itself");
 }
 
 /// Only where the ids of the schema are known: any other service names them as it likes.

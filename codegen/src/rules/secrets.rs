@@ -5,9 +5,10 @@ use apollo_compiler::{
     ExecutableDocument, Name, Schema, ast::VariableDefinition, executable::Field,
 };
 
+use super::{each_variable, named, telling_name};
 use crate::{
     directive::{ENCRYPT, PHONE_CODE, SENSITIVE, location, sensitive},
-    document::{Passed, fields, input_fields, passed},
+    document::{Passed, fields, input_fields},
     parse::Report,
     secret_names::is_secret_name,
 };
@@ -17,13 +18,7 @@ pub(super) fn check(document: &ExecutableDocument, report: &mut Report<'_>) {
         selected(field, report);
         text_only(field, report);
     }
-    for operation in document.operations.iter() {
-        let passed = passed(&report.parsed.schema, document, operation);
-        for variable in &operation.variables {
-            let to = passed.get(&variable.name).map_or(&[][..], Vec::as_slice);
-            sent(variable, to, report);
-        }
-    }
+    each_variable(document, report, sent);
 }
 
 /// A field of the response.
@@ -71,22 +66,16 @@ fn sent(variable: &VariableDefinition, passed_to: &[Passed<'_>], report: &mut Re
     if marked || !may_be_secret(schema, ty) {
         return;
     }
-    let mut names = std::iter::once(name).chain(passed_to.iter().map(|(to, _)| *to));
-    let telling = names.find(|name| is_secret_name(name));
+    let telling = telling_name(name, passed_to, is_secret_name);
     let Some(telling) = telling.or(is_secret_scalar(schema, ty).then_some(name)) else {
         return;
-    };
-    let what = if telling == name {
-        format!("`${name}`")
-    } else {
-        format!("`${name}`, which becomes `{telling}`,")
     };
     let mark = if ty == "String" && telling.to_ascii_lowercase().ends_with("password") {
         "@encrypt` (the service wants it encrypted) or `@sensitive"
     } else {
         "@sensitive"
     };
-    unmarked(name, &what, mark, report);
+    unmarked(name, &named(name, telling), mark, report);
 }
 
 fn unmarked(name: &Name, what: &str, mark: &str, report: &mut Report<'_>) {

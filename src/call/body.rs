@@ -1,4 +1,4 @@
-//! The body of a request: the operation and its variables, prepared, in JSON.
+//! The body of a request: the operation and its variables in JSON.
 
 use zeroize::Zeroize;
 
@@ -8,11 +8,12 @@ use crate::{
     operation::sent::{Variables, unfit},
 };
 
-/// How much room there is for variables, and for what stands around them, before it is known how long they are. Where they
-/// outgrow it, they leave a copy behind that nobody wipes.
+/// The initial capacity for the variables and the JSON around them. A longer body is reallocated, and the old allocation is not
+/// wiped.
 const ROOM_FOR_VARIABLES: usize = 1024 + 64;
 
-/// What is sent. Nothing prints it; a body with secrets among its variables is wiped from memory when it is dropped.
+/// The bytes to send. They do not implement `Debug`. A body with secrets among its variables is wiped from memory when it is
+/// dropped.
 #[cfg_attr(not(feature = "__test"), allow(unreachable_pub))]
 pub struct Body {
     bytes: Vec<u8>,
@@ -41,10 +42,10 @@ impl Drop for Body {
     }
 }
 
-/// What is sent for an operation: byte for byte the `QueryBody` of `graphql_client`.
+/// Writes the body for an operation: byte for byte the `QueryBody` of `graphql_client`.
 pub(crate) fn body<O: Operation>(caller: Caller<'_>, operation: O) -> Result<Body, Error> {
     let mut body = Body {
-        // Texts in a query are longer when they are escaped, but the query is not twice as long.
+        // Escaping makes the text of a query longer, but not twice as long.
         bytes: Vec::with_capacity(2 * O::QUERY.len() + ROOM_FOR_VARIABLES),
         is_secret: !O::SECRETS.is_empty(),
     };
@@ -101,7 +102,7 @@ mod tests {
         assert_eq!(login(1024 - others).bytes.capacity(), room);
     }
 
-    /// The body is made in parts, and is still what the clients of `graphql_client` send.
+    /// The body is assembled from parts, and must equal the one that clients of `graphql_client` send.
     #[test]
     fn the_body_is_a_query_of_graphql_client() {
         let authing = Authing::new("pool", "secret").unwrap();

@@ -1,4 +1,4 @@
-//! The rooms of each crate stand in the order that CONTRIBUTING.md draws. A room imports from itself and from those below.
+//! The modules of each crate follow the order in CONTRIBUTING.md. A module imports from itself and from the modules below it.
 
 use std::{
     collections::HashMap,
@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// What `build.rs` writes into `authing` stands in no room. Neither do macros, whose names begin with `__`.
+/// The modules that `build.rs` writes are outside the order, and so are macros, whose names begin with `__`.
 const GENERATED: [&str; 2] = ["operations", "types"];
 
 #[test]
@@ -29,7 +29,7 @@ fn imports_run_one_way() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-/// The imports of a crate that its drawing does not allow.
+/// Returns the imports of a crate that the order does not allow.
 fn imports_up(source: &Path, rooms: &[&str]) -> Vec<String> {
     let re_exports = re_exports(&code(&source.join("lib.rs")));
     let floor = |name: &str| {
@@ -56,7 +56,7 @@ fn imports_up(source: &Path, rooms: &[&str]) -> Vec<String> {
             continue;
         };
         let code = code(&path);
-        // What a macro writes with `$crate` is no import of the room that it stands in.
+        // A path with `$crate` in a macro is not an import of the module that contains the macro.
         let paths = code.match_indices("crate::");
         let paths = paths.filter(|(start, _)| !code[..*start].ends_with('$'));
         let imports = paths.flat_map(|(start, path)| first_names(&code[start + path.len()..]));
@@ -68,7 +68,7 @@ fn imports_up(source: &Path, rooms: &[&str]) -> Vec<String> {
     wrong
 }
 
-/// The Rust files in a folder and those below it.
+/// Returns the Rust files in a folder and below it.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).expect("the folder can be read");
     let paths = entries.map(|entry| entry.expect("the folder can be read").path());
@@ -84,7 +84,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// The code of a file on one line, without comments and without the tests at its end.
+/// Returns the code of a file on one line, without comments and without the tests at its end.
 fn code(path: &Path) -> String {
     let text = fs::read_to_string(path).expect("the file can be read");
     let text = text.split("\nmod tests {").next().unwrap_or_default();
@@ -95,7 +95,7 @@ fn code(path: &Path) -> String {
         .join(" ")
 }
 
-/// The names that a crate re-exports at its root, each with its room.
+/// Returns the names that a crate re-exports at its root, with their modules.
 fn re_exports(code: &str) -> HashMap<String, String> {
     let exports = code.split("pub use ").skip(1);
     let exports = exports.filter_map(|rest| rest.split(';').next()?.split_once("::"));
@@ -107,7 +107,7 @@ fn re_exports(code: &str) -> HashMap<String, String> {
     names.collect()
 }
 
-/// The first name of a path, or of each path of a group in braces.
+/// Returns the first name of a path, or of each path in braces.
 fn first_names(path: &str) -> Vec<&str> {
     let Some(group) = path.strip_prefix('{') else {
         return vec![first_name(path)];
@@ -121,7 +121,7 @@ fn first_names(path: &str) -> Vec<&str> {
     names.filter(|name| !name.is_empty()).collect()
 }
 
-/// How deep in braces the letters of a text are.
+/// Counts the open braces at each character of a text.
 fn nesting() -> impl FnMut(char) -> i32 {
     let mut depth = 0;
     move |letter| {

@@ -1,4 +1,4 @@
-//! What goes from thread to thread: clients, sessions, and everything that is awaited. It is the compiler that tests.
+//! Clients, sessions, and all futures can move between threads. The compiler checks this.
 
 use authing::{Authing, Error, Photo, Session, operations::users::GetUser};
 
@@ -37,7 +37,7 @@ fn what_is_awaited_may_change_threads() {
     is_sent(authing.users().update("id").photo_file(photo).into_future());
 }
 
-/// Text is taken as it is at hand, by value or by reference, for secrets as for everything else.
+/// Text is accepted by value and by reference, for secrets, too.
 #[test]
 fn text_is_taken_by_reference() {
     let authing = Authing::new("pool", "secret").expect("the settings are right");

@@ -33,7 +33,7 @@ async fn main() -> Result {
     let (authing, emulator) = client().await?;
     let portal = Portal {
         authing,
-        // The local portal has no TLS.
+        // The portal runs without TLS on a local machine.
         secure_cookie: emulator.is_none(),
     };
     let listener = TcpListener::bind("127.0.0.1:3000").await?;

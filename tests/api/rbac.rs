@@ -1,4 +1,4 @@
-//! Role-based access control: what the calls do, how they are refused, what users inherit.
+//! Role-based access control: the effects of calls, their errors, and the roles and permissions that users inherit.
 
 use authing::{
     Authing, ErrorCode,
@@ -14,7 +14,7 @@ use crate::{
 
 const FOREIGN_POOL: &str = "5e4c8b1f0a2d3c4b5a69aaaa";
 
-/// A permission, a role that holds it and a group, none of which Lea has anything to do with.
+/// A permission, a role with that permission, and a group. Lea does not have any of them.
 struct Newsroom {
     publish: RbacPermission,
     editor: RbacRole,
@@ -43,7 +43,7 @@ async fn start() -> Result<(Emulated, Newsroom), authing::Error> {
     Ok((emulated, newsroom))
 }
 
-/// What can be done to permissions, roles and groups alike.
+/// The operations that permissions, roles and groups share.
 macro_rules! entities {
     ($($test:ident: $accessor:ident, $missing:ident, $id:literal;)*) => {$(
         mod $test {
@@ -132,7 +132,7 @@ entities! {
     groups: groups, RbacGroupNotFound, "group_id";
 }
 
-/// Nobody wrote down how much the service hands out at once. A page that is smaller than asked for is not the last.
+/// The maximum size of a page is not documented. A page that is smaller than requested is not necessarily the last.
 #[tokio::test]
 async fn a_stream_does_not_end_with_a_small_page() -> Outcome {
     let emulated = Emulated::start().await;
@@ -358,7 +358,7 @@ async fn users_inherit_from_their_groups() -> Outcome {
     assert_eq!(lea.rbac().roles().mine().await?[0].id, newsroom.editor.id);
     assert_eq!(lea.rbac().groups().mine().await?[0].id, newsroom.group.id);
 
-    // The same role and the same permission by two ways count once.
+    // The same role and permission count once, even if a user has them in two ways.
     rbac.roles().add_user(&newsroom.editor.id, LEA).await?;
     let author = rbac.roles().create("author").await?;
     let of_author = rbac

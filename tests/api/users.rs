@@ -1,4 +1,4 @@
-//! Users searched, looked for before a registration, and created by the owner.
+//! Searching users, checking for users before a registration, and creating users as the owner.
 
 use authing::{ErrorCode, operations::users::CheckUserExists};
 use futures_util::TryStreamExt;
@@ -8,7 +8,7 @@ use crate::{
     emulated::{EMAIL, Emulated, LEA, PASSWORD, PHONE, USERNAME, refusal},
 };
 
-/// The caller counts from one, the service from nothing: the first page is not passed over.
+/// The caller counts pages from 1, the service from 0. The first page is not skipped.
 #[tokio::test]
 async fn search_counts_pages_from_one() -> Outcome {
     let emulated = Emulated::start().await;

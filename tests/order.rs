@@ -15,26 +15,26 @@ fn imports_run_one_way() {
     let contributing = fs::read_to_string(root.join("CONTRIBUTING.md")).expect("it can be read");
     let drawing = contributing
         .split("```")
-        .find_map(|block| block.strip_prefix("rooms\n"));
+        .find_map(|block| block.strip_prefix("modules\n"));
     let mut wrong = Vec::new();
     for line in drawing
-        .expect("the drawing of the rooms")
+        .expect("the order of the modules")
         .trim()
         .split("\n\n")
     {
-        let (folder, rooms) = line.split_once(':').expect("a folder, and its rooms");
-        let rooms: Vec<_> = rooms.split('→').map(str::trim).collect();
-        wrong.extend(imports_up(&root.join(folder), &rooms));
+        let (folder, modules) = line.split_once(':').expect("a folder, and its modules");
+        let modules: Vec<_> = modules.split('→').map(str::trim).collect();
+        wrong.extend(imports_up(&root.join(folder), &modules));
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 /// Returns the imports of a crate that the order does not allow.
-fn imports_up(source: &Path, rooms: &[&str]) -> Vec<String> {
+fn imports_up(source: &Path, modules: &[&str]) -> Vec<String> {
     let re_exports = re_exports(&code(&source.join("lib.rs")));
-    let floor = |name: &str| {
-        let room = re_exports.get(name).map_or(name, String::as_str);
-        rooms.iter().position(|known| *known == room)
+    let level = |name: &str| {
+        let module = re_exports.get(name).map_or(name, String::as_str);
+        modules.iter().position(|known| *known == module)
     };
     let mut wrong = Vec::new();
     for path in files(source) {
@@ -42,17 +42,20 @@ fn imports_up(source: &Path, rooms: &[&str]) -> Vec<String> {
             .strip_prefix(source)
             .expect("it is in the folder")
             .with_extension("");
-        let room = file
+        let module = file
             .iter()
             .next()
             .expect("a name")
             .to_string_lossy()
             .into_owned();
-        if room == "lib" {
+        if module == "lib" {
             continue;
         }
-        let Some(here) = floor(&room) else {
-            wrong.push(format!("{}: `{room}` is not drawn", path.display()));
+        let Some(here) = level(&module) else {
+            wrong.push(format!(
+                "{}: `{module}` is not in the order",
+                path.display()
+            ));
             continue;
         };
         let code = code(&path);
@@ -62,7 +65,7 @@ fn imports_up(source: &Path, rooms: &[&str]) -> Vec<String> {
         let imports = paths.flat_map(|(start, path)| first_names(&code[start + path.len()..]));
         let up = imports
             .filter(|name| !GENERATED.contains(name) && !name.starts_with("__"))
-            .filter(|name| floor(name).is_none_or(|there| there < here));
+            .filter(|name| level(name).is_none_or(|there| there < here));
         wrong.extend(up.map(|name| format!("{}: crate::{name}", path.display())));
     }
     wrong
@@ -99,10 +102,10 @@ fn code(path: &Path) -> String {
 fn re_exports(code: &str) -> HashMap<String, String> {
     let exports = code.split("pub use ").skip(1);
     let exports = exports.filter_map(|rest| rest.split(';').next()?.split_once("::"));
-    let names = exports.flat_map(|(room, tree)| {
+    let names = exports.flat_map(|(module, tree)| {
         let paths = tree.split([',', '{', '}']).map(str::trim);
         let last = paths.filter_map(|path| path.split("::").last()?.split(" as ").last());
-        last.map(|name| (name.to_owned(), room.to_owned()))
+        last.map(|name| (name.to_owned(), module.to_owned()))
     });
     names.collect()
 }

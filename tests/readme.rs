@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-const HEADING: &str = "## Operations of your own";
+const HEADING: &str = "## Your own operations";
 
 /// Returns the blocks of code under the heading, with their languages.
 fn blocks(readme: &str) -> Vec<(&str, Vec<&str>)> {

@@ -10,7 +10,7 @@ use crate::{
 
 /// The initial capacity for the variables and the JSON around them. A longer body is reallocated, and the old allocation is not
 /// wiped.
-const ROOM_FOR_VARIABLES: usize = 1024 + 64;
+const VARIABLES_CAPACITY: usize = 1024 + 64;
 
 /// The bytes to send. They do not implement `Debug`. A body with secrets among its variables is wiped from memory when it is
 /// dropped.
@@ -46,7 +46,7 @@ impl Drop for Body {
 pub(crate) fn body<O: Operation>(caller: Caller<'_>, operation: O) -> Result<Body, Error> {
     let mut body = Body {
         // Escaping makes the text of a query longer, but not twice as long.
-        bytes: Vec::with_capacity(2 * O::QUERY.len() + ROOM_FOR_VARIABLES),
+        bytes: Vec::with_capacity(2 * O::QUERY.len() + VARIABLES_CAPACITY),
         is_secret: !O::SECRETS.is_empty(),
     };
     body.bytes.extend_from_slice(b"{\"variables\":");
@@ -98,8 +98,8 @@ mod tests {
             body(authing.caller(), login).unwrap()
         };
         let others = login(1).bytes.len() - 1 - LoginByUsername::QUERY.len();
-        let room = 2 * LoginByUsername::QUERY.len() + ROOM_FOR_VARIABLES;
-        assert_eq!(login(1024 - others).bytes.capacity(), room);
+        let capacity = 2 * LoginByUsername::QUERY.len() + VARIABLES_CAPACITY;
+        assert_eq!(login(1024 - others).bytes.capacity(), capacity);
     }
 
     /// The body is assembled from parts, and must equal the one that clients of `graphql_client` send.

@@ -1,4 +1,4 @@
-//! The allowlist: while it is in force, only the phone numbers on it may register.
+//! The allowlist: while it is enabled, only the phone numbers on it can register.
 
 use super::{Allowlist, not_done, said};
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
 
 /// # For the owner of the pool
 impl Allowlist<Authing> {
-    /// Whether it is in force. Where that was never set, it is not.
+    /// Returns whether the allowlist is enabled. Default: disabled.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -24,7 +24,7 @@ impl Allowlist<Authing> {
             .map(|state| state.and_then(|state| state.enable_phone) == Some(true))
     }
 
-    /// Puts it in force.
+    /// Enables the allowlist.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -37,7 +37,7 @@ impl Allowlist<Authing> {
         self.set(true)
     }
 
-    /// Suspends it. The numbers stay on it.
+    /// Disables the allowlist. The numbers remain on it.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -62,7 +62,7 @@ impl Allowlist<Authing> {
             })
     }
 
-    /// Reads the numbers on it.
+    /// Returns the numbers on the allowlist.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -74,7 +74,7 @@ impl Allowlist<Authing> {
         self.call(ListWhitelist::new())
     }
 
-    /// Puts a number on it.
+    /// Adds a number to the allowlist.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -88,7 +88,7 @@ impl Allowlist<Authing> {
         self.call(AddToWhitelist::new(phone)).map(drop)
     }
 
-    /// Takes a number off it.
+    /// Removes a number from the allowlist.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {

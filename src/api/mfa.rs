@@ -10,7 +10,7 @@ use crate::{
 
 /// # For the owner of the pool
 impl Mfa<Authing> {
-    /// Reads the multi-factor authentication of a user; nothing if it was never set up.
+    /// Returns the multi-factor authentication of a user; `None` if it was never set up.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -26,7 +26,7 @@ impl Mfa<Authing> {
 
 /// # For a logged-in user
 impl Mfa<Session> {
-    /// Reads the user's multi-factor authentication; nothing if it was never set up.
+    /// Returns the user's multi-factor authentication; `None` if it was never set up.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {
@@ -40,7 +40,8 @@ impl Mfa<Session> {
         self.call(GetMfa::new())
     }
 
-    /// Enables it. The first time creates the key, `share_key`, for an authenticator. From then on a login needs its code.
+    /// Enables multi-factor authentication. The first time creates `share_key`, the key for an authenticator. After that, a login
+    /// requires the authenticator's code.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {
@@ -58,7 +59,7 @@ impl Mfa<Session> {
         self.call(ChangeMfa::new(true))
     }
 
-    /// Disables it. The key is kept, and is the same when it is enabled again.
+    /// Disables multi-factor authentication. The key is kept for the next time it is enabled.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {

@@ -1,4 +1,4 @@
-//! Forgotten passwords: an e-mail with a code, the code checked, a new password. And how strong passwords have to be.
+//! Forgotten passwords: an e-mail with a code, a check of the code, a new password. The required strength of passwords.
 
 use super::{Passwords, said};
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
 };
 
 impl<A: Authorized<NoToken>> Passwords<A> {
-    /// Sends an e-mail with a code that allows the password to be replaced.
+    /// Sends an e-mail with a code for a new password.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, emulator| {
@@ -82,7 +82,7 @@ impl<A: Authorized<NoToken>> Passwords<A> {
 }
 
 impl<A: Authorized<AnyToken>> Passwords<A> {
-    /// Reads how strong passwords have to be, as a number. Which number is which is not documented.
+    /// Returns the required strength of passwords, as a number. The meaning of the numbers is not documented.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -101,8 +101,8 @@ impl<A: Authorized<AnyToken>> Passwords<A> {
 
 /// # For the owner of the pool
 impl Passwords<Authing> {
-    /// Sets how strong passwords have to be, as a number, and returns the number that is set now. Which number is which is
-    /// not documented.
+    /// Sets the required strength of passwords, as a number, and returns the new value. The meaning of the numbers is not
+    /// documented.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {

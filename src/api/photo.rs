@@ -1,4 +1,4 @@
-//! A user's photo given as a file: uploaded first, then set.
+//! A user's photo as a file: it is uploaded, then set.
 
 use std::fmt;
 
@@ -84,11 +84,10 @@ impl Photo {
 }
 
 impl<A: Actor + Authorized<AnyToken>> Call<A, UpdateUser, User> {
-    /// Sets a photo given as a file. It is uploaded when the call is made, before the user is changed. If the change then fails,
-    /// the upload stays.
+    /// Sets a photo from a file. The call uploads it before it changes the user. If the change then fails, the upload remains.
     ///
-    /// A client of another service than the public one needs the addresses of its picture hosts: `service_url`, or
-    /// `upload_url` and `cdn_url`. Without them the call is [`Error::InvalidArgument`], and nothing is sent.
+    /// For a service other than the public one, the addresses of the picture hosts must be set: `service_url`, or `upload_url`
+    /// and `cdn_url`. Otherwise the call returns [`Error::InvalidArgument`] without sending anything.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {
@@ -108,7 +107,7 @@ impl<A: Actor + Authorized<AnyToken>> Call<A, UpdateUser, User> {
     }
 }
 
-/// Uploads a photo and returns its address.
+/// Uploads a photo, and returns its address.
 async fn upload<A: Actor>(actor: &A, photo: Photo, deadline: Instant) -> Result<String, Error> {
     // The photo and the addresses are checked before a request is sent.
     let file = photo.part()?;

@@ -1,4 +1,4 @@
-//! Applications that users let take part in single sign-on.
+//! Applications that users have authorized for single sign-on.
 
 use super::{Sso, not_done, said};
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
 
 /// # For the owner of the pool
 impl Sso<Authing> {
-    /// Lists the applications that a user let in.
+    /// Lists the applications that a user has authorized.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -26,7 +26,7 @@ impl Sso<Authing> {
         self.call(ListAuthorizedApps::new().user_id(user_id))
     }
 
-    /// Takes back what a user granted an application.
+    /// Revokes a user's authorization of an application.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -45,7 +45,7 @@ impl Sso<Authing> {
             .finish(|_, grant| taken_back(grant))
     }
 
-    /// Returns whether a user let an application in: false, too, if the service does not say it.
+    /// Returns whether a user has authorized an application. False if the service does not report it.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -68,7 +68,7 @@ impl Sso<Authing> {
 
 /// # For a logged-in user
 impl Sso<Session> {
-    /// Lists the applications that the user let in.
+    /// Lists the applications that the user has authorized.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {
@@ -81,7 +81,7 @@ impl Sso<Session> {
         self.call(ListAuthorizedApps::new())
     }
 
-    /// Takes back what the user granted an application.
+    /// Revokes the user's authorization of an application.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {
@@ -95,7 +95,7 @@ impl Sso<Session> {
             .finish(|_, grant| taken_back(grant))
     }
 
-    /// Returns whether the user let an application in: false, too, if the service does not say it.
+    /// Returns whether the user has authorized an application. False if the service does not report it.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {

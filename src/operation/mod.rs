@@ -42,7 +42,7 @@ pub trait Operation: Clone + Send + Sync + 'static {
     #[doc(hidden)]
     fn prepare(self, call: &Prepare<'_>, sent: &mut Variables<'_>) -> Result<(), Error>;
 
-    /// Finds a refusal in the data of a call that only says whether it was done.
+    /// Finds a refusal in the data of a call that says there whether it was done.
     #[doc(hidden)]
     fn refusal(_: &Self::ResponseData) -> Option<Refusal<'_>> {
         None

@@ -44,7 +44,7 @@ pub struct RetryPolicy {
     max_elapsed: Duration,
 }
 
-/// A time that nothing takes, thirty years. Longer ones are cut, since clocks overflow.
+/// Thirty years. Settings longer than that are cut, since a clock cannot count all that a [`Duration`] can.
 pub(crate) const FOREVER: Duration = Duration::from_secs(30 * 365 * 24 * 3600);
 
 impl Default for RetryPolicy {

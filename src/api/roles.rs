@@ -1,6 +1,6 @@
 //! Roles of the old system. The service prefers its newer RBAC for new work.
 
-use super::{Roles, said};
+use super::{Roles, expect_field};
 use crate::{
     Authing, Call, Page, Session,
     id::{RoleId, UserId},
@@ -76,7 +76,9 @@ impl Roles<Authing> {
         permissions: impl Into<String>,
     ) -> Call<Authing, UpdateRolePermissions, Role> {
         self.call(UpdateRolePermissions::new(role_id).permissions(permissions.into()))
-            .finish(|_, role| said::<UpdateRolePermissions, _>(role, "data.updatePermissions"))
+            .finish(|_, role| {
+                expect_field::<UpdateRolePermissions, _>(role, "data.updatePermissions")
+            })
     }
 
     /// Reads who has a role, page by page; [`stream`](Call::stream) reads them all.

@@ -28,10 +28,9 @@ impl Planner<'_> {
         let optional = |field: &Node<Selected>| field.directives.has(OPTIONAL);
         let document = &self.validated.document;
         let optional = operation.root_fields(document).any(optional);
-        let (acknowledges, done) = match self.acknowledgement(operation, root, shapes, fragments) {
-            Some(done) => (done.is_none(), done),
-            None => (false, None),
-        };
+        let (acknowledges, done) = self
+            .acknowledgement(operation, root, shapes, fragments)
+            .unwrap_or_default();
         let mut variables = operation.variables.iter();
         if let Some(number) = variables.find(|variable| variable.directives.has(PAGE_NUMBER)) {
             let found = match root {
@@ -60,14 +59,14 @@ impl Planner<'_> {
         })
     }
 
-    /// How the root field says whether the call was done, if it does: by the field that `by` names, or as all that it says.
+    /// Whether the root field only says whether the call was done, and the field that says it beside others.
     fn acknowledgement(
         &mut self,
         operation: &Node<Operation>,
         root: Option<&Field>,
         shapes: &[Shape],
         fragments: &[Fragment],
-    ) -> Option<Option<Field>> {
+    ) -> Option<(bool, Option<Field>)> {
         let document = &self.validated.document;
         let mut roots = operation.root_fields(document);
         let marked = roots.find(|root| root.directives.has(ACKNOWLEDGEMENT))?;
@@ -102,7 +101,7 @@ impl Planner<'_> {
             self.report.add("acknowledgement", place, message, help);
             return None;
         }
-        Some(done.filter(|_| by.is_some()))
+        Some((by.is_none(), done.filter(|_| by.is_some())))
     }
 
     /// The page in the response, or why the response has none. The page is the root itself, or all that is selected of it,

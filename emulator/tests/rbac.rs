@@ -1,7 +1,9 @@
 //! Permissions, roles and groups.
 
-use crate::client::POOL;
+use authing_emulator::{Emulator, PoolSeed, UserSeed};
+
 use crate::client::owner::{ANNA, FOREIGN, Owner};
+use crate::client::{Client, POOL, SECRET};
 use serde_json::json;
 
 #[tokio::test]
@@ -252,4 +254,40 @@ async fn what_belongs_to_another_pool_is_forbidden() {
             .await;
         assert_eq!(answer.code(), code);
     }
+}
+
+#[tokio::test]
+async fn a_pool_begins_with_the_roles_of_its_seed() {
+    let pool = || {
+        let anna = UserSeed::with_email("a@example.com", "secret1").id(ANNA);
+        PoolSeed::new(POOL, SECRET).user(anna)
+    };
+    let client = Client::with(
+        pool()
+            .rbac_role("editor", ["read", "write"], [ANNA])
+            .rbac_role("reader", ["read"], [] as [&str; 0]),
+    )
+    .await;
+    let token = client.token("a@example.com", "secret1").await;
+    let lists = "query($i: String!) { userRoleList(_id: $i) { rawList } userPermissionList(_id: $i) { rawList } }";
+    let answer = client.send(Some(&token), lists, json!({ "i": ANNA })).await;
+    assert_eq!(
+        answer.body["data"],
+        json!({
+            "userRoleList": { "rawList": ["editor"] },
+            "userPermissionList": { "rawList": ["read", "write"] },
+        })
+    );
+    let count = "query($p: String!) { rbacPermissionList(userPoolId: $p) { totalCount } }";
+    let owner = client.owner().await;
+    let answer = client.send(Some(&owner), count, json!({ "p": POOL })).await;
+    assert_eq!(answer.data()["totalCount"], 2, "both roles share `read`");
+
+    let stranger = pool().rbac_role("editor", ["read"], [FOREIGN]);
+    let error = Emulator::builder().pool(stranger).start().await;
+    let error = error.expect_err("there is no such user").to_string();
+    assert!(
+        error.contains("editor") && error.contains(FOREIGN),
+        "{error}"
+    );
 }

@@ -248,6 +248,13 @@ impl AuthingBuilder {
     /// a malformed key; or the variable of the environment that names a proxy which cannot be used.
     /// [`Error::Transport`] if no HTTP client could be set up, for example without the system's certificates.
     pub fn build(self) -> Result<Authing, Error> {
+        self.built().map_err(|error| match error {
+            Error::InvalidArgument(error) => error.of_setting().into(),
+            other => other,
+        })
+    }
+
+    fn built(self) -> Result<Authing, Error> {
         InvalidArgument::require("pool_id", self.pool_id.as_str())?;
         InvalidArgument::require("secret", self.secret.expose())?;
         let public_key = match &self.public_key {

@@ -84,7 +84,7 @@ async fn update_profile(session: &Session) -> Result {
         .users()
         .update()
         .company("Analytical Engines")
-        .photo_file(Photo::new(PICTURE, "lea.png", "image/png"))
+        .photo_file(Photo::new(PICTURE, "image/png"))
         .await?;
     println!(
         "{} works at {:?} now (before: {:?}); the photo is at {}.",

@@ -30,7 +30,7 @@ fn whatever_can_be_awaited_can_block() -> Result<(), Error> {
     let code = emulator.outbox().code_for(PHONE);
     let code = code.expect("a message was sent");
     let session = runtime.block_on(authing.auth().login_by_phone_code(PHONE, code))?;
-    let photo = Photo::new(*b"PNG", "lea.png", "image/png");
+    let photo = Photo::new(*b"PNG", "image/png");
     let lea = runtime.block_on(session.users().update().photo_file(photo))?;
     let photo = lea.photo.expect("she has one");
     assert!(photo.starts_with(&emulator.cdn_url()));

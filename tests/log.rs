@@ -149,7 +149,7 @@ async fn the_log_has_these_fields_and_no_value() -> Result<(), Error> {
     }
     let login = authing.auth().login_by_email("marked@example.com", MARK);
     assert!(login.mfa_code(MARK).last_ip(MARK).await.is_err());
-    let photo = Photo::new(MARK, "marked.png", "image/png");
+    let photo = Photo::new(MARK, "image/png");
     let update = users.update(MARK).nickname(MARK).photo_file(photo);
     assert!(update.await.is_err());
     assert!(authing.phone().send_code("marked-number").await.is_err());

@@ -33,7 +33,7 @@ fn what_is_awaited_may_change_threads() {
     is_sent(authing.phone().send_code("13800000001"));
     is_sent(authing.health().preflight());
     is_sent(authing.health().cdn());
-    let photo = Photo::new(*b"PNG", "lea.png", "image/png");
+    let photo = Photo::new(*b"PNG", "image/png");
     is_sent(authing.users().update("id").photo_file(photo).into_future());
 }
 

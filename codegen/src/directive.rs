@@ -129,6 +129,11 @@ pub(crate) fn session_requires(directives: &DirectiveList) -> Option<&str> {
     argument(directives, SESSION_REQUIRES, "variable")?.as_str()
 }
 
+/// The field that is false in a refusal, if the root field is more than an acknowledgement.
+pub(crate) fn acknowledged_by(directives: &DirectiveList) -> Option<&str> {
+    argument(directives, ACKNOWLEDGEMENT, "by")?.as_str()
+}
+
 /// The fragment whose Rust type another one is read into.
 pub(crate) fn same_type_as(directives: &DirectiveList) -> Option<&str> {
     argument(directives, SAME_TYPE_AS, "fragment")?.as_str()

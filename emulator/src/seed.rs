@@ -1,10 +1,13 @@
 //! What an emulator begins with: pools and what is in them, given in Rust or as JSON.
 
+mod rbac;
+
 use std::fmt;
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use self::rbac::RoleSeed;
 use crate::clock::{Clock, Timestamp};
 use crate::entropy::{Entropy, is_id};
 use crate::error::ServiceError;
@@ -17,7 +20,7 @@ use crate::state::user::{Mfa, User};
 use crate::upload::{File, UploadToken};
 
 /// A user pool that an emulator begins with.
-pub struct PoolSeed(pub(crate) Pool, Vec<UserSeed>);
+pub struct PoolSeed(pub(crate) Pool, Vec<UserSeed>, Vec<RoleSeed>);
 
 /// A user that a pool begins with.
 #[derive(Clone, Default, Deserialize)]
@@ -58,7 +61,7 @@ impl std::error::Error for SeedError {}
 impl PoolSeed {
     /// An empty pool with this id and secret.
     pub fn new(id: impl Into<String>, secret: impl Into<String>) -> Self {
-        Self(Pool::new(id.into(), secret.into()), Vec::new())
+        Self(Pool::new(id.into(), secret.into()), Vec::new(), Vec::new())
     }
 
     /// Gives the pool settings.
@@ -171,7 +174,7 @@ impl PoolSeed {
 
     /// The pool, complete: ids and times given, passwords hashed.
     pub(crate) fn complete(self, entropy: &Entropy, clock: &Clock) -> Result<Pool, SeedError> {
-        let Self(mut pool, users) = self;
+        let Self(mut pool, users, roles) = self;
         let now = clock.now();
         require_identity(&pool)?;
         if pool.owner.id.is_empty() {
@@ -209,6 +212,9 @@ impl PoolSeed {
             pool.users.insert(user).map_err(|taken| {
                 SeedError(format!("two users of pool {} share {taken:?}", pool.id))
             })?;
+        }
+        for role in roles {
+            role.complete(&mut pool, entropy, now)?;
         }
         Ok(pool)
     }
@@ -366,7 +372,7 @@ pub(crate) fn read(json: Value) -> Result<Seed, SeedError> {
             .map_or(Ok(Vec::new()), serde_json::from_value);
         let pool = serde_json::from_value(Value::Object(pool)).map_err(wrong)?;
         require_identity(&pool)?;
-        Ok(PoolSeed(pool, users.map_err(wrong)?))
+        Ok(PoolSeed(pool, users.map_err(wrong)?, Vec::new()))
     });
     Ok(Seed {
         pools: pools.collect::<Result<_, _>>()?,

@@ -1,16 +1,18 @@
 //! Permissions, roles and groups.
 
-use crate::client::POOL;
-use crate::client::owner::{ANNA, BERT, FOREIGN, Owner};
-use serde_json::{Value, json};
+use authing_emulator::{Emulator, PoolSeed, UserSeed};
+
+use crate::client::owner::{ANNA, FOREIGN, Owner};
+use crate::client::{Client, POOL, SECRET};
+use serde_json::json;
 
 #[tokio::test]
 async fn entities_are_made_changed_and_deleted() {
     let owner = Owner::new().await;
     for (kind, field, missing) in [
-        ("Permission", "rbacPermission", 3905),
-        ("Role", "rbacRole", 3903),
-        ("Group", "rbacGroup", 3901),
+        ("Permission", "rbacPermission", (3905, "Permission 不存在")),
+        ("Role", "rbacRole", (3903, "Role 不存在")),
+        ("Group", "rbacGroup", (3901, "Group 不存在")),
     ] {
         let id = owner.create(kind, "one").await;
         let update = format!(
@@ -39,31 +41,10 @@ async fn entities_are_made_changed_and_deleted() {
             json!({ "code": 200, "message": "操作成功" })
         );
         for gone in [id.as_str(), "NOGTEXIST"] {
-            assert_eq!(owner.send(&get, json!({ "i": gone })).await.code(), missing);
+            let answer = owner.send(&get, json!({ "i": gone })).await;
+            assert_eq!(answer.refusal(), missing);
         }
     }
-}
-
-#[tokio::test]
-async fn a_batch_is_deleted_whole_or_not_at_all() {
-    let owner = Owner::new().await;
-    let (one, two) = (
-        owner.create("Role", "one").await,
-        owner.create("Role", "two").await,
-    );
-    let delete = "mutation($i: [String!]!) { deleteRBACRoleBatch(idList: $i) { code } }";
-    let list = "query($p: String!) { rbacRoleList(userPoolId: $p) { totalCount } }";
-    let answer = owner.send(delete, json!({ "i": [one, "missing"] })).await;
-    assert_eq!(answer.refusal(), (3903, "Role 不存在"));
-    assert_eq!(
-        owner.send(list, json!({ "p": POOL })).await.data()["totalCount"],
-        2
-    );
-    owner.send(delete, json!({ "i": [one, two] })).await.data();
-    assert_eq!(
-        owner.send(list, json!({ "p": POOL })).await.data()["totalCount"],
-        0
-    );
 }
 
 #[tokio::test]
@@ -163,38 +144,6 @@ async fn members_come_and_go_with_the_documented_refusals() {
         assert_eq!(refused.refusal(), (already.0, already.1.as_str()));
         owner.change(remove, remove_type, input, "_id").await.data();
     }
-}
-
-#[tokio::test]
-async fn a_batch_of_members_is_taken_whole_or_not_at_all() {
-    let owner = Owner::new().await;
-    let role = owner.create("Role", "editor").await;
-    let users = "users(page: 0, count: 10) { totalCount list { _id } }";
-    let add = |ids: Value| {
-        owner.change(
-            "assignRBACRoleToUserBatch",
-            "AssignUserToRBACRoleBatchInput",
-            json!({ "roleId": role, "userIdList": ids }),
-            users,
-        )
-    };
-    assert_eq!(
-        add(json!([ANNA, "5f00000000000000000000cc"])).await.code(),
-        2004
-    );
-    assert_eq!(add(json!([ANNA])).await.data()["users"]["totalCount"], 1);
-    assert_eq!(add(json!([BERT, ANNA])).await.code(), 3918);
-    assert_eq!(add(json!([BERT])).await.data()["users"]["totalCount"], 2);
-    let missing = json!({ "roleId": "missing", "userIdList": [ANNA] });
-    let answer = owner
-        .change(
-            "assignRBACRoleToUserBatch",
-            "AssignUserToRBACRoleBatchInput",
-            missing,
-            "_id",
-        )
-        .await;
-    assert_eq!(answer.code(), 3903);
     let nothing = "mutation { addPermissionToRBACRoleBatch { _id } }";
     assert_eq!(owner.send(nothing, json!({})).await.code(), 2231);
 }
@@ -280,24 +229,6 @@ async fn users_inherit_through_groups() {
             json!([{ "_id": ANNA }])
         );
     }
-    let one = "query($i: String!) { userRoleList(_id: $i) { totalCount } }";
-    assert_eq!(
-        owner
-            .client
-            .send(Some(&token), one, json!({ "i": BERT }))
-            .await
-            .code(),
-        1001
-    );
-    owner
-        .send(
-            "mutation($i: String!) { deleteRBACGroup(_id: $i) { code } }",
-            json!({ "i": group }),
-        )
-        .await
-        .data();
-    let answer = owner.send(one, json!({ "i": ANNA })).await;
-    assert_eq!(answer.data()["totalCount"], 1);
 }
 
 #[tokio::test]
@@ -323,4 +254,40 @@ async fn what_belongs_to_another_pool_is_forbidden() {
             .await;
         assert_eq!(answer.code(), code);
     }
+}
+
+#[tokio::test]
+async fn a_pool_begins_with_the_roles_of_its_seed() {
+    let pool = || {
+        let anna = UserSeed::with_email("a@example.com", "secret1").id(ANNA);
+        PoolSeed::new(POOL, SECRET).user(anna)
+    };
+    let client = Client::with(
+        pool()
+            .rbac_role("editor", ["read", "write"], [ANNA])
+            .rbac_role("reader", ["read"], [] as [&str; 0]),
+    )
+    .await;
+    let token = client.token("a@example.com", "secret1").await;
+    let lists = "query($i: String!) { userRoleList(_id: $i) { rawList } userPermissionList(_id: $i) { rawList } }";
+    let answer = client.send(Some(&token), lists, json!({ "i": ANNA })).await;
+    assert_eq!(
+        answer.body["data"],
+        json!({
+            "userRoleList": { "rawList": ["editor"] },
+            "userPermissionList": { "rawList": ["read", "write"] },
+        })
+    );
+    let count = "query($p: String!) { rbacPermissionList(userPoolId: $p) { totalCount } }";
+    let owner = client.owner().await;
+    let answer = client.send(Some(&owner), count, json!({ "p": POOL })).await;
+    assert_eq!(answer.data()["totalCount"], 2, "both roles share `read`");
+
+    let stranger = pool().rbac_role("editor", ["read"], [FOREIGN]);
+    let error = Emulator::builder().pool(stranger).start().await;
+    let error = error.expect_err("there is no such user").to_string();
+    assert!(
+        error.contains("editor") && error.contains(FOREIGN),
+        "{error}"
+    );
 }

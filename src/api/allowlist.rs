@@ -1,11 +1,12 @@
 //! The allowlist: while it is enabled, only the phone numbers on it can register.
 
-use super::{Allowlist, not_done, said};
+use super::{Allowlist, expect_field};
 use crate::{
     Authing, Call,
     operations::invitation::{
         AddToWhitelist, GetWhitelistState, ListWhitelist, RemoveFromWhitelist, SetWhitelistState,
     },
+    response::not_done,
     types::WhitelistedPhone,
 };
 
@@ -55,9 +56,9 @@ impl Allowlist<Authing> {
         self.call(SetWhitelistState::new(enabled))
             .finish(move |_, state| {
                 let path = "data.setInvitationState.enablePhone";
-                match said::<SetWhitelistState, _>(state.enable_phone, path)? {
+                match expect_field::<SetWhitelistState, _>(state.enable_phone, path)? {
                     found if found == enabled => Ok(()),
-                    _ => Err(not_done::<SetWhitelistState>("")),
+                    _ => Err(not_done::<SetWhitelistState>()),
                 }
             })
     }

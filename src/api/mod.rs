@@ -17,13 +17,12 @@ mod pipeline;
 mod pool;
 mod rbac;
 mod roles;
-mod sign_in;
 mod social;
 mod sso;
-mod tokens;
 mod users;
 mod webhooks;
 
+pub use auth::{DecodedClaims, ThirdPartyTokens};
 pub use health::{CheckCdn, CheckGateways, Preflight};
 pub use metadata_map::Metadata;
 pub use org_tree::OrgTree;
@@ -31,36 +30,15 @@ pub use phone::{SendSmsCode, SmsCount};
 pub use photo::Photo;
 pub use pool::{ContactChanges, ExchangedSecret};
 pub use rbac::{RbacGroups, RbacPermissions, RbacRoles};
-pub use tokens::{DecodedClaims, ThirdPartyTokens};
 
 use crate::{
-    Authing, Call, Error, Operation, Session,
-    call::actor::Authorized,
-    error::{DecodeError, ServiceError},
-    response::{mask::Mask, message::Message},
+    Authing, Call, Error, Operation, Session, call::actor::Authorized, error::DecodeError,
 };
 
-/// The value that a call is for. If the answer lacks it, the error names its path.
-fn said<O: Operation, T>(value: Option<T>, path: &str) -> Result<T, Error> {
-    let problem = "is missing, though the call is for it";
+/// The value of a field without which the call has no result. If the response lacks it, the error has its path.
+fn expect_field<O: Operation, T>(value: Option<T>, path: &str) -> Result<T, Error> {
+    let problem = "is missing, and the call has no result without it";
     value.ok_or_else(|| DecodeError::new(O::NAME, path, problem).into())
-}
-
-/// The error of an answer that says, as data, that nothing was done.
-fn not_done<O: Operation>(why: &str) -> Error {
-    let error = ServiceError {
-        operation: O::NAME,
-        status: 200,
-        code: None,
-        message: Message::new(None, why, &Mask::default()).text,
-        captcha_image_url: None,
-        additional: Vec::new(),
-        retry_after: None,
-        request_id: None,
-        partial: None,
-        did_nothing: false,
-    };
-    Box::new(error).into()
 }
 
 /// A handle on calls that belong together.

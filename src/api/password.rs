@@ -1,6 +1,6 @@
 //! Forgotten passwords: an e-mail with a code, a check of the code, a new password. The required strength of passwords.
 
-use super::{Passwords, said};
+use super::{Passwords, expect_field};
 use crate::{
     AnyToken, Authing, Call, NoToken, Password, Secret,
     call::actor::Authorized,
@@ -94,7 +94,7 @@ impl<A: Authorized<AnyToken>> Passwords<A> {
         self.call(GetPasswordStrength::new()).finish(|_, settings| {
             let strength = settings.and_then(|settings| settings.pwd_strength);
             let path = "data.queryPasswordStrengthSettingsByUserPoolId.pwdStrength";
-            said::<GetPasswordStrength, _>(strength, path)
+            expect_field::<GetPasswordStrength, _>(strength, path)
         })
     }
 }
@@ -117,7 +117,7 @@ impl Passwords<Authing> {
             .finish(|_, settings| {
                 let strength = settings.and_then(|settings| settings.pwd_strength);
                 let path = "data.updatePasswordStrengthSettingsByUserPoolId.pwdStrength";
-                said::<UpdatePasswordStrength, _>(strength, path)
+                expect_field::<UpdatePasswordStrength, _>(strength, path)
             })
     }
 }

@@ -2,7 +2,7 @@
 
 use tokio::time::Instant;
 
-use super::{Phone, said};
+use super::{Phone, expect_field};
 use crate::{
     Authing, Call, Error, Secret, Session,
     call::{
@@ -152,7 +152,7 @@ impl Phone<Authing> {
     pub fn sent_count(&self) -> Call<Authing, GetSmsSendCount, SmsCount> {
         self.call(GetSmsSendCount::new()).finish(|_, answer| {
             let (sent, limit) = answer.map_or((None, None), |said| (said.count, said.limit_count));
-            let sent = said::<GetSmsSendCount, _>(sent, "data.querySMSSendCount.count")?;
+            let sent = expect_field::<GetSmsSendCount, _>(sent, "data.querySMSSendCount.count")?;
             Ok(SmsCount { sent, limit })
         })
     }

@@ -50,26 +50,35 @@ impl fmt::Debug for Photo {
 }
 
 impl Photo {
-    /// A picture with its file name and media type, such as `image/png`.
+    /// A picture with its media type, such as `image/png`. Its file name is `photo` unless [`file_name`](Self::file_name) is set.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
     /// # let bytes = *b"PNG";
-    /// let photo = authing::Photo::new(bytes, "lea.png", "image/png");
+    /// let photo = authing::Photo::new(bytes, "image/png");
     /// let lea = authing.users().update("5e4c8b1f0a2d3c4b5a690001").photo_file(photo).await?;
     /// assert!(lea.photo.is_some());
     /// # Ok(()) });
     /// ```
-    pub fn new(
-        bytes: impl Into<Vec<u8>>,
-        name: impl Into<String>,
-        media_type: impl Into<String>,
-    ) -> Self {
+    pub fn new(bytes: impl Into<Vec<u8>>, media_type: impl Into<String>) -> Self {
         Self {
             bytes: bytes.into(),
-            name: name.into(),
+            name: "photo".to_owned(),
             media_type: media_type.into(),
         }
+    }
+
+    /// Sets the file name that is uploaded with the picture.
+    ///
+    /// ```
+    /// # let bytes = *b"PNG";
+    /// let photo = authing::Photo::new(bytes, "image/png").file_name("lea.png");
+    /// println!("{photo:?}");
+    /// ```
+    #[must_use]
+    pub fn file_name(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
     }
 
     fn part(self) -> Result<Part, InvalidArgument> {
@@ -94,7 +103,7 @@ impl<A: Actor + Authorized<AnyToken>> Call<A, UpdateUser, User> {
     /// use authing::Photo;
     ///
     /// # let picture = *b"PNG";
-    /// let photo = Photo::new(picture, "lea.png", "image/png");
+    /// let photo = Photo::new(picture, "image/png");
     /// let lea = session.users().update().photo_file(photo).await?;
     /// assert!(lea.photo.is_some());
     /// # Ok(()) });

@@ -1,6 +1,6 @@
 //! The user pool.
 
-use super::{Pool, said};
+use super::{Pool, expect_field};
 use crate::{
     AnyToken, Authing, Call, Error, NoToken, Page, Secret,
     call::actor::Authorized,
@@ -55,7 +55,8 @@ impl<A: Authorized<AnyToken>> Pool<A> {
     #[doc(alias = "queryUserPoolCommonInfo")]
     pub fn common_info(&self) -> Call<A, GetUserPoolCommonInfo, ContactChanges> {
         self.call(GetUserPoolCommonInfo::new()).finish(|_, info| {
-            let info = said::<GetUserPoolCommonInfo, _>(info, "data.queryUserPoolCommonInfo")?;
+            let info =
+                expect_field::<GetUserPoolCommonInfo, _>(info, "data.queryUserPoolCommonInfo")?;
             let phone = info.change_phone_strategy;
             let email = info.change_email_strategy;
             Ok(ContactChanges {
@@ -110,7 +111,7 @@ impl Pool<Authing> {
                 let path = "data.getClientWhenSdkInit.clientInfo";
                 Ok(ExchangedSecret {
                     owner_token: opened.access_token,
-                    pool: said::<GetOwnerTokenAndPool, _>(opened.client_info, path)?,
+                    pool: expect_field::<GetOwnerTokenAndPool, _>(opened.client_info, path)?,
                 })
             })
     }
@@ -187,7 +188,7 @@ impl Pool<Authing> {
     pub fn secret(&self) -> Call<Authing, GetAppSecret, Secret> {
         self.call(GetAppSecret::new()).finish(|_, found| {
             let secret = found.and_then(|found| found.secret);
-            said::<GetAppSecret, _>(secret, "data.getAppSecretByClientId.secret")
+            expect_field::<GetAppSecret, _>(secret, "data.getAppSecretByClientId.secret")
         })
     }
 
@@ -215,7 +216,7 @@ impl Pool<Authing> {
         self.call(RefreshAppSecret::new().owner_id(owner_id))
             .finish(|_, pool| {
                 let secret = pool.and_then(|pool| pool.secret);
-                said::<RefreshAppSecret, _>(secret, "data.refreshAppSecret.secret")
+                expect_field::<RefreshAppSecret, _>(secret, "data.refreshAppSecret.secret")
             })
     }
 

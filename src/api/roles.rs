@@ -1,6 +1,6 @@
 //! Roles of the legacy system. The service recommends its newer role-based access control ([`rbac`](crate::Authing::rbac)).
 
-use super::{Roles, said};
+use super::{Roles, expect_field};
 use crate::{
     Authing, Call, Page, Session,
     id::{RoleId, UserId},
@@ -76,7 +76,9 @@ impl Roles<Authing> {
         permissions: impl Into<String>,
     ) -> Call<Authing, UpdateRolePermissions, Role> {
         self.call(UpdateRolePermissions::new(role_id).permissions(permissions.into()))
-            .finish(|_, role| said::<UpdateRolePermissions, _>(role, "data.updatePermissions"))
+            .finish(|_, role| {
+                expect_field::<UpdateRolePermissions, _>(role, "data.updatePermissions")
+            })
     }
 
     /// Returns the users with a role page by page; [`stream`](Call::stream) returns them all.

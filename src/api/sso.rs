@@ -1,10 +1,11 @@
 //! Applications that users have authorized for single sign-on.
 
-use super::{Sso, not_done, said};
+use super::{Sso, expect_field};
 use crate::{
     Authing, Call, Error, Session,
     id::{AppId, UserId},
     operations::sso_grants::{IsAppAuthorized, ListAuthorizedApps, RevokeAuthorizedApp},
+    response::not_done,
     types::{AuthorizedApps, RevokedApp},
 };
 
@@ -112,8 +113,8 @@ impl Sso<Session> {
 /// That a grant was taken back. The service says it as text.
 fn taken_back(grant: RevokedApp) -> Result<(), Error> {
     let path = "data.RevokeUserAuthorizedApp.isRevoked";
-    match said::<RevokeAuthorizedApp, _>(grant.is_revoked, path)?.as_str() {
+    match expect_field::<RevokeAuthorizedApp, _>(grant.is_revoked, path)?.as_str() {
         "true" => Ok(()),
-        _ => Err(not_done::<RevokeAuthorizedApp>("")),
+        _ => Err(not_done::<RevokeAuthorizedApp>()),
     }
 }

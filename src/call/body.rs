@@ -45,8 +45,7 @@ impl Drop for Body {
 /// Writes the body for an operation: byte for byte the `QueryBody` of `graphql_client`.
 pub(crate) fn body<O: Operation>(caller: Caller<'_>, operation: O) -> Result<Body, Error> {
     let mut body = Body {
-        // Escaping makes the text of a query longer, but not twice as long.
-        bytes: Vec::with_capacity(2 * O::QUERY.len() + VARIABLES_CAPACITY),
+        bytes: Vec::with_capacity(const { capacity::<O>() }),
         is_secret: !O::SECRETS.is_empty(),
     };
     body.bytes.extend_from_slice(b"{\"variables\":");
@@ -54,11 +53,35 @@ pub(crate) fn body<O: Operation>(caller: Caller<'_>, operation: O) -> Result<Bod
     operation.prepare(&caller.prepare(), &mut variables)?;
     variables.end();
     body.bytes.extend_from_slice(b",\"query\":");
-    serde_json::to_writer(&mut body.bytes, O::QUERY).map_err(|error| unfit(&error))?;
+    if const { needs_no_escapes(O::QUERY) } {
+        body.bytes.push(b'"');
+        body.bytes.extend_from_slice(O::QUERY.as_bytes());
+        body.bytes.push(b'"');
+    } else {
+        serde_json::to_writer(&mut body.bytes, O::QUERY).map_err(|error| unfit(&error))?;
+    }
     body.bytes.extend_from_slice(b",\"operationName\":\"");
     body.bytes.extend_from_slice(O::NAME.as_bytes());
     body.bytes.extend_from_slice(b"\"}");
     Ok(body)
+}
+
+/// Returns the initial capacity of a body. Escapes make a query longer, but not twice as long.
+const fn capacity<O: Operation>() -> usize {
+    let escapes = if needs_no_escapes(O::QUERY) { 1 } else { 2 };
+    escapes * O::QUERY.len() + VARIABLES_CAPACITY
+}
+
+/// Whether JSON has a text as it is. The compiler finds it out, so that a call only copies the query.
+const fn needs_no_escapes(text: &str) -> bool {
+    let mut rest = text.as_bytes();
+    while let [first, others @ ..] = rest {
+        if matches!(first, 0..=0x1f | b'"' | b'\\') {
+            return false;
+        }
+        rest = others;
+    }
+    true
 }
 
 #[cfg(test)]
@@ -98,7 +121,8 @@ mod tests {
             body(authing.caller(), login).unwrap()
         };
         let others = login(1).bytes.len() - 1 - LoginByUsername::QUERY.len();
-        let capacity = 2 * LoginByUsername::QUERY.len() + VARIABLES_CAPACITY;
+        let capacity = capacity::<LoginByUsername>();
+        assert_eq!(capacity, LoginByUsername::QUERY.len() + VARIABLES_CAPACITY);
         assert_eq!(login(1024 - others).bytes.capacity(), capacity);
     }
 
@@ -110,5 +134,17 @@ mod tests {
         let query = serde_json::to_string(&GetUser::build_query(variables)).unwrap();
         let body = body(authing.caller(), GetUser::new().user_id("lea")).unwrap();
         assert_eq!(body.as_ref(), query.as_bytes());
+    }
+
+    /// Whatever is in a query, it arrives: copied if JSON has it as it is, and escaped if not.
+    #[test]
+    fn a_query_is_escaped_only_if_it_has_to_be() {
+        for code in (0..=0x7f).chain([0x80, 0x2028, 0x5bc6, 0x1f600]) {
+            let text = char::from_u32(code).unwrap().to_string();
+            let escaped = serde_json::to_string(&text).unwrap();
+            let is_copied = escaped == format!("\"{text}\"");
+            assert_eq!(needs_no_escapes(&text), is_copied, "{code:#x}");
+        }
+        assert!(needs_no_escapes("") && !needs_no_escapes("{f(a:\"b\")}"));
     }
 }

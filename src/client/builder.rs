@@ -15,13 +15,11 @@ use crate::{
     transport::connections::{Connections, ProxySetting},
     transport::endpoints::Endpoints,
     transport::proxy::Proxies,
+    transport::retry::FOREVER,
 };
 
 const TIMEOUT: Duration = Duration::from_secs(10);
 const LONGEST_ANSWER: usize = 8 * 1024 * 1024;
-
-/// Longer times are shortened to a year: clocks cannot count all that a [`Duration`] can.
-const YEAR: Duration = Duration::from_secs(365 * 24 * 3600);
 
 /// Sets up an [`Authing`]. [`Authing::builder`] makes it.
 ///
@@ -141,7 +139,7 @@ impl AuthingBuilder {
     /// Limits the time of one request, from waiting for a slot and connecting to the last byte. Default: 10 seconds. The total
     /// time of a call is set by [`retry`](Self::retry).
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout.min(YEAR);
+        self.timeout = timeout.min(FOREVER);
         self
     }
 
@@ -166,13 +164,13 @@ impl AuthingBuilder {
 
     /// Limits the time to connect. Default: 5 seconds.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connections.connect_timeout = timeout.min(YEAR);
+        self.connections.connect_timeout = timeout.min(FOREVER);
         self
     }
 
     /// Sets how long an idle connection is kept. Default: 90 seconds.
     pub fn pool_idle_timeout(mut self, timeout: Duration) -> Self {
-        self.connections.pool_idle_timeout = timeout.min(YEAR);
+        self.connections.pool_idle_timeout = timeout.min(FOREVER);
         self
     }
 
@@ -249,6 +247,13 @@ impl AuthingBuilder {
     /// malformed key, or the environment variable of a proxy that cannot be used. [`Error::Transport`] if the HTTP client cannot
     /// be set up, for example without the system's certificates.
     pub fn build(self) -> Result<Authing, Error> {
+        self.built().map_err(|error| match error {
+            Error::InvalidArgument(error) => error.of_setting().into(),
+            other => other,
+        })
+    }
+
+    fn built(self) -> Result<Authing, Error> {
         InvalidArgument::require("pool_id", self.pool_id.as_str())?;
         InvalidArgument::require("secret", self.secret.expose())?;
         let public_key = match &self.public_key {

@@ -91,7 +91,7 @@ impl AuthingBuilder {
     /// [`Error::InvalidArgument`] names the variable if a required one is absent, or if one is not UTF-8. [`build`](Self::build)
     /// reports an invalid value, with the name of the setting.
     pub fn from_env() -> Result<Self, Error> {
-        Ok(read(env::var_os)?)
+        Ok(read(env::var_os).map_err(InvalidArgument::of_setting)?)
     }
 
     /// Starts with settings from these variables instead of the environment. Other variables are ignored.
@@ -114,7 +114,8 @@ impl AuthingBuilder {
     ) -> Result<Self, Error> {
         let owned = |(name, value): (K, V)| (name.as_ref().to_owned(), value.as_ref().to_owned());
         let mut vars: HashMap<OsString, OsString> = vars.into_iter().map(owned).collect();
-        Ok(read(|name| vars.remove(OsStr::new(name)))?)
+        let read = read(|name| vars.remove(OsStr::new(name)));
+        Ok(read.map_err(InvalidArgument::of_setting)?)
     }
 }
 

@@ -18,9 +18,16 @@ impl Error {
     /// assert_eq!(empty.kind(), ErrorKind::InvalidInput);
     /// # Ok(()) });
     /// ```
+    ///
+    /// A web service returns status 400 for [`InvalidInput`](ErrorKind::InvalidInput), if the argument comes from its user, and 500 for
+    /// [`Configuration`](ErrorKind::Configuration), which only its operator can correct. [`InvalidArgument::name`] names the
+    /// argument or setting.
+    ///
+    /// [`InvalidArgument::name`]: crate::error::InvalidArgument::name
     pub fn kind(&self) -> ErrorKind {
         match self {
-            Self::InvalidArgument(_) => ErrorKind::InvalidInput,
+            Self::InvalidArgument(error) if !error.is_setting => ErrorKind::InvalidInput,
+            Self::InvalidArgument(_) | Self::Credentials(_) => ErrorKind::Configuration,
             Self::Challenge(_) => ErrorKind::Challenge,
             Self::Token(_) => ErrorKind::Unauthenticated,
             Self::Transport(_) => ErrorKind::Unavailable,
@@ -29,9 +36,7 @@ impl Error {
                 Some(code) => code.kind(),
                 None => of_status(error.status),
             },
-            Self::Encrypt(_) | Self::Credentials(_) | Self::Decode(_) | Self::Blocking(_) => {
-                ErrorKind::Other
-            }
+            Self::Encrypt(_) | Self::Decode(_) | Self::Blocking(_) => ErrorKind::Other,
         }
     }
 
@@ -211,7 +216,18 @@ mod tests {
                 ErrorKind::Unavailable,
             ),
             (TokenError::Expired.into(), ErrorKind::Unauthenticated),
-            (CredentialsError { service: None }.into(), ErrorKind::Other),
+            (
+                CredentialsError { service: None }.into(),
+                ErrorKind::Configuration,
+            ),
+            (
+                InvalidArgument::empty("email").into(),
+                ErrorKind::InvalidInput,
+            ),
+            (
+                InvalidArgument::empty("secret").of_setting().into(),
+                ErrorKind::Configuration,
+            ),
             (
                 service(200, Some(ErrorCode::UserNotFound), true).into(),
                 ErrorKind::NotFound,

@@ -251,6 +251,9 @@ pub enum ErrorKind {
     LimitExceeded,
     /// The service, or one that it depends on, does not work.
     Unavailable,
+    /// A setting of the client is wrong, or the service rejects the pool's id or secret. The operator of the program has to correct
+    /// it.
+    Configuration,
     /// The code is unknown.
     Other,
 }

@@ -3,6 +3,7 @@
 //! No error prints a password, a token, a code or the body of a response.
 
 mod advice;
+mod argument;
 mod blocking;
 mod code;
 mod printed;
@@ -14,6 +15,7 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 use url::Url;
 
+pub use argument::InvalidArgument;
 pub use blocking::BlockingError;
 pub use code::{ErrorCode, ErrorKind};
 pub use token::TokenError;
@@ -125,52 +127,6 @@ impl Error {
             }
             _ => false,
         }
-    }
-}
-
-/// An argument or setting that was rejected before the call was sent.
-///
-/// ```
-/// # authing_emulated::example(async |authing, _| {
-/// use authing::Error;
-///
-/// match authing.auth().login_by_email("", "correct horse").await {
-///     Err(Error::InvalidArgument(error)) => assert_eq!(error.name, "email"),
-///     other => panic!("an empty address is refused: {other:?}"),
-/// }
-/// # Ok(()) });
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{name}` {reason}: {hint}")]
-#[non_exhaustive]
-pub struct InvalidArgument {
-    /// The argument or setting, by its name in Rust, or the environment variable.
-    pub name: &'static str,
-    /// The problem. It does not repeat a given text, but may contain a page number or page size.
-    pub reason: String,
-    /// The remedy.
-    pub hint: &'static str,
-}
-
-impl InvalidArgument {
-    pub(crate) fn new(name: &'static str, reason: impl Into<String>, hint: &'static str) -> Self {
-        Self {
-            name,
-            reason: reason.into(),
-            hint,
-        }
-    }
-
-    pub(crate) fn empty(argument: &'static str) -> Self {
-        Self::new(argument, "is empty", "give a value")
-    }
-
-    /// Rejects an empty text.
-    pub(crate) fn require(argument: &'static str, text: &str) -> Result<(), Self> {
-        if text.trim().is_empty() {
-            return Err(Self::empty(argument));
-        }
-        Ok(())
     }
 }
 

@@ -42,7 +42,7 @@ pub trait Operation: Clone + Send + Sync + 'static {
     #[doc(hidden)]
     fn prepare(self, call: &Prepare<'_>, sent: &mut Variables<'_>) -> Result<(), Error>;
 
-    /// Returns the refusal in the data of an acknowledgement.
+    /// Returns the refusal in the data of a call that reports its success there.
     #[doc(hidden)]
     fn refusal(_: &Self::ResponseData) -> Option<Refusal<'_>> {
         None

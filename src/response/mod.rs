@@ -11,6 +11,7 @@ pub(crate) mod message;
 
 use std::{borrow::Cow, collections::BTreeMap};
 
+use bytes::Bytes;
 use serde::de::{IgnoredAny, MapAccess};
 use serde_json::value::RawValue;
 
@@ -280,13 +281,50 @@ fn refused(
     Box::new(service_error(call, answer, message)).into()
 }
 
+/// The error of a response whose data shows that nothing was done, and does not say why.
+pub(crate) fn not_done<O: Operation>() -> Error {
+    let answer = HttpResponse {
+        status: 200,
+        retry_after: None,
+        request_id: None,
+        body: Bytes::new(),
+    };
+    Box::new(service_error(O::NAME, &answer, Message::default())).into()
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
     use serde_json::Value;
 
     use super::*;
-    use crate::operations::users::GetUser;
+    use crate::operations::{auth::RefreshThirdPartyToken, users::GetUser};
+
+    fn answered(body: &str) -> HttpResponse {
+        HttpResponse {
+            status: 200,
+            retry_after: None,
+            request_id: None,
+            body: Bytes::copy_from_slice(body.as_bytes()),
+        }
+    }
+
+    #[test]
+    fn the_text_of_a_refusal_in_the_data_is_masked() {
+        let token = "t".repeat(200);
+        let body = format!(
+            r#"{{ "data": {{ "refreshThirdPartyToken": {{
+                "refreshSuccess": false, "message": "not by {token}", "provider": null,
+                "refreshToken": null, "accessToken": null, "updatedAt": null
+            }} }} }}"#
+        );
+        let token = Secret::new(&token);
+        let opened = open::<RefreshThirdPartyToken>(&answered(&body), b"{}", Some(&token));
+        match opened {
+            Err(Error::Service(error)) => assert_eq!(error.message, "not by ***"),
+            other => panic!("{other:?}"),
+        }
+    }
 
     #[test]
     fn an_error_has_the_id_of_the_request_unless_it_repeats_a_secret() {

@@ -96,7 +96,7 @@ fn required<'url>(
 ) -> Result<&'url Url, InvalidArgument> {
     let problem = "is not set, and the client does not use the public service";
     let remedy = "set it, or all addresses with `service_url`";
-    address.ok_or_else(|| InvalidArgument::new(setting, problem, remedy))
+    address.ok_or_else(|| InvalidArgument::new(setting, problem, remedy).of_setting())
 }
 
 /// Appends a path to an address.

@@ -4,15 +4,12 @@ use authing::{
     Authing, ErrorCode,
     types::{RbacGroup, RbacPermission, RbacRole, SortByEnum},
 };
-use authing_emulator::{Emulator, PoolSeed};
 use futures_util::TryStreamExt;
 
 use crate::{
     Outcome,
-    emulated::{EMAIL, Emulated, LEA, NO_ONE, PASSWORD, client, pool, refusal, refused_input},
+    emulated::{EMAIL, Emulated, LEA, NO_ONE, PASSWORD, refusal, refused_input},
 };
-
-const FOREIGN_POOL: &str = "5e4c8b1f0a2d3c4b5a69aaaa";
 
 /// A permission, a role with that permission, and a group. Lea does not have any of them.
 struct Newsroom {
@@ -144,35 +141,6 @@ async fn a_stream_does_not_end_with_a_small_page() -> Outcome {
     let all: Vec<_> = call.page_size(500).stream().try_collect().await?;
     assert_eq!(all.len(), 201);
     assert_eq!(all[200].name, "200");
-    Ok(())
-}
-
-#[tokio::test]
-async fn what_is_another_pools_is_refused() -> Outcome {
-    let emulator = Emulator::builder()
-        .pool(pool())
-        .pool(PoolSeed::new(FOREIGN_POOL, "secret"))
-        .start()
-        .await?;
-    let newsroom = Newsroom::new(&client(&emulator).build()?).await?;
-    let stranger = Authing::builder(FOREIGN_POOL, "secret")
-        .users_url(emulator.users_url())
-        .oauth_url(emulator.oauth_url())
-        .public_key_pem(emulator.public_key_pem())
-        .build()?;
-    let rbac = stranger.rbac();
-    assert_eq!(
-        refusal(rbac.permissions().get(newsroom.publish.id)).await,
-        ErrorCode::RbacPermissionForbidden
-    );
-    assert_eq!(
-        refusal(rbac.roles().delete(newsroom.editor.id)).await,
-        ErrorCode::RbacRoleForbidden
-    );
-    assert_eq!(
-        refusal(rbac.groups().members(newsroom.group.id)).await,
-        ErrorCode::RbacGroupForbidden
-    );
     Ok(())
 }
 

@@ -225,7 +225,7 @@ async fn wrong_updates_are_refused() {
 async fn update_of_a_photo() -> Outcome {
     let emulated = Emulated::start().await;
     let session = emulated.lea().await;
-    let picture = Photo::new(*b"\x89PNG and so on", "lea.png", "image/png");
+    let picture = Photo::new(*b"\x89PNG and so on", "image/png");
     let lea = session.users().update().photo_file(picture).await?;
     assert_snapshot!(sent(&emulated));
 

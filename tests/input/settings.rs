@@ -1,12 +1,17 @@
 //! Settings of a client.
 
-use authing::{Authing, AuthingBuilder, error::InvalidArgument};
+use authing::{
+    Authing, AuthingBuilder, Error,
+    error::{ErrorKind, InvalidArgument},
+};
 
 use crate::emulated::{POOL, SECRET, refused_input};
 
 /// Returns the error of a builder.
 fn setting(builder: AuthingBuilder) -> InvalidArgument {
-    refused_input(builder.build())
+    let error = Error::from(refused_input(builder.build()));
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    refused_input(Err::<(), _>(error))
 }
 
 fn builder() -> AuthingBuilder {

@@ -219,7 +219,7 @@ async fn one_call_has_one_total() {
         let started = Instant::now();
         let call = tokio::spawn(async move {
             if is_upload {
-                let photo = Photo::new([1, 2, 3], "lea.png", "image/png");
+                let photo = Photo::new([1, 2, 3], "image/png");
                 let update = authing.users().update("id").photo_file(photo);
                 return update.await.map(|_| ());
             }

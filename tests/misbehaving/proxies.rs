@@ -113,7 +113,7 @@ async fn use_this_machine(set_up: impl Fn(AuthingBuilder) -> AuthingBuilder) {
         let authing = set_up(builder).build().expect("the settings are right");
         authing.connect().await.expect("the service is reached");
         assert_eq!(responds(&authing).await, "service", "{host}");
-        let photo = Photo::new([1], "lea.png", "image/png");
+        let photo = Photo::new([1], "image/png");
         let update = authing.users().update("id").photo_file(photo).await;
         assert!(matches!(update, Err(Error::Decode(_))), "{update:?}");
         let keys = format!("http://{host}:{port}/keys");

@@ -161,7 +161,7 @@ async fn text_messages_uploads_and_status_requests_are_sent_once() {
         let preflight = authing.health().preflight().await.unwrap();
         assert!(preflight.users.is_err() && preflight.oauth.is_err());
         assert_eq!(sent(), 2, "one to each gateway");
-        let photo = Photo::new([1, 2, 3], "lea.png", "image/png");
+        let photo = Photo::new([1, 2, 3], "image/png");
         let update = authing.users().update("id").photo_file(photo);
         assert!(update.await.is_err());
         assert_eq!(sent(), 1, "the user is not changed");

@@ -10,7 +10,10 @@ use std::{
     time::Duration,
 };
 
-use authing::{Authing, AuthingBuilder, Error, Photo, RetryPolicy, error::TransportErrorKind};
+use authing::{
+    Authing, AuthingBuilder, Error, Photo, RetryPolicy,
+    error::{ErrorKind, TransportErrorKind},
+};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::json;
 use tokio::time::Instant;
@@ -18,7 +21,7 @@ use tokio::time::Instant;
 use super::{Reply, Server, operation, server_with_token, set_up, token};
 
 fn photo() -> Photo {
-    Photo::new([1, 2, 3], "lea.png", "image/png")
+    Photo::new([1, 2, 3], "image/png")
 }
 
 /// A server that records the paths of its requests.
@@ -141,6 +144,8 @@ async fn without_the_addresses_for_photos_nothing_is_sent() {
                 .map(|_| ()),
         ];
         for outcome in outcomes {
+            let kind = outcome.as_ref().err().map(Error::kind);
+            assert_eq!(kind, Some(ErrorKind::Configuration));
             match outcome {
                 Err(Error::InvalidArgument(error)) => {
                     assert_eq!(error.name, argument);

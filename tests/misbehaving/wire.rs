@@ -226,7 +226,7 @@ async fn a_photo_that_is_not_taken_changes_nobody() {
         _ => panic!("the user is not to be changed"),
     });
     let authing = client(&server);
-    let photo = Photo::new([1, 2, 3], "lea.png", "image/png");
+    let photo = Photo::new([1, 2, 3], "image/png");
     let outcome = authing.users().update("id").photo_file(photo).await;
     assert!(matches!(outcome, Err(Error::Status(error)) if error.status == 401));
 }
@@ -250,7 +250,7 @@ async fn a_host_of_uploads_that_does_not_say_where_the_picture_is() {
             _ => panic!("the user is not to be changed"),
         });
         let authing = client(&server);
-        let photo = Photo::new([1, 2, 3], "lea.png", "image/png");
+        let photo = Photo::new([1, 2, 3], "image/png");
         let outcome = authing.users().update("id").photo_file(photo).await;
         assert!(
             matches!(&outcome, Err(Error::Decode(error)) if error.path == "key"),

@@ -28,6 +28,7 @@ pub(super) fn output(operation: &Operation) -> (String, String) {
         Output::Root {
             optional,
             acknowledges,
+            ..
         } => {
             let root = &operation.shapes[0].fields[0];
             let ty = vec_if(root.list, element(root, &operation.module));
@@ -54,13 +55,16 @@ pub(super) fn output(operation: &Operation) -> (String, String) {
     }
 }
 
-/// The method that finds a refusal in the data of a call that only says whether it was done.
+/// The method that finds a refusal in the data of a call that says there whether it was done.
 pub(super) fn refusal(operation: &Operation) -> String {
-    let Output::Root {
-        acknowledges: true, ..
-    } = operation.output
-    else {
-        return String::new();
+    let arguments = match &operation.output {
+        Output::Root {
+            acknowledges: true, ..
+        } => "said.code, said.message.as_deref(), said.status".to_owned(),
+        Output::Root {
+            done: Some(done), ..
+        } => format!("None, said.message.as_deref(), said.{}", done.item.name),
+        _ => return String::new(),
     };
     let root = &operation.shapes[0].fields[0];
     let name = &root.item.name;
@@ -73,7 +77,7 @@ pub(super) fn refusal(operation: &Operation) -> String {
         "
     fn refusal(data: &Self::ResponseData) -> Option<runtime::Refusal<'_>> {{
         let said = {said};
-        runtime::Refusal::new(said.code, said.message.as_deref(), said.status)
+        runtime::Refusal::new({arguments})
     }}
 "
     )

@@ -275,6 +275,8 @@ pub enum Output {
         optional: bool,
         /// Whether it only says whether the call was done, so that the caller gets nothing.
         acknowledges: bool,
+        /// The field below it that is false if the call was not done, beside a `message`.
+        done: Option<Box<Field>>,
     },
     /// A page of the one list that the response holds.
     Page(Box<Page>),

@@ -76,6 +76,23 @@ impl RbacRoles<Authing> {
     /// assert_eq!(page.total, Some(1));
     /// # Ok(()) });
     /// ```
+    ///
+    /// The service cannot search roles by name, and several may have the same. To find a role, search the stream:
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # authing.rbac().roles().create("editor").await?;
+    /// let mut roles = authing.rbac().roles().list().page_size(50).stream();
+    /// let editor = loop {
+    ///     match roles.try_next().await? {
+    ///         Some(role) if role.name == "editor" => break Some(role),
+    ///         Some(_) => {}
+    ///         None => break None,
+    ///     }
+    /// };
+    /// assert!(editor.is_some());
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "rbacRoleList")]
     #[doc(alias = "roleList")]
     pub fn list(&self) -> Call<Authing, ListRbacRoles, Page<RbacRole>> {

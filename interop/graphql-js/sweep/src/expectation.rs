@@ -122,6 +122,7 @@ impl<'plan> Reader<'plan> {
             Output::Root {
                 optional,
                 acknowledges,
+                done,
             } => {
                 let root = &shapes[0].fields[0];
                 let value = &data[&root.item.key];
@@ -131,6 +132,9 @@ impl<'plan> Reader<'plan> {
                 }
                 if *acknowledges {
                     self.acknowledgement(value);
+                }
+                if let Some(done) = done {
+                    self.expectation.says_no = value[&done.item.key] == false;
                 }
             }
             Output::Page(page) => self.page(page, shapes, data),

@@ -3,6 +3,7 @@
 
 mod allowlist;
 mod auth;
+mod directory;
 mod email;
 mod health;
 mod metadata;

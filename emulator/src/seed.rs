@@ -15,7 +15,7 @@ use crate::password::Password;
 use crate::state::pool::{Owner, Pool};
 use crate::state::qr_codes::QrCode;
 use crate::state::settings::Settings;
-use crate::state::sign_in::{DirectoryEntry, Grant, Protocol, SocialLogin, SsoApp};
+use crate::state::sign_in::{AdLogin, DirectoryEntry, Grant, Protocol, SocialLogin, SsoApp};
 use crate::state::user::{Mfa, User};
 use crate::upload::{File, UploadToken};
 
@@ -121,6 +121,16 @@ impl PoolSeed {
         self
     }
 
+    /// Lets an application of the pool log its users in with an AD connector of the pool.
+    #[must_use]
+    pub fn ad_login(mut self, app_id: impl Into<String>, connector_id: impl Into<String>) -> Self {
+        self.0.ad_logins.push(AdLogin {
+            app_id: app_id.into(),
+            connector_id: connector_id.into(),
+        });
+        self
+    }
+
     /// Adds a kind of social login to those that a pool offers anyway (`github` and `wechat` switched on,
     /// `qq` switched off), or replaces the one of that alias.
     #[must_use]
@@ -177,6 +187,7 @@ impl PoolSeed {
         let Self(mut pool, users, roles) = self;
         let now = clock.now();
         require_identity(&pool)?;
+        require_ad_logins(&pool)?;
         if pool.owner.id.is_empty() {
             pool.owner = Owner {
                 id: entropy.id(),
@@ -225,6 +236,25 @@ fn require_identity(pool: &Pool) -> Result<(), SeedError> {
     if pool.id.is_empty() || pool.secret.is_empty() {
         let empty = "a pool has an empty `id` or `secret`; give it both";
         return Err(SeedError(empty.to_owned()));
+    }
+    Ok(())
+}
+
+/// Refuses an AD login of an application or a connector that the pool lacks.
+fn require_ad_logins(pool: &Pool) -> Result<(), SeedError> {
+    for AdLogin {
+        app_id,
+        connector_id,
+    } in &pool.ad_logins
+    {
+        if !pool.sso_apps.iter().any(|app| app.id == *app_id) {
+            let unknown = "an AD login names an application that the pool lacks";
+            return Err(SeedError(format!("{unknown}: `{app_id}`")));
+        }
+        if !pool.ad.contains_key(connector_id) {
+            let unknown = "an AD login names a connector that the pool lacks";
+            return Err(SeedError(format!("{unknown}: `{connector_id}`")));
+        }
     }
     Ok(())
 }

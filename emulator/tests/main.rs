@@ -11,6 +11,7 @@ mod faults;
 mod journal;
 mod library;
 mod limits;
+mod login_history;
 mod model;
 mod oidc;
 mod orgs;

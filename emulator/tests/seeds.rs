@@ -89,6 +89,13 @@ fn a_seed_that_contradicts_itself_is_refused() {
             .expect_err("a refusal");
         assert!(error.to_string().contains("empty `id`"), "{error}");
     }
+    for (connector, app, unknown) in [("c", "b", "`b`"), ("d", "a", "`d`")] {
+        let pool = PoolSeed::new(POOL, SECRET).ad_entry("c", "otto", "his", json!({}));
+        let pool = pool.oidc_app("a", "Shop").ad_login(app, connector);
+        let builder = Emulator::builder().pool(pool);
+        let error = builder.start_blocking().expect_err("a refusal");
+        assert!(error.to_string().contains(unknown), "{error}");
+    }
     let text = refusal(&json!({ "users": [{ "password": 5 }] }));
     assert!(text.contains("a password in a seed"), "{text}");
     for (pool, word) in [
@@ -138,6 +145,7 @@ fn an_unknown_word_is_refused_wherever_it_is() {
         json!({ "ad": { "c": [{ "username": "u", "password": "p", "typo": 1 }] } }),
         json!({ "ssoApps": [{ "_id": "a", "name": "n", "protocol": "oauth", "typo": 1 }] }),
         json!({ "ssoApps": [{ "_id": "a", "protocol": "typo" }] }),
+        json!({ "adLogins": [{ "appId": "a", "connectorId": "c", "typo": 1 }] }),
         json!({ "grants": [{ "appId": "a", "userId": "u", "scope": "s", "typo": 1 }] }),
         json!({ "roles": [{ "_id": "r", "name": "n", "createdAt": "0", "typo": 1 }] }),
         json!({ "roles": [role] }),
@@ -156,6 +164,7 @@ fn an_unknown_word_is_refused_wherever_it_is() {
         json!({ "codes": [{ "purpose": "phone", "to": "t", "value": "v", "until": "0", "typo": 1 }] }),
         json!({ "captchas": [{ "account": "a", "_id": "i", "text": "t", "typo": 1 }] }),
         json!({ "failedLogins": [{ "subject": "s", "times": [], "typo": 1 }] }),
+        json!({ "logins": [{ "_id": "l", "user": "u", "when": "0", "success": true, "result": "r", "typo": 1 }] }),
         json!({ "refreshTokens": [{ "token": "t", "user": "u", "typo": 1 }] }),
     ] {
         let text = refusal(&more);

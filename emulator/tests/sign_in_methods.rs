@@ -205,6 +205,30 @@ async fn a_connector_signs_its_users_in() {
 }
 
 #[tokio::test]
+async fn an_application_has_a_connector() {
+    let (connector, other) = ("5f00000000000000000000ff", "5f00000000000000000000dd");
+    let pool = PoolSeed::new(POOL, SECRET)
+        .ad_entry(connector, "lena", "ad secret", json!({}))
+        .oidc_app(APP, "Shop")
+        .oauth_app(other, "Forum")
+        .ad_login(APP, connector);
+    let client = Client::with(pool).await;
+    let query = "query($i: String!, $t: providerType!) {
+        adConnectorByProvider(providerId: $i, providerType: $t) { _id name logo status } }";
+    let of = async |app: &str, kind: &str| {
+        let answer = client.send(None, query, json!({ "i": app, "t": kind }));
+        answer.await.data().clone()
+    };
+    assert_eq!(
+        of(APP, "OIDC").await,
+        json!({ "_id": connector, "name": connector, "logo": null, "status": true })
+    );
+    assert!(of(APP, "OAuth").await.is_null(), "of the other kind");
+    assert!(of(other, "OAuth").await.is_null(), "without a connector");
+    assert!(of("5f00000000000000000000ee", "OIDC").await.is_null());
+}
+
+#[tokio::test]
 async fn a_grant_is_listed_and_taken_back() {
     let client = with_everything().await;
     let token = client.token("a@example.com", "secret1").await;

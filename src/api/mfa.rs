@@ -2,11 +2,28 @@
 
 use super::Mfa;
 use crate::{
-    Authing, Call, Session,
-    id::UserId,
-    operations::mfa::{ChangeMfa, GetMfa},
+    AnyToken, Authing, Call, Session,
+    call::actor::Authorized,
+    id::{MfaId, UserId},
+    operations::mfa::{ChangeMfa, ChangeMfaById, GetMfa, GetMfaById},
     types,
 };
+
+impl<A: Authorized<AnyToken>> Mfa<A> {
+    /// Reads the multi-factor authentication with this id; `None` for an unknown id. A user can read only their own record.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// let id = session.mfa().enable().await?.id.ok_or("no id")?;
+    /// let mfa = session.mfa().get_by_id(id).await?.ok_or("it was set up")?;
+    /// assert!(mfa.enable);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "queryMFA")]
+    pub fn get_by_id(&self, mfa_id: impl Into<MfaId>) -> Call<A, GetMfaById, Option<types::Mfa>> {
+        self.call(GetMfaById::new(mfa_id))
+    }
+}
 
 /// # For the owner of the pool
 impl Mfa<Authing> {
@@ -71,5 +88,38 @@ impl Mfa<Session> {
     #[doc(alias = "changeMFA")]
     pub fn disable(&self) -> Call<Session, ChangeMfa, types::Mfa> {
         self.call(ChangeMfa::new(false))
+    }
+
+    /// Enables the record with this id, which has to be the user's. Returns the record.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// let id = session.mfa().enable().await?.id.ok_or("no id")?;
+    /// session.mfa().disable().await?;
+    /// assert!(session.mfa().enable_by_id(id).await?.enable);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "changeMFA")]
+    pub fn enable_by_id(
+        &self,
+        mfa_id: impl Into<MfaId>,
+    ) -> Call<Session, ChangeMfaById, types::Mfa> {
+        self.call(ChangeMfaById::new(mfa_id, true))
+    }
+
+    /// Disables the record with this id, which has to be the user's. Returns the record. The key is kept.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// let id = session.mfa().enable().await?.id.ok_or("no id")?;
+    /// assert!(!session.mfa().disable_by_id(id).await?.enable);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "changeMFA")]
+    pub fn disable_by_id(
+        &self,
+        mfa_id: impl Into<MfaId>,
+    ) -> Call<Session, ChangeMfaById, types::Mfa> {
+        self.call(ChangeMfaById::new(mfa_id, false))
     }
 }

@@ -1,8 +1,21 @@
 //! The calls by domain. Each domain is a handle with a clone of the client or session. Its methods return [`Call`]s, which send
 //! nothing until they are awaited.
+//!
+//! The administration of OIDC, OAuth and SAML applications, LDAP servers, AD connectors and e-mail templates, and audit records,
+//! statistics, billing and collaboration lack methods: the service documents only the shape of these calls, not whose token they
+//! accept, nor their errors. Send their typed [operations](mod@crate::operations) with [`Authing::send`].
+//!
+//! ```no_run
+//! # async fn example(authing: authing::Authing) -> Result<(), authing::Error> {
+//! use authing::operations::oidc_apps::ListOidcApps;
+//!
+//! let apps = authing.send(ListOidcApps::new()).await?;
+//! # Ok(()) }
+//! ```
 
 mod allowlist;
 mod auth;
+mod directory;
 mod email;
 mod health;
 mod metadata;

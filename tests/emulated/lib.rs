@@ -33,6 +33,11 @@ pub const APP: &str = "5e4c8b1f0a2d3c4b5a690a99";
 pub const LDAP_USERNAME: &str = "ada";
 pub const LDAP_PASSWORD: &str = "counting engine";
 
+/// An AD connector of the pool, with Otto, who is only in that directory. [`APP`] uses it for logins.
+pub const CONNECTOR: &str = "5e4c8b1f0a2d3c4b5a690d01";
+pub const AD_USERNAME: &str = "otto@example.com";
+pub const AD_PASSWORD: &str = "steam engine";
+
 /// An unused id.
 pub const NO_ONE: &str = "5e4c8b1f0a2d3c4b5a69ffff";
 
@@ -162,7 +167,14 @@ pub fn pool() -> PoolSeed {
             LDAP_PASSWORD,
             serde_json::json!({ "dn": "uid=ada,dc=example,dc=com", "mail": "ada@example.com", "cn": "Ada" }),
         )
+        .ad_entry(
+            CONNECTOR,
+            "otto",
+            AD_PASSWORD,
+            serde_json::json!({ "dn": "CN=Otto,DC=example,DC=com", "mail": AD_USERNAME, "cn": "Otto" }),
+        )
         .oauth_app(APP, "Notebook")
+        .ad_login(APP, CONNECTOR)
         .grant(LEA, APP, "profile")
 }
 

@@ -44,6 +44,11 @@ const DEFAULT_COUNT: i32 = 10;
 const GREATEST_COUNT: i32 = 200;
 
 impl Page {
+    /// The page of arguments that have other names.
+    pub(crate) fn new(page: Option<i32>, count: Option<i32>) -> Self {
+        Self { page, count }
+    }
+
     /// The items of this page.
     pub(crate) fn of<T>(self, items: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
         window(items, self.page.unwrap_or(1).max(1) - 1, self.count)

@@ -6,7 +6,7 @@ use serde_json_bytes::json;
 use super::proof::{Name, Proof, active, prove};
 use super::registration;
 use super::sign_in::{Origin, claims_for, sign_in};
-use super::{captcha, mfa, view};
+use super::{captcha, login_history, mfa, view};
 use crate::error::Code;
 use crate::graphql::{Call, Node, Outcome, Table};
 use crate::state::codes::Purpose;
@@ -42,11 +42,11 @@ struct Login {
 }
 
 impl Login {
-    fn origin(self, ip: &str) -> Origin {
+    fn origin(&self, ip: &str) -> Origin {
         Origin {
-            ip: self.last_ip.or_else(|| Some(ip.to_owned())),
-            device: self.device,
-            browser: self.browser,
+            ip: self.last_ip.clone().or_else(|| Some(ip.to_owned())),
+            device: self.device.clone(),
+            browser: self.browser.clone(),
         }
     }
 }
@@ -66,14 +66,16 @@ fn login<'a>(call: &Call<'a>, login: Login) -> Outcome<'a> {
         key.name(),
         login.verify_code.as_deref(),
     )?;
-    let id = prove(call, &mut pool, &key, &proof)?;
+    let origin = login.origin(call.ip);
+    let id = prove(call, &mut pool, &key, &proof).inspect_err(|refusal| {
+        login_history::failed(call.world, &mut pool, &key, &origin, refusal.code);
+    })?;
     mfa::demand(call.world, &pool, &id, login.mfa_code.as_deref())?;
     if let Proof::PhoneCode(phone, code) = &proof {
         // Only now: a login that is repeated for its MFA code sends the same phone code again.
         pool.codes
             .redeem(Purpose::Phone, phone, code, call.world.now());
     }
-    let origin = login.origin(call.ip);
     let user = sign_in(call.world, &mut pool, &id, origin)?;
     Ok(view::user(call.world, &pool.id, &user))
 }

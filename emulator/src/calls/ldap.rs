@@ -7,8 +7,8 @@ use super::access::Held;
 use super::sign_in::{Origin, sign_in};
 use super::{registration, view};
 use crate::error::{Code, ServiceError};
-use crate::graphql::{Call, Outcome, Table};
-use crate::state::sign_in::DirectoryEntry;
+use crate::graphql::{Call, Node, Outcome, Table};
+use crate::state::sign_in::{DirectoryEntry, Protocol};
 use crate::state::user::User;
 use crate::state::users::Key;
 
@@ -16,6 +16,7 @@ pub(super) fn enter(table: &mut Table) {
     table.emulated("LoginByLDAP", login_by_ldap);
     table.emulated("QueryClientHasLDAPConfigs", has_ldap);
     table.emulated("loginByAd", login_by_ad);
+    table.emulated("adConnectorByProvider", connector_of_app);
 }
 
 #[derive(Deserialize)]
@@ -69,6 +70,39 @@ fn login_by_ad<'a>(call: &Call<'a>, login: AdLogin) -> Outcome<'a> {
         entry,
     };
     account.log_in(call, pool, None)
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Provider {
+    provider_id: String,
+    provider_type: ProviderType,
+}
+
+#[derive(Deserialize)]
+enum ProviderType {
+    #[serde(rename = "OIDC")]
+    Oidc,
+    OAuth,
+}
+
+/// The connector of an application. The seed gives it an id only, which is its name, too.
+fn connector_of_app<'a>(call: &Call<'a>, provider: Provider) -> Outcome<'a> {
+    let protocol = match provider.provider_type {
+        ProviderType::Oidc => Protocol::Oidc,
+        ProviderType::OAuth => Protocol::Oauth,
+    };
+    let connector = call.world.pools.keys().find_map(|id| {
+        let pool = call.open_pool(id).ok()?;
+        let mut apps = pool.sso_apps.iter();
+        apps.find(|app| app.id == provider.provider_id && app.protocol == protocol)?;
+        let mut logins = pool.ad_logins.iter();
+        let login = logins.find(|login| login.app_id == provider.provider_id)?;
+        Some(login.connector_id.clone())
+    });
+    Ok(connector.map_or(Node::NULL, |id| {
+        json!({ "_id": id, "name": id, "logo": null, "status": true }).into()
+    }))
 }
 
 /// The entry of that name and password.

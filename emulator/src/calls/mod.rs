@@ -17,6 +17,7 @@ pub(crate) mod email;
 pub(crate) mod init;
 pub(crate) mod invitation;
 pub(crate) mod ldap;
+pub(crate) mod login_history;
 pub(crate) mod metadata;
 pub(crate) mod mfa;
 pub(crate) mod oauth_binding;

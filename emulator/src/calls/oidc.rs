@@ -6,7 +6,7 @@ use serde_json_bytes::{Value, json};
 
 use super::proof::{Name, Proof, prove};
 use super::sign_in::{Origin, sign_in};
-use super::{captcha, mfa, view};
+use super::{captcha, login_history, mfa, view};
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Outcome, Table};
 use crate::state::expiring::RefreshToken;
@@ -63,12 +63,14 @@ pub(super) fn authenticate(
         (_, None) => return Err(Code::ParametersIncomplete.into()),
     };
     captcha::demand(call.world, pool, key.name(), None)?;
-    let id = prove(call, pool, key, &proof)?;
-    mfa::demand(call.world, pool, &id, None)?;
     let origin = Origin {
         ip: Some(call.ip.to_owned()),
         ..Origin::default()
     };
+    let id = prove(call, pool, key, &proof).inspect_err(|refusal| {
+        login_history::failed(call.world, pool, key, &origin, refusal.code);
+    })?;
+    mfa::demand(call.world, pool, &id, None)?;
     sign_in(call.world, pool, &id, origin)
 }
 

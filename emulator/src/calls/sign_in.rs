@@ -1,5 +1,6 @@
 //! What every way of logging in ends with: a token, and the traces in the user's record.
 
+use super::login_history;
 use crate::error::{Code, ServiceError};
 use crate::state::pool::Pool;
 use crate::state::user::User;
@@ -42,6 +43,7 @@ pub(crate) fn sign_in(
     let claims = claims_for(world, pool, user);
     let token = sign(&claims, &pool.secret)?;
     let now = world.now();
+    login_history::succeeded(world, pool, id, &origin);
     let user = pool.users.update(id, |user| {
         user.token = Some(token);
         user.token_expired_at = Some(crate::clock::Timestamp(claims.exp));

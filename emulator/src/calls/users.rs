@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::access::{Held, require_user};
 use super::arguments::{Nothing, Page, given};
-use super::view;
+use super::{login_history, view};
 use crate::entropy::is_id;
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Outcome, Table};
@@ -31,19 +31,25 @@ struct OneUser {
     id: Option<String>,
     register_in_client: Option<String>,
     token: Option<String>,
+    user_login_history_page: Option<i32>,
+    user_login_history_count: Option<i32>,
 }
 
 fn user<'a>(call: &Call<'a>, arguments: OneUser) -> Outcome<'a> {
+    let history = Page::new(
+        arguments.user_login_history_page,
+        arguments.user_login_history_count,
+    );
     let (pool, id) = if let Some(token) = given(arguments.token.as_ref()) {
         holder(call, token)?
     } else {
         let pool = call.any(arguments.register_in_client.as_deref())?;
         (pool, wanted(call, arguments.id)?)
     };
-    Ok(pool
-        .users
-        .get(&id)
-        .map_or(Node::NULL, |user| view::user(call.world, &pool.id, user)))
+    let found = pool.users.get(&id);
+    Ok(found.map_or(Node::NULL, |user| {
+        login_history::user(call.world, &pool, user, history)
+    }))
 }
 
 /// The user whose token it is.
@@ -71,12 +77,16 @@ struct ManyUsers {
     register_in_client: Option<String>,
     #[serde(flatten)]
     page: Page,
+    populate: Option<bool>,
 }
 
 fn users<'a>(call: &Call<'a>, arguments: ManyUsers) -> Outcome<'a> {
     let pool = call.owner(arguments.register_in_client.as_deref())?;
     let page = arguments.page.of(pool.users.newest_first());
-    let page = page.map(|user| view::user(call.world, &pool.id, user));
+    let page = page.map(|user| match arguments.populate {
+        Some(true) => login_history::user(call.world, &pool, user, Page::default()),
+        _ => view::listed_user(call.world, &pool.id, user),
+    });
     Ok(Node::page(pool.users.len(), page))
 }
 

@@ -70,12 +70,23 @@ pub(crate) fn changed<'a>(
 
 /// A user whose members are settled, with what hangs on it.
 pub(crate) fn user_with<'a>(members: Value, pool: &str) -> Node<'a> {
+    user_object(members, pool).into()
+}
+
+/// The same, for a call that adds more.
+pub(crate) fn user_object<'a>(members: Value, pool: &str) -> Object<'a> {
     let group = Node::from(json!({ "name": "default", "client": pool }));
+    with_identity(members).with("group", move |_| group.clone())
+}
+
+/// A user in a list that is not populated.
+pub(crate) fn listed_user<'a>(world: &World, pool: &str, user: &User) -> Node<'a> {
+    with_identity(user_json(world, pool, user)).into()
+}
+
+fn with_identity<'a>(members: Value) -> Object<'a> {
     let identity = Node::from(json!({ "provider": null }));
-    Object::of(members)
-        .with("group", move |_| group.clone())
-        .with("thirdPartyIdentity", move |_| identity.clone())
-        .into()
+    Object::of(members).with("thirdPartyIdentity", move |_| identity.clone())
 }
 
 /// A user pool, without its secret.

@@ -6,11 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use super::codes::Codes;
 use super::expiring::{Captcha, Recent, RefreshToken};
+use super::logins::Login;
 use super::org::Org;
 use super::rbac::Rbac;
 use super::records::{Pipeline, Webhook, WebhookLog, Whitelist};
 use super::settings::Settings;
-use super::sign_in::{DirectoryEntry, Grant, Protocol, SocialLogin, SsoApp};
+use super::sign_in::{AdLogin, DirectoryEntry, Grant, Protocol, SocialLogin, SsoApp};
 use super::users::Users;
 use crate::bounded::{BoundedMap, Latest};
 use crate::clock::Timestamp;
@@ -33,6 +34,7 @@ pub(crate) struct Pool {
     pub(crate) ldap: Vec<DirectoryEntry>,
     /// The users of AD connectors, by the connectors' ids.
     pub(crate) ad: BTreeMap<String, Vec<DirectoryEntry>>,
+    pub(crate) ad_logins: Vec<AdLogin>,
     pub(crate) sso_apps: Vec<SsoApp>,
     pub(crate) grants: Vec<Grant>,
     pub(crate) roles: Vec<LegacyRole>,
@@ -45,6 +47,7 @@ pub(crate) struct Pool {
     pub(crate) codes: Codes,
     pub(crate) captchas: BoundedMap<Captcha, { 4 << 20 }>,
     pub(crate) failed_logins: Recent,
+    pub(crate) logins: Latest<Login, 10_000, { 4 << 20 }>,
     pub(crate) registrations: Recent,
     pub(crate) refresh_tokens: BoundedMap<RefreshToken, { 16 << 20 }>,
     pub(crate) sms_sent: i32,
@@ -132,6 +135,7 @@ impl Pool {
         }
         self.grants.retain(|grant| grant.user_id != id);
         self.rbac.remove_user(id);
+        self.logins.retain(|login| login.user != id);
         Some(user)
     }
 }

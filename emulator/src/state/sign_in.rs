@@ -94,6 +94,14 @@ pub(crate) struct SsoApp {
     pub(crate) protocol: Protocol,
 }
 
+/// An application that logs its users in with an AD connector.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct AdLogin {
+    pub(crate) app_id: String,
+    pub(crate) connector_id: String,
+}
+
 /// A user's consent to an application.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -107,10 +107,10 @@ impl Social<Session> {
     pub fn bind(
         &self,
         kind: impl Into<String>,
-        union_id: impl Into<String>,
+        unionid: impl Into<String>,
         user_info: impl Into<String>,
     ) -> Call<Session, BindSocialLogin, SocialBinding> {
-        self.call(BindSocialLogin::new(kind, union_id, user_info))
+        self.call(BindSocialLogin::new(kind, unionid, user_info))
     }
 
     /// Takes a social account off the user, who must be able to log in by other means. The kind is the one it was

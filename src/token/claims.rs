@@ -36,7 +36,7 @@ pub struct Claims {
     /// The user's e-mail address, if the token says so.
     pub email: Option<String>,
     /// The user's id at a social platform or directory, if the login went through one.
-    pub union_id: Option<String>,
+    pub unionid: Option<String>,
     /// Who issued the token: the `iss` of OIDC.
     pub issuer: Option<String>,
     /// Whom the token is for: the `aud` of OIDC.
@@ -85,7 +85,7 @@ impl Claims {
                 .or(text(&mut payload, "register_in_userpool")?)
                 .map(PoolId::from),
             email: own_email.or(text(&mut payload, "email")?),
-            union_id: text(&mut data, "unionid")?,
+            unionid: text(&mut data, "unionid")?,
             issuer: text(&mut payload, "iss")?,
             audience: audience(payload.remove("aud"))?,
             issued_at: time(payload.remove("iat"))?,

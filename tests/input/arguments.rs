@@ -73,7 +73,7 @@ async fn empty_arguments() {
             .refuses("user_id", authing.users().get(blank))
             .await;
         untouched
-            .refuses("pool", authing.pool().settings().pool(blank))
+            .refuses("pool_id", authing.pool().settings().pool_id(blank))
             .await;
     }
 }

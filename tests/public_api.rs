@@ -1,5 +1,5 @@
 //! The public items that are written by hand, a line each, so that a review sees each change of them. What is compiled from
-//! `queries/` has snapshots of its own, those of `operations.rs`. What macros write, such as ids, is not listed.
+//! `queries/` has snapshots of its own, those of `operations.rs`. Of macros that write items, such as ids, the lists are here.
 
 use std::{
     fs,
@@ -40,6 +40,9 @@ fn find(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
+/// The macros that write public items from a list.
+const LISTS: [&str; 4] = ["domains! {", "error_codes! {", "ids! {", "token_kinds! {"];
+
 /// The public items of a file as `rustfmt` leaves them, below the `impl` that they are in.
 fn items(code: &str) -> String {
     // What follows are tests.
@@ -53,6 +56,15 @@ fn items(code: &str) -> String {
         let indent = line.len() - text.len();
         if indent == 0 && text.starts_with('}') {
             (open, block) = ("", None);
+        } else if indent == 0 && LISTS.contains(&text) {
+            items.extend(["  ", text, "\n"]);
+            open = "list";
+        } else if open == "list" {
+            if !text.starts_with("//") {
+                // The rest of a line is documentation.
+                let item = line.split(" \"").next().unwrap_or_default();
+                items.extend(["  ", item, "\n"]);
+            }
         } else if indent == 0 && text.starts_with("impl") {
             block = Some(whole(text, &mut lines));
         } else if text.starts_with("pub ") || is_inside(open, indent, text) {

@@ -16,4 +16,5 @@ mod roles;
 mod social;
 mod sso;
 mod users;
+mod vocabulary;
 mod webhooks;

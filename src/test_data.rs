@@ -70,7 +70,7 @@ pub fn claims(user_id: impl Into<UserId>) -> Claims {
         user_id: user_id.into(),
         pool_id: None,
         email: None,
-        union_id: None,
+        unionid: None,
         issuer: None,
         audience: Vec::new(),
         issued_at: None,

@@ -1,5 +1,5 @@
 //! The hand-written public items, one on each line, so that a review shows every change. The operations have separate snapshots,
-//! in `operations.rs`. Items that macros write, such as ids, are not listed.
+//! in `operations.rs`. For macros that write items, such as ids, their lists are shown.
 
 use std::{
     fs,
@@ -40,6 +40,9 @@ fn find(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
+/// The macros that write public items from a list.
+const LISTS: [&str; 4] = ["domains! {", "error_codes! {", "ids! {", "token_kinds! {"];
+
 /// Returns the public items of a file, in the format of `rustfmt`, below their `impl`.
 fn items(code: &str) -> String {
     // The rest of the file is tests.
@@ -53,6 +56,15 @@ fn items(code: &str) -> String {
         let indent = line.len() - text.len();
         if indent == 0 && text.starts_with('}') {
             (open, block) = ("", None);
+        } else if indent == 0 && LISTS.contains(&text) {
+            items.extend(["  ", text, "\n"]);
+            open = "list";
+        } else if open == "list" {
+            if !text.starts_with("//") {
+                // The rest of a line is documentation.
+                let item = line.split(" \"").next().unwrap_or_default();
+                items.extend(["  ", item, "\n"]);
+            }
         } else if indent == 0 && text.starts_with("impl") {
             block = Some(whole(text, &mut lines));
         } else if text.starts_with("pub ") || is_inside(open, indent, text) {

@@ -51,7 +51,7 @@ fn kind(error: &Error) -> String {
             Some(code) => format!("refused with code {code}"),
             None => "refused without a code".to_owned(),
         },
-        Error::Decode(error) => format!("not as the schema says: {}", error.problem),
+        Error::Decode(error) => format!("not as the schema says: {}", error.reason),
         other => format!("unexpected: {other}"),
     }
 }

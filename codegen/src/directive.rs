@@ -2,10 +2,13 @@
 
 use apollo_compiler::{
     Node,
-    ast::{DirectiveList, Value},
+    ast::{Directive, DirectiveList, Value},
     executable::Operation,
     parser::SourceSpan,
+    schema,
 };
+
+use crate::names;
 
 /// Names the directives, and lists them.
 macro_rules! client_directives {
@@ -33,6 +36,7 @@ client_directives! {
     SAME_TYPE_AS = "sameTypeAs",
     ID = "id",
     CARRIED_BY = "carriedBy",
+    RUST_NAME = "rustName",
 }
 
 /// The enum whose values are the kinds of ids.
@@ -137,6 +141,27 @@ pub(crate) fn acknowledged_by(directives: &DirectiveList) -> Option<&str> {
 /// The fragment whose Rust type another one is read into.
 pub(crate) fn same_type_as(directives: &DirectiveList) -> Option<&str> {
     argument(directives, SAME_TYPE_AS, "fragment")?.as_str()
+}
+
+/// The Rust name that a type of the schema is given, or a value of it.
+pub(crate) fn rust_name<'list>(
+    directives: &'list schema::DirectiveList,
+    value: Option<&str>,
+) -> Option<&'list str> {
+    let mut given = directives.get_all(RUST_NAME).map(|given| renamed(given));
+    given.find(|(renamed, _)| *renamed == value)?.1
+}
+
+/// The Rust name of an enum or an input type of the schema.
+pub(crate) fn rust_type_name(name: &str, directives: &schema::DirectiveList) -> String {
+    let given = rust_name(directives, None);
+    given.map_or_else(|| names::type_name(name), str::to_owned)
+}
+
+/// What a `@rustName` names, and the name.
+pub(crate) fn renamed(given: &Directive) -> (Option<&str>, Option<&str>) {
+    let text = |argument| given.specified_argument_by_name(argument)?.as_str();
+    (text("value"), text("name"))
 }
 
 /// A number that a directive carries.

@@ -71,6 +71,35 @@ fn a_fragment_of_authing_is_its_type() {
 }
 
 #[test]
+fn a_name_that_authing_gives_is_the_name_of_its_type() {
+    let genre = query("Genre", "($id: ID!)", "book(id: $id) { genre }");
+    let renames = [
+        (
+            "authing/schema/names.graphql",
+            "extend enum Genre @rustName(name: \"BookGenre\")\n",
+        ),
+        ("queries/genre.graphql", &genre),
+    ];
+    assert_eq!(
+        borrowed(&compiled("renamed", &renames)),
+        ["BookGenre", "Cover"]
+    );
+}
+
+#[test]
+fn a_type_of_authing_is_not_renamed_from_outside() {
+    let names = [(
+        "schema/names.graphql",
+        "extend enum Genre @rustName(name: \"Poem\", value: \"POEM\")\n",
+    )];
+    let problems = problems("renaming", &names);
+    assert!(
+        problems.contains("`POEM` is an item of `authing`, which names it"),
+        "{problems}"
+    );
+}
+
+#[test]
 fn a_type_of_authing_is_not_hidden_from_outside() {
     let find = query(
         "Find",

@@ -2,14 +2,15 @@
 
 use super::{Passwords, expect_field};
 use crate::{
-    AnyToken, Authing, Call, NoToken, Password, Secret,
+    AnyToken, Authing, Call, Error, NoToken, Operation, Password, Secret,
     call::actor::Authorized,
+    error::DecodeError,
     operation::prepare::{check_code, check_email},
     operations::password::{
         GetPasswordStrength, ResetPassword, SendResetPasswordEmail, UpdatePasswordStrength,
         VerifyResetPasswordCode,
     },
-    types::User,
+    types::{PasswordStrength, User},
 };
 
 impl<A: Authorized<NoToken>> Passwords<A> {
@@ -90,11 +91,10 @@ impl<A: Authorized<AnyToken>> Passwords<A> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "queryPasswordStrengthSettingsByUserPoolId")]
-    pub fn strength(&self) -> Call<A, GetPasswordStrength, i64> {
+    pub fn strength(&self) -> Call<A, GetPasswordStrength, i32> {
         self.call(GetPasswordStrength::new()).finish(|_, settings| {
-            let strength = settings.and_then(|settings| settings.pwd_strength);
             let path = "data.queryPasswordStrengthSettingsByUserPoolId.pwdStrength";
-            expect_field::<GetPasswordStrength, _>(strength, path)
+            strength_in::<GetPasswordStrength>(settings, path)
         })
     }
 }
@@ -112,12 +112,19 @@ impl Passwords<Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "updatePasswordStrengthSettingsByUserPoolId")]
-    pub fn set_strength(&self, strength: i32) -> Call<Authing, UpdatePasswordStrength, i64> {
+    pub fn set_strength(&self, strength: i32) -> Call<Authing, UpdatePasswordStrength, i32> {
         self.call(UpdatePasswordStrength::new(strength))
             .finish(|_, settings| {
-                let strength = settings.and_then(|settings| settings.pwd_strength);
                 let path = "data.updatePasswordStrengthSettingsByUserPoolId.pwdStrength";
-                expect_field::<UpdatePasswordStrength, _>(strength, path)
+                strength_in::<UpdatePasswordStrength>(settings, path)
             })
     }
+}
+
+/// Returns the number in a response. An `Int` of GraphQL has 32 bits.
+fn strength_in<O: Operation>(settings: Option<PasswordStrength>, path: &str) -> Result<i32, Error> {
+    let strength = settings.and_then(|settings| settings.pwd_strength);
+    let strength = expect_field::<O, _>(strength, path)?;
+    let too_large = |_| DecodeError::new(O::NAME, path, "is not a number of 32 bits").into();
+    i32::try_from(strength).map_err(too_large)
 }

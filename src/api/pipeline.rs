@@ -8,7 +8,7 @@ use crate::{
         CreateRule, DeleteRule, GetRule, ListRuleVariables, ListRules, RemoveRuleVariable,
         ReorderRules, SetRuleVariable, UpdateRule,
     },
-    types::{Rule, RuleTypes, RuleVariable, UpdateRuleOrderItem},
+    types::{Rule, RuleType, RuleVariable, UpdateRuleOrderItem},
 };
 
 /// # Rules, for the owner of the pool
@@ -50,12 +50,12 @@ impl Pipeline<Authing> {
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
-    /// use authing::types::RuleTypes;
+    /// use authing::types::RuleType;
     ///
     /// let code = "async function pipe(user, context, callback) { callback(null, user, context) }";
     /// let rule = authing
     ///     .pipeline()
-    ///     .create("welcome", RuleTypes::PostAuthentication, code)
+    ///     .create("welcome", RuleType::PostAuthentication, code)
     ///     .description("Greets")
     ///     .await?;
     /// assert!(rule.enabled);
@@ -66,7 +66,7 @@ impl Pipeline<Authing> {
     pub fn create(
         &self,
         name: impl Into<String>,
-        runs_at: impl Into<RuleTypes>,
+        runs_at: impl Into<RuleType>,
         code: impl Into<String>,
     ) -> Call<Authing, CreateRule, Rule> {
         self.call(CreateRule::new(name, runs_at, code))

@@ -106,10 +106,10 @@ impl Social<Session> {
     pub fn bind(
         &self,
         kind: impl Into<String>,
-        union_id: impl Into<String>,
+        unionid: impl Into<String>,
         user_info: impl Into<String>,
     ) -> Call<Session, BindSocialLogin, SocialBinding> {
-        self.call(BindSocialLogin::new(kind, union_id, user_info))
+        self.call(BindSocialLogin::new(kind, unionid, user_info))
     }
 
     /// Removes a social account from the user, who must have another way to log in. The kind must equal the one that was bound,

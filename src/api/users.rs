@@ -176,7 +176,7 @@ impl Users<Authing> {
     }
 
     /// Creates a user. What identifies the user is set on the call: an e-mail address, a phone number or a user name, each with
-    /// a password, or a union id. It is not documented whether the service also needs the code of a text message for a phone
+    /// a password, or a unionid. It is not documented whether the service also needs the code of a text message for a phone
     /// number.
     ///
     /// ```

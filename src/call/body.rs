@@ -130,7 +130,7 @@ mod tests {
     #[test]
     fn the_body_is_a_query_of_graphql_client() {
         let authing = Authing::new("pool", "secret").unwrap();
-        let variables = json!({ "pool": "pool", "userId": "lea" });
+        let variables = json!({ "poolId": "pool", "userId": "lea" });
         let query = serde_json::to_string(&GetUser::build_query(variables)).unwrap();
         let body = body(authing.caller(), GetUser::new().user_id("lea")).unwrap();
         assert_eq!(body.as_ref(), query.as_bytes());

@@ -175,13 +175,16 @@ impl AuthingBuilder {
     }
 
     /// Trusts the authorities of these certificates, as PEM text, in addition to those of the platform.
-    pub fn root_certificates_pem(mut self, pem: impl Into<String>) -> Self {
-        self.connections.roots.push(pem.into());
+    pub fn tls_certs_merge_pem(mut self, pem: impl Into<String>) -> Self {
+        let pem = ("tls_certs_merge_pem", pem.into());
+        self.connections.roots.push(pem);
         self
     }
 
-    /// Trusts only the authorities given with [`root_certificates_pem`](Self::root_certificates_pem).
-    pub fn without_platform_roots(mut self) -> Self {
+    /// Trusts the authorities of these certificates, as PEM text, and not those of the platform.
+    pub fn tls_certs_only_pem(mut self, pem: impl Into<String>) -> Self {
+        let pem = ("tls_certs_only_pem", pem.into());
+        self.connections.roots.push(pem);
         self.connections.platform_roots = false;
         self
     }

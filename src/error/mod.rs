@@ -376,7 +376,7 @@ impl fmt::Display for ChallengeKind {
 
 /// A response that cannot be used: it does not match the schema, or is null where the call needs a value.
 #[derive(Clone, Debug, thiserror::Error)]
-#[error("the response to `{operation}` cannot be used: at `{path}`: {problem}")]
+#[error("the response to `{operation}` cannot be used: at `{path}`: {reason}")]
 #[non_exhaustive]
 pub struct DecodeError {
     /// The operation or address.
@@ -384,19 +384,19 @@ pub struct DecodeError {
     /// The path in the JSON of the response.
     pub path: String,
     /// The problem at this path. It contains no value of the response.
-    pub problem: String,
+    pub reason: String,
 }
 
 impl DecodeError {
     pub(crate) fn new(
         operation: &'static str,
         path: impl Into<String>,
-        problem: impl Into<String>,
+        reason: impl Into<String>,
     ) -> Self {
         Self {
             operation,
             path: path.into(),
-            problem: problem.into(),
+            reason: reason.into(),
         }
     }
 }

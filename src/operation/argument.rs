@@ -139,7 +139,7 @@ mod tests {
     use serde_json::{from_value, json};
 
     use super::*;
-    use crate::{id::UserId, types::SortByEnum};
+    use crate::{id::UserId, types::SortBy};
 
     fn assert_absent<T>(argument: impl Into<Argument<T>>) {
         assert!(argument.into().is_absent());
@@ -148,7 +148,7 @@ mod tests {
     #[test]
     fn none_of_each_type_is_absent() {
         assert_absent::<i32>(None::<i32>);
-        assert_absent::<SortByEnum>(None::<SortByEnum>);
+        assert_absent::<SortBy>(None::<SortBy>);
         assert_absent::<Vec<String>>(None::<Vec<String>>);
 
         assert_absent::<String>(None::<String>);

@@ -35,7 +35,7 @@ pub struct Claims {
     /// The user's e-mail address, if the token contains it.
     pub email: Option<String>,
     /// The user's id on a social platform or in a directory, if the user logged in through one.
-    pub union_id: Option<String>,
+    pub unionid: Option<String>,
     /// The issuer of the token, `iss` in OIDC.
     pub issuer: Option<String>,
     /// The intended recipients of the token, `aud` in OIDC.
@@ -84,7 +84,7 @@ impl Claims {
                 .or(text(&mut payload, "register_in_userpool")?)
                 .map(PoolId::from),
             email: own_email.or(text(&mut payload, "email")?),
-            union_id: text(&mut data, "unionid")?,
+            unionid: text(&mut data, "unionid")?,
             issuer: text(&mut payload, "iss")?,
             audience: audience(payload.remove("aud"))?,
             issued_at: time(payload.remove("iat"))?,

@@ -21,7 +21,8 @@ pub(crate) struct Connections {
     pub(crate) user_agent: String,
     pub(crate) connect_timeout: Duration,
     pub(crate) pool_idle_timeout: Duration,
-    pub(crate) roots: Vec<String>,
+    /// PEM text, each with the name of the setting that gave it.
+    pub(crate) roots: Vec<(&'static str, String)>,
     pub(crate) platform_roots: bool,
     pub(crate) certificate: Option<Secret>,
     pub(crate) proxy: ProxySetting,
@@ -70,6 +71,8 @@ impl Connections {
             (Ipv6Addr::LOCALHOST, 0).into(),
         ];
         let mut builder = Client::builder()
+            // Another crate of the program may enable `native-tls`, which `reqwest` would then prefer.
+            .tls_backend_rustls()
             .user_agent(self.user_agent()?)
             // A redirect could send tokens to an unknown host.
             .redirect(Policy::none())
@@ -97,24 +100,17 @@ impl Connections {
 
     fn roots(&self) -> Result<Vec<Certificate>, InvalidArgument> {
         let mut roots = Vec::new();
-        for pem in &self.roots {
+        for (setting, pem) in &self.roots {
             let certificates = Certificate::from_pem_bundle(pem.as_bytes()).unwrap_or_default();
             if certificates.is_empty() {
                 let remedy = "give PEM text with `BEGIN CERTIFICATE`";
                 return Err(InvalidArgument::new(
-                    "root_certificates_pem",
+                    setting,
                     "holds no certificate",
                     remedy,
                 ));
             }
             roots.extend(certificates);
-        }
-        if roots.is_empty() && !self.platform_roots {
-            return Err(InvalidArgument::new(
-                "without_platform_roots",
-                "leaves no authority to trust",
-                "give some with `root_certificates_pem`",
-            ));
         }
         Ok(roots)
     }

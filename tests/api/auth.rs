@@ -60,7 +60,7 @@ async fn sign_in_is_refused() {
     assert_eq!(refusal(wrong).await, ErrorCode::PasswordIncorrect);
     let unknown = auth.oidc_login_by_username("mia", PASSWORD);
     assert_eq!(refusal(unknown).await, ErrorCode::UserNotFound);
-    let nobody = auth.oidc_login_by_union_id("github|1");
+    let nobody = auth.oidc_login_by_unionid("github|1");
     assert_eq!(refusal(nobody).await, ErrorCode::UserNotFound);
     let no_name = emulated.authing.send(SignIn::new().password(PASSWORD));
     assert_eq!(refusal(no_name).await, ErrorCode::ParametersIncomplete);

@@ -18,4 +18,5 @@ mod roles;
 mod social;
 mod sso;
 mod users;
+mod vocabulary;
 mod webhooks;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use authing::{
     OrgTree,
     org_tree::{OrgTreeError, TreeNode},
-    types::{Org, SortByEnum},
+    types::{Org, SortBy},
 };
 use proptest::{prelude::*, sample::Index};
 use serde_json::{Value, json};
@@ -224,7 +224,7 @@ fn ids_and_values_are_printed_on_one_line() {
         assert!(printed.len() < 1500, "{}", printed.len());
         assert!(!printed.contains(|letter: char| letter.is_control() || letter == '\u{202e}'));
     }
-    let value = SortByEnum::from(id.as_str());
+    let value = SortBy::from(id.as_str());
     assert_eq!(value.as_str(), id);
     let printed = value.to_string();
     assert!(

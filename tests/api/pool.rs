@@ -41,7 +41,7 @@ async fn get() -> Outcome {
 
     let not_owner = pool.get(LEA);
     assert_eq!(refusal(not_owner).await, ErrorCode::PermissionDenied);
-    let unknown = pool.get(OWNER).pool(NO_ONE);
+    let unknown = pool.get(OWNER).pool_id(NO_ONE);
     assert_eq!(refusal(unknown).await, ErrorCode::UserPoolNotFound);
     Ok(())
 }
@@ -100,7 +100,7 @@ async fn update_is_refused() {
     let pool = emulated.authing.pool();
     let long = pool.update(OWNER).descriptions("池".repeat(141));
     assert_eq!(refusal(long).await, ErrorCode::DescriptionTooLong);
-    let unknown = pool.update(OWNER).pool(NO_ONE).name("Any");
+    let unknown = pool.update(OWNER).pool_id(NO_ONE).name("Any");
     assert_eq!(refusal(unknown).await, ErrorCode::UserPoolNotFound);
 }
 
@@ -146,7 +146,7 @@ async fn belongs_to() -> Outcome {
     let session = emulated.lea().await;
     assert!(session.pool().belongs_to(OWNER).await?);
     assert!(!session.pool().belongs_to(LEA).await?);
-    let unknown = session.pool().belongs_to(OWNER).pool(NO_ONE);
+    let unknown = session.pool().belongs_to(OWNER).pool_id(NO_ONE);
     assert_eq!(refusal(unknown).await, ErrorCode::UserPoolNotFound);
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use authing::{
     Authing, ErrorCode,
-    types::{RbacGroup, RbacPermission, RbacRole, SortByEnum},
+    types::{RbacGroup, RbacPermission, RbacRole, SortBy},
 };
 use futures_util::TryStreamExt;
 
@@ -105,7 +105,7 @@ macro_rules! entities {
                     handle.create(number).await?;
                 }
                 emulated.emulator.journal().clear();
-                let call = handle.list().sort_by(SortByEnum::CreatedatAsc).page_size(3);
+                let call = handle.list().sort_by(SortBy::CreatedAtAsc).page_size(3);
                 let all: Vec<_> = call.stream().map_ok(|found| found.name).try_collect().await?;
                 assert_eq!(all, numbers);
                 assert_eq!(emulated.emulator.journal().len(), 3);
@@ -137,7 +137,7 @@ async fn a_stream_does_not_end_with_a_small_page() -> Outcome {
     for number in 0..201 {
         permissions.create(number.to_string()).await?;
     }
-    let call = permissions.list().sort_by(SortByEnum::CreatedatAsc);
+    let call = permissions.list().sort_by(SortBy::CreatedAtAsc);
     let all: Vec<_> = call.page_size(500).stream().try_collect().await?;
     assert_eq!(all.len(), 201);
     assert_eq!(all[200].name, "200");

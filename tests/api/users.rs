@@ -75,7 +75,7 @@ async fn a_created_user_can_log_in() -> Outcome {
     Ok(())
 }
 
-/// A social account has a union id and no password.
+/// A social account has a unionid and no password.
 #[tokio::test]
 async fn a_created_social_account() -> Outcome {
     let emulated = Emulated::start().await;
@@ -83,7 +83,7 @@ async fn a_created_social_account() -> Outcome {
     let mia = create.register_method("oauth:github").await?;
     assert_eq!(mia.register_method.as_deref(), Some("oauth:github"));
     let auth = emulated.authing.auth();
-    let signed_in = auth.oidc_login_by_union_id("github|1").await?;
+    let signed_in = auth.oidc_login_by_unionid("github|1").await?;
     assert_eq!(signed_in.sub, Some(mia.id));
     Ok(())
 }

@@ -40,7 +40,7 @@ async fn answer(body: String) -> Result<User, Error> {
 
 async fn decode_path(body: &str) -> String {
     match answer(body.to_owned()).await {
-        Err(Error::Decode(error)) => format!("{}: {}", error.path, error.problem),
+        Err(Error::Decode(error)) => format!("{}: {}", error.path, error.reason),
         other => panic!("{body:.80}: {other:?}"),
     }
 }

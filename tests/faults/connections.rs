@@ -66,8 +66,7 @@ async fn handshakes_that_begin_late() {
     let client = |patience| {
         Authing::builder(emulator.pool_id(), emulator.secret())
             .users_url(emulator.users_url())
-            .root_certificates_pem(tls.root_pem().unwrap())
-            .without_platform_roots()
+            .tls_certs_only_pem(tls.root_pem().unwrap())
             .connect_timeout(patience)
             .retry(RetryPolicy::default().initial_backoff(Duration::ZERO))
             .build()

@@ -73,7 +73,7 @@ async fn empty_arguments() {
             .refuses("user_id", authing.users().get(blank))
             .await;
         untouched
-            .refuses("pool", authing.pool().settings().pool(blank))
+            .refuses("pool_id", authing.pool().settings().pool_id(blank))
             .await;
     }
 }
@@ -100,7 +100,7 @@ async fn empty_texts_that_only_the_method_requires() {
             .refuses("username", auth.oidc_login_by_username(blank, PASSWORD))
             .await;
         untouched
-            .refuses("union_id", auth.oidc_login_by_union_id(blank))
+            .refuses("unionid", auth.oidc_login_by_unionid(blank))
             .await;
         untouched
             .refuses("rule_ids", authing.pipeline().reorder(["rule", blank]))

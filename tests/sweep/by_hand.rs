@@ -46,7 +46,7 @@ pub(crate) async fn everything_shows_nothing(authing: &Authing, session: &Sessio
         Authing::builder("pool", MARK)
             .proxy(MARK)
             .user_agent(format!("{MARK}\n")),
-        Authing::builder("pool", MARK).root_certificates_pem(MARK),
+        Authing::builder("pool", MARK).tls_certs_merge_pem(MARK),
     ];
     for settings in wrong {
         let error = settings.build().expect_err("the settings are wrong");

@@ -39,7 +39,7 @@ impl Emulated {
             .users_url(format!("https://localhost:{port}/users/graphql"))
             .oauth_url(format!("https://localhost:{port}/oauth/graphql"))
             .public_key_pem(emulator.public_key_pem())
-            .root_certificates_pem(tls.root_pem().expect("there is an authority"))
+            .tls_certs_merge_pem(tls.root_pem().expect("there is an authority"))
             .identity_pem(certificate)
             .build()
             .expect("the settings are right");

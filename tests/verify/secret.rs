@@ -49,7 +49,7 @@ fn the_services_own_tokens_are_read() {
         ("lea", Some("lea@example.com"))
     );
     assert_eq!(lea.pool_id, Some("pool".into()));
-    assert_eq!(lea.union_id.as_deref(), Some("li"));
+    assert_eq!(lea.unionid.as_deref(), Some("li"));
     assert_eq!(lea.issued_at, Some(at(NOW - 100)));
     assert_eq!(lea.expires_at, at(NOW + 100));
     assert!(lea.other.is_empty());

@@ -57,7 +57,7 @@ impl Client for Authing {
             .users_url(&service.url)
             .oauth_url(&service.url);
         let builder = match &service.root {
-            Some(root) => builder.root_certificates_pem(root),
+            Some(root) => builder.tls_certs_merge_pem(root),
             None => builder,
         };
         Ok(builder.build()?)

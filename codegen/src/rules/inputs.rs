@@ -4,9 +4,8 @@ use apollo_compiler::{ExecutableDocument, Schema, ast::VariableDefinition};
 
 use super::shapes::is_nested;
 use crate::{
-    directive::sensitive,
+    directive::{rust_type_name, sensitive},
     document::{input_fields, input_fields_in},
-    names,
     parse::{Parsed, Report},
 };
 
@@ -66,13 +65,11 @@ fn contains_itself(schema: &Schema, ty: &str) -> bool {
 /// Types of `authing` cannot be changed.
 fn shown_elsewhere(parsed: &Parsed, variable: &VariableDefinition) -> Option<Wrong> {
     let ty = variable.ty.inner_named_type();
-    parsed
-        .schema
-        .get_input_object(ty)
-        .filter(|_| parsed.is_lent(ty))?;
+    let found = parsed.schema.get_input_object(ty);
+    let found = found.filter(|_| parsed.is_lent(ty))?;
     let message = format!(
         "`@sensitive` cannot hide `{}`: the type is one of `authing`, which hides it or shows it",
-        names::type_name(ty)
+        rust_type_name(ty, &found.directives)
     );
     let help = "remove the directive, or write the object in the operation, with a variable for each of its fields";
     let wrong = ("directive-type", message, help);

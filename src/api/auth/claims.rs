@@ -26,7 +26,7 @@ pub struct DecodedClaims {
     /// The user's e-mail address, if the account has one.
     pub email: Option<String>,
     /// The user's id at a social platform or directory, if the login went through one.
-    pub union_id: Option<String>,
+    pub unionid: Option<String>,
     /// When the token was issued.
     pub issued_at: Option<SystemTime>,
     /// When the token expires. Tokens of 2018 and before may not say it.
@@ -45,7 +45,7 @@ impl DecodedClaims {
             user_id: expect_field::<DecodeToken, _>(data.id, "data.decodeJwtToken.data.id")?,
             pool_id: data.client_id,
             email: data.email,
-            union_id: data.unionid,
+            unionid: data.unionid,
             issued_at: issued_at.and_then(seconds_since_1970),
             expires_at: answer.exp.and_then(seconds_since_1970),
         })

@@ -96,18 +96,18 @@ impl<A: Authorized<NoToken>> Auth<A> {
     /// ```
     /// # authing_emulated::example(async |authing, _| {
     /// # authing.users().create().unionid("github|583231").await?;
-    /// let signed_in = authing.auth().oidc_login_by_union_id("github|583231").await?;
+    /// let signed_in = authing.auth().oidc_login_by_unionid("github|583231").await?;
     /// assert!(!signed_in.access_token.expose().is_empty());
     /// # Ok(()) });
     /// ```
     #[doc(alias = "signIn")]
-    pub fn oidc_login_by_union_id(
+    pub fn oidc_login_by_unionid(
         &self,
-        union_id: impl Into<String>,
+        unionid: impl Into<String>,
     ) -> Call<A, SignIn, SignedInUser> {
-        let union_id = union_id.into();
-        self.call(SignIn::new().unionid(union_id.as_str()))
-            .required("union_id", &union_id)
+        let unionid = unionid.into();
+        self.call(SignIn::new().unionid(unionid.as_str()))
+            .required("unionid", &unionid)
     }
 
     /// Refreshes the tokens of such a login.

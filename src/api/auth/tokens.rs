@@ -328,7 +328,7 @@ fn vouched_for(authing: &Authing, status: LoginStatus) -> Result<Claims, Error> 
         user_id,
         pool_id: user.client_id,
         email: user.email,
-        union_id: user.unionid,
+        unionid: user.unionid,
         issuer: None,
         audience: Vec::new(),
         issued_at: token.iat.and_then(seconds_since_1970),

@@ -68,10 +68,10 @@ impl RbacGroups<Authing> {
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
-    /// use authing::types::SortByEnum;
+    /// use authing::types::SortBy;
     ///
     /// authing.rbac().groups().create("newsroom").await?;
-    /// let page = authing.rbac().groups().list().sort_by(SortByEnum::UpdatedatDesc).page_size(50).await?;
+    /// let page = authing.rbac().groups().list().sort_by(SortBy::UpdatedAtDesc).page_size(50).await?;
     /// assert_eq!(page.total, Some(1));
     /// # Ok(()) });
     /// ```

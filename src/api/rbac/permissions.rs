@@ -73,10 +73,10 @@ impl RbacPermissions<Authing> {
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
-    /// use authing::types::SortByEnum;
+    /// use authing::types::SortBy;
     ///
     /// authing.rbac().permissions().create("publish").await?;
-    /// let page = authing.rbac().permissions().list().sort_by(SortByEnum::UpdatedatDesc).page_size(50).await?;
+    /// let page = authing.rbac().permissions().list().sort_by(SortBy::UpdatedAtDesc).page_size(50).await?;
     /// assert_eq!(page.total, Some(1));
     /// # Ok(()) });
     /// ```

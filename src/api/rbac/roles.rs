@@ -69,10 +69,10 @@ impl RbacRoles<Authing> {
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
-    /// use authing::types::SortByEnum;
+    /// use authing::types::SortBy;
     ///
     /// authing.rbac().roles().create("editor").await?;
-    /// let page = authing.rbac().roles().list().sort_by(SortByEnum::UpdatedatDesc).page_size(50).await?;
+    /// let page = authing.rbac().roles().list().sort_by(SortBy::UpdatedAtDesc).page_size(50).await?;
     /// assert_eq!(page.total, Some(1));
     /// # Ok(()) });
     /// ```

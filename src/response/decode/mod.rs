@@ -168,7 +168,7 @@ mod tests {
             let Some(Error::Decode(error)) = output::<ListUsers>(&data).err() else {
                 panic!("{id} is not an id");
             };
-            assert_eq!(error.problem, format!("{found}, expected a string"));
+            assert_eq!(error.reason, format!("{found}, expected a string"));
         }
     }
 

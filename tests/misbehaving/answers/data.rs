@@ -68,6 +68,12 @@ async fn an_answer_without_what_the_call_is_for_is_an_error() {
     );
     let strength = "data.queryPasswordStrengthSettingsByUserPoolId.pwdStrength";
     assert_eq!(path.await, strength);
+    let too_large = json!({ "pwdStrength": 1_i64 << 31 });
+    let path = missing(
+        json!({ "queryPasswordStrengthSettingsByUserPoolId": too_large }),
+        async |authing| authing.password().strength().await,
+    );
+    assert_eq!(path.await, strength);
     let path = missing(
         json!({ "querySMSSendCount": { "limitCount": 7 } }),
         async |authing| authing.phone().sent_count().await,
@@ -126,7 +132,7 @@ async fn a_wrong_type_names_its_place_and_not_its_value() {
         };
         assert_eq!(error.operation, "GetUser");
         assert_eq!(error.path, "data.user.loginsCount");
-        let problem = error.problem.as_str();
+        let problem = error.reason.as_str();
         assert!(problem.ends_with(", expected i64"), "{error}");
         assert!(!problem.contains("another"), "{error}");
     }

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use authing::{
     Error, ErrorCode, error::ChallengeKind, operations::users::CheckUserExists,
-    org_tree::OrgTreeError, types::RuleTypes,
+    org_tree::OrgTreeError, types::RuleType,
 };
 use serde_json::{Value, json};
 
@@ -153,7 +153,7 @@ async fn text_of_the_service_stays_on_one_line_of_a_log() {
 #[test]
 fn other_text_of_the_service_stays_on_one_line_of_a_log() {
     let text = format!("no\r\n\u{1b}[31mfatal\u{202e}{}", "x".repeat(100_000));
-    let unknown = RuleTypes::from(text.as_str());
+    let unknown = RuleType::from(text.as_str());
     assert_eq!(unknown.as_str(), text);
     assert_eq!(serde_json::to_value(&unknown).unwrap(), text);
     for printed in [

@@ -7,7 +7,7 @@ use crate::{
     id::{AdConnectorId, AppId},
     operations::{
         ad::{GetAdConnectorByProvider, LoginByAd},
-        auth::LoginByUnionId,
+        auth::LoginByUnionid,
     },
     types::{AdConnectorInfo, ProviderType},
 };
@@ -74,7 +74,7 @@ impl Auth<Authing> {
     }
 }
 
-/// # Login by a union id
+/// # Login by a unionid
 impl Auth<Authing> {
     /// Logs a user in with the id that a social login returned, and returns a [`Session`]. Mini programs log in this way. The user
     /// has to exist.
@@ -91,20 +91,20 @@ impl Auth<Authing> {
     /// ```
     /// # authing_emulated::example(async |authing, _| {
     /// # authing.users().create().unionid("github|583231").await?;
-    /// let session = authing.auth().login_by_union_id("github|583231").await?;
+    /// let session = authing.auth().login_by_unionid("github|583231").await?;
     ///
     /// let me = session.users().me().await?;
     /// assert_eq!(me.unionid.as_deref(), Some("github|583231"));
     /// # Ok(()) });
     /// ```
     #[doc(alias = "login")]
-    pub fn login_by_union_id(
+    pub fn login_by_unionid(
         &self,
-        union_id: impl Into<String>,
-    ) -> Call<Authing, LoginByUnionId, Session> {
-        self.call(LoginByUnionId::new(union_id))
+        unionid: impl Into<String>,
+    ) -> Call<Authing, LoginByUnionid, Session> {
+        self.call(LoginByUnionid::new(unionid))
             .finish(|authing, user| {
-                Session::logged_in::<LoginByUnionId>(authing, user.token, user.id)
+                Session::logged_in::<LoginByUnionid>(authing, user.token, user.id)
             })
     }
 }

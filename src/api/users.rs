@@ -1,6 +1,6 @@
 //! The users of the pool.
 
-use super::{Users, said};
+use super::{Users, expect_field};
 use crate::{
     Authing, Call, Error, NoToken, Operation, Page, Session,
     call::actor::Authorized,
@@ -242,7 +242,7 @@ impl Users<Authing> {
 
 /// The logins of a user who was found.
 fn logins(user: UserLogins) -> Result<LoginHistory, Error> {
-    said::<GetLoginHistory, _>(user.user_login_history, "data.user.userLoginHistory")
+    expect_field::<GetLoginHistory, _>(user.user_login_history, "data.user.userLoginHistory")
 }
 
 /// # For a logged-in user
@@ -280,7 +280,7 @@ impl Users<Session> {
     #[doc(alias = "user")]
     pub fn login_history(&self) -> Call<Session, GetLoginHistory, LoginHistory> {
         self.call(GetLoginHistory::new())
-            .finish(|_, user| logins(said::<GetLoginHistory, _>(user, "data.user")?))
+            .finish(|_, user| logins(expect_field::<GetLoginHistory, _>(user, "data.user")?))
     }
 
     /// Changes the user: what is set on the call is replaced, the rest stays. A new password requires the present one,

@@ -1,4 +1,4 @@
-//! Logins through an Active Directory, and by a union id.
+//! Logins through an Active Directory, and by a unionid.
 
 use authing::{ErrorCode, types::ProviderType};
 
@@ -70,39 +70,39 @@ async fn the_connector_of_an_application() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_union_id_logs_in() -> Outcome {
+async fn a_unionid_logs_in() -> Outcome {
     let emulated = Emulated::start().await;
     let users = emulated.authing.users();
     let mia = users.create().unionid("wechat|1").await?;
     let auth = emulated.authing.auth();
-    let login = auth.login_by_union_id("wechat|1").last_ip("203.0.113.1");
+    let login = auth.login_by_unionid("wechat|1").last_ip("203.0.113.1");
     let session = login.device("phone").await?;
     assert_eq!(session.user_id(), &mia.id);
     let logins = session.users().login_history().await?;
     assert_eq!(logins.list[0].device.as_deref(), Some("phone"));
 
-    let unknown = auth.login_by_union_id("wechat|2");
+    let unknown = auth.login_by_unionid("wechat|2");
     assert_eq!(refusal(unknown).await, ErrorCode::UserNotFound);
     users.update(&mia.id).blocked(true).await?;
-    let blocked = auth.login_by_union_id("wechat|1");
+    let blocked = auth.login_by_unionid("wechat|1");
     assert_eq!(refusal(blocked).await, ErrorCode::UserBlocked);
-    let empty = refused_input(auth.login_by_union_id("").await);
-    assert_eq!(empty.name, "union_id");
+    let empty = refused_input(auth.login_by_unionid("").await);
+    assert_eq!(empty.name, "unionid");
     Ok(())
 }
 
 /// An account with a second factor needs the code here, too.
 #[tokio::test]
-async fn a_union_id_with_a_second_factor() -> Outcome {
+async fn a_unionid_with_a_second_factor() -> Outcome {
     let emulated = Emulated::start().await;
     let create = emulated.authing.users().create().unionid("wechat|1");
     create.email("mia@example.com").password(PASSWORD).await?;
     let auth = emulated.authing.auth();
-    let session = auth.login_by_union_id("wechat|1").await?;
+    let session = auth.login_by_unionid("wechat|1").await?;
     let key = session.mfa().enable().await?.share_key.ok_or("a key")?;
-    let without = auth.login_by_union_id("wechat|1");
+    let without = auth.login_by_unionid("wechat|1");
     assert_eq!(refusal(without).await, ErrorCode::MfaCodeRequired);
     let code = emulated.authenticator(key.expose());
-    auth.login_by_union_id("wechat|1").mfa_code(code).await?;
+    auth.login_by_unionid("wechat|1").mfa_code(code).await?;
     Ok(())
 }

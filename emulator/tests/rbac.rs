@@ -5,7 +5,7 @@ use crate::client::owner::{ANNA, BERT, FOREIGN, Owner};
 use serde_json::{Value, json};
 
 #[tokio::test]
-async fn entities_are_made_changed_and_deleted() {
+async fn entities_are_created_changed_and_deleted() {
     let owner = Owner::new().await;
     for (kind, field, missing) in [
         ("Permission", "rbacPermission", 3905),
@@ -16,36 +16,39 @@ async fn entities_are_made_changed_and_deleted() {
         let update = format!(
             "mutation($i: UpdateRBAC{kind}Input!) {{ updateRBAC{kind}(input: $i) {{ name description }} }}"
         );
-        let answer = owner
+        let response = owner
             .send(
                 &update,
                 json!({ "i": { "_id": id, "description": "first" } }),
             )
             .await;
         assert_eq!(
-            *answer.data(),
+            *response.data(),
             json!({ "name": "one", "description": "first" })
         );
         let get = format!(
             "query($i: String!) {{ {field}(_id: $i) {{ _id name userPoolId createdAt }} }}"
         );
-        let answer = owner.send(&get, json!({ "i": id })).await;
-        assert_eq!(answer.data()["userPoolId"], POOL);
+        let response = owner.send(&get, json!({ "i": id })).await;
+        assert_eq!(response.data()["userPoolId"], POOL);
         let delete =
             format!("mutation($i: String!) {{ deleteRBAC{kind}(_id: $i) {{ code message }} }}");
-        let answer = owner.send(&delete, json!({ "i": id })).await;
+        let response = owner.send(&delete, json!({ "i": id })).await;
         assert_eq!(
-            *answer.data(),
+            *response.data(),
             json!({ "code": 200, "message": "操作成功" })
         );
-        for gone in [id.as_str(), "NOGTEXIST"] {
-            assert_eq!(owner.send(&get, json!({ "i": gone })).await.code(), missing);
+        for missing_id in [id.as_str(), "NOGTEXIST"] {
+            assert_eq!(
+                owner.send(&get, json!({ "i": missing_id })).await.code(),
+                missing
+            );
         }
     }
 }
 
 #[tokio::test]
-async fn a_batch_is_deleted_whole_or_not_at_all() {
+async fn a_batch_is_deleted_completely_or_not_at_all() {
     let owner = Owner::new().await;
     let (one, two) = (
         owner.create("Role", "one").await,
@@ -53,8 +56,8 @@ async fn a_batch_is_deleted_whole_or_not_at_all() {
     );
     let delete = "mutation($i: [String!]!) { deleteRBACRoleBatch(idList: $i) { code } }";
     let list = "query($p: String!) { rbacRoleList(userPoolId: $p) { totalCount } }";
-    let answer = owner.send(delete, json!({ "i": [one, "missing"] })).await;
-    assert_eq!(answer.refusal(), (3903, "Role 不存在"));
+    let response = owner.send(delete, json!({ "i": [one, "missing"] })).await;
+    assert_eq!(response.error(), (3903, "Role 不存在"));
     assert_eq!(
         owner.send(list, json!({ "p": POOL })).await.data()["totalCount"],
         2
@@ -91,10 +94,10 @@ async fn lists_are_sorted_and_paged_from_zero() {
     ] {
         let mut names = Vec::new();
         for page in 0..2 {
-            let ask = json!({ "p": POOL, "s": sort, "n": page, "c": 2 });
-            let answer = owner.send(list, ask).await;
-            assert_eq!(answer.data()["totalCount"], 3);
-            let page = answer.data()["list"].as_array().expect("a list");
+            let variables = json!({ "p": POOL, "s": sort, "n": page, "c": 2 });
+            let response = owner.send(list, variables).await;
+            assert_eq!(response.data()["totalCount"], 3);
+            let page = response.data()["list"].as_array().expect("a list");
             names.extend(
                 page.iter()
                     .map(|group| group["name"].as_str().unwrap_or_default().to_owned()),
@@ -103,12 +106,12 @@ async fn lists_are_sorted_and_paged_from_zero() {
         assert_eq!(names, expected, "{sort}");
     }
     let defaults = "query($p: String!) { rbacGroupList(userPoolId: $p) { list { name } } }";
-    let answer = owner.send(defaults, json!({ "p": POOL })).await;
-    assert_eq!(answer.data()["list"][0]["name"], "c");
+    let response = owner.send(defaults, json!({ "p": POOL })).await;
+    assert_eq!(response.data()["list"][0]["name"], "c");
 }
 
 #[tokio::test]
-async fn members_come_and_go_with_the_documented_refusals() {
+async fn members_are_added_and_removed_with_the_documented_errors() {
     let owner = Owner::new().await;
     let role = owner.create("Role", "editor").await;
     let group = owner.create("Group", "staff").await;
@@ -151,22 +154,22 @@ async fn members_come_and_go_with_the_documented_refusals() {
             (3913, format!("User {ANNA} 不在 Group staff 中")),
         ),
     ] {
-        let refused = owner
+        let rejected = owner
             .change(remove, remove_type, input.clone(), "_id")
             .await;
-        assert_eq!(refused.refusal(), (not_in.0, not_in.1.as_str()));
+        assert_eq!(rejected.error(), (not_in.0, not_in.1.as_str()));
         owner
             .change(add, add_type, input.clone(), "_id")
             .await
             .data();
-        let refused = owner.change(add, add_type, input.clone(), "_id").await;
-        assert_eq!(refused.refusal(), (already.0, already.1.as_str()));
+        let rejected = owner.change(add, add_type, input.clone(), "_id").await;
+        assert_eq!(rejected.error(), (already.0, already.1.as_str()));
         owner.change(remove, remove_type, input, "_id").await.data();
     }
 }
 
 #[tokio::test]
-async fn a_batch_of_members_is_taken_whole_or_not_at_all() {
+async fn a_batch_of_members_is_added_completely_or_not_at_all() {
     let owner = Owner::new().await;
     let role = owner.create("Role", "editor").await;
     let users = "users(page: 0, count: 10) { totalCount list { _id } }";
@@ -186,7 +189,7 @@ async fn a_batch_of_members_is_taken_whole_or_not_at_all() {
     assert_eq!(add(json!([BERT, ANNA])).await.code(), 3918);
     assert_eq!(add(json!([BERT])).await.data()["users"]["totalCount"], 2);
     let missing = json!({ "roleId": "missing", "userIdList": [ANNA] });
-    let answer = owner
+    let response = owner
         .change(
             "assignRBACRoleToUserBatch",
             "AssignUserToRBACRoleBatchInput",
@@ -194,7 +197,7 @@ async fn a_batch_of_members_is_taken_whole_or_not_at_all() {
             "_id",
         )
         .await;
-    assert_eq!(answer.code(), 3903);
+    assert_eq!(response.code(), 3903);
     let nothing = "mutation { addPermissionToRBACRoleBatch { _id } }";
     assert_eq!(owner.send(nothing, json!({})).await.code(), 2231);
 }
@@ -238,7 +241,7 @@ async fn users_inherit_through_groups() {
         .await
         .data();
     let input = json!({ "groupId": group, "roleId": inherited });
-    let answer = owner
+    let response = owner
         .change(
             "addRoleToRBACGroup",
             "AddRoleToRBACGroupInput",
@@ -246,8 +249,8 @@ async fn users_inherit_through_groups() {
             "roles { totalCount } permissions { totalCount list { name } }",
         )
         .await;
-    assert_eq!(answer.data()["roles"]["totalCount"], 1);
-    assert_eq!(answer.data()["permissions"]["totalCount"], 2);
+    assert_eq!(response.data()["roles"]["totalCount"], 1);
+    assert_eq!(response.data()["permissions"]["totalCount"], 2);
     owner
         .change(
             "addUserToRBACGroup",
@@ -262,11 +265,11 @@ async fn users_inherit_through_groups() {
         userPermissionList(_id: $i) { totalCount rawList } userGroupList(_id: $i) { totalCount rawList list { users { list { _id } } } } }";
     let token = owner.client.token("a@example.com", "secret1").await;
     for token in [&owner.token, &token] {
-        let answer = owner
+        let response = owner
             .client
             .send(Some(token), lists, json!({ "i": ANNA }))
             .await;
-        let data = &answer.body["data"];
+        let data = &response.body["data"];
         assert_eq!(
             data["userRoleList"],
             json!({ "totalCount": 2, "rawList": ["direct", "inherited"] })
@@ -296,20 +299,20 @@ async fn users_inherit_through_groups() {
         )
         .await
         .data();
-    let answer = owner.send(one, json!({ "i": ANNA })).await;
-    assert_eq!(answer.data()["totalCount"], 1);
+    let response = owner.send(one, json!({ "i": ANNA })).await;
+    assert_eq!(response.data()["totalCount"], 1);
 }
 
 #[tokio::test]
-async fn what_belongs_to_another_pool_is_forbidden() {
+async fn entities_of_other_pools_are_forbidden() {
     let owner = Owner::new().await;
     let query =
         "query($c: String, $s: String) { getAccessTokenByAppSecret(clientId: $c, secret: $s) }";
-    let answer = owner
+    let response = owner
         .client
         .send(None, query, json!({ "c": FOREIGN, "s": "secret" }))
         .await;
-    let foreign = answer.data().as_str().expect("a token").to_owned();
+    let foreign = response.data().as_str().expect("a token").to_owned();
     for (kind, field, code) in [
         ("Group", "rbacGroup", 3902),
         ("Role", "rbacRole", 3904),
@@ -317,10 +320,10 @@ async fn what_belongs_to_another_pool_is_forbidden() {
     ] {
         let id = owner.create(kind, "mine").await;
         let get = format!("query($i: String!) {{ {field}(_id: $i) {{ _id }} }}");
-        let answer = owner
+        let response = owner
             .client
             .send(Some(&foreign), &get, json!({ "i": id }))
             .await;
-        assert_eq!(answer.code(), code);
+        assert_eq!(response.code(), code);
     }
 }

@@ -363,7 +363,7 @@ impl Emulator {
         &self.world.journal
     }
 
-    /// Returns the faults that are applied to responses. There are none until you add a rule.
+    /// Returns the faults that are applied to responses. The list is empty until you add a rule.
     pub fn faults(&self) -> &Faults {
         &self.faults
     }

@@ -182,7 +182,10 @@ async fn entries_require_only_what_identifies_them() {
     let entries = [
         ("users", json!({})),
         ("socialLogins", json!({ "alias": "gitlab" })),
-        ("ldap", json!({ "username": "lena", "password": "hers" })),
+        (
+            "ldap",
+            json!({ "username": "lena", "password": "a password" }),
+        ),
         (
             "ssoApps",
             json!({ "_id": "5f00000000000000000000bb", "protocol": "oidc" }),

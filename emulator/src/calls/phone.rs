@@ -51,7 +51,7 @@ pub(crate) fn send_code(world: &World, client: &str, phone: &str) -> Result<(), 
     send(world, &mut pool, phone)
 }
 
-/// Sends a code to a phone that has no account.
+/// Sends a code to an unregistered phone.
 pub(crate) fn send_register_code(world: &World, client: &str, phone: &str) -> Result<(), SmsError> {
     let mut pool = world.pool(client).map_err(|error| error.code)?;
     if pool.users.contains(&Key::Phone(phone.to_owned())) {

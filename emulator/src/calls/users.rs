@@ -57,7 +57,7 @@ fn user_of_token<'a>(
     }
 }
 
-/// Returns the id in the arguments, or the caller's own id if there is none.
+/// Returns the id in the arguments. Defaults to the caller's own id.
 fn requested_id(call: &Call<'_>, id: Option<String>) -> Result<String, ServiceError> {
     let id = id.filter(|id| !id.is_empty());
     match (call.caller, id) {

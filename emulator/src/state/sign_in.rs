@@ -50,7 +50,7 @@ impl SocialLogin {
         }
     }
 
-    /// Returns the social logins of a pool whose seed has none.
+    /// Returns the default social logins of a pool.
     pub(crate) fn defaults() -> Vec<Self> {
         vec![
             Self::new("github", "GitHub", true),

@@ -73,12 +73,12 @@ random; if it does not, the next one is tried. At most one applies.
 FIELD is a root field, or a path that begins with a slash.
 The request is still served, and its changes are made.
 
-Transport:      latency=SECONDS  no-answer  stall-in-body  stall-after-body  reset
+Transport:     latency=SECONDS  no-answer  stall-in-body  stall-after-body  reset
                reset-in-body  truncated  close-after=ANSWERS
-Status:         status=STATUS  busy=SECONDS  answer-with=STATUS (STATUS from 200 to 999)
-Body:           content-type=TYPE  html  oversized=BYTES  gzip-bomb=BYTES  invalid-utf8
+Status:        status=STATUS  busy=SECONDS  answer-with=STATUS (STATUS from 200 to 999)
+Body:          content-type=TYPE  html  oversized=BYTES  gzip-bomb=BYTES  invalid-utf8
                invalid-json  deep-json=LISTS  duplicate-keys
-Content:        errors=FORM  errors-with-data=FORM (FORM is object, text or wrapped)
+Content:       errors=FORM  errors-with-data=FORM (FORM is object, text or wrapped)
                wrong-types  missing-fields  extra-fields  unknown-enum-values";
 
 const ABOUT: &str = "A local Authing: the identity service, emulated in memory";
@@ -88,7 +88,7 @@ Configure your Authing client with these addresses:
 
   GraphQL, user service     http://ADDR/users/graphql
   GraphQL, OAuth service    http://ADDR/oauth/graphql
-  GraphQL, both services      http://ADDR/graphql
+  GraphQL, both services    http://ADDR/graphql
   public key for passwords  http://ADDR/public-key.pem
   CDN and photo upload      http://ADDR/cdn and http://ADDR/upload
 

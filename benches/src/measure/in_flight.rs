@@ -76,6 +76,6 @@ pub(crate) fn measure(
         })
     };
     let turns: Vec<_> = contenders.iter().map(turn).collect::<Outcome<_>>()?;
-    let made = effort.in_turn(contenders, |turn| turns[turn]())?;
-    Ok(Series::of(&made, |per_second| Some(*per_second)))
+    let rates = effort.in_turn(contenders, |turn| turns[turn]())?;
+    Ok(Series::of(&rates, |per_second| Some(*per_second)))
 }

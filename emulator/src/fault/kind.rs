@@ -25,8 +25,8 @@ pub enum Fault {
     Truncated,
     /// Closes the connection after this many responses, without `Connection: close`. `close-after=ANSWERS`
     CloseAfter(usize),
-    /// Responds with this status, from 200 to 999, and an HTML body. A number out of range is sent as 500: HTTP does
-    /// not end a response below 200. `status=STATUS`
+    /// Responds with this status, from 200 to 999, and an HTML body. Other numbers are sent as 500, because a status
+    /// below 200 does not end an HTTP exchange. `status=STATUS`
     Status(u16),
     /// Responds with 503 and `Retry-After`. `busy=SECONDS`
     Busy(Duration),

@@ -14,7 +14,7 @@ pub(crate) fn is_loopback(host: &str) -> bool {
             .is_ok_and(|address| address.is_loopback())
 }
 
-/// The hosts beyond loopback whose pages and outbox requests are accepted.
+/// The hosts, in addition to loopback, that requests for the page and the outbox may name.
 #[derive(Debug, Default)]
 pub(crate) struct AllowedHosts(Vec<String>);
 

@@ -147,6 +147,6 @@ async fn verify_email(
             Html("<!doctype html><meta charset=utf-8><p>邮箱验证成功"),
         )
             .into_response(),
-        Err(refusal) => (StatusCode::OK, Json(refusal.to_json())).into_response(),
+        Err(error) => (StatusCode::OK, Json(error.to_json())).into_response(),
     }
 }

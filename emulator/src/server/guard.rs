@@ -38,7 +38,7 @@ pub(super) async fn guard(
     request: Request,
     next: Next,
 ) -> Response {
-    let mut response = match refusal(&hosts, &request) {
+    let mut response = match rejection_reason(&hosts, &request) {
         Some(reason) => (StatusCode::FORBIDDEN, reason).into_response(),
         None => next.run(request).await,
     };
@@ -47,7 +47,7 @@ pub(super) async fn guard(
     response
 }
 
-fn refusal(hosts: &AllowedHosts, request: &Request) -> Option<&'static str> {
+fn rejection_reason(hosts: &AllowedHosts, request: &Request) -> Option<&'static str> {
     let mut headers = request.headers().get_all(HOST).iter();
     let host = match (headers.next(), headers.next()) {
         (Some(host), None) => host.to_str().unwrap_or_default(),

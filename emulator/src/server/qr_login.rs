@@ -110,6 +110,6 @@ async fn exchange(
 fn respond(outcome: Result<(&str, Value), ServiceError>) -> Json<Value> {
     Json(match outcome {
         Ok((message, data)) => json!({ "code": 200, "message": message, "data": data }),
-        Err(refusal) => serde_json_bytes::to_value(refusal.to_json()).unwrap_or_default(),
+        Err(error) => serde_json_bytes::to_value(error.to_json()).unwrap_or_default(),
     })
 }

@@ -1,9 +1,9 @@
-//! Login through a directory, the pool's LDAP or an AD connector; the seed gives their entries.
+//! Logins with a directory: the pool's LDAP, or an AD connector. The seed contains the entries.
 
 use serde::Deserialize;
 use serde_json_bytes::json;
 
-use super::access::Held;
+use super::access::PoolGuard;
 use super::sign_in::{Origin, sign_in};
 use super::{registration, view};
 use crate::error::{Code, ServiceError};
@@ -47,15 +47,15 @@ struct AdLogin {
     password: String,
 }
 
-/// The connector names the pool, and the user name its domain: `user@domain` or `domain\user`.
+/// The connector determines the pool. The user name contains a domain: `user@domain` or `domain\user`.
 fn login_by_ad<'a>(call: &Call<'a>, login: AdLogin) -> Outcome<'a> {
     let connector = &login.ad_connector_id;
     let mut pools = call.world.pools.keys();
-    let mut held = pools.find_map(|id| {
+    let mut guard = pools.find_map(|id| {
         let pool = call.open_pool(id).ok()?;
         pool.ad.contains_key(connector).then_some(pool)
     });
-    let pool = held
+    let pool = guard
         .take()
         .ok_or_else(|| ServiceError::with_message(Code::Internal, "AD Connector 不存在"))?;
     let username = match login.username.split_once('\\') {
@@ -86,7 +86,7 @@ enum ProviderType {
     OAuth,
 }
 
-/// The connector of an application. The seed gives it an id only, which is its name, too.
+/// Returns the connector of an application. The seed only has its id, which is also its name.
 fn connector_of_app<'a>(call: &Call<'a>, provider: Provider) -> Outcome<'a> {
     let protocol = match provider.provider_type {
         ProviderType::Oidc => Protocol::Oidc,
@@ -105,7 +105,7 @@ fn connector_of_app<'a>(call: &Call<'a>, provider: Provider) -> Outcome<'a> {
     }))
 }
 
-/// The entry of that name and password.
+/// Returns the entry with this name and password.
 fn check(
     entries: &[DirectoryEntry],
     username: &str,
@@ -120,7 +120,7 @@ fn check(
     }
 }
 
-/// A directory's user, and the account that stands for it in the pool.
+/// A directory user, and the values for the account in the pool.
 struct Account {
     unionid: String,
     register_method: &'static str,
@@ -128,15 +128,15 @@ struct Account {
 }
 
 impl Account {
-    /// Logs in, with a new account the first time.
+    /// Logs in. The first login creates the account.
     fn log_in<'a>(
         self,
         call: &Call<'a>,
-        mut pool: Held<'a>,
+        mut pool: PoolGuard<'a>,
         browser: Option<String>,
     ) -> Outcome<'a> {
-        let known = pool.users.find(&Key::Unionid(self.unionid.clone()));
-        let id = if let Some(user) = known {
+        let existing = pool.users.find(&Key::Unionid(self.unionid.clone()));
+        let id = if let Some(user) = existing {
             user.id.clone()
         } else {
             let user = self.into_user(&pool);
@@ -151,8 +151,8 @@ impl Account {
         Ok(view::user(call.world, &pool.id, &user))
     }
 
-    /// The new account. A name that another account has is left out.
-    fn into_user(self, pool: &Held<'_>) -> User {
+    /// Creates the account. Leaves out an address or a name that another account has.
+    fn into_user(self, pool: &PoolGuard<'_>) -> User {
         let free = |key: fn(String) -> Key, name: Option<String>| {
             name.filter(|name| !pool.users.contains(&key(name.clone())))
         };

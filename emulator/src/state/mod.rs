@@ -1,4 +1,4 @@
-//! What the emulator remembers: user pools and everything in them.
+//! The state of the emulator: user pools and everything in them.
 
 pub(crate) mod codes;
 pub(crate) mod expiring;

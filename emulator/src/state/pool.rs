@@ -26,7 +26,7 @@ pub(crate) struct Pool {
     pub(crate) created_at: Timestamp,
     pub(crate) is_deleted: bool,
     pub(crate) settings: Settings,
-    /// A seed's users are read apart, since they have to be completed first.
+    /// Users of a seed are deserialized separately, since they need completing first.
     #[serde(skip_deserializing)]
     pub(crate) users: Users,
     #[serde(default = "SocialLogin::defaults")]
@@ -53,7 +53,7 @@ pub(crate) struct Pool {
     pub(crate) sms_sent: i32,
 }
 
-/// Who owns a pool, and acts by its owner token.
+/// The owner of a pool, who uses the owner token.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Owner {
@@ -62,7 +62,7 @@ pub(crate) struct Owner {
     pub(crate) email: String,
 }
 
-/// A role of the old system, with its members.
+/// A role of the legacy system, with its members.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct LegacyRole {
@@ -77,7 +77,7 @@ pub(crate) struct LegacyRole {
     pub(crate) members: Vec<Membership>,
 }
 
-/// A user's place in an old role.
+/// The membership of a user in a legacy role.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Membership {
@@ -97,7 +97,7 @@ impl Pool {
         }
     }
 
-    /// The secret of an OIDC client: one of the pool's applications, or the pool itself.
+    /// Returns the secret of an OIDC client: of an application of the pool, or of the pool itself.
     pub(crate) fn client_secret(&self, client: &str) -> Option<&str> {
         if client == self.id {
             return Some(&self.secret);
@@ -121,13 +121,13 @@ impl Pool {
         self.roles.iter_mut().find(|role| role.id == id)
     }
 
-    /// The text of a captcha picture.
+    /// Returns the text of a captcha picture.
     pub(crate) fn captcha_text(&self, id: &str) -> Option<&str> {
         let captcha = self.captchas.iter().find(|captcha| captcha.id == id)?;
         Some(&captcha.text)
     }
 
-    /// Removes a user and every tie to that user.
+    /// Removes a user and every reference to that user.
     pub(crate) fn remove_user(&mut self, id: &str) -> Option<super::user::User> {
         let user = self.users.remove(id)?;
         for role in &mut self.roles {

@@ -234,7 +234,7 @@ impl<'a> TestPool<'a> {
             }
             Step::AddMember(relation, to, member) => self.change(relation, to, member, true).await,
             Step::RemoveMember(relation, from, member) => {
-                self.change(relation, from, member, false).await
+                self.change(relation, from, member, false).await;
             }
         }
     }

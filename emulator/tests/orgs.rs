@@ -8,10 +8,8 @@ use serde_json::json;
 async fn groups_form_a_tree() {
     let owner = Owner::new().await;
     let root = owner.create("Group", "company").await;
-    let (sales, east) = (
-        owner.create("Group", "sales").await,
-        owner.create("Group", "east").await,
-    );
+    let sales = owner.create("Group", "sales").await;
+    let east = owner.create("Group", "east").await;
     let nodes = "_id nodes { _id name children root }";
     let input = json!({ "rootGroupId": root, "userPoolId": POOL });
     let response = owner

@@ -41,9 +41,10 @@ fn links_of_guides_lead_to_items_headings_guides_or_the_web() {
     for guide in &guides {
         let page = read(&format!("docs/guide/{guide}.md"));
         let inline = page.split("](").skip(1).map(|rest| (None, rest));
-        let defined = page.split("\n[").skip(1);
-        let defined = defined.filter_map(|rest| rest.split_once("]: "));
-        let defined = defined.map(|(name, rest)| (Some(name), rest));
+        let lines = page.lines().filter_map(|line| line.strip_prefix('['));
+        let defined = lines.filter_map(|line| line.split_once("]: "));
+        let defined = defined.filter(|(name, _)| !name.contains(']'));
+        let defined = defined.map(|(name, target)| (Some(name), target));
         for (name, rest) in inline.chain(defined) {
             let end = rest.find([')', '\n']).unwrap_or(rest.len());
             let target = &rest[..end];

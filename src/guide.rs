@@ -16,7 +16,8 @@
 //! | [`private_installations`] | an Authing on servers of your company |
 
 /// The addresses of the guides for links between them. The pages define the same names for readers of the repository, as files;
-/// of two definitions, the first is used.
+/// of two definitions, the first is used. Links to items of a feature are defined twice, too: without the feature they lead to
+/// docs.rs.
 macro_rules! links {
     () => {
         "
@@ -37,6 +38,7 @@ macro_rules! links {
 }
 
 #[doc = links!()]
+#[cfg_attr(feature = "blocking", doc = "\n[Runtime]: crate::blocking::Runtime\n")]
 #[doc = include_str!("../docs/guide/getting_started.md")]
 pub mod getting_started {}
 
@@ -57,6 +59,15 @@ pub mod from_javascript {}
 pub mod logging_in {}
 
 #[doc = links!()]
+#[cfg_attr(
+    feature = "verify",
+    doc = "
+[with_secret]: crate::verify::TokenVerifier::with_secret
+[with_key_set]: crate::verify::TokenVerifier::with_key_set
+[leeway]: crate::verify::TokenVerifier::leeway
+[PublishedKeyVerifier]: crate::verify::PublishedKeyVerifier
+"
+)]
 #[doc = include_str!("../docs/guide/protecting_a_backend.md")]
 pub mod protecting_a_backend {}
 

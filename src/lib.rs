@@ -86,9 +86,9 @@
 //! | feature | default | |
 //! | --- | --- | --- |
 //! | `compile-operations` | on | compiles the operations while the crate is built; the published crate works without it |
-//! | `blocking` | off | [`blocking`]: blocks until a call is done, in programs that are not async |
-//! | `test-data` | off | [`test_data`]: tokens of sessions, claims and errors for unit tests of your code |
-//! | `verify` | off | [`verify`]: verifies the tokens of users without a request to the service |
+//! | `blocking` | off | a `Runtime` that blocks until a call is done, in programs that are not async |
+//! | `test-data` | off | tokens of sessions, claims and errors for unit tests of your code, in the module `test_data` |
+//! | `verify` | off | verifiers of the tokens of users that send no request to the service, in the module `verify` |
 //!
 //! The crate requires a Tokio runtime, and Rust 1.88. `reqwest`, `serde_json` and `url`, whose types are in signatures, are
 //! re-exported.

@@ -23,6 +23,7 @@ macro_rules! links {
         "
 [getting_started]: crate::guide::getting_started
 [which_api]: crate::guide::which_api
+[which API]: crate::guide::which_api
 [from_python]: crate::guide::from_python
 [from_javascript]: crate::guide::from_javascript
 [logging_in]: crate::guide::logging_in

@@ -4,6 +4,8 @@
 //! Each operation is a `.graphql` file that is compiled against the schema of the service. A misspelt field, a missing
 //! argument, a password that is not encrypted, or a call with the wrong token is a compile error.
 //!
+//! Authing has several APIs. This crate is for the first one, v1: see [which API to use](guide::which_api).
+//!
 //! ```
 //! use authing::{Authing, Error, error::ChallengeKind};
 //! use authing_emulator::Emulator;

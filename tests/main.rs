@@ -6,6 +6,7 @@ mod backend;
 mod blocking;
 mod documented_calls;
 mod faults;
+mod guide;
 mod identity;
 mod input;
 mod misbehaving;

@@ -52,14 +52,21 @@ pub(crate) fn tests() -> Vec<Test> {
     tests
 }
 
-/// Every public method of the library, and the accessors of the domains, which are named after their files.
+/// Every public method of the library, and the accessors of the domains, which a macro writes.
 pub(crate) fn methods() -> Vec<Method> {
     let mut methods = Vec::new();
     in_folder(&root().join("src"), "", &mut methods);
-    let domains = fs::read_dir(root().join("src/api")).expect("the folder is there");
-    methods.extend(domains.map(|domain| Method {
+    let api = fs::read_to_string(root().join("src/api/mod.rs")).expect("the file is there");
+    let (_, domains) = api.split_once("\ndomains! {").expect("the domains");
+    // An accessor and its handle, such as `users Users`.
+    let accessors = domains.lines().filter_map(|line| {
+        let (accessor, handle) = line.trim().split_once(' ')?;
+        let is_handle = handle.starts_with(char::is_uppercase) && !handle.contains(' ');
+        is_handle.then_some(accessor)
+    });
+    methods.extend(accessors.map(|accessor| Method {
         file: "api/mod".to_owned(),
-        name: stem(&domain.expect("the folder can be read").path()),
+        name: accessor.to_owned(),
         comment: String::new(),
         aliases: Vec::new(),
     }));

@@ -49,7 +49,7 @@ fn nobody() -> Reply {
 fn assert_timeout<T: Debug>(outcome: Result<T, Error>) {
     match outcome {
         Err(Error::Transport(error)) => assert_eq!(error.kind, TransportErrorKind::Timeout),
-        other => panic!("the time ran out: {other:?}"),
+        other => panic!("the timeout expired: {other:?}"),
     }
 }
 

@@ -1,10 +1,10 @@
-//! What the README and the guide show of the example with its own operations is in the example, which is compiled and run.
+//! The example with custom operations contains the code that the README and the guide show of it, and is compiled and run.
 
 use std::{fs, path::Path};
 
 const HEADING: &str = "## Your own operations";
 
-/// The part of the README under the heading.
+/// Returns the part of the README under the heading.
 fn section(readme: &str) -> &str {
     let (_, section) = readme.split_once(HEADING).expect("the heading is there");
     section
@@ -12,7 +12,7 @@ fn section(readme: &str) -> &str {
         .map_or(section, |(section, _)| section)
 }
 
-/// The blocks of code, each with its language.
+/// Returns the blocks of code, with their languages.
 fn blocks(text: &str) -> Vec<(&str, Vec<&str>)> {
     let parts: Vec<_> = text.split("```").collect();
     let blocks = parts.iter().skip(1).step_by(2);
@@ -55,7 +55,7 @@ fn each_paragraph_of_the_example_is_in_one_of_its_files() {
     texts(&root.join("examples/own-operations"), &mut files);
     let mut paragraphs = 0;
     for (language, block) in shown {
-        // The paths are those of a package elsewhere.
+        // The paths differ, since the page shows another package.
         let is_path = |line: &&str| language == "toml" && line.contains(" = {");
         for paragraph in block.split(|line| line.is_empty()) {
             let lines = paragraph.iter().copied().filter(|line| !is_path(line));

@@ -313,7 +313,7 @@ impl fmt::Debug for AuthingBuilder {
 
 fn turns(concurrency: Option<usize>) -> Result<Option<Arc<Semaphore>>, InvalidArgument> {
     if concurrency == Some(0) {
-        let problem = "lets no request through";
+        let problem = "is 0, which allows no request";
         let remedy = "give 1 or more, or leave it out for no limit";
         return Err(InvalidArgument::new("concurrency_limit", problem, remedy));
     }

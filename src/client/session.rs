@@ -62,7 +62,7 @@ impl Session {
     ) -> Result<Self, Error> {
         let token = token.map(|token| cleaned(&token));
         let token = token.filter(|token| !token.expose().is_empty());
-        let problem = "no token, though the user is logged in";
+        let problem = "missing, although the login succeeded";
         let token = token.ok_or_else(|| DecodeError::new(O::NAME, "data", problem))?;
         Ok(Self::new(authing.clone(), user_id, Bearer::new(token)))
     }

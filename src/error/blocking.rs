@@ -7,7 +7,7 @@ use std::{io, sync::Arc};
 #[non_exhaustive]
 pub enum BlockingError {
     /// The thread is in the context of a Tokio runtime. Await the call there.
-    #[error("this thread is in a Tokio runtime, whose tasks would stop: await the call")]
+    #[error("blocking in a Tokio runtime would stop its tasks: await the call")]
     InRuntime,
     /// The background thread could not be started.
     #[error("the background thread could not be started")]

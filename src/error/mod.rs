@@ -168,7 +168,7 @@ impl fmt::Display for TransportError {
         let Self {
             operation, kind, ..
         } = self;
-        write!(formatter, "`{operation}` failed on the way: {kind}")
+        write!(formatter, "`{operation}` failed: {kind}")
     }
 }
 
@@ -185,18 +185,18 @@ impl std::error::Error for TransportError {
 pub enum TransportErrorKind {
     /// No connection was made. The service did not make a change. Earlier attempts of a call that only reads, or is
     /// [`idempotent`](crate::Call::idempotent), may have been sent.
-    #[error("no connection")]
+    #[error("no connection could be made")]
     Connect,
     /// The timeout expired. The call may have been sent.
-    #[error("the time ran out")]
+    #[error("the timeout expired")]
     Timeout,
     /// The timeout expired while the call waited for a slot of the
     /// [`concurrency_limit`](crate::AuthingBuilder::concurrency_limit). The service did not make a change. Earlier attempts of a
     /// call that only reads, or is [`idempotent`](crate::Call::idempotent), may have been sent.
-    #[error("the time ran out while the call waited for a slot")]
+    #[error("the timeout expired while the call waited for a slot")]
     Busy,
     /// The connection broke while the request was sent or the response was read.
-    #[error("the connection broke")]
+    #[error("the connection was interrupted")]
     Interrupted,
     /// The response is larger than [`max_response_size`](crate::AuthingBuilder::max_response_size).
     #[error("the response is larger than the client accepts")]
@@ -231,7 +231,7 @@ impl TransportError {
 
 /// An HTTP status that is an error, in a response without any other error. Data in such a response is ignored.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{operation}` failed with HTTP status {status}, and the response says nothing more")]
+#[error("`{operation}` failed with HTTP status {status}, and the response has no message")]
 #[non_exhaustive]
 pub struct StatusError {
     /// The operation or address.

@@ -17,10 +17,10 @@
 #[non_exhaustive]
 pub enum TokenError {
     /// It is not a signed JSON Web Token, is longer than 64 KiB, or its claims cannot be read or do not name a user.
-    #[error("the token cannot be read, or names no user")]
+    #[error("the token cannot be read, or does not name a user")]
     Malformed,
     /// It is signed with an algorithm that its key is not for, or is not signed at all.
-    #[error("the token is signed by an algorithm that its key is not for")]
+    #[error("the token is signed with an algorithm that its key does not allow")]
     AlgorithmNotAllowed,
     /// It is signed with a key that the key set does not hold.
     #[error("the token is signed with an unknown key")]
@@ -32,7 +32,7 @@ pub enum TokenError {
     #[error("the token has expired")]
     Expired,
     /// It does not state when it expires.
-    #[error("the token does not say when it expires")]
+    #[error("the token does not state when it expires")]
     MissingExpiry,
     /// It is not valid yet.
     #[error("the token is not valid yet")]

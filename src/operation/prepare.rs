@@ -92,7 +92,7 @@ impl Prepare<'_> {
         if let Some(id) = given {
             return self.text(argument, id);
         }
-        let problem = "is not set, and only a session knows whom it stands for";
+        let problem = "is not set, and only a session has a default";
         let remedy = "set the user's id, or send the operation on a session";
         let refused = || InvalidArgument::new(argument, problem, remedy);
         self.user_id.cloned().ok_or_else(refused)
@@ -144,8 +144,8 @@ impl Prepare<'_> {
             )
         } else if text.len() > 1 && text.starts_with('0') {
             let problem =
-                "begins with a zero, which the service, taking it as a number, would lose";
-            (problem, "have another code sent")
+                "begins with a zero, which the service would drop, since it reads the code as a number";
+            (problem, "request another code")
         } else if let Ok(number) = text.parse() {
             return Ok(Digits(number));
         } else {
@@ -163,7 +163,7 @@ impl Prepare<'_> {
         if given.is_finite() {
             return Ok(given);
         }
-        let problem = "has NaN or an infinite number in it, which JSON cannot carry";
+        let problem = "contains NaN or an infinite number, which JSON cannot represent";
         Err(InvalidArgument::new(
             argument,
             problem,
@@ -188,11 +188,11 @@ impl Prepare<'_> {
             if number >= 1 {
                 return Ok(number - 1 + first);
             }
-            let problem = format!("is {number}, and pages are counted from 1");
+            let problem = format!("is {number}, but page numbers start at 1");
             Err(InvalidArgument::new(
                 argument,
                 problem,
-                "ask for page 1 or a later one",
+                "use page 1 or a later one",
             ))
         })
     }
@@ -207,15 +207,15 @@ impl Prepare<'_> {
         given.try_map(|size| {
             let problem = match max {
                 Some(max) if size > max => {
-                    format!("is {size}, and the service hands out {max} at most")
+                    format!("is {size}, but the maximum is {max}")
                 }
-                _ if size < 1 => format!("is {size}, and a page holds at least one"),
+                _ if size < 1 => format!("is {size}, but the minimum is 1"),
                 _ => return Ok(size),
             };
             Err(InvalidArgument::new(
                 argument,
                 problem,
-                "ask for another size",
+                "use another size",
             ))
         })
     }
@@ -229,7 +229,7 @@ impl Prepare<'_> {
         other_unset: bool,
     ) -> Result<(), InvalidArgument> {
         if self.user_id.is_some() && !argument_unset && other_unset {
-            let problem = format!("is not set, and a session may not set `{argument}` without it");
+            let problem = format!("is required on a session if `{argument}` is set");
             return Err(InvalidArgument::new(other, problem, "set both"));
         }
         Ok(())

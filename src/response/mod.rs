@@ -198,7 +198,7 @@ fn message_alone(
 
 /// Rejects a repeated key: two parsers might choose different values.
 fn not_believed(call: &'static str, answer: &HttpResponse) -> Error {
-    unreadable(call, answer, "a key of the error is there twice")
+    unreadable(call, answer, "a key of the error is repeated")
 }
 
 fn unreadable(call: &'static str, answer: &HttpResponse, problem: &str) -> Error {
@@ -263,7 +263,7 @@ fn service_error(call: &'static str, answer: &HttpResponse, message: Message) ->
 pub(crate) fn open_notice(call: &'static str, answer: &HttpResponse) -> Result<(), Error> {
     let message = message_alone(call, answer, &Mask::default())?;
     if message.code.is_none() {
-        let problem = "missing, though the service always fills it";
+        let problem = "missing, although the service always returns it";
         return Err(DecodeError::new(call, "code", problem).into());
     }
     Ok(())

@@ -110,7 +110,7 @@ impl PublicKey {
         let key = RsaPublicKey::from_public_key_pem(pem.trim()).map_err(|source| {
             InvalidArgument::new(
                 "public_key",
-                format!("is no RSA public key in PEM form ({source})"),
+                format!("is not an RSA public key in PEM form ({source})"),
                 "give the whole text, from `-----BEGIN PUBLIC KEY-----` to `-----END PUBLIC KEY-----`",
             )
         })?;

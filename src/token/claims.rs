@@ -67,7 +67,7 @@ impl Claims {
     /// [`Error::Decode`] if the claim does not have that type.
     pub fn get<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Error> {
         let claim = self.other.get(name).map(T::deserialize).transpose();
-        let problem = "the claim is of another type than was asked for";
+        let problem = "the claim does not have the requested type";
         claim.map_err(|_| DecodeError::new("claims of a token", name, problem).into())
     }
 

@@ -100,7 +100,7 @@ impl TokenVerifier {
         issuer: impl Into<String>,
         audience: impl Into<String>,
     ) -> Result<Self, Error> {
-        let problem = "is no JSON Web Key Set with a key that could be used";
+        let problem = "is not a JSON Web Key Set with a usable key";
         let refused =
             || InvalidArgument::new("json", problem, "give the key set as it is published");
         let keys = KeySet::read(json.as_bytes()).ok_or_else(refused)?;

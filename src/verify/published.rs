@@ -212,7 +212,7 @@ async fn fetch(authing: Authing, url: Url) -> Result<KeySet, Error> {
         return Err(answer.status_error(CALL));
     }
     KeySet::read(&answer.body)
-        .ok_or_else(|| DecodeError::new(CALL, "keys", "no key that could be used").into())
+        .ok_or_else(|| DecodeError::new(CALL, "keys", "no usable key").into())
 }
 
 impl fmt::Debug for PublishedKeyVerifier {

@@ -1,5 +1,5 @@
-//! The page of the documentation that the library follows: each of its calls is tested, is found by its Python
-//! name, is in the guide for users of the Python SDK, and has an example.
+//! The page of the documentation that the library follows. Each of its calls has a test, can be found by its Python name, is in
+//! the README and the guide for users of the Python SDK, and has an example.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -106,6 +106,16 @@ fn every_call_is_in_the_guide() {
     }
 }
 
+/// The README has the first table of the guide, without the results.
+#[test]
+fn the_readme_has_the_documented_calls() {
+    let readme = rows(include_str!("../../README.md"), "Python");
+    assert_eq!(readme, rows(FROM_PYTHON, "Python")[..readme.len()]);
+    let documented: BTreeSet<_> = documented().iter().map(|call| call.python).collect();
+    let named = readme.iter().flat_map(|(python, _)| called(python));
+    assert!(documented.is_subset(&named.collect()));
+}
+
 /// Each method in the tables exists, and the name or the alias of one of them is that of the SDK.
 #[test]
 fn the_guides_name_the_methods_that_a_search_finds() {
@@ -134,7 +144,7 @@ fn the_guides_name_the_methods_that_a_search_finds() {
     }
 }
 
-/// The rows of all tables of methods in a guide: the calls of the SDK, and those of Rust.
+/// Returns the rows of all tables of methods in a page: the calls of the SDK, and those of Rust.
 fn rows(guide: &'static str, sdk: &str) -> Vec<(&'static str, &'static str)> {
     let mut rows = Vec::new();
     let (_, calls) = guide.split_once(" calls\n\n").expect("the heading");
@@ -152,7 +162,7 @@ fn rows(guide: &'static str, sdk: &str) -> Vec<(&'static str, &'static str)> {
     rows
 }
 
-/// What is called in the code of a cell: `auth` and `verify` in `` `authing.auth().verify(token)` ``; the whole code if it is a
+/// Returns the called methods in a cell: `auth` and `verify` for `` `authing.auth().verify(token)` ``; the whole code if it is a
 /// name, such as `org.all`.
 fn called(cell: &str) -> Vec<&str> {
     let is_part = |character: char| character.is_alphanumeric() || character == '_';

@@ -127,7 +127,7 @@ async fn what_is_said_twice_is_not_believed() {
         ),
         (
             r#"{"errors":[{"message":{"code":2206,"message":"expired","code":2004}}]}"#,
-            ".: a key of the error is there twice",
+            ".: a key of the error is repeated",
         ),
         (
             r#"{"errors":[],"errors":[{"message":"no"}]}"#,

@@ -80,7 +80,7 @@ pub(crate) fn count(body: &[u8], path: &[&str]) -> Option<usize> {
 /// Words a decoding error without the value: the type that was found, then the type that was expected.
 fn problem(text: &str) -> String {
     if text.starts_with("missing field") {
-        return "missing, though the service always fills it".to_owned();
+        return "missing, although the service always returns it".to_owned();
     }
     if text.starts_with("duplicate field") {
         return "there twice".to_owned();
@@ -112,7 +112,7 @@ fn type_named(error: &str) -> &'static str {
 
 /// The error of a well-formed response that is null where the call needs a value.
 pub(crate) fn missing(call: &'static str, path: &str) -> Error {
-    let problem = "null, and the call has no result without a value";
+    let problem = "null, but the call requires a value";
     DecodeError::new(call, path, problem).into()
 }
 

@@ -21,7 +21,7 @@ const CALLS: [(&str, &str); 5] = [
     ("update", "change a user"),
 ];
 
-/// Every time is relative to that of this contender, which is a line and not a bar.
+/// The contender that all times are relative to: a line instead of a bar.
 const FLOOR: &str = "floor";
 
 const STYLE: &str = "

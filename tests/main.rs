@@ -14,6 +14,7 @@ mod misuse;
 mod operations;
 mod options;
 mod order;
+mod pictures;
 mod portal;
 mod public_api;
 mod readme;

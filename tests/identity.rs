@@ -185,7 +185,7 @@ fn arrived(entry: Entry) -> Request {
     let user = text("userId") + &text("email");
     let operation = entry.operation.expect("it is GraphQL");
     let carried = [entry.authorization, entry.pool.unwrap_or_default()];
-    (operation, [text("pool"), user], carried)
+    (operation, [text("poolId"), user], carried)
 }
 
 fn counted(requests: impl IntoIterator<Item = Request>) -> BTreeMap<Request, usize> {

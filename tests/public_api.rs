@@ -60,7 +60,7 @@ fn items(code: &str) -> String {
             items.extend(["  ", text, "\n"]);
             open = "list";
         } else if open == "list" {
-            if !text.starts_with("//") {
+            if !text.starts_with(['/', '#']) {
                 // The rest of a line is documentation.
                 let item = line.split(" \"").next().unwrap_or_default();
                 items.extend(["  ", item, "\n"]);

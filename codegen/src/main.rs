@@ -31,7 +31,7 @@ enum Command {
     Check {
         #[command(flatten)]
         folders: Folders,
-        /// Report only problems in these files and in the schema. By default, all problems are reported.
+        /// Reports only problems in these files and in the schema. By default, all problems are reported.
         files: Vec<PathBuf>,
     },
     /// Prints the Rust code generated from operations and fragments.

@@ -1,4 +1,4 @@
-//! From validated documents to the plan.
+//! Builds the plan from validated documents.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,16 +20,16 @@ use crate::{
     validate::Validated,
 };
 
-/// The struct that holds the root fields of an operation.
+/// The name of the struct for the root fields of an operation.
 const ROOT: &str = "ResponseData";
 
-/// Plans everything that is not too large, and reports what is wrong.
+/// Plans all operations and fragments, and reports problems. Stops when the size limit is reached.
 pub(crate) fn plan(validated: &Validated) -> (Plan, Report<'_>) {
     let mut planner = Planner::new(validated);
     let mut fragments = Vec::new();
     for fragment in validated.document.fragments.values() {
         if validated.parsed.files.is_lent(fragment.location()) {
-            // The types that a fragment of `authing` uses are generated in `authing`.
+            // A separate planner, because the types that this fragment uses are generated in `authing`.
             fragments.push(Planner::new(validated).fragment(fragment));
         } else if !planner.taken.is_over {
             fragments.push(planner.fragment(fragment));
@@ -48,7 +48,7 @@ pub(crate) fn plan(validated: &Validated) -> (Plan, Report<'_>) {
     fragments.retain(|fragment| !fragment.lent);
     fragments.sort_by(|one, other| one.name.cmp(&other.name));
     if planner.report.problems.is_empty() {
-        uncompiled(&operations, &mut planner.report);
+        report_missing(&operations, &mut planner.report);
     }
     let plan = Plan {
         operations,
@@ -61,34 +61,34 @@ pub(crate) fn plan(validated: &Validated) -> (Plan, Report<'_>) {
     (plan, planner.report)
 }
 
-/// The operations that are not planned, though nothing is wrong with them: none may disappear without a word.
-fn uncompiled(planned: &[Operation], report: &mut Report<'_>) {
+/// Reports valid operations that are missing from the plan. This would be a bug of the compiler.
+fn report_missing(planned: &[Operation], report: &mut Report<'_>) {
     let own = report.parsed.own_queries().flat_map(QueryFile::operations);
     for name in own.filter_map(|operation| operation.name.as_ref()) {
         if planned
             .iter()
             .all(|operation| operation.item.key != name.as_str())
         {
-            let message = format!("`{name}` is not compiled, and the compiler does not know why");
-            let help = "report this as a bug of the compiler, with the file";
+            let message = format!("internal compiler error: no code is generated for `{name}`");
+            let help = "report this as a bug, and attach the file";
             report.add("uncompiled-operation", name.location(), message, help);
         }
     }
 }
 
-/// What is planned so far.
+/// The state of planning.
 pub(super) struct Planner<'a> {
     pub(super) validated: &'a Validated,
     pub(super) report: Report<'a>,
-    /// The types of `authing`, by their names in Rust.
+    /// The imported types of `authing`, by their names in Rust.
     borrowed: BTreeMap<String, Item>,
-    /// The input types and enums that are planned or being planned, by their names in GraphQL: an input type may hold a
-    /// list of itself.
+    /// The input types and enums that are planned or being planned, by their names in GraphQL. Prevents endless recursion, because an
+    /// input type may contain a list of itself.
     pub(super) shared: BTreeSet<String>,
-    /// The input types, in the order of their names in Rust and in GraphQL.
+    /// The input types, ordered by their names in Rust and in GraphQL.
     pub(super) inputs: BTreeMap<(String, String), Input>,
     pub(super) enums: BTreeMap<(String, String), Enum>,
-    /// How large everything is.
+    /// The size of the planned code.
     taken: Taken,
 }
 
@@ -105,7 +105,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// Notes a type of `authing` as needed, by its name in Rust. It is written where `item` is.
+    /// Imports a type of `authing` by its name in Rust. Its location is that of `item`.
     pub(super) fn borrow(&mut self, name: &str, item: &Item) {
         self.borrowed
             .entry(name.to_owned())
@@ -150,7 +150,7 @@ impl<'a> Planner<'a> {
         if self.taken.is_over {
             return None;
         }
-        shapes[0].item.description = Some("The data that the service answers.".to_owned());
+        shapes[0].item.description = Some("The response data.".to_owned());
         let output = self.output(operation, &shapes, fragments);
         let deprecated = match (&output, shapes[0].fields.first()) {
             (Output::Root { .. } | Output::Page(_), Some(root)) => root.item.deprecated.clone(),
@@ -182,7 +182,7 @@ impl<'a> Planner<'a> {
         })
     }
 
-    /// The shapes of an operation or fragment, the outermost first; `sent` is the length of what is sent.
+    /// The shapes of an operation or fragment, the outermost first; `sent` is the length of the request document.
     fn shapes(
         &mut self,
         name: String,
@@ -196,7 +196,7 @@ impl<'a> Planner<'a> {
         shaper.shape(name, key, path, &[(Some(Condition::default()), selected)]);
         let Shaper { shapes, room, .. } = shaper;
         if let Some(message) = self.taken.add(&room) {
-            let help = "select less, or in fewer ways; a fragment that is alone in its braces is one type, however often it is spread";
+            let help = "select fewer fields, or replace selection sets by `{ ...Fragment }`, which becomes one type for all its uses";
             self.report.add("too-large", key.location(), message, help);
         }
         shapes
@@ -205,7 +205,7 @@ impl<'a> Planner<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::uncompiled;
+    use super::report_missing;
     use crate::{
         parse,
         source::{Source, Sources},
@@ -213,7 +213,7 @@ mod tests {
     };
 
     #[test]
-    fn an_operation_that_is_lost_is_reported() {
+    fn operations_missing_from_the_plan_are_reported() {
         let source = |path: &str, text: &str| Source {
             path: path.to_owned(),
             domain: None,
@@ -231,9 +231,9 @@ mod tests {
         let validated = validate::validate(&parsed);
         let validated = validated.finish(parsed, Vec::new()).unwrap();
         let (plan, mut report) = super::plan(&validated);
-        uncompiled(&plan.operations, &mut report);
+        report_missing(&plan.operations, &mut report);
         assert!(report.problems.is_empty());
-        uncompiled(&[], &mut report);
+        report_missing(&[], &mut report);
         assert_eq!(report.problems[0].rule, "uncompiled-operation");
         assert_eq!(report.problems[0].place.text(), "Ping");
     }

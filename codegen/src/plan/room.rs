@@ -1,19 +1,19 @@
-//! How much Rust may be made of selections. Fragments that spread each other several times multiply: a few lines of
-//! GraphQL could become hundreds of megabytes of structs.
+//! Limits the size of the generated code. Nested fragments can multiply selections, so that a few lines of GraphQL would become hundreds
+//! of megabytes of Rust.
 
-/// The limit for one operation or fragment: about twenty times what a large one takes.
+/// The limit in bytes for one operation or fragment, about twenty times the size of a large one.
 const OF_ONE: usize = 1 << 20;
 
-/// The limit for all of them together.
+/// The limit in bytes for all operations and fragments together.
 const OF_ALL: usize = 64 << 20;
 
-/// The bytes that a field takes in its struct, without the texts of the schema.
+/// The estimated size of a field in bytes, without names and descriptions.
 pub(super) const TEXT_OF_A_FIELD: usize = 100;
 
 /// The limit for the combinations of `@include` and `@skip` under which one field or fragment is selected.
 const CONDITIONS: usize = 64;
 
-/// The room that the structs of one operation or fragment take.
+/// The estimated size of one operation or fragment.
 #[derive(Debug, Default)]
 pub(super) struct Room {
     bytes: usize,
@@ -21,12 +21,12 @@ pub(super) struct Room {
 }
 
 impl Room {
-    /// Takes some bytes of Rust.
+    /// Adds to the size.
     pub(super) fn take(&mut self, bytes: usize) {
         self.bytes += bytes;
     }
 
-    /// Sees the number of conditions of a field or fragment.
+    /// Checks the number of conditions of a field or fragment against the limit.
     pub(super) fn see_conditions(&mut self, count: usize) {
         self.too_many_conditions |= count > CONDITIONS;
     }
@@ -36,25 +36,25 @@ impl Room {
     }
 }
 
-/// The bytes that all operations and fragments took so far.
+/// The estimated size of all operations and fragments so far.
 #[derive(Debug, Default)]
 pub(super) struct Taken {
     bytes: usize,
-    /// Whether it is too much, which is reported once.
+    /// Whether a limit has been exceeded. This is reported once.
     pub(super) is_over: bool,
 }
 
 impl Taken {
-    /// Adds what an operation or fragment took, and says so if there was not enough room.
+    /// Adds the size of an operation or fragment. Returns a message if a limit is exceeded.
     pub(super) fn add(&mut self, room: &Room) -> Option<String> {
         self.bytes += room.bytes.min(OF_ONE);
         let message = if room.too_many_conditions {
-            format!("a field or fragment is selected here under more than {CONDITIONS} conditions")
+            format!("a field or fragment is selected under more than {CONDITIONS} different conditions")
         } else if room.is_full() {
-            format!("this selects more than {} MiB of Rust", OF_ONE >> 20)
+            format!("the generated code would exceed {} MiB", OF_ONE >> 20)
         } else if self.bytes > OF_ALL {
             let limit = OF_ALL >> 20;
-            format!("with this, all operations and fragments select more than {limit} MiB of Rust")
+            format!("the generated code of all operations and fragments would exceed {limit} MiB")
         } else {
             return None;
         };
@@ -68,7 +68,7 @@ mod tests {
     use super::{OF_ALL, OF_ONE, Room, Taken};
 
     #[test]
-    fn all_together_have_a_limit_too() {
+    fn the_total_size_is_limited() {
         let mut large = Room::default();
         large.take(OF_ONE - 1);
         let mut taken = Taken::default();
@@ -76,6 +76,6 @@ mod tests {
             assert_eq!(taken.add(&large), None);
         }
         let message = taken.add(&large).expect("it is over the limit");
-        assert!(message.contains("more than 64 MiB") && taken.is_over);
+        assert!(message.contains("exceed 64 MiB") && taken.is_over);
     }
 }

@@ -1,11 +1,10 @@
-//! What an operation or a fragment selects, as Rust structs.
+//! Plans the Rust structs of selection sets.
 //!
-//! A selection that is nothing but one fragment spread is that fragment's type. Any other becomes a struct of its
-//! own: what it selects directly, through fragments and through inline fragments is merged by the name in the
-//! answer, as the service merges it, so that no field is claimed by one struct and missing in another.
+//! A selection set that consists of a single fragment spread has the type of the fragment. Every other selection set becomes a separate
+//! struct. Its fields, including those of fragments and inline fragments, are merged by their response names, as GraphQL servers do.
 //!
-//! A field is required only if the response has it whenever it has the object around it. Several selections may ask for
-//! that object, each under another condition. The field has to be selected in each of them.
+//! A field is required only if it is always in the response together with its parent object. Several selections of the parent can have
+//! different conditions. In this case, each of them must select the field.
 
 use std::collections::HashMap;
 
@@ -27,7 +26,7 @@ use crate::{
     names,
 };
 
-/// Makes the shapes of one operation or fragment.
+/// Plans the shapes of one operation or fragment.
 pub(super) struct Shaper<'a, 'planner> {
     planner: &'planner mut Planner<'a>,
     /// The shapes, the outermost first.
@@ -35,10 +34,10 @@ pub(super) struct Shaper<'a, 'planner> {
     pub(super) room: Room,
 }
 
-/// A selection and when it is in the response: absent if never.
+/// A selection set and its condition. `None` if it is never in the response.
 pub(super) type Conditional<'plan> = (Option<Condition<'plan>>, &'plan SelectionSet);
 
-/// All selections that share a name in the response.
+/// All selections with the same response name.
 #[derive(Default)]
 struct Merged<'plan> {
     fields: Vec<&'plan Node<Selected>>,
@@ -46,12 +45,12 @@ struct Merged<'plan> {
     when: AnyOf<'plan>,
 }
 
-/// The selections of one object, by their names in the response.
+/// Merges the selections of one object by their response names.
 struct Merger<'plan, 'room> {
     fragments: &'plan FragmentMap,
     room: &'room mut Room,
     fields: IndexMap<&'plan str, Merged<'plan>>,
-    /// The fragments that were merged already, and when: again, they add nothing.
+    /// The fragments that are already merged, and their conditions. To merge them again would have no effect.
     spread: HashMap<&'plan str, AnyOf<'plan>>,
 }
 
@@ -64,7 +63,8 @@ impl<'a, 'planner> Shaper<'a, 'planner> {
         }
     }
 
-    /// Adds the shape of a selection and those below it. `key` is what it is named after, `path` begins the names of those below.
+    /// Adds the shapes of a selection set and of nested ones. `key` is the GraphQL name, and `path` is the prefix for the names of nested
+    /// shapes.
     pub(super) fn shape(
         &mut self,
         name: String,
@@ -110,8 +110,8 @@ impl<'a, 'planner> Shaper<'a, 'planner> {
         self.shapes[position].fields = fields;
     }
 
-    /// Section 5.3.2 of the GraphQL specification, where `apollo-compiler` takes lists that begin alike for equal: fields that
-    /// are merged have the same arguments.
+    /// Checks that merged fields have the same arguments (section 5.3.2 of the GraphQL specification). `apollo-compiler` does not notice
+    /// if one list is a prefix of the other.
     fn same_arguments(&mut self, merged: &Merged<'a>) {
         let (first, others) = (merged.fields[0], &merged.fields[1..]);
         let is_same = |other: &Selected| {
@@ -123,14 +123,14 @@ impl<'a, 'planner> Shaper<'a, 'planner> {
         let report = &mut self.planner.report;
         for other in others.iter().filter(|other| !is_same(other)) {
             let key = first.response_key();
-            let message = format!("`{key}` is selected twice, with different arguments");
-            let help = "give one of the two an alias: `other: field`";
+            let message = format!("`{key}` is selected twice with different arguments");
+            let help = "use an alias for one of the fields: `alias: field`";
             report.add("conflicting-fields", other.location(), message, help);
-            report.beside(first.location(), "the first");
+            report.beside(first.location(), "first selected here");
         }
     }
 
-    /// A field of an object that is in the response `when`.
+    /// Plans a field of an object with the condition `when`.
     fn field(&mut self, path: &str, merged: &Merged<'a>, when: &AnyOf<'a>) -> Field {
         let field = merged.fields[0];
         let any = |is: &dyn Fn(&Selected) -> bool| merged.fields.iter().any(|field| is(field));
@@ -191,7 +191,7 @@ impl<'a, 'planner> Shaper<'a, 'planner> {
     }
 }
 
-/// The one fragment that all the selections are, and nothing else.
+/// The fragment, if each of the selection sets consists of a spread of the same fragment.
 fn only_fragment<'plan>(selections: &[Conditional<'plan>]) -> Option<&'plan Name> {
     let mut spreads = selections
         .iter()
@@ -212,7 +212,7 @@ fn only_fragment<'plan>(selections: &[Conditional<'plan>]) -> Option<&'plan Name
 }
 
 impl<'plan> Merger<'plan, '_> {
-    /// Takes in a selection that is in the response under a condition, or never.
+    /// Merges a selection set. `around` is its condition, or `None` if it is never in the response.
     fn merge(&mut self, selection: &'plan SelectionSet, around: Option<&Condition<'plan>>) {
         for selected in &selection.selections {
             if self.room.is_full() {
@@ -245,7 +245,7 @@ impl<'plan> Merger<'plan, '_> {
         }
     }
 
-    /// Whether a fragment was not merged before wherever the condition is met.
+    /// Whether the fragment has to be merged: it is not yet merged under a condition that covers this one.
     fn is_new(&mut self, fragment: &'plan str, condition: Option<&Condition<'plan>>) -> bool {
         let first = !self.spread.contains_key(fragment);
         let known = self.spread.entry(fragment).or_default();

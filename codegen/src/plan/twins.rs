@@ -1,4 +1,4 @@
-//! Fragments on several types of the schema that are one type in Rust: `@sameTypeAs`.
+//! Implements `@sameTypeAs`: fragments on different GraphQL types that share a Rust type.
 
 use super::{Field, Fragment, build::Planner};
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
 const RULE: &str = "same-type";
 
 impl Planner<'_> {
-    /// Removes the fragments that are read into the type of another one, and reports those that cannot be.
+    /// Removes the fragments that use the Rust type of another fragment. Reports incompatible fragments.
     pub(super) fn join_twins(&mut self, fragments: &mut Vec<Fragment>) {
         let all = &self.validated.document.fragments;
         let has_own_type = |fragment: &str| {
@@ -33,23 +33,23 @@ impl Planner<'_> {
                 self.compare(&twin_fragment, found);
             } else {
                 let message =
-                    format!("there is no fragment `{other}` that has a Rust type of its own");
-                let help = "name another fragment, one without this directive";
+                    format!("unknown fragment `{other}`, or it has `@{SAME_TYPE_AS}` itself");
+                let help = format!("name a fragment without `@{SAME_TYPE_AS}`");
                 self.report.add(RULE, place, message, help);
             }
         }
     }
 
-    /// Reports the fields of a fragment that the other one lacks or reads into another Rust type, and those of the other one that this one
-    /// must not lack.
+    /// Reports fields that are missing in the other fragment or have a different Rust type there, and missing fields that the other
+    /// fragment requires.
     fn compare(&mut self, twin: &Fragment, other: &Fragment) {
         let other_fields = &other.shapes[0].fields;
         for field in &twin.shapes[0].fields {
             let key = &field.item.key;
             let found = find(other_fields, key);
             if !found.is_some_and(|found| is_same(field, found)) {
-                let message = format!("`{}` has no `{key}` of the same Rust type", other.name);
-                let help = "leave the field out, or select it there in the same way; objects need the same fragment";
+                let message = format!("fragment `{}` has no field `{key}` of the same Rust type", other.name);
+                let help = "remove the field, or select it in both fragments in the same way; for objects, use the same fragment";
                 self.report.add(RULE, field.item.span, message, help);
             }
         }
@@ -59,10 +59,10 @@ impl Planner<'_> {
             if !field.nullable && !field.list {
                 let key = &field.item.key;
                 let message = format!(
-                    "`{key}` of `{}` is never null, and is missing here",
+                    "missing field `{key}`, which fragment `{}` requires",
                     other.name
                 );
-                let help = "select it here, too";
+                let help = "select the field in this fragment";
                 self.report
                     .add(RULE, twin.shapes[0].item.span, message, help);
             }
@@ -74,7 +74,7 @@ fn find<'plan>(fields: &'plan [Field], key: &str) -> Option<&'plan Field> {
     fields.iter().find(|field| field.item.key == key)
 }
 
-/// Whether two fields are the same in Rust. Selections without a fragment are types of their own.
+/// Whether two fields have the same Rust type. Nested selection sets without a fragment always have different types.
 fn is_same(one: &Field, other: &Field) -> bool {
     let shape = |field: &Field| (field.secret, field.list, field.conditional, field.nullable);
     one.value == other.value

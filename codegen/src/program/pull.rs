@@ -24,7 +24,7 @@ pub(crate) struct Pull {
     /// The environment variable with the token, if the service requires one.
     #[arg(long, value_name = "NAME")]
     token_env: Option<String>,
-    /// Read the token from standard input.
+    /// Reads the token from standard input.
     #[arg(long, conflicts_with = "token_env")]
     token_stdin: bool,
     /// The schema file to update, or a folder whose file `authing.graphql` is updated.
@@ -32,7 +32,7 @@ pub(crate) struct Pull {
     schema: PathBuf,
     #[command(flatten)]
     queries: Queries,
-    /// Allow an address without TLS on another host. Anyone on the network path can read the token and change the schema.
+    /// Allows an address without TLS on another host. Anyone on the network path can read the token and change the schema.
     #[arg(long)]
     dangerous_clear: bool,
 }

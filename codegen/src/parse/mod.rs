@@ -1,4 +1,4 @@
-//! First stage: sources become syntax trees and a schema. Operations are not checked yet.
+//! First stage: parses sources into syntax trees and a schema. Operations are validated in the second stage.
 
 mod domains;
 mod ids;
@@ -31,7 +31,7 @@ use crate::{
     source::{Source, Sources},
 };
 
-/// The files behind every position that `apollo-compiler` hands out.
+/// The files by their ids in `apollo-compiler`.
 #[derive(Debug, Default)]
 pub(crate) struct Files(HashMap<FileId, File>);
 
@@ -59,7 +59,7 @@ impl Files {
         Some(&self.0.get(&span.file_id())?.source)
     }
 
-    /// Whether it is in a file of `authing`.
+    /// Whether a location is in a file of `authing`.
     pub(crate) fn is_lent(&self, span: Option<SourceSpan>) -> bool {
         let file = span.and_then(|span| self.0.get(&span.file_id()));
         file.is_some_and(|file| file.lent)
@@ -71,12 +71,12 @@ impl Files {
         Some(Place::new(self.source(span)?, range))
     }
 
-    /// The place of a name, which the parser always records.
+    /// The location of a name, which the parser always records.
     pub(crate) fn name(&self, name: &Name) -> Option<Place> {
         self.place(name.location())
     }
 
-    /// The description that stood before the node, in an operation file.
+    /// The description of a definition in an operation file.
     pub(crate) fn description(&self, span: Option<SourceSpan>) -> Option<&str> {
         let span = span?;
         let described = self.0.get(&span.file_id())?.described.as_ref()?;
@@ -89,7 +89,7 @@ impl Files {
 pub(crate) struct QueryFile {
     pub(crate) source: Arc<Source>,
     pub(crate) document: Document,
-    /// Whether the whole file could be read.
+    /// Whether the file has no syntax error.
     pub(crate) sound: bool,
     /// Whether it is a file of `authing`.
     pub(crate) lent: bool,
@@ -106,7 +106,7 @@ impl QueryFile {
         definitions.any(|definition| definition.as_fragment_definition().is_some())
     }
 
-    /// A place in this file, by bytes.
+    /// A location in this file, in bytes.
     pub(crate) fn place(&self, range: Range<usize>) -> Place {
         Place::new(&self.source, range)
     }
@@ -116,14 +116,14 @@ impl QueryFile {
 #[derive(Debug)]
 pub(crate) struct Parsed {
     pub(crate) schema: Valid<Schema>,
-    /// Whether the schema is one whose ids are known.
+    /// Whether the schema declares ids.
     pub(crate) has_ids: bool,
-    /// The files of `authing`, then those that are compiled.
+    /// The files of `authing`, then those of the crate.
     pub(crate) queries: Vec<QueryFile>,
     pub(crate) files: Files,
-    /// What the schema says of the domains, by name. For folders of one's own, that of `authing` says nothing.
+    /// The descriptions of the domains, by name. Those of `authing` are not imported.
     pub(crate) domains: BTreeMap<String, String>,
-    /// The enums and input types that `authing` has a Rust type of.
+    /// The enums and input types for which `authing` has a Rust type.
     types: BTreeSet<String>,
 }
 
@@ -132,8 +132,8 @@ impl Parsed {
         self.queries.iter().filter(|file| !file.lent)
     }
 
-    /// Whether `authing` has the Rust type of an enum or an input type of the schema: one without anything, down to the
-    /// types of its fields, that an extension added.
+    /// Whether an enum or input type is imported from `authing`. This requires that it is not extended, including the types of its
+    /// fields.
     pub(crate) fn is_lent(&self, ty: &str) -> bool {
         let own = |name: &Name| !self.files.is_lent(name.location());
         let is_extended = |ty: &str| {
@@ -148,14 +148,14 @@ impl Parsed {
                 .any(|(_, field)| own(&field.name) || is_extended(field.ty.inner_named_type()))
     }
 
-    /// Whether the file of a place could be read to its end.
+    /// Whether the file of a location has no syntax error.
     pub(crate) fn is_sound(&self, place: &Place) -> bool {
         let mut unsound = self.queries.iter().filter(|file| !file.sound);
         unsound.all(|file| file.source.path != place.path())
     }
 }
 
-/// Reads schema and operations. Without a valid schema nothing can be said of operations, so that its problems come alone.
+/// Parses the schema and the operations. If the schema is invalid, only its problems are returned.
 pub(crate) fn parse(
     sources: &Sources,
     problems: &mut Vec<Diagnostic>,
@@ -193,15 +193,14 @@ fn parse_query(
     if let Some(id) = document.sources.keys().last() {
         files.add(*id, source, lent, Some(described));
     }
-    // A house rule reports files without any definition. Of the syntax errors only the first is reported: the others are
-    // often consequences of it.
+    // Another rule reports files without definitions. Only the first syntax error is reported, because the others are often consequences.
     let errors = errors.filter(|_| !is_blank(&source.text));
     let sound = errors.is_none();
     let errors = errors.iter().flat_map(DiagnosticList::iter);
     let offset = |span: SourceSpan| span.offset();
     if let Some(first) = errors.min_by_key(|found| found.error.location().map_or(0, offset)) {
         let end = source.text.trim_end().len();
-        // At the end of a file, the last character is underlined.
+        // For an error at the end of the file, the last character is underlined.
         let place = match files.place(first.error.location()) {
             Some(place) if !place.text().trim().is_empty() => place.first_line(),
             _ => Place::new(source, end.saturating_sub(1)..end),

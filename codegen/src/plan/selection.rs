@@ -126,7 +126,7 @@ impl<'a, 'planner> Shaper<'a, 'planner> {
             let message = format!("`{key}` is selected twice with different arguments");
             let help = "use an alias for one of the fields: `alias: field`";
             report.add("conflicting-fields", other.location(), message, help);
-            report.beside(first.location(), "first selected here");
+            report.related(first.location(), "first selected here");
         }
     }
 

@@ -132,7 +132,7 @@ fn exclusive(variable: &VariableDefinition, report: &mut Report<'_>) {
         );
         let help = "remove one of the directives";
         report.add("conflicting-directives", second.location(), message, help);
-        report.beside(first.location(), "conflicting directive");
+        report.related(first.location(), "conflicting directive");
     }
 }
 

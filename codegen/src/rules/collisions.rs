@@ -157,7 +157,7 @@ fn unique(
             let (first_origin, origin) = (&first.origin, &second.origin);
             let message = format!("{first_origin} and {origin} are both converted to {kind} `{name}`");
             report.add(RULE, second.span, message, *help);
-            report.beside(first.span, "name already used here");
+            report.related(first.span, "name already used here");
         } else {
             known.insert(claim.path.clone(), claim);
         }

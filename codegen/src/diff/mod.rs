@@ -1,4 +1,4 @@
-//! What changed between two schemas, how much each change weighs, and which operation files it hits.
+//! Lists the changes between two schemas, with their severity and the operation files that they affect.
 //!
 //! ```
 //! use authing_codegen::{
@@ -34,7 +34,7 @@ pub use usage::Operations;
 use crate::comparison::compare;
 pub use crate::comparison::{Kind, Schema, Severity, Unreadable, schema};
 
-/// One change.
+/// A change of a schema.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Change {
@@ -42,16 +42,16 @@ pub struct Change {
     pub severity: Severity,
     /// The kind.
     pub kind: Kind,
-    /// The coordinate of the item: `Type.field(argument:)`, or a part of that.
+    /// The schema coordinate of the changed element, such as `Type.field(argument:)`.
     pub coordinate: String,
-    /// A message for a person.
+    /// A human-readable description.
     pub message: String,
-    /// The operation files that use what changed, sorted.
+    /// The paths of the affected operation files, sorted.
     pub hits: Vec<String>,
 }
 
-/// All changes from one schema to the other: the breaking ones first, then by coordinate. The descriptions and deprecation reasons of
-/// new items are listed too, so that a person sees them before they become documentation.
+/// Returns all changes between two schemas, ordered by severity and coordinate. Breaking changes are first. Includes the descriptions and
+/// deprecation reasons of new elements, so that they can be reviewed before they become documentation.
 pub fn diff(old: &Schema, new: &Schema, operations: &Operations) -> Vec<Change> {
     let uses = operations.uses(old);
     let differences = compare(old, new).into_iter().map(|difference| {

@@ -1,4 +1,4 @@
-//! Updates the definitions of a file from those of the service, one by one, in the order of the file.
+//! Updates the definitions of a schema file from those of the service. Keeps the order of the file.
 
 use std::mem;
 
@@ -20,7 +20,7 @@ pub(super) fn merge(file: &mut Element, service: &Service) {
     set_root_operations(file, &service.schema);
 }
 
-/// Removes parts with their comments. Comments that stand alone move to the next part.
+/// Removes parts with their comments. Separate comments move to the next part.
 fn retain(of: &mut Element, keeps: impl Fn(&Element) -> bool) {
     let mut passed = Vec::new();
     for mut part in mem::take(&mut of.parts) {
@@ -40,7 +40,7 @@ fn retain(of: &mut Element, keeps: impl Fn(&Element) -> bool) {
 fn follow(own: &mut [&mut Element], remote: &Element, knows: &Knows) {
     if let Some(base) = own.iter_mut().find(|one| !one.is_extension) {
         if base.kind != remote.kind {
-            // The old description does not describe the new kind.
+            // The old description does not apply to the new kind.
             let (place, comments) = (base.place.clone(), mem::take(&mut base.comments));
             **base = remote.clone();
             (base.place, base.comments) = (place, comments);
@@ -123,7 +123,7 @@ fn follow_parts(own: &mut [&mut Element], remote: &Element, knows: &Knows) {
 /// A position among the parts of several definitions: the number of the definition, and the index in its parts.
 type Place = (usize, usize);
 
-/// Adds the new parts. A type that only other new types mention is added after them.
+/// Adds the new parts. A type that only other new types refer to is added after them.
 fn add_parts(own: &mut [&mut Element], remote: &Element) {
     let is_new = |part: &&Element| {
         let mut parts = own.iter().flat_map(|element| &element.parts);
@@ -144,8 +144,8 @@ fn add_parts(own: &mut [&mut Element], remote: &Element) {
     own[0].parts.extend(new.into_iter().cloned());
 }
 
-/// The position of a new part: between its neighbours of the service's schema if they are neighbours in the file too. Otherwise a part
-/// is added at the end of its type, and a type after the first definition that mentions it.
+/// The position of a new part. If its neighbours in the schema of the service are also neighbours in the file, the part is inserted between
+/// them. Otherwise, a field is added at the end of its type, and a type after the first definition that refers to it.
 fn place(own: &[&mut Element], remote: &Element, new: &Element) -> Option<Place> {
     let mut kept: Vec<(Place, &Element)> = Vec::new();
     for (number, element) in own.iter().enumerate() {
@@ -168,7 +168,7 @@ fn place(own: &[&mut Element], remote: &Element, new: &Element) -> Option<Place>
     Some(end_of_block(own, before))
 }
 
-/// The first definition that mentions a type; for a directive, the last directive.
+/// The first definition that refers to a type. For a directive, the last directive.
 fn first_mention(file: &Element, new: &Element) -> Option<Place> {
     let mut parts = file.parts.iter();
     let index = match new.kind {
@@ -185,7 +185,7 @@ fn mentions(element: &Element, name: &str) -> bool {
         || element.parts.iter().any(|part| mentions(part, name))
 }
 
-/// The position after a part, after the extensions that follow it without a comment, and after new parts.
+/// The position after a part, its following extensions without comments, and new parts.
 fn end_of_block(own: &[&mut Element], (element, index): Place) -> Place {
     let after = own[element].parts[index + 1..].iter();
     let belongs = |one: &&Element| {
@@ -194,7 +194,7 @@ fn end_of_block(own: &[&mut Element], (element, index): Place) -> Place {
     (element, index + 1 + after.take_while(belongs).count())
 }
 
-/// Adds a schema definition if the names of the types do not imply the root operations and the file does not define them.
+/// Adds a schema definition if the file has none and the root operation types do not have their default names.
 fn set_root_operations(file: &mut Element, new: &Schema) {
     use OperationType::{Mutation, Query, Subscription};
     let is_implied = [Query, Mutation, Subscription].iter().all(|operation| {

@@ -8,7 +8,7 @@ pub(super) fn rule(error: &DiagnosticData) -> (&'static str, &'static str) {
         Some("UndefinedField") => ("unknown-field", "select a field that the type has"),
         Some("UndefinedArgument") => (
             "unknown-argument",
-            "remove the argument: none are accepted here",
+            "remove the argument: no arguments are allowed here",
         ),
         Some("RequiredArgument") => ("missing-argument", "add the argument"),
         Some("UniqueArgument") => ("duplicate-argument", "remove one of them"),

@@ -1,4 +1,4 @@
-//! The tests of the compiler: one program, so that the compiler is linked once.
+//! The tests of the compiler, in a single program to link the compiler only once.
 
 mod fixtures;
 
@@ -17,7 +17,7 @@ mod program;
 mod pull;
 
 #[test]
-fn every_file_is_a_module() {
+fn all_test_files_are_included() {
     let main = include_str!("main.rs");
     for path in fixtures::entries(&fixtures::tests()) {
         let module = fixtures::stem(&path);

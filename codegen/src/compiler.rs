@@ -9,7 +9,7 @@ use std::{
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
-    emit::{self, Home},
+    emit::{self, Destination},
     package::Package,
     parse::{self, Report},
     plan::{self, Fragment, Operation, Plan},
@@ -47,7 +47,7 @@ pub struct Compiler {
     root: PathBuf,
     schema: Schema,
     queries: PathBuf,
-    home: Home,
+    destination: Destination,
     authing: Option<Package>,
 }
 
@@ -74,7 +74,7 @@ impl Compiler {
             root: env::var_os("CARGO_MANIFEST_DIR").map_or_else(PathBuf::new, PathBuf::from),
             schema: Schema::Usual,
             queries: PathBuf::from(QUERIES),
-            home: Home::Dependent,
+            destination: Destination::Dependent,
             authing: None,
         }
     }
@@ -123,7 +123,7 @@ impl Compiler {
     /// operations.
     #[doc(hidden)]
     pub fn inside_authing(mut self) -> Self {
-        self.home = Home::Authing;
+        self.destination = Destination::Authing;
         self
     }
 
@@ -145,8 +145,8 @@ impl Compiler {
             let authing = Self::new().inside_authing().root(&package.folder);
             authing.run()?.types()
         };
-        let lent = package.lend(types)?;
-        Ok(Sources { lent, ..own })
+        let imported = package.import(types)?;
+        Ok(Sources { imported, ..own })
     }
 
     /// Compiles sources from memory. Does not access files or the environment, and is deterministic.
@@ -161,12 +161,12 @@ impl Compiler {
         }
         let validated = checked.finish(parsed, problems)?;
         let (plan, mut report) = plan::plan(&validated);
-        rules::check_plan(&plan, self.home == Home::Authing, &mut report);
+        rules::check_plan(&plan, self.destination == Destination::Authing, &mut report);
         if !report.problems.is_empty() {
             return Err(report.problems.into());
         }
-        let home = self.home;
-        Ok(Compiled { plan, home })
+        let destination = self.destination;
+        Ok(Compiled { plan, destination })
     }
 
     /// Compiles in a build script. Writes `operations.rs` into `OUT_DIR`. Cargo reruns the script only if a file is added, changed or
@@ -178,12 +178,12 @@ impl Compiler {
         let folder = env::var_os("OUT_DIR").ok_or(Error::Environment)?;
         let own = [Some(self.root.join(&self.queries)), self.own_schema()];
         let package = self.package()?;
-        let lent = package.iter().flat_map(Package::paths);
-        for path in own.into_iter().flatten().chain(lent) {
+        let imported = package.iter().flat_map(Package::paths);
+        for path in own.into_iter().flatten().chain(imported) {
             println!("cargo::rerun-if-changed={}", path.display());
         }
-        if let (Schema::Usual, Home::Dependent, Some(folder)) =
-            (&self.schema, self.home, self.own_schema())
+        if let (Schema::Usual, Destination::Dependent, Some(folder)) =
+            (&self.schema, self.destination, self.own_schema())
         {
             println!(
                 "cargo::warning=`{}` extends the schema of `authing` by default. To confirm this, call \
@@ -213,7 +213,7 @@ impl Compiler {
 
     /// The package `authing` whose schema, fragments and types are imported. `None` for `authing` itself.
     fn package(&self) -> Result<Option<Package>> {
-        if self.home == Home::Authing {
+        if self.destination == Destination::Authing {
             return Ok(None);
         }
         let package = self.authing.clone().or_else(Package::of_build_script);
@@ -225,7 +225,7 @@ impl Compiler {
 #[derive(Clone, Debug)]
 pub struct Compiled {
     plan: Plan,
-    home: Home,
+    destination: Destination,
 }
 
 impl Compiled {
@@ -236,16 +236,20 @@ impl Compiled {
 
     /// Returns the generated code of all operations.
     pub fn rust(&self) -> String {
-        emit::file(&self.plan, self.home, false)
+        emit::file(&self.plan, self.destination, false)
     }
 
     /// Writes `operations.rs` for `authing::operations!` into a folder. For `authing` itself, also writes `types.txt`.
     pub fn write(&self, folder: &Path) -> Result {
-        if self.home == Home::Authing {
+        if self.destination == Destination::Authing {
             let types = self.types().into_iter().map(|name| name + "\n");
             write(folder, TYPES, &types.collect::<String>())?;
         }
-        write(folder, OUTPUT, &emit::file(&self.plan, self.home, true))
+        write(
+            folder,
+            OUTPUT,
+            &emit::file(&self.plan, self.destination, true),
+        )
     }
 
     /// The GraphQL names of the enums and input types that have a Rust type.
@@ -257,7 +261,7 @@ impl Compiled {
 
     /// Returns the generated code of one operation.
     pub fn operation_rust(&self, operation: &Operation) -> String {
-        emit::operation(operation, self.home)
+        emit::operation(operation, self.destination)
     }
 
     /// Returns the generated code of one fragment.

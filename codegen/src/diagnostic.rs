@@ -155,7 +155,7 @@ impl Diagnostics {
         self.0.iter()
     }
 
-    /// Returns the problems in files whose path `wanted` accepts, or `None` if there are no such problems.
+    /// Returns the problems in files whose path `wanted` accepts. Returns `None` if these files are valid.
     pub fn of(&self, wanted: impl Fn(&str) -> bool) -> Option<Self> {
         let here = self.0.iter().filter(|problem| wanted(problem.place.path()));
         let here: Vec<_> = here.cloned().collect();

@@ -5,7 +5,7 @@
 
 use std::{collections::BTreeSet, env, fs, path::PathBuf, sync::Arc};
 
-use crate::source::{FRAGMENTS, Lent, QUERIES, ReadError, SCHEMA, Source, read_folder};
+use crate::source::{FRAGMENTS, Imported, QUERIES, ReadError, SCHEMA, Source, read_folder};
 
 /// The folder of the package: `cargo::metadata=package=…` in its build script.
 const FOLDER: &str = "DEP_AUTHING_PACKAGE";
@@ -49,10 +49,10 @@ impl Package {
     }
 
     /// Reads its schema and fragments.
-    pub(crate) fn lend(&self, types: BTreeSet<String>) -> Result<Lent, ReadError> {
+    pub(crate) fn import(&self, types: BTreeSet<String>) -> Result<Imported, ReadError> {
         let mut fragments = self.sources(QUERIES)?;
         fragments.retain(|source| source.stem() == FRAGMENTS);
-        Ok(Lent {
+        Ok(Imported {
             schema: self.sources(SCHEMA)?,
             fragments,
             types,

@@ -55,12 +55,12 @@ impl Source {
 pub struct Sources {
     pub(crate) schema: Vec<Arc<Source>>,
     pub(crate) queries: Vec<Arc<Source>>,
-    pub(crate) lent: Lent,
+    pub(crate) imported: Imported,
 }
 
 /// The parts of `authing` that operations of other crates import.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Lent {
+pub(crate) struct Imported {
     pub(crate) schema: Vec<Arc<Source>>,
     pub(crate) fragments: Vec<Arc<Source>>,
     /// The GraphQL names of the enums and input types for which `authing` has a Rust type.
@@ -77,13 +77,13 @@ impl Sources {
         Self {
             schema: sorted(schema),
             queries: sorted(queries),
-            lent: Lent::default(),
+            imported: Imported::default(),
         }
     }
 
     /// The whole schema: the files of `authing`, then the files that extend it.
     pub(crate) fn whole_schema(&self) -> impl Iterator<Item = &Arc<Source>> {
-        self.lent.schema.iter().chain(&self.schema)
+        self.imported.schema.iter().chain(&self.schema)
     }
 
     /// Returns the paths of all files as messages show them.
@@ -155,8 +155,9 @@ pub(crate) fn read_folder(root: &Path, base: &Path) -> Result<Vec<Source>, ReadE
             } else if is_graphql(&path) {
                 let name = path.with_extension("graphql");
                 let name = name.file_name().unwrap_or_default().to_string_lossy();
-                let ending =
-                    format!("GraphQL files must have the extension `.graphql`: rename it to `{name}`");
+                let ending = format!(
+                    "GraphQL files must have the extension `.graphql`: rename it to `{name}`"
+                );
                 return Err(ReadError::new(&path, io::Error::other(ending)));
             }
         }
@@ -167,9 +168,10 @@ pub(crate) fn read_folder(root: &Path, base: &Path) -> Result<Vec<Source>, ReadE
 
 fn read_text(path: &Path) -> Result<String, ReadError> {
     fs::read_to_string(path).map_err(|error| match error.kind() {
-        io::ErrorKind::InvalidData => {
-            ReadError::new(path, io::Error::other("the file is not valid UTF-8: save it as UTF-8"))
-        }
+        io::ErrorKind::InvalidData => ReadError::new(
+            path,
+            io::Error::other("the file is not valid UTF-8: save it as UTF-8"),
+        ),
         _ => ReadError::new(path, error),
     })
 }

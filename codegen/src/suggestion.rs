@@ -1,10 +1,10 @@
 //! Suggestions for unknown names: a similar name, or the list of valid names.
 
 /// The minimum similarity of a suggested name, from 0 to 1.
-const ALIKE: f64 = 0.8;
+const MIN_SIMILARITY: f64 = 0.8;
 
 /// The maximum number of names in a list.
-const LISTED: usize = 12;
+const MAX_LISTED: usize = 12;
 
 /// The candidate that is most similar to `name`. `None` if all candidates are too different.
 pub(crate) fn nearest<'a>(
@@ -15,10 +15,10 @@ pub(crate) fn nearest<'a>(
     candidates
         .into_iter()
         .map(|candidate| {
-            let likeness = strsim::jaro_winkler(&wanted, &candidate.to_lowercase());
-            (likeness, candidate)
+            let similarity = strsim::jaro_winkler(&wanted, &candidate.to_lowercase());
+            (similarity, candidate)
         })
-        .filter(|(likeness, _)| *likeness >= ALIKE)
+        .filter(|(similarity, _)| *similarity >= MIN_SIMILARITY)
         .max_by(|one, other| one.0.total_cmp(&other.0).then(other.1.cmp(one.1)))
         .map(|(_, candidate)| candidate)
 }
@@ -46,12 +46,15 @@ pub(crate) fn choices<'a>(kind: &str, names: impl IntoIterator<Item = &'a str>) 
     match names.as_slice() {
         [] => format!("it has no {kind}"),
         [only] => format!("its only {kind} is {only}"),
-        [first @ .., last] if names.len() <= LISTED => {
+        [first @ .., last] if names.len() <= MAX_LISTED => {
             format!("its {kind}s are {} and {last}", first.join(", "))
         }
         many => {
-            let shown = many[..LISTED].join(", ");
-            format!("its {kind}s are {shown} and {} more", many.len() - LISTED)
+            let shown = many[..MAX_LISTED].join(", ");
+            format!(
+                "its {kind}s are {shown} and {} more",
+                many.len() - MAX_LISTED
+            )
         }
     }
 }

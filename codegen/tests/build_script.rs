@@ -236,11 +236,7 @@ fn the_script_runs_again_only_if_an_input_file_changes() {
     );
 
     folder.write(other, &text);
-    assert_eq!(
-        runs(&folder),
-        2,
-        "an operation was added in a new folder"
-    );
+    assert_eq!(runs(&folder), 2, "an operation was added in a new folder");
     assert_eq!(runs(&folder), 2, "no file was changed");
 
     folder.write(other, &format!("# Changed.\n{text}"));

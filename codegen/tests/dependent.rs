@@ -51,7 +51,7 @@ fn generated(compiled: &Compiled) -> Vec<&str> {
 
 /// The names of the types that are imported from `authing`.
 fn imported(compiled: &Compiled) -> Vec<&str> {
-    let imported = compiled.plan().borrowed.iter();
+    let imported = compiled.plan().imported.iter();
     imported.map(|item| item.name.as_str()).collect()
 }
 
@@ -306,7 +306,9 @@ fn a_fragment_of_authing_does_not_replace_an_enum_with_the_same_name() {
     folder.write("authing/queries/bindings/list_bindings.graphql", &list);
     let authing = Compiler::new().root(folder.path().join("authing"));
     let compiled_authing = authing.inside_authing().run().unwrap();
-    compiled_authing.write(&folder.path().join("authing")).unwrap();
+    compiled_authing
+        .write(&folder.path().join("authing"))
+        .unwrap();
     folder.write(
         "queries/bound.graphql",
         &query("Bound", "", "books { binding }"),

@@ -268,7 +268,9 @@ fn message(place: Place<'_>, fact: Fact, change: Change, values: [&str; 2]) -> S
         Fact::AppliedDirective => "directive",
     };
     let action = match change {
-        Change::Added | Change::AddedRequired => format!("{property} {new}").trim_end().to_owned() + " was added",
+        Change::Added | Change::AddedRequired => {
+            format!("{property} {new}").trim_end().to_owned() + " was added"
+        }
         Change::Removed => format!("{property} {old}").trim_end().to_owned() + " was removed",
         Change::Changed | Change::ChangedSafely => {
             format!("{property} was changed from {old} to {new}")

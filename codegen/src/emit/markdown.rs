@@ -132,7 +132,7 @@ fn prose(text: &str) -> String {
     let mut rest = text;
     let mut begins = true;
     while let Some(first) = rest.chars().next() {
-        let taken = if first == '`' {
+        let consumed = if first == '`' {
             backticks(rest, &mut written)
         } else if let Some(address) = web_address(rest) {
             written.extend(["<", address, ">"]);
@@ -157,7 +157,7 @@ fn prose(text: &str) -> String {
             first.len_utf8()
         };
         begins = first == '\n';
-        rest = &rest[taken..];
+        rest = &rest[consumed..];
     }
     written
 }

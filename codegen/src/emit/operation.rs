@@ -1,16 +1,16 @@
 //! Writes the code of an operation: its struct, its trait implementations, and the module of its response types.
 
 use super::{
-    Home, arguments,
+    Destination, arguments,
     layout::{self, blocks, deprecated, description, doc, indented, lines},
     output, types,
 };
 use crate::plan::{Gateway, Item, Operation, Output, Page, Role, Token, Value, Variable};
 
 /// Writes the code of one operation.
-pub(crate) fn operation(operation: &Operation, home: Home) -> String {
+pub(crate) fn operation(operation: &Operation, destination: Destination) -> String {
     let (name, variables) = (&operation.item.name, &operation.variables);
-    let methods = arguments::methods("operation", name, variables, home.setters());
+    let methods = arguments::methods("operation", name, variables, destination.setters());
     let page = page(operation).map(|page| paged(operation, page));
     blocks([
         structure(operation),

@@ -64,7 +64,7 @@ pub(super) fn refusal(operation: &Operation) -> String {
     };
     let root = &operation.shapes[0].fields[0];
     let name = &root.item.name;
-    let said = if root.nullable {
+    let value = if root.nullable {
         format!("data.{name}.as_ref()?")
     } else {
         format!("&data.{name}")
@@ -72,8 +72,8 @@ pub(super) fn refusal(operation: &Operation) -> String {
     format!(
         "
     fn refusal(data: &Self::ResponseData) -> Option<runtime::Refusal<'_>> {{
-        let said = {said};
-        runtime::Refusal::new(said.code, said.message.as_deref(), said.status)
+        let root = {value};
+        runtime::Refusal::new(root.code, root.message.as_deref(), root.status)
     }}
 "
     )

@@ -16,10 +16,7 @@ pub(crate) fn fragment(fragment: &Fragment) -> String {
 /// fields, then the position, key and name of each field.
 pub(super) fn shape(shape: &Shape) -> String {
     let name = &shape.item.name;
-    let description = documented(
-        &shape.item,
-        &format!("Selected fields of `{}`.", shape.on),
-    );
+    let description = documented(&shape.item, &format!("Selected fields of `{}`.", shape.on));
     let members = lines(&shape.fields, |field| {
         let item = &field.item;
         let description = documented(item, &format!("The field `{}`.", item.key));

@@ -39,17 +39,23 @@ pub(crate) struct Files(HashMap<FileId, File>);
 struct File {
     source: Arc<Source>,
     /// Whether it is a file of `authing`.
-    lent: bool,
+    imported: bool,
     /// The descriptions in an operation file.
     described: Option<Described>,
 }
 
 impl Files {
-    fn add(&mut self, id: FileId, source: &Arc<Source>, lent: bool, described: Option<Described>) {
+    fn add(
+        &mut self,
+        id: FileId,
+        source: &Arc<Source>,
+        imported: bool,
+        described: Option<Described>,
+    ) {
         let source = Arc::clone(source);
         let file = File {
             source,
-            lent,
+            imported,
             described,
         };
         self.0.insert(id, file);
@@ -60,9 +66,9 @@ impl Files {
     }
 
     /// Whether a location is in a file of `authing`.
-    pub(crate) fn is_lent(&self, span: Option<SourceSpan>) -> bool {
+    pub(crate) fn is_imported(&self, span: Option<SourceSpan>) -> bool {
         let file = span.and_then(|span| self.0.get(&span.file_id()));
-        file.is_some_and(|file| file.lent)
+        file.is_some_and(|file| file.imported)
     }
 
     pub(crate) fn place(&self, span: Option<SourceSpan>) -> Option<Place> {
@@ -89,10 +95,10 @@ impl Files {
 pub(crate) struct QueryFile {
     pub(crate) source: Arc<Source>,
     pub(crate) document: Document,
-    /// Whether the file has no syntax error.
-    pub(crate) sound: bool,
+    /// Whether the file was parsed without syntax errors.
+    pub(crate) has_valid_syntax: bool,
     /// Whether it is a file of `authing`.
-    pub(crate) lent: bool,
+    pub(crate) imported: bool,
 }
 
 impl QueryFile {
@@ -129,13 +135,13 @@ pub(crate) struct Parsed {
 
 impl Parsed {
     pub(crate) fn own_queries(&self) -> impl Iterator<Item = &QueryFile> {
-        self.queries.iter().filter(|file| !file.lent)
+        self.queries.iter().filter(|file| !file.imported)
     }
 
     /// Whether an enum or input type is imported from `authing`. This requires that it is not extended, including the types of its
     /// fields.
-    pub(crate) fn is_lent(&self, ty: &str) -> bool {
-        let own = |name: &Name| !self.files.is_lent(name.location());
+    pub(crate) fn is_imported(&self, ty: &str) -> bool {
+        let own = |name: &Name| !self.files.is_imported(name.location());
         let is_extended = |ty: &str| {
             let found = self.schema.get_enum(ty);
             found.is_some_and(|found| found.values.values().any(|value| own(&value.value)))
@@ -148,10 +154,10 @@ impl Parsed {
                 .any(|(_, field)| own(&field.name) || is_extended(field.ty.inner_named_type()))
     }
 
-    /// Whether the file of a location has no syntax error.
-    pub(crate) fn is_sound(&self, place: &Place) -> bool {
-        let mut unsound = self.queries.iter().filter(|file| !file.sound);
-        unsound.all(|file| file.source.path != place.path())
+    /// Whether the file of a location was parsed without syntax errors.
+    pub(crate) fn has_valid_syntax(&self, place: &Place) -> bool {
+        let mut invalid = self.queries.iter().filter(|file| !file.has_valid_syntax);
+        invalid.all(|file| file.source.path != place.path())
     }
 }
 
@@ -162,11 +168,15 @@ pub(crate) fn parse(
 ) -> Result<Parsed, Vec<Diagnostic>> {
     let mut files = Files::default();
     let (schema, has_ids) = ids::apply(schema::parse(sources, &mut files)?);
-    let lent = sources.lent.fragments.iter().map(|source| (source, true));
+    let imported = sources
+        .imported
+        .fragments
+        .iter()
+        .map(|source| (source, true));
     let own = sources.queries.iter().map(|source| (source, false));
-    let queries = lent
+    let queries = imported
         .chain(own)
-        .map(|(source, lent)| parse_query(source, lent, &mut files, problems))
+        .map(|(source, imported)| parse_query(source, imported, &mut files, problems))
         .collect();
     Ok(Parsed {
         schema,
@@ -174,13 +184,13 @@ pub(crate) fn parse(
         queries,
         files,
         domains: domains::described(&sources.schema),
-        types: sources.lent.types.clone(),
+        types: sources.imported.types.clone(),
     })
 }
 
 fn parse_query(
     source: &Arc<Source>,
-    lent: bool,
+    imported: bool,
     files: &mut Files,
     problems: &mut Vec<Diagnostic>,
 ) -> QueryFile {
@@ -191,11 +201,11 @@ fn parse_query(
         Err(failed) => (failed.partial, Some(failed.errors)),
     };
     if let Some(id) = document.sources.keys().last() {
-        files.add(*id, source, lent, Some(described));
+        files.add(*id, source, imported, Some(described));
     }
     // Another rule reports files without definitions. Only the first syntax error is reported, because the others are often consequences.
     let errors = errors.filter(|_| !is_blank(&source.text));
-    let sound = errors.is_none();
+    let has_valid_syntax = errors.is_none();
     let errors = errors.iter().flat_map(DiagnosticList::iter);
     let offset = |span: SourceSpan| span.offset();
     if let Some(first) = errors.min_by_key(|found| found.error.location().map_or(0, offset)) {
@@ -210,8 +220,8 @@ fn parse_query(
     QueryFile {
         source: Arc::clone(source),
         document,
-        sound,
-        lent,
+        has_valid_syntax,
+        imported,
     }
 }
 

@@ -34,9 +34,13 @@ pub(super) fn parse(
     };
     for (id, file) in schema.sources.iter() {
         let path = file.path().to_string_lossy();
-        let lent = sources.lent.schema.iter().any(|lent| lent.path == path);
+        let imported = sources
+            .imported
+            .schema
+            .iter()
+            .any(|imported| imported.path == path);
         if let Some(source) = sources.whole_schema().find(|source| source.path == path) {
-            files.add(*id, source, lent, None);
+            files.add(*id, source, imported, None);
         }
     }
     let failed =

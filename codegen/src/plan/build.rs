@@ -11,7 +11,7 @@ use indexmap::IndexSet;
 
 use super::{
     Enum, Fragment, Input, Item, Kind, Operation, Output, Plan, Shape, condition::Condition,
-    room::Taken, selection::Shaper, sent::sent,
+    selection::Shaper, sent::sent, size::TotalSize,
 };
 use crate::{
     directive::{call, sensitive},
@@ -28,24 +28,24 @@ pub(crate) fn plan(validated: &Validated) -> (Plan, Report<'_>) {
     let mut planner = Planner::new(validated);
     let mut fragments = Vec::new();
     for fragment in validated.document.fragments.values() {
-        if validated.parsed.files.is_lent(fragment.location()) {
+        if validated.parsed.files.is_imported(fragment.location()) {
             // A separate planner, because the types that this fragment uses are generated in `authing`.
             fragments.push(Planner::new(validated).fragment(fragment));
-        } else if !planner.taken.is_over {
+        } else if !planner.total_size.is_exceeded {
             fragments.push(planner.fragment(fragment));
         }
     }
-    planner.join_twins(&mut fragments);
+    planner.apply_same_type(&mut fragments);
     let mut operations = Vec::new();
     for operation in validated.document.operations.iter() {
-        if !planner.taken.is_over {
+        if !planner.total_size.is_exceeded {
             operations.extend(planner.operation(operation, &fragments));
         }
     }
     operations.sort_by(|one, other| {
         (&one.domain, &one.item.name).cmp(&(&other.domain, &other.item.name))
     });
-    fragments.retain(|fragment| !fragment.lent);
+    fragments.retain(|fragment| !fragment.imported);
     fragments.sort_by(|one, other| one.name.cmp(&other.name));
     if planner.report.problems.is_empty() {
         report_missing(&operations, &mut planner.report);
@@ -55,7 +55,7 @@ pub(crate) fn plan(validated: &Validated) -> (Plan, Report<'_>) {
         fragments,
         inputs: planner.inputs.into_values().collect(),
         enums: planner.enums.into_values().collect(),
-        borrowed: planner.borrowed.into_values().collect(),
+        imported: planner.imported.into_values().collect(),
         domains: validated.parsed.domains.clone(),
     };
     (plan, planner.report)
@@ -81,7 +81,7 @@ pub(super) struct Planner<'a> {
     pub(super) validated: &'a Validated,
     pub(super) report: Report<'a>,
     /// The imported types of `authing`, by their names in Rust.
-    borrowed: BTreeMap<String, Item>,
+    imported: BTreeMap<String, Item>,
     /// The input types and enums that are planned or being planned, by their names in GraphQL. Prevents endless recursion, because an
     /// input type may contain a list of itself.
     pub(super) shared: BTreeSet<String>,
@@ -89,7 +89,7 @@ pub(super) struct Planner<'a> {
     pub(super) inputs: BTreeMap<(String, String), Input>,
     pub(super) enums: BTreeMap<(String, String), Enum>,
     /// The size of the planned code.
-    taken: Taken,
+    total_size: TotalSize,
 }
 
 impl<'a> Planner<'a> {
@@ -97,17 +97,17 @@ impl<'a> Planner<'a> {
         Self {
             validated,
             report: Report::new(&validated.parsed),
-            borrowed: BTreeMap::new(),
+            imported: BTreeMap::new(),
             shared: BTreeSet::new(),
             inputs: BTreeMap::new(),
             enums: BTreeMap::new(),
-            taken: Taken::default(),
+            total_size: TotalSize::default(),
         }
     }
 
     /// Imports a type of `authing` by its name in Rust. Its location is that of `item`.
-    pub(super) fn borrow(&mut self, name: &str, item: &Item) {
-        self.borrowed
+    pub(super) fn import_type(&mut self, name: &str, item: &Item) {
+        self.imported
             .entry(name.to_owned())
             .or_insert_with(|| Item {
                 key: name.to_owned(),
@@ -130,7 +130,7 @@ impl<'a> Planner<'a> {
             name,
             file: source.map(|source| source.path.clone()).unwrap_or_default(),
             shapes,
-            lent: files.is_lent(fragment.location()),
+            imported: files.is_imported(fragment.location()),
         }
     }
 
@@ -147,7 +147,7 @@ impl<'a> Planner<'a> {
         let sent = sent(document, operation);
         let selected = &operation.selection_set;
         let mut shapes = self.shapes(ROOT.to_owned(), name, "", selected, sent.len());
-        if self.taken.is_over {
+        if self.total_size.is_exceeded {
             return None;
         }
         shapes[0].item.description = Some("The response data.".to_owned());
@@ -173,7 +173,8 @@ impl<'a> Planner<'a> {
             token,
             roots: roots.into_iter().collect(),
             has_secret_response: fields.any(|field| {
-                sensitive(&field.directives) == Some(true) || parsed.files.is_lent(field.location())
+                sensitive(&field.directives) == Some(true)
+                    || parsed.files.is_imported(field.location())
             }),
             sent,
             variables,
@@ -192,10 +193,10 @@ impl<'a> Planner<'a> {
         sent: usize,
     ) -> Vec<Shape> {
         let mut shaper = Shaper::new(self);
-        shaper.room.take(sent);
+        shaper.size.add(sent);
         shaper.shape(name, key, path, &[(Some(Condition::default()), selected)]);
-        let Shaper { shapes, room, .. } = shaper;
-        if let Some(message) = self.taken.add(&room) {
+        let Shaper { shapes, size, .. } = shaper;
+        if let Some(message) = self.total_size.add(&size) {
             let help = "select fewer fields, or replace selection sets by `{ ...Fragment }`, which becomes one type for all its uses";
             self.report.add("too-large", key.location(), message, help);
         }

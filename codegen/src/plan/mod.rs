@@ -5,11 +5,11 @@
 mod build;
 mod condition;
 mod output;
-mod question;
-mod room;
+mod same_type;
 mod selection;
 mod sent;
-mod twins;
+mod size;
+mod variables;
 
 pub use crate::directive::{Gateway, Token};
 pub(crate) use build::plan;
@@ -31,7 +31,7 @@ pub struct Plan {
     /// The enums that variables or responses use.
     pub enums: Vec<Enum>,
     /// The imported types of `authing`, ordered by their names in Rust. Empty for `authing` itself.
-    pub borrowed: Vec<Item>,
+    pub imported: Vec<Item>,
     /// The descriptions of the domains in the schema, by the name of their folder.
     pub domains: BTreeMap<String, String>,
 }
@@ -236,7 +236,7 @@ pub struct Fragment {
     /// The shape of the fragment, then those of nested selection sets, except fragments.
     pub shapes: Vec<Shape>,
     /// Whether it is a fragment of `authing`. The finished plan does not contain these.
-    pub(crate) lent: bool,
+    pub(crate) imported: bool,
 }
 
 /// An input type.

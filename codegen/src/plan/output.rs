@@ -30,7 +30,9 @@ impl Planner<'_> {
         let mut variables = operation.variables.iter();
         if let Some(number) = variables.find(|variable| variable.directives.has(PAGE_NUMBER)) {
             let found = match root {
-                Some(_) if acknowledges => Err("an operation with `@acknowledgement` has no output"),
+                Some(_) if acknowledges => {
+                    Err("an operation with `@acknowledgement` has no output")
+                }
                 Some(_) if optional => Err("a root field with `@optional` may be null"),
                 Some(root) => self.page(operation, root, shapes, fragments),
                 None => Err("it has several root fields"),
@@ -38,7 +40,9 @@ impl Planner<'_> {
             match found {
                 Ok(page) => return Output::Page(Box::new(page)),
                 Err(why) => {
-                    let message = format!("the operation has `@{PAGE_NUMBER}` but does not select a page: {why}");
+                    let message = format!(
+                        "the operation has `@{PAGE_NUMBER}` but does not select a page: {why}"
+                    );
                     let help = "select a single root field of an object type, with an `Int` field `totalCount` and exactly one list";
                     let place = number.name.location();
                     self.report.add("page-shape", place, message, help);
@@ -85,14 +89,15 @@ impl Planner<'_> {
             let message = format!(
                 "`@{ACKNOWLEDGEMENT}` requires a single root field with `code`, `message` and `status`"
             );
-            let help = "select these fields, for example with `...CommonMessage`, or remove the directive";
+            let help =
+                "select these fields, for example with `...CommonMessage`, or remove the directive";
             self.report.add("acknowledgement", place, message, help);
         }
         is_whole
     }
 
     /// Finds the page in the response. The page is the root field or, as for the users of a role, the only field of each selection set
-    /// on the path to it. Returns the reason if there is no page.
+    /// on the path to it. Returns the reason if the page is missing or invalid.
     fn page(
         &mut self,
         operation: &Node<Operation>,
@@ -121,10 +126,10 @@ impl Planner<'_> {
         if matches!(list.value, Value::List(_)) {
             return Err("its list is a list of lists");
         }
-        if let Some(lent) = fragment.filter(|fragment| fragment.lent)
+        if let Some(imported) = fragment.filter(|fragment| fragment.imported)
             && let Value::Shape(name) | Value::Fragment(name) | Value::Enum(name) = &list.value
         {
-            self.borrow(name, &lent.shapes[0].item);
+            self.import_type(name, &imported.shapes[0].item);
         }
         let carrying = |directive: &'static str| {
             let mut variables = operation.variables.iter();
@@ -172,7 +177,7 @@ fn below<'plan>(
         Value::Fragment(name) => {
             let named = fragments.iter().filter(|found| found.name == *name);
             // An unused fragment of `authing` may have the same Rust name.
-            let found = named.min_by_key(|found| found.lent).ok_or(no_object)?;
+            let found = named.min_by_key(|found| found.imported).ok_or(no_object)?;
             (name, found.shapes.as_slice(), Some(found))
         }
         _ => return Err(no_object),

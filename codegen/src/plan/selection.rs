@@ -18,7 +18,7 @@ use super::{
     Field, Item, Shape, Value,
     build::Planner,
     condition::{AnyOf, Condition},
-    room::{Room, TEXT_OF_A_FIELD},
+    size::{FIELD_SIZE, Size},
 };
 use crate::{
     directive::{OPTIONAL, REQUIRED, deprecated, id_kind, same_type_as, sensitive},
@@ -31,7 +31,7 @@ pub(super) struct Shaper<'a, 'planner> {
     planner: &'planner mut Planner<'a>,
     /// The shapes, the outermost first.
     pub(super) shapes: Vec<Shape>,
-    pub(super) room: Room,
+    pub(super) size: Size,
 }
 
 /// A selection set and its condition. `None` if it is never in the response.
@@ -46,11 +46,11 @@ struct Merged<'plan> {
 }
 
 /// Merges the selections of one object by their response names.
-struct Merger<'plan, 'room> {
+struct Merger<'plan, 'size> {
     fragments: &'plan FragmentMap,
-    room: &'room mut Room,
+    size: &'size mut Size,
     fields: IndexMap<&'plan str, Merged<'plan>>,
-    /// The fragments that are already merged, and their conditions. To merge them again would have no effect.
+    /// The fragments that are already merged, and their conditions.
     spread: HashMap<&'plan str, AnyOf<'plan>>,
 }
 
@@ -59,7 +59,7 @@ impl<'a, 'planner> Shaper<'a, 'planner> {
         Self {
             planner,
             shapes: Vec::new(),
-            room: Room::default(),
+            size: Size::default(),
         }
     }
 
@@ -79,7 +79,7 @@ impl<'a, 'planner> Shaper<'a, 'planner> {
         let definition = validated.parsed.schema.types.get(on);
         let description = definition.and_then(|definition| definition.description());
         let description = description.map(|description| &**description);
-        self.room.take(name.len() + description.map_or(0, str::len));
+        self.size.add(name.len() + description.map_or(0, str::len));
         let position = self.shapes.len();
         self.shapes.push(Shape {
             item: Item::new(key, name, description, None),
@@ -88,7 +88,7 @@ impl<'a, 'planner> Shaper<'a, 'planner> {
         });
         let mut merger = Merger {
             fragments: &validated.document.fragments,
-            room: &mut self.room,
+            size: &mut self.size,
             fields: IndexMap::new(),
             spread: HashMap::new(),
         };
@@ -101,7 +101,7 @@ impl<'a, 'planner> Shaper<'a, 'planner> {
         }
         let mut fields = Vec::new();
         for merged in merger.fields.into_values() {
-            if self.room.is_full() {
+            if self.size.is_full() {
                 return;
             }
             self.same_arguments(&merged);
@@ -138,7 +138,7 @@ impl<'a, 'planner> Shaper<'a, 'planner> {
         let conditional = !merged.when.covers_all(when);
         let description = field.definition.description.as_deref();
         let text = path.len() + 2 * key.len() + description.map_or(0, str::len);
-        self.room.take(TEXT_OF_A_FIELD + text);
+        self.size.add(FIELD_SIZE + text);
         let list = field.ty().is_list();
         let never_null = field.ty().is_non_null() || any(&|field| field.directives.has(REQUIRED));
         let optional = any(&|field| field.directives.has(OPTIONAL));
@@ -180,12 +180,12 @@ impl<'a, 'planner> Shaper<'a, 'planner> {
         let parsed = &self.planner.validated.parsed;
         let fragments = &self.planner.validated.document.fragments;
         let found = fragments.get(key);
-        let twin = found.and_then(|found| same_type_as(&found.directives));
-        let key = twin.unwrap_or(key);
+        let other = found.and_then(|found| same_type_as(&found.directives));
+        let key = other.unwrap_or(key);
         let (name, found) = (names::type_name(key), fragments.get(key));
-        if let Some(lent) = found.filter(|found| parsed.files.is_lent(found.location())) {
-            let item = Item::new(&lent.name, name.clone(), None, None);
-            self.planner.borrow(&name, &item);
+        if let Some(imported) = found.filter(|found| parsed.files.is_imported(found.location())) {
+            let item = Item::new(&imported.name, name.clone(), None, None);
+            self.planner.import_type(&name, &item);
         }
         Value::Fragment(name)
     }
@@ -215,15 +215,15 @@ impl<'plan> Merger<'plan, '_> {
     /// Merges a selection set. `around` is its condition, or `None` if it is never in the response.
     fn merge(&mut self, selection: &'plan SelectionSet, around: Option<&Condition<'plan>>) {
         for selected in &selection.selections {
-            if self.room.is_full() {
+            if self.size.is_full() {
                 return;
             }
             let condition = around.and_then(|around| around.and(selected.directives()));
             match selected {
                 Selection::Field(field) => {
                     let merged = self.fields.entry(field.response_key()).or_default();
-                    self.room.take(1);
-                    self.room.see_conditions(merged.when.len());
+                    self.size.add(1);
+                    self.size.check_conditions(merged.when.len());
                     merged.fields.push(field);
                     merged.below.push((condition.clone(), &field.selection_set));
                     if let Some(condition) = condition {
@@ -245,11 +245,11 @@ impl<'plan> Merger<'plan, '_> {
         }
     }
 
-    /// Whether the fragment has to be merged: it is not yet merged under a condition that covers this one.
+    /// Whether the fragment must be merged: it is not yet merged under a condition that covers this one.
     fn is_new(&mut self, fragment: &'plan str, condition: Option<&Condition<'plan>>) -> bool {
         let first = !self.spread.contains_key(fragment);
         let known = self.spread.entry(fragment).or_default();
-        self.room.see_conditions(known.len());
+        self.size.check_conditions(known.len());
         let is_new = condition.is_some_and(|condition| !known.covers(condition));
         if let Some(condition) = condition {
             known.add(condition.clone());

@@ -75,8 +75,9 @@ impl Pull {
     fn token(&self) -> Result<Option<String>, String> {
         // Errors of the standard library can contain the value, which is secret.
         let token = match &self.token_env {
-            Some(name) => env::var(name)
-                .map_err(|_| format!("the environment variable `{name}` is not set or not valid UTF-8"))?,
+            Some(name) => env::var(name).map_err(|_| {
+                format!("the environment variable `{name}` is not set or not valid UTF-8")
+            })?,
             None if self.token_stdin => io::read_to_string(io::stdin())
                 .map_err(|_| "cannot read the token from standard input".to_owned())?,
             None => return Ok(None),

@@ -18,16 +18,16 @@ const TYPE: &str = "kind name ofType { kind name ofType { kind name ofType { kin
      kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } } }";
 
 /// The query for the parts of introspection that the service supports.
-pub(super) const KNOWS: &str = "query Knows { \
+pub(super) const SUPPORTED: &str = "query Supported { \
      type: __type(name: \"__Type\") { fields { name } } \
      inputValue: __type(name: \"__InputValue\") { fields { name } } \
      directive: __type(name: \"__Directive\") { fields { name args { name } } } }";
 
 /// The newer parts of introspection that the service supports, such as `directive.args.includeDeprecated`.
 #[derive(Debug)]
-pub(super) struct Knows(HashSet<String>);
+pub(super) struct Supported(HashSet<String>);
 
-impl Knows {
+impl Supported {
     pub(super) fn read(data: &Json) -> Self {
         let mut known = HashSet::new();
         for (of, found) in data.as_object().into_iter().flatten() {

@@ -4,7 +4,7 @@ use std::mem;
 
 use apollo_compiler::ast::OperationType;
 
-use super::{Service, introspection::Knows};
+use super::{Service, introspection::Supported};
 use crate::{
     comparison::{Element, ElementKind, Fact, Schema, reason_or_url},
     document::sorted,
@@ -12,7 +12,7 @@ use crate::{
 
 /// Updates a file from the schema of the service.
 pub(super) fn merge(file: &mut Element, service: &Service) {
-    follow_parts(&mut [file], &service.schema.file, &service.knows);
+    follow_parts(&mut [file], &service.schema.file, &service.supported);
     retain(file, |own| {
         let is_empty = own.parts.is_empty() && own.names.is_empty();
         !own.is_extension || !is_empty || !own.directives.is_empty()
@@ -37,7 +37,7 @@ fn retain(of: &mut Element, keeps: impl Fn(&Element) -> bool) {
 }
 
 /// Updates an element, which may consist of a definition and extensions.
-fn follow(own: &mut [&mut Element], remote: &Element, knows: &Knows) {
+fn follow(own: &mut [&mut Element], remote: &Element, supported: &Supported) {
     if let Some(base) = own.iter_mut().find(|one| !one.is_extension) {
         if base.kind != remote.kind {
             // The old description does not apply to the new kind.
@@ -52,7 +52,7 @@ fn follow(own: &mut [&mut Element], remote: &Element, knows: &Knows) {
         if base.default.as_ref().map(sorted) != remote.default.as_ref().map(sorted) {
             base.default.clone_from(&remote.default);
         }
-        if knows.covers(remote.kind, Fact::Repeatable) {
+        if supported.covers(remote.kind, Fact::Repeatable) {
             base.is_repeatable = remote.is_repeatable;
         }
     }
@@ -62,11 +62,11 @@ fn follow(own: &mut [&mut Element], remote: &Element, knows: &Knows) {
         ("specifiedBy", Fact::SpecifiedBy),
         ("oneOf", Fact::OneOf),
     ] {
-        if knows.covers(remote.kind, fact) {
+        if supported.covers(remote.kind, fact) {
             follow_directive(own, remote, name);
         }
     }
-    follow_parts(own, remote, knows);
+    follow_parts(own, remote, supported);
 }
 
 /// Updates interfaces, union members or locations. New ones are added to the first definition.
@@ -97,7 +97,7 @@ fn follow_directive(own: &mut [&mut Element], remote: &Element, name: &str) {
 }
 
 /// Removes the parts that the service no longer has, updates the others where they are, and adds the new ones.
-fn follow_parts(own: &mut [&mut Element], remote: &Element, knows: &Knows) {
+fn follow_parts(own: &mut [&mut Element], remote: &Element, supported: &Supported) {
     for element in own.iter_mut() {
         retain(element, |part| {
             match remote
@@ -114,7 +114,7 @@ fn follow_parts(own: &mut [&mut Element], remote: &Element, knows: &Knows) {
         let parts = own.iter_mut().flat_map(|element| &mut element.parts);
         let mut parts: Vec<_> = parts.filter(|part| part.key() == remote.key()).collect();
         if !parts.is_empty() {
-            follow(&mut parts, remote, knows);
+            follow(&mut parts, remote, supported);
         }
     }
     add_parts(own, remote);

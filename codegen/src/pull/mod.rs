@@ -2,8 +2,8 @@
 //!
 //! [`Service::ask`] queries the schema of the service, [`update`] returns the new text, and [`write()`] replaces the file.
 
-mod ask;
 mod comments;
+mod http;
 mod introspection;
 mod merge;
 mod print;
@@ -15,7 +15,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-pub use ask::{Access, Service};
+pub use http::{Access, Service};
 
 use crate::{
     Source,
@@ -85,7 +85,7 @@ pub fn update(service: &Service, source: &Source) -> Result<String, Error> {
     let written = Schema::read([(source.path.as_str(), text.as_str())]);
     let written = written.map_err(|error| Error::Unfaithful(error.to_string()))?;
     let mut differences = compare(&written, &service.schema).into_iter();
-    match differences.find(|one| service.knows.covers(one.of, one.fact)) {
+    match differences.find(|one| service.supported.covers(one.of, one.fact)) {
         Some(difference) => Err(Error::Unfaithful(difference.message)),
         None => Ok(text),
     }

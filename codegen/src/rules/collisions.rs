@@ -86,7 +86,7 @@ fn fields(shapes: &[Shape], report: &mut Report<'_>) {
 fn types(plan: &Plan) -> Vec<Claim> {
     let help = "remove the fields and variables of one of the two types";
     let mut claims = Vec::new();
-    for item in &plan.borrowed {
+    for item in &plan.imported {
         claims.push(Claim::new("the type ", item, " of `authing`", help));
     }
     for input in &plan.inputs {
@@ -136,14 +136,14 @@ fn modules(plan: &Plan) -> Vec<Claim> {
 /// Reports items whose Rust name is reserved or already used.
 fn unique(
     kind: &str,
-    taken: &[&str],
+    reserved: &[&str],
     claims: impl IntoIterator<Item = Claim>,
     report: &mut Report<'_>,
 ) {
     let mut known: HashMap<String, Claim> = HashMap::new();
     for claim in claims {
         let Claim { name, help, .. } = &claim;
-        if taken.contains(&name.as_str()) {
+        if reserved.contains(&name.as_str()) {
             let origin = &claim.origin;
             let message = format!("{origin} is converted to {kind} `{name}`, which is reserved");
             report.add(RULE, claim.span, message, *help);
@@ -155,7 +155,8 @@ fn unique(
                 (known, &claim)
             };
             let (first_origin, origin) = (&first.origin, &second.origin);
-            let message = format!("{first_origin} and {origin} are both converted to {kind} `{name}`");
+            let message =
+                format!("{first_origin} and {origin} are both converted to {kind} `{name}`");
             report.add(RULE, second.span, message, *help);
             report.related(first.span, "name already used here");
         } else {
@@ -186,7 +187,8 @@ pub(super) fn methods(plan: &Plan, report: &mut Report<'_>) {
         .map(|variable| &variable.item)
     {
         if OF_CALLS.split(' ').any(|method| method == name) {
-            let message = format!("`{key}` is converted to the method `{name}`, which `Call` already has");
+            let message =
+                format!("`{key}` is converted to the method `{name}`, which `Call` already has");
             report.add(RULE, *span, message, "rename the variable");
         }
     }

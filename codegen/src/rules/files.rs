@@ -14,7 +14,7 @@ use crate::{
 
 pub(super) fn check(report: &mut Report<'_>) {
     for file in report.parsed.own_queries() {
-        if file.sound && file.operations().next().is_none() {
+        if file.has_valid_syntax && file.operations().next().is_none() {
             fragments_only(file, report);
         }
         for (position, operation) in file.operations().enumerate() {
@@ -31,7 +31,10 @@ pub(super) fn check(report: &mut Report<'_>) {
             }
             match &operation.name {
                 None => {
-                    let help = format!("name the operation after its file: {}", named(file, operation));
+                    let help = format!(
+                        "name the operation after its file: {}",
+                        named(file, operation)
+                    );
                     report.add("unnamed-operation", here, "the operation has no name", help);
                 }
                 Some(name) if position == 0 => matches_file(file, name, report),
@@ -85,7 +88,8 @@ fn fragments_only(file: &QueryFile, report: &mut Report<'_>) {
     };
     let first_line = file.source.text.lines().next().map_or(0, str::len);
     let place = file.place(0..first_line);
-    let help = "add an operation; files that contain only fragments must be named `fragments.graphql`";
+    let help =
+        "add an operation; files that contain only fragments must be named `fragments.graphql`";
     let problem = Diagnostic::new("no-operation", place, message).help(help);
     report.problems.push(problem);
 }

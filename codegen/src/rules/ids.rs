@@ -6,7 +6,7 @@ use apollo_compiler::{
     executable::Field,
 };
 
-use super::{each_variable, named, telling_name};
+use super::{each_variable, matching_name, named};
 use crate::{
     directive::{ID, POOL_ID, USER_ID, id_kind, location},
     document::{Passed, fields},
@@ -28,14 +28,14 @@ fn selected(field: &Field, report: &mut Report<'_>) {
         return no_text(&field.name, &field.directives, report);
     }
     let names = [&field.name, field.response_key()];
-    let telling = names.into_iter().find(|name| is_id_name(name));
-    if let Some(telling) = telling
+    let matching = names.into_iter().find(|name| is_id_name(name));
+    if let Some(matching) = matching
         && is_text(ty)
         && own
             .or_else(|| id_kind(&field.definition.directives))
             .is_none()
     {
-        unmarked(telling, &format!("`{telling}`"), report);
+        unmarked(matching, &format!("`{matching}`"), report);
     }
 }
 
@@ -58,10 +58,10 @@ fn sent(variable: &VariableDefinition, passed_to: &[Passed<'_>], report: &mut Re
     };
     let mut kinds = declared.into_iter().chain(kinds);
     let Some(kind) = kinds.next() else {
-        if let Some(telling) = telling_name(name, passed_to, is_id_name)
+        if let Some(matching) = matching_name(name, passed_to, is_id_name)
             && is_text(ty)
         {
-            unmarked(name, &named(name, telling), report);
+            unmarked(name, &named(name, matching), report);
         }
         return;
     };
@@ -72,7 +72,9 @@ fn sent(variable: &VariableDefinition, passed_to: &[Passed<'_>], report: &mut Re
         report.add(
             "conflicting-ids",
             name.location(),
-            format!("`${name}` is used both as an id of kind `{kind}` and as an id of kind `{other}`"),
+            format!(
+                "`${name}` is used both as an id of kind `{kind}` and as an id of kind `{other}`"
+            ),
             "use separate variables, or set the kind with `@id(of: …)`",
         );
     }

@@ -69,7 +69,7 @@ fn imported(parsed: &Parsed, variable: &VariableDefinition) -> Option<Wrong> {
     parsed
         .schema
         .get_input_object(ty)
-        .filter(|_| parsed.is_lent(ty))?;
+        .filter(|_| parsed.is_imported(ty))?;
     let message = format!(
         "`@sensitive` has no effect on `{}`, which is a type of `authing`",
         names::type_name(ty)

@@ -51,21 +51,21 @@ fn each_variable(
     }
 }
 
-/// The first name for which `is_telling` returns true: that of the variable, or of an argument or input field that it is passed to.
-fn telling_name<'a>(
+/// The first name for which `matches` returns true: that of the variable, or of an argument or input field that it is passed to.
+fn matching_name<'a>(
     name: &'a Name,
     passed_to: &[Passed<'a>],
-    is_telling: fn(&str) -> bool,
+    matches: fn(&str) -> bool,
 ) -> Option<&'a Name> {
     let mut names = std::iter::once(name).chain(passed_to.iter().map(|(to, _)| *to));
-    names.find(|name| is_telling(name))
+    names.find(|name| matches(name))
 }
 
-/// A variable in a message, with the name found by [`telling_name`].
-fn named(name: &Name, telling: &Name) -> String {
-    if telling == name {
+/// A variable in a message, with the name found by [`matching_name`].
+fn named(name: &Name, matching: &Name) -> String {
+    if matching == name {
         format!("`${name}`")
     } else {
-        format!("`${name}`, which is passed to `{telling}`,")
+        format!("`${name}`, which is passed to `{matching}`,")
     }
 }

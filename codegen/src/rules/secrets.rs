@@ -5,7 +5,7 @@ use apollo_compiler::{
     ExecutableDocument, Name, Schema, ast::VariableDefinition, executable::Field,
 };
 
-use super::{each_variable, named, telling_name};
+use super::{each_variable, matching_name, named};
 use crate::{
     directive::{ENCRYPT, PHONE_CODE, SENSITIVE, location, sensitive},
     document::{Passed, fields, input_fields},
@@ -26,13 +26,13 @@ fn selected(field: &Field, report: &mut Report<'_>) {
     let schema = &report.parsed.schema;
     let ty = field.ty().inner_named_type();
     let names = [&field.name, field.response_key()];
-    let telling = names.into_iter().find(|name| is_secret_name(name));
-    let telling = telling.or(is_secret_scalar(schema, ty).then_some(field.response_key()));
-    if let Some(telling) = telling
+    let matching = names.into_iter().find(|name| is_secret_name(name));
+    let matching = matching.or(is_secret_scalar(schema, ty).then_some(field.response_key()));
+    if let Some(matching) = matching
         && is_text(schema, ty)
         && sensitive(&field.directives).is_none()
     {
-        unmarked(telling, &format!("`{telling}`"), "@sensitive", report);
+        unmarked(matching, &format!("`{matching}`"), "@sensitive", report);
     }
 }
 
@@ -68,16 +68,16 @@ fn sent(variable: &VariableDefinition, passed_to: &[Passed<'_>], report: &mut Re
     if marked || !may_be_secret(schema, ty) {
         return;
     }
-    let telling = telling_name(name, passed_to, is_secret_name);
-    let Some(telling) = telling.or(is_secret_scalar(schema, ty).then_some(name)) else {
+    let matching = matching_name(name, passed_to, is_secret_name);
+    let Some(matching) = matching.or(is_secret_scalar(schema, ty).then_some(name)) else {
         return;
     };
-    let mark = if ty == "String" && telling.to_ascii_lowercase().ends_with("password") {
+    let mark = if ty == "String" && matching.to_ascii_lowercase().ends_with("password") {
         "@encrypt` (if the service requires encryption) or `@sensitive"
     } else {
         "@sensitive"
     };
-    unmarked(name, &named(name, telling), mark, report);
+    unmarked(name, &named(name, matching), mark, report);
 }
 
 fn unmarked(name: &Name, what: &str, mark: &str, report: &mut Report<'_>) {

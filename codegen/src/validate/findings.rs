@@ -32,10 +32,10 @@ pub(super) fn sort(
     let mut consequences = Vec::new();
     for error in others.chain(deepest) {
         let (rule, help) = rule(error);
-        let is_lent = rule == "unused-fragment" && parsed.files.is_lent(error.location());
+        let is_imported = rule == "unused-fragment" && parsed.files.is_imported(error.location());
         // An error without a location is reported at the start of the first file.
         let place = parsed.files.place(error.location());
-        let Some(place) = place.or_else(|| first.clone()).filter(|_| !is_lent) else {
+        let Some(place) = place.or_else(|| first.clone()).filter(|_| !is_imported) else {
             continue;
         };
         let at = error.location().map(|span| sites.at(span));
@@ -82,7 +82,12 @@ impl Finding<'_> {
     /// Whether the error is a consequence of another problem.
     fn is_consequence(&self, text: &str) -> bool {
         let schema = self.sites.schema;
-        let unread = || self.parsed.queries.iter().any(|file| !file.sound);
+        let unread = || {
+            self.parsed
+                .queries
+                .iter()
+                .any(|file| !file.has_valid_syntax)
+        };
         let mut operations = self.sites.operations();
         match (self.rule, self.at.first()) {
             // The variable is used in an invalid argument or field.

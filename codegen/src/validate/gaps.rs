@@ -67,7 +67,10 @@ fn exactly_one(
 ) {
     let is_one = matches!(fields, [(_, value)] if !value.is_null());
     if input.directives.has("oneOf") && !is_one {
-        let message = format!("`{}` requires exactly one field with a value other than null", input.name);
+        let message = format!(
+            "`{}` requires exactly one field with a value other than null",
+            input.name
+        );
         report.add("one-of", location, message, "set exactly one of its fields");
     }
 }

@@ -32,7 +32,8 @@ impl Finding<'_> {
                     ExtendedType::Object(found) => &found.fields,
                     ExtendedType::Interface(found) => &found.fields,
                     _ => {
-                        let help = "select the field in an inline fragment on a member of the union";
+                        let help =
+                            "select the field in an inline fragment on a member of the union";
                         return Some(help.to_owned());
                     }
                 };
@@ -100,8 +101,10 @@ impl Finding<'_> {
             }
             ("duplicate-fragment", _) => {
                 let (first, _) = self.sites.fragment(name)?;
-                let lent = self.parsed.files.is_lent(first.name.location());
-                lent.then(|| "`authing` has a fragment with this name: use it, or rename yours".to_owned())
+                let imported = self.parsed.files.is_imported(first.name.location());
+                imported.then(|| {
+                    "`authing` has a fragment with this name: use it, or rename yours".to_owned()
+                })
             }
             _ => None,
         }

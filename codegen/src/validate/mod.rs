@@ -80,12 +80,13 @@ impl Checked {
     ) -> Result<Validated, Vec<Diagnostic>> {
         problems.extend(self.problems);
         // Other problems in a file with a syntax error may be consequences of it.
-        problems.retain(|problem| problem.rule == "syntax" || parsed.is_sound(&problem.place));
+        problems
+            .retain(|problem| problem.rule == "syntax" || parsed.has_valid_syntax(&problem.place));
         match self.document {
             Some(document) if problems.is_empty() && self.consequences.is_empty() => {
                 Ok(Validated { parsed, document })
             }
-            // There is no other problem, so the consequences are reported.
+            // The consequences are reported, because there are only consequences.
             _ if problems.is_empty() => Err(self.consequences),
             _ => Err(problems),
         }

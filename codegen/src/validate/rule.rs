@@ -73,19 +73,17 @@ pub(super) fn rule(error: &DiagnosticData) -> (&'static str, &'static str) {
             "conflicting-fields",
             "use an alias for one of the fields: `alias: field`",
         ),
-        Some("TypeSystemDefinition") => (
-            "not-executable",
-            "move the definition to the schema folder",
-        ),
+        Some("TypeSystemDefinition") => {
+            ("not-executable", "move the definition to the schema folder")
+        }
         Some(
             "SubscriptionUsesMultipleFields"
             | "SubscriptionUsesIntrospection"
             | "SubscriptionUsesConditionalSelection",
         ) => ("subscription-root", "select exactly one root field"),
-        Some("RecursionError" | "DeeplyNestedType" | "RecursionLimitError") => (
-            "too-deep",
-            "reduce the nesting of fields or fragments",
-        ),
+        Some("RecursionError" | "DeeplyNestedType" | "RecursionLimitError") => {
+            ("too-deep", "reduce the nesting of fields or fragments")
+        }
         _ => (
             "specification",
             "see section 5 of the GraphQL specification",

@@ -96,7 +96,7 @@ fn serve(
             let body: Value = serde_json::from_slice(&body).expect("JSON");
             let query = body["query"].as_str().expect("a query");
             let is_older = matches!(behaviour, Behaviour::Older(_));
-            let body = if is_older && query.starts_with("query Knows") {
+            let body = if is_older && query.starts_with("query Supported") {
                 json!({ "data": { "schema": null, "type": null, "inputValue": null, "directive": null } })
                     .to_string()
             } else {

@@ -91,7 +91,7 @@ fn pull_updates_one_file_and_prints_the_changes() {
         &[("POOL_TOKEN", "from-the-environment\n")],
     );
     assert_eq!(first.status.code(), Some(0), "{first:?}");
-    snapshot("following", "pull", text(&first.stdout));
+    snapshot("diff_and_pull", "pull", text(&first.stdout));
     let schema = read(&folder.path().join("schema/authing.graphql"));
     assert_eq!(
         schema,
@@ -205,5 +205,8 @@ fn pull_prints_new_descriptions() {
     ] {
         assert!(shown.contains(change), "{change}\nin\n{shown}");
     }
-    assert!(!shown.contains("Theirs"), "local descriptions are kept: {shown}");
+    assert!(
+        !shown.contains("Theirs"),
+        "local descriptions are kept: {shown}"
+    );
 }

@@ -114,8 +114,8 @@ impl Planner<'_> {
     /// The item of a type that operations share. `None` if it is already planned, or is imported from `authing`.
     fn shared(&mut self, key: &Name, description: Option<&str>) -> Option<Item> {
         let item = Item::new(key, names::type_name(key), description, None);
-        if self.validated.parsed.is_lent(key) {
-            self.borrow(&item.name, &item);
+        if self.validated.parsed.is_imported(key) {
+            self.import_type(&item.name, &item);
             return None;
         }
         self.shared.insert(key.to_string()).then_some(item)

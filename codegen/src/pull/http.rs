@@ -7,14 +7,14 @@ use serde_json::{Value as Json, json};
 
 use super::{
     Error,
-    introspection::{self, Knows},
+    introspection::{self, Supported},
 };
 use crate::{comparison::Schema, visible::visible};
 
 /// The maximum size of a response in bytes.
-const LONGEST: u64 = 32 * 1024 * 1024;
+const MAX_RESPONSE_SIZE: u64 = 32 * 1024 * 1024;
 /// The maximum length of an error message in characters.
-const LONGEST_REASON: usize = 500;
+const MAX_REASON_CHARS: usize = 500;
 
 /// The address of a service, and the token for it.
 #[derive(Clone)]
@@ -27,16 +27,16 @@ pub struct Access {
 #[derive(Debug)]
 pub struct Service {
     pub(super) schema: Schema,
-    pub(super) knows: Knows,
+    pub(super) supported: Supported,
 }
 
 impl Service {
     /// Queries the schema of a service. A first request determines which parts of introspection the service supports.
     pub fn ask(access: &Access) -> Result<Self, Error> {
         let client = access.client()?;
-        let knows = Knows::read(&access.query(&client, introspection::KNOWS)?);
-        let schema = introspection::read(access.query(&client, &knows.query())?)?;
-        Ok(Self { schema, knows })
+        let supported = Supported::read(&access.query(&client, introspection::SUPPORTED)?);
+        let schema = introspection::read(access.query(&client, &supported.query())?)?;
+        Ok(Self { schema, supported })
     }
 }
 
@@ -95,9 +95,9 @@ impl Access {
         })?;
         let status = response.status();
         let mut body = Vec::new();
-        let read = response.take(LONGEST + 1).read_to_end(&mut body);
-        if body.len() as u64 > LONGEST {
-            return Err(Error::TooLarge(LONGEST));
+        let read = response.take(MAX_RESPONSE_SIZE + 1).read_to_end(&mut body);
+        if body.len() as u64 > MAX_RESPONSE_SIZE {
+            return Err(Error::TooLarge(MAX_RESPONSE_SIZE));
         }
         let json = read.ok().and_then(|_| serde_json::from_slice(&body).ok());
         let mut json: Json = json.unwrap_or_default();
@@ -128,7 +128,7 @@ impl Access {
             reasons = reasons.replace(token, "***");
         }
         let reasons = visible(&reasons.replace(['\n', '\t'], " "));
-        reasons.chars().take(LONGEST_REASON).collect()
+        reasons.chars().take(MAX_REASON_CHARS).collect()
     }
 }
 

@@ -10,27 +10,27 @@ const RULE: &str = "same-type";
 
 impl Planner<'_> {
     /// Removes the fragments that use the Rust type of another fragment. Reports incompatible fragments.
-    pub(super) fn join_twins(&mut self, fragments: &mut Vec<Fragment>) {
+    pub(super) fn apply_same_type(&mut self, fragments: &mut Vec<Fragment>) {
         let all = &self.validated.document.fragments;
         let has_own_type = |fragment: &str| {
             let found = all.get(fragment);
             found.is_some_and(|found| same_type_as(&found.directives).is_none())
         };
-        for twin in all.values() {
-            let Some(other) = same_type_as(&twin.directives) else {
+        for marked in all.values() {
+            let Some(other) = same_type_as(&marked.directives) else {
                 continue;
             };
-            let name = names::type_name(&twin.name);
+            let name = names::type_name(&marked.name);
             let Some(position) = fragments.iter().position(|found| found.name == name) else {
                 continue;
             };
-            let twin_fragment = fragments.remove(position);
+            let marked_fragment = fragments.remove(position);
             let other_name = names::type_name(other);
-            let place = location(&twin.directives, SAME_TYPE_AS);
+            let place = location(&marked.directives, SAME_TYPE_AS);
             let mut others = fragments.iter();
             let found = others.find(|found| found.name == other_name);
             if let Some(found) = found.filter(|_| has_own_type(other)) {
-                self.compare(&twin_fragment, found);
+                self.compare(&marked_fragment, found);
             } else {
                 let message =
                     format!("unknown fragment `{other}`, or it has `@{SAME_TYPE_AS}` itself");
@@ -42,19 +42,22 @@ impl Planner<'_> {
 
     /// Reports fields that are missing in the other fragment or have a different Rust type there, and missing fields that the other
     /// fragment requires.
-    fn compare(&mut self, twin: &Fragment, other: &Fragment) {
+    fn compare(&mut self, marked: &Fragment, other: &Fragment) {
         let other_fields = &other.shapes[0].fields;
-        for field in &twin.shapes[0].fields {
+        for field in &marked.shapes[0].fields {
             let key = &field.item.key;
             let found = find(other_fields, key);
             if !found.is_some_and(|found| is_same(field, found)) {
-                let message = format!("fragment `{}` has no field `{key}` of the same Rust type", other.name);
+                let message = format!(
+                    "fragment `{}` has no field `{key}` of the same Rust type",
+                    other.name
+                );
                 let help = "remove the field, or select it in both fragments in the same way; for objects, use the same fragment";
                 self.report.add(RULE, field.item.span, message, help);
             }
         }
-        let twin_fields = &twin.shapes[0].fields;
-        let is_missing = |field: &&Field| find(twin_fields, &field.item.key).is_none();
+        let marked_fields = &marked.shapes[0].fields;
+        let is_missing = |field: &&Field| find(marked_fields, &field.item.key).is_none();
         for field in other_fields.iter().filter(is_missing) {
             if !field.nullable && !field.list {
                 let key = &field.item.key;
@@ -64,7 +67,7 @@ impl Planner<'_> {
                 );
                 let help = "select the field in this fragment";
                 self.report
-                    .add(RULE, twin.shapes[0].item.span, message, help);
+                    .add(RULE, marked.shapes[0].item.span, message, help);
             }
         }
     }

@@ -32,8 +32,11 @@ impl Planner<'_> {
             if let Some(found) = found.filter(|_| has_own_type(other)) {
                 self.compare(&marked_fragment, found);
             } else {
-                let message =
-                    format!("unknown fragment `{other}`, or it has `@{SAME_TYPE_AS}` itself");
+                let message = if all.contains_key(other) {
+                    format!("fragment `{other}` has `@{SAME_TYPE_AS}` itself")
+                } else {
+                    format!("unknown fragment `{other}`")
+                };
                 let help = format!("name a fragment without `@{SAME_TYPE_AS}`");
                 self.report.add(RULE, place, message, help);
             }

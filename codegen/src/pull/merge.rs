@@ -96,7 +96,7 @@ fn follow_directive(own: &mut [&mut Element], remote: &Element, name: &str) {
     }
 }
 
-/// Removes the parts that the service no longer has, updates the others where they are, and adds the new ones.
+/// Removes the parts that no longer exist in the service, updates existing parts in place, and adds new parts.
 fn follow_parts(own: &mut [&mut Element], remote: &Element, supported: &Supported) {
     for element in own.iter_mut() {
         retain(element, |part| {

@@ -250,7 +250,7 @@ fn parse(text: &str) -> ast::Document {
         .unwrap_or_else(|error| panic!("{error}\n{text}"))
 }
 
-/// The operations and fragments of a case, as they stand in its files.
+/// The operations and fragments in the files of a case.
 fn definitions_of(case: &Case) -> Vec<ast::Definition> {
     let mut all = Vec::new();
     for source in &case.queries {

@@ -143,7 +143,7 @@ fn optional_additions_affect_no_operation() {
                 | Kind::OptionalInputFieldAdded
                 | Kind::DirectiveAdded
         );
-        assert!(!is_addition || change.hits.is_empty(), "{change:?}");
+        assert!(!is_addition || change.affected.is_empty(), "{change:?}");
     }
 }
 
@@ -163,8 +163,10 @@ fn an_empty_schema_affects_all_operations() {
     let of_roots = changes
         .iter()
         .filter(|change| change.kind == Kind::OperationTypeRemoved);
-    let hit: BTreeSet<_> = of_roots.flat_map(|change| change.hits.clone()).collect();
-    assert_eq!(hit, files);
+    let affected: BTreeSet<_> = of_roots
+        .flat_map(|change| change.affected.clone())
+        .collect();
+    assert_eq!(affected, files);
 }
 
 #[test]

@@ -17,7 +17,7 @@
 //!
 //! let changes = diff(&old, &new, &operations);
 //! assert_eq!(changes[0].kind, Kind::FieldRemoved);
-//! assert_eq!(changes[0].hits, ["get_book.graphql"]);
+//! assert_eq!(changes[0].affected, ["get_book.graphql"]);
 //! # Ok::<(), authing_codegen::diff::Unreadable>(())
 //! ```
 
@@ -47,7 +47,7 @@ pub struct Change {
     /// A human-readable description.
     pub message: String,
     /// The paths of the affected operation files, sorted.
-    pub hits: Vec<String>,
+    pub affected: Vec<String>,
 }
 
 /// Returns all changes between two schemas, ordered by severity and coordinate. Breaking changes are first. Includes the descriptions and
@@ -55,17 +55,17 @@ pub struct Change {
 pub fn diff(old: &Schema, new: &Schema, operations: &Operations) -> Vec<Change> {
     let uses = operations.uses(old);
     let differences = compare(old, new).into_iter().map(|difference| {
-        let hit = uses.iter().filter(|(_, uses)| {
-            let mut affected = difference.affects.iter();
-            affected.any(|one| uses.contains(one))
+        let operations = uses.iter().filter(|(_, uses)| {
+            let mut affects = difference.affects.iter();
+            affects.any(|one| uses.contains(one))
         });
-        let hits: BTreeSet<&str> = hit.map(|(path, _)| *path).collect();
+        let affected: BTreeSet<&str> = operations.map(|(path, _)| *path).collect();
         Change {
             severity: difference.kind.severity(),
             kind: difference.kind,
             coordinate: difference.coordinate,
             message: difference.message,
-            hits: hits.into_iter().map(str::to_owned).collect(),
+            affected: affected.into_iter().map(str::to_owned).collect(),
         }
     });
     let mut changes: Vec<Change> = differences.collect();

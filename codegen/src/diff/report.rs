@@ -23,7 +23,7 @@ pub fn text(changes: &[Change]) -> String {
             text,
             "{weight}{severity:<9}{weight:#}  {message}  {dim}{kind}{dim:#}"
         );
-        for file in &change.hits {
+        for file in &change.affected {
             let _ = writeln!(text, "           affects {file}");
         }
     }
@@ -36,8 +36,8 @@ fn summary(changes: &[Change]) -> String {
         let of_it = changes.iter().filter(|change| change.severity == severity);
         format!("{} {severity}", of_it.count())
     });
-    let hit: BTreeSet<_> = changes.iter().flat_map(|change| &change.hits).collect();
-    let files = match hit.len() {
+    let affected: BTreeSet<_> = changes.iter().flat_map(|change| &change.affected).collect();
+    let files = match affected.len() {
         0 => "no operation files are affected".to_owned(),
         1 => "1 operation file is affected".to_owned(),
         count => format!("{count} operation files are affected"),

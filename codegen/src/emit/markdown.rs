@@ -202,7 +202,7 @@ fn begins_block(line: &str) -> bool {
     match line.chars().next() {
         Some('#' | '+' | '-' | '=' | ':' | '~') => true,
         Some(mark @ ('*' | '_')) => {
-            // With words right after it, it begins an emphasis.
+            // Emphasis, which begins directly before a word, is kept.
             line.trim_start_matches([mark, ' ']).is_empty() || line[1..].starts_with(' ')
         }
         _ => false,

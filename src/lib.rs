@@ -1,5 +1,5 @@
 #![doc = include_str!("../README.md")]
-// Docs.rs shows which feature an item needs.
+// Docs.rs shows which feature an item requires.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod api;
@@ -32,7 +32,7 @@ include!(concat!(env!("OUT_DIR"), "/for_each.rs"));
 #[path = "testing.rs"]
 pub mod __testing;
 
-/// The operations, by domain, each a type made of its `.graphql` file.
+/// The operations by domain. Each is a type made from its `.graphql` file.
 #[allow(
     deprecated,
     unused_imports,

@@ -1,5 +1,5 @@
-//! The tests of the client: one program, so that it is linked once. Those that look at the whole process are programs of their
-//! own: `log`, `memory` and `sweep`.
+//! The tests of the client, as one program that is linked once. Tests of the whole process are separate programs: `log`, `memory`
+//! and `sweep`.
 
 mod api;
 mod backend;

@@ -1,10 +1,10 @@
-//! What the README shows of the example with operations of its own is in the example, which is compiled and run.
+//! The example with custom operations contains the code that the README shows of it, and is compiled and run.
 
 use std::{fs, path::Path};
 
-const HEADING: &str = "## Operations of your own";
+const HEADING: &str = "## Your own operations";
 
-/// The blocks of code under the heading, each with its language.
+/// Returns the blocks of code under the heading, with their languages.
 fn blocks(readme: &str) -> Vec<(&str, Vec<&str>)> {
     let (_, section) = readme.split_once(HEADING).expect("the heading is there");
     let section = section
@@ -20,7 +20,7 @@ fn blocks(readme: &str) -> Vec<(&str, Vec<&str>)> {
         .collect()
 }
 
-/// The text of all files of a folder, each line without its indentation.
+/// Collects the text of all files of a folder, without the indentation of lines.
 fn texts(folder: &Path, found: &mut Vec<String>) {
     for entry in fs::read_dir(folder).expect("the folder can be read") {
         let path = entry.expect("the folder can be read").path();
@@ -45,7 +45,7 @@ fn each_paragraph_of_the_example_is_in_one_of_its_files() {
     texts(&root.join("examples/own-operations"), &mut files);
     let mut paragraphs = 0;
     for (language, block) in blocks(&readme) {
-        // The paths are those of a package elsewhere.
+        // The paths differ, since the README shows another package.
         let is_path = |line: &&str| language == "toml" && line.contains(" = {");
         for paragraph in block.split(|line| line.is_empty()) {
             let lines = paragraph.iter().copied().filter(|line| !is_path(line));

@@ -1,11 +1,11 @@
-//! Values made without a service: defaults of response types, and what only the feature `test-data` makes.
+//! Values without a service: defaults of response types, and the values of the feature `test-data`.
 
 use authing::{
     Authing, Error, ErrorCode, Metadata, Operation, Secret,
     error::ChallengeKind,
     operations::users::SearchUsers,
     test_data,
-    types::{MetadataEntry, Org, OrgNode, RuleTypes, User},
+    types::{MetadataEntry, Org, OrgNode, RuleType, User},
 };
 use serde::Deserialize;
 use serde_json::json;
@@ -16,12 +16,14 @@ fn a_default_is_what_the_least_response_is_decoded_to() {
     assert_eq!(format!("{:?}", User::default()), format!("{decoded:?}"));
 }
 
-/// An enum and a secret are text by themselves too, in whatever form a text comes.
+/// An enum or a secret also deserializes from a text alone, borrowed or owned.
 #[test]
 fn enums_and_secrets_are_read_as_text() {
-    assert_eq!(RuleTypes::default(), RuleTypes::Other(String::new()));
-    let rule: RuleTypes = serde_json::from_str("\"NEW\"").expect("it is text");
-    assert_eq!(rule, RuleTypes::Other("NEW".to_owned()));
+    assert_eq!(RuleType::default(), RuleType::Other(String::new()));
+    let rule: RuleType = serde_json::from_str("\"NEW\"").expect("it is text");
+    assert_eq!(rule, RuleType::Other("NEW".to_owned()));
+    let renamed = RuleType::from("PRE_OIDCTOKENISSUED");
+    assert_eq!(renamed, RuleType::PreOidcTokenIssued);
     let secret: Secret = serde_json::from_value(json!("x")).expect("it is text");
     assert_eq!(secret.expose(), "x");
     let text = serde::de::value::StrDeserializer::<serde::de::value::Error>::new("x");

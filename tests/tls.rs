@@ -1,4 +1,4 @@
-//! TLS: who vouches for whom is checked, and nothing can switch that off.
+//! TLS: certificates are checked, and no setting disables that.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ fn emulator(tls: Tls) -> Emulator {
     builder.start_blocking().expect("it starts")
 }
 
-/// A client that comes to the emulator as `localhost`, whatever its certificate says.
+/// A client that connects to the emulator as `localhost`, whatever name is in its certificate.
 fn client(emulator: &Emulator) -> AuthingBuilder {
     let url = format!(
         "https://localhost:{}/users/graphql",
@@ -36,14 +36,9 @@ async fn a_private_authority_that_is_configured_is_trusted() {
     let tls = Tls::for_name("localhost").unwrap();
     let emulator = emulator(tls.clone());
     let root = tls.root_pem().unwrap();
-    let authing = client(&emulator)
-        .root_certificates_pem(root)
-        .build()
-        .unwrap();
+    let authing = client(&emulator).tls_certs_merge_pem(root).build().unwrap();
     authing.connect().await.unwrap();
-    let only = client(&emulator)
-        .root_certificates_pem(root)
-        .without_platform_roots();
+    let only = client(&emulator).tls_certs_only_pem(root);
     only.build().unwrap().connect().await.unwrap();
 }
 
@@ -52,7 +47,7 @@ async fn an_authority_that_nobody_configured_is_not() {
     let emulator = emulator(Tls::for_name("localhost").unwrap());
     refused(client(&emulator).build().unwrap().connect().await);
     let other = Tls::for_name("localhost").unwrap();
-    let other = client(&emulator).root_certificates_pem(other.root_pem().unwrap());
+    let other = client(&emulator).tls_certs_merge_pem(other.root_pem().unwrap());
     refused(other.build().unwrap().connect().await);
     assert!(emulator.journal().is_empty());
 }
@@ -72,7 +67,7 @@ async fn another_name_and_an_expired_certificate_are_refused() {
     ] {
         let tls = tls.unwrap();
         let emulator = emulator(tls.clone());
-        let authing = client(&emulator).root_certificates_pem(tls.root_pem().unwrap());
+        let authing = client(&emulator).tls_certs_merge_pem(tls.root_pem().unwrap());
         refused(authing.build().unwrap().connect().await);
         assert!(emulator.journal().is_empty());
     }
@@ -82,7 +77,7 @@ async fn another_name_and_an_expired_certificate_are_refused() {
 async fn a_client_shows_its_certificate() {
     let tls = Tls::for_name("localhost").unwrap().asking_clients();
     let emulator = emulator(tls.clone());
-    let stranger = client(&emulator).root_certificates_pem(tls.root_pem().unwrap());
+    let stranger = client(&emulator).tls_certs_merge_pem(tls.root_pem().unwrap());
     let known = stranger.clone().identity_pem(tls.identity_pem().unwrap());
     known.build().unwrap().connect().await.unwrap();
     let outcome = stranger.build().unwrap().connect().await;
@@ -95,7 +90,7 @@ async fn a_handshake_that_never_begins_ends_in_time() {
     let emulator = emulator(tls.clone());
     emulator.faults().slow_handshakes(Duration::from_hours(1));
     let slow = client(&emulator)
-        .root_certificates_pem(tls.root_pem().unwrap())
+        .tls_certs_merge_pem(tls.root_pem().unwrap())
         .connect_timeout(Duration::from_millis(50));
     refused(slow.build().unwrap().connect().await);
 }
@@ -106,10 +101,10 @@ fn settings_that_cannot_be_are_refused() {
     let marked = "-----BEGIN PRIVATE KEY-----\nMARKED\n-----END PRIVATE KEY-----";
     for (settings, argument) in [
         (
-            builder().root_certificates_pem("nothing"),
-            "root_certificates_pem",
+            builder().tls_certs_merge_pem("nothing"),
+            "tls_certs_merge_pem",
         ),
-        (builder().without_platform_roots(), "without_platform_roots"),
+        (builder().tls_certs_only_pem(""), "tls_certs_only_pem"),
         (builder().identity_pem(marked), "identity_pem"),
         (builder().proxy("http://MARKED:MARKED@"), "proxy"),
         (builder().concurrency_limit(0), "concurrency_limit"),

@@ -1,14 +1,18 @@
-//! `UPGRADE.md` names what there is: each name of its last column is in the sources, and none of the first is an item any more.
+//! `UPGRADE.md` is up to date: each name in its last column is in the sources or the generated Rust, and no name in the first column
+//! is an item any more.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-/// The code of all Rust files below a folder.
+/// The code of all Rust files and snapshots below a folder.
 fn code(folder: &Path, text: &mut String) {
     for entry in fs::read_dir(folder).expect("the folder is there") {
         let path = entry.expect("it is read").path();
         if path.is_dir() {
             code(&path, text);
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
+        } else if path
+            .extension()
+            .is_some_and(|ending| ending == "rs" || ending == "snap")
+        {
             let all = fs::read_to_string(&path).expect("it is text");
             let lines = all
                 .lines()
@@ -18,7 +22,7 @@ fn code(folder: &Path, text: &mut String) {
     }
 }
 
-/// The names in backticks of a cell: the last segment of each path, without arguments.
+/// Returns the names in backticks of a cell: the last segment of each path, without arguments.
 fn names(cell: &str) -> impl Iterator<Item = &str> {
     let quoted = cell.split('`').skip(1).step_by(2);
     let names = quoted.map(|name| name.split([' ', '<']).next().unwrap_or_default());
@@ -31,6 +35,8 @@ fn it_names_what_there_is_now() {
     let page = fs::read_to_string("UPGRADE.md").expect("the page is there");
     let mut sources = String::new();
     code(Path::new("src"), &mut sources);
+    // They show the Rust of the operations.
+    code(Path::new("tests/snapshots"), &mut sources);
     let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
     let words: BTreeSet<_> = sources.split(|letter| !is_word(letter)).collect();
     let (_, tables) = page.split_once("## Names").expect("it has the tables");
@@ -45,16 +51,16 @@ fn it_names_what_there_is_now() {
                 Some(prefix) => words.iter().any(|word| word.starts_with(prefix)),
                 None => words.contains(name),
             };
-            assert!(is_known, "`{name}` is nowhere in `src`");
+            assert!(is_known, "`{name}` is nowhere");
         }
-        // Short names are words that other items have, too.
+        // Short names also occur as names of other items.
         for name in names(before).filter(|name| name.len() > 6) {
             for item in ["fn", "struct", "enum"] {
                 let declared = ["(", "<", " "].map(|end| format!("pub {item} {name}{end}"));
                 let is_old = declared.iter().any(|item| sources.contains(item.as_str()));
                 assert!(
                     !is_old || names(now).any(|now| now == name),
-                    "`{name}` is still in `src`"
+                    "`{name}` is still there"
                 );
             }
         }

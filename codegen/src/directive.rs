@@ -2,10 +2,13 @@
 
 use apollo_compiler::{
     Node,
-    ast::{DirectiveList, Value},
+    ast::{Directive, DirectiveList, Value},
     executable::Operation,
     parser::SourceSpan,
+    schema,
 };
+
+use crate::names;
 
 /// Defines a constant for each directive, and the list of all.
 macro_rules! client_directives {
@@ -33,6 +36,7 @@ client_directives! {
     SAME_TYPE_AS = "sameTypeAs",
     ID = "id",
     CARRIED_BY = "carriedBy",
+    RUST_NAME = "rustName",
 }
 
 /// The enum whose values are the kinds of ids.
@@ -129,9 +133,35 @@ pub(crate) fn session_requires(directives: &DirectiveList) -> Option<&str> {
     argument(directives, SESSION_REQUIRES, "variable")?.as_str()
 }
 
+/// The field that `@acknowledgement(by:)` names. It is false if the call failed, and the root field also has other data.
+pub(crate) fn acknowledged_by(directives: &DirectiveList) -> Option<&str> {
+    argument(directives, ACKNOWLEDGEMENT, "by")?.as_str()
+}
+
 /// The fragment that `@sameTypeAs` names, whose Rust type is used.
 pub(crate) fn same_type_as(directives: &DirectiveList) -> Option<&str> {
     argument(directives, SAME_TYPE_AS, "fragment")?.as_str()
+}
+
+/// The Rust name that `@rustName` sets for a type, or for one of its values.
+pub(crate) fn rust_name<'list>(
+    directives: &'list schema::DirectiveList,
+    value: Option<&str>,
+) -> Option<&'list str> {
+    let mut given = directives.get_all(RUST_NAME).map(|given| renamed(given));
+    given.find(|(renamed, _)| *renamed == value)?.1
+}
+
+/// The Rust name of an enum or input type.
+pub(crate) fn rust_type_name(name: &str, directives: &schema::DirectiveList) -> String {
+    let given = rust_name(directives, None);
+    given.map_or_else(|| names::type_name(name), str::to_owned)
+}
+
+/// The arguments `value` and `name` of a `@rustName`.
+pub(crate) fn renamed(given: &Directive) -> (Option<&str>, Option<&str>) {
+    let text = |argument| given.specified_argument_by_name(argument)?.as_str();
+    (text("value"), text("name"))
 }
 
 /// A number in an argument of a directive.

@@ -33,6 +33,7 @@ pub const RULES: &[&str] = &[
     "page-shape",
     "page-variables",
     "recursive-input",
+    "rust-name",
     "same-type",
     "schema",
     "secret-in-input",

@@ -71,6 +71,35 @@ fn fragments_of_authing_have_the_type_of_authing() {
 }
 
 #[test]
+fn rust_names_of_authing_are_used() {
+    let genre = query("Genre", "($id: ID!)", "book(id: $id) { genre }");
+    let renames = [
+        (
+            "authing/schema/names.graphql",
+            "extend enum Genre @rustName(name: \"BookGenre\")\n",
+        ),
+        ("queries/genre.graphql", &genre),
+    ];
+    assert_eq!(
+        imported(&compiled("renamed", &renames)),
+        ["BookGenre", "Cover"]
+    );
+}
+
+#[test]
+fn types_of_authing_cannot_be_renamed() {
+    let names = [(
+        "schema/names.graphql",
+        "extend enum Genre @rustName(name: \"Poem\", value: \"POEM\")\n",
+    )];
+    let problems = problems("renaming", &names);
+    assert!(
+        problems.contains("`POEM` cannot be renamed, because it is defined in `authing`"),
+        "{problems}"
+    );
+}
+
+#[test]
 fn types_of_authing_cannot_be_marked_as_secret() {
     let find = query(
         "Find",

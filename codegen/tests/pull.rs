@@ -67,8 +67,8 @@ fn removed_elements_are_restored_at_their_position() {
     let pieces = [
         "  \"Name of the event.\"\n  event: String\n",
         // A description of one line, and of several.
-        "\n  \"Name of the collection that the data is in.\"",
-        &piece(&ours, "  \"\"\"\n  Takes a user token apart", "\"\"\"\n"),
+        "\n  \"Name of the collection.\"",
+        &piece(&ours, "  \"\"\"\n  Decodes a user token", "\"\"\"\n"),
         // A field with described arguments.
         &piece(
             &ours,
@@ -76,9 +76,9 @@ fn removed_elements_are_restored_at_their_position() {
             "  ): UsersInGroupListItem\n",
         ),
         // The last fields of a type, of a domain, and of the file.
-        "\n  \"Name of the collection that the data is in.\"\n  coll: String",
+        "\n  \"Name of the collection.\"\n  coll: String",
         // An argument, with its default.
-        "    \"Number of entries on a page; 10 by default.\"\n    count: Int = 10\n",
+        "    \"Number of entries per page. Defaults to 10.\"\n    count: Int = 10\n",
         // A value.
         &piece(&ours, "enum SortByEnum {\n", "\n}")
             .split_inclusive('\n')
@@ -86,7 +86,7 @@ fn removed_elements_are_restored_at_their_position() {
             .take(2)
             .collect::<String>(),
         // A type in the middle of a domain.
-        &(piece(&ours, "\"A call that the platform served.\"", "\n}\n") + "\n"),
+        &(piece(&ours, "\"A call handled by the platform.\"", "\n}\n") + "\n"),
     ];
     for piece in pieces {
         let less = ours.replacen(piece, "", 1);

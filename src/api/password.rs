@@ -1,19 +1,20 @@
-//! Forgotten passwords: an e-mail with a code, the code checked, a new password. And how strong passwords have to be.
+//! Forgotten passwords: an e-mail with a code, a check of the code, a new password. The required strength of passwords.
 
-use super::{Passwords, said};
+use super::{Passwords, expect_field};
 use crate::{
-    AnyToken, Authing, Call, NoToken, Password, Secret,
+    AnyToken, Authing, Call, Error, NoToken, Operation, Password, Secret,
     call::actor::Authorized,
+    error::DecodeError,
     operation::prepare::{check_code, check_email},
     operations::password::{
         GetPasswordStrength, ResetPassword, SendResetPasswordEmail, UpdatePasswordStrength,
         VerifyResetPasswordCode,
     },
-    types::User,
+    types::{PasswordStrength, User},
 };
 
 impl<A: Authorized<NoToken>> Passwords<A> {
-    /// Sends an e-mail with a code that allows the password to be replaced.
+    /// Sends an e-mail with a code for a new password.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, emulator| {
@@ -82,7 +83,7 @@ impl<A: Authorized<NoToken>> Passwords<A> {
 }
 
 impl<A: Authorized<AnyToken>> Passwords<A> {
-    /// Reads how strong passwords have to be, as a number. Which number is which is not documented.
+    /// Returns the required strength of passwords, as a number. The meaning of the numbers is not documented.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -90,19 +91,18 @@ impl<A: Authorized<AnyToken>> Passwords<A> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "queryPasswordStrengthSettingsByUserPoolId")]
-    pub fn strength(&self) -> Call<A, GetPasswordStrength, i64> {
+    pub fn strength(&self) -> Call<A, GetPasswordStrength, i32> {
         self.call(GetPasswordStrength::new()).finish(|_, settings| {
-            let strength = settings.and_then(|settings| settings.pwd_strength);
             let path = "data.queryPasswordStrengthSettingsByUserPoolId.pwdStrength";
-            said::<GetPasswordStrength, _>(strength, path)
+            strength_in::<GetPasswordStrength>(settings, path)
         })
     }
 }
 
 /// # For the owner of the pool
 impl Passwords<Authing> {
-    /// Sets how strong passwords have to be, as a number, and returns the number that is set now. Which number is which is
-    /// not documented.
+    /// Sets the required strength of passwords, as a number, and returns the new value. The meaning of the numbers is not
+    /// documented.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -112,12 +112,19 @@ impl Passwords<Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "updatePasswordStrengthSettingsByUserPoolId")]
-    pub fn set_strength(&self, strength: i32) -> Call<Authing, UpdatePasswordStrength, i64> {
+    pub fn set_strength(&self, strength: i32) -> Call<Authing, UpdatePasswordStrength, i32> {
         self.call(UpdatePasswordStrength::new(strength))
             .finish(|_, settings| {
-                let strength = settings.and_then(|settings| settings.pwd_strength);
                 let path = "data.updatePasswordStrengthSettingsByUserPoolId.pwdStrength";
-                said::<UpdatePasswordStrength, _>(strength, path)
+                strength_in::<UpdatePasswordStrength>(settings, path)
             })
     }
+}
+
+/// Returns the number in a response. An `Int` of GraphQL has 32 bits.
+fn strength_in<O: Operation>(settings: Option<PasswordStrength>, path: &str) -> Result<i32, Error> {
+    let strength = settings.and_then(|settings| settings.pwd_strength);
+    let strength = expect_field::<O, _>(strength, path)?;
+    let too_large = |_| DecodeError::new(O::NAME, path, "is not a number of 32 bits").into();
+    i32::try_from(strength).map_err(too_large)
 }

@@ -1,8 +1,8 @@
-//! Why a thread could not block for a call.
+//! Errors of blocking calls.
 
 use std::{io, sync::Arc};
 
-/// Why a thread could not block for a call. Nothing was sent.
+/// The reason why a thread could not block for a call. The call was not sent.
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum BlockingError {

@@ -90,6 +90,6 @@ async fn another_pool_is_not_to_be_had() {
         .authing
         .allowlist()
         .list()
-        .pool("5e4c8b1f0a2d3c4b5a69aaaa");
+        .pool_id("5e4c8b1f0a2d3c4b5a69aaaa");
     assert_eq!(refusal(other).await, ErrorCode::UserPoolNotFound);
 }

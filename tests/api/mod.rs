@@ -4,7 +4,9 @@
 mod allowlist;
 mod arguments;
 mod auth;
+mod directory;
 mod metadata;
+mod mfa;
 mod org;
 mod org_tree;
 mod password;
@@ -16,4 +18,5 @@ mod roles;
 mod social;
 mod sso;
 mod users;
+mod vocabulary;
 mod webhooks;

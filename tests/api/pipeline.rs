@@ -1,9 +1,9 @@
-//! Rules, and the variables that they read.
+//! Rules and their variables.
 
 use authing::{
     ErrorCode,
     id::RuleId,
-    types::{Rule, RuleTypes},
+    types::{Rule, RuleType},
 };
 
 use crate::{
@@ -18,7 +18,7 @@ async fn with_rules(names: &[&str]) -> Result<(Emulated, Vec<RuleId>), authing::
     let mut ids = Vec::new();
     for name in names {
         let create = emulated.authing.pipeline();
-        let rule = create.create(*name, RuleTypes::PostRegister, CODE).await?;
+        let rule = create.create(*name, RuleType::PostRegister, CODE).await?;
         ids.push(rule.id);
     }
     Ok((emulated, ids))
@@ -34,13 +34,13 @@ async fn a_rule_is_made() -> Outcome {
     let rule = emulated
         .authing
         .pipeline()
-        .create("welcome", RuleTypes::PostAuthentication, CODE)
+        .create("welcome", RuleType::PostAuthentication, CODE)
         .description("Greets")
         .async_(true)
         .await?;
     assert_eq!(rule.user_pool_id, POOL);
     assert_eq!(rule.name, "welcome");
-    assert_eq!(rule.type_, RuleTypes::PostAuthentication);
+    assert_eq!(rule.type_, RuleType::PostAuthentication);
     assert_eq!(rule.code, CODE);
     assert_eq!(rule.description.as_deref(), Some("Greets"));
     assert_eq!(rule.async_, Some(true));
@@ -57,8 +57,8 @@ async fn an_update_leaves_the_rest() -> Outcome {
     let (emulated, ids) = with_rules(&["welcome"]).await?;
     let pipeline = emulated.authing.pipeline();
     let update = pipeline.update(&ids[0]).description("Greets");
-    let rule = update.type_(RuleTypes::PreRegister).await?;
-    assert_eq!(rule.type_, RuleTypes::PreRegister);
+    let rule = update.type_(RuleType::PreRegister).await?;
+    assert_eq!(rule.type_, RuleType::PreRegister);
     assert_eq!(rule.description.as_deref(), Some("Greets"));
     assert_eq!((&*rule.name, &*rule.code), ("welcome", CODE));
     assert!(rule.enabled);

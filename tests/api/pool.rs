@@ -41,7 +41,7 @@ async fn get() -> Outcome {
 
     let not_owner = pool.get(LEA);
     assert_eq!(refusal(not_owner).await, ErrorCode::PermissionDenied);
-    let unknown = pool.get(OWNER).pool(NO_ONE);
+    let unknown = pool.get(OWNER).pool_id(NO_ONE);
     assert_eq!(refusal(unknown).await, ErrorCode::UserPoolNotFound);
     Ok(())
 }
@@ -67,7 +67,7 @@ async fn types() -> Outcome {
     Ok(())
 }
 
-/// What is set is replaced, also inside a setting; the rest stays.
+/// A given value is replaced, even inside a setting; the others stay.
 #[tokio::test]
 async fn update() -> Outcome {
     let emulated = Emulated::start().await;
@@ -100,7 +100,7 @@ async fn update_is_refused() {
     let pool = emulated.authing.pool();
     let long = pool.update(OWNER).descriptions("池".repeat(141));
     assert_eq!(refusal(long).await, ErrorCode::DescriptionTooLong);
-    let unknown = pool.update(OWNER).pool(NO_ONE).name("Any");
+    let unknown = pool.update(OWNER).pool_id(NO_ONE).name("Any");
     assert_eq!(refusal(unknown).await, ErrorCode::UserPoolNotFound);
 }
 
@@ -122,7 +122,7 @@ async fn the_secret_is_read_by_its_owner() -> Outcome {
     Ok(())
 }
 
-/// Every token made before is worth nothing, and who has the old secret gets no other.
+/// All earlier tokens become invalid, and the old secret gets no new one.
 #[tokio::test]
 async fn a_new_secret_locks_out() -> Outcome {
     let emulated = Emulated::start().await;
@@ -146,7 +146,7 @@ async fn belongs_to() -> Outcome {
     let session = emulated.lea().await;
     assert!(session.pool().belongs_to(OWNER).await?);
     assert!(!session.pool().belongs_to(LEA).await?);
-    let unknown = session.pool().belongs_to(OWNER).pool(NO_ONE);
+    let unknown = session.pool().belongs_to(OWNER).pool_id(NO_ONE);
     assert_eq!(refusal(unknown).await, ErrorCode::UserPoolNotFound);
     Ok(())
 }
@@ -163,7 +163,7 @@ async fn remove() -> Outcome {
     Ok(())
 }
 
-/// What the emulator does not imitate it says so of, and the client has an operation for it all the same.
+/// The emulator reports calls that it does not support. The client still has operations for them.
 #[tokio::test]
 async fn an_operation_without_a_method_is_sent() {
     let emulated = Emulated::start().await;

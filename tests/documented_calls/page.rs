@@ -1,11 +1,11 @@
-//! The page of the documentation that the library follows: each of its calls is tested, is found by its Python
-//! name, stands in the README, and has an example.
+//! The page of the documentation that the library follows. Each of its calls has a test, can be found by its Python name, is in
+//! the README, and has an example.
 
 use std::collections::BTreeSet;
 
 use super::source::{Method, methods, tests};
 
-/// The titles and calls of the page, which stand here and nowhere else.
+/// The titles and calls of the page. This is their only list.
 const PAGE: &str = include_str!("page.tsv");
 
 /// A call that the page prints.
@@ -67,8 +67,7 @@ fn every_python_name_is_found() {
     );
 }
 
-/// What is called is shown: whatever can be called on a client, a session or a domain has an example, which the
-/// documentation tests run.
+/// Every method of a client, a session or a domain has an example, which the documentation tests run.
 #[test]
 fn every_call_has_an_example() {
     let bare: Vec<_> = methods()
@@ -136,8 +135,8 @@ fn readme_table() -> Vec<(&'static str, &'static str)> {
     rows
 }
 
-/// What is called in the code of a cell: `auth` and `verify` in `` `authing.auth().verify(token)` ``; the whole code, where it is a
-/// bare name.
+/// Returns the called methods in a cell: `auth` and `verify` for `` `authing.auth().verify(token)` ``; the whole code if it is a
+/// name.
 fn called(cell: &str) -> Vec<&str> {
     let is_part = |character: char| character.is_alphanumeric() || character == '_';
     let mut names = Vec::new();

@@ -24,7 +24,7 @@ async fn settings() -> Outcome {
     assert_eq!(settings.name.as_deref(), Some("Analytical Engines"));
     assert_eq!(settings.jwt_expired, Some(1_296_000));
     assert_eq!(settings.register_disabled, Some(false));
-    let unknown = emulated.authing.pool().settings().pool(NO_ONE);
+    let unknown = emulated.authing.pool().settings().pool_id(NO_ONE);
     assert_eq!(refusal(unknown).await, ErrorCode::UserPoolNotFound);
     Ok(())
 }

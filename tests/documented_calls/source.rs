@@ -1,4 +1,4 @@
-//! The source of this crate, read to check what no compiler checks.
+//! Reads the source of this crate, for checks that the compiler cannot make.
 
 use std::{
     fs,
@@ -17,7 +17,7 @@ pub(crate) struct Test {
 
 /// A public method of the library.
 pub(crate) struct Method {
-    /// The file that it is in, below `src`.
+    /// Its file, below `src`.
     pub(crate) file: String,
     pub(crate) name: String,
     pub(crate) comment: String,
@@ -28,7 +28,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Where this program's source is.
+/// The folder of this program's source.
 pub(crate) fn folder() -> PathBuf {
     root().join("tests/documented_calls")
 }

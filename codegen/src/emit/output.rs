@@ -28,6 +28,7 @@ pub(super) fn output(operation: &Operation) -> (String, String) {
         Output::Root {
             optional,
             acknowledges,
+            ..
         } => {
             let root = &operation.shapes[0].fields[0];
             let ty = vec_if(root.list, element(root, &operation.module));
@@ -56,11 +57,14 @@ pub(super) fn output(operation: &Operation) -> (String, String) {
 
 /// The method that returns the error in the data of a call with `@acknowledgement`.
 pub(super) fn refusal(operation: &Operation) -> String {
-    let Output::Root {
-        acknowledges: true, ..
-    } = operation.output
-    else {
-        return String::new();
+    let arguments = match &operation.output {
+        Output::Root {
+            acknowledges: true, ..
+        } => "root.code, root.message.as_deref(), root.status".to_owned(),
+        Output::Root {
+            done: Some(done), ..
+        } => format!("None, root.message.as_deref(), root.{}", done.item.name),
+        _ => return String::new(),
     };
     let root = &operation.shapes[0].fields[0];
     let name = &root.item.name;
@@ -73,7 +77,7 @@ pub(super) fn refusal(operation: &Operation) -> String {
         "
     fn refusal(data: &Self::ResponseData) -> Option<runtime::Refusal<'_>> {{
         let root = {value};
-        runtime::Refusal::new(root.code, root.message.as_deref(), root.status)
+        runtime::Refusal::new({arguments})
     }}
 "
     )

@@ -3,6 +3,7 @@
 mod domains;
 mod ids;
 mod report;
+mod rust_names;
 mod schema;
 mod syntax;
 

@@ -9,7 +9,7 @@ use apollo_compiler::{
     validation::{DiagnosticData, DiagnosticList, Valid},
 };
 
-use super::{Files, is_blank, syntax};
+use super::{Files, is_blank, rust_names, syntax};
 use crate::{
     diagnostic::{Diagnostic, Place},
     directive::{CALL, Gateway, Token},
@@ -51,7 +51,8 @@ pub(super) fn parse(
     let schema = schema
         .validate()
         .map_err(|invalid| failed(&invalid.errors, &invalid.partial))?;
-    let wrong = client_directives(&schema, files, sources);
+    let mut wrong = client_directives(&schema, files, sources);
+    wrong.extend(rust_names::check(&schema, files));
     if wrong.is_empty() {
         Ok(schema)
     } else {

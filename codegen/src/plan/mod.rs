@@ -275,6 +275,8 @@ pub enum Output {
         optional: bool,
         /// Whether it only reports success or failure, so that the output is `()`.
         acknowledges: bool,
+        /// The nested field that is false if the call failed. The `message` is the error message.
+        done: Option<Box<Field>>,
     },
     /// A page of items.
     Page(Box<Page>),

@@ -7,7 +7,9 @@ use apollo_compiler::{
 
 use super::{Field, Fragment, Output, Page, Shape, Value, build::Planner};
 use crate::{
-    directive::{ACKNOWLEDGEMENT, OPTIONAL, PAGE_NUMBER, PAGE_SIZE, location, number},
+    directive::{
+        ACKNOWLEDGEMENT, OPTIONAL, PAGE_NUMBER, PAGE_SIZE, acknowledged_by, location, number,
+    },
     names,
 };
 
@@ -26,12 +28,14 @@ impl Planner<'_> {
         let optional = |field: &Node<Selected>| field.directives.has(OPTIONAL);
         let document = &self.validated.document;
         let optional = operation.root_fields(document).any(optional);
-        let acknowledges = self.acknowledges(operation, root, shapes, fragments);
+        let (acknowledges, done) = self
+            .acknowledgement(operation, root, shapes, fragments)
+            .unwrap_or_default();
         let mut variables = operation.variables.iter();
         if let Some(number) = variables.find(|variable| variable.directives.has(PAGE_NUMBER)) {
             let found = match root {
-                Some(_) if acknowledges => {
-                    Err("an operation with `@acknowledgement` has no output")
+                Some(_) if acknowledges || done.is_some() => {
+                    Err("`@acknowledgement` and `@pageNumber` cannot be combined")
                 }
                 Some(_) if optional => Err("a root field with `@optional` may be null"),
                 Some(root) => self.page(operation, root, shapes, fragments),
@@ -53,47 +57,55 @@ impl Planner<'_> {
             // An omitted list is read as empty.
             optional: optional || (root.conditional && !root.list),
             acknowledges,
+            done: done.map(Box::new),
         })
     }
 
-    /// Whether the root field has `@acknowledgement`. Reports invalid uses of the directive.
-    fn acknowledges(
+    /// Whether the only root field is an acknowledgement without other data, and otherwise the field that `by` names. `None` without a
+    /// valid `@acknowledgement`. Reports invalid uses of the directive.
+    fn acknowledgement(
         &mut self,
         operation: &Node<Operation>,
         root: Option<&Field>,
         shapes: &[Shape],
         fragments: &[Fragment],
-    ) -> bool {
+    ) -> Option<(bool, Option<Field>)> {
         let document = &self.validated.document;
         let mut roots = operation.root_fields(document);
-        let Some(marked) = roots.find(|root| root.directives.has(ACKNOWLEDGEMENT)) else {
-            return false;
+        let marked = roots.find(|root| root.directives.has(ACKNOWLEDGEMENT))?;
+        let shape = root
+            .filter(|root| !root.list)
+            .and_then(|root| below(root, shapes, None, fragments).ok());
+        let field = |key: &str, value: Value| {
+            let mut fields = shape?.0.fields.iter();
+            let is_it = |field: &&Field| field.item.key == key && field.value == value;
+            fields.find(|field| is_it(field) && field.nullable && !field.list && !field.secret)
         };
-        let fields = [
-            ("code", Value::Integer),
-            ("message", Value::Text),
-            ("status", Value::Boolean),
-        ];
-        let is_whole = root.filter(|root| !root.list).is_some_and(|root| {
-            let found = below(root, shapes, None, fragments);
-            found.is_ok_and(|(shape, ..)| {
-                fields.iter().all(|(key, value)| {
-                    let mut fields = shape.fields.iter();
-                    let is_it = |field: &Field| field.item.key == *key && field.value == *value;
-                    fields.any(|field| is_it(field) && field.nullable && !field.list)
-                })
-            })
-        });
+        let by = acknowledged_by(&marked.directives);
+        let done = field(by.unwrap_or("status"), Value::Boolean).cloned();
+        let message = field("message", Value::Text);
+        let is_whole = match by {
+            Some(_) => done.is_some() && message.is_some(),
+            None => done.is_some() && message.is_some() && field("code", Value::Integer).is_some(),
+        };
         if !is_whole {
             let place = location(&marked.directives, ACKNOWLEDGEMENT);
-            let message = format!(
-                "`@{ACKNOWLEDGEMENT}` requires a single root field with `code`, `message` and `status`"
-            );
-            let help =
-                "select these fields, for example with `...CommonMessage`, or remove the directive";
+            let (fields, help) = match by {
+                Some(by) => (
+                    format!("`message` and the nullable `Boolean` field `{by}`"),
+                    "select both fields, or correct the name of the field",
+                ),
+                None => (
+                    "`code`, `message` and `status`".to_owned(),
+                    "select these fields, for example with `...CommonMessage`, or remove the directive",
+                ),
+            };
+            let message =
+                format!("`@{ACKNOWLEDGEMENT}` requires a single root field with {fields}");
             self.report.add("acknowledgement", place, message, help);
+            return None;
         }
-        is_whole
+        Some((by.is_none(), done.filter(|_| by.is_some())))
     }
 
     /// Finds the page in the response. The page is the root field or, as for the users of a role, the only field of each selection set

@@ -10,8 +10,8 @@ use apollo_compiler::{
 use super::{Enum, Input, Item, Role, Value, Variable, build::Planner};
 use crate::{
     directive::{
-        ALLOW_EMPTY, ENCRYPT, PHONE_CODE, POOL_ID, USER_ID, deprecated, id_kind, sensitive,
-        session_requires,
+        ALLOW_EMPTY, ENCRYPT, PHONE_CODE, POOL_ID, USER_ID, deprecated, id_kind, rust_name,
+        rust_type_name, sensitive, session_requires,
     },
     document::{Passed, input_fields, passed},
     names,
@@ -112,8 +112,8 @@ impl Planner<'_> {
     }
 
     /// The item of a type that operations share. `None` if it is already planned, or is imported from `authing`.
-    fn shared(&mut self, key: &Name, description: Option<&str>) -> Option<Item> {
-        let item = Item::new(key, names::type_name(key), description, None);
+    fn shared(&mut self, key: &Name, name: &str, description: Option<&str>) -> Option<Item> {
+        let item = Item::new(key, name.to_owned(), description, None);
         if self.validated.parsed.is_imported(key) {
             self.import_type(&item.name, &item);
             return None;
@@ -123,7 +123,8 @@ impl Planner<'_> {
 
     /// Adds an input type to the plan, and returns its Rust name.
     fn share_input(&mut self, found: &InputObjectType) -> String {
-        if let Some(item) = self.shared(&found.name, found.description.as_deref()) {
+        let name = rust_type_name(&found.name, &found.directives);
+        if let Some(item) = self.shared(&found.name, &name, found.description.as_deref()) {
             let fields = found.fields.values();
             let input = Input {
                 secret: false,
@@ -133,7 +134,7 @@ impl Planner<'_> {
             let order = (input.item.name.clone(), input.item.key.clone());
             self.inputs.insert(order, input);
         }
-        names::type_name(&found.name)
+        name
     }
 
     fn input_field(&mut self, field: &InputValueDefinition) -> Variable {
@@ -159,9 +160,11 @@ impl Planner<'_> {
 
     /// Adds an enum to the plan, and returns its Rust name.
     fn share_enum(&mut self, found: &EnumType) -> String {
-        if let Some(item) = self.shared(&found.name, found.description.as_deref()) {
+        let name = rust_type_name(&found.name, &found.directives);
+        if let Some(item) = self.shared(&found.name, &name, found.description.as_deref()) {
             let values = found.values.values().map(|value| {
-                let name = names::type_name(&value.value);
+                let given = rust_name(&found.directives, Some(&value.value));
+                let name = given.map_or_else(|| names::type_name(&value.value), str::to_owned);
                 let description = value.description.as_deref();
                 Item::new(
                     &value.value,
@@ -180,7 +183,7 @@ impl Planner<'_> {
             };
             self.enums.insert(order, planned);
         }
-        names::type_name(&found.name)
+        name
     }
 }
 

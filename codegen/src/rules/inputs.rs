@@ -4,9 +4,8 @@ use apollo_compiler::{ExecutableDocument, Schema, ast::VariableDefinition};
 
 use super::shapes::is_nested;
 use crate::{
-    directive::sensitive,
+    directive::{rust_type_name, sensitive},
     document::{input_fields, input_fields_in},
-    names,
     parse::{Parsed, Report},
 };
 
@@ -66,13 +65,11 @@ fn contains_itself(schema: &Schema, ty: &str) -> bool {
 /// An imported type of `authing` cannot be marked as secret.
 fn imported(parsed: &Parsed, variable: &VariableDefinition) -> Option<Wrong> {
     let ty = variable.ty.inner_named_type();
-    parsed
-        .schema
-        .get_input_object(ty)
-        .filter(|_| parsed.is_imported(ty))?;
+    let found = parsed.schema.get_input_object(ty);
+    let found = found.filter(|_| parsed.is_imported(ty))?;
     let message = format!(
         "`@sensitive` has no effect on `{}`, which is a type of `authing`",
-        names::type_name(ty)
+        rust_type_name(ty, &found.directives)
     );
     let help = "remove the directive, or replace the variable by an object literal, with a variable for each field";
     let wrong = ("directive-type", message, help);

@@ -15,7 +15,7 @@ async fn fragments_of_authing_return_types_of_authing() {
     let data = json!({ "register": { "_id": "1", "nickname": "Ada" } });
     let exchanged = exchange(hire, data).await;
     let variables = exchanged.variables();
-    assert_eq!(variables["pool"], "the-pool");
+    assert_eq!(variables["poolId"], "the-pool");
     assert_eq!(variables["invitation"], "tea at five");
     assert_ne!(variables["password"], "correct horse");
     let ada: User = exchanged.output();
@@ -45,8 +45,8 @@ fn fields_of_schema_extensions_are_selected() {
         .unwrap();
     assert_eq!(
         own,
-        "query ListDepartments($pool:String!$kind:DepartmentKind)\
-         {departments(userPoolId:$pool kind:$kind){name kind head{...User}}}"
+        "query ListDepartments($poolId:String!$kind:DepartmentKind)\
+         {departments(userPoolId:$poolId kind:$kind){name kind head{...User}}}"
     );
     assert!(
         lent.contains("thirdPartyIdentity{...SocialIdentity}"),

@@ -1,4 +1,4 @@
-"""Notes which of the SDK's methods the tests call, so that none is left out unseen."""
+"""Records which methods of the SDK the tests call."""
 
 import inspect
 
@@ -7,8 +7,8 @@ from authing import Authing
 called = set()
 
 
-class Witness:
-    """Stands before an SDK object. Hands everything through."""
+class RecordingSdk:
+    """Wraps an SDK object and records its method calls."""
 
     def __init__(self, sdk):
         object.__setattr__(self, "_sdk", sdk)
@@ -23,7 +23,7 @@ class Witness:
 
 
 def methods():
-    """The methods that the SDK offers. What only builds or sends requests for them is left out."""
+    """Returns the methods of the SDK, without those that only build or send requests for others."""
     inner = {"auth", "GqlRequest", "requiredCheck"}
     offered = inspect.getmembers(Authing, inspect.isfunction)
     return {name for name, _ in offered if not name.startswith("_") and name not in inner}

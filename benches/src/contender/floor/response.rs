@@ -1,4 +1,4 @@
-//! What comes back, as structs, and how an answer is opened: its status, its errors, its data.
+//! Decodes responses: status, errors, data.
 
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -11,21 +11,21 @@ struct Envelope<D> {
     errors: Option<Vec<GraphQLError>>,
 }
 
-/// Its message is a text or an object.
+/// An error whose message is a string or an object.
 #[derive(Deserialize)]
 struct GraphQLError {
     #[serde(default)]
     message: Value,
 }
 
-/// The data of an answer.
+/// Returns the data of a response.
 pub fn open<D: DeserializeOwned>(status: u16, body: &[u8]) -> Result<D, FloorError> {
     if !(200..300).contains(&status) {
         return Err(format!("status {status}").into());
     }
     let envelope: Envelope<D> = serde_json::from_slice(body)?;
     if let Some(error) = envelope.errors.unwrap_or_default().first() {
-        return Err(format!("refused: {}", error.message).into());
+        return Err(format!("service error: {}", error.message).into());
     }
     envelope.data.ok_or_else(|| "no data".into())
 }
@@ -57,9 +57,9 @@ data! {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Page {
-    /// How many there are in all.
+    /// The total number of users.
     pub total_count: Option<i64>,
-    /// Those of this page.
+    /// The users of this page.
     pub list: Vec<User>,
 }
 
@@ -131,7 +131,7 @@ pub struct Role {
     pub created_at: Option<String>,
 }
 
-/// What a social login knows of a user.
+/// The data of a social login about a user.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SocialIdentity {

@@ -1,4 +1,4 @@
-//! The prepared answers, and which of them a request gets: a look for the root field and the page, nothing parsed.
+//! The prepared responses. A search for the root field and the page selects one, without parsing the request.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use bytes::Bytes;
@@ -10,9 +10,9 @@ use crate::{
     work::Work,
 };
 
-/// Every answer, as the bytes of its body.
+/// All responses, as the bytes of their bodies.
 #[derive(Debug)]
-pub(crate) struct Answers {
+pub(crate) struct Responses {
     owner_token: Bytes,
     client: Bytes,
     login: Bytes,
@@ -23,7 +23,7 @@ pub(crate) struct Answers {
     page_beyond: Bytes,
 }
 
-impl Answers {
+impl Responses {
     pub(crate) fn new() -> Self {
         let token = token();
         let pool = json!({ "_id": POOL, "name": "bench", "jwtExpired": 1_296_000 });
@@ -40,10 +40,10 @@ impl Answers {
         }
     }
 
-    /// The answer to a request; none if it is none of the calls that are measured.
+    /// Returns the response to a request, or `None` if the request is not a measured call.
     pub(crate) fn to(&self, request: &[u8]) -> Option<Bytes> {
         let calls = |field: &str| memmem::find(request, field.as_bytes()).is_some();
-        let answer = if calls("getAccessTokenByAppSecret(") {
+        let response = if calls("getAccessTokenByAppSecret(") {
             &self.owner_token
         } else if calls("getClientWhenSdkInit(") {
             &self.client
@@ -58,11 +58,11 @@ impl Answers {
         } else {
             return None;
         };
-        Some(answer.clone())
+        Some(response.clone())
     }
 
     fn page(&self, request: &[u8]) -> Option<&Bytes> {
-        // Clients name the variable as they like.
+        // Clients choose the names of variables.
         let sizes = ["\"pageSize\":", "\"count\":"].map(|name| number(request, name));
         let size = sizes.into_iter().flatten().next().unwrap_or(10);
         let page = number(request, "\"page\":").unwrap_or(1);
@@ -76,7 +76,7 @@ impl Answers {
         }
     }
 
-    /// What a call of this kind is answered.
+    /// Returns the response to a kind of call.
     pub(crate) fn of(&self, work: Work) -> &Bytes {
         match work {
             Work::Login => &self.login,
@@ -88,7 +88,7 @@ impl Answers {
     }
 }
 
-/// The number that follows a key of the variables.
+/// Returns the number after a key of the variables.
 fn number(request: &[u8], key: &str) -> Option<usize> {
     let after = memmem::find(request, key.as_bytes())? + key.len();
     let digits = request[after..].trim_ascii_start();
@@ -109,7 +109,7 @@ fn page(size: usize) -> Bytes {
     )
 }
 
-/// A token that does not expire while anyone measures. Nobody here looks at its signature.
+/// Creates a token that does not expire during the measurement. Its signature is never checked.
 fn token() -> String {
     let part = |value: Value| URL_SAFE_NO_PAD.encode(value.to_string());
     let header = part(json!({ "alg": "HS256", "typ": "JWT" }));
@@ -125,11 +125,11 @@ fn token() -> String {
     )
 }
 
-/// A user as the service answers one: texts long and short, some with escapes, some missing, and fields in the order of
-/// the selection.
+/// A user as the service returns it, with the fields in the order of the selection: long and short strings, some with
+/// escapes, and some null.
 const TEMPLATE: &str = include_str!("user.json");
 
-/// The user of that number, without line breaks and indentation.
+/// Returns the user with that number, without line breaks and indentation.
 fn user(number: usize, token: Option<&str>) -> String {
     let id = format!("{}{:04x}", &USER[..20], number + 1);
     let email = match number {
@@ -145,7 +145,7 @@ fn user(number: usize, token: Option<&str>) -> String {
         .replace("TOKEN", &token)
 }
 
-/// A user as a change answers one: without what only lists and reads select.
+/// Returns a user as an update does, without the fields that only lists and reads select.
 fn profile() -> String {
     let user = user(0, None);
     let parts = user
@@ -160,26 +160,26 @@ fn profile() -> String {
 mod tests {
     use super::*;
 
-    fn answered(request: &str) -> Value {
-        let answer = Answers::new().to(request.as_bytes()).unwrap();
-        serde_json::from_slice(&answer).unwrap()
+    fn response_to(request: &str) -> Value {
+        let response = Responses::new().to(request.as_bytes()).unwrap();
+        serde_json::from_slice(&response).unwrap()
     }
 
     #[test]
-    fn the_root_field_decides() {
-        let user = answered(r#"{"query":"query GetUser($id:String!){user(id:$id){_id}}"}"#);
+    fn the_root_field_selects_the_response() {
+        let user = response_to(r#"{"query":"query GetUser($id:String!){user(id:$id){_id}}"}"#);
         assert_eq!(user["data"]["user"]["_id"], USER);
         let page =
-            answered(r#"{"query":"{users(page:$p){list{_id}}}","variables":{"count": 200}}"#);
+            response_to(r#"{"query":"{users(page:$p){list{_id}}}","variables":{"count": 200}}"#);
         assert_eq!(page["data"]["users"]["list"].as_array().unwrap().len(), 200);
     }
 
     #[test]
-    fn the_last_page_has_nobody_behind_it() {
-        let ask =
+    fn pages_beyond_the_last_are_empty() {
+        let request =
             |page| format!(r#"{{"query":"{{users(","variables":{{"page":{page},"count":200}}}}"#);
         let length = |page| {
-            answered(&ask(page))["data"]["users"]["list"]
+            response_to(&request(page))["data"]["users"]["list"]
                 .as_array()
                 .unwrap()
                 .len()
@@ -188,9 +188,9 @@ mod tests {
     }
 
     #[test]
-    fn a_change_answers_less_than_a_read() {
-        let read = answered(r#"{"query":"{user(id:$id){_id}}"}"#);
-        let change = answered(r#"{"query":"{updateUser(options:{}){_id}}"}"#);
+    fn an_update_returns_fewer_fields_than_a_read() {
+        let read = response_to(r#"{"query":"{user(id:$id){_id}}"}"#);
+        let change = response_to(r#"{"query":"{updateUser(options:{}){_id}}"}"#);
         let mut expected = read["data"]["user"].clone();
         let fields = expected.as_object_mut().unwrap();
         assert!(fields.remove("group").is_some() && fields.remove("customData").is_some());
@@ -198,7 +198,11 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_measured_is_not_answered() {
-        assert!(Answers::new().to(b"{\"query\":\"{roles{_id}}\"}").is_none());
+    fn other_requests_have_no_response() {
+        assert!(
+            Responses::new()
+                .to(b"{\"query\":\"{roles{_id}}\"}")
+                .is_none()
+        );
     }
 }

@@ -1,18 +1,18 @@
-// Values for whatever the schema lets be asked, for the resolvers of graphql-js.
+// Generates values for every field of the schema, for the resolvers of graphql-js.
 //
-// The query of the address says how full they are: `?answer=full` fills everything, `?answer=sparse&seed=7` leaves out
-// what may be null by the throw of a seeded die, `?answer=null` leaves out all that may be. `filled` and `empty` list
-// places that are an exception, such as `users.list._id`.
+// The query of the address chooses the response: `?response=full` fills all fields, `?response=sparse&seed=7` makes nullable
+// fields null at random with a seed, `?response=null` makes all of them null. `filled` and `empty` list exceptions, such as
+// `users.list._id`.
 'use strict';
 
 const { isEnumType, isListType, isNonNullType, isObjectType } = require('graphql');
 
-/** Characters that have to be escaped somewhere on the way. */
+/** Characters that need escaping. */
 const AWKWARD = '"\\\n\u2028é李🦀';
 const FULL_LENGTH = 3;
 
-/** The generator mulberry32: the same numbers for the same text. */
-function die(text) {
+/** Returns the generator mulberry32, seeded by a text. */
+function randomNumbers(text) {
   let state = [...text].reduce((hash, character) => Math.imul(hash ^ character.codePointAt(0), 0x01000193), 0x811c9dc5);
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -22,8 +22,8 @@ function die(text) {
   };
 }
 
-/** The place of a field in the answer, without the positions in lists. */
-function place(info) {
+/** Returns the path of a field in the response, without list indices. */
+function fieldPath(info) {
   const keys = [];
   for (let step = info.path; step; step = step.prev) {
     if (typeof step.key === 'string') keys.unshift(step.key);
@@ -31,22 +31,22 @@ function place(info) {
   return keys.join('.');
 }
 
-/** How likely it is that what may be null is. */
-function emptiness(query) {
-  switch (query.get('answer')) {
+/** Returns the probability that a nullable value is null. */
+function nullProbability(query) {
+  switch (query.get('response')) {
     case 'full': return 0;
     case 'sparse': return [0.2, 0.5, 0.8][query.get('seed') % 3];
     case 'null': return 1;
-    default: throw new Error(`no such answer: ${query}`);
+    default: throw new Error(`unknown response: ${query}`);
   }
 }
 
-/** A resolver for all fields. Each place it comes by that may be null it adds to `nullable`. */
+/** Returns a resolver for all fields. It adds the path of each nullable field to `nullable`. */
 function resolver(query, operation, nullable) {
-  const chance = emptiness(query);
+  const probability = nullProbability(query);
   const listed = (name) => query.get(name)?.split(',') ?? [];
   const [filled, empty] = [listed('filled'), listed('empty')];
-  const throwDie = die(`${query.get('seed')} ${operation}`);
+  const random = randomNumbers(`${query.get('seed')} ${operation}`);
   let count = 100000;
 
   const leaf = (type, name) => {
@@ -58,7 +58,7 @@ function resolver(query, operation, nullable) {
       case 'Int': return count;
       case 'Float': return count % 2 ? count : count + 0.5;
       case 'Boolean': return count % 2 === 0;
-      default: throw new Error(`no value is known for ${type.name}`);
+      default: throw new Error(`unknown scalar ${type.name}`);
     }
   };
 
@@ -66,16 +66,16 @@ function resolver(query, operation, nullable) {
     if (isNonNullType(type)) return value(type.ofType, name, () => false);
     if (mayBeNull()) return null;
     if (isListType(type)) {
-      const length = chance === 0 ? FULL_LENGTH : Math.floor(throwDie() * (1 - chance) * (FULL_LENGTH + 1));
-      return Array.from({ length }, () => value(type.ofType, name, () => throwDie() < chance));
+      const length = probability === 0 ? FULL_LENGTH : Math.floor(random() * (1 - probability) * (FULL_LENGTH + 1));
+      return Array.from({ length }, () => value(type.ofType, name, () => random() < probability));
     }
     return isObjectType(type) ? {} : leaf(type, name);
   };
 
   return (_source, _arguments, _context, info) => {
-    const here = place(info);
-    if (!isNonNullType(info.returnType)) nullable.add(here);
-    const mayBeNull = () => empty.includes(here) || (!filled.includes(here) && throwDie() < chance);
+    const path = fieldPath(info);
+    if (!isNonNullType(info.returnType)) nullable.add(path);
+    const mayBeNull = () => empty.includes(path) || (!filled.includes(path) && random() < probability);
     return value(info.returnType, info.fieldName, mayBeNull);
   };
 }

@@ -1,4 +1,4 @@
-//! The login through an OIDC application: claims about the user, and all tokens, at once.
+//! The login through an OIDC application. It returns claims about the user and all tokens.
 
 use super::Auth;
 use crate::{
@@ -11,15 +11,15 @@ use crate::{
 
 /// # Login through an OIDC application
 ///
-/// Uses the pool's default application, unless `oidc_app_id` names another. The result has the tokens of the application, and
-/// the user's own token, of which [`session`](crate::Authing::session_from_token) makes a session.
+/// Uses the pool's default application unless `oidc_app_id` is set. The result has the tokens of the application, and the user's
+/// own token, which [`session_from_token`](crate::Authing::session_from_token) turns into a session.
 ///
-/// The application has to read the password, so that it is not encrypted beyond TLS.
+/// The application must read the password, so it is not encrypted beyond TLS.
 ///
-/// The service accepts no address of the user here, so that all of these logins come from the address of the program. In a web
-/// service, limit the failed logins of each address yourself, or use the [logins](#login) that have `last_ip`. Otherwise, if the
-/// service counts failed logins by address, one attacker who guesses passwords makes it ask for captchas, which these logins
-/// cannot solve.
+/// The service does not accept the user's IP address here, so all of these logins come from the address of the program. In a web
+/// service, limit the failed logins of each address yourself, or use the [logins](#login) with `last_ip`. Otherwise, if the
+/// service counts failed logins by address, a single attacker who guesses passwords makes it require captchas, which these logins
+/// cannot pass on.
 impl<A: Authorized<NoToken>> Auth<A> {
     /// Logs a user in with an e-mail address and a password. The user's IP address
     /// [cannot be passed on](#login-through-an-oidc-application).
@@ -90,27 +90,27 @@ impl<A: Authorized<NoToken>> Auth<A> {
             .required("username", &username)
     }
 
-    /// Logs a user in with the id that a social login returned. The service requires no password here: make sure that the id
-    /// comes from the social login itself.
+    /// Logs a user in with the id that a social login returned. The service does not require a password here: make sure that the
+    /// id comes from the social login itself.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
     /// # authing.users().create().unionid("github|583231").await?;
-    /// let signed_in = authing.auth().oidc_login_by_union_id("github|583231").await?;
+    /// let signed_in = authing.auth().oidc_login_by_unionid("github|583231").await?;
     /// assert!(!signed_in.access_token.expose().is_empty());
     /// # Ok(()) });
     /// ```
     #[doc(alias = "signIn")]
-    pub fn oidc_login_by_union_id(
+    pub fn oidc_login_by_unionid(
         &self,
-        union_id: impl Into<String>,
+        unionid: impl Into<String>,
     ) -> Call<A, SignIn, SignedInUser> {
-        let union_id = union_id.into();
-        self.call(SignIn::new().unionid(union_id.as_str()))
-            .required("union_id", &union_id)
+        let unionid = unionid.into();
+        self.call(SignIn::new().unionid(unionid.as_str()))
+            .required("unionid", &unionid)
     }
 
-    /// Renews the tokens of such a login with its refresh token.
+    /// Refreshes the tokens of such a login.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {

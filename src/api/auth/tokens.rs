@@ -1,248 +1,21 @@
-//! Registration, login, tokens.
+//! Tokens of users: verified, decoded, renewed, ended.
 
 use tokio::time::Instant;
 
-use super::{Auth, DecodedClaims, ThirdPartyTokens, said, tokens::rejected};
+use super::{Auth, DecodedClaims, ThirdPartyTokens, claims::rejected, expect_field};
 use crate::{
-    Authing, Call, Claims, Error, Operation, Password, Secret, Session,
+    Authing, Call, Claims, Error, Operation, Secret, Session,
     call::BoxFuture,
-    error::{DecodeError, TokenError},
+    error::TokenError,
     id::UserId,
-    operation::prepare::check_email,
-    operations::{
-        auth::{
-            CheckLoginStatus, CheckSession, DecodeToken, IsLoginExpired, LoginByEmail,
-            LoginByPhoneCode, LoginByPhonePassword, LoginByUsername, Logout,
-            RefreshThirdPartyToken, RefreshToken, RegisterByEmail, RegisterByPhone,
-            RegisterByUsername,
-        },
-        ldap::LoginByLdap,
+    operations::auth::{
+        CheckLoginStatus, CheckSession, DecodeToken, IsLoginExpired, Logout,
+        RefreshThirdPartyToken, RefreshToken,
     },
     token::bearer::cleaned,
     token::claims::seconds_since_1970,
-    types::{LoginStatus, RefreshedToken, User},
+    types::{LoginStatus, RefreshedToken},
 };
-
-/// # Login
-///
-/// A login returns a [`Session`]. [`me`](crate::api::Users::me) reads the user; sending the operation itself, such as
-/// [`LoginByEmail`], returns the user at once.
-///
-/// A phone number with letters is refused with [`Error::InvalidArgument`]. So is an e-mail address without `@` if the password has one:
-/// the two may have changed places. Nothing is sent then, so that a password that was given as a number or address is not leaked.
-///
-/// A login that needs a captcha or the code of an authenticator fails with [`Error::Challenge`], which says what to ask for.
-///
-/// A program that logs users in for others, such as a web service, has to pass on the user's IP address with `last_ip`.
-/// Otherwise all logins come from the address of the program. If the service counts failed logins by address, one attacker
-/// who guesses passwords makes every user solve captchas, and captcha pictures seem to be bound to the address.
-/// [`login_by_ldap`](Self::login_by_ldap) and the [logins through an OIDC application](#login-through-an-oidc-application) cannot pass it on.
-impl Auth<Authing> {
-    /// Logs a user in with an e-mail address and a password.
-    ///
-    /// In a web service, pass on the user's IP address with `last_ip`: see [above](#login).
-    ///
-    /// ```
-    /// # authing_emulated::example(async |authing, _| {
-    /// let session = authing.auth().login_by_email("lea@example.com", "correct horse").await?;
-    ///
-    /// let lea = session.users().me().await?;
-    /// assert_eq!(lea.nickname.as_deref(), Some("Lea"));
-    /// # Ok(()) });
-    /// ```
-    #[doc(alias = "login")]
-    pub fn login_by_email(
-        &self,
-        email: impl Into<String>,
-        password: impl Into<Password>,
-    ) -> Call<Authing, LoginByEmail, Session> {
-        let (email, password): (String, Password) = (email.into(), password.into());
-        let check = check_email(&email, password.has_at_sign());
-        self.call(LoginByEmail::new(email, password))
-            .checked(check)
-            .finish(|authing, user| {
-                Session::logged_in::<LoginByEmail>(authing, user.token, user.id)
-            })
-    }
-
-    /// Logs a user in with a user name and a password.
-    ///
-    /// In a web service, pass on the user's IP address with `last_ip`: see [above](#login).
-    ///
-    /// ```
-    /// # authing_emulated::example(async |authing, _| {
-    /// let session = authing.auth().login_by_username("lea", "correct horse").await?;
-    /// assert!(session.auth().is_valid().await?);
-    /// # Ok(()) });
-    /// ```
-    #[doc(alias = "login")]
-    pub fn login_by_username(
-        &self,
-        username: impl Into<String>,
-        password: impl Into<Password>,
-    ) -> Call<Authing, LoginByUsername, Session> {
-        self.call(LoginByUsername::new(username, password))
-            .finish(|authing, user| {
-                Session::logged_in::<LoginByUsername>(authing, user.token, user.id)
-            })
-    }
-
-    /// Logs a user in with a phone number and a password.
-    ///
-    /// In a web service, pass on the user's IP address with `last_ip`: see [above](#login).
-    ///
-    /// ```
-    /// # authing_emulated::example(async |authing, _| {
-    /// let auth = authing.auth();
-    /// let session = auth.login_by_phone_password("13800000001", "correct horse").await?;
-    /// assert!(session.auth().is_valid().await?);
-    /// # Ok(()) });
-    /// ```
-    #[doc(alias = "loginByPhonePassword")]
-    pub fn login_by_phone_password(
-        &self,
-        phone: impl Into<String>,
-        password: impl Into<Password>,
-    ) -> Call<Authing, LoginByPhonePassword, Session> {
-        let phone: String = phone.into();
-        self.call(LoginByPhonePassword::new(phone.as_str(), password))
-            .phone_number("phone", &phone)
-            .finish(|authing, user| {
-                Session::logged_in::<LoginByPhonePassword>(authing, user.token, user.id)
-            })
-    }
-
-    /// Logs a user in with a phone number and the code of a text message, which
-    /// [`send_code`](crate::api::Phone::send_code) sends. An unknown number becomes a new user.
-    ///
-    /// In the service's schema the code is a number. A code that begins with a zero cannot be sent and is refused; request
-    /// another one.
-    ///
-    /// In a web service, pass on the user's IP address with `last_ip`: see [above](#login).
-    ///
-    /// ```
-    /// # authing_emulated::example(async |authing, emulator| {
-    /// authing.phone().send_code("13800000001").await?;
-    /// # let typed_in = emulator.outbox().code_for("13800000001").ok_or("no message")?;
-    /// let session = authing.auth().login_by_phone_code("13800000001", typed_in).await?;
-    /// assert!(session.auth().is_valid().await?);
-    /// # Ok(()) });
-    /// ```
-    #[doc(alias = "loginByPhoneCode")]
-    pub fn login_by_phone_code(
-        &self,
-        phone: impl Into<String>,
-        code: impl Into<Secret>,
-    ) -> Call<Authing, LoginByPhoneCode, Session> {
-        let phone: String = phone.into();
-        self.call(LoginByPhoneCode::new(phone.as_str(), code))
-            .phone_number("phone", &phone)
-            .finish(|authing, user| {
-                Session::logged_in::<LoginByPhoneCode>(authing, user.token, user.id)
-            })
-    }
-
-    /// Logs a user in with the name and password of the pool's LDAP directory. The first login creates the user.
-    ///
-    /// The directory has to read the password, so that it is not encrypted beyond TLS.
-    ///
-    /// The service accepts no address of the user here. Limit the failed logins of each address in your program.
-    ///
-    /// ```
-    /// # authing_emulated::example(async |authing, _| {
-    /// let session = authing.auth().login_by_ldap("ada", "counting engine").await?;
-    ///
-    /// let ada = session.users().me().await?;
-    /// assert_eq!(ada.email.as_deref(), Some("ada@example.com"));
-    /// # Ok(()) });
-    /// ```
-    #[doc(alias = "loginByLDAP")]
-    pub fn login_by_ldap(
-        &self,
-        username: impl Into<String>,
-        password: impl Into<Secret>,
-    ) -> Call<Authing, LoginByLdap, Session> {
-        self.call(LoginByLdap::new(username, password))
-            .finish(|authing, user| Session::logged_in::<LoginByLdap>(authing, user.token, user.id))
-    }
-}
-
-/// # Registration
-///
-/// In a web service, pass on the user's IP address with `last_ip`. The pool can limit registrations by address; without it, all
-/// come from the address of the program.
-impl Auth<Authing> {
-    /// Registers a user with an e-mail address and a password. Optional fields are set on the call.
-    ///
-    /// ```
-    /// # authing_emulated::example(async |authing, _| {
-    /// use authing::ErrorCode;
-    ///
-    /// let auth = authing.auth();
-    /// let mia = auth.register_by_email("mia@example.com", "battery staple").nickname("Mia").await?;
-    /// assert_eq!(mia.nickname.as_deref(), Some("Mia"));
-    ///
-    /// let again = auth.register_by_email("mia@example.com", "battery staple").await;
-    /// assert_eq!(again.unwrap_err().code(), Some(ErrorCode::UserAlreadyExists));
-    /// # Ok(()) });
-    /// ```
-    #[doc(alias = "register")]
-    pub fn register_by_email(
-        &self,
-        email: impl Into<String>,
-        password: impl Into<Password>,
-    ) -> Call<Authing, RegisterByEmail, User> {
-        let (email, password): (String, Password) = (email.into(), password.into());
-        let check = check_email(&email, password.has_at_sign());
-        self.call(RegisterByEmail::new(email, password))
-            .checked(check)
-    }
-
-    /// Registers a user with a phone number, a password, and the code of a text message, which
-    /// [`send_register_code`](crate::api::Phone::send_register_code) sends.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::InvalidArgument`] if the code is not 3 to 10 digits. Nothing is sent, so that a password in its place is not leaked.
-    ///
-    /// ```
-    /// # authing_emulated::example(async |authing, emulator| {
-    /// authing.phone().send_register_code("13900000000").await?;
-    /// # let typed_in = emulator.outbox().code_for("13900000000").ok_or("no message")?;
-    /// let auth = authing.auth();
-    /// let mia = auth.register_by_phone("13900000000", "battery staple", typed_in).await?;
-    /// assert_eq!(mia.phone.as_deref(), Some("13900000000"));
-    /// # Ok(()) });
-    /// ```
-    #[doc(alias = "registerByPhone")]
-    pub fn register_by_phone(
-        &self,
-        phone: impl Into<String>,
-        password: impl Into<Password>,
-        code: impl Into<Secret>,
-    ) -> Call<Authing, RegisterByPhone, User> {
-        let phone: String = phone.into();
-        self.call(RegisterByPhone::new(phone.as_str(), password, code))
-            .phone_number("phone", &phone)
-    }
-
-    /// Registers a user with a user name and a password.
-    ///
-    /// ```
-    /// # authing_emulated::example(async |authing, _| {
-    /// let mia = authing.auth().register_by_username("mia", "battery staple").await?;
-    /// assert_eq!(mia.username.as_deref(), Some("mia"));
-    /// # Ok(()) });
-    /// ```
-    #[doc(alias = "register")]
-    pub fn register_by_username(
-        &self,
-        username: impl Into<String>,
-        password: impl Into<Password>,
-    ) -> Call<Authing, RegisterByUsername, User> {
-        self.call(RegisterByUsername::new(username, password))
-    }
-}
 
 /// # Tokens of users
 impl Auth<Authing> {
@@ -507,7 +280,7 @@ impl Auth<Session> {
 
 /// Whether the service says that a token is valid.
 fn is_valid<O: Operation>(answer: &LoginStatus) -> Result<bool, Error> {
-    said::<O, _>(answer.status, "data.checkLoginStatus.status")
+    expect_field::<O, _>(answer.status, "data.checkLoginStatus.status")
 }
 
 fn not_empty(token: &Secret) -> Result<(), TokenError> {
@@ -535,19 +308,19 @@ fn vouched_for(authing: &Authing, status: LoginStatus) -> Result<Claims, Error> 
     if status.status != Some(true) {
         return Err(rejected(status.code).into());
     }
-    let (token, user) = status
+    let path = "data.checkLoginStatus.token.data";
+    let pair = status
         .token
-        .and_then(|mut token| token.data.take().map(|data| (token, data)))
-        .ok_or_else(|| missing("data.checkLoginStatus.token.data"))?;
+        .and_then(|mut token| token.data.take().map(|data| (token, data)));
+    let (token, user) = expect_field::<CheckLoginStatus, _>(pair, path)?;
     // The service takes the tokens of all its pools.
     if user.client_id.as_ref() != Some(authing.pool_id()) {
         return Err(TokenError::WrongAudience.into());
     }
     let expires_at = token.exp.ok_or(TokenError::MissingExpiry)?;
-    let user_id = user
-        .id
-        .filter(|id| !id.as_str().is_empty())
-        .ok_or_else(|| missing("data.checkLoginStatus.token.data.id"))?;
+    let user_id = user.id.filter(|id| !id.as_str().is_empty());
+    let path = "data.checkLoginStatus.token.data.id";
+    let user_id = expect_field::<CheckLoginStatus, _>(user_id, path)?;
     if authing.0.owner_token.is_owner(&user_id) {
         return Err(TokenError::OwnerToken.into());
     }
@@ -555,7 +328,7 @@ fn vouched_for(authing: &Authing, status: LoginStatus) -> Result<Claims, Error> 
         user_id,
         pool_id: user.client_id,
         email: user.email,
-        union_id: user.unionid,
+        unionid: user.unionid,
         issuer: None,
         audience: Vec::new(),
         issued_at: token.iat.and_then(seconds_since_1970),
@@ -563,12 +336,4 @@ fn vouched_for(authing: &Authing, status: LoginStatus) -> Result<Claims, Error> 
         expires_at: seconds_since_1970(expires_at).ok_or(TokenError::Malformed)?,
         other: serde_json::Map::new(),
     })
-}
-
-fn missing(path: &str) -> DecodeError {
-    DecodeError::new(
-        <CheckLoginStatus as Operation>::NAME,
-        path,
-        "is missing, though the token is valid",
-    )
 }

@@ -1,6 +1,6 @@
-// A server that is nothing but graphql-js and the schema: what the schema does not allow is refused, and what it does
-// is answered with generated values. The address says how full the answer is, see `answers.js`. The last call can be
-// looked at, so that whoever sent it knows what there was to be read.
+// A server of graphql-js and the schema only. It rejects requests that the schema does not allow, and responds to all others
+// with generated values. The address chooses the response, see `responses.js`. `/last` returns the last response, so that
+// the client of the tests can compare what it read.
 'use strict';
 
 const fs = require('node:fs');
@@ -8,38 +8,38 @@ const http = require('node:http');
 const { once } = require('node:events');
 const path = require('node:path');
 const { buildSchema, assertValidSchema, execute, parse, validate } = require('graphql');
-const { resolver } = require('./answers');
+const { resolver } = require('./responses');
 
 const schema = buildSchema(fs.readFileSync(path.join(__dirname, '../../schema/authing.graphql'), 'utf8'));
 assertValidSchema(schema);
 
-/** The first request of each document that was let through. */
+/** The first accepted request of each document. */
 const accepted = new Map();
 let last = null;
 let server;
 
-/** What graphql-js says of a request: `{ data }`, or `{ errors }` where any part of it is refused. */
-function judge(request, answer) {
+/** Runs a request with graphql-js. Returns `{ data }`, or `{ errors }` if any part of it fails. */
+function run(request, fieldResolver) {
   let document;
   try {
     document = parse(request.query);
   } catch (error) {
     return { errors: [error] };
   }
-  const errors = [...validate(schema, document), ...strayVariables(document, request.variables)];
+  const errors = [...validate(schema, document), ...undeclaredVariables(document, request.variables)];
   if (errors.length > 0) return { errors };
-  const { data, errors: refused } = execute({
+  const { data, errors: executionErrors } = execute({
     schema,
     document,
     operationName: request.operationName,
     variableValues: request.variables,
-    fieldResolver: answer,
+    fieldResolver,
   });
-  return refused ? { errors: refused } : { data };
+  return executionErrors ? { errors: executionErrors } : { data };
 }
 
-/** GraphQL takes no notice of variables that are sent and not declared; a client that sends one is wrong all the same. */
-function strayVariables(document, variables) {
+/** Returns errors for undeclared variables, which GraphQL ignores and a correct client does not send. */
+function undeclaredVariables(document, variables) {
   const declared = document.definitions.flatMap(({ variableDefinitions = [] }) =>
     variableDefinitions.map((definition) => definition.variable.name.value));
   return Object.keys(variables ?? {}).filter((name) => !declared.includes(name))
@@ -60,11 +60,11 @@ async function serve(incoming, outgoing) {
   if (url.pathname === '/last') return reply(200, last);
   const request = JSON.parse(await body(incoming));
   const nullable = new Set();
-  const outcome = judge(request, resolver(url.searchParams, request.operationName, nullable));
-  if (outcome.errors) return reply(400, { errors: outcome.errors.map(({ message }) => ({ message })) });
+  const result = run(request, resolver(url.searchParams, request.operationName, nullable));
+  if (result.errors) return reply(400, { errors: result.errors.map(({ message }) => ({ message })) });
   if (!accepted.has(request.query)) accepted.set(request.query, request);
-  last = { data: outcome.data, nullable: [...nullable] };
-  return reply(200, { data: outcome.data });
+  last = { data: result.data, nullable: [...nullable] };
+  return reply(200, { data: result.data });
 }
 
 async function start() {

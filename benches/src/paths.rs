@@ -1,17 +1,17 @@
-//! Where this project stands on disk.
+//! Paths of this project.
 
 use std::path::{Path, PathBuf};
 
-/// The folder of the workspace.
+/// Returns the folder of the workspace.
 pub(crate) fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent().unwrap_or(here).to_owned()
 }
 
-/// The folder with the operations that the floor sends; the build script writes them.
+/// The folder with the operations that the floor sends. The build script writes them.
 pub(crate) const OPERATIONS: &str = env!("OPERATIONS");
 
-/// The document that figures are written to.
+/// Returns the path of the document with the figures.
 pub(crate) fn document() -> PathBuf {
     root().join("docs/benchmarks.md")
 }

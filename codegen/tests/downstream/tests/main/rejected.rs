@@ -1,4 +1,4 @@
-//! What is refused before anything is sent.
+//! Calls with invalid arguments, which fail before a request is sent, and calls with `@acknowledgement`.
 
 use authing::{Argument, Error, ErrorCode, Operation};
 use authing_codegen_downstream::operations::{
@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::wire::exchange;
 
 #[tokio::test]
-async fn numbers_that_json_does_not_have_are_refused_before_anything_is_sent() {
+async fn numbers_without_a_json_representation_are_rejected() {
     let parcel = Parcel::new;
     let label = |scale: f64| Label::new().scale(scale);
     let call = || made::Floats::new(1.0, [parcel(1.0)]);
@@ -28,7 +28,7 @@ async fn numbers_that_json_does_not_have_are_refused_before_anything_is_sent() {
             ("parcel", call().parcel(inside)),
             ("scale", call().scale(odd)),
         ] {
-            assert_refused(argument, call).await;
+            assert_rejected(argument, call).await;
         }
     }
     let call = call().optional(Argument::Null).list(vec![0.5]);
@@ -39,7 +39,7 @@ async fn numbers_that_json_does_not_have_are_refused_before_anything_is_sent() {
 }
 
 #[tokio::test]
-async fn codes_of_text_messages_are_sent_and_nothing_else_in_their_place() {
+async fn phone_codes_must_consist_of_digits() {
     let login = |code: &str| made::PhoneCodes::new("correct horse").code(code);
     let exchanged = exchange(login("0123"), json!({ "login": { "token": "e.y.J" } })).await;
     assert_eq!(exchanged.sent["variables"]["code"], "0123");
@@ -48,19 +48,19 @@ async fn codes_of_text_messages_are_sent_and_nothing_else_in_their_place() {
     assert_eq!(made::PhoneCodes::SECRETS, ["password", "number", "code"]);
     assert!(!format!("{:?}", login("0123")).contains("0123"));
     for code in ["", "12", "12345678901", "correct horse", "１２３４"] {
-        assert_refused("code", login(code)).await;
-        assert_refused("number", login("123").number(code)).await;
+        assert_rejected("code", login(code)).await;
+        assert_rejected("number", login("123").number(code)).await;
     }
 }
 
 #[tokio::test]
-async fn empty_texts_in_lists_are_refused() {
+async fn empty_strings_in_lists_are_rejected() {
     let lists = made::RequiredLists::new(["1", " "], [Order::Title]);
-    assert_refused("ids", lists).await;
+    assert_rejected("ids", lists).await;
 }
 
-/// Sends an operation that is refused before anything is sent, for an argument.
-async fn assert_refused<O>(argument: &str, operation: O)
+/// Asserts that the operation is rejected because of the argument, before a request is sent.
+async fn assert_rejected<O>(argument: &str, operation: O)
 where
     O: Operation<Token = authing::NoToken, Output: std::fmt::Debug>,
 {
@@ -73,7 +73,7 @@ where
 }
 
 #[tokio::test]
-async fn a_call_that_only_says_whether_it_was_done_is_nothing_or_an_error() {
+async fn acknowledgements_return_unit_or_an_error() {
     let done = json!({ "code": 200, "message": "done", "status": true });
     for said in [done, json!({}), json!({ "status": true })] {
         let call = made::Acknowledgement::new("1");

@@ -1,4 +1,4 @@
-//! The program as a person runs it: what it prints, writes and exits with when it follows a schema.
+//! The commands `diff` and `pull`: their output, files and exit codes.
 
 #![cfg(feature = "cli")]
 
@@ -9,7 +9,7 @@ use std::{
 };
 
 use crate::fixtures::{read, snapshot, tests};
-use crate::pull::service::{Answer, Stub};
+use crate::pull::service::{Behaviour, Stub};
 
 fn run(folder: &Path, arguments: &[&str], input: &str, environment: &[(&str, &str)]) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_authing-codegen"))
@@ -22,7 +22,7 @@ fn run(folder: &Path, arguments: &[&str], input: &str, environment: &[(&str, &st
         .spawn()
         .expect("the program");
     let mut stdin = child.stdin.take().expect("its input");
-    // A program that refuses its arguments reads nothing.
+    // The write fails if the program rejects its arguments and exits without reading.
     let _ = stdin.write_all(input.as_bytes());
     drop(stdin);
     child.wait_with_output().expect("its output")
@@ -33,7 +33,7 @@ fn text(bytes: &[u8]) -> &str {
 }
 
 #[test]
-fn diff_tells_by_its_code_whether_a_change_is_breaking() {
+fn diff_exits_with_1_for_breaking_changes() {
     let folder = tests().join("diff");
     let diff = |arguments: &[&str], input: &str| {
         let arguments = [&["diff"], arguments].concat();
@@ -69,7 +69,7 @@ fn diff_tells_by_its_code_whether_a_change_is_breaking() {
 }
 
 #[test]
-fn pull_writes_one_file_and_tells_what_changed() {
+fn pull_updates_one_file_and_prints_the_changes() {
     let folder = tempfile::tempdir().expect("a folder");
     let write = |path: &str, text: &str| {
         let path = folder.path().join(path);
@@ -80,18 +80,18 @@ fn pull_writes_one_file_and_tells_what_changed() {
     write("schema/authing.graphql", ours);
     write("schema/client.graphql", "directive @call on QUERY\n");
     write("queries/get_gone.graphql", "query GetGone { gone }");
-    let stub = Stub::start(Answer::Schema(
+    let stub = Stub::start(Behaviour::Schema(
         "type Query { book: Int shelf: Int }".to_owned(),
     ));
     let arguments = ["pull", "--url", stub.url(), "--token-env", "POOL_TOKEN"];
-    let told = run(
+    let first = run(
         folder.path(),
         &arguments,
         "",
         &[("POOL_TOKEN", "from-the-environment\n")],
     );
-    assert_eq!(told.status.code(), Some(0), "{told:?}");
-    snapshot("following", "pull", text(&told.stdout));
+    assert_eq!(first.status.code(), Some(0), "{first:?}");
+    snapshot("diff_and_pull", "pull", text(&first.stdout));
     let schema = read(&folder.path().join("schema/authing.graphql"));
     assert_eq!(
         schema,
@@ -103,30 +103,30 @@ fn pull_writes_one_file_and_tells_what_changed() {
     let again = run(folder.path(), &arguments, "from-the-input\n", &[]);
     assert_eq!(text(&again.stdout), "no changes\n");
     let heads = stub.heads();
-    assert_eq!(heads.len(), 4, "two questions each time");
+    assert_eq!(heads.len(), 4, "two requests each time");
     assert!(heads[0].contains("authorization: bearer from-the-environment\r\n"));
     assert!(heads[3].contains("authorization: bearer from-the-input\r\n"));
 }
 
 #[test]
-fn pull_leaves_everything_as_it_was_when_it_fails() {
+fn pull_does_not_change_the_file_if_it_fails() {
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::create_dir(folder.path().join("queries")).expect("made");
     let path = folder.path().join("some.graphql");
     std::fs::write(&path, "type Query { book: Int }").expect("written");
-    let stub = Stub::start(Answer::Fixed(403, "no".to_owned()));
+    let stub = Stub::start(Behaviour::Fixed(403, "no".to_owned()));
     for (arguments, reason) in [
         (
             &["--url", stub.url()][..],
-            "error: the service answered with status 403\n",
+            "error: the service returned HTTP status 403\n",
         ),
         (
             &["--url", "http://example.com/"],
-            "error: the address has to begin with `https://`: only a service on this machine is asked in the clear\n",
+            "error: the address of the service must begin with `https://`, except for a service on this machine\n",
         ),
         (
             &["--url", stub.url(), "--token-env", "NO_SUCH_TOKEN"],
-            "error: the environment variable `NO_SUCH_TOKEN` holds no token\n",
+            "error: the environment variable `NO_SUCH_TOKEN` is not set or not valid UTF-8\n",
         ),
     ] {
         let arguments = [&["pull", "--schema", "some.graphql"], arguments].concat();
@@ -135,7 +135,7 @@ fn pull_leaves_everything_as_it_was_when_it_fails() {
         assert_eq!(text(&output.stderr), reason);
         assert_eq!(read(&path), "type Query { book: Int }");
     }
-    // A schema that nothing could be compiled against.
+    // Invalid schemas.
     for (schema, missing) in [
         (
             "type Query { book: Int shelf: Shelf } type Shelf { name: Int }",
@@ -155,7 +155,7 @@ fn pull_leaves_everything_as_it_was_when_it_fails() {
         ),
         ("type Query { book: Date } scalar Date", "Date"),
     ] {
-        let stub = Stub::start(Answer::Without(schema.to_owned(), missing));
+        let stub = Stub::start(Behaviour::Without(schema.to_owned(), missing));
         let arguments = ["pull", "--schema", "some.graphql", "--url", stub.url()];
         let output = run(folder.path(), &arguments, "", &[]);
         assert_eq!(output.status.code(), Some(2), "{output:?}");
@@ -169,9 +169,9 @@ fn pull_leaves_everything_as_it_was_when_it_fails() {
     }
 }
 
-/// Descriptions become documentation: nobody takes over words of a service without having seen them.
+/// Descriptions become documentation, so that they must be reviewed.
 #[test]
-fn pull_shows_the_words_that_it_takes_over() {
+fn pull_prints_new_descriptions() {
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::create_dir(folder.path().join("queries")).expect("made");
     let path = folder.path().join("some.graphql");
@@ -180,7 +180,7 @@ fn pull_shows_the_words_that_it_takes_over() {
         "type Query {\n  book: Int\n\n  \"Ours.\"\n  page: Int\n}\n",
     )
     .expect("written");
-    let told = "type Query {
+    let remote = "type Query {
         \"Known.\" book(\"Which.\" id: ID): Int
         \"Theirs.\" page: Int
         \"\"\"
@@ -190,20 +190,23 @@ fn pull_shows_the_words_that_it_takes_over() {
         \"\"\" run: Shelf @deprecated(reason: \"Old.\") }
         \"A shelf.\" type Shelf { kind: Kind }
         enum Kind { \"Big.\" LARGE }";
-    let stub = Stub::start(Answer::Schema(told.to_owned()));
+    let stub = Stub::start(Behaviour::Schema(remote.to_owned()));
     let arguments = ["pull", "--schema", "some.graphql", "--url", stub.url()];
     let output = run(folder.path(), &arguments, "", &[]);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
     let shown = text(&output.stdout);
-    for words in [
-        "`Query.book` now is described: \"Known.\"",
-        "`Query.book(id:)` now is described: \"Which.\"",
-        "`Query.run` now is described: \"Runs:\\n\\n    rm -rf \\u{202e}\"",
-        "`Query.run` now is deprecated: \"Old.\"",
-        "`Shelf` now is described: \"A shelf.\"",
-        "`Kind.LARGE` now is described: \"Big.\"",
+    for change in [
+        "`Query.book`: description \"Known.\" was added",
+        "`Query.book(id:)`: description \"Which.\" was added",
+        "`Query.run`: description \"Runs:\\n\\n    rm -rf \\u{202e}\" was added",
+        "`Query.run`: deprecation \"Old.\" was added",
+        "`Shelf`: description \"A shelf.\" was added",
+        "`Kind.LARGE`: description \"Big.\" was added",
     ] {
-        assert!(shown.contains(words), "{words}\nin\n{shown}");
+        assert!(shown.contains(change), "{change}\nin\n{shown}");
     }
-    assert!(!shown.contains("Theirs"), "our words stay: {shown}");
+    assert!(
+        !shown.contains("Theirs"),
+        "local descriptions are kept: {shown}"
+    );
 }

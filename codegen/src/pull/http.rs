@@ -7,14 +7,14 @@ use serde_json::{Value as Json, json};
 
 use super::{
     Error,
-    introspection::{self, Knows},
+    introspection::{self, Supported},
 };
 use crate::{comparison::Schema, visible::visible};
 
-/// The longest response that is read, in bytes.
-const LONGEST: u64 = 32 * 1024 * 1024;
-/// The longest message of an error that is shown, in characters.
-const LONGEST_REASON: usize = 500;
+/// The maximum size of a response in bytes.
+const MAX_RESPONSE_SIZE: u64 = 32 * 1024 * 1024;
+/// The maximum length of an error message in characters.
+const MAX_REASON_CHARS: usize = 500;
 
 /// The address of a service, and the token for it.
 #[derive(Clone)]
@@ -23,25 +23,25 @@ pub struct Access {
     token: Option<String>,
 }
 
-/// The schema of a service, from introspection.
+/// The schema of a service, as returned by introspection.
 #[derive(Debug)]
 pub struct Service {
     pub(super) schema: Schema,
-    pub(super) knows: Knows,
+    pub(super) supported: Supported,
 }
 
 impl Service {
-    /// Queries which parts of introspection the service supports, then all of these.
+    /// Queries the schema of a service. A first request determines which parts of introspection the service supports.
     pub fn ask(access: &Access) -> Result<Self, Error> {
         let client = access.client()?;
-        let knows = Knows::read(&access.query(&client, introspection::KNOWS)?);
-        let schema = introspection::read(access.query(&client, &knows.query())?)?;
-        Ok(Self { schema, knows })
+        let supported = Supported::read(&access.query(&client, introspection::SUPPORTED)?);
+        let schema = introspection::read(access.query(&client, &supported.query())?)?;
+        Ok(Self { schema, supported })
     }
 }
 
 impl Access {
-    /// A service with TLS, or one on this machine.
+    /// Creates the access to a service. Requires TLS unless the service is on this machine.
     pub fn new(url: &str, token: Option<String>) -> Result<Self, Error> {
         let access = Self::dangerous_clear(url, token)?;
         let is_private = access.url.scheme() == "https" || access.is_local();
@@ -52,12 +52,16 @@ impl Access {
         }
     }
 
-    /// Any service, also without TLS: everybody on the network path can read the token and change the schema.
+    /// Creates the access to a service without requiring TLS.
+    ///
+    /// # Security
+    ///
+    /// Without TLS, anyone on the network path can read the token and change the schema.
     pub fn dangerous_clear(url: &str, token: Option<String>) -> Result<Self, Error> {
         let url = Url::parse(url).map_err(|error| Error::Address(error.to_string()))?;
         match url.scheme() {
             "http" | "https" => Ok(Self { url, token }),
-            other => Err(Error::Address(format!("`{other}` is another protocol"))),
+            other => Err(Error::Address(format!("unsupported scheme `{other}`"))),
         }
     }
 
@@ -67,7 +71,7 @@ impl Access {
         host == "localhost" || address.is_ok_and(|address| address.is_loopback())
     }
 
-    /// A client that sends the token to no other host: without redirects, and without a proxy for this machine.
+    /// Creates an HTTP client that sends the token only to the service. It does not follow redirects, and uses no proxy for this machine.
     fn client(&self) -> Result<Client, Error> {
         let mut client = Client::builder().redirect(Policy::none());
         if self.is_local() {
@@ -85,22 +89,22 @@ impl Access {
             request = request.bearer_auth(token);
         }
         let response = request.send().map_err(|error| match error {
-            // The address is known to be right.
+            // The URL is valid, so that only the token can be invalid.
             error if error.is_builder() => Error::Token,
             error => Error::Unreachable(error.without_url()),
         })?;
         let status = response.status();
         let mut body = Vec::new();
-        let read = response.take(LONGEST + 1).read_to_end(&mut body);
-        if body.len() as u64 > LONGEST {
-            return Err(Error::TooLarge(LONGEST));
+        let read = response.take(MAX_RESPONSE_SIZE + 1).read_to_end(&mut body);
+        if body.len() as u64 > MAX_RESPONSE_SIZE {
+            return Err(Error::TooLarge(MAX_RESPONSE_SIZE));
         }
-        let answer = read.ok().and_then(|_| serde_json::from_slice(&body).ok());
-        let mut answer: Json = answer.unwrap_or_default();
-        let errors = answer["errors"].as_array();
-        let refusal = errors.filter(|errors| !errors.is_empty());
-        let reasons = refusal.map(|errors| self.reasons(errors));
-        match (reasons, answer.pointer_mut("/data")) {
+        let json = read.ok().and_then(|_| serde_json::from_slice(&body).ok());
+        let mut json: Json = json.unwrap_or_default();
+        let errors = json["errors"].as_array();
+        let errors = errors.filter(|errors| !errors.is_empty());
+        let reasons = errors.map(|errors| self.reasons(errors));
+        match (reasons, json.pointer_mut("/data")) {
             (Some(reasons), _) => Err(Error::Refused(reasons)),
             _ if !status.is_success() => Err(Error::Status(status.as_u16())),
             (_, Some(data @ Json::Object(_))) => Ok(data.take()),
@@ -108,15 +112,15 @@ impl Access {
         }
     }
 
-    /// The messages of the errors: one line of limited length, without the token, which some services repeat.
+    /// Joins the messages of the errors to one line of limited length. Masks the token, which some services repeat.
     fn reasons(&self, errors: &[Json]) -> String {
         let reasons = errors.iter().map(|error| {
-            // Authing's own refusals are objects with a code.
+            // The messages of Authing are objects with a code and a message.
             let message = &error["message"];
             match (message.as_str(), message["message"].as_str()) {
                 (Some(text), _) => text.to_owned(),
                 (_, Some(text)) => format!("{text} ({})", message["code"]),
-                _ => "without a reason".to_owned(),
+                _ => "no message".to_owned(),
             }
         });
         let mut reasons = reasons.collect::<Vec<_>>().join("; ");
@@ -124,7 +128,7 @@ impl Access {
             reasons = reasons.replace(token, "***");
         }
         let reasons = visible(&reasons.replace(['\n', '\t'], " "));
-        reasons.chars().take(LONGEST_REASON).collect()
+        reasons.chars().take(MAX_REASON_CHARS).collect()
     }
 }
 

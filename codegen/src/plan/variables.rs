@@ -1,4 +1,4 @@
-//! What an operation asks: its variables, and the input types and enums they bring along.
+//! Plans the variables of operations, with their input types and enums.
 
 use apollo_compiler::{
     Name, Node,
@@ -18,7 +18,7 @@ use crate::{
 };
 
 impl Planner<'_> {
-    /// The variables of an operation, as declared.
+    /// The variables of an operation, in the order of their declarations.
     pub(super) fn variables(&mut self, operation: &Node<Operation>) -> Vec<Variable> {
         let validated = self.validated;
         let passed = passed(&validated.parsed.schema, &validated.document, operation);
@@ -77,7 +77,7 @@ impl Planner<'_> {
         }
     }
 
-    /// Sees to it that nothing prints an input type, or what it is made of, in whatever operation it is.
+    /// Marks an input type and the input types in it as secret, for all operations.
     fn hide(&mut self, name: &str) {
         let mut inputs = self.inputs.values_mut();
         let input = inputs.find(|input| input.item.name == name && !input.secret);
@@ -92,7 +92,7 @@ impl Planner<'_> {
         }
     }
 
-    /// What a value of a type is that is not selected from. `id` is the kind of id that it is declared to be.
+    /// The value of a leaf type or input type. `id` is the declared kind of id.
     pub(super) fn value(&mut self, ty: &str, id: Option<&str>) -> Value {
         match (ty, self.validated.parsed.schema.types.get(ty)) {
             ("String" | "ID", _) => id.and_then(names::id_type).map_or(Value::Text, Value::Id),
@@ -111,17 +111,17 @@ impl Planner<'_> {
         ty == "Float" || parts.any(|ty| ty == "Float")
     }
 
-    /// The item of a type that operations share; absent if it is planned already, or is one of `authing`.
+    /// The item of a type that operations share. `None` if it is already planned, or is imported from `authing`.
     fn shared(&mut self, key: &Name, name: &str, description: Option<&str>) -> Option<Item> {
         let item = Item::new(key, name.to_owned(), description, None);
-        if self.validated.parsed.is_lent(key) {
-            self.borrow(&item.name, &item);
+        if self.validated.parsed.is_imported(key) {
+            self.import_type(&item.name, &item);
             return None;
         }
         self.shared.insert(key.to_string()).then_some(item)
     }
 
-    /// Notes an input type as needed, and returns its Rust name.
+    /// Adds an input type to the plan, and returns its Rust name.
     fn share_input(&mut self, found: &InputObjectType) -> String {
         let name = rust_type_name(&found.name, &found.directives);
         if let Some(item) = self.shared(&found.name, &name, found.description.as_deref()) {
@@ -158,7 +158,7 @@ impl Planner<'_> {
         }
     }
 
-    /// Notes an enum as needed, and returns its Rust name.
+    /// Adds an enum to the plan, and returns its Rust name.
     fn share_enum(&mut self, found: &EnumType) -> String {
         let name = rust_type_name(&found.name, &found.directives);
         if let Some(item) = self.shared(&found.name, &name, found.description.as_deref()) {
@@ -187,7 +187,7 @@ impl Planner<'_> {
     }
 }
 
-/// The variant for unknown values: a value of the schema that has its name keeps it.
+/// The name of the variant for unknown values, different from the names of known values.
 fn catch_all(values: &[Item]) -> String {
     let names = ["Other", "Unknown", "Unrecognized"].map(str::to_owned);
     let numbered = (2..).map(|number| format!("Other{number}"));

@@ -69,7 +69,8 @@ fn documentation(operation: &Operation) -> String {
         }
     };
     let of_file = description(&operation.item).map(|text| text + "\n");
-    let of_call = format!("Sends {roots} to the {gateway} gateway {token}.\n");
+    let returned = returned(operation);
+    let of_call = format!("Sends {roots} to the {gateway} gateway {token}.{returned}\n");
     let fields = &operation.shapes[0].fields;
     let of_roots = fields.iter().filter_map(|field| {
         // Several root fields are distinguished by their aliases.
@@ -80,6 +81,19 @@ fn documentation(operation: &Operation) -> String {
         Some(format!("# `{name}`\n\n{}\n", description(&field.item)?))
     });
     blocks(of_file.into_iter().chain([of_call]).chain(of_roots))
+}
+
+/// The type of the output without its path; empty for a call that returns nothing. The page of the item links it, as `Output`.
+fn returned(operation: &Operation) -> String {
+    let (ty, _) = output::output(operation);
+    let module = format!("{}::", operation.module);
+    let shown = ["runtime::", "types::", module.as_str()]
+        .into_iter()
+        .fold(ty, |ty, path| ty.replace(path, ""));
+    match shown.as_str() {
+        "()" => String::new(),
+        _ => format!(" Returns `{shown}`."),
+    }
 }
 
 fn implementation(operation: &Operation) -> String {

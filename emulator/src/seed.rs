@@ -158,6 +158,7 @@ impl PoolSeed {
             domain: String::new(),
             secret: String::new(),
             protocol,
+            settings: Default::default(),
         });
         self
     }

@@ -158,7 +158,7 @@ impl PoolSeed {
             domain: String::new(),
             secret: String::new(),
             protocol,
-            settings: Default::default(),
+            settings: serde_json_bytes::Map::new(),
         });
         self
     }

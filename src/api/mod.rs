@@ -1,15 +1,15 @@
 //! The calls by domain. Each domain is a handle with a clone of the client or session. Its methods return [`Call`]s, which send
 //! nothing until they are awaited.
 //!
-//! The administration of OIDC, OAuth and SAML applications, LDAP servers, AD connectors and e-mail templates, and audit records,
+//! The administration of OAuth and SAML applications, LDAP servers, AD connectors and e-mail templates, and audit records,
 //! statistics, billing and collaboration lack methods: the service documents only the shape of these calls, not whose token they
 //! accept, nor their errors. Send their typed [operations](mod@crate::operations) with [`Authing::send`].
 //!
 //! ```no_run
 //! # async fn example(authing: authing::Authing) -> Result<(), authing::Error> {
-//! use authing::operations::oidc_apps::ListOidcApps;
+//! use authing::operations::ldap::ListLdapServers;
 //!
-//! let apps = authing.send(ListOidcApps::new()).await?;
+//! let servers = authing.send(ListLdapServers::new()).await?;
 //! # Ok(()) }
 //! ```
 
@@ -21,6 +21,7 @@ mod health;
 mod metadata;
 pub mod metadata_map;
 mod mfa;
+mod oidc_apps;
 mod org;
 pub mod org_tree;
 mod password;
@@ -147,5 +148,7 @@ domains! {
         allowlist Allowlist
         /// Addresses that the service reports events to.
         webhooks Webhooks
+        /// OIDC applications of the pool.
+        oidc_apps OidcApps
     }
 }

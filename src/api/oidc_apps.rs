@@ -1,6 +1,6 @@
 //! OIDC applications of the pool.
 
-use super::{OidcApps, said};
+use super::{OidcApps, expect_field};
 use crate::{
     Authing, Call, Page,
     id::AppId,
@@ -12,11 +12,11 @@ use crate::{
 
 /// # For the owner of the pool
 ///
-/// The service documents the shape of these calls and a sample of a new application, but not whose token they accept. They carry
+/// The service documents the shape of these calls and a sample of a new application, but not the required token. The client sends
 /// the owner token.
 impl OidcApps<Authing> {
-    /// Reads the applications. `page` and `page_size` on the call select a part of them. Whether the first page is 0 or 1 is not
-    /// documented.
+    /// Lists the applications. The setters `page` and `page_size` select a part of them. The documentation does not say whether
+    /// pages start at 0 or 1.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -27,12 +27,12 @@ impl OidcApps<Authing> {
     #[doc(alias = "GetOIDCAppList")]
     pub fn list(&self) -> Call<Authing, ListOidcApps, Page<OidcApp>> {
         self.call(ListOidcApps::new()).finish(|_, page| {
-            let page = said::<ListOidcApps, _>(page, "data.GetOIDCAppList")?;
+            let page = expect_field::<ListOidcApps, _>(page, "data.GetOIDCAppList")?;
             Ok(Page::new(page.list, page.total_count))
         })
     }
 
-    /// Reads an application, with its secret.
+    /// Returns an application, with its secret.
     ///
     /// # Errors
     ///
@@ -50,11 +50,11 @@ impl OidcApps<Authing> {
     #[doc(alias = "GetOIDCAppInfo")]
     pub fn get(&self, app_id: impl Into<AppId>) -> Call<Authing, GetOidcApp, OidcApp> {
         self.call(GetOidcApp::new(app_id))
-            .finish(|_, app| said::<GetOidcApp, _>(app, "data.GetOIDCAppInfo"))
+            .finish(|_, app| expect_field::<GetOidcApp, _>(app, "data.GetOIDCAppInfo"))
     }
 
-    /// Creates an application, and returns it with the secret that the service made. `domain` is the subdomain of its login page.
-    /// Optional settings are set on the call.
+    /// Creates an application, and returns it with its new secret. `domain` is the subdomain of its login page. Setters of the
+    /// call add optional settings.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -79,10 +79,10 @@ impl OidcApps<Authing> {
     ) -> Call<Authing, CreateOidcApp, OidcApp> {
         let create = CreateOidcApp::new(name, domain, redirect_uris, grant_types, response_types);
         self.call(create)
-            .finish(|_, app| said::<CreateOidcApp, _>(app, "data.CreateOIDCApp"))
+            .finish(|_, app| expect_field::<CreateOidcApp, _>(app, "data.CreateOIDCApp"))
     }
 
-    /// Changes an application, and returns it. Settings that are set on the call are replaced, the others are kept.
+    /// Changes an application, and returns it. Arguments that are not set keep their values.
     ///
     /// # Errors
     ///
@@ -100,7 +100,7 @@ impl OidcApps<Authing> {
     #[doc(alias = "UpdateOIDCApp")]
     pub fn update(&self, app_id: impl Into<AppId>) -> Call<Authing, UpdateOidcApp, OidcApp> {
         self.call(UpdateOidcApp::new(app_id))
-            .finish(|_, app| said::<UpdateOidcApp, _>(app, "data.UpdateOIDCApp"))
+            .finish(|_, app| expect_field::<UpdateOidcApp, _>(app, "data.UpdateOIDCApp"))
     }
 
     /// Deletes an application, and returns it.
@@ -117,6 +117,6 @@ impl OidcApps<Authing> {
     #[doc(alias = "RemoveOIDCApp")]
     pub fn delete(&self, app_id: impl Into<AppId>) -> Call<Authing, RemoveOidcApp, OidcApp> {
         self.call(RemoveOidcApp::new(app_id))
-            .finish(|_, app| said::<RemoveOidcApp, _>(app, "data.RemoveOIDCApp"))
+            .finish(|_, app| expect_field::<RemoveOidcApp, _>(app, "data.RemoveOIDCApp"))
     }
 }

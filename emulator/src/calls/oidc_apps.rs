@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json_bytes::{ByteString, Map, Value, json};
 
-use super::access::Held;
+use super::access::PoolGuard;
 use super::arguments::Page;
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Outcome, Table};
@@ -76,13 +76,13 @@ fn merge(settings: &mut Settings, given: Settings) {
     }
 }
 
-fn place(pool: &Held<'_>, id: &str) -> Result<usize, ServiceError> {
+fn place(pool: &PoolGuard<'_>, id: &str) -> Result<usize, ServiceError> {
     let mut apps = pool.sso_apps.iter();
     let place = apps.position(|app| app.id == id && app.protocol == Protocol::Oidc);
     place.ok_or_else(|| Code::OidcAppNotFound.into())
 }
 
-fn show<'a>(pool: &Held<'_>, app: &SsoApp) -> Node<'a> {
+fn show<'a>(pool: &PoolGuard<'_>, app: &SsoApp) -> Node<'a> {
     let mut shown = app.settings.clone();
     let secret = pool.client_secret(&app.id);
     let own = json!({

@@ -1,4 +1,4 @@
-//! The history of logins: each login is recorded, and users are shown with theirs.
+//! The login history: records logins, and returns them with their users.
 
 use serde_json_bytes::json;
 
@@ -15,12 +15,12 @@ use crate::world::World;
 
 const SUCCESS: &str = "登录成功";
 
-/// Records a login that succeeded.
+/// Records a successful login.
 pub(super) fn succeeded(world: &World, pool: &mut Pool, user: &str, origin: &Origin) {
     record(world, pool, user.to_owned(), origin, None);
 }
 
-/// Records a login that was refused, if a user has this name.
+/// Records a failed login, if a user has this name.
 pub(super) fn failed(world: &World, pool: &mut Pool, key: &Key, origin: &Origin, refusal: Code) {
     if let Some(user) = pool.users.find(key).map(|user| user.id.clone()) {
         record(world, pool, user, origin, Some(refusal));
@@ -41,7 +41,7 @@ fn record(world: &World, pool: &mut Pool, user: String, origin: &Origin, refusal
     });
 }
 
-/// A user with a page of the logins. Places are unknown: the emulator does not look up addresses.
+/// Returns a user with a page of the login history. Locations are unknown: the emulator does not look up addresses.
 pub(super) fn user<'a>(world: &'a World, pool: &Pool, user: &User, page: Page) -> Node<'a> {
     let (pool_id, id) = (pool.id.clone(), user.id.clone());
     view::user_object(view::user_json(world, &pool.id, user), &pool.id)
@@ -52,7 +52,7 @@ pub(super) fn user<'a>(world: &'a World, pool: &Pool, user: &User, page: Page) -
         .into()
 }
 
-/// The logins of a user, the latest first.
+/// Returns the logins of a user, latest first.
 fn history<'a>(world: &World, pool: &str, user: &str, page: Page) -> Node<'a> {
     let Ok(pool) = world.pool(pool) else {
         return Node::NULL;

@@ -1,4 +1,4 @@
-//! OIDC applications as records, which the pool's owner keeps. Users log in through them with [`super::oidc`].
+//! OIDC applications as records of the owner of the pool. Users log in through them with [`super::oidc`].
 
 use serde::Deserialize;
 use serde_json_bytes::{ByteString, Map, Value, json};
@@ -9,7 +9,7 @@ use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Outcome, Table};
 use crate::state::sign_in::{Protocol, SsoApp};
 
-/// The settings of a new application, unless it has others.
+/// The default settings of a new application.
 const DEFAULTS: [(&str, &str); 5] = [
     ("token_endpoint_auth_method", "client_secret_post"),
     ("id_token_signed_response_alg", "HS256"),
@@ -67,7 +67,7 @@ fn create<'a>(call: &Call<'a>, app: Create) -> Outcome<'a> {
     Ok(show(&pool, &pool.sso_apps[place]))
 }
 
-/// Replaces the settings that are given.
+/// Replaces the given settings.
 fn merge(settings: &mut Settings, given: Settings) {
     for (name, value) in given {
         if !value.is_null() {
@@ -153,7 +153,7 @@ fn update<'a>(call: &Call<'a>, update: Update) -> Outcome<'a> {
     Ok(show(&pool, &pool.sso_apps[place]))
 }
 
-/// Removes an application, with the grants of users to it and its AD connector.
+/// Deletes an application with its grants and its AD connector.
 fn remove<'a>(call: &Call<'a>, by: ById) -> Outcome<'a> {
     let mut pool = call.owner(by.client_id.as_deref())?;
     let place = place(&pool, &by.app_id)?;

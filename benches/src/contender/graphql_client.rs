@@ -36,14 +36,14 @@ fn opened<Q: GraphQLQuery>(body: &[u8]) -> Outcome<Q::ResponseData> {
 impl Library for GraphqlClient {
     fn owner_token() -> Outcome<Vec<u8>> {
         encoded::<GetOwnerToken>(get_owner_token::Variables {
-            pool: POOL.to_owned(),
+            pool_id: POOL.to_owned(),
             secret: SECRET.to_owned(),
         })
     }
 
     fn login(password: String) -> Outcome<Vec<u8>> {
         encoded::<LoginByEmail>(login_by_email::Variables {
-            pool: POOL.to_owned(),
+            pool_id: POOL.to_owned(),
             email: EMAIL.to_owned(),
             password,
             ..login_by_email::Variables::default()
@@ -52,14 +52,14 @@ impl Library for GraphqlClient {
 
     fn user() -> Outcome<Vec<u8>> {
         encoded::<GetUser>(get_user::Variables {
-            pool: POOL.to_owned(),
+            pool_id: POOL.to_owned(),
             user_id: USER.to_owned(),
         })
     }
 
     fn page(number: i32, size: i32) -> Outcome<Vec<u8>> {
         encoded::<ListUsers>(list_users::Variables {
-            pool: POOL.to_owned(),
+            pool_id: POOL.to_owned(),
             page: Some(number.into()),
             page_size: Some(size.into()),
         })
@@ -68,7 +68,7 @@ impl Library for GraphqlClient {
     fn update() -> Outcome<Vec<u8>> {
         let text = |text: &str| Some(text.to_owned());
         encoded::<UpdateUser>(update_user::Variables {
-            pool: POOL.to_owned(),
+            pool_id: POOL.to_owned(),
             user_id: USER.to_owned(),
             email: text(CHANGES.email),
             email_verified: Some(CHANGES.email_verified),

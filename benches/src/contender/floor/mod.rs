@@ -26,7 +26,7 @@ pub type FloorError = Box<dyn std::error::Error + Send + Sync>;
 pub struct Floor {
     connection: Connection,
     key: RsaPublicKey,
-    pool: String,
+    pool_id: String,
     secret: String,
 }
 
@@ -35,13 +35,13 @@ impl Floor {
     pub fn new(
         url: &str,
         root: Option<&str>,
-        pool: &str,
+        pool_id: &str,
         secret: &str,
     ) -> Result<Self, FloorError> {
         Ok(Self {
             connection: Connection::new(url, root)?,
             key: public_key()?,
-            pool: pool.to_owned(),
+            pool_id: pool_id.to_owned(),
             secret: secret.to_owned(),
         })
     }
@@ -83,7 +83,7 @@ impl Floor {
     pub fn login_request(&self, email: &str, password: &str) -> Result<Vec<u8>, FloorError> {
         let password = encrypt(&self.key, password)?;
         let variables = LoginVariables {
-            pool: &self.pool,
+            pool_id: &self.pool_id,
             email,
             password: &password,
         };
@@ -92,18 +92,18 @@ impl Floor {
 
     /// What is sent for a user.
     pub fn user_request(&self, user_id: &str) -> Result<Vec<u8>, FloorError> {
-        let pool = &self.pool;
-        encoded("GetUser", GET_USER, UserVariables { pool, user_id })
+        let pool_id = &self.pool_id;
+        encoded("GetUser", GET_USER, UserVariables { pool_id, user_id })
     }
 
     /// What is sent for a page of users.
     pub fn users_request(&self, page: i32, page_size: i32) -> Result<Vec<u8>, FloorError> {
-        let pool = &self.pool;
+        let pool_id = &self.pool_id;
         encoded(
             "ListUsers",
             LIST_USERS,
             PageVariables {
-                pool,
+                pool_id,
                 page,
                 page_size,
             },
@@ -112,8 +112,8 @@ impl Floor {
 
     /// What a change of a user sends.
     pub fn update_request(&self, change: Change<'_>) -> Result<Vec<u8>, FloorError> {
-        let pool = &self.pool;
-        encoded("UpdateUser", UPDATE_USER, Change { pool, ..change })
+        let pool_id = &self.pool_id;
+        encoded("UpdateUser", UPDATE_USER, Change { pool_id, ..change })
     }
 
     /// A call with the owner token.
@@ -125,7 +125,7 @@ impl Floor {
 
     fn owner_token_request(&self) -> Result<Vec<u8>, FloorError> {
         let variables = OwnerTokenVariables {
-            pool: &self.pool,
+            pool_id: &self.pool_id,
             secret: &self.secret,
         };
         encoded("GetOwnerToken", GET_OWNER_TOKEN, variables)

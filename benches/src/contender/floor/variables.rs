@@ -15,14 +15,16 @@ pub struct Request<'text, V> {
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct OwnerTokenVariables<'text> {
-    pub(super) pool: &'text str,
+    pub(super) pool_id: &'text str,
     pub(super) secret: &'text str,
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct LoginVariables<'text> {
-    pub(super) pool: &'text str,
+    pub(super) pool_id: &'text str,
     pub(super) email: &'text str,
     pub(super) password: &'text str,
 }
@@ -30,14 +32,14 @@ pub(super) struct LoginVariables<'text> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct UserVariables<'text> {
-    pub(super) pool: &'text str,
+    pub(super) pool_id: &'text str,
     pub(super) user_id: &'text str,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct PageVariables<'text> {
-    pub(super) pool: &'text str,
+    pub(super) pool_id: &'text str,
     pub(super) page: i32,
     pub(super) page_size: i32,
 }
@@ -46,7 +48,7 @@ pub(super) struct PageVariables<'text> {
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Change<'text> {
-    pub pool: &'text str,
+    pub pool_id: &'text str,
     pub user_id: &'text str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<&'text str>,

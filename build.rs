@@ -1,6 +1,7 @@
-//! Makes the module `operations`: compiled from `queries/` against `schema/`, or, without the feature
-//! `compile-operations`, as it was compiled before this crate was published. What the compiler of other crates' operations
-//! needs of it, their build scripts are told.
+//! Writes the module `operations`. With the feature `compile-operations`, compiles `queries/` against `schema/`. Without it, copies the
+//! code that was generated before this crate was published.
+//!
+//! Also passes the folder of this package and the list of its types to the build scripts of crates with their own operations.
 
 use std::{env, error::Error, path::Path};
 
@@ -46,7 +47,7 @@ fn operations(output: &Path) -> Result<(), Box<dyn Error>> {
         println!("cargo::rerun-if-changed={}", compiled.display());
         if !compiled.is_file() {
             println!(
-                "cargo::error=`{}` is only in the published crate: build this checkout with the feature `compile-operations`",
+                "cargo::error=`{}` exists only in the published crate: enable the feature `compile-operations` to build from a checkout",
                 compiled.display()
             );
             return Ok(());

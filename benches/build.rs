@@ -1,5 +1,5 @@
-//! Prepares the schema and the operations of this project for the contenders, so that this crate has no copy of them: the
-//! schema for `cynic`, and the operations as texts for the floor and as generated modules for `graphql_client`.
+//! Prepares the schema and the operations of this project for the contenders, instead of copying them:
+//! the schema for `cynic`, and the operations as texts for the floor and as generated modules for `graphql_client`.
 
 use std::{
     env,
@@ -19,7 +19,7 @@ mod merged_schema;
 
 const SCHEMA: &str = "../schema/authing.graphql";
 
-/// The operations that are compared, by their modules.
+/// The measured operations, by their modules.
 const OPERATIONS: [&str; 5] = [
     "get_owner_token",
     "login_by_email",
@@ -29,8 +29,8 @@ const OPERATIONS: [&str; 5] = [
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {
-    for read in ["../schema", "../queries", "src/merged_schema.rs"] {
-        println!("cargo::rerun-if-changed={read}");
+    for path in ["../schema", "../queries", "src/merged_schema.rs"] {
+        println!("cargo::rerun-if-changed={path}");
     }
     let schema = merged_schema::merged(&fs::read_to_string(SCHEMA)?);
     cynic_codegen::register_schema("authing")
@@ -53,7 +53,8 @@ fn operations(output: &Path) -> Result<(), Box<dyn Error>> {
     Ok(fs::write(output.join("graphql_client.rs"), modules)?)
 }
 
-/// The module that the derive of `graphql_client` generates. It sends the text as a file holds it, with its indentation.
+/// Generates the module as the derive of `graphql_client` does. It sends the operation with the indentation of its
+/// file.
 fn graphql_client_module(sent: &str) -> Result<String, Box<dyn Error>> {
     let file =
         Document::parse(sent, "operation.graphql").map_err(|problems| problems.to_string())?;

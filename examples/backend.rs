@@ -1,7 +1,7 @@
-//! A backend that lets in whoever carries a valid token of Authing. It asks the service whose a token is, and remembers
-//! the answer for half a minute: see `backend/caller.rs`.
+//! A backend that accepts requests with a valid token of Authing. It asks the service who the user is, and caches the result for
+//! half a minute: see `backend/caller.rs`.
 //!
-//! It runs on a local Authing, calls itself, with a token and without, and ends.
+//! It runs on a local Authing, sends requests to itself, with and without a token, and exits.
 //!
 //! ```text
 //! cargo run --example backend
@@ -89,7 +89,7 @@ async fn main() -> Result<(), Box<dyn StdError>> {
         known.text().await?
     );
 
-    // The log-out passes this program, which therefore need not believe the token until it would ask again.
+    // The logout passes through this program, so it can drop the cached result.
     session.auth().logout().await?;
     callers.forget(session.token().expose());
     let gone = browser

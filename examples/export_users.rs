@@ -27,7 +27,7 @@ async fn main() -> Result<(), Box<dyn StdError>> {
         "registered",
         "logins",
     ])?;
-    // Two hundred at a time: no more than one page is ever in memory.
+    // Two hundred users on a page. At most two pages are in memory.
     let mut users = authing.users().list().page_size(200).stream();
     let mut written = 0;
     while let Some(user) = users.try_next().await? {

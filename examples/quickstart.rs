@@ -1,7 +1,7 @@
-//! What a program does with Authing, from the first user to the last, on a local Authing that it starts itself.
+//! A tour of the API on a local Authing that it starts.
 //!
-//! With `AUTHING_POOL_ID` and `AUTHING_SECRET` set, it runs on the real service, but for the step in which somebody would
-//! have to read a code in a message. `AuthingBuilder::from_env` lists the variables that name a private installation.
+//! With `AUTHING_POOL_ID` and `AUTHING_SECRET` set, it runs on the real service, without the step that needs a code from a
+//! message. `AuthingBuilder::from_env` lists the variables for a private installation.
 //!
 //! ```text
 //! cargo run --example quickstart
@@ -17,7 +17,7 @@ type Result<T = ()> = std::result::Result<T, Box<dyn StdError>>;
 
 const PASSWORD: &str = "correct horse battery staple";
 
-/// The smallest PNG there is.
+/// The smallest possible PNG.
 const PICTURE: &[u8] = &[
     0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00, 0x00, 0x00, 0x0d, 0x49, 0x48, 0x44, 0x52,
     0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00, 0x01, 0x08, 0x06, 0x00, 0x00, 0x00, 0x1f, 0x15, 0xc4,
@@ -50,7 +50,7 @@ async fn main() -> Result {
     Ok(())
 }
 
-/// A client of the service that the environment names, or else of an emulator.
+/// Makes a client of the service in the environment, or else of an emulator.
 async fn client() -> Result<(Authing, Option<Emulator>)> {
     if env::var_os("AUTHING_POOL_ID").is_some() {
         return Ok((Authing::from_env()?, None));
@@ -84,7 +84,7 @@ async fn update_profile(session: &Session) -> Result {
         .users()
         .update()
         .company("Analytical Engines")
-        .photo_file(Photo::new(PICTURE, "lea.png", "image/png"))
+        .photo_file(Photo::new(PICTURE, "image/png"))
         .await?;
     println!(
         "{} works at {:?} now (before: {:?}); the photo is at {}.",
@@ -136,7 +136,7 @@ async fn use_mfa(authing: &Authing, session: &Session, email: &str) -> Result {
     Ok(())
 }
 
-/// What an authenticator would show now.
+/// Returns the current code of an authenticator with this key.
 fn authenticator_code(key: &str) -> Result<String> {
     let secret = totp_rs::Secret::try_from_base32(key)?;
     let totp = totp_rs::Builder::new().with_secret(secret).build()?;
@@ -189,7 +189,7 @@ async fn show_an_error(authing: &Authing, email: &str) -> Result {
     }
 }
 
-/// A number that no earlier run used.
+/// Returns a number that no earlier run has used.
 fn unique() -> Result<u128> {
     Ok(SystemTime::now()
         .duration_since(SystemTime::UNIX_EPOCH)?

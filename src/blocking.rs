@@ -60,8 +60,8 @@ impl Runtime {
         }
     }
 
-    /// Iterates over a stream, such as that of a [list](crate::Call::stream). Each step blocks until there is an item. An error
-    /// is the last item.
+    /// Iterates over a stream, such as that of a [list](crate::Call::stream). Each step blocks until an item is available. An
+    /// error is the last item.
     pub fn block_on_stream<T, E: From<Error>>(
         &self,
         stream: impl Stream<Item = Result<T, E>>,

@@ -1,4 +1,4 @@
-//! JSON that nobody has read yet: what counts as an object, and which names may be in it.
+//! Unread JSON: checks for objects and for repeated names.
 
 use std::{collections::HashSet, fmt};
 
@@ -7,32 +7,32 @@ use serde::{
     de::{Error, MapAccess, SeqAccess, Visitor},
 };
 
-/// The text of a body that may be a JSON object. A byte order mark before it is passed over.
+/// Returns the text of a body that may be a JSON object, without a byte order mark.
 ///
-/// Decoders read a list as an object, its items in the order of the fields. It is not one here. The whole body is checked to
-/// be UTF-8, which is quicker than each string in it.
+/// A list is rejected, since decoders would read its items as the fields of an object. Checking UTF-8 for the whole body is
+/// faster than for each string in it.
 pub(crate) fn text(body: &[u8]) -> Option<&str> {
     let text = str::from_utf8(body).ok()?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     is_object(text).then_some(text)
 }
 
-/// Reads a body that is a JSON object.
+/// Decodes a body that is a JSON object.
 pub(crate) fn read<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Option<T> {
     serde_json::from_str(text(body)?).ok()
 }
 
-/// Whether a JSON value is an object.
+/// Returns whether a JSON value is an object.
 pub(crate) fn is_object(json: &str) -> bool {
     json.trim_ascii_start().starts_with('{')
 }
 
-/// Whether this is JSON in which no object has two members of the same name.
+/// Returns whether this is JSON in which no object repeats a name.
 pub(crate) fn has_unique_names(json: &str) -> bool {
     serde_json::from_str::<UniqueNames>(json).is_ok()
 }
 
-/// JSON in which no object has two members of the same name.
+/// JSON in which no object repeats a name.
 struct UniqueNames;
 
 impl<'de> Deserialize<'de> for UniqueNames {

@@ -1,8 +1,9 @@
-//! The macro that takes in what was compiled of a crate's own operations.
+//! The macro that includes the compiled operations of another crate.
 
-/// Takes in the operations of a crate's own, which its build script has compiled, as a module.
+/// Includes the operations of your crate, compiled by its build script, as a module.
 ///
-/// The crate depends on `authing` and, to build, on `authing-codegen`. Its operations are in `queries/`, its build script is
+/// The crate depends on `authing`, and on `authing-codegen` as a build dependency. Its operations are in `queries/`. Its build
+/// script is
 ///
 /// ```text
 /// fn main() -> authing_codegen::Result {
@@ -10,17 +11,17 @@
 /// }
 /// ```
 ///
-/// and this macro stands once, at the root of the crate or in any module:
+/// Call this macro once, at the root of the crate or in any module:
 ///
 /// ```text
 /// authing::operations!();
 /// ```
 ///
-/// The module is private and named `operations`. It can be another one, with a visibility, attributes and a description:
+/// By default, the module is private and named `operations`. Set a name, a visibility, attributes and a description like this:
 ///
 /// ```text
 /// authing::operations! {
-///     /// What our installation is asked.
+///     /// The operations of our installation.
 ///     pub mod calls;
 /// }
 /// ```

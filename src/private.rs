@@ -1,4 +1,4 @@
-//! What generated code is written against, and nobody else should be: it may change with any release.
+//! The interface between generated code and this crate. It may change in any release: do not use it directly.
 
 pub use graphql_client::{GraphQLQuery, QueryBody};
 pub use serde::{

@@ -1,7 +1,7 @@
-//! Values that only the service gives, without a service, for unit tests of code that takes them.
+//! Sessions, claims and errors for unit tests, without a service.
 //!
-//! Generated types of responses need none of this: each has a default, whose nullable fields are null and whose lists are empty. A test
-//! sets what it is about.
+//! Response types do not need this module: each has a default, whose nullable fields are null and whose lists are empty. A test
+//! sets the fields that it is about.
 //!
 //! ```
 //! use authing::types::User;
@@ -17,8 +17,8 @@
 //! assert_eq!(greeting(&lea), "Hello Lea!");
 //! ```
 //!
-//! Sessions, claims and refused calls cannot be made up otherwise. The feature `test-data` is for tests, and belongs to their
-//! dependencies:
+//! Sessions, claims and refusals cannot be constructed in any other way. Enable the feature `test-data` in the dependencies of
+//! tests only:
 //!
 //! ```toml
 //! [dev-dependencies]
@@ -32,8 +32,8 @@ use serde_json::{Map, json};
 
 use crate::{Claims, Error, ErrorCode, Secret, error::ServiceError, id::UserId, response};
 
-/// A user's token that nobody signed: [`Authing::session_from_token`](crate::Authing::session_from_token) makes a session of it, and no service
-/// takes it.
+/// Returns an unsigned token of a user. [`Authing::session_from_token`](crate::Authing::session_from_token) makes a session from
+/// it; the service rejects it.
 ///
 /// ```
 /// use authing::{Authing, test_data};
@@ -50,7 +50,7 @@ pub fn token(user_id: &str) -> Secret {
     Secret::new(format!("{head}.{payload}."))
 }
 
-/// What a verified token says, though none was verified: whose it is, and that it expires with the year 2099.
+/// Returns the claims of a user's token that expires at the end of 2099. The token itself does not exist.
 ///
 /// ```
 /// use authing::{Claims, test_data};
@@ -80,8 +80,8 @@ pub fn claims(user_id: impl Into<UserId>) -> Claims {
     }
 }
 
-/// What a call that the service refuses fails with: [`Error::Challenge`] for a code that asks for more, and
-/// [`Error::Service`] for any other.
+/// Returns the error of a call that the service refuses with a code: [`Error::Challenge`] for a code that asks for more input,
+/// and [`Error::Service`] for any other.
 ///
 /// ```
 /// use authing::{Error, ErrorCode, test_data};

@@ -1,10 +1,10 @@
-//! Ways to parts of a call, for the tests, fuzzers and benchmarks of this repository. The feature that they are behind does not
-//! build in the published crate.
+//! Access to parts of a call, for the tests, fuzzers and benchmarks of this repository. The published crate does not build with
+//! the feature of this module.
 
 pub use crate::call::body::Body;
 use crate::{Error, Operation, Secret, response, transport::HttpResponse};
 
-/// Sends any operation as any actor: for tests that sweep over all operations, whatever token they carry.
+/// Sends any operation for any actor, whatever token it needs, for tests of all operations.
 pub async fn send_unchecked<A: crate::Actor, O: Operation>(
     actor: &A,
     operation: O,
@@ -12,12 +12,12 @@ pub async fn send_unchecked<A: crate::Actor, O: Operation>(
     crate::call::run::execute(actor.caller(), operation).await
 }
 
-/// The body that is sent for an operation: what [`open`] masks in the answer to it.
+/// Returns the body of a request, whose secrets [`open`] masks in the response.
 pub fn request<A: crate::Actor, O: Operation>(actor: &A, operation: O) -> Result<Body, Error> {
     crate::call::body::body(actor.caller(), operation)
 }
 
-/// Opens an answer to an operation as the client does, for tests that make answers up: no network.
+/// Decodes a response like the client, without a network, for tests that make up responses.
 pub fn open<O: Operation>(
     status: u16,
     body: Vec<u8>,
@@ -33,7 +33,7 @@ pub fn open<O: Operation>(
     response::open::<O>(&answer, request, token)
 }
 
-/// Whether a client that was given this owner token would send it with the next call.
+/// Returns whether a client that received this owner token would send it with the next call.
 pub fn keeps_owner_token(token: &Secret) -> bool {
     crate::token::owner_token::keeps(token)
 }

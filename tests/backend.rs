@@ -1,4 +1,4 @@
-//! The extractor of the example `backend`: whom it lets in, and how often it asks.
+//! The extractor of the example `backend`: which callers it lets in, and how often it asks the service.
 
 #[path = "../examples/backend/caller.rs"]
 #[allow(dead_code, reason = "the test has a clock of its own")]
@@ -13,10 +13,10 @@ use axum::{
 };
 use caller::{Caller, Callers};
 
-/// How long the pool's tokens live, in seconds.
+/// The lifetime of the pool's tokens, in seconds.
 const LIFE: u64 = 15 * 24 * 3600;
 
-/// The extractor by the clock of the emulator.
+/// The extractor, on the clock of the emulator.
 fn callers(emulated: &Emulated) -> Callers {
     let clock = emulated.emulator.clock().clone();
     Callers::with_clock(emulated.authing.clone(), move || {
@@ -25,7 +25,7 @@ fn callers(emulated: &Emulated) -> Callers {
     })
 }
 
-/// Whom a request with this header comes from.
+/// Returns the caller of a request with this header.
 async fn caller(callers: &Callers, header: Option<&str>) -> Result<UserId, StatusCode> {
     let mut request = Request::builder();
     if let Some(header) = header {

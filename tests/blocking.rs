@@ -1,4 +1,4 @@
-//! Calls that block: on every kind of thread that there is.
+//! Blocking calls, on every kind of thread.
 
 use std::thread;
 
@@ -30,7 +30,7 @@ fn whatever_can_be_awaited_can_block() -> Result<(), Error> {
     let code = emulator.outbox().code_for(PHONE);
     let code = code.expect("a message was sent");
     let session = runtime.block_on(authing.auth().login_by_phone_code(PHONE, code))?;
-    let photo = Photo::new(*b"PNG", "lea.png", "image/png");
+    let photo = Photo::new(*b"PNG", "image/png");
     let lea = runtime.block_on(session.users().update().photo_file(photo))?;
     let photo = lea.photo.expect("she has one");
     assert!(photo.starts_with(&emulator.cdn_url()));
@@ -104,14 +104,14 @@ fn a_thread_of_a_runtime_may_not_block() {
     assert!(emulator.journal().is_empty(), "nothing was sent");
 }
 
-/// Tokio panics when a runtime is dropped in a task that has to wait for its threads.
+/// Tokio panics when a runtime is dropped in a task, since that waits for threads.
 #[test]
 fn a_runtime_may_be_dropped_in_a_task() {
     let other = runtime::Runtime::new().expect("a runtime starts");
     other.block_on(async { drop(Runtime::new().expect("a thread starts")) });
 }
 
-/// A call that is given up leaves the request for the owner token to the runtime, which nobody has to wait on.
+/// An abandoned call leaves the request for the owner token to the runtime. Dropping the runtime does not wait for it.
 #[test]
 fn a_call_that_is_given_up_holds_nobody_up() -> Result<(), Error> {
     let (_emulator, authing, runtime) = emulated();

@@ -1,4 +1,4 @@
-//! Whose token goes out: with many calls at once, no request carries another's, or one that has expired.
+//! Each request carries the right token, with many calls in parallel: never another user's, and never an expired one.
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -9,10 +9,10 @@ use futures_util::future::{join_all, try_join_all};
 const POOLS: [&str; 2] = ["5e4c8b1f0a2d3c4b5a697887", "5e4c8b1f0a2d3c4b5a697888"];
 const PASSWORD: &str = "correct horse";
 
-/// How long calls are waited for, each in its turn.
+/// The time limit of each call.
 const PATIENCE: Duration = Duration::from_secs(600);
 
-/// How long the owner's tokens live, in the emulator's settings.
+/// The lifetime of owner tokens, in the emulator's settings.
 const LIFE: Duration = Duration::from_secs(15 * 24 * 3600);
 
 fn client(emulator: &Emulator, pool: &str, http: &reqwest::Client) -> Authing {
@@ -20,7 +20,7 @@ fn client(emulator: &Emulator, pool: &str, http: &reqwest::Client) -> Authing {
         .users_url(emulator.users_url())
         .public_key_pem(emulator.public_key_pem())
         .http_client(http.clone())
-        // Fewer than the files that a program may have open.
+        // Fewer than the files that a process may open.
         .concurrency_limit(100)
         .timeout(PATIENCE);
     builder.build().expect("the settings are right")
@@ -36,7 +36,7 @@ fn secret(pool: &str) -> String {
     format!("the secret of {pool}")
 }
 
-/// An emulator with a clock of its own, and the client of its first pool, which has a token.
+/// Starts an emulator with a separate clock, and a client of its first pool that has fetched a token.
 async fn with_token() -> (Emulator, Authing) {
     let emulator = Emulator::builder()
         .clock(Clock::frozen_at(1_580_540_818))
@@ -83,8 +83,7 @@ async fn a_thousand_calls_on_a_token_that_has_expired() {
     assert_eq!(emulator.journal().len(), 1001, "the old token went nowhere");
 }
 
-/// The service may take a token no longer than it says. Every call may find that out by itself; the new token is fetched
-/// once.
+/// The service may reject a token as soon as it has expired. Every call may discover that, but the new token is fetched once.
 #[tokio::test]
 async fn a_thousand_calls_on_a_token_that_is_not_taken() {
     let (emulator, authing) = with_token().await;
@@ -100,14 +99,14 @@ async fn a_thousand_calls_on_a_token_that_is_not_taken() {
 
 const USERS: usize = 50;
 
-/// How often a user makes each of the calls: with the login, and without the first of one of them, 2,000 in all.
+/// The number of rounds for each user. The logins included, and without the first call of each user, they make 2,000 calls.
 const ROUNDS: usize = 5;
 
 fn id(pool: usize, user: usize) -> String {
     format!("5e4c8b1f0a2d3c4b5a{pool:02}{user:04}")
 }
 
-/// In both pools.
+/// The e-mail address of a user, in both pools.
 fn email(user: usize) -> String {
     format!("user-{user}@example.com")
 }
@@ -122,11 +121,11 @@ fn crowded() -> Emulator {
     builder.start_blocking().expect("it starts")
 }
 
-/// A request as it was meant, or as it arrived: the operation; the pool that it names, and the user; whose token it
-/// carries, of which pool.
+/// A request as it was intended, or as it arrived: the operation; the pool and the user that it names; the user and the pool of
+/// its token.
 type Request = (String, [String; 2], [String; 2]);
 
-/// A user's calls among those of all others. Says what was meant to be sent.
+/// Makes a user's calls among those of all others. Returns the requests that it intended.
 async fn calls_of(authing: Authing, pool: usize, user: usize) -> Result<Vec<Request>, Error> {
     let session = authing.auth().login_by_email(email(user), PASSWORD).await?;
     let mut meant = vec![request("LoginByEmail", pool, &email(user), None)];
@@ -148,7 +147,7 @@ async fn round_of(
     let bearer = format!("Bearer <user {id}>");
     let mark = format!("{id} {round}");
     let mut meant = Vec::new();
-    // The first of them is the login's place.
+    // The login takes the place of the first call.
     if round > 0 {
         assert_eq!(session.users().me().await?.id, id);
         meant.push(request("GetUser", pool, &id, Some(&bearer)));
@@ -196,8 +195,8 @@ fn counted(requests: impl IntoIterator<Item = Request>) -> BTreeMap<Request, usi
     counted
 }
 
-/// What arrived is, request by request, what was meant: by users of the same address and password in two pools, on
-/// connections that all share.
+/// The requests that arrive are the ones that were intended. Users of two pools have the same address and password, and all share
+/// connections.
 #[tokio::test(flavor = "multi_thread")]
 async fn two_thousand_calls_of_a_hundred_users_are_not_mixed_up() {
     let emulator = crowded();

@@ -1,5 +1,5 @@
-//! What the client logs: spans and events with these fields, and in none of them a value that was sent or received.
-//! One test: the log of the whole process is recorded.
+//! The client logs spans and events with these fields, without any value that was sent or received. This file has one test, since
+//! it records the log of the whole process.
 
 use std::{
     collections::BTreeSet,
@@ -23,7 +23,7 @@ use tracing_subscriber::{
 #[path = "server/mod.rs"]
 mod server;
 
-/// In every value that is sent and received.
+/// Part of every value that is sent and received.
 const MARK: &str = "marked";
 
 /// The spans and events of `authing`, each with its fields.
@@ -36,10 +36,10 @@ const EXPECTED: [(&str, &[&str]); 6] = [
     ("trying again", &["pause_milliseconds"]),
 ];
 
-/// What was logged.
+/// The recorded log.
 #[derive(Default)]
 struct Log {
-    /// Names, each with its fields.
+    /// Names with their fields.
     fields: BTreeSet<(String, Vec<String>)>,
     /// All values, as text.
     values: String,
@@ -111,7 +111,7 @@ fn operation(request: &Request) -> String {
         .to_owned()
 }
 
-/// A service that puts the mark into all that it returns, and refuses, fails and breaks off by the user's id.
+/// A service that puts the mark into all its responses. The user id decides whether it refuses, fails or closes the connection.
 fn service() -> Server {
     Server::start(|request| {
         let body = String::from_utf8_lossy(&request.body).into_owned();
@@ -149,7 +149,7 @@ async fn the_log_has_these_fields_and_no_value() -> Result<(), Error> {
     }
     let login = authing.auth().login_by_email("marked@example.com", MARK);
     assert!(login.mfa_code(MARK).last_ip(MARK).await.is_err());
-    let photo = Photo::new(MARK, "marked.png", "image/png");
+    let photo = Photo::new(MARK, "image/png");
     let update = users.update(MARK).nickname(MARK).photo_file(photo);
     assert!(update.await.is_err());
     assert!(authing.phone().send_code("marked-number").await.is_err());

@@ -1,11 +1,12 @@
-//! The tests of the client: one program, so that it is linked once. Those that look at the whole process are programs of their
-//! own: `log`, `memory` and `sweep`.
+//! The tests of the client, as one program that is linked once. Tests of the whole process are separate programs: `log`, `memory`
+//! and `sweep`.
 
 mod api;
 mod backend;
 mod blocking;
 mod documented_calls;
 mod faults;
+mod guide;
 mod identity;
 mod input;
 mod misbehaving;
@@ -13,6 +14,7 @@ mod misuse;
 mod operations;
 mod options;
 mod order;
+mod pictures;
 mod portal;
 mod public_api;
 mod readme;

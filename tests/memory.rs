@@ -1,5 +1,5 @@
-//! Whatever a response is made of, opening it takes no more memory than a small multiple of its length, and a few megabytes.
-//! One test: the memory of the whole process is counted.
+//! Decoding a response needs no more memory than a small multiple of its length and a few megabytes. This file has one test,
+//! since it counts the memory of the whole process.
 
 use authing::{
     __testing::open,
@@ -11,34 +11,34 @@ use peak_alloc::PeakAlloc;
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
 
-/// The lengths of the responses. Longer ones take as many times their length as the last.
+/// The lengths of the responses. For longer ones, the multiple is the same as for the last.
 const LENGTHS: [usize; 4] = [1024, 24 * 1024, 128 * 1024, 1024 * 1024];
 
-/// How many times its length a response may take while it is opened, its own bytes not counted.
+/// The maximum memory for decoding, as a multiple of the response's length, without the response itself.
 const MULTIPLE: usize = 32;
 
-/// What any response may take beside that.
+/// The additional memory that any response may need.
 const BESIDE: usize = 4 * 1024 * 1024;
 
-/// How many bytes a response took while it was opened.
+/// Returns the number of bytes that decoding a response needs.
 fn taken<O: Operation>(body: String, request: &[u8]) -> usize {
     let body = body.into_bytes();
     MEMORY.reset_peak_usage();
     let before = MEMORY.current_usage();
     let outcome = open::<O>(200, body, request, None);
-    // What an error prints is counted, too: it goes into logs.
+    // Logs contain the printed error, so it counts, too.
     let printed = outcome.err().map(|error| format!("{error} {error:?}"));
     drop(printed);
     MEMORY.peak_usage() - before
 }
 
-/// A response of a length: `start`, then `again` as often as it fits.
+/// Makes a response of a length: `start`, then `again` as often as it fits.
 fn repeated(length: usize, start: &str, again: &str, end: &str) -> String {
     let times = length.saturating_sub(start.len() + end.len()) / again.len();
     format!("{start}{}{end}", again.repeat(times))
 }
 
-/// The same of a list, which has no comma at its end.
+/// Makes a list of a length. The last item has no comma.
 fn listed(length: usize, start: &str, item: &str, end: &str) -> String {
     let end = format!("{item}{end}");
     repeated(length, start, &format!("{item},"), &end)
@@ -49,7 +49,7 @@ fn list_of_users(length: usize, item: &str) -> String {
     listed(length, start, item, "]}}}")
 }
 
-/// A deep nest, half of it open and half of it shut.
+/// Deep nesting: the first half opens, the second half closes.
 fn nested(length: usize) -> String {
     let half = (length / 2).saturating_sub(20);
     let (open, shut) = ("[".repeat(half), "]".repeat(half));
@@ -69,7 +69,7 @@ fn unknown_fields(length: usize) -> String {
     body + r#""users":null}}"#
 }
 
-/// What a response of a length can be made of.
+/// The contents of the tested responses, for a length.
 fn responses(length: usize) -> Vec<(&'static str, String)> {
     let repeated = |start: &str, again: &str, end: &str| repeated(length, start, again, end);
     let listed = |start: &str, item: &str, end: &str| listed(length, start, item, end);
@@ -154,7 +154,7 @@ fn responses(length: usize) -> Vec<(&'static str, String)> {
 #[test]
 fn memory_is_bounded_by_the_length_of_a_response() {
     let mut too_much = Vec::new();
-    // Codes that the service repeats a thousand times are masked.
+    // The service repeats short codes a thousand times, and all are masked.
     let request = br#"{"variables":{"mfaCode":"*","verifyCode":"**"},"query":""}"#;
     for length in LENGTHS {
         for (what, body) in responses(length) {

@@ -1,5 +1,5 @@
-//! What must not compile, and what the compiler says of it. Each file of `misuse/` is given to `rustc`, with the library that this
-//! program is linked with.
+//! Programs that must not compile, with the messages of the compiler. Each file of `misuse/` is given to `rustc`, with the
+//! library that this program is linked with.
 
 use std::{
     env,
@@ -33,7 +33,7 @@ fn misuse_does_not_compile() {
     });
 }
 
-/// The library that was built last: this program needs it.
+/// Returns the library that was built last. This program requires it.
 fn library_in(folder: &Path) -> PathBuf {
     let files = fs::read_dir(folder).expect("the folder can be read");
     let paths = files.map(|file| file.expect("the folder can be read").path());
@@ -45,7 +45,7 @@ fn library_in(folder: &Path) -> PathBuf {
     libraries.max_by_key(built).expect("the library")
 }
 
-/// A message of the compiler, without what it shows of other files, whose lines move.
+/// Removes the excerpts of other files from a compiler message, since their lines move.
 fn message(text: &str) -> String {
     let begins = |line: &str| {
         ["error", "note: ", "help: "]
@@ -54,7 +54,7 @@ fn message(text: &str) -> String {
     };
     let mut blocks: Vec<Vec<String>> = Vec::new();
     for line in text.lines() {
-        // How far lines are indented depends on the largest number of a line.
+        // The indentation depends on the largest line number.
         let rest = line.trim_start_matches(|letter: char| letter == ' ' || letter.is_ascii_digit());
         let line = match rest.chars().next() {
             Some('|' | '=' | '+' | '-') if rest != line => format!("  {rest}"),

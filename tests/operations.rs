@@ -1,5 +1,5 @@
-//! Every operation file, and what it becomes: the text that is sent, without its fragments, and the signatures and types of the
-//! Rust. What the Rust looks like in full is tested by the cases of `codegen/tests/cases`.
+//! The result of every operation file: the text that is sent, without its fragments, and the signatures and types of the Rust
+//! code. The cases of `codegen/tests/cases` test complete Rust code.
 //!
 //! The files are found in `queries/`. A new one makes one new snapshot, to be read and accepted with
 //! `INSTA_UPDATE=always`; a snapshot whose file is gone fails.
@@ -25,7 +25,7 @@ fn each_file_becomes_what_was_accepted() {
     });
 }
 
-/// What becomes of one file.
+/// Describes the result of one file.
 fn described(file: &str) -> String {
     let plan = COMPILED.plan();
     let operations = plan.operations.iter();
@@ -43,10 +43,10 @@ fn described(file: &str) -> String {
     parts.join("\n\n")
 }
 
-/// The lines of Rust that say what a caller gives and gets.
+/// Returns the lines of Rust with the arguments and the result.
 fn signatures(rust: &str) -> String {
     let begins = ["pub fn ", "pub struct ", "type ", "const "];
-    // These are the same for all operations, but for the name.
+    // These are the same for all operations, except for the name.
     let same = ["const NAME", "const QUERY", "type ResponseData"];
     let is_field = |line: &str| {
         let field = line
@@ -65,7 +65,7 @@ fn signatures(rust: &str) -> String {
     lines.join("\n")
 }
 
-/// An operation as it is sent, a field a line, without the fragments that follow it.
+/// Prints the text of an operation with one field on each line, without the fragments that follow it.
 fn pretty(sent: &str) -> String {
     let (mut pretty, mut indent, mut in_arguments, mut in_text) = (String::new(), 0, 0, false);
     for letter in sent.chars() {
@@ -153,7 +153,7 @@ fn every_root_field_has_an_operation() {
     assert!(missing.is_empty(), "no operation has {missing:?}");
 }
 
-/// Null lists are empty, and null elements are dropped: nobody meets them as options.
+/// Null lists become empty, and null elements are dropped, so that callers see neither as an option.
 #[test]
 fn no_list_of_options_is_public() {
     let rust = COMPILED.rust();

@@ -1,4 +1,4 @@
-//! What a caller sets for one call.
+//! The options of a single call.
 
 use std::{
     fmt::Debug,
@@ -49,7 +49,7 @@ fn nobody() -> Reply {
 fn assert_timeout<T: Debug>(outcome: Result<T, Error>) {
     match outcome {
         Err(Error::Transport(error)) => assert_eq!(error.kind, TransportErrorKind::Timeout),
-        other => panic!("the time ran out: {other:?}"),
+        other => panic!("the timeout expired: {other:?}"),
     }
 }
 
@@ -134,7 +134,7 @@ async fn a_stream_keeps_the_header_for_each_page() {
     assert_eq!(asked.load(Ordering::SeqCst), 3);
 }
 
-/// How often an update is sent to a service that fails twice.
+/// Sends an update to a service that fails twice. Returns the number of requests, and whether the call succeeded.
 async fn sent(failure: fn() -> Reply, idempotent: bool) -> (usize, bool) {
     let asked = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&asked);

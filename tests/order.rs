@@ -1,4 +1,4 @@
-//! The rooms of each crate stand in the order that CONTRIBUTING.md draws. A room imports from itself and from those below.
+//! The modules of each crate follow the order in CONTRIBUTING.md. A module imports from itself and from the modules below it.
 
 use std::{
     collections::HashMap,
@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// What `build.rs` writes into `authing` stands in no room. Neither do macros, whose names begin with `__`.
+/// The modules that `build.rs` writes are outside the order, and so are macros, whose names begin with `__`.
 const GENERATED: [&str; 2] = ["operations", "types"];
 
 #[test]
@@ -15,26 +15,26 @@ fn imports_run_one_way() {
     let contributing = fs::read_to_string(root.join("CONTRIBUTING.md")).expect("it can be read");
     let drawing = contributing
         .split("```")
-        .find_map(|block| block.strip_prefix("rooms\n"));
+        .find_map(|block| block.strip_prefix("modules\n"));
     let mut wrong = Vec::new();
     for line in drawing
-        .expect("the drawing of the rooms")
+        .expect("the order of the modules")
         .trim()
         .split("\n\n")
     {
-        let (folder, rooms) = line.split_once(':').expect("a folder, and its rooms");
-        let rooms: Vec<_> = rooms.split('→').map(str::trim).collect();
-        wrong.extend(imports_up(&root.join(folder), &rooms));
+        let (folder, modules) = line.split_once(':').expect("a folder, and its modules");
+        let modules: Vec<_> = modules.split('→').map(str::trim).collect();
+        wrong.extend(imports_up(&root.join(folder), &modules));
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-/// The imports of a crate that its drawing does not allow.
-fn imports_up(source: &Path, rooms: &[&str]) -> Vec<String> {
+/// Returns the imports of a crate that the order does not allow.
+fn imports_up(source: &Path, modules: &[&str]) -> Vec<String> {
     let re_exports = re_exports(&code(&source.join("lib.rs")));
-    let floor = |name: &str| {
-        let room = re_exports.get(name).map_or(name, String::as_str);
-        rooms.iter().position(|known| *known == room)
+    let level = |name: &str| {
+        let module = re_exports.get(name).map_or(name, String::as_str);
+        modules.iter().position(|known| *known == module)
     };
     let mut wrong = Vec::new();
     for path in files(source) {
@@ -42,33 +42,36 @@ fn imports_up(source: &Path, rooms: &[&str]) -> Vec<String> {
             .strip_prefix(source)
             .expect("it is in the folder")
             .with_extension("");
-        let room = file
+        let module = file
             .iter()
             .next()
             .expect("a name")
             .to_string_lossy()
             .into_owned();
-        if room == "lib" {
+        if module == "lib" {
             continue;
         }
-        let Some(here) = floor(&room) else {
-            wrong.push(format!("{}: `{room}` is not drawn", path.display()));
+        let Some(here) = level(&module) else {
+            wrong.push(format!(
+                "{}: `{module}` is not in the order",
+                path.display()
+            ));
             continue;
         };
         let code = code(&path);
-        // What a macro writes with `$crate` is no import of the room that it stands in.
+        // A path with `$crate` in a macro is not an import of the module that contains the macro.
         let paths = code.match_indices("crate::");
         let paths = paths.filter(|(start, _)| !code[..*start].ends_with('$'));
         let imports = paths.flat_map(|(start, path)| first_names(&code[start + path.len()..]));
         let up = imports
             .filter(|name| !GENERATED.contains(name) && !name.starts_with("__"))
-            .filter(|name| floor(name).is_none_or(|there| there < here));
+            .filter(|name| level(name).is_none_or(|there| there < here));
         wrong.extend(up.map(|name| format!("{}: crate::{name}", path.display())));
     }
     wrong
 }
 
-/// The Rust files in a folder and those below it.
+/// Returns the Rust files in a folder and below it.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).expect("the folder can be read");
     let paths = entries.map(|entry| entry.expect("the folder can be read").path());
@@ -84,7 +87,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// The code of a file on one line, without comments and without the tests at its end.
+/// Returns the code of a file on one line, without comments and without the tests at its end.
 fn code(path: &Path) -> String {
     let text = fs::read_to_string(path).expect("the file can be read");
     let text = text.split("\nmod tests {").next().unwrap_or_default();
@@ -95,19 +98,19 @@ fn code(path: &Path) -> String {
         .join(" ")
 }
 
-/// The names that a crate re-exports at its root, each with its room.
+/// Returns the names that a crate re-exports at its root, with their modules.
 fn re_exports(code: &str) -> HashMap<String, String> {
     let exports = code.split("pub use ").skip(1);
     let exports = exports.filter_map(|rest| rest.split(';').next()?.split_once("::"));
-    let names = exports.flat_map(|(room, tree)| {
+    let names = exports.flat_map(|(module, tree)| {
         let paths = tree.split([',', '{', '}']).map(str::trim);
         let last = paths.filter_map(|path| path.split("::").last()?.split(" as ").last());
-        last.map(|name| (name.to_owned(), room.to_owned()))
+        last.map(|name| (name.to_owned(), module.to_owned()))
     });
     names.collect()
 }
 
-/// The first name of a path, or of each path of a group in braces.
+/// Returns the first name of a path, or of each path in braces.
 fn first_names(path: &str) -> Vec<&str> {
     let Some(group) = path.strip_prefix('{') else {
         return vec![first_name(path)];
@@ -121,7 +124,7 @@ fn first_names(path: &str) -> Vec<&str> {
     names.filter(|name| !name.is_empty()).collect()
 }
 
-/// How deep in braces the letters of a text are.
+/// Counts the open braces at each character of a text.
 fn nesting() -> impl FnMut(char) -> i32 {
     let mut depth = 0;
     move |letter| {

@@ -1,5 +1,5 @@
-//! The public items that are written by hand, a line each, so that a review sees each change of them. What is compiled from
-//! `queries/` has snapshots of its own, those of `operations.rs`. Of macros that write items, such as ids, the lists are here.
+//! The hand-written public items, one on each line, so that a review shows every change. The operations have separate snapshots,
+//! in `operations.rs`. For macros that write items, such as ids, their lists are shown.
 
 use std::{
     fs,
@@ -8,7 +8,7 @@ use std::{
 
 use insta::assert_snapshot;
 
-/// These are for generated code and for tests.
+/// Modules for generated code and for tests.
 const HIDDEN: [&str; 2] = ["src/private.rs", "src/testing.rs"];
 
 #[test]
@@ -43,13 +43,13 @@ fn find(folder: &Path, files: &mut Vec<PathBuf>) {
 /// The macros that write public items from a list.
 const LISTS: [&str; 4] = ["domains! {", "error_codes! {", "ids! {", "token_kinds! {"];
 
-/// The public items of a file as `rustfmt` leaves them, below the `impl` that they are in.
+/// Returns the public items of a file, in the format of `rustfmt`, below their `impl`.
 fn items(code: &str) -> String {
-    // What follows are tests.
+    // The rest of the file is tests.
     let code = code.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
     let mut lines = code.lines();
     let (mut items, mut block, mut hidden) = (String::new(), None, false);
-    // The public enum or trait that the lines are in: all of it is public.
+    // The public enum or trait around the current line: all its items are public.
     let mut open = "";
     while let Some(line) = lines.next() {
         let text = line.trim_start();
@@ -95,7 +95,7 @@ fn is_inside(open: &str, indent: usize, text: &str) -> bool {
     }
 }
 
-/// An item without its body, on one line.
+/// Returns an item without its body, on one line.
 fn whole<'a>(first: &str, lines: &mut impl Iterator<Item = &'a str>) -> String {
     let mut text = first.to_owned();
     let ends = if first.starts_with("pub use ") {

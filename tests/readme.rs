@@ -1,16 +1,20 @@
-//! What the README shows of the example with operations of its own is in the example, which is compiled and run.
+//! The example with custom operations contains the code that the README and the guide show of it, and is compiled and run.
 
 use std::{fs, path::Path};
 
-const HEADING: &str = "## Operations of your own";
+const HEADING: &str = "## Your own operations";
 
-/// The blocks of code under the heading, each with its language.
-fn blocks(readme: &str) -> Vec<(&str, Vec<&str>)> {
+/// Returns the part of the README under the heading.
+fn section(readme: &str) -> &str {
     let (_, section) = readme.split_once(HEADING).expect("the heading is there");
-    let section = section
+    section
         .split_once("\n## ")
-        .map_or(section, |(section, _)| section);
-    let parts: Vec<_> = section.split("```").collect();
+        .map_or(section, |(section, _)| section)
+}
+
+/// Returns the blocks of code, with their languages.
+fn blocks(text: &str) -> Vec<(&str, Vec<&str>)> {
+    let parts: Vec<_> = text.split("```").collect();
     let blocks = parts.iter().skip(1).step_by(2);
     blocks
         .map(|block| {
@@ -20,7 +24,7 @@ fn blocks(readme: &str) -> Vec<(&str, Vec<&str>)> {
         .collect()
 }
 
-/// The text of all files of a folder, each line without its indentation.
+/// Collects the text of all files of a folder, without the indentation of lines.
 fn texts(folder: &Path, found: &mut Vec<String>) {
     for entry in fs::read_dir(folder).expect("the folder can be read") {
         let path = entry.expect("the folder can be read").path();
@@ -40,12 +44,18 @@ fn without_indentation<'text>(lines: impl Iterator<Item = &'text str>) -> String
 #[test]
 fn each_paragraph_of_the_example_is_in_one_of_its_files() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let readme = fs::read_to_string(root.join("README.md")).expect("there is a README");
+    let read = |path| fs::read_to_string(root.join(path)).expect("the page is there");
+    let (readme, guide) = (read("README.md"), read("docs/guide/own_operations.md"));
+    let mut shown = blocks(section(&readme));
+    let of_guide = blocks(&guide).into_iter();
+    // The guide has other blocks of Rust, and messages about mistakes.
+    shown.extend(of_guide.filter(|(language, _)| matches!(*language, "graphql" | "toml")));
+
     let mut files = Vec::new();
     texts(&root.join("examples/own-operations"), &mut files);
     let mut paragraphs = 0;
-    for (language, block) in blocks(&readme) {
-        // The paths are those of a package elsewhere.
+    for (language, block) in shown {
+        // The paths differ, since the page shows another package.
         let is_path = |line: &&str| language == "toml" && line.contains(" = {");
         for paragraph in block.split(|line| line.is_empty()) {
             let lines = paragraph.iter().copied().filter(|line| !is_path(line));

@@ -1,4 +1,4 @@
-//! Streams of pages: what is asked for ahead, and what comes of it when that goes wrong.
+//! Streams of pages: prefetching, and errors of prefetched pages.
 
 use std::sync::{Arc, Mutex, mpsc::channel};
 
@@ -7,16 +7,16 @@ use authing::{Authing, AuthingBuilder, Error, ErrorCode, Items, types::User};
 use futures_util::TryStreamExt;
 use serde_json::{Value, json};
 
-/// How many users a page of the tests holds.
+/// The number of users on a page.
 const SIZE: usize = 40;
 
-/// How many there are.
+/// The number of all users.
 const TOTAL: usize = 2 * SIZE;
 
-/// A token that has expired when it comes, `{"iat":5,"exp":5}`: every call fetches it anew.
+/// A token that has expired on arrival, `{"iat":5,"exp":5}`, so that every call fetches a new one.
 const OWNER_TOKEN: &str = "head.eyJpYXQiOjUsImV4cCI6NX0.tail";
 
-/// What a server was asked for.
+/// A request that the server received.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Asked {
     Token,
@@ -51,7 +51,7 @@ impl Asked {
     }
 }
 
-/// A server that says what it was asked for, in order, and a client of it.
+/// A server that records the requests in order, and a client of it.
 struct Service {
     asked: Arc<Mutex<Vec<Asked>>>,
     authing: Authing,
@@ -59,7 +59,7 @@ struct Service {
 }
 
 impl Service {
-    /// `odd` may have another answer.
+    /// Starts the server. `odd` may override a response.
     fn start(odd: impl Fn(Asked) -> Option<Reply> + Send + Sync + 'static) -> Self {
         Self::with(|client| client, odd)
     }
@@ -90,14 +90,14 @@ impl Service {
         self.authing.users().list().page_size(size).stream()
     }
 
-    /// Works on a user, by another call.
+    /// Processes a user with another call.
     async fn work_on(&self, user: User) -> usize {
         let found = self.authing.users().get(user.id).await;
         let found = found.expect("it is answered").expect("the user is there");
         found.id.as_str().parse().expect("it is a number")
     }
 
-    /// When this was asked for; it is asked for once.
+    /// Returns the position of a request that is made once.
     fn when(&self, asked: Asked) -> Option<usize> {
         let log = self.asked.lock().expect("nobody panicked");
         let mut times = log.iter().enumerate().filter(|(_, one)| **one == asked);
@@ -107,7 +107,7 @@ impl Service {
     }
 }
 
-/// Reads all users, and works on each.
+/// Reads all users, and processes each.
 async fn all_are_worked_on(service: &Service) {
     let mut users = service.stream();
     let mut ids = Vec::new();
@@ -129,7 +129,7 @@ async fn the_next_page_comes_while_the_second_half_is_worked_on() {
     assert_eq!(service.when(Asked::Page(3)), None);
 }
 
-/// Every call needs a new owner token, and there is room for one at a time.
+/// Every call needs a new owner token, and only one request may run at a time.
 #[tokio::test]
 async fn what_is_fetched_ahead_keeps_no_call_from_its_token_or_its_turn() {
     let service = Service::with(|client| client.concurrency_limit(1), |_| None);
@@ -146,7 +146,7 @@ async fn who_drops_a_stream_gives_back_the_turn_of_what_it_fetches() {
         move |asked| {
             if asked == Asked::Page(2) {
                 let test_is_over = test_is_over.lock().expect("nobody panicked");
-                // Whatever it says, there is nobody left who listens to the answer.
+                // The client no longer waits for this response.
                 test_is_over.recv().unwrap_or(());
             }
             None
@@ -154,7 +154,7 @@ async fn who_drops_a_stream_gives_back_the_turn_of_what_it_fetches() {
     );
     let mut users = service.stream();
     let mut user = None;
-    // With the first of the second half the next page is asked for.
+    // The first item of the second half triggers the request for the next page.
     for _ in 0..=SIZE / 2 {
         user = users.try_next().await.expect("nothing goes wrong");
     }
@@ -225,7 +225,7 @@ async fn a_stream_may_be_moved_to_a_task() {
     assert_eq!(count.expect("nothing goes wrong"), TOTAL);
 }
 
-/// A service of three pages of two, with nulls among the users, whose last page comes again whatever is asked for.
+/// A service with three pages of two users, and nulls among them. It returns the last page for any higher number.
 fn with_nulls(lists: [Value; 3]) -> Service {
     Service::start(move |asked| {
         let Asked::Page(page) = asked else {

@@ -1,4 +1,4 @@
-//! Values made without a service: defaults of response types, and what only the feature `test-data` makes.
+//! Values without a service: defaults of response types, and the values of the feature `test-data`.
 
 use authing::{
     Authing, Error, ErrorCode, Metadata, Operation, Secret,
@@ -16,7 +16,7 @@ fn a_default_is_what_the_least_response_is_decoded_to() {
     assert_eq!(format!("{:?}", User::default()), format!("{decoded:?}"));
 }
 
-/// An enum and a secret are text by themselves too, in whatever form a text comes.
+/// An enum or a secret also deserializes from a text alone, borrowed or owned.
 #[test]
 fn enums_and_secrets_are_read_as_text() {
     assert_eq!(RuleType::default(), RuleType::Other(String::new()));

@@ -1,4 +1,4 @@
-//! What goes from thread to thread: clients, sessions, and everything that is awaited. It is the compiler that tests.
+//! Clients, sessions, and all futures can move between threads. The compiler checks this.
 
 use authing::{Authing, Error, Photo, Session, operations::users::GetUser};
 
@@ -33,11 +33,11 @@ fn what_is_awaited_may_change_threads() {
     is_sent(authing.phone().send_code("13800000001"));
     is_sent(authing.health().preflight());
     is_sent(authing.health().cdn());
-    let photo = Photo::new(*b"PNG", "lea.png", "image/png");
+    let photo = Photo::new(*b"PNG", "image/png");
     is_sent(authing.users().update("id").photo_file(photo).into_future());
 }
 
-/// Text is taken as it is at hand, by value or by reference, for secrets as for everything else.
+/// Text is accepted by value and by reference, for secrets, too.
 #[test]
 fn text_is_taken_by_reference() {
     let authing = Authing::new("pool", "secret").expect("the settings are right");

@@ -1,4 +1,4 @@
-//! TLS: who vouches for whom is checked, and nothing can switch that off.
+//! TLS: certificates are checked, and no setting disables that.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ fn emulator(tls: Tls) -> Emulator {
     builder.start_blocking().expect("it starts")
 }
 
-/// A client that comes to the emulator as `localhost`, whatever its certificate says.
+/// A client that connects to the emulator as `localhost`, whatever name is in its certificate.
 fn client(emulator: &Emulator) -> AuthingBuilder {
     let url = format!(
         "https://localhost:{}/users/graphql",

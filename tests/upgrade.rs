@@ -1,4 +1,5 @@
-//! `UPGRADE.md` names what there is: each name of its last column is in the sources or the generated Rust, and none of the first is an item any more.
+//! `UPGRADE.md` is up to date: each name in its last column is in the sources or the generated Rust, and no name in the first column
+//! is an item any more.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -21,7 +22,7 @@ fn code(folder: &Path, text: &mut String) {
     }
 }
 
-/// The names in backticks of a cell: the last segment of each path, without arguments.
+/// Returns the names in backticks of a cell: the last segment of each path, without arguments.
 fn names(cell: &str) -> impl Iterator<Item = &str> {
     let quoted = cell.split('`').skip(1).step_by(2);
     let names = quoted.map(|name| name.split([' ', '<']).next().unwrap_or_default());
@@ -52,7 +53,7 @@ fn it_names_what_there_is_now() {
             };
             assert!(is_known, "`{name}` is nowhere");
         }
-        // Short names are words that other items have, too.
+        // Short names also occur as names of other items.
         for name in names(before).filter(|name| name.len() > 6) {
             for item in ["fn", "struct", "enum"] {
                 let declared = ["(", "<", " "].map(|end| format!("pub {item} {name}{end}"));

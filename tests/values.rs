@@ -1,4 +1,4 @@
-//! Responses are values: they are compared, serialised with the names of the service, and read again.
+//! Responses are values: they can be compared, serialised with the service's names, and deserialised.
 
 use authing::{
     Page, Secret,

@@ -1,10 +1,10 @@
-//! The calls that are made, by their number: most of them read, some change, a few log in.
+//! The calls, chosen by number: most read, some write, and a few log in.
 
 use authing::{Authing, Error, Session, operations::auth::CheckSession};
 
 use crate::served::{EMAIL, PASSWORD, USER};
 
-/// Makes a call; whether the answer was the right one.
+/// Makes a call and returns whether the response was correct.
 pub(crate) async fn make(number: u64, authing: &Authing, session: &Session) -> Result<bool, Error> {
     if number.is_multiple_of(100) {
         let login = authing.auth().login_by_email(EMAIL, PASSWORD).await?;
@@ -19,7 +19,7 @@ pub(crate) async fn make(number: u64, authing: &Authing, session: &Session) -> R
             let page = authing.users().list().page_size(10).await?;
             Ok(page.items.iter().all(|user| user.id == USER))
         }
-        // It is left out where a fault leaves everything out that may be null.
+        // A fault can omit the nullable status.
         3 => Ok(session.send(CheckSession::new()).await?.status != Some(false)),
         4 => Ok(session.users().me().await?.id == USER),
         _ => {

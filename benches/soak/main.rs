@@ -1,13 +1,13 @@
-//! Keeps at it: a million calls by 64 tasks, while one answer of a hundred goes wrong, in one of many ways.
+//! A soak test: 64 tasks make a million calls, and one response in a hundred has one of many faults.
 //!
-//! `cargo bench --bench soak` prints what became of every call, and how much memory the client held on the way; it fails
-//! if a call or a task was lost, if one panicked, if an answer was somebody else's, or if memory grew by more than a
-//! twentieth after the first tenth. With `-- --calls NUMBER` it makes so many. `cargo test --bench soak` is a small round
-//! of the same, without a judgement of memory, which takes longer to settle.
+//! `cargo bench --bench soak` prints the outcomes of the calls, and the client's memory over time. It fails if a call
+//! or a task was lost, if a task panicked, if a response belonged to another call, or if memory grew by more than 5 %
+//! after the first tenth. `-- --calls NUMBER` sets the number of calls. `cargo test --bench soak` makes fewer calls and
+//! does not check memory, which takes longer to settle.
 //!
-//! The emulator runs in a process of its own: this program once more, told to `--serve`. So does the client whose memory is
-//! judged: the C library is told to keep one heap, and not one for each thread. Several take some hundred thousand calls until
-//! each has seen its largest answers, and their growth until then is no growth of the client.
+//! The emulator runs in its own process: this program with `--serve`. The client runs in a process with one heap in the
+//! C library instead of one for each thread. With several heaps, memory grows for some hundred thousand calls until
+//! each heap has seen its largest responses, and this growth is not the client's.
 
 mod calls;
 mod served;
@@ -30,28 +30,28 @@ use tokio::task::JoinSet;
 
 const TASKS: usize = 64;
 
-/// What a bench makes, and from where on memory is judged.
+/// The number of calls of a benchmark. Memory is checked from this number on.
 const MANY: u64 = 1_000_000;
 
-/// How the C library of Linux is told how many heaps to keep at most.
+/// The environment variable for the maximum number of heaps of the C library on Linux.
 const HEAPS: &str = "MALLOC_ARENA_MAX";
 
-/// What a test makes.
+/// The number of calls of a test.
 const FEW: u64 = 5_000;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let place_of = |name: &str| arguments.iter().position(|argument| argument == name);
-    if place_of("--serve").is_some() {
+    let position_of = |name: &str| arguments.iter().position(|argument| argument == name);
+    if position_of("--serve").is_some() {
         served::serve();
         return ExitCode::SUCCESS;
     }
-    let told = place_of("--calls").and_then(|at| arguments.get(at + 1));
-    let is_bench = place_of("--bench").is_some();
+    let number = position_of("--calls").and_then(|at| arguments.get(at + 1));
+    let is_bench = position_of("--bench").is_some();
     if is_bench && env::var_os(HEAPS).is_none() {
         return with_one_heap(&arguments);
     }
-    let calls = match told {
+    let calls = match number {
         Some(number) => number.parse().expect("the number of calls"),
         None if is_bench => MANY,
         None => FEW,
@@ -64,21 +64,21 @@ fn main() -> ExitCode {
     }
 }
 
-/// Runs this program once more, as it was told, with one heap.
+/// Runs this program again with the same arguments and one heap.
 fn with_one_heap(arguments: &[String]) -> ExitCode {
-    let program = env::current_exe().expect("this program is a file");
+    let program = env::current_exe().expect("the path of this program");
     let status = Command::new(program)
         .args(arguments)
         .env(HEAPS, "1")
         .status();
-    if status.expect("this program runs").success() {
+    if status.expect("the program runs").success() {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
     }
 }
 
-/// Makes the calls, prints what became of them, and says whether all was well.
+/// Makes the calls, prints the outcomes, and returns whether all is well.
 async fn soak(calls: u64) -> bool {
     let served = Served::start();
     let authing = Authing::builder(served::POOL, served::SECRET)
@@ -88,7 +88,7 @@ async fn soak(calls: u64) -> bool {
         .timeout(Duration::from_millis(500))
         .max_response_size(64 * 1024)
         .build()
-        .expect("the settings are right");
+        .expect("valid settings");
     let session = log_in(&authing).await;
     let started = Instant::now();
     let watch = Arc::new(Watch::over(calls));
@@ -104,7 +104,7 @@ async fn soak(calls: u64) -> bool {
                 if number >= calls {
                     return tally;
                 }
-                watch.look(number);
+                watch.sample(number);
                 tally.count(calls::make(number, &authing, &session).await);
             }
         });
@@ -117,20 +117,20 @@ async fn soak(calls: u64) -> bool {
             Err(_) => lost += 1,
         }
     }
-    watch.look(calls);
+    watch.sample(calls);
     let seconds = started.elapsed().as_secs_f64();
-    let struck = served.end();
+    let faults = served.end();
     print!("{tally}\n{watch}");
-    println!("{calls} calls by {TASKS} tasks in {seconds:.0} s; {struck} answers were struck");
+    println!("{calls} calls by {TASKS} tasks in {seconds:.0} s; {faults} responses had faults");
     let growth = watch.growth();
     if let Some(percent) = growth {
-        println!("memory after the first tenth: {percent:+.1} % at most");
+        println!("growth of memory after the first tenth: at most {percent:+.1} %");
     }
-    let whole = lost == 0 && tally.sum() == calls && tally.wrong() == 0 && struck > 0;
-    whole && (calls < MANY || growth.is_none_or(|percent| percent < 5.0))
+    let is_complete = lost == 0 && tally.sum() == calls && tally.wrong() == 0 && faults > 0;
+    is_complete && (calls < MANY || growth.is_none_or(|percent| percent < 5.0))
 }
 
-/// A session of the user; a login may be struck as any call.
+/// Logs the user in. Retries, since logins can have faults too.
 async fn log_in(authing: &Authing) -> Session {
     loop {
         let login = authing.auth();

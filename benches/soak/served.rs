@@ -1,4 +1,4 @@
-//! The emulator in a process of its own, whose answers go wrong one time in a hundred.
+//! The emulator in its own process. One in a hundred responses has a fault.
 
 use std::{
     env,
@@ -16,14 +16,14 @@ pub(crate) const USER: &str = "5e4c8b1f0a2d3c4b5a690001";
 pub(crate) const EMAIL: &str = "lea@example.com";
 pub(crate) const PASSWORD: &str = "correct horse";
 
-/// How often an answer is struck.
+/// The probability of a fault.
 const RATE: f64 = 0.01;
 
-/// The root fields of the calls that are made. The owner token's is not among them: a refusal of credentials is not
-/// tried again for a second, in which all calls of the client would fail at once.
+/// The root fields with faults. The owner token's is not among them: after a rejected secret, all calls of the client
+/// fail for a second.
 const FIELDS: [&str; 5] = ["user", "users", "updateUser", "login", "checkLoginStatus"];
 
-/// What goes wrong, one as often as the other.
+/// The faults, with equal probability.
 fn faults() -> Vec<Fault> {
     let errors = [ErrorForm::Object, ErrorForm::Text, ErrorForm::Wrapped]
         .into_iter()
@@ -61,35 +61,35 @@ fn faults() -> Vec<Fault> {
     .collect()
 }
 
-/// Serves until the standard input ends, and says then how many answers were struck.
+/// Serves until the standard input ends, and then prints the number of faults.
 pub(crate) fn serve() {
     let lea = UserSeed::default().id(USER).email(EMAIL).password(PASSWORD);
     let emulator = Emulator::builder()
         .pool(PoolSeed::new(POOL, SECRET).user(lea))
         .start_blocking()
-        .expect("the emulator starts");
+        .expect("an emulator");
     let faults = faults();
-    // Each is drawn so seldom that together they strike as often as they should.
-    let rate = RATE / f64::from(u32::try_from(faults.len()).expect("they are few"));
+    // The rules together have the probability of `RATE`.
+    let rate = RATE / f64::from(u32::try_from(faults.len()).expect("few faults"));
     for fault in faults {
         for field in FIELDS {
             let rule = Rule::new(fault.clone()).on(field);
             emulator.faults().add(rule.rate(rate));
         }
     }
-    let told = json!({
+    let addresses = json!({
         "users": emulator.users_url(),
         "oauth": emulator.oauth_url(),
         "key": emulator.public_key_pem(),
     });
-    println!("{told}");
+    println!("{addresses}");
     io::stdin()
         .read_to_end(&mut Vec::new())
         .expect("the client ends");
     println!("{}", emulator.faults().struck());
 }
 
-/// The process that serves, as the client sees it.
+/// The server process, from the client's side.
 pub(crate) struct Served {
     process: Child,
     output: BufReader<ChildStdout>,
@@ -108,8 +108,8 @@ impl Served {
             .spawn()
             .expect("the server starts");
         let mut output = BufReader::new(process.stdout.take().expect("its output"));
-        let told: Value = serde_json::from_str(&line(&mut output)).expect("it tells where it is");
-        let text = |name: &str| told[name].as_str().expect("a text").to_owned();
+        let addresses: Value = serde_json::from_str(&line(&mut output)).expect("the addresses");
+        let text = |name: &str| addresses[name].as_str().expect("a text").to_owned();
         Self {
             users_url: text("users"),
             oauth_url: text("oauth"),
@@ -119,17 +119,17 @@ impl Served {
         }
     }
 
-    /// Ends it; how many answers were struck.
+    /// Ends the server and returns the number of faults.
     pub(crate) fn end(mut self) -> u64 {
         drop(self.process.stdin.take());
-        let struck = line(&mut self.output);
-        self.process.wait().expect("it ends");
-        struck.trim().parse().expect("a number")
+        let faults = line(&mut self.output);
+        self.process.wait().expect("the server ends");
+        faults.trim().parse().expect("a number")
     }
 }
 
 fn line(output: &mut impl BufRead) -> String {
     let mut line = String::new();
-    output.read_line(&mut line).expect("it says something");
+    output.read_line(&mut line).expect("a line");
     line
 }

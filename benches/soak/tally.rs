@@ -1,4 +1,4 @@
-//! What became of the calls, and how much memory the process held meanwhile.
+//! Counts the outcomes of calls, and samples the memory of the process.
 
 use std::{
     collections::BTreeMap,
@@ -9,17 +9,17 @@ use std::{
 
 use authing::Error;
 
-const ANSWERED: &str = "answered";
-const WRONG: &str = "answered wrongly";
+const SUCCESS: &str = "success";
+const WRONG: &str = "wrong response";
 
-/// How many calls came to which end.
+/// The number of calls for each outcome.
 #[derive(Default)]
 pub(crate) struct Tally(BTreeMap<String, u64>);
 
 impl Tally {
     pub(crate) fn count(&mut self, outcome: Result<bool, Error>) {
         let end = match outcome {
-            Ok(true) => ANSWERED.to_owned(),
+            Ok(true) => SUCCESS.to_owned(),
             Ok(false) => WRONG.to_owned(),
             Err(error) => kind(&error),
         };
@@ -36,22 +36,22 @@ impl Tally {
         self.0.values().sum()
     }
 
-    /// How many answers were right in form and not what was asked for.
+    /// Returns the number of valid responses that belonged to another call.
     pub(crate) fn wrong(&self) -> u64 {
         self.0.get(WRONG).copied().unwrap_or_default()
     }
 }
 
-/// An error by its kind.
+/// Describes an error by its kind.
 fn kind(error: &Error) -> String {
     match error {
-        Error::Transport(error) => format!("on the way: {}", error.kind),
+        Error::Transport(error) => format!("transport: {}", error.kind),
         Error::Status(error) => format!("status {}", error.status),
         Error::Service(error) => match error.code {
-            Some(code) => format!("refused with code {code}"),
-            None => "refused without a code".to_owned(),
+            Some(code) => format!("service error {code}"),
+            None => "service error without a code".to_owned(),
         },
-        Error::Decode(error) => format!("not as the schema says: {}", error.reason),
+        Error::Decode(error) => format!("decode: {}", error.reason),
         other => format!("unexpected: {other}"),
     }
 }
@@ -66,17 +66,17 @@ impl fmt::Display for Tally {
     }
 }
 
-/// Looks at the memory ten times on the way.
+/// Samples the memory ten times.
 pub(crate) struct Watch {
     every: u64,
     started: Instant,
-    looks: Mutex<Vec<Look>>,
+    samples: Mutex<Vec<Sample>>,
 }
 
-struct Look {
+struct Sample {
     calls: u64,
     seconds: f64,
-    /// None where the system does not tell.
+    /// `None` if the system does not report it.
     kib: Option<f64>,
 }
 
@@ -85,34 +85,37 @@ impl Watch {
         Self {
             every: calls.div_ceil(10),
             started: Instant::now(),
-            looks: Mutex::default(),
+            samples: Mutex::default(),
         }
     }
 
-    /// Looks, if it is time to.
-    pub(crate) fn look(&self, calls: u64) {
+    /// Samples the memory if it is time.
+    pub(crate) fn sample(&self, calls: u64) {
         if calls == 0 || !calls.is_multiple_of(self.every) {
             return;
         }
-        let look = Look {
+        let sample = Sample {
             calls,
             seconds: self.started.elapsed().as_secs_f64(),
             kib: resident_kib(),
         };
-        let mut looks = self.looks.lock().unwrap_or_else(PoisonError::into_inner);
-        looks.push(look);
+        let mut samples = self.samples.lock().unwrap_or_else(PoisonError::into_inner);
+        samples.push(sample);
     }
 
-    /// By how much, in per cent, memory was larger at any later look than at the first.
+    /// Returns the largest growth of memory since the first sample, in percent.
     pub(crate) fn growth(&self) -> Option<f64> {
-        let looks = self.looks.lock().unwrap_or_else(PoisonError::into_inner);
-        let (first, later) = looks.split_first()?;
-        let largest = later.iter().filter_map(|look| look.kib).reduce(f64::max)?;
+        let samples = self.samples.lock().unwrap_or_else(PoisonError::into_inner);
+        let (first, later) = samples.split_first()?;
+        let largest = later
+            .iter()
+            .filter_map(|sample| sample.kib)
+            .reduce(f64::max)?;
         Some((largest / first.kib? - 1.0) * 100.0)
     }
 }
 
-/// The resident memory of this process, where the system tells it as Linux does.
+/// Returns the resident memory of this process, on Linux.
 fn resident_kib() -> Option<f64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status
@@ -127,12 +130,12 @@ impl fmt::Display for Watch {
             formatter,
             "| calls | s | resident, MiB |\n| ---: | ---: | ---: |"
         )?;
-        let looks = self.looks.lock().unwrap_or_else(PoisonError::into_inner);
-        for Look {
+        let samples = self.samples.lock().unwrap_or_else(PoisonError::into_inner);
+        for Sample {
             calls,
             seconds,
             kib,
-        } in looks.iter()
+        } in samples.iter()
         {
             let mib = kib.map_or_else(|| "-".to_owned(), |kib| format!("{:.1}", kib / 1024.0));
             writeln!(formatter, "| {calls} | {seconds:.0} | {mib} |")?;

@@ -4,45 +4,45 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::{contender::Contender, server::Service, work::Work};
 
-/// Measures `authing` beside what could be used in its place, and writes `docs/benchmarks.md`.
+/// Compares `authing` with its alternatives, and writes `docs/benchmarks.md`.
 #[derive(Debug, Parser)]
 #[command(name = "authing-bench")]
 pub(crate) struct Arguments {
-    /// What else to do than to measure calls.
+    /// Does something else than measuring calls.
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
-    /// How, and how much.
+    /// The choice of measurements.
     #[command(flatten)]
     pub(crate) choice: Choice,
 }
 
-/// What is measured, and how often.
+/// The choice of measurements, and the numbers of rounds and calls.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Choice {
-    /// A tiny round of what needs neither another language nor Valgrind; nothing is written.
+    /// Runs a tiny round of everything that needs neither another language nor Valgrind; writes nothing.
     #[arg(long, global = true)]
     pub(crate) quick: bool,
-    /// Only these kinds of calls; nothing is written.
+    /// Measures only these kinds of calls; writes nothing.
     #[arg(long, global = true, value_name = "WORK", value_delimiter = ',')]
     pub(crate) only: Vec<Work>,
-    /// Only these contenders beside the floor; nothing is written.
+    /// Measures only the floor and these contenders; writes nothing.
     #[arg(long, global = true, value_name = "CONTENDER", value_delimiter = ',')]
     pub(crate) contender: Vec<Contender>,
-    /// Only these sections of the document.
+    /// Measures only these sections of the document.
     #[arg(long, global = true, value_name = "SECTION", value_delimiter = ',')]
     pub(crate) section: Vec<Section>,
-    /// Leaves the document as it is.
+    /// Leaves the document unchanged.
     #[arg(long, global = true)]
     pub(crate) no_write: bool,
-    /// How many rounds, in each of which every contender has a turn.
+    /// Sets the number of rounds, each with one turn of every contender.
     #[arg(long, global = true, value_name = "NUMBER")]
     pub(crate) rounds: Option<u32>,
-    /// How many calls a turn has.
+    /// Sets the number of calls in a turn.
     #[arg(long, global = true, value_name = "NUMBER")]
     pub(crate) calls: Option<u32>,
 }
 
-/// A section of the document, by the name that its markers carry.
+/// A section of the document, named as in its markers.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
 pub(crate) enum Section {
     /// The machine, and the versions of everything.
@@ -51,7 +51,7 @@ pub(crate) enum Section {
     CallsHttp,
     /// One call at a time, with TLS.
     CallsTls,
-    /// Many calls at once.
+    /// Concurrent calls.
     InFlight,
     /// All users of a pool, page by page.
     Stream,
@@ -61,16 +61,16 @@ pub(crate) enum Section {
     Share,
     /// The instructions of a call.
     Instructions,
-    /// The memory that a call without the network asks for.
+    /// The allocations of a call without the network.
     Allocations,
     /// The bytes of a request.
     Bytes,
-    /// What a build costs.
+    /// The cost of builds.
     Builds,
 }
 
 impl Section {
-    /// What is measured unless a command says otherwise, in the order of the document.
+    /// The sections that are measured by default, in the order of the document.
     pub(crate) const CALLS: [Self; 10] = [
         Self::Machine,
         Self::CallsHttp,
@@ -84,52 +84,52 @@ impl Section {
         Self::Bytes,
     ];
 
-    /// The name in markers.
+    /// Returns the name in markers.
     pub(crate) fn name(self) -> String {
         let value = self.to_possible_value();
         value.map_or_else(String::new, |value| value.get_name().to_owned())
     }
 }
 
-/// What else there is to do.
+/// The other commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Measures what builds cost: minutes of compiling.
+    /// Measures the cost of builds; compiles for minutes.
     Builds,
-    /// Answers calls until its input ends.
+    /// Responds to calls until its input ends.
     #[command(hide = true)]
     Serve,
     /// Makes calls without a network, for a profiler.
     #[command(hide = true)]
     Share {
-        /// Who makes them.
+        /// The contender.
         contender: Contender,
-        /// Of which kind; if none is told, only a password is encrypted.
+        /// The kind of calls; without it, only passwords are encrypted.
         #[arg(long)]
         work: Option<Work>,
-        /// How many.
+        /// The number of calls.
         times: u32,
     },
     /// Makes calls, for a profiler.
     #[command(hide = true)]
     Call {
-        /// Who makes them.
+        /// The contender.
         contender: Contender,
-        /// Of which kind.
+        /// The kind of calls.
         #[arg(long)]
         work: Work,
-        /// How many.
+        /// The number of calls.
         times: u32,
-        /// Where, as JSON.
+        /// The address of the service, as JSON.
         #[arg(long, value_parser = service)]
         service: Service,
     },
-    /// Reads all users, and says how long it took and how much memory.
+    /// Reads all users, and prints the time and the memory.
     #[command(hide = true)]
     Stream {
-        /// Who reads them.
+        /// The contender.
         contender: Contender,
-        /// Where, as JSON.
+        /// The address of the service, as JSON.
         #[arg(value_parser = service)]
         service: Service,
     },
@@ -140,47 +140,47 @@ fn service(json: &str) -> Result<Service, serde_json::Error> {
 }
 
 impl Choice {
-    /// The kinds of calls that are measured.
+    /// Returns the measured kinds of calls.
     pub(crate) fn works(&self) -> Vec<Work> {
         let all = Work::ALL.into_iter();
         all.filter(|work| self.only.is_empty() || self.only.contains(work))
             .collect()
     }
 
-    /// Whether a contender is measured; the floor always is.
+    /// Returns whether a contender is measured. The floor always is.
     pub(crate) fn has(&self, contender: Contender) -> bool {
         contender == Contender::Floor
             || self.contender.is_empty()
             || self.contender.contains(&contender)
     }
 
-    /// The contenders of this process that are measured.
+    /// Returns the measured contenders of this process.
     pub(crate) fn rust(&self) -> Vec<Contender> {
         let all = Contender::RUST.into_iter();
         all.filter(|contender| self.has(*contender)).collect()
     }
 
-    /// Those of these sections that are measured.
+    /// Returns the measured ones of these sections.
     pub(crate) fn sections(&self, of: &[Section]) -> Vec<Section> {
         let all = of.iter().copied();
         all.filter(|section| self.section.is_empty() || self.section.contains(section))
             .collect()
     }
 
-    /// Whether what is measured goes into the document: only what is whole does.
+    /// Returns whether the figures are written to the document. Only complete runs are.
     pub(crate) fn writes(&self) -> bool {
         !self.quick && !self.no_write && self.only.is_empty() && self.contender.is_empty()
     }
 
-    /// How many rounds there are: as told, one if it has to be quick, or so many.
-    pub(crate) fn rounds(&self, usual: u32) -> u32 {
-        self.rounds.unwrap_or(if self.quick { 1 } else { usual })
+    /// Returns the number of rounds: the given one, one for a quick run, or the default.
+    pub(crate) fn rounds(&self, default: u32) -> u32 {
+        self.rounds.unwrap_or(if self.quick { 1 } else { default })
     }
 
-    /// How many calls a turn has: as told, few if it has to be quick, or so many.
-    pub(crate) fn calls(&self, usual: u32) -> u32 {
-        let few = usual.div_ceil(20);
-        self.calls.unwrap_or(if self.quick { few } else { usual })
+    /// Returns the number of calls in a turn: the given one, few for a quick run, or the default.
+    pub(crate) fn calls(&self, default: u32) -> u32 {
+        let few = default.div_ceil(20);
+        self.calls.unwrap_or(if self.quick { few } else { default })
     }
 }
 
@@ -194,27 +194,27 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_whole_is_written() {
+    fn only_complete_runs_are_written() {
         assert!(choice(&[]).writes());
         assert!(choice(&["--section", "cold"]).writes());
-        for partly in [
+        for option in [
             "--quick",
             "--no-write",
             "--only=user",
             "--contender=authing",
         ] {
-            assert!(!choice(&[partly]).writes(), "{partly}");
+            assert!(!choice(&[option]).writes(), "{option}");
         }
     }
 
     #[test]
-    fn the_floor_is_always_there() {
+    fn the_floor_is_always_measured() {
         let chosen = choice(&["--contender", "cynic"]).rust();
         assert_eq!(chosen, [Contender::Floor, Contender::Cynic]);
     }
 
     #[test]
-    fn what_is_told_goes_before_quick() {
+    fn explicit_numbers_override_quick() {
         let choice = choice(&["--quick", "--calls", "7"]);
         assert_eq!((choice.calls(100), choice.rounds(40)), (7, 1));
     }

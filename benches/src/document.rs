@@ -1,4 +1,4 @@
-//! The document: prose by hand, and between markers what was measured.
+//! The document: handwritten prose, and generated sections between markers.
 
 use crate::Outcome;
 
@@ -9,7 +9,7 @@ fn markers(section: &str) -> (String, String) {
     )
 }
 
-/// Puts what was measured between the markers of a section; everything else stays.
+/// Replaces the text between the markers of a section.
 pub(crate) fn replace(document: &str, section: &str, measured: &str) -> Outcome<String> {
     let (begin, end) = markers(section);
     let missing = || format!("the document has no section between {begin} and {end}");
@@ -41,14 +41,14 @@ Prose after.
 ";
 
     #[test]
-    fn prose_stays() {
+    fn prose_is_unchanged() {
         let written = replace(DOCUMENT, "calls", "| new |\n").unwrap();
         let expected = DOCUMENT.replace("\nold\n", "\n\n| new |\n\n");
         assert_eq!(written, expected);
     }
 
     #[test]
-    fn writing_the_same_twice_changes_nothing() {
+    fn writing_is_idempotent() {
         let once = replace(DOCUMENT, "cold", "| 1 |").unwrap();
         assert_eq!(replace(&once, "cold", "| 1 |").unwrap(), once);
     }

@@ -1,8 +1,8 @@
-//! Measures `authing` beside what could be used in its place: a client written by hand, two libraries for GraphQL, and
-//! the official SDKs. Everything is called in the same run, in turn, against prepared answers on this machine.
+//! Compares `authing` with its alternatives: a client written by hand, two GraphQL libraries, and the official SDKs.
+//! All are measured in the same run, in turn, against prepared responses on this machine.
 //!
-//! From the ground up: `server` answers, each `contender` calls it, `measure` takes a figure of all of them, a `section`
-//! makes a table of figures, and a `run` writes the tables into the document.
+//! From the bottom up: `server` sends responses, each `contender` calls it, `measure` measures a figure of all of them,
+//! a `section` makes a table of figures, and a `run` writes the tables to the document.
 
 mod arguments;
 mod builds;
@@ -11,7 +11,7 @@ mod document;
 mod machine;
 mod measure;
 mod merged_schema;
-mod place;
+mod paths;
 mod run;
 mod sample;
 mod section;
@@ -25,8 +25,8 @@ mod work;
 pub use measure::allocations::count as count_allocations;
 pub use run::run;
 
-/// Whatever goes wrong.
+/// Any error.
 pub type Error = Box<dyn std::error::Error + Send + Sync>;
 
-/// What goes wrong here ends the run, and is printed.
+/// A result whose error ends the run and is printed.
 pub type Outcome<T> = Result<T, Error>;

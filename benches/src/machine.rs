@@ -1,18 +1,18 @@
-//! What the figures were measured on and with. No name of a machine is asked for.
+//! The machine and the versions of the measurement. The machine's name is never read.
 
 use std::{env, fs, process::Command, thread};
 
-use crate::{Outcome, place};
+use crate::{Outcome, paths};
 
-/// Cores and processor.
+/// Returns the number of cores and the processor.
 pub(crate) fn processor() -> String {
     let cores = thread::available_parallelism().map_or(0, usize::from);
-    let known = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = after(&known, "model name").unwrap_or("of a model that the system does not tell");
+    let cpu_info = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = after(&cpu_info, "model name").unwrap_or("unknown model");
     format!("{cores} cores, {model}")
 }
 
-/// The operating system.
+/// Returns the operating system.
 pub(crate) fn system() -> String {
     let release = fs::read_to_string("/etc/os-release").unwrap_or_default();
     let name = release
@@ -22,28 +22,31 @@ pub(crate) fn system() -> String {
     format!("{name}, {}", env::consts::ARCH)
 }
 
-/// How busy the machine was, in processes, over the last minute.
+/// Returns the load of the last minute.
 pub(crate) fn load() -> Option<String> {
     let load = fs::read_to_string("/proc/loadavg").ok()?;
     load.split(' ').next().map(str::to_owned)
 }
 
-/// The version of the compiler.
+/// Returns the version of the compiler.
 pub(crate) fn rust() -> Outcome<String> {
     let output = Command::new("rustc").arg("--version").output()?;
     let version = String::from_utf8(output.stdout)?;
-    let number = version.split(' ').nth(1).ok_or("rustc tells no version")?;
+    let number = version
+        .split(' ')
+        .nth(1)
+        .ok_or("`rustc --version` printed no version")?;
     Ok(format!("Rust {number}"))
 }
 
-/// The versions of these crates that the workspace is locked to.
+/// Returns the locked versions of these crates.
 pub(crate) fn locked(names: &[&str]) -> Outcome<Vec<String>> {
-    let lock = fs::read_to_string(place::root().join("Cargo.lock"))?;
+    let lock = fs::read_to_string(paths::root().join("Cargo.lock"))?;
     let version = |name: &&str| version_in(&lock, name);
     Ok(names.iter().filter_map(version).collect())
 }
 
-/// The newest version of a crate in a lock file, where the versions of one crate stand in order.
+/// Returns the newest version of a crate in a lock file, which sorts the versions of a crate.
 fn version_in(lock: &str, name: &str) -> Option<String> {
     let start = format!("name = \"{name}\"\nversion = \"");
     let (_, rest) = lock.rsplit_once(&start)?;
@@ -61,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_lock_file_tells_versions() {
+    fn versions_are_read_from_a_lock_file() {
         let lock = "[[package]]\nname = \"a\"\nversion = \"1.0.0\"\n\n[[package]]\nname = \"a\"\nversion = \"2.0.0\"\n";
         assert_eq!(version_in(lock, "a").as_deref(), Some("a 2.0.0"));
         assert_eq!(version_in(lock, "b"), None);

@@ -1,7 +1,7 @@
-//! The schema with the fields of `extend type Query` and `extend type Mutation` in their types: `cynic` does not look
-//! into extensions. Nothing else of it is changed or left out. The build script has this file, too.
+//! Merges the fields of `extend type Query` and `extend type Mutation` into their types, because `cynic` ignores
+//! extensions. Leaves everything else unchanged. The build script includes this file too.
 
-/// Merges them. A block ends with a line that is a brace.
+/// Merges the extensions. A line with only a closing brace ends a block.
 pub(crate) fn merged(schema: &str) -> String {
     let (mut rest, mut queries, mut mutations) = (String::new(), String::new(), String::new());
     let mut lines = schema.lines();
@@ -34,7 +34,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_added_to_a_type_comes_into_it() {
+    fn extensions_are_merged_into_their_type() {
         let schema = "type Query {\n  a: Int\n}\n\ntype B {\n  c: Int\n}\n\nextend type Query {\n  b: B\n}\n";
         let expected = "type Query {\n  b: B\n  a: Int\n}\n\ntype B {\n  c: Int\n}\n\n";
         assert_eq!(merged(schema), expected);

@@ -1,4 +1,4 @@
-//! A run: section after section is measured, printed, and at the end written into the document.
+//! Measures and prints section after section, and finally writes them to the document.
 
 use std::fs;
 
@@ -9,11 +9,11 @@ use crate::{
     arguments::{Arguments, Choice, Command, Section},
     document,
     measure::{calls, share, stream},
-    place, section, server,
+    paths, section, server,
     setup::Setup,
 };
 
-/// Does what the command line says.
+/// Runs the command of the command line.
 pub fn run() -> Outcome<()> {
     let arguments = Arguments::parse();
     match arguments.command {
@@ -56,7 +56,7 @@ fn write(choice: &Choice, measured: &[(Section, String)]) -> Outcome<()> {
     if !choice.writes() {
         return Ok(());
     }
-    let path = place::document();
+    let path = paths::document();
     let mut text = fs::read_to_string(&path)?;
     for (section, measured) in measured {
         text = document::replace(&text, &section.name(), measured)?;

@@ -1,4 +1,4 @@
-//! The pool, the user and the words that every contender calls with.
+//! The pool, the user and the values of all calls.
 
 use serde::Serialize;
 
@@ -17,10 +17,10 @@ pub(crate) const EMAIL: &str = "lea@example.com";
 /// The user's password.
 pub(crate) const PASSWORD: &str = "correct horse battery";
 
-/// How many users the pool has: a stream reads them all.
+/// The number of users in the pool. A stream reads them all.
 pub(crate) const USERS: usize = 100_000;
 
-/// What a change of the user sets: the fifteen fields that every contender can set, the SDKs included.
+/// The fields of an update: the fifteen that every contender can set, including the SDKs.
 #[derive(Clone, Copy, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Changes {
@@ -42,7 +42,7 @@ pub(crate) struct Changes {
     pub(crate) is_deleted: bool,
 }
 
-/// The change that is made.
+/// The values of an update.
 pub(crate) const CHANGES: Changes = Changes {
     email: EMAIL,
     email_verified: true,

@@ -1,4 +1,4 @@
-//! What all sections are measured with: the choice of the command line, the server, a runtime, and the SDKs.
+//! The setup of all sections: the choice of the command line, the server, a runtime, and the SDKs.
 
 use tokio::runtime::{Builder, Runtime};
 
@@ -12,33 +12,33 @@ use crate::{
     server::{Server, Service},
 };
 
-/// What all sections are measured with.
+/// The setup of all sections.
 pub(crate) struct Setup<'run> {
     pub(crate) choice: &'run Choice,
     pub(crate) server: Server,
-    /// Of one thread, for one call at a time.
+    /// A single-threaded runtime, for sequential calls.
     pub(crate) single: Runtime,
-    /// The SDKs that are there; for others, why not.
+    /// The installed SDKs, or the reasons why they are missing.
     pub(crate) sdks: Vec<(Contender, Result<Installed, String>)>,
 }
 
 impl<'run> Setup<'run> {
     pub(crate) fn new(choice: &'run Choice) -> Outcome<Self> {
         let others = [Contender::Python, Contender::Javascript];
-        let wanted = others
+        let selected = others
             .into_iter()
             .filter(|contender| choice.has(*contender));
         Ok(Self {
             choice,
             server: Server::start()?,
             single: Builder::new_current_thread().enable_all().build()?,
-            sdks: wanted
+            sdks: selected
                 .map(|contender| (contender, sdk(contender, choice)))
                 .collect(),
         })
     }
 
-    /// Starts the SDKs that are there.
+    /// Starts the installed SDKs.
     pub(crate) fn start_sdks(&self, service: &Service) -> Outcome<Vec<(Contender, Sdk)>> {
         let installed = self.sdks.iter();
         let installed =
@@ -48,11 +48,11 @@ impl<'run> Setup<'run> {
             .collect()
     }
 
-    /// A line for each SDK that is not there.
+    /// Returns a line for each missing SDK.
     pub(crate) fn skipped_sdks(&self) -> String {
         let missing = self.sdks.iter().filter_map(|(contender, installed)| {
             let reason = installed.as_ref().err()?;
-            Some(format!("\nSkipped: the {contender}, since {reason}.\n"))
+            Some(format!("\nSkipped: the {contender}: {reason}.\n"))
         });
         missing.collect()
     }
@@ -60,7 +60,7 @@ impl<'run> Setup<'run> {
 
 fn sdk(contender: Contender, choice: &Choice) -> Result<Installed, String> {
     if choice.quick {
-        return Err("it has to be quick".to_owned());
+        return Err("this is a quick run".to_owned());
     }
     let installed = match contender {
         Contender::Python => Installed::python(),

@@ -1,18 +1,18 @@
-//! Medians, spreads, and ratios that are taken round by round, so that a machine that drifts drifts out of them.
+//! Medians, spreads, and ratios round by round, so that drift of the machine cancels out.
 
-/// The middle of a series, and where its inner four fifths begin and end.
+/// The median of a series, and its 10th and 90th percentile.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Spread {
     /// The median.
     pub(crate) median: f64,
-    /// The first tenth lies below.
+    /// The 10th percentile.
     pub(crate) low: f64,
-    /// The last tenth lies above.
+    /// The 90th percentile.
     pub(crate) high: f64,
 }
 
 impl Spread {
-    /// Of a series in any order; none of an empty one.
+    /// Returns the spread of an unsorted series, or `None` if it is empty.
     pub(crate) fn of(series: &[f64]) -> Option<Self> {
         let mut sorted = series.to_vec();
         sorted.sort_by(f64::total_cmp);
@@ -24,17 +24,17 @@ impl Spread {
     }
 }
 
-/// The median of a series alone.
+/// Returns the median of a series.
 pub(crate) fn median(series: &[f64]) -> Option<f64> {
     Some(Spread::of(series)?.median)
 }
 
-/// The ratios of two series, round by round. Rounds that only one of them has are left out.
+/// Returns the ratios of two series, round by round. Rounds that only one of them has are skipped.
 pub(crate) fn ratios(series: &[f64], floor: &[f64]) -> Vec<f64> {
     series.iter().zip(floor).map(|(of, to)| of / to).collect()
 }
 
-/// Where this share of a sorted series lies below, between its two neighbours in proportion.
+/// Returns a quantile of a sorted series, interpolated between its neighbours.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,
@@ -42,10 +42,10 @@ pub(crate) fn ratios(series: &[f64], floor: &[f64]) -> Vec<f64> {
     reason = "a series is short"
 )]
 fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
-    let place = sorted.len().checked_sub(1)? as f64 * share;
-    let below = sorted[place.floor() as usize];
-    let above = sorted[place.ceil() as usize];
-    Some(below + (above - below) * place.fract())
+    let position = sorted.len().checked_sub(1)? as f64 * share;
+    let below = sorted[position.floor() as usize];
+    let above = sorted[position.ceil() as usize];
+    Some(below + (above - below) * position.fract())
 }
 
 #[cfg(test)]
@@ -66,25 +66,25 @@ mod tests {
     }
 
     #[test]
-    fn one_outlier_moves_no_median() {
+    fn an_outlier_does_not_move_the_median() {
         let spread = Spread::of(&[1.0, 1.0, 1000.0]).unwrap();
         assert!((spread.median - 1.0).abs() < 1e-9);
     }
 
     #[test]
-    fn nothing_has_no_median() {
+    fn an_empty_series_has_no_median() {
         assert_eq!(Spread::of(&[]), None);
     }
 
     #[test]
     fn drift_cancels_out() {
-        // The machine slows down to a third of its speed; the one takes twice as long as the other all along.
+        // The machine slows down to a third of its speed, and one contender takes twice as long as the other.
         let floor = [1.0, 2.0, 3.0];
         assert_eq!(ratios(&[2.0, 4.0, 6.0], &floor), [2.0, 2.0, 2.0]);
     }
 
     #[test]
-    fn a_series_that_ended_early_is_compared_as_far_as_it_goes() {
+    fn a_shorter_series_is_compared_as_far_as_it_goes() {
         assert_eq!(ratios(&[3.0], &[1.0, 1.0]), [3.0]);
     }
 }

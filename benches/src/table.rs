@@ -1,4 +1,4 @@
-//! Tables, in a form that reads well in a terminal and in Markdown.
+//! Tables that are readable in a terminal and in Markdown.
 
 use std::fmt;
 
@@ -13,7 +13,7 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    /// An empty one with these columns, separated by `|` as in Markdown.
+    /// Creates a table with these columns, separated by `|` as in Markdown.
     pub(crate) fn new(columns: &str) -> Self {
         let mut inner = comfy_table::Table::new();
         let columns = columns.split('|').map(str::trim);
@@ -33,12 +33,12 @@ impl fmt::Display for Table {
     }
 }
 
-/// A cell; a dash if there is no value.
+/// Formats a cell. A missing value is a dash.
 pub(crate) fn cell<T>(value: Option<T>, write: impl FnOnce(T) -> String) -> String {
     value.map_or_else(|| "-".to_owned(), write)
 }
 
-/// A number with three digits that say something.
+/// Formats a number with three significant digits.
 pub(crate) fn number(value: f64) -> String {
     let decimals = match value.abs() {
         0.0..1.0 => 3,
@@ -49,7 +49,7 @@ pub(crate) fn number(value: f64) -> String {
     format!("{value:.decimals$}")
 }
 
-/// A whole number, its thousands apart.
+/// Formats a whole number with thousands separators.
 pub(crate) fn whole(value: f64) -> String {
     let digits = format!("{value:.0}");
     let groups: Vec<_> = digits.as_bytes().rchunks(3).rev().collect();
@@ -60,7 +60,7 @@ pub(crate) fn whole(value: f64) -> String {
     groups.join(",")
 }
 
-/// A ratio.
+/// Formats a ratio.
 pub(crate) fn ratio(value: f64) -> String {
     if value < 10.0 {
         format!("{value:.3}")
@@ -69,7 +69,7 @@ pub(crate) fn ratio(value: f64) -> String {
     }
 }
 
-/// The two ends of a spread.
+/// Formats the two ends of a spread.
 pub(crate) fn ends(spread: Spread, write: impl Fn(f64) -> String) -> String {
     format!("{}–{}", write(spread.low), write(spread.high))
 }
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn thousands_stand_apart() {
+    fn thousands_are_separated() {
         let written: Vec<_> = [7.0, 1000.0, 1_234_567.0].map(whole).into();
         assert_eq!(written, ["7", "1,000", "1,234,567"]);
     }

@@ -1,18 +1,18 @@
-//! What was aimed at. A target that is missed is told beside the figure, and fails nothing.
+//! Targets. A missed target is printed next to the figure, and does not fail the run.
 
 use std::fmt;
 
-/// A bound that a ratio should keep to.
+/// A bound for a ratio.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Target {
-    /// No more than this.
+    /// An upper bound.
     AtMost(f64),
-    /// No less than this.
+    /// A lower bound.
     AtLeast(f64),
 }
 
 impl Target {
-    /// Whether a figure keeps to it, as precisely as tables print figures.
+    /// Returns whether a figure meets the target, rounded as in tables.
     pub(crate) fn is_met(self, value: f64) -> bool {
         let value = (value * 1000.0).round() / 1000.0;
         match self {
@@ -21,7 +21,7 @@ impl Target {
         }
     }
 
-    /// The target, and whether a figure meets it.
+    /// Formats the target, and whether a figure meets it.
     pub(crate) fn verdict(self, value: f64) -> String {
         let verdict = if self.is_met(value) { "met" } else { "missed" };
         format!("{self}: {verdict}")
@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_bound_belongs_to_what_meets_it() {
+    fn a_bound_is_inclusive() {
         assert!(Target::AtMost(1.02).is_met(1.02));
         assert!(!Target::AtMost(1.02).is_met(1.021));
         assert!(Target::AtLeast(0.98).is_met(0.98));
@@ -50,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn a_verdict_agrees_with_the_figure_beside_it() {
+    fn a_verdict_uses_the_rounded_figure() {
         assert_eq!(Target::AtMost(1.02).verdict(1.0204), "≤ 1.02: met");
         assert_eq!(Target::AtMost(1.02).verdict(1.0206), "≤ 1.02: missed");
     }

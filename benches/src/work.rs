@@ -1,4 +1,4 @@
-//! What is measured: calls that programs make daily.
+//! The measured calls, which programs make every day.
 
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
@@ -24,7 +24,7 @@ pub(crate) enum Work {
 }
 
 impl Work {
-    /// All of them, in the order of the tables.
+    /// All kinds of calls, in the order of the tables.
     pub(crate) const ALL: [Self; 5] = [
         Self::Login,
         Self::User,
@@ -33,7 +33,7 @@ impl Work {
         Self::Update,
     ];
 
-    /// As a table and the command line name it.
+    /// Returns the name in tables and on the command line.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Login => "login",
@@ -44,7 +44,7 @@ impl Work {
         }
     }
 
-    /// How many users the answer holds.
+    /// Returns the number of users in the response.
     pub(crate) fn users(self) -> usize {
         match self {
             Self::Login | Self::User | Self::Update => 1,
@@ -53,7 +53,7 @@ impl Work {
         }
     }
 
-    /// How many users a page of it holds, as a number of the API.
+    /// Returns the page size as a number of the API.
     pub(crate) fn page_size(self) -> i32 {
         if self == Self::PageOf200 { 200 } else { 10 }
     }
@@ -64,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_has_one_name_everywhere() {
+    fn names_agree_everywhere() {
         for work in Work::ALL {
             let on_the_command_line = work.to_possible_value().unwrap();
             assert_eq!(on_the_command_line.get_name(), work.name());

@@ -1,4 +1,4 @@
-//! The edge of the compiler: folders, the environment of a build script, and what Cargo is told.
+//! The interface of the compiler to folders, to the environment of a build script, and to Cargo.
 
 use std::{
     collections::BTreeSet,
@@ -9,7 +9,7 @@ use std::{
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
-    emit::{self, Home},
+    emit::{self, Destination},
     package::Package,
     parse::{self, Report},
     plan::{self, Fragment, Operation, Plan},
@@ -18,43 +18,43 @@ use crate::{
     validate,
 };
 
-/// What a build script's `main` may return: an [`Error`] prints as text for a person.
+/// The result of compiling. The `main` function of a build script can return it, because the `Debug` output of [`Error`] is readable.
 pub type Result<T = ()> = std::result::Result<T, Error>;
 
-/// The file that is written into `OUT_DIR`.
+/// The generated file in `OUT_DIR`.
 const OUTPUT: &str = "operations.rs";
 
-/// The file with the names of the enums and input types that `authing` has a Rust type of, one per line.
+/// The file that lists the enums and input types for which `authing` has a Rust type, one GraphQL name per line.
 const TYPES: &str = "types.txt";
 
-/// Whether this process, a build script, has compiled operations before.
+/// Whether this build script has already compiled operations.
 static COMPILED: AtomicBool = AtomicBool::new(false);
 
-/// Compiles a folder of operations in a build script, against the schema of `authing`.
+/// Compiles a folder of operations against the schema of `authing`. Call it from a build script.
 ///
-/// [`Compiler`] is the same with choices.
+/// Use [`Compiler`] for more options.
 pub fn compile(queries: impl AsRef<Path>) -> Result {
     Compiler::new().queries(queries.as_ref()).compile()
 }
 
-/// A compilation with choices. [`compile`] is the short form for a build script.
+/// Configures and runs the compilation of operations. [`compile`] is the short form for build scripts.
 ///
-/// The operations are those of a crate that depends on `authing`, which lends it schema, fragments and types. In a build
-/// script Cargo says where it is.
+/// Compiles the operations of a crate that depends on `authing`. They use the schema, fragments and types of `authing`. In a build
+/// script, Cargo provides the location of `authing`.
 #[derive(Clone, Debug)]
-#[must_use = "a compiler does nothing until it is told to compile"]
+#[must_use = "a compiler does nothing until `compile` or `run` is called"]
 pub struct Compiler {
     root: PathBuf,
     schema: Schema,
     queries: PathBuf,
-    home: Home,
+    destination: Destination,
     authing: Option<Package>,
 }
 
-/// The folder of what the service has beyond the schema of `authing`.
+/// The folder that extends the schema of `authing`.
 #[derive(Clone, Debug)]
 enum Schema {
-    /// The usual one, if it exists.
+    /// The default folder, if it exists.
     Usual,
     Named(PathBuf),
     None,
@@ -67,72 +67,72 @@ impl Default for Compiler {
 }
 
 impl Compiler {
-    /// A compiler of `queries/` and, if it is there, `schema/`, both below the folder of the package that is built, or,
-    /// outside a build, below the current one.
+    /// Creates a compiler for `queries/` and, if it exists, `schema/`. Both are relative to the package that Cargo builds, or to the
+    /// current folder outside a build.
     pub fn new() -> Self {
         Self {
             root: env::var_os("CARGO_MANIFEST_DIR").map_or_else(PathBuf::new, PathBuf::from),
             schema: Schema::Usual,
             queries: PathBuf::from(QUERIES),
-            home: Home::Dependent,
+            destination: Destination::Dependent,
             authing: None,
         }
     }
 
-    /// The folder that relative folders start from, and that paths in messages are relative to.
+    /// Sets the base of relative folders and of the paths in messages.
     pub fn root(mut self, folder: impl Into<PathBuf>) -> Self {
         self.root = folder.into();
         self
     }
 
-    /// The folder of what the service has beyond the schema of `authing`: every `.graphql` file in it counts. Unless set, it is `schema`
-    /// if that folder exists, and [`compile`](Self::compile) warns of it.
+    /// Sets the folder whose `.graphql` files extend the schema of `authing`. By default, this is `schema` if that folder exists; then
+    /// [`compile`](Self::compile) prints a warning.
     pub fn schema(mut self, folder: impl Into<PathBuf>) -> Self {
         self.schema = Schema::Named(folder.into());
         self
     }
 
-    /// The service has nothing beyond the schema of `authing`: a folder `schema` belongs to something else.
+    /// Uses the schema of `authing` unchanged. A folder `schema` is ignored.
     pub fn without_schema(mut self) -> Self {
         self.schema = Schema::None;
         self
     }
 
-    /// The folder of the operations, `queries` unless set. Its folders are the domains.
+    /// Sets the folder of the operations. The default is `queries`. Each folder in it is a domain and becomes a module.
     pub fn queries(mut self, folder: impl Into<PathBuf>) -> Self {
         self.queries = folder.into();
         self
     }
 
-    /// The folder of the package `authing`, and the `types.txt` that was written with its operations. Unless set, what
-    /// Cargo tells the build script of a package that depends on it.
+    /// Sets the folder of the package `authing` and the path of its generated `types.txt`. By default, Cargo provides both to the build
+    /// scripts of packages that depend on `authing`.
     pub fn authing(mut self, package: impl Into<PathBuf>, types: impl Into<PathBuf>) -> Self {
         let (folder, types) = (package.into(), Some(types.into()));
         self.authing = Some(Package { folder, types });
         self
     }
 
-    /// The folder of the package `authing`, where it was not built: its operations are compiled to find its types.
+    /// Sets the folder of the package `authing` if it has not been built. Compiles its operations to determine its types.
     pub fn authing_sources(mut self, package: impl Into<PathBuf>) -> Self {
         let (folder, types) = (package.into(), None);
         self.authing = Some(Package { folder, types });
         self
     }
 
-    /// For the crate `authing` alone: the schema is its own, the generated code lives beside the runtime it uses, and
-    /// calls get the setters of their operations.
+    /// Compiles the operations of `authing` itself. The code refers to the runtime by `crate::`, and calls get the setters of their
+    /// operations.
     #[doc(hidden)]
     pub fn inside_authing(mut self) -> Self {
-        self.home = Home::Authing;
+        self.destination = Destination::Authing;
         self
     }
 
-    /// Reads and compiles, and writes nothing.
+    /// Reads and compiles all files without writing any output.
     pub fn run(&self) -> Result<Compiled> {
         self.run_on(&self.read()?)
     }
 
-    /// Reads the folders, and what `authing` adds to them.
+    /// Reads the folders and the files of `authing`.
     pub fn read(&self) -> Result<Sources> {
         let queries = self.root.join(&self.queries);
         let own = Sources::read(&self.root, self.own_schema().as_deref(), &queries)?;
@@ -145,11 +145,11 @@ impl Compiler {
             let authing = Self::new().inside_authing().root(&package.folder);
             authing.run()?.types()
         };
-        let lent = package.lend(types)?;
-        Ok(Sources { lent, ..own })
+        let imported = package.import(types)?;
+        Ok(Sources { imported, ..own })
     }
 
-    /// Compiles sources that are in memory: no disk, no environment, the same output for the same input.
+    /// Compiles sources from memory. Does not access files or the environment, and is deterministic.
     pub fn run_on(&self, sources: &Sources) -> Result<Compiled> {
         let mut problems = Vec::new();
         let parsed = parse::parse(sources, &mut problems)?;
@@ -161,33 +161,33 @@ impl Compiler {
         }
         let validated = checked.finish(parsed, problems)?;
         let (plan, mut report) = plan::plan(&validated);
-        rules::check_plan(&plan, self.home == Home::Authing, &mut report);
+        rules::check_plan(&plan, self.destination == Destination::Authing, &mut report);
         if !report.problems.is_empty() {
             return Err(report.problems.into());
         }
-        let home = self.home;
-        Ok(Compiled { plan, home })
+        let destination = self.destination;
+        Ok(Compiled { plan, destination })
     }
 
-    /// Compiles in a build script: writes `operations.rs` into `OUT_DIR`, and has Cargo run the script again when
-    /// a file of the two folders, or of `authing`, is added, changed or removed, and only then.
+    /// Compiles in a build script. Writes `operations.rs` into `OUT_DIR`. Cargo reruns the script only if a file is added, changed or
+    /// removed in the two folders or in `authing`.
     ///
-    /// Anything wrong with the operations is not an error here. It is written as an error of the Rust compiler, so that the build fails where
-    /// `authing::operations!` takes them in, and an editor shows it there.
+    /// Returns `Ok` even if the operations are invalid. In that case the generated file contains a compile error, so that the build fails at
+    /// `authing::operations!` and editors show the error there.
     pub fn compile(&self) -> Result {
         let folder = env::var_os("OUT_DIR").ok_or(Error::Environment)?;
         let own = [Some(self.root.join(&self.queries)), self.own_schema()];
         let package = self.package()?;
-        let lent = package.iter().flat_map(Package::paths);
-        for path in own.into_iter().flatten().chain(lent) {
+        let imported = package.iter().flat_map(Package::paths);
+        for path in own.into_iter().flatten().chain(imported) {
             println!("cargo::rerun-if-changed={}", path.display());
         }
-        if let (Schema::Usual, Home::Dependent, Some(folder)) =
-            (&self.schema, self.home, self.own_schema())
+        if let (Schema::Usual, Destination::Dependent, Some(folder)) =
+            (&self.schema, self.destination, self.own_schema())
         {
             println!(
-                "cargo::warning=`{}` extends the schema of `authing`. Write this into the build script: \
-                 `Compiler::new().schema(\"{SCHEMA}\")`, or, if the folder is for something else, `Compiler::new().without_schema()`",
+                "cargo::warning=`{}` extends the schema of `authing` by default. To confirm this, call \
+                 `Compiler::schema(\"{SCHEMA}\")` in the build script. To ignore the folder, call `Compiler::without_schema`",
                 folder.display()
             );
         }
@@ -203,7 +203,6 @@ impl Compiler {
         }
     }
 
-    /// The folder of the schema, if there is one.
     fn own_schema(&self) -> Option<PathBuf> {
         match &self.schema {
             Schema::Named(named) => Some(self.root.join(named)),
@@ -212,9 +211,9 @@ impl Compiler {
         }
     }
 
-    /// The package that lends what it has; none does so for `authing` itself.
+    /// The package `authing` whose schema, fragments and types are imported. `None` for `authing` itself.
     fn package(&self) -> Result<Option<Package>> {
-        if self.home == Home::Authing {
+        if self.destination == Destination::Authing {
             return Ok(None);
         }
         let package = self.authing.clone().or_else(Package::of_build_script);
@@ -222,46 +221,50 @@ impl Compiler {
     }
 }
 
-/// The outcome of a compilation: the plan, and the Rust that is made of it.
+/// The result of a compilation: the plan, and the Rust code generated from it.
 #[derive(Clone, Debug)]
 pub struct Compiled {
     plan: Plan,
-    home: Home,
+    destination: Destination,
 }
 
 impl Compiled {
-    /// What was understood, as plain data.
+    /// Returns the plan: the operations as plain data.
     pub fn plan(&self) -> &Plan {
         &self.plan
     }
 
-    /// The whole file.
+    /// Returns the generated code of all operations.
     pub fn rust(&self) -> String {
-        emit::file(&self.plan, self.home, false)
+        emit::file(&self.plan, self.destination, false)
     }
 
-    /// Writes `operations.rs` into a folder as `authing::operations!` includes it and, inside `authing`, `types.txt` beside it.
+    /// Writes `operations.rs` for `authing::operations!` into a folder. For `authing` itself, also writes `types.txt`.
     pub fn write(&self, folder: &Path) -> Result {
-        if self.home == Home::Authing {
+        if self.destination == Destination::Authing {
             let types = self.types().into_iter().map(|name| name + "\n");
             write(folder, TYPES, &types.collect::<String>())?;
         }
-        write(folder, OUTPUT, &emit::file(&self.plan, self.home, true))
+        write(
+            folder,
+            OUTPUT,
+            &emit::file(&self.plan, self.destination, true),
+        )
     }
 
-    /// The enums and input types of the schema that have a Rust type, by their names in GraphQL.
+    /// The GraphQL names of the enums and input types that have a Rust type.
     fn types(&self) -> BTreeSet<String> {
         let inputs = self.plan.inputs.iter().map(|input| &input.item.key);
         let enums = self.plan.enums.iter().map(|found| &found.item.key);
         inputs.chain(enums).cloned().collect()
     }
 
-    /// The part of the file that one operation makes.
+    /// Returns the generated code of one operation.
     pub fn operation_rust(&self, operation: &Operation) -> String {
-        emit::operation(operation, self.home)
+        emit::operation(operation, self.destination)
     }
 
-    /// The part of the file that one fragment makes.
+    /// Returns the generated code of one fragment.
     pub fn fragment_rust(&self, fragment: &Fragment) -> String {
         emit::fragment(fragment)
     }
@@ -272,13 +275,13 @@ fn write(folder: &Path, name: &str, text: &str) -> Result {
     fs::write(&path, text).map_err(|source| Error::Write { path, source })
 }
 
-/// Why nothing was compiled.
+/// The reason why a compilation failed.
 ///
-/// `Debug` prints what `Display` prints, because that is what `main` shows when a build script fails.
+/// `Debug` prints the same as `Display`, because Cargo shows the `Debug` output of an error that `main` returns.
 #[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The schema or an operation is wrong.
+    /// The schema or an operation is invalid.
     #[error("{0}")]
     Invalid(Diagnostics),
     /// A folder or file could not be read.
@@ -289,23 +292,23 @@ pub enum Error {
     Write {
         /// The file.
         path: PathBuf,
-        /// Why not.
+        /// The cause.
         source: io::Error,
     },
-    /// The package does not depend on `authing`, whose schema and runtime its operations need.
+    /// The package does not depend on `authing`.
     #[error(
-        "`authing` is not among the `[dependencies]` of this package: operations are compiled against its schema\n\n\
-         help: add it to Cargo.toml; outside of a build script, say where it is with `Compiler::authing`"
+        "this package does not depend on `authing`, whose schema is required to compile operations\n\n\
+         help: add `authing` to `[dependencies]` in Cargo.toml; outside a build script, set its location with `Compiler::authing`"
     )]
     Alone,
-    /// A build script called [`Compiler::compile`] again, for the same output.
+    /// A build script called [`Compiler::compile`] more than once.
     #[error(
-        "the build script compiles operations twice, into one file\n\n\
-         help: keep them below one folder and compile that: its folders become modules"
+        "the build script compiles operations more than once, into the same file\n\n\
+         help: put all operations into one folder, and compile it once; each folder in it becomes a module"
     )]
     Twice,
     /// [`Compiler::compile`] was called outside a build script.
-    #[error("`OUT_DIR` is not set: call this from a build script, or use `Compiler::run`")]
+    #[error("`OUT_DIR` is not set: call `compile` from a build script, or use `Compiler::run`")]
     Environment,
 }
 
@@ -317,6 +320,6 @@ impl From<Vec<Diagnostic>> for Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "the operations do not compile\n\n{self}")
+        write!(formatter, "cannot compile the operations\n\n{self}")
     }
 }

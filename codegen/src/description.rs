@@ -1,17 +1,17 @@
-//! Descriptions of operations, fragments and variables, which the 2025 edition of the GraphQL specification
-//! allows and `apollo-compiler` does not read yet.
+//! Reads the descriptions of operations, fragments and variables. The GraphQL specification allows them since its 2025 edition, and
+//! `apollo-compiler` does not support them yet.
 //!
-//! They are lifted out of the text and replaced by blanks, so that every position in the text stays what it was.
+//! Replaces descriptions in the text by blanks, so that all positions stay the same.
 
 use std::collections::HashMap;
 
 use apollo_parser::{Lexer, Parser, TokenKind, cst::Definition};
 
-/// Text that `apollo-compiler` reads, and the descriptions that stood in it.
+/// Text for `apollo-compiler`, and the descriptions removed from it.
 #[derive(Debug)]
 pub(crate) struct Described {
     pub(crate) text: String,
-    /// Descriptions by the position of what they describe: its first token.
+    /// Descriptions by the position of the first token of the described definition.
     descriptions: HashMap<usize, String>,
 }
 
@@ -22,7 +22,7 @@ impl Described {
     }
 }
 
-/// Lifts the descriptions out of an operation file.
+/// Removes the descriptions from the text of an operation file.
 pub(crate) fn lift(text: &str) -> Described {
     let (tokens, _) = Lexer::new(text).lex();
     let tokens: Vec<_> = tokens
@@ -31,7 +31,7 @@ pub(crate) fn lift(text: &str) -> Described {
         .collect();
     let mut blanked = text.to_owned();
     let mut descriptions = HashMap::new();
-    // How many braces, and how many other brackets, are open.
+    // The number of open braces, and of other open brackets.
     let (mut braces, mut others) = (0_usize, 0_usize);
     let mut previous = None;
     for pair in tokens.windows(2) {
@@ -61,7 +61,7 @@ pub(crate) fn lift(text: &str) -> Described {
     }
 }
 
-/// Whether a token has no meaning in GraphQL.
+/// Whether GraphQL ignores a token.
 pub(crate) fn is_ignored(token: TokenKind) -> bool {
     use TokenKind::{Comma, Comment, Eof, Whitespace};
     matches!(token, Whitespace | Comment | Comma | Eof)
@@ -73,7 +73,7 @@ fn blanks(text: &str) -> String {
         .collect()
 }
 
-/// What a description says: the value of its string, as it is in a schema.
+/// The value of the string literal of a description.
 fn content(literal: &str) -> String {
     let described = Parser::new(&format!("{literal} scalar Described")).parse();
     let definition = described.document().definitions().next();
@@ -89,7 +89,7 @@ mod tests {
     use super::lift;
 
     #[test]
-    fn descriptions_are_lifted_and_positions_stay() {
+    fn descriptions_are_removed_without_moving_other_text() {
         let text = "\"\"\"\n  Reads é.\n  Twice.\n\"\"\"\nquery Q(\n  \"The id.\" $id: String = \"x\" $other: Int\n) { user(id: $id) }";
         let described = lift(text);
         assert_eq!(described.text.len(), text.len());
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn escapes_are_what_they_stand_for() {
+    fn escape_sequences_in_descriptions_are_decoded() {
         let described = |text: &str| {
             lift(text)
                 .at(text.find("query").unwrap())

@@ -1,7 +1,7 @@
-//! A problem found in a schema or operation file: where it is, what is wrong, what to do.
+//! Diagnostics for problems in schema and operation files.
 //!
-//! Every stage reports its problems as [`Diagnostic`]s and carries on as far as it can, so that one run
-//! shows them all. They are printed the way `rustc` prints its own.
+//! Every stage reports [`Diagnostic`]s and continues if possible, so that one run reports all problems. The output resembles that of
+//! `rustc`.
 
 use std::{collections::BTreeSet, fmt, ops::Range, sync::Arc};
 
@@ -9,23 +9,23 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, rendere
 
 use crate::{rule_names::RULES, source::Source, visible::visible};
 
-/// One problem, tied to a place in a source file.
+/// A problem at a location in a source file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Diagnostic {
-    /// The rule that was broken, by its name in [`RULES`].
+    /// The violated rule, by its name in [`RULES`].
     pub rule: &'static str,
-    /// What is wrong, in one line.
+    /// The description of the problem, in one line.
     pub message: String,
-    /// The file and the bytes of it that are underlined.
+    /// The location of the problem.
     pub place: Place,
-    /// Other places that belong to the problem, each with its own label.
+    /// Related locations, each with a label.
     pub related: Vec<(Place, String)>,
-    /// What to do about it.
+    /// A suggestion how to fix the problem.
     pub help: Option<String>,
 }
 
-/// A range of bytes in a source file.
+/// A location: a range of bytes in a source file.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Place {
     source: Arc<Source>,
@@ -33,7 +33,7 @@ pub struct Place {
 }
 
 impl Place {
-    /// A place that is in the text, whatever the range: both ends lie in it and between two characters.
+    /// Creates a location. Moves the ends of the range into the text and to the next character boundary.
     pub(crate) fn new(source: &Arc<Source>, range: Range<usize>) -> Self {
         let text = &source.text;
         let is_boundary = |at: &usize| text.is_char_boundary(*at);
@@ -46,17 +46,17 @@ impl Place {
         }
     }
 
-    /// The file, as it was named when it was read.
+    /// Returns the path of the file.
     pub fn path(&self) -> &str {
         &self.source.path
     }
 
-    /// The line, counted from one.
+    /// Returns the line, counted from one.
     pub fn line(&self) -> usize {
         self.before().matches('\n').count() + 1
     }
 
-    /// The column, in characters, counted from one.
+    /// Returns the column in characters, counted from one.
     pub fn column(&self) -> usize {
         let line_start = self.before().rfind('\n').map_or(0, |newline| newline + 1);
         self.source.text[line_start..self.range.start]
@@ -65,12 +65,12 @@ impl Place {
             + 1
     }
 
-    /// The underlined text.
+    /// Returns the underlined text.
     pub fn text(&self) -> &str {
         &self.source.text[self.range.clone()]
     }
 
-    /// Only the first line of it: what is wrong with a whole definition is shown at its head.
+    /// Returns the first line of the location, without an opening brace. Problems of a whole definition are shown there.
     pub(crate) fn first_line(mut self) -> Self {
         let line = self.text().lines().next().unwrap_or_default();
         let length = line.find(" {").unwrap_or(line.len());
@@ -107,7 +107,7 @@ impl Diagnostic {
         self
     }
 
-    /// What orders problems: the file and the position in it, then the rule.
+    /// The sort key: the file and the position in it, then the rule.
     fn key(&self) -> (&str, usize, &str, &str) {
         let Place { source, range } = &self.place;
         (&source.path, range.start, self.rule, &self.message)
@@ -139,7 +139,7 @@ impl Diagnostic {
     }
 }
 
-/// All problems of one run, in the order of their places.
+/// All problems of one run, ordered by location.
 #[derive(Clone, Debug)]
 pub struct Diagnostics(Vec<Diagnostic>);
 
@@ -150,19 +150,19 @@ impl Diagnostics {
         Self(diagnostics)
     }
 
-    /// The problems, one by one.
+    /// Iterates over the problems.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.0.iter()
     }
 
-    /// The problems of the files whose path `wanted` accepts, if there are any.
+    /// Returns the problems in files whose path `wanted` accepts. Returns `None` if these files are valid.
     pub fn of(&self, wanted: impl Fn(&str) -> bool) -> Option<Self> {
         let here = self.0.iter().filter(|problem| wanted(problem.place.path()));
         let here: Vec<_> = here.cloned().collect();
         (!here.is_empty()).then_some(Self(here))
     }
 
-    /// The text for a person, with terminal colours.
+    /// Renders the problems with terminal colours.
     pub fn coloured(&self) -> String {
         self.render(&Renderer::styled())
     }

@@ -1,4 +1,4 @@
-//! The client directives as the compiler reads them. Their declarations are in `schema/client.graphql`.
+//! Reads the client directives, which `schema/client.graphql` declares.
 
 use apollo_compiler::{
     Node,
@@ -10,7 +10,7 @@ use apollo_compiler::{
 
 use crate::names;
 
-/// Names the directives, and lists them.
+/// Defines a constant for each directive, and the list of all.
 macro_rules! client_directives {
     ($($name:ident = $text:literal,)*) => {
         $(pub(crate) const $name: &str = $text;)*
@@ -42,12 +42,12 @@ client_directives! {
 /// The enum whose values are the kinds of ids.
 pub(crate) const ID_TYPE: &str = "IdType";
 
-/// Whether a directive is for the client, so that the service must not see it. Those of the service are sent as written.
+/// Whether a directive is for the client only. Client directives are removed from requests, and all other directives are sent.
 pub(crate) fn is_client(name: &str) -> bool {
     CLIENT.contains(&name)
 }
 
-/// Where a directive is written.
+/// The location of a directive.
 pub(crate) fn location(directives: &DirectiveList, directive: &str) -> Option<SourceSpan> {
     directives.get(directive)?.location()
 }
@@ -81,18 +81,18 @@ impl Gateway {
     }
 }
 
-/// Whose token a call carries.
+/// The token that a call is sent with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Token {
-    /// Nobody's.
+    /// No token.
     None,
-    /// The pool's.
+    /// The owner token of the pool.
     Owner,
-    /// A logged-in user's.
+    /// The token of a logged-in user.
     User,
-    /// Either's.
+    /// The owner token or a user token.
     Any,
-    /// Nobody says whose: either's is sent.
+    /// The owner token or a user token. The service does not document which one it requires.
     Undocumented,
 }
 
@@ -109,36 +109,41 @@ impl Token {
     }
 }
 
-/// What `@call` says: absent only in an operation that is reported for it.
+/// The arguments of `@call`. `None` if they are missing or invalid, which another rule reports.
 pub(crate) fn call(operation: &Operation) -> Option<(Gateway, Token)> {
     let gateway = argument(&operation.directives, CALL, "gateway")?.as_enum()?;
     let token = argument(&operation.directives, CALL, "token")?.as_enum()?;
     Some((Gateway::from_graphql(gateway)?, Token::from_graphql(token)?))
 }
 
-/// What `@sensitive` says: nothing, that it is a secret, or that it is none.
+/// The argument of `@sensitive`: whether the value is a secret. `None` without the directive.
 pub(crate) fn sensitive(directives: &DirectiveList) -> Option<bool> {
     directives.get(SENSITIVE)?;
     let given = argument(directives, SENSITIVE, "if");
     Some(given.and_then(|value| value.to_bool()).unwrap_or(true))
 }
 
-/// The kind of id that a definition, a variable or a selected field is declared to carry: a value of `IdType`.
+/// The kind of id that `@id` declares: a value of `IdType`.
 pub(crate) fn id_kind(directives: &DirectiveList) -> Option<&str> {
     Some(argument(directives, ID, "of")?.as_enum()?.as_str())
 }
 
-/// The variable that another one may not go without, by its name in GraphQL.
+/// The variable that `@sessionRequires` names, by its name in GraphQL.
 pub(crate) fn session_requires(directives: &DirectiveList) -> Option<&str> {
     argument(directives, SESSION_REQUIRES, "variable")?.as_str()
 }
 
-/// The fragment whose Rust type another one is read into.
+/// The field that `@acknowledgement(by:)` names. It is false if the call failed, and the root field also has other data.
+pub(crate) fn acknowledged_by(directives: &DirectiveList) -> Option<&str> {
+    argument(directives, ACKNOWLEDGEMENT, "by")?.as_str()
+}
+
+/// The fragment that `@sameTypeAs` names, whose Rust type is used.
 pub(crate) fn same_type_as(directives: &DirectiveList) -> Option<&str> {
     argument(directives, SAME_TYPE_AS, "fragment")?.as_str()
 }
 
-/// The Rust name that a type of the schema is given, or a value of it.
+/// The Rust name that `@rustName` sets for a type, or for one of its values.
 pub(crate) fn rust_name<'list>(
     directives: &'list schema::DirectiveList,
     value: Option<&str>,
@@ -147,27 +152,27 @@ pub(crate) fn rust_name<'list>(
     given.find(|(renamed, _)| *renamed == value)?.1
 }
 
-/// The Rust name of an enum or an input type of the schema.
+/// The Rust name of an enum or input type.
 pub(crate) fn rust_type_name(name: &str, directives: &schema::DirectiveList) -> String {
     let given = rust_name(directives, None);
     given.map_or_else(|| names::type_name(name), str::to_owned)
 }
 
-/// What a `@rustName` names, and the name.
+/// The arguments `value` and `name` of a `@rustName`.
 pub(crate) fn renamed(given: &Directive) -> (Option<&str>, Option<&str>) {
     let text = |argument| given.specified_argument_by_name(argument)?.as_str();
     (text("value"), text("name"))
 }
 
-/// A number that a directive carries.
+/// A number in an argument of a directive.
 pub(crate) fn number(directives: &DirectiveList, directive: &str, name: &str) -> Option<i32> {
     argument(directives, directive, name)?.to_i32()
 }
 
-/// Why the schema deprecates a definition with these directives, if it does.
+/// The reason of `@deprecated`. `None` without the directive.
 pub(crate) fn deprecated(directives: &DirectiveList) -> Option<String> {
     directives.get("deprecated")?;
     let reason = argument(directives, "deprecated", "reason");
     let reason = reason.and_then(|reason| reason.as_str());
-    Some(reason.unwrap_or("the schema deprecates it").to_owned())
+    Some(reason.unwrap_or("deprecated in the schema").to_owned())
 }

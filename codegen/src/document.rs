@@ -1,4 +1,4 @@
-//! Walks through a document of operations and fragments.
+//! Traverses documents of operations and fragments.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -9,7 +9,7 @@ use apollo_compiler::{
 };
 use indexmap::IndexMap;
 
-/// Calls `visit` with all that is selected, at any depth, itself not following fragment spreads.
+/// Calls `visit` with each selection at any depth. Does not follow fragment spreads.
 fn each<'document>(
     selection: &'document SelectionSet,
     visit: &mut dyn FnMut(&'document Selection),
@@ -24,7 +24,7 @@ fn each<'document>(
     }
 }
 
-/// Every field that is selected in a document, once.
+/// All selected fields of a document. The fields of a fragment are listed once, even if several operations spread it.
 pub(crate) fn fields(document: &ExecutableDocument) -> Vec<&Node<Field>> {
     let mut fields = Vec::new();
     for selection in selections(document) {
@@ -35,7 +35,7 @@ pub(crate) fn fields(document: &ExecutableDocument) -> Vec<&Node<Field>> {
     fields
 }
 
-/// The fields of an input type and of those in it, each with the path to it. A type that comes again is left out.
+/// The fields of an input type and of the input types in it, each with its path. The fields of each type are listed only once.
 pub(crate) fn input_fields<'schema>(
     schema: &'schema Schema,
     ty: &str,
@@ -43,7 +43,7 @@ pub(crate) fn input_fields<'schema>(
     input_fields_in(schema, ty, |_| true)
 }
 
-/// The same, without the types in fields that are not followed.
+/// Like [`input_fields`], but only descends into fields for which `is_followed` returns true.
 pub(crate) fn input_fields_in<'schema>(
     schema: &'schema Schema,
     ty: &str,
@@ -65,7 +65,7 @@ pub(crate) fn input_fields_in<'schema>(
     found
 }
 
-/// Every selection of the document: those of the operations, then those of the fragments.
+/// The selection sets of the operations, then those of the fragments.
 pub(crate) fn selections(document: &ExecutableDocument) -> impl Iterator<Item = &SelectionSet> {
     let operations = document.operations.iter();
     let fragments = document.fragments.values();
@@ -74,11 +74,10 @@ pub(crate) fn selections(document: &ExecutableDocument) -> impl Iterator<Item = 
         .chain(fragments.map(|fragment| &fragment.selection_set))
 }
 
-/// Where a variable goes: the name of the argument or input field and, if it is one of the schema's fields or of what is given to
-/// them, its declaration.
+/// An argument or input field that a variable is passed to: its name and, except in directives, its definition.
 pub(crate) type Passed<'document> = (&'document Name, Option<&'document InputValueDefinition>);
 
-/// The places that each variable of an operation is passed to, also those in directives.
+/// The arguments and input fields that each variable of an operation is passed to, including those of directives.
 pub(crate) fn passed<'document>(
     schema: &'document Schema,
     document: &'document ExecutableDocument,
@@ -131,7 +130,7 @@ fn pass<'document>(
     }
 }
 
-/// The fragments that an operation sends along, in the order of their first use.
+/// The fragments that an operation uses directly or indirectly, in the order of their first use.
 pub(crate) fn fragments_of<'document>(
     document: &'document ExecutableDocument,
     operation: &Operation,
@@ -141,7 +140,7 @@ pub(crate) fn fragments_of<'document>(
     found.into_values().collect()
 }
 
-/// Adds the fragments that a selection spreads, and those that they spread.
+/// Adds the fragments that a selection set uses directly or indirectly.
 fn collect<'document>(
     document: &'document ExecutableDocument,
     selection: &SelectionSet,
@@ -157,12 +156,12 @@ fn collect<'document>(
     });
 }
 
-/// Whether two values are the same, in whatever order the fields of objects stand.
+/// Whether two values are equal, regardless of the order of object fields.
 pub(crate) fn same_value(one: &Value, other: &Value) -> bool {
     sorted(one) == sorted(other)
 }
 
-/// The value with its object fields sorted: their order has no meaning.
+/// The value with sorted object fields, to compare values regardless of the order.
 pub(crate) fn sorted(value: &Value) -> Value {
     let inner = |value: &Node<Value>| Node::new(sorted(value));
     match value {

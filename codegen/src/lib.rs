@@ -2,10 +2,9 @@
 //!
 //! # Stages
 //!
-//! Sources are *parsed*, *validated*, *planned* and *emitted*. House *rules* check the
-//! document before it is planned, and the plan before it is emitted. The [`Plan`] is plain data, with everything that is particular
-//! to a call.
-// Docs.rs shows which feature an item needs.
+//! Sources are *parsed*, *validated*, *planned* and *emitted*. Additional *rules* check the document before it is planned, and the plan
+//! before it is emitted. The [`Plan`] is plain data and holds everything that the generated code depends on.
+// Shows required features on docs.rs.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "cli")]

@@ -1,8 +1,10 @@
-//! The program `authing-codegen`: checks operations for editors and hooks, shows the Rust they become, and follows the
-//! service's schema.
+//! The program `authing-codegen`. Checks operations, prints their generated Rust, compares schemas, and updates a schema from a service.
 //!
-//! It exits with 0 when all is well, with 1 when an operation or the schema is wrong or a change of the schema is breaking,
-//! and with 2 when it could not look: a file, folder or service is not there, or the arguments make no sense.
+//! Exit codes:
+//!
+//! - 0: success
+//! - 1: an operation or the schema is invalid, or a schema change is breaking
+//! - 2: the command could not run, for example because of a missing file, an unreachable service or invalid arguments
 
 mod program;
 
@@ -15,7 +17,7 @@ use std::{
 use authing_codegen::{Compiler, Error as CompileError, Sources};
 use clap::{Args, Parser, Subcommand};
 
-/// Compiles .graphql operation files into typed calls for the `authing` crate.
+/// Compiles GraphQL operations into typed Rust for the `authing` crate.
 #[derive(Debug, Parser)]
 #[command(version, about)]
 struct Program {
@@ -25,34 +27,33 @@ struct Program {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Reports everything that is wrong with the operations. Exits with 1 when anything is.
+    /// Checks operations and reports all problems. Exits with 1 if there are any.
     Check {
         #[command(flatten)]
         folders: Folders,
-        /// Only problems in these files are reported, and those of the schema; all of them unless any is named.
+        /// Reports only problems in these files and in the schema. By default, all problems are reported.
         files: Vec<PathBuf>,
     },
-    /// Prints the Rust that is made of one operation, or of the fragments of one file.
+    /// Prints the Rust code generated from operations and fragments.
     Expand {
         #[command(flatten)]
         folders: Folders,
-        /// For `authing` itself, which packs what was compiled before publishing: writes it into a folder.
+        /// Writes the generated code of `authing` itself into a folder before it is published.
         #[arg(long, hide = true, value_name = "DIR", conflicts_with = "file")]
         inside_authing: Option<PathBuf>,
-        /// The file of the operation; all of them in one unless it is named.
+        /// The file to print the generated code of. By default, the code of all files is printed.
         file: Option<PathBuf>,
     },
-    /// Lists what changed between two schemas, and the operation files that each change hits. Exits with 1 when a change
-    /// is breaking.
+    /// Lists the changes between two schemas and the operation files that each change affects. Exits with 1 if a change is breaking.
     Diff(program::Diff),
-    /// Brings the schema up to what a service tells of itself; keeps descriptions, order and comments.
+    /// Updates a schema from a service by introspection. Keeps descriptions, order and comments.
     Pull(program::Pull),
 }
 
 #[derive(Args, Debug)]
 struct Folders {
-    /// The folder of the schema: `schema` unless set. In a package that depends on `authing` it is the one beside the operations, extends
-    /// the schema of `authing`, and is not required.
+    /// The folder of the schema. The default is `schema`. In a package that depends on `authing`, the folder is optional, extends the
+    /// schema of `authing`, and is by default in the same folder as the operations.
     #[arg(long, value_name = "DIR")]
     schema: Option<PathBuf>,
     /// The folder of the operations.
@@ -61,7 +62,7 @@ struct Folders {
 }
 
 impl Folders {
-    /// Reads the folders and sees to it that the files that were named are in them.
+    /// Reads the folders. Fails if they do not contain all of `files`.
     fn read(&self, files: &[PathBuf]) -> Result<Sources, Box<dyn Error>> {
         exists(&self.queries, "--queries")?;
         let authing = program::authing_of(&self.queries)?;
@@ -84,7 +85,7 @@ impl Folders {
             None => compiler.inside_authing(),
             Some(package) => {
                 eprintln!(
-                    "note: the schema is that of `authing` in `{}`{extended}",
+                    "note: using the schema of `authing` in `{}`{extended}",
                     package.display()
                 );
                 compiler.authing_sources(package)
@@ -96,7 +97,7 @@ impl Folders {
                 let (queries, schema) = (self.queries.display(), schema.display());
                 let file = file.display();
                 let reason =
-                    format!("`{file}` is no .graphql file below `{queries}` or `{schema}`");
+                    format!("`{file}` is not a .graphql file in `{queries}` or `{schema}`");
                 return Err(reason.into());
             }
         }
@@ -110,7 +111,7 @@ fn exists(folder: &Path, option: &str) -> Result<(), String> {
     }
     let folder = folder.display();
     Err(format!(
-        "there is no folder `{folder}`: name it with `{option} DIR`"
+        "the folder `{folder}` does not exist: set the folder with `{option} DIR`"
     ))
 }
 
@@ -144,7 +145,7 @@ fn check(folders: &Folders, files: &[PathBuf]) -> Result<(), Box<dyn Error>> {
     let sources = folders.read(files)?;
     match Compiler::new().run_on(&sources) {
         Err(CompileError::Invalid(problems)) if !files.is_empty() => {
-            // Without a sound schema the named files were not looked at.
+            // If the schema is invalid, the named files have not been checked.
             let schema = problems.iter().filter(|problem| problem.rule == "schema");
             let schema: Vec<_> = schema.map(|problem| problem.place.path()).collect();
             let wanted =
@@ -181,13 +182,13 @@ fn expand(folders: &Folders, file: Option<&Path>) -> Result<(), Box<dyn Error>> 
         .chain(fragments.map(|fragment| compiled.fragment_rust(fragment)))
         .collect();
     if parts.is_empty() {
-        return Err(format!("no operation and no fragment is in `{}`", file.display()).into());
+        return Err(format!("`{}` contains no operation or fragment", file.display()).into());
     }
     print!("{}", parts.join("\n"));
     Ok(())
 }
 
-/// Whether a path that the compiler shows is a file that the user named.
+/// Whether the path in a diagnostic refers to a file given on the command line.
 fn same(shown: &str, file: &Path) -> bool {
     let absolute = |path: &Path| path.canonicalize().ok();
     let shown = Path::new(shown);

@@ -1,25 +1,24 @@
-//! How GraphQL names become Rust names.
+//! Converts GraphQL names to Rust names.
 //!
-//! | what | rule | example |
+//! | GraphQL | Rust | example |
 //! | --- | --- | --- |
-//! | operation | `UpperCamelCase`, as its file demands | `LoginByEmail` |
-//! | its module | `snake_case`, the name of its file | `login_by_email` |
-//! | fragment, input type, enum | `UpperCamelCase`; all live in one module, `types` | `User`, `ProviderType` |
-//! | selection without a fragment of its own | the names of the fields that lead to it, joined | `UsersList` |
-//! | field, variable | `snake_case` of the alias or, without one, the name | `userIDs` → `user_ids`, `_id` → `id` |
-//! | enum value | `UpperCamelCase` | `CREATEDAT_DESC` → `CreatedatDesc` |
+//! | operation | type in `UpperCamelCase` | `LoginByEmail` |
+//! | file of an operation | module in `snake_case` | `login_by_email` |
+//! | fragment, input type, enum | type in `UpperCamelCase`, in the module `types` | `User`, `ProviderType` |
+//! | selection set that is not a single fragment | type in `UpperCamelCase`, the joined names of the fields on its path | `UsersList` |
+//! | field, variable | `snake_case` of the alias or name | `userIDs` → `user_ids`, `_id` → `id` |
+//! | enum value | variant in `UpperCamelCase` | `CREATEDAT_DESC` → `CreatedatDesc` |
 //!
-//! A word ends before upper case that follows lower case (`lastIp`), and before the last letter of upper case in a row that
-//! goes on in lower case (`HTTPSProxy`). The plural of an acronym is one word (`userIDs`), and so are `2FA`, `iOS`, and
-//! `OAuth` where a name begins with it. Elsewhere `OAuth` is two words, as in the names of `authing` (`get_o_auth_app`).
+//! A new word begins at an uppercase letter after a lowercase letter (`lastIp`), and at the last uppercase letter of a sequence if a
+//! lowercase letter follows (`HTTPSProxy`). Plurals of acronyms are one word (`userIDs`), and so are `2FA`, `iOS`, and `OAuth` at the
+//! beginning of a name. Elsewhere `OAuth` is two words (`get_o_auth_app`), because `authing` has used such names from the start.
 //!
-//! A name that Rust keeps for itself, or that the generated code means something else by, gets an underscore at
-//! its end: `type` → `type_`, `String` → `String_`. Two names that become one are an error; an alias or another
-//! name for the fragment settles it.
+//! Keywords, and names that the generated code uses for other items, get a trailing underscore: `type` → `type_`, `String` → `String_`.
+//! Two GraphQL names with the same Rust name are an error. To avoid it, use an alias or rename the fragment.
 
 use unicode_ident::{is_xid_continue, is_xid_start};
 
-/// Strict and reserved keywords of every edition up to 2024.
+/// Strict and reserved keywords of all editions up to 2024.
 const KEYWORDS: [&str; 53] = [
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
     "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
@@ -28,13 +27,13 @@ const KEYWORDS: [&str; 53] = [
     "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "Self",
 ];
 
-/// Types that are always there. A module of such a name would hide them.
+/// Primitive types. A module with such a name would shadow the type.
 const PRIMITIVES: [&str; 17] = [
     "bool", "char", "f32", "f64", "i128", "i16", "i32", "i64", "i8", "isize", "str", "u128", "u16",
     "u32", "u64", "u8", "usize",
 ];
 
-/// Types and traits that the generated code uses by these names.
+/// Types and traits of the prelude that the generated code uses.
 const PRELUDE: [&str; 7] = [
     "From",
     "Into",
@@ -57,7 +56,7 @@ pub(crate) fn field(name: &str) -> String {
     }
 }
 
-/// The name of a module: of an operation's parts, or of a folder.
+/// The name of the module of an operation or of a folder.
 pub(crate) fn module(name: &str) -> String {
     let name = field(name);
     if PRIMITIVES.contains(&name.as_str()) {
@@ -67,17 +66,17 @@ pub(crate) fn module(name: &str) -> String {
     }
 }
 
-/// The name of a type or of an enum's variant.
+/// The name of a type or of an enum variant.
 pub(crate) fn type_name(name: &str) -> String {
     nested_type_name(&camel(name))
 }
 
-/// A part of a name of several parts, or the name of the operation in a file of this name.
+/// A component of a composite name, or the name of the operation in a file with this name.
 pub(crate) fn camel(name: &str) -> String {
     words(name).into_iter().map(capitalized).collect()
 }
 
-/// The name of a type that is put together of [`camel`] parts.
+/// The name of a type that consists of [`camel`] components.
 pub(crate) fn nested_type_name(camel: &str) -> String {
     if !camel.starts_with(is_xid_start) {
         format!("Type{camel}")
@@ -88,12 +87,12 @@ pub(crate) fn nested_type_name(camel: &str) -> String {
     }
 }
 
-/// The name of an operation's file.
+/// The name of the file of an operation.
 pub(crate) fn snake(name: &str) -> String {
     words(name).join("_").to_lowercase()
 }
 
-/// A word as a part of `UpperCamelCase`.
+/// A word as a component of `UpperCamelCase`.
 fn capitalized(word: &str) -> String {
     if word.starts_with("OAuth") {
         return word.to_owned();
@@ -103,7 +102,7 @@ fn capitalized(word: &str) -> String {
     first.chain(letters.flat_map(char::to_lowercase)).collect()
 }
 
-/// The words of a name, as they are written: what Rust allows in a name. All else is between words.
+/// Splits a name into words without changing their case. Characters that Rust does not allow in names separate words.
 fn words(name: &str) -> Vec<&str> {
     let mut words = Vec::new();
     for part in name.split(|character| character == '_' || !is_xid_continue(character)) {
@@ -119,7 +118,7 @@ fn words(name: &str) -> Vec<&str> {
     words
 }
 
-/// The length of the word that the text begins with, if it is an acronym in the plural or one of mixed case.
+/// The length of the first word, if it is a plural of an acronym or one of the words with special rules.
 fn known_word(text: &str, begins: bool) -> Option<usize> {
     let bytes = text.as_bytes();
     let digits = count(bytes, u8::is_ascii_digit);
@@ -140,7 +139,7 @@ fn known_word(text: &str, begins: bool) -> Option<usize> {
     whole(text, length + plural).or_else(|| whole(text, length))
 }
 
-/// The length of a word with the digits after it, unless it goes on in lower case.
+/// The length of a word with the digits after it. `None` if a lowercase letter follows.
 fn whole(text: &str, length: usize) -> Option<usize> {
     let rest = &text[length..];
     let digits = count(rest.as_bytes(), u8::is_ascii_digit);
@@ -151,7 +150,7 @@ fn whole(text: &str, length: usize) -> Option<usize> {
     }
 }
 
-/// Whether a text begins with `2FA`, in whatever case.
+/// Whether a text begins with the word `2FA` in any case.
 fn is_two_factor(text: &str) -> bool {
     text.split_at_checked(3).is_some_and(|(begin, rest)| {
         let goes_on = rest
@@ -161,7 +160,7 @@ fn is_two_factor(text: &str) -> bool {
     })
 }
 
-/// The length of the word that the text begins with, by its case. Digits belong to the word before them.
+/// The length of the first word, determined by case. Digits belong to the word before them.
 fn plain_word(text: &str) -> usize {
     let bytes = text.as_bytes();
     let mut last = bytes[0];
@@ -188,7 +187,7 @@ fn count(bytes: &[u8], is_counted: fn(&u8) -> bool) -> usize {
     bytes.iter().take_while(|byte| is_counted(byte)).count()
 }
 
-/// The Rust type of a kind of id, if it has one.
+/// The Rust type for a kind of id. `None` for ids that remain strings.
 pub(crate) fn id_type(kind: &str) -> Option<String> {
     (kind != "OTHER").then(|| format!("{}Id", type_name(kind)))
 }
@@ -198,7 +197,7 @@ mod tests {
     use super::{camel, field, snake, type_name};
 
     #[test]
-    fn names_are_rust_names() {
+    fn names_are_valid_in_rust() {
         assert_eq!(field("_id"), "id");
         assert_eq!(field("lastIP"), "last_ip");
         assert_eq!(field("MFACode"), "mfa_code");
@@ -211,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn acronyms_are_words() {
+    fn acronyms_are_single_words() {
         for (name, expected) in [
             ("userIDs", "user_ids"),
             ("IDs", "ids"),
@@ -248,9 +247,9 @@ mod tests {
         }
     }
 
-    /// Folders may have names that GraphQL does not allow.
+    /// The names of folders are not limited to the characters of GraphQL names.
     #[test]
-    fn letters_of_any_alphabet_stay() {
+    fn letters_of_all_alphabets_are_kept() {
         assert_eq!(field("книги"), "книги");
         assert_eq!(field("été-2Fé"), "été_2fé");
         assert_eq!(field("m² a①b"), "m_a_b");
@@ -259,9 +258,9 @@ mod tests {
         assert_eq!(camel("étéBleu"), "ÉtéBleu");
     }
 
-    /// The names of `authing` were split before these words were known, and stay as they are.
+    /// The public names of `authing` must not change.
     #[test]
-    fn names_of_authing_stay() {
+    fn oauth_inside_a_name_is_two_words() {
         assert_eq!(field("oAuthUrl"), "o_auth_url");
         assert_eq!(snake("GetOAuthApp"), "get_o_auth_app");
         assert_eq!(camel("GetOAuthApp"), "GetOAuthApp");
@@ -269,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_is_named_by_its_operation() {
+    fn operation_names_and_file_names_convert_both_ways() {
         for (name, module) in [
             ("OAuthLogin", "oauth_login"),
             ("List2faCodes", "list_2fa_codes"),

@@ -1,32 +1,31 @@
-//! The crate `authing` as operations of other crates are compiled against it: its schema, its fragments, and which types of
-//! the schema it has a Rust type of.
+//! Reads the schema, the fragments and the list of types of the crate `authing`, which the operations of other crates import.
 //!
-//! Its build script says by Cargo's `links` metadata where they are, and Cargo tells the build scripts of the crates that
-//! depend on it.
+//! The build script of `authing` sets their location as `links` metadata. Cargo passes it to the build scripts of the crates that depend
+//! on `authing`.
 
 use std::{collections::BTreeSet, env, fs, path::PathBuf, sync::Arc};
 
-use crate::source::{FRAGMENTS, Lent, QUERIES, ReadError, SCHEMA, Source, read_folder};
+use crate::source::{FRAGMENTS, Imported, QUERIES, ReadError, SCHEMA, Source, read_folder};
 
-/// Where the package lies, by its build script's `cargo::metadata=package=…`.
+/// The folder of the package: `cargo::metadata=package=…` in its build script.
 const FOLDER: &str = "DEP_AUTHING_PACKAGE";
 
-/// The file with the names of its types, by its build script's `cargo::metadata=types=…`.
+/// The file that lists the types: `cargo::metadata=types=…` in the build script of the package.
 const TYPES: &str = "DEP_AUTHING_TYPES";
 
-/// What messages call the package's folder, wherever Cargo keeps it.
+/// The name of the package folder in messages.
 const SHOWN: &str = "authing";
 
-/// Where `authing` lies, and the file with the names of its types.
+/// The location of `authing`.
 #[derive(Clone, Debug)]
 pub(crate) struct Package {
     pub(crate) folder: PathBuf,
-    /// Absent where the package was not built.
+    /// The file that lists the types. `None` if the package has not been built.
     pub(crate) types: Option<PathBuf>,
 }
 
 impl Package {
-    /// The one that the package whose build script this is depends on.
+    /// Returns the `authing` that the package of the current build script depends on.
     pub(crate) fn of_build_script() -> Option<Self> {
         Some(Self {
             folder: env::var_os(FOLDER)?.into(),
@@ -34,13 +33,13 @@ impl Package {
         })
     }
 
-    /// The files and folders that a compilation reads.
+    /// Returns the files and folders that a compilation reads.
     pub(crate) fn paths(&self) -> impl Iterator<Item = PathBuf> {
         let folders = [SCHEMA, QUERIES].map(|folder| self.folder.join(folder));
         folders.into_iter().chain(self.types.clone())
     }
 
-    /// The names of its types, if it was built.
+    /// Reads the names of its types. Returns `None` if the package has not been built.
     pub(crate) fn types(&self) -> Result<Option<BTreeSet<String>>, ReadError> {
         let Some(path) = &self.types else {
             return Ok(None);
@@ -49,11 +48,11 @@ impl Package {
         Ok(Some(names.lines().map(str::to_owned).collect()))
     }
 
-    /// Its schema and fragments, with the types of these names.
-    pub(crate) fn lend(&self, types: BTreeSet<String>) -> Result<Lent, ReadError> {
+    /// Reads its schema and fragments.
+    pub(crate) fn import(&self, types: BTreeSet<String>) -> Result<Imported, ReadError> {
         let mut fragments = self.sources(QUERIES)?;
         fragments.retain(|source| source.stem() == FRAGMENTS);
-        Ok(Lent {
+        Ok(Imported {
             schema: self.sources(SCHEMA)?,
             fragments,
             types,

@@ -1,6 +1,6 @@
-//! The names of all rules, as diagnostics carry them.
+//! The names of all rules.
 
-/// Every rule that a [`Diagnostic`](crate::diagnostic::Diagnostic) can name.
+/// The names of all rules that a [`Diagnostic`](crate::diagnostic::Diagnostic) can report.
 pub const RULES: &[&str] = &[
     "abstract-type",
     "acknowledgement",

@@ -1,20 +1,20 @@
-//! Which names say that a value is a password, a token, a secret, a key or a one-time code. This is the only list of them. The file needs
-//! nothing else of this crate: the emulator has it too, by a link.
+//! Recognises names of passwords, tokens, secrets, keys and one-time codes. The emulator shares this file by a link, so that the file must
+//! not depend on the rest of this crate.
 //!
-//! A name is split into words at case, underscores and digits, and a plural counts as its singular. What the name ends in decides:
-//! `refreshToken` is a secret, `tokenExpiredAt` is not. Words for a form of the secret itself may follow: `tokenValue`, `passwordHash`,
-//! `newPasswordAgain`. Names in lower case are read the same: `apikey`, `refreshtoken`, `smscode`.
+//! A name is split into words at case, underscores and digits. Plurals are treated like singulars. The end of the name decides:
+//! `refreshToken` is a secret, and `tokenExpiredAt` is not. Words for a form of the secret may follow, as in `tokenValue`, `passwordHash`
+//! and `newPasswordAgain`. Names in lower case are recognised too, such as `apikey`, `refreshtoken` and `smscode`.
 
 use heck::ToSnakeCase as _;
 
-/// Each is a secret, also at the end of another word.
+/// Words that denote a secret, even as the end of a longer word.
 const SECRETS: &str =
     "cookie credential jwt magiclink mnemonic passcode passphrase passwd password pwd secret token";
 
-/// Each is a secret as a word of its own.
+/// Words that denote a secret only as a whole word.
 const WORDS: &str = "authorization bearer captcha cvc cvv hotp otp pass pin salt signature totp";
 
-/// Each is a secret after certain words: a postal code is not, nor is the key of a setting.
+/// Words that denote a secret only after certain other words. For example, a postal code is not a secret.
 const KINDS: [(&str, &str); 8] = [
     (
         "code",
@@ -38,13 +38,13 @@ const KINDS: [(&str, &str); 8] = [
     ("id", "session"),
 ];
 
-/// What may follow a secret and still be one.
+/// Words that may follow the word for a secret.
 const FORMS: &str = "again b base cipher ciphertext confirm confirmation current data digest encoded encrypted hash hashed hex list \
     md new number old plain plaintext raw repeat sha str string text v value";
 
-/// Whether a name says that a value is a secret.
+/// Whether a name denotes a secret.
 pub(crate) fn is_secret_name(name: &str) -> bool {
-    // The words of the name in lower case. Digits are left out.
+    // The words of the name in lower case, without digits.
     let (mut joined, mut begins) = (String::new(), vec![0]);
     for word in name
         .to_snake_case()
@@ -72,7 +72,7 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
     }
 }
 
-/// Whether joined words end in a secret; `begins` are the places where words begin.
+/// Whether the joined words end in the word for a secret; `begins` are the positions at which words begin.
 fn ends_in_secret(joined: &str, begins: &[usize]) -> bool {
     let ends_in_word = |text: &str, word: &str| {
         let before = text.strip_suffix(word);
@@ -91,7 +91,7 @@ mod tests {
     use super::is_secret_name;
 
     #[test]
-    fn secrets_are_known_by_their_names() {
+    fn names_of_secrets_are_recognised() {
         for name in "password oldPassword PASSWORD passwords password1 Secret2 pwd passwd passphrase pass_phrase passcode \
              pass_code smtpPass reqSignPrivateKeyPass token access_token refreshtoken idtoken tokens tokenValue \
              token_hash passwordHash passwordhash hashedPassword newPasswordAgain passwordMd5 clientSecretValue \
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn other_names_are_not() {
+    fn other_names_are_not_recognised() {
         for name in "tokenExpiredAt access_token_expire token_type tokenCount pwdStrength passwordStrength \
              passwordUpdatedAt secretId accessKeyId clientId postalCode zipCode countryCode statusCode errorCode \
              code codes key keys publicKey primaryKey designKey monkey presetCode seed answer phrase id userId \

@@ -1,4 +1,4 @@
-//! The files a compilation starts from. Everything after this module works on text in memory.
+//! Reads the source files. All later stages work on text in memory.
 
 use std::{
     collections::BTreeSet,
@@ -9,29 +9,29 @@ use std::{
 
 use crate::visible::visible;
 
-/// The folder of the schema, unless another one is named.
+/// The default folder of the schema.
 pub(crate) const SCHEMA: &str = "schema";
 
-/// The folder of the operations, unless another one is named.
+/// The default folder of the operations.
 pub(crate) const QUERIES: &str = "queries";
 
-/// Files of this name hold fragments, and no operation.
+/// The name of files that contain fragments and no operation.
 pub(crate) const FRAGMENTS: &str = "fragments";
 
-/// One file: its name as messages print it, and its text.
+/// A source file in memory.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
-    /// The path, with forward slashes, as it is shown to a person.
+    /// The path in messages, with forward slashes.
     pub path: String,
-    /// The folder below the operations folder that holds the file: the domain of its operation.
-    /// `None` for a schema file and for a file that lies directly in the operations folder.
+    /// The domain of the operation: the folder of the file, relative to the operations folder. `None` for a schema file, and for a file
+    /// directly in the operations folder.
     pub domain: Option<String>,
-    /// What the file says.
+    /// The content.
     pub text: String,
 }
 
 impl Source {
-    /// Reads one file, or every `.graphql` file below a folder, sorted by path.
+    /// Reads one file, or all `.graphql` files in a folder and its subfolders, sorted by path.
     pub fn read(path: &Path) -> Result<Vec<Self>, ReadError> {
         if path.is_dir() {
             return read_folder(Path::new(""), path);
@@ -43,32 +43,32 @@ impl Source {
         }])
     }
 
-    /// The name of the file without folders and without `.graphql`.
+    /// The file name without `.graphql`.
     pub(crate) fn stem(&self) -> &str {
         let name = self.path.rsplit('/').next().unwrap_or(&self.path);
         name.strip_suffix(".graphql").unwrap_or(name)
     }
 }
 
-/// Schema files and operation files, each sorted by path, and what `authing` adds to them.
+/// Schema files and operation files, each sorted by path, and the imported files of `authing`.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     pub(crate) schema: Vec<Arc<Source>>,
     pub(crate) queries: Vec<Arc<Source>>,
-    pub(crate) lent: Lent,
+    pub(crate) imported: Imported,
 }
 
-/// What `authing` lends to operations of other crates.
+/// The parts of `authing` that operations of other crates import.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Lent {
+pub(crate) struct Imported {
     pub(crate) schema: Vec<Arc<Source>>,
     pub(crate) fragments: Vec<Arc<Source>>,
-    /// The enums and input types of the schema that it has a Rust type of, by their names in GraphQL.
+    /// The GraphQL names of the enums and input types for which `authing` has a Rust type.
     pub(crate) types: BTreeSet<String>,
 }
 
 impl Sources {
-    /// Takes sources that are in memory already.
+    /// Creates sources from files in memory.
     pub fn new(schema: Vec<Source>, queries: Vec<Source>) -> Self {
         let sorted = |mut sources: Vec<Source>| {
             sources.sort_by(|one, other| one.path.cmp(&other.path));
@@ -77,23 +77,22 @@ impl Sources {
         Self {
             schema: sorted(schema),
             queries: sorted(queries),
-            lent: Lent::default(),
+            imported: Imported::default(),
         }
     }
 
-    /// The whole schema: what is lent, then what extends it.
+    /// The whole schema: the files of `authing`, then the files that extend it.
     pub(crate) fn whole_schema(&self) -> impl Iterator<Item = &Arc<Source>> {
-        self.lent.schema.iter().chain(&self.schema)
+        self.imported.schema.iter().chain(&self.schema)
     }
 
-    /// The paths of all files, as they are shown.
+    /// Returns the paths of all files as messages show them.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         let sources = self.schema.iter().chain(&self.queries);
         sources.map(|source| source.path.as_str())
     }
 
-    /// Reads every `.graphql` file below the folders, but those whose name begins with a dot. Paths are shown relative to `root`
-    /// where they lie in it.
+    /// Reads all `.graphql` files in the folders and their subfolders, except hidden files. Messages show paths in `root` relative to it.
     pub(crate) fn read(
         root: &Path,
         schema: Option<&Path>,
@@ -125,7 +124,7 @@ impl ReadError {
     }
 }
 
-/// Every `.graphql` file below a folder, sorted by path.
+/// Reads all `.graphql` files in a folder and its subfolders, sorted by path.
 pub(crate) fn read_folder(root: &Path, base: &Path) -> Result<Vec<Source>, ReadError> {
     let mut sources = Vec::new();
     let mut folders = vec![base.to_owned()];
@@ -135,13 +134,13 @@ pub(crate) fn read_folder(root: &Path, base: &Path) -> Result<Vec<Source>, ReadE
         let around = folder.ancestors().skip(1);
         let mut around = around.take_while(|around| around.starts_with(base));
         if around.any(|around| around.canonicalize().is_ok_and(|around| around == real)) {
-            let loops = "it is a link to a folder that it is in: remove the link";
+            let loops = "the link points to a folder that contains it: remove the link";
             return Err(failed(io::Error::other(loops)));
         }
         for entry in fs::read_dir(&folder).map_err(failed)? {
             let entry = entry.map_err(failed)?;
             let path = entry.path();
-            // Editors keep such beside the files that they have open.
+            // Editors create hidden files next to open files.
             if entry.file_name().to_string_lossy().starts_with('.') {
                 continue;
             }
@@ -156,8 +155,9 @@ pub(crate) fn read_folder(root: &Path, base: &Path) -> Result<Vec<Source>, ReadE
             } else if is_graphql(&path) {
                 let name = path.with_extension("graphql");
                 let name = name.file_name().unwrap_or_default().to_string_lossy();
-                let ending =
-                    format!("only files that end in `.graphql` are read: rename it to `{name}`");
+                let ending = format!(
+                    "GraphQL files must have the extension `.graphql`: rename it to `{name}`"
+                );
                 return Err(ReadError::new(&path, io::Error::other(ending)));
             }
         }
@@ -168,14 +168,15 @@ pub(crate) fn read_folder(root: &Path, base: &Path) -> Result<Vec<Source>, ReadE
 
 fn read_text(path: &Path) -> Result<String, ReadError> {
     fs::read_to_string(path).map_err(|error| match error.kind() {
-        io::ErrorKind::InvalidData => {
-            ReadError::new(path, io::Error::other("it is not UTF-8: save it as UTF-8"))
-        }
+        io::ErrorKind::InvalidData => ReadError::new(
+            path,
+            io::Error::other("the file is not valid UTF-8: save it as UTF-8"),
+        ),
         _ => ReadError::new(path, error),
     })
 }
 
-/// Whether a file has an ending by which other tools know GraphQL, or one in capital letters.
+/// Whether a file has an extension that is common for GraphQL, in upper or lower case.
 fn is_graphql(path: &Path) -> bool {
     let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
     ["graphql", "gql", "graphqls", "gqls"]

@@ -1,12 +1,12 @@
-//! "Did you mean": the name nearest to one that was not found; and, where none is near, the names there are.
+//! Suggestions for unknown names: a similar name, or the list of valid names.
 
-/// How alike two names must be, from 0 to 1, before one is offered for the other.
-const ALIKE: f64 = 0.8;
+/// The minimum similarity of a suggested name, from 0 to 1.
+const MIN_SIMILARITY: f64 = 0.8;
 
-/// How many names are listed before a list helps nobody.
-const LISTED: usize = 12;
+/// The maximum number of names in a list.
+const MAX_LISTED: usize = 12;
 
-/// The candidate nearest to `name`, if any is near enough to be what was meant.
+/// The candidate that is most similar to `name`. `None` if all candidates are too different.
 pub(crate) fn nearest<'a>(
     name: &str,
     candidates: impl IntoIterator<Item = &'a str>,
@@ -15,15 +15,15 @@ pub(crate) fn nearest<'a>(
     candidates
         .into_iter()
         .map(|candidate| {
-            let likeness = strsim::jaro_winkler(&wanted, &candidate.to_lowercase());
-            (likeness, candidate)
+            let similarity = strsim::jaro_winkler(&wanted, &candidate.to_lowercase());
+            (similarity, candidate)
         })
-        .filter(|(likeness, _)| *likeness >= ALIKE)
+        .filter(|(similarity, _)| *similarity >= MIN_SIMILARITY)
         .max_by(|one, other| one.0.total_cmp(&other.0).then(other.1.cmp(one.1)))
         .map(|(_, candidate)| candidate)
 }
 
-/// The hint made of [`nearest`].
+/// A suggestion with the name that [`nearest`] finds.
 pub(crate) fn did_you_mean<'a>(
     name: &str,
     candidates: impl IntoIterator<Item = &'a str>,
@@ -31,7 +31,7 @@ pub(crate) fn did_you_mean<'a>(
     nearest(name, candidates).map(|candidate| format!("did you mean `{candidate}`?"))
 }
 
-/// The nearest name of a kind or, where none is near, those that there are.
+/// A suggestion with a similar name, or with the list of valid names.
 pub(crate) fn hint<'a>(
     name: &str,
     kind: &str,
@@ -40,18 +40,21 @@ pub(crate) fn hint<'a>(
     did_you_mean(name, candidates.clone()).unwrap_or_else(|| choices(kind, candidates))
 }
 
-/// All the names there are of a kind, or the first of too many: "its fields are `a`, `b` and `c`".
+/// The list of valid names, abbreviated if it is long: "its fields are `a`, `b` and `c`".
 pub(crate) fn choices<'a>(kind: &str, names: impl IntoIterator<Item = &'a str>) -> String {
     let names: Vec<_> = names.into_iter().map(|name| format!("`{name}`")).collect();
     match names.as_slice() {
         [] => format!("it has no {kind}"),
         [only] => format!("its only {kind} is {only}"),
-        [first @ .., last] if names.len() <= LISTED => {
+        [first @ .., last] if names.len() <= MAX_LISTED => {
             format!("its {kind}s are {} and {last}", first.join(", "))
         }
         many => {
-            let shown = many[..LISTED].join(", ");
-            format!("its {kind}s are {shown} and {} more", many.len() - LISTED)
+            let shown = many[..MAX_LISTED].join(", ");
+            format!(
+                "its {kind}s are {shown} and {} more",
+                many.len() - MAX_LISTED
+            )
         }
     }
 }
@@ -61,7 +64,7 @@ mod tests {
     use super::{choices, nearest};
 
     #[test]
-    fn a_slip_of_the_keyboard_finds_the_name() {
+    fn a_typo_finds_the_name() {
         assert_eq!(nearest("emial", ["phone", "email"]), Some("email"));
         assert_eq!(nearest("nickName", ["nickname", "name"]), Some("nickname"));
     }
@@ -72,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_listed_until_they_are_too_many() {
+    fn long_lists_of_names_are_abbreviated() {
         assert_eq!(choices("field", ["a"]), "its only field is `a`");
         assert_eq!(
             choices("field", ["a", "b", "c"]),

@@ -1,6 +1,6 @@
-//! Foreign text without characters that a reader cannot see or that change what they see.
+//! Escapes invisible and misleading characters in text from outside.
 
-/// The text with its control characters, but line breaks and tabs, as escapes such as `\u{202e}`.
+/// Returns the text with control characters escaped, such as `\u{202e}`. Line breaks and tabs are kept.
 pub(crate) fn visible(text: &str) -> String {
     let mut written = String::with_capacity(text.len());
     for character in text.chars() {
@@ -27,7 +27,7 @@ mod tests {
     use super::visible;
 
     #[test]
-    fn controls_become_escapes() {
+    fn control_characters_are_escaped() {
         assert_eq!(
             visible("a\u{202e}b\u{1b}[1m\r\n\tc é"),
             "a\\u{202e}b\\u{1b}[1m\\u{d}\n\tc é"

@@ -1,4 +1,4 @@
-//! The library in a build script, as a user has it: what a failing `cargo build` shows, and when the script runs again.
+//! The library in a build script: the errors that Cargo shows, and when the script runs again.
 
 use std::{
     fs,
@@ -8,7 +8,7 @@ use std::{
 
 use crate::fixtures::package::{Folder, GET_BOOK, Ran};
 
-/// Builds in the folder that the tests themselves were built in, so that what the package depends on is there.
+/// The target folder of the tests, which already contains the dependencies of the package.
 fn target() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR"))
         .parent()
@@ -23,11 +23,11 @@ fn package(name: &str) -> Folder {
         "Cargo.toml",
         &format!(
             "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
-             [dependencies]\n{name}-lender = {{ path = \"authing\" }}\n\n\
+             [dependencies]\n{name}-authing = {{ path = \"authing\" }}\n\n\
              [build-dependencies]\nauthing-codegen = {{ path = {codegen:?}, default-features = false }}\n"
         ),
     );
-    // The versions that the workspace is built with: they are at hand without a network.
+    // The locked versions are available offline.
     let lock = Path::new(codegen).join("../Cargo.lock");
     folder.write("Cargo.lock", &fs::read_to_string(lock).unwrap());
     folder.write(
@@ -45,14 +45,14 @@ fn package(name: &str) -> Folder {
     folder
 }
 
-/// What stands for the crate `authing`: a package that tells build scripts the same, and has nothing to compile. In the
-/// shared folder of builds its name is its own.
+/// Writes a replacement for the crate `authing` that sets the same metadata and needs no compilation. The name must be unique in the shared
+/// target folder.
 fn write_authing(folder: &Folder, name: &str) {
     folder.write_authing();
     folder.write(
         "authing/Cargo.toml",
         &format!(
-            "[package]\nname = \"{name}-lender\"\nversion = \"0.0.0\"\nedition = \"2024\"\nlinks = \"authing\"\n"
+            "[package]\nname = \"{name}-authing\"\nversion = \"0.0.0\"\nedition = \"2024\"\nlinks = \"authing\"\n"
         ),
     );
     folder.write(
@@ -81,16 +81,16 @@ fn build(folder: &Folder) -> Ran {
     folder.run(&cargo, &arguments)
 }
 
-/// How often the script has run, after one more build that has to succeed.
+/// Builds the package, which must succeed. Returns how often the script has run so far.
 fn runs(folder: &Folder) -> usize {
     let ran = build(folder);
     assert_eq!(ran.code, Some(0), "{}", ran.errors);
     folder.read("runs").len()
 }
 
-/// One script for all: linking one takes longer than running it.
+/// Uses a single script for all variants, because linking takes longer than running.
 #[test]
-fn a_script_is_told_what_it_leaves_open_or_does_twice() {
+fn default_schema_folders_warn_and_second_compilations_fail() {
     let folder = package("authing-codegen-choices");
     folder.write(
         "build.rs",
@@ -113,12 +113,12 @@ fn a_script_is_told_what_it_leaves_open_or_does_twice() {
     let unnamed = choose("unnamed");
     assert_eq!(unnamed.code, Some(0), "{}", unnamed.errors);
     let (_, warning) = unnamed.errors.split_once("warning: ").unwrap();
-    for said in [
-        "/schema` extends the schema of `authing`.",
-        "`Compiler::new().schema(\"schema\")`",
-        "`Compiler::new().without_schema()`",
+    for part in [
+        "/schema` extends the schema of `authing` by default.",
+        "`Compiler::schema(\"schema\")`",
+        "`Compiler::without_schema`",
     ] {
-        assert!(warning.contains(said), "{warning}");
+        assert!(warning.contains(part), "{warning}");
     }
     for choice in ["named", "without"] {
         let named = choose(choice);
@@ -132,11 +132,11 @@ fn a_script_is_told_what_it_leaves_open_or_does_twice() {
         "include!(concat!(env!(\"OUT_DIR\"), \"/operations.rs\"));\n",
     );
     let twice = failing(&folder);
-    let message = "the build script compiles operations twice, into one file";
+    let message = "the build script compiles operations more than once, into the same file";
     assert!(twice.contains(message), "{twice}");
 }
 
-/// The errors of a build that fails where the output is included.
+/// Builds the package, which must fail where the generated file is included. Returns the errors.
 fn failing(folder: &Folder) -> String {
     let ran = build(folder);
     assert_eq!(ran.code, Some(101), "{}", ran.errors);
@@ -144,22 +144,22 @@ fn failing(folder: &Folder) -> String {
     ran.errors
 }
 
-/// A crate as a user has it: with `authing` itself, by a name of the user's own.
+/// Uses the real crate `authing` under another name.
 #[test]
-fn a_user_sees_what_is_wrong_and_mends_it() {
+fn errors_are_shown_at_the_macro_and_can_be_fixed() {
     let name = "authing-codegen-user";
     let folder = package(name);
     let manifest = folder.read("Cargo.toml");
-    let lender = format!("{name}-lender = {{ path = \"authing\" }}");
+    let replacement = format!("{name}-authing = {{ path = \"authing\" }}");
     let authing = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let authing = authing.to_string_lossy();
     let renamed = format!("au = {{ package = \"authing\", path = {authing:?} }}");
-    folder.write("Cargo.toml", &manifest.replace(&lender, &renamed));
+    folder.write("Cargo.toml", &manifest.replace(&replacement, &renamed));
     folder.write(
         "src/lib.rs",
         "//! A crate.\n#![deny(warnings)]\n\n\
-         au::operations! {\n    /// Of our own.\n    pub(crate) mod calls;\n}\n\n\
-         /// Creates it.\npub fn ask() -> impl std::fmt::Debug {\n    calls::AskUser::new().id(\"lea\")\n}\n",
+         au::operations! {\n    /// Custom operations.\n    pub(crate) mod calls;\n}\n\n\
+         /// Creates an operation.\npub fn ask() -> impl std::fmt::Debug {\n    calls::AskUser::new().id(\"lea\")\n}\n",
     );
     fs::remove_dir_all(folder.path().join("queries")).unwrap();
     let errors = failing(&folder);
@@ -172,14 +172,14 @@ fn a_user_sees_what_is_wrong_and_mends_it() {
         &right.replace("id: $id", "ide: $id"),
     );
     let errors = failing(&folder);
-    let (_, shown) = errors.split_once("error: the operations").unwrap();
+    let (_, shown) = errors.split_once("error: cannot compile").unwrap();
     let (shown, _) = shown.split_once(" --> /").unwrap();
-    // `rustc` indents a message of several lines.
+    // `rustc` indents multi-line messages.
     let shown = shown
         .lines()
         .map(|line| line.strip_prefix("       ").unwrap_or(line));
     insta::assert_snapshot!(shown.collect::<Vec<_>>().join("\n"), @"
-     do not compile
+     the operations
 
     error[unknown-argument]: the argument `ide` is not supported by `Query.user`
      --> queries/ask_user.graphql:2:8
@@ -198,7 +198,7 @@ fn a_user_sees_what_is_wrong_and_mends_it() {
 }
 
 #[test]
-fn a_missing_dependency_is_named() {
+fn a_missing_dependency_on_authing_is_reported() {
     let folder = package("authing-codegen-missing-dependency");
     let manifest = folder.read("Cargo.toml");
     let (before, after) = manifest.split_once("[dependencies]").unwrap();
@@ -211,45 +211,40 @@ fn a_missing_dependency_is_named() {
     assert_eq!(ran.code, Some(101), "{}", ran.errors);
     let (_, shown) = ran.errors.split_once("--- stderr\n").unwrap();
     insta::assert_snapshot!(shown, @"
-    Error: the operations do not compile
+    Error: cannot compile the operations
 
-    `authing` is not among the `[dependencies]` of this package: operations are compiled against its schema
+    this package does not depend on `authing`, whose schema is required to compile operations
 
-    help: add it to Cargo.toml; outside of a build script, say where it is with `Compiler::authing`
+    help: add `authing` to `[dependencies]` in Cargo.toml; outside a build script, set its location with `Compiler::authing`
     ");
 }
 
-/// One build after the other: nothing is compared but what Cargo itself compares.
 #[test]
-fn the_script_runs_again_when_a_file_that_counts_changes_and_only_then() {
+fn the_script_runs_again_only_if_an_input_file_changes() {
     let folder = package("authing-codegen-rebuilds");
     let other = "queries/deep/er/ask_book.graphql";
     let text = GET_BOOK.replace("GetBook", "AskBook");
     assert_eq!(runs(&folder), 1);
-    assert_eq!(runs(&folder), 1, "nothing has changed");
+    assert_eq!(runs(&folder), 1, "no file was changed");
 
     folder.write("src/lib.rs", "//! Changed.\n");
     folder.write("README.md", "Added.\n");
     assert_eq!(
         runs(&folder),
         1,
-        "neither source nor readme is the script's"
+        "the source and the README are not input files"
     );
 
     folder.write(other, &text);
-    assert_eq!(
-        runs(&folder),
-        2,
-        "an operation was added, in a folder that was not there"
-    );
-    assert_eq!(runs(&folder), 2, "nothing has changed since");
+    assert_eq!(runs(&folder), 2, "an operation was added in a new folder");
+    assert_eq!(runs(&folder), 2, "no file was changed");
 
     folder.write(other, &format!("# Changed.\n{text}"));
     assert_eq!(runs(&folder), 3, "an operation was changed");
 
     folder.remove(other);
     assert_eq!(runs(&folder), 4, "an operation was removed");
-    assert_eq!(runs(&folder), 4, "nothing has changed since");
+    assert_eq!(runs(&folder), 4, "no file was changed");
 
     let schema = folder.read("authing/schema/service.graphql");
     folder.write(
@@ -267,9 +262,9 @@ fn the_script_runs_again_when_a_file_that_counts_changes_and_only_then() {
 
     let types = folder.read("authing/types.txt");
     folder.write("authing/types.txt", &format!("{types}Changed\n"));
-    assert_eq!(runs(&folder), 7, "`authing` was compiled again");
+    assert_eq!(runs(&folder), 7, "the types of `authing` were changed");
 
-    // A folder that is not there cannot be watched: it is seen with the operation that needs it.
+    // Cargo cannot watch a missing folder. The script runs because of the changed operation.
     folder.write(
         "schema/more.graphql",
         "extend type Book {\n  price: Int\n}\n",
@@ -289,5 +284,5 @@ fn the_script_runs_again_when_a_file_that_counts_changes_and_only_then() {
         .unwrap();
     lib.set_modified(SystemTime::now() + Duration::from_secs(1))
         .unwrap();
-    assert_eq!(runs(&folder), 9, "the source alone was touched");
+    assert_eq!(runs(&folder), 9, "only the source was touched");
 }

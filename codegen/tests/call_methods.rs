@@ -1,4 +1,4 @@
-//! The methods that every call of `authing` has, read from its source: no setter may have the name of one.
+//! Checks that the compiler rejects setters with the name of a method of `Call`. Reads the methods from the source of `authing`.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -8,8 +8,8 @@ use syn::{GenericArgument, GenericParam, ImplItem, Item, ItemImpl, PathArguments
 use crate::fixtures::package::Folder;
 
 #[test]
-fn no_setter_takes_the_name_of_a_method_of_every_call() {
-    let methods = methods_of_every_call();
+fn setters_with_the_name_of_a_call_method_are_rejected() {
+    let methods = call_methods();
     for known in ["map_operation", "stream"] {
         assert!(
             methods.contains(known),
@@ -22,14 +22,14 @@ fn no_setter_takes_the_name_of_a_method_of_every_call() {
     folder.write("authing/queries/find.graphql", &text);
     let authing = Compiler::new().root(folder.path().join("authing"));
     let Err(Error::Invalid(problems)) = authing.inside_authing().run() else {
-        panic!("it is not refused");
+        panic!("it compiles");
     };
     let problems = problems.to_string();
     for method in &methods {
-        let refused = format!("would be a method `{method}` of the call");
+        let message = format!("is converted to the method `{method}`, which `Call` already has");
         assert!(
-            problems.contains(&refused),
-            "`{method}` is let through:\n{problems}"
+            problems.contains(&message),
+            "`{method}` is not rejected:\n{problems}"
         );
     }
 }
@@ -37,21 +37,21 @@ fn no_setter_takes_the_name_of_a_method_of_every_call() {
 /// An operation with an optional argument for each of the names.
 fn operation_with_arguments(names: &BTreeSet<String>) -> String {
     let declared = names.iter().map(|name| format!("${name}: Filter"));
-    let asked = names
+    let fields = names
         .iter()
         .enumerate()
         .map(|(position, name)| format!("  books{position}: books(filter: ${name}) {{ title }}\n"));
     format!(
         "query Find({}) @call(gateway: USERS, token: NONE) {{\n{}}}\n",
         declared.collect::<Vec<_>>().join(", "),
-        asked.collect::<String>()
+        fields.collect::<String>()
     )
 }
 
-/// What is written for calls of any operation.
-fn methods_of_every_call() -> BTreeSet<String> {
+/// The methods of `Call` for all operations.
+fn call_methods() -> BTreeSet<String> {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src/call");
-    let files = fs::read_dir(source).expect("`authing` lies beside this crate");
+    let files = fs::read_dir(source).expect("the source of `authing` exists");
     let paths = files.map(|file| file.expect("the folder can be read").path());
     let rust = paths.filter(|path| path.extension().is_some_and(|extension| extension == "rs"));
     rust.flat_map(|path| {
@@ -65,7 +65,7 @@ fn methods_of_every_call() -> BTreeSet<String> {
     .collect()
 }
 
-/// Whether the operation of the `Call` is a parameter of the block.
+/// Whether the operation of `Call` is a type parameter of the block.
 fn is_for_every_call(block: &ItemImpl) -> bool {
     let Type::Path(call) = &*block.self_ty else {
         return false;

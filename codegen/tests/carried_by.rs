@@ -1,5 +1,5 @@
-//! The lists of ids in `schema/client.graphql`: what they name exists, and has one kind. A coordinate with a typing error would
-//! leave its field a text, and nobody would notice.
+//! Checks the lists of ids in `schema/client.graphql`. All coordinates must exist and be unique. Without this test, a typo in a coordinate
+//! would silently change the type of the field to `String`.
 
 use std::collections::BTreeSet;
 
@@ -12,12 +12,12 @@ const SERVICE: &str = include_str!("../../schema/authing.graphql");
 const CLIENT: &str = include_str!("../../schema/client.graphql");
 
 #[test]
-fn each_coordinate_is_a_text_of_the_schema_and_listed_once() {
+fn coordinates_of_ids_are_strings_of_the_schema_and_unique() {
     let schema = Schema::builder()
         .parse(SERVICE, "authing.graphql")
         .parse(CLIENT, "client.graphql")
         .build()
-        .expect("the schema is sound");
+        .expect("the schema is valid");
     let mut listed = BTreeSet::new();
     for kind in schema
         .get_enum("IdType")
@@ -32,13 +32,13 @@ fn each_coordinate_is_a_text_of_the_schema_and_listed_once() {
         let list = list.argument_by_name("coordinates", &schema);
         let list = list.expect("it is required").as_list();
         for coordinate in list.expect("it is a list") {
-            let coordinate = coordinate.as_str().expect("it is a text");
+            let coordinate = coordinate.as_str().expect("it is a string");
             let parsed: SchemaCoordinate = coordinate.parse().expect(coordinate);
             let ty = match parsed.lookup(&schema).expect(coordinate) {
                 SchemaCoordinateLookup::Field(field) => &field.ty,
                 SchemaCoordinateLookup::InputField(field) => &field.ty,
                 SchemaCoordinateLookup::Argument(argument) => &argument.ty,
-                _ => panic!("{coordinate} is no field or argument"),
+                _ => panic!("{coordinate} is not a field or argument"),
             };
             let ty = ty.inner_named_type();
             assert!(matches!(ty.as_str(), "String" | "ID"), "{coordinate}: {ty}");

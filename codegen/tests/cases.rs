@@ -1,5 +1,5 @@
-//! The cases that compile: every file and folder in `tests/cases` is one. The text that is sent and the Rust are a snapshot;
-//! the crate in `tests/downstream` compiles and runs the Rust of all of them.
+//! The valid cases: each file or folder in `tests/cases`. The request documents and the generated Rust are a snapshot. The crate in
+//! `tests/downstream` compiles the generated code of all cases and runs it.
 
 use std::{collections::BTreeSet, sync::LazyLock};
 
@@ -9,46 +9,43 @@ use authing_codegen::{Compiled, Compiler, Operation, Source, Sources};
 
 const FOLDER: &str = "cases";
 
-/// Where generators of GraphQL clients go wrong. A case says with `# trap 7` which of them it keeps this one out of:
-/// in `tests/cases` what comes out is right, in `tests/errors` it is refused.
+/// Common bugs of GraphQL client generators. A comment such as `# trap 7` in a case of `tests/cases` or `tests/errors` states that the
+/// case tests against this bug.
 const TRAPS: [(u32, &str); 16] = [
     (
         1,
-        "arguments that are unknown, missing or of the wrong type",
+        "arguments that are unknown, missing or of the wrong type are accepted",
     ),
     (
         2,
-        "variables that are undeclared, unused, declared twice or of no input type",
+        "variables that are undeclared, unused, declared twice or not of an input type are accepted",
     ),
     (
         3,
-        "fragments that are unused, endless or impossible; names and directives that clash or are unknown",
+        "fragments that are unused, cyclic or impossible, and names and directives that are ambiguous or unknown are accepted",
     ),
-    (4, "objects from which nothing is selected"),
-    (5, "names that become one in snake_case"),
-    (6, "names that begin with an underscore"),
+    (4, "objects without a selection set are accepted"),
+    (5, "names collide in snake_case"),
+    (6, "names that begin with an underscore do not compile"),
     (
         7,
-        "fields that are selected directly and through a fragment, and lost in one of them",
+        "fields that are selected both directly and through a fragment are lost",
     ),
     (
         8,
-        "inline fragments, conditions on fields that are never null, operations without a name",
+        "inline fragments, conditions on non-null fields or anonymous operations are not supported",
     ),
-    (9, "a field that is selected twice"),
-    (
-        10,
-        "types that several operations share, emitted once for each",
-    ),
-    (11, "lists of what may be null, in what may be null"),
-    (12, "descriptions that are lost, or that break the docs"),
-    (13, "problems without a place, one at a time"),
+    (9, "a field that is selected twice does not compile"),
+    (10, "shared types are generated once for each operation"),
+    (11, "lists and their elements are nested options"),
+    (12, "descriptions are lost or break the documentation"),
+    (13, "only one problem is reported, or without a location"),
     (
         14,
-        "operations that are sent with other operations' fragments; defaults that are null",
+        "fragments of other operations are sent, or null is not supported as a default value",
     ),
-    (15, "null sent for what was left out"),
-    (16, "numbers and ids of the wrong width or kind"),
+    (15, "null is sent for omitted variables"),
+    (16, "numbers and ids have the wrong width or type"),
 ];
 
 /// The directives that `schema/client.graphql` declares.
@@ -71,15 +68,15 @@ fn compiled(sources: &Sources) -> Compiled {
         .unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// The Rust of all cases together.
+/// The generated code of all cases together.
 static EVERYTHING: LazyLock<String> = LazyLock::new(|| {
     let all = Sources::new(fixtures::shared_schema(), everything());
     compiled(&all).rust()
 });
 
-/// Each case is compiled once. What comes of it is a snapshot, and what has to hold for all of them holds.
+/// Compiles each case once to save time, and checks all properties of the result.
 #[test]
-fn every_case_is_a_snapshot() {
+fn valid_cases_match_their_snapshots() {
     let cases = cases(FOLDER);
     each(&cases, |case| {
         let compiled = compiled(&case.sources());
@@ -101,7 +98,7 @@ fn every_case_is_a_snapshot() {
     fixtures::no_unreferenced_snapshots(FOLDER, cases.into_iter().map(|case| case.name));
 }
 
-/// No operation is lost on the way.
+/// The plan contains all operations.
 fn assert_planned(case: &Case, operations: &[Operation]) {
     let planned = operations
         .iter()
@@ -117,8 +114,7 @@ fn assert_planned(case: &Case, operations: &[Operation]) {
     assert_eq!(planned, written);
 }
 
-/// What is sent is what was written: parsed again it is the same, but for the client's directives, for what other
-/// operations use, and for what GraphQL ignores.
+/// The request document is equal to the source, except for client directives, unused fragments and ignored tokens.
 fn assert_sent_as_written(case: &Case, operation: &Operation, sent: &ast::Document) {
     let written = written(case, &operation.item.key, sent);
     assert_eq!(
@@ -129,7 +125,7 @@ fn assert_sent_as_written(case: &Case, operation: &Operation, sent: &ast::Docume
     );
 }
 
-/// Nothing of the client is sent.
+/// The request document has no client directives.
 fn assert_without_client_directives(sent: &ast::Document) {
     for definition in &sent.definitions {
         each_directive(definition, &mut |name| {
@@ -138,7 +134,7 @@ fn assert_without_client_directives(sent: &ast::Document) {
     }
 }
 
-/// Minified: no comment, no blank that could go, and a fragment only if it is spread.
+/// The request document has no comments, unnecessary blanks or unused fragments.
 fn assert_short(sent: &str, document: &ast::Document) {
     let code = without_strings(sent);
     for waste in ["  ", "\n", ", ", " {", "{ ", " }", ": ", " (", "#"] {
@@ -150,7 +146,6 @@ fn assert_short(sent: &str, document: &ast::Document) {
     }
 }
 
-/// The same input gives the same output, whatever the order in which its files were read.
 #[test]
 fn output_does_not_depend_on_the_order_of_files() {
     let all = everything();
@@ -165,9 +160,8 @@ fn output_does_not_depend_on_the_order_of_files() {
     }
 }
 
-/// One Rust type for each fragment, input type and enum, however many operations use it.
 #[test]
-fn shared_types_stand_once() {
+fn shared_types_are_generated_once() {
     for item in [
         "pub struct SharedReader {",
         "pub struct SharedBook {",
@@ -181,12 +175,12 @@ fn shared_types_stand_once() {
     }
     assert!(
         !EVERYTHING.contains("Vec<Option<"),
-        "a list of what may be null"
+        "a list with nullable elements"
     );
-    assert!(!EVERYTHING.contains("r#"), "a raw name");
+    assert!(!EVERYTHING.contains("r#"), "a raw identifier");
 }
 
-/// All that is public is described: by the schema or the operation, or at least by what it is.
+/// All public items have documentation.
 #[test]
 fn every_public_item_is_documented() {
     let lines: Vec<_> = EVERYTHING.lines().map(str::trim).collect();
@@ -205,7 +199,7 @@ fn every_public_item_is_documented() {
 }
 
 #[test]
-fn every_trap_has_a_case() {
+fn all_traps_have_a_case() {
     let errors = cases("errors");
     let found: BTreeSet<u32> = errors
         .iter()
@@ -229,7 +223,7 @@ fn traps(case: &Case) -> BTreeSet<u32> {
         .collect()
 }
 
-/// The files of all cases, each in a folder of its own.
+/// The files of all cases, each case in a separate folder.
 fn everything() -> Vec<Source> {
     let cases = cases(FOLDER);
     let sources = cases.into_iter().flat_map(|case| {
@@ -256,7 +250,7 @@ fn parse(text: &str) -> ast::Document {
         .unwrap_or_else(|error| panic!("{error}\n{text}"))
 }
 
-/// The operations and fragments of a case, as they stand in its files.
+/// The operations and fragments in the files of a case.
 fn definitions_of(case: &Case) -> Vec<ast::Definition> {
     let mut all = Vec::new();
     for source in &case.queries {
@@ -272,25 +266,25 @@ fn definitions_of(case: &Case) -> Vec<ast::Definition> {
     all
 }
 
-/// The operation and the fragments of `sent`, in its order, as they stand in the files.
+/// The operation and fragments of `sent` as written in the files, in the same order.
 fn written(case: &Case, operation: &str, sent: &ast::Document) -> ast::Document {
     let all = definitions_of(case);
     let mut document = ast::Document::new();
     for definition in &sent.definitions {
         let is_fragment = definition.as_fragment_definition().is_some();
-        let name = definition.name().expect("all that is sent has a name");
+        let name = definition.name().expect("the definition has a name");
         assert!(is_fragment || name == operation);
         let found = all.iter().find(|found| {
             found.as_fragment_definition().is_some() == is_fragment && found.name() == Some(name)
         });
-        let mut found = found.expect("what is sent was written").clone();
+        let mut found = found.expect("the definition is in the files").clone();
         strip(&mut found);
         document.definitions.push(found);
     }
     document
 }
 
-/// Each definition as `apollo-compiler` writes it.
+/// The definitions as formatted by `apollo-compiler`.
 fn definitions(document: &ast::Document) -> Vec<String> {
     document
         .definitions
@@ -350,7 +344,7 @@ fn each_directive(definition: &ast::Definition, visit: &mut dyn FnMut(&str)) {
     }
 }
 
-/// The text with all strings emptied.
+/// The text with empty string literals.
 fn without_strings(text: &str) -> String {
     let (tokens, _) = apollo_parser::Lexer::new(text).lex();
     let kept = tokens.iter().map(|token| match token.kind() {
@@ -360,7 +354,7 @@ fn without_strings(text: &str) -> String {
     kept.collect()
 }
 
-/// The text without the descriptions that stand before definitions and variables.
+/// The text without descriptions of definitions and variables.
 fn without_descriptions(text: &str) -> String {
     let (tokens, _) = apollo_parser::Lexer::new(text).lex();
     let meaning: Vec<_> = tokens

@@ -1,9 +1,9 @@
-//! Operations of a crate that depends on `authing`: what it is lent, what it adds, and what it is told.
+//! The operations of a crate that depends on `authing`: imports, extensions and diagnostics.
 
 use crate::fixtures::package::{Folder, GET_BOOK, WRONG};
 use authing_codegen::{Compiled, Compiler, Error, Result};
 
-/// A folder with operations, beside a package that lends.
+/// A folder with operations and a replacement for the package `authing`.
 fn folder(name: &str, files: &[(&str, &str)]) -> Folder {
     let folder = Folder::new(&format!("dependent-{name}"));
     folder.write_authing();
@@ -39,7 +39,7 @@ fn query(name: &str, variables: &str, selected: &str) -> String {
     format!("query {name}{variables} @call(gateway: USERS, token: NONE) {{\n  {selected}\n}}\n")
 }
 
-/// The names of the types that are generated.
+/// The names of the generated types.
 fn generated(compiled: &Compiled) -> Vec<&str> {
     let plan = compiled.plan();
     let fragments = plan.fragments.iter().map(|fragment| &fragment.name);
@@ -49,16 +49,16 @@ fn generated(compiled: &Compiled) -> Vec<&str> {
     all.map(String::as_str).collect()
 }
 
-/// The names of the types that are those of `authing`.
-fn borrowed(compiled: &Compiled) -> Vec<&str> {
-    let borrowed = compiled.plan().borrowed.iter();
-    borrowed.map(|item| item.name.as_str()).collect()
+/// The names of the types that are imported from `authing`.
+fn imported(compiled: &Compiled) -> Vec<&str> {
+    let imported = compiled.plan().imported.iter();
+    imported.map(|item| item.name.as_str()).collect()
 }
 
 #[test]
-fn a_fragment_of_authing_is_its_type() {
+fn fragments_of_authing_have_the_type_of_authing() {
     let compiled = compiled("fragment", &[]);
-    assert_eq!(borrowed(&compiled), ["Cover"]);
+    assert_eq!(imported(&compiled), ["Cover"]);
     assert!(generated(&compiled).is_empty());
     let rust = compiled.rust();
     assert!(rust.contains("pub use runtime::types::{Cover};"), "{rust}");
@@ -71,7 +71,7 @@ fn a_fragment_of_authing_is_its_type() {
 }
 
 #[test]
-fn a_name_that_authing_gives_is_the_name_of_its_type() {
+fn rust_names_of_authing_are_used() {
     let genre = query("Genre", "($id: ID!)", "book(id: $id) { genre }");
     let renames = [
         (
@@ -81,26 +81,26 @@ fn a_name_that_authing_gives_is_the_name_of_its_type() {
         ("queries/genre.graphql", &genre),
     ];
     assert_eq!(
-        borrowed(&compiled("renamed", &renames)),
+        imported(&compiled("renamed", &renames)),
         ["BookGenre", "Cover"]
     );
 }
 
 #[test]
-fn a_type_of_authing_is_not_renamed_from_outside() {
+fn types_of_authing_cannot_be_renamed() {
     let names = [(
         "schema/names.graphql",
         "extend enum Genre @rustName(name: \"Poem\", value: \"POEM\")\n",
     )];
     let problems = problems("renaming", &names);
     assert!(
-        problems.contains("`POEM` is an item of `authing`, which names it"),
+        problems.contains("`POEM` cannot be renamed, because it is defined in `authing`"),
         "{problems}"
     );
 }
 
 #[test]
-fn a_type_of_authing_is_not_hidden_from_outside() {
+fn types_of_authing_cannot_be_marked_as_secret() {
     let find = query(
         "Find",
         "($filter: Filter @sensitive)",
@@ -108,26 +108,26 @@ fn a_type_of_authing_is_not_hidden_from_outside() {
     );
     let problems = problems("hidden", &[("queries/find.graphql", &find)]);
     assert!(
-        problems.contains("error[directive-type]: `@sensitive` cannot hide `Filter`"),
+        problems.contains("error[directive-type]: `@sensitive` has no effect on `Filter`"),
         "{problems}"
     );
 }
 
 /// The operations of `authing` use `Filter` and `Genre`, and not `Binding`.
 #[test]
-fn what_authing_has_no_type_for_is_generated() {
+fn types_that_authing_lacks_are_generated() {
     let find = query(
         "Find",
         "($filter: Filter)",
         "books(filter: $filter) { genre binding }",
     );
     let compiled = compiled("types", &[("queries/find.graphql", &find)]);
-    assert_eq!(borrowed(&compiled), ["Cover", "Filter", "Genre"]);
+    assert_eq!(imported(&compiled), ["Cover", "Filter", "Genre"]);
     assert_eq!(generated(&compiled), ["Binding"]);
 }
 
 #[test]
-fn fields_beside_a_fragment_of_authing_make_a_type_of_the_operation() {
+fn a_fragment_of_authing_with_more_fields_becomes_a_new_type() {
     let both = query("Both", "", "books { ...Cover binding }");
     let compiled = compiled("beside", &[("queries/both.graphql", &both)]);
     let plan = compiled.plan();
@@ -144,7 +144,7 @@ fn fields_beside_a_fragment_of_authing_make_a_type_of_the_operation() {
 }
 
 #[test]
-fn pages_are_found_in_a_fragment_of_authing() {
+fn pages_in_fragments_of_authing_are_found() {
     let folder = folder("pages", &[]);
     folder.write(
         "authing/schema/pages.graphql",
@@ -163,7 +163,7 @@ fn pages_are_found_in_a_fragment_of_authing() {
         ),
     );
     let compiled = run(&folder).unwrap_or_else(|error| panic!("{error}"));
-    assert_eq!(borrowed(&compiled), ["Cover", "Page", "PageList"]);
+    assert_eq!(imported(&compiled), ["Cover", "Page", "PageList"]);
     let rust = compiled.rust();
     assert!(
         rust.contains("type Output = runtime::Page<types::PageList>;"),
@@ -188,13 +188,13 @@ fn the_schema_can_be_extended() {
             ("queries/shops.graphql", &shops),
         ],
     );
-    assert_eq!(borrowed(&compiled), ["Cover"]);
+    assert_eq!(imported(&compiled), ["Cover"]);
     assert_eq!(generated(&compiled), ["Kind"]);
 }
 
-/// The enum of `authing` does not have the new value: so it is not the one, and neither is the input type that holds it.
+/// The enum of `authing` lacks the new value. The enum, and the input type that contains it, must therefore be generated.
 #[test]
-fn an_extended_type_is_generated_with_all_that_holds_it() {
+fn extended_types_and_the_types_that_contain_them_are_generated() {
     let find = query(
         "Find",
         "($filter: Filter)",
@@ -207,12 +207,12 @@ fn an_extended_type_is_generated_with_all_that_holds_it() {
             ("queries/find.graphql", &find),
         ],
     );
-    assert_eq!(borrowed(&compiled), ["Cover"]);
+    assert_eq!(imported(&compiled), ["Cover"]);
     assert_eq!(generated(&compiled), ["Filter", "Genre"]);
 }
 
 #[test]
-fn a_typing_error_is_shown_as_anywhere() {
+fn a_typo_in_a_field_is_reported() {
     let shown = problems("typing-error", &[("queries/wrong.graphql", WRONG)]);
     insta::assert_snapshot!(shown, @"
     error[unknown-field]: type `Book` does not have a field `titel`
@@ -228,7 +228,7 @@ fn a_typing_error_is_shown_as_anywhere() {
 }
 
 #[test]
-fn a_misspelt_fragment_of_authing_is_known() {
+fn fragments_of_authing_are_suggested() {
     let text = GET_BOOK
         .replace("GetBook", "Spelt")
         .replace("Cover", "Cuver");
@@ -246,9 +246,9 @@ fn a_misspelt_fragment_of_authing_is_known() {
     ");
 }
 
-/// One document cannot have two fragments of one name, so that neither could hide the other: `authing`'s own use it too.
+/// Fragment names must be unique in a document, and other fragments of `authing` may use the existing one.
 #[test]
-fn a_fragment_of_the_same_name_is_refused() {
+fn a_fragment_with_the_name_of_one_of_authing_is_rejected() {
     let fragment = "fragment Cover on Book {\n  title\n}\n";
     let shown = problems("clash", &[("queries/fragments.graphql", fragment)]);
     insta::assert_snapshot!(shown, @"
@@ -263,25 +263,25 @@ fn a_fragment_of_the_same_name_is_refused() {
     1 | fragment Cover on Book {
       |          ----- first defined here
       |
-    help: it is one of `authing`: rename yours, or spread that one
+    help: `authing` has a fragment with this name: use it, or rename yours
 
     1 problem in 1 file
     ");
 }
 
 #[test]
-fn a_fragment_that_would_be_named_as_a_borrowed_type_is_refused() {
+fn a_fragment_with_the_rust_name_of_an_imported_type_is_rejected() {
     let fragment = "fragment Genre on Book {\n  genre\n}\n";
     let text = query("Genres", "", "books { ...Genre }");
     let shown = problems(
-        "borrowed",
+        "imported-name",
         &[
             ("queries/fragments.graphql", fragment),
             ("queries/genres.graphql", &text),
         ],
     );
     insta::assert_snapshot!(shown, @"
-    error[name-collision]: the type `Genre` of `authing` and the fragment `Genre` would both be the type `Genre`
+    error[name-collision]: the type `Genre` of `authing` and the fragment `Genre` are both converted to the type `Genre`
       --> queries/fragments.graphql:1:10
        |
      1 | fragment Genre on Book {
@@ -290,16 +290,16 @@ fn a_fragment_that_would_be_named_as_a_borrowed_type_is_refused() {
       ::: authing/schema/service.graphql:12:6
        |
     12 | enum Genre {
-       |      ----- the other one
+       |      ----- name already used here
        |
-    help: rename the fragment, or put the selection in a fragment with a name of its own
+    help: rename the fragment, or move the selection set to another fragment
 
     1 problem in 1 file
     ");
 }
 
 #[test]
-fn an_input_type_that_would_be_named_as_a_borrowed_type_is_refused() {
+fn an_input_type_with_the_rust_name_of_an_imported_type_is_rejected() {
     let text = query(
         "Sorted",
         "($filter: Filter, $key: _Filter)",
@@ -308,7 +308,7 @@ fn an_input_type_that_would_be_named_as_a_borrowed_type_is_refused() {
     let schema =
         "extend type Query {\n  sorted(by: _Filter): Int\n}\n\ninput _Filter {\n  up: Int\n}\n";
     let shown = problems(
-        "borrowed-input",
+        "imported-input",
         &[
             ("schema/sorted.graphql", schema),
             ("queries/sorted.graphql", &text),
@@ -316,16 +316,16 @@ fn an_input_type_that_would_be_named_as_a_borrowed_type_is_refused() {
     );
     assert!(
         shown.starts_with(
-            "error[name-collision]: the type `Filter` of `authing` and the input type `_Filter` would both be the type `Filter`\n  --> schema/sorted.graphql:5:7"
+            "error[name-collision]: the type `Filter` of `authing` and the input type `_Filter` are both converted to the type `Filter`\n  --> schema/sorted.graphql:5:7"
         ),
         "{shown}"
     );
     assert!(shown.contains("authing/schema/service.graphql:"), "{shown}");
 }
 
-/// `authing` has a fragment and an enum that would both be `Binding`, and a Rust type of the fragment alone.
+/// `authing` has a fragment and an enum with the Rust name `Binding`, but a Rust type only for the fragment.
 #[test]
-fn a_type_is_not_taken_for_a_fragment_of_authing() {
+fn a_fragment_of_authing_does_not_replace_an_enum_with_the_same_name() {
     let folder = folder("namesake", &[]);
     folder.write(
         "authing/queries/bindings/fragments.graphql",
@@ -334,19 +334,21 @@ fn a_type_is_not_taken_for_a_fragment_of_authing() {
     let list = query("ListBindings", "", "books { ...Binding }");
     folder.write("authing/queries/bindings/list_bindings.graphql", &list);
     let authing = Compiler::new().root(folder.path().join("authing"));
-    let lent = authing.inside_authing().run().unwrap();
-    lent.write(&folder.path().join("authing")).unwrap();
+    let compiled_authing = authing.inside_authing().run().unwrap();
+    compiled_authing
+        .write(&folder.path().join("authing"))
+        .unwrap();
     folder.write(
         "queries/bound.graphql",
         &query("Bound", "", "books { binding }"),
     );
     let compiled = run(&folder).unwrap();
-    assert_eq!(borrowed(&compiled), ["Cover"]);
+    assert_eq!(imported(&compiled), ["Cover"]);
     assert_eq!(generated(&compiled), ["Binding"]);
 }
 
 #[test]
-fn a_fragment_of_ones_own_has_to_be_used() {
+fn unused_fragments_are_reported() {
     let fragment = "fragment Spine on Book {\n  title\n}\n";
     let shown = problems("unused", &[("queries/fragments.graphql", fragment)]);
     insta::assert_snapshot!(shown, @"
@@ -356,14 +358,14 @@ fn a_fragment_of_ones_own_has_to_be_used() {
     1 | fragment Spine on Book {
       |          ^^^^^
       |
-    help: spread it in an operation, or remove it
+    help: use the fragment in an operation, or remove it
 
     1 problem in 1 file
     ");
 }
 
 #[test]
-fn a_type_that_authing_has_is_extended_and_not_declared() {
+fn types_of_authing_cannot_be_declared_again() {
     let shown = problems(
         "declared",
         &[(
@@ -378,7 +380,7 @@ fn a_type_that_authing_has_is_extended_and_not_declared() {
     1 | type Book {
       |      ^^^^
       |
-    help: write `extend` before this one to add to it, or give this one another name
+    help: use `extend` to extend the first definition, or rename this one
 
     error[schema]: the type `Genre` is defined multiple times in the schema
      --> schema/book.graphql:5:6
@@ -386,14 +388,14 @@ fn a_type_that_authing_has_is_extended_and_not_declared() {
     5 | enum Genre {
       |      ^^^^^
       |
-    help: write `extend` before this one to add to it, or give this one another name
+    help: use `extend` to extend the first definition, or rename this one
 
     2 problems in 1 file
     ");
 }
 
 #[test]
-fn a_field_that_authing_has_is_not_declared_again() {
+fn fields_of_authing_cannot_be_declared_again() {
     let extension = "extend type Book {\n  title: String\n}\n";
     let shown = problems("again", &[("schema/book.graphql", extension)]);
     insta::assert_snapshot!(shown, @"
@@ -403,22 +405,22 @@ fn a_field_that_authing_has_is_not_declared_again() {
     2 |   title: String
       |   ^^^^^^^^^^^^^
       |
-    help: declare it once
+    help: remove the duplicate definition
 
     1 problem in 1 file
     ");
 }
 
 #[test]
-fn without_authing_there_is_nothing_to_compile_against() {
+fn a_missing_package_authing_is_an_error() {
     let folder = folder("alone", &[]);
     let alone = Compiler::new().root(folder.path()).run();
     assert!(matches!(alone, Err(Error::Alone)), "{alone:?}");
 }
 
-/// Only in `authing` are setters methods of the call: elsewhere the same variable is an argument like any other.
+/// Setters are methods of `Call` only in `authing`.
 #[test]
-fn in_authing_an_argument_is_no_method_of_every_call() {
+fn setters_with_the_name_of_a_call_method_are_rejected_only_in_authing() {
     let text = query(
         "Find",
         "($first: Filter, $with: ID!)",
@@ -429,10 +431,10 @@ fn in_authing_an_argument_is_no_method_of_every_call() {
     folder.write("authing/queries/find.graphql", &text);
     let authing = Compiler::new().root(folder.path().join("authing"));
     let Err(Error::Invalid(problems)) = authing.inside_authing().run() else {
-        panic!("it is not refused");
+        panic!("it compiles");
     };
     insta::assert_snapshot!(problems.to_string(), @"
-    error[name-collision]: `first` would be a method `first` of the call, which is taken
+    error[name-collision]: `first` is converted to the method `first`, which `Call` already has
      --> queries/find.graphql:1:13
       |
     1 | query Find($first: Filter, $with: ID!) @call(gateway: USERS, token: NONE) {

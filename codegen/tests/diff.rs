@@ -1,4 +1,4 @@
-//! Two schemas that differ in every way: every kind of change is found, weighed and told, with the operations it hits.
+//! Compares two schemas that differ in all kinds of changes, with the affected operations.
 
 #![cfg(feature = "cli")]
 
@@ -49,8 +49,8 @@ fn changes() -> Vec<Change> {
     )
 }
 
-/// From the new schema to the old one.
-fn changes_back() -> Vec<Change> {
+/// The changes from the new schema to the old one.
+fn reverse_changes() -> Vec<Change> {
     diff::diff(
         &schema("new.graphql"),
         &schema("old.graphql"),
@@ -63,17 +63,17 @@ fn plain(changes: &[Change]) -> String {
 }
 
 #[test]
-fn text_and_json_are_as_accepted() {
+fn text_and_json_match_their_snapshots() {
     let changes = changes();
     snapshot("diff", "text", &plain(&changes));
-    snapshot("diff", "text_back", &plain(&changes_back()));
+    snapshot("diff", "text_back", &plain(&reverse_changes()));
     snapshot("diff", "json", &diff::json(&changes));
 }
 
 #[test]
-fn every_kind_of_change_is_there() {
-    // Two schemas cannot both gain and lose subscriptions: the way back counts, too.
-    let (there, back) = (changes(), changes_back());
+fn all_kinds_of_changes_are_tested() {
+    // Some kinds exclude each other, so that the reverse changes are included.
+    let (there, back) = (changes(), reverse_changes());
     let found: BTreeSet<Kind> = there
         .iter()
         .chain(&back)
@@ -83,18 +83,18 @@ fn every_kind_of_change_is_there() {
         .iter()
         .filter(|kind| !found.contains(kind))
         .collect();
-    assert!(missing.is_empty(), "no proof of {missing:?}");
+    assert!(missing.is_empty(), "not tested: {missing:?}");
 }
 
 #[test]
-fn kinds_are_listed_from_heavy_to_light_and_have_names_of_their_own() {
+fn kinds_are_ordered_by_severity_and_have_unique_names() {
     assert!(Kind::ALL.is_sorted_by_key(|kind| kind.severity()));
     let names: BTreeSet<_> = Kind::ALL.iter().map(ToString::to_string).collect();
     assert_eq!(names.len(), Kind::ALL.len());
 }
 
 #[test]
-fn the_way_back_has_the_opposite_changes() {
+fn reverse_changes_are_the_opposite_changes() {
     let (old, new) = (schema("old.graphql"), schema("new.graphql"));
     let count = |changes: &[Change]| -> BTreeMap<Kind, usize> {
         changes.iter().fold(BTreeMap::new(), |mut counts, change| {
@@ -133,7 +133,7 @@ fn the_way_back_has_the_opposite_changes() {
 }
 
 #[test]
-fn nobody_is_hit_by_what_nobody_had_to_know() {
+fn optional_additions_affect_no_operation() {
     for change in changes() {
         let is_addition = matches!(
             change.kind,
@@ -143,13 +143,13 @@ fn nobody_is_hit_by_what_nobody_had_to_know() {
                 | Kind::OptionalInputFieldAdded
                 | Kind::DirectiveAdded
         );
-        assert!(!is_addition || change.hits.is_empty(), "{change:?}");
+        assert!(!is_addition || change.affected.is_empty(), "{change:?}");
     }
 }
 
-/// The operations of `authing` itself, with their descriptions and client directives.
+/// Uses the operations of `authing`, which have descriptions and client directives.
 #[test]
-fn a_service_that_is_gone_hits_every_operation() {
+fn an_empty_schema_affects_all_operations() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let sources = Source::read(&root.join("queries")).expect("the operations");
     let has_operation = |source: &&Source| !source.path.ends_with("fragments.graphql");
@@ -163,29 +163,31 @@ fn a_service_that_is_gone_hits_every_operation() {
     let of_roots = changes
         .iter()
         .filter(|change| change.kind == Kind::OperationTypeRemoved);
-    let hit: BTreeSet<_> = of_roots.flat_map(|change| change.hits.clone()).collect();
-    assert_eq!(hit, files);
+    let affected: BTreeSet<_> = of_roots
+        .flat_map(|change| change.affected.clone())
+        .collect();
+    assert_eq!(affected, files);
 }
 
 #[test]
-fn a_schema_that_is_none_is_told() {
+fn syntax_errors_are_reported_with_the_path() {
     let wrong = Source {
         path: "wrong.graphql".to_owned(),
         domain: None,
         text: "type Query {".to_owned(),
     };
-    let told = diff::schema(std::slice::from_ref(&wrong)).expect_err("no schema");
-    assert!(told.to_string().contains("wrong.graphql"), "{told}");
-    let told = Operations::parse(&[wrong]).expect_err("no operation");
-    assert!(told.to_string().contains("wrong.graphql"), "{told}");
+    let error = diff::schema(std::slice::from_ref(&wrong)).expect_err("an error");
+    assert!(error.to_string().contains("wrong.graphql"), "{error}");
+    let error = Operations::parse(&[wrong]).expect_err("an error");
+    assert!(error.to_string().contains("wrong.graphql"), "{error}");
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
-    /// Any part of the definitions, in any order, is the same as itself, and as itself in another order.
+    /// The order of definitions is irrelevant.
     #[test]
-    fn what_is_the_same_has_no_changes(
+    fn equal_schemas_have_no_changes(
         picked in proptest::sample::subsequence((1..28_usize).collect::<Vec<_>>(), 1..28).prop_shuffle()
     ) {
         let whole = read(&tests().join("diff/old.graphql"));
@@ -203,12 +205,11 @@ proptest! {
         prop_assert_eq!(diff::diff(&shuffled, &sorted, &operations()), []);
     }
 
-    /// Whatever definition is taken away, all that is reported of it is heavy, and putting it back is not.
     #[test]
-    fn what_is_taken_away_is_breaking(taken in 1..28_usize) {
+    fn removing_a_definition_is_breaking_and_adding_it_is_safe(removed in 1..28_usize) {
         let whole = read(&tests().join("diff/old.graphql"));
         let definitions: Vec<&str> = whole.split("\n\n").collect();
-        let rest = definitions.iter().enumerate().filter(|(index, _)| *index != taken);
+        let rest = definitions.iter().enumerate().filter(|(index, _)| *index != removed);
         let rest = rest.map(|(_, text)| *text).collect::<Vec<_>>().join("\n\n");
         let path = "some.graphql".to_owned();
         let less = diff::schema(&[Source { path, domain: None, text: rest }]).expect("a schema");

@@ -1,5 +1,5 @@
-//! Descriptions are foreign text. The documentation that is generated from them never has a Rust example, HTML, or a link other than
-//! to `http` and `https`. A Markdown parser with the extensions of rustdoc checks this, and so does rustdoc itself.
+//! Descriptions of a service are not trusted. The documentation generated from them must not contain Rust examples, HTML, or links with
+//! schemes other than `http` and `https`. The tests check this with a Markdown parser and with rustdoc.
 
 use std::fmt::Write as _;
 
@@ -14,7 +14,7 @@ use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, LinkType, Options, Parser
 
 const CLIENT: &str = include_str!("../../schema/client.graphql");
 
-/// Pieces that mean something to Markdown, to Rust or to a terminal.
+/// Pieces with a meaning in Markdown, in Rust or for terminals.
 const PIECES: [&str; 82] = [
     "```",
     "````",
@@ -105,7 +105,7 @@ fn hostile() -> impl Strategy<Value = String> {
     pieces.prop_map(|pieces| pieces.concat())
 }
 
-/// The text as GraphQL writes it in quotes.
+/// The text as a GraphQL string literal.
 fn quoted(text: &str) -> String {
     let mut literal = String::from("\"");
     for character in text.chars() {
@@ -118,7 +118,7 @@ fn quoted(text: &str) -> String {
     literal + "\""
 }
 
-/// The Rust that comes of a schema and an operation in which everything is described with the text.
+/// The code generated from a schema and an operation in which all descriptions are the text.
 fn generated(text: &str) -> String {
     let text = quoted(text);
     let deprecated = format!("@deprecated(reason: {text})");
@@ -147,11 +147,11 @@ fn generated(text: &str) -> String {
     );
     let compiled = Compiler::new().run_on(&sources);
     let rust = compiled.unwrap_or_else(|error| panic!("{error}")).rust();
-    // The one link that is ours.
-    rust.replace("for [`struct@GetBook`].", "for `GetBook`.")
+    // The only link that the generator writes.
+    rust.replace("of [`struct@GetBook`].", "of `GetBook`.")
 }
 
-/// All documentation as it is written, and the notes of deprecated items.
+/// The text of doc comments and of deprecation notes.
 #[derive(Default)]
 struct Documentation {
     comments: Vec<String>,
@@ -178,7 +178,7 @@ fn documentation(rust: &str) -> Documentation {
     found
 }
 
-/// What is wrong with a piece of documentation, as rustdoc reads it.
+/// Returns a problem in the documentation, interpreted as rustdoc does.
 fn fault(markdown: &str) -> Option<String> {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -222,7 +222,7 @@ proptest! {
     #![proptest_config(Config::with_cases(100))]
 
     #[test]
-    fn no_description_is_more_than_text(text in hostile()) {
+    fn descriptions_become_plain_text(text in hostile()) {
         let rust = generated(&text);
         let Documentation { comments, notes } = documentation(&rust);
         prop_assert!(comments.len() > 12);
@@ -234,7 +234,7 @@ proptest! {
         for note in notes {
             prop_assert!(!note.contains('\n'));
         }
-        // rustc refuses what turns the direction of text, and a carriage return alone.
+        // rustc rejects characters that change the text direction, and single carriage returns.
         let odd = rust.chars().find(|&found| {
             (found.is_control() && found != '\n') || matches!(found, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
         });
@@ -243,9 +243,9 @@ proptest! {
     }
 }
 
-/// The descriptions of the case, and many more of the kind, as documentation of items that need nothing else.
+/// Writes the descriptions of the case, and generated ones, as documentation of items without dependencies.
 #[test]
-fn rustdoc_finds_nothing_to_run_and_nothing_to_warn_of() {
+fn rustdoc_finds_no_examples_and_emits_no_warnings() {
     let case = include_str!("schema/hostile.graphql");
     let mut texts: Vec<String> = case
         .split("\"\"\"")
@@ -294,9 +294,8 @@ fn rustdoc_finds_nothing_to_run_and_nothing_to_warn_of() {
     );
 }
 
-/// The check itself finds each kind of fault.
 #[test]
-fn faults_are_found() {
+fn the_checker_detects_all_kinds_of_faults() {
     for text in [
         "```\nlet x;\n```",
         "~~~rust\n~~~",
@@ -320,7 +319,7 @@ fn faults_are_found() {
 }
 
 #[test]
-fn a_folder_is_described_by_the_heading_of_its_domain() {
+fn modules_are_documented_with_the_comment_of_their_domain() {
     let source = |path: &str, domain: Option<&str>, text: &str| Source {
         path: path.to_owned(),
         domain: domain.map(str::to_owned),

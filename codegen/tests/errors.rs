@@ -1,5 +1,5 @@
-//! The error cases: every file and folder in `tests/errors` is one, and says in comments at the head of its files
-//! what the compiler has to report: all of it and nothing else, at those places. The text is a snapshot.
+//! The error cases: each file or folder in `tests/errors`. Comments at the beginning of the files list the expected problems with their
+//! locations. The compiler must report exactly these. The rendered text is a snapshot.
 //!
 //! ```text
 //! # expect unknown-field at 7:5
@@ -13,8 +13,8 @@ use authing_codegen::{Compiler, Diagnostics, Error, RULES};
 
 const FOLDER: &str = "errors";
 
-/// Section 5 of the GraphQL specification, by the numbers of its edition of October 2021; what the edition of
-/// September 2025 adds is marked with its year.
+/// The sections of chapter 5 of the GraphQL specification. The numbers are those of the edition of October 2021. Additions of the edition
+/// of September 2025 are marked with the year.
 const SPECIFICATION: [(&str, &str); 37] = [
     ("5.1.1", "Executable Definitions"),
     ("5.2.1.1", "Operation Name Uniqueness"),
@@ -64,27 +64,27 @@ const SPECIFICATION: [(&str, &str); 37] = [
     ),
 ];
 
-/// Rules of the compiler that no case can break, each with the reason.
-const UNBROKEN: [(&str, &str); 2] = [
+/// The rules of the compiler without a case, each with the reason.
+const WITHOUT_CASE: [(&str, &str); 2] = [
     (
         "specification",
-        "every finding of `apollo-compiler` that a document can cause has a name of its own; this one is for new ones",
+        "all current errors of `apollo-compiler` have a specific rule; this rule is for errors added in the future",
     ),
     (
         "uncompiled-operation",
-        "an operation is missing in the plan only if the compiler has a bug; a unit test loses one",
+        "an operation is missing in the plan only because of a bug; a unit test covers the rule",
     ),
 ];
 
-/// What a case says of itself at the head of its files.
+/// The expectations in the comments of a case.
 #[derive(Debug, Default)]
-struct Claims {
+struct Expectations {
     problems: BTreeSet<(String, usize, usize, String)>,
     sections: BTreeSet<String>,
 }
 
-fn claims(case: &Case) -> Claims {
-    let mut claims = Claims::default();
+fn expectations(case: &Case) -> Expectations {
+    let mut expected = Expectations::default();
     for source in case.schema.iter().chain(&case.queries) {
         for line in source.text.lines().map_while(|line| line.strip_prefix('#')) {
             let line = line.trim();
@@ -95,18 +95,18 @@ fn claims(case: &Case) -> Claims {
                 let (row, column) = place
                     .split_once(':')
                     .unwrap_or_else(|| panic!("{}: `{line}`", source.path));
-                claims.problems.insert((
+                expected.problems.insert((
                     source.path.clone(),
                     row.parse().unwrap(),
                     column.parse().unwrap(),
                     rule.to_owned(),
                 ));
             } else if let Some(section) = line.strip_prefix("spec ") {
-                claims.sections.insert(section.to_owned());
+                expected.sections.insert(section.to_owned());
             }
         }
     }
-    claims
+    expected
 }
 
 fn problems(case: &Case) -> Diagnostics {
@@ -117,25 +117,25 @@ fn problems(case: &Case) -> Diagnostics {
     }
 }
 
-/// Each case is compiled once: it is refused as it says, and the text is a snapshot.
+/// Compiles each case once to save time, and checks all properties of the result.
 #[test]
-fn every_case_is_refused_as_it_says() {
+fn error_cases_report_the_expected_problems() {
     let cases = cases(FOLDER);
     each(&cases, |case| {
         let found = problems(case);
-        assert_claimed(case, &found);
+        assert_expected(case, &found);
         assert_helpful(&found);
         snapshot(FOLDER, &case.name, &found.to_string());
     });
     fixtures::no_unreferenced_snapshots(FOLDER, cases.into_iter().map(|case| case.name));
 }
 
-/// What is reported is what the case says, and nothing else.
-fn assert_claimed(case: &Case, found: &Diagnostics) {
-    let claimed = claims(case).problems;
+/// The compiler reports exactly the expected problems.
+fn assert_expected(case: &Case, found: &Diagnostics) {
+    let expected = expectations(case).problems;
     assert!(
-        !claimed.is_empty(),
-        "`{}` does not say what it expects",
+        !expected.is_empty(),
+        "`{}` contains no `# expect` comment",
         case.name
     );
     let reported: Vec<_> = found
@@ -151,13 +151,13 @@ fn assert_claimed(case: &Case, found: &Diagnostics) {
         .collect();
     let unique: BTreeSet<_> = reported.iter().cloned().collect();
     assert!(
-        unique == claimed && unique.len() == reported.len(),
-        "`{}`\nexpected {claimed:#?}\nreported {reported:#?}\n{found}",
+        unique == expected && unique.len() == reported.len(),
+        "`{}`\nexpected {expected:#?}\nreported {reported:#?}\n{found}",
         case.name
     );
 }
 
-/// A reader gets a way out of every problem, and a place with something in it.
+/// Each problem has a help text, and underlines some text.
 fn assert_helpful(found: &Diagnostics) {
     for problem in found.iter() {
         let help = problem.help.as_deref().unwrap_or_default();
@@ -172,33 +172,33 @@ fn assert_helpful(found: &Diagnostics) {
 }
 
 #[test]
-fn every_rule_of_the_specification_has_a_case() {
-    let claimed: BTreeSet<_> = cases(FOLDER)
+fn all_rules_of_the_specification_have_a_case() {
+    let tested: BTreeSet<_> = cases(FOLDER)
         .iter()
-        .flat_map(|case| claims(case).sections)
+        .flat_map(|case| expectations(case).sections)
         .collect();
     let known: BTreeSet<_> = SPECIFICATION
         .iter()
         .map(|(section, _)| (*section).to_owned())
         .collect();
-    let missing: Vec<_> = known.difference(&claimed).collect();
+    let missing: Vec<_> = known.difference(&tested).collect();
     assert!(missing.is_empty(), "no case for {missing:?}");
-    let unknown: Vec<_> = claimed.difference(&known).collect();
+    let unknown: Vec<_> = tested.difference(&known).collect();
     assert!(unknown.is_empty(), "no such section: {unknown:?}");
 }
 
 #[test]
-fn every_rule_of_the_compiler_has_a_case() {
-    let claimed: BTreeSet<_> = cases(FOLDER)
+fn all_rules_of_the_compiler_have_a_case() {
+    let tested: BTreeSet<_> = cases(FOLDER)
         .iter()
-        .flat_map(|case| claims(case).problems)
+        .flat_map(|case| expectations(case).problems)
         .map(|(_, _, _, rule)| rule)
         .collect();
-    let unbroken = |rule: &str| UNBROKEN.iter().any(|(known, _)| *known == rule);
+    let is_exempt = |rule: &str| WITHOUT_CASE.iter().any(|(known, _)| *known == rule);
     let rules = RULES.iter().copied();
-    let (with, without): (Vec<_>, Vec<_>) = rules.partition(|rule| claimed.contains(*rule));
-    let missing: Vec<_> = without.iter().filter(|rule| !unbroken(rule)).collect();
+    let (with, without): (Vec<_>, Vec<_>) = rules.partition(|rule| tested.contains(*rule));
+    let missing: Vec<_> = without.iter().filter(|rule| !is_exempt(rule)).collect();
     assert!(missing.is_empty(), "no case for {missing:?}");
-    let broken: Vec<_> = with.iter().filter(|rule| unbroken(rule)).collect();
-    assert!(broken.is_empty(), "a case breaks {broken:?} after all");
+    let obsolete: Vec<_> = with.iter().filter(|rule| is_exempt(rule)).collect();
+    assert!(obsolete.is_empty(), "{obsolete:?} have a case");
 }

@@ -1,4 +1,4 @@
-//! Whatever stands in the files, the compiler answers: with Rust, or with problems whose places are in the text.
+//! The compiler returns for any input either valid Rust or problems with valid locations. It never panics.
 
 use std::sync::LazyLock;
 
@@ -7,7 +7,7 @@ use proptest::{prelude::*, sample::Index};
 
 use crate::fixtures;
 
-/// Every operation file there is: the cases', and those of the crate `authing`.
+/// The operation files of all cases.
 static FILES: LazyLock<Vec<String>> = LazyLock::new(|| {
     let cases = fixtures::cases("cases")
         .into_iter()
@@ -23,7 +23,7 @@ static FILES: LazyLock<Vec<String>> = LazyLock::new(|| {
 
 static SCHEMA: LazyLock<Vec<Source>> = LazyLock::new(fixtures::shared_schema);
 
-/// Pieces that mean something to GraphQL or to Rust, or are wider than a byte.
+/// Pieces with a meaning in GraphQL or Rust, and multi-byte characters.
 const PIECES: [&str; 40] = [
     "{",
     "}",
@@ -67,7 +67,7 @@ const PIECES: [&str; 40] = [
     "$id: ID!",
 ];
 
-/// Compiles one file and looks at all that comes out.
+/// Compiles one file and checks the result.
 fn compile(schema: &[Source], text: &str) -> Result<(), TestCaseError> {
     let query = Source {
         path: "queries/get_book.graphql".to_owned(),
@@ -78,11 +78,11 @@ fn compile(schema: &[Source], text: &str) -> Result<(), TestCaseError> {
     match Compiler::new().run_on(&sources) {
         Ok(compiled) => {
             let rust = compiled.rust();
-            prop_assert!(syn::parse_file(&rust).is_ok(), "this is no Rust: {rust}");
+            prop_assert!(syn::parse_file(&rust).is_ok(), "invalid Rust: {rust}");
             for operation in &compiled.plan().operations {
                 let sent =
                     apollo_compiler::parser::Parser::new().parse_ast(&operation.sent, "sent");
-                prop_assert!(sent.is_ok(), "this is no GraphQL: {}", operation.sent);
+                prop_assert!(sent.is_ok(), "invalid GraphQL: {}", operation.sent);
             }
         }
         Err(Error::Invalid(problems)) => {
@@ -114,7 +114,7 @@ fn compile(schema: &[Source], text: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// One change to a text.
+/// A change to a text.
 #[derive(Clone, Debug)]
 enum Change {
     Remove(Index, usize),
@@ -136,7 +136,7 @@ fn change() -> impl Strategy<Value = Change> {
 }
 
 impl Change {
-    /// Words are removed, doubled and swapped whole, so that what comes out is often read to its end.
+    /// Changes whole words, because the parser accepts the result more often.
     fn apply(&self, text: &str) -> String {
         let mut words: Vec<&str> = Vec::new();
         let mut rest = text;
@@ -176,7 +176,7 @@ impl Change {
     }
 }
 
-/// 150 cases are tried, or as many as `PROPTEST_CASES` says.
+/// Runs 150 cases by default, or the number in `PROPTEST_CASES`.
 fn settings() -> ProptestConfig {
     let mut settings = ProptestConfig::default();
     if std::env::var_os("PROPTEST_CASES").is_none() {
@@ -190,7 +190,7 @@ proptest! {
     #![proptest_config(settings())]
 
     #[test]
-    fn changed_operations_are_answered(
+    fn changed_operations_do_not_panic(
         file in any::<Index>(),
         changes in proptest::collection::vec(change(), 1..4),
     ) {
@@ -202,17 +202,17 @@ proptest! {
     }
 
     #[test]
-    fn pieces_of_graphql_are_answered(pieces in proptest::collection::vec(proptest::sample::select(&PIECES[..]), 0..60)) {
+    fn pieces_of_graphql_do_not_panic(pieces in proptest::collection::vec(proptest::sample::select(&PIECES[..]), 0..60)) {
         compile(&SCHEMA, &pieces.concat())?;
     }
 
     #[test]
-    fn any_bytes_are_answered(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+    fn arbitrary_bytes_do_not_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
         compile(&SCHEMA, &String::from_utf8_lossy(&bytes))?;
     }
 
     #[test]
-    fn a_changed_schema_is_answered(
+    fn changed_schemas_do_not_panic(
         file in any::<Index>(),
         changes in proptest::collection::vec(change(), 1..3),
     ) {
@@ -225,9 +225,8 @@ proptest! {
     }
 }
 
-/// Depth ends in a problem, never in an overflow of the stack.
 #[test]
-fn depth_is_answered() {
+fn deep_nesting_does_not_overflow_the_stack() {
     for (open, close) in [("{ book(id: 1) ", "}"), ("{ ... ", "}")] {
         let text = format!(
             "query GetBook {}{}",

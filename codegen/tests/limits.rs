@@ -1,14 +1,14 @@
-//! Fragments that spread the next one several times: compiling them takes time and room in proportion to the files, or ends
-//! with an error that names the limit.
+//! Chains of fragments in which each fragment spreads the next one several times. Compilation takes time and memory proportional to the
+//! size of the files, or fails with an error that names the limit.
 
 use authing_codegen::{Compiled, Compiler, Error, Source, Sources};
 
 use crate::fixtures;
 
-/// Enough to never end, if each level doubles the work.
+/// If each level doubled the work, compilation would never end.
 const LEVELS: usize = 60;
 
-/// An operation with a chain of fragments; `spread` writes the selections of one that spreads the next.
+/// Compiles an operation with a chain of fragments. `spread` returns the selections of a fragment for a spread of the next one.
 fn compile(variables: &str, spread: impl Fn(usize, &str) -> String) -> Result<Compiled, Error> {
     let variables = if variables.is_empty() {
         String::new()
@@ -39,10 +39,10 @@ fn compiles(variables: &str, spread: impl Fn(usize, &str) -> String) -> Compiled
     compile(variables, spread).unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// The only problem: its message, and the text at its place.
+/// The message and the underlined text of the only problem.
 fn problem(variables: &str, spread: impl Fn(usize, &str) -> String) -> (String, String) {
     let Err(Error::Invalid(problems)) = compile(variables, spread) else {
-        panic!("it is not refused");
+        panic!("it compiles");
     };
     let problems: Vec<_> = problems.iter().collect();
     assert_eq!(problems.len(), 1, "{problems:?}");
@@ -54,7 +54,7 @@ fn problem(variables: &str, spread: impl Fn(usize, &str) -> String) -> (String, 
 }
 
 #[test]
-fn a_fragment_that_is_spread_twice_is_merged_once() {
+fn repeated_spreads_of_a_fragment_are_merged_once() {
     let plain = compiles("", |_, next| format!("{next} {next}"));
     let inline = compiles("", |_, next| format!("... {{ {next} }} ... {{ {next} }}"));
     for compiled in [plain, inline] {
@@ -70,7 +70,7 @@ fn a_fragment_that_is_spread_twice_is_merged_once() {
 }
 
 #[test]
-fn a_fragment_alone_in_its_braces_is_one_type() {
+fn a_selection_set_with_a_single_spread_reuses_the_type_of_the_fragment() {
     let compiled = compiles("", |_, next| {
         format!("one: favourite {{ author {{ {next} }} }} two: favourite {{ author {{ {next} }} }}")
     });
@@ -79,7 +79,7 @@ fn a_fragment_alone_in_its_braces_is_one_type() {
 }
 
 #[test]
-fn fields_that_stand_twice_are_merged_at_every_level() {
+fn repeated_fields_are_merged_at_all_levels() {
     let compiled = compiles("", |_, next| {
         format!(
             "favourite {{ author {{ {next} name }} }} favourite {{ author {{ {next} email }} }}"
@@ -91,18 +91,18 @@ fn fields_that_stand_twice_are_merged_at_every_level() {
 }
 
 #[test]
-fn selections_that_would_multiply_are_refused() {
+fn exponential_selections_are_rejected() {
     let (message, place) = problem("", |_, next| {
         format!(
             "one: favourite {{ author {{ {next} name }} }} two: favourite {{ author {{ {next} email }} }}"
         )
     });
-    assert_eq!(message, "this selects more than 1 MiB of Rust");
+    assert_eq!(message, "the generated code would exceed 1 MiB");
     assert_eq!(place, "F0");
 }
 
 #[test]
-fn conditions_that_would_multiply_are_refused() {
+fn exponential_conditions_are_rejected() {
     let variables = (0..LEVELS - 1).map(|level| format!("$x{level}: Boolean!"));
     let variables = variables.collect::<Vec<_>>().join(" ");
     let (message, place) = problem(&variables, |level, next| {
@@ -110,7 +110,7 @@ fn conditions_that_would_multiply_are_refused() {
     });
     assert_eq!(
         message,
-        "a field or fragment is selected here under more than 64 conditions"
+        "a field or fragment is selected under more than 64 different conditions"
     );
     assert_eq!(place, "F0");
 }

@@ -1,4 +1,4 @@
-//! The tests of the compiler: one program, so that the compiler is linked once.
+//! The tests of the compiler, in a single program to link the compiler only once.
 
 mod fixtures;
 
@@ -8,16 +8,16 @@ mod carried_by;
 mod cases;
 mod dependent;
 mod diff;
+mod diff_and_pull;
 mod documentation;
 mod errors;
-mod following;
 mod fuzz;
 mod limits;
 mod program;
 mod pull;
 
 #[test]
-fn every_file_is_a_module() {
+fn all_test_files_are_included() {
     let main = include_str!("main.rs");
     for path in fixtures::entries(&fixtures::tests()) {
         let module = fixtures::stem(&path);

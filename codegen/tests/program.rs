@@ -1,4 +1,4 @@
-//! The program: what it prints, and how it exits.
+//! The commands `check` and `expand`: their output and exit codes.
 
 use std::path::Path;
 
@@ -8,15 +8,15 @@ fn program(folder: &Folder, arguments: &[&str]) -> Ran {
     folder.run(env!("CARGO_BIN_EXE_authing-codegen"), arguments)
 }
 
-fn sound(name: &str) -> Folder {
+fn valid(name: &str) -> Folder {
     let folder = Folder::new(&format!("program-{name}"));
-    folder.write_sound();
+    folder.write_valid();
     folder
 }
 
 #[test]
-fn sound_operations_pass_in_silence() {
-    let ran = program(&sound("sound"), &["check"]);
+fn check_prints_no_output_for_valid_operations() {
+    let ran = program(&valid("valid"), &["check"]);
     assert_eq!(
         (ran.code, ran.output.as_str(), ran.errors.as_str()),
         (Some(0), "", "")
@@ -24,8 +24,8 @@ fn sound_operations_pass_in_silence() {
 }
 
 #[test]
-fn a_wrong_operation_is_shown_and_fails() {
-    let folder = sound("wrong");
+fn check_fails_for_an_invalid_operation() {
+    let folder = valid("wrong");
     folder.write("queries/wrong.graphql", WRONG);
     let ran = program(&folder, &["check"]);
     assert_eq!(ran.code, Some(1));
@@ -44,8 +44,8 @@ fn a_wrong_operation_is_shown_and_fails() {
 }
 
 #[test]
-fn only_the_named_files_are_reported() {
-    let folder = sound("named");
+fn check_reports_only_problems_in_the_given_files() {
+    let folder = valid("named");
     folder.write("queries/wrong.graphql", WRONG);
     folder.write(
         "queries/more/wrong_too.graphql",
@@ -83,10 +83,10 @@ fn only_the_named_files_are_reported() {
     assert_eq!(program(&folder, &["check"]).code, Some(1));
 }
 
-/// With a broken schema nothing was checked, so that no file can pass.
+/// If the schema is invalid, no file is checked.
 #[test]
-fn a_wrong_schema_is_reported_whatever_is_named() {
-    let folder = sound("schema");
+fn check_always_reports_an_invalid_schema() {
+    let folder = valid("schema");
     folder.write(
         "schema/service.graphql",
         "type Query {\n  book(id: ID!): Bok\n}\n",
@@ -107,9 +107,9 @@ fn a_wrong_schema_is_reported_whatever_is_named() {
 }
 
 #[test]
-fn folders_can_be_named() {
+fn folders_can_be_set() {
     let folder = Folder::new("program-folders");
-    folder.write_sound();
+    folder.write_valid();
     std::fs::rename(folder.path().join("schema"), folder.path().join("types")).unwrap();
     std::fs::rename(folder.path().join("queries"), folder.path().join("calls")).unwrap();
     let ran = program(
@@ -120,7 +120,7 @@ fn folders_can_be_named() {
     let ran = program(&folder, &["check", "--queries", "calls"]);
     assert_eq!(ran.code, Some(2));
     assert!(
-        ran.errors.contains("name it with `--schema DIR`"),
+        ran.errors.contains("set the folder with `--schema DIR`"),
         "{}",
         ran.errors
     );
@@ -128,11 +128,11 @@ fn folders_can_be_named() {
     assert_eq!(ran.code, Some(2));
     assert_eq!(
         ran.errors,
-        "error: there is no folder `queries`: name it with `--queries DIR`\n"
+        "error: the folder `queries` does not exist: set the folder with `--queries DIR`\n"
     );
 }
 
-/// A package that depends on `authing`, under a name of its own.
+/// A package that depends on `authing` under another name.
 fn dependent(name: &str) -> Folder {
     let folder = Folder::new(&format!("program-{name}"));
     let authing = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
@@ -144,7 +144,7 @@ fn dependent(name: &str) -> Folder {
             authing.to_string_lossy()
         ),
     );
-    // The versions that the workspace is built with: they are there without a network.
+    // The locked versions are available offline.
     let lock = std::fs::read_to_string(authing.join("Cargo.lock")).unwrap();
     folder.write("Cargo.lock", &lock);
     folder.write("src/lib.rs", "");
@@ -156,10 +156,10 @@ fn dependent(name: &str) -> Folder {
 }
 
 #[test]
-fn own_operations_are_checked_against_the_schema_and_fragments_of_authing() {
+fn operations_of_dependent_packages_use_the_schema_and_fragments_of_authing() {
     let folder = dependent("dependent");
     let note = format!(
-        "note: the schema is that of `authing` in `{}`",
+        "note: using the schema of `authing` in `{}`",
         Path::new(env!("CARGO_MANIFEST_DIR"))
             .parent()
             .unwrap()
@@ -210,7 +210,7 @@ fn own_operations_are_checked_against_the_schema_and_fragments_of_authing() {
     let missing = program(&folder, &["check", "--schema", "types"]);
     assert_eq!(missing.code, Some(2));
     assert!(
-        missing.errors.contains("there is no folder `types`"),
+        missing.errors.contains("the folder `types` does not exist"),
         "{}",
         missing.errors
     );
@@ -220,17 +220,17 @@ fn own_operations_are_checked_against_the_schema_and_fragments_of_authing() {
     assert!(
         broken
             .errors
-            .starts_with("error: cannot ask Cargo which `authing`"),
+            .starts_with("error: cannot determine with Cargo which package `authing` is used"),
         "{}",
         broken.errors
     );
 }
 
-/// Neither a file's name nor its text can rearrange what a terminal shows.
+/// Control characters could change the display of the terminal.
 #[cfg(unix)]
 #[test]
-fn control_characters_are_shown_and_not_sent_to_the_terminal() {
-    let folder = sound("controls");
+fn control_characters_in_file_names_and_text_are_escaped() {
+    let folder = valid("controls");
     let wrong = WRONG
         .replace("titel", "titel # \u{202e}\u{1b}[31m")
         .replace("$id: ID!", "$id: ID! = \"\u{2066}\"");
@@ -257,18 +257,18 @@ fn control_characters_are_shown_and_not_sent_to_the_terminal() {
 }
 
 #[test]
-fn a_file_with_another_ending_of_graphql_is_named() {
+fn files_with_other_graphql_extensions_are_rejected() {
     for (file, right) in [
         ("queries/deep/get_it.gql", "get_it.graphql"),
         ("queries/GET_IT.GRAPHQL", "GET_IT.graphql"),
         ("schema/more.graphqls", "more.graphql"),
         ("schema/more.Gql", "more.graphql"),
     ] {
-        let folder = sound("endings");
+        let folder = valid("endings");
         folder.write(file, "");
         let ran = program(&folder, &["check"]);
         let message = format!(
-            "error: cannot read `{file}`: only files that end in `.graphql` are read: rename it to `{right}`\n"
+            "error: cannot read `{file}`: GraphQL files must have the extension `.graphql`: rename it to `{right}`\n"
         );
         assert_eq!((ran.code, ran.errors), (Some(2), message));
     }
@@ -276,17 +276,17 @@ fn a_file_with_another_ending_of_graphql_is_named() {
 
 #[cfg(unix)]
 #[test]
-fn a_link_that_loops_is_one_problem() {
+fn cyclic_links_are_reported() {
     use std::os::unix::fs::symlink;
 
     let path = |folder: &Folder, file: &str| folder.path().join(file);
-    let into_itself = sound("loop");
+    let into_itself = valid("loop");
     symlink("..", path(&into_itself, "queries/books/again")).unwrap();
     let ran = program(&into_itself, &["check"]);
-    let message = "error: cannot read `queries/books/again`: it is a link to a folder that it is in: remove the link\n";
+    let message = "error: cannot read `queries/books/again`: the link points to a folder that contains it: remove the link\n";
     assert_eq!((ran.code, ran.errors.as_str()), (Some(2), message));
 
-    let nowhere = sound("loop-nowhere");
+    let nowhere = valid("loop-nowhere");
     symlink("other.graphql", path(&nowhere, "queries/one.graphql")).unwrap();
     symlink("one.graphql", path(&nowhere, "queries/other.graphql")).unwrap();
     let ran = program(&nowhere, &["check"]);
@@ -297,8 +297,8 @@ fn a_link_that_loops_is_one_problem() {
         ran.errors
     );
 
-    // Links as such are nothing wrong, and neither is one to nowhere that is not of GraphQL.
-    let linked = sound("links");
+    // Other links are allowed, and so is a broken link without the extension `.graphql`.
+    let linked = valid("links");
     symlink("nowhere", path(&linked, "queries/notes")).unwrap();
     std::fs::rename(path(&linked, "queries/books"), path(&linked, "elsewhere")).unwrap();
     symlink("../elsewhere", path(&linked, "queries/books")).unwrap();
@@ -306,35 +306,35 @@ fn a_link_that_loops_is_one_problem() {
 }
 
 #[test]
-fn what_cannot_be_looked_at_is_no_success() {
-    let folder = sound("unseen");
+fn unreadable_files_exit_with_2() {
+    let folder = valid("unseen");
     folder.write("README.md", "");
     for file in ["README.md", "queries/missing.graphql", "queries"] {
         let ran = program(&folder, &["check", file]);
         assert_eq!(ran.code, Some(2), "{file}: {}", ran.errors);
-        let message = format!("error: `{file}` is no .graphql file below `queries` or `schema`\n");
+        let message = format!("error: `{file}` is not a .graphql file in `queries` or `schema`\n");
         assert_eq!(ran.errors, message);
     }
     assert_eq!(program(&folder, &["chekc"]).code, Some(2));
     std::fs::write(folder.path().join("queries/latin.graphql"), b"# \xe9").unwrap();
     let ran = program(&folder, &["check"]);
     assert_eq!(ran.code, Some(2));
-    let message = "error: cannot read `queries/latin.graphql`: it is not UTF-8: save it as UTF-8\n";
+    let message = "error: cannot read `queries/latin.graphql`: the file is not valid UTF-8: save it as UTF-8\n";
     assert_eq!(ran.errors, message);
 }
 
-/// Editors leave such files beside the one that they have open.
+/// Editors create hidden files next to open files.
 #[test]
-fn hidden_files_are_left_alone() {
-    let folder = sound("hidden");
+fn hidden_files_are_ignored() {
+    let folder = valid("hidden");
     folder.write("queries/.#wrong.graphql", WRONG);
     folder.write("queries/.old/wrong.graphql", WRONG);
     assert_eq!(program(&folder, &["check"]).code, Some(0));
 }
 
 #[test]
-fn an_operation_is_expanded() {
-    let folder = sound("expand");
+fn expand_prints_the_code_of_one_file() {
+    let folder = valid("expand");
     let ran = program(&folder, &["expand", "queries/books/get_book.graphql"]);
     assert_eq!((ran.code, ran.errors.as_str()), (Some(0), ""));
     assert!(
@@ -350,11 +350,11 @@ fn an_operation_is_expanded() {
 }
 
 #[test]
-fn what_cannot_be_expanded_says_why() {
-    let folder = sound("expand-not");
+fn expand_reports_errors() {
+    let folder = valid("expand-not");
     let schema = program(&folder, &["expand", "schema/service.graphql"]);
     assert_eq!(schema.code, Some(2));
-    let reason = "error: no operation and no fragment is in `schema/service.graphql`\n";
+    let reason = "error: `schema/service.graphql` contains no operation or fragment\n";
     assert_eq!(schema.errors, reason);
     folder.write(
         "queries/books/get_book.graphql",

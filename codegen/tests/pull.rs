@@ -1,4 +1,4 @@
-//! A schema file follows a service: nothing of ours is lost, nothing of the service's is missed.
+//! Updates a schema file from a service. All local descriptions and comments are kept, and all changes of the service are applied.
 
 #![cfg(feature = "cli")]
 
@@ -18,7 +18,7 @@ use authing_codegen::{
 use authing_emulator::Emulator;
 
 use crate::fixtures::{read, snapshot, tests};
-use service::{Answer, Stub};
+use service::{Behaviour, Stub};
 
 fn ours() -> String {
     read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema/authing.graphql"))
@@ -45,7 +45,7 @@ fn ask(url: &str) -> Result<Service, Error> {
     Service::ask(&Access::new(url, None)?)
 }
 
-/// What the emulator tells of itself.
+/// The schema of the emulator.
 fn emulated() -> &'static Service {
     static SERVICE: LazyLock<Service> = LazyLock::new(|| {
         let emulator = Emulator::start_blocking().expect("an emulator");
@@ -55,21 +55,20 @@ fn emulated() -> &'static Service {
 }
 
 #[test]
-fn an_unchanged_service_changes_not_one_byte() {
+fn an_unchanged_schema_does_not_change_the_file() {
     let text = pull::update(emulated(), &source(ours())).expect("an update");
     assert!(text == ours(), "the schema was changed");
 }
 
-/// What is missing in the text comes back where it was.
 #[test]
-fn what_was_lost_is_restored_at_its_place() {
+fn removed_elements_are_restored_at_their_position() {
     let service = emulated();
     let ours = ours();
     let pieces = [
         "  \"Name of the event.\"\n  event: String\n",
         // A description of one line, and of several.
-        "\n  \"Name of the collection that the data is in.\"",
-        &piece(&ours, "  \"\"\"\n  Takes a user token apart", "\"\"\"\n"),
+        "\n  \"Name of the collection.\"",
+        &piece(&ours, "  \"\"\"\n  Decodes a user token", "\"\"\"\n"),
         // A field with described arguments.
         &piece(
             &ours,
@@ -77,9 +76,9 @@ fn what_was_lost_is_restored_at_its_place() {
             "  ): UsersInGroupListItem\n",
         ),
         // The last fields of a type, of a domain, and of the file.
-        "\n  \"Name of the collection that the data is in.\"\n  coll: String",
+        "\n  \"Name of the collection.\"\n  coll: String",
         // An argument, with its default.
-        "    \"Number of entries on a page; 10 by default.\"\n    count: Int = 10\n",
+        "    \"Number of entries per page. Defaults to 10.\"\n    count: Int = 10\n",
         // A value.
         &piece(&ours, "enum SortByEnum {\n", "\n}")
             .split_inclusive('\n')
@@ -87,20 +86,20 @@ fn what_was_lost_is_restored_at_its_place() {
             .take(2)
             .collect::<String>(),
         // A type in the middle of a domain.
-        &(piece(&ours, "\"A call that the platform served.\"", "\n}\n") + "\n"),
+        &(piece(&ours, "\"A call handled by the platform.\"", "\n}\n") + "\n"),
     ];
     for piece in pieces {
         let less = ours.replacen(piece, "", 1);
-        assert_ne!(less, ours, "`{piece}` is not there");
+        assert_ne!(less, ours, "`{piece}` is not in the schema");
         let restored = pull::update(service, &source(less)).expect("an update");
         similar(&ours, &restored, piece);
     }
 }
 
-/// Any one line of a schema that is lost comes back: a member to its very place.
+/// Removes each line in turn. Members are restored at their exact position.
 #[test]
-fn no_line_can_be_lost() {
-    // Without the applied directive, which no service tells of, and a description, which would pass to the next line.
+fn removed_lines_are_restored() {
+    // Without the applied directive, which introspection does not return, and a description, which would belong to the next line.
     let ours = library("old.graphql").replace(" @shelved(row: 1)", "");
     let ours = ours.replace("  \"The one who wrote it.\"\n", "");
     let service = stub(&ours);
@@ -112,7 +111,7 @@ fn no_line_can_be_lost() {
         let Ok(updated) = pull::update(&service, &source(rest.clone())) else {
             assert!(
                 diff::schema(&[source(rest)]).is_err(),
-                "only what is no schema is refused"
+                "only invalid schemas are rejected"
             );
             continue;
         };
@@ -123,7 +122,7 @@ fn no_line_can_be_lost() {
             restored += 1;
         }
         let mut changes = changes(&ours, &updated);
-        // Of this `apollo-compiler` tells nothing.
+        // The introspection of `apollo-compiler` does not support `isOneOf`.
         changes.retain(|change| change.kind != Kind::OneOfRemoved);
         assert_eq!(changes, [], "without `{line}`");
     }
@@ -135,7 +134,7 @@ fn similar(ours: &str, restored: &str, piece: &str) {
         .lines()
         .zip(restored.lines())
         .find(|(one, other)| one != other);
-    assert!(ours == restored, "{piece}\nis not back: {first:?}");
+    assert!(ours == restored, "{piece}\nis not restored: {first:?}");
 }
 
 fn piece(text: &str, from: &str, to: &str) -> String {
@@ -145,9 +144,8 @@ fn piece(text: &str, from: &str, to: &str) -> String {
     text[start..after + end + to.len()].to_owned()
 }
 
-/// From nothing at all, the whole of the service is written, and is stable.
 #[test]
-fn a_file_that_is_not_there_is_made() {
+fn a_missing_file_is_created() {
     let service = emulated();
     let made = pull::update(service, &source("")).expect("an update");
     assert_eq!(
@@ -158,46 +156,45 @@ fn a_file_that_is_not_there_is_made() {
 }
 
 fn stub(text: &str) -> Service {
-    ask(Stub::start(Answer::Schema(text.to_owned())).url()).expect("its schema")
+    ask(Stub::start(Behaviour::Schema(text.to_owned())).url()).expect("its schema")
 }
 
 fn library(name: &str) -> String {
     read(&tests().join("diff").join(name))
 }
 
-/// The two schemas that differ in every way: each becomes the other, in what a service can tell.
+/// Updates each of two completely different schemas to the other.
 #[test]
-fn a_schema_becomes_any_other() {
+fn schemas_can_change_completely() {
     let (old, new) = (library("old.graphql"), library("new.graphql"));
-    // The way there and back is long: what comes out is read by a person once, and by the test always.
     let there = pull::update(&stub(&new), &source(old.clone())).expect("an update");
     snapshot("pull", "there", &there);
     let back = pull::update(&stub(&old), &source(there.clone())).expect("an update");
     snapshot("pull", "back", &back);
     for (text, service) in [(there, new), (back, old)] {
         let again = pull::update(&stub(&service), &source(text.clone())).expect("an update");
-        assert_eq!(again, text, "a second time nothing changes");
+        assert_eq!(again, text, "a second update changes nothing");
     }
 }
 
-/// Our words, order and comments stay; each case is a text of ours, what the service says, and what comes of both.
+/// Each case contains the local file and the schema of the service.
 #[test]
-fn what_is_ours_stays() {
+fn local_descriptions_order_and_comments_are_kept() {
     for name in ["layouts", "places", "comments"] {
         let text = read(&tests().join("pull").join(format!("{name}.graphql")));
-        let (ours, told) = text.split_once("# ---- the service ----\n").expect("both");
-        let updated = pull::update(&stub(told), &source(ours)).expect("an update");
+        let (ours, remote) = text.split_once("# ---- the service ----\n").expect("both");
+        let updated = pull::update(&stub(remote), &source(ours)).expect("an update");
         snapshot("pull", name, &updated);
         assert_eq!(
-            pull::update(&stub(told), &source(updated.clone())).expect("again"),
+            pull::update(&stub(remote), &source(updated.clone())).expect("again"),
             updated
         );
     }
 }
 
-/// A comment stays, wherever in the file it is written.
+/// Adds a comment at each position of the file.
 #[test]
-fn no_comment_can_be_lost() {
+fn comments_are_kept_at_all_positions() {
     let text = read(&tests().join("pull/comments.graphql"));
     let (ours, _) = text.split_once("# ---- the service ----\n").expect("both");
     let service = stub(ours);
@@ -205,21 +202,20 @@ fn no_comment_can_be_lost() {
     let places = ours.match_indices([' ', '\n', '(', ')', '{', '}', ':']);
     for (place, _) in places {
         let text = format!("{} # here\n{}", &ours[..place], &ours[place..]);
-        // In the middle of a text or of another comment there can be none.
+        // The position may be inside a string.
         let Ok(updated) = pull::update(&service, &source(text.clone())) else {
             continue;
         };
         assert!(updated.contains("# here"), "{text}\nbecame\n{updated}");
         let again = pull::update(&service, &source(updated.clone())).expect("again");
-        assert_eq!(again, updated, "a second time nothing changes");
+        assert_eq!(again, updated, "a second update changes nothing");
         written += 1;
     }
     assert!(written > 100, "{written} comments");
 }
 
-/// Descriptions with anything in them come through.
 #[test]
-fn descriptions_survive() {
+fn descriptions_with_special_characters_are_kept() {
     for text in [
         "plain",
         "with \"quotes\" and \\ backslash",
@@ -233,14 +229,14 @@ fn descriptions_survive() {
         "ends with backslash\\\nand \\",
         &"long ".repeat(60),
     ] {
-        let told = format!(
+        let remote = format!(
             "{} type Query {{ {} book: Int }}",
             quoted(text),
             quoted(text)
         );
-        let made = pull::update(&stub(&told), &source("type Query {\n  book: Int\n}\n"));
+        let made = pull::update(&stub(&remote), &source("type Query {\n  book: Int\n}\n"));
         let made = made.expect("an update");
-        let changes = changes(&source(told), &source(made.clone()));
+        let changes = changes(&source(remote), &source(made.clone()));
         assert_eq!(changes, [], "{made}");
     }
 }
@@ -249,10 +245,10 @@ fn quoted(text: &str) -> String {
     serde_json::to_string(text).expect("JSON")
 }
 
-/// It is asked only what it knows, and what it cannot tell of stays.
+/// Unsupported parts of introspection are not queried, and the corresponding parts of the file are kept.
 #[test]
-fn a_service_of_an_older_specification_tells_what_it_can() {
-    let told = "type Query { book(id: ID, at: Date): Int }
+fn services_with_an_older_specification_are_supported() {
+    let remote = "type Query { book(id: ID, at: Date): Int }
         directive @seen on FIELD | QUERY
         scalar Date @specifiedBy(url: \"https://example.com/told\")";
     let ours = "type Query {
@@ -263,20 +259,20 @@ directive @seen repeatable on FIELD
 
 scalar Date @specifiedBy(url: \"https://example.com/ours\")
 ";
-    let stub = Stub::start(Answer::Older(told.to_owned()));
+    let stub = Stub::start(Behaviour::Older(remote.to_owned()));
     let service = ask(stub.url()).expect("its schema");
     let updated = pull::update(&service, &source(ours)).expect("an update");
     assert_eq!(updated, ours.replace("on FIELD", "on FIELD | QUERY"));
-    let questions = stub.bodies();
+    let requests = stub.bodies();
     for newer in [
         "isRepeatable",
         "specifiedBy",
         "isOneOf",
         "args(includeDeprecated",
     ] {
-        assert!(!questions[1].contains(newer), "{newer}");
+        assert!(!requests[1].contains(newer), "{newer}");
     }
-    let newer = Stub::start(Answer::Schema(told.to_owned()));
+    let newer = Stub::start(Behaviour::Schema(remote.to_owned()));
     let updated = pull::update(&ask(newer.url()).expect("its schema"), &source(ours));
     let expected = ours.replace(" repeatable on FIELD", " on FIELD | QUERY");
     let expected = expected
@@ -286,52 +282,52 @@ scalar Date @specifiedBy(url: \"https://example.com/ours\")
 }
 
 #[test]
-fn the_file_of_the_client_directives_is_left_alone() {
+fn the_file_with_the_client_directives_is_not_updated() {
     let client = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema/client.graphql"));
-    let refused = pull::update(&stub("type Query { book: Int }"), &source(client));
-    assert!(matches!(refused, Err(Error::ClientDirectives(_))));
+    let result = pull::update(&stub("type Query { book: Int }"), &source(client));
+    assert!(matches!(result, Err(Error::ClientDirectives(_))));
 }
 
 #[test]
-fn what_is_wrong_is_told() {
-    let fixed = |status, body: &str| Stub::start(Answer::Fixed(status, body.to_owned()));
+fn errors_of_the_service_are_reported() {
+    let fixed = |status, body: &str| Stub::start(Behaviour::Fixed(status, body.to_owned()));
     let error = |stub: Stub| ask(stub.url()).expect_err("an error");
     let refusal = r#"{"errors":[{"message":"GraphQL introspection is not allowed"}]}"#;
     for (stub, wanted) in [
         (
             fixed(200, refusal),
-            "the service does not tell its schema: GraphQL introspection is not allowed",
+            "the service rejected the introspection query: GraphQL introspection is not allowed",
         ),
         (
             fixed(400, refusal),
-            "the service does not tell its schema: GraphQL introspection is not allowed",
+            "the service rejected the introspection query: GraphQL introspection is not allowed",
         ),
         (
             fixed(
                 200,
                 r#"{"errors":[{"message":{"code":2020,"message":"log in"}}],"data":null}"#,
             ),
-            "the service does not tell its schema: log in (2020)",
+            "the service rejected the introspection query: log in (2020)",
         ),
         (
             fixed(200, "<html></html>"),
-            "what answers at the address is no GraphQL",
+            "the response is not a GraphQL response: check the address",
         ),
         (
             fixed(200, r#"{"data":null}"#),
-            "what answers at the address is no GraphQL",
+            "the response is not a GraphQL response: check the address",
         ),
         (
             fixed(502, "<html></html>"),
-            "the service answered with status 502",
+            "the service returned HTTP status 502",
         ),
         (
-            Stub::start(Answer::Elsewhere("http://example.com/".to_owned())),
-            "the service answered with status 302",
+            Stub::start(Behaviour::Redirect("http://example.com/".to_owned())),
+            "the service returned HTTP status 302",
         ),
         (
-            Stub::start(Answer::Endless),
-            "the answer is longer than 33554432 bytes, which no schema is",
+            Stub::start(Behaviour::Endless),
+            "the response exceeds the maximum size of 33554432 bytes",
         ),
     ] {
         assert_eq!(error(stub).to_string(), wanted);
@@ -341,11 +337,11 @@ fn what_is_wrong_is_told() {
 }
 
 #[test]
-fn nobody_at_the_address_is_told() {
+fn a_failed_connection_is_reported() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
     drop(listener);
-    let error = ask(&format!("http://{address}/?secret=hidden")).expect_err("nobody");
+    let error = ask(&format!("http://{address}/?secret=hidden")).expect_err("an error");
     assert!(matches!(error, Error::Unreachable(_)), "{error:?}");
     assert!(
         !format!("{error} {error:?}").contains("hidden"),
@@ -354,7 +350,7 @@ fn nobody_at_the_address_is_told() {
 }
 
 #[test]
-fn addresses_without_tls_are_for_this_machine() {
+fn addresses_without_tls_are_allowed_only_for_this_machine() {
     for url in [
         "http://localhost:1/",
         "http://127.0.0.1/",
@@ -382,8 +378,8 @@ fn addresses_without_tls_are_for_this_machine() {
 #[test]
 fn the_token_is_sent_and_never_shown() {
     let token = "owner-token-1234";
-    let told = format!(r#"{{"errors":[{{"message":"{token} is not good"}}]}}"#);
-    let stub = Stub::start(Answer::Fixed(200, told));
+    let response = format!(r#"{{"errors":[{{"message":"{token} is not good"}}]}}"#);
+    let stub = Stub::start(Behaviour::Fixed(200, response));
     let access = Access::new(stub.url(), Some(token.to_owned())).expect("an address");
     let error = Service::ask(&access).expect_err("refused");
     assert!(
@@ -392,7 +388,7 @@ fn the_token_is_sent_and_never_shown() {
     );
     assert_eq!(
         error.to_string(),
-        "the service does not tell its schema: *** is not good"
+        "the service rejected the introspection query: *** is not good"
     );
     let heads = stub.heads();
     assert!(
@@ -404,7 +400,7 @@ fn the_token_is_sent_and_never_shown() {
 }
 
 #[test]
-fn a_file_is_written_whole_or_not_at_all() {
+fn files_are_written_atomically() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("authing.graphql");
     pull::write(&path, "one").expect("written");
@@ -413,7 +409,7 @@ fn a_file_is_written_whole_or_not_at_all() {
     let entries = std::fs::read_dir(folder.path())
         .expect("the folder")
         .count();
-    assert_eq!(entries, 1, "nothing is left beside it");
+    assert_eq!(entries, 1, "the temporary file is removed");
     let nowhere: PathBuf = folder.path().join("none/authing.graphql");
     let error = pull::write(&nowhere, "three").expect_err("no folder");
     assert!(

@@ -1,7 +1,7 @@
-//! What one emulator bears: 100,000 users in memory, and 32 clients asking for one of them at a time.
+//! Measures one emulator under load: 100,000 users in memory, and 32 clients that query them one at a time.
 //!
-//! Run with `cargo bench -p authing-emulator`. It prints figures and asserts nothing. Clients and server share
-//! the machine, and this process.
+//! Run it with `cargo bench -p authing-emulator`. It prints figures and asserts nothing. Clients and server share the
+//! machine and the process.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -43,7 +43,7 @@ fn main() {
         let clients: Vec<_> = (0..CLIENTS)
             .map(|client| {
                 let (token, address) = (&token, emulator.address());
-                scope.spawn(move || ask(address, token, client))
+                scope.spawn(move || query_users(address, token, client))
             })
             .collect();
         clients
@@ -61,8 +61,8 @@ fn id(number: usize) -> String {
     format!("5f{number:022x}")
 }
 
-/// Asks for one user after another until the time is over; answers how many.
-fn ask(address: SocketAddr, token: &str, client: usize) -> usize {
+/// Queries one user after another until the time is over, and returns the number of queries.
+fn query_users(address: SocketAddr, token: &str, client: usize) -> usize {
     let mut stream = TcpStream::connect(address).expect("a connection");
     let started = Instant::now();
     let mut count = 0;
@@ -71,8 +71,8 @@ fn ask(address: SocketAddr, token: &str, client: usize) -> usize {
         let body = format!(
             r#"{{"query":"query($id: String!) {{ user(id: $id) {{ _id email username phone nickname loginsCount }} }}","variables":{{"id":"{user}"}}}}"#
         );
-        let answer = post(&mut stream, Some(token), &body);
-        assert!(answer.contains(&user), "{answer}");
+        let response = post(&mut stream, Some(token), &body);
+        assert!(response.contains(&user), "{response}");
         count += 1;
     }
     count
@@ -83,15 +83,15 @@ fn owner_token(address: SocketAddr) -> String {
     let body = format!(
         r#"{{"query":"{{ getAccessTokenByAppSecret(clientId: \"{POOL}\", secret: \"secret\") }}"}}"#
     );
-    let answer = post(&mut stream, None, &body);
-    let token = answer.rsplit("getAccessTokenByAppSecret\":\"").next();
+    let response = post(&mut stream, None, &body);
+    let token = response.rsplit("getAccessTokenByAppSecret\":\"").next();
     token
         .and_then(|rest| rest.split('"').next())
         .expect("a token")
         .to_owned()
 }
 
-/// One request over a connection that is kept; the answer with its head.
+/// Sends one request over a persistent connection, and returns the response with its head.
 fn post(stream: &mut TcpStream, token: Option<&str>, body: &str) -> String {
     let authorization = token.map(|token| format!("Authorization: Bearer {token}\r\n"));
     let request = format!(
@@ -100,13 +100,13 @@ fn post(stream: &mut TcpStream, token: Option<&str>, body: &str) -> String {
         body.len()
     );
     stream.write_all(request.as_bytes()).expect("sent");
-    let mut answer = Vec::new();
+    let mut response = Vec::new();
     let mut buffer = [0; 16 * 1024];
     loop {
         let count = stream.read(&mut buffer).expect("bytes");
         assert!(count > 0, "the connection was closed");
-        answer.extend_from_slice(&buffer[..count]);
-        let text = String::from_utf8_lossy(&answer);
+        response.extend_from_slice(&buffer[..count]);
+        let text = String::from_utf8_lossy(&response);
         if let Some((head, rest)) = text.split_once("\r\n\r\n") {
             let length = head.lines().find_map(|line| {
                 let (name, value) = line.split_once(": ")?;
@@ -120,7 +120,7 @@ fn post(stream: &mut TcpStream, token: Option<&str>, body: &str) -> String {
     }
 }
 
-/// The memory that this process holds, on Linux; elsewhere 0.
+/// Returns the resident memory of this process on Linux, and 0 elsewhere.
 fn resident_kib() -> usize {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find(|line| line.starts_with("VmRSS:"));

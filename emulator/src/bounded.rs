@@ -1,4 +1,4 @@
-//! Stores that forget their oldest entries, so that no number of requests fills the memory.
+//! Stores that drop their oldest entries, so that requests cannot fill the memory.
 
 use std::borrow::Borrow;
 use std::collections::{BTreeMap, HashMap, VecDeque};
@@ -6,20 +6,20 @@ use std::hash::Hash;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// The cost of an entry beyond the bytes that it points to: its place in the store, and allocations.
+/// The cost of an entry in addition to its own bytes: its slot in the store, and allocations.
 const OVERHEAD: usize = 64;
 
 /// The bytes that the allocator adds to each small allocation.
 const ALLOCATION: usize = 24;
 
-/// The size of a node of a JSON object, which has places for eleven members, and how many of them are taken at least. Only
-/// the first node of an object may hold fewer.
+/// The size of a node of a JSON object. A node has room for eleven members and holds at least five. Only the first node
+/// of an object can hold fewer.
 const NODE: usize = 11 * size_of::<(String, serde_json::Value)>() + ALLOCATION;
 const MEMBERS: usize = 5;
 
-/// The memory that a value takes up, near enough to limit it.
+/// The approximate memory of a value.
 pub(crate) trait Footprint {
-    /// The bytes that the value points to, its own size left out.
+    /// Returns the bytes on the heap, without the size of the value itself.
     fn heap(&self) -> usize;
 }
 
@@ -69,7 +69,7 @@ impl Footprint for serde_json::Map<String, serde_json::Value> {
     }
 }
 
-/// A queue that keeps its latest entries: `ENTRIES` of them at most, in `BYTES` of memory at most.
+/// A queue that keeps its latest entries: at most `ENTRIES`, in at most `BYTES` of memory.
 #[derive(Debug)]
 pub(crate) struct Latest<T, const ENTRIES: usize, const BYTES: usize> {
     entries: VecDeque<T>,
@@ -86,7 +86,8 @@ impl<T, const ENTRIES: usize, const BYTES: usize> Default for Latest<T, ENTRIES,
 }
 
 impl<T: Footprint, const ENTRIES: usize, const BYTES: usize> Latest<T, ENTRIES, BYTES> {
-    /// Adds an entry, and drops the oldest ones until all fit. An entry larger than the store is not kept.
+    /// Adds an entry, and drops the oldest records if the limits are exceeded. An entry larger than the store is
+    /// discarded.
     pub(crate) fn push(&mut self, entry: T) {
         let size = bytes(&entry) + OVERHEAD;
         if size > BYTES {
@@ -146,18 +147,18 @@ where
     }
 }
 
-/// An entry of a [`BoundedMap`], which holds its own key.
+/// An entry of a [`BoundedMap`], which contains its key.
 pub(crate) trait Record: Footprint {
     type Key: Clone + Eq + Hash + Footprint;
 
     fn key(&self) -> Self::Key;
 }
 
-/// A map that keeps the records set last, in `BYTES` of memory at most. In JSON it is the list of its records.
+/// A map that keeps its latest records, in at most `BYTES` of memory. It serializes as the list of its records.
 #[derive(Debug)]
 pub(crate) struct BoundedMap<R: Record, const BYTES: usize> {
     records: HashMap<R::Key, (u64, R)>,
-    /// The keys in the order in which they were set.
+    /// The keys in the order of insertion.
     order: BTreeMap<u64, R::Key>,
     next: u64,
     bytes: usize,
@@ -175,7 +176,7 @@ impl<R: Record, const BYTES: usize> Default for BoundedMap<R, BYTES> {
 }
 
 impl<R: Record, const BYTES: usize> BoundedMap<R, BYTES> {
-    /// Sets a record, and drops the oldest ones until all fit. A record larger than the store is not kept.
+    /// Sets a record, and drops the oldest records if the limit is exceeded. A record larger than the store is discarded.
     pub(crate) fn insert(&mut self, record: R) {
         let key = record.key();
         self.remove(&key);
@@ -208,13 +209,13 @@ impl<R: Record, const BYTES: usize> BoundedMap<R, BYTES> {
         R::Key: Borrow<Q>,
         Q: Eq + Hash + ?Sized,
     {
-        let (key, (place, record)) = self.records.remove_entry(key)?;
-        self.order.remove(&place);
+        let (key, (position, record)) = self.records.remove_entry(key)?;
+        self.order.remove(&position);
         self.bytes -= cost(&key, &record);
         Some(record)
     }
 
-    /// The records, the oldest first.
+    /// Returns the records, oldest first.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &R> {
         self.order.values().filter_map(|key| self.get(key))
     }
@@ -265,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn a_queue_forgets_its_oldest_entries() {
+    fn a_queue_drops_its_oldest_entries() {
         let mut latest = Latest::<String, 3, 4096>::default();
         for text in ["a", "b", "c", "d"] {
             latest.push(text.to_owned());
@@ -274,13 +275,13 @@ mod tests {
         latest.push("x".repeat(3950));
         assert_eq!(latest.len(), 1);
         latest.push("x".repeat(5000));
-        assert_eq!(latest.len(), 1, "what is too large makes no room");
+        assert_eq!(latest.len(), 1, "an oversized record drops no other");
         latest.retain(|_| false);
         assert_eq!(latest.bytes, 0);
     }
 
     #[test]
-    fn a_map_forgets_its_oldest_records() {
+    fn a_map_drops_its_oldest_records() {
         let mut map = BoundedMap::<Note, 1200>::default();
         let mut set = |key: &str, value: &str| map.insert(Note(key.to_owned(), value.to_owned()));
         set("a", "1");
@@ -290,11 +291,11 @@ mod tests {
         assert_eq!(
             map.get("b").map(|note| note.1.as_str()),
             None,
-            "the oldest one"
+            "the oldest record"
         );
         assert_eq!(map.get("a").map(|note| note.1.as_str()), Some("3"));
         map.insert(Note("d".to_owned(), "x".repeat(2000)));
-        assert_eq!(map.iter().count(), 2, "what is too large makes no room");
+        assert_eq!(map.iter().count(), 2, "an oversized record drops no other");
         assert!(map.remove("a").is_some() && map.remove("c").is_some());
         assert_eq!(map.bytes, 0);
     }

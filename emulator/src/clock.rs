@@ -1,4 +1,4 @@
-//! The emulator's clock: the system's until a test sets it, freezes it or moves it forward.
+//! The emulator's clock: the system clock, until a test shifts, freezes or advances it.
 
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -7,13 +7,13 @@ use chrono::{DateTime, FixedOffset, NaiveDateTime, TimeZone};
 use parking_lot::Mutex;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Seconds that the service's own time zone (+08:00) is ahead of UTC.
+/// The offset of the service's time zone (+08:00) from UTC.
 const OFFSET_SECONDS: i32 = 8 * 3600;
 
-/// The time an emulator lives in. Clones share it.
+/// The clock of an emulator. Clones share it.
 ///
-/// It follows the system's clock until it is told otherwise; tokens, codes and every timestamp of the
-/// emulator go by it, so that expiry is tested without waiting.
+/// It follows the system clock until a test changes it. Tokens, codes and all timestamps use it, so that tests of
+/// expiry need not wait.
 #[derive(Clone, Debug)]
 pub struct Clock(Arc<Mutex<Source>>);
 
@@ -24,12 +24,12 @@ enum Source {
 }
 
 impl Clock {
-    /// A clock that runs with the system's.
+    /// Creates a clock that follows the system clock.
     pub fn system() -> Self {
         Self::shifted(0)
     }
 
-    /// A clock that runs with the system's, so many seconds ahead of it, or, below zero, behind it.
+    /// Creates a clock that is this many seconds ahead of the system clock, or behind it if negative.
     pub fn shifted(seconds: i64) -> Self {
         let shift = Duration::from_secs(seconds.unsigned_abs());
         let (ahead, behind) = match seconds {
@@ -39,7 +39,7 @@ impl Clock {
         Self(Arc::new(Mutex::new(Source::System { ahead, behind })))
     }
 
-    /// A clock that stands still at `unix_seconds`, until it is advanced.
+    /// Creates a clock that stays at `unix_seconds` until it is advanced.
     pub fn frozen_at(unix_seconds: u64) -> Self {
         Self(Arc::new(Mutex::new(Source::Frozen {
             at: Duration::from_secs(unix_seconds),
@@ -54,13 +54,13 @@ impl Clock {
         }
     }
 
-    /// Stops the clock at the time it shows now.
+    /// Stops the clock at its current time.
     pub fn freeze(&self) {
         let mut source = self.0.lock();
         *source = Source::Frozen { at: source.read() };
     }
 
-    /// Seconds since the Unix epoch.
+    /// Returns the current time in seconds since the Unix epoch.
     pub fn unix_seconds(&self) -> i64 {
         i64::try_from(self.0.lock().read().as_secs()).unwrap_or(i64::MAX)
     }
@@ -89,11 +89,11 @@ impl Source {
     }
 }
 
-/// A second in time, written as the service writes it: `2020-02-01T15:06:58+08:00`.
+/// A point in time, in seconds. It serializes in the service's format: `2020-02-01T15:06:58+08:00`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Timestamp(pub(crate) i64);
 
-/// What the service writes for a time that it could not read, or that never was.
+/// The service's text for a missing or invalid time.
 pub(crate) const INVALID_DATE: &str = "Invalid date";
 
 impl Timestamp {
@@ -101,8 +101,8 @@ impl Timestamp {
         Self(self.0.saturating_add(seconds))
     }
 
-    /// Reads the forms in which clients send times: RFC 3339, a local date and time, milliseconds of
-    /// the epoch, and a bare small number, which the service takes for a year counted from 2000.
+    /// Parses the formats that clients send: RFC 3339, a local date and time, milliseconds since the epoch, and a small
+    /// number, which the service reads as a year counted from 2000.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         if let Ok(number) = text.parse::<i64>() {
@@ -126,7 +126,7 @@ impl Timestamp {
         Some(Self(start.single()?.timestamp()))
     }
 
-    /// As roles and webhook logs print it: `2019-11-11 21:59:53`.
+    /// Formats the time as roles and webhook logs do: `2019-11-11 21:59:53`.
     pub(crate) fn plain(self) -> String {
         self.format("%Y-%m-%d %H:%M:%S")
     }
@@ -161,7 +161,7 @@ impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         Self::parse(&text)
-            .ok_or_else(|| serde::de::Error::custom(format!("`{text}` is not a point in time")))
+            .ok_or_else(|| serde::de::Error::custom(format!("`{text}` is not a valid time")))
     }
 }
 
@@ -170,7 +170,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_timestamp_is_written_as_the_service_writes_it() {
+    fn timestamps_have_the_format_of_the_service() {
         assert_eq!(
             Timestamp(1_580_540_818).to_string(),
             "2020-02-01T15:06:58+08:00"
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn clients_write_times_in_many_ways() {
+    fn all_formats_of_clients_are_parsed() {
         let expected = Some(Timestamp(1_580_540_818));
         for text in [
             "2020-02-01T15:06:58+08:00",
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn a_frozen_clock_moves_only_when_told() {
+    fn a_frozen_clock_moves_only_when_advanced() {
         let clock = Clock::frozen_at(100);
         clock.advance(Duration::from_secs(20));
         assert_eq!(clock.unix_seconds(), 120);

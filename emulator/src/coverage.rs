@@ -1,4 +1,4 @@
-//! What the emulator answers of the service's whole API: the list in the README is made from this.
+//! Lists which root fields of the service's API are emulated. The list in the README is generated from this.
 
 use crate::calls::TABLE;
 use crate::graphql::{self, Status};
@@ -9,13 +9,13 @@ use crate::graphql::{self, Status};
 pub struct Field {
     /// Its name.
     pub name: String,
-    /// Whether it stands on `Mutation`; the others stand on `Query`.
+    /// Whether it is a mutation. All other fields are queries.
     pub is_mutation: bool,
-    /// How far it is emulated.
+    /// How completely it is emulated.
     pub status: Status,
 }
 
-/// Every root field of the schema, in its order, queries first.
+/// Returns every root field of the schema in its order, queries first.
 pub fn coverage() -> Vec<Field> {
     let Ok(schema) = graphql::schema() else {
         return Vec::new();

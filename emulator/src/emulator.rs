@@ -1,4 +1,4 @@
-//! The running emulator as a program holds it, and how it is made.
+//! The running emulator, and its builder.
 
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
@@ -25,10 +25,9 @@ use crate::state::qr_codes::QrCodes;
 use crate::upload::Uploads;
 use crate::world::World;
 
-/// A local Authing. It serves from the moment it is made, on a thread of its own, and stops when it is
-/// dropped.
+/// A local Authing. It serves requests on its own thread until it is dropped.
 pub struct Emulator {
-    // Stops before the rest goes.
+    // The first field: it is dropped, and so stops, before the others.
     _server: Server,
     world: Arc<World>,
     faults: Faults,
@@ -46,19 +45,19 @@ impl fmt::Debug for Emulator {
     }
 }
 
-/// Why an emulator did not start.
+/// The reason why an emulator did not start.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum StartError {
-    /// The address could not be bound, or the thread not be started.
+    /// The address could not be bound, or the thread could not be started.
     Io(io::Error),
-    /// The seed contradicts itself.
+    /// The seed is invalid.
     Seed(SeedError),
-    /// The certificate or its key cannot be used.
+    /// The certificate or its key is invalid.
     Tls(TlsError),
-    /// An allowed host is not the name or the address of a host.
+    /// An allowed host is not a valid host name or IP address.
     Host(String),
-    /// The schema or the key that the emulator was built with is damaged.
+    /// The built-in schema or key is invalid.
     Build(String),
 }
 
@@ -70,9 +69,9 @@ impl fmt::Display for StartError {
             Self::Tls(error) => error.fmt(formatter),
             Self::Host(host) => write!(
                 formatter,
-                "`{host}` is not a host: write a name or an address, without scheme, port, path and wildcards"
+                "`{host}` is not a valid host: use a host name or an IP address without scheme, port, path and wildcards"
             ),
-            Self::Build(error) => write!(formatter, "the emulator was built wrong: {error}"),
+            Self::Build(error) => write!(formatter, "the emulator's build is broken: {error}"),
         }
     }
 }
@@ -100,7 +99,7 @@ impl From<SeedError> for StartError {
     }
 }
 
-/// How an emulator is to be.
+/// Configures an emulator.
 #[derive(Debug)]
 #[must_use]
 pub struct Builder {
@@ -134,14 +133,14 @@ impl Default for Builder {
 }
 
 impl Builder {
-    /// Adds a user pool. Without any, the emulator makes one with an id and a secret of its own.
+    /// Adds a user pool. If there are no pools, the emulator creates one with a random id and secret.
     pub fn pool(mut self, pool: PoolSeed) -> Self {
         self.pools.push(pool);
         self
     }
 
-    /// Adds the pools of a JSON seed, `{"pools": [...]}`, as [`Emulator::snapshot`] writes it. In a user,
-    /// `password` may be the plain text.
+    /// Adds the state of a JSON seed, `{"pools": [...]}`, as [`Emulator::snapshot`] returns it. A user's `password` can
+    /// be plain text.
     pub fn seed(mut self, seed: Value) -> Result<Self, SeedError> {
         let seed = seed::read(seed)?;
         self.pools.extend(seed.pools);
@@ -152,60 +151,61 @@ impl Builder {
         Ok(self)
     }
 
-    /// Uses this clock. Keep a clone, or ask [`Emulator::clock`], to move it.
+    /// Uses this clock. To change it later, keep a clone or use [`Emulator::clock`].
     pub fn clock(mut self, clock: Clock) -> Self {
         self.clock = clock;
         self
     }
 
-    /// Makes ids, codes and keys repeatable: the same seed and the same calls make the same ones.
+    /// Makes ids, codes and secrets repeatable: the same seed and the same calls give the same values.
     pub fn randomness(mut self, seed: u64) -> Self {
         self.randomness = Some(seed);
         self
     }
 
-    /// Serves over TLS, with this certificate, instead of plain HTTP.
+    /// Serves over TLS with this certificate instead of plain HTTP.
     pub fn tls(mut self, tls: Tls) -> Self {
         self.tls = Some(tls);
         self
     }
 
-    /// Has these faults from the first request on. Keep a clone, or ask [`Emulator::faults`], to change them.
+    /// Uses these faults from the first request on. To change them later, keep a clone or use [`Emulator::faults`].
     pub fn faults(mut self, faults: Faults) -> Self {
         self.faults = faults;
         self
     }
 
-    /// Listens at this address, instead of a free port of 127.0.0.1.
+    /// Listens at this address instead of a free port of 127.0.0.1.
     pub fn listen(mut self, address: SocketAddr) -> Self {
         self.listen = address;
         self
     }
 
-    /// Accepts this host, in addition to loopback, in requests for the page, the outbox and the public key. It is a name or
-    /// an address, without a port. Other hosts are refused, so that web pages cannot read these through DNS.
+    /// Accepts this host, in addition to loopback, in requests for the page, the outbox and the public key. It is a
+    /// host name or an IP address, without a port. Other hosts are rejected, so that other websites cannot read these
+    /// through DNS rebinding.
     pub fn allow_host(mut self, host: impl Into<String>) -> Self {
         self.allowed_hosts.push(host.into());
         self
     }
 
-    /// Limits how long a connection may be idle, how long a request may take to arrive, and how long a client may stop
-    /// reading a response: 15 seconds each unless set. Slower connections are ended.
+    /// Sets the limit for an idle connection, for the arrival of a request, and for a client that stops reading a
+    /// response. Slower connections are closed. Defaults to 15 seconds.
     pub fn request_timeout(mut self, limit: Duration) -> Self {
         self.request_timeout = limit;
         self
     }
 
-    /// Starts the emulator. When this returns, it answers.
+    /// Starts the emulator. It serves requests when this returns.
     #[expect(
         clippy::unused_async,
-        reason = "so that starting may come to wait without a new signature"
+        reason = "starting may have to wait in a later version"
     )]
     pub async fn start(self) -> Result<Emulator, StartError> {
         self.start_blocking()
     }
 
-    /// Starts the emulator from code that is not async.
+    /// Starts the emulator from synchronous code.
     pub fn start_blocking(self) -> Result<Emulator, StartError> {
         let engine = Engine::new(&TABLE).map_err(|error| StartError::Build(error.to_owned()))?;
         let keys = KeyPair::development().map_err(|error| StartError::Build(error.to_string()))?;
@@ -258,8 +258,8 @@ impl Builder {
     }
 }
 
-/// Where an emulator is reached. A certificate is made out to a name, which then is the host. One that listens at all
-/// addresses is reached at loopback.
+/// Returns the emulator's base URL. The host is the name in the certificate, if there is one. An emulator that listens
+/// at all addresses is reached at loopback.
 fn base_url(mut address: SocketAddr, tls: Option<&Tls>) -> String {
     if address.ip().is_unspecified() {
         address.set_ip(match address {
@@ -280,30 +280,30 @@ impl Emulator {
         Self::builder().start().await
     }
 
-    /// As [`Emulator::start`], from code that is not async.
+    /// Starts an emulator as [`Emulator::start`] does, from synchronous code.
     pub fn start_blocking() -> Result<Self, StartError> {
         Self::builder().start_blocking()
     }
 
-    /// Makes an emulator with pools, users, settings or a clock of your own.
+    /// Configures an emulator with your own pools, users, settings or clock.
     pub fn builder() -> Builder {
         Builder::default()
     }
 
-    /// The id of the (first) user pool.
+    /// Returns the id of the (first) user pool.
     pub fn pool_id(&self) -> &str {
         &self.first_pool
     }
 
-    /// The secret of the (first) user pool, as it is now.
+    /// Returns the current secret of the (first) user pool.
     pub fn secret(&self) -> String {
         let pool = self.world.pools.get(&self.first_pool);
         pool.map(|pool| pool.lock().secret.clone())
             .unwrap_or_default()
     }
 
-    /// The environment of a client of the (first) pool, as `authing` reads it: `Authing::from_vars(emulator.env())` in a test,
-    /// `Command::envs` for a program that uses `Authing::from_env`.
+    /// Returns the environment variables that `authing` reads, for a client of the (first) pool. Use
+    /// `Authing::from_vars(emulator.env())` in a test, or `Command::envs` for a program that uses `Authing::from_env`.
     pub fn env(&self) -> [(&'static str, String); 4] {
         [
             ("AUTHING_POOL_ID", self.pool_id().to_owned()),
@@ -313,71 +313,72 @@ impl Emulator {
         ]
     }
 
-    /// The address it listens at.
+    /// Returns the address that it listens at.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// The address everything hangs on, without a slash at the end.
+    /// Returns the base URL of all addresses, without a slash at the end.
     pub fn base_url(&self) -> &str {
         &self.world.base_url
     }
 
-    /// The user service's GraphQL address.
+    /// Returns the URL of the user service's GraphQL gateway.
     pub fn users_url(&self) -> String {
         format!("{}/users/graphql", self.world.base_url)
     }
 
-    /// The OAuth service's GraphQL address.
+    /// Returns the URL of the OAuth service's GraphQL gateway.
     pub fn oauth_url(&self) -> String {
         format!("{}/oauth/graphql", self.world.base_url)
     }
 
-    /// The GraphQL address that stands for both services.
+    /// Returns the URL of a GraphQL gateway that combines both services.
     pub fn graphql_url(&self) -> String {
         format!("{}/graphql", self.world.base_url)
     }
 
-    /// The CDN's address; uploaded photos lie under it.
+    /// Returns the URL of the CDN, which serves uploaded photos.
     pub fn cdn_url(&self) -> String {
         format!("{}/cdn", self.world.base_url)
     }
 
-    /// The address that photos are uploaded to.
+    /// Returns the URL for photo uploads.
     pub fn upload_url(&self) -> String {
         format!("{}/upload", self.world.base_url)
     }
 
-    /// The RSA public key that passwords are encrypted with.
+    /// Returns the RSA public key for encrypting passwords.
     pub fn public_key_pem(&self) -> &str {
         self.world.keys.public_pem()
     }
 
-    /// The messages that the service would have sent.
+    /// Returns the messages that the service would have sent.
     pub fn outbox(&self) -> &Outbox {
         &self.world.outbox
     }
 
-    /// The requests that came in.
+    /// Returns the requests that arrived.
     pub fn journal(&self) -> &Journal {
         &self.world.journal
     }
 
-    /// What goes wrong with answers: nothing, until a rule is added.
+    /// Returns the faults that are applied to responses. The list is empty until you add a rule.
     pub fn faults(&self) -> &Faults {
         &self.faults
     }
 
-    /// The clock that the emulator lives by.
+    /// Returns the emulator's clock.
     pub fn clock(&self) -> &Clock {
         &self.world.clock
     }
 
-    /// All state of the service, as a seed that [`Builder::seed`] reads again: another emulator continues from it. It holds
-    /// secrets in clear: the pools' own, codes that are out, refresh tokens.
+    /// Returns the state of the service as a seed. Another emulator continues from it with [`Builder::seed`]. It
+    /// contains secrets in clear text: the pools' secrets, valid codes, refresh tokens.
     ///
-    /// Not in it are the outbox, the journal, the faults and the clock. The next emulator needs the same frozen or shifted
-    /// clock, if there was one. Give it another [`Builder::randomness`], or none, or it makes the same ids once more.
+    /// It does not contain the outbox, the journal, the faults and the clock. If the clock was frozen or shifted, give
+    /// the next emulator the same clock. Give it a different [`Builder::randomness`], or none; otherwise it creates the
+    /// same ids again.
     pub fn snapshot(&self) -> Value {
         let pools: Vec<Value> = self
             .world
@@ -389,7 +390,7 @@ impl Emulator {
             qr_codes, uploads, ..
         } = &*self.world;
         let mut snapshot = serde_json::json!({ "pools": pools });
-        let beside = [
+        let other_lists = [
             ("qrCodes", serde_json::to_value(&*qr_codes.0.lock())),
             ("uploads", serde_json::to_value(&*uploads.files.lock())),
             (
@@ -397,7 +398,7 @@ impl Emulator {
                 serde_json::to_value(&*uploads.tokens.lock()),
             ),
         ];
-        for (name, list) in beside {
+        for (name, list) in other_lists {
             let list = list.unwrap_or_default();
             if list.as_array().is_some_and(|list| !list.is_empty()) {
                 snapshot[name] = list;

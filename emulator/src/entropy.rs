@@ -1,4 +1,4 @@
-//! Where ids, codes and secrets come from: random as a rule, repeatable when a seed is given.
+//! Generates ids, codes and secrets: random, or repeatable if a seed is given.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -8,7 +8,7 @@ use rand::{RngExt as _, SeedableRng as _};
 
 const HEX: &[u8] = b"0123456789abcdef";
 const BASE32: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-/// Letters and digits that nobody mistakes for one another in a picture.
+/// Letters and digits that are easy to tell apart in a picture.
 const LEGIBLE: &[u8] = b"abcdefghkmnprstuvwxy2345678";
 
 #[derive(Debug)]
@@ -22,38 +22,39 @@ impl Entropy {
         )))
     }
 
-    /// An id as the service makes them: 24 hexadecimal digits.
+    /// Returns an id in the service's format: 24 hexadecimal digits.
     pub(crate) fn id(&self) -> String {
         self.text(HEX, 24)
     }
 
-    /// A user pool's secret: 32 hexadecimal digits.
+    /// Returns a secret of a user pool: 32 hexadecimal digits.
     pub(crate) fn secret(&self) -> String {
         self.text(HEX, 32)
     }
 
-    /// A code for an SMS or an e-mail: four digits, the first not 0, because `login` takes it as a number.
+    /// Returns a code for an SMS or an e-mail: four digits. The first digit is not 0, because `login` reads the code as
+    /// a number.
     pub(crate) fn verify_code(&self) -> String {
         self.0.lock().random_range(1000..10_000).to_string()
     }
 
-    /// The text of a captcha picture.
+    /// Returns the text of a captcha picture.
     pub(crate) fn captcha(&self) -> String {
         self.text(LEGIBLE, 4)
     }
 
-    /// A TOTP share key: 32 base32 characters, 160 bits.
+    /// Returns a TOTP share key: 32 base32 characters, 160 bits.
     pub(crate) fn share_key(&self) -> String {
         self.text(BASE32, 32)
     }
 
-    /// A token that means nothing but itself.
+    /// Returns an opaque token.
     pub(crate) fn opaque_token(&self) -> String {
         URL_SAFE_NO_PAD.encode(self.bytes::<24>())
     }
 
-    /// A number from 0 up to, and without, 1.
-    pub(crate) fn share(&self) -> f64 {
+    /// Returns a number from 0 (inclusive) to 1 (exclusive).
+    pub(crate) fn fraction(&self) -> f64 {
         self.0.lock().random()
     }
 
@@ -69,7 +70,7 @@ impl Entropy {
     }
 }
 
-/// Whether `text` has the form of an id.
+/// Returns whether `text` has the format of an id.
 pub(crate) fn is_id(text: &str) -> bool {
     text.len() == 24 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
@@ -79,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_have_the_forms_of_the_service() {
+    fn values_have_the_formats_of_the_service() {
         let entropy = Entropy::new(None);
         assert!(is_id(&entropy.id()));
         assert!(!is_id("NOTEXIST"));

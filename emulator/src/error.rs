@@ -1,13 +1,13 @@
-//! The service's error codes with their literal texts, and the error that a call ends with.
+//! The service's error codes with their texts, and the error of a call.
 
 use std::borrow::Cow;
 
 use serde_json::{Value, json};
 
-/// Declares the codes: name, number and the text that goes out unless the caller gives another.
+/// Declares the codes: name, number and default text.
 macro_rules! codes {
     ($($name:ident = $number:literal, $text:literal;)*) => {
-        /// An error code that the emulator gives.
+        /// An error code that the emulator returns.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub(crate) enum Code { $($name),* }
 
@@ -105,7 +105,7 @@ codes! {
     OidcAppNotFound = 4212, "OIDC 应用不存在";
 }
 
-/// What a call ends with when the service refuses it: `{code, message, data}` on the wire.
+/// The error of a call: `{code, message, data}` on the wire.
 #[derive(Clone, Debug)]
 pub(crate) struct ServiceError {
     pub(crate) code: Code,
@@ -114,7 +114,7 @@ pub(crate) struct ServiceError {
 }
 
 impl ServiceError {
-    /// This error with another text than the code's own.
+    /// Creates an error with another text than the code's default.
     pub(crate) fn with_message(code: Code, message: impl Into<Cow<'static, str>>) -> Self {
         Self {
             code,
@@ -123,7 +123,7 @@ impl ServiceError {
         }
     }
 
-    /// This error with the address of a captcha picture beside it.
+    /// Creates an error with the URL of a captcha picture.
     pub(crate) fn with_picture(code: Code, url: Option<String>) -> Self {
         let mut error = Self::from(code);
         if let Some(url) = url {
@@ -132,7 +132,7 @@ impl ServiceError {
         error
     }
 
-    /// What the service says about an id that is none.
+    /// Creates the service's error for an invalid id.
     pub(crate) fn cast_failed(id: &str, model: &str) -> Self {
         Self::with_message(
             Code::Internal,
@@ -142,7 +142,7 @@ impl ServiceError {
         )
     }
 
-    /// The object that stands where GraphQL has a text.
+    /// Returns the object that the service sends as the message of a GraphQL error.
     pub(crate) fn to_json(&self) -> Value {
         json!({ "code": self.code.number(), "message": self.message, "data": self.data })
     }
@@ -159,7 +159,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_code_stands_once() {
+    fn codes_are_unique_and_sorted() {
         let mut numbers: Vec<i32> = Code::ALL.iter().map(|code| code.number()).collect();
         numbers.dedup();
         assert_eq!(numbers.len(), Code::ALL.len());

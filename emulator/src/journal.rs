@@ -1,4 +1,4 @@
-//! The record of requests: what a client sent, with every secret masked.
+//! Records requests, with every secret masked.
 
 use std::collections::BTreeMap;
 use std::iter;
@@ -15,8 +15,8 @@ use crate::bounded::{Footprint, Latest};
 use crate::secrets::{MASK, is_secret_name, masked};
 use crate::token::Caller;
 
-/// The largest request, in bytes of memory, that is shown with its document and variables.
-const LARGEST: usize = 4 << 20;
+/// The maximum size in memory of a request that is stored with its document and variables.
+const MAX_REQUEST_SIZE: usize = 4 << 20;
 
 /// The address that a GraphQL request was sent to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -27,7 +27,7 @@ pub enum Gateway {
     Users,
     /// `/oauth/graphql`, the OAuth service.
     Oauth,
-    /// `/graphql`, which stands for both.
+    /// `/graphql`, which combines both.
     Combined,
 }
 
@@ -38,19 +38,18 @@ pub enum Gateway {
 pub struct Entry {
     /// The HTTP method.
     pub method: String,
-    /// Path and query, as sent; secrets in them are masked.
+    /// Path and query as sent, with masked secrets.
     pub path: String,
-    /// The headers in the order of their names. `authorization` shows whose token it was, and `host` is
-    /// `<emulator>` where it named this emulator by its loopback address.
+    /// The headers, sorted by name. `authorization` shows the kind of token. `host` is `<emulator>` if it was the
+    /// emulator's loopback address.
     pub headers: BTreeMap<String, String>,
-    /// Whose token came along: `<none>`, `<owner>`, `<user ID>` or `<unknown>`, after `Bearer ` where
-    /// that was sent.
+    /// The kind of token: `<none>`, `<owner>`, `<user ID>` or `<unknown>`, after `Bearer ` if that was sent.
     pub authorization: String,
-    /// The pool of whoever's token came along.
+    /// The pool of a valid token.
     pub pool: Option<String>,
     /// The gateway, for a GraphQL request.
     pub gateway: Option<Gateway>,
-    /// The operation's name, for a GraphQL request that gives one.
+    /// The operation's name, for a GraphQL request that has one.
     pub operation: Option<String>,
     /// The document, for a GraphQL request of less than 4 MiB in memory.
     pub query: Option<Arc<str>>,
@@ -89,39 +88,39 @@ impl Footprint for Entry {
     }
 }
 
-/// The latest requests to the service, the oldest first: ten thousand, in 64 MiB of memory at most. Clones share it.
+/// The latest requests to the service, oldest first: at most 10,000, in at most 64 MiB of memory. Clones share it.
 #[derive(Clone, Debug, Default)]
 pub struct Journal(Arc<Mutex<Latest<Entry, 10_000, { 64 << 20 }>>>);
 
 impl Journal {
     pub(crate) fn push(&self, mut entry: Entry) {
-        if entry.heap() > LARGEST {
+        if entry.heap() > MAX_REQUEST_SIZE {
             (entry.operation, entry.query, entry.variables) = (None, None, None);
         }
         self.0.lock().push(entry);
     }
 
-    /// All requests that are remembered.
+    /// Returns all recorded requests.
     pub fn entries(&self) -> Vec<Entry> {
         self.0.lock().iter().cloned().collect()
     }
 
-    /// The latest request.
+    /// Returns the latest request.
     pub fn last(&self) -> Option<Entry> {
         self.0.lock().iter().next_back().cloned()
     }
 
-    /// How many requests are remembered.
+    /// Returns the number of recorded requests.
     pub fn len(&self) -> usize {
         self.0.lock().len()
     }
 
-    /// Whether nothing was sent yet.
+    /// Returns whether there are no recorded requests.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Forgets all requests.
+    /// Removes all requests.
     pub fn clear(&self) {
         self.0.lock().clear();
     }
@@ -165,7 +164,7 @@ fn masked_headers(headers: &HeaderMap, authorization: &str) -> BTreeMap<String, 
             } else if name == HOST && value.starts_with("127.0.0.1:") {
                 "<emulator>".to_owned()
             } else {
-                // An address, such as that of the page before, may carry a token.
+                // An address, such as `Referer`, can carry a token.
                 masked(value).into_owned()
             };
             (name.to_string(), shown)
@@ -173,7 +172,8 @@ fn masked_headers(headers: &HeaderMap, authorization: &str) -> BTreeMap<String, 
         .collect()
 }
 
-/// The path and query. A segment that the route names like a secret is masked: `/verify-email/{pool}/{token}`.
+/// Returns the path and query. A segment is masked if the route gives it a secret name, as in
+/// `/verify-email/{pool}/{token}`.
 fn masked_path(parts: &Parts) -> String {
     let route = parts.extensions.get::<MatchedPath>();
     let route = route.map_or("", MatchedPath::as_str).split('/');

@@ -9,7 +9,7 @@ use crate::error::{Code, ServiceError};
 
 const DEVELOPMENT_PEM: &str = include_str!("../keys/development.pem");
 
-/// The private key with its public half, as clients are given it.
+/// The private key, and the public key that clients are given.
 #[derive(Clone)]
 pub(crate) struct KeyPair {
     private: RsaPrivateKey,
@@ -17,7 +17,7 @@ pub(crate) struct KeyPair {
 }
 
 impl KeyPair {
-    /// The pair that is published with the emulator.
+    /// Returns the key pair that is published with the emulator.
     pub(crate) fn development() -> Result<Self, rsa::pkcs8::Error> {
         let private = RsaPrivateKey::from_pkcs8_pem(key_block(DEVELOPMENT_PEM))?;
         let public_pem = private
@@ -34,7 +34,7 @@ impl KeyPair {
         &self.public_pem
     }
 
-    /// The password inside a base64 ciphertext.
+    /// Returns the password in a base64 ciphertext.
     pub(crate) fn decrypt(&self, ciphertext: &str) -> Result<String, ServiceError> {
         let undecryptable = || ServiceError::from(Code::PasswordUndecryptable);
         let bytes = STANDARD.decode(ciphertext).map_err(|_| undecryptable())?;
@@ -46,7 +46,7 @@ impl KeyPair {
     }
 }
 
-/// The PEM block of a file that may open with a comment.
+/// Returns the PEM block of a file, which may begin with a comment.
 fn key_block(file: &str) -> &str {
     file.find("-----BEGIN").map_or(file, |start| &file[start..])
 }

@@ -1,7 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
-// From the top floor down. A module imports those below it.
+// Top layer first. A module imports only modules below it.
 mod emulator;
 
 mod server;

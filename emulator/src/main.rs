@@ -14,16 +14,16 @@ use clap::Parser;
 #[derive(Parser)]
 #[command(version, about = ABOUT, long_about = format!("{ABOUT}\n\n{ADDRESSES}"), after_help = EXAMPLES)]
 struct Arguments {
-    /// The IP address and port to listen at; port 0 takes a free one
+    /// The IP address and port to listen at; port 0 chooses a free port
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:7003")]
     listen: SocketAddr,
 
-    /// A user pool with its secret; may be repeated, and the pools stay apart. Without one, and without a seed, the emulator
-    /// makes a pool and prints its id and secret on standard error
+    /// A user pool with its secret; may be repeated. Without a pool and a seed, the emulator creates a pool and prints
+    /// its id and secret on standard error
     #[arg(long = "pool", value_name = "ID:SECRET", value_parser = pool)]
     pools: Vec<(String, String)>,
 
-    /// A JSON file with pools and what is in them: {"pools": [{"id", "secret", "users": [...]}]}
+    /// A JSON file with the initial state: {"pools": [{"id", "secret", "users": [...]}]}
     #[arg(long, value_name = "FILE")]
     seed: Option<PathBuf>,
 
@@ -35,11 +35,11 @@ struct Arguments {
     #[arg(long = "allow-host", value_name = "HOST")]
     allowed_hosts: Vec<String>,
 
-    /// What goes wrong with answers: FAULT[,on=FIELD][,rate=PERCENT%][,times=NUMBER]; may be repeated
+    /// Applies a fault to responses: FAULT[,on=FIELD][,rate=PERCENT%][,times=NUMBER]; may be repeated
     #[arg(long = "fault", value_name = "RULE", long_help = FAULTS)]
     faults: Vec<Rule>,
 
-    /// Seconds that the emulator's clock is ahead of the system's, or, below zero, behind it
+    /// Seconds that the emulator's clock is ahead of the system clock, or behind it if negative
     #[arg(
         long,
         value_name = "SECONDS",
@@ -48,7 +48,7 @@ struct Arguments {
     )]
     clock_shift: i64,
 
-    /// Serves over TLS, with this certificate and what it hangs on, as PEM
+    /// Serves over TLS with this PEM certificate chain
     #[arg(long, value_name = "FILE", requires = "tls_key")]
     tls_certificate: Option<PathBuf>,
 
@@ -56,7 +56,7 @@ struct Arguments {
     #[arg(long, value_name = "FILE", requires = "tls_certificate")]
     tls_key: Option<PathBuf>,
 
-    /// Lets TLS handshakes begin only after so many seconds
+    /// Delays TLS handshakes by this many seconds
     #[arg(
         long,
         value_name = "SECONDS",
@@ -67,33 +67,33 @@ struct Arguments {
 }
 
 const FAULTS: &str = "\
-What goes wrong with answers: FAULT[,on=FIELD][,rate=PERCENT%][,times=NUMBER]
-May be repeated. Rules that fit a request are tried in their order. One with a rate strikes
-by chance; if it does not, the next one is tried. At most one strikes.
+Applies a fault to responses: FAULT[,on=FIELD][,rate=PERCENT%][,times=NUMBER]
+May be repeated. Matching rules are tried in their order. A rule with a rate applies at
+random; if it does not, the next one is tried. At most one applies.
 FIELD is a root field, or a path that begins with a slash.
-The request is served all the same, and what it changes is changed.
+The request is still served, and its changes are made.
 
-On the way:    latency=SECONDS  no-answer  stall-in-body  stall-after-body  reset
+Transport:     latency=SECONDS  no-answer  stall-in-body  stall-after-body  reset
                reset-in-body  truncated  close-after=ANSWERS
-The status:    status=STATUS  busy=SECONDS  answer-with=STATUS (STATUS from 200 to 999)
-The body:      content-type=TYPE  html  oversized=BYTES  gzip-bomb=BYTES  invalid-utf8
+Status:        status=STATUS  busy=SECONDS  answer-with=STATUS (STATUS from 200 to 999)
+Body:          content-type=TYPE  html  oversized=BYTES  gzip-bomb=BYTES  invalid-utf8
                invalid-json  deep-json=LISTS  duplicate-keys
-The content:   errors=FORM  errors-with-data=FORM (FORM is object, text or wrapped)
+Content:       errors=FORM  errors-with-data=FORM (FORM is object, text or wrapped)
                wrong-types  missing-fields  extra-fields  unknown-enum-values";
 
 const ABOUT: &str = "A local Authing: the identity service, emulated in memory";
 
 const ADDRESSES: &str = "\
-Point a client of Authing at it instead of the real service:
+Configure your Authing client with these addresses:
 
   GraphQL, user service     http://ADDR/users/graphql
   GraphQL, OAuth service    http://ADDR/oauth/graphql
-  GraphQL, both in one      http://ADDR/graphql
+  GraphQL, both services    http://ADDR/graphql
   public key for passwords  http://ADDR/public-key.pem
   CDN and photo upload      http://ADDR/cdn and http://ADDR/upload
 
-Nothing is sent: SMS and e-mails stand with their codes at http://ADDR/outbox as JSON, and at
-http://ADDR/ for people. All state is lost when the program ends.
+SMS and e-mails are not sent. http://ADDR/outbox lists them with their codes as JSON, and
+http://ADDR/ shows them in a browser. All state is lost when the program ends.
 
 When it is ready, it prints one line on standard output: authing-emulator ready at http://ADDR/";
 
@@ -109,7 +109,7 @@ fn pool(text: &str) -> Result<(String, String), String> {
         Some((id, secret)) if !id.is_empty() && !secret.is_empty() => {
             Ok((id.to_owned(), secret.to_owned()))
         }
-        _ => Err("write the pool's id, a colon, and its secret".to_owned()),
+        _ => Err("expected ID:SECRET".to_owned()),
     }
 }
 
@@ -131,7 +131,8 @@ fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    // Before the line that says it is ready: whoever reads that may send the signal at once.
+    // Signals are handled before the ready line is printed: a parent process may send one as soon as it reads that
+    // line.
     let mut signals = {
         let _context = runtime.enter();
         EndSignals::new()?
@@ -147,8 +148,8 @@ fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         builder = builder.allow_host(host);
     }
     let seed = arguments.seed.as_deref().map(json_file).transpose()?;
-    let seeded = seed.as_ref().and_then(|seed| seed["pools"].as_array());
-    let makes_pool = arguments.pools.is_empty() && seeded.is_none_or(Vec::is_empty);
+    let seed_pools = seed.as_ref().and_then(|seed| seed["pools"].as_array());
+    let creates_pool = arguments.pools.is_empty() && seed_pools.is_none_or(Vec::is_empty);
     for (id, secret) in arguments.pools {
         builder = builder.pool(PoolSeed::new(id, secret).settings(settings.clone()));
     }
@@ -159,10 +160,10 @@ fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     if !emulator.address().ip().is_loopback() {
         let address = emulator.address();
         eprintln!(
-            "authing-emulator: warning: {address} can be reached from other machines, and the emulator keeps nothing secret"
+            "authing-emulator: warning: {address} can be reached from other machines, and the emulator shows every code"
         );
     }
-    if makes_pool {
+    if creates_pool {
         eprint!("{}", usage(&emulator));
     }
     let mut out = io::stdout();
@@ -172,13 +173,13 @@ fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Lists what a client needs to use the pool that the emulator made.
+/// Returns the settings that a client needs to use the created pool.
 fn usage(emulator: &Emulator) -> String {
     let (pool, secret) = (emulator.pool_id(), emulator.secret());
     let (users, oauth) = (emulator.users_url(), emulator.oauth_url());
     let base = emulator.base_url();
     format!(
-        "No pool was given, so there is a new one until the program ends. Its client needs:
+        "No pool was given, so the emulator created one. A client needs these settings:
 
   user pool id              {pool}
   secret                    {secret}
@@ -186,7 +187,7 @@ fn usage(emulator: &Emulator) -> String {
   GraphQL, OAuth service    {oauth}
   public key for passwords  {base}/public-key.pem
 
-Codes of SMS and e-mails are at {base}/. To choose the pool: --pool ID:SECRET; --help tells more.
+Codes of SMS and e-mails are at {base}/. Use --pool ID:SECRET to choose the pool. See also --help.
 "
     )
 }
@@ -210,7 +211,7 @@ fn json_file(path: &Path) -> Result<serde_json::Value, String> {
         .map_err(|error| format!("{}: {error}", path.display()))
 }
 
-/// Ctrl-C, and, where there is such a thing, SIGTERM. They count from the moment this is made.
+/// Ctrl-C, and SIGTERM on Unix. Signals are received from the moment this is created.
 struct EndSignals {
     #[cfg(unix)]
     interrupt: tokio::signal::unix::Signal,
@@ -236,7 +237,7 @@ impl EndSignals {
         Ok(Self { interrupt })
     }
 
-    /// Waits for one of them.
+    /// Waits for one of the signals.
     async fn received(&mut self) {
         #[cfg(unix)]
         tokio::select! {

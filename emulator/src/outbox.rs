@@ -1,4 +1,4 @@
-//! What the service would have sent: SMS messages, e-mails, and the captcha pictures it would have drawn.
+//! Messages that the service would have sent: SMS, e-mails and captcha pictures.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::bounded::{Footprint, Latest};
 
-/// How a message would have travelled.
+/// The kind of message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -16,7 +16,7 @@ pub enum Channel {
     Sms,
     /// An e-mail.
     Email,
-    /// A captcha picture, shown to whoever tries to log in.
+    /// A captcha picture, shown at a login.
     Captcha,
 }
 
@@ -25,19 +25,19 @@ pub enum Channel {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Message {
-    /// How it would have travelled.
+    /// The kind of message.
     pub channel: Channel,
     /// The user pool that sends it.
     pub pool: String,
-    /// The phone number or e-mail address; for a captcha the account that is asked.
+    /// The phone number or e-mail address. For a captcha, the account.
     pub to: String,
-    /// What it says.
+    /// The text.
     pub text: String,
-    /// The code in it, if there is one.
+    /// The code in the text, if any.
     pub code: Option<String>,
-    /// The address in it, if there is one.
+    /// The link in the text, if any.
     pub link: Option<String>,
-    /// When it was sent, in seconds since the Unix epoch.
+    /// The time of sending, in seconds since the Unix epoch.
     pub sent_at: i64,
 }
 
@@ -48,7 +48,7 @@ impl Footprint for Message {
     }
 }
 
-/// The messages sent so far, the oldest first: the latest ten thousand, in 16 MiB of memory at most. Clones share it.
+/// The latest messages, oldest first: at most 10,000, in at most 16 MiB of memory. Clones share it.
 #[derive(Clone, Debug, Default)]
 pub struct Outbox(Arc<Mutex<Latest<Message, 10_000, { 16 << 20 }>>>);
 
@@ -57,12 +57,12 @@ impl Outbox {
         self.0.lock().push(message);
     }
 
-    /// The messages that are kept.
+    /// Returns all messages.
     pub fn messages(&self) -> Vec<Message> {
         self.0.lock().iter().cloned().collect()
     }
 
-    /// The messages to one phone number, e-mail address or account.
+    /// Returns the messages to one phone number, e-mail address or account.
     pub fn to(&self, address: &str) -> Vec<Message> {
         let messages = self.0.lock();
         messages
@@ -72,15 +72,14 @@ impl Outbox {
             .collect()
     }
 
-    /// The latest message to `address`.
+    /// Returns the latest message to `address`.
     pub fn latest(&self, address: &str) -> Option<Message> {
         let messages = self.0.lock();
         let mut latest_first = messages.iter().rev();
         latest_first.find(|message| message.to == address).cloned()
     }
 
-    /// The latest code sent to `address`, whether it still counts or not. For a captcha, the text in the
-    /// picture.
+    /// Returns the latest code sent to `address`, valid or not. For a captcha, this is the text in the picture.
     pub fn code_for(&self, address: &str) -> Option<String> {
         let messages = self.0.lock();
         messages
@@ -90,7 +89,7 @@ impl Outbox {
             .find_map(|message| message.code.clone())
     }
 
-    /// Forgets all messages; the codes in them still count.
+    /// Removes all messages. Their codes remain valid.
     pub fn clear(&self) {
         self.0.lock().clear();
     }

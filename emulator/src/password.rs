@@ -1,7 +1,7 @@
-//! How passwords are kept and compared, and how strong they must be.
+//! Stores and verifies passwords, and checks their strength.
 //!
-//! Argon2id at the lowest cost that is still the real thing (one pass over 64 KiB): what is at stake in
-//! an emulator is the speed of a test suite, and nobody's account.
+//! Passwords are hashed with Argon2id at the lowest useful cost, one pass over 64 KiB, so that test suites are fast.
+//! The emulator is not for real accounts.
 
 use std::fmt;
 
@@ -18,14 +18,16 @@ const PASSES: u32 = 1;
 
 /// A password as the service stores it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", expecting = "a password in a seed is a text")]
+#[serde(
+    rename_all = "camelCase",
+    expecting = "a password in a seed is a string"
+)]
 pub(crate) enum Password {
     /// An Argon2 hash in PHC form.
     Hash(String),
-    /// The text as it was sent, for accounts brought over with a hash function of their own
-    /// (`keepPassword`).
+    /// The text as it was sent, for accounts imported with another hash function (`keepPassword`).
     Kept(String),
-    /// A password as a seed gives it; it is hashed when the emulator starts.
+    /// A plain password of a seed. It is hashed when the emulator starts.
     #[serde(untagged)]
     Plain(String),
 }
@@ -68,8 +70,8 @@ fn hasher() -> Option<Argon2<'static>> {
     Some(Argon2::new(Algorithm::Argon2id, Version::default(), params))
 }
 
-/// What a user pool asks of a password, by the number of its setting `pwdStrength`:
-/// 0 nothing, 1 six characters, 2 also two of letters, digits and symbols, 3 all three.
+/// Checks a password against the pool's setting `pwdStrength`: 0 requires a non-empty password, 1 six characters, 2
+/// also two of letters, digits and symbols, 3 all three.
 pub(crate) fn check_strength(plain: &str, strength: i32) -> Result<(), ServiceError> {
     if plain.is_empty() {
         return Err(Code::PasswordRequired.into());
@@ -81,12 +83,12 @@ pub(crate) fn check_strength(plain: &str, strength: i32) -> Result<(), ServiceEr
         !character.is_alphanumeric()
     }];
     let present = kinds.iter().filter(|kind| plain.chars().any(kind)).count();
-    let wanted = match strength {
+    let required = match strength {
         ..=1 => 0,
         2 => 2,
         3.. => 3,
     };
-    if present < wanted {
+    if present < required {
         return Err(ServiceError::with_message(
             Code::PasswordTooShort,
             "密码强度不足，需包含字母、数字和符号",
@@ -108,8 +110,8 @@ mod tests {
     }
 
     #[test]
-    fn strength_grows_with_the_setting() {
-        for (plain, strength, holds) in [
+    fn strength_follows_the_setting() {
+        for (plain, strength, accepted) in [
             ("a", 0, true),
             ("", 0, false),
             ("12345", 1, false),
@@ -121,7 +123,7 @@ mod tests {
         ] {
             assert_eq!(
                 check_strength(plain, strength).is_ok(),
-                holds,
+                accepted,
                 "{plain} {strength}"
             );
         }

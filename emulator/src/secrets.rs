@@ -1,4 +1,4 @@
-//! Finds the secrets in what a request holds, so that the journal does not show them: by names, in addresses and in JSON.
+//! Masks the secrets of requests for the journal: by name, in addresses and in JSON.
 
 use std::borrow::Cow;
 
@@ -6,42 +6,42 @@ use serde_json::Value;
 
 use crate::secret_names;
 
-/// The text in place of a secret.
+/// The text that replaces a secret.
 pub(crate) const MASK: &str = "<masked>";
 
-/// Names that are secret only in requests: a login's code, a session's id, and what may hold anything.
+/// Names that are secret only in requests: the code of a login, the id of a session, and names that can hold anything.
 const NAMES: [&str; 7] = [
     "auth", "code", "codes", "content", "fields", "metadata", "value",
 ];
 
-/// Ends of names that are secret only in requests: `JSESSIONID`, `X-Ticket`, `customJwks`.
-const ENDS: [&str; 5] = ["jwk", "jwks", "session", "sessionid", "ticket"];
+/// Endings of names that are secret only in requests: `JSESSIONID`, `X-Ticket`, `customJwks`.
+const ENDINGS: [&str; 5] = ["jwk", "jwks", "session", "sessionid", "ticket"];
 
-/// Returns whether a value of this name is, or may hold, a secret. The list is the compiler's; this adds what only requests have.
+/// Returns whether a value of this name is, or may contain, a secret. Adds names of requests to the compiler's list.
 pub(crate) fn is_secret_name(name: &str) -> bool {
     let letters = name.chars().filter(|letter| letter.is_alphabetic());
     let joined: String = letters.flat_map(char::to_lowercase).collect();
     secret_names::is_secret_name(name)
         || NAMES.contains(&joined.as_str())
-        || ENDS.iter().any(|end| joined.ends_with(end))
+        || ENDINGS.iter().any(|end| joined.ends_with(end))
 }
 
-/// How many texts, one inside the other, are looked into.
-const NESTED: u8 = 2;
+/// The maximum depth of strings inside strings that are searched.
+const MAX_NESTING: u8 = 2;
 
-/// A text that no name calls a secret, with the secrets in it masked. They are in the query of an address, or in JSON, which
-/// is masked as a whole.
+/// Masks the secrets in a text whose own name is not secret. They are in the query of an address, or in JSON, which is
+/// masked as a whole.
 pub(crate) fn masked(text: &str) -> Cow<'_, str> {
-    masked_inside(text, NESTED)
+    masked_inside(text, MAX_NESTING)
 }
 
-/// Names in a query count as the server reads them, percent-decoded. A value that holds a secret itself is masked as a whole,
-/// and so is one nested too deep to be looked into.
+/// Names in a query are percent-decoded, as the server does. A value that contains a secret is masked as a whole, and
+/// so is a value nested too deep to be searched.
 fn masked_inside(text: &str, nested: u8) -> Cow<'_, str> {
     if text.trim_start().starts_with(['{', '[', '"']) {
         let json = serde_json::from_str(text);
         return match json {
-            Ok(json) if holds_secret(&json, nested) => MASK.into(),
+            Ok(json) if contains_secret(&json, nested) => MASK.into(),
             _ => text.into(),
         };
     }
@@ -51,10 +51,10 @@ fn masked_inside(text: &str, nested: u8) -> Cow<'_, str> {
     let (address, query) = text.split_at(begin);
     let pairs = query.split('&').map(|pair| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let read = form_urlencoded::parse(pair.as_bytes()).next();
-        let (read_name, read_value) = read.unwrap_or_default();
-        let is_secret = is_secret_name(name) || is_secret_name(&read_name);
-        if !value.is_empty() && (is_secret || hides_secret(&read_value, nested)) {
+        let decoded = form_urlencoded::parse(pair.as_bytes()).next();
+        let (decoded_name, decoded_value) = decoded.unwrap_or_default();
+        let is_secret = is_secret_name(name) || is_secret_name(&decoded_name);
+        if !value.is_empty() && (is_secret || may_contain_secret(&decoded_value, nested)) {
             format!("{name}={MASK}")
         } else {
             pair.to_owned()
@@ -63,21 +63,21 @@ fn masked_inside(text: &str, nested: u8) -> Cow<'_, str> {
     format!("{address}{}", pairs.collect::<Vec<_>>().join("&")).into()
 }
 
-/// Returns whether a text inside another one has a secret, or may have one.
-fn hides_secret(text: &str, nested: u8) -> bool {
+/// Returns whether a nested string contains, or may contain, a secret.
+fn may_contain_secret(text: &str, nested: u8) -> bool {
     match nested.checked_sub(1) {
         Some(nested) => masked_inside(text, nested) != text,
         None => text.contains(['?', '#', '{', '[']),
     }
 }
 
-fn holds_secret(json: &Value, nested: u8) -> bool {
+fn contains_secret(json: &Value, nested: u8) -> bool {
     match json {
         Value::Object(members) => members.iter().any(|(name, value)| {
-            !value.is_null() && is_secret_name(name) || holds_secret(value, nested)
+            !value.is_null() && is_secret_name(name) || contains_secret(value, nested)
         }),
-        Value::Array(items) => items.iter().any(|item| holds_secret(item, nested)),
-        Value::String(text) => hides_secret(text, nested),
+        Value::Array(items) => items.iter().any(|item| contains_secret(item, nested)),
+        Value::String(text) => may_contain_secret(text, nested),
         Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }
@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn requests_have_secrets_of_their_own() {
+    fn names_of_requests_are_recognised() {
         for name in "password X-Api-Key access_token code CODE {code} ticket loginTicket JSESSIONID session X-Session auth \
              content fields value metadata jwks token[]"
             .split(' ')
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_are_searched() {
+    fn secrets_in_texts_are_masked() {
         for (text, shown) in [
             (
                 "http://app/?token=MARKED&a=1",

@@ -1,10 +1,13 @@
-//! What an emulator begins with: pools and what is in them, given in Rust or as JSON.
+//! The initial state of an emulator: pools and their content, given in Rust or as JSON.
+
+mod rbac;
 
 use std::fmt;
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use self::rbac::RoleSeed;
 use crate::clock::{Clock, Timestamp};
 use crate::entropy::{Entropy, is_id};
 use crate::error::ServiceError;
@@ -12,14 +15,14 @@ use crate::password::Password;
 use crate::state::pool::{Owner, Pool};
 use crate::state::qr_codes::QrCode;
 use crate::state::settings::Settings;
-use crate::state::sign_in::{DirectoryEntry, Grant, Protocol, SocialLogin, SsoApp};
+use crate::state::sign_in::{AdLogin, DirectoryEntry, Grant, Protocol, SocialLogin, SsoApp};
 use crate::state::user::{Mfa, User};
 use crate::upload::{File, UploadToken};
 
-/// A user pool that an emulator begins with.
-pub struct PoolSeed(pub(crate) Pool, Vec<UserSeed>);
+/// The initial state of a user pool.
+pub struct PoolSeed(pub(crate) Pool, Vec<UserSeed>, Vec<RoleSeed>);
 
-/// A user that a pool begins with.
+/// The initial state of a user.
 #[derive(Clone, Default, Deserialize)]
 #[serde(transparent)]
 pub struct UserSeed(User);
@@ -43,32 +46,32 @@ impl fmt::Debug for UserSeed {
     }
 }
 
-/// Why a seed cannot be used.
+/// The reason why a seed is invalid.
 #[derive(Debug)]
 pub struct SeedError(String);
 
 impl fmt::Display for SeedError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "the seed cannot be used: {}", self.0)
+        write!(formatter, "invalid seed: {}", self.0)
     }
 }
 
 impl std::error::Error for SeedError {}
 
 impl PoolSeed {
-    /// An empty pool with this id and secret.
+    /// Creates an empty pool with this id and secret.
     pub fn new(id: impl Into<String>, secret: impl Into<String>) -> Self {
-        Self(Pool::new(id.into(), secret.into()), Vec::new())
+        Self(Pool::new(id.into(), secret.into()), Vec::new(), Vec::new())
     }
 
-    /// Gives the pool settings.
+    /// Sets the pool's settings.
     #[must_use]
     pub fn settings(mut self, settings: Settings) -> Self {
         self.0.settings = settings;
         self
     }
 
-    /// Names the owner: the id is 24 hexadecimal digits. Unless named, the pool has an owner of the emulator's making.
+    /// Sets the owner. The id has 24 hexadecimal digits. Defaults to an owner that the emulator creates.
     #[must_use]
     pub fn owner(mut self, id: impl Into<String>, email: impl Into<String>) -> Self {
         self.0.owner = Owner {
@@ -85,8 +88,7 @@ impl PoolSeed {
         self
     }
 
-    /// Adds an entry to the pool's LDAP directory. `attributes` should be a JSON object; `dn`, `mail` and
-    /// `cn` are made use of.
+    /// Adds an entry to the pool's LDAP directory. `attributes` is a JSON object; `dn`, `mail` and `cn` are used.
     #[must_use]
     pub fn ldap_entry(
         mut self,
@@ -99,8 +101,8 @@ impl PoolSeed {
         self
     }
 
-    /// Adds a user to an AD connector of the pool, which is made if it is not there. `attributes` are as
-    /// for [`PoolSeed::ldap_entry`].
+    /// Adds a user to an AD connector of the pool, and creates the connector if needed. [`PoolSeed::ldap_entry`]
+    /// describes `attributes`.
     #[must_use]
     pub fn ad_entry(
         mut self,
@@ -118,8 +120,18 @@ impl PoolSeed {
         self
     }
 
-    /// Adds a kind of social login to those that a pool offers anyway (`github` and `wechat` switched on,
-    /// `qq` switched off), or replaces the one of that alias.
+    /// Sets the AD connector that an application of the pool uses for logins.
+    #[must_use]
+    pub fn ad_login(mut self, app_id: impl Into<String>, connector_id: impl Into<String>) -> Self {
+        self.0.ad_logins.push(AdLogin {
+            app_id: app_id.into(),
+            connector_id: connector_id.into(),
+        });
+        self
+    }
+
+    /// Adds a social login, or replaces the one of that alias. By default, a pool has `github` and `wechat` enabled,
+    /// and `qq` disabled.
     #[must_use]
     pub fn social_login(mut self, alias: &str, name: &str, enabled: bool) -> Self {
         self.0.social_logins.retain(|login| login.alias != alias);
@@ -169,11 +181,12 @@ impl PoolSeed {
         self
     }
 
-    /// The pool, complete: ids and times given, passwords hashed.
+    /// Completes the pool: sets missing ids and times, and hashes passwords.
     pub(crate) fn complete(self, entropy: &Entropy, clock: &Clock) -> Result<Pool, SeedError> {
-        let Self(mut pool, users) = self;
+        let Self(mut pool, users, roles) = self;
         let now = clock.now();
         require_identity(&pool)?;
+        require_ad_logins(&pool)?;
         if pool.owner.id.is_empty() {
             pool.owner = Owner {
                 id: entropy.id(),
@@ -202,23 +215,45 @@ impl PoolSeed {
                 .map_err(|_| SeedError("a password could not be hashed".to_owned()))?;
             if !is_id(&user.id) {
                 return Err(SeedError(format!(
-                    "`{}` is no id of 24 hexadecimal digits",
+                    "`{}` is not an id: ids have 24 hexadecimal digits",
                     user.id
                 )));
             }
-            pool.users.insert(user).map_err(|taken| {
-                SeedError(format!("two users of pool {} share {taken:?}", pool.id))
-            })?;
+            pool.users
+                .insert(user)
+                .map_err(|key| SeedError(format!("two users of pool {} share {key:?}", pool.id)))?;
+        }
+        for role in roles {
+            role.complete(&mut pool, entropy, now)?;
         }
         Ok(pool)
     }
 }
 
-/// Refuses a pool without id or secret.
+/// Rejects a pool without id or secret.
 fn require_identity(pool: &Pool) -> Result<(), SeedError> {
     if pool.id.is_empty() || pool.secret.is_empty() {
         let empty = "a pool has an empty `id` or `secret`; give it both";
         return Err(SeedError(empty.to_owned()));
+    }
+    Ok(())
+}
+
+/// Refuses an AD login of an application or a connector that the pool lacks.
+fn require_ad_logins(pool: &Pool) -> Result<(), SeedError> {
+    for AdLogin {
+        app_id,
+        connector_id,
+    } in &pool.ad_logins
+    {
+        if !pool.sso_apps.iter().any(|app| app.id == *app_id) {
+            let unknown = "an AD login names an application that the pool lacks";
+            return Err(SeedError(format!("{unknown}: `{app_id}`")));
+        }
+        if !pool.ad.contains_key(connector_id) {
+            let unknown = "an AD login names a connector that the pool lacks";
+            return Err(SeedError(format!("{unknown}: `{connector_id}`")));
+        }
     }
     Ok(())
 }
@@ -254,43 +289,43 @@ fn complete_user(mut user: User, entropy: &Entropy, now: Timestamp) -> Result<Us
 }
 
 impl UserSeed {
-    /// A user with an e-mail address and a password.
+    /// Creates a user with an e-mail address and a password.
     pub fn with_email(email: impl Into<String>, password: impl Into<String>) -> Self {
         Self::default().email(email).password(password)
     }
 
-    /// A user with a user name and a password.
+    /// Creates a user with a user name and a password.
     pub fn with_username(username: impl Into<String>, password: impl Into<String>) -> Self {
         Self::default().username(username).password(password)
     }
 
-    /// A user with a phone number, who logs in by code.
+    /// Creates a user with a phone number, who logs in by code.
     pub fn with_phone(phone: impl Into<String>) -> Self {
         Self::default().phone(phone)
     }
 
-    /// Gives the user this id: 24 hexadecimal digits.
+    /// Sets the user's id: 24 hexadecimal digits.
     #[must_use]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.0.id = id.into();
         self
     }
 
-    /// Gives the user a name to log in with.
+    /// Sets the user name for logins.
     #[must_use]
     pub fn username(mut self, username: impl Into<String>) -> Self {
         self.0.username = Some(username.into());
         self
     }
 
-    /// Gives the user an e-mail address.
+    /// Sets the user's e-mail address.
     #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.0.email = Some(email.into());
         self
     }
 
-    /// Gives the user a verified phone number.
+    /// Sets a verified phone number.
     #[must_use]
     pub fn phone(mut self, phone: impl Into<String>) -> Self {
         self.0.phone = Some(phone.into());
@@ -298,35 +333,35 @@ impl UserSeed {
         self
     }
 
-    /// Gives the user the id that a social platform or a directory knows it by.
+    /// Sets the user's id at a social platform or in a directory.
     #[must_use]
     pub fn unionid(mut self, unionid: impl Into<String>) -> Self {
         self.0.unionid = Some(unionid.into());
         self
     }
 
-    /// Gives the user a password.
+    /// Sets the user's password.
     #[must_use]
     pub fn password(mut self, password: impl Into<String>) -> Self {
         self.0.password = Some(Password::Plain(password.into()));
         self
     }
 
-    /// Gives the user a nickname.
+    /// Sets the user's nickname.
     #[must_use]
     pub fn nickname(mut self, nickname: impl Into<String>) -> Self {
         self.0.nickname = nickname.into();
         self
     }
 
-    /// Locks the user.
+    /// Blocks the user.
     #[must_use]
     pub fn blocked(mut self) -> Self {
         self.0.blocked = true;
         self
     }
 
-    /// Gives the user a second factor, switched on, with this share key (32 base32 characters).
+    /// Sets an enabled second factor with this share key (32 base32 characters).
     #[must_use]
     pub fn mfa(mut self, id: impl Into<String>, share_key: impl Into<String>) -> Self {
         self.0.mfa = Some(Mfa {
@@ -338,7 +373,7 @@ impl UserSeed {
     }
 }
 
-/// A JSON seed, as a snapshot gives it. In a user, `password` may be the plain text.
+/// A JSON seed, as a snapshot returns it. A user's `password` can be plain text.
 pub(crate) struct Seed {
     pub(crate) pools: Vec<PoolSeed>,
     pub(crate) qr_codes: Vec<QrCode>,
@@ -366,7 +401,7 @@ pub(crate) fn read(json: Value) -> Result<Seed, SeedError> {
             .map_or(Ok(Vec::new()), serde_json::from_value);
         let pool = serde_json::from_value(Value::Object(pool)).map_err(wrong)?;
         require_identity(&pool)?;
-        Ok(PoolSeed(pool, users.map_err(wrong)?))
+        Ok(PoolSeed(pool, users.map_err(wrong)?, Vec::new()))
     });
     Ok(Seed {
         pools: pools.collect::<Result<_, _>>()?,
@@ -377,7 +412,7 @@ pub(crate) fn read(json: Value) -> Result<Seed, SeedError> {
 }
 
 impl SeedError {
-    /// Two pools have the same id.
+    /// Creates the error for two pools with the same id.
     pub(crate) fn same_pool(id: &str) -> Self {
         Self(format!(
             "two pools have the id `{id}`; give each pool its own"

@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-// Named, not left to the library: it finds none when another crate of the same program asks it for another one.
+// Chosen explicitly: the library finds no default if another crate of the program enables a second provider.
 use jsonwebtoken::crypto::rust_crypto::DEFAULT_PROVIDER;
 use jsonwebtoken::{
     Algorithm, DecodingKey, EncodingKey, Header, dangerous::insecure_decode, decode_header,
@@ -13,16 +13,16 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Timestamp;
 use crate::error::{Code, ServiceError};
 
-/// Who makes a request.
+/// The caller of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Caller {
-    /// The request has no token.
+    /// A request without a token.
     Anonymous,
     /// The owner of a pool.
     Owner { pool: String },
     /// A user.
     User { pool: String, id: String },
-    /// The sender of a token that is rejected, with this code.
+    /// A request with an invalid token, and the code of the error.
     Rejected(Code),
 }
 
@@ -34,7 +34,7 @@ pub(crate) struct Claims {
     pub(crate) exp: i64,
 }
 
-/// Whom a token speaks of.
+/// The subject of a token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Subject {
@@ -55,7 +55,7 @@ impl Claims {
     }
 }
 
-/// The payload of an access or id token of the OIDC login: whom it is about, and where they registered.
+/// The payload of an access or id token of the OIDC login: the user, and the pool where they registered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct OidcClaims {
     pub(crate) sub: String,
@@ -83,12 +83,12 @@ fn signed(claims: &impl Serialize, secret: &str) -> Option<String> {
     Some(format!("{message}.{}", encode(signature)))
 }
 
-/// What `token` says of itself, believed or not: enough to find the pool whose secret proves it.
+/// Reads the claims of `token` without verifying them, to find the pool whose secret verifies it.
 pub(crate) fn read<T: DeserializeOwned>(token: &str) -> Option<T> {
     insecure_decode(token).ok().map(|token| token.claims)
 }
 
-/// Whether `token` was signed with `secret`. Expiry is left to the emulator's clock.
+/// Returns whether `token` was signed with `secret`. Does not check expiry, which depends on the emulator's clock.
 pub(crate) fn is_signed(token: &str, secret: &str) -> bool {
     let Some((message, signature)) = token.rsplit_once('.') else {
         return false;
@@ -102,8 +102,8 @@ pub(crate) fn is_signed(token: &str, secret: &str) -> bool {
             .is_ok_and(|verifier| verifier.verify(message.as_bytes(), &signature).is_ok())
 }
 
-/// The claims of a token, whether or not they are true, and, if the OIDC login issued it, the client that it is for.
-pub(crate) fn read_either(token: &str) -> Option<(Claims, Option<String>)> {
+/// Reads the claims of a token without verifying them. If the OIDC login issued it, also returns its client.
+pub(crate) fn read_unverified(token: &str) -> Option<(Claims, Option<String>)> {
     if let Some(claims) = read::<Claims>(token) {
         return Some((claims, None));
     }
@@ -118,8 +118,8 @@ pub(crate) fn read_either(token: &str) -> Option<(Claims, Option<String>)> {
     Some((Claims { data, iat, exp }, Some(claims.aud)))
 }
 
-/// The token in an `Authorization` header: with `Bearer ` before it or bare. What scripting languages
-/// send for no token at all counts as none.
+/// Returns the token of an `Authorization` header, with or without `Bearer `. Ignores the words that scripting
+/// languages send for a missing token.
 pub(crate) fn from_header(value: &str) -> Option<&str> {
     let value = value.trim();
     let token = match value.split_once(' ') {
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_says_what_was_signed() {
+    fn a_signed_token_can_be_verified() {
         let token = sign(&claims(), "secret").expect("a token");
         assert_eq!(read(&token), Some(claims()));
         assert!(is_signed(&token, "secret"));
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn the_prefix_is_optional_and_junk_is_nothing() {
+    fn the_prefix_is_optional_and_empty_values_are_ignored() {
         for (header, token) in [
             ("Bearer a.b.c", Some("a.b.c")),
             ("bearer  a.b.c", Some("a.b.c")),

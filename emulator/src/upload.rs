@@ -7,12 +7,12 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::bounded::{BoundedMap, Footprint, Record};
 
-/// A file that was uploaded.
+/// An uploaded file.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct File {
     pub(crate) key: String,
-    /// The type that it was uploaded as. It is served as another one unless it is a harmless picture.
+    /// The content type of the upload. The file is served with another type unless it is a harmless image.
     pub(crate) content_type: String,
     #[serde(serialize_with = "to_base64", deserialize_with = "from_base64")]
     pub(crate) bytes: Vec<u8>,
@@ -32,7 +32,7 @@ impl Record for File {
     }
 }
 
-/// A token that is good for one upload.
+/// A token for one upload.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct UploadToken(String);
@@ -51,7 +51,7 @@ impl Record for UploadToken {
     }
 }
 
-/// What was uploaded: the latest files, in 64 MiB of memory at most, and the latest tokens.
+/// The latest uploads, in at most 64 MiB of memory, and the latest tokens.
 #[derive(Default)]
 pub(crate) struct Uploads {
     pub(crate) tokens: Mutex<BoundedMap<UploadToken, { 1 << 20 }>>,
@@ -65,12 +65,12 @@ impl std::fmt::Debug for Uploads {
 }
 
 impl Uploads {
-    /// Lets `token` be used for one upload.
+    /// Allows one upload with `token`.
     pub(crate) fn allow(&self, token: String) {
         self.tokens.lock().insert(UploadToken(token));
     }
 
-    /// Keeps a file, if the token allows it.
+    /// Stores a file if the token is valid. Returns whether it was.
     pub(crate) fn store(&self, token: &str, file: File) -> bool {
         let allowed = self.tokens.lock().remove(token).is_some();
         if allowed {
@@ -79,15 +79,15 @@ impl Uploads {
         allowed
     }
 
-    /// Adds what a seed holds.
+    /// Adds the files and tokens of a seed.
     pub(crate) fn extend(&self, files: Vec<File>, tokens: Vec<UploadToken>) {
-        let mut kept = self.files.lock();
+        let mut stored = self.files.lock();
         for file in files {
-            kept.insert(file);
+            stored.insert(file);
         }
-        let mut kept = self.tokens.lock();
+        let mut stored = self.tokens.lock();
         for token in tokens {
-            kept.insert(token);
+            stored.insert(token);
         }
     }
 

@@ -1,4 +1,4 @@
-//! The state of one running emulator, which all requests share.
+//! The state of one emulator, shared by all requests.
 
 use std::collections::BTreeMap;
 
@@ -15,11 +15,11 @@ use crate::state::qr_codes::QrCodes;
 use crate::token::{self, Caller, Claims};
 use crate::upload::Uploads;
 
-/// The key under which the CDN serves the photo of whoever has none.
+/// The CDN's key of the default photo.
 pub(crate) const DEFAULT_PHOTO: &str = "authing-avatar.png";
 
 pub(crate) struct World {
-    /// Where the emulator is reached, without a slash at the end.
+    /// The emulator's base URL, without a slash at the end.
     pub(crate) base_url: String,
     pub(crate) clock: Clock,
     pub(crate) entropy: Entropy,
@@ -36,7 +36,7 @@ impl World {
         self.clock.now()
     }
 
-    /// Puts a message of a pool into the outbox.
+    /// Adds a message of a pool to the outbox.
     pub(crate) fn send(
         &self,
         channel: Channel,
@@ -71,13 +71,13 @@ impl World {
         Ok(pool)
     }
 
-    /// The pool that an OIDC client belongs to: the one whose application it is, or that it is itself.
+    /// Returns the pool of an OIDC client, which is an application of the pool or the pool itself.
     pub(crate) fn pool_of_client(&self, client: &str) -> Option<MutexGuard<'_, Pool>> {
         let mut pools = self.pools.values().map(Mutex::lock);
         pools.find(|pool| !pool.is_deleted && pool.client_secret(client).is_some())
     }
 
-    /// Who holds `token`.
+    /// Returns the caller that a token belongs to.
     pub(crate) fn caller(&self, token: Option<&str>) -> Caller {
         let Some(token) = token else {
             return Caller::Anonymous;
@@ -88,10 +88,10 @@ impl World {
         }
     }
 
-    /// The claims of `token` and who holds it; the code says why it does not count. Tokens of the OIDC
-    /// login count as the user's own.
+    /// Verifies `token`, and returns its claims and caller, or the code of the error. Tokens of the OIDC login are user
+    /// tokens too.
     pub(crate) fn verify(&self, token: &str) -> Result<(Claims, Caller), Code> {
-        let (mut claims, audience) = token::read_either(token).ok_or(Code::LoginInvalid)?;
+        let (mut claims, audience) = token::read_unverified(token).ok_or(Code::LoginInvalid)?;
         let pool = self
             .pool(&claims.data.client_id)
             .map_err(|_| Code::LoginInvalid)?;

@@ -7,10 +7,10 @@ use serde_json::json;
 #[tokio::test]
 async fn a_new_user_has_the_documented_defaults() {
     let client = Client::new().await;
-    let answer = client
+    let response = client
         .register(json!({ "email": "a@example.com", "password": "secret1" }))
         .await;
-    let user = answer.data();
+    let user = response.data();
     assert_eq!(user["email"], "a@example.com");
     assert_eq!(user["username"], "a@example.com");
     assert_eq!(user["phone"], "");
@@ -28,10 +28,10 @@ async fn a_new_user_has_the_documented_defaults() {
 }
 
 #[tokio::test]
-async fn registration_refuses_what_the_service_refuses() {
+async fn invalid_registrations_are_rejected() {
     let client = Client::new().await;
     client.user("a@example.com", "secret1").await;
-    for (info, refusal) in [
+    for (info, expected) in [
         (
             json!({ "email": "a@example.com", "password": "secret1" }),
             (2026, "用户已存在，请不要重复注册"),
@@ -61,30 +61,30 @@ async fn registration_refuses_what_the_service_refuses() {
             (2300, "验证码过期"),
         ),
     ] {
-        let answer = client.register(info.clone()).await;
-        assert_eq!(answer.refusal(), refusal, "{info}");
+        let response = client.register(info.clone()).await;
+        assert_eq!(response.error(), expected, "{info}");
     }
 }
 
 #[tokio::test]
-async fn a_password_has_to_be_encrypted() {
+async fn an_unencrypted_password_is_rejected() {
     let client = Client::new().await;
     let query = "mutation($c: String!) { login(registerInClient: $c, email: \"a@example.com\", password: \"clear\") { _id } }";
-    let answer = client.send(None, query, json!({ "c": POOL })).await;
-    assert_eq!(answer.refusal(), (2016, "密码解密出错"));
+    let response = client.send(None, query, json!({ "c": POOL })).await;
+    assert_eq!(response.error(), (2016, "密码解密出错"));
 }
 
 #[tokio::test]
-async fn a_closed_pool_registers_nobody() {
+async fn a_pool_with_registration_disabled_rejects_registrations() {
     let settings = Settings {
         register_disabled: true,
         ..Settings::default()
     };
     let client = Client::with(PoolSeed::new(POOL, SECRET).settings(settings)).await;
-    let answer = client
+    let response = client
         .register(json!({ "email": "a@example.com", "password": "secret1" }))
         .await;
-    assert_eq!(answer.code(), 2031);
+    assert_eq!(response.code(), 2031);
 }
 
 #[tokio::test]
@@ -98,8 +98,8 @@ async fn users_log_in_by_email_username_and_phone() {
         json!({ "username": "anna", "password": "secret1" }),
         json!({ "phone": "13800000000", "password": "secret1" }),
     ]) {
-        let answer = client.login(name).await;
-        let user = answer.data();
+        let response = client.login(name).await;
+        let user = response.data();
         assert_eq!(user["loginsCount"], count);
         assert_eq!(user["lastIP"], "127.0.0.1");
         assert!(user["token"].is_string());
@@ -107,7 +107,7 @@ async fn users_log_in_by_email_username_and_phone() {
 }
 
 #[tokio::test]
-async fn login_refuses_what_the_service_refuses() {
+async fn invalid_logins_are_rejected() {
     let pool = PoolSeed::new(POOL, SECRET)
         .user(UserSeed::with_email("a@example.com", "secret1"))
         .user(UserSeed::with_email("locked@example.com", "secret1").blocked())
@@ -149,20 +149,20 @@ async fn a_phone_code_logs_in_once_and_creates_the_user() {
     assert_eq!(sent, json!({ "code": 200, "message": "发送成功" }));
     let code: i64 = client.code_for("13800000000").parse().expect("a number");
     let login = json!({ "phone": "13800000000", "phoneCode": code });
-    let answer = client.login(login.clone()).await;
-    assert_eq!(answer.data()["phone"], "13800000000");
-    assert_eq!(answer.data()["phoneVerified"], true);
+    let response = client.login(login.clone()).await;
+    assert_eq!(response.data()["phone"], "13800000000");
+    assert_eq!(response.data()["phoneVerified"], true);
     assert_eq!(client.login(login).await.code(), 2300);
 }
 
 #[tokio::test]
-async fn tokens_are_decoded_and_judged() {
+async fn tokens_are_decoded_and_verified() {
     let client = Client::new().await;
     let id = client.user("a@example.com", "secret1").await;
     let token = client.token("a@example.com", "secret1").await;
     let decode = "query($t: String) { decodeJwtToken(token: $t) { data { email id clientId } status { code message status } iat exp } }";
-    let answer = client.send(None, decode, json!({ "t": token })).await;
-    let decoded = answer.data();
+    let response = client.send(None, decode, json!({ "t": token })).await;
+    let decoded = response.data();
     assert_eq!(
         decoded["data"],
         json!({ "email": "a@example.com", "id": id, "clientId": POOL })
@@ -178,9 +178,9 @@ async fn tokens_are_decoded_and_judged() {
         .expect("seconds");
     assert_eq!(decoded["exp"].as_i64(), Some(issued + 1_296_000));
 
-    let answer = client.send(None, decode, json!({ "t": "junk" })).await;
+    let response = client.send(None, decode, json!({ "t": "junk" })).await;
     assert_eq!(
-        *answer.data(),
+        *response.data(),
         json!({ "data": null, "iat": null, "exp": null,
             "status": { "code": 2207, "message": "token 错误", "status": null } })
     );
@@ -189,7 +189,7 @@ async fn tokens_are_decoded_and_judged() {
 const CHECK: &str = "query($t: String) { checkLoginStatus(token: $t) { status code message token { data { id } iat exp } } }";
 
 #[tokio::test]
-async fn a_login_status_is_data_in_every_case() {
+async fn an_invalid_login_status_is_data_and_not_an_error() {
     let client = Client::new().await;
     client.user("a@example.com", "secret1").await;
     let token = client.token("a@example.com", "secret1").await;
@@ -220,15 +220,18 @@ async fn a_login_status_is_data_in_every_case() {
 }
 
 #[tokio::test]
-async fn a_logout_ends_every_earlier_token_and_no_later_one() {
+async fn a_logout_revokes_earlier_tokens_only() {
     let client = Client::new().await;
     let id = client.user("a@example.com", "secret1").await;
     let token = client.token("a@example.com", "secret1").await;
     let logout = "mutation($i: String, $c: String) { updateUser(options: {_id: $i, registerInClient: $c, tokenExpiredAt: \"0\"}) { tokenExpiredAt } }";
-    let answer = client
+    let response = client
         .send(Some(&token), logout, json!({ "i": id, "c": POOL }))
         .await;
-    assert_eq!(answer.data()["tokenExpiredAt"], "2000-01-01T00:00:00+08:00");
+    assert_eq!(
+        response.data()["tokenExpiredAt"],
+        "2000-01-01T00:00:00+08:00"
+    );
     let old = client.send(None, CHECK, json!({ "t": token })).await;
     assert_eq!(old.data()["code"], 2206);
     let fresh = client.token("a@example.com", "secret1").await;
@@ -240,27 +243,27 @@ async fn a_logout_ends_every_earlier_token_and_no_later_one() {
 }
 
 #[tokio::test]
-async fn a_token_is_refreshed_for_the_owner() {
+async fn the_owner_refreshes_a_token() {
     let client = Client::new().await;
     let owner = client.owner().await;
     let id = client.user("a@example.com", "secret1").await;
     let refresh = "mutation($c: String!, $u: String!) { refreshToken(client: $c, user: $u) { token iat exp } }";
-    let answer = client
+    let response = client
         .send(Some(&owner), refresh, json!({ "c": POOL, "u": id }))
         .await;
-    let fresh = answer.data();
+    let fresh = response.data();
     assert_eq!(
         fresh["exp"].as_i64(),
         fresh["iat"].as_i64().map(|issued| issued + 1_296_000)
     );
-    let answer = client
+    let response = client
         .send(None, CHECK, json!({ "t": fresh["token"] }))
         .await;
-    assert_eq!(answer.data()["token"]["data"]["id"], id.as_str());
-    let answer = client
+    assert_eq!(response.data()["token"]["data"]["id"], id.as_str());
+    let response = client
         .send(None, refresh, json!({ "c": POOL, "u": id }))
         .await;
-    assert_eq!(answer.refusal(), (2020, "未登录"));
+    assert_eq!(response.error(), (2020, "未登录"));
 }
 
 const SIGN_IN: &str = "mutation($a: String, $p: String, $e: String, $w: String) {
@@ -268,20 +271,22 @@ const SIGN_IN: &str = "mutation($a: String, $p: String, $e: String, $w: String) 
         sub email token access_token id_token refresh_token expires_in token_type register_in_userpool } }";
 
 #[tokio::test]
-async fn an_oidc_login_answers_claims_and_tokens_that_count() {
+async fn an_oidc_login_returns_claims_and_valid_tokens() {
     let client = Client::new().await;
     let id = client.user("a@example.com", "secret1").await;
-    let ask = |app: Option<&str>, password: Option<&str>| json!({ "a": app, "p": POOL, "e": "a@example.com", "w": password });
+    let variables = |app: Option<&str>, password: Option<&str>| json!({ "a": app, "p": POOL, "e": "a@example.com", "w": password });
     for (app, password, code) in [
         (None, Some("wrong"), 2006),
         (None, None, 2231),
         (Some("5f00000000000000000000cc"), Some("secret1"), 4212),
     ] {
-        let answer = client.send(None, SIGN_IN, ask(app, password)).await;
-        assert_eq!(answer.code(), code);
+        let response = client.send(None, SIGN_IN, variables(app, password)).await;
+        assert_eq!(response.code(), code);
     }
-    let answer = client.send(None, SIGN_IN, ask(None, Some("secret1"))).await;
-    let user = answer.data();
+    let response = client
+        .send(None, SIGN_IN, variables(None, Some("secret1")))
+        .await;
+    let user = response.data();
     assert_eq!(user["sub"], id.as_str());
     assert_eq!(user["register_in_userpool"], POOL);
     assert_eq!(
@@ -289,14 +294,18 @@ async fn an_oidc_login_answers_claims_and_tokens_that_count() {
         (&json!(3600), &json!("Bearer"))
     );
     for token in ["token", "access_token", "id_token"] {
-        let answer = client.send(None, CHECK, json!({ "t": user[token] })).await;
-        assert_eq!(answer.data()["token"]["data"]["id"], id.as_str(), "{token}");
+        let response = client.send(None, CHECK, json!({ "t": user[token] })).await;
+        assert_eq!(
+            response.data()["token"]["data"]["id"],
+            id.as_str(),
+            "{token}"
+        );
     }
 
     let refresh = "mutation($p: String, $r: String!) {
         refreshSignInToken(userPoolId: $p, refreshToken: $r) { access_token id_token refresh_token } }";
-    let ask = json!({ "p": POOL, "r": user["refresh_token"] });
-    let answer = client.send(None, refresh, ask.clone()).await;
-    assert_ne!(answer.data()["access_token"], user["access_token"]);
-    assert_eq!(client.send(None, refresh, ask).await.code(), 2207);
+    let variables = json!({ "p": POOL, "r": user["refresh_token"] });
+    let response = client.send(None, refresh, variables.clone()).await;
+    assert_ne!(response.data()["access_token"], user["access_token"]);
+    assert_eq!(client.send(None, refresh, variables).await.code(), 2207);
 }

@@ -1,4 +1,4 @@
-//! Web pages of elsewhere: they use the service as its pages may, and neither read nor change what is the emulator's own.
+//! Other websites can use the service as allowed, and can neither read nor change the emulator's own addresses.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
@@ -7,7 +7,7 @@ use crate::client::{Client, POOL};
 use authing_emulator::{Emulator, StartError};
 use reqwest::{Method, Response};
 
-/// The addresses that are not the service's.
+/// The emulator's own addresses.
 const OWN: [&str; 5] = [
     "/",
     "/outbox",
@@ -22,16 +22,16 @@ async fn send(client: &Client, method: Method, path: &str, headers: &[(&str, &st
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    request.send().await.expect("an answer")
+    request.send().await.expect("a response")
 }
 
-/// The status of a request, written byte by byte.
+/// Sends a raw request and returns the status.
 fn status(emulator: &Emulator, head: &str) -> u16 {
     let mut stream = TcpStream::connect(emulator.address()).expect("a connection");
     stream.write_all(head.as_bytes()).expect("sent");
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).expect("an answer");
-    let status = answer
+    let mut response = String::new();
+    stream.read_to_string(&mut response).expect("a response");
+    let status = response
         .split(' ')
         .nth(1)
         .and_then(|status| status.parse().ok());
@@ -39,7 +39,7 @@ fn status(emulator: &Emulator, head: &str) -> u16 {
 }
 
 #[tokio::test]
-async fn the_service_is_open_to_every_origin_and_the_rest_to_none() {
+async fn only_the_services_addresses_allow_other_origins() {
     let client = Client::new().await;
     let page = ("Origin", "https://page.example");
     let preflight = [
@@ -60,9 +60,9 @@ async fn the_service_is_open_to_every_origin_and_the_rest_to_none() {
         "/upload",
         &sms,
     ] {
-        let answer = send(&client, Method::OPTIONS, path, &preflight).await;
-        assert_eq!(answer.status(), 200, "{path}");
-        let allowed = |what: &str| &answer.headers()[format!("access-control-allow-{what}")];
+        let response = send(&client, Method::OPTIONS, path, &preflight).await;
+        assert_eq!(response.status(), 200, "{path}");
+        let allowed = |name: &str| &response.headers()[format!("access-control-allow-{name}")];
         assert_eq!(allowed("origin"), "https://page.example", "{path}");
         assert_eq!(allowed("headers"), "authorization,content-type", "{path}");
     }
@@ -74,9 +74,9 @@ async fn the_service_is_open_to_every_origin_and_the_rest_to_none() {
             Method::DELETE,
             Method::OPTIONS,
         ] {
-            let answer = send(&client, method.clone(), path, &preflight).await;
-            assert_eq!(answer.status(), 403, "{method} {path}");
-            let headers = answer.headers().keys();
+            let response = send(&client, method.clone(), path, &preflight).await;
+            assert_eq!(response.status(), 403, "{method} {path}");
+            let headers = response.headers().keys();
             let cors = headers.filter(|name| name.as_str().starts_with("access-control"));
             assert_eq!(cors.count(), 0, "{method} {path}");
         }
@@ -84,16 +84,16 @@ async fn the_service_is_open_to_every_origin_and_the_rest_to_none() {
 }
 
 #[tokio::test]
-async fn only_the_own_origin_counts_as_the_own_page() {
+async fn foreign_origins_are_rejected() {
     let client = Client::new().await;
     let own = client.emulator.base_url().to_owned();
-    let answer = send(&client, Method::GET, "/outbox", &[("Origin", &own)]).await;
-    assert_eq!(answer.status(), 200);
+    let response = send(&client, Method::GET, "/outbox", &[("Origin", &own)]).await;
+    assert_eq!(response.status(), 200);
     assert_eq!(
-        answer.headers()["cross-origin-resource-policy"],
+        response.headers()["cross-origin-resource-policy"],
         "same-origin"
     );
-    assert_eq!(answer.headers()["x-content-type-options"], "nosniff");
+    assert_eq!(response.headers()["x-content-type-options"], "nosniff");
     let port = client.emulator.address().port();
     for foreign in [
         "null",
@@ -107,13 +107,13 @@ async fn only_the_own_origin_counts_as_the_own_page() {
         &own.replace("http", "app"),
         &format!("https://evil.example@127.0.0.1:{port}"),
     ] {
-        let answer = send(&client, Method::GET, "/outbox", &[("Origin", foreign)]).await;
-        assert_eq!(answer.status(), 403, "{foreign}");
+        let response = send(&client, Method::GET, "/outbox", &[("Origin", foreign)]).await;
+        assert_eq!(response.status(), 403, "{foreign}");
     }
 }
 
 #[tokio::test]
-async fn a_name_that_was_pointed_at_this_machine_is_refused() {
+async fn foreign_hosts_are_rejected() {
     let client = Client::new().await;
     for host in [
         "localhost",
@@ -124,8 +124,8 @@ async fn a_name_that_was_pointed_at_this_machine_is_refused() {
         "[::1]:7003",
     ] {
         for path in ["/", "/outbox", "/public-key.pem"] {
-            let answer = send(&client, Method::GET, path, &[("Host", host)]).await;
-            assert_eq!(answer.status(), 200, "{host} {path}");
+            let response = send(&client, Method::GET, path, &[("Host", host)]).await;
+            assert_eq!(response.status(), 200, "{host} {path}");
         }
     }
     for host in [
@@ -136,13 +136,13 @@ async fn a_name_that_was_pointed_at_this_machine_is_refused() {
         "192.168.0.7:7003",
     ] {
         for path in OWN {
-            let answer = send(&client, Method::GET, path, &[("Host", host)]).await;
-            assert_eq!(answer.status(), 403, "{host} {path}");
+            let response = send(&client, Method::GET, path, &[("Host", host)]).await;
+            assert_eq!(response.status(), 403, "{host} {path}");
         }
         let text = send(&client, Method::GET, "/", &[("Host", host)]).await;
         assert!(text.text().await.expect("text").contains("--allow-host"));
         let service = send(&client, Method::GET, "/system/status", &[("Host", host)]).await;
-        assert_eq!(service.status(), 200, "the service has many names");
+        assert_eq!(service.status(), 200, "the service accepts every host");
     }
     let emulator = &client.emulator;
     for (head, expected) in [
@@ -169,7 +169,7 @@ async fn a_name_that_was_pointed_at_this_machine_is_refused() {
 }
 
 #[tokio::test]
-async fn a_host_that_was_allowed_is_answered() {
+async fn allowed_hosts_are_accepted() {
     let builder = Emulator::builder()
         .allow_host("emulator.test")
         .allow_host("fd00::7");
@@ -182,8 +182,8 @@ async fn a_host_that_was_allowed_is_answered() {
         ("x.emulator.test", 403),
         ("other.test", 403),
     ] {
-        let answer = send(&client, Method::GET, "/outbox", &[("Host", host)]).await;
-        assert_eq!(answer.status(), expected, "{host}");
+        let response = send(&client, Method::GET, "/outbox", &[("Host", host)]).await;
+        assert_eq!(response.status(), expected, "{host}");
     }
     let own = [
         ("Host", "emulator.test:7003"),

@@ -1,4 +1,4 @@
-//! Every error code that the emulator gives is given in a test.
+//! Every error code of the emulator has a test.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::sources;
 
 #[test]
-fn every_code_is_given_by_a_test() {
+fn every_error_code_has_a_test() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let source = fs::read_to_string(root.join("src/error.rs")).expect("the codes");
     let codes: Vec<&str> = source
@@ -24,5 +24,5 @@ fn every_code_is_given_by_a_test() {
         .iter()
         .filter(|code| !words.contains(**code))
         .collect();
-    assert!(missing.is_empty(), "no test gives {missing:?}");
+    assert!(missing.is_empty(), "no test for {missing:?}");
 }

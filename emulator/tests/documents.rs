@@ -1,4 +1,4 @@
-//! The GraphQL documents in these tests fit the schema. A change of the schema thus names every test that it breaks.
+//! The GraphQL documents of the tests are valid. A change of the schema thus names every test that it breaks.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use syn::LitStr;
 
 use crate::sources;
 
-/// The documents that the emulator has to refuse.
+/// The documents that the emulator must reject.
 const INVALID: [&str; 6] = [
     "{ nothing }",
     "{ user { nothing } }",
@@ -19,7 +19,7 @@ const INVALID: [&str; 6] = [
 ];
 
 #[test]
-fn the_documents_of_these_tests_fit_the_schema() {
+fn the_documents_of_the_tests_are_valid() {
     let schema = include_str!("../schema/authing.graphql");
     let schema = Schema::parse_and_validate(schema, "authing.graphql").expect("a valid schema");
     let mut errors = BTreeMap::new();
@@ -39,17 +39,17 @@ fn the_documents_of_these_tests_fit_the_schema() {
     assert!(errors.is_empty(), "{}", errors.join("\n"));
 }
 
-/// Whether a text is a whole document. `format!` doubles the braces of its templates.
+/// Returns whether a text is a complete document. `format!` templates have double braces.
 fn is_document(text: &str) -> bool {
-    let begins = ["query", "mutation", "subscription"].iter().any(|keyword| {
+    let has_keyword = ["query", "mutation", "subscription"].iter().any(|keyword| {
         let rest = text.strip_prefix(keyword);
         rest.is_some_and(|rest| rest.starts_with([' ', '(', '{']))
     });
-    let is_short = text.starts_with("{ ") && text.len() > 2;
-    (begins || is_short) && !text.contains("{{")
+    let is_shorthand = text.starts_with("{ ") && text.len() > 2;
+    (has_keyword || is_shorthand) && !text.contains("{{")
 }
 
-/// The string literals of Rust code, those in macros included.
+/// Returns the string literals of Rust code, including those in macros.
 fn texts(tokens: TokenStream) -> Box<dyn Iterator<Item = String>> {
     Box::new(tokens.into_iter().flat_map(|token| match token {
         TokenTree::Group(group) => texts(group.stream()),

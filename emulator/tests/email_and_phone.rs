@@ -1,4 +1,4 @@
-//! E-mail addresses and phone numbers: verified, changed, unbound; codes by SMS.
+//! Verifying, changing and unbinding e-mail addresses and phone numbers, and SMS codes.
 
 use std::time::Duration;
 
@@ -19,15 +19,15 @@ async fn with_anna() -> Client {
 }
 
 #[tokio::test]
-async fn an_email_address_is_changed_with_codes_to_both() {
+async fn changing_an_email_address_requires_codes_to_both() {
     let client = with_anna().await;
     let token = client.token("a@example.com", "secret1").await;
     for address in ["a@example.com", "new@example.com"] {
-        let answer = client
+        let response = client
             .send(Some(&token), SEND, json!({ "p": POOL, "e": address }))
             .await;
         assert_eq!(
-            *answer.data(),
+            *response.data(),
             json!({ "code": 200, "message": "成功", "status": null })
         );
     }
@@ -35,10 +35,10 @@ async fn an_email_address_is_changed_with_codes_to_both() {
         client.code_for("a@example.com"),
         client.code_for("new@example.com"),
     );
-    let right =
+    let correct =
         json!({ "p": POOL, "e": "new@example.com", "c": new, "oe": "a@example.com", "oc": old });
     let with = |changes: Value| {
-        let mut arguments = right.clone();
+        let mut arguments = correct.clone();
         for (name, value) in changes.as_object().expect("an object") {
             arguments[name] = value.clone();
         }
@@ -53,21 +53,21 @@ async fn an_email_address_is_changed_with_codes_to_both() {
         (json!({ "c": "0000" }), 2300),
         (json!({ "oc": "0000" }), 2300),
     ] {
-        let answer = client
+        let response = client
             .send(Some(&token), UPDATE_EMAIL, with(changes.clone()))
             .await;
-        assert_eq!(answer.code(), code, "{changes}");
+        assert_eq!(response.code(), code, "{changes}");
     }
-    let answer = client.send(Some(&token), UPDATE_EMAIL, right).await;
+    let response = client.send(Some(&token), UPDATE_EMAIL, correct).await;
     assert_eq!(
-        *answer.data(),
+        *response.data(),
         json!({ "email": "new@example.com", "emailVerified": true })
     );
     client.token("new@example.com", "secret1").await;
 }
 
 #[tokio::test]
-async fn the_old_address_counts_only_where_the_pool_wants_it() {
+async fn the_code_to_the_old_address_is_optional_if_the_pool_says_so() {
     let settings = Settings {
         change_email_strategy: ChangeEmailStrategy {
             verify_old_email: false,
@@ -98,27 +98,27 @@ async fn a_code_expires() {
         .await;
     let code: i64 = client.code_for("13800000000").parse().expect("a number");
     client.emulator.clock().advance(Duration::from_secs(301));
-    let answer = client
+    let response = client
         .login(json!({ "phone": "13800000000", "phoneCode": code }))
         .await;
-    assert_eq!(answer.refusal(), (2300, "验证码过期"));
+    assert_eq!(response.error(), (2300, "验证码过期"));
 }
 
 #[tokio::test]
 async fn a_link_verifies_an_address_once() {
     let client = with_anna().await;
     let send = "mutation($e: String!, $c: String!) { sendVerifyEmail(email: $e, client: $c) { code message status } }";
-    let answer = client
+    let response = client
         .send(None, send, json!({ "e": "a@example.com", "c": POOL }))
         .await;
     assert_eq!(
-        *answer.data(),
+        *response.data(),
         json!({ "code": 200, "message": "发送验证邮件成功", "status": true })
     );
-    let answer = client
+    let response = client
         .send(None, send, json!({ "e": "nobody@example.com", "c": POOL }))
         .await;
-    assert_eq!(answer.code(), 2004);
+    assert_eq!(response.code(), 2004);
     let link = client
         .emulator
         .outbox()
@@ -127,34 +127,34 @@ async fn a_link_verifies_an_address_once() {
     let link = link.expect("a link");
     let path = link
         .strip_prefix(client.emulator.base_url())
-        .expect("its own address");
+        .expect("an address of the emulator");
     assert!(client.get_text(path).await.contains("成功"));
     assert_eq!(client.get(path).await["code"], 2023);
     let owner = client.owner().await;
     let users = "{ searchUser(type: \"email\", value: \"a@example.com\", registerInClient: \"5e4c8b1f0a2d3c4b5a697887\") { list { emailVerified } } }";
-    let answer = client.send(Some(&owner), users, json!({})).await;
-    assert_eq!(answer.data()["list"][0]["emailVerified"], true);
+    let response = client.send(Some(&owner), users, json!({})).await;
+    assert_eq!(response.data()["list"][0]["emailVerified"], true);
 }
 
 #[tokio::test]
-async fn an_address_is_unbound_where_another_way_in_is_left() {
+async fn an_address_is_unbound_if_another_login_method_remains() {
     let client = with_anna().await;
     let unbind = "mutation($u: String, $c: String) { unbindEmail(user: $u, client: $c) { email } }";
     let token = client.token("a@example.com", "secret1").await;
-    let answer = client.send(Some(&token), unbind, json!({})).await;
+    let response = client.send(Some(&token), unbind, json!({})).await;
     assert_eq!(
-        answer.refusal(),
+        response.error(),
         (2217, "没有配置其他登录方式，不能解绑邮箱")
     );
     let token = client.token("b@example.com", "secret1").await;
-    let answer = client.send(Some(&token), unbind, json!({})).await;
-    assert_eq!(*answer.data(), json!({ "email": "" }));
-    let answer = client.send(Some(&token), unbind, json!({})).await;
-    assert_eq!(answer.code(), 2219);
+    let response = client.send(Some(&token), unbind, json!({})).await;
+    assert_eq!(*response.data(), json!({ "email": "" }));
+    let response = client.send(Some(&token), unbind, json!({})).await;
+    assert_eq!(response.code(), 2219);
 }
 
 #[tokio::test]
-async fn sms_addresses_answer_as_documented() {
+async fn sms_addresses_respond_as_documented() {
     let client = with_anna().await;
     let sent = json!({ "code": 200, "message": "发送成功" });
     let path = format!("/users/send_smscode/13800000000/{POOL}");
@@ -175,8 +175,8 @@ async fn sms_addresses_answer_as_documented() {
     );
     let owner = client.owner().await;
     let count = "query($p: String!) { querySMSSendCount(userPoolId: $p) { count } }";
-    let answer = client.send(Some(&owner), count, json!({ "p": POOL })).await;
-    assert_eq!(answer.data()["count"], 2);
+    let response = client.send(Some(&owner), count, json!({ "p": POOL })).await;
+    assert_eq!(response.data()["count"], 2);
 }
 
 #[tokio::test]
@@ -189,9 +189,9 @@ async fn a_phone_registers_with_its_code() {
         .await;
     let code = client.code_for("13800000000");
     let info = json!({ "phone": "13800000000", "phoneCode": code, "password": "secret1" });
-    let answer = client.register(info).await;
-    assert_eq!(answer.data()["phone"], "13800000000");
-    assert_eq!(answer.data()["phoneVerified"], true);
+    let response = client.register(info).await;
+    assert_eq!(response.data()["phone"], "13800000000");
+    assert_eq!(response.data()["phoneVerified"], true);
     client
         .login(json!({ "phone": "13800000000", "password": "secret1" }))
         .await
@@ -199,7 +199,7 @@ async fn a_phone_registers_with_its_code() {
 }
 
 #[tokio::test]
-async fn a_code_is_checked_without_being_used_up() {
+async fn checking_a_code_does_not_use_it_up() {
     let client = Client::new().await;
     let owner = client.owner().await;
     client
@@ -207,23 +207,23 @@ async fn a_code_is_checked_without_being_used_up() {
         .await;
     let code = client.code_for("13800000000");
     let check = "query($p: String!, $n: String!, $c: String!) { checkPhoneCode(userPoolId: $p, phone: $n, phoneCode: $c) { code message status } }";
-    let ask = |code: &str| json!({ "p": POOL, "n": "13800000000", "c": code });
+    let variables = |code: &str| json!({ "p": POOL, "n": "13800000000", "c": code });
     for _ in 0..2 {
-        let answer = client.send(Some(&owner), check, ask(&code)).await;
+        let response = client.send(Some(&owner), check, variables(&code)).await;
         assert_eq!(
-            *answer.data(),
+            *response.data(),
             json!({ "code": 200, "message": "验证码正确", "status": true })
         );
     }
-    let answer = client.send(Some(&owner), check, ask("0000")).await;
+    let response = client.send(Some(&owner), check, variables("0000")).await;
     assert_eq!(
-        *answer.data(),
+        *response.data(),
         json!({ "code": 2300, "message": "验证码过期", "status": false })
     );
 }
 
 #[tokio::test]
-async fn a_phone_number_is_changed_with_codes_to_both() {
+async fn changing_a_phone_number_requires_codes_to_both() {
     let client = with_anna().await;
     let token = client.token("b@example.com", "secret1").await;
     for phone in ["13900000000", "13700000000"] {
@@ -242,22 +242,22 @@ async fn a_phone_number_is_changed_with_codes_to_both() {
         ("13900000000", Some("13900000000"), 2230),
         ("nonsense", Some("13900000000"), 2028),
     ] {
-        let answer = client
+        let response = client
             .send(Some(&token), UPDATE_PHONE, change(phone, old_phone))
             .await;
-        assert_eq!(answer.code(), code, "{phone} {old_phone:?}");
+        assert_eq!(response.code(), code, "{phone} {old_phone:?}");
     }
-    let answer = client
+    let response = client
         .send(
             Some(&token),
             UPDATE_PHONE,
             change("13700000000", Some("13900000000")),
         )
         .await;
-    assert_eq!(*answer.data(), json!({ "phone": "13700000000" }));
+    assert_eq!(*response.data(), json!({ "phone": "13700000000" }));
     let other = client.token("a@example.com", "secret1").await;
-    let answer = client
+    let response = client
         .send(Some(&other), UPDATE_PHONE, change("13700000000", None))
         .await;
-    assert_eq!(answer.refusal(), (2035, "手机号已绑定"));
+    assert_eq!(response.error(), (2035, "手机号已绑定"));
 }

@@ -1,4 +1,4 @@
-//! Faults: each does to an answer what its name says, and nothing to the request.
+//! Faults: each changes the response as its name says, and never the request.
 
 use std::error::Error;
 use std::io::{Read as _, Write as _};
@@ -19,50 +19,50 @@ fn emulator() -> Emulator {
     Emulator::builder()
         .pool(pool)
         .start_blocking()
-        .expect("it starts")
+        .expect("the emulator starts")
 }
 
-/// For what is sure to come; a test that hangs is to fail.
-const PATIENCE: Duration = Duration::from_mins(1);
+/// The timeout of responses that must arrive, so that a hanging test fails.
+const TIMEOUT: Duration = Duration::from_mins(1);
 
 async fn send(emulator: &Emulator) -> reqwest::Result<Response> {
-    // No connection is used twice, but where a test keeps its client.
-    send_with(&client(), emulator, PATIENCE).await
+    // A new client, so that no connection is reused.
+    send_with(&client(), emulator, TIMEOUT).await
 }
 
 async fn send_with(
     client: &Client,
     emulator: &Emulator,
-    patience: Duration,
+    limit: Duration,
 ) -> reqwest::Result<Response> {
     let body = json!({ "query": LOGIN, "variables": { "secret": "secret", "pool": POOL } });
     let request = client.post(emulator.users_url()).body(body.to_string());
-    request.timeout(patience).send().await
+    request.timeout(limit).send().await
 }
 
-/// A client that leaves compressed what the emulator compressed.
+/// Returns a client that does not decompress responses.
 fn client() -> Client {
     let client = Client::builder().no_gzip().build();
-    client.expect("nothing is asked of it")
+    client.expect("a client")
 }
 
-async fn struck(fault: Fault) -> reqwest::Result<Response> {
-    struck_within(fault, PATIENCE).await
+async fn response_with(fault: Fault) -> reqwest::Result<Response> {
+    response_within(fault, TIMEOUT).await
 }
 
-async fn struck_within(fault: Fault, patience: Duration) -> reqwest::Result<Response> {
+async fn response_within(fault: Fault, limit: Duration) -> reqwest::Result<Response> {
     let emulator = emulator();
     emulator.faults().add(fault);
-    let answer = send_with(&client(), &emulator, patience).await;
+    let response = send_with(&client(), &emulator, limit).await;
     assert_eq!(emulator.faults().struck(), 1);
     assert_eq!(emulator.journal().len(), 1, "the request was served");
-    answer
+    response
 }
 
 async fn text(fault: Fault) -> String {
-    struck(fault)
+    response_with(fault)
         .await
-        .expect("an answer")
+        .expect("a response")
         .text()
         .await
         .expect("a body")
@@ -72,7 +72,7 @@ async fn json(fault: Fault) -> Value {
     serde_json::from_str(&text(fault).await).expect("JSON")
 }
 
-/// What the operating system says at the bottom of an error.
+/// Returns the operating system's error at the end of the chain.
 fn kind(error: &(dyn Error + 'static)) -> Option<std::io::ErrorKind> {
     let mut source: Option<&(dyn Error + 'static)> = Some(error);
     while let Some(error) = source {
@@ -91,42 +91,44 @@ async fn statuses() {
     for status in 400..600 {
         emulator.faults().clear();
         emulator.faults().add(Fault::Status(status));
-        let answer = send_with(&client, &emulator, PATIENCE).await;
-        assert_eq!(answer.unwrap().status(), status);
+        let response = send_with(&client, &emulator, TIMEOUT).await;
+        assert_eq!(response.unwrap().status(), status);
     }
-    let busy = struck(Fault::Busy(Duration::from_secs(7))).await.unwrap();
+    let busy = response_with(Fault::Busy(Duration::from_secs(7)))
+        .await
+        .unwrap();
     assert_eq!(busy.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(busy.headers()["retry-after"], "7");
     for status in [0, 100, 199, 1000] {
-        let impossible = struck(Fault::Status(status)).await.unwrap();
+        let impossible = response_with(Fault::Status(status)).await.unwrap();
         assert_eq!(impossible.status(), 500, "{status} is not sent");
     }
-    let right = struck(Fault::AnswerWith(500)).await.unwrap();
-    assert_eq!(right.status(), 500);
-    let right: Value = serde_json::from_str(&right.text().await.unwrap()).unwrap();
-    assert!(right["data"]["getAccessTokenByAppSecret"].is_string());
+    let correct = response_with(Fault::AnswerWith(500)).await.unwrap();
+    assert_eq!(correct.status(), 500);
+    let correct: Value = serde_json::from_str(&correct.text().await.unwrap()).unwrap();
+    assert!(correct["data"]["getAccessTokenByAppSecret"].is_string());
 }
 
 #[tokio::test]
 async fn stalls() {
-    // Long enough for an answer that does come, on a machine that is busy.
-    let patience = Duration::from_secs(2);
+    // Long enough for responses that arrive, even on a busy machine.
+    let limit = Duration::from_secs(2);
     let (no_answer, late) = tokio::join!(
-        struck_within(Fault::NoAnswer, patience),
-        struck_within(Fault::Latency(Duration::from_hours(1)), patience)
+        response_within(Fault::NoAnswer, limit),
+        response_within(Fault::Latency(Duration::from_hours(1)), limit)
     );
     assert!(no_answer.unwrap_err().is_timeout());
     assert!(late.unwrap_err().is_timeout());
     for fault in [Fault::StallInBody, Fault::StallAfterBody] {
         let emulator = emulator();
         emulator.faults().add(fault);
-        let mut answer = send(&emulator).await.unwrap();
-        assert!(!answer.chunk().await.unwrap().unwrap().is_empty());
-        let more = timeout(Duration::from_millis(100), answer.chunk()).await;
-        assert!(more.is_err(), "nothing more comes, and no end");
+        let mut response = send(&emulator).await.unwrap();
+        assert!(!response.chunk().await.unwrap().unwrap().is_empty());
+        let more = timeout(Duration::from_millis(100), response.chunk()).await;
+        assert!(more.is_err(), "neither more data nor the end arrives");
     }
     assert!(
-        struck(Fault::Latency(Duration::from_millis(1)))
+        response_with(Fault::Latency(Duration::from_millis(1)))
             .await
             .is_ok()
     );
@@ -134,12 +136,12 @@ async fn stalls() {
 
 #[tokio::test]
 async fn broken_connections() {
-    let reset = struck(Fault::Reset).await.unwrap_err();
+    let reset = response_with(Fault::Reset).await.unwrap_err();
     assert_eq!(kind(&reset), Some(std::io::ErrorKind::ConnectionReset));
     for fault in [Fault::ResetInBody, Fault::Truncated] {
-        // A reset drops what a slow client has not read yet, the head too.
-        let broken = match struck(fault.clone()).await {
-            Ok(answer) => answer.bytes().await.unwrap_err(),
+        // A reset discards what a slow client has not read yet, including the head.
+        let broken = match response_with(fault.clone()).await {
+            Ok(response) => response.bytes().await.unwrap_err(),
             Err(broken) => broken,
         };
         let is_reset = kind(&broken) == Some(std::io::ErrorKind::ConnectionReset);
@@ -148,20 +150,20 @@ async fn broken_connections() {
 }
 
 #[test]
-fn connections_that_are_closed() {
+fn closed_connections() {
     let builder = Emulator::builder().request_timeout(Duration::from_hours(1));
-    let emulator = builder.start_blocking().expect("it starts");
+    let emulator = builder.start_blocking().expect("the emulator starts");
     emulator.faults().add(Fault::CloseAfter(2));
     let mut stream = TcpStream::connect(emulator.address()).unwrap();
-    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    stream.set_read_timeout(Some(TIMEOUT)).unwrap();
     for _ in 0..2 {
         let request = b"GET /system/status HTTP/1.1\r\nHost: localhost\r\n\r\n";
         stream.write_all(request).unwrap();
-        let mut answer = Vec::new();
-        while !answer.ends_with(br#"{"ok":2}"#) {
+        let mut response = Vec::new();
+        while !response.ends_with(br#"{"ok":2}"#) {
             let mut byte = [0];
             stream.read_exact(&mut byte).unwrap();
-            answer.extend(byte);
+            response.extend(byte);
         }
     }
     assert_eq!(stream.read(&mut [0]).unwrap(), 0, "the end");
@@ -178,18 +180,18 @@ async fn bodies() {
         text(Fault::DuplicateKeys).await.matches("\"data\"").count(),
         2
     );
-    let bytes = struck(Fault::InvalidUtf8)
+    let bytes = response_with(Fault::InvalidUtf8)
         .await
         .unwrap()
         .bytes()
         .await
         .unwrap();
     assert!(std::str::from_utf8(&bytes).is_err());
-    let answer = struck(Fault::ContentType("text/plain".to_owned()))
+    let response = response_with(Fault::ContentType("text/plain".to_owned()))
         .await
         .unwrap();
-    assert_eq!(answer.headers()["content-type"], "text/plain");
-    let bomb = struck(Fault::GzipBomb(10_000_000)).await.unwrap();
+    assert_eq!(response.headers()["content-type"], "text/plain");
+    let bomb = response_with(Fault::GzipBomb(10_000_000)).await.unwrap();
     assert_eq!(bomb.headers()["content-encoding"], "gzip");
     assert!(bomb.bytes().await.unwrap().len() < 100_000);
 }
@@ -199,13 +201,13 @@ async fn contents() {
     let field = "getAccessTokenByAppSecret";
     for form in [ErrorForm::Object, ErrorForm::Text, ErrorForm::Wrapped] {
         for with_data in [true, false] {
-            let answer = json(Fault::Errors { form, with_data }).await;
-            let message = &answer["errors"][0]["message"];
+            let response = json(Fault::Errors { form, with_data }).await;
+            let message = &response["errors"][0]["message"];
             assert_eq!(message.is_object(), form == ErrorForm::Object);
-            assert_eq!(answer["data"][field].is_null(), !with_data);
-            assert_eq!(answer["errors"][0]["path"], json!([field]));
+            assert_eq!(response["data"][field].is_null(), !with_data);
+            assert_eq!(response["errors"][0]["path"], json!([field]));
             assert_eq!(
-                answer["errors"][0]["locations"],
+                response["errors"][0]["locations"],
                 json!([{ "line": 1, "column": 47 }])
             );
         }
@@ -218,25 +220,25 @@ async fn contents() {
 }
 
 #[tokio::test]
-async fn values_of_enums() {
+async fn enum_values() {
     let emulator = emulator();
     emulator.faults().add(Fault::UnknownEnumValues);
     let query = "{ __type(name: \"User\") { kind name } }";
     let request = client().post(emulator.users_url());
-    let answer = request
+    let response = request
         .body(json!({ "query": query }).to_string())
         .send()
         .await
         .unwrap();
-    let answer: Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
+    let response: Value = serde_json::from_str(&response.text().await.unwrap()).unwrap();
     assert_eq!(
-        answer["data"]["__type"],
+        response["data"]["__type"],
         json!({ "kind": "UNHEARD_OF", "name": "User" })
     );
 }
 
 #[tokio::test]
-async fn only_what_a_rule_fits_is_struck() {
+async fn a_rule_applies_to_matching_requests_only() {
     let emulator = emulator();
     let faults = emulator.faults();
     faults.add(Rule::new(Fault::Status(503)).on("login").times(1));
@@ -250,7 +252,7 @@ async fn only_what_a_rule_fits_is_struck() {
     assert_eq!(
         login().send().await.unwrap().status(),
         200,
-        "it was for once"
+        "the rule applies once"
     );
     faults.add(Rule::new(Fault::Status(502)).on("/users/system"));
     let status = format!("{}/users/system/status", emulator.base_url());
@@ -261,7 +263,7 @@ async fn only_what_a_rule_fits_is_struck() {
 }
 
 #[tokio::test]
-async fn a_rule_that_is_not_drawn_leaves_its_turn_to_the_next() {
+async fn a_rule_that_does_not_apply_passes_to_the_next() {
     let emulator = emulator();
     let faults = emulator.faults();
     faults.add(Rule::new(Fault::Status(503)).rate(0.0));
@@ -274,10 +276,10 @@ async fn a_rule_that_is_not_drawn_leaves_its_turn_to_the_next() {
 }
 
 #[tokio::test]
-async fn a_rule_that_strikes_by_chance_leaves_the_other_times_to_the_next() {
+async fn a_random_rule_passes_to_the_next_if_it_does_not_apply() {
     let pool = PoolSeed::new(POOL, "secret");
     let emulator = Emulator::builder().pool(pool).randomness(7);
-    let emulator = emulator.start_blocking().expect("it starts");
+    let emulator = emulator.start_blocking().expect("the emulator starts");
     let faults = emulator.faults();
     faults.add(Rule::new(Fault::Status(503)).rate(0.5));
     faults.add(Rule::new(Fault::Status(502)).rate(0.5));
@@ -285,10 +287,10 @@ async fn a_rule_that_strikes_by_chance_leaves_the_other_times_to_the_next() {
     let client = client();
     let mut seen = [0; 3];
     for _ in 0..60 {
-        let answer = send_with(&client, &emulator, PATIENCE).await;
-        let status = answer.unwrap().status().as_u16();
+        let response = send_with(&client, &emulator, TIMEOUT).await;
+        let status = response.unwrap().status().as_u16();
         seen[usize::from(status - 501)] += 1;
     }
-    assert_eq!(seen.iter().sum::<i32>(), 60, "one rule strikes each time");
+    assert_eq!(seen.iter().sum::<i32>(), 60, "one rule applies each time");
     assert!(seen.iter().all(|times| *times > 3), "{seen:?}");
 }

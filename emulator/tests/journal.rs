@@ -1,11 +1,11 @@
-//! The journal: what was sent, and no secret in it.
+//! The journal: requests, with every secret masked.
 
 use crate::client::{Client, POOL, SECRET};
 use authing_emulator::Gateway;
 use serde_json::{Value, json};
 
 #[tokio::test]
-async fn the_journal_shows_what_was_sent_and_no_secret() {
+async fn the_journal_shows_requests_with_masked_secrets() {
     let client = Client::new().await;
     let owner = client.owner().await;
     let id = client.user("a@example.com", "secret1").await;
@@ -75,13 +75,13 @@ async fn the_journal_shows_what_was_sent_and_no_secret() {
     }
 }
 
-/// The path of the latest request.
+/// Returns the path of the latest request.
 fn latest_path(client: &Client) -> String {
     client.emulator.journal().last().expect("an entry").path
 }
 
 #[tokio::test]
-async fn the_token_in_the_address_of_a_mail_is_masked() {
+async fn the_token_in_a_verification_link_is_masked() {
     let client = Client::new().await;
     client.user("a@example.com", "secret1").await;
     let messages = client.emulator.outbox().to("a@example.com");
@@ -90,7 +90,7 @@ async fn the_token_in_the_address_of_a_mail_is_masked() {
     let token = link.rsplit('/').next().expect("a token").to_owned();
     for address in [link.clone(), format!("{link}?a=b"), format!("{link}x%2Fy")] {
         let response = client.http().get(address).send().await;
-        assert!(response.expect("an answer").status().is_success());
+        assert!(response.expect("a response").status().is_success());
         let path = latest_path(&client);
         assert!(
             path.starts_with(&format!("/verify-email/{POOL}/<masked>")),
@@ -103,7 +103,7 @@ async fn the_token_in_the_address_of_a_mail_is_masked() {
 }
 
 #[tokio::test]
-async fn secrets_in_a_query_are_masked_however_their_names_are_written() {
+async fn secrets_in_a_query_are_masked_in_every_spelling() {
     let client = Client::new().await;
     for (sent, shown) in [
         ("access_token=MARKED", "access_token=<masked>"),
@@ -155,7 +155,7 @@ async fn headers_named_like_secrets_are_masked() {
     let request = request
         .header("Referer", "http://app/?page=1&token=MARKED")
         .header("X-Request-Id", "shown");
-    request.send().await.expect("an answer");
+    request.send().await.expect("a response");
     let entry = client.emulator.journal().last().expect("an entry");
     for name in secret {
         assert_eq!(
@@ -186,7 +186,7 @@ async fn variables_named_like_secrets_are_masked() {
     let entry = client.emulator.journal().last().expect("an entry");
     let shown = Value::from(entry.variables.expect("variables"));
     assert_eq!(shown["p"], POOL);
-    assert_eq!(shown["token"], Value::Null, "it is not a secret");
+    assert_eq!(shown["token"], Value::Null, "null is not masked");
     for name in names {
         assert_eq!(shown[name], "<masked>", "{name}");
         assert_eq!(shown["nested"]["list"][0][name], "<masked>", "{name}");

@@ -1,4 +1,4 @@
-//! The emulator in a program's hands: starting, stopping, pools apart, randomness.
+//! The emulator as a library: starting, stopping, isolation of pools, randomness.
 
 use std::net::TcpStream;
 
@@ -7,7 +7,7 @@ use authing_emulator::{Clock, Emulator, PoolSeed, UserSeed};
 use serde_json::json;
 
 #[test]
-fn it_serves_from_the_moment_it_starts_until_it_is_dropped() {
+fn it_serves_until_it_is_dropped() {
     let emulator = Emulator::start_blocking().expect("an emulator");
     let address = emulator.address();
     assert!(TcpStream::connect(address).is_ok());
@@ -18,7 +18,7 @@ fn it_serves_from_the_moment_it_starts_until_it_is_dropped() {
 }
 
 #[test]
-fn its_environment_names_the_first_pool() {
+fn env_describes_the_first_pool() {
     let builder = Emulator::builder().pool(PoolSeed::new(POOL, SECRET));
     let emulator = builder.start_blocking().expect("an emulator");
     let expected = [
@@ -34,7 +34,7 @@ fn its_environment_names_the_first_pool() {
 }
 
 #[tokio::test]
-async fn pools_are_strictly_apart() {
+async fn pools_are_isolated() {
     let other = "5f00000000000000000000ee";
     let emulator = Emulator::builder()
         .pool(PoolSeed::new(POOL, SECRET).user(UserSeed::with_email("a@example.com", "secret1")))
@@ -42,41 +42,41 @@ async fn pools_are_strictly_apart() {
     let client = Client::of(emulator.start().await.expect("an emulator"));
     let owner = client.owner().await;
     let users = "query($c: String) { users(registerInClient: $c) { totalCount } }";
-    let answer = client.send(Some(&owner), users, json!({ "c": POOL })).await;
-    assert_eq!(answer.data()["totalCount"], 1);
-    let answer = client
+    let response = client.send(Some(&owner), users, json!({ "c": POOL })).await;
+    assert_eq!(response.data()["totalCount"], 1);
+    let response = client
         .send(Some(&owner), users, json!({ "c": other }))
         .await;
-    assert_eq!(answer.code(), 1001);
+    assert_eq!(response.code(), 1001);
     let token = client.token("a@example.com", "secret1").await;
     let code = "mutation($p: String!) { sendChangeEmailVerifyCode(userPoolId: $p, email: \"x@example.com\") { code } }";
-    let answer = client.send(Some(&token), code, json!({ "p": other })).await;
-    assert_eq!(answer.code(), 1001);
-    let answer = client
+    let response = client.send(Some(&token), code, json!({ "p": other })).await;
+    assert_eq!(response.code(), 1001);
+    let response = client
         .send(
             Some(&token),
             code,
             json!({ "p": "5f00000000000000000000ff" }),
         )
         .await;
-    assert_eq!(answer.code(), 2224);
+    assert_eq!(response.code(), 2224);
 }
 
 #[test]
-fn debugging_shows_no_secret() {
-    let user = UserSeed::with_email("a@example.com", "her password").mfa("m", "SHAREKEY");
+fn debug_output_contains_no_secrets() {
+    let user = UserSeed::with_email("a@example.com", "a password").mfa("m", "SHAREKEY");
     let builder = Emulator::builder().pool(PoolSeed::new(POOL, SECRET).user(user.clone()));
     let shown = format!("{user:?} {builder:?}");
     let emulator = builder.start_blocking().expect("an emulator");
     let shown = format!("{shown} {emulator:?}");
     assert!(shown.contains(POOL));
-    for secret in [SECRET, "her password", "SHAREKEY"] {
+    for secret in [SECRET, "a password", "SHAREKEY"] {
         assert!(!shown.contains(secret), "{shown}");
     }
 }
 
 #[tokio::test]
-async fn a_seed_of_randomness_makes_a_run_repeatable() {
+async fn randomness_makes_a_run_repeatable() {
     let run = async || {
         let builder = Emulator::builder()
             .randomness(7)

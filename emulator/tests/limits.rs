@@ -1,4 +1,4 @@
-//! What bounds memory and time: bodies, documents, the journal, the outbox, connections.
+//! Limits of memory and time: bodies, documents, the journal, the outbox, connections.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
@@ -8,18 +8,18 @@ use crate::client::{Client, POOL, SECRET};
 use authing_emulator::{Emulator, PoolSeed, Tls};
 use serde_json::json;
 
-/// What a connection says until it ends, after these bytes.
+/// Sends these bytes and reads until the connection ends.
 fn until_end(emulator: &Emulator, sent: &str) -> String {
     let mut stream = TcpStream::connect(emulator.address()).expect("a connection");
     stream.write_all(sent.as_bytes()).expect("sent");
-    let mut answer = String::new();
-    // A reset is an end, too.
-    let _ = stream.read_to_string(&mut answer);
-    answer
+    let mut response = String::new();
+    // A reset ends the connection too.
+    let _ = stream.read_to_string(&mut response);
+    response
 }
 
 #[test]
-fn connections_that_are_too_slow_are_ended() {
+fn slow_connections_are_closed() {
     let builder = Emulator::builder().request_timeout(Duration::from_millis(100));
     let emulator = builder.start_blocking().expect("an emulator");
     for part in [
@@ -27,8 +27,8 @@ fn connections_that_are_too_slow_are_ended() {
         "GET /outb",
         "POST /graphql HTTP/1.1\r\nHost: localhost\r\n",
     ] {
-        let answer = until_end(&emulator, part);
-        assert!(!answer.starts_with("HTTP/1.1 2"), "{part}: {answer}");
+        let response = until_end(&emulator, part);
+        assert!(!response.starts_with("HTTP/1.1 2"), "{part}: {response}");
     }
     for (path, length) in [
         ("/graphql", "Content-Length: 100"),
@@ -36,8 +36,8 @@ fn connections_that_are_too_slow_are_ended() {
         ("/outbox", "Content-Length: 9"),
     ] {
         let head = format!("POST {path} HTTP/1.1\r\nHost: localhost\r\n{length}\r\n\r\n");
-        let answer = until_end(&emulator, &head);
-        assert!(answer.starts_with("HTTP/1.1 408"), "{path}: {answer}");
+        let response = until_end(&emulator, &head);
+        assert!(response.starts_with("HTTP/1.1 408"), "{path}: {response}");
     }
     let idle = until_end(
         &emulator,
@@ -46,12 +46,12 @@ fn connections_that_are_too_slow_are_ended() {
     assert!(idle.starts_with("HTTP/1.1 200"), "{idle}");
     assert!(
         emulator.journal().len() == 1,
-        "what never arrived is not in the journal"
+        "incomplete requests are not in the journal"
     );
 }
 
 #[test]
-fn a_handshake_that_never_comes_is_not_waited_for() {
+fn a_missing_handshake_times_out() {
     let builder = Emulator::builder()
         .tls(Tls::self_signed("localhost").expect("a certificate"))
         .request_timeout(Duration::from_millis(100));
@@ -60,7 +60,7 @@ fn a_handshake_that_never_comes_is_not_waited_for() {
 }
 
 #[test]
-fn a_client_that_stops_reading_is_cut_off() {
+fn a_client_that_stops_reading_is_disconnected() {
     let builder = Emulator::builder().request_timeout(Duration::from_millis(100));
     let emulator = builder.start_blocking().expect("an emulator");
     emulator
@@ -69,14 +69,14 @@ fn a_client_that_stops_reading_is_cut_off() {
     let mut stream = TcpStream::connect(emulator.address()).expect("a connection");
     let head = "GET /system/status HTTP/1.1\r\nHost: localhost\r\n\r\n";
     stream.write_all(head.as_bytes()).expect("sent");
-    // Sends go well until the other end has closed.
+    // Writes succeed until the other end has closed.
     while stream.write_all(b"GET").is_ok() {
         std::thread::yield_now();
     }
 }
 
 #[tokio::test]
-async fn a_body_has_four_mebibytes_at_most() {
+async fn bodies_are_limited_to_four_mebibytes() {
     let client = Client::new().await;
     for path in [
         "/graphql",
@@ -108,17 +108,20 @@ async fn long_documents_and_their_errors_are_limited() {
     };
     for (count, errors) in [(30_000, 1), (3_000, 100)] {
         let document = format!("{{ {} }}", fields(count));
-        let answer = client.send(None, &document, json!({})).await;
-        assert_eq!(answer.status, 400);
-        assert_eq!(answer.body["errors"].as_array().map(Vec::len), Some(errors));
+        let response = client.send(None, &document, json!({})).await;
+        assert_eq!(response.status, 400);
+        assert_eq!(
+            response.body["errors"].as_array().map(Vec::len),
+            Some(errors)
+        );
     }
 }
 
 #[tokio::test]
-async fn the_journal_keeps_what_fits() {
+async fn the_journal_is_limited_by_size() {
     let client = Client::new().await;
     let query = "query($p: String!) { getUserPoolSettings(userPoolId: $p) { _id } }";
-    // Few bytes on the way, and 3 MiB in memory.
+    // Few bytes in the request, and 3 MiB in memory.
     let filling = vec![json!({ "a": 1 }); 4_500];
     for number in 0..24 {
         let variables = json!({ "p": POOL, "number": number, "filling": filling });
@@ -132,12 +135,12 @@ async fn the_journal_keeps_what_fits() {
     assert_eq!(
         numbers,
         (24 - 64 / 3..24).collect::<Vec<_>>(),
-        "what is in 64 MiB"
+        "the limit of 64 MiB"
     );
 }
 
 #[tokio::test]
-async fn a_request_that_is_too_large_to_keep_is_in_the_journal_without_its_contents() {
+async fn the_journal_omits_the_contents_of_large_requests() {
     let client = Client::new().await;
     let query = "query($p: String!) { getUserPoolSettings(userPoolId: $p) { _id } }";
     // Few bytes, and many values.
@@ -162,13 +165,13 @@ async fn the_outbox_keeps_the_latest_messages() {
     let send = "mutation($p: String!, $e: String!) { sendChangeEmailVerifyCode(userPoolId: $p, email: $e) { code } }";
     for number in 0..7 {
         let address = format!("{number}{}@example.com", "x".repeat(3 << 20));
-        let answer = client
+        let response = client
             .send(Some(&token), send, json!({ "p": POOL, "e": address }))
             .await;
-        assert_eq!(answer.data()["code"], 200);
+        assert_eq!(response.data()["code"], 200);
     }
     let messages = client.emulator.outbox().messages();
-    assert_eq!(messages.len(), 16 / 3, "what is in 16 MiB");
+    assert_eq!(messages.len(), 16 / 3, "the limit of 16 MiB");
     assert!(
         messages
             .last()
@@ -177,7 +180,7 @@ async fn the_outbox_keeps_the_latest_messages() {
 }
 
 #[tokio::test]
-async fn what_a_pool_remembers_for_a_while_makes_room_too() {
+async fn old_qr_codes_are_dropped() {
     let client = Client::with(PoolSeed::new(POOL, SECRET)).await;
     let filling = "x".repeat(60_000);
     let path = format!("/qrcode/gene?userPoolId={POOL}&scene=APP_AUTH&x={filling}");
@@ -186,5 +189,5 @@ async fn what_a_pool_remembers_for_a_while_makes_room_too() {
     }
     let snapshot = client.emulator.snapshot();
     let codes = snapshot["qrCodes"].as_array().expect("codes").len();
-    assert!((250..300).contains(&codes), "what is in 16 MiB: {codes}");
+    assert!((250..300).contains(&codes), "the limit of 16 MiB: {codes}");
 }

@@ -1,4 +1,4 @@
-//! The tests of the emulator over HTTP: one program, so that the emulator is linked once.
+//! Tests of the emulator over HTTP. They are one program, so that the emulator is linked once.
 
 mod client;
 
@@ -11,6 +11,7 @@ mod faults;
 mod journal;
 mod library;
 mod limits;
+mod login_history;
 mod model;
 mod oidc;
 mod orgs;
@@ -31,7 +32,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-/// The text of these tests, by the path of the file.
+/// Returns the source of the tests by file path.
 fn sources() -> BTreeMap<String, String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
     let files = ["", "client/"].into_iter().flat_map(|below| {

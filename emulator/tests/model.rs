@@ -1,5 +1,5 @@
-//! Random sequences of calls, against a small model of users, roles and groups in two pools: nothing fails
-//! that should not, nothing is lost, and the pools never mix.
+//! Compares random sequences of calls with a small model of users, roles and groups in two pools. Valid calls succeed,
+//! records are not lost, and the pools are isolated.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 const POOLS: [&str; 2] = ["5e00000000000000000000a0", "5e00000000000000000000b0"];
-/// How many users, roles and groups a sequence plays with.
+/// The number of users, roles and groups in a sequence.
 const NAMES: usize = 3;
 
 #[derive(Clone, Debug)]
@@ -18,8 +18,8 @@ enum Step {
     Remove(usize),
     Create(Kind, usize),
     Delete(Kind, usize),
-    Add(Relation, usize, usize),
-    Take(Relation, usize, usize),
+    AddMember(Relation, usize, usize),
+    RemoveMember(Relation, usize, usize),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,18 +50,18 @@ fn step() -> impl Strategy<Value = (usize, Step)> {
         1 => name().prop_map(Step::Remove),
         3 => (kind(), name()).prop_map(|(kind, name)| Step::Create(kind, name)),
         1 => (kind(), name()).prop_map(|(kind, name)| Step::Delete(kind, name)),
-        6 => (relation(), name(), name()).prop_map(|(relation, to, what)| Step::Add(relation, to, what)),
-        2 => (relation(), name(), name()).prop_map(|(relation, to, what)| Step::Take(relation, to, what)),
+        6 => (relation(), name(), name()).prop_map(|(relation, to, member)| Step::AddMember(relation, to, member)),
+        2 => (relation(), name(), name()).prop_map(|(relation, to, member)| Step::RemoveMember(relation, to, member)),
     ];
     (0..POOLS.len(), step)
 }
 
-/// What one pool should hold: ids by name, and ties between names.
+/// The expected content of one pool: ids by name, and memberships between names.
 #[derive(Default)]
 struct Model {
     users: BTreeMap<usize, String>,
     entities: BTreeMap<(Kind, usize), String>,
-    ties: BTreeSet<(Relation, usize, usize)>,
+    memberships: BTreeSet<(Relation, usize, usize)>,
 }
 
 impl Relation {
@@ -76,7 +76,7 @@ impl Relation {
         self != Self::RoleInGroup
     }
 
-    /// The mutation, its input type, and the names of the ids in it: container, member.
+    /// Returns the mutation, its input type, and the names of the ids in it: container and member.
     fn call(self, add: bool) -> [&'static str; 4] {
         match (self, add) {
             (Self::UserInRole, true) => [
@@ -128,17 +128,21 @@ impl Model {
         }
     }
 
-    fn forget(&mut self, gone: impl Fn(&(Relation, usize, usize)) -> bool) {
-        self.ties.retain(|tie| !gone(tie));
+    fn forget(&mut self, removed: impl Fn(&(Relation, usize, usize)) -> bool) {
+        self.memberships.retain(|membership| !removed(membership));
     }
 
-    /// The names of the roles of a user, inherited ones too.
+    /// Returns the names of a user's roles, including inherited ones.
     fn roles_of(&self, user: usize) -> BTreeSet<String> {
         let holds = |role: &usize| {
-            self.ties.contains(&(Relation::UserInRole, *role, user))
+            self.memberships
+                .contains(&(Relation::UserInRole, *role, user))
                 || (0..NAMES).any(|group| {
-                    self.ties.contains(&(Relation::UserInGroup, group, user))
-                        && self.ties.contains(&(Relation::RoleInGroup, group, *role))
+                    self.memberships
+                        .contains(&(Relation::UserInGroup, group, user))
+                        && self
+                            .memberships
+                            .contains(&(Relation::RoleInGroup, group, *role))
                 })
         };
         (0..NAMES)
@@ -149,19 +153,19 @@ impl Model {
 }
 
 /// A pool under test, with its owner's token.
-struct Side<'a> {
+struct TestPool<'a> {
     client: &'a Client,
     pool: &'static str,
     owner: String,
     model: Model,
 }
 
-impl<'a> Side<'a> {
+impl<'a> TestPool<'a> {
     async fn new(client: &'a Client, pool: &'static str) -> Self {
         let query =
             "query($c: String) { getAccessTokenByAppSecret(clientId: $c, secret: \"secret\") }";
-        let answer = client.send(None, query, json!({ "c": pool })).await;
-        let owner = answer.data().as_str().expect("a token").to_owned();
+        let response = client.send(None, query, json!({ "c": pool })).await;
+        let owner = response.data().as_str().expect("a token").to_owned();
         Self {
             client,
             pool,
@@ -170,17 +174,17 @@ impl<'a> Side<'a> {
         }
     }
 
-    /// Whether the call succeeded, and what with; a refusal must be the service's own.
+    /// Returns the data of a successful call, or `None` if the service rejects it.
     async fn send(&self, query: &str, variables: Value) -> Option<Value> {
-        let answer = self.client.send(Some(&self.owner), query, variables).await;
-        if answer.body.get("errors").is_some() {
-            assert!(answer.code() > 0);
+        let response = self.client.send(Some(&self.owner), query, variables).await;
+        if response.body.get("errors").is_some() {
+            assert!(response.code() > 0);
             return None;
         }
-        Some(answer.data().clone())
+        Some(response.data().clone())
     }
 
-    async fn take(&mut self, step: Step) {
+    async fn apply(&mut self, step: Step) {
         match step {
             Step::Register(name) => {
                 let register =
@@ -199,7 +203,8 @@ impl<'a> Side<'a> {
                 };
                 let remove = "mutation($i: [String]) { removeUsers(ids: $i) { _id } }";
                 assert!(self.send(remove, json!({ "i": [id] })).await.is_some());
-                self.model.forget(|tie| tie.0.has_users() && tie.2 == name);
+                self.model
+                    .forget(|membership| membership.0.has_users() && membership.2 == name);
             }
             Step::Create(kind, name) => {
                 if self.model.entities.contains_key(&(kind, name)) {
@@ -222,13 +227,15 @@ impl<'a> Side<'a> {
                 let delete =
                     format!("mutation($i: String!) {{ deleteRBAC{kind:?}(_id: $i) {{ code }} }}");
                 assert!(self.send(&delete, json!({ "i": id })).await.is_some());
-                self.model.forget(|tie| {
-                    (tie.0.container() == kind && tie.1 == name)
-                        || (kind == Kind::Role && !tie.0.has_users() && tie.2 == name)
+                self.model.forget(|membership| {
+                    (membership.0.container() == kind && membership.1 == name)
+                        || (kind == Kind::Role && !membership.0.has_users() && membership.2 == name)
                 });
             }
-            Step::Add(relation, to, what) => self.change(relation, to, what, true).await,
-            Step::Take(relation, from, what) => self.change(relation, from, what, false).await,
+            Step::AddMember(relation, to, member) => self.change(relation, to, member, true).await,
+            Step::RemoveMember(relation, from, member) => {
+                self.change(relation, from, member, false).await;
+            }
         }
     }
 
@@ -243,20 +250,20 @@ impl<'a> Side<'a> {
         let query = format!("mutation($i: {input_type}!) {{ {field}(input: $i) {{ _id }} }}");
         let input = json!({ container_name: container_id, member_name: member_id });
         let changed = self.send(&query, json!({ "i": input })).await.is_some();
-        let tie = (relation, container, member);
+        let membership = (relation, container, member);
         assert_eq!(
             changed,
-            self.model.ties.contains(&tie) != add,
-            "{tie:?} {add}"
+            self.model.memberships.contains(&membership) != add,
+            "{membership:?} {add}"
         );
         if add {
-            self.model.ties.insert(tie);
+            self.model.memberships.insert(membership);
         } else {
-            self.model.ties.remove(&tie);
+            self.model.memberships.remove(&membership);
         }
     }
 
-    /// Whether the pool holds what the model does, and nothing else.
+    /// Checks that the pool matches the model.
     async fn compare(&self) {
         let counts = "query($p: String!) { users(registerInClient: $p) { totalCount } }";
         let users = self
@@ -302,15 +309,15 @@ async fn run(steps: Vec<(usize, Step)>) {
         builder.pool(PoolSeed::new(*pool, "secret"))
     });
     let client = Client::of(builder.start().await.expect("an emulator"));
-    let mut sides = Vec::new();
+    let mut pools = Vec::new();
     for pool in POOLS {
-        sides.push(Side::new(&client, pool).await);
+        pools.push(TestPool::new(&client, pool).await);
     }
-    for (side, step) in steps {
-        sides[side].take(step).await;
+    for (pool, step) in steps {
+        pools[pool].apply(step).await;
     }
-    for side in &sides {
-        side.compare().await;
+    for pool in &pools {
+        pool.compare().await;
     }
 }
 
@@ -318,7 +325,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_sequence_of_calls_leaves_what_it_should(steps in proptest::collection::vec(step(), 1..60)) {
+    fn any_sequence_of_calls_matches_the_model(steps in proptest::collection::vec(step(), 1..60)) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         runtime.block_on(run(steps));
     }

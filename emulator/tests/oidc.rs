@@ -16,7 +16,7 @@ async fn post(client: &Client, path: &str, form: &[(&str, &str)]) -> (u16, Value
     let url = format!("{}{path}", client.emulator.base_url());
     let request = client.http().post(url).body(body.join("&"));
     let request = request.header("Content-Type", "application/x-www-form-urlencoded");
-    let response = request.send().await.expect("an answer");
+    let response = request.send().await.expect("a response");
     (
         response.status().as_u16(),
         response.json().await.expect("JSON"),
@@ -36,7 +36,7 @@ const BY_PASSWORD: [(&str, &str); 3] = [
 ];
 
 #[tokio::test]
-async fn a_password_gives_tokens_and_tokens_give_claims() {
+async fn a_password_returns_tokens_and_a_token_returns_claims() {
     let client = Client::new().await;
     let id = client.user("a@example.com", "secret1").await;
     let (status, tokens) = grant(&client, &BY_PASSWORD).await;
@@ -61,12 +61,12 @@ async fn a_password_gives_tokens_and_tokens_give_claims() {
         let claims = client.get(&format!("{path}?access_token={access}")).await;
         assert_eq!(claims["email"], "a@example.com");
     }
-    let (status, refusal) = post(&client, "/oauth/oidc/me", &[("access_token", "junk")]).await;
-    assert_eq!((status, &refusal["error"]), (401, &json!("invalid_token")));
+    let (status, error) = post(&client, "/oauth/oidc/me", &[("access_token", "junk")]).await;
+    assert_eq!((status, &error["error"]), (401, &json!("invalid_token")));
 }
 
 #[tokio::test]
-async fn a_refresh_token_is_good_once() {
+async fn a_refresh_token_can_be_used_once() {
     let client = Client::new().await;
     client.user("a@example.com", "secret1").await;
     let mut form = BY_PASSWORD.to_vec();
@@ -79,12 +79,12 @@ async fn a_refresh_token_is_good_once() {
     assert_eq!(status, 200);
     assert_ne!(fresh["access_token"], tokens["access_token"]);
     assert!(fresh["refresh_token"].is_string());
-    let (status, refusal) = grant(&client, &form).await;
-    assert_eq!((status, &refusal["error"]), (400, &json!("invalid_grant")));
+    let (status, error) = grant(&client, &form).await;
+    assert_eq!((status, &error["error"]), (400, &json!("invalid_grant")));
 }
 
 #[tokio::test]
-async fn a_token_of_the_service_gives_tokens() {
+async fn a_service_token_is_exchanged_for_oidc_tokens() {
     let client = Client::new().await;
     client.user("a@example.com", "secret1").await;
     let token = client.token("a@example.com", "secret1").await;
@@ -98,7 +98,7 @@ async fn a_token_of_the_service_gives_tokens() {
 }
 
 #[tokio::test]
-async fn what_does_not_fit_is_refused() {
+async fn invalid_requests_are_rejected() {
     let client = Client::new().await;
     client.user("a@example.com", "secret1").await;
     let wrong = [
@@ -106,21 +106,21 @@ async fn what_does_not_fit_is_refused() {
         ("email", "a@example.com"),
         ("password", "wrong1"),
     ];
-    let (status, refusal) = grant(&client, &wrong).await;
+    let (status, error) = grant(&client, &wrong).await;
     assert_eq!(status, 400);
     assert_eq!(
-        refusal,
+        error,
         json!({ "error": "invalid_grant", "error_description": "invalid credentials provided" })
     );
-    let (status, refusal) = grant(&client, &[("grant_type", "implicit")]).await;
+    let (status, error) = grant(&client, &[("grant_type", "implicit")]).await;
     assert_eq!(
-        (status, &refusal["error"]),
+        (status, &error["error"]),
         (400, &json!("unsupported_grant_type"))
     );
     for (id, secret) in [(POOL, "wrong"), ("5f00000000000000000000ee", SECRET)] {
         let form = [("client_id", id), ("client_secret", secret)];
-        let (status, refusal) = post(&client, "/oauth/oidc/token", &form).await;
-        assert_eq!((status, &refusal["error"]), (401, &json!("invalid_client")));
+        let (status, error) = post(&client, "/oauth/oidc/token", &form).await;
+        assert_eq!((status, &error["error"]), (401, &json!("invalid_client")));
     }
 }
 
@@ -148,23 +148,23 @@ async fn an_access_token_is_validated() {
         json!({ "code": 1922, "message": "token 不合法" })
     );
 
-    // The same with another pool behind it, which does not know the application.
+    // Another emulator does not have the application.
     let other = Client::new().await;
     let path = format!("/oauth/oidc/validate_access_token?access_token={access}");
     assert_eq!(other.get(&path).await["code"], 1924);
 
     let logout = "mutation($i: String, $c: String) { updateUser(options: {_id: $i, registerInClient: $c, tokenExpiredAt: \"0\"}) { _id } }";
     let token = client.token("a@example.com", "secret1").await;
-    let ask = json!({ "i": id, "c": POOL });
+    let variables = json!({ "i": id, "c": POOL });
     client.emulator.clock().advance(Duration::from_secs(1));
-    client.send(Some(&token), logout, ask).await.data();
+    client.send(Some(&token), logout, variables).await.data();
     assert_eq!(validate(&access).await["code"], 1921);
     client.emulator.clock().advance(Duration::from_secs(3601));
     assert_eq!(validate(&access).await["code"], 1923);
 }
 
 #[tokio::test]
-async fn an_application_may_have_a_secret_of_its_own() {
+async fn an_application_can_have_its_own_secret() {
     let seed = json!({ "pools": [{
         "id": POOL, "secret": SECRET, "settings": Settings::default(),
         "ssoApps": [{ "_id": APP, "name": "Forum", "protocol": "oidc", "secret": "its own" }],
@@ -175,13 +175,13 @@ async fn an_application_may_have_a_secret_of_its_own() {
     for (secret, status) in [(SECRET, 401), ("its own", 200)] {
         let mut form = vec![("client_id", APP), ("client_secret", secret)];
         form.extend(BY_PASSWORD);
-        let (got, tokens) = post(&client, "/oauth/oidc/token", &form).await;
-        assert_eq!(got, status);
+        let (actual, tokens) = post(&client, "/oauth/oidc/token", &form).await;
+        assert_eq!(actual, status);
         if let Some(access) = tokens["access_token"].as_str() {
             let check = "query($t: String) { checkLoginStatus(token: $t) { status token { data { email } } } }";
-            let answer = client.send(None, check, json!({ "t": access })).await;
-            assert_eq!(answer.data()["status"], true);
-            assert_eq!(answer.data()["token"]["data"]["email"], "a@example.com");
+            let response = client.send(None, check, json!({ "t": access })).await;
+            assert_eq!(response.data()["status"], true);
+            assert_eq!(response.data()["token"]["data"]["email"], "a@example.com");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Organisations, which are made of groups.
+//! Organisations, which are trees of groups.
 
 use crate::client::POOL;
 use crate::client::owner::{ANNA, Owner};
@@ -8,26 +8,24 @@ use serde_json::json;
 async fn groups_form_a_tree() {
     let owner = Owner::new().await;
     let root = owner.create("Group", "company").await;
-    let (sales, east) = (
-        owner.create("Group", "sales").await,
-        owner.create("Group", "east").await,
-    );
+    let sales = owner.create("Group", "sales").await;
+    let east = owner.create("Group", "east").await;
     let nodes = "_id nodes { _id name children root }";
     let input = json!({ "rootGroupId": root, "userPoolId": POOL });
-    let answer = owner
+    let response = owner
         .change("createOrg", "CreateOrgInput", input, nodes)
         .await;
-    let org = answer.data()["_id"].as_str().expect("an id").to_owned();
+    let org = response.data()["_id"].as_str().expect("an id").to_owned();
     assert_eq!(
-        answer.data()["nodes"],
+        response.data()["nodes"],
         json!([{ "_id": root, "name": "company", "children": [], "root": true }])
     );
 
     let node = |group: &str, parent: &str| json!({ "orgId": org, "groupId": group, "parentGroupId": parent });
-    let answer = owner
+    let response = owner
         .change("addOrgNode", "AddOrgNodeInput", node(&sales, &root), nodes)
         .await;
-    assert_eq!(answer.data()["nodes"][0]["children"], json!([sales]));
+    assert_eq!(response.data()["nodes"][0]["children"], json!([sales]));
     owner
         .change("addOrgNode", "AddOrgNodeInput", node(&east, &sales), nodes)
         .await
@@ -53,16 +51,19 @@ async fn groups_form_a_tree() {
     );
 
     let children = "query($i: OrgChildrenNodesInput!) { orgChildrenNodes(input: $i) { depth group { name } } }";
-    let ask = |group: &str| json!({ "i": { "orgId": org, "groupId": group } });
-    let answer = owner.send(children, ask(&root)).await;
+    let variables = |group: &str| json!({ "i": { "orgId": org, "groupId": group } });
+    let response = owner.send(children, variables(&root)).await;
     assert_eq!(
-        *answer.data(),
+        *response.data(),
         json!([{ "depth": 1, "group": { "name": "sales" } }, { "depth": 2, "group": { "name": "east" } }])
     );
-    assert_eq!(*owner.send(children, ask(&east)).await.data(), json!([]));
+    assert_eq!(
+        *owner.send(children, variables(&east)).await.data(),
+        json!([])
+    );
     let is_root = "query($i: IsRootNodeOfOrgInput!) { isRootNodeOfOrg(input: $i) }";
-    assert_eq!(*owner.send(is_root, ask(&root)).await.data(), true);
-    assert_eq!(*owner.send(is_root, ask(&sales)).await.data(), false);
+    assert_eq!(*owner.send(is_root, variables(&root)).await.data(), true);
+    assert_eq!(*owner.send(is_root, variables(&sales)).await.data(), false);
     let root_node = "query($i: String!) { orgRootNode(_id: $i) { name } }";
     assert_eq!(
         owner.send(root_node, json!({ "i": org })).await.data()["name"],
@@ -80,14 +81,14 @@ async fn groups_form_a_tree() {
         .data();
     let users = "query($o: String!, $n: String!, $c: Boolean) { orgNodeUserList(orgId: $o, nodeId: $n, includeChildrenNodes: $c) { totalCount } }";
     for (deep, count) in [(false, 0), (true, 1)] {
-        let answer = owner
+        let response = owner
             .send(users, json!({ "o": org, "n": root, "c": deep }))
             .await;
-        assert_eq!(answer.data()["totalCount"], count);
+        assert_eq!(response.data()["totalCount"], count);
     }
 
     let remove = json!({ "orgId": org, "groupId": sales });
-    let answer = owner
+    let response = owner
         .change(
             "removeOrgNode",
             "RemoveOrgNodeInput",
@@ -95,7 +96,7 @@ async fn groups_form_a_tree() {
             "nodes { name }",
         )
         .await;
-    assert_eq!(answer.data()["nodes"], json!([{ "name": "company" }]));
+    assert_eq!(response.data()["nodes"], json!([{ "name": "company" }]));
     let orgs = "query($p: String!) { orgs(userPoolId: $p) { totalCount list { _id } } }";
     assert_eq!(
         *owner.send(orgs, json!({ "p": POOL })).await.data(),
@@ -111,11 +112,11 @@ async fn groups_form_a_tree() {
 }
 
 #[tokio::test]
-async fn an_organisation_is_never_without_its_root() {
+async fn the_root_of_an_organisation_cannot_be_removed() {
     let owner = Owner::new().await;
     let root = owner.create("Group", "company").await;
     let branch = owner.create("Group", "sales").await;
-    let made = owner
+    let created = owner
         .change(
             "createOrg",
             "CreateOrgInput",
@@ -123,17 +124,17 @@ async fn an_organisation_is_never_without_its_root() {
             "_id",
         )
         .await;
-    let org = made.data()["_id"].clone();
+    let org = created.data()["_id"].clone();
     let node = json!({ "orgId": org, "groupId": branch, "parentGroupId": root });
     owner
         .change("addOrgNode", "AddOrgNodeInput", node, "_id")
         .await
         .data();
     let remove = json!({ "orgId": org, "groupId": root });
-    let answer = owner
+    let response = owner
         .change("removeOrgNode", "RemoveOrgNodeInput", remove, "_id")
         .await;
-    assert_eq!(answer.code(), 500);
+    assert_eq!(response.code(), 500);
     let delete = "mutation($i: String!) { deleteRBACGroup(_id: $i) { code } }";
     owner.send(delete, json!({ "i": root })).await.data();
     let get = "query($i: String!) { org(_id: $i) { _id } }";

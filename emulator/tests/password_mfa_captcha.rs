@@ -1,4 +1,4 @@
-//! Passwords set anew, second factors, and captcha pictures.
+//! Password resets, second factors, and captchas.
 
 use std::time::Duration;
 
@@ -13,36 +13,36 @@ async fn with_anna(settings: Settings) -> Client {
 }
 
 #[tokio::test]
-async fn a_forgotten_password_is_set_anew() {
+async fn a_forgotten_password_is_reset() {
     let client = with_anna(Settings::default()).await;
     let change = "mutation($p: String!, $e: String!, $c: String!, $v: String!) {
         changePassword(password: $p, email: $e, client: $c, verifyCode: $v) { email } }";
-    let ask = |code: &str| json!({ "p": client.encrypt("secret2"), "e": "a@example.com", "c": POOL, "v": code });
-    let answer = client.send(None, change, ask("1234")).await;
-    assert_eq!(answer.refusal(), (2019, "修改密码时需要先进行验证"));
+    let variables = |code: &str| json!({ "p": client.encrypt("secret2"), "e": "a@example.com", "c": POOL, "v": code });
+    let response = client.send(None, change, variables("1234")).await;
+    assert_eq!(response.error(), (2019, "修改密码时需要先进行验证"));
 
     let send = "mutation($e: String!, $c: String!) { sendResetPasswordEmail(client: $c, email: $e) { code message } }";
-    let answer = client
+    let response = client
         .send(None, send, json!({ "e": "nobody@example.com", "c": POOL }))
         .await;
-    assert_eq!(answer.code(), 2004);
-    let answer = client
+    assert_eq!(response.code(), 2004);
+    let response = client
         .send(None, send, json!({ "e": "a@example.com", "c": POOL }))
         .await;
-    assert_eq!(*answer.data(), json!({ "code": 200, "message": "成功" }));
+    assert_eq!(*response.data(), json!({ "code": 200, "message": "成功" }));
     let code = client.code_for("a@example.com");
 
     let verify = "mutation($v: String!, $e: String!, $c: String!) {
         verifyResetPasswordVerifyCode(verifyCode: $v, email: $e, client: $c) { code message } }";
-    let answer = client
+    let response = client
         .send(
             None,
             verify,
             json!({ "v": "0000", "e": "a@example.com", "c": POOL }),
         )
         .await;
-    assert_eq!(answer.code(), 2300);
-    let answer = client
+    assert_eq!(response.code(), 2300);
+    let response = client
         .send(
             None,
             verify,
@@ -50,19 +50,25 @@ async fn a_forgotten_password_is_set_anew() {
         )
         .await;
     assert_eq!(
-        *answer.data(),
+        *response.data(),
         json!({ "code": null, "message": "验证成功，请输入新密码" })
     );
 
-    assert_eq!(client.send(None, change, ask("0000")).await.code(), 2300);
-    let answer = client.send(None, change, ask(&code)).await;
-    assert_eq!(answer.data()["email"], "a@example.com");
+    assert_eq!(
+        client.send(None, change, variables("0000")).await.code(),
+        2300
+    );
+    let response = client.send(None, change, variables(&code)).await;
+    assert_eq!(response.data()["email"], "a@example.com");
     client.token("a@example.com", "secret2").await;
-    assert_eq!(client.send(None, change, ask(&code)).await.code(), 2019);
+    assert_eq!(
+        client.send(None, change, variables(&code)).await.code(),
+        2019
+    );
 }
 
 #[tokio::test]
-async fn a_pool_says_how_strong_passwords_must_be() {
+async fn the_pool_sets_the_password_strength() {
     let client = with_anna(Settings::default()).await;
     let owner = client.owner().await;
     let set = "mutation($p: String!) { updatePasswordStrengthSettingsByUserPoolId(userPoolId: $p, pwdStrength: 2) { pwdStrength } }";
@@ -70,17 +76,17 @@ async fn a_pool_says_how_strong_passwords_must_be() {
         .send(Some(&owner), set, json!({ "p": POOL }))
         .await
         .data();
-    let answer = client
+    let response = client
         .register(json!({ "email": "b@example.com", "password": "1234567" }))
         .await;
-    assert_eq!(answer.code(), 2029);
+    assert_eq!(response.code(), 2029);
     client
         .register(json!({ "email": "b@example.com", "password": "123456a" }))
         .await
         .data();
 }
 
-/// What an authenticator shows.
+/// Returns the code that an authenticator app shows.
 fn one_time_password(share_key: &str, unix_seconds: i64) -> String {
     let secret = Secret::try_from_base32(share_key).expect("base32");
     let totp = Builder::new()
@@ -94,22 +100,22 @@ fn one_time_password(share_key: &str, unix_seconds: i64) -> String {
 const CHANGE: &str = "mutation($e: Boolean!, $r: Boolean) { changeMFA(enable: $e, refreshKey: $r) { _id userId userPoolId enable shareKey } }";
 
 #[tokio::test]
-async fn a_second_factor_is_asked_for() {
+async fn a_second_factor_is_required() {
     let client = with_anna(Settings::default()).await;
     let token = client.token("a@example.com", "secret1").await;
     let query = "query($i: String) { queryMFA(_id: $i, userPoolId: \"5e4c8b1f0a2d3c4b5a697887\") { _id enable shareKey } }";
-    let answer = client.send(Some(&token), query, json!({})).await;
-    assert_eq!(*answer.data(), Value::Null);
-    let answer = client
+    let response = client.send(Some(&token), query, json!({})).await;
+    assert_eq!(*response.data(), Value::Null);
+    let response = client
         .send(Some(&token), CHANGE, json!({ "e": true }))
         .await;
-    let mfa = answer.data().clone();
+    let mfa = response.data().clone();
     let key = mfa["shareKey"].as_str().expect("a key");
     assert_eq!(key.len(), 32);
-    let answer = client
+    let response = client
         .send(Some(&token), query, json!({ "i": mfa["_id"] }))
         .await;
-    assert_eq!(answer.data()["shareKey"], key);
+    assert_eq!(response.data()["shareKey"], key);
 
     let login = |code: Option<String>| {
         client.login(json!({ "email": "a@example.com", "password": "secret1", "MFACode": code }))
@@ -127,10 +133,10 @@ async fn a_second_factor_is_asked_for() {
         1635
     );
 
-    let answer = client
+    let response = client
         .send(Some(&token), CHANGE, json!({ "e": true, "r": true }))
         .await;
-    assert_ne!(answer.data()["shareKey"], key);
+    assert_ne!(response.data()["shareKey"], key);
     client
         .send(Some(&token), CHANGE, json!({ "e": false }))
         .await
@@ -139,13 +145,13 @@ async fn a_second_factor_is_asked_for() {
 }
 
 #[tokio::test]
-async fn a_phone_code_survives_being_asked_for_the_second_factor() {
+async fn a_phone_code_is_redeemed_only_after_the_second_factor() {
     let client = with_anna(Settings::default()).await;
     let token = client.token("a@example.com", "secret1").await;
-    let answer = client
+    let response = client
         .send(Some(&token), CHANGE, json!({ "e": true }))
         .await;
-    let key = answer.data()["shareKey"]
+    let key = response.data()["shareKey"]
         .as_str()
         .expect("a key")
         .to_owned();
@@ -162,20 +168,20 @@ async fn a_phone_code_survives_being_asked_for_the_second_factor() {
 }
 
 #[tokio::test]
-async fn the_second_factor_is_the_accounts_own() {
+async fn users_can_change_only_their_own_second_factor() {
     let client = with_anna(Settings::default()).await;
     let id = client.user("b@example.com", "secret1").await;
     let change = "mutation($u: String) { changeMFA(enable: true, userId: $u) { userId } }";
     let token = client.token("a@example.com", "secret1").await;
-    let answer = client.send(Some(&token), change, json!({ "u": id })).await;
-    assert_eq!(answer.code(), 1001);
+    let response = client.send(Some(&token), change, json!({ "u": id })).await;
+    assert_eq!(response.code(), 1001);
     let owner = client.owner().await;
-    let answer = client.send(Some(&owner), change, json!({ "u": id })).await;
-    assert_eq!(answer.data()["userId"], id.as_str());
+    let response = client.send(Some(&owner), change, json!({ "u": id })).await;
+    assert_eq!(response.data()["userId"], id.as_str());
 }
 
 #[tokio::test]
-async fn too_many_failures_ask_for_a_picture() {
+async fn too_many_failures_require_a_captcha() {
     let check = FrequencyCheck {
         enable: true,
         ..FrequencyCheck::default()
@@ -194,19 +200,19 @@ async fn too_many_failures_ask_for_a_picture() {
             .map(str::to_owned)
     };
     for expected in [false, false, true] {
-        let answer = login("wrong", None).await;
-        assert_eq!(answer.code(), 2006);
-        assert_eq!(picture(&answer.body).is_some(), expected);
+        let response = login("wrong", None).await;
+        assert_eq!(response.code(), 2006);
+        assert_eq!(picture(&response.body).is_some(), expected);
     }
-    let answer = login("secret1", None).await;
-    assert_eq!(answer.refusal(), (2000, "账号异常，需要输入验证码"));
-    let url = picture(&answer.body).expect("a picture");
+    let response = login("secret1", None).await;
+    assert_eq!(response.error(), (2000, "账号异常，需要输入验证码"));
+    let url = picture(&response.body).expect("a picture");
     let path = url
         .strip_prefix(client.emulator.base_url())
-        .expect("its own address");
+        .expect("an address of the emulator");
     assert!(client.get_text(path).await.starts_with("<svg"));
-    let answer = login("secret1", Some("nonsense".to_owned())).await;
-    assert_eq!(answer.refusal(), (2001, "验证码验证失败(验证码错误)"));
+    let response = login("secret1", Some("nonsense".to_owned())).await;
+    assert_eq!(response.error(), (2001, "验证码验证失败(验证码错误)"));
     let message = client
         .emulator
         .outbox()
@@ -218,7 +224,7 @@ async fn too_many_failures_ask_for_a_picture() {
 }
 
 #[tokio::test]
-async fn failures_are_forgotten_in_time() {
+async fn failures_expire() {
     let check = FrequencyCheck {
         enable: true,
         ..FrequencyCheck::default()
@@ -237,7 +243,7 @@ async fn failures_are_forgotten_in_time() {
 }
 
 #[tokio::test]
-async fn too_many_registrations_are_stopped_where_the_pool_wants_it() {
+async fn frequent_registrations_are_rejected_if_the_pool_says_so() {
     let check = FrequencyCheck {
         enable: true,
         ..FrequencyCheck::default()
@@ -255,7 +261,7 @@ async fn too_many_registrations_are_stopped_where_the_pool_wants_it() {
     }
     let fourth = json!({ "username": "w", "password": "secret1" });
     assert_eq!(
-        client.register(fourth.clone()).await.refusal(),
+        client.register(fourth.clone()).await.error(),
         (2100, "注册过于频繁，请稍候再试")
     );
     client.emulator.clock().advance(Duration::from_mins(5));

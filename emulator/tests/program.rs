@@ -1,4 +1,4 @@
-//! The program: its one line, its answers, its end, its refusals.
+//! The program: its ready line, its responses, its end, its errors.
 
 #![cfg(unix)]
 
@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_authing-emulator");
 
-/// A running program with the address it told.
+/// A running program and its address.
 struct Running {
     child: Child,
     address: String,
@@ -41,7 +41,7 @@ fn end_with(mut running: Running, signal: &str) {
     assert!(running.child.wait().expect("an end").success());
 }
 
-fn refused(arguments: &[&str]) -> String {
+fn rejected(arguments: &[&str]) -> String {
     let Output { status, stderr, .. } = Command::new(PROGRAM)
         .args(arguments)
         .output()
@@ -57,19 +57,19 @@ fn file(name: &str, text: &str) -> PathBuf {
 }
 
 #[tokio::test]
-async fn it_tells_when_it_is_ready_and_ends_when_told() {
+async fn it_prints_the_ready_line_and_ends_on_a_signal() {
     for signal in ["-TERM", "-INT"] {
         let running = start(&["--pool", "5e4c8b1f0a2d3c4b5a697887:secret"]);
-        let answer = reqwest::get(format!("{}/system/status", running.address))
+        let response = reqwest::get(format!("{}/system/status", running.address))
             .await
-            .expect("an answer");
-        assert_eq!(answer.text().await.expect("text"), r#"{"ok":2}"#);
+            .expect("a response");
+        assert_eq!(response.text().await.expect("text"), r#"{"ok":2}"#);
         end_with(running, signal);
     }
 }
 
 #[tokio::test]
-async fn it_takes_pools_from_a_seed_and_settings_for_the_others() {
+async fn settings_apply_only_to_pools_of_the_command_line() {
     let seed = file(
         "seed.json",
         r#"{"pools": [{"id": "seeded", "secret": "s", "users": [{"email": "a@example.com"}]}]}"#,
@@ -87,21 +87,21 @@ async fn it_takes_pools_from_a_seed_and_settings_for_the_others() {
     let request = reqwest::Client::new()
         .post(format!("{}/graphql", running.address))
         .body(query);
-    let answer = request
+    let response = request
         .send()
         .await
-        .expect("an answer")
+        .expect("a response")
         .text()
         .await
         .expect("text");
     assert_eq!(
-        answer,
+        response,
         r#"{"data":{"a":{"jwtExpired":60},"b":{"jwtExpired":1296000}}}"#
     );
     end_with(running, "-TERM");
 }
 
-/// Waits for the end of a program that was told to end, and gives what it printed.
+/// Waits until the program ends, and returns its output.
 fn output(child: Child) -> (String, String) {
     let Output {
         status,
@@ -114,7 +114,7 @@ fn output(child: Child) -> (String, String) {
     (stdout, stderr)
 }
 
-/// Starts the program in a shell that sends SIGTERM as soon as it has read the first line, and no later.
+/// Starts the program in a shell that sends SIGTERM as soon as it has read the first line.
 fn start_and_end_at_once(arguments: &str) -> Child {
     static PIPES: AtomicUsize = AtomicUsize::new(0);
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
@@ -127,7 +127,7 @@ fn start_and_end_at_once(arguments: &str) -> Child {
         echo "$line"
         wait $!"#
     );
-    // Tests run beside each other: each start has a pipe of its own.
+    // Tests run concurrently, so each start has its own pipe.
     let number = PIPES.fetch_add(1, Ordering::Relaxed);
     let pipe = folder.join(format!("pipe-{}-{number}", std::process::id()));
     let _ = fs::remove_file(&pipe);
@@ -141,10 +141,10 @@ fn start_and_end_at_once(arguments: &str) -> Child {
         .expect("a shell")
 }
 
-/// A pipe that is full holds the program at the line that says it is ready. A signal that comes then finds a handler.
+/// A full pipe blocks the program at the ready line. A signal at that point must have a handler.
 #[cfg(target_os = "linux")]
 #[test]
-fn it_is_ready_to_be_ended_before_it_says_that_it_is_ready() {
+fn signals_are_handled_before_the_ready_line() {
     use std::io::Write as _;
 
     let (mut reader, mut writer) = std::io::pipe().expect("a pipe");
@@ -160,7 +160,7 @@ fn it_is_ready_to_be_ended_before_it_says_that_it_is_ready() {
     let mut errors = errors.lines().map_while(Result::ok);
     assert!(
         errors.any(|line| line.contains("--help")),
-        "the last line but one"
+        "the line before the ready line"
     );
     let process = child.id().to_string();
     let sent = Command::new("kill").args(["-TERM", &process]).status();
@@ -172,14 +172,14 @@ fn it_is_ready_to_be_ended_before_it_says_that_it_is_ready() {
 }
 
 #[tokio::test]
-async fn without_a_pool_it_makes_one_and_tells_how_to_use_it() {
+async fn without_a_pool_it_creates_one_and_prints_its_settings() {
     let empty = file("empty.json", r#"{"pools": []}"#);
     for more in [vec![], vec!["--seed", empty.to_str().expect("a path")]] {
-        makes_a_pool(&more).await;
+        creates_a_pool(&more).await;
     }
 }
 
-async fn makes_a_pool(more: &[&str]) {
+async fn creates_a_pool(more: &[&str]) {
     let mut child = Command::new(PROGRAM)
         .args(["--listen", "127.0.0.1:0"])
         .args(more)
@@ -190,15 +190,15 @@ async fn makes_a_pool(more: &[&str]) {
     let mut lines = BufReader::new(child.stdout.take().expect("its output"));
     let mut ready = String::new();
     lines.read_line(&mut ready).expect("a line");
-    // The line comes last: all that is told is there.
-    let mut told = BufReader::new(child.stderr.take().expect("its errors")).lines();
+    // The ready line comes last, so the settings are already printed.
+    let mut errors = BufReader::new(child.stderr.take().expect("its errors")).lines();
     let mut value = |name: &str| {
-        let line = told.find_map(|line| {
+        let line = errors.find_map(|line| {
             line.ok()?
                 .split_once(name)
                 .map(|(_, value)| value.trim().to_owned())
         });
-        line.unwrap_or_else(|| panic!("{name} is told"))
+        line.unwrap_or_else(|| panic!("{name} is missing"))
     };
     let (pool, secret) = (value("user pool id"), value("secret"));
     let users = value("GraphQL, user service");
@@ -207,17 +207,17 @@ async fn makes_a_pool(more: &[&str]) {
         format!("{{ getAccessTokenByAppSecret(clientId: \"{pool}\", secret: \"{secret}\") }}");
     let body = serde_json::json!({ "query": query });
     let request = reqwest::Client::new().post(users).json(&body).send().await;
-    let answer: serde_json::Value = request.expect("an answer").json().await.expect("JSON");
+    let response: serde_json::Value = request.expect("a response").json().await.expect("JSON");
     assert!(
-        answer["data"]["getAccessTokenByAppSecret"].is_string(),
-        "{answer}"
+        response["data"]["getAccessTokenByAppSecret"].is_string(),
+        "{response}"
     );
     let address = String::new();
     end_with(Running { child, address }, "-TERM");
 }
 
 #[tokio::test]
-async fn it_warns_when_other_machines_reach_it() {
+async fn it_warns_if_other_machines_can_reach_it() {
     for (address, warned) in [
         ("0.0.0.0:0", true),
         ("[::]:0", true),
@@ -225,7 +225,7 @@ async fn it_warns_when_other_machines_reach_it() {
         ("127.0.0.2:0", false),
     ] {
         if std::net::TcpListener::bind(address).is_err() {
-            // A machine without IPv6, or with one loopback address.
+            // The machine has no IPv6, or only one loopback address.
             continue;
         }
         let (line, errors) = output(start_and_end_at_once(address));
@@ -239,7 +239,7 @@ async fn it_warns_when_other_machines_reach_it() {
 }
 
 #[tokio::test]
-async fn it_answers_to_the_hosts_that_it_is_told() {
+async fn it_accepts_allowed_hosts() {
     let running = start(&["--allow-host", "emulator.test", "--allow-host", "10.0.0.7"]);
     let client = reqwest::Client::new();
     for (host, status) in [
@@ -249,15 +249,15 @@ async fn it_answers_to_the_hosts_that_it_is_told() {
         ("other.test", 403),
     ] {
         let request = client.get(format!("{}/outbox", running.address));
-        let answer = request.header("Host", host).send().await;
-        assert_eq!(answer.expect("an answer").status(), status, "{host}");
+        let response = request.header("Host", host).send().await;
+        assert_eq!(response.expect("a response").status(), status, "{host}");
     }
     end_with(running, "-TERM");
 }
 
-/// Whatever it is sent, and whatever goes wrong with its answers.
+/// Neither the requests nor the faults matter.
 #[tokio::test]
-async fn it_prints_nothing_of_what_it_is_sent() {
+async fn it_prints_nothing_about_requests() {
     let mut child = Command::new(PROGRAM)
         .args(["--listen", "127.0.0.1:0", "--pool", "id:MARKED"])
         .args([
@@ -294,7 +294,7 @@ async fn it_prints_nothing_of_what_it_is_sent() {
     ] {
         for body in sent {
             let request = client.post(format!("{base}{path}")).body(body);
-            // The request for `users` is reset.
+            // Requests for `users` are reset.
             let response = request.bearer_auth("MARKED").send().await;
             assert!(response.is_ok() || body.contains("users("));
         }
@@ -304,13 +304,13 @@ async fn it_prints_nothing_of_what_it_is_sent() {
         address: String::new(),
     };
     let rest = end_reading(running);
-    assert_eq!(rest, "", "nothing more is printed");
+    assert_eq!(rest, "", "no other output");
     let mut more = String::new();
     output.read_to_string(&mut more).expect("text");
     assert_eq!(more, "");
 }
 
-/// Ends the program, and reads what it printed as errors.
+/// Ends the program and returns what it printed on standard error.
 fn end_reading(mut running: Running) -> String {
     let errors = running.child.stderr.take();
     end_with(running, "-TERM");
@@ -321,25 +321,25 @@ fn end_reading(mut running: Running) -> String {
 }
 
 #[test]
-fn it_says_what_is_wrong_with_its_arguments() {
-    assert!(refused(&["--settings", "file"]).contains("--pool"));
+fn it_explains_invalid_arguments() {
+    assert!(rejected(&["--settings", "file"]).contains("--pool"));
     for status in ["100", "101", "199", "1000", "x"] {
-        let text = refused(&["--fault", &format!("status={status}")]);
+        let text = rejected(&["--fault", &format!("status={status}")]);
         assert!(text.contains("200 to 999"), "{text}");
     }
     for host in ["http://a.test", "a.test:7003", "*.test"] {
-        let text = refused(&["--listen", "127.0.0.1:0", "--allow-host", host]);
+        let text = rejected(&["--listen", "127.0.0.1:0", "--allow-host", host]);
         assert!(text.contains(host), "{text}");
     }
     let taken = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = taken.local_addr().expect("an address").to_string();
-    assert!(refused(&["--listen", &address]).contains(&address));
-    assert!(refused(&["--pool", "no-colon"]).contains("a colon"));
-    assert!(refused(&["--seed", "/no/such/file"]).contains("/no/such/file"));
+    assert!(rejected(&["--listen", &address]).contains(&address));
+    assert!(rejected(&["--pool", "no-colon"]).contains("expected ID:SECRET"));
+    assert!(rejected(&["--seed", "/no/such/file"]).contains("/no/such/file"));
     let path = file("broken.json", r#"{"pools": [{"id": "x"}]}"#);
-    assert!(refused(&["--seed", path.to_str().expect("a path")]).contains("secret"));
+    assert!(rejected(&["--seed", path.to_str().expect("a path")]).contains("secret"));
     let path = file("typo.json", r#"{"jwtExpires": 60}"#);
-    let text = refused(&[
+    let text = rejected(&[
         "--pool",
         "a:b",
         "--settings",

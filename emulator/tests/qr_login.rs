@@ -1,4 +1,4 @@
-//! Logins by a code that an app scans.
+//! QR code logins.
 
 use std::time::Duration;
 
@@ -12,18 +12,21 @@ async fn post(client: &Client, token: Option<&str>, path: &str, body: Value) -> 
     if let Some(token) = token {
         request = request.header("Authorization", token);
     }
-    let response = request.send().await.expect("an answer");
+    let response = request.send().await.expect("a response");
     response.json().await.expect("JSON")
 }
 
 async fn code(client: &Client) -> String {
     let path = format!("/oauth/qrcode/gene?userPoolId={POOL}&scene=APP_AUTH&hello=world");
-    let made = client.get(&path).await;
+    let created = client.get(&path).await;
     assert_eq!(
-        (&made["code"], &made["message"]),
+        (&created["code"], &created["message"]),
         (&json!(200), &json!("生成二维码成功"))
     );
-    made["data"]["qrcodeId"].as_str().expect("an id").to_owned()
+    created["data"]["qrcodeId"]
+        .as_str()
+        .expect("an id")
+        .to_owned()
 }
 
 async fn check(client: &Client, id: &str) -> Value {
@@ -31,12 +34,12 @@ async fn check(client: &Client, id: &str) -> Value {
     client.get(&path).await
 }
 
-async fn tell(client: &Client, token: Option<&str>, what: &str, id: &str) -> Value {
-    let path = format!("/oauth/scan-qrcode/{what}");
+async fn report(client: &Client, token: Option<&str>, action: &str, id: &str) -> Value {
+    let path = format!("/oauth/scan-qrcode/{action}");
     post(client, token, &path, json!({ "qrcodeId": id })).await
 }
 
-async fn trade(client: &Client, ticket: &Value) -> Value {
+async fn exchange(client: &Client, ticket: &Value) -> Value {
     let path = "/oauth/scan-qrcode/exchangeUserInfoWithTicket";
     post(client, None, path, json!({ "ticket": ticket })).await
 }
@@ -52,8 +55,8 @@ async fn a_scanned_code_logs_its_user_in() {
         picture.contains(r#""userDefinedData":{"hello":"world"}"#),
         "{picture}"
     );
-    let open = check(&client, &id).await;
-    assert_eq!(open["message"], "查询二维码状态成功");
+    let initial = check(&client, &id).await;
+    assert_eq!(initial["message"], "查询二维码状态成功");
     for (name, value) in [
         ("scanned", json!(false)),
         ("expired", json!(false)),
@@ -63,66 +66,69 @@ async fn a_scanned_code_logs_its_user_in() {
         ("userInfo", json!({})),
         ("ticket", Value::Null),
     ] {
-        assert_eq!(open["data"][name], value, "{name}");
+        assert_eq!(initial["data"][name], value, "{name}");
     }
 
-    let answer = tell(&client, Some(&token), "scanned", &id).await;
-    assert_eq!(answer["message"], "二维码扫描确认成功");
+    let response = report(&client, Some(&token), "scanned", &id).await;
+    assert_eq!(response["message"], "二维码扫描确认成功");
     let scanned = check(&client, &id).await;
     assert_eq!(scanned["data"]["scanned"], true);
     assert_eq!(scanned["data"]["userInfo"]["nickname"], "");
     assert_eq!(scanned["data"]["userInfo"].get("email"), None);
 
-    let answer = tell(&client, Some(&token), "confirm", &id).await;
+    let response = report(&client, Some(&token), "confirm", &id).await;
     assert_eq!(
-        (&answer["message"], &answer["data"]["status"]),
+        (&response["message"], &response["data"]["status"]),
         (&json!("授权登录成功"), &json!(1))
     );
-    let agreed = check(&client, &id).await;
+    let confirmed = check(&client, &id).await;
     assert_eq!(
-        (&agreed["data"]["success"], &agreed["data"]["status"]),
+        (&confirmed["data"]["success"], &confirmed["data"]["status"]),
         (&json!(true), &json!(1))
     );
-    let ticket = &agreed["data"]["ticket"];
-    let traded = trade(&client, ticket).await;
-    assert_eq!(traded["message"], "换取用户信息成功");
-    assert_eq!(traded["data"]["_id"], user.as_str());
+    let ticket = &confirmed["data"]["ticket"];
+    let exchanged = exchange(&client, ticket).await;
+    assert_eq!(exchanged["message"], "换取用户信息成功");
+    assert_eq!(exchanged["data"]["_id"], user.as_str());
     let status = "query($t: String) { checkLoginStatus(token: $t) { status } }";
-    let ask = json!({ "t": traded["data"]["token"] });
-    assert_eq!(client.send(None, status, ask).await.data()["status"], true);
+    let variables = json!({ "t": exchanged["data"]["token"] });
     assert_eq!(
-        trade(&client, ticket).await["code"],
+        client.send(None, status, variables).await.data()["status"],
+        true
+    );
+    assert_eq!(
+        exchange(&client, ticket).await["code"],
         500,
-        "good for one trade"
+        "a ticket can be used once"
     );
 }
 
 #[tokio::test]
-async fn a_code_may_be_refused() {
+async fn a_login_can_be_cancelled() {
     let client = Client::new().await;
     client.user("a@example.com", "secret1").await;
     let token = client.token("a@example.com", "secret1").await;
     let id = code(&client).await;
     assert_eq!(
-        tell(&client, Some(&token), "cancel", &id).await["code"],
+        report(&client, Some(&token), "cancel", &id).await["code"],
         500
     );
-    tell(&client, Some(&token), "scanned", &id).await;
-    let answer = tell(&client, Some(&token), "cancel", &id).await;
-    assert_eq!(answer["message"], "取消授权成功");
-    let refused = check(&client, &id).await;
+    report(&client, Some(&token), "scanned", &id).await;
+    let response = report(&client, Some(&token), "cancel", &id).await;
+    assert_eq!(response["message"], "取消授权成功");
+    let cancelled = check(&client, &id).await;
     assert_eq!(
-        (&refused["data"]["canceled"], &refused["data"]["status"]),
+        (&cancelled["data"]["canceled"], &cancelled["data"]["status"]),
         (&json!(true), &json!(-1))
     );
     assert_eq!(
-        tell(&client, Some(&token), "confirm", &id).await["code"],
+        report(&client, Some(&token), "confirm", &id).await["code"],
         500
     );
 }
 
 #[tokio::test]
-async fn codes_and_tickets_run_out() {
+async fn codes_and_tickets_expire() {
     let client = Client::new().await;
     client.user("a@example.com", "secret1").await;
     let token = client.token("a@example.com", "secret1").await;
@@ -130,20 +136,20 @@ async fn codes_and_tickets_run_out() {
     client.emulator.clock().advance(Duration::from_mins(2));
     assert_eq!(check(&client, &id).await["data"]["expired"], true);
     assert_eq!(
-        tell(&client, Some(&token), "scanned", &id).await["code"],
+        report(&client, Some(&token), "scanned", &id).await["code"],
         500
     );
 
     let id = code(&client).await;
-    tell(&client, Some(&token), "scanned", &id).await;
-    tell(&client, Some(&token), "confirm", &id).await;
+    report(&client, Some(&token), "scanned", &id).await;
+    report(&client, Some(&token), "confirm", &id).await;
     let ticket = check(&client, &id).await["data"]["ticket"].clone();
     client.emulator.clock().advance(Duration::from_mins(5));
-    assert_eq!(trade(&client, &ticket).await["code"], 500);
+    assert_eq!(exchange(&client, &ticket).await["code"], 500);
 }
 
 #[tokio::test]
-async fn a_pool_says_how_it_goes() {
+async fn the_settings_of_the_pool_apply() {
     let settings = Settings {
         qrcode_login_strategy: QrcodeLoginStrategy {
             qrcode_expires_after: 10,
@@ -156,10 +162,10 @@ async fn a_pool_says_how_it_goes() {
     client.user("a@example.com", "secret1").await;
     let token = client.token("a@example.com", "secret1").await;
     let id = code(&client).await;
-    tell(&client, Some(&token), "scanned", &id).await;
+    report(&client, Some(&token), "scanned", &id).await;
     let scanned = check(&client, &id).await;
     assert_eq!(scanned["data"]["userInfo"]["email"], "a@example.com");
-    tell(&client, Some(&token), "confirm", &id).await;
+    report(&client, Some(&token), "confirm", &id).await;
     let ticket = check(&client, &id).await["data"]["ticket"].clone();
     let url = format!(
         "{}/oauth/scan-qrcode/exchangeUserInfoWithTicket",
@@ -169,17 +175,17 @@ async fn a_pool_says_how_it_goes() {
         .http()
         .post(url)
         .header("Origin", "https://example.com");
-    let answer = from_browser.json(&json!({ "ticket": ticket })).send().await;
-    let answer: Value = answer.expect("an answer").json().await.expect("JSON");
-    assert_eq!(answer["code"], 1001);
-    assert_eq!(trade(&client, &ticket).await["code"], 200);
+    let response = from_browser.json(&json!({ "ticket": ticket })).send().await;
+    let response: Value = response.expect("a response").json().await.expect("JSON");
+    assert_eq!(response["code"], 1001);
+    assert_eq!(exchange(&client, &ticket).await["code"], 200);
     let id = code(&client).await;
     client.emulator.clock().advance(Duration::from_secs(10));
     assert_eq!(check(&client, &id).await["data"]["expired"], true);
 }
 
 #[tokio::test]
-async fn what_does_not_fit_is_refused() {
+async fn invalid_requests_are_rejected() {
     let client = Client::new().await;
     let owner = client.owner().await;
     assert_eq!(
@@ -192,7 +198,7 @@ async fn what_does_not_fit_is_refused() {
         (Some("junk"), 2207),
         (Some(owner.as_str()), 1001),
     ] {
-        assert_eq!(tell(&client, token, "scanned", &id).await["code"], code);
+        assert_eq!(report(&client, token, "scanned", &id).await["code"], code);
     }
     for (query, code) in [
         (format!("userPoolId={POOL}&scene=OTHER"), 2231),
@@ -202,13 +208,13 @@ async fn what_does_not_fit_is_refused() {
             2224,
         ),
     ] {
-        let answer = client.get(&format!("/qrcode/gene?{query}")).await;
-        assert_eq!(answer["code"], code, "{query}");
+        let response = client.get(&format!("/qrcode/gene?{query}")).await;
+        assert_eq!(response["code"], code, "{query}");
     }
 }
 
 #[tokio::test]
-async fn there_is_no_mini_program() {
+async fn the_mini_program_is_not_emulated() {
     let client = Client::new().await;
     let path = format!("/oauth/oauth/wxapp/qrcode/{POOL}?random=abc");
     assert_eq!(client.get(&path).await["code"], 500);

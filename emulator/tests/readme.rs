@@ -1,4 +1,4 @@
-//! The README's list of fields is that of the code. `UPDATE_README=1 cargo test -p authing-emulator readme::` writes it.
+//! The README's list of fields matches the code. `UPDATE_README=1 cargo test -p authing-emulator readme::` updates it.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -23,13 +23,13 @@ fn list() -> String {
             Status::Recorded => "recorded only",
             _ => "not emulated",
         };
-        writeln!(list, "| `{name}` | {root} | {status} |").expect("a string takes it");
+        writeln!(list, "| `{name}` | {root} | {status} |").expect("writing to a string");
     }
     list
 }
 
 #[test]
-fn the_list_of_fields_is_in_step_with_the_code() {
+fn the_list_of_fields_is_up_to_date() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let text = std::fs::read_to_string(&path).expect("the README");
     let begin = text.find(BEGIN).expect("the begin mark") + BEGIN.len();
@@ -46,7 +46,7 @@ fn the_list_of_fields_is_in_step_with_the_code() {
 }
 
 #[test]
-fn the_seed_in_the_readme_is_one() {
+fn the_seed_in_the_readme_is_valid() {
     let text = include_str!("../README.md");
     let seed = text
         .split("```json\n")

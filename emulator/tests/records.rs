@@ -1,4 +1,4 @@
-//! What is kept for the owner: rules, webhooks, the whitelist, metadata.
+//! Records of the owner: rules, webhooks, the whitelist, metadata.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
@@ -17,36 +17,36 @@ async fn with_anna() -> (Client, String) {
 }
 
 #[tokio::test]
-async fn rules_are_kept_in_their_order() {
+async fn rules_are_stored_in_order() {
     let (client, owner) = with_anna().await;
     let create =
         "mutation($i: CreateRuleInput!) { createRule(input: $i) { _id enabled type code order } }";
     let mut ids = Vec::new();
     for name in ["one", "two"] {
         let new = json!({ "userPoolId": POOL, "name": name, "type": "POST_AUTHENTICATION", "code": "async function pipe() {}" });
-        let answer = client.send(Some(&owner), create, json!({ "i": new })).await;
-        assert_eq!(answer.data()["enabled"], true);
-        ids.push(answer.data()["_id"].as_str().expect("an id").to_owned());
+        let response = client.send(Some(&owner), create, json!({ "i": new })).await;
+        assert_eq!(response.data()["enabled"], true);
+        ids.push(response.data()["_id"].as_str().expect("an id").to_owned());
     }
     let reorder = "mutation($i: UpdateRuleOrderInput!) { updateRuleOrder(input: $i) { code } }";
     let order = json!({ "i": { "list": [{ "id": ids[0], "order": 5 }] } });
     client.send(Some(&owner), reorder, order).await.data();
     let list = "query($p: String!) { rules(userPoolId: $p) { totalCount list { name } } }";
-    let answer = client.send(Some(&owner), list, json!({ "p": POOL })).await;
+    let response = client.send(Some(&owner), list, json!({ "p": POOL })).await;
     assert_eq!(
-        *answer.data(),
+        *response.data(),
         json!({ "totalCount": 2, "list": [{ "name": "two" }, { "name": "one" }] })
     );
     let update = "mutation($i: UpdateRuleInput!) { updateRule(input: $i) { name enabled } }";
     let change = json!({ "i": { "_id": ids[0], "enabled": false } });
-    let answer = client.send(Some(&owner), update, change).await;
-    assert_eq!(*answer.data(), json!({ "name": "one", "enabled": false }));
+    let response = client.send(Some(&owner), update, change).await;
+    assert_eq!(*response.data(), json!({ "name": "one", "enabled": false }));
     let delete = "mutation($i: String!) { deleteRule(_id: $i) { code message } }";
-    let answer = client
+    let response = client
         .send(Some(&owner), delete, json!({ "i": ids[0] }))
         .await;
     assert_eq!(
-        *answer.data(),
+        *response.data(),
         json!({ "code": 200, "message": "操作成功！" })
     );
     let get = "query($i: String!) { ruleById(_id: $i) { name } }";
@@ -67,7 +67,7 @@ async fn rules_are_kept_in_their_order() {
 }
 
 #[tokio::test]
-async fn named_texts_are_set_replaced_and_removed() {
+async fn metadata_and_environments_are_set_replaced_and_removed() {
     let (client, owner) = with_anna().await;
     let token = client.token("a@example.com", "secret1").await;
     let fields = "totalCount list { key value }";
@@ -109,15 +109,15 @@ async fn named_texts_are_set_replaced_and_removed() {
             .send(Some(token), &set, with("b", Some("2")))
             .await
             .data();
-        let answer = client.send(Some(token), &set, with("a", Some("3"))).await;
+        let response = client.send(Some(token), &set, with("a", Some("3"))).await;
         let list = json!([{ "key": "a", "value": "3" }, { "key": "b", "value": "2" }]);
-        assert_eq!(*answer.data(), json!({ "totalCount": 2, "list": list }));
+        assert_eq!(*response.data(), json!({ "totalCount": 2, "list": list }));
         client
             .send(Some(token), &remove, with("a", None))
             .await
             .data();
-        let answer = client.send(Some(token), &remove, with("b", None)).await;
-        assert_eq!(*answer.data(), json!({ "totalCount": 0, "list": [] }));
+        let response = client.send(Some(token), &remove, with("b", None)).await;
+        assert_eq!(*response.data(), json!({ "totalCount": 0, "list": [] }));
     }
     let env = "query($p: String!) { ruleEnv(userPoolId: $p) { totalCount } }";
     assert_eq!(
@@ -131,18 +131,18 @@ async fn named_texts_are_set_replaced_and_removed() {
     let input = json!({ "i": { "_id": ID, "key": "k", "value": "v" } });
     client.send(Some(&owner), set, input).await.data();
     let user = "query($i: String) { user(id: $i) { metadata } userMetadata(_id: \"5f00000000000000000000aa\") { totalCount } }";
-    let answer = client.send(Some(&owner), user, json!({ "i": ID })).await;
-    assert_eq!(answer.body["data"]["user"]["metadata"], r#"{"k":"v"}"#);
-    assert_eq!(answer.body["data"]["userMetadata"]["totalCount"], 1);
+    let response = client.send(Some(&owner), user, json!({ "i": ID })).await;
+    assert_eq!(response.body["data"]["user"]["metadata"], r#"{"k":"v"}"#);
+    assert_eq!(response.body["data"]["userMetadata"]["totalCount"], 1);
 }
 
 #[tokio::test]
-async fn a_whitelist_lets_listed_phones_in() {
+async fn only_whitelisted_phones_can_register() {
     let (client, owner) = with_anna().await;
     let state = "mutation($c: String!) { setInvitationState(client: $c, enablePhone: true) { client enablePhone } }";
-    let answer = client.send(Some(&owner), state, json!({ "c": POOL })).await;
+    let response = client.send(Some(&owner), state, json!({ "c": POOL })).await;
     assert_eq!(
-        *answer.data(),
+        *response.data(),
         json!({ "client": POOL, "enablePhone": true })
     );
     let code = async |phone: &str| {
@@ -158,9 +158,9 @@ async fn a_whitelist_lets_listed_phones_in() {
     assert_eq!(register("13800000000").await.code(), 1001);
     let add = "mutation($c: String!, $p: String) { addToInvitation(client: $c, phone: $p) { phone isDeleted } }";
     let phone = json!({ "c": POOL, "p": "13700000000" });
-    let answer = client.send(Some(&owner), add, phone.clone()).await;
+    let response = client.send(Some(&owner), add, phone.clone()).await;
     assert_eq!(
-        *answer.data(),
+        *response.data(),
         json!({ "phone": "13700000000", "isDeleted": false })
     );
     register("13700000000").await.data();
@@ -168,18 +168,18 @@ async fn a_whitelist_lets_listed_phones_in() {
     let login = json!({ "phone": "13600000000", "phoneCode": number });
     assert_eq!(client.login(login).await.code(), 1001);
     let list = "query($c: String!) { queryInvitation(client: $c) { phone } queryInvitationState(client: $c) { enablePhone } }";
-    let answer = client.send(Some(&owner), list, json!({ "c": POOL })).await;
+    let response = client.send(Some(&owner), list, json!({ "c": POOL })).await;
     assert_eq!(
-        answer.body["data"],
+        response.body["data"],
         json!({ "queryInvitation": [{ "phone": "13700000000" }], "queryInvitationState": { "enablePhone": true } })
     );
     let remove = "mutation($c: String!, $p: String) { removeFromInvitation(client: $c, phone: $p) { isDeleted } }";
-    let answer = client.send(Some(&owner), remove, phone.clone()).await;
-    assert_eq!(answer.data()["isDeleted"], true);
+    let response = client.send(Some(&owner), remove, phone.clone()).await;
+    assert_eq!(response.data()["isDeleted"], true);
     assert_eq!(client.send(Some(&owner), remove, phone).await.code(), 2028);
 }
 
-/// Takes one request at a free port and answers it with 200; joins to what was sent.
+/// Accepts one request at a free port and responds with 200. The thread returns the request.
 fn receiver() -> (String, std::thread::JoinHandle<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://{}/hook", listener.local_addr().expect("an address"));
@@ -200,21 +200,21 @@ fn receiver() -> (String, std::thread::JoinHandle<String>) {
 }
 
 #[tokio::test]
-async fn a_webhook_is_kept_and_its_test_request_sent() {
+async fn a_webhook_is_stored_and_its_test_request_is_sent() {
     let (client, owner) = with_anna().await;
     let (url, received) = receiver();
     let add = "mutation($c: String!, $u: String!, $e: [String!]!) {
         addClientWebhook(client: $c, events: $e, url: $u, contentType: \"application/json\", enable: true, secret: \"s\") {
             _id events { name label description } } }";
     let new = |url: &str| json!({ "c": POOL, "u": url, "e": ["login"] });
-    let answer = client.send(Some(&owner), add, new(&url)).await;
+    let response = client.send(Some(&owner), add, new(&url)).await;
     let event = json!({ "name": "login", "label": "登录", "description": "登录事件" });
-    assert_eq!(answer.data()["events"], json!([event]));
-    let id = answer.data()["_id"].clone();
+    assert_eq!(response.data()["events"], json!([event]));
+    let id = response.data()["_id"].clone();
 
     let test = "mutation($i: String!) { SendWebhookTest(id: $i) }";
-    let answer = client.send(Some(&owner), test, json!({ "i": id })).await;
-    assert_eq!(*answer.data(), true);
+    let response = client.send(Some(&owner), test, json!({ "i": id })).await;
+    assert_eq!(*response.data(), true);
     let request = received.join().expect("a request").to_ascii_lowercase();
     assert!(request.starts_with("post /hook http/1.1\r\n"));
     assert!(request.contains("user-agent: authing-hook\r\n"));
@@ -225,41 +225,41 @@ async fn a_webhook_is_kept_and_its_test_request_sent() {
         .send(Some(&owner), add, new("http://192.0.2.1/hook"))
         .await;
     let outside = outside.data()["_id"].clone();
-    let answer = client
+    let response = client
         .send(Some(&owner), test, json!({ "i": outside }))
         .await;
-    assert_eq!(*answer.data(), false);
+    assert_eq!(*response.data(), false);
 
     let logs = "query($w: String!) { getWebhookLogs(webhook: $w) { _id event errorMessage response { body } } }";
-    let answer = client.send(Some(&owner), logs, json!({ "w": id })).await;
-    assert_eq!(answer.data()[0]["response"]["body"], "ok");
-    let answer = client
+    let response = client.send(Some(&owner), logs, json!({ "w": id })).await;
+    assert_eq!(response.data()[0]["response"]["body"], "ok");
+    let response = client
         .send(Some(&owner), logs, json!({ "w": outside }))
         .await;
-    assert!(answer.data()[0]["errorMessage"].is_string());
+    assert!(response.data()[0]["errorMessage"].is_string());
     let one = "query($i: String!) { getWebhookLogDetail(id: $i) { event } }";
-    let answer = client
-        .send(Some(&owner), one, json!({ "i": answer.data()[0]["_id"] }))
+    let response = client
+        .send(Some(&owner), one, json!({ "i": response.data()[0]["_id"] }))
         .await;
-    assert_eq!(answer.data()["event"], "test");
+    assert_eq!(response.data()["event"], "test");
 }
 
 #[tokio::test]
 async fn webhooks_are_listed_changed_and_deleted() {
     let (client, owner) = with_anna().await;
     let add = "mutation($c: String!) { addClientWebhook(client: $c, events: [], url: \"http://localhost/\", contentType: \"application/json\", enable: true) { _id } }";
-    let answer = client.send(Some(&owner), add, json!({ "c": POOL })).await;
-    let id = answer.data()["_id"].clone();
+    let response = client.send(Some(&owner), add, json!({ "c": POOL })).await;
+    let id = response.data()["_id"].clone();
     let update = "mutation($i: String!) { updateClientWebhook(id: $i, events: [\"register\"], url: \"http://localhost/x\", contentType: \"application/json\", enable: false) { enable url } }";
-    let answer = client.send(Some(&owner), update, json!({ "i": id })).await;
+    let response = client.send(Some(&owner), update, json!({ "i": id })).await;
     assert_eq!(
-        *answer.data(),
+        *response.data(),
         json!({ "enable": false, "url": "http://localhost/x" })
     );
     let all = "query($c: String!) { getAllWebhooks(client: $c) { _id events { name } } }";
-    let answer = client.send(Some(&owner), all, json!({ "c": POOL })).await;
+    let response = client.send(Some(&owner), all, json!({ "c": POOL })).await;
     assert_eq!(
-        *answer.data(),
+        *response.data(),
         json!([{ "_id": id, "events": [{ "name": "register" }] }])
     );
     let detail = "query($c: String!) { getWebhookDetail(client: $c) { _id } }";
@@ -283,9 +283,9 @@ async fn webhooks_are_listed_changed_and_deleted() {
         500
     );
     let options = "{ getWebhookSettingOptions { webhookEvents { name } contentTypes { name } } }";
-    let answer = client.send(Some(&owner), options, Value::Null).await;
+    let response = client.send(Some(&owner), options, Value::Null).await;
     assert_eq!(
-        answer.data()["webhookEvents"].as_array().map(Vec::len),
+        response.data()["webhookEvents"].as_array().map(Vec::len),
         Some(5)
     );
 }

@@ -1,4 +1,4 @@
-//! Seeds and snapshots: what a seed may hold, and that a snapshot is continued.
+//! Seeds and snapshots: the content of a seed, and continuing from a snapshot.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use crate::client::{Client, POOL, SECRET};
 use authing_emulator::{Clock, Emulator, FrequencyCheck, PoolSeed, Settings, UserSeed};
 use serde_json::{Value, json};
 
-/// An emulator that continues where this client's is, with the same snapshot.
+/// Starts another emulator from a snapshot of this client's emulator.
 async fn continued(client: &Client) -> Client {
     let snapshot = client.emulator.snapshot();
     let builder = Emulator::builder()
@@ -18,14 +18,14 @@ async fn continued(client: &Client) -> Client {
     Client::of(emulator)
 }
 
-/// Why a pool with this beside its id and secret is refused.
-fn refusal(more: &Value) -> String {
+/// Returns the error for a seed of a pool with these additional members.
+fn seed_error(more: &Value) -> String {
     let mut pool = json!({ "id": POOL, "secret": SECRET });
     for (name, value) in more.as_object().expect("an object") {
         pool[name] = value.clone();
     }
     let error = Emulator::builder().seed(json!({ "pools": [pool] }));
-    error.expect_err("a refusal").to_string()
+    error.expect_err("an error").to_string()
 }
 
 #[tokio::test]
@@ -38,14 +38,14 @@ async fn a_snapshot_starts_another_emulator() {
     let again = Emulator::builder().seed(snapshot.clone()).expect("a seed");
     let again = Client::of(again.start().await.expect("an emulator"));
     assert_eq!(again.emulator.snapshot(), snapshot);
-    let answer = again
+    let response = again
         .login(json!({ "email": "a@example.com", "password": "secret1" }))
         .await;
-    assert_eq!(answer.data()["_id"], id.as_str());
+    assert_eq!(response.data()["_id"], id.as_str());
 }
 
 #[tokio::test]
-async fn a_seed_may_be_written_by_hand() {
+async fn a_seed_can_be_written_by_hand() {
     let seed = json!({ "pools": [{
         "id": POOL, "secret": SECRET,
         "settings": { "registerDisabled": true },
@@ -58,20 +58,20 @@ async fn a_seed_may_be_written_by_hand() {
     let builder = Emulator::builder().seed(seed).expect("a seed");
     let client = Client::of(builder.start().await.expect("an emulator"));
     client.token("a@example.com", "secret1").await;
-    let answer = client
+    let response = client
         .register(json!({ "email": "b@example.com", "password": "secret1" }))
         .await;
-    assert_eq!(answer.code(), 2031);
+    assert_eq!(response.code(), 2031);
 }
 
 #[test]
-fn a_seed_that_contradicts_itself_is_refused() {
+fn an_invalid_seed_is_rejected() {
     let twice = |user: fn() -> UserSeed| {
         let pool = PoolSeed::new(POOL, SECRET).user(user()).user(user());
         let error = Emulator::builder()
             .pool(pool)
             .start_blocking()
-            .expect_err("a refusal");
+            .expect_err("an error");
         error.to_string()
     };
     let text = twice(|| UserSeed::with_email("a@example.com", "x"));
@@ -80,16 +80,23 @@ fn a_seed_that_contradicts_itself_is_refused() {
     assert!(text.contains("short"), "{text}");
     let error = Emulator::builder()
         .seed(json!({ "pools": 1 }))
-        .expect_err("a refusal");
+        .expect_err("an error");
     assert!(error.to_string().contains("seed"));
     for (id, secret) in [("", SECRET), (POOL, "")] {
         let error = Emulator::builder()
             .pool(PoolSeed::new(id, secret))
             .start_blocking()
-            .expect_err("a refusal");
+            .expect_err("an error");
         assert!(error.to_string().contains("empty `id`"), "{error}");
     }
-    let text = refusal(&json!({ "users": [{ "password": 5 }] }));
+    for (connector, app, unknown) in [("c", "b", "`b`"), ("d", "a", "`d`")] {
+        let pool = PoolSeed::new(POOL, SECRET).ad_entry("c", "otto", "his", json!({}));
+        let pool = pool.oidc_app("a", "Shop").ad_login(app, connector);
+        let builder = Emulator::builder().pool(pool);
+        let error = builder.start_blocking().expect_err("an error");
+        assert!(error.to_string().contains(unknown), "{error}");
+    }
+    let text = seed_error(&json!({ "users": [{ "password": 5 }] }));
     assert!(text.contains("a password in a seed"), "{text}");
     for (pool, word) in [
         (
@@ -107,13 +114,13 @@ fn a_seed_that_contradicts_itself_is_refused() {
     ] {
         let error = Emulator::builder()
             .seed(json!({ "pools": [pool] }))
-            .expect_err("a refusal");
+            .expect_err("an error");
         assert!(error.to_string().contains(word), "{error}");
     }
 }
 
 #[test]
-fn an_unknown_word_is_refused_wherever_it_is() {
+fn unknown_keys_are_rejected_at_every_depth() {
     let entity = json!({ "_id": "e", "name": "n", "createdAt": "0", "updatedAt": "0", "typo": 1 });
     let rule = json!({ "_id": "r", "name": "n", "type": "t", "enabled": true, "faasUrl": "", "code": "",
         "order": 1, "async": false, "createdAt": "0", "updatedAt": "0", "typo": 1 });
@@ -138,6 +145,7 @@ fn an_unknown_word_is_refused_wherever_it_is() {
         json!({ "ad": { "c": [{ "username": "u", "password": "p", "typo": 1 }] } }),
         json!({ "ssoApps": [{ "_id": "a", "name": "n", "protocol": "oauth", "typo": 1 }] }),
         json!({ "ssoApps": [{ "_id": "a", "protocol": "typo" }] }),
+        json!({ "adLogins": [{ "appId": "a", "connectorId": "c", "typo": 1 }] }),
         json!({ "grants": [{ "appId": "a", "userId": "u", "scope": "s", "typo": 1 }] }),
         json!({ "roles": [{ "_id": "r", "name": "n", "createdAt": "0", "typo": 1 }] }),
         json!({ "roles": [role] }),
@@ -156,33 +164,37 @@ fn an_unknown_word_is_refused_wherever_it_is() {
         json!({ "codes": [{ "purpose": "phone", "to": "t", "value": "v", "until": "0", "typo": 1 }] }),
         json!({ "captchas": [{ "account": "a", "_id": "i", "text": "t", "typo": 1 }] }),
         json!({ "failedLogins": [{ "subject": "s", "times": [], "typo": 1 }] }),
+        json!({ "logins": [{ "_id": "l", "user": "u", "when": "0", "success": true, "result": "r", "typo": 1 }] }),
         json!({ "refreshTokens": [{ "token": "t", "user": "u", "typo": 1 }] }),
     ] {
-        let text = refusal(&more);
+        let text = seed_error(&more);
         assert!(text.contains("`typo`"), "{more}: {text}");
     }
-    let text = refusal(&json!({ "users": [{ "password": { "typo": "x" } }] }));
+    let text = seed_error(&json!({ "users": [{ "password": { "typo": "x" } }] }));
     assert!(text.contains("a password in a seed"), "{text}");
-    for beside in [
+    for lists in [
         json!({ "typo": 1 }),
         json!({ "qrCodes": [{ "typo": 1 }] }),
         json!({ "uploads": [{ "typo": 1 }] }),
     ] {
         let mut seed = json!({ "pools": [] });
-        for (name, value) in beside.as_object().expect("an object") {
+        for (name, value) in lists.as_object().expect("an object") {
             seed[name] = value.clone();
         }
-        let error = Emulator::builder().seed(seed).expect_err("a refusal");
+        let error = Emulator::builder().seed(seed).expect_err("an error");
         assert!(error.to_string().contains("`typo`"), "{error}");
     }
 }
 
 #[tokio::test]
-async fn an_entry_needs_what_it_is_known_by_and_nothing_else() {
+async fn entries_require_only_what_identifies_them() {
     let entries = [
         ("users", json!({})),
         ("socialLogins", json!({ "alias": "gitlab" })),
-        ("ldap", json!({ "username": "lena", "password": "hers" })),
+        (
+            "ldap",
+            json!({ "username": "lena", "password": "a password" }),
+        ),
         (
             "ssoApps",
             json!({ "_id": "5f00000000000000000000bb", "protocol": "oidc" }),
@@ -197,7 +209,7 @@ async fn an_entry_needs_what_it_is_known_by_and_nothing_else() {
         for name in entry.as_object().expect("an object").keys() {
             let mut short = entry.clone();
             short.as_object_mut().expect("an object").remove(name);
-            let text = refusal(&json!({ *list: [short] }));
+            let text = seed_error(&json!({ *list: [short] }));
             assert!(text.contains(name), "{list}: {text}");
         }
         pool[list] = json!([entry]);
@@ -206,24 +218,24 @@ async fn an_entry_needs_what_it_is_known_by_and_nothing_else() {
     let builder = builder.expect("a seed");
     let client = Client::of(builder.start().await.expect("an emulator"));
     let query = "query($p: String!) { ReadOauthList(clientId: $p) { alias name enabled } }";
-    let answer = client.send(None, query, json!({ "p": POOL })).await;
+    let response = client.send(None, query, json!({ "p": POOL })).await;
     assert_eq!(
-        *answer.data(),
+        *response.data(),
         json!([{ "alias": "gitlab", "name": "gitlab", "enabled": false }])
     );
 }
 
 #[test]
-fn two_pools_of_one_id_are_refused() {
+fn two_pools_with_the_same_id_are_rejected() {
     let builder = Emulator::builder()
         .pool(PoolSeed::new(POOL, SECRET))
         .pool(PoolSeed::new(POOL, "other"));
-    let error = builder.start_blocking().expect_err("a refusal").to_string();
+    let error = builder.start_blocking().expect_err("an error").to_string();
     assert!(error.contains(POOL), "{error}");
 }
 
 #[tokio::test]
-async fn codes_count_in_the_emulator_that_continues() {
+async fn a_snapshot_contains_codes() {
     let client = Client::new().await;
     client.user("a@example.com", "secret1").await;
     let link = client.emulator.outbox().to("a@example.com");
@@ -238,18 +250,26 @@ async fn codes_count_in_the_emulator_that_continues() {
     );
 
     let again = continued(&client).await;
-    assert_eq!(again.get(&sms).await["code"], 500, "one is out already");
+    assert_eq!(
+        again.get(&sms).await["code"],
+        500,
+        "a code was sent already"
+    );
     let code: i32 = phone.parse().expect("digits");
     let login = json!({ "phone": "13800000000", "phoneCode": code });
-    let answer = again.login(login.clone()).await;
-    assert_eq!(answer.data()["phone"], "13800000000");
-    assert_eq!(again.login(login).await.code(), 2300, "a code is good once");
+    let response = again.login(login.clone()).await;
+    assert_eq!(response.data()["phone"], "13800000000");
+    assert_eq!(
+        again.login(login).await.code(),
+        2300,
+        "a code can be used once"
+    );
     let change = "mutation($p: String!, $c: String!) { changePassword(client: \"5e4c8b1f0a2d3c4b5a697887\", email: \"a@example.com\", password: $p, verifyCode: $c) { email } }";
     let new = again.encrypt("secret2");
-    let answer = again
+    let response = again
         .send(None, change, json!({ "p": new, "c": mail }))
         .await;
-    assert_eq!(answer.data()["email"], "a@example.com");
+    assert_eq!(response.data()["email"], "a@example.com");
     let link = link
         .expect("a link")
         .replace(client.emulator.base_url(), "");
@@ -258,11 +278,11 @@ async fn codes_count_in_the_emulator_that_continues() {
     let late = continued(&client).await;
     late.emulator.clock().advance(Duration::from_secs(301));
     let login = json!({ "phone": "13800000000", "phoneCode": code });
-    assert_eq!(late.login(login).await.code(), 2300, "its time is over");
+    assert_eq!(late.login(login).await.code(), 2300, "the code has expired");
 }
 
 #[tokio::test]
-async fn the_count_of_sms_and_refresh_tokens_are_continued() {
+async fn a_snapshot_contains_sms_counts_and_refresh_tokens() {
     let client = Client::new().await;
     client.user("a@example.com", "secret1").await;
     client
@@ -272,23 +292,23 @@ async fn the_count_of_sms_and_refresh_tokens_are_continued() {
         .get(&format!("/send_smscode/13900000000/{POOL}"))
         .await;
     let sign_in = "mutation($p: String!) { signIn(userPoolId: $p, email: \"a@example.com\", password: \"secret1\") { refresh_token } }";
-    let answer = client.send(None, sign_in, json!({ "p": POOL })).await;
-    let token = answer.data()["refresh_token"].clone();
+    let response = client.send(None, sign_in, json!({ "p": POOL })).await;
+    let token = response.data()["refresh_token"].clone();
 
     let again = continued(&client).await;
     let owner = again.owner().await;
     let count = "query($p: String!) { querySMSSendCount(userPoolId: $p) { count } }";
-    let answer = again.send(Some(&owner), count, json!({ "p": POOL })).await;
-    assert_eq!(answer.data()["count"], 2);
+    let response = again.send(Some(&owner), count, json!({ "p": POOL })).await;
+    assert_eq!(response.data()["count"], 2);
     let refresh = "mutation($p: String!, $t: String!) { refreshSignInToken(userPoolId: $p, refreshToken: $t) { access_token } }";
     let variables = json!({ "p": POOL, "t": token });
-    let answer = again.send(None, refresh, variables.clone()).await;
-    assert!(answer.data()["access_token"].is_string());
+    let response = again.send(None, refresh, variables.clone()).await;
+    assert!(response.data()["access_token"].is_string());
     assert_eq!(again.send(None, refresh, variables).await.code(), 2207);
 }
 
 #[tokio::test]
-async fn failures_and_captchas_are_continued() {
+async fn a_snapshot_contains_failures_and_captchas() {
     let check = FrequencyCheck {
         enable: true,
         limit: 2,
@@ -316,21 +336,24 @@ async fn failures_and_captchas_are_continued() {
     let text = second.code_for("a@example.com");
 
     let third = continued(&second).await;
-    let right = json!({ "email": "a@example.com", "password": "secret1", "verifyCode": text });
-    assert_eq!(third.login(right).await.data()["email"], "a@example.com");
+    let correct = json!({ "email": "a@example.com", "password": "secret1", "verifyCode": text });
+    assert_eq!(third.login(correct).await.data()["email"], "a@example.com");
 }
 
 #[tokio::test]
-async fn scanned_codes_and_uploads_are_continued() {
+async fn a_snapshot_contains_qr_codes_and_uploads() {
     let client = Client::new().await;
     client.user("a@example.com", "secret1").await;
     let token = client.token("a@example.com", "secret1").await;
-    let made = client
+    let created = client
         .get(&format!(
             "/qrcode/gene?userPoolId={POOL}&scene=APP_AUTH&x=y"
         ))
         .await;
-    let id = made["data"]["qrcodeId"].as_str().expect("an id").to_owned();
+    let id = created["data"]["qrcodeId"]
+        .as_str()
+        .expect("an id")
+        .to_owned();
     let report = async |client: &Client, step: &str| {
         let url = format!("{}/oauth/scan-qrcode/{step}", client.emulator.base_url());
         let request = client
@@ -338,20 +361,20 @@ async fn scanned_codes_and_uploads_are_continued() {
             .post(url)
             .bearer_auth(&token)
             .json(&json!({ "qrcodeId": id }));
-        let answer: Value = request
+        let response: Value = request
             .send()
             .await
-            .expect("an answer")
+            .expect("a response")
             .json()
             .await
             .expect("JSON");
-        answer["code"].clone()
+        response["code"].clone()
     };
     assert_eq!(report(&client, "scanned").await, 200);
-    let answer = client
+    let response = client
         .send(Some(&token), "{ qiNiuUploadToken }", json!({}))
         .await;
-    let upload = answer.data().as_str().expect("a token").to_owned();
+    let upload = response.data().as_str().expect("a token").to_owned();
 
     let again = continued(&client).await;
     assert_eq!(report(&again, "confirm").await, 200);
@@ -360,15 +383,15 @@ async fn scanned_codes_and_uploads_are_continued() {
         reqwest::multipart::Part::bytes(vec![0, 159, 146, 150]),
     );
     let url = again.emulator.upload_url();
-    let answer = again
+    let response = again
         .http()
         .post(url)
         .multipart(form)
         .send()
         .await
-        .expect("an answer");
-    let answer: Value = answer.json().await.expect("JSON");
-    let photo = format!("/cdn/{}", answer["key"].as_str().expect("a key"));
+        .expect("a response");
+    let response: Value = response.json().await.expect("JSON");
+    let photo = format!("/cdn/{}", response["key"].as_str().expect("a key"));
 
     let third = continued(&again).await;
     let status = third

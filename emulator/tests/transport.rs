@@ -1,4 +1,4 @@
-//! HTTP: statuses, envelopes, headers, the REST addresses.
+//! HTTP: statuses, response formats, headers, the REST addresses.
 
 use crate::client::{Client, POOL, SECRET};
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ async fn post(
     if let Some(value) = authorization {
         request = request.header("Authorization", value);
     }
-    let response = request.json(body).send().await.expect("an answer");
+    let response = request.json(body).send().await.expect("a response");
     (
         response.status().as_u16(),
         response.json().await.expect("JSON"),
@@ -31,10 +31,10 @@ async fn both_gateways_and_the_combined_address_have_the_whole_schema() {
     let body = json!({ "query": "query Q($p: String!) { getUserPoolSettings(userPoolId: $p) { _id } ReadOauthList(clientId: $p) { alias } }",
         "variables": { "p": POOL } });
     for path in ["/graphql", "/users/graphql", "/oauth/graphql"] {
-        let (status, answer) = post(&client, path, None, &body).await;
+        let (status, response) = post(&client, path, None, &body).await;
         assert_eq!(status, 200);
-        assert_eq!(answer["data"]["getUserPoolSettings"]["_id"], POOL);
-        assert_eq!(answer.get("errors"), None);
+        assert_eq!(response["data"]["getUserPoolSettings"]["_id"], POOL);
+        assert_eq!(response.get("errors"), None);
     }
 }
 
@@ -57,20 +57,23 @@ async fn a_business_error_is_an_object_with_status_200() {
 }
 
 #[tokio::test]
-async fn a_business_error_is_at_its_response_key_and_null_there_where_that_may_be() {
+async fn a_business_error_is_null_at_its_response_key_if_nullable() {
     let client = Client::new().await;
     let nullable = "{\n  first: user(id: \"5f0000000000000000000000\") { _id }\n}";
-    let answer = client.send(None, nullable, json!({})).await;
-    assert_eq!(answer.code(), 2020);
-    assert_eq!(answer.body["data"], json!({ "first": null }));
-    let error = &answer.body["errors"][0];
+    let response = client.send(None, nullable, json!({})).await;
+    assert_eq!(response.code(), 2020);
+    assert_eq!(response.body["data"], json!({ "first": null }));
+    let error = &response.body["errors"][0];
     assert_eq!(error["path"], json!(["first"]));
     assert_eq!(error["locations"], json!([{ "line": 2, "column": 3 }]));
 
     let required = "{ ours: userRoleList(_id: \"5f0000000000000000000000\") { totalCount } }";
-    let answer = client.send(None, required, json!({})).await;
-    assert_eq!((answer.code(), &answer.body["data"]), (2020, &Value::Null));
-    assert_eq!(answer.body["errors"][0]["path"], json!(["ours"]));
+    let response = client.send(None, required, json!({})).await;
+    assert_eq!(
+        (response.code(), &response.body["data"]),
+        (2020, &Value::Null)
+    );
+    assert_eq!(response.body["errors"][0]["path"], json!(["ours"]));
 }
 
 #[tokio::test]
@@ -82,21 +85,21 @@ async fn credentials_are_checked() {
         (json!("5f0000000000000000000000"), json!(SECRET), 2224),
         (json!(null), json!(SECRET), 2101),
     ] {
-        let answer = client
+        let response = client
             .send(None, TOKEN, json!({ "c": pool, "s": secret }))
             .await;
-        assert_eq!(answer.code(), code, "{pool} {secret}");
+        assert_eq!(response.code(), code, "{pool} {secret}");
     }
     let query = "query($c: String, $s: String) { getClientWhenSdkInit(clientId: $c, secret: $s) { accessToken clientInfo { _id name user { _id } } } }";
-    let answer = client
+    let response = client
         .send(None, query, json!({ "c": POOL, "s": SECRET }))
         .await;
-    assert_eq!(answer.data()["clientInfo"]["_id"], POOL);
-    assert!(answer.data()["accessToken"].is_string());
+    assert_eq!(response.data()["clientInfo"]["_id"], POOL);
+    assert!(response.data()["accessToken"].is_string());
 }
 
 #[tokio::test]
-async fn what_the_graphql_layer_stops_is_a_text_with_status_400() {
+async fn errors_of_the_graphql_layer_are_texts_with_status_400() {
     let client = Client::new().await;
     for (body, part) in [
         (json!({ "query": "{ user(" }), "syntax"),
@@ -122,64 +125,64 @@ async fn what_the_graphql_layer_stops_is_a_text_with_status_400() {
             "operations",
         ),
     ] {
-        let (status, answer) = post(&client, "/users/graphql", None, &body).await;
+        let (status, response) = post(&client, "/users/graphql", None, &body).await;
         assert_eq!(status, 400, "{body}");
-        let errors = answer["errors"].as_array().expect("errors");
+        let errors = response["errors"].as_array().expect("errors");
         let texts = errors.iter().filter_map(|error| error["message"].as_str());
         assert!(
             texts.clone().any(|text| text.contains(part)),
-            "{body}: {answer}"
+            "{body}: {response}"
         );
         assert_eq!(texts.count(), errors.len());
-        assert_eq!(answer.get("data"), None);
+        assert_eq!(response.get("data"), None);
     }
 }
 
 #[tokio::test]
-async fn a_field_that_is_not_emulated_says_so() {
+async fn a_field_that_is_not_emulated_returns_an_error() {
     let client = Client::new().await;
     let body = json!({ "query": "{ ReadSystemPricing { _id } }" });
-    let (status, answer) = post(&client, "/graphql", None, &body).await;
+    let (status, response) = post(&client, "/graphql", None, &body).await;
     assert_eq!(
-        (status, &answer["data"]),
+        (status, &response["data"]),
         (200, &json!({ "ReadSystemPricing": null }))
     );
-    let message = answer["errors"][0]["message"].as_str().expect("a text");
+    let message = response["errors"][0]["message"].as_str().expect("a text");
     assert_eq!(message, "the field `ReadSystemPricing` is not emulated");
 }
 
 #[tokio::test]
-async fn data_beside_an_error_is_kept() {
+async fn partial_data_is_returned_with_an_error() {
     let client = Client::new().await;
     let body = json!({ "query": "query($p: String!) { a: getUserPoolSettings(userPoolId: $p) { _id } b: users { totalCount } }",
         "variables": { "p": POOL } });
-    let (_, answer) = post(&client, "/graphql", None, &body).await;
-    assert_eq!(answer["data"], json!({ "a": { "_id": POOL }, "b": null }));
-    assert_eq!(answer["errors"][0]["message"]["code"], 2020);
+    let (_, response) = post(&client, "/graphql", None, &body).await;
+    assert_eq!(response["data"], json!({ "a": { "_id": POOL }, "b": null }));
+    assert_eq!(response["errors"][0]["message"]["code"], 2020);
 }
 
 #[tokio::test]
-async fn an_operation_name_may_fit_nothing() {
+async fn a_wrong_operation_name_is_ignored() {
     let client = Client::new().await;
     let query = "query A($p: String!) { getUserPoolSettings(userPoolId: $p) { _id } }";
     for name in [json!(null), json!("A"), json!("Another")] {
         let body = json!({ "query": query, "variables": { "p": POOL }, "operationName": name });
-        let (status, answer) = post(&client, "/graphql", None, &body).await;
+        let (status, response) = post(&client, "/graphql", None, &body).await;
         assert_eq!(
-            (status, &answer["data"]["getUserPoolSettings"]["_id"]),
+            (status, &response["data"]["getUserPoolSettings"]["_id"]),
             (200, &json!(POOL))
         );
     }
 }
 
 #[tokio::test]
-async fn a_token_counts_with_and_without_its_prefix_and_junk_does_not_hurt() {
+async fn the_prefix_is_optional_and_public_calls_ignore_invalid_tokens() {
     let client = Client::new().await;
     let owner = client.owner().await;
     let users = json!({ "query": "{ users { totalCount } }" });
     for header in [format!("Bearer {owner}"), owner.clone()] {
-        let (_, answer) = post(&client, "/graphql", Some(&header), &users).await;
-        assert_eq!(answer["data"]["users"]["totalCount"], 0);
+        let (_, response) = post(&client, "/graphql", Some(&header), &users).await;
+        assert_eq!(response["data"]["users"]["totalCount"], 0);
     }
     let open = json!({ "query": TOKEN, "variables": { "c": POOL, "s": SECRET } });
     for junk in [
@@ -190,16 +193,16 @@ async fn a_token_counts_with_and_without_its_prefix_and_junk_does_not_hurt() {
         "Bearer a.b.c",
         "x",
     ] {
-        let (_, answer) = post(&client, "/graphql", Some(junk), &open).await;
+        let (_, response) = post(&client, "/graphql", Some(junk), &open).await;
         assert!(
-            answer["data"]["getAccessTokenByAppSecret"].is_string(),
+            response["data"]["getAccessTokenByAppSecret"].is_string(),
             "{junk}"
         );
     }
-    let (_, answer) = post(&client, "/graphql", Some("Bearer null"), &users).await;
-    assert_eq!(answer["errors"][0]["message"]["code"], 2020);
-    let (_, answer) = post(&client, "/graphql", Some("Bearer a.b.c"), &users).await;
-    assert_eq!(answer["errors"][0]["message"]["code"], 2207);
+    let (_, response) = post(&client, "/graphql", Some("Bearer null"), &users).await;
+    assert_eq!(response["errors"][0]["message"]["code"], 2020);
+    let (_, response) = post(&client, "/graphql", Some("Bearer a.b.c"), &users).await;
+    assert_eq!(response["errors"][0]["message"]["code"], 2207);
 }
 
 #[tokio::test]
@@ -210,32 +213,32 @@ async fn the_owner_token_expires_too() {
         .emulator
         .clock()
         .advance(std::time::Duration::from_secs(1_296_001));
-    let answer = client
+    let response = client
         .send(Some(&owner), "{ users { totalCount } }", json!({}))
         .await;
-    assert_eq!(answer.refusal(), (2206, "登录信息已过期"));
+    assert_eq!(response.error(), (2206, "登录信息已过期"));
 }
 
 #[tokio::test]
-async fn the_schema_can_be_asked_for() {
+async fn introspection_is_supported() {
     let client = Client::new().await;
     let query = "{ __schema { mutationType { name } } __type(name: \"CommonMessage\") { fields { name } } __typename }";
-    let answer = client.send(None, query, json!({})).await;
+    let response = client.send(None, query, json!({})).await;
     assert_eq!(
-        answer.body["data"]["__schema"]["mutationType"]["name"],
+        response.body["data"]["__schema"]["mutationType"]["name"],
         "Mutation"
     );
     assert_eq!(
-        answer.body["data"]["__type"]["fields"]
+        response.body["data"]["__type"]["fields"]
             .as_array()
             .map(Vec::len),
         Some(3)
     );
-    assert_eq!(answer.body["data"]["__typename"], "Query");
+    assert_eq!(response.body["data"]["__typename"], "Query");
 }
 
 #[tokio::test]
-async fn rest_addresses_stand_at_the_root_and_beside_each_gateway() {
+async fn rest_addresses_are_at_the_root_and_below_each_gateway() {
     let client = Client::new().await;
     for base in ["", "/users", "/oauth"] {
         assert_eq!(
@@ -264,24 +267,24 @@ async fn a_token_is_checked_by_rest() {
     let client = Client::new().await;
     let id = client.user("a@example.com", "secret1").await;
     let token = client.token("a@example.com", "secret1").await;
-    let answer = client
+    let response = client
         .get(&format!("/users/authing/token?access_token={token}"))
         .await;
-    assert_eq!(answer["code"], 200);
+    assert_eq!(response["code"], 200);
     assert_eq!(
-        answer["token"]["data"],
+        response["token"]["data"],
         json!({ "email": "a@example.com", "id": id, "clientId": POOL })
     );
-    let answer = client.get("/users/authing/token?access_token=junk").await;
+    let response = client.get("/users/authing/token?access_token=junk").await;
     assert_eq!(
-        answer,
+        response,
         json!({ "status": false, "message": "登录信息有误", "code": 2207 })
     );
     assert_eq!(client.get("/users/authing/token").await["code"], 2020);
 }
 
 #[tokio::test]
-async fn a_person_finds_messages_users_and_requests_on_one_page() {
+async fn the_page_shows_messages_users_and_requests() {
     let client = Client::new().await;
     client.user("a<b>@example.com", "secret1").await;
     client

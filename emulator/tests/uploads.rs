@@ -1,11 +1,11 @@
-//! Photos: uploaded once a token, served as pictures, and anything else as a file to save.
+//! Uploads: one per token. Images are served as images, and everything else as attachments.
 
 use crate::client::{Client, POOL};
 use reqwest::Response;
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 
-/// A user's client, and the token.
+/// Returns a client with a user, and the user's token.
 async fn with_user() -> (Client, String) {
     let client = Client::new().await;
     client.user("a@example.com", "secret1").await;
@@ -14,10 +14,10 @@ async fn with_user() -> (Client, String) {
 }
 
 async fn upload_token(client: &Client, token: &str) -> String {
-    let answer = client
+    let response = client
         .send(Some(token), "{ qiNiuUploadToken }", json!({}))
         .await;
-    answer.data().as_str().expect("a token").to_owned()
+    response.data().as_str().expect("a token").to_owned()
 }
 
 async fn upload(client: &Client, token: &str, media_type: &str, bytes: Vec<u8>) -> Response {
@@ -28,26 +28,26 @@ async fn upload(client: &Client, token: &str, media_type: &str, bytes: Vec<u8>) 
         .part("file", file);
     let url = client.emulator.upload_url();
     let request = client.http().post(url).multipart(form);
-    request.send().await.expect("an answer")
+    request.send().await.expect("a response")
 }
 
-/// Uploads a file and gets it again.
+/// Uploads a file and downloads it.
 async fn served(client: &Client, user: &str, media_type: &str, bytes: Vec<u8>) -> Response {
     let token = upload_token(client, user).await;
-    let answer = upload(client, &token, media_type, bytes).await;
-    let answer: Value = answer.json().await.expect("JSON");
-    let key = answer["key"].as_str().expect("a key");
+    let response = upload(client, &token, media_type, bytes).await;
+    let response: Value = response.json().await.expect("JSON");
+    let key = response["key"].as_str().expect("a key");
     let url = format!("{}/{key}", client.emulator.cdn_url());
     client.http().get(url).send().await.expect("the file")
 }
 
 #[tokio::test]
-async fn a_photo_is_uploaded_once_a_token_and_served() {
+async fn a_token_allows_one_upload() {
     let (client, user) = with_user().await;
     let token = upload_token(&client, &user).await;
-    let answer = upload(&client, &token, "image/png", vec![1, 2, 3]).await;
-    let answer: Value = answer.json().await.expect("JSON");
-    let key = answer["key"].as_str().expect("a key");
+    let response = upload(&client, &token, "image/png", vec![1, 2, 3]).await;
+    let response: Value = response.json().await.expect("JSON");
+    let key = response["key"].as_str().expect("a key");
     let photo = format!("{}/{key}", client.emulator.cdn_url());
     let served = client.http().get(&photo).send().await.expect("the photo");
     assert_eq!(served.headers()["content-type"], "image/png");
@@ -58,14 +58,14 @@ async fn a_photo_is_uploaded_once_a_token_and_served() {
     let me = "{ user { _id } }";
     let me = client.send(Some(&user), me, json!({})).await.data()["_id"].clone();
     let options = json!({ "_id": me, "registerInClient": POOL, "photo": photo });
-    let answer = client
+    let response = client
         .send(Some(&user), update, json!({ "o": options }))
         .await;
-    assert_eq!(answer.data()["photo"], photo.as_str());
+    assert_eq!(response.data()["photo"], photo.as_str());
 }
 
 #[tokio::test]
-async fn pictures_keep_their_type_and_nothing_else_does() {
+async fn only_images_keep_their_content_type() {
     let (client, user) = with_user().await;
     for (uploaded, expected) in [
         ("image/png", Some("image/png")),
@@ -101,41 +101,41 @@ async fn pictures_keep_their_type_and_nothing_else_does() {
 }
 
 #[tokio::test]
-async fn what_the_emulator_draws_runs_no_scripts() {
+async fn drawn_images_run_no_scripts() {
     let (client, _) = with_user().await;
     let query = format!("/qrcode/gene?userPoolId={POOL}&scene=APP_AUTH&x=%3Cscript%3E");
     let code = client.get(&query).await;
     let id = code["data"]["qrcodeId"].as_str().expect("an id");
     for path in ["/cdn/authing-avatar.png", &format!("/qrcode/picture/{id}")] {
         let url = format!("{}{path}", client.emulator.base_url());
-        let drawn = client.http().get(url).send().await.expect("a picture");
-        assert_eq!(drawn.headers()["content-type"], "image/svg+xml", "{path}");
-        assert_eq!(drawn.headers()["x-content-type-options"], "nosniff");
-        let policy = &drawn.headers()["content-security-policy"];
+        let image = client.http().get(url).send().await.expect("a picture");
+        assert_eq!(image.headers()["content-type"], "image/svg+xml", "{path}");
+        assert_eq!(image.headers()["x-content-type-options"], "nosniff");
+        let policy = &image.headers()["content-security-policy"];
         assert!(policy.to_str().expect("text").contains("sandbox"));
-        assert!(!drawn.text().await.expect("text").contains("<script"));
+        assert!(!image.text().await.expect("text").contains("<script"));
     }
 }
 
 #[tokio::test]
-async fn old_uploads_make_room() {
+async fn old_uploads_are_dropped() {
     let (client, user) = with_user().await;
     let mut keys = Vec::new();
     for _ in 0..24 {
         let token = upload_token(&client, &user).await;
-        let answer = upload(&client, &token, "image/png", vec![0; 3 << 20]).await;
-        let answer: Value = answer.json().await.expect("JSON");
-        keys.push(answer["key"].as_str().expect("a key").to_owned());
+        let response = upload(&client, &token, "image/png", vec![0; 3 << 20]).await;
+        let response: Value = response.json().await.expect("JSON");
+        keys.push(response["key"].as_str().expect("a key").to_owned());
     }
-    let mut kept = 0;
+    let mut stored = 0;
     for key in &keys {
         let url = format!("{}/{key}", client.emulator.cdn_url());
-        let response = client.http().get(url).send().await.expect("an answer");
-        kept += usize::from(response.status().is_success());
+        let response = client.http().get(url).send().await.expect("a response");
+        stored += usize::from(response.status().is_success());
     }
-    assert_eq!(kept, 64 / 3, "what is in 64 MiB");
+    assert_eq!(stored, 64 / 3, "the limit of 64 MiB");
     let latest = keys.last().expect("a key");
     let url = format!("{}/{latest}", client.emulator.cdn_url());
-    let latest = client.http().get(url).send().await.expect("an answer");
+    let latest = client.http().get(url).send().await.expect("a response");
     assert_eq!(latest.status(), 200);
 }

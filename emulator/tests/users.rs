@@ -1,4 +1,4 @@
-//! Users read, listed, changed and removed.
+//! Reading, listing, changing and removing users.
 
 use crate::client::{Client, POOL, SECRET};
 use authing_emulator::{PoolSeed, UserSeed};
@@ -37,40 +37,40 @@ async fn a_user_is_read_by_the_owner_and_by_users_of_the_pool() {
     let owner = client.owner().await;
     let user = client.token("a@example.com", "secret1").await;
     for token in [&owner, &user] {
-        let answer = client.send(Some(token), USER, json!({ "i": ID })).await;
-        assert_eq!(answer.data()["email"], "a@example.com");
-        assert!(answer.data()["thirdPartyIdentity"].is_object());
+        let response = client.send(Some(token), USER, json!({ "i": ID })).await;
+        assert_eq!(response.data()["email"], "a@example.com");
+        assert!(response.data()["thirdPartyIdentity"].is_object());
     }
     let other = client.token("b@example.com", "secret1").await;
-    let answer = client.send(Some(&other), USER, json!({ "i": ID })).await;
-    assert_eq!(answer.data()["email"], "a@example.com");
+    let response = client.send(Some(&other), USER, json!({ "i": ID })).await;
+    assert_eq!(response.data()["email"], "a@example.com");
     for token in [&owner, &user] {
         let unknown = json!({ "i": "5f0000000000000000000000" });
-        let answer = client.send(Some(token), USER, unknown).await;
-        assert!(answer.data().is_null());
+        let response = client.send(Some(token), USER, unknown).await;
+        assert!(response.data().is_null());
     }
-    let answer = client.send(None, USER, json!({ "i": ID })).await;
-    assert_eq!(answer.refusal(), (2020, "未登录"));
+    let response = client.send(None, USER, json!({ "i": ID })).await;
+    assert_eq!(response.error(), (2020, "未登录"));
     let by_token = "query($t: String) { user(token: $t) { _id } }";
-    let answer = client.send(None, by_token, json!({ "t": user })).await;
-    assert_eq!(answer.data()["_id"], ID);
+    let response = client.send(None, by_token, json!({ "t": user })).await;
+    assert_eq!(response.data()["_id"], ID);
 }
 
 #[tokio::test]
 async fn an_unknown_user_is_null_and_a_malformed_id_an_error() {
     let client = with_two_users().await;
     let owner = client.owner().await;
-    let answer = client
+    let response = client
         .send(
             Some(&owner),
             USER,
             json!({ "i": "5f00000000000000000000bb" }),
         )
         .await;
-    assert_eq!(*answer.data(), Value::Null);
-    let answer = client.send(Some(&owner), USER, json!({ "i": "x" })).await;
+    assert_eq!(*response.data(), Value::Null);
+    let response = client.send(Some(&owner), USER, json!({ "i": "x" })).await;
     assert_eq!(
-        answer.refusal(),
+        response.error(),
         (
             500,
             "Cast to ObjectId failed for value \"x\" at path \"_id\" for model \"User\""
@@ -79,7 +79,7 @@ async fn an_unknown_user_is_null_and_a_malformed_id_an_error() {
 }
 
 #[tokio::test]
-async fn users_come_in_pages() {
+async fn users_are_listed_in_pages() {
     let mut pool = PoolSeed::new(POOL, SECRET);
     for number in 0..25 {
         pool = pool.user(UserSeed::with_username(format!("user{number}"), "secret1"));
@@ -90,11 +90,11 @@ async fn users_come_in_pages() {
         "query($p: Int, $c: Int) { users(page: $p, count: $c) { totalCount list { username } } }";
     let mut seen = Vec::new();
     for (page, size) in [(1, 10), (2, 10), (3, 5), (4, 0)] {
-        let answer = client
+        let response = client
             .send(Some(&owner), users, json!({ "p": page, "c": 10 }))
             .await;
-        assert_eq!(answer.data()["totalCount"], 25);
-        let list = answer.data()["list"].as_array().expect("a list").clone();
+        assert_eq!(response.data()["totalCount"], 25);
+        let list = response.data()["list"].as_array().expect("a list").clone();
         assert_eq!(list.len(), size, "page {page}");
         seen.extend(list);
     }
@@ -110,25 +110,25 @@ async fn users_come_in_pages() {
         .login(json!({ "username": "user1", "password": "secret1" }))
         .await;
     let token = user.data()["token"].as_str().expect("a token").to_owned();
-    let answer = client.send(Some(&token), users, json!({})).await;
-    assert_eq!(answer.code(), 1001);
+    let response = client.send(Some(&token), users, json!({})).await;
+    assert_eq!(response.code(), 1001);
 }
 
 #[tokio::test]
-async fn a_batch_names_eighty_users_at_most() {
+async fn a_batch_is_limited_to_eighty_users() {
     let client = with_two_users().await;
     let owner = client.owner().await;
     let patch = "query($i: String) { userPatch(ids: $i) { totalCount list { email } } }";
     let ids = format!("{ID},5f00000000000000000000bb,junk");
-    let answer = client.send(Some(&owner), patch, json!({ "i": ids })).await;
+    let response = client.send(Some(&owner), patch, json!({ "i": ids })).await;
     assert_eq!(
-        *answer.data(),
+        *response.data(),
         json!({ "totalCount": 1, "list": [{ "email": "a@example.com" }] })
     );
-    let answer = client
+    let response = client
         .send(Some(&owner), patch, json!({ "i": vec![ID; 81].join(",") }))
         .await;
-    assert_eq!(answer.refusal(), (2030, "一次性查询的用户不能超过 80 人"));
+    assert_eq!(response.error(), (2030, "一次性查询的用户不能超过 80 人"));
 }
 
 #[tokio::test]
@@ -137,26 +137,28 @@ async fn users_are_searched() {
     let owner = client.owner().await;
     let search = "query($t: String!, $v: String!, $c: String!) {
         searchUser(type: $t, value: $v, registerInClient: $c, page: 0, count: 5) { totalCount list { email } } }";
-    let ask = |kind: &str, value: &str| json!({ "t": kind, "v": value, "c": POOL });
-    let answer = client.send(Some(&owner), search, ask("all", "bert")).await;
+    let variables = |kind: &str, value: &str| json!({ "t": kind, "v": value, "c": POOL });
+    let response = client
+        .send(Some(&owner), search, variables("all", "bert"))
+        .await;
     assert_eq!(
-        *answer.data(),
+        *response.data(),
         json!({ "totalCount": 1, "list": [{ "email": "b@example.com" }] })
     );
-    let answer = client
-        .send(Some(&owner), search, ask("email", "example.com"))
+    let response = client
+        .send(Some(&owner), search, variables("email", "example.com"))
         .await;
-    assert_eq!(answer.data()["totalCount"], 2);
+    assert_eq!(response.data()["totalCount"], 2);
     assert_eq!(
         client
-            .send(Some(&owner), search, ask("shoe", "9"))
+            .send(Some(&owner), search, variables("shoe", "9"))
             .await
             .code(),
         2015
     );
     assert_eq!(
         client
-            .send(Some(&owner), search, ask("all", " "))
+            .send(Some(&owner), search, variables("all", " "))
             .await
             .code(),
         2014
@@ -164,17 +166,17 @@ async fn users_are_searched() {
 }
 
 #[tokio::test]
-async fn whether_a_user_exists_is_no_secret() {
+async fn user_exist_requires_no_token() {
     let client = with_two_users().await;
     let exist = "query($p: String!, $e: String, $u: String) { userExist(userPoolId: $p, email: $e, username: $u) }";
-    let answer = client
+    let response = client
         .send(None, exist, json!({ "p": POOL, "e": "a@example.com" }))
         .await;
-    assert_eq!(*answer.data(), true);
-    let answer = client
+    assert_eq!(*response.data(), true);
+    let response = client
         .send(None, exist, json!({ "p": POOL, "u": "nobody" }))
         .await;
-    assert_eq!(*answer.data(), false);
+    assert_eq!(*response.data(), false);
     assert_eq!(
         client.send(None, exist, json!({ "p": POOL })).await.code(),
         2231
@@ -182,41 +184,41 @@ async fn whether_a_user_exists_is_no_secret() {
 }
 
 #[tokio::test]
-async fn an_update_changes_what_is_given_and_nothing_else() {
+async fn an_update_changes_only_the_given_fields() {
     let client = with_two_users().await;
     let token = client.token("a@example.com", "secret1").await;
     let changes =
         options(json!({ "nickname": "Anna", "birthdate": "2000-01-01", "email": "a@example.com" }));
-    let answer = client.send(Some(&token), UPDATE, changes).await;
-    assert_eq!(answer.data()["nickname"], "Anna");
-    assert_eq!(answer.data()["birthdate"], "2000-01-01");
-    let answer = client
+    let response = client.send(Some(&token), UPDATE, changes).await;
+    assert_eq!(response.data()["nickname"], "Anna");
+    assert_eq!(response.data()["birthdate"], "2000-01-01");
+    let response = client
         .send(
             Some(&token),
             UPDATE,
             options(json!({ "company": "Example" })),
         )
         .await;
-    assert_eq!(answer.data()["nickname"], "Anna");
+    assert_eq!(response.data()["nickname"], "Anna");
     let owner = client.owner().await;
     let changes = options(
         json!({ "loginsCount": 7, "lastLogin": "2020-02-01T07:06:58Z", "signedUp": "2020-01-01 00:00:00" }),
     );
-    let answer = client.send(Some(&owner), UPDATE, changes).await;
-    assert_eq!(answer.data()["loginsCount"], 7);
-    assert_eq!(answer.data()["lastLogin"], "2020-02-01T15:06:58+08:00");
-    assert_eq!(answer.data()["signedUp"], "2020-01-01T00:00:00+08:00");
+    let response = client.send(Some(&owner), UPDATE, changes).await;
+    assert_eq!(response.data()["loginsCount"], 7);
+    assert_eq!(response.data()["lastLogin"], "2020-02-01T15:06:58+08:00");
+    assert_eq!(response.data()["signedUp"], "2020-01-01T00:00:00+08:00");
 }
 
 #[tokio::test]
-async fn an_update_refuses_what_has_a_call_of_its_own_and_what_is_not_ones_own() {
+async fn forbidden_updates_are_rejected() {
     let client = with_two_users().await;
     let (owner, own) = (
         client.owner().await,
         client.token("a@example.com", "secret1").await,
     );
     let other = client.token("b@example.com", "secret1").await;
-    for (token, changes, refusal) in [
+    for (token, changes, expected) in [
         (
             &own,
             json!({ "email": "c@example.com" }),
@@ -260,15 +262,15 @@ async fn an_update_refuses_what_has_a_call_of_its_own_and_what_is_not_ones_own()
             (2036, "用户不属于此用户池"),
         ),
     ] {
-        let answer = client
+        let response = client
             .send(Some(token), UPDATE, options(changes.clone()))
             .await;
-        assert_eq!(answer.refusal(), refusal, "{changes}");
+        assert_eq!(response.error(), expected, "{changes}");
     }
 }
 
 #[tokio::test]
-async fn a_user_proves_the_old_password_and_the_owner_need_not() {
+async fn users_must_send_the_old_password_and_owners_need_not() {
     let client = with_two_users().await;
     let (owner, own) = (
         client.owner().await,
@@ -294,20 +296,20 @@ async fn a_user_proves_the_old_password_and_the_owner_need_not() {
 }
 
 #[tokio::test]
-async fn a_removed_user_is_gone_and_may_come_again() {
+async fn a_removed_user_can_register_again() {
     let client = with_two_users().await;
     let owner = client.owner().await;
     let token = client.token("a@example.com", "secret1").await;
     let remove = "mutation($i: [String]) { removeUsers(ids: $i) { _id email } }";
-    let answer = client
+    let response = client
         .send(Some(&owner), remove, json!({ "i": [ID] }))
         .await;
     assert_eq!(
-        *answer.data(),
+        *response.data(),
         json!([{ "_id": ID, "email": "a@example.com" }])
     );
-    let answer = client.send(Some(&token), USER, json!({ "i": ID })).await;
-    assert_eq!(answer.refusal(), (2207, "登录信息有误"));
+    let response = client.send(Some(&token), USER, json!({ "i": ID })).await;
+    assert_eq!(response.error(), (2207, "登录信息有误"));
     assert_eq!(
         client
             .send(Some(&owner), remove, json!({ "i": [ID] }))

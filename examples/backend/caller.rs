@@ -1,4 +1,4 @@
-//! Who makes a request: an extractor for axum, which asks the service whose a token is and remembers it for a while.
+//! The caller of a request: an extractor for axum, which asks the service who the user is and caches the result.
 
 use std::{
     sync::Arc,
@@ -12,24 +12,24 @@ use axum::{
 };
 use quick_cache::sync::Cache;
 
-/// How long a caller is believed without asking again.
+/// The lifetime of a cached result.
 ///
-/// Within this time a user who has logged out, or was blocked, is still let in: the service tells nobody. Where that
-/// is too long, make it shorter. Where the log-out passes this program, call [`Callers::forget`] then; with several
-/// copies of the program each has a memory of its own, so that all would have to be told.
+/// During this time, a user who has logged out or was blocked is still accepted, since the service does not notify anyone.
+/// Shorten it if that is too long. If the logout passes through this program, call [`Callers::forget`]. Several instances of the
+/// program have separate caches.
 const REMEMBERED: Duration = Duration::from_secs(30);
 
-/// How many callers are remembered at most. The ones asked for least make room.
+/// The maximum number of cached callers. The least used ones are evicted.
 const CAPACITY: usize = 10_000;
 
-/// Verifies callers, and remembers them.
+/// Verifies callers, and caches the results.
 #[derive(Clone)]
 pub(crate) struct Callers(Arc<Inner>);
 
 struct Inner {
     authing: Authing,
-    /// By token, so that this memory is as secret as a store of sessions. Only what was verified is in it: a flood of
-    /// bad tokens drives nobody out.
+    /// By token: protect this memory like a store of sessions. It contains only verified callers, so that a flood of invalid
+    /// tokens evicts none of them.
     known: Cache<String, Known>,
     now: Box<dyn Fn() -> SystemTime + Send + Sync>,
 }
@@ -45,7 +45,7 @@ impl Callers {
         Self::with_clock(authing, SystemTime::now)
     }
 
-    /// With another clock, for tests.
+    /// Uses another clock, for tests.
     pub(crate) fn with_clock(
         authing: Authing,
         now: impl Fn() -> SystemTime + Send + Sync + 'static,
@@ -57,7 +57,7 @@ impl Callers {
         }))
     }
 
-    /// Asks again when this token comes next.
+    /// Verifies this token again on its next request.
     pub(crate) fn forget(&self, token: &str) {
         self.0.known.remove(token);
     }
@@ -82,7 +82,7 @@ impl Callers {
     }
 }
 
-/// Who makes a request: a handler that takes it is only reached with a valid token.
+/// The caller of a request. A handler with this argument runs only for requests with a valid token.
 pub(crate) struct Caller(pub(crate) Arc<Claims>);
 
 impl<S> FromRequestParts<S> for Caller

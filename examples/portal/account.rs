@@ -65,7 +65,7 @@ pub(crate) async fn log_in(
         .await;
     match session {
         Ok(session) => Ok(session::keep(&portal, &session)),
-        // Whoever guesses does not learn which addresses have an account.
+        // The response does not reveal which addresses have an account.
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Credentials) => {
             let message = "the e-mail address or the password is wrong";
             Err(Failure::new(StatusCode::UNAUTHORIZED, message))

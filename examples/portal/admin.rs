@@ -1,6 +1,6 @@
 //! The users of the pool, for administrators.
 
-use authing::{Authing, Error, Page, id::UserId, types::User};
+use authing::{Authing, Page, types::User};
 use axum::{
     Json,
     body::Body,
@@ -14,7 +14,7 @@ use serde::Deserialize;
 use super::{failure::Failure, routes::Portal, session::SignedIn};
 
 /// The name of the permission that administrators have.
-const PERMISSION: &str = "list users";
+pub(crate) const PERMISSION: &str = "list users";
 
 /// Proof that an administrator makes the request. Requests of others do not reach the handler.
 pub(crate) struct Admin;
@@ -24,10 +24,10 @@ impl FromRequestParts<Portal> for Admin {
 
     async fn from_request_parts(parts: &mut Parts, portal: &Portal) -> Result<Self, Failure> {
         let SignedIn(session) = SignedIn::from_request_parts(parts, portal).await?;
-        let permissions = session.rbac().permissions().mine().await?;
-        let mut names = permissions.iter().map(|permission| &permission.name);
-        let refused = || Failure::new(StatusCode::FORBIDDEN, "you are not an administrator");
-        names.find(|name| *name == PERMISSION).ok_or_else(refused)?;
+        if !session.rbac().has_permission(PERMISSION).await? {
+            let message = "you are not an administrator";
+            return Err(Failure::new(StatusCode::FORBIDDEN, message));
+        }
         Ok(Self)
     }
 }
@@ -57,14 +57,4 @@ pub(crate) async fn stream(_: Admin, State(authing): State<Authing>) -> impl Int
         [(CONTENT_TYPE, "application/jsonl")],
         Body::from_stream(lines),
     )
-}
-
-/// Makes a user an administrator.
-pub(crate) async fn appoint(authing: &Authing, user_id: &UserId) -> Result<(), Error> {
-    let rbac = authing.rbac();
-    let permission = rbac.permissions().create(PERMISSION).await?;
-    let role = rbac.roles().create("administrator").await?;
-    rbac.roles().add_permission(&role.id, permission.id).await?;
-    rbac.roles().add_user(role.id, user_id).await?;
-    Ok(())
 }

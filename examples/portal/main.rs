@@ -33,7 +33,7 @@ async fn main() -> Result {
     let (authing, emulator) = client().await?;
     let portal = Portal {
         authing,
-        // The local portal has no TLS.
+        // The portal runs without TLS on a local machine.
         secure_cookie: emulator.is_none(),
     };
     let listener = TcpListener::bind("127.0.0.1:3000").await?;
@@ -52,13 +52,12 @@ async fn client() -> Result<(Authing, Option<Emulator>)> {
     if env::var_os("AUTHING_POOL_ID").is_some() {
         return Ok((Authing::from_env()?, None));
     }
-    let lea = UserSeed::with_email("lea@example.com", "correct horse").nickname("Lea");
-    let pool = PoolSeed::new("5e4c8b1f0a2d3c4b5a697887", "the pool's secret").user(lea);
+    let id = "5e4c8b1f0a2d3c4b5a690001";
+    let lea = UserSeed::with_email("lea@example.com", "correct horse").id(id);
+    let pool = PoolSeed::new("5e4c8b1f0a2d3c4b5a697887", "the pool's secret")
+        .user(lea.nickname("Lea"))
+        .rbac_role("administrator", [admin::PERMISSION], [id]);
     let emulator = Emulator::builder().pool(pool).start().await?;
     println!("The codes of e-mails are at {}.", emulator.base_url());
-    let authing = Authing::from_vars(emulator.env())?;
-    for user in authing.users().list().await? {
-        admin::appoint(&authing, &user.id).await?;
-    }
-    Ok((authing, Some(emulator)))
+    Ok((Authing::from_vars(emulator.env())?, Some(emulator)))
 }

@@ -49,7 +49,7 @@ pub(crate) async fn set_photo(
     let media_type = media_type.filter(|media_type| media_type.starts_with("image/"));
     let refused = || Failure::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send a picture");
     let media_type = media_type.ok_or_else(refused)?;
-    let photo = Photo::new(picture, "photo", media_type);
+    let photo = Photo::new(picture, media_type);
     Ok(Json(session.users().update().photo_file(photo).await?))
 }
 

@@ -1,4 +1,5 @@
-//! Any text as a file of operations, against the schema. What is wrong is said; what is right becomes Rust.
+//! Compiles any text as a file of operations against a schema. Invalid files must give errors, and valid files must
+//! give Rust.
 #![no_main]
 
 use std::sync::LazyLock;
@@ -6,7 +7,7 @@ use std::sync::LazyLock;
 use authing_codegen::{Compiler, Error, Source, Sources};
 use libfuzzer_sys::fuzz_target;
 
-/// A schema with something of everything: the whole one would take most of the time.
+/// A small schema with every kind of definition. The complete schema would take most of the time.
 static SCHEMA: LazyLock<Vec<Source>> = LazyLock::new(|| {
     [
         (
@@ -36,6 +37,6 @@ fuzz_target!(|text: &str| {
     match Compiler::new().inside_authing().run_on(&sources) {
         Ok(compiled) => assert!(!compiled.rust().is_empty()),
         Err(Error::Invalid(problems)) => assert!(!problems.to_string().is_empty()),
-        Err(error) => panic!("nothing is read: {error}"),
+        Err(error) => panic!("no files are read: {error}"),
     }
 });

@@ -1,4 +1,4 @@
-//! Data of every type that there is: the first two bytes choose the operation, the rest is what came back.
+//! Decodes responses of every type: the first two bytes choose the operation, and the rest is the response.
 #![no_main]
 
 #[path = "../../tests/sweep/samples.rs"]

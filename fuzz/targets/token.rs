@@ -1,5 +1,5 @@
-//! Tokens: whose they are, how long the owner's is kept, and what verifiers make of one whose signature is right. The first
-//! byte says what the rest is: a token, the claims of one, or a set of keys.
+//! Reads tokens: their users, how long the client caches owner tokens, and the verification of tokens with a correct
+//! signature. The first byte is the kind of the rest: a token, the claims of one, or a set of keys.
 #![no_main]
 
 use std::{
@@ -17,13 +17,14 @@ const SECRET: &str = "the secret that signs";
 static AUTHING: LazyLock<Authing> = LazyLock::new(authing_fuzz::authing);
 
 static VERIFIER: LazyLock<TokenVerifier> =
-    LazyLock::new(|| TokenVerifier::with_secret(SECRET).expect("it is a secret"));
+    LazyLock::new(|| TokenVerifier::with_secret(SECRET).expect("a valid secret"));
 
-/// The errors of texts that are not a user's token, and of those that no header can carry. Nothing of the text is in them.
+/// The errors for texts that are not user tokens, and for tokens that a header cannot carry. They contain nothing of
+/// the text.
 static REFUSALS: LazyLock<[String; 2]> = LazyLock::new(|| {
     ["no token", "e30.eyJzdWIiOiJsZWEifQ.\0"].map(|text| {
-        let refused = AUTHING.session_from_token(text);
-        refused.expect_err("it is not a user's token").to_string()
+        let session = AUTHING.session_from_token(text);
+        session.expect_err("not a user's token").to_string()
     })
 });
 
@@ -37,7 +38,7 @@ fn signed(payload: &[u8]) -> String {
 
 fn read(token: &str) {
     let secret = Secret::new(token);
-    let _either = authing::__testing::keeps_owner_token(&secret);
+    let _is_cached = authing::__testing::keeps_owner_token(&secret);
     match AUTHING.session_from_token(token) {
         Ok(session) => assert!(!session.user_id().as_str().is_empty()),
         Err(error) => assert!(REFUSALS.contains(&error.to_string()), "{error}"),

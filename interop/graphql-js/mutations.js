@@ -1,60 +1,60 @@
-// Requests that were right, with one thing in each made wrong: what a judge that is awake refuses.
+// Breaks valid requests in one way each. The server must reject all of them.
 'use strict';
 
 const { isNonNullType, isRequiredArgument, parse, print, typeFromAST } = require('graphql');
-const { schema } = require('./judge');
+const { schema } = require('./server');
 
 const NAME = 'noSuchThing';
 const name = { kind: 'Name', value: NAME };
 
-/** The root fields of an operation made wrong, one at a time. */
-function* wrongRoots({ operation, selectionSet: { selections } }) {
+/** Breaks the root fields of an operation, one at a time. */
+function* brokenRoots({ operation, selectionSet: { selections } }) {
   const fields = schema.getRootType(operation).getFields();
   for (const field of selections) {
-    const changed = (kind, said, part) => ({
+    const changed = (kind, expected, part) => ({
       kind,
-      said,
+      expected,
       selections: selections.map((other) => (other === field ? { ...field, ...part } : other)),
     });
     if (field.selectionSet) {
       const inner = [...field.selectionSet.selections, { kind: 'Field', name }];
       yield changed('unknownField', `Cannot query field "${NAME}"`, { selectionSet: { ...field.selectionSet, selections: inner } });
     }
-    const stray = { kind: 'Argument', name, value: { kind: 'NullValue' } };
-    yield changed('unknownArgument', `Unknown argument "${NAME}"`, { arguments: [...field.arguments, stray] });
+    const unknown = { kind: 'Argument', name, value: { kind: 'NullValue' } };
+    yield changed('unknownArgument', `Unknown argument "${NAME}"`, { arguments: [...field.arguments, unknown] });
     for (const argument of fields[field.name.value].args.filter(isRequiredArgument)) {
-      const kept = field.arguments.filter((given) => given.name.value !== argument.name);
-      yield changed('missingArgument', `argument "${argument.name}" of type`, { arguments: kept });
+      const remaining = field.arguments.filter((other) => other.name.value !== argument.name);
+      yield changed('missingArgument', `argument "${argument.name}" of type`, { arguments: remaining });
     }
   }
 }
 
-/** The variables of an operation made wrong, one at a time. */
-function* wrongVariables({ variableDefinitions }, given) {
+/** Breaks the variables of an operation, one at a time. */
+function* brokenVariables({ variableDefinitions }, sent) {
   for (const { variable, type, defaultValue } of variableDefinitions) {
     const key = variable.name.value;
-    const said = `"$${key}"`;
-    const { [key]: value, ...others } = given;
+    const expected = `"$${key}"`;
+    const { [key]: value, ...others } = sent;
     if (isNonNullType(typeFromAST(schema, type))) {
-      if (!defaultValue) yield { kind: 'missingVariable', said, variables: others };
-      yield { kind: 'nullVariable', said, variables: { ...others, [key]: null } };
+      if (!defaultValue) yield { kind: 'missingVariable', expected, variables: others };
+      yield { kind: 'nullVariable', expected, variables: { ...others, [key]: null } };
     }
-    const wrong = { ...(typeof value === 'object' ? value : {}), [NAME]: 1 };
-    yield { kind: 'wrongVariable', said, variables: { ...others, [key]: wrong } };
+    const wrongValue = { ...(typeof value === 'object' ? value : {}), [NAME]: 1 };
+    yield { kind: 'wrongVariable', expected, variables: { ...others, [key]: wrongValue } };
   }
-  yield { kind: 'strayVariable', said: `"$${NAME}"`, variables: { ...given, [NAME]: 1 } };
+  yield { kind: 'undeclaredVariable', expected: `"$${NAME}"`, variables: { ...sent, [NAME]: 1 } };
 }
 
-/** The requests made wrong, each with a part of what is to be said of it. */
+/** Yields the broken requests, each with a part of the expected error. */
 function* mutations(request) {
   const [operation, ...fragments] = parse(request.query).definitions;
-  for (const { kind, said, selections } of wrongRoots(operation)) {
+  for (const { kind, expected, selections } of brokenRoots(operation)) {
     const changed = { ...operation, selectionSet: { ...operation.selectionSet, selections } };
     const query = print({ kind: 'Document', definitions: [changed, ...fragments] });
-    yield { kind, said, request: { ...request, query } };
+    yield { kind, expected, request: { ...request, query } };
   }
-  for (const { kind, said, variables } of wrongVariables(operation, request.variables)) {
-    yield { kind, said, request: { ...request, variables } };
+  for (const { kind, expected, variables } of brokenVariables(operation, request.variables)) {
+    yield { kind, expected, request: { ...request, variables } };
   }
 }
 

@@ -1,4 +1,4 @@
-// The life of a schema, judged by graphql-js: what `diff` calls breaking or dangerous, and what `pull` makes of a service.
+// Compares `diff` and `pull` with graphql-js: which changes are breaking or dangerous, and the schema of a service.
 'use strict';
 
 const { test } = require('node:test');
@@ -32,43 +32,43 @@ async function diff(old, new_) {
   return JSON.parse(stdout).changes;
 }
 
-// Where graphql-js has one name for the fields of all types.
-const theirs = { INPUT_FIELD_REMOVED: 'FIELD_REMOVED', INPUT_FIELD_CHANGED_KIND: 'FIELD_CHANGED_KIND' };
+// graphql-js has one name for the fields of all types.
+const GRAPHQL_JS_KINDS = { INPUT_FIELD_REMOVED: 'FIELD_REMOVED', INPUT_FIELD_CHANGED_KIND: 'FIELD_CHANGED_KIND' };
 
-// Why ours reports what graphql-js 16 passes over.
-const finer = {
-  ONE_OF_ADDED: 'it does not compare @oneOf',
-  DIRECTIVE_ARG_CHANGED_KIND: 'of the arguments of directives it compares the names alone',
-  DIRECTIVE_ARG_DEFAULT_VALUE_CHANGE: 'likewise',
-  INPUT_FIELD_DEFAULT_VALUE_CHANGE: 'it compares the defaults of arguments, not those of input fields',
-  OPERATION_TYPE_REMOVED: 'it does not compare where operations start',
-  OPERATION_TYPE_CHANGED: 'likewise',
-  SPECIFIED_BY_CHANGED: 'it does not compare the specifications of scalars',
+// The reasons why `diff` reports changes that graphql-js 16 does not.
+const ONLY_OURS = {
+  ONE_OF_ADDED: 'graphql-js does not compare @oneOf',
+  DIRECTIVE_ARG_CHANGED_KIND: 'graphql-js compares only the names of directive arguments',
+  DIRECTIVE_ARG_DEFAULT_VALUE_CHANGE: 'graphql-js compares only the names of directive arguments',
+  INPUT_FIELD_DEFAULT_VALUE_CHANGE: 'graphql-js compares the defaults of arguments, not of input fields',
+  OPERATION_TYPE_REMOVED: 'graphql-js does not compare root operation types',
+  OPERATION_TYPE_CHANGED: 'graphql-js does not compare root operation types',
+  SPECIFIED_BY_CHANGED: 'graphql-js does not compare @specifiedBy',
 };
 
 for (const [old, new_] of [['old', 'new'], ['new', 'old']]) {
-  test(`breaking and dangerous are what graphql-js says they are, from ${old} to ${new_}`, async () => {
+  test(`diff finds the breaking and dangerous changes of graphql-js, from ${old} to ${new_}`, async () => {
     const paths = [old, new_].map((name) => fixture(`${name}.graphql`));
     const schemas = paths.map(schema);
-    const left = (await diff(...paths)).filter(({ severity }) => severity !== 'safe');
-    const judged = [
+    const remaining = (await diff(...paths)).filter(({ severity }) => severity !== 'safe');
+    const expected = [
       ...findBreakingChanges(...schemas).map((change) => ({ severity: 'breaking', ...change })),
       ...findDangerousChanges(...schemas).map((change) => ({ severity: 'dangerous', ...change })),
     ];
-    assert.ok(judged.length > 20);
-    for (const { severity, type, description } of judged) {
+    assert.ok(expected.length > 20);
+    for (const { severity, type, description } of expected) {
       const words = new Set(description.match(/\w+/g));
-      const same = left.findIndex(({ kind, severity: ours, coordinate }) =>
-        (theirs[kind] ?? kind) === type && ours === severity && coordinate.match(/\w+/g).every((word) => words.has(word)));
-      assert.notEqual(same, -1, `${severity} ${type}: ${description}`);
-      left.splice(same, 1);
+      const match = remaining.findIndex(({ kind, severity: ours, coordinate }) =>
+        (GRAPHQL_JS_KINDS[kind] ?? kind) === type && ours === severity && coordinate.match(/\w+/g).every((word) => words.has(word)));
+      assert.notEqual(match, -1, `${severity} ${type}: ${description}`);
+      remaining.splice(match, 1);
     }
-    const unexplained = left.filter(({ kind }) => !(kind in finer));
+    const unexplained = remaining.filter(({ kind }) => !(kind in ONLY_OURS));
     assert.deepEqual(unexplained, []);
   });
 }
 
-async function served(schema, use) {
+async function withServer(schema, use) {
   const server = createServer(async (request, response) => {
     const chunks = await request.toArray();
     const { query } = JSON.parse(Buffer.concat(chunks));
@@ -84,13 +84,13 @@ async function served(schema, use) {
   }
 }
 
-/** The text that `pull` makes of a text. */
+/** Runs `pull` on a schema file and returns its new text. */
 async function pulled(text, schema) {
   const folder = mkdtempSync(join(tmpdir(), 'authing-pull-'));
   const file = join(folder, 'schema.graphql');
   try {
     writeFileSync(file, text);
-    const { code, stderr } = await served(schema, (url) =>
+    const { code, stderr } = await withServer(schema, (url) =>
       run('pull', '--url', url, '--schema', file, '--queries', fixture('queries')));
     assert.equal(stderr, '');
     assert.equal(code, 0);
@@ -101,27 +101,27 @@ async function pulled(text, schema) {
 }
 
 for (const [old, new_] of [['old', 'new'], ['new', 'old']]) {
-  test(`pulling from graphql-js makes of ${old} what ${new_} is`, async () => {
+  test(`pulling ${new_} from graphql-js updates ${old}`, async () => {
     const text = await pulled(readFileSync(fixture(`${old}.graphql`), 'utf8'), schema(fixture(`${new_}.graphql`)));
-    const [made, wanted] = [buildSchema(text), schema(fixture(`${new_}.graphql`))];
+    const [actual, expected] = [buildSchema(text), schema(fixture(`${new_}.graphql`))];
     for (const changes of [findBreakingChanges, findDangerousChanges]) {
-      assert.deepEqual(changes(made, wanted), []);
-      assert.deepEqual(changes(wanted, made), []);
+      assert.deepEqual(changes(actual, expected), []);
+      assert.deepEqual(changes(expected, actual), []);
     }
-    // Descriptions are ours, and of directives in use no service tells.
+    // Descriptions are ours, and introspection does not return applied directives.
     const folder = mkdtempSync(join(tmpdir(), 'authing-pull-'));
-    writeFileSync(join(folder, 'made.graphql'), text);
-    const kinds = (await diff(join(folder, 'made.graphql'), fixture(`${new_}.graphql`))).map(({ kind }) => kind);
+    writeFileSync(join(folder, 'actual.graphql'), text);
+    const kinds = (await diff(join(folder, 'actual.graphql'), fixture(`${new_}.graphql`))).map(({ kind }) => kind);
     rmSync(folder, { recursive: true });
     const ours = ['DESCRIPTION_CHANGED', 'DIRECTIVE_USAGE_ADDED', 'DIRECTIVE_USAGE_REMOVED'];
     assert.deepEqual(kinds.filter((kind) => !ours.includes(kind)), []);
   });
 }
 
-test('pulling our own schema from graphql-js changes not one byte, in whatever order it is told', async () => {
+test('pulling our own schema from graphql-js does not change it, in any order', async () => {
   const path = join(root, 'schema/authing.graphql');
   const text = readFileSync(path, 'utf8');
-  for (const told of [schema(path), lexicographicSortSchema(schema(path))]) {
-    assert.ok((await pulled(text, told)) === text, 'the schema was changed');
+  for (const remote of [schema(path), lexicographicSortSchema(schema(path))]) {
+    assert.ok((await pulled(text, remote)) === text, 'the schema was changed');
   }
 });

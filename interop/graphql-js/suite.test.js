@@ -1,4 +1,4 @@
-// All operations of the client, sent by the client, judged by graphql-js; and the judge, judged by what is wrong.
+// Sends all operations of the client to a server of graphql-js. Broken requests test that the server rejects errors.
 'use strict';
 
 const { before, after, test } = require('node:test');
@@ -6,37 +6,37 @@ const assert = require('node:assert/strict');
 const { spawn } = require('node:child_process');
 const { once } = require('node:events');
 const { parse } = require('graphql');
-const judge = require('./judge');
+const server = require('./server');
 const { mutations } = require('./mutations');
 
-before(judge.start);
-after(judge.stop);
+before(server.start);
+after(server.stop);
 
-test('every request is accepted, every answer read', async () => {
-  const sweep = spawn(process.env.AUTHING_SWEEP, [judge.url], { stdio: 'inherit' });
+test('the server accepts every request, and the client reads every response', async () => {
+  const sweep = spawn(process.env.AUTHING_SWEEP, [server.url], { stdio: 'inherit' });
   const [code] = await once(sweep, 'exit');
-  assert.equal(code, 0, 'what was wrong stands above');
+  assert.equal(code, 0, 'the failures are printed above');
 });
 
-test('what is made wrong is refused', async () => {
+test('the server rejects broken requests', async () => {
   const kinds = new Set();
-  for (const accepted of judge.accepted.values()) {
-    for (const { kind, said, request } of mutations(accepted)) {
-      const answer = await fetch(`${judge.url}?answer=full`, { method: 'POST', body: JSON.stringify(request) });
-      const { errors = [] } = await answer.json();
-      const what = `${kind} in ${request.operationName}: ${request.query} ${JSON.stringify(request.variables)}`;
-      assert.equal(answer.status, 400, what);
-      assert.ok(errors.some(({ message }) => message.includes(said)), `${what}: ${JSON.stringify(errors)}`);
+  for (const accepted of server.accepted.values()) {
+    for (const { kind, expected, request } of mutations(accepted)) {
+      const response = await fetch(`${server.url}?response=full`, { method: 'POST', body: JSON.stringify(request) });
+      const { errors = [] } = await response.json();
+      const description = `${kind} in ${request.operationName}: ${request.query} ${JSON.stringify(request.variables)}`;
+      assert.equal(response.status, 400, description);
+      assert.ok(errors.some(({ message }) => message.includes(expected)), `${description}: ${JSON.stringify(errors)}`);
       kinds.add(kind);
     }
   }
-  assert.equal(kinds.size, 7, `every kind of mistake was made: ${[...kinds]}`);
+  assert.equal(kinds.size, 7, `kinds of broken requests: ${[...kinds]}`);
 });
 
 test('every root field of the schema has an operation', () => {
-  const roots = [judge.schema.getQueryType(), judge.schema.getMutationType()];
-  const there = roots.flatMap((type) => Object.keys(type.getFields()));
-  const asked = [...judge.accepted.values()].flatMap(({ query }) =>
+  const roots = [server.schema.getQueryType(), server.schema.getMutationType()];
+  const fields = roots.flatMap((type) => Object.keys(type.getFields()));
+  const used = [...server.accepted.values()].flatMap(({ query }) =>
     parse(query).definitions[0].selectionSet.selections.map((field) => field.name.value));
-  assert.deepEqual(there.filter((field) => !asked.includes(field)), []);
+  assert.deepEqual(fields.filter((field) => !used.includes(field)), []);
 });

@@ -1,4 +1,4 @@
-// Runs the emulator program for the tests, and looks at it from outside the SDK: raw GraphQL, REST, the outbox.
+// Runs the emulator program for the tests, and accesses it without the SDK: raw GraphQL, REST, the outbox.
 'use strict';
 
 const { spawn } = require('node:child_process');
@@ -12,7 +12,7 @@ const { SEED } = require('./pools');
 const READY = 'authing-emulator ready at ';
 let program;
 
-/** Starts the program at a free port, and waits for the line that says it listens. */
+/** Starts the program at a free port, and waits for its ready line. */
 async function start() {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'interop-'));
   const seed = path.join(folder, 'seed.json');
@@ -36,28 +36,28 @@ async function stop() {
   await ended;
 }
 
-/** The body of any address, as text. */
+/** Returns the body of an address as text. */
 async function get(address) {
-  const answer = await fetch(module.exports.url + address);
-  return answer.text();
+  const response = await fetch(module.exports.url + address);
+  return response.text();
 }
 
-/** Posts JSON, and gives the JSON that comes back. */
+/** Posts JSON and returns the JSON of the response. */
 async function post(address, body, headers = {}) {
-  const answer = await fetch(module.exports.url + address, {
+  const response = await fetch(module.exports.url + address, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...headers },
     body: JSON.stringify(body),
   });
-  return answer.json();
+  return response.json();
 }
 
-/** What was sent to a phone number or an e-mail address, the oldest first. */
+/** Returns the messages to a phone number or an e-mail address, oldest first. */
 async function messages(to) {
   return JSON.parse(await get('/outbox')).filter((message) => message.to === to);
 }
 
-/** The latest code sent there. */
+/** Returns the latest code sent to a phone number or an e-mail address. */
 async function code(to) {
   return (await messages(to)).findLast((message) => message.code).code;
 }

@@ -1,21 +1,21 @@
-// SDK objects for the tests, the people they act for, and what is asked of a refusal.
+// SDK objects and users for the tests, and assertions on errors.
 'use strict';
 
 const assert = require('node:assert/strict');
 const crypto = require('node:crypto');
 const emulator = require('./emulator');
 const pools = require('./pools');
-const { watch } = require('./witness');
+const { watch } = require('./recorder');
 
 const PASSWORD = 'pass1234';
 
-/** The SDK's class, loaded anew: it keeps its tokens and its public key in variables that all its objects share. */
+/** Loads the SDK's class again, because all its objects share tokens and the public key in module variables. */
 function load() {
   delete require.cache[require.resolve('authing-js-sdk')];
   return require('authing-js-sdk');
 }
 
-/** What an SDK object is told about the emulator. */
+/** Returns the options of an SDK object for the emulator. */
 function options(pool = pools.USUAL) {
   const { url, publicKey } = emulator;
   return {
@@ -30,7 +30,7 @@ function options(pool = pools.USUAL) {
   };
 }
 
-/** An SDK object that acts for the owner of a pool, its token fetched. */
+/** Returns an SDK object of a pool's owner, with the owner token. */
 async function owner(pool = pools.USUAL, more = {}) {
   const Authing = load();
   const sdk = new Authing({ ...options(pool), ...more });
@@ -38,7 +38,7 @@ async function owner(pool = pools.USUAL, more = {}) {
   return watch(sdk);
 }
 
-/** A new user who is logged in, and the SDK object that holds the user's token. */
+/** Registers a user and logs in. Returns the user and an SDK object with the user's token. */
 async function person(pool = pools.USUAL) {
   const sdk = await owner(pool);
   const email = fresh.email();
@@ -47,24 +47,24 @@ async function person(pool = pools.USUAL) {
   return { sdk, id, email, user, token: user.token };
 }
 
-/** Names that no other test uses. */
+/** Creates unique names. */
 const fresh = {
   text: () => crypto.randomBytes(8).toString('hex'),
   email: () => `user${crypto.randomBytes(8).toString('hex')}@example.com`,
   phone: () => `1${String(crypto.randomInt(10 ** 10)).padStart(10, '0')}`,
 };
 
-/** Asserts that a call is refused with this code, and gives the refusal: {code, message, data}. */
-async function refused(call, code) {
+/** Asserts that a call fails with this code, and returns the error: {code, message, data}. */
+async function rejected(call, code) {
   const { message } = await call.then(
-    (value) => assert.fail(`not refused: ${JSON.stringify(value)}`),
+    (value) => assert.fail(`the call succeeded: ${JSON.stringify(value)}`),
     (error) => error,
   );
   assert.equal(message.code, code, JSON.stringify(message));
   return message;
 }
 
-/** The payload of a JWT. */
+/** Returns the payload of a JWT. */
 const payload = (token) => JSON.parse(Buffer.from(token.split('.')[1], 'base64url'));
 
-module.exports = { load, options, owner, person, fresh, refused, payload, PASSWORD };
+module.exports = { load, options, owner, person, fresh, rejected, payload, PASSWORD };

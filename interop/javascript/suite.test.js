@@ -1,11 +1,11 @@
-// The one file that node runs, so that all cases share one emulator, and so that at the end it can be said whether a
-// method of the SDK was left out.
+// Runs all cases in one file, so that they share one emulator, and so that the last test can check whether every method of the
+// SDK was called.
 'use strict';
 
 const { before, after, test } = require('node:test');
 const assert = require('node:assert/strict');
 const emulator = require('./emulator');
-const witness = require('./witness');
+const recorder = require('./recorder');
 
 before(emulator.start);
 after(emulator.stop);
@@ -18,5 +18,5 @@ for (const cases of [
 }
 
 test('every method of the SDK was called', () => {
-  assert.deepEqual(witness.missed(), []);
+  assert.deepEqual(recorder.uncalled(), []);
 });

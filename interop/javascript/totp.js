@@ -1,4 +1,4 @@
-// The codes that an authenticator app shows: RFC 6238 with SHA-1, 30 seconds and six digits.
+// Generates the codes of an authenticator app: RFC 6238 with SHA-1, 30 seconds and six digits.
 'use strict';
 
 const crypto = require('node:crypto');
@@ -10,7 +10,7 @@ function base32(text) {
   return Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
 }
 
-/** The code that the key shows `steps` steps of 30 seconds from now. */
+/** Returns the code of a share key, `steps` steps of 30 seconds from now. */
 function totp(shareKey, steps = 0) {
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000) + steps));

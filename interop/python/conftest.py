@@ -1,4 +1,4 @@
-"""What the tests share: the running emulator, SDK objects for its pools, and accounts of their own."""
+"""Fixtures: the running emulator, SDK objects for its pools, and new accounts."""
 
 import os
 import random
@@ -7,7 +7,7 @@ import pytest
 from authing import Authing, authing as module
 
 import pools
-import witness
+import recorder
 from emulator import Emulator
 
 
@@ -19,7 +19,7 @@ def emulator():
 
 @pytest.fixture
 def sdk(emulator, monkeypatch):
-    """Makes SDK objects: for a pool, with a user's token if one is given, at these paths of the emulator."""
+    """Creates SDK objects for a pool, with an optional user token, at these paths of the emulator."""
     monkeypatch.setattr(module.pub, "KeyData", emulator.get("/public-key.pem"))
 
     def make(pool=pools.USUAL, token=None, secret=None, users="/users/graphql", oauth="/oauth/graphql"):
@@ -31,20 +31,20 @@ def sdk(emulator, monkeypatch):
             gateway: f"{emulator.url}/{gateway}/system/status" for gateway in ("users", "oauth")
         }
         sdk.cdnPreflightUrl = f"{emulator.url}/cdn"
-        return witness.Witness(sdk)
+        return recorder.RecordingSdk(sdk)
 
     return make
 
 
 @pytest.fixture
 def owner(sdk):
-    """An SDK object that acts for the owner of the usual pool."""
+    """Returns an SDK object of the default pool's owner."""
     return sdk()
 
 
 @pytest.fixture
 def fresh():
-    """Names that no other test uses."""
+    """Creates unique names."""
 
     class Fresh:
         def email(self):
@@ -85,14 +85,14 @@ def person(sdk, fresh):
 
 @pytest.fixture
 def someone(sdk, fresh):
-    """Makes users of any pool."""
+    """Creates users of any pool."""
     return lambda pool=pools.USUAL: Person(sdk, pool, fresh.email())
 
 
 def pytest_sessionfinish(session, exitstatus):
-    """A whole run has to call every method of the SDK."""
+    """Fails a complete run that did not call every method of the SDK."""
     chosen = session.config.args != session.config.getini("testpaths") or session.config.option.keyword
-    missed = witness.methods() - witness.called
-    if exitstatus == 0 and missed and not chosen:
-        print(f"\nnever called: {', '.join(sorted(missed))}")
+    uncalled = recorder.methods() - recorder.called
+    if exitstatus == 0 and uncalled and not chosen:
+        print(f"\nnever called: {', '.join(sorted(uncalled))}")
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

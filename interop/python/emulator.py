@@ -1,4 +1,4 @@
-"""Runs the emulator program for the tests, and looks at it from outside the SDK: raw GraphQL, REST, the outbox."""
+"""Runs the emulator program for the tests, and accesses it without the SDK: raw GraphQL, REST, the outbox."""
 
 import json
 import subprocess
@@ -9,7 +9,7 @@ READY = "authing-emulator ready at "
 
 
 class Emulator:
-    """The program, running at a free port with the pools of a seed. To be used in a `with`."""
+    """The program at a free port with the pools of a seed. Use it in a `with` statement."""
 
     def __init__(self, program, seed):
         self._program = program
@@ -24,7 +24,7 @@ class Emulator:
                 stdout=subprocess.PIPE,
                 text=True,
             )
-            # The line comes when it listens, and none at all when it could not start.
+            # The program prints the line when it is ready, and nothing if it could not start.
             line = self._process.stdout.readline()
         if not line.startswith(READY):
             raise RuntimeError(f"the emulator did not start: {line!r}")
@@ -37,12 +37,12 @@ class Emulator:
         self._process.stdout.close()
 
     def get(self, path):
-        """The body of any address, as text."""
-        with urllib.request.urlopen(self.url + path) as answer:
-            return answer.read().decode()
+        """Returns the body of an address as text."""
+        with urllib.request.urlopen(self.url + path) as response:
+            return response.read().decode()
 
     def graphql(self, query, variables=None, token=None):
-        """The whole answer to a GraphQL request, of status 200."""
+        """Sends a GraphQL request, and returns the response of status 200."""
         request = urllib.request.Request(
             f"{self.url}/graphql",
             data=json.dumps({"query": query, "variables": variables}).encode(),
@@ -50,13 +50,13 @@ class Emulator:
         )
         if token:
             request.add_header("Authorization", f"Bearer {token}")
-        with urllib.request.urlopen(request) as answer:
-            return json.load(answer)
+        with urllib.request.urlopen(request) as response:
+            return json.load(response)
 
     def messages(self, to):
-        """What was sent to a phone number or an e-mail address, the oldest first."""
+        """Returns the messages to a phone number or an e-mail address, oldest first."""
         return [message for message in json.loads(self.get("/outbox")) if message["to"] == to]
 
     def code(self, to):
-        """The latest code sent there."""
+        """Returns the latest code sent to a phone number or an e-mail address."""
         return next(message["code"] for message in reversed(self.messages(to)) if message["code"])

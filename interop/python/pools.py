@@ -1,4 +1,4 @@
-"""The user pools that the tests begin with: one of the usual kind, and one for each setting that matters."""
+"""The user pools of the tests: a default one, and one for each tested setting."""
 
 USUAL = "5e4c8b1f0a2d3c4b5a697801"
 CLOSED = "5e4c8b1f0a2d3c4b5a697802"

@@ -1,11 +1,11 @@
-"""E-mail addresses and phone numbers: verified, changed, unbound."""
+"""Verifying, changing and unbinding e-mail addresses and phone numbers."""
 
 import pytest
 
 import pools
 
 
-def test_an_address_is_changed_when_both_are_proved(owner, person, emulator, fresh, sdk, password):
+def test_changing_an_address_requires_codes_to_both(owner, person, emulator, fresh, sdk, password):
     new = fresh.email()
     assert person.sdk.sendChangeEmailVerifyCode(new)["code"] == 200
     options = {"email": new, "emailCode": emulator.code(new)}
@@ -21,14 +21,14 @@ def test_an_address_is_changed_when_both_are_proved(owner, person, emulator, fre
     assert sdk().login(person.email, password=password)["code"] == 2004
 
 
-def test_a_pool_may_ask_for_the_new_address_only(someone, emulator, fresh):
+def test_a_pool_can_require_a_code_to_the_new_address_only(someone, emulator, fresh):
     person, new = someone(pools.EASY), fresh.email()
     person.sdk.sendChangeEmailVerifyCode(new)
     changed = person.sdk.updateEmail({"email": new, "emailCode": emulator.code(new)})
     assert changed["_id"] == person.id and changed["email"] == new
 
 
-def test_changing_an_address_refuses(owner, someone, emulator, fresh):
+def test_invalid_changes_of_an_address_are_rejected(owner, someone, emulator, fresh):
     person, other, new = someone(pools.EASY), someone(pools.EASY), fresh.email()
     assert person.sdk.updateEmail({"email": new, "emailCode": "12345"})["code"] == 2300
     assert person.sdk.sendChangeEmailVerifyCode(other.email)["code"] in (200, 2035)
@@ -63,7 +63,7 @@ def test_a_phone_is_added_and_changed(person, emulator, fresh, sdk, owner):
     assert sdk().loginByPhoneCode(second, int(emulator.code(second)))["_id"] == person.id
 
 
-def test_changing_a_phone_refuses(someone, owner, emulator, fresh):
+def test_invalid_changes_of_a_phone_are_rejected(someone, owner, emulator, fresh):
     person, other, phone = someone(pools.EASY), someone(pools.EASY), fresh.phone()
     assert person.sdk.updatePhone({"phone": phone, "phoneCode": "1234"})["code"] == 2300
     other.sdk.sendOneTimePhoneCode(phone)
@@ -77,7 +77,7 @@ def test_changing_a_phone_refuses(someone, owner, emulator, fresh):
         person.sdk.updatePhone({"phone": phone})
 
 
-def test_an_address_is_verified_by_its_link(owner, person, emulator, fresh):
+def test_a_link_verifies_an_address(owner, person, emulator, fresh):
     assert owner.user({"id": person.id})["emailVerified"] is False
     assert owner.sendActivationEmail(person.email) == {"message": "发送验证邮件成功"}
     link = emulator.messages(person.email)[-1]["link"]
@@ -86,9 +86,9 @@ def test_an_address_is_verified_by_its_link(owner, person, emulator, fresh):
     assert owner.sendActivationEmail(person.email, client=pools.NOBODY)["code"] == 2224
 
 
-def test_an_address_is_unbound_when_there_is_another_way_in(owner, person, fresh):
-    refused = owner.unbindEmail(person.id)
-    assert (refused["code"], refused["message"]) == (2217, "没有配置其他登录方式，不能解绑邮箱")
+def test_an_address_is_unbound_if_another_login_method_remains(owner, person, fresh):
+    rejected = owner.unbindEmail(person.id)
+    assert (rejected["code"], rejected["message"]) == (2217, "没有配置其他登录方式，不能解绑邮箱")
     owner.bindOAuth(
         {"user": person.id, "client": pools.USUAL, "type": "github", "unionid": fresh.text(), "userInfo": "{}"}
     )

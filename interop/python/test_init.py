@@ -1,4 +1,4 @@
-"""The constructor: the owner token, and the refusals."""
+"""The constructor: the owner token, and errors."""
 
 import pytest
 
@@ -13,23 +13,23 @@ def test_the_constructor_gets_an_owner_token(owner):
 
 
 def test_a_wrong_secret_raises(sdk):
-    with pytest.raises(Exception) as refused:
+    with pytest.raises(Exception) as rejected:
         sdk(secret="not the secret")
-    assert refused.value.args[0]["code"] == 1001
+    assert rejected.value.args[0]["code"] == 1001
 
 
 def test_an_unknown_pool_raises(sdk):
-    with pytest.raises(Exception) as refused:
+    with pytest.raises(Exception) as rejected:
         sdk(pools.NOBODY)
-    assert refused.value.args[0]["code"] == 2224
+    assert rejected.value.args[0]["code"] == 2224
 
 
 def test_a_users_token_replaces_the_owners(person):
-    refused = person.sdk.list()
-    assert refused["errors"] is True and refused["code"] == 1001
+    rejected = person.sdk.list()
+    assert rejected["errors"] is True and rejected["code"] == 1001
 
 
-def test_the_pool_tells_its_settings(owner):
+def test_the_settings_of_the_pool_are_read(owner):
     settings = owner.getUserPoolSettings()
     assert settings["name"] == "Usual"
     assert settings["descriptions"] == "A pool for tests"
@@ -38,17 +38,17 @@ def test_the_pool_tells_its_settings(owner):
     assert set(settings) >= {"logo", "allowedOrigins", "useMiniLogin", "useSelfWxapp", "showWXMPQRCode", "enableEmail"}
 
 
-def test_another_pools_settings_can_be_asked_for(owner):
+def test_the_settings_of_another_pool_are_read(owner):
     assert owner.getUserPoolSettings(pools.CLOSED)["registerDisabled"] is True
     assert owner.getUserPoolSettings(pools.NOBODY)["code"] == 2224
 
 
-def test_preflight_finds_both_services_and_the_cdn(owner):
+def test_preflight_checks_both_services_and_the_cdn(owner):
     assert owner.preflightFun() == (True, "")
     assert owner.cdnPreflightFun() is True
 
 
-def test_one_address_may_stand_for_both_services(sdk, emulator, fresh, password):
+def test_one_address_can_serve_both_services(sdk, emulator, fresh, password):
     owner = sdk(users="/graphql", oauth="/graphql")
     phone = fresh.phone()
     assert owner.sendRegisterPhoneCode(phone)[0]

@@ -1,4 +1,4 @@
-"""Registration and login in all forms that the SDK has, and what they refuse."""
+"""All kinds of registration and login of the SDK, and their errors."""
 
 import base64
 import json
@@ -13,7 +13,7 @@ def payload(token):
     return json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
 
 
-def test_register_by_email_makes_a_user_without_a_token(owner, fresh, password, emulator):
+def test_register_by_email_creates_a_user_without_a_token(owner, fresh, password, emulator):
     email = fresh.email()
     user = owner.register(email, password)
     assert user["email"] == email and user["username"] == email
@@ -23,7 +23,7 @@ def test_register_by_email_makes_a_user_without_a_token(owner, fresh, password, 
     assert len(emulator.messages(email)) == 2, "a welcome, and a link to verify the address"
 
 
-def test_register_by_email_refuses(sdk, owner, fresh, password):
+def test_invalid_registrations_by_email_are_rejected(sdk, owner, fresh, password):
     email = fresh.email()
     owner.register(email, password)
     again = owner.register(email, password)
@@ -60,13 +60,13 @@ def test_login_by_email(owner, fresh, password):
 def test_login_by_username(sdk, owner, fresh, password):
     email, name = fresh.email(), fresh.text()
     id = owner.register(email, password)["_id"]
-    assert owner.login(username=email, password=password)["_id"] == id, "the address is the first name"
+    assert owner.login(username=email, password=password)["_id"] == id, "the address is the initial user name"
     sdk().update({"_id": id, "username": name})
     assert owner.login(username=name, password=password)["_id"] == id
     assert owner.login(username=email, password=password)["code"] == 2004
 
 
-def test_login_refuses(sdk, owner, fresh, password):
+def test_invalid_logins_are_rejected(sdk, owner, fresh, password):
     email = fresh.email()
     id = owner.register(email, password)["_id"]
     assert sdk().login(email, password="wrong one")["code"] == 2006
@@ -79,30 +79,30 @@ def test_login_refuses(sdk, owner, fresh, password):
         owner.login(email)
 
 
-def test_a_password_under_another_key_cannot_be_decrypted(owner, fresh, password, monkeypatch):
+def test_a_password_encrypted_with_another_key_cannot_be_decrypted(owner, fresh, password, monkeypatch):
     email = fresh.email()
     owner.register(email, password)
     monkeypatch.setattr(owner._sdk, "encrypt", lambda text: "bm90IGVuY3J5cHRlZA==")
-    refused = owner.login(email, password=password)
-    assert (refused["code"], refused["message"]) == (2016, "密码解密出错")
+    rejected = owner.login(email, password=password)
+    assert (rejected["code"], rejected["message"]) == (2016, "密码解密出错")
 
 
-def test_passwords_are_sent_encrypted_and_each_time_otherwise(owner):
+def test_passwords_are_encrypted_with_random_padding(owner):
     first, second = owner.encrypt("pass1234"), owner.encrypt("pass1234")
     assert first != second and len(base64.b64decode(first)) == 128
 
 
-def test_failures_ask_for_a_picture(sdk, emulator, fresh, password):
+def test_failed_logins_require_a_captcha(sdk, emulator, fresh, password):
     email = fresh.email()
     sdk(pools.WATCHFUL).register(email, password)
-    refused = sdk(pools.WATCHFUL).login(email, password="wrong one")
-    assert refused["code"] == 2006
-    refused = sdk(pools.WATCHFUL).login(email, password=password)
-    assert refused["code"] == 2000
-    picture = refused["data"]["url"].removeprefix(emulator.url)
+    rejected = sdk(pools.WATCHFUL).login(email, password="wrong one")
+    assert rejected["code"] == 2006
+    rejected = sdk(pools.WATCHFUL).login(email, password=password)
+    assert rejected["code"] == 2000
+    picture = rejected["data"]["url"].removeprefix(emulator.url)
     assert emulator.get(picture).startswith("<svg")
-    refused = sdk(pools.WATCHFUL).login(email, password=password, verifyCode="????")
-    assert refused["code"] == 2001 and refused["data"]["url"]
+    rejected = sdk(pools.WATCHFUL).login(email, password=password, verifyCode="????")
+    assert rejected["code"] == 2001 and rejected["data"]["url"]
     user = sdk(pools.WATCHFUL).login(email, password=password, verifyCode=emulator.code(email))
     assert user["email"] == email
 
@@ -121,7 +121,7 @@ def test_register_and_login_by_phone(owner, emulator, fresh, password):
     assert not success and text
 
 
-def test_register_by_phone_refuses_a_wrong_code(owner, emulator, fresh, password):
+def test_register_by_phone_rejects_a_wrong_code(owner, emulator, fresh, password):
     phone = fresh.phone()
     assert owner.registerByPhone(phone, password, "1234")["code"] == 2300
     assert owner.sendRegisterPhoneCode(phone)[0]
@@ -129,19 +129,19 @@ def test_register_by_phone_refuses_a_wrong_code(owner, emulator, fresh, password
     assert owner.registerByPhone(phone, password, other)["code"] == 2300
 
 
-def test_login_by_phone_code_makes_the_account(sdk, owner, emulator, fresh):
+def test_login_by_phone_code_creates_the_account(sdk, owner, emulator, fresh):
     phone = fresh.phone()
     assert owner.sendOneTimePhoneCode(phone) == (True, "发送成功")
     assert owner.sendOneTimePhoneCode(phone) == (False, "已发送验证码，还未失效")
     assert owner.getVerificationCode(phone) == (False, "已发送验证码，还未失效")
     code = int(emulator.code(phone))
-    made = owner.loginByPhoneCode(phone, code)
-    assert made["phone"] == phone and made["loginsCount"] == 1 and made["token"]
+    created = owner.loginByPhoneCode(phone, code)
+    assert created["phone"] == phone and created["loginsCount"] == 1 and created["token"]
     assert owner.checkLoginStatus()["status"] is True, "the SDK keeps the token"
-    assert sdk().loginByPhoneCode(phone, code)["code"] == 2300, "a code counts once"
+    assert sdk().loginByPhoneCode(phone, code)["code"] == 2300, "a code can be used once"
     assert owner.getVerificationCode(phone) == (True, "发送成功")
     again = owner.loginByPhoneCode(phone, int(emulator.code(phone)))
-    assert again["_id"] == made["_id"] and again["loginsCount"] == 2
+    assert again["_id"] == created["_id"] and again["loginsCount"] == 2
     with pytest.raises(Exception):
         owner.loginByPhoneCode(phone, "1234")
 
@@ -172,9 +172,9 @@ def test_a_token_is_decoded_and_checked(sdk, owner, person):
 
 
 def test_a_token_is_checked_by_rest(person, emulator):
-    answer = json.loads(emulator.get(f"/users/authing/token?access_token={person.token}"))
-    assert answer["status"] is True and answer["code"] == 200 and answer["message"] == "已登录"
-    assert answer["token"]["data"]["id"] == person.id
+    response = json.loads(emulator.get(f"/users/authing/token?access_token={person.token}"))
+    assert response["status"] is True and response["code"] == 200 and response["message"] == "已登录"
+    assert response["token"]["data"]["id"] == person.id
 
 
 def test_a_token_is_refreshed(owner, person, fresh):
@@ -185,7 +185,7 @@ def test_a_token_is_refreshed(owner, person, fresh):
     assert owner.RefreshToken(pools.NOBODY)["code"] == 2004
 
 
-def test_an_ended_login_is_no_login(owner, person):
+def test_a_logout_invalidates_the_token(owner, person):
     user = owner.update({"_id": person.id, "tokenExpiredAt": "0"})
     assert user["tokenExpiredAt"] == "2000-01-01T00:00:00+08:00"
     status = owner.checkLoginStatus(person.token)

@@ -1,4 +1,4 @@
-"""Roles of the old kind, as far as the SDK gets with them."""
+"""Roles of the legacy system, as far as the SDK supports them."""
 
 from types import SimpleNamespace
 
@@ -11,13 +11,13 @@ mutation ($pool: String!, $role: String!, $user: String!) {
 """
 
 
-def test_a_role_is_made_and_listed(owner, fresh):
+def test_a_role_is_created_and_listed(owner, fresh):
     name = fresh.text()
     role = owner.createRole({"name": name, "descriptions": "for a test"})
     assert role["name"] == name and role["client"] == pools.USUAL and role["descriptions"] == "for a test"
     again = owner.createRole({"name": name, "descriptions": None})
     assert again["_id"] != role["_id"] and again["descriptions"] is None
-    # A dict will not do here, though the SDK's other methods take one.
+    # This method rejects a dict, which the SDK's other methods accept.
     listed = owner.queryRoles(SimpleNamespace(page=1, count=200))
     found = {role["_id"]: role for role in listed["list"]}
     assert found[role["_id"]]["permissions"] == "" and found[role["_id"]]["createdAt"]

@@ -1,4 +1,4 @@
-"""The second factor. The SDK can switch it, but its login has no place for the code."""
+"""The second factor. The SDK can enable and disable it, but its login cannot send the code."""
 
 import pools
 import totp
@@ -10,7 +10,7 @@ mutation ($pool: String!, $email: String, $password: String, $code: String) {
 """
 
 
-def test_a_second_factor_is_switched_on_and_off(owner, sdk, person, emulator, password):
+def test_a_second_factor_is_enabled_and_disabled(owner, sdk, person, emulator, password):
     assert owner.queryMFA(pools.USUAL, person.id) is None
     factor = person.sdk.changeMFA(person.id, True)
     assert factor["enable"] is True and factor["userId"] == person.id and factor["userPoolId"] == pools.USUAL
@@ -30,7 +30,7 @@ def test_a_second_factor_is_switched_on_and_off(owner, sdk, person, emulator, pa
     assert sdk().login(person.email, password=password)["_id"] == person.id
 
 
-def test_only_the_users_own_factor_is_the_users(person, someone):
+def test_users_can_change_only_their_own_factor(person, someone):
     other = someone()
     assert person.sdk.changeMFA(other.id, True)["code"] == 1001
     assert person.sdk.queryMFA(pools.USUAL, other.id)["code"] == 1001

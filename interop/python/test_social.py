@@ -1,4 +1,4 @@
-"""Social accounts bound to a user, and the applications that a user has let in."""
+"""Bound social accounts, and the applications that a user has granted access."""
 
 import pools
 
@@ -22,12 +22,12 @@ def test_a_social_account_is_bound_and_unbound(owner, person, fresh):
     assert kinds(owner.readUserOAuthList(person.id, pools.USUAL))["github"] is False
 
 
-def test_the_user_binds_without_naming_anybody(person, fresh):
+def test_users_bind_to_themselves_by_default(person, fresh):
     bound = person.sdk.bindOAuth({"type": "wechat", "unionid": fresh.text(), "userInfo": "{}"})
     assert bound["user"] == person.id and bound["client"] == pools.USUAL
 
 
-def test_binding_refuses(owner, person, someone, fresh):
+def test_invalid_bindings_are_rejected(owner, person, someone, fresh):
     account = {"type": "github", "unionid": fresh.text(), "userInfo": "{}"}
     assert person.sdk.bindOAuth(dict(account))["user"] == person.id
     assert person.sdk.bindOAuth({**account, "unionid": fresh.text()})["code"] == 2213
@@ -35,20 +35,20 @@ def test_binding_refuses(owner, person, someone, fresh):
     assert person.sdk.bindOAuth({**account, "user": someone().id})["code"] == 1001
 
 
-def test_unbinding_refuses(owner, person, fresh):
+def test_invalid_unbindings_are_rejected(owner, person, fresh):
     assert owner.unbindOAuth(person.id, "github")["code"] == 2216
     owner.bindOAuth({"user": person.id, "type": "Github", "unionid": fresh.text(), "userInfo": "{}"})
-    assert owner.unbindOAuth(person.id, "github")["code"] == 2216, "upper and lower case differ"
+    assert owner.unbindOAuth(person.id, "github")["code"] == 2216, "the kind is case-sensitive"
     assert owner.unbindOAuth(person.id, "Github")["type"] == "Github"
 
 
 GRANTED = "query ($user: String) { GetUserAuthorizedApps(userId: $user) { totalCount OAuthApps { _id } } }"
 
 
-def test_a_grant_is_taken_back(owner, emulator):
+def test_a_grant_is_revoked(owner, emulator):
     def granted():
-        answer = emulator.graphql(GRANTED, {"user": pools.GRANTOR}, owner.accessToken)
-        return answer["data"]["GetUserAuthorizedApps"]
+        response = emulator.graphql(GRANTED, {"user": pools.GRANTOR}, owner.accessToken)
+        return response["data"]["GetUserAuthorizedApps"]
 
     assert granted() == {"totalCount": 1, "OAuthApps": [{"_id": pools.APP}]}
     revoked = owner.revokeAuthedApp(pools.GRANTOR, pools.APP)

@@ -1,4 +1,4 @@
-"""Users read, listed, changed and removed."""
+"""Reading, listing, changing and removing users."""
 
 import pytest
 
@@ -15,17 +15,17 @@ def test_a_user_is_read(owner, person, someone):
     assert person.sdk.user({"id": other.id})["email"] == other.email
 
 
-def test_reading_a_user_refuses(owner, person):
+def test_invalid_reads_of_a_user_are_rejected(owner, person):
     assert owner.user({"id": pools.NOBODY}) is None
-    refused = owner.user({"id": "malformed"})
-    assert refused["code"] == 500 and refused["data"] is None and refused["errors"] is True
-    assert refused["message"] == 'Cast to ObjectId failed for value "malformed" at path "_id" for model "User"'
+    rejected = owner.user({"id": "malformed"})
+    assert rejected["code"] == 500 and rejected["data"] is None and rejected["errors"] is True
+    assert rejected["message"] == 'Cast to ObjectId failed for value "malformed" at path "_id" for model "User"'
     assert person.sdk.user({"id": pools.NOBODY}) is None
     with pytest.raises(Exception):
         owner.user({})
 
 
-def test_users_are_listed_by_pages_from_one(owner, someone):
+def test_users_are_listed_in_pages_from_one(owner, someone):
     people = {someone().id for _ in range(3)}
     listed = owner.list(page=1, count=200)
     assert people <= {user["_id"] for user in listed["list"]}
@@ -75,16 +75,16 @@ def test_a_profile_is_changed(owner, person, fresh):
         assert user["email"] == person.email
 
 
-def test_the_user_changes_what_is_the_users(person, someone):
+def test_users_can_change_only_their_own_fields(person, someone):
     assert person.sdk.update({"_id": person.id, "nickname": "Nick"})["nickname"] == "Nick"
     assert person.sdk.update({"_id": person.id, "blocked": True})["code"] == 2018
     assert person.sdk.update({"_id": someone().id, "nickname": "Nick"})["code"] == 2202
 
 
-def test_changing_refuses(owner, person, someone, fresh):
-    refused = owner.update({"_id": person.id, "email": fresh.email()})
-    assert refused["code"] == 2225
-    assert refused["message"] == "updateUser 接口不能直接修改邮箱，请使用 updateEmail 接口。"
+def test_invalid_changes_are_rejected(owner, person, someone, fresh):
+    rejected = owner.update({"_id": person.id, "email": fresh.email()})
+    assert rejected["code"] == 2225
+    assert rejected["message"] == "updateUser 接口不能直接修改邮箱，请使用 updateEmail 接口。"
     assert owner.update({"_id": pools.NOBODY, "username": "alter-by-py"})["errors"] is True
     other, name = someone(), fresh.text()
     assert owner.update({"_id": other.id, "username": name})["username"] == name
@@ -93,7 +93,7 @@ def test_changing_refuses(owner, person, someone, fresh):
         owner.update({"nickname": "Nick"})
 
 
-def test_phone_and_oauth_are_dropped_by_the_sdk(owner, person, fresh, emulator):
+def test_the_sdk_drops_phone_and_oauth(owner, person, fresh, emulator):
     changed = owner.update({"_id": person.id, "nickname": "Nick", "phone": fresh.phone(), "oauth": "{}"})
     assert changed["nickname"] == "Nick" and changed["oauth"] == ""
 

@@ -1,4 +1,4 @@
-"""The codes that an authenticator app shows: RFC 6238 with SHA-1, 30 seconds and six digits."""
+"""Generates the codes of an authenticator app: RFC 6238 with SHA-1, 30 seconds and six digits."""
 
 import base64
 import hashlib

@@ -1,17 +1,18 @@
-//! The allowlist: while it is in force, only the phone numbers on it may register.
+//! The allowlist: while it is enabled, only the phone numbers on it can register.
 
-use super::{Allowlist, not_done, said};
+use super::{Allowlist, expect_field};
 use crate::{
     Authing, Call,
     operations::invitation::{
         AddToWhitelist, GetWhitelistState, ListWhitelist, RemoveFromWhitelist, SetWhitelistState,
     },
+    response::not_done,
     types::WhitelistedPhone,
 };
 
 /// # For the owner of the pool
 impl Allowlist<Authing> {
-    /// Whether it is in force. Where that was never set, it is not.
+    /// Returns whether the allowlist is enabled. Default: disabled.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -24,7 +25,7 @@ impl Allowlist<Authing> {
             .map(|state| state.and_then(|state| state.enable_phone) == Some(true))
     }
 
-    /// Puts it in force.
+    /// Enables the allowlist.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -37,7 +38,7 @@ impl Allowlist<Authing> {
         self.set(true)
     }
 
-    /// Suspends it. The numbers stay on it.
+    /// Disables the allowlist. The numbers remain on it.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -55,14 +56,14 @@ impl Allowlist<Authing> {
         self.call(SetWhitelistState::new(enabled))
             .finish(move |_, state| {
                 let path = "data.setInvitationState.enablePhone";
-                match said::<SetWhitelistState, _>(state.enable_phone, path)? {
+                match expect_field::<SetWhitelistState, _>(state.enable_phone, path)? {
                     found if found == enabled => Ok(()),
-                    _ => Err(not_done::<SetWhitelistState>("")),
+                    _ => Err(not_done::<SetWhitelistState>()),
                 }
             })
     }
 
-    /// Reads the numbers on it.
+    /// Returns the numbers on the allowlist.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -74,7 +75,7 @@ impl Allowlist<Authing> {
         self.call(ListWhitelist::new())
     }
 
-    /// Puts a number on it.
+    /// Adds a number to the allowlist.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -88,7 +89,7 @@ impl Allowlist<Authing> {
         self.call(AddToWhitelist::new(phone)).map(drop)
     }
 
-    /// Takes a number off it.
+    /// Removes a number from the allowlist.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {

@@ -1,4 +1,4 @@
-//! E-mail addresses: verified, changed, removed.
+//! E-mail addresses: verification, change, removal.
 
 use super::Email;
 use crate::{
@@ -31,7 +31,7 @@ impl<A: Authorized<NoToken>> Email<A> {
 
 /// # For a logged-in user
 impl Email<Session> {
-    /// Sends a code to an address: the new one that the user wants, or the present one if the pool verifies that too.
+    /// Sends a code to an address: the new one, or the current one if the pool verifies it, too.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, emulator| {
@@ -47,8 +47,8 @@ impl Email<Session> {
         self.call(SendChangeEmailCode::new(email))
     }
 
-    /// Changes the address to one that a code was sent to. A pool that verifies the present address, as it does by
-    /// default, wants `old_email` and `old_email_code` too.
+    /// Changes the address, with the code that was sent to the new one. If the pool verifies the current address, which is the
+    /// default, `old_email` and `old_email_code` are required, too.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, emulator| {
@@ -77,7 +77,7 @@ impl Email<Session> {
         self.call(UpdateEmail::new(email, code)).checked(check)
     }
 
-    /// Takes the address off the user, who must be able to log in by other means.
+    /// Removes the user's address. The user must have another way to log in.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {

@@ -1,4 +1,4 @@
-//! Whether the service is up.
+//! Checks whether the service is up.
 
 use tokio::time::Instant;
 
@@ -13,7 +13,7 @@ use crate::{
     transport::HttpResponse,
 };
 
-/// What the two gateways said when they were asked whether they are up.
+/// The results of the checks of the two gateways.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Preflight {
@@ -24,7 +24,7 @@ pub struct Preflight {
 }
 
 impl Preflight {
-    /// Whether both are up.
+    /// Returns whether both gateways are up.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -37,7 +37,7 @@ impl Preflight {
 }
 
 impl<A: Actor> Health<A> {
-    /// Asks both gateways whether they are up, the users gateway first, within the time of one call.
+    /// Checks whether both gateways are up, the users gateway first, within the time of one call.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -53,7 +53,7 @@ impl<A: Actor> Health<A> {
         Call::new(self.actor.clone(), CheckGateways)
     }
 
-    /// Asks the host of pictures whether it is up.
+    /// Checks whether the host of pictures is up.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -63,15 +63,15 @@ impl<A: Actor> Health<A> {
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidArgument`] if the client has no address of it, [`Error::Status`] if it returns anything but 200,
-    /// [`Error::Transport`] if it is not reached.
+    /// [`Error::InvalidArgument`] if the client does not have its address, [`Error::Status`] if it returns a status other than
+    /// 200, [`Error::Transport`] if it is not reached.
     #[doc(alias = "cdnPreflightFun")]
     pub fn cdn(&self) -> Call<A, CheckCdn, ()> {
         Call::new(self.actor.clone(), CheckCdn)
     }
 }
 
-/// Asks both gateways whether they are up. [`Health::preflight`] makes it.
+/// The request that checks both gateways. [`Health::preflight`] makes it.
 #[derive(Clone, Copy, Debug)]
 pub struct CheckGateways;
 
@@ -96,7 +96,7 @@ impl Request for CheckGateways {
     }
 }
 
-/// Asks the host of pictures whether it is up. [`Health::cdn`] makes it.
+/// The request that checks the host of pictures. [`Health::cdn`] makes it.
 #[derive(Clone, Copy, Debug)]
 pub struct CheckCdn;
 

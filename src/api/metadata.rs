@@ -1,4 +1,4 @@
-//! Texts that an application keeps beside its users, each under a key.
+//! Metadata of users: texts that an application stores for each user, under keys.
 
 use super::UserMetadata;
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
 
 /// # For the owner of the pool
 impl UserMetadata<Authing> {
-    /// Reads what is kept beside a user.
+    /// Returns the metadata of a user.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -23,8 +23,8 @@ impl UserMetadata<Authing> {
             .map(|kept| kept.list.into())
     }
 
-    /// Keeps a text beside a user, in place of an earlier one with this key, and returns all that is kept. Nothing but
-    /// texts can be kept; what is no text is written as one.
+    /// Sets a text under a key, and returns all metadata of the user. An earlier text is replaced. Values of other types are
+    /// stored as text.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -47,7 +47,7 @@ impl UserMetadata<Authing> {
             .map(|kept| kept.list.into())
     }
 
-    /// Forgets the text under a key, and returns all that is kept still.
+    /// Removes the text under a key, and returns the remaining metadata of the user.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -71,7 +71,7 @@ impl UserMetadata<Authing> {
 
 /// # For a logged-in user
 impl UserMetadata<Session> {
-    /// Reads what is kept beside the user.
+    /// Returns the user's metadata.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {
@@ -85,7 +85,7 @@ impl UserMetadata<Session> {
             .map(|kept| kept.list.into())
     }
 
-    /// Keeps a text beside the user, in place of an earlier one with this key, and returns all that is kept.
+    /// Sets a text under a key, and returns all metadata of the user. An earlier text is replaced.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {
@@ -104,7 +104,7 @@ impl UserMetadata<Session> {
             .map(|kept| kept.list.into())
     }
 
-    /// Forgets the text under a key, and returns all that is kept still.
+    /// Removes the text under a key, and returns the remaining metadata of the user.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {

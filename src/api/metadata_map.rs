@@ -1,4 +1,4 @@
-//! What is kept beside a user, as a map.
+//! The metadata of a user as a map.
 
 use std::{collections::HashMap, error, str::FromStr};
 
@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 
 use crate::types::MetadataEntry;
 
-/// The texts kept beside a user, by their keys, in the order in which the service lists them.
+/// The texts stored for a user, by key, in the order of the service's list.
 ///
 /// ```
 /// use authing::Metadata;
@@ -22,18 +22,17 @@ use crate::types::MetadataEntry;
 pub struct Metadata(Vec<(String, String)>);
 
 impl Metadata {
-    /// The text under a key.
+    /// Returns the text under a key.
     pub fn get(&self, key: &str) -> Option<&str> {
         self.iter()
             .find_map(|(found, value)| (found == key).then_some(value))
     }
 
-    /// The text under a key, read as something else: a number, `true` or `false`, whatever is read from text. Nothing if
-    /// nothing is kept there.
+    /// Returns the text under a key, parsed as another type, such as a number or `bool`. `None` if the key is absent.
     ///
     /// # Errors
     ///
-    /// The text cannot be read as that.
+    /// [`MetadataError`] if the text cannot be parsed.
     pub fn get_as<T>(&self, key: &str) -> Result<Option<T>, MetadataError>
     where
         T: FromStr<Err: Into<Box<dyn error::Error + Send + Sync>>>,
@@ -41,11 +40,11 @@ impl Metadata {
         self.read(key, str::parse)
     }
 
-    /// The text under a key, read as JSON. Nothing if nothing is kept there.
+    /// Returns the text under a key, parsed as JSON. `None` if the key is absent.
     ///
     /// # Errors
     ///
-    /// The text is no JSON, or JSON of another kind.
+    /// [`MetadataError`] if the text is not JSON, or JSON of another type.
     pub fn get_json<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, MetadataError> {
         self.read(key, |text| serde_json::from_str(text))
     }
@@ -65,19 +64,19 @@ impl Metadata {
         })
     }
 
-    /// The keys, each with its text.
+    /// Iterates over the keys and their texts.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0
             .iter()
             .map(|(key, value)| (key.as_str(), value.as_str()))
     }
 
-    /// How many texts there are.
+    /// Returns the number of texts.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there is no text.
+    /// Returns whether the map is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -92,7 +91,7 @@ impl IntoIterator for Metadata {
     }
 }
 
-/// Of several texts with one key the last stays, in the place of the first.
+/// For a repeated key, the last text replaces the first one in its position.
 impl<K: Into<String>, V: Into<String>> FromIterator<(K, V)> for Metadata {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
         let mut metadata: Vec<(String, String)> = Vec::new();
@@ -118,13 +117,13 @@ impl From<Vec<MetadataEntry>> for Metadata {
     }
 }
 
-/// A text kept beside a user is not what it was to be read as.
+/// The metadata under a key cannot be parsed as the requested type.
 #[derive(Debug, thiserror::Error)]
 #[error("the text under the key `{key}` cannot be read as what it was asked for")]
 #[non_exhaustive]
 pub struct MetadataError {
     /// The key.
     pub key: String,
-    /// What is wrong with the text.
+    /// The error of the parser.
     pub source: Box<dyn error::Error + Send + Sync>,
 }

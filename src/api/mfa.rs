@@ -2,15 +2,32 @@
 
 use super::Mfa;
 use crate::{
-    Authing, Call, Session,
-    id::UserId,
-    operations::mfa::{ChangeMfa, GetMfa},
+    AnyToken, Authing, Call, Session,
+    call::actor::Authorized,
+    id::{MfaId, UserId},
+    operations::mfa::{ChangeMfa, ChangeMfaById, GetMfa, GetMfaById},
     types,
 };
 
+impl<A: Authorized<AnyToken>> Mfa<A> {
+    /// Reads the multi-factor authentication with this id; `None` for an unknown id. A user can read only their own record.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// let id = session.mfa().enable().await?.id.ok_or("no id")?;
+    /// let mfa = session.mfa().get_by_id(id).await?.ok_or("it was set up")?;
+    /// assert!(mfa.enable);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "queryMFA")]
+    pub fn get_by_id(&self, mfa_id: impl Into<MfaId>) -> Call<A, GetMfaById, Option<types::Mfa>> {
+        self.call(GetMfaById::new(mfa_id))
+    }
+}
+
 /// # For the owner of the pool
 impl Mfa<Authing> {
-    /// Reads the multi-factor authentication of a user; nothing if it was never set up.
+    /// Returns the multi-factor authentication of a user; `None` if it was never set up.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -26,7 +43,7 @@ impl Mfa<Authing> {
 
 /// # For a logged-in user
 impl Mfa<Session> {
-    /// Reads the user's multi-factor authentication; nothing if it was never set up.
+    /// Returns the user's multi-factor authentication; `None` if it was never set up.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {
@@ -40,7 +57,8 @@ impl Mfa<Session> {
         self.call(GetMfa::new())
     }
 
-    /// Enables it. The first time creates the key, `share_key`, for an authenticator. From then on a login needs its code.
+    /// Enables multi-factor authentication. The first time creates `share_key`, the key for an authenticator. After that, a login
+    /// requires the authenticator's code.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {
@@ -58,7 +76,7 @@ impl Mfa<Session> {
         self.call(ChangeMfa::new(true))
     }
 
-    /// Disables it. The key is kept, and is the same when it is enabled again.
+    /// Disables multi-factor authentication. The key is kept for the next time it is enabled.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {
@@ -70,5 +88,38 @@ impl Mfa<Session> {
     #[doc(alias = "changeMFA")]
     pub fn disable(&self) -> Call<Session, ChangeMfa, types::Mfa> {
         self.call(ChangeMfa::new(false))
+    }
+
+    /// Enables the record with this id, which has to be the user's. Returns the record.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// let id = session.mfa().enable().await?.id.ok_or("no id")?;
+    /// session.mfa().disable().await?;
+    /// assert!(session.mfa().enable_by_id(id).await?.enable);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "changeMFA")]
+    pub fn enable_by_id(
+        &self,
+        mfa_id: impl Into<MfaId>,
+    ) -> Call<Session, ChangeMfaById, types::Mfa> {
+        self.call(ChangeMfaById::new(mfa_id, true))
+    }
+
+    /// Disables the record with this id, which has to be the user's. Returns the record. The key is kept.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// let id = session.mfa().enable().await?.id.ok_or("no id")?;
+    /// assert!(!session.mfa().disable_by_id(id).await?.enable);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "changeMFA")]
+    pub fn disable_by_id(
+        &self,
+        mfa_id: impl Into<MfaId>,
+    ) -> Call<Session, ChangeMfaById, types::Mfa> {
+        self.call(ChangeMfaById::new(mfa_id, false))
     }
 }

@@ -1,8 +1,21 @@
 //! The calls by domain. Each domain is a handle with a clone of the client or session. Its methods return [`Call`]s, which send
 //! nothing until they are awaited.
+//!
+//! The administration of OIDC, OAuth and SAML applications, LDAP servers, AD connectors and e-mail templates, and audit records,
+//! statistics, billing and collaboration lack methods: the service documents only the shape of these calls, not whose token they
+//! accept, nor their errors. Send their typed [operations](mod@crate::operations) with [`Authing::send`].
+//!
+//! ```no_run
+//! # async fn example(authing: authing::Authing) -> Result<(), authing::Error> {
+//! use authing::operations::oidc_apps::ListOidcApps;
+//!
+//! let apps = authing.send(ListOidcApps::new()).await?;
+//! # Ok(()) }
+//! ```
 
 mod allowlist;
 mod auth;
+mod directory;
 mod email;
 mod health;
 mod metadata;
@@ -17,13 +30,12 @@ mod pipeline;
 mod pool;
 mod rbac;
 mod roles;
-mod sign_in;
 mod social;
 mod sso;
-mod tokens;
 mod users;
 mod webhooks;
 
+pub use auth::{DecodedClaims, ThirdPartyTokens};
 pub use health::{CheckCdn, CheckGateways, Preflight};
 pub use metadata_map::Metadata;
 pub use org_tree::OrgTree;
@@ -31,36 +43,15 @@ pub use phone::{SendSmsCode, SmsCount};
 pub use photo::Photo;
 pub use pool::{ContactChanges, ExchangedSecret};
 pub use rbac::{RbacGroups, RbacPermissions, RbacRoles};
-pub use tokens::{DecodedClaims, ThirdPartyTokens};
 
 use crate::{
-    Authing, Call, Error, Operation, Session,
-    call::actor::Authorized,
-    error::{DecodeError, ServiceError},
-    response::{mask::Mask, message::Message},
+    Authing, Call, Error, Operation, Session, call::actor::Authorized, error::DecodeError,
 };
 
-/// The value that a call is for. If the answer lacks it, the error names its path.
-fn said<O: Operation, T>(value: Option<T>, path: &str) -> Result<T, Error> {
-    let problem = "is missing, though the call is for it";
+/// The value of a field without which the call has no result. If the response lacks it, the error has its path.
+fn expect_field<O: Operation, T>(value: Option<T>, path: &str) -> Result<T, Error> {
+    let problem = "is missing, and the call has no result without it";
     value.ok_or_else(|| DecodeError::new(O::NAME, path, problem).into())
-}
-
-/// The error of an answer that says, as data, that nothing was done.
-fn not_done<O: Operation>(why: &str) -> Error {
-    let error = ServiceError {
-        operation: O::NAME,
-        status: 200,
-        code: None,
-        message: Message::new(None, why, &Mask::default()).text,
-        captcha_image_url: None,
-        additional: Vec::new(),
-        retry_after: None,
-        request_id: None,
-        partial: None,
-        did_nothing: false,
-    };
-    Box::new(error).into()
 }
 
 /// A handle on calls that belong together.

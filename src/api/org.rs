@@ -13,7 +13,7 @@ use crate::{
 
 /// # For the owner of the pool
 impl Orgs<Authing> {
-    /// Reads all organisations.
+    /// Returns all organisations.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -28,7 +28,7 @@ impl Orgs<Authing> {
         self.call(ListOrgs::new()).map(|orgs| orgs.list)
     }
 
-    /// Makes an organisation of one node: the group that is its root. A node has the id of its group.
+    /// Creates an organisation with one node: the group that is its root. A node has the id of its group.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -43,7 +43,7 @@ impl Orgs<Authing> {
         self.call(CreateOrg::new(root_group_id))
     }
 
-    /// Reads an organisation with all its nodes; [`into_tree`](Org::into_tree) makes a tree of them.
+    /// Returns an organisation with all its nodes; [`into_tree`](Org::into_tree) converts it into a tree.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -62,7 +62,7 @@ impl Orgs<Authing> {
         self.call(GetOrg::new(org_id))
     }
 
-    /// Deletes an organisation. Its groups stay.
+    /// Deletes an organisation. Its groups remain.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -78,7 +78,7 @@ impl Orgs<Authing> {
         self.call(DeleteOrg::new(org_id))
     }
 
-    /// Adds a group below a node, and returns the organisation as it is now.
+    /// Adds a group below a node, and returns the updated organisation.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -101,8 +101,8 @@ impl Orgs<Authing> {
         self.call(AddOrgNode::new(org_id, group_id, parent_group_id))
     }
 
-    /// Removes a node, and returns the organisation as it is now. What becomes of the nodes below is not documented;
-    /// [`into_tree`](Org::into_tree) says how what is left of them is taken.
+    /// Removes a node, and returns the updated organisation. The effect on the nodes below it is not documented;
+    /// [`into_tree`](Org::into_tree) describes how it handles them.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -124,7 +124,7 @@ impl Orgs<Authing> {
         self.call(RemoveOrgNode::new(org_id, group_id))
     }
 
-    /// Reads the group at the root.
+    /// Returns the group at the root.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -140,7 +140,7 @@ impl Orgs<Authing> {
         self.call(GetOrgRoot::new(org_id))
     }
 
-    /// Whether a node is the root.
+    /// Returns whether a node is the root.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -159,7 +159,7 @@ impl Orgs<Authing> {
         self.call(IsOrgRoot::new(org_id, group_id))
     }
 
-    /// Reads the groups below a node, each with how many steps below it is: 1 is next to it. A leaf has none.
+    /// Returns the groups below a node, each with its depth below it: 1 for a child. The list is empty for a leaf.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -182,8 +182,8 @@ impl Orgs<Authing> {
         self.call(ListOrgChildren::new(org_id, group_id))
     }
 
-    /// Reads the users of a node page by page, with `include_children_nodes` those of the nodes below, too;
-    /// [`stream`](Call::stream) reads them all. Who is in a node is who is in its group.
+    /// Returns the users of a node page by page, including the nodes below it if `include_children_nodes` is set;
+    /// [`stream`](Call::stream) returns them all. The users of a node are the users of its group.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {

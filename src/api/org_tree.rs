@@ -1,4 +1,4 @@
-//! An organisation as the tree that it is, made of the flat list of nodes that the service answers.
+//! Converts the flat list of an organisation's nodes into a tree.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -12,12 +12,11 @@ use crate::{
 };
 
 impl Org {
-    /// The tree that the nodes make.
+    /// Converts the nodes into a tree.
     ///
-    /// The root is the node that says it is, or, where none does, the one that is below no other. What the service leaves
-    /// of a node that was taken out is not documented, so that two things are borne: an id among the children that no
-    /// node has is passed over, and nodes that cannot be reached from the root are kept aside as
-    /// [`detached`](OrgTree::detached).
+    /// The root is the node that is marked as the root, or else the only node that is not below another one. The service does not
+    /// document what remains of a removed node. Therefore, an unknown id among the children of a node is ignored, and nodes that
+    /// cannot be reached from the root are kept as [`detached`](OrgTree::detached).
     ///
     /// ```
     /// # let org = serde_json::from_value::<authing::types::Org>(serde_json::json!({
@@ -41,20 +40,20 @@ impl Org {
     ///
     /// # Errors
     ///
-    /// The nodes make no tree: there is no root, or more than one, or a node is in several places.
+    /// [`OrgTreeError`] if the root is missing or ambiguous, or if a node is in several places.
     #[doc(alias = "tree")]
     pub fn into_tree(self) -> Result<OrgTree, OrgTreeError> {
         OrgTree::new(self)
     }
 }
 
-/// An organisation as a tree. It has one node at least, the root; [`Org::into_tree`] makes it.
+/// An organisation as a tree. It has at least one node, the root. [`Org::into_tree`] makes it.
 #[derive(Clone, Debug)]
 pub struct OrgTree {
     id: OrgId,
-    /// Depth first: each node comes before those below it, which follow it without a gap.
+    /// In depth-first order: the descendants of a node directly follow it.
     places: Vec<Place>,
-    /// Where each node is, by its id.
+    /// The place of each node, by id.
     index: HashMap<GroupId, usize>,
     detached: Vec<OrgNode>,
 }
@@ -64,7 +63,7 @@ struct Place {
     node: OrgNode,
     depth: usize,
     parent: Option<usize>,
-    /// The place after the last node below this one.
+    /// The place after the last descendant of this node.
     end: usize,
 }
 
@@ -81,7 +80,7 @@ impl OrgTree {
             detached: Vec::new(),
         };
         let mut next = vec![(root(&org.nodes)?, None)];
-        // The nodes that have no place yet, each with its position in the list.
+        // The nodes that are not placed yet, with their positions in the list.
         let nodes = org.nodes.into_iter().enumerate();
         let nodes = nodes.map(|(position, node)| (node.id.clone(), (position, node)));
         let mut waiting: HashMap<_, _> = nodes.collect();
@@ -103,7 +102,7 @@ impl OrgTree {
                 end: place + 1,
             });
         }
-        // The last to be put are the first to know what is below them.
+        // In reverse order, the descendants of a node are known before the node.
         for place in (0..tree.places.len()).rev() {
             if let Some(parent) = tree.places[place].parent {
                 tree.places[parent].end = tree.places[parent].end.max(tree.places[place].end);
@@ -115,27 +114,27 @@ impl OrgTree {
         Ok(tree)
     }
 
-    /// The organisation's id.
+    /// Returns the id of the organisation.
     pub fn id(&self) -> &OrgId {
         &self.id
     }
 
-    /// The root.
+    /// Returns the root.
     pub fn root(&self) -> TreeNode<'_> {
         self.at(0)
     }
 
-    /// The node of this id, which is that of its group; nothing if it is not in the tree.
+    /// Returns the node with this id, which is also the id of its group. `None` if it is not in the tree.
     pub fn find(&self, id: impl Into<GroupId>) -> Option<TreeNode<'_>> {
         self.index.get(&id.into()).map(|place| self.at(*place))
     }
 
-    /// All nodes, depth first, children in their order: as a table of contents lists them.
+    /// Iterates over all nodes, depth first, with children in their order.
     pub fn iter(&self) -> impl Iterator<Item = TreeNode<'_>> {
         (0..self.places.len()).map(|place| self.at(place))
     }
 
-    /// How many nodes are in the tree.
+    /// Returns the number of nodes in the tree.
     #[expect(
         clippy::len_without_is_empty,
         reason = "there is always a root: it is never empty"
@@ -144,7 +143,7 @@ impl OrgTree {
         self.places.len()
     }
 
-    /// Nodes of the organisation that cannot be reached from the root.
+    /// Returns the nodes of the organisation that cannot be reached from the root.
     pub fn detached(&self) -> &[OrgNode] {
         &self.detached
     }
@@ -154,7 +153,7 @@ impl OrgTree {
     }
 }
 
-/// The id of the only root: the node that says so, or else that is below no other.
+/// Returns the id of the only root: the marked node, or else the only node that is not below another one.
 fn root(nodes: &[OrgNode]) -> Result<GroupId, OrgTreeError> {
     let mut roots: Vec<_> = nodes
         .iter()
@@ -172,7 +171,7 @@ fn root(nodes: &[OrgNode]) -> Result<GroupId, OrgTreeError> {
     }
 }
 
-/// A node in its place.
+/// A node of a tree.
 #[derive(Clone, Copy)]
 pub struct TreeNode<'tree> {
     tree: &'tree OrgTree,
@@ -180,44 +179,44 @@ pub struct TreeNode<'tree> {
 }
 
 impl<'tree> TreeNode<'tree> {
-    /// The node's id, which is that of its group.
+    /// Returns the id of the node, which is also the id of its group.
     pub fn id(self) -> &'tree GroupId {
         &self.node().id
     }
 
-    /// The name of the group.
+    /// Returns the name of the group.
     pub fn name(self) -> &'tree str {
         &self.node().name
     }
 
-    /// All that the service says of the node.
+    /// Returns the node as the service returned it.
     pub fn node(self) -> &'tree OrgNode {
         &self.place().node
     }
 
-    /// How many steps below the root it is; 0 for the root.
+    /// Returns the depth of the node; 0 for the root.
     pub fn depth(self) -> usize {
         self.place().depth
     }
 
-    /// The node above it; none for the root.
+    /// Returns the parent; `None` for the root.
     pub fn parent(self) -> Option<Self> {
         self.place().parent.map(|place| self.tree.at(place))
     }
 
-    /// The nodes above it, from its parent up to the root.
+    /// Iterates over the ancestors, from the parent to the root.
     pub fn ancestors(self) -> impl Iterator<Item = Self> {
         iter::successors(self.parent(), |node| node.parent())
     }
 
-    /// The nodes one step below it, in their order.
+    /// Iterates over the children, in their order.
     pub fn children(self) -> impl Iterator<Item = Self> {
         let end = self.place().end;
         let from = move |place| (place < end).then(|| self.tree.at(place));
         iter::successors(from(self.place + 1), move |node| from(node.place().end))
     }
 
-    /// All nodes below it, depth first.
+    /// Iterates over all descendants, depth first.
     pub fn descendants(self) -> impl Iterator<Item = Self> {
         (self.place + 1..self.place().end).map(move |place| self.tree.at(place))
     }
@@ -227,7 +226,7 @@ impl<'tree> TreeNode<'tree> {
     }
 }
 
-/// The node alone: not the tree that it is in.
+/// Prints only the node, without its tree.
 impl fmt::Debug for TreeNode<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -238,17 +237,17 @@ impl fmt::Debug for TreeNode<'_> {
     }
 }
 
-/// The nodes of an organisation make no tree.
+/// The nodes of an organisation do not form a tree.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum OrgTreeError {
-    /// No node is the root.
+    /// The root is missing.
     #[error("the organisation has no root")]
     NoRoot,
-    /// Two nodes, or more, are roots: the ids of two.
+    /// Several nodes are roots. Contains the ids of two.
     #[error("the organisation has two roots, `{}` and `{}`", Printed(.0.as_str()), Printed(.1.as_str()))]
     SeveralRoots(GroupId, GroupId),
-    /// A node is in the list twice, below two nodes, or below itself: its id.
+    /// A node is repeated, is below two nodes, or is below itself. Contains its id.
     #[error("the node `{}` is in several places of the organisation", Printed(.0.as_str()))]
     SeveralPlaces(GroupId),
 }

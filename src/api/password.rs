@@ -1,6 +1,6 @@
-//! Forgotten passwords: an e-mail with a code, the code checked, a new password. And how strong passwords have to be.
+//! Forgotten passwords: an e-mail with a code, a check of the code, a new password. The required strength of passwords.
 
-use super::{Passwords, said};
+use super::{Passwords, expect_field};
 use crate::{
     AnyToken, Authing, Call, Error, NoToken, Operation, Password, Secret,
     call::actor::Authorized,
@@ -14,7 +14,7 @@ use crate::{
 };
 
 impl<A: Authorized<NoToken>> Passwords<A> {
-    /// Sends an e-mail with a code that allows the password to be replaced.
+    /// Sends an e-mail with a code for a new password.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, emulator| {
@@ -83,7 +83,7 @@ impl<A: Authorized<NoToken>> Passwords<A> {
 }
 
 impl<A: Authorized<AnyToken>> Passwords<A> {
-    /// Reads how strong passwords have to be, as a number. Which number is which is not documented.
+    /// Returns the required strength of passwords, as a number. The meaning of the numbers is not documented.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -101,8 +101,8 @@ impl<A: Authorized<AnyToken>> Passwords<A> {
 
 /// # For the owner of the pool
 impl Passwords<Authing> {
-    /// Sets how strong passwords have to be, as a number, and returns the number that is set now. Which number is which is
-    /// not documented.
+    /// Sets the required strength of passwords, as a number, and returns the new value. The meaning of the numbers is not
+    /// documented.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -121,10 +121,10 @@ impl Passwords<Authing> {
     }
 }
 
-/// The number in a response: an `Int` of GraphQL, which has 32 bits.
+/// Returns the number in a response. An `Int` of GraphQL has 32 bits.
 fn strength_in<O: Operation>(settings: Option<PasswordStrength>, path: &str) -> Result<i32, Error> {
     let strength = settings.and_then(|settings| settings.pwd_strength);
-    let strength = said::<O, _>(strength, path)?;
+    let strength = expect_field::<O, _>(strength, path)?;
     let too_large = |_| DecodeError::new(O::NAME, path, "is not a number of 32 bits").into();
     i32::try_from(strength).map_err(too_large)
 }

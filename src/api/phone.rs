@@ -2,7 +2,7 @@
 
 use tokio::time::Instant;
 
-use super::{Phone, said};
+use super::{Phone, expect_field};
 use crate::{
     Authing, Call, Error, Secret, Session,
     call::{
@@ -18,7 +18,7 @@ use crate::{
 
 /// # Text messages
 impl<A: Actor> Phone<A> {
-    /// Sends a code to a number: for a login, or to change the number of a user.
+    /// Sends a code to a number, for a login or for a change of the user's number.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, emulator| {
@@ -29,7 +29,7 @@ impl<A: Actor> Phone<A> {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] while an earlier code is valid; [`Error::InvalidArgument`] when the number is empty.
+    /// [`Error::Service`] while an earlier code is valid; [`Error::InvalidArgument`] if the number is empty.
     #[doc(alias = "sendOneTimePhoneCode")]
     #[doc(alias = "getVerificationCode")]
     pub fn send_code(&self, phone: impl Into<String>) -> Call<A, SendSmsCode, ()> {
@@ -42,7 +42,7 @@ impl<A: Actor> Phone<A> {
         Call::new(self.actor.clone(), request).required("phone", &phone)
     }
 
-    /// Sends a code to a number that is to be registered.
+    /// Sends a code to a number, for a registration.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -57,7 +57,7 @@ impl<A: Actor> Phone<A> {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] when the number is registered, or while an earlier code is valid; [`Error::InvalidArgument`] when the
+    /// [`Error::Service`] if the number is registered, or while an earlier code is valid; [`Error::InvalidArgument`] if the
     /// number is empty.
     #[doc(alias = "sendRegisterPhoneCode")]
     pub fn send_register_code(&self, phone: impl Into<String>) -> Call<A, SendSmsCode, ()> {
@@ -71,7 +71,7 @@ impl<A: Actor> Phone<A> {
     }
 }
 
-/// Asks the service to send the code of a text message. [`Phone::send_code`] makes it.
+/// The request for the code of a text message. [`Phone::send_code`] makes it.
 #[derive(Clone)]
 pub struct SendSmsCode {
     call: &'static str,
@@ -81,13 +81,13 @@ pub struct SendSmsCode {
 
 crate::__hidden!(SendSmsCode);
 
-/// How many text messages a pool has sent, as [`Phone::sent_count`] returns it.
+/// The number of text messages of a pool. [`Phone::sent_count`] returns it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SmsCount {
-    /// How many it has sent.
+    /// The number of sent text messages.
     pub sent: i64,
-    /// How many it may send, if the service says so.
+    /// The maximum number of text messages, if the service returns it.
     pub limit: Option<i64>,
 }
 
@@ -113,7 +113,7 @@ impl Request for SendSmsCode {
 
 /// # For the owner of the pool
 impl Phone<Authing> {
-    /// Checks the code of a text message, without using it up.
+    /// Checks the code of a text message. The code can still be used afterwards.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, emulator| {
@@ -126,7 +126,7 @@ impl Phone<Authing> {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] if the code is wrong, or has expired.
+    /// [`Error::Service`] if the code is wrong or has expired.
     #[doc(alias = "checkPhoneCode")]
     #[doc(alias = "verifyPhoneCode")]
     pub fn verify_code(
@@ -139,7 +139,7 @@ impl Phone<Authing> {
             .phone_number("phone", &phone)
     }
 
-    /// Returns how many text messages the pool has sent, and how many it may send.
+    /// Returns how many text messages the pool has sent, and its limit.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -152,7 +152,7 @@ impl Phone<Authing> {
     pub fn sent_count(&self) -> Call<Authing, GetSmsSendCount, SmsCount> {
         self.call(GetSmsSendCount::new()).finish(|_, answer| {
             let (sent, limit) = answer.map_or((None, None), |said| (said.count, said.limit_count));
-            let sent = said::<GetSmsSendCount, _>(sent, "data.querySMSSendCount.count")?;
+            let sent = expect_field::<GetSmsSendCount, _>(sent, "data.querySMSSendCount.count")?;
             Ok(SmsCount { sent, limit })
         })
     }
@@ -160,8 +160,8 @@ impl Phone<Authing> {
 
 /// # For a logged-in user
 impl Phone<Session> {
-    /// Changes the number to one that a code was sent to. A pool that verifies the present number, as it does by
-    /// default, wants `old_phone` and `old_phone_code` too.
+    /// Changes the number, with the code that was sent to the new one. If the pool verifies the current number, which is the
+    /// default, `old_phone` and `old_phone_code` are required, too.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, emulator| {

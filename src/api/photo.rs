@@ -1,4 +1,4 @@
-//! A user's photo given as a file: uploaded first, then set.
+//! A user's photo as a file: it is uploaded, then set.
 
 use std::fmt;
 
@@ -50,26 +50,35 @@ impl fmt::Debug for Photo {
 }
 
 impl Photo {
-    /// A picture with its file name and media type, such as `image/png`.
+    /// A picture with its media type, such as `image/png`. Its file name is `photo` unless [`file_name`](Self::file_name) is set.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
     /// # let bytes = *b"PNG";
-    /// let photo = authing::Photo::new(bytes, "lea.png", "image/png");
+    /// let photo = authing::Photo::new(bytes, "image/png");
     /// let lea = authing.users().update("5e4c8b1f0a2d3c4b5a690001").photo_file(photo).await?;
     /// assert!(lea.photo.is_some());
     /// # Ok(()) });
     /// ```
-    pub fn new(
-        bytes: impl Into<Vec<u8>>,
-        name: impl Into<String>,
-        media_type: impl Into<String>,
-    ) -> Self {
+    pub fn new(bytes: impl Into<Vec<u8>>, media_type: impl Into<String>) -> Self {
         Self {
             bytes: bytes.into(),
-            name: name.into(),
+            name: "photo".to_owned(),
             media_type: media_type.into(),
         }
+    }
+
+    /// Sets the file name that is uploaded with the picture.
+    ///
+    /// ```
+    /// # let bytes = *b"PNG";
+    /// let photo = authing::Photo::new(bytes, "image/png").file_name("lea.png");
+    /// println!("{photo:?}");
+    /// ```
+    #[must_use]
+    pub fn file_name(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
     }
 
     fn part(self) -> Result<Part, InvalidArgument> {
@@ -84,18 +93,17 @@ impl Photo {
 }
 
 impl<A: Actor + Authorized<AnyToken>> Call<A, UpdateUser, User> {
-    /// Sets a photo given as a file. It is uploaded when the call is made, before the user is changed. If the change then fails,
-    /// the upload stays.
+    /// Sets a photo from a file. The call uploads it before it changes the user. If the change then fails, the upload remains.
     ///
-    /// A client of another service than the public one needs the addresses of its picture hosts: `service_url`, or
-    /// `upload_url` and `cdn_url`. Without them the call is [`Error::InvalidArgument`], and nothing is sent.
+    /// For a service other than the public one, the addresses of the picture hosts must be set: `service_url`, or `upload_url`
+    /// and `cdn_url`. Otherwise the call returns [`Error::InvalidArgument`] without sending anything.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {
     /// use authing::Photo;
     ///
     /// # let picture = *b"PNG";
-    /// let photo = Photo::new(picture, "lea.png", "image/png");
+    /// let photo = Photo::new(picture, "image/png");
     /// let lea = session.users().update().photo_file(photo).await?;
     /// assert!(lea.photo.is_some());
     /// # Ok(()) });
@@ -108,7 +116,7 @@ impl<A: Actor + Authorized<AnyToken>> Call<A, UpdateUser, User> {
     }
 }
 
-/// Uploads a photo and returns its address.
+/// Uploads a photo, and returns its address.
 async fn upload<A: Actor>(actor: &A, photo: Photo, deadline: Instant) -> Result<String, Error> {
     // The photo and the addresses are checked before a request is sent.
     let file = photo.part()?;

@@ -1,5 +1,4 @@
-//! The pipeline: rules in JavaScript that the service runs when users register, log in or get tokens, and the variables
-//! that the rules read.
+//! The pipeline: JavaScript rules that the service runs when users register, log in or get tokens, and their variables.
 
 use super::Pipeline;
 use crate::{
@@ -14,7 +13,7 @@ use crate::{
 
 /// # Rules, for the owner of the pool
 impl Pipeline<Authing> {
-    /// Reads all rules.
+    /// Returns all rules.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -29,7 +28,7 @@ impl Pipeline<Authing> {
         self.call(ListRules::new()).map(|rules| rules.list)
     }
 
-    /// Reads a rule. One that there is none of is refused.
+    /// Returns a rule. Fails if the id is unknown.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -45,9 +44,9 @@ impl Pipeline<Authing> {
         self.call(GetRule::new(rule_id))
     }
 
-    /// Makes a rule, which is in use at once: its name, when it runs, and its code, JavaScript text that defines
-    /// `async function pipe(user, context, callback)`, before a registration without `user`. The service uploads it to
-    /// where it runs, which may take a while. With `async_` set on the call nothing waits for the rule.
+    /// Creates a rule, and enables it. `code` is JavaScript text that defines `async function pipe(user, context, callback)`;
+    /// before a registration, `user` is missing. The service deploys the rule, which may take a while. With `async_`, the service
+    /// does not wait for the result of the rule.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -73,7 +72,7 @@ impl Pipeline<Authing> {
         self.call(CreateRule::new(name, runs_at, code))
     }
 
-    /// Changes a rule: what is set on the call is replaced, the rest stays.
+    /// Changes a rule. Arguments that are not set keep their values.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -89,7 +88,7 @@ impl Pipeline<Authing> {
         self.call(UpdateRule::new(rule_id))
     }
 
-    /// Puts a rule in use.
+    /// Enables a rule.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -104,7 +103,7 @@ impl Pipeline<Authing> {
         self.call(UpdateRule::new(rule_id)).enabled(true)
     }
 
-    /// Takes a rule out of use. It stays where it is.
+    /// Disables a rule. It keeps its place.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -133,8 +132,7 @@ impl Pipeline<Authing> {
         self.call(DeleteRule::new(rule_id))
     }
 
-    /// Lets rules run in this order: the first gets the place 0, the next 1, and so on. Rules that are left out keep the
-    /// place they have.
+    /// Sets the order of rules: the first one gets place 0, the next one 1, and so on. Other rules keep their places.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -161,9 +159,9 @@ impl Pipeline<Authing> {
 
 /// # Variables, for the owner of the pool
 ///
-/// Rules read them in `context`. Their values are secrets, since what rules need is often the key of another service.
+/// Rules read variables in `context`. The values are secrets, since they are often keys of other services.
 impl Pipeline<Authing> {
-    /// Reads the variables.
+    /// Returns the variables.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -178,7 +176,7 @@ impl Pipeline<Authing> {
             .map(|variables| variables.list)
     }
 
-    /// Sets a variable, in place of an earlier value, and returns all variables.
+    /// Sets a variable, and returns all variables.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -197,7 +195,7 @@ impl Pipeline<Authing> {
             .map(|variables| variables.list)
     }
 
-    /// Removes a variable, and returns those left.
+    /// Removes a variable, and returns the remaining ones.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {

@@ -1,6 +1,6 @@
-//! The user pool itself.
+//! The user pool.
 
-use super::{Pool, said};
+use super::{Pool, expect_field};
 use crate::{
     AnyToken, Authing, Call, Error, NoToken, Page, Secret,
     call::actor::Authorized,
@@ -16,7 +16,7 @@ use crate::{
 };
 
 impl<A: Authorized<NoToken>> Pool<A> {
-    /// Reads the settings that everyone may know. Another pool's are read with `pool` set on the call.
+    /// Returns the public settings of the pool, or of another one if `pool` is set.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -29,8 +29,7 @@ impl<A: Authorized<NoToken>> Pool<A> {
         self.call(GetPoolSettings::new())
     }
 
-    /// Returns whether a user owns the pool. With `permission_descriptors` set, a collaborator who has these permissions
-    /// counts as well.
+    /// Returns whether a user owns the pool. With `permission_descriptors`, a collaborator with these permissions counts, too.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -45,7 +44,7 @@ impl<A: Authorized<NoToken>> Pool<A> {
 }
 
 impl<A: Authorized<AnyToken>> Pool<A> {
-    /// Reads what a change of phone number or e-mail address has to prove.
+    /// Returns the codes that a change of phone number or e-mail address requires.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -56,7 +55,8 @@ impl<A: Authorized<AnyToken>> Pool<A> {
     #[doc(alias = "queryUserPoolCommonInfo")]
     pub fn common_info(&self) -> Call<A, GetUserPoolCommonInfo, ContactChanges> {
         self.call(GetUserPoolCommonInfo::new()).finish(|_, info| {
-            let info = said::<GetUserPoolCommonInfo, _>(info, "data.queryUserPoolCommonInfo")?;
+            let info =
+                expect_field::<GetUserPoolCommonInfo, _>(info, "data.queryUserPoolCommonInfo")?;
             let phone = info.change_phone_strategy;
             let email = info.change_email_strategy;
             Ok(ContactChanges {
@@ -67,18 +67,18 @@ impl<A: Authorized<AnyToken>> Pool<A> {
     }
 }
 
-/// What a change of phone number or e-mail address has to prove, as [`Pool::common_info`] returns it. Where the service says
-/// nothing of it, it is as the service documents the default: both are on.
+/// The codes that a change of phone number or e-mail address requires. [`Pool::common_info`] returns it. If the service omits a
+/// value, the documented default is used: both codes are required.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ContactChanges {
-    /// Whether a new phone number takes a code that was sent to the present one.
+    /// Whether a new phone number requires a code that was sent to the current one.
     pub verify_old_phone: bool,
-    /// Whether a new e-mail address takes a code that was sent to the present one.
+    /// Whether a new e-mail address requires a code that was sent to the current one.
     pub verify_old_email: bool,
 }
 
-/// What the secret of a pool is exchanged for, as [`Pool::exchange_secret`] returns it.
+/// The result of exchanging the pool's secret. [`Pool::exchange_secret`] returns it.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExchangedSecret {
@@ -90,10 +90,11 @@ pub struct ExchangedSecret {
 
 /// # For the owner of the pool
 ///
-/// Several calls ask for the id of the owner, who is not one of the pool's users: [`exchange_secret`](Self::exchange_secret) tells it.
+/// Several calls require the id of the owner, who is not one of the pool's users: [`exchange_secret`](Self::exchange_secret)
+/// returns it.
 impl Pool<Authing> {
-    /// Exchanges the client's secret for an owner token and the settings of the pool, as the JavaScript SDK does when it
-    /// starts. The client fetches the token that it sends by itself; this one is for programs that hand it on.
+    /// Exchanges the client's secret for an owner token and the settings of the pool, like the JavaScript SDK when it starts. The
+    /// client fetches its own token when it needs it; this one is for programs that pass it on.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -110,12 +111,12 @@ impl Pool<Authing> {
                 let path = "data.getClientWhenSdkInit.clientInfo";
                 Ok(ExchangedSecret {
                     owner_token: opened.access_token,
-                    pool: said::<GetOwnerTokenAndPool, _>(opened.client_info, path)?,
+                    pool: expect_field::<GetOwnerTokenAndPool, _>(opened.client_info, path)?,
                 })
             })
     }
 
-    /// Reads the pool with its secret.
+    /// Returns the pool with its secret.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -131,7 +132,7 @@ impl Pool<Authing> {
         self.call(GetUserPool::new(owner_id))
     }
 
-    /// Lists the pools that an owner has. Whether the service counts `page` from 0 or from 1 is not documented.
+    /// Lists the pools of an owner. The documentation does not say whether `page` starts at 0 or 1.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -148,7 +149,7 @@ impl Pool<Authing> {
             .map(|pools| Page::new(pools.list, pools.total_count))
     }
 
-    /// Lists the kinds of pool there are.
+    /// Lists the types of pools.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -161,7 +162,7 @@ impl Pool<Authing> {
         self.call(ListUserPoolTypes::new())
     }
 
-    /// Changes the settings of the pool: what is set on the call is replaced, the rest stays.
+    /// Changes the settings of the pool. Arguments that are not set keep their values.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -175,7 +176,7 @@ impl Pool<Authing> {
         self.call(UpdateUserPool::new(owner_id))
     }
 
-    /// Reads the secret of the pool.
+    /// Returns the secret of the pool.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, emulator| {
@@ -187,12 +188,12 @@ impl Pool<Authing> {
     pub fn secret(&self) -> Call<Authing, GetAppSecret, Secret> {
         self.call(GetAppSecret::new()).finish(|_, found| {
             let secret = found.and_then(|found| found.secret);
-            said::<GetAppSecret, _>(secret, "data.getAppSecretByClientId.secret")
+            expect_field::<GetAppSecret, _>(secret, "data.getAppSecretByClientId.secret")
         })
     }
 
-    /// Makes a new secret for the pool, and returns it. Whoever holds the old one is locked out, this client too: make
-    /// another one with the new secret.
+    /// Replaces the secret of the pool, and returns the new one. Clients with the old secret no longer work, including this one:
+    /// make a new client.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, emulator| {
@@ -215,11 +216,11 @@ impl Pool<Authing> {
         self.call(RefreshAppSecret::new().owner_id(owner_id))
             .finish(|_, pool| {
                 let secret = pool.and_then(|pool| pool.secret);
-                said::<RefreshAppSecret, _>(secret, "data.refreshAppSecret.secret")
+                expect_field::<RefreshAppSecret, _>(secret, "data.refreshAppSecret.secret")
             })
     }
 
-    /// Deletes a pool of the owner's with all its users, and returns the ids of those deleted.
+    /// Deletes pools of the owner with all their users, and returns the ids of the deleted pools.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {

@@ -1,6 +1,6 @@
-//! Roles of the old system. The service prefers its newer RBAC for new work.
+//! Roles of the legacy system. The service recommends its newer role-based access control ([`rbac`](crate::Authing::rbac)).
 
-use super::{Roles, said};
+use super::{Roles, expect_field};
 use crate::{
     Authing, Call, Page, Session,
     id::{RoleId, UserId},
@@ -13,7 +13,7 @@ use crate::{
 
 /// # For the owner of the pool
 impl Roles<Authing> {
-    /// Reads the roles page by page; [`stream`](Call::stream) reads them all.
+    /// Returns the roles page by page; [`stream`](Call::stream) returns them all.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -27,7 +27,7 @@ impl Roles<Authing> {
         self.call(ListRoles::new())
     }
 
-    /// Makes a role. Names need not be unique.
+    /// Creates a role. Its name does not have to be unique.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -40,7 +40,7 @@ impl Roles<Authing> {
         self.call(CreateRole::new(name))
     }
 
-    /// Changes a role. Its `permissions`, set on the call, are free text.
+    /// Changes a role. Its `permissions` are free text.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -59,7 +59,7 @@ impl Roles<Authing> {
         self.call(UpdateRole::new(role_id, name))
     }
 
-    /// Changes the permissions of a role and nothing else, and returns the role: free text, kept as it is given.
+    /// Changes only the permissions of a role, which are free text, and returns the role.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -76,10 +76,12 @@ impl Roles<Authing> {
         permissions: impl Into<String>,
     ) -> Call<Authing, UpdateRolePermissions, Role> {
         self.call(UpdateRolePermissions::new(role_id).permissions(permissions.into()))
-            .finish(|_, role| said::<UpdateRolePermissions, _>(role, "data.updatePermissions"))
+            .finish(|_, role| {
+                expect_field::<UpdateRolePermissions, _>(role, "data.updatePermissions")
+            })
     }
 
-    /// Reads who has a role, page by page; [`stream`](Call::stream) reads them all.
+    /// Returns the users with a role page by page; [`stream`](Call::stream) returns them all.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -98,8 +100,7 @@ impl Roles<Authing> {
         self.call(ListRoleMembers::new(role_id))
     }
 
-    /// Reads the names and e-mail addresses of those who have a role, page by page; [`stream`](Call::stream) reads them
-    /// all.
+    /// Returns the names and e-mail addresses of the users with a role page by page; [`stream`](Call::stream) returns them all.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -118,7 +119,7 @@ impl Roles<Authing> {
         self.call(ListRoleUsers::new(role_id))
     }
 
-    /// Gives a user a role, and returns who has it now.
+    /// Adds a user to a role, and returns the users with the role.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -138,7 +139,7 @@ impl Roles<Authing> {
             .map(|members| members.list)
     }
 
-    /// Takes a role from a user.
+    /// Removes a user from a role.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -159,7 +160,7 @@ impl Roles<Authing> {
         self.call(RevokeRole::new(user_id, role_id)).map(drop)
     }
 
-    /// Reads the roles of a user, with their permissions.
+    /// Returns the roles of a user, with their permissions.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -179,7 +180,7 @@ impl Roles<Authing> {
 
 /// # For a logged-in user
 impl Roles<Session> {
-    /// Reads the user's roles, with their permissions.
+    /// Returns the user's roles, with their permissions.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {

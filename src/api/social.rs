@@ -13,7 +13,7 @@ use crate::{
 };
 
 impl<A: Authorized<NoToken>> Social<A> {
-    /// Lists the social logins of the pool. Those that are switched off are listed too: `enabled` tells.
+    /// Lists the social logins of the pool, including disabled ones: see `enabled`.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -31,7 +31,7 @@ impl<A: Authorized<NoToken>> Social<A> {
 
 /// # For the owner of the pool
 impl Social<Authing> {
-    /// Lists the social logins with whether each is bound to a user.
+    /// Lists the social logins, and whether each is bound to a user.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -66,7 +66,7 @@ impl Social<Authing> {
 
 /// # For a logged-in user
 impl Social<Session> {
-    /// Lists the social logins with whether each is bound to the user.
+    /// Lists the social logins, and whether each is bound to the user.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {
@@ -93,8 +93,7 @@ impl Social<Session> {
         self.call(ListSocialBindings::new())
     }
 
-    /// Binds a social account: its kind, such as `github` or `wechat`, its id there, and what is known of it, as JSON
-    /// text.
+    /// Binds a social account, given its kind, such as `github` or `wechat`, its id there, and information about it as JSON text.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {
@@ -113,8 +112,8 @@ impl Social<Session> {
         self.call(BindSocialLogin::new(kind, unionid, user_info))
     }
 
-    /// Takes a social account off the user, who must be able to log in by other means. The kind is the one it was
-    /// bound with, letter for letter.
+    /// Removes a social account from the user, who must have another way to log in. The kind must equal the one that was bound,
+    /// including its case.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {

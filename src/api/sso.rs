@@ -1,16 +1,17 @@
-//! Applications that users let take part in single sign-on.
+//! Applications that users have authorized for single sign-on.
 
-use super::{Sso, not_done, said};
+use super::{Sso, expect_field};
 use crate::{
     Authing, Call, Error, Session,
     id::{AppId, UserId},
     operations::sso_grants::{IsAppAuthorized, ListAuthorizedApps, RevokeAuthorizedApp},
+    response::not_done,
     types::{AuthorizedApps, RevokedApp},
 };
 
 /// # For the owner of the pool
 impl Sso<Authing> {
-    /// Lists the applications that a user let in.
+    /// Lists the applications that a user has authorized.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -26,7 +27,7 @@ impl Sso<Authing> {
         self.call(ListAuthorizedApps::new().user_id(user_id))
     }
 
-    /// Takes back what a user granted an application.
+    /// Revokes a user's authorization of an application.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -45,7 +46,7 @@ impl Sso<Authing> {
             .finish(|_, grant| taken_back(grant))
     }
 
-    /// Returns whether a user let an application in: false, too, if the service does not say it.
+    /// Returns whether a user has authorized an application. False if the service does not report it.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -68,7 +69,7 @@ impl Sso<Authing> {
 
 /// # For a logged-in user
 impl Sso<Session> {
-    /// Lists the applications that the user let in.
+    /// Lists the applications that the user has authorized.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {
@@ -81,7 +82,7 @@ impl Sso<Session> {
         self.call(ListAuthorizedApps::new())
     }
 
-    /// Takes back what the user granted an application.
+    /// Revokes the user's authorization of an application.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {
@@ -95,7 +96,7 @@ impl Sso<Session> {
             .finish(|_, grant| taken_back(grant))
     }
 
-    /// Returns whether the user let an application in: false, too, if the service does not say it.
+    /// Returns whether the user has authorized an application. False if the service does not report it.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {
@@ -112,8 +113,8 @@ impl Sso<Session> {
 /// That a grant was taken back. The service says it as text.
 fn taken_back(grant: RevokedApp) -> Result<(), Error> {
     let path = "data.RevokeUserAuthorizedApp.isRevoked";
-    match said::<RevokeAuthorizedApp, _>(grant.is_revoked, path)?.as_str() {
+    match expect_field::<RevokeAuthorizedApp, _>(grant.is_revoked, path)?.as_str() {
         "true" => Ok(()),
-        _ => Err(not_done::<RevokeAuthorizedApp>("")),
+        _ => Err(not_done::<RevokeAuthorizedApp>()),
     }
 }

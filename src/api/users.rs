@@ -1,18 +1,19 @@
 //! The users of the pool.
 
-use super::Users;
+use super::{Users, expect_field};
 use crate::{
-    Authing, Call, NoToken, Operation, Page, Session,
+    Authing, Call, Error, NoToken, Operation, Page, Session,
     call::actor::Authorized,
     error::DecodeError,
     id::UserId,
     operations::{
         auth::CreateUser,
         users::{
-            CheckUserExists, GetUser, GetUsers, ListUsers, RemoveUsers, SearchUsers, UpdateUser,
+            CheckUserExists, GetLoginHistory, GetUser, GetUsers, ListPopulatedUsers, ListUsers,
+            RemoveUsers, SearchUsers, UpdateUser,
         },
     },
-    types::User,
+    types::{LoginHistory, PopulatedUser, User, UserLogins},
 };
 
 /// # Before a registration
@@ -114,6 +115,49 @@ impl Users<Authing> {
         self.call(ListUsers::new())
     }
 
+    /// Reads the users page by page, each with the old role, the places and the history of the logins, which [`list`](Self::list)
+    /// leaves out; [`stream`](Call::stream) reads them all. How many logins of a user the history holds is not documented:
+    /// [`login_history`](Self::login_history) reads more.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// authing.auth().login_by_username("lea", "correct horse").await?;
+    /// let page = authing.users().list_populated().await?;
+    /// let logins = page.items[0].user_login_history.as_ref().ok_or("no history")?;
+    /// assert_eq!(logins.total_count, 1);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "populate")]
+    #[doc(alias = "users")]
+    pub fn list_populated(&self) -> Call<Authing, ListPopulatedUsers, Page<PopulatedUser>> {
+        self.call(ListPopulatedUsers::new())
+    }
+
+    /// Reads the logins of a user; `None` for an unknown id. `page` and `page_size` on the call select a part
+    /// of them. Whether the first page is 0 or 1 is not documented.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Decode`] if the response has the user without the logins.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// authing.auth().login_by_username("lea", "correct horse").last_ip("203.0.113.1").await?;
+    /// let logins = authing.users().login_history("5e4c8b1f0a2d3c4b5a690001").await?;
+    /// let latest = &logins.ok_or("no such user")?.list[0];
+    /// assert_eq!(latest.ip.as_deref(), Some("203.0.113.1"));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "userLoginHistory")]
+    #[doc(alias = "user")]
+    pub fn login_history(
+        &self,
+        user_id: impl Into<UserId>,
+    ) -> Call<Authing, GetLoginHistory, Option<LoginHistory>> {
+        self.call(GetLoginHistory::new().user_id(user_id))
+            .finish(|_, user| user.map(logins).transpose())
+    }
+
     /// Searches the users page by page; [`stream`](Call::stream) reads all that are found. `kind` selects what is searched; the
     /// service documents only the value `all`.
     ///
@@ -196,6 +240,11 @@ impl Users<Authing> {
     }
 }
 
+/// The logins of a user who was found.
+fn logins(user: UserLogins) -> Result<LoginHistory, Error> {
+    expect_field::<GetLoginHistory, _>(user.user_login_history, "data.user.userLoginHistory")
+}
+
 /// # For a logged-in user
 impl Users<Session> {
     /// Reads the user.
@@ -212,6 +261,26 @@ impl Users<Session> {
             let problem = "null: the pool has no such user";
             Ok(user.ok_or_else(|| DecodeError::new(GetUser::NAME, "data.user", problem))?)
         })
+    }
+
+    /// Reads the user's logins. `page` and `page_size` on the call select a part of them. Whether the first page is 0 or 1 is not
+    /// documented.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Decode`] if the response lacks the logins.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// let logins = session.users().login_history().await?;
+    /// assert_eq!(logins.list[0].success, Some(true));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "userLoginHistory")]
+    #[doc(alias = "user")]
+    pub fn login_history(&self) -> Call<Session, GetLoginHistory, LoginHistory> {
+        self.call(GetLoginHistory::new())
+            .finish(|_, user| logins(expect_field::<GetLoginHistory, _>(user, "data.user")?))
     }
 
     /// Changes the user: what is set on the call is replaced, the rest stays. A new password requires the present one,

@@ -1,4 +1,4 @@
-//! Webhooks: addresses that the service reports events to.
+//! Webhooks: addresses to which the service sends events.
 
 use super::Webhooks;
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
 
 /// # For the owner of the pool
 impl Webhooks<Authing> {
-    /// Reads all webhooks.
+    /// Returns all webhooks.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -27,7 +27,7 @@ impl Webhooks<Authing> {
         self.call(ListWebhooks::new())
     }
 
-    /// Reads a webhook.
+    /// Returns a webhook.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -44,11 +44,11 @@ impl Webhooks<Authing> {
         self.call(GetWebhook::new(webhook_id))
     }
 
-    /// Has events reported to an address, as JSON unless `content_type` is set on the call. Events are reported whether
-    /// they succeeded or failed; [`options`](Self::options) tells their names.
+    /// Creates a webhook, which sends events to an address, as JSON unless `content_type` is set. Events are sent after successes
+    /// and after failures; [`options`](Self::options) lists them.
     ///
-    /// The `secret`, set on the call, comes with each report, in the header `X-Authing-Token`: a receiver that finds
-    /// another there throws the report away.
+    /// If `secret` is set, each delivery carries it in the header `X-Authing-Token`. A receiver must reject deliveries with any
+    /// other value.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -69,9 +69,9 @@ impl Webhooks<Authing> {
         self.call(AddWebhook::new(url, events))
     }
 
-    /// Replaces the settings of a webhook. The service wants all of them anew: what is not set on the call becomes what
-    /// it is for a new webhook, which is JSON, in use. Whether the secret stays without being given again is not
-    /// documented: give it again.
+    /// Replaces the settings of a webhook. The service requires all of them: an argument that is not set gets the default of a
+    /// new webhook, which is JSON and enabled. The documentation does not say whether a missing `secret` is kept, so always set
+    /// it.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -112,7 +112,7 @@ impl Webhooks<Authing> {
         self.call(DeleteWebhook::new(webhook_id))
     }
 
-    /// Reads which events and content types a webhook can have.
+    /// Returns the events and content types that webhooks support.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -125,7 +125,7 @@ impl Webhooks<Authing> {
         self.call(GetWebhookOptions::new())
     }
 
-    /// Sends a trial message to a webhook, and returns whether it arrived.
+    /// Sends a test message to a webhook, and returns whether it arrived.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -142,7 +142,7 @@ impl Webhooks<Authing> {
         self.call(SendTestWebhook::new(webhook_id))
     }
 
-    /// Reads the deliveries to a webhook: what was sent, what came back, what went wrong.
+    /// Returns the deliveries to a webhook: request, response, and error.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -160,7 +160,7 @@ impl Webhooks<Authing> {
         self.call(ListWebhookLogs::new(webhook_id))
     }
 
-    /// Reads a delivery by its id; nothing if there is none.
+    /// Returns a delivery by its id; `None` if it does not exist.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {

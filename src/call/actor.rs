@@ -1,4 +1,4 @@
-//! Who makes a call: the owner of a pool, or one of its users.
+//! Actors make calls: the owner of a pool, or one of its users.
 
 use std::sync::Arc;
 
@@ -13,15 +13,15 @@ use crate::{
     transport::{Transport, options::Options},
 };
 
-/// Whoever sends operations: an [`Authing`](crate::Authing), for the owner of the pool, or a [`Session`](crate::Session), for
-/// a user.
+/// A sender of operations: an [`Authing`](crate::Authing) acts for the owner of the pool, a [`Session`](crate::Session) for a
+/// user.
 pub trait Actor: Clone + Send + Sync + Sealed + 'static {
-    /// What a call uses of it.
+    /// Returns the parts that a call uses.
     #[doc(hidden)]
     fn caller(&self) -> Caller<'_>;
 }
 
-/// That an actor has the token that operations of kind `K` carry.
+/// Marks an actor that has the token which operations of kind `K` carry.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot send an operation that carries the token kind `{K}`",
     label = "this operation carries the token kind `{K}`",
@@ -30,7 +30,7 @@ pub trait Actor: Clone + Send + Sync + Sealed + 'static {
 )]
 pub trait Authorized<K: TokenKind>: Actor {}
 
-/// What a call uses of its actor: the pool and, if a user makes it, the user.
+/// The parts of an actor that a call uses: the pool and, for a session, the user.
 #[derive(Clone, Copy)]
 pub struct Caller<'actor> {
     pub(crate) pool: &'actor Arc<Pool>,
@@ -39,7 +39,7 @@ pub struct Caller<'actor> {
 }
 
 impl<'actor> Caller<'actor> {
-    /// A call without options.
+    /// Makes a call without options.
     pub(crate) fn new(pool: &'actor Arc<Pool>, user: Option<&'actor User>) -> Self {
         Self {
             pool,
@@ -48,7 +48,7 @@ impl<'actor> Caller<'actor> {
         }
     }
 
-    /// When a call ends that begins now.
+    /// Returns the deadline of a call that begins now.
     pub(crate) fn deadline(self) -> Instant {
         match self.options.timeout {
             Some(timeout) => Instant::now() + timeout,
@@ -56,7 +56,7 @@ impl<'actor> Caller<'actor> {
         }
     }
 
-    /// What variables are prepared with.
+    /// Returns the values that variables are prepared with.
     pub(crate) fn prepare(self) -> Prepare<'actor> {
         Prepare {
             pool_id: &self.pool.id,

@@ -1,6 +1,6 @@
-//! One request with its token: sent, and with an owner token that the service rejects, once more with a new one.
+//! Sends a request with its token. If the service rejects the owner token, sends it once more with a new one.
 //!
-//! Nothing here depends on the operation, so that it is compiled once and not for each of them.
+//! The code does not depend on the operation, so that it is compiled once and not for each operation.
 
 use std::sync::Arc;
 
@@ -25,7 +25,7 @@ pub(crate) struct AuthorizedRequest<'call> {
     pub(super) caller: Caller<'call>,
     pub(super) request: &'call GraphQLRequest<'call>,
     pub(super) needs_token: bool,
-    /// When the call ends, however often it is sent.
+    /// The end of the call, including all attempts.
     pub(super) deadline: Instant,
     pub(super) token: Option<Bearer>,
     pub(super) renewed: bool,
@@ -54,8 +54,8 @@ impl AuthorizedRequest<'_> {
         })
     }
 
-    /// Prepares to send the request again, if it failed because the service rejects the owner token: once, and a change that
-    /// is not idempotent only where the service says that it did nothing. Any other error is the end.
+    /// Prepares a second attempt if the service rejected the owner token. There is one such attempt. A change that is not
+    /// idempotent gets it only if the service reports that it did nothing. Returns any other error.
     pub(crate) fn renew_token(&mut self, error: Error) -> Result<(), Error> {
         let Caller { pool, user, .. } = self.caller;
         let is_owners = user.is_none();
@@ -81,8 +81,8 @@ impl AuthorizedRequest<'_> {
 }
 
 impl Pool {
-    /// The owner token for a call, fetched if need be. The call waits for it until its deadline. The request has a time of its
-    /// own, since other calls wait for it, too.
+    /// Returns the owner token for a call, and fetches it if necessary. The call waits for it until its own deadline. The request
+    /// for the token has a separate deadline, since other calls wait for it, too.
     pub(crate) async fn owner_token(
         self: &Arc<Self>,
         call: &'static str,
@@ -96,7 +96,7 @@ impl Pool {
     }
 }
 
-/// Boxed, since it is a call itself, which carries no token: the types of calls would be in each other without end.
+/// Fetches an owner token. Boxed, since it is a call itself, and the types of the calls would contain each other without end.
 fn fetch(pool: Arc<Pool>) -> BoxFuture<'static, Result<Secret, Error>> {
     Box::pin(async move {
         let token = execute(

@@ -1,4 +1,4 @@
-//! The body of a request: the operation and its variables, prepared, in JSON.
+//! The body of a request: the operation and its variables in JSON.
 
 use zeroize::Zeroize;
 
@@ -8,11 +8,12 @@ use crate::{
     operation::sent::{Variables, unfit},
 };
 
-/// How much room there is for variables, and for what stands around them, before it is known how long they are. Where they
-/// outgrow it, they leave a copy behind that nobody wipes.
-const ROOM_FOR_VARIABLES: usize = 1024 + 64;
+/// The initial capacity for the variables and the JSON around them. A longer body is reallocated, and the old allocation is not
+/// wiped.
+const VARIABLES_CAPACITY: usize = 1024 + 64;
 
-/// What is sent. Nothing prints it; a body with secrets among its variables is wiped from memory when it is dropped.
+/// The bytes to send. They do not implement `Debug`. A body with secrets among its variables is wiped from memory when it is
+/// dropped.
 #[cfg_attr(not(feature = "__test"), allow(unreachable_pub))]
 pub struct Body {
     bytes: Vec<u8>,
@@ -41,11 +42,10 @@ impl Drop for Body {
     }
 }
 
-/// What is sent for an operation: byte for byte the `QueryBody` of `graphql_client`.
+/// Writes the body for an operation: byte for byte the `QueryBody` of `graphql_client`.
 pub(crate) fn body<O: Operation>(caller: Caller<'_>, operation: O) -> Result<Body, Error> {
     let mut body = Body {
-        // Texts in a query are longer when they are escaped, but the query is not twice as long.
-        bytes: Vec::with_capacity(2 * O::QUERY.len() + ROOM_FOR_VARIABLES),
+        bytes: Vec::with_capacity(const { capacity::<O>() }),
         is_secret: !O::SECRETS.is_empty(),
     };
     body.bytes.extend_from_slice(b"{\"variables\":");
@@ -53,11 +53,35 @@ pub(crate) fn body<O: Operation>(caller: Caller<'_>, operation: O) -> Result<Bod
     operation.prepare(&caller.prepare(), &mut variables)?;
     variables.end();
     body.bytes.extend_from_slice(b",\"query\":");
-    serde_json::to_writer(&mut body.bytes, O::QUERY).map_err(|error| unfit(&error))?;
+    if const { needs_no_escapes(O::QUERY) } {
+        body.bytes.push(b'"');
+        body.bytes.extend_from_slice(O::QUERY.as_bytes());
+        body.bytes.push(b'"');
+    } else {
+        serde_json::to_writer(&mut body.bytes, O::QUERY).map_err(|error| unfit(&error))?;
+    }
     body.bytes.extend_from_slice(b",\"operationName\":\"");
     body.bytes.extend_from_slice(O::NAME.as_bytes());
     body.bytes.extend_from_slice(b"\"}");
     Ok(body)
+}
+
+/// Returns the initial capacity of a body. Escapes make a query longer, but not twice as long.
+const fn capacity<O: Operation>() -> usize {
+    let escapes = if needs_no_escapes(O::QUERY) { 1 } else { 2 };
+    escapes * O::QUERY.len() + VARIABLES_CAPACITY
+}
+
+/// Whether JSON has a text as it is. The compiler finds it out, so that a call only copies the query.
+const fn needs_no_escapes(text: &str) -> bool {
+    let mut rest = text.as_bytes();
+    while let [first, others @ ..] = rest {
+        if matches!(first, 0..=0x1f | b'"' | b'\\') {
+            return false;
+        }
+        rest = others;
+    }
+    true
 }
 
 #[cfg(test)]
@@ -97,11 +121,12 @@ mod tests {
             body(authing.caller(), login).unwrap()
         };
         let others = login(1).bytes.len() - 1 - LoginByUsername::QUERY.len();
-        let room = 2 * LoginByUsername::QUERY.len() + ROOM_FOR_VARIABLES;
-        assert_eq!(login(1024 - others).bytes.capacity(), room);
+        let capacity = capacity::<LoginByUsername>();
+        assert_eq!(capacity, LoginByUsername::QUERY.len() + VARIABLES_CAPACITY);
+        assert_eq!(login(1024 - others).bytes.capacity(), capacity);
     }
 
-    /// The body is made in parts, and is still what the clients of `graphql_client` send.
+    /// The body is assembled from parts, and must equal the one that clients of `graphql_client` send.
     #[test]
     fn the_body_is_a_query_of_graphql_client() {
         let authing = Authing::new("pool", "secret").unwrap();
@@ -109,5 +134,17 @@ mod tests {
         let query = serde_json::to_string(&GetUser::build_query(variables)).unwrap();
         let body = body(authing.caller(), GetUser::new().user_id("lea")).unwrap();
         assert_eq!(body.as_ref(), query.as_bytes());
+    }
+
+    /// Whatever is in a query, it arrives: copied if JSON has it as it is, and escaped if not.
+    #[test]
+    fn a_query_is_escaped_only_if_it_has_to_be() {
+        for code in (0..=0x7f).chain([0x80, 0x2028, 0x5bc6, 0x1f600]) {
+            let text = char::from_u32(code).unwrap().to_string();
+            let escaped = serde_json::to_string(&text).unwrap();
+            let is_copied = escaped == format!("\"{text}\"");
+            assert_eq!(needs_no_escapes(&text), is_copied, "{code:#x}");
+        }
+        assert!(needs_no_escapes("") && !needs_no_escapes("{f(a:\"b\")}"));
     }
 }

@@ -19,10 +19,10 @@ use crate::{
     error::{TransportError, TransportErrorKind},
 };
 
-/// A page, and how many items it has in the response, those that were null included.
+/// A page and the number of its items in the response, including nulls.
 pub(super) type Fetched<T> = Result<(Page<T>, usize), Error>;
 
-/// Makes the call for the page of a number.
+/// Makes the call for a page, given its number.
 type Fetch<T> = Box<dyn FnMut(i32) -> BoxFuture<'static, Fetched<T>> + Send>;
 
 /// A stream of the items of a list. [`Call::stream`](crate::Call::stream) returns it.
@@ -45,22 +45,23 @@ pub struct Items<T> {
     /// The next page.
     number: i32,
     operation: &'static str,
-    /// What is wrong with the call.
+    /// The error of an invalid call.
     problem: Option<Error>,
-    /// How many items came so far, those that were null included.
+    /// The number of items received so far, including nulls.
     read: u64,
     total: Option<u64>,
-    /// What is left of the current page.
+    /// The remaining items of the current page.
     page: vec::IntoIter<T>,
-    /// How many items of it are left when the next page is fetched.
+    /// The next page is fetched when this many items of the current one are left.
     half: usize,
-    /// The next page: in a task, since a call that nobody polls would keep others from the owner token, or from their turn.
+    /// Fetches the next page. It runs in a task: a stream that is not polled must not hold the owner token or a slot that others
+    /// wait for.
     fetching: JoinSet<Fetched<T>>,
     is_last: bool,
 }
 
 impl<T: Send + 'static> Items<T> {
-    /// Reads the list from the page of this number.
+    /// Reads the list, starting at the page with this number.
     pub(super) fn new(
         operation: &'static str,
         number: i32,
@@ -127,7 +128,7 @@ impl<T: Send + 'static> Items<T> {
     }
 
     fn begin(&mut self, page: Page<T>, count: usize) {
-        // What came is counted, not what was asked for: the service may return less at once.
+        // Counts the items received, not those requested: the service may return fewer.
         self.read += count as u64;
         self.is_last = count == 0 || page.total.is_some_and(|total| self.read >= total);
         self.total = page.total.or(self.total);
@@ -137,8 +138,8 @@ impl<T: Send + 'static> Items<T> {
 }
 
 impl<T> Items<T> {
-    /// Returns how many items there are on all pages, as the last page that was read reports it. `None` before the first item is
-    /// read, and if the service does not report it. Items that are null count.
+    /// Returns the number of items on all pages, as reported with the last page that was read. Returns `None` before the first
+    /// item is read, and if the service does not report it. Nulls count.
     pub fn total(&self) -> Option<u64> {
         self.total
     }
@@ -165,7 +166,7 @@ impl<T> fmt::Debug for Items<T> {
     }
 }
 
-/// The error of a task that its runtime cut short: it is as good as a connection that broke. A panic goes on here.
+/// The error of a task that the runtime cancelled. It is treated like a broken connection. A panic is resumed.
 fn cut_short(operation: &'static str, error: JoinError) -> Error {
     if let Ok(panic) = error.try_into_panic() {
         resume_unwind(panic);

@@ -1,4 +1,4 @@
-//! A call that was put together and not made yet.
+//! A call that is prepared and has not been sent.
 
 pub(crate) mod actor;
 pub(crate) mod authorize;
@@ -23,16 +23,16 @@ use crate::{
     transport::{options::Options, retry::FOREVER},
 };
 
-/// A future of a call, as [`Call`] becomes one.
+/// The future that a [`Call`] turns into.
 pub(crate) type BoxFuture<'call, T> = Pin<Box<dyn Future<Output = T> + Send + 'call>>;
 
-/// What happens to an operation before it is sent, until the deadline of the call.
+/// Changes an operation before it is sent, until the deadline of the call.
 type First<O> = Box<dyn FnOnce(O, Instant) -> BoxFuture<'static, Result<O, Error>> + Send>;
 
-/// What becomes of the output of an operation.
+/// Converts the output of an operation.
 type Finish<A, O, T> = Box<dyn FnOnce(&A, <O as Request>::Output) -> Result<T, Error> + Send>;
 
-/// A call of an operation. Its optional arguments are set on it; it is made when it is awaited.
+/// A call of an operation. Its methods set optional arguments. It is sent when it is awaited.
 ///
 /// ```
 /// # authing_emulated::example(async |authing, _| {
@@ -49,7 +49,7 @@ pub struct Call<A, O: Request, T = <O as Request>::Output> {
     pub(crate) actor: A,
     pub(crate) operation: O,
     options: Options,
-    /// What is wrong with an argument of the method that made the call.
+    /// The error of an invalid argument of the method that made the call.
     problem: Option<Error>,
     first: Option<First<O>>,
     explain: fn(Error) -> Error,
@@ -71,7 +71,7 @@ impl<A, O: Request> Call<A, O> {
 }
 
 impl<A, O: Request, T> Call<A, O, T> {
-    /// The operation with its arguments as they are now.
+    /// Returns the operation with its current arguments.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -84,7 +84,7 @@ impl<A, O: Request, T> Call<A, O, T> {
         &self.operation
     }
 
-    /// Changes the operation: for setters that the call itself does not have, such as those of operations of your own.
+    /// Changes the operation, for setters that the call itself does not have, such as those of your own operation.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -97,11 +97,11 @@ impl<A, O: Request, T> Call<A, O, T> {
         self
     }
 
-    /// Limits the time of this call, with its retries, pauses, and the time that it waits for the owner token. For this call it
-    /// replaces [`AuthingBuilder::timeout`](crate::AuthingBuilder::timeout) and
-    /// [`RetryPolicy::max_elapsed`](crate::RetryPolicy::max_elapsed), whether it is shorter or longer: one request may take all of
-    /// it. Requests that are not GraphQL, such as the upload of a photo, are never given more than the client's timeout. A
-    /// [stream](Self::stream) has this time for each page.
+    /// Limits the time of this call, including retries, their pauses, and the wait for the owner token. Replaces
+    /// [`AuthingBuilder::timeout`](crate::AuthingBuilder::timeout) and
+    /// [`RetryPolicy::max_elapsed`](crate::RetryPolicy::max_elapsed) for this call, with a shorter or a longer time. A single
+    /// request may use all of it. Requests that are not GraphQL, such as the upload of a photo, never get more than the client's
+    /// timeout. For a [stream](Self::stream), the limit applies to each page.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -116,18 +116,18 @@ impl<A, O: Request, T> Call<A, O, T> {
         self
     }
 
-    /// Refuses a text that the method requires, and the operation does not, if it is empty.
+    /// Rejects an empty text that the method requires, although the operation does not.
     pub(crate) fn required(self, argument: &'static str, text: &str) -> Self {
         self.checked(InvalidArgument::require(argument, text))
     }
 
-    /// Refuses a list with an empty text in it.
+    /// Rejects a list with an empty text in it.
     pub(crate) fn required_items(self, argument: &'static str, texts: &[impl AsRef<str>]) -> Self {
         let mut texts = texts.iter();
         self.checked(texts.try_for_each(|text| InvalidArgument::require(argument, text.as_ref())))
     }
 
-    /// Refuses what cannot be a phone number. A password in its place would be sent in the clear.
+    /// Rejects a text that cannot be a phone number. A password in its place would be sent in clear.
     pub(crate) fn phone_number(self, argument: &'static str, text: &str) -> Self {
         let is_part = |letter: char| letter.is_ascii_digit() || "+-.() ".contains(letter);
         let call = self.required(argument, text);
@@ -142,19 +142,19 @@ impl<A, O: Request, T> Call<A, O, T> {
         )))
     }
 
-    /// Fails with the error of a check, if it has one, before anything is sent.
+    /// Fails with the error of a check before anything is sent.
     pub(crate) fn checked(mut self, check: Result<(), impl Into<Error>>) -> Self {
         self.problem = self.problem.or(check.err().map(Into::into));
         self
     }
 
-    /// Makes another error of the one that the operation fails with.
+    /// Converts the error that the operation fails with.
     pub(crate) fn explain(mut self, explain: fn(Error) -> Error) -> Self {
         self.explain = explain;
         self
     }
 
-    /// Lets something happen to the operation before it is sent. What is wrong with the operation as it is then refused first.
+    /// Changes the operation before it is sent. The operation is checked first as it is.
     pub(crate) fn first(
         mut self,
         first: impl FnOnce(O, Instant) -> BoxFuture<'static, Result<O, Error>> + Send + 'static,
@@ -163,7 +163,7 @@ impl<A, O: Request, T> Call<A, O, T> {
         self
     }
 
-    /// Makes something else of the output.
+    /// Converts the output.
     pub(crate) fn map<U>(
         self,
         change: impl FnOnce(O::Output) -> U + Send + 'static,
@@ -171,7 +171,7 @@ impl<A, O: Request, T> Call<A, O, T> {
         self.finish(|_, output| Ok(change(output)))
     }
 
-    /// Makes something else of the output, or an error.
+    /// Converts the output, or fails.
     pub(crate) fn finish<U>(
         self,
         finish: impl FnOnce(&A, O::Output) -> Result<U, Error> + Send + 'static,
@@ -189,13 +189,13 @@ impl<A, O: Request, T> Call<A, O, T> {
 }
 
 impl<A, O: Operation, T> Call<A, O, T> {
-    /// Declares that the change may be made more than once: the call is then retried like one that only reads, as
-    /// [`RetryPolicy`](crate::RetryPolicy) describes. Without it, a change that may have arrived is not retried. It has no effect on
-    /// calls that only read.
+    /// Declares that the change may be made more than once. The call is then retried like a call that only reads, as
+    /// [`RetryPolicy`](crate::RetryPolicy) describes. Without it, a change that may have arrived is not retried. Calls that only
+    /// read are not affected.
     ///
-    /// The change may be made twice, so use it for changes that are the same when they are repeated, such as the new name of a
-    /// user. Do not use it for messages, registrations or what uses up a code. An error describes the last attempt: an earlier
-    /// one may have made the change, also if [`Error::may_have_happened`] is false.
+    /// The change may be made twice. Use it for changes with the same effect when repeated, such as the new name of a user. Do
+    /// not use it for messages, for registrations, or with one-time codes. An error describes the last attempt: an earlier one
+    /// may have made the change, even if [`Error::may_have_happened`] is false.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {
@@ -209,8 +209,8 @@ impl<A, O: Operation, T> Call<A, O, T> {
     }
 
     /// Adds a header to the request, such as the id of a trace. A second value for a name replaces the first. Logs and `Debug` do
-    /// not print the value. The header is sent with the operation only, and not with other requests that the call makes, such as
-    /// the request for the owner token. A [stream](Self::stream) sends it with each page.
+    /// not print the value. Only the request of the operation has the header; the request for the owner token, for example, does
+    /// not. For a [stream](Self::stream), the request of each page has it.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {

@@ -30,7 +30,7 @@ use crate::{
 pub struct Page<T> {
     /// The items on this page.
     pub items: Vec<T>,
-    /// How many items there are on all pages, if the service says so.
+    /// The number of items on all pages, if the service reports it.
     pub total: Option<u64>,
 }
 
@@ -61,31 +61,31 @@ impl<T> IntoIterator for Page<T> {
     }
 }
 
-/// An operation that returns pages. Pages are counted from 1, whatever the service does.
+/// An operation that returns pages. Page numbers start at 1.
 pub trait Paged: Operation<Output = Page<Self::Item>> {
-    /// What the list holds.
+    /// The type of the items.
     type Item: Send + 'static;
-    /// How many items the service puts on a page when nothing else is asked for.
+    /// The number of items on a page if the call does not set it.
     const DEFAULT_SIZE: i32;
     /// The path of the list in the data, by the names in the response.
     #[doc(hidden)]
     const LIST: &'static [&'static str];
 
-    /// The page and the size that were asked for.
+    /// Returns the requested page and size.
     #[doc(hidden)]
     fn requested(&self) -> (Option<i32>, Option<i32>);
 
-    /// Asks for a page.
+    /// Requests a page.
     #[doc(hidden)]
     fn request(&mut self, number: i32, size: i32);
 }
 
 impl<A: Actor, O: Paged> Call<A, O> {
     /// Reads the list to its end, from the requested page, or else from the first. Prefetches the next page in a background task
-    /// once half of the current page is consumed. At most two pages are held in memory. A stream that is dropped cancels it.
+    /// once half of the current page is consumed. At most two pages are held in memory. Dropping the stream cancels the task.
     ///
-    /// The stream ends at an empty page, or after as many items as the service counts in total. Items that are null are left
-    /// out, and count. An error is yielded after all items already received, and ends the stream.
+    /// The stream ends at an empty page, or when it has read as many items as the service reports in total. Nulls are skipped,
+    /// but counted. An error is yielded after all items already received, and ends the stream.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, emulator| {

@@ -1,4 +1,4 @@
-//! What a call sends: an operation, or a request to an address of the service that is not GraphQL.
+//! A request is either an operation, or a call of a REST address of the service.
 
 use tokio::time::Instant;
 
@@ -7,17 +7,17 @@ use crate::{
     call::{actor::Caller, body::body, run::run},
 };
 
-/// What a [`Call`](crate::Call) sends: an [`Operation`], or a request to an address of the service that is not GraphQL. Nobody
-/// implements it by hand.
+/// The request of a [`Call`](crate::Call): an [`Operation`], or a call of a REST address of the service. Implemented by this
+/// crate and by generated code only.
 pub trait Request: Clone + Send + 'static {
-    /// What the service returns.
+    /// The result.
     type Output: Send;
 
-    /// Finds what is wrong with it before anything is sent.
+    /// Checks the arguments before anything is sent.
     #[doc(hidden)]
     fn check(&self, caller: Caller<'_>) -> Result<(), Error>;
 
-    /// Sends it. All that it does ends at the deadline.
+    /// Sends the request, with all its attempts, until the deadline.
     #[doc(hidden)]
     fn execute(
         self,

@@ -1,4 +1,4 @@
-//! Makes a call: prepares the request, sends it with its token, opens the response. All operations pass here.
+//! Makes a call: prepares the request, sends it with its token, and decodes the response. Every operation is sent here.
 
 use bytes::Bytes;
 use tokio::time::Instant;
@@ -12,7 +12,7 @@ use crate::{
     transport::{GraphQLRequest, HttpResponse},
 };
 
-/// Makes a call: prepares it, finds its token, sends it, opens the response.
+/// Makes a call: prepares it, gets its token, sends it, and decodes the response.
 pub(crate) async fn execute<O: Operation>(
     caller: Caller<'_>,
     operation: O,
@@ -20,8 +20,7 @@ pub(crate) async fn execute<O: Operation>(
     Ok(run(caller.deadline(), caller, operation).await?.0)
 }
 
-/// Makes a call for a page, and counts the items that it has in the response. Those that are null are not among the items of
-/// the page.
+/// Makes a call for a page, and counts the items in the response, including nulls, which are not among the items of the page.
 pub(crate) async fn execute_page<O: Paged>(
     caller: Caller<'_>,
     operation: O,
@@ -29,13 +28,13 @@ pub(crate) async fn execute_page<O: Paged>(
     let (_, size) = operation.requested();
     let (page, response) = run(caller.deadline(), caller, operation).await?;
     let items = page.items.len();
-    // A page that is full has no nulls, and is not read again.
+    // A full page does not contain nulls, so the response is not read a second time.
     let is_full = size.is_some_and(|size| i32::try_from(items).is_ok_and(|items| items >= size));
     let counted = (!is_full).then(|| decode::count(&response.body, O::LIST));
     Ok((page, counted.flatten().unwrap_or(items)))
 }
 
-/// Makes a call that ends at the deadline, waiting for the token and repetitions included. Returns its response, too.
+/// Makes a call that ends at the deadline, including the wait for the token and retries. Returns the response, too.
 pub(crate) async fn run<O: Operation>(
     deadline: Instant,
     caller: Caller<'_>,

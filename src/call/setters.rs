@@ -1,11 +1,11 @@
-//! Setters of operations, and of calls that carry them.
+//! The setters of operations and of their calls.
 
-/// Writes the setters of an operation of `authing`, and of calls that carry it.
+/// Writes the setters of an operation of `authing` and of its calls.
 macro_rules! setters_of_calls_too {
     ($name:ident $($(#[$attribute:meta])* pub fn $setter:ident($argument:ident: $ty:ty) = $value:expr;)*) => {
         $crate::__setters! { $name $($(#[$attribute])* pub fn $setter($argument: $ty) = $value;)* }
 
-        // An operation may be named like a parameter.
+        // An operation may have the same name as a type parameter.
         impl<A, T> $crate::Call<A, self::$name, T> {$(
             $(#[$attribute])*
             pub fn $setter(mut self, $argument: $ty) -> Self {

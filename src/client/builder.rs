@@ -1,4 +1,4 @@
-//! How a client is set up.
+//! The settings of a client.
 
 use std::{fmt, fs, path::Path, sync::Arc, time::Duration};
 
@@ -15,15 +15,13 @@ use crate::{
     transport::connections::{Connections, ProxySetting},
     transport::endpoints::Endpoints,
     transport::proxy::Proxies,
+    transport::retry::FOREVER,
 };
 
 const TIMEOUT: Duration = Duration::from_secs(10);
 const LONGEST_ANSWER: usize = 8 * 1024 * 1024;
 
-/// Longer times are shortened to a year: clocks cannot count all that a [`Duration`] can.
-const YEAR: Duration = Duration::from_secs(365 * 24 * 3600);
-
-/// Sets up an [`Authing`]. Made by [`Authing::builder`].
+/// Sets up an [`Authing`]. [`Authing::builder`] makes it.
 ///
 /// ```
 /// use std::time::Duration;
@@ -106,15 +104,15 @@ impl AuthingBuilder {
         self
     }
 
-    /// Sets the host of uploaded pictures. Defaults to the public service's if both gateways are; otherwise a call that
-    /// needs it is [`Error::InvalidArgument`] until it is set.
+    /// Sets the host of uploaded pictures. Defaults to that of the public service if both gateways are the public ones. Otherwise
+    /// a call that needs it returns [`Error::InvalidArgument`] until it is set.
     pub fn cdn_url(mut self, url: impl Into<String>) -> Self {
         self.endpoints.cdn = Some(url.into());
         self
     }
 
-    /// Sets the address that accepts uploads. Defaults to the public service's if both gateways are; otherwise a call
-    /// that needs it is [`Error::InvalidArgument`] until it is set.
+    /// Sets the address that accepts uploads. Defaults to that of the public service if both gateways are the public ones.
+    /// Otherwise a call that needs it returns [`Error::InvalidArgument`] until it is set.
     pub fn upload_url(mut self, url: impl Into<String>) -> Self {
         self.endpoints.upload = Some(url.into());
         self
@@ -141,7 +139,7 @@ impl AuthingBuilder {
     /// Limits the time of one request, from waiting for a slot and connecting to the last byte. Default: 10 seconds. The total
     /// time of a call is set by [`retry`](Self::retry).
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout.min(YEAR);
+        self.timeout = timeout.min(FOREVER);
         self
     }
 
@@ -151,8 +149,8 @@ impl AuthingBuilder {
         self
     }
 
-    /// Limits the number of concurrent requests. Unlimited by default. The others wait for a slot, at most for the
-    /// [`timeout`](Self::timeout), which this time counts towards.
+    /// Limits the number of concurrent requests. Unlimited by default. Time spent waiting for a slot counts towards
+    /// [`timeout`](Self::timeout).
     pub fn concurrency_limit(mut self, requests: usize) -> Self {
         self.concurrency = Some(requests);
         self
@@ -166,13 +164,13 @@ impl AuthingBuilder {
 
     /// Limits the time to connect. Default: 5 seconds.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connections.connect_timeout = timeout.min(YEAR);
+        self.connections.connect_timeout = timeout.min(FOREVER);
         self
     }
 
     /// Sets how long an idle connection is kept. Default: 90 seconds.
     pub fn pool_idle_timeout(mut self, timeout: Duration) -> Self {
-        self.connections.pool_idle_timeout = timeout.min(YEAR);
+        self.connections.pool_idle_timeout = timeout.min(FOREVER);
         self
     }
 
@@ -200,8 +198,8 @@ impl AuthingBuilder {
     /// Sends requests to other machines through an HTTP proxy. Its address may carry credentials. By default, the
     /// variables `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` of the environment name proxies.
     ///
-    /// Requests to this machine never pass through a proxy: `localhost`, `127.0.0.0/8` and `::1`. A proxy that an address
-    /// needs and that cannot be used, such as a SOCKS proxy, is [`Error::InvalidArgument`].
+    /// Requests to this machine never pass through a proxy: `localhost`, `127.0.0.0/8` and `::1`. [`build`](Self::build) returns
+    /// [`Error::InvalidArgument`] if an address needs a proxy that cannot be used, such as a SOCKS proxy.
     pub fn proxy(mut self, address: impl Into<Secret>) -> Self {
         self.connections.proxy = ProxySetting::Through(address.into());
         self
@@ -213,8 +211,8 @@ impl AuthingBuilder {
         self
     }
 
-    /// Accepts `http` addresses of other machines. Tokens and users' data can then be read and changed on the network. By
-    /// default, only addresses of this machine may be without TLS.
+    /// Accepts `http` addresses of other machines. Anyone on the network can then read and change tokens and users' data. By
+    /// default, only addresses of this machine may use `http`.
     pub fn dangerous_allow_plain_http(mut self) -> Self {
         self.plain_http = true;
         self
@@ -226,9 +224,9 @@ impl AuthingBuilder {
         self
     }
 
-    /// Uses your own HTTP client, of [`authing::reqwest`](crate::reqwest), which is `reqwest` 0.13. Its proxies, certificates, user agent and pool replace the settings
-    /// made here. Disable redirects and proxies for this machine, as in the example: requests carry tokens, and a proxy
-    /// that the environment names gets them even for `http://127.0.0.1`.
+    /// Uses your own HTTP client, of [`authing::reqwest`](crate::reqwest), which is `reqwest` 0.13. Its proxies, certificates,
+    /// user agent and pool replace the settings made here. Disable redirects and proxies for this machine, as in the example:
+    /// requests carry tokens, and a proxy in the environment would get them even for `http://127.0.0.1`.
     ///
     /// ```
     /// use authing::reqwest::{Client, redirect::Policy};
@@ -239,20 +237,26 @@ impl AuthingBuilder {
     ///     .build()?;
     /// # Ok::<_, Box<dyn std::error::Error>>(())
     /// ```
-    ///
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http = Some(client);
         self
     }
 
-    /// Makes the client. Nothing is sent; [`Authing::connect`] checks the credentials.
+    /// Makes the client. It sends no request; [`Authing::connect`] checks the credentials.
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidArgument`] names the setting that is wrong, such as an empty pool id or secret, an address without a host, or
-    /// a malformed key; or the variable of the environment that names a proxy which cannot be used.
-    /// [`Error::Transport`] if no HTTP client could be set up, for example without the system's certificates.
+    /// [`Error::InvalidArgument`] names the invalid setting, such as an empty pool id or secret, an address without a host, or a
+    /// malformed key, or the environment variable of a proxy that cannot be used. [`Error::Transport`] if the HTTP client cannot
+    /// be set up, for example without the system's certificates.
     pub fn build(self) -> Result<Authing, Error> {
+        self.built().map_err(|error| match error {
+            Error::InvalidArgument(error) => error.of_setting().into(),
+            other => other,
+        })
+    }
+
+    fn built(self) -> Result<Authing, Error> {
         InvalidArgument::require("pool_id", self.pool_id.as_str())?;
         InvalidArgument::require("secret", self.secret.expose())?;
         let public_key = match &self.public_key {
@@ -262,7 +266,7 @@ impl AuthingBuilder {
             Some(KeySource::File(path)) => PublicKey::from_pem(&read(path)?)?,
         };
         let proxies = match &self.http {
-            // They are the client's own.
+            // The HTTP client has its own proxies.
             Some(_) => Proxies::default(),
             None => self.connections.proxies()?,
         };
@@ -292,7 +296,7 @@ impl AuthingBuilder {
     }
 }
 
-/// Nothing has been checked yet: an address may carry credentials, and what is given as a public key may be a private one.
+/// The settings are not checked yet: an address may carry credentials, and a public key may be a private one by mistake.
 impl fmt::Debug for AuthingBuilder {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -309,7 +313,7 @@ impl fmt::Debug for AuthingBuilder {
 
 fn turns(concurrency: Option<usize>) -> Result<Option<Arc<Semaphore>>, InvalidArgument> {
     if concurrency == Some(0) {
-        let problem = "lets no request through";
+        let problem = "is 0, which allows no request";
         let remedy = "give 1 or more, or leave it out for no limit";
         return Err(InvalidArgument::new("concurrency_limit", problem, remedy));
     }

@@ -1,4 +1,4 @@
-//! Settings of a client that are variables of the environment.
+//! Settings from environment variables.
 
 use std::{
     collections::HashMap,
@@ -11,7 +11,7 @@ use crate::error::{Error, InvalidArgument};
 
 type Setter = fn(AuthingBuilder, String) -> AuthingBuilder;
 
-/// The variables that may be absent, and the setting that each of them is.
+/// The optional variables and their settings.
 const OPTIONAL: [(&str, Setter); 7] = [
     ("AUTHING_SERVICE_URL", AuthingBuilder::service_url),
     ("AUTHING_USERS_URL", AuthingBuilder::users_url),
@@ -23,8 +23,8 @@ const OPTIONAL: [(&str, Setter); 7] = [
 ];
 
 impl Authing {
-    /// A client with the settings of the environment, such as `AUTHING_POOL_ID` and `AUTHING_SECRET`.
-    /// [`AuthingBuilder::from_env`] lists the variables, and is the same with choices.
+    /// Makes a client with settings from the environment, such as `AUTHING_POOL_ID` and `AUTHING_SECRET`.
+    /// [`AuthingBuilder::from_env`] lists the variables, and allows further settings.
     ///
     /// ```no_run
     /// let authing = authing::Authing::from_env()?;
@@ -38,7 +38,7 @@ impl Authing {
         AuthingBuilder::from_env()?.build()
     }
 
-    /// A client with the settings of these variables, instead of those of the environment: in tests, those of the emulator.
+    /// Makes a client with settings from these variables instead of the environment, such as those of the emulator in tests.
     ///
     /// ```
     /// # authing_emulated::example(async |_, _| {
@@ -62,7 +62,7 @@ impl Authing {
 }
 
 impl AuthingBuilder {
-    /// Begins with the settings of the environment. Methods that are called afterwards override them.
+    /// Starts with settings from the environment. Later calls of setters override them.
     ///
     /// | variable | setting |
     /// | --- | --- |
@@ -88,13 +88,13 @@ impl AuthingBuilder {
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidArgument`] names the variable if a required one is absent, or one is not UTF-8. What is wrong with a value is
-    /// reported by [`build`](Self::build), with the name of the setting.
+    /// [`Error::InvalidArgument`] names the variable if a required one is absent, or if one is not UTF-8. [`build`](Self::build)
+    /// reports an invalid value, with the name of the setting.
     pub fn from_env() -> Result<Self, Error> {
-        Ok(read(env::var_os)?)
+        Ok(read(env::var_os).map_err(InvalidArgument::of_setting)?)
     }
 
-    /// Begins with the settings of these variables, instead of those of the environment. Other variables are ignored.
+    /// Starts with settings from these variables instead of the environment. Other variables are ignored.
     ///
     /// ```
     /// use authing::{AuthingBuilder, Error};
@@ -114,18 +114,19 @@ impl AuthingBuilder {
     ) -> Result<Self, Error> {
         let owned = |(name, value): (K, V)| (name.as_ref().to_owned(), value.as_ref().to_owned());
         let mut vars: HashMap<OsString, OsString> = vars.into_iter().map(owned).collect();
-        Ok(read(|name| vars.remove(OsStr::new(name)))?)
+        let read = read(|name| vars.remove(OsStr::new(name)));
+        Ok(read.map_err(InvalidArgument::of_setting)?)
     }
 }
 
-/// A builder with the settings that `lookup` has, by the name of their variable.
+/// Makes a builder with the settings that `lookup` returns for the name of each variable.
 fn read(
     mut lookup: impl FnMut(&'static str) -> Option<OsString>,
 ) -> Result<AuthingBuilder, InvalidArgument> {
     let mut text = |name| {
         let value = lookup(name).filter(|value| !value.is_empty());
         let value = value.map(OsString::into_string).transpose();
-        // The value is not in the error: it may be the secret.
+        // The error does not contain the value, which may be the secret.
         value.map_err(|_| InvalidArgument::new(name, "is not UTF-8", "correct the variable"))
     };
     let mut required = |name| {

@@ -1,4 +1,4 @@
-//! The client that acts for the owner of a user pool.
+//! The client of a user pool, which acts for the owner.
 
 mod builder;
 mod env;
@@ -19,13 +19,13 @@ use crate::{
     transport::Transport,
 };
 
-/// A client of one user pool, acting for its owner.
+/// A client of one user pool, which acts for the owner of the pool.
 ///
-/// It is made of the pool's id and secret, is cheap to clone, and shares its connections and its token with its
-/// clones. A login gives a [`Session`], which acts for that user; the client itself never changes.
+/// Cheap to clone: clones share connections and the owner token. A login returns a [`Session`], which acts for that user; the
+/// client itself does not change.
 ///
-/// Calls are grouped by domain, such as [`auth`](Self::auth) and [`users`](Self::users): all are below, under "Calls by domain".
-/// [`send`](Self::send) sends the operations that have no method there.
+/// Calls are grouped by domain, such as [`auth`](Self::auth) and [`users`](Self::users): see "Calls by domain" below. Use
+/// [`send`](Self::send) for operations without a method.
 ///
 /// ```
 /// # authing_emulated::example(async |authing, _| {
@@ -38,7 +38,7 @@ use crate::{
 pub struct Authing(pub(crate) Arc<Pool>);
 
 impl Authing {
-    /// A client of the public service. [`builder`](Self::builder) is the same with choices.
+    /// Makes a client of the public service. Use [`builder`](Self::builder) for further settings.
     ///
     /// ```
     /// let authing = authing::Authing::new("59f86b4832eb28071bdd9214", "the pool's secret")?;
@@ -49,13 +49,13 @@ impl Authing {
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidArgument`] if the id or the secret is empty. They are not checked before something is sent;
-    /// [`connect`](Self::connect) does so at once.
+    /// [`Error::InvalidArgument`] if the id or the secret is empty. The service checks them with the first call, or with
+    /// [`connect`](Self::connect).
     pub fn new(pool_id: impl Into<PoolId>, secret: impl Into<Secret>) -> Result<Self, Error> {
         Self::builder(pool_id, secret).build()
     }
 
-    /// Sets up a client: for a private installation, with other limits, on connections of your own.
+    /// Sets up a client for a private installation, with other limits, or with your own connections.
     ///
     /// ```
     /// let authing = authing::Authing::builder("59f86b4832eb28071bdd9214", "the pool's secret")
@@ -68,8 +68,8 @@ impl Authing {
         AuthingBuilder::new(pool_id.into(), secret.into())
     }
 
-    /// Fetches the owner token now, so that a wrong id or secret is reported at once. Otherwise it is fetched when a call needs
-    /// it.
+    /// Fetches the owner token now, so that a wrong id or secret is reported immediately. Otherwise the first call that needs it
+    /// fetches it.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, emulator| {
@@ -95,8 +95,8 @@ impl Authing {
         Ok(())
     }
 
-    /// Acts for a user whose token was stored. White space around the token, and the `Bearer` of a header, are removed. The
-    /// token is read, not checked: [`is_valid`](crate::api::Auth::is_valid) asks the service.
+    /// Restores the session of a user from a stored token. White space and a leading `Bearer` are removed. The token is read, but
+    /// not checked: [`is_valid`](crate::api::Auth::is_valid) asks the service.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -112,13 +112,13 @@ impl Authing {
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidArgument`] if the text is not a token, or names no user. The owner token is refused, too, once the client has
-    /// fetched one: before, nothing tells it from a user's.
+    /// [`Error::InvalidArgument`] if the text is not a token, or does not name a user. Once the client has fetched an owner
+    /// token, the owner token is rejected, too; before that, it cannot be distinguished from a user's token.
     pub fn session_from_token(&self, token: impl Into<Secret>) -> Result<Session, Error> {
         Session::restored(self.clone(), &token.into())
     }
 
-    /// The id of the user pool.
+    /// Returns the id of the user pool.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -129,7 +129,7 @@ impl Authing {
         &self.0.id
     }
 
-    /// The key that passwords are encrypted with.
+    /// Returns the key that passwords are encrypted with.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -140,10 +140,10 @@ impl Authing {
         &self.0.public_key
     }
 
-    /// Sends an operation, one of [`operations`](mod@crate::operations) or of your own. The call is made when the result is
+    /// Sends an operation: one of [`operations`](mod@crate::operations), or your own. The call is made when the result is
     /// awaited.
     ///
-    /// Operations that need a user's token do not compile here: they are a [`Session`]'s.
+    /// Operations that need a user's token do not compile here; send them on a [`Session`].
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {

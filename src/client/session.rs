@@ -1,4 +1,4 @@
-//! What a login returns: a client that acts for one user.
+//! A session acts for one user. A login returns it.
 
 use std::{fmt, sync::Arc, time::SystemTime};
 
@@ -16,8 +16,8 @@ use crate::{
 
 /// A client that acts for one logged-in user.
 ///
-/// A login returns it, and [`Authing::session_from_token`] makes it of a stored token. It is cheap to clone. Sessions of different users
-/// share their client, with its connections, its owner token and its limit of concurrent requests, and nothing else.
+/// A login returns it, and [`Authing::session_from_token`] restores it from a stored token. Cheap to clone. The sessions of a
+/// client share its connections, its owner token and its limit of concurrent requests; they share nothing that belongs to a user.
 ///
 /// ```
 /// # authing_emulated::example(async |authing, _| {
@@ -54,7 +54,7 @@ impl Session {
         Ok(Self::new(authing, user_id, token))
     }
 
-    /// The session of a user who has just logged in by `O`.
+    /// Makes the session of a user who has just logged in with `O`.
     pub(crate) fn logged_in<O: Operation>(
         authing: &Authing,
         token: Option<Secret>,
@@ -62,7 +62,7 @@ impl Session {
     ) -> Result<Self, Error> {
         let token = token.map(|token| cleaned(&token));
         let token = token.filter(|token| !token.expose().is_empty());
-        let problem = "no token, though the user is logged in";
+        let problem = "missing, although the login succeeded";
         let token = token.ok_or_else(|| DecodeError::new(O::NAME, "data", problem))?;
         Ok(Self::new(authing.clone(), user_id, Bearer::new(token)))
     }
@@ -72,7 +72,7 @@ impl Session {
         Self(Arc::new(Inner { authing, user }))
     }
 
-    /// The id of the user.
+    /// Returns the id of the user.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {
@@ -83,7 +83,7 @@ impl Session {
         &self.0.user.id
     }
 
-    /// The user's token. Store it where secrets are kept; [`Authing::session_from_token`] restores the session.
+    /// Returns the user's token. Store it where secrets are kept; [`Authing::session_from_token`] restores the session.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {
@@ -96,7 +96,7 @@ impl Session {
         self.0.user.token.token()
     }
 
-    /// When the user's token expires, if it says so. The service may end the login before.
+    /// Returns when the user's token expires, if the token states it. The service may end the login earlier.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {
@@ -108,7 +108,7 @@ impl Session {
         UnverifiedClaims::of(self.token().expose())?.expires_at
     }
 
-    /// The client that the session was made with, which acts for the owner of the pool.
+    /// Returns the client that made the session. It acts for the owner of the pool.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {
@@ -120,10 +120,10 @@ impl Session {
         &self.0.authing
     }
 
-    /// Sends an operation, one of [`operations`](mod@crate::operations) or of your own. The call is made when the result is
+    /// Sends an operation: one of [`operations`](mod@crate::operations), or your own. The call is made when the result is
     /// awaited.
     ///
-    /// Operations that need the owner token do not compile here: they are an [`Authing`]'s.
+    /// Operations that need the owner token do not compile here; send them on an [`Authing`].
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {

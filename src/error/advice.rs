@@ -1,11 +1,12 @@
-//! What a program asks an error before it goes on: whether to retry, whether the call may have had an effect, and what to show.
+//! Methods that help a program decide how to handle an error: whether to retry, whether the call may have had an effect, and what
+//! to show.
 
 use std::borrow::Cow;
 
 use super::{Error, ErrorCode, ErrorKind, TransportErrorKind};
 
 impl Error {
-    /// What the error is about, whoever reports it: the client, the service by its code, or a proxy by the HTTP status.
+    /// Returns the kind of the error, from the client's own checks, from the service's code, or from the HTTP status of a proxy.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -17,9 +18,16 @@ impl Error {
     /// assert_eq!(empty.kind(), ErrorKind::InvalidInput);
     /// # Ok(()) });
     /// ```
+    ///
+    /// A web service returns status 400 for [`InvalidInput`](ErrorKind::InvalidInput), if the argument comes from its user, and 500 for
+    /// [`Configuration`](ErrorKind::Configuration), which only its operator can correct. [`InvalidArgument::name`] names the
+    /// argument or setting.
+    ///
+    /// [`InvalidArgument::name`]: crate::error::InvalidArgument::name
     pub fn kind(&self) -> ErrorKind {
         match self {
-            Self::InvalidArgument(_) => ErrorKind::InvalidInput,
+            Self::InvalidArgument(error) if !error.is_setting => ErrorKind::InvalidInput,
+            Self::InvalidArgument(_) | Self::Credentials(_) => ErrorKind::Configuration,
             Self::Challenge(_) => ErrorKind::Challenge,
             Self::Token(_) => ErrorKind::Unauthenticated,
             Self::Transport(_) => ErrorKind::Unavailable,
@@ -28,15 +36,12 @@ impl Error {
                 Some(code) => code.kind(),
                 None => of_status(error.status),
             },
-            Self::Encrypt(_) | Self::Credentials(_) | Self::Decode(_) | Self::Blocking(_) => {
-                ErrorKind::Other
-            }
+            Self::Encrypt(_) | Self::Decode(_) | Self::Blocking(_) => ErrorKind::Other,
         }
     }
 
-    /// Whether the same call may succeed if it is repeated later without a change: the service was not reached, was busy, or did
-    /// not answer in time. Before you repeat a change, ask
-    /// [`may_have_happened`](Self::may_have_happened).
+    /// Returns whether the same call may succeed later: the service was not reached, was busy, or did not respond in time. Before
+    /// you repeat a change, check [`may_have_happened`](Self::may_have_happened).
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -57,8 +62,8 @@ impl Error {
         }
     }
 
-    /// Whether the service may have made the change that the call asks for. Then look before you repeat the call. It cannot have
-    /// made the change if the call was not sent, or if the service refused it and did nothing.
+    /// Returns whether the service may have made the change. If so, read the current state before you repeat the call. The change
+    /// was not made if the call was not sent, or if the service refused it and did nothing.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -83,8 +88,8 @@ impl Error {
         }
     }
 
-    /// The text for a person: what the service says, without the name of the operation and the code, or what this error says.
-    /// The service writes Chinese. The text may contain control characters.
+    /// Returns the text to show to a person: the service's message without operation and code, or else the text of this error.
+    /// The service's messages are in Chinese. The text may contain control characters.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -111,7 +116,7 @@ fn of_status(status: u16) -> ErrorKind {
     }
 }
 
-/// Whether an HTTP status says that the service is overloaded or down, so that a later attempt may succeed.
+/// Returns whether an HTTP status means that the service is overloaded or down, so that a later attempt may succeed.
 pub(crate) fn is_transient_status(status: u16) -> bool {
     matches!(status, 429 | 502..=504)
 }
@@ -211,7 +216,18 @@ mod tests {
                 ErrorKind::Unavailable,
             ),
             (TokenError::Expired.into(), ErrorKind::Unauthenticated),
-            (CredentialsError { service: None }.into(), ErrorKind::Other),
+            (
+                CredentialsError { service: None }.into(),
+                ErrorKind::Configuration,
+            ),
+            (
+                InvalidArgument::empty("email").into(),
+                ErrorKind::InvalidInput,
+            ),
+            (
+                InvalidArgument::empty("secret").of_setting().into(),
+                ErrorKind::Configuration,
+            ),
             (
                 service(200, Some(ErrorCode::UserNotFound), true).into(),
                 ErrorKind::NotFound,

@@ -1,13 +1,13 @@
-//! Why a thread could not block for a call.
+//! Errors of blocking calls.
 
 use std::{io, sync::Arc};
 
-/// Why a thread could not block for a call. Nothing was sent.
+/// The reason why a thread could not block for a call. The call was not sent.
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum BlockingError {
     /// The thread is in the context of a Tokio runtime. Await the call there.
-    #[error("this thread is in a Tokio runtime, whose tasks would stop: await the call")]
+    #[error("blocking in a Tokio runtime would stop its tasks: await the call")]
     InRuntime,
     /// The background thread could not be started.
     #[error("the background thread could not be started")]

@@ -1,8 +1,9 @@
-//! Why a call failed, split by what the caller can do about it.
+//! The reason why a call failed, split by what the caller can do about it.
 //!
 //! No error prints a password, a token, a code or the body of a response.
 
 mod advice;
+mod argument;
 mod blocking;
 mod code;
 mod printed;
@@ -14,6 +15,7 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 use url::Url;
 
+pub use argument::InvalidArgument;
 pub use blocking::BlockingError;
 pub use code::{ErrorCode, ErrorKind};
 pub use token::TokenError;
@@ -21,7 +23,7 @@ pub use token::TokenError;
 pub(crate) use advice::is_transient_status;
 pub(crate) use printed::Printed;
 
-/// Why a call failed.
+/// The reason why a call failed.
 ///
 /// ```
 /// # authing_emulated::example(async |authing, _| {
@@ -39,45 +41,45 @@ pub(crate) use printed::Printed;
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// An argument or a setting is wrong. The call was not sent, nor was anything that it does first, such as the upload of a
-    /// photo. Correct it.
+    /// An argument or a setting is invalid. Correct it. Neither the call nor a preceding request, such as the upload of a photo,
+    /// was sent.
     #[error(transparent)]
     InvalidArgument(#[from] InvalidArgument),
     /// A password could not be encrypted. The call was not sent.
     #[error("the password could not be encrypted")]
     Encrypt(#[source] Arc<dyn std::error::Error + Send + Sync>),
-    /// The service was not reached, or its response did not arrive whole. Retry a call that only reads. Retry a change only if
-    /// [`TransportError::kind`] is [`Connect`](TransportErrorKind::Connect) or [`Busy`](TransportErrorKind::Busy), or after you
-    /// have looked whether it was made.
+    /// The service was not reached, or its response did not arrive completely. Retry a call that only reads. Retry a change only
+    /// if [`TransportError::kind`] is [`Connect`](TransportErrorKind::Connect) or [`Busy`](TransportErrorKind::Busy), or after
+    /// you have checked whether it was made.
     #[error(transparent)]
     Transport(#[from] TransportError),
-    /// The HTTP status is an error, and the body reports no other one. The service may have made a change: look before you
+    /// The HTTP status is an error, and the body contains no other error. The service may have made a change: check before you
     /// retry it.
     #[error(transparent)]
     Status(#[from] StatusError),
     /// The service rejects the pool's id or secret. Correct the settings of the client.
     #[error(transparent)]
     Credentials(#[from] CredentialsError),
-    /// The login needs something more from the user: ask for it, and repeat the login.
+    /// The login needs further input from the user. Ask for it, and repeat the login.
     #[error(transparent)]
     Challenge(#[from] Challenge),
     /// The service refused the call.
     #[error(transparent)]
     Service(#[from] Box<ServiceError>),
-    /// The response cannot be used: it does not have the schema's shape, or is null where the call needs a value. The service
-    /// may have made a change.
+    /// The response cannot be used: it does not match the schema, or is null where the call needs a value. The service may have
+    /// made a change.
     #[error(transparent)]
     Decode(#[from] DecodeError),
-    /// A user's token is rejected: do not let the caller in.
+    /// A user's token was rejected. Do not let the caller in.
     #[error(transparent)]
     Token(#[from] TokenError),
-    /// The thread must not block here. Nothing was sent.
+    /// The thread must not block here. The call was not sent.
     #[error(transparent)]
     Blocking(#[from] BlockingError),
 }
 
 impl Error {
-    /// The service's code, if it is the service that refused the call.
+    /// Returns the service's code, if the service refused the call.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -98,8 +100,8 @@ impl Error {
         }
     }
 
-    /// The error of a request for the owner token. The codes that speak of the pool or of permissions mean there that the
-    /// pool's id or secret is wrong.
+    /// Converts the error of a request for the owner token. Codes about the pool or about permissions mean that the pool's id or
+    /// secret is wrong.
     pub(crate) fn of_owner_token(self) -> Self {
         match self {
             Self::Service(error) if error.code.is_some_and(ErrorCode::rejects_credentials) => {
@@ -110,13 +112,13 @@ impl Error {
         }
     }
 
-    /// Whether the service itself refused the call, in the errors of a GraphQL response without data. A status alone, or
-    /// another body, may come from a proxy that did not like the response.
+    /// Returns whether the service itself refused the call, in a GraphQL response without data. A proxy may be the source of a
+    /// bare status or another body, after the service did its work.
     pub(crate) fn says_nothing_was_done(&self) -> bool {
         matches!(self, Self::Service(error) if error.did_nothing)
     }
 
-    /// Whether the service refused the token that the call carried.
+    /// Returns whether the service rejected the token of the call.
     pub(crate) fn is_about_token(&self) -> bool {
         match self {
             Self::Status(error) => error.status == 401,
@@ -125,52 +127,6 @@ impl Error {
             }
             _ => false,
         }
-    }
-}
-
-/// An argument or setting that was refused before the call was sent.
-///
-/// ```
-/// # authing_emulated::example(async |authing, _| {
-/// use authing::Error;
-///
-/// match authing.auth().login_by_email("", "correct horse").await {
-///     Err(Error::InvalidArgument(error)) => assert_eq!(error.name, "email"),
-///     other => panic!("an empty address is refused: {other:?}"),
-/// }
-/// # Ok(()) });
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{name}` {reason}: {hint}")]
-#[non_exhaustive]
-pub struct InvalidArgument {
-    /// The argument or setting, by its name in Rust; or the variable of the environment.
-    pub name: &'static str,
-    /// What is wrong with it. It contains no text that was given; a page number or page size may be in it.
-    pub reason: String,
-    /// What to do.
-    pub hint: &'static str,
-}
-
-impl InvalidArgument {
-    pub(crate) fn new(name: &'static str, reason: impl Into<String>, hint: &'static str) -> Self {
-        Self {
-            name,
-            reason: reason.into(),
-            hint,
-        }
-    }
-
-    pub(crate) fn empty(argument: &'static str) -> Self {
-        Self::new(argument, "is empty", "give a value")
-    }
-
-    /// Refuses a text that is empty.
-    pub(crate) fn require(argument: &'static str, text: &str) -> Result<(), Self> {
-        if text.trim().is_empty() {
-            return Err(Self::empty(argument));
-        }
-        Ok(())
     }
 }
 
@@ -191,18 +147,18 @@ impl InvalidArgument {
 )]
 #[non_exhaustive]
 pub struct CredentialsError {
-    /// The refusal that said so. `None` where the service returned no token and no reason.
+    /// The refusal. `None` if the service returned neither a token nor a reason.
     #[source]
     pub service: Option<Box<ServiceError>>,
 }
 
-/// The service was not reached, or its response did not arrive whole.
+/// The service was not reached, or its response did not arrive completely.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TransportError {
     /// The operation or address.
     pub operation: &'static str,
-    /// What happened.
+    /// The kind of failure.
     pub kind: TransportErrorKind,
     source: Option<Arc<reqwest::Error>>,
 }
@@ -212,7 +168,7 @@ impl fmt::Display for TransportError {
         let Self {
             operation, kind, ..
         } = self;
-        write!(formatter, "`{operation}` failed on the way: {kind}")
+        write!(formatter, "`{operation}` failed: {kind}")
     }
 }
 
@@ -223,24 +179,24 @@ impl std::error::Error for TransportError {
     }
 }
 
-/// What happened on the way to the service or back.
+/// The kinds of transport failures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
     /// No connection was made. The service did not make a change. Earlier attempts of a call that only reads, or is
     /// [`idempotent`](crate::Call::idempotent), may have been sent.
-    #[error("no connection")]
+    #[error("no connection could be made")]
     Connect,
-    /// The time that the client allows ran out. The call may have been sent.
-    #[error("the time ran out")]
+    /// The timeout expired. The call may have been sent.
+    #[error("the timeout expired")]
     Timeout,
-    /// The time ran out while the call waited for a slot, because of [`concurrency_limit`](crate::AuthingBuilder::concurrency_limit). The
-    /// service did not make a change. Earlier attempts of a call that only reads, or is [`idempotent`](crate::Call::idempotent), may
-    /// have been sent.
-    #[error("the time ran out while the call waited for a slot")]
+    /// The timeout expired while the call waited for a slot of the
+    /// [`concurrency_limit`](crate::AuthingBuilder::concurrency_limit). The service did not make a change. Earlier attempts of a
+    /// call that only reads, or is [`idempotent`](crate::Call::idempotent), may have been sent.
+    #[error("the timeout expired while the call waited for a slot")]
     Busy,
     /// The connection broke while the request was sent or the response was read.
-    #[error("the connection broke")]
+    #[error("the connection was interrupted")]
     Interrupted,
     /// The response is larger than [`max_response_size`](crate::AuthingBuilder::max_response_size).
     #[error("the response is larger than the client accepts")]
@@ -273,18 +229,18 @@ impl TransportError {
     }
 }
 
-/// An HTTP status that is an error, in a response that reports no other error. Data in such a response is ignored.
+/// An HTTP status that is an error, in a response without any other error. Data in such a response is ignored.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{operation}` failed with HTTP status {status}, and the response says nothing more")]
+#[error("`{operation}` failed with HTTP status {status}, and the response has no message")]
 #[non_exhaustive]
 pub struct StatusError {
     /// The operation or address.
     pub operation: &'static str,
     /// The status.
     pub status: u16,
-    /// After how long the service wants the call to be retried, if it says so.
+    /// The service's `Retry-After`: the time to wait before a retry.
     pub retry_after: Option<Duration>,
-    /// The id that the service or a proxy gave the request, as [`ServiceError::request_id`].
+    /// The id of the request, like [`ServiceError::request_id`].
     pub request_id: Option<String>,
 }
 
@@ -296,22 +252,22 @@ pub struct ServiceError {
     pub operation: &'static str,
     /// The HTTP status: 200 for most refusals.
     pub status: u16,
-    /// The service's code; none for what its GraphQL layer refused.
+    /// The service's code; `None` for refusals of its GraphQL layer.
     pub code: Option<ErrorCode>,
-    /// The service's text, in its own language, cut to 64 KiB. Secrets of the call are masked in it. `Display` prints the first
-    /// 300 characters, and escapes control characters.
+    /// The service's message, in its own language, cut to 64 KiB. Secrets of the call are masked. `Display` prints the first 300
+    /// characters, and escapes control characters.
     pub message: String,
-    /// The HTTP or HTTPS address of a captcha picture, if the service wants one solved.
+    /// The HTTP or HTTPS address of a captcha picture, if the service requires a captcha.
     pub captcha_image_url: Option<Url>,
     /// Further errors of the same response, at most 100.
     pub additional: Vec<AdditionalError>,
-    /// After how long the service wants the call to be retried, if it says so.
+    /// The service's `Retry-After`: the time to wait before a retry.
     pub retry_after: Option<Duration>,
-    /// The id that the service or a proxy gave the request in the header `x-request-id` or `request-id`, cut to 128 characters, for
-    /// a question to its support. `Display` does not print it. An id that repeats a secret of the call is left out.
+    /// The id of the request, for the service's support: the header `x-request-id` or `request-id` of the service or a proxy, cut
+    /// to 128 characters. `Display` does not print it. It is `None` if it repeats a secret of the call.
     pub request_id: Option<String>,
     pub(crate) partial: Option<Partial>,
-    /// Whether it was in the errors of a GraphQL response without data, so that the service itself did nothing.
+    /// Whether the refusal came in a GraphQL response without data, so that the service itself did nothing.
     pub(crate) did_nothing: bool,
 }
 
@@ -330,23 +286,23 @@ impl fmt::Display for ServiceError {
 
 impl std::error::Error for ServiceError {}
 
-/// One of several errors in a response.
+/// A further error in the same response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AdditionalError {
     /// The service's code.
     pub code: Option<ErrorCode>,
-    /// The service's text, cut and masked as that of [`ServiceError`].
+    /// The service's message, cut and masked like that of [`ServiceError`].
     pub message: String,
 }
 
-/// Data that came with errors. It is the users', so that nothing prints it.
+/// Data that came with errors. It belongs to users, so `Debug` does not print it.
 #[derive(Clone)]
 pub(crate) struct Partial(pub(crate) Box<RawValue>);
 
 crate::__hidden!(Partial);
 
-/// What a login needs from the user before it succeeds.
+/// A login that needs further input from the user.
 ///
 /// ```
 /// # authing_emulated::example_of_session(async |session, _| {
@@ -364,14 +320,14 @@ crate::__hidden!(Partial);
 #[error("{kind}")]
 #[non_exhaustive]
 pub struct Challenge {
-    /// What is needed.
+    /// The required input.
     pub kind: ChallengeKind,
-    /// The refusal that said so.
+    /// The service's refusal.
     #[source]
     pub service: Box<ServiceError>,
 }
 
-/// What a login is repeated with. It serialises for a browser: `{"kind": "captcha", "image_url": "…", "is_retry": false}` or
+/// The input that a login needs. It serialises for a browser: `{"kind": "captcha", "image_url": "…", "is_retry": false}` or
 /// `{"kind": "mfa_code"}`.
 ///
 /// ```
@@ -390,7 +346,7 @@ pub enum ChallengeKind {
         /// The address of the picture.
         #[serde(serialize_with = "as_text")]
         image_url: Option<Url>,
-        /// Whether the captcha that was given is wrong.
+        /// Whether the previous captcha text was wrong.
         is_retry: bool,
     },
     /// The code of the user's authenticator: ask for it, and repeat the login with `mfa_code`.
@@ -418,7 +374,7 @@ impl fmt::Display for ChallengeKind {
     }
 }
 
-/// A response that cannot be used: it is not of the schema's shape, or null where the call needs a value.
+/// A response that cannot be used: it does not match the schema, or is null where the call needs a value.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("the response to `{operation}` cannot be used: at `{path}`: {reason}")]
 #[non_exhaustive]
@@ -427,7 +383,7 @@ pub struct DecodeError {
     pub operation: &'static str,
     /// The path in the JSON of the response.
     pub path: String,
-    /// What is wrong there. Values are not in it.
+    /// The problem at this path. It contains no value of the response.
     pub reason: String,
 }
 

@@ -1,11 +1,11 @@
-//! Text of the service as errors print it: on one line, without control characters, and not too long. Secrets are not printed.
+//! Prints the service's text in errors: on one line, without control characters, and cut. Secrets are not printed.
 
 use std::fmt::{self, Write};
 
-/// How many characters of a text are printed.
+/// The maximum number of printed characters.
 const MOST_CHARACTERS: usize = 300;
 
-/// Prints a text that somebody else wrote.
+/// Prints a text from the service or from another external source.
 pub(crate) struct Printed<'text>(pub(crate) &'text str);
 
 impl fmt::Display for Printed<'_> {
@@ -25,7 +25,7 @@ impl fmt::Display for Printed<'_> {
     }
 }
 
-/// Implements `Debug` so that it shows nothing of a value.
+/// Implements `Debug` without showing any part of the value.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __hidden {
@@ -38,7 +38,7 @@ macro_rules! __hidden {
     };
 }
 
-/// Whether a character can end a line, steer a terminal, hide, or change the direction of the text around it.
+/// Returns whether a character can end a line, control a terminal, hide text, or change its direction.
 fn is_unsafe(character: char) -> bool {
     character.is_control()
         || matches!(

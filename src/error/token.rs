@@ -1,6 +1,6 @@
-//! Why a token is rejected.
+//! The reasons why a token is rejected.
 
-/// Why a user's token is rejected. It contains no part of the token.
+/// The reason why a user's token is rejected. It contains no part of the token.
 ///
 /// ```
 /// # authing_emulated::example(async |authing, _| {
@@ -17,22 +17,22 @@
 #[non_exhaustive]
 pub enum TokenError {
     /// It is not a signed JSON Web Token, is longer than 64 KiB, or its claims cannot be read or do not name a user.
-    #[error("the token cannot be read, or names no user")]
+    #[error("the token cannot be read, or does not name a user")]
     Malformed,
-    /// It is signed by another algorithm than its key is for, or not signed at all.
-    #[error("the token is signed by an algorithm that its key is not for")]
+    /// It is signed with an algorithm that its key is not for, or is not signed at all.
+    #[error("the token is signed with an algorithm that its key does not allow")]
     AlgorithmNotAllowed,
     /// It is signed with a key that the key set does not hold.
     #[error("the token is signed with an unknown key")]
     UnknownKey,
-    /// Its signature is wrong: it was signed with another key, or changed afterwards.
+    /// Its signature is wrong: it was signed with a different key, or changed afterwards.
     #[error("the signature of the token is wrong")]
     WrongSignature,
     /// It has expired.
     #[error("the token has expired")]
     Expired,
-    /// It does not say when it expires.
-    #[error("the token does not say when it expires")]
+    /// It does not state when it expires.
+    #[error("the token does not state when it expires")]
     MissingExpiry,
     /// It is not valid yet.
     #[error("the token is not valid yet")]
@@ -40,10 +40,10 @@ pub enum TokenError {
     /// Someone else issued it.
     #[error("the token was issued by someone else")]
     WrongIssuer,
-    /// It is for another pool or application, or does not name one.
+    /// It is for a different pool or application, or does not name one.
     #[error("the token is for another pool or application")]
     WrongAudience,
-    /// It is the token of the pool's owner, and not a user's.
+    /// It is the pool's owner token, and not a user's token.
     #[error("the token is the token of the pool's owner, and not a user's")]
     OwnerToken,
     /// The service rejects it: it did not issue the token, or the user has logged out.

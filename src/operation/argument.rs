@@ -1,4 +1,4 @@
-//! What a caller says of an optional argument: nothing, null, or a value.
+//! Optional arguments: absent, null, or a value.
 
 use std::net::IpAddr;
 
@@ -6,11 +6,11 @@ use serde::{Deserialize, Deserializer};
 
 use crate::{Password, Secret, SecretJson};
 
-/// An optional argument: absent, null or a value. An absent argument is not sent. What null does depends on the call. It may erase a
-/// field; for most of Authing's calls it is not documented.
+/// An optional argument: absent, null or a value. An absent argument is not sent. The effect of null depends on the call. It may
+/// erase a field; for most of Authing's calls it is not documented.
 ///
-/// Setters accept a value, an `Option` or an `Argument`. `None` is [`Absent`](Self::Absent), so that a call does not change what
-/// a form left out. Null is sent only for [`Null`](Self::Null).
+/// Setters accept a value, an `Option` or an `Argument`. `None` is [`Absent`](Self::Absent), so that a call does not change the
+/// fields that a form left out. Null is sent only for [`Null`](Self::Null).
 ///
 /// ```
 /// # authing_emulated::example_of_session(async |session, _| {
@@ -28,8 +28,8 @@ use crate::{Password, Secret, SecretJson};
 /// assert_eq!(Argument::<i32>::default(), Argument::Absent);
 /// ```
 ///
-/// It deserializes from null or a value. With `#[serde(default)]`, a missing field is absent. Do not forget the attribute:
-/// serde reads a missing field without it as null.
+/// Deserializes from null or a value. With `#[serde(default)]`, a missing field is absent. The attribute is required: without it,
+/// serde reads a missing field as null.
 ///
 /// ```
 /// use authing::Argument;
@@ -50,7 +50,7 @@ use crate::{Password, Secret, SecretJson};
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Argument<T> {
-    /// Nothing is said: the argument is not sent.
+    /// The argument is not sent.
     #[default]
     Absent,
     /// Null is sent.
@@ -60,12 +60,12 @@ pub enum Argument<T> {
 }
 
 impl<T> Argument<T> {
-    /// Whether nothing is said.
+    /// Returns whether the argument is absent.
     pub fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 
-    /// The value, if there is one.
+    /// Returns the value, if there is one.
     pub fn value(&self) -> Option<&T> {
         match self {
             Self::Value(value) => Some(value),
@@ -73,7 +73,7 @@ impl<T> Argument<T> {
         }
     }
 
-    /// Changes the value, if there is one, by something that may fail.
+    /// Converts the value, if there is one, with a function that may fail.
     #[doc(hidden)]
     pub fn try_map<U, E>(self, change: impl FnOnce(T) -> Result<U, E>) -> Result<Argument<U>, E> {
         Ok(match self {
@@ -103,8 +103,8 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Argument<T> {
     }
 }
 
-/// Types that convert into the value convert into the argument too, and so do options of them.
-/// An address is sent as text, such as that of a user who logs in.
+/// Types that convert into the value also convert into the argument, and so do options of them. An IP address, such as that of a
+/// user who logs in, is sent as text.
 impl From<IpAddr> for Argument<String> {
     fn from(address: IpAddr) -> Self {
         Self::Value(address.to_string())

@@ -1,10 +1,10 @@
-//! What the types of response data are read by: the contract of generated types with decoding.
+//! The traits by which response data is decoded into generated types.
 
 use serde::{Deserializer, de::MapAccess};
 
-/// A type that response data is read into, in place: it begins as the default, and each part is read to where it stays.
+/// A type that response data is decoded into, in place: it starts as the default, and each part is decoded at its final location.
 pub trait Value: Default {
-    /// Reads a value.
+    /// Decodes a value.
     fn read<'de, D: Deserializer<'de>>(
         &mut self,
         deserializer: D,
@@ -12,12 +12,12 @@ pub trait Value: Default {
     ) -> Result<(), D::Error>;
 }
 
-/// A type that is made of a selection. The macro `object` implements it.
+/// A type made from a selection set. The macro `object` implements it.
 pub trait Object: Default {
-    /// Its name and its fields.
+    /// The name and the fields of the type.
     const SHAPE: &'static Shape;
 
-    /// Reads the value of the field at a position.
+    /// Decodes the value of the field at a position.
     fn read_field<'de, A: MapAccess<'de>>(
         &mut self,
         position: usize,
@@ -26,7 +26,7 @@ pub trait Object: Default {
     ) -> Result<(), A::Error>;
 }
 
-/// What is known of a type that is made of a selection.
+/// The description of a type made from a selection set.
 #[derive(Debug)]
 pub struct Shape {
     /// The name of the type.
@@ -37,21 +37,21 @@ pub struct Shape {
     pub required: &'static [usize],
 }
 
-/// What is kept in mind while a response is read.
+/// The state while a response is decoded.
 #[derive(Debug)]
 pub struct Reading {
-    /// How much memory lists may still take, in bytes.
+    /// The remaining memory for lists, in bytes.
     pub(crate) list_budget: usize,
-    /// The steps to what could not be read, the last first. Only names of the schema are among them: other names are the
-    /// server's own, and may be secrets.
+    /// The path to the value that could not be decoded, last step first. It holds only names of the schema: other names are the
+    /// server's, and may be secrets.
     pub(crate) failed_at: Vec<Step>,
-    /// Whether a secret may be null: it is in what was serialised from a response.
+    /// Whether secrets may be null, as in a serialised response.
     pub(crate) is_own: bool,
-    /// One bit for each field of the objects that are being read, the innermost last.
+    /// One bit for each field of the objects that are being decoded, the innermost object last.
     seen: Vec<u64>,
 }
 
-/// One step down into a value.
+/// A step of a path.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Step {
     Field(&'static str),
@@ -68,7 +68,7 @@ impl Reading {
         }
     }
 
-    /// Notes that an error is in a field or an item.
+    /// Adds a step to the path of an error.
     pub(crate) fn failed<E>(&mut self, step: Step) -> impl FnOnce(E) -> E {
         move |error| {
             self.failed_at.push(step);
@@ -76,14 +76,14 @@ impl Reading {
         }
     }
 
-    /// Begins an object of so many fields. Returns where its bits are.
+    /// Begins an object with this number of fields. Returns the index of its bits.
     pub(crate) fn begin(&mut self, fields: usize) -> usize {
         let bits = self.seen.len();
         self.seen.resize(bits + fields.div_ceil(64), 0);
         bits
     }
 
-    /// Notes that a field is there. Returns whether it is for the first time.
+    /// Marks a field as present. Returns whether it is the first time.
     pub(crate) fn see(&mut self, bits: usize, position: usize) -> bool {
         let word = &mut self.seen[bits + position / 64];
         let before = *word;
@@ -91,7 +91,7 @@ impl Reading {
         *word != before
     }
 
-    /// Ends the object whose bits these are.
+    /// Ends the object with these bits.
     pub(crate) fn end(&mut self, bits: usize) {
         self.seen.truncate(bits);
     }

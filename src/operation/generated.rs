@@ -1,10 +1,10 @@
-//! What the generated code of all operations has in common, as macros.
+//! Macros for the code that all generated operations share.
 
 use std::fmt::{self, Display};
 
 use crate::error::Printed;
 
-/// Implements the trait of `graphql_client`, so that its own clients can send the operation.
+/// Implements `GraphQLQuery` of `graphql_client`, so that its clients can send the operation.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __graphql_query {
@@ -42,18 +42,18 @@ macro_rules! __setters {
     };
 }
 
-/// Prints a text that may be the service's, for a log: escaped and cut.
+/// Prints a text that may come from the service, for a log: escaped and cut.
 pub fn print(text: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
     Printed(text).fmt(formatter)
 }
 
-/// The traits of a generated enum, all by way of its text.
+/// Implements the traits of a generated enum by its text.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __text_enum {
     ($name:ident, $other:ident $($key:literal $variant:ident)*) => {
         impl $name {
-            /// The value as GraphQL writes it.
+            /// Returns the value as GraphQL writes it.
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $key,)*
@@ -71,7 +71,7 @@ macro_rules! __text_enum {
             }
         }
 
-        /// The empty text, which is none of the values that the schema knows.
+        /// The empty text, which is not a value of the schema.
         impl ::std::default::Default for $name {
             fn default() -> Self {
                 Self::$other(::std::string::String::new())

@@ -41,12 +41,12 @@ macro_rules! ids {
         pub struct $name(String);
 
         impl $name {
-            /// The text of the id.
+            /// Returns the text of the id.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
 
-            /// The id as a `String`.
+            /// Converts the id into a `String`.
             pub fn into_string(self) -> String {
                 self.0
             }
@@ -61,7 +61,7 @@ macro_rules! ids {
             }
         }
 
-        /// Maps with ids as keys can be read with a `&str`.
+        /// Allows lookups with a `&str` in maps whose keys are ids.
         impl Borrow<str> for $name {
             fn borrow(&self) -> &str {
                 &self.0
@@ -144,7 +144,7 @@ mod tests {
 
     use super::{GroupId, UserId};
 
-    /// As a response has them.
+    /// A type with ids, as in responses.
     #[derive(Debug, PartialEq, Serialize, Deserialize)]
     struct Member {
         id: UserId,

@@ -1,4 +1,4 @@
-//! What an operation is: the contract between generated code and the runtime.
+//! Operations: the contract between generated code and the runtime.
 
 pub(crate) mod argument;
 pub(crate) mod data;
@@ -12,48 +12,48 @@ use serde::de::DeserializeOwned;
 use self::{data::Value, prepare::Prepare, sent::Variables};
 use crate::error::Error;
 
-/// A call that the schema knows, with its arguments: a type made of a `.graphql` file.
+/// An operation of the schema with its arguments. The type is made from a `.graphql` file.
 ///
-/// [`Authing::send`](crate::Authing::send) and [`Session::send`](crate::Session::send) send it. Implementations are
-/// generated; nobody writes one by hand.
+/// [`Authing::send`](crate::Authing::send) and [`Session::send`](crate::Session::send) send it. Implementations are generated; do
+/// not write one by hand.
 ///
-/// It also implements `GraphQLQuery` of the library `graphql_client`, whose own clients can send it.
+/// Operations also implement `GraphQLQuery` of the library `graphql_client`, whose clients can send them.
 pub trait Operation: Clone + Send + Sync + 'static {
-    /// The data in the response.
+    /// The type of the `data` of a response.
     type ResponseData: Value + DeserializeOwned + Send;
-    /// What the caller gets.
+    /// The result of the call.
     type Output: Send;
-    /// Whose token the call carries.
+    /// The kind of token that the call carries.
     type Token: TokenKind;
     /// The operation's name in GraphQL.
     const NAME: &'static str;
-    /// The text that is sent.
+    /// The GraphQL document that is sent.
     const QUERY: &'static str;
-    /// Whether it only reads.
+    /// Whether the operation is a query or a mutation.
     const TYPE: OperationType;
-    /// Where it is sent.
+    /// The gateway that serves the operation.
     const GATEWAY: Gateway;
-    /// The variables, by their names in GraphQL, that carry secrets.
+    /// The names of the GraphQL variables that carry secrets.
     const SECRETS: &'static [&'static str];
-    /// Whether a secret may be in the response.
+    /// Whether a response may contain a secret.
     const SECRET_RESPONSE: bool = false;
 
-    /// Makes the variables that are sent of the arguments that were given.
+    /// Checks the arguments and writes the variables.
     #[doc(hidden)]
     fn prepare(self, call: &Prepare<'_>, sent: &mut Variables<'_>) -> Result<(), Error>;
 
-    /// Finds a refusal in the data of a call that only says whether it was done.
+    /// Returns the refusal in the data of a call that reports its success there.
     #[doc(hidden)]
     fn refusal(_: &Self::ResponseData) -> Option<Refusal<'_>> {
         None
     }
 
-    /// Makes the output from the data of the response, or returns the path of a null that is not allowed.
+    /// Converts the data of the response into the output, or returns the path of an invalid null.
     #[doc(hidden)]
     fn output(data: Self::ResponseData) -> Result<Self::Output, &'static str>;
 }
 
-/// What the service says of a call that was not done.
+/// The service's refusal of a call, in the data of an acknowledgement.
 #[derive(Clone, Copy, Debug)]
 pub struct Refusal<'data> {
     pub(crate) code: Option<i64>,
@@ -61,10 +61,10 @@ pub struct Refusal<'data> {
 }
 
 impl<'data> Refusal<'data> {
-    /// The code of success: of calls that only say whether they were done, and of addresses that are not GraphQL.
+    /// The code of success in acknowledgements and in REST responses.
     pub(crate) const SUCCESS: i64 = 200;
 
-    /// Reads what a call says; `None` if it was done.
+    /// Reads an acknowledgement; `None` if it reports success.
     pub fn new(
         code: Option<i64>,
         message: Option<&'data str>,
@@ -76,12 +76,12 @@ impl<'data> Refusal<'data> {
     }
 }
 
-/// Whether a call only reads.
+/// The types of operations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum OperationType {
-    /// It only reads, and can be sent again.
+    /// Only reads. It can be retried.
     Query,
-    /// It changes something. Unless the call is [`idempotent`](crate::Call::idempotent), it is sent again only if the service cannot
+    /// Changes something. Unless the call is [`idempotent`](crate::Call::idempotent), it is retried only if the service cannot
     /// have made the change: no connection was made, or the service rejected the owner token and did nothing.
     Mutation,
 }
@@ -96,7 +96,7 @@ pub enum Gateway {
 }
 
 impl Gateway {
-    /// The name in logs.
+    /// Returns the name for logs.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Users => "users",
@@ -105,7 +105,7 @@ impl Gateway {
     }
 }
 
-/// Whose token a call carries, as a type: [`NoToken`], [`OwnerToken`], [`UserToken`] or [`AnyToken`].
+/// The kinds of tokens that calls carry, as types: [`NoToken`], [`OwnerToken`], [`UserToken`] and [`AnyToken`].
 pub trait TokenKind: sealed::Sealed + Send + Sync + 'static {
     #[doc(hidden)]
     const NEEDED: bool;
@@ -135,6 +135,6 @@ token_kinds! {
     OwnerToken: true;
     /// The call carries the token of a logged-in user.
     UserToken: true;
-    /// The call carries the token of whoever sends it.
+    /// The call carries the token of its actor, the owner's or a user's.
     AnyToken: true;
 }

@@ -1,5 +1,4 @@
-//! The step between what a caller gives and what is sent: ids are filled in, passwords encrypted, and what cannot be
-//! right is refused before anything goes out.
+//! Prepares arguments for sending: fills in ids, encrypts passwords, and rejects invalid values before anything is sent.
 
 use crate::{
     Argument, Password, Secret,
@@ -13,7 +12,7 @@ use crate::{
 
 /// A value with numbers in it.
 pub trait Finite {
-    /// Whether JSON has all of them.
+    /// Returns whether JSON can represent all of them.
     fn is_finite(&self) -> bool;
 }
 
@@ -35,7 +34,7 @@ impl<T: Finite> Finite for Argument<T> {
     }
 }
 
-/// Refuses what cannot be the code of a message.
+/// Rejects a text that cannot be the code of a text message or e-mail.
 pub(crate) fn check_code(argument: &'static str, code: &Secret) -> Result<(), InvalidArgument> {
     let text = code.expose();
     InvalidArgument::require(argument, text)?;
@@ -47,8 +46,8 @@ pub(crate) fn check_code(argument: &'static str, code: &Secret) -> Result<(), In
     Ok(())
 }
 
-/// Refuses an e-mail address that is empty, and one that changed places with a secret, which would be sent in the clear. Other
-/// addresses without an `@` are left to the service, which has an error of its own for them.
+/// Rejects an empty e-mail address, and one that was swapped with a secret, which would be sent in clear. Other addresses without
+/// an `@` are left to the service, which has a specific error for them.
 pub(crate) fn check_email(email: &str, secret_has_at_sign: bool) -> Result<(), InvalidArgument> {
     InvalidArgument::require("email", email)?;
     if email.contains('@') || !secret_has_at_sign {
@@ -62,17 +61,17 @@ pub(crate) fn check_email(email: &str, secret_has_at_sign: bool) -> Result<(), I
     ))
 }
 
-/// What generated operations prepare their variables with.
+/// The context in which generated operations prepare their variables.
 #[derive(Clone, Copy, Debug)]
 pub struct Prepare<'actor> {
     pub(crate) pool_id: &'actor PoolId,
     pub(crate) public_key: &'actor PublicKey,
-    /// The user of the session, if it is one.
+    /// The user of the session, for calls of a session.
     pub(crate) user_id: Option<&'actor UserId>,
 }
 
 impl Prepare<'_> {
-    /// The pool that the caller set, or the client's.
+    /// Returns the given pool, or the client's.
     pub fn pool_id(
         &self,
         argument: &'static str,
@@ -84,7 +83,7 @@ impl Prepare<'_> {
         }
     }
 
-    /// The user that the caller set, or the session's.
+    /// Returns the given user, or the session's.
     pub fn user_id(
         &self,
         argument: &'static str,
@@ -93,13 +92,13 @@ impl Prepare<'_> {
         if let Some(id) = given {
             return self.text(argument, id);
         }
-        let problem = "is not set, and only a session knows whom it stands for";
+        let problem = "is not set, and only a session has a default";
         let remedy = "set the user's id, or send the operation on a session";
         let refused = || InvalidArgument::new(argument, problem, remedy);
         self.user_id.cloned().ok_or_else(refused)
     }
 
-    /// Text that the call cannot do without.
+    /// Checks a required text.
     pub fn text<T: AsRef<str>>(
         &self,
         argument: &'static str,
@@ -109,13 +108,13 @@ impl Prepare<'_> {
         Ok(given)
     }
 
-    /// A token or code.
+    /// Checks a token or code.
     pub fn secret(&self, argument: &'static str, given: Secret) -> Result<Secret, InvalidArgument> {
         InvalidArgument::require(argument, given.expose())?;
         Ok(given)
     }
 
-    /// The code of a text message. A password in its place would be sent in the clear.
+    /// Checks the code of a text message. A password in its place would be sent in clear.
     pub fn phone_code(
         &self,
         argument: &'static str,
@@ -125,7 +124,7 @@ impl Prepare<'_> {
         Ok(given)
     }
 
-    /// The code of a text message that the service takes as a number.
+    /// Checks the code of a text message that the schema types as a number.
     pub fn phone_digits(
         &self,
         argument: &'static str,
@@ -134,7 +133,7 @@ impl Prepare<'_> {
         self.digits(argument, self.phone_code(argument, given)?)
     }
 
-    /// A secret that the service takes as a number.
+    /// Checks a secret that the schema types as a number.
     pub fn digits(&self, argument: &'static str, given: Secret) -> Result<Digits, InvalidArgument> {
         let given = self.secret(argument, given)?;
         let text = given.expose();
@@ -145,8 +144,8 @@ impl Prepare<'_> {
             )
         } else if text.len() > 1 && text.starts_with('0') {
             let problem =
-                "begins with a zero, which the service, taking it as a number, would lose";
-            (problem, "have another code sent")
+                "begins with a zero, which the service would drop, since it reads the code as a number";
+            (problem, "request another code")
         } else if let Ok(number) = text.parse() {
             return Ok(Digits(number));
         } else {
@@ -155,7 +154,7 @@ impl Prepare<'_> {
         Err(InvalidArgument::new(argument, problem, remedy))
     }
 
-    /// A number, or an input object with numbers in it.
+    /// Checks a number, or an input object with numbers in it.
     pub fn finite<T: Finite>(
         &self,
         argument: &'static str,
@@ -164,7 +163,7 @@ impl Prepare<'_> {
         if given.is_finite() {
             return Ok(given);
         }
-        let problem = "has NaN or an infinite number in it, which JSON cannot carry";
+        let problem = "contains NaN or an infinite number, which JSON cannot represent";
         Err(InvalidArgument::new(
             argument,
             problem,
@@ -172,13 +171,13 @@ impl Prepare<'_> {
         ))
     }
 
-    /// A password, encrypted with the client's key.
+    /// Encrypts a password with the client's key.
     #[expect(clippy::needless_pass_by_value, reason = "the plaintext ends here")]
     pub fn encrypt(&self, argument: &'static str, given: Password) -> Result<Ciphertext, Error> {
         self.public_key.encrypt(argument, &given)
     }
 
-    /// The number of a page: the caller counts from one, the service from `first`.
+    /// Converts a page number: the caller counts from 1, the service from `first`.
     pub fn page_number(
         &self,
         argument: &'static str,
@@ -189,16 +188,16 @@ impl Prepare<'_> {
             if number >= 1 {
                 return Ok(number - 1 + first);
             }
-            let problem = format!("is {number}, and pages are counted from 1");
+            let problem = format!("is {number}, but page numbers start at 1");
             Err(InvalidArgument::new(
                 argument,
                 problem,
-                "ask for page 1 or a later one",
+                "use page 1 or a later one",
             ))
         })
     }
 
-    /// The number of items on a page.
+    /// Checks the number of items on a page.
     pub fn page_size(
         &self,
         argument: &'static str,
@@ -208,20 +207,20 @@ impl Prepare<'_> {
         given.try_map(|size| {
             let problem = match max {
                 Some(max) if size > max => {
-                    format!("is {size}, and the service hands out {max} at most")
+                    format!("is {size}, but the maximum is {max}")
                 }
-                _ if size < 1 => format!("is {size}, and a page holds at least one"),
+                _ if size < 1 => format!("is {size}, but the minimum is 1"),
                 _ => return Ok(size),
             };
             Err(InvalidArgument::new(
                 argument,
                 problem,
-                "ask for another size",
+                "use another size",
             ))
         })
     }
 
-    /// On a session, an argument that comes only together with another one.
+    /// Rejects an argument on a session if another argument that it requires is missing.
     pub fn session_requires(
         &self,
         argument: &'static str,
@@ -230,7 +229,7 @@ impl Prepare<'_> {
         other_unset: bool,
     ) -> Result<(), InvalidArgument> {
         if self.user_id.is_some() && !argument_unset && other_unset {
-            let problem = format!("is not set, and a session may not set `{argument}` without it");
+            let problem = format!("is required on a session if `{argument}` is set");
             return Err(InvalidArgument::new(other, problem, "set both"));
         }
         Ok(())

@@ -1,4 +1,4 @@
-//! How the variables of an operation are sent: secrets in clear, and nothing for an argument that is absent.
+//! Serialises the variables of an operation: secrets are sent in clear, absent arguments are left out.
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
@@ -6,7 +6,7 @@ use crate::{
     Argument, Ciphertext, Error, Secret, SecretJson, error::InvalidArgument, secret::Digits,
 };
 
-/// A value among the variables of an operation. For secrets this is the only way to be serialised.
+/// A value among the variables of an operation. This trait is the only way to serialise a secret.
 pub trait Sent {
     /// Whether the value is left out.
     fn is_absent(&self) -> bool {
@@ -17,7 +17,7 @@ pub trait Sent {
     fn send<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
 }
 
-/// The variables of an operation, as they are written to the body of a request.
+/// The variables of an operation, as they are written into the body of a request.
 pub struct Variables<'body> {
     json: &'body mut Vec<u8>,
     is_empty: bool,
@@ -55,7 +55,7 @@ impl<'body> Variables<'body> {
 
 crate::__hidden!(Variables<'_>);
 
-/// The error of what JSON cannot hold.
+/// Converts the error of a value that JSON cannot represent.
 pub(crate) fn unfit(source: &serde_json::Error) -> Error {
     InvalidArgument::new(
         "variables",
@@ -85,7 +85,7 @@ impl<T: Sent> Serialize for Field<'_, T> {
     }
 }
 
-/// Values that are sent as they serialise themselves.
+/// Implements `Sent` by the `Serialize` of the type.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __as_serialized {
@@ -140,7 +140,7 @@ impl<T: Sent> Sent for Vec<T> {
     }
 }
 
-/// Sends an input type: each field with its name in GraphQL.
+/// Implements `Sent` for an input type: each field is sent with its name in GraphQL.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __sent {

@@ -1,25 +1,25 @@
-//! Reads a text without its escapes: those of JSON and of addresses, as a service may repeat what it was sent.
+//! Decodes the escapes of JSON and of URLs in a text, since a service may repeat in either form what was sent to it.
 
 use std::{iter, ops::Range};
 
 use zeroize::Zeroizing;
 
-/// How many bytes one byte may become by escapes: `\u002a`.
+/// The maximum number of bytes that an escape needs for one byte: `\u002a`.
 pub(crate) const LONGEST_ESCAPE: usize = 6;
 
-/// Which escapes are read.
+/// The escapes to decode.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Escapes {
-    /// Those of strings in JSON.
+    /// The escapes of JSON strings.
     pub(crate) json: bool,
-    /// Those of addresses.
+    /// The percent-encoding of URLs.
     pub(crate) percent: bool,
     /// A space that is written as `+`, as in forms.
     pub(crate) plus: bool,
 }
 
 impl Escapes {
-    /// Whether there may be each kind of them in a text.
+    /// Returns whether a text may contain escapes of each selected kind.
     pub(crate) fn are_in(self, text: &str) -> bool {
         let kinds = [(self.json, '\\'), (self.percent, '%'), (self.plus, '+')];
         kinds
@@ -27,9 +27,9 @@ impl Escapes {
             .all(|(is_read, sign)| !is_read || text.contains(*sign))
     }
 
-    /// Reads a text.
+    /// Decodes a text.
     pub(crate) fn read(self, text: &str) -> View {
-        // It only gets shorter, so that no copy is left behind.
+        // The text only gets shorter, so the buffer is not reallocated, and leaves no copy behind.
         let mut bytes = Zeroizing::new(Vec::with_capacity(text.len()));
         let mut places = Vec::with_capacity(text.len());
         let mut rest = text.as_bytes();
@@ -66,7 +66,7 @@ impl Escapes {
     }
 }
 
-/// Reads what follows a backslash in JSON, and how long the whole is.
+/// Decodes the escape after a backslash in JSON. Returns its length, too.
 fn escape(escaped: &[u8]) -> Option<(char, usize)> {
     let letter = match escaped.first()? {
         b'b' => '\u{8}',
@@ -88,7 +88,7 @@ fn escape(escaped: &[u8]) -> Option<(char, usize)> {
     Some((letter, 2))
 }
 
-/// Reads so many digits, four at most.
+/// Reads this number of hexadecimal digits, at most four.
 fn hexadecimal(text: &[u8], digits: usize) -> Option<u16> {
     text.get(..digits)?.iter().try_fold(0, |number, digit| {
         let digit = char::from(*digit).to_digit(16)?;
@@ -96,9 +96,9 @@ fn hexadecimal(text: &[u8], digits: usize) -> Option<u16> {
     })
 }
 
-/// A text without its escapes.
+/// A decoded text.
 pub(crate) struct View {
     pub(crate) bytes: Zeroizing<Vec<u8>>,
-    /// Where each byte is in the text. A letter of several bytes may be one escape.
+    /// The range of each byte in the original text. One escape may be a character of several bytes.
     pub(crate) places: Vec<Range<usize>>,
 }

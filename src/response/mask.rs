@@ -1,7 +1,7 @@
-//! Masks the secrets of a call in what the service says about it, since that may repeat what it was sent: as it was, or with
-//! the escapes of JSON or of addresses.
+//! Masks the secrets of a call in the service's messages, which may repeat what was sent: verbatim, or with the escapes of JSON
+//! or URLs.
 //!
-//! The secrets are borrowed from the request that was sent. Copies are made only where there are escapes, and they are wiped.
+//! The secrets are borrowed from the request. Copies are made only of secrets with escapes, and are wiped.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use crate::{
     response::escapes::{Escapes, LONGEST_ESCAPE, View},
 };
 
-/// What is written in place of a secret.
+/// The replacement of a secret.
 const MASK: &str = "***";
 
 /// The secrets of one call.
@@ -23,9 +23,9 @@ pub(crate) struct Mask<'call>(Vec<Hidden<'call>>);
 
 /// One secret.
 enum Hidden<'call> {
-    /// As it is in the request, or in the token.
+    /// Borrowed from the request or from the token.
     Sent(&'call str),
-    /// Without the escapes of JSON.
+    /// Decoded from JSON escapes.
     Unescaped(Zeroizing<Vec<u8>>),
 }
 
@@ -38,7 +38,7 @@ impl Hidden<'_> {
     }
 }
 
-/// The part of a request that secrets are in.
+/// The part of a request that contains secrets.
 #[derive(Deserialize)]
 struct Request<'call> {
     #[serde(borrow)]
@@ -46,7 +46,7 @@ struct Request<'call> {
 }
 
 impl<'call> Mask<'call> {
-    /// Masks the values of these variables of the request that was sent, and the token that it carried.
+    /// Masks the values of these variables of the request, and the token that it carried.
     pub(crate) fn new(
         variables: &[&str],
         request: &'call [u8],
@@ -72,18 +72,18 @@ impl<'call> Mask<'call> {
         Self(secrets)
     }
 
-    /// Whether a text repeats a secret.
+    /// Returns whether a text contains a secret.
     pub(crate) fn hides_in(&self, text: &str) -> bool {
         self.covered(text).contains(&true)
     }
 
-    /// How long the longest secret can be in a text, in bytes.
+    /// Returns the maximum length of a secret in a text, in bytes.
     pub(crate) fn longest(&self) -> usize {
         let lengths = self.0.iter().map(|secret| secret.bytes().len());
         lengths.max().unwrap_or(0).saturating_mul(LONGEST_ESCAPE)
     }
 
-    /// Writes the text with one mask for each stretch of it that secrets cover, however many of them overlap there.
+    /// Writes the text with one mask for each stretch that secrets cover, even if several overlap there.
     pub(crate) fn apply(&self, text: &str) -> String {
         let mut masked = String::new();
         let mut rest = 0;
@@ -99,7 +99,7 @@ impl<'call> Mask<'call> {
         masked
     }
 
-    /// Which bytes of a text belong to a secret.
+    /// Returns which bytes of a text belong to a secret.
     fn covered(&self, text: &str) -> Vec<bool> {
         let mut covered = vec![false; text.len()];
         if self.0.is_empty() {
@@ -120,7 +120,7 @@ impl<'call> Mask<'call> {
     }
 }
 
-/// Marks what a secret covers in a text, occurrences that overlap included. Each byte of the text is read once (Knuth, Morris,
+/// Marks the occurrences of a secret in a text, including overlapping ones. Reads each byte of the text once (Knuth, Morris,
 /// Pratt), however long and repetitive the secret is.
 fn cover(text: &View, secret: &[u8], covered: &mut [bool]) {
     let next = |borders: &[usize], mut matched: usize, byte: u8| {
@@ -129,7 +129,7 @@ fn cover(text: &View, secret: &[u8], covered: &mut [bool]) {
         }
         matched + usize::from(secret[matched] == byte)
     };
-    // The length of the longest true prefix of the secret that each prefix ends with.
+    // For each prefix of the secret, the length of its longest proper prefix that is also a suffix.
     let mut borders = vec![0; secret.len()];
     for position in 1..secret.len() {
         borders[position] = next(&borders, borders[position - 1], secret[position]);
@@ -145,7 +145,7 @@ fn cover(text: &View, secret: &[u8], covered: &mut [bool]) {
     }
 }
 
-/// The strings and numbers in a JSON value, as they are written there, strings without their quotation marks.
+/// Returns the strings and numbers in a JSON value as they are written, strings without quotation marks.
 fn scalars(json: &str) -> Vec<&str> {
     let mut scalars = Vec::new();
     let mut rest = json;
@@ -166,7 +166,7 @@ fn scalars(json: &str) -> Vec<&str> {
     scalars
 }
 
-/// How far it is to the quotation mark that ends a string.
+/// Returns the distance to the quotation mark that ends a string.
 fn string_length(text: &str) -> usize {
     let mut escaped = false;
     let end = text.find(|letter| {
@@ -201,7 +201,7 @@ mod tests {
         }
     }
 
-    /// What is borrowed is wiped with the request.
+    /// A borrowed secret is wiped with the request.
     #[test]
     fn a_secret_is_borrowed_from_the_request_or_wiped() {
         let request = json!({ "variables": { "password": ["plain", "with \"quotes\""] } });
@@ -240,7 +240,7 @@ mod tests {
         assert!(masked(&["*", "*", "**"], &text).len() <= 2 * text.len());
     }
 
-    /// Its escapes are as Python, PHP, forms and addresses have them.
+    /// The escapes are those of Python, PHP, forms and URLs.
     #[test]
     fn a_secret_is_found_however_it_is_escaped() {
         let request = json!({ "variables": { "password": "correct horse/ö\"😀" } }).to_string();
@@ -268,7 +268,7 @@ mod tests {
         }
     }
 
-    /// Without a bound on the work, a long secret would take the square of its length.
+    /// With a naive search, the time would grow with the square of the secret's length.
     #[test]
     fn a_long_repetitive_secret_is_masked_in_one_pass() {
         let secret = "a".repeat(1 << 20);

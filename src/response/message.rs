@@ -1,7 +1,7 @@
-//! Reads what the service says outside of `data`: a code and a text, in one of several forms.
+//! Reads the service's messages outside of `data`: a code and a text, in one of several forms.
 //!
-//! All JSON that decides anything beside `data` is read here, so that one rule holds for it: a known key that is there twice
-//! is not believed.
+//! All JSON outside of `data` that influences the result is read here, so that one rule applies to it: a known key must not be
+//! repeated.
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -9,16 +9,16 @@ use url::Url;
 
 use crate::{json::is_object, operation::Refusal, response::mask::Mask};
 
-/// The longest text, in bytes, that is kept. Longer ones are cut.
+/// The maximum length of a text, in bytes. Longer texts are cut.
 const MOST_BYTES: usize = 64 * 1024;
 
-/// The longest address of a picture, in bytes, that is read.
+/// The maximum length of the address of a picture, in bytes.
 const LONGEST_ADDRESS: usize = 4096;
 
-/// How many messages may be inside each other.
+/// The maximum depth of messages in messages.
 const MOST_LEVELS: usize = 8;
 
-/// The errors in `errors`: the items of a list, or what is there in place of a list.
+/// Returns the items of `errors`, or the value itself if it is not a list.
 pub(crate) fn items(errors: &RawValue) -> Vec<&RawValue> {
     if errors.get() == "null" {
         return Vec::new();
@@ -30,12 +30,12 @@ pub(crate) fn items(errors: &RawValue) -> Vec<&RawValue> {
 #[derive(Debug, Default)]
 pub(crate) struct Message {
     pub(crate) code: Option<i64>,
-    /// Without the secrets of the call.
+    /// The text, with the secrets of the call masked.
     pub(crate) text: String,
     pub(crate) captcha_image_url: Option<Url>,
 }
 
-/// The object that a message is, or that it is in.
+/// A message object, or the object around a message.
 #[derive(Deserialize)]
 struct Object<'a> {
     #[serde(borrow, default)]
@@ -48,7 +48,7 @@ struct Object<'a> {
     extensions: Option<&'a RawValue>,
 }
 
-/// What else the service says with a message.
+/// The other data of a message.
 #[derive(Default, Deserialize)]
 struct Details<'a> {
     #[serde(borrow, default)]
@@ -58,7 +58,7 @@ struct Details<'a> {
 }
 
 impl Message {
-    /// Whether it says no.
+    /// Returns whether the message is a refusal.
     pub(crate) fn is_refusal(&self) -> bool {
         match self.code {
             Some(code) => code != Refusal::SUCCESS,
@@ -67,7 +67,7 @@ impl Message {
     }
 
     pub(crate) fn new(code: Option<i64>, text: &str, mask: &Mask<'_>) -> Self {
-        // A secret that the end of the text would cut in two is masked first.
+        // Masks first, so that the cut does not leave a part of a secret.
         let text = mask.apply(cut(text, MOST_BYTES + mask.longest()));
         let text = cut(&text, MOST_BYTES).to_owned();
         Self {
@@ -77,8 +77,8 @@ impl Message {
         }
     }
 
-    /// Reads an error: an object, a text, a text that is the JSON of an object, or a number, which is a code. The message of
-    /// an object can again be any of these. It cannot be read if a known key is there twice.
+    /// Reads an error: an object, a text, the JSON of an object as a text, or a number, which is a code. The message of an object
+    /// can again be any of these. Fails if a known key is repeated.
     pub(crate) fn read(error: &RawValue, mask: &Mask<'_>) -> serde_json::Result<Self> {
         let mut message = Self::default();
         let mut json = error.get().to_owned();
@@ -94,7 +94,7 @@ impl Message {
                 message.code = message.code.or(number(&json));
                 break;
             }
-            // It is well-formed, and its fields may be anything.
+            // The JSON is well-formed, and its fields may have any type.
             let object = serde_json::from_str::<Object<'_>>(&json)?;
             message.take(&object, mask)?;
             let Some(inner) = object.message else {
@@ -105,7 +105,7 @@ impl Message {
         Ok(message)
     }
 
-    /// Takes what an object says beside its message. What is said further inside counts more.
+    /// Merges the other data of a message. Data of an inner message takes precedence.
     fn take(&mut self, object: &Object<'_>, mask: &Mask<'_>) -> serde_json::Result<()> {
         let extensions = object.extensions.map_or(Ok(None), details)?;
         let code = object.code.or(extensions.and_then(|found| found.code));
@@ -123,13 +123,13 @@ fn details(json: &RawValue) -> serde_json::Result<Option<Details<'_>>> {
     object.map(serde_json::from_str).transpose()
 }
 
-/// A number, or a text of digits.
+/// Reads a number, or a text of digits.
 fn number(json: &str) -> Option<i64> {
     let text = serde_json::from_str::<String>(json);
     text.as_deref().unwrap_or(json).trim().parse().ok()
 }
 
-/// The address of a picture, unless there is a secret in it, which would not be found without.
+/// Reads the address of a picture. Returns `None` if it contains a secret: the masked address would not work.
 fn captcha_image_url(url: &RawValue, mask: &Mask<'_>) -> Option<Url> {
     if url.get().len() > LONGEST_ADDRESS {
         return None;
@@ -140,7 +140,7 @@ fn captcha_image_url(url: &RawValue, mask: &Mask<'_>) -> Option<Url> {
     (is_picture && !mask.hides_in(&text) && !mask.hides_in(url.as_str())).then_some(url)
 }
 
-/// The beginning of a text, up to this many bytes.
+/// Returns the beginning of a text, up to this number of bytes.
 fn cut(text: &str, most: usize) -> &str {
     let mut ends = (0..=most.min(text.len())).rev();
     let end = ends.find(|end| text.is_char_boundary(*end));

@@ -1,8 +1,8 @@
-//! Opens responses: data goes to the operation's output, errors become [`Error`]s.
+//! Decodes responses: data becomes the operation's output, errors become [`Error`]s.
 //!
 //! The service reports a refusal in several ways. The usual one is HTTP status 200 and a GraphQL error whose `message` is an
-//! object `{code, message, data}`. Errors of its GraphQL layer have a text. Proxies, and addresses that are not GraphQL, return
-//! the object `{code, message}` alone. All of them are read, whatever the status is.
+//! object `{code, message, data}`. Errors of its GraphQL layer have a text. Proxies and REST addresses return the object `{code,
+//! message}` alone. All forms are accepted with any status.
 
 pub(crate) mod decode;
 mod escapes;
@@ -11,6 +11,7 @@ pub(crate) mod message;
 
 use std::{borrow::Cow, collections::BTreeMap};
 
+use bytes::Bytes;
 use serde::de::{IgnoredAny, MapAccess};
 use serde_json::value::RawValue;
 
@@ -32,7 +33,7 @@ use crate::{
     transport::HttpResponse,
 };
 
-/// A GraphQL response. `data` is the only part that is read at once; errors are read where there are any.
+/// A GraphQL response. `data` is decoded immediately, `errors` only if there are any.
 #[derive(Default)]
 struct Envelope<T> {
     data: Option<T>,
@@ -70,8 +71,7 @@ impl<T: Value> Envelope<T> {
     }
 }
 
-/// Opens the response to an operation. `request` is what was sent and `token` what it carried: their secrets are
-/// masked in what the service says.
+/// Decodes the response to an operation. The secrets of `request` and `token` are masked in the service's messages.
 pub(crate) fn open<O: Operation>(
     answer: &HttpResponse,
     request: &[u8],
@@ -82,7 +82,7 @@ pub(crate) fn open<O: Operation>(
     {
         return Ok(output);
     }
-    // The body is read again, this time to find out what is wrong.
+    // The body is read again to find the error.
     let mask = Mask::new(O::SECRETS, request, token);
     let answer = &without_secret_id(answer, &mask);
     let data = data_or_refusal(O::NAME, O::SECRET_RESPONSE, answer, &mask)?;
@@ -93,7 +93,7 @@ pub(crate) fn open<O: Operation>(
     O::output(data).map_err(|path| decode::missing(O::NAME, path))
 }
 
-/// A response whose id repeats no secret of the call.
+/// Removes the request id from a response if it contains a secret of the call.
 fn without_secret_id(answer: &HttpResponse, mask: &Mask<'_>) -> HttpResponse {
     let id = answer.request_id.clone();
     HttpResponse {
@@ -102,7 +102,7 @@ fn without_secret_id(answer: &HttpResponse, mask: &Mask<'_>) -> HttpResponse {
     }
 }
 
-/// The output of a response with which nothing is wrong.
+/// Returns the output of a response without errors.
 fn output<O: Operation>(body: &[u8]) -> Option<O::Output> {
     let envelope = Envelope::<O::ResponseData>::read(body)?;
     let has_errors = !envelope.errors().is_empty();
@@ -113,7 +113,7 @@ fn output<O: Operation>(body: &[u8]) -> Option<O::Output> {
     }
 }
 
-/// The data of a response that is not a refusal. An error keeps no data that may hold a secret.
+/// Returns the data of a response that is not a refusal. An error keeps no data that may contain a secret.
 fn data_or_refusal(
     call: &'static str,
     is_secret: bool,
@@ -145,8 +145,8 @@ fn data_or_refusal(
 }
 
 impl ServiceError {
-    /// The data that came with the error, if any. It is not kept for an operation whose response can hold a secret, such as a
-    /// login.
+    /// Returns the data that came with the error, if any. It is not kept for operations whose response can contain a secret, such
+    /// as logins.
     ///
     /// # Errors
     ///
@@ -157,7 +157,8 @@ impl ServiceError {
     }
 }
 
-/// Whether data holds nothing: a nullable root field is null where it failed. A field that is there twice may be either.
+/// Returns whether all root fields are null, as they are after an error. If a field is repeated, either of its values may be
+/// null.
 fn is_all_null(data: &RawValue) -> bool {
     if !json::has_unique_names(data.get()) {
         return false;
@@ -166,7 +167,7 @@ fn is_all_null(data: &RawValue) -> bool {
     fields.is_ok_and(|fields| fields.values().all(Option::is_none))
 }
 
-/// The error of a response that has neither data nor GraphQL errors.
+/// Makes the error of a response that has neither data nor GraphQL errors.
 fn without_data(call: &'static str, answer: &HttpResponse, mask: &Mask<'_>) -> Error {
     match message_alone(call, answer, mask) {
         Ok(_) => decode::missing(call, "data"),
@@ -175,7 +176,7 @@ fn without_data(call: &'static str, answer: &HttpResponse, mask: &Mask<'_>) -> E
     }
 }
 
-/// The message that a body is, where it is not a GraphQL response; an error if it is a refusal, or the status is one.
+/// Reads a body that is a message alone, and not a GraphQL response. Fails if it is a refusal, or if the status is an error.
 fn message_alone(
     call: &'static str,
     answer: &HttpResponse,
@@ -195,9 +196,9 @@ fn message_alone(
     Ok(message)
 }
 
-/// Two readers might each believe another one of two values.
+/// Rejects a repeated key: two parsers might choose different values.
 fn not_believed(call: &'static str, answer: &HttpResponse) -> Error {
-    unreadable(call, answer, "a key of the error is there twice")
+    unreadable(call, answer, "a key of the error is repeated")
 }
 
 fn unreadable(call: &'static str, answer: &HttpResponse, problem: &str) -> Error {
@@ -207,7 +208,7 @@ fn unreadable(call: &'static str, answer: &HttpResponse, problem: &str) -> Error
     DecodeError::new(call, ".", problem).into()
 }
 
-/// A refusal, or, where the service asks for more, what it wants.
+/// Makes a challenge from a refusal that asks for more input, and a plain error from any other.
 pub(crate) fn challenge_or_refusal(error: ServiceError) -> Error {
     let captcha = |is_retry| ChallengeKind::Captcha {
         image_url: error.captcha_image_url.clone(),
@@ -225,7 +226,7 @@ pub(crate) fn challenge_or_refusal(error: ServiceError) -> Error {
     })
 }
 
-/// How many errors are read beyond the first.
+/// The maximum number of errors after the first.
 const MOST_FURTHER: usize = 100;
 
 fn further_errors(
@@ -258,17 +259,17 @@ fn service_error(call: &'static str, answer: &HttpResponse, message: Message) ->
     }
 }
 
-/// Opens the response of an address that is not GraphQL: `{code, message}`, with 200 for success.
+/// Decodes the response of a REST address: `{code, message}`, with code 200 for success.
 pub(crate) fn open_notice(call: &'static str, answer: &HttpResponse) -> Result<(), Error> {
     let message = message_alone(call, answer, &Mask::default())?;
     if message.code.is_none() {
-        let problem = "missing, though the service always fills it";
+        let problem = "missing, although the service always returns it";
         return Err(DecodeError::new(call, "code", problem).into());
     }
     Ok(())
 }
 
-/// A refusal that came as data, as the error that it is.
+/// Makes an error from a refusal in data.
 fn refused(
     call: &'static str,
     answer: &HttpResponse,
@@ -280,13 +281,50 @@ fn refused(
     Box::new(service_error(call, answer, message)).into()
 }
 
+/// The error of a response whose data shows that nothing was done, and does not say why.
+pub(crate) fn not_done<O: Operation>() -> Error {
+    let answer = HttpResponse {
+        status: 200,
+        retry_after: None,
+        request_id: None,
+        body: Bytes::new(),
+    };
+    Box::new(service_error(O::NAME, &answer, Message::default())).into()
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
     use serde_json::Value;
 
     use super::*;
-    use crate::operations::users::GetUser;
+    use crate::operations::{auth::RefreshThirdPartyToken, users::GetUser};
+
+    fn answered(body: &str) -> HttpResponse {
+        HttpResponse {
+            status: 200,
+            retry_after: None,
+            request_id: None,
+            body: Bytes::copy_from_slice(body.as_bytes()),
+        }
+    }
+
+    #[test]
+    fn the_text_of_a_refusal_in_the_data_is_masked() {
+        let token = "t".repeat(200);
+        let body = format!(
+            r#"{{ "data": {{ "refreshThirdPartyToken": {{
+                "refreshSuccess": false, "message": "not by {token}", "provider": null,
+                "refreshToken": null, "accessToken": null, "updatedAt": null
+            }} }} }}"#
+        );
+        let token = Secret::new(&token);
+        let opened = open::<RefreshThirdPartyToken>(&answered(&body), b"{}", Some(&token));
+        match opened {
+            Err(Error::Service(error)) => assert_eq!(error.message, "not by ***"),
+            other => panic!("{other:?}"),
+        }
+    }
 
     #[test]
     fn an_error_has_the_id_of_the_request_unless_it_repeats_a_secret() {
@@ -313,7 +351,7 @@ mod tests {
         }
     }
 
-    /// JSON of any shape, with the names that the envelope looks at among its keys.
+    /// JSON of any shape, with the keys that the envelope reads among its keys.
     fn json() -> impl Strategy<Value = Value> {
         let leaf = prop_oneof![
             Just(Value::Null),

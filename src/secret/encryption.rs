@@ -1,5 +1,5 @@
-//! Passwords, and what is sent in their place. Plaintext and ciphertext are different types: where the service wants
-//! the one, the other does not compile.
+//! Passwords and their ciphertexts. The two are different types, so that a plaintext in the place of a ciphertext does not
+//! compile.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use crate::error::{Error, InvalidArgument};
 
-/// The key of the public service. Private installations have their own.
+/// The key of the public service. Private installations have a different one.
 const PUBLIC_SERVICE: &str = "-----BEGIN PUBLIC KEY-----
 MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC4xKeUgQ+Aoz7TLfAfs9+paePb
 5KIofVthEopwrXFkp8OCeocaTHt9ICjTT2QeJh6cZaDaArfZ873GPUn00eOIZ7Ae
@@ -21,7 +21,7 @@ GKl64GDcIq3au+aqJQIDAQAB
 -----END PUBLIC KEY-----
 ";
 
-/// What PKCS#1 v1.5 padding takes of the key's length.
+/// The number of bytes that PKCS#1 v1.5 padding needs.
 const PADDING: usize = 11;
 
 /// A password as a person types it. It is never sent; its [`Ciphertext`] is.
@@ -46,12 +46,12 @@ const PADDING: usize = 11;
 pub struct Password(Zeroizing<String>);
 
 impl Password {
-    /// Takes the password in.
+    /// Wraps a password.
     pub fn new(password: impl Into<String>) -> Self {
         Self(Zeroizing::new(password.into()))
     }
 
-    /// Whether it may be an e-mail address.
+    /// Returns whether the password may be an e-mail address.
     pub(crate) fn has_at_sign(&self) -> bool {
         self.0.contains('@')
     }
@@ -90,7 +90,7 @@ impl Serialize for Ciphertext {
 pub struct PublicKey(RsaPublicKey);
 
 impl PublicKey {
-    /// Reads a key in PEM form, as private installations hand it out.
+    /// Reads a key in PEM form. Private installations publish theirs in this form.
     ///
     /// ```
     /// # let emulator = authing_emulator::Emulator::start_blocking().unwrap();
@@ -105,24 +105,24 @@ impl PublicKey {
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidArgument`] when the text is no RSA public key.
+    /// [`Error::InvalidArgument`] if the text is not an RSA public key.
     pub fn from_pem(pem: &str) -> Result<Self, Error> {
         let key = RsaPublicKey::from_public_key_pem(pem.trim()).map_err(|source| {
             InvalidArgument::new(
                 "public_key",
-                format!("is no RSA public key in PEM form ({source})"),
+                format!("is not an RSA public key in PEM form ({source})"),
                 "give the whole text, from `-----BEGIN PUBLIC KEY-----` to `-----END PUBLIC KEY-----`",
             )
         })?;
         Ok(Self(key))
     }
 
-    /// The key of the public service.
+    /// Returns the key of the public service.
     pub(crate) fn public_service() -> Result<Self, Error> {
         Self::from_pem(PUBLIC_SERVICE)
     }
 
-    /// The longest password, in bytes, that the key can encrypt.
+    /// Returns the maximum length of a password, in bytes.
     pub fn max_password_len(&self) -> usize {
         self.0.size().saturating_sub(PADDING)
     }

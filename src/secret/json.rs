@@ -1,4 +1,4 @@
-//! Secrets of a scalar type of a schema's own, which may be any JSON.
+//! Secrets of a custom scalar type, which may be any JSON.
 
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! Values that nothing may print: tokens, codes, keys.
+//! Values that must not be printed: tokens, codes, keys.
 
 pub(crate) mod encryption;
 pub(crate) mod json;
@@ -9,8 +9,8 @@ use zeroize::Zeroizing;
 
 /// Text that stays out of logs, errors and debug output, and is wiped from memory when it is dropped.
 ///
-/// It has no `Display`, and serialises as null. [`expose`](Self::expose) is the only way to read it, and easy to search a code
-/// base for. Two secrets are compared in a time that does not depend on where they differ.
+/// It does not implement `Display`, and serialises as null. [`expose`](Self::expose) is the only way to read it, so that uses are
+/// easy to find. The time to compare two secrets does not depend on where they differ.
 ///
 /// ```
 /// let token = authing::Secret::new("eyJhbGciOi...");
@@ -23,12 +23,12 @@ use zeroize::Zeroizing;
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// Takes the text in.
+    /// Wraps a text.
     pub fn new(text: impl Into<String>) -> Self {
         Self(Zeroizing::new(text.into()))
     }
 
-    /// The text itself. Whoever calls this answers for where it goes.
+    /// Returns the text itself. The caller is responsible for where it goes.
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -36,7 +36,7 @@ impl Secret {
 
 crate::__hidden!(Secret);
 
-/// Each of these texts becomes a secret.
+/// Implements `From` for these types of text.
 macro_rules! from_text {
     ($secret:ident: $($text:ty)*) => {$(
         impl From<$text> for $secret {

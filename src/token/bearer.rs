@@ -1,4 +1,4 @@
-//! A token as calls carry it: with its header, which is made once.
+//! A token with its HTTP header, which is built once.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use reqwest::header::HeaderValue;
 
 use crate::{Secret, error::InvalidArgument};
 
-/// Reads a token as people hand it over: with white space around it, or with the `Bearer` of its header.
+/// Removes white space and a leading `Bearer` from a token.
 pub(crate) fn cleaned(given: &Secret) -> Secret {
     let text = given.expose().trim();
     let is_scheme = |scheme: &str| scheme.eq_ignore_ascii_case("bearer");
@@ -18,13 +18,13 @@ pub(crate) fn cleaned(given: &Secret) -> Secret {
     Secret::new(token)
 }
 
-/// A token that many calls carry; its clones share it.
+/// A token that many calls carry. Clones share it.
 #[derive(Clone)]
 pub(crate) struct Bearer(Arc<Carried>);
 
 struct Carried {
     token: Secret,
-    /// None where the token has characters that no header can carry.
+    /// `None` if the token has characters that are invalid in a header.
     header: Option<HeaderValue>,
 }
 
@@ -32,7 +32,7 @@ impl Bearer {
     pub(crate) fn new(token: Secret) -> Self {
         let header = HeaderValue::try_from(format!("Bearer {}", token.expose()));
         let header = header.ok().map(|mut header| {
-            // No log of the HTTP library prints it.
+            // Keeps the HTTP library from logging it.
             header.set_sensitive(true);
             header
         });
@@ -43,7 +43,7 @@ impl Bearer {
         &self.0.token
     }
 
-    /// What the header `Authorization` says.
+    /// Returns the value of the header `Authorization`.
     pub(crate) fn header(&self) -> Result<HeaderValue, InvalidArgument> {
         let problem = "has characters that no header can carry";
         let remedy = "give the token as the login returned it";

@@ -1,4 +1,4 @@
-//! What a token says, once somebody has vouched for it: the service that was asked, or a signature that was checked.
+//! The claims of a verified token: the service confirmed it, or its signature was checked.
 
 use std::{
     fmt,
@@ -13,11 +13,10 @@ use crate::{
     id::{PoolId, UserId},
 };
 
-/// What a verified token says.
+/// The claims of a verified token.
 ///
-/// It is only made by what verifies: [`verify`](crate::api::Auth::verify), which asks the service, and the
-/// verifiers of the feature `verify`, which check a signature. To read a token without believing it, there is
-/// [`decode_token`](crate::api::Auth::decode_token).
+/// They come from [`verify`](crate::api::Auth::verify), which asks the service, or from the verifiers of the feature `verify`,
+/// which check a signature. Use [`decode_token`](crate::api::Auth::decode_token) to read a token without trusting it.
 ///
 /// ```
 /// # authing_emulated::example_of_session(async |session, _| {
@@ -31,29 +30,29 @@ use crate::{
 pub struct Claims {
     /// The id of the user.
     pub user_id: UserId,
-    /// The id of the pool that the user is in, if the token says so.
+    /// The id of the user's pool, if the token contains it.
     pub pool_id: Option<PoolId>,
-    /// The user's e-mail address, if the token says so.
+    /// The user's e-mail address, if the token contains it.
     pub email: Option<String>,
-    /// The user's id at a social platform or directory, if the login went through one.
+    /// The user's id on a social platform or in a directory, if the user logged in through one.
     pub unionid: Option<String>,
-    /// Who issued the token: the `iss` of OIDC.
+    /// The issuer of the token, `iss` in OIDC.
     pub issuer: Option<String>,
-    /// Whom the token is for: the `aud` of OIDC.
+    /// The intended recipients of the token, `aud` in OIDC.
     pub audience: Vec<String>,
-    /// When it was issued.
+    /// The time of issue.
     pub issued_at: Option<SystemTime>,
-    /// Before when it is not valid.
+    /// The time before which the token is not valid.
     pub not_before: Option<SystemTime>,
-    /// When it expires.
+    /// The time of expiry.
     pub expires_at: SystemTime,
-    /// Whatever else the token says, by the names it has there. The service puts what the pool's rules add into the
-    /// member `data` of its tokens; it is here as if it stood beside it. There may be tokens in it: nothing prints it.
+    /// All other claims, by name. The service stores the claims that the pool's rules add in the member `data` of its tokens;
+    /// here they are at the top level. `Debug` does not print them, since they may contain tokens.
     pub other: Map<String, Value>,
 }
 
 impl Claims {
-    /// One of the [`other`](Self::other) claims, as the type that it has; none when the token does not hold it.
+    /// Returns one of the [`other`](Self::other) claims, converted to a type; `None` if the token does not contain it.
     ///
     /// ```no_run
     /// # fn example(claims: authing::Claims) -> Result<(), authing::Error> {
@@ -65,10 +64,10 @@ impl Claims {
     ///
     /// # Errors
     ///
-    /// [`Error::Decode`] when the claim is not of that type.
+    /// [`Error::Decode`] if the claim does not have that type.
     pub fn get<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Error> {
         let claim = self.other.get(name).map(T::deserialize).transpose();
-        let problem = "the claim is of another type than was asked for";
+        let problem = "the claim does not have the requested type";
         claim.map_err(|_| DecodeError::new("claims of a token", name, problem).into())
     }
 
@@ -96,17 +95,17 @@ impl Claims {
     }
 }
 
-/// Takes the service's own claims out, which stand in the member `data`.
+/// Removes the member `data` with the service's own claims, and returns it.
 pub(crate) fn take_data(payload: &mut Map<String, Value>) -> Map<String, Value> {
     match payload.remove("data") {
         Some(Value::Object(data)) => data,
         None => Map::new(),
-        // Another claim of that name: it is kept as it is.
+        // This claim happens to have the same name, and is kept.
         Some(other) => Map::from_iter([("data".to_owned(), other)]),
     }
 }
 
-/// Takes the id of the user out. If the service and OIDC both name one, it must be the same.
+/// Removes the id of the user, and returns it. If the service and OIDC both name a user, it must be the same one.
 pub(crate) fn take_user_id(
     data: &mut Map<String, Value>,
     payload: &mut Map<String, Value>,
@@ -118,7 +117,7 @@ pub(crate) fn take_user_id(
     id.map(UserId::from)
 }
 
-/// Takes a text out; empty text is none, as the service has it.
+/// Removes a text, and returns it. Empty text means absent, as in the service's tokens.
 fn text(claims: &mut Map<String, Value>, name: &str) -> Result<Option<String>, TokenError> {
     match claims.remove(name) {
         None | Some(Value::Null) => Ok(None),
@@ -127,7 +126,7 @@ fn text(claims: &mut Map<String, Value>, name: &str) -> Result<Option<String>, T
     }
 }
 
-/// One name or several.
+/// Reads one audience or several.
 fn audience(claim: Option<Value>) -> Result<Vec<String>, TokenError> {
     match claim {
         None | Some(Value::Null) => Ok(Vec::new()),
@@ -143,7 +142,7 @@ fn time(claim: Option<Value>) -> Result<Option<SystemTime>, TokenError> {
     }
 }
 
-/// Seconds since 1970, which may have a fraction.
+/// Reads seconds since 1970, which may have a fraction.
 pub(crate) fn since_1970(claim: &Value) -> Option<SystemTime> {
     if let Some(seconds) = claim.as_i64() {
         return seconds_since_1970(seconds);
@@ -152,7 +151,7 @@ pub(crate) fn since_1970(claim: &Value) -> Option<SystemTime> {
     SystemTime::UNIX_EPOCH.checked_add(after)
 }
 
-/// A time that the service gives as whole seconds; none when it cannot be told.
+/// Converts whole seconds since 1970; `None` if the time is out of range.
 pub(crate) fn seconds_since_1970(seconds: i64) -> Option<SystemTime> {
     let distance = Duration::from_secs(seconds.unsigned_abs());
     if seconds < 0 {

@@ -1,17 +1,17 @@
-//! JSON Web Tokens in their compact form, taken apart. Nothing in them is verified here.
+//! JSON Web Tokens in compact form, split into their parts. This module does not verify them.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Map, Value};
 
 use crate::json::has_unique_names;
 
-/// The length of a token in bytes, above which it is not read.
+/// The maximum length of a token, in bytes.
 const MAX_LENGTH: usize = 64 * 1024;
 
-/// A token in its parts.
+/// The parts of a token.
 #[cfg_attr(not(feature = "verify"), allow(dead_code))]
 pub(crate) struct Jwt<'token> {
-    /// Header and payload as they were sent: the text that is signed.
+    /// Header and payload in their encoded form: the text that is signed.
     pub(crate) message: &'token str,
     pub(crate) header: &'token str,
     pub(crate) payload: &'token str,
@@ -41,8 +41,7 @@ pub(crate) fn decode(part: &str) -> Option<Vec<u8>> {
     URL_SAFE_NO_PAD.decode(part).ok()
 }
 
-/// Decodes a JSON object. Each of its members, and of the objects in it, must have a name of its own: parsers disagree
-/// on which one counts.
+/// Decodes a JSON object. Rejects objects that repeat a name, at any depth: parsers disagree on which member counts.
 pub(crate) fn object(part: &str) -> Option<Map<String, Value>> {
     let json = String::from_utf8(decode(part)?).ok()?;
     has_unique_names(&json).then(|| serde_json::from_str(&json).ok())?

@@ -1,4 +1,4 @@
-//! The tokens that calls carry: the owner's, which is fetched and renewed, and a user's; and what can be read in one.
+//! The tokens of calls: the owner token, which the client fetches and renews, and users' tokens; and the claims in them.
 
 pub(crate) mod bearer;
 pub(crate) mod claims;

@@ -1,4 +1,4 @@
-//! The owner token of the user pool: fetched when it is first needed, shared by all calls, replaced before it expires.
+//! The owner token of a user pool: fetched when it is first needed, shared by all calls, and replaced before it expires.
 
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -17,18 +17,17 @@ use crate::{
     token::unverified::UnverifiedClaims,
 };
 
-/// A token is replaced this long before it expires, or a tenth of its life if that is less.
+/// A token is replaced this long before it expires, or a tenth of its lifetime if that is less.
 const LONGEST_MARGIN: Duration = Duration::from_secs(60);
 
-/// How long rejected credentials, or rejected tokens, are not tried again, the first time. It doubles with each further
-/// rejection.
+/// The initial pause after rejected credentials or a rejected token. It doubles with each further rejection.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 
-/// The longest that rejected credentials, or rejected tokens, are not tried again.
+/// The maximum pause after rejected credentials or a rejected token.
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
-/// The token, if it was fetched, and the request that fetches one. The lock is never held while anything is waited for: a
-/// call that is not polled any more keeps nobody from the token.
+/// The token, if it was fetched, and the request that fetches one. The lock is not held across an `await`, so that a call that is
+/// no longer polled does not block others.
 #[derive(Default)]
 pub(crate) struct OwnerToken(Mutex<State>);
 
@@ -36,20 +35,20 @@ pub(crate) struct OwnerToken(Mutex<State>);
 struct State {
     fetched: Option<Fetched>,
     fetching: Shared<Bearer>,
-    /// When the last token that the service rejected was given up, and how long the next one is kept at least.
+    /// The time when the last rejected token was discarded, and the minimum time that the next one is kept.
     renewal: Option<Backoff>,
-    /// The user id of the owner, as the last token names it.
+    /// The user id of the owner, from the last token.
     owner_id: Option<UserId>,
 }
 
-/// The result of the last request, where it is of use for later calls.
+/// The result of the last request, if later calls can use it.
 enum Fetched {
     Token(Held),
     /// The service rejected the credentials.
     Rejection(CredentialsError, Backoff),
 }
 
-/// A pause that is twice as long each time.
+/// A pause that doubles each time.
 #[derive(Clone, Copy)]
 struct Backoff {
     since: Instant,
@@ -72,13 +71,13 @@ impl Backoff {
 
 struct Held {
     token: Bearer,
-    /// When to replace it; never, if it does not say when it expires.
+    /// The time of replacement; `None` if the token does not state its expiry.
     replace_at: Option<Instant>,
 }
 
 impl Held {
     fn new(token: Secret, claims: &UnverifiedClaims, asked_at: Instant) -> Self {
-        // Counted from when it was issued, by the monotonic clock, so that a wrong wall clock here or there does no harm.
+        // Counted from the time of issue by the monotonic clock, so that a wrong wall clock on either side does no harm.
         let issued = claims.issued_at.unwrap_or_else(SystemTime::now);
         let replace_at = claims.expires_at.and_then(|expires| {
             let life = expires.duration_since(issued).unwrap_or_default();
@@ -95,7 +94,7 @@ impl Held {
     }
 }
 
-/// Whether a token that has just been fetched would be sent with the next call.
+/// Returns whether the next call would send a token that has just been fetched.
 #[cfg(feature = "__test")]
 pub(crate) fn keeps(token: &Secret) -> bool {
     let claims = UnverifiedClaims::of(token.expose()).unwrap_or_default();
@@ -103,7 +102,7 @@ pub(crate) fn keeps(token: &Secret) -> bool {
 }
 
 impl OwnerToken {
-    /// The token, fetched by `fetch` if there is no fresh one. All who need it meanwhile share the request and its result.
+    /// Returns the token. Fetches it with `fetch` if a fresh one is missing. Concurrent callers share the request and its result.
     pub(crate) async fn get<F>(self: &Arc<Self>, fetch: impl FnOnce() -> F) -> Result<Bearer, Error>
     where
         F: Future<Output = Result<Secret, Error>> + Send + 'static,
@@ -128,8 +127,8 @@ impl OwnerToken {
         })
     }
 
-    /// Gives up a token that the service rejected, unless another one has taken its place already. Returns whether the call is
-    /// worth a retry: it is not while the service has just rejected another token.
+    /// Discards a token that the service rejected, unless it has already been replaced. Returns whether a retry makes sense: not
+    /// while the service has just rejected another token.
     pub(crate) fn reject(&self, rejected: &Bearer) -> bool {
         let mut state = self.state();
         let is_held = matches!(&state.fetched, Some(Fetched::Token(held)) if held.token.token().expose() == rejected.token().expose());
@@ -144,27 +143,27 @@ impl OwnerToken {
         true
     }
 
-    /// Notes that the service accepted a token.
+    /// Records that the service accepted a token.
     pub(crate) fn accept(&self) {
         if let Some(renewal) = &mut self.state().renewal {
             renewal.pause = FIRST_PAUSE;
         }
     }
 
-    /// Whether this is the user id of the owner, as far as a token of the owner was fetched. The service documents no claim
-    /// that marks such a token: it names the owner as other tokens name their user.
+    /// Returns whether this is the user id of the owner, once an owner token was fetched. The service documents no claim that
+    /// marks an owner token: it names the owner as other tokens name their user.
     pub(crate) fn is_owner(&self, user_id: &UserId) -> bool {
         self.state().owner_id.as_ref() == Some(user_id)
     }
 
-    /// Nothing panics while it holds the lock.
+    /// Locks the state. Code that holds the lock does not panic.
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl State {
-    /// The result of the last request, where no other one is needed.
+    /// Returns the result of the last request, if no new request is needed.
     fn result(&self) -> Option<Result<Bearer, Error>> {
         match self.fetched.as_ref()? {
             Fetched::Token(held) => held.is_fresh().then(|| Ok(held.token.clone())),
@@ -174,7 +173,7 @@ impl State {
         }
     }
 
-    /// Keeps what a request came to.
+    /// Stores the result of a request.
     fn keep(&mut self, outcome: Result<Secret, Error>, asked_at: Instant) -> Result<Bearer, Error> {
         let before = match self.fetched.take() {
             Some(Fetched::Rejection(_, backoff)) => Some(backoff),
@@ -211,7 +210,7 @@ mod tests {
     use super::*;
     use crate::error::StatusError;
 
-    /// A token that says what it is told to.
+    /// A token with these claims.
     fn token(claims: &str) -> Secret {
         Secret::new(format!("head.{}.tail", URL_SAFE_NO_PAD.encode(claims)))
     }
@@ -231,7 +230,7 @@ mod tests {
         TransportError::without_source("GetOwnerToken", TransportErrorKind::Timeout).into()
     }
 
-    /// Asks for the token, and says whether that made a request.
+    /// Gets the token, and returns whether that made a request.
     async fn asks(held: &Arc<OwnerToken>, answer: Result<Secret, Error>) -> bool {
         let mut asked = false;
         let _either = held
@@ -304,7 +303,7 @@ mod tests {
         }
     }
 
-    /// A request for a token that takes a second, and is counted.
+    /// A request for a token that needs a second and is counted.
     fn slow(
         asked: &Arc<AtomicUsize>,
         token: &Secret,
@@ -336,7 +335,7 @@ mod tests {
         );
     }
 
-    /// Each of them has less time than the request takes.
+    /// Each caller has less time than the request needs.
     #[tokio::test(start_paused = true)]
     async fn callers_that_give_up_do_not_end_the_request() {
         let (held, asked) = (Arc::<OwnerToken>::default(), Arc::default());
@@ -350,7 +349,7 @@ mod tests {
         assert_eq!(asked.load(Ordering::Relaxed), 1);
     }
 
-    /// Such as the branch of a `select!` whose other branch is at work.
+    /// An example is the branch of a `select!` while another branch runs.
     #[tokio::test(start_paused = true)]
     async fn callers_that_are_not_polled_keep_nobody_waiting() {
         let (held, asked) = (Arc::<OwnerToken>::default(), Arc::default());

@@ -1,7 +1,6 @@
-//! A request that all who need its result share.
+//! A request whose result all callers share.
 //!
-//! It is made in a task of its own. A caller that gives up, or that nobody polls any more, neither ends it nor keeps the
-//! others from its result.
+//! It runs in a task. A caller that gives up, or is no longer polled, neither ends the request nor delays the others.
 
 use std::sync::{Arc, Weak};
 
@@ -10,10 +9,10 @@ use tracing::Instrument;
 
 use crate::Error;
 
-/// The result, once there is one.
+/// The result, once the request is done.
 type Outcome<T> = Option<Result<T, Error>>;
 
-/// The request in progress, if there is one: the task that makes it owns the sender.
+/// The request in progress, if any: its task owns the sender.
 pub(crate) struct Shared<T>(Weak<Sender<Outcome<T>>>);
 
 impl<T> Default for Shared<T> {
@@ -28,7 +27,7 @@ impl<T: Clone + Send + Sync + 'static> Shared<T> {
         self.0.strong_count() > 0
     }
 
-    /// Joins the request in progress, or begins one. Returns its result; none if the runtime that made it has ended.
+    /// Joins the request in progress, or starts one. Returns its result; `None` if the runtime of its task has ended.
     pub(crate) fn join<B, F>(&mut self, begin: B) -> impl Future<Output = Outcome<T>> + use<T, B, F>
     where
         B: FnOnce() -> F,

@@ -1,5 +1,5 @@
-//! The claims of a token that nobody has verified. The client reads its own tokens to learn whose they are and when they
-//! expire. Verified claims are [`Claims`](crate::Claims).
+//! The claims of unverified tokens. The client reads its own tokens to learn the user and the time of expiry. Verified claims are
+//! [`Claims`](crate::Claims).
 
 use std::time::SystemTime;
 
@@ -9,17 +9,17 @@ use crate::{
     token::jwt::{Jwt, object},
 };
 
-/// The claims that the client reads from a token that nobody has verified.
+/// The claims that the client reads from an unverified token.
 #[derive(Debug, Default)]
 pub(crate) struct UnverifiedClaims {
-    /// The id of the user that the token was issued to.
+    /// The id of the user of the token.
     pub(crate) user_id: Option<UserId>,
     pub(crate) issued_at: Option<SystemTime>,
     pub(crate) expires_at: Option<SystemTime>,
 }
 
 impl UnverifiedClaims {
-    /// Reads the claims of a JSON Web Token; none if it is not such a token.
+    /// Reads the claims of a JSON Web Token; `None` if the text is not one.
     pub(crate) fn of(token: &str) -> Option<Self> {
         let mut payload = object(Jwt::split(token)?.payload)?;
         let mut data = take_data(&mut payload);

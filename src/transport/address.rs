@@ -1,22 +1,22 @@
-//! Which addresses a client accepts: whole ones, over TLS unless they stay on this machine.
+//! Checks addresses: they must be complete, and use TLS unless they stay on this machine.
 
 use url::{Host, Url};
 
 use crate::{error::InvalidArgument, transport::proxy::Proxies};
 
-/// How a wrong address is corrected.
+/// The remedy for an invalid address.
 pub(crate) const WHOLE: &str = "give a whole address, such as `https://users.example.com/graphql`";
 
 /// The rules for the addresses of a client.
 #[derive(Clone, Default)]
 pub(crate) struct Addresses {
-    /// Whether those of other machines may be without TLS.
+    /// Whether other machines may be reached without TLS.
     pub(crate) plain_http: bool,
     pub(crate) proxies: Proxies,
 }
 
 impl Addresses {
-    /// Reads an address that requests are sent to. Plain HTTP leaves this machine only if `plain_http` allows it.
+    /// Parses an address for requests. Plain HTTP to other machines requires `plain_http`.
     pub(crate) fn read(&self, argument: &'static str, text: &str) -> Result<Url, InvalidArgument> {
         let refused = |problem: &str, remedy| InvalidArgument::new(argument, problem, remedy);
         let url = Url::parse(text).map_err(|_| refused("is not a URL", WHOLE))?;
@@ -37,12 +37,12 @@ impl Addresses {
     }
 }
 
-/// Whether an address stays on this machine. `localhost` is the only name that does: names below it are looked up.
+/// Returns whether an address stays on this machine. Only the name `localhost` does: subdomains of it are looked up.
 pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost",
         Some(Host::Ipv4(address)) => address.is_loopback(),
-        // IPv4 addresses may be written as IPv6 ones.
+        // IPv6 can express IPv4 addresses.
         Some(Host::Ipv6(address)) => address.to_canonical().is_loopback(),
         None => false,
     }

@@ -1,4 +1,4 @@
-//! How connections are made: certificates, proxies, and how long they are waited for and kept.
+//! Makes connections: certificates, proxies, timeouts, and the pool.
 
 use std::{
     net::{Ipv4Addr, Ipv6Addr},
@@ -28,14 +28,14 @@ pub(crate) struct Connections {
     pub(crate) proxy: ProxySetting,
 }
 
-/// Which proxy requests pass through.
+/// The choice of the proxy.
 #[derive(Clone)]
 pub(crate) enum ProxySetting {
-    /// The one that the environment names.
+    /// The proxies of the environment.
     Environment,
-    /// None.
+    /// No proxy.
     Direct,
-    /// This one. The address may carry credentials.
+    /// The proxy at this address, which may carry credentials.
     Through(Secret),
 }
 
@@ -54,7 +54,7 @@ impl Default for Connections {
 }
 
 impl Connections {
-    /// The proxies that are set.
+    /// Returns the configured proxies.
     pub(crate) fn proxies(&self) -> Result<Proxies, InvalidArgument> {
         match &self.proxy {
             ProxySetting::Environment => Ok(Proxies::of_environment()),
@@ -63,9 +63,9 @@ impl Connections {
         }
     }
 
-    /// The HTTP client that makes such connections.
+    /// Makes the HTTP client.
     pub(crate) fn client(&self, proxies: &Proxies) -> Result<Client, Error> {
-        // Without a look-up, so that it stays on this machine.
+        // Avoids a DNS lookup, so that the request stays on this machine.
         let localhost = [
             (Ipv4Addr::LOCALHOST, 0).into(),
             (Ipv6Addr::LOCALHOST, 0).into(),
@@ -74,7 +74,7 @@ impl Connections {
             // Another crate of the program may enable `native-tls`, which `reqwest` would then prefer.
             .tls_backend_rustls()
             .user_agent(self.user_agent()?)
-            // A redirect would carry tokens to a host that nobody configured.
+            // A redirect could send tokens to an unknown host.
             .redirect(Policy::none())
             .resolve_to_addrs("localhost", &localhost)
             .connect_timeout(self.connect_timeout)
@@ -118,7 +118,7 @@ impl Connections {
     fn identity(pem: &Secret) -> Result<Identity, InvalidArgument> {
         let problem = "holds no certificate with its key";
         let remedy = "give PEM text with `BEGIN CERTIFICATE` and `BEGIN PRIVATE KEY`";
-        // What the library says could quote the key.
+        // The library's message could quote the key.
         let refused = |_| InvalidArgument::new("identity_pem", problem, remedy);
         Identity::from_pem(pem.expose().as_bytes()).map_err(refused)
     }

@@ -1,4 +1,4 @@
-//! The addresses of a service: its gateways, its pictures, and where they are uploaded to.
+//! The addresses of a service: its gateways, the host of pictures, and the address for uploads.
 
 use url::Url;
 
@@ -13,10 +13,10 @@ const OAUTH: &str = "https://oauth.authing.cn/graphql";
 const CDN: &str = "https://usercontents.authing.cn";
 const UPLOAD: &str = "https://upload.qiniup.com/";
 
-/// The addresses that are set.
+/// The configured addresses.
 #[derive(Clone, Default)]
 pub(crate) struct Endpoints {
-    /// The address that the others are below, unless they are set.
+    /// The base of all addresses that are not set.
     pub(crate) service: Option<String>,
     pub(crate) users: Option<String>,
     pub(crate) oauth: Option<String>,
@@ -24,17 +24,17 @@ pub(crate) struct Endpoints {
     pub(crate) upload: Option<String>,
 }
 
-/// The addresses that requests are sent to.
+/// The addresses for requests.
 pub(crate) struct Urls {
     pub(crate) users: Url,
     pub(crate) oauth: Url,
-    /// The host of uploaded pictures, and the address that takes uploads; none where they are not known.
+    /// The host of uploaded pictures and the address for uploads; `None` if unknown.
     cdn: Option<Url>,
     upload: Option<Url>,
 }
 
 impl Urls {
-    /// The address of a gateway.
+    /// Returns the address of a gateway.
     pub(crate) fn gateway(&self, gateway: Gateway) -> &Url {
         match gateway {
             Gateway::Users => &self.users,
@@ -52,12 +52,12 @@ impl Urls {
 }
 
 impl Endpoints {
-    /// Reads them. Where neither an address nor the service's is set, it is the public one.
+    /// Parses the addresses. Without an address or a base, the public service's address is used.
     pub(crate) fn urls(&self, addresses: &Addresses) -> Result<Urls, InvalidArgument> {
         let service = self.service.as_deref();
         let service = service.map(|base| addresses.read("service_url", base));
         let service = service.transpose()?;
-        // An address that is set, or else is below the service's, or else is public.
+        // The configured address, or else one below the base, or else the public one.
         let address = |argument, set: &Option<String>, path: &[&str], public: Option<&str>| {
             if let (None, Some(service)) = (set, &service) {
                 return Ok(Some(below(service, path)));
@@ -65,7 +65,7 @@ impl Endpoints {
             let url = set.as_deref().or(public);
             url.map(|url| addresses.read(argument, url)).transpose()
         };
-        // The addresses of REST are derived from the path of a gateway.
+        // REST addresses are derived from the path of a gateway.
         let gateway = |argument, set: &Option<String>, path: &[&str], public| {
             let url = address(argument, set, path, Some(public))?;
             let url = url.filter(|url| !url.path().trim_matches('/').is_empty());
@@ -73,7 +73,7 @@ impl Endpoints {
         };
         let users = gateway("users_url", &self.users, &["users", "graphql"], USERS)?;
         let oauth = gateway("oauth_url", &self.oauth, &["oauth", "graphql"], OAUTH)?;
-        // Pictures of the users of another service are not for the public hosts.
+        // Pictures of another service's users must not be sent to the public hosts.
         let is_public = users.as_str() == USERS && oauth.as_str() == OAUTH;
         Ok(Urls {
             cdn: address("cdn_url", &self.cdn, &["cdn"], is_public.then_some(CDN))?,
@@ -89,17 +89,17 @@ impl Endpoints {
     }
 }
 
-/// The address of a host of pictures; an error that says how to set it if the client does not have one.
+/// Returns the address of a picture host, or an error with the remedy if it is unknown.
 fn required<'url>(
     setting: &'static str,
     address: Option<&'url Url>,
 ) -> Result<&'url Url, InvalidArgument> {
     let problem = "is not set, and the client does not use the public service";
     let remedy = "set it, or all addresses with `service_url`";
-    address.ok_or_else(|| InvalidArgument::new(setting, problem, remedy))
+    address.ok_or_else(|| InvalidArgument::new(setting, problem, remedy).of_setting())
 }
 
-/// The address at a path below another one.
+/// Appends a path to an address.
 fn below(base: &Url, path: &[&str]) -> Url {
     let mut url = base.clone();
     // Every HTTP address has a path.

@@ -1,4 +1,4 @@
-//! The wire: one pooled HTTP client, one address for each gateway, answers read up to a limit.
+//! Sends HTTP requests: one pooled client, one address for each gateway, responses read up to a limit.
 
 pub(crate) mod address;
 pub(crate) mod connections;
@@ -29,10 +29,10 @@ use crate::{
     transport::{address::Addresses, endpoints::Urls, options::Options, retry::retry_after},
 };
 
-/// What GraphQL is sent and asked for as.
+/// The content type of GraphQL requests and responses.
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
-/// Nothing is asked for compressed.
+/// Requests uncompressed responses.
 const IDENTITY: HeaderValue = HeaderValue::from_static("identity");
 
 /// The connections and addresses of a client.
@@ -47,11 +47,11 @@ pub(crate) struct Transport {
     )]
     pub(crate) addresses: Addresses,
     pub(crate) retry: RetryPolicy,
-    /// One permit for each request that may be under way; none where there is no limit.
+    /// One permit for each concurrent request; `None` without a limit.
     pub(crate) concurrency: Option<Arc<Semaphore>>,
 }
 
-/// An operation as it is sent to a gateway. Its body may hold secrets: nothing prints it.
+/// The request of an operation. It does not implement `Debug`, since its body may contain secrets.
 pub(crate) struct GraphQLRequest<'call> {
     pub(crate) call: &'static str,
     pub(crate) kind: OperationType,
@@ -61,13 +61,13 @@ pub(crate) struct GraphQLRequest<'call> {
 }
 
 impl GraphQLRequest<'_> {
-    /// Whether it may arrive more than once.
+    /// Returns whether the request may arrive more than once.
     pub(crate) fn is_idempotent(&self) -> bool {
         self.kind == OperationType::Query || self.options.idempotent
     }
 }
 
-/// The headers that carry the id of a request. The first that is there counts.
+/// The headers that carry the id of a request, by precedence.
 const REQUEST_ID: [&str; 2] = ["x-request-id", "request-id"];
 
 /// The maximum length of the id of a request in an error.
@@ -77,15 +77,15 @@ const LONGEST_REQUEST_ID: usize = 128;
 #[derive(Clone)]
 pub(crate) struct HttpResponse {
     pub(crate) status: u16,
-    /// After how long the service wants to be asked again.
+    /// The service's `Retry-After`.
     pub(crate) retry_after: Option<Duration>,
-    /// The id that the service or a proxy gave the request, of any length, in visible ASCII characters.
+    /// The id of the request, of any length, in visible ASCII characters.
     pub(crate) request_id: Option<String>,
     pub(crate) body: Bytes,
 }
 
 impl HttpResponse {
-    /// The status as an error, for a response that says no more.
+    /// Makes an error from the status, for a response without a message.
     pub(crate) fn status_error(&self, call: &'static str) -> Error {
         StatusError {
             operation: call,
@@ -96,7 +96,7 @@ impl HttpResponse {
         .into()
     }
 
-    /// The id of the request for an error, cut.
+    /// Returns the id of the request for an error, cut.
     pub(crate) fn short_request_id(&self) -> Option<String> {
         let mut id = self.request_id.clone()?;
         id.truncate(LONGEST_REQUEST_ID);
@@ -109,12 +109,12 @@ impl HttpResponse {
 }
 
 impl Transport {
-    /// When a call ends that begins now.
+    /// Returns the deadline of a call that begins now.
     pub(crate) fn deadline(&self) -> Instant {
         self.retry.deadline(self.timeout)
     }
 
-    /// Sends an operation, more than once where that is needed and harmless, until the deadline.
+    /// Sends an operation until the deadline, with retries if they are useful and safe.
     pub(crate) async fn post(
         &self,
         request: &GraphQLRequest<'_>,
@@ -144,7 +144,7 @@ impl Transport {
         Ok(sending.await?)
     }
 
-    /// Asks an address beside a gateway; each segment of the path, which was checked, is encoded.
+    /// Sends a GET request to a REST address of a gateway. The segments of the path are checked and encoded.
     pub(crate) async fn get_beside(
         &self,
         call: &'static str,
@@ -156,7 +156,7 @@ impl Transport {
         self.get(call, url, deadline).await
     }
 
-    /// Asks an address.
+    /// Sends a GET request.
     pub(crate) async fn get(
         &self,
         call: &'static str,
@@ -167,7 +167,7 @@ impl Transport {
         self.send_beside(call, request, deadline).await
     }
 
-    /// Sends a request that is no operation, once: such requests send text messages, or upload.
+    /// Sends a REST request once, without retries: such requests send text messages or upload pictures.
     pub(crate) async fn send_beside(
         &self,
         call: &'static str,
@@ -182,7 +182,7 @@ impl Transport {
         Ok(sending.instrument(span).await?)
     }
 
-    /// Sends a request and reads the whole answer.
+    /// Sends a request and reads the complete response.
     async fn send(
         &self,
         call: &'static str,
@@ -201,7 +201,7 @@ impl Transport {
         outcome
     }
 
-    /// One exchange within its time, which waiting for a turn counts towards.
+    /// Sends a request within its timeout, which includes the time spent waiting for a slot.
     async fn exchange(
         &self,
         call: &'static str,
@@ -211,7 +211,7 @@ impl Transport {
         let failed = |source| TransportError::new(call, source);
         let deadline = Instant::now() + timeout;
         let _turn = match &self.concurrency {
-            // It is never closed, so that there is a permit or the time runs out.
+            // The semaphore is never closed, so this returns a permit or times out.
             Some(turns) => match timeout_at(deadline, turns.acquire()).await {
                 Ok(turn) => turn.ok(),
                 Err(_) => {
@@ -229,7 +229,7 @@ impl Transport {
             return Err(TransportError::without_source(call, problem));
         }
         *request.timeout_mut() = Some(left);
-        // A compressed response is read, and not asked for: its length can give away what is in it.
+        // A compressed response is accepted, but not requested: its length can reveal its content.
         let headers = request.headers_mut();
         headers.entry(ACCEPT_ENCODING).or_insert(IDENTITY);
         let response = self.http.execute(request).await.map_err(failed)?;
@@ -256,7 +256,8 @@ impl Transport {
             return Err(too_large());
         }
         let failed = |source| TransportError::new(call, source);
-        // A body that comes in one piece, as most do, is not copied. Memory is taken for what came, not for what was announced.
+        // Most bodies come in one piece, which is not copied. Memory is allocated for received bytes, not for an announced
+        // length.
         let (mut first, mut body) = (Bytes::new(), Vec::new());
         while let Some(chunk) = response.chunk().await.map_err(failed)? {
             if chunk.len() > self.max_response_size - first.len() - body.len() {
@@ -273,7 +274,7 @@ impl Transport {
     }
 }
 
-/// Reads the id that the service or a proxy gave the request. A value with other than visible ASCII characters is not an id.
+/// Reads the id of the request. A value with anything but visible ASCII characters is ignored.
 fn request_id(headers: &HeaderMap) -> Option<String> {
     let id = REQUEST_ID.iter().find_map(|name| headers.get(*name))?;
     let id = id.to_str().ok()?;
@@ -281,8 +282,8 @@ fn request_id(headers: &HeaderMap) -> Option<String> {
     is_id.then(|| id.to_owned())
 }
 
-/// Refuses text that would not stay one segment of an address: dots lead elsewhere, and so does what becomes dots
-/// when a parser drops the control characters in it.
+/// Rejects text that would not remain one segment of a path: dots would change the path, and so would control characters that a
+/// parser drops between dots.
 pub(crate) fn check_segment(argument: &'static str, text: &str) -> Result<(), Error> {
     if matches!(text, "." | "..") || text.contains(char::is_control) {
         let problem = "cannot be part of an address";
@@ -291,10 +292,10 @@ pub(crate) fn check_segment(argument: &'static str, text: &str) -> Result<(), Er
     Ok(())
 }
 
-/// The address of what stands beside a gateway: its own with `graphql` replaced by segments that were checked.
+/// Returns a REST address: the gateway's with `graphql` replaced by checked segments.
 fn beside(gateway: &Url, path: &[&str]) -> Url {
     let mut url = gateway.clone();
-    // A gateway's address always has a path: the builder made sure.
+    // The builder checked that a gateway's address has a path.
     if let Ok(mut segments) = url.path_segments_mut() {
         segments.pop_if_empty().pop().extend(path);
     }

@@ -1,4 +1,4 @@
-//! What a caller sets for one call, beside the arguments of its operation.
+//! The options of a single call.
 
 use std::time::Duration;
 
@@ -32,16 +32,16 @@ const RESERVED: [HeaderName; 15] = [
 /// The options of a call.
 #[derive(Clone, Default)]
 pub(crate) struct Options {
-    /// The time of the call, if it is not the client's.
+    /// The timeout of the call, if it differs from the client's.
     pub(crate) timeout: Option<Duration>,
-    /// The last header of a name counts.
+    /// The headers of the call. For a repeated name, the last value counts.
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     /// Whether a change may be made more than once.
     pub(crate) idempotent: bool,
 }
 
 impl Options {
-    /// What is sent where no caller set anything.
+    /// The defaults.
     pub(crate) const NONE: &'static Self = &Self {
         timeout: None,
         headers: Vec::new(),
@@ -63,7 +63,7 @@ impl Options {
                 "give a value of one line",
             )
         })?;
-        // No log of the HTTP library prints it.
+        // Keeps the HTTP library from logging it.
         value.set_sensitive(true);
         self.headers.push((name, value));
         Ok(())

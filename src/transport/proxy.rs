@@ -1,4 +1,4 @@
-//! The proxies of a client: one that is set, or those of the environment. Requests to this machine never pass through one.
+//! The proxies of a client, from its settings or from the environment. Requests to this machine never pass through one.
 
 use std::env;
 
@@ -7,13 +7,13 @@ use url::Url;
 
 use crate::{Secret, error::InvalidArgument, transport::address::is_loopback};
 
-/// The hosts that [`is_loopback`] accepts, as a list of hosts without a proxy.
+/// The hosts that [`is_loopback`] accepts, in the form of `NO_PROXY`.
 const LOOPBACK: &str = "localhost,127.0.0.0/8,::1,::ffff:127.0.0.0/104";
 
-/// The length of a proxy's address, above which the HTTP library could ignore it.
+/// The maximum length of a proxy's address: the HTTP library could ignore a longer one.
 const MAX_LENGTH: usize = 8 * 1024;
 
-/// Which proxy is used for an address, by its scheme; or why it cannot be used.
+/// The proxy for each scheme, or the reason why it cannot be used.
 #[derive(Clone, Default)]
 pub(crate) struct Proxies {
     http: Option<Result<Url, InvalidArgument>>,
@@ -23,7 +23,7 @@ pub(crate) struct Proxies {
 }
 
 impl Proxies {
-    /// A proxy for all addresses. Its own may carry credentials.
+    /// Makes a proxy for all addresses. Its address may carry credentials.
     pub(crate) fn all(address: &Secret) -> Result<Self, InvalidArgument> {
         let proxy = read("proxy", address.expose())?;
         Ok(Self {
@@ -33,11 +33,11 @@ impl Proxies {
         })
     }
 
-    /// The proxies that the environment names.
+    /// Reads the proxies of the environment.
     pub(crate) fn of_environment() -> Self {
         let exempt = variable(&["NO_PROXY", "no_proxy"]).unwrap_or_default().1;
         let exempts_all = exempt.split(',').any(|host| host.trim() == "*");
-        // In a CGI program, `HTTP_PROXY` is a header of the request that it serves.
+        // In a CGI program, `HTTP_PROXY` is a header of the incoming request.
         if exempts_all || env::var_os("REQUEST_METHOD").is_some() {
             return Self::default();
         }
@@ -49,7 +49,7 @@ impl Proxies {
         }
     }
 
-    /// Refuses an address whose proxy cannot be used.
+    /// Rejects an address whose proxy cannot be used.
     pub(crate) fn check(&self, address: &Url) -> Result<(), InvalidArgument> {
         let proxy = match address.scheme() {
             "https" => &self.https,
@@ -61,10 +61,10 @@ impl Proxies {
         }
     }
 
-    /// Sets the proxies of an HTTP client, and no others.
+    /// Sets these proxies, and no others, in an HTTP client.
     pub(crate) fn set(&self, builder: ClientBuilder) -> reqwest::Result<ClientBuilder> {
         let exempt = NoProxy::from_string(&format!("{LOOPBACK},{}", self.exempt));
-        // The HTTP library would read the environment itself, and knows no loopback.
+        // The HTTP library would read the environment without an exemption for this machine.
         let mut builder = builder.no_proxy();
         if let Some(Ok(proxy)) = &self.http {
             builder = builder.proxy(Proxy::http(proxy.clone())?.no_proxy(exempt.clone()));
@@ -76,7 +76,7 @@ impl Proxies {
     }
 }
 
-/// The first variable of the environment that is set, and its value.
+/// Returns the first of these environment variables that is set, with its value.
 fn variable(names: &[&'static str]) -> Option<(&'static str, String)> {
     names.iter().find_map(|name| {
         let value = env::var_os(name)?.to_string_lossy().trim().to_owned();
@@ -84,7 +84,7 @@ fn variable(names: &[&'static str]) -> Option<(&'static str, String)> {
     })
 }
 
-/// Reads the address of a proxy, `http` unless it says otherwise.
+/// Parses the address of a proxy. The default scheme is `http`.
 fn read(argument: &'static str, text: &str) -> Result<Url, InvalidArgument> {
     let text = text.trim();
     let scheme = if text.contains("://") { "" } else { "http://" };

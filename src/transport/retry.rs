@@ -1,4 +1,4 @@
-//! When a request is sent again, and how long is waited before.
+//! Decides whether and when a request is retried.
 
 use std::time::{Duration, SystemTime};
 
@@ -14,17 +14,18 @@ use crate::{
 
 /// Configures retries of failed calls.
 ///
-/// A call that only reads, and the request for the owner token, is retried if no connection was made, if it broke, if the
-/// time ran out, and if the status is 429, 502, 503 or 504. A call that changes something is retried only if no
-/// connection was made, so that it is certain that nothing was sent. [`Call::idempotent`](crate::Call::idempotent) has a change
-/// retried like a call that only reads.
+/// A call that only reads, and the request for the owner token, is retried if no connection was made, if the connection broke, if
+/// the timeout expired, and if the status is 429, 502, 503 or 504. A call that changes something is retried only if no connection
+/// was made, so that the request cannot have arrived. [`Call::idempotent`](crate::Call::idempotent) makes a change retry like a
+/// call that only reads.
 ///
-/// If the service rejects the owner token, a new one is requested and the call is retried once. A change is retried then
-/// only if it is idempotent, or if the service reports in a GraphQL error without data that it did nothing. A rejected token is replaced at most
-/// once a second, and less often, down to once in ten seconds, while the service rejects each new one. Calls fail meanwhile.
+/// If the service rejects the owner token, the client requests a new one and retries the call once. It retries a change only if
+/// the change is idempotent, or if the service reports in a GraphQL error without data that it did nothing. A rejected token is
+/// replaced at most once a second. The interval grows to ten seconds while the service rejects each new token. Calls fail in the
+/// meantime.
 ///
-/// The pauses grow exponentially. Each is a random part of its full length, so that many clients do not come back at the
-/// same moment. A longer `Retry-After` of the service is honoured.
+/// The pauses grow exponentially. Each is a random part of its full length, so that many clients do not retry at the same moment.
+/// A longer `Retry-After` of the service is honoured.
 ///
 /// ```
 /// use std::time::Duration;
@@ -44,7 +45,7 @@ pub struct RetryPolicy {
     max_elapsed: Duration,
 }
 
-/// A time that nothing takes, thirty years. Longer ones are cut, since clocks overflow.
+/// Thirty years: more than any call needs. Longer times are cut, since clocks overflow.
 pub(crate) const FOREVER: Duration = Duration::from_secs(30 * 365 * 24 * 3600);
 
 impl Default for RetryPolicy {
@@ -60,7 +61,7 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Disables retries: every call is sent once, also if the service rejects the owner token.
+    /// Disables retries: every call is sent once, even if the service rejects the owner token.
     pub fn disabled() -> Self {
         Self::default().max_retries(0)
     }
@@ -86,26 +87,25 @@ impl RetryPolicy {
         self
     }
 
-    /// Limits the time of a call, with its retries, pauses, and the time that it waits for the owner token. Default: 20
-    /// seconds, and never less than the client's timeout for one request. A call fails at once if the next pause would not
-    /// end within this time.
+    /// Limits the time of a call, including retries, pauses, and the wait for the owner token. Default: 20 seconds, and never
+    /// less than the client's timeout for one request. A call fails immediately if the next pause would exceed this limit.
     #[must_use]
     pub fn max_elapsed(mut self, max_elapsed: Duration) -> Self {
         self.max_elapsed = max_elapsed;
         self
     }
 
-    /// Whether a call may be sent more than once.
+    /// Returns whether a call may be sent more than once.
     pub(crate) fn allows_retries(&self) -> bool {
         self.max_retries > 0
     }
 
-    /// When a call ends that begins now, where one request may take `timeout`.
+    /// Returns the deadline of a call that begins now, if one request may need `timeout`.
     pub(crate) fn deadline(&self, timeout: Duration) -> Instant {
         Instant::now() + self.max_elapsed.max(timeout).min(FOREVER)
     }
 
-    /// The full lengths of the pauses.
+    /// Yields the full lengths of the pauses.
     fn pauses(&self) -> impl Iterator<Item = Duration> + use<> {
         let longest = self.max_backoff.min(FOREVER);
         ExponentialBuilder::new()
@@ -115,8 +115,7 @@ impl RetryPolicy {
             .build()
     }
 
-    /// Sends a request until it succeeds, or fails in a way that another attempt could make worse. `attempt` gets the time
-    /// that it may take.
+    /// Sends a request until it succeeds, or until a retry would be useless or unsafe. `attempt` receives its timeout.
     pub(crate) async fn run<F>(
         &self,
         is_idempotent: bool,
@@ -152,7 +151,7 @@ impl RetryPolicy {
     }
 }
 
-/// Whether another attempt can help, and do no harm.
+/// Returns whether a retry is useful and safe.
 fn may_repeat(is_idempotent: bool, outcome: &Result<HttpResponse, TransportError>) -> bool {
     match outcome {
         Ok(answer) => is_idempotent && is_transient_status(answer.status),
@@ -164,8 +163,7 @@ fn may_repeat(is_idempotent: bool, outcome: &Result<HttpResponse, TransportError
     }
 }
 
-/// Reads `Retry-After`: seconds, or a date. The clock that a date is read by is the service's own, if the response has a
-/// `Date`.
+/// Reads `Retry-After`: seconds, or a date. A date is relative to the `Date` of the response, if there is one.
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = |name: HeaderName| headers.get(name)?.to_str().ok().map(str::trim);
     let after = text(RETRY_AFTER)?;
@@ -193,7 +191,7 @@ mod tests {
         Err(TransportError::without_source("call", problem))
     }
 
-    /// How long each attempt was given, and when it was made, if all fail after `lasting`.
+    /// Records the timeout and the start of each attempt, if all fail after `lasting`.
     async fn attempts(
         policy: &RetryPolicy,
         is_idempotent: bool,
@@ -253,7 +251,7 @@ mod tests {
         }
         for (longest, full) in longest.into_iter().zip([1, 2, 4, 8, 8, 8]) {
             let full = full * SECOND;
-            // Timers are kept to the millisecond.
+            // Timers have a resolution of a millisecond.
             assert!(
                 longest <= full + Duration::from_millis(1),
                 "{longest:?} of {full:?}"

@@ -1,6 +1,6 @@
 //! Keys, each with the algorithms it is for, and the tokens that they sign.
 
-// Named, not left to the library: it finds none when another crate of the same program asks it for another one.
+// Set explicitly: the library finds no default when another crate of the program enables a different one.
 use jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER;
 use jsonwebtoken::{
     Algorithm, DecodingKey,
@@ -19,7 +19,7 @@ use crate::{
     token::jwt::{Jwt, decode, object},
 };
 
-/// A token in its parts. Nothing in it is believed yet.
+/// The parts of a token. They are not trusted yet.
 pub(super) struct SignedToken<'token> {
     parts: Jwt<'token>,
     header: Header,
@@ -39,7 +39,7 @@ impl<'token> SignedToken<'token> {
 
     fn take_apart(token: &'token str) -> Option<Self> {
         let parts = Jwt::split(token)?;
-        // `crit` names extensions that have to be understood. None is.
+        // `crit` names extensions that a verifier must understand. This one understands no extension.
         let header = object(parts.header).filter(|header| !header.contains_key("crit"))?;
         Some(Self {
             header: serde_json::from_value(header.into()).ok()?,
@@ -48,7 +48,7 @@ impl<'token> SignedToken<'token> {
         })
     }
 
-    /// What the token says, if `key` signed it.
+    /// Returns the claims of the token, if `key` signed it.
     fn claims(&self, key: &Key) -> Result<Claims, TokenError> {
         let algorithm = key.algorithm(&self.header.alg)?;
         let verifier = (DEFAULT_PROVIDER.verifier_factory)(&algorithm, &key.verifying)
@@ -60,10 +60,10 @@ impl<'token> SignedToken<'token> {
     }
 }
 
-/// The longest published key, in bytes, that is read: those of use are far shorter.
+/// The maximum length of a published key, in bytes. Usable keys are much shorter.
 const LONGEST_KEY: usize = 64 * 1024;
 
-/// A key, and the algorithms that it is for.
+/// A key, and the algorithms that it may be used with.
 #[derive(Clone)]
 pub(super) struct Key {
     id: Option<String>,
@@ -72,7 +72,7 @@ pub(super) struct Key {
 }
 
 impl Key {
-    /// The secret that signs by HS256.
+    /// Makes a key from the secret of HS256.
     pub(super) fn shared(secret: &Secret) -> Self {
         Self {
             id: None,
@@ -81,7 +81,7 @@ impl Key {
         }
     }
 
-    /// A public key; none if it is of no use here.
+    /// Reads a public key; `None` if it cannot be used.
     fn published(jwk: &RawValue) -> Option<Self> {
         let short = Some(jwk.get()).filter(|jwk| jwk.len() <= LONGEST_KEY);
         let unique = short.filter(|jwk| has_unique_names(jwk));
@@ -106,7 +106,7 @@ impl Key {
         })
     }
 
-    /// The algorithm of that name, if the key is for it.
+    /// Returns the algorithm of that name, if the key may be used with it.
     fn algorithm(&self, name: &str) -> Result<Algorithm, TokenError> {
         let named = name.parse().ok();
         let allowed = named.filter(|named| self.algorithms.contains(named));
@@ -114,8 +114,8 @@ impl Key {
     }
 }
 
-/// What a key of this type may sign by; none if signatures cannot be verified with its numbers. What is published is no
-/// secret: it never verifies by one.
+/// Returns the algorithms of a type of key; `None` if its numbers do not allow verification. A published key is public, so it is
+/// never used as a shared secret.
 fn algorithms(parameters: &AlgorithmParameters) -> Option<&'static [Algorithm]> {
     let is_long = |part: &str, bytes| decode(part).is_some_and(|part| part.len() == bytes);
     let is_point = |point: &EllipticCurveKeyParameters, bytes| {
@@ -148,8 +148,8 @@ fn algorithms(parameters: &AlgorithmParameters) -> Option<&'static [Algorithm]> 
     }
 }
 
-/// Whether an RSA key has 2048 to 8192 bits, and a public exponent of 3 or more that is odd and has at most 33 bits.
-/// Neither number may begin with a zero byte, by the standard.
+/// Returns whether an RSA key has 2048 to 8192 bits, and an odd public exponent of at least 3 and at most 33 bits. By the
+/// standard, neither number may begin with a zero byte.
 fn is_strong(modulus: &[u8], exponent: &[u8]) -> Option<bool> {
     let (first, last) = (modulus.first()?, modulus.last()?);
     let bits = modulus.len() * 8 - first.leading_zeros() as usize;
@@ -176,7 +176,7 @@ impl KeySet {
         Self(vec![key])
     }
 
-    /// Reads a JSON Web Key Set; none if it is none, or there is no key of use in it.
+    /// Reads a JSON Web Key Set; `None` if it is invalid or contains no usable key.
     pub(super) fn read(json: &[u8]) -> Option<Self> {
         let published: Published = json::read(json)?;
         let keys = published.keys.iter().filter_map(|jwk| Key::published(jwk));
@@ -184,12 +184,12 @@ impl KeySet {
         (!keys.is_empty()).then_some(Self(keys))
     }
 
-    /// What a token says, if one of the keys that it may name signed it.
+    /// Returns the claims of a token, if a matching key signed it.
     pub(super) fn claims(&self, token: &SignedToken<'_>) -> Result<Claims, TokenError> {
         let mut refusal = TokenError::UnknownKey;
         for key in self.named(token) {
             match token.claims(key) {
-                // Keys of different types may share a name, and a key may be replaced by one of the same name.
+                // Keys of different types may share a name, and a new key may have the name of the old one.
                 Err(TokenError::AlgorithmNotAllowed) if refusal == TokenError::WrongSignature => {}
                 Err(next @ (TokenError::AlgorithmNotAllowed | TokenError::WrongSignature)) => {
                     refusal = next;
@@ -200,12 +200,12 @@ impl KeySet {
         Err(refusal)
     }
 
-    /// Whether a key that a token may name is in the set.
+    /// Returns whether the set contains a key for a token.
     pub(super) fn holds_key_of(&self, token: &SignedToken<'_>) -> bool {
         self.named(token).next().is_some()
     }
 
-    /// The keys of the name that a token names. Where there is but one key, and either has no name, it is that one.
+    /// Returns the keys with the name that a token gives. A single key also matches if one of the two lacks a name.
     fn named(&self, token: &SignedToken<'_>) -> impl Iterator<Item = &Key> {
         let kid = &token.header.kid;
         let is_only = self.0.len() == 1;

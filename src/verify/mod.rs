@@ -1,7 +1,7 @@
-//! Tokens of users verified in this process, without asking the service: by a secret, or by the keys it publishes.
+//! Verifies users' tokens in this process, without a request to the service: with a secret, or with the keys that it publishes.
 //!
-//! A signature says that the service issued the token, not that the user is still logged in: only
-//! [`Auth::verify`](crate::api::Auth::verify) asks for that.
+//! A signature proves that the service issued the token, not that the user is still logged in. Only
+//! [`Auth::verify`](crate::api::Auth::verify) checks that.
 
 mod keys;
 mod published;
@@ -21,14 +21,14 @@ use crate::{
 use keys::{Key, KeySet, SignedToken};
 use rules::Rules;
 
-/// Verifies tokens by a key that it holds.
+/// Verifies tokens with keys that it holds.
 ///
-/// A token is accepted if a key that fits signed it, it is valid now, and issuer and audience are those asked for. The
-/// algorithm is the key's: a token cannot choose it. Tokens that do not expire, that are longer than 64 KiB, whose
-/// header has `crit`, or that name a claim or a member of the header twice are rejected.
+/// A token is accepted if a matching key signed it, if it is valid now, and if its issuer and audience are the expected ones. The
+/// key determines the algorithm; the token cannot choose it. A token is rejected if it does not expire, is longer than 64 KiB,
+/// has `crit` in its header, or repeats a claim or a header member.
 ///
-/// The owner of a pool passes as a user: the service documents no claim that marks an owner token. To reject it, compare
-/// [`user_id`](Claims::user_id) with the id of the owner, or ask the service with
+/// The owner token of a pool is accepted like a user's token, since the service documents no claim that marks it. To reject it,
+/// compare [`user_id`](Claims::user_id) with the id of the owner, or ask the service with
 /// [`auth().verify`](crate::api::Auth::verify).
 ///
 /// ```
@@ -50,14 +50,14 @@ pub struct TokenVerifier {
 }
 
 impl TokenVerifier {
-    /// A verifier of tokens that are signed with a secret, by HS256: the service's own with the secret of the pool, OIDC
-    /// tokens with that of the application unless it is set up otherwise.
+    /// Makes a verifier of tokens that are signed with a secret, by HS256. The service signs its own tokens with the secret of
+    /// the pool, and OIDC tokens with that of the application by default.
     ///
-    /// Neither issuer nor audience is asked for unless they are set: whoever has the secret is the issuer.
+    /// Issuer and audience are checked only if they are set: a token with this secret can only come from its issuer.
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidArgument`] when the secret is empty.
+    /// [`Error::InvalidArgument`] if the secret is empty.
     pub fn with_secret(secret: impl Into<Secret>) -> Result<Self, Error> {
         let secret = secret.into();
         if secret.expose().is_empty() {
@@ -69,15 +69,15 @@ impl TokenVerifier {
         })
     }
 
-    /// A verifier of OIDC tokens that are signed with one of the keys of a JSON Web Key Set: RSA keys of 2048 to 8192 bits
-    /// with an odd public exponent from 3 and below 2³³, the curves P-256 and P-384, and Ed25519. Other keys are left out,
-    /// shared secrets among them.
+    /// Makes a verifier of OIDC tokens that are signed with one of the keys of a JSON Web Key Set. Supported are RSA keys of 2048
+    /// to 8192 bits with an odd public exponent from 3 to below 2³³, the curves P-256 and P-384, and Ed25519. Other keys, such as
+    /// shared secrets, are ignored.
     ///
-    /// A token is verified by the keys of the name (`kid`) that it names. If the set has a single key and either has no
-    /// name, it is verified by that key. A key without `alg` is for all algorithms of its type.
+    /// A token is verified with the keys that have its `kid`. A single key also matches if one of the two lacks a `kid`. A key
+    /// without `alg` is valid for all algorithms of its type.
     ///
-    /// One key may sign for many applications, so that issuer and audience, which is the id of the application, are
-    /// always asked for.
+    /// A key may sign for several applications. Therefore, issuer and audience, which is the id of the application, are always
+    /// checked.
     ///
     /// ```
     /// use authing::{error::TokenError, verify::TokenVerifier};
@@ -94,13 +94,13 @@ impl TokenVerifier {
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidArgument`] when the text is no key set, or there is no key in it that could be used.
+    /// [`Error::InvalidArgument`] if the text is not a key set, or contains no usable key.
     pub fn with_key_set(
         json: &str,
         issuer: impl Into<String>,
         audience: impl Into<String>,
     ) -> Result<Self, Error> {
-        let problem = "is no JSON Web Key Set with a key that could be used";
+        let problem = "is not a JSON Web Key Set with a usable key";
         let refused =
             || InvalidArgument::new("json", problem, "give the key set as it is published");
         let keys = KeySet::read(json.as_bytes()).ok_or_else(refused)?;
@@ -108,23 +108,23 @@ impl TokenVerifier {
         Ok(Self { keys, rules })
     }
 
-    /// Takes tokens of this issuer only: the `iss` of OIDC. The service's own tokens do not have it.
+    /// Accepts only tokens of this issuer, `iss` in OIDC. The service's own tokens lack an issuer.
     #[must_use]
     pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
         self.rules.issuer = Some(issuer.into());
         self
     }
 
-    /// Takes tokens for this audience only, and for those named before: the `aud` of OIDC, which is the id of the
-    /// application. For the service's own tokens, which do not have it, it is the id of the pool.
+    /// Accepts only tokens for this audience, and for those set before: `aud` in OIDC, which is the id of the application. The
+    /// service's own tokens lack an audience; their pool's id is checked instead.
     #[must_use]
     pub fn audience(mut self, audience: impl Into<String>) -> Self {
         self.rules.audiences.push(audience.into());
         self
     }
 
-    /// How far the clocks here and there may be apart: 30 seconds unless set. For so long an expired token is still
-    /// taken, and one whose time has not come is taken already.
+    /// Sets how far the clocks may differ. Default: 30 seconds. A token is accepted for this long before it becomes valid and
+    /// after it has expired.
     #[must_use]
     pub fn leeway(mut self, leeway: Duration) -> Self {
         self.rules.leeway = leeway;
@@ -135,12 +135,12 @@ impl TokenVerifier {
     ///
     /// # Errors
     ///
-    /// The [`TokenError`] says why it is not taken. `?` makes an [`Error`] of it.
+    /// The [`TokenError`] gives the reason of the rejection. `?` converts it into an [`Error`].
     pub fn verify(&self, token: impl Into<Secret>) -> Result<Claims, TokenError> {
         self.verify_at(token, SystemTime::now())
     }
 
-    /// Verifies a token as if it were `now`: for tests, and for tokens that came some time ago.
+    /// Verifies a token as if it were `now`, for tests, and for tokens that were received earlier.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, emulator| {

@@ -1,4 +1,4 @@
-//! Keys that the service publishes, fetched when they are needed.
+//! Keys that the service publishes. They are fetched when they are needed.
 
 use std::{
     fmt,
@@ -18,20 +18,20 @@ use crate::{
     token::shared::Shared,
 };
 
-/// The name of the fetch in errors.
+/// The name of the request in errors.
 const CALL: &str = "key set";
 
-/// Keys are fetched anew after this long, so that one that was withdrawn is not believed for ever.
+/// Keys are fetched again after this time, so that a withdrawn key does not stay trusted.
 const LIFE: Duration = Duration::from_secs(3600);
 
-/// Between two fetches there is at least this time, however many unknown keys are named.
+/// The minimum time between two fetches, however many unknown keys tokens name.
 const PAUSE: Duration = Duration::from_secs(60);
 
-/// Verifies OIDC tokens by the keys that the service publishes as a JSON Web Key Set.
+/// Verifies OIDC tokens with the keys that the service publishes as a JSON Web Key Set.
 ///
-/// Fetches the set with the first token, and again after an hour, or when a token names a key that is not in it; but at
-/// most once a minute, whether or not it succeeds and the caller waits for it. Callers share one request. All else is
-/// as for a [`TokenVerifier`](super::TokenVerifier) made of a key set.
+/// Fetches the set with the first token, then after an hour, or when a token names an unknown key; but at most once a minute,
+/// even if the fetch fails or the caller gives up. Callers share one request. In all other respects, it works like a
+/// [`TokenVerifier`](super::TokenVerifier) with a key set.
 ///
 /// ```no_run
 /// # async fn example(authing: authing::Authing, token: String) -> Result<(), authing::Error> {
@@ -58,7 +58,7 @@ pub struct PublishedKeyVerifier {
 
 type Published = Mutex<Known>;
 
-/// The keys, the request for them, and how the last one went.
+/// The keys, the request for them, and the result of the last one.
 #[derive(Default)]
 struct Known {
     keys: Option<(Arc<KeySet>, SystemTime)>,
@@ -68,19 +68,19 @@ struct Known {
 }
 
 impl Known {
-    /// The keys, unless they are too old.
+    /// Returns the keys, unless they are too old.
     fn keys(&self, now: SystemTime) -> Option<&Arc<KeySet>> {
         let (keys, fetched_at) = self.keys.as_ref()?;
         is_within(LIFE, *fetched_at, now).then_some(keys)
     }
 
-    /// The keys, if a token's key is among them.
+    /// Returns the keys, if the key of a token is among them.
     fn keys_for(&self, token: &SignedToken<'_>, now: SystemTime) -> Option<Arc<KeySet>> {
         let keys = self.keys(now).filter(|keys| keys.holds_key_of(token));
         keys.cloned()
     }
 
-    /// What came of the last fetch; none if it is time for another one.
+    /// Returns the result of the last fetch; `None` if a new fetch is due.
     fn fetched(&self, now: SystemTime) -> Option<Result<Arc<KeySet>, Error>> {
         self.tried_at.filter(|at| is_within(PAUSE, *at, now))?;
         match &self.failure {
@@ -90,8 +90,8 @@ impl Known {
     }
 }
 
-/// Whether less than `time` has passed. If the clock went back, it has not: but a caller that read the clock a moment
-/// before another one fetched the keys is not to fetch them again.
+/// Returns whether less than `time` has passed. It is false if the clock went far back. A caller that read the clock just before
+/// another one fetched the keys must not fetch them again.
 fn is_within(time: Duration, then: SystemTime, now: SystemTime) -> bool {
     match now.duration_since(then) {
         Ok(passed) => passed < time,
@@ -100,12 +100,12 @@ fn is_within(time: Duration, then: SystemTime, now: SystemTime) -> bool {
 }
 
 impl PublishedKeyVerifier {
-    /// A verifier of tokens of an issuer for an audience, which is the id of the application. The keys are fetched from
-    /// `url` on the connections of `authing`, with its limits; nothing is fetched yet.
+    /// Makes a verifier of tokens of an issuer for an audience, which is the id of the application. The keys are fetched from
+    /// `url` later, on the connections of `authing` and with its limits.
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidArgument`] if `url` is not an address that `authing` accepts: whoever can change the keys can sign.
+    /// [`Error::InvalidArgument`] if `authing` does not accept the address `url`. Anyone who can change the keys can sign tokens.
     pub fn new(
         authing: &Authing,
         url: &str,
@@ -138,8 +138,8 @@ impl PublishedKeyVerifier {
     ///
     /// # Errors
     ///
-    /// [`Error::Token`] if it is rejected. [`Error::Transport`], [`Error::Status`] or [`Error::Decode`] if the keys could not be
-    /// fetched: the check could not be completed. The next fetch is a minute later.
+    /// [`Error::Token`] if the token is rejected. [`Error::Transport`], [`Error::Status`] or [`Error::Decode`] if the keys could
+    /// not be fetched: the check could not be completed. The next fetch is a minute later.
     pub async fn verify(&self, token: impl Into<Secret>) -> Result<Claims, Error> {
         self.verify_at(token, SystemTime::now()).await
     }
@@ -168,7 +168,7 @@ impl PublishedKeyVerifier {
         now: SystemTime,
     ) -> Result<Arc<KeySet>, Error> {
         let published = &self.keys;
-        // The error stays if the runtime ends before the request does.
+        // This error remains if the runtime ends before the request does.
         let cut_off = TransportError::without_source(CALL, TransportErrorKind::Interrupted);
         let fetched = {
             let mut known = lock(published);
@@ -200,7 +200,7 @@ impl PublishedKeyVerifier {
     }
 }
 
-/// Nothing panics while it holds the lock, and nothing is waited for.
+/// Locks the state. Code that holds the lock neither panics nor waits.
 fn lock(published: &Published) -> MutexGuard<'_, Known> {
     published.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -212,7 +212,7 @@ async fn fetch(authing: Authing, url: Url) -> Result<KeySet, Error> {
         return Err(answer.status_error(CALL));
     }
     KeySet::read(&answer.body)
-        .ok_or_else(|| DecodeError::new(CALL, "keys", "no key that could be used").into())
+        .ok_or_else(|| DecodeError::new(CALL, "keys", "no usable key").into())
 }
 
 impl fmt::Debug for PublishedKeyVerifier {

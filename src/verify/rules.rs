@@ -1,4 +1,4 @@
-//! What is asked of a token beyond its signature.
+//! The checks of a token beyond its signature.
 
 use std::time::{Duration, SystemTime};
 
@@ -7,7 +7,7 @@ use crate::{Claims, error::TokenError};
 #[derive(Clone, Debug)]
 pub(super) struct Rules {
     pub(super) issuer: Option<String>,
-    /// Those that may be meant; whoever it is when there are none.
+    /// The accepted audiences; any audience if empty.
     pub(super) audiences: Vec<String>,
     pub(super) leeway: Duration,
 }
@@ -23,7 +23,7 @@ impl Default for Rules {
 }
 
 impl Rules {
-    /// The rules of OIDC tokens, whose issuer and audience are always asked for.
+    /// The rules of OIDC tokens. Issuer and audience are always checked.
     pub(super) fn oidc(issuer: impl Into<String>, audience: impl Into<String>) -> Self {
         Self {
             issuer: Some(issuer.into()),
@@ -33,7 +33,7 @@ impl Rules {
     }
 
     pub(super) fn check(&self, claims: &Claims, now: SystemTime) -> Result<(), TokenError> {
-        // A time that cannot be told, so far away is it, never comes.
+        // A time that is too far away to be represented never comes.
         let ends = claims.expires_at.checked_add(self.leeway);
         if ends.is_some_and(|ends| now >= ends) {
             return Err(TokenError::Expired);

@@ -1,5 +1,5 @@
-//! The signatures of the façade's methods: every argument has the name that an error gives it, and every result is written out.
-//! The source is read for it: the methods, and the constructors and setters that the compiler of operations made.
+//! The signatures of the façade's methods: an error names an argument as the method does, and every result type is written out.
+//! The test reads the source of the methods, and the constructors and setters that the compiler generates.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -12,7 +12,7 @@ use syn::{
     Stmt, Type, Visibility,
 };
 
-/// The methods of a call that name an argument in an error, as their first argument is.
+/// The methods of a call whose first argument is the name of an argument in an error.
 const CHECKS: [&str; 3] = ["required", "required_items", "phone_number"];
 
 /// The arguments of each operation's constructor, in order.
@@ -22,7 +22,7 @@ fn parse(text: &str) -> Vec<Item> {
     syn::parse_file(text).expect("it is Rust").items
 }
 
-/// The methods of all types, in modules, too.
+/// Collects the methods of all types, including those in modules.
 fn methods(items: Vec<Item>, found: &mut Vec<(String, ImplItemFn)>) {
     for item in items {
         match item {
@@ -60,7 +60,7 @@ fn in_folder(folder: &Path, found: &mut Vec<(String, ImplItemFn)>) {
     }
 }
 
-/// The methods of the façade, each with its handle.
+/// Returns the methods of the façade, with their handles.
 fn facade() -> Vec<(String, ImplItemFn)> {
     let mut found = Vec::new();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/api");
@@ -68,7 +68,7 @@ fn facade() -> Vec<(String, ImplItemFn)> {
     found
 }
 
-/// The call that a method returns, as it is written.
+/// Returns the type of call that a method returns, as written.
 fn call(method: &ImplItemFn) -> Option<&PathSegment> {
     let ReturnType::Type(_, output) = &method.sig.output else {
         return None;
@@ -94,7 +94,7 @@ fn name_in(pattern: &Pat) -> String {
     }
 }
 
-/// The variable that a value is made of.
+/// Returns the variable from which a value is made.
 fn variable(expression: &Expr) -> Option<String> {
     match expression {
         Expr::Path(path) => path.path.get_ident().map(ToString::to_string),
@@ -115,7 +115,7 @@ fn literal(expression: &Expr) -> Option<String> {
     }
 }
 
-/// Collects each value that is given a name: the name, and the variable that it is made of.
+/// Collects each named value: the name, and the variable from which it is made.
 fn named(expression: &Expr, constructors: &Constructors, found: &mut BTreeSet<(String, String)>) {
     match expression {
         Expr::MethodCall(call) => {

@@ -29,7 +29,7 @@ async fn each_name_signs_in() -> Outcome {
     Ok(())
 }
 
-/// The service decrypts no password here: what is sent is the password itself, and the journal masks it.
+/// The service does not decrypt this password: it is sent as it is, and the journal masks it.
 #[tokio::test]
 async fn the_password_is_sent_as_it_is() -> Outcome {
     let emulated = Emulated::start().await;
@@ -70,7 +70,7 @@ async fn sign_in_is_refused() {
     assert_eq!(refusal(app).await, ErrorCode::OidcAppNotFound);
 }
 
-/// An account with a second factor cannot use it: there is no place for the code.
+/// An account with a second factor cannot use this login, since the call cannot carry the code.
 #[tokio::test]
 async fn sign_in_with_a_second_factor_is_refused() -> Outcome {
     let emulated = Emulated::start().await;
@@ -131,7 +131,7 @@ async fn a_login_expires() -> Outcome {
     Ok(())
 }
 
-/// A web service that does not pass on the users' addresses has them all come from its own.
+/// If a web service does not pass on the users' addresses, all logins come from its own address.
 #[tokio::test]
 async fn the_users_address_is_passed_on() -> Outcome {
     let check = FrequencyCheck {

@@ -1,4 +1,4 @@
-//! Texts kept beside users.
+//! The metadata of users.
 
 use std::error::Error;
 

@@ -4,7 +4,9 @@
 mod allowlist;
 mod arguments;
 mod auth;
+mod directory;
 mod metadata;
+mod mfa;
 mod org;
 mod org_tree;
 mod password;

@@ -13,7 +13,7 @@ use crate::{
     emulated::{Emulated, LEA, NO_ONE, TODAY, refusal, refused_input},
 };
 
-/// A company of two departments, one of which has a team; the ids of the groups.
+/// A company with two departments and a team in one of them; the ids of the groups.
 struct Company {
     emulated: Emulated,
     org: OrgId,

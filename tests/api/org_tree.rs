@@ -1,4 +1,4 @@
-//! Trees made of lists of nodes, whole and broken.
+//! Trees made from lists of nodes, complete and broken.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use authing::{
 use proptest::{prelude::*, sample::Index};
 use serde_json::{Value, json};
 
-/// A node: its id, whether it says that it is the root, and its children.
+/// A node: its id, whether it is marked as the root, and its children.
 type Given = (u8, Option<bool>, Vec<u8>);
 
 fn org(nodes: &[Given]) -> Org {
@@ -143,7 +143,7 @@ fn a_chain_of_any_length_is_a_tree() {
     assert_eq!(tree.root().descendants().count(), 49_999);
 }
 
-/// Trees: the parent of each node but the first is one before it. Then they are mixed up.
+/// Trees in random order. The parent of each node but the first precedes it before the shuffle.
 fn whole() -> impl Strategy<Value = (Vec<u8>, Vec<Given>)> {
     prop::collection::vec(any::<Index>(), 0..60)
         .prop_map(|choices| {
@@ -162,7 +162,7 @@ fn whole() -> impl Strategy<Value = (Vec<u8>, Vec<Given>)> {
         .prop_flat_map(|(parents, nodes)| (Just(parents), Just(nodes).prop_shuffle()))
 }
 
-/// Lists of anything: few ids, so that they meet.
+/// Random lists with few ids, so that ids repeat.
 fn broken() -> impl Strategy<Value = Vec<Given>> {
     let id = || 0..12_u8;
     let root = prop::option::of(prop::bool::weighted(0.1));
@@ -212,7 +212,7 @@ proptest! {
     }
 }
 
-/// Ids are the service's text: they forge no line of a log.
+/// Ids are the service's text. They must not forge a line of a log.
 #[test]
 fn ids_and_values_are_printed_on_one_line() {
     let id = format!("a\n\u{1b}[31m\u{202e}{}", "x".repeat(100_000));

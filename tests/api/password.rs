@@ -1,4 +1,4 @@
-//! How strong passwords have to be.
+//! The required strength of passwords.
 
 use authing::{
     ErrorCode,
@@ -27,7 +27,7 @@ async fn a_stronger_pool_refuses_weaker_passwords() -> Outcome {
     Ok(())
 }
 
-/// Everybody may know, as before a registration.
+/// The strength is public, since a registration form needs it.
 #[tokio::test]
 async fn a_user_reads_it() -> Outcome {
     let emulated = Emulated::start().await;

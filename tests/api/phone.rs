@@ -27,7 +27,7 @@ async fn a_checked_code_is_not_used_up() -> Outcome {
     Ok(())
 }
 
-/// A wrong code and one that is too old are told as data, and are errors.
+/// The service reports a wrong code and an expired one as data. The client returns errors.
 #[tokio::test]
 async fn a_wrong_code_is_refused() -> Outcome {
     let emulated = Emulated::start().await;

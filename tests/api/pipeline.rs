@@ -1,4 +1,4 @@
-//! Rules, and the variables that they read.
+//! Rules and their variables.
 
 use authing::{
     ErrorCode,

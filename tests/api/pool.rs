@@ -67,7 +67,7 @@ async fn types() -> Outcome {
     Ok(())
 }
 
-/// What is set is replaced, also inside a setting; the rest stays.
+/// A given value is replaced, even inside a setting; the others stay.
 #[tokio::test]
 async fn update() -> Outcome {
     let emulated = Emulated::start().await;
@@ -122,7 +122,7 @@ async fn the_secret_is_read_by_its_owner() -> Outcome {
     Ok(())
 }
 
-/// Every token made before is worth nothing, and who has the old secret gets no other.
+/// All earlier tokens become invalid, and the old secret gets no new one.
 #[tokio::test]
 async fn a_new_secret_locks_out() -> Outcome {
     let emulated = Emulated::start().await;
@@ -163,7 +163,7 @@ async fn remove() -> Outcome {
     Ok(())
 }
 
-/// What the emulator does not imitate it says so of, and the client has an operation for it all the same.
+/// The emulator reports calls that it does not support. The client still has operations for them.
 #[tokio::test]
 async fn an_operation_without_a_method_is_sent() {
     let emulated = Emulated::start().await;

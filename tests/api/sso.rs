@@ -1,4 +1,4 @@
-//! Whether users let applications in.
+//! Whether users have authorized applications.
 
 use authing::{ErrorCode, operations::sso_grants::IsAppAuthorized};
 
@@ -31,7 +31,7 @@ async fn who_is_unknown_and_who_is_another() {
     assert_eq!(refusal(other).await, ErrorCode::PermissionDenied);
 }
 
-/// Without a session the client does not know whom the call is about.
+/// Without a session, the client does not know the user.
 #[tokio::test]
 async fn the_owner_has_to_name_the_user() {
     let emulated = Emulated::start().await;

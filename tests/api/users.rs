@@ -1,14 +1,14 @@
-//! Users searched, looked for before a registration, and created by the owner.
+//! Searching users, checking for users before a registration, and creating users as the owner.
 
 use authing::{ErrorCode, operations::users::CheckUserExists};
 use futures_util::TryStreamExt;
 
 use crate::{
     Outcome,
-    emulated::{EMAIL, Emulated, LEA, PASSWORD, PHONE, USERNAME, refusal},
+    emulated::{EMAIL, Emulated, LEA, NO_ONE, PASSWORD, PHONE, TODAY, USERNAME, refusal},
 };
 
-/// The caller counts from one, the service from nothing: the first page is not passed over.
+/// The caller counts pages from 1, the service from 0. The first page is not skipped.
 #[tokio::test]
 async fn search_counts_pages_from_one() -> Outcome {
     let emulated = Emulated::start().await;
@@ -85,5 +85,48 @@ async fn a_created_social_account() -> Outcome {
     let auth = emulated.authing.auth();
     let signed_in = auth.oidc_login_by_unionid("github|1").await?;
     assert_eq!(signed_in.sub, Some(mia.id));
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_logins_of_a_user_are_recorded() -> Outcome {
+    let emulated = Emulated::start().await;
+    let (auth, users) = (emulated.authing.auth(), emulated.authing.users());
+    assert!(users.login_history(NO_ONE).await?.is_none());
+    let before = users.login_history(LEA).await?.ok_or("no user")?;
+    assert_eq!((before.total_count, before.list.len()), (0, 0));
+
+    let wrong = auth.login_by_email(EMAIL, "wrong");
+    assert_eq!(refusal(wrong).await, ErrorCode::PasswordIncorrect);
+    let login = auth.login_by_username(USERNAME, PASSWORD);
+    let session = login.last_ip("203.0.113.1").browser("curl").await?;
+
+    let logins = session.users().login_history().await?;
+    let successes: Vec<_> = logins.list.iter().map(|login| login.success).collect();
+    assert_eq!(successes, [Some(true), Some(false)]);
+    let latest = &logins.list[0];
+    assert_eq!(latest.when.as_deref(), Some(TODAY));
+    assert_eq!(latest.ip.as_deref(), Some("203.0.113.1"));
+    assert_eq!(latest.browser.as_deref(), Some("curl"));
+    let second = users.login_history(LEA).page(2).page_size(1).await?;
+    let second = second.ok_or("no user")?;
+    assert_eq!((second.total_count, second.list.len()), (2, 1));
+    assert_eq!(second.list[0].success, Some(false));
+    Ok(())
+}
+
+#[tokio::test]
+async fn users_are_listed_with_their_logins() -> Outcome {
+    let emulated = Emulated::start().await;
+    let users = emulated.authing.users();
+    let page = users.list().await?;
+    assert!(page.items[0].group.is_none());
+    emulated.lea().await;
+    let all: Vec<_> = users.list_populated().stream().try_collect().await?;
+    assert_eq!(all[0].id, LEA);
+    assert!(all[0].group.is_some());
+    assert!(all[0].user_location.is_empty());
+    let logins = all[0].user_login_history.as_ref().ok_or("no logins")?;
+    assert_eq!((logins.total_count, logins.list.len()), (1, 1));
     Ok(())
 }

@@ -13,7 +13,7 @@ use crate::{
 
 const ADDRESS: &str = "http://127.0.0.1:9/authing";
 
-/// Where each test has its one webhook.
+/// Starts an emulator with one webhook.
 async fn with_webhook(url: &str) -> Result<(Emulated, WebhookId), Box<dyn std::error::Error>> {
     let emulated = Emulated::start().await;
     let create = emulated.authing.webhooks().create(url, ["login"]);

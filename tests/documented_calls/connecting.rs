@@ -54,7 +54,7 @@ async fn wrong_credentials_are_refused_when_connecting() -> Outcome {
     Ok(())
 }
 
-/// `自定义请求链接`: a private installation has addresses of its own, one for each gateway.
+/// `自定义请求链接`: a private installation has an address for each gateway.
 #[tokio::test]
 async fn own_addresses() -> Outcome {
     let emulated = Emulated::start().await;

@@ -1,4 +1,4 @@
-//! E-mail addresses: verified, changed, taken off.
+//! E-mail addresses: verification, change, removal.
 
 use authing::ErrorCode;
 use authing_emulator::{ChangeEmailStrategy, Settings};
@@ -12,7 +12,7 @@ use crate::{
 
 const NEW_EMAIL: &str = "lea@example.org";
 
-/// The page leaves it out: the mail with the link that verifies an address.
+/// Not on the page: the mail with the link that verifies an address.
 #[tokio::test]
 async fn send_verification() -> Outcome {
     let emulated = Emulated::start().await;

@@ -32,7 +32,7 @@ async fn preflight_of_a_service_that_is_gone() -> Outcome {
     Ok(())
 }
 
-/// Both questions at once: a call outlives the handle that it was made on.
+/// Two calls run in parallel, after the handle that made them was dropped.
 #[tokio::test]
 async fn everything_at_once() -> Outcome {
     let emulated = Emulated::start().await;

@@ -169,7 +169,7 @@ async fn login_by_ldap() -> Outcome {
     Ok(())
 }
 
-/// After too many failures a login is repeated with what stands in a picture.
+/// After too many failures, a login is repeated with the text of a captcha.
 #[tokio::test]
 async fn login_with_captcha() -> Outcome {
     let login_fail_check = FrequencyCheck {

@@ -1,8 +1,7 @@
-//! Every documented call on a local Authing: what is sent, what comes back and what it does, and how the service
-//! refuses it.
+//! Every documented call on a local Authing: its request, its result and effect, and its errors.
 //!
-//! What is sent is a snapshot beside each file, named after the test. The comment of a test names the
-//! title that the call has on the page of the documentation, if it has one; [`page`] checks that none is left out.
+//! The requests are snapshots beside each file, named after the test. The comment of a test is the title of the call on the page
+//! of the documentation, if it has one; [`page`] checks that every call has a test.
 
 mod connecting;
 mod email;

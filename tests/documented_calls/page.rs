@@ -1,11 +1,11 @@
-//! The page of the documentation that the library follows: each of its calls is tested, is found by its Python
-//! name, stands in the README, and has an example.
+//! The page of the documentation that the library follows. Each of its calls has a test, can be found by its Python name, is in
+//! the README and the guide for users of the Python SDK, and has an example.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::source::{Method, methods, tests};
+use super::source::{methods, tests};
 
-/// The titles and calls of the page, which stand here and nowhere else.
+/// The titles and calls of the page. This is their only list.
 const PAGE: &str = include_str!("page.tsv");
 
 /// A call that the page prints.
@@ -67,8 +67,7 @@ fn every_python_name_is_found() {
     );
 }
 
-/// What is called is shown: whatever can be called on a client, a session or a domain has an example, which the
-/// documentation tests run.
+/// Every method of a client, a session or a domain has an example, which the documentation tests run.
 #[test]
 fn every_call_has_an_example() {
     let bare: Vec<_> = methods()
@@ -90,59 +89,89 @@ fn every_call_has_an_example() {
     assert!(bare.is_empty(), "these have no example: {bare:#?}");
 }
 
-/// Each row of the README's table names a Python call and, beside it, methods that have its name or alias.
+/// The guides name the methods for the calls of the SDKs.
+const FROM_PYTHON: &str = include_str!("../../docs/guide/from_python.md");
+const FROM_JAVASCRIPT: &str = include_str!("../../docs/guide/from_javascript.md");
+
 #[test]
-fn every_call_stands_in_the_readme() {
-    let methods = methods();
-    let rows = readme_table();
+fn every_call_is_in_the_guide() {
+    let rows = rows(FROM_PYTHON, "Python");
     for call in documented() {
-        let row = rows
-            .iter()
-            .find(|(python, _)| called(python).contains(&call.python));
-        let (_, rust) = row.unwrap_or_else(|| panic!("the README leaves out `{}`", call.python));
-        let named = called(rust);
-        for name in &named {
-            assert!(
-                methods.iter().any(|method| method.name == *name),
-                "there is no `{name}`, beside `{}`",
-                call.python
-            );
-        }
-        let found_by = |method: &&Method| {
-            method.name == call.python || method.aliases.iter().any(|alias| alias == call.python)
-        };
-        let mut matching = methods.iter().filter(found_by);
+        let mut names = rows.iter().flat_map(|(python, _)| called(python));
+        let python = call.python;
         assert!(
-            matching.any(|method| named.contains(&method.name.as_str())),
-            "what stands beside `{}` is not what its alias finds: {named:?}",
-            call.python
+            names.any(|name| name == python),
+            "the guide omits `{python}`"
         );
     }
 }
 
-/// The rows of the table of documented calls, Python and Rust.
-fn readme_table() -> Vec<(&'static str, &'static str)> {
-    let readme = include_str!("../../README.md");
-    let (_, section) = readme
-        .split_once("## The documented calls\n")
-        .expect("the README has the section");
-    let rows = section
-        .lines()
-        .skip_while(|line| !line.starts_with('|'))
-        .take_while(|line| line.starts_with('|'));
-    let cells = rows.map(|row| row.trim_matches('|').split_once('|').expect("two columns"));
-    let rows: Vec<_> = cells.skip(2).collect();
-    assert!(!rows.is_empty(), "the table has rows");
+/// The README has the first table of the guide, without the results.
+#[test]
+fn the_readme_has_the_documented_calls() {
+    let readme = rows(include_str!("../../README.md"), "Python");
+    assert_eq!(readme, rows(FROM_PYTHON, "Python")[..readme.len()]);
+    let documented: BTreeSet<_> = documented().iter().map(|call| call.python).collect();
+    let named = readme.iter().flat_map(|(python, _)| called(python));
+    assert!(documented.is_subset(&named.collect()));
+}
+
+/// Each method in the tables exists, and the name or the alias of one of them is that of the SDK.
+#[test]
+fn the_guides_name_the_methods_that_a_search_finds() {
+    let methods = methods();
+    for (guide, sdk) in [(FROM_PYTHON, "Python"), (FROM_JAVASCRIPT, "JavaScript")] {
+        let mut beside: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (calls, rust) in rows(guide, sdk) {
+            for call in called(calls) {
+                beside.entry(call).or_default().extend(called(rust));
+            }
+        }
+        for (call, named) in beside {
+            for name in &named {
+                let exists = methods.iter().any(|method| method.name == *name);
+                assert!(exists, "there is no `{name}`, for `{call}`");
+            }
+            let is_call = |name: &str| name.eq_ignore_ascii_case(call);
+            let mut found = methods.iter().filter(|method| {
+                is_call(&method.name) || method.aliases.iter().any(|alias| is_call(alias))
+            });
+            assert!(
+                found.any(|method| named.contains(&method.name.as_str())),
+                "a search for `{call}` does not find {named:?}"
+            );
+        }
+    }
+}
+
+/// Returns the rows of all tables of methods in a page: the calls of the SDK, and those of Rust.
+fn rows(guide: &'static str, sdk: &str) -> Vec<(&'static str, &'static str)> {
+    let mut rows = Vec::new();
+    let (_, calls) = guide.split_once(" calls\n\n").expect("the heading");
+    let head = format!("| {sdk} | Rust |");
+    for (place, _) in calls.match_indices(&head) {
+        let table = calls[place..].lines().skip(2);
+        let table = table.take_while(|line| line.starts_with('|'));
+        rows.extend(table.map(|row| {
+            let mut cells = row.trim_matches('|').split('|');
+            let cells = cells.next().zip(cells.next());
+            cells.expect("two columns")
+        }));
+    }
+    assert!(!rows.is_empty(), "the guide has tables");
     rows
 }
 
-/// What is called in the code of a cell: `auth` and `verify` in `` `authing.auth().verify(token)` ``; the whole code, where it is a
-/// bare name.
+/// Returns the called methods in a cell: `auth` and `verify` for `` `authing.auth().verify(token)` ``; the whole code if it is a
+/// name, such as `org.all`.
 fn called(cell: &str) -> Vec<&str> {
     let is_part = |character: char| character.is_alphanumeric() || character == '_';
     let mut names = Vec::new();
     for code in cell.split('`').skip(1).step_by(2) {
-        if code.chars().all(is_part) {
+        if code
+            .chars()
+            .all(|character| is_part(character) || character == '.')
+        {
             names.push(code);
         }
         for (place, _) in code.match_indices('(') {

@@ -1,4 +1,4 @@
-//! A forgotten password, in three steps. The page leaves them out.
+//! A forgotten password, in three steps. They are not on the page.
 
 use authing::ErrorCode;
 use insta::assert_snapshot;
@@ -9,7 +9,7 @@ use crate::{
     emulated::{EMAIL, Emulated, PASSWORD, refusal},
 };
 
-/// The code of the mail; nothing of sending it is in the journal.
+/// Returns the code of the mail. The request for it is not in the journal.
 async fn reset_code(emulated: &Emulated) -> Result<String, authing::Error> {
     emulated.authing.password().send_reset_email(EMAIL).await?;
     emulated.emulator.journal().clear();

@@ -48,7 +48,7 @@ async fn send_register_code() -> Outcome {
     Ok(())
 }
 
-/// A number is one segment of the address, whatever is in it.
+/// A number is one segment of the address, whatever characters it has.
 #[tokio::test]
 async fn send_code_to_an_odd_number() {
     let emulated = Emulated::start().await;

@@ -10,7 +10,7 @@ use crate::{
     emulated::{Emulated, LEA, NO_ONE, refusal},
 };
 
-/// A role that was made already; nothing of that is in the journal.
+/// Creates a role. Its request is not in the journal.
 async fn with_role(name: &str) -> Result<(Emulated, RoleId), Box<dyn std::error::Error>> {
     let emulated = Emulated::start().await;
     let role = emulated.authing.roles().create(name).await?;
@@ -18,7 +18,7 @@ async fn with_role(name: &str) -> Result<(Emulated, RoleId), Box<dyn std::error:
     Ok((emulated, role.id.ok_or("a role has an id")?))
 }
 
-/// A role that Lea has.
+/// Creates a role, and assigns it to Lea.
 async fn with_member(name: &str) -> Result<(Emulated, RoleId), Box<dyn std::error::Error>> {
     let (emulated, role) = with_role(name).await?;
     emulated.authing.roles().add_user(&role, LEA).await?;

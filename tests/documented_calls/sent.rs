@@ -1,5 +1,5 @@
-//! What the client sent, as text for a snapshot: everything that differs from run to run has a name instead. The text of an
-//! operation stands in the snapshots of `queries/` alone.
+//! The requests of the client, as text for a snapshot. Values that differ between runs are replaced by names. The texts of
+//! operations are in the snapshots of `queries/` alone.
 
 use std::fmt::Write;
 
@@ -10,12 +10,12 @@ use crate::emulated::{Emulated, LEA, POOL};
 /// The headers that are part of the contract.
 const HEADERS: [&str; 4] = ["accept", "authorization", "content-type", "user-agent"];
 
-/// The requests since the journal was cleared last.
+/// Returns the requests since the journal was last cleared.
 pub(crate) fn sent(emulated: &Emulated) -> String {
     sent_to(&emulated.emulator)
 }
 
-/// The requests that an emulator has in its journal.
+/// Returns the requests in an emulator's journal.
 pub(crate) fn sent_to(emulator: &Emulator) -> String {
     let requests: Vec<_> = emulator.journal().entries().iter().map(describe).collect();
     assert!(!requests.is_empty(), "nothing was sent");
@@ -53,7 +53,7 @@ fn describe(request: &Entry) -> String {
     text
 }
 
-/// Puts names in the place of ids: the pool, Lea, and numbers for what was made along the way.
+/// Replaces ids by names: the pool, Lea, and numbers for the others.
 fn name_ids(text: &str) -> String {
     let mut others = Vec::new();
     let mut named = String::new();

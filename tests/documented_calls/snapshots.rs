@@ -1,4 +1,4 @@
-//! No snapshot is left behind by a test that is gone. (A test without its snapshot fails by itself.)
+//! Every snapshot belongs to a test. (A test without its snapshot fails anyway.)
 
 use std::{collections::BTreeSet, fs};
 

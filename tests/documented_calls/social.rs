@@ -41,7 +41,7 @@ async fn list() -> Outcome {
     Ok(())
 }
 
-/// The page leaves it out: what a user has bound.
+/// Not on the page: the accounts that a user has bound.
 #[tokio::test]
 async fn of_user() -> Outcome {
     let emulated = Emulated::start().await;

@@ -1,4 +1,4 @@
-//! The source of this crate, read to check what no compiler checks.
+//! Reads the source of this crate, for checks that the compiler cannot make.
 
 use std::{
     fs,
@@ -17,7 +17,7 @@ pub(crate) struct Test {
 
 /// A public method of the library.
 pub(crate) struct Method {
-    /// The file that it is in, below `src`.
+    /// Its file, below `src`.
     pub(crate) file: String,
     pub(crate) name: String,
     pub(crate) comment: String,
@@ -28,7 +28,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Where this program's source is.
+/// The folder of this program's source.
 pub(crate) fn folder() -> PathBuf {
     root().join("tests/documented_calls")
 }
@@ -52,14 +52,21 @@ pub(crate) fn tests() -> Vec<Test> {
     tests
 }
 
-/// Every public method of the library, and the accessors of the domains, which are named after their files.
+/// Every public method of the library, and the accessors of the domains, which a macro writes.
 pub(crate) fn methods() -> Vec<Method> {
     let mut methods = Vec::new();
     in_folder(&root().join("src"), "", &mut methods);
-    let domains = fs::read_dir(root().join("src/api")).expect("the folder is there");
-    methods.extend(domains.map(|domain| Method {
+    let api = fs::read_to_string(root().join("src/api/mod.rs")).expect("the file is there");
+    let (_, domains) = api.split_once("\ndomains! {").expect("the domains");
+    // An accessor and its handle, such as `users Users`.
+    let accessors = domains.lines().filter_map(|line| {
+        let (accessor, handle) = line.trim().split_once(' ')?;
+        let is_handle = handle.starts_with(char::is_uppercase) && !handle.contains(' ');
+        is_handle.then_some(accessor)
+    });
+    methods.extend(accessors.map(|accessor| Method {
         file: "api/mod".to_owned(),
-        name: stem(&domain.expect("the folder can be read").path()),
+        name: accessor.to_owned(),
         comment: String::new(),
         aliases: Vec::new(),
     }));

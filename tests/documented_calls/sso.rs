@@ -1,4 +1,4 @@
-//! Applications that users let in.
+//! Applications that users have authorized.
 
 use authing::ErrorCode;
 use insta::assert_snapshot;

@@ -1,4 +1,4 @@
-//! Users' tokens: checked, read, renewed, ended.
+//! Users' tokens: verification, reading, renewal, logout.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ use crate::{
     emulated::{EMAIL, Emulated, LEA, NO_ONE, POOL, refusal},
 };
 
-/// How long the pool's tokens live, in seconds.
+/// The lifetime of the pool's tokens, in seconds.
 const LIFE: u64 = 15 * 24 * 3600;
 
 fn verdict(status: &LoginStatus) -> (Option<bool>, Option<i64>) {
@@ -158,7 +158,7 @@ async fn logout() -> Outcome {
     Ok(())
 }
 
-/// A user ends his own logins.
+/// Users end their own logins.
 #[tokio::test]
 async fn logout_of_a_session() -> Outcome {
     let emulated = Emulated::start().await;

@@ -58,7 +58,7 @@ async fn me() -> Outcome {
     Ok(())
 }
 
-/// The page leaves it out: several users at once.
+/// Not on the page: several users in one request.
 #[tokio::test]
 async fn get_many() -> Outcome {
     let emulated = three_users().await;
@@ -166,7 +166,7 @@ async fn update() -> Outcome {
     Ok(())
 }
 
-/// `修改用户资料`, of the logged-in user: what is not set stays.
+/// `修改用户资料`, of the logged-in user: other fields keep their values.
 #[tokio::test]
 async fn update_of_a_session() -> Outcome {
     let emulated = Emulated::start().await;
@@ -182,7 +182,7 @@ async fn update_of_a_session() -> Outcome {
     Ok(())
 }
 
-/// `修改用户资料`: a new password goes with the present one.
+/// `修改用户资料`: a new password requires the current one.
 #[tokio::test]
 async fn update_of_a_password() -> Outcome {
     let emulated = Emulated::start().await;
@@ -220,12 +220,12 @@ async fn wrong_updates_are_refused() {
     assert_eq!(refusal(another).await, ErrorCode::NotOwnProfile);
 }
 
-/// `修改用户资料`, with a photo given as a file: it is uploaded, then set.
+/// `修改用户资料`, with a photo as a file: it is uploaded, then set.
 #[tokio::test]
 async fn update_of_a_photo() -> Outcome {
     let emulated = Emulated::start().await;
     let session = emulated.lea().await;
-    let picture = Photo::new(*b"\x89PNG and so on", "lea.png", "image/png");
+    let picture = Photo::new(*b"\x89PNG and so on", "image/png");
     let lea = session.users().update().photo_file(picture).await?;
     assert_snapshot!(sent(&emulated));
 

@@ -1,4 +1,4 @@
-//! A local Authing and a client of it, with a clock that stands still: for tests and the examples of the documentation.
+//! A local Authing and a client of it, with a stopped clock, for tests and for the examples of the documentation.
 
 #![allow(
     missing_docs,
@@ -16,27 +16,32 @@ use tokio::runtime::Runtime;
 pub const POOL: &str = "5e4c8b1f0a2d3c4b5a697887";
 pub const SECRET: &str = "4f2c1a8e9b7d6c5f4e3d2c1b0a998877";
 
-/// Who owns the pool, and is none of its users.
+/// The owner of the pool, who is not one of its users.
 pub const OWNER: &str = "5e4c8b1f0a2d3c4b5a690000";
 
-/// Lea, who is in the pool: with an e-mail address, a user name and a phone number that she can log in with.
+/// Lea, a user of the pool. Her account has an e-mail address, a user name and a phone number for logins.
 pub const LEA: &str = "5e4c8b1f0a2d3c4b5a690001";
 pub const EMAIL: &str = "lea@example.com";
 pub const USERNAME: &str = "lea";
 pub const PHONE: &str = "13800000001";
 pub const PASSWORD: &str = "correct horse";
 
-/// An application that Lea let in.
+/// An application that Lea has authorized.
 pub const APP: &str = "5e4c8b1f0a2d3c4b5a690a99";
 
-/// Ada, who is in the pool's LDAP directory only.
+/// Ada, who is only in the pool's LDAP directory.
 pub const LDAP_USERNAME: &str = "ada";
 pub const LDAP_PASSWORD: &str = "counting engine";
 
-/// An id that nothing has.
+/// An AD connector of the pool, with Otto, who is only in that directory. [`APP`] uses it for logins.
+pub const CONNECTOR: &str = "5e4c8b1f0a2d3c4b5a690d01";
+pub const AD_USERNAME: &str = "otto@example.com";
+pub const AD_PASSWORD: &str = "steam engine";
+
+/// An unused id.
 pub const NO_ONE: &str = "5e4c8b1f0a2d3c4b5a69ffff";
 
-/// When it is, in seconds since 1970; the service writes it as [`TODAY`].
+/// The current time, in seconds since 1970. The service writes it as [`TODAY`].
 const NOW: u64 = 1_580_540_818;
 pub const TODAY: &str = "2020-02-01T15:06:58+08:00";
 
@@ -47,12 +52,12 @@ pub struct Emulated {
 }
 
 impl Emulated {
-    /// With the pool as it is in most tests.
+    /// Starts with the pool of most tests.
     pub async fn start() -> Self {
         Self::with(|pool| pool).await
     }
 
-    /// With the pool changed. The client has its owner token already, and nothing of that is in the journal.
+    /// Starts with a changed pool. The client already has its owner token. The journal is empty.
     pub async fn with(change: impl FnOnce(PoolSeed) -> PoolSeed) -> Self {
         let emulator = Emulator::builder()
             .clock(Clock::frozen_at(NOW))
@@ -71,26 +76,26 @@ impl Emulated {
         Self { emulator, authing }
     }
 
-    /// Lea, logged in; nothing of that is in the journal.
+    /// Logs Lea in. The journal is empty afterwards.
     pub async fn lea(&self) -> Session {
         self.log_in(EMAIL, PASSWORD).await
     }
 
-    /// A user logged in; nothing of that is in the journal.
+    /// Logs a user in. The journal is empty afterwards.
     pub async fn log_in(&self, email: &str, password: &str) -> Session {
         let session = self.authing.auth().login_by_email(email, password).await;
         self.emulator.journal().clear();
         session.expect("the user is let in")
     }
 
-    /// A new user with an e-mail address and a password, logged in.
+    /// Registers a user with an e-mail address and a password, and logs them in.
     pub async fn newcomer(&self, email: &str) -> Session {
         let registered = self.authing.auth().register_by_email(email, PASSWORD).await;
         registered.expect("the user is registered");
         self.log_in(email, PASSWORD).await
     }
 
-    /// The code that was sent to an address or a number last.
+    /// Returns the last code that was sent to an address or a number.
     pub fn code_for(&self, address: &str) -> String {
         self.emulator
             .outbox()
@@ -98,7 +103,7 @@ impl Emulated {
             .expect("a code was sent")
     }
 
-    /// Has a code sent to a number, and reads it; nothing of that is in the journal.
+    /// Sends a code to a number, and returns it. The journal is empty afterwards.
     pub async fn text_code(&self, phone: &str) -> String {
         self.authing
             .phone()
@@ -109,12 +114,12 @@ impl Emulated {
         self.code_for(phone)
     }
 
-    /// Lets time pass.
+    /// Advances the clock.
     pub fn wait(&self, seconds: u64) {
         self.emulator.clock().advance(Duration::from_secs(seconds));
     }
 
-    /// What an authenticator with this key would show now.
+    /// Returns the current code of an authenticator with this key.
     pub fn authenticator(&self, key: &str) -> String {
         let secret = totp_rs::Secret::try_from_base32(key).expect("the key is base32");
         let totp = totp_rs::Builder::new()
@@ -127,7 +132,7 @@ impl Emulated {
     }
 }
 
-/// The code that the service refuses a call with.
+/// Returns the code of the service's refusal of a call.
 pub async fn refusal<T: Debug>(call: impl IntoFuture<Output = Result<T, Error>>) -> ErrorCode {
     let error = call.await.expect_err("the service should refuse this");
     error
@@ -135,7 +140,7 @@ pub async fn refusal<T: Debug>(call: impl IntoFuture<Output = Result<T, Error>>)
         .unwrap_or_else(|| panic!("not the service refuses this: {error}"))
 }
 
-/// What the client says of an argument that it refuses to send.
+/// Returns the error of an argument that the client rejects.
 pub fn refused_input<T: Debug>(outcome: Result<T, Error>) -> InvalidArgument {
     match outcome.expect_err("the client should refuse this") {
         Error::InvalidArgument(error) => error,
@@ -143,7 +148,7 @@ pub fn refused_input<T: Debug>(outcome: Result<T, Error>) -> InvalidArgument {
     }
 }
 
-/// A client that is told everything about the emulator.
+/// Sets up a client with all settings of the emulator.
 pub fn client(emulator: &Emulator) -> AuthingBuilder {
     AuthingBuilder::from_vars(emulator.env()).expect("the emulator has all variables")
 }
@@ -162,14 +167,21 @@ pub fn pool() -> PoolSeed {
             LDAP_PASSWORD,
             serde_json::json!({ "dn": "uid=ada,dc=example,dc=com", "mail": "ada@example.com", "cn": "Ada" }),
         )
+        .ad_entry(
+            CONNECTOR,
+            "otto",
+            AD_PASSWORD,
+            serde_json::json!({ "dn": "CN=Otto,DC=example,DC=com", "mail": AD_USERNAME, "cn": "Otto" }),
+        )
         .oauth_app(APP, "Notebook")
+        .ad_login(APP, CONNECTOR)
         .grant(LEA, APP, "profile")
 }
 
-/// What a test or an example ends with; an error fails it.
+/// The result of a test or an example. An error fails it.
 pub type Outcome = Result<(), Box<dyn std::error::Error>>;
 
-/// Runs an example on a local Authing of its own: hands it a client, and the emulator behind it.
+/// Runs an example with a client and a new emulator.
 pub fn example<F>(body: F)
 where
     F: AsyncFnOnce(Authing, Emulator) -> Outcome,
@@ -185,7 +197,7 @@ where
     }
 }
 
-/// The same for an example that blocks, on a thread that is in no runtime.
+/// Runs a blocking example, on a thread outside of any runtime.
 pub fn blocking_example<F>(body: F)
 where
     F: FnOnce(Authing, Emulator) -> Outcome,
@@ -200,7 +212,7 @@ where
     }
 }
 
-/// The same with Lea's session instead of the client.
+/// Runs an example with Lea's session instead of the client.
 pub fn example_of_session<F>(body: F)
 where
     F: AsyncFnOnce(Session, Emulator) -> Outcome,

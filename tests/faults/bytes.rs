@@ -1,4 +1,4 @@
-//! Answers byte for byte: JSON that is deep or says things twice, lengths that lie, bodies and headers without an end.
+//! Malformed responses, byte for byte: deep or repetitive JSON, wrong lengths, endless bodies and headers.
 
 use std::{
     io::{Read, Write},
@@ -14,11 +14,10 @@ use crate::server::{Reply, Server};
 
 const TOKEN: &str = "e30.eyJkYXRhIjp7ImlkIjoidXNlciJ9LCJpYXQiOjEsImV4cCI6OTk5OTk5OTk5OX0.x";
 
-/// How deep what follows is nested: below and above what a careful parser takes, and what overflows the stack of a careless
-/// one.
+/// The depths of nesting: within and beyond the limit of a careful parser, and enough to overflow the stack of a careless one.
 const DEPTHS: [usize; 4] = [127, 129, 10_000, 1_000_000];
 
-/// More than any buffer on the way holds beside the longest answer.
+/// More than all buffers on the way and the longest accepted response hold.
 const MUCH: usize = 64 * 1024 * 1024;
 
 async fn ask(url: &str) -> Result<User, Error> {
@@ -50,7 +49,7 @@ fn deep(depth: usize) -> String {
     format!("{}{}", "[".repeat(depth), "]".repeat(depth))
 }
 
-/// What nobody asked for is passed over, however deep.
+/// Unknown fields are skipped, however deep they are.
 #[tokio::test]
 async fn depth_in_unknown_places_does_no_harm() {
     for depth in DEPTHS {
@@ -65,7 +64,7 @@ async fn depth_in_unknown_places_does_no_harm() {
     }
 }
 
-/// In the place of what was asked for, it is a wrong type, however deep.
+/// In place of a known field, deep JSON has the wrong type.
 #[tokio::test]
 async fn depth_in_known_places_is_an_error() {
     for depth in DEPTHS {
@@ -87,7 +86,7 @@ async fn depth_in_known_places_is_an_error() {
     }
 }
 
-/// An error stays one, but what is deeper in its message than JSON is read says nothing.
+/// An error remains an error, but a message beyond the limit of nesting is ignored.
 #[tokio::test]
 async fn depth_in_errors_is_an_error() {
     for depth in [120].into_iter().chain(DEPTHS) {
@@ -110,7 +109,7 @@ async fn depth_in_errors_is_an_error() {
     }
 }
 
-/// Two readers might each take another one: so neither is taken.
+/// A repeated key is rejected, since two parsers might choose different values.
 #[tokio::test]
 async fn what_is_said_twice_is_not_believed() {
     for (body, said) in [
@@ -128,7 +127,7 @@ async fn what_is_said_twice_is_not_believed() {
         ),
         (
             r#"{"errors":[{"message":{"code":2206,"message":"expired","code":2004}}]}"#,
-            ".: a key of the error is there twice",
+            ".: a key of the error is repeated",
         ),
         (
             r#"{"errors":[],"errors":[{"message":"no"}]}"#,
@@ -156,7 +155,7 @@ async fn a_length_that_lies_is_an_error() {
     let shorter = with_length("content-length: 10", USER);
     let outcome = ask(&shorter.url()).await;
     assert!(matches!(outcome, Err(Error::Decode(_))), "{outcome:?}");
-    // Announced, no more: not so much as memory for it is taken.
+    // The length is announced, but the bytes do not arrive. The client allocates no memory for them.
     let huge = with_length("content-length: 1000000000000", USER);
     let outcome = ask(&huge.url()).await;
     assert_eq!(problem(outcome), TransportErrorKind::TooLarge);
@@ -181,8 +180,8 @@ fn problem(outcome: Result<User, Error>) -> TransportErrorKind {
     }
 }
 
-/// A server that writes the beginning, and then the rest again and again, until nobody reads it any more or it was much.
-/// Says how many bytes went out.
+/// A server that writes the beginning, then repeats the rest until the client stops reading or the limit of the test is reached.
+/// The channel receives the number of bytes sent.
 fn endless(beginning: &'static str, rest: &str) -> (String, Receiver<usize>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
     let url = format!("http://{}", listener.local_addr().expect("it is bound"));
@@ -197,7 +196,7 @@ fn endless(beginning: &'static str, rest: &str) -> (String, Receiver<usize>) {
 }
 
 fn pour(mut stream: TcpStream, beginning: &str, rest: &str) -> usize {
-    // The request is short enough to come at once; what matters is that it is not answered before it is there.
+    // The request is short enough to arrive in one piece. The response must not precede it.
     let _read = stream.read(&mut [0; 1024]);
     let mut written = 0;
     if stream.write_all(beginning.as_bytes()).is_ok() {
@@ -208,7 +207,7 @@ fn pour(mut stream: TcpStream, beginning: &str, rest: &str) -> usize {
     written
 }
 
-/// The client stops reading at its limit, whatever the form in which there is no end to it.
+/// The client stops reading at its limit, for every form of endless response.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_has_no_end_is_read_up_to_the_limit() {
     const CHUNKED: &str = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";

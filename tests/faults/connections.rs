@@ -1,4 +1,4 @@
-//! Connections that end while others use them, that begin too late, and on which more comes than was asked for.
+//! Connections that close while in use, that open too late, and that carry unrequested responses.
 
 use std::{
     collections::BTreeMap,
@@ -15,8 +15,7 @@ use futures_util::future::join_all;
 
 use super::trouble::{RULE, Trouble, Troubled};
 
-/// Many calls on connections that are closed after every third answer: what reads succeeds in the end, and no change
-/// arrives twice.
+/// Many calls on connections that close after every third response: reads succeed in the end, and no change arrives twice.
 #[tokio::test(flavor = "multi_thread")]
 async fn connections_are_closed_under_many_calls() {
     const CALLS: usize = 400;
@@ -24,7 +23,7 @@ async fn connections_are_closed_under_many_calls() {
     let policy = RetryPolicy::default()
         .max_retries(50)
         .initial_backoff(Duration::ZERO);
-    // Fewer at once than the files that a program may have open.
+    // Fewer concurrent requests than the files that a process may open.
     let authing =
         troubled.client_with(|builder| builder.retry(policy.clone()).concurrency_limit(64));
     authing.connect().await.unwrap();
@@ -56,7 +55,7 @@ async fn connections_are_closed_under_many_calls() {
     }
 }
 
-/// A handshake that begins too late is no connection: nothing was sent, and a change may be tried again.
+/// If the TLS handshake is too late, the request was not sent, and a change may be retried.
 #[tokio::test]
 async fn handshakes_that_begin_late() {
     let tls = Tls::for_name("localhost").unwrap();
@@ -95,7 +94,7 @@ fn token(id: &str) -> String {
     format!("e30.{}.{id}", URL_SAFE_NO_PAD.encode(claims))
 }
 
-/// What comes behind an answer is nobody's: the next call on the client must not take it for its own.
+/// An unrequested response after another one must not become the response to the next call.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_behind_another_is_nobodys() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
@@ -103,7 +102,7 @@ async fn an_answer_behind_another_is_nobodys() {
         "http://{}/graphql",
         listener.local_addr().expect("it is bound")
     );
-    // It ends with the test program.
+    // The thread ends with the test program.
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
             thread::spawn(move || smuggle(stream));
@@ -125,7 +124,7 @@ async fn an_answer_behind_another_is_nobodys() {
     }
 }
 
-/// Answers each request on a connection with the user whose token it carries, and puts another answer behind.
+/// Responds to each request with the user of its token, and appends another response.
 fn smuggle(mut stream: TcpStream) -> Option<()> {
     let mut reader = BufReader::new(stream.try_clone().ok()?);
     loop {

@@ -1,5 +1,4 @@
-//! The table in `docs/reliability.md`, which says what comes of each trouble. `UPDATE_DOCS=1 cargo test --test main faults` writes
-//! what came of it.
+//! The table in `docs/reliability.md` with the outcome of each fault. `UPDATE_DOCS=1 cargo test --test main faults` rewrites it.
 
 use std::{
     fs,
@@ -15,7 +14,7 @@ fn path() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/reliability.md")
 }
 
-/// The document, cut at the first row of the table and after the last.
+/// Returns the document before, inside and after the rows of the table.
 fn parts(text: &str) -> [&str; 3] {
     let (before, rest) = text.split_once("<!-- faults: begin -->").expect("a table");
     let begin = before.len() + rest.find(BEGIN).expect("the head of it") + BEGIN.len();
@@ -24,7 +23,7 @@ fn parts(text: &str) -> [&str; 3] {
     [&text[..begin], &text[begin..end], &text[end..]]
 }
 
-/// What is expected: the troubles by their names, each with what comes of every kind of call.
+/// The expected outcomes: the names of the faults, each with the outcome of every kind of call.
 pub(crate) fn rows() -> Vec<(String, Row)> {
     let text = fs::read_to_string(path()).expect("the document");
     let [_, table, _] = parts(&text);
@@ -38,7 +37,7 @@ pub(crate) fn rows() -> Vec<(String, Row)> {
     rows.collect()
 }
 
-/// Writes the rows, if that is wanted. Returns whether it is.
+/// Writes the rows if the environment requests it. Returns whether it did.
 pub(crate) fn update(rows: &[(String, Row)]) -> bool {
     if std::env::var_os("UPDATE_DOCS").is_none() {
         return false;

@@ -1,4 +1,4 @@
-//! Every trouble, and every kind of call in it: what comes of the call, and how often it was sent.
+//! Every fault with every kind of call: the outcome of the call, and how often it was sent.
 
 use std::{collections::BTreeSet, time::Duration};
 
@@ -11,13 +11,13 @@ use super::{
     trouble::{RULE, Trouble, Troubled, USERS},
 };
 
-/// When a call hangs.
+/// The time after which a call counts as hanging.
 const WATCHDOG: Duration = Duration::from_secs(600);
 
-/// How many troubles are looked at beside each other.
+/// The number of faults that are tested in parallel.
 const BESIDE: usize = 4;
 
-/// What came of each kind of call.
+/// The outcome of each kind of call.
 pub(crate) type Row = [String; 4];
 
 /// The statuses that are not listed one by one.
@@ -48,7 +48,7 @@ async fn every_trouble_has_its_outcome() {
     );
 }
 
-/// No kind of fault is left out.
+/// The table contains every kind of fault.
 #[test]
 fn every_fault_is_in_the_table() {
     let source = syn::parse_file(include_str!("../../emulator/src/fault/kind.rs"));
@@ -80,7 +80,7 @@ fn every_fault_is_in_the_table() {
     assert_eq!(listed, kinds);
 }
 
-/// A trouble with all kinds of calls.
+/// Tests a fault with all kinds of calls.
 async fn row(troubled: &Troubled) -> Row {
     let row = async {
         [
@@ -95,7 +95,7 @@ async fn row(troubled: &Troubled) -> Row {
         .unwrap_or_else(|_| panic!("{troubled:?}: it hangs"))
 }
 
-/// Every status from 400 to 599. Those that are not listed one by one are one row.
+/// Tests every status from 400 to 599. Those that are not listed individually share a row.
 async fn statuses(expected: &[(String, Row)]) -> Vec<(String, Row)> {
     let mut rows: Vec<(String, Row)> = Vec::new();
     let mut troubled = Troubled::start(Trouble::parse("status=400"));
@@ -118,10 +118,10 @@ async fn statuses(expected: &[(String, Row)]) -> Vec<(String, Row)> {
     rows
 }
 
-/// A call that reads: of a rule, whose answer has a value of an enum.
+/// A call that only reads. It returns a rule, whose response contains an enum.
 async fn query(troubled: &Troubled) -> String {
     let authing = troubled.client();
-    // Where no token can be had at all, the call says so itself.
+    // If fetching the token fails, the call itself reports it.
     let _either = authing.connect().await;
     troubled.begin("ruleById");
     let outcome = authing.pipeline().get(RULE).await;
@@ -140,7 +140,7 @@ async fn mutation(troubled: &Troubled) -> String {
     cell(outcome.map(|rule| assert_eq!(rule.id, RULE)), arrived)
 }
 
-/// The owner token being fetched.
+/// The request for the owner token.
 async fn token(troubled: &Troubled) -> String {
     let authing = troubled.client();
     troubled.begin("getAccessTokenByAppSecret");
@@ -149,7 +149,7 @@ async fn token(troubled: &Troubled) -> String {
     cell(outcome, arrived)
 }
 
-/// A list whose second page is struck.
+/// A list whose second page fails.
 async fn pages(troubled: &Troubled) -> String {
     let authing = troubled.client();
     let outcome = read_pages(&authing, troubled).await;
@@ -162,7 +162,7 @@ async fn read_pages(authing: &Authing, troubled: &Troubled) -> Result<(), Error>
     let mut names = Vec::new();
     while let Some(user) = users.try_next().await? {
         names.push(user.username.expect("every user has a name"));
-        // With the second the next page is asked for.
+        // Reading the second item requests the next page.
         if names.len() == 1 {
             troubled.begin("users");
         }
@@ -172,7 +172,7 @@ async fn read_pages(authing: &Authing, troubled: &Troubled) -> Result<(), Error>
     Ok(())
 }
 
-/// What a cell of the table says.
+/// Returns the text of a cell of the table.
 fn cell(outcome: Result<(), Error>, arrived: usize) -> String {
     let what = match outcome {
         Ok(()) => "answer".to_owned(),

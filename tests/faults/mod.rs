@@ -1,5 +1,5 @@
-//! The client while everything goes wrong that the emulator can make go wrong: every outcome is a typed error or an
-//! answer, in time, and no change is made twice.
+//! The client under every fault of the emulator: every outcome is a typed error or a result, within the time limit, and no change
+//! is made twice.
 
 mod bytes;
 mod connections;

@@ -1,4 +1,4 @@
-//! What goes wrong: a fault of the emulator, by its name on the command line, or a circumstance around it.
+//! Faults: those of the emulator, by their names on the command line, and problems of clocks and tokens.
 
 use std::{
     sync::atomic::{AtomicU64, Ordering},
@@ -18,20 +18,20 @@ pub(crate) const RULE: &str = "5e4c8b1f0a2d3c4b5a690b01";
 /// The users of the pool, as they are listed.
 pub(crate) const USERS: [&str; 3] = ["ada", "lea", "mia"];
 
-/// For what is not to come: long enough for what comes before it.
+/// The timeout of calls that never complete: long enough for the requests before them.
 const SHORT: Duration = Duration::from_secs(1);
 
-/// For what is sure to come, on a machine that is busy.
+/// The timeout of calls that complete, even on a busy machine.
 const LONG: Duration = Duration::from_secs(60);
 
-/// Something that goes wrong.
+/// A fault.
 #[derive(Clone, Debug)]
 pub(crate) enum Trouble {
-    /// The answer to the call is struck by a fault, as the rule says.
+    /// The rule applies this fault to the response to the call.
     Fault(Fault, Rule),
-    /// The service's clock is so many seconds ahead of the client's.
+    /// The service's clock is this many seconds ahead of the client's.
     Clock(i64),
-    /// The owner's tokens have expired when they are issued.
+    /// Owner tokens have expired when they are issued.
     TokensExpired,
 }
 
@@ -48,7 +48,7 @@ impl Trouble {
         Self::Fault(fault.expect("a fault"), name.parse().expect("a rule"))
     }
 
-    /// Whether an answer is waited for in vain.
+    /// Returns whether the response never arrives.
     fn stalls(&self) -> bool {
         match self {
             Self::Fault(Fault::NoAnswer | Fault::StallInBody | Fault::StallAfterBody, _) => true,
@@ -58,12 +58,12 @@ impl Trouble {
     }
 }
 
-/// The emulator in which it goes wrong.
+/// The emulator with the fault.
 #[derive(Debug)]
 pub(crate) struct Troubled {
     emulator: Emulator,
     trouble: Trouble,
-    /// How many answers were struck by the calls before.
+    /// The number of responses that earlier calls lost to faults.
     struck: AtomicU64,
 }
 
@@ -88,20 +88,20 @@ impl Troubled {
         }
     }
 
-    /// The same emulator with another fault.
+    /// Switches the same emulator to another fault.
     pub(crate) fn turn_to(&mut self, fault: Trouble) {
         self.trouble = fault;
     }
 
-    /// A client with connections of its own. It repeats without pauses but those that it is asked for.
+    /// Makes a client with separate connections. Its retries have no pauses but those that the service requests.
     pub(crate) fn client(&self) -> Authing {
         self.client_with(|builder| builder)
     }
 
-    /// Such a client, set up further.
+    /// Makes such a client with further settings.
     pub(crate) fn client_with(&self, set_up: impl Fn(AuthingBuilder) -> AuthingBuilder) -> Authing {
         let patience = if self.trouble.stalls() { SHORT } else { LONG };
-        // Without TLS, which takes its time to read what the platform trusts.
+        // Without TLS, since reading the platform's certificates is slow.
         let http = reqwest::Client::builder().tls_certs_only([]).no_proxy();
         let builder = Authing::builder(POOL, SECRET)
             .users_url(self.emulator.users_url())
@@ -112,15 +112,15 @@ impl Troubled {
         authing.expect("the client is set up right")
     }
 
-    /// Lets it go wrong from now on, for calls of this root field.
+    /// Applies the fault from now on to calls of this root field.
     pub(crate) fn begin(&self, field: &str) {
         if let Trouble::Fault(_, rule) = &self.trouble {
             self.emulator.faults().add(rule.clone().on(field));
         }
     }
 
-    /// Lets nothing go wrong any more, and forgets what was sent. Says how many requests for an operation arrived, and
-    /// how many of them with a token that the service takes.
+    /// Removes the fault, and clears the journal. Returns how many requests for an operation arrived, and how many of them
+    /// carried an accepted token.
     pub(crate) fn end(&self, operation: &str) -> (usize, usize) {
         let faults = self.emulator.faults();
         let strikes = matches!(self.trouble, Trouble::Fault(..));
@@ -136,7 +136,7 @@ impl Troubled {
         (entries.len(), entries.len() - refused.count())
     }
 
-    /// The requests for an operation that arrived.
+    /// Returns the requests for an operation that arrived.
     pub(crate) fn sent(&self, operation: &str) -> Vec<Entry> {
         let mut entries = self.emulator.journal().entries();
         entries.retain(|entry| entry.operation.as_deref() == Some(operation));

@@ -1,4 +1,4 @@
-//! Arguments that are empty, out of range, or known only to a session.
+//! Arguments that are empty or out of range, or that only a session fills in.
 
 use authing::{
     __testing, Argument, Authing, Photo,
@@ -78,7 +78,7 @@ async fn empty_arguments() {
     }
 }
 
-/// What a method requires, and the operation behind it does not.
+/// Arguments that the method requires, although the operation does not.
 #[tokio::test]
 async fn empty_texts_that_only_the_method_requires() {
     let untouched = Untouched::start().await;
@@ -197,12 +197,12 @@ async fn a_phone_number_that_leads_out_of_its_place_in_the_address() {
     }
 }
 
-/// Whatever a call does first, what is wrong with it is found before.
+/// Arguments are checked before any request, even if the call makes another request first.
 #[tokio::test]
 async fn a_photo_is_not_uploaded_for_a_change_that_is_refused() {
     let untouched = Untouched::start().await;
     let session = untouched.0.lea().await;
-    let photo = || Photo::new(*b"picture", "lea.png", "image/png");
+    let photo = || Photo::new(*b"picture", "image/png");
     let update = session.users().update().password("a new password");
     untouched
         .refuses("old_password", update.photo_file(photo()))
@@ -217,11 +217,11 @@ async fn a_photo_is_not_uploaded_for_a_change_that_is_refused() {
 async fn a_photo_that_cannot_be_uploaded() {
     let untouched = Untouched::start().await;
     let users = untouched.0.authing.users();
-    let empty = Photo::new([], "lea.png", "image/png");
+    let empty = Photo::new([], "image/png");
     untouched
         .refuses("photo", users.update(LEA).photo_file(empty))
         .await;
-    let untyped = Photo::new(*b"picture", "lea.png", "a picture");
+    let untyped = Photo::new(*b"picture", "a picture");
     untouched
         .refuses("photo", users.update(LEA).photo_file(untyped))
         .await;

@@ -1,4 +1,4 @@
-//! Bad input is refused before anything is sent: by the argument's name, and with what to do about it.
+//! Invalid input is rejected before anything is sent, with the argument's name and the remedy.
 
 mod arguments;
 mod secrets;
@@ -8,7 +8,7 @@ use authing::{Error, error::InvalidArgument};
 
 use crate::emulated::{Emulated, refused_input};
 
-/// An emulator that no request may reach.
+/// An emulator that must not receive any request.
 struct Untouched(Emulated);
 
 impl Untouched {
@@ -16,7 +16,7 @@ impl Untouched {
         Self(Emulated::start().await)
     }
 
-    /// Makes a call that the client refuses for this argument.
+    /// Makes a call that the client rejects because of this argument.
     async fn refuses<T: std::fmt::Debug>(
         &self,
         argument: &str,

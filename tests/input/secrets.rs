@@ -1,4 +1,4 @@
-//! Passwords, codes and tokens, and what is in their place.
+//! Passwords, codes and tokens, and other values in their place.
 
 use authing::{Error, error::TokenError, operations::users::UpdateUser};
 
@@ -39,7 +39,7 @@ async fn a_password_longer_than_the_key_can_encrypt() -> Result<(), Error> {
     let authing = &untouched.0.authing;
     assert_eq!(authing.public_key().max_password_len(), 117);
     let auth = authing.auth();
-    // A letter may be more than one byte: it is bytes that count.
+    // The limit counts bytes, and a character may have several.
     for long in ["x".repeat(118), "é".repeat(59)] {
         let error = untouched
             .refuses("password", auth.register_by_email("mia@example.com", long))
@@ -76,7 +76,7 @@ async fn a_phone_code_that_is_no_number() {
     }
 }
 
-/// The page of the documentation has the password before the code. Given the other way round, nothing is sent.
+/// The documentation passes the password before the code. In the wrong order, the call is not sent.
 #[tokio::test]
 async fn a_password_in_the_place_of_a_phone_code() {
     let untouched = Untouched::start().await;
@@ -101,7 +101,7 @@ async fn a_password_in_the_place_of_a_phone_code() {
     }
 }
 
-/// Addresses and numbers are sent in the clear. A password or code in their place is not, as far as it can be told apart.
+/// Addresses and numbers are sent in clear. A recognizable password or code in their place is rejected.
 #[tokio::test]
 async fn a_secret_in_the_place_of_an_address_or_number() {
     let untouched = Untouched::start().await;
@@ -197,7 +197,7 @@ async fn a_token_that_is_no_users() {
     }
 }
 
-/// A token is stored and read, or taken from a header whole.
+/// A token is accepted as it was stored, and with the `Bearer` of a header.
 #[tokio::test]
 async fn a_token_with_white_space_or_the_scheme_of_its_header() -> Result<(), Error> {
     let emulated = Emulated::start().await;

@@ -1,12 +1,17 @@
 //! Settings of a client.
 
-use authing::{Authing, AuthingBuilder, error::InvalidArgument};
+use authing::{
+    Authing, AuthingBuilder, Error,
+    error::{ErrorKind, InvalidArgument},
+};
 
 use crate::emulated::{POOL, SECRET, refused_input};
 
-/// What the builder says of a setting.
+/// Returns the error of a builder.
 fn setting(builder: AuthingBuilder) -> InvalidArgument {
-    refused_input(builder.build())
+    let error = Error::from(refused_input(builder.build()));
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    refused_input(Err::<(), _>(error))
 }
 
 fn builder() -> AuthingBuilder {
@@ -99,7 +104,7 @@ fn an_address_may_end_with_a_slash() {
     }
 }
 
-/// Without the process's own environment, which tests share.
+/// Without the environment of the process, which tests share.
 #[test]
 fn a_variable_that_is_missing_or_empty() {
     let from = |vars: &[(&str, &str)]| {

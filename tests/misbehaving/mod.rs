@@ -1,5 +1,5 @@
-//! The client against a server that does what servers should not: every outcome is a typed error that says what
-//! happened, and nothing is sent twice that may not be.
+//! The client against a misbehaving server: every outcome is a typed error with the cause, and no change is sent twice unless
+//! that is safe.
 
 mod answers;
 mod owner_token;
@@ -18,7 +18,7 @@ fn client(server: &Server) -> Authing {
     set_up(server).build().expect("the settings are right")
 }
 
-/// A client of a server, to be set up further.
+/// Starts to set up a client of a server.
 fn set_up(server: &Server) -> AuthingBuilder {
     Authing::builder("pool", "secret")
         .users_url(format!("{}/users/graphql", server.url()))
@@ -27,7 +27,7 @@ fn set_up(server: &Server) -> AuthingBuilder {
         .upload_url(format!("{}/upload", server.url()))
 }
 
-/// A token that lives so many seconds from now, by the server's clock.
+/// A token with this lifetime in seconds, by the server's clock.
 fn token(name: &str, life: i64) -> String {
     let id = if name == "user" { "user" } else { "owner" };
     let claims =
@@ -42,7 +42,7 @@ fn session(authing: &Authing) -> Session {
         .expect("the token is a user's")
 }
 
-/// The operation that a request carries.
+/// Returns the operation of a request.
 fn operation(request: &Request) -> String {
     let sent: Value = serde_json::from_slice(&request.body).unwrap_or_default();
     sent["operationName"]
@@ -51,7 +51,7 @@ fn operation(request: &Request) -> String {
         .to_owned()
 }
 
-/// A server that hands out an owner token, and answers every other request with `answer`.
+/// A server that returns an owner token, and uses `answer` for every other request.
 fn server_with_token(answer: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Server {
     Server::start(move |request| {
         if operation(request) == "GetOwnerToken" {

@@ -1,4 +1,4 @@
-//! The owner token: fetched once however many wait for it, replaced in time, and once more when it is refused.
+//! The owner token: fetched once for all waiting calls, replaced in time, and replaced once if it is rejected.
 
 use std::{
     sync::{
@@ -19,10 +19,10 @@ use tokio::{
 
 use super::{Reply, Request, Server, client, operation, set_up, token};
 
-/// A server that gives out tokens of this life, named by number, and tells what it saw.
+/// A server that issues tokens with this lifetime, named by number, and records requests.
 struct Seen {
     server: Server,
-    /// How many tokens were asked for.
+    /// The number of requests for a token.
     fetched: Arc<AtomicUsize>,
     /// The tokens that other calls carried.
     carried: Arc<Mutex<Vec<String>>>,
@@ -69,7 +69,7 @@ async fn many_calls_share_one_request() {
     assert_eq!(*seen.carried.lock().unwrap(), vec!["1"; 50]);
 }
 
-/// All who wait for the token share its failure; who comes later asks anew.
+/// All calls that wait for the token share its failure. Later calls request a new one.
 #[tokio::test]
 async fn many_calls_share_one_failure() {
     let asked = Arc::new(AtomicUsize::new(0));
@@ -91,7 +91,7 @@ async fn many_calls_share_one_failure() {
     assert_eq!(asked.load(Ordering::SeqCst), 2);
 }
 
-/// A server that answers requests for the owner token, and counts them.
+/// A server that rejects requests for the owner token, and counts them.
 fn refusing(reply: impl Fn() -> Reply + Send + Sync + 'static) -> (Server, Arc<AtomicUsize>) {
     let asked = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&asked);
@@ -123,7 +123,7 @@ async fn rejected_credentials_are_not_tried_again_and_again() {
     }
 }
 
-/// A service that is busy, and a proxy, say nothing of credentials.
+/// Responses of a busy service or of a proxy do not mean that the credentials are wrong.
 #[tokio::test]
 async fn other_failures_are_not_taken_for_rejected_credentials() {
     let coded = |code: i64| json!({ "errors": [{ "message": { "code": code } }] }).to_string();
@@ -160,13 +160,13 @@ async fn a_token_with_a_newline_at_its_end_is_cleaned() {
     client(&server).users().get("id").await.unwrap();
 }
 
-/// One call has one time, in which it waits for the owner token, too.
+/// The time limit of a call includes the wait for the owner token.
 #[tokio::test(start_paused = true)]
 async fn waiting_for_the_token_is_part_of_a_calls_time() {
     let (sent, silent) = mpsc::channel::<()>();
     let silent = Mutex::new(silent);
     let server = Server::start(move |_| {
-        // Nothing is said until the test ends.
+        // Silent until the test ends.
         let _ended = silent.lock().expect("nobody panicked").recv();
         Reply(Vec::new())
     });
@@ -183,7 +183,7 @@ async fn waiting_for_the_token_is_part_of_a_calls_time() {
     drop(sent);
 }
 
-/// A server that responds when it is told to. `asked` has the requests as they come.
+/// A server that responds on command. The receiver yields the requests as they arrive.
 fn told_when(rejects: bool) -> (Server, UnboundedReceiver<String>, mpsc::Sender<()>) {
     let (sender, asked) = unbounded_channel();
     let (release, released) = mpsc::channel();
@@ -206,8 +206,8 @@ fn told_when(rejects: bool) -> (Server, UnboundedReceiver<String>, mpsc::Sender<
     (server, asked, release)
 }
 
-/// The token, a repetition with a new one and the upload of a photo are part of it: two requests take four seconds each, and
-/// for the third there are two left.
+/// The limit includes the token, a retry with a new token, and the upload of a photo: two requests need four seconds each, and
+/// two seconds remain for the third.
 #[tokio::test]
 async fn one_call_has_one_total() {
     const TOTAL: Duration = Duration::from_secs(10);
@@ -219,7 +219,7 @@ async fn one_call_has_one_total() {
         let started = Instant::now();
         let call = tokio::spawn(async move {
             if is_upload {
-                let photo = Photo::new([1, 2, 3], "lea.png", "image/png");
+                let photo = Photo::new([1, 2, 3], "image/png");
                 let update = authing.users().update("id").photo_file(photo);
                 return update.await.map(|_| ());
             }
@@ -239,7 +239,7 @@ async fn one_call_has_one_total() {
                 release.send(()).expect("the server waits");
             }
         }
-        // From here on the clock goes on to the next time that somebody waits for.
+        // From here on, the clock jumps to the next timer.
         let outcome = call.await.expect("it does not panic");
         assert!(
             matches!(&outcome, Err(Error::Transport(error)) if error.kind == TransportErrorKind::Timeout),
@@ -254,7 +254,7 @@ async fn one_call_has_one_total() {
     }
 }
 
-/// One query costs three requests when its token is rejected, and so is the next one; later ones cost one each, for a while.
+/// A query needs three requests when its token is rejected, and so does the next one. After that, each needs one for a while.
 #[tokio::test]
 async fn a_service_that_rejects_every_token_is_left_alone() {
     let seen = server(3600, |_| {
@@ -269,7 +269,7 @@ async fn a_service_that_rejects_every_token_is_left_alone() {
     assert_eq!(seen.carried.lock().unwrap().len(), 11);
 }
 
-/// Whatever the call is, and however it is made: later ones cost one request each, for a while.
+/// For every kind of call, later ones need one request each for a while.
 #[tokio::test]
 async fn a_service_that_rejects_every_token_is_left_alone_by_changes() {
     for (reply, policy) in [
@@ -291,7 +291,7 @@ async fn a_service_that_rejects_every_token_is_left_alone_by_changes() {
     }
 }
 
-/// It does not let the owner do everything, and says so as if the token were wrong.
+/// The service may deny a permission with the same code as a wrong token.
 #[tokio::test]
 async fn a_service_that_rejects_every_token_for_some_calls_is_left_alone() {
     let seen = server(3600, |request| {
@@ -308,7 +308,7 @@ async fn a_service_that_rejects_every_token_for_some_calls_is_left_alone() {
     assert_eq!(seen.fetched.load(Ordering::SeqCst), 2);
 }
 
-/// With retries switched off, nothing is sent twice; the next call has a new token.
+/// With retries disabled, no request is sent twice; the next call has a new token.
 #[tokio::test]
 async fn never_is_never() {
     let seen = server(3600, |request| {
@@ -332,14 +332,14 @@ async fn a_dropped_call_harms_no_other() {
     let authing = client(&seen.server);
     let first = authing.users().get("1").into_future();
     let mut first = Box::pin(first);
-    // Polled once, so that it holds the lock and waits for the token; then dropped.
+    // Polled once, so that it waits for the token, and then dropped.
     let _ = futures_util::poll!(first.as_mut());
     drop(first);
     authing.users().get("2").await.unwrap();
     assert_eq!(*seen.carried.lock().unwrap(), ["1"]);
 }
 
-/// A server whose owner token is held back until the sender is dropped.
+/// A server that holds back the owner token until the sender is dropped.
 fn slow() -> (Seen, mpsc::Sender<()>) {
     let (sent, silent) = mpsc::channel::<()>();
     let silent = Mutex::new(silent);
@@ -362,7 +362,7 @@ fn slow() -> (Seen, mpsc::Sender<()>) {
     (seen, sent)
 }
 
-/// Callers that give up, at any point, neither end the request for the others nor make one of their own.
+/// Callers that give up, at any point, neither end the request for others nor start another one.
 #[tokio::test]
 async fn callers_that_give_up_leave_the_request_to_the_others() {
     let (seen, held) = slow();
@@ -372,7 +372,7 @@ async fn callers_that_give_up_leave_the_request_to_the_others() {
         let mut call = Box::pin(authing.users().get("id").into_future());
         assert!(futures_util::poll!(&mut call).is_pending());
     }
-    // One that is polled once and then kept does not keep the others waiting.
+    // A caller that is polled once and then kept does not block the others.
     let mut kept = Box::pin(authing.users().get("id").into_future());
     assert!(futures_util::poll!(&mut kept).is_pending());
     assert!(futures_util::poll!(&mut waiting).is_pending());
@@ -435,8 +435,7 @@ async fn a_token_refused_again_is_an_error() {
     assert_eq!(*seen.carried.lock().unwrap(), ["1", "2"]);
 }
 
-/// A change is made once more only where the service itself says that it did nothing. Either way the next call has a new
-/// token.
+/// A change is retried only if the service itself reports that it did nothing. In both cases, the next call has a new token.
 #[tokio::test]
 async fn a_change_that_may_have_been_made_is_not_made_again() {
     for (status, refusal, is_repeated) in [

@@ -1,4 +1,4 @@
-//! Proxies: requests to this machine never pass through one, others pass through the one that is set.
+//! Proxies: requests to this machine never pass through one; others pass through the configured one.
 
 use std::{
     env,
@@ -11,10 +11,10 @@ use serde_json::json;
 
 use super::{Reply, Server, operation, set_up, token};
 
-/// What is set when this program is run once more by one of its tests.
+/// Set if a test has started this program again.
 const IS_CHILD: &str = "AUTHING_TEST_IS_CHILD";
 
-/// The variables that name proxies, and the one of CGI programs.
+/// The variables for proxies, and the one of CGI programs.
 const VARIABLES: [&str; 9] = [
     "HTTP_PROXY",
     "http_proxy",
@@ -27,7 +27,7 @@ const VARIABLES: [&str; 9] = [
     "REQUEST_METHOD",
 ];
 
-/// A proxy that keeps the targets of the requests that it gets, and refuses all of them.
+/// A proxy that records the targets of its requests, and refuses all of them.
 struct Recording {
     server: Server,
     targets: Arc<Mutex<Vec<String>>>,
@@ -49,7 +49,7 @@ impl Recording {
     }
 }
 
-/// A service, with an address that is not of this machine: `0.0.0.0` is not loopback, though it can be reached.
+/// A service on an address that does not count as this machine: `0.0.0.0` is not a loopback address, but can be reached.
 fn service() -> (Server, String) {
     let server = Server::start(|request| match operation(request).as_str() {
         "GetOwnerToken" => {
@@ -71,7 +71,7 @@ fn far_client(address: &str) -> AuthingBuilder {
         .retry(RetryPolicy::disabled())
 }
 
-/// Who responded to a request for the CDN: the service itself, or a proxy.
+/// Returns which of the two responded to a request for the CDN: the service or a proxy.
 async fn responds(authing: &Authing) -> &'static str {
     match authing.health().cdn().await {
         Err(Error::Status(error)) if error.status == 418 => "service",
@@ -80,8 +80,8 @@ async fn responds(authing: &Authing) -> &'static str {
     }
 }
 
-/// Runs a test once more, in a process of its own with these variables of the environment only, and returns what it
-/// prints in a line that begins with `outcome `.
+/// Runs a test in a new process, with only these environment variables. Returns the line of its output that begins with `outcome
+/// `.
 fn in_child(test: &str, variables: &[(&str, &str)]) -> String {
     let mut command = Command::new(env::current_exe().expect("the test is a program"));
     command.args([test, "--exact", "--nocapture"]);
@@ -113,7 +113,7 @@ async fn use_this_machine(set_up: impl Fn(AuthingBuilder) -> AuthingBuilder) {
         let authing = set_up(builder).build().expect("the settings are right");
         authing.connect().await.expect("the service is reached");
         assert_eq!(responds(&authing).await, "service", "{host}");
-        let photo = Photo::new([1], "lea.png", "image/png");
+        let photo = Photo::new([1], "image/png");
         let update = authing.users().update("id").photo_file(photo).await;
         assert!(matches!(update, Err(Error::Decode(_))), "{update:?}");
         let keys = format!("http://{host}:{port}/keys");
@@ -125,7 +125,7 @@ async fn use_this_machine(set_up: impl Fn(AuthingBuilder) -> AuthingBuilder) {
             "{outcome:?}"
         );
     }
-    // Nobody listens there: a proxy would.
+    // These addresses have no listener, so only a proxy could respond.
     for address in [
         "http://[::1]:1",
         "https://127.0.0.1:1",

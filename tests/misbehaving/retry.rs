@@ -1,4 +1,4 @@
-//! What is sent again, and what is not.
+//! Which requests are retried.
 
 use std::{
     sync::{
@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::{Reply, Server, operation, server_with_token, session, set_up};
 
-/// A server that fails so many times before it answers, and counts.
+/// A server that fails this many times before it succeeds, and counts requests.
 struct Failing {
     server: Server,
     asked: Arc<AtomicUsize>,
@@ -32,7 +32,7 @@ impl Failing {
         Self { server, asked }
     }
 
-    /// A client that repeats without a pause, but where it is asked for one.
+    /// A client whose retries have no pauses but those that the service requests.
     fn client(&self) -> Authing {
         let policy = RetryPolicy::default().initial_backoff(Duration::ZERO);
         set_up(&self.server).retry(policy).build().unwrap()
@@ -134,7 +134,7 @@ async fn who_is_to_come_back_too_late_is_told_so() {
     assert_eq!(failing.asked(), 1);
 }
 
-/// Requests that are not GraphQL are sent once, those that only read included.
+/// REST requests are sent once, even if they only read.
 #[tokio::test]
 async fn text_messages_uploads_and_status_requests_are_sent_once() {
     for failure in [|| busy(503), || busy_until("0"), || Reply(Vec::new())] {
@@ -161,7 +161,7 @@ async fn text_messages_uploads_and_status_requests_are_sent_once() {
         let preflight = authing.health().preflight().await.unwrap();
         assert!(preflight.users.is_err() && preflight.oauth.is_err());
         assert_eq!(sent(), 2, "one to each gateway");
-        let photo = Photo::new([1, 2, 3], "lea.png", "image/png");
+        let photo = Photo::new([1, 2, 3], "image/png");
         let update = authing.users().update("id").photo_file(photo);
         assert!(update.await.is_err());
         assert_eq!(sent(), 1, "the user is not changed");

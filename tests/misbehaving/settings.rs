@@ -1,4 +1,4 @@
-//! Settings at their limits, and what they do to connections and requests.
+//! Settings at their limits, and their effect on connections and requests.
 
 use std::{
     collections::HashSet,
@@ -10,7 +10,10 @@ use std::{
     time::Duration,
 };
 
-use authing::{Authing, AuthingBuilder, Error, Photo, RetryPolicy, error::TransportErrorKind};
+use authing::{
+    Authing, AuthingBuilder, Error, Photo, RetryPolicy,
+    error::{ErrorKind, TransportErrorKind},
+};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::json;
 use tokio::time::Instant;
@@ -18,10 +21,10 @@ use tokio::time::Instant;
 use super::{Reply, Server, operation, server_with_token, set_up, token};
 
 fn photo() -> Photo {
-    Photo::new([1, 2, 3], "lea.png", "image/png")
+    Photo::new([1, 2, 3], "image/png")
 }
 
-/// A server that keeps the paths of its requests.
+/// A server that records the paths of its requests.
 fn recording() -> (Server, Arc<Mutex<Vec<String>>>) {
     let paths = Arc::new(Mutex::new(Vec::new()));
     let kept = Arc::clone(&paths);
@@ -101,7 +104,7 @@ fn a_service_that_is_not_an_address_is_refused() {
     }
 }
 
-/// Photos of the users of one service are not for the hosts of another one.
+/// Photos of one service's users must not be sent to the hosts of another one.
 #[tokio::test]
 async fn without_the_addresses_for_photos_nothing_is_sent() {
     let (server, paths) = recording();
@@ -141,6 +144,8 @@ async fn without_the_addresses_for_photos_nothing_is_sent() {
                 .map(|_| ()),
         ];
         for outcome in outcomes {
+            let kind = outcome.as_ref().err().map(Error::kind);
+            assert_eq!(kind, Some(ErrorKind::Configuration));
             match outcome {
                 Err(Error::InvalidArgument(error)) => {
                     assert_eq!(error.name, argument);
@@ -252,7 +257,7 @@ async fn an_idle_connection_is_kept_for_its_time() {
     }
 }
 
-/// Time passes at once here, a year or what a pause is shortened to.
+/// The clock jumps, over a year or over the limit of a pause.
 #[tokio::test(start_paused = true)]
 async fn pauses_of_any_length_are_borne() {
     for retry_after in [
@@ -321,7 +326,7 @@ async fn times_of_a_token_at_their_limits_are_borne() {
     }
 }
 
-/// The clock stands still until everybody waits.
+/// The clock stands still until all tasks wait.
 #[tokio::test(start_paused = true)]
 async fn a_request_that_gets_no_slot_in_time_is_not_sent() {
     let (hold, held) = mpsc::channel::<()>();
@@ -351,7 +356,7 @@ async fn a_request_that_gets_no_slot_in_time_is_not_sent() {
     drop(hold);
 }
 
-/// Two requests, and the time of one call.
+/// Two requests within the time of one call.
 #[tokio::test(start_paused = true)]
 async fn asking_both_gateways_takes_no_longer_than_a_call_may() {
     let (hold, held) = mpsc::channel::<()>();

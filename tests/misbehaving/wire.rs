@@ -1,4 +1,4 @@
-//! The connection: refused, cut, too slow, too much; and what stands beside GraphQL.
+//! Connections: refused, cut, too slow, too much data; and REST addresses.
 
 use std::{
     sync::{
@@ -22,7 +22,7 @@ fn problem<T: std::fmt::Debug>(outcome: Result<T, Error>) -> TransportErrorKind 
 
 #[tokio::test]
 async fn nobody_listens() {
-    // A port of our own would be free for another test once it is given up; port 1 is nobody's.
+    // Another test could reuse a released port, so this uses port 1, which has no listener.
     let nobody = Authing::builder("pool", "secret")
         .users_url("http://127.0.0.1:1/graphql")
         .build()
@@ -74,7 +74,7 @@ async fn an_answer_is_too_large() {
 
 #[tokio::test]
 async fn the_time_runs_out() {
-    // The server never answers: it waits for a test that has ended.
+    // The server never responds: it waits for the end of the test.
     let (hold, held) = std::sync::mpsc::channel::<()>();
     let held = std::sync::Mutex::new(held);
     let server = Server::start(move |_| {
@@ -186,7 +186,7 @@ async fn a_compressed_response_is_read_though_nobody_asked_for_it() {
     assert_eq!(user.id, "id");
 }
 
-/// What a server announces takes no memory, whatever the limit is.
+/// An announced length does not allocate memory, whatever the limit is.
 #[tokio::test]
 async fn a_length_that_is_only_announced_is_not_believed() {
     let server = Server::start(|_| {
@@ -226,7 +226,7 @@ async fn a_photo_that_is_not_taken_changes_nobody() {
         _ => panic!("the user is not to be changed"),
     });
     let authing = client(&server);
-    let photo = Photo::new([1, 2, 3], "lea.png", "image/png");
+    let photo = Photo::new([1, 2, 3], "image/png");
     let outcome = authing.users().update("id").photo_file(photo).await;
     assert!(matches!(outcome, Err(Error::Status(error)) if error.status == 401));
 }
@@ -250,7 +250,7 @@ async fn a_host_of_uploads_that_does_not_say_where_the_picture_is() {
             _ => panic!("the user is not to be changed"),
         });
         let authing = client(&server);
-        let photo = Photo::new([1, 2, 3], "lea.png", "image/png");
+        let photo = Photo::new([1, 2, 3], "image/png");
         let outcome = authing.users().update("id").photo_file(photo).await;
         assert!(
             matches!(&outcome, Err(Error::Decode(error)) if error.path == "key"),
@@ -259,7 +259,7 @@ async fn a_host_of_uploads_that_does_not_say_where_the_picture_is() {
     }
 }
 
-/// A bomb, and one that is cut off.
+/// A decompression bomb, complete and cut off.
 #[tokio::test]
 async fn a_compressed_response_is_bounded_and_whole() {
     for (longest, length, expected) in [

@@ -175,13 +175,17 @@ async fn a_forgotten_password_is_replaced_with_a_code() {
 
 #[tokio::test]
 async fn the_users_are_listed_for_administrators_only() -> Outcome {
-    let others = (0..250).map(|number| UserSeed::with_phone(format!("139{number:08}")));
-    let mut browser = Browser::start(|pool| others.fold(pool, PoolSeed::user)).await;
-    browser.log_in(json!({})).await;
+    let mut user = Browser::of_lea().await;
     for path in ["/admin/users", "/admin/users.jsonl"] {
-        assert_eq!(browser.get(path).await.0, 403);
+        assert_eq!(user.get(path).await.0, 403);
     }
-    example::admin::appoint(&browser.emulated.authing, &LEA.into()).await?;
+    let others = (0..250).map(|number| UserSeed::with_phone(format!("139{number:08}")));
+    let administrators = |pool: PoolSeed| {
+        let pool = others.fold(pool, PoolSeed::user);
+        pool.rbac_role("administrator", [example::admin::PERMISSION], [LEA])
+    };
+    let mut browser = Browser::start(administrators).await;
+    browser.log_in(json!({})).await;
     let (status, page) = browser.get("/admin/users?page=26").await;
     assert_eq!((status, &page["total"]), (200, &json!(251)));
     assert_eq!(page["items"].as_array().map(Vec::len), Some(1));

@@ -1,4 +1,4 @@
-//! A server that answers what a test wants, byte for byte: no HTTP library keeps it from being wrong.
+//! A server that sends the bytes of a test as they are. It uses no HTTP library, which would reject malformed responses.
 
 use std::{
     io::{BufRead, BufReader, Write},
@@ -12,11 +12,11 @@ use std::{
 
 use serde_json::Value;
 
-/// A request as it came in.
+/// A received request.
 pub(crate) struct Request {
     #[allow(dead_code, reason = "not every test looks at it")]
     pub(crate) path: String,
-    /// The other end of the connection that it came on.
+    /// The remote end of its connection.
     #[allow(dead_code, reason = "not every test looks at it")]
     pub(crate) peer: SocketAddr,
     headers: Vec<(String, String)>,
@@ -31,11 +31,11 @@ impl Request {
     }
 }
 
-/// What is written back; the connection is closed after it, unless it says `connection: keep-alive`.
+/// The response. The connection is closed after it, unless it contains `connection: keep-alive`.
 pub(crate) struct Reply(pub(crate) Vec<u8>);
 
 impl Reply {
-    /// An answer with a status, a type and a body of the announced length.
+    /// Makes a response with a status, a type and a body of the announced length.
     pub(crate) fn new(status: u16, media_type: &str, body: &str) -> Self {
         let length = body.len();
         Self(
@@ -59,7 +59,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts a server that answers each request with what `answer` makes of it.
+    /// Starts a server that responds to each request with `answer`.
     pub(crate) fn start(answer: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
         let address = listener.local_addr().expect("it is bound");
@@ -73,7 +73,7 @@ impl Server {
                 }
                 let answer = Arc::clone(&answer);
                 if let Ok(stream) = stream {
-                    // A client that went away is the test's business, not the server's.
+                    // A client that disconnects is the test's concern, not the server's.
                     thread::spawn(move || serve(stream, &*answer).unwrap_or(()));
                 }
             }
@@ -89,14 +89,14 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.stopped.store(true, Ordering::SeqCst);
-        // Wakes the listener, which then sees that it is over.
+        // Wakes the listener, so that it stops.
         drop(TcpStream::connect(self.address));
     }
 }
 
 fn serve(mut stream: TcpStream, answer: &dyn Fn(&Request) -> Reply) -> std::io::Result<()> {
     let mut reader = BufReader::new(stream.try_clone()?);
-    // Until nothing comes: the client gave up, or the server is being stopped.
+    // The loop ends when the client disconnects or the server stops.
     while let Some(request) = read(&mut reader, stream.peer_addr()?)? {
         let reply = answer(&request).0;
         stream.write_all(&reply)?;

@@ -1,11 +1,11 @@
-//! Answers made of the plan: every field there, every secret marked.
+//! Responses made from the plan: every field is present, and every secret is marked.
 
 use authing_codegen::{self as plan, Field, Plan, Shape};
 use serde_json::{Map, Value, json};
 
 use crate::samples::MARK;
 
-/// The data of an operation with every field filled, and how many secrets are in it.
+/// Returns the data of an operation with every field filled, and the number of secrets in it.
 pub(crate) fn full(plan: &Plan, operation: &str) -> (Value, usize) {
     let mut operations = plan.operations.iter();
     let found = operations

@@ -1,4 +1,4 @@
-//! Whatever comes back to an operation: bytes of any kind, JSON of any kind, and answers that are nearly right.
+//! Random responses to every operation: bytes, JSON, and responses with a few changes.
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
@@ -17,23 +17,23 @@ use crate::{
     samples::{MARK, Opener, Openers},
 };
 
-/// How many answers of each kind every operation gets.
+/// The number of responses of each kind for every operation.
 const ANSWERS: u32 = 12;
 
-/// What is done to one value of an answer.
+/// A change of one value of a response.
 #[derive(Clone, Debug)]
 enum Change {
-    /// Something else stands there.
+    /// The value is replaced.
     Instead(String),
-    /// It is not there at all.
+    /// The value is missing.
     LeftOut,
-    /// It is there twice.
+    /// The value is repeated.
     Twice,
-    /// Something that nobody asked for stands beside it.
+    /// An unknown value follows it.
     Beside(String),
 }
 
-/// Prints an answer, and changes some of its values on the way, by their numbers.
+/// Prints a response, and changes some of its values, selected by number.
 struct Printer<'changes> {
     changes: &'changes BTreeMap<usize, Change>,
     printed: usize,
@@ -51,7 +51,7 @@ impl Printer<'_> {
         printer.text
     }
 
-    /// A value, without the comma after it.
+    /// Prints a value, without the comma after it.
     fn value(&mut self, value: &Value) {
         match value {
             Value::Object(fields) => {
@@ -82,7 +82,7 @@ impl Printer<'_> {
         self.text.push(end);
     }
 
-    /// A value with its name and a comma, changed or not.
+    /// Prints a value with its name and a comma, changed or not.
     fn member(&mut self, name: &str, value: &Value) {
         let change = self.changes.get(&self.printed);
         self.printed += 1;
@@ -115,7 +115,7 @@ impl Printer<'_> {
     }
 }
 
-/// What may stand where something else was to be: mostly JSON.
+/// Random replacements, mostly JSON.
 fn raw() -> impl Strategy<Value = String> {
     let nest = |open: &'static str, shut: &'static str| {
         (1..400usize).prop_map(move |deep| format!("{}0{}", open.repeat(deep), shut.repeat(deep)))
@@ -136,7 +136,7 @@ fn raw() -> impl Strategy<Value = String> {
     ]
 }
 
-/// JSON of any shape, with the names among its keys that are looked at.
+/// Random JSON, with the known names among its keys.
 fn json() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -158,7 +158,7 @@ fn json() -> impl Strategy<Value = Value> {
     })
 }
 
-/// Changes of some values among so many.
+/// Random changes of this number of values.
 fn changes(values: usize) -> impl Strategy<Value = BTreeMap<usize, Change>> {
     let change = prop_oneof![
         4 => raw().prop_map(Change::Instead),
@@ -177,7 +177,7 @@ fn status() -> impl Strategy<Value = u16> {
     ]
 }
 
-/// Opens an answer, and holds the outcome against what is promised of outcomes.
+/// Decodes a response, and checks that the outcome has the guaranteed properties.
 fn check(opener: &Opener, status: u16, body: &[u8]) -> Result<(), TestCaseError> {
     let success = (200..300).contains(&status);
     let Err(error) = opener.open(status, body) else {
@@ -195,7 +195,7 @@ fn check(opener: &Opener, status: u16, body: &[u8]) -> Result<(), TestCaseError>
     Ok(())
 }
 
-/// Has every operation answered with what `answers` makes up for it.
+/// Decodes a random response for every operation.
 fn sweep<S: Strategy<Value: Clone>>(
     answers: impl Fn(&Opener) -> S,
     body: impl Fn(S::Value) -> Vec<u8>,
@@ -223,7 +223,7 @@ fn plan() -> Plan {
     compiled.expect("the operations compile").plan().clone()
 }
 
-/// How many values are in it, the outermost not counted.
+/// Counts the values inside a value.
 fn values(value: &Value) -> usize {
     let below = |value| 1 + values(value);
     match value {

@@ -1,5 +1,5 @@
-//! What is written by hand, so that no macro visits it: clients and their settings, calls, verifiers; and panics that a
-//! caller can cause.
+//! Hand-written types, which the macro does not visit: clients and their settings, calls, verifiers; and panics that a caller can
+//! cause.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -12,7 +12,7 @@ use crate::{
     samples::MARK,
 };
 
-/// Nothing that can be printed shows a secret, nor do errors of settings and of a proxy.
+/// No printed text shows a secret, including the errors of settings and of a proxy.
 pub(crate) async fn everything_shows_nothing(authing: &Authing, session: &Session) {
     let proxy = format!("http://{MARK}:{MARK}@127.0.0.1:1");
     let http = reqwest::Client::builder()
@@ -65,7 +65,7 @@ pub(crate) async fn everything_shows_nothing(authing: &Authing, session: &Sessio
     assert_clean_error("a token", &error);
 }
 
-/// Panics in the middle of a call with secrets: of a closure, and for want of a runtime. Their messages are logged.
+/// Panics in the middle of a call with secrets: in a closure, and without a runtime. Their messages are logged.
 pub(crate) fn panics(authing: &Authing) {
     let login = || authing.auth().login_by_email("lea@example.com", MARK);
     let in_closure = || {

@@ -1,4 +1,4 @@
-//! The emulator, over TLS to clients that show a certificate. What it records of all that it is sent shows no secret.
+//! The emulator, with TLS and client certificates. Its records do not show any secret that was sent.
 
 use authing::{Authing, Session};
 use authing_emulator::{Emulator, PoolSeed, Tls, UserSeed};
@@ -10,12 +10,12 @@ use crate::{
 
 const POOL: &str = "5e4c8b1f0a2d3c4b5a697887";
 
-/// An emulator, and clients that it lets in.
+/// An emulator, and clients with a certificate that it accepts.
 pub(crate) struct Emulated {
     emulator: Emulator,
     pub(crate) authing: Authing,
     pub(crate) session: Session,
-    /// Lines of the private key that belongs to the certificate.
+    /// The lines of the private key of the certificate.
     key: Vec<String>,
 }
 
@@ -53,7 +53,7 @@ impl Emulated {
         }
     }
 
-    /// Fails if something that the emulator records shows a secret.
+    /// Fails if a record of the emulator shows a secret.
     pub(crate) fn assert_clean(&self) {
         assert_clean("the emulator", &format!("{:?}", self.emulator));
         let entries = self.emulator.journal().entries();
@@ -70,7 +70,7 @@ impl Emulated {
         assert!(shown.is_empty(), "the journal shows secrets: {shown:#?}");
     }
 
-    /// Fails if a text shows the owner token, the user's, or the key of the certificate.
+    /// Fails if a text shows the owner token, the user's token, or the key of the certificate.
     pub(crate) fn assert_tokens_and_key_hidden(&self, text: &str) {
         let token = self.session.token().expose();
         let signature = token.rsplit('.').next().expect("it is signed");

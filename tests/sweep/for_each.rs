@@ -1,11 +1,11 @@
-//! Writes the macro that visits every operation, so that tests sweep over all of them without a list of their own. The build
-//! script of `authing` has this file as a module if the feature `__test` is on.
+//! Writes the macro that visits every operation, so that tests need no list of operations. The build script of `authing` includes
+//! this file as a module if the feature `__test` is on.
 
 use std::fmt::Write as _;
 
 use authing_codegen::{Input, Operation, Plan, Role, Value, Variable};
 
-/// The macro, as Rust.
+/// Returns the macro, as Rust code.
 pub(crate) fn rust(plan: &Plan) -> String {
     let mut visits = String::new();
     for operation in &plan.operations {
@@ -16,7 +16,7 @@ pub(crate) fn rust(plan: &Plan) -> String {
     )
 }
 
-/// An operation with every variable that it requires, and the others as the visitor wants them.
+/// Makes an operation with every required variable, and lets the visitor choose the others.
 fn filled(plan: &Plan, operation: &Operation) -> String {
     let folders = operation.domain.iter().flat_map(|domain| domain.split('/'));
     let path: Vec<&str> = folders.chain([operation.item.name.as_str()]).collect();
@@ -24,7 +24,7 @@ fn filled(plan: &Plan, operation: &Operation) -> String {
     construct(plan, &path, &operation.variables, &[])
 }
 
-/// A call of the constructor and of every setter; `around` are the input types that it is for, the outermost first.
+/// Writes a call of the constructor and of every setter. `around` are the enclosing input types, the outermost first.
 fn construct(plan: &Plan, path: &str, variables: &[Variable], around: &[&Input]) -> String {
     let required: Vec<_> = variables
         .iter()
@@ -43,7 +43,7 @@ fn construct(plan: &Plan, path: &str, variables: &[Variable], around: &[&Input])
         made = if !variable.is_filled_in() && variable.takes_null() {
             format!("{made}.{name}($visitor.optional({value}))")
         } else {
-            // What the client fills in, or the service by a default, is given or left to them.
+            // Variables with a default, of the client or of the service, may be left out.
             format!("$visitor.filled_in({value}, {made}, |made, value| made.{name}(value))")
         };
     }
@@ -60,7 +60,7 @@ fn sample(plan: &Plan, variable: &Variable, around: &[&Input]) -> String {
         }
         Value::Integer if variable.role == Role::Secret => format!("$visitor.digits({name:?})"),
         Value::Text if variable.role == Role::Secret => format!("$visitor.secret({name:?})"),
-        // What is secret is so down to each text.
+        // In a secret input type, each text is a secret.
         Value::Text if around.last().is_some_and(|input| input.secret) => {
             format!("$visitor.secret({name:?}).expose().to_owned()")
         }
@@ -78,7 +78,7 @@ fn sample(plan: &Plan, variable: &Variable, around: &[&Input]) -> String {
             let first = &known.expect("the enum is in the plan").values[0].key;
             format!("{types}::{found}::from({first:?})")
         }
-        // A list of what it is in itself is empty.
+        // A list of an enclosing type is left empty.
         Value::Input(name) if around.iter().any(|input| input.item.name == *name) => {
             return format!("Vec::<{types}::{name}>::new()");
         }

@@ -1,5 +1,5 @@
-//! Servers that give back what they were sent: in errors, in what is no answer, in the wrong places of one; and one that
-//! answers in full.
+//! Servers that repeat the request: in errors, in invalid responses, and in wrong places of valid ones; and a server with
+//! complete responses.
 
 #[path = "../server/mod.rs"]
 mod server;
@@ -12,15 +12,15 @@ use server::{Reply, Request, Server};
 
 use crate::{answer, samples::MARK};
 
-/// The id of the user that sessions stand for.
+/// The user id of sessions.
 const USER: &str = "5e4c8b1f0a2d3c4b5a697887";
 
-/// A token that says it is the user's, and carries the mark.
+/// A token of the user, which contains the mark.
 pub(crate) fn token() -> String {
     token_of(USER)
 }
 
-/// A token of the owner, that carries the mark as well.
+/// A token of the owner, which contains the mark.
 pub(crate) fn owner_token() -> String {
     token_of("5e4c8b1f0a2d3c4b5a697888")
 }
@@ -31,8 +31,8 @@ fn token_of(id: &str) -> String {
     format!("{MARK}.{payload}.{MARK}")
 }
 
-/// A client and a session of a server, which lives as long as the process. Requests go through a proxy that wants
-/// credentials: the server itself.
+/// A client and a session of a server, which lives as long as the process. Requests pass through a proxy with credentials: the
+/// server itself.
 pub(crate) fn actors(server: Server) -> (Authing, Session) {
     let server: &'static Server = Box::leak(Box::new(server));
     let proxy = server
@@ -59,7 +59,7 @@ fn operation_name(request: &Request) -> String {
         .to_owned()
 }
 
-/// Gives the owner token to whoever has the secret, and does something else to every other request.
+/// Returns the owner token for the secret, and uses `answer` for every other request.
 fn hostile(answer: impl Fn(&Request, &str) -> Reply + Send + Sync + 'static) -> Server {
     Server::start(move |request| {
         assert!(request.header("proxy-authorization").is_some());
@@ -72,7 +72,7 @@ fn hostile(answer: impl Fn(&Request, &str) -> Reply + Send + Sync + 'static) -> 
     })
 }
 
-/// The servers that repeat what they were sent, tokens included.
+/// The servers that repeat the request, including its token.
 pub(crate) fn echoes(plan: &Plan) -> Vec<Server> {
     let of = |fill: fn(&Value, &str) -> Value| {
         let plan = plan.clone();
@@ -83,7 +83,7 @@ pub(crate) fn echoes(plan: &Plan) -> Vec<Server> {
     };
     vec![
         hostile(|_, sent| refusal(sent)),
-        // No JSON after a while, and no status of success.
+        // The body stops being JSON at some point, or the status is an error.
         hostile(|_, sent| Reply::new(200, "application/json", &format!(r#"{{"data":{{"{sent}"#))),
         hostile(|_, sent| Reply::new(418, "text/html", &format!("<h1>{sent}</h1>"))),
         hostile(|_, sent| cut_off(sent)),
@@ -93,7 +93,7 @@ pub(crate) fn echoes(plan: &Plan) -> Vec<Server> {
     ]
 }
 
-/// Refuses in three forms of a message, with the address of a picture.
+/// Refuses with three forms of a message, and with the address of a picture.
 fn refusal(sent: &str) -> Reply {
     let picture = json!({ "url": format!("https://example.com/{sent}") });
     let message = json!({ "code": 2004, "message": sent, "data": picture });
@@ -107,14 +107,14 @@ fn refusal(sent: &str) -> Reply {
     }))
 }
 
-/// Announces more than comes, and closes the connection.
+/// Announces a longer body than it sends, and closes the connection.
 fn cut_off(sent: &str) -> Reply {
     let mut reply = Reply::new(200, "application/json", sent);
     reply.0.truncate(reply.0.len() - 1);
     reply
 }
 
-/// Returns the token that came as the id of the request.
+/// Returns the token of the request as the request id.
 fn with_token_as_id(request: &Request) -> Reply {
     let token = request.header("authorization").unwrap_or_default();
     let token = token.trim_start_matches("Bearer ");
@@ -122,20 +122,20 @@ fn with_token_as_id(request: &Request) -> Reply {
     Reply(format!("{head}content-length: 0\r\nconnection: close\r\n\r\n").into_bytes())
 }
 
-/// A text where the root is something else.
+/// Puts text in place of other values.
 fn in_place_of_values(data: &Value, sent: &str) -> Value {
     let names = data.as_object().into_iter().flat_map(Map::keys);
     names.map(|name| (name.clone(), json!(sent))).collect()
 }
 
-/// Null where the root is, beside fields that have secrets for names.
+/// Sets the root to null, and adds fields whose names are secrets.
 fn as_names(data: &Value, sent: &str) -> Value {
     let names = data.as_object().into_iter().flat_map(Map::keys);
     let nulls = names.map(|name| (name.clone(), Value::Null));
     nulls.chain([(sent.to_owned(), Value::Null)]).collect()
 }
 
-/// Takes requests beside GraphQL, and breaks off when it is asked for its status.
+/// Accepts REST requests, and closes the connection when asked for the status.
 pub(crate) fn notices() -> Server {
     Server::start(|request| {
         if request.path.ends_with("/system/status") {
@@ -145,7 +145,7 @@ pub(crate) fn notices() -> Server {
     })
 }
 
-/// Answers every operation in full.
+/// Returns complete responses to every operation.
 pub(crate) fn answers(plan: Plan) -> Server {
     Server::start(move |request| {
         let (data, _) = answer::full(&plan, &operation_name(request));

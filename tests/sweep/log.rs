@@ -1,4 +1,4 @@
-//! Everything that anything logs, at the finest level, the HTTP libraries included; and what panics say.
+//! Everything that is logged at the finest level, including HTTP libraries; and the messages of panics.
 
 use std::{
     io::{self, Write},
@@ -8,7 +8,7 @@ use std::{
 
 use tracing_subscriber::fmt::MakeWriter;
 
-/// What was logged since [`capture`].
+/// The log since [`capture`].
 #[derive(Clone, Default)]
 pub(crate) struct Captured(Arc<Mutex<Vec<u8>>>);
 
@@ -40,7 +40,7 @@ impl MakeWriter<'_> for Captured {
     }
 }
 
-/// Records the log of the whole process from here on, and the message of every panic.
+/// Records the log of the whole process from now on, and the message of every panic.
 pub(crate) fn capture() -> Captured {
     let captured = Captured::default();
     tracing_subscriber::fmt()

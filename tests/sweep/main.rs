@@ -1,5 +1,5 @@
-//! Sweeps over every operation there is, by way of a macro that the compiler of operations writes: no secret may show
-//! in any generated type, any error, any log line, any panic, nor in what the emulator records.
+//! Checks every operation, with a macro that the compiler of operations writes: no secret may show in any generated type, error,
+//! log line or panic, nor in the records of the emulator.
 
 mod answer;
 mod any;
@@ -20,7 +20,7 @@ use samples::{MARKED_DIGITS, Samples};
 use serde_json::json;
 use tokio::runtime::Runtime;
 
-/// What the sweeps do with one operation.
+/// The checks of one operation.
 struct Sweep {
     plan: Plan,
     runtime: Runtime,
@@ -28,11 +28,11 @@ struct Sweep {
     answering: (Authing, Session),
     emulated: Emulated,
     operations: usize,
-    /// How many secrets the answers carried.
+    /// The number of secrets in the responses.
     secrets: usize,
-    /// The answers, as they show themselves.
+    /// The printed responses.
     shown: String,
-    /// How many errors came of each server that echoes.
+    /// The number of errors from each server that repeats requests.
     errors: Vec<usize>,
 }
 
@@ -73,7 +73,7 @@ impl Sweep {
         self.recorded(operation);
     }
 
-    /// What is sent is the request that GraphQL over HTTP knows, whatever the operation has in its text.
+    /// The request follows GraphQL over HTTP, whatever characters the text of the operation has.
     fn sent<O: Operation>(&self, operation: &O) {
         let (authing, _) = &self.answering;
         let body = authing::__testing::request(authing, operation.clone());
@@ -88,7 +88,7 @@ impl Sweep {
         assert!(variables.is_ok_and(|sent: serde_json::Value| sent.is_object()));
     }
 
-    /// The type of the answer, filled to the brim.
+    /// The type of the response, with all fields filled.
     fn answer<O: Operation<ResponseData: Debug + Default>>(&mut self) {
         let (data, secrets) = answer::full(&self.plan, O::NAME);
         self.secrets += secrets;
@@ -117,7 +117,7 @@ impl Sweep {
         })
     }
 
-    /// Answers, right or wrong, in which the server repeats all that it was sent.
+    /// Valid and invalid responses in which the server repeats the request.
     fn echoed<O: Operation>(&mut self, operation: &O) {
         for (server, (authing, session)) in self.echoing.iter().enumerate() {
             let outcomes = self.send((authing, session), operation);
@@ -131,7 +131,7 @@ impl Sweep {
         }
     }
 
-    /// An answer full of secrets, which passes through the whole client.
+    /// A response full of secrets, which passes through the whole client.
     fn answered<O: Operation>(&self, operation: &O) {
         let (authing, session) = &self.answering;
         for outcome in self.send((authing, session), operation) {
@@ -141,7 +141,7 @@ impl Sweep {
         }
     }
 
-    /// What the emulator makes of it, and records.
+    /// The records of the emulator.
     fn recorded<O: Operation>(&self, operation: O) {
         let Emulated {
             authing, session, ..
@@ -208,7 +208,7 @@ fn no_secret_shows() {
     sweep.emulated.assert_tokens_and_key_hidden(&log);
 }
 
-/// The types of answers that no answer showed.
+/// Returns the response types that did not occur in any response.
 fn unshown(sweep: &Sweep) -> BTreeSet<&str> {
     let operations = sweep.plan.operations.iter().flat_map(|found| &found.shapes);
     let fragments = sweep.plan.fragments.iter().flat_map(|found| &found.shapes);

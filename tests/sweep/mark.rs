@@ -1,4 +1,4 @@
-//! What stands for every secret, and how it is found again, spelled otherwise too.
+//! The mark in place of every secret, and the search for it in all spellings.
 
 use std::{error, sync::LazyLock};
 
@@ -9,7 +9,7 @@ use base64::{
 
 use crate::samples::{MARK, MARKED_DIGITS};
 
-/// The marks: as they are, as lists of bytes, and in base64.
+/// The spellings of the marks: plain, as lists of bytes, and in base64.
 static SPELLINGS: LazyLock<Vec<String>> = LazyLock::new(|| {
     let mut spellings = Vec::new();
     for mark in [MARK, MARKED_DIGITS] {
@@ -17,7 +17,7 @@ static SPELLINGS: LazyLock<Vec<String>> = LazyLock::new(|| {
         spellings.push(mark.to_owned());
         spellings.push(bytes.trim_matches(['[', ']']).to_owned());
         spellings.push(bytes.trim_matches(['[', ']']).replace(' ', ""));
-        // Base64 shows three bytes as four letters, so that it looks different by where among three it begins.
+        // Base64 encodes three bytes as four characters, so the spelling depends on the position modulo three.
         for before in 0..3 {
             let text = format!("{}{mark}", "x".repeat(before));
             for encoded in [STANDARD_NO_PAD.encode(&text), URL_SAFE_NO_PAD.encode(&text)] {
@@ -29,7 +29,7 @@ static SPELLINGS: LazyLock<Vec<String>> = LazyLock::new(|| {
     spellings
 });
 
-/// Whether a text shows a secret.
+/// Returns whether a text shows a secret.
 pub(crate) fn shows(text: &str) -> bool {
     SPELLINGS.iter().any(|spelling| text.contains(spelling))
 }
@@ -39,7 +39,7 @@ pub(crate) fn assert_clean(what: &str, text: &str) {
     assert!(!shows(text), "{what} shows a secret: {text}");
 }
 
-/// Fails if an error, or anything behind it, shows a secret.
+/// Fails if an error or one of its sources shows a secret.
 pub(crate) fn assert_clean_error(what: &str, error: &dyn error::Error) {
     let mut source = Some(error);
     while let Some(error) = source {

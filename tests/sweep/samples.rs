@@ -1,17 +1,17 @@
-//! What every operation is made of: a value for each argument, where what is secret carries a mark. And by it a table of all
-//! operations, each with how an answer to it is opened.
+//! Sample arguments for every operation: secrets carry a mark. With them, a table of all operations and of functions that decode
+//! their responses.
 
 use std::ops::Deref;
 
 use authing::{__testing, Argument, Authing, Error, Operation, Password, Secret};
 
-/// What stands for every secret; it must never be seen.
+/// The value of every secret. It must never show.
 pub(crate) const MARK: &str = "MARKED-SECRET";
 
-/// What stands for every code that is sent as a number.
+/// The value of every code that is sent as a number.
 pub(crate) const MARKED_DIGITS: &str = "1928374655";
 
-/// Gives the macro that visits every operation what it asks for.
+/// Provides the values for the macro that visits every operation.
 pub(crate) struct Samples;
 
 #[allow(clippy::unused_self, reason = "the macro calls it on the visitor")]
@@ -41,10 +41,10 @@ impl Samples {
     }
 }
 
-/// Opens an answer, of this status and with this body, to this request.
+/// Decodes a response with this status and body to this request.
 type Open = fn(u16, Vec<u8>, &[u8]) -> Result<(), Error>;
 
-/// One operation: what was sent for it, and what opens an answer.
+/// An operation: its request, and the function that decodes a response.
 pub(crate) struct Opener {
     #[allow(dead_code, reason = "the fuzzer needs no name")]
     pub(crate) name: &'static str,
@@ -53,7 +53,7 @@ pub(crate) struct Opener {
 }
 
 impl Opener {
-    /// Opens an answer; the token of the call was the mark.
+    /// Decodes a response. The token of the call was the mark.
     pub(crate) fn open(&self, status: u16, body: &[u8]) -> Result<(), Error> {
         (self.open)(status, body.to_vec(), &self.request)
     }

@@ -57,7 +57,7 @@ fn keys_of_all_types_verify() {
     }
 }
 
-/// Whoever has the public key does not sign by taking it for a secret.
+/// A public key must not be accepted as the secret of HS256.
 #[test]
 fn a_public_key_is_no_secret() {
     let pair = Pair::rsa();
@@ -106,7 +106,7 @@ fn a_token_names_its_key() {
     assert_eq!(outcome("other"), Err(TokenError::WrongSignature));
     assert_eq!(outcome("third"), Err(TokenError::UnknownKey));
 
-    // Without a name it is the only key, if there is but one.
+    // A token without a key name is verified with the only key.
     let nameless = token(&json!({ "alg": "ES256" }), &claims(), |_| vec![0; 64]);
     assert_eq!(verified(&keys, &nameless), Err(TokenError::UnknownKey));
     assert_eq!(
@@ -151,7 +151,7 @@ fn keys_of_the_same_name_and_type_are_all_tried() {
     assert_eq!(verified(&keys, &token), Err(TokenError::Expired));
 }
 
-/// A number of so many bits, big-endian, all of them ones.
+/// A number with this many bits, big-endian, all of them ones.
 fn ones(bits: usize) -> String {
     let mut bytes = vec![0xff; bits.div_ceil(8)];
     bytes[0] >>= bytes.len() * 8 - bits;
@@ -207,7 +207,7 @@ fn a_key_of_the_wrong_length_is_left_out() {
             for number in ["", "AAAA", &ones(256 + 8), &ones(384 + 8)] {
                 let mut wrong = key.clone();
                 wrong[member] = json!(number);
-                // The third type has no y.
+                // The third type lacks `y`.
                 let is_read = verifier(&[wrong]).is_ok();
                 assert_eq!(is_read, member == "y" && key["kty"] == "OKP", "{member}");
             }

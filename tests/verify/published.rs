@@ -1,4 +1,4 @@
-//! Keys fetched from where they are published.
+//! Keys that are fetched from their published address.
 
 use std::{
     sync::{
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use super::{APP, ISSUER, NOW, claims, signing::Pair};
 use crate::server::{Reply, Server};
 
-/// A key set at an address, which can change, and how often it was fetched.
+/// A key set at an address. It can be changed, and counts its requests.
 struct Publisher {
     server: Server,
     keys: Arc<Mutex<Value>>,
@@ -155,7 +155,7 @@ async fn a_failure_is_no_verdict() {
     assert!(matches!(error, Error::Status(_)), "{error}");
 }
 
-/// A publisher that responds when it is told to, and says when a request has come.
+/// A publisher that responds on command, and reports the arrival of requests.
 struct Slow {
     server: Server,
     requests: Receiver<()>,
@@ -179,7 +179,7 @@ impl Slow {
         }
     }
 
-    /// Verifies a token, and gives up once the request has come to the publisher.
+    /// Verifies a token, and gives up once the request has arrived.
     async fn give_up(&self, verifier: &PublishedKeyVerifier, token: &str) {
         let mut call = Box::pin(verifier.verify_at(token, after(0)));
         while self.requests.try_recv().is_err() {
@@ -189,7 +189,7 @@ impl Slow {
     }
 }
 
-/// Such as the branch of a `select!` whose other branch is at work.
+/// An example is the branch of a `select!` while another branch runs.
 #[tokio::test]
 async fn callers_that_are_not_polled_keep_nobody_waiting() {
     let pair = Pair::p256();
@@ -231,7 +231,7 @@ async fn a_fetch_outlives_callers_that_give_up() {
             assert!(futures_util::poll!(&mut call).is_pending());
         }
         slow.release.send(()).unwrap();
-        // A caller that read the clock before the fetch began does not begin another one, either.
+        // A caller that read the clock before the fetch began does not start another one.
         let before = after(0) - Duration::from_millis(1);
         for now in [before, after(0), after(59)] {
             match verifier.verify_at(&token, now).await {

@@ -23,12 +23,12 @@ fn at(seconds: u64) -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)
 }
 
-/// What is made of a token with these claims.
+/// Verifies a token with these claims.
 fn verified(claims: &Value) -> Result<Claims, TokenError> {
     verifier().verify_at(by_secret(claims, SECRET), at(NOW))
 }
 
-/// Lea's claims, as the service makes them, and others with them.
+/// Lea's claims as the service writes them, and further ones.
 fn claims(others: &Value) -> Value {
     let mut claims = json!({
         "data": { "email": "lea@example.com", "id": "lea", "clientId": "pool", "unionid": "li" },
@@ -99,7 +99,7 @@ fn what_was_changed_is_not_signed() {
     let refused = verifier().verify_at(parts.join("."), at(NOW));
     assert_eq!(refused, Err(TokenError::WrongSignature));
 
-    // Not signed at all, though it says HS256.
+    // Unsigned, although the header names HS256.
     let unsigned = format!("{}.", good.rsplit_once('.').expect("three parts").0);
     let refused = verifier().verify_at(unsigned, at(NOW));
     assert_eq!(refused, Err(TokenError::WrongSignature));
@@ -123,7 +123,7 @@ fn the_token_does_not_choose_the_algorithm() {
     }
 }
 
-/// A token of a header and a payload as they are, signed with the secret.
+/// A token with this header and payload, signed with the secret.
 fn raw(header: &str, payload: &str) -> String {
     let message = format!("{}.{}", base64(header), base64(payload));
     let signature = hmac(HMAC_SHA256, SECRET.as_bytes())(message.as_bytes());
@@ -145,7 +145,7 @@ fn an_extension_that_is_not_understood_is_refused() {
             "{crit}"
         );
     }
-    // What nobody has to understand is passed over.
+    // Unknown header members without `crit` are ignored.
     for header in [
         r#"{"alg":"HS256","b64":false,"typ":7,"cty":"JWT","jku":"https://evil.example"}"#,
         r#"{"alg":"HS256","typ":"at+jwt","jwk":{"kty":"oct","k":"Z3Vlc3NlZA"}}"#,
@@ -247,7 +247,7 @@ fn a_token_above_64_kib_is_refused() {
         by_secret(&claims(&others), SECRET)
     };
     let spare = 64 * 1024 - padded(0).len();
-    // Four characters hold three bytes.
+    // Four characters encode three bytes.
     assert_eq!(outcome(padded(spare / 4 * 3 - 3)), Ok(()));
     assert_eq!(
         outcome(padded(spare / 4 * 3 + 3)),
@@ -345,7 +345,7 @@ fn issuer_and_audience_are_asked_for() {
             Ok(()),
             Err(TokenError::WrongAudience),
         ),
-        // What says for whom it is, is not for the pool beside that.
+        // A token with an audience is not for the pool in addition.
         (
             verifier().audience("pool"),
             Err(TokenError::WrongAudience),

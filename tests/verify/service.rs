@@ -1,4 +1,4 @@
-//! Tokens as the service makes them, verified by it and by its secret.
+//! Tokens of the service, verified by the service and with its secret.
 
 use std::time::{Duration, SystemTime};
 
@@ -11,7 +11,7 @@ use crate::emulated::{EMAIL, Emulated, LEA, OWNER, PASSWORD, POOL, SECRET, clien
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
-/// How long the pool's tokens live, in seconds.
+/// The lifetime of the pool's tokens, in seconds.
 const LIFE: u64 = 15 * 24 * 3600;
 
 async fn refusal(authing: &Authing, token: &str) -> TokenError {
@@ -60,7 +60,7 @@ async fn the_service_refuses_what_is_over() {
     assert_eq!(refusal(authing, token).await, TokenError::Expired);
 }
 
-/// The service takes the tokens of all its pools; a backend is for the users of one.
+/// The service accepts the tokens of all its pools. A backend accepts users of one pool only.
 #[tokio::test]
 async fn another_pools_user_is_a_stranger() -> Outcome {
     let neighbour = UserSeed::with_email("noa@example.com", PASSWORD);
@@ -88,7 +88,7 @@ async fn another_pools_user_is_a_stranger() -> Outcome {
     Ok(())
 }
 
-/// Nothing in an owner token says what it is: only the owner's id does.
+/// An owner token is recognized by the owner's id alone.
 #[tokio::test]
 async fn the_owner_passes_a_verifier_of_the_secret() -> Outcome {
     let emulated = Emulated::start().await;
@@ -109,7 +109,7 @@ async fn the_owner_passes_a_verifier_of_the_secret() -> Outcome {
         matches!(session, Err(Error::InvalidArgument(_))),
         "{session:?}"
     );
-    // A client that was made just now fetches a token first, to know the owner.
+    // A new client first fetches a token to learn the owner.
     let fresh = client(&emulated.emulator).build()?;
     assert_eq!(refusal(&fresh, token).await, TokenError::OwnerToken);
     Ok(())

@@ -1,4 +1,4 @@
-//! Tokens signed here, with another library than the one that verifies them.
+//! Signs tokens with a different library than the one that verifies them.
 
 use aws_lc_rs::{
     hmac,
@@ -13,12 +13,12 @@ use aws_lc_rs::{
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
-/// Base64 as tokens have it.
+/// Encodes base64 as tokens use it.
 pub(crate) fn base64(bytes: impl AsRef<[u8]>) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
-/// A token of a header and claims, signed by `sign`.
+/// Makes a token from a header and claims. `sign` signs it.
 pub(crate) fn token(header: &Value, claims: &Value, sign: impl FnOnce(&[u8]) -> Vec<u8>) -> String {
     let message = format!(
         "{}.{}",
@@ -35,7 +35,7 @@ pub(crate) fn hmac(algorithm: hmac::Algorithm, secret: &[u8]) -> impl FnOnce(&[u
     move |message| hmac::sign(&key, message).as_ref().to_vec()
 }
 
-/// A token by HS256, as the service makes them.
+/// Makes a token with HS256, like the service.
 pub(crate) fn by_secret(claims: &Value, secret: &str) -> String {
     let header = json!({ "alg": "HS256", "typ": "JWT" });
     token(&header, claims, hmac(hmac::HMAC_SHA256, secret.as_bytes()))
@@ -72,7 +72,7 @@ impl Pair {
         Self::Edwards(Box::new(pair.expect("a key is generated")))
     }
 
-    /// The public half, as a key set has it.
+    /// Returns the public key, as in a key set.
     pub(crate) fn published(&self, id: &str) -> Value {
         match self {
             Self::Rsa(pair) => {
@@ -80,7 +80,7 @@ impl Pair {
                 json!({ "kty": "RSA", "kid": id, "n": base64(public.n), "e": base64(public.e) })
             }
             Self::Curve(pair, name) => {
-                // A point that is not compressed: a byte that says so, and two halves.
+                // An uncompressed point: a byte for the format, and two halves.
                 let point = &pair.public_key().as_ref()[1..];
                 let (x, y) = point.split_at(point.len() / 2);
                 json!({ "kty": "EC", "crv": name, "kid": id, "x": base64(x), "y": base64(y) })
@@ -91,7 +91,7 @@ impl Pair {
         }
     }
 
-    /// A token by an algorithm of that name that names the key.
+    /// Makes a token with this algorithm and the name of the key.
     pub(crate) fn token(&self, algorithm: &str, id: &str, claims: &Value) -> String {
         let header = json!({ "alg": algorithm, "kid": id });
         token(&header, claims, |message| self.sign(algorithm, message))

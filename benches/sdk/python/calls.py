@@ -1,7 +1,7 @@
-"""Makes the calls that it is told, by the official SDK, and says how many nanoseconds each took.
+"""Makes calls with the official SDK, and prints the nanoseconds of each call.
 
-The first line of the standard input is where and as whom, as JSON; each further line a kind of call and a number. Each is
-answered with a line.
+The first line of the standard input contains the address and the credentials as JSON. Each further line contains a kind of call
+and a number, and prints one line.
 """
 
 import json
@@ -11,9 +11,9 @@ import time
 from authing import Authing
 
 
-def connected(told):
-    """An SDK object, which fetches the owner token at once."""
-    return Authing(told["pool"], told["secret"], {"users": told["url"], "oauth": told["url"]})
+def connected(settings):
+    """Creates an SDK object, which fetches the owner token immediately."""
+    return Authing(settings["pool"], settings["secret"], {"users": settings["url"], "oauth": settings["url"]})
 
 
 def page(sdk, count):
@@ -24,30 +24,30 @@ def one(user):
     return 1 if user["_id"] else 0
 
 
-# Each makes a call and gives the number of users that came. `told` is copied where the SDK changes what it is given.
+# Each function makes a call and returns the number of users in the response. `settings` is copied if the SDK changes its arguments.
 CALLS = {
-    "login": lambda sdk, told: one(sdk.login(told["email"], password=told["password"])),
-    "user": lambda sdk, told: one(sdk.user({"id": told["user"]})),
-    "page-10": lambda sdk, told: page(sdk, 10),
-    "page-200": lambda sdk, told: page(sdk, 200),
-    "update": lambda sdk, told: one(sdk.update({"_id": told["user"], **told["changes"]})),
-    "cold": lambda sdk, told: one(connected(told).user({"id": told["user"]})),
+    "login": lambda sdk, settings: one(sdk.login(settings["email"], password=settings["password"])),
+    "user": lambda sdk, settings: one(sdk.user({"id": settings["user"]})),
+    "page-10": lambda sdk, settings: page(sdk, 10),
+    "page-200": lambda sdk, settings: page(sdk, 200),
+    "update": lambda sdk, settings: one(sdk.update({"_id": settings["user"], **settings["changes"]})),
+    "cold": lambda sdk, settings: one(connected(settings).user({"id": settings["user"]})),
 }
 
 
 def main():
-    told = json.loads(sys.stdin.readline())
-    sdk = connected(told)
+    settings = json.loads(sys.stdin.readline())
+    sdk = connected(settings)
     for line in sys.stdin:
-        asked = json.loads(line)
-        call, taken = CALLS[asked["work"]], []
-        # Whoever had the turn before left the caches to itself.
-        users = call(sdk, told)
-        for _ in range(asked["calls"]):
+        request = json.loads(line)
+        call, nanoseconds = CALLS[request["work"]], []
+        # Warms the caches up after another contender's turn.
+        users = call(sdk, settings)
+        for _ in range(request["calls"]):
             started = time.perf_counter_ns()
-            users = call(sdk, told)
-            taken.append(time.perf_counter_ns() - started)
-        print(json.dumps({"nanoseconds": taken, "users": users}), flush=True)
+            users = call(sdk, settings)
+            nanoseconds.append(time.perf_counter_ns() - started)
+        print(json.dumps({"nanoseconds": nanoseconds, "users": users}), flush=True)
 
 
 if __name__ == "__main__":

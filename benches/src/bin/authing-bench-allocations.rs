@@ -1,4 +1,5 @@
-//! Counts what calls allocate, for `authing-bench`, which runs it. Linking the counter makes it the allocator.
+//! Counts the allocations of calls for `authing-bench`, which runs it. It is a separate program because linking the
+//! counter replaces the allocator.
 
 fn main() -> authing_bench::Outcome<()> {
     authing_bench::count_allocations(|call| {

@@ -1,4 +1,4 @@
-//! A copy of this checkout, of which a file can be changed, and which nobody else changes meanwhile.
+//! A copy of this checkout, so that files can be changed.
 
 use std::{
     fs,
@@ -8,9 +8,9 @@ use std::{
 
 use authing_codegen::{Compiled, Compiler};
 
-use crate::{Outcome, place};
+use crate::{Outcome, paths};
 
-/// The operation that is changed.
+/// The operation that the benchmark changes.
 const CHANGED: &str = "queries/users/get_user.graphql";
 
 /// The copy.
@@ -19,8 +19,7 @@ pub(crate) struct Checkout {
 }
 
 impl Checkout {
-    /// Copies what Git knows, or would take in, below a folder, and adds the operations as they are compiled before
-    /// publishing.
+    /// Copies all files that Git tracks or would add, and adds the compiled operations as for publishing.
     pub(crate) fn copy_to(folder: &Path) -> Outcome<Self> {
         let folder = folder.join("checkout");
         let mut git = Command::new("git");
@@ -31,13 +30,13 @@ impl Checkout {
             "--others",
             "--exclude-standard",
         ]);
-        let output = git.current_dir(place::root()).output()?;
+        let output = git.current_dir(paths::root()).output()?;
         if !output.status.success() {
             return Err(String::from_utf8_lossy(&output.stderr).into());
         }
         let files = String::from_utf8(output.stdout)?;
         for file in files.split_terminator('\0') {
-            copy(&place::root().join(file), &folder.join(file))?;
+            copy(&paths::root().join(file), &folder.join(file))?;
         }
         let generated = folder.join("generated");
         fs::create_dir_all(&generated)?;
@@ -49,16 +48,16 @@ impl Checkout {
         &self.folder
     }
 
-    /// The schema of the service.
+    /// Returns the schema of the service.
     pub(crate) fn schema(&self) -> Outcome<String> {
         Ok(fs::read_to_string(
             self.folder.join("schema/authing.graphql"),
         )?)
     }
 
-    /// Changes an operation, each time in another way: what is said of it, and so the Rust that is made of it.
+    /// Changes the description of an operation, and so the generated Rust, in another way each time.
     pub(crate) fn change_an_operation(&self, time: u32) -> Outcome<()> {
-        let unchanged = fs::read_to_string(place::root().join(CHANGED))?;
+        let unchanged = fs::read_to_string(paths::root().join(CHANGED))?;
         let changed = unchanged.replacen("\"\"\"\n", &format!("\"\"\"\nChanged {time}.\n\n"), 1);
         if changed == unchanged {
             return Err(format!("{CHANGED} has no description to change").into());
@@ -67,7 +66,7 @@ impl Checkout {
     }
 }
 
-/// What Git knows may be deleted.
+/// A tracked file may have been deleted.
 fn copy(from: &Path, to: &Path) -> Outcome<()> {
     if !from.is_file() {
         return Ok(());
@@ -79,9 +78,9 @@ fn copy(from: &Path, to: &Path) -> Outcome<()> {
     Ok(())
 }
 
-/// All operations of the project, compiled.
+/// Compiles all operations of the project.
 pub(crate) fn compiled() -> Outcome<Compiled> {
-    let compiler = Compiler::new().root(place::root()).inside_authing();
+    let compiler = Compiler::new().root(paths::root()).inside_authing();
     compiler
         .run()
         .map_err(|problems| problems.to_string().into())

@@ -1,11 +1,11 @@
-//! How long the compiler of operations takes for all of them, not optimised, as Cargo builds it for build scripts.
+//! Measures how long the compiler takes for all operations, unoptimised, as in build scripts.
 
 use std::{path::Path, process::Command};
 
 use super::consumer::Consumer;
-use crate::{Outcome, place};
+use crate::{Outcome, paths};
 
-/// Reads, compiles and writes out all operations so often, and prints the seconds of each time.
+/// Compiles all operations several times, and prints the seconds of each time.
 const PROGRAM: &str = "fn main() {
     let mut arguments = std::env::args().skip(1);
     let folder = arguments.next().unwrap();
@@ -19,7 +19,7 @@ const PROGRAM: &str = "fn main() {
 }
 ";
 
-/// Seconds, time after time.
+/// Returns the seconds of each time.
 pub(crate) fn measure(below: &Path, checkout: &Path, times: u32) -> Outcome<Vec<f64>> {
     let codegen = checkout.join("codegen").display().to_string();
     let dependencies = format!(
@@ -29,7 +29,7 @@ pub(crate) fn measure(below: &Path, checkout: &Path, times: u32) -> Outcome<Vec<
     let consumer = Consumer::new(below, "compiler", &dependencies, files)?;
     consumer.build(&["build"])?;
     let mut program = Command::new(consumer.program("debug"));
-    let output = program.arg(place::root()).arg(times.to_string()).output()?;
+    let output = program.arg(paths::root()).arg(times.to_string()).output()?;
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).into());
     }

@@ -1,4 +1,4 @@
-//! A crate that depends, and how long it takes to build.
+//! A crate with dependencies, and how long it takes to build.
 
 use std::{
     fs,
@@ -8,26 +8,26 @@ use std::{
 };
 
 use super::Files;
-use crate::{Outcome, place};
+use crate::{Outcome, paths};
 
-/// What Linux counts processor time in, whatever its clock does.
+/// The unit of processor time on Linux, independent of its clock.
 const TICKS_PER_SECOND: f64 = 100.0;
 
-/// The crate.
+/// A crate with dependencies.
 pub(crate) struct Consumer {
     folder: PathBuf,
 }
 
-/// What a build took, in seconds.
+/// The time of a build, in seconds.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Built {
     pub(crate) wall: f64,
-    /// Of all processors, where the system tells.
+    /// The time of all processors, if the system reports it.
     pub(crate) processor: Option<f64>,
 }
 
 impl Consumer {
-    /// Writes the crate, locked to what this workspace is locked to, and fetches what it depends on.
+    /// Writes the crate with the lock file of this workspace, and fetches its dependencies.
     pub(crate) fn new(below: &Path, name: &str, dependencies: &str, files: Files) -> Outcome<Self> {
         let consumer = Self {
             folder: below.join(name),
@@ -38,7 +38,7 @@ impl Consumer {
             consumer.write(&path, &text)?;
         }
         fs::copy(
-            place::root().join("Cargo.lock"),
+            paths::root().join("Cargo.lock"),
             consumer.folder.join("Cargo.lock"),
         )?;
         required(&mut consumer.cargo(&["fetch"]))?;
@@ -53,8 +53,9 @@ impl Consumer {
         Ok(fs::write(path, text)?)
     }
 
-    /// Builds it from nothing, and not incrementally: no dependency that Cargo downloads is, and one in a folder would be.
-    pub(crate) fn build_anew(&self, arguments: &[&str]) -> Outcome<Built> {
+    /// Builds the crate from scratch, without incremental compilation. Cargo compiles only local dependencies
+    /// incrementally, which would favour them.
+    pub(crate) fn build_from_scratch(&self, arguments: &[&str]) -> Outcome<Built> {
         let target = self.folder.join("target");
         if target.is_dir() {
             fs::remove_dir_all(target)?;
@@ -62,19 +63,19 @@ impl Consumer {
         timed(self.cargo(arguments).env("CARGO_INCREMENTAL", "0"))
     }
 
-    /// Builds what is not built.
+    /// Builds the crate, re-using earlier results.
     pub(crate) fn build(&self, arguments: &[&str]) -> Outcome<Built> {
         timed(&mut self.cargo(arguments))
     }
 
-    /// What the compiler has against it; nothing, if it compiles.
+    /// Returns the errors of the compiler, if there are any.
     pub(crate) fn problems(&self) -> Outcome<Option<String>> {
         let output = self.cargo(&["check"]).output()?;
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        Ok(Some(said).filter(|_| !output.status.success()))
+        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+        Ok(Some(errors).filter(|_| !output.status.success()))
     }
 
-    /// A program that was built.
+    /// Returns the path of a built program.
     pub(crate) fn program(&self, profile: &str) -> PathBuf {
         self.folder.join("target").join(profile).join("consumer")
     }
@@ -83,17 +84,17 @@ impl Consumer {
         let mut cargo = Command::new("cargo");
         cargo.args(arguments).arg("--quiet");
         cargo.current_dir(&self.folder);
-        // The floor reads its operations there.
-        cargo.env("OPERATIONS", place::OPERATIONS);
-        // Whatever is set here would be built elsewhere, or otherwise.
-        for set in [
+        // The floor includes its operations from there.
+        cargo.env("OPERATIONS", paths::OPERATIONS);
+        // These variables would change the build.
+        for variable in [
             "CARGO_TARGET_DIR",
             "CARGO_BUILD_TARGET_DIR",
             "CARGO_INCREMENTAL",
             "RUSTC_WRAPPER",
             "RUSTFLAGS",
         ] {
-            cargo.env_remove(set);
+            cargo.env_remove(variable);
         }
         cargo
     }
@@ -125,12 +126,12 @@ fn manifest(dependencies: &str) -> String {
     )
 }
 
-/// The processor time of all processes that this one has waited for, where the system tells it as Linux does.
+/// Returns the processor time of all processes that this one has waited for, on Linux.
 fn processor_seconds() -> Option<f64> {
     ticks_of_children(&fs::read_to_string("/proc/self/stat").ok()?)
 }
 
-/// The 16th and 17th value; the second one, in brackets, may have spaces in it.
+/// Parses the 16th and 17th value. The second value, in brackets, may contain spaces.
 fn ticks_of_children(stat: &str) -> Option<f64> {
     let (_, after_name) = stat.rsplit_once(')')?;
     let mut values = after_name.split_ascii_whitespace().skip(13);
@@ -143,7 +144,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn processor_time_is_that_of_children() {
+    fn processor_time_of_children_is_parsed() {
         let stat = "7 (a ) name) S 1 7 7 0 -1 4194560 1 2 3 4 50 60 250 150 20 0 1 0 9 8 7";
         assert_eq!(ticks_of_children(stat), Some(4.0));
     }

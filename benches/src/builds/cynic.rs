@@ -1,4 +1,4 @@
-//! All operations of the project for `cynic`: structs as its own generator, `cynic-querygen`, makes them of each.
+//! All operations of the project for `cynic`: structs that its generator, `cynic-querygen`, makes of each.
 
 use authing_codegen::Operation;
 use cynic_querygen::Generator;
@@ -6,7 +6,7 @@ use cynic_querygen::Generator;
 use super::{Files, module};
 use crate::{Outcome, merged_schema::merged};
 
-/// What comes before the modules in `main.rs`.
+/// The code before the modules in `main.rs`.
 pub(crate) const SCHEMA_MODULE: &str = "#[cynic::schema(\"authing\")]\nmod schema {}\n";
 
 /// The build script.
@@ -15,7 +15,7 @@ const BUILD: &str = "fn main() {
 }
 ";
 
-/// The sources, and the modules that `main.rs` is to have: those of the operations that the generator accepts.
+/// Returns the sources, and the modules for `main.rs`: those of the operations that the generator accepts.
 pub(crate) fn sources(operations: &[Operation], schema: &str) -> Outcome<(Files, Vec<String>)> {
     let schema = merged(schema);
     let generator = Generator::new(&schema)?;

@@ -1,14 +1,14 @@
-//! All operations of the project for the derive of `graphql_client`: each in a file of its own, as it is sent, without
-//! client directives and with the fragments it needs.
+//! All operations of the project for the derive of `graphql_client`. Each is in its own file, as it is sent: without
+//! client directives and with its fragments.
 
 use authing_codegen::Operation;
 
 use super::{Files, module};
 
-/// Where the crate has the schema.
+/// The path of the schema in the crate.
 const SCHEMA: &str = "schema.graphql";
 
-/// The sources, and the modules that `main.rs` is to have.
+/// Returns the sources, and the modules for `main.rs`.
 pub(crate) fn sources(operations: &[Operation], schema: &str) -> (Files, Vec<String>) {
     let mut files = vec![(SCHEMA.to_owned(), schema.to_owned())];
     let mut modules = Vec::new();

@@ -1,10 +1,9 @@
-//! Programs that read one user with the owner token, and how large they are: one of `authing`, one of the floor, which
-//! fetches the token likewise.
+//! Measures the size of programs that read one user with the owner token: one with `authing`, one with the floor.
 
 use std::{fs, path::Path};
 
 use super::{Files, consumer::Consumer};
-use crate::{Outcome, place};
+use crate::{Outcome, paths};
 
 /// The program of `authing`.
 const AUTHING: &str = "#[tokio::main(flavor = \"current_thread\")]
@@ -27,15 +26,15 @@ async fn main() {
 }
 ";
 
-/// The sources of the program of `authing`.
-pub(crate) fn of_authing() -> Files {
+/// Returns the sources of the program with `authing`.
+pub(crate) fn authing_sources() -> Files {
     vec![("src/main.rs".to_owned(), AUTHING.to_owned())]
 }
 
-/// The sources of the program of the floor: the very files that are measured here.
-pub(crate) fn of_floor() -> Outcome<Files> {
+/// Returns the sources of the program with the floor: the same files that are measured here.
+pub(crate) fn floor_sources() -> Outcome<Files> {
     let mut files = vec![("src/main.rs".to_owned(), FLOOR.to_owned())];
-    let floor = place::root().join("benches/src/contender/floor");
+    let floor = paths::root().join("benches/src/contender/floor");
     for file in fs::read_dir(floor)? {
         let file = file?;
         let name = file.file_name().to_string_lossy().into_owned();
@@ -47,7 +46,7 @@ pub(crate) fn of_floor() -> Outcome<Files> {
     Ok(files)
 }
 
-/// The bytes of a program, built for release and stripped.
+/// Returns the size of a stripped release program in bytes.
 pub(crate) fn measure(below: &Path, name: &str, dependencies: &str, files: Files) -> Outcome<u64> {
     let consumer = Consumer::new(below, name, dependencies, files)?;
     consumer.build(&["build", "--release"])?;

@@ -75,12 +75,12 @@ impl Client for Authing {
         })
     }
 
-    async fn stream(&self, mut look: impl FnMut(usize)) -> Outcome<usize> {
+    async fn stream(&self, mut on_progress: impl FnMut(usize)) -> Outcome<usize> {
         let mut users = self.users().list().page_size(200).stream();
         let mut read = 0;
         while users.try_next().await?.is_some() {
             read += 1;
-            look(read);
+            on_progress(read);
         }
         Ok(read)
     }
@@ -96,14 +96,14 @@ impl Client for Authing {
 
     fn open(&self, work: Work, body: Vec<u8>, sent: &[u8]) -> Outcome<usize> {
         Ok(match work {
-            Work::Login => usize::from(opened::<LoginByEmail>(body, sent)?.id == USER),
-            Work::User => usize::from(opened::<GetUser>(body, sent)?.is_some()),
-            Work::PageOf10 | Work::PageOf200 => opened::<ListUsers>(body, sent)?.items.len(),
-            Work::Update => usize::from(opened::<UpdateUser>(body, sent)?.id == USER),
+            Work::Login => usize::from(decoded::<LoginByEmail>(body, sent)?.id == USER),
+            Work::User => usize::from(decoded::<GetUser>(body, sent)?.is_some()),
+            Work::PageOf10 | Work::PageOf200 => decoded::<ListUsers>(body, sent)?.items.len(),
+            Work::Update => usize::from(decoded::<UpdateUser>(body, sent)?.id == USER),
         })
     }
 }
 
-fn opened<O: Operation>(body: Vec<u8>, sent: &[u8]) -> Result<O::Output, authing::Error> {
+fn decoded<O: Operation>(body: Vec<u8>, sent: &[u8]) -> Result<O::Output, authing::Error> {
     open::<O>(200, body, sent, None)
 }

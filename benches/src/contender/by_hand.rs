@@ -1,4 +1,4 @@
-//! The floor, asked to do what every contender is asked to do.
+//! Implements the measured calls with the floor.
 
 use super::{
     Client,
@@ -43,20 +43,20 @@ impl Client for Floor {
 
     async fn call(&self, work: Work) -> Outcome<usize> {
         Ok(match work {
-            Work::Login => found(self.login(EMAIL, PASSWORD).await?),
-            Work::User => self.user(USER).await?.map_or(0, found),
+            Work::Login => count(self.login(EMAIL, PASSWORD).await?),
+            Work::User => self.user(USER).await?.map_or(0, count),
             Work::PageOf10 | Work::PageOf200 => self.users(1, work.page_size()).await?.list.len(),
-            Work::Update => found(self.update(change()).await?),
+            Work::Update => count(self.update(change()).await?),
         })
     }
 
-    async fn stream(&self, look: impl FnMut(usize)) -> Outcome<usize> {
+    async fn stream(&self, on_progress: impl FnMut(usize)) -> Outcome<usize> {
         let page = async |number| {
             let page = self.users(number, 200).await?;
             let total = usize::try_from(page.total_count.unwrap_or_default())?;
-            Ok((page.list.into_iter().map(found).sum(), total))
+            Ok((page.list.into_iter().map(count).sum(), total))
         };
-        page_by_page(page, look).await
+        page_by_page(page, on_progress).await
     }
 
     fn request(&self, work: Work) -> Outcome<Vec<u8>> {
@@ -70,22 +70,19 @@ impl Client for Floor {
 
     fn open(&self, work: Work, body: Vec<u8>, _: &[u8]) -> Outcome<usize> {
         Ok(match work {
-            Work::Login => open::<LoginData>(200, &body)?.login.map_or(0, found),
-            Work::User => open::<UserData>(200, &body)?.user.map_or(0, found),
+            Work::Login => open::<LoginData>(200, &body)?.login.map_or(0, count),
+            Work::User => open::<UserData>(200, &body)?.user.map_or(0, count),
             Work::PageOf10 | Work::PageOf200 => {
                 let page = open::<UsersData>(200, &body)?.users;
                 page.map_or(0, |page| page.list.len())
             }
-            Work::Update => open::<UpdateData>(200, &body)?.update_user.map_or(0, found),
+            Work::Update => open::<UpdateData>(200, &body)?.update_user.map_or(0, count),
         })
     }
 }
 
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "a program has done with the user"
-)]
-fn found(user: User) -> usize {
+#[expect(clippy::needless_pass_by_value, reason = "a program drops the user")]
+fn count(user: User) -> usize {
     usize::from(!user.id.is_empty())
 }
 
@@ -125,7 +122,7 @@ mod tests {
         let authing = <Authing as Client>::new(&service).unwrap();
         let sent = |body: &[u8]| {
             let mut request: Value = serde_json::from_slice(body).unwrap();
-            // No two encryptions of a password are the same.
+            // Each encryption of a password differs.
             if let Some(password) = request["variables"].get_mut("password") {
                 *password = Value::Null;
             }

@@ -1,4 +1,4 @@
-//! Makes calls one after the other, in this process or in another one, and measures them.
+//! Makes sequential calls, in this process or in another one, and measures them.
 
 use std::time::Instant;
 
@@ -8,27 +8,27 @@ use tokio::runtime::Runtime;
 use super::{Client, Contender, checked, for_client};
 use crate::{Outcome, server::Service, work::Work};
 
-/// What a call took, on average, in nanoseconds.
-pub(crate) struct Taken {
-    /// From its beginning to its end.
+/// The average time of a call, in nanoseconds.
+pub(crate) struct CallTime {
+    /// The elapsed time.
     pub(crate) wall: f64,
-    /// Of the processor, in this process; none where it is another one.
+    /// The processor time in this process, or `None` if the call runs in another process.
     pub(crate) processor: Option<f64>,
 }
 
-/// Makes calls of one kind, one after the other.
+/// Makes sequential calls of one kind.
 pub(crate) trait Caller {
-    /// Whose calls they are.
+    /// Returns the contender.
     fn contender(&self) -> Contender;
 
-    /// Makes so many.
-    fn make(&mut self, work: Work, calls: u32) -> Outcome<Taken>;
+    /// Makes this many calls.
+    fn make(&mut self, work: Work, calls: u32) -> Outcome<CallTime>;
 }
 
 struct InProcess<'run, C> {
     contender: Contender,
     client: C,
-    /// On one thread, which is all that a call at a time needs.
+    /// A single-threaded runtime, which is enough for sequential calls.
     runtime: &'run Runtime,
 }
 
@@ -37,9 +37,9 @@ impl<C: Client> Caller for InProcess<'_, C> {
         self.contender
     }
 
-    fn make(&mut self, work: Work, calls: u32) -> Outcome<Taken> {
+    fn make(&mut self, work: Work, calls: u32) -> Outcome<CallTime> {
         self.runtime.block_on(async {
-            // Whoever had the turn before left the caches to itself.
+            // Warms the caches up after another contender's turn.
             checked(work, self.client.call(work).await?)?;
             let (started, busy) = (Instant::now(), ThreadTime::now());
             for _ in 0..calls {
@@ -47,7 +47,7 @@ impl<C: Client> Caller for InProcess<'_, C> {
             }
             let (wall, processor) = (started.elapsed(), busy.elapsed());
             let each = |seconds: f64| seconds * 1e9 / f64::from(calls);
-            Ok(Taken {
+            Ok(CallTime {
                 wall: each(wall.as_secs_f64()),
                 processor: Some(each(processor.as_secs_f64())),
             })
@@ -55,7 +55,7 @@ impl<C: Client> Caller for InProcess<'_, C> {
     }
 }
 
-/// A caller of a contender in this process.
+/// Creates a caller for a contender in this process.
 pub(crate) fn caller<'run>(
     contender: Contender,
     service: &Service,

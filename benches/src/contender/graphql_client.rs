@@ -1,9 +1,9 @@
-//! The library `graphql_client`: its generated modules of the same operations, and its envelope.
+//! The library `graphql_client`, with its generated modules of the same operations.
 #![allow(
     unused_imports,
     unreachable_pub,
     clippy::pedantic,
-    reason = "the generated modules are not ours"
+    reason = "generated code"
 )]
 
 use graphql_client::{GraphQLQuery, Response};
@@ -25,10 +25,10 @@ fn encoded<Q: GraphQLQuery>(variables: Q::Variables) -> Outcome<Vec<u8>> {
     Ok(serde_json::to_vec(&Q::build_query(variables))?)
 }
 
-fn opened<Q: GraphQLQuery>(body: &[u8]) -> Outcome<Q::ResponseData> {
+fn decoded<Q: GraphQLQuery>(body: &[u8]) -> Outcome<Q::ResponseData> {
     let response: Response<Q::ResponseData> = serde_json::from_slice(body)?;
     if let Some(error) = response.errors.unwrap_or_default().first() {
-        return Err(format!("refused: {error}").into());
+        return Err(format!("service error: {error}").into());
     }
     response.data.ok_or_else(|| "no data".into())
 }
@@ -91,15 +91,15 @@ impl Library for GraphqlClient {
 
     fn read(work: Work, body: &[u8]) -> Outcome<usize> {
         Ok(match work {
-            Work::Login => usize::from(opened::<LoginByEmail>(body)?.login.is_some()),
-            Work::User => usize::from(opened::<GetUser>(body)?.user.is_some()),
+            Work::Login => usize::from(decoded::<LoginByEmail>(body)?.login.is_some()),
+            Work::User => usize::from(decoded::<GetUser>(body)?.user.is_some()),
             Work::PageOf10 | Work::PageOf200 => Self::read_page(body)?.0,
-            Work::Update => usize::from(opened::<UpdateUser>(body)?.update_user.is_some()),
+            Work::Update => usize::from(decoded::<UpdateUser>(body)?.update_user.is_some()),
         })
     }
 
     fn read_page(body: &[u8]) -> Outcome<(usize, usize)> {
-        let page = opened::<ListUsers>(body)?.users.ok_or("no page")?;
+        let page = decoded::<ListUsers>(body)?.users.ok_or("no page")?;
         let total = usize::try_from(page.total_count.unwrap_or_default())?;
         Ok((page.list.map_or(0, |list| list.len()), total))
     }

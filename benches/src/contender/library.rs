@@ -1,5 +1,5 @@
-//! Runs a GraphQL library as a client. The library encodes requests and decodes answers; HTTP, the owner token and the
-//! encryption of passwords are the floor's.
+//! Runs a GraphQL library as a client. The library encodes requests and decodes responses. The floor provides HTTP, the
+//! owner token and the encryption of passwords.
 
 use std::marker::PhantomData;
 
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{Outcome, sample::PASSWORD, server::Service, work::Work};
 
-/// Encodes the calls and decodes their answers.
+/// Encodes the calls and decodes their responses.
 pub(crate) trait Library: Clone + Send + Sync + 'static {
     fn owner_token() -> Outcome<Vec<u8>>;
     fn login(password: String) -> Outcome<Vec<u8>>;
@@ -21,10 +21,10 @@ pub(crate) trait Library: Clone + Send + Sync + 'static {
     fn page(number: i32, size: i32) -> Outcome<Vec<u8>>;
     fn update() -> Outcome<Vec<u8>>;
 
-    /// How many users an answer holds.
+    /// Returns the number of users in a response.
     fn read(work: Work, body: &[u8]) -> Outcome<usize>;
 
-    /// How many users a page holds, and the pool.
+    /// Returns the number of users in a page, and in the pool.
     fn read_page(body: &[u8]) -> Outcome<(usize, usize)>;
 }
 
@@ -38,7 +38,7 @@ pub(crate) struct With<L> {
 
 impl<L: Library> With<L> {
     /// Sends a request with the owner token.
-    async fn owned(&self, request: Vec<u8>) -> Outcome<Bytes> {
+    async fn send_with_owner_token(&self, request: Vec<u8>) -> Outcome<Bytes> {
         let token = self.connection.token(L::owner_token).await?;
         Ok(self.connection.post(request, Some(token)).await?.body)
     }
@@ -59,14 +59,15 @@ impl<L: Library> Client for With<L> {
         let request = self.request(work)?;
         let body = match work {
             Work::Login => self.connection.post(request, None).await?.body,
-            _ => self.owned(request).await?,
+            _ => self.send_with_owner_token(request).await?,
         };
         L::read(work, &body)
     }
 
-    async fn stream(&self, look: impl FnMut(usize)) -> Outcome<usize> {
-        let page = async |number| L::read_page(&self.owned(L::page(number, 200)?).await?);
-        page_by_page(page, look).await
+    async fn stream(&self, on_progress: impl FnMut(usize)) -> Outcome<usize> {
+        let page =
+            async |number| L::read_page(&self.send_with_owner_token(L::page(number, 200)?).await?);
+        page_by_page(page, on_progress).await
     }
 
     fn request(&self, work: Work) -> Outcome<Vec<u8>> {

@@ -1,4 +1,4 @@
-//! Who is measured, and what each of them is asked to do.
+//! The contenders, and the calls that each of them makes.
 
 mod authing;
 mod by_hand;
@@ -7,7 +7,7 @@ mod cynic;
 #[allow(
     dead_code,
     unreachable_pub,
-    reason = "a program is made of it alone, too, and what it answers is the caller's to read"
+    reason = "a program also includes it alone, and not all of its values are read"
 )]
 pub(crate) mod floor;
 mod graphql_client;
@@ -24,11 +24,11 @@ use serde::{Deserialize, Serialize};
 pub(crate) use self::{cynic::Cynic, floor::Floor, graphql_client::GraphqlClient, library::With};
 use crate::{Outcome, server::Service, work::Work};
 
-/// Who can be measured.
+/// The contenders.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Contender {
-    /// A client written by hand: what no client can do without.
+    /// A minimal client written by hand.
     Floor,
     /// This project.
     Authing,
@@ -43,11 +43,11 @@ pub(crate) enum Contender {
 }
 
 impl Contender {
-    /// Those that are Rust.
+    /// The contenders in Rust.
     pub(crate) const RUST: [Self; 4] =
         [Self::Floor, Self::Authing, Self::GraphqlClient, Self::Cynic];
 
-    /// As the command line names it.
+    /// Returns the name on the command line.
     pub(crate) fn argument(self) -> String {
         let value = self.to_possible_value();
         value.map_or_else(String::new, |value| value.get_name().to_owned())
@@ -72,19 +72,20 @@ pub(crate) trait Client: Clone + Send + Sync + 'static {
     /// The body of a request.
     type Body: AsRef<[u8]>;
 
-    /// Makes it. Nothing is sent.
+    /// Creates the client without sending a request.
     fn new(service: &Service) -> Outcome<Self>;
 
-    /// Makes a call; how many users its answer held.
+    /// Makes a call and returns the number of users in its response.
     fn call(&self, work: Work) -> impl Future<Output = Outcome<usize>> + Send;
 
-    /// Reads all users of the pool, 200 a page, and tells `look` how many were read so far; how many there were.
-    async fn stream(&self, look: impl FnMut(usize)) -> Outcome<usize>;
+    /// Reads all users of the pool, 200 per page, and returns their number. Calls `on_progress` with the number of
+    /// users read so far.
+    async fn stream(&self, on_progress: impl FnMut(usize)) -> Outcome<usize>;
 
-    /// Its own share of a call before the network: what it sends.
+    /// Encodes a request: the client's share of a call before the network.
     fn request(&self, work: Work) -> Outcome<Self::Body>;
 
-    /// Its own share of a call after the network: how many users it finds in an answer of status 200.
+    /// Decodes a response of status 200, the client's share of a call after the network. Returns the number of users.
     fn open(&self, work: Work, body: Vec<u8>, request: &[u8]) -> Outcome<usize>;
 }
 
@@ -110,31 +111,36 @@ macro_rules! for_client {
                 type $client = With<Cynic>;
                 $evaluate
             }
-            other => Err(format!("the {other} is no Rust").into()),
+            other => Err(format!("the {other} is not in Rust").into()),
         }
     }};
 }
 
 pub(crate) use for_client;
 
-/// Sees to it that an answer was read to its end.
+/// Checks that a response was read completely.
 pub(crate) fn checked(work: Work, users: usize) -> Outcome<()> {
     if users == work.users() {
         return Ok(());
     }
-    Err(format!("{} gave {users} users, not {}", work.name(), work.users()).into())
+    Err(format!(
+        "{} returned {users} users instead of {}",
+        work.name(),
+        work.users()
+    )
+    .into())
 }
 
-/// Reads all pages. `page` returns how many users a page holds, and how many the pool has.
+/// Reads all pages. `page` returns the number of users in the page and in the pool.
 async fn page_by_page(
     page: impl AsyncFn(i32) -> Outcome<(usize, usize)>,
-    mut look: impl FnMut(usize),
+    mut on_progress: impl FnMut(usize),
 ) -> Outcome<usize> {
     let (mut read, mut number) = (0, 1);
     loop {
         let (users, total) = page(number).await?;
         read += users;
-        look(read);
+        on_progress(read);
         if users == 0 || read >= total {
             return Ok(read);
         }

@@ -1,4 +1,4 @@
-//! The official SDKs, each in a process of its own language, which makes the calls that it is told and times them itself.
+//! The official SDKs. Each runs in a process of its language, which makes the requested calls and measures them.
 
 use std::{
     io::{BufRead, BufReader, Write},
@@ -12,23 +12,23 @@ use tempfile::NamedTempFile;
 
 use super::{
     Contender,
-    caller::{Caller, Taken},
+    caller::{CallTime, Caller},
     checked,
 };
 use crate::{
-    Outcome, place,
+    Outcome, paths,
     sample::{CHANGES, EMAIL, PASSWORD, POOL, SECRET, USER},
     server::Service,
     work::Work,
 };
 
-/// The release of the SDK for Python that `interop/` installs.
+/// The version of the Python SDK that `interop/` installs.
 pub(crate) const PYTHON_RELEASE: &str = "0.16.9";
 
-/// The release of the SDK for JavaScript that `interop/` installs.
+/// The version of the JavaScript SDK that `interop/` installs.
 pub(crate) const JAVASCRIPT_RELEASE: &str = "3.16.7";
 
-/// How an SDK is run.
+/// An installed SDK.
 #[derive(Clone, Debug)]
 pub(crate) struct Installed {
     contender: Contender,
@@ -38,9 +38,9 @@ pub(crate) struct Installed {
 }
 
 impl Installed {
-    /// Installs the SDK for Python the way the interoperability tests do, and into the same folder.
+    /// Installs the Python SDK in the folder of the interoperability tests, as they do.
     pub(crate) fn python() -> Outcome<Self> {
-        let folder = place::root().join("interop/python");
+        let folder = paths::root().join("interop/python");
         let interpreter = folder.join(".venv/bin/python");
         if !succeeds(Command::new(&interpreter).args(["-c", "import authing"])) {
             required(
@@ -62,14 +62,14 @@ impl Installed {
         Ok(Self {
             contender: Contender::Python,
             interpreter,
-            script: place::root().join("benches/sdk/python/calls.py"),
+            script: paths::root().join("benches/sdk/python/calls.py"),
             modules: folder,
         })
     }
 
-    /// Installs the SDK for JavaScript likewise.
+    /// Installs the JavaScript SDK in the folder of the interoperability tests, as they do.
     pub(crate) fn javascript() -> Outcome<Self> {
-        let folder = place::root().join("interop/javascript");
+        let folder = paths::root().join("interop/javascript");
         let modules = folder.join("node_modules");
         if !modules.join("authing-js-sdk").is_dir() {
             required(
@@ -82,12 +82,12 @@ impl Installed {
         Ok(Self {
             contender: Contender::Javascript,
             interpreter: "node".into(),
-            script: place::root().join("benches/sdk/javascript/calls.js"),
+            script: paths::root().join("benches/sdk/javascript/calls.js"),
             modules,
         })
     }
 
-    /// The interpreter, with its version.
+    /// Returns the name and version of the interpreter.
     pub(crate) fn interpreter_version(&self) -> Outcome<String> {
         let output = Command::new(&self.interpreter).arg("--version").output()?;
         let version = String::from_utf8(output.stdout)?;
@@ -104,7 +104,7 @@ fn succeeds(command: &mut Command) -> bool {
     status.is_ok_and(|status| status.success())
 }
 
-/// Runs what has to succeed.
+/// Runs a command that must succeed.
 fn required(command: &mut Command) -> Outcome<()> {
     let name = Path::new(command.get_program())
         .file_name()
@@ -113,7 +113,7 @@ fn required(command: &mut Command) -> Outcome<()> {
     if succeeds(command) {
         return Ok(());
     }
-    Err(format!("`{name}` is missing, or could not install what is measured").into())
+    Err(format!("`{name}` is missing, or the installation failed").into())
 }
 
 /// A running SDK.
@@ -123,18 +123,18 @@ pub(crate) struct Sdk {
     process: Child,
     input: Option<ChildStdin>,
     output: BufReader<ChildStdout>,
-    /// The root that Node reads from a file when it starts.
+    /// The root certificate that Node reads at its start.
     _root: NamedTempFile,
 }
 
 #[derive(Deserialize)]
-struct Made {
+struct Timing {
     nanoseconds: Vec<f64>,
     users: usize,
 }
 
 impl Sdk {
-    /// Starts it. It fetches the owner token at once.
+    /// Starts the SDK, which fetches the owner token immediately.
     pub(crate) fn start(installed: &Installed, service: &Service) -> Outcome<Self> {
         let mut root = NamedTempFile::new()?;
         root.write_all(service.root.as_deref().unwrap_or_default().as_bytes())?;
@@ -157,7 +157,7 @@ impl Sdk {
             output: BufReader::new(output),
             _root: root,
         };
-        sdk.tell(&json!({
+        sdk.send(&json!({
             "url": service.url,
             "pool": POOL,
             "secret": SECRET,
@@ -169,23 +169,23 @@ impl Sdk {
         Ok(sdk)
     }
 
-    fn tell(&mut self, line: &Value) -> Outcome<()> {
+    fn send(&mut self, line: &Value) -> Outcome<()> {
         let input = self.input.as_mut().ok_or("no input")?;
         writeln!(input, "{line}")?;
         Ok(input.flush()?)
     }
 
-    fn ask(&mut self, work: &str, calls: u32) -> Outcome<Made> {
-        self.tell(&json!({ "work": work, "calls": calls }))?;
+    fn request(&mut self, work: &str, calls: u32) -> Outcome<Timing> {
+        self.send(&json!({ "work": work, "calls": calls }))?;
         let mut line = String::new();
         self.output.read_line(&mut line)?;
         serde_json::from_str(&line)
-            .map_err(|_| format!("the {} did not answer to {work}", self.contender).into())
+            .map_err(|_| format!("the {} did not respond to {work}", self.contender).into())
     }
 
-    /// Makes a new SDK object and a call with it; how many nanoseconds that took.
+    /// Creates an SDK object and makes a call with it. Returns the nanoseconds.
     pub(crate) fn cold(&mut self) -> Outcome<f64> {
-        Ok(self.ask("cold", 1)?.nanoseconds.iter().sum())
+        Ok(self.request("cold", 1)?.nanoseconds.iter().sum())
     }
 }
 
@@ -194,11 +194,11 @@ impl Caller for Sdk {
         self.contender
     }
 
-    fn make(&mut self, work: Work, calls: u32) -> Outcome<Taken> {
-        let made = self.ask(work.name(), calls)?;
-        checked(work, made.users)?;
-        Ok(Taken {
-            wall: made.nanoseconds.iter().sum::<f64>() / f64::from(calls),
+    fn make(&mut self, work: Work, calls: u32) -> Outcome<CallTime> {
+        let timing = self.request(work.name(), calls)?;
+        checked(work, timing.users)?;
+        Ok(CallTime {
+            wall: timing.nanoseconds.iter().sum::<f64>() / f64::from(calls),
             processor: None,
         })
     }
@@ -207,7 +207,7 @@ impl Caller for Sdk {
 impl Drop for Sdk {
     fn drop(&mut self) {
         drop(self.input.take());
-        // It has nothing to finish.
+        // The exit status does not matter.
         let _ = self.process.wait();
     }
 }
@@ -217,7 +217,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_releases_are_those_that_are_installed() {
+    fn releases_match_the_installed_ones() {
         let python = include_str!("../../../interop/python/requirements.txt");
         assert!(python.contains(&format!("authing=={PYTHON_RELEASE} ")));
         let javascript = include_str!("../../../interop/javascript/package.json");

@@ -1,4 +1,4 @@
-//! All contenders request the same fields and read all of them. A failure names the contender and the field.
+//! Tests that all contenders request the same fields and read all of them. A failure names the contender and the field.
 
 use std::collections::BTreeSet;
 
@@ -18,29 +18,29 @@ use super::{
 use crate::{
     Outcome,
     merged_schema::merged,
-    place,
-    server::{Answers, Service},
+    paths,
+    server::{Responses, Service},
     work::Work,
 };
 
 fn schema() -> Valid<Schema> {
-    let path = place::root().join("schema/authing.graphql");
+    let path = paths::root().join("schema/authing.graphql");
     let schema = merged(&std::fs::read_to_string(path).unwrap());
     Schema::parse_and_validate(schema, "authing.graphql").unwrap()
 }
 
 fn sent(contender: Contender, work: Work) -> Outcome<Value> {
-    let nowhere = Service {
+    let unreachable = Service {
         url: "http://127.0.0.1:1/graphql".to_owned(),
         root: None,
     };
     for_client!(contender, C => {
-        let request = <C as Client>::new(&nowhere)?.request(work)?;
+        let request = <C as Client>::new(&unreachable)?.request(work)?;
         Ok(serde_json::from_slice(request.as_ref())?)
     })
 }
 
-/// The fields that a contender requests, as paths.
+/// Returns the requested fields as paths.
 fn requested(contender: Contender, work: Work, schema: &Valid<Schema>) -> BTreeSet<String> {
     let sent = sent(contender, work).unwrap();
     let query = sent["query"].as_str().unwrap();
@@ -55,69 +55,71 @@ fn requested(contender: Contender, work: Work, schema: &Valid<Schema>) -> BTreeS
 fn selected(
     selections: &SelectionSet,
     document: &ExecutableDocument,
-    above: &str,
+    prefix: &str,
     paths: &mut BTreeSet<String>,
 ) {
     for selection in &selections.selections {
         match selection {
             Selection::Field(field) => {
-                let path = format!("{above}/{}", field.response_key());
+                let path = format!("{prefix}/{}", field.response_key());
                 selected(&field.selection_set, document, &path, paths);
                 paths.insert(path);
             }
             Selection::FragmentSpread(spread) => {
                 let fragment = spread.fragment_def(document).unwrap();
-                selected(&fragment.selection_set, document, above, paths);
+                selected(&fragment.selection_set, document, prefix, paths);
             }
             Selection::InlineFragment(inline) => {
-                selected(&inline.selection_set, document, above, paths);
+                selected(&inline.selection_set, document, prefix, paths);
             }
         }
     }
 }
 
-fn answered(value: &Value, above: &str, paths: &mut BTreeSet<String>) {
+fn response_paths(value: &Value, prefix: &str, paths: &mut BTreeSet<String>) {
     match value {
         Value::Object(fields) => {
             for (name, value) in fields {
-                let path = format!("{above}/{name}");
-                answered(value, &path, paths);
+                let path = format!("{prefix}/{name}");
+                response_paths(value, &path, paths);
                 paths.insert(path);
             }
         }
-        Value::Array(items) => items.iter().for_each(|item| answered(item, above, paths)),
+        Value::Array(items) => items
+            .iter()
+            .for_each(|item| response_paths(item, prefix, paths)),
         _ => {}
     }
 }
 
 fn data(work: Work) -> Value {
-    let mut answer: Value = serde_json::from_slice(Answers::new().of(work)).unwrap();
-    answer["data"].take()
+    let mut response: Value = serde_json::from_slice(Responses::new().of(work)).unwrap();
+    response["data"].take()
 }
 
 #[test]
-fn all_request_what_authing_requests() {
+fn all_contenders_request_the_same_fields() {
     let schema = schema();
     for work in Work::ALL {
         let ours = requested(Contender::Authing, work, &schema);
         for contender in Contender::RUST {
             let theirs = requested(contender, work, &schema);
-            let left_out: Vec<_> = ours.difference(&theirs).collect();
-            let in_addition: Vec<_> = theirs.difference(&ours).collect();
+            let missing: Vec<_> = ours.difference(&theirs).collect();
+            let additional: Vec<_> = theirs.difference(&ours).collect();
             assert!(
-                left_out.is_empty() && in_addition.is_empty(),
-                "{contender}, {work:?}: lacks {left_out:?}, and requests {in_addition:?} in addition"
+                missing.is_empty() && additional.is_empty(),
+                "{contender}, {work:?}: missing {missing:?}, additional {additional:?}"
             );
         }
     }
 }
 
 #[test]
-fn the_answers_have_all_requested_fields() {
+fn the_responses_have_all_requested_fields() {
     let schema = schema();
     for work in Work::ALL {
         let mut paths = BTreeSet::new();
-        answered(&data(work), "", &mut paths);
+        response_paths(&data(work), "", &mut paths);
         assert_eq!(
             paths,
             requested(Contender::Authing, work, &schema),

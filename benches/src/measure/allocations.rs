@@ -1,28 +1,28 @@
-//! How often, and for how many bytes, a call asks for memory. A second program counts: its allocator does nothing else
-//! than to count, and would be in the way of everything that is timed.
+//! Counts the allocations of a call and their bytes. A separate program counts them, because the counting allocator
+//! would distort all times.
 
 use std::{env, process::Command};
 
 use serde::{Deserialize, Serialize};
 
 use super::share;
-use crate::{Outcome, contender::Contender, place, work::Work};
+use crate::{Outcome, contender::Contender, paths, work::Work};
 
-/// What one call asked for.
+/// The allocations of one call.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 pub(crate) struct Allocated {
-    /// Who called.
+    /// The contender.
     pub(crate) contender: Contender,
     /// The call.
     pub(crate) work: Work,
-    /// How often memory was asked for.
+    /// The number of allocations.
     pub(crate) count: u64,
-    /// How many bytes in all.
+    /// The number of allocated bytes.
     pub(crate) bytes: u64,
 }
 
-/// Counts in this process, and prints what was counted. `measure` tells how often a closure asks for memory, and for how
-/// many bytes; this crate itself must not name what does.
+/// Counts in this process, and prints the result. `measure` returns the allocations and bytes of a closure. It is an
+/// argument, because naming the counter in this crate would link it everywhere.
 pub fn count(measure: impl Fn(&mut dyn FnMut()) -> (u64, u64)) -> Outcome<()> {
     let mut counted = Vec::new();
     for work in Work::ALL {
@@ -40,13 +40,13 @@ fn one(
     measure: impl Fn(&mut dyn FnMut()) -> (u64, u64),
 ) -> Outcome<Allocated> {
     let halves = share::halves(contender, work)?;
-    // What is allocated once and kept is not a call's.
+    // Allocations that are made once and kept do not belong to a call.
     halves.request()?;
     halves.open(halves.body())?;
     let (mut body, mut outcome) = (halves.body(), Ok(()));
     let (count, bytes) = measure(&mut || {
-        let asked = halves.request();
-        outcome = asked.and_then(|_| halves.open(std::mem::take(&mut body)));
+        let requested = halves.request();
+        outcome = requested.and_then(|_| halves.open(std::mem::take(&mut body)));
     });
     outcome?;
     Ok(Allocated {
@@ -57,7 +57,7 @@ fn one(
     })
 }
 
-/// Runs the program that counts: the one that the environment names, or one that Cargo builds.
+/// Runs the counting program: the one in the environment variable, or one that Cargo builds.
 pub(crate) fn measure() -> Outcome<Vec<Allocated>> {
     let mut program = match env::var_os("AUTHING_BENCH_ALLOCATIONS") {
         Some(program) => Command::new(program),
@@ -72,7 +72,7 @@ pub(crate) fn measure() -> Outcome<Vec<Allocated>> {
 
 fn cargo_run() -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(place::root());
+    command.current_dir(paths::root());
     command.args(["run", "--quiet", "--locked", "--package", "authing-bench"]);
     command.args(["--bin", "authing-bench-allocations"]);
     if !cfg!(debug_assertions) {

@@ -1,4 +1,4 @@
-//! One call at a time: all contenders in turn, round after round.
+//! Sequential calls: all contenders in turn, round after round.
 
 use super::{Effort, Series};
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     work::Work,
 };
 
-/// Makes so many calls and nothing else, for a profiler.
+/// Makes this many calls and nothing else, for a profiler.
 pub(crate) fn repeat(
     contender: Contender,
     work: Work,
@@ -25,15 +25,15 @@ pub(crate) fn repeat(
     Ok(())
 }
 
-/// What calls of one kind took.
+/// The times of one kind of call.
 pub(crate) struct Calls {
-    /// Nanoseconds from beginning to end.
+    /// The elapsed nanoseconds.
     pub(crate) wall: Vec<Series>,
-    /// Nanoseconds of the processor, of the contenders in this process.
+    /// The nanoseconds of processor time, of the contenders in this process.
     pub(crate) processor: Vec<Series>,
 }
 
-/// Measures one kind of call. Those that are no Rust make a fifth of the calls of a turn.
+/// Measures one kind of call. Contenders in other languages make a fifth of the calls.
 pub(crate) fn measure(
     callers: &mut [Box<dyn Caller + '_>],
     work: Work,

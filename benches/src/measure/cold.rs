@@ -1,4 +1,4 @@
-//! The first call of a program: the client is made, connects, fetches the owner token and reads a user.
+//! The first call of a program: creates the client, connects, fetches the owner token and reads a user.
 
 use std::time::Instant;
 
@@ -12,7 +12,7 @@ use crate::{
     work::Work,
 };
 
-/// Nanoseconds until the first answer.
+/// Returns the nanoseconds until the first response.
 async fn first<C: Client>(service: &Service) -> Outcome<f64> {
     let started = Instant::now();
     let client = C::new(service)?;
@@ -22,7 +22,7 @@ async fn first<C: Client>(service: &Service) -> Outcome<f64> {
     Ok(nanoseconds)
 }
 
-/// Measures nanoseconds until the first answer. An SDK's process is running already; its object is made anew.
+/// Measures the nanoseconds until the first response. The process of an SDK is already running; only its object is new.
 pub(crate) fn measure(
     contenders: &[Contender],
     sdks: &mut [(Contender, Sdk)],

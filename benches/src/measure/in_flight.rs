@@ -1,4 +1,4 @@
-//! Many calls at once: how many of them a second.
+//! Concurrent calls: how many of them per second.
 
 use std::{
     sync::{
@@ -18,13 +18,13 @@ use crate::{
     work::Work,
 };
 
-/// How many calls are in flight.
-pub(crate) const DEGREES: [u32; 4] = [1, 8, 64, 512];
+/// The numbers of concurrent calls.
+pub(crate) const CONCURRENCY: [u32; 4] = [1, 8, 64, 512];
 
-/// The files that this takes: a connection for each call in flight of each contender, and some.
+/// The required open files: a connection for each concurrent call of each contender, and some more.
 const FILES: u64 = 4096;
 
-/// Makes so many calls, so many at once; how many were made in a second.
+/// Makes `calls` calls, `at_once` of them concurrently, and returns the calls per second.
 async fn make(client: &impl Client, calls: u32, at_once: u32) -> Outcome<f64> {
     let next = Arc::new(AtomicU32::new(0));
     let mut tasks = JoinSet::new();
@@ -38,7 +38,7 @@ async fn make(client: &impl Client, calls: u32, at_once: u32) -> Outcome<f64> {
     Ok(f64::from(calls) / started.elapsed().as_secs_f64())
 }
 
-/// Calls until all tasks together have made so many calls.
+/// Makes calls until all tasks together have made `calls` calls.
 async fn call_until(client: impl Client, next: Arc<AtomicU32>, calls: u32) -> Outcome<()> {
     while next.fetch_add(1, Ordering::Relaxed) < calls {
         checked(Work::User, client.call(Work::User).await?)?;
@@ -46,19 +46,21 @@ async fn call_until(client: impl Client, next: Arc<AtomicU32>, calls: u32) -> Ou
     Ok(())
 }
 
-/// Makes the calls of one turn, with connections that stay.
+/// Makes the calls of one turn, over persistent connections.
 type Turn<'run> = Box<dyn Fn() -> Outcome<f64> + 'run>;
 
-/// Lets this process have as many connections as it takes, if the system does.
+/// Raises the limit of open files, if the system allows it.
 pub(crate) fn raise_limit() -> Outcome<()> {
     let files = rlimit::increase_nofile_limit(FILES)?;
     if files < FILES {
-        return Err(format!("a process may have {files} files here, and it takes {FILES}").into());
+        return Err(
+            format!("a process can open only {files} of the required {FILES} files").into(),
+        );
     }
     Ok(())
 }
 
-/// Measures calls a second at one degree.
+/// Measures the calls per second with `at_once` concurrent calls.
 pub(crate) fn measure(
     contenders: &[Contender],
     service: &Service,
@@ -74,6 +76,6 @@ pub(crate) fn measure(
         })
     };
     let turns: Vec<_> = contenders.iter().map(turn).collect::<Outcome<_>>()?;
-    let made = effort.in_turn(contenders, |turn| turns[turn]())?;
-    Ok(Series::of(&made, |a_second| Some(*a_second)))
+    let rates = effort.in_turn(contenders, |turn| turns[turn]())?;
+    Ok(Series::of(&rates, |per_second| Some(*per_second)))
 }

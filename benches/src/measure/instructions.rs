@@ -1,5 +1,5 @@
-//! Instructions of a call, with the network and without, counted by Valgrind: no noise of the machine is in them. So many calls
-//! and twice as many are made, and what they differ in is theirs, without the start of the program.
+//! Counts the instructions of a call, with and without the network, with Valgrind, so that noise of the machine does
+//! not matter. The difference between N and 2N calls excludes the start of the program.
 
 use std::{env, process::Command};
 
@@ -7,10 +7,10 @@ use tempfile::TempDir;
 
 use crate::{Outcome, contender::Contender, server::Service, work::Work};
 
-/// What Callgrind says the number after.
+/// The text before the number in Callgrind's output.
 const COLLECTED: &str = "Collected :";
 
-/// The version of Valgrind; why not, if there is none.
+/// Returns the version of Valgrind, or the reason why it is missing.
 pub(crate) fn valgrind() -> Outcome<String> {
     let missing = |_| "`valgrind` is missing";
     let output = Command::new("valgrind")
@@ -24,19 +24,19 @@ pub(crate) fn valgrind() -> Outcome<String> {
         .replace("valgrind", "Valgrind"))
 }
 
-/// What is counted.
+/// The counted work.
 #[derive(Clone, Debug)]
 pub(crate) enum Counted<'run> {
     /// One encryption of a password.
     Encryption,
     /// A call without the network.
     Share(Contender, Work),
-    /// A call with it, as far as this process goes.
+    /// A call with the network, counted in this process.
     Call(Contender, Work, &'run Service),
 }
 
 impl Counted<'_> {
-    /// This program, told to do it so often.
+    /// Returns the arguments of this program for this many repetitions.
     fn arguments(&self, times: u32) -> Outcome<Vec<String>> {
         let floor = Contender::Floor;
         let (command, contender) = match self {
@@ -54,7 +54,7 @@ impl Counted<'_> {
         Ok(arguments)
     }
 
-    /// Instructions of one time.
+    /// Returns the instructions of one repetition.
     pub(crate) fn measure(&self, times: u32) -> Outcome<f64> {
         let once = callgrind(&self.arguments(times)?)?;
         let twice = callgrind(&self.arguments(times * 2)?)?;
@@ -71,15 +71,15 @@ fn callgrind(arguments: &[String]) -> Outcome<f64> {
         folder.path().join("out").display()
     ));
     let output = command.arg(env::current_exe()?).args(arguments).output()?;
-    let said = String::from_utf8_lossy(&output.stderr);
+    let log = String::from_utf8_lossy(&output.stderr);
     if !output.status.success() {
-        return Err(said.into());
+        return Err(log.into());
     }
-    collected(&said).ok_or_else(|| "Callgrind did not say what it counted".into())
+    collected(&log).ok_or_else(|| "Callgrind printed no count".into())
 }
 
-fn collected(said: &str) -> Option<f64> {
-    let number = said.lines().find_map(|line| line.split_once(COLLECTED))?.1;
+fn collected(log: &str) -> Option<f64> {
+    let number = log.lines().find_map(|line| line.split_once(COLLECTED))?.1;
     number.trim().parse().ok()
 }
 
@@ -88,9 +88,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_number_is_found_in_what_callgrind_says() {
-        let said = "==7== Events    : Ir\n==7== Collected : 2169581\n==7== \n";
-        assert_eq!(collected(said), Some(2_169_581.0));
+    fn the_count_is_parsed_from_the_output_of_callgrind() {
+        let log = "==7== Events    : Ir\n==7== Collected : 2169581\n==7== \n";
+        assert_eq!(collected(log), Some(2_169_581.0));
         assert_eq!(collected("==7== Events    : Ir\n"), None);
     }
 }

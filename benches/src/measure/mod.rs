@@ -1,4 +1,4 @@
-//! The measurements, each in a file of its own.
+//! The measurements.
 
 pub(crate) mod allocations;
 pub(crate) mod calls;
@@ -25,7 +25,7 @@ pub(crate) struct Series {
 }
 
 impl Series {
-    /// One figure of the results, for each contender.
+    /// Returns one figure of the results, for each contender.
     pub(crate) fn of<T>(turns: &Turns<T>, figure: impl Fn(&T) -> Option<f64>) -> Vec<Self> {
         let of_one = |(contender, rounds): &(Contender, Vec<T>)| Self {
             contender: *contender,
@@ -34,33 +34,33 @@ impl Series {
         turns.iter().map(of_one).collect()
     }
 
-    /// Its median and spread.
+    /// Returns the median and spread.
     pub(crate) fn spread(&self) -> Option<Spread> {
         Spread::of(&self.rounds)
     }
 
-    /// The median and spread of the ratios to another one, round by round.
+    /// Returns the median and spread of the ratios to another series, round by round.
     pub(crate) fn ratio(&self, to: &Self) -> Option<Spread> {
         Spread::of(&statistics::ratios(&self.rounds, &to.rounds))
     }
 }
 
-/// The series of a contender.
+/// Returns the series of a contender.
 pub(crate) fn of(series: &[Series], contender: Contender) -> Option<&Series> {
     series.iter().find(|series| series.contender == contender)
 }
 
-/// How often.
+/// The number of rounds and calls.
 #[derive(Clone, Copy)]
 pub(crate) struct Effort {
-    /// Rounds, in each of which everyone has a turn.
+    /// The rounds, each with one turn of every contender.
     pub(crate) rounds: u32,
-    /// Calls of one turn.
+    /// The calls of one turn.
     pub(crate) calls: u32,
 }
 
 impl Effort {
-    /// Runs a turn of each contender in each round, after one to warm up that does not count.
+    /// Runs a turn of each contender in each round, after an uncounted warm-up turn.
     fn in_turn<T>(
         self,
         contenders: &[Contender],
@@ -78,21 +78,21 @@ impl Effort {
         contenders: &[Contender],
         mut turn: impl FnMut(usize) -> Outcome<T>,
     ) -> Outcome<Turns<T>> {
-        let begun = contenders.iter().map(|contender| (*contender, Vec::new()));
-        let mut turns: Turns<T> = begun.collect();
+        let empty = contenders.iter().map(|contender| (*contender, Vec::new()));
+        let mut turns: Turns<T> = empty.collect();
         for one in self.order(contenders.len()) {
             turns[one].1.push(turn(one)?);
         }
         Ok(turns)
     }
 
-    /// Who has a turn when. Each round has an order by chance, the same in every run, so that nobody always comes after
-    /// the same one, which may have left the machine cold.
+    /// Returns the order of turns. Each round has a random order, the same in every run, so that no contender always
+    /// runs after the same one, which could leave the machine cold.
     fn order(self, contenders: usize) -> impl Iterator<Item = usize> {
-        let mut chance = fastrand::Rng::with_seed(contenders as u64);
+        let mut random = fastrand::Rng::with_seed(contenders as u64);
         (0..self.rounds).flat_map(move |_| {
             let mut order: Vec<_> = (0..contenders).collect();
-            chance.shuffle(&mut order);
+            random.shuffle(&mut order);
             order
         })
     }
@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn everyone_has_one_turn_a_round() {
+    fn every_contender_has_one_turn_per_round() {
         let effort = Effort {
             rounds: 9,
             calls: 1,
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_always_comes_after_the_same_one() {
+    fn no_contender_always_follows_the_same_one() {
         let effort = Effort {
             rounds: 99,
             calls: 1,

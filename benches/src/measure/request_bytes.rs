@@ -1,4 +1,4 @@
-//! The bytes of a request, as the server counts them.
+//! The bytes of a request, counted by the server.
 
 use tokio::runtime::Runtime;
 
@@ -9,7 +9,7 @@ use crate::{
     work::Work,
 };
 
-/// The bytes that a call of a contender sends. The first one may fetch a token; the second one is counted.
+/// Counts the bytes that a call of a contender sends. The first call may fetch a token, so the second one is counted.
 pub(crate) fn measure(
     caller: &mut dyn Caller,
     work: Work,
@@ -24,7 +24,7 @@ pub(crate) fn measure(
     Ok(*last)
 }
 
-/// What was recorded since the last time.
+/// Returns the requests recorded since the last call.
 fn take(recorded: &Service, runtime: &Runtime) -> Outcome<Vec<RequestBytes>> {
     let body = runtime.block_on(async {
         let client = reqwest::Client::new();

@@ -1,5 +1,5 @@
-//! A client's own share of a call: from its arguments to the bytes of the request, and from the bytes of the answer to
-//! its values. No network, and every contender is given the body of the answer to keep.
+//! The client's share of a call: encoding the request and decoding the response, without the network. Each contender
+//! owns the body of the response.
 
 use std::{hint::black_box, time::Instant};
 
@@ -8,19 +8,19 @@ use crate::{
     Outcome,
     contender::{Client, Contender, checked, floor, for_client},
     sample::PASSWORD,
-    server::{Answers, Service},
+    server::{Responses, Service},
     work::Work,
 };
 
-/// The two halves of a call's own share, for one contender.
+/// The two halves of a client's share.
 pub(crate) trait Halves {
-    /// Makes the request; how long it is.
+    /// Encodes the request and returns its length.
     fn request(&self) -> Outcome<usize>;
 
-    /// Opens the answer.
+    /// Decodes the response.
     fn open(&self, body: Vec<u8>) -> Outcome<()>;
 
-    /// The body of the answer.
+    /// Returns the body of the response.
     fn body(&self) -> Vec<u8>;
 }
 
@@ -37,7 +37,7 @@ impl<C: Client> OfClient<C> {
             sent: client.request(work)?.as_ref().to_vec(),
             client,
             work,
-            body: Answers::new().of(work).to_vec(),
+            body: Responses::new().of(work).to_vec(),
         })
     }
 }
@@ -58,17 +58,17 @@ impl<C: Client> Halves for OfClient<C> {
     }
 }
 
-/// The own share of a contender.
+/// Returns the halves of a contender.
 pub(crate) fn halves(contender: Contender, work: Work) -> Outcome<Box<dyn Halves>> {
-    let nowhere = Service {
+    let unreachable = Service {
         url: "http://127.0.0.1:1/graphql".to_owned(),
         root: None,
     };
-    for_client!(contender, C => Ok(Box::new(OfClient::of(<C as Client>::new(&nowhere)?, work)?)))
+    for_client!(contender, C => Ok(Box::new(OfClient::of(<C as Client>::new(&unreachable)?, work)?)))
 }
 
-/// Makes so many calls without a network. Without a kind of call only a password is encrypted, which is what is taken
-/// off a login to see what else there is to it.
+/// Makes this many calls without a network. Without a kind of call, only encrypts a password; that is subtracted from a
+/// login to measure the rest.
 pub(crate) fn repeat(contender: Contender, work: Option<Work>, times: u32) -> Outcome<()> {
     let Some(work) = work else {
         let key = floor::public_key()?;
@@ -85,7 +85,7 @@ pub(crate) fn repeat(contender: Contender, work: Option<Work>, times: u32) -> Ou
     Ok(())
 }
 
-/// Measures both halves of one kind of call, in nanoseconds: from arguments to bytes, and from bytes to values.
+/// Measures both halves of one kind of call, in nanoseconds.
 pub(crate) fn measure(
     contenders: &[Contender],
     work: Work,
@@ -97,12 +97,12 @@ pub(crate) fn measure(
         let halves = all[turn].as_ref();
         Ok((
             requests(halves, effort.calls)?,
-            answers(halves, effort.calls)?,
+            responses(halves, effort.calls)?,
         ))
     })?;
     Ok([
         Series::of(&taken, |(request, _)| Some(*request)),
-        Series::of(&taken, |(_, answer)| Some(*answer)),
+        Series::of(&taken, |(_, response)| Some(*response)),
     ])
 }
 
@@ -114,8 +114,8 @@ fn requests(halves: &dyn Halves, calls: u32) -> Outcome<f64> {
     Ok(started.elapsed().as_secs_f64() * 1e9 / f64::from(calls))
 }
 
-/// The bodies are there before the clock runs.
-fn answers(halves: &dyn Halves, calls: u32) -> Outcome<f64> {
+/// The bodies are created before the time is measured.
+fn responses(halves: &dyn Halves, calls: u32) -> Outcome<f64> {
     let bodies: Vec<_> = (0..calls).map(|_| halves.body()).collect();
     let started = Instant::now();
     for body in bodies {
@@ -129,7 +129,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn everyone_makes_every_request_and_opens_every_answer() {
+    fn every_contender_encodes_every_request_and_decodes_every_response() {
         for contender in Contender::RUST {
             for work in Work::ALL {
                 let halves = halves(contender, work).unwrap();

@@ -1,5 +1,5 @@
-//! All users of the pool, page by page: how long it takes, and whether memory stays where it was after the first tenth.
-//! Each contender reads in a process of its own, whose memory is nobody else's.
+//! Reads all users of the pool, page by page, and measures the time and whether memory grows after the first tenth.
+//! Each contender runs in its own process, whose memory is measured.
 
 use std::{env, fs, process::Command, time::Instant};
 
@@ -13,19 +13,19 @@ use crate::{
     server::Service,
 };
 
-/// What reading all users took.
+/// The time and memory of reading all users.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Read {
-    /// From the first request to the last user.
+    /// The seconds from the first request to the last user.
     pub(crate) seconds: f64,
-    /// The resident memory in KiB after each tenth, where the system tells.
+    /// The resident memory in KiB after each tenth, if the system reports it.
     pub(crate) resident: Vec<f64>,
-    /// The most that was resident, in KiB, where the system tells.
+    /// The peak of resident memory in KiB, if the system reports it.
     pub(crate) peak: Option<f64>,
 }
 
 impl Read {
-    /// How much larger memory was at any later tenth than after the first.
+    /// Returns the largest ratio of memory at a later tenth to memory after the first.
     pub(crate) fn growth(&self) -> Option<f64> {
         let (first, later) = self.resident.split_first()?;
         let largest = later.iter().copied().reduce(f64::max)?;
@@ -36,16 +36,16 @@ impl Read {
 async fn all_users<C: Client>(service: &Service) -> Outcome<Read> {
     let client = C::new(service)?;
     let mut resident = Vec::new();
-    let look = |read: usize| {
+    let on_progress = |read: usize| {
         if read.is_multiple_of(USERS / 10) {
             resident.extend(memory("VmRSS:"));
         }
     };
     let started = Instant::now();
-    let users = client.stream(look).await?;
+    let users = client.stream(on_progress).await?;
     let seconds = started.elapsed().as_secs_f64();
     if users != USERS {
-        return Err(format!("{users} users were read, not {USERS}").into());
+        return Err(format!("{users} of {USERS} users were read").into());
     }
     let peak = memory("VmHWM:");
     Ok(Read {
@@ -55,14 +55,14 @@ async fn all_users<C: Client>(service: &Service) -> Outcome<Read> {
     })
 }
 
-/// A figure of this process's memory in KiB, where the system tells it as Linux does.
+/// Returns a figure of this process's memory in KiB, on Linux.
 fn memory(name: &str) -> Option<f64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix(name))?;
     line.trim().trim_end_matches(" kB").parse().ok()
 }
 
-/// Reads in this process, and prints what it took.
+/// Reads in this process, and prints the result.
 pub(crate) fn read(contender: Contender, service: &Service) -> Outcome<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -73,7 +73,7 @@ pub(crate) fn read(contender: Contender, service: &Service) -> Outcome<()> {
     Ok(())
 }
 
-/// Has all contenders read, in turn.
+/// Runs all contenders in turn.
 pub(crate) fn measure(
     contenders: &[Contender],
     service: &Service,

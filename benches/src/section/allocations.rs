@@ -1,4 +1,4 @@
-//! The memory that a call without the network asks for.
+//! The allocations of a call without the network.
 
 use super::{by_contender, cells};
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
     setup::Setup,
 };
 
-#[expect(clippy::cast_precision_loss, reason = "no call asks for that much")]
+#[expect(clippy::cast_precision_loss, reason = "no call allocates that much")]
 pub(super) fn text(setup: &Setup<'_>) -> Outcome<String> {
     let mut counted = measure()?;
     counted.retain(|one| setup.choice.has(one.contender));
@@ -33,7 +33,7 @@ pub(super) fn text(setup: &Setup<'_>) -> Outcome<String> {
     Ok(table.to_string())
 }
 
-/// Memory should be asked for no more often than the floor does: not once.
+/// Checks the target: no more allocations than the floor.
 fn target(counted: &[&Allocated]) -> Option<String> {
     let count = |contender| Some(counted.iter().find(|one| one.contender == contender)?.count);
     let (ours, floor) = (count(Contender::Authing)?, count(Contender::Floor)?);

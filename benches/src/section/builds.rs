@@ -1,4 +1,4 @@
-//! What builds cost.
+//! The cost of builds.
 
 use std::{ops::Range, path::Path};
 
@@ -12,7 +12,7 @@ use crate::{
         checkout::{Checkout, compiled},
         compiler,
         consumer::{Built, Consumer},
-        cynic, graphql_client, size, without_what_fails,
+        cynic, graphql_client, size, without_failing_modules,
     },
     machine,
     statistics::{median, ratios},
@@ -20,21 +20,21 @@ use crate::{
     target::Target,
 };
 
-/// How much longer than the floor's dependencies `authing` should take to build.
+/// The target ratio of the build time to that of the floor's dependencies.
 const CLEAN: Target = Target::AtMost(1.25);
 
-/// How many seconds a build should take after one operation changed.
+/// The target seconds of a build after one operation changed.
 const CHANGED: Target = Target::AtMost(1.5);
 
-/// How many seconds the compiler should take for all operations.
+/// The target seconds of the compiler for all operations.
 const COMPILER: Target = Target::AtMost(0.5);
 
-/// How many KiB larger than the floor's a program should be.
+/// The target size of a program, in KiB more than the floor's.
 const LARGER: Target = Target::AtMost(150.0);
 
 const ROUNDS: u32 = 3;
 
-/// What the floor depends on; tokio comes with what a program is given.
+/// The dependencies of the floor. Tokio is added for programs.
 const FLOOR: &str = r#"
 base64 = "0.23"
 bytes = "1"
@@ -46,7 +46,7 @@ serde_json = "1"
 
 const TOKIO: &str = "tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }\n";
 
-/// A crate, and what each of its builds took.
+/// A crate, and the times of its builds.
 struct Measured {
     name: String,
     consumer: Consumer,
@@ -74,7 +74,7 @@ pub(crate) fn text(choice: &Choice) -> Outcome<String> {
     for _ in 0..rounds {
         for one in &mut measured {
             eprintln!("building {}", one.name);
-            let built = one.consumer.build_anew(&["build"])?;
+            let built = one.consumer.build_from_scratch(&["build"])?;
             one.built.push(built);
         }
     }
@@ -89,7 +89,7 @@ pub(crate) fn text(choice: &Choice) -> Outcome<String> {
     Ok(format!("{table}\n{changed}\n{more}{load}"))
 }
 
-/// The crates that are built, the floor first.
+/// Creates the crates, the floor first.
 fn consumers(folder: &Path, checkout: &Checkout) -> Outcome<Vec<Measured>> {
     let operations = compiled()?.plan().operations.clone();
     let all = operations.len();
@@ -121,7 +121,7 @@ fn on_graphql_client(
     let (files, modules) = graphql_client::sources(operations, &checkout.schema()?);
     let dependencies = format!("[dependencies]\n{FLOOR}graphql_client = \"0.16\"\n{TOKIO}");
     let consumer = Consumer::new(folder, "graphql_client", &dependencies, files)?;
-    let accepted = without_what_fails(&consumer, "", modules)?;
+    let accepted = without_failing_modules(&consumer, "", modules)?;
     let all = operations.len();
     let name = format!("graphql_client, its derive on {accepted} of {all} operations");
     Ok(Measured::new(name, consumer))
@@ -133,7 +133,7 @@ fn on_cynic(folder: &Path, checkout: &Checkout, operations: &[Operation]) -> Out
         "[dependencies]\n{FLOOR}cynic = \"3.14\"\n{TOKIO}\n[build-dependencies]\ncynic-codegen = \"3.14\"\n"
     );
     let consumer = Consumer::new(folder, "cynic", &dependencies, files)?;
-    let accepted = without_what_fails(&consumer, cynic::SCHEMA_MODULE, modules)?;
+    let accepted = without_failing_modules(&consumer, cynic::SCHEMA_MODULE, modules)?;
     let all = operations.len();
     let name = format!("cynic, its generated structs of {accepted} of {all} operations");
     Ok(Measured::new(name, consumer))
@@ -156,22 +156,23 @@ fn clean_row(one: &Measured, floor: &Measured) -> Vec<String> {
     let (wall, processor) = (walls(&one.built), processors(&one.built));
     let wall_ratio = median(&ratios(&wall, &walls(&floor.built)));
     let processor_ratio = median(&ratios(&processor, &processors(&floor.built)));
-    let aimed = wall_ratio.filter(|_| one.name.starts_with("authing"));
+    let with_target = wall_ratio.filter(|_| one.name.starts_with("authing"));
     vec![
         one.name.clone(),
         cell(median(&wall), number),
         cell(wall_ratio, ratio),
         cell(median(&processor), number),
         cell(processor_ratio, ratio),
-        cell(aimed, |ratio| CLEAN.verdict(ratio)),
+        cell(with_target, |ratio| CLEAN.verdict(ratio)),
     ]
 }
 
-/// Builds and checks after a change of one operation, beside a check from nothing. It was built last.
+/// Measures builds and checks after a change of one operation, and a check from scratch. The crate has been built
+/// before.
 fn after_a_change(consumer: &Consumer, checkout: &Checkout, rounds: u32) -> Outcome<String> {
     let mut table = Table::new("authing | wall, s | processor, s | target");
     let after = |command: &str, times: Range<u32>| {
-        // What is there was not built incrementally.
+        // The earlier build was not incremental.
         consumer.build(&[command])?;
         let change_and = |time| {
             checkout.change_an_operation(time)?;
@@ -182,8 +183,12 @@ fn after_a_change(consumer: &Consumer, checkout: &Checkout, rounds: u32) -> Outc
         Ok::<_, crate::Error>(change_row(&name, &built, Some(CHANGED)))
     };
     let built = after("build", 0..rounds)?;
-    let anew = consumer.build_anew(&["check"])?;
-    table.row(change_row("`cargo check` from nothing", &[anew], None));
+    let from_scratch = consumer.build_from_scratch(&["check"])?;
+    table.row(change_row(
+        "`cargo check` from scratch",
+        &[from_scratch],
+        None,
+    ));
     table.row(after("check", rounds..rounds * 2)?);
     table.row(built);
     Ok(table.to_string())
@@ -202,16 +207,21 @@ fn change_row(name: &str, built: &[Built], target: Option<Target>) -> [String; 4
 fn compiler_and_size(folder: &Path, checkout: &Checkout) -> Outcome<String> {
     eprintln!("building the compiler, and two programs for release");
     let seconds = compiler::measure(folder, checkout.folder(), 5)?;
-    let seconds = median(&seconds).ok_or("the compiler took no time")?;
+    let seconds = median(&seconds).ok_or("the compiler was not measured")?;
     let tokio = "tokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n";
     let depends = |on: &str| format!("[dependencies]\n{on}{tokio}");
-    let floor = size::measure(folder, "floor-program", &depends(FLOOR), size::of_floor()?)?;
+    let floor = size::measure(
+        folder,
+        "floor-program",
+        &depends(FLOOR),
+        size::floor_sources()?,
+    )?;
     let ours = depends(&on_authing(checkout, ""));
-    let authing = size::measure(folder, "authing-program", &ours, size::of_authing())?;
+    let authing = size::measure(folder, "authing-program", &ours, size::authing_sources())?;
     let larger = kib(authing) - kib(floor);
     let mut table = Table::new(" | | target");
     table.row([
-        "the compiler of operations, for all, in a debug build".to_owned(),
+        "compiling all operations, in a debug build".to_owned(),
         format!("{} s", number(seconds)),
         COMPILER.verdict(seconds),
     ]);

@@ -1,4 +1,4 @@
-//! One call at a time.
+//! Sequential calls.
 
 use super::{median_and_ends, to_floor};
 use crate::{
@@ -19,27 +19,27 @@ use crate::{
     work::Work,
 };
 
-/// What is aimed at over one transport: how many times longer than `authing` the SDKs should take.
+/// The targets for one transport: how many times longer than `authing` the SDKs should take.
 #[derive(Clone, Copy)]
-pub(super) struct Aim {
+pub(super) struct Targets {
     python: Target,
     javascript: Target,
 }
 
-pub(super) const PLAIN: Aim = Aim {
+pub(super) const PLAIN: Targets = Targets {
     python: Target::AtLeast(5.0),
     javascript: Target::AtLeast(3.5),
 };
 
-pub(super) const SECURE: Aim = Aim {
+pub(super) const SECURE: Targets = Targets {
     python: Target::AtLeast(15.0),
     javascript: Target::AtLeast(4.0),
 };
 
-/// How much longer than the floor a login, and a read of a user, should take at most.
+/// The target ratio to the floor for logins and reads of a user.
 const OURS: Target = Target::AtMost(1.02);
 
-/// Rounds of a run. They are many and short, so that a busy moment of the machine spoils few of them.
+/// The rounds of a run. They are many and short, so that a busy moment of the machine affects few of them.
 const ROUNDS: u32 = 200;
 
 fn turn(work: Work) -> u32 {
@@ -50,7 +50,7 @@ fn turn(work: Work) -> u32 {
     }
 }
 
-pub(super) fn text(setup: &Setup<'_>, service: &Service, aim: Aim) -> Outcome<String> {
+pub(super) fn text(setup: &Setup<'_>, service: &Service, targets: Targets) -> Outcome<String> {
     let mut callers = callers(setup, service)?;
     let mut table = Table::new(
         "call | contender | µs | p10–p90 | × floor | p10–p90 | processor × floor | target",
@@ -62,13 +62,13 @@ pub(super) fn text(setup: &Setup<'_>, service: &Service, aim: Aim) -> Outcome<St
         };
         let calls = calls::measure(&mut callers, work, effort)?;
         for series in &calls.wall {
-            table.row(row(work, &calls, series, aim));
+            table.row(row(work, &calls, series, targets));
         }
     }
     Ok(format!("{table}{}", setup.skipped_sdks()))
 }
 
-/// A caller of every contender that is there.
+/// Returns a caller of every available contender.
 pub(super) fn callers<'setup>(
     setup: &'setup Setup<'_>,
     service: &Service,
@@ -84,7 +84,7 @@ pub(super) fn callers<'setup>(
     Ok(callers)
 }
 
-fn row(work: Work, calls: &Calls, series: &Series, aim: Aim) -> [String; 8] {
+fn row(work: Work, calls: &Calls, series: &Series, targets: Targets) -> [String; 8] {
     let (_, [median, spread]) = to_floor(&calls.wall, series);
     let [taken, taken_spread] = median_and_ends(series.spread(), |taken| number(taken / 1000.0));
     let processor = of(&calls.processor, series.contender);
@@ -97,11 +97,13 @@ fn row(work: Work, calls: &Calls, series: &Series, aim: Aim) -> [String; 8] {
         median,
         spread,
         cell(processor, ratio),
-        cell(target(work, &calls.wall, series, aim), |verdict| verdict),
+        cell(target(work, &calls.wall, series, targets), |verdict| {
+            verdict
+        }),
     ]
 }
 
-fn target(work: Work, all: &[Series], series: &Series, aim: Aim) -> Option<String> {
+fn target(work: Work, all: &[Series], series: &Series, targets: Targets) -> Option<String> {
     if !matches!(work, Work::Login | Work::User) {
         return None;
     }
@@ -116,8 +118,8 @@ fn target(work: Work, all: &[Series], series: &Series, aim: Aim) -> Option<Strin
     };
     match series.contender {
         Contender::Authing => to(Contender::Floor).map(|median| OURS.verdict(median)),
-        Contender::Python => faster(aim.python),
-        Contender::Javascript => faster(aim.javascript),
+        Contender::Python => faster(targets.python),
+        Contender::Javascript => faster(targets.javascript),
         _ => None,
     }
 }

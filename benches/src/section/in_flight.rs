@@ -1,4 +1,4 @@
-//! Many calls at once.
+//! Concurrent calls.
 
 use tokio::runtime::Runtime;
 
@@ -12,7 +12,7 @@ use crate::{
     target::Target,
 };
 
-/// What is aimed at with 64 calls in flight.
+/// The target for 64 concurrent calls.
 const OURS: Target = Target::AtLeast(0.98);
 
 const ROUNDS: u32 = 30;
@@ -32,7 +32,7 @@ pub(super) fn text(setup: &Setup<'_>) -> Outcome<String> {
     };
     let contenders = setup.choice.rust();
     for (transport, service) in setup.server.transports() {
-        for at_once in in_flight::DEGREES {
+        for at_once in in_flight::CONCURRENCY {
             let all = in_flight::measure(&contenders, &service, &runtime, at_once, effort)?;
             for series in &all {
                 table.row(row(transport, at_once, &all, series));
@@ -45,7 +45,7 @@ pub(super) fn text(setup: &Setup<'_>) -> Outcome<String> {
 fn row(transport: &str, at_once: u32, all: &[Series], series: &Series) -> [String; 8] {
     let (ratio, [median, spread]) = to_floor(all, series);
     let [calls, calls_spread] = median_and_ends(series.spread(), whole);
-    let aimed = at_once == 64 && series.contender == Contender::Authing;
+    let has_target = at_once == 64 && series.contender == Contender::Authing;
     [
         transport.to_owned(),
         at_once.to_string(),
@@ -54,6 +54,6 @@ fn row(transport: &str, at_once: u32, all: &[Series], series: &Series) -> [Strin
         calls_spread,
         median,
         spread,
-        cell(ratio.filter(|_| aimed), |ratio| OURS.verdict(ratio)),
+        cell(ratio.filter(|_| has_target), |ratio| OURS.verdict(ratio)),
     ]
 }

@@ -1,4 +1,4 @@
-//! The instructions of a call, without the network and with it.
+//! The instructions of a call, without and with the network.
 
 use super::{by_contender, cells, ratio_of};
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     work::Work,
 };
 
-/// How many more instructions than the floor a read of a user should take.
+/// The target ratio to the floor for a read of a user.
 const OURS: Target = Target::AtMost(1.05);
 
 fn times(work: Work) -> u32 {
@@ -24,7 +24,7 @@ fn times(work: Work) -> u32 {
 
 pub(super) fn text(setup: &Setup<'_>) -> Outcome<String> {
     if setup.choice.quick {
-        return Ok("Skipped: it has to be quick.\n".to_owned());
+        return Ok("Skipped: this is a quick run.\n".to_owned());
     }
     if let Err(reason) = valgrind() {
         return Ok(format!("Skipped: {reason}.\n"));
@@ -32,13 +32,13 @@ pub(super) fn text(setup: &Setup<'_>) -> Outcome<String> {
     let mut table = by_contender(setup);
     for work in setup.choice.works() {
         let counted = counted(setup, work, |contender| Counted::Share(contender, work))?;
-        let aim = (work == Work::User).then_some(OURS);
-        table.row(row(work.name(), &counted, aim));
+        let target = (work == Work::User).then_some(OURS);
+        table.row(row(work.name(), &counted, target));
         if work == Work::Login {
             let encryption = Counted::Encryption.measure(times(work))?;
             let rest = counted
                 .iter()
-                .map(|(who, count)| (*who, count - encryption));
+                .map(|(contender, count)| (*contender, count - encryption));
             let rest: Vec<_> = rest.collect();
             table.row(row("login, without the encryption", &rest, None));
         }
@@ -55,10 +55,10 @@ pub(super) fn text(setup: &Setup<'_>) -> Outcome<String> {
 fn counted<'run>(
     setup: &Setup<'_>,
     work: Work,
-    what: impl Fn(Contender) -> Counted<'run>,
+    counted_work: impl Fn(Contender) -> Counted<'run>,
 ) -> Outcome<Vec<(Contender, f64)>> {
     let contenders = setup.choice.rust().into_iter();
-    let count = |contender| Ok((contender, what(contender).measure(times(work))?));
+    let count = |contender| Ok((contender, counted_work(contender).measure(times(work))?));
     contenders.map(count).collect()
 }
 

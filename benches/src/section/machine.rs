@@ -1,4 +1,4 @@
-//! What the figures were measured on and with.
+//! The machine and the versions of the measurement.
 
 use crate::{
     Outcome,
@@ -11,7 +11,7 @@ use crate::{
     setup::Setup,
 };
 
-/// The crates whose versions matter to the figures.
+/// The crates whose versions influence the figures.
 const CRATES: [&str; 11] = [
     "authing",
     "reqwest",

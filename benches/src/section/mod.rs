@@ -1,4 +1,4 @@
-//! The sections of the document: each measures, and says what it measured as Markdown.
+//! The sections of the document. Each measures its figures and formats them as Markdown.
 
 mod allocations;
 mod builds;
@@ -42,7 +42,7 @@ pub(crate) fn calls(setup: &Setup<'_>, section: Section) -> Outcome<String> {
     }
 }
 
-/// The median of the ratios of a contender to the floor, and that and its spread as two cells.
+/// Returns the median of the ratios of a contender to the floor, and it and its spread as two cells.
 fn to_floor(series: &[Series], one: &Series) -> (Option<f64>, [String; 2]) {
     let floor = of(series, Contender::Floor);
     let spread = floor.and_then(|floor| one.ratio(floor));
@@ -50,7 +50,7 @@ fn to_floor(series: &[Series], one: &Series) -> (Option<f64>, [String; 2]) {
     (median, median_and_ends(spread, ratio))
 }
 
-/// The median of a spread, and its two ends.
+/// Returns the median and the two ends of a spread as cells.
 fn median_and_ends(spread: Option<Spread>, write: impl Fn(f64) -> String) -> [String; 2] {
     [
         cell(spread, |spread| write(spread.median)),
@@ -58,14 +58,14 @@ fn median_and_ends(spread: Option<Spread>, write: impl Fn(f64) -> String) -> [St
     ]
 }
 
-/// A table of counts, with a column for each contender of this process.
+/// Creates a table of counts, with a column for each contender of this process.
 fn by_contender(setup: &Setup<'_>) -> Table {
     let contenders = setup.choice.rust().into_iter();
     let names: Vec<_> = contenders.map(|contender| contender.to_string()).collect();
     Table::new(&format!("call | {} | target", names.join(" | ")))
 }
 
-/// The cells of such a row: each count with its ratio to the floor.
+/// Returns the cells of a row: each count with its ratio to the floor.
 fn cells(name: &str, counted: &[(Contender, f64)]) -> Vec<String> {
     let one = |(contender, count): &(Contender, f64)| {
         let ratio = cell(ratio_of(counted, *contender), ratio);
@@ -76,8 +76,8 @@ fn cells(name: &str, counted: &[(Contender, f64)]) -> Vec<String> {
         .collect()
 }
 
-/// The ratio of a contender's count to the floor's.
+/// Returns the ratio of a contender's count to the floor's.
 fn ratio_of(counted: &[(Contender, f64)], contender: Contender) -> Option<f64> {
-    let of = |wanted| Some(counted.iter().find(|(one, _)| *one == wanted)?.1);
+    let of = |contender| Some(counted.iter().find(|(one, _)| *one == contender)?.1);
     Some(of(contender)? / of(Contender::Floor)?)
 }

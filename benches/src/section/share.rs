@@ -11,7 +11,7 @@ use crate::{
     work::Work,
 };
 
-/// How much longer than the floor a page of 200 users should take to read.
+/// The target ratio to the floor for reading a page of 200 users.
 const OURS: Target = Target::AtMost(1.0);
 
 const ROUNDS: u32 = 200;
@@ -25,28 +25,28 @@ fn turn(work: Work) -> u32 {
 
 pub(super) fn text(setup: &Setup<'_>) -> Outcome<String> {
     let mut table = Table::new(
-        "call | contender | request, µs | × floor | p10–p90 | answer, µs | × floor | p10–p90 | target",
+        "call | contender | request, µs | × floor | p10–p90 | response, µs | × floor | p10–p90 | target",
     );
     for work in setup.choice.works() {
         let effort = Effort {
             rounds: setup.choice.rounds(ROUNDS),
             calls: setup.choice.calls(turn(work)),
         };
-        let [requests, answers] = share::measure(&setup.choice.rust(), work, effort)?;
-        for (request, answer) in requests.iter().zip(&answers) {
+        let [requests, responses] = share::measure(&setup.choice.rust(), work, effort)?;
+        for (request, response) in requests.iter().zip(&responses) {
             let (_, [request_ratio, request_spread]) = to_floor(&requests, request);
-            let (ratio, [answer_ratio, answer_spread]) = to_floor(&answers, answer);
-            let aimed = work == Work::PageOf200 && answer.contender == Contender::Authing;
+            let (ratio, [response_ratio, response_spread]) = to_floor(&responses, response);
+            let has_target = work == Work::PageOf200 && response.contender == Contender::Authing;
             table.row([
                 work.name().to_owned(),
-                answer.contender.to_string(),
+                response.contender.to_string(),
                 microseconds(request),
                 request_ratio,
                 request_spread,
-                microseconds(answer),
-                answer_ratio,
-                answer_spread,
-                cell(ratio.filter(|_| aimed), |ratio| OURS.verdict(ratio)),
+                microseconds(response),
+                response_ratio,
+                response_spread,
+                cell(ratio.filter(|_| has_target), |ratio| OURS.verdict(ratio)),
             ]);
         }
     }

@@ -14,7 +14,7 @@ use crate::{
     target::Target,
 };
 
-/// How much larger memory should be at any later time than after the first tenth.
+/// The target ratio of memory at any later time to memory after the first tenth.
 const FLAT: Target = Target::AtMost(1.05);
 
 const ROUNDS: u32 = 5;
@@ -38,7 +38,7 @@ pub(super) fn text(setup: &Setup<'_>) -> Outcome<String> {
     for ((series, peak), growth) in times.iter().zip(&peaks).zip(&growths) {
         let (_, [median, spread]) = to_floor(&times, series);
         let growth = growth.spread().map(|growth| growth.median);
-        let aimed = growth.filter(|_| series.contender == Contender::Authing);
+        let with_target = growth.filter(|_| series.contender == Contender::Authing);
         table.row([
             series.contender.to_string(),
             cell(series.spread(), |seconds| number(seconds.median)),
@@ -46,8 +46,10 @@ pub(super) fn text(setup: &Setup<'_>) -> Outcome<String> {
             spread,
             cell(peak.spread(), |kib| number(kib.median / 1024.0)),
             cell(growth, |growth| format!("× {}", ratio(growth))),
-            cell(aimed, |growth| FLAT.verdict(growth)),
+            cell(with_target, |growth| FLAT.verdict(growth)),
         ]);
     }
-    Ok(format!("{table}\n{USERS} users, 200 a page, over HTTP.\n"))
+    Ok(format!(
+        "{table}\n{USERS} users, 200 per page, over HTTP.\n"
+    ))
 }

@@ -1,4 +1,4 @@
-//! The listeners: one without TLS, one with it, and one that records how long requests are.
+//! The listeners: one without TLS, one with TLS, and one that records the size of requests.
 
 use std::{
     convert::Infallible,
@@ -20,42 +20,42 @@ use tokio::{
 use tokio_rustls::TlsAcceptor;
 use tokio_util::io::InspectReader;
 
-use super::{answers::Answers, process::Told, record::Record, tls::Tls};
+use super::{process::Addresses, record::Record, responses::Responses, tls::Tls};
 use crate::Outcome;
 
-/// The address that everything listens at, and the certificate is made out to.
+/// The address of all listeners, and the name in the certificate.
 const HOST: &str = "127.0.0.1";
 
-/// What all connections share.
+/// The state that all connections share.
 struct Shared {
-    answers: Answers,
+    responses: Responses,
     record: Record,
 }
 
-/// Serves until the standard input ends, and says first where.
+/// Prints the addresses, and serves until the standard input ends.
 pub(crate) fn serve() -> Outcome<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
     runtime.block_on(async {
-        let told = start().await?;
-        println!("{}", serde_json::to_string(&told)?);
+        let addresses = start().await?;
+        println!("{}", serde_json::to_string(&addresses)?);
         let ended = tokio::task::spawn_blocking(|| io::stdin().read_to_end(&mut Vec::new()));
         ended.await??;
         Ok(())
     })
 }
 
-async fn start() -> Outcome<Told> {
+async fn start() -> Outcome<Addresses> {
     let shared = Arc::new(Shared {
-        answers: Answers::new(),
+        responses: Responses::new(),
         record: Record::default(),
     });
     let tls = Tls::for_name(HOST)?;
     let plain = TcpListener::bind((HOST, 0)).await?;
     let secure = TcpListener::bind((HOST, 0)).await?;
     let recorded = TcpListener::bind((HOST, 0)).await?;
-    let told = Told {
+    let addresses = Addresses {
         http: format!("http://{}/graphql", plain.local_addr()?),
         https: format!("https://{}/graphql", secure.local_addr()?),
         recorded: format!("http://{}/graphql", recorded.local_addr()?),
@@ -64,7 +64,7 @@ async fn start() -> Outcome<Told> {
     tokio::spawn(serve_plain(plain, Arc::clone(&shared)));
     tokio::spawn(serve_secure(secure, tls.acceptor, Arc::clone(&shared)));
     tokio::spawn(serve_recorded(recorded, shared));
-    Ok(told)
+    Ok(addresses)
 }
 
 async fn serve_plain(listener: TcpListener, shared: Arc<Shared>) {
@@ -100,33 +100,33 @@ async fn accept(listener: &TcpListener) -> Option<TcpStream> {
     Some(stream)
 }
 
-/// Answers until the client has enough.
+/// Responds until the client closes the connection.
 async fn connection<S>(stream: S, shared: Arc<Shared>, recorded: bool)
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
-    let service = service_fn(|request| answer(request, &shared, recorded));
+    let service = service_fn(|request| respond(request, &shared, recorded));
     let served = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
-    // A client that goes away is no matter.
+    // A client can close the connection at any time.
     let _ = served.await;
 }
 
-async fn answer(
+async fn respond(
     request: Request<Incoming>,
     shared: &Shared,
     recorded: bool,
 ) -> Result<Response<Full<Bytes>>, Infallible> {
     let Ok(body) = request.into_body().collect().await else {
-        return Ok(refused());
+        return Ok(rejected());
     };
     let body = body.to_bytes();
     if recorded && body.is_empty() {
         return Ok(json(shared.record.take().into()));
     }
     if recorded {
-        shared.record.note(&body);
+        shared.record.add(&body);
     }
-    Ok(shared.answers.to(&body).map_or_else(refused, json))
+    Ok(shared.responses.to(&body).map_or_else(rejected, json))
 }
 
 fn json(body: Bytes) -> Response<Full<Bytes>> {
@@ -136,7 +136,7 @@ fn json(body: Bytes) -> Response<Full<Bytes>> {
     response
 }
 
-fn refused() -> Response<Full<Bytes>> {
+fn rejected() -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::default());
     *response.status_mut() = StatusCode::BAD_REQUEST;
     response

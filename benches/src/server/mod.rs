@@ -1,12 +1,12 @@
-//! A service that answers prepared bytes as fast as it can, over HTTP and TLS, in a process of its own.
+//! A service that sends prepared bytes as fast as it can, over HTTP and TLS, in its own process.
 
-mod answers;
 mod listen;
 mod process;
 mod record;
+mod responses;
 mod tls;
 
-pub(crate) use answers::Answers;
 pub(crate) use listen::serve;
 pub(crate) use process::{Server, Service};
 pub(crate) use record::RequestBytes;
+pub(crate) use responses::Responses;

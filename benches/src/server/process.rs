@@ -1,4 +1,4 @@
-//! The process of the server, as the harness sees it: this program once more.
+//! The server process, from the harness's side. It runs this program again.
 
 use std::{
     env,
@@ -10,33 +10,33 @@ use serde::{Deserialize, Serialize};
 
 use crate::Outcome;
 
-/// What the server says when it is ready.
+/// The addresses that the server prints when it is ready.
 #[derive(Debug, Deserialize, Serialize)]
-pub(crate) struct Told {
+pub(crate) struct Addresses {
     pub(crate) http: String,
     pub(crate) https: String,
     pub(crate) recorded: String,
     pub(crate) root: String,
 }
 
-/// Where a contender finds the service.
+/// The address of the service for a contender.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Service {
-    /// The address of its GraphQL.
+    /// The GraphQL address.
     pub(crate) url: String,
-    /// Whose certificates are trusted beside the system's, as PEM text.
+    /// The root certificate that is trusted in addition to the system's, as PEM text.
     pub(crate) root: Option<String>,
 }
 
-/// The running server. It ends with the harness, since its standard input does.
+/// The running server. It ends with the harness, because its standard input ends.
 #[derive(Debug)]
 pub(crate) struct Server {
     process: Child,
-    told: Told,
+    addresses: Addresses,
 }
 
 impl Server {
-    /// Starts it.
+    /// Starts the server.
     pub(crate) fn start() -> Outcome<Self> {
         let mut process = Command::new(env::current_exe()?)
             .arg("serve")
@@ -46,35 +46,35 @@ impl Server {
         let output = process.stdout.take().ok_or("the server has no output")?;
         let mut line = String::new();
         BufReader::new(output).read_line(&mut line)?;
-        let told = serde_json::from_str(&line)?;
-        Ok(Self { process, told })
+        let addresses = serde_json::from_str(&line)?;
+        Ok(Self { process, addresses })
     }
 
-    /// Without TLS.
+    /// Returns the service without TLS.
     pub(crate) fn plain(&self) -> Service {
         Service {
-            url: self.told.http.clone(),
+            url: self.addresses.http.clone(),
             root: None,
         }
     }
 
-    /// With TLS.
+    /// Returns the service with TLS.
     pub(crate) fn secure(&self) -> Service {
         Service {
-            url: self.told.https.clone(),
-            root: Some(self.told.root.clone()),
+            url: self.addresses.https.clone(),
+            root: Some(self.addresses.root.clone()),
         }
     }
 
-    /// Both, by their names in a table.
+    /// Returns both services with their names in tables.
     pub(crate) fn transports(&self) -> [(&'static str, Service); 2] {
         [("HTTP", self.plain()), ("TLS", self.secure())]
     }
 
-    /// Without TLS, where requests are recorded. An empty request is answered with the record.
+    /// Returns the service without TLS that records requests. It responds to an empty request with the record.
     pub(crate) fn recorded(&self) -> Service {
         Service {
-            url: self.told.recorded.clone(),
+            url: self.addresses.recorded.clone(),
             root: None,
         }
     }
@@ -83,7 +83,7 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         drop(self.process.stdin.take());
-        // It has nothing to finish.
+        // The exit status does not matter.
         let _ = self.process.wait();
     }
 }

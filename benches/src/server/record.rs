@@ -1,4 +1,4 @@
-//! How many bytes a request takes: of its text, of its variables, as a body, and in all.
+//! Counts the bytes of requests: of the query, of the variables, of the body, and of the whole request.
 
 use std::sync::{
     Mutex, PoisonError,
@@ -11,17 +11,17 @@ use serde_json::Value;
 /// The bytes of one request.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 pub(crate) struct RequestBytes {
-    /// The text of the operation.
+    /// The query.
     pub(crate) query: usize,
     /// The variables, as JSON.
     pub(crate) variables: usize,
     /// The body.
     pub(crate) body: usize,
-    /// Request line, headers and body.
+    /// The request line, headers and body.
     pub(crate) total: usize,
 }
 
-/// The requests so far, and the bytes that were read since the last one.
+/// The recorded requests, and the bytes read since the last one.
 #[derive(Debug, Default)]
 pub(crate) struct Record {
     read: AtomicUsize,
@@ -33,20 +33,21 @@ impl Record {
         self.read.fetch_add(bytes, Ordering::Relaxed);
     }
 
-    /// Notes a request whose body is read.
-    pub(crate) fn note(&self, body: &[u8]) {
+    /// Records a request after its body was read.
+    pub(crate) fn add(&self, body: &[u8]) {
         let request: Value = serde_json::from_slice(body).unwrap_or_default();
-        let noted = RequestBytes {
+        let recorded = RequestBytes {
             query: request["query"].as_str().unwrap_or_default().len(),
             variables: request["variables"].to_string().len(),
             body: body.len(),
             total: self.read.swap(0, Ordering::Relaxed),
         };
         let mut requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
-        requests.push(noted);
+        requests.push(recorded);
     }
 
-    /// The requests since it was last asked, as JSON. Who asks is not recorded.
+    /// Returns the requests recorded since the last call, as JSON, and forgets them. The request that fetches them is
+    /// not recorded.
     pub(crate) fn take(&self) -> String {
         self.read.store(0, Ordering::Relaxed);
         let mut requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
@@ -63,15 +64,15 @@ mod tests {
         let record = Record::default();
         let body = br#"{"query":"{a}","variables":{"b":1}}"#;
         record.count(100 + body.len());
-        record.note(body);
-        let noted: Vec<RequestBytes> = serde_json::from_str(&record.take()).unwrap();
+        record.add(body);
+        let recorded: Vec<RequestBytes> = serde_json::from_str(&record.take()).unwrap();
         let expected = RequestBytes {
             query: 3,
             variables: 7,
             body: body.len(),
             total: 100 + body.len(),
         };
-        assert_eq!(noted, [expected]);
+        assert_eq!(recorded, [expected]);
         assert_eq!(record.take(), "[]");
     }
 }

@@ -1,4 +1,4 @@
-//! The certificate of the server, and the private root that vouches for it, both made when it starts.
+//! The server's certificate and its private root, both created at the start.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use tokio_rustls::{
 
 use crate::Outcome;
 
-/// Shows the certificate to whoever connects.
+/// The certificate and its acceptor.
 pub(crate) struct Tls {
     /// The root, as PEM text.
     pub(crate) root: String,
@@ -21,14 +21,14 @@ pub(crate) struct Tls {
 }
 
 impl Tls {
-    /// For a name or an address.
+    /// Creates a certificate for a name or an address.
     pub(crate) fn for_name(name: &str) -> Outcome<Self> {
         let mut root = CertificateParams::default();
         root.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let root = CertifiedIssuer::self_signed(root, KeyPair::generate()?)?;
         let key = KeyPair::generate()?;
         let mut certificate = CertificateParams::new([name.to_owned()])?;
-        // A certificate of its issuer's name counts as signed by itself.
+        // A certificate with its issuer's name counts as self-signed.
         certificate
             .distinguished_name
             .push(DnType::CommonName, name);

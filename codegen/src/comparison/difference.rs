@@ -1,11 +1,11 @@
-//! Finds all differences between two schemas, and the uses of the schema that each of them affects.
+//! Finds the differences between two schemas, and the uses of the schema that each difference affects.
 
 use apollo_compiler::{ast::Type, schema};
 
 use super::{Element, ElementKind, Kind, Schema, reason_or_url};
 use crate::document::sorted;
 
-/// One difference, before it is known which operations it hits.
+/// A difference between two schemas.
 #[derive(Debug)]
 pub(crate) struct Difference {
     pub(crate) kind: Kind,
@@ -13,22 +13,22 @@ pub(crate) struct Difference {
     pub(crate) fact: Fact,
     pub(crate) coordinate: String,
     pub(crate) message: String,
-    /// Operations with one of these uses are hit.
+    /// Operations with one of these uses are affected.
     pub(crate) affects: Vec<Use>,
 }
 
-/// One way in which an operation can depend on an element of a schema, named by its coordinate.
+/// A dependency of an operation on an element of a schema. The element is identified by its coordinate.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Use {
-    /// The element is mentioned, or is part of an input that a variable carries.
+    /// The operation contains the element, or has a variable whose input type contains it.
     Of(String),
-    /// The argument or input field is not given, or may not be.
+    /// The argument or input field is or can be absent.
     Without(String),
     /// The response can contain values of the type.
     Received(String),
-    /// Any value of the type may be sent.
+    /// A variable can contain any value of the type.
     Sent(String),
-    /// The operation is of this kind.
+    /// The operation is of this type.
     Operation(String),
 }
 
@@ -52,15 +52,15 @@ pub(crate) enum Fact {
 #[derive(Clone, Copy)]
 pub(super) enum Change {
     Added,
-    /// An input is new, and required.
+    /// A required argument or input field was added.
     AddedRequired,
     Removed,
     Changed,
-    /// The new type accepts every value that the old one accepted, or returns only values that the old one could return.
+    /// The new type accepts all values that the old one accepted, or returns only values that the old one could return.
     ChangedSafely,
 }
 
-/// All changes that lead from one schema to the other.
+/// Finds all differences between two schemas.
 pub(crate) fn compare(old: &Schema, new: &Schema) -> Vec<Difference> {
     let mut comparison = Comparison {
         schema: &new.whole,
@@ -70,7 +70,7 @@ pub(crate) fn compare(old: &Schema, new: &Schema) -> Vec<Difference> {
     comparison.found
 }
 
-/// The definitions of a schema, each with what its extensions add.
+/// The definitions of a schema, each merged with its extensions.
 fn definitions(schema: &Schema) -> Vec<Element> {
     let mut definitions = vec![Element::new(ElementKind::Schema, "")];
     for one in schema.file.parts.iter().filter(|one| !one.is_specified()) {
@@ -85,14 +85,14 @@ fn definitions(schema: &Schema) -> Vec<Element> {
             }
         }
     }
-    // The names of the types can imply the root operations.
+    // Without a schema definition, root operation types are determined by their names.
     let roots = schema.whole.schema_definition.iter_root_operations();
     let roots = roots.map(|(operation, root)| Element::root(operation, &root.name));
     definitions[0].parts = roots.collect();
     definitions
 }
 
-/// All properties of an element except its parts.
+/// The properties of an element, except its parts.
 fn facts(element: &Element) -> Vec<(Fact, String)> {
     let noun = element.kind.noun();
     let mut facts = vec![(Fact::Existence, noun.to_owned())];
@@ -140,7 +140,8 @@ fn find<'a>(element: &Element, parts: &'a [Element]) -> Option<&'a Element> {
 }
 
 impl Comparison<'_> {
-    /// The parts of an element. Unless it stays what it was, only the text of new parts is reported.
+    /// Compares the parts of an element. Unless `stays`, the element is new or of a different kind, and only descriptions and deprecations
+    /// of new parts are reported.
     fn parts(&mut self, old: &[Element], new: &[Element], parent: &str, stays: bool) {
         for element in old {
             let coordinate = &element.coordinate(parent);
@@ -168,7 +169,7 @@ impl Comparison<'_> {
             if stays {
                 self.report(place, Fact::Existence, change, [""; 2]);
             }
-            // Text of the service: a person has to see it before it becomes documentation.
+            // Text from the service becomes documentation, so that it must be reviewed.
             for (fact, words) in facts(element) {
                 if matches!(fact, Fact::Description | Fact::Deprecation) {
                     self.report(place, fact, Change::Added, ["", &words]);
@@ -178,7 +179,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// An element of both schemas.
+    /// Compares an element of both schemas.
     fn element(&mut self, place: Place<'_>, new: &Element) {
         let old = place.0;
         let is_same_kind = old.kind == new.kind;
@@ -188,7 +189,7 @@ impl Comparison<'_> {
             same.map(|same| gained.remove(same)).is_none()
         });
         for (fact, was) in lost {
-            // A property that can change has one value. Others, such as interfaces, are only added and removed.
+            // Only properties with a single value can change. Others, such as interfaces, are added and removed.
             let can_change = Kind::of(old.kind, fact, Change::Changed).is_some();
             let mut others = gained.iter();
             let other = others.position(|(other, _)| can_change && *other == fact);
@@ -207,7 +208,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Whether an input accepts all values that it accepted, and a field returns only values that it could return before.
+    /// Whether the new type of an input accepts all values of the old one, or the new type of a field returns no additional values.
     fn is_safe(&self, old: &Element, new: &Element) -> bool {
         match (old.kind, &old.ty, &new.ty) {
             (ElementKind::Field, Some(old), Some(new)) => self.returns_no_more(old, new),
@@ -242,30 +243,40 @@ impl Comparison<'_> {
 
 fn message(place: Place<'_>, fact: Fact, change: Change, values: [&str; 2]) -> String {
     let ((element, coordinate), [old, new]) = (place, values);
-    let says = match fact {
-        Fact::Existence => "is of kind",
-        Fact::Description => "is described:",
-        Fact::Deprecation => "is deprecated:",
-        Fact::Type => "is of type",
-        Fact::Default => "is by default",
-        Fact::SpecifiedBy => "is specified by",
-        Fact::OneOf => "takes exactly one of its fields",
-        Fact::Repeatable => "is repeatable",
-        Fact::Implements => "implements",
-        Fact::Member => "has",
-        Fact::Location => "may stand at",
-        Fact::AppliedDirective => "carries",
+    let item = format!("{} `{coordinate}`", element.kind.noun());
+    let property = match fact {
+        Fact::Existence => {
+            return match change {
+                Change::Added => format!("{item} was added"),
+                Change::AddedRequired => format!("{item} was added and is required"),
+                Change::Removed => format!("{item} was removed"),
+                Change::Changed | Change::ChangedSafely => {
+                    format!("`{coordinate}` was changed from {old} to {new}")
+                }
+            };
+        }
+        Fact::Description => "description",
+        Fact::Deprecation => "deprecation",
+        Fact::Type => "type",
+        Fact::Default => "default value",
+        Fact::SpecifiedBy => "specification",
+        Fact::OneOf => "`@oneOf`",
+        Fact::Repeatable => "`repeatable`",
+        Fact::Implements => "interface",
+        Fact::Member => "member",
+        Fact::Location => "location",
+        Fact::AppliedDirective => "directive",
     };
-    let predicate = match (fact, change) {
-        (Fact::Existence, Change::Added) => "is new".to_owned(),
-        (Fact::Existence, Change::AddedRequired) => "is new and has to be given".to_owned(),
-        (Fact::Existence, Change::Removed) => "is gone".to_owned(),
-        (_, Change::Added | Change::AddedRequired) => format!("now {says} {new}"),
-        (_, Change::Removed) => format!("no longer {says} {old}"),
-        (_, Change::Changed | Change::ChangedSafely) => format!("now {says} {new}; it was {old}"),
+    let action = match change {
+        Change::Added | Change::AddedRequired => {
+            format!("{property} {new}").trim_end().to_owned() + " was added"
+        }
+        Change::Removed => format!("{property} {old}").trim_end().to_owned() + " was removed",
+        Change::Changed | Change::ChangedSafely => {
+            format!("{property} was changed from {old} to {new}")
+        }
     };
-    let noun = element.kind.noun();
-    format!("{noun} `{coordinate}` {}", predicate.trim_end())
+    format!("{item}: {action}")
 }
 
 /// The uses that a change affects.

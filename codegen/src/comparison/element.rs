@@ -1,4 +1,4 @@
-//! A schema as a tree of elements of one Rust type: definitions, their fields, values and arguments.
+//! Represents a schema as a tree of elements: definitions, fields, enum values and arguments.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use apollo_compiler::{
     parser::SourceSpan,
 };
 
-/// A definition or extension, or a part of one. A property that elements of its kind do not have is empty.
+/// A definition or extension, or a part of one. Properties that do not apply to its kind are empty.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Element {
     pub(crate) kind: ElementKind,
@@ -26,7 +26,7 @@ pub(crate) struct Element {
     /// The applied directives.
     pub(crate) directives: DirectiveList,
     pub(crate) parts: Vec<Element>,
-    /// Its range in the text of the file; empty for a new one.
+    /// The range in the text of the file. Empty for a new element.
     pub(crate) place: Range<usize>,
     pub(crate) comments: Comments,
 }
@@ -60,7 +60,7 @@ impl ElementKind {
         (Self::Scalar..=Self::InputObject).contains(&self)
     }
 
-    /// The name of the kind, for types the keyword.
+    /// The name of the kind. For types, this is the keyword.
     pub(crate) fn noun(self) -> &'static str {
         match self {
             Self::File => "file",
@@ -81,16 +81,16 @@ impl ElementKind {
     }
 }
 
-/// The comments of an element: lines without their indentation. Empty lines are blank lines.
+/// The comments of an element, as lines without indentation. Empty strings represent blank lines.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Comments {
-    /// The lines above the element. The ones up to the last blank line stand alone.
+    /// The lines above the element. Lines up to the last blank line are separate comments, which do not belong to the element.
     pub(crate) above: Vec<String>,
-    /// The comments at the end of its line.
+    /// The comments at the end of the line.
     pub(crate) beside: Vec<String>,
-    /// The lines before its closing bracket.
+    /// The lines before the closing bracket.
     pub(crate) below: Vec<String>,
-    /// Whether a blank line is above; `None` for the first element in brackets, and for a new one.
+    /// Whether there is a blank line above. `None` for the first element in brackets, and for a new element.
     pub(crate) is_apart: Option<bool>,
 }
 
@@ -103,7 +103,7 @@ impl Element {
         }
     }
 
-    /// The element of a definition; `None` for an operation or fragment.
+    /// Reads a definition. Returns `None` for an operation or fragment.
     pub(crate) fn read(definition: &Definition) -> Option<Self> {
         macro_rules! read {
             ($($definition:ident is $kind:ident { $($part:ident),* })*) => {
@@ -145,7 +145,7 @@ impl Element {
         })
     }
 
-    /// The root operation type of queries, mutations or subscriptions.
+    /// Creates the root operation type of queries, mutations or subscriptions.
     pub(crate) fn root(operation: OperationType, ty: &Name) -> Self {
         Self {
             ty: Some(Type::Named(ty.clone())),
@@ -153,7 +153,7 @@ impl Element {
         }
     }
 
-    /// `Type.field(argument:)`, or as much of that as there is.
+    /// The schema coordinate, such as `Type.field(argument:)`.
     pub(crate) fn coordinate(&self, parent: &str) -> String {
         let name = &self.name;
         match self.kind {
@@ -165,18 +165,19 @@ impl Element {
         }
     }
 
-    /// Its identity among its siblings: a definition and its extensions have the same, a type and a directive do not.
+    /// The key of the element among its siblings. A definition and its extensions have the same key. A type and a directive with the same
+    /// name have different keys.
     pub(crate) fn key(&self) -> (bool, &str) {
         (self.kind == ElementKind::Directive, &self.name)
     }
 
-    /// Whether it is an input that operations have to provide.
+    /// Whether it is a required argument or input field.
     pub(crate) fn is_required(&self) -> bool {
         let is_non_null = self.ty.as_ref().is_some_and(Type::is_non_null);
         self.kind >= ElementKind::InputField && is_non_null && self.default.is_none()
     }
 
-    /// Whether the specification defines it. A schema does not have to.
+    /// Whether the GraphQL specification defines it, so that a schema can omit it.
     pub(crate) fn is_specified(&self) -> bool {
         let name = self.name.as_str();
         match self.kind {
@@ -190,7 +191,7 @@ impl Element {
 const DIRECTIVES: [&str; 5] = ["skip", "include", "deprecated", "specifiedBy", "oneOf"];
 const SCALARS: [&str; 5] = ["Int", "Float", "String", "Boolean", "ID"];
 
-/// A part of a definition, or of a part of one.
+/// A part of the syntax tree that is added to an element.
 trait Part {
     fn put(&self, into: &mut Element);
 }
@@ -272,10 +273,10 @@ fn put_all<'p, P: Part + 'p>(parts: impl IntoIterator<Item = &'p P>, into: &mut 
     parts.into_iter().for_each(|part| part.put(into));
 }
 
-/// The default of `@deprecated(reason:)`.
+/// The default value of `@deprecated(reason:)`.
 pub(crate) const NO_REASON: &str = "No longer supported";
 
-/// The text of a directive of the specification: the reason of `@deprecated`, or the URL of `@specifiedBy`.
+/// The reason of `@deprecated`, or the URL of `@specifiedBy`.
 pub(crate) fn reason_or_url(directive: &Directive) -> &str {
     let arguments = ["reason", "url"].iter();
     let mut given = arguments.filter_map(|name| directive.specified_argument_by_name(name));

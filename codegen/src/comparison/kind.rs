@@ -1,7 +1,7 @@
-//! The kinds of change: their severity, and the difference that each of them stands for.
+//! The kinds of changes and their severity.
 //!
-//! The kinds that `findBreakingChanges` and `findDangerousChanges` of `graphql-js` know have the names that they have there. The
-//! other kinds, which those functions ignore or combine, have similar names.
+//! The names are those of `findBreakingChanges` and `findDangerousChanges` in `graphql-js`. Kinds that these functions ignore or combine
+//! have similar names.
 
 use std::fmt;
 
@@ -16,11 +16,11 @@ use super::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Valid calls become invalid, or get a response of another shape.
+    /// Valid calls become invalid, or the shape of their response changes.
     Breaking,
-    /// Calls stay valid, and may behave differently.
+    /// Valid calls remain valid but may behave differently.
     Dangerous,
-    /// Calls stay valid, and behave as before.
+    /// Valid calls remain valid and behave the same.
     Safe,
 }
 
@@ -34,7 +34,7 @@ macro_rules! kinds {
     ($($severity:ident {
         $($kind:ident($of:pat, $fact:pat, $change:pat): $description:literal,)*
     })*) => {
-        /// The kind of a change. Its name is in capitals, such as `TYPE_REMOVED`.
+        /// The kind of a change. It is displayed in upper case, such as `TYPE_REMOVED`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
         #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
         #[non_exhaustive]
@@ -43,10 +43,10 @@ macro_rules! kinds {
         }
 
         impl Kind {
-            /// All kinds, the breaking ones first.
+            /// All kinds, ordered by severity. Breaking kinds are first.
             pub const ALL: &[Self] = &[$($(Self::$kind,)*)*];
 
-            /// The severity of a change of this kind.
+            /// Returns the severity.
             pub fn severity(self) -> Severity {
                 match self {
                     $($(Self::$kind)|* => Severity::$severity,)*
@@ -72,67 +72,67 @@ macro_rules! kinds {
     };
 }
 
-// In each row: the kind of element, the fact, and the change.
+// Each row matches an element kind, a property and a change.
 kinds! {
     Breaking {
-        TypeChangedKind(_, Existence, Changed): "A type is of another kind, such as an enum that was a scalar.",
-        TypeRemovedFromUnion(_, Member, Removed): "A union has lost a type.",
-        ValueRemovedFromEnum(EnumValue, Existence, Removed): "An enum has lost a value.",
-        RequiredInputFieldAdded(InputField, Existence, AddedRequired): "An input has a new field that has to be given.",
-        InputFieldRemoved(InputField, Existence, Removed): "An input has lost a field.",
-        InputFieldChangedKind(InputField, Type, Changed): "A field of an input does not take all that it took.",
-        OneOfAdded(_, OneOf, Added): "An input takes exactly one of its fields now.",
-        ImplementedInterfaceRemoved(_, Implements, Removed): "A type no longer implements an interface.",
-        FieldRemoved(Field, Existence, Removed): "A field is gone.",
-        FieldChangedKind(Field, Type, Changed): "A field answers something other than before.",
-        RequiredArgAdded(Argument, Existence, AddedRequired): "A field has a new argument that has to be given.",
-        ArgRemoved(Argument, Existence, Removed): "An argument is gone.",
-        ArgChangedKind(Argument, Type, Changed): "An argument does not take all that it took.",
-        DirectiveRemoved(Directive, Existence, Removed): "A directive is gone.",
-        DirectiveArgRemoved(DirectiveArgument, Existence, Removed): "An argument of a directive is gone.",
-        RequiredDirectiveArgAdded(DirectiveArgument, Existence, AddedRequired): "A directive has a new argument that has to be given.",
-        DirectiveArgChangedKind(DirectiveArgument, Type, Changed): "An argument of a directive does not take all that it took.",
-        DirectiveRepeatableRemoved(_, Repeatable, Removed): "A directive may stand at a place only once now.",
-        DirectiveLocationRemoved(_, Location, Removed): "A directive may no longer stand at a place.",
-        OperationTypeRemoved(RootOperation, Existence, Removed): "Queries, mutations or subscriptions are gone.",
-        OperationTypeChanged(RootOperation, Type, _): "Queries, mutations or subscriptions start from another type.",
-        TypeRemoved(_, Existence, Removed): "A type is gone.",
+        TypeChangedKind(_, Existence, Changed): "The kind of a type was changed, for example from scalar to enum.",
+        TypeRemovedFromUnion(_, Member, Removed): "A member was removed from a union.",
+        ValueRemovedFromEnum(EnumValue, Existence, Removed): "A value was removed from an enum.",
+        RequiredInputFieldAdded(InputField, Existence, AddedRequired): "A required field was added to an input type.",
+        InputFieldRemoved(InputField, Existence, Removed): "A field was removed from an input type.",
+        InputFieldChangedKind(InputField, Type, Changed): "The type of an input field was changed and no longer accepts all previous values.",
+        OneOfAdded(_, OneOf, Added): "An input type was changed to a `OneOf` input type.",
+        ImplementedInterfaceRemoved(_, Implements, Removed): "An interface was removed from a type.",
+        FieldRemoved(Field, Existence, Removed): "A field was removed.",
+        FieldChangedKind(Field, Type, Changed): "The type of a field was changed to an incompatible type.",
+        RequiredArgAdded(Argument, Existence, AddedRequired): "A required argument was added to a field.",
+        ArgRemoved(Argument, Existence, Removed): "An argument was removed from a field.",
+        ArgChangedKind(Argument, Type, Changed): "The type of an argument was changed and no longer accepts all previous values.",
+        DirectiveRemoved(Directive, Existence, Removed): "A directive was removed.",
+        DirectiveArgRemoved(DirectiveArgument, Existence, Removed): "An argument was removed from a directive.",
+        RequiredDirectiveArgAdded(DirectiveArgument, Existence, AddedRequired): "A required argument was added to a directive.",
+        DirectiveArgChangedKind(DirectiveArgument, Type, Changed): "The type of a directive argument was changed and no longer accepts all previous values.",
+        DirectiveRepeatableRemoved(_, Repeatable, Removed): "A directive is no longer repeatable.",
+        DirectiveLocationRemoved(_, Location, Removed): "A location was removed from a directive.",
+        OperationTypeRemoved(RootOperation, Existence, Removed): "Support for queries, mutations or subscriptions was removed.",
+        OperationTypeChanged(RootOperation, Type, _): "The root type of queries, mutations or subscriptions was changed.",
+        TypeRemoved(_, Existence, Removed): "A type was removed.",
     }
     Dangerous {
-        ValueAddedToEnum(EnumValue, Existence, Added): "An enum has a new value.",
-        TypeAddedToUnion(_, Member, Added): "A union has a new type.",
-        OptionalInputFieldAdded(InputField, Existence, Added): "An input has a new field that may be left out.",
-        OptionalArgAdded(Argument, Existence, Added): "A field has a new argument that may be left out.",
-        ImplementedInterfaceAdded(_, Implements, Added): "A type implements one more interface.",
-        ArgDefaultValueChange(Argument, Default, Changed | Removed): "An argument has another default, or none.",
-        InputFieldDefaultValueChange(InputField, Default, Changed | Removed): "A field of an input has another default, or none.",
-        DirectiveArgDefaultValueChange(DirectiveArgument, Default, Changed | Removed): "An argument of a directive has another default, or none.",
-        SpecifiedByChanged(_, SpecifiedBy, Changed): "The form of a scalar is specified elsewhere.",
+        ValueAddedToEnum(EnumValue, Existence, Added): "A value was added to an enum.",
+        TypeAddedToUnion(_, Member, Added): "A member was added to a union.",
+        OptionalInputFieldAdded(InputField, Existence, Added): "An optional field was added to an input type.",
+        OptionalArgAdded(Argument, Existence, Added): "An optional argument was added to a field.",
+        ImplementedInterfaceAdded(_, Implements, Added): "An interface was added to a type.",
+        ArgDefaultValueChange(Argument, Default, Changed | Removed): "The default value of an argument was changed or removed.",
+        InputFieldDefaultValueChange(InputField, Default, Changed | Removed): "The default value of an input field was changed or removed.",
+        DirectiveArgDefaultValueChange(DirectiveArgument, Default, Changed | Removed): "The default value of a directive argument was changed or removed.",
+        SpecifiedByChanged(_, SpecifiedBy, Changed): "The specification URL of a scalar was changed.",
     }
     Safe {
-        FieldAdded(Field, Existence, Added): "A field is new.",
-        FieldChangedKindSafe(Field, Type, ChangedSafely): "A field answers less than it might have answered before.",
-        ArgChangedKindSafe(Argument, Type, ChangedSafely): "An argument takes more than before.",
-        InputFieldChangedKindSafe(InputField, Type, ChangedSafely): "A field of an input takes more than before.",
-        DirectiveArgChangedKindSafe(DirectiveArgument, Type, ChangedSafely): "An argument of a directive takes more than before.",
-        ArgDefaultValueAdded(Argument, Default, Added): "An argument has a default now.",
-        InputFieldDefaultValueAdded(InputField, Default, Added): "A field of an input has a default now.",
-        DirectiveArgDefaultValueAdded(DirectiveArgument, Default, Added): "An argument of a directive has a default now.",
-        OneOfRemoved(_, OneOf, Removed): "An input no longer takes exactly one of its fields.",
-        DirectiveAdded(Directive, Existence, Added): "A directive is new.",
-        OptionalDirectiveArgAdded(DirectiveArgument, Existence, Added): "A directive has a new argument that may be left out.",
-        DirectiveRepeatableAdded(_, Repeatable, Added): "A directive may stand at a place more than once.",
-        DirectiveLocationAdded(_, Location, Added): "A directive may stand at one more place.",
-        DirectiveUsageAdded(_, AppliedDirective, Added): "A directive stands at an element of the schema.",
-        DirectiveUsageRemoved(_, AppliedDirective, Removed): "A directive no longer stands at an element of the schema.",
-        OperationTypeAdded(RootOperation, Existence, Added): "There are queries, mutations or subscriptions now.",
-        SpecifiedByAdded(_, SpecifiedBy, Added): "It is said where the form of a scalar is specified.",
-        SpecifiedByRemoved(_, SpecifiedBy, Removed): "It is no longer said where the form of a scalar is specified.",
-        DeprecationAdded(_, Deprecation, Added): "Something is deprecated now.",
-        DeprecationRemoved(_, Deprecation, Removed): "Something is no longer deprecated.",
-        DeprecationReasonChanged(_, Deprecation, Changed): "Something is deprecated for another reason.",
-        DescriptionChanged(_, Description, _): "Something is described in other words, for the first time, or no longer.",
-        TypeAdded(_, Existence, Added): "A type is new.",
+        FieldAdded(Field, Existence, Added): "A field was added.",
+        FieldChangedKindSafe(Field, Type, ChangedSafely): "The type of a field was changed and returns no additional values.",
+        ArgChangedKindSafe(Argument, Type, ChangedSafely): "The type of an argument was changed and still accepts all previous values.",
+        InputFieldChangedKindSafe(InputField, Type, ChangedSafely): "The type of an input field was changed and still accepts all previous values.",
+        DirectiveArgChangedKindSafe(DirectiveArgument, Type, ChangedSafely): "The type of a directive argument was changed and still accepts all previous values.",
+        ArgDefaultValueAdded(Argument, Default, Added): "A default value was added to an argument.",
+        InputFieldDefaultValueAdded(InputField, Default, Added): "A default value was added to an input field.",
+        DirectiveArgDefaultValueAdded(DirectiveArgument, Default, Added): "A default value was added to a directive argument.",
+        OneOfRemoved(_, OneOf, Removed): "An input type is no longer a `OneOf` input type.",
+        DirectiveAdded(Directive, Existence, Added): "A directive was added.",
+        OptionalDirectiveArgAdded(DirectiveArgument, Existence, Added): "An optional argument was added to a directive.",
+        DirectiveRepeatableAdded(_, Repeatable, Added): "A directive became repeatable.",
+        DirectiveLocationAdded(_, Location, Added): "A location was added to a directive.",
+        DirectiveUsageAdded(_, AppliedDirective, Added): "A directive was applied to an element of the schema.",
+        DirectiveUsageRemoved(_, AppliedDirective, Removed): "A directive is no longer applied to an element of the schema.",
+        OperationTypeAdded(RootOperation, Existence, Added): "Support for queries, mutations or subscriptions was added.",
+        SpecifiedByAdded(_, SpecifiedBy, Added): "A specification URL was added to a scalar.",
+        SpecifiedByRemoved(_, SpecifiedBy, Removed): "The specification URL of a scalar was removed.",
+        DeprecationAdded(_, Deprecation, Added): "An element was deprecated.",
+        DeprecationRemoved(_, Deprecation, Removed): "An element is no longer deprecated.",
+        DeprecationReasonChanged(_, Deprecation, Changed): "The reason for a deprecation was changed.",
+        DescriptionChanged(_, Description, _): "A description was added, changed or removed.",
+        TypeAdded(_, Existence, Added): "A type was added.",
     }
 }
 

@@ -1,4 +1,4 @@
-//! The differences between two schemas. `diff` lists them, and `pull` checks with them that the file matches the service.
+//! Compares two schemas. `diff` lists the differences, and `pull` uses them to verify the updated file.
 
 mod difference;
 mod element;
@@ -12,14 +12,16 @@ pub use kind::{Kind, Severity};
 
 use crate::Source;
 
-/// A schema: its types with their extensions, and its definitions in the order of its files.
+/// A parsed schema.
 #[derive(Clone, Debug)]
 pub struct Schema {
+    /// The types, merged with their extensions.
     pub(crate) whole: schema::Schema,
+    /// The definitions and extensions in the order of the files.
     pub(crate) file: Element,
 }
 
-/// A file with a syntax error, or a schema that contradicts itself.
+/// The error for a syntax error or an inconsistent schema.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct Unreadable(String);
@@ -30,14 +32,14 @@ impl<T> From<WithErrors<T>> for Unreadable {
     }
 }
 
-/// Reads a schema that may consist of several files. An empty file defines nothing.
+/// Parses a schema from one or more files. Empty files are allowed.
 pub fn schema(sources: &[Source]) -> Result<Schema, Unreadable> {
     let files = sources.iter();
     Schema::read(files.map(|source| (source.path.as_str(), source.text.as_str())))
 }
 
 impl Schema {
-    /// Reads a schema from the paths and texts of its files.
+    /// Parses a schema from the paths and texts of its files.
     pub(crate) fn read<'s>(
         files: impl IntoIterator<Item = (&'s str, &'s str)>,
     ) -> Result<Self, Unreadable> {

@@ -1,4 +1,4 @@
-//! What changed between two schemas, how much each change weighs, and which operation files it hits.
+//! Lists the changes between two schemas, with their severity and the operation files that they affect.
 //!
 //! ```
 //! use authing_codegen::{
@@ -17,7 +17,7 @@
 //!
 //! let changes = diff(&old, &new, &operations);
 //! assert_eq!(changes[0].kind, Kind::FieldRemoved);
-//! assert_eq!(changes[0].hits, ["get_book.graphql"]);
+//! assert_eq!(changes[0].affected, ["get_book.graphql"]);
 //! # Ok::<(), authing_codegen::diff::Unreadable>(())
 //! ```
 
@@ -34,7 +34,7 @@ pub use usage::Operations;
 use crate::comparison::compare;
 pub use crate::comparison::{Kind, Schema, Severity, Unreadable, schema};
 
-/// One change.
+/// A change of a schema.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Change {
@@ -42,30 +42,30 @@ pub struct Change {
     pub severity: Severity,
     /// The kind.
     pub kind: Kind,
-    /// The coordinate of the item: `Type.field(argument:)`, or a part of that.
+    /// The schema coordinate of the changed element, such as `Type.field(argument:)`.
     pub coordinate: String,
-    /// A message for a person.
+    /// A human-readable description.
     pub message: String,
-    /// The operation files that use what changed, sorted.
-    pub hits: Vec<String>,
+    /// The paths of the affected operation files, sorted.
+    pub affected: Vec<String>,
 }
 
-/// All changes from one schema to the other: the breaking ones first, then by coordinate. The descriptions and deprecation reasons of
-/// new items are listed too, so that a person sees them before they become documentation.
+/// Returns all changes between two schemas, ordered by severity and coordinate. Breaking changes are first. Includes the descriptions and
+/// deprecation reasons of new elements, so that they can be reviewed before they become documentation.
 pub fn diff(old: &Schema, new: &Schema, operations: &Operations) -> Vec<Change> {
     let uses = operations.uses(old);
     let differences = compare(old, new).into_iter().map(|difference| {
-        let hit = uses.iter().filter(|(_, uses)| {
-            let mut affected = difference.affects.iter();
-            affected.any(|one| uses.contains(one))
+        let operations = uses.iter().filter(|(_, uses)| {
+            let mut affects = difference.affects.iter();
+            affects.any(|one| uses.contains(one))
         });
-        let hits: BTreeSet<&str> = hit.map(|(path, _)| *path).collect();
+        let affected: BTreeSet<&str> = operations.map(|(path, _)| *path).collect();
         Change {
             severity: difference.kind.severity(),
             kind: difference.kind,
             coordinate: difference.coordinate,
             message: difference.message,
-            hits: hits.into_iter().map(str::to_owned).collect(),
+            affected: affected.into_iter().map(str::to_owned).collect(),
         }
     });
     let mut changes: Vec<Change> = differences.collect();

@@ -1,4 +1,4 @@
-//! Changes as text for a person, and as JSON for a program.
+//! Formats changes as text and as JSON.
 
 use std::{collections::BTreeSet, fmt::Write};
 
@@ -8,8 +8,7 @@ use serde_json::json;
 use super::{Change, Severity};
 use crate::visible::visible;
 
-/// The text for a person, with terminal colours in it: print it through `anstream`, which takes them out where they
-/// are not wanted.
+/// Formats changes as human-readable text with terminal colours. Print the text with `anstream`, which removes the colours if necessary.
 pub fn text(changes: &[Change]) -> String {
     if changes.is_empty() {
         return "no changes\n".to_owned();
@@ -18,14 +17,14 @@ pub fn text(changes: &[Change]) -> String {
     for change in changes {
         let (weight, dim) = (weight(change.severity), Style::new().dimmed());
         let (severity, kind) = (change.severity, change.kind);
-        // A reason or default may have lines of its own.
+        // Reasons and default values can contain line breaks.
         let message = visible(&change.message.replace(['\n', '\t'], " "));
         let _ = writeln!(
             text,
             "{weight}{severity:<9}{weight:#}  {message}  {dim}{kind}{dim:#}"
         );
-        for file in &change.hits {
-            let _ = writeln!(text, "           hits {file}");
+        for file in &change.affected {
+            let _ = writeln!(text, "           affects {file}");
         }
     }
     let _ = writeln!(text, "\n{}", summary(changes));
@@ -37,11 +36,11 @@ fn summary(changes: &[Change]) -> String {
         let of_it = changes.iter().filter(|change| change.severity == severity);
         format!("{} {severity}", of_it.count())
     });
-    let hit: BTreeSet<_> = changes.iter().flat_map(|change| &change.hits).collect();
-    let files = match hit.len() {
-        0 => "no operation file is hit".to_owned(),
-        1 => "1 operation file is hit".to_owned(),
-        count => format!("{count} operation files are hit"),
+    let affected: BTreeSet<_> = changes.iter().flat_map(|change| &change.affected).collect();
+    let files = match affected.len() {
+        0 => "no operation files are affected".to_owned(),
+        1 => "1 operation file is affected".to_owned(),
+        count => format!("{count} operation files are affected"),
     };
     format!("{}; {files}", counts.join(", "))
 }
@@ -55,7 +54,7 @@ fn weight(severity: Severity) -> Style {
     Style::new().bold().fg_color(Some(colour.into()))
 }
 
-/// The JSON for a program: an object whose `changes` are the changes.
+/// Formats changes as a JSON object with the array `changes`.
 pub fn json(changes: &[Change]) -> String {
     format!("{:#}\n", json!({ "changes": changes }))
 }

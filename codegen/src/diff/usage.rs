@@ -1,6 +1,6 @@
-//! The uses of a schema by operations and their fragments, to find the operations that a change affects.
+//! Determines which elements of a schema each operation uses, to find the operations that a change affects.
 //!
-//! Names that the schema does not define are ignored: the compiler reports them.
+//! Ignores names that the schema does not define, which the compiler reports.
 
 use std::collections::HashSet;
 
@@ -25,7 +25,7 @@ pub struct Operations {
 }
 
 impl Operations {
-    /// Reads the files of operations and of their fragments.
+    /// Parses the files with operations and fragments.
     pub fn parse(sources: &[Source]) -> Result<Self, Unreadable> {
         let documents = sources.iter().map(|source| {
             let document = Document::parse(lift(&source.text).text, &source.path)?;
@@ -65,7 +65,7 @@ impl Operations {
 struct Usage<'a> {
     schema: &'a schema::Schema,
     implementers: &'a HashMap<Name, Implementers>,
-    /// The variables that are absent unless the caller sets them.
+    /// The variables that callers can omit.
     optional_variables: HashSet<&'a Name>,
     uses: HashSet<Use>,
 }
@@ -89,7 +89,7 @@ impl<'a> Usage<'a> {
         }
     }
 
-    /// A variable of this type: its value can have all fields of an input, and can lack some.
+    /// Adds the uses of a variable of this type. Its value can contain all fields of an input type, and can omit optional ones.
     fn sent(&mut self, name: &Name) {
         self.mention(name);
         let is_new = self.uses.insert(Use::Sent(name.to_string()));
@@ -112,7 +112,7 @@ impl<'a> Usage<'a> {
                 condition.for_each(|ty| self.mention(ty));
             }
             Site::Field(field, parent) => {
-                // The field of an interface is that of a type that implements it.
+                // The selected field of an interface is a field of a type that implements it.
                 let implementers = self.implementers.get(parent).into_iter();
                 let implementers = implementers.flat_map(Implementers::iter);
                 for ty in implementers.map(Name::as_str).chain([parent]) {
@@ -150,7 +150,7 @@ impl<'a> Usage<'a> {
         }
     }
 
-    /// A field or directive with arguments.
+    /// Adds the uses of a field or directive and of its arguments.
     fn arguments(
         &mut self,
         coordinate: &str,
@@ -165,7 +165,7 @@ impl<'a> Usage<'a> {
         }
     }
 
-    /// An argument or input field, and its value if it is given.
+    /// Adds the uses of an argument or input field with an optional value.
     fn given(&mut self, coordinate: String, value: Option<&'a Node<Value>>) {
         if value.is_some() {
             self.mention(&coordinate);

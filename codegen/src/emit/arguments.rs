@@ -1,4 +1,4 @@
-//! How a caller fills an operation or an input object: a constructor for what is required, setters for the rest.
+//! Writes the constructor and the setters of operations and input objects.
 
 use super::{
     layout::{blocks, deprecated, described, doc, indented, lines},
@@ -6,7 +6,7 @@ use super::{
 };
 use crate::plan::{Role, Variable};
 
-/// The fields that hold the variables.
+/// The struct fields for the variables.
 pub(super) fn fields(variables: &[Variable]) -> String {
     let fields = lines(variables, |variable| {
         format!("{}: {},", variable.item.name, rust::held(variable))
@@ -14,10 +14,15 @@ pub(super) fn fields(variables: &[Variable]) -> String {
     indented(&fields)
 }
 
-/// The constructor, and the setters by way of a macro.
-pub(super) fn methods(name: &str, variables: &[Variable], setters_macro: &str) -> String {
+/// The constructor, and the setters, which a macro expands. `noun` is the word for the struct in its documentation.
+pub(super) fn methods(
+    noun: &str,
+    name: &str,
+    variables: &[Variable],
+    setters_macro: &str,
+) -> String {
     blocks([
-        constructor(name, variables),
+        constructor(noun, name, variables),
         setters(name, variables, setters_macro),
     ])
 }
@@ -26,8 +31,8 @@ fn arguments(variables: &[Variable]) -> impl Iterator<Item = &Variable> {
     variables.iter().filter(|variable| variable.is_argument())
 }
 
-fn constructor(name: &str, variables: &[Variable]) -> String {
-    let documentation = indented(&doc(&documentation(variables)));
+fn constructor(noun: &str, name: &str, variables: &[Variable]) -> String {
+    let documentation = indented(&doc(&documentation(noun, variables)));
     let parameters: Vec<_> = arguments(variables)
         .map(|variable| format!("{}: {}", variable.item.name, rust::parameter(variable).0))
         .collect();
@@ -59,11 +64,11 @@ impl {name} {{
     )
 }
 
-/// The documentation of the constructor: a list of the arguments that are described.
-fn documentation(variables: &[Variable]) -> String {
+/// The documentation of the constructor, with a list of the arguments that have a description.
+fn documentation(noun: &str, variables: &[Variable]) -> String {
     let first = match arguments(variables).next() {
-        Some(_) => "Creates it with its required arguments.",
-        None => "Creates it with nothing set.",
+        Some(_) => format!("Creates the {noun} with its required arguments."),
+        None => format!("Creates the {noun}."),
     };
     let described = arguments(variables).filter_map(|variable| {
         let description = markdown::line(variable.item.description.as_ref()?);
@@ -89,10 +94,10 @@ fn setters(name: &str, variables: &[Variable], setters_macro: &str) -> String {
     format!("runtime::{setters_macro}! {{ {name}\n{setters}}}\n")
 }
 
-/// A setter as the macro takes it: without what is the same for all of them.
+/// The input of the setter macro for one setter.
 fn setter(variable: &Variable) -> String {
     let name = &variable.item.name;
-    let otherwise = format!("The service's `{}`.", variable.item.key);
+    let otherwise = format!("Sets `{}`.", variable.item.key);
     let description = described(&variable.item, &otherwise);
     let note = lines(note(variable), |note| format!("///\n/// {note}"));
     let deprecated = deprecated(&variable.item);
@@ -106,19 +111,19 @@ fn setter(variable: &Variable) -> String {
             format!("{name}.into()"),
         )
     } else {
-        // It has a default, which the service uses if it is absent. The service rejects null.
+        // It has a default value in the document, and the service rejects null.
         let (ty, value) = rust::parameter(variable);
         (ty, format!("runtime::Argument::Value({value})"))
     };
     format!("{description}{note}{deprecated}pub fn {name}({name}: {ty}) = {value};\n")
 }
 
-/// What the client does with a value, which the service's description does not know.
+/// A note about the handling of the value by the client.
 fn note(variable: &Variable) -> Option<&'static str> {
     match variable.role {
-        Role::PoolId => Some("The client's pool, unless set."),
-        Role::UserId => Some("On a session the logged-in user, unless set."),
-        Role::Password => Some("Give it as it is: the client encrypts it."),
+        Role::PoolId => Some("Defaults to the pool of the client."),
+        Role::UserId => Some("On a session, defaults to the logged-in user."),
+        Role::Password => Some("Pass plain text: the client encrypts it."),
         Role::Plain | Role::Secret | Role::PhoneCode => None,
     }
 }

@@ -1,10 +1,9 @@
-//! The layout of generated text. A piece of it ends with a line break, or is empty; its lines begin at the left, and whoever
-//! puts it into a block indents it.
+//! Layout of generated code. Each piece is empty or ends with a line break. Pieces are not indented until they are placed in a block.
 
 use super::markdown;
 use crate::plan::Item;
 
-/// Pieces with an empty line between them.
+/// Joins pieces with a blank line between them.
 pub(super) fn blocks(pieces: impl IntoIterator<Item = String>) -> String {
     let mut text = String::new();
     for piece in pieces.into_iter().filter(|piece| !piece.is_empty()) {
@@ -16,7 +15,7 @@ pub(super) fn blocks(pieces: impl IntoIterator<Item = String>) -> String {
     text
 }
 
-/// A piece in a block.
+/// Indents a piece by one level.
 pub(super) fn indented(piece: &str) -> String {
     let mut text = String::with_capacity(piece.len() * 5 / 4);
     for line in piece.split_inclusive('\n') {
@@ -28,43 +27,43 @@ pub(super) fn indented(piece: &str) -> String {
     text
 }
 
-/// One line for each of the items.
+/// Writes one line per item.
 pub(super) fn lines<T>(items: impl IntoIterator<Item = T>, line: impl Fn(T) -> String) -> String {
     let items = items.into_iter();
     items.map(|item| line(item) + "\n").collect()
 }
 
-/// A doc comment.
+/// Writes a doc comment.
 pub(super) fn doc(text: &str) -> String {
     lines(text.lines(), |line| {
         format!("/// {line}").trim_end().to_owned()
     })
 }
 
-/// The doc comment of an item, its description or, without one, other words; and that it is deprecated.
+/// Writes the doc comment and the `deprecated` attribute of an item. `otherwise` replaces a missing description.
 pub(super) fn documented(item: &Item, otherwise: &str) -> String {
     described(item, otherwise) + &deprecated(item)
 }
 
-/// The doc comment of an item.
+/// Writes the doc comment of an item. `otherwise` replaces a missing description.
 pub(super) fn described(item: &Item, otherwise: &str) -> String {
     doc(description(item).as_deref().unwrap_or(otherwise))
 }
 
-/// The description of an item as Markdown, if it shows anything.
+/// The description of an item as Markdown. `None` if it is missing or blank.
 pub(super) fn description(item: &Item) -> Option<String> {
     let described = item.description.as_deref().map(markdown::block);
     described.filter(|text| !text.is_empty())
 }
 
-/// The attribute of an item that the schema deprecates, for a reason.
+/// Writes the `deprecated` attribute of an item.
 pub(super) fn deprecated(item: &Item) -> String {
     lines(&item.deprecated, |reason| {
         format!("#[deprecated(note = {:?})]", markdown::line(reason))
     })
 }
 
-/// A module, below its doc comment and attributes.
+/// Writes a module. `above` contains its doc comment and attributes.
 pub(super) fn module(above: &str, name: &str, content: String) -> String {
     let scope = "use super::{runtime, types};\n".to_owned();
     let content = indented(&blocks([scope, content]));

@@ -1,13 +1,15 @@
-//! Text from `.graphql` files as Markdown that is only text: rustdoc shows it, and nothing in it becomes a Rust example, HTML,
-//! or a link other than to `http` and `https`. A service's schema is foreign text, and a documentation test runs code.
+//! Converts descriptions in `.graphql` files to safe Markdown for rustdoc. The schema of a service is not trusted, and documentation tests
+//! run code. The output therefore contains no Rust examples, no HTML, and only `http` and `https` links.
 //!
-//! Three rules ensure this. Outside a code block no line is indented. A code block has a fence of our own, marked `text` and
-//! longer than any in the block. Everything else that begins a block, a link or a tag is escaped. Code spans, emphasis, list items and web
-//! addresses stay.
+//! Three rules ensure this:
+//!
+//! - No line outside a code block is indented.
+//! - Code blocks are marked `text`, and their fence is longer than all sequences of backticks in them.
+//! - Other characters that begin a block, link or tag are escaped. Code spans, emphasis, list items and web addresses are kept.
 
 use crate::visible::visible;
 
-/// The text as lines of Markdown, each with its line break. Empty if the text shows nothing.
+/// Converts a text to lines of Markdown. Returns an empty string if the text is blank.
 pub(super) fn block(text: &str) -> String {
     let (mut written, mut paragraph) = (String::new(), Vec::new());
     let lines = lines(text);
@@ -32,7 +34,7 @@ pub(super) fn block(text: &str) -> String {
     written.trim_matches('\n').to_owned()
 }
 
-/// The text as Markdown on one line.
+/// Converts a text to a single line of Markdown.
 pub(super) fn line(text: &str) -> String {
     let lines = lines(text);
     let words: Vec<&str> = lines
@@ -50,7 +52,7 @@ fn end(paragraph: &mut Vec<&str>, written: &mut String) {
     }
 }
 
-/// The lines of a text, whatever ends them, with control characters as escapes that can be seen.
+/// Splits a text at all kinds of line breaks, and escapes control characters.
 fn lines(text: &str) -> Vec<String> {
     let text = text.replace("\r\n", "\n");
     let breaks = [
@@ -62,7 +64,7 @@ fn lines(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// A line without its indentation, quotation marks and list markers, and the outermost of these markers.
+/// Removes the indentation, block quote markers and list markers of a line. Returns the outermost list marker and the content.
 fn unwrapped(line: &str) -> (Option<&str>, &str) {
     let (mut marker, mut content) = (None, line.trim());
     loop {
@@ -77,7 +79,7 @@ fn unwrapped(line: &str) -> (Option<&str>, &str) {
     }
 }
 
-/// The marker and the content of a list item. An item without content is plain text.
+/// The marker and the content of a list item. `None` for a marker without content, which is plain text.
 fn list_item(line: &str) -> Option<(&str, &str)> {
     let digits = line.len()
         - line
@@ -94,7 +96,7 @@ fn list_item(line: &str) -> Option<(&str, &str)> {
     is_item.then(|| (&line[..=digits], content))
 }
 
-/// The marks of a line that opens a code block.
+/// The fence that opens a code block.
 fn fence(line: &str) -> Option<&str> {
     let mark = line.chars().next().filter(|mark| "`~".contains(*mark))?;
     let language = line.trim_start_matches(mark);
@@ -107,8 +109,7 @@ fn closes(line: &str, fence: &str) -> bool {
     line.starts_with(fence) && line.trim_start_matches(&fence[..1]).is_empty()
 }
 
-/// A code block, marked as text, without the indentation that all its lines share. No run of backticks in it is as long as
-/// its fence.
+/// Writes a code block without common indentation. Its fence is longer than all sequences of backticks in the code.
 fn fenced(code: &[&str]) -> String {
     let written = code.iter().filter(|line| !line.trim().is_empty());
     let indents = written.map(|line| line.len() - line.trim_start_matches(' ').len());
@@ -125,13 +126,13 @@ fn fenced(code: &[&str]) -> String {
     format!("{ticks}text\n{code}{ticks}\n")
 }
 
-/// A paragraph, escaped. No code span goes across a line break, so that each line can be escaped on its own.
+/// Escapes a paragraph. Line breaks in code spans become blanks.
 fn prose(text: &str) -> String {
     let mut written = String::with_capacity(text.len());
     let mut rest = text;
     let mut begins = true;
     while let Some(first) = rest.chars().next() {
-        let taken = if first == '`' {
+        let consumed = if first == '`' {
             backticks(rest, &mut written)
         } else if let Some(address) = web_address(rest) {
             written.extend(["<", address, ">"]);
@@ -143,7 +144,7 @@ fn prose(text: &str) -> String {
             let after = rest.trim_start_matches(|digit: char| digit.is_ascii_digit());
             let digits = rest.len() - after.len();
             written.push_str(&rest[..digits]);
-            // It would make a list item of the line.
+            // Otherwise the line would be a list item.
             if after.starts_with(['.', ')']) {
                 written.push('\\');
             }
@@ -156,12 +157,12 @@ fn prose(text: &str) -> String {
             first.len_utf8()
         };
         begins = first == '\n';
-        rest = &rest[taken..];
+        rest = &rest[consumed..];
     }
     written
 }
 
-/// Writes the code span or the backticks that a text begins with, and returns their length in it.
+/// Writes the code span or the backticks at the beginning of a text. Returns their length in the text.
 fn backticks(text: &str, written: &mut String) -> usize {
     let ticks = text.len() - text.trim_start_matches('`').len();
     let mut position = ticks;
@@ -177,7 +178,7 @@ fn backticks(text: &str, written: &mut String) -> usize {
     ticks
 }
 
-/// The web address that a text begins with, without the punctuation after it.
+/// The web address at the beginning of a text, without punctuation after it.
 fn web_address(text: &str) -> Option<&str> {
     let scheme = ["http://", "https://"]
         .into_iter()
@@ -189,19 +190,19 @@ fn web_address(text: &str) -> Option<&str> {
     (address.len() > scheme.len()).then_some(address)
 }
 
-/// The backslash and the punctuation after it, which the text has escaped itself.
+/// The escape sequence at the beginning of a text: a backslash and a punctuation character.
 fn escape(text: &str) -> Option<&str> {
     let next = text.strip_prefix('\\')?.chars().next()?;
     next.is_ascii_punctuation().then(|| &text[..2])
 }
 
-/// Whether the character that a line begins with could make the line more than text.
+/// Whether the first character of a line could begin a Markdown block.
 fn begins_block(line: &str) -> bool {
     let line = line.split('\n').next().unwrap_or_default();
     match line.chars().next() {
         Some('#' | '+' | '-' | '=' | ':' | '~') => true,
         Some(mark @ ('*' | '_')) => {
-            // With words right after it, it begins an emphasis.
+            // Emphasis, which begins directly before a word, is kept.
             line.trim_start_matches([mark, ' ']).is_empty() || line[1..].starts_with(' ')
         }
         _ => false,
@@ -213,7 +214,7 @@ mod tests {
     use super::{block, line};
 
     #[test]
-    fn prose_stays_readable() {
+    fn harmless_text_is_unchanged() {
         for text in [
             "Name of the user, as `user@domain` or `domain\\user`.",
             "Two lines,\nand *emphasis* of **some** words.\n\nA paragraph.",
@@ -228,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn brackets_are_text_outside_code() {
+    fn brackets_are_escaped_outside_code() {
         assert_eq!(block("[a] `[b]` <c> &lt;"), "\\[a\\] `[b]` \\<c\\> \\&lt;");
         assert_eq!(block("``a ` [b]`` [c]"), "``a ` [b]`` \\[c\\]");
         assert_eq!(block("\\[x] \\y"), "\\[x\\] \\\\y");
@@ -240,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn no_code_block_is_rust() {
+    fn code_blocks_are_marked_as_text() {
         assert_eq!(block("```rust\nlet [x];\n```"), "```text\nlet [x];\n```");
         assert_eq!(block("~~~\n```\nopen"), "````text\n```\nopen\n````");
         assert_eq!(block("      deep\n\tdeeper"), "deep\ndeeper");
@@ -252,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_else_begins_a_block() {
+    fn other_block_markers_are_escaped() {
         assert_eq!(
             block("# a\n***\n12.\n3.5\n-\n+\n===\n:-"),
             "\\# a\n\\***\n12\\.\n3\\.5\n\\-\n\\+\n\\===\n\\:-"
@@ -262,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn control_characters_are_seen() {
+    fn control_characters_are_escaped() {
         assert_eq!(
             block("a\u{202e}b `c\u{7}`\rd\u{2028}e"),
             "a\\\\u{202e}b `c\\u{7}`\nd\ne"

@@ -1,17 +1,16 @@
-//! One operation: its struct, which the caller fills; what the runtime does with it; and its module with what is sent and
-//! returned.
+//! Writes the code of an operation: its struct, its trait implementations, and the module of its response types.
 
 use super::{
-    Home, arguments,
+    Destination, arguments,
     layout::{self, blocks, deprecated, description, doc, indented, lines},
     output, types,
 };
 use crate::plan::{Gateway, Item, Operation, Output, Page, Role, Token, Value, Variable};
 
-/// An operation as it stands in the module of its folder.
-pub(crate) fn operation(operation: &Operation, home: Home) -> String {
+/// Writes the code of one operation.
+pub(crate) fn operation(operation: &Operation, destination: Destination) -> String {
     let (name, variables) = (&operation.item.name, &operation.variables);
-    let methods = arguments::methods(name, variables, home.setters());
+    let methods = arguments::methods("operation", name, variables, destination.setters());
     let page = page(operation).map(|page| paged(operation, page));
     blocks([
         structure(operation),
@@ -33,7 +32,7 @@ fn page(operation: &Operation) -> Option<&Page> {
 fn structure(operation: &Operation) -> String {
     let name = &operation.item.name;
     let documentation = doc(&documentation(operation));
-    // An alias that is the name itself does not compile.
+    // rustdoc rejects an alias that is the name of the item.
     let aliases = operation.roots.iter().filter(|root| *root != name);
     let aliases = lines(aliases, |root| format!("#[doc(alias = {root:?})]"));
     let deprecated = deprecated(&operation.item);
@@ -48,7 +47,7 @@ pub struct {name} {{
     )
 }
 
-/// The description of the file, where it is sent, and what the schema says of the root fields: their rules and error codes.
+/// The documentation of an operation: its description, its gateway and token, and the descriptions of the root fields in the schema.
 fn documentation(operation: &Operation) -> String {
     let roots: Vec<_> = operation
         .roots
@@ -63,17 +62,18 @@ fn documentation(operation: &Operation) -> String {
     let token = match operation.token {
         Token::None => "without a token",
         Token::Owner => "with the owner token",
-        Token::User => "with a user's token",
-        Token::Any => "with the token of whoever sends it",
+        Token::User => "with a user token",
+        Token::Any => "with the owner token or a user token",
         Token::Undocumented => {
-            "with the token of whoever sends it: whose it takes is not documented"
+            "with the owner token or a user token. The service does not document which one is required"
         }
     };
     let of_file = description(&operation.item).map(|text| text + "\n");
-    let of_call = format!("Sends {roots} to the {gateway} gateway {token}.\n");
+    let returned = returned(operation);
+    let of_call = format!("Sends {roots} to the {gateway} gateway {token}.{returned}\n");
     let fields = &operation.shapes[0].fields;
     let of_roots = fields.iter().filter_map(|field| {
-        // Where several have to be told apart, it is by their aliases; otherwise the service's own name stands.
+        // Several root fields are distinguished by their aliases.
         let name = match (fields.as_slice(), operation.roots.as_slice()) {
             ([_], [only]) => only,
             _ => &field.item.key,
@@ -81,6 +81,19 @@ fn documentation(operation: &Operation) -> String {
         Some(format!("# `{name}`\n\n{}\n", description(&field.item)?))
     });
     blocks(of_file.into_iter().chain([of_call]).chain(of_roots))
+}
+
+/// The type of the output without its path; empty for a call that returns nothing. The page of the item links it, as `Output`.
+fn returned(operation: &Operation) -> String {
+    let (ty, _) = output::output(operation);
+    let module = format!("{}::", operation.module);
+    let shown = ["runtime::", "types::", module.as_str()]
+        .into_iter()
+        .fold(ty, |ty, path| ty.replace(path, ""));
+    match shown.as_str() {
+        "()" => String::new(),
+        _ => format!(" Returns `{shown}`."),
+    }
 }
 
 fn implementation(operation: &Operation) -> String {
@@ -146,7 +159,7 @@ fn is_secret(variable: &Variable) -> bool {
     )
 }
 
-/// The check of a variable that a session has to give along with another one.
+/// The check that a session sets a variable together with another one.
 fn together(variable: &Variable) -> Option<String> {
     let (name, other) = (&variable.item.name, variable.session_requires.as_ref()?);
     Some(format!(
@@ -154,7 +167,7 @@ fn together(variable: &Variable) -> Option<String> {
     ))
 }
 
-/// The step of `Prepare` that a value passes.
+/// The method of `Prepare` that checks or converts a value.
 fn step(variable: &Variable) -> Option<&'static str> {
     match (variable.role, &variable.value) {
         (Role::PoolId, _) => Some("pool_id"),
@@ -171,7 +184,7 @@ fn step(variable: &Variable) -> Option<&'static str> {
     }
 }
 
-/// The expression that makes the sent value of the held one.
+/// The expression that converts a field to the value that is sent.
 fn prepared(operation: &Operation, variable: &Variable) -> String {
     let name = &variable.item.name;
     match page(operation) {
@@ -230,19 +243,19 @@ impl runtime::Paged for {name} {{
 
 fn module(operation: &Operation) -> String {
     let mut shapes = operation.shapes.clone();
-    // The operation has what the schema says of its root fields.
+    // The documentation of the operation contains the descriptions of the root fields.
     for root in &mut shapes[0].fields {
         root.item.description = None;
     }
     let content = blocks(shapes.iter().map(types::shape));
-    // A derive of the prelude may have the name, too.
+    // `struct@` is required, because a derive macro of the prelude may have the same name.
     let mut above = doc(&format!(
-        "What goes over the wire for [`struct@{}`].",
+        "The response types of [`struct@{}`].",
         operation.item.name
     ));
     let (returned, _) = output::output(operation);
     if !returned.contains(&format!("{}::", operation.module)) {
-        // Callers see none of its types.
+        // Callers do not use its types.
         above += "#[doc(hidden)]\n";
     }
     layout::module(&above, &operation.module, content)

@@ -1,4 +1,4 @@
-//! The output of an operation, made of the data in the response.
+//! Writes the conversion of response data to the output of an operation.
 
 use super::rust::{self, option_if, vec_if};
 use crate::plan::{Field, Operation, Output, Page};
@@ -13,12 +13,12 @@ pub(super) fn item(operation: &Operation, page: &Page) -> String {
     element(&page.list, module)
 }
 
-/// The type of one element of a field, whose selections are in a module.
+/// The type of one element of a field. Its shapes are in `module`.
 fn element(field: &Field, module: &str) -> String {
     rust::value(&field.value, field.secret, &format!("{module}::"))
 }
 
-/// The type of the output, and the expression that makes it of `data`, or gives the path whose null is not a result.
+/// The type of the output, and the expression that converts `data` to it. The expression returns the path of an unexpected null as error.
 pub(super) fn output(operation: &Operation) -> (String, String) {
     match &operation.output {
         Output::All => {
@@ -28,6 +28,7 @@ pub(super) fn output(operation: &Operation) -> (String, String) {
         Output::Root {
             optional,
             acknowledges,
+            ..
         } => {
             let root = &operation.shapes[0].fields[0];
             let ty = vec_if(root.list, element(root, &operation.module));
@@ -54,17 +55,20 @@ pub(super) fn output(operation: &Operation) -> (String, String) {
     }
 }
 
-/// The method that finds a refusal in the data of a call that only says whether it was done.
+/// The method that returns the error in the data of a call with `@acknowledgement`.
 pub(super) fn refusal(operation: &Operation) -> String {
-    let Output::Root {
-        acknowledges: true, ..
-    } = operation.output
-    else {
-        return String::new();
+    let arguments = match &operation.output {
+        Output::Root {
+            acknowledges: true, ..
+        } => "root.code, root.message.as_deref(), root.status".to_owned(),
+        Output::Root {
+            done: Some(done), ..
+        } => format!("None, root.message.as_deref(), root.{}", done.item.name),
+        _ => return String::new(),
     };
     let root = &operation.shapes[0].fields[0];
     let name = &root.item.name;
-    let said = if root.nullable {
+    let value = if root.nullable {
         format!("data.{name}.as_ref()?")
     } else {
         format!("&data.{name}")
@@ -72,14 +76,14 @@ pub(super) fn refusal(operation: &Operation) -> String {
     format!(
         "
     fn refusal(data: &Self::ResponseData) -> Option<runtime::Refusal<'_>> {{
-        let said = {said};
-        runtime::Refusal::new(said.code, said.message.as_deref(), said.status)
+        let root = {value};
+        runtime::Refusal::new({arguments})
     }}
 "
     )
 }
 
-/// The expression that finds a page in `data`, or gives the path to it up to the null.
+/// The expression that finds a page in `data`. It returns the path of an unexpected null as error.
 fn at(steps: &[Field]) -> String {
     let (mut found, mut path) = ("data".to_owned(), "data".to_owned());
     let mut fallible = false;

@@ -1,8 +1,8 @@
-//! The Rust types of what a plan carries, as generated code writes them.
+//! Writes the Rust types of variables and fields.
 
 use crate::plan::{Field, Role, Value, Variable};
 
-/// The type of one value as the caller gives it.
+/// The type of a variable, or of one element of a list.
 fn element(variable: &Variable) -> String {
     match (&variable.value, variable.role) {
         (_, Role::Password) => "runtime::Password".to_owned(),
@@ -14,12 +14,12 @@ fn element(variable: &Variable) -> String {
     }
 }
 
-/// The type of a variable that has a value.
+/// The type of a variable with a value.
 pub(super) fn variable(variable: &Variable) -> String {
     vec_if(variable.list, element(variable))
 }
 
-/// The type of the field that holds a variable.
+/// The type of the struct field for a variable.
 pub(super) fn held(variable: &Variable) -> String {
     let ty = self::variable(variable);
     match (variable.is_filled_in(), variable.required) {
@@ -29,7 +29,7 @@ pub(super) fn held(variable: &Variable) -> String {
     }
 }
 
-/// The type of a parameter, and the expression that makes the value of it.
+/// The type of the parameter for a variable, and the expression that converts it to the value.
 pub(super) fn parameter(variable: &Variable) -> (String, String) {
     let name = &variable.item.name;
     let element = element(variable);
@@ -43,7 +43,7 @@ pub(super) fn parameter(variable: &Variable) -> (String, String) {
     }
 }
 
-/// The type of one value of the response. Its selections are the structs that the path `shapes` leads to.
+/// The type of a response value, or of one element of a list. `shapes` is the path prefix of shapes.
 pub(super) fn value(value: &Value, secret: bool, shapes: &str) -> String {
     match value {
         Value::Text if secret => "runtime::Secret",
@@ -63,7 +63,7 @@ pub(super) fn value(value: &Value, secret: bool, shapes: &str) -> String {
     .to_owned()
 }
 
-/// The type of a field of the response.
+/// The type of a response field.
 pub(super) fn field(field: &Field) -> String {
     let ty = vec_if(field.list, value(&field.value, field.secret, ""));
     option_if(field.nullable, ty)

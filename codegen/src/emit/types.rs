@@ -1,4 +1,4 @@
-//! What operations share: fragments, input types, enums; and the structs of selections.
+//! Writes the types of fragments, input types, enums and selection sets.
 
 use super::{
     arguments,
@@ -7,22 +7,19 @@ use super::{
 };
 use crate::plan::{Enum, Fragment, Input, Shape};
 
-/// A fragment as it stands in the module `types`.
+/// Writes the types of a fragment.
 pub(crate) fn fragment(fragment: &Fragment) -> String {
     blocks(fragment.shapes.iter().map(shape))
 }
 
-/// The struct of a selection, and how it is read: the positions of its required fields, and each field with its position
-/// and key.
+/// Writes the struct of a selection set, and the macro call that implements decoding. Its input contains the positions of the required
+/// fields, then the position, key and name of each field.
 pub(super) fn shape(shape: &Shape) -> String {
     let name = &shape.item.name;
-    let description = documented(
-        &shape.item,
-        &format!("What is selected from `{}`.", shape.on),
-    );
+    let description = documented(&shape.item, &format!("Selected fields of `{}`.", shape.on));
     let members = lines(&shape.fields, |field| {
         let item = &field.item;
-        let description = documented(item, &format!("The service's `{}`.", item.key));
+        let description = documented(item, &format!("The field `{}`.", item.key));
         format!("{description}pub {}: {},", item.name, rust::field(field))
     });
     let members = indented(&members);
@@ -73,11 +70,11 @@ pub struct {name} {{
 {members}}}
 "
     );
-    let methods = arguments::methods(name, fields, "setters");
+    let methods = arguments::methods("input object", name, fields, "setters");
     blocks([structure, methods, format!("{sent}{hidden}"), finite(input)])
 }
 
-/// Whether every number in an input type is one that JSON has.
+/// Writes the check that JSON supports all numbers in an input object.
 fn finite(input: &Input) -> String {
     let fields = input.fields.iter().filter(|field| field.has_floats);
     let checks =
@@ -115,7 +112,7 @@ pub(super) fn enumeration(found: &Enum) -> String {
 {description}#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum {name} {{
-{variants}    /// A value that the schema did not know when this was compiled.
+{variants}    /// A value that is not in the schema that this code was generated from.
     {other}(String),
 }}
 

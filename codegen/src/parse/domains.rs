@@ -1,5 +1,5 @@
-//! What a schema says of its domains. A comment between two lines of dashes is the heading of a domain: its first line is the
-//! name, the others describe it.
+//! Reads the descriptions of domains from the schema. They are comments between two lines of dashes. The first line is the name of the
+//! domain, and the other lines are its description.
 
 use std::{collections::BTreeMap, sync::Arc};
 

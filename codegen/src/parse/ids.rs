@@ -1,5 +1,5 @@
-//! The ids of the schema. The values of the enum `IdType` list the fields and arguments that carry an id of their kind. `apply` adds the
-//! directive `@id` to the definition of each, where the rest of the compiler looks for it.
+//! Marks the ids of the schema. The values of the enum `IdType` are the kinds of ids, and list the coordinates of fields and arguments.
+//! `apply` adds the directive `@id` to the definitions at these coordinates, where the other stages read it.
 
 use std::collections::HashMap;
 
@@ -40,7 +40,7 @@ pub(super) fn apply(schema: Valid<Schema>) -> (Valid<Schema>, bool) {
             _ => {}
         }
     }
-    // It differs from the valid schema only in directives that nobody wrote.
+    // The schema was validated before. Only `@id` directives have been added.
     (Valid::assume_valid(schema), marker.has_marked)
 }
 

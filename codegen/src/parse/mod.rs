@@ -1,4 +1,4 @@
-//! First stage: sources become syntax trees and a schema. Operations are not checked yet.
+//! First stage: parses sources into syntax trees and a schema. Operations are validated in the second stage.
 
 mod domains;
 mod ids;
@@ -32,7 +32,7 @@ use crate::{
     source::{Source, Sources},
 };
 
-/// The files behind every position that `apollo-compiler` hands out.
+/// The files by their ids in `apollo-compiler`.
 #[derive(Debug, Default)]
 pub(crate) struct Files(HashMap<FileId, File>);
 
@@ -40,17 +40,23 @@ pub(crate) struct Files(HashMap<FileId, File>);
 struct File {
     source: Arc<Source>,
     /// Whether it is a file of `authing`.
-    lent: bool,
+    imported: bool,
     /// The descriptions in an operation file.
     described: Option<Described>,
 }
 
 impl Files {
-    fn add(&mut self, id: FileId, source: &Arc<Source>, lent: bool, described: Option<Described>) {
+    fn add(
+        &mut self,
+        id: FileId,
+        source: &Arc<Source>,
+        imported: bool,
+        described: Option<Described>,
+    ) {
         let source = Arc::clone(source);
         let file = File {
             source,
-            lent,
+            imported,
             described,
         };
         self.0.insert(id, file);
@@ -60,10 +66,10 @@ impl Files {
         Some(&self.0.get(&span.file_id())?.source)
     }
 
-    /// Whether it is in a file of `authing`.
-    pub(crate) fn is_lent(&self, span: Option<SourceSpan>) -> bool {
+    /// Whether a location is in a file of `authing`.
+    pub(crate) fn is_imported(&self, span: Option<SourceSpan>) -> bool {
         let file = span.and_then(|span| self.0.get(&span.file_id()));
-        file.is_some_and(|file| file.lent)
+        file.is_some_and(|file| file.imported)
     }
 
     pub(crate) fn place(&self, span: Option<SourceSpan>) -> Option<Place> {
@@ -72,12 +78,12 @@ impl Files {
         Some(Place::new(self.source(span)?, range))
     }
 
-    /// The place of a name, which the parser always records.
+    /// The location of a name, which the parser always records.
     pub(crate) fn name(&self, name: &Name) -> Option<Place> {
         self.place(name.location())
     }
 
-    /// The description that stood before the node, in an operation file.
+    /// The description of a definition in an operation file.
     pub(crate) fn description(&self, span: Option<SourceSpan>) -> Option<&str> {
         let span = span?;
         let described = self.0.get(&span.file_id())?.described.as_ref()?;
@@ -90,10 +96,10 @@ impl Files {
 pub(crate) struct QueryFile {
     pub(crate) source: Arc<Source>,
     pub(crate) document: Document,
-    /// Whether the whole file could be read.
-    pub(crate) sound: bool,
+    /// Whether the file was parsed without syntax errors.
+    pub(crate) has_valid_syntax: bool,
     /// Whether it is a file of `authing`.
-    pub(crate) lent: bool,
+    pub(crate) imported: bool,
 }
 
 impl QueryFile {
@@ -107,7 +113,7 @@ impl QueryFile {
         definitions.any(|definition| definition.as_fragment_definition().is_some())
     }
 
-    /// A place in this file, by bytes.
+    /// A location in this file, in bytes.
     pub(crate) fn place(&self, range: Range<usize>) -> Place {
         Place::new(&self.source, range)
     }
@@ -117,26 +123,26 @@ impl QueryFile {
 #[derive(Debug)]
 pub(crate) struct Parsed {
     pub(crate) schema: Valid<Schema>,
-    /// Whether the schema is one whose ids are known.
+    /// Whether the schema declares ids.
     pub(crate) has_ids: bool,
-    /// The files of `authing`, then those that are compiled.
+    /// The files of `authing`, then those of the crate.
     pub(crate) queries: Vec<QueryFile>,
     pub(crate) files: Files,
-    /// What the schema says of the domains, by name. For folders of one's own, that of `authing` says nothing.
+    /// The descriptions of the domains, by name. Those of `authing` are not imported.
     pub(crate) domains: BTreeMap<String, String>,
-    /// The enums and input types that `authing` has a Rust type of.
+    /// The enums and input types for which `authing` has a Rust type.
     types: BTreeSet<String>,
 }
 
 impl Parsed {
     pub(crate) fn own_queries(&self) -> impl Iterator<Item = &QueryFile> {
-        self.queries.iter().filter(|file| !file.lent)
+        self.queries.iter().filter(|file| !file.imported)
     }
 
-    /// Whether `authing` has the Rust type of an enum or an input type of the schema: one without anything, down to the
-    /// types of its fields, that an extension added.
-    pub(crate) fn is_lent(&self, ty: &str) -> bool {
-        let own = |name: &Name| !self.files.is_lent(name.location());
+    /// Whether an enum or input type is imported from `authing`. This requires that it is not extended, including the types of its
+    /// fields.
+    pub(crate) fn is_imported(&self, ty: &str) -> bool {
+        let own = |name: &Name| !self.files.is_imported(name.location());
         let is_extended = |ty: &str| {
             let found = self.schema.get_enum(ty);
             found.is_some_and(|found| found.values.values().any(|value| own(&value.value)))
@@ -149,25 +155,29 @@ impl Parsed {
                 .any(|(_, field)| own(&field.name) || is_extended(field.ty.inner_named_type()))
     }
 
-    /// Whether the file of a place could be read to its end.
-    pub(crate) fn is_sound(&self, place: &Place) -> bool {
-        let mut unsound = self.queries.iter().filter(|file| !file.sound);
-        unsound.all(|file| file.source.path != place.path())
+    /// Whether the file of a location was parsed without syntax errors.
+    pub(crate) fn has_valid_syntax(&self, place: &Place) -> bool {
+        let mut invalid = self.queries.iter().filter(|file| !file.has_valid_syntax);
+        invalid.all(|file| file.source.path != place.path())
     }
 }
 
-/// Reads schema and operations. Without a valid schema nothing can be said of operations, so that its problems come alone.
+/// Parses the schema and the operations. If the schema is invalid, only its problems are returned.
 pub(crate) fn parse(
     sources: &Sources,
     problems: &mut Vec<Diagnostic>,
 ) -> Result<Parsed, Vec<Diagnostic>> {
     let mut files = Files::default();
     let (schema, has_ids) = ids::apply(schema::parse(sources, &mut files)?);
-    let lent = sources.lent.fragments.iter().map(|source| (source, true));
+    let imported = sources
+        .imported
+        .fragments
+        .iter()
+        .map(|source| (source, true));
     let own = sources.queries.iter().map(|source| (source, false));
-    let queries = lent
+    let queries = imported
         .chain(own)
-        .map(|(source, lent)| parse_query(source, lent, &mut files, problems))
+        .map(|(source, imported)| parse_query(source, imported, &mut files, problems))
         .collect();
     Ok(Parsed {
         schema,
@@ -175,13 +185,13 @@ pub(crate) fn parse(
         queries,
         files,
         domains: domains::described(&sources.schema),
-        types: sources.lent.types.clone(),
+        types: sources.imported.types.clone(),
     })
 }
 
 fn parse_query(
     source: &Arc<Source>,
-    lent: bool,
+    imported: bool,
     files: &mut Files,
     problems: &mut Vec<Diagnostic>,
 ) -> QueryFile {
@@ -192,17 +202,16 @@ fn parse_query(
         Err(failed) => (failed.partial, Some(failed.errors)),
     };
     if let Some(id) = document.sources.keys().last() {
-        files.add(*id, source, lent, Some(described));
+        files.add(*id, source, imported, Some(described));
     }
-    // A house rule reports files without any definition. Of the syntax errors only the first is reported: the others are
-    // often consequences of it.
+    // Another rule reports files without definitions. Only the first syntax error is reported, because the others are often consequences.
     let errors = errors.filter(|_| !is_blank(&source.text));
-    let sound = errors.is_none();
+    let has_valid_syntax = errors.is_none();
     let errors = errors.iter().flat_map(DiagnosticList::iter);
     let offset = |span: SourceSpan| span.offset();
     if let Some(first) = errors.min_by_key(|found| found.error.location().map_or(0, offset)) {
         let end = source.text.trim_end().len();
-        // At the end of a file, the last character is underlined.
+        // For an error at the end of the file, the last character is underlined.
         let place = match files.place(first.error.location()) {
             Some(place) if !place.text().trim().is_empty() => place.first_line(),
             _ => Place::new(source, end.saturating_sub(1)..end),
@@ -212,8 +221,8 @@ fn parse_query(
     QueryFile {
         source: Arc::clone(source),
         document,
-        sound,
-        lent,
+        has_valid_syntax,
+        imported,
     }
 }
 

@@ -1,11 +1,11 @@
-//! Collects problems.
+//! Collects diagnostics.
 
 use apollo_compiler::parser::SourceSpan;
 
 use super::Parsed;
 use crate::diagnostic::{Diagnostic, Place};
 
-/// The parsed files, and the problems that were found in them.
+/// The parsed files, and the problems found in them.
 #[derive(Debug)]
 pub(crate) struct Report<'parsed> {
     pub(crate) parsed: &'parsed Parsed,
@@ -20,7 +20,7 @@ impl<'parsed> Report<'parsed> {
         }
     }
 
-    /// Adds a problem. The parser records a location for every node, so that the location is never missing.
+    /// Adds a problem. The location is never `None` in practice, because the parser records one for each node.
     pub(crate) fn add(
         &mut self,
         rule: &'static str,
@@ -34,8 +34,8 @@ impl<'parsed> Report<'parsed> {
         }
     }
 
-    /// Adds another place to the last problem.
-    pub(crate) fn beside(&mut self, location: Option<SourceSpan>, label: &str) {
+    /// Adds a related location to the last problem.
+    pub(crate) fn related(&mut self, location: Option<SourceSpan>, label: &str) {
         let place = self.parsed.files.place(location).map(Place::first_line);
         if let Some((place, last)) = place.zip(self.problems.last_mut()) {
             last.related.push((place, label.to_owned()));

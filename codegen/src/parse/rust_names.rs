@@ -1,4 +1,4 @@
-//! Checks the Rust names that `@rustName` gives to enums, their values and input types.
+//! Checks the Rust names that `@rustName` sets for enums, enum values and input types.
 
 use std::collections::HashSet;
 
@@ -16,17 +16,17 @@ use crate::{
     suggestion::did_you_mean,
 };
 
-/// A type that can be renamed.
+/// An enum or input type.
 struct Type<'a> {
     name: &'a Name,
     directives: &'a DirectiveList,
     values: Vec<&'a Name>,
 }
 
-/// The problems of the names.
+/// Returns the problems of the names.
 pub(super) fn check(schema: &Schema, files: &Files) -> Vec<Diagnostic> {
     let types = schema.types.values().filter_map(renamable);
-    types.flat_map(|ty| wrong_names(&ty, files)).collect()
+    types.flat_map(|ty| invalid_names(&ty, files)).collect()
 }
 
 fn renamable(ty: &ExtendedType) -> Option<Type<'_>> {
@@ -45,18 +45,18 @@ fn renamable(ty: &ExtendedType) -> Option<Type<'_>> {
     }
 }
 
-fn wrong_names(ty: &Type<'_>, files: &Files) -> Vec<Diagnostic> {
+fn invalid_names(ty: &Type<'_>, files: &Files) -> Vec<Diagnostic> {
     let (mut problems, mut seen) = (Vec::new(), HashSet::new());
     for given in ty.directives.get_all(RUST_NAME) {
         let (value, name) = renamed(given);
-        let mut wrong = wrong_name(ty, value, name.unwrap_or_default());
+        let mut wrong = invalid_name(ty, value, name.unwrap_or_default());
         if wrong.is_none() && !seen.insert(value) {
-            let message = format!("`{}` is renamed twice", value.unwrap_or(ty.name));
-            wrong = Some((message, "remove one of the two directives".to_owned()));
+            let message = format!("`{}` is renamed more than once", value.unwrap_or(ty.name));
+            wrong = Some((message, "remove one of the directives".to_owned()));
         }
         if wrong.is_none() && is_of_authing(ty, value, given.location(), files) {
             let message = format!(
-                "`{}` is an item of `authing`, which names it",
+                "`{}` cannot be renamed, because it is defined in `authing`",
                 value.unwrap_or(ty.name)
             );
             wrong = Some((message, "remove the directive".to_owned()));
@@ -68,21 +68,21 @@ fn wrong_names(ty: &Type<'_>, files: &Files) -> Vec<Diagnostic> {
     problems
 }
 
-fn wrong_name(ty: &Type<'_>, value: Option<&str>, name: &str) -> Option<(String, String)> {
+fn invalid_name(ty: &Type<'_>, value: Option<&str>, name: &str) -> Option<(String, String)> {
     if let Some(value) = value
         && !ty.values.iter().any(|known| *known == value)
     {
-        let message = format!("`{}` does not have a value `{value}`", ty.name);
+        let message = format!("`{}` has no value `{value}`", ty.name);
         let help = did_you_mean(value, ty.values.iter().map(|known| known.as_str()));
-        let help = help.unwrap_or_else(|| "leave `value` out to rename the type".to_owned());
+        let help = help.unwrap_or_else(|| "remove `value` to rename the type".to_owned());
         return Some((message, help));
     }
     let right = names::type_name(name);
-    let message = || format!("`{name}` is not a Rust name in `UpperCamelCase`");
-    (name != right).then(|| (message(), format!("write `{right}`")))
+    let message = || format!("`{name}` is not a valid Rust name in `UpperCamelCase`");
+    (name != right).then(|| (message(), format!("use `{right}`")))
 }
 
-/// Whether another crate renames what its operations share with `authing`.
+/// Whether a crate renames a type or value that `authing` defines.
 fn is_of_authing(
     ty: &Type<'_>,
     value: Option<&str>,
@@ -92,5 +92,5 @@ fn is_of_authing(
     let mut values = ty.values.iter().copied();
     let named = value.and_then(|value| values.find(|known| *known == value));
     let declared = named.unwrap_or(ty.name).location();
-    files.is_lent(declared) && !files.is_lent(given)
+    files.is_imported(declared) && !files.is_imported(given)
 }

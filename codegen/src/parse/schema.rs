@@ -1,4 +1,4 @@
-//! The schema: the files of the service, and the client directives.
+//! Parses and validates the schema: the schema of the service, and the client directives.
 
 use std::{collections::HashSet, sync::Arc};
 
@@ -34,9 +34,13 @@ pub(super) fn parse(
     };
     for (id, file) in schema.sources.iter() {
         let path = file.path().to_string_lossy();
-        let lent = sources.lent.schema.iter().any(|lent| lent.path == path);
+        let imported = sources
+            .imported
+            .schema
+            .iter()
+            .any(|imported| imported.path == path);
         if let Some(source) = sources.whole_schema().find(|source| source.path == path) {
-            files.add(*id, source, lent, None);
+            files.add(*id, source, imported, None);
         }
     }
     let failed =
@@ -56,7 +60,7 @@ pub(super) fn parse(
     }
 }
 
-/// The findings of `apollo-compiler`. Of a file with a syntax error, only the first error is reported.
+/// The errors of `apollo-compiler`. For a file with a syntax error, only the first one is reported.
 fn problems(
     errors: &DiagnosticList,
     schema: &Schema,
@@ -91,22 +95,20 @@ fn hint(schema: &Schema, error: &DiagnosticData, name: &str) -> String {
     match error.unstable_error_name() {
         Some("UndefinedDefinition") if near.is_some() => near.unwrap_or_default(),
         Some("UndefinedDefinition" | "UndefinedDirective") => {
-            "declare it, or use another one".to_owned()
+            "define it, or use another one".to_owned()
         }
         Some("QueryRootOperationType") => {
-            "put the schema of the service into the schema folder".to_owned()
+            "add the schema of the service to the schema folder".to_owned()
         }
         None if declared.is_some_and(|first| first != error.location()) => {
-            "write `extend` before this one to add to it, or give this one another name".to_owned()
+            "use `extend` to extend the first definition, or rename this one".to_owned()
         }
-        None => "declare it once".to_owned(),
-        Some(_) => {
-            "correct the schema first: operations are checked against a valid one".to_owned()
-        }
+        None => "remove the duplicate definition".to_owned(),
+        Some(_) => "correct the schema: operations are checked after that".to_owned(),
     }
 }
 
-/// The head of the schema, for what is wrong with all of it.
+/// The first line of the schema, for problems without a location.
 fn head(sources: &Sources) -> Place {
     let first = sources.whole_schema().next().cloned();
     let first = first.unwrap_or_else(|| {
@@ -120,10 +122,10 @@ fn head(sources: &Sources) -> Place {
     Place::new(&first, 0..line)
 }
 
-/// `@call` as the compiler understands it: without it no operation can be planned.
+/// Checks that the schema declares `@call` as the compiler expects it.
 fn client_directives(schema: &Schema, files: &Files, sources: &Sources) -> Vec<Diagnostic> {
     let problem = |place: Option<Place>, message: String| {
-        let help = "put the `client.graphql` of the crate `authing` into the schema folder";
+        let help = "copy `client.graphql` of the crate `authing` to the schema folder";
         Some(Diagnostic::new("schema", place?.first_line(), message).help(help))
     };
     let Some(definition) = schema.directive_definitions.get(CALL) else {
@@ -139,12 +141,12 @@ fn client_directives(schema: &Schema, files: &Files, sources: &Sources) -> Vec<D
         let declared = definition.argument_by_name(argument);
         let ty = declared.and_then(|found| schema.get_enum(found.ty.inner_named_type()));
         let Some(ty) = ty else {
-            let message = format!("`@call` is declared without its argument `{argument}`, an enum");
+            let message = format!("`@call` must have an argument `{argument}` of an enum type");
             problems.extend(problem(files.place(definition.location()), message));
             continue;
         };
         for value in ty.values.keys().filter(|value| !is_known(argument, value)) {
-            let message = format!("the compiler knows no {argument} `{value}`");
+            let message = format!("unsupported {argument} `{value}`");
             problems.extend(problem(files.name(value), message));
         }
     }

@@ -1,13 +1,13 @@
-//! Syntax errors: the message of the parser, with tokens as they are written.
+//! Converts syntax errors of the parser to diagnostics.
 
 use apollo_compiler::validation::DiagnosticData;
 
 use crate::diagnostic::{Diagnostic, Place};
 
-/// Begins the messages of the parser.
+/// The prefix of messages of the parser.
 const PREFIX: &str = "syntax error: ";
 
-/// The parser's names of tokens.
+/// The names of tokens in messages of the parser, and their text.
 const TOKENS: [(&str, &str); 7] = [
     ("R_CURLY", "`}`"),
     ("L_CURLY", "`{`"),
@@ -34,11 +34,11 @@ pub(super) fn problem(rule: &'static str, place: Place, message: &str) -> Diagno
         });
     let text = place.text();
     let help = if text.starts_with('"') && text.len() > 1 && text.ends_with('"') {
-        "describe operations, fragments and variables; elsewhere, begin a comment with `#`"
+        "only operations, fragments and variables can have descriptions; use a comment with `#` instead"
     } else if text.starts_with('"') {
-        "end the text with `\"`; a text of several lines begins and ends with `\"\"\"`"
+        "end the string with `\"`, or use `\"\"\"` for a string of several lines"
     } else {
-        "correct what stands here, or just before it"
+        "correct the syntax here or directly before it"
     };
     Diagnostic::new(rule, place, message).help(help.to_owned())
 }

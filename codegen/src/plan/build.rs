@@ -1,4 +1,4 @@
-//! From validated documents to the plan.
+//! Builds the plan from validated documents.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use indexmap::IndexSet;
 
 use super::{
     Enum, Fragment, Input, Item, Kind, Operation, Output, Plan, Shape, condition::Condition,
-    room::Taken, selection::Shaper, sent::sent,
+    selection::Shaper, sent::sent, size::TotalSize,
 };
 use crate::{
     directive::{call, sensitive},
@@ -20,76 +20,76 @@ use crate::{
     validate::Validated,
 };
 
-/// The struct that holds the root fields of an operation.
+/// The name of the struct for the root fields of an operation.
 const ROOT: &str = "ResponseData";
 
-/// Plans everything that is not too large, and reports what is wrong.
+/// Plans all operations and fragments, and reports problems. Stops when the size limit is reached.
 pub(crate) fn plan(validated: &Validated) -> (Plan, Report<'_>) {
     let mut planner = Planner::new(validated);
     let mut fragments = Vec::new();
     for fragment in validated.document.fragments.values() {
-        if validated.parsed.files.is_lent(fragment.location()) {
-            // The types that a fragment of `authing` uses are generated in `authing`.
+        if validated.parsed.files.is_imported(fragment.location()) {
+            // A separate planner, because the types that this fragment uses are generated in `authing`.
             fragments.push(Planner::new(validated).fragment(fragment));
-        } else if !planner.taken.is_over {
+        } else if !planner.total_size.is_exceeded {
             fragments.push(planner.fragment(fragment));
         }
     }
-    planner.join_twins(&mut fragments);
+    planner.apply_same_type(&mut fragments);
     let mut operations = Vec::new();
     for operation in validated.document.operations.iter() {
-        if !planner.taken.is_over {
+        if !planner.total_size.is_exceeded {
             operations.extend(planner.operation(operation, &fragments));
         }
     }
     operations.sort_by(|one, other| {
         (&one.domain, &one.item.name).cmp(&(&other.domain, &other.item.name))
     });
-    fragments.retain(|fragment| !fragment.lent);
+    fragments.retain(|fragment| !fragment.imported);
     fragments.sort_by(|one, other| one.name.cmp(&other.name));
     if planner.report.problems.is_empty() {
-        uncompiled(&operations, &mut planner.report);
+        report_missing(&operations, &mut planner.report);
     }
     let plan = Plan {
         operations,
         fragments,
         inputs: planner.inputs.into_values().collect(),
         enums: planner.enums.into_values().collect(),
-        borrowed: planner.borrowed.into_values().collect(),
+        imported: planner.imported.into_values().collect(),
         domains: validated.parsed.domains.clone(),
     };
     (plan, planner.report)
 }
 
-/// The operations that are not planned, though nothing is wrong with them: none may disappear without a word.
-fn uncompiled(planned: &[Operation], report: &mut Report<'_>) {
+/// Reports valid operations that are missing from the plan. This would be a bug of the compiler.
+fn report_missing(planned: &[Operation], report: &mut Report<'_>) {
     let own = report.parsed.own_queries().flat_map(QueryFile::operations);
     for name in own.filter_map(|operation| operation.name.as_ref()) {
         if planned
             .iter()
             .all(|operation| operation.item.key != name.as_str())
         {
-            let message = format!("`{name}` is not compiled, and the compiler does not know why");
-            let help = "report this as a bug of the compiler, with the file";
+            let message = format!("internal compiler error: no code is generated for `{name}`");
+            let help = "report this as a bug, and attach the file";
             report.add("uncompiled-operation", name.location(), message, help);
         }
     }
 }
 
-/// What is planned so far.
+/// The state of planning.
 pub(super) struct Planner<'a> {
     pub(super) validated: &'a Validated,
     pub(super) report: Report<'a>,
-    /// The types of `authing`, by their names in Rust.
-    borrowed: BTreeMap<String, Item>,
-    /// The input types and enums that are planned or being planned, by their names in GraphQL: an input type may hold a
-    /// list of itself.
+    /// The imported types of `authing`, by their names in Rust.
+    imported: BTreeMap<String, Item>,
+    /// The input types and enums that are planned or being planned, by their names in GraphQL. Prevents endless recursion, because an
+    /// input type may contain a list of itself.
     pub(super) shared: BTreeSet<String>,
-    /// The input types, in the order of their names in Rust and in GraphQL.
+    /// The input types, ordered by their names in Rust and in GraphQL.
     pub(super) inputs: BTreeMap<(String, String), Input>,
     pub(super) enums: BTreeMap<(String, String), Enum>,
-    /// How large everything is.
-    taken: Taken,
+    /// The size of the planned code.
+    total_size: TotalSize,
 }
 
 impl<'a> Planner<'a> {
@@ -97,17 +97,17 @@ impl<'a> Planner<'a> {
         Self {
             validated,
             report: Report::new(&validated.parsed),
-            borrowed: BTreeMap::new(),
+            imported: BTreeMap::new(),
             shared: BTreeSet::new(),
             inputs: BTreeMap::new(),
             enums: BTreeMap::new(),
-            taken: Taken::default(),
+            total_size: TotalSize::default(),
         }
     }
 
-    /// Notes a type of `authing` as needed, by its name in Rust. It is written where `item` is.
-    pub(super) fn borrow(&mut self, name: &str, item: &Item) {
-        self.borrowed
+    /// Imports a type of `authing` by its name in Rust. Its location is that of `item`.
+    pub(super) fn import_type(&mut self, name: &str, item: &Item) {
+        self.imported
             .entry(name.to_owned())
             .or_insert_with(|| Item {
                 key: name.to_owned(),
@@ -130,7 +130,7 @@ impl<'a> Planner<'a> {
             name,
             file: source.map(|source| source.path.clone()).unwrap_or_default(),
             shapes,
-            lent: files.is_lent(fragment.location()),
+            imported: files.is_imported(fragment.location()),
         }
     }
 
@@ -147,10 +147,10 @@ impl<'a> Planner<'a> {
         let sent = sent(document, operation);
         let selected = &operation.selection_set;
         let mut shapes = self.shapes(ROOT.to_owned(), name, "", selected, sent.len());
-        if self.taken.is_over {
+        if self.total_size.is_exceeded {
             return None;
         }
-        shapes[0].item.description = Some("The data that the service answers.".to_owned());
+        shapes[0].item.description = Some("The response data.".to_owned());
         let output = self.output(operation, &shapes, fragments);
         let deprecated = match (&output, shapes[0].fields.first()) {
             (Output::Root { .. } | Output::Page(_), Some(root)) => root.item.deprecated.clone(),
@@ -173,7 +173,8 @@ impl<'a> Planner<'a> {
             token,
             roots: roots.into_iter().collect(),
             has_secret_response: fields.any(|field| {
-                sensitive(&field.directives) == Some(true) || parsed.files.is_lent(field.location())
+                sensitive(&field.directives) == Some(true)
+                    || parsed.files.is_imported(field.location())
             }),
             sent,
             variables,
@@ -182,7 +183,7 @@ impl<'a> Planner<'a> {
         })
     }
 
-    /// The shapes of an operation or fragment, the outermost first; `sent` is the length of what is sent.
+    /// The shapes of an operation or fragment, the outermost first; `sent` is the length of the request document.
     fn shapes(
         &mut self,
         name: String,
@@ -192,11 +193,11 @@ impl<'a> Planner<'a> {
         sent: usize,
     ) -> Vec<Shape> {
         let mut shaper = Shaper::new(self);
-        shaper.room.take(sent);
+        shaper.size.add(sent);
         shaper.shape(name, key, path, &[(Some(Condition::default()), selected)]);
-        let Shaper { shapes, room, .. } = shaper;
-        if let Some(message) = self.taken.add(&room) {
-            let help = "select less, or in fewer ways; a fragment that is alone in its braces is one type, however often it is spread";
+        let Shaper { shapes, size, .. } = shaper;
+        if let Some(message) = self.total_size.add(&size) {
+            let help = "select fewer fields, or replace selection sets by `{ ...Fragment }`, which becomes one type for all its uses";
             self.report.add("too-large", key.location(), message, help);
         }
         shapes
@@ -205,7 +206,7 @@ impl<'a> Planner<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::uncompiled;
+    use super::report_missing;
     use crate::{
         parse,
         source::{Source, Sources},
@@ -213,7 +214,7 @@ mod tests {
     };
 
     #[test]
-    fn an_operation_that_is_lost_is_reported() {
+    fn operations_missing_from_the_plan_are_reported() {
         let source = |path: &str, text: &str| Source {
             path: path.to_owned(),
             domain: None,
@@ -231,9 +232,9 @@ mod tests {
         let validated = validate::validate(&parsed);
         let validated = validated.finish(parsed, Vec::new()).unwrap();
         let (plan, mut report) = super::plan(&validated);
-        uncompiled(&plan.operations, &mut report);
+        report_missing(&plan.operations, &mut report);
         assert!(report.problems.is_empty());
-        uncompiled(&[], &mut report);
+        report_missing(&[], &mut report);
         assert_eq!(report.problems[0].rule, "uncompiled-operation");
         assert_eq!(report.problems[0].place.text(), "Ping");
     }

@@ -1,15 +1,15 @@
-//! When a selection is in the response: what `@include` and `@skip` demand of variables, on the way to it.
+//! The conditions of `@include` and `@skip` under which a selection is in the response.
 
 use std::collections::BTreeSet;
 
 use apollo_compiler::ast::{DirectiveList, Value};
 
-/// Variables and the values that all of them must have. Without any, the selection is always there.
+/// A conjunction: variables and their required values. An empty condition is always met.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Condition<'plan>(BTreeSet<(&'plan str, bool)>);
 
 impl<'plan> Condition<'plan> {
-    /// This condition and that of a selection's directives; nothing if they are never met together.
+    /// Combines this condition with the directives of a selection. Returns `None` if both can never be met together.
     pub(super) fn and(&self, directives: &'plan DirectiveList) -> Option<Self> {
         let mut both = self.clone();
         for (name, wanted) in [("include", true), ("skip", false)] {
@@ -33,13 +33,13 @@ impl<'plan> Condition<'plan> {
         self.0.is_empty()
     }
 
-    /// Whether the other one is met wherever this one is.
+    /// Whether the other condition is met whenever this one is.
     pub(super) fn implies(&self, other: &Self) -> bool {
         other.0.is_subset(&self.0)
     }
 }
 
-/// Conditions of which one is enough, without those that imply another.
+/// A disjunction of conditions, without conditions that imply another.
 #[derive(Clone, Debug, Default)]
 pub(super) struct AnyOf<'plan>(Vec<Condition<'plan>>);
 
@@ -55,12 +55,12 @@ impl<'plan> AnyOf<'plan> {
         }
     }
 
-    /// Whether one is met wherever this condition is.
+    /// Whether one of the conditions is met whenever `condition` is.
     pub(super) fn covers(&self, condition: &Condition<'plan>) -> bool {
         self.0.iter().any(|known| condition.implies(known))
     }
 
-    /// Whether one is met wherever one of the others is.
+    /// Whether one of the conditions is met whenever one of `others` is.
     pub(super) fn covers_all(&self, others: &Self) -> bool {
         others.0.iter().all(|condition| self.covers(condition))
     }

@@ -1,15 +1,15 @@
-//! Third stage: what each call needs, as plain data. The emitter reads it and looks nowhere else.
+//! Third stage: the plan, which describes each call as plain data. It is the only input of the emitter.
 
-#![allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
+#![allow(clippy::struct_excessive_bools, reason = "the flags are independent")]
 
 mod build;
 mod condition;
 mod output;
-mod question;
-mod room;
+mod same_type;
 mod selection;
 mod sent;
-mod twins;
+mod size;
+mod variables;
 
 pub use crate::directive::{Gateway, Token};
 pub(crate) use build::plan;
@@ -18,37 +18,37 @@ use std::collections::BTreeMap;
 
 use apollo_compiler::{Name, parser::SourceSpan};
 
-/// Everything that is emitted.
+/// The input of the emitter.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Plan {
-    /// The operations, by domain and name.
+    /// The operations, ordered by domain and name.
     pub operations: Vec<Operation>,
-    /// The fragments, each one Rust type for all operations.
+    /// The fragments. Each becomes one Rust type that all operations share.
     pub fragments: Vec<Fragment>,
-    /// The input types that operations take.
+    /// The input types that variables use.
     pub inputs: Vec<Input>,
-    /// The enums that operations take or return.
+    /// The enums that variables or responses use.
     pub enums: Vec<Enum>,
-    /// The types of `authing` that operations of another crate use as they are, by their names in Rust.
-    pub borrowed: Vec<Item>,
-    /// What the schema says of the domains, by the name of their folder.
+    /// The imported types of `authing`, ordered by their names in Rust. Empty for `authing` itself.
+    pub imported: Vec<Item>,
+    /// The descriptions of the domains in the schema, by the name of their folder.
     pub domains: BTreeMap<String, String>,
 }
 
-/// An item of GraphQL, and the item of Rust that it becomes.
+/// A GraphQL item and its Rust item.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Item {
-    /// The name in GraphQL. The name of a field is that in the response.
+    /// The name in GraphQL. For a field, this is the response name: the alias or the name.
     pub key: String,
     /// The name in Rust.
     pub name: String,
     /// The description in the schema or the operation file.
     pub description: Option<String>,
-    /// Why it should not be used any more, if the schema says so.
+    /// The reason for the deprecation, if the schema deprecates it.
     pub deprecated: Option<String>,
-    /// Where it is written.
+    /// The location of its name.
     pub(crate) span: Option<SourceSpan>,
 }
 
@@ -69,44 +69,44 @@ impl Item {
     }
 }
 
-/// One call.
+/// An operation.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Operation {
-    /// Its Rust type. It is deprecated if its one root field is.
+    /// The Rust type. It is deprecated if the only root field is.
     pub item: Item,
-    /// The module of its parts, named like its file.
+    /// The module of the response types, named like the file.
     pub module: String,
-    /// The folder of its file.
+    /// The folder of the file.
     pub domain: Option<String>,
-    /// The file it was read from.
+    /// The path of the file.
     pub file: String,
     /// Query or mutation.
     pub kind: Kind,
-    /// Where it is sent.
+    /// The gateway that it is sent to.
     pub gateway: Gateway,
-    /// Whose token it carries.
+    /// The token that it is sent with.
     pub token: Token,
-    /// The service's names of its root fields.
+    /// The names of the root fields in the schema.
     pub roots: Vec<String>,
-    /// The text that is sent.
+    /// The GraphQL document that is sent.
     pub sent: String,
-    /// What it asks of the caller or fills in itself.
+    /// The variables.
     pub variables: Vec<Variable>,
-    /// `ResponseData` and the selections below it that have no fragment of their own.
+    /// `ResponseData`, then the types of nested selection sets, except fragments.
     pub shapes: Vec<Shape>,
-    /// What the caller gets.
+    /// The output of the call.
     pub output: Output,
-    /// Whether a secret may be in the response. What a fragment of `authing` holds is not known.
+    /// Whether the response may contain a secret. Fragments of `authing` are assumed to contain one.
     pub has_secret_response: bool,
 }
 
-/// Whether a call only reads.
+/// The type of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// It reads, and may be sent again.
+    /// A read-only operation, which can be retried.
     Query,
-    /// It changes something.
+    /// An operation with side effects.
     Mutation,
 }
 
@@ -118,62 +118,62 @@ pub struct Variable {
     pub item: Item,
     /// The type in GraphQL.
     pub graphql_type: String,
-    /// What the client does with it.
+    /// How the client handles the value.
     pub role: Role,
-    /// Whether the call cannot do without it.
+    /// Whether it is required.
     pub required: bool,
     /// Whether it is a list.
     pub list: bool,
-    /// What it, or each of its elements, is.
+    /// The type of the value, or of the elements of a list.
     pub value: Value,
-    /// Whether text may be empty.
+    /// Whether an empty string is allowed.
     pub may_be_empty: bool,
-    /// Whether a `Float` may be in it: JSON does not have every `f64`.
+    /// Whether it may contain a `Float`. JSON does not support all values of `f64`.
     pub has_floats: bool,
-    /// The variable, by its name in Rust, that a session has to give along with this one.
+    /// The Rust name of the variable that a session must set together with this one.
     pub session_requires: Option<String>,
 }
 
 impl Variable {
-    /// Whether the client gives the value, unless the caller does.
+    /// Returns whether the client provides a default value.
     pub fn is_filled_in(&self) -> bool {
         matches!(self.role, Role::PoolId | Role::UserId)
     }
 
-    /// Whether the constructor takes it.
+    /// Returns whether it is an argument of the constructor.
     pub fn is_argument(&self) -> bool {
         self.required && !self.is_filled_in()
     }
 
-    /// Whether the service takes null for it.
+    /// Returns whether the service accepts null.
     pub fn takes_null(&self) -> bool {
         !self.graphql_type.ends_with('!')
     }
 }
 
-/// What the client does with a variable.
+/// How the client handles the value of a variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// It sends the value.
+    /// The value is sent unchanged.
     Plain,
-    /// It fills in its pool.
+    /// The default is the pool of the client.
     PoolId,
-    /// It fills in the user of a session.
+    /// The default is the user of a session.
     UserId,
-    /// It prints the value nowhere.
+    /// The value is a secret and is never printed.
     Secret,
-    /// The same, and the value is the code of a text message.
+    /// The value is a code from a text message. It is never printed.
     PhoneCode,
-    /// It encrypts the value, and prints it nowhere.
+    /// The value is encrypted and never printed.
     Password,
 }
 
-/// What a variable or a field carries.
+/// The type of a variable or field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
     /// `String` or `ID`.
     Text,
-    /// The id of something: a type of its own, by its name in Rust.
+    /// An id with its own Rust type, by the name of the type.
     Id(String),
     /// `Int`.
     Integer,
@@ -181,62 +181,62 @@ pub enum Value {
     Float,
     /// `Boolean`.
     Boolean,
-    /// A scalar of the schema's own: any JSON.
+    /// A custom scalar, which can be any JSON.
     Json,
-    /// One of the plan's enums.
+    /// An enum of the plan.
     Enum(String),
-    /// Of a variable: one of the plan's input types.
+    /// An input type of the plan, for a variable.
     Input(String),
-    /// Of a field: a shape beside this one.
+    /// A shape of the same operation or fragment, for a field.
     Shape(String),
-    /// Of a field: one of the plan's fragments.
+    /// A fragment of the plan, for a field.
     Fragment(String),
-    /// Of a field: a list in a list, and what its elements are.
+    /// An inner list, for a field whose type is a list of lists.
     List(Box<Value>),
 }
 
-/// A selection of fields on one type: a Rust struct.
+/// A selection set, which becomes a Rust struct.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Shape {
-    /// The struct, named after a fragment, a field or an operation, and described by its type.
+    /// The struct. Its GraphQL name is that of the fragment, field or operation, and its description is that of the GraphQL type.
     pub item: Item,
-    /// The GraphQL type it selects from.
+    /// The GraphQL type of the selection set.
     pub on: String,
-    /// What is selected.
+    /// The selected fields.
     pub fields: Vec<Field>,
 }
 
-/// One field of a shape.
+/// A field of a shape.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Field {
     /// The field of the struct.
     pub item: Item,
-    /// What it, or each of its elements, is.
+    /// The type of the value, or of the elements of a list.
     pub value: Value,
-    /// Whether nothing may print it.
+    /// Whether it is a secret, which is never printed.
     pub secret: bool,
     /// Whether it is a list.
     pub list: bool,
-    /// Whether `@include` or `@skip` may leave it out.
+    /// Whether `@include` or `@skip` may omit it.
     pub conditional: bool,
-    /// Whether it may be null. A null list is an empty one.
+    /// Whether it may be null. A list that is null is read as empty.
     pub nullable: bool,
 }
 
-/// A fragment: its own shape first, then the selections below it that have no fragment of their own.
+/// A fragment.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Fragment {
-    /// The fragment's name, which is the name of its Rust type.
+    /// The name of its Rust type.
     pub name: String,
-    /// The file it was read from.
+    /// The path of the file.
     pub file: String,
-    /// The structs.
+    /// The shape of the fragment, then those of nested selection sets, except fragments.
     pub shapes: Vec<Shape>,
-    /// Whether it is one of `authing`, which the plan leaves out.
-    pub(crate) lent: bool,
+    /// Whether it is a fragment of `authing`. The finished plan does not contain these.
+    pub(crate) imported: bool,
 }
 
 /// An input type.
@@ -245,7 +245,7 @@ pub struct Fragment {
 pub struct Input {
     /// The struct.
     pub item: Item,
-    /// Whether a secret may be in it, so that nothing may print it.
+    /// Whether it may contain a secret and is never printed.
     pub secret: bool,
     /// Its fields.
     pub fields: Vec<Variable>,
@@ -259,47 +259,49 @@ pub struct Enum {
     pub item: Item,
     /// Its values.
     pub values: Vec<Item>,
-    /// The name of the variant for values that the schema does not know.
+    /// The name of the variant for values that the schema does not contain.
     pub other: String,
 }
 
-/// What the caller of an operation gets.
+/// The output of a call.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Output {
-    /// All of `ResponseData`: the operation has several root fields.
+    /// The whole `ResponseData`, because the operation has several root fields.
     All,
-    /// The one root field. Null is an error, unless `optional`.
+    /// The only root field.
     Root {
-        /// Whether null means that there is nothing, and is no error.
+        /// Whether null is returned as `None`. Otherwise it is an error.
         optional: bool,
-        /// Whether it only says whether the call was done, so that the caller gets nothing.
+        /// Whether it only reports success or failure, so that the output is `()`.
         acknowledges: bool,
+        /// The nested field that is false if the call failed. The `message` is the error message.
+        done: Option<Box<Field>>,
     },
-    /// A page of the one list that the response holds.
+    /// A page of items.
     Page(Box<Page>),
 }
 
-/// How pages are asked for and found in the response.
+/// The variables for pagination, and the path of the page in the response.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Page {
-    /// The way to the page: the field of `ResponseData`, and the fields below it if the page is not the root's own.
+    /// The path to the page, beginning with a field of `ResponseData`.
     pub path: Vec<Field>,
-    /// Whether it leads into a fragment, beside whose shape is that of the items.
+    /// Whether the page is in a fragment. Then the type of the items is in the module `types`.
     pub in_fragment: bool,
     /// The field of the page that holds the items.
     pub list: Field,
     /// The field of the page that counts all items.
     pub total: Field,
-    /// The variable that takes the number of the page.
+    /// The variable for the page number.
     pub number: String,
-    /// The variable that takes the number of items on a page.
+    /// The variable for the page size.
     pub size: String,
     /// The number of the first page.
     pub first: i32,
-    /// The size of a page when none is asked for.
+    /// The page size if the caller sets none.
     pub default_size: i32,
-    /// The largest size the service takes.
+    /// The maximum page size that the service accepts.
     pub max_size: Option<i32>,
 }

@@ -1,4 +1,4 @@
-//! The output of an operation: all data of the response, its one root field, or a page that is found in it.
+//! Determines the output of an operation: all response data, the only root field, or a page.
 
 use apollo_compiler::{
     Node,
@@ -7,12 +7,14 @@ use apollo_compiler::{
 
 use super::{Field, Fragment, Output, Page, Shape, Value, build::Planner};
 use crate::{
-    directive::{ACKNOWLEDGEMENT, OPTIONAL, PAGE_NUMBER, PAGE_SIZE, location, number},
+    directive::{
+        ACKNOWLEDGEMENT, OPTIONAL, PAGE_NUMBER, PAGE_SIZE, acknowledged_by, location, number,
+    },
     names,
 };
 
 impl Planner<'_> {
-    /// The output: the only root field, or all of them. An operation with `@pageNumber` has to select a page.
+    /// The output of an operation. Reports an operation with `@pageNumber` that does not select a page.
     pub(super) fn output(
         &mut self,
         operation: &Node<Operation>,
@@ -26,73 +28,88 @@ impl Planner<'_> {
         let optional = |field: &Node<Selected>| field.directives.has(OPTIONAL);
         let document = &self.validated.document;
         let optional = operation.root_fields(document).any(optional);
-        let acknowledges = self.acknowledges(operation, root, shapes, fragments);
+        let (acknowledges, done) = self
+            .acknowledgement(operation, root, shapes, fragments)
+            .unwrap_or_default();
         let mut variables = operation.variables.iter();
         if let Some(number) = variables.find(|variable| variable.directives.has(PAGE_NUMBER)) {
             let found = match root {
-                Some(_) if acknowledges => Err("`@acknowledgement` gives the caller nothing"),
-                Some(_) if optional => Err("`@optional` lets the response be without one"),
+                Some(_) if acknowledges || done.is_some() => {
+                    Err("`@acknowledgement` and `@pageNumber` cannot be combined")
+                }
+                Some(_) if optional => Err("a root field with `@optional` may be null"),
                 Some(root) => self.page(operation, root, shapes, fragments),
                 None => Err("it has several root fields"),
             };
             match found {
                 Ok(page) => return Output::Page(Box::new(page)),
                 Err(why) => {
-                    let message = format!("the operation asks for a page, and selects none: {why}");
-                    let help = "select one object with its `totalCount`, an `Int`, and exactly one list, and nothing beside it";
+                    let message = format!(
+                        "the operation has `@{PAGE_NUMBER}` but does not select a page: {why}"
+                    );
+                    let help = "select a single root field of an object type, with an `Int` field `totalCount` and exactly one list";
                     let place = number.name.location();
                     self.report.add("page-shape", place, message, help);
                 }
             }
         }
         root.map_or(Output::All, |root| Output::Root {
-            // A list that is left out is an empty one.
+            // An omitted list is read as empty.
             optional: optional || (root.conditional && !root.list),
             acknowledges,
+            done: done.map(Box::new),
         })
     }
 
-    /// Whether the root field only says whether the call was done.
-    fn acknowledges(
+    /// Whether the only root field is an acknowledgement without other data, and otherwise the field that `by` names. `None` without a
+    /// valid `@acknowledgement`. Reports invalid uses of the directive.
+    fn acknowledgement(
         &mut self,
         operation: &Node<Operation>,
         root: Option<&Field>,
         shapes: &[Shape],
         fragments: &[Fragment],
-    ) -> bool {
+    ) -> Option<(bool, Option<Field>)> {
         let document = &self.validated.document;
         let mut roots = operation.root_fields(document);
-        let Some(marked) = roots.find(|root| root.directives.has(ACKNOWLEDGEMENT)) else {
-            return false;
+        let marked = roots.find(|root| root.directives.has(ACKNOWLEDGEMENT))?;
+        let shape = root
+            .filter(|root| !root.list)
+            .and_then(|root| below(root, shapes, None, fragments).ok());
+        let field = |key: &str, value: Value| {
+            let mut fields = shape?.0.fields.iter();
+            let is_it = |field: &&Field| field.item.key == key && field.value == value;
+            fields.find(|field| is_it(field) && field.nullable && !field.list && !field.secret)
         };
-        let fields = [
-            ("code", Value::Integer),
-            ("message", Value::Text),
-            ("status", Value::Boolean),
-        ];
-        let is_whole = root.filter(|root| !root.list).is_some_and(|root| {
-            let found = below(root, shapes, None, fragments);
-            found.is_ok_and(|(shape, ..)| {
-                fields.iter().all(|(key, value)| {
-                    let mut fields = shape.fields.iter();
-                    let is_it = |field: &Field| field.item.key == *key && field.value == *value;
-                    fields.any(|field| is_it(field) && field.nullable && !field.list)
-                })
-            })
-        });
+        let by = acknowledged_by(&marked.directives);
+        let done = field(by.unwrap_or("status"), Value::Boolean).cloned();
+        let message = field("message", Value::Text);
+        let is_whole = match by {
+            Some(_) => done.is_some() && message.is_some(),
+            None => done.is_some() && message.is_some() && field("code", Value::Integer).is_some(),
+        };
         if !is_whole {
             let place = location(&marked.directives, ACKNOWLEDGEMENT);
-            let message = format!(
-                "`@{ACKNOWLEDGEMENT}` needs one root field with `code`, `message` and `status`"
-            );
-            let help = "select the three, as `...CommonMessage` does, or remove the directive";
+            let (fields, help) = match by {
+                Some(by) => (
+                    format!("`message` and the nullable `Boolean` field `{by}`"),
+                    "select both fields, or correct the name of the field",
+                ),
+                None => (
+                    "`code`, `message` and `status`".to_owned(),
+                    "select these fields, for example with `...CommonMessage`, or remove the directive",
+                ),
+            };
+            let message =
+                format!("`@{ACKNOWLEDGEMENT}` requires a single root field with {fields}");
             self.report.add("acknowledgement", place, message, help);
+            return None;
         }
-        is_whole
+        Some((by.is_none(), done.filter(|_| by.is_some())))
     }
 
-    /// The page in the response, or why the response has none. The page is the root itself, or all that is selected of it,
-    /// as the users of a role are.
+    /// Finds the page in the response. The page is the root field or, as for the users of a role, the only field of each selection set
+    /// on the path to it. Returns the reason if the page is missing or invalid.
     fn page(
         &mut self,
         operation: &Node<Operation>,
@@ -119,20 +136,20 @@ impl Planner<'_> {
             (Some(_), Some(_)) => return Err("it has several lists"),
         };
         if matches!(list.value, Value::List(_)) {
-            return Err("its list is one of lists");
+            return Err("its list is a list of lists");
         }
-        if let Some(lent) = fragment.filter(|fragment| fragment.lent)
+        if let Some(imported) = fragment.filter(|fragment| fragment.imported)
             && let Value::Shape(name) | Value::Fragment(name) | Value::Enum(name) = &list.value
         {
-            self.borrow(name, &lent.shapes[0].item);
+            self.import_type(name, &imported.shapes[0].item);
         }
         let carrying = |directive: &'static str| {
             let mut variables = operation.variables.iter();
             let found = variables.find(move |variable| variable.directives.has(directive));
-            found.ok_or("no variable is for its number, or none for its size")
+            found.ok_or("it has no variable for the page number or the page size")
         };
         let (number_of, size) = (carrying(PAGE_NUMBER)?, carrying(PAGE_SIZE)?);
-        let no_number = "its first page or its size is not a number";
+        let no_number = "the number of the first page or the default size is not a number";
         Ok(Page {
             path,
             in_fragment: fragment.is_some(),
@@ -149,15 +166,15 @@ impl Planner<'_> {
 
 fn step(field: &Field) -> Result<Field, &'static str> {
     if field.list {
-        Err("there may be several, in a list")
+        Err("the page is in a list")
     } else if field.conditional {
-        Err("`@include` or `@skip` may leave it out")
+        Err("`@include` or `@skip` may omit it")
     } else {
         Ok(field.clone())
     }
 }
 
-/// The selection of a field, those beside it, and the fragment that they are in.
+/// The shape of a field, all shapes of the same operation or fragment, and that fragment.
 type Below<'plan> = (&'plan Shape, &'plan [Shape], Option<&'plan Fragment>);
 
 fn below<'plan>(
@@ -171,8 +188,8 @@ fn below<'plan>(
         Value::Shape(name) => (name, beside, fragment),
         Value::Fragment(name) => {
             let named = fragments.iter().filter(|found| found.name == *name);
-            // A fragment of `authing` may have the name, too, but is not used then.
-            let found = named.min_by_key(|found| found.lent).ok_or(no_object)?;
+            // An unused fragment of `authing` may have the same Rust name.
+            let found = named.min_by_key(|found| found.imported).ok_or(no_object)?;
             (name, found.shapes.as_slice(), Some(found))
         }
         _ => return Err(no_object),

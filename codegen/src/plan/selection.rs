@@ -1,11 +1,10 @@
-//! What an operation or a fragment selects, as Rust structs.
+//! Plans the Rust structs of selection sets.
 //!
-//! A selection that is nothing but one fragment spread is that fragment's type. Any other becomes a struct of its
-//! own: what it selects directly, through fragments and through inline fragments is merged by the name in the
-//! answer, as the service merges it, so that no field is claimed by one struct and missing in another.
+//! A selection set that consists of a single fragment spread has the type of the fragment. Every other selection set becomes a separate
+//! struct. Its fields, including those of fragments and inline fragments, are merged by their response names, as GraphQL servers do.
 //!
-//! A field is required only if the response has it whenever it has the object around it. Several selections may ask for
-//! that object, each under another condition. The field has to be selected in each of them.
+//! A field is required only if it is always in the response together with its parent object. Several selections of the parent can have
+//! different conditions. In this case, each of them must select the field.
 
 use std::collections::HashMap;
 
@@ -19,7 +18,7 @@ use super::{
     Field, Item, Shape, Value,
     build::Planner,
     condition::{AnyOf, Condition},
-    room::{Room, TEXT_OF_A_FIELD},
+    size::{FIELD_SIZE, Size},
 };
 use crate::{
     directive::{OPTIONAL, REQUIRED, deprecated, id_kind, same_type_as, sensitive},
@@ -27,18 +26,18 @@ use crate::{
     names,
 };
 
-/// Makes the shapes of one operation or fragment.
+/// Plans the shapes of one operation or fragment.
 pub(super) struct Shaper<'a, 'planner> {
     planner: &'planner mut Planner<'a>,
     /// The shapes, the outermost first.
     pub(super) shapes: Vec<Shape>,
-    pub(super) room: Room,
+    pub(super) size: Size,
 }
 
-/// A selection and when it is in the response: absent if never.
+/// A selection set and its condition. `None` if it is never in the response.
 pub(super) type Conditional<'plan> = (Option<Condition<'plan>>, &'plan SelectionSet);
 
-/// All selections that share a name in the response.
+/// All selections with the same response name.
 #[derive(Default)]
 struct Merged<'plan> {
     fields: Vec<&'plan Node<Selected>>,
@@ -46,12 +45,12 @@ struct Merged<'plan> {
     when: AnyOf<'plan>,
 }
 
-/// The selections of one object, by their names in the response.
-struct Merger<'plan, 'room> {
+/// Merges the selections of one object by their response names.
+struct Merger<'plan, 'size> {
     fragments: &'plan FragmentMap,
-    room: &'room mut Room,
+    size: &'size mut Size,
     fields: IndexMap<&'plan str, Merged<'plan>>,
-    /// The fragments that were merged already, and when: again, they add nothing.
+    /// The fragments that are already merged, and their conditions.
     spread: HashMap<&'plan str, AnyOf<'plan>>,
 }
 
@@ -60,11 +59,12 @@ impl<'a, 'planner> Shaper<'a, 'planner> {
         Self {
             planner,
             shapes: Vec::new(),
-            room: Room::default(),
+            size: Size::default(),
         }
     }
 
-    /// Adds the shape of a selection and those below it. `key` is what it is named after, `path` begins the names of those below.
+    /// Adds the shapes of a selection set and of nested ones. `key` is the GraphQL name, and `path` is the prefix for the names of nested
+    /// shapes.
     pub(super) fn shape(
         &mut self,
         name: String,
@@ -79,7 +79,7 @@ impl<'a, 'planner> Shaper<'a, 'planner> {
         let definition = validated.parsed.schema.types.get(on);
         let description = definition.and_then(|definition| definition.description());
         let description = description.map(|description| &**description);
-        self.room.take(name.len() + description.map_or(0, str::len));
+        self.size.add(name.len() + description.map_or(0, str::len));
         let position = self.shapes.len();
         self.shapes.push(Shape {
             item: Item::new(key, name, description, None),
@@ -88,7 +88,7 @@ impl<'a, 'planner> Shaper<'a, 'planner> {
         });
         let mut merger = Merger {
             fragments: &validated.document.fragments,
-            room: &mut self.room,
+            size: &mut self.size,
             fields: IndexMap::new(),
             spread: HashMap::new(),
         };
@@ -101,7 +101,7 @@ impl<'a, 'planner> Shaper<'a, 'planner> {
         }
         let mut fields = Vec::new();
         for merged in merger.fields.into_values() {
-            if self.room.is_full() {
+            if self.size.is_full() {
                 return;
             }
             self.same_arguments(&merged);
@@ -110,8 +110,8 @@ impl<'a, 'planner> Shaper<'a, 'planner> {
         self.shapes[position].fields = fields;
     }
 
-    /// Section 5.3.2 of the GraphQL specification, where `apollo-compiler` takes lists that begin alike for equal: fields that
-    /// are merged have the same arguments.
+    /// Checks that merged fields have the same arguments (section 5.3.2 of the GraphQL specification). `apollo-compiler` does not notice
+    /// if one list is a prefix of the other.
     fn same_arguments(&mut self, merged: &Merged<'a>) {
         let (first, others) = (merged.fields[0], &merged.fields[1..]);
         let is_same = |other: &Selected| {
@@ -123,14 +123,14 @@ impl<'a, 'planner> Shaper<'a, 'planner> {
         let report = &mut self.planner.report;
         for other in others.iter().filter(|other| !is_same(other)) {
             let key = first.response_key();
-            let message = format!("`{key}` is selected twice, with different arguments");
-            let help = "give one of the two an alias: `other: field`";
+            let message = format!("`{key}` is selected twice with different arguments");
+            let help = "use an alias for one of the fields: `alias: field`";
             report.add("conflicting-fields", other.location(), message, help);
-            report.beside(first.location(), "the first");
+            report.related(first.location(), "first selected here");
         }
     }
 
-    /// A field of an object that is in the response `when`.
+    /// Plans a field of an object with the condition `when`.
     fn field(&mut self, path: &str, merged: &Merged<'a>, when: &AnyOf<'a>) -> Field {
         let field = merged.fields[0];
         let any = |is: &dyn Fn(&Selected) -> bool| merged.fields.iter().any(|field| is(field));
@@ -138,7 +138,7 @@ impl<'a, 'planner> Shaper<'a, 'planner> {
         let conditional = !merged.when.covers_all(when);
         let description = field.definition.description.as_deref();
         let text = path.len() + 2 * key.len() + description.map_or(0, str::len);
-        self.room.take(TEXT_OF_A_FIELD + text);
+        self.size.add(FIELD_SIZE + text);
         let list = field.ty().is_list();
         let never_null = field.ty().is_non_null() || any(&|field| field.directives.has(REQUIRED));
         let optional = any(&|field| field.directives.has(OPTIONAL));
@@ -180,18 +180,18 @@ impl<'a, 'planner> Shaper<'a, 'planner> {
         let parsed = &self.planner.validated.parsed;
         let fragments = &self.planner.validated.document.fragments;
         let found = fragments.get(key);
-        let twin = found.and_then(|found| same_type_as(&found.directives));
-        let key = twin.unwrap_or(key);
+        let other = found.and_then(|found| same_type_as(&found.directives));
+        let key = other.unwrap_or(key);
         let (name, found) = (names::type_name(key), fragments.get(key));
-        if let Some(lent) = found.filter(|found| parsed.files.is_lent(found.location())) {
-            let item = Item::new(&lent.name, name.clone(), None, None);
-            self.planner.borrow(&name, &item);
+        if let Some(imported) = found.filter(|found| parsed.files.is_imported(found.location())) {
+            let item = Item::new(&imported.name, name.clone(), None, None);
+            self.planner.import_type(&name, &item);
         }
         Value::Fragment(name)
     }
 }
 
-/// The one fragment that all the selections are, and nothing else.
+/// The fragment, if each of the selection sets consists of a spread of the same fragment.
 fn only_fragment<'plan>(selections: &[Conditional<'plan>]) -> Option<&'plan Name> {
     let mut spreads = selections
         .iter()
@@ -212,18 +212,18 @@ fn only_fragment<'plan>(selections: &[Conditional<'plan>]) -> Option<&'plan Name
 }
 
 impl<'plan> Merger<'plan, '_> {
-    /// Takes in a selection that is in the response under a condition, or never.
+    /// Merges a selection set. `around` is its condition, or `None` if it is never in the response.
     fn merge(&mut self, selection: &'plan SelectionSet, around: Option<&Condition<'plan>>) {
         for selected in &selection.selections {
-            if self.room.is_full() {
+            if self.size.is_full() {
                 return;
             }
             let condition = around.and_then(|around| around.and(selected.directives()));
             match selected {
                 Selection::Field(field) => {
                     let merged = self.fields.entry(field.response_key()).or_default();
-                    self.room.take(1);
-                    self.room.see_conditions(merged.when.len());
+                    self.size.add(1);
+                    self.size.check_conditions(merged.when.len());
                     merged.fields.push(field);
                     merged.below.push((condition.clone(), &field.selection_set));
                     if let Some(condition) = condition {
@@ -245,11 +245,11 @@ impl<'plan> Merger<'plan, '_> {
         }
     }
 
-    /// Whether a fragment was not merged before wherever the condition is met.
+    /// Whether the fragment must be merged: it is not yet merged under a condition that covers this one.
     fn is_new(&mut self, fragment: &'plan str, condition: Option<&Condition<'plan>>) -> bool {
         let first = !self.spread.contains_key(fragment);
         let known = self.spread.entry(fragment).or_default();
-        self.room.see_conditions(known.len());
+        self.size.check_conditions(known.len());
         let is_new = condition.is_some_and(|condition| !known.covers(condition));
         if let Some(condition) = condition {
             known.add(condition.clone());

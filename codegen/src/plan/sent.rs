@@ -1,5 +1,5 @@
-//! The text that is sent: one operation with its own fragments, without the client's directives, minified. Directives of
-//! the service's own schema stay.
+//! Writes the GraphQL document that is sent: one operation and its fragments, minified and without client directives. Directives of the
+//! service are kept.
 
 use apollo_compiler::{
     ExecutableDocument, Node,
@@ -10,7 +10,7 @@ use apollo_parser::{Lexer, TokenKind};
 
 use crate::{description::is_ignored, directive::is_client, document::fragments_of};
 
-/// The text of an operation as the service gets it.
+/// The GraphQL document of an operation.
 pub(super) fn sent(document: &ExecutableDocument, operation: &Node<Operation>) -> String {
     let mut operation = operation.as_ref().clone();
     let mut alone = ExecutableDocument::new();
@@ -52,7 +52,7 @@ fn strip_selection(selection: &mut SelectionSet) {
     }
 }
 
-/// Drops what GraphQL ignores; a blank stays only between two tokens that would become one.
+/// Removes ignored tokens. Keeps a blank only where two tokens would otherwise become one.
 fn minify(text: &str) -> String {
     let (tokens, _) = Lexer::new(text).lex();
     let mut minified = String::with_capacity(text.len());
@@ -61,9 +61,9 @@ fn minify(text: &str) -> String {
         let kind = token.kind();
         let is_word = matches!(kind, TokenKind::Name | TokenKind::Int | TokenKind::Float);
         let joins = match kind {
-            // A string after a string would be read as the start of a block string.
+            // Two adjacent strings would be read as the start of a block string.
             TokenKind::StringValue => minified.ends_with('"'),
-            // `1...` would be read as a malformed number.
+            // `1...` would be read as an invalid number.
             TokenKind::Spread => minified.ends_with(|end: char| end.is_ascii_digit()),
             _ => is_word && after_word,
         };
@@ -81,7 +81,7 @@ mod tests {
     use super::minify;
 
     #[test]
-    fn only_needed_blanks_stay() {
+    fn only_required_blanks_are_kept() {
         assert_eq!(
             minify(
                 "query Q($a: Int = 1, $b: [String!]) {\n  f(a: $a, s: \"x  y\", t: [\"\", \"\"]) { ...F  g } # end\n}"

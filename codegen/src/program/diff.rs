@@ -1,4 +1,4 @@
-//! `authing-codegen diff`: what changed between two schemas, and which operations it hits.
+//! The command `authing-codegen diff`.
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -7,34 +7,33 @@ use clap::{Args, ValueEnum};
 
 use super::{Queries, read};
 
-/// Two schemas, and how their differences are told.
 #[derive(Args, Debug)]
 pub(crate) struct Diff {
-    /// The schema before: a file, a folder of .graphql files, or `-` for the standard input.
+    /// The old schema: a file, a folder of .graphql files, or `-` for standard input.
     old: PathBuf,
-    /// The schema after, likewise.
+    /// The new schema: a file, a folder of .graphql files, or `-` for standard input.
     new: PathBuf,
     #[command(flatten)]
     queries: Queries,
-    /// How the changes are told.
+    /// The output format.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 enum Format {
-    /// For a person.
+    /// Human-readable text.
     #[default]
     Text,
-    /// For a program.
+    /// Machine-readable JSON.
     Json,
 }
 
 impl Diff {
-    /// Tells the changes. The code is 1 when one of them is breaking.
+    /// Prints the changes. Returns exit code 1 if one of them is breaking.
     pub(crate) fn run(&self) -> Result<ExitCode, String> {
         if self.old == self.new && self.old.as_os_str() == "-" {
-            return Err("only one of the two schemas can be the standard input".to_owned());
+            return Err("only one of the two schemas can be read from standard input".to_owned());
         }
         let schema = |path| diff::schema(&read(path)?).map_err(|error| error.to_string());
         let (old, new) = (schema(&self.old)?, schema(&self.new)?);

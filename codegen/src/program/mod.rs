@@ -1,4 +1,4 @@
-//! The commands of the program that follow the service's schema through its life, and the packages that it works on.
+//! The commands `diff` and `pull`, and the search for the package `authing`.
 
 mod diff;
 mod package;
@@ -15,11 +15,11 @@ use std::{
 
 use authing_codegen::{Source, diff::Operations};
 
-/// A file, every `.graphql` file of a folder, or, for `-`, the standard input.
+/// Reads a file, the `.graphql` files in a folder, or standard input for `-`.
 fn read(path: &Path) -> Result<Vec<Source>, String> {
     if path == Path::new("-") {
         let text = io::read_to_string(io::stdin())
-            .map_err(|error| format!("cannot read the standard input: {error}"))?;
+            .map_err(|error| format!("cannot read standard input: {error}"))?;
         let path = "standard input".to_owned();
         return Ok(vec![Source {
             path,
@@ -30,10 +30,9 @@ fn read(path: &Path) -> Result<Vec<Source>, String> {
     Source::read(path).map_err(|error| error.to_string())
 }
 
-/// Where the operations are.
 #[derive(clap::Args, Debug)]
 pub(crate) struct Queries {
-    /// The folder of the operations that changes may hit.
+    /// The folder of the operations that changes may affect.
     #[arg(long, value_name = "DIR", default_value = "queries")]
     queries: PathBuf,
 }
@@ -43,7 +42,7 @@ impl Queries {
         if !self.queries.is_dir() {
             let folder = self.queries.display();
             return Err(format!(
-                "there is no folder `{folder}`: name it with `--queries DIR`"
+                "the folder `{folder}` does not exist: set the folder with `--queries DIR`"
             ));
         }
         Operations::parse(&read(&self.queries)?).map_err(|error| error.to_string())

@@ -1,4 +1,4 @@
-//! The package `authing` that a folder of operations is compiled against, found as Cargo finds it.
+//! Finds the package `authing` whose schema a folder of operations uses.
 
 use std::{
     env,
@@ -11,15 +11,14 @@ use cargo_metadata::{CargoOpt, DependencyKind, Metadata, MetadataCommand, Packag
 
 const AUTHING: &str = "authing";
 
-/// The folder of the `authing` that the package around a folder depends on. `None` where there is no such package, or it does not
-/// depend on `authing`.
+/// Returns the folder of the package `authing`. `None` if `folder` is not in a package that depends on `authing`.
 pub(crate) fn authing_of(folder: &Path) -> Result<Option<PathBuf>, String> {
     let Some(manifest) = manifest_of(folder) else {
         return Ok(None);
     };
     let mut command = MetadataCommand::new();
     command.manifest_path(&manifest);
-    // This much is known without the dependencies themselves.
+    // The direct dependencies are known without resolving or downloading packages.
     let known = command.clone().no_deps().exec().map_err(failed)?;
     let package = package_of(&known, &manifest);
     let mut dependencies = package.iter().flat_map(|package| &package.dependencies);
@@ -46,23 +45,23 @@ fn package_of<'all>(metadata: &'all Metadata, manifest: &Path) -> Option<&'all P
     packages.find(|package| package.manifest_path == manifest)
 }
 
-/// The nearest `Cargo.toml` in a folder or around it.
+/// The nearest `Cargo.toml` in a folder or its parents.
 fn manifest_of(folder: &Path) -> Option<PathBuf> {
     let folder = folder.canonicalize().ok()?;
     let mut manifests = folder.ancestors().map(|folder| folder.join("Cargo.toml"));
     manifests.find(|manifest| manifest.is_file())
 }
 
-/// The platform that Cargo builds on: packages for other ones may not have been downloaded.
+/// The platform that Cargo runs on. Packages for other platforms may not have been downloaded.
 fn host() -> Result<String, String> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo).arg("-vV").output().map_err(failed)?;
     let output = String::from_utf8_lossy(&output.stdout);
     let host = output.lines().find_map(|line| line.strip_prefix("host: "));
     host.map(str::to_owned)
-        .ok_or_else(|| failed("it names no host"))
+        .ok_or_else(|| failed("`cargo -vV` did not print the host platform"))
 }
 
 fn failed(reason: impl Display) -> String {
-    format!("cannot ask Cargo which `{AUTHING}` the operations are for: {reason}")
+    format!("cannot determine with Cargo which package `{AUTHING}` is used: {reason}")
 }

@@ -1,4 +1,4 @@
-//! `authing-codegen pull`: brings the schema up to what a service tells of itself.
+//! The command `authing-codegen pull`.
 
 use std::{
     env,
@@ -16,30 +16,29 @@ use clap::Args;
 
 use super::Queries;
 
-/// A service, and the file that follows it.
 #[derive(Args, Debug)]
 pub(crate) struct Pull {
-    /// The address that the service answers GraphQL at.
+    /// The GraphQL endpoint of the service.
     #[arg(long)]
     url: String,
-    /// The environment variable that holds the token, if the service wants one.
+    /// The environment variable with the token, if the service requires one.
     #[arg(long, value_name = "NAME")]
     token_env: Option<String>,
-    /// Reads the token from the standard input.
+    /// Reads the token from standard input.
     #[arg(long, conflicts_with = "token_env")]
     token_stdin: bool,
-    /// The schema: a folder, in which `authing.graphql` is brought up to date and nothing else, or a file.
+    /// The schema file to update, or a folder whose file `authing.graphql` is updated.
     #[arg(long, value_name = "PATH", default_value = "schema")]
     schema: PathBuf,
     #[command(flatten)]
     queries: Queries,
-    /// Asks without TLS a service that is not on this machine: whoever is on the way can read the token and change the schema.
+    /// Allows an address without TLS on another host. Anyone on the network path can read the token and change the schema.
     #[arg(long)]
     dangerous_clear: bool,
 }
 
 impl Pull {
-    /// Asks, writes, and tells what changed.
+    /// Updates the file, and prints the changes.
     pub(crate) fn run(&self) -> Result<(), Box<dyn Error>> {
         let (url, token) = (&self.url, self.token()?);
         let access = if self.dangerous_clear {
@@ -74,12 +73,13 @@ impl Pull {
     }
 
     fn token(&self) -> Result<Option<String>, String> {
-        // The errors of the standard library show the value.
+        // Errors of the standard library can contain the value, which is secret.
         let token = match &self.token_env {
-            Some(name) => env::var(name)
-                .map_err(|_| format!("the environment variable `{name}` holds no token"))?,
+            Some(name) => env::var(name).map_err(|_| {
+                format!("the environment variable `{name}` is not set or not valid UTF-8")
+            })?,
             None if self.token_stdin => io::read_to_string(io::stdin())
-                .map_err(|_| "no token comes from the standard input".to_owned())?,
+                .map_err(|_| "cannot read the token from standard input".to_owned())?,
             None => return Ok(None),
         };
         Ok(Some(token.trim().to_owned()))

@@ -1,4 +1,4 @@
-//! Reads the comments and blank lines of a schema file into the elements that they belong to.
+//! Assigns the comments and blank lines of a schema file to elements.
 
 use std::mem;
 
@@ -6,7 +6,7 @@ use apollo_parser::{Lexer, TokenKind};
 
 use crate::comparison::{Comments, Element};
 
-/// Reads the comments of a text into the definitions of that text.
+/// Adds the comments of a text to its elements.
 pub(super) fn read(text: &str, file: &mut Element) {
     let mut above = Vec::new();
     // The offset of the last token on the line, unless it opens a bracket.
@@ -53,7 +53,7 @@ fn innermost(element: &mut Element, at: usize) -> &mut Element {
     }
 }
 
-/// Puts the lines before a token of an element above the element, or, if the token closes brackets, below its parts.
+/// Adds the lines before a token to its element: below the parts if the token closes brackets, otherwise above the element.
 fn put(
     element: &mut Element,
     mut lines: Vec<String>,
@@ -77,7 +77,7 @@ fn put(
 }
 
 impl Comments {
-    /// Removes and returns the lines that stand alone: those up to the last blank line.
+    /// Removes and returns the separate comments: the lines up to the last blank line.
     pub(super) fn take_alone(&mut self) -> Vec<String> {
         let blank = self.above.iter().rposition(String::is_empty);
         let rest = self.above.split_off(blank.map_or(0, |blank| blank + 1));

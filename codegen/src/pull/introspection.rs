@@ -1,4 +1,4 @@
-//! The introspection queries, and the schema that the response describes.
+//! The introspection queries, and the conversion of their responses to a schema.
 
 use std::{collections::HashSet, fmt::Display};
 
@@ -13,24 +13,24 @@ use serde_json::Value as Json;
 use super::{Error, print::print};
 use crate::comparison::{Element, ElementKind, Fact, NO_REASON, Schema};
 
-/// A reference to a type, as deep as the query asks for it.
+/// The selection for a type reference. It limits the nesting of lists and non-null types.
 const TYPE: &str = "kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { \
      kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } } }";
 
-/// Asks which parts of introspection the service supports.
-pub(super) const KNOWS: &str = "query Knows { \
+/// The query for the parts of introspection that the service supports.
+pub(super) const SUPPORTED: &str = "query Supported { \
      type: __type(name: \"__Type\") { fields { name } } \
      inputValue: __type(name: \"__InputValue\") { fields { name } } \
      directive: __type(name: \"__Directive\") { fields { name args { name } } } }";
 
 /// The newer parts of introspection that the service supports, such as `directive.args.includeDeprecated`.
 #[derive(Debug)]
-pub(super) struct Knows(HashSet<String>);
+pub(super) struct Supported(HashSet<String>);
 
-impl Knows {
-    pub(super) fn read(answer: &Json) -> Self {
+impl Supported {
+    pub(super) fn read(data: &Json) -> Self {
         let mut known = HashSet::new();
-        for (of, found) in answer.as_object().into_iter().flatten() {
+        for (of, found) in data.as_object().into_iter().flatten() {
             for field in found["fields"].as_array().into_iter().flatten() {
                 let name = field["name"].as_str().unwrap_or_default();
                 known.insert(format!("{of}.{name}"));
@@ -55,7 +55,7 @@ impl Knows {
         names.find(|name| self.has(&format!("type.{name}")))
     }
 
-    /// Whether the response contains this property of elements of this kind.
+    /// Whether introspection returns this property for elements of this kind.
     pub(super) fn covers(&self, of: ElementKind, fact: Fact) -> bool {
         match fact {
             Fact::Deprecation => of < ElementKind::InputField || self.has_deprecated_inputs(),
@@ -67,7 +67,7 @@ impl Knows {
         }
     }
 
-    /// The query for everything that the service supports.
+    /// The query for the schema with all supported properties.
     pub(super) fn query(&self) -> String {
         let when = |known: bool, text: &'static str| if known { text } else { "" };
         let all = when(self.has_deprecated_inputs(), "(includeDeprecated: true)");
@@ -96,7 +96,7 @@ struct IntrospectedSchema {
     directives: Vec<Introspected>,
 }
 
-/// A type, a reference to a type, a directive, a field, an argument or a value. The properties that it lacks are null or absent.
+/// A type, type reference, directive, field, argument or enum value. Properties that do not apply are null or absent.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 struct Introspected {
@@ -139,28 +139,28 @@ impl TryFrom<String> for Default {
         {
             return Ok(Self(Value::clone(value)));
         }
-        Err(format!("the default `{text}` is no value"))
+        Err(format!("invalid default value `{text}`"))
     }
 }
 
-/// The schema of the service, with its definitions in the order of the response.
-pub(super) fn read(mut answer: Json) -> Result<Schema, Error> {
+/// Converts the response to a schema, with its definitions in the order of the response.
+pub(super) fn read(mut data: Json) -> Result<Schema, Error> {
     use OperationType::{Mutation, Query, Subscription};
-    let answer = answer["__schema"].take();
+    let data = data["__schema"].take();
     let mut schema = Element::new(ElementKind::Schema, "");
     for operation in [Query, Mutation, Subscription] {
-        let root = &answer[format!("{operation}Type")]["name"];
+        let root = &data[format!("{operation}Type")]["name"];
         if let Some(name) = root.as_str().and_then(|name| Name::new(name).ok()) {
             schema.parts.push(Element::root(operation, &name));
         }
     }
-    let found: IntrospectedSchema = serde_json::from_value(answer).map_err(Error::Malformed)?;
+    let found: IntrospectedSchema = serde_json::from_value(data).map_err(Error::Malformed)?;
     let mut file = Element::new(ElementKind::File, "");
     file.parts.push(schema);
     let specified = apollo_compiler::Schema::new();
     let locations = specified.get_enum("__DirectiveLocation");
     for mut directive in found.directives {
-        // Locations that the specification does not have are ignored.
+        // Locations that are not in the specification are ignored.
         let is_known = |name: &String| locations?.values.get(name.as_str());
         directive.locations.retain(|name| is_known(name).is_some());
         file.parts.push(directive.element(ElementKind::Directive));
@@ -172,7 +172,7 @@ pub(super) fn read(mut answer: Json) -> Result<Schema, Error> {
     file.parts.retain(|definition| !definition.is_specified());
     let text = print(&file);
     let wrong = |errors: &dyn Display| Error::Contradiction(errors.to_string());
-    // The only directive of the specification that the validator does not know.
+    // The validator does not support `@oneOf`.
     let whole = format!("{text}\ndirective @oneOf on INPUT_OBJECT\n");
     apollo_compiler::Schema::parse_and_validate(whole, "service")
         .map_err(|invalid| wrong(&invalid.errors))?;
@@ -192,7 +192,7 @@ impl Introspected {
         })
     }
 
-    /// The type that it refers to; `None` if that is nested more deeply than the query asks.
+    /// The referenced type. `None` if it is nested more deeply than the query selects.
     fn reference(self) -> Option<Type> {
         match self.kind.as_str() {
             "NON_NULL" => Some(self.of_type?.reference()?.non_null()),
@@ -214,22 +214,22 @@ impl Introspected {
         let types = types.into_iter().flatten().filter_map(|found| found.name);
         let names = types.map(|name| name.to_string());
         element.names.extend(names.chain(self.locations));
-        let mut stand = |name, argument: Option<(Name, String)>| {
+        let mut apply = |name, argument: Option<(Name, String)>| {
             let arguments = argument.into_iter().map(Node::from).collect();
             element.directives.push(Directive { name, arguments });
         };
         if self.is_deprecated {
             let reason = self.deprecation_reason.filter(|reason| reason != NO_REASON);
-            stand(
+            apply(
                 name!("deprecated"),
                 reason.map(|reason| (name!("reason"), reason)),
             );
         }
         if let Some(url) = self.specified_by {
-            stand(name!("specifiedBy"), Some((name!("url"), url)));
+            apply(name!("specifiedBy"), Some((name!("url"), url)));
         }
         if self.is_one_of == Some(true) {
-            stand(name!("oneOf"), None);
+            apply(name!("oneOf"), None);
         }
         let argument = match kind {
             ElementKind::Directive => ElementKind::DirectiveArgument,
@@ -253,7 +253,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn a_directive_that_no_schema_has_to_define_is_taken() {
+    fn directives_of_the_specification_need_no_definition() {
         let id = json!({ "kind": "SCALAR", "name": "ID" });
         let key = json!({ "kind": "INPUT_OBJECT", "name": "Key" });
         let found = json!({ "__schema": {

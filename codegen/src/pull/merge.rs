@@ -1,10 +1,10 @@
-//! Updates the definitions of a file from those of the service, one by one, in the order of the file.
+//! Updates the definitions of a schema file from those of the service. Keeps the order of the file.
 
 use std::mem;
 
 use apollo_compiler::ast::OperationType;
 
-use super::{Service, introspection::Knows};
+use super::{Service, introspection::Supported};
 use crate::{
     comparison::{Element, ElementKind, Fact, Schema, reason_or_url},
     document::sorted,
@@ -12,7 +12,7 @@ use crate::{
 
 /// Updates a file from the schema of the service.
 pub(super) fn merge(file: &mut Element, service: &Service) {
-    follow_parts(&mut [file], &service.schema.file, &service.knows);
+    follow_parts(&mut [file], &service.schema.file, &service.supported);
     retain(file, |own| {
         let is_empty = own.parts.is_empty() && own.names.is_empty();
         !own.is_extension || !is_empty || !own.directives.is_empty()
@@ -20,7 +20,7 @@ pub(super) fn merge(file: &mut Element, service: &Service) {
     set_root_operations(file, &service.schema);
 }
 
-/// Removes parts with their comments. Comments that stand alone move to the next part.
+/// Removes parts with their comments. Separate comments move to the next part.
 fn retain(of: &mut Element, keeps: impl Fn(&Element) -> bool) {
     let mut passed = Vec::new();
     for mut part in mem::take(&mut of.parts) {
@@ -37,10 +37,10 @@ fn retain(of: &mut Element, keeps: impl Fn(&Element) -> bool) {
 }
 
 /// Updates an element, which may consist of a definition and extensions.
-fn follow(own: &mut [&mut Element], remote: &Element, knows: &Knows) {
+fn follow(own: &mut [&mut Element], remote: &Element, supported: &Supported) {
     if let Some(base) = own.iter_mut().find(|one| !one.is_extension) {
         if base.kind != remote.kind {
-            // The old description does not describe the new kind.
+            // The old description does not apply to the new kind.
             let (place, comments) = (base.place.clone(), mem::take(&mut base.comments));
             **base = remote.clone();
             (base.place, base.comments) = (place, comments);
@@ -52,7 +52,7 @@ fn follow(own: &mut [&mut Element], remote: &Element, knows: &Knows) {
         if base.default.as_ref().map(sorted) != remote.default.as_ref().map(sorted) {
             base.default.clone_from(&remote.default);
         }
-        if knows.covers(remote.kind, Fact::Repeatable) {
+        if supported.covers(remote.kind, Fact::Repeatable) {
             base.is_repeatable = remote.is_repeatable;
         }
     }
@@ -62,11 +62,11 @@ fn follow(own: &mut [&mut Element], remote: &Element, knows: &Knows) {
         ("specifiedBy", Fact::SpecifiedBy),
         ("oneOf", Fact::OneOf),
     ] {
-        if knows.covers(remote.kind, fact) {
+        if supported.covers(remote.kind, fact) {
             follow_directive(own, remote, name);
         }
     }
-    follow_parts(own, remote, knows);
+    follow_parts(own, remote, supported);
 }
 
 /// Updates interfaces, union members or locations. New ones are added to the first definition.
@@ -96,8 +96,8 @@ fn follow_directive(own: &mut [&mut Element], remote: &Element, name: &str) {
     }
 }
 
-/// Removes the parts that the service no longer has, updates the others where they are, and adds the new ones.
-fn follow_parts(own: &mut [&mut Element], remote: &Element, knows: &Knows) {
+/// Removes the parts that no longer exist in the service, updates existing parts in place, and adds new parts.
+fn follow_parts(own: &mut [&mut Element], remote: &Element, supported: &Supported) {
     for element in own.iter_mut() {
         retain(element, |part| {
             match remote
@@ -114,7 +114,7 @@ fn follow_parts(own: &mut [&mut Element], remote: &Element, knows: &Knows) {
         let parts = own.iter_mut().flat_map(|element| &mut element.parts);
         let mut parts: Vec<_> = parts.filter(|part| part.key() == remote.key()).collect();
         if !parts.is_empty() {
-            follow(&mut parts, remote, knows);
+            follow(&mut parts, remote, supported);
         }
     }
     add_parts(own, remote);
@@ -123,7 +123,7 @@ fn follow_parts(own: &mut [&mut Element], remote: &Element, knows: &Knows) {
 /// A position among the parts of several definitions: the number of the definition, and the index in its parts.
 type Place = (usize, usize);
 
-/// Adds the new parts. A type that only other new types mention is added after them.
+/// Adds the new parts. A type that only other new types refer to is added after them.
 fn add_parts(own: &mut [&mut Element], remote: &Element) {
     let is_new = |part: &&Element| {
         let mut parts = own.iter().flat_map(|element| &element.parts);
@@ -144,8 +144,8 @@ fn add_parts(own: &mut [&mut Element], remote: &Element) {
     own[0].parts.extend(new.into_iter().cloned());
 }
 
-/// The position of a new part: between its neighbours of the service's schema if they are neighbours in the file too. Otherwise a part
-/// is added at the end of its type, and a type after the first definition that mentions it.
+/// The position of a new part. If its neighbours in the schema of the service are also neighbours in the file, the part is inserted between
+/// them. Otherwise, a field is added at the end of its type, and a type after the first definition that refers to it.
 fn place(own: &[&mut Element], remote: &Element, new: &Element) -> Option<Place> {
     let mut kept: Vec<(Place, &Element)> = Vec::new();
     for (number, element) in own.iter().enumerate() {
@@ -168,7 +168,7 @@ fn place(own: &[&mut Element], remote: &Element, new: &Element) -> Option<Place>
     Some(end_of_block(own, before))
 }
 
-/// The first definition that mentions a type; for a directive, the last directive.
+/// The first definition that refers to a type. For a directive, the last directive.
 fn first_mention(file: &Element, new: &Element) -> Option<Place> {
     let mut parts = file.parts.iter();
     let index = match new.kind {
@@ -185,7 +185,7 @@ fn mentions(element: &Element, name: &str) -> bool {
         || element.parts.iter().any(|part| mentions(part, name))
 }
 
-/// The position after a part, after the extensions that follow it without a comment, and after new parts.
+/// The position after a part, its following extensions without comments, and new parts.
 fn end_of_block(own: &[&mut Element], (element, index): Place) -> Place {
     let after = own[element].parts[index + 1..].iter();
     let belongs = |one: &&Element| {
@@ -194,7 +194,7 @@ fn end_of_block(own: &[&mut Element], (element, index): Place) -> Place {
     (element, index + 1 + after.take_while(belongs).count())
 }
 
-/// Adds a schema definition if the names of the types do not imply the root operations and the file does not define them.
+/// Adds a schema definition if the file has none and the root operation types do not have their default names.
 fn set_root_operations(file: &mut Element, new: &Schema) {
     use OperationType::{Mutation, Query, Subscription};
     let is_implied = [Query, Mutation, Subscription].iter().all(|operation| {

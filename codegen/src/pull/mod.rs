@@ -1,9 +1,9 @@
-//! Updates a schema file from a service by introspection, and keeps its descriptions, order and comments.
+//! Updates a schema file from a service by introspection. Keeps descriptions, order and comments.
 //!
-//! [`Service::ask`] reads the schema of the service, [`update`] makes the new text, and [`write()`] replaces the file.
+//! [`Service::ask`] queries the schema of the service, [`update`] returns the new text, and [`write()`] replaces the file.
 
-mod ask;
 mod comments;
+mod http;
 mod introspection;
 mod merge;
 mod print;
@@ -15,45 +15,45 @@ use std::{
     path::{Path, PathBuf},
 };
 
-pub use ask::{Access, Service};
+pub use http::{Access, Service};
 
 use crate::{
     Source,
     comparison::{Schema, Unreadable, compare},
 };
 
-/// An error of a pull. The messages never contain the token.
+/// The reason why a schema could not be updated. Messages never contain the token.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
-#[allow(missing_docs, reason = "the message of each says what it is")]
+#[allow(missing_docs, reason = "the messages describe the variants")]
 pub enum Error {
-    #[error("the address of the service is no address of HTTP: {0}")]
+    #[error("the address of the service is not a valid HTTP URL: {0}")]
     Address(String),
     #[error(
-        "the address has to begin with `https://`: only a service on this machine is asked in the clear"
+        "the address of the service must begin with `https://`, except for a service on this machine"
     )]
     Clear,
-    #[error("the token has characters that a token cannot have")]
+    #[error("the token contains invalid characters")]
     Token,
-    #[error("the service cannot be reached: {}", cause(.0))]
+    #[error("cannot connect to the service: {}", cause(.0))]
     Unreachable(#[source] reqwest::Error),
-    #[error("the service answered with status {0}")]
+    #[error("the service returned HTTP status {0}")]
     Status(u16),
-    #[error("the service does not tell its schema: {0}")]
+    #[error("the service rejected the introspection query: {0}")]
     Refused(String),
-    #[error("the answer is longer than {0} bytes, which no schema is")]
+    #[error("the response exceeds the maximum size of {0} bytes")]
     TooLarge(u64),
-    #[error("what answers at the address is no GraphQL")]
+    #[error("the response is not a GraphQL response: check the address")]
     NotGraphQl,
-    #[error("the answer is not what GraphQL says of a schema: {0}")]
+    #[error("invalid introspection response: {0}")]
     Malformed(#[source] serde_json::Error),
     #[error("the schema of the service is invalid: {0}")]
     Contradiction(String),
     #[error(transparent)]
     Schema(#[from] Unreadable),
-    #[error("`{}` defines the client directives, of which the service knows nothing: name another file", .0.display())]
+    #[error("cannot update `{}`, which declares the client directives: use a file with only the schema of the service", .0.display())]
     ClientDirectives(PathBuf),
-    #[error("the update of the file went wrong, and nothing was written: {0}")]
+    #[error("the updated schema would differ from the service, and was not written: {0}")]
     Unfaithful(String),
     #[error("cannot write `{}`: {source}", path.display())]
     Write {
@@ -68,11 +68,11 @@ fn cause(error: &dyn std::error::Error) -> String {
     causes.last().map(ToString::to_string).unwrap_or_default()
 }
 
-/// The text of a schema, updated from the service.
+/// Returns the text of a schema, updated from the service.
 ///
-/// Items that the service still has stay where they are, with the descriptions and comments of the text. The others are removed. A new
-/// item is inserted between its neighbours if these are neighbours in the text too. Otherwise it comes to the end of its type, or, if it
-/// is a type, after the first definition that mentions it.
+/// Elements that still exist in the service keep their position, description and comments. All other elements are removed. A new element
+/// is inserted between its neighbours if they are also neighbours in the text. Otherwise, a field is added at the end of its type, and a
+/// type after the first definition that refers to it.
 pub fn update(service: &Service, source: &Source) -> Result<String, Error> {
     let schema = Schema::read([(source.path.as_str(), source.text.as_str())])?;
     if schema.whole.directive_definitions.contains_key("call") {
@@ -85,13 +85,13 @@ pub fn update(service: &Service, source: &Source) -> Result<String, Error> {
     let written = Schema::read([(source.path.as_str(), text.as_str())]);
     let written = written.map_err(|error| Error::Unfaithful(error.to_string()))?;
     let mut differences = compare(&written, &service.schema).into_iter();
-    match differences.find(|one| service.knows.covers(one.of, one.fact)) {
+    match differences.find(|one| service.supported.covers(one.of, one.fact)) {
         Some(difference) => Err(Error::Unfaithful(difference.message)),
         None => Ok(text),
     }
 }
 
-/// Replaces the file: the text is written to a new file, which is then renamed.
+/// Replaces a file atomically: writes the text to a temporary file and renames it.
 pub fn write(path: &Path, text: &str) -> Result<(), Error> {
     write_whole(path, text).map_err(|source| Error::Write {
         path: path.to_owned(),
@@ -100,7 +100,7 @@ pub fn write(path: &Path, text: &str) -> Result<(), Error> {
 }
 
 fn write_whole(path: &Path, text: &str) -> io::Result<()> {
-    // A link stays; its target is replaced.
+    // The target of a link is replaced, and the link is kept.
     let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let folder = target.parent().filter(|folder| *folder != Path::new(""));
     let mut beside = tempfile::Builder::new()

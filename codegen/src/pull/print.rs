@@ -1,5 +1,5 @@
-//! Prints a schema in the layout of `schema/authing.graphql`: one element a line below its description, and blank lines between fields
-//! with described arguments. Comments stay with their elements, and blank lines between members stay.
+//! Prints a schema in the layout of `schema/authing.graphql`. Each element is on a separate line below its description. Fields with
+//! described arguments are separated by blank lines. Comments, and blank lines between members, are kept.
 
 use apollo_compiler::ast::Value;
 
@@ -21,7 +21,7 @@ fn parts(of: &Element, indent: &str) -> String {
     let has_lists = arguments.any(|argument| argument.description.is_some());
     let mut printed = String::new();
     for (index, part) in parts.iter().enumerate() {
-        // A new element has a blank line above it if its neighbours do.
+        // A new element has a blank line above if its neighbours have one.
         let (before, after) = parts.split_at(index);
         let mut near = after.iter().chain(before.iter().rev());
         let is_apart = near.find_map(|part| part.comments.is_apart);
@@ -94,7 +94,7 @@ fn text(element: &Element, indent: &str) -> String {
     }
 }
 
-/// The parts in their brackets, each on its own line. Arguments are all on one unless one has a description or comment.
+/// The parts in brackets, each on a separate line. Arguments are on a single line unless one has a description or comment.
 fn brackets(of: &Element, indent: &str) -> String {
     let is_bare = |argument: &Element| {
         let comments = &argument.comments;
@@ -118,7 +118,7 @@ fn brackets(of: &Element, indent: &str) -> String {
     }
 }
 
-/// Comments, each on its own line.
+/// Comments, each on a separate line.
 fn lines(comments: &[String], indent: &str) -> String {
     let lines = comments.iter().map(|line| match line.as_str() {
         "" => "\n".to_owned(),
@@ -127,7 +127,7 @@ fn lines(comments: &[String], indent: &str) -> String {
     lines.collect()
 }
 
-/// A space and a list; nothing for an empty list.
+/// A list with a leading space, or an empty string for an empty list.
 fn list(before: &str, items: &[String], between: &str) -> String {
     match items {
         [] => String::new(),

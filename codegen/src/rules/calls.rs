@@ -1,4 +1,4 @@
-//! `@call` and the directives that fill variables: complete, constant, in place, and not at odds with each other.
+//! Rules for `@call` and for the client directives of variables.
 
 use apollo_compiler::{
     ExecutableDocument, Name,
@@ -35,38 +35,38 @@ pub(super) fn check(document: &ExecutableDocument, report: &mut Report<'_>) {
 }
 
 fn has_call(operation: &Operation, report: &mut Report<'_>) {
-    // A subscription is refused as such.
+    // Another rule rejects subscriptions.
     let is_sent = operation.operation_type != OperationType::Subscription;
     if is_sent && !operation.directives.has(CALL) {
         let place = operation.name.as_ref().and_then(Name::location);
-        let message = "the operation does not say how it travels";
-        let help = "write `@call(gateway: USERS, token: OWNER)` before the braces, with the call's gateway and token";
+        let message = "the operation has no `@call` directive";
+        let help = "add `@call(gateway: …, token: …)` before the selection set, for example `@call(gateway: USERS, token: OWNER)`";
         report.add("missing-call", place, message, help);
     }
 }
 
-/// The compiler acts on client directives, so that it has to know their arguments.
+/// The compiler evaluates client directives, so that their arguments must be constants.
 fn constants_only(directives: &DirectiveList, report: &mut Report<'_>) {
     for directive in directives.iter().filter(|found| is_client(&found.name)) {
         for argument in &directive.arguments {
             if let Some(variable) = argument.value.as_variable() {
                 let message = format!(
-                    "`${variable}` is an argument of `@{}`, a client directive, which takes constants only",
+                    "variable `${variable}` is not allowed in the client directive `@{}`, which requires constant arguments",
                     directive.name
                 );
-                let help = "write the value in place of the variable";
+                let help = "replace the variable by a constant";
                 report.add("constant-argument", argument.location(), message, help);
             }
         }
     }
 }
 
-/// Directives that fill or encrypt a variable produce text, and only some types can be secret.
+/// Each directive allows only certain types.
 fn fits_type(variable: &VariableDefinition, report: &mut Report<'_>) {
     let ty = variable.ty.inner_named_type().as_str();
     let is_list = variable.ty.is_list();
     for directive in &variable.directives {
-        // An empty text can stand for itself in a list and as an id, too.
+        // `@allowEmpty` also applies to ids and to the elements of lists.
         let fits = match directive.name.as_str() {
             ALLOW_EMPTY => matches!(ty, "String" | "ID"),
             PHONE_CODE => matches!(ty, "String" | "Int") && !is_list,
@@ -80,20 +80,33 @@ fn fits_type(variable: &VariableDefinition, report: &mut Report<'_>) {
         if fits {
             continue;
         }
-        let (what, help) = if directive.name == SENSITIVE {
-            let what = "neither text, a number nor an input object";
-            (what, "mark the variables that carry the secret itself")
-        } else {
-            let help = "declare the variable as a `String`, or remove the directive";
-            ("no `String`", help)
+        let (expected, help) = match directive.name.as_str() {
+            SENSITIVE => (
+                "a string, an integer, a custom scalar or an input object",
+                "move the directive to the variable that contains the secret",
+            ),
+            ALLOW_EMPTY => (
+                "`String`, `ID` or a list of them",
+                "change the type of the variable, or remove the directive",
+            ),
+            PHONE_CODE => (
+                "`String` or `Int`",
+                "change the type of the variable, or remove the directive",
+            ),
+            _ => (
+                "`String`",
+                "declare the variable as `String`, or remove the directive",
+            ),
         };
-        let (directive_name, name) = (&directive.name, &variable.name);
-        let message = format!("`@{directive_name}` stands on `${name}`, which is {what}");
+        let (directive_name, name, ty) = (&directive.name, &variable.name, &variable.ty);
+        let message = format!(
+            "`@{directive_name}` is not allowed on `${name}`: expected {expected}, found `{ty}`"
+        );
         report.add("directive-type", directive.location(), message, help);
     }
 }
 
-/// A variable has one source and one protection.
+/// Reports directives that contradict each other.
 fn exclusive(variable: &VariableDefinition, report: &mut Report<'_>) {
     let all = [
         POOL_ID,
@@ -107,38 +120,38 @@ fn exclusive(variable: &VariableDefinition, report: &mut Report<'_>) {
         .into_iter()
         .filter_map(|name| variable.directives.get(name));
     let given: Vec<_> = given.collect();
-    // A secret may be empty.
+    // `@sensitive` and `@allowEmpty` can be combined.
     let rest = match given.as_slice() {
         [secret, rest @ ..] if secret.name == SENSITIVE => rest,
         all => all,
     };
     if let [first, second, ..] = rest {
         let message = format!(
-            "`@{}` and `@{}` exclude each other",
+            "`@{}` and `@{}` cannot be combined",
             first.name, second.name
         );
-        let help = "keep the one that says what the variable is";
+        let help = "remove one of the directives";
         report.add("conflicting-directives", second.location(), message, help);
-        report.beside(first.location(), "the other one");
+        report.related(first.location(), "conflicting directive");
     }
 }
 
-/// The service would read the default of a password as it is written.
+/// A password cannot have a default value, because the service would receive it unencrypted.
 fn encrypted_only(variable: &VariableDefinition, report: &mut Report<'_>) {
     let default = variable.default_value.as_ref();
     if variable.directives.has(ENCRYPT)
         && let Some(default) = default.filter(|default| !default.is_null())
     {
         let message = format!(
-            "the default of `${}` is sent as it is written, and `@{ENCRYPT}` is for a ciphertext",
+            "`${}` with `@{ENCRYPT}` cannot have a default value: it would be sent unencrypted",
             variable.name
         );
-        let help = "remove the default";
+        let help = "remove the default value";
         report.add("conflicting-directives", default.location(), message, help);
     }
 }
 
-/// Only a session knows a user's id.
+/// `@userId` requires a session, which provides the id of its user.
 fn session_only(operation: &Operation, variable: &VariableDefinition, report: &mut Report<'_>) {
     let token = match call(operation) {
         Some((_, Token::None)) => "NONE",
@@ -148,14 +161,14 @@ fn session_only(operation: &Operation, variable: &VariableDefinition, report: &m
     if variable.directives.has(USER_ID) {
         let place = location(&variable.directives, USER_ID);
         let message = format!(
-            "`@userId` is never filled: with `token: {token}` no session sends this operation"
+            "`@userId` has no effect: an operation with `token: {token}` is not sent by a session"
         );
-        let help = "write `token: USER` or `token: ANY`, or let the caller give the id";
+        let help = "use `token: USER` or `token: ANY`, or remove the directive";
         report.add("user-id-without-session", place, message, help);
     }
 }
 
-/// `@sessionRequires` names two optional variables of one operation.
+/// `@sessionRequires` relates two optional variables of one operation.
 fn companions(operation: &Operation, variable: &VariableDefinition, report: &mut Report<'_>) {
     let Some(directive) = variable.directives.get(SESSION_REQUIRES) else {
         return;
@@ -171,11 +184,11 @@ fn companions(operation: &Operation, variable: &VariableDefinition, report: &mut
         None => (
             format!("the operation has no other variable `${wanted}`"),
             did_you_mean(wanted, others.map(|other| other.name.as_str()))
-                .unwrap_or_else(|| "name a variable of this operation".to_owned()),
+                .unwrap_or_else(|| "name another variable of this operation".to_owned()),
         ),
         Some(other) if is_given(variable) || is_given(other) => (
-            "`@sessionRequires` says nothing of a variable that is always given".to_owned(),
-            "make both variables optional, or remove the directive".to_owned(),
+            "`@sessionRequires` has no effect on a variable that always has a value".to_owned(),
+            "make both variables nullable, or remove the directive".to_owned(),
         ),
         Some(_) => return,
     };

@@ -1,4 +1,4 @@
-//! GraphQL names that become the same Rust name, or a reserved one. Both places are reported.
+//! Reports GraphQL names that are converted to the same Rust name or to a reserved one.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,11 +12,11 @@ use crate::{
 
 const RULE: &str = "name-collision";
 
-const SELECTION: &str = "the selection of ";
+const SELECTION: &str = "the selection set of ";
 
-/// A GraphQL item that becomes a Rust name.
+/// A Rust name, and the GraphQL item that requires it.
 struct Claim {
-    /// The name and what it stands in, if names of several scopes are claimed.
+    /// The name, with its module path if names of several scopes are compared.
     path: String,
     name: String,
     origin: String,
@@ -25,7 +25,7 @@ struct Claim {
 }
 
 impl Claim {
-    /// An item; `kind` and `within` stand before and after its name in GraphQL.
+    /// The claim of an item; `kind` and `within` are added before and after its GraphQL name.
     fn new(kind: &str, item: &Item, within: &str, help: &'static str) -> Self {
         Self {
             path: item.name.clone(),
@@ -39,7 +39,7 @@ impl Claim {
 
 pub(super) fn check(plan: &Plan, report: &mut Report<'_>) {
     unique("the type", &[], types(plan), report);
-    // Every module of operations imports these two.
+    // All modules of operations import these two.
     unique("the module", &["runtime", "types"], modules(plan), report);
     for operation in &plan.operations {
         fields(&operation.shapes, report);
@@ -47,7 +47,7 @@ pub(super) fn check(plan: &Plan, report: &mut Report<'_>) {
         let variables = operation.variables.iter();
         let variables = variables.map(|variable| Claim::new("", &variable.item, "", help));
         unique("the argument", &["new"], variables, report);
-        let help = "give the field an alias, or put its selection in a fragment";
+        let help = "use an alias for the field, or move its selection set to a fragment";
         let shapes = operation.shapes.iter().skip(1);
         let shapes = shapes.map(|shape| Claim::new(SELECTION, &shape.item, "", help));
         unique("the type", &["ResponseData"], shapes, report);
@@ -58,23 +58,23 @@ pub(super) fn check(plan: &Plan, report: &mut Report<'_>) {
     for input in &plan.inputs {
         let within = format!(" of the input type `{}`", input.item.key);
         let help =
-            "write the object in the operation, with a variable for each field that is needed";
+            "replace the variable by an object literal, with a variable for each required field";
         let fields = input.fields.iter();
         let fields = fields.map(|field| Claim::new("", &field.item, &within, help));
         unique("the argument", &["new"], fields, report);
     }
     for found in &plan.enums {
         let within = format!(" of the enum `{}`", found.item.key);
-        let help = "leave out the fields and variables of this enum";
+        let help = "remove the fields and variables of this enum";
         let values = found.values.iter();
         let values = values.map(|value| Claim::new("", value, &within, help));
         unique("the variant", &[], values, report);
     }
 }
 
-/// The fields of each struct that a selection becomes.
+/// The fields of each selection struct.
 fn fields(shapes: &[Shape], report: &mut Report<'_>) {
-    let help = "give one of them an alias: `other: field`";
+    let help = "use an alias for one of the fields: `alias: field`";
     for shape in shapes {
         let fields = shape.fields.iter();
         let fields = fields.map(|field| Claim::new("", &field.item, "", help));
@@ -82,11 +82,11 @@ fn fields(shapes: &[Shape], report: &mut Report<'_>) {
     }
 }
 
-/// The module `types`. Fragments come last, because their names can be changed.
+/// The names in the module `types`. Fragments are last, so that they are reported: authors can rename them.
 fn types(plan: &Plan) -> Vec<Claim> {
-    let help = "leave out the fields and variables of one of the two types";
+    let help = "remove the fields and variables of one of the two types";
     let mut claims = Vec::new();
-    for item in &plan.borrowed {
+    for item in &plan.imported {
         claims.push(Claim::new("the type ", item, " of `authing`", help));
     }
     for input in &plan.inputs {
@@ -95,7 +95,7 @@ fn types(plan: &Plan) -> Vec<Claim> {
     for found in &plan.enums {
         claims.push(Claim::new("the enum ", &found.item, "", help));
     }
-    let help = "rename the fragment, or put the selection in a fragment with a name of its own";
+    let help = "rename the fragment, or move the selection set to another fragment";
     for fragment in &plan.fragments {
         let kinds = std::iter::once("the fragment ").chain(std::iter::repeat(SELECTION));
         let shapes = kinds.zip(&fragment.shapes);
@@ -104,7 +104,7 @@ fn types(plan: &Plan) -> Vec<Claim> {
     claims
 }
 
-/// The modules that folders and files become. Every operation of a folder names it.
+/// The modules of folders and operations.
 fn modules(plan: &Plan) -> Vec<Claim> {
     let mut seen = HashSet::new();
     let mut claims = Vec::new();
@@ -133,31 +133,32 @@ fn modules(plan: &Plan) -> Vec<Claim> {
     claims
 }
 
-/// Reports items whose Rust name is reserved, or is the name of another item.
+/// Reports items whose Rust name is reserved or already used.
 fn unique(
     kind: &str,
-    taken: &[&str],
+    reserved: &[&str],
     claims: impl IntoIterator<Item = Claim>,
     report: &mut Report<'_>,
 ) {
     let mut known: HashMap<String, Claim> = HashMap::new();
     for claim in claims {
         let Claim { name, help, .. } = &claim;
-        if taken.contains(&name.as_str()) {
+        if reserved.contains(&name.as_str()) {
             let origin = &claim.origin;
-            let message = format!("{origin} would be {kind} `{name}`, which is taken");
+            let message = format!("{origin} is converted to {kind} `{name}`, which is reserved");
             report.add(RULE, claim.span, message, *help);
         } else if let Some(known) = known.get(&claim.path) {
-            // In one file the second is reported.
+            // In the same file, the second item is reported.
             let (first, second) = if is_after(known, &claim) {
                 (&claim, known)
             } else {
                 (known, &claim)
             };
             let (first_origin, origin) = (&first.origin, &second.origin);
-            let message = format!("{first_origin} and {origin} would both be {kind} `{name}`");
+            let message =
+                format!("{first_origin} and {origin} are both converted to {kind} `{name}`");
             report.add(RULE, second.span, message, *help);
-            report.beside(first.span, "the other one");
+            report.related(first.span, "name already used here");
         } else {
             known.insert(claim.path.clone(), claim);
         }
@@ -171,11 +172,11 @@ fn is_after(one: &Claim, other: &Claim) -> bool {
     })
 }
 
-/// The methods that `Call` has for itself, whatever operation it carries.
+/// The methods that `Call` has for all operations.
 const OF_CALLS: &str = "checked explain finish first header idempotent map map_operation operation phone_number required \
     required_items stream timeout";
 
-/// In `authing` the setters of an operation are methods of `Call` too: they have other names.
+/// Reports setters with the name of a method of `Call`. In `authing`, calls have the setters of their operations.
 pub(super) fn methods(plan: &Plan, report: &mut Report<'_>) {
     let operations = plan.operations.iter();
     let variables = operations.flat_map(|operation| &operation.variables);
@@ -186,7 +187,8 @@ pub(super) fn methods(plan: &Plan, report: &mut Report<'_>) {
         .map(|variable| &variable.item)
     {
         if OF_CALLS.split(' ').any(|method| method == name) {
-            let message = format!("`{key}` would be a method `{name}` of the call, which is taken");
+            let message =
+                format!("`{key}` is converted to the method `{name}`, which `Call` already has");
             report.add(RULE, *span, message, "rename the variable");
         }
     }

@@ -1,4 +1,4 @@
-//! One file, one operation, one name: `login_by_email.graphql` holds `LoginByEmail`.
+//! Each file contains one operation with the same name: `login_by_email.graphql` contains `LoginByEmail`.
 
 use apollo_compiler::{
     Name,
@@ -14,27 +14,30 @@ use crate::{
 
 pub(super) fn check(report: &mut Report<'_>) {
     for file in report.parsed.own_queries() {
-        if file.sound && file.operations().next().is_none() {
+        if file.has_valid_syntax && file.operations().next().is_none() {
             fragments_only(file, report);
         }
         for (position, operation) in file.operations().enumerate() {
             let here = operation.location();
             if position > 0 {
-                let message = "a second operation in one file";
-                let help = "move it to a file of its own, named after it";
+                let message = "the file contains more than one operation";
+                let help = "move this operation to a separate file with its name";
                 report.add("several-operations", here, message, help);
             }
             if operation.operation_type == OperationType::Subscription {
                 let message = "subscriptions are not supported";
-                let help = "the service has none: ask with a query";
+                let help = "use a query";
                 report.add("subscription", here, message, help);
             }
             match &operation.name {
                 None => {
-                    let help = format!("name it after its file: {}", named(file, operation));
+                    let help = format!(
+                        "name the operation after its file: {}",
+                        named(file, operation)
+                    );
                     report.add("unnamed-operation", here, "the operation has no name", help);
                 }
-                Some(name) if position == 0 => belongs(file, name, report),
+                Some(name) if position == 0 => matches_file(file, name, report),
                 Some(_) => {}
             }
         }
@@ -46,32 +49,32 @@ fn named(file: &QueryFile, operation: &OperationDefinition) -> String {
     format!("`{} {name}`", operation.operation_type.name())
 }
 
-/// File and operation are one name in two spellings.
-fn belongs(file: &QueryFile, name: &Name, report: &mut Report<'_>) {
+/// The name of the file is the name of the operation in `snake_case`.
+fn matches_file(file: &QueryFile, name: &Name, report: &mut Report<'_>) {
     let stem = file.source.stem();
     let (module, wanted) = (snake(name), camel(stem));
     let proper = camel(name);
     let (message, help) = if stem == FRAGMENTS {
         (
-            format!("`{name}` stands in `{FRAGMENTS}.graphql`, which is for fragments"),
-            format!("move it to `{module}.graphql`"),
+            format!("operation `{name}` is not allowed in `{FRAGMENTS}.graphql`"),
+            format!("move the operation to `{module}.graphql`"),
         )
     } else if proper != name.as_str() {
         (
-            format!("`{name}` is not written in `UpperCamelCase`, as its Rust type is"),
-            format!("write `{proper}`"),
+            format!("the operation name `{name}` is not in `UpperCamelCase`"),
+            format!("rename the operation to `{proper}`"),
         )
     } else if module == stem {
         return;
     } else if wanted == name.as_str() {
         (
-            format!("`{name}` does not belong in `{stem}.graphql`"),
-            format!("name the file `{module}.graphql`"),
+            format!("operation `{name}` does not match the file name `{stem}.graphql`"),
+            format!("rename the file to `{module}.graphql`"),
         )
     } else {
         (
-            format!("`{name}` does not belong in `{stem}.graphql`"),
-            format!("name the file `{module}.graphql` or the operation `{wanted}`"),
+            format!("operation `{name}` does not match the file name `{stem}.graphql`"),
+            format!("rename the file to `{module}.graphql`, or the operation to `{wanted}`"),
         )
     };
     report.add("file-name", name.location(), message, help);
@@ -80,12 +83,13 @@ fn belongs(file: &QueryFile, name: &Name, report: &mut Report<'_>) {
 fn fragments_only(file: &QueryFile, report: &mut Report<'_>) {
     let message = match (file.has_fragments(), file.source.stem() == FRAGMENTS) {
         (true, true) => return,
-        (true, false) => "the file holds fragments, and no operation",
-        (false, _) => "the file holds no operation",
+        (true, false) => "the file contains only fragments",
+        (false, _) => "the file contains no operation",
     };
     let first_line = file.source.text.lines().next().map_or(0, str::len);
     let place = file.place(0..first_line);
-    let help = "write one operation here; fragments alone belong in `fragments.graphql`";
+    let help =
+        "add an operation; files that contain only fragments must be named `fragments.graphql`";
     let problem = Diagnostic::new("no-operation", place, message).help(help);
     report.problems.push(problem);
 }

@@ -1,4 +1,4 @@
-//! No id is a mere text: a variable or field that is named like an id has a kind, and a variable carries ids of one kind.
+//! Ids have Rust types. Each variable or field with the name of an id must have a kind, and a variable must not have different kinds.
 
 use apollo_compiler::{
     ExecutableDocument, Name,
@@ -6,7 +6,7 @@ use apollo_compiler::{
     executable::Field,
 };
 
-use super::{each_variable, named, telling_name};
+use super::{each_variable, matching_name, named};
 use crate::{
     directive::{ID, POOL_ID, USER_ID, id_kind, location},
     document::{Passed, fields},
@@ -28,18 +28,18 @@ fn selected(field: &Field, report: &mut Report<'_>) {
         return no_text(&field.name, &field.directives, report);
     }
     let names = [&field.name, field.response_key()];
-    let telling = names.into_iter().find(|name| is_id_name(name));
-    if let Some(telling) = telling
+    let matching = names.into_iter().find(|name| is_id_name(name));
+    if let Some(matching) = matching
         && is_text(ty)
         && own
             .or_else(|| id_kind(&field.definition.directives))
             .is_none()
     {
-        unmarked(telling, &format!("`{telling}`"), report);
+        unmarked(matching, &format!("`{matching}`"), report);
     }
 }
 
-/// A variable, and what it is passed to.
+/// A variable, and the arguments and input fields that it is passed to.
 fn sent(variable: &VariableDefinition, passed_to: &[Passed<'_>], report: &mut Report<'_>) {
     let (name, directives) = (&variable.name, &variable.directives);
     let ty = variable.ty.inner_named_type();
@@ -58,33 +58,36 @@ fn sent(variable: &VariableDefinition, passed_to: &[Passed<'_>], report: &mut Re
     };
     let mut kinds = declared.into_iter().chain(kinds);
     let Some(kind) = kinds.next() else {
-        if let Some(telling) = telling_name(name, passed_to, is_id_name)
+        if let Some(matching) = matching_name(name, passed_to, is_id_name)
             && is_text(ty)
         {
-            unmarked(name, &named(name, telling), report);
+            unmarked(name, &named(name, matching), report);
         }
         return;
     };
-    // `@id` overrules the schema: its author knows better.
+    // `@id` on the variable takes precedence over the schema.
     if !directives.has(ID)
         && let Some(other) = kinds.find(|other| *other != kind)
     {
         report.add(
             "conflicting-ids",
             name.location(),
-            format!("`${name}` is the id of a `{kind}`, and the id of a `{other}`"),
-            "use a variable for each, or say which with `@id(of: …)`",
+            format!(
+                "`${name}` is used both as an id of kind `{kind}` and as an id of kind `{other}`"
+            ),
+            "use separate variables, or set the kind with `@id(of: …)`",
         );
     }
 }
 
 fn no_text(name: &Name, directives: &DirectiveList, report: &mut Report<'_>) {
-    let message = format!("`@{ID}` stands on `{name}`, which is no text");
+    let message = format!("`@{ID}` is not allowed on `{name}`: expected `String` or `ID`");
     let place = location(directives, ID);
-    report.add("directive-type", place, message, "mark the id itself");
+    let help = "move the directive to the field or variable with the id";
+    report.add("directive-type", place, message, help);
 }
 
-/// Only where the ids of the schema are known: any other service names them as it likes.
+/// Reports a missing `@id`, but only if the schema declares its ids: other services may use such names for other values.
 fn unmarked(name: &Name, what: &str, report: &mut Report<'_>) {
     if !report.parsed.has_ids {
         return;
@@ -92,8 +95,8 @@ fn unmarked(name: &Name, what: &str, report: &mut Report<'_>) {
     report.add(
         "unmarked-id",
         name.location(),
-        format!("{what} looks like an id, and nothing says of what"),
-        "add `@id(of: …)` with a value of `IdType`; `OTHER` keeps it a `String`",
+        format!("{what} looks like an id but has no kind"),
+        "add `@id(of: …)` with a value of `IdType`, or `@id(of: OTHER)` for a plain `String`",
     );
 }
 
@@ -101,8 +104,7 @@ fn is_text(ty: &str) -> bool {
     matches!(ty, "String" | "ID")
 }
 
-/// Whether a name says that a value is an id: its last word is `id` or `ids`, before `List` if it
-/// is there.
+/// Whether a name denotes an id: its last word is `id` or `ids`, optionally followed by `List`.
 fn is_id_name(name: &str) -> bool {
     let item = name.strip_suffix("List").unwrap_or(name);
     let singular = item.strip_suffix('s').unwrap_or(item);
@@ -119,14 +121,14 @@ mod tests {
     use super::is_id_name;
 
     #[test]
-    fn ids_are_known_by_their_last_word() {
+    fn names_of_ids_are_recognised() {
         for name in "id _id ID ids _ids userId userIds oidcAppId IdPEntityID client_id user_ids idList userIdList clientIDs app2Id" .split(' ') {
             assert!(is_id_name(name), "{name}");
         }
     }
 
     #[test]
-    fn other_names_are_not() {
+    fn other_names_are_not_recognised() {
         for name in
             "isValid valid unionid openid uuid identity userIdentity idToken kid UUID void guid _ s"
                 .split(' ')

@@ -1,4 +1,4 @@
-//! The house rules: what the GraphQL specification allows and a typed call to Authing does not.
+//! The rules for operations beyond the GraphQL specification.
 
 mod calls;
 mod collisions;
@@ -17,7 +17,7 @@ use crate::{
     plan::Plan,
 };
 
-/// Holds the document against the rules that need no plan.
+/// Checks the rules that do not require the plan.
 pub(crate) fn check(document: &ExecutableDocument, report: &mut Report<'_>) {
     files::check(report);
     calls::check(document, report);
@@ -28,7 +28,7 @@ pub(crate) fn check(document: &ExecutableDocument, report: &mut Report<'_>) {
     ids::check(document, report);
 }
 
-/// Holds the plan against the rules about names. In `authing` calls have the setters of their operations.
+/// Checks the rules for Rust names.
 pub(crate) fn check_plan(plan: &Plan, has_call_setters: bool, report: &mut Report<'_>) {
     collisions::check(plan, report);
     if has_call_setters && report.problems.is_empty() {
@@ -36,7 +36,7 @@ pub(crate) fn check_plan(plan: &Plan, has_call_setters: bool, report: &mut Repor
     }
 }
 
-/// Calls `check` with each variable of the operations, and what it is passed to.
+/// Calls `check` with each variable, and the arguments and input fields that it is passed to.
 fn each_variable(
     document: &ExecutableDocument,
     report: &mut Report<'_>,
@@ -51,21 +51,21 @@ fn each_variable(
     }
 }
 
-/// The name of a variable, or of what it is passed to, that says what the value is.
-fn telling_name<'a>(
+/// The first name for which `matches` returns true: that of the variable, or of an argument or input field that it is passed to.
+fn matching_name<'a>(
     name: &'a Name,
     passed_to: &[Passed<'a>],
-    is_telling: fn(&str) -> bool,
+    matches: fn(&str) -> bool,
 ) -> Option<&'a Name> {
     let mut names = std::iter::once(name).chain(passed_to.iter().map(|(to, _)| *to));
-    names.find(|name| is_telling(name))
+    names.find(|name| matches(name))
 }
 
-/// A variable by the name that says what its value is.
-fn named(name: &Name, telling: &Name) -> String {
-    if telling == name {
+/// A variable in a message, with the name found by [`matching_name`].
+fn named(name: &Name, matching: &Name) -> String {
+    if matching == name {
         format!("`${name}`")
     } else {
-        format!("`${name}`, which becomes `{telling}`,")
+        format!("`${name}`, which is passed to `{matching}`,")
     }
 }

@@ -1,4 +1,4 @@
-//! `@pageNumber` and `@pageSize`: a pair, on an operation that returns pages.
+//! Rules for `@pageNumber` and `@pageSize`.
 
 use apollo_compiler::{ExecutableDocument, Node, ast::VariableDefinition};
 
@@ -26,7 +26,7 @@ pub(super) fn check(document: &ExecutableDocument, report: &mut Report<'_>) {
     }
 }
 
-/// One variable carries the directive, another one its partner, and both can be left out.
+/// Each operation has both directives or neither, on two different optional variables.
 fn pair(
     directive: &str,
     these: &[&VariableDefinition],
@@ -37,29 +37,30 @@ fn pair(
     for (index, variable) in these.iter().enumerate() {
         let name = &variable.name;
         let message = if index > 0 {
-            format!("a second variable carries `@{directive}`")
+            format!("more than one variable has `@{directive}`")
         } else if directive == PAGE_SIZE && variable.directives.has(PAGE_NUMBER) {
-            format!("`${name}` carries `@{PAGE_NUMBER}` too")
+            format!("`@{directive}` and `@{PAGE_NUMBER}` cannot be combined on `${name}`")
         } else if sensitive(&variable.directives) == Some(true) {
-            format!("`${name}` carries `@{SENSITIVE}` too")
+            format!("`@{directive}` and `@{SENSITIVE}` cannot be combined on `${name}`")
         } else if variable.directives.has(PHONE_CODE) {
-            format!("`${name}` carries `@{PHONE_CODE}` too")
+            format!("`@{directive}` and `@{PHONE_CODE}` cannot be combined on `${name}`")
         } else if those.is_empty() {
-            format!("`@{directive}` without `@{other}`")
+            format!("`@{directive}` requires another variable with `@{other}`")
         } else if variable.ty.is_list() || variable.ty.inner_named_type() != "Int" {
-            format!("`@{directive}` stands on `${name}`, which is no `Int`")
+            let ty = &variable.ty;
+            format!("`@{directive}` is not allowed on `${name}`: expected `Int`, found `{ty}`")
         } else if variable.ty.is_non_null() {
-            format!("`@{directive}` stands on `${name}`, which cannot be left out")
+            format!("`@{directive}` is not allowed on `${name}`: expected a nullable type")
         } else {
             continue;
         };
         let place = location(&variable.directives, directive);
-        let help = "pages need two variables of the type `Int`, without `!`: one with `@pageNumber` and one with `@pageSize`";
+        let help = "declare two variables of type `Int`, without `!`: one with `@pageNumber` and one with `@pageSize`";
         report.add(RULE, place, message, help);
     }
 }
 
-/// The service takes the variable's own default where the client takes that of the directive.
+/// The service uses the default value of the variable, and the client uses that of the directive. Both must be equal.
 fn defaults_agree(variable: &VariableDefinition, report: &mut Report<'_>) {
     let Some(own) = variable.default_value.as_ref().filter(|own| !own.is_null()) else {
         return;
@@ -69,14 +70,14 @@ fn defaults_agree(variable: &VariableDefinition, report: &mut Report<'_>) {
             && own.to_i32() != Some(given)
         {
             let message =
-                format!("`@{directive}` says `{argument}: {given}`, and this is another default");
-            let help = format!("write {given}, or remove the default");
+                format!("the default value differs from `{argument}: {given}` of `@{directive}`");
+            let help = format!("change the default value to {given}, or remove it");
             report.add(RULE, own.location(), message, help);
         }
     }
 }
 
-/// Pages are counted from 0 or 1, and hold an item at least.
+/// The first page has the number 0 or 1, and pages have at least one item.
 fn numbers_fit(variable: &VariableDefinition, report: &mut Report<'_>) {
     let default = number(&variable.directives, PAGE_SIZE, "default");
     let from_default = default.filter(|default| *default > 0).unwrap_or(1);
@@ -91,16 +92,16 @@ fn numbers_fit(variable: &VariableDefinition, report: &mut Report<'_>) {
         };
         let (message, help) = match argument {
             "first" => (
-                format!("`first: {given}`, and services count pages from 0 or 1"),
-                "write the number of the first page",
+                format!("invalid number of the first page: expected 0 or 1, found {given}"),
+                "set `first` to the number of the first page",
             ),
             "max" if given > 0 => (
-                format!("`max: {given}` is less than the default, {from_default}"),
-                "write the default and the maximum of the service",
+                format!("the maximum page size {given} is less than the default {from_default}"),
+                "set `default` and `max` to the values of the service",
             ),
             _ => (
-                format!("`{argument}: {given}`, and a page holds an item at least"),
-                "write 1 or more",
+                format!("invalid page size in `{argument}`: expected at least 1, found {given}"),
+                "use 1 or more",
             ),
         };
         let found = variable.directives.get(directive);

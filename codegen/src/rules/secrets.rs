@@ -1,11 +1,11 @@
-//! No secret travels unmarked: a variable or field whose name says that it carries a password, a token, a
-//! secret, a key or a one-time code is marked, or says that its name misleads.
+//! Secrets must be marked. A variable or field with the name of a password, token, secret, key or one-time code needs a directive that
+//! marks it as a secret, or states that it is not a secret.
 
 use apollo_compiler::{
     ExecutableDocument, Name, Schema, ast::VariableDefinition, executable::Field,
 };
 
-use super::{each_variable, named, telling_name};
+use super::{each_variable, matching_name, named};
 use crate::{
     directive::{ENCRYPT, PHONE_CODE, SENSITIVE, location, sensitive},
     document::{Passed, fields, input_fields},
@@ -26,29 +26,31 @@ fn selected(field: &Field, report: &mut Report<'_>) {
     let schema = &report.parsed.schema;
     let ty = field.ty().inner_named_type();
     let names = [&field.name, field.response_key()];
-    let telling = names.into_iter().find(|name| is_secret_name(name));
-    let telling = telling.or(is_secret_scalar(schema, ty).then_some(field.response_key()));
-    if let Some(telling) = telling
+    let matching = names.into_iter().find(|name| is_secret_name(name));
+    let matching = matching.or(is_secret_scalar(schema, ty).then_some(field.response_key()));
+    if let Some(matching) = matching
         && is_text(schema, ty)
         && sensitive(&field.directives).is_none()
     {
-        unmarked(telling, &format!("`{telling}`"), "@sensitive", report);
+        unmarked(matching, &format!("`{matching}`"), "@sensitive", report);
     }
 }
 
-/// Marked fields of a response are read as text.
+/// Marked response fields must be strings or custom scalars.
 fn text_only(field: &Field, report: &mut Report<'_>) {
     let ty = field.ty().inner_named_type();
     if sensitive(&field.directives) == Some(true) && !is_text(&report.parsed.schema, ty) {
         let name = &field.name;
-        let message = format!("`@{SENSITIVE}` stands on `{name}`, which is no text");
-        let help = "mark the fields that hold the secret itself";
+        let message = format!(
+            "`@{SENSITIVE}` is not allowed on `{name}`: expected a string or a custom scalar, found `{ty}`"
+        );
+        let help = "move the directive to the field that contains the secret";
         let place = location(&field.directives, SENSITIVE);
         report.add("directive-type", place, message, help);
     }
 }
 
-/// A variable, and what it is passed to.
+/// A variable, and the arguments and input fields that it is passed to.
 fn sent(variable: &VariableDefinition, passed_to: &[Passed<'_>], report: &mut Report<'_>) {
     let schema = &report.parsed.schema;
     let (name, ty) = (&variable.name, variable.ty.inner_named_type());
@@ -56,8 +58,8 @@ fn sent(variable: &VariableDefinition, passed_to: &[Passed<'_>], report: &mut Re
     if mark != Some(false)
         && let Some(path) = secret_in_input(schema, ty)
     {
-        let message = format!("`${name}` carries the secret `{path}` in an input object");
-        let help = "write the object in the operation, with a variable for each of its fields, and mark the secret one; or add `@sensitive(if: false)` if its name misleads";
+        let message = format!("the input object `${name}` contains the secret `{path}`");
+        let help = "replace the variable by an object literal, with a variable for each field, and mark the secret; or add `@sensitive(if: false)` if it is not a secret";
         report.add("secret-in-input", name.location(), message, help);
         return;
     }
@@ -66,25 +68,25 @@ fn sent(variable: &VariableDefinition, passed_to: &[Passed<'_>], report: &mut Re
     if marked || !may_be_secret(schema, ty) {
         return;
     }
-    let telling = telling_name(name, passed_to, is_secret_name);
-    let Some(telling) = telling.or(is_secret_scalar(schema, ty).then_some(name)) else {
+    let matching = matching_name(name, passed_to, is_secret_name);
+    let Some(matching) = matching.or(is_secret_scalar(schema, ty).then_some(name)) else {
         return;
     };
-    let mark = if ty == "String" && telling.to_ascii_lowercase().ends_with("password") {
-        "@encrypt` (the service wants it encrypted) or `@sensitive"
+    let mark = if ty == "String" && matching.to_ascii_lowercase().ends_with("password") {
+        "@encrypt` (if the service requires encryption) or `@sensitive"
     } else {
         "@sensitive"
     };
-    unmarked(name, &named(name, telling), mark, report);
+    unmarked(name, &named(name, matching), mark, report);
 }
 
 fn unmarked(name: &Name, what: &str, mark: &str, report: &mut Report<'_>) {
-    let message = format!("{what} looks like a secret and is not marked as one");
-    let help = format!("add `{mark}`, or `@sensitive(if: false)` if its name misleads");
+    let message = format!("{what} looks like a secret but is not marked as one");
+    let help = format!("add `{mark}`, or `@sensitive(if: false)` if it is not a secret");
     report.add("unmarked-secret", name.location(), message, help);
 }
 
-/// Whether the type is read as text.
+/// Whether the type is a string or a custom scalar.
 fn is_text(schema: &Schema, ty: &str) -> bool {
     matches!(ty, "String" | "ID") || is_custom_scalar(schema, ty)
 }
@@ -99,12 +101,12 @@ fn is_custom_scalar(schema: &Schema, ty: &str) -> bool {
     found.is_some_and(|found| found.is_scalar() && !found.is_built_in())
 }
 
-/// Whether a scalar type is itself named like a secret, as `JWT` is.
+/// Whether a custom scalar has the name of a secret, such as `JWT`.
 fn is_secret_scalar(schema: &Schema, ty: &str) -> bool {
     is_custom_scalar(schema, ty) && is_secret_name(ty)
 }
 
-/// The first secret that an input object carries, by its path.
+/// The path of the first secret in an input object.
 fn secret_in_input(schema: &Schema, name: &str) -> Option<String> {
     let mut fields = input_fields(schema, name).into_iter();
     let found = fields.find(|(_, field)| {

@@ -1,4 +1,4 @@
-//! Selections of unsupported types, and directives about null that have no effect.
+//! Reports selections of unsupported types, and directives for null that have no effect.
 
 use std::collections::HashSet;
 
@@ -17,7 +17,7 @@ use crate::{
 
 pub(super) fn check(document: &ExecutableDocument, report: &mut Report<'_>) {
     for field in fields(document) {
-        one_of_several(field, report);
+        abstract_type(field, report);
         nested_list(field, report);
         null_directives(document, field, report);
         acknowledgement(document, field, report);
@@ -27,14 +27,14 @@ pub(super) fn check(document: &ExecutableDocument, report: &mut Report<'_>) {
     }
 }
 
-fn one_of_several(field: &Field, report: &mut Report<'_>) {
+fn abstract_type(field: &Field, report: &mut Report<'_>) {
     if let Some(kind) = abstract_kind(&report.parsed.schema, field) {
         let message = format!(
-            "`{}` answers `{}`, {kind}: types that are one of several are not supported",
+            "`{}` returns {kind}, `{}`, which is not supported",
             field.name,
             field.ty().inner_named_type()
         );
-        let help = "select fields whose type is an object";
+        let help = "select only fields of object types";
         report.add("abstract-type", field.name.location(), message, help);
     }
 }
@@ -47,12 +47,12 @@ fn abstract_kind(schema: &Schema, field: &Field) -> Option<&'static str> {
     }
 }
 
-/// Selections on one of several types, at any depth: the response may lack them.
+/// Reports fragments that apply only to some of the possible types, at any depth.
 fn narrowed(document: &ExecutableDocument, selection: &SelectionSet, report: &mut Report<'_>) {
     for selected in &selection.selections {
         let (condition, name) = match selected {
             Selection::Field(field) => {
-                // A field of an abstract type is reported as such.
+                // `abstract_type` reports fields of abstract types.
                 if abstract_kind(&report.parsed.schema, field).is_none() {
                     narrowed(document, &field.selection_set, report);
                 }
@@ -75,17 +75,17 @@ fn narrowed(document: &ExecutableDocument, selection: &SelectionSet, report: &mu
         let ty = &selection.ty;
         if may_be_absent(&report.parsed.schema, ty, condition) {
             let message = format!(
-                "not every `{ty}` is a `{condition}`: selections that may not apply are not supported"
+                "the fragment on `{condition}` does not apply to all types of `{ty}`, which is not supported"
             );
             let help = format!(
-                "put everything that is selected here on `{condition}`, or select only fields of `{ty}`"
+                "move the whole selection set to `{condition}`, or select only fields of `{ty}`"
             );
             report.add("abstract-type", name.location(), message, help);
         }
     }
 }
 
-/// Whether only some objects of the type `scope` are of the type `condition`.
+/// Whether some, but not all, objects of the type `scope` are of the type `condition`.
 fn may_be_absent(schema: &Schema, scope: &Name, condition: &Name) -> bool {
     let is = |ty: &Name, object: &Name| ty == object || schema.is_subtype(ty, object);
     let types = schema.types.values().filter(|ty| ty.is_object());
@@ -96,12 +96,12 @@ fn may_be_absent(schema: &Schema, scope: &Name, condition: &Name) -> bool {
     !there.is_empty() && !absent.is_empty()
 }
 
-/// A list may hold lists, and these no others.
+/// Lists of lists are supported, but not deeper nesting.
 fn nested_list(field: &Field, report: &mut Report<'_>) {
     if is_nested(field.ty()) && field.ty().item_type().item_type().is_list() {
         let name = &field.name;
-        let message = format!("`{name}` answers a list of lists of lists, which is not supported");
-        let help = "leave the field out";
+        let message = format!("`{name}` returns a list of lists of lists, which is not supported");
+        let help = "remove the field";
         report.add("nested-list", name.location(), message, help);
     }
 }
@@ -118,32 +118,34 @@ fn null_directives(document: &ExecutableDocument, field: &Node<Field>, report: &
     let roots = roots_beside(document, field);
     let always_alone = !roots.is_empty() && roots.iter().all(|count| *count == 1);
     let (directive, why) = if optional && required {
-        (OPTIONAL, "`@required` says the opposite")
+        (OPTIONAL, "the field also has `@required`")
     } else if optional && roots.is_empty() {
-        let why = "every field but a root field may be null as it is";
+        let why = "only root fields are required by default";
         (OPTIONAL, why)
     } else if optional && field.ty().is_non_null() {
-        (OPTIONAL, "the schema says that it is never null")
+        (OPTIONAL, "the type of the field is non-null")
     } else if required && field.ty().is_list() {
-        (REQUIRED, "a list that is null is read as an empty one")
-    } else if required && (field.ty().is_non_null() || always_alone) {
-        (REQUIRED, "it is never null as it is")
+        (REQUIRED, "a list that is null is read as empty")
+    } else if required && field.ty().is_non_null() {
+        (REQUIRED, "the type of the field is non-null")
+    } else if required && always_alone {
+        (REQUIRED, "a single root field is required by default")
     } else {
         return;
     };
-    let message = format!("`@{directive}` says nothing on `{}`: {why}", field.name);
+    let message = format!("`@{directive}` has no effect on `{}`: {why}", field.name);
     let place = location(&field.directives, directive);
-    report.add("null-directive", place, message, "remove it");
+    report.add("null-directive", place, message, "remove the directive");
 }
 
 fn acknowledgement(document: &ExecutableDocument, field: &Node<Field>, report: &mut Report<'_>) {
     if field.directives.has(ACKNOWLEDGEMENT) && roots_beside(document, field).is_empty() {
         let place = location(&field.directives, ACKNOWLEDGEMENT);
         let message = format!(
-            "`@{ACKNOWLEDGEMENT}` stands on `{}`, which is no root field",
+            "`@{ACKNOWLEDGEMENT}` is not allowed on `{}`, which is not a root field",
             field.name
         );
-        report.add("acknowledgement", place, message, "remove it");
+        report.add("acknowledgement", place, message, "remove the directive");
     }
 }
 

@@ -1,5 +1,5 @@
-//! The findings of `apollo-compiler`: its own message at its own place, with the name of a rule and a hint. Hints come from
-//! the syntax tree, and so does what is only the consequence of another mistake.
+//! Reports the errors of `apollo-compiler` with their message and location, and adds a rule name and a hint. Errors that are only
+//! consequences of another problem are separated.
 
 use apollo_compiler::{
     Schema, ast::InputValueDefinition, diagnostic::ToCliReport, validation::DiagnosticData,
@@ -14,10 +14,10 @@ use crate::{
     parse::{Parsed, Report},
 };
 
-/// The rules that [`super::gaps`] enforces as a whole.
+/// The rules that [`super::gaps`] checks completely.
 const OWN: [&str; 3] = ["unknown-input-field", "undefined-variable", "variable-type"];
 
-/// Reports the findings, and returns those that another mistake explains.
+/// Reports the errors. Returns those that are consequences of another problem.
 pub(super) fn sort(
     errors: &[&DiagnosticData],
     sites: &Sites<'_>,
@@ -25,17 +25,17 @@ pub(super) fn sort(
 ) -> Vec<Diagnostic> {
     let parsed = report.parsed;
     let first = parsed.own_queries().next().map(|file| file.place(0..1));
-    // `apollo-compiler` reports a limit again for each operation and fragment that leads to it.
+    // `apollo-compiler` reports a limit again for each operation and fragment that reaches it.
     let deepest = errors.iter().filter(|error| is_too_deep(error));
     let deepest = deepest.min_by_key(|error| error.location().is_none());
     let others = errors.iter().filter(|error| !is_too_deep(error));
     let mut consequences = Vec::new();
     for error in others.chain(deepest) {
         let (rule, help) = rule(error);
-        let is_lent = rule == "unused-fragment" && parsed.files.is_lent(error.location());
-        // A finding without a place is reported at the start of the first file, so that no finding is lost.
+        let is_imported = rule == "unused-fragment" && parsed.files.is_imported(error.location());
+        // An error without a location is reported at the start of the first file.
         let place = parsed.files.place(error.location());
-        let Some(place) = place.or_else(|| first.clone()).filter(|_| !is_lent) else {
+        let Some(place) = place.or_else(|| first.clone()).filter(|_| !is_imported) else {
             continue;
         };
         let at = error.location().map(|span| sites.at(span));
@@ -61,17 +61,17 @@ pub(super) fn sort(
     consequences
 }
 
-/// A finding, and what stands at its place.
+/// An error, and the syntax elements at its location.
 pub(super) struct Finding<'a> {
     pub(super) rule: &'static str,
-    /// The outermost first.
+    /// The syntax elements, the outermost first.
     pub(super) at: Vec<Site<'a>>,
     pub(super) parsed: &'a Parsed,
     pub(super) sites: &'a Sites<'a>,
 }
 
 impl Finding<'_> {
-    /// The required arguments or input fields that are not given.
+    /// The missing required arguments or input fields.
     pub(super) fn missing(&self) -> impl Iterator<Item = &InputValueDefinition> {
         self.at.iter().filter_map(|site| match site {
             Site::Missing(definition) => Some(*definition),
@@ -79,13 +79,18 @@ impl Finding<'_> {
         })
     }
 
-    /// Whether another mistake explains the finding.
+    /// Whether the error is a consequence of another problem.
     fn is_consequence(&self, text: &str) -> bool {
         let schema = self.sites.schema;
-        let unread = || self.parsed.queries.iter().any(|file| !file.sound);
+        let unread = || {
+            self.parsed
+                .queries
+                .iter()
+                .any(|file| !file.has_valid_syntax)
+        };
         let mut operations = self.sites.operations();
         match (self.rule, self.at.first()) {
-            // The argument or field that uses it may be wrong.
+            // The variable is used in an invalid argument or field.
             ("unused-variable", Some(Site::Variable(variable))) => {
                 operations.any(|(operation, outline)| {
                     let reached = self.sites.reached(outline).into_iter();
@@ -98,17 +103,17 @@ impl Finding<'_> {
                 unread()
                     || operations.any(|(_, outline)| self.sites.reaches(outline, &fragment.name))
             }
-            // It exists, and is reported itself.
+            // The fragment exists, and its problems are reported.
             ("unknown-fragment", Some(Site::Spread(spread))) => {
                 unread() || self.sites.fragment(&spread.fragment_name).is_some()
             }
             ("missing-selection", Some(Site::Field(field, _))) => !field.selection_set.is_empty(),
-            // It is given as null, and that is reported.
+            // The value is null, which is reported.
             ("missing-argument" | "missing-input-field", _) => self.missing().next().is_none(),
-            // `gaps` checks variables, and a house rule rejects subscriptions.
+            // `gaps` checks variables, and another rule rejects subscriptions.
             ("wrong-value", _) => text.starts_with('$'),
             ("unknown-operation-type", _) => text.starts_with("subscription"),
-            // The type of the fragment has no fields, and that is reported.
+            // The type of the fragment has no fields, which is reported.
             ("unknown-field", Some(Site::Field(_, parent))) => !is_composite(schema, parent),
             ("impossible-fragment", Some(Site::Spread(spread))) => {
                 let fragment = self.sites.fragment(&spread.fragment_name);

@@ -1,5 +1,4 @@
-//! The rules of the GraphQL specification that `apollo-compiler` enforces in part or not at all: see the list of them in
-//! [`super`].
+//! Checks the rules of the GraphQL specification that `apollo-compiler` does not check completely. They are listed in [`super`].
 
 use std::collections::HashMap;
 
@@ -34,32 +33,32 @@ pub(super) fn check(sites: &Sites<'_>, report: &mut Report<'_>) {
     variables(sites, report);
 }
 
-/// Section 5.6.3.
+/// Section 5.6.3: unique fields of input objects.
 fn unique(fields: &[(Name, Node<Value>)], report: &mut Report<'_>) {
     let mut first: HashMap<&Name, &Name> = HashMap::new();
     for (name, _) in fields {
         let earlier = *first.entry(name).or_insert(name);
         if name.location() != earlier.location() {
-            let message = format!("the field `{name}` is given twice");
-            let help = "remove one of the two";
+            let message = format!("duplicate input field `{name}`");
+            let help = "remove one of them";
             report.add("duplicate-input-field", name.location(), message, help);
-            report.beside(earlier.location(), "given here");
+            report.related(earlier.location(), "first used here");
         }
     }
 }
 
-/// Section 5.6.2.
+/// Section 5.6.2: unknown fields of input objects.
 fn known(input: &InputObjectType, fields: &[(Name, Node<Value>)], report: &mut Report<'_>) {
     for (name, _) in fields {
         if !input.fields.contains_key(name) {
-            let message = format!("the input type `{}` has no field `{name}`", input.name);
+            let message = format!("input type `{}` has no field `{name}`", input.name);
             let help = hint(name, "field", input.fields.keys().map(Name::as_str));
             report.add("unknown-input-field", name.location(), message, help);
         }
     }
 }
 
-/// Section 5.6.1, `OneOf` input objects.
+/// Section 5.6.1: `OneOf` input objects.
 fn exactly_one(
     input: &InputObjectType,
     location: Option<SourceSpan>,
@@ -68,12 +67,16 @@ fn exactly_one(
 ) {
     let is_one = matches!(fields, [(_, value)] if !value.is_null());
     if input.directives.has("oneOf") && !is_one {
-        let message = format!("`{}` takes exactly one field, and not null", input.name);
-        report.add("one-of", location, message, "give one of its fields");
+        let message = format!(
+            "`{}` requires exactly one field with a value other than null",
+            input.name
+        );
+        report.add("one-of", location, message, "set exactly one of its fields");
     }
 }
 
-/// Sections 5.8.3 and 5.8.5. A fragment that several operations spread has one mistake, not one for each of them.
+/// Sections 5.8.3 and 5.8.5: undeclared variables, and variables of the wrong type. A problem in a fragment is reported once, even if
+/// several operations spread it.
 fn variables(sites: &Sites<'_>, report: &mut Report<'_>) {
     let mut wrong: IndexMap<Option<SourceSpan>, Vec<_>> = IndexMap::new();
     for (operation, outline) in sites.operations() {
@@ -94,21 +97,21 @@ fn variables(sites: &Sites<'_>, report: &mut Report<'_>) {
             .map_or_else(|| "…".to_owned(), |found| wanted(found).to_string());
         if let Some(VariableDefinition { ty, .. }) = declared.map(AsRef::as_ref) {
             let message =
-                format!("`{value}` is of the type `{ty}`, and this place takes `{wanted}`");
-            let help = format!("declare it as `{value}: {wanted}`");
+                format!("variable `{value}` has type `{ty}`, but `{wanted}` is expected here");
+            let help = format!("declare the variable as `{value}: {wanted}`");
             report.add("variable-type", value.location(), message, help);
         } else {
-            let message = format!("the variable `{value}` is not declared");
+            let message = format!("variable `{value}` is not declared");
             let help = near(value, &operation.variables).unwrap_or_else(|| {
-                format!("declare `{value}: {wanted}` in the parentheses after the operation's name")
+                format!("declare `{value}: {wanted}` in parentheses after the operation name")
             });
             report.add("undefined-variable", value.location(), message, help);
         }
         for (operation, declared, ..) in wrong {
             let name = operation.name.as_ref().and_then(Name::location);
             match declared {
-                Some(variable) => report.beside(variable.ty.location(), "declared here"),
-                None => report.beside(name, "this operation does not declare it"),
+                Some(variable) => report.related(variable.ty.location(), "declared here"),
+                None => report.related(name, "not declared in this operation"),
             }
         }
     }
@@ -120,14 +123,14 @@ fn near(value: &Value, declared: &[Node<VariableDefinition>]) -> Option<String> 
     Some(format!("did you mean `${near}`?"))
 }
 
-/// The type that a variable has to have.
+/// The type that a variable must have.
 fn wanted(expected: &Expected<'_>) -> Type {
     let ty = expected.ty.clone();
     if expected.one_of { ty.non_null() } else { ty }
 }
 
-/// Section 5.8.5: a default that is not null, on either side, makes up for a missing `!`. Variables that are not of an input
-/// type are reported by another rule.
+/// Section 5.8.5: whether the type of a variable is allowed. A nullable variable is allowed for a non-null type if either has a default
+/// value other than null. Another rule reports variables whose type is not an input type.
 fn fits(sites: &Sites<'_>, variable: &VariableDefinition, expected: Option<Expected<'_>>) -> bool {
     let ty = sites.schema.types.get(variable.ty.inner_named_type());
     let is_input = ty.is_some_and(ExtendedType::is_input_type);

@@ -1,5 +1,4 @@
-//! Additions to the message of `apollo-compiler`: the name that it is about, the nearest existing name, a second place. They
-//! come from the syntax tree.
+//! Additions to the messages of `apollo-compiler`: the location of the name, a suggestion, and a second location.
 
 use apollo_compiler::{Name, ast::Value, schema::ExtendedType};
 
@@ -11,7 +10,7 @@ use crate::{
 };
 
 impl Finding<'_> {
-    /// The name that the finding is about, if `apollo-compiler` points at more than the name.
+    /// The location of the name that the error refers to, if `apollo-compiler` reports a larger range.
     pub(super) fn name(&self) -> Option<Place> {
         let name = match (self.rule, self.at.first()?) {
             ("unknown-type", Site::Variable(variable)) => variable.ty.inner_named_type(),
@@ -24,7 +23,7 @@ impl Finding<'_> {
         self.parsed.files.name(name)
     }
 
-    /// The nearest existing name, or all existing names, or how to correct the value.
+    /// A suggestion: a similar name, the list of valid names, or how to correct the value.
     pub(super) fn hint(&self, name: &str) -> Option<String> {
         let schema = self.sites.schema;
         match (self.rule, self.at.first()) {
@@ -32,7 +31,11 @@ impl Finding<'_> {
                 let fields = match schema.types.get(*parent)? {
                     ExtendedType::Object(found) => &found.fields,
                     ExtendedType::Interface(found) => &found.fields,
-                    _ => return Some("put it in `... on` one of the union's types".to_owned()),
+                    _ => {
+                        let help =
+                            "select the field in an inline fragment on a member of the union";
+                        return Some(help.to_owned());
+                    }
                 };
                 Some(hint(name, "field", names(fields.keys())))
             }
@@ -49,7 +52,7 @@ impl Finding<'_> {
                 did_you_mean(name, fragments.map(|(fragment, _)| fragment.name.as_str()))
             }
             ("unknown-directive", Some(Site::Directive(found))) if is_client(&found.name) => {
-                Some("put the file `client.graphql` into the schema folder".to_owned())
+                Some("add the file `client.graphql` to the schema folder".to_owned())
             }
             ("unknown-directive", Some(Site::Directive(found))) => {
                 let near = nearest(&found.name, names(schema.directive_definitions.keys()));
@@ -58,7 +61,7 @@ impl Finding<'_> {
             ("misplaced-directive", Some(Site::Directive(found))) => {
                 let definition = schema.directive_definitions.get(&found.name)?;
                 let locations = definition.locations.iter().map(|location| location.name());
-                Some(choices("place", locations))
+                Some(choices("location", locations))
             }
             ("unknown-enum-value" | "wrong-value", _) => {
                 let (value, ty) = self.at.iter().find_map(|site| match site {
@@ -70,19 +73,19 @@ impl Finding<'_> {
                     (Value::Enum(_) | Value::String(_), Some(found)) => {
                         hint(name.trim_matches('"'), "value", names(found.values.keys()))
                     }
-                    (Value::String(_), _) => "write it without quotes".to_owned(),
+                    (Value::String(_), _) => "remove the quotes".to_owned(),
                     (Value::Int(_) | Value::Float(_) | Value::Boolean(_) | Value::Enum(_), _)
                         if inner == "String" =>
                     {
-                        "put it in double quotes".to_owned()
+                        "enclose the value in double quotes".to_owned()
                     }
-                    _ => format!("write a value of the type `{ty}`"),
+                    _ => format!("use a value of type `{ty}`"),
                 })
             }
             ("missing-argument" | "missing-input-field", _) => {
                 let missing = self.missing();
                 let missing =
-                    missing.map(|found| format!("`{}: …`, of the type `{}`", found.name, found.ty));
+                    missing.map(|found| format!("`{}: …` of type `{}`", found.name, found.ty));
                 Some(format!("add {}", missing.collect::<Vec<_>>().join(" and ")))
             }
             ("fragment-cycle", Some(Site::Fragment(fragment))) => {
@@ -93,19 +96,21 @@ impl Finding<'_> {
                         || next.is_some_and(|(_, next)| self.sites.reaches(next, &fragment.name))
                 })?;
                 Some(format!(
-                    "take out `...{back}`, or a spread that it leads to"
+                    "remove `...{back}`, or another spread of the cycle"
                 ))
             }
             ("duplicate-fragment", _) => {
                 let (first, _) = self.sites.fragment(name)?;
-                let lent = self.parsed.files.is_lent(first.name.location());
-                lent.then(|| "it is one of `authing`: rename yours, or spread that one".to_owned())
+                let imported = self.parsed.files.is_imported(first.name.location());
+                imported.then(|| {
+                    "`authing` has a fragment with this name: use it, or rename yours".to_owned()
+                })
             }
             _ => None,
         }
     }
 
-    /// The place of the first definition with this name, or of the field that this field conflicts with.
+    /// The location of the first definition with the same name, or of the conflicting field.
     pub(super) fn first(&self, name: &str) -> Option<(Place, String)> {
         let mut operations = self.sites.operations();
         let (span, label) = match (self.rule, self.at.first()) {
@@ -129,7 +134,7 @@ impl Finding<'_> {
                             && (other.name != field.name || other.arguments != field.arguments)
                     })
                 });
-                (first?.0.location(), "the other one")
+                (first?.0.location(), "conflicting field")
             }
             _ => return None,
         };

@@ -1,16 +1,17 @@
-//! Second stage: the parsed files are checked against the schema. Only valid documents are planned.
+//! Second stage: checks the parsed files against the schema. Only valid documents are planned.
 //!
-//! `apollo-compiler` checks section 5 of the GraphQL specification: [`findings`] reports its messages, with a name of [`rule`] and
-//! a [`hint`]. [`gaps`] has the rules that it does not check, or not completely:
+//! `apollo-compiler` checks most of section 5 of the GraphQL specification. [`findings`] reports its messages with a rule name from
+//! [`rule`] and a [`hint`]. [`gaps`] checks the rules that `apollo-compiler` does not check completely:
 //!
-//! - 5.6.1: exactly one field of a `OneOf` input object is given. It does not know them.
-//! - 5.6.2: the fields of an input object are known. It stops at the first that is not.
-//! - 5.6.3: a field of an input object is given once. It does not look.
-//! - 5.8.3: variables that are used are declared. It does not look into custom scalars.
-//! - 5.8.5: the type of a variable fits where it is used. In lists and input objects it compares the names of types only, and
-//!   a default of null counts as one.
+//! - 5.6.1: a `OneOf` input object has exactly one field. `apollo-compiler` does not support them.
+//! - 5.6.2: all fields of an input object exist. `apollo-compiler` reports only the first unknown field.
+//! - 5.6.3: the fields of an input object are unique. `apollo-compiler` does not check this.
+//! - 5.8.3: all variables are declared. `apollo-compiler` ignores variables inside custom scalars.
+//! - 5.8.5: the type of a variable is allowed at each use. In lists and input objects, `apollo-compiler` compares only the names of
+//!   types. It also accepts a default value of null for a non-null type.
 //!
-//! In 5.3.2 it takes lists that begin alike for equal: see [`same_value`](crate::document::same_value).
+//! For 5.3.2, `apollo-compiler` treats lists as equal if one is a prefix of the other. The planner compares them with
+//! [`same_value`](crate::document::same_value).
 
 mod findings;
 mod gaps;
@@ -29,20 +30,20 @@ use crate::{
     parse::{Parsed, Report},
 };
 
-/// Operations and fragments that keep every rule, with what they were parsed from.
+/// Valid operations and fragments, with their parsed files.
 #[derive(Debug)]
 pub(crate) struct Validated {
     pub(crate) parsed: Parsed,
     pub(crate) document: ExecutableDocument,
 }
 
-/// The document, and the findings in it.
+/// A document and its problems.
 #[derive(Debug)]
 pub(crate) struct Checked {
-    /// Absent if it is nested so deeply that it cannot be gone through.
+    /// `None` if it is nested too deeply to be traversed.
     pub(crate) document: Option<ExecutableDocument>,
     problems: Vec<Diagnostic>,
-    /// Findings that another mistake explains.
+    /// Findings that are caused by another problem.
     consequences: Vec<Diagnostic>,
 }
 
@@ -71,27 +72,28 @@ pub(crate) fn validate(parsed: &Parsed) -> Checked {
 }
 
 impl Checked {
-    /// Only without any problem there is something to plan. `problems` are those of the other stages.
+    /// Returns the valid document, or all problems; `problems` are those of other stages.
     pub(crate) fn finish(
         self,
         parsed: Parsed,
         mut problems: Vec<Diagnostic>,
     ) -> Result<Validated, Vec<Diagnostic>> {
         problems.extend(self.problems);
-        // After a syntax error, the other problems of the file may be consequences of it.
-        problems.retain(|problem| problem.rule == "syntax" || parsed.is_sound(&problem.place));
+        // Other problems in a file with a syntax error may be consequences of it.
+        problems
+            .retain(|problem| problem.rule == "syntax" || parsed.has_valid_syntax(&problem.place));
         match self.document {
             Some(document) if problems.is_empty() && self.consequences.is_empty() => {
                 Ok(Validated { parsed, document })
             }
-            // No mistake explains the consequences, so they are reported.
+            // The consequences are reported, because there are only consequences.
             _ if problems.is_empty() => Err(self.consequences),
             _ => Err(problems),
         }
     }
 }
 
-/// One document of all files, so that fragments are shared and names are unique everywhere.
+/// Combines all files into one document. Fragments are shared, and names must be unique in all files.
 fn build(parsed: &Parsed, errors: &mut DiagnosticList) -> ExecutableDocument {
     let mut builder = ExecutableDocument::builder(Some(&parsed.schema), errors);
     for file in &parsed.queries {
@@ -100,8 +102,8 @@ fn build(parsed: &Parsed, errors: &mut DiagnosticList) -> ExecutableDocument {
     builder.build()
 }
 
-/// Anonymous operations are left out: a house rule reports them, and in a shared document they would only
-/// raise the misleading complaint that there is more than one operation.
+/// Removes anonymous operations, which another rule reports. In the combined document, they would cause the misleading error that
+/// there is more than one operation.
 fn named_only(document: &Document) -> Document {
     let mut document = document.clone();
     document.definitions.retain(|definition| match definition {

@@ -1,5 +1,5 @@
-//! The parts of the operation files as they were written, and the types that the schema expects there. `apollo-compiler` drops
-//! invalid parts; here they are kept.
+//! Lists the syntax elements of operation files with the types that the schema expects. Includes invalid elements, which
+//! `apollo-compiler` drops.
 
 use std::collections::HashSet;
 
@@ -13,21 +13,21 @@ use apollo_compiler::{
     parser::SourceSpan,
 };
 
-/// A part of a definition.
+/// A syntax element in a definition.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Site<'a> {
     Variable(&'a Node<VariableDefinition>),
     Fragment(&'a Node<FragmentDefinition>),
     Inline(&'a Node<InlineFragment>),
     Spread(&'a Node<FragmentSpread>),
-    /// A field, and the type that it is selected from.
+    /// A field, and its parent type.
     Field(&'a Node<Field>, &'a str),
     Directive(&'a Node<Directive>),
-    /// An argument, and all that may be given there.
+    /// An argument, and the definitions of all arguments that are allowed there.
     Argument(&'a Node<Argument>, &'a [Node<InputValueDefinition>]),
-    /// A value, and the expected type. It is unknown in a custom scalar, and below an unknown name.
+    /// A value and its expected type, which is unknown in custom scalars and in arguments or fields that do not exist.
     Value(&'a Node<Value>, Option<Expected<'a>>),
-    /// A required argument or input field that the field, directive or object lacks.
+    /// A missing required argument or input field.
     Missing(&'a InputValueDefinition),
 }
 
@@ -35,9 +35,9 @@ pub(crate) enum Site<'a> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Expected<'a> {
     pub(crate) ty: &'a Type,
-    /// Whether something stands in when nothing is given.
+    /// Whether the argument or input field has a default value.
     pub(crate) has_default: bool,
-    /// Whether it is a field of a `OneOf` input object, which cannot be null.
+    /// Whether it is a field of a `OneOf` input object, whose value cannot be null.
     pub(crate) one_of: bool,
 }
 
@@ -51,7 +51,7 @@ impl<'a> Expected<'a> {
     }
 }
 
-/// A definition, and its parts with where they are.
+/// A definition, and its syntax elements with their locations.
 #[derive(Debug)]
 pub(crate) struct Outline<'a> {
     pub(crate) definition: &'a Definition,
@@ -66,7 +66,7 @@ impl<'a> Outline<'a> {
         })
     }
 
-    /// The fields, each with the type that it is selected from.
+    /// The fields, each with its parent type.
     pub(crate) fn fields(&self) -> impl Iterator<Item = (&'a Node<Field>, &'a str)> {
         self.sites.iter().filter_map(|(_, site)| match site {
             Site::Field(field, parent) => Some((*field, *parent)),
@@ -105,7 +105,7 @@ impl<'a> Sites<'a> {
         }
     }
 
-    /// The parts that begin where a span does, the outermost first. A field begins at its alias, and again at its name.
+    /// The elements that begin at the start of a span, the outermost first. A field is also found at its name after an alias.
     pub(crate) fn at(&self, span: SourceSpan) -> Vec<Site<'a>> {
         let start = |span: SourceSpan| (span.file_id(), span.offset());
         let all = self.definitions.iter().flat_map(|outline| &outline.sites);
@@ -132,12 +132,12 @@ impl<'a> Sites<'a> {
         })
     }
 
-    /// The first fragment of a name.
+    /// The first fragment with a name.
     pub(crate) fn fragment(&self, name: &str) -> Option<(&'a FragmentDefinition, &Outline<'a>)> {
         self.fragments().find(|(fragment, _)| fragment.name == name)
     }
 
-    /// A definition and the fragments that it sends along.
+    /// A definition, and the fragments that it uses directly or indirectly.
     pub(crate) fn reached<'site>(&'site self, from: &'site Outline<'a>) -> Vec<&'site Outline<'a>> {
         let mut reached = vec![from];
         let mut seen: HashSet<&Name> = HashSet::new();
@@ -151,7 +151,7 @@ impl<'a> Sites<'a> {
         reached
     }
 
-    /// Whether a definition sends a fragment along.
+    /// Whether a definition uses a fragment directly or indirectly.
     pub(crate) fn reaches(&self, from: &Outline<'a>, fragment: &str) -> bool {
         let mut reached = self.reached(from).into_iter();
         reached.any(|outline| outline.spreads().any(|name| name == fragment))
@@ -189,7 +189,7 @@ fn sites<'a>(
     walk.sites
 }
 
-/// A walk through one definition.
+/// Traverses one definition.
 struct Walk<'a> {
     schema: &'a Schema,
     sites: Vec<(Option<SourceSpan>, Site<'a>)>,

@@ -1,5 +1,5 @@
-//! Compiles the cases of `tests/cases` as one folder of operations, against the invented schema and the real client
-//! directives; and the operations of `examples/own-operations`, against what `authing` itself lends.
+//! Compiles the cases in `tests/cases` against the schema of the invented service, and the operations of `examples/own-operations` against
+//! the schema of `authing`.
 
 use std::{
     env, fs,

@@ -1,6 +1,4 @@
-//! A small service that answers what it is told to: questions about a schema, or something else at every question.
-
-#![allow(dead_code, reason = "every test program uses a part of this module")]
+//! A small service that supports introspection of a schema, or returns a fixed response.
 
 use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
@@ -15,34 +13,34 @@ use apollo_compiler::{
 };
 use serde_json::{Value, json};
 
-/// What the service answers.
+/// The behaviour of the service.
 #[derive(Clone)]
-pub(crate) enum Answer {
-    /// What GraphQL answers of this schema.
+pub(crate) enum Behaviour {
+    /// Supports introspection of the schema.
     Schema(String),
-    /// The same, but that it does not list the type of this name.
+    /// Like `Schema`, but omits the type with this name.
     Without(String, &'static str),
-    /// The same, but that it says to know nothing of the newer parts of introspection.
+    /// Like `Schema`, but does not support newer parts of introspection.
     Older(String),
-    /// This status and this body.
+    /// Returns the status and body.
     Fixed(u16, String),
-    /// A body that never ends, or nearly so.
+    /// Returns an endless body.
     Endless,
-    /// A status of forwarding, to this address.
-    Elsewhere(String),
+    /// Redirects to the address.
+    Redirect(String),
 }
 
-/// A service at a free port of this machine, until the test ends.
+/// A service on a free port of this machine.
 pub(crate) struct Stub {
     url: String,
     requests: Arc<Mutex<Vec<Request>>>,
 }
 
-/// Head, in small letters, and body.
+/// The head in lower case, and the body.
 type Request = (String, String);
 
 impl Stub {
-    pub(crate) fn start(answer: Answer) -> Self {
+    pub(crate) fn start(behaviour: Behaviour) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let url = format!(
             "http://{}/graphql",
@@ -52,8 +50,8 @@ impl Stub {
         let seen = Arc::clone(&requests);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                // A client that stops reading is a part of some tests.
-                let _ = serve(stream, &answer, &seen);
+                // In some tests, the client stops reading.
+                let _ = serve(stream, &behaviour, &seen);
             }
         });
         Self { url, requests }
@@ -63,7 +61,7 @@ impl Stub {
         &self.url
     }
 
-    /// The heads of the requests, in small letters.
+    /// The heads of the requests, in lower case.
     pub(crate) fn heads(&self) -> Vec<String> {
         let requests = self.requests.lock().expect("the requests");
         requests.iter().map(|(head, _)| head.clone()).collect()
@@ -78,7 +76,7 @@ impl Stub {
 
 fn serve(
     mut stream: TcpStream,
-    answer: &Answer,
+    behaviour: &Behaviour,
     seen: &Mutex<Vec<Request>>,
 ) -> std::io::Result<()> {
     let mut reader = BufReader::new(stream.try_clone()?);
@@ -89,16 +87,16 @@ fn serve(
     let length = length.lines().next().expect("a line").trim();
     let mut body = vec![0; length.parse().expect("a number")];
     reader.read_exact(&mut body)?;
-    let told = String::from_utf8_lossy(&body).into_owned();
+    let text = String::from_utf8_lossy(&body).into_owned();
     let mut requests = seen.lock().expect("the requests");
-    requests.push((head.to_lowercase(), told));
+    requests.push((head.to_lowercase(), text));
     drop(requests);
-    let (status, more, body) = match answer {
-        Answer::Schema(text) | Answer::Older(text) => {
+    let (status, more, body) = match behaviour {
+        Behaviour::Schema(text) | Behaviour::Older(text) => {
             let body: Value = serde_json::from_slice(&body).expect("JSON");
             let query = body["query"].as_str().expect("a query");
-            let is_older = matches!(answer, Answer::Older(_));
-            let body = if is_older && query.starts_with("query Knows") {
+            let is_older = matches!(behaviour, Behaviour::Older(_));
+            let body = if is_older && query.starts_with("query Supported") {
                 json!({ "data": { "schema": null, "type": null, "inputValue": null, "directive": null } })
                     .to_string()
             } else {
@@ -106,18 +104,18 @@ fn serve(
             };
             (200, String::new(), body)
         }
-        Answer::Without(text, name) => {
+        Behaviour::Without(text, name) => {
             let body: Value = serde_json::from_slice(&body).expect("JSON");
-            let told = introspect(text, body["query"].as_str().expect("a query"));
-            let mut told: Value = serde_json::from_str(&told).expect("JSON");
-            if let Some(types) = told["data"]["__schema"]["types"].as_array_mut() {
+            let response = introspect(text, body["query"].as_str().expect("a query"));
+            let mut response: Value = serde_json::from_str(&response).expect("JSON");
+            if let Some(types) = response["data"]["__schema"]["types"].as_array_mut() {
                 types.retain(|listed| listed["name"] != **name);
             }
-            (200, String::new(), told.to_string())
+            (200, String::new(), response.to_string())
         }
-        Answer::Fixed(status, body) => (*status, String::new(), body.clone()),
-        Answer::Elsewhere(url) => (302, format!("location: {url}\r\n"), String::new()),
-        Answer::Endless => {
+        Behaviour::Fixed(status, body) => (*status, String::new(), body.clone()),
+        Behaviour::Redirect(url) => (302, format!("location: {url}\r\n"), String::new()),
+        Behaviour::Endless => {
             stream.write_all(b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n")?;
             let spaces = vec![b' '; 1 << 16];
             loop {
@@ -133,7 +131,7 @@ fn serve(
 }
 
 fn introspect(text: &str, query: &str) -> String {
-    // `apollo-compiler` has this directive only where a schema defines it.
+    // `apollo-compiler` supports this directive only if the schema defines it.
     let one_of = if text.contains("@oneOf") {
         "directive @oneOf on INPUT_OBJECT\n"
     } else {
@@ -147,6 +145,6 @@ fn introspect(text: &str, query: &str) -> String {
     let variables = coerce_variable_values(&schema, operation, &JsonMap::default());
     let variables = variables.expect("no variables");
     let implementers = schema.implementers_map();
-    let answer = partial_execute(&schema, &implementers, &document, operation, &variables);
-    serde_json::to_string(&answer.expect("an answer")).expect("JSON")
+    let response = partial_execute(&schema, &implementers, &document, operation, &variables);
+    serde_json::to_string(&response.expect("a response")).expect("JSON")
 }

@@ -2,55 +2,60 @@
 
 use serde::Deserialize;
 
-/// What a call takes that takes nothing.
+/// The arguments of a call without arguments.
 #[derive(Deserialize)]
-pub(crate) struct Nothing {}
+pub(crate) struct NoArguments {}
 
-/// What the newer calls wrap their arguments in.
+/// The wrapper that newer calls have around their arguments.
 #[derive(Deserialize)]
 pub(crate) struct Input<T> {
     pub(crate) input: T,
 }
 
-/// An id, for the calls whose only argument it is.
+/// An id, for calls without other arguments.
 #[derive(Deserialize)]
 pub(crate) struct ById {
     #[serde(rename = "_id")]
     pub(crate) id: String,
 }
 
-/// The pool, for the calls that name it `client`.
+/// The pool, for calls that name it `client`.
 #[derive(Deserialize)]
 pub(crate) struct OfClient {
     pub(crate) client: String,
 }
 
-/// The pool, for the calls that name it `userPoolId`.
+/// The pool, for calls that name it `userPoolId`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct OfPool {
     pub(crate) user_pool_id: String,
 }
 
-/// A page of a list whose first page is number 1.
+/// A page of a list. Pages are numbered from 1.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 pub(crate) struct Page {
     page: Option<i32>,
     count: Option<i32>,
 }
 
-/// How many items a page has unless the call says otherwise, and at most.
+/// The default and the maximum number of items on a page.
 const DEFAULT_COUNT: i32 = 10;
-const GREATEST_COUNT: i32 = 200;
+const MAX_COUNT: i32 = 200;
 
 impl Page {
-    /// The items of this page.
+    /// Makes a page from arguments with other names.
+    pub(crate) fn new(page: Option<i32>, count: Option<i32>) -> Self {
+        Self { page, count }
+    }
+
+    /// Returns the items of this page.
     pub(crate) fn of<T>(self, items: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
         window(items, self.page.unwrap_or(1).max(1) - 1, self.count)
     }
 }
 
-/// The items of page number `page`, where 0 is the first.
+/// Returns the items of page number `page`, counted from 0.
 pub(crate) fn window<T>(
     items: impl Iterator<Item = T>,
     page: i32,
@@ -59,14 +64,14 @@ pub(crate) fn window<T>(
     let count = count
         .filter(|count| *count > 0)
         .unwrap_or(DEFAULT_COUNT)
-        .min(GREATEST_COUNT);
+        .min(MAX_COUNT);
     let page = usize::try_from(page).unwrap_or(0);
     let count = usize::try_from(count).unwrap_or(0);
     items.skip(page.saturating_mul(count)).take(count)
 }
 
-/// The text of an optional argument, if there is any in it.
-pub(crate) fn given(text: Option<&String>) -> Option<&str> {
+/// Returns an optional argument if it is not empty.
+pub(crate) fn non_empty(text: Option<&String>) -> Option<&str> {
     text.map(String::as_str).filter(|text| !text.is_empty())
 }
 

@@ -1,12 +1,12 @@
-//! Registration, login in all its forms, and tokens.
+//! Registration, the kinds of login, and tokens.
 
 use serde::Deserialize;
 use serde_json_bytes::json;
 
-use super::proof::{Name, Proof, active, prove};
+use super::credential::{Credential, Name, active, check};
 use super::registration;
 use super::sign_in::{Origin, claims_for, sign_in};
-use super::{captcha, mfa, view};
+use super::{captcha, login_history, mfa, view};
 use crate::error::Code;
 use crate::graphql::{Call, Node, Outcome, Table};
 use crate::state::codes::Purpose;
@@ -42,38 +42,42 @@ struct Login {
 }
 
 impl Login {
-    fn origin(self, ip: &str) -> Origin {
+    fn origin(&self, ip: &str) -> Origin {
         Origin {
-            ip: self.last_ip.or_else(|| Some(ip.to_owned())),
-            device: self.device,
-            browser: self.browser,
+            ip: self.last_ip.clone().or_else(|| Some(ip.to_owned())),
+            device: self.device.clone(),
+            browser: self.browser.clone(),
         }
     }
 }
 
 fn login<'a>(call: &Call<'a>, login: Login) -> Outcome<'a> {
     let key = login.name.key()?;
-    let proof = match (&key, login.phone_code, &login.password) {
-        (Key::Phone(phone), Some(code), _) => Proof::PhoneCode(phone.clone(), code.to_string()),
-        (_, _, Some(password)) => Proof::Password(call.world.keys.decrypt(password)?),
-        (Key::Unionid(_), _, None) => Proof::Unionid,
+    let credential = match (&key, login.phone_code, &login.password) {
+        (Key::Phone(phone), Some(code), _) => {
+            Credential::PhoneCode(phone.clone(), code.to_string())
+        }
+        (_, _, Some(password)) => Credential::Password(call.world.keys.decrypt(password)?),
+        (Key::Unionid(_), _, None) => Credential::Unionid,
         _ => return Err(Code::ParametersIncomplete.into()),
     };
     let mut pool = call.open_pool(&login.register_in_client)?;
-    captcha::demand(
+    captcha::require(
         call.world,
         &mut pool,
         key.name(),
         login.verify_code.as_deref(),
     )?;
-    let id = prove(call, &mut pool, &key, &proof)?;
-    mfa::demand(call.world, &pool, &id, login.mfa_code.as_deref())?;
-    if let Proof::PhoneCode(phone, code) = &proof {
-        // Only now: a login that is repeated for its MFA code sends the same phone code again.
+    let origin = login.origin(call.ip);
+    let id = check(call, &mut pool, &key, &credential).inspect_err(|error| {
+        login_history::failed(call.world, &mut pool, &key, &origin, error.code);
+    })?;
+    mfa::require(call.world, &pool, &id, login.mfa_code.as_deref())?;
+    if let Credential::PhoneCode(phone, code) = &credential {
+        // Redeemed last, because a login that is repeated with an MFA code sends the same phone code again.
         pool.codes
             .redeem(Purpose::Phone, phone, code, call.world.now());
     }
-    let origin = login.origin(call.ip);
     let user = sign_in(call.world, &mut pool, &id, origin)?;
     Ok(view::user(call.world, &pool.id, &user))
 }
@@ -104,8 +108,8 @@ struct ThirdParty {
     user_id: String,
 }
 
-/// No social platform stands behind the emulator, so that there is never a token to be refreshed, which
-/// the service reports as data.
+/// The emulator has no social platforms, so there is never a token to refresh. The service reports this as data, not as
+/// an error.
 fn refresh_third_party_token<'a>(call: &Call<'a>, arguments: ThirdParty) -> Outcome<'a> {
     drop(call.account(Some(&arguments.user_pool_id), Some(&arguments.user_id))?);
     Ok(json!({ "refreshSuccess": false, "message": "该用户没有第三方登录信息" }).into())
@@ -150,7 +154,7 @@ struct OfUser {
     id: String,
 }
 
-/// Whether the user's latest token has run out.
+/// Returns whether the user's latest token has expired.
 fn is_login_expired<'a>(call: &Call<'a>, arguments: OfUser) -> Outcome<'a> {
     let (pool, id) = call.account(None, Some(&arguments.id))?;
     let user = pool.users.get(&id).ok_or(Code::UserNotFound)?;

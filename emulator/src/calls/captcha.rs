@@ -1,4 +1,4 @@
-//! Captcha pictures: after too many failed logins to an account, the next one must read one.
+//! Captchas: after too many failed logins to an account, the next login requires one.
 
 use crate::error::{Code, ServiceError};
 use crate::outbox::Channel;
@@ -6,44 +6,44 @@ use crate::state::expiring::Captcha;
 use crate::state::pool::Pool;
 use crate::world::World;
 
-/// Refuses a login that has to read a picture and did not, or misread it.
-pub(super) fn demand(
+/// Rejects a login if a captcha is required and missing or wrong.
+pub(super) fn require(
     world: &World,
     pool: &mut Pool,
     account: &str,
-    answer: Option<&str>,
+    text: Option<&str>,
 ) -> Result<(), ServiceError> {
-    if !due(world, pool, account) {
+    if !is_required(world, pool, account) {
         return Ok(());
     }
-    let refusal = match answer.filter(|answer| !answer.is_empty()) {
+    let code = match text.filter(|text| !text.is_empty()) {
         None => Code::CaptchaRequired,
-        // A picture is good for one try.
-        Some(answer) => match pool.captchas.remove(account) {
-            Some(captcha) if captcha.text.eq_ignore_ascii_case(answer) => return Ok(()),
+        // A captcha can be used once.
+        Some(text) => match pool.captchas.remove(account) {
+            Some(captcha) if captcha.text.eq_ignore_ascii_case(text) => return Ok(()),
             _ => Code::CaptchaIncorrect,
         },
     };
-    Err(with_fresh_picture(world, pool, account, refusal))
+    Err(with_new_captcha(world, pool, account, code))
 }
 
-/// Counts a wrong password, and says so; with a picture if the next try will have to read one.
-pub(super) fn after_failure(world: &World, pool: &mut Pool, account: &str) -> ServiceError {
+/// Records a wrong password and returns the error, with a new captcha if the next login requires one.
+pub(super) fn record_failure(world: &World, pool: &mut Pool, account: &str) -> ServiceError {
     let check = pool.settings.login_fail_check;
     pool.failed_logins.record(account, check, world.now());
-    if due(world, pool, account) {
-        with_fresh_picture(world, pool, account, Code::PasswordIncorrect)
+    if is_required(world, pool, account) {
+        with_new_captcha(world, pool, account, Code::PasswordIncorrect)
     } else {
         Code::PasswordIncorrect.into()
     }
 }
 
-fn due(world: &World, pool: &Pool, account: &str) -> bool {
+fn is_required(world: &World, pool: &Pool, account: &str) -> bool {
     let check = pool.settings.login_fail_check;
     pool.failed_logins.exceeded(account, check, world.now())
 }
 
-fn with_fresh_picture(world: &World, pool: &mut Pool, account: &str, code: Code) -> ServiceError {
+fn with_new_captcha(world: &World, pool: &mut Pool, account: &str, code: Code) -> ServiceError {
     let captcha = Captcha {
         account: account.to_owned(),
         id: world.entropy.id(),

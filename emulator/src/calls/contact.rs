@@ -1,9 +1,9 @@
-//! The change of an e-mail address or a phone number. Both follow the same rules: a code sent to the new
-//! one, and, where the pool wants it and there is an old one, a code sent to that too.
+//! Changes e-mail addresses and phone numbers, by the same rules. A code sent to the new one is required. If the pool's
+//! settings say so, a code sent to the old one is required too.
 
 use serde::Deserialize;
 
-use super::arguments::given;
+use super::arguments::non_empty;
 use super::view;
 use crate::error::Code;
 use crate::graphql::{Call, Outcome};
@@ -12,16 +12,16 @@ use crate::state::settings::Settings;
 use crate::state::user::User;
 use crate::state::users::Key;
 
-/// What is changed, and the codes that refuse the change.
+/// The contact to change, and the error codes.
 pub(super) struct Contact {
     pub(super) purpose: Purpose,
     pub(super) key: fn(String) -> Key,
     pub(super) current: fn(&User) -> Option<&String>,
     pub(super) set: fn(&mut User, String),
-    pub(super) old_must_be_proved: fn(&Settings) -> bool,
+    pub(super) requires_old_code: fn(&Settings) -> bool,
     pub(super) unchanged: Code,
     pub(super) taken: Code,
-    pub(super) old_unproved: Code,
+    pub(super) old_code_missing: Code,
     pub(super) old_differs: Code,
 }
 
@@ -41,7 +41,7 @@ pub(super) struct Change {
 }
 
 impl Contact {
-    /// Changes the contact of the user who is logged in.
+    /// Changes the contact of the logged-in user.
     pub(super) fn change<'a>(&self, call: &Call<'a>, change: Change) -> Outcome<'a> {
         let (mut pool, id) = call.own_account(Some(&change.user_pool_id))?;
         let user = pool.users.get(&id).ok_or(Code::UserNotFound)?;
@@ -53,17 +53,17 @@ impl Contact {
             return Err(self.taken.into());
         }
         let mut proofs = vec![(change.new.as_str(), change.code.as_str())];
-        if let Some(current) = current.filter(|_| (self.old_must_be_proved)(&pool.settings)) {
-            let old = given(change.old.as_ref()).zip(given(change.old_code.as_ref()));
+        if let Some(current) = current.filter(|_| (self.requires_old_code)(&pool.settings)) {
+            let old = non_empty(change.old.as_ref()).zip(non_empty(change.old_code.as_ref()));
             match old {
-                None => return Err(self.old_unproved.into()),
+                None => return Err(self.old_code_missing.into()),
                 Some((old, _)) if old != current => return Err(self.old_differs.into()),
                 Some(proof) => proofs.push(proof),
             }
         }
         let now = call.world.now();
-        let right = |(to, code): &(&str, &str)| pool.codes.check(self.purpose, to, code, now);
-        if !proofs.iter().all(right) {
+        let is_correct = |(to, code): &(&str, &str)| pool.codes.check(self.purpose, to, code, now);
+        if !proofs.iter().all(is_correct) {
             return Err(Code::VerifyCodeExpired.into());
         }
         for (to, code) in proofs {

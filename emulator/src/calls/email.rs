@@ -1,4 +1,4 @@
-//! E-mail addresses: verified, changed, unbound.
+//! Verifies, changes and unbinds e-mail addresses.
 
 use serde::Deserialize;
 
@@ -20,7 +20,7 @@ pub(super) fn enter(table: &mut Table) {
     table.emulated("unbindEmail", unbind_email);
 }
 
-/// Whether `text` has the form of an e-mail address.
+/// Returns whether `text` has the format of an e-mail address.
 pub(super) fn is_address(text: &str) -> bool {
     let Some((name, host)) = text.rsplit_once('@') else {
         return false;
@@ -32,7 +32,7 @@ pub(super) fn is_address(text: &str) -> bool {
         && !text.contains(char::is_whitespace)
 }
 
-/// Sends a code to an address. `prefix` comes before it in the text.
+/// Sends a code to an address. The text begins with `prefix`.
 pub(super) fn send_code(world: &World, pool: &mut Pool, purpose: Purpose, to: &str, prefix: &str) {
     let code = world.entropy.verify_code();
     pool.codes.issue(purpose, to, code.clone(), world.now());
@@ -40,7 +40,7 @@ pub(super) fn send_code(world: &World, pool: &mut Pool, purpose: Purpose, to: &s
     world.send(Channel::Email, pool, to, text, (Some(code), None));
 }
 
-/// Greets a new user, if the pool does so.
+/// Sends a welcome mail to a new user if the pool's settings say so.
 pub(super) fn welcome(world: &World, pool: &Pool, address: &str) {
     if pool.settings.send_welcome_email {
         let text = format!("欢迎加入 {}", pool.settings.name);
@@ -62,7 +62,7 @@ pub(super) fn send_verification(world: &World, pool: &mut Pool, address: &str) {
     world.send(Channel::Email, pool, address, text, (None, Some(link)));
 }
 
-/// What opening a verification link does.
+/// Verifies an address with the token of a verification link.
 pub(crate) fn verify_by_link(world: &World, pool: &str, token: &str) -> Result<(), ServiceError> {
     let mut pool = world.pool(pool)?;
     let address = pool
@@ -107,7 +107,7 @@ fn send_change_code<'a>(call: &Call<'a>, arguments: SendChange) -> Outcome<'a> {
     Ok(view::message(200, "成功", None))
 }
 
-/// How an e-mail address is changed.
+/// The rules for changing an e-mail address.
 const EMAIL: Contact = Contact {
     purpose: Purpose::ChangeEmail,
     key: Key::Email,
@@ -116,10 +116,10 @@ const EMAIL: Contact = Contact {
         user.email = Some(address);
         user.email_verified = true;
     },
-    old_must_be_proved: |settings| settings.change_email_strategy.verify_old_email,
+    requires_old_code: |settings| settings.change_email_strategy.verify_old_email,
     unchanged: Code::NewEmailSameAsOld,
     taken: Code::EmailTaken,
-    old_unproved: Code::OldEmailUnverified,
+    old_code_missing: Code::OldEmailUnverified,
     old_differs: Code::OldEmailMismatch,
 };
 
@@ -156,12 +156,12 @@ mod tests {
     use super::is_address;
 
     #[test]
-    fn an_address_has_a_name_and_a_host() {
-        for good in ["a@b.c", "first.last+tag@mail.example.com"] {
-            assert!(is_address(good), "{good}");
+    fn addresses_need_a_name_and_a_host() {
+        for valid in ["a@b.c", "first.last+tag@mail.example.com"] {
+            assert!(is_address(valid), "{valid}");
         }
-        for bad in ["", "a", "@b.c", "a@b", "a@.c", "a@b.", "a b@c.d"] {
-            assert!(!is_address(bad), "{bad}");
+        for invalid in ["", "a", "@b.c", "a@b", "a@.c", "a@b.", "a b@c.d"] {
+            assert!(!is_address(invalid), "{invalid}");
         }
     }
 }

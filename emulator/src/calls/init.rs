@@ -1,4 +1,4 @@
-//! The owner token, which everything else by the owner begins with.
+//! Issues owner tokens.
 
 use serde::Deserialize;
 use serde_json_bytes::json;
@@ -8,7 +8,7 @@ use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Object, Outcome, Table};
 use crate::token::{Claims, Subject, sign};
 
-use super::access::Held;
+use super::access::PoolGuard;
 
 pub(super) fn enter(table: &mut Table) {
     table.emulated("getAccessTokenByAppSecret", access_token);
@@ -23,20 +23,23 @@ struct Credentials {
 }
 
 fn access_token<'a>(call: &Call<'a>, credentials: Credentials) -> Outcome<'a> {
-    let pool = admit(call, &credentials)?;
+    let pool = authenticate(call, &credentials)?;
     Ok(Node::json(owner_token(call, &pool)?))
 }
 
 fn client_and_token<'a>(call: &Call<'a>, credentials: Credentials) -> Outcome<'a> {
-    let pool = admit(call, &credentials)?;
+    let pool = authenticate(call, &credentials)?;
     let info = Node::from(view::pool_json(&pool));
-    let answer = json!({ "accessToken": owner_token(call, &pool)? });
-    Ok(Object::of(answer)
+    let members = json!({ "accessToken": owner_token(call, &pool)? });
+    Ok(Object::of(members)
         .with("clientInfo", move |_| info.clone())
         .into())
 }
 
-fn admit<'a>(call: &Call<'a>, credentials: &Credentials) -> Result<Held<'a>, ServiceError> {
+fn authenticate<'a>(
+    call: &Call<'a>,
+    credentials: &Credentials,
+) -> Result<PoolGuard<'a>, ServiceError> {
     let pool = call.open_pool(credentials.client_id.as_deref().unwrap_or_default())?;
     match credentials.secret.as_deref() {
         None | Some("") => Err(Code::ParametersIncomplete.into()),
@@ -45,7 +48,7 @@ fn admit<'a>(call: &Call<'a>, credentials: &Credentials) -> Result<Held<'a>, Ser
     }
 }
 
-fn owner_token(call: &Call<'_>, pool: &Held<'_>) -> Result<String, ServiceError> {
+fn owner_token(call: &Call<'_>, pool: &PoolGuard<'_>) -> Result<String, ServiceError> {
     let subject = Subject {
         email: Some(pool.owner.email.clone()),
         id: pool.owner.id.clone(),

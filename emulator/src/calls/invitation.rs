@@ -1,13 +1,13 @@
-//! The whitelist of phones that may register.
+//! The whitelist of phone numbers that can register.
 
 use serde::Deserialize;
 use serde_json_bytes::{Value, json};
 
-use super::arguments::{OfClient, given};
+use super::arguments::{OfClient, non_empty};
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Outcome, Table};
 use crate::state::pool::Pool;
-use crate::state::records::Invited;
+use crate::state::records::WhitelistedPhone;
 
 pub(super) fn enter(table: &mut Table) {
     table.emulated("queryInvitation", list);
@@ -17,13 +17,13 @@ pub(super) fn enter(table: &mut Table) {
     table.emulated("removeFromInvitation", remove);
 }
 
-fn invited_json(pool: &Pool, invited: &Invited, is_deleted: bool) -> Value {
+fn phone_json(pool: &Pool, entry: &WhitelistedPhone, is_deleted: bool) -> Value {
     json!({
         "client": pool.id,
-        "phone": invited.phone,
+        "phone": entry.phone,
         "isDeleted": is_deleted,
-        "createdAt": invited.created_at.to_string(),
-        "updatedAt": invited.created_at.to_string(),
+        "createdAt": entry.created_at.to_string(),
+        "updatedAt": entry.created_at.to_string(),
     })
 }
 
@@ -41,7 +41,7 @@ fn list<'a>(call: &Call<'a>, of: OfClient) -> Outcome<'a> {
     let pool = call.owner(Some(&of.client))?;
     let phones = pool.whitelist.phones.iter();
     Ok(Node::list(
-        phones.map(|invited| invited_json(&pool, invited, false)),
+        phones.map(|entry| phone_json(&pool, entry, false)),
     ))
 }
 
@@ -75,40 +75,40 @@ struct Phone {
 
 impl Phone {
     fn number(&self) -> Result<&str, ServiceError> {
-        given(self.phone.as_ref()).ok_or_else(|| Code::PhoneOrEmailInvalid.into())
+        non_empty(self.phone.as_ref()).ok_or_else(|| Code::PhoneOrEmailInvalid.into())
     }
 }
 
 fn add<'a>(call: &Call<'a>, arguments: Phone) -> Outcome<'a> {
     let mut pool = call.owner(Some(&arguments.client))?;
     let phone = arguments.number()?;
-    let known = pool
+    let existing = pool
         .whitelist
         .phones
         .iter()
-        .find(|invited| invited.phone == phone);
-    let invited = known.cloned().unwrap_or_else(|| Invited {
+        .find(|entry| entry.phone == phone);
+    let entry = existing.cloned().unwrap_or_else(|| WhitelistedPhone {
         phone: phone.to_owned(),
         created_at: call.world.now(),
     });
-    let answer = invited_json(&pool, &invited, false);
-    if known.is_none() {
-        pool.whitelist.phones.push(invited);
+    let result = phone_json(&pool, &entry, false);
+    if existing.is_none() {
+        pool.whitelist.phones.push(entry);
     }
-    Ok(answer.into())
+    Ok(result.into())
 }
 
 fn remove<'a>(call: &Call<'a>, arguments: Phone) -> Outcome<'a> {
     let mut pool = call.owner(Some(&arguments.client))?;
     let phone = arguments.number()?;
-    let place = pool
+    let index = pool
         .whitelist
         .phones
         .iter()
-        .position(|invited| invited.phone == phone);
-    let invited = pool
+        .position(|entry| entry.phone == phone);
+    let entry = pool
         .whitelist
         .phones
-        .remove(place.ok_or(Code::PhoneOrEmailInvalid)?);
-    Ok(invited_json(&pool, &invited, true).into())
+        .remove(index.ok_or(Code::PhoneOrEmailInvalid)?);
+    Ok(phone_json(&pool, &entry, true).into())
 }

@@ -1,14 +1,14 @@
-//! Login through a directory, the pool's LDAP or an AD connector; the seed gives their entries.
+//! Logins with a directory: the pool's LDAP, or an AD connector. The seed contains the entries.
 
 use serde::Deserialize;
 use serde_json_bytes::json;
 
-use super::access::Held;
+use super::access::PoolGuard;
 use super::sign_in::{Origin, sign_in};
 use super::{registration, view};
 use crate::error::{Code, ServiceError};
-use crate::graphql::{Call, Outcome, Table};
-use crate::state::sign_in::DirectoryEntry;
+use crate::graphql::{Call, Node, Outcome, Table};
+use crate::state::sign_in::{DirectoryEntry, Protocol};
 use crate::state::user::User;
 use crate::state::users::Key;
 
@@ -16,6 +16,7 @@ pub(super) fn enter(table: &mut Table) {
     table.emulated("LoginByLDAP", login_by_ldap);
     table.emulated("QueryClientHasLDAPConfigs", has_ldap);
     table.emulated("loginByAd", login_by_ad);
+    table.emulated("adConnectorByProvider", connector_of_app);
 }
 
 #[derive(Deserialize)]
@@ -46,15 +47,15 @@ struct AdLogin {
     password: String,
 }
 
-/// The connector names the pool, and the user name its domain: `user@domain` or `domain\user`.
+/// The connector determines the pool. The user name contains a domain: `user@domain` or `domain\user`.
 fn login_by_ad<'a>(call: &Call<'a>, login: AdLogin) -> Outcome<'a> {
     let connector = &login.ad_connector_id;
     let mut pools = call.world.pools.keys();
-    let mut held = pools.find_map(|id| {
+    let mut guard = pools.find_map(|id| {
         let pool = call.open_pool(id).ok()?;
         pool.ad.contains_key(connector).then_some(pool)
     });
-    let pool = held
+    let pool = guard
         .take()
         .ok_or_else(|| ServiceError::with_message(Code::Internal, "AD Connector 不存在"))?;
     let username = match login.username.split_once('\\') {
@@ -71,7 +72,40 @@ fn login_by_ad<'a>(call: &Call<'a>, login: AdLogin) -> Outcome<'a> {
     account.log_in(call, pool, None)
 }
 
-/// The entry of that name and password.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Provider {
+    provider_id: String,
+    provider_type: ProviderType,
+}
+
+#[derive(Deserialize)]
+enum ProviderType {
+    #[serde(rename = "OIDC")]
+    Oidc,
+    OAuth,
+}
+
+/// Returns the connector of an application. The seed only has its id, which is also its name.
+fn connector_of_app<'a>(call: &Call<'a>, provider: Provider) -> Outcome<'a> {
+    let protocol = match provider.provider_type {
+        ProviderType::Oidc => Protocol::Oidc,
+        ProviderType::OAuth => Protocol::Oauth,
+    };
+    let connector = call.world.pools.keys().find_map(|id| {
+        let pool = call.open_pool(id).ok()?;
+        let mut apps = pool.sso_apps.iter();
+        apps.find(|app| app.id == provider.provider_id && app.protocol == protocol)?;
+        let mut logins = pool.ad_logins.iter();
+        let login = logins.find(|login| login.app_id == provider.provider_id)?;
+        Some(login.connector_id.clone())
+    });
+    Ok(connector.map_or(Node::NULL, |id| {
+        json!({ "_id": id, "name": id, "logo": null, "status": true }).into()
+    }))
+}
+
+/// Returns the entry with this name and password.
 fn check(
     entries: &[DirectoryEntry],
     username: &str,
@@ -86,7 +120,7 @@ fn check(
     }
 }
 
-/// A directory's user, and the account that stands for it in the pool.
+/// A directory user, and the values for the account in the pool.
 struct Account {
     unionid: String,
     register_method: &'static str,
@@ -94,15 +128,15 @@ struct Account {
 }
 
 impl Account {
-    /// Logs in, with a new account the first time.
+    /// Logs in. The first login creates the account.
     fn log_in<'a>(
         self,
         call: &Call<'a>,
-        mut pool: Held<'a>,
+        mut pool: PoolGuard<'a>,
         browser: Option<String>,
     ) -> Outcome<'a> {
-        let known = pool.users.find(&Key::Unionid(self.unionid.clone()));
-        let id = if let Some(user) = known {
+        let existing = pool.users.find(&Key::Unionid(self.unionid.clone()));
+        let id = if let Some(user) = existing {
             user.id.clone()
         } else {
             let user = self.into_user(&pool);
@@ -117,8 +151,8 @@ impl Account {
         Ok(view::user(call.world, &pool.id, &user))
     }
 
-    /// The new account. A name that another account has is left out.
-    fn into_user(self, pool: &Held<'_>) -> User {
+    /// Creates the account. Leaves out an address or a name that another account has.
+    fn into_user(self, pool: &PoolGuard<'_>) -> User {
         let free = |key: fn(String) -> Key, name: Option<String>| {
             name.filter(|name| !pool.users.contains(&key(name.clone())))
         };

@@ -1,4 +1,4 @@
-//! Named texts that an application keeps with its users.
+//! User metadata: keys and values that an application stores.
 
 use serde::Deserialize;
 
@@ -13,7 +13,7 @@ pub(super) fn enter(table: &mut Table) {
     table.emulated("removeUserMetadata", remove);
 }
 
-/// The whole list, which every one of these calls answers.
+/// Returns the whole list, the result of all these calls.
 pub(super) fn show<'a>(list: &[KeyValue]) -> Node<'a> {
     Node::page(list.len(), list.iter().map(Node::json))
 }

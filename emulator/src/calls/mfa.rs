@@ -1,10 +1,10 @@
-//! The second factor: time-based one-time passwords after RFC 6238.
+//! The second factor: time-based one-time passwords, RFC 6238.
 
 use serde::Deserialize;
 use totp_rs::{Algorithm, Builder, Secret};
 
-use super::access::{Held, require_user};
-use super::arguments::given;
+use super::access::{PoolGuard, require_user};
+use super::arguments::non_empty;
 use super::view;
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Outcome, Table};
@@ -19,8 +19,8 @@ pub(super) fn enter(table: &mut Table) {
     table.emulated("changeMFA", change);
 }
 
-/// Refuses a login to an account with a second factor that does not show the factor's code.
-pub(super) fn demand(
+/// Rejects a login without a correct code if the account has a second factor.
+pub(super) fn require(
     world: &World,
     pool: &Pool,
     user: &str,
@@ -35,7 +35,7 @@ pub(super) fn demand(
     };
     match code.filter(|code| !code.is_empty()) {
         None => Err(Code::MfaCodeRequired.into()),
-        Some(code) if shows(&mfa.share_key, code, world.clock.unix_seconds()) => Ok(()),
+        Some(code) if is_valid_code(&mfa.share_key, code, world.clock.unix_seconds()) => Ok(()),
         Some(_) => Err(ServiceError::with_message(
             Code::MfaCodeRequired,
             "MFA 口令错误",
@@ -43,8 +43,9 @@ pub(super) fn demand(
     }
 }
 
-/// Whether `code` is the one that `share_key` shows now, or one step of 30 seconds before or after.
-fn shows(share_key: &str, code: &str, unix_seconds: i64) -> bool {
+/// Returns whether `code` is valid for `share_key`: the current code, or the one before or after it (steps of 30
+/// seconds).
+fn is_valid_code(share_key: &str, code: &str, unix_seconds: i64) -> bool {
     let (Ok(secret), Ok(time)) = (
         Secret::try_from_base32(share_key),
         u64::try_from(unix_seconds),
@@ -63,37 +64,37 @@ fn shows(share_key: &str, code: &str, unix_seconds: i64) -> bool {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Which {
+struct Selector {
     #[serde(rename = "_id")]
     id: Option<String>,
     user_id: Option<String>,
     user_pool_id: Option<String>,
 }
 
-impl Which {
-    /// The account that is meant: by the factor's id, by the user's, or one's own.
-    fn account<'a>(&self, call: &Call<'a>) -> Result<(Held<'a>, String), ServiceError> {
+impl Selector {
+    /// Returns the account, by the id of the factor, by the user's id, or the caller's own.
+    fn account<'a>(&self, call: &Call<'a>) -> Result<(PoolGuard<'a>, String), ServiceError> {
         let pool = self.user_pool_id.as_deref();
-        let Some(id) = given(self.id.as_ref()) else {
+        let Some(id) = non_empty(self.id.as_ref()) else {
             return call.account(pool, self.user_id.as_deref());
         };
-        let held = call.any(pool)?;
-        let user = held.users.find(&Key::Mfa(id.to_owned()));
+        let guard = call.any(pool)?;
+        let user = guard.users.find(&Key::Mfa(id.to_owned()));
         let user = user.ok_or(Code::UserNotFound)?.id.clone();
         match call.caller {
             Caller::User { id: own, .. } if *own != user => Err(Code::PermissionDenied.into()),
             _ => {
-                require_user(&held, &user)?;
-                Ok((held, user))
+                require_user(&guard, &user)?;
+                Ok((guard, user))
             }
         }
     }
 }
 
-fn query<'a>(call: &Call<'a>, which: Which) -> Outcome<'a> {
-    let (pool, id) = match which.account(call) {
-        // An id that names no factor, or a user who is none, has nothing to show.
-        Err(refusal) if refusal.code == Code::UserNotFound => return Ok(Node::NULL),
+fn query<'a>(call: &Call<'a>, selector: Selector) -> Outcome<'a> {
+    let (pool, id) = match selector.account(call) {
+        // An unknown factor or user is null.
+        Err(error) if error.code == Code::UserNotFound => return Ok(Node::NULL),
         account => account?,
     };
     let mfa = pool.users.get(&id).and_then(|user| user.mfa.as_ref());
@@ -106,11 +107,11 @@ struct Change {
     enable: bool,
     refresh_key: Option<bool>,
     #[serde(flatten)]
-    which: Which,
+    selector: Selector,
 }
 
 fn change<'a>(call: &Call<'a>, change: Change) -> Outcome<'a> {
-    let (mut pool, id) = change.which.account(call)?;
+    let (mut pool, id) = change.selector.account(call)?;
     let entropy = &call.world.entropy;
     let user = pool.users.update(&id, |user| {
         let mfa = user.mfa.get_or_insert_with(|| Mfa {

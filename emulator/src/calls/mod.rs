@@ -1,11 +1,11 @@
-//! The calls, one module a domain. Each module enters its root fields into the one table from which both
-//! dispatch and the README's list are made.
+//! The calls, one module per domain. Each module adds its root fields to one table, which dispatches calls and from
+//! which the README's list is generated.
 
 #![allow(
     clippy::needless_pass_by_value,
     clippy::unnecessary_wraps,
     clippy::struct_field_names,
-    reason = "every call has the form that the table takes, and arguments have the names of the wire"
+    reason = "all calls have the signature that the table requires, and arguments have the names of the schema"
 )]
 
 pub(crate) mod access;
@@ -13,10 +13,12 @@ pub(crate) mod arguments;
 pub(crate) mod auth;
 pub(crate) mod captcha;
 pub(crate) mod contact;
+pub(crate) mod credential;
 pub(crate) mod email;
 pub(crate) mod init;
 pub(crate) mod invitation;
 pub(crate) mod ldap;
+pub(crate) mod login_history;
 pub(crate) mod metadata;
 pub(crate) mod mfa;
 pub(crate) mod oauth_binding;
@@ -26,7 +28,6 @@ pub(crate) mod org;
 pub(crate) mod password;
 pub(crate) mod phone;
 pub(crate) mod pipeline;
-pub(crate) mod proof;
 pub(crate) mod qr_login;
 pub(crate) mod rbac;
 pub(crate) mod rbac_members;

@@ -1,4 +1,4 @@
-//! Social logins: which a pool offers, and which accounts a user has bound.
+//! Social logins of a pool, and the social accounts that users have bound.
 
 use serde::Deserialize;
 use serde_json_bytes::json;
@@ -48,7 +48,7 @@ fn offered<'a>(call: &Call<'a>, arguments: Offer) -> Outcome<'a> {
     })))
 }
 
-/// Where a browser would begin a social login. No social platform stands behind it.
+/// Returns the address that starts a social login in a browser. It is not served.
 fn start_url(world: &World, pool: &Pool, login: &SocialLogin) -> String {
     format!("{}/oauth/{}/url/{}", world.base_url, login.alias, pool.id)
 }
@@ -117,9 +117,9 @@ fn bind<'a>(call: &Call<'a>, bind: Bind) -> Outcome<'a> {
         user_info: bind.user_info,
         created_at: call.world.now(),
     };
-    let answer = view::binding(&pool.id, &id, &binding);
+    let result = view::binding(&pool.id, &id, &binding);
     pool.users.update(&id, |user| user.bindings.push(binding));
-    Ok(answer)
+    Ok(result)
 }
 
 #[derive(Deserialize)]
@@ -145,6 +145,6 @@ fn unbind<'a>(call: &Call<'a>, unbind: Unbind) -> Outcome<'a> {
     pool.users.update(&id, |user| {
         user.bindings.retain(|other| other.id != binding.id);
     });
-    let answer: Node<'a> = view::binding(&pool.id, &id, &binding);
-    Ok(answer)
+    let result: Node<'a> = view::binding(&pool.id, &id, &binding);
+    Ok(result)
 }

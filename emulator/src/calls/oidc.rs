@@ -1,12 +1,12 @@
-//! The OIDC login by password: a login whose answer is the claims of an id token, and tokens beside it.
-//! Over GraphQL; [`super::oidc_rest`] is the same over REST.
+//! The OIDC login by password, over GraphQL. It returns the claims of an id token and the tokens. [`super::oidc_rest`]
+//! does the same over REST.
 
 use serde::Deserialize;
 use serde_json_bytes::{Value, json};
 
-use super::proof::{Name, Proof, prove};
+use super::credential::{Credential, Name, check};
 use super::sign_in::{Origin, sign_in};
-use super::{captcha, mfa, view};
+use super::{captcha, login_history, mfa, view};
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Outcome, Table};
 use crate::state::expiring::RefreshToken;
@@ -17,7 +17,7 @@ use crate::token::{OidcClaims, sign};
 use crate::world::World;
 
 const LIFETIME_SECONDS: i64 = 3600;
-/// The scope of tokens that are refreshed, and of those that nobody asks a scope for.
+/// The default scope, and the scope of refreshed tokens.
 pub(super) const SCOPE: &str = "openid profile email phone offline_access";
 
 pub(super) fn enter(table: &mut Table) {
@@ -40,35 +40,37 @@ fn oidc_login_by_password<'a>(call: &Call<'a>, arguments: SignIn) -> Outcome<'a>
     let mut pool = call.open_pool(arguments.user_pool_id.as_deref().unwrap_or_default())?;
     let app = audience(&pool, arguments.oidc_app_id)?;
     let user = authenticate(call, &mut pool, &key, arguments.password)?;
-    let mut answer = claims_json(call.world, &pool, &user);
-    if let (Some(answer), Value::Object(tokens)) = (
-        answer.as_object_mut(),
+    let mut result = claims_json(call.world, &pool, &user);
+    if let (Some(result), Value::Object(tokens)) = (
+        result.as_object_mut(),
         tokens(call.world, &mut pool, &user.id, app, SCOPE)?,
     ) {
-        answer.extend(tokens);
+        result.extend(tokens);
     }
-    Ok(answer.into())
+    Ok(result.into())
 }
 
-/// Logs in whoever shows the password in clear, or, by the unionid, without one.
+/// Logs in with a plain password, or by unionid without a password.
 pub(super) fn authenticate(
     call: &Call<'_>,
     pool: &mut Pool,
     key: &Key,
     password: Option<String>,
 ) -> Result<User, ServiceError> {
-    let proof = match (key, password) {
-        (Key::Unionid(_), _) => Proof::Unionid,
-        (_, Some(password)) => Proof::Password(password),
+    let credential = match (key, password) {
+        (Key::Unionid(_), _) => Credential::Unionid,
+        (_, Some(password)) => Credential::Password(password),
         (_, None) => return Err(Code::ParametersIncomplete.into()),
     };
-    captcha::demand(call.world, pool, key.name(), None)?;
-    let id = prove(call, pool, key, &proof)?;
-    mfa::demand(call.world, pool, &id, None)?;
+    captcha::require(call.world, pool, key.name(), None)?;
     let origin = Origin {
         ip: Some(call.ip.to_owned()),
         ..Origin::default()
     };
+    let id = check(call, pool, key, &credential).inspect_err(|error| {
+        login_history::failed(call.world, pool, key, &origin, error.code);
+    })?;
+    mfa::require(call.world, pool, &id, None)?;
     sign_in(call.world, pool, &id, origin)
 }
 
@@ -87,13 +89,13 @@ fn refresh<'a>(call: &Call<'a>, arguments: Refresh) -> Outcome<'a> {
     Ok(tokens(call.world, &mut pool, &user, app, SCOPE)?.into())
 }
 
-/// Uses a refresh token up, and gives the user, who may be gone.
+/// Uses up a refresh token and returns its user, or `None` if the token is unknown or the user was removed.
 pub(super) fn redeem(pool: &mut Pool, refresh_token: &str) -> Option<String> {
     let user = pool.refresh_tokens.remove(refresh_token)?.user;
     pool.users.get(&user).is_some().then_some(user)
 }
 
-/// The application that tokens are made for: the one named, or the pool itself.
+/// Returns the audience of the tokens: the given application, or the pool itself.
 fn audience(pool: &Pool, app: Option<String>) -> Result<String, ServiceError> {
     let Some(app) = app.filter(|app| !app.is_empty()) else {
         return Ok(pool.id.clone());
@@ -104,8 +106,8 @@ fn audience(pool: &Pool, app: Option<String>) -> Result<String, ServiceError> {
     }
 }
 
-/// Fresh tokens, signed with the client's secret. There is a refresh token, good for one use, when the scope
-/// has `offline_access`.
+/// Issues tokens, signed with the client's secret. If the scope has `offline_access`, they include a refresh token for
+/// one use.
 pub(super) fn tokens(
     world: &World,
     pool: &mut Pool,
@@ -130,7 +132,7 @@ pub(super) fn tokens(
     let id_token = sign(&claims, &secret)?;
     claims.nonce = world.entropy.opaque_token();
     let access_token = sign(&claims, &secret)?;
-    let mut answer = json!({
+    let mut result = json!({
         "access_token": access_token,
         "id_token": id_token,
         "expires_in": LIFETIME_SECONDS,
@@ -138,7 +140,7 @@ pub(super) fn tokens(
         "scope": scope,
     });
     if scope.split(' ').any(|part| part == "offline_access")
-        && let Some(members) = answer.as_object_mut()
+        && let Some(members) = result.as_object_mut()
     {
         let refresh_token = world.entropy.opaque_token();
         members.insert("refresh_token", refresh_token.as_str().into());
@@ -147,12 +149,12 @@ pub(super) fn tokens(
             user: user.to_owned(),
         });
     }
-    Ok(answer)
+    Ok(result)
 }
 
-/// The user by the names of the OIDC claims.
+/// Returns the user's fields under the names of the OIDC claims.
 pub(super) fn claims_json(world: &World, pool: &Pool, user: &User) -> Value {
-    let shown = view::user_json(world, &pool.id, user);
+    let fields = view::user_json(world, &pool.id, user);
     let names = [
         ("sub", "_id"),
         ("_id", "_id"),
@@ -189,6 +191,6 @@ pub(super) fn claims_json(world: &World, pool: &Pool, user: &User) -> Value {
     ];
     let claims = names
         .into_iter()
-        .filter_map(|(claim, field)| Some((claim.into(), shown.get(field)?.clone())));
+        .filter_map(|(claim, field)| Some((claim.into(), fields.get(field)?.clone())));
     Value::Object(claims.collect())
 }

@@ -1,34 +1,34 @@
-//! The OIDC addresses: tokens for a password, a refresh token or a token of the service, and whom a token
-//! is about.
+//! The OIDC addresses: issues tokens for a password, a refresh token or a token of the service, and returns the claims
+//! of a token.
 
 use std::collections::HashMap;
 
 use serde_json_bytes::{Value, json};
 
+use super::credential::Name;
 use super::oidc::{SCOPE, authenticate, claims_json, redeem, tokens};
-use super::proof::Name;
 use crate::error::Code;
 use crate::graphql::Call;
 use crate::state::pool::Pool;
 use crate::token::{self, Caller, OidcClaims};
 use crate::world::World;
 
-/// What the password grant is given unless it asks for something else.
+/// The default scope of the password grant.
 const DEFAULT_SCOPE: &str = "openid profile email phone";
 
-/// The members of a form.
+/// The fields of a form.
 pub(crate) type Form = HashMap<String, String>;
 
-/// Why an OIDC address gives nothing, in the terms of OAuth.
+/// The errors of the OIDC addresses, as OAuth defines them.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Refusal {
+pub(crate) enum OidcError {
     InvalidClient,
     InvalidGrant,
     InvalidToken,
     UnsupportedGrantType,
 }
 
-impl Refusal {
+impl OidcError {
     pub(crate) fn status(self) -> u16 {
         match self {
             Self::InvalidClient | Self::InvalidToken => 401,
@@ -49,44 +49,48 @@ impl Refusal {
     }
 }
 
-/// Gives tokens for what the form shows. The client proves itself by the secret of its application, or, being
-/// the pool itself, by the pool's.
-pub(crate) fn grant(world: &World, ip: &str, form: &Form) -> Result<Value, Refusal> {
-    let member = |name| form.get(name).map_or("", String::as_str);
-    let client = member("client_id");
-    let mut pool = world.pool_of_client(client).ok_or(Refusal::InvalidClient)?;
-    if pool.client_secret(client) != Some(member("client_secret")) {
-        return Err(Refusal::InvalidClient);
+/// Issues tokens for a form. The client authenticates with the secret of its application. A client that is the pool
+/// itself uses the pool's secret.
+pub(crate) fn grant(world: &World, ip: &str, form: &Form) -> Result<Value, OidcError> {
+    let field = |name| form.get(name).map_or("", String::as_str);
+    let client = field("client_id");
+    let mut pool = world
+        .pool_of_client(client)
+        .ok_or(OidcError::InvalidClient)?;
+    if pool.client_secret(client) != Some(field("client_secret")) {
+        return Err(OidcError::InvalidClient);
     }
-    let scope = |default| match member("scope") {
+    let scope = |default| match field("scope") {
         "" => default,
         scope => scope,
     };
-    let (user, scope) = match member("grant_type") {
+    let (user, scope) = match field("grant_type") {
         "password" => (
             by_password(world, ip, &mut pool, form)?,
             scope(DEFAULT_SCOPE),
         ),
         "refresh_token" => (
-            redeem(&mut pool, member("refresh_token")).ok_or(Refusal::InvalidGrant)?,
+            redeem(&mut pool, field("refresh_token")).ok_or(OidcError::InvalidGrant)?,
             SCOPE,
         ),
         "authingToken" => {
-            // Whoever verifies a token takes hold of the pool.
+            // `verify` locks the pool again.
             drop(pool);
-            let user = by_token(world, client, member("authingToken"))?;
-            pool = world.pool_of_client(client).ok_or(Refusal::InvalidClient)?;
+            let user = by_token(world, client, field("authingToken"))?;
+            pool = world
+                .pool_of_client(client)
+                .ok_or(OidcError::InvalidClient)?;
             (user, scope(SCOPE))
         }
-        _ => return Err(Refusal::UnsupportedGrantType),
+        _ => return Err(OidcError::UnsupportedGrantType),
     };
     if pool.users.get(&user).is_none() {
-        return Err(Refusal::InvalidGrant);
+        return Err(OidcError::InvalidGrant);
     }
-    tokens(world, &mut pool, &user, client.to_owned(), scope).map_err(|_| Refusal::InvalidGrant)
+    tokens(world, &mut pool, &user, client.to_owned(), scope).map_err(|_| OidcError::InvalidGrant)
 }
 
-fn by_password(world: &World, ip: &str, pool: &mut Pool, form: &Form) -> Result<String, Refusal> {
+fn by_password(world: &World, ip: &str, pool: &mut Pool, form: &Form) -> Result<String, OidcError> {
     let name = serde_json::to_value(form).and_then(serde_json::from_value::<Name>);
     let call = Call {
         world,
@@ -98,34 +102,34 @@ fn by_password(world: &World, ip: &str, pool: &mut Pool, form: &Form) -> Result<
         .and_then(|name| name.key().ok())
         .and_then(|key| authenticate(&call, pool, &key, form.get("password").cloned()).ok())
         .map(|user| user.id)
-        .ok_or(Refusal::InvalidGrant)
+        .ok_or(OidcError::InvalidGrant)
 }
 
-fn by_token(world: &World, client: &str, token: &str) -> Result<String, Refusal> {
+fn by_token(world: &World, client: &str, token: &str) -> Result<String, OidcError> {
     match world.verify(token) {
         Ok((_, Caller::User { pool, id })) => {
-            let same = world
+            let same_pool = world
                 .pool_of_client(client)
                 .is_some_and(|own| own.id == pool);
-            same.then_some(id).ok_or(Refusal::InvalidGrant)
+            same_pool.then_some(id).ok_or(OidcError::InvalidGrant)
         }
-        _ => Err(Refusal::InvalidGrant),
+        _ => Err(OidcError::InvalidGrant),
     }
 }
 
-/// The claims about the user whose token it is.
-pub(crate) fn claims(world: &World, token: &str) -> Result<Value, Refusal> {
+/// Returns the claims of the user of a token.
+pub(crate) fn claims(world: &World, token: &str) -> Result<Value, OidcError> {
     let Ok((_, Caller::User { pool, id })) = world.verify(token) else {
-        return Err(Refusal::InvalidToken);
+        return Err(OidcError::InvalidToken);
     };
-    let pool = world.pool(&pool).map_err(|_| Refusal::InvalidToken)?;
-    let user = pool.users.get(&id).ok_or(Refusal::InvalidToken)?;
+    let pool = world.pool(&pool).map_err(|_| OidcError::InvalidToken)?;
+    let user = pool.users.get(&id).ok_or(OidcError::InvalidToken)?;
     Ok(claims_json(world, &pool, user))
 }
 
-/// What is known about an access token.
+/// Returns the state of an access token.
 pub(crate) fn validate(world: &World, token: &str) -> Value {
-    match examine(world, token) {
+    match validated_claims(world, token) {
         Ok(claims) => json!({
             "state": 1,
             "isRevoked": false,
@@ -140,7 +144,7 @@ pub(crate) fn validate(world: &World, token: &str) -> Value {
     }
 }
 
-fn examine(world: &World, token: &str) -> Result<OidcClaims, Code> {
+fn validated_claims(world: &World, token: &str) -> Result<OidcClaims, Code> {
     let claims: OidcClaims = token::read(token).ok_or(Code::OidcTokenInvalid)?;
     let pool = world
         .pool_of_client(&claims.aud)

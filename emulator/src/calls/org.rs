@@ -3,9 +3,9 @@
 use serde::Deserialize;
 use serde_json_bytes::{Value, json};
 
-use super::access::Held;
+use super::access::PoolGuard;
 use super::arguments::{ById, Input, OfPool, window};
-use super::rbac::{holding, show};
+use super::rbac::{pool_containing, show};
 use super::view;
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Object, Outcome, Table};
@@ -26,11 +26,12 @@ pub(super) fn enter(table: &mut Table) {
     table.emulated("orgNodeUserList", users);
 }
 
-/// The owner's pool, and where in it the organisation is. The service reports a missing one as a group.
-fn find<'a>(call: &Call<'a>, id: &str) -> Result<(Held<'a>, usize), ServiceError> {
+/// Returns the owner's pool and the index of the organisation. The service reports a missing organisation as a missing
+/// group.
+fn find<'a>(call: &Call<'a>, id: &str) -> Result<(PoolGuard<'a>, usize), ServiceError> {
     let pool = call.owner(None)?;
-    let place = pool.orgs.iter().position(|org| org.id == id);
-    Ok((pool, place.ok_or(Code::GroupNotFound)?))
+    let index = pool.orgs.iter().position(|org| org.id == id);
+    Ok((pool, index.ok_or(Code::GroupNotFound)?))
 }
 
 fn org_json(pool: &Pool, org: &Org) -> Value {
@@ -55,8 +56,8 @@ fn org_json(pool: &Pool, org: &Org) -> Value {
 }
 
 fn get<'a>(call: &Call<'a>, by: ById) -> Outcome<'a> {
-    let (pool, place) = find(call, &by.id)?;
-    Ok(org_json(&pool, &pool.orgs[place]).into())
+    let (pool, index) = find(call, &by.id)?;
+    Ok(org_json(&pool, &pool.orgs[index]).into())
 }
 
 fn list<'a>(call: &Call<'a>, of: OfPool) -> Outcome<'a> {
@@ -78,7 +79,7 @@ fn create<'a>(call: &Call<'a>, arguments: Input<Create>) -> Outcome<'a> {
         user_pool_id,
     } = arguments.input;
     drop(call.owner(Some(&user_pool_id))?);
-    let mut pool = holding(call, Kind::Group, std::slice::from_ref(&root_group_id))?;
+    let mut pool = pool_containing(call, Kind::Group, std::slice::from_ref(&root_group_id))?;
     let org = Org {
         id: call.world.entropy.id(),
         nodes: vec![org::Node {
@@ -86,14 +87,14 @@ fn create<'a>(call: &Call<'a>, arguments: Input<Create>) -> Outcome<'a> {
             parent: None,
         }],
     };
-    let answer = org_json(&pool, &org);
+    let result = org_json(&pool, &org);
     pool.orgs.push(org);
-    Ok(answer.into())
+    Ok(result.into())
 }
 
 fn delete<'a>(call: &Call<'a>, by: ById) -> Outcome<'a> {
-    let (mut pool, place) = find(call, &by.id)?;
-    pool.orgs.remove(place);
+    let (mut pool, index) = find(call, &by.id)?;
+    pool.orgs.remove(index);
     Ok(view::message(200, "操作成功！", None))
 }
 
@@ -111,9 +112,13 @@ fn add_node<'a>(call: &Call<'a>, arguments: Input<AddNode>) -> Outcome<'a> {
         group_id,
         parent_group_id,
     } = arguments.input;
-    drop(holding(call, Kind::Group, std::slice::from_ref(&group_id))?);
-    let (mut pool, place) = find(call, &org_id)?;
-    let org = &mut pool.orgs[place];
+    drop(pool_containing(
+        call,
+        Kind::Group,
+        std::slice::from_ref(&group_id),
+    )?);
+    let (mut pool, index) = find(call, &org_id)?;
+    let org = &mut pool.orgs[index];
     if org.node(&parent_group_id).is_none() {
         return Err(Code::GroupNotFound.into());
     }
@@ -127,7 +132,7 @@ fn add_node<'a>(call: &Call<'a>, arguments: Input<AddNode>) -> Outcome<'a> {
         group: group_id,
         parent: Some(parent_group_id),
     });
-    Ok(org_json(&pool, &pool.orgs[place]).into())
+    Ok(org_json(&pool, &pool.orgs[index]).into())
 }
 
 #[derive(Deserialize)]
@@ -138,55 +143,57 @@ struct NodeOf {
 }
 
 impl NodeOf {
-    /// The owner's pool, and where in it the organisation is that the node is in.
-    fn find<'a>(&self, call: &Call<'a>) -> Result<(Held<'a>, usize), ServiceError> {
-        let (pool, place) = find(call, &self.org_id)?;
-        match pool.orgs[place].node(&self.group_id) {
-            Some(_) => Ok((pool, place)),
+    /// Returns the owner's pool and the index of the organisation, which must have the node.
+    fn find<'a>(&self, call: &Call<'a>) -> Result<(PoolGuard<'a>, usize), ServiceError> {
+        let (pool, index) = find(call, &self.org_id)?;
+        match pool.orgs[index].node(&self.group_id) {
+            Some(_) => Ok((pool, index)),
             None => Err(Code::GroupNotFound.into()),
         }
     }
 }
 
 fn remove_node<'a>(call: &Call<'a>, arguments: Input<NodeOf>) -> Outcome<'a> {
-    let (mut pool, place) = arguments.input.find(call)?;
-    let org = &mut pool.orgs[place];
+    let (mut pool, index) = arguments.input.find(call)?;
+    let org = &mut pool.orgs[index];
     if org
         .root()
         .is_some_and(|root| root.group == arguments.input.group_id)
     {
-        // Clients draw a tree from what is left, and a tree has a root.
+        // Clients build a tree from the response, and a tree needs a root.
         return Err(ServiceError::with_message(
             Code::Internal,
             "不能删除组织机构的根节点",
         ));
     }
     org.remove(&arguments.input.group_id);
-    Ok(org_json(&pool, &pool.orgs[place]).into())
+    Ok(org_json(&pool, &pool.orgs[index]).into())
 }
 
 fn root_node<'a>(call: &Call<'a>, by: ById) -> Outcome<'a> {
-    let (pool, place) = find(call, &by.id)?;
-    let root = pool.orgs[place].root();
+    let (pool, index) = find(call, &by.id)?;
+    let root = pool.orgs[index].root();
     let group = root.and_then(|root| pool.rbac.get(Kind::Group, &root.group));
     let group = group.ok_or(Code::GroupNotFound)?;
     Ok(show(call.world, &pool.id, Kind::Group, group))
 }
 
 fn is_root_node<'a>(call: &Call<'a>, arguments: Input<NodeOf>) -> Outcome<'a> {
-    let (pool, place) = arguments.input.find(call)?;
-    let node = pool.orgs[place].node(&arguments.input.group_id);
+    let (pool, index) = arguments.input.find(call)?;
+    let node = pool.orgs[index].node(&arguments.input.group_id);
     Ok(Node::json(node.is_some_and(|node| node.parent.is_none())))
 }
 
 fn children<'a>(call: &Call<'a>, arguments: Input<NodeOf>) -> Outcome<'a> {
-    let (pool, place) = arguments.input.find(call)?;
-    let below = pool.orgs[place].below(&arguments.input.group_id);
-    Ok(Node::list(below.into_iter().filter_map(|(id, depth)| {
-        let group = pool.rbac.get(Kind::Group, id)?;
-        let group = show(call.world, &pool.id, Kind::Group, group);
-        Some(Object::of(json!({ "depth": depth })).with("group", move |_| group.clone()))
-    })))
+    let (pool, index) = arguments.input.find(call)?;
+    let descendants = pool.orgs[index].below(&arguments.input.group_id);
+    Ok(Node::list(descendants.into_iter().filter_map(
+        |(id, depth)| {
+            let group = pool.rbac.get(Kind::Group, id)?;
+            let group = show(call.world, &pool.id, Kind::Group, group);
+            Some(Object::of(json!({ "depth": depth })).with("group", move |_| group.clone()))
+        },
+    )))
 }
 
 #[derive(Deserialize)]
@@ -204,11 +211,11 @@ fn users<'a>(call: &Call<'a>, arguments: Users) -> Outcome<'a> {
         org_id: arguments.org_id,
         group_id: arguments.node_id,
     };
-    let (pool, place) = node.find(call)?;
+    let (pool, index) = node.find(call)?;
     let mut groups = vec![node.group_id.as_str()];
     if arguments.include_children_nodes {
-        let below = pool.orgs[place].below(&node.group_id);
-        groups.extend(below.into_iter().map(|(group, _)| group));
+        let descendants = pool.orgs[index].below(&node.group_id);
+        groups.extend(descendants.into_iter().map(|(group, _)| group));
     }
     let mut ids: Vec<&String> = groups
         .iter()

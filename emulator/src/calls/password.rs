@@ -1,4 +1,4 @@
-//! A forgotten password set anew, and how strong passwords must be.
+//! Resets passwords, and sets how strong they must be.
 
 use serde::Deserialize;
 use serde_json_bytes::json;
@@ -44,13 +44,13 @@ struct VerifyCode {
 
 fn verify_code<'a>(call: &Call<'a>, arguments: VerifyCode) -> Outcome<'a> {
     let pool = call.open_pool(&arguments.client)?;
-    let right = pool.codes.check(
+    let correct = pool.codes.check(
         Purpose::ResetPassword,
         &arguments.email,
         &arguments.verify_code,
         call.world.now(),
     );
-    if !right {
+    if !correct {
         return Err(Code::VerifyCodeExpired.into());
     }
     Ok(json!({ "message": "验证成功，请输入新密码" }).into())

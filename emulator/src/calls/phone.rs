@@ -1,4 +1,4 @@
-//! Phone numbers: codes by SMS, and a change of number.
+//! Phone numbers: SMS codes, and changes of the number.
 
 use serde::Deserialize;
 use serde_json_bytes::json;
@@ -14,7 +14,7 @@ use crate::state::pool::Pool;
 use crate::state::users::Key;
 use crate::world::World;
 
-/// How many messages the service's smallest plan allows; the emulator sends on regardless.
+/// The SMS limit of the service's smallest plan. The emulator does not enforce it.
 const SMS_LIMIT: i32 = 1000;
 
 pub(super) fn enter(table: &mut Table) {
@@ -23,20 +23,20 @@ pub(super) fn enter(table: &mut Table) {
     table.emulated("querySMSSendCount", sms_count);
 }
 
-/// Why an SMS address sends nothing.
-pub(crate) struct SmsRefusal {
+/// The error of an SMS address.
+pub(crate) struct SmsError {
     pub(crate) code: i32,
     pub(crate) message: &'static str,
 }
 
-impl SmsRefusal {
+impl SmsError {
     const STILL_VALID: Self = Self {
         code: 500,
         message: "已发送验证码，还未失效",
     };
 }
 
-impl From<Code> for SmsRefusal {
+impl From<Code> for SmsError {
     fn from(code: Code) -> Self {
         Self {
             code: code.number(),
@@ -45,31 +45,27 @@ impl From<Code> for SmsRefusal {
     }
 }
 
-/// Sends a code to a phone, to log in with or for anything else.
-pub(crate) fn send_code(world: &World, client: &str, phone: &str) -> Result<(), SmsRefusal> {
-    let mut pool = world.pool(client).map_err(|refusal| refusal.code)?;
+/// Sends a code to a phone, for a login or any other purpose.
+pub(crate) fn send_code(world: &World, client: &str, phone: &str) -> Result<(), SmsError> {
+    let mut pool = world.pool(client).map_err(|error| error.code)?;
     send(world, &mut pool, phone)
 }
 
-/// Sends a code to a phone that has no account yet.
-pub(crate) fn send_register_code(
-    world: &World,
-    client: &str,
-    phone: &str,
-) -> Result<(), SmsRefusal> {
-    let mut pool = world.pool(client).map_err(|refusal| refusal.code)?;
+/// Sends a code to an unregistered phone.
+pub(crate) fn send_register_code(world: &World, client: &str, phone: &str) -> Result<(), SmsError> {
+    let mut pool = world.pool(client).map_err(|error| error.code)?;
     if pool.users.contains(&Key::Phone(phone.to_owned())) {
         return Err(Code::UserExists.into());
     }
     send(world, &mut pool, phone)
 }
 
-fn send(world: &World, pool: &mut Pool, phone: &str) -> Result<(), SmsRefusal> {
+fn send(world: &World, pool: &mut Pool, phone: &str) -> Result<(), SmsError> {
     if !is_number(phone) {
         return Err(Code::PhoneOrEmailInvalid.into());
     }
     if pool.codes.pending(Purpose::Phone, phone, world.now()) {
-        return Err(SmsRefusal::STILL_VALID);
+        return Err(SmsError::STILL_VALID);
     }
     let code = world.entropy.verify_code();
     pool.codes
@@ -80,7 +76,7 @@ fn send(world: &World, pool: &mut Pool, phone: &str) -> Result<(), SmsRefusal> {
     Ok(())
 }
 
-/// Whether `text` can be a phone number.
+/// Returns whether `text` has the format of a phone number.
 fn is_number(text: &str) -> bool {
     let digits = text.strip_prefix('+').unwrap_or(text);
     (5..=20).contains(&digits.len())
@@ -89,7 +85,7 @@ fn is_number(text: &str) -> bool {
             .all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b' '))
 }
 
-/// How a phone number is changed.
+/// The rules for changing a phone number.
 const PHONE: Contact = Contact {
     purpose: Purpose::Phone,
     key: Key::Phone,
@@ -98,10 +94,10 @@ const PHONE: Contact = Contact {
         user.phone = Some(number);
         user.phone_verified = true;
     },
-    old_must_be_proved: |settings| settings.change_phone_strategy.verify_old_phone,
+    requires_old_code: |settings| settings.change_phone_strategy.verify_old_phone,
     unchanged: Code::NewPhoneSameAsOld,
     taken: Code::PhoneBound,
-    old_unproved: Code::OldPhoneUnverified,
+    old_code_missing: Code::OldPhoneUnverified,
     old_differs: Code::OldPhoneMismatch,
 };
 
@@ -122,13 +118,13 @@ struct CheckCode {
 
 fn check_phone_code<'a>(call: &Call<'a>, arguments: CheckCode) -> Outcome<'a> {
     let pool = call.owner(Some(&arguments.user_pool_id))?;
-    let right = pool.codes.check(
+    let correct = pool.codes.check(
         Purpose::Phone,
         &arguments.phone,
         &arguments.phone_code,
         call.world.now(),
     );
-    Ok(if right {
+    Ok(if correct {
         view::message(200, "验证码正确", Some(true))
     } else {
         let expired = Code::VerifyCodeExpired;

@@ -1,9 +1,9 @@
-//! Pipeline rules and their environment, kept as records: the JavaScript in a rule is stored, never run.
+//! Pipeline rules and their environment. The JavaScript of a rule is stored and never run.
 
 use serde::Deserialize;
 use serde_json_bytes::Value;
 
-use super::access::Held;
+use super::access::PoolGuard;
 use super::arguments::{ById, Input, OfPool};
 use super::{metadata, view};
 use crate::error::{Code, ServiceError};
@@ -32,11 +32,11 @@ fn rule_json(pool: &Pool, rule: &Rule) -> Value {
     value
 }
 
-/// The owner's pool, and where in it the rule is.
-fn find<'a>(call: &Call<'a>, id: &str) -> Result<(Held<'a>, usize), ServiceError> {
+/// Returns the owner's pool and the index of the rule.
+fn find<'a>(call: &Call<'a>, id: &str) -> Result<(PoolGuard<'a>, usize), ServiceError> {
     let pool = call.owner(None)?;
-    let place = pool.pipeline.rules.iter().position(|rule| rule.id == id);
-    Ok((pool, place.ok_or(Code::RuleNotFound)?))
+    let index = pool.pipeline.rules.iter().position(|rule| rule.id == id);
+    Ok((pool, index.ok_or(Code::RuleNotFound)?))
 }
 
 fn list<'a>(call: &Call<'a>, of: OfPool) -> Outcome<'a> {
@@ -48,8 +48,8 @@ fn list<'a>(call: &Call<'a>, of: OfPool) -> Outcome<'a> {
 }
 
 fn get<'a>(call: &Call<'a>, by: ById) -> Outcome<'a> {
-    let (pool, place) = find(call, &by.id)?;
-    Ok(rule_json(&pool, &pool.pipeline.rules[place]).into())
+    let (pool, index) = find(call, &by.id)?;
+    Ok(rule_json(&pool, &pool.pipeline.rules[index]).into())
 }
 
 #[derive(Deserialize)]
@@ -84,9 +84,9 @@ fn create<'a>(call: &Call<'a>, arguments: Input<Create>) -> Outcome<'a> {
         created_at: now,
         updated_at: now,
     };
-    let answer = rule_json(&pool, &rule);
+    let result = rule_json(&pool, &rule);
     pool.pipeline.rules.push(rule);
-    Ok(answer.into())
+    Ok(result.into())
 }
 
 #[derive(Deserialize)]
@@ -105,8 +105,8 @@ struct Update {
 
 fn update<'a>(call: &Call<'a>, arguments: Input<Update>) -> Outcome<'a> {
     let change = arguments.input;
-    let (mut pool, place) = find(call, &change.id)?;
-    let rule = &mut pool.pipeline.rules[place];
+    let (mut pool, index) = find(call, &change.id)?;
+    let rule = &mut pool.pipeline.rules[index];
     rule.name = change.name.unwrap_or_else(|| rule.name.clone());
     rule.description = change.description.or_else(|| rule.description.clone());
     rule.kind = change.kind.unwrap_or_else(|| rule.kind.clone());
@@ -114,22 +114,22 @@ fn update<'a>(call: &Call<'a>, arguments: Input<Update>) -> Outcome<'a> {
     rule.enabled = change.enabled.unwrap_or(rule.enabled);
     rule.runs_async = change.runs_async.unwrap_or(rule.runs_async);
     rule.updated_at = call.world.now();
-    Ok(rule_json(&pool, &pool.pipeline.rules[place]).into())
+    Ok(rule_json(&pool, &pool.pipeline.rules[index]).into())
 }
 
 fn delete<'a>(call: &Call<'a>, by: ById) -> Outcome<'a> {
-    let (mut pool, place) = find(call, &by.id)?;
-    pool.pipeline.rules.remove(place);
+    let (mut pool, index) = find(call, &by.id)?;
+    pool.pipeline.rules.remove(index);
     Ok(view::message(200, "操作成功！", None))
 }
 
 #[derive(Deserialize)]
 struct Order {
-    list: Vec<Place>,
+    list: Vec<Position>,
 }
 
 #[derive(Deserialize)]
-struct Place {
+struct Position {
     id: String,
     order: i32,
 }
@@ -137,16 +137,16 @@ struct Place {
 fn reorder<'a>(call: &Call<'a>, arguments: Input<Order>) -> Outcome<'a> {
     let mut pool = call.owner(None)?;
     let rules = &mut pool.pipeline.rules;
-    let places = arguments.input.list;
-    if places
+    let positions = arguments.input.list;
+    if positions
         .iter()
-        .any(|place| rules.iter().all(|rule| rule.id != place.id))
+        .any(|position| rules.iter().all(|rule| rule.id != position.id))
     {
         return Err(Code::RuleNotFound.into());
     }
-    for place in places {
-        if let Some(rule) = rules.iter_mut().find(|rule| rule.id == place.id) {
-            rule.order = place.order;
+    for position in positions {
+        if let Some(rule) = rules.iter_mut().find(|rule| rule.id == position.id) {
+            rule.order = position.order;
         }
     }
     Ok(view::message(200, "操作成功！", None))

@@ -1,6 +1,5 @@
-//! The login by a code that an app scans. The page gets a code, asks how far it has come, and at last holds
-//! a ticket; the app tells that its user scanned the code, and then agreed or refused; a server trades the
-//! ticket for the user.
+//! QR code logins. The page gets a code, polls its status, and finally gets a ticket. The app reports that its user
+//! scanned the code, and then confirmed or cancelled. A server exchanges the ticket for the user.
 
 use std::collections::HashMap;
 
@@ -13,12 +12,12 @@ use crate::state::qr_codes::{QrCode, Stage, Ticket};
 use crate::token::Caller;
 use crate::world::World;
 
-/// The only scene there is.
+/// The only supported scene.
 const SCENE: &str = "APP_AUTH";
 
 type Outcome = Result<(&'static str, Value), ServiceError>;
 
-/// Makes a code. What the page sends beside pool and scene goes into the picture.
+/// Creates a code. Parameters other than pool and scene become part of its content.
 pub(crate) fn make(world: &World, mut query: HashMap<String, String>) -> Outcome {
     let pool = query.remove("userPoolId").unwrap_or_default();
     let lifetime = {
@@ -47,7 +46,7 @@ pub(crate) fn make(world: &World, mut query: HashMap<String, String>) -> Outcome
     ))
 }
 
-/// What an app reads in the picture of a code.
+/// Returns the content of a code, which an app reads from the picture.
 pub(crate) fn content(world: &World, id: &str) -> Option<Value> {
     let code = world.qr_codes.get(id)?;
     Some(json!({
@@ -60,7 +59,7 @@ pub(crate) fn content(world: &World, id: &str) -> Option<Value> {
     }))
 }
 
-/// Tells the page how far its code has come.
+/// Returns the status of a code to the page.
 pub(crate) fn check(world: &World, id: &str) -> Outcome {
     let code = world.qr_codes.get(id).ok_or(Code::QrCodeNotFound)?;
     let expired = code.is_expired(world.now());
@@ -80,25 +79,25 @@ pub(crate) fn check(world: &World, id: &str) -> Outcome {
             "success": code.stage == Stage::Agreed,
             "canceled": code.stage == Stage::Refused,
             "status": status,
-            "userInfo": scanner(world, &code).unwrap_or_else(|| json!({})),
+            "userInfo": scanned_by(world, &code).unwrap_or_else(|| json!({})),
             "ticket": code.ticket.map(|ticket| ticket.text),
             "description": description,
         }),
     ))
 }
 
-/// Who scanned a code, as far as the pool lets the page know before the ticket is traded.
-fn scanner(world: &World, code: &QrCode) -> Option<Value> {
+/// Returns the user who scanned a code, with the fields that the pool's settings allow before the ticket is exchanged.
+fn scanned_by(world: &World, code: &QrCode) -> Option<Value> {
     let pool = world.pool(&code.pool).ok()?;
     let user = pool.users.get(code.user.as_ref()?)?;
-    let shown = view::user_json(world, &pool.id, user);
+    let fields = view::user_json(world, &pool.id, user);
     if pool.settings.qrcode_login_strategy.return_full_user_info {
-        return Some(shown);
+        return Some(fields);
     }
-    Some(json!({ "nickname": shown.get("nickname"), "photo": shown.get("photo") }))
+    Some(json!({ "nickname": fields.get("nickname"), "photo": fields.get("photo") }))
 }
 
-/// What the app tells about a code: that its user scanned it, agreed, or refused.
+/// Records the app's report: the user scanned the code, confirmed, or cancelled.
 pub(crate) fn report(world: &World, caller: &Caller, id: &str, stage: Stage) -> Outcome {
     let (pool, user) = match caller {
         Caller::User { pool, id } => (pool, id),
@@ -114,14 +113,14 @@ pub(crate) fn report(world: &World, caller: &Caller, id: &str, stage: Stage) -> 
     if code.is_expired(now) {
         return Err(failed("二维码已过期"));
     }
-    let in_order = match stage {
+    let is_next_stage = match stage {
         Stage::Shown => false,
         Stage::Scanned => code.stage == Stage::Shown,
         Stage::Agreed | Stage::Refused => {
             code.stage == Stage::Scanned && code.user.as_ref() == Some(user)
         }
     };
-    if !in_order {
+    if !is_next_stage {
         return Err(failed("二维码状态不正确"));
     }
     code.stage = stage;
@@ -145,7 +144,7 @@ pub(crate) fn report(world: &World, caller: &Caller, id: &str, stage: Stage) -> 
     ))
 }
 
-/// Trades a ticket for the user, who is logged in by it.
+/// Logs the user of a ticket in, and returns the user.
 pub(crate) fn exchange(world: &World, ip: &str, from_browser: bool, ticket: &str) -> Outcome {
     let allowed = |code: &QrCode| -> Result<(), ServiceError> {
         let strategy = world.pool(&code.pool)?.settings.qrcode_login_strategy;

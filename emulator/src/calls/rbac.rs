@@ -1,9 +1,9 @@
-//! Permissions, roles and groups: made, changed, listed and deleted. Who is in what is `rbac_members`.
+//! Creates, changes, lists and deletes permissions, roles and groups. `rbac_members` changes their members.
 
 use serde::Deserialize;
 use serde_json_bytes::json;
 
-use super::access::Held;
+use super::access::PoolGuard;
 use super::arguments::{ById, Input, window};
 use super::view;
 use crate::error::{Code, ServiceError};
@@ -67,13 +67,13 @@ pub(super) fn enter(table: &mut Table) {
     table.emulated("userGroupList", groups_of_user);
 }
 
-/// The owner's pool, if all these entities are in it. One that is in another pool is refused as foreign,
-/// one that is nowhere as missing.
-pub(super) fn holding<'a>(
+/// Returns the owner's pool if it contains all these entities. The error tells apart missing entities and those of
+/// other pools.
+pub(super) fn pool_containing<'a>(
     call: &Call<'a>,
     kind: Kind,
     ids: &[String],
-) -> Result<Held<'a>, ServiceError> {
+) -> Result<PoolGuard<'a>, ServiceError> {
     let pool = call.owner(None)?;
     let Some(missing) = ids.iter().find(|id| pool.rbac.get(kind, id).is_none()) else {
         return Ok(pool);
@@ -93,11 +93,11 @@ pub(super) fn holding<'a>(
 }
 
 fn get<'a>(call: &Call<'a>, kind: Kind, by: &ById) -> Outcome<'a> {
-    let pool = holding(call, kind, std::slice::from_ref(&by.id))?;
+    let pool = pool_containing(call, kind, std::slice::from_ref(&by.id))?;
     show_by_id(call.world, &pool, kind, &by.id)
 }
 
-/// An entity that is known to be there.
+/// Shows an entity that exists.
 pub(super) fn show_by_id<'a>(world: &'a World, pool: &Pool, kind: Kind, id: &str) -> Outcome<'a> {
     let entity = pool.rbac.get(kind, id).ok_or(Code::Internal)?;
     Ok(show(world, &pool.id, kind, entity))
@@ -118,7 +118,7 @@ enum Sort {
 }
 
 impl Sort {
-    /// Sorts items that come in the order of creation.
+    /// Sorts items that are in the order of creation.
     fn apply<T, K: Ord>(self, items: &mut [T], updated: impl Fn(&T) -> K) {
         match self {
             Self::CreatedAscending => {}
@@ -132,7 +132,7 @@ impl Sort {
     }
 }
 
-/// A page of a list whose first page is number 0.
+/// A page of a list. Pages are numbered from 0.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 struct SortedPage {
@@ -205,7 +205,7 @@ fn update<'a>(call: &Call<'a>, kind: Kind, update: Input<Change>) -> Outcome<'a>
         name,
         description,
     } = update.input;
-    let mut pool = holding(call, kind, std::slice::from_ref(&id))?;
+    let mut pool = pool_containing(call, kind, std::slice::from_ref(&id))?;
     pool.rbac.update(kind, &id, call.world.now(), |entity| {
         if let Some(name) = name {
             entity.name = name;
@@ -223,9 +223,9 @@ struct Batch {
     id_list: Vec<String>,
 }
 
-/// Deletes all of them, or, when one is not there, none.
+/// Deletes all of them, or none if one is missing.
 fn delete<'a>(call: &Call<'a>, kind: Kind, ids: &[String]) -> Outcome<'a> {
-    let mut pool = holding(call, kind, ids)?;
+    let mut pool = pool_containing(call, kind, ids)?;
     for id in ids {
         pool.rbac.remove(kind, id);
         if kind == Kind::Group {
@@ -265,7 +265,7 @@ fn with_names<'a>(world: &'a World, pool: &str, kind: Kind, found: &[&Entity]) -
         .into()
 }
 
-/// An entity, with its relations worked out when they are asked for.
+/// Shows an entity. Its relations are computed only when they are requested.
 pub(super) fn show<'a>(world: &'a World, pool: &str, kind: Kind, entity: &Entity) -> Node<'a> {
     let object = Object::of(json!({
         "_id": entity.id,
@@ -288,7 +288,7 @@ pub(super) fn show<'a>(world: &'a World, pool: &str, kind: Kind, entity: &Entity
     }
 }
 
-/// What hangs on a role or a group.
+/// The relations of a role or a group.
 #[derive(Clone)]
 struct Relations<'a> {
     world: &'a World,
@@ -329,7 +329,7 @@ impl<'a> Relations<'a> {
     fn entities(
         &self,
         kind: Kind,
-        pick: for<'b> fn(&'b Rbac, &'b Entity) -> Vec<&'b Entity>,
+        select: for<'b> fn(&'b Rbac, &'b Entity) -> Vec<&'b Entity>,
     ) -> Node<'a> {
         let Ok(pool) = self.world.pool(&self.pool) else {
             return Node::NULL;
@@ -337,7 +337,7 @@ impl<'a> Relations<'a> {
         let Some(entity) = pool.rbac.get(self.kind, &self.id) else {
             return Node::NULL;
         };
-        let found = pick(&pool.rbac, entity);
+        let found = select(&pool.rbac, entity);
         let shown = found
             .iter()
             .map(|entity| show(self.world, &self.pool, kind, entity));

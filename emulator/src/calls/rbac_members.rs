@@ -1,13 +1,13 @@
-//! Who is in what: permissions in roles, roles in groups, users in both.
+//! Adds and removes members: permissions of roles, roles of groups, users of both.
 //!
-//! All eight calls, and their batches, are one operation on one of four relations. A batch is done whole
-//! or not at all.
+//! All eight calls and their batches are one operation on one of four relations. A batch is applied completely or not
+//! at all.
 
 use serde::Deserialize;
 
-use super::access::{Held, require_user};
+use super::access::{PoolGuard, require_user};
 use super::arguments::Input;
-use super::rbac::{holding, show_by_id};
+use super::rbac::{pool_containing, show_by_id};
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Outcome, Table};
 use crate::state::pool::Pool;
@@ -43,7 +43,7 @@ pub(super) fn enter(table: &mut Table) {
     }
 }
 
-/// A relation between a container and its members, with the codes that refuse a change of it.
+/// A relation between a container and its members, with its error codes.
 struct Relation {
     container: Kind,
     member: Member,
@@ -156,7 +156,7 @@ impl Relation {
         let entity = pool.rbac.get(self.container, &container);
         let present = entity.ok_or(Code::Internal)?.members(self.member);
         if let Some(id) = ids.iter().find(|id| present.contains(id) == add) {
-            return Err(self.refusal(&pool, &container, id, add));
+            return Err(self.member_error(&pool, &container, id, add));
         }
         pool.rbac
             .update(self.container, &container, call.world.now(), |entity| {
@@ -174,22 +174,22 @@ impl Relation {
         show_by_id(call.world, &pool, self.container, &container)
     }
 
-    /// The owner's pool, if container and members are all in it.
+    /// Returns the owner's pool if it contains the container and all members.
     fn pool_with_all<'a>(
         &self,
         call: &Call<'a>,
         container: &String,
         ids: &[String],
-    ) -> Result<Held<'a>, ServiceError> {
+    ) -> Result<PoolGuard<'a>, ServiceError> {
         let member_kind = match self.member {
             Member::Permission => Some(Kind::Permission),
             Member::Role => Some(Kind::Role),
             Member::User => None,
         };
         if let Some(kind) = member_kind {
-            drop(holding(call, kind, ids)?);
+            drop(pool_containing(call, kind, ids)?);
         }
-        let pool = holding(call, self.container, std::slice::from_ref(container))?;
+        let pool = pool_containing(call, self.container, std::slice::from_ref(container))?;
         if self.member == Member::User {
             for id in ids {
                 require_user(&pool, id)?;
@@ -198,8 +198,8 @@ impl Relation {
         Ok(pool)
     }
 
-    /// What the service says of a member that is in already, or not in.
-    fn refusal(&self, pool: &Pool, container: &str, id: &str, present: bool) -> ServiceError {
+    /// Returns the error for a member that is already in the container, or not in it.
+    fn member_error(&self, pool: &Pool, container: &str, id: &str, present: bool) -> ServiceError {
         let name = |kind: Kind, id: &str| {
             let entity = pool.rbac.get(kind, id);
             format!(
@@ -214,8 +214,8 @@ impl Relation {
             Member::Role => name(Kind::Role, id),
             Member::User => format!("User {id}"),
         };
-        let of_user_and_role = self.already_in == Code::UserHasRole;
-        let text = match (of_user_and_role, present) {
+        let is_role_of_user = self.already_in == Code::UserHasRole;
+        let text = match (is_role_of_user, present) {
             (true, true) => format!("{member} 已具备 {container}"),
             (true, false) => format!("{member} 不具备 {container}"),
             (false, true) => format!("{member} 已在 {container} 中了"),

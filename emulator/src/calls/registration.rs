@@ -1,5 +1,4 @@
-//! How an account comes into a pool: `register`, `createUser`, and the first login of those who need no
-//! registration.
+//! Creates accounts: `register`, `createUser`, and first logins that need no registration.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -16,7 +15,7 @@ use crate::state::user::{PROFILE_FIELDS, User};
 use crate::state::users::Key;
 use crate::world::World;
 
-/// What the service writes for accounts that registered here, whatever they registered with.
+/// The register method of accounts that registered directly, with any kind of name.
 pub(crate) const DEFAULT_METHOD: &str = "default:username-password";
 
 #[derive(Deserialize)]
@@ -62,7 +61,7 @@ pub(super) fn register<'a>(call: &Call<'a>, arguments: Arguments) -> Outcome<'a>
     let world = call.world;
     let password = match user_info.password.take() {
         Some(text) if keep_password == Some(true) => {
-            // Whoever keeps a hash of their own may send it bare.
+            // A hash of another system can be sent unencrypted.
             Some(Plain::Kept(world.keys.decrypt(&text).unwrap_or(text)))
         }
         Some(text) => Some(Plain::Password(world.keys.decrypt(&text)?)),
@@ -92,17 +91,16 @@ pub(super) fn register<'a>(call: &Call<'a>, arguments: Arguments) -> Outcome<'a>
     if force_login {
         sign_in(world, &mut pool, &id, Origin::default())?;
     }
-    answer(world, &pool, &id)
+    created(world, &pool, &id)
 }
 
-/// A password as it came, before it is stored.
+/// A decrypted password before it is stored.
 enum Plain {
     Password(String),
     Kept(String),
 }
 
-/// Adds a new user to a pool and sends the mails that a new user gets. The caller has checked that its
-/// names are free.
+/// Adds a user to a pool and sends the mails for new users. The caller must check that the names are free.
 pub(super) fn add(world: &World, pool: &mut Pool, mut user: User) -> Result<String, ServiceError> {
     let now = world.now();
     let id = world.entropy.id();
@@ -127,7 +125,7 @@ pub(super) fn add(world: &World, pool: &mut Pool, mut user: User) -> Result<Stri
 }
 
 impl UserInfo {
-    /// Takes empty texts for absent ones.
+    /// Replaces empty texts with `None`.
     fn drop_blanks(&mut self) {
         for text in [
             &mut self.email,
@@ -141,7 +139,7 @@ impl UserInfo {
         }
     }
 
-    /// The names of the new user, the user name last.
+    /// Returns the names of the new user, the user name last.
     fn keys(&self) -> impl Iterator<Item = Key> {
         let keys = [
             self.unionid.clone().map(Key::Unionid),
@@ -180,7 +178,7 @@ impl UserInfo {
     }
 }
 
-/// The profile fields among the members of an input.
+/// Returns the profile fields of an input.
 pub(super) fn profile(members: Map<String, Value>) -> impl Iterator<Item = (String, String)> {
     members.into_iter().filter_map(|(name, value)| match value {
         Value::String(text) if PROFILE_FIELDS.contains(&name.as_str()) => Some((name, text)),
@@ -188,7 +186,7 @@ pub(super) fn profile(members: Map<String, Value>) -> impl Iterator<Item = (Stri
     })
 }
 
-/// The id of the user who has one of the names already.
+/// Returns the id of a user who already has one of the names.
 fn existing(pool: &Pool, info: &UserInfo) -> Option<String> {
     let user = info.keys().find_map(|key| pool.users.find(&key))?;
     Some(user.id.clone())
@@ -202,11 +200,11 @@ fn log_in_existing<'a>(
     info: UserInfo,
 ) -> Outcome<'a> {
     let stored = pool.users.get(id).and_then(|user| user.password.clone());
-    let right = match (stored, password) {
+    let correct = match (stored, password) {
         (Some(stored), Some(Plain::Password(text) | Plain::Kept(text))) => stored.matches(&text),
         (None, _) | (Some(_), None) => info.unionid.is_some(),
     };
-    if !right {
+    if !correct {
         return Err(Code::PasswordIncorrect.into());
     }
     let origin = Origin {
@@ -218,7 +216,7 @@ fn log_in_existing<'a>(
     Ok(view::user(call.world, &pool.id, &user))
 }
 
-/// Whether the pool lets anybody in, and from there, and so often.
+/// Checks that registration is open and not too frequent.
 fn check_admission(call: &Call<'_>, pool: &mut Pool, info: &UserInfo) -> Result<(), ServiceError> {
     if pool.settings.register_disabled {
         return Err(Code::RegistrationDisabled.into());
@@ -232,7 +230,7 @@ fn check_admission(call: &Call<'_>, pool: &mut Pool, info: &UserInfo) -> Result<
     Ok(())
 }
 
-/// Whether the pool's whitelist lets this phone in.
+/// Checks that the pool's whitelist contains this phone number.
 pub(super) fn check_whitelist(pool: &Pool, phone: &str) -> Result<(), ServiceError> {
     if pool.whitelist.admits(phone) {
         return Ok(());
@@ -243,7 +241,7 @@ pub(super) fn check_whitelist(pool: &Pool, phone: &str) -> Result<(), ServiceErr
     ))
 }
 
-/// Whether there is a name to register, well formed and free.
+/// Checks that there is a name, and that all names are valid and free.
 fn check_names(pool: &Pool, info: &UserInfo) -> Result<(), ServiceError> {
     if info.keys().next().is_none() {
         return Err(Code::PhoneOrEmailInvalid.into());
@@ -259,7 +257,7 @@ fn check_names(pool: &Pool, info: &UserInfo) -> Result<(), ServiceError> {
     }
 }
 
-/// Whether the phone is proved by a code. Only the owner may leave it unproved.
+/// Returns whether a code verified the phone number. Only the owner can register a number without one.
 fn check_phone_code(
     call: &Call<'_>,
     pool: &mut Pool,
@@ -282,8 +280,8 @@ fn check_phone_code(
     }
 }
 
-/// The new user. A password that the pool keeps as text is shown this once.
-fn answer<'a>(world: &World, pool: &Pool, id: &str) -> Outcome<'a> {
+/// Returns the new user. A password that the pool keeps as text is included this once.
+fn created<'a>(world: &World, pool: &Pool, id: &str) -> Outcome<'a> {
     let user = pool.users.get(id).ok_or(Code::UserNotFound)?;
     let mut members = view::user_json(world, &pool.id, user);
     if let (Some(Password::Kept(text)), Some(members)) = (&user.password, members.as_object_mut()) {

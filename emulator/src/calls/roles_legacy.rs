@@ -1,4 +1,4 @@
-//! Roles of the old system, which the service calls groups in places.
+//! Roles of the legacy system. Parts of the API call them groups.
 
 use serde::Deserialize;
 use serde_json_bytes::{Value, json};
@@ -77,9 +77,9 @@ fn create<'a>(call: &Call<'a>, arguments: Create) -> Outcome<'a> {
         created_at: call.world.now(),
         members: Vec::new(),
     };
-    let answer = role_json(&pool, &role).into();
+    let result = role_json(&pool, &role).into();
     pool.roles.push(role);
-    Ok(answer)
+    Ok(result)
 }
 
 #[derive(Deserialize)]
@@ -141,14 +141,14 @@ fn remove<'a>(call: &Call<'a>, arguments: Assignment) -> Outcome<'a> {
     let mut pool = call.owner(Some(&arguments.client))?;
     let role = pool.role(&arguments.group).ok_or(Code::RoleNotFound)?;
     let mut members = role.members.iter();
-    let place = members
+    let index = members
         .position(|member| member.user == arguments.user)
         .ok_or(Code::UserNotInPool)?;
-    let answer = membership_json(call.world, &pool, role, &role.members[place]);
+    let result = membership_json(call.world, &pool, role, &role.members[index]);
     if let Some(role) = pool.role_mut(&arguments.group) {
-        role.members.remove(place);
+        role.members.remove(index);
     }
-    Ok(answer.into())
+    Ok(result.into())
 }
 
 #[derive(Deserialize)]

@@ -1,12 +1,13 @@
-//! What every way of logging in ends with: a token, and the traces in the user's record.
+//! The last step of every login: issues a token and updates the user.
 
+use super::login_history;
 use crate::error::{Code, ServiceError};
 use crate::state::pool::Pool;
 use crate::state::user::User;
 use crate::token::{Claims, Subject, sign};
 use crate::world::World;
 
-/// Where a login came from.
+/// The origin of a login.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Origin {
     pub(crate) ip: Option<String>,
@@ -14,8 +15,8 @@ pub(crate) struct Origin {
     pub(crate) browser: Option<String>,
 }
 
-/// A fresh token for a user. After a logout in the same second it carries the second after, so that the
-/// two can be told apart.
+/// Creates the claims of a new token. After a logout in the same second, `iat` is one second later, so that the new
+/// token remains valid.
 pub(crate) fn claims_for(world: &World, pool: &Pool, user: &User) -> Claims {
     let subject = Subject {
         email: user.address().cloned(),
@@ -28,7 +29,7 @@ pub(crate) fn claims_for(world: &World, pool: &Pool, user: &User) -> Claims {
     Claims::new(subject, issued, pool.settings.jwt_expired)
 }
 
-/// Logs a user in and answers the record, the token in it.
+/// Logs a user in, and returns the user with the token.
 pub(crate) fn sign_in(
     world: &World,
     pool: &mut Pool,
@@ -42,6 +43,7 @@ pub(crate) fn sign_in(
     let claims = claims_for(world, pool, user);
     let token = sign(&claims, &pool.secret)?;
     let now = world.now();
+    login_history::succeeded(world, pool, id, &origin);
     let user = pool.users.update(id, |user| {
         user.token = Some(token);
         user.token_expired_at = Some(crate::clock::Timestamp(claims.exp));

@@ -1,4 +1,4 @@
-//! The applications that a user has granted access, which the seed gives, and taking a grant back.
+//! Lists and revokes the access of SSO applications to users' data. The grants come from the seed.
 
 use serde::Deserialize;
 use serde_json_bytes::{Value, json};
@@ -68,12 +68,12 @@ fn revoke<'a>(call: &Call<'a>, arguments: Revoke) -> Outcome<'a> {
     let app_id = arguments.app_id.unwrap_or_default();
     let app = pool.sso_apps.iter().find(|app| app.id == app_id);
     let protocol = app.ok_or(Code::AppNotFound)?.protocol;
-    let place = pool
+    let index = pool
         .grants
         .iter()
         .position(|grant| grant.user_id == id && grant.app_id == app_id)
         .ok_or(Code::AppNotFound)?;
-    let grant = pool.grants.remove(place);
+    let grant = pool.grants.remove(index);
     Ok(json!({
         "_id": grant.id,
         "appId": app_id,

@@ -1,10 +1,10 @@
-//! `updateUser`: the profile, the password, and the marks that a login leaves. Logout is one of its uses.
+//! `updateUser`: changes the profile, the password and the login state. It is also used to log out.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::access::Held;
-use super::arguments::given;
+use super::access::PoolGuard;
+use super::arguments::non_empty;
 use super::registration::profile;
 use super::view;
 use crate::clock::Timestamp;
@@ -25,7 +25,7 @@ struct Update {
     options: Change,
 }
 
-/// The fields of an update. What is absent or null stays as it is.
+/// The fields of an update. An absent or null field stays unchanged.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Change {
@@ -63,7 +63,7 @@ struct Change {
 
 fn update_user<'a>(call: &Call<'a>, update: Update) -> Outcome<'a> {
     let mut change = update.options;
-    let Some(pool_id) = given(change.register_in_client.as_ref()).map(str::to_owned) else {
+    let Some(pool_id) = non_empty(change.register_in_client.as_ref()).map(str::to_owned) else {
         return Err(Code::RegisterInClientRequired.into());
     };
     let id = change.id.clone().unwrap_or_default();
@@ -104,8 +104,8 @@ fn update_user<'a>(call: &Call<'a>, update: Update) -> Outcome<'a> {
     })
 }
 
-/// E-mail and phone have calls of their own; a new name must be free.
-fn check_names(pool: &Held<'_>, user: &User, change: &Change) -> Result<(), ServiceError> {
+/// Checks that a new name is free. E-mail address and phone number have their own calls.
+fn check_names(pool: &PoolGuard<'_>, user: &User, change: &Change) -> Result<(), ServiceError> {
     fn differs<'a>(new: Option<&'a String>, old: Option<&String>) -> Option<&'a String> {
         new.filter(|new| new.as_str() != old.map_or("", String::as_str))
     }
@@ -129,7 +129,7 @@ fn check_names(pool: &Held<'_>, user: &User, change: &Change) -> Result<(), Serv
     Ok(())
 }
 
-/// A user proves the old password; the owner need not, but one that is given must be right.
+/// Checks the old password. Users must send it. Owners need not, but one that they send must be correct.
 fn check_old_password(call: &Call<'_>, user: &User, old: Option<&str>) -> Result<(), ServiceError> {
     match (&user.password, old) {
         (Some(stored), Some(old)) if !stored.matches(old) => Err(Code::OldPasswordIncorrect.into()),
@@ -140,19 +140,19 @@ fn check_old_password(call: &Call<'_>, user: &User, old: Option<&str>) -> Result
 
 impl Change {
     fn apply(self, user: &mut User, now: Timestamp) {
-        fn set<T>(place: &mut T, value: Option<T>) {
+        fn set<T>(target: &mut T, value: Option<T>) {
             if let Some(value) = value {
-                *place = value;
+                *target = value;
             }
         }
-        fn set_optional(place: &mut Option<String>, value: Option<String>) {
+        fn set_optional(target: &mut Option<String>, value: Option<String>) {
             if let Some(value) = value {
-                *place = Some(value).filter(|value| !value.is_empty());
+                *target = Some(value).filter(|value| !value.is_empty());
             }
         }
-        fn set_time(place: &mut Option<Timestamp>, value: Option<&String>) {
+        fn set_time(target: &mut Option<Timestamp>, value: Option<&String>) {
             if let Some(value) = value {
-                *place = Timestamp::parse(value);
+                *target = Timestamp::parse(value);
             }
         }
         set_optional(&mut user.username, self.username);

@@ -1,11 +1,11 @@
-//! User pools: their settings, read by anybody and changed by the owner.
+//! User pools and their settings. Reading settings requires no token; changing them requires the owner.
 
 use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 use serde_json_bytes::{Value, json};
 
-use super::access::Held;
-use super::arguments::{Nothing, OfPool, Page};
+use super::access::PoolGuard;
+use super::arguments::{NoArguments, OfPool, Page};
 use super::view;
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Outcome, Table};
@@ -13,8 +13,8 @@ use crate::state::pool::Pool;
 use crate::state::settings::Settings;
 use crate::token::Caller;
 
-/// The longest description of a pool.
-const LONGEST_DESCRIPTION: usize = 140;
+/// The maximum length of a pool's description.
+const MAX_DESCRIPTION_LENGTH: usize = 140;
 
 pub(super) fn enter(table: &mut Table) {
     table.emulated("getUserPoolSettings", settings);
@@ -43,7 +43,7 @@ struct Client {
 
 fn client<'a>(call: &Call<'a>, arguments: Client) -> Outcome<'a> {
     let pool = call.owner(Some(&arguments.id))?;
-    must_be_owner(&pool, &arguments.user_id)?;
+    require_owner(&pool, &arguments.user_id)?;
     Ok(with_secret(&pool).into())
 }
 
@@ -56,20 +56,23 @@ struct Clients {
     page: Page,
 }
 
-/// Every pool of the emulator has an owner of its own, so that the list has one pool.
+/// Each pool of the emulator has its own owner, so the list has one pool.
 fn clients<'a>(call: &Call<'a>, arguments: Clients) -> Outcome<'a> {
     let pool = call.owner(None)?;
-    must_be_owner(&pool, &arguments.user_id)?;
-    let mut shown = view::pool_json(&pool);
+    require_owner(&pool, &arguments.user_id)?;
+    let mut json_object = view::pool_json(&pool);
     if arguments.compute_users_count == Some(true)
-        && let Some(members) = shown.as_object_mut()
+        && let Some(members) = json_object.as_object_mut()
     {
         members.insert("usersCount", pool.users.len().into());
     }
-    Ok(Node::page(1, arguments.page.of(std::iter::once(shown))))
+    Ok(Node::page(
+        1,
+        arguments.page.of(std::iter::once(json_object)),
+    ))
 }
 
-fn must_be_owner(pool: &Pool, user: &str) -> Result<(), ServiceError> {
+fn require_owner(pool: &Pool, user: &str) -> Result<(), ServiceError> {
     if pool.owner.id == user {
         Ok(())
     } else {
@@ -78,14 +81,14 @@ fn must_be_owner(pool: &Pool, user: &str) -> Result<(), ServiceError> {
 }
 
 fn with_secret(pool: &Pool) -> Value {
-    let mut shown = view::pool_json(pool);
-    if let Some(members) = shown.as_object_mut() {
+    let mut json_object = view::pool_json(pool);
+    if let Some(members) = json_object.as_object_mut() {
         members.insert("secret", pool.secret.as_str().into());
     }
-    shown
+    json_object
 }
 
-fn client_types<'a>(_: &Call<'a>, _: Nothing) -> Outcome<'a> {
+fn client_types<'a>(_: &Call<'a>, _: NoArguments) -> Outcome<'a> {
     let kinds = [
         ("5a9fa26cf8635a000185528c", "Web"),
         ("5a9fa26cf8635a000185528d", "iOS"),
@@ -131,35 +134,38 @@ fn update<'a>(call: &Call<'a>, update: Update) -> Outcome<'a> {
     Ok(view::pool_json(&pool).into())
 }
 
-/// The settings with what is given laid over them; what is null or no setting is passed over.
-fn changed_settings(pool: &Held<'_>, given: Map<String, Json>) -> Result<Settings, ServiceError> {
+/// Returns the settings with the changes applied. Null values and unknown names are ignored.
+fn changed_settings(
+    pool: &PoolGuard<'_>,
+    changes: Map<String, Json>,
+) -> Result<Settings, ServiceError> {
     let Ok(Json::Object(mut settings)) = serde_json::to_value(&pool.settings) else {
         return Err(Code::Internal.into());
     };
-    for (name, value) in given {
-        if let Some(place) = settings.get_mut(&name) {
-            overlay(place, value);
+    for (name, value) in changes {
+        if let Some(target) = settings.get_mut(&name) {
+            overlay(target, value);
         }
     }
     let settings: Settings =
         serde_json::from_value(Json::Object(settings)).map_err(|_| Code::Internal)?;
-    if settings.descriptions.chars().count() > LONGEST_DESCRIPTION {
+    if settings.descriptions.chars().count() > MAX_DESCRIPTION_LENGTH {
         return Err(Code::DescriptionTooLong.into());
     }
     Ok(settings)
 }
 
-fn overlay(place: &mut Json, value: Json) {
-    match (place, value) {
+fn overlay(target: &mut Json, value: Json) {
+    match (target, value) {
         (_, Json::Null) => {}
-        (Json::Object(members), Json::Object(given)) => {
-            for (name, value) in given {
-                if let Some(place) = members.get_mut(&name) {
-                    overlay(place, value);
+        (Json::Object(members), Json::Object(changes)) => {
+            for (name, value) in changes {
+                if let Some(target) = members.get_mut(&name) {
+                    overlay(target, value);
                 }
             }
         }
-        (place, value) => *place = value,
+        (target, value) => *target = value,
     }
 }
 
@@ -182,7 +188,7 @@ fn remove<'a>(call: &Call<'a>, arguments: Remove) -> Outcome<'a> {
     Ok(Node::list(removed))
 }
 
-/// A new secret; every token signed with the old one is worth nothing from here on.
+/// Creates a new secret, which invalidates every token signed with the old one.
 fn refresh_secret<'a>(call: &Call<'a>, update: Update) -> Outcome<'a> {
     let mut pool = call.owner(Some(&update.client.id))?;
     pool.secret = call.world.entropy.secret();

@@ -1,10 +1,10 @@
-//! Users read, listed and removed.
+//! Reads, lists and removes users.
 
 use serde::Deserialize;
 
-use super::access::{Held, require_user};
-use super::arguments::{Nothing, Page, given};
-use super::view;
+use super::access::{PoolGuard, require_user};
+use super::arguments::{NoArguments, Page, non_empty};
+use super::{login_history, view};
 use crate::entropy::is_id;
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Outcome, Table};
@@ -12,8 +12,8 @@ use crate::state::user::User;
 use crate::state::users::Key;
 use crate::token::Caller;
 
-/// How many users a batch query may name.
-const GREATEST_BATCH: usize = 80;
+/// The maximum number of users in a batch query.
+const MAX_BATCH: usize = 80;
 
 pub(super) fn enter(table: &mut Table) {
     table.emulated("user", user);
@@ -31,31 +31,40 @@ struct OneUser {
     id: Option<String>,
     register_in_client: Option<String>,
     token: Option<String>,
+    user_login_history_page: Option<i32>,
+    user_login_history_count: Option<i32>,
 }
 
 fn user<'a>(call: &Call<'a>, arguments: OneUser) -> Outcome<'a> {
-    let (pool, id) = if let Some(token) = given(arguments.token.as_ref()) {
-        holder(call, token)?
+    let history = Page::new(
+        arguments.user_login_history_page,
+        arguments.user_login_history_count,
+    );
+    let (pool, id) = if let Some(token) = non_empty(arguments.token.as_ref()) {
+        user_of_token(call, token)?
     } else {
         let pool = call.any(arguments.register_in_client.as_deref())?;
-        (pool, wanted(call, arguments.id)?)
+        (pool, requested_id(call, arguments.id)?)
     };
-    Ok(pool
-        .users
-        .get(&id)
-        .map_or(Node::NULL, |user| view::user(call.world, &pool.id, user)))
+    let found = pool.users.get(&id);
+    Ok(found.map_or(Node::NULL, |user| {
+        login_history::user(call.world, &pool, user, history)
+    }))
 }
 
-/// The user whose token it is.
-fn holder<'a>(call: &Call<'a>, token: &str) -> Result<(Held<'a>, String), ServiceError> {
+/// Returns the user of a token.
+fn user_of_token<'a>(
+    call: &Call<'a>,
+    token: &str,
+) -> Result<(PoolGuard<'a>, String), ServiceError> {
     match call.world.verify(token)? {
         (_, Caller::User { pool, id }) => Ok((call.open_pool(&pool)?, id)),
         _ => Err(Code::UserNotFound.into()),
     }
 }
 
-/// The id in the arguments, or, for a user who gives none, their own.
-fn wanted(call: &Call<'_>, id: Option<String>) -> Result<String, ServiceError> {
+/// Returns the id in the arguments. Defaults to the caller's own id.
+fn requested_id(call: &Call<'_>, id: Option<String>) -> Result<String, ServiceError> {
     let id = id.filter(|id| !id.is_empty());
     match (call.caller, id) {
         (_, Some(id)) if !is_id(&id) => Err(ServiceError::cast_failed(&id, "User")),
@@ -71,12 +80,16 @@ struct ManyUsers {
     register_in_client: Option<String>,
     #[serde(flatten)]
     page: Page,
+    populate: Option<bool>,
 }
 
 fn users<'a>(call: &Call<'a>, arguments: ManyUsers) -> Outcome<'a> {
     let pool = call.owner(arguments.register_in_client.as_deref())?;
     let page = arguments.page.of(pool.users.newest_first());
-    let page = page.map(|user| view::user(call.world, &pool.id, user));
+    let page = page.map(|user| match arguments.populate {
+        Some(true) => login_history::user(call.world, &pool, user, Page::default()),
+        _ => view::listed_user(call.world, &pool.id, user),
+    });
     Ok(Node::page(pool.users.len(), page))
 }
 
@@ -89,7 +102,7 @@ fn user_patch<'a>(call: &Call<'a>, arguments: Batch) -> Outcome<'a> {
     let pool = call.owner(None)?;
     let ids = arguments.ids.unwrap_or_default();
     let ids: Vec<&str> = ids.split(',').map(str::trim).collect();
-    if ids.len() > GREATEST_BATCH {
+    if ids.len() > MAX_BATCH {
         return Err(Code::TooManyUsersQueried.into());
     }
     let found: Vec<_> = ids
@@ -180,9 +193,9 @@ fn remove_users<'a>(call: &Call<'a>, arguments: Removal) -> Outcome<'a> {
     let mut pool = call.owner(arguments.register_in_client.as_deref())?;
     let ids: Vec<String> = arguments.ids.into_iter().flatten().flatten().collect();
     for id in &ids {
-        require_user(&pool, id).map_err(|refusal| match refusal.code {
+        require_user(&pool, id).map_err(|error| match error.code {
             Code::UserNotFound => Code::UserRemovalFailed.into(),
-            _ => refusal,
+            _ => error,
         })?;
     }
     let removed: Vec<User> = ids.iter().filter_map(|id| pool.remove_user(id)).collect();
@@ -193,7 +206,7 @@ fn remove_users<'a>(call: &Call<'a>, arguments: Removal) -> Outcome<'a> {
     ))
 }
 
-fn upload_token<'a>(call: &Call<'a>, _: Nothing) -> Outcome<'a> {
+fn upload_token<'a>(call: &Call<'a>, _: NoArguments) -> Outcome<'a> {
     drop(call.any(None)?);
     let token = call.world.entropy.opaque_token();
     call.world.uploads.allow(token.clone());

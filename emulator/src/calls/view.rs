@@ -1,4 +1,4 @@
-//! How records look in answers.
+//! Converts records for responses.
 
 use serde_json_bytes::{Value, json};
 
@@ -9,12 +9,12 @@ use crate::state::pool::Pool;
 use crate::state::user::{Binding, Mfa, User};
 use crate::world::World;
 
-/// A time, or what the service writes where there is none.
+/// Formats a time, or the service's text for a missing one.
 fn time(time: Option<Timestamp>) -> String {
     time.map_or_else(|| INVALID_DATE.to_owned(), |time| time.to_string())
 }
 
-/// A user, as both user types show it.
+/// Converts a user, for both user types.
 pub(crate) fn user_json(world: &World, pool: &str, user: &User) -> Value {
     let photo = user.photo.clone().unwrap_or_else(|| world.default_photo());
     let mut value = json!({
@@ -52,12 +52,12 @@ pub(crate) fn user_json(world: &World, pool: &str, user: &User) -> Value {
     value
 }
 
-/// A user, with what hangs on it.
+/// Converts a user, with related objects.
 pub(crate) fn user<'a>(world: &World, pool: &str, user: &User) -> Node<'a> {
     user_with(user_json(world, pool, user), pool)
 }
 
-/// Changes a user, and shows the new record.
+/// Changes a user and returns the new record.
 pub(crate) fn changed<'a>(
     world: &World,
     pool: &mut Pool,
@@ -68,17 +68,28 @@ pub(crate) fn changed<'a>(
     Ok(user(world, &pool.id, changed))
 }
 
-/// A user whose members are settled, with what hangs on it.
+/// Adds the related objects to the members of a user.
 pub(crate) fn user_with<'a>(members: Value, pool: &str) -> Node<'a> {
-    let group = Node::from(json!({ "name": "default", "client": pool }));
-    let identity = Node::from(json!({ "provider": null }));
-    Object::of(members)
-        .with("group", move |_| group.clone())
-        .with("thirdPartyIdentity", move |_| identity.clone())
-        .into()
+    user_object(members, pool).into()
 }
 
-/// A user pool, without its secret.
+/// The same, for a call that adds more.
+pub(crate) fn user_object<'a>(members: Value, pool: &str) -> Object<'a> {
+    let group = Node::from(json!({ "name": "default", "client": pool }));
+    with_identity(members).with("group", move |_| group.clone())
+}
+
+/// A user in a list that is not populated.
+pub(crate) fn listed_user<'a>(world: &World, pool: &str, user: &User) -> Node<'a> {
+    with_identity(user_json(world, pool, user)).into()
+}
+
+fn with_identity<'a>(members: Value) -> Object<'a> {
+    let identity = Node::from(json!({ "provider": null }));
+    Object::of(members).with("thirdPartyIdentity", move |_| identity.clone())
+}
+
+/// Converts a user pool, without its secret.
 pub(crate) fn pool_json(pool: &Pool) -> Value {
     let mut value = serde_json_bytes::to_value(&pool.settings).unwrap_or(Value::Null);
     if let Value::Object(members) = &mut value {
@@ -93,7 +104,7 @@ pub(crate) fn pool_json(pool: &Pool) -> Value {
     value
 }
 
-/// A user's second factor, with the share key for whoever may see it.
+/// Converts a second factor, with its share key.
 pub(crate) fn mfa<'a>(pool: &str, user: &str, mfa: &Mfa) -> Node<'a> {
     json!({
         "_id": mfa.id,
@@ -105,7 +116,7 @@ pub(crate) fn mfa<'a>(pool: &str, user: &str, mfa: &Mfa) -> Node<'a> {
     .into()
 }
 
-/// A bound social account.
+/// Converts a bound social account.
 pub(crate) fn binding<'a>(pool: &str, user: &str, binding: &Binding) -> Node<'a> {
     json!({
         "_id": binding.id,
@@ -119,7 +130,7 @@ pub(crate) fn binding<'a>(pool: &str, user: &str, binding: &Binding) -> Node<'a>
     .into()
 }
 
-/// A message of the service: `{message, code, status}`.
+/// Creates a message of the service: `{message, code, status}`.
 pub(crate) fn message<'a>(code: i32, message: &str, status: Option<bool>) -> Node<'a> {
     json!({ "code": code, "message": message, "status": status }).into()
 }

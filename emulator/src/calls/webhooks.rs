@@ -1,10 +1,10 @@
-//! Webhooks, kept as records. Only the test request is really sent, and only to this machine.
+//! Webhooks, stored as records. Only the test request is sent, and only to this machine.
 
 use serde::Deserialize;
 use serde_json_bytes::{Value, json};
 
-use super::access::Held;
-use super::arguments::{Nothing, OfClient};
+use super::access::PoolGuard;
+use super::arguments::{NoArguments, OfClient};
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Outcome, Table};
 use crate::network::delivery;
@@ -23,7 +23,7 @@ pub(super) fn enter(table: &mut Table) {
     table.emulated("getWebhookLogDetail", log);
 }
 
-/// The events: name and label. A label with 事件 after it is the description.
+/// The events: name and label. The description is the label followed by 事件.
 const EVENTS: [(&str, &str); 5] = [
     ("register", "注册"),
     ("login", "登录"),
@@ -74,7 +74,7 @@ fn log_json(pool: &Pool, log: &WebhookLog) -> Value {
     })
 }
 
-fn options<'a>(_: &Call<'a>, _: Nothing) -> Outcome<'a> {
+fn options<'a>(_: &Call<'a>, _: NoArguments) -> Outcome<'a> {
     let events: Vec<Value> = EVENTS.iter().map(|(name, _)| event_json(name)).collect();
     let kinds = CONTENT_TYPES.map(|name| json!({ "name": name, "label": name }));
     Ok(json!({ "webhookEvents": events, "contentTypes": kinds.to_vec() }).into())
@@ -89,18 +89,18 @@ fn list<'a>(call: &Call<'a>, of: OfClient) -> Outcome<'a> {
     ))
 }
 
-/// The owner's pool, and where in it the webhook is.
-fn find<'a>(call: &Call<'a>, id: &str) -> Result<(Held<'a>, usize), ServiceError> {
+/// Returns the owner's pool and the index of the webhook.
+fn find<'a>(call: &Call<'a>, id: &str) -> Result<(PoolGuard<'a>, usize), ServiceError> {
     let pool = call.owner(None)?;
-    let place = pool.webhooks.iter().position(|webhook| webhook.id == id);
+    let index = pool.webhooks.iter().position(|webhook| webhook.id == id);
     let missing = || ServiceError::with_message(Code::Internal, "Webhook 不存在");
-    Ok((pool, place.ok_or_else(missing)?))
+    Ok((pool, index.ok_or_else(missing)?))
 }
 
-/// The one webhook of that id; the argument is called `client`, whatever it is.
+/// Returns a webhook by its id. The schema misnames the argument `client`.
 fn get<'a>(call: &Call<'a>, of: OfClient) -> Outcome<'a> {
-    let (pool, place) = find(call, &of.client)?;
-    Ok(webhook_json(&pool, &pool.webhooks[place]).into())
+    let (pool, index) = find(call, &of.client)?;
+    Ok(webhook_json(&pool, &pool.webhooks[index]).into())
 }
 
 #[derive(Deserialize)]
@@ -138,9 +138,9 @@ struct Add {
 fn add<'a>(call: &Call<'a>, add: Add) -> Outcome<'a> {
     let mut pool = call.owner(Some(&add.client))?;
     let webhook = add.fields.into_webhook(call.world.entropy.id());
-    let answer = webhook_json(&pool, &webhook);
+    let result = webhook_json(&pool, &webhook);
     pool.webhooks.push(webhook);
-    Ok(answer.into())
+    Ok(result.into())
 }
 
 #[derive(Deserialize)]
@@ -151,9 +151,9 @@ struct Update {
 }
 
 fn update<'a>(call: &Call<'a>, update: Update) -> Outcome<'a> {
-    let (mut pool, place) = find(call, &update.id)?;
-    pool.webhooks[place] = update.fields.into_webhook(update.id);
-    Ok(webhook_json(&pool, &pool.webhooks[place]).into())
+    let (mut pool, index) = find(call, &update.id)?;
+    pool.webhooks[index] = update.fields.into_webhook(update.id);
+    Ok(webhook_json(&pool, &pool.webhooks[index]).into())
 }
 
 #[derive(Deserialize)]
@@ -162,16 +162,16 @@ struct ById {
 }
 
 fn delete<'a>(call: &Call<'a>, by: ById) -> Outcome<'a> {
-    let (mut pool, place) = find(call, &by.id)?;
-    let webhook = pool.webhooks.remove(place);
+    let (mut pool, index) = find(call, &by.id)?;
+    let webhook = pool.webhooks.remove(index);
     pool.webhook_logs.retain(|log| log.webhook != webhook.id);
     Ok(webhook_json(&pool, &webhook).into())
 }
 
 fn send_test<'a>(call: &Call<'a>, by: ById) -> Outcome<'a> {
-    let (pool, place) = find(call, &by.id)?;
-    let webhook = pool.webhooks[place].clone();
-    // The receiver may call the emulator back.
+    let (pool, index) = find(call, &by.id)?;
+    let webhook = pool.webhooks[index].clone();
+    // Unlocks the pool: the receiver may call the emulator back.
     drop(pool);
     let headers = [
         ("Content-Type", webhook.content_type.clone()),
@@ -183,11 +183,11 @@ fn send_test<'a>(call: &Call<'a>, by: ById) -> Outcome<'a> {
         ("X-Authing-Event", "test".to_owned()),
     ];
     let outcome = delivery::post(&webhook.url, &headers, TEST_BODY);
-    let sent: serde_json::Map<_, _> = headers
+    let sent_headers: serde_json::Map<_, _> = headers
         .into_iter()
         .map(|(name, value)| (name.to_owned(), value.into()))
         .collect();
-    let (mut pool, place) = find(call, &by.id)?;
+    let (mut pool, index) = find(call, &by.id)?;
     let delivered = outcome.is_ok();
     let (response, error_message) = match outcome {
         Ok(response) => (
@@ -199,13 +199,13 @@ fn send_test<'a>(call: &Call<'a>, by: ById) -> Outcome<'a> {
         ),
         Err(message) => (Exchange::default(), Some(message)),
     };
-    pool.webhooks[place].is_last_time_success = Some(delivered);
+    pool.webhooks[index].is_last_time_success = Some(delivered);
     pool.webhook_logs.push(WebhookLog {
         id: call.world.entropy.id(),
         webhook: webhook.id,
         event: "test".to_owned(),
         request: Exchange {
-            headers: Some(serde_json::Value::Object(sent).to_string()),
+            headers: Some(serde_json::Value::Object(sent_headers).to_string()),
             body: Some(TEST_BODY.to_owned()),
         },
         response,

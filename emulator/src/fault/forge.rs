@@ -1,4 +1,4 @@
-//! Answers that are JSON and wrong all the same.
+//! Responses that are valid JSON with wrong content.
 
 use apollo_compiler::executable::{Field, Selection, SelectionSet};
 use apollo_compiler::schema::ExtendedType;
@@ -7,25 +7,25 @@ use serde_json::{Value, json};
 
 use super::ErrorForm;
 
-/// The data of an answer, with the document and the schema that say what they are.
+/// Changes the data of a response as its document and the schema describe it.
 pub(super) struct Forger<'a> {
     pub(super) schema: &'a Schema,
     pub(super) document: &'a ExecutableDocument,
 }
 
 impl Forger<'_> {
-    /// Makes every value one of another type.
-    pub(super) fn wrong_types(&self, answer: &mut Value) {
-        self.change_leaves(answer, &mut |_, value| match value {
+    /// Replaces every value with one of another type.
+    pub(super) fn wrong_types(&self, response: &mut Value) {
+        self.change_leaves(response, &mut |_, value| match value {
             Value::Null => {}
             Value::String(_) => *value = json!({ "wrong": [] }),
             _ => *value = json!("wrong"),
         });
     }
 
-    /// Makes every value of an enum one that is not among its values.
-    pub(super) fn unknown_enum_values(&self, answer: &mut Value) {
-        self.change_leaves(answer, &mut |field, value| {
+    /// Replaces every enum value with an unknown one.
+    pub(super) fn unknown_enum_values(&self, response: &mut Value) {
+        self.change_leaves(response, &mut |field, value| {
             let named = field.ty().inner_named_type();
             let is_enum = matches!(self.schema.types.get(named), Some(ExtendedType::Enum(_)));
             if is_enum && value.is_string() {
@@ -34,9 +34,9 @@ impl Forger<'_> {
         });
     }
 
-    fn change_leaves(&self, answer: &mut Value, change: &mut dyn FnMut(&Field, &mut Value)) {
+    fn change_leaves(&self, response: &mut Value, change: &mut dyn FnMut(&Field, &mut Value)) {
         for operation in self.document.operations.iter() {
-            self.descend(&operation.selection_set, &mut answer["data"], change);
+            self.descend(&operation.selection_set, &mut response["data"], change);
         }
     }
 
@@ -77,7 +77,7 @@ impl Forger<'_> {
     }
 }
 
-/// Leaves every value out: of the objects in the data, only those stay that hold others.
+/// Removes every value. Only objects and lists remain.
 pub(super) fn missing_fields(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(missing_fields),
@@ -89,7 +89,7 @@ pub(super) fn missing_fields(value: &mut Value) {
     }
 }
 
-/// Gives every object a field that nobody asked for.
+/// Adds a field that was not requested to every object.
 pub(super) fn extra_fields(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(extra_fields),
@@ -113,18 +113,18 @@ pub(super) fn error(form: ErrorForm, document: Option<&ExecutableDocument>) -> (
     let field = document.and_then(|document| {
         let operation = document.operations.iter().next()?;
         let field = operation.root_fields(document).next()?;
-        let place = field
+        let location = field
             .response_key()
             .location()?
             .line_column(&document.sources)?;
-        Some((field, place))
+        Some((field, location))
     });
     let mut error =
         json!({ "message": message, "extensions": { "code": "INTERNAL_SERVER_ERROR" } });
     let mut data = Value::Null;
-    if let Some((field, place)) = field {
+    if let Some((field, location)) = field {
         let key = field.response_key().as_str();
-        error["locations"] = json!([place]);
+        error["locations"] = json!([location]);
         error["path"] = json!([key]);
         if !field.ty().is_non_null() {
             data = json!({ key: null });

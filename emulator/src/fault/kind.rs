@@ -5,63 +5,63 @@ use std::time::Duration;
 
 use axum::http::HeaderValue;
 
-/// What happens to an answer.
+/// A change to a response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
-    /// It comes this much later. `latency=SECONDS`
+    /// Delays the response by this time. `latency=SECONDS`
     Latency(Duration),
-    /// It never begins. `no-answer`
+    /// Never starts the response. `no-answer`
     NoAnswer,
-    /// It stops in the middle of its body, and the connection stays open. `stall-in-body`
+    /// Stops in the middle of the body, and keeps the connection open. `stall-in-body`
     StallInBody,
-    /// Its body comes whole and does not end. `stall-after-body`
+    /// Sends the whole body, and never ends it. `stall-after-body`
     StallAfterBody,
-    /// The connection is reset instead. `reset`
+    /// Resets the connection instead of sending a response. `reset`
     Reset,
-    /// The connection is reset in the middle of the body. `reset-in-body`
+    /// Resets the connection in the middle of the body. `reset-in-body`
     ResetInBody,
-    /// The connection is closed in the middle of the body. `truncated`
+    /// Closes the connection in the middle of the body. `truncated`
     Truncated,
-    /// The connection is closed, without a word, after so many answers. `close-after=ANSWERS`
+    /// Closes the connection after this many responses, without `Connection: close`. `close-after=ANSWERS`
     CloseAfter(usize),
-    /// It is an HTTP status, from 200 to 999, and a page that nobody reads. HTTP does not end with one below 200: a number
-    /// out of range is sent as 500. `status=STATUS`
+    /// Responds with this status, from 200 to 999, and an HTML body. Other numbers are sent as 500, because a status
+    /// below 200 does not end an HTTP exchange. `status=STATUS`
     Status(u16),
-    /// It is the status 503, and says when to come back. `busy=SECONDS`
+    /// Responds with 503 and `Retry-After`. `busy=SECONDS`
     Busy(Duration),
-    /// It is right, and comes with another status, as in [`Fault::Status`]. `answer-with=STATUS`
+    /// Sends the correct body with another status. [`Fault::Status`] has the range. `answer-with=STATUS`
     AnswerWith(u16),
-    /// It says that it is of another type. `content-type=TYPE`
+    /// Replaces the `Content-Type`. `content-type=TYPE`
     ContentType(String),
-    /// It is a page for people. `html`
+    /// Responds with an HTML page. `html`
     Html,
-    /// It is right, and so many bytes long, most of them blanks. `oversized=BYTES`
+    /// Pads the correct body with spaces to this many bytes. `oversized=BYTES`
     Oversized(usize),
-    /// It is compressed, unasked, and unfolds to so many bytes. `gzip-bomb=BYTES`
+    /// Responds with a gzip body that was not requested and that decompresses to this many bytes. `gzip-bomb=BYTES`
     GzipBomb(usize),
-    /// It holds bytes that are no text. `invalid-utf8`
+    /// Inserts bytes that are invalid UTF-8. `invalid-utf8`
     InvalidUtf8,
-    /// It is no JSON after its first half. `invalid-json`
+    /// Replaces the second half of the body with invalid JSON. `invalid-json`
     InvalidJson,
-    /// Its data are lists in lists, so many. `deep-json=LISTS`
+    /// Responds with data of this many nested lists. `deep-json=LISTS`
     DeepJson(usize),
-    /// It says everything twice. `duplicate-keys`
+    /// Repeats every key of the outermost object. `duplicate-keys`
     DuplicateKeys,
-    /// It is an error, with the right data beside it or without. `errors=FORM` or `errors-with-data=FORM`
+    /// Responds with an error, with or without the correct data. `errors=FORM` or `errors-with-data=FORM`
     Errors {
         /// How the error is written.
         form: ErrorForm,
-        /// Whether the right data stand beside it.
+        /// Whether the correct data is included.
         with_data: bool,
     },
-    /// Every value is of another type than the schema says. `wrong-types`
+    /// Replaces every value with one of another type. `wrong-types`
     WrongTypes,
-    /// Every value is left out. `missing-fields`
+    /// Removes every value. `missing-fields`
     MissingFields,
-    /// Every object has a field more than was asked for. `extra-fields`
+    /// Adds a field that was not requested to every object. `extra-fields`
     ExtraFields,
-    /// Every value of an enum is one that the schema does not know. `unknown-enum-values`
+    /// Replaces every enum value with one that the schema does not have. `unknown-enum-values`
     UnknownEnumValues,
 }
 
@@ -71,9 +71,9 @@ pub enum Fault {
 pub enum ErrorForm {
     /// The message is an object with a code. `object`
     Object,
-    /// The message is a text. `text`
+    /// The message is a string. `text`
     Text,
-    /// The message is a text that holds the object. `wrapped`
+    /// The message is a string that holds the object as JSON. `wrapped`
     Wrapped,
 }
 
@@ -85,7 +85,7 @@ impl FromStr for ErrorForm {
             "object" => Ok(Self::Object),
             "text" => Ok(Self::Text),
             "wrapped" => Ok(Self::Wrapped),
-            _ => Err("an error is written as `object`, `text` or `wrapped`".to_owned()),
+            _ => Err("an error form is `object`, `text` or `wrapped`".to_owned()),
         }
     }
 }
@@ -102,7 +102,7 @@ impl FromStr for Fault {
             None => without_value(name),
             Some(value) => with_value(name, value),
         }
-        .unwrap_or_else(|| Err(format!("`{text}` is no fault")))
+        .unwrap_or_else(|| Err(format!("unknown fault `{text}`")))
     }
 }
 
@@ -148,11 +148,12 @@ fn with_value(name: &str, value: &str) -> Option<Result<Fault, String>> {
 fn seconds(text: &str) -> Result<Duration, String> {
     let seconds = text.parse().ok();
     let time = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-    time.ok_or_else(|| format!("`{text}` is no number of seconds"))
+    time.ok_or_else(|| format!("`{text}` is not a valid number of seconds"))
 }
 
 fn number(text: &str) -> Result<usize, String> {
-    text.parse().map_err(|_| format!("`{text}` is no number"))
+    text.parse()
+        .map_err(|_| format!("`{text}` is not a valid number"))
 }
 
 fn status(text: &str) -> Result<u16, String> {
@@ -160,14 +161,12 @@ fn status(text: &str) -> Result<u16, String> {
         .parse()
         .ok()
         .filter(|status| (200..=999).contains(status));
-    status.ok_or_else(|| {
-        format!("`{text}` is not the status of a response: write a number from 200 to 999")
-    })
+    status.ok_or_else(|| format!("`{text}` is not a valid status: use a number from 200 to 999"))
 }
 
 fn content_type(text: &str) -> Result<String, String> {
     match HeaderValue::from_str(text) {
         Ok(_) if !text.is_empty() => Ok(text.to_owned()),
-        _ => Err(format!("`{text}` cannot be the value of a header")),
+        _ => Err(format!("`{text}` is not a valid header value")),
     }
 }

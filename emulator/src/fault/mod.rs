@@ -1,4 +1,4 @@
-//! Faults: what a network and a service in trouble do to answers, on demand.
+//! Faults: simulates trouble of the network and the service in responses.
 
 mod forge;
 mod kind;
@@ -19,15 +19,15 @@ pub(crate) use strike::strike;
 
 /// The faults of an emulator. Clones share them.
 ///
-/// A fault strikes on the way back: the request was served and stands in the journal, and what it changes is changed.
-/// The rules that fit a request are tried in the order in which they were added. One with a rate strikes by chance; if it
-/// does not, the next one is tried. At most one strikes a request.
+/// A fault changes the response only: the request is served, is in the journal, and its changes are made. At most one
+/// rule applies to a request. Matching rules are tried in the order in which they were added. A rule with a rate
+/// applies at random; if it does not, the next one is tried.
 #[derive(Clone, Debug, Default)]
 pub struct Faults(Arc<Shared>);
 
 #[derive(Debug, Default)]
 struct Shared {
-    /// Whether there is any rule: without one, requests are not looked at.
+    /// Whether there are rules. Without rules, requests are not read here.
     armed: AtomicBool,
     rules: Mutex<Vec<Rule>>,
     struck: AtomicU64,
@@ -35,25 +35,25 @@ struct Shared {
 }
 
 impl Faults {
-    /// Adds a rule, after those that are there.
+    /// Adds a rule after the existing ones.
     pub fn add(&self, rule: impl Into<Rule>) {
         self.0.rules.lock().push(rule.into());
         self.0.armed.store(true, Ordering::Release);
     }
 
-    /// Forgets all rules.
+    /// Removes all rules and the delay of handshakes.
     pub fn clear(&self) {
         self.0.armed.store(false, Ordering::Release);
         self.0.rules.lock().clear();
         self.slow_handshakes(Duration::ZERO);
     }
 
-    /// How many answers were struck.
+    /// Returns how many responses a fault was applied to.
     pub fn struck(&self) -> u64 {
         self.0.struck.load(Ordering::Relaxed)
     }
 
-    /// Lets TLS handshakes of new connections begin only after this time.
+    /// Delays TLS handshakes of new connections by this time.
     pub fn slow_handshakes(&self, delay: Duration) {
         *self.0.handshake_delay.lock() = delay;
     }
@@ -66,11 +66,11 @@ impl Faults {
         self.0.armed.load(Ordering::Acquire)
     }
 
-    /// The fault that strikes the answer to a request for `path` with these root fields.
+    /// Chooses the fault for a request for `path` with these root fields.
     fn draw(&self, path: &str, fields: &[String], entropy: &Entropy) -> Option<Fault> {
         let mut rules = self.0.rules.lock();
-        let mut fitting = rules.iter_mut().filter(|rule| rule.fits(path, fields));
-        let fault = fitting.find_map(|rule| rule.draw(entropy))?;
+        let mut matching = rules.iter_mut().filter(|rule| rule.matches(path, fields));
+        let fault = matching.find_map(|rule| rule.draw(entropy))?;
         self.0.struck.fetch_add(1, Ordering::Relaxed);
         Some(fault)
     }

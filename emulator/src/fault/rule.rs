@@ -1,11 +1,11 @@
-//! Which answers a fault strikes, and how often.
+//! Rules: which responses a fault is applied to, and how often.
 
 use std::str::FromStr;
 
 use super::Fault;
 use crate::entropy::Entropy;
 
-/// A fault, and the answers that it strikes: all of them, unless it is narrowed down.
+/// A fault and its conditions. Without conditions, it applies to every response.
 #[derive(Clone, Debug)]
 #[must_use = "a rule does nothing until it is added"]
 pub struct Rule {
@@ -22,7 +22,7 @@ impl From<Fault> for Rule {
 }
 
 impl Rule {
-    /// A rule for all answers.
+    /// Creates a rule that applies to every response.
     pub fn new(fault: Fault) -> Self {
         Self {
             fault,
@@ -32,26 +32,26 @@ impl Rule {
         }
     }
 
-    /// Strikes only answers to GraphQL requests for this root field, or, where it begins with a slash, to requests for
-    /// this path and what lies below it.
+    /// Limits the rule to GraphQL requests for this root field. A value that begins with a slash limits it to requests
+    /// for this path and the paths below it.
     pub fn on(mut self, field_or_path: impl Into<String>) -> Self {
         self.on = Some(field_or_path.into());
         self
     }
 
-    /// Strikes by chance, so often of all times, from 0 to 1.
+    /// Applies the rule at random, with this probability from 0 to 1.
     pub fn rate(mut self, rate: f64) -> Self {
         self.rate = rate;
         self
     }
 
-    /// Strikes so many times, and is over.
+    /// Applies the rule at most this many times.
     pub fn times(mut self, times: u64) -> Self {
         self.left = Some(times);
         self
     }
 
-    pub(super) fn fits(&self, path: &str, fields: &[String]) -> bool {
+    pub(super) fn matches(&self, path: &str, fields: &[String]) -> bool {
         if self.left == Some(0) {
             return false;
         }
@@ -64,9 +64,9 @@ impl Rule {
         }
     }
 
-    /// The fault, if it strikes this time.
+    /// Returns the fault if the rule applies this time.
     pub(super) fn draw(&mut self, entropy: &Entropy) -> Option<Fault> {
-        if self.rate < 1.0 && entropy.share() >= self.rate {
+        if self.rate < 1.0 && entropy.fraction() >= self.rate {
             return None;
         }
         if let Some(left) = &mut self.left {
@@ -76,7 +76,7 @@ impl Rule {
     }
 }
 
-/// Reads a rule as it is written on a command line: `FAULT[,on=FIELD][,rate=PERCENT%][,times=NUMBER]`.
+/// Parses a rule of the command line: `FAULT[,on=FIELD][,rate=PERCENT%][,times=NUMBER]`.
 impl FromStr for Rule {
     type Err = String;
 
@@ -85,23 +85,25 @@ impl FromStr for Rule {
         let fault: Fault = parts.next().unwrap_or_default().parse()?;
         parts.try_fold(Self::new(fault), |rule, part| match part.split_once('=') {
             Some(("on", field)) => Ok(rule.on(field)),
-            Some(("rate", rate)) => Ok(rule.rate(share(rate)?)),
+            Some(("rate", rate)) => Ok(rule.rate(probability(rate)?)),
             Some(("times", times)) => match times.parse() {
                 Ok(times) => Ok(rule.times(times)),
-                Err(_) => Err(format!("`{times}` is no number")),
+                Err(_) => Err(format!("`{times}` is not a valid number")),
             },
-            _ => Err(format!("`{part}` is none of `on=`, `rate=` and `times=`")),
+            _ => Err(format!(
+                "unknown condition `{part}`: use `on=`, `rate=` or `times=`"
+            )),
         })
     }
 }
 
-fn share(text: &str) -> Result<f64, String> {
+fn probability(text: &str) -> Result<f64, String> {
     let percent = text
         .strip_suffix('%')
         .and_then(|text| text.parse::<f64>().ok());
     let percent = percent.filter(|percent| (0.0..=100.0).contains(percent));
-    let share = percent.map(|percent| percent / 100.0);
-    share.ok_or_else(|| format!("`{text}` is no share such as `1%`"))
+    let probability = percent.map(|percent| percent / 100.0);
+    probability.ok_or_else(|| format!("`{text}` is not a percentage such as `1%`"))
 }
 
 #[cfg(test)]
@@ -110,13 +112,13 @@ mod tests {
 
     use super::*;
 
-    fn struck(rule: &str, requests: u32) -> u32 {
-        let mut rule: Rule = rule.parse().expect("it is a rule");
+    fn applied(rule: &str, requests: u32) -> u32 {
+        let mut rule: Rule = rule.parse().expect("a valid rule");
         let entropy = Entropy::new(Some(7));
         let fields = ["user".to_owned()];
         let mut times = 0;
         for _ in 0..requests {
-            if rule.fits("/users/graphql", &fields) && rule.draw(&entropy).is_some() {
+            if rule.matches("/users/graphql", &fields) && rule.draw(&entropy).is_some() {
                 times += 1;
             }
         }
@@ -124,19 +126,19 @@ mod tests {
     }
 
     #[test]
-    fn a_rule_is_narrowed_down() {
-        assert_eq!(struck("reset", 9), 9);
-        assert_eq!(struck("status=503,times=2", 9), 2);
-        assert_eq!(struck("status=503,on=user", 9), 9);
-        assert_eq!(struck("status=503,on=users", 9), 0);
-        assert_eq!(struck("status=503,on=/users", 9), 9);
-        assert_eq!(struck("status=503,on=/user", 9), 0);
-        assert_eq!(struck("reset,rate=0%", 9), 0);
-        assert!((50..150).contains(&struck("reset,rate=10%", 1000)));
+    fn conditions_limit_a_rule() {
+        assert_eq!(applied("reset", 9), 9);
+        assert_eq!(applied("status=503,times=2", 9), 2);
+        assert_eq!(applied("status=503,on=user", 9), 9);
+        assert_eq!(applied("status=503,on=users", 9), 0);
+        assert_eq!(applied("status=503,on=/users", 9), 9);
+        assert_eq!(applied("status=503,on=/user", 9), 0);
+        assert_eq!(applied("reset,rate=0%", 9), 0);
+        assert!((50..150).contains(&applied("reset,rate=10%", 1000)));
     }
 
     #[test]
-    fn values_are_read() {
+    fn values_are_parsed() {
         let fault = |text: &str| text.parse::<Fault>();
         assert_eq!(
             fault("latency=0.5"),

@@ -1,4 +1,4 @@
-//! A fault striking: what becomes of one answer.
+//! Applies a fault to a response.
 
 use std::future::{self, Future};
 use std::io::{self, Write as _};
@@ -22,7 +22,7 @@ use crate::graphql::{Document, Engine};
 use crate::network::connection::Peer;
 use crate::world::World;
 
-/// Serves a request, and lets the fault that is due strike its answer.
+/// Serves a request, and applies the matching fault to its response.
 pub(crate) async fn strike(
     State((faults, engine, world)): State<(Faults, Arc<Engine>, Arc<World>)>,
     ConnectInfo(peer): ConnectInfo<Peer>,
@@ -33,32 +33,32 @@ pub(crate) async fn strike(
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
-    // The body has arrived; its size was limited then.
-    let Ok(sent) = to_bytes(body, usize::MAX).await else {
+    // `arrival` has already read the body and limited its size.
+    let Ok(bytes) = to_bytes(body, usize::MAX).await else {
         return StatusCode::BAD_REQUEST.into_response();
     };
-    let document = document(&engine, &sent);
+    let document = document(&engine, &bytes);
     let fields = document.as_ref().map(|document| document.root_fields());
     let fault = faults.draw(
         parts.uri.path(),
         &fields.unwrap_or_default(),
         &world.entropy,
     );
-    let answer = next.run(Request::from_parts(parts, sent.into())).await;
+    let response = next.run(Request::from_parts(parts, bytes.into())).await;
     match fault {
-        None => answer,
-        Some(fault) => struck(fault, answer, &engine, document.as_deref(), &peer).await,
+        None => response,
+        Some(fault) => apply(fault, response, &engine, document.as_deref(), &peer).await,
     }
 }
 
-fn document(engine: &Engine, sent: &[u8]) -> Option<Arc<Document>> {
-    let sent: Value = serde_json::from_slice(sent).ok()?;
-    Some(engine.document(sent["query"].as_str()?))
+fn document(engine: &Engine, bytes: &[u8]) -> Option<Arc<Document>> {
+    let request: Value = serde_json::from_slice(bytes).ok()?;
+    Some(engine.document(request["query"].as_str()?))
 }
 
-async fn struck(
+async fn apply(
     fault: Fault,
-    answer: Response,
+    response: Response,
     engine: &Engine,
     document: Option<&Document>,
     peer: &Peer,
@@ -66,48 +66,48 @@ async fn struck(
     match fault {
         Fault::Latency(delay) => {
             tokio::time::sleep(delay).await;
-            answer
+            response
         }
         Fault::NoAnswer => future::pending().await,
         Fault::Reset => {
             peer.line.reset();
-            answer
+            response
         }
-        Fault::CloseAfter(answers) => {
-            peer.line.close_after(answers);
-            answer
+        Fault::CloseAfter(responses) => {
+            peer.line.close_after(responses);
+            response
         }
         Fault::Status(status) => (code(status), Html("<h1>Not now</h1>")).into_response(),
         Fault::Busy(pause) => {
             let seconds = pause.as_secs().to_string();
             (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, seconds)]).into_response()
         }
-        Fault::AnswerWith(status) => (code(status), answer).into_response(),
+        Fault::AnswerWith(status) => (code(status), response).into_response(),
         Fault::Html => {
             Html("<html><body>Please log in to the network.</body></html>").into_response()
         }
         fault => {
-            let (parts, body) = answer.into_parts();
+            let (parts, body) = response.into_parts();
             let Ok(bytes) = to_bytes(body, usize::MAX).await else {
                 return StatusCode::INTERNAL_SERVER_ERROR.into_response();
             };
             let mut headers = parts.headers;
             headers.remove(CONTENT_LENGTH);
-            let body = spoiled(fault, &mut headers, bytes, engine, document, peer);
+            let body = apply_to_body(fault, &mut headers, bytes, engine, document, peer);
             (parts.status, headers, body).into_response()
         }
     }
 }
 
-/// The status, or 500 for a number that cannot be a response's.
+/// Returns the status, or 500 for a number that is not a valid response status.
 fn code(status: u16) -> StatusCode {
     let code = StatusCode::from_u16(status).ok();
     let code = code.filter(|code| !code.is_informational());
     code.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
-/// What a fault makes of a body and its headers.
-fn spoiled(
+/// Applies a fault to a body and its headers.
+fn apply_to_body(
     fault: Fault,
     headers: &mut HeaderMap,
     bytes: Bytes,
@@ -118,14 +118,14 @@ fn spoiled(
     match fault {
         Fault::StallInBody => {
             headers.insert(CONTENT_LENGTH, bytes.len().into());
-            begun(half(&bytes), future::pending())
+            interrupted(half(&bytes), future::pending())
         }
-        Fault::StallAfterBody => begun(bytes, future::pending()),
+        Fault::StallAfterBody => interrupted(bytes, future::pending()),
         Fault::Truncated | Fault::ResetInBody => {
             headers.insert(CONTENT_LENGTH, bytes.len().into());
             let line = (fault == Fault::ResetInBody).then(|| Arc::clone(&peer.line));
-            begun(half(&bytes), async move {
-                // Waited for, so that the first half is on its way.
+            interrupted(half(&bytes), async move {
+                // Gives the first half time to be sent.
                 tokio::time::sleep(Duration::from_millis(1)).await;
                 if let Some(line) = line {
                     line.reset();
@@ -145,7 +145,7 @@ fn spoiled(
         }
         Fault::InvalidUtf8 => {
             let mut broken = bytes.to_vec();
-            // A byte that UTF-8 has no use for.
+            // This byte never occurs in UTF-8.
             broken.insert(bytes.len() / 2, 0xff);
             broken.into()
         }
@@ -164,12 +164,12 @@ fn spoiled(
             let inside = inside.strip_suffix('}').unwrap_or(inside);
             format!("{{{inside},{inside}}}").into()
         }
-        fault => forged(fault, bytes, engine, document),
+        fault => apply_to_json(fault, bytes, engine, document),
     }
 }
 
-/// A body that begins like this, waits for something, and breaks.
-fn begun(first: Bytes, last: impl Future<Output = ()> + Send + 'static) -> Body {
+/// Creates a body that starts with `first`, waits for `last`, and fails.
+fn interrupted(first: Bytes, last: impl Future<Output = ()> + Send + 'static) -> Body {
     let first = stream::once(future::ready(Ok(first)));
     let last = stream::once(async move {
         last.await;
@@ -200,9 +200,9 @@ fn compressed(length: usize) -> io::Result<Vec<u8>> {
     encoder.finish()
 }
 
-/// What a fault makes of an answer that is JSON. Another one is left as it is.
-fn forged(fault: Fault, bytes: Bytes, engine: &Engine, document: Option<&Document>) -> Body {
-    let Ok(mut answer) = serde_json::from_slice::<Value>(&bytes) else {
+/// Applies a fault to a JSON response. Returns any other body unchanged.
+fn apply_to_json(fault: Fault, bytes: Bytes, engine: &Engine, document: Option<&Document>) -> Body {
+    let Ok(mut response) = serde_json::from_slice::<Value>(&bytes) else {
         return bytes.into();
     };
     let executable = document.and_then(|document| document.executable.as_ref().ok());
@@ -213,16 +213,16 @@ fn forged(fault: Fault, bytes: Bytes, engine: &Engine, document: Option<&Documen
     match (fault, forger) {
         (Fault::Errors { form, with_data }, forger) => {
             let (errors, data) = forge::error(form, forger.map(|forger| forger.document));
-            answer["errors"] = errors;
+            response["errors"] = errors;
             if !with_data {
-                answer["data"] = data;
+                response["data"] = data;
             }
         }
-        (Fault::MissingFields, _) => forge::missing_fields(&mut answer["data"]),
-        (Fault::ExtraFields, _) => forge::extra_fields(&mut answer),
-        (Fault::WrongTypes, Some(forger)) => forger.wrong_types(&mut answer),
-        (Fault::UnknownEnumValues, Some(forger)) => forger.unknown_enum_values(&mut answer),
+        (Fault::MissingFields, _) => forge::missing_fields(&mut response["data"]),
+        (Fault::ExtraFields, _) => forge::extra_fields(&mut response),
+        (Fault::WrongTypes, Some(forger)) => forger.wrong_types(&mut response),
+        (Fault::UnknownEnumValues, Some(forger)) => forger.unknown_enum_values(&mut response),
         _ => {}
     }
-    answer.to_string().into()
+    response.to_string().into()
 }

@@ -1,4 +1,4 @@
-//! Parsed and validated documents, kept because clients send the same few again and again.
+//! Caches parsed and validated documents, since clients send the same few repeatedly.
 
 use std::sync::Arc;
 
@@ -10,32 +10,34 @@ use serde_json::{Map, Value};
 use super::mask::{Secrets, mask_all};
 use crate::bounded::{BoundedMap, Footprint, Record};
 
-/// How many tokens a document may have, white space counted. The longest of the SDKs have some hundreds.
-const MOST_TOKENS: usize = 40_000;
+/// The maximum number of tokens in a document, including white space. The longest documents of the SDKs have some
+/// hundreds.
+const MAX_TOKENS: usize = 40_000;
 
-/// How many errors of a document are reported.
-const MOST_ERRORS: usize = 100;
+/// The maximum number of reported errors of a document.
+const MAX_ERRORS: usize = 100;
 
-/// How many bytes a document takes up in memory for each byte of its text, about.
+/// The approximate memory of a document for each byte of its text.
 const BYTES_PER_BYTE: usize = 64;
 
-/// The memory for documents. Clients that write values into their documents would fill any store.
+/// The maximum memory for documents. The limit stops clients that write values into their documents from filling the
+/// cache.
 const CAPACITY: usize = 128 << 20;
 
-/// A document as it came, made ready.
+/// A parsed document.
 #[derive(Debug)]
 pub(crate) struct Document {
-    /// The document, or the errors that refuse it, as they go out.
+    /// The valid document, or the errors for the response.
     pub(crate) executable: Result<Valid<ExecutableDocument>, Vec<Value>>,
-    /// The text as the journal shows it: secrets written into it are masked.
+    /// The text for the journal, with masked secrets.
     pub(crate) masked: Arc<str>,
-    /// Where it has secrets; none for a text that is no document.
+    /// The secrets in the document, or `None` if it cannot be parsed.
     secrets: Option<Secrets>,
 }
 
 impl Document {
     fn parse(schema: &Valid<Schema>, text: &str) -> Self {
-        let mut parser = Parser::new().token_limit(MOST_TOKENS);
+        let mut parser = Parser::new().token_limit(MAX_TOKENS);
         let parsed = match parser.parse_ast(text, "query.graphql") {
             Ok(parsed) => parsed,
             Err(invalid) => {
@@ -56,7 +58,7 @@ impl Document {
         }
     }
 
-    /// The name of its only operation.
+    /// Returns the name of the operation if there is only one.
     pub(crate) fn name(&self) -> Option<String> {
         let operations = &self.executable.as_ref().ok()?.operations;
         let mut names = operations.named.keys();
@@ -64,7 +66,7 @@ impl Document {
         Some(only.to_string())
     }
 
-    /// The fields of the query or mutation that its operations ask for.
+    /// Returns the names of the root fields of all operations.
     pub(crate) fn root_fields(&self) -> Vec<String> {
         let Ok(executable) = &self.executable else {
             return Vec::new();
@@ -74,7 +76,7 @@ impl Document {
         fields.map(|field| field.name.to_string()).collect()
     }
 
-    /// The variables sent with it, as the journal shows them.
+    /// Masks the secrets in variables for the journal.
     pub(crate) fn mask(&self, variables: &Map<String, Value>) -> Map<String, Value> {
         match &self.secrets {
             Some(secrets) => secrets.mask_variables(variables),
@@ -83,9 +85,9 @@ impl Document {
     }
 }
 
-/// A document and the text that it was read from.
+/// A cached document with its text.
 #[derive(Debug)]
-struct Known(Arc<str>, Arc<Document>);
+struct Cached(Arc<str>, Arc<Document>);
 
 impl Footprint for Arc<str> {
     fn heap(&self) -> usize {
@@ -93,7 +95,7 @@ impl Footprint for Arc<str> {
     }
 }
 
-impl Footprint for Known {
+impl Footprint for Cached {
     fn heap(&self) -> usize {
         let errors = self.1.executable.as_ref().err();
         let errors = errors.map_or(0, |errors| errors.iter().map(Footprint::heap).sum());
@@ -101,7 +103,7 @@ impl Footprint for Known {
     }
 }
 
-impl Record for Known {
+impl Record for Cached {
     type Key = Arc<str>;
 
     fn key(&self) -> Arc<str> {
@@ -109,26 +111,26 @@ impl Record for Known {
     }
 }
 
-/// The store of documents.
+/// The cache of documents.
 #[derive(Debug, Default)]
-pub(super) struct Documents(Mutex<BoundedMap<Known, CAPACITY>>);
+pub(super) struct Documents(Mutex<BoundedMap<Cached, CAPACITY>>);
 
 impl Documents {
-    /// The document of a text, from the store if it is there.
+    /// Returns the document of a text, from the cache if possible.
     pub(super) fn get(&self, schema: &Valid<Schema>, text: &str) -> Arc<Document> {
         if let Some(document) = self.0.lock().get(text) {
             return Arc::clone(&document.1);
         }
         let document = Arc::new(Document::parse(schema, text));
-        let known = Known(text.into(), Arc::clone(&document));
-        self.0.lock().insert(known);
+        let cached = Cached(text.into(), Arc::clone(&document));
+        self.0.lock().insert(cached);
         document
     }
 }
 
 fn errors(list: &apollo_compiler::validation::DiagnosticList) -> Vec<Value> {
     list.iter()
-        .take(MOST_ERRORS)
+        .take(MAX_ERRORS)
         .filter_map(|diagnostic| serde_json::to_value(diagnostic.to_json()).ok())
         .collect()
 }

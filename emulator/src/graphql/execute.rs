@@ -1,5 +1,5 @@
-//! From a request to its answer: the operation is found, its variables coerced, its root fields run, and
-//! errors put into the service's envelope.
+//! Executes a request: finds the operation, coerces its variables, runs its root fields, and writes errors in the
+//! service's format.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -32,11 +32,11 @@ pub(crate) struct Request {
     pub(crate) variables: Option<Map<String, Value>>,
 }
 
-/// An answer's body, and whether the operation was run at all.
+/// A response body, and whether the request was rejected before the operation ran.
 #[derive(Debug, Serialize)]
 pub(crate) struct Reply {
     #[serde(skip)]
-    pub(crate) refused: bool,
+    pub(crate) rejected: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     data: Option<JsonValue>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -44,32 +44,32 @@ pub(crate) struct Reply {
 }
 
 impl Reply {
-    /// A request that the GraphQL layer stops.
-    pub(crate) fn refused(errors: Vec<Value>) -> Self {
+    /// Creates the response to a request that the GraphQL layer rejects.
+    pub(crate) fn rejected(errors: Vec<Value>) -> Self {
         Self {
-            refused: true,
+            rejected: true,
             data: None,
             errors,
         }
     }
 
-    pub(crate) fn refused_because(message: &str) -> Self {
-        Self::refused(vec![json!({ "message": message })])
+    pub(crate) fn rejected_because(message: &str) -> Self {
+        Self::rejected(vec![json!({ "message": message })])
     }
 }
 
 impl Engine {
-    /// Runs the operation that `request` asks for.
+    /// Runs the requested operation.
     pub(crate) fn execute(&self, call: Call<'_>, request: &Request, document: &Document) -> Reply {
         if request.query.trim().is_empty() {
-            return Reply::refused_because("Must provide query string.");
+            return Reply::rejected_because("Must provide query string.");
         }
         let document = match &document.executable {
             Ok(document) => document,
-            Err(errors) => return Reply::refused(errors.clone()),
+            Err(errors) => return Reply::rejected(errors.clone()),
         };
         let Some(operation) = find_operation(document, request.operation_name.as_deref()) else {
-            return Reply::refused_because(
+            return Reply::rejected_because(
                 "Must provide the name of one of the operations of the document.",
             );
         };
@@ -81,7 +81,7 @@ impl Engine {
             Ok(variables) => variables,
             Err(error) => {
                 let error = error.to_graphql_error(&document.sources);
-                return Reply::refused(serde_json::to_value(error).into_iter().collect());
+                return Reply::rejected(serde_json::to_value(error).into_iter().collect());
             }
         };
         let root = Root {
@@ -89,7 +89,7 @@ impl Engine {
             table: self.table,
             call,
             sources: &document.sources,
-            refusals: RefCell::default(),
+            rejections: RefCell::default(),
         };
         let run = Execution::new(self.schema, document)
             .operation(operation)
@@ -97,17 +97,17 @@ impl Engine {
             .enable_schema_introspection(true)
             .execute_sync(&root);
         match run {
-            Ok(response) => reply(response, &root.refusals.into_inner()),
+            Ok(response) => reply(response, &root.rejections.into_inner()),
             Err(error) => {
                 let error = error.to_graphql_error(&document.sources);
-                Reply::refused(serde_json::to_value(error).into_iter().collect())
+                Reply::rejected(serde_json::to_value(error).into_iter().collect())
             }
         }
     }
 }
 
-/// The operation of that name. Clients send names that fit nothing; where a document has one operation
-/// only, that one is meant.
+/// Finds the operation of that name. If the document has only one operation, the name is ignored, because clients send
+/// wrong names.
 fn find_operation<'a>(
     document: &'a ExecutableDocument,
     name: Option<&str>,
@@ -119,16 +119,16 @@ fn find_operation<'a>(
     }
 }
 
-/// The answer in the service's envelope. A refused call's message is an object; the GraphQL layer's own
-/// errors keep their texts.
-fn reply(response: ExecutionResponse, refusals: &HashMap<String, Refused>) -> Reply {
+/// Creates a response in the service's format. The message of a rejected call is an object; errors of the GraphQL layer
+/// keep their text.
+fn reply(response: ExecutionResponse, rejections: &HashMap<String, Rejected>) -> Reply {
     let errors: Vec<Value> = response
         .errors
         .iter()
-        .filter_map(|error| match refusal(error, refusals) {
-            Some(refusal) => Some(json!({
-                "message": refusal.error.to_json(),
-                "locations": [refusal.place],
+        .filter_map(|error| match rejection(error, rejections) {
+            Some(rejected) => Some(json!({
+                "message": rejected.error.to_json(),
+                "locations": [rejected.location],
                 "path": error.path,
                 "extensions": { "code": "INTERNAL_SERVER_ERROR" },
             })),
@@ -137,13 +137,13 @@ fn reply(response: ExecutionResponse, refusals: &HashMap<String, Refused>) -> Re
         .collect();
     let data = response.data.map_or(JsonValue::Null, JsonValue::Object);
     Reply {
-        refused: false,
+        rejected: false,
         data: Some(data),
         errors,
     }
 }
 
-/// An error of the GraphQL layer, without what the executor puts before the texts of resolvers.
+/// Converts an error of the GraphQL layer, without the prefix that the executor adds to errors of resolvers.
 fn plain(error: &GraphQLError) -> Option<Value> {
     let mut error = error.clone();
     if let Some(text) = error.message.strip_prefix("resolver error: ") {
@@ -152,30 +152,30 @@ fn plain(error: &GraphQLError) -> Option<Value> {
     serde_json::to_value(error).ok()
 }
 
-/// The refusal that a field error stands for.
-fn refusal<'a>(
+/// Returns the rejected call that a field error belongs to.
+fn rejection<'a>(
     error: &GraphQLError,
-    refusals: &'a HashMap<String, Refused>,
-) -> Option<&'a Refused> {
+    rejections: &'a HashMap<String, Rejected>,
+) -> Option<&'a Rejected> {
     match error.path.as_slice() {
-        [ResponseDataPathSegment::Field(key)] => refusals.get(key.as_str()),
+        [ResponseDataPathSegment::Field(key)] => rejections.get(key.as_str()),
         _ => None,
     }
 }
 
-/// The root object, which runs the calls and remembers which were refused, by their keys in the answer.
+/// The root object. It runs the calls and stores the rejected ones by their response keys.
 struct Root<'a> {
     type_name: &'a str,
     table: &'a Table,
     call: Call<'a>,
     sources: &'a SourceMap,
-    refusals: RefCell<HashMap<String, Refused>>,
+    rejections: RefCell<HashMap<String, Rejected>>,
 }
 
-/// A refused call, and where in the document its field begins: at its alias, if it has one.
-struct Refused {
+/// A rejected call, and the location of its field in the document: of its alias, if it has one.
+struct Rejected {
     error: ServiceError,
-    place: Option<LineColumn>,
+    location: Option<LineColumn>,
 }
 
 impl ObjectValue for Root<'_> {
@@ -189,17 +189,19 @@ impl ObjectValue for Root<'_> {
     ) -> Result<ResolvedValue<'a>, FieldError> {
         let name = info.field_name();
         match self.table.resolve(name, &self.call, info.arguments()) {
-            Some(Ok(node)) => Ok(node.answer(info)),
-            Some(Err(refusal)) => {
-                let message = format!("refused with code {}", refusal.code.number());
+            Some(Ok(node)) => Ok(node.resolve_field(info)),
+            Some(Err(error)) => {
+                let message = format!("rejected with code {}", error.code.number());
                 if let Some(field) = info.field_selections().first() {
                     let key = field.response_key();
-                    let place = key.location();
-                    let refused = Refused {
-                        error: refusal,
-                        place: place.and_then(|place| place.line_column(self.sources)),
+                    let location = key.location();
+                    let rejected = Rejected {
+                        error,
+                        location: location.and_then(|location| location.line_column(self.sources)),
                     };
-                    self.refusals.borrow_mut().insert(key.to_string(), refused);
+                    self.rejections
+                        .borrow_mut()
+                        .insert(key.to_string(), rejected);
                 }
                 Err(FieldError { message })
             }

@@ -1,4 +1,4 @@
-//! Secrets by name: which arguments and variables the journal must not show.
+//! Masks secrets in documents and variables for the journal.
 
 use std::collections::BTreeSet;
 
@@ -9,12 +9,12 @@ use serde_json::{Map, Value};
 
 use crate::secrets::{MASK, is_secret_name, masked};
 
-/// Where a document has secrets.
+/// The secrets in a document.
 #[derive(Debug, Default)]
 pub(crate) struct Secrets {
-    /// Where they are written into its text.
+    /// The byte ranges of the secrets that are written in its text.
     spans: Vec<(usize, usize)>,
-    /// The variables that stand for one, whatever their own names.
+    /// The variables that are passed to secret arguments, whatever their names.
     variables: BTreeSet<String>,
 }
 
@@ -37,7 +37,7 @@ impl Secrets {
                 _ => {}
             }
         }
-        // At last, when it is known which variables stand for secrets: their defaults.
+        // The defaults come last: only now is it known which variables are secret.
         for definition in &document.definitions {
             if let ast::Definition::OperationDefinition(operation) = definition {
                 for variable in &operation.variables {
@@ -80,7 +80,7 @@ impl Secrets {
         }
     }
 
-    /// Notes the secrets in a value: all that is in it where its name, or one around it, is that of a secret.
+    /// Finds the secrets in a value. If its name, or a name around it, is a secret name, the whole value is a secret.
     fn search_value(&mut self, name: &str, value: &Node<Literal>, inside_secret: bool) {
         let is_secret = inside_secret || is_secret_name(name);
         match &**value {
@@ -96,22 +96,22 @@ impl Secrets {
             }
             Literal::Null => {}
             Literal::String(text) if !is_secret && masked(text) == **text => {}
-            Literal::String(_) => self.note(value),
+            Literal::String(_) => self.add_span(value),
             _ if !is_secret => {}
             Literal::Variable(variable) => {
                 self.variables.insert(variable.to_string());
             }
-            _ => self.note(value),
+            _ => self.add_span(value),
         }
     }
 
-    fn note(&mut self, value: &Node<Literal>) {
+    fn add_span(&mut self, value: &Node<Literal>) {
         let span = value.location();
         self.spans
             .extend(span.map(|span| (span.offset(), span.end_offset())));
     }
 
-    /// The document's text with its secrets masked. Comments count as secrets: a field may have been commented out.
+    /// Returns the document's text with masked secrets. Comments are masked too: a field may have been commented out.
     pub(super) fn mask_text(&self, text: &str) -> String {
         let tokens = Lexer::new(text).flatten();
         let comments = tokens
@@ -129,7 +129,7 @@ impl Secrets {
         masked + text.get(shown..).unwrap_or_default()
     }
 
-    /// The document's variables with every secret masked, however deep it lies.
+    /// Returns the variables with masked secrets, at every depth.
     pub(crate) fn mask_variables(&self, variables: &Map<String, Value>) -> Map<String, Value> {
         mask_members(variables, |name| {
             is_secret_name(name) || self.variables.contains(name)
@@ -137,7 +137,7 @@ impl Secrets {
     }
 }
 
-/// The variables of a document that nobody understands: none of them is shown.
+/// Masks all variables, for a document that cannot be parsed.
 pub(crate) fn mask_all(variables: &Map<String, Value>) -> Map<String, Value> {
     mask_members(variables, |_| true)
 }
@@ -156,7 +156,7 @@ fn mask_members(members: &Map<String, Value>, secret: impl Fn(&str) -> bool) -> 
         .collect()
 }
 
-/// A value that is no secret as a whole, with those in it masked.
+/// Masks the secrets inside a value.
 fn mask_inside(value: &Value) -> Value {
     match value {
         Value::Object(members) => mask_members(members, is_secret_name).into(),
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn secrets_are_found_wherever_they_are_written() {
+    fn secrets_are_found_everywhere_in_a_document() {
         let text = r#"query($t: String = "default", $u: String, $v: String) @log(apiKey: "one") {
             user(token: $t, id: $v) @trace(ticket: "two") { ...F @x(pin: "three") }
             f(passwords: [$u, "four"], secret: { plain: "five", list: [6] })
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn a_variable_is_secret_when_it_stands_for_a_secret() {
+    fn a_variable_passed_to_a_secret_argument_is_masked() {
         let text = "query($t: String, $i: String) { user(token: $t, id: $i) { _id } }";
         let document = ast::Document::parse(text, "q").expect("a document");
         let variables = json!({ "t": "x", "i": "1" });

@@ -1,4 +1,4 @@
-//! GraphQL: the schema, parsed documents, and the execution of an operation. The table of root fields is an argument.
+//! GraphQL: the schema, parsed documents, and the execution of operations. Root fields are passed in as a table.
 
 mod documents;
 mod execute;
@@ -26,12 +26,12 @@ static SCHEMA: LazyLock<Result<Valid<Schema>, String>> = LazyLock::new(|| {
         .map_err(|invalid| invalid.errors.to_string())
 });
 
-/// The service's schema; the text says what is wrong with it if it is not valid.
+/// Returns the service's schema, or the reason why it is invalid.
 pub(crate) fn schema() -> Result<&'static Valid<Schema>, &'static str> {
     SCHEMA.as_ref().map_err(String::as_str)
 }
 
-/// The schema, the functions of its root fields, and the documents that clients sent.
+/// The schema, the table of root fields, and the cached documents.
 #[derive(Debug)]
 pub(crate) struct Engine {
     pub(crate) schema: &'static Valid<Schema>,
@@ -49,7 +49,7 @@ impl Engine {
         })
     }
 
-    /// Parses a document, unless it is in the store.
+    /// Returns the parsed document, from the cache if possible.
     pub(crate) fn document(&self, text: &str) -> Arc<Document> {
         self.documents.get(self.schema, text)
     }

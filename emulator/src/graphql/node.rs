@@ -1,4 +1,4 @@
-//! What a call answers: plain JSON, and objects some of whose fields are worked out only when asked for.
+//! Results of calls: plain JSON, and objects with fields that are computed only when they are requested.
 
 use std::rc::Rc;
 
@@ -6,7 +6,7 @@ use apollo_compiler::resolvers::{FieldError, ObjectValue, ResolveInfo, ResolvedV
 use apollo_compiler::response::{JsonMap, JsonValue};
 use serde::Serialize;
 
-/// A value of the answer. Cloning it copies no content.
+/// A value of the response. Clones share their content.
 #[derive(Clone)]
 pub(crate) enum Node<'a> {
     /// A scalar, an enum value, or null.
@@ -17,19 +17,19 @@ pub(crate) enum Node<'a> {
     Object(Rc<Object<'a>>),
 }
 
-/// An object of the answer. A field that is in neither part is null.
+/// An object of the response. A field in neither part is null.
 pub(crate) struct Object<'a> {
     members: JsonMap,
     links: Vec<(&'static str, Link<'a>)>,
 }
 
-/// Works out a field from its arguments.
+/// Computes a field from its arguments.
 type Link<'a> = Box<dyn Fn(&JsonMap) -> Node<'a> + 'a>;
 
 impl<'a> Node<'a> {
     pub(crate) const NULL: Self = Self::Leaf(JsonValue::Null);
 
-    /// The node of anything that serializes; what cannot be serialized is null.
+    /// Creates a node from a value. A value that cannot be serialized becomes null.
     pub(crate) fn json(value: impl Serialize) -> Self {
         serde_json_bytes::to_value(value)
             .unwrap_or(JsonValue::Null)
@@ -40,7 +40,7 @@ impl<'a> Node<'a> {
         Self::List(items.into_iter().map(Into::into).collect())
     }
 
-    /// A list beside the number of items there are in all.
+    /// Creates a page: a list, and the total number of items.
     pub(crate) fn page<T: Into<Self>>(total: usize, items: impl IntoIterator<Item = T>) -> Self {
         let list = Self::list(items);
         Object::of(serde_json_bytes::json!({ "totalCount": total }))
@@ -62,8 +62,8 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// The node as the executor takes it, for the field it answers.
-    pub(crate) fn answer<'b>(self, info: &'b ResolveInfo<'b>) -> ResolvedValue<'b>
+    /// Converts the node for the executor, as the value of a field.
+    pub(crate) fn resolve_field<'b>(self, info: &'b ResolveInfo<'b>) -> ResolvedValue<'b>
     where
         'a: 'b,
     {
@@ -91,7 +91,7 @@ impl<'a> From<Object<'a>> for Node<'a> {
 }
 
 impl<'a> Object<'a> {
-    /// The object with these members; anything but an object has none.
+    /// Creates an object from a JSON object; any other value gives an object without members.
     pub(crate) fn of(value: JsonValue) -> Self {
         let members = match value {
             JsonValue::Object(members) => members,
@@ -103,7 +103,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// Adds a field that is worked out when it is asked for.
+    /// Adds a field that is computed only when it is requested.
     pub(crate) fn with(
         mut self,
         field: &'static str,
@@ -124,7 +124,7 @@ impl<'a> Object<'a> {
     }
 }
 
-/// An object with the name of its type, which the schema tells.
+/// An object with the name of its type in the schema.
 struct Typed<'a, 'b> {
     type_name: &'b str,
     object: Rc<Object<'a>>,
@@ -140,6 +140,6 @@ impl ObjectValue for Typed<'_, '_> {
         info: &'a ResolveInfo<'a>,
     ) -> Result<ResolvedValue<'a>, FieldError> {
         let node = self.object.field(info.field_name(), info.arguments());
-        Ok(node.answer(info))
+        Ok(node.resolve_field(info))
     }
 }

@@ -1,4 +1,4 @@
-//! The table of root fields: what is emulated, how far, and by which function.
+//! The table of root fields: their status, and the functions that resolve them.
 
 use std::collections::BTreeMap;
 
@@ -10,30 +10,30 @@ use crate::error::{Code, ServiceError};
 use crate::token::Caller;
 use crate::world::World;
 
-/// How far a root field is emulated.
+/// How completely a root field is emulated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Status {
-    /// It does what the service does.
+    /// Behaves like the service.
     Emulated,
-    /// Its arguments are stored and returned, and have no other effect.
+    /// Stores and returns its arguments, without other effects.
     Recorded,
-    /// It is refused with a GraphQL error that names it.
+    /// Returns a GraphQL error that names the field.
     NotEmulated,
 }
 
-/// One call in flight: the emulator it reaches and who makes it.
+/// A running call: the emulator's state and the caller.
 #[derive(Clone, Copy)]
 pub(crate) struct Call<'a> {
     pub(crate) world: &'a World,
     pub(crate) caller: &'a Caller,
-    /// The token that came along, whatever it is worth.
+    /// The token of the request, valid or not.
     pub(crate) token: Option<&'a str>,
-    /// The address the request came from.
+    /// The client's IP address.
     pub(crate) ip: &'a str,
 }
 
-/// What a call ends with.
+/// The result of a call.
 pub(crate) type Outcome<'a> = Result<Node<'a>, ServiceError>;
 
 type Resolver = Box<dyn for<'a> Fn(&Call<'a>, &JsonMap) -> Outcome<'a> + Send + Sync>;
@@ -43,12 +43,12 @@ struct Field {
     resolve: Resolver,
 }
 
-/// All root fields that the emulator answers.
+/// The root fields that the emulator has.
 #[derive(Default)]
 pub(crate) struct Table(BTreeMap<&'static str, Field>);
 
 impl Table {
-    /// Adds a field that behaves as the service's.
+    /// Adds a field that behaves like the service.
     pub(crate) fn emulated<A: DeserializeOwned + 'static>(
         &mut self,
         name: &'static str,
@@ -57,7 +57,7 @@ impl Table {
         self.add(name, Status::Emulated, resolve);
     }
 
-    /// Adds a field whose arguments are kept and shown, without effect.
+    /// Adds a field that stores and returns its arguments, without other effects.
     pub(crate) fn recorded<A: DeserializeOwned + 'static>(
         &mut self,
         name: &'static str,
@@ -80,7 +80,7 @@ impl Table {
             resolve(call, arguments)
         });
         let other = self.0.insert(name, Field { status, resolve });
-        debug_assert!(other.is_none(), "the field {name} is in the table twice");
+        debug_assert!(other.is_none(), "the field {name} is already in the table");
     }
 
     #[cfg(test)]
@@ -88,14 +88,14 @@ impl Table {
         self.0.keys().copied()
     }
 
-    /// How far a field is emulated.
+    /// Returns the status of a field.
     pub(crate) fn status(&self, name: &str) -> Status {
         self.0
             .get(name)
             .map_or(Status::NotEmulated, |field| field.status)
     }
 
-    /// Runs a field; none when the emulator does not answer it.
+    /// Runs a field. Returns `None` if it is not emulated.
     pub(crate) fn resolve<'a>(
         &self,
         name: &str,

@@ -1,4 +1,4 @@
-//! One connection of the emulator: plain or TLS, such as faults can break, and ended when its client is too slow.
+//! One connection of the emulator, plain or TLS. Faults can break it, and a client that is too slow loses it.
 
 use std::future::Future as _;
 use std::io;
@@ -15,30 +15,30 @@ use tokio::net::TcpStream;
 use tokio::time::{Sleep, sleep, timeout};
 use tokio_rustls::{TlsAcceptor, server::TlsStream};
 
-/// Who is at the other end, and the line to them.
+/// The client's address, and control over the connection to it.
 #[derive(Clone, Debug)]
 pub(crate) struct Peer {
     pub(crate) address: SocketAddr,
     pub(crate) line: Arc<Line>,
 }
 
-/// What is to become of a connection.
+/// Controls how a connection ends.
 #[derive(Debug, Default)]
 pub(crate) struct Line {
     reset: AtomicBool,
     close: AtomicBool,
-    answers: AtomicUsize,
+    responses: AtomicUsize,
 }
 
 impl Line {
-    /// Resets the connection with the next thing written to it.
+    /// Resets the connection at the next write.
     pub(crate) fn reset(&self) {
         self.reset.store(true, Ordering::Release);
     }
 
-    /// Counts an answer, and closes the connection after it if it is the last one.
-    pub(crate) fn close_after(&self, answers: usize) {
-        if self.answers.fetch_add(1, Ordering::AcqRel) + 1 >= answers {
+    /// Counts a response, and closes the connection after this many.
+    pub(crate) fn close_after(&self, responses: usize) {
+        if self.responses.fetch_add(1, Ordering::AcqRel) + 1 >= responses {
             self.close.store(true, Ordering::Release);
         }
     }
@@ -48,13 +48,13 @@ impl Line {
     }
 }
 
-/// A connection that breaks when its line says so.
+/// A connection that its [`Line`] can break.
 #[derive(Debug)]
 pub(crate) struct Connection {
     stream: Stream,
     line: Arc<Line>,
-    /// How long the client may leave off reading, or take for the TLS handshake.
-    patience: Duration,
+    /// The timeout for the TLS handshake and for a client that stops reading.
+    timeout_after: Duration,
     /// Runs while the client does not read.
     stalled: Option<Pin<Box<Sleep>>>,
 }
@@ -66,20 +66,20 @@ enum Stream {
 }
 
 impl Connection {
-    /// The connection over `tcp`, after the TLS handshake if there is an acceptor.
+    /// Opens a connection over `tcp`, with a TLS handshake if there is an acceptor.
     pub(crate) async fn open(
         tcp: TcpStream,
         tls: Option<&TlsAcceptor>,
-        patience: Duration,
+        timeout_after: Duration,
     ) -> io::Result<Self> {
         let stream = match tls {
             None => Stream::Plain(tcp),
-            Some(tls) => Stream::Tls(Box::new(timeout(patience, tls.accept(tcp)).await??)),
+            Some(tls) => Stream::Tls(Box::new(timeout(timeout_after, tls.accept(tcp)).await??)),
         };
         Ok(Self {
             stream,
             line: Arc::default(),
-            patience,
+            timeout_after,
             stalled: None,
         })
     }
@@ -88,8 +88,8 @@ impl Connection {
         Arc::clone(&self.line)
     }
 
-    /// Fails a write that has waited too long for the client to read.
-    fn hurried<T>(
+    /// Fails a write if the client has not read for too long.
+    fn with_timeout<T>(
         &mut self,
         written: Poll<io::Result<T>>,
         context: &mut Context<'_>,
@@ -98,17 +98,17 @@ impl Connection {
             self.stalled = None;
             return written;
         }
-        let patience = self.patience;
+        let timeout_after = self.timeout_after;
         let stalled = self
             .stalled
-            .get_or_insert_with(|| Box::pin(sleep(patience)));
+            .get_or_insert_with(|| Box::pin(sleep(timeout_after)));
         match stalled.as_mut().poll(context) {
             Poll::Ready(()) => Poll::Ready(Err(io::ErrorKind::TimedOut.into())),
             Poll::Pending => Poll::Pending,
         }
     }
 
-    fn check(&self) -> io::Result<()> {
+    fn ensure_not_reset(&self) -> io::Result<()> {
         if self.line.is_reset() {
             return Err(io::ErrorKind::ConnectionReset.into());
         }
@@ -125,7 +125,7 @@ impl Drop for Connection {
             Stream::Plain(tcp) => tcp,
             Stream::Tls(tls) => tls.get_ref().0,
         };
-        // Closed without lingering, a connection is reset. Where that fails, it is closed, which is a fault too.
+        // A socket closed with a linger time of zero is reset. If that fails, it is closed, which is a fault too.
         let _ = SockRef::from(tcp).set_linger(Some(Duration::ZERO));
     }
 }
@@ -137,7 +137,7 @@ impl AsyncRead for Connection {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         if self.line.close.load(Ordering::Acquire) {
-            // Nothing read is the end.
+            // Zero bytes mean the end of the stream.
             return Poll::Ready(Ok(()));
         }
         match &mut self.stream {
@@ -153,29 +153,29 @@ impl AsyncWrite for Connection {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        self.check()?;
+        self.ensure_not_reset()?;
         let written = match &mut self.stream {
             Stream::Plain(stream) => Pin::new(stream).poll_write(context, bytes),
             Stream::Tls(stream) => Pin::new(stream).poll_write(context, bytes),
         };
-        self.hurried(written, context)
+        self.with_timeout(written, context)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.check()?;
+        self.ensure_not_reset()?;
         let written = match &mut self.stream {
             Stream::Plain(stream) => Pin::new(stream).poll_flush(context),
             Stream::Tls(stream) => Pin::new(stream).poll_flush(context),
         };
-        self.hurried(written, context)
+        self.with_timeout(written, context)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.check()?;
+        self.ensure_not_reset()?;
         let written = match &mut self.stream {
             Stream::Plain(stream) => Pin::new(stream).poll_shutdown(context),
             Stream::Tls(stream) => Pin::new(stream).poll_shutdown(context),
         };
-        self.hurried(written, context)
+        self.with_timeout(written, context)
     }
 }

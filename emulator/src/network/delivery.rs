@@ -1,4 +1,4 @@
-//! One HTTP request out of the emulator, to this machine and no other.
+//! Sends one HTTP request, to this machine only.
 
 use std::time::Duration;
 
@@ -12,10 +12,10 @@ use tokio::task::block_in_place;
 
 use crate::network::host::is_loopback;
 
-const PATIENCE: Duration = Duration::from_secs(5);
+const TIMEOUT: Duration = Duration::from_secs(5);
 const BODY_LIMIT: usize = 64 * 1024;
 
-/// What came back.
+/// The response.
 #[derive(Debug)]
 pub(crate) struct Response {
     /// The headers, as the text of a JSON object.
@@ -23,7 +23,7 @@ pub(crate) struct Response {
     pub(crate) body: String,
 }
 
-/// Posts `body` to `url`. A failure is told as the service tells it in its logs.
+/// Posts `body` to `url`. The error is the text that the service writes to its logs.
 pub(crate) fn post(
     url: &str,
     headers: &[(&'static str, String)],
@@ -34,12 +34,12 @@ pub(crate) fn post(
     if uri.scheme_str() != Some("http") || !is_loopback(host) {
         return Err("the emulator delivers to http addresses of this machine only".to_owned());
     }
-    let exchange = async {
-        tokio::time::timeout(PATIENCE, exchange(&uri, headers, body))
+    let request = async {
+        tokio::time::timeout(TIMEOUT, exchange(&uri, headers, body))
             .await
             .map_err(|_| "timeout of 5000ms exceeded".to_owned())?
     };
-    block_in_place(|| Handle::current().block_on(exchange))
+    block_in_place(|| Handle::current().block_on(request))
 }
 
 async fn exchange(

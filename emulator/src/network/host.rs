@@ -1,8 +1,8 @@
-//! Hosts: which of them are this machine, and which a request may name.
+//! Hosts: recognises this machine, and checks the hosts that a request may name.
 
 use std::net::{IpAddr, Ipv6Addr};
 
-/// Returns whether a host, as an address writes it, is this machine: `localhost`, 127.0.0.0/8 or `[::1]`.
+/// Returns whether a host is this machine: `localhost`, 127.0.0.0/8 or `[::1]`.
 pub(crate) fn is_loopback(host: &str) -> bool {
     let bare = host
         .strip_prefix('[')
@@ -14,19 +14,19 @@ pub(crate) fn is_loopback(host: &str) -> bool {
             .is_ok_and(|address| address.is_loopback())
 }
 
-/// The hosts beyond loopback by which the page and the outbox may be reached.
+/// The hosts, in addition to loopback, that requests for the page and the outbox may name.
 #[derive(Debug, Default)]
 pub(crate) struct AllowedHosts(Vec<String>);
 
 impl AllowedHosts {
-    /// Takes names and addresses of hosts; the error is the first that is neither.
+    /// Creates the list from host names and IP addresses. Returns the first invalid one as the error.
     pub(crate) fn new(names: Vec<String>) -> Result<Self, String> {
         let hosts = names.into_iter().map(|name| {
-            let written = match name.parse::<Ipv6Addr>() {
+            let host = match name.parse::<Ipv6Addr>() {
                 Ok(address) => format!("[{address}]"),
                 Err(_) => name.clone(),
             };
-            normal(&written).ok_or(name)
+            normalize(&host).ok_or(name)
         });
         Ok(Self(hosts.collect::<Result<_, _>>()?))
     }
@@ -38,12 +38,12 @@ impl AllowedHosts {
             Some((host, port)) if is_port(port) => host,
             _ => authority,
         };
-        normal(host).is_some_and(|host| self.0.contains(&host) || is_loopback(&host))
+        normalize(host).is_some_and(|host| self.0.contains(&host) || is_loopback(&host))
     }
 }
 
-/// A host in the one form that is compared: in lower case, without the dot at the end. IPv6 is in brackets, as in addresses.
-fn normal(host: &str) -> Option<String> {
+/// Normalises a host: lower case, without a trailing dot, IPv6 in brackets.
+fn normalize(host: &str) -> Option<String> {
     let bare = host
         .strip_prefix('[')
         .and_then(|rest| rest.strip_suffix(']'));
@@ -61,9 +61,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn loopback_is_admitted_at_any_port() {
+    fn accepts_loopback_at_any_port() {
         let hosts = AllowedHosts::default();
-        for own in [
+        for host in [
             "localhost",
             "LocalHost:7003",
             "127.0.0.1",
@@ -75,9 +75,9 @@ mod tests {
             "localhost.",
             "localhost.:7003",
         ] {
-            assert!(hosts.admits(own), "{own}");
+            assert!(hosts.admits(host), "{host}");
         }
-        for foreign in [
+        for host in [
             "",
             "evil.example",
             "evil.example:7003",
@@ -108,12 +108,12 @@ mod tests {
             "[127.0.0.1]",
             "[::ffff:127.0.0.1]",
         ] {
-            assert!(!hosts.admits(foreign), "{foreign}");
+            assert!(!hosts.admits(host), "{host}");
         }
     }
 
     #[test]
-    fn further_hosts_are_named() {
+    fn accepts_named_hosts_only() {
         let names = [
             "emulator.test",
             "Other.test.",
@@ -123,7 +123,7 @@ mod tests {
             "::ffff:10.0.0.8",
         ];
         let hosts = AllowedHosts::new(names.map(str::to_owned).to_vec());
-        let hosts = hosts.expect("all are hosts");
+        let hosts = hosts.expect("valid hosts");
         for host in [
             "Emulator.test:7003",
             "10.0.0.7",

@@ -1,4 +1,4 @@
-//! The network below HTTP: hosts, connections and TLS, and the one request that goes out.
+//! The network below HTTP: hosts, connections, TLS, and the one outgoing request.
 
 pub(crate) mod connection;
 pub(crate) mod delivery;

@@ -1,4 +1,4 @@
-//! What an emulator shows who it is with, over TLS.
+//! TLS certificates for an emulator.
 
 use std::fmt;
 use std::sync::Arc;
@@ -19,10 +19,10 @@ pub struct Tls {
     key: String,
     root: Option<String>,
     client: Option<String>,
-    asks_clients: bool,
+    requires_client_certificate: bool,
 }
 
-/// Why a certificate cannot be made or used.
+/// The reason why a certificate cannot be created or used.
 #[derive(Debug)]
 pub struct TlsError(String);
 
@@ -41,12 +41,12 @@ impl TlsError {
 }
 
 impl Tls {
-    /// A certificate for this name, or IP address, signed by an authority made for it.
+    /// Creates a certificate for this name or IP address, and a certificate authority that signs it.
     pub fn for_name(name: &str) -> Result<Self, TlsError> {
         Self::signed(name, &CertificateParams::default()).map_err(TlsError::of)
     }
 
-    /// As [`for_name`](Self::for_name), with a certificate that ran out years ago.
+    /// Like [`for_name`](Self::for_name), with an expired certificate.
     pub fn expired(name: &str) -> Result<Self, TlsError> {
         let mut dates = CertificateParams::default();
         dates.not_before = date_time_ymd(2018, 1, 1);
@@ -54,16 +54,17 @@ impl Tls {
         Self::signed(name, &dates).map_err(TlsError::of)
     }
 
-    /// A certificate for this name that nobody but itself vouches for.
+    /// Creates a self-signed certificate for this name.
     pub fn self_signed(name: &str) -> Result<Self, TlsError> {
-        let made = rcgen::generate_simple_self_signed([name.to_owned()]).map_err(TlsError::of)?;
+        let certified =
+            rcgen::generate_simple_self_signed([name.to_owned()]).map_err(TlsError::of)?;
         Ok(Self {
             name: Some(name.to_owned()),
-            ..Self::from_pem(made.cert.pem(), made.signing_key.serialize_pem())
+            ..Self::from_pem(certified.cert.pem(), certified.signing_key.serialize_pem())
         })
     }
 
-    /// A certificate of your own, the ones it hangs on after it, with its private key: PEM texts.
+    /// Uses your certificate chain and private key, as PEM texts. The chain begins with the server's certificate.
     pub fn from_pem(chain: impl Into<String>, key: impl Into<String>) -> Self {
         Self {
             name: None,
@@ -71,7 +72,7 @@ impl Tls {
             key: key.into(),
             root: None,
             client: None,
-            asks_clients: false,
+            requires_client_certificate: false,
         }
     }
 
@@ -97,25 +98,24 @@ impl Tls {
         })
     }
 
-    /// Lets in only clients that show a certificate of the same authority, such as
-    /// [`identity_pem`](Self::identity_pem).
+    /// Requires clients to have a certificate of the same authority, such as [`identity_pem`](Self::identity_pem).
     #[must_use]
     pub fn asking_clients(mut self) -> Self {
-        self.asks_clients = true;
+        self.requires_client_certificate = true;
         self
     }
 
-    /// The authority's certificate, as PEM text, if one was made.
+    /// Returns the authority's certificate as PEM text, if an authority was created.
     pub fn root_pem(&self) -> Option<&str> {
         self.root.as_deref()
     }
 
-    /// A certificate for a client, with its private key, as PEM text, if an authority was made.
+    /// Returns a client certificate with its private key as PEM text, if an authority was created.
     pub fn identity_pem(&self) -> Option<&str> {
         self.client.as_deref()
     }
 
-    /// The name that the certificate was made out to.
+    /// Returns the name in the certificate.
     pub(crate) fn name(&self) -> Option<&str> {
         self.name.as_deref()
     }
@@ -124,7 +124,7 @@ impl Tls {
         let chain = certificates(&self.chain)?;
         let key = PrivateKeyDer::from_pem_slice(self.key.as_bytes()).map_err(TlsError::of)?;
         let config = ServerConfig::builder();
-        let config = if self.asks_clients {
+        let config = if self.requires_client_certificate {
             let mut roots = RootCertStore::empty();
             for root in certificates(self.root.as_deref().unwrap_or_default())? {
                 roots.add(root).map_err(TlsError::of)?;
@@ -150,7 +150,10 @@ impl fmt::Debug for Tls {
         formatter
             .debug_struct("Tls")
             .field("name", &self.name)
-            .field("asks_clients", &self.asks_clients)
+            .field(
+                "requires_client_certificate",
+                &self.requires_client_certificate,
+            )
             .finish_non_exhaustive()
     }
 }

@@ -1,4 +1,4 @@
-//! Reads the bodies of requests: whole, up to a size, and within a time.
+//! Reads whole request bodies, with a size limit and a timeout.
 
 use std::time::Duration;
 
@@ -9,10 +9,10 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tokio::time::timeout;
 
-/// The largest body that is read.
+/// The maximum size of a body.
 const BODY_LIMIT: usize = 4 << 20;
 
-/// Hands a request on once its body is there.
+/// Passes a request on after its body has arrived.
 pub(super) async fn arrive(
     State(limit): State<Duration>,
     request: Request,
@@ -21,7 +21,7 @@ pub(super) async fn arrive(
     let (parts, body) = request.into_parts();
     match timeout(limit, to_bytes(body, BODY_LIMIT)).await {
         Ok(Ok(bytes)) => next.run(Request::from_parts(parts, bytes.into())).await,
-        // Too long, or broken off, in which case nobody reads this.
+        // The body is too long, or the connection has ended and the response is not read.
         Ok(Err(_)) => {
             let text = format!("The body is longer than {BODY_LIMIT} bytes.\n");
             (StatusCode::PAYLOAD_TOO_LARGE, text).into_response()

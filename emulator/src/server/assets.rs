@@ -1,4 +1,4 @@
-//! Files: the CDN, photo uploads, captcha pictures, and links out of e-mails. None of them runs scripts in a browser.
+//! Files: the CDN, photo uploads, captcha pictures, and links in e-mails. Browsers run no scripts in them.
 
 use std::sync::Arc;
 
@@ -28,13 +28,13 @@ pub(super) fn router() -> Router<Arc<World>> {
         .route("/verify-email/{pool}/{token}", get(verify_email))
 }
 
-/// Keeps browsers from guessing another type, and from running what a file may hold.
+/// Keeps browsers from guessing the content type and from running scripts in a file.
 const INERT: [(HeaderName, &str); 2] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
 ];
 
-/// The pictures that hold no scripts. Everything else that is uploaded is a file to save, SVG too.
+/// The image types that cannot hold scripts. Every other upload, SVG included, is served as an attachment.
 const PICTURES: [&str; 7] = [
     "image/png",
     "image/jpeg",
@@ -45,7 +45,7 @@ const PICTURES: [&str; 7] = [
     "image/x-icon",
 ];
 
-/// A picture that the emulator draws.
+/// Responds with an SVG that the emulator draws.
 pub(super) fn drawing(svg: impl Into<String>) -> Response {
     (INERT, [(CONTENT_TYPE, "image/svg+xml")], svg.into()).into_response()
 }
@@ -69,7 +69,7 @@ async fn file(State(world): State<Arc<World>>, Path(key): Path<String>) -> Respo
     (INERT, headers, file.bytes).into_response()
 }
 
-/// Takes a form with `token` and `file`, as the storage service behind Authing does.
+/// Accepts a form with `token` and `file`, as the storage service behind Authing does.
 async fn upload(State(world): State<Arc<World>>, mut form: Multipart) -> Response {
     let refuse =
         |status: StatusCode, error: &str| (status, Json(json!({ "error": error }))).into_response();
@@ -110,7 +110,7 @@ async fn upload(State(world): State<Arc<World>>, mut form: Multipart) -> Respons
     }
 }
 
-/// Draws the text of a captcha, each letter turned a little.
+/// Draws the text of a captcha with slightly rotated letters.
 async fn captcha(
     State(world): State<Arc<World>>,
     Path((pool, id)): Path<(String, String)>,
@@ -125,8 +125,8 @@ async fn captcha(
     let letters: Vec<String> = text
         .chars()
         .zip(0_i32..)
-        .map(|(letter, place)| {
-            let (x, turn) = (16 + 26 * place, if place % 2 == 0 { -12 } else { 9 });
+        .map(|(letter, index)| {
+            let (x, turn) = (16 + 26 * index, if index % 2 == 0 { -12 } else { 9 });
             format!(r#"<text x="{x}" y="30" transform="rotate({turn} {x} 30)">{letter}</text>"#)
         })
         .collect();
@@ -147,6 +147,6 @@ async fn verify_email(
             Html("<!doctype html><meta charset=utf-8><p>邮箱验证成功"),
         )
             .into_response(),
-        Err(refusal) => (StatusCode::OK, Json(refusal.to_json())).into_response(),
+        Err(error) => (StatusCode::OK, Json(error.to_json())).into_response(),
     }
 }

@@ -1,4 +1,4 @@
-//! The GraphQL addresses: the two gateways and the one that stands for both.
+//! The GraphQL addresses: the two gateways, and one that combines them.
 
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ pub(super) fn router(engine: &Arc<Engine>) -> Router<Arc<World>> {
                   ConnectInfo(peer): ConnectInfo<Peer>,
                   request: axum::extract::Request| async move {
                 let (parts, body) = request.into_parts();
-                answer(&engine, &world, gateway, &peer, &parts, body).await
+                serve(&engine, &world, gateway, &peer, &parts, body).await
             },
         )
     };
@@ -33,7 +33,7 @@ pub(super) fn router(engine: &Arc<Engine>) -> Router<Arc<World>> {
         .route("/oauth/graphql", gateway(Gateway::Oauth))
 }
 
-async fn answer(
+async fn serve(
     engine: &Engine,
     world: &World,
     gateway: Gateway,
@@ -49,13 +49,16 @@ async fn answer(
         Ok(request) => request,
         Err(message) => {
             world.journal.push(entry);
-            return respond(&Reply::refused_because(message));
+            return respond(&Reply::rejected_because(message));
         }
     };
     let document = engine.document(&request.query);
     entry.operation = request.operation_name.clone().or_else(|| document.name());
     entry.query = Some(Arc::clone(&document.masked));
-    entry.variables = request.variables.as_ref().map(|sent| document.mask(sent));
+    entry.variables = request
+        .variables
+        .as_ref()
+        .map(|variables| document.mask(variables));
     world.journal.push(entry);
     let call = Call {
         world,
@@ -67,7 +70,7 @@ async fn answer(
 }
 
 async fn read(body: Body) -> Result<Request, &'static str> {
-    // The body has arrived; its size was limited then.
+    // `arrival` has already read the body and limited its size.
     let bytes = to_bytes(body, usize::MAX)
         .await
         .map_err(|_| "The body could not be read.")?;
@@ -77,7 +80,7 @@ async fn read(body: Body) -> Result<Request, &'static str> {
 }
 
 fn respond(reply: &Reply) -> Response {
-    let status = if reply.refused {
+    let status = if reply.rejected {
         StatusCode::BAD_REQUEST
     } else {
         StatusCode::OK

@@ -1,7 +1,7 @@
-//! Guards the addresses that are the emulator's own and not the service's: the page, the outbox, the public key.
+//! Guards the emulator's own addresses: the page, the outbox, the public key.
 //!
-//! Web pages from elsewhere neither read nor change anything there. No CORS header lets them; a name that an attacker
-//! points at this machine (DNS rebinding) is not a host that is answered; another page's `Origin` is refused.
+//! Other websites can neither read nor change anything there. The responses have no CORS headers. Requests with a
+//! foreign `Host` are rejected, which also stops DNS rebinding. So are requests with a foreign `Origin`.
 
 use std::sync::Arc;
 
@@ -15,11 +15,11 @@ use axum::response::{IntoResponse, Response};
 
 use crate::network::host::AllowedHosts;
 
-const WRONG_HOST: &str = "The page and the outbox answer to localhost, 127.0.0.1 and [::1] only. \
-    To reach them by another name, start the emulator with --allow-host NAME.\n";
-const WRONG_ORIGIN: &str = "Pages of other origins may not use the emulator's page and outbox.\n";
+const WRONG_HOST: &str = "The page and the outbox accept only localhost, 127.0.0.1 and [::1] as the host. \
+    To use another name, start the emulator with --allow-host NAME.\n";
+const WRONG_ORIGIN: &str = "Other origins cannot use the emulator's page and outbox.\n";
 
-/// What browsers are told about a response: not to guess its type, not to let other sites embed it.
+/// Headers that stop browsers from guessing the content type and other sites from embedding the response.
 const HEADERS: [(HeaderName, &str); 3] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (
@@ -32,13 +32,13 @@ const HEADERS: [(HeaderName, &str); 3] = [
     ),
 ];
 
-/// Serves a request that names this machine, or a host that was allowed, and comes from no other page.
+/// Serves a request whose `Host` is this machine or an allowed host, and whose `Origin`, if any, is the same host.
 pub(super) async fn guard(
     State(hosts): State<Arc<AllowedHosts>>,
     request: Request,
     next: Next,
 ) -> Response {
-    let mut response = match refusal(&hosts, &request) {
+    let mut response = match rejection_reason(&hosts, &request) {
         Some(reason) => (StatusCode::FORBIDDEN, reason).into_response(),
         None => next.run(request).await,
     };
@@ -47,13 +47,13 @@ pub(super) async fn guard(
     response
 }
 
-fn refusal(hosts: &AllowedHosts, request: &Request) -> Option<&'static str> {
-    let mut named = request.headers().get_all(HOST).iter();
-    let host = match (named.next(), named.next()) {
+fn rejection_reason(hosts: &AllowedHosts, request: &Request) -> Option<&'static str> {
+    let mut headers = request.headers().get_all(HOST).iter();
+    let host = match (headers.next(), headers.next()) {
         (Some(host), None) => host.to_str().unwrap_or_default(),
         _ => "",
     };
-    // A request to a proxy names a host in its first line, too.
+    // A request to a proxy also names a host in its request line.
     let target = request.uri().authority();
     if !hosts.admits(host) || target.is_some_and(|target| !hosts.admits(target.as_str())) {
         return Some(WRONG_HOST);

@@ -38,10 +38,10 @@ use crate::network::host::AllowedHosts;
 use crate::token;
 use crate::world::World;
 
-/// How long requests in flight are waited for when the emulator stops.
-const PATIENCE: Duration = Duration::from_secs(1);
+/// How long the emulator waits for running requests when it stops.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// The state of the service, and how it is served. Clones share it.
+/// The state of the service and the settings for serving it. Clones share the state.
 #[derive(Clone)]
 pub(crate) struct Service {
     pub(crate) world: Arc<World>,
@@ -53,7 +53,7 @@ pub(crate) struct Service {
     pub(crate) request_timeout: Duration,
 }
 
-/// A serving thread. Dropping it stops it.
+/// A thread that serves requests. Dropping this stops it.
 #[derive(Debug)]
 pub(crate) struct Server {
     stop: Option<oneshot::Sender<()>>,
@@ -61,8 +61,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Serves on `listener`, on a thread and a runtime of its own, so that tests of any kind,
-    /// blocking ones too, can call it.
+    /// Serves on `listener`, on its own thread and runtime, so that blocking tests can call it too.
     pub(crate) fn start(listener: TcpListener, service: Service) -> io::Result<Self> {
         listener.set_nonblocking(true)?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -88,7 +87,7 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         if let Some(stop) = self.stop.take() {
-            // A server that has ended already does not hear this, and need not.
+            // The receiver is gone if the server has already ended.
             let _ = stop.send(());
         }
         if let Some(thread) = self.thread.take() {
@@ -109,22 +108,22 @@ async fn serve(
             accepted = listener.accept() => accepted,
             _ = &mut stopped => break,
         };
-        // A connection that fails here is the client's to miss; a want of files passes.
+        // A failed connection is the client's problem. A lack of file descriptors passes.
         let Ok((tcp, address)) = accepted else {
             tokio::time::sleep(Duration::from_millis(10)).await;
             continue;
         };
         let (service, router) = (service.clone(), router.clone());
         let watcher = connections.watcher();
-        tokio::spawn(async move { connected(tcp, address, service, router, watcher).await });
+        tokio::spawn(async move { serve_connection(tcp, address, service, router, watcher).await });
     }
     drop(listener);
-    // Those that take longer are cut off.
-    let _ = tokio::time::timeout(PATIENCE, connections.shutdown()).await;
+    // Connections that take longer are dropped.
+    let _ = tokio::time::timeout(SHUTDOWN_TIMEOUT, connections.shutdown()).await;
 }
 
 /// Serves one connection until it ends, is too slow, or the emulator stops.
-async fn connected(
+async fn serve_connection(
     tcp: TcpStream,
     address: SocketAddr,
     Service {
@@ -154,48 +153,48 @@ async fn connected(
         .timer(TokioTimer::new())
         .header_read_timeout(request_timeout)
         .serve_connection(TokioIo::new(connection), service);
-    // How a connection ends is the client's to know.
+    // The client sees how the connection ends.
     let _ = watcher.watch(served).await;
 }
 
-/// All addresses. The service's own are open to every origin, and faults strike their answers; the emulator's own are
-/// guarded.
+/// Routes all addresses. The service's addresses allow every origin, and faults apply to them. The emulator's own
+/// addresses are guarded.
 fn router(service: &Service) -> Router {
     let Service { world, engine, .. } = service;
-    let beside_gateway = || {
+    let rest_api = || {
         rest::router()
             .merge(oidc::router())
             .merge(qr_login::router())
     };
-    let recorded = beside_gateway()
+    let recorded = rest_api()
         .merge(assets::router())
-        .nest("/users", beside_gateway())
-        .nest("/oauth", beside_gateway())
+        .nest("/users", rest_api())
+        .nest("/oauth", rest_api())
         .route_layer(middleware::from_fn_with_state(Arc::clone(world), record));
     let arrive = middleware::from_fn_with_state(service.request_timeout, arrival::arrive);
-    let struck = (
+    let fault_state = (
         service.faults.clone(),
         Arc::clone(engine),
         Arc::clone(world),
     );
-    let of_service = graphql::router(engine)
+    let service_routes = graphql::router(engine)
         .merge(recorded)
-        .route_layer(middleware::from_fn_with_state(struck, fault::strike))
+        .route_layer(middleware::from_fn_with_state(fault_state, fault::strike))
         .route_layer(arrive.clone())
         .route_layer(CorsLayer::very_permissive());
-    let own = page::router()
+    let own_routes = page::router()
         .layer(arrive)
         .layer(middleware::from_fn_with_state(
             Arc::clone(&service.allowed_hosts),
             guard::guard,
         ));
-    of_service
-        .merge(own)
+    service_routes
+        .merge(own_routes)
         .layer(DefaultBodyLimit::disable())
         .with_state(Arc::clone(world))
 }
 
-/// Puts a request that is not GraphQL into the journal.
+/// Adds a request that is not GraphQL to the journal.
 async fn record(State(world): State<Arc<World>>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let caller = world.caller(token(&parts.headers));

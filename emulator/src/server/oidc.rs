@@ -11,7 +11,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde_json_bytes::Value;
 
-use crate::calls::oidc_rest::{self, Refusal};
+use crate::calls::oidc_rest::{self, OidcError};
 use crate::network::connection::Peer;
 use crate::world::World;
 
@@ -31,14 +31,14 @@ async fn grant(
     form: Result<Form<Members>, FormRejection>,
 ) -> Response {
     let form = form.map(|Form(form)| form).unwrap_or_default();
-    answer(oidc_rest::grant(
+    respond(oidc_rest::grant(
         &world,
         &peer.address.ip().to_string(),
         &form,
     ))
 }
 
-/// The token may be in the address, in a form, or in the header.
+/// Accepts the token in the query, in a form, or in the header.
 async fn claims(
     State(world): State<Arc<World>>,
     Query(query): Query<Members>,
@@ -49,7 +49,7 @@ async fn claims(
     let token = query.get("access_token").or(form.get("access_token"));
     let token = token.map(String::as_str).or(super::token(&headers));
     let token = token.unwrap_or_default();
-    answer(oidc_rest::claims(&world, token))
+    respond(oidc_rest::claims(&world, token))
 }
 
 async fn validate(State(world): State<Arc<World>>, Query(query): Query<Members>) -> Json<Value> {
@@ -57,13 +57,13 @@ async fn validate(State(world): State<Arc<World>>, Query(query): Query<Members>)
     Json(oidc_rest::validate(&world, token))
 }
 
-fn answer(outcome: Result<Value, Refusal>) -> Response {
+fn respond(outcome: Result<Value, OidcError>) -> Response {
     match outcome {
         Ok(value) => Json(value).into_response(),
-        Err(refusal) => {
-            let status = StatusCode::from_u16(refusal.status());
+        Err(error) => {
+            let status = StatusCode::from_u16(error.status());
             let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            (status, Json(refusal.to_json())).into_response()
+            (status, Json(error.to_json())).into_response()
         }
     }
 }

@@ -12,7 +12,7 @@ use axum::{Json, Router};
 use crate::outbox::Message;
 use crate::world::World;
 
-/// How many rows of each kind the page shows.
+/// The maximum number of rows of each table.
 const ROWS: usize = 100;
 
 const HEAD: &str = include_str!("page.html");

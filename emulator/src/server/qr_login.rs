@@ -1,5 +1,4 @@
-//! The addresses of logins by a scanned code: those of an app's own codes, and those of the mini program,
-//! which does not exist here.
+//! The addresses of QR code logins: for an app's own codes, and for the mini program, which is not emulated.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -27,9 +26,9 @@ const NO_MINI_PROGRAM: &str =
 pub(super) fn router() -> Router<Arc<World>> {
     let report = |stage| {
         post(
-            move |State(world): State<Arc<World>>, headers: HeaderMap, Json(about): Json<About>| async move {
+            move |State(world): State<Arc<World>>, headers: HeaderMap, Json(code): Json<CodeId>| async move {
                 let caller = world.caller(super::token(&headers));
-                answer(qr_login::report(&world, &caller, &about.qrcode_id, stage))
+                respond(qr_login::report(&world, &caller, &code.qrcode_id, stage))
             },
         )
     };
@@ -51,20 +50,20 @@ pub(super) fn router() -> Router<Arc<World>> {
         .route(
             "/oauth/wxapp/confirm/qr",
             post(async || {
-                let unscanned = json!({ "code": 500, "message": "have not been authed" });
-                Json(json!({ "code": 200, "data": unscanned }))
+                let not_scanned = json!({ "code": 500, "message": "have not been authed" });
+                Json(json!({ "code": 200, "data": not_scanned }))
             }),
         )
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct About {
+struct CodeId {
     qrcode_id: String,
 }
 
 #[derive(Deserialize)]
-struct Trade {
+struct Exchange {
     ticket: String,
 }
 
@@ -72,14 +71,14 @@ async fn make(
     State(world): State<Arc<World>>,
     Query(query): Query<HashMap<String, String>>,
 ) -> Json<Value> {
-    answer(qr_login::make(&world, query))
+    respond(qr_login::make(&world, query))
 }
 
-async fn check(State(world): State<Arc<World>>, Query(about): Query<About>) -> Json<Value> {
-    answer(qr_login::check(&world, &about.qrcode_id))
+async fn check(State(world): State<Arc<World>>, Query(code): Query<CodeId>) -> Json<Value> {
+    respond(qr_login::check(&world, &code.qrcode_id))
 }
 
-/// A picture with what the code says in plain text, for nobody's camera: tests read it, and developers.
+/// Draws a picture with the code's content as plain text. Tests and developers read it; cameras cannot.
 async fn picture(State(world): State<Arc<World>>, Path(id): Path<String>) -> Response {
     let Some(content) = qr_login::content(&world, &id) else {
         return StatusCode::NOT_FOUND.into_response();
@@ -91,21 +90,26 @@ async fn picture(State(world): State<Arc<World>>, Path(id): Path<String>) -> Res
     drawing(picture)
 }
 
-/// Browsers say where a page comes from; servers do not.
+/// Tells browsers from servers by the `Origin` header, which only browsers send.
 async fn exchange(
     State(world): State<Arc<World>>,
     ConnectInfo(peer): ConnectInfo<Peer>,
     headers: HeaderMap,
-    Json(trade): Json<Trade>,
+    Json(request): Json<Exchange>,
 ) -> Json<Value> {
     let from_browser = headers.contains_key(ORIGIN);
     let ip = peer.address.ip().to_string();
-    answer(qr_login::exchange(&world, &ip, from_browser, &trade.ticket))
+    respond(qr_login::exchange(
+        &world,
+        &ip,
+        from_browser,
+        &request.ticket,
+    ))
 }
 
-fn answer(outcome: Result<(&str, Value), ServiceError>) -> Json<Value> {
+fn respond(outcome: Result<(&str, Value), ServiceError>) -> Json<Value> {
     Json(match outcome {
         Ok((message, data)) => json!({ "code": 200, "message": message, "data": data }),
-        Err(refusal) => serde_json_bytes::to_value(refusal.to_json()).unwrap_or_default(),
+        Err(error) => serde_json_bytes::to_value(error.to_json()).unwrap_or_default(),
     })
 }

@@ -1,4 +1,4 @@
-//! The REST addresses beside each gateway.
+//! The REST addresses that are also below each gateway.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::calls::phone::{self, SmsRefusal};
+use crate::calls::phone::{self, SmsError};
 use crate::world::World;
 
 pub(super) fn router() -> Router<Arc<World>> {
@@ -30,20 +30,20 @@ async fn send_login_code(
     State(world): State<Arc<World>>,
     Path((phone, client)): Path<(String, String)>,
 ) -> Json<Value> {
-    sent(phone::send_code(&world, &client, &phone))
+    respond(phone::send_code(&world, &client, &phone))
 }
 
 async fn send_register_code(
     State(world): State<Arc<World>>,
     Path((phone, client)): Path<(String, String)>,
 ) -> Json<Value> {
-    sent(phone::send_register_code(&world, &client, &phone))
+    respond(phone::send_register_code(&world, &client, &phone))
 }
 
-fn sent(outcome: Result<(), SmsRefusal>) -> Json<Value> {
+fn respond(outcome: Result<(), SmsError>) -> Json<Value> {
     Json(match outcome {
         Ok(()) => json!({ "code": 200, "message": "发送成功" }),
-        Err(refusal) => json!({ "code": refusal.code, "message": refusal.message }),
+        Err(error) => json!({ "code": error.code, "message": error.message }),
     })
 }
 

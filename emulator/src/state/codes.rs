@@ -1,28 +1,28 @@
-//! One-time codes: what was sent to whom, for what, and until when it counts.
+//! One-time codes, with their recipients, purposes and expiry.
 
 use serde::{Deserialize, Serialize};
 
 use crate::bounded::{BoundedMap, Footprint, Record};
 use crate::clock::Timestamp;
 
-/// How long a code counts.
+/// The lifetime of a code.
 pub(crate) const LIFETIME_SECONDS: i64 = 300;
 
-/// What a code was sent for. One that was sent for something else does not count.
+/// The purpose of a code. A code sent for another purpose is invalid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum Purpose {
-    /// To a phone: login, registration, change of number.
+    /// Sent to a phone: login, registration, change of number.
     Phone,
-    /// To an e-mail address that is to be bound or left.
+    /// Sent to an e-mail address that is being bound or unbound.
     ChangeEmail,
-    /// To an e-mail address whose password is to be set anew.
+    /// Sent to an e-mail address to reset its password.
     ResetPassword,
-    /// The token in a verification link; kept under the token.
+    /// The token in a verification link. The token is also the key.
     VerifyEmail,
 }
 
-/// A code that is out. A snapshot holds it in clear, so that it counts in the next emulator, too.
+/// A code that was sent. A snapshot holds it in clear text, so that the next emulator accepts it too.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Sent {
@@ -52,7 +52,7 @@ impl Record for Sent {
     }
 }
 
-/// The codes that a pool has sent: the latest ones, in 4 MiB of memory at most.
+/// The latest codes that a pool has sent, in at most 4 MiB of memory.
 #[derive(Default, Serialize, Deserialize)]
 pub(crate) struct Codes(BoundedMap<Sent, { 4 << 20 }>);
 
@@ -70,23 +70,23 @@ impl Codes {
         self.0.get(&(purpose, to.to_owned()))
     }
 
-    /// Whether a code is out and still counts.
+    /// Returns whether a code was sent and is still valid.
     pub(crate) fn pending(&self, purpose: Purpose, to: &str, now: Timestamp) -> bool {
         self.sent(purpose, to).is_some_and(|sent| now < sent.until)
     }
 
-    /// Whether any code was ever sent and not used.
+    /// Returns whether a code was sent and not used, even if it has expired.
     pub(crate) fn known(&self, purpose: Purpose, to: &str) -> bool {
         self.sent(purpose, to).is_some()
     }
 
-    /// Whether `value` is the code that is out. The code stays good.
+    /// Returns whether `value` is the valid code. Does not use it up.
     pub(crate) fn check(&self, purpose: Purpose, to: &str, value: &str, now: Timestamp) -> bool {
         self.sent(purpose, to)
             .is_some_and(|sent| sent.value == value && now < sent.until)
     }
 
-    /// As `check`, and uses the code up when it is right.
+    /// Like `check`, and uses up a correct code.
     pub(crate) fn redeem(
         &mut self,
         purpose: Purpose,
@@ -94,14 +94,14 @@ impl Codes {
         value: &str,
         now: Timestamp,
     ) -> bool {
-        let right = self.check(purpose, to, value, now);
-        if right {
+        let correct = self.check(purpose, to, value, now);
+        if correct {
             self.0.remove(&(purpose, to.to_owned()));
         }
-        right
+        correct
     }
 
-    /// Takes the value kept under `key`, once, if it still counts.
+    /// Removes the value of `key`, and returns it if it is still valid.
     pub(crate) fn take(&mut self, purpose: Purpose, key: &str, now: Timestamp) -> Option<String> {
         let sent = self.0.remove(&(purpose, key.to_owned()))?;
         (now < sent.until).then_some(sent.value)

@@ -1,4 +1,5 @@
-//! What a pool remembers for a while: captchas, events counted over a time, refresh tokens. The oldest make room.
+//! Short-lived records of a pool: captchas, counted events, refresh tokens. When the memory is full, the oldest are
+//! dropped.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +7,7 @@ use super::settings::FrequencyCheck;
 use crate::bounded::{BoundedMap, Footprint, Record};
 use crate::clock::Timestamp;
 
-/// A captcha picture that an account is asked to read.
+/// A captcha picture that was shown for an account.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Captcha {
@@ -30,7 +31,7 @@ impl Record for Captcha {
     }
 }
 
-/// A refresh token that is out, and its user.
+/// A refresh token that was issued, and its user.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RefreshToken {
@@ -52,11 +53,11 @@ impl Record for RefreshToken {
     }
 }
 
-/// Events counted over a time, by what they happened to.
+/// Counts events within a time, by subject.
 #[derive(Default, Serialize, Deserialize)]
 pub(crate) struct Recent(BoundedMap<Events, { 4 << 20 }>);
 
-/// When the latest events happened to a subject.
+/// The times of the latest events of a subject.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Events {
@@ -79,7 +80,7 @@ impl Record for Events {
 }
 
 impl Recent {
-    /// Whether `subject` has seen more than is allowed.
+    /// Returns whether `subject` has reached the limit.
     pub(crate) fn exceeded(&self, subject: &str, check: FrequencyCheck, now: Timestamp) -> bool {
         let since = now.plus_seconds(-i64::from(check.time_interval));
         let count = self.0.get(subject).map_or(0, |events| {
@@ -99,7 +100,7 @@ impl Recent {
             .map_or_else(Vec::new, |events| events.times);
         times.retain(|time| *time > since);
         times.push(now);
-        // Beyond the limit, older ones change nothing.
+        // Older events beyond the limit do not change the result.
         let limit = usize::try_from(check.limit).unwrap_or_default();
         times.drain(..times.len().saturating_sub(limit));
         self.0.insert(Events {

@@ -1,7 +1,8 @@
-//! What the emulator remembers: user pools and everything in them.
+//! The state of the emulator: user pools and everything in them.
 
 pub(crate) mod codes;
 pub(crate) mod expiring;
+pub(crate) mod logins;
 pub(crate) mod org;
 pub(crate) mod pool;
 pub(crate) mod qr_codes;

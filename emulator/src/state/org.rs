@@ -12,12 +12,12 @@ pub(crate) struct Org {
     pub(crate) nodes: Vec<Node>,
 }
 
-/// A group's place in an organisation.
+/// A group in an organisation.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Node {
     pub(crate) group: String,
-    /// The group above; none for the root.
+    /// The parent group, or `None` for the root.
     pub(crate) parent: Option<String>,
 }
 
@@ -37,7 +37,7 @@ impl Org {
             .map(|node| node.group.as_str())
     }
 
-    /// All groups below one, with their distance from it, level by level.
+    /// Returns all groups below `group` with their depth, level by level.
     pub(crate) fn below<'a>(&'a self, group: &'a str) -> Vec<(&'a str, i32)> {
         let mut found: Vec<(&str, i32)> = self.children(group).map(|child| (child, 1)).collect();
         let mut next = 0;
@@ -50,13 +50,13 @@ impl Org {
 
     /// Removes a node and all below it.
     pub(crate) fn remove(&mut self, group: &str) {
-        let mut gone: Vec<String> = self
+        let mut removed: Vec<String> = self
             .below(group)
             .into_iter()
             .map(|(group, _)| group.to_owned())
             .collect();
-        gone.push(group.to_owned());
-        self.nodes.retain(|node| !gone.contains(&node.group));
+        removed.push(group.to_owned());
+        self.nodes.retain(|node| !removed.contains(&node.group));
     }
 }
 
@@ -81,13 +81,13 @@ mod tests {
     }
 
     #[test]
-    fn everything_below_is_found_with_its_depth() {
+    fn below_returns_descendants_with_their_depth() {
         assert_eq!(org().below("root"), [("a", 1), ("b", 1), ("aa", 2)]);
         assert!(org().below("aa").is_empty());
     }
 
     #[test]
-    fn a_node_takes_its_subtree_along() {
+    fn removing_a_node_removes_its_subtree() {
         let mut org = org();
         org.remove("a");
         assert_eq!(org.below("root"), [("b", 1)]);

@@ -6,11 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use super::codes::Codes;
 use super::expiring::{Captcha, Recent, RefreshToken};
+use super::logins::Login;
 use super::org::Org;
 use super::rbac::Rbac;
 use super::records::{Pipeline, Webhook, WebhookLog, Whitelist};
 use super::settings::Settings;
-use super::sign_in::{DirectoryEntry, Grant, Protocol, SocialLogin, SsoApp};
+use super::sign_in::{AdLogin, DirectoryEntry, Grant, Protocol, SocialLogin, SsoApp};
 use super::users::Users;
 use crate::bounded::{BoundedMap, Latest};
 use crate::clock::Timestamp;
@@ -25,7 +26,7 @@ pub(crate) struct Pool {
     pub(crate) created_at: Timestamp,
     pub(crate) is_deleted: bool,
     pub(crate) settings: Settings,
-    /// A seed's users are read apart, since they have to be completed first.
+    /// Users of a seed are deserialized separately, since they need completing first.
     #[serde(skip_deserializing)]
     pub(crate) users: Users,
     #[serde(default = "SocialLogin::defaults")]
@@ -33,6 +34,7 @@ pub(crate) struct Pool {
     pub(crate) ldap: Vec<DirectoryEntry>,
     /// The users of AD connectors, by the connectors' ids.
     pub(crate) ad: BTreeMap<String, Vec<DirectoryEntry>>,
+    pub(crate) ad_logins: Vec<AdLogin>,
     pub(crate) sso_apps: Vec<SsoApp>,
     pub(crate) grants: Vec<Grant>,
     pub(crate) roles: Vec<LegacyRole>,
@@ -45,12 +47,13 @@ pub(crate) struct Pool {
     pub(crate) codes: Codes,
     pub(crate) captchas: BoundedMap<Captcha, { 4 << 20 }>,
     pub(crate) failed_logins: Recent,
+    pub(crate) logins: Latest<Login, 10_000, { 4 << 20 }>,
     pub(crate) registrations: Recent,
     pub(crate) refresh_tokens: BoundedMap<RefreshToken, { 16 << 20 }>,
     pub(crate) sms_sent: i32,
 }
 
-/// Who owns a pool, and acts by its owner token.
+/// The owner of a pool, who uses the owner token.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Owner {
@@ -59,7 +62,7 @@ pub(crate) struct Owner {
     pub(crate) email: String,
 }
 
-/// A role of the old system, with its members.
+/// A role of the legacy system, with its members.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct LegacyRole {
@@ -74,7 +77,7 @@ pub(crate) struct LegacyRole {
     pub(crate) members: Vec<Membership>,
 }
 
-/// A user's place in an old role.
+/// The membership of a user in a legacy role.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Membership {
@@ -94,7 +97,7 @@ impl Pool {
         }
     }
 
-    /// The secret of an OIDC client: one of the pool's applications, or the pool itself.
+    /// Returns the secret of an OIDC client: of an application of the pool, or of the pool itself.
     pub(crate) fn client_secret(&self, client: &str) -> Option<&str> {
         if client == self.id {
             return Some(&self.secret);
@@ -118,13 +121,13 @@ impl Pool {
         self.roles.iter_mut().find(|role| role.id == id)
     }
 
-    /// The text of a captcha picture.
+    /// Returns the text of a captcha picture.
     pub(crate) fn captcha_text(&self, id: &str) -> Option<&str> {
         let captcha = self.captchas.iter().find(|captcha| captcha.id == id)?;
         Some(&captcha.text)
     }
 
-    /// Removes a user and every tie to that user.
+    /// Removes a user and every reference to that user.
     pub(crate) fn remove_user(&mut self, id: &str) -> Option<super::user::User> {
         let user = self.users.remove(id)?;
         for role in &mut self.roles {
@@ -132,6 +135,7 @@ impl Pool {
         }
         self.grants.retain(|grant| grant.user_id != id);
         self.rbac.remove_user(id);
+        self.logins.retain(|login| login.user != id);
         Some(user)
     }
 }

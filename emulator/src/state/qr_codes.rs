@@ -1,4 +1,4 @@
-//! The codes that a browser shows and an app scans, to log in at the one by the other.
+//! QR codes: a browser shows one, and scanning it with an app logs the user in.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::bounded::{BoundedMap, Footprint, Record};
 use crate::clock::Timestamp;
 
-/// How far a code has come.
+/// The progress of a login.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum Stage {
@@ -18,7 +18,7 @@ pub(crate) enum Stage {
     Refused,
 }
 
-/// A code on a screen.
+/// A code that a browser shows.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct QrCode {
@@ -27,15 +27,15 @@ pub(crate) struct QrCode {
     pub(crate) pool: String,
     pub(crate) created_at: Timestamp,
     pub(crate) expires_at: Timestamp,
-    /// What the page that shows it wants to tell the app.
+    /// Custom data that the page passes to the app.
     pub(crate) user_defined: HashMap<String, String>,
     pub(crate) stage: Stage,
-    /// Who scanned it.
+    /// The user who scanned the code.
     pub(crate) user: Option<String>,
     pub(crate) ticket: Option<Ticket>,
 }
 
-/// What the page gets for the user's agreement, and a server trades for the user.
+/// A ticket that the page gets when the user agrees. A server exchanges it for the user.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Ticket {
@@ -44,7 +44,7 @@ pub(crate) struct Ticket {
 }
 
 impl QrCode {
-    /// Whether it is too late to scan it, or to agree.
+    /// Returns whether the code can no longer be scanned or confirmed.
     pub(crate) fn is_expired(&self, now: Timestamp) -> bool {
         matches!(self.stage, Stage::Shown | Stage::Scanned) && self.expires_at <= now
     }
@@ -52,12 +52,13 @@ impl QrCode {
 
 impl Footprint for QrCode {
     fn heap(&self) -> usize {
-        let user_defined = self.user_defined.iter();
-        let told: usize = user_defined
+        let user_defined: usize = self
+            .user_defined
+            .iter()
             .map(|(name, value)| 2 * size_of::<String>() + name.heap() + value.heap())
             .sum();
         let ticket = self.ticket.as_ref().map_or(0, |ticket| ticket.text.heap());
-        self.id.heap() + self.pool.heap() + told + self.user.heap() + ticket
+        self.id.heap() + self.pool.heap() + user_defined + self.user.heap() + ticket
     }
 }
 
@@ -69,7 +70,7 @@ impl Record for QrCode {
     }
 }
 
-/// The codes, by id: the latest ones, in 16 MiB of memory at most.
+/// The latest codes by id, in at most 16 MiB of memory.
 #[derive(Default)]
 pub(crate) struct QrCodes(pub(crate) Mutex<BoundedMap<QrCode, { 16 << 20 }>>);
 
@@ -88,8 +89,8 @@ impl QrCodes {
         self.0.lock().get(id).cloned()
     }
 
-    /// Takes a ticket that still counts, and gives its code. A ticket is good for one trade, and stays as it is
-    /// where `allowed` says no.
+    /// Uses up a valid ticket, and returns its code. A ticket can be used once. If `allowed` returns an error, the
+    /// ticket remains valid.
     pub(crate) fn redeem<E>(
         &self,
         ticket: &str,

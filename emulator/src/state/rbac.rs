@@ -1,4 +1,4 @@
-//! Role-based access control: permissions, roles, groups, and who is in what.
+//! Role-based access control: permissions, roles, groups and their members.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +13,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// How the service calls it.
+    /// Returns the service's name of the kind.
     pub(crate) fn label(self) -> &'static str {
         match self {
             Self::Permission => "Permission",
@@ -33,7 +33,7 @@ pub(crate) struct Entity {
     pub(crate) description: Option<String>,
     pub(crate) created_at: Timestamp,
     pub(crate) updated_at: Timestamp,
-    /// Counts all changes in the pool: of two changes in one second the later has the greater number.
+    /// The number of the last change, counted over the pool. It orders changes within one second.
     #[serde(default)]
     pub(crate) revision: u64,
     /// The permissions of a role.
@@ -47,7 +47,7 @@ pub(crate) struct Entity {
     pub(crate) users: Vec<String>,
 }
 
-/// What a role or a group has members of.
+/// The kind of member of a role or a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Member {
     Permission,
@@ -73,7 +73,7 @@ impl Entity {
     }
 }
 
-/// All entities of a pool, each kind in the order of creation.
+/// All entities of a pool, by kind, in the order of creation.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Rbac {
@@ -104,7 +104,7 @@ impl Rbac {
         self.all(kind).iter().find(|entity| entity.id == id)
     }
 
-    /// The entities of these ids, in their order; ids of none are passed over.
+    /// Returns the entities of these ids, in their order. Unknown ids are skipped.
     pub(crate) fn select<'a>(
         &'a self,
         kind: Kind,
@@ -113,14 +113,14 @@ impl Rbac {
         ids.iter().filter_map(move |id| self.get(kind, id))
     }
 
-    /// Adds an entity. Its `revision` is set here.
+    /// Adds an entity and sets its `revision`.
     pub(crate) fn insert(&mut self, kind: Kind, mut entity: Entity) {
         self.revision += 1;
         entity.revision = self.revision;
         self.all_mut(kind).push(entity);
     }
 
-    /// Changes an entity and answers it.
+    /// Changes an entity and returns it.
     pub(crate) fn update(
         &mut self,
         kind: Kind,
@@ -140,7 +140,7 @@ impl Rbac {
         Some(entity)
     }
 
-    /// Removes an entity and every tie to it.
+    /// Removes an entity and every reference to it.
     pub(crate) fn remove(&mut self, kind: Kind, id: &str) {
         self.all_mut(kind).retain(|entity| entity.id != id);
         let member = match kind {
@@ -151,7 +151,7 @@ impl Rbac {
         self.forget(member, id);
     }
 
-    /// Removes every tie to a user.
+    /// Removes every reference to a user.
     pub(crate) fn remove_user(&mut self, id: &str) {
         self.forget(Member::User, id);
     }
@@ -162,13 +162,13 @@ impl Rbac {
         }
     }
 
-    /// The groups that a user is in.
+    /// Returns the groups of a user.
     pub(crate) fn groups_of(&self, user: &str) -> Vec<&Entity> {
         let holds = |group: &&Entity| group.users.iter().any(|id| id == user);
         self.groups.iter().filter(holds).collect()
     }
 
-    /// The roles that a user has, by itself or through a group; each once.
+    /// Returns the roles of a user, direct or through a group, without duplicates.
     pub(crate) fn roles_of(&self, user: &str) -> Vec<&Entity> {
         let groups = self.groups_of(user);
         let holds = |role: &&Entity| {
@@ -178,7 +178,7 @@ impl Rbac {
         self.roles.iter().filter(holds).collect()
     }
 
-    /// The permissions of these roles, each once.
+    /// Returns the permissions of these roles, without duplicates.
     pub(crate) fn permissions_of<'a>(
         &self,
         roles: &(impl Iterator<Item = &'a Entity> + Clone),

@@ -1,4 +1,4 @@
-//! What a pool keeps for its owner without acting on it, or nearly: rules, webhooks, the phone whitelist.
+//! Records that a pool stores and hardly acts on: rules, webhooks, the phone whitelist.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +6,7 @@ use super::user::KeyValue;
 use crate::bounded::Footprint;
 use crate::clock::Timestamp;
 
-/// A pipeline rule. Its code is kept, not run.
+/// A pipeline rule. Its code is stored and never run.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Rule {
@@ -34,7 +34,7 @@ pub(crate) struct Pipeline {
     pub(crate) env: Vec<KeyValue>,
 }
 
-/// An address that wants to hear of events.
+/// An address that receives events.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Webhook {
@@ -62,7 +62,7 @@ pub(crate) struct WebhookLog {
     pub(crate) when: Timestamp,
 }
 
-/// One half of a delivery, as JSON texts.
+/// The request or the response of a delivery, as JSON texts.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Exchange {
@@ -83,26 +83,26 @@ impl Footprint for WebhookLog {
     }
 }
 
-/// The whitelist of phones that may register.
+/// The whitelist of phone numbers that can register.
 #[derive(Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub(crate) struct Whitelist {
     pub(crate) enable_phone: bool,
     pub(crate) created_at: Option<Timestamp>,
     pub(crate) updated_at: Option<Timestamp>,
-    pub(crate) phones: Vec<Invited>,
+    pub(crate) phones: Vec<WhitelistedPhone>,
 }
 
-/// A phone on the whitelist.
+/// A phone number on the whitelist.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct Invited {
+pub(crate) struct WhitelistedPhone {
     pub(crate) phone: String,
     pub(crate) created_at: Timestamp,
 }
 
 impl Whitelist {
-    /// Whether this phone may register.
+    /// Returns whether this phone number can register.
     pub(crate) fn admits(&self, phone: &str) -> bool {
         !self.enable_phone || self.phones.iter().any(|invited| invited.phone == phone)
     }

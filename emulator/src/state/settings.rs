@@ -4,26 +4,26 @@ use serde::{Deserialize, Serialize};
 
 /// The settings of a user pool, with the service's defaults.
 ///
-/// Two defaults are the emulator's own: the checks for frequent registrations and failed logins are off,
-/// so that a test suite is not throttled. Turn them on with `enable`.
+/// Two defaults differ: the checks for frequent registrations and failed logins are off, so that test suites are not
+/// throttled. Turn them on with `enable`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 #[expect(
     clippy::struct_excessive_bools,
-    reason = "the service has that many switches"
+    reason = "the service has that many settings"
 )]
 pub struct Settings {
     /// The pool's name.
     pub name: String,
     /// The address of the pool's logo.
     pub logo: String,
-    /// What the pool is for.
+    /// The description of the pool.
     pub descriptions: String,
-    /// Origins that browsers may call from, one a line; empty means all. Recorded only.
+    /// Origins that browsers can call from, one per line. Empty means all. Recorded only.
     pub allowed_origins: String,
-    /// Whether e-mail addresses count as verified without a mail.
+    /// Whether e-mail addresses are verified without a mail.
     pub email_verified_default: bool,
-    /// Whether a new user is sent a welcome mail.
+    /// Whether new users receive a welcome mail.
     pub send_welcome_email: bool,
     /// Whether registration is closed.
     pub register_disabled: bool,
@@ -32,24 +32,24 @@ pub struct Settings {
     pub show_wxmp_qr_code: bool,
     /// Whether the mini program is used for logins. Recorded only.
     pub use_mini_login: bool,
-    /// Whether the pool brings a mini program of its own. Recorded only.
+    /// Whether the pool has its own mini program. Recorded only.
     pub use_self_wxapp: bool,
-    /// Whether e-mail is used at all. Recorded only.
+    /// Whether e-mail is enabled. Recorded only.
     pub enable_email: bool,
-    /// How long a user's token lives, in seconds.
+    /// The lifetime of a user's token, in seconds.
     pub jwt_expired: i32,
-    /// How strong passwords must be: 0 not empty, 1 six characters, 2 also two of letters, digits and
-    /// symbols, 3 all three.
+    /// The required strength of passwords: 0 not empty, 1 six characters, 2 also two of letters, digits and symbols, 3
+    /// all three.
     pub pwd_strength: i32,
-    /// The check for many registrations from one address.
+    /// The limit for registrations from one IP address.
     pub frequent_register_check: FrequencyCheck,
-    /// The check for failed logins to one account, after which a captcha is asked for.
+    /// The limit for failed logins to one account. Above it, a captcha is required.
     pub login_fail_check: FrequencyCheck,
-    /// How an e-mail address is changed.
+    /// The requirements for changing an e-mail address.
     pub change_email_strategy: ChangeEmailStrategy,
-    /// How a phone number is changed.
+    /// The requirements for changing a phone number.
     pub change_phone_strategy: ChangePhoneStrategy,
-    /// How a login by a scanned code goes.
+    /// The settings of QR code logins.
     pub qrcode_login_strategy: QrcodeLoginStrategy,
 }
 
@@ -78,13 +78,13 @@ impl Default for Settings {
     }
 }
 
-/// How many events within a time are too many.
+/// A limit for events within a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct FrequencyCheck {
-    /// The time looked back, in seconds.
+    /// The time, in seconds.
     pub time_interval: i32,
-    /// How many events are allowed in it.
+    /// The maximum number of events in that time.
     pub limit: i32,
     /// Whether the check is on.
     pub enable: bool,
@@ -100,11 +100,11 @@ impl Default for FrequencyCheck {
     }
 }
 
-/// What changing an e-mail address asks for.
+/// The requirements for changing an e-mail address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct ChangeEmailStrategy {
-    /// Whether a code sent to the old address is needed too.
+    /// Whether a code sent to the old address is required too.
     pub verify_old_email: bool,
 }
 
@@ -116,11 +116,11 @@ impl Default for ChangeEmailStrategy {
     }
 }
 
-/// What changing a phone number asks for.
+/// The requirements for changing a phone number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct ChangePhoneStrategy {
-    /// Whether a code sent to the old number is needed too.
+    /// Whether a code sent to the old number is required too.
     pub verify_old_phone: bool,
 }
 
@@ -132,17 +132,17 @@ impl Default for ChangePhoneStrategy {
     }
 }
 
-/// How a login by a code goes that an app scans.
+/// The settings of QR code logins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct QrcodeLoginStrategy {
-    /// How long a code may be scanned, in seconds.
+    /// The time in which a code can be scanned, in seconds.
     pub qrcode_expires_after: i32,
-    /// Whether the page learns all about who scanned its code, not the nickname and the photo only.
+    /// Whether the page gets the full user. By default, it gets only the nickname and the photo.
     pub return_full_user_info: bool,
-    /// Whether a browser may trade the ticket for the user, not a server only.
+    /// Whether a browser can exchange the ticket for the user. By default, only a server can.
     pub allow_exchange_user_info_from_browser: bool,
-    /// How long a ticket may be traded, in seconds.
+    /// The time in which a ticket can be exchanged, in seconds.
     pub ticket_expires_after: i32,
 }
 

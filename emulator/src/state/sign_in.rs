@@ -1,21 +1,21 @@
-//! The ways into a pool other than a password: directory entries, social logins, applications that users
-//! have granted access. All of them are given by the seed.
+//! Ways to log in other than a password: directory entries, social logins, SSO applications. All of them come from the
+//! seed.
 
 use serde::{Deserialize, Serialize};
 
-/// A user of a directory, LDAP or AD.
+/// A user of an LDAP directory or an AD connector.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct DirectoryEntry {
     pub(crate) username: String,
     pub(crate) password: String,
-    /// What the directory tells about the user, `dn`, `mail` and `cn` among it.
+    /// The attributes in the directory, including `dn`, `mail` and `cn`.
     #[serde(default)]
     pub(crate) attributes: serde_json::Map<String, serde_json::Value>,
 }
 
 impl DirectoryEntry {
-    /// The entry's distinguished name.
+    /// Returns the distinguished name.
     pub(crate) fn dn(&self) -> String {
         self.text("dn")
             .unwrap_or_else(|| format!("cn={},ou=users,dc=example,dc=org", self.username))
@@ -33,7 +33,7 @@ pub(crate) struct SocialLogin {
     #[serde(rename = "_id", default)]
     pub(crate) id: String,
     pub(crate) alias: String,
-    /// The alias, unless the seed gives another one.
+    /// Defaults to the alias.
     #[serde(default)]
     pub(crate) name: String,
     #[serde(default)]
@@ -50,7 +50,7 @@ impl SocialLogin {
         }
     }
 
-    /// What a pool offers unless its seed says otherwise.
+    /// Returns the default social logins of a pool.
     pub(crate) fn defaults() -> Vec<Self> {
         vec![
             Self::new("github", "GitHub", true),
@@ -83,15 +83,23 @@ impl Protocol {
 pub(crate) struct SsoApp {
     #[serde(rename = "_id")]
     pub(crate) id: String,
-    /// The id, unless the seed gives another one.
+    /// Defaults to the id.
     #[serde(default)]
     pub(crate) name: String,
     #[serde(default)]
     pub(crate) domain: String,
-    /// Empty where the pool's own secret counts.
+    /// Empty if the application uses the pool's secret.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) secret: String,
     pub(crate) protocol: Protocol,
+}
+
+/// An application that logs its users in with an AD connector.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct AdLogin {
+    pub(crate) app_id: String,
+    pub(crate) connector_id: String,
 }
 
 /// A user's consent to an application.

@@ -1,4 +1,4 @@
-//! One user: the record, and what belongs to that user alone.
+//! One user, and the records that belong to that user alone.
 
 use std::collections::BTreeMap;
 
@@ -35,12 +35,12 @@ pub(crate) const PROFILE_FIELDS: [&str; 19] = [
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 #[expect(
     clippy::struct_excessive_bools,
-    reason = "the service has that many marks"
+    reason = "the service has that many flags"
 )]
 pub(crate) struct User {
     #[serde(rename = "_id")]
     pub(crate) id: String,
-    /// Empty when an address was unbound.
+    /// Empty after an address was unbound.
     pub(crate) email: Option<String>,
     pub(crate) email_verified: bool,
     pub(crate) phone: Option<String>,
@@ -54,12 +54,12 @@ pub(crate) struct User {
     pub(crate) photo: Option<String>,
     pub(crate) browser: String,
     pub(crate) device: String,
-    /// What a social or directory login told about the user, as JSON text.
+    /// The data from a social or directory login, as JSON text.
     pub(crate) oauth: String,
     pub(crate) register_method: String,
     pub(crate) token: Option<String>,
     pub(crate) token_expired_at: Option<Timestamp>,
-    /// Tokens issued before this second count as expired: the mark that a logout leaves.
+    /// Tokens issued before this second have expired. Logging out sets it.
     pub(crate) tokens_not_before: i64,
     pub(crate) logins_count: i32,
     pub(crate) last_login: Option<Timestamp>,
@@ -80,7 +80,7 @@ pub(crate) struct User {
     pub(crate) mfa: Option<Mfa>,
 }
 
-/// Reads a profile, and refuses a field that the service does not have.
+/// Deserializes a profile, and rejects fields that the service does not have.
 fn known_fields<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<BTreeMap<String, String>, D::Error> {
@@ -94,7 +94,7 @@ fn known_fields<'de, D: Deserializer<'de>>(
     }
 }
 
-/// A named text, as metadata and rule environments hold them.
+/// A key and a value, for metadata and rule environments.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct KeyValue {
@@ -103,7 +103,7 @@ pub(crate) struct KeyValue {
 }
 
 impl KeyValue {
-    /// Sets `key` in `list`, replacing what it held.
+    /// Sets `key` in `list`, replacing its value.
     pub(crate) fn set(list: &mut Vec<Self>, key: String, value: String) {
         match list.iter_mut().find(|entry| entry.key == key) {
             Some(entry) => entry.value = value,
@@ -112,13 +112,13 @@ impl KeyValue {
     }
 }
 
-/// A social account that a user has bound.
+/// A bound social account.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Binding {
     #[serde(rename = "_id")]
     pub(crate) id: String,
-    /// The kind of social login, such as `github`; upper and lower case differ.
+    /// The kind of social login, such as `github`. It is case-sensitive.
     #[serde(rename = "type")]
     pub(crate) kind: String,
     pub(crate) unionid: String,
@@ -137,7 +137,7 @@ pub(crate) struct Mfa {
 }
 
 impl User {
-    /// The e-mail address, if one is bound.
+    /// Returns the e-mail address, if one is bound.
     pub(crate) fn address(&self) -> Option<&String> {
         self.email.as_ref().filter(|address| !address.is_empty())
     }
@@ -146,13 +146,13 @@ impl User {
         self.bindings.iter().find(|binding| binding.kind == kind)
     }
 
-    /// Makes every token issued so far count as expired. Tokens tell the second of their issue, so the
-    /// next one carries the second after the last.
+    /// Revokes every token issued so far. `iat` has a resolution of one second, so the next token gets the following
+    /// second.
     pub(crate) fn revoke_tokens(&mut self, now: Timestamp) {
         self.tokens_not_before = self.tokens_not_before.max(now.0) + 1;
     }
 
-    /// The metadata as the text of a JSON object.
+    /// Returns the metadata as a JSON object in a string.
     pub(crate) fn metadata_text(&self) -> String {
         let object: serde_json::Map<_, _> = self
             .metadata

@@ -1,4 +1,4 @@
-//! The users of one pool, found by whatever names them.
+//! The users of one pool, indexed by everything that identifies them.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 use super::user::User;
 
-/// Something that names one user of a pool at most.
+/// A value that identifies at most one user of a pool.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Key {
     Id(String),
@@ -24,7 +24,7 @@ impl Key {
         Self::Binding(format!("{kind}:{unionid}"))
     }
 
-    /// The name itself.
+    /// Returns the value.
     pub(crate) fn name(&self) -> &str {
         match self {
             Self::Id(name)
@@ -56,11 +56,11 @@ impl Key {
     }
 }
 
-/// All users of a pool, in the order of their registration.
+/// All users of a pool, in the order of registration.
 #[derive(Default)]
 pub(crate) struct Users {
     records: BTreeMap<u64, User>,
-    places: HashMap<Key, u64>,
+    positions: HashMap<Key, u64>,
     next: u64,
 }
 
@@ -70,59 +70,60 @@ impl Users {
     }
 
     pub(crate) fn contains(&self, key: &Key) -> bool {
-        self.places.contains_key(key)
+        self.positions.contains_key(key)
     }
 
     pub(crate) fn find(&self, key: &Key) -> Option<&User> {
-        self.records.get(self.places.get(key)?)
+        self.records.get(self.positions.get(key)?)
     }
 
     pub(crate) fn get(&self, id: &str) -> Option<&User> {
         self.find(&Key::Id(id.to_owned()))
     }
 
-    /// The users, the newest first: the order in which the service lists things.
+    /// Returns the users, newest first, as the service lists them.
     pub(crate) fn newest_first(&self) -> impl Iterator<Item = &User> {
         self.records.values().rev()
     }
 
-    /// Adds a user. A key that is taken refuses it.
+    /// Adds a user. Returns the key if another user already has it.
     pub(crate) fn insert(&mut self, user: User) -> Result<(), Key> {
         let keys = Key::all_of(&user);
         if let Some(taken) = keys.iter().find(|key| self.contains(key)) {
             return Err(taken.clone());
         }
-        let place = self.next;
+        let position = self.next;
         self.next += 1;
-        self.places.extend(keys.into_iter().map(|key| (key, place)));
-        self.records.insert(place, user);
+        self.positions
+            .extend(keys.into_iter().map(|key| (key, position)));
+        self.records.insert(position, user);
         Ok(())
     }
 
-    /// Changes a user and answers the new record. Keys move along; a key that another user holds stays
-    /// with that user, so callers check first.
+    /// Changes a user and returns the new record. The keys are updated. A key that another user has stays with that
+    /// user, so callers check first.
     pub(crate) fn update(&mut self, id: &str, change: impl FnOnce(&mut User)) -> Option<&User> {
-        let place = *self.places.get(&Key::Id(id.to_owned()))?;
-        let user = self.records.get_mut(&place)?;
+        let position = *self.positions.get(&Key::Id(id.to_owned()))?;
+        let user = self.records.get_mut(&position)?;
         let before = Key::all_of(user);
         change(user);
         let after = Key::all_of(user);
         if before != after {
             for key in before {
-                self.places.remove(&key);
+                self.positions.remove(&key);
             }
             for key in after {
-                self.places.entry(key).or_insert(place);
+                self.positions.entry(key).or_insert(position);
             }
         }
         Some(user)
     }
 
     pub(crate) fn remove(&mut self, id: &str) -> Option<User> {
-        let place = *self.places.get(&Key::Id(id.to_owned()))?;
-        let user = self.records.remove(&place)?;
+        let position = *self.positions.get(&Key::Id(id.to_owned()))?;
+        let user = self.records.remove(&position)?;
         for key in Key::all_of(&user) {
-            self.places.remove(&key);
+            self.positions.remove(&key);
         }
         Some(user)
     }
@@ -161,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn a_taken_key_refuses_the_newcomer() {
+    fn a_duplicate_key_is_rejected() {
         let mut users = Users::default();
         users
             .insert(user("1", "a@example.com"))

@@ -1,4 +1,4 @@
-//! The client of these tests: raw JSON over HTTP, so that nothing stands between them and the wire.
+//! The client of the tests. It sends raw JSON over HTTP, to test exactly what is on the wire.
 
 pub(crate) mod owner;
 
@@ -13,29 +13,33 @@ use serde_json::{Value, json};
 pub(crate) const POOL: &str = "5e4c8b1f0a2d3c4b5a697887";
 pub(crate) const SECRET: &str = "4f2c1a8e9b7d6c5f4e3d2c1b0a998877";
 
-/// An emulator, and whoever calls it.
+/// An emulator and an HTTP client.
 pub(crate) struct Client {
     pub(crate) emulator: Emulator,
     http: reqwest::Client,
 }
 
-/// What a call came back with.
+/// The response to a call.
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) body: Value,
 }
 
-impl Answer {
-    /// The value of the only root field; the call must have succeeded.
+impl Response {
+    /// Returns the value of the only root field. Panics if the call failed.
     #[track_caller]
     pub(crate) fn data(&self) -> &Value {
-        assert!(self.body.get("errors").is_none(), "refused: {}", self.body);
+        assert!(
+            self.body.get("errors").is_none(),
+            "the call failed: {}",
+            self.body
+        );
         let data = self.body["data"].as_object().expect("data");
         data.values().next().expect("a root field")
     }
 
-    /// The code of a refusal, which comes with HTTP 200, where it arose, and no data.
+    /// Returns the code of an error, which has HTTP status 200, a location and no data.
     #[track_caller]
     pub(crate) fn code(&self) -> i64 {
         let Self { status, body } = self;
@@ -54,21 +58,21 @@ impl Answer {
             .unwrap_or_else(|| panic!("no code: {}", self.body))
     }
 
-    /// Code and text of a refusal.
+    /// Returns the code and the text of an error.
     #[track_caller]
-    pub(crate) fn refusal(&self) -> (i64, &str) {
+    pub(crate) fn error(&self) -> (i64, &str) {
         let text = self.body["errors"][0]["message"]["message"].as_str();
         (self.code(), text.expect("a text"))
     }
 }
 
 impl Client {
-    /// A client of an emulator with one empty pool.
+    /// Starts an emulator with one empty pool.
     pub(crate) async fn new() -> Self {
         Self::with(PoolSeed::new(POOL, SECRET)).await
     }
 
-    /// A client of an emulator with this pool.
+    /// Starts an emulator with this pool.
     pub(crate) async fn with(pool: PoolSeed) -> Self {
         let emulator = Emulator::builder().pool(pool).start().await;
         Self::of(emulator.expect("an emulator"))
@@ -81,8 +85,13 @@ impl Client {
         }
     }
 
-    /// Sends a document to the combined address.
-    pub(crate) async fn send(&self, token: Option<&str>, query: &str, variables: Value) -> Answer {
+    /// Sends a document to the combined gateway.
+    pub(crate) async fn send(
+        &self,
+        token: Option<&str>,
+        query: &str,
+        variables: Value,
+    ) -> Response {
         let url = self.emulator.graphql_url();
         self.send_to(&url, token, query, variables).await
     }
@@ -93,20 +102,20 @@ impl Client {
         token: Option<&str>,
         query: &str,
         variables: Value,
-    ) -> Answer {
+    ) -> Response {
         let mut request = self.http.post(url);
         if let Some(token) = token {
             request = request.header("Authorization", format!("Bearer {token}"));
         }
         let body = json!({ "query": query, "variables": variables, "operationName": null });
-        let response = request.json(&body).send().await.expect("an answer");
-        Answer {
+        let response = request.json(&body).send().await.expect("a response");
+        Response {
             status: response.status().as_u16(),
             body: response.json().await.expect("JSON"),
         }
     }
 
-    /// The body of a GET request.
+    /// Returns the body of a GET request.
     pub(crate) async fn get(&self, path: &str) -> Value {
         let text = self.get_text(path).await;
         serde_json::from_str(&text).expect("JSON")
@@ -114,7 +123,7 @@ impl Client {
 
     pub(crate) async fn get_text(&self, path: &str) -> String {
         let url = format!("{}{path}", self.emulator.base_url());
-        let response = self.http.get(url).send().await.expect("an answer");
+        let response = self.http.get(url).send().await.expect("a response");
         response.text().await.expect("text")
     }
 
@@ -122,7 +131,7 @@ impl Client {
         &self.http
     }
 
-    /// A password as clients send it.
+    /// Encrypts a password as clients do.
     pub(crate) fn encrypt(&self, plain: &str) -> String {
         let key = RsaPublicKey::from_public_key_pem(self.emulator.public_key_pem()).expect("a key");
         let ciphertext = key.encrypt(&mut OsRng, Pkcs1v15Encrypt, plain.as_bytes());
@@ -133,12 +142,12 @@ impl Client {
         let query =
             "query($c: String, $s: String) { getAccessTokenByAppSecret(clientId: $c, secret: $s) }";
         let variables = json!({ "c": self.emulator.pool_id(), "s": self.emulator.secret() });
-        let answer = self.send(None, query, variables).await;
-        answer.data().as_str().expect("a token").to_owned()
+        let response = self.send(None, query, variables).await;
+        response.data().as_str().expect("a token").to_owned()
     }
 
-    /// Registers with these members of `userInfo`; `password` is encrypted on the way.
-    pub(crate) async fn register(&self, mut info: Value) -> Answer {
+    /// Registers with these members of `userInfo`. `password` is encrypted.
+    pub(crate) async fn register(&self, mut info: Value) -> Response {
         info["registerInClient"] = json!(self.emulator.pool_id());
         if let Some(plain) = info["password"].as_str() {
             info["password"] = json!(self.encrypt(plain));
@@ -149,16 +158,16 @@ impl Client {
         self.send(None, query, json!({ "i": info })).await
     }
 
-    /// A new user with e-mail and password; answers the id.
+    /// Registers a user with e-mail address and password, and returns the id.
     pub(crate) async fn user(&self, email: &str, password: &str) -> String {
-        let answer = self
+        let response = self
             .register(json!({ "email": email, "password": password }))
             .await;
-        answer.data()["_id"].as_str().expect("an id").to_owned()
+        response.data()["_id"].as_str().expect("an id").to_owned()
     }
 
-    /// Logs in with these arguments; `password` is encrypted on the way.
-    pub(crate) async fn login(&self, mut arguments: Value) -> Answer {
+    /// Logs in with these arguments. `password` is encrypted.
+    pub(crate) async fn login(&self, mut arguments: Value) -> Response {
         arguments["registerInClient"] = json!(self.emulator.pool_id());
         if let Some(plain) = arguments["password"].as_str() {
             arguments["password"] = json!(self.encrypt(plain));
@@ -172,15 +181,18 @@ impl Client {
         self.send(None, query, arguments).await
     }
 
-    /// The token of a login with e-mail and password.
+    /// Logs in with e-mail address and password, and returns the token.
     pub(crate) async fn token(&self, email: &str, password: &str) -> String {
-        let answer = self
+        let response = self
             .login(json!({ "email": email, "password": password }))
             .await;
-        answer.data()["token"].as_str().expect("a token").to_owned()
+        response.data()["token"]
+            .as_str()
+            .expect("a token")
+            .to_owned()
     }
 
-    /// The code that was sent to `to` last.
+    /// Returns the latest code that was sent to `to`.
     pub(crate) fn code_for(&self, to: &str) -> String {
         self.emulator.outbox().code_for(to).expect("a code")
     }

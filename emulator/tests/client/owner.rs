@@ -1,15 +1,15 @@
-//! The owner of a pool, for tests of groups and what is made of them.
+//! The owner of a pool, for tests of groups and organisations.
 
 use authing_emulator::{Emulator, PoolSeed, UserSeed};
 use serde_json::{Value, json};
 
-use super::{Answer, Client, POOL, SECRET};
+use super::{Client, POOL, Response, SECRET};
 
 pub(crate) const ANNA: &str = "5f00000000000000000000aa";
 pub(crate) const BERT: &str = "5f00000000000000000000bb";
 pub(crate) const FOREIGN: &str = "5f00000000000000000000ee";
 
-/// The owner of a pool with two users, at work on its groups.
+/// The owner of a pool with two users.
 pub(crate) struct Owner {
     pub(crate) client: Client,
     pub(crate) token: String,
@@ -28,29 +28,29 @@ impl Owner {
         Self { client, token }
     }
 
-    pub(crate) async fn send(&self, query: &str, variables: Value) -> Answer {
+    pub(crate) async fn send(&self, query: &str, variables: Value) -> Response {
         self.client.send(Some(&self.token), query, variables).await
     }
 
-    /// Makes a `Permission`, `Role` or `Group` and answers its id.
+    /// Creates a `Permission`, `Role` or `Group`, and returns its id.
     pub(crate) async fn create(&self, kind: &str, name: &str) -> String {
         let query = format!(
             "mutation($i: CreateRBAC{kind}Input!) {{ createRBAC{kind}(input: $i) {{ _id }} }}"
         );
-        let answer = self
+        let response = self
             .send(&query, json!({ "i": { "userPoolId": POOL, "name": name } }))
             .await;
-        answer.data()["_id"].as_str().expect("an id").to_owned()
+        response.data()["_id"].as_str().expect("an id").to_owned()
     }
 
-    /// Runs a membership mutation on its input.
+    /// Runs a membership mutation.
     pub(crate) async fn change(
         &self,
         field: &str,
         input_type: &str,
         input: Value,
         selection: &str,
-    ) -> Answer {
+    ) -> Response {
         let query =
             format!("mutation($i: {input_type}!) {{ {field}(input: $i) {{ {selection} }} }}");
         self.send(&query, json!({ "i": input })).await

@@ -1,7 +1,7 @@
-//! A program with operations of its own: narrower ones than `authing` has, one with a password, and one of a private
-//! installation that knows more than the public service.
+//! A program with its own operations: one with a smaller selection than `authing` has, one with a password, and one for a private
+//! installation that extends the public service.
 //!
-//! The environment names the service, as `Authing::from_env` reads it. The script `run` starts a local one.
+//! The environment names the service, as for `Authing::from_env`. The script `run` starts a local one.
 
 use std::error::Error as StdError;
 
@@ -24,7 +24,7 @@ fn main() -> Result {
     list_departments(&runtime, &authing)
 }
 
-/// The fragment is one of `authing`, and so is the type: what works with its users works with this one.
+/// The fragment comes from `authing`, and so does its type. Code for users of `authing` works with this one.
 fn hire(runtime: &Runtime, authing: &Authing) -> Result {
     let hire = Hire::new("ada@example.com", "Ada", "correct horse").invitation("tea at five");
     let ada: User = runtime.block_on(authing.send(hire))?;
@@ -34,7 +34,7 @@ fn hire(runtime: &Runtime, authing: &Authing) -> Result {
     Ok(())
 }
 
-/// The selection is our own: its type has two fields.
+/// Our selection becomes a type with two fields.
 fn list_names(runtime: &Runtime, authing: &Authing) -> Result {
     let names = ListNames::new().page(1).page_size(20);
     let page = runtime.block_on(authing.send(names))?;
@@ -48,7 +48,7 @@ fn list_names(runtime: &Runtime, authing: &Authing) -> Result {
     Ok(())
 }
 
-/// The public service would refuse what only our installation knows.
+/// The public service would reject this field of our installation.
 fn list_departments(runtime: &Runtime, authing: &Authing) -> Result {
     println!("Asking {}", ListDepartments::QUERY);
     let departments = ListDepartments::new().kind(DepartmentKind::Research);

@@ -1,10 +1,10 @@
-// Role-based access: permissions in roles, roles in groups, users in both, one by one and by batches.
+// Role-based access control: permissions of roles, roles of groups, users of both, individually and in batches.
 'use strict';
 
 const { test } = require('node:test');
 const assert = require('node:assert/strict');
 const pools = require('../pools');
-const { owner, person, fresh, refused, PASSWORD } = require('../sdk');
+const { owner, person, fresh, rejected, PASSWORD } = require('../sdk');
 
 const ids = ({ list }) => list.map((entity) => entity._id).sort();
 const DONE = { code: 200, message: '操作成功' };
@@ -14,31 +14,31 @@ async function user(sdk) {
 }
 
 for (const [Kind, kind, missing] of [['Group', 'group', 3901], ['Role', 'role', 3903], ['Permission', 'permission', 3905]]) {
-  test(`a ${kind} is made, read, changed, listed and deleted`, async () => {
+  test(`a ${kind} is created, read, changed, listed and deleted`, async () => {
     const { authz } = await owner();
     const name = fresh.text();
-    const made = await authz[`create${Kind}`]({ name, description: 'for a test' });
-    assert.match(made._id, /^[0-9a-f]{24}$/);
-    assert.deepEqual([made.name, made.description], [name, 'for a test']);
-    assert.ok(made.createdAt && made.updatedAt);
-    const read = await authz[kind](made._id);
-    for (const field of Object.keys(read)) assert.equal(read[field], made[field], field);
+    const created = await authz[`create${Kind}`]({ name, description: 'for a test' });
+    assert.match(created._id, /^[0-9a-f]{24}$/);
+    assert.deepEqual([created.name, created.description], [name, 'for a test']);
+    assert.ok(created.createdAt && created.updatedAt);
+    const read = await authz[kind](created._id);
+    for (const field of Object.keys(read)) assert.equal(read[field], created[field], field);
 
-    const changed = await authz[`update${Kind}`]({ _id: made._id, description: 'other' });
+    const changed = await authz[`update${Kind}`]({ _id: created._id, description: 'other' });
     assert.deepEqual([changed.name, changed.description], [name, 'other']);
-    assert.equal((await authz[`update${Kind}`]({ _id: made._id, name: `${name}2` })).description, 'other');
+    assert.equal((await authz[`update${Kind}`]({ _id: created._id, name: `${name}2` })).description, 'other');
 
     const twin = await authz[`create${Kind}`]({ name });
-    assert.notEqual(twin._id, made._id);
+    assert.notEqual(twin._id, created._id);
     const all = await authz[`${kind}List`]({ count: 1000 });
     assert.equal(all.totalCount, all.list.length);
-    assert.ok(ids(all).includes(made._id));
+    assert.ok(ids(all).includes(created._id));
     assert.ok((await authz[`${kind}List`]()).list.length <= 10);
     const ascending = await authz[`${kind}List`]({ sortBy: 'CREATEDAT_ASC', count: 1000 });
     assert.deepEqual(ids(ascending), ids(all));
     const place = (list, id) => list.list.findIndex((entity) => entity._id === id);
-    assert.ok(place(ascending, made._id) < place(ascending, twin._id));
-    assert.ok(place(all, made._id) > place(all, twin._id), 'the newest first, unless asked otherwise');
+    assert.ok(place(ascending, created._id) < place(ascending, twin._id));
+    assert.ok(place(all, created._id) > place(all, twin._id), 'the newest first, unless asked otherwise');
     for (const sortBy of ['UPDATEDAT_ASC', 'UPDATEDAT_DESC']) {
       assert.equal((await authz[`${kind}List`]({ sortBy, page: 0, count: 1 })).list.length, 1);
     }
@@ -47,25 +47,25 @@ for (const [Kind, kind, missing] of [['Group', 'group', 3901], ['Role', 'role', 
     ];
     assert.notDeepEqual(ids(first), ids(second));
 
-    assert.deepEqual(await authz[`delete${Kind}`](made._id).then(({ code }) => code), 200);
-    await refused(authz[kind](made._id), missing);
-    await refused(authz[kind]('NOGTEXIST'), missing);
-    await refused(authz[`update${Kind}`]({ _id: made._id, name }), missing);
-    await refused(authz[`delete${Kind}`](made._id), missing);
+    assert.deepEqual(await authz[`delete${Kind}`](created._id).then(({ code }) => code), 200);
+    await rejected(authz[kind](created._id), missing);
+    await rejected(authz[kind]('NOGTEXIST'), missing);
+    await rejected(authz[`update${Kind}`]({ _id: created._id, name }), missing);
+    await rejected(authz[`delete${Kind}`](created._id), missing);
   });
 
-  test(`a batch of ${kind}s is deleted whole or not at all`, async () => {
+  test(`a batch of ${kind}s is deleted completely or not at all`, async () => {
     const { authz } = await owner();
-    const made = [await authz[`create${Kind}`]({ name: 'a' }), await authz[`create${Kind}`]({ name: 'b' })];
-    const idList = made.map(({ _id }) => _id);
-    await refused(authz[`delete${Kind}Batch`]([...idList, pools.NOBODY]), missing);
+    const created = [await authz[`create${Kind}`]({ name: 'a' }), await authz[`create${Kind}`]({ name: 'b' })];
+    const idList = created.map(({ _id }) => _id);
+    await rejected(authz[`delete${Kind}Batch`]([...idList, pools.NOBODY]), missing);
     assert.equal((await authz[kind](idList[0]))._id, idList[0]);
     assert.equal((await authz[`delete${Kind}Batch`](idList)).code, 200);
-    for (const id of idList) await refused(authz[kind](id), missing);
+    for (const id of idList) await rejected(authz[kind](id), missing);
   });
 }
 
-// What goes into what, with the calls that do it and what they refuse.
+// The relations, with their calls and errors.
 const RELATIONS = [
   {
     title: 'permissions in a role', container: 'createRole', member: 'createPermission', list: 'rolePermissionList',
@@ -83,7 +83,7 @@ const RELATIONS = [
     containerId: 'groupId', memberId: 'userId', alreadyIn: 3912, notIn: 3913, noContainer: 3901, noMember: 2004,
   },
   {
-    // The SDK cannot fetch the users here: see the defects.
+    // The SDK cannot fetch the users here, see `defects.js`.
     title: 'users with a role', container: 'createRole', list: 'roleUserList',
     add: 'assignRoleToUser', remove: 'revokeRoleFromUser', fetch: 'fetchUsers', fetchRemoved: false,
     containerId: 'roleId', memberId: 'userId', alreadyIn: 3918, notIn: 3919, noContainer: 3903, noMember: 2004,
@@ -100,7 +100,7 @@ for (const relation of RELATIONS) {
     return { authz: sdk.authz, id: _id, members: [await make(), await make(), await make()].sort() };
   }
 
-  test(`${title}, one by one`, async () => {
+  test(`${title}, individually`, async () => {
     const { authz, id, members: [one, other] } = await begin();
     const of = (memberOf) => ({ [containerId]: id, [memberId]: memberOf });
     assert.deepEqual(await authz[add](of(one)), DONE);
@@ -108,11 +108,11 @@ for (const relation of RELATIONS) {
     assert.equal(added.data.totalCount, 2);
     assert.deepEqual(ids(added.data), [one, other]);
     assert.deepEqual(ids(await authz[list](id)), [one, other]);
-    await refused(authz[add](of(one)), relation.alreadyIn);
-    await refused(authz[add](of(pools.NOBODY)), relation.noMember);
-    await refused(authz[add]({ ...of(one), [containerId]: pools.NOBODY }), relation.noContainer);
+    await rejected(authz[add](of(one)), relation.alreadyIn);
+    await rejected(authz[add](of(pools.NOBODY)), relation.noMember);
+    await rejected(authz[add]({ ...of(one), [containerId]: pools.NOBODY }), relation.noContainer);
     assert.deepEqual(await authz[remove](of(one)), DONE);
-    await refused(authz[remove](of(one)), relation.notIn);
+    await rejected(authz[remove](of(one)), relation.notIn);
     if (fetchRemoved) {
       assert.deepEqual((await authz[remove](of(other), { [fetch]: true })).data, { totalCount: 0, list: [] });
     } else {
@@ -121,18 +121,18 @@ for (const relation of RELATIONS) {
     assert.deepEqual(ids(await authz[list](id)), []);
   });
 
-  test(`${title}, by batches that are done whole or not at all`, async () => {
+  test(`${title}, in batches that are applied completely or not at all`, async () => {
     const { authz, id, members } = await begin();
     const of = (memberList) => ({ [containerId]: id, [`${memberId}List`]: memberList });
-    await refused(authz[`${add}Batch`](of([...members, pools.NOBODY])), relation.noMember);
+    await rejected(authz[`${add}Batch`](of([...members, pools.NOBODY])), relation.noMember);
     assert.deepEqual(ids(await authz[list](id)), []);
     assert.deepEqual(await authz[`${add}Batch`](of(members.slice(0, 2))), DONE);
-    await refused(authz[`${add}Batch`](of(members)), relation.alreadyIn);
+    await rejected(authz[`${add}Batch`](of(members)), relation.alreadyIn);
     assert.deepEqual(ids(await authz[list](id)), members.slice(0, 2));
     const added = await authz[`${add}Batch`](of(members.slice(2)), { [fetch]: true });
     assert.deepEqual(ids(added.data), members);
     await authz[`${remove}Batch`](of(members.slice(0, 1)));
-    await refused(authz[`${remove}Batch`](of(members)), relation.notIn);
+    await rejected(authz[`${remove}Batch`](of(members)), relation.notIn);
     assert.deepEqual(ids(await authz[list](id)), members.slice(1));
     if (fetchRemoved) {
       const removed = await authz[`${remove}Batch`](of(members.slice(1)), { [fetch]: true });
@@ -141,7 +141,7 @@ for (const relation of RELATIONS) {
   });
 }
 
-test('the users of a group are listed by pages from zero', async () => {
+test('the users of a group are listed in pages from zero', async () => {
   const sdk = await owner();
   const group = await sdk.authz.createGroup({ name: 'a group' });
   const userIdList = [await user(sdk), await user(sdk), await user(sdk)].sort();
@@ -184,11 +184,11 @@ test('a user inherits roles and permissions', async () => {
   assert.equal((await authz.role(inherited._id))._id, inherited._id, 'what it was related to stays');
 });
 
-test('a user sees what the user has, and administers nothing', async () => {
+test('users can read their own roles and administer nothing', async () => {
   const [{ sdk, id }, other] = [await person(), await person()];
   assert.deepEqual(await sdk.userRoleList(id), { totalCount: 0, rawList: [], list: [] });
   assert.deepEqual((await sdk.userPermissionList(id)).list, []);
   assert.deepEqual((await sdk.userGroupList(id)).list, []);
-  await refused(sdk.userRoleList(other.id), 1001);
-  await refused(sdk.authz.createRole({ name: 'mine' }), 1001);
+  await rejected(sdk.userRoleList(other.id), 1001);
+  await rejected(sdk.authz.createRole({ name: 'mine' }), 1001);
 });

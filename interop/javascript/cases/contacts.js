@@ -1,13 +1,13 @@
-// E-mail addresses and phone numbers: verified, changed, unbound.
+// Verifying, changing and unbinding e-mail addresses and phone numbers.
 'use strict';
 
 const { test } = require('node:test');
 const assert = require('node:assert/strict');
 const emulator = require('../emulator');
 const pools = require('../pools');
-const { owner, person, fresh, refused, PASSWORD } = require('../sdk');
+const { owner, person, fresh, rejected, PASSWORD } = require('../sdk');
 
-test('an address is verified by its link', async () => {
+test('a link verifies an address', async () => {
   const { sdk, id, email } = await person();
   for (const send of ['sendVerifyEmail', 'sendActivationEmail']) {
     const admin = await owner();
@@ -21,29 +21,29 @@ test('an address is verified by its link', async () => {
   }
 });
 
-test('an address is changed when both are proved', async () => {
+test('changing an address requires codes to both', async () => {
   const { sdk, id, email: oldEmail } = await person();
   const email = fresh.email();
   assert.equal((await sdk.sendChangeEmailVerifyCode({ email })).code, 200);
   const emailCode = await emulator.code(email);
-  await refused(sdk.updateEmail({ email, emailCode }), 2227);
+  await rejected(sdk.updateEmail({ email, emailCode }), 2227);
   assert.equal((await sdk.sendChangeEmailVerifyCode({ email: oldEmail })).message, '成功');
   const oldEmailCode = await emulator.code(oldEmail);
-  await refused(sdk.updateEmail({ email, emailCode, oldEmail: fresh.email(), oldEmailCode }), 2037);
+  await rejected(sdk.updateEmail({ email, emailCode, oldEmail: fresh.email(), oldEmailCode }), 2037);
   const user = await sdk.updateEmail({ email, emailCode, oldEmail, oldEmailCode });
   assert.deepEqual([user._id, user.email, user.emailVerified], [id, email, true]);
   assert.equal((await sdk.login({ email, password: PASSWORD }))._id, id);
-  await refused(sdk.login({ email: oldEmail, password: PASSWORD }), 2004);
+  await rejected(sdk.login({ email: oldEmail, password: PASSWORD }), 2004);
 });
 
-test('a pool may ask for the new address only', async () => {
+test('a pool can require a code to the new address only', async () => {
   const [{ sdk, id, email: own }, other] = [await person(pools.EASY), await person(pools.EASY)];
   const email = fresh.email();
-  await refused(sdk.updateEmail({ email, emailCode: '12345' }), 2300);
+  await rejected(sdk.updateEmail({ email, emailCode: '12345' }), 2300);
   await sdk.sendChangeEmailVerifyCode({ email: other.email });
-  await refused(sdk.updateEmail({ email: other.email, emailCode: await emulator.code(other.email) }), 2200);
+  await rejected(sdk.updateEmail({ email: other.email, emailCode: await emulator.code(other.email) }), 2200);
   await sdk.sendChangeEmailVerifyCode({ email: own });
-  await refused(sdk.updateEmail({ email: own, emailCode: await emulator.code(own) }), 2229);
+  await rejected(sdk.updateEmail({ email: own, emailCode: await emulator.code(own) }), 2229);
   await sdk.sendChangeEmailVerifyCode({ email });
   const user = await sdk.updateEmail({ email, emailCode: await emulator.code(email) });
   assert.deepEqual([user._id, user.email], [id, email]);
@@ -57,10 +57,10 @@ test('a phone is added and changed', async () => {
   assert.deepEqual([added._id, added.phone], [id, first]);
   await sdk.sendOneTimePhoneCode(second);
   const change = { phone: second, phoneCode: await emulator.code(second) };
-  await refused(sdk.updatePhone({ ...change }), 2228);
+  await rejected(sdk.updatePhone({ ...change }), 2228);
   await sdk.sendOneTimePhoneCode(first);
   const oldPhoneCode = await emulator.code(first);
-  await refused(sdk.updatePhone({ ...change, oldPhone: fresh.phone(), oldPhoneCode }), 2038);
+  await rejected(sdk.updatePhone({ ...change, oldPhone: fresh.phone(), oldPhoneCode }), 2038);
   const changed = await sdk.updatePhone({ ...change, oldPhone: first, oldPhoneCode });
   assert.equal(changed.phone, second);
   await sdk.sendOneTimePhoneCode(second);
@@ -68,24 +68,24 @@ test('a phone is added and changed', async () => {
   assert.equal(user._id, id);
 });
 
-test('changing a phone refuses', async () => {
+test('invalid changes of a phone are rejected', async () => {
   const [one, other] = [await person(pools.EASY), await person(pools.EASY)];
   const phone = fresh.phone();
-  await refused(one.sdk.updatePhone({ phone, phoneCode: '1234' }), 2300);
+  await rejected(one.sdk.updatePhone({ phone, phoneCode: '1234' }), 2300);
   await one.sdk.sendOneTimePhoneCode(phone);
   await one.sdk.updatePhone({ phone, phoneCode: await emulator.code(phone) });
   await one.sdk.sendOneTimePhoneCode(phone);
   const phoneCode = await emulator.code(phone);
-  await refused(other.sdk.updatePhone({ phone, phoneCode }), 2035);
-  await refused(one.sdk.updatePhone({ phone, phoneCode }), 2230);
+  await rejected(other.sdk.updatePhone({ phone, phoneCode }), 2035);
+  await rejected(one.sdk.updatePhone({ phone, phoneCode }), 2230);
 });
 
-test('an address is unbound when there is another way in', async () => {
+test('an address is unbound if another login method remains', async () => {
   const { sdk, id } = await person();
-  const { message } = await refused(sdk.unbindEmail({ user: id, client: pools.USUAL }), 2217);
+  const { message } = await rejected(sdk.unbindEmail({ user: id, client: pools.USUAL }), 2217);
   assert.equal(message, '没有配置其他登录方式，不能解绑邮箱');
   await sdk.bindOAuth({ type: 'github', unionid: fresh.text(), userInfo: '{}' });
   const user = await sdk.unbindEmail();
   assert.deepEqual([user._id, user.email, user.emailVerified], [id, '', false]);
-  await refused(sdk.unbindEmail({ user: id, client: pools.USUAL }), 2219);
+  await rejected(sdk.unbindEmail({ user: id, client: pools.USUAL }), 2219);
 });

@@ -1,4 +1,4 @@
-// The constructor: the owner token, the pool's settings, and the refusals.
+// The constructor: the owner token, the pool's settings, and errors.
 'use strict';
 
 const { test } = require('node:test');
@@ -35,12 +35,12 @@ test('a wrong secret fails the initialization', async () => {
   assert.equal((await initError({ userPoolId: pools.NOBODY })).message.code, 2224);
 });
 
-test('no pool at all is refused by the SDK itself', () => {
+test('the SDK itself rejects a missing pool', () => {
   const Authing = load();
   assert.throws(() => new Authing({ ...options(), userPoolId: '' }), /userPoolId is not provided/);
 });
 
-test('a token may be given instead of a secret', async () => {
+test('a token can be given instead of a secret', async () => {
   const token = await (await owner()).fetchToken;
   const Authing = load();
   const sdk = new Authing({ ...options(), secret: 'no secret', accessToken: token, onInitError: () => {} });
@@ -48,7 +48,7 @@ test('a token may be given instead of a secret', async () => {
   assert.ok((await sdk.list()).totalCount >= 1);
 });
 
-test('an owner token that has run out is fetched anew before the next call', async () => {
+test('an expired owner token is fetched again before the next call', async () => {
   const sdk = await owner(pools.SHORT_LIVED);
   const first = await sdk.fetchToken;
   const { exp } = payload(first);
@@ -57,7 +57,7 @@ test('an owner token that has run out is fetched anew before the next call', asy
   assert.notEqual(sdk.tokenManager.ownerToken, first);
 });
 
-test('the settings can be asked for without any right', async () => {
+test('reading the settings requires no permission', async () => {
   const { sdk } = await person();
   const settings = await sdk.getUserPoolSettings();
   assert.equal(settings.name, 'Usual');

@@ -1,11 +1,11 @@
-// Login in all its forms, tokens, and logout.
+// All kinds of login, tokens, and logout.
 'use strict';
 
 const { test } = require('node:test');
 const assert = require('node:assert/strict');
 const emulator = require('../emulator');
 const pools = require('../pools');
-const { owner, person, fresh, refused, payload, PASSWORD } = require('../sdk');
+const { owner, person, fresh, rejected, payload, PASSWORD } = require('../sdk');
 
 test('login by e-mail address', async () => {
   const sdk = await owner();
@@ -34,58 +34,58 @@ test('login by user name, by unionid', async () => {
   assert.equal(payload(user.token).data.unionid, unionid);
 });
 
-test('login refuses', async () => {
+test('invalid logins are rejected', async () => {
   const { sdk, id, email } = await person();
-  await refused(sdk.login({ email, password: 'wrong one' }), 2006);
-  await refused(sdk.login({ email: fresh.email(), password: PASSWORD }), 2004);
-  await refused(sdk.login({}), 2231);
-  await refused(sdk.login({ unionid: fresh.text() }), 2004);
+  await rejected(sdk.login({ email, password: 'wrong one' }), 2006);
+  await rejected(sdk.login({ email: fresh.email(), password: PASSWORD }), 2004);
+  await rejected(sdk.login({}), 2231);
+  await rejected(sdk.login({ unionid: fresh.text() }), 2004);
   const admin = await owner();
   assert.equal((await admin.update({ _id: id, blocked: true })).blocked, true);
-  await refused(sdk.login({ email, password: PASSWORD }), 2005);
+  await rejected(sdk.login({ email, password: PASSWORD }), 2005);
 });
 
-test('a social account without a password cannot log in by one', async () => {
+test('a social account without a password cannot log in with one', async () => {
   const sdk = await owner();
   const username = fresh.text();
   await sdk.register({ unionid: fresh.text(), username, registerMethod: 'oauth:github' });
-  await refused(sdk.login({ username, password: PASSWORD }), 2027);
+  await rejected(sdk.login({ username, password: PASSWORD }), 2027);
 });
 
-test('a password under another key cannot be decrypted', async () => {
+test('a password encrypted with another key cannot be decrypted', async () => {
   const { generateKeyPairSync } = require('node:crypto');
   const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });
   const sdk = await owner(pools.USUAL, { passwordEncPublicKey: publicKey.export({ type: 'spki', format: 'pem' }) });
-  const { message } = await refused(sdk.register({ email: fresh.email(), password: PASSWORD }), 2016);
+  const { message } = await rejected(sdk.register({ email: fresh.email(), password: PASSWORD }), 2016);
   assert.equal(message, '密码解密出错');
 });
 
-test('failures ask for a picture', async () => {
+test('failed logins require a captcha', async () => {
   const sdk = await owner(pools.WATCHFUL);
   const email = fresh.email();
   await sdk.register({ email, password: PASSWORD });
-  await refused(sdk.login({ email, password: 'wrong one' }), 2006);
-  const { data } = await refused(sdk.login({ email, password: PASSWORD }), 2000);
+  await rejected(sdk.login({ email, password: 'wrong one' }), 2006);
+  const { data } = await rejected(sdk.login({ email, password: PASSWORD }), 2000);
   assert.match(await emulator.get(data.url.slice(emulator.url.length)), /^<svg/);
-  const again = await refused(sdk.login({ email, password: PASSWORD, verifyCode: '????' }), 2001);
+  const again = await rejected(sdk.login({ email, password: PASSWORD, verifyCode: '????' }), 2001);
   assert.ok(again.data.url);
   const user = await sdk.login({ email, password: PASSWORD, verifyCode: await emulator.code(email) });
   assert.equal(user.email, email);
 });
 
-test('login by phone code makes the account', async () => {
+test('login by phone code creates the account', async () => {
   const sdk = await owner();
   const phone = fresh.phone();
   assert.deepEqual(await sdk.getVerificationCode(phone), { code: 200, message: '发送成功' });
   const still = await sdk.sendOneTimePhoneCode(phone).catch((error) => JSON.parse(error.message));
   assert.deepEqual(still, { code: 500, message: '已发送验证码，还未失效' });
   const phoneCode = await emulator.code(phone);
-  await refused(sdk.loginByPhoneCode({ phone, phoneCode: phoneCode === '1111' ? '2222' : '1111' }), 2300);
+  await rejected(sdk.loginByPhoneCode({ phone, phoneCode: phoneCode === '1111' ? '2222' : '1111' }), 2300);
   const user = await sdk.loginByPhoneCode({ phone, phoneCode });
   assert.equal(user.phone, phone);
   assert.equal(user.loginsCount, 1);
   assert.equal(sdk.tokenManager.userToken, user.token);
-  await refused(sdk.loginByPhoneCode({ phone, phoneCode }), 2300);
+  await rejected(sdk.loginByPhoneCode({ phone, phoneCode }), 2300);
   assert.equal((await sdk.sendOneTimePhoneCode(phone)).code, 200);
   const again = await sdk.loginByPhoneCode({ phone, phoneCode: Number(await emulator.code(phone)) });
   assert.equal(again._id, user._id);
@@ -97,11 +97,11 @@ test('login by phone and password', async () => {
   await sdk.sendRegisterPhoneCode(phone);
   const { _id } = await sdk.register({ phone, phoneCode: await emulator.code(phone), password: PASSWORD });
   assert.equal((await sdk.loginByPhonePassword({ phone, password: PASSWORD }))._id, _id);
-  await refused(sdk.loginByPhonePassword({ phone, password: 'wrong one' }), 2006);
-  await refused(sdk.loginByPhonePassword({ phone: fresh.phone(), password: PASSWORD }), 2004);
+  await rejected(sdk.loginByPhonePassword({ phone, password: 'wrong one' }), 2006);
+  await rejected(sdk.loginByPhonePassword({ phone: fresh.phone(), password: PASSWORD }), 2004);
 });
 
-test('login through the directory', async () => {
+test('login with the directory', async () => {
   const sdk = await owner();
   const user = await sdk.loginByLDAP({ username: 'tesla', password: 'password' });
   assert.equal(user.registerMethod, 'ldap:default::from-undefined');
@@ -109,11 +109,11 @@ test('login through the directory', async () => {
   assert.equal(JSON.parse(user.oauth).cn, 'Nikola Tesla');
   assert.equal(sdk.tokenManager.userToken, user.token);
   assert.equal((await sdk.loginByLDAP({ username: 'tesla', password: 'password' }))._id, user._id);
-  await refused(sdk.loginByLDAP({ username: 'tesla', password: 'wrong one' }), 2006);
-  await refused(sdk.loginByLDAP({ username: 'edison', password: 'password' }), 2004);
+  await rejected(sdk.loginByLDAP({ username: 'tesla', password: 'wrong one' }), 2006);
+  await rejected(sdk.loginByLDAP({ username: 'edison', password: 'password' }), 2004);
 });
 
-test('a token is checked: by argument, or the one held', async () => {
+test('a token is checked: the argument, or the stored one', async () => {
   const { sdk, id, email, token } = await person();
   for (const status of [await sdk.checkLoginStatus(token), await sdk.checkLoginStatus()]) {
     assert.equal(status.status, true);
@@ -130,12 +130,12 @@ test('a token is checked: by argument, or the one held', async () => {
   assert.equal((await other.checkLoginStatus(token)).status, true);
 });
 
-test('nobody is logged in: the SDK sends "Bearer undefined"', async () => {
+test('without a login, the SDK sends "Bearer undefined"', async () => {
   const status = await (await owner()).checkLoginStatus();
   assert.deepEqual([status.status, status.code, status.message], [false, 2020, '未登录']);
 });
 
-test('a token that has run out is told from a wrong one', async () => {
+test('expired and invalid tokens have different errors', async () => {
   const { sdk, token } = await person(pools.SHORT_LIVED);
   while (Date.now() <= payload(token).exp * 1000) await new Promise(setImmediate);
   const status = await sdk.checkLoginStatus(token);
@@ -157,10 +157,10 @@ test('a token is refreshed', async () => {
   const { token, iat, exp } = await sdk.refreshToken({ user: id });
   assert.equal(exp - iat, 15 * 24 * 3600);
   assert.equal((await sdk.checkLoginStatus(token)).token.data.id, id);
-  await refused(sdk.refreshToken({ user: pools.NOBODY }), 2004);
+  await rejected(sdk.refreshToken({ user: pools.NOBODY }), 2004);
 });
 
-test('a user without a social login has no token of one to refresh', async () => {
+test('a user without a social login has no third-party token to refresh', async () => {
   const { sdk, id } = await person();
   assert.equal((await sdk.refreshThirdPartyToken(id)).refreshSuccess, false);
 });
@@ -174,6 +174,6 @@ test('logout ends the login', async () => {
   const status = await sdk.checkLoginStatus(token);
   assert.equal(status.status, false);
   assert.ok([2206, 2020].includes(status.code));
-  // Now it sends "Bearer null".
+  // After a logout, the SDK sends "Bearer null".
   assert.equal((await sdk.checkLoginStatus()).code, 2020);
 });

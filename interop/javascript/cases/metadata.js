@@ -4,7 +4,7 @@
 const { test } = require('node:test');
 const assert = require('node:assert/strict');
 const pools = require('../pools');
-const { owner, person, refused } = require('../sdk');
+const { owner, person, rejected } = require('../sdk');
 
 test('metadata is set, read and removed', async () => {
   const { sdk, id: _id } = await person();
@@ -19,9 +19,9 @@ test('metadata is set, read and removed', async () => {
   assert.deepEqual(await sdk.removeMetadata({ _id, key: 'KEY2' }), { totalCount: 0, list: [] });
 });
 
-test('metadata is the user\'s own', async () => {
+test('users can read only their own metadata', async () => {
   const [{ sdk }, other, admin] = [await person(), await person(), await owner()];
-  await refused(sdk.metadata(other.id), 1001);
-  await refused(sdk.setMetadata({ _id: other.id, key: 'KEY', value: 'VALUE' }), 1001);
-  await refused(admin.metadata(pools.NOBODY), 2004);
+  await rejected(sdk.metadata(other.id), 1001);
+  await rejected(sdk.setMetadata({ _id: other.id, key: 'KEY', value: 'VALUE' }), 1001);
+  await rejected(admin.metadata(pools.NOBODY), 2004);
 });

@@ -1,12 +1,12 @@
-// The OIDC login by password: over GraphQL, and over REST.
+// The OIDC login by password, over GraphQL and over REST.
 'use strict';
 
 const { test } = require('node:test');
 const assert = require('node:assert/strict');
 const pools = require('../pools');
-const { owner, person, fresh, refused, PASSWORD } = require('../sdk');
+const { owner, person, fresh, rejected, PASSWORD } = require('../sdk');
 
-test('signIn answers claims and tokens', async () => {
+test('signIn returns claims and tokens', async () => {
   const [{ id, email }, sdk] = [await person(), await owner()];
   for (const more of [{}, { oidcAppId: pools.OIDC_APP }]) {
     const user = await sdk.signIn({ email, password: PASSWORD, ...more });
@@ -26,21 +26,21 @@ test('signIn is refreshed', async () => {
   const refreshed = await sdk.refreshSignInToken({ refreshToken });
   assert.ok(refreshed.access_token && refreshed.id_token && refreshed.refresh_token && refreshed.expires_in);
   assert.equal((await sdk.checkLoginStatus(refreshed.access_token)).status, true);
-  await refused(sdk.refreshSignInToken({ refreshToken: 'unknown' }), 2207);
+  await rejected(sdk.refreshSignInToken({ refreshToken: 'unknown' }), 2207);
 });
 
-test('signIn takes any name, and refuses', async () => {
+test('signIn accepts every kind of name, and rejects invalid logins', async () => {
   const sdk = await owner();
   const [username, unionid] = [fresh.text(), fresh.text()];
   const { _id } = await sdk.register({ username, unionid, password: PASSWORD });
   assert.equal((await sdk.signIn({ username, password: PASSWORD })).sub, _id);
   assert.equal((await sdk.signIn({ unionid })).sub, _id);
-  await refused(sdk.signIn({ username, password: 'wrong one' }), 2006);
-  await refused(sdk.signIn({ email: fresh.email(), password: PASSWORD }), 2004);
+  await rejected(sdk.signIn({ username, password: 'wrong one' }), 2006);
+  await rejected(sdk.signIn({ email: fresh.email(), password: PASSWORD }), 2004);
   assert.throws(() => sdk.signIn({ username, unionid, password: PASSWORD }), /repeated parameters/);
 });
 
-test('login over REST answers claims and tokens', async () => {
+test('login over REST returns claims and tokens', async () => {
   const [{ id, email }, sdk] = [await person(), await owner()];
   for (const clientId of [pools.OIDC_APP, pools.USUAL]) {
     const client = { client_id: clientId, client_secret: pools.secret(clientId) };
@@ -70,7 +70,7 @@ test('login over REST is refreshed', async () => {
   assert.equal(again.error, 'invalid_grant');
 });
 
-test('login over REST refuses', async () => {
+test('invalid logins over REST are rejected', async () => {
   const [{ email }, sdk] = [await person(), await owner()];
   const client = { client_id: pools.OIDC_APP, client_secret: pools.secret(pools.OIDC_APP) };
   const error = async (call) => (await call.catch((thrown) => thrown)).response;

@@ -4,25 +4,25 @@
 const { test } = require('node:test');
 const assert = require('node:assert/strict');
 const pools = require('../pools');
-const { owner, refused } = require('../sdk');
+const { owner, rejected } = require('../sdk');
 
 async function grown() {
   const sdk = await owner();
   const group = async (name) => (await sdk.authz.createGroup({ name, description: `about ${name}` }))._id;
   const [root, left, right, leaf] = [await group('root'), await group('left'), await group('right'), await group('leaf')];
-  const made = await sdk.org.createOrg({ rootGroupId: root });
-  const orgId = made._id;
+  const created = await sdk.org.createOrg({ rootGroupId: root });
+  const orgId = created._id;
   await sdk.org.addNode({ orgId, groupId: left, parentGroupId: root });
   await sdk.org.addNode({ orgId, groupId: right, parentGroupId: root });
   const org = await sdk.org.addNode({ orgId, groupId: leaf, parentGroupId: left });
-  return { sdk, orgId, made, org, root, left, right, leaf };
+  return { sdk, orgId, created, org, root, left, right, leaf };
 }
 
-test('an organisation grows', async () => {
-  const { sdk, orgId, made, org, root, left, right, leaf } = await grown();
-  assert.equal(made.nodes.length, 1);
-  assert.deepEqual([made.nodes[0]._id, made.nodes[0].root, made.nodes[0].children], [root, true, []]);
-  assert.equal(made.tree.name, 'root');
+test('nodes are added to an organisation', async () => {
+  const { sdk, orgId, created, org, root, left, right, leaf } = await grown();
+  assert.equal(created.nodes.length, 1);
+  assert.deepEqual([created.nodes[0]._id, created.nodes[0].root, created.nodes[0].children], [root, true, []]);
+  assert.equal(created.tree.name, 'root');
   assert.equal(org.nodes.length, 4);
   assert.deepEqual(org.nodes.find((node) => node._id === root).children, [left, right]);
   assert.equal(org.nodes.find((node) => node._id === leaf).root, false);
@@ -34,7 +34,7 @@ test('an organisation grows', async () => {
   assert.deepEqual(all.list.find((other) => other._id === orgId), org);
 });
 
-test('nodes are asked about', async () => {
+test('nodes are queried', async () => {
   const { sdk, orgId, root, left, right, leaf } = await grown();
   assert.equal((await sdk.org.rootNode(orgId))._id, root);
   assert.equal(await sdk.org.isRootNode({ orgId, groupId: root }), true);
@@ -45,7 +45,7 @@ test('nodes are asked about', async () => {
   assert.deepEqual(await sdk.org.childrenNodes({ orgId, groupId: leaf }), []);
 });
 
-test('a node is removed, its group is not', async () => {
+test('removing a node keeps its group', async () => {
   const { sdk, orgId, root, right } = await grown();
   const org = await sdk.org.removeNode({ orgId, groupId: right });
   assert.equal(org.nodes.length, 3);
@@ -54,30 +54,30 @@ test('a node is removed, its group is not', async () => {
   assert.equal((await sdk.authz.group(right))._id, right);
 });
 
-test('a deleted group leaves a tree that holds together', async () => {
+test('deleting a group leaves a valid tree', async () => {
   const { sdk, orgId, root, left } = await grown();
   await sdk.authz.deleteGroup(left);
   const org = await sdk.org.findById(orgId);
   assert.equal(org.tree.children.length, 1);
   await sdk.authz.deleteGroup(root);
-  await refused(sdk.org.findById(orgId), 3901);
+  await rejected(sdk.org.findById(orgId), 3901);
   assert.ok((await sdk.org.all()).list.every((other) => other._id !== orgId));
 });
 
-test('an organisation is deleted, its groups are not', async () => {
+test('deleting an organisation keeps its groups', async () => {
   const { sdk, orgId, root } = await grown();
   assert.equal((await sdk.org.dropById(orgId)).code, 200);
-  await refused(sdk.org.findById(orgId), 3901);
+  await rejected(sdk.org.findById(orgId), 3901);
   assert.equal((await sdk.authz.group(root))._id, root);
 });
 
-test('organisations refuse', async () => {
+test('invalid calls are rejected', async () => {
   const { sdk, orgId, root, left } = await grown();
-  await refused(sdk.org.createOrg({ rootGroupId: pools.NOBODY }), 3901);
-  await refused(sdk.org.addNode({ orgId, groupId: pools.NOBODY, parentGroupId: root }), 3901);
-  await refused(sdk.org.addNode({ orgId: pools.NOBODY, groupId: left, parentGroupId: root }), 3901);
-  await refused(sdk.org.addNode({ orgId, groupId: left, parentGroupId: root }), 500);
-  await refused(sdk.org.removeNode({ orgId, groupId: pools.NOBODY }), 3901);
-  await refused(sdk.org.removeNode({ orgId, groupId: root }), 500);
-  await refused(sdk.org.rootNode('NOTEXIST'), 3901);
+  await rejected(sdk.org.createOrg({ rootGroupId: pools.NOBODY }), 3901);
+  await rejected(sdk.org.addNode({ orgId, groupId: pools.NOBODY, parentGroupId: root }), 3901);
+  await rejected(sdk.org.addNode({ orgId: pools.NOBODY, groupId: left, parentGroupId: root }), 3901);
+  await rejected(sdk.org.addNode({ orgId, groupId: left, parentGroupId: root }), 500);
+  await rejected(sdk.org.removeNode({ orgId, groupId: pools.NOBODY }), 3901);
+  await rejected(sdk.org.removeNode({ orgId, groupId: root }), 500);
+  await rejected(sdk.org.rootNode('NOTEXIST'), 3901);
 });

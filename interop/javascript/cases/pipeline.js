@@ -1,14 +1,14 @@
-// Pipeline rules and their environment, which the emulator keeps and does not run.
+// Pipeline rules and their environment, which the emulator stores and does not run.
 'use strict';
 
 const { test } = require('node:test');
 const assert = require('node:assert/strict');
 const pools = require('../pools');
-const { owner, refused } = require('../sdk');
+const { owner, rejected } = require('../sdk');
 
 const CODE = 'async function pipe(user, context, callback) { callback(null, user, context) }';
 
-test('a rule is made, read, changed, listed and deleted', async () => {
+test('a rule is created, read, changed, listed and deleted', async () => {
   const { pipeline } = await owner();
   const rule = await pipeline.createRule({ name: 'a rule', type: 'POST_AUTHENTICATION', code: CODE, description: 'd' });
   assert.deepEqual([rule.name, rule.type, rule.code, rule.description], ['a rule', 'POST_AUTHENTICATION', CODE, 'd']);
@@ -24,12 +24,12 @@ test('a rule is made, read, changed, listed and deleted', async () => {
   assert.equal(totalCount, list.length);
   assert.equal(list.find((other) => other._id === rule._id).name, 'another');
   assert.equal((await pipeline.deleteById(rule._id)).code, 200);
-  await refused(pipeline.ruleById(rule._id), 4003);
-  await refused(pipeline.updateRule({ _id: pools.NOBODY, name: 'x' }), 4003);
-  await refused(pipeline.deleteById(rule._id), 4003);
+  await rejected(pipeline.ruleById(rule._id), 4003);
+  await rejected(pipeline.updateRule({ _id: pools.NOBODY, name: 'x' }), 4003);
+  await rejected(pipeline.deleteById(rule._id), 4003);
 });
 
-test('the environment of the rules is the pool\'s', async () => {
+test('the rules of a pool share an environment', async () => {
   const { pipeline } = await owner(pools.EASY);
   assert.deepEqual(await pipeline.env(), { totalCount: 0, list: [] });
   assert.deepEqual(await pipeline.setEnv('KEY', 'VALUE'), { totalCount: 1, list: [{ key: 'KEY', value: 'VALUE' }] });

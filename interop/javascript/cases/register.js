@@ -1,13 +1,13 @@
-// Registration: in all its forms, with everything the SDK passes on, and what is refused.
+// Registration: all kinds, all arguments of the SDK, and errors.
 'use strict';
 
 const { test } = require('node:test');
 const assert = require('node:assert/strict');
 const emulator = require('../emulator');
 const pools = require('../pools');
-const { owner, person, fresh, refused, PASSWORD } = require('../sdk');
+const { owner, person, fresh, rejected, PASSWORD } = require('../sdk');
 
-test('a new user has the defaults, and no token', async () => {
+test('a new user has the default values and no token', async () => {
   const sdk = await owner();
   const email = fresh.email();
   const user = await sdk.register({ email, password: PASSWORD });
@@ -23,7 +23,7 @@ test('a new user has the defaults, and no token', async () => {
   assert.equal((await emulator.messages(email)).length, 2);
 });
 
-test('everything that is given is kept', async () => {
+test('all arguments are stored', async () => {
   const sdk = await owner();
   const given = {
     email: fresh.email(), username: fresh.text(), nickname: 'Nick', company: 'Company', photo: 'https://example.com/1.png',
@@ -44,7 +44,7 @@ test('everything that is given is kept', async () => {
   for (const [name, value] of Object.entries(data.user)) assert.equal(value, given[name], name);
 });
 
-test('the times may be given, as dates', async () => {
+test('the times can be given as dates', async () => {
   const sdk = await owner();
   for (const register of ['register', 'createUser']) {
     const user = await sdk[register]({
@@ -55,40 +55,40 @@ test('the times may be given, as dates', async () => {
   }
 });
 
-test('a password can be kept as it is', async () => {
+test('a password can be stored unhashed', async () => {
   const sdk = await owner();
   const email = fresh.email();
   const { _id } = await sdk.register({ email, password: PASSWORD, keepPassword: true });
   assert.equal((await sdk.login({ email, password: PASSWORD }))._id, _id);
 });
 
-test('registration can log in at once', async () => {
+test('registration can log in', async () => {
   const sdk = await owner();
   const user = await sdk.register({ email: fresh.email(), password: PASSWORD, forceLogin: true });
   assert.equal((await sdk.checkLoginStatus(user.token)).status, true);
 });
 
-test('registration refuses', async () => {
+test('invalid registrations are rejected', async () => {
   const sdk = await owner();
   const [email, username, unionid] = [fresh.email(), fresh.text(), fresh.text()];
   await sdk.register({ email, username, unionid, password: PASSWORD });
-  const taken = await refused(sdk.register({ email, password: PASSWORD }), 2026);
+  const taken = await rejected(sdk.register({ email, password: PASSWORD }), 2026);
   assert.equal(taken.message, '用户已存在，请不要重复注册');
-  await refused(sdk.register({ unionid }), 2026);
-  await refused(sdk.register({ username, password: PASSWORD }), 2034);
-  await refused(sdk.register({ email: 'no address', password: PASSWORD }), 2003);
-  await refused(sdk.register({ email: fresh.email() }), 2032);
-  await refused(sdk.register({ email: fresh.email(), password: 'short' }), 2029);
-  await refused(sdk.register({ password: PASSWORD }), 2028);
-  await refused((await owner(pools.CLOSED)).register({ email: fresh.email(), password: PASSWORD }), 2031);
+  await rejected(sdk.register({ unionid }), 2026);
+  await rejected(sdk.register({ username, password: PASSWORD }), 2034);
+  await rejected(sdk.register({ email: 'no address', password: PASSWORD }), 2003);
+  await rejected(sdk.register({ email: fresh.email() }), 2032);
+  await rejected(sdk.register({ email: fresh.email(), password: 'short' }), 2029);
+  await rejected(sdk.register({ password: PASSWORD }), 2028);
+  await rejected((await owner(pools.CLOSED)).register({ email: fresh.email(), password: PASSWORD }), 2031);
 });
 
-test('a phone is registered with its code only', async () => {
+test('registering a phone requires its code', async () => {
   const sdk = await owner();
   const phone = fresh.phone();
   assert.equal((await sdk.sendRegisterPhoneCode(phone)).code, 200);
   const right = await emulator.code(phone);
-  await refused(sdk.register({ phone, phoneCode: right === '1111' ? '2222' : '1111', password: PASSWORD }), 2300);
+  await rejected(sdk.register({ phone, phoneCode: right === '1111' ? '2222' : '1111', password: PASSWORD }), 2300);
   const user = await sdk.register({ phone, phoneCode: right, password: PASSWORD });
   assert.equal((await sdk.user({ id: user._id })).phone, phone);
   const known = await sdk.sendRegisterPhoneCode(phone).catch((error) => JSON.parse(error.message));
@@ -106,5 +106,5 @@ test('pools do not share users', async () => {
   assert.equal(await here.user({ id: other._id }), null);
   const { token } = await person(pools.EASY);
   here.tokenManager.setUserToken(token);
-  await refused(here.user({ id: other._id }), 1001);
+  await rejected(here.user({ id: other._id }), 1001);
 });

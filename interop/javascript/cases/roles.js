@@ -1,12 +1,12 @@
-// Roles of the old kind.
+// Roles of the legacy system.
 'use strict';
 
 const { test } = require('node:test');
 const assert = require('node:assert/strict');
 const pools = require('../pools');
-const { owner, person, fresh, refused } = require('../sdk');
+const { owner, person, fresh, rejected } = require('../sdk');
 
-test('a role is made, listed and changed', async () => {
+test('a role is created, listed and changed', async () => {
   const sdk = await owner();
   const name = fresh.text();
   const role = await sdk.createRole({ name, descriptions: 'for a test' });
@@ -18,10 +18,10 @@ test('a role is made, listed and changed', async () => {
   assert.equal(totalCount, list.length);
   assert.equal(list.find((found) => found._id === role._id).permissions, '["any text"]');
   assert.equal((await sdk.queryRoles({ page: 1, count: 1 })).list.length, 1);
-  await refused(sdk.updateRolePermissions({ roleId: pools.NOBODY, name: 'x' }), 3903);
+  await rejected(sdk.updateRolePermissions({ roleId: pools.NOBODY, name: 'x' }), 3903);
 });
 
-test('users come into a role and go', async () => {
+test('users are added to and removed from a role', async () => {
   const { sdk, id, email } = await person();
   const role = await sdk.createRole({ name: 'a role' });
   await sdk.updateRolePermissions({ roleId: role._id, name: 'a role', permissions: 'to read' });
@@ -39,7 +39,7 @@ test('users come into a role and go', async () => {
   assert.ok(removed._id);
   assert.equal((await sdk.getUsersByRole({ roleId: role._id, page: 1, count: 5 })).totalCount, 0);
   assert.deepEqual((await sdk.queryPermissions(id)).list, []);
-  await refused(sdk.removeUserFromRole({ user: id, roleId: role._id }), 2036);
-  await refused(sdk.assignUserToRole({ user: id, roleId: pools.NOBODY }), 3903);
-  await refused(sdk.assignUserToRole({ user: pools.NOBODY, roleId: role._id }), 2004);
+  await rejected(sdk.removeUserFromRole({ user: id, roleId: role._id }), 2036);
+  await rejected(sdk.assignUserToRole({ user: id, roleId: pools.NOBODY }), 3903);
+  await rejected(sdk.assignUserToRole({ user: pools.NOBODY, roleId: role._id }), 2004);
 });

@@ -1,13 +1,13 @@
-// The second factor, with the codes that an authenticator app would show.
+// The second factor, with the codes of an authenticator app.
 'use strict';
 
 const { test } = require('node:test');
 const assert = require('node:assert/strict');
 const pools = require('../pools');
 const totp = require('../totp');
-const { owner, person, refused, PASSWORD } = require('../sdk');
+const { owner, person, rejected, PASSWORD } = require('../sdk');
 
-test('a second factor is asked for, and proved', async () => {
+test('an enabled second factor is required', async () => {
   const { sdk, id, email } = await person();
   assert.equal(await sdk.queryMFA({ userId: id }), null);
   const factor = await sdk.changeMFA({ userId: id, enable: true });
@@ -16,9 +16,9 @@ test('a second factor is asked for, and proved', async () => {
   assert.deepEqual(await sdk.queryMFA({ userId: id }), factor);
   assert.deepEqual(await (await owner()).queryMFA({ userId: id }), factor);
 
-  await refused(sdk.login({ email, password: PASSWORD }), 1635);
-  await refused(sdk.login({ email, password: 'wrong one', MFACode: totp(factor.shareKey) }), 2006);
-  await refused(sdk.login({ email, password: PASSWORD, MFACode: totp(factor.shareKey, 100) }), 1635);
+  await rejected(sdk.login({ email, password: PASSWORD }), 1635);
+  await rejected(sdk.login({ email, password: 'wrong one', MFACode: totp(factor.shareKey) }), 2006);
+  await rejected(sdk.login({ email, password: PASSWORD, MFACode: totp(factor.shareKey, 100) }), 1635);
   for (const drift of [0, 1]) {
     const user = await sdk.login({ email, password: PASSWORD, MFACode: totp(factor.shareKey, drift) });
     assert.equal(user._id, id);
@@ -28,13 +28,13 @@ test('a second factor is asked for, and proved', async () => {
   assert.equal((await sdk.login({ email, password: PASSWORD }))._id, id);
 });
 
-test('a user switches no other user\'s factor', async () => {
+test('users can change only their own factor', async () => {
   const [{ sdk }, other] = [await person(), await person()];
-  await refused(sdk.changeMFA({ userId: other.id, enable: true }), 1001);
-  await refused(sdk.queryMFA({ userId: other.id }), 1001);
+  await rejected(sdk.changeMFA({ userId: other.id, enable: true }), 1001);
+  await rejected(sdk.queryMFA({ userId: other.id }), 1001);
 });
 
-test('switching needs a login: the SDK sends "Bearer undefined" without one', async () => {
+test('changing a factor requires a login: without one, the SDK sends "Bearer undefined"', async () => {
   const [{ id }, sdk] = [await person(), await owner()];
-  await refused(sdk.changeMFA({ userId: id, enable: true }), 2020);
+  await rejected(sdk.changeMFA({ userId: id, enable: true }), 2020);
 });

@@ -1,12 +1,12 @@
-// Social accounts bound to a user, and the applications that a user has let in.
+// Bound social accounts, and the applications that a user has granted access.
 'use strict';
 
 const { test } = require('node:test');
 const assert = require('node:assert/strict');
 const pools = require('../pools');
-const { owner, person, fresh, refused } = require('../sdk');
+const { owner, person, fresh, rejected } = require('../sdk');
 
-test('the social logins of a pool are listed without those switched off', async () => {
+test('disabled social logins are not listed', async () => {
   const sdk = await owner();
   for (const list of [await sdk.readOAuthList(), await sdk.readOAuthList({ useGuard: true })]) {
     assert.deepEqual(list.map((login) => login.alias).sort(), ['github', 'wechat']);
@@ -30,27 +30,27 @@ test('a social account is bound and unbound', async () => {
   assert.deepEqual(await kinds(), { github: false, wechat: false, qq: false });
 });
 
-test('binding and unbinding refuse', async () => {
+test('invalid bindings are rejected', async () => {
   const [{ sdk, id }, other] = [await person(), await person()];
   const unionid = fresh.text();
   await sdk.bindOAuth({ type: 'github', unionid, userInfo: '{}' });
-  await refused(sdk.bindOAuth({ type: 'github', unionid: fresh.text(), userInfo: '{}' }), 2213);
-  await refused(other.sdk.bindOAuth({ type: 'github', unionid, userInfo: '{}' }), 2215);
-  await refused(sdk.bindOAuth({ user: other.id, type: 'wechat', unionid: fresh.text(), userInfo: '{}' }), 1001);
-  await refused(sdk.unbindOAuth({ user: id, type: 'wechat' }), 2216);
+  await rejected(sdk.bindOAuth({ type: 'github', unionid: fresh.text(), userInfo: '{}' }), 2213);
+  await rejected(other.sdk.bindOAuth({ type: 'github', unionid, userInfo: '{}' }), 2215);
+  await rejected(sdk.bindOAuth({ user: other.id, type: 'wechat', unionid: fresh.text(), userInfo: '{}' }), 1001);
+  await rejected(sdk.unbindOAuth({ user: id, type: 'wechat' }), 2216);
   assert.equal((await sdk.readUserOAuthList()).find((kind) => kind.type === 'github').binded, true);
 });
 
-test('the last way in stays', async () => {
+test('the last login method cannot be unbound', async () => {
   const sdk = await owner();
   const unionid = fresh.text();
   await sdk.register({ unionid });
   await sdk.login({ unionid });
   await sdk.bindOAuth({ type: 'github', unionid: fresh.text(), userInfo: '{}' });
-  await refused(sdk.unbindOAuth({ type: 'github' }), 2217);
+  await rejected(sdk.unbindOAuth({ type: 'github' }), 2217);
 });
 
-test('a grant is listed and taken back', async () => {
+test('a grant is listed and revoked', async () => {
   const sdk = await owner();
   const granted = await sdk.getAuthedAppList({ userId: pools.GRANTOR });
   assert.equal(granted.totalCount, 2);
@@ -63,5 +63,5 @@ test('a grant is listed and taken back', async () => {
   assert.deepEqual([revoked.isRevoked, revoked.type, revoked.scope], ['true', 'oauth', 'profile']);
   assert.deepEqual([revoked.appId, revoked.userId], [pools.OAUTH_APP, pools.GRANTOR]);
   assert.equal((await sdk.getAuthedAppList({ userId: pools.GRANTOR })).totalCount, 1);
-  await refused(sdk.revokeAuthedApp({ userId: pools.GRANTOR, appId: pools.OAUTH_APP }), 2011);
+  await rejected(sdk.revokeAuthedApp({ userId: pools.GRANTOR, appId: pools.OAUTH_APP }), 2011);
 });

@@ -1,4 +1,4 @@
-// Whether the services are there, and the page that ends a CAS login.
+// The status of the services, and the logout of CAS.
 'use strict';
 
 const { test } = require('node:test');
@@ -6,7 +6,7 @@ const assert = require('node:assert/strict');
 const emulator = require('../emulator');
 const { load, options, owner, fresh, PASSWORD } = require('../sdk');
 
-test('preflight finds both services and the CDN', async () => {
+test('preflight checks both services and the CDN', async () => {
   const sdk = await owner();
   const [users, oauth] = await sdk.preflightFun();
   assert.deepEqual([users.data.ok, oauth.data.ok], [2, 2]);
@@ -14,7 +14,7 @@ test('preflight finds both services and the CDN', async () => {
   assert.deepEqual([cdn.status, cdn.data], [200, 'a\n']);
 });
 
-test('preflight is done when asked for', async () => {
+test('preflight runs if it is requested', async () => {
   const sdk = await owner();
   assert.deepEqual(await Promise.all(sdk.checkPreflight()), ['ok', 'ok']);
   const careful = await owner(undefined, { preflight: true, cdnPreflight: true });
@@ -23,7 +23,7 @@ test('preflight is done when asked for', async () => {
   assert.equal(cdn.data, 'a\n');
 });
 
-test('a service that is away is told by name', async () => {
+test('an error names the unreachable service', async () => {
   const Authing = load();
   const given = options();
   const away = 'http://127.0.0.1:1/system/status';
@@ -33,11 +33,11 @@ test('a service that is away is told by name', async () => {
   await sdk.fetchToken;
 });
 
-test('the end of a CAS login', async () => {
+test('CAS logout', async () => {
   assert.equal((await (await owner()).casLogout()).code, 200);
 });
 
-test('one address may stand for both services', async () => {
+test('one address can serve both services', async () => {
   const both = `${options().host.user.replace('/users/graphql', '')}/graphql`;
   const sdk = await owner(undefined, { host: { user: both, oauth: both } });
   const phone = fresh.phone();

@@ -1,10 +1,10 @@
-// Users read, listed, changed and removed.
+// Reading, listing, changing and removing users.
 'use strict';
 
 const { test } = require('node:test');
 const assert = require('node:assert/strict');
 const pools = require('../pools');
-const { owner, person, fresh, refused, PASSWORD } = require('../sdk');
+const { owner, person, fresh, rejected, PASSWORD } = require('../sdk');
 
 test('a user is read', async () => {
   const [{ sdk, id, email }, other] = [await person(), await person()];
@@ -18,16 +18,16 @@ test('a user is read', async () => {
   }
 });
 
-test('reading a user refuses', async () => {
+test('invalid reads of a user are rejected', async () => {
   const [{ sdk }, admin] = [await person(), await owner()];
   assert.equal(await admin.user({ id: pools.NOBODY }), null);
-  const { message } = await refused(admin.user({ id: 'malformed' }), 500);
+  const { message } = await rejected(admin.user({ id: 'malformed' }), 500);
   assert.equal(message, 'Cast to ObjectId failed for value "malformed" at path "_id" for model "User"');
   assert.equal(await sdk.user({ id: pools.NOBODY }), null);
   assert.throws(() => sdk.user({}), /id in options is not provided/);
 });
 
-test('users are listed by pages from one', async () => {
+test('users are listed in pages from one', async () => {
   const [one, other, sdk] = [await person(), await person(), await owner()];
   const all = await sdk.list(1, 200);
   const ids = all.list.map((user) => user._id);
@@ -38,7 +38,7 @@ test('users are listed by pages from one', async () => {
   assert.ok((await sdk.list()).list.length <= 10);
   assert.deepEqual((await sdk.list(10000)).list, []);
   assert.ok(Array.isArray((await sdk.list(1, 2, { populate: true })).list));
-  // The owner token is used, whoever is logged in.
+  // The SDK uses the owner token even if a user is logged in.
   assert.ok((await one.sdk.list(1, 1)).totalCount >= 2);
 });
 
@@ -48,7 +48,7 @@ test('many users are read at once', async () => {
   assert.equal(found.totalCount, 2);
   assert.deepEqual(found.list.map((user) => user._id).sort(), [one.id, other.id].sort());
   assert.ok(found.list.every((user) => user.registerInClient === pools.USUAL));
-  await refused(sdk.userPatch({ ids: Array(81).fill(one.id).join(',') }), 2030);
+  await rejected(sdk.userPatch({ ids: Array(81).fill(one.id).join(',') }), 2030);
 });
 
 test('a profile is changed', async () => {
@@ -67,26 +67,26 @@ test('a profile is changed', async () => {
   assert.equal(read.email, email);
 });
 
-test('changing refuses', async () => {
+test('invalid changes are rejected', async () => {
   const [{ sdk, id }, other, admin] = [await person(), await person(), await owner()];
-  const { message } = await refused(sdk.update({ _id: id, email: fresh.email() }), 2225);
+  const { message } = await rejected(sdk.update({ _id: id, email: fresh.email() }), 2225);
   assert.equal(message, 'updateUser 接口不能直接修改邮箱，请使用 updateEmail 接口。');
-  await refused(sdk.update({ _id: id, phone: fresh.phone() }), 2226);
-  await refused(sdk.update({ _id: other.id, nickname: 'x' }), 2202);
-  await refused(sdk.update({ _id: id, blocked: true }), 2018);
+  await rejected(sdk.update({ _id: id, phone: fresh.phone() }), 2226);
+  await rejected(sdk.update({ _id: other.id, nickname: 'x' }), 2202);
+  await rejected(sdk.update({ _id: id, blocked: true }), 2018);
   const username = fresh.text();
   await admin.update({ _id: other.id, username });
-  await refused(sdk.update({ _id: id, username }), 2034);
-  await refused(admin.update({ _id: pools.NOBODY, nickname: 'x' }), 2036);
+  await rejected(sdk.update({ _id: id, username }), 2034);
+  await rejected(admin.update({ _id: pools.NOBODY, nickname: 'x' }), 2036);
 });
 
 test('a password is changed', async () => {
   const { sdk, id, email } = await person();
-  await refused(sdk.update({ _id: id, password: 'another1', oldPassword: 'wrong one' }), 2203);
+  await rejected(sdk.update({ _id: id, password: 'another1', oldPassword: 'wrong one' }), 2203);
   await sdk.update({ _id: id, password: 'another1', oldPassword: PASSWORD });
-  await refused(sdk.login({ email, password: PASSWORD }), 2006);
+  await rejected(sdk.login({ email, password: PASSWORD }), 2006);
   assert.equal((await sdk.login({ email, password: 'another1' }))._id, id);
-  await refused(sdk.update({ _id: id, password: 'short', oldPassword: 'another1' }), 2029);
+  await rejected(sdk.update({ _id: id, password: 'short', oldPassword: 'another1' }), 2029);
 });
 
 test('a user is removed', async () => {
@@ -95,7 +95,7 @@ test('a user is removed', async () => {
   const admin = await owner();
   assert.equal(await admin.user({ id }), null);
   assert.equal((await admin.checkLoginStatus(token)).status, false);
-  await refused(admin.login({ email, password: PASSWORD }), 2004);
-  await refused(admin.remove(id, 'an operator'), 2210);
+  await rejected(admin.login({ email, password: PASSWORD }), 2004);
+  await rejected(admin.remove(id, 'an operator'), 2210);
   assert.notEqual((await admin.register({ email, password: PASSWORD }))._id, id);
 });

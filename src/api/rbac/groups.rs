@@ -1,4 +1,4 @@
-//! Groups: users who have roles together.
+//! Groups: users who share roles.
 
 use super::RbacGroups;
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
 
 /// # For the owner of the pool
 impl RbacGroups<Authing> {
-    /// Makes a group. A `description` can be set on the call.
+    /// Creates a group. `description` is optional.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -29,7 +29,7 @@ impl RbacGroups<Authing> {
         self.call(CreateRbacGroup::new(name))
     }
 
-    /// Changes a group: what is set on the call is replaced, the rest stays.
+    /// Changes a group. Arguments that are not set keep their values.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -48,7 +48,7 @@ impl RbacGroups<Authing> {
         self.call(UpdateRbacGroup::new(group_id))
     }
 
-    /// Reads a group, with the names of its roles. An unknown id is refused.
+    /// Returns a group, with the names of its roles. Fails if the id is unknown.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -63,8 +63,8 @@ impl RbacGroups<Authing> {
         self.call(GetRbacGroup::new(group_id))
     }
 
-    /// Reads the groups of the pool page by page, the newest first unless `sort_by` is set;
-    /// [`stream`](Call::stream) reads them all.
+    /// Returns the groups of the pool page by page, newest first unless `sort_by` is set; [`stream`](Call::stream) returns them
+    /// all.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -81,7 +81,7 @@ impl RbacGroups<Authing> {
         self.call(ListRbacGroups::new())
     }
 
-    /// Deletes a group for good. Its users and roles stay.
+    /// Deletes a group permanently. Its users and roles remain.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -96,7 +96,7 @@ impl RbacGroups<Authing> {
         self.call(DeleteRbacGroup::new(group_id))
     }
 
-    /// Deletes several groups for good: all of them, or none if one is refused.
+    /// Deletes several groups permanently. If one cannot be deleted, none is.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -115,7 +115,7 @@ impl RbacGroups<Authing> {
         self.call(DeleteRbacGroups::new(group_ids))
     }
 
-    /// Adds a role to a group, and returns the group. A role that is in it already is refused.
+    /// Adds a role to a group, and returns the group. Fails if the group already has the role.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -156,7 +156,7 @@ impl RbacGroups<Authing> {
         self.call(AddRolesToRbacGroup::new(group_id, role_ids))
     }
 
-    /// Removes a role from a group, and returns the group. A role that is not in it is refused.
+    /// Removes a role from a group, and returns the group. Fails if the group does not have the role.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -199,7 +199,7 @@ impl RbacGroups<Authing> {
         self.call(RemoveRolesFromRbacGroup::new(group_id, role_ids))
     }
 
-    /// Adds a user to a group, and returns the group. A user who is in it already is refused.
+    /// Adds a user to a group, and returns the group. Fails if the user is already in the group.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -240,7 +240,7 @@ impl RbacGroups<Authing> {
         self.call(AddUsersToRbacGroup::new(group_id, user_ids))
     }
 
-    /// Removes a user from a group, and returns the group. A user who is not in it is refused.
+    /// Removes a user from a group, and returns the group. Fails if the user is not in the group.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -283,7 +283,7 @@ impl RbacGroups<Authing> {
         self.call(RemoveUsersFromRbacGroup::new(group_id, user_ids))
     }
 
-    /// Reads the users who are in a group, page by page; [`stream`](Call::stream) reads them all.
+    /// Returns the users of a group page by page; [`stream`](Call::stream) returns them all.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -301,7 +301,7 @@ impl RbacGroups<Authing> {
         self.call(ListRbacGroupUsers::new(group_id))
     }
 
-    /// Reads the groups that a user is in.
+    /// Returns the groups of a user.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -321,7 +321,7 @@ impl RbacGroups<Authing> {
 
 /// # For a logged-in user
 impl RbacGroups<Session> {
-    /// Reads the groups that the user is in.
+    /// Returns the user's groups.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {

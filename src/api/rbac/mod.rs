@@ -1,4 +1,4 @@
-//! Role-based access control: permissions, the roles that hold them, the groups that share roles.
+//! Role-based access control: permissions, roles with permissions, and groups with roles.
 
 mod groups;
 mod permissions;
@@ -11,22 +11,22 @@ use crate::{
 };
 
 handle! {
-    /// Permissions: what may be done, by name. They come to users by way of roles.
+    /// Permissions, each with a name. Users get them through roles.
     RbacPermissions
 }
 
 handle! {
-    /// Roles: sets of permissions that users have, alone or through a group. A user has 50 at most.
+    /// Roles: sets of permissions. Users get them directly or through a group, at most 50.
     RbacRoles
 }
 
 handle! {
-    /// Groups: users who have roles together. A user is in 50 at most.
+    /// Groups: users who share roles. A user can be in at most 50 groups.
     RbacGroups
 }
 
 impl<A: Actor> Rbac<A> {
-    /// Permissions: what may be done, by name. They come to users by way of roles.
+    /// Permissions, each with a name. Users get them through roles.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -39,7 +39,7 @@ impl<A: Actor> Rbac<A> {
         }
     }
 
-    /// Roles: sets of permissions that users have, alone or through a group. A user has 50 at most.
+    /// Roles: sets of permissions. Users get them directly or through a group, at most 50.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -52,7 +52,7 @@ impl<A: Actor> Rbac<A> {
         }
     }
 
-    /// Groups: users who have roles together. A user is in 50 at most.
+    /// Groups: users who share roles. A user can be in at most 50 groups.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -68,7 +68,7 @@ impl<A: Actor> Rbac<A> {
 
 /// # For the owner of the pool
 impl Rbac<Authing> {
-    /// Asks whether a user has a permission of this name, by any role, alone or through a group.
+    /// Returns whether a user has a permission with this name, through any role or group.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -96,7 +96,7 @@ impl Rbac<Authing> {
 
 /// # For a logged-in user
 impl Rbac<Session> {
-    /// Asks whether the user has a permission of this name, by any role, alone or through a group.
+    /// Returns whether the user has a permission with this name, through any role or group.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {
@@ -117,7 +117,7 @@ impl Rbac<Session> {
     }
 }
 
-/// Whether a permission of this name is among those that a user has.
+/// Returns whether a user's permissions include one with this name.
 fn holds<A: Actor>(
     call: Call<A, ListUserRbacPermissions>,
     name: String,

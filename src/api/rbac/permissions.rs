@@ -1,4 +1,4 @@
-//! Permissions: what may be done, by name.
+//! Permissions, each with a name.
 
 use super::RbacPermissions;
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
 
 /// # For the owner of the pool
 impl RbacPermissions<Authing> {
-    /// Makes a permission. A `description` can be set on the call.
+    /// Creates a permission. `description` is optional.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -31,7 +31,7 @@ impl RbacPermissions<Authing> {
         self.call(CreateRbacPermission::new(name))
     }
 
-    /// Changes a permission: what is set on the call is replaced, the rest stays.
+    /// Changes a permission. Arguments that are not set keep their values.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -50,7 +50,7 @@ impl RbacPermissions<Authing> {
         self.call(UpdateRbacPermission::new(permission_id))
     }
 
-    /// Reads a permission. An unknown id is refused.
+    /// Returns a permission. Fails if the id is unknown.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -68,8 +68,8 @@ impl RbacPermissions<Authing> {
         self.call(GetRbacPermission::new(permission_id))
     }
 
-    /// Reads the permissions of the pool page by page, the newest first unless `sort_by` is set;
-    /// [`stream`](Call::stream) reads them all.
+    /// Returns the permissions of the pool page by page, newest first unless `sort_by` is set; [`stream`](Call::stream) returns
+    /// them all.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -86,7 +86,7 @@ impl RbacPermissions<Authing> {
         self.call(ListRbacPermissions::new())
     }
 
-    /// Deletes a permission for good. It is taken out of all roles, which stay.
+    /// Deletes a permission permanently, and removes it from all roles.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -104,7 +104,7 @@ impl RbacPermissions<Authing> {
         self.call(DeleteRbacPermission::new(permission_id))
     }
 
-    /// Deletes several permissions for good: all of them, or none if one is refused.
+    /// Deletes several permissions permanently. If one cannot be deleted, none is.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -123,7 +123,7 @@ impl RbacPermissions<Authing> {
         self.call(DeleteRbacPermissions::new(permission_ids))
     }
 
-    /// Reads the permissions of a role.
+    /// Returns the permissions of a role.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -141,7 +141,7 @@ impl RbacPermissions<Authing> {
             .map(|role| role.permissions.map_or_else(Vec::new, |found| found.list))
     }
 
-    /// Reads the permissions of a group: those of all its roles, each once.
+    /// Returns the permissions of all roles of a group, each once.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -159,7 +159,7 @@ impl RbacPermissions<Authing> {
             .map(|group| group.permissions.map_or_else(Vec::new, |found| found.list))
     }
 
-    /// Reads what a user may do: the permissions of all roles that the user has, alone or through a group, each once.
+    /// Returns the permissions of a user through all roles and groups, each once.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -179,7 +179,7 @@ impl RbacPermissions<Authing> {
 
 /// # For a logged-in user
 impl RbacPermissions<Session> {
-    /// Reads what the user may do: the permissions of all roles that the user has, alone or through a group, each once.
+    /// Returns the user's permissions through all roles and groups, each once.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {

@@ -1,4 +1,4 @@
-//! Roles: sets of permissions that users and groups have.
+//! Roles: sets of permissions of users and groups.
 
 use super::RbacRoles;
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
 
 /// # For the owner of the pool
 impl RbacRoles<Authing> {
-    /// Makes a role. Names need not be unique. A `description` can be set on the call.
+    /// Creates a role. Its name does not have to be unique. `description` is optional.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -30,7 +30,7 @@ impl RbacRoles<Authing> {
         self.call(CreateRbacRole::new(name))
     }
 
-    /// Changes a role: what is set on the call is replaced, the rest stays.
+    /// Changes a role. Arguments that are not set keep their values.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -49,7 +49,7 @@ impl RbacRoles<Authing> {
         self.call(UpdateRbacRole::new(role_id))
     }
 
-    /// Reads a role, with its permissions. An unknown id is refused.
+    /// Returns a role, with its permissions. Fails if the id is unknown.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -64,8 +64,8 @@ impl RbacRoles<Authing> {
         self.call(GetRbacRole::new(role_id))
     }
 
-    /// Reads the roles of the pool page by page, the newest first unless `sort_by` is set;
-    /// [`stream`](Call::stream) reads them all.
+    /// Returns the roles of the pool page by page, newest first unless `sort_by` is set; [`stream`](Call::stream) returns them
+    /// all.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -76,13 +76,30 @@ impl RbacRoles<Authing> {
     /// assert_eq!(page.total, Some(1));
     /// # Ok(()) });
     /// ```
+    ///
+    /// The service cannot search roles by name, and several may have the same. To find a role, search the stream:
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// # authing.rbac().roles().create("editor").await?;
+    /// let mut roles = authing.rbac().roles().list().page_size(50).stream();
+    /// let editor = loop {
+    ///     match roles.try_next().await? {
+    ///         Some(role) if role.name == "editor" => break Some(role),
+    ///         Some(_) => {}
+    ///         None => break None,
+    ///     }
+    /// };
+    /// assert!(editor.is_some());
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "rbacRoleList")]
     #[doc(alias = "roleList")]
     pub fn list(&self) -> Call<Authing, ListRbacRoles, Page<RbacRole>> {
         self.call(ListRbacRoles::new())
     }
 
-    /// Deletes a role for good. It is taken from all users and groups, which stay.
+    /// Deletes a role permanently, and removes it from all users and groups.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -97,7 +114,7 @@ impl RbacRoles<Authing> {
         self.call(DeleteRbacRole::new(role_id))
     }
 
-    /// Deletes several roles for good: all of them, or none if one is refused.
+    /// Deletes several roles permanently. If one cannot be deleted, none is.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -116,7 +133,7 @@ impl RbacRoles<Authing> {
         self.call(DeleteRbacRoles::new(role_ids))
     }
 
-    /// Adds a permission to a role, and returns the role. A permission that is in it already is refused.
+    /// Adds a permission to a role, and returns the role. Fails if the role already has the permission.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -157,7 +174,7 @@ impl RbacRoles<Authing> {
         self.call(AddPermissionsToRbacRole::new(role_id, permission_ids))
     }
 
-    /// Removes a permission from a role, and returns the role. A permission that is not in it is refused.
+    /// Removes a permission from a role, and returns the role. Fails if the role does not have the permission.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -200,7 +217,7 @@ impl RbacRoles<Authing> {
         self.call(RemovePermissionsFromRbacRole::new(role_id, permission_ids))
     }
 
-    /// Gives a user a role, and returns the role. A user who has it already is refused.
+    /// Adds a user to a role, and returns the role. Fails if the user already has the role.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -220,7 +237,7 @@ impl RbacRoles<Authing> {
         self.call(AssignRbacRoleToUser::new(role_id, user_id))
     }
 
-    /// Gives several users a role, and returns the role. If one is refused, all are.
+    /// Adds several users to a role, and returns the role. If one is refused, all are.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -241,7 +258,7 @@ impl RbacRoles<Authing> {
         self.call(AssignRbacRoleToUsers::new(role_id, user_ids))
     }
 
-    /// Takes a role from a user, and returns the role. A user who does not have it is refused.
+    /// Removes a user from a role, and returns the role. Fails if the user does not have the role.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -262,7 +279,7 @@ impl RbacRoles<Authing> {
         self.call(RevokeRbacRoleFromUser::new(role_id, user_id))
     }
 
-    /// Takes a role from several users, and returns the role. If one is refused, all are.
+    /// Removes several users from a role, and returns the role. If one is refused, all are.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -284,7 +301,7 @@ impl RbacRoles<Authing> {
         self.call(RevokeRbacRoleFromUsers::new(role_id, user_ids))
     }
 
-    /// Reads the users who have a role, page by page; [`stream`](Call::stream) reads them all.
+    /// Returns the users with a role page by page; [`stream`](Call::stream) returns them all.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -302,7 +319,7 @@ impl RbacRoles<Authing> {
         self.call(ListRbacRoleUsers::new(role_id))
     }
 
-    /// Reads the roles of a group, with their permissions.
+    /// Returns the roles of a group, with their permissions.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -320,7 +337,7 @@ impl RbacRoles<Authing> {
             .map(|group| group.roles.map_or_else(Vec::new, |found| found.list))
     }
 
-    /// Reads the roles of a user: those given to the user alone and those of the user's groups.
+    /// Returns the roles of a user, both direct and through groups.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -340,7 +357,7 @@ impl RbacRoles<Authing> {
 
 /// # For a logged-in user
 impl RbacRoles<Session> {
-    /// Reads the user's roles: those given to the user alone and those of the user's groups.
+    /// Returns the user's roles, both direct and through groups.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {

@@ -1,6 +1,6 @@
-//! Reads the data of a response into the types of an operation, or says what is wrong with it, and where.
+//! Decodes the data of a response into the types of an operation, or returns the error and its path.
 //!
-//! An error shows nothing of a value, which might hold a secret.
+//! Errors contain no value of the response, since a value may be a secret.
 
 mod object;
 mod value;
@@ -26,10 +26,10 @@ pub use object::read_value;
 /// that the schema allows has all fields in it, null or not, and is never thinner than a list of empty texts.
 const LIST_BYTES_PER_BYTE: usize = 8;
 
-/// What the lists of any response may take, in bytes.
+/// The minimum memory for the lists of a response, in bytes.
 const LEAST_LIST_BYTES: usize = 1024 * 1024;
 
-/// Reads a value as it is written in JSON. An error comes with the path of what could not be read.
+/// Decodes a JSON value. An error comes with the path of the invalid value.
 pub(crate) fn read<T: Value>(json: &str) -> Result<T, (String, serde_json::Error)> {
     let length = json.len().saturating_mul(LIST_BYTES_PER_BYTE);
     let mut reading = Reading::new(length.saturating_add(LEAST_LIST_BYTES));
@@ -41,8 +41,7 @@ pub(crate) fn read<T: Value>(json: &str) -> Result<T, (String, serde_json::Error
     Ok(value)
 }
 
-/// Reads a value with other values around it, whose memory is not limited. It may have been serialised here: its secrets are null
-/// then, and are read as empty.
+/// Decodes a value inside other values, without a memory limit. Secrets of serialised responses are null, and become empty.
 pub fn deserialize<'de, T: Value, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let mut value = T::default();
     let mut reading = Reading::new(usize::MAX);
@@ -51,7 +50,7 @@ pub fn deserialize<'de, T: Value, D: Deserializer<'de>>(deserializer: D) -> Resu
     Ok(value)
 }
 
-/// A path such as `data.users.list[0]`, of steps whose last comes first.
+/// Writes a path such as `data.users.list[0]`, given its steps in reverse.
 fn path(steps: &[Step]) -> String {
     let steps = steps.iter().rev().map(|step| match step {
         Step::Field(name) => format!(".{name}"),
@@ -60,14 +59,14 @@ fn path(steps: &[Step]) -> String {
     format!("data{}", steps.collect::<String>())
 }
 
-/// Reads the data of an operation, and says where it is wrong.
+/// Decodes the data of an operation.
 pub(crate) fn data<O: Operation>(json: &str) -> Result<O::ResponseData, Error> {
     read(json).map_err(|(path, error)| {
         DecodeError::new(O::NAME, path, problem(&error.to_string())).into()
     })
 }
 
-/// How many items the list at a path in the data has, nulls included.
+/// Counts the items of the list at a path in the data, including nulls.
 pub(crate) fn count(body: &[u8], path: &[&str]) -> Option<usize> {
     let mut found: &RawValue = json::read(body)?;
     for key in ["data"].iter().chain(path) {
@@ -78,10 +77,10 @@ pub(crate) fn count(body: &[u8], path: &[&str]) -> Option<usize> {
     items.ok().map(|items| items.unwrap_or_default().len())
 }
 
-/// What a decoding error says, without the value that it found. What was found comes first, and what was expected last.
+/// Words a decoding error without the value: the type that was found, then the type that was expected.
 fn problem(text: &str) -> String {
     if text.starts_with("missing field") {
-        return "missing, though the service always fills it".to_owned();
+        return "missing, although the service always returns it".to_owned();
     }
     if text.starts_with("duplicate field") {
         return "there twice".to_owned();
@@ -96,7 +95,7 @@ fn problem(text: &str) -> String {
     format!("{found}, {}", &expected[..end])
 }
 
-/// The type of a value, by how a decoding error begins to speak of it.
+/// Returns the type of a value, given the start of serde's error message.
 fn type_named(error: &str) -> &'static str {
     let types = [
         ("null", "null"),
@@ -111,9 +110,9 @@ fn type_named(error: &str) -> &'static str {
     found.map_or("another value", |(_, found)| found)
 }
 
-/// The error of a response whose data is well-formed, and null where the call needs a value.
+/// The error of a well-formed response that is null where the call needs a value.
 pub(crate) fn missing(call: &'static str, path: &str) -> Error {
-    let problem = "null, and the call has no result without a value";
+    let problem = "null, but the call requires a value";
     DecodeError::new(call, path, problem).into()
 }
 
@@ -138,7 +137,7 @@ mod tests {
         for (data, place) in [
             (r#"{"users":null}"#, "data.users"),
             ("{}", "data.users"),
-            // Names that nobody asked for are the server's, and may be secrets.
+            // Unknown names are the server's, and may be secrets.
             (r#"{"aside":null,"users":null}"#, "data.users"),
         ] {
             assert_eq!(place_said::<ListUsers>(data), place, "{data}");

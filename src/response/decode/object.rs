@@ -1,7 +1,7 @@
-//! The objects of an answer, read into the types that are made of selections.
+//! Decodes JSON objects into the types made from selection sets.
 //!
-//! They are read in place: a type begins as its default, and each field goes where it will stay. Answers have their
-//! fields in the order of the selection, by the GraphQL specification, so that the field after the last one is tried first.
+//! Objects are decoded in place: a type starts as its default, and each field is decoded at its final location. The GraphQL
+//! specification orders the fields of a response like the selection set, so the next field in that order is tried first.
 
 use std::fmt;
 
@@ -27,7 +27,7 @@ impl<T: Object> Value for T {
     }
 }
 
-/// Reads the value that comes next in an object to where it belongs.
+/// Decodes the next value of an object in place.
 pub fn read_value<'de, T: Value, A: MapAccess<'de>>(
     value: &mut T,
     map: &mut A,
@@ -81,11 +81,11 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<'_, T> {
     }
 }
 
-/// Tells which field a key is, if it is one.
+/// Finds the field of a key.
 #[derive(Clone, Copy)]
 struct Key {
     fields: &'static [&'static str],
-    /// The position that is tried first.
+    /// The position to try first.
     next_guess: usize,
 }
 
@@ -112,8 +112,7 @@ impl Visitor<'_> for Key {
     }
 }
 
-/// Makes a struct the type of a selection: each field with its position, its name in the answer, and whether it is
-/// required.
+/// Implements `Object` for a struct: each field with its position, its name in the response, and whether it is required.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __object {

@@ -1,5 +1,5 @@
-//! The values of response data: what may be null, and lists as the service sends them, null or with nulls in them. They are
-//! read as plain lists, without the nulls.
+//! Decodes nullable values and lists. The service returns lists as null, or with nulls in them. They become plain lists without
+//! nulls.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ use crate::{
     operation::data::{Reading, Step, Value},
 };
 
-/// Values without parts are read as they always are.
+/// Implements `Value` by `Deserialize`, for types without parts.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __leaf {
@@ -57,7 +57,7 @@ impl Value for Secret {
     }
 }
 
-/// Reads a value to where it stays.
+/// Decodes a value in place.
 pub(crate) struct InPlace<'a, T>(pub(crate) &'a mut T, pub(crate) &'a mut Reading);
 
 impl<'de, T: Value> DeserializeSeed<'de> for InPlace<'_, T> {
@@ -78,7 +78,7 @@ impl<T: Value> Value for Option<T> {
     }
 }
 
-/// A list; null is an empty one.
+/// Decodes a list; null becomes an empty list.
 impl<T: Value> Value for Vec<T> {
     fn read<'de, D: Deserializer<'de>>(
         &mut self,
@@ -89,12 +89,12 @@ impl<T: Value> Value for Vec<T> {
     }
 }
 
-/// Where a value is put that is not null.
+/// A place for a value that is not null.
 trait Room {
     type Item: Value;
     const EXPECTED: &'static str;
 
-    /// Makes room for a value.
+    /// Creates the value, so that it can be decoded in place.
     fn make<E: Error>(&mut self, reading: &mut Reading) -> Result<&mut Self::Item, E>;
 }
 
@@ -121,7 +121,7 @@ impl<T: Value> Room for Vec<T> {
     }
 }
 
-/// Reads a value to its room. Null leaves everything as it is.
+/// Decodes a value into its place. Null leaves the place as it is.
 struct Nullable<'a, R>(&'a mut R, &'a mut Reading);
 
 impl<'de, R: Room> DeserializeSeed<'de> for Nullable<'_, R> {
@@ -152,7 +152,7 @@ impl<'de, R: Room> Visitor<'de> for Nullable<'_, R> {
     }
 }
 
-/// Reads the items of a list.
+/// Decodes the items of a list.
 struct List<'a, T>(&'a mut Vec<T>, &'a mut Reading);
 
 impl<'de, T: Value> Visitor<'de> for List<'_, T> {

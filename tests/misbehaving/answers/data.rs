@@ -1,4 +1,4 @@
-//! Data: what is unknown, null, missing or of a wrong type, and what is no data.
+//! Data: unknown fields, nulls, missing fields, wrong types, and bodies without data.
 
 use authing::{Authing, Error};
 use serde_json::{Value, json};
@@ -39,7 +39,7 @@ async fn null_is_an_error_where_it_means_nothing() {
     assert_eq!(error.path, "data.createRole");
 }
 
-/// The path in the error of a call whose answer lacks what the call is for.
+/// Returns the path in the error of a call whose response lacks the main value.
 async fn missing<T: std::fmt::Debug>(
     data: Value,
     call: impl AsyncFnOnce(Authing) -> Result<T, Error>,
@@ -121,7 +121,7 @@ async fn a_list_is_never_null_and_has_no_nulls() {
 
 #[tokio::test]
 async fn a_wrong_type_names_its_place_and_not_its_value() {
-    // The second looks like what the decoder itself says after the value.
+    // The second looks like the text of the decoder after the value.
     for value in ["top secret", "x, expected top secret at line 1 column 1"] {
         let server = server_with_token(move |_| {
             Reply::json(&json!({ "data": { "user": { "_id": "id", "loginsCount": value } } }))

@@ -1,4 +1,4 @@
-//! Answers in all their forms: errors as objects, as text, as text in an object; with data and without; with any status.
+//! Responses in all forms: errors as objects, as text, and as JSON in text; with and without data; with any status.
 
 mod data;
 mod secrets;
@@ -13,13 +13,13 @@ use serde_json::{Value, json};
 
 use super::{Reply, Server, client, operation, server_with_token, token};
 
-/// What `GetUser` makes of an answer.
+/// Returns the outcome of `GetUser` for a response.
 async fn outcome(reply: fn() -> Reply) -> Result<Option<authing::types::User>, Error> {
     let server = server_with_token(move |_| reply());
     client(&server).users().get("id").await
 }
 
-/// A server whose owner tokens are of this life.
+/// A server whose owner tokens have this lifetime.
 fn server(life: i64, answer: impl Fn(&super::Request) -> Reply + Send + Sync + 'static) -> Server {
     let number = AtomicUsize::new(0);
     Server::start(move |request| {
@@ -96,7 +96,7 @@ async fn an_object_may_be_nested_or_wrapped_in_text() {
     }
 }
 
-/// A proxy, or another version of the service, reports errors in forms of its own.
+/// A proxy, or another version of the service, reports errors in different forms.
 #[tokio::test]
 async fn code_and_text_are_read_wherever_they_are() {
     for (status, mark) in [
@@ -149,7 +149,7 @@ async fn text_of_the_service_stays_on_one_line_of_a_log() {
     assert_eq!(challenge.service.message, whole[..64 * 1024]);
 }
 
-/// Ids in the error of a tree, and values of enums that the schema does not have.
+/// Ids in the error of a tree, and enum values that are not in the schema.
 #[test]
 fn other_text_of_the_service_stays_on_one_line_of_a_log() {
     let text = format!("no\r\n\u{1b}[31mfatal\u{202e}{}", "x".repeat(100_000));

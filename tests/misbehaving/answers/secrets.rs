@@ -1,4 +1,4 @@
-//! Answers that repeat a secret: it does not show.
+//! Responses that repeat a secret: the secret is masked.
 
 use authing::{Error, ErrorCode, operations::auth::LoginByEmail};
 use futures_util::future::join_all;
@@ -7,7 +7,7 @@ use serde_json::json;
 use super::{server, with_status};
 use crate::misbehaving::{Reply, client, server_with_token};
 
-/// An error is printed, stored, sent on: a token is no part of it, not even unprinted.
+/// Errors are printed, stored and forwarded. A token is not part of them, even if it is not printed.
 #[tokio::test]
 async fn data_that_can_hold_a_secret_is_not_kept_beside_an_error() {
     let server = server_with_token(|_| {
@@ -54,7 +54,7 @@ async fn a_refusal_that_comes_as_data_shows_no_token() {
     assert_eq!(error.message, "no: Bearer ***");
 }
 
-/// The token that was sent is masked, even if another one has taken its place meanwhile.
+/// The token of the request is masked, even if it has been replaced in the meantime.
 #[tokio::test]
 async fn a_refusal_that_comes_as_data_shows_no_token_that_was_replaced() {
     let server = server(0, |request| {
@@ -96,7 +96,7 @@ async fn a_captcha_address_that_repeats_a_secret_is_left_out() {
     }
 }
 
-/// In the text, in further errors, and in a refusal with another status: nowhere in `Display`, `Debug` or a source.
+/// In the text, in additional errors, and in a refusal with another status: a secret is not in `Display`, `Debug` or a source.
 #[tokio::test]
 async fn a_secret_that_is_repeated_with_escapes_is_masked() {
     for repeated in [

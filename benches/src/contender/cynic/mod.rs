@@ -1,4 +1,4 @@
-//! The library `cynic`: structs of the same fields, from which it makes the text of each request, and its envelope.
+//! The library `cynic`. Its structs have the same fields; it generates the request text from them at run time.
 
 use cynic::{GraphQlResponse, MutationBuilder, Operation, QueryBuilder};
 use serde::{Serialize, de::DeserializeOwned};
@@ -25,10 +25,10 @@ fn encoded<F, V: Serialize>(operation: &Operation<F, V>) -> Outcome<Vec<u8>> {
     Ok(serde_json::to_vec(operation)?)
 }
 
-fn opened<D: DeserializeOwned>(body: &[u8]) -> Outcome<D> {
+fn decoded<D: DeserializeOwned>(body: &[u8]) -> Outcome<D> {
     let response: GraphQlResponse<D> = serde_json::from_slice(body)?;
     if let Some(error) = response.errors.unwrap_or_default().first() {
-        return Err(format!("refused: {error}").into());
+        return Err(format!("service error: {error}").into());
     }
     response.data.ok_or_else(|| "no data".into())
 }
@@ -89,15 +89,15 @@ impl Library for Cynic {
 
     fn read(work: Work, body: &[u8]) -> Outcome<usize> {
         Ok(match work {
-            Work::Login => usize::from(opened::<LoginByEmail>(body)?.login.is_some()),
-            Work::User => usize::from(opened::<GetUser>(body)?.user.is_some()),
+            Work::Login => usize::from(decoded::<LoginByEmail>(body)?.login.is_some()),
+            Work::User => usize::from(decoded::<GetUser>(body)?.user.is_some()),
             Work::PageOf10 | Work::PageOf200 => Self::read_page(body)?.0,
-            Work::Update => usize::from(opened::<UpdateUser>(body)?.update_user.is_some()),
+            Work::Update => usize::from(decoded::<UpdateUser>(body)?.update_user.is_some()),
         })
     }
 
     fn read_page(body: &[u8]) -> Outcome<(usize, usize)> {
-        let page = opened::<ListUsers>(body)?.users.ok_or("no page")?;
+        let page = decoded::<ListUsers>(body)?.users.ok_or("no page")?;
         let total = usize::try_from(page.total_count.unwrap_or_default())?;
         Ok((page.list.map_or(0, |list| list.len()), total))
     }

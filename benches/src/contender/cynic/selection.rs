@@ -1,10 +1,10 @@
-//! What is asked for, as structs, the way `cynic` wants them.
-#![allow(dead_code, reason = "nothing uses the fields but the derives")]
+//! The selected fields, as structs for `cynic`.
+#![allow(dead_code, reason = "only the derives use the fields")]
 
 use cynic::{InputObject, QueryFragment, QueryVariables};
 
 #[cynic::schema("authing")]
-#[allow(unreachable_pub, clippy::pedantic, reason = "not ours")]
+#[allow(unreachable_pub, clippy::pedantic, reason = "generated code")]
 mod schema {}
 
 #[derive(Debug, QueryVariables)]
@@ -102,7 +102,7 @@ pub(crate) struct PagedUsers {
     pub(crate) list: Option<Vec<Option<ExtendUser>>>,
 }
 
-/// A user, with fields that not all calls return: the service has two types for it.
+/// Defines a user type. The service has two, and one has additional fields.
 macro_rules! user {
     ($name:ident { $($more:ident: $type:ty),* }) => {
         #[derive(Debug, QueryFragment)]

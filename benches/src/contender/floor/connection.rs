@@ -1,4 +1,4 @@
-//! HTTP as `authing` does it by default: the same library, features, pool and time-out. Other contenders use it, too.
+//! HTTP with the defaults of `authing`: the same library, features, pool and timeouts. Other contenders use it too.
 
 use std::{sync::Arc, time::Duration};
 
@@ -14,7 +14,7 @@ use super::{FloorError, open};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
-/// The pool of connections, and the owner token once it was fetched.
+/// The connection pool, and the cached owner token.
 #[derive(Clone, Debug)]
 pub struct Connection {
     http: Client,
@@ -22,9 +22,9 @@ pub struct Connection {
     token: Arc<OnceCell<HeaderValue>>,
 }
 
-/// An answer, its body read.
+/// A response with its body.
 #[derive(Debug)]
-pub struct Answer {
+pub struct Response {
     /// The HTTP status.
     pub status: u16,
     /// The whole body.
@@ -38,7 +38,7 @@ struct OwnerTokenData {
 }
 
 impl Connection {
-    /// Makes it; `root` is a certificate that is trusted beside the system's.
+    /// Creates a connection. The certificate `root` is trusted in addition to the system's.
     pub fn new(url: &str, root: Option<&str>) -> Result<Self, FloorError> {
         let root = root.map(|pem| Certificate::from_pem(pem.as_bytes()));
         let http = Client::builder()
@@ -56,26 +56,26 @@ impl Connection {
         })
     }
 
-    /// The owner token, fetched with this request when it is first needed.
+    /// Returns the owner token. The first call fetches it with this request.
     pub async fn token(
         &self,
         request: impl FnOnce() -> Result<Vec<u8>, FloorError>,
     ) -> Result<&HeaderValue, FloorError> {
         let fetch = || async {
-            let answer = self.post(request()?, None).await?;
-            let data: OwnerTokenData = open(answer.status, &answer.body)?;
+            let response = self.post(request()?, None).await?;
+            let data: OwnerTokenData = open(response.status, &response.body)?;
             let token = data.token.ok_or("no owner token")?;
             Ok::<_, FloorError>(HeaderValue::try_from(format!("Bearer {token}"))?)
         };
         self.token.get_or_try_init(fetch).await
     }
 
-    /// Sends a request, and reads the answer.
+    /// Sends a request and reads the response.
     pub async fn post(
         &self,
         body: Vec<u8>,
         token: Option<&HeaderValue>,
-    ) -> Result<Answer, FloorError> {
+    ) -> Result<Response, FloorError> {
         let mut request = self
             .http
             .post(self.url.clone())
@@ -88,6 +88,6 @@ impl Connection {
         let response = request.send().await?;
         let status = response.status().as_u16();
         let body = response.bytes().await?;
-        Ok(Answer { status, body })
+        Ok(Response { status, body })
     }
 }

@@ -1,4 +1,4 @@
-//! Passwords go out encrypted: RSA PKCS#1 v1.5, in base64, with the key of the public service.
+//! Encrypts passwords: RSA PKCS#1 v1.5, in base64, with the key of the public service.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use rsa::{Pkcs1v15Encrypt, RsaPublicKey, pkcs8::DecodePublicKey, rand_core::OsRng};
@@ -13,12 +13,12 @@ GKl64GDcIq3au+aqJQIDAQAB
 -----END PUBLIC KEY-----
 ";
 
-/// The key that every contender uses.
+/// Returns the key that all contenders use.
 pub fn public_key() -> Result<RsaPublicKey, FloorError> {
     Ok(RsaPublicKey::from_public_key_pem(PUBLIC_SERVICE)?)
 }
 
-/// A password as it is sent.
+/// Encrypts a password for a request.
 pub fn encrypt(key: &RsaPublicKey, password: &str) -> Result<String, FloorError> {
     let ciphertext = key.encrypt(&mut OsRng, Pkcs1v15Encrypt, password.as_bytes())?;
     Ok(STANDARD.encode(ciphertext))

@@ -1,24 +1,24 @@
-//! A client written by hand: what no client can do without, and no more. It sends what `authing` sends, byte for byte.
+//! A minimal client written by hand. It sends exactly the same bytes as `authing`.
 //!
-//! It depends on nothing of this crate, so that a program can be made of it alone, whose size is compared.
+//! It does not depend on this crate, so that a program can include it alone for the comparison of sizes.
 
-mod answer;
 mod connection;
 mod encryption;
 mod query;
+mod response;
 mod variables;
 
 use rsa::RsaPublicKey;
 use serde::{Serialize, de::DeserializeOwned};
 
-pub use answer::{LoginData, Page, UpdateData, User, UserData, UsersData, open};
-pub use connection::{Answer, Connection};
+pub use connection::{Connection, Response};
 pub use encryption::{encrypt, public_key};
 pub use query::{GET_OWNER_TOKEN, GET_USER, LIST_USERS, LOGIN_BY_EMAIL, UPDATE_USER};
+pub use response::{LoginData, Page, UpdateData, User, UserData, UsersData, open};
 pub use variables::{Change, Request};
 use variables::{LoginVariables, OwnerTokenVariables, PageVariables, UserVariables};
 
-/// Whatever goes wrong.
+/// Any error.
 pub type FloorError = Box<dyn std::error::Error + Send + Sync>;
 
 /// The client. Clones share connections and the owner token.
@@ -31,7 +31,7 @@ pub struct Floor {
 }
 
 impl Floor {
-    /// Makes it; `root` is a certificate that is trusted beside the system's.
+    /// Creates a client. The certificate `root` is trusted in addition to the system's.
     pub fn new(
         url: &str,
         root: Option<&str>,
@@ -49,8 +49,8 @@ impl Floor {
     /// Logs a user in.
     pub async fn login(&self, email: &str, password: &str) -> Result<User, FloorError> {
         let body = self.login_request(email, password)?;
-        let answer = self.connection.post(body, None).await?;
-        opened::<LoginData>(&answer)?
+        let response = self.connection.post(body, None).await?;
+        decoded::<LoginData>(&response)?
             .login
             .ok_or_else(|| "no user".into())
     }
@@ -58,13 +58,13 @@ impl Floor {
     /// Reads a user.
     pub async fn user(&self, id: &str) -> Result<Option<User>, FloorError> {
         let body = self.user_request(id)?;
-        Ok(self.owned::<UserData>(body).await?.user)
+        Ok(self.send_with_owner_token::<UserData>(body).await?.user)
     }
 
     /// Reads a page of users.
     pub async fn users(&self, page: i32, page_size: i32) -> Result<Page, FloorError> {
         let body = self.users_request(page, page_size)?;
-        self.owned::<UsersData>(body)
+        self.send_with_owner_token::<UsersData>(body)
             .await?
             .users
             .ok_or_else(|| "no page".into())
@@ -73,13 +73,13 @@ impl Floor {
     /// Changes a user.
     pub async fn update(&self, change: Change<'_>) -> Result<User, FloorError> {
         let body = self.update_request(change)?;
-        self.owned::<UpdateData>(body)
+        self.send_with_owner_token::<UpdateData>(body)
             .await?
             .update_user
             .ok_or_else(|| "no user".into())
     }
 
-    /// What a login sends.
+    /// Returns the body of a login.
     pub fn login_request(&self, email: &str, password: &str) -> Result<Vec<u8>, FloorError> {
         let password = encrypt(&self.key, password)?;
         let variables = LoginVariables {
@@ -90,13 +90,13 @@ impl Floor {
         encoded("LoginByEmail", LOGIN_BY_EMAIL, variables)
     }
 
-    /// What is sent for a user.
+    /// Returns the body of a request for a user.
     pub fn user_request(&self, user_id: &str) -> Result<Vec<u8>, FloorError> {
         let pool_id = &self.pool_id;
         encoded("GetUser", GET_USER, UserVariables { pool_id, user_id })
     }
 
-    /// What is sent for a page of users.
+    /// Returns the body of a request for a page of users.
     pub fn users_request(&self, page: i32, page_size: i32) -> Result<Vec<u8>, FloorError> {
         let pool_id = &self.pool_id;
         encoded(
@@ -110,17 +110,20 @@ impl Floor {
         )
     }
 
-    /// What a change of a user sends.
+    /// Returns the body of an update of a user.
     pub fn update_request(&self, change: Change<'_>) -> Result<Vec<u8>, FloorError> {
         let pool_id = &self.pool_id;
         encoded("UpdateUser", UPDATE_USER, Change { pool_id, ..change })
     }
 
-    /// A call with the owner token.
-    async fn owned<D: DeserializeOwned>(&self, body: Vec<u8>) -> Result<D, FloorError> {
+    /// Sends a request with the owner token.
+    async fn send_with_owner_token<D: DeserializeOwned>(
+        &self,
+        body: Vec<u8>,
+    ) -> Result<D, FloorError> {
         let token = self.connection.token(|| self.owner_token_request()).await?;
-        let answer = self.connection.post(body, Some(token)).await?;
-        opened(&answer)
+        let response = self.connection.post(body, Some(token)).await?;
+        decoded(&response)
     }
 
     fn owner_token_request(&self) -> Result<Vec<u8>, FloorError> {
@@ -145,6 +148,6 @@ fn encoded<V: Serialize>(
     Ok(serde_json::to_vec(&request)?)
 }
 
-fn opened<D: DeserializeOwned>(answer: &Answer) -> Result<D, FloorError> {
-    open(answer.status, &answer.body)
+fn decoded<D: DeserializeOwned>(response: &Response) -> Result<D, FloorError> {
+    open(response.status, &response.body)
 }

@@ -1,4 +1,4 @@
-//! The operations, minified, as they are sent. They are files in the folder that `OPERATIONS` names.
+//! The minified operations, from files in the folder `OPERATIONS`.
 
 /// Fetches the owner token.
 pub const GET_OWNER_TOKEN: &str =

@@ -1,4 +1,4 @@
-//! What is sent. Variables that are not set are not there.
+//! The request bodies. Variables that are not set are omitted.
 
 use serde::Serialize;
 
@@ -44,7 +44,7 @@ pub(super) struct PageVariables<'text> {
     pub(super) page_size: i32,
 }
 
-/// A change of a user; what is none stays. The client fills the pool in.
+/// An update of a user. `None` leaves a field unchanged. The client sets the pool.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Change<'text> {

@@ -1,5 +1,5 @@
-//! The operations of all cases, compiled with every lint of the compiler that a careful crate turns on. Clippy, which
-//! is about what people write, is told to look away, as in `authing` itself.
+//! Contains the generated code of all cases. Denies the compiler lints that users may enable. Clippy lints are allowed for generated code,
+//! as in `authing`.
 
 #![deny(warnings, missing_docs, missing_debug_implementations, unreachable_pub)]
 

@@ -1,10 +1,10 @@
-//! The arguments that operations are sent with: what the macro calls on its visitor.
+//! The arguments of operations: the methods that the macro calls on its visitor.
 
 use authing::{Argument, Password, Secret};
 
 use crate::Visitor;
 
-/// What becomes of arguments that a call can do without.
+/// How optional arguments are sent.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Optional {
     Given,
@@ -38,11 +38,11 @@ impl Visitor<'_> {
         }
     }
 
-    /// What is filled in by the client, or by a default, is given or left to it.
-    pub(crate) fn filled_in<O, T>(&self, value: T, made: O, set: impl FnOnce(O, T) -> O) -> O {
+    /// Sets an argument that has a default, or leaves it to the client.
+    pub(crate) fn filled_in<O, T>(&self, value: T, operation: O, set: impl FnOnce(O, T) -> O) -> O {
         match self.optional {
-            Optional::Given => set(made, value),
-            Optional::Absent | Optional::Null => made,
+            Optional::Given => set(operation, value),
+            Optional::Absent | Optional::Null => operation,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What the client has to make of an answer, by the plan.
+//! The expected result of a response, derived from the plan.
 
 use std::fmt::Debug;
 
@@ -6,19 +6,19 @@ use authing::Error;
 use authing_codegen::{self as plan, Field, Output, Page, Plan, Shape};
 use serde_json::Value;
 
-use crate::judge::Judged;
+use crate::server::LastResponse;
 
-/// What is to come of the data of an answer.
+/// The expected result of the data of a response.
 #[derive(Default)]
 pub(crate) struct Expectation {
-    /// Where there is null that the client does not take.
-    refused: Vec<String>,
-    /// Whether it says that the call was not done.
-    says_no: bool,
-    /// The texts and numbers, as `Debug` prints them.
-    shown: Vec<String>,
-    /// The secrets, which nothing prints.
-    hidden: Vec<String>,
+    /// The paths of null values that the client rejects.
+    unexpected_nulls: Vec<String>,
+    /// Whether the data reports that the call failed.
+    reports_failure: bool,
+    /// The strings and numbers, as `Debug` prints them.
+    visible: Vec<String>,
+    /// The secrets, which `Debug` must not print.
+    secrets: Vec<String>,
 }
 
 impl Expectation {
@@ -26,60 +26,66 @@ impl Expectation {
         let mut operations = plan.operations.iter();
         let operation = operations
             .find(|found| found.item.key == operation)
-            .expect("it is in the plan");
+            .expect("in the plan");
         let mut reader = Reader {
             plan,
             expectation: Self::default(),
         };
         reader.shape(&operation.shapes[0], &operation.shapes, data, "data");
-        if reader.expectation.refused.is_empty() {
+        if reader.expectation.unexpected_nulls.is_empty() {
             reader.output(&operation.output, &operation.shapes, data);
         }
         reader.expectation
     }
 
-    pub(crate) fn is_refused(&self) -> bool {
-        !self.refused.is_empty()
+    pub(crate) fn is_rejected(&self) -> bool {
+        !self.unexpected_nulls.is_empty()
     }
 
-    /// Whether the client made of the answer what it should: an output that carries all values and shows no secret,
-    /// or an error that names the place.
+    /// Checks the client's result: an output that contains all values and shows no secrets, or an error with the path.
     pub(crate) fn met_by(&self, outcome: Result<impl Debug, Error>) -> Result<(), String> {
         match outcome {
-            Err(Error::Service(_)) if self.says_no => Ok(()),
-            Ok(_) if self.says_no => Err("a refusal was taken for success".to_owned()),
-            Ok(output) if self.refused.is_empty() => self.carried_by(&format!("{output:?}")),
-            Ok(_) => Err(format!("null was taken at one of {:?}", self.refused)),
-            Err(Error::Decode(error)) if self.refused.contains(&error.path) => Ok(()),
-            Err(error) => Err(format!("{error}, expected {:?}", self.refused)),
+            Err(Error::Service(_)) if self.reports_failure => Ok(()),
+            Ok(_) if self.reports_failure => {
+                Err("a failed call was reported as a success".to_owned())
+            }
+            Ok(output) if self.unexpected_nulls.is_empty() => {
+                self.check_values(&format!("{output:?}"))
+            }
+            Ok(_) => Err(format!(
+                "null was accepted at one of {:?}",
+                self.unexpected_nulls
+            )),
+            Err(Error::Decode(error)) if self.unexpected_nulls.contains(&error.path) => Ok(()),
+            Err(error) => Err(format!("{error}, expected {:?}", self.unexpected_nulls)),
         }
     }
 
-    fn carried_by(&self, output: &str) -> Result<(), String> {
-        if let Some(lost) = self.shown.iter().find(|value| !output.contains(*value)) {
-            return Err(format!("{lost} is lost"));
+    fn check_values(&self, output: &str) -> Result<(), String> {
+        if let Some(lost) = self.visible.iter().find(|value| !output.contains(*value)) {
+            return Err(format!("{lost} is missing"));
         }
-        if self.hidden.iter().any(|secret| output.contains(secret)) {
-            return Err("a secret is shown".to_owned());
+        if self.secrets.iter().any(|secret| output.contains(secret)) {
+            return Err("a secret is visible".to_owned());
         }
         Ok(())
     }
 }
 
-/// The places that the client promises to be filled, where the schema does not.
-pub(crate) fn promised(plan: &Plan, operation: &str, full: &Judged) -> Vec<String> {
-    let is_promised = |place: &&String| {
+/// Returns the paths of nullable fields that the client requires.
+pub(crate) fn required(plan: &Plan, operation: &str, full: &LastResponse) -> Vec<String> {
+    let is_required = |path: &&String| {
         let mut data = full.data.clone();
-        erase(&mut data, place);
-        Expectation::new(plan, operation, &data).is_refused()
+        erase(&mut data, path);
+        Expectation::new(plan, operation, &data).is_rejected()
     };
-    full.nullable.iter().filter(is_promised).cloned().collect()
+    full.nullable.iter().filter(is_required).cloned().collect()
 }
 
-/// Makes a place null, in the first element of each list.
-fn erase(data: &mut Value, place: &str) {
+/// Makes the value at a path null, in the first element of each list.
+fn erase(data: &mut Value, path: &str) {
     let mut found = data;
-    for key in place.split('.') {
+    for key in path.split('.') {
         while found.is_array() {
             found = &mut found[0];
         }
@@ -88,8 +94,8 @@ fn erase(data: &mut Value, place: &str) {
     *found = Value::Null;
 }
 
-/// The shape of an object in the answer, and those beside it.
-fn below<'plan>(
+/// Returns the shape of an object in the response, and its sibling shapes.
+fn shape_of<'plan>(
     plan: &'plan Plan,
     value: &plan::Value,
     siblings: &'plan [Shape],
@@ -107,7 +113,7 @@ fn below<'plan>(
         }
         _ => (None, siblings),
     };
-    (shape.expect("it is an object in the plan"), siblings)
+    (shape.expect("an object in the plan"), siblings)
 }
 
 struct Reader<'plan> {
@@ -116,21 +122,25 @@ struct Reader<'plan> {
 }
 
 impl<'plan> Reader<'plan> {
-    /// What the call answers of its data: all of it, but for pages, of which no more than the list and its length.
+    /// Reads the output of the call: all data, or only the list and its length for a page.
     fn output(&mut self, output: &Output, shapes: &'plan [Shape], data: &Value) {
         match output {
             Output::Root {
                 optional,
                 acknowledges,
+                done,
             } => {
                 let root = &shapes[0].fields[0];
                 let value = &data[&root.item.key];
                 if !optional && !root.list && value.is_null() {
-                    let place = format!("data.{}", root.item.key);
-                    self.expectation.refused.push(place);
+                    let path = format!("data.{}", root.item.key);
+                    self.expectation.unexpected_nulls.push(path);
                 }
                 if *acknowledges {
-                    self.acknowledgement(value);
+                    self.check_acknowledgement(value);
+                }
+                if let Some(done) = done {
+                    self.expectation.says_no = value[&done.item.key] == false;
                 }
             }
             Output::Page(page) => self.page(page, shapes, data),
@@ -138,27 +148,27 @@ impl<'plan> Reader<'plan> {
         }
     }
 
-    /// The call answers nothing: its data says whether it was done.
-    fn acknowledgement(&mut self, said: &Value) {
-        let is_refusal = said["code"].as_i64().is_some_and(|code| code != 200);
-        self.expectation.says_no = is_refusal || said["status"] == false;
-        self.expectation.shown.clear();
-        self.expectation.hidden.clear();
+    /// Reads the data of a call without output, which reports whether the call succeeded.
+    fn check_acknowledgement(&mut self, result: &Value) {
+        let is_failure = result["code"].as_i64().is_some_and(|code| code != 200);
+        self.expectation.reports_failure = is_failure || result["status"] == false;
+        self.expectation.visible.clear();
+        self.expectation.secrets.clear();
     }
 
     fn page(&mut self, page: &Page, shapes: &'plan [Shape], data: &Value) {
         let (mut siblings, mut value) = (shapes, data);
-        let mut place = "data".to_owned();
+        let mut path = "data".to_owned();
         for field in &page.path {
             value = &value[&field.item.key];
-            place = format!("{place}.{}", field.item.key);
+            path = format!("{path}.{}", field.item.key);
             if value.is_null() {
-                return self.expectation.refused.push(place);
+                return self.expectation.unexpected_nulls.push(path);
             }
-            (_, siblings) = below(self.plan, &field.value, siblings);
+            (_, siblings) = shape_of(self.plan, &field.value, siblings);
         }
-        self.expectation.shown.clear();
-        self.expectation.hidden.clear();
+        self.expectation.visible.clear();
+        self.expectation.secrets.clear();
         for field in [&page.list, &page.total] {
             let key = &field.item.key;
             self.field(field, siblings, &value[key], key);
@@ -175,7 +185,7 @@ impl<'plan> Reader<'plan> {
     fn field(&mut self, field: &Field, siblings: &'plan [Shape], value: &Value, path: &str) {
         match value {
             Value::Null if field.list || field.nullable => {}
-            Value::Null => self.expectation.refused.push(path.to_owned()),
+            Value::Null => self.expectation.unexpected_nulls.push(path.to_owned()),
             Value::Array(elements) => {
                 self.elements(field, &field.value, siblings, elements, path);
             }
@@ -191,8 +201,8 @@ impl<'plan> Reader<'plan> {
         elements: &[Value],
         path: &str,
     ) {
-        let there = elements.iter().enumerate().filter(|(_, it)| !it.is_null());
-        for (position, element) in there {
+        let present = elements.iter().enumerate().filter(|(_, it)| !it.is_null());
+        for (position, element) in present {
             let path = format!("{path}[{position}]");
             self.value(field, planned, siblings, element, &path);
         }
@@ -206,11 +216,11 @@ impl<'plan> Reader<'plan> {
         value: &Value,
         path: &str,
     ) {
-        let shown = match (planned, value) {
+        let visible = match (planned, value) {
             (plan::Value::Text | plan::Value::Json, Value::String(secret)) if field.secret => {
-                // Beyond its first words a text is escaped, and would not be found.
+                // The rest of the text is escaped in the output.
                 let name = secret.split('"').next().unwrap_or_default();
-                self.expectation.hidden.push(name.trim_end().to_owned());
+                self.expectation.secrets.push(name.trim_end().to_owned());
                 return;
             }
             (plan::Value::Text | plan::Value::Id(_), Value::String(text)) => format!("{text:?}"),
@@ -221,7 +231,7 @@ impl<'plan> Reader<'plan> {
             (plan::Value::Boolean, Value::Bool(_)) => return,
             (plan::Value::Enum(name), Value::String(value)) => self.variant(name, value),
             (plan::Value::Shape(_) | plan::Value::Fragment(_), Value::Object(_)) => {
-                let (shape, siblings) = below(self.plan, planned, siblings);
+                let (shape, siblings) = shape_of(self.plan, planned, siblings);
                 return self.shape(shape, siblings, value, path);
             }
             (plan::Value::List(item), Value::Array(elements)) => {
@@ -229,14 +239,14 @@ impl<'plan> Reader<'plan> {
             }
             (planned, value) => format!("a {planned:?} instead of {value}"),
         };
-        self.expectation.shown.push(shown);
+        self.expectation.visible.push(visible);
     }
 
-    /// The name that the plan gives to a value of an enum.
+    /// Returns the Rust name of an enum value.
     fn variant(&self, name: &str, value: &str) -> String {
         let mut enums = self.plan.enums.iter();
         let found = enums.find(|found| found.item.name == name);
-        let mut values = found.expect("it is in the plan").values.iter();
+        let mut values = found.expect("in the plan").values.iter();
         let known = values.find(|known| known.key == value);
         known.map_or_else(
             || format!("{value} as a variant"),

@@ -1,12 +1,11 @@
-//! Sends every operation of `authing` to the judge, and reads every kind of answer that the schema allows.
+//! Sends every operation of `authing` to a server of graphql-js, and reads every kind of response that the schema allows.
 //!
-//! The operations come from the macro that the compiler of operations writes. What is to be expected of an answer is
-//! derived from the plan: null where the client promises more than the schema is an error that names the place, and
-//! everything else is read.
+//! The operations come from a macro that the compiler generates. The expected results are derived from the plan: null in a
+//! field that only the client requires is an error with the path. All other responses are read.
 
 mod arguments;
 mod expectation;
-mod judge;
+mod server;
 
 use std::{fmt::Debug, path::Path, process::ExitCode};
 
@@ -14,14 +13,14 @@ use arguments::Optional;
 use authing::{Error, Operation};
 use authing_codegen::{Compiler, Plan};
 use expectation::Expectation;
-use judge::{Answer, Judge, Judged};
+use server::{LastResponse, ResponseKind, Server};
 
-/// How often the die is thrown for each operation.
+/// The number of random responses to each operation.
 const SEEDS: u32 = 6;
 
 fn main() -> ExitCode {
     let Some(address) = std::env::args().nth(1) else {
-        eprintln!("the address of the judge is wanted");
+        eprintln!("usage: authing-sweep ADDRESS");
         return ExitCode::FAILURE;
     };
     let mut sweep = Sweep::new(&address);
@@ -35,7 +34,7 @@ fn main() -> ExitCode {
     sweep.outcome()
 }
 
-/// What the macro calls.
+/// The visitor that the macro calls.
 struct Visitor<'sweep> {
     optional: Optional,
     sweep: &'sweep mut Sweep,
@@ -43,12 +42,12 @@ struct Visitor<'sweep> {
 
 struct Sweep {
     plan: Plan,
-    judge: Judge,
+    server: Server,
     operations: usize,
-    answers: usize,
-    /// How many places the client promises to be filled, where the schema does not.
-    promises: usize,
-    faults: Vec<String>,
+    responses: usize,
+    /// The number of nullable fields that the client requires.
+    required_fields: usize,
+    failures: Vec<String>,
 }
 
 impl Sweep {
@@ -56,62 +55,58 @@ impl Sweep {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..");
         let compiler = Compiler::new().root(root).inside_authing();
         Self {
-            plan: compiler
-                .run()
-                .expect("the operations compile")
-                .plan()
-                .clone(),
-            judge: Judge::new(address),
+            plan: compiler.run().expect("valid operations").plan().clone(),
+            server: Server::new(address),
             operations: 0,
-            answers: 0,
-            promises: 0,
-            faults: Vec::new(),
+            responses: 0,
+            required_fields: 0,
+            failures: Vec::new(),
         }
     }
 
-    /// Sends an operation, and has it answered in every way.
-    fn every_answer<O>(&mut self, operation: O)
+    /// Sends an operation once for each kind of response.
+    fn send_all<O>(&mut self, operation: O)
     where
         O: Operation<Output: Debug>,
     {
         self.operations += 1;
-        let Some(full) = self.answer(operation.clone(), &Answer::full()) else {
+        let Some(full) = self.check(operation.clone(), &ResponseKind::full()) else {
             return;
         };
-        let promised = expectation::promised(&self.plan, O::NAME, &full);
-        self.promises += promised.len();
+        let required = expectation::required(&self.plan, O::NAME, &full);
+        self.required_fields += required.len();
         for seed in 0..SEEDS {
-            self.answer(operation.clone(), &Answer::sparse(seed, &promised));
+            self.check(operation.clone(), &ResponseKind::sparse(seed, &required));
         }
-        for place in &promised {
-            self.answer(operation.clone(), &Answer::without(place));
+        for path in &required {
+            self.check(operation.clone(), &ResponseKind::without(path));
         }
-        self.answer(operation, &Answer::null());
+        self.check(operation, &ResponseKind::null());
     }
 
-    /// Sends an operation to be answered in one way; what the judge answered, unless something is wrong.
-    fn answer<O>(&mut self, operation: O, answer: &Answer) -> Option<Judged>
+    /// Sends an operation for one kind of response. Returns the response if the result is as expected.
+    fn check<O>(&mut self, operation: O, response: &ResponseKind) -> Option<LastResponse>
     where
         O: Operation<Output: Debug>,
     {
-        self.answers += 1;
-        let outcome = self.judge.send(operation, answer);
+        self.responses += 1;
+        let outcome = self.server.send(operation, response);
         let checked = match outcome {
-            // The judge refuses a request with another status; a refusal as data is an answer.
+            // The server rejects a request with another status; an error reported as data has status 200.
             Err(Error::Service(error)) if error.status != 200 => {
-                Err(format!("is refused: {}", error.message))
+                Err(format!("rejected: {}", error.message))
             }
             outcome => {
-                let judged = self.judge.last();
-                let expected = Expectation::new(&self.plan, O::NAME, &judged.data);
+                let last = self.server.last();
+                let expected = Expectation::new(&self.plan, O::NAME, &last.data);
                 let met = expected.met_by(outcome);
-                met.and_then(|()| answer.met_by(&expected)).map(|()| judged)
+                met.and_then(|()| response.met_by(&expected)).map(|()| last)
             }
         };
         checked
-            .map_err(|fault| {
-                self.faults
-                    .push(format!("{} with {answer}: {fault}", O::NAME));
+            .map_err(|failure| {
+                self.failures
+                    .push(format!("{} with {response}: {failure}", O::NAME));
             })
             .ok()
     }
@@ -119,22 +114,23 @@ impl Sweep {
     fn outcome(mut self) -> ExitCode {
         let (swept, planned) = (self.operations, self.plan.operations.len());
         if swept != planned {
-            self.faults
-                .push(format!("{swept} operations were swept of {planned}"));
+            self.failures
+                .push(format!("{swept} of {planned} operations were sent"));
         }
-        if self.promises == 0 {
-            self.faults.push("no promise was tried".to_owned());
+        if self.required_fields == 0 {
+            self.failures
+                .push("no required field was tested".to_owned());
         }
-        for fault in &self.faults {
-            eprintln!("{fault}");
+        for failure in &self.failures {
+            eprintln!("{failure}");
         }
         println!(
-            "{swept} operations, {} answers, {} promises, {} faults",
-            self.answers,
-            self.promises,
-            self.faults.len()
+            "{swept} operations, {} responses, {} required fields, {} failures",
+            self.responses,
+            self.required_fields,
+            self.failures.len()
         );
-        if self.faults.is_empty() {
+        if self.failures.is_empty() {
             ExitCode::SUCCESS
         } else {
             ExitCode::FAILURE
@@ -148,9 +144,9 @@ impl Visitor<'_> {
         O: Operation<Output: Debug>,
     {
         if self.optional == Optional::Given {
-            self.sweep.every_answer(operation);
+            self.sweep.send_all(operation);
         } else {
-            self.sweep.answer(operation, &Answer::full());
+            self.sweep.check(operation, &ResponseKind::full());
         }
     }
 }

@@ -1,5 +1,5 @@
-//! Uses of deprecated items warn: every use here expects the warning, and fails to compile without it. The generated code
-//! itself compiles without warnings.
+//! Uses of deprecated items cause warnings. Each use in this file expects the warning and fails to compile without it. The generated code
+//! compiles without warnings.
 
 #![deny(warnings)]
 
@@ -12,7 +12,7 @@ use serde_json::json;
 
 #[tokio::test]
 #[expect(deprecated)]
-async fn an_operation_whose_root_field_is_deprecated_warns() {
+async fn an_operation_with_a_deprecated_root_field_warns() {
     let call = made::OldCount::new();
     let exchanged = exchange(call, json!({ "oldCount": 3 })).await;
     assert_eq!(*exchanged.variables(), json!({}));
@@ -20,7 +20,7 @@ async fn an_operation_whose_root_field_is_deprecated_warns() {
 }
 
 #[tokio::test]
-async fn an_operation_with_another_root_field_does_not_warn() {
+async fn an_operation_with_several_root_fields_does_not_warn() {
     let data = json!({ "oldCount": 3, "ping": true });
     let data = exchange(made::OldAndNew::new(), data).await.output();
     #[expect(deprecated)]
@@ -29,7 +29,7 @@ async fn an_operation_with_another_root_field_does_not_warn() {
 }
 
 #[tokio::test]
-async fn a_page_with_deprecated_fields_is_read_without_a_warning() {
+async fn reading_a_page_with_deprecated_fields_does_not_warn() {
     let data = json!({ "oldItems": { "totalCount": 1, "list": [{ "current": "GOOD" }] } });
     let page = exchange(made::OldItems::new().page(1), data).await.output();
     assert_eq!(page.total, Some(1));
@@ -51,7 +51,7 @@ fn setters_of_deprecated_arguments_and_input_fields_warn() {
 }
 
 #[test]
-fn deprecated_values_warn() {
+fn deprecated_enum_values_warn() {
     #[expect(deprecated)]
     let worn = OldState::Worn;
     assert_eq!(worn.as_str(), "WORN");

@@ -1,9 +1,9 @@
-//! Runs what the compiler made of its cases: what is sent for what was set, and what comes out of an answer.
+//! Runs the generated code of the cases, and checks the requests and the decoded responses.
 
 mod deprecated;
 mod names;
 mod own;
-mod refused;
+mod rejected;
 mod secrets;
 mod selections;
 mod values;

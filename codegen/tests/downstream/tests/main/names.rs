@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::wire::exchange;
 
 #[tokio::test]
-async fn awkward_names_are_sent_and_read_as_the_service_writes_them() {
+async fn requests_and_responses_use_the_original_names() {
     let exchanged = exchange(
         made::Keywords::new().type_("a").gen_("b").self_("c"),
         json!({ "odd": {
@@ -72,7 +72,7 @@ async fn the_names_of_the_prelude_can_be_selected() {
 }
 
 #[tokio::test]
-async fn acronyms_are_words_in_rust_alone() {
+async fn acronyms_are_converted_only_in_rust_names() {
     let call = made::Acronyms::new()
         .user_ids(vec!["1".to_owned()])
         .oauth_urls("Ada")
@@ -99,7 +99,7 @@ async fn acronyms_are_words_in_rust_alone() {
 }
 
 #[tokio::test]
-async fn aliases_are_the_names_of_fields() {
+async fn fields_are_named_after_aliases() {
     let data = exchange(
         made::Aliases::new("1", "2"),
         json!({
@@ -118,7 +118,7 @@ async fn aliases_are_the_names_of_fields() {
 }
 
 #[test]
-fn shared_types_are_one_type_for_all_operations() {
+fn operations_share_types() {
     use made::shared_types::{one_reader, other_reader};
     let take = |_: Option<SharedReader>| {};
     let one = |data: one_reader::ResponseData| take(data.reader);
@@ -127,7 +127,7 @@ fn shared_types_are_one_type_for_all_operations() {
 }
 
 #[test]
-fn folders_are_modules() {
+fn folders_become_modules() {
     assert_eq!(made::tokens::AsOwner::NAME, "AsOwner");
     assert_eq!(made::tokens::deep::AsNobody::NAME, "AsNobody");
     assert_eq!(made::tokens::deep::er::AsUser::NAME, "AsUser");

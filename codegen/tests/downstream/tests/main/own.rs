@@ -1,4 +1,4 @@
-//! Operations of a crate of its own, compiled against what `authing` lends.
+//! Custom operations that use the schema, fragments and types of `authing`.
 
 use crate::wire::exchange;
 use authing::{Operation, Paged, types::User};
@@ -10,10 +10,10 @@ use authing_codegen_downstream::own::{
 use serde_json::json;
 
 #[tokio::test]
-async fn a_fragment_of_authing_answers_its_type() {
+async fn fragments_of_authing_return_types_of_authing() {
     let hire = Hire::new("ada@example.com", "Ada", "correct horse").invitation("tea at five");
-    let answer = json!({ "register": { "_id": "1", "nickname": "Ada" } });
-    let exchanged = exchange(hire, answer).await;
+    let data = json!({ "register": { "_id": "1", "nickname": "Ada" } });
+    let exchanged = exchange(hire, data).await;
     let variables = exchanged.variables();
     assert_eq!(variables["poolId"], "the-pool");
     assert_eq!(variables["invitation"], "tea at five");
@@ -37,7 +37,7 @@ fn secrets_are_not_shown() {
 }
 
 #[test]
-fn what_an_extension_adds_is_asked_for() {
+fn fields_of_schema_extensions_are_selected() {
     let call = ListDepartments::new().kind(DepartmentKind::Research);
     assert!(format!("{call:?}").contains("Research"));
     let (own, lent) = ListDepartments::QUERY
@@ -54,9 +54,8 @@ fn what_an_extension_adds_is_asked_for() {
     );
 }
 
-/// The type of a field is that of the fragment, in a type that only this crate has.
 #[test]
-fn types_of_authing_stand_in_types_of_ones_own() {
+fn custom_types_can_contain_types_of_authing() {
     let heads = |departments: Vec<Departments>| -> Vec<Option<User>> {
         departments
             .into_iter()
@@ -68,14 +67,13 @@ fn types_of_authing_stand_in_types_of_ones_own() {
 }
 
 #[test]
-fn pages_of_ones_own_are_pages() {
+fn custom_operations_can_return_pages() {
     assert_eq!(ListNames::DEFAULT_SIZE, 10);
     assert!(ListNames::QUERY.ends_with("{totalCount list{email nickname}}}"));
 }
 
-/// Types of this crate have defaults as those of `authing` do, and hold them.
 #[test]
-fn types_of_ones_own_have_defaults() {
+fn custom_types_implement_default() {
     let mut compilers = Departments::default();
     assert!(compilers.name.is_empty() && compilers.kind.is_none() && compilers.head.is_none());
     compilers.head = Some(User::default());

@@ -1,4 +1,4 @@
-//! Secrets and passwords: sent, and not shown.
+//! Secrets and passwords are sent but never printed.
 
 use authing::Operation;
 use authing_codegen_downstream::operations::{
@@ -19,8 +19,8 @@ async fn passwords_are_encrypted_and_secrets_are_not_shown() {
     for secret in ["correct horse", "1234", "the-key"] {
         assert!(!shown.contains(secret), "{shown}");
     }
-    let answer = json!({ "login": { "token": "the-token", "reader": { "shareKey": "open" } } });
-    let exchanged = exchange(call, answer).await;
+    let data = json!({ "login": { "token": "the-token", "reader": { "shareKey": "open" } } });
+    let exchanged = exchange(call, data).await;
     let variables = exchanged.variables();
     assert_eq!(variables["code"], 1234);
     assert_eq!(variables["apiKey"], "the-key");
@@ -31,9 +31,9 @@ async fn passwords_are_encrypted_and_secrets_are_not_shown() {
     assert_eq!(login.reader.unwrap().share_key.as_deref(), Some("open"));
 }
 
-/// An error keeps no data in which a secret may be.
+/// Errors must not contain response data with secrets.
 #[test]
-fn operations_tell_whether_a_secret_may_be_in_their_response() {
+fn operations_with_secrets_in_the_response_are_marked() {
     const { assert!(made::PhoneCodes::SECRET_RESPONSE) };
     const { assert!(made::SecretCustomScalars::SECRET_RESPONSE) };
     const { assert!(!made::RequiredLists::SECRET_RESPONSE) };
@@ -48,11 +48,11 @@ async fn secrets_of_custom_scalars_are_sent_and_not_shown() {
     for secret in ["the-password", "first", "second", "the-proof"] {
         assert!(!shown.contains(secret), "{shown}");
     }
-    let answer = json!({
+    let data = json!({
         "grant": { "accessToken": "opaque", "refreshTokens": [["deep"], null], "session": 1928 },
         "shown": { "session": "seen" },
     });
-    let exchanged = exchange(call, answer).await;
+    let exchanged = exchange(call, data).await;
     let wanted = json!({
         "password": "the-password", "refreshTokens": [{ "jwt": "first" }, "second"], "proof": "the-proof",
     });
@@ -73,12 +73,12 @@ async fn secrets_of_custom_scalars_are_sent_and_not_shown() {
 async fn lists_of_secrets_are_sent_and_not_shown() {
     let call = made::SecretLists::new(["first", "second"]).more(vec!["third".into()]);
     assert!(!format!("{call:?}").contains("second"));
-    let answer = json!({
+    let data = json!({
         "readers": [],
         "more": [],
         "books": [{ "title": "Emma", "tags": ["hidden", null], "id": "7" }],
     });
-    let exchanged = exchange(call, answer).await;
+    let exchanged = exchange(call, data).await;
     let wanted = json!({ "codes": ["first", "second"], "more": ["third"] });
     assert_eq!(*exchanged.variables(), wanted);
     let data = exchanged.output();

@@ -1,4 +1,4 @@
-//! Selections: what is merged, what may be absent, what a call answers, and where its pages are.
+//! Selections: merging, conditions, outputs and pages.
 
 use authing::Paged;
 use authing_codegen_downstream::operations::{self as made, types::Genre};
@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::wire::exchange;
 
 #[tokio::test]
-async fn a_selection_of_one_fragment_is_the_fragment() {
+async fn a_selection_set_with_a_single_spread_has_the_type_of_the_fragment() {
     let book = exchange(
         made::SingleFragment::new("7"),
         json!({ "book": { "title": "Emma", "pages": 474 } }),
@@ -19,7 +19,7 @@ async fn a_selection_of_one_fragment_is_the_fragment() {
 }
 
 #[tokio::test]
-async fn what_is_selected_twice_is_not_lost() {
+async fn fields_selected_directly_and_in_a_fragment_are_kept() {
     let reader = exchange(
         made::MixedSelection::new(),
         json!({ "reader": { "_id": "1", "email": "a@b.example", "favourite": { "title": "Emma" } } }),
@@ -32,7 +32,7 @@ async fn what_is_selected_twice_is_not_lost() {
 }
 
 #[tokio::test]
-async fn fields_that_stand_twice_are_merged() {
+async fn repeated_fields_are_merged() {
     let book = exchange(
         made::MergedFields::new("7"),
         json!({ "book": {
@@ -49,12 +49,12 @@ async fn fields_that_stand_twice_are_merged() {
 }
 
 #[tokio::test]
-async fn inline_fragments_are_part_of_the_selection() {
+async fn inline_fragments_are_merged_into_the_selection_set() {
     let call = made::InlineFragment::new("7", true);
-    let answer = json!({ "book": {
+    let data = json!({ "book": {
         "id": "7", "title": "Emma", "named": "Emma", "genre": "NOVEL", "pages": 474, "author": { "name": "Jane" },
     } });
-    let book = exchange(call, answer).await.output();
+    let book = exchange(call, data).await.output();
     assert_eq!(book.title.as_deref(), Some("Emma"));
     assert_eq!(book.named.as_deref(), Some("Emma"));
     assert_eq!(book.genre, Some(Genre::Novel));
@@ -63,7 +63,7 @@ async fn inline_fragments_are_part_of_the_selection() {
 }
 
 #[tokio::test]
-async fn what_a_condition_leaves_out_may_be_absent() {
+async fn conditional_fields_are_optional() {
     let data = exchange(
         made::Conditions::new("7", false),
         json!({ "book": { "id": "7", "inPrint": true }, "again": { "pages": 1 }, "count": 3 }),
@@ -87,7 +87,7 @@ async fn what_a_condition_leaves_out_may_be_absent() {
 }
 
 #[tokio::test]
-async fn a_root_field_in_a_fragment_may_be_null_where_it_says_so() {
+async fn optional_applies_to_root_fields_in_fragments() {
     let call = made::RootOptionalInFragment::new();
     let nobody = exchange(call, json!({ "me": null })).await.output();
     assert!(nobody.is_none());
@@ -99,9 +99,8 @@ async fn a_root_field_in_a_fragment_may_be_null_where_it_says_so() {
     assert!(nobody.got.is_err());
 }
 
-/// The service leaves out what a condition excludes, below merged selections too.
 #[tokio::test]
-async fn what_only_some_of_the_merged_selections_have_may_be_absent() {
+async fn fields_in_only_some_merged_selections_are_optional() {
     use made::conditional_merging as merged;
     let short = json!({ "onlyBook": { "id": "7" } });
     let book = exchange(merged::OneOfTwo::new(false), short).await.output();
@@ -132,7 +131,7 @@ async fn what_only_some_of_the_merged_selections_have_may_be_absent() {
 }
 
 #[tokio::test]
-async fn what_all_of_the_merged_selections_have_is_required() {
+async fn fields_in_all_merged_selections_are_required() {
     use made::conditional_merging as merged;
     let book = json!({ "onlyBook": { "id": "7", "pages": 474, "inPrint": true } });
     let book = exchange(merged::SameCondition::new(true, false), book).await;
@@ -161,7 +160,7 @@ async fn what_all_of_the_merged_selections_have_is_required() {
 }
 
 #[tokio::test]
-async fn null_at_the_root_is_an_error_unless_it_is_an_answer() {
+async fn a_root_field_with_null_is_an_error_unless_it_is_optional() {
     let null = || json!({ "book": null });
     assert!(
         exchange(made::RootRequired::new("7"), null())
@@ -187,7 +186,7 @@ async fn null_at_the_root_is_an_error_unless_it_is_an_answer() {
 }
 
 #[tokio::test]
-async fn several_roots_stay_together() {
+async fn several_root_fields_are_returned_together() {
     let data = |me| json!({ "book": null, "me": me, "ping": null });
     let output = exchange(made::SeveralRoots::new("7"), data(json!({ "_id": "1" })))
         .await
@@ -203,7 +202,7 @@ async fn several_roots_stay_together() {
 }
 
 #[tokio::test]
-async fn pages_are_counted_from_one_for_the_caller() {
+async fn page_numbers_begin_at_one_for_the_caller() {
     let shelf = || json!({ "shelf": { "totalCount": 2, "list": [{ "title": "Emma" }, null] } });
     let exchanged = exchange(made::PagesFromOne::new().page(2).count(5), shelf()).await;
     assert_eq!(*exchanged.variables(), json!({ "page": 2, "count": 5 }));
@@ -222,15 +221,15 @@ async fn pages_are_counted_from_one_for_the_caller() {
 }
 
 #[tokio::test]
-async fn pages_are_found_below_the_root() {
+async fn nested_pages_are_found() {
     let page = json!({ "totalCount": 1, "list": [{ "title": "Emma" }] });
-    let answer = json!({ "me": { "shelf": page } });
-    let exchanged = exchange(made::PagesBelowRoot::new(), answer).await;
+    let data = json!({ "me": { "shelf": page } });
+    let exchanged = exchange(made::PagesBelowRoot::new(), data).await;
     let found = exchanged.output();
     assert_eq!(found.total, Some(1));
     assert_eq!(found.items[0].title.as_deref(), Some("Emma"));
-    let answer = json!({ "onlyBook": { "author": { "shelf": page } } });
-    let exchanged = exchange(made::PagesBelowRequiredRoot::new(), answer).await;
+    let data = json!({ "onlyBook": { "author": { "shelf": page } } });
+    let exchanged = exchange(made::PagesBelowRequiredRoot::new(), data).await;
     assert_eq!(exchanged.output().items.len(), 1);
     for nothing in [json!({ "me": null }), json!({ "me": { "shelf": null } })] {
         let exchanged = exchange(made::PagesBelowRoot::new(), nothing).await;

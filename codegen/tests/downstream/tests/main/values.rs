@@ -1,4 +1,4 @@
-//! Values of variables and answers: absent, null, lists, enums, scalars.
+//! Values of variables and responses: absent, null, lists, enums, scalars.
 
 use authing::Argument;
 use authing_codegen_downstream::operations::{
@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::wire::exchange;
 
 #[tokio::test]
-async fn lists_have_no_nulls() {
+async fn nulls_in_lists_are_dropped() {
     let exchanged = exchange(
         made::Lists::new().names(vec!["Ada".to_owned()]),
         json!({
@@ -36,7 +36,7 @@ async fn lists_have_no_nulls() {
 }
 
 #[tokio::test]
-async fn enums_keep_what_they_do_not_know() {
+async fn enums_keep_unknown_values() {
     let exchanged = exchange(
         made::Enums::new(Genre::Self_).order(Order::NewestFirst),
         json!({ "genre": "SAGA", "search": [{ "genre": "POEM" }] }),
@@ -58,7 +58,7 @@ async fn enums_keep_what_they_do_not_know() {
 }
 
 #[tokio::test]
-async fn a_value_other_is_not_an_unknown_one() {
+async fn a_known_value_other_differs_from_unknown_values() {
     let exchanged = exchange(
         made::EnumsWithOther::new(Weather::Unrecognized).of(Mood::Other),
         json!({ "mood": "OTHER", "weather": ["OTHER2", "other", "Other", "UNKNOWN"] }),
@@ -78,7 +78,7 @@ async fn a_value_other_is_not_an_unknown_one() {
 }
 
 #[tokio::test]
-async fn absent_null_and_a_value_are_three_things() {
+async fn absent_and_null_variables_are_distinguished() {
     let loans = [
         LoanInput::new("Ada"),
         LoanInput::new("Grace")
@@ -109,7 +109,7 @@ async fn absent_null_and_a_value_are_three_things() {
 }
 
 #[tokio::test]
-async fn an_input_type_holds_a_list_of_itself() {
+async fn input_types_can_contain_lists_of_themselves() {
     let below = vec![FormField::new("street").value("Long Lane")];
     let form = made::RecursiveLists::new().form(vec![FormField::new("address").children(below)]);
     let exchanged = exchange(form, json!({ "fillIn": 1 })).await;
@@ -121,9 +121,9 @@ async fn an_input_type_holds_a_list_of_itself() {
 }
 
 #[tokio::test]
-async fn variables_with_a_default_can_be_left_out() {
-    let answer = || json!({ "search": [], "readers": [] });
-    let left_out = exchange(made::Defaults::new(), answer()).await;
+async fn variables_with_a_default_value_are_optional() {
+    let data = || json!({ "search": [], "readers": [] });
+    let left_out = exchange(made::Defaults::new(), data()).await;
     assert_eq!(*left_out.variables(), json!({}));
     let query = left_out.sent["query"].as_str().unwrap();
     assert!(
@@ -131,12 +131,12 @@ async fn variables_with_a_default_can_be_left_out() {
         "{query}"
     );
     assert!(query.contains("$order:Order=null"), "{query}");
-    let given = exchange(made::Defaults::new().text("x").first(3), answer()).await;
+    let given = exchange(made::Defaults::new().text("x").first(3), data()).await;
     assert_eq!(*given.variables(), json!({ "text": "x", "first": 3 }));
 }
 
 #[tokio::test]
-async fn a_scalar_of_the_schema_is_any_json() {
+async fn custom_scalars_can_be_any_json() {
     let money = json!({ "amount": 5, "in": "EUR" });
     let exchanged = exchange(
         made::CustomScalar::new().of(money.clone()),
@@ -153,7 +153,7 @@ async fn a_scalar_of_the_schema_is_any_json() {
 }
 
 #[tokio::test]
-async fn text_arrives_as_it_was_written() {
+async fn strings_are_sent_unchanged() {
     let exchanged = exchange(
         made::WideText::new("7"),
         json!({ "book": {}, "search": [] }),
@@ -167,10 +167,10 @@ async fn text_arrives_as_it_was_written() {
 }
 
 #[tokio::test]
-async fn lists_of_lists_are_lists_of_lists() {
+async fn lists_of_lists_are_decoded() {
     let piles = json!([[{ "title": "Emma" }, null], null, []]);
-    let answer = json!({ "grid": [[1, null, 2], null], "onlyGrid": null, "piles": piles });
-    let data = exchange(made::NestedLists::new(), answer).await.output();
+    let data = json!({ "grid": [[1, null, 2], null], "onlyGrid": null, "piles": piles });
+    let data = exchange(made::NestedLists::new(), data).await.output();
     assert_eq!(data.grid, [[1, 2]]);
     assert!(data.only_grid.is_none());
     let titles = |pile: &Vec<made::nested_lists::Piles>| {

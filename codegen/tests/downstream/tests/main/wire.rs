@@ -1,4 +1,4 @@
-//! A service of one answer: notes what a client sends and answers what the test says.
+//! A service that records one request and returns a fixed response.
 
 use authing::{Authing, Operation};
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use tokio::{
     net::TcpListener,
 };
 
-/// What went over the wire, and what the caller got.
+/// The request and the result of a call.
 pub(crate) struct Exchange<T> {
     pub(crate) sent: Value,
     pub(crate) got: Result<T, authing::Error>,
@@ -19,13 +19,13 @@ impl<T> Exchange<T> {
         &self.sent["variables"]
     }
 
-    /// The output of a call that is meant to succeed.
+    /// The output of the call, which must succeed.
     pub(crate) fn output(self) -> T {
         self.got.unwrap_or_else(|error| panic!("{error}"))
     }
 }
 
-/// Sends an operation, and answers it with `data`.
+/// Sends an operation to a service that responds with `data`.
 pub(crate) async fn exchange<O: Operation<Token = authing::NoToken>>(
     operation: O,
     data: Value,
@@ -48,7 +48,7 @@ pub(crate) async fn exchange<O: Operation<Token = authing::NoToken>>(
     Exchange { sent, got }
 }
 
-async fn serve(listener: TcpListener, answer: Value) -> Value {
+async fn serve(listener: TcpListener, response: Value) -> Value {
     let (mut stream, _) = listener.accept().await.unwrap();
     let mut request = Vec::new();
     let body = loop {
@@ -60,18 +60,18 @@ async fn serve(listener: TcpListener, answer: Value) -> Value {
             break body;
         }
     };
-    let answer = answer.to_string();
+    let response = response.to_string();
     let head = format!(
         "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
-        answer.len()
+        response.len()
     );
     stream.write_all(head.as_bytes()).await.unwrap();
-    stream.write_all(answer.as_bytes()).await.unwrap();
+    stream.write_all(response.as_bytes()).await.unwrap();
     stream.shutdown().await.unwrap();
     body
 }
 
-/// The body of a request, once all of it is there.
+/// The body of a request, or `None` if it is incomplete.
 fn body(request: &[u8]) -> Option<Value> {
     let split = request.windows(4).position(|bytes| bytes == b"\r\n\r\n")?;
     let head = String::from_utf8_lossy(&request[..split]).to_lowercase();

@@ -1,0 +1,160 @@
+//! What the service says of tokens that it reads or renews.
+
+use std::time::SystemTime;
+
+use super::expect_field;
+use crate::{
+    Error, ErrorCode, Secret,
+    error::TokenError,
+    id::{PoolId, UserId},
+    operations::auth::{DecodeToken, RefreshThirdPartyToken},
+    token::claims::seconds_since_1970,
+    types::{DecodedToken, RefreshedThirdPartyToken},
+};
+
+/// What the service reads in a token, as [`decode_token`](crate::api::Auth::decode_token) returns it.
+///
+/// Do not let a caller in because of it: the token may be of another pool, or its user may have logged out. Ask
+/// [`verify`](crate::api::Auth::verify), which returns [`Claims`](crate::Claims).
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DecodedClaims {
+    /// The id of the user.
+    pub user_id: UserId,
+    /// The id of the pool that the user is in. Renewed tokens may lack it.
+    pub pool_id: Option<PoolId>,
+    /// The user's e-mail address, if the account has one.
+    pub email: Option<String>,
+    /// The user's id at a social platform or directory, if the login went through one.
+    pub unionid: Option<String>,
+    /// When the token was issued.
+    pub issued_at: Option<SystemTime>,
+    /// When the token expires. Tokens of 2018 and before may not say it.
+    pub expires_at: Option<SystemTime>,
+}
+
+impl DecodedClaims {
+    pub(super) fn of(answer: DecodedToken) -> Result<Self, Error> {
+        let code = answer.status.and_then(|status| status.code);
+        if code.is_some_and(|code| code != SUCCESS) {
+            return Err(rejected(code).into());
+        }
+        let data = expect_field::<DecodeToken, _>(answer.data, "data.decodeJwtToken.data")?;
+        let issued_at = answer.iat.and_then(|seconds| seconds.parse().ok());
+        Ok(Self {
+            user_id: expect_field::<DecodeToken, _>(data.id, "data.decodeJwtToken.data.id")?,
+            pool_id: data.client_id,
+            email: data.email,
+            unionid: data.unionid,
+            issued_at: issued_at.and_then(seconds_since_1970),
+            expires_at: answer.exp.and_then(seconds_since_1970),
+        })
+    }
+}
+
+/// The code of a token that was read.
+const SUCCESS: i64 = 200;
+
+/// Why the service rejects a token, by its code.
+pub(super) fn rejected(code: Option<i64>) -> TokenError {
+    match code.map(ErrorCode::from) {
+        Some(ErrorCode::LoginExpired) => TokenError::Expired,
+        _ => TokenError::Rejected,
+    }
+}
+
+/// The new tokens of a social login, as
+/// [`refresh_third_party_token`](crate::api::Auth::refresh_third_party_token) returns them.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ThirdPartyTokens {
+    /// The name of the social platform, such as `qq`.
+    pub provider: Option<String>,
+    /// The platform's new access token.
+    pub access_token: Secret,
+    /// The platform's new refresh token, if it issues one.
+    pub refresh_token: Option<Secret>,
+    /// When the tokens were renewed, as the service writes it.
+    pub updated_at: Option<String>,
+}
+
+impl ThirdPartyTokens {
+    pub(super) fn of(answer: RefreshedThirdPartyToken) -> Result<Self, Error> {
+        let path = "data.refreshThirdPartyToken.refreshSuccess";
+        expect_field::<RefreshThirdPartyToken, _>(answer.refresh_success, path)?;
+        let path = "data.refreshThirdPartyToken.accessToken";
+        Ok(Self {
+            provider: answer.provider,
+            access_token: expect_field::<RefreshThirdPartyToken, _>(answer.access_token, path)?,
+            refresh_token: answer.refresh_token,
+            updated_at: answer.updated_at,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::{CommonMessage, DecodedTokenData};
+
+    /// Where an answer lacks what the call is for.
+    fn missing<T>(result: Result<T, Error>) -> Option<String> {
+        match result {
+            Err(Error::Decode(error)) => Some(error.path),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn renewed_tokens_are_there_or_an_error_is() {
+        let renewed = RefreshedThirdPartyToken {
+            refresh_success: Some(true),
+            access_token: Some("new".into()),
+            ..Default::default()
+        };
+        let tokens = ThirdPartyTokens::of(renewed.clone()).unwrap();
+        assert_eq!(tokens.access_token.expose(), "new");
+
+        let without_token = ThirdPartyTokens::of(RefreshedThirdPartyToken {
+            access_token: None,
+            ..renewed
+        });
+        let path = "data.refreshThirdPartyToken.accessToken";
+        assert_eq!(missing(without_token).as_deref(), Some(path));
+        let says_nothing = ThirdPartyTokens::of(RefreshedThirdPartyToken::default());
+        let path = "data.refreshThirdPartyToken.refreshSuccess";
+        assert_eq!(missing(says_nothing).as_deref(), Some(path));
+    }
+
+    #[test]
+    fn a_token_is_read_or_rejected() {
+        let of_code = |code, data| {
+            DecodedClaims::of(DecodedToken {
+                data,
+                status: Some(CommonMessage {
+                    code: Some(code),
+                    ..Default::default()
+                }),
+                iat: Some("1580540818".to_owned()),
+                exp: Some(1_580_540_819),
+            })
+        };
+        let of_lea = DecodedTokenData {
+            id: Some("lea".into()),
+            ..Default::default()
+        };
+        let claims = of_code(200, Some(of_lea.clone())).unwrap();
+        assert_eq!(claims.user_id, "lea");
+        assert_eq!(claims.issued_at, seconds_since_1970(1_580_540_818));
+        assert_eq!(claims.expires_at, seconds_since_1970(1_580_540_819));
+
+        for (code, rejected) in [(2206, TokenError::Expired), (2207, TokenError::Rejected)] {
+            let result = of_code(code, Some(of_lea.clone()));
+            assert!(matches!(result, Err(Error::Token(error)) if error == rejected));
+        }
+        let path = missing(of_code(200, None));
+        assert_eq!(path.as_deref(), Some("data.decodeJwtToken.data"));
+        let path = missing(of_code(200, Some(DecodedTokenData::default())));
+        assert_eq!(path.as_deref(), Some("data.decodeJwtToken.data.id"));
+    }
+}

@@ -1,0 +1,155 @@
+//! Logins, which return a session.
+
+use super::Auth;
+use crate::{
+    Authing, Call, Password, Secret, Session,
+    operation::prepare::check_email,
+    operations::{
+        auth::{LoginByEmail, LoginByPhoneCode, LoginByPhonePassword, LoginByUsername},
+        ldap::LoginByLdap,
+    },
+};
+
+/// # Login
+///
+/// A login returns a [`Session`]. [`me`](crate::api::Users::me) reads the user; sending the operation itself, such as
+/// [`LoginByEmail`], returns the user at once.
+///
+/// A phone number with letters is refused with [`Error::InvalidArgument`]. So is an e-mail address without `@` if the password has one:
+/// the two may have changed places. Nothing is sent then, so that a password that was given as a number or address is not leaked.
+///
+/// A login that needs a captcha or the code of an authenticator fails with [`Error::Challenge`], which says what to ask for.
+///
+/// A program that logs users in for others, such as a web service, has to pass on the user's IP address with `last_ip`.
+/// Otherwise all logins come from the address of the program. If the service counts failed logins by address, one attacker
+/// who guesses passwords makes every user solve captchas, and captcha pictures seem to be bound to the address.
+/// [`login_by_ldap`](Self::login_by_ldap) and the [logins through an OIDC application](#login-through-an-oidc-application) cannot pass it on.
+impl Auth<Authing> {
+    /// Logs a user in with an e-mail address and a password.
+    ///
+    /// In a web service, pass on the user's IP address with `last_ip`: see [above](#login).
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let session = authing.auth().login_by_email("lea@example.com", "correct horse").await?;
+    ///
+    /// let lea = session.users().me().await?;
+    /// assert_eq!(lea.nickname.as_deref(), Some("Lea"));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "login")]
+    pub fn login_by_email(
+        &self,
+        email: impl Into<String>,
+        password: impl Into<Password>,
+    ) -> Call<Authing, LoginByEmail, Session> {
+        let (email, password): (String, Password) = (email.into(), password.into());
+        let check = check_email(&email, password.has_at_sign());
+        self.call(LoginByEmail::new(email, password))
+            .checked(check)
+            .finish(|authing, user| {
+                Session::logged_in::<LoginByEmail>(authing, user.token, user.id)
+            })
+    }
+
+    /// Logs a user in with a user name and a password.
+    ///
+    /// In a web service, pass on the user's IP address with `last_ip`: see [above](#login).
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let session = authing.auth().login_by_username("lea", "correct horse").await?;
+    /// assert!(session.auth().is_valid().await?);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "login")]
+    pub fn login_by_username(
+        &self,
+        username: impl Into<String>,
+        password: impl Into<Password>,
+    ) -> Call<Authing, LoginByUsername, Session> {
+        self.call(LoginByUsername::new(username, password))
+            .finish(|authing, user| {
+                Session::logged_in::<LoginByUsername>(authing, user.token, user.id)
+            })
+    }
+
+    /// Logs a user in with a phone number and a password.
+    ///
+    /// In a web service, pass on the user's IP address with `last_ip`: see [above](#login).
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let auth = authing.auth();
+    /// let session = auth.login_by_phone_password("13800000001", "correct horse").await?;
+    /// assert!(session.auth().is_valid().await?);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "loginByPhonePassword")]
+    pub fn login_by_phone_password(
+        &self,
+        phone: impl Into<String>,
+        password: impl Into<Password>,
+    ) -> Call<Authing, LoginByPhonePassword, Session> {
+        let phone: String = phone.into();
+        self.call(LoginByPhonePassword::new(phone.as_str(), password))
+            .phone_number("phone", &phone)
+            .finish(|authing, user| {
+                Session::logged_in::<LoginByPhonePassword>(authing, user.token, user.id)
+            })
+    }
+
+    /// Logs a user in with a phone number and the code of a text message, which
+    /// [`send_code`](crate::api::Phone::send_code) sends. An unknown number becomes a new user.
+    ///
+    /// In the service's schema the code is a number. A code that begins with a zero cannot be sent and is refused; request
+    /// another one.
+    ///
+    /// In a web service, pass on the user's IP address with `last_ip`: see [above](#login).
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, emulator| {
+    /// authing.phone().send_code("13800000001").await?;
+    /// # let typed_in = emulator.outbox().code_for("13800000001").ok_or("no message")?;
+    /// let session = authing.auth().login_by_phone_code("13800000001", typed_in).await?;
+    /// assert!(session.auth().is_valid().await?);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "loginByPhoneCode")]
+    pub fn login_by_phone_code(
+        &self,
+        phone: impl Into<String>,
+        code: impl Into<Secret>,
+    ) -> Call<Authing, LoginByPhoneCode, Session> {
+        let phone: String = phone.into();
+        self.call(LoginByPhoneCode::new(phone.as_str(), code))
+            .phone_number("phone", &phone)
+            .finish(|authing, user| {
+                Session::logged_in::<LoginByPhoneCode>(authing, user.token, user.id)
+            })
+    }
+
+    /// Logs a user in with the name and password of the pool's LDAP directory. The first login creates the user.
+    ///
+    /// The directory has to read the password, so that it is not encrypted beyond TLS.
+    ///
+    /// The service accepts no address of the user here. Limit the failed logins of each address in your program.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let session = authing.auth().login_by_ldap("ada", "counting engine").await?;
+    ///
+    /// let ada = session.users().me().await?;
+    /// assert_eq!(ada.email.as_deref(), Some("ada@example.com"));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "loginByLDAP")]
+    pub fn login_by_ldap(
+        &self,
+        username: impl Into<String>,
+        password: impl Into<Secret>,
+    ) -> Call<Authing, LoginByLdap, Session> {
+        self.call(LoginByLdap::new(username, password))
+            .finish(|authing, user| Session::logged_in::<LoginByLdap>(authing, user.token, user.id))
+    }
+}

@@ -1,0 +1,11 @@
+//! Registration, login, tokens.
+
+mod claims;
+mod login;
+mod oidc_login;
+mod registration;
+mod tokens;
+
+pub use claims::{DecodedClaims, ThirdPartyTokens};
+
+use super::{Auth, expect_field};

@@ -1,0 +1,339 @@
+//! Tokens of users: verified, decoded, renewed, ended.
+
+use tokio::time::Instant;
+
+use super::{Auth, DecodedClaims, ThirdPartyTokens, claims::rejected, expect_field};
+use crate::{
+    Authing, Call, Claims, Error, Operation, Secret, Session,
+    call::BoxFuture,
+    error::TokenError,
+    id::UserId,
+    operations::auth::{
+        CheckLoginStatus, CheckSession, DecodeToken, IsLoginExpired, Logout,
+        RefreshThirdPartyToken, RefreshToken,
+    },
+    token::bearer::cleaned,
+    token::claims::seconds_since_1970,
+    types::{LoginStatus, RefreshedToken},
+};
+
+/// # Tokens of users
+impl Auth<Authing> {
+    /// Asks the service whose a token is, and accepts only tokens of this pool's users. A backend calls it before it lets a
+    /// caller in. The feature `verify` has verifiers that send no request.
+    ///
+    /// For [`is_token_valid`](Self::is_token_valid), a token of any pool is valid.
+    ///
+    /// The token of the pool's owner is rejected: it is not a user's. To recognise the owner, the client fetches an owner token
+    /// if it has none. White space around the token, and the `Bearer` of a header, are removed.
+    ///
+    /// A token that names no pool is rejected, since it may be of any pool. In the service's documentation, the tokens of
+    /// [`refresh_token`](Self::refresh_token) name none.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// # let (authing, sent) = (session.authing(), session.token());
+    /// use authing::Error;
+    ///
+    /// let caller = authing.auth().verify(sent).await?;
+    /// assert_eq!(caller.user_id, session.user_id());
+    ///
+    /// let refused = authing.auth().verify("another token").await;
+    /// assert!(matches!(refused, Err(Error::Token(_))));
+    /// # Ok(()) });
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Token`] if the token is rejected, an empty one included. Any other error means that the check could not be
+    /// completed.
+    #[doc(alias = "checkLoginStatus")]
+    pub fn verify(&self, token: impl Into<Secret>) -> Call<Authing, CheckLoginStatus, Claims> {
+        let token = cleaned(&token.into());
+        let check = not_empty(&token);
+        self.call(CheckLoginStatus::new(token))
+            .checked(check)
+            .first(owner_known(self.actor.clone()))
+            .finish(vouched_for)
+    }
+
+    /// [Verifies](Self::verify) a user's token, and makes a session of it: what a backend does with a token that a browser sent.
+    /// [`session_from_token`](Authing::session_from_token) makes one without asking the service, of a token that was stored.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// # let (authing, sent) = (session.authing(), session.token());
+    /// let caller = authing.auth().verified_session(sent).await?;
+    /// assert_eq!(caller.user_id(), session.user_id());
+    /// assert!(authing.auth().verified_session("another token").await.is_err());
+    /// # Ok(()) });
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`verify`](Self::verify).
+    #[doc(alias = "checkLoginStatus")]
+    pub fn verified_session(
+        &self,
+        token: impl Into<Secret>,
+    ) -> Call<Authing, CheckLoginStatus, Session> {
+        let token = cleaned(&token.into());
+        let stored = token.clone();
+        self.call(CheckLoginStatus::new(token))
+            .checked(not_empty(&stored))
+            .first(owner_known(self.actor.clone()))
+            .finish(move |authing, status| {
+                let claims = vouched_for(authing, status)?;
+                Session::logged_in::<CheckLoginStatus>(authing, Some(stored), claims.user_id)
+            })
+    }
+
+    /// Asks the service whether a user's token is valid, of whatever pool. [`verify`](Self::verify) also asks whose it is.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// assert!(!authing.auth().is_token_valid("a token that a browser sent").await?);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "checkLoginStatus")]
+    #[doc(alias = "check")]
+    pub fn is_token_valid(
+        &self,
+        token: impl Into<Secret>,
+    ) -> Call<Authing, CheckLoginStatus, bool> {
+        self.call(CheckLoginStatus::new(cleaned(&token.into())))
+            .finish(|_, answer| is_valid::<CheckLoginStatus>(&answer))
+    }
+
+    /// Has the service read a token, and returns what it says.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// # let (authing, sent) = (session.authing(), session.token());
+    /// let claims = authing.auth().decode_token(sent).await?;
+    /// assert_eq!(claims.user_id, session.user_id());
+    ///
+    /// assert!(authing.auth().decode_token("another token").await.is_err());
+    /// # Ok(()) });
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Token`] if the service cannot read the token; [`Error::Decode`] if it names no user.
+    #[doc(alias = "decodeToken")]
+    pub fn decode_token(
+        &self,
+        token: impl Into<Secret>,
+    ) -> Call<Authing, DecodeToken, DecodedClaims> {
+        self.call(DecodeToken::new(cleaned(&token.into())))
+            .finish(|_, answer| DecodedClaims::of(answer))
+    }
+
+    /// Creates a new token for a user, with its full lifetime. It may name no pool, as in the service's documentation; then
+    /// [`verify`](Self::verify) rejects it.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let refreshed = authing.auth().refresh_token("5e4c8b1f0a2d3c4b5a690001").await?;
+    /// let session = authing.session_from_token(refreshed.token)?;
+    /// assert_eq!(session.user_id(), "5e4c8b1f0a2d3c4b5a690001");
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "refreshToken")]
+    pub fn refresh_token(
+        &self,
+        user_id: impl Into<UserId>,
+    ) -> Call<Authing, RefreshToken, RefreshedToken> {
+        self.call(RefreshToken::new(user_id))
+    }
+
+    /// Acts for a user who did not log in here, and returns the user's session. The service issues a new token for it, with
+    /// its full lifetime, as [`refresh_token`](Self::refresh_token) does.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let lea = authing.auth().session_of_user("5e4c8b1f0a2d3c4b5a690001").await?;
+    /// assert_eq!(lea.users().me().await?.nickname.as_deref(), Some("Lea"));
+    /// # Ok(()) });
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Token`] if the id is that of the pool's owner, who is not one of its users.
+    #[doc(alias = "refreshToken")]
+    #[doc(alias = "impersonate")]
+    pub fn session_of_user(
+        &self,
+        user_id: impl Into<UserId>,
+    ) -> Call<Authing, RefreshToken, Session> {
+        let user_id = user_id.into();
+        self.call(RefreshToken::new(&user_id))
+            .finish(move |authing, refreshed| {
+                if authing.0.owner_token.is_owner(&user_id) {
+                    return Err(TokenError::OwnerToken.into());
+                }
+                Session::logged_in::<RefreshToken>(authing, Some(refreshed.token), user_id)
+            })
+    }
+
+    /// Renews the tokens that a social login issued for a user, and returns the new ones.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// use authing::Error;
+    ///
+    /// let renewed = authing.auth().refresh_third_party_token("5e4c8b1f0a2d3c4b5a690001").await;
+    /// assert!(matches!(renewed, Err(Error::Service(_))), "Lea came by no social login");
+    /// # Ok(()) });
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Service`] if the tokens were not renewed, for example because the user has never used a social login.
+    #[doc(alias = "refreshThirdPartyToken")]
+    pub fn refresh_third_party_token(
+        &self,
+        user_id: impl Into<UserId>,
+    ) -> Call<Authing, RefreshThirdPartyToken, ThirdPartyTokens> {
+        self.call(RefreshThirdPartyToken::new(user_id))
+            .finish(|_, answer| ThirdPartyTokens::of(answer))
+    }
+
+    /// Returns whether the login of a user has expired.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let session = authing.auth().login_by_username("lea", "correct horse").await?;
+    /// assert!(!authing.auth().is_login_expired(session.user_id()).await?);
+    /// session.auth().logout().await?;
+    /// assert!(authing.auth().is_login_expired(session.user_id()).await?);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "isLoginExpired")]
+    pub fn is_login_expired(
+        &self,
+        user_id: impl Into<UserId>,
+    ) -> Call<Authing, IsLoginExpired, bool> {
+        self.call(IsLoginExpired::new().user_id(user_id))
+    }
+
+    /// Ends all logins of a user.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let session = authing.auth().login_by_username("lea", "correct horse").await?;
+    /// authing.auth().logout(session.user_id()).await?;
+    /// assert!(!session.auth().is_valid().await?);
+    /// # Ok(()) });
+    /// ```
+    pub fn logout(&self, user_id: impl Into<UserId>) -> Call<Authing, Logout, ()> {
+        self.call(Logout::new().user_id(user_id)).map(drop)
+    }
+}
+
+/// # The session's own token
+impl Auth<Session> {
+    /// Asks the service whether the session's token is valid.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// assert!(session.auth().is_valid().await?);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "checkLoginStatus")]
+    #[doc(alias = "check")]
+    pub fn is_valid(&self) -> Call<Session, CheckSession, bool> {
+        self.call(CheckSession::new())
+            .finish(|_, answer| is_valid::<CheckSession>(&answer))
+    }
+
+    /// Has the service read the session's token, and returns what it says.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// let claims = session.auth().decode_token().await?;
+    /// assert_eq!(claims.user_id, session.user_id());
+    /// # Ok(()) });
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Token`] if the service cannot read the token; [`Error::Decode`] if it names no user.
+    #[doc(alias = "decodeToken")]
+    pub fn decode_token(&self) -> Call<Session, DecodeToken, DecodedClaims> {
+        self.call(DecodeToken::new(self.actor.token()))
+            .finish(|_, answer| DecodedClaims::of(answer))
+    }
+
+    /// Ends all logins of the user, this one included.
+    ///
+    /// ```
+    /// # authing_emulated::example_of_session(async |session, _| {
+    /// session.auth().logout().await?;
+    /// assert!(!session.auth().is_valid().await?);
+    /// # Ok(()) });
+    /// ```
+    pub fn logout(&self) -> Call<Session, Logout, ()> {
+        self.call(Logout::new()).map(drop)
+    }
+}
+
+/// Whether the service says that a token is valid.
+fn is_valid<O: Operation>(answer: &LoginStatus) -> Result<bool, Error> {
+    expect_field::<O, _>(answer.status, "data.checkLoginStatus.status")
+}
+
+fn not_empty(token: &Secret) -> Result<(), TokenError> {
+    match token.expose() {
+        "" => Err(TokenError::Malformed),
+        _ => Ok(()),
+    }
+}
+
+/// Fetches an owner token if there is none: the id of the owner is in it.
+fn owner_known(
+    authing: Authing,
+) -> impl FnOnce(CheckLoginStatus, Instant) -> BoxFuture<'static, Result<CheckLoginStatus, Error>> {
+    move |operation, deadline| {
+        Box::pin(async move {
+            let call = <CheckLoginStatus as Operation>::NAME;
+            authing.0.owner_token(call, deadline).await?;
+            Ok(operation)
+        })
+    }
+}
+
+/// What the service vouches for, if the token is one of this pool.
+fn vouched_for(authing: &Authing, status: LoginStatus) -> Result<Claims, Error> {
+    if status.status != Some(true) {
+        return Err(rejected(status.code).into());
+    }
+    let path = "data.checkLoginStatus.token.data";
+    let pair = status
+        .token
+        .and_then(|mut token| token.data.take().map(|data| (token, data)));
+    let (token, user) = expect_field::<CheckLoginStatus, _>(pair, path)?;
+    // The service takes the tokens of all its pools.
+    if user.client_id.as_ref() != Some(authing.pool_id()) {
+        return Err(TokenError::WrongAudience.into());
+    }
+    let expires_at = token.exp.ok_or(TokenError::MissingExpiry)?;
+    let user_id = user.id.filter(|id| !id.as_str().is_empty());
+    let path = "data.checkLoginStatus.token.data.id";
+    let user_id = expect_field::<CheckLoginStatus, _>(user_id, path)?;
+    if authing.0.owner_token.is_owner(&user_id) {
+        return Err(TokenError::OwnerToken.into());
+    }
+    Ok(Claims {
+        user_id,
+        pool_id: user.client_id,
+        email: user.email,
+        unionid: user.unionid,
+        issuer: None,
+        audience: Vec::new(),
+        issued_at: token.iat.and_then(seconds_since_1970),
+        not_before: None,
+        expires_at: seconds_since_1970(expires_at).ok_or(TokenError::Malformed)?,
+        other: serde_json::Map::new(),
+    })
+}

@@ -143,8 +143,7 @@ impl Prepare<'_> {
                 "give the digits of the message",
             )
         } else if text.len() > 1 && text.starts_with('0') {
-            let problem =
-                "begins with a zero, which the service would drop, since it reads the code as a number";
+            let problem = "begins with a zero, which the service would drop, since it reads the code as a number";
             (problem, "request another code")
         } else if let Ok(number) = text.parse() {
             return Ok(Digits(number));
@@ -212,11 +211,7 @@ impl Prepare<'_> {
                 _ if size < 1 => format!("is {size}, but the minimum is 1"),
                 _ => return Ok(size),
             };
-            Err(InvalidArgument::new(
-                argument,
-                problem,
-                "use another size",
-            ))
+            Err(InvalidArgument::new(argument, problem, "use another size"))
         })
     }
 

@@ -211,8 +211,7 @@ async fn fetch(authing: Authing, url: Url) -> Result<KeySet, Error> {
     if answer.status != 200 {
         return Err(answer.status_error(CALL));
     }
-    KeySet::read(&answer.body)
-        .ok_or_else(|| DecodeError::new(CALL, "keys", "no usable key").into())
+    KeySet::read(&answer.body).ok_or_else(|| DecodeError::new(CALL, "keys", "no usable key").into())
 }
 
 impl fmt::Debug for PublishedKeyVerifier {

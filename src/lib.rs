@@ -64,22 +64,23 @@
 //! | domain | calls about | on a session |
 //! | --- | --- | --- |
 //! | [`auth`](Authing::auth) | registration, login, tokens, logout | yes |
-//! | [`users`](Authing::users) | the users: read, searched, created, changed, deleted | yes |
-//! | [`email`](Authing::email) | e-mail addresses: verified, changed, removed | yes |
+//! | [`users`](Authing::users) | the users: read, search, create, change, delete | yes |
+//! | [`email`](Authing::email) | e-mail addresses: verification, change, removal | yes |
 //! | [`phone`](Authing::phone) | phone numbers, and the codes of text messages | yes |
-//! | [`password`](Authing::password) | forgotten passwords, and how strong passwords have to be | yes |
+//! | [`password`](Authing::password) | forgotten passwords, and the required strength of passwords | yes |
 //! | [`mfa`](Authing::mfa) | multi-factor authentication | yes |
 //! | [`social`](Authing::social) | social logins, and the social accounts of users | yes |
-//! | [`sso`](Authing::sso) | applications that users let take part in single sign-on | yes |
+//! | [`sso`](Authing::sso) | applications that users have authorized for single sign-on | yes |
 //! | [`rbac`](Authing::rbac) | access control: permissions, roles, groups | yes |
-//! | [`roles`](Authing::roles) | roles of the old system | yes |
-//! | [`metadata`](Authing::metadata) | texts that are stored with a user | yes |
-//! | [`pool`](Authing::pool) | the user pool itself | yes |
+//! | [`roles`](Authing::roles) | roles of the legacy system | yes |
+//! | [`metadata`](Authing::metadata) | metadata of users: texts under keys | yes |
+//! | [`pool`](Authing::pool) | the user pool: settings and secret | yes |
 //! | [`health`](Authing::health) | whether the service is up | yes |
 //! | [`orgs`](Authing::orgs) | organisations: trees of groups | |
 //! | [`pipeline`](Authing::pipeline) | rules that run at registrations and logins, and their variables | |
-//! | [`allowlist`](Authing::allowlist) | the phone numbers that may register | |
-//! | [`webhooks`](Authing::webhooks) | addresses that the service reports events to | |
+//! | [`allowlist`](Authing::allowlist) | the phone numbers that can register | |
+//! | [`webhooks`](Authing::webhooks) | webhooks: addresses to which the service sends events | |
+//! | [`oidc_apps`](Authing::oidc_apps) | OIDC applications of the pool | |
 //!
 //! All other operations of the service are in [`operations`](mod@operations), and [`Authing::send`] or [`Session::send`] sends them.
 //!

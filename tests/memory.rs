@@ -38,7 +38,7 @@ fn repeated(length: usize, start: &str, again: &str, end: &str) -> String {
     format!("{start}{}{end}", again.repeat(times))
 }
 
-/// Makes a list of a length. The last item has no comma.
+/// Makes a list of a length. The last item is without a comma.
 fn listed(length: usize, start: &str, item: &str, end: &str) -> String {
     let end = format!("{item}{end}");
     repeated(length, start, &format!("{item},"), &end)

@@ -125,7 +125,7 @@ fn assert_sent_as_written(case: &Case, operation: &Operation, sent: &ast::Docume
     );
 }
 
-/// The request document has no client directives.
+/// The request document does not contain client directives.
 fn assert_without_client_directives(sent: &ast::Document) {
     for definition in &sent.definitions {
         each_directive(definition, &mut |name| {
@@ -134,7 +134,7 @@ fn assert_without_client_directives(sent: &ast::Document) {
     }
 }
 
-/// The request document has no comments, unnecessary blanks or unused fragments.
+/// The request document does not contain comments, unnecessary blanks or unused fragments.
 fn assert_short(sent: &str, document: &ast::Document) {
     let code = without_strings(sent);
     for waste in ["  ", "\n", ", ", " {", "{ ", " }", ": ", " (", "#"] {

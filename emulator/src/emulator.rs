@@ -133,7 +133,7 @@ impl Default for Builder {
 }
 
 impl Builder {
-    /// Adds a user pool. If there are no pools, the emulator creates one with a random id and secret.
+    /// Adds a user pool. Without a pool, the emulator creates one with a random id and secret.
     pub fn pool(mut self, pool: PoolSeed) -> Self {
         self.pools.push(pool);
         self

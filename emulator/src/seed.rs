@@ -160,6 +160,7 @@ impl PoolSeed {
             domain: String::new(),
             secret: String::new(),
             protocol,
+            settings: serde_json_bytes::Map::new(),
         });
         self
     }

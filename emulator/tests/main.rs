@@ -14,6 +14,7 @@ mod limits;
 mod login_history;
 mod model;
 mod oidc;
+mod oidc_apps;
 mod orgs;
 mod password_mfa_captcha;
 mod pools_and_roles;

@@ -10,7 +10,7 @@ use crate::{
 };
 
 impl<A: Authorized<AnyToken>> Mfa<A> {
-    /// Reads the multi-factor authentication with this id; `None` for an unknown id. A user can read only their own record.
+    /// Returns the multi-factor authentication with this id; `None` if the id is unknown. A user can read only their own record.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {
@@ -90,7 +90,7 @@ impl Mfa<Session> {
         self.call(ChangeMfa::new(false))
     }
 
-    /// Enables the record with this id, which has to be the user's. Returns the record.
+    /// Enables the record with this id, which must be the user's. Returns the record.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {
@@ -107,7 +107,7 @@ impl Mfa<Session> {
         self.call(ChangeMfaById::new(mfa_id, true))
     }
 
-    /// Disables the record with this id, which has to be the user's. Returns the record. The key is kept.
+    /// Disables the record with this id, which must be the user's. Returns the record. The key is kept.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {

@@ -1,26 +1,27 @@
 //! The calls by domain. Each domain is a handle with a clone of the client or session. Its methods return [`Call`]s, which send
 //! nothing until they are awaited.
 //!
-//! The administration of OIDC, OAuth and SAML applications, LDAP servers, AD connectors and e-mail templates, and audit records,
-//! statistics, billing and collaboration lack methods: the service documents only the shape of these calls, not whose token they
-//! accept, nor their errors. Send their typed [operations](mod@crate::operations) with [`Authing::send`].
+//! Some calls lack methods: the administration of OAuth and SAML applications, LDAP servers, AD connectors and e-mail templates,
+//! and audit records, statistics, billing and collaboration. The service documents only the shape of these calls, neither the
+//! required token nor the errors. Send their typed [operations](mod@crate::operations) with [`Authing::send`].
 //!
 //! ```no_run
 //! # async fn example(authing: authing::Authing) -> Result<(), authing::Error> {
-//! use authing::operations::oidc_apps::ListOidcApps;
+//! use authing::operations::ldap::ListLdapServers;
 //!
-//! let apps = authing.send(ListOidcApps::new()).await?;
+//! let servers = authing.send(ListLdapServers::new()).await?;
 //! # Ok(()) }
 //! ```
 
 mod allowlist;
 mod auth;
-mod directory;
+
 mod email;
 mod health;
 mod metadata;
 pub mod metadata_map;
 mod mfa;
+mod oidc_apps;
 mod org;
 pub mod org_tree;
 mod password;
@@ -48,13 +49,13 @@ use crate::{
     Authing, Call, Error, Operation, Session, call::actor::Authorized, error::DecodeError,
 };
 
-/// The value of a field without which the call has no result. If the response lacks it, the error has its path.
+/// Returns a required field. If the response lacks it, the error contains its path.
 fn expect_field<O: Operation, T>(value: Option<T>, path: &str) -> Result<T, Error> {
     let problem = "is missing, and the call has no result without it";
     value.ok_or_else(|| DecodeError::new(O::NAME, path, problem).into())
 }
 
-/// A handle on calls that belong together.
+/// Defines a handle for the calls of a domain.
 macro_rules! handle {
     ($(#[$doc:meta])* $handle:ident) => {
         $(#[$doc])*
@@ -76,7 +77,7 @@ macro_rules! handle {
 }
 use handle;
 
-/// The accessors of an actor's handles.
+/// Defines the accessors of the handles.
 macro_rules! accessors {
     ($actor:ident: $($(#[$doc:meta])* $accessor:ident $handle:ident)*) => {
         /// # Calls by domain
@@ -91,7 +92,7 @@ macro_rules! accessors {
     };
 }
 
-/// The handles that an `Authing` and a `Session` have, and those that only an `Authing` has.
+/// Defines the handles of `Authing` and `Session`, and those of `Authing` only.
 macro_rules! domains {
     (both { $($both:tt)* } owner { $($owner:tt)* }) => {
         handles! { $($both)* $($owner)* }
@@ -110,42 +111,44 @@ macro_rules! handles {
 
 domains! {
     both {
-        /// Registration, login, tokens.
+        /// Registration, login, and tokens.
         auth Auth
         /// The users of the pool.
         users Users
-        /// E-mail addresses: verified, changed, removed.
+        /// E-mail addresses: verification, change, removal.
         email Email
         /// Phone numbers, and the codes of text messages.
         phone Phone
-        /// Forgotten passwords, and how strong passwords have to be.
+        /// Forgotten passwords, and the required strength of passwords.
         password Passwords
         /// Multi-factor authentication.
         mfa Mfa
         /// Social logins, and the social accounts of users.
         social Social
-        /// Applications that users let take part in single sign-on.
+        /// Applications that users have authorized for single sign-on.
         sso Sso
         /// Role-based access control: permissions, roles, groups.
         rbac Rbac
-        /// Roles of the old system.
+        /// Roles of the legacy system.
         roles Roles
-        /// Texts that are kept beside users.
+        /// Metadata of users: texts under keys.
         metadata UserMetadata
-        /// The user pool itself.
+        /// The user pool: settings and secret.
         pool Pool
-        /// Whether the service is up.
+        /// Checks whether the service is up.
         health Health
     }
     owner {
         /// Organisations: trees of groups.
         orgs Orgs
-        /// Rules that run when users register or log in, and the variables that they read.
+        /// Rules that run when users register or log in, and their variables.
         pipeline Pipeline
-        /// The phone numbers that may register.
+        /// The phone numbers that can register.
         #[doc(alias = "whitelist")]
         allowlist Allowlist
-        /// Addresses that the service reports events to.
+        /// Webhooks: addresses to which the service sends events.
         webhooks Webhooks
+        /// OIDC applications of the pool.
+        oidc_apps OidcApps
     }
 }

@@ -50,7 +50,8 @@ impl fmt::Debug for Photo {
 }
 
 impl Photo {
-    /// A picture with its media type, such as `image/png`. Its file name is `photo` unless [`file_name`](Self::file_name) is set.
+    /// Makes a photo from a picture and its media type, such as `image/png`. Its file name is `photo` unless
+    /// [`file_name`](Self::file_name) is set.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {

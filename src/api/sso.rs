@@ -110,7 +110,7 @@ impl Sso<Session> {
     }
 }
 
-/// That a grant was taken back. The service says it as text.
+/// Checks that an authorization was revoked. The service reports it as text.
 fn taken_back(grant: RevokedApp) -> Result<(), Error> {
     let path = "data.RevokeUserAuthorizedApp.isRevoked";
     match expect_field::<RevokeAuthorizedApp, _>(grant.is_revoked, path)?.as_str() {

@@ -66,7 +66,7 @@ impl<A: Authorized<NoToken>> Users<A> {
 
 /// # For the owner of the pool
 impl Users<Authing> {
-    /// Reads a user; `None` if the pool has no user with this id. The service refuses a malformed id.
+    /// Returns a user; `None` if the id is unknown. The service rejects a malformed id.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -79,7 +79,7 @@ impl Users<Authing> {
         self.call(GetUser::new().user_id(user_id))
     }
 
-    /// Reads several users, 80 at most. Unknown ids are left out of the result.
+    /// Returns several users, at most 80. Unknown ids are omitted.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -100,7 +100,7 @@ impl Users<Authing> {
             .map(|found| found.list)
     }
 
-    /// Reads the users page by page; [`stream`](Call::stream) reads them all.
+    /// Returns the users page by page; [`stream`](Call::stream) returns them all.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -115,9 +115,9 @@ impl Users<Authing> {
         self.call(ListUsers::new())
     }
 
-    /// Reads the users page by page, each with the old role, the places and the history of the logins, which [`list`](Self::list)
-    /// leaves out; [`stream`](Call::stream) reads them all. How many logins of a user the history holds is not documented:
-    /// [`login_history`](Self::login_history) reads more.
+    /// Returns the users page by page, each with the legacy role, the locations and the login history, which [`list`](Self::list)
+    /// omits; [`stream`](Call::stream) returns them all. The length of the history is not documented;
+    /// [`login_history`](Self::login_history) returns more.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -133,12 +133,12 @@ impl Users<Authing> {
         self.call(ListPopulatedUsers::new())
     }
 
-    /// Reads the logins of a user; `None` for an unknown id. `page` and `page_size` on the call select a part
-    /// of them. Whether the first page is 0 or 1 is not documented.
+    /// Returns the logins of a user; `None` if the id is unknown. The setters `page` and `page_size` select a part of them. The
+    /// documentation does not say whether pages start at 0 or 1.
     ///
     /// # Errors
     ///
-    /// [`Error::Decode`] if the response has the user without the logins.
+    /// [`Error::Decode`] if the response lacks the logins.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -158,7 +158,7 @@ impl Users<Authing> {
             .finish(|_, user| user.map(logins).transpose())
     }
 
-    /// Searches the users page by page; [`stream`](Call::stream) reads all that are found. `kind` selects what is searched; the
+    /// Searches the users page by page; [`stream`](Call::stream) returns all matches. `kind` selects the searched fields; the
     /// service documents only the value `all`.
     ///
     /// ```
@@ -175,9 +175,8 @@ impl Users<Authing> {
             .required("value", &value)
     }
 
-    /// Creates a user. What identifies the user is set on the call: an e-mail address, a phone number or a user name, each with
-    /// a password, or a unionid. It is not documented whether the service also needs the code of a text message for a phone
-    /// number.
+    /// Creates a user. Set an e-mail address, a phone number or a user name on the call, with a password, or a unionid. The
+    /// service may also require the code of a text message for a phone number; that is not documented.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -191,8 +190,8 @@ impl Users<Authing> {
         self.call(CreateUser::new())
     }
 
-    /// Changes a user: what is set on the call is replaced, the rest stays. In the user that is returned, `group` and `custom_data` are
-    /// always `None`: the call does not read them.
+    /// Changes a user. Arguments that are not set keep their values. In the returned user, `group` and `custom_data` are always
+    /// `None`, since the call does not read them.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -205,7 +204,7 @@ impl Users<Authing> {
         self.call(UpdateUser::new().user_id(user_id))
     }
 
-    /// Deletes a user permanently, and returns the ids of those deleted.
+    /// Deletes a user permanently, and returns the ids of the deleted users.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -220,7 +219,7 @@ impl Users<Authing> {
             .required("user_id", user_id.as_str())
     }
 
-    /// Deletes several users permanently, and returns the ids of those deleted.
+    /// Deletes several users permanently, and returns the ids of the deleted users.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -240,14 +239,14 @@ impl Users<Authing> {
     }
 }
 
-/// The logins of a user who was found.
+/// Returns the logins of an existing user.
 fn logins(user: UserLogins) -> Result<LoginHistory, Error> {
     expect_field::<GetLoginHistory, _>(user.user_login_history, "data.user.userLoginHistory")
 }
 
 /// # For a logged-in user
 impl Users<Session> {
-    /// Reads the user.
+    /// Returns the user.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {
@@ -263,8 +262,8 @@ impl Users<Session> {
         })
     }
 
-    /// Reads the user's logins. `page` and `page_size` on the call select a part of them. Whether the first page is 0 or 1 is not
-    /// documented.
+    /// Returns the user's logins. The setters `page` and `page_size` select a part of them. The documentation does not say
+    /// whether pages start at 0 or 1.
     ///
     /// # Errors
     ///
@@ -283,9 +282,9 @@ impl Users<Session> {
             .finish(|_, user| logins(expect_field::<GetLoginHistory, _>(user, "data.user")?))
     }
 
-    /// Changes the user: what is set on the call is replaced, the rest stays. A new password requires the present one,
-    /// `old_password`; without it nothing is sent, and no photo is uploaded. In the user that is returned, `group` and `custom_data` are
-    /// always `None`: the call does not read them.
+    /// Changes the user. Arguments that are not set keep their values. A new password requires `old_password`; without it the
+    /// call is not sent, and a photo is not uploaded. In the returned user, `group` and `custom_data` are always `None`, since
+    /// the call does not read them.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {

@@ -136,7 +136,7 @@ mod tests {
         assert_eq!(body.as_ref(), query.as_bytes());
     }
 
-    /// Whatever is in a query, it arrives: copied if JSON has it as it is, and escaped if not.
+    /// A query arrives unchanged, whether it is copied or escaped.
     #[test]
     fn a_query_is_escaped_only_if_it_has_to_be() {
         for code in (0..=0x7f).chain([0x80, 0x2028, 0x5bc6, 0x1f600]) {

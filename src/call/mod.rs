@@ -84,7 +84,7 @@ impl<A, O: Request, T> Call<A, O, T> {
         &self.operation
     }
 
-    /// Changes the operation, for setters that the call itself does not have, such as those of your own operation.
+    /// Changes the operation, for setters that the call itself does not have, such as those of custom operations.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {

@@ -7,6 +7,7 @@ mod auth;
 mod directory;
 mod metadata;
 mod mfa;
+mod oidc_apps;
 mod org;
 mod org_tree;
 mod password;

@@ -93,7 +93,7 @@ impl Troubled {
         self.trouble = fault;
     }
 
-    /// Makes a client with separate connections. Its retries have no pauses but those that the service requests.
+    /// Makes a client with separate connections. Its retries pause only if the service requests it.
     pub(crate) fn client(&self) -> Authing {
         self.client_with(|builder| builder)
     }

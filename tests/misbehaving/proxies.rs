@@ -125,7 +125,7 @@ async fn use_this_machine(set_up: impl Fn(AuthingBuilder) -> AuthingBuilder) {
             "{outcome:?}"
         );
     }
-    // These addresses have no listener, so only a proxy could respond.
+    // These addresses are unused, so only a proxy could respond.
     for address in [
         "http://[::1]:1",
         "https://127.0.0.1:1",

@@ -32,7 +32,7 @@ impl Failing {
         Self { server, asked }
     }
 
-    /// A client whose retries have no pauses but those that the service requests.
+    /// A client whose retries pause only if the service requests it.
     fn client(&self) -> Authing {
         let policy = RetryPolicy::default().initial_backoff(Duration::ZERO);
         set_up(&self.server).retry(policy).build().unwrap()

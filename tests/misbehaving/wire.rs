@@ -22,7 +22,7 @@ fn problem<T: std::fmt::Debug>(outcome: Result<T, Error>) -> TransportErrorKind 
 
 #[tokio::test]
 async fn nobody_listens() {
-    // Another test could reuse a released port, so this uses port 1, which has no listener.
+    // Another test could reuse a released port, so this uses port 1, which is unused.
     let nobody = Authing::builder("pool", "secret")
         .users_url("http://127.0.0.1:1/graphql")
         .build()

@@ -194,7 +194,7 @@ fn end_of_block(own: &[&mut Element], (element, index): Place) -> Place {
     (element, index + 1 + after.take_while(belongs).count())
 }
 
-/// Adds a schema definition if the file has none and the root operation types do not have their default names.
+/// Adds a schema definition if the file lacks one and the root operation types do not have their default names.
 fn set_root_operations(file: &mut Element, new: &Schema) {
     use OperationType::{Mutation, Query, Subscription};
     let is_implied = [Query, Mutation, Subscription].iter().all(|operation| {

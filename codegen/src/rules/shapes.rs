@@ -1,4 +1,4 @@
-//! Reports selections of unsupported types, and directives for null that have no effect.
+//! Reports selections of unsupported types, and directives for null without effect.
 
 use std::collections::HashSet;
 

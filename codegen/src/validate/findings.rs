@@ -113,7 +113,7 @@ impl Finding<'_> {
             // `gaps` checks variables, and another rule rejects subscriptions.
             ("wrong-value", _) => text.starts_with('$'),
             ("unknown-operation-type", _) => text.starts_with("subscription"),
-            // The type of the fragment has no fields, which is reported.
+            // The type of the fragment does not have fields, which is reported.
             ("unknown-field", Some(Site::Field(_, parent))) => !is_composite(schema, parent),
             ("impossible-fragment", Some(Site::Spread(spread))) => {
                 let fragment = self.sites.fragment(&spread.fragment_name);

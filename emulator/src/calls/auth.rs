@@ -108,7 +108,7 @@ struct ThirdParty {
     user_id: String,
 }
 
-/// The emulator has no social platforms, so there is never a token to refresh. The service reports this as data, not as
+/// The emulator lacks social platforms, so there is never a token to refresh. The service reports this as data, not as
 /// an error.
 fn refresh_third_party_token<'a>(call: &Call<'a>, arguments: ThirdParty) -> Outcome<'a> {
     drop(call.account(Some(&arguments.user_pool_id), Some(&arguments.user_id))?);

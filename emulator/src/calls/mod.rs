@@ -23,6 +23,7 @@ pub(crate) mod metadata;
 pub(crate) mod mfa;
 pub(crate) mod oauth_binding;
 pub(crate) mod oidc;
+pub(crate) mod oidc_apps;
 pub(crate) mod oidc_rest;
 pub(crate) mod org;
 pub(crate) mod password;
@@ -51,6 +52,7 @@ pub(crate) static TABLE: LazyLock<Table> = LazyLock::new(|| {
         init::enter,
         auth::enter,
         oidc::enter,
+        oidc_apps::enter,
         users::enter,
         user_update::enter,
         email::enter,

@@ -1,6 +1,6 @@
 //! Guards the emulator's own addresses: the page, the outbox, the public key.
 //!
-//! Other websites can neither read nor change anything there. The responses have no CORS headers. Requests with a
+//! Other websites can neither read nor change anything there. The responses lack CORS headers. Requests with a
 //! foreign `Host` are rejected, which also stops DNS rebinding. So are requests with a foreign `Origin`.
 
 use std::sync::Arc;

@@ -2,6 +2,7 @@
 //! seed.
 
 use serde::{Deserialize, Serialize};
+use serde_json_bytes::{ByteString, Map, Value};
 
 /// A user of an LDAP directory or an AD connector.
 #[derive(Clone, Serialize, Deserialize)]
@@ -92,6 +93,9 @@ pub(crate) struct SsoApp {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) secret: String,
     pub(crate) protocol: Protocol,
+    /// The other settings, by the names of the API.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub(crate) settings: Map<ByteString, Value>,
 }
 
 /// An application that logs its users in with an AD connector.

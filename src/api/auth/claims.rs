@@ -1,4 +1,4 @@
-//! What the service says of tokens that it reads or renews.
+//! The results of decoding and of refreshing tokens.
 
 use std::time::SystemTime;
 
@@ -12,24 +12,24 @@ use crate::{
     types::{DecodedToken, RefreshedThirdPartyToken},
 };
 
-/// What the service reads in a token, as [`decode_token`](crate::api::Auth::decode_token) returns it.
+/// The claims that the service decodes from a token. [`decode_token`](crate::api::Auth::decode_token) returns them.
 ///
-/// Do not let a caller in because of it: the token may be of another pool, or its user may have logged out. Ask
+/// Do not use them to let a caller in: the token may be of another pool, or its user may have logged out. Use
 /// [`verify`](crate::api::Auth::verify), which returns [`Claims`](crate::Claims).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DecodedClaims {
     /// The id of the user.
     pub user_id: UserId,
-    /// The id of the pool that the user is in. Renewed tokens may lack it.
+    /// The id of the user's pool. Refreshed tokens may lack it.
     pub pool_id: Option<PoolId>,
     /// The user's e-mail address, if the account has one.
     pub email: Option<String>,
-    /// The user's id at a social platform or directory, if the login went through one.
+    /// The user's id on a social platform or in a directory, if the user logged in through one.
     pub unionid: Option<String>,
-    /// When the token was issued.
+    /// The time of issue.
     pub issued_at: Option<SystemTime>,
-    /// When the token expires. Tokens of 2018 and before may not say it.
+    /// The time of expiry. Tokens of 2018 and earlier may lack it.
     pub expires_at: Option<SystemTime>,
 }
 
@@ -52,10 +52,10 @@ impl DecodedClaims {
     }
 }
 
-/// The code of a token that was read.
+/// The code for a token that could be decoded.
 const SUCCESS: i64 = 200;
 
-/// Why the service rejects a token, by its code.
+/// Returns the reason why the service rejects a token, given its code.
 pub(super) fn rejected(code: Option<i64>) -> TokenError {
     match code.map(ErrorCode::from) {
         Some(ErrorCode::LoginExpired) => TokenError::Expired,
@@ -63,8 +63,7 @@ pub(super) fn rejected(code: Option<i64>) -> TokenError {
     }
 }
 
-/// The new tokens of a social login, as
-/// [`refresh_third_party_token`](crate::api::Auth::refresh_third_party_token) returns them.
+/// The new tokens of a social login. [`refresh_third_party_token`](crate::api::Auth::refresh_third_party_token) returns them.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ThirdPartyTokens {
@@ -74,7 +73,7 @@ pub struct ThirdPartyTokens {
     pub access_token: Secret,
     /// The platform's new refresh token, if it issues one.
     pub refresh_token: Option<Secret>,
-    /// When the tokens were renewed, as the service writes it.
+    /// The time of the refresh, in the service's format.
     pub updated_at: Option<String>,
 }
 
@@ -97,7 +96,7 @@ mod tests {
     use super::*;
     use crate::types::{CommonMessage, DecodedTokenData};
 
-    /// Where an answer lacks what the call is for.
+    /// Returns the path of the missing field.
     fn missing<T>(result: Result<T, Error>) -> Option<String> {
         match result {
             Err(Error::Decode(error)) => Some(error.path),

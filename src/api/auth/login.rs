@@ -12,18 +12,20 @@ use crate::{
 
 /// # Login
 ///
-/// A login returns a [`Session`]. [`me`](crate::api::Users::me) reads the user; sending the operation itself, such as
-/// [`LoginByEmail`], returns the user at once.
+/// A login returns a [`Session`]. [`me`](crate::api::Users::me) returns the user. To get the user from the login itself, send its
+/// operation, such as [`LoginByEmail`].
 ///
-/// A phone number with letters is refused with [`Error::InvalidArgument`]. So is an e-mail address without `@` if the password has one:
-/// the two may have changed places. Nothing is sent then, so that a password that was given as a number or address is not leaked.
+/// A phone number with letters is rejected with [`Error::InvalidArgument`], and so is an e-mail address without `@` if the
+/// password contains one, since the arguments may be swapped. The call is not sent, so that a password in the wrong place is not
+/// leaked.
 ///
-/// A login that needs a captcha or the code of an authenticator fails with [`Error::Challenge`], which says what to ask for.
+/// A login that requires a captcha or the code of an authenticator returns [`Error::Challenge`].
 ///
-/// A program that logs users in for others, such as a web service, has to pass on the user's IP address with `last_ip`.
-/// Otherwise all logins come from the address of the program. If the service counts failed logins by address, one attacker
-/// who guesses passwords makes every user solve captchas, and captcha pictures seem to be bound to the address.
-/// [`login_by_ldap`](Self::login_by_ldap) and the [logins through an OIDC application](#login-through-an-oidc-application) cannot pass it on.
+/// A program that logs users in for others, such as a web service, must pass on the user's IP address with `last_ip`. Otherwise
+/// all logins come from the address of the program. If the service counts failed logins by address, a single attacker who guesses
+/// passwords makes all users solve captchas. Captcha pictures seem to be bound to the address, too.
+/// [`login_by_ldap`](Self::login_by_ldap), [`login_by_ad`](Self::login_by_ad) and the [logins through an OIDC
+/// application](#login-through-an-oidc-application) cannot pass it on.
 impl Auth<Authing> {
     /// Logs a user in with an e-mail address and a password.
     ///
@@ -99,11 +101,11 @@ impl Auth<Authing> {
             })
     }
 
-    /// Logs a user in with a phone number and the code of a text message, which
-    /// [`send_code`](crate::api::Phone::send_code) sends. An unknown number becomes a new user.
+    /// Logs a user in with a phone number and the code of a text message, which [`send_code`](crate::api::Phone::send_code)
+    /// sends. An unknown number registers a new user.
     ///
-    /// In the service's schema the code is a number. A code that begins with a zero cannot be sent and is refused; request
-    /// another one.
+    /// The schema types the code as a number. A code with a leading zero is therefore rejected before it is sent; request another
+    /// one.
     ///
     /// In a web service, pass on the user's IP address with `last_ip`: see [above](#login).
     ///
@@ -131,9 +133,9 @@ impl Auth<Authing> {
 
     /// Logs a user in with the name and password of the pool's LDAP directory. The first login creates the user.
     ///
-    /// The directory has to read the password, so that it is not encrypted beyond TLS.
+    /// The directory must read the password, so it is not encrypted beyond TLS.
     ///
-    /// The service accepts no address of the user here. Limit the failed logins of each address in your program.
+    /// The service does not accept the user's IP address here. Limit the failed logins of each address in your program.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {

@@ -1,6 +1,7 @@
-//! Registration, login, tokens.
+//! Registration, login, and tokens.
 
 mod claims;
+mod directory;
 mod login;
 mod oidc_login;
 mod registration;

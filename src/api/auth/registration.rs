@@ -10,10 +10,10 @@ use crate::{
 
 /// # Registration
 ///
-/// In a web service, pass on the user's IP address with `last_ip`. The pool can limit registrations by address; without it, all
-/// come from the address of the program.
+/// In a web service, pass on the user's IP address with `last_ip`. The pool can limit registrations by address; without
+/// `last_ip`, all of them come from the address of the program.
 impl Auth<Authing> {
-    /// Registers a user with an e-mail address and a password. Optional fields are set on the call.
+    /// Registers a user with an e-mail address and a password. Setters of the call add optional fields.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -44,7 +44,8 @@ impl Auth<Authing> {
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidArgument`] if the code is not 3 to 10 digits. Nothing is sent, so that a password in its place is not leaked.
+    /// [`Error::InvalidArgument`] if the code is not 3 to 10 digits. The call is not sent, so that a password in its place is not
+    /// leaked.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, emulator| {

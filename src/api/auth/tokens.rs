@@ -1,4 +1,4 @@
-//! Tokens of users: verified, decoded, renewed, ended.
+//! Tokens of users: verification, decoding, refresh, logout.
 
 use tokio::time::Instant;
 
@@ -19,16 +19,16 @@ use crate::{
 
 /// # Tokens of users
 impl Auth<Authing> {
-    /// Asks the service whose a token is, and accepts only tokens of this pool's users. A backend calls it before it lets a
-    /// caller in. The feature `verify` has verifiers that send no request.
+    /// Verifies a user's token with the service, and returns its claims. A backend calls it before it lets a caller in. The
+    /// verifiers of the feature `verify` do not send a request.
     ///
-    /// For [`is_token_valid`](Self::is_token_valid), a token of any pool is valid.
+    /// Tokens of other pools are rejected, unlike with [`is_token_valid`](Self::is_token_valid).
     ///
-    /// The token of the pool's owner is rejected: it is not a user's. To recognise the owner, the client fetches an owner token
-    /// if it has none. White space around the token, and the `Bearer` of a header, are removed.
+    /// The owner token of the pool is rejected, since the owner is not a user. To recognise it, the client may fetch an owner
+    /// token first. White space around the token, and a leading `Bearer`, are removed.
     ///
-    /// A token that names no pool is rejected, since it may be of any pool. In the service's documentation, the tokens of
-    /// [`refresh_token`](Self::refresh_token) name none.
+    /// A token that does not name a pool is rejected, since it may be of any pool. In the service's documentation, the tokens of
+    /// [`refresh_token`](Self::refresh_token) do not name one.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {
@@ -45,8 +45,7 @@ impl Auth<Authing> {
     ///
     /// # Errors
     ///
-    /// [`Error::Token`] if the token is rejected, an empty one included. Any other error means that the check could not be
-    /// completed.
+    /// [`Error::Token`] if the token is rejected or empty. Any other error means that the check could not be completed.
     #[doc(alias = "checkLoginStatus")]
     pub fn verify(&self, token: impl Into<Secret>) -> Call<Authing, CheckLoginStatus, Claims> {
         let token = cleaned(&token.into());
@@ -57,8 +56,8 @@ impl Auth<Authing> {
             .finish(vouched_for)
     }
 
-    /// [Verifies](Self::verify) a user's token, and makes a session of it: what a backend does with a token that a browser sent.
-    /// [`session_from_token`](Authing::session_from_token) makes one without asking the service, of a token that was stored.
+    /// [Verifies](Self::verify) a user's token, such as one from a browser, and makes a session from it.
+    /// [`session_from_token`](Authing::session_from_token) makes a session from a stored token without asking the service.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {
@@ -88,7 +87,7 @@ impl Auth<Authing> {
             })
     }
 
-    /// Asks the service whether a user's token is valid, of whatever pool. [`verify`](Self::verify) also asks whose it is.
+    /// Returns whether a user's token is valid in any pool. [`verify`](Self::verify) also returns its user.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -105,7 +104,7 @@ impl Auth<Authing> {
             .finish(|_, answer| is_valid::<CheckLoginStatus>(&answer))
     }
 
-    /// Has the service read a token, and returns what it says.
+    /// Decodes a token with the service, and returns its claims.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {
@@ -119,7 +118,7 @@ impl Auth<Authing> {
     ///
     /// # Errors
     ///
-    /// [`Error::Token`] if the service cannot read the token; [`Error::Decode`] if it names no user.
+    /// [`Error::Token`] if the service cannot decode the token; [`Error::Decode`] if the token does not name a user.
     #[doc(alias = "decodeToken")]
     pub fn decode_token(
         &self,
@@ -129,8 +128,8 @@ impl Auth<Authing> {
             .finish(|_, answer| DecodedClaims::of(answer))
     }
 
-    /// Creates a new token for a user, with its full lifetime. It may name no pool, as in the service's documentation; then
-    /// [`verify`](Self::verify) rejects it.
+    /// Issues a new token for a user, with the full lifetime. In the service's documentation, such a token does not name a pool;
+    /// then [`verify`](Self::verify) rejects it.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -147,8 +146,8 @@ impl Auth<Authing> {
         self.call(RefreshToken::new(user_id))
     }
 
-    /// Acts for a user who did not log in here, and returns the user's session. The service issues a new token for it, with
-    /// its full lifetime, as [`refresh_token`](Self::refresh_token) does.
+    /// Makes a session of a user without a login, to act for the user. The service issues a new token for it with the full
+    /// lifetime, like [`refresh_token`](Self::refresh_token).
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -176,7 +175,7 @@ impl Auth<Authing> {
             })
     }
 
-    /// Renews the tokens that a social login issued for a user, and returns the new ones.
+    /// Refreshes the tokens that a social login issued for a user, and returns the new ones.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -189,7 +188,7 @@ impl Auth<Authing> {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] if the tokens were not renewed, for example because the user has never used a social login.
+    /// [`Error::Service`] if the tokens were not refreshed, for example because the user has never used a social login.
     #[doc(alias = "refreshThirdPartyToken")]
     pub fn refresh_third_party_token(
         &self,
@@ -233,7 +232,7 @@ impl Auth<Authing> {
 
 /// # The session's own token
 impl Auth<Session> {
-    /// Asks the service whether the session's token is valid.
+    /// Returns whether the service accepts the session's token.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {
@@ -247,7 +246,7 @@ impl Auth<Session> {
             .finish(|_, answer| is_valid::<CheckSession>(&answer))
     }
 
-    /// Has the service read the session's token, and returns what it says.
+    /// Decodes the session's token with the service, and returns its claims.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {
@@ -258,14 +257,14 @@ impl Auth<Session> {
     ///
     /// # Errors
     ///
-    /// [`Error::Token`] if the service cannot read the token; [`Error::Decode`] if it names no user.
+    /// [`Error::Token`] if the service cannot decode the token; [`Error::Decode`] if the token does not name a user.
     #[doc(alias = "decodeToken")]
     pub fn decode_token(&self) -> Call<Session, DecodeToken, DecodedClaims> {
         self.call(DecodeToken::new(self.actor.token()))
             .finish(|_, answer| DecodedClaims::of(answer))
     }
 
-    /// Ends all logins of the user, this one included.
+    /// Ends all logins of the user, including this one.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {
@@ -278,7 +277,7 @@ impl Auth<Session> {
     }
 }
 
-/// Whether the service says that a token is valid.
+/// Returns whether the service reports a token as valid.
 fn is_valid<O: Operation>(answer: &LoginStatus) -> Result<bool, Error> {
     expect_field::<O, _>(answer.status, "data.checkLoginStatus.status")
 }
@@ -290,7 +289,7 @@ fn not_empty(token: &Secret) -> Result<(), TokenError> {
     }
 }
 
-/// Fetches an owner token if there is none: the id of the owner is in it.
+/// Fetches an owner token if the client lacks one, since the token contains the id of the owner.
 fn owner_known(
     authing: Authing,
 ) -> impl FnOnce(CheckLoginStatus, Instant) -> BoxFuture<'static, Result<CheckLoginStatus, Error>> {
@@ -303,7 +302,7 @@ fn owner_known(
     }
 }
 
-/// What the service vouches for, if the token is one of this pool.
+/// Returns the claims that the service confirmed, if the token is of this pool.
 fn vouched_for(authing: &Authing, status: LoginStatus) -> Result<Claims, Error> {
     if status.status != Some(true) {
         return Err(rejected(status.code).into());
@@ -313,7 +312,7 @@ fn vouched_for(authing: &Authing, status: LoginStatus) -> Result<Claims, Error> 
         .token
         .and_then(|mut token| token.data.take().map(|data| (token, data)));
     let (token, user) = expect_field::<CheckLoginStatus, _>(pair, path)?;
-    // The service takes the tokens of all its pools.
+    // The service accepts the tokens of all its pools.
     if user.client_id.as_ref() != Some(authing.pool_id()) {
         return Err(TokenError::WrongAudience.into());
     }

@@ -1,4 +1,4 @@
-//! Logins of users that another system identifies: an Active Directory, or a social platform.
+//! Logins of users whom another system identifies: an Active Directory, or a social platform.
 
 use super::Auth;
 use crate::{
@@ -16,8 +16,8 @@ use crate::{
 ///
 /// [`login_by_ldap`](Self::login_by_ldap) logs users in through an LDAP directory.
 impl<A: Authorized<NoToken>> Auth<A> {
-    /// Returns the AD connector that an application logs its users in with; `None` if the application lacks one. Its `id`
-    /// is the first argument of [`login_by_ad`](Self::login_by_ad), and its name and logo are for a login form.
+    /// Returns the AD connector that an application uses for logins; `None` if it does not use one. Its `id` is the first
+    /// argument of [`login_by_ad`](Self::login_by_ad); its name and logo are for a login form.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -42,9 +42,9 @@ impl Auth<Authing> {
     /// Logs a user in with the name and password of an Active Directory, and returns a [`Session`]. The first login creates the
     /// user. The name is `user@domain` or `domain\user`.
     ///
-    /// The directory has to read the password, so that it is not encrypted beyond TLS.
+    /// The directory must read the password, so it is not encrypted beyond TLS.
     ///
-    /// The service accepts no IP address of the user here. Limit the failed logins of each address in your program.
+    /// The service does not accept the user's IP address here. Limit the failed logins of each address in your program.
     ///
     /// # Errors
     ///
@@ -76,10 +76,11 @@ impl Auth<Authing> {
 
 /// # Login by a unionid
 impl Auth<Authing> {
-    /// Logs a user in with the id that a social login returned, and returns a [`Session`]. Mini programs log in this way. The user
-    /// has to exist.
+    /// Logs a user in with the id that a social login returned, and returns a [`Session`]. Mini programs log in this way. The
+    /// user must exist.
     ///
-    /// The service requires no password here. Make sure that the id comes from the social platform itself, and not from the user.
+    /// The service does not require a password here. Make sure that the id comes from the social platform itself, and not from
+    /// the user.
     ///
     /// In a web service, pass on the user's IP address with `last_ip`: see [above](#login).
     ///

@@ -12,8 +12,8 @@ const VERBS: &str = "add bind create decode delete disable enable exchange get l
 const QUESTIONS: &str = "belongs has is";
 
 /// The names of results, without `_of_user` at its end.
-const NOUNS: &str = "bindings cdn children common_info log logs me member_names members mine options preflight root secret \
-    sent_count session settings strength types users variables verified_session";
+const NOUNS: &str = "ad_connector bindings cdn children common_info log logs me member_names members mine options preflight root \
+    secret sent_count session settings strength types users variables verified_session";
 
 /// The owners of listed things.
 const SCOPES: &str = "of_group of_role of_user";

@@ -28,12 +28,12 @@ const MARK: &str = "marked";
 
 /// The spans and events of `authing`, each with its fields.
 const EXPECTED: [(&str, &[&str]); 6] = [
-    ("answered", &["bytes", "milliseconds", "status"]),
+    ("received a response", &["bytes", "milliseconds", "status"]),
     ("authing.call", &["gateway", "kind", "operation"]),
     ("authing.request", &["call"]),
-    ("not answered", &["milliseconds", "problem"]),
+    ("received no response", &["error", "milliseconds"]),
     ("the owner token was rejected", &[]),
-    ("trying again", &["pause_milliseconds"]),
+    ("retrying", &["pause_milliseconds"]),
 ];
 
 /// The recorded log.

@@ -144,7 +144,7 @@ impl RetryPolicy {
             }
             debug!(
                 pause_milliseconds = pause.as_secs_f64() * 1000.0,
-                "trying again"
+                "retrying"
             );
             sleep(pause).await;
         }

@@ -192,8 +192,8 @@ fn no_secret_shows() {
     let log = logged.text();
     for line in [
         "operation=\"LoginByEmail\"",
-        "authing.request{call=\"send_smscode\"}: authing::transport: answered status=200",
-        "not answered problem=the connection broke milliseconds=",
+        "authing.request{call=\"send_smscode\"}: authing::transport: received a response status=200",
+        "received no response error=the connection was interrupted milliseconds=",
         // The HTTP library, the one below it, and TLS.
         "reqwest::connect: proxy(http://127.0.0.1:",
         "hyper_util::client",

@@ -194,7 +194,12 @@ impl Transport {
         let milliseconds = started.elapsed().as_secs_f64() * 1000.0;
         match &outcome {
             Ok(HttpResponse { status, body, .. }) => {
-                debug!(status, bytes = body.len(), milliseconds, "received a response");
+                debug!(
+                    status,
+                    bytes = body.len(),
+                    milliseconds,
+                    "received a response"
+                );
             }
             Err(error) => debug!(error = %error.kind, milliseconds, "received no response"),
         }

@@ -24,13 +24,13 @@ pub fn open<O: Operation>(
     request: &[u8],
     token: Option<&Secret>,
 ) -> Result<O::Output, Error> {
-    let answer = HttpResponse {
+    let response = HttpResponse {
         status,
         retry_after: None,
         request_id: None,
         body: body.into(),
     };
-    response::open::<O>(&answer, request, token)
+    response::open::<O>(&response, request, token)
 }
 
 /// Returns whether a client that received this owner token would send it with the next call.

@@ -21,7 +21,7 @@ const MULTIPLE: usize = 32;
 const BESIDE: usize = 4 * 1024 * 1024;
 
 /// Returns the number of bytes that decoding a response needs.
-fn taken<O: Operation>(body: String, request: &[u8]) -> usize {
+fn memory<O: Operation>(body: String, request: &[u8]) -> usize {
     let body = body.into_bytes();
     MEMORY.reset_peak_usage();
     let before = MEMORY.current_usage();
@@ -159,13 +159,13 @@ fn memory_is_bounded_by_the_length_of_a_response() {
     for length in LENGTHS {
         for (what, body) in responses(length) {
             let allowed = MULTIPLE * body.len() + BESIDE;
-            for taken in [
-                taken::<users::ListUsers>(body.clone(), b"{}"),
-                taken::<auth::LoginByEmail>(body, request),
+            for memory in [
+                memory::<users::ListUsers>(body.clone(), b"{}"),
+                memory::<auth::LoginByEmail>(body, request),
             ] {
-                println!("{:>5} times {length:>8}: {what}", taken.div_ceil(length));
-                if taken > allowed {
-                    too_much.push(format!("{what}, {length}: {taken}"));
+                println!("{:>5} times {length:>8}: {what}", memory.div_ceil(length));
+                if memory > allowed {
+                    too_much.push(format!("{what}, {length}: {memory}"));
                 }
             }
         }

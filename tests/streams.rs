@@ -37,7 +37,7 @@ impl Asked {
         }
     }
 
-    fn answer(self) -> Reply {
+    fn response(self) -> Reply {
         let user = |id: usize| json!({ "_id": id.to_string() });
         let data = match self {
             Self::Token => json!({ "getAccessTokenByAppSecret": OWNER_TOKEN }),
@@ -73,7 +73,7 @@ impl Service {
         let server = Server::start(move |request| {
             let asked = Asked::of(request);
             log.lock().expect("nobody panicked").push(asked);
-            odd(asked).unwrap_or_else(|| asked.answer())
+            odd(asked).unwrap_or_else(|| asked.response())
         });
         let client = Authing::builder("pool", "secret");
         let client = set_up(client.users_url(format!("{}/graphql", server.url())));
@@ -93,7 +93,9 @@ impl Service {
     /// Processes a user with another call.
     async fn work_on(&self, user: User) -> usize {
         let found = self.authing.users().get(user.id).await;
-        let found = found.expect("it is answered").expect("the user is there");
+        let found = found
+            .expect("there is a response")
+            .expect("the user is there");
         found.id.as_str().parse().expect("it is a number")
     }
 

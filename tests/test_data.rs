@@ -82,6 +82,6 @@ fn a_refusal_is_what_the_call_would_fail_with() {
                 is_retry: true
             }
         ),
-        other => panic!("a captcha is wanted: {other:?}"),
+        other => panic!("a captcha is required: {other:?}"),
     }
 }

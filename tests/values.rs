@@ -48,7 +48,7 @@ fn secrets_are_null_and_read_as_empty() {
     let read: RefreshedToken = serde_json::from_value(written).expect("it was written here");
     assert_eq!(read.token, Secret::default());
     assert_ne!(read.token, token.token);
-    let answer = json!({ "token": "eyJhbGciOi" });
-    let read: RefreshedToken = serde_json::from_value(answer).expect("it is a response");
+    let response = json!({ "token": "eyJhbGciOi" });
+    let read: RefreshedToken = serde_json::from_value(response).expect("it is a response");
     assert_eq!(read.token, token.token);
 }

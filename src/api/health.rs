@@ -86,8 +86,8 @@ impl Request for CheckGateways {
         let transport = &caller.pool.transport;
         let gateway = async |call, gateway| {
             let path = ["system", "status"];
-            let answer = transport.get_beside(call, gateway, &path, deadline);
-            up(call, &answer.await?)
+            let response = transport.get_rest(call, gateway, &path, deadline);
+            up(call, &response.await?)
         };
         Ok(Preflight {
             users: gateway("status of the users gateway", Gateway::Users).await,
@@ -116,9 +116,9 @@ impl Request for CheckCdn {
     }
 }
 
-fn up(call: &'static str, answer: &HttpResponse) -> Result<(), Error> {
-    match answer.status {
+fn up(call: &'static str, response: &HttpResponse) -> Result<(), Error> {
+    match response.status {
         200 => Ok(()),
-        _ => Err(answer.status_error(call)),
+        _ => Err(response.status_error(call)),
     }
 }

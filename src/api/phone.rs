@@ -104,10 +104,10 @@ impl Request for SendSmsCode {
         self.check(caller)?;
         let pool = caller.pool;
         let path = [self.path, &[&self.phone, pool.id.as_str()]].concat();
-        let answer = pool
+        let response = pool
             .transport
-            .get_beside(self.call, Gateway::Users, &path, deadline);
-        open_notice(self.call, &answer.await?)
+            .get_rest(self.call, Gateway::Users, &path, deadline);
+        open_notice(self.call, &response.await?)
     }
 }
 
@@ -150,8 +150,9 @@ impl Phone<Authing> {
     /// ```
     #[doc(alias = "querySMSSendCount")]
     pub fn sent_count(&self) -> Call<Authing, GetSmsSendCount, SmsCount> {
-        self.call(GetSmsSendCount::new()).finish(|_, answer| {
-            let (sent, limit) = answer.map_or((None, None), |said| (said.count, said.limit_count));
+        self.call(GetSmsSendCount::new()).finish(|_, response| {
+            let (sent, limit) =
+                response.map_or((None, None), |count| (count.count, count.limit_count));
             let sent = expect_field::<GetSmsSendCount, _>(sent, "data.querySMSSendCount.count")?;
             Ok(SmsCount { sent, limit })
         })

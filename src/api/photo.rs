@@ -132,8 +132,8 @@ async fn upload<A: Actor>(actor: &A, photo: Photo, deadline: Instant) -> Result<
         .part("token", Part::stream_with_length(token, length))
         .part("file", file);
     let request = transport.http.post(upload.clone()).multipart(form);
-    let answer = transport.send_beside(UPLOAD, request, deadline).await?;
-    address(cdn, &answer)
+    let response = transport.send_rest(UPLOAD, request, deadline).await?;
+    address(cdn, &response)
 }
 
 #[derive(Deserialize)]
@@ -141,11 +141,11 @@ struct Uploaded {
     key: String,
 }
 
-fn address(cdn: &Url, answer: &HttpResponse) -> Result<String, Error> {
-    if !answer.is_success() {
-        return Err(answer.status_error(UPLOAD));
+fn address(cdn: &Url, response: &HttpResponse) -> Result<String, Error> {
+    if !response.is_success() {
+        return Err(response.status_error(UPLOAD));
     }
-    let uploaded = json::read(&answer.body);
+    let uploaded = json::read(&response.body);
     let uploaded = uploaded.filter(|uploaded: &Uploaded| !uploaded.key.is_empty());
     let problem = "the host of uploads does not say where the picture is";
     let uploaded = uploaded.ok_or_else(|| DecodeError::new(UPLOAD, "key", problem))?;

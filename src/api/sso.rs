@@ -63,7 +63,7 @@ impl Sso<Authing> {
         app_id: impl Into<AppId>,
     ) -> Call<Authing, IsAppAuthorized, bool> {
         self.call(IsAppAuthorized::new(app_id).user_id(user_id))
-            .map(|answer| answer.and_then(|said| said.authorized) == Some(true))
+            .map(|response| response.and_then(|state| state.authorized) == Some(true))
     }
 }
 
@@ -106,7 +106,7 @@ impl Sso<Session> {
     #[doc(alias = "isAppAuthorizedByUser")]
     pub fn is_authorized(&self, app_id: impl Into<AppId>) -> Call<Session, IsAppAuthorized, bool> {
         self.call(IsAppAuthorized::new(app_id))
-            .map(|answer| answer.and_then(|said| said.authorized) == Some(true))
+            .map(|response| response.and_then(|state| state.authorized) == Some(true))
     }
 }
 

@@ -19,7 +19,7 @@ use crate::{
 };
 
 const TIMEOUT: Duration = Duration::from_secs(10);
-const LONGEST_ANSWER: usize = 8 * 1024 * 1024;
+const MAX_RESPONSE_SIZE: usize = 8 * 1024 * 1024;
 
 /// Sets up an [`Authing`]. [`Authing::builder`] makes it.
 ///
@@ -65,7 +65,7 @@ impl AuthingBuilder {
             endpoints: Endpoints::default(),
             public_key: None,
             timeout: TIMEOUT,
-            max_response_size: LONGEST_ANSWER,
+            max_response_size: MAX_RESPONSE_SIZE,
             concurrency: None,
             retry: RetryPolicy::default(),
             plain_http: false,

@@ -312,7 +312,7 @@ crate::__hidden!(Partial);
 /// let auth = session.authing().auth();
 /// match auth.login_by_email("lea@example.com", "correct horse").await {
 ///     Err(Error::Challenge(challenge)) => assert_eq!(challenge.kind, ChallengeKind::MfaCode),
-///     other => panic!("a code is wanted: {other:?}"),
+///     other => panic!("a code is required: {other:?}"),
 /// }
 /// # Ok(()) });
 /// ```

@@ -3,7 +3,7 @@
 use std::fmt::{self, Write};
 
 /// The maximum number of printed characters.
-const MOST_CHARACTERS: usize = 300;
+const MAX_CHARACTERS: usize = 300;
 
 /// Prints a text from the service or from another external source.
 pub(crate) struct Printed<'text>(pub(crate) &'text str);
@@ -11,7 +11,7 @@ pub(crate) struct Printed<'text>(pub(crate) &'text str);
 impl fmt::Display for Printed<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut characters = self.0.chars();
-        for character in characters.by_ref().take(MOST_CHARACTERS) {
+        for character in characters.by_ref().take(MAX_CHARACTERS) {
             if is_unsafe(character) {
                 write!(formatter, "{}", character.escape_default())?;
             } else {
@@ -78,7 +78,7 @@ mod tests {
         let printed = Printed(&long).to_string();
         assert!(printed.ends_with("… (3000000 bytes)"), "{printed}");
         assert!(printed.len() < 1000);
-        let whole = "x".repeat(MOST_CHARACTERS);
+        let whole = "x".repeat(MAX_CHARACTERS);
         assert_eq!(Printed(&whole).to_string(), whole);
     }
 }

@@ -5,7 +5,7 @@ use std::{iter, ops::Range};
 use zeroize::Zeroizing;
 
 /// The maximum number of bytes that an escape needs for one byte: `\u002a`.
-pub(crate) const LONGEST_ESCAPE: usize = 6;
+pub(crate) const MAX_ESCAPE_LENGTH: usize = 6;
 
 /// The escapes to decode.
 #[derive(Clone, Copy, Default)]

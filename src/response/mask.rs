@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     Secret,
-    response::escapes::{Escapes, LONGEST_ESCAPE, View},
+    response::escapes::{Escapes, MAX_ESCAPE_LENGTH, View},
 };
 
 /// The replacement of a secret.
@@ -80,7 +80,7 @@ impl<'call> Mask<'call> {
     /// Returns the maximum length of a secret in a text, in bytes.
     pub(crate) fn longest(&self) -> usize {
         let lengths = self.0.iter().map(|secret| secret.bytes().len());
-        lengths.max().unwrap_or(0).saturating_mul(LONGEST_ESCAPE)
+        lengths.max().unwrap_or(0).saturating_mul(MAX_ESCAPE_LENGTH)
     }
 
     /// Writes the text with one mask for each stretch that secrets cover, even if several overlap there.

@@ -10,13 +10,13 @@ use url::Url;
 use crate::{json::is_object, operation::Refusal, response::mask::Mask};
 
 /// The maximum length of a text, in bytes. Longer texts are cut.
-const MOST_BYTES: usize = 64 * 1024;
+const MAX_BYTES: usize = 64 * 1024;
 
 /// The maximum length of the address of a picture, in bytes.
-const LONGEST_ADDRESS: usize = 4096;
+const MAX_ADDRESS_LENGTH: usize = 4096;
 
 /// The maximum depth of messages in messages.
-const MOST_LEVELS: usize = 8;
+const MAX_DEPTH: usize = 8;
 
 /// Returns the items of `errors`, or the value itself if it is not a list.
 pub(crate) fn items(errors: &RawValue) -> Vec<&RawValue> {
@@ -68,8 +68,8 @@ impl Message {
 
     pub(crate) fn new(code: Option<i64>, text: &str, mask: &Mask<'_>) -> Self {
         // Masks first, so that the cut does not leave a part of a secret.
-        let text = mask.apply(cut(text, MOST_BYTES + mask.longest()));
-        let text = cut(&text, MOST_BYTES).to_owned();
+        let text = mask.apply(cut(text, MAX_BYTES + mask.longest()));
+        let text = cut(&text, MAX_BYTES).to_owned();
         Self {
             code,
             text,
@@ -82,7 +82,7 @@ impl Message {
     pub(crate) fn read(error: &RawValue, mask: &Mask<'_>) -> serde_json::Result<Self> {
         let mut message = Self::default();
         let mut json = error.get().to_owned();
-        for _ in 0..MOST_LEVELS {
+        for _ in 0..MAX_DEPTH {
             if let Ok(text) = serde_json::from_str::<String>(&json) {
                 if !(is_object(&text) && serde_json::from_str::<&RawValue>(&text).is_ok()) {
                     message.text = Self::new(None, &text, mask).text;
@@ -131,7 +131,7 @@ fn number(json: &str) -> Option<i64> {
 
 /// Reads the address of a picture. Returns `None` if it contains a secret: the masked address would not work.
 fn captcha_image_url(url: &RawValue, mask: &Mask<'_>) -> Option<Url> {
-    if url.get().len() > LONGEST_ADDRESS {
+    if url.get().len() > MAX_ADDRESS_LENGTH {
         return None;
     }
     let text = serde_json::from_str::<String>(url.get()).ok()?;
@@ -235,7 +235,7 @@ mod tests {
 
     #[test]
     fn long_texts_are_cut() {
-        let long = "密".repeat(MOST_BYTES);
+        let long = "密".repeat(MAX_BYTES);
         let object = json!({ "code": 2004, "message": long });
         let text = object.to_string();
         for error in [
@@ -245,7 +245,7 @@ mod tests {
         ] {
             let message = read(&error.to_string()).unwrap();
             assert_eq!(message.code, Some(2004));
-            assert_eq!(message.text.len(), MOST_BYTES - MOST_BYTES % 3);
+            assert_eq!(message.text.len(), MAX_BYTES - MAX_BYTES % 3);
         }
     }
 
@@ -253,9 +253,9 @@ mod tests {
     fn a_secret_that_the_cut_would_leave_half_of_is_masked() {
         let request = json!({ "variables": { "code": "0123456789" } }).to_string();
         let mask = Mask::new(&["code"], request.as_bytes(), None);
-        let text = format!("{}0123456789", "x".repeat(MOST_BYTES - 5));
+        let text = format!("{}0123456789", "x".repeat(MAX_BYTES - 5));
         let message = Message::new(None, &text, &mask);
         assert!(!message.text.contains("01"));
-        assert_eq!(message.text.len(), MOST_BYTES - 2);
+        assert_eq!(message.text.len(), MAX_BYTES - 2);
     }
 }

@@ -73,32 +73,32 @@ impl<T: Value> Envelope<T> {
 
 /// Decodes the response to an operation. The secrets of `request` and `token` are masked in the service's messages.
 pub(crate) fn open<O: Operation>(
-    answer: &HttpResponse,
+    response: &HttpResponse,
     request: &[u8],
     token: Option<&Secret>,
 ) -> Result<O::Output, Error> {
-    if answer.is_success()
-        && let Some(output) = output::<O>(&answer.body)
+    if response.is_success()
+        && let Some(output) = output::<O>(&response.body)
     {
         return Ok(output);
     }
     // The body is read again to find the error.
     let mask = Mask::new(O::SECRETS, request, token);
-    let answer = &without_secret_id(answer, &mask);
-    let data = data_or_refusal(O::NAME, O::SECRET_RESPONSE, answer, &mask)?;
+    let response = &without_secret_id(response, &mask);
+    let data = data_or_refusal(O::NAME, O::SECRET_RESPONSE, response, &mask)?;
     let data = decode::data::<O>(data.get())?;
     if let Some(refusal) = O::refusal(&data) {
-        return Err(refused(O::NAME, answer, refusal, &mask));
+        return Err(refused(O::NAME, response, refusal, &mask));
     }
     O::output(data).map_err(|path| decode::missing(O::NAME, path))
 }
 
 /// Removes the request id from a response if it contains a secret of the call.
-fn without_secret_id(answer: &HttpResponse, mask: &Mask<'_>) -> HttpResponse {
-    let id = answer.request_id.clone();
+fn without_secret_id(response: &HttpResponse, mask: &Mask<'_>) -> HttpResponse {
+    let id = response.request_id.clone();
     HttpResponse {
         request_id: id.filter(|id| !mask.hides_in(id)),
-        ..answer.clone()
+        ..response.clone()
     }
 }
 
@@ -117,30 +117,30 @@ fn output<O: Operation>(body: &[u8]) -> Option<O::Output> {
 fn data_or_refusal(
     call: &'static str,
     is_secret: bool,
-    answer: &HttpResponse,
+    response: &HttpResponse,
     mask: &Mask<'_>,
 ) -> Result<Box<RawValue>, Error> {
-    let Some(envelope) = Envelope::<Box<RawValue>>::read(&answer.body) else {
+    let Some(envelope) = Envelope::<Box<RawValue>>::read(&response.body) else {
         let problem = "the body is not a GraphQL response in JSON";
-        return Err(unreadable(call, answer, problem));
+        return Err(unreadable(call, response, problem));
     };
     let errors = envelope.errors();
     if let Some((first, further)) = errors.split_first() {
         let data = envelope.data.as_deref();
         let data = data.filter(|data| !is_all_null(data));
         let partial = data.filter(|_| !is_secret);
-        let unbelievable = |_| not_believed(call, answer);
+        let unbelievable = |_| not_believed(call, response);
         let first = Message::read(first, mask).map_err(unbelievable)?;
         return Err(challenge_or_refusal(ServiceError {
             additional: further_errors(further, mask).map_err(unbelievable)?,
             partial: partial.map(|data| Partial(data.to_owned())),
             did_nothing: data.is_none(),
-            ..service_error(call, answer, first)
+            ..service_error(call, response, first)
         }));
     }
     match envelope.data {
-        Some(data) if answer.is_success() => Ok(data),
-        _ => Err(without_data(call, answer, mask)),
+        Some(data) if response.is_success() => Ok(data),
+        _ => Err(without_data(call, response, mask)),
     }
 }
 
@@ -168,8 +168,8 @@ fn is_all_null(data: &RawValue) -> bool {
 }
 
 /// Makes the error of a response that has neither data nor GraphQL errors.
-fn without_data(call: &'static str, answer: &HttpResponse, mask: &Mask<'_>) -> Error {
-    match message_alone(call, answer, mask) {
+fn without_data(call: &'static str, response: &HttpResponse, mask: &Mask<'_>) -> Error {
+    match message_alone(call, response, mask) {
         Ok(_) => decode::missing(call, "data"),
         Err(Error::Service(error)) => challenge_or_refusal(*error),
         Err(error) => error,
@@ -179,31 +179,31 @@ fn without_data(call: &'static str, answer: &HttpResponse, mask: &Mask<'_>) -> E
 /// Reads a body that is a message alone, and not a GraphQL response. Fails if it is a refusal, or if the status is an error.
 fn message_alone(
     call: &'static str,
-    answer: &HttpResponse,
+    response: &HttpResponse,
     mask: &Mask<'_>,
 ) -> Result<Message, Error> {
-    let message = json::read(&answer.body).map(|body| Message::read(body, mask));
+    let message = json::read(&response.body).map(|body| Message::read(body, mask));
     let message = message
         .transpose()
-        .map_err(|_| not_believed(call, answer))?;
+        .map_err(|_| not_believed(call, response))?;
     let message = message.unwrap_or_default();
     if message.is_refusal() {
-        return Err(Box::new(service_error(call, answer, message)).into());
+        return Err(Box::new(service_error(call, response, message)).into());
     }
-    if !answer.is_success() {
-        return Err(answer.status_error(call));
+    if !response.is_success() {
+        return Err(response.status_error(call));
     }
     Ok(message)
 }
 
 /// Rejects a repeated key: two parsers might choose different values.
-fn not_believed(call: &'static str, answer: &HttpResponse) -> Error {
-    unreadable(call, answer, "a key of the error is repeated")
+fn not_believed(call: &'static str, response: &HttpResponse) -> Error {
+    unreadable(call, response, "a key of the error is repeated")
 }
 
-fn unreadable(call: &'static str, answer: &HttpResponse, problem: &str) -> Error {
-    if !answer.is_success() {
-        return answer.status_error(call);
+fn unreadable(call: &'static str, response: &HttpResponse, problem: &str) -> Error {
+    if !response.is_success() {
+        return response.status_error(call);
     }
     DecodeError::new(call, ".", problem).into()
 }
@@ -227,13 +227,13 @@ pub(crate) fn challenge_or_refusal(error: ServiceError) -> Error {
 }
 
 /// The maximum number of errors after the first.
-const MOST_FURTHER: usize = 100;
+const MAX_ADDITIONAL: usize = 100;
 
 fn further_errors(
     errors: &[&RawValue],
     mask: &Mask<'_>,
 ) -> serde_json::Result<Vec<AdditionalError>> {
-    let errors = errors.iter().take(MOST_FURTHER);
+    let errors = errors.iter().take(MAX_ADDITIONAL);
     let errors = errors.map(|error| {
         let message = Message::read(error, mask)?;
         Ok(AdditionalError {
@@ -244,24 +244,24 @@ fn further_errors(
     errors.collect()
 }
 
-fn service_error(call: &'static str, answer: &HttpResponse, message: Message) -> ServiceError {
+fn service_error(call: &'static str, response: &HttpResponse, message: Message) -> ServiceError {
     ServiceError {
         operation: call,
-        status: answer.status,
+        status: response.status,
         code: message.code.map(ErrorCode::from),
         message: message.text,
         captcha_image_url: message.captcha_image_url,
         additional: Vec::new(),
-        retry_after: answer.retry_after,
-        request_id: answer.short_request_id(),
+        retry_after: response.retry_after,
+        request_id: response.short_request_id(),
         partial: None,
         did_nothing: false,
     }
 }
 
 /// Decodes the response of a REST address: `{code, message}`, with code 200 for success.
-pub(crate) fn open_notice(call: &'static str, answer: &HttpResponse) -> Result<(), Error> {
-    let message = message_alone(call, answer, &Mask::default())?;
+pub(crate) fn open_notice(call: &'static str, response: &HttpResponse) -> Result<(), Error> {
+    let message = message_alone(call, response, &Mask::default())?;
     if message.code.is_none() {
         let problem = "missing, although the service always returns it";
         return Err(DecodeError::new(call, "code", problem).into());
@@ -272,24 +272,24 @@ pub(crate) fn open_notice(call: &'static str, answer: &HttpResponse) -> Result<(
 /// Makes an error from a refusal in data.
 fn refused(
     call: &'static str,
-    answer: &HttpResponse,
+    response: &HttpResponse,
     refusal: Refusal<'_>,
     mask: &Mask<'_>,
 ) -> Error {
     let Refusal { code, message } = refusal;
     let message = Message::new(code, message.unwrap_or_default(), mask);
-    Box::new(service_error(call, answer, message)).into()
+    Box::new(service_error(call, response, message)).into()
 }
 
 /// The error of a response whose data shows that nothing was done, and does not say why.
 pub(crate) fn not_done<O: Operation>() -> Error {
-    let answer = HttpResponse {
+    let response = HttpResponse {
         status: 200,
         retry_after: None,
         request_id: None,
         body: Bytes::new(),
     };
-    Box::new(service_error(O::NAME, &answer, Message::default())).into()
+    Box::new(service_error(O::NAME, &response, Message::default())).into()
 }
 
 #[cfg(test)]
@@ -300,7 +300,7 @@ mod tests {
     use super::*;
     use crate::operations::{auth::RefreshThirdPartyToken, users::GetUser};
 
-    fn answered(body: &str) -> HttpResponse {
+    fn response(body: &str) -> HttpResponse {
         HttpResponse {
             status: 200,
             retry_after: None,
@@ -319,7 +319,7 @@ mod tests {
             }} }} }}"#
         );
         let token = Secret::new(&token);
-        let opened = open::<RefreshThirdPartyToken>(&answered(&body), b"{}", Some(&token));
+        let opened = open::<RefreshThirdPartyToken>(&response(&body), b"{}", Some(&token));
         match opened {
             Err(Error::Service(error)) => assert_eq!(error.message, "not by ***"),
             other => panic!("{other:?}"),
@@ -332,14 +332,14 @@ mod tests {
         for (id, expected) in [("a-1", Some("a-1")), (token.as_str(), None)] {
             let refused = r#"{ "errors": [{ "message": { "code": 2004, "message": "no" } }] }"#;
             for (status, body) in [(200, refused), (502, "<html>")] {
-                let answer = HttpResponse {
+                let response = HttpResponse {
                     status,
                     retry_after: None,
                     request_id: Some(id.to_owned()),
                     body: body.into(),
                 };
                 let token = Secret::new(&token);
-                let error = open::<GetUser>(&answer, b"{}", Some(&token)).unwrap_err();
+                let error = open::<GetUser>(&response, b"{}", Some(&token)).unwrap_err();
                 assert!(!error.to_string().contains("a-1"), "{error}");
                 let found = match error {
                     Error::Service(error) => error.request_id,
@@ -379,13 +379,13 @@ mod tests {
     }
 
     fn opened(status: u16, body: Vec<u8>) -> Result<Option<crate::types::User>, Error> {
-        let answer = HttpResponse {
+        let response = HttpResponse {
             status,
             retry_after: None,
             request_id: None,
             body: body.into(),
         };
-        open::<GetUser>(&answer, b"{}", None)
+        open::<GetUser>(&response, b"{}", None)
     }
 
     proptest! {

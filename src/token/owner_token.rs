@@ -18,13 +18,13 @@ use crate::{
 };
 
 /// A token is replaced this long before it expires, or a tenth of its lifetime if that is less.
-const LONGEST_MARGIN: Duration = Duration::from_secs(60);
+const MAX_MARGIN: Duration = Duration::from_secs(60);
 
 /// The initial pause after rejected credentials or a rejected token. It doubles with each further rejection.
-const FIRST_PAUSE: Duration = Duration::from_secs(1);
+const INITIAL_PAUSE: Duration = Duration::from_secs(1);
 
 /// The maximum pause after rejected credentials or a rejected token.
-const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+const MAX_PAUSE: Duration = Duration::from_secs(10);
 
 /// The token, if it was fetched, and the request that fetches one. The lock is not held across an `await`, so that a call that is
 /// no longer polled does not block others.
@@ -57,7 +57,7 @@ struct Backoff {
 
 impl Backoff {
     fn after(before: Option<Self>) -> Self {
-        let pause = before.map_or(FIRST_PAUSE, |before| LONGEST_PAUSE.min(before.pause * 2));
+        let pause = before.map_or(INITIAL_PAUSE, |before| MAX_PAUSE.min(before.pause * 2));
         Self {
             since: Instant::now(),
             pause,
@@ -76,12 +76,12 @@ struct Held {
 }
 
 impl Held {
-    fn new(token: Secret, claims: &UnverifiedClaims, asked_at: Instant) -> Self {
+    fn new(token: Secret, claims: &UnverifiedClaims, requested_at: Instant) -> Self {
         // Counted from the time of issue by the monotonic clock, so that a wrong wall clock on either side does no harm.
         let issued = claims.issued_at.unwrap_or_else(SystemTime::now);
         let replace_at = claims.expires_at.and_then(|expires| {
             let life = expires.duration_since(issued).unwrap_or_default();
-            asked_at.checked_add(life.saturating_sub(LONGEST_MARGIN.min(life / 10)))
+            requested_at.checked_add(life.saturating_sub(MAX_MARGIN.min(life / 10)))
         });
         Self {
             token: Bearer::new(token),
@@ -113,10 +113,10 @@ impl OwnerToken {
                 return result;
             }
             state.fetching.join(|| {
-                let (this, fetch, asked_at) = (Arc::clone(self), fetch(), Instant::now());
+                let (this, fetch, requested_at) = (Arc::clone(self), fetch(), Instant::now());
                 async move {
                     let outcome = fetch.await;
-                    this.state().keep(outcome, asked_at)
+                    this.state().keep(outcome, requested_at)
                 }
             })
         };
@@ -146,7 +146,7 @@ impl OwnerToken {
     /// Records that the service accepted a token.
     pub(crate) fn accept(&self) {
         if let Some(renewal) = &mut self.state().renewal {
-            renewal.pause = FIRST_PAUSE;
+            renewal.pause = INITIAL_PAUSE;
         }
     }
 
@@ -174,7 +174,11 @@ impl State {
     }
 
     /// Stores the result of a request.
-    fn keep(&mut self, outcome: Result<Secret, Error>, asked_at: Instant) -> Result<Bearer, Error> {
+    fn keep(
+        &mut self,
+        outcome: Result<Secret, Error>,
+        requested_at: Instant,
+    ) -> Result<Bearer, Error> {
         let before = match self.fetched.take() {
             Some(Fetched::Rejection(_, backoff)) => Some(backoff),
             _ => None,
@@ -182,7 +186,7 @@ impl State {
         match outcome {
             Ok(token) => {
                 let claims = UnverifiedClaims::of(token.expose()).unwrap_or_default();
-                let held = Held::new(token, &claims, asked_at);
+                let held = Held::new(token, &claims, requested_at);
                 self.owner_id = claims.user_id;
                 let token = held.token.clone();
                 self.fetched = Some(Fetched::Token(held));
@@ -231,15 +235,15 @@ mod tests {
     }
 
     /// Gets the token, and returns whether that made a request.
-    async fn asks(held: &Arc<OwnerToken>, answer: Result<Secret, Error>) -> bool {
-        let mut asked = false;
+    async fn asks(held: &Arc<OwnerToken>, response: Result<Secret, Error>) -> bool {
+        let mut made_request = false;
         let _either = held
             .get(|| {
-                asked = true;
-                async { answer }
+                made_request = true;
+                async { response }
             })
             .await;
-        asked
+        made_request
     }
 
     #[tokio::test(start_paused = true)]
@@ -305,10 +309,10 @@ mod tests {
 
     /// A request for a token that needs a second and is counted.
     fn slow(
-        asked: &Arc<AtomicUsize>,
+        requests: &Arc<AtomicUsize>,
         token: &Secret,
     ) -> impl Future<Output = Result<Secret, Error>> + use<> {
-        asked.fetch_add(1, Ordering::Relaxed);
+        requests.fetch_add(1, Ordering::Relaxed);
         let token = token.clone();
         async move {
             sleep(Duration::from_secs(1)).await;
@@ -318,18 +322,18 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn waiters_use_a_token_without_life_once() {
-        let (held, asked) = (Arc::<OwnerToken>::default(), Arc::default());
+        let (held, requests) = (Arc::<OwnerToken>::default(), Arc::default());
         let lifeless = token(r#"{"iat":5,"exp":5}"#);
-        let call = || held.get(|| slow(&asked, &lifeless));
+        let call = || held.get(|| slow(&requests, &lifeless));
         let started = Instant::now();
         for outcome in join_all((0..20).map(|_| call())).await {
             outcome.unwrap();
         }
-        assert_eq!(asked.load(Ordering::Relaxed), 1);
+        assert_eq!(requests.load(Ordering::Relaxed), 1);
         assert_eq!(started.elapsed(), Duration::from_secs(1));
         call().await.unwrap();
         assert_eq!(
-            asked.load(Ordering::Relaxed),
+            requests.load(Ordering::Relaxed),
             2,
             "who comes later asks anew"
         );
@@ -338,23 +342,23 @@ mod tests {
     /// Each caller has less time than the request needs.
     #[tokio::test(start_paused = true)]
     async fn callers_that_give_up_do_not_end_the_request() {
-        let (held, asked) = (Arc::<OwnerToken>::default(), Arc::default());
+        let (held, requests) = (Arc::<OwnerToken>::default(), Arc::default());
         let token = token("{}");
-        let call = || held.get(|| slow(&asked, &token));
+        let call = || held.get(|| slow(&requests, &token));
         let patience = Duration::from_millis(300);
         for is_in_time in [false, false, false, true] {
             let outcome = timeout(patience, call()).await;
             assert_eq!(outcome.is_ok(), is_in_time);
         }
-        assert_eq!(asked.load(Ordering::Relaxed), 1);
+        assert_eq!(requests.load(Ordering::Relaxed), 1);
     }
 
     /// An example is the branch of a `select!` while another branch runs.
     #[tokio::test(start_paused = true)]
     async fn callers_that_are_not_polled_keep_nobody_waiting() {
-        let (held, asked) = (Arc::<OwnerToken>::default(), Arc::default());
+        let (held, requests) = (Arc::<OwnerToken>::default(), Arc::default());
         let token = token("{}");
-        let call = || Box::pin(held.get(|| slow(&asked, &token)));
+        let call = || Box::pin(held.get(|| slow(&requests, &token)));
         let mut kept = [call(), call(), call()];
         for call in &mut kept {
             assert!(futures_util::poll!(call).is_pending());
@@ -363,12 +367,12 @@ mod tests {
             .await
             .unwrap()
             .unwrap();
-        assert_eq!(asked.load(Ordering::Relaxed), 1);
+        assert_eq!(requests.load(Ordering::Relaxed), 1);
     }
 
     #[test]
     fn a_request_whose_runtime_ends_is_made_anew() {
-        let (held, asked) = (Arc::<OwnerToken>::default(), Arc::default());
+        let (held, requests) = (Arc::<OwnerToken>::default(), Arc::default());
         let token = token("{}");
         for is_last in [false, true] {
             let runtime = tokio::runtime::Builder::new_current_thread()
@@ -376,7 +380,7 @@ mod tests {
                 .start_paused(true)
                 .build()
                 .unwrap();
-            let mut call = Box::pin(held.get(|| slow(&asked, &token)));
+            let mut call = Box::pin(held.get(|| slow(&requests, &token)));
             runtime.block_on(async {
                 assert!(futures_util::poll!(&mut call).is_pending());
                 if is_last {
@@ -384,7 +388,7 @@ mod tests {
                 }
             });
         }
-        assert_eq!(asked.load(Ordering::Relaxed), 2);
+        assert_eq!(requests.load(Ordering::Relaxed), 2);
     }
 
     #[tokio::test(start_paused = true)]

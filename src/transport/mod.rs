@@ -71,7 +71,7 @@ impl GraphQLRequest<'_> {
 const REQUEST_ID: [&str; 2] = ["x-request-id", "request-id"];
 
 /// The maximum length of the id of a request in an error.
-const LONGEST_REQUEST_ID: usize = 128;
+const MAX_REQUEST_ID_LENGTH: usize = 128;
 
 /// An HTTP response.
 #[derive(Clone)]
@@ -99,7 +99,7 @@ impl HttpResponse {
     /// Returns the id of the request for an error, cut.
     pub(crate) fn short_request_id(&self) -> Option<String> {
         let mut id = self.request_id.clone()?;
-        id.truncate(LONGEST_REQUEST_ID);
+        id.truncate(MAX_REQUEST_ID_LENGTH);
         Some(id)
     }
 
@@ -145,14 +145,14 @@ impl Transport {
     }
 
     /// Sends a GET request to a REST address of a gateway. The segments of the path are checked and encoded.
-    pub(crate) async fn get_beside(
+    pub(crate) async fn get_rest(
         &self,
         call: &'static str,
         gateway: Gateway,
         path: &[&str],
         deadline: Instant,
     ) -> Result<HttpResponse, Error> {
-        let url = beside(self.urls.gateway(gateway), path);
+        let url = rest_url(self.urls.gateway(gateway), path);
         self.get(call, url, deadline).await
     }
 
@@ -164,11 +164,11 @@ impl Transport {
         deadline: Instant,
     ) -> Result<HttpResponse, Error> {
         let request = self.http.get(url);
-        self.send_beside(call, request, deadline).await
+        self.send_rest(call, request, deadline).await
     }
 
     /// Sends a REST request once, without retries: such requests send text messages or upload pictures.
-    pub(crate) async fn send_beside(
+    pub(crate) async fn send_rest(
         &self,
         call: &'static str,
         request: RequestBuilder,
@@ -298,7 +298,7 @@ pub(crate) fn check_segment(argument: &'static str, text: &str) -> Result<(), Er
 }
 
 /// Returns a REST address: the gateway's with `graphql` replaced by checked segments.
-fn beside(gateway: &Url, path: &[&str]) -> Url {
+fn rest_url(gateway: &Url, path: &[&str]) -> Url {
     let mut url = gateway.clone();
     // The builder checked that a gateway's address has a path.
     if let Ok(mut segments) = url.path_segments_mut() {
@@ -346,7 +346,7 @@ mod tests {
     #[test]
     fn segments_are_encoded() {
         let gateway = Url::parse("https://users.example/api/graphql").unwrap();
-        let url = beside(&gateway, &["send_smscode", "+86 1/2?#%", "pool"]);
+        let url = rest_url(&gateway, &["send_smscode", "+86 1/2?#%", "pool"]);
         assert_eq!(
             url.as_str(),
             "https://users.example/api/send_smscode/+86%201%2F2%3F%23%25/pool"

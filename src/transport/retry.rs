@@ -136,9 +136,12 @@ impl RetryPolicy {
             let Some(full) = pauses.next() else {
                 return outcome;
             };
-            let asked = outcome.as_ref().ok().and_then(|answer| answer.retry_after);
-            let asked = asked.unwrap_or_default().min(FOREVER);
-            let pause = asked.max(full.mul_f64(fastrand::f64()));
+            let retry_after = outcome
+                .as_ref()
+                .ok()
+                .and_then(|response| response.retry_after);
+            let retry_after = retry_after.unwrap_or_default().min(FOREVER);
+            let pause = retry_after.max(full.mul_f64(fastrand::f64()));
             if Instant::now() + pause >= deadline {
                 return outcome;
             }
@@ -154,7 +157,7 @@ impl RetryPolicy {
 /// Returns whether a retry is useful and safe.
 fn may_repeat(is_idempotent: bool, outcome: &Result<HttpResponse, TransportError>) -> bool {
     match outcome {
-        Ok(answer) => is_idempotent && is_transient_status(answer.status),
+        Ok(response) => is_idempotent && is_transient_status(response.status),
         Err(error) => match error.kind {
             TransportErrorKind::Connect => true,
             TransportErrorKind::Timeout | TransportErrorKind::Interrupted => is_idempotent,
@@ -285,20 +288,20 @@ mod tests {
             .max_retries(1)
             .initial_backoff(SECOND);
         let policy = policy.max_backoff(2 * SECOND);
-        for (asked, longest) in [(Duration::ZERO, SECOND), (5 * SECOND, 5 * SECOND)] {
+        for (retry_after, longest) in [(Duration::ZERO, SECOND), (5 * SECOND, 5 * SECOND)] {
             let mut paused = Duration::ZERO;
             for _ in 0..100 {
                 let started = Instant::now();
                 let deadline = policy.deadline(10 * SECOND);
                 let busy = || HttpResponse {
                     status: 503,
-                    retry_after: Some(asked),
+                    retry_after: Some(retry_after),
                     request_id: None,
                     body: Bytes::new(),
                 };
                 let outcome = policy.run(true, 10 * SECOND, deadline, async |_| Ok(busy()));
                 assert!(outcome.await.is_ok());
-                assert!(started.elapsed() >= asked);
+                assert!(started.elapsed() >= retry_after);
                 paused = paused.max(started.elapsed());
             }
             assert!(

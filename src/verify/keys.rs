@@ -61,7 +61,7 @@ impl<'token> SignedToken<'token> {
 }
 
 /// The maximum length of a published key, in bytes. Usable keys are much shorter.
-const LONGEST_KEY: usize = 64 * 1024;
+const MAX_KEY_LENGTH: usize = 64 * 1024;
 
 /// A key, and the algorithms that it may be used with.
 #[derive(Clone)]
@@ -83,7 +83,7 @@ impl Key {
 
     /// Reads a public key; `None` if it cannot be used.
     fn published(jwk: &RawValue) -> Option<Self> {
-        let short = Some(jwk.get()).filter(|jwk| jwk.len() <= LONGEST_KEY);
+        let short = Some(jwk.get()).filter(|jwk| jwk.len() <= MAX_KEY_LENGTH);
         let unique = short.filter(|jwk| has_unique_names(jwk));
         let jwk: Jwk = serde_json::from_str(unique?).ok()?;
         let signs = matches!(

@@ -207,11 +207,12 @@ fn lock(published: &Published) -> MutexGuard<'_, Known> {
 
 async fn fetch(authing: Authing, url: Url) -> Result<KeySet, Error> {
     let transport = authing.transport();
-    let answer = transport.get(CALL, url, transport.deadline()).await?;
-    if answer.status != 200 {
-        return Err(answer.status_error(CALL));
+    let response = transport.get(CALL, url, transport.deadline()).await?;
+    if response.status != 200 {
+        return Err(response.status_error(CALL));
     }
-    KeySet::read(&answer.body).ok_or_else(|| DecodeError::new(CALL, "keys", "no usable key").into())
+    KeySet::read(&response.body)
+        .ok_or_else(|| DecodeError::new(CALL, "keys", "no usable key").into())
 }
 
 impl fmt::Debug for PublishedKeyVerifier {

@@ -15,9 +15,9 @@ async fn what_is_set_is_kept_in_order() -> Outcome {
     let metadata = emulated.authing.metadata();
     metadata.set(LEA, "plan", "gold").await?;
     metadata.set(LEA, "note", "").await?;
-    let answered = metadata.set(LEA, "plan", "silver").await?;
+    let all = metadata.set(LEA, "plan", "silver").await?;
     let kept = metadata.get(LEA).await?;
-    assert_eq!(kept, answered);
+    assert_eq!(kept, all);
     let entries: Vec<_> = kept.iter().collect();
     assert_eq!(entries, [("plan", "silver"), ("note", "")]);
     assert_eq!(kept.len(), 2);

@@ -128,7 +128,7 @@ async fn a_test_arrives_with_the_secret_and_is_logged_without_showing_it() -> Ou
     assert!(headers.expose().contains("between us"));
     let payload = request.payload.ok_or("it has a body")?;
     assert!(payload.expose().contains("description"));
-    let response = log.response.ok_or("there was an answer")?;
+    let response = log.response.ok_or("there was a response")?;
     assert_eq!(response.body.as_deref(), Some(r#"{"thanks":true}"#));
     Ok(())
 }

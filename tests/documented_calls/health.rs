@@ -13,9 +13,9 @@ use crate::{
 #[tokio::test]
 async fn preflight() -> Outcome {
     let emulated = Emulated::start().await;
-    let answer = emulated.authing.health().preflight().await?;
+    let response = emulated.authing.health().preflight().await?;
     assert_snapshot!(sent(&emulated));
-    assert!(answer.is_ok());
+    assert!(response.is_ok());
     Ok(())
 }
 
@@ -23,10 +23,10 @@ async fn preflight() -> Outcome {
 async fn preflight_of_a_service_that_is_gone() -> Outcome {
     let Emulated { emulator, authing } = Emulated::start().await;
     drop(emulator);
-    let answer = authing.health().preflight().await?;
-    assert!(!answer.is_ok());
-    let Err(Error::Transport(error)) = answer.oauth else {
-        panic!("nobody should answer: {:?}", answer.oauth);
+    let response = authing.health().preflight().await?;
+    assert!(!response.is_ok());
+    let Err(Error::Transport(error)) = response.oauth else {
+        panic!("the service should not respond: {:?}", response.oauth);
     };
     assert_eq!(error.kind, TransportErrorKind::Connect);
     Ok(())

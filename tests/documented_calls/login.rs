@@ -33,7 +33,7 @@ async fn login_by_email() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_login_that_is_sent_as_an_operation_answers_the_user() -> Outcome {
+async fn a_login_sent_as_an_operation_returns_the_user() -> Outcome {
     let emulated = Emulated::start().await;
     let lea = emulated
         .authing
@@ -195,9 +195,9 @@ async fn login_with_captcha() -> Outcome {
                 image_url: Some(picture),
                 is_retry: false,
             } => picture,
-            other => panic!("a captcha should be wanted: {other:?}"),
+            other => panic!("a captcha should be required: {other:?}"),
         },
-        other => panic!("a captcha should be wanted: {other:?}"),
+        other => panic!("a captcha should be required: {other:?}"),
     };
     assert!(reqwest::get(picture).await?.status().is_success());
 
@@ -231,7 +231,7 @@ async fn login_with_mfa_code() -> Outcome {
     let auth = emulated.authing.auth();
     match auth.login_by_email(EMAIL, PASSWORD).await {
         Err(Error::Challenge(challenge)) => assert_eq!(challenge.kind, ChallengeKind::MfaCode),
-        other => panic!("a code should be wanted: {other:?}"),
+        other => panic!("a code should be required: {other:?}"),
     }
     let wrong = auth.login_by_email(EMAIL, PASSWORD).mfa_code("000000x");
     assert_eq!(refusal(wrong).await, ErrorCode::MfaCodeRequired);

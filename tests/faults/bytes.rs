@@ -33,13 +33,13 @@ async fn ask(url: &str) -> Result<User, Error> {
     session.users().me().await
 }
 
-async fn answer(body: String) -> Result<User, Error> {
+async fn response(body: String) -> Result<User, Error> {
     let server = Server::start(move |_| Reply::new(200, "application/json", &body));
     ask(&server.url()).await
 }
 
 async fn decode_path(body: &str) -> String {
-    match answer(body.to_owned()).await {
+    match response(body.to_owned()).await {
         Err(Error::Decode(error)) => format!("{}: {}", error.path, error.reason),
         other => panic!("{body:.80}: {other:?}"),
     }
@@ -59,7 +59,7 @@ async fn depth_in_unknown_places_does_no_harm() {
             format!(r#"{{"data":{{"user":{{"_id":"id"}},"more":{deep}}}}}"#),
             format!(r#"{{"data":{{"user":{{"more":{deep},"_id":"id"}}}}}}"#),
         ] {
-            assert_eq!(answer(body).await.unwrap().id, "id", "{depth}");
+            assert_eq!(response(body).await.unwrap().id, "id", "{depth}");
         }
     }
 }
@@ -80,8 +80,8 @@ async fn depth_in_known_places_is_an_error() {
             ),
             (deep.clone(), "."),
         ] {
-            let said = decode_path(&body).await;
-            assert!(said.starts_with(path), "{depth}: {said}");
+            let expected = decode_path(&body).await;
+            assert!(expected.starts_with(path), "{depth}: {expected}");
         }
     }
 }
@@ -91,7 +91,7 @@ async fn depth_in_known_places_is_an_error() {
 async fn depth_in_errors_is_an_error() {
     for depth in [120].into_iter().chain(DEPTHS) {
         let deep = deep(depth);
-        let plain = answer(format!(
+        let plain = response(format!(
             r#"{{"errors":[{{"message":{deep},"path":{deep}}}]}}"#
         ))
         .await;
@@ -100,7 +100,7 @@ async fn depth_in_errors_is_an_error() {
             "{depth}: {plain:?}"
         );
         let object = format!(r#"{{"errors":[{{"message":{{"code":2004,"data":{deep}}}}}]}}"#);
-        match answer(object).await {
+        match response(object).await {
             Err(Error::Service(error)) => {
                 assert_eq!(error.code, Some(ErrorCode::UserNotFound), "{depth}");
             }
@@ -112,7 +112,7 @@ async fn depth_in_errors_is_an_error() {
 /// A repeated key is rejected, since two parsers might choose different values.
 #[tokio::test]
 async fn what_is_said_twice_is_not_believed() {
-    for (body, said) in [
+    for (body, expected) in [
         (
             r#"{"data":{"user":{"_id":"one"}},"data":{"user":{"_id":"two"}}}"#,
             ".: the body is not a GraphQL response in JSON",
@@ -134,10 +134,10 @@ async fn what_is_said_twice_is_not_believed() {
             ".: the body is not a GraphQL response in JSON",
         ),
     ] {
-        assert_eq!(decode_path(body).await, said);
+        assert_eq!(decode_path(body).await, expected);
     }
     let unknown = r#"{"data":{"user":{"_id":"id","more":1,"more":2}},"more":1,"more":2}"#;
-    assert_eq!(answer(unknown.to_owned()).await.unwrap().id, "id");
+    assert_eq!(response(unknown.to_owned()).await.unwrap().id, "id");
 }
 
 const USER: &str = r#"{"data":{"user":{"_id":"id"}}}"#;

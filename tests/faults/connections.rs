@@ -96,7 +96,7 @@ fn token(id: &str) -> String {
 
 /// An unrequested response after another one must not become the response to the next call.
 #[tokio::test(flavor = "multi_thread")]
-async fn an_answer_behind_another_is_nobodys() {
+async fn a_surplus_response_is_ignored() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
     let url = format!(
         "http://{}/graphql",
@@ -140,12 +140,12 @@ fn smuggle(mut stream: TcpStream) -> Option<()> {
             line.clear();
         }
         reader.read_exact(&mut vec![0; length]).ok()?;
-        let both = answer(&id) + &answer("smuggled");
+        let both = response(&id) + &response("smuggled");
         stream.write_all(both.as_bytes()).ok()?;
     }
 }
 
-fn answer(id: &str) -> String {
+fn response(id: &str) -> String {
     let body = format!(r#"{{"data":{{"user":{{"_id":"{id}"}}}}}}"#);
     let length = body.len();
     format!(

@@ -175,10 +175,10 @@ async fn read_pages(authing: &Authing, troubled: &Troubled) -> Result<(), Error>
 /// Returns the text of a cell of the table.
 fn cell(outcome: Result<(), Error>, arrived: usize) -> String {
     let what = match outcome {
-        Ok(()) => "answer".to_owned(),
+        Ok(()) => "success".to_owned(),
         Err(error) => {
-            let said = format!("{error} {error:?}");
-            assert!(!said.contains("eyJ"), "it shows a token: {said}");
+            let text = format!("{error} {error:?}");
+            assert!(!text.contains("eyJ"), "it shows a token: {text}");
             format!("`{}`", particulars(&error))
         }
     };

@@ -1,9 +1,9 @@
 //! The client against a misbehaving server: every outcome is a typed error with the cause, and no change is sent twice unless
 //! that is safe.
 
-mod answers;
 mod owner_token;
 mod proxies;
+mod responses;
 mod retry;
 mod settings;
 mod wire;
@@ -51,13 +51,13 @@ fn operation(request: &Request) -> String {
         .to_owned()
 }
 
-/// A server that returns an owner token, and uses `answer` for every other request.
-fn server_with_token(answer: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Server {
+/// A server that returns an owner token, and uses `response` for every other request.
+fn server_with_token(response: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Server {
     Server::start(move |request| {
         if operation(request) == "GetOwnerToken" {
             let token = token("owner", 3600);
             return Reply::json(&json!({ "data": { "getAccessTokenByAppSecret": token } }));
         }
-        answer(request)
+        response(request)
     })
 }

@@ -28,7 +28,7 @@ struct Seen {
     carried: Arc<Mutex<Vec<String>>>,
 }
 
-fn server(life: i64, answer: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Seen {
+fn server(life: i64, response: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Seen {
     let fetched = Arc::new(AtomicUsize::new(0));
     let carried = Arc::new(Mutex::new(Vec::new()));
     let (counter, list) = (Arc::clone(&fetched), Arc::clone(&carried));
@@ -41,7 +41,7 @@ fn server(life: i64, answer: impl Fn(&Request) -> Reply + Send + Sync + 'static)
         let carries = request.header("authorization").unwrap_or_default();
         let name = carries.rsplit('.').next().unwrap_or_default().to_owned();
         list.lock().expect("nobody panicked").push(name);
-        answer(request)
+        response(request)
     });
     Seen {
         server,

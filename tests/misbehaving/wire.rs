@@ -34,7 +34,7 @@ async fn nobody_listens() {
 }
 
 #[tokio::test]
-async fn an_answer_is_cut_off() {
+async fn a_response_is_cut_off() {
     let server = server_with_token(|_| {
         let mut reply = Reply::json(&json!({ "data": { "user": null } }));
         reply.0.truncate(reply.0.len() - 5);
@@ -45,14 +45,14 @@ async fn an_answer_is_cut_off() {
 }
 
 #[tokio::test]
-async fn nothing_is_answered() {
+async fn the_server_never_responds() {
     let server = server_with_token(|_| Reply(Vec::new()));
     let outcome = client(&server).users().get("id").await;
     assert_eq!(problem(outcome), TransportErrorKind::Interrupted);
 }
 
 #[tokio::test]
-async fn an_answer_is_too_large() {
+async fn a_response_is_too_large() {
     let long = "x".repeat(5000);
     let announced =
         server_with_token(move |_| Reply::json(&json!({ "data": { "user": { "_id": long } } })));
@@ -125,7 +125,7 @@ async fn a_change_is_sent_once() {
 }
 
 #[tokio::test]
-async fn text_messages_answer_with_a_code_of_their_own() {
+async fn text_messages_have_a_code_in_their_response() {
     let server = Server::start(|request| {
         assert_eq!(request.path, "/users/send_smscode/13800000000/pool");
         assert!(request.header("authorization").is_none());

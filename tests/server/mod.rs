@@ -46,7 +46,7 @@ impl Reply {
         )
     }
 
-    #[allow(dead_code, reason = "not every test answers in it")]
+    #[allow(dead_code, reason = "not every test looks at it")]
     pub(crate) fn json(body: &Value) -> Self {
         Self::new(200, "application/json", &body.to_string())
     }
@@ -59,22 +59,22 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts a server that responds to each request with `answer`.
-    pub(crate) fn start(answer: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
+    /// Starts a server that responds to each request with `response`.
+    pub(crate) fn start(response: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
         let address = listener.local_addr().expect("it is bound");
         let stopped = Arc::new(AtomicBool::new(false));
         let seen = Arc::clone(&stopped);
-        let answer = Arc::new(answer);
+        let response = Arc::new(response);
         thread::spawn(move || {
             for stream in listener.incoming() {
                 if seen.load(Ordering::SeqCst) {
                     return;
                 }
-                let answer = Arc::clone(&answer);
+                let response = Arc::clone(&response);
                 if let Ok(stream) = stream {
                     // A client that disconnects is the test's concern, not the server's.
-                    thread::spawn(move || serve(stream, &*answer).unwrap_or(()));
+                    thread::spawn(move || serve(stream, &*response).unwrap_or(()));
                 }
             }
         });
@@ -94,11 +94,11 @@ impl Drop for Server {
     }
 }
 
-fn serve(mut stream: TcpStream, answer: &dyn Fn(&Request) -> Reply) -> std::io::Result<()> {
+fn serve(mut stream: TcpStream, response: &dyn Fn(&Request) -> Reply) -> std::io::Result<()> {
     let mut reader = BufReader::new(stream.try_clone()?);
     // The loop ends when the client disconnects or the server stops.
     while let Some(request) = read(&mut reader, stream.peer_addr()?)? {
-        let reply = answer(&request).0;
+        let reply = response(&request).0;
         stream.write_all(&reply)?;
         stream.flush()?;
         if !String::from_utf8_lossy(&reply).contains("connection: keep-alive\r\n") {

@@ -12,7 +12,7 @@ use proptest::{
 use serde_json::{Value, json};
 
 use crate::{
-    answer,
+    full_response,
     mark::assert_clean_error,
     samples::{MARK, Opener, Openers},
 };
@@ -41,13 +41,13 @@ struct Printer<'changes> {
 }
 
 impl Printer<'_> {
-    fn print(answer: &Value, changes: &BTreeMap<usize, Change>) -> String {
+    fn print(response: &Value, changes: &BTreeMap<usize, Change>) -> String {
         let mut printer = Printer {
             changes,
             printed: 0,
             text: String::new(),
         };
-        printer.value(answer);
+        printer.value(response);
         printer.text
     }
 
@@ -190,14 +190,14 @@ fn check(opener: &Opener, status: u16, body: &[u8]) -> Result<(), TestCaseError>
         Error::Decode(_) => prop_assert!(success),
         Error::Service(error) => prop_assert_eq!(error.status, status),
         Error::Challenge(challenge) => prop_assert_eq!(challenge.service.status, status),
-        other => prop_assert!(false, "it was not about an answer: {:?}", other),
+        other => prop_assert!(false, "it was not about a response: {:?}", other),
     }
     Ok(())
 }
 
 /// Decodes a random response for every operation.
 fn sweep<S: Strategy<Value: Clone>>(
-    answers: impl Fn(&Opener) -> S,
+    responses: impl Fn(&Opener) -> S,
     body: impl Fn(S::Value) -> Vec<u8>,
 ) {
     let config = Config {
@@ -207,11 +207,11 @@ fn sweep<S: Strategy<Value: Clone>>(
     };
     for opener in Openers::all() {
         let mut runner = TestRunner::new(config.clone());
-        let tried = runner.run(&(status(), answers(&opener)), |(status, answer)| {
-            check(&opener, status, &body(answer))
+        let tried = runner.run(&(status(), responses(&opener)), |(status, response)| {
+            check(&opener, status, &body(response))
         });
-        if let Err(TestError::Fail(reason, (status, answer))) = tried {
-            let body = body(answer);
+        if let Err(TestError::Fail(reason, (status, response))) = tried {
+            let body = body(response);
             let body = String::from_utf8_lossy(&body);
             panic!("{}: {reason}: {status} {body}", opener.name);
         }
@@ -234,12 +234,12 @@ fn values(value: &Value) -> usize {
 }
 
 #[test]
-fn bytes_of_any_kind_are_answered() {
+fn arbitrary_bytes() {
     sweep(|_| vec(any::<u8>(), 0..200), |bytes| bytes);
 }
 
 #[test]
-fn json_of_any_kind_is_answered() {
+fn arbitrary_json() {
     sweep(
         |_| prop_oneof![json(), json().prop_map(|data| json!({ "data": data }))],
         |json| json.to_string().into_bytes(),
@@ -247,7 +247,7 @@ fn json_of_any_kind_is_answered() {
 }
 
 #[test]
-fn answers_that_are_nearly_right_are_answered() {
+fn nearly_valid_responses() {
     let plan = plan();
     let text = format!("*** {MARK}");
     let picture = format!("https://example.com/{MARK}");
@@ -257,7 +257,7 @@ fn answers_that_are_nearly_right_are_answered() {
     ]);
     sweep(
         |opener| {
-            let (data, _) = answer::full(&plan, opener.name);
+            let (data, _) = full_response::full(&plan, opener.name);
             let refused = json!({ "data": null, "errors": errors });
             prop_oneof![
                 5 => Just(json!({ "data": data })),
@@ -265,9 +265,9 @@ fn answers_that_are_nearly_right_are_answered() {
                 1 => Just(json!({ "data": data, "errors": errors })),
                 2 => Just(refused),
             ]
-            .prop_flat_map(|answer| {
-                let changes = changes(values(&answer));
-                changes.prop_map(move |changes| Printer::print(&answer, &changes))
+            .prop_flat_map(|response| {
+                let changes = changes(values(&response));
+                changes.prop_map(move |changes| Printer::print(&response, &changes))
             })
         },
         String::into_bytes,

@@ -10,7 +10,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Map, Value, json};
 use server::{Reply, Request, Server};
 
-use crate::{answer, samples::MARK};
+use crate::{full_response, samples::MARK};
 
 /// The user id of sessions.
 const USER: &str = "5e4c8b1f0a2d3c4b5a697887";
@@ -59,8 +59,8 @@ fn operation_name(request: &Request) -> String {
         .to_owned()
 }
 
-/// Returns the owner token for the secret, and uses `answer` for every other request.
-fn hostile(answer: impl Fn(&Request, &str) -> Reply + Send + Sync + 'static) -> Server {
+/// Returns the owner token for the secret, and uses `response` for every other request.
+fn hostile(response: impl Fn(&Request, &str) -> Reply + Send + Sync + 'static) -> Server {
     Server::start(move |request| {
         assert!(request.header("proxy-authorization").is_some());
         let body = String::from_utf8_lossy(&request.body);
@@ -68,7 +68,7 @@ fn hostile(answer: impl Fn(&Request, &str) -> Reply + Send + Sync + 'static) -> 
             return Reply::json(&json!({ "data": { "getAccessTokenByAppSecret": owner_token() } }));
         }
         let authorization = request.header("authorization").unwrap_or_default();
-        answer(request, &format!("*** {body} {authorization}"))
+        response(request, &format!("*** {body} {authorization}"))
     })
 }
 
@@ -77,7 +77,7 @@ pub(crate) fn echoes(plan: &Plan) -> Vec<Server> {
     let of = |fill: fn(&Value, &str) -> Value| {
         let plan = plan.clone();
         hostile(move |request, sent| {
-            let (data, _) = answer::full(&plan, &operation_name(request));
+            let (data, _) = full_response::full(&plan, &operation_name(request));
             Reply::json(&json!({ "data": fill(&data, sent) }))
         })
     };
@@ -146,9 +146,9 @@ pub(crate) fn notices() -> Server {
 }
 
 /// Returns complete responses to every operation.
-pub(crate) fn answers(plan: Plan) -> Server {
+pub(crate) fn responses(plan: Plan) -> Server {
     Server::start(move |request| {
-        let (data, _) = answer::full(&plan, &operation_name(request));
+        let (data, _) = full_response::full(&plan, &operation_name(request));
         Reply::json(&json!({ "data": data }))
     })
 }

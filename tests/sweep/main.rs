@@ -1,10 +1,10 @@
 //! Checks every operation, with a macro that the compiler of operations writes: no secret may show in any generated type, error,
 //! log line or panic, nor in the records of the emulator.
 
-mod answer;
 mod any;
 mod by_hand;
 mod emulated;
+mod full_response;
 mod hostile;
 mod log;
 mod mark;
@@ -25,7 +25,7 @@ struct Sweep {
     plan: Plan,
     runtime: Runtime,
     echoing: Vec<(Authing, Session)>,
-    answering: (Authing, Session),
+    responding: (Authing, Session),
     emulated: Emulated,
     operations: usize,
     /// The number of secrets in the responses.
@@ -50,7 +50,7 @@ impl Sweep {
         Self {
             errors: vec![0; echoing.len()],
             echoing,
-            answering: hostile::actors(hostile::answers(plan.clone())),
+            responding: hostile::actors(hostile::responses(plan.clone())),
             emulated: runtime.block_on(Emulated::start()),
             runtime,
             plan,
@@ -67,15 +67,15 @@ impl Sweep {
         self.operations += 1;
         assert_clean(O::NAME, &format!("{operation:?} {operation:#?}"));
         self.sent(&operation);
-        self.answer::<O>();
+        self.full_response::<O>();
         self.echoed(&operation);
-        self.answered(&operation);
+        self.with_full_response(&operation);
         self.recorded(operation);
     }
 
     /// The request follows GraphQL over HTTP, whatever characters the text of the operation has.
     fn sent<O: Operation>(&self, operation: &O) {
-        let (authing, _) = &self.answering;
+        let (authing, _) = &self.responding;
         let body = authing::__testing::request(authing, operation.clone());
         let body = body.unwrap_or_else(|error| panic!("{}: {error}", O::NAME));
         let body = str::from_utf8(body.as_ref()).expect("it is text");
@@ -89,8 +89,8 @@ impl Sweep {
     }
 
     /// The type of the response, with all fields filled.
-    fn answer<O: Operation<ResponseData: Debug + Default>>(&mut self) {
-        let (data, secrets) = answer::full(&self.plan, O::NAME);
+    fn full_response<O: Operation<ResponseData: Debug + Default>>(&mut self) {
+        let (data, secrets) = full_response::full(&self.plan, O::NAME);
         self.secrets += secrets;
         let decoded: O::ResponseData =
             serde_json::from_value(data).unwrap_or_else(|error| panic!("{}: {error}", O::NAME));
@@ -132,8 +132,8 @@ impl Sweep {
     }
 
     /// A response full of secrets, which passes through the whole client.
-    fn answered<O: Operation>(&self, operation: &O) {
-        let (authing, session) = &self.answering;
+    fn with_full_response<O: Operation>(&self, operation: &O) {
+        let (authing, session) = &self.responding;
         for outcome in self.send((authing, session), operation) {
             if let Err(error) = outcome {
                 panic!("{}: {error}", O::NAME);
@@ -184,7 +184,7 @@ fn no_secret_shows() {
     sweep.emulated.assert_clean();
 
     assert_eq!(sweep.operations, sweep.plan.operations.len());
-    assert!(sweep.secrets > 0, "the answers carried secrets");
+    assert!(sweep.secrets > 0, "the responses carried secrets");
     assert_eq!(unshown(&sweep), BTreeSet::new());
     for (server, errors) in sweep.errors.iter().enumerate() {
         assert!(*errors > 0, "the server {server} was to cause errors");

@@ -34,20 +34,20 @@ pub struct DecodedClaims {
 }
 
 impl DecodedClaims {
-    pub(super) fn of(answer: DecodedToken) -> Result<Self, Error> {
-        let code = answer.status.and_then(|status| status.code);
+    pub(super) fn of(response: DecodedToken) -> Result<Self, Error> {
+        let code = response.status.and_then(|status| status.code);
         if code.is_some_and(|code| code != SUCCESS) {
             return Err(rejected(code).into());
         }
-        let data = expect_field::<DecodeToken, _>(answer.data, "data.decodeJwtToken.data")?;
-        let issued_at = answer.iat.and_then(|seconds| seconds.parse().ok());
+        let data = expect_field::<DecodeToken, _>(response.data, "data.decodeJwtToken.data")?;
+        let issued_at = response.iat.and_then(|seconds| seconds.parse().ok());
         Ok(Self {
             user_id: expect_field::<DecodeToken, _>(data.id, "data.decodeJwtToken.data.id")?,
             pool_id: data.client_id,
             email: data.email,
             unionid: data.unionid,
             issued_at: issued_at.and_then(seconds_since_1970),
-            expires_at: answer.exp.and_then(seconds_since_1970),
+            expires_at: response.exp.and_then(seconds_since_1970),
         })
     }
 }
@@ -78,15 +78,15 @@ pub struct ThirdPartyTokens {
 }
 
 impl ThirdPartyTokens {
-    pub(super) fn of(answer: RefreshedThirdPartyToken) -> Result<Self, Error> {
+    pub(super) fn of(response: RefreshedThirdPartyToken) -> Result<Self, Error> {
         let path = "data.refreshThirdPartyToken.refreshSuccess";
-        expect_field::<RefreshThirdPartyToken, _>(answer.refresh_success, path)?;
+        expect_field::<RefreshThirdPartyToken, _>(response.refresh_success, path)?;
         let path = "data.refreshThirdPartyToken.accessToken";
         Ok(Self {
-            provider: answer.provider,
-            access_token: expect_field::<RefreshThirdPartyToken, _>(answer.access_token, path)?,
-            refresh_token: answer.refresh_token,
-            updated_at: answer.updated_at,
+            provider: response.provider,
+            access_token: expect_field::<RefreshThirdPartyToken, _>(response.access_token, path)?,
+            refresh_token: response.refresh_token,
+            updated_at: response.updated_at,
         })
     }
 }

@@ -101,7 +101,7 @@ impl Auth<Authing> {
         token: impl Into<Secret>,
     ) -> Call<Authing, CheckLoginStatus, bool> {
         self.call(CheckLoginStatus::new(cleaned(&token.into())))
-            .finish(|_, answer| is_valid::<CheckLoginStatus>(&answer))
+            .finish(|_, response| is_valid::<CheckLoginStatus>(&response))
     }
 
     /// Decodes a token with the service, and returns its claims.
@@ -125,7 +125,7 @@ impl Auth<Authing> {
         token: impl Into<Secret>,
     ) -> Call<Authing, DecodeToken, DecodedClaims> {
         self.call(DecodeToken::new(cleaned(&token.into())))
-            .finish(|_, answer| DecodedClaims::of(answer))
+            .finish(|_, response| DecodedClaims::of(response))
     }
 
     /// Issues a new token for a user, with the full lifetime. In the service's documentation, such a token does not name a pool;
@@ -195,7 +195,7 @@ impl Auth<Authing> {
         user_id: impl Into<UserId>,
     ) -> Call<Authing, RefreshThirdPartyToken, ThirdPartyTokens> {
         self.call(RefreshThirdPartyToken::new(user_id))
-            .finish(|_, answer| ThirdPartyTokens::of(answer))
+            .finish(|_, response| ThirdPartyTokens::of(response))
     }
 
     /// Returns whether the login of a user has expired.
@@ -243,7 +243,7 @@ impl Auth<Session> {
     #[doc(alias = "check")]
     pub fn is_valid(&self) -> Call<Session, CheckSession, bool> {
         self.call(CheckSession::new())
-            .finish(|_, answer| is_valid::<CheckSession>(&answer))
+            .finish(|_, response| is_valid::<CheckSession>(&response))
     }
 
     /// Decodes the session's token with the service, and returns its claims.
@@ -261,7 +261,7 @@ impl Auth<Session> {
     #[doc(alias = "decodeToken")]
     pub fn decode_token(&self) -> Call<Session, DecodeToken, DecodedClaims> {
         self.call(DecodeToken::new(self.actor.token()))
-            .finish(|_, answer| DecodedClaims::of(answer))
+            .finish(|_, response| DecodedClaims::of(response))
     }
 
     /// Ends all logins of the user, including this one.
@@ -278,8 +278,8 @@ impl Auth<Session> {
 }
 
 /// Returns whether the service reports a token as valid.
-fn is_valid<O: Operation>(answer: &LoginStatus) -> Result<bool, Error> {
-    expect_field::<O, _>(answer.status, "data.checkLoginStatus.status")
+fn is_valid<O: Operation>(response: &LoginStatus) -> Result<bool, Error> {
+    expect_field::<O, _>(response.status, "data.checkLoginStatus.status")
 }
 
 fn not_empty(token: &Secret) -> Result<(), TokenError> {

@@ -27,12 +27,12 @@ pub use object::read_value;
 const LIST_BYTES_PER_BYTE: usize = 8;
 
 /// The minimum memory for the lists of a response, in bytes.
-const LEAST_LIST_BYTES: usize = 1024 * 1024;
+const MIN_LIST_BYTES: usize = 1024 * 1024;
 
 /// Decodes a JSON value. An error comes with the path of the invalid value.
 pub(crate) fn read<T: Value>(json: &str) -> Result<T, (String, serde_json::Error)> {
     let length = json.len().saturating_mul(LIST_BYTES_PER_BYTE);
-    let mut reading = Reading::new(length.saturating_add(LEAST_LIST_BYTES));
+    let mut reading = Reading::new(length.saturating_add(MIN_LIST_BYTES));
     let mut deserializer = serde_json::Deserializer::from_str(json);
     let mut value = T::default();
     let outcome = value.read(&mut deserializer, &mut reading);

@@ -140,7 +140,7 @@ impl<'plan> Reader<'plan> {
                     self.check_acknowledgement(value);
                 }
                 if let Some(done) = done {
-                    self.expectation.says_no = value[&done.item.key] == false;
+                    self.expectation.reports_failure = value[&done.item.key] == false;
                 }
             }
             Output::Page(page) => self.page(page, shapes, data),

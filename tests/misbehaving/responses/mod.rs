@@ -20,7 +20,10 @@ async fn outcome(reply: fn() -> Reply) -> Result<Option<authing::types::User>, E
 }
 
 /// A server whose owner tokens have this lifetime.
-fn server(life: i64, answer: impl Fn(&super::Request) -> Reply + Send + Sync + 'static) -> Server {
+fn server(
+    life: i64,
+    response: impl Fn(&super::Request) -> Reply + Send + Sync + 'static,
+) -> Server {
     let number = AtomicUsize::new(0);
     Server::start(move |request| {
         if operation(request) == "GetOwnerToken" {
@@ -28,7 +31,7 @@ fn server(life: i64, answer: impl Fn(&super::Request) -> Reply + Send + Sync + '
             let token = token(&name, life);
             return Reply::json(&json!({ "data": { "getAccessTokenByAppSecret": token } }));
         }
-        answer(request)
+        response(request)
     })
 }
 
@@ -225,7 +228,7 @@ async fn of_many_errors_the_first_and_a_hundred_others_are_kept() {
 
 #[tokio::test]
 async fn a_refusal_that_comes_as_data_is_an_error() {
-    for (said, code) in [
+    for (response, code) in [
         (
             json!({ "code": 2035, "message": "该邮箱已绑定，请换一个吧" }),
             Some(ErrorCode::PhoneOrEmailBound),
@@ -236,7 +239,7 @@ async fn a_refusal_that_comes_as_data_is_an_error() {
         ),
     ] {
         let server = server_with_token(move |_| {
-            Reply::json(&json!({ "data": { "sendChangeEmailVerifyCode": said } }))
+            Reply::json(&json!({ "data": { "sendChangeEmailVerifyCode": response } }))
         });
         let session = super::session(&client(&server));
         let outcome = session.email().send_change_code("lea@example.com").await;

@@ -27,8 +27,8 @@ async fn data_that_can_hold_a_secret_is_not_kept_beside_an_error() {
 #[tokio::test]
 async fn a_refusal_that_comes_as_data_shows_no_secret() {
     let server = server_with_token(|_| {
-        let said = json!({ "code": 2300, "message": "1234 is too old" });
-        Reply::json(&json!({ "data": { "verifyResetPasswordVerifyCode": said } }))
+        let response = json!({ "code": 2300, "message": "1234 is too old" });
+        Reply::json(&json!({ "data": { "verifyResetPasswordVerifyCode": response } }))
     });
     let password = client(&server);
     let outcome = password
@@ -44,8 +44,8 @@ async fn a_refusal_that_comes_as_data_shows_no_secret() {
 async fn a_refusal_that_comes_as_data_shows_no_token() {
     let server = server_with_token(|request| {
         let authorization = request.header("authorization").unwrap_or_default();
-        let said = json!({ "code": 500, "message": format!("no: {authorization}") });
-        Reply::json(&json!({ "data": { "deleteOrg": said } }))
+        let response = json!({ "code": 500, "message": format!("no: {authorization}") });
+        Reply::json(&json!({ "data": { "deleteOrg": response } }))
     });
     let outcome = client(&server).orgs().delete("id").await;
     let Err(Error::Service(error)) = outcome else {
@@ -59,8 +59,8 @@ async fn a_refusal_that_comes_as_data_shows_no_token() {
 async fn a_refusal_that_comes_as_data_shows_no_token_that_was_replaced() {
     let server = server(0, |request| {
         let authorization = request.header("authorization").unwrap_or_default();
-        let said = json!({ "code": 500, "message": format!("no: {authorization}") });
-        Reply::json(&json!({ "data": { "deleteOrg": said } }))
+        let response = json!({ "code": 500, "message": format!("no: {authorization}") });
+        Reply::json(&json!({ "data": { "deleteOrg": response } }))
     });
     let authing = client(&server);
     for _ in 0..2 {

@@ -19,7 +19,7 @@ async fn unknown_fields_are_passed_over() {
 }
 
 #[tokio::test]
-async fn null_is_an_answer_where_it_means_something() {
+async fn a_meaningful_null_is_a_result() {
     assert!(
         outcome(|| Reply::json(&json!({ "data": { "user": null } })))
             .await
@@ -52,7 +52,7 @@ async fn missing<T: std::fmt::Debug>(
 }
 
 #[tokio::test]
-async fn an_answer_without_what_the_call_is_for_is_an_error() {
+async fn a_response_without_the_main_value_is_an_error() {
     let path = missing(
         json!({ "checkLoginStatus": { "code": 200 } }),
         async |authing| authing.auth().is_token_valid("token").await,
@@ -87,7 +87,7 @@ async fn an_answer_without_what_the_call_is_for_is_an_error() {
 }
 
 #[tokio::test]
-async fn an_answer_that_says_no_is_a_refusal() {
+async fn a_response_that_reports_failure_is_a_refusal() {
     let server = server_with_token(|_| {
         Reply::json(&json!({ "data": {
             "RevokeUserAuthorizedApp": { "isRevoked": "false" },
@@ -192,12 +192,12 @@ async fn success_without_data_is_not_a_refusal() {
 
 #[tokio::test]
 async fn success_that_comes_as_data_needs_no_code() {
-    for said in [
+    for response in [
         json!({ "code": 200, "status": true }),
         json!({ "code": null }),
     ] {
         let server = server_with_token(move |_| {
-            Reply::json(&json!({ "data": { "sendResetPasswordEmail": said } }))
+            Reply::json(&json!({ "data": { "sendResetPasswordEmail": response } }))
         });
         let authing = client(&server);
         authing

@@ -181,7 +181,7 @@ impl Builder {
         self
     }
 
-    /// Accepts this host, in addition to loopback, in requests for the page, the outbox and the public key. It is a
+    /// Accepts this host, in addition to loopback, in requests for the pages, the outbox and the public key. It is a
     /// host name or an IP address, without a port. Other hosts are rejected, so that other websites cannot read these
     /// through DNS rebinding.
     pub fn allow_host(mut self, host: impl Into<String>) -> Self {
@@ -231,6 +231,7 @@ impl Builder {
         let address = listener.local_addr()?;
         let world = Arc::new(World {
             base_url: base_url(address, self.tls.as_ref()),
+            allowed_hosts,
             clock: self.clock,
             entropy,
             keys,
@@ -245,7 +246,6 @@ impl Builder {
             engine: Arc::new(engine),
             faults: self.faults.clone(),
             tls,
-            allowed_hosts: Arc::new(allowed_hosts),
             request_timeout: self.request_timeout,
         };
         Ok(Emulator {
@@ -336,6 +336,11 @@ impl Emulator {
     /// Returns the URL of a GraphQL gateway that combines both services.
     pub fn graphql_url(&self) -> String {
         format!("{}/graphql", self.world.base_url)
+    }
+
+    /// Returns the issuer of OIDC tokens. Libraries discover all other OIDC addresses from it.
+    pub fn oidc_issuer(&self) -> String {
+        format!("{}{}", self.world.base_url, crate::calls::oidc::PATH)
     }
 
     /// Returns the URL of the CDN, which serves uploaded photos.

@@ -132,6 +132,11 @@ impl ServiceError {
         error
     }
 
+    /// Returns the URL of a captcha picture.
+    pub(crate) fn picture(&self) -> Option<&str> {
+        self.data["url"].as_str()
+    }
+
     /// Creates the service's error for an invalid id.
     pub(crate) fn cast_failed(id: &str, model: &str) -> Self {
         Self::with_message(

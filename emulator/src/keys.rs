@@ -1,4 +1,6 @@
-//! The RSA key pair that passwords are encrypted for.
+//! The RSA key pair that passwords are encrypted for, and the one that signs OIDC tokens.
+
+pub(crate) mod published;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

@@ -43,7 +43,7 @@ pub use graphql::Status;
 pub use journal::{Entry, Gateway, Journal};
 pub use network::tls::{Tls, TlsError};
 pub use outbox::{Channel, Message, Outbox};
-pub use seed::{PoolSeed, SeedError, UserSeed};
+pub use seed::{OidcAppSeed, PoolSeed, SeedError, UserSeed};
 pub use state::settings::{
     ChangeEmailStrategy, ChangePhoneStrategy, FrequencyCheck, QrcodeLoginStrategy, Settings,
 };

@@ -10,8 +10,15 @@ use crate::secret_names;
 pub(crate) const MASK: &str = "<masked>";
 
 /// Names that are secret only in requests: the code of a login, the id of a session, and names that can hold anything.
-const NAMES: [&str; 7] = [
-    "auth", "code", "codes", "content", "fields", "metadata", "value",
+const NAMES: [&str; 8] = [
+    "auth",
+    "code",
+    "codes",
+    "content",
+    "fields",
+    "idtokenhint",
+    "metadata",
+    "value",
 ];
 
 /// Endings of names that are secret only in requests: `JSESSIONID`, `X-Ticket`, `customJwks`.
@@ -89,7 +96,7 @@ mod tests {
     #[test]
     fn names_of_requests_are_recognised() {
         for name in "password X-Api-Key access_token code CODE {code} ticket loginTicket JSESSIONID session X-Session auth \
-             content fields value metadata jwks token[]"
+             content fields value metadata jwks token[] id_token_hint"
             .split(' ')
         {
             assert!(is_secret_name(name), "{name}");

@@ -1,5 +1,6 @@
 //! The initial state of an emulator: pools and their content, given in Rust or as JSON.
 
+mod oidc_app;
 mod rbac;
 
 use std::fmt;
@@ -7,6 +8,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+pub use self::oidc_app::OidcAppSeed;
 use self::rbac::RoleSeed;
 use crate::clock::{Clock, Timestamp};
 use crate::entropy::{Entropy, is_id};
@@ -143,23 +145,13 @@ impl PoolSeed {
 
     /// Adds an OAuth application that signs users in through the pool.
     #[must_use]
-    pub fn oauth_app(self, id: impl Into<String>, name: impl Into<String>) -> Self {
-        self.app(id.into(), name.into(), Protocol::Oauth)
-    }
-
-    /// Adds an OIDC application that signs users in through the pool. Its secret is the pool's.
-    #[must_use]
-    pub fn oidc_app(self, id: impl Into<String>, name: impl Into<String>) -> Self {
-        self.app(id.into(), name.into(), Protocol::Oidc)
-    }
-
-    fn app(mut self, id: String, name: String, protocol: Protocol) -> Self {
+    pub fn oauth_app(mut self, id: impl Into<String>, name: impl Into<String>) -> Self {
         self.0.sso_apps.push(SsoApp {
-            id,
-            name,
+            id: id.into(),
+            name: name.into(),
             domain: String::new(),
             secret: String::new(),
-            protocol,
+            protocol: Protocol::Oauth,
             settings: serde_json_bytes::Map::new(),
         });
         self

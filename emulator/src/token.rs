@@ -1,4 +1,4 @@
-//! The service's tokens: HS256 JWTs signed with the secret of their pool.
+//! The service's tokens: JWTs, signed by HS256 with a secret or by RS256 with the published key.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
 use crate::error::{Code, ServiceError};
+use crate::keys::published;
 
 /// The caller of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,31 +56,87 @@ impl Claims {
     }
 }
 
-/// The payload of an access or id token of the OIDC login: the user, and the pool where they registered.
+/// The payload of an access token of the OIDC login, and the same claims of an id token, which lacks the optional ones.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct OidcClaims {
     pub(crate) sub: String,
     pub(crate) aud: String,
     pub(crate) iss: String,
     pub(crate) register_in_userpool: String,
-    pub(crate) nonce: String,
     pub(crate) iat: i64,
     pub(crate) exp: i64,
+    #[serde(flatten)]
+    pub(crate) access: Option<AccessClaims>,
+}
+
+/// The claims that only access tokens have.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct AccessClaims {
+    pub(crate) jti: String,
+    /// The login that this token and its refresh tokens come from. All of them can be revoked at once.
+    pub(crate) grant_id: String,
+    pub(crate) scope: String,
+}
+
+/// The key that signs the tokens of a client.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Key<'a> {
+    /// A secret, for HS256.
+    Secret(&'a str),
+    /// The key pair whose public key is published, for RS256.
+    Published,
+}
+
+impl Key<'_> {
+    fn header(self) -> Header {
+        match self {
+            Self::Secret(_) => Header::new(Algorithm::HS256),
+            Self::Published => Header {
+                kid: Some(published::KEY_ID.to_owned()),
+                ..Header::new(Algorithm::RS256)
+            },
+        }
+    }
+
+    fn sign(self, message: &[u8]) -> Option<Vec<u8>> {
+        match self {
+            Self::Secret(secret) => {
+                let key = EncodingKey::from_secret(secret.as_bytes());
+                let signer = (DEFAULT_PROVIDER.signer_factory)(&Algorithm::HS256, &key).ok()?;
+                signer.try_sign(message).ok()
+            }
+            Self::Published => published::sign(message),
+        }
+    }
+
+    fn has_signed(self, message: &[u8], signature: &[u8]) -> bool {
+        match self {
+            Self::Secret(secret) => {
+                let key = DecodingKey::from_secret(secret.as_bytes());
+                (DEFAULT_PROVIDER.verifier_factory)(&Algorithm::HS256, &key)
+                    .is_ok_and(|verifier| verifier.verify(message, &signature.to_vec()).is_ok())
+            }
+            Self::Published => published::is_signed(message, signature),
+        }
+    }
+}
+
+/// Signs a payload with a secret.
+pub(crate) fn sign(claims: &impl Serialize, secret: &str) -> Result<String, ServiceError> {
+    sign_with(claims, Key::Secret(secret))
 }
 
 /// Signs a payload.
-pub(crate) fn sign(claims: &impl Serialize, secret: &str) -> Result<String, ServiceError> {
-    signed(claims, secret).ok_or_else(|| Code::Internal.into())
+pub(crate) fn sign_with(claims: &impl Serialize, key: Key<'_>) -> Result<String, ServiceError> {
+    signed(claims, key).ok_or_else(|| Code::Internal.into())
 }
 
-fn signed(claims: &impl Serialize, secret: &str) -> Option<String> {
-    let header = serde_json::to_vec(&Header::new(Algorithm::HS256)).ok()?;
+fn signed(claims: &impl Serialize, key: Key<'_>) -> Option<String> {
+    let header = serde_json::to_vec(&key.header()).ok()?;
     let claims = serde_json::to_vec(claims).ok()?;
     let encode = |bytes: Vec<u8>| URL_SAFE_NO_PAD.encode(bytes);
     let message = format!("{}.{}", encode(header), encode(claims));
-    let key = EncodingKey::from_secret(secret.as_bytes());
-    let signer = (DEFAULT_PROVIDER.signer_factory)(&Algorithm::HS256, &key).ok()?;
-    let signature = signer.try_sign(message.as_bytes()).ok()?;
+    let signature = key.sign(message.as_bytes())?;
     Some(format!("{message}.{}", encode(signature)))
 }
 
@@ -88,34 +145,33 @@ pub(crate) fn read<T: DeserializeOwned>(token: &str) -> Option<T> {
     insecure_decode(token).ok().map(|token| token.claims)
 }
 
-/// Returns whether `token` was signed with `secret`. Does not check expiry, which depends on the emulator's clock.
-pub(crate) fn is_signed(token: &str, secret: &str) -> bool {
+/// Returns whether `token` was signed with `key`, which determines the algorithm. Does not check expiry, which depends on
+/// the emulator's clock.
+pub(crate) fn is_signed(token: &str, key: Key<'_>) -> bool {
     let Some((message, signature)) = token.rsplit_once('.') else {
         return false;
     };
     let Ok(signature) = URL_SAFE_NO_PAD.decode(signature) else {
         return false;
     };
-    let key = DecodingKey::from_secret(secret.as_bytes());
-    decode_header(token).is_ok_and(|header| header.alg == Algorithm::HS256)
-        && (DEFAULT_PROVIDER.verifier_factory)(&Algorithm::HS256, &key)
-            .is_ok_and(|verifier| verifier.verify(message.as_bytes(), &signature).is_ok())
+    decode_header(token).is_ok_and(|header| header.alg == key.header().alg)
+        && key.has_signed(message.as_bytes(), &signature)
 }
 
-/// Reads the claims of a token without verifying them. If the OIDC login issued it, also returns its client.
-pub(crate) fn read_unverified(token: &str) -> Option<(Claims, Option<String>)> {
+/// Reads the claims of a token without verifying them. If the OIDC login issued it, also returns those claims.
+pub(crate) fn read_unverified(token: &str) -> Option<(Claims, Option<OidcClaims>)> {
     if let Some(claims) = read::<Claims>(token) {
         return Some((claims, None));
     }
-    let claims: OidcClaims = read(token)?;
+    let oidc: OidcClaims = read(token)?;
     let data = Subject {
         email: None,
-        id: claims.sub,
-        client_id: claims.register_in_userpool,
+        id: oidc.sub.clone(),
+        client_id: oidc.register_in_userpool.clone(),
         unionid: None,
     };
-    let (iat, exp) = (claims.iat, claims.exp);
-    Some((Claims { data, iat, exp }, Some(claims.aud)))
+    let (iat, exp) = (oidc.iat, oidc.exp);
+    Some((Claims { data, iat, exp }, Some(oidc)))
 }
 
 /// Returns the token of an `Authorization` header, with or without `Bearer `. Ignores the words that scripting
@@ -152,8 +208,19 @@ mod tests {
     fn a_signed_token_can_be_verified() {
         let token = sign(&claims(), "secret").expect("a token");
         assert_eq!(read(&token), Some(claims()));
-        assert!(is_signed(&token, "secret"));
-        assert!(!is_signed(&token, "another"));
+        assert!(is_signed(&token, Key::Secret("secret")));
+        assert!(!is_signed(&token, Key::Secret("another")));
+        assert!(!is_signed(&token, Key::Published));
+    }
+
+    #[test]
+    fn the_key_determines_the_algorithm() {
+        let token = sign_with(&claims(), Key::Published).expect("a token");
+        assert!(is_signed(&token, Key::Published));
+        let public = published::key_set().to_string();
+        assert!(!is_signed(&token, Key::Secret(&public)));
+        let (message, _) = token.rsplit_once('.').expect("a signature");
+        assert!(!is_signed(&format!("{message}."), Key::Published));
     }
 
     #[test]

@@ -9,10 +9,11 @@ use crate::entropy::Entropy;
 use crate::error::{Code, ServiceError};
 use crate::journal::Journal;
 use crate::keys::KeyPair;
+use crate::network::host::AllowedHosts;
 use crate::outbox::{Channel, Message, Outbox};
 use crate::state::pool::Pool;
 use crate::state::qr_codes::QrCodes;
-use crate::token::{self, Caller, Claims};
+use crate::token::{self, Caller, Claims, Key};
 use crate::upload::Uploads;
 
 /// The CDN's key of the default photo.
@@ -21,6 +22,8 @@ pub(crate) const DEFAULT_PHOTO: &str = "authing-avatar.png";
 pub(crate) struct World {
     /// The emulator's base URL, without a slash at the end.
     pub(crate) base_url: String,
+    /// The hosts that requests for pages may name.
+    pub(crate) allowed_hosts: AllowedHosts,
     pub(crate) clock: Clock,
     pub(crate) entropy: Entropy,
     pub(crate) keys: KeyPair,
@@ -74,7 +77,7 @@ impl World {
     /// Returns the pool of an OIDC client, which is an application of the pool or the pool itself.
     pub(crate) fn pool_of_client(&self, client: &str) -> Option<MutexGuard<'_, Pool>> {
         let mut pools = self.pools.values().map(Mutex::lock);
-        pools.find(|pool| !pool.is_deleted && pool.client_secret(client).is_some())
+        pools.find(|pool| !pool.is_deleted && pool.oidc_client(client).is_some())
     }
 
     /// Returns the caller that a token belongs to.
@@ -91,15 +94,22 @@ impl World {
     /// Verifies `token`, and returns its claims and caller, or the code of the error. Tokens of the OIDC login are user
     /// tokens too.
     pub(crate) fn verify(&self, token: &str) -> Result<(Claims, Caller), Code> {
-        let (mut claims, audience) = token::read_unverified(token).ok_or(Code::LoginInvalid)?;
+        let (mut claims, oidc) = token::read_unverified(token).ok_or(Code::LoginInvalid)?;
         let pool = self
             .pool(&claims.data.client_id)
             .map_err(|_| Code::LoginInvalid)?;
-        let secret = match &audience {
-            Some(client) => pool.client_secret(client).ok_or(Code::LoginInvalid)?,
-            None => &pool.secret,
+        let key = match &oidc {
+            Some(oidc) => {
+                let client = pool.oidc_client(&oidc.aud).ok_or(Code::LoginInvalid)?;
+                client.key()
+            }
+            None => Key::Secret(&pool.secret),
         };
-        if !token::is_signed(token, secret) {
+        if !token::is_signed(token, key) {
+            return Err(Code::LoginInvalid);
+        }
+        let access = oidc.as_ref().and_then(|oidc| oidc.access.as_ref());
+        if access.is_some_and(|access| pool.is_revoked(access)) {
             return Err(Code::LoginInvalid);
         }
         if claims.exp <= self.clock.unix_seconds() {
@@ -113,7 +123,7 @@ impl World {
         if claims.iat < user.tokens_not_before {
             return Err(Code::LoginExpired);
         }
-        if audience.is_some() {
+        if oidc.is_some() {
             claims.data.email = user.address().cloned();
         }
         let caller = Caller::User {

@@ -24,7 +24,6 @@ pub(crate) mod mfa;
 pub(crate) mod oauth_binding;
 pub(crate) mod oidc;
 pub(crate) mod oidc_apps;
-pub(crate) mod oidc_rest;
 pub(crate) mod org;
 pub(crate) mod password;
 pub(crate) mod phone;

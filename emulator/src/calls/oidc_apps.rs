@@ -84,7 +84,7 @@ fn place(pool: &PoolGuard<'_>, id: &str) -> Result<usize, ServiceError> {
 
 fn show<'a>(pool: &PoolGuard<'_>, app: &SsoApp) -> Node<'a> {
     let mut shown = app.settings.clone();
-    let secret = pool.client_secret(&app.id);
+    let secret = pool.oidc_client(&app.id).map(|client| client.secret);
     let own = json!({
         "_id": app.id,
         "client_id": app.id,

@@ -1,4 +1,4 @@
-//! Guards the emulator's own addresses: the page, the outbox, the public key.
+//! Guards the emulator's own addresses (the page, the outbox, the public key) and the pages of the OIDC login.
 //!
 //! Other websites can neither read nor change anything there. The responses lack CORS headers. Requests with a
 //! foreign `Host` are rejected, which also stops DNS rebinding. So are requests with a foreign `Origin`.
@@ -6,25 +6,25 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
 use axum::http::header::{
     CONTENT_SECURITY_POLICY, HOST, HeaderName, HeaderValue, ORIGIN, X_CONTENT_TYPE_OPTIONS,
 };
+use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use crate::network::host::AllowedHosts;
+use crate::world::World;
 
-const WRONG_HOST: &str = "The page and the outbox accept only localhost, 127.0.0.1 and [::1] as the host. \
+const WRONG_HOST: &str = "The pages and the outbox accept only localhost, 127.0.0.1 and [::1] as the host. \
     To use another name, start the emulator with --allow-host NAME.\n";
-const WRONG_ORIGIN: &str = "Other origins cannot use the emulator's page and outbox.\n";
+const WRONG_ORIGIN: &str = "Other origins cannot use the emulator's pages and outbox.\n";
 
 /// Headers that stop browsers from guessing the content type and other sites from embedding the response.
 const HEADERS: [(HeaderName, &str); 3] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (
         CONTENT_SECURITY_POLICY,
-        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+        "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'",
     ),
     (
         HeaderName::from_static("cross-origin-resource-policy"),
@@ -34,11 +34,25 @@ const HEADERS: [(HeaderName, &str); 3] = [
 
 /// Serves a request whose `Host` is this machine or an allowed host, and whose `Origin`, if any, is the same host.
 pub(super) async fn guard(
-    State(hosts): State<Arc<AllowedHosts>>,
+    State(world): State<Arc<World>>,
     request: Request,
     next: Next,
 ) -> Response {
-    let mut response = match rejection_reason(&hosts, &request) {
+    let foreign = host_error(&world, &request).or_else(|| origin_error(&request));
+    serve(foreign, request, next).await
+}
+
+/// Serves a request as [`guard`] does, from every origin: websites send their users here with links and forms.
+pub(super) async fn guard_host(
+    State(world): State<Arc<World>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    serve(host_error(&world, &request), request, next).await
+}
+
+async fn serve(error: Option<&'static str>, request: Request, next: Next) -> Response {
+    let mut response = match error {
         Some(reason) => (StatusCode::FORBIDDEN, reason).into_response(),
         None => next.run(request).await,
     };
@@ -47,17 +61,26 @@ pub(super) async fn guard(
     response
 }
 
-fn rejection_reason(hosts: &AllowedHosts, request: &Request) -> Option<&'static str> {
-    let mut headers = request.headers().get_all(HOST).iter();
-    let host = match (headers.next(), headers.next()) {
+/// Returns the host of a request, unless it has several.
+pub(super) fn host(headers: &HeaderMap) -> &str {
+    let mut hosts = headers.get_all(HOST).iter();
+    match (hosts.next(), hosts.next()) {
         (Some(host), None) => host.to_str().unwrap_or_default(),
         _ => "",
-    };
+    }
+}
+
+fn host_error(world: &World, request: &Request) -> Option<&'static str> {
+    let hosts = &world.allowed_hosts;
     // A request to a proxy also names a host in its request line.
     let target = request.uri().authority();
-    if !hosts.admits(host) || target.is_some_and(|target| !hosts.admits(target.as_str())) {
-        return Some(WRONG_HOST);
-    }
+    let is_allowed = hosts.admits(host(request.headers()))
+        && target.is_none_or(|target| hosts.admits(target.as_str()));
+    (!is_allowed).then_some(WRONG_HOST)
+}
+
+fn origin_error(request: &Request) -> Option<&'static str> {
+    let host = host(request.headers());
     let origins = request.headers().get_all(ORIGIN).iter();
     let is_own = |origin: &HeaderValue| {
         let origin = origin.to_str().unwrap_or_default();

@@ -5,6 +5,7 @@ mod assets;
 mod graphql;
 mod guard;
 mod oidc;
+mod oidc_pages;
 mod page;
 mod qr_login;
 mod rest;
@@ -34,7 +35,6 @@ use crate::fault::{self, Faults};
 use crate::graphql::Engine;
 use crate::journal::Entry;
 use crate::network::connection::{Connection, Peer};
-use crate::network::host::AllowedHosts;
 use crate::token;
 use crate::world::World;
 
@@ -48,7 +48,6 @@ pub(crate) struct Service {
     pub(crate) engine: Arc<Engine>,
     pub(crate) faults: Faults,
     pub(crate) tls: Option<TlsAcceptor>,
-    pub(crate) allowed_hosts: Arc<AllowedHosts>,
     /// The limit for a request's head, for its body, and for a client that stops reading.
     pub(crate) request_timeout: Duration,
 }
@@ -158,7 +157,7 @@ async fn serve_connection(
 }
 
 /// Routes all addresses. The service's addresses allow every origin, and faults apply to them. The emulator's own
-/// addresses are guarded.
+/// addresses and the pages of the OIDC login are guarded.
 fn router(service: &Service) -> Router {
     let Service { world, engine, .. } = service;
     let rest_api = || {
@@ -166,29 +165,37 @@ fn router(service: &Service) -> Router {
             .merge(oidc::router())
             .merge(qr_login::router())
     };
+    let recording = middleware::from_fn_with_state(Arc::clone(world), record);
     let recorded = rest_api()
         .merge(assets::router())
+        .merge(oidc::discovery_router())
         .nest("/users", rest_api())
         .nest("/oauth", rest_api())
-        .route_layer(middleware::from_fn_with_state(Arc::clone(world), record));
+        .route_layer(recording.clone());
     let arrive = middleware::from_fn_with_state(service.request_timeout, arrival::arrive);
     let fault_state = (
         service.faults.clone(),
         Arc::clone(engine),
         Arc::clone(world),
     );
+    let strike = middleware::from_fn_with_state(fault_state, fault::strike);
     let service_routes = graphql::router(engine)
         .merge(recorded)
-        .route_layer(middleware::from_fn_with_state(fault_state, fault::strike))
+        .route_layer(strike.clone())
         .route_layer(arrive.clone())
         .route_layer(CorsLayer::very_permissive());
+    let login_routes = oidc_pages::router(world)
+        .route_layer(recording)
+        .route_layer(strike)
+        .route_layer(arrive.clone());
     let own_routes = page::router()
         .layer(arrive)
         .layer(middleware::from_fn_with_state(
-            Arc::clone(&service.allowed_hosts),
+            Arc::clone(world),
             guard::guard,
         ));
     service_routes
+        .merge(login_routes)
         .merge(own_routes)
         .layer(DefaultBodyLimit::disable())
         .with_state(Arc::clone(world))

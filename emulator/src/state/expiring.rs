@@ -1,4 +1,4 @@
-//! Short-lived records of a pool: captchas, counted events, refresh tokens. When the memory is full, the oldest are
+//! Short-lived records of a pool: captchas and counted events. When the memory is full, the oldest are
 //! dropped.
 
 use serde::{Deserialize, Serialize};
@@ -28,28 +28,6 @@ impl Record for Captcha {
 
     fn key(&self) -> String {
         self.account.clone()
-    }
-}
-
-/// A refresh token that was issued, and its user.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RefreshToken {
-    pub(crate) token: String,
-    pub(crate) user: String,
-}
-
-impl Footprint for RefreshToken {
-    fn heap(&self) -> usize {
-        self.token.heap() + self.user.heap()
-    }
-}
-
-impl Record for RefreshToken {
-    type Key = String;
-
-    fn key(&self) -> String {
-        self.token.clone()
     }
 }
 

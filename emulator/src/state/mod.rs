@@ -3,6 +3,7 @@
 pub(crate) mod codes;
 pub(crate) mod expiring;
 pub(crate) mod logins;
+pub(crate) mod oidc;
 pub(crate) mod org;
 pub(crate) mod pool;
 pub(crate) mod qr_codes;

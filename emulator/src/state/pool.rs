@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::codes::Codes;
-use super::expiring::{Captcha, Recent, RefreshToken};
+use super::expiring::{Captcha, Recent};
 use super::logins::Login;
+use super::oidc::{AuthorizationCode, BrowserSession, RefreshToken, Revoked};
 use super::org::Org;
 use super::rbac::Rbac;
 use super::records::{Pipeline, Webhook, WebhookLog, Whitelist};
 use super::settings::Settings;
-use super::sign_in::{AdLogin, DirectoryEntry, Grant, Protocol, SocialLogin, SsoApp};
+use super::sign_in::{AdLogin, DirectoryEntry, Grant, SocialLogin, SsoApp};
 use super::users::Users;
 use crate::bounded::{BoundedMap, Latest};
 use crate::clock::Timestamp;
@@ -49,7 +50,10 @@ pub(crate) struct Pool {
     pub(crate) failed_logins: Recent,
     pub(crate) logins: Latest<Login, 10_000, { 4 << 20 }>,
     pub(crate) registrations: Recent,
+    pub(crate) browser_sessions: BoundedMap<BrowserSession, { 4 << 20 }>,
+    pub(crate) authorization_codes: BoundedMap<AuthorizationCode, { 4 << 20 }>,
     pub(crate) refresh_tokens: BoundedMap<RefreshToken, { 16 << 20 }>,
+    pub(crate) revoked_tokens: BoundedMap<Revoked, { 4 << 20 }>,
     pub(crate) sms_sent: i32,
 }
 
@@ -95,22 +99,6 @@ impl Pool {
             social_logins: SocialLogin::defaults(),
             ..Self::default()
         }
-    }
-
-    /// Returns the secret of an OIDC client: of an application of the pool, or of the pool itself.
-    pub(crate) fn client_secret(&self, client: &str) -> Option<&str> {
-        if client == self.id {
-            return Some(&self.secret);
-        }
-        let app = self
-            .sso_apps
-            .iter()
-            .find(|app| app.id == client && app.protocol == Protocol::Oidc)?;
-        Some(if app.secret.is_empty() {
-            &self.secret
-        } else {
-            &app.secret
-        })
     }
 
     pub(crate) fn role(&self, id: &str) -> Option<&LegacyRole> {

@@ -1,0 +1,244 @@
+//! The pages of the OIDC login for browsers: login, errors, logout. They contain no scripts, and escape all texts.
+//!
+//! Links and forms of other websites can lead here, but only the pages can send the forms for login and logout. The browser's
+//! session is in a cookie that other websites can use only by sending the user here.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{ConnectInfo, RawQuery, State};
+use axum::http::header::{
+    CACHE_CONTROL, COOKIE, HeaderName, HeaderValue, LOCATION, REFERRER_POLICY, SET_COOKIE,
+    USER_AGENT,
+};
+use axum::http::{HeaderMap, StatusCode};
+use axum::middleware;
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::{get, post};
+
+use super::guard;
+use super::oidc::form;
+use super::page::escape;
+use crate::calls::oidc::authorize::{self, LoginPage, Outcome};
+use crate::calls::oidc::end_session;
+use crate::calls::oidc::form::Form;
+use crate::calls::oidc::login::{self, Browser};
+use crate::network::connection::Peer;
+use crate::world::World;
+
+const HEAD: &str = include_str!("oidc_page.html");
+
+/// The cookie with the session of a browser.
+const SESSION: &str = "authing_emulator_session";
+
+/// Keeps pages out of caches. With a stricter policy, browsers would hide the origin of the forms.
+const HEADERS: [(HeaderName, &str); 2] = [
+    (CACHE_CONTROL, "no-store"),
+    (REFERRER_POLICY, "same-origin"),
+];
+
+pub(super) fn router(world: &Arc<World>) -> Router<Arc<World>> {
+    let guarded = middleware::from_fn_with_state(Arc::clone(world), guard::guard);
+    let open = middleware::from_fn_with_state(Arc::clone(world), guard::guard_host);
+    let forms = Router::new()
+        .route("/oauth/oidc/login", post(log_in))
+        .route("/oauth/oidc/logout", post(log_out))
+        .route_layer(guarded);
+    Router::new()
+        .route("/oauth/oidc/auth", get(authorize).post(authorize))
+        .route(
+            "/oauth/oidc/session/end",
+            get(end_session).post(end_session),
+        )
+        .route_layer(open)
+        .merge(forms)
+}
+
+/// Reads the parameters from the query of a GET request, or from the form of a POST request.
+fn parameters(query: Option<String>, headers: &HeaderMap, body: &[u8]) -> Form {
+    match query {
+        Some(query) if body.is_empty() => Form::parse(query.as_bytes()),
+        _ => form(headers, body),
+    }
+}
+
+async fn authorize(
+    State(world): State<Arc<World>>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let form = parameters(query, &headers, &body);
+    respond(authorize::authorize(&world, &form, session(&headers)))
+}
+
+async fn log_in(
+    State(world): State<Arc<World>>,
+    ConnectInfo(peer): ConnectInfo<Peer>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let agent = headers
+        .get(USER_AGENT)
+        .and_then(|agent| agent.to_str().ok());
+    let browser = Browser {
+        ip: &peer.address.ip().to_string(),
+        agent,
+        session: session(&headers),
+    };
+    let done = login::log_in(&world, browser, &form(&headers, &body));
+    let mut response = respond(done.outcome);
+    if let Some(session) = done.session {
+        set_session(&world, &mut response, &session);
+    }
+    response
+}
+
+async fn end_session(
+    State(world): State<Arc<World>>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let form = parameters(query, &headers, &body);
+    log_out_with(&world, &headers, &form, false)
+}
+
+async fn log_out(State(world): State<Arc<World>>, headers: HeaderMap, body: Bytes) -> Response {
+    log_out_with(&world, &headers, &form(&headers, &body), true)
+}
+
+fn log_out_with(world: &World, headers: &HeaderMap, form: &Form, is_confirmed: bool) -> Response {
+    let mut response = match end_session::end(world, form, session(headers), is_confirmed) {
+        end_session::Outcome::Ask(parameters) => {
+            let form = format!(
+                "<h1>Log out?</h1>\n<form method=\"post\" action=\"/oauth/oidc/logout\">\n{}<button>Log out</button>\n</form>",
+                hidden(&parameters)
+            );
+            return page(StatusCode::OK, &form);
+        }
+        end_session::Outcome::Ended => page(StatusCode::OK, "<h1>You are logged out</h1>"),
+        end_session::Outcome::Redirect(address) => redirect(&address),
+    };
+    set_session(world, &mut response, "");
+    response
+}
+
+/// Returns the session in the cookies of a request.
+fn session(headers: &HeaderMap) -> Option<&str> {
+    let cookies = headers.get_all(COOKIE).iter();
+    let cookies = cookies.filter_map(|header| header.to_str().ok());
+    let mut pairs = cookies.flat_map(|header| header.split(';'));
+    let session = pairs.find_map(|pair| {
+        let (name, value) = pair.trim().split_once('=')?;
+        (name == SESSION).then_some(value)
+    });
+    session.filter(|session| !session.is_empty())
+}
+
+/// Sets the session of the browser, or removes it if the session is empty.
+fn set_session(world: &World, response: &mut Response, session: &str) {
+    let secure = if world.base_url.starts_with("https:") {
+        "; Secure"
+    } else {
+        ""
+    };
+    let age = if session.is_empty() {
+        "; Max-Age=0"
+    } else {
+        ""
+    };
+    let cookie =
+        format!("{SESSION}={session}; Path=/oauth/oidc; HttpOnly; SameSite=Lax{secure}{age}");
+    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().insert(SET_COOKIE, cookie);
+    }
+}
+
+fn respond(outcome: Outcome) -> Response {
+    match outcome {
+        Outcome::Redirect(address) => redirect(&address),
+        Outcome::LogIn(form) => page(StatusCode::OK, &login_page(&form)),
+        Outcome::Refused(reason) => refused(&reason),
+    }
+}
+
+fn refused(reason: &str) -> Response {
+    let text = format!("<h1>The login cannot start</h1>\n<p>{}</p>", escape(reason));
+    page(StatusCode::BAD_REQUEST, &text)
+}
+
+/// Sends the browser to an address that the application has registered. The browser uses GET.
+fn redirect(address: &str) -> Response {
+    match HeaderValue::from_str(address) {
+        Ok(address) => (HEADERS, (StatusCode::SEE_OTHER, [(LOCATION, address)])).into_response(),
+        Err(_) => refused("The redirect URI contains characters that an address cannot have."),
+    }
+}
+
+fn page(status: StatusCode, content: &str) -> Response {
+    (status, HEADERS, Html(format!("{HEAD}{content}\n"))).into_response()
+}
+
+fn login_page(page: &LoginPage) -> String {
+    let parameters = hidden(&page.parameters);
+    let form = |content: &str| {
+        format!(
+            "<form method=\"post\" action=\"/oauth/oidc/login\">\n{parameters}{content}\n</form>\n"
+        )
+    };
+    let mut html = format!(
+        "<h1>Log in to {}</h1>\n<p>The application requests: {}.</p>\n",
+        escape(&page.app),
+        escape(&page.scopes.join(", "))
+    );
+    if let Some(problem) = &page.problem {
+        // Writing to a string does not fail.
+        let problem = escape(problem);
+        let _ = writeln!(html, "<p class=\"problem\" role=\"alert\">{problem}</p>");
+    }
+    if let Some(user) = &page.user {
+        let button = format!(
+            "<button name=\"continue\" value=\"yes\">Continue as {}</button>",
+            escape(user)
+        );
+        html.push_str(&form(&button));
+        html.push_str("<p>Or use another account:</p>\n");
+    }
+    let mut fields = format!(
+        "<label>E-mail, user name or phone <input name=\"name\" value=\"{}\" autocomplete=\"username\" required></label>\n\
+         <label>Password <input name=\"password\" type=\"password\" autocomplete=\"current-password\" required></label>\n",
+        attribute(&page.name)
+    );
+    if let Some(picture) = &page.captcha {
+        let _ = writeln!(
+            fields,
+            "<img src=\"{}\" alt=\"captcha\">\n<label>Text of the picture <input name=\"captcha\" autocomplete=\"off\" required></label>",
+            attribute(picture)
+        );
+    }
+    if page.asks_for_mfa_code {
+        fields.push_str(
+            "<label>Code <input name=\"mfa_code\" inputmode=\"numeric\" autocomplete=\"one-time-code\" required></label>\n",
+        );
+    }
+    fields.push_str("<button>Log in</button>");
+    html.push_str(&form(&fields));
+    html
+}
+
+/// Returns inputs that send the parameters back.
+fn hidden(parameters: &[(String, String)]) -> String {
+    let inputs = parameters.iter().map(|(name, value)| {
+        let (name, value) = (attribute(name), attribute(value));
+        format!("<input type=\"hidden\" name=\"{name}\" value=\"{value}\">\n")
+    });
+    inputs.collect()
+}
+
+/// Escapes a text for a quoted attribute.
+fn attribute(text: &str) -> String {
+    escape(text).replace('"', "&quot;").replace('\'', "&#39;")
+}

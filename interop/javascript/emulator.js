@@ -12,11 +12,14 @@ const { SEED } = require('./pools');
 const READY = 'authing-emulator ready at ';
 let program;
 
-/** Starts the program at a free port, and waits for its ready line. */
-async function start() {
+/** Starts the program with the pools of the tests. */
+const start = () => startWith(SEED);
+
+/** Starts the program at a free port with the state of a seed, and waits for its ready line. */
+async function startWith(state) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'interop-'));
   const seed = path.join(folder, 'seed.json');
-  fs.writeFileSync(seed, JSON.stringify(SEED));
+  fs.writeFileSync(seed, JSON.stringify(state));
   program = spawn(process.env.AUTHING_EMULATOR, ['--listen', '127.0.0.1:0', '--seed', seed], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -62,4 +65,4 @@ async function code(to) {
   return (await messages(to)).findLast((message) => message.code).code;
 }
 
-module.exports = { start, stop, get, post, messages, code };
+module.exports = { start, startWith, stop, get, post, messages, code };

@@ -165,7 +165,11 @@ fn unknown_keys_are_rejected_at_every_depth() {
         json!({ "captchas": [{ "account": "a", "_id": "i", "text": "t", "typo": 1 }] }),
         json!({ "failedLogins": [{ "subject": "s", "times": [], "typo": 1 }] }),
         json!({ "logins": [{ "_id": "l", "user": "u", "when": "0", "success": true, "result": "r", "typo": 1 }] }),
-        json!({ "refreshTokens": [{ "token": "t", "user": "u", "typo": 1 }] }),
+        json!({ "refreshTokens": [{ "token": "t", "typo": 1 }] }),
+        json!({ "authorizationCodes": [{ "code": "c", "typo": 1 }] }),
+        json!({ "authorizationCodes": [{ "authorization": { "_id": "a", "typo": 1 } }] }),
+        json!({ "browserSessions": [{ "_id": "s", "typo": 1 }] }),
+        json!({ "revokedTokens": [{ "_id": "r", "typo": 1 }] }),
     ] {
         let text = seed_error(&more);
         assert!(text.contains("`typo`"), "{more}: {text}");

@@ -1,5 +1,6 @@
 //! The client of the tests. It sends raw JSON over HTTP, to test exactly what is on the wire.
 
+pub(crate) mod oidc;
 pub(crate) mod owner;
 
 use authing_emulator::{Emulator, PoolSeed};

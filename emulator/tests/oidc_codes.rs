@@ -309,12 +309,14 @@ async fn a_public_application_uses_pkce_only() {
 #[tokio::test]
 async fn a_snapshot_contains_sessions_and_codes() {
     let mut app = App::new().await;
+    app.log_in(&[("scope", "")]).await.error();
+    app.log_in(&[]).await.code();
     let code = app.log_in(&[]).await.code();
     let snapshot = app.client.emulator.snapshot();
-    for list in ["browserSessions", "authorizationCodes"] {
+    for (list, count) in [("browserSessions", 1), ("authorizationCodes", 2)] {
         assert_eq!(
             snapshot["pools"][0][list].as_array().map(Vec::len),
-            Some(1),
+            Some(count),
             "{list}"
         );
     }

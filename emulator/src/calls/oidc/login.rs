@@ -73,6 +73,9 @@ pub(crate) fn log_in(world: &World, browser: Browser<'_>, form: &Form) -> Logged
             return Outcome::LogIn(Box::new(page)).into();
         }
     };
+    if let Some(previous) = browser.session {
+        pool.browser_sessions.remove(previous);
+    }
     let session = session::start(world, &mut pool, &user);
     let outcome = if request.hints_at(&pool, &user) {
         request.complete(world, &mut pool, &user, &session)

@@ -261,7 +261,7 @@ async fn logout_ends_the_session() {
     let goodbye = ("post_logout_redirect_uri", "https://forum.example/goodbye");
     let state = ("state", "s");
 
-    // Without a hint, the user is asked.
+    // Without a hint, the page asks the user.
     let page = end(
         &mut app,
         "/session/end",
@@ -283,7 +283,7 @@ async fn logout_ends_the_session() {
         "login_required"
     );
 
-    // With a hint, the user is not asked. Unknown addresses are not redirected to.
+    // With a hint, it does not ask. Unknown addresses are not redirected to.
     for (address, client, is_sent) in [
         ("https://forum.example/goodbye", "", true),
         ("https://forum.example/back", FORUM, true),

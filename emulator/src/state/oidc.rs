@@ -57,7 +57,7 @@ impl<'a> OidcClient<'a> {
         self.text("token_endpoint_auth_method")
     }
 
-    /// Returns whether the client has no secret to authenticate with.
+    /// Returns whether the client does not authenticate, and so requires PKCE.
     pub(crate) fn is_public(&self) -> bool {
         self.authentication() == Some(Authentication::None.name())
     }

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::{Client, POOL, SECRET};
 
 pub(crate) const ANNA: &str = "5f00000000000000000000aa";
-/// An application that signs by RS256, with a secret of its own.
+/// An application that signs by RS256, with its own secret.
 pub(crate) const FORUM: &str = "5f00000000000000000000d1";
 pub(crate) const FORUM_SECRET: &str = "secret of the forum";
 /// An application that signs by HS256, with the secret of the pool.

@@ -17,7 +17,7 @@ pub(super) struct Identified<'a> {
     pub(super) id: String,
 }
 
-/// What a request presents to authenticate its client.
+/// The credentials that a request presents for its client.
 struct Presented {
     id: String,
     /// The ways to read the secret.

@@ -1,4 +1,4 @@
-//! The OIDC login by password, over GraphQL. It returns the claims of an id token and the tokens. [`super::grant`] does
+//! The OIDC login by password, over GraphQL. It returns the claims of an id token and the tokens. [`super::grant()`] does
 //! the same over REST.
 
 use serde::Deserialize;

@@ -1,5 +1,5 @@
-//! OIDC: the login by password, and the authorization code flow with a login page. Applications are records of their own,
-//! in [`super::oidc_apps`].
+//! OIDC: the login by password, and the authorization code flow with a login page. [`super::oidc_apps`] has the
+//! applications as records.
 
 pub(crate) mod authorize;
 mod client;

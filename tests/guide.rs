@@ -8,14 +8,17 @@ fn read(path: &str) -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The names of the guides.
+/// The names of the guides in English: the Markdown files of the folder, without its index and its folders.
 fn guides() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/guide");
     let files = fs::read_dir(folder).expect("the folder can be read");
-    let paths = files.map(|file| file.expect("the folder can be read").path());
-    let names = paths.map(|path| path.file_stem().expect("a name").to_owned());
+    let names = files.map(|file| file.expect("the folder can be read").file_name());
     names
-        .map(|name| name.into_string().expect("a name in UTF-8"))
+        .filter_map(|name| {
+            let name = name.into_string().expect("a name in UTF-8");
+            let guide = name.strip_suffix(".md")?;
+            (guide != "README").then(|| guide.to_owned())
+        })
         .collect()
 }
 

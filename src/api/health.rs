@@ -28,10 +28,10 @@ impl Preflight {
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
-    /// assert!(authing.health().preflight().await?.is_ok());
+    /// assert!(authing.health().preflight().await?.is_up());
     /// # Ok(()) });
     /// ```
-    pub fn is_ok(&self) -> bool {
+    pub fn is_up(&self) -> bool {
         self.users.is_ok() && self.oauth.is_ok()
     }
 }

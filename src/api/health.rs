@@ -41,11 +41,11 @@ impl<A: Actor> Health<A> {
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
-    /// let answer = authing.health().preflight().await?;
+    /// let gateways = authing.health().preflight().await?;
     /// if let Err(error) = &answer.oauth {
     ///     println!("the OAuth gateway is down: {error}");
     /// }
-    /// assert!(answer.is_ok());
+    /// assert!(gateways.is_up());
     /// # Ok(()) });
     /// ```
     #[doc(alias = "preflightFun")]

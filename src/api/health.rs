@@ -42,7 +42,7 @@ impl<A: Actor> Health<A> {
     /// ```
     /// # authing_emulated::example(async |authing, _| {
     /// let gateways = authing.health().preflight().await?;
-    /// if let Err(error) = &answer.oauth {
+    /// if let Err(error) = &gateways.oauth {
     ///     println!("the OAuth gateway is down: {error}");
     /// }
     /// assert!(gateways.is_up());

@@ -16,6 +16,7 @@ mod model;
 mod oidc;
 mod oidc_apps;
 mod orgs;
+mod page;
 mod password_mfa_captcha;
 mod pools_and_roles;
 mod program;

@@ -8,6 +8,7 @@ mod codes;
 mod documents;
 mod email_and_phone;
 mod faults;
+mod help;
 mod journal;
 mod library;
 mod limits;

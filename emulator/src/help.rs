@@ -135,7 +135,7 @@ pub(crate) fn in_chinese(command: Command) -> Command {
         .long_about(format!("{CHINESE_ABOUT}\n\n{CHINESE_ADDRESSES}"))
         .after_help(EXAMPLES.replace("Examples:", "示例："))
         .override_usage("authing-emulator [选项]")
-        .help_template("{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}")
+        .help_template("{about-with-newline}\n用法：{usage}\n\n选项：\n{options}{after-help}")
         .mut_args(|argument| {
             let mut texts = CHINESE_ARGUMENTS.iter();
             let Some((_, text)) = texts.find(|(id, _)| argument.get_id() == id) else {
@@ -154,5 +154,4 @@ pub(crate) fn in_chinese(command: Command) -> Command {
             arg!(-h --help "打印帮助；--help 的内容比 -h 详细").action(ArgAction::Help),
             arg!(-V --version "打印版本号").action(ArgAction::Version),
         ])
-        .mut_args(|argument| argument.help_heading("选项"))
 }

@@ -31,7 +31,8 @@ struct Arguments {
     #[arg(long, value_name = "FILE", requires = "pools")]
     settings: Option<PathBuf>,
 
-    /// Accepts this host, in addition to loopback, in requests for the page and the outbox; may be repeated
+    /// Accepts this host, in addition to loopback, in requests for the page, the outbox and the
+    /// control by HTTP; may be repeated
     #[arg(long = "allow-host", value_name = "HOST")]
     allowed_hosts: Vec<String>,
 
@@ -94,6 +95,9 @@ Configure your Authing client with these addresses:
 
 SMS and e-mails are not sent. http://ADDR/outbox lists them with their codes as JSON, and
 http://ADDR/ shows them in a browser. All state is lost when the program ends.
+
+Tests control the emulator at http://ADDR/emulator/…: they replace the state, move the clock,
+set faults and wait for messages. See the README.
 
 When it is ready, it prints one line on standard output: authing-emulator ready at http://ADDR/";
 
@@ -187,6 +191,7 @@ fn usage(emulator: &Emulator) -> String {
   GraphQL, OAuth service    {oauth}
   public key for passwords  {base}/public-key.pem
 
+{base}/emulator/env has these settings as environment variables of `authing`, in a JSON object.
 Codes of SMS and e-mails are at {base}/. Use --pool ID:SECRET to choose the pool. See also --help.
 "
     )

@@ -99,8 +99,8 @@ impl Outbox {
             .find_map(|message| message.code.clone())
     }
 
-    /// Returns the messages to `address`, or all messages without it. If the list is empty, waits for the first one, at most
-    /// for `limit`.
+    /// Returns the messages to `address`, or all messages without it. If the list is empty, waits for the first one, at
+    /// most for `limit`.
     pub(crate) async fn wait(&self, address: Option<&str>, limit: Duration) -> Vec<Message> {
         let messages = || match address {
             Some(address) => self.to(address),

@@ -111,10 +111,10 @@ pub(super) async fn errors_as_json(request: Request, next: Next) -> Response {
 
 fn read<T: DeserializeOwned>(body: &Bytes, expected: &str) -> Result<T, Refusal> {
     serde_json::from_slice(body)
-        .map_err(|error| refusal(format!("invalid body: {error}; send {expected}")))
+        .map_err(|error| refusal(&format!("invalid body: {error}; send {expected}")))
 }
 
-fn refusal(text: impl ToString) -> Refusal {
+fn refusal(text: &impl ToString) -> Refusal {
     (StatusCode::BAD_REQUEST, text.to_string())
 }
 
@@ -127,7 +127,8 @@ async fn reset(State(control): State<Control>) -> Result<Env, Refusal> {
     let world = control.current.get();
     world.clock.restore(&start.clock);
     control.faults.set(start.faults.clone());
-    let seed = serde_json::from_reader(GzDecoder::new(start.seed.as_slice())).map_err(refusal)?;
+    let seed = serde_json::from_reader(GzDecoder::new(start.seed.as_slice()))
+        .map_err(|error| refusal(&error))?;
     replace(&control.current, seed, Some(&start.first_pool))
 }
 
@@ -142,7 +143,7 @@ async fn seed(State(control): State<Control>, body: Bytes) -> Result<Env, Refusa
 fn replace(current: &Current, seed: Value, first_pool: Option<&str>) -> Result<Env, Refusal> {
     let world = current.get();
     let contents = block_in_place(|| seed::read(seed)?.complete(&world.entropy, &world.clock));
-    let mut contents = contents.map_err(refusal)?;
+    let mut contents = contents.map_err(|error| refusal(&error))?;
     if let Some(id) = first_pool {
         id.clone_into(&mut contents.first_pool);
     }
@@ -201,7 +202,7 @@ fn require_valid(unix_seconds: Option<u64>) -> Result<(), Refusal> {
     if unix_seconds.is_some_and(|seconds| seconds <= LAST_SECOND) {
         return Ok(());
     }
-    Err(refusal(format!(
+    Err(refusal(&format!(
         "the time is after the year 9999: the maximum is {LAST_SECOND}"
     )))
 }
@@ -210,7 +211,7 @@ async fn set_faults(State(control): State<Control>, body: Bytes) -> Result<Statu
     let texts: Vec<String> = read(&body, r#"a list such as ["status=503,on=user,times=2"]"#)?;
     let rules = texts.iter().map(|text| {
         text.parse()
-            .map_err(|error| refusal(format!("invalid fault `{text}`: {error}; see --help")))
+            .map_err(|error| refusal(&format!("invalid fault `{text}`: {error}; see --help")))
     });
     control.faults.set(rules.collect::<Result<_, _>>()?);
     Ok(StatusCode::NO_CONTENT)
@@ -234,7 +235,7 @@ async fn outbox(
     Query(Wanted { to, wait }): Query<Wanted>,
 ) -> Result<Json<Vec<Message>>, Refusal> {
     if wait > MAX_WAIT {
-        return Err(refusal(format!(
+        return Err(refusal(&format!(
             "`wait` is too long: the maximum is {MAX_WAIT} seconds"
         )));
     }

@@ -215,6 +215,10 @@ impl<R: Record, const BYTES: usize> BoundedMap<R, BYTES> {
         Some(record)
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
     /// Returns the records, oldest first.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &R> {
         self.order.values().filter_map(|key| self.get(key))

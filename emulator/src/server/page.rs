@@ -1,38 +1,32 @@
-//! The emulator's own addresses: a page with users, messages and requests, the messages as JSON, and the public key.
+//! The emulator's page with users, messages and requests, and the public key.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use axum::Router;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_TYPE, VARY};
 use axum::response::{Html, IntoResponse};
 use axum::routing::get;
-use axum::{Json, Router};
 
 use super::texts::Texts;
-use crate::outbox::Message;
-use crate::world::World;
+use crate::world::{Current, World};
 
 /// The maximum number of rows of each table.
 const ROWS: usize = 100;
 
 const HEAD: &str = include_str!("page.html");
 
-pub(super) fn router() -> Router<Arc<World>> {
+pub(super) fn router() -> Router<Current> {
     Router::new()
         .route("/", get(page))
-        .route("/outbox", get(outbox))
         .route("/public-key.pem", get(public_key))
 }
 
 async fn public_key(State(world): State<Arc<World>>) -> impl IntoResponse {
     let pem = world.keys.public_pem().to_owned();
     ([(CONTENT_TYPE, "application/x-pem-file")], pem)
-}
-
-async fn outbox(State(world): State<Arc<World>>) -> Json<Vec<Message>> {
-    Json(world.outbox.messages())
 }
 
 async fn page(State(world): State<Arc<World>>, headers: HeaderMap) -> impl IntoResponse {

@@ -36,7 +36,7 @@ Configure your Authing client with these addresses:
 SMS and e-mails are not sent. http://ADDR/outbox lists them with their codes as JSON, and
 http://ADDR/ shows them in a browser. All state is lost when the program ends.
 
-Tests control the emulator at http://ADDR/emulator/…: they replace the state, move the clock,
+Tests control the emulator at http://ADDR/emulator/…: replace the state, move the clock,
 set faults and wait for messages. See the README.
 
 When it is ready, it prints one line on standard output: authing-emulator ready at http://ADDR/";

@@ -18,7 +18,7 @@ use authing::verify::{PublishedKeyVerifier, TokenVerifier};
 /// the cache.
 ///
 /// A request has its token in `Authorization: Bearer …`, or else in the [cookie](AuthenticatorBuilder::cookie). The service
-/// verifies it, unless a [verifier](AuthenticatorBuilder::verifier) checks its signature.
+/// verifies it, unless a verifier of the feature `verify` checks its signature.
 ///
 /// The service does not report who logs out or is blocked. Such a user is let in until the cached result is too old, after
 /// [30 seconds](AuthenticatorBuilder::ttl). Logouts in your program have an effect at once with [`log_out`](Self::log_out). Several
@@ -116,7 +116,7 @@ impl Authenticator {
     }
 
     /// Logs a user out: the service ends all logins of the user, and the cached results of the user are removed. A
-    /// [verifier](AuthenticatorBuilder::verifier) accepts the token until it expires.
+    /// verifier of the feature `verify` accepts the token until it expires.
     pub async fn log_out(&self, session: &Session) -> Result<(), Error> {
         let outcome = session.auth().logout().await;
         // After an error, the logins may have ended nevertheless.
@@ -194,7 +194,7 @@ impl AuthenticatorBuilder {
     /// use authing::verify::TokenVerifier;
     /// use authing_axum::Authenticator;
     ///
-    /// let verifier = TokenVerifier::with_secret(secret)?.audience(authing.pool_id());
+    /// let verifier = TokenVerifier::with_secret(secret)?.audience(authing.pool_id().as_str());
     /// let auth = Authenticator::builder(authing).verifier(verifier).build();
     /// assert_eq!(auth.verify(session.token()).await?.user_id, session.user_id());
     /// # Ok(()) });

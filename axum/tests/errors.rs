@@ -1,5 +1,10 @@
 //! Errors as responses.
 
+use std::{
+    io,
+    sync::{Arc, Mutex},
+};
+
 use authing::{
     Error, ErrorCode,
     error::TokenError,
@@ -10,6 +15,7 @@ use authing_axum::HttpError;
 use authing_emulated::{EMAIL, Emulated, PASSWORD};
 use authing_emulator::Fault;
 use axum::{http::StatusCode, response::IntoResponse};
+use tracing_subscriber::{fmt, util::SubscriberInitExt};
 
 async fn response(error: impl Into<HttpError>) -> (u16, Value) {
     let response = error.into().into_response();
@@ -135,4 +141,32 @@ async fn a_program_makes_its_own_responses() {
     let own = HttpError::new(StatusCode::GONE, "gone", "the page was deleted");
     let body = json!({ "kind": "gone", "message": "the page was deleted" });
     assert_eq!(response(own).await, (410, body));
+}
+
+/// The text of a log.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Log {
+    fn write(&mut self, text: &[u8]) -> io::Result<usize> {
+        self.0.lock().expect("the lock").write(text)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn only_errors_of_the_server_are_logged() {
+    let log = Log::default();
+    let written = log.clone();
+    let subscriber = fmt().with_writer(move || written.clone()).finish();
+    let _logged = subscriber.set_default();
+    response(test_data::refusal(ErrorCode::UsernameTaken)).await;
+    assert!(log.0.lock().expect("the lock").is_empty());
+    response(test_data::refusal(ErrorCode::Other(9999))).await;
+    let text = String::from_utf8(log.0.lock().expect("the lock").clone());
+    let text = text.expect("it is text");
+    assert!(text.contains("ERROR") && text.contains("9999"), "{text}");
 }

@@ -20,9 +20,9 @@ use authing::verify::{PublishedKeyVerifier, TokenVerifier};
 /// A request has its token in `Authorization: Bearer …`, or else in the [cookie](AuthenticatorBuilder::cookie). The service
 /// verifies it, unless a verifier of the feature `verify` checks its signature.
 ///
-/// The service does not report who logs out or is blocked. Such a user is let in until the cached result is too old, after
-/// [30 seconds](AuthenticatorBuilder::ttl). Logouts in your program have an effect at once with [`log_out`](Self::log_out). Several
-/// instances of your program have separate caches.
+/// The service does not report who logs out or is blocked. Such a user is let in at least until the cached result is too old, after
+/// [30 seconds](AuthenticatorBuilder::ttl). [`log_out`](Self::log_out) also removes the cached results. Several instances of your
+/// program have separate caches.
 ///
 /// ```
 /// # authing_emulated::example_of_session(async |session, _| {
@@ -115,8 +115,9 @@ impl Authenticator {
         self.0.grants.load(key, now, check).await
     }
 
-    /// Logs a user out: the service ends all logins of the user, and the cached results of the user are removed. A
-    /// verifier of the feature `verify` accepts the token until it expires.
+    /// Logs a user out: the service ends all logins of the user, and the cached results of the user are removed. The next request
+    /// with the token is verified again. The service does not document whether it then rejects the token; the emulator does. A
+    /// verifier of the feature `verify` accepts it until it expires.
     pub async fn log_out(&self, session: &Session) -> Result<(), Error> {
         let outcome = session.auth().logout().await;
         // After an error, the logins may have ended nevertheless.

@@ -8,6 +8,7 @@ mod oidc;
 mod page;
 mod qr_login;
 mod rest;
+mod texts;
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};

@@ -4,11 +4,13 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::HeaderMap;
+use axum::http::header::{CONTENT_TYPE, VARY};
 use axum::response::{Html, IntoResponse};
 use axum::routing::get;
 use axum::{Json, Router};
 
+use super::texts::Texts;
 use crate::outbox::Message;
 use crate::world::World;
 
@@ -33,15 +35,19 @@ async fn outbox(State(world): State<Arc<World>>) -> Json<Vec<Message>> {
     Json(world.outbox.messages())
 }
 
-async fn page(State(world): State<Arc<World>>) -> Html<String> {
-    let mut html = HEAD.to_owned();
-    messages(&world, &mut html);
-    users(&world, &mut html);
-    requests(&world, &mut html);
-    Html(html)
+async fn page(State(world): State<Arc<World>>, headers: HeaderMap) -> impl IntoResponse {
+    let texts = Texts::preferred(&headers);
+    let mut html = HEAD
+        .replace("{language}", texts.language)
+        .replace("{title}", texts.title)
+        .replace("{introduction}", texts.introduction);
+    messages(&world, texts, &mut html);
+    users(&world, texts, &mut html);
+    requests(&world, texts, &mut html);
+    ([(VARY, "Accept-Language")], Html(html))
 }
 
-fn messages(world: &World, html: &mut String) {
+fn messages(world: &World, texts: &Texts, html: &mut String) {
     let messages = world.outbox.messages();
     let rows = messages.iter().rev().take(ROWS).map(|message| {
         [
@@ -51,10 +57,16 @@ fn messages(world: &World, html: &mut String) {
             message.pool.clone(),
         ]
     });
-    table(html, "Messages", ["To", "Code", "Text", "Pool"], rows);
+    table(
+        html,
+        texts.messages,
+        texts.message_columns,
+        rows,
+        texts.empty,
+    );
 }
 
-fn users(world: &World, html: &mut String) {
+fn users(world: &World, texts: &Texts, html: &mut String) {
     for (id, pool) in &world.pools {
         let pool = pool.lock();
         let rows = pool.users.newest_first().take(ROWS).map(|user| {
@@ -65,12 +77,13 @@ fn users(world: &World, html: &mut String) {
                 user.phone.clone().unwrap_or_default(),
             ]
         });
-        let title = format!("Users of {id} ({})", pool.users.len());
-        table(html, &title, ["Id", "User name", "E-mail", "Phone"], rows);
+        let count = pool.users.len().to_string();
+        let title = texts.users.replace("{count}", &count).replace("{pool}", id);
+        table(html, &title, texts.user_columns, rows, texts.empty);
     }
 }
 
-fn requests(world: &World, html: &mut String) {
+fn requests(world: &World, texts: &Texts, html: &mut String) {
     let entries = world.journal.entries();
     let rows = entries.into_iter().rev().take(ROWS).map(|entry| {
         [
@@ -82,17 +95,20 @@ fn requests(world: &World, html: &mut String) {
     });
     table(
         html,
-        "Requests",
-        ["Method", "Path", "Operation", "Token"],
+        texts.requests,
+        texts.request_columns,
         rows,
+        texts.empty,
     );
 }
 
+/// Writes a table under its title. The text `empty` replaces a table without rows.
 fn table<const N: usize>(
     html: &mut String,
     title: &str,
     columns: [&str; N],
     rows: impl Iterator<Item = [String; N]>,
+    empty: &str,
 ) {
     let cells = |tag: &str, texts: &[String; N]| -> String {
         let cells = texts
@@ -106,7 +122,7 @@ fn table<const N: usize>(
         .collect();
     // Writing to a string does not fail.
     let _ = if body.is_empty() {
-        writeln!(html, "<h2>{}</h2>\n<p>None yet.</p>", escape(title))
+        writeln!(html, "<h2>{}</h2>\n<p>{empty}</p>", escape(title))
     } else {
         writeln!(
             html,

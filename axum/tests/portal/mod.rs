@@ -5,6 +5,7 @@ mod browser;
 #[allow(dead_code, reason = "the tests start an emulator of their own")]
 mod example;
 
+use authing::reqwest;
 use authing_emulated::{EMAIL, LEA, Outcome};
 use authing_emulator::{Fault, FrequencyCheck, PoolSeed, Settings, UserSeed};
 use browser::Browser;
@@ -29,10 +30,8 @@ async fn a_user_registers_once() {
 async fn the_session_is_in_a_cookie_that_lasts_as_long_as_the_token() {
     let browser = Browser::of_lea().await;
     let (_, attributes) = browser.set_cookie.split_once("; ").expect("attributes");
-    let (flags, rest) = attributes.split_once("; Max-Age=").expect("an age");
-    assert_eq!(flags, "Path=/; HttpOnly; SameSite=Lax");
-    let (seconds, rest) = rest.split_once("; ").expect("another attribute");
-    assert_eq!(rest, "Secure");
+    let (flags, seconds) = attributes.split_once("; Max-Age=").expect("an age");
+    assert_eq!(flags, "HttpOnly; SameSite=Lax; Secure; Path=/");
     let seconds: i32 = seconds.parse().expect("a number");
     let lifetime = 15 * 24 * 3600;
     assert!((lifetime - 60..=lifetime).contains(&seconds), "{seconds}");
@@ -108,7 +107,7 @@ async fn the_profile_is_the_response_without_its_secrets() {
 #[tokio::test]
 async fn strangers_have_no_profile() {
     let mut browser = Browser::start(|pool| pool).await;
-    for cookie in ["", "session=", "session=a.b.c", "another=1"] {
+    for cookie in ["", "__Host-session=", "__Host-session=a.b.c", "another=1"] {
         browser.set_cookie = cookie.to_owned();
         assert_eq!(browser.get("/me").await.0, 401, "{cookie}");
     }
@@ -201,10 +200,11 @@ async fn the_users_are_listed_for_administrators_only() -> Outcome {
 #[tokio::test]
 async fn a_logout_ends_the_session() {
     let mut browser = Browser::of_lea().await;
+    assert_eq!(browser.get("/me").await.0, 200);
     let kept = browser.set_cookie.clone();
     let (status, _) = browser.send("POST /logout", Value::Null).await;
     assert_eq!(status, 204);
-    let forgotten = "session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0; Secure";
+    let forgotten = "__Host-session=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0";
     assert_eq!(browser.set_cookie, forgotten);
     browser.set_cookie = kept;
     assert_eq!(browser.get("/me").await.0, 401);
@@ -214,6 +214,6 @@ async fn a_logout_ends_the_session() {
 async fn a_service_that_is_down_is_not_a_refusal() {
     let mut browser = Browser::start(|pool| pool).await;
     browser.emulated.emulator.faults().add(Fault::Status(503));
-    let down = json!({ "message": "please try again later" });
+    let down = json!({ "kind": "unavailable", "message": "please try again later" });
     assert_eq!(browser.log_in(json!({})).await, (503, down));
 }

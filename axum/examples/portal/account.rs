@@ -5,20 +5,14 @@
 
 use std::net::SocketAddr;
 
-use authing::{Authing, Password, Secret, error::ErrorKind, types::User};
+use authing::{Password, Secret, error::ErrorKind, types::User};
+use authing_axum::{AuthSession, Authenticator, HttpError, SetCookie};
 use axum::{
     Json,
     extract::{ConnectInfo, State},
     http::StatusCode,
-    response::Response,
 };
 use serde::Deserialize;
-
-use super::{
-    failure::Failure,
-    routes::Portal,
-    session::{self, SignedIn},
-};
 
 #[derive(Deserialize)]
 pub(crate) struct Registration {
@@ -28,11 +22,12 @@ pub(crate) struct Registration {
 }
 
 pub(crate) async fn register(
-    State(authing): State<Authing>,
+    State(auth): State<Authenticator>,
     ConnectInfo(address): ConnectInfo<SocketAddr>,
     Json(form): Json<Registration>,
-) -> Result<(StatusCode, Json<User>), Failure> {
-    let user = authing
+) -> Result<(StatusCode, Json<User>), HttpError> {
+    let user = auth
+        .authing()
         .auth()
         .register_by_email(form.email, form.password)
         .nickname(form.nickname)
@@ -51,35 +46,27 @@ pub(crate) struct Login {
 }
 
 pub(crate) async fn log_in(
-    State(portal): State<Portal>,
+    State(auth): State<Authenticator>,
     ConnectInfo(address): ConnectInfo<SocketAddr>,
     Json(form): Json<Login>,
-) -> Result<Response, Failure> {
-    let session = portal
-        .authing
+) -> Result<(StatusCode, SetCookie), HttpError> {
+    let login = auth
+        .authing()
         .auth()
         .login_by_email(form.email, form.password)
         .captcha(form.captcha)
         .mfa_code(form.mfa_code)
-        .last_ip(address.ip())
-        .await;
-    match session {
-        Ok(session) => Ok(session::keep(&portal, &session)),
-        // The response does not reveal which addresses have an account.
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Credentials) => {
-            let message = "the e-mail address or the password is wrong";
-            Err(Failure::new(StatusCode::UNAUTHORIZED, message))
-        }
-        Err(error) => Err(error.into()),
-    }
+        .last_ip(address.ip());
+    let session = login.await.map_err(HttpError::of_login)?;
+    Ok((StatusCode::NO_CONTENT, auth.cookie().set(&session)))
 }
 
 pub(crate) async fn log_out(
-    State(portal): State<Portal>,
-    SignedIn(session): SignedIn,
-) -> Result<Response, Failure> {
-    session.auth().logout().await?;
-    Ok(session::forget(&portal))
+    State(auth): State<Authenticator>,
+    AuthSession(session): AuthSession,
+) -> Result<(StatusCode, SetCookie), HttpError> {
+    auth.log_out(&session).await?;
+    Ok((StatusCode::NO_CONTENT, auth.cookie().clear()))
 }
 
 #[derive(Deserialize)]
@@ -88,10 +75,10 @@ pub(crate) struct Forgotten {
 }
 
 pub(crate) async fn send_password_code(
-    State(authing): State<Authing>,
+    State(auth): State<Authenticator>,
     Json(form): Json<Forgotten>,
-) -> Result<StatusCode, Failure> {
-    match authing.password().send_reset_email(form.email).await {
+) -> Result<StatusCode, HttpError> {
+    match auth.authing().password().send_reset_email(form.email).await {
         // The same response as to an address with an account.
         Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
         _ => Ok(StatusCode::NO_CONTENT),
@@ -106,10 +93,10 @@ pub(crate) struct NewPassword {
 }
 
 pub(crate) async fn reset_password(
-    State(authing): State<Authing>,
+    State(auth): State<Authenticator>,
     Json(form): Json<NewPassword>,
-) -> Result<StatusCode, Failure> {
-    let passwords = authing.password();
+) -> Result<StatusCode, HttpError> {
+    let passwords = auth.authing().password();
     passwords
         .reset(form.email, form.password, form.code)
         .await?;

@@ -4,7 +4,7 @@
 //! runs on the real service. `AuthingBuilder::from_env` lists the variables that name a private installation.
 //!
 //! ```text
-//! cargo run --example portal
+//! cargo run -p authing-axum --example portal
 //! json='content-type: application/json'
 //! curl -c jar -H "$json" -d '{"email": "lea@example.com", "password": "correct horse"}' localhost:3000/login
 //! curl -b jar localhost:3000/me
@@ -14,16 +14,15 @@
 
 mod account;
 pub(crate) mod admin;
-mod failure;
 mod profile;
-pub(crate) mod routes;
-mod session;
+mod routes;
 
 use std::{env, error::Error as StdError, net::SocketAddr};
 
 use authing::Authing;
+use authing_axum::{Authenticator, SessionCookie};
 use authing_emulator::{Emulator, PoolSeed, UserSeed};
-use routes::{Portal, routes};
+use routes::routes;
 use tokio::net::TcpListener;
 
 type Result<T = ()> = std::result::Result<T, Box<dyn StdError>>;
@@ -31,19 +30,19 @@ type Result<T = ()> = std::result::Result<T, Box<dyn StdError>>;
 #[tokio::main]
 async fn main() -> Result {
     let (authing, emulator) = client().await?;
-    let portal = Portal {
-        authing,
+    let mut auth = Authenticator::builder(authing);
+    if emulator.is_some() {
         // The portal runs without TLS on a local machine.
-        secure_cookie: emulator.is_none(),
-    };
+        auth = auth.cookie(SessionCookie::new("session").insecure());
+    }
     let listener = TcpListener::bind("127.0.0.1:3000").await?;
     println!("The portal listens at http://{}.", listener.local_addr()?);
-    serve(listener, portal).await
+    serve(listener, auth.build()).await
 }
 
 /// Serves the portal, whose handlers read the address of the user.
-pub(crate) async fn serve(listener: TcpListener, portal: Portal) -> Result {
-    let routes = routes(portal).into_make_service_with_connect_info::<SocketAddr>();
+pub(crate) async fn serve(listener: TcpListener, auth: Authenticator) -> Result {
+    let routes = routes(auth).into_make_service_with_connect_info::<SocketAddr>();
     Ok(axum::serve(listener, routes).await?)
 }
 

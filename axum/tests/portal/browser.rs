@@ -1,15 +1,16 @@
 //! A portal on an emulator, and a browser that uses it.
 
-use authing_emulated::{EMAIL, Emulated, PASSWORD, client, pool};
-use authing_emulator::{Emulator, PoolSeed};
-use reqwest::{
+use authing::reqwest::{
     Body, Client,
     header::{CONTENT_TYPE, COOKIE, SET_COOKIE},
 };
+use authing_axum::Authenticator;
+use authing_emulated::{EMAIL, Emulated, PASSWORD, client, pool};
+use authing_emulator::{Emulator, PoolSeed};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-use super::example::{routes::Portal, serve};
+use super::example::serve;
 
 /// A browser. It sends the cookie that it received last.
 pub(super) struct Browser {
@@ -29,11 +30,8 @@ impl Browser {
         let listener = TcpListener::bind("127.0.0.1:0").await;
         let listener = listener.expect("a port is free");
         let address = listener.local_addr().expect("it listens");
-        let portal = Portal {
-            authing: authing.clone(),
-            secure_cookie: true,
-        };
-        tokio::spawn(async { serve(listener, portal).await.expect("it serves") });
+        let auth = Authenticator::new(authing.clone());
+        tokio::spawn(async { serve(listener, auth).await.expect("it serves") });
         Self {
             client: Client::new(),
             portal: format!("http://{address}"),

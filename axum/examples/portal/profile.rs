@@ -1,6 +1,7 @@
 //! The profile of the user: read, changed, with another photo or e-mail address.
 
 use authing::{Argument, Photo, Secret, types::User};
+use authing_axum::{AuthSession, HttpError};
 use axum::{
     Json,
     body::Bytes,
@@ -8,10 +9,8 @@ use axum::{
 };
 use serde::Deserialize;
 
-use super::{failure::Failure, session::SignedIn};
-
 /// Returns the response as it is. Secrets, such as the token, are null in its JSON.
-pub(crate) async fn read(SignedIn(session): SignedIn) -> Result<Json<User>, Failure> {
+pub(crate) async fn read(AuthSession(session): AuthSession) -> Result<Json<User>, HttpError> {
     Ok(Json(session.users().me().await?))
 }
 
@@ -25,9 +24,9 @@ pub(crate) struct Changes {
 }
 
 pub(crate) async fn update(
-    SignedIn(session): SignedIn,
+    AuthSession(session): AuthSession,
     Json(changes): Json<Changes>,
-) -> Result<Json<User>, Failure> {
+) -> Result<Json<User>, HttpError> {
     let user = session
         .users()
         .update()
@@ -39,15 +38,18 @@ pub(crate) async fn update(
 }
 
 pub(crate) async fn set_photo(
-    SignedIn(session): SignedIn,
+    AuthSession(session): AuthSession,
     headers: HeaderMap,
     picture: Bytes,
-) -> Result<Json<User>, Failure> {
+) -> Result<Json<User>, HttpError> {
     let media_type = headers
         .get(CONTENT_TYPE)
         .and_then(|text| text.to_str().ok());
     let media_type = media_type.filter(|media_type| media_type.starts_with("image/"));
-    let refused = || Failure::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send a picture");
+    let refused = || {
+        let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+        HttpError::new(status, "unsupported_media_type", "send a picture")
+    };
     let media_type = media_type.ok_or_else(refused)?;
     let photo = Photo::new(picture, media_type);
     Ok(Json(session.users().update().photo_file(photo).await?))
@@ -60,9 +62,9 @@ pub(crate) struct NewEmail {
 
 /// Sends codes to the new address and to the present one, since the pool verifies both.
 pub(crate) async fn send_email_codes(
-    SignedIn(session): SignedIn,
+    AuthSession(session): AuthSession,
     Json(form): Json<NewEmail>,
-) -> Result<StatusCode, Failure> {
+) -> Result<StatusCode, HttpError> {
     session.email().send_change_code(form.email).await?;
     if let Some(present) = session.users().me().await?.email {
         session.email().send_change_code(present).await?;
@@ -78,9 +80,9 @@ pub(crate) struct EmailCodes {
 }
 
 pub(crate) async fn change_email(
-    SignedIn(session): SignedIn,
+    AuthSession(session): AuthSession,
     Json(form): Json<EmailCodes>,
-) -> Result<Json<User>, Failure> {
+) -> Result<Json<User>, HttpError> {
     let present = session.users().me().await?.email;
     let user = session
         .email()

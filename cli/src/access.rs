@@ -5,8 +5,8 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 
 use crate::{
-    arguments::Limit,
     failure::Outcome,
+    options::Limit,
     output::{self, Columns, Format},
     prompt, show, users,
 };

@@ -2,10 +2,17 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 
-use crate::{access, emulator, failure::EXIT_CODES, output::Format, profile, users};
+use crate::{
+    access, emulator,
+    failure::EXIT_CODES,
+    options::Global,
+    profile,
+    show::{Orgs, Pool, Token, Webhooks},
+    users,
+};
 
 /// The command line of the Authing identity service
 #[derive(Debug, Parser)]
@@ -15,31 +22,6 @@ pub(crate) struct Arguments {
     pub(crate) global: Global,
     #[command(subcommand)]
     pub(crate) command: Command,
-}
-
-/// The options of all commands.
-#[derive(Args, Debug)]
-pub(crate) struct Global {
-    /// Uses this profile. By default, the variables `AUTHING_POOL_ID` and `AUTHING_SECRET` are used, or else the default profile
-    #[arg(
-        long,
-        global = true,
-        value_name = "NAME",
-        env = "AUTHING_PROFILE",
-        hide_env_values = true
-    )]
-    pub(crate) profile: Option<String>,
-    /// The file of the profiles. By default, it is `authing/profiles.toml` in the configuration folder of the platform
-    #[arg(
-        long,
-        global = true,
-        value_name = "FILE",
-        env = "AUTHING_PROFILES",
-        hide_env_values = true
-    )]
-    pub(crate) profiles: Option<PathBuf>,
-    #[command(flatten)]
-    pub(crate) format: Format,
 }
 
 #[derive(Debug, Subcommand)]
@@ -86,61 +68,4 @@ pub(crate) enum Command {
         #[arg(long, value_name = "DIR")]
         output: Option<PathBuf>,
     },
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Orgs {
-    /// Lists the organisations
-    List,
-    /// Shows an organisation as a tree
-    Tree {
-        /// The id of the organisation
-        org_id: String,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Pool {
-    /// Shows the settings of the pool
-    Settings,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Webhooks {
-    /// Lists the webhooks
-    List,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Token {
-    /// Asks the service whether the token is valid. Exits with 1 if it is not
-    Verify,
-    /// Prints the claims of the token without verifying it
-    Decode,
-}
-
-/// A number of items, at most.
-#[derive(Args, Clone, Copy, Debug)]
-pub(crate) struct Limit {
-    /// The maximum number of rows
-    #[arg(long, value_name = "NUMBER", default_value_t = 100)]
-    limit: usize,
-    /// Prints all rows
-    #[arg(long, conflicts_with = "limit")]
-    all: bool,
-}
-
-impl Limit {
-    pub(crate) fn rows(self) -> usize {
-        if self.all { usize::MAX } else { self.limit }
-    }
-}
-
-/// The format of a file of users.
-#[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
-pub(crate) enum FileFormat {
-    /// CSV with a header
-    Csv,
-    /// JSON lines: one object on each line
-    Jsonl,
 }

@@ -7,8 +7,8 @@ use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
 use crate::{
-    arguments::Global,
     failure::{FAILED, Outcome, text},
+    options::Global,
     output::{self, Columns},
     profile,
 };
@@ -45,14 +45,15 @@ impl Checks {
 
 pub(crate) async fn run(global: &Global) -> Outcome<u8> {
     let mut checks = Checks::default();
-    // Without settings, there is nothing to check: the failure has the remedy.
+    // Without settings, nothing can be checked: the failure has the remedy.
     let settings = profile::settings(global)?;
     let (source, addresses) = (settings.source.clone(), settings.addresses());
     match settings.client() {
         Ok(authing) => {
-            let service = match addresses.is_empty() {
-                true => "the public service".to_owned(),
-                false => addresses.join(", "),
+            let service = if addresses.is_empty() {
+                "the public service".to_owned()
+            } else {
+                addresses.join(", ")
             };
             checks.ok(
                 "settings",

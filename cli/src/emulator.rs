@@ -6,8 +6,8 @@ use authing_emulator::{Emulator, Rule};
 use clap::Args;
 
 use crate::{
-    arguments::Global,
     failure::{FAILED, Failure, Outcome},
+    options::Global,
     profile,
 };
 

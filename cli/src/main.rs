@@ -5,6 +5,7 @@ mod arguments;
 mod doctor;
 mod emulator;
 mod failure;
+mod options;
 mod output;
 mod profile;
 mod prompt;
@@ -16,8 +17,9 @@ use std::{fs, io, path::PathBuf, process::ExitCode};
 
 use clap::{CommandFactory as _, Parser as _};
 
-use arguments::{Arguments, Command, Global};
+use arguments::{Arguments, Command};
 use failure::{Failure, Outcome};
+use options::Global;
 
 fn main() -> ExitCode {
     let Arguments { global, command } = Arguments::parse();
@@ -83,10 +85,10 @@ async fn online_until_signal(command: Command, global: &Global) -> Outcome<u8> {
         Command::Groups(command) => access::groups(command, &authing, format).await?,
         Command::Permissions(command) => access::permissions(command, &authing, format).await?,
         Command::Orgs(command) => show::orgs(command, &authing, format).await?,
-        Command::Pool(arguments::Pool::Settings) => {
+        Command::Pool(show::Pool::Settings) => {
             output::one(format, &authing.pool().settings().await?)?;
         }
-        Command::Webhooks(arguments::Webhooks::List) => show::webhooks(&authing, format).await?,
+        Command::Webhooks(show::Webhooks::List) => show::webhooks(&authing, format).await?,
         Command::Token(command) => show::token(command, &authing, format).await?,
         Command::Doctor
         | Command::Profile(_)

@@ -49,7 +49,7 @@ impl Columns {
 }
 
 enum Sink {
-    Table(Table),
+    Table(Box<Table>),
     Json { first: bool },
     Jsonl,
     Csv,
@@ -75,7 +75,7 @@ impl Output {
             write_csv(&mut out, columns.csv)?;
             Sink::Csv
         } else {
-            Sink::Table(table(columns.table))
+            Sink::Table(Box::new(table(columns.table)))
         };
         Ok(Self { sink, columns, out })
     }
@@ -193,9 +193,12 @@ pub(crate) fn plain(value: &Value) -> String {
 
 /// Returns a value for a terminal. Texts of users could contain characters that control it.
 fn printable(value: &Value) -> String {
-    let escape = |letter: char| match letter.is_control() {
-        true => letter.escape_default().to_string(),
-        false => letter.to_string(),
+    let escape = |letter: char| {
+        if letter.is_control() {
+            letter.escape_default().to_string()
+        } else {
+            letter.to_string()
+        }
     };
     plain(value).chars().map(escape).collect()
 }

@@ -16,8 +16,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::{
-    arguments::Global,
     failure::{CONFIGURATION, Failure, Outcome},
+    options::Global,
     output::{self, Columns},
     prompt,
 };
@@ -103,7 +103,7 @@ pub(crate) fn run(command: Command, global: &Global) -> Outcome {
             return output::all(global.format, columns, &rows.collect::<Vec<_>>());
         }
         Command::Add(add) => {
-            let settings = toml::Table::try_from(&add.settings).map_err(invalid)?;
+            let settings = toml::Table::try_from(&add.settings).map_err(|error| invalid(&error))?;
             let settings = settings.into_iter();
             let texts =
                 settings.filter_map(|(name, value)| Some((name, value.as_str()?.to_owned())));
@@ -244,7 +244,7 @@ fn check_permissions(path: &Path) -> Outcome {
     use std::os::unix::fs::PermissionsExt as _;
 
     let metadata = fs::metadata(path).map_err(|error| at(path, error))?;
-    if metadata.permissions().mode() & 0o077 == 0 {
+    if metadata.permissions().mode().trailing_zeros() >= 6 {
         return Ok(());
     }
     Err(
@@ -263,7 +263,7 @@ fn check_permissions(_path: &Path) -> Outcome {
 
 /// Replaces the file, in one step. A temporary file has the mode 0600.
 fn write(path: &Path, profiles: &Profiles) -> Outcome {
-    let text = toml::to_string(profiles).map_err(invalid)?;
+    let text = toml::to_string(profiles).map_err(|error| invalid(&error))?;
     let folder = path.parent().filter(|folder| *folder != Path::new(""));
     let folder = folder.unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(|error| at(folder, error))?;
@@ -281,6 +281,6 @@ fn at(path: &Path, problem: impl std::fmt::Display) -> Failure {
     Failure::new(CONFIGURATION, format!("{}: {problem}", path.display()))
 }
 
-fn invalid(error: toml::ser::Error) -> Failure {
+fn invalid(error: &toml::ser::Error) -> Failure {
     Failure::new(CONFIGURATION, error.to_string())
 }

@@ -3,15 +3,47 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use authing::{Authing, Items};
+use clap::Subcommand;
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::{
-    arguments::{Limit, Orgs, Token},
     failure::{FAILED, Failure, Outcome},
+    options::Limit,
     output::{self, Columns, Format, Output},
     prompt,
 };
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Orgs {
+    /// Lists the organisations
+    List,
+    /// Shows an organisation as a tree
+    Tree {
+        /// The id of the organisation
+        org_id: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Pool {
+    /// Shows the settings of the pool
+    Settings,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Webhooks {
+    /// Lists the webhooks
+    List,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Token {
+    /// Asks the service whether the token is valid. Exits with 1 if it is not
+    Verify,
+    /// Prints the claims of the token without verifying it
+    Decode,
+}
 
 /// Prints the items of a stream, up to a limit.
 pub(crate) async fn list<T: Serialize + Send + 'static>(

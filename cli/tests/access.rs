@@ -64,22 +64,85 @@ fn groups_have_users_and_roles() {
 }
 
 #[test]
-fn the_pool_organisations_and_webhooks_are_shown() {
+fn an_organisation_is_shown_as_a_tree() {
+    let place = Place::new();
+    assert_eq!(place.json(&["orgs", "list"]), Value::Array(vec![]));
+    let org = place.call(async |authing| {
+        let groups = authing.rbac().groups();
+        let (company, team) = (
+            groups.create("Company").await?,
+            groups.create("Team").await?,
+        );
+        let org = authing.orgs().create(&company.id).await?;
+        authing
+            .orgs()
+            .add_node(&org.id, team.id, company.id)
+            .await?;
+        Ok(org.id)
+    });
+    assert_eq!(place.json(&["orgs", "list"])[0]["name"], "Company");
+    let tree = place.json(&["orgs", "tree", org.as_str()]);
+    assert_eq!(
+        (&tree[0]["name"], &tree[0]["depth"]),
+        (&"Company".into(), &0.into())
+    );
+    assert_eq!(
+        (&tree[1]["name"], &tree[1]["parent"]),
+        (&"Team".into(), &tree[0]["_id"])
+    );
+    assert!(
+        place
+            .run(&["orgs", "tree", org.as_str()])
+            .out
+            .contains("  Team")
+    );
+    assert_eq!(place.run(&["orgs", "tree", LEA]).code, Some(1));
+}
+
+#[test]
+fn the_pool_and_webhooks_are_shown() {
     let place = Place::new();
     assert_eq!(place.json(&["pool", "settings"])["jwtExpired"], 1_296_000);
-    assert_eq!(place.json(&["webhooks", "list"]), Value::Array(vec![]));
-    assert_eq!(place.json(&["orgs", "list"]), Value::Array(vec![]));
-    assert_eq!(place.run(&["orgs", "tree", LEA]).code, Some(1));
+    place.call(async |authing| {
+        let create = authing.webhooks().create("http://127.0.0.1:9/", ["login"]);
+        create.secret("hook secret").await
+    });
+    let webhooks = place.json(&["webhooks", "list"]);
+    assert_eq!(webhooks[0]["events"][0], "login");
+    assert_eq!(webhooks[0]["secret"], Value::Null);
 }
 
 #[test]
 fn a_token_is_read_from_standard_input() {
     let place = Place::new();
-    let rejected = ended(place.command(&["token", "verify"]), "not a token");
-    assert_eq!(rejected.code, Some(1), "{rejected:?}");
-    assert!(rejected.out.is_empty());
-    let missing = ended(place.command(&["token", "verify"]), "");
-    assert_eq!(missing.code, Some(2), "{missing:?}");
+    let token = place.call(async |authing| {
+        let session = authing
+            .auth()
+            .login_by_email("lea@example.com", "correct horse")
+            .await?;
+        Ok(session.token().expose().to_owned())
+    });
+    for command in ["verify", "decode"] {
+        let claims = ended(
+            place.command(&["token", command, "--json"]),
+            &format!("{token}\n"),
+        );
+        assert_eq!(claims.code, Some(0), "{claims:?}");
+        assert!(
+            claims.out.contains(LEA) && !claims.out.contains(&token),
+            "{claims:?}"
+        );
+        let rejected = ended(place.command(&["token", command]), "not a token");
+        assert_eq!(
+            (rejected.code, rejected.out.as_str()),
+            (Some(1), ""),
+            "{rejected:?}"
+        );
+        let missing = ended(place.command(&["token", command]), "");
+        assert_eq!(missing.code, Some(2), "{missing:?}");
+    }
+    let lea = place.json(&["users", "get", LEA]);
+    assert_eq!(lea["token"], Value::Null, "tokens are not printed");
 }
 
 /// Starts the program's emulator. It prints the settings of a client, and ends with a signal.

@@ -235,7 +235,7 @@ fn a_second_import_of_a_file_needs_a_decision() {
         Some(2),
         "the file is another one: {changed:?}"
     );
-    assert_eq!(place.users().len(), 3);
+    assert_eq!(place.users().len(), 3, "nothing is sent");
 }
 
 #[test]

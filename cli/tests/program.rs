@@ -7,9 +7,11 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
+use authing::{Authing, Error};
 use authing_emulator::{Emulator, PoolSeed, UserSeed};
 use serde_json::Value;
 use tempfile::TempDir;
+use tokio::runtime::Builder;
 
 pub(crate) const LEA: &str = "5e4c8b1f0a2d3c4b5a690001";
 pub(crate) const POOL: &str = "5e4c8b1f0a2d3c4b5a697887";
@@ -63,6 +65,16 @@ impl Place {
             .env("AUTHING_PROFILES", self.path("profiles.toml"))
             .current_dir(self.folder.path());
         command
+    }
+
+    /// Makes a call of a client of the emulator.
+    pub(crate) fn call<T>(&self, call: impl AsyncFnOnce(Authing) -> Result<T, Error>) -> T {
+        let authing = Authing::from_vars(self.emulator.env()).expect("a client");
+        let runtime = Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .expect("a runtime");
+        runtime.block_on(call(authing)).expect("a response")
     }
 
     /// Runs the program with the settings of the emulator.

@@ -9,6 +9,20 @@ fn readme() -> String {
     fs::read_to_string(path).expect("the README")
 }
 
+/// Returns the arguments of an example, without redirections.
+fn arguments(line: &str) -> Vec<String> {
+    let command = line
+        .split([' ', '\n'])
+        .take_while(|word| !["<", ">"].contains(word));
+    let command = command.collect::<Vec<_>>().join(" ");
+    let quoted = command.split('"').enumerate();
+    let words = quoted.flat_map(|(part, text)| match part % 2 {
+        0 => text.split_whitespace().map(str::to_owned).collect(),
+        _ => vec![text.to_owned()],
+    });
+    words.collect()
+}
+
 #[test]
 fn each_example_is_accepted() {
     let place = Place::new();
@@ -17,29 +31,17 @@ fn each_example_is_accepted() {
         .split("```sh\n")
         .skip(1)
         .filter_map(|rest| rest.split("```").next());
-    let lines = blocks
-        .flat_map(str::lines)
-        .filter_map(|line| line.strip_prefix("authing "));
+    let lines = blocks.flat_map(str::lines);
     let mut examples = 0;
-    for line in lines {
-        let command = line
-            .split([' ', '#', '<', '>', '|', '&'])
-            .filter(|word| !word.is_empty());
-        let words: Vec<&str> = command
-            .take_while(|word| {
-                word.chars()
-                    .all(|letter| letter.is_ascii_lowercase() || letter == '-')
-            })
-            .collect();
-        let words = words
-            .into_iter()
-            .filter(|word| !word.starts_with('-'))
-            .take(2);
-        let help = place.run(&words.chain(["--help"]).collect::<Vec<_>>());
+    for line in lines.filter_map(|line| line.strip_prefix("authing ")) {
+        // The arguments before it are checked, but not the required ones.
+        let arguments = [arguments(line), vec!["--help".to_owned()]].concat();
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let help = place.run(&arguments);
         assert_eq!(help.code, Some(0), "{line}: {help:?}");
         examples += 1;
     }
-    assert!(examples > 30, "{examples}");
+    assert!(examples > 40, "{examples}");
 }
 
 #[test]

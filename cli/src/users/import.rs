@@ -20,15 +20,15 @@ use super::{
     records::{self, Record},
 };
 use crate::{
-    arguments::{FileFormat, Global},
     failure::{FAILED, Failure, Outcome, PARTIAL, USAGE, text},
+    options::{FileFormat, Global},
     output, profile, signals,
 };
 
 /// How often a record is sent, at most.
 const ATTEMPTS: u32 = 6;
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
-const MAX_PAUSE: Duration = Duration::from_secs(60);
+const MAX_PAUSE: Duration = Duration::from_mins(1);
 
 #[derive(Args, Debug)]
 pub(crate) struct Import {
@@ -78,6 +78,7 @@ pub(crate) async fn run(import: &Import, global: &Global) -> Outcome<u8> {
         .unwrap_or_else(|| with_ending(file, "journal"));
     let (journal, entries) =
         Journal::open(&journal_path, authing.pool_id().as_str(), import.resume)?;
+    check_entries(import, format, &entries)?;
     let importer = Importer {
         authing,
         journal,
@@ -143,6 +144,34 @@ fn check(file: &Path, format: FileFormat) -> Outcome<(u64, BTreeMap<u64, String>
         }
     }
     Ok((total, problems))
+}
+
+/// Returns the name by which the journal recognises a record.
+fn key((name, value): (&str, &str)) -> String {
+    format!("{name}:{value}")
+}
+
+/// Refuses a file that differs from the one whose import is continued.
+fn check_entries(import: &Import, format: FileFormat, entries: &Entries) -> Outcome {
+    let mut same = 0;
+    for record in records::read(&import.file, format)? {
+        let record = record?;
+        let entry = entries.get(&record.number);
+        let keys_differ =
+            |entry: &&Entry| record.keys().next().map(key).as_ref() != Some(&entry.key);
+        if entry.is_some_and(|entry| keys_differ(&entry)) {
+            break;
+        }
+        same += usize::from(entry.is_some());
+    }
+    if same == entries.len() {
+        return Ok(());
+    }
+    let file = import.file.display();
+    Err(Failure::usage(format!(
+        "{file}: the file has changed since the import began"
+    ))
+    .hint("restore it, or import the new records as another file"))
 }
 
 /// Returns the records that failed, with the reasons.
@@ -232,23 +261,16 @@ impl Importer {
 
     /// Imports a record, unless it is done. Fails only if the other records would fail as well.
     async fn one(&self, record: &Record) -> Outcome {
-        let Some((name, value)) = record.keys().next() else {
+        let Some(name) = record.keys().next() else {
             return Ok(());
         };
-        let key = format!("{name}:{value}");
+        let key = key(name);
         let sent = match self.entries.borrow().get(&record.number) {
             None => false,
-            Some(entry) if entry.key != key => {
-                let message = format!(
-                    "record {} is another one than when the import began",
-                    record.number
-                );
-                return Err(Failure::usage(message));
-            }
             Some(entry) if entry.state != State::Sending => return Ok(()),
             Some(_) => true,
         };
-        let state = self.send(record, &key, (name, value), sent).await?;
+        let state = self.send(record, &key, name, sent).await?;
         self.enter(record, &key, state).await
     }
 
@@ -321,12 +343,11 @@ impl Importer {
                 Err(error) => return transient(error).map(Err),
             }
         }
-        Ok(Ok(match exists && !sent_before {
-            true => State::Existed,
-            false => State::Failed {
-                reason: text(&error),
-            },
-        }))
+        if exists && !sent_before {
+            return Ok(Ok(State::Existed));
+        }
+        let reason = text(&error);
+        Ok(Ok(State::Failed { reason }))
     }
 
     async fn exists(&self, (name, value): (&str, &str)) -> Result<bool, Error> {

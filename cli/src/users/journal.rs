@@ -69,9 +69,10 @@ impl Journal {
         options.read(true).append(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let opened = match resume {
-            true => options.open(path),
-            false => options.create_new(true).open(path),
+        let opened = if resume {
+            options.open(path)
+        } else {
+            options.create_new(true).open(path)
         };
         let mut file = opened.map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => at("an import of this file has begun")
@@ -82,12 +83,14 @@ impl Journal {
         })?;
         file.try_lock()
             .map_err(|_| at("another program uses the journal"))?;
-        let mut text = String::new();
-        file.read_to_string(&mut text)?;
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes)?;
         // A kill may have cut the last line. Its record is then not sent, or is looked up.
-        let complete = text.rfind('\n').map_or(0, |end| end + 1);
-        file.set_len(complete as u64)?;
-        let mut lines = text[..complete].lines();
+        let last = bytes.iter().rposition(|byte| *byte == b'\n');
+        bytes.truncate(last.map_or(0, |end| end + 1));
+        file.set_len(bytes.len() as u64)?;
+        let text = String::from_utf8(bytes).map_err(|_| at("the file is not a journal"))?;
+        let mut lines = text.lines();
         let mut entries = Entries::new();
         match lines.next() {
             None => writeln!(file, "{}", serde_json::to_string(&header)?)?,
@@ -145,8 +148,8 @@ fn write(mut file: &File, lines: &mpsc::Receiver<Line>) {
 /// Makes the name of a new file durable.
 fn sync_folder(path: &Path) -> io::Result<()> {
     let folder = path.parent().filter(|folder| *folder != Path::new(""));
-    match cfg!(unix) {
-        true => File::open(folder.unwrap_or(Path::new(".")))?.sync_all(),
-        false => Ok(()),
+    if cfg!(unix) {
+        File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
     }
+    Ok(())
 }

@@ -13,8 +13,8 @@ use serde_json::json;
 pub(crate) use fields::COLUMNS;
 
 use crate::{
-    arguments::Limit,
     failure::{FAILED, Failure, Outcome},
+    options::Limit,
     output::{self, Format},
     prompt, show,
 };

@@ -10,8 +10,8 @@ use serde_json::{Map, Value};
 
 use super::fields::{self, ERROR, Kind};
 use crate::{
-    arguments::FileFormat,
     failure::{Failure, Outcome},
+    options::FileFormat,
     output::plain,
 };
 

@@ -1,6 +1,6 @@
 //! Starts a local Authing.
 
-use std::{fs, io::Write as _, net::SocketAddr, path::PathBuf};
+use std::{error::Error, fs, io::Write as _, net::SocketAddr, path::PathBuf};
 
 use authing_emulator::{Emulator, Rule};
 use clap::Args;
@@ -31,10 +31,13 @@ pub(crate) struct Start {
 pub(crate) fn start(start: Start, global: &Global) -> Outcome<Emulator> {
     let mut builder = Emulator::builder().listen(start.listen);
     if let Some(file) = start.seed {
-        let seed = serde_json::from_str(&fs::read_to_string(file)?)?;
-        builder = builder.seed(seed).map_err(failed)?;
+        let invalid = |error: &dyn Error| Failure::usage(format!("{}: {error}", file.display()));
+        let text = fs::read_to_string(&file).map_err(|error| invalid(&error))?;
+        let seed = serde_json::from_str(&text).map_err(|error| invalid(&error))?;
+        builder = builder.seed(seed).map_err(|error| invalid(&error))?;
     }
-    let emulator = builder.start_blocking().map_err(failed)?;
+    let emulator = builder.start_blocking();
+    let emulator = emulator.map_err(|error| Failure::new(FAILED, error.to_string()))?;
     start
         .faults
         .into_iter()
@@ -54,8 +57,4 @@ pub(crate) fn start(start: Start, global: &Global) -> Outcome<Emulator> {
         emulator.base_url()
     );
     Ok(emulator)
-}
-
-fn failed(error: impl std::error::Error) -> Failure {
-    Failure::new(FAILED, error.to_string())
 }

@@ -233,9 +233,14 @@ fn read(path: &Path) -> Outcome<Profiles> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Profiles::default()),
         Err(error) => return Err(at(path, error)),
     };
+    #[cfg(unix)]
     check_permissions(path)?;
-    // The error of the parser would quote the line, which may be the one with the secret.
-    toml::from_str(&text).map_err(|error| at(path, error.message()))
+    // The message of the parser may quote a value, such as the secret.
+    toml::from_str(&text).map_err(|error| {
+        let before = error.span().and_then(|span| text.get(..span.start));
+        let line = before.map_or(1, |before| before.matches('\n').count() + 1);
+        at(path, format!("line {line} is invalid"))
+    })
 }
 
 /// Refuses a file that other users of the machine can read.
@@ -253,12 +258,6 @@ fn check_permissions(path: &Path) -> Outcome {
             path.display()
         )),
     )
-}
-
-#[cfg(not(unix))]
-#[expect(clippy::unnecessary_wraps, reason = "it can fail on Unix")]
-fn check_permissions(_path: &Path) -> Outcome {
-    Ok(())
 }
 
 /// Replaces the file, in one step. A temporary file has the mode 0600.

@@ -83,7 +83,7 @@ fn a_killed_import_loses_nothing_and_repeats_nothing() {
     assert!(place.emulator.faults().struck() > 20);
     let report: Value = serde_json::from_str(&resumed.out).expect("JSON");
     assert_eq!(report["failed"], 0, "{report}");
-    assert_eq!(report["existed"], 0, "{report}");
+    assert_eq!(report["skipped"], 0, "{report}");
     let found = report["found"].as_u64().expect("a number");
     assert!(found > 0, "some responses were lost: {report}");
     assert_eq!(
@@ -130,7 +130,7 @@ fn failures_have_reasons_and_can_be_imported() {
     let report: Value = serde_json::from_str(&ended.out).expect("JSON");
     assert_eq!(
         report,
-        json!({ "records": 5, "created": 1, "found": 0, "existed": 1, "failed": 4 })
+        json!({ "records": 5, "created": 1, "found": 0, "skipped": 0, "failed": 4 })
     );
     let failed = place.read("users.failed.csv");
     assert!(
@@ -250,9 +250,51 @@ fn a_cut_line_of_the_journal_is_looked_up() {
     let resumed = place.json(&["users", "import", "users.csv", "--resume"]);
     assert_eq!(
         resumed,
-        json!({ "records": 2, "created": 1, "found": 1, "existed": 0, "failed": 0 })
+        json!({ "records": 2, "created": 1, "found": 1, "skipped": 0, "failed": 0 })
     );
     assert_eq!(place.users().len(), 2);
+}
+
+#[test]
+fn a_record_without_a_response_is_looked_up() {
+    let place = Place::new();
+    place.write(
+        "users.csv",
+        "email,unionid\nlea@example.com,l\nmia@example.com,m\nada@example.com,a\n",
+    );
+    let sending = |record: u64, email: &str| json!({ "record": record, "key": format!("email:{email}"), "state": "sending" });
+    let header = json!({ "import_into": POOL });
+    let (lea, mia) = (sending(1, "lea@example.com"), sending(2, "mia@example.com"));
+    place.write(
+        "users.csv.journal",
+        &format!("{header}\n{lea}\n{mia}\n{{\"record\":3,\"key\":\"é"),
+    );
+    let report = place.json(&["users", "import", "users.csv", "--resume"]);
+    assert_eq!(
+        report,
+        json!({ "records": 3, "created": 2, "found": 1, "skipped": 0, "failed": 0 })
+    );
+    assert_eq!(place.users().len(), 3);
+}
+
+#[test]
+fn a_journal_is_for_one_pool_and_one_program() {
+    let place = empty();
+    place.write("users.csv", &csv(1));
+    let resume = ["users", "import", "users.csv", "--resume"];
+    place.write("users.csv.journal", "{\"import_into\":\"another\"}\n");
+    assert!(place.run(&resume).errors.contains("another pool"));
+    place.write(
+        "users.csv.journal",
+        &format!("{{\"import_into\":\"{POOL}\"}}\nno entry\n"),
+    );
+    assert!(place.run(&resume).errors.contains("not a journal"));
+    place.write("users.csv.journal", "");
+    let file = fs::File::open(place.path("users.csv.journal")).expect("the journal");
+    file.lock().expect("a lock");
+    assert!(place.run(&resume).errors.contains("another program"));
+    drop(file);
+    assert_eq!(place.run(&resume).code, Some(0));
 }
 
 #[test]

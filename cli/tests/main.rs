@@ -1,7 +1,5 @@
 //! Tests of the program `authing` against the emulator.
 
-#![allow(missing_docs, reason = "only tests")]
-
 mod access;
 mod doctor;
 mod help;

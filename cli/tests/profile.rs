@@ -101,8 +101,14 @@ fn an_error_in_the_file_does_not_quote_it() {
     let place = Place::new();
     add(&place, "p");
     let text = place.read("profiles.toml");
-    place.write("profiles.toml", &text.replace("secret = \"", "secret = "));
-    let ended = run(&place, &["profile", "list"], "");
-    assert_eq!(ended.code, Some(3));
-    assert!(!ended.errors.contains(SECRET), "{ended:?}");
+    for wrong in [
+        text.replace("secret = \"", "secret = "),
+        format!("default = \"p\"\nprofiles = \"{SECRET}\"\n"),
+    ] {
+        place.write("profiles.toml", &wrong);
+        let ended = run(&place, &["profile", "list"], "");
+        assert_eq!(ended.code, Some(3));
+        assert!(ended.errors.contains("line "), "{ended:?}");
+        assert!(!ended.errors.contains(SECRET), "{ended:?}");
+    }
 }

@@ -115,7 +115,7 @@ pub(crate) async fn run(import: &Import, global: &Global) -> Outcome<u8> {
             "records": total,
             "created": count(|state| matches!(state, State::Created { .. })),
             "found": count(|state| *state == State::Found),
-            "existed": count(|state| *state == State::Existed),
+            "skipped": if import.skip_existing { count(|state| *state == State::Existed) } else { 0 },
             "failed": failures.len(),
         }),
     )?;

@@ -66,7 +66,7 @@ impl Journal {
             import_into: pool_id.to_owned(),
         };
         let mut options = OpenOptions::new();
-        options.read(true).append(true);
+        options.read(true).write(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let opened = if resume {
@@ -89,6 +89,7 @@ impl Journal {
         let last = bytes.iter().rposition(|byte| *byte == b'\n');
         bytes.truncate(last.map_or(0, |end| end + 1));
         file.set_len(bytes.len() as u64)?;
+        file.seek(io::SeekFrom::End(0))?;
         let text = String::from_utf8(bytes).map_err(|_| at("the file is not a journal"))?;
         let mut lines = text.lines();
         let mut entries = Entries::new();
@@ -103,7 +104,6 @@ impl Journal {
                 serde_json::from_str(line).map_err(|_| at("the file is not a journal"))?;
             entries.insert(entry.record, entry);
         }
-        file.seek(io::SeekFrom::End(0))?;
         file.sync_all()?;
         sync_folder(path)?;
         let (sender, receiver) = mpsc::channel();

@@ -48,7 +48,11 @@ impl Failure {
     }
 
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+        let hint = hint.into();
+        self.hint = Some(match self.hint {
+            Some(first) => format!("{first}. {hint}"),
+            None => hint,
+        });
         self
     }
 

@@ -277,6 +277,46 @@ fn a_record_without_a_response_is_looked_up() {
     assert_eq!(place.users().len(), 3);
 }
 
+/// A record that always fails does not stop the others.
+#[test]
+fn a_record_that_never_succeeds_is_reported() {
+    let place = empty();
+    place.write(
+        "users.csv",
+        "email,unionid\nno address,n\nmia@example.com,m\n",
+    );
+    place
+        .emulator
+        .faults()
+        .add(Rule::new(Fault::AnswerWith(503)).on("createUser"));
+    let report = place.run(&["users", "import", "users.csv", "--json"]);
+    assert_eq!(report.code, Some(5), "{report:?}");
+    assert_eq!(place.users().len(), 1);
+    assert_eq!(place.read("users.failed.csv").lines().count(), 2);
+}
+
+#[test]
+fn a_service_that_is_down_stops_an_import() {
+    let place = empty();
+    place.write("users.csv", &csv(20));
+    for field in ["createUser", "userExist"] {
+        place
+            .emulator
+            .faults()
+            .add(Rule::new(Fault::Html).on(field));
+    }
+    let stopped = place.run(&["users", "import", "users.csv", "--jobs", "1"]);
+    assert_ne!(stopped.code, Some(0), "{stopped:?}");
+    assert!(stopped.errors.contains("0 of 20"), "{stopped:?}");
+    place.emulator.faults().clear();
+    let report = place.json(&["users", "import", "users.csv", "--resume"]);
+    assert_eq!(
+        (&report["created"], &report["found"]),
+        (&json!(19), &json!(1))
+    );
+    assert_eq!(place.users().len(), 20);
+}
+
 #[test]
 fn a_journal_is_for_one_pool_and_one_program() {
     let place = empty();

@@ -20,13 +20,13 @@ use super::{
     records::{self, Record},
 };
 use crate::{
-    failure::{FAILED, Failure, Outcome, PARTIAL, USAGE, text},
+    failure::{Failure, Outcome, PARTIAL, USAGE, text},
     options::{FileFormat, Global},
     output, profile, signals,
 };
 
 /// How often a record is sent, at most.
-const ATTEMPTS: u32 = 6;
+const ATTEMPTS: u32 = 5;
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const MAX_PAUSE: Duration = Duration::from_mins(1);
 
@@ -289,14 +289,22 @@ impl Importer {
                 Err(error) => error,
             };
             attempt += 1;
-            if attempt == ATTEMPTS {
-                return Err(error.into());
+            if attempt < ATTEMPTS {
+                tokio::time::sleep(pause(attempt, &error)).await;
+                continue;
             }
-            tokio::time::sleep(pause(attempt, &error)).await;
+            // If the service responds to a look-up, only this record fails.
+            return match self.exists(name).await {
+                Ok(true) if sent => Ok(State::Found),
+                Ok(_) => Ok(State::Failed {
+                    reason: text(&error),
+                }),
+                Err(_) => Err(error.into()),
+            };
         }
     }
 
-    /// Makes one attempt. The inner error is transient.
+    /// Makes one attempt. After an inner error, another attempt can succeed.
     async fn attempt(
         &self,
         record: &Record,
@@ -308,7 +316,7 @@ impl Importer {
             match self.exists(name).await {
                 Ok(true) => return Ok(Ok(State::Found)),
                 Ok(false) => {}
-                Err(error) => return transient(error).map(Err),
+                Err(error) => return uncertain(error).map(Err),
             }
         }
         self.enter(record, key, State::Sending).await?;
@@ -340,7 +348,7 @@ impl Importer {
             match self.exists(name).await {
                 Ok(true) => return Ok(Ok(State::Found)),
                 Ok(false) => {}
-                Err(error) => return transient(error).map(Err),
+                Err(error) => return uncertain(error).map(Err),
             }
         }
         if exists && !sent_before {
@@ -379,14 +387,12 @@ fn concerns_all(error: &Error) -> bool {
         || (kind == ErrorKind::LimitExceeded && !error.is_transient())
 }
 
-/// Returns a transient error of a look-up. Another one is a failure of the import: the state of the record is unknown.
-fn transient(error: Error) -> Outcome<Error> {
-    if error.is_transient() {
-        return Ok(error);
+/// Returns the error of a look-up, unless the other records would fail as well.
+fn uncertain(error: Error) -> Outcome<Error> {
+    if concerns_all(&error) {
+        return Err(error.into());
     }
-    let mut failure = Failure::from(error);
-    failure.exit_code = FAILED;
-    Err(failure)
+    Ok(error)
 }
 
 /// Returns the pause after an attempt: at least the time that the service asks for. The first one is short, since a look-up follows.

@@ -13,7 +13,12 @@ mod show;
 mod signals;
 mod users;
 
-use std::{fs, io, path::PathBuf, process::ExitCode};
+use std::{
+    fs,
+    io::{self, Write as _},
+    path::PathBuf,
+    process::ExitCode,
+};
 
 use clap::{CommandFactory as _, Parser as _};
 
@@ -37,12 +42,9 @@ fn run(command: Command, global: &Global) -> Outcome<u8> {
     match command {
         Command::Profile(command) => profile::run(command, global)?,
         Command::Completions { shell } => {
-            clap_complete::generate(
-                shell,
-                &mut Arguments::command(),
-                "authing",
-                &mut io::stdout(),
-            );
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "authing", &mut script);
+            io::stdout().write_all(&script)?;
         }
         Command::Man { output } => manual(output)?,
         command => {

@@ -1,6 +1,6 @@
 //! `authing doctor`.
 
-use authing_emulator::{Clock, Emulator, Fault, PoolSeed, Rule};
+use authing_emulator::{Clock, Emulator, Fault, PoolSeed, Rule, Tls};
 use serde_json::Value;
 
 use crate::program::{Ended, POOL, Place, SECRET, ended};
@@ -68,6 +68,21 @@ fn each_problem_is_found() {
     let (_, rows) = doctor(&place, &[]);
     assert_eq!(result(&rows, "users gateway"), "ok");
     assert_eq!(result(&rows, "OAuth gateway"), "failed");
+}
+
+#[test]
+fn an_untrusted_certificate_is_explained() {
+    let tls = Tls::self_signed("localhost").expect("a certificate");
+    let pool = PoolSeed::new(POOL, SECRET);
+    let emulator = Emulator::builder().tls(tls).pool(pool).start_blocking();
+    let mut place = Place::new();
+    place.emulator = emulator.expect("the emulator");
+    let (ended, rows) = doctor(&place, &[]);
+    assert_eq!(result(&rows, "users gateway"), "failed", "{ended:?}");
+    assert!(
+        ended.out.contains("install the certificate authority"),
+        "{ended:?}"
+    );
 }
 
 #[test]

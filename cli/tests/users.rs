@@ -3,7 +3,7 @@
 use authing_emulator::{Fault, PoolSeed, Rule, UserSeed};
 use serde_json::json;
 
-use crate::program::{LEA, POOL, Place, SECRET, ended};
+use crate::program::{LEA, POOL, Place, SECRET, ended, of, started};
 
 #[test]
 fn a_user_is_created_changed_and_deleted() {
@@ -27,6 +27,8 @@ fn a_user_is_created_changed_and_deleted() {
         place.json(&["users", "update", id, "-s", "company=Engines"])["company"],
         "Engines"
     );
+    let verified = place.json(&["users", "update", id, "--email-verified", "true"]);
+    assert_eq!(verified["emailVerified"], true);
     assert_eq!(place.json(&["users", "block", id, LEA])[1]["blocked"], true);
     assert_eq!(place.json(&["users", "unblock", id])[0]["blocked"], false);
     assert_eq!(place.json(&["users", "get", id])["nickname"], "Mia");
@@ -64,6 +66,7 @@ fn a_password_is_never_an_argument() {
     let refused = place.run(&["users", "update", LEA, "--set", "password=hunter2"]);
     assert_eq!(refused.code, Some(2));
     assert!(refused.errors.contains("--password-stdin"));
+    assert_eq!(place.run(&["users", "update", LEA]).code, Some(2));
     assert_eq!(
         place.run(&["users", "create"]).code,
         Some(2),
@@ -112,6 +115,17 @@ fn a_list_has_a_limit_and_an_export_is_whole() {
         place.run(&["users", "export", "--csv"]).out.lines().count(),
         451
     );
+}
+
+/// A reader such as `head` ends before the program.
+#[test]
+fn a_closed_output_ends_the_program_quietly() {
+    let users = (0..450).map(|number| UserSeed::with_phone(format!("138{number:08}")));
+    let place = Place::with(users.fold(PoolSeed::new(POOL, SECRET), PoolSeed::user));
+    let mut child = started(place.command(&["users", "export"]), "");
+    drop(child.stdout.take());
+    let end = of(child);
+    assert_eq!((end.code, end.errors.as_str()), (Some(0), ""));
 }
 
 #[test]

@@ -101,11 +101,8 @@ pub(crate) async fn run(import: &Import, global: &Global) -> Outcome<u8> {
     });
     if !failures.is_empty() {
         records::write_failures(&failures_path, format, &failures)?;
-        anstream::eprintln!(
-            "{} records failed: {}",
-            failures.len(),
-            failures_path.display()
-        );
+        let path = failures_path.display();
+        anstream::eprintln!("The records that failed are in {path}, with the reasons.");
     }
     let count =
         |state: fn(&State) -> bool| entries.values().filter(|entry| state(&entry.state)).count();

@@ -46,6 +46,12 @@ pub(crate) enum Command {
         user_id: String,
         #[command(flatten)]
         fields: Fields,
+        /// Sets whether the e-mail address is verified
+        #[arg(long)]
+        email_verified: Option<bool>,
+        /// Sets whether the phone number is verified
+        #[arg(long)]
+        phone_verified: Option<bool>,
     },
     /// Deletes users permanently
     Delete {
@@ -88,9 +94,6 @@ impl Fields {
         if self.password_stdin {
             fields.push(("password".to_owned(), prompt::secret("password")?));
         }
-        if fields.is_empty() {
-            return Err(Failure::usage("a field is required").hint("add `--set NAME=VALUE`"));
-        }
         Ok(fields)
     }
 }
@@ -124,17 +127,27 @@ pub(crate) async fn run(command: Command, authing: &Authing, format: Format) -> 
             )),
         },
         Command::Create(fields) => {
-            let fields = fields.read()?.into_iter();
-            let call = fields.fold(users.create(), |call, (name, value)| {
-                fields::create(call, &name, &value)
+            let fields = fields.read()?;
+            require(!fields.is_empty())?;
+            let call = fields.iter().fold(users.create(), |call, (name, value)| {
+                fields::create(call, name, value)
             });
             output::one(format, &call.await?)
         }
-        Command::Update { user_id, fields } => {
-            let fields = fields.read()?.into_iter();
+        Command::Update {
+            user_id,
+            fields,
+            email_verified,
+            phone_verified,
+        } => {
+            let fields = fields.read()?;
+            require(!fields.is_empty() || email_verified.or(phone_verified).is_some())?;
             let call = users.update(user_id).idempotent();
-            let call = fields.fold(call, |call, (name, value)| {
-                fields::update(call, &name, &value)
+            let call = call
+                .email_verified(email_verified)
+                .phone_verified(phone_verified);
+            let call = fields.iter().fold(call, |call, (name, value)| {
+                fields::update(call, name, value)
             });
             output::one(format, &call.await?)
         }
@@ -164,6 +177,14 @@ pub(crate) async fn run(command: Command, authing: &Authing, format: Format) -> 
         // It handles signals itself.
         Command::Import(_) => Ok(()),
     }
+}
+
+/// Refuses a change without a field.
+fn require(some_field: bool) -> Outcome {
+    if some_field {
+        return Ok(());
+    }
+    Err(Failure::usage("a field is required").hint("add `--set NAME=VALUE`"))
 }
 
 async fn set_blocked(ids: Ids, blocked: bool, authing: &Authing, format: Format) -> Outcome {

@@ -3,6 +3,7 @@
 mod export;
 mod fields;
 pub(crate) mod import;
+mod importer;
 mod journal;
 mod records;
 

@@ -1,6 +1,6 @@
 # The commands of CONTRIBUTING.md and docs/publishing.md. `just` lists them. Without the program `just`, copy them from here.
 
-packages := "-p authing-codegen -p authing-emulator -p authing -p authing-axum"
+packages := "-p authing-codegen -p authing-emulator -p authing -p authing-axum -p authing-cli"
 
 _default:
     @just --list --unsorted

@@ -77,7 +77,7 @@ async fn check_service(checks: &mut Checks, authing: &Authing, addresses: &[Stri
         Ok(status) => {
             checks.result("users gateway", "reached", &status.users);
             checks.result("OAuth gateway", "reached", &status.oauth);
-            if status.is_ok() {
+            if status.is_up() {
                 tls(checks, addresses);
             }
         }

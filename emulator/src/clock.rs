@@ -65,6 +65,11 @@ impl Clock {
         i64::try_from(self.0.lock().read().as_secs()).unwrap_or(i64::MAX)
     }
 
+    /// Returns whether the clock stays at its time until it is advanced.
+    pub(crate) fn is_frozen(&self) -> bool {
+        matches!(*self.0.lock(), Source::Frozen { .. })
+    }
+
     pub(crate) fn now(&self) -> Timestamp {
         Timestamp(self.unix_seconds())
     }

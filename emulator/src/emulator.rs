@@ -10,6 +10,7 @@ use parking_lot::Mutex;
 use serde_json::Value;
 
 use crate::calls::TABLE;
+use crate::changes::Changes;
 use crate::clock::Clock;
 use crate::entropy::Entropy;
 use crate::fault::Faults;
@@ -229,13 +230,15 @@ impl Builder {
         let listener = TcpListener::bind(self.listen)
             .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", self.listen)))?;
         let address = listener.local_addr()?;
+        let changes = Changes::default();
         let world = Arc::new(World {
             base_url: base_url(address, self.tls.as_ref()),
             clock: self.clock,
             entropy,
             keys,
-            outbox: Outbox::default(),
-            journal: Journal::default(),
+            outbox: Outbox::new(changes.clone()),
+            journal: Journal::new(changes.clone()),
+            changes,
             uploads: self.uploads,
             qr_codes: self.qr_codes,
             pools,

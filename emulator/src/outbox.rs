@@ -6,6 +6,7 @@ use parking_lot::Mutex;
 use serde::Serialize;
 
 use crate::bounded::{Footprint, Latest};
+use crate::changes::Changes;
 
 /// The kind of message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -39,6 +40,8 @@ pub struct Message {
     pub link: Option<String>,
     /// The time of sending, in seconds since the Unix epoch.
     pub sent_at: i64,
+    /// The time at which the code or the link expires, in seconds since the Unix epoch. A captcha does not expire.
+    pub valid_until: Option<i64>,
 }
 
 impl Footprint for Message {
@@ -50,21 +53,41 @@ impl Footprint for Message {
 
 /// The latest messages, oldest first: at most 10,000, in at most 16 MiB of memory. Clones share it.
 #[derive(Clone, Debug, Default)]
-pub struct Outbox(Arc<Mutex<Latest<Message, 10_000, { 16 << 20 }>>>);
+pub struct Outbox {
+    messages: Arc<Mutex<Latest<Message, 10_000, { 16 << 20 }>>>,
+    changes: Changes,
+}
 
 impl Outbox {
+    pub(crate) fn new(changes: Changes) -> Self {
+        Self {
+            changes,
+            ..Self::default()
+        }
+    }
+
     pub(crate) fn push(&self, message: Message) {
-        self.0.lock().push(message);
+        self.messages.lock().push(message);
+        self.changes.announce();
+    }
+
+    /// Returns the latest messages with their numbers, latest first, as `show` converts them.
+    pub(crate) fn latest_of<T>(&self, count: usize, show: impl Fn(usize, &Message) -> T) -> Vec<T> {
+        let messages = self.messages.lock();
+        let latest = messages.latest_first().take(count);
+        latest
+            .map(|(number, message)| show(number, message))
+            .collect()
     }
 
     /// Returns all messages.
     pub fn messages(&self) -> Vec<Message> {
-        self.0.lock().iter().cloned().collect()
+        self.messages.lock().iter().cloned().collect()
     }
 
     /// Returns the messages to one phone number, e-mail address or account.
     pub fn to(&self, address: &str) -> Vec<Message> {
-        let messages = self.0.lock();
+        let messages = self.messages.lock();
         messages
             .iter()
             .filter(|message| message.to == address)
@@ -74,14 +97,14 @@ impl Outbox {
 
     /// Returns the latest message to `address`.
     pub fn latest(&self, address: &str) -> Option<Message> {
-        let messages = self.0.lock();
+        let messages = self.messages.lock();
         let mut latest_first = messages.iter().rev();
         latest_first.find(|message| message.to == address).cloned()
     }
 
     /// Returns the latest code sent to `address`, valid or not. For a captcha, this is the text in the picture.
     pub fn code_for(&self, address: &str) -> Option<String> {
-        let messages = self.0.lock();
+        let messages = self.messages.lock();
         messages
             .iter()
             .rev()
@@ -91,6 +114,7 @@ impl Outbox {
 
     /// Removes all messages. Their codes remain valid.
     pub fn clear(&self) {
-        self.0.lock().clear();
+        self.messages.lock().clear();
+        self.changes.announce();
     }
 }

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use parking_lot::{Mutex, MutexGuard};
 
+use crate::changes::Changes;
 use crate::clock::{Clock, Timestamp};
 use crate::entropy::Entropy;
 use crate::error::{Code, ServiceError};
 use crate::journal::Journal;
 use crate::keys::KeyPair;
 use crate::outbox::{Channel, Message, Outbox};
+use crate::state::codes;
 use crate::state::pool::Pool;
 use crate::state::qr_codes::QrCodes;
 use crate::token::{self, Caller, Claims};
@@ -24,6 +26,7 @@ pub(crate) struct World {
     pub(crate) clock: Clock,
     pub(crate) entropy: Entropy,
     pub(crate) keys: KeyPair,
+    pub(crate) changes: Changes,
     pub(crate) outbox: Outbox,
     pub(crate) journal: Journal,
     pub(crate) uploads: Uploads,
@@ -45,6 +48,8 @@ impl World {
         text: String,
         (code, link): (Option<String>, Option<String>),
     ) {
+        let sent_at = self.clock.unix_seconds();
+        let expires = channel != Channel::Captcha && (code.is_some() || link.is_some());
         self.outbox.push(Message {
             channel,
             pool: pool.id.clone(),
@@ -52,7 +57,8 @@ impl World {
             text,
             code,
             link,
-            sent_at: self.clock.unix_seconds(),
+            sent_at,
+            valid_until: expires.then_some(sent_at + codes::LIFETIME_SECONDS),
         });
     }
 

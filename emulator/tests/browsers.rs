@@ -8,8 +8,11 @@ use authing_emulator::{Emulator, StartError};
 use reqwest::{Method, Response};
 
 /// The emulator's own addresses.
-const OWN: [&str; 5] = [
+const OWN: [&str; 8] = [
     "/",
+    "/page/state",
+    "/page/events",
+    "/page/users",
     "/outbox",
     "/public-key.pem",
     "/journal",
@@ -123,7 +126,13 @@ async fn foreign_hosts_are_rejected() {
         "127.9.9.9:7003",
         "[::1]:7003",
     ] {
-        for path in ["/", "/outbox", "/public-key.pem"] {
+        for path in [
+            "/",
+            "/page/state",
+            "/page/events",
+            "/outbox",
+            "/public-key.pem",
+        ] {
             let response = send(&client, Method::GET, path, &[("Host", host)]).await;
             assert_eq!(response.status(), 200, "{host} {path}");
         }

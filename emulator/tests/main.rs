@@ -16,6 +16,8 @@ mod model;
 mod oidc;
 mod oidc_apps;
 mod orgs;
+mod page_changes;
+mod page_live;
 mod password_mfa_captcha;
 mod pools_and_roles;
 mod program;

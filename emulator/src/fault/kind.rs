@@ -65,6 +65,44 @@ pub enum Fault {
     UnknownEnumValues,
 }
 
+impl Fault {
+    /// Returns the name on the command line.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Latency(_) => "latency",
+            Self::NoAnswer => "no-answer",
+            Self::StallInBody => "stall-in-body",
+            Self::StallAfterBody => "stall-after-body",
+            Self::Reset => "reset",
+            Self::ResetInBody => "reset-in-body",
+            Self::Truncated => "truncated",
+            Self::CloseAfter(_) => "close-after",
+            Self::Status(_) => "status",
+            Self::Busy(_) => "busy",
+            Self::AnswerWith(_) => "answer-with",
+            Self::ContentType(_) => "content-type",
+            Self::Html => "html",
+            Self::Oversized(_) => "oversized",
+            Self::GzipBomb(_) => "gzip-bomb",
+            Self::InvalidUtf8 => "invalid-utf8",
+            Self::InvalidJson => "invalid-json",
+            Self::DeepJson(_) => "deep-json",
+            Self::DuplicateKeys => "duplicate-keys",
+            Self::Errors { with_data, .. } => {
+                if *with_data {
+                    "errors-with-data"
+                } else {
+                    "errors"
+                }
+            }
+            Self::WrongTypes => "wrong-types",
+            Self::MissingFields => "missing-fields",
+            Self::ExtraFields => "extra-fields",
+            Self::UnknownEnumValues => "unknown-enum-values",
+        }
+    }
+}
+
 /// The three forms in which the service writes an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

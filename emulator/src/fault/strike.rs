@@ -19,6 +19,7 @@ use serde_json::Value;
 
 use super::{Fault, Faults, forge};
 use crate::graphql::{Document, Engine};
+use crate::journal::Number;
 use crate::network::connection::Peer;
 use crate::world::World;
 
@@ -47,7 +48,15 @@ pub(crate) async fn strike(
     let response = next.run(Request::from_parts(parts, bytes.into())).await;
     match fault {
         None => response,
-        Some(fault) => apply(fault, response, &engine, document.as_deref(), &peer).await,
+        Some(fault) => {
+            if let Some(number) = response.extensions().get::<Number>() {
+                let name = fault.name();
+                world
+                    .journal
+                    .change(*number, |entry| entry.fault = Some(name));
+            }
+            apply(fault, response, &engine, document.as_deref(), &peer).await
+        }
     }
 }
 

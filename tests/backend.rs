@@ -50,7 +50,7 @@ async fn a_caller_is_remembered_for_a_while() {
 }
 
 #[tokio::test]
-async fn no_one_is_remembered_past_the_end_of_his_token() {
+async fn a_cached_result_ends_with_its_token() {
     let emulated = Emulated::start().await;
     let header = format!("Bearer {}", emulated.lea().await.token().expose());
     let callers = callers(&emulated);

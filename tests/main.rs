@@ -23,6 +23,7 @@ mod streams;
 mod test_data;
 mod threads;
 mod tls;
+mod translations;
 mod upgrade;
 mod values;
 mod verify;

@@ -64,7 +64,7 @@ visit('a code appears without a reload and is copied', { viewport: WIDE }, async
   const code = await sendCode(emulator.url, '13800000001');
   const message = page.locator('#messages li').filter({ hasText: '13800000001' });
   await message.getByText(code, { exact: true }).waitFor();
-  await message.getByText(/valid for [45]:\d\d/).waitFor();
+  await message.getByText(/expires in [45]:\d\d/).waitFor();
   const lines = await message.locator('strong').evaluate((element) => {
     const { height } = element.getBoundingClientRect();
     const { fontSize, lineHeight } = getComputedStyle(element);

@@ -154,7 +154,11 @@ async fn a_token_with_a_newline_at_its_end_is_cleaned() {
             let token = format!("{}\n", token("owner", 3600));
             return Reply::json(&json!({ "data": { "getAccessTokenByAppSecret": token } }));
         }
-        assert!(request.header("authorization").is_some());
+        let sent = request.header("authorization");
+        assert_eq!(
+            sent,
+            Some(format!("Bearer {}", token("owner", 3600)).as_str())
+        );
         nobody()
     });
     client(&server).users().get("id").await.unwrap();
@@ -184,7 +188,7 @@ async fn waiting_for_the_token_is_part_of_a_calls_time() {
 }
 
 /// A server that responds on command. The receiver yields the requests as they arrive.
-fn told_when(rejects: bool) -> (Server, UnboundedReceiver<String>, mpsc::Sender<()>) {
+fn server_on_command(rejects: bool) -> (Server, UnboundedReceiver<String>, mpsc::Sender<()>) {
     let (sender, asked) = unbounded_channel();
     let (release, released) = mpsc::channel();
     let released = Mutex::new(released);
@@ -212,7 +216,7 @@ fn told_when(rejects: bool) -> (Server, UnboundedReceiver<String>, mpsc::Sender<
 async fn one_call_has_one_total() {
     const TOTAL: Duration = Duration::from_secs(10);
     for is_upload in [false, true] {
-        let (server, mut asked, release) = told_when(!is_upload);
+        let (server, mut asked, release) = server_on_command(!is_upload);
         let policy = RetryPolicy::default().max_elapsed(TOTAL);
         let settings = set_up(&server).timeout(TOTAL).retry(policy);
         let authing = settings.build().unwrap();
@@ -310,7 +314,7 @@ async fn a_service_that_rejects_every_token_for_some_calls_is_left_alone() {
 
 /// With retries disabled, no request is sent twice; the next call has a new token.
 #[tokio::test]
-async fn never_is_never() {
+async fn disabled_retries_send_every_call_once() {
     let seen = server(3600, |request| {
         let carries = request.header("authorization").unwrap_or_default();
         if carries.ends_with(".1") {

@@ -75,7 +75,7 @@ fn fill_lists(page: &str, body: &str, state: &Value) -> Drawn {
     let text = |item: &Value, name: &str| item[name].as_str().unwrap_or_default().to_owned();
     let messages = rows(page, "message", &state["messages"], |message| {
         let fields = ["to", "code", "text"].map(|name| (name, text(message, name)));
-        let expiry = say("validFor").replace("{time}", "5:00");
+        let expiry = say("expiresIn").replace("{time}", "5:00");
         let more = [
             ("channel", say(&text(message, "channel"))),
             ("expiry", expiry),

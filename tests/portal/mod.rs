@@ -211,7 +211,7 @@ async fn a_logout_ends_the_session() {
 }
 
 #[tokio::test]
-async fn a_service_that_is_down_is_told_from_a_refusal() {
+async fn a_service_that_is_down_is_not_a_refusal() {
     let mut browser = Browser::start(|pool| pool).await;
     browser.emulated.emulator.faults().add(Fault::Status(503));
     let down = json!({ "message": "please try again later" });

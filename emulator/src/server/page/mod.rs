@@ -8,7 +8,8 @@ mod texts;
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::http::HeaderMap;
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, VARY};
 use axum::middleware;
 use axum::response::{Html, IntoResponse};
 use axum::routing::{get, post};
@@ -62,13 +63,13 @@ async fn outbox(State(world): State<Arc<World>>) -> Json<Vec<Message>> {
 }
 
 /// Returns the page. Its policy allows only its own style and script, and no text as HTML.
-async fn show() -> impl IntoResponse {
+async fn show(headers: HeaderMap) -> impl IntoResponse {
     let nonce = random_text();
     let policy = format!(
         "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; connect-src 'self'; img-src data:; \
         base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
     );
-    let texts = Texts::english();
+    let texts = Texts::preferred(&headers);
     let html = fill(TEMPLATE, |name| match name {
         "nonce" => nonce.clone(),
         "style" => STYLE.to_owned(),
@@ -80,6 +81,7 @@ async fn show() -> impl IntoResponse {
     let headers = [
         (CONTENT_SECURITY_POLICY, policy),
         (CACHE_CONTROL, "no-store".to_owned()),
+        (VARY, "Accept-Language".to_owned()),
     ];
     (headers, Html(html))
 }

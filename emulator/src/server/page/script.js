@@ -94,7 +94,7 @@ function tick() {
     if (!validUntil) continue;
     const left = validUntil - now;
     const time = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`;
-    set(element.querySelector('[data-field=expiry]'), left > 0 ? say('validFor', { time }) : say('expired'));
+    set(element.querySelector('[data-field=expiry]'), left > 0 ? say('expiresIn', { time }) : say('expired'));
     element.classList.toggle('expired', left <= 0);
   }
 }

@@ -3,7 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-const ENGLISH: &str = include_str!("en.json");
+use axum::http::HeaderMap;
+use axum::http::header::ACCEPT_LANGUAGE;
+
+static ENGLISH: LazyLock<Texts> = LazyLock::new(|| Texts::new("en", include_str!("en.json")));
+static CHINESE: LazyLock<Texts> = LazyLock::new(|| Texts::new("zh-CN", include_str!("zh-CN.json")));
 
 /// The texts of the page in one language, by the names in the template and the script.
 pub(super) struct Texts {
@@ -22,9 +26,18 @@ impl Texts {
         }
     }
 
-    pub(super) fn english() -> &'static Self {
-        static TEXTS: LazyLock<Texts> = LazyLock::new(|| Texts::new("en", ENGLISH));
-        &TEXTS
+    /// Returns the Chinese texts if the request prefers Chinese to English, otherwise the English ones.
+    pub(super) fn preferred(headers: &HeaderMap) -> &'static Self {
+        let values = headers.get_all(ACCEPT_LANGUAGE).into_iter();
+        let ranges = values.filter_map(|value| value.to_str().ok());
+        let ranges = ranges.flat_map(|value| value.split(','));
+        let mut ranges: Vec<_> = ranges.filter_map(range).collect();
+        // The sort is stable: the first of equal weights is preferred.
+        ranges.sort_by(|(_, one), (_, other)| other.total_cmp(one));
+        match ranges.first() {
+            Some(("zh", _)) => &CHINESE,
+            _ => &ENGLISH,
+        }
     }
 
     /// Returns all texts as a JSON object, for the script.
@@ -36,6 +49,18 @@ impl Texts {
     pub(super) fn get(&self, name: &str) -> &'static str {
         self.texts.get(name).copied().unwrap_or_default()
     }
+}
+
+/// Reads a language range such as `zh-CN;q=0.9`, if it is one of Chinese or English. Returns the language and the weight.
+fn range(text: &str) -> Option<(&'static str, f32)> {
+    let mut parts = text.split(';').map(str::trim);
+    let language = parts.next()?.split('-').next()?;
+    let language = ["zh", "en"]
+        .into_iter()
+        .find(|known| language.eq_ignore_ascii_case(known))?;
+    let weight = parts.find_map(|part| part.strip_prefix("q="));
+    let weight = weight.map_or(Some(1.0), |weight| weight.parse().ok())?;
+    (weight > 0.0).then_some((language, weight))
 }
 
 #[cfg(test)]
@@ -71,7 +96,12 @@ mod tests {
             .chain(FROM_STATE)
             .chain(["live", "offline"])
             .collect();
-        let texts = &Texts::english().texts;
-        assert_eq!(texts.keys().copied().collect::<BTreeSet<_>>(), names);
+        for Texts {
+            language, texts, ..
+        } in [&*ENGLISH, &*CHINESE]
+        {
+            let keys: BTreeSet<_> = texts.keys().copied().collect();
+            assert_eq!(keys, names, "{language}");
+        }
     }
 }

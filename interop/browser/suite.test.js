@@ -41,7 +41,7 @@ function visit(name, options, run) {
       if (!url.startsWith(emulator.url) && !url.startsWith('data:')) problems.push(url);
     });
     await page.goto(emulator.url);
-    await page.getByText('Live', { exact: true }).waitFor();
+    await page.locator('#connection.live').waitFor();
     await run(page);
     const folder = process.env.SCREENSHOTS;
     if (folder) await page.screenshot({ path: `${folder}/${name.replaceAll(' ', '-')}.png`, fullPage: true });
@@ -52,9 +52,10 @@ function visit(name, options, run) {
 
 const user = (page, name) => page.getByRole('listitem').filter({ has: page.getByRole('button', { name: `Delete ${name}` }) });
 
-/** Returns the color of the background and of the text as numbers from 0 to 255. */
+/** Returns the brightness of the background and of the text, from 0 to 255. */
 const colors = (page) => page.evaluate(() => {
-  const { backgroundColor, color } = getComputedStyle(document.body);
+  const { backgroundColor } = getComputedStyle(document.documentElement);
+  const { color } = getComputedStyle(document.body);
   return [backgroundColor, color].map((text) => Number(text.match(/\d+/)[0]));
 });
 
@@ -90,7 +91,7 @@ visit('messages are newest first and keep the focus', { viewport: WIDE }, async 
 visit('users are created and found and changed', { viewport: WIDE }, async (page) => {
   await page.getByText('Create a user').click();
   const form = page.locator('#create');
-  await form.getByLabel('E-mail').fill('new<b>@example.com');
+  await form.getByLabel('E-mail').fill('not an address');
   await form.getByLabel('User name').fill('<img src=x onerror=alert(1)>');
   await form.getByLabel('Password').fill('short');
   await form.getByRole('button', { name: 'Create' }).click();
@@ -201,4 +202,10 @@ test('the page follows an emulator that is started again', async () => {
     await page.close();
     await again.stop();
   }
+});
+
+visit('a Chinese system has a Chinese page', { viewport: NARROW, locale: 'zh-CN' }, async (page) => {
+  await page.getByRole('heading', { name: '消息' }).waitFor();
+  await page.getByRole('button', { name: '锁定 lea' }).waitFor();
+  assert.ok(await overflow(page) <= 0);
 });

@@ -109,7 +109,7 @@ fn fill_lists(page: &str, body: &str, state: &Value) -> Drawn {
         ]
     })?;
     let count = say("userCount")
-        .replace("{found}", &state["users"]["found"].to_string())
+        .replace("{shown}", &state["users"]["total"].to_string())
         .replace("{total}", &state["users"]["total"].to_string());
     let connecting = format!("id=\"connection\" role=\"status\">{}", say("connecting"));
     let live = format!("id=\"connection\" class=\"live\">{}", say("live"));

@@ -73,7 +73,7 @@ function show(read) {
   if ($('pool').options.length !== pools.length) $('pool').replaceChildren(...pools.map((id) => new Option(id)));
   $('pool').value = users.pool;
   $('pool').parentElement.hidden = pools.length < 2;
-  set($('user-count'), say('userCount', users));
+  set($('user-count'), say('userCount', { shown: users.list.length, total: users.total }));
   tick();
   const [newest] = messages;
   if (newest && latest !== undefined && newest.number !== latest) {

@@ -13,8 +13,11 @@ use crate::outbox::Message;
 use crate::state::user::User;
 use crate::world::World;
 
-/// The maximum number of messages, users and requests.
+/// The maximum number of messages, and of requests.
 const ROWS: usize = 100;
+
+/// The maximum number of users. A search finds the others.
+const USERS: usize = 50;
 
 /// The maximum length of a text in characters.
 const MAX_LENGTH: usize = 300;
@@ -81,17 +84,12 @@ fn users(world: &World, filter: &Filter) -> Value {
     };
     let pool = pool.lock();
     let part = filter.search.trim().to_lowercase();
-    let mut found = 0;
-    let mut list = Vec::new();
-    for user in pool.users.newest_first() {
-        if matches(user, &part) {
-            found += 1;
-            if found <= ROWS {
-                list.push(show_user(user));
-            }
-        }
-    }
-    json!({ "pool": id, "total": pool.users.len(), "found": found, "list": list })
+    let found = pool
+        .users
+        .newest_first()
+        .filter(|user| matches(user, &part));
+    let list: Vec<_> = found.take(USERS).map(show_user).collect();
+    json!({ "pool": id, "total": pool.users.len(), "list": list })
 }
 
 fn names(user: &User) -> [Option<&String>; 4] {

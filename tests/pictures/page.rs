@@ -26,7 +26,7 @@ pub(super) async fn draw() -> Drawn {
     make_calls(&emulator).await?;
     let page = reqwest::get(emulator.base_url()).await?.text().await?;
     let state = reqwest::get(format!("{}/page/state", emulator.base_url())).await?;
-    let state: Value = state.json().await?;
+    let state: Value = serde_json::from_str(&state.text().await?)?;
     let style = between(&page, "<style ", "</style>")?;
     let style = style.split_once('>').ok_or("no style")?.1;
     let body = between(&page, "<header>", "</main>")?;

@@ -1,6 +1,6 @@
 //! Tells the open pages when to read the state again, by server-sent events.
 //!
-//! An event has no content, so that a slow page needs no memory here: changes that it has missed are one event.
+//! All events are the same, so that a slow page does not fill the memory: the changes that it has missed are one event.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ pub(super) const MAX_FOLLOWERS: usize = 32;
 /// The time in which changes are collected into one event.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// The time between comments, which show that a page that left without a word is gone.
+/// The time between comments. Sending one fails if the page is gone.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 /// Sends an event immediately and after changes, until the emulator stops.

@@ -14,7 +14,7 @@ pub(super) struct Texts {
     /// The language tag of the page.
     pub(super) language: &'static str,
     json: &'static str,
-    texts: BTreeMap<&'static str, &'static str>,
+    by_name: BTreeMap<&'static str, &'static str>,
 }
 
 impl Texts {
@@ -22,7 +22,7 @@ impl Texts {
         Self {
             language,
             json,
-            texts: serde_json::from_str(json).unwrap_or_default(),
+            by_name: serde_json::from_str(json).unwrap_or_default(),
         }
     }
 
@@ -47,7 +47,7 @@ impl Texts {
 
     /// Returns a text. A test checks that the texts of the template exist.
     pub(super) fn get(&self, name: &str) -> &'static str {
-        self.texts.get(name).copied().unwrap_or_default()
+        self.by_name.get(name).copied().unwrap_or_default()
     }
 }
 
@@ -97,10 +97,10 @@ mod tests {
             .chain(["live", "offline"])
             .collect();
         for Texts {
-            language, texts, ..
+            language, by_name, ..
         } in [&*ENGLISH, &*CHINESE]
         {
-            let keys: BTreeSet<_> = texts.keys().copied().collect();
+            let keys: BTreeSet<_> = by_name.keys().copied().collect();
             assert_eq!(keys, names, "{language}");
         }
     }

@@ -78,6 +78,7 @@ fn fill_lists(page: &str, body: &str, state: &Value) -> Drawn {
         let expiry = say("expiresIn").replace("{time}", "5:00");
         let more = [
             ("channel", say(&text(message, "channel"))),
+            ("age", "now".to_owned()),
             ("expiry", expiry),
         ];
         fields.into_iter().chain(more).collect()

@@ -1,7 +1,8 @@
-// Runs the emulator program with two users, and sends it what a client sends.
+// Runs the emulator program with two pools, of which the first has two users, and sends it what a client sends.
 'use strict';
 
 const { spawn } = require('node:child_process');
+const crypto = require('node:crypto');
 const { once } = require('node:events');
 const fs = require('node:fs');
 const os = require('node:os');
@@ -10,6 +11,7 @@ const readline = require('node:readline');
 
 const READY = 'authing-emulator ready at ';
 const POOL = '5e4c8b1f0a2d3c4b5a697801';
+const OTHER_POOL = '5e4c8b1f0a2d3c4b5a697802';
 const users = [
   { username: 'lea', email: 'lea@example.com', phone: '13800000001', password: 'secret1' },
   { username: 'otto', email: `${'otto.'.repeat(15)}@example.com`, password: 'secret1' },
@@ -19,7 +21,7 @@ const users = [
 async function start(listen = '127.0.0.1:0') {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'interop-'));
   const seed = path.join(folder, 'seed.json');
-  fs.writeFileSync(seed, JSON.stringify({ pools: [{ id: POOL, secret: 'secret', users }] }));
+  fs.writeFileSync(seed, JSON.stringify({ pools: [{ id: POOL, secret: 'secret', users }, { id: OTHER_POOL, secret: 'secret' }] }));
   const program = spawn(process.env.AUTHING_EMULATOR, ['--listen', listen, '--seed', seed], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -52,4 +54,13 @@ async function send(url, query) {
   return response.json();
 }
 
-module.exports = { POOL, start, sendCode, send };
+/** Logs a user in by password. Returns the code of the error, or undefined. */
+async function login(url, username, password) {
+  const key = await (await fetch(`${url}/public-key.pem`)).text();
+  const sent = crypto.publicEncrypt({ key, padding: crypto.constants.RSA_PKCS1_PADDING }, Buffer.from(password));
+  const names = `registerInClient: "${POOL}", username: "${username}", password: "${sent.toString('base64')}"`;
+  const { errors } = await send(url, `mutation Login { login(${names}) { _id } }`);
+  return errors?.[0].message.code;
+}
+
+module.exports = { OTHER_POOL, start, sendCode, login };

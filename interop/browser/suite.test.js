@@ -4,7 +4,7 @@
 const assert = require('node:assert/strict');
 const { after, before, test } = require('node:test');
 const { chromium } = require('playwright-core');
-const { POOL, start, sendCode, send } = require('./emulator');
+const { OTHER_POOL, start, sendCode, login } = require('./emulator');
 
 const WIDE = { width: 1280, height: 800 };
 const NARROW = { width: 320, height: 640 };
@@ -116,6 +116,7 @@ visit('users are created and found and changed', { viewport: WIDE }, async (page
   await dialog.getByLabel('Password').fill('secret2');
   await dialog.getByRole('button', { name: 'Set password' }).click();
   await dialog.waitFor({ state: 'hidden' });
+  assert.equal(await login(emulator.url, '<img src=x onerror=alert(1)>', 'secret2'), undefined);
 
   page.on('dialog', (question) => question.accept());
   await created.getByRole('button', { name: /^Delete/ }).click();
@@ -124,17 +125,31 @@ visit('users are created and found and changed', { viewport: WIDE }, async (page
 });
 
 visit('a blocked user cannot log in and the failure is shown', { viewport: WIDE }, async (page) => {
-  const login = `mutation { login(unionid: "none", registerInClient: "${POOL}") { _id } }`;
-  assert.equal((await send(emulator.url, login)).errors[0].message.code, 2004);
-  const requests = page.locator('#requests li');
-  await requests.first().getByText('failed 2004').waitFor();
+  const lea = user(page, 'lea');
+  const logins = page.locator('#requests li').filter({ hasText: 'Login' });
+  assert.equal(await login(emulator.url, 'lea', 'secret1'), undefined);
+  await logins.getByText('200', { exact: true }).waitFor();
+  await lea.getByRole('button', { name: 'Block lea' }).click();
+  await lea.getByText('blocked', { exact: true }).waitFor();
+  assert.equal(await login(emulator.url, 'lea', 'secret1'), 2005);
+  await logins.getByText('failed 2005').waitFor();
   await page.getByLabel('Only failures').check();
-  await send(emulator.url, `{ userExist(userPoolId: "${POOL}", username: "lea") }`);
-  assert.equal(await requests.getByText('200', { exact: true }).count(), 0);
-  await user(page, 'lea').getByRole('button', { name: 'Block lea' }).click();
-  await user(page, 'lea').getByText('blocked', { exact: true }).waitFor();
-  await user(page, 'lea').getByRole('button', { name: 'Unblock lea' }).click();
-  await user(page, 'lea').getByText('blocked', { exact: true }).waitFor({ state: 'hidden' });
+  assert.equal(await logins.count(), 1);
+  await lea.getByRole('button', { name: 'Unblock lea' }).click();
+  await lea.getByText('blocked', { exact: true }).waitFor({ state: 'hidden' });
+  assert.equal(await login(emulator.url, 'lea', 'secret1'), undefined);
+});
+
+visit('another pool has its own users', { viewport: WIDE }, async (page) => {
+  await user(page, 'lea').waitFor();
+  await page.getByLabel('User pool').selectOption(OTHER_POOL);
+  await user(page, 'lea').waitFor({ state: 'detached' });
+  await page.getByText('Create a user').click();
+  await page.locator('#create').getByLabel('Phone').fill('13800000041');
+  await page.locator('#create').getByLabel('Password').fill('secret1');
+  await page.locator('#create').getByLabel('Password').press('Enter');
+  await user(page, '13800000041').waitFor();
+  await page.getByText('1 of 1').waitFor();
 });
 
 visit('a narrow window does not scroll sideways', { viewport: NARROW }, async (page) => {

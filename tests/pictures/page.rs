@@ -126,16 +126,16 @@ fn fill_lists(page: &str, body: &str, state: &Value) -> Drawn {
             format!("id=\"user-count\">{count}"),
         ),
         (
-            "<ol id=\"messages\">".to_owned(),
-            format!("<ol id=\"messages\">{messages}"),
+            "<ol id=\"messages\" role=\"list\">".to_owned(),
+            format!("<ol id=\"messages\" role=\"list\">{messages}"),
         ),
         (
-            "<ul id=\"users\">".to_owned(),
-            format!("<ul id=\"users\">{users}"),
+            "<ul id=\"users\" role=\"list\">".to_owned(),
+            format!("<ul id=\"users\" role=\"list\">{users}"),
         ),
         (
-            "<ol id=\"requests\">".to_owned(),
-            format!("<ol id=\"requests\">{requests}"),
+            "<ol id=\"requests\" role=\"list\">".to_owned(),
+            format!("<ol id=\"requests\" role=\"list\">{requests}"),
         ),
     ] {
         assert!(body.contains(&old), "{old} is missing in the page");

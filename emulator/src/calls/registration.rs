@@ -71,9 +71,8 @@ pub(super) fn register<'a>(call: &Call<'a>, arguments: Arguments) -> Outcome<'a>
 }
 
 /// The names and the password of a new user, as plain text. Empty texts are missing values.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
-#[derive(Default)]
 pub(crate) struct NewUser {
     username: String,
     email: String,

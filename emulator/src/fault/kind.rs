@@ -208,3 +208,42 @@ fn content_type(text: &str) -> Result<String, String> {
         _ => Err(format!("`{text}` is not a valid header value")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_those_of_the_command_line() {
+        for text in [
+            "latency=1",
+            "no-answer",
+            "stall-in-body",
+            "stall-after-body",
+            "reset",
+            "reset-in-body",
+            "truncated",
+            "close-after=1",
+            "status=503",
+            "busy=1",
+            "answer-with=503",
+            "content-type=text/plain",
+            "html",
+            "oversized=1",
+            "gzip-bomb=1",
+            "invalid-utf8",
+            "invalid-json",
+            "deep-json=1",
+            "duplicate-keys",
+            "errors=text",
+            "errors-with-data=text",
+            "wrong-types",
+            "missing-fields",
+            "extra-fields",
+            "unknown-enum-values",
+        ] {
+            let fault: Fault = text.parse().expect("a fault");
+            assert_eq!(Some(fault.name()), text.split('=').next());
+        }
+    }
+}

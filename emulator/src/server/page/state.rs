@@ -23,9 +23,8 @@ const USERS: usize = 50;
 const MAX_LENGTH: usize = 300;
 
 /// The users that the page shows.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
-#[derive(Default)]
 pub(super) struct Filter {
     /// The pool. Defaults to the first one.
     pool: String,

@@ -128,7 +128,7 @@ visit('a blocked user cannot log in and the failure is shown', { viewport: WIDE 
   const lea = user(page, 'lea');
   const logins = page.locator('#requests li').filter({ hasText: 'Login' });
   assert.equal(await login(emulator.url, 'lea', 'secret1'), undefined);
-  await logins.getByText('200', { exact: true }).waitFor();
+  await logins.getByText('200', { exact: true }).first().waitFor();
   await lea.getByRole('button', { name: 'Block lea' }).click();
   await lea.getByText('blocked', { exact: true }).waitFor();
   assert.equal(await login(emulator.url, 'lea', 'secret1'), 2005);

@@ -2,6 +2,8 @@
 'use strict';
 
 const assert = require('node:assert/strict');
+const { once } = require('node:events');
+const http = require('node:http');
 const { after, before, test } = require('node:test');
 const { chromium } = require('playwright-core');
 const { OTHER_POOL, start, sendCode, login } = require('./emulator');
@@ -217,6 +219,40 @@ test('the page follows an emulator that is started again', async () => {
     await page.close();
     await again.stop();
   }
+});
+
+test('another website can neither read nor change anything', async () => {
+  const website = http.createServer((_, response) => response.end('<title>Another website</title>'));
+  website.listen(0, '127.0.0.1');
+  await once(website, 'listening');
+  const page = await browser.newPage();
+  const state = async () => (await fetch(`${emulator.url}/page/state`)).json();
+  const { token, users } = await state();
+  for (const host of ['127.0.0.1', 'localhost']) {
+    await page.goto(`http://${host}:${website.address().port}`);
+    const seen = await page.evaluate(async ({ url, token }) => {
+      const body = JSON.stringify({ action: 'create', pool: '5e4c8b1f0a2d3c4b5a697801', username: 'eve', password: 'secret1' });
+      const json = { 'Content-Type': 'application/json', 'X-Emulator-Token': token };
+      const attempts = [
+        ['/outbox', {}],
+        ['/page/state', {}],
+        ['/page/events', {}],
+        ['/outbox', { mode: 'no-cors' }],
+        ['/page/users', { method: 'POST', body, headers: json }],
+        ['/page/users', { method: 'POST', body, mode: 'no-cors' }],
+      ];
+      const texts = attempts.map(async ([path, options]) => {
+        const response = await fetch(url + path, options);
+        return response.text();
+      });
+      const outcomes = await Promise.allSettled(texts);
+      return outcomes.map(({ value }) => value).filter(Boolean);
+    }, { url: emulator.url, token });
+    assert.deepEqual(seen, []);
+  }
+  assert.equal((await state()).users.total, users.total);
+  await page.close();
+  website.close();
 });
 
 visit('a Chinese system has a Chinese page', { viewport: NARROW, locale: 'zh-CN' }, async (page) => {

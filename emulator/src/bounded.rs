@@ -71,7 +71,8 @@ impl Footprint for serde_json::Map<String, serde_json::Value> {
 
 /// A queue that keeps its latest entries: at most `ENTRIES`, in at most `BYTES` of memory.
 ///
-/// Entries are numbered in the order in which they were added. A number stays the same until [`Latest::retain`].
+/// Entries are numbered in the order in which they were added. A number is not used again. It stays the same until
+/// [`Latest::retain`], which numbers the entries before the latest one anew.
 #[derive(Debug)]
 pub(crate) struct Latest<T, const ENTRIES: usize, const BYTES: usize> {
     entries: VecDeque<T>,
@@ -138,7 +139,9 @@ impl<T: Footprint, const ENTRIES: usize, const BYTES: usize> Latest<T, ENTRIES, 
     }
 
     pub(crate) fn retain(&mut self, keep: impl FnMut(&T) -> bool) {
+        let before = self.entries.len();
         self.entries.retain(keep);
+        self.first += before - self.entries.len();
         self.bytes = self
             .entries
             .iter()
@@ -237,6 +240,10 @@ impl<R: Record, const BYTES: usize> BoundedMap<R, BYTES> {
         Some(record)
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
     /// Returns the records, oldest first.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &R> {
         self.order.values().filter_map(|key| self.get(key))
@@ -313,6 +320,9 @@ mod tests {
         latest.clear();
         assert_eq!(latest.get_mut(0), None);
         assert_eq!(latest.push("b".to_owned()), Some(1));
+        assert_eq!(latest.push("c".to_owned()), Some(2));
+        latest.retain(|text| text == "c");
+        assert_eq!(latest.push("d".to_owned()), Some(3));
     }
 
     #[test]

@@ -36,6 +36,9 @@ Configure your Authing client with these addresses:
 SMS and e-mails are not sent. http://ADDR/outbox lists them with their codes as JSON, and
 http://ADDR/ shows them in a browser. All state is lost when the program ends.
 
+Tests control the emulator at http://ADDR/emulator/…: replace the state, move the clock,
+set faults and wait for messages. See the README.
+
 When it is ready, it prints one line on standard output: authing-emulator ready at http://ADDR/";
 
 /// The end of the help.
@@ -59,6 +62,9 @@ const CHINESE_ADDRESSES: &str = "\
 
 短信和邮件不会真正发送。http://ADDR/outbox 以 JSON 列出这些消息及其验证码，
 也可以用浏览器打开 http://ADDR/ 查看。程序结束后，所有数据都会丢失。
+
+测试程序可以通过 http://ADDR/emulator/… 控制模拟器：替换状态、调整时钟、
+设置故障、等待消息。详见 README。
 
 就绪后，程序在标准输出打印一行：authing-emulator ready at http://ADDR/";
 
@@ -135,7 +141,7 @@ pub(crate) fn in_chinese(command: Command) -> Command {
         .long_about(format!("{CHINESE_ABOUT}\n\n{CHINESE_ADDRESSES}"))
         .after_help(EXAMPLES.replace("Examples:", "示例："))
         .override_usage("authing-emulator [选项]")
-        .help_template("{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}")
+        .help_template("{about-with-newline}\n用法：{usage}\n\n选项：\n{options}{after-help}")
         .mut_args(|argument| {
             let mut texts = CHINESE_ARGUMENTS.iter();
             let Some((_, text)) = texts.find(|(id, _)| argument.get_id() == id) else {
@@ -154,5 +160,4 @@ pub(crate) fn in_chinese(command: Command) -> Command {
             arg!(-h --help "打印帮助；--help 的内容比 -h 详细").action(ArgAction::Help),
             arg!(-V --version "打印版本号").action(ArgAction::Version),
         ])
-        .mut_args(|argument| argument.help_heading("选项"))
 }

@@ -35,7 +35,8 @@ struct Arguments {
     #[arg(long, value_name = "FILE", requires = "pools")]
     settings: Option<PathBuf>,
 
-    /// Accepts this host, in addition to loopback, in requests for the page and the outbox; may be repeated
+    /// Accepts this host, in addition to loopback, in requests for the page, the outbox and the
+    /// control by HTTP; may be repeated
     #[arg(long = "allow-host", value_name = "HOST")]
     allowed_hosts: Vec<String>,
 
@@ -160,6 +161,7 @@ fn usage(emulator: &Emulator) -> String {
   GraphQL, OAuth service    {oauth}
   public key for passwords  {base}/public-key.pem
 
+{base}/emulator/env has these settings as environment variables of `authing`, in a JSON object.
 Codes of SMS and e-mails are at {base}/. Use --pool ID:SECRET to choose the pool. See also --help.
 "
     )

@@ -106,7 +106,7 @@ fn each_option_has_a_help_in_chinese() {
             .split_whitespace()
             .filter(|word| word.contains(['=', '/']));
         for code in codes {
-            let code = code.trim_end_matches(';');
+            let code = code.trim_end_matches([';', ':']);
             assert!(chinese.contains(code), "{argument} lacks {code}: {chinese}");
         }
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::client::{Client, POOL, SECRET};
 use authing_emulator::{Clock, Emulator, Fault, PoolSeed, Rule, UserSeed};
-use reqwest::Response;
+use reqwest::{Method, Response};
 use serde_json::{Value, json};
 use tokio::time::timeout;
 
@@ -232,6 +232,30 @@ async fn events_follow_changes() {
     assert_eq!(event(&mut events).await, changed, "a request");
     client.emulator.outbox().clear();
     assert_eq!(event(&mut events).await, changed, "another state");
+}
+
+#[tokio::test]
+async fn the_page_follows_the_control() {
+    let client = Client::new().await;
+    client.user("a@example.com", "secret1").await;
+    let mut events = follow(&client).await;
+    assert!(event(&mut events).await.is_some());
+    for (method, path) in [
+        (Method::PUT, "clock"),
+        (Method::DELETE, "outbox?to=a@example.com"),
+        (Method::DELETE, "journal"),
+        (Method::POST, "reset"),
+    ] {
+        let address = format!("{}/emulator/{path}", client.emulator.base_url());
+        let request = client.http().request(method, address);
+        let response = request.body("{\"unixSeconds\": 1}").send().await;
+        assert!(
+            response.expect("a response").status().is_success(),
+            "{path}"
+        );
+        assert!(event(&mut events).await.is_some(), "{path}");
+    }
+    assert_eq!(state(&client, "").await["users"]["total"], 0);
 }
 
 #[test]

@@ -13,9 +13,9 @@ use super::{finish, token};
 use crate::graphql::{Call, Engine, Reply, Request};
 use crate::journal::{Entry, Gateway};
 use crate::network::connection::Peer;
-use crate::world::World;
+use crate::world::{Current, World};
 
-pub(super) fn router(engine: &Arc<Engine>) -> Router<Arc<World>> {
+pub(super) fn router(engine: &Arc<Engine>) -> Router<Current> {
     let gateway = |gateway| {
         let engine = Arc::clone(engine);
         post(

@@ -1,4 +1,4 @@
-//! Guards the emulator's own addresses: the page, the outbox, the public key.
+//! Guards the emulator's own addresses: the page, the outbox, the public key, the control.
 //!
 //! Other websites can neither read nor change anything there. The responses lack CORS headers. Requests with a
 //! foreign `Host` are rejected, which also stops DNS rebinding. So are requests with a foreign `Origin`.
@@ -15,9 +15,9 @@ use axum::response::{IntoResponse, Response};
 
 use crate::network::host::AllowedHosts;
 
-const WRONG_HOST: &str = "The page and the outbox accept only localhost, 127.0.0.1 and [::1] as the host. \
+const WRONG_HOST: &str = "The emulator's own addresses accept only localhost, 127.0.0.1 and [::1] as the host. \
     To use another name, start the emulator with --allow-host NAME.\n";
-const WRONG_ORIGIN: &str = "Other origins cannot use the emulator's page and outbox.\n";
+const WRONG_ORIGIN: &str = "Other origins cannot use the emulator's own addresses.\n";
 
 /// Headers that stop browsers from guessing the content type and other sites from embedding the response. The page has its
 /// own policy.

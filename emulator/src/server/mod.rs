@@ -2,8 +2,10 @@
 
 mod arrival;
 mod assets;
+mod control;
 mod graphql;
 mod guard;
+mod gzip;
 mod oidc;
 mod page;
 mod qr_login;
@@ -17,7 +19,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::to_bytes;
-use axum::extract::{ConnectInfo, DefaultBodyLimit, Request, State};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, FromRef, Request, State};
 use axum::http::HeaderMap;
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::middleware::{self, Next};
@@ -39,7 +41,9 @@ use crate::journal::{Entry, Number, Outcome};
 use crate::network::connection::{Connection, Peer};
 use crate::network::host::AllowedHosts;
 use crate::token;
-use crate::world::World;
+use crate::world::{Current, World};
+
+pub(crate) use control::Start;
 
 /// How long the emulator waits for running requests when it stops.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(1);
@@ -47,13 +51,21 @@ const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(1);
 /// The state of the service and the settings for serving it. Clones share the state.
 #[derive(Clone)]
 pub(crate) struct Service {
-    pub(crate) world: Arc<World>,
+    pub(crate) current: Current,
+    pub(crate) start: Arc<Start>,
     pub(crate) engine: Arc<Engine>,
     pub(crate) faults: Faults,
     pub(crate) tls: Option<TlsAcceptor>,
     pub(crate) allowed_hosts: Arc<AllowedHosts>,
     /// The limit for a request's head, for its body, and for a client that stops reading.
     pub(crate) request_timeout: Duration,
+}
+
+/// A request uses one world from its beginning to its end.
+impl FromRef<Current> for Arc<World> {
+    fn from_ref(current: &Current) -> Self {
+        current.get()
+    }
 }
 
 /// A thread that serves requests. Dropping this stops it.
@@ -121,7 +133,7 @@ async fn serve(
         tokio::spawn(async move { serve_connection(tcp, address, service, router, watcher).await });
     }
     drop(listener);
-    service.world.changes.stop();
+    service.current.get().changes.stop();
     // Connections that take longer are dropped.
     let _ = tokio::time::timeout(SHUTDOWN_TIMEOUT, connections.shutdown()).await;
 }
@@ -164,7 +176,9 @@ async fn serve_connection(
 /// Routes all addresses. The service's addresses allow every origin, and faults apply to them. The emulator's own
 /// addresses are guarded.
 fn router(service: &Service) -> Router {
-    let Service { world, engine, .. } = service;
+    let Service {
+        current, engine, ..
+    } = service;
     let rest_api = || {
         rest::router()
             .merge(oidc::router())
@@ -174,28 +188,32 @@ fn router(service: &Service) -> Router {
         .merge(assets::router())
         .nest("/users", rest_api())
         .nest("/oauth", rest_api())
-        .route_layer(middleware::from_fn_with_state(Arc::clone(world), record));
+        .route_layer(middleware::from_fn_with_state(current.clone(), record));
     let arrive = middleware::from_fn_with_state(service.request_timeout, arrival::arrive);
     let fault_state = (
         service.faults.clone(),
         Arc::clone(engine),
-        Arc::clone(world),
+        Arc::clone(&current.get().entropy),
+        current.get().journal.clone(),
     );
     let service_routes = graphql::router(engine)
         .merge(recorded)
         .route_layer(middleware::from_fn_with_state(fault_state, fault::strike))
         .route_layer(arrive.clone())
         .route_layer(CorsLayer::very_permissive());
-    let own_routes = page::router(world)
+    let own_routes = page::router(current)
+        .merge(control::router(service))
         .layer(arrive)
         .layer(middleware::from_fn_with_state(
             Arc::clone(&service.allowed_hosts),
             guard::guard,
-        ));
+        ))
+        .layer(middleware::from_fn(control::errors_as_json));
     service_routes
         .merge(own_routes)
         .layer(DefaultBodyLimit::disable())
-        .with_state(Arc::clone(world))
+        .layer(middleware::from_fn(gzip::compress))
+        .with_state(current.clone())
 }
 
 /// Adds a request that is not GraphQL to the journal.

@@ -13,11 +13,11 @@ use serde_json_bytes::Value;
 
 use crate::calls::oidc_rest::{self, OidcError};
 use crate::network::connection::Peer;
-use crate::world::World;
+use crate::world::{Current, World};
 
 type Members = HashMap<String, String>;
 
-pub(super) fn router() -> Router<Arc<World>> {
+pub(super) fn router() -> Router<Current> {
     Router::new()
         .route("/oauth/oidc/token", post(grant))
         .route("/oauth/oidc/me", get(claims).post(claims))

@@ -66,8 +66,9 @@ pub(super) async fn change(
     ConnectInfo(peer): ConnectInfo<Peer>,
     Json(change): Json<Change>,
 ) -> Json<Value> {
-    let changed = make(&page.world, &peer.address.ip().to_string(), change);
-    page.world.changes.announce();
+    let world = page.current.get();
+    let changed = make(&world, &peer.address.ip().to_string(), change);
+    world.changes.announce();
     Json(match changed {
         Ok(()) => json!({ "code": 200 }),
         Err(error) => error.to_json(),

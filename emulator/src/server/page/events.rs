@@ -29,7 +29,7 @@ pub(super) async fn events(State(page): State<Page>) -> Response {
         let text = format!("{MAX_FOLLOWERS} pages already follow the emulator.\n");
         return (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, "3")], text).into_response();
     };
-    let mut changes = page.world.changes.subscribe();
+    let mut changes = page.current.get().changes.subscribe();
     changes.mark_changed();
     let events = stream::unfold((changes, follower), async |(mut changes, follower)| {
         changes.changed().await.ok()?;

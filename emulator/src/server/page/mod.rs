@@ -1,4 +1,4 @@
-//! The emulator's own addresses: the page with what it reads and changes, the messages as JSON, and the public key.
+//! The emulator's page with what it reads and changes, and the public key.
 
 mod change;
 mod events;
@@ -7,19 +7,18 @@ mod texts;
 
 use std::sync::Arc;
 
+use axum::Router;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, VARY};
 use axum::middleware;
 use axum::response::{Html, IntoResponse};
 use axum::routing::{get, post};
-use axum::{Json, Router};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use tokio::sync::Semaphore;
 
-use crate::outbox::Message;
-use crate::world::World;
+use crate::world::{Current, World};
 use texts::Texts;
 
 const TEMPLATE: &str = include_str!("page.html");
@@ -29,16 +28,16 @@ const SCRIPT: &str = include_str!("script.js");
 /// The state of the page's addresses. Clones share it.
 #[derive(Clone)]
 struct Page {
-    world: Arc<World>,
+    current: Current,
     /// The token that changes require. Only the page reads it.
     token: Arc<str>,
     /// Limits the number of pages that follow changes.
     followers: Arc<Semaphore>,
 }
 
-pub(super) fn router(world: &Arc<World>) -> Router<Arc<World>> {
+pub(super) fn router(current: &Current) -> Router<Current> {
     let page = Page {
-        world: Arc::clone(world),
+        current: current.clone(),
         token: random_text().into(),
         followers: Arc::new(Semaphore::new(events::MAX_FOLLOWERS)),
     };
@@ -49,17 +48,12 @@ pub(super) fn router(world: &Arc<World>) -> Router<Arc<World>> {
         .route("/page/events", get(events::events))
         .with_state(page)
         .route("/", get(show))
-        .route("/outbox", get(outbox))
         .route("/public-key.pem", get(public_key))
 }
 
 async fn public_key(State(world): State<Arc<World>>) -> impl IntoResponse {
     let pem = world.keys.public_pem().to_owned();
     ([(CONTENT_TYPE, "application/x-pem-file")], pem)
-}
-
-async fn outbox(State(world): State<Arc<World>>) -> Json<Vec<Message>> {
-    Json(world.outbox.messages())
 }
 
 /// Returns the page. Its policy allows only its own style and script, and no text as HTML.

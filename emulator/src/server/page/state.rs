@@ -36,7 +36,7 @@ pub(super) async fn state(
     State(page): State<Page>,
     Query(filter): Query<Filter>,
 ) -> impl IntoResponse {
-    let world = &page.world;
+    let world = &page.current.get();
     let state = json!({
         "token": &*page.token,
         "now": world.clock.unix_seconds(),

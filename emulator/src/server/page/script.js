@@ -99,6 +99,7 @@ function tick() {
   }
 }
 
+let events;
 let isReading = false;
 let isStale = false;
 
@@ -113,6 +114,7 @@ async function refresh() {
       const query = new URLSearchParams({ pool: $('pool').value, search: $('search').value });
       show(await (await fetch(`/page/state?${query}`)).json());
     }
+    connected(events.readyState === EventSource.OPEN);
   } catch {
     connected(false);
   } finally {
@@ -126,8 +128,7 @@ function connected(isLive) {
 }
 
 function connect() {
-  const events = new EventSource('/page/events');
-  events.onopen = () => connected(true);
+  events = new EventSource('/page/events');
   events.onmessage = refresh;
   events.onerror = () => {
     connected(false);

@@ -221,6 +221,21 @@ test('the page follows an emulator that is started again', async () => {
   }
 });
 
+test('the page follows a seed that is sent by HTTP', async () => {
+  const other = await start();
+  const page = await browser.newPage();
+  page.setDefaultTimeout(10_000);
+  await page.goto(other.url);
+  await user(page, 'lea').waitFor();
+  const pools = ['5e4c8b1f0a2d3c4b5a697803', '5e4c8b1f0a2d3c4b5a697804'];
+  const body = JSON.stringify({ pools: pools.map((id) => ({ id, secret: 'secret' })) });
+  await fetch(`${other.url}/emulator/seed`, { method: 'PUT', body });
+  await page.getByText('No users found.').waitFor();
+  assert.deepEqual(await page.getByLabel('User pool').locator('option').allTextContents(), pools);
+  await page.close();
+  await other.stop();
+});
+
 test('another website can neither read nor change anything', async () => {
   const website = http.createServer((_, response) => response.end('<title>Another website</title>'));
   website.listen(0, '127.0.0.1');

@@ -70,7 +70,8 @@ function show(read) {
   list('users', 'user', users.list, showUser);
   const isShown = $('failures').checked ? ({ failed }) => failed : () => true;
   list('requests', 'request', requests.filter(isShown), showRequest);
-  if ($('pool').options.length !== pools.length) $('pool').replaceChildren(...pools.map((id) => new Option(id)));
+  const options = [...$('pool').options].map(({ value }) => value);
+  if (options.join() !== pools.join()) $('pool').replaceChildren(...pools.map((id) => new Option(id)));
   $('pool').value = users.pool;
   $('pool').parentElement.hidden = pools.length < 2;
   set($('user-count'), say('userCount', { shown: users.list.length, total: users.total }));

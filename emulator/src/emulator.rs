@@ -8,6 +8,7 @@ use std::{fmt, io};
 use serde_json::Value;
 
 use crate::calls::TABLE;
+use crate::changes::Changes;
 use crate::clock::Clock;
 use crate::entropy::Entropy;
 use crate::fault::Faults;
@@ -209,13 +210,15 @@ impl Builder {
         let listener = TcpListener::bind(self.listen)
             .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", self.listen)))?;
         let address = listener.local_addr()?;
+        let changes = Changes::default();
         let world = World {
             base_url: base_url(address, self.tls.as_ref()),
             clock: self.clock,
             entropy: Arc::new(entropy),
             keys: Arc::new(keys),
-            outbox: Outbox::default(),
-            journal: Journal::default(),
+            outbox: Outbox::new(changes.clone()),
+            journal: Journal::new(changes.clone()),
+            changes,
             first_pool: contents.first_pool,
             uploads: contents.uploads,
             qr_codes: contents.qr_codes,

@@ -9,6 +9,7 @@ use tokio::sync::Notify;
 use tokio::time::timeout;
 
 use crate::bounded::{Footprint, Latest};
+use crate::changes::Changes;
 
 /// The kind of message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -42,6 +43,8 @@ pub struct Message {
     pub link: Option<String>,
     /// The time of sending, in seconds since the Unix epoch.
     pub sent_at: i64,
+    /// The time at which the code or the link expires, in seconds since the Unix epoch. A captcha does not expire.
+    pub valid_until: Option<i64>,
 }
 
 impl Footprint for Message {
@@ -59,12 +62,30 @@ pub struct Outbox(Arc<Shared>);
 struct Shared {
     messages: Mutex<Latest<Message, 10_000, { 16 << 20 }>>,
     arrived: Notify,
+    changes: Changes,
 }
 
 impl Outbox {
+    pub(crate) fn new(changes: Changes) -> Self {
+        Self(Arc::new(Shared {
+            changes,
+            ..Shared::default()
+        }))
+    }
+
     pub(crate) fn push(&self, message: Message) {
         self.0.messages.lock().push(message);
         self.0.arrived.notify_waiters();
+        self.0.changes.announce();
+    }
+
+    /// Returns the latest messages with their numbers, latest first, as `show` converts them.
+    pub(crate) fn latest_of<T>(&self, count: usize, show: impl Fn(usize, &Message) -> T) -> Vec<T> {
+        let messages = self.0.messages.lock();
+        let latest = messages.latest_first().take(count);
+        latest
+            .map(|(number, message)| show(number, message))
+            .collect()
     }
 
     /// Returns all messages.
@@ -124,11 +145,13 @@ impl Outbox {
     pub(crate) fn clear_to(&self, address: &str) {
         let mut messages = self.0.messages.lock();
         messages.retain(|message| message.to != address);
+        self.0.changes.announce();
     }
 
     /// Removes all messages. Their codes remain valid.
     pub fn clear(&self) {
         self.0.messages.lock().clear();
+        self.0.changes.announce();
     }
 }
 
@@ -147,6 +170,7 @@ mod tests {
             code: None,
             link: None,
             sent_at: 0,
+            valid_until: None,
         }
     }
 

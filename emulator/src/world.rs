@@ -7,12 +7,14 @@ use parking_lot::{Mutex, MutexGuard, RwLock};
 use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
 
+use crate::changes::Changes;
 use crate::clock::{Clock, Timestamp};
 use crate::entropy::Entropy;
 use crate::error::{Code, ServiceError};
 use crate::journal::Journal;
 use crate::keys::KeyPair;
 use crate::outbox::{Channel, Message, Outbox};
+use crate::state::codes;
 use crate::state::pool::Pool;
 use crate::state::qr_codes::QrCodes;
 use crate::token::{self, Caller, Claims};
@@ -27,6 +29,7 @@ pub(crate) struct World {
     pub(crate) clock: Clock,
     pub(crate) entropy: Arc<Entropy>,
     pub(crate) keys: Arc<KeyPair>,
+    pub(crate) changes: Changes,
     pub(crate) outbox: Outbox,
     pub(crate) journal: Journal,
     /// The id of the pool that a client uses unless it chooses another.
@@ -105,6 +108,7 @@ impl World {
             clock: self.clock.clone(),
             entropy: Arc::clone(&self.entropy),
             keys: Arc::clone(&self.keys),
+            changes: self.changes.clone(),
             outbox: self.outbox.clone(),
             journal: self.journal.clone(),
             first_pool: contents.first_pool,
@@ -139,6 +143,8 @@ impl World {
         text: String,
         (code, link): (Option<String>, Option<String>),
     ) {
+        let sent_at = self.clock.unix_seconds();
+        let expires = channel != Channel::Captcha && (code.is_some() || link.is_some());
         self.outbox.push(Message {
             channel,
             pool: pool.id.clone(),
@@ -146,7 +152,8 @@ impl World {
             text,
             code,
             link,
-            sent_at: self.clock.unix_seconds(),
+            sent_at,
+            valid_until: expires.then_some(sent_at + codes::LIFETIME_SECONDS),
         });
     }
 

@@ -8,8 +8,11 @@ use authing_emulator::{Emulator, StartError};
 use reqwest::{Method, Response};
 
 /// The emulator's own addresses.
-const OWN: [&str; 14] = [
+const OWN: [&str; 17] = [
     "/",
+    "/page/state",
+    "/page/events",
+    "/page/users",
     "/outbox",
     "/public-key.pem",
     "/emulator/env",
@@ -134,7 +137,14 @@ async fn foreign_hosts_are_rejected() {
         "127.9.9.9:7003",
         "[::1]:7003",
     ] {
-        for path in ["/", "/outbox", "/public-key.pem", "/emulator/env"] {
+        for path in [
+            "/",
+            "/page/state",
+            "/page/events",
+            "/outbox",
+            "/public-key.pem",
+            "/emulator/env",
+        ] {
             let response = send(&client, Method::GET, path, &[("Host", host)]).await;
             assert_eq!(response.status(), 200, "{host} {path}");
         }

@@ -20,6 +20,8 @@ mod oidc;
 mod oidc_apps;
 mod orgs;
 mod page;
+mod page_changes;
+mod page_live;
 mod password_mfa_captcha;
 mod pools_and_roles;
 mod program;

@@ -20,6 +20,7 @@ use serde_json::Value;
 use super::{Fault, Faults, forge};
 use crate::entropy::Entropy;
 use crate::graphql::{Document, Engine};
+use crate::journal::{Journal, Number};
 use crate::network::connection::Peer;
 
 /// Marks a response that a fault was applied to.
@@ -28,7 +29,7 @@ pub(crate) struct Struck;
 
 /// Serves a request, and applies the matching fault to its response.
 pub(crate) async fn strike(
-    State((faults, engine, entropy)): State<(Faults, Arc<Engine>, Arc<Entropy>)>,
+    State((faults, engine, entropy, journal)): State<(Faults, Arc<Engine>, Arc<Entropy>, Journal)>,
     ConnectInfo(peer): ConnectInfo<Peer>,
     request: Request,
     next: Next,
@@ -48,6 +49,10 @@ pub(crate) async fn strike(
     match fault {
         None => response,
         Some(fault) => {
+            if let Some(number) = response.extensions().get::<Number>() {
+                let name = fault.name();
+                journal.change(*number, |entry| entry.fault = Some(name));
+            }
             let mut response = apply(fault, response, &engine, document.as_deref(), &peer).await;
             response.extensions_mut().insert(Struck);
             response

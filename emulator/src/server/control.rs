@@ -176,7 +176,9 @@ async fn set_clock(State(control): State<Control>, body: Bytes) -> Result<Json<V
         frozen,
     } = read(&body, r#"{"unixSeconds": 1580540818, "frozen": false}"#)?;
     require_valid(Some(unix_seconds))?;
-    control.current.get().clock.set(unix_seconds, frozen);
+    let world = control.current.get();
+    world.clock.set(unix_seconds, frozen);
+    world.changes.announce();
     Ok(clock(State(control)).await)
 }
 
@@ -195,6 +197,7 @@ async fn advance_clock(
     let now = u64::try_from(world.clock.unix_seconds()).unwrap_or_default();
     require_valid(now.checked_add(seconds))?;
     world.clock.advance(Duration::from_secs(seconds));
+    world.changes.announce();
     Ok(clock(State(control)).await)
 }
 

@@ -19,12 +19,13 @@ const WRONG_HOST: &str = "The emulator's own addresses accept only localhost, 12
     To use another name, start the emulator with --allow-host NAME.\n";
 const WRONG_ORIGIN: &str = "Other origins cannot use the emulator's own addresses.\n";
 
-/// Headers that stop browsers from guessing the content type and other sites from embedding the response.
+/// Headers that stop browsers from guessing the content type and other sites from embedding the response. The page has its
+/// own policy.
 const HEADERS: [(HeaderName, &str); 3] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (
         CONTENT_SECURITY_POLICY,
-        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+        "default-src 'none'; frame-ancestors 'none'",
     ),
     (
         HeaderName::from_static("cross-origin-resource-policy"),
@@ -42,8 +43,10 @@ pub(super) async fn guard(
         Some(reason) => (StatusCode::FORBIDDEN, reason).into_response(),
         None => next.run(request).await,
     };
-    let headers = HEADERS.map(|(name, value)| (name, HeaderValue::from_static(value)));
-    response.headers_mut().extend(headers);
+    for (name, value) in HEADERS {
+        let header = response.headers_mut().entry(name);
+        header.or_insert(HeaderValue::from_static(value));
+    }
     response
 }
 

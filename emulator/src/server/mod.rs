@@ -10,7 +10,6 @@ mod oidc;
 mod page;
 mod qr_login;
 mod rest;
-mod texts;
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
@@ -19,8 +18,10 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::to_bytes;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, FromRef, Request, State};
-use axum::http::{HeaderMap, header::AUTHORIZATION};
+use axum::http::HeaderMap;
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use hyper::server::conn::http1;
@@ -28,6 +29,7 @@ use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
+use serde_json::Value;
 use tokio::net::TcpStream;
 use tokio::sync::oneshot;
 use tokio_rustls::TlsAcceptor;
@@ -35,7 +37,7 @@ use tower_http::cors::CorsLayer;
 
 use crate::fault::{self, Faults};
 use crate::graphql::Engine;
-use crate::journal::Entry;
+use crate::journal::{Entry, Number, Outcome};
 use crate::network::connection::{Connection, Peer};
 use crate::network::host::AllowedHosts;
 use crate::token;
@@ -131,6 +133,7 @@ async fn serve(
         tokio::spawn(async move { serve_connection(tcp, address, service, router, watcher).await });
     }
     drop(listener);
+    service.current.get().changes.stop();
     // Connections that take longer are dropped.
     let _ = tokio::time::timeout(SHUTDOWN_TIMEOUT, connections.shutdown()).await;
 }
@@ -191,13 +194,14 @@ fn router(service: &Service) -> Router {
         service.faults.clone(),
         Arc::clone(engine),
         Arc::clone(&current.get().entropy),
+        current.get().journal.clone(),
     );
     let service_routes = graphql::router(engine)
         .merge(recorded)
         .route_layer(middleware::from_fn_with_state(fault_state, fault::strike))
         .route_layer(arrive.clone())
         .route_layer(CorsLayer::very_permissive());
-    let own_routes = page::router()
+    let own_routes = page::router(current)
         .merge(control::router(service))
         .layer(arrive)
         .layer(middleware::from_fn_with_state(
@@ -216,8 +220,48 @@ fn router(service: &Service) -> Router {
 async fn record(State(world): State<Arc<World>>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let caller = world.caller(token(&parts.headers));
-    world.journal.push(Entry::new(&parts, &caller));
-    next.run(Request::from_parts(parts, body)).await
+    let number = world.journal.push(Entry::new(&parts, &caller));
+    let response = next.run(Request::from_parts(parts, body)).await;
+    let (response, code) = read_code(response).await;
+    finish(&world, number, response, code.is_some(), code)
+}
+
+/// Reads the code of an error in a JSON body.
+async fn read_code(response: Response) -> (Response, Option<i32>) {
+    let content_type = response.headers().get(CONTENT_TYPE);
+    if content_type.is_none_or(|media_type| media_type != "application/json") {
+        return (response, None);
+    }
+    let (parts, body) = response.into_parts();
+    // The body is already complete.
+    let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    let value: Value = serde_json::from_slice(&bytes).unwrap_or_default();
+    let code = value["code"].as_i64().filter(|code| *code != 200);
+    let code = code.and_then(|code| code.try_into().ok());
+    (Response::from_parts(parts, bytes.into()), code)
+}
+
+/// Adds the outcome to a request in the journal. The response gets its number, for faults.
+fn finish(
+    world: &World,
+    number: Option<Number>,
+    mut response: Response,
+    has_errors: bool,
+    code: Option<i32>,
+) -> Response {
+    let status = response.status();
+    let outcome = Outcome {
+        status: status.as_u16(),
+        is_error: has_errors || status.is_client_error() || status.is_server_error(),
+        code,
+    };
+    if let Some(number) = number {
+        world
+            .journal
+            .change(number, |entry| entry.outcome = Some(outcome));
+        response.extensions_mut().insert(number);
+    }
+    response
 }
 
 fn token(headers: &HeaderMap) -> Option<&str> {

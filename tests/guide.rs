@@ -3,20 +3,19 @@
 
 use std::{fs, path::Path};
 
-fn read(path: &str) -> String {
+pub(crate) fn read(path: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The names of the guides.
-fn guides() -> Vec<String> {
+/// The names of the guides in English. A README of the folder is not a guide, and the folder of a language is not a page.
+pub(crate) fn guides() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/guide");
-    let files = fs::read_dir(folder).expect("the folder can be read");
-    let paths = files.map(|file| file.expect("the folder can be read").path());
-    let names = paths.map(|path| path.file_stem().expect("a name").to_owned());
-    names
-        .map(|name| name.into_string().expect("a name in UTF-8"))
-        .collect()
+    let entries = fs::read_dir(folder).expect("the folder can be read");
+    let names = entries.map(|entry| entry.expect("the folder can be read").file_name());
+    let names = names.map(|name| name.into_string().expect("a name in UTF-8"));
+    let guides = names.filter_map(|name| name.strip_suffix(".md").map(str::to_owned));
+    guides.filter(|name| name != "README").collect()
 }
 
 #[test]

@@ -2,7 +2,6 @@
 //! and `sweep`.
 
 mod api;
-mod backend;
 mod blocking;
 mod documented_calls;
 mod faults;
@@ -15,7 +14,6 @@ mod operations;
 mod options;
 mod order;
 mod pictures;
-mod portal;
 mod public_api;
 mod readme;
 mod server;
@@ -23,6 +21,7 @@ mod streams;
 mod test_data;
 mod threads;
 mod tls;
+mod translations;
 mod upgrade;
 mod values;
 mod verify;

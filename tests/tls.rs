@@ -43,7 +43,7 @@ async fn a_private_authority_that_is_configured_is_trusted() {
 }
 
 #[tokio::test]
-async fn an_authority_that_nobody_configured_is_not() {
+async fn an_unknown_authority_is_rejected() {
     let emulator = emulator(Tls::for_name("localhost").unwrap());
     refused(client(&emulator).build().unwrap().connect().await);
     let other = Tls::for_name("localhost").unwrap();

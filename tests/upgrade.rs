@@ -46,6 +46,7 @@ fn it_names_what_there_is_now() {
         .collect();
     assert!(rows.len() > 30, "the tables are read");
     for (before, now) in rows {
+        assert_ne!(before.trim(), now.trim(), "the names differ");
         for name in names(now) {
             let is_known = match name.strip_suffix('*') {
                 Some(prefix) => words.iter().any(|word| word.starts_with(prefix)),

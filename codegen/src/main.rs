@@ -15,7 +15,7 @@ use std::{
 };
 
 use authing_codegen::{Compiler, Error as CompileError, Sources};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 /// Compiles GraphQL operations into typed Rust for the `authing` crate.
 #[derive(Debug, Parser)]
@@ -116,7 +116,10 @@ fn exists(folder: &Path, option: &str) -> Result<(), String> {
 }
 
 fn main() -> ExitCode {
-    let outcome = match Program::parse().command {
+    let command = program::localized(Program::command());
+    let program = Program::from_arg_matches(&command.get_matches());
+    let program = program.unwrap_or_else(|error| error.exit());
+    let outcome = match program.command {
         Command::Check { folders, files } => check(&folders, &files),
         Command::Expand {
             folders,

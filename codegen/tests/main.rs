@@ -12,6 +12,7 @@ mod diff_and_pull;
 mod documentation;
 mod errors;
 mod fuzz;
+mod help;
 mod limits;
 mod program;
 mod pull;

@@ -70,10 +70,15 @@ impl Footprint for serde_json::Map<String, serde_json::Value> {
 }
 
 /// A queue that keeps its latest entries: at most `ENTRIES`, in at most `BYTES` of memory.
+///
+/// Entries are numbered in the order in which they were added. A number is not used again. It stays the same until
+/// [`Latest::retain`], which numbers the entries before the latest one anew.
 #[derive(Debug)]
 pub(crate) struct Latest<T, const ENTRIES: usize, const BYTES: usize> {
     entries: VecDeque<T>,
     bytes: usize,
+    /// The number of the oldest entry.
+    first: usize,
 }
 
 impl<T, const ENTRIES: usize, const BYTES: usize> Default for Latest<T, ENTRIES, BYTES> {
@@ -81,18 +86,20 @@ impl<T, const ENTRIES: usize, const BYTES: usize> Default for Latest<T, ENTRIES,
         Self {
             entries: VecDeque::new(),
             bytes: 0,
+            first: 0,
         }
     }
 }
 
 impl<T: Footprint, const ENTRIES: usize, const BYTES: usize> Latest<T, ENTRIES, BYTES> {
-    /// Adds an entry, and drops the oldest records if the limits are exceeded. An entry larger than the store is
-    /// discarded.
-    pub(crate) fn push(&mut self, entry: T) {
+    /// Adds an entry, and drops the oldest records if the limits are exceeded. Returns its number. An entry larger than
+    /// the store is discarded.
+    pub(crate) fn push(&mut self, entry: T) -> Option<usize> {
         let size = bytes(&entry) + OVERHEAD;
         if size > BYTES {
-            return;
+            return None;
         }
+        let number = self.first + self.entries.len();
         self.bytes += size;
         self.entries.push_back(entry);
         while self.entries.len() > ENTRIES || self.bytes > BYTES {
@@ -100,11 +107,24 @@ impl<T: Footprint, const ENTRIES: usize, const BYTES: usize> Latest<T, ENTRIES, 
                 break;
             };
             self.bytes -= bytes(&oldest) + OVERHEAD;
+            self.first += 1;
         }
+        Some(number)
     }
 
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
         self.entries.iter()
+    }
+
+    /// Returns the entries with their numbers, latest first.
+    pub(crate) fn latest_first(&self) -> impl Iterator<Item = (usize, &T)> {
+        let numbered = self.entries.iter().enumerate().rev();
+        numbered.map(|(position, entry)| (self.first + position, entry))
+    }
+
+    /// Returns the entry of this number, unless it was dropped. A change must not change its memory.
+    pub(crate) fn get_mut(&mut self, number: usize) -> Option<&mut T> {
+        self.entries.get_mut(number.checked_sub(self.first)?)
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -112,11 +132,16 @@ impl<T: Footprint, const ENTRIES: usize, const BYTES: usize> Latest<T, ENTRIES, 
     }
 
     pub(crate) fn clear(&mut self) {
-        *self = Self::default();
+        *self = Self {
+            first: self.first + self.entries.len(),
+            ..Self::default()
+        };
     }
 
     pub(crate) fn retain(&mut self, keep: impl FnMut(&T) -> bool) {
+        let before = self.entries.len();
         self.entries.retain(keep);
+        self.first += before - self.entries.len();
         self.bytes = self
             .entries
             .iter()
@@ -215,6 +240,10 @@ impl<R: Record, const BYTES: usize> BoundedMap<R, BYTES> {
         Some(record)
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
     /// Returns the records, oldest first.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &R> {
         self.order.values().filter_map(|key| self.get(key))
@@ -272,12 +301,28 @@ mod tests {
             latest.push(text.to_owned());
         }
         assert_eq!(latest.iter().collect::<Vec<_>>(), ["b", "c", "d"]);
-        latest.push("x".repeat(3950));
+        let numbers = latest.latest_first().map(|(number, _)| number);
+        assert_eq!(numbers.collect::<Vec<_>>(), [3, 2, 1]);
+        assert_eq!(latest.push("x".repeat(3950)), Some(4));
         assert_eq!(latest.len(), 1);
-        latest.push("x".repeat(5000));
+        assert_eq!(latest.get_mut(3), None);
+        assert!(latest.get_mut(4).is_some());
+        assert_eq!(latest.push("x".repeat(5000)), None);
         assert_eq!(latest.len(), 1, "an oversized record drops no other");
         latest.retain(|_| false);
         assert_eq!(latest.bytes, 0);
+    }
+
+    #[test]
+    fn numbers_are_not_used_again() {
+        let mut latest = Latest::<String, 3, 4096>::default();
+        assert_eq!(latest.push("a".to_owned()), Some(0));
+        latest.clear();
+        assert_eq!(latest.get_mut(0), None);
+        assert_eq!(latest.push("b".to_owned()), Some(1));
+        assert_eq!(latest.push("c".to_owned()), Some(2));
+        latest.retain(|text| text == "c");
+        assert_eq!(latest.push("d".to_owned()), Some(3));
     }
 
     #[test]

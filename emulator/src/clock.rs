@@ -17,7 +17,7 @@ const OFFSET_SECONDS: i32 = 8 * 3600;
 #[derive(Clone, Debug)]
 pub struct Clock(Arc<Mutex<Source>>);
 
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 enum Source {
     System { ahead: Duration, behind: Duration },
     Frozen { at: Duration },
@@ -36,14 +36,18 @@ impl Clock {
             0.. => (shift, Duration::ZERO),
             _ => (Duration::ZERO, shift),
         };
-        Self(Arc::new(Mutex::new(Source::System { ahead, behind })))
+        Self::of(Source::System { ahead, behind })
     }
 
     /// Creates a clock that stays at `unix_seconds` until it is advanced.
     pub fn frozen_at(unix_seconds: u64) -> Self {
-        Self(Arc::new(Mutex::new(Source::Frozen {
+        Self::of(Source::Frozen {
             at: Duration::from_secs(unix_seconds),
-        })))
+        })
+    }
+
+    fn of(source: Source) -> Self {
+        Self(Arc::new(Mutex::new(source)))
     }
 
     /// Moves the clock forward.
@@ -58,6 +62,35 @@ impl Clock {
     pub fn freeze(&self) {
         let mut source = self.0.lock();
         *source = Source::Frozen { at: source.read() };
+    }
+
+    /// Sets the time. The clock runs on from there, or stays there if `frozen`.
+    pub(crate) fn set(&self, unix_seconds: u64, frozen: bool) {
+        let at = Duration::from_secs(unix_seconds);
+        *self.0.lock() = if frozen {
+            Source::Frozen { at }
+        } else {
+            let now = system_time();
+            Source::System {
+                ahead: at.saturating_sub(now),
+                behind: now.saturating_sub(at),
+            }
+        };
+    }
+
+    pub(crate) fn is_frozen(&self) -> bool {
+        matches!(*self.0.lock(), Source::Frozen { .. })
+    }
+
+    /// Returns a clock with the same time that later changes do not affect.
+    pub(crate) fn copy(&self) -> Self {
+        Self::of(*self.0.lock())
+    }
+
+    /// Sets this clock to that of a copy.
+    pub(crate) fn restore(&self, copy: &Self) {
+        let source = *copy.0.lock();
+        *self.0.lock() = source;
     }
 
     /// Returns the current time in seconds since the Unix epoch.
@@ -77,16 +110,20 @@ impl Default for Clock {
 }
 
 impl Source {
-    fn read(&self) -> Duration {
+    fn read(self) -> Duration {
         match self {
-            Self::System { ahead, behind } => SystemTime::now()
-                .duration_since(UNIX_EPOCH)
-                .unwrap_or_default()
-                .saturating_add(*ahead)
-                .saturating_sub(*behind),
-            Self::Frozen { at } => *at,
+            Self::System { ahead, behind } => {
+                system_time().saturating_add(ahead).saturating_sub(behind)
+            }
+            Self::Frozen { at } => at,
         }
     }
+}
+
+/// Returns the system clock's time since the Unix epoch.
+fn system_time() -> Duration {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    now.unwrap_or_default()
 }
 
 /// A point in time, in seconds. It serializes in the service's format: `2020-02-01T15:06:58+08:00`.

@@ -1,15 +1,14 @@
 //! The running emulator, and its builder.
 
-use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 use std::{fmt, io};
 
-use parking_lot::Mutex;
 use serde_json::Value;
 
 use crate::calls::TABLE;
+use crate::changes::Changes;
 use crate::clock::Clock;
 use crate::entropy::Entropy;
 use crate::fault::Faults;
@@ -19,20 +18,23 @@ use crate::keys::KeyPair;
 use crate::network::host::AllowedHosts;
 use crate::network::tls::{Tls, TlsError};
 use crate::outbox::Outbox;
-use crate::seed::{self, PoolSeed, SeedError};
-use crate::server::{Server, Service};
-use crate::state::qr_codes::QrCodes;
-use crate::upload::Uploads;
-use crate::world::World;
+use crate::seed::{self, PoolSeed, Seed, SeedError};
+use crate::server::{Server, Service, Start};
+use crate::world::{Current, World};
 
 /// A local Authing. It serves requests on its own thread until it is dropped.
 pub struct Emulator {
     // The first field: it is dropped, and so stops, before the others.
     _server: Server,
-    world: Arc<World>,
+    current: Current,
     faults: Faults,
     address: SocketAddr,
     first_pool: String,
+    base_url: String,
+    keys: Arc<KeyPair>,
+    outbox: Outbox,
+    journal: Journal,
+    clock: Clock,
 }
 
 impl fmt::Debug for Emulator {
@@ -40,7 +42,7 @@ impl fmt::Debug for Emulator {
         formatter
             .debug_struct("Emulator")
             .field("address", &self.address)
-            .field("pools", &self.world.pools.keys())
+            .field("pools", &self.current.get().pools.keys())
             .finish_non_exhaustive()
     }
 }
@@ -106,13 +108,11 @@ pub struct Builder {
     listen: SocketAddr,
     clock: Clock,
     randomness: Option<u64>,
-    pools: Vec<PoolSeed>,
+    seed: Seed,
     tls: Option<Tls>,
     faults: Faults,
     allowed_hosts: Vec<String>,
     request_timeout: Duration,
-    qr_codes: QrCodes,
-    uploads: Uploads,
 }
 
 impl Default for Builder {
@@ -121,13 +121,11 @@ impl Default for Builder {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             clock: Clock::system(),
             randomness: None,
-            pools: Vec::new(),
+            seed: Seed::default(),
             tls: None,
             faults: Faults::default(),
             allowed_hosts: Vec::new(),
             request_timeout: Duration::from_secs(15),
-            qr_codes: QrCodes::default(),
-            uploads: Uploads::default(),
         }
     }
 }
@@ -135,19 +133,14 @@ impl Default for Builder {
 impl Builder {
     /// Adds a user pool. Without a pool, the emulator creates one with a random id and secret.
     pub fn pool(mut self, pool: PoolSeed) -> Self {
-        self.pools.push(pool);
+        self.seed.pools.push(pool);
         self
     }
 
     /// Adds the state of a JSON seed, `{"pools": [...]}`, as [`Emulator::snapshot`] returns it. A user's `password` can
     /// be plain text.
     pub fn seed(mut self, seed: Value) -> Result<Self, SeedError> {
-        let seed = seed::read(seed)?;
-        self.pools.extend(seed.pools);
-        for code in seed.qr_codes {
-            self.qr_codes.put(code);
-        }
-        self.uploads.extend(seed.uploads, seed.upload_tokens);
+        self.seed.extend(seed::read(seed)?);
         Ok(self)
     }
 
@@ -181,7 +174,7 @@ impl Builder {
         self
     }
 
-    /// Accepts this host, in addition to loopback, in requests for the pages, the outbox and the public key. It is a
+    /// Accepts this host, in addition to loopback, in requests for the pages, the outbox and the control by HTTP. It is a
     /// host name or an IP address, without a port. Other hosts are rejected, so that other websites cannot read these
     /// through DNS rebinding.
     pub fn allow_host(mut self, host: impl Into<String>) -> Self {
@@ -210,39 +203,34 @@ impl Builder {
         let engine = Engine::new(&TABLE).map_err(|error| StartError::Build(error.to_owned()))?;
         let keys = KeyPair::development().map_err(|error| StartError::Build(error.to_string()))?;
         let entropy = Entropy::new(self.randomness);
-        let mut seeds = self.pools;
-        if seeds.is_empty() {
-            seeds.push(PoolSeed::new(entropy.id(), entropy.secret()));
-        }
-        let first_pool = seeds.first().map(|seed| seed.0.id.clone());
-        let mut pools = BTreeMap::new();
-        for seed in seeds {
-            let pool = seed.complete(&entropy, &self.clock)?;
-            let id = pool.id.clone();
-            if pools.insert(id.clone(), Mutex::new(pool)).is_some() {
-                return Err(SeedError::same_pool(&id).into());
-            }
-        }
+        let contents = self.seed.complete(&entropy, &self.clock)?;
         let allowed_hosts = AllowedHosts::new(self.allowed_hosts).map_err(StartError::Host)?;
         let tls = self.tls.as_ref().map(Tls::acceptor).transpose();
         let tls = tls.map_err(StartError::Tls)?;
         let listener = TcpListener::bind(self.listen)
             .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", self.listen)))?;
         let address = listener.local_addr()?;
-        let world = Arc::new(World {
+        let changes = Changes::default();
+        let world = World {
             base_url: base_url(address, self.tls.as_ref()),
-            allowed_hosts,
+            allowed_hosts: Arc::new(allowed_hosts),
             clock: self.clock,
-            entropy,
-            keys,
-            outbox: Outbox::default(),
-            journal: Journal::default(),
-            uploads: self.uploads,
-            qr_codes: self.qr_codes,
-            pools,
-        });
+            entropy: Arc::new(entropy),
+            keys: Arc::new(keys),
+            outbox: Outbox::new(changes.clone()),
+            journal: Journal::new(changes.clone()),
+            changes,
+            first_pool: contents.first_pool,
+            uploads: contents.uploads,
+            qr_codes: contents.qr_codes,
+            pools: contents.pools,
+        };
+        let start = Start::new(&world, &self.faults)?;
+        let current = Current::new(world);
+        let world = current.get();
         let service = Service {
-            world: Arc::clone(&world),
+            current: current.clone(),
+            start: Arc::new(start),
             engine: Arc::new(engine),
             faults: self.faults.clone(),
             tls,
@@ -250,10 +238,15 @@ impl Builder {
         };
         Ok(Emulator {
             _server: Server::start(listener, service)?,
-            world,
+            current,
             faults: self.faults,
             address,
-            first_pool: first_pool.unwrap_or_default(),
+            first_pool: world.first_pool.clone(),
+            base_url: world.base_url.clone(),
+            keys: Arc::clone(&world.keys),
+            outbox: world.outbox.clone(),
+            journal: world.journal.clone(),
+            clock: world.clock.clone(),
         })
     }
 }
@@ -290,14 +283,15 @@ impl Emulator {
         Builder::default()
     }
 
-    /// Returns the id of the (first) user pool.
+    /// Returns the id of the (first) user pool that it started with.
     pub fn pool_id(&self) -> &str {
         &self.first_pool
     }
 
-    /// Returns the current secret of the (first) user pool.
+    /// Returns the current secret of this pool.
     pub fn secret(&self) -> String {
-        let pool = self.world.pools.get(&self.first_pool);
+        let world = self.current.get();
+        let pool = world.pools.get(&self.first_pool);
         pool.map(|pool| pool.lock().secret.clone())
             .unwrap_or_default()
     }
@@ -305,12 +299,7 @@ impl Emulator {
     /// Returns the environment variables that `authing` reads, for a client of the (first) pool. Use
     /// `Authing::from_vars(emulator.env())` in a test, or `Command::envs` for a program that uses `Authing::from_env`.
     pub fn env(&self) -> [(&'static str, String); 4] {
-        [
-            ("AUTHING_POOL_ID", self.pool_id().to_owned()),
-            ("AUTHING_SECRET", self.secret()),
-            ("AUTHING_SERVICE_URL", self.base_url().to_owned()),
-            ("AUTHING_PUBLIC_KEY", self.public_key_pem().to_owned()),
-        ]
+        self.current.get().env()
     }
 
     /// Returns the address that it listens at.
@@ -320,52 +309,52 @@ impl Emulator {
 
     /// Returns the base URL of all addresses, without a slash at the end.
     pub fn base_url(&self) -> &str {
-        &self.world.base_url
+        &self.base_url
     }
 
     /// Returns the URL of the user service's GraphQL gateway.
     pub fn users_url(&self) -> String {
-        format!("{}/users/graphql", self.world.base_url)
+        format!("{}/users/graphql", self.base_url)
     }
 
     /// Returns the URL of the OAuth service's GraphQL gateway.
     pub fn oauth_url(&self) -> String {
-        format!("{}/oauth/graphql", self.world.base_url)
+        format!("{}/oauth/graphql", self.base_url)
     }
 
     /// Returns the URL of a GraphQL gateway that combines both services.
     pub fn graphql_url(&self) -> String {
-        format!("{}/graphql", self.world.base_url)
+        format!("{}/graphql", self.base_url)
     }
 
     /// Returns the issuer of OIDC tokens. Libraries discover all other OIDC addresses from it.
     pub fn oidc_issuer(&self) -> String {
-        format!("{}{}", self.world.base_url, crate::calls::oidc::PATH)
+        format!("{}{}", self.base_url, crate::calls::oidc::PATH)
     }
 
     /// Returns the URL of the CDN, which serves uploaded photos.
     pub fn cdn_url(&self) -> String {
-        format!("{}/cdn", self.world.base_url)
+        format!("{}/cdn", self.base_url)
     }
 
     /// Returns the URL for photo uploads.
     pub fn upload_url(&self) -> String {
-        format!("{}/upload", self.world.base_url)
+        format!("{}/upload", self.base_url)
     }
 
     /// Returns the RSA public key for encrypting passwords.
     pub fn public_key_pem(&self) -> &str {
-        self.world.keys.public_pem()
+        self.keys.public_pem()
     }
 
     /// Returns the messages that the service would have sent.
     pub fn outbox(&self) -> &Outbox {
-        &self.world.outbox
+        &self.outbox
     }
 
     /// Returns the requests that arrived.
     pub fn journal(&self) -> &Journal {
-        &self.world.journal
+        &self.journal
     }
 
     /// Returns the faults that are applied to responses. The list is empty until you add a rule.
@@ -375,7 +364,7 @@ impl Emulator {
 
     /// Returns the emulator's clock.
     pub fn clock(&self) -> &Clock {
-        &self.world.clock
+        &self.clock
     }
 
     /// Returns the state of the service as a seed. Another emulator continues from it with [`Builder::seed`]. It
@@ -385,30 +374,6 @@ impl Emulator {
     /// the next emulator the same clock. Give it a different [`Builder::randomness`], or none; otherwise it creates the
     /// same ids again.
     pub fn snapshot(&self) -> Value {
-        let pools: Vec<Value> = self
-            .world
-            .pools
-            .values()
-            .filter_map(|pool| serde_json::to_value(&*pool.lock()).ok())
-            .collect();
-        let World {
-            qr_codes, uploads, ..
-        } = &*self.world;
-        let mut snapshot = serde_json::json!({ "pools": pools });
-        let other_lists = [
-            ("qrCodes", serde_json::to_value(&*qr_codes.0.lock())),
-            ("uploads", serde_json::to_value(&*uploads.files.lock())),
-            (
-                "uploadTokens",
-                serde_json::to_value(&*uploads.tokens.lock()),
-            ),
-        ];
-        for (name, list) in other_lists {
-            let list = list.unwrap_or_default();
-            if list.as_array().is_some_and(|list| !list.is_empty()) {
-                snapshot[name] = list;
-            }
-        }
-        snapshot
+        serde_json::to_value(&*self.current.get()).unwrap_or_default()
     }
 }

@@ -12,6 +12,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::bounded::{Footprint, Latest};
+use crate::changes::Changes;
 use crate::secrets::{MASK, is_secret_name, masked};
 use crate::token::Caller;
 
@@ -55,7 +56,28 @@ pub struct Entry {
     pub query: Option<Arc<str>>,
     /// The variables, for a GraphQL request of less than 4 MiB in memory.
     pub variables: Option<Map<String, Value>>,
+    /// The outcome, or `None` while the request is in progress.
+    pub outcome: Option<Outcome>,
+    /// The name of the fault that was applied to the response.
+    pub fault: Option<&'static str>,
 }
+
+/// The outcome of a request, before a fault is applied to its response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Outcome {
+    /// The HTTP status.
+    pub status: u16,
+    /// Whether the response reports an error, by its status or in its body.
+    pub is_error: bool,
+    /// The service's code of the error, if it has one.
+    pub code: Option<i32>,
+}
+
+/// The number of a request in the journal.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Number(usize);
 
 impl Entry {
     pub(crate) fn new(parts: &Parts, caller: &Caller) -> Self {
@@ -70,7 +92,14 @@ impl Entry {
             operation: None,
             query: None,
             variables: None,
+            outcome: None,
+            fault: None,
         }
+    }
+
+    /// Returns whether the client got something else than a correct response without an error.
+    pub(crate) fn failed(&self) -> bool {
+        self.fault.is_some() || self.outcome.is_some_and(|outcome| outcome.is_error)
     }
 }
 
@@ -90,29 +119,57 @@ impl Footprint for Entry {
 
 /// The latest requests to the service, oldest first: at most 10,000, in at most 64 MiB of memory. Clones share it.
 #[derive(Clone, Debug, Default)]
-pub struct Journal(Arc<Mutex<Latest<Entry, 10_000, { 64 << 20 }>>>);
+pub struct Journal {
+    entries: Arc<Mutex<Latest<Entry, 10_000, { 64 << 20 }>>>,
+    changes: Changes,
+}
 
 impl Journal {
-    pub(crate) fn push(&self, mut entry: Entry) {
+    pub(crate) fn new(changes: Changes) -> Self {
+        Self {
+            changes,
+            ..Self::default()
+        }
+    }
+
+    /// Adds a request, and returns its number.
+    pub(crate) fn push(&self, mut entry: Entry) -> Option<Number> {
         if entry.heap() > MAX_REQUEST_SIZE {
             (entry.operation, entry.query, entry.variables) = (None, None, None);
         }
-        self.0.lock().push(entry);
+        let number = self.entries.lock().push(entry);
+        self.changes.announce();
+        number.map(Number)
+    }
+
+    /// Changes a request, unless it was dropped. The change must not change its memory.
+    pub(crate) fn change(&self, Number(number): Number, change: impl FnOnce(&mut Entry)) {
+        if let Some(entry) = self.entries.lock().get_mut(number) {
+            change(entry);
+        }
+        self.changes.announce();
+    }
+
+    /// Returns the latest requests with their numbers, latest first, as `show` converts them.
+    pub(crate) fn latest_of<T>(&self, count: usize, show: impl Fn(usize, &Entry) -> T) -> Vec<T> {
+        let entries = self.entries.lock();
+        let latest = entries.latest_first().take(count);
+        latest.map(|(number, entry)| show(number, entry)).collect()
     }
 
     /// Returns all recorded requests.
     pub fn entries(&self) -> Vec<Entry> {
-        self.0.lock().iter().cloned().collect()
+        self.entries.lock().iter().cloned().collect()
     }
 
     /// Returns the latest request.
     pub fn last(&self) -> Option<Entry> {
-        self.0.lock().iter().next_back().cloned()
+        self.entries.lock().iter().next_back().cloned()
     }
 
     /// Returns the number of recorded requests.
     pub fn len(&self) -> usize {
-        self.0.lock().len()
+        self.entries.lock().len()
     }
 
     /// Returns whether there are no recorded requests.
@@ -122,7 +179,8 @@ impl Journal {
 
     /// Removes all requests.
     pub fn clear(&self) {
-        self.0.lock().clear();
+        self.entries.lock().clear();
+        self.changes.announce();
     }
 }
 

@@ -30,6 +30,7 @@ mod secrets;
 mod token;
 
 mod bounded;
+mod changes;
 mod clock;
 mod entropy;
 mod error;
@@ -40,7 +41,7 @@ pub use coverage::{Field, coverage};
 pub use emulator::{Builder, Emulator, StartError};
 pub use fault::{ErrorForm, Fault, Faults, Rule};
 pub use graphql::Status;
-pub use journal::{Entry, Gateway, Journal};
+pub use journal::{Entry, Gateway, Journal, Outcome};
 pub use network::tls::{Tls, TlsError};
 pub use outbox::{Channel, Message, Outbox};
 pub use seed::{OidcAppSeed, PoolSeed, SeedError, UserSeed};

@@ -1,5 +1,7 @@
 //! The program: a local Authing for any language, from the command line.
 
+mod help;
+
 use std::error::Error;
 use std::fs::{self, File};
 use std::io::{self, BufReader, Write as _};
@@ -9,7 +11,9 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use authing_emulator::{Clock, Emulator, Faults, PoolSeed, Rule, Settings, Tls};
-use clap::Parser;
+use clap::{CommandFactory as _, FromArgMatches as _, Parser};
+
+use help::{ABOUT, ADDRESSES, EXAMPLES, FAULTS};
 
 #[derive(Parser)]
 #[command(version, about = ABOUT, long_about = format!("{ABOUT}\n\n{ADDRESSES}"), after_help = EXAMPLES)]
@@ -31,7 +35,8 @@ struct Arguments {
     #[arg(long, value_name = "FILE", requires = "pools")]
     settings: Option<PathBuf>,
 
-    /// Accepts this host, in addition to loopback, in requests for the page and the outbox; may be repeated
+    /// Accepts this host, in addition to loopback, in requests for the pages, the outbox and the
+    /// control by HTTP; may be repeated
     #[arg(long = "allow-host", value_name = "HOST")]
     allowed_hosts: Vec<String>,
 
@@ -66,44 +71,6 @@ struct Arguments {
     tls_delay: f64,
 }
 
-const FAULTS: &str = "\
-Applies a fault to responses: FAULT[,on=FIELD][,rate=PERCENT%][,times=NUMBER]
-May be repeated. Matching rules are tried in their order. A rule with a rate applies at
-random; if it does not, the next one is tried. At most one applies.
-FIELD is a root field, or a path that begins with a slash.
-The request is still served, and its changes are made.
-
-Transport:     latency=SECONDS  no-answer  stall-in-body  stall-after-body  reset
-               reset-in-body  truncated  close-after=ANSWERS
-Status:        status=STATUS  busy=SECONDS  answer-with=STATUS (STATUS from 200 to 999)
-Body:          content-type=TYPE  html  oversized=BYTES  gzip-bomb=BYTES  invalid-utf8
-               invalid-json  deep-json=LISTS  duplicate-keys
-Content:       errors=FORM  errors-with-data=FORM (FORM is object, text or wrapped)
-               wrong-types  missing-fields  extra-fields  unknown-enum-values";
-
-const ABOUT: &str = "A local Authing: the identity service, emulated in memory";
-
-const ADDRESSES: &str = "\
-Configure your Authing client with these addresses:
-
-  GraphQL, user service     http://ADDR/users/graphql
-  GraphQL, OAuth service    http://ADDR/oauth/graphql
-  GraphQL, both services    http://ADDR/graphql
-  public key for passwords  http://ADDR/public-key.pem
-  CDN and photo upload      http://ADDR/cdn and http://ADDR/upload
-
-SMS and e-mails are not sent. http://ADDR/outbox lists them with their codes as JSON, and
-http://ADDR/ shows them in a browser. All state is lost when the program ends.
-
-When it is ready, it prints one line on standard output: authing-emulator ready at http://ADDR/";
-
-const EXAMPLES: &str = "\
-Examples:
-  authing-emulator
-  authing-emulator --pool 5e4c8b1f0a2d3c4b5a697887:my-secret
-  authing-emulator --listen 127.0.0.1:0 --seed users.json
-  authing-emulator --pool 5e4c8b1f0a2d3c4b5a697887:my-secret --fault status=503,on=user,rate=10%";
-
 fn pool(text: &str) -> Result<(String, String), String> {
     match text.split_once(':') {
         Some((id, secret)) if !id.is_empty() && !secret.is_empty() => {
@@ -114,7 +81,14 @@ fn pool(text: &str) -> Result<(String, String), String> {
 }
 
 fn main() -> ExitCode {
-    match run(Arguments::parse()) {
+    let command = Arguments::command();
+    let command = if help::wants_chinese() {
+        help::in_chinese(command)
+    } else {
+        command
+    };
+    let arguments = Arguments::from_arg_matches(&command.get_matches());
+    match run(arguments.unwrap_or_else(|error| error.exit())) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("authing-emulator: {error}");
@@ -187,6 +161,7 @@ fn usage(emulator: &Emulator) -> String {
   GraphQL, OAuth service    {oauth}
   public key for passwords  {base}/public-key.pem
 
+{base}/emulator/env has these settings as environment variables of `authing`, in a JSON object.
 Codes of SMS and e-mails are at {base}/. Use --pool ID:SECRET to choose the pool. See also --help.
 "
     )

@@ -1,5 +1,6 @@
 //! The initial state of an emulator: pools and their content, given in Rust or as JSON.
 
+mod document;
 mod oidc_app;
 mod rbac;
 
@@ -8,6 +9,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+pub(crate) use self::document::{Seed, read};
 pub use self::oidc_app::OidcAppSeed;
 use self::rbac::RoleSeed;
 use crate::clock::{Clock, Timestamp};
@@ -15,14 +17,12 @@ use crate::entropy::{Entropy, is_id};
 use crate::error::ServiceError;
 use crate::password::Password;
 use crate::state::pool::{Owner, Pool};
-use crate::state::qr_codes::QrCode;
 use crate::state::settings::Settings;
 use crate::state::sign_in::{AdLogin, DirectoryEntry, Grant, Protocol, SocialLogin, SsoApp};
 use crate::state::user::{Mfa, User};
-use crate::upload::{File, UploadToken};
 
 /// The initial state of a user pool.
-pub struct PoolSeed(pub(crate) Pool, Vec<UserSeed>, Vec<RoleSeed>);
+pub struct PoolSeed(Pool, Vec<UserSeed>, Vec<RoleSeed>);
 
 /// The initial state of a user.
 #[derive(Clone, Default, Deserialize)]
@@ -175,7 +175,7 @@ impl PoolSeed {
     }
 
     /// Completes the pool: sets missing ids and times, and hashes passwords.
-    pub(crate) fn complete(self, entropy: &Entropy, clock: &Clock) -> Result<Pool, SeedError> {
+    fn complete(self, entropy: &Entropy, clock: &Clock) -> Result<Pool, SeedError> {
         let Self(mut pool, users, roles) = self;
         let now = clock.now();
         require_identity(&pool)?;
@@ -363,52 +363,5 @@ impl UserSeed {
             share_key: share_key.into(),
         });
         self
-    }
-}
-
-/// A JSON seed, as a snapshot returns it. A user's `password` can be plain text.
-pub(crate) struct Seed {
-    pub(crate) pools: Vec<PoolSeed>,
-    pub(crate) qr_codes: Vec<QrCode>,
-    pub(crate) uploads: Vec<File>,
-    pub(crate) upload_tokens: Vec<UploadToken>,
-}
-
-pub(crate) fn read(json: Value) -> Result<Seed, SeedError> {
-    #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase", deny_unknown_fields)]
-    struct Document {
-        pools: Vec<Map<String, Value>>,
-        #[serde(default)]
-        qr_codes: Vec<QrCode>,
-        #[serde(default)]
-        uploads: Vec<File>,
-        #[serde(default)]
-        upload_tokens: Vec<UploadToken>,
-    }
-    let wrong = |error: serde_json::Error| SeedError(error.to_string());
-    let document: Document = serde_json::from_value(json).map_err(wrong)?;
-    let pools = document.pools.into_iter().map(|mut pool| {
-        let users = pool
-            .remove("users")
-            .map_or(Ok(Vec::new()), serde_json::from_value);
-        let pool = serde_json::from_value(Value::Object(pool)).map_err(wrong)?;
-        require_identity(&pool)?;
-        Ok(PoolSeed(pool, users.map_err(wrong)?, Vec::new()))
-    });
-    Ok(Seed {
-        pools: pools.collect::<Result<_, _>>()?,
-        qr_codes: document.qr_codes,
-        uploads: document.uploads,
-        upload_tokens: document.upload_tokens,
-    })
-}
-
-impl SeedError {
-    /// Creates the error for two pools with the same id.
-    pub(crate) fn same_pool(id: &str) -> Self {
-        Self(format!(
-            "two pools have the id `{id}`; give each pool its own"
-        ))
     }
 }

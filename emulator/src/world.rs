@@ -1,9 +1,13 @@
 //! The state of one emulator, shared by all requests.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use parking_lot::{Mutex, MutexGuard};
+use parking_lot::{Mutex, MutexGuard, RwLock};
+use serde::ser::SerializeMap as _;
+use serde::{Serialize, Serializer};
 
+use crate::changes::Changes;
 use crate::clock::{Clock, Timestamp};
 use crate::entropy::Entropy;
 use crate::error::{Code, ServiceError};
@@ -11,6 +15,7 @@ use crate::journal::Journal;
 use crate::keys::KeyPair;
 use crate::network::host::AllowedHosts;
 use crate::outbox::{Channel, Message, Outbox};
+use crate::state::codes;
 use crate::state::pool::Pool;
 use crate::state::qr_codes::QrCodes;
 use crate::token::{self, Caller, Claims, Key};
@@ -23,18 +28,112 @@ pub(crate) struct World {
     /// The emulator's base URL, without a slash at the end.
     pub(crate) base_url: String,
     /// The hosts that requests for pages may name.
-    pub(crate) allowed_hosts: AllowedHosts,
+    pub(crate) allowed_hosts: Arc<AllowedHosts>,
     pub(crate) clock: Clock,
-    pub(crate) entropy: Entropy,
-    pub(crate) keys: KeyPair,
+    pub(crate) entropy: Arc<Entropy>,
+    pub(crate) keys: Arc<KeyPair>,
+    pub(crate) changes: Changes,
     pub(crate) outbox: Outbox,
     pub(crate) journal: Journal,
+    /// The id of the pool that a client uses unless it chooses another.
+    pub(crate) first_pool: String,
     pub(crate) uploads: Uploads,
     pub(crate) qr_codes: QrCodes,
     pub(crate) pools: BTreeMap<String, Mutex<Pool>>,
 }
 
+/// The part of a world that a seed describes.
+pub(crate) struct Contents {
+    pub(crate) first_pool: String,
+    pub(crate) uploads: Uploads,
+    pub(crate) qr_codes: QrCodes,
+    pub(crate) pools: BTreeMap<String, Mutex<Pool>>,
+}
+
+/// The world that new requests use. Clones share it.
+#[derive(Clone)]
+pub(crate) struct Current(Arc<RwLock<Arc<World>>>);
+
+impl Current {
+    pub(crate) fn new(world: World) -> Self {
+        Self(Arc::new(RwLock::new(Arc::new(world))))
+    }
+
+    pub(crate) fn get(&self) -> Arc<World> {
+        Arc::clone(&self.0.read())
+    }
+
+    /// Replaces the contents, and empties the outbox and the journal. Requests in progress finish in the old world.
+    pub(crate) fn replace(&self, contents: Contents) {
+        let mut current = self.0.write();
+        *current = Arc::new(current.with(contents));
+        current.outbox.clear();
+        current.journal.clear();
+    }
+}
+
+/// Serializes as a seed.
+impl Serialize for World {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self {
+            qr_codes, uploads, ..
+        } = self;
+        let mut seed = serializer.serialize_map(None)?;
+        let pools: Vec<_> = self.pools.values().map(Locked).collect();
+        seed.serialize_entry("pools", &pools)?;
+        if !qr_codes.0.lock().is_empty() {
+            seed.serialize_entry("qrCodes", &Locked(&qr_codes.0))?;
+        }
+        if !uploads.files.lock().is_empty() {
+            seed.serialize_entry("uploads", &Locked(&uploads.files))?;
+        }
+        if !uploads.tokens.lock().is_empty() {
+            seed.serialize_entry("uploadTokens", &Locked(&uploads.tokens))?;
+        }
+        seed.end()
+    }
+}
+
+/// Locks a value while it is serialized.
+struct Locked<'a, T>(&'a Mutex<T>);
+
+impl<T: Serialize> Serialize for Locked<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.lock().serialize(serializer)
+    }
+}
+
 impl World {
+    /// Returns a world with other contents. It shares the rest.
+    fn with(&self, contents: Contents) -> Self {
+        Self {
+            base_url: self.base_url.clone(),
+            allowed_hosts: Arc::clone(&self.allowed_hosts),
+            clock: self.clock.clone(),
+            entropy: Arc::clone(&self.entropy),
+            keys: Arc::clone(&self.keys),
+            changes: self.changes.clone(),
+            outbox: self.outbox.clone(),
+            journal: self.journal.clone(),
+            first_pool: contents.first_pool,
+            uploads: contents.uploads,
+            qr_codes: contents.qr_codes,
+            pools: contents.pools,
+        }
+    }
+
+    /// Returns the environment variables that `authing` reads, for a client of the first pool.
+    pub(crate) fn env(&self) -> [(&'static str, String); 4] {
+        let pool = self.pools.get(&self.first_pool);
+        let secret = pool.map(|pool| pool.lock().secret.clone());
+        [
+            ("AUTHING_POOL_ID", self.first_pool.clone()),
+            ("AUTHING_SECRET", secret.unwrap_or_default()),
+            ("AUTHING_SERVICE_URL", self.base_url.clone()),
+            ("AUTHING_PUBLIC_KEY", self.keys.public_pem().to_owned()),
+        ]
+    }
+
     pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
     }
@@ -48,6 +147,8 @@ impl World {
         text: String,
         (code, link): (Option<String>, Option<String>),
     ) {
+        let sent_at = self.clock.unix_seconds();
+        let expires = channel != Channel::Captcha && (code.is_some() || link.is_some());
         self.outbox.push(Message {
             channel,
             pool: pool.id.clone(),
@@ -55,7 +156,8 @@ impl World {
             text,
             code,
             link,
-            sent_at: self.clock.unix_seconds(),
+            sent_at,
+            valid_until: expires.then_some(sent_at + codes::LIFETIME_SECONDS),
         });
     }
 

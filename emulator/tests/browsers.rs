@@ -8,11 +8,23 @@ use authing_emulator::{Emulator, StartError};
 use reqwest::{Method, Response};
 
 /// The emulator's own addresses.
-const OWN: [&str; 5] = [
+const OWN: [&str; 17] = [
     "/",
+    "/page/state",
+    "/page/events",
+    "/page/users",
     "/outbox",
     "/public-key.pem",
-    "/journal",
+    "/emulator/env",
+    "/emulator/reset",
+    "/emulator/seed",
+    "/emulator/snapshot",
+    "/emulator/clock",
+    "/emulator/clock/advance",
+    "/emulator/faults",
+    "/emulator/outbox",
+    "/emulator/journal",
+    "/emulator/no/such/address",
     "/no/such/address",
 ];
 
@@ -107,8 +119,10 @@ async fn foreign_origins_are_rejected() {
         &own.replace("http", "app"),
         &format!("https://evil.example@127.0.0.1:{port}"),
     ] {
-        let response = send(&client, Method::GET, "/outbox", &[("Origin", foreign)]).await;
-        assert_eq!(response.status(), 403, "{foreign}");
+        for (method, path) in [(Method::GET, "/outbox"), (Method::POST, "/emulator/reset")] {
+            let response = send(&client, method, path, &[("Origin", foreign)]).await;
+            assert_eq!(response.status(), 403, "{foreign}");
+        }
     }
 }
 
@@ -123,7 +137,14 @@ async fn foreign_hosts_are_rejected() {
         "127.9.9.9:7003",
         "[::1]:7003",
     ] {
-        for path in ["/", "/outbox", "/public-key.pem"] {
+        for path in [
+            "/",
+            "/page/state",
+            "/page/events",
+            "/outbox",
+            "/public-key.pem",
+            "/emulator/env",
+        ] {
             let response = send(&client, Method::GET, path, &[("Host", host)]).await;
             assert_eq!(response.status(), 200, "{host} {path}");
         }

@@ -1,6 +1,6 @@
 //! Limits of memory and time: bodies, documents, the journal, the outbox, connections.
 
-use std::io::{Read as _, Write as _};
+use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::Duration;
 
@@ -10,12 +10,27 @@ use serde_json::json;
 
 /// Sends these bytes and reads until the connection ends.
 fn until_end(emulator: &Emulator, sent: &str) -> String {
-    let mut stream = TcpStream::connect(emulator.address()).expect("a connection");
+    let mut stream = connect(emulator);
     stream.write_all(sent.as_bytes()).expect("sent");
     let mut response = String::new();
     // A reset ends the connection too.
-    let _ = stream.read_to_string(&mut response);
+    if let Err(error) = stream.read_to_string(&mut response) {
+        assert_ne!(
+            error.kind(),
+            ErrorKind::WouldBlock,
+            "the connection stays open"
+        );
+    }
     response
+}
+
+/// Connects. Reads and writes fail after a minute.
+fn connect(emulator: &Emulator) -> TcpStream {
+    let stream = TcpStream::connect(emulator.address()).expect("a connection");
+    let minute = Some(Duration::from_mins(1));
+    stream.set_read_timeout(minute).expect("a timeout");
+    stream.set_write_timeout(minute).expect("a timeout");
+    stream
 }
 
 #[test]
@@ -66,13 +81,21 @@ fn a_client_that_stops_reading_is_disconnected() {
     emulator
         .faults()
         .add(authing_emulator::Fault::Oversized(64 << 20));
-    let mut stream = TcpStream::connect(emulator.address()).expect("a connection");
+    let mut stream = connect(&emulator);
     let head = "GET /system/status HTTP/1.1\r\nHost: localhost\r\n\r\n";
     stream.write_all(head.as_bytes()).expect("sent");
     // Writes succeed until the other end has closed.
-    while stream.write_all(b"GET").is_ok() {
+    let error = loop {
+        if let Err(error) = stream.write_all(b"GET") {
+            break error;
+        }
         std::thread::yield_now();
-    }
+    };
+    assert_ne!(
+        error.kind(),
+        ErrorKind::WouldBlock,
+        "the connection stays open"
+    );
 }
 
 #[tokio::test]

@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
+use crate::client::Client;
 use crate::client::oidc::{ANNA, ANNAS_LOGIN, App, DESK, FORUM, part, pool, request};
-use authing_emulator::{FrequencyCheck, Settings};
-use serde_json::json;
+use authing_emulator::{Emulator, FrequencyCheck, Settings};
+use reqwest::Method;
+use serde_json::{Value, json};
 
 #[tokio::test]
 async fn the_page_escapes_all_texts() {
@@ -154,8 +156,16 @@ async fn other_websites_can_neither_send_the_forms_nor_read_the_pages() {
     );
     assert_eq!(headers["cache-control"], "no-store");
     assert_eq!(headers["x-content-type-options"], "nosniff");
-    let policy = headers["content-security-policy"].to_str().expect("text");
-    assert!(policy.contains("frame-ancestors 'none'") && policy.contains("default-src 'none'"));
+    let policies = headers.get_all("content-security-policy").iter();
+    let policies: Vec<_> = policies
+        .map(|policy| policy.to_str().expect("text"))
+        .collect();
+    assert_eq!(
+        policies,
+        [
+            "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+        ]
+    );
     let foreign = app
         .client
         .http()
@@ -312,4 +322,45 @@ async fn logout_ends_the_session() {
     let page = end(&mut app, "/session/end", &[("id_token_hint", &hint)]).await;
     assert!(page.text.contains("Log out?"));
     app.open(&[("prompt", "none")]).await.code();
+}
+
+#[tokio::test]
+async fn a_reset_and_a_seed_end_sessions_and_codes() {
+    let emulator = Emulator::builder().pool(pool()).allow_host("emulator.test");
+    let emulator = emulator.start().await.expect("an emulator");
+    let mut app = App::of(Client::of(emulator));
+    let start = app.client.emulator.snapshot().to_string();
+    for (method, path, body) in [
+        (Method::POST, "reset", String::new()),
+        (Method::PUT, "seed", start),
+    ] {
+        let tokens = app.tokens().await;
+        let code = app.open(&[]).await.code();
+        let url = format!("{}/emulator/{path}", app.client.emulator.base_url());
+        let request = app.client.http().request(method, url).body(body);
+        let response = request.send().await.expect("a response");
+        assert_eq!(response.status(), 200, "{path}");
+
+        let page = app.open(&[("prompt", "none")]).await;
+        assert_eq!(page.error(), "login_required", "{path}");
+        let (status, error) = app.exchange(&code, &[]).await;
+        assert_eq!((status, &error["error"]), (400, &json!("invalid_grant")));
+        let token = tokens["refresh_token"].as_str().expect("a token");
+        let refresh = [
+            ("grant_type", "refresh_token"),
+            ("refresh_token", token),
+            ("code", ""),
+        ];
+        let (status, error) = app.exchange("", &refresh).await;
+        assert_eq!((status, &error["error"]), (400, &json!("invalid_grant")));
+        // Allowed hosts remain.
+        let url = app.url("/.well-known/openid-configuration");
+        let request = app.client.http().get(url).header("Host", "emulator.test");
+        let response = request.send().await.expect("a response");
+        let metadata: Value = response.json().await.expect("JSON");
+        assert_eq!(metadata["issuer"], "http://emulator.test/oauth/oidc");
+        let page = app.client.http().get(app.url("/auth"));
+        let page = page.header("Host", "emulator.test").send().await;
+        assert_ne!(page.expect("a response").status(), 403, "{path}");
+    }
 }

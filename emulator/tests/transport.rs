@@ -284,16 +284,11 @@ async fn a_token_is_checked_by_rest() {
 }
 
 #[tokio::test]
-async fn the_page_shows_messages_users_and_requests() {
+async fn the_outbox_has_the_messages_as_json() {
     let client = Client::new().await;
-    client.user("a<b>@example.com", "secret1").await;
     client
         .get_text(&format!("/send_smscode/13800000000/{POOL}"))
         .await;
-    let page = client.get_text("/").await;
-    assert!(page.contains(&client.code_for("13800000000")));
-    assert!(page.contains("a&lt;b&gt;@example.com"));
-    assert!(page.contains("/send_smscode/13800000000/"));
     let outbox = client.get("/outbox").await;
     let sms = outbox
         .as_array()

@@ -28,10 +28,10 @@ impl Preflight {
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
-    /// assert!(authing.health().preflight().await?.is_ok());
+    /// assert!(authing.health().preflight().await?.is_up());
     /// # Ok(()) });
     /// ```
-    pub fn is_ok(&self) -> bool {
+    pub fn is_up(&self) -> bool {
         self.users.is_ok() && self.oauth.is_ok()
     }
 }
@@ -41,11 +41,11 @@ impl<A: Actor> Health<A> {
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
-    /// let answer = authing.health().preflight().await?;
-    /// if let Err(error) = &answer.oauth {
+    /// let gateways = authing.health().preflight().await?;
+    /// if let Err(error) = &gateways.oauth {
     ///     println!("the OAuth gateway is down: {error}");
     /// }
-    /// assert!(answer.is_ok());
+    /// assert!(gateways.is_up());
     /// # Ok(()) });
     /// ```
     #[doc(alias = "preflightFun")]

@@ -119,7 +119,7 @@ impl From<Vec<MetadataEntry>> for Metadata {
 
 /// The metadata under a key cannot be parsed as the requested type.
 #[derive(Debug, thiserror::Error)]
-#[error("the text under the key `{key}` cannot be read as the requested type")]
+#[error("the text under the key `{key}` cannot be parsed as the requested type")]
 #[non_exhaustive]
 pub struct MetadataError {
     /// The key.

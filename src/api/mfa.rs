@@ -58,7 +58,7 @@ impl Mfa<Session> {
     }
 
     /// Enables multi-factor authentication. The first time creates `share_key`, the key for an authenticator. After that, a login
-    /// requires the authenticator's code.
+    /// requires the authenticator's code. Later calls return the same key; `refresh_key(true)` replaces it.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {

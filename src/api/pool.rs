@@ -16,7 +16,7 @@ use crate::{
 };
 
 impl<A: Authorized<NoToken>> Pool<A> {
-    /// Returns the public settings of the pool, or of another one if `pool` is set.
+    /// Returns the public settings of the pool, or of another one if `pool_id` is set.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -59,9 +59,14 @@ impl<A: Authorized<AnyToken>> Pool<A> {
                 expect_field::<GetUserPoolCommonInfo, _>(info, "data.queryUserPoolCommonInfo")?;
             let phone = info.change_phone_strategy;
             let email = info.change_email_strategy;
+            let default = ContactChanges::default();
+            let (phone, email) = (
+                phone.and_then(|it| it.verify_old_phone),
+                email.and_then(|it| it.verify_old_email),
+            );
             Ok(ContactChanges {
-                verify_old_phone: phone.and_then(|it| it.verify_old_phone) != Some(false),
-                verify_old_email: email.and_then(|it| it.verify_old_email) != Some(false),
+                verify_old_phone: phone.unwrap_or(default.verify_old_phone),
+                verify_old_email: email.unwrap_or(default.verify_old_email),
             })
         })
     }
@@ -69,13 +74,22 @@ impl<A: Authorized<AnyToken>> Pool<A> {
 
 /// The codes that a change of phone number or e-mail address requires. [`Pool::common_info`] returns it. If the service omits a
 /// value, the documented default is used: both codes are required.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ContactChanges {
     /// Whether a new phone number requires a code that was sent to the current one.
     pub verify_old_phone: bool,
     /// Whether a new e-mail address requires a code that was sent to the current one.
     pub verify_old_email: bool,
+}
+
+impl Default for ContactChanges {
+    fn default() -> Self {
+        Self {
+            verify_old_phone: true,
+            verify_old_email: true,
+        }
+    }
 }
 
 /// The result of exchanging the pool's secret. [`Pool::exchange_secret`] returns it.
@@ -99,7 +113,7 @@ impl Pool<Authing> {
     /// ```
     /// # authing_emulated::example(async |authing, _| {
     /// let opened = authing.pool().exchange_secret().await?;
-    /// let owner = opened.pool.owner.and_then(|owner| owner.id).ok_or("nobody owns the pool")?;
+    /// let owner = opened.pool.owner.and_then(|owner| owner.id).ok_or("the pool has no owner")?;
     /// assert_eq!(owner, "5e4c8b1f0a2d3c4b5a690000");
     /// # Ok(()) });
     /// ```

@@ -43,7 +43,7 @@ impl Sso<Authing> {
         app_id: impl Into<AppId>,
     ) -> Call<Authing, RevokeAuthorizedApp, ()> {
         self.call(RevokeAuthorizedApp::new(app_id).user_id(user_id))
-            .finish(|_, grant| taken_back(grant))
+            .finish(|_, grant| check_revoked(grant))
     }
 
     /// Returns whether a user has authorized an application. False if the service does not report it.
@@ -93,7 +93,7 @@ impl Sso<Session> {
     #[doc(alias = "revokeAuthedApp")]
     pub fn revoke(&self, app_id: impl Into<AppId>) -> Call<Session, RevokeAuthorizedApp, ()> {
         self.call(RevokeAuthorizedApp::new(app_id))
-            .finish(|_, grant| taken_back(grant))
+            .finish(|_, grant| check_revoked(grant))
     }
 
     /// Returns whether the user has authorized an application. False if the service does not report it.
@@ -111,7 +111,7 @@ impl Sso<Session> {
 }
 
 /// Checks that an authorization was revoked. The service reports it as text.
-fn taken_back(grant: RevokedApp) -> Result<(), Error> {
+fn check_revoked(grant: RevokedApp) -> Result<(), Error> {
     let path = "data.RevokeUserAuthorizedApp.isRevoked";
     match expect_field::<RevokeAuthorizedApp, _>(grant.is_revoked, path)?.as_str() {
         "true" => Ok(()),

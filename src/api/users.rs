@@ -190,7 +190,8 @@ impl Users<Authing> {
         self.call(CreateUser::new())
     }
 
-    /// Changes a user. Arguments that are not set keep their values. In the returned user, `group` and `custom_data` are always
+    /// Changes a user. Arguments that are not set keep their values. The service refuses to change an existing e-mail address or phone
+    /// number here: use `update` of [`email`](crate::Session::email) and [`phone`](crate::Session::phone) on a session. In the returned user, `group` and `custom_data` are always
     /// `None`, since the call does not read them.
     ///
     /// ```
@@ -282,7 +283,8 @@ impl Users<Session> {
             .finish(|_, user| logins(expect_field::<GetLoginHistory, _>(user, "data.user")?))
     }
 
-    /// Changes the user. Arguments that are not set keep their values. A new password requires `old_password`; without it the
+    /// Changes the user. Arguments that are not set keep their values. The service refuses to change an existing e-mail address or phone
+    /// number here: use `update` of [`email`](crate::Session::email) and [`phone`](crate::Session::phone). A new password requires `old_password`; without it the
     /// call is not sent, and a photo is not uploaded. In the returned user, `group` and `custom_data` are always `None`, since
     /// the call does not read them.
     ///

@@ -18,7 +18,7 @@ impl Webhooks<Authing> {
     /// ```
     /// # authing_emulated::example(async |authing, _| {
     /// for webhook in authing.webhooks().list().await? {
-    ///     println!("{} hears of {} events", webhook.url, webhook.events.len());
+    ///     println!("{} receives {} kinds of events", webhook.url, webhook.events.len());
     /// }
     /// # Ok(()) });
     /// ```

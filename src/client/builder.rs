@@ -83,7 +83,7 @@ impl AuthingBuilder {
     ///     .service_url(emulator.base_url())
     ///     .public_key_pem(emulator.public_key_pem())
     ///     .build()?;
-    /// assert!(authing.health().preflight().await.is_ok());
+    /// assert!(authing.health().preflight().await?.is_up());
     /// # Ok(()) });
     /// ```
     pub fn service_url(mut self, base: impl Into<String>) -> Self {
@@ -105,14 +105,14 @@ impl AuthingBuilder {
     }
 
     /// Sets the host of uploaded pictures. Defaults to that of the public service if both gateways are the public ones. Otherwise
-    /// a call that needs it returns [`Error::InvalidArgument`] until it is set.
+    /// a call that needs it resemaphore [`Error::InvalidArgument`] until it is set.
     pub fn cdn_url(mut self, url: impl Into<String>) -> Self {
         self.endpoints.cdn = Some(url.into());
         self
     }
 
     /// Sets the address that accepts uploads. Defaults to that of the public service if both gateways are the public ones.
-    /// Otherwise a call that needs it returns [`Error::InvalidArgument`] until it is set.
+    /// Otherwise a call that needs it resemaphore [`Error::InvalidArgument`] until it is set.
     pub fn upload_url(mut self, url: impl Into<String>) -> Self {
         self.endpoints.upload = Some(url.into());
         self
@@ -198,7 +198,7 @@ impl AuthingBuilder {
     /// Sends requests to other machines through an HTTP proxy. Its address may carry credentials. By default, the
     /// variables `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` of the environment name proxies.
     ///
-    /// Requests to this machine never pass through a proxy: `localhost`, `127.0.0.0/8` and `::1`. [`build`](Self::build) returns
+    /// Requests to this machine never pass through a proxy: `localhost`, `127.0.0.0/8` and `::1`. [`build`](Self::build) resemaphore
     /// [`Error::InvalidArgument`] if an address needs a proxy that cannot be used, such as a SOCKS proxy.
     pub fn proxy(mut self, address: impl Into<Secret>) -> Self {
         self.connections.proxy = ProxySetting::Through(address.into());
@@ -279,7 +279,7 @@ impl AuthingBuilder {
             timeout: self.timeout,
             max_response_size: self.max_response_size,
             retry: self.retry,
-            concurrency: turns(self.concurrency)?,
+            concurrency: semaphore(self.concurrency)?,
             http: match self.http {
                 Some(client) => client,
                 None => self.connections.client(&addresses.proxies)?,
@@ -311,14 +311,14 @@ impl fmt::Debug for AuthingBuilder {
     }
 }
 
-fn turns(concurrency: Option<usize>) -> Result<Option<Arc<Semaphore>>, InvalidArgument> {
+fn semaphore(concurrency: Option<usize>) -> Result<Option<Arc<Semaphore>>, InvalidArgument> {
     if concurrency == Some(0) {
         let problem = "is 0, which allows no request";
         let remedy = "give 1 or more, or leave it out for no limit";
         return Err(InvalidArgument::new("concurrency_limit", problem, remedy));
     }
-    let turns = |requests: usize| Semaphore::new(requests.min(Semaphore::MAX_PERMITS));
-    Ok(concurrency.map(turns).map(Arc::new))
+    let semaphore = |requests: usize| Semaphore::new(requests.min(Semaphore::MAX_PERMITS));
+    Ok(concurrency.map(semaphore).map(Arc::new))
 }
 
 fn read(path: &Path) -> Result<String, InvalidArgument> {

@@ -100,6 +100,9 @@ impl Error {
     pub fn message(&self) -> Cow<'_, str> {
         match self {
             Self::Service(error) if !error.message.is_empty() => (&error.message).into(),
+            Self::Challenge(challenge) if !challenge.service.message.is_empty() => {
+                (&challenge.service.message).into()
+            }
             other => other.to_string().into(),
         }
     }

@@ -229,7 +229,7 @@ error_codes! {
     8128 SamlAssertionFailed Unavailable "The SAML assertion could not be created." "生成 SAML 断言失败。"
 }
 
-/// The kinds of error codes.
+/// The kinds of errors and error codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -254,7 +254,8 @@ pub enum ErrorKind {
     /// A setting of the client is wrong, or the service rejects the pool's id or secret. The operator of the program has to correct
     /// it.
     Configuration,
-    /// The code is unknown.
+    /// Any other error: an unknown code, a response that cannot be decoded, a password that cannot be encrypted, or a call that
+    /// cannot block.
     Other,
 }
 

@@ -8,8 +8,8 @@
 ///
 /// match authing.auth().verify("a token that a browser sent").await {
 ///     Err(Error::Token(TokenError::Expired)) => println!("log in again"),
-///     Err(Error::Token(refusal)) => println!("no entry: {refusal}"),
-///     other => panic!("no token of ours was sent: {other:?}"),
+///     Err(Error::Token(refusal)) => println!("rejected: {refusal}"),
+///     other => panic!("the token must be rejected: {other:?}"),
 /// }
 /// # Ok(()) });
 /// ```
@@ -46,7 +46,7 @@ pub enum TokenError {
     /// It is the pool's owner token, and not a user's token.
     #[error("the token is the token of the pool's owner, and not a user's")]
     OwnerToken,
-    /// The service rejects it: it did not issue the token, or the user has logged out.
+    /// The service rejects it, for example because it did not issue the token.
     #[error("the service rejects the token")]
     Rejected,
 }

@@ -103,14 +103,20 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Argument<T> {
     }
 }
 
-/// Types that convert into the value also convert into the argument, and so do options of them. An IP address, such as that of a
-/// user who logs in, is sent as text.
+/// An IP address, such as that of a user who logs in, is sent as text.
 impl From<IpAddr> for Argument<String> {
     fn from(address: IpAddr) -> Self {
         Self::Value(address.to_string())
     }
 }
 
+impl From<Option<IpAddr>> for Argument<String> {
+    fn from(address: Option<IpAddr>) -> Self {
+        address.map_or(Self::Absent, Self::from)
+    }
+}
+
+/// Types that convert into the value also convert into the argument, and so do options of them.
 macro_rules! from {
     ($value:ty: $($from:ty)*) => {$(
         impl From<$from> for $crate::Argument<$value> {

@@ -105,7 +105,7 @@ ids! {
     GroupId
     /// The id of a permission of the role-based access control.
     PermissionId
-    /// The id of a role of the old system.
+    /// The id of a role of the legacy system.
     RoleId
     /// The id of an organisation.
     OrgId

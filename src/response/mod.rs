@@ -129,10 +129,10 @@ fn data_or_refusal(
         let data = envelope.data.as_deref();
         let data = data.filter(|data| !is_all_null(data));
         let partial = data.filter(|_| !is_secret);
-        let unbelievable = |_| not_believed(call, response);
-        let first = Message::read(first, mask).map_err(unbelievable)?;
+        let repeated_key = |_| repeated_key_error(call, response);
+        let first = Message::read(first, mask).map_err(repeated_key)?;
         return Err(challenge_or_refusal(ServiceError {
-            additional: further_errors(further, mask).map_err(unbelievable)?,
+            additional: further_errors(further, mask).map_err(repeated_key)?,
             partial: partial.map(|data| Partial(data.to_owned())),
             did_nothing: data.is_none(),
             ..service_error(call, response, first)
@@ -185,7 +185,7 @@ fn message_alone(
     let message = json::read(&response.body).map(|body| Message::read(body, mask));
     let message = message
         .transpose()
-        .map_err(|_| not_believed(call, response))?;
+        .map_err(|_| repeated_key_error(call, response))?;
     let message = message.unwrap_or_default();
     if message.is_refusal() {
         return Err(Box::new(service_error(call, response, message)).into());
@@ -197,7 +197,7 @@ fn message_alone(
 }
 
 /// Rejects a repeated key: two parsers might choose different values.
-fn not_believed(call: &'static str, response: &HttpResponse) -> Error {
+fn repeated_key_error(call: &'static str, response: &HttpResponse) -> Error {
     unreadable(call, response, "a key of the error is repeated")
 }
 

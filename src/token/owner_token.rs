@@ -355,7 +355,7 @@ mod tests {
 
     /// An example is the branch of a `select!` while another branch runs.
     #[tokio::test(start_paused = true)]
-    async fn callers_that_are_not_polled_keep_nobody_waiting() {
+    async fn callers_that_are_not_polled_do_not_block_others() {
         let (held, requests) = (Arc::<OwnerToken>::default(), Arc::default());
         let token = token("{}");
         let call = || Box::pin(held.get(|| slow(&requests, &token)));

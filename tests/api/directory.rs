@@ -80,6 +80,7 @@ async fn a_unionid_logs_in() -> Outcome {
     assert_eq!(session.user_id(), &mia.id);
     let logins = session.users().login_history().await?;
     assert_eq!(logins.list[0].device.as_deref(), Some("phone"));
+    assert_eq!(logins.list[0].ip.as_deref(), Some("203.0.113.1"));
 
     let unknown = auth.login_by_unionid("wechat|2");
     assert_eq!(refusal(unknown).await, ErrorCode::UserNotFound);

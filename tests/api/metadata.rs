@@ -38,7 +38,7 @@ async fn what_is_removed_is_gone() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_user_has_his_own_only() -> Outcome {
+async fn users_read_only_their_own_metadata() -> Outcome {
     let emulated = Emulated::start().await;
     let lea = emulated.lea().await;
     lea.metadata().set("theme", "dark").await?;

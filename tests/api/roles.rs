@@ -1,4 +1,4 @@
-//! Roles of the old system: lookup by name, and permissions alone.
+//! Roles of the legacy system: lookup by name, and permissions alone.
 
 use authing::ErrorCode;
 use futures_util::TryStreamExt;

@@ -1,4 +1,4 @@
-//! Roles of the old system.
+//! Roles of the legacy system.
 
 use authing::{ErrorCode, id::RoleId};
 use futures_util::TryStreamExt;

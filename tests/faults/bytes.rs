@@ -111,7 +111,7 @@ async fn depth_in_errors_is_an_error() {
 
 /// A repeated key is rejected, since two parsers might choose different values.
 #[tokio::test]
-async fn what_is_said_twice_is_not_believed() {
+async fn repeated_keys_are_rejected() {
     for (body, expected) in [
         (
             r#"{"data":{"user":{"_id":"one"}},"data":{"user":{"_id":"two"}}}"#,

@@ -3,6 +3,7 @@
 
 mod owner_token;
 mod proxies;
+mod rejected_owner_token;
 mod responses;
 mod retry;
 mod settings;

@@ -1,4 +1,4 @@
-//! The owner token: fetched once for all waiting calls, replaced in time, and replaced once if it is rejected.
+//! The owner token: fetched once for all waiting calls, and replaced in time.
 
 use std::{
     sync::{
@@ -20,15 +20,18 @@ use tokio::{
 use super::{Reply, Request, Server, client, operation, set_up, token};
 
 /// A server that issues tokens with this lifetime, named by number, and records requests.
-struct Seen {
-    server: Server,
+pub(super) struct Seen {
+    pub(super) server: Server,
     /// The number of requests for a token.
-    fetched: Arc<AtomicUsize>,
+    pub(super) fetched: Arc<AtomicUsize>,
     /// The tokens that other calls carried.
-    carried: Arc<Mutex<Vec<String>>>,
+    pub(super) carried: Arc<Mutex<Vec<String>>>,
 }
 
-fn server(life: i64, response: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Seen {
+pub(super) fn server(
+    life: i64,
+    response: impl Fn(&Request) -> Reply + Send + Sync + 'static,
+) -> Seen {
     let fetched = Arc::new(AtomicUsize::new(0));
     let carried = Arc::new(Mutex::new(Vec::new()));
     let (counter, list) = (Arc::clone(&fetched), Arc::clone(&carried));
@@ -50,13 +53,13 @@ fn server(life: i64, response: impl Fn(&Request) -> Reply + Send + Sync + 'stati
     }
 }
 
-fn nobody() -> Reply {
+pub(super) fn no_user() -> Reply {
     Reply::json(&json!({ "data": { "user": null } }))
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn many_calls_share_one_request() {
-    let seen = server(3600, |_| nobody());
+    let seen = server(3600, |_| no_user());
     let authing = client(&seen.server);
     let calls = (0..50).map(|number| {
         let authing = authing.clone();
@@ -91,62 +94,6 @@ async fn many_calls_share_one_failure() {
     assert_eq!(asked.load(Ordering::SeqCst), 2);
 }
 
-/// A server that rejects requests for the owner token, and counts them.
-fn refusing(reply: impl Fn() -> Reply + Send + Sync + 'static) -> (Server, Arc<AtomicUsize>) {
-    let asked = Arc::new(AtomicUsize::new(0));
-    let counter = Arc::clone(&asked);
-    let server = Server::start(move |_| {
-        counter.fetch_add(1, Ordering::SeqCst);
-        reply()
-    });
-    (server, asked)
-}
-
-#[tokio::test]
-async fn rejected_credentials_are_not_tried_again_and_again() {
-    for body in [
-        json!({ "errors": [{ "message": { "code": 1001, "message": "无权限执行此项操作" } }] }),
-        json!({ "errors": [{ "message": { "code": 2224, "message": "用户池不存在" } }] }),
-        json!({ "data": { "getAccessTokenByAppSecret": null } }),
-        json!({ "data": { "getAccessTokenByAppSecret": "" } }),
-        json!({ "data": { "getAccessTokenByAppSecret": "\n" } }),
-    ] {
-        let (server, asked) = refusing(move || Reply::json(&body));
-        let authing = client(&server);
-        for _ in 0..20 {
-            let error = authing.users().get("id").await.unwrap_err();
-            assert!(matches!(error, Error::Credentials(_)), "{error:?}");
-            assert!(error.to_string().contains("id or secret"), "{error}");
-        }
-        assert!(authing.connect().await.is_err());
-        assert_eq!(asked.load(Ordering::SeqCst), 1);
-    }
-}
-
-/// Responses of a busy service or of a proxy do not mean that the credentials are wrong.
-#[tokio::test]
-async fn other_failures_are_not_taken_for_rejected_credentials() {
-    let coded = |code: i64| json!({ "errors": [{ "message": { "code": code } }] }).to_string();
-    for (status, body) in [
-        (200, coded(1000)),
-        (200, coded(500)),
-        (200, r#"{"errors":[{"message":"internal"}]}"#.to_owned()),
-        (403, "<h1>no</h1>".to_owned()),
-        (404, String::new()),
-        (401, String::new()),
-    ] {
-        let reply = body.clone();
-        let (server, asked) = refusing(move || Reply::new(status, "text/plain", &reply));
-        let authing = client(&server);
-        for _ in 0..3 {
-            let error = authing.users().get("id").await.unwrap_err();
-            let is_told = matches!(error, Error::Service(_) | Error::Status(_));
-            assert!(is_told, "{status} {body}: {error:?}");
-        }
-        assert_eq!(asked.load(Ordering::SeqCst), 3, "{status} {body}");
-    }
-}
-
 #[tokio::test]
 async fn a_token_with_a_newline_at_its_end_is_cleaned() {
     let server = Server::start(|request| {
@@ -154,8 +101,12 @@ async fn a_token_with_a_newline_at_its_end_is_cleaned() {
             let token = format!("{}\n", token("owner", 3600));
             return Reply::json(&json!({ "data": { "getAccessTokenByAppSecret": token } }));
         }
-        assert!(request.header("authorization").is_some());
-        nobody()
+        let sent = request.header("authorization");
+        assert_eq!(
+            sent,
+            Some(format!("Bearer {}", token("owner", 3600)).as_str())
+        );
+        no_user()
     });
     client(&server).users().get("id").await.unwrap();
 }
@@ -184,7 +135,7 @@ async fn waiting_for_the_token_is_part_of_a_calls_time() {
 }
 
 /// A server that responds on command. The receiver yields the requests as they arrive.
-fn told_when(rejects: bool) -> (Server, UnboundedReceiver<String>, mpsc::Sender<()>) {
+fn server_on_command(rejects: bool) -> (Server, UnboundedReceiver<String>, mpsc::Sender<()>) {
     let (sender, asked) = unbounded_channel();
     let (release, released) = mpsc::channel();
     let released = Mutex::new(released);
@@ -200,7 +151,7 @@ fn told_when(rejects: bool) -> (Server, UnboundedReceiver<String>, mpsc::Sender<
             ),
             "GetUploadToken" => Reply::json(&json!({ "data": { "qiNiuUploadToken": "upload" } })),
             _ if rejects => Reply::json(&json!({ "errors": [{ "message": { "code": 2206 } }] })),
-            _ => nobody(),
+            _ => no_user(),
         }
     });
     (server, asked, release)
@@ -212,7 +163,7 @@ fn told_when(rejects: bool) -> (Server, UnboundedReceiver<String>, mpsc::Sender<
 async fn one_call_has_one_total() {
     const TOTAL: Duration = Duration::from_secs(10);
     for is_upload in [false, true] {
-        let (server, mut asked, release) = told_when(!is_upload);
+        let (server, mut asked, release) = server_on_command(!is_upload);
         let policy = RetryPolicy::default().max_elapsed(TOTAL);
         let settings = set_up(&server).timeout(TOTAL).retry(policy);
         let authing = settings.build().unwrap();
@@ -254,81 +205,9 @@ async fn one_call_has_one_total() {
     }
 }
 
-/// A query needs three requests when its token is rejected, and so does the next one. After that, each needs one for a while.
-#[tokio::test]
-async fn a_service_that_rejects_every_token_is_left_alone() {
-    let seen = server(3600, |_| {
-        Reply::json(&json!({ "errors": [{ "message": { "code": 2206 } }] }))
-    });
-    let authing = client(&seen.server);
-    for _ in 0..10 {
-        let outcome = authing.users().get("id").await;
-        assert!(matches!(outcome, Err(Error::Service(_))), "{outcome:?}");
-    }
-    assert_eq!(seen.fetched.load(Ordering::SeqCst), 2);
-    assert_eq!(seen.carried.lock().unwrap().len(), 11);
-}
-
-/// For every kind of call, later ones need one request each for a while.
-#[tokio::test]
-async fn a_service_that_rejects_every_token_is_left_alone_by_changes() {
-    for (reply, policy) in [
-        (401, RetryPolicy::default()),
-        (401, RetryPolicy::disabled()),
-        (200, RetryPolicy::default()),
-        (200, RetryPolicy::disabled()),
-    ] {
-        let seen = server(3600, move |_| {
-            let refusal = json!({ "errors": [{ "message": { "code": 2206 } }] });
-            Reply::new(reply, "application/json", &refusal.to_string())
-        });
-        let authing = set_up(&seen.server).retry(policy).build().unwrap();
-        for _ in 0..10 {
-            assert!(authing.roles().create("editor").await.is_err());
-        }
-        assert_eq!(seen.fetched.load(Ordering::SeqCst), 2);
-        assert!(seen.carried.lock().unwrap().len() <= 11);
-    }
-}
-
-/// The service may deny a permission with the same code as a wrong token.
-#[tokio::test]
-async fn a_service_that_rejects_every_token_for_some_calls_is_left_alone() {
-    let seen = server(3600, |request| {
-        if operation(request) == "GetUser" {
-            return nobody();
-        }
-        Reply::json(&json!({ "errors": [{ "message": { "code": 2206 } }] }))
-    });
-    let authing = client(&seen.server);
-    for _ in 0..10 {
-        authing.users().get("id").await.unwrap();
-        assert!(authing.roles().list().await.is_err());
-    }
-    assert_eq!(seen.fetched.load(Ordering::SeqCst), 2);
-}
-
-/// With retries disabled, no request is sent twice; the next call has a new token.
-#[tokio::test]
-async fn never_is_never() {
-    let seen = server(3600, |request| {
-        let carries = request.header("authorization").unwrap_or_default();
-        if carries.ends_with(".1") {
-            return Reply::json(&json!({ "errors": [{ "message": { "code": 2206 } }] }));
-        }
-        Reply::json(&json!({ "data": { "createRole": { "_id": "id", "name": "editor" } } }))
-    });
-    let settings = set_up(&seen.server).retry(RetryPolicy::disabled());
-    let authing = settings.build().unwrap();
-    assert!(authing.roles().create("editor").await.is_err());
-    assert_eq!(*seen.carried.lock().unwrap(), ["1"]);
-    authing.roles().create("editor").await.unwrap();
-    assert_eq!(*seen.carried.lock().unwrap(), ["1", "2"]);
-}
-
 #[tokio::test]
 async fn a_dropped_call_harms_no_other() {
-    let seen = server(3600, |_| nobody());
+    let seen = server(3600, |_| no_user());
     let authing = client(&seen.server);
     let first = authing.users().get("1").into_future();
     let mut first = Box::pin(first);
@@ -347,7 +226,7 @@ fn slow() -> (Seen, mpsc::Sender<()>) {
     let counter = Arc::clone(&fetched);
     let server = Server::start(move |request| {
         if operation(request) != "GetOwnerToken" {
-            return nobody();
+            return no_user();
         }
         counter.fetch_add(1, Ordering::SeqCst);
         let _ended = silent.lock().expect("nobody panicked").recv();
@@ -385,7 +264,7 @@ async fn callers_that_give_up_leave_the_request_to_the_others() {
 
 #[tokio::test]
 async fn a_token_that_has_expired_is_replaced() {
-    let seen = server(0, |_| nobody());
+    let seen = server(0, |_| no_user());
     let authing = client(&seen.server);
     for _ in 0..3 {
         authing.users().get("id").await.unwrap();
@@ -402,85 +281,12 @@ async fn a_token_that_says_nothing_is_kept() {
             counter.fetch_add(1, Ordering::SeqCst);
             return Reply::json(&json!({ "data": { "getAccessTokenByAppSecret": "opaque" } }));
         }
-        nobody()
+        no_user()
     });
     let authing = client(&server);
     authing.users().get("1").await.unwrap();
     authing.users().get("2").await.unwrap();
     assert_eq!(fetched.load(Ordering::SeqCst), 1);
-}
-
-#[tokio::test]
-async fn a_refused_token_is_replaced_once() {
-    for code in [2020, 2206, 2207] {
-        let seen = server(3600, move |request| {
-            let carries = request.header("authorization").unwrap_or_default();
-            if carries.ends_with(".1") {
-                return Reply::json(&json!({ "errors": [{ "message": { "code": code } }] }));
-            }
-            nobody()
-        });
-        let authing = client(&seen.server);
-        authing.users().get("id").await.unwrap();
-        assert_eq!(*seen.carried.lock().unwrap(), ["1", "2"]);
-    }
-}
-
-#[tokio::test]
-async fn a_token_refused_again_is_an_error() {
-    let seen = server(3600, |_| Reply::new(401, "text/plain", "no"));
-    let authing = client(&seen.server);
-    let outcome = authing.users().get("id").await;
-    assert!(matches!(outcome, Err(Error::Status(error)) if error.status == 401));
-    assert_eq!(*seen.carried.lock().unwrap(), ["1", "2"]);
-}
-
-/// A change is retried only if the service itself reports that it did nothing. In both cases, the next call has a new token.
-#[tokio::test]
-async fn a_change_that_may_have_been_made_is_not_made_again() {
-    for (status, refusal, is_repeated) in [
-        (401, "<h1>no</h1>", false),
-        (401, "{}", false),
-        (401, r#"{"code":2206,"message":"expired"}"#, false),
-        (
-            200,
-            r#"{"errors":[{"message":{"code":2206}}],"data":{"createRole":{}}}"#,
-            false,
-        ),
-        (
-            200,
-            r#"{"errors":[{"message":{"code":2206}}],"data":{"createRole":{},"create\u0052ole":null}}"#,
-            false,
-        ),
-        (
-            200,
-            r#"{"errors":[{"message":{"code":2206}}],"data":null}"#,
-            true,
-        ),
-        (
-            200,
-            r#"{"errors":[{"message":{"code":2206}}],"data":{"createRole":null}}"#,
-            true,
-        ),
-    ] {
-        let seen = server(3600, move |request| {
-            let carries = request.header("authorization").unwrap_or_default();
-            if carries.ends_with(".1") {
-                return Reply::new(status, "application/json", refusal);
-            }
-            Reply::json(&json!({ "data": { "createRole": { "_id": "id", "name": "editor" } } }))
-        });
-        let authing = client(&seen.server);
-        let first = authing.roles().create("editor").await;
-        assert_eq!(first.is_ok(), is_repeated, "{first:?}");
-        authing.roles().create("author").await.unwrap();
-        let carried: &[&str] = if is_repeated {
-            &["1", "2", "2"]
-        } else {
-            &["1", "2"]
-        };
-        assert_eq!(*seen.carried.lock().unwrap(), carried);
-    }
 }
 
 #[tokio::test]

@@ -124,7 +124,7 @@ async fn the_owner_token_is_asked_for_again() {
 }
 
 #[tokio::test]
-async fn who_is_to_come_back_too_late_is_told_so() {
+async fn a_retry_after_beyond_the_deadline_is_returned() {
     let failing = Failing::times(1, || busy_until("3600"));
     let outcome = failing.client().users().get("id").await;
     let Err(Error::Status(error)) = outcome else {

@@ -50,7 +50,7 @@ async fn one_address_sets_all_of_them() {
         let authing = Authing::builder("pool", "secret").service_url(server.url() + base);
         let authing = authing.build().unwrap();
         let _changed = authing.users().update("id").photo_file(photo()).await;
-        assert!(authing.health().preflight().await.is_ok());
+        assert!(authing.health().preflight().await.unwrap().is_up());
         authing.health().cdn().await.unwrap();
         let base = base.trim_end_matches('/');
         let expected = [
@@ -78,7 +78,7 @@ async fn an_address_of_its_own_differs() {
         .unwrap();
     authing.health().cdn().await.unwrap();
     authing.connect().await.unwrap();
-    assert!(authing.health().preflight().await.is_ok());
+    assert!(authing.health().preflight().await.unwrap().is_up());
     let expected = [
         "/pictures",
         "/api",
@@ -162,7 +162,7 @@ async fn without_the_addresses_for_photos_nothing_is_sent() {
 }
 
 #[tokio::test]
-async fn the_largest_settings_are_borne() {
+async fn the_largest_settings_do_not_panic() {
     let patient = RetryPolicy::default()
         .max_retries(usize::MAX)
         .initial_backoff(Duration::MAX)
@@ -182,7 +182,7 @@ async fn the_largest_settings_are_borne() {
 }
 
 #[tokio::test]
-async fn the_smallest_settings_are_borne() {
+async fn the_smallest_settings_do_not_panic() {
     let server = server_with_token(|_| Reply::json(&json!({ "data": { "user": null } })));
     let impatient = RetryPolicy::disabled()
         .max_elapsed(Duration::ZERO)
@@ -259,7 +259,7 @@ async fn an_idle_connection_is_kept_for_its_time() {
 
 /// The clock jumps, over a year or over the limit of a pause.
 #[tokio::test(start_paused = true)]
-async fn pauses_of_any_length_are_borne() {
+async fn pauses_of_any_length_do_not_panic() {
     for retry_after in [
         "0",
         "18446744073709551615",
@@ -290,7 +290,7 @@ async fn pauses_of_any_length_are_borne() {
 }
 
 #[tokio::test]
-async fn times_of_a_token_at_their_limits_are_borne() {
+async fn times_of_a_token_at_their_limits_do_not_panic() {
     let extremes = [i64::MIN, -1, 0, i64::MAX];
     for (issued, expires) in extremes
         .iter()

@@ -173,7 +173,7 @@ async fn text_messages_have_a_code_in_their_response() {
 const COMPRESSED_USER: &[u8] = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xab\x56\x4a\x49\x2c\x49\x54\xb2\xaa\x56\x2a\x2d\x4e\x2d\x02\xd1\xf1\x99\x29\x4a\x56\x4a\x40\xa2\xb6\xb6\x16\x00\x53\x7e\x1a\x41\x1e\x00\x00\x00";
 
 #[tokio::test]
-async fn a_compressed_response_is_read_though_nobody_asked_for_it() {
+async fn an_unrequested_compressed_response_is_read() {
     let server = server_with_token(|request| {
         assert_eq!(request.header("accept-encoding"), Some("identity"));
         let length = COMPRESSED_USER.len();
@@ -204,7 +204,7 @@ async fn a_length_that_is_only_announced_is_not_believed() {
 }
 
 #[tokio::test]
-async fn a_gateway_that_is_down_is_told_apart() {
+async fn preflight_names_the_gateway_that_is_down() {
     let server = Server::start(|request| match request.path.as_str() {
         "/users/system/status" => Reply::json(&json!({ "ok": 2 })),
         _ => Reply::new(503, "text/plain", "down"),
@@ -212,12 +212,12 @@ async fn a_gateway_that_is_down_is_told_apart() {
     let preflight = client(&server).health().preflight().await.unwrap();
     assert!(preflight.users.is_ok());
     assert!(matches!(&preflight.oauth, Err(Error::Status(error)) if error.status == 503));
-    assert!(!preflight.is_ok());
+    assert!(!preflight.is_up());
     assert!(client(&server).health().cdn().await.is_err());
 }
 
 #[tokio::test]
-async fn a_photo_that_is_not_taken_changes_nobody() {
+async fn a_rejected_photo_changes_no_user() {
     let server = server_with_token(|request| match request.path.as_str() {
         "/upload" => Reply::new(401, "application/json", "{\"error\":\"bad token\"}"),
         _ if super::operation(request) == "GetUploadToken" => {

@@ -176,7 +176,7 @@ fn no_secret_shows() {
         .expect("a message is sent");
     let status = authing.health().preflight().into_future();
     let status = sweep.runtime.block_on(status).expect("both are asked");
-    assert!(!status.is_ok());
+    assert!(!status.is_up());
     sweep
         .runtime
         .block_on(by_hand::everything_shows_nothing(&authing, &session));

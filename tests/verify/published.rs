@@ -191,7 +191,7 @@ impl Slow {
 
 /// An example is the branch of a `select!` while another branch runs.
 #[tokio::test]
-async fn callers_that_are_not_polled_keep_nobody_waiting() {
+async fn callers_that_are_not_polled_do_not_block_others() {
     let pair = Pair::p256();
     let token = pair.token("ES256", "key", &claims());
     let keys = json!({ "keys": [pair.published("key")] });

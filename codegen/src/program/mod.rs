@@ -1,10 +1,12 @@
-//! The commands `diff` and `pull`, and the search for the package `authing`.
+//! The commands `diff` and `pull`, the search for the package `authing`, and the help in Chinese.
 
 mod diff;
+mod help;
 mod package;
 mod pull;
 
 pub(crate) use diff::Diff;
+pub(crate) use help::localized;
 pub(crate) use package::authing_of;
 pub(crate) use pull::Pull;
 

@@ -25,7 +25,7 @@ pub(super) struct Arguments {
     keep_password: Option<bool>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct UserInfo {
     register_in_client: String,
@@ -67,6 +67,37 @@ pub(super) fn register<'a>(call: &Call<'a>, arguments: Arguments) -> Outcome<'a>
         Some(text) => Some(Plain::Password(world.keys.decrypt(&text)?)),
         None => None,
     };
+    enroll(call, user_info, password)
+}
+
+/// The names and the password of a new user, as plain text. Empty texts are missing values.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct NewUser {
+    username: String,
+    email: String,
+    phone: String,
+    password: String,
+}
+
+/// Creates a user as `register` does.
+pub(crate) fn create(call: &Call<'_>, pool: &str, user: NewUser) -> Result<(), ServiceError> {
+    let mut user_info = UserInfo {
+        register_in_client: pool.to_owned(),
+        username: Some(user.username),
+        email: Some(user.email),
+        phone: Some(user.phone),
+        password: Some(user.password),
+        ..UserInfo::default()
+    };
+    user_info.drop_blanks();
+    let password = user_info.password.take().map(Plain::Password);
+    enroll(call, user_info, password).map(drop)
+}
+
+/// Registers a user whose password is decrypted.
+fn enroll<'a>(call: &Call<'a>, user_info: UserInfo, password: Option<Plain>) -> Outcome<'a> {
+    let world = call.world;
     let mut pool = call.open_pool(&user_info.register_in_client)?;
     if user_info.force_login == Some(true)
         && let Some(id) = existing(&pool, &user_info)

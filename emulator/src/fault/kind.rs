@@ -65,6 +65,44 @@ pub enum Fault {
     UnknownEnumValues,
 }
 
+impl Fault {
+    /// Returns the name on the command line.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Latency(_) => "latency",
+            Self::NoAnswer => "no-answer",
+            Self::StallInBody => "stall-in-body",
+            Self::StallAfterBody => "stall-after-body",
+            Self::Reset => "reset",
+            Self::ResetInBody => "reset-in-body",
+            Self::Truncated => "truncated",
+            Self::CloseAfter(_) => "close-after",
+            Self::Status(_) => "status",
+            Self::Busy(_) => "busy",
+            Self::AnswerWith(_) => "answer-with",
+            Self::ContentType(_) => "content-type",
+            Self::Html => "html",
+            Self::Oversized(_) => "oversized",
+            Self::GzipBomb(_) => "gzip-bomb",
+            Self::InvalidUtf8 => "invalid-utf8",
+            Self::InvalidJson => "invalid-json",
+            Self::DeepJson(_) => "deep-json",
+            Self::DuplicateKeys => "duplicate-keys",
+            Self::Errors { with_data, .. } => {
+                if *with_data {
+                    "errors-with-data"
+                } else {
+                    "errors"
+                }
+            }
+            Self::WrongTypes => "wrong-types",
+            Self::MissingFields => "missing-fields",
+            Self::ExtraFields => "extra-fields",
+            Self::UnknownEnumValues => "unknown-enum-values",
+        }
+    }
+}
+
 /// The three forms in which the service writes an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -168,5 +206,44 @@ fn content_type(text: &str) -> Result<String, String> {
     match HeaderValue::from_str(text) {
         Ok(_) if !text.is_empty() => Ok(text.to_owned()),
         _ => Err(format!("`{text}` is not a valid header value")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_those_of_the_command_line() {
+        for text in [
+            "latency=1",
+            "no-answer",
+            "stall-in-body",
+            "stall-after-body",
+            "reset",
+            "reset-in-body",
+            "truncated",
+            "close-after=1",
+            "status=503",
+            "busy=1",
+            "answer-with=503",
+            "content-type=text/plain",
+            "html",
+            "oversized=1",
+            "gzip-bomb=1",
+            "invalid-utf8",
+            "invalid-json",
+            "deep-json=1",
+            "duplicate-keys",
+            "errors=text",
+            "errors-with-data=text",
+            "wrong-types",
+            "missing-fields",
+            "extra-fields",
+            "unknown-enum-values",
+        ] {
+            let fault: Fault = text.parse().expect("a fault");
+            assert_eq!(Some(fault.name()), text.split('=').next());
+        }
     }
 }

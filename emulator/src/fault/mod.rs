@@ -15,7 +15,7 @@ use crate::entropy::Entropy;
 
 pub use kind::{ErrorForm, Fault};
 pub use rule::Rule;
-pub(crate) use strike::strike;
+pub(crate) use strike::{Struck, strike};
 
 /// The faults of an emulator. Clones share them.
 ///
@@ -37,14 +37,26 @@ struct Shared {
 impl Faults {
     /// Adds a rule after the existing ones.
     pub fn add(&self, rule: impl Into<Rule>) {
-        self.0.rules.lock().push(rule.into());
+        let mut rules = self.0.rules.lock();
+        rules.push(rule.into());
         self.0.armed.store(true, Ordering::Release);
+    }
+
+    /// Returns the current rules.
+    pub(crate) fn rules(&self) -> Vec<Rule> {
+        self.0.rules.lock().clone()
+    }
+
+    /// Replaces all rules.
+    pub(crate) fn set(&self, rules: Vec<Rule>) {
+        let mut current = self.0.rules.lock();
+        self.0.armed.store(!rules.is_empty(), Ordering::Release);
+        *current = rules;
     }
 
     /// Removes all rules and the delay of handshakes.
     pub fn clear(&self) {
-        self.0.armed.store(false, Ordering::Release);
-        self.0.rules.lock().clear();
+        self.set(Vec::new());
         self.slow_handshakes(Duration::ZERO);
     }
 

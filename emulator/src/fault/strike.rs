@@ -18,13 +18,18 @@ use futures_util::{StreamExt as _, stream};
 use serde_json::Value;
 
 use super::{Fault, Faults, forge};
+use crate::entropy::Entropy;
 use crate::graphql::{Document, Engine};
+use crate::journal::{Journal, Number};
 use crate::network::connection::Peer;
-use crate::world::World;
+
+/// Marks a response that a fault was applied to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Struck;
 
 /// Serves a request, and applies the matching fault to its response.
 pub(crate) async fn strike(
-    State((faults, engine, world)): State<(Faults, Arc<Engine>, Arc<World>)>,
+    State((faults, engine, entropy, journal)): State<(Faults, Arc<Engine>, Arc<Entropy>, Journal)>,
     ConnectInfo(peer): ConnectInfo<Peer>,
     request: Request,
     next: Next,
@@ -39,15 +44,19 @@ pub(crate) async fn strike(
     };
     let document = document(&engine, &bytes);
     let fields = document.as_ref().map(|document| document.root_fields());
-    let fault = faults.draw(
-        parts.uri.path(),
-        &fields.unwrap_or_default(),
-        &world.entropy,
-    );
+    let fault = faults.draw(parts.uri.path(), &fields.unwrap_or_default(), &entropy);
     let response = next.run(Request::from_parts(parts, bytes.into())).await;
     match fault {
         None => response,
-        Some(fault) => apply(fault, response, &engine, document.as_deref(), &peer).await,
+        Some(fault) => {
+            if let Some(number) = response.extensions().get::<Number>() {
+                let name = fault.name();
+                journal.change(*number, |entry| entry.fault = Some(name));
+            }
+            let mut response = apply(fault, response, &engine, document.as_deref(), &peer).await;
+            response.extensions_mut().insert(Struck);
+            response
+        }
     }
 }
 

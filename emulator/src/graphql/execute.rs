@@ -56,6 +56,19 @@ impl Reply {
     pub(crate) fn rejected_because(message: &str) -> Self {
         Self::rejected(vec![json!({ "message": message })])
     }
+
+    pub(crate) fn has_errors(&self) -> bool {
+        !self.errors.is_empty()
+    }
+
+    /// Returns the service's code of the first error that has one.
+    pub(crate) fn code(&self) -> Option<i32> {
+        let mut codes = self
+            .errors
+            .iter()
+            .filter_map(|error| error["message"]["code"].as_i64());
+        codes.next()?.try_into().ok()
+    }
 }
 
 impl Engine {

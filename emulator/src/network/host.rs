@@ -14,7 +14,7 @@ pub(crate) fn is_loopback(host: &str) -> bool {
             .is_ok_and(|address| address.is_loopback())
 }
 
-/// The hosts, in addition to loopback, that requests for the page and the outbox may name.
+/// The hosts, in addition to loopback, that requests for the emulator's own addresses and pages may name.
 #[derive(Debug, Default)]
 pub(crate) struct AllowedHosts(Vec<String>);
 

@@ -14,11 +14,11 @@ use serde_json::json;
 
 use crate::calls::email;
 use crate::upload::File;
-use crate::world::{DEFAULT_PHOTO, World};
+use crate::world::{Current, DEFAULT_PHOTO, World};
 
 const AVATAR: &str = include_str!("avatar.svg");
 
-pub(super) fn router() -> Router<Arc<World>> {
+pub(super) fn router() -> Router<Current> {
     Router::new()
         .route("/cdn", get(async || "a\n"))
         .route("/cdn/", get(async || "a\n"))

@@ -9,13 +9,13 @@ use axum::http::{StatusCode, header::CONTENT_TYPE, request::Parts};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 
-use super::token;
+use super::{finish, token};
 use crate::graphql::{Call, Engine, Reply, Request};
 use crate::journal::{Entry, Gateway};
 use crate::network::connection::Peer;
-use crate::world::World;
+use crate::world::{Current, World};
 
-pub(super) fn router(engine: &Arc<Engine>) -> Router<Arc<World>> {
+pub(super) fn router(engine: &Arc<Engine>) -> Router<Current> {
     let gateway = |gateway| {
         let engine = Arc::clone(engine);
         post(
@@ -48,8 +48,9 @@ async fn serve(
     let request = match read(body).await {
         Ok(request) => request,
         Err(message) => {
-            world.journal.push(entry);
-            return respond(&Reply::rejected_because(message));
+            let number = world.journal.push(entry);
+            let response = respond(&Reply::rejected_because(message));
+            return finish(world, number, response, true, None);
         }
     };
     let document = engine.document(&request.query);
@@ -59,14 +60,21 @@ async fn serve(
         .variables
         .as_ref()
         .map(|variables| document.mask(variables));
-    world.journal.push(entry);
+    let number = world.journal.push(entry);
     let call = Call {
         world,
         caller: &caller,
         token,
         ip: &peer.address.ip().to_string(),
     };
-    respond(&engine.execute(call, &request, &document))
+    let reply = engine.execute(call, &request, &document);
+    finish(
+        world,
+        number,
+        respond(&reply),
+        reply.has_errors(),
+        reply.code(),
+    )
 }
 
 async fn read(body: Body) -> Result<Request, &'static str> {

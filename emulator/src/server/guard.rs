@@ -1,4 +1,4 @@
-//! Guards the emulator's own addresses (the page, the outbox, the public key) and the pages of the OIDC login.
+//! Guards the emulator's own addresses (the page, the outbox, the public key, the control) and the pages of the OIDC login.
 //!
 //! Other websites can neither read nor change anything there. The responses lack CORS headers. Requests with a
 //! foreign `Host` are rejected, which also stops DNS rebinding. So are requests with a foreign `Origin`.
@@ -15,16 +15,17 @@ use axum::response::{IntoResponse, Response};
 
 use crate::world::World;
 
-const WRONG_HOST: &str = "The pages and the outbox accept only localhost, 127.0.0.1 and [::1] as the host. \
+const WRONG_HOST: &str = "The emulator's own addresses and pages accept only localhost, 127.0.0.1 and [::1] as the host. \
     To use another name, start the emulator with --allow-host NAME.\n";
-const WRONG_ORIGIN: &str = "Other origins cannot use the emulator's pages and outbox.\n";
+const WRONG_ORIGIN: &str = "Other origins cannot use the emulator's own addresses and pages.\n";
 
-/// Headers that stop browsers from guessing the content type and other sites from embedding the response.
+/// Headers that stop browsers from guessing the content type and other sites from embedding the response. The pages have
+/// their own policies.
 const HEADERS: [(HeaderName, &str); 3] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (
         CONTENT_SECURITY_POLICY,
-        "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'",
+        "default-src 'none'; frame-ancestors 'none'",
     ),
     (
         HeaderName::from_static("cross-origin-resource-policy"),
@@ -56,8 +57,10 @@ async fn serve(error: Option<&'static str>, request: Request, next: Next) -> Res
         Some(reason) => (StatusCode::FORBIDDEN, reason).into_response(),
         None => next.run(request).await,
     };
-    let headers = HEADERS.map(|(name, value)| (name, HeaderValue::from_static(value)));
-    response.headers_mut().extend(headers);
+    for (name, value) in HEADERS {
+        let header = response.headers_mut().entry(name);
+        header.or_insert(HeaderValue::from_static(value));
+    }
     response
 }
 

@@ -2,8 +2,10 @@
 
 mod arrival;
 mod assets;
+mod control;
 mod graphql;
 mod guard;
+mod gzip;
 mod oidc;
 mod oidc_pages;
 mod page;
@@ -17,8 +19,10 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{ConnectInfo, DefaultBodyLimit, Request, State};
-use axum::http::{HeaderMap, header::AUTHORIZATION};
+use axum::body::to_bytes;
+use axum::extract::{ConnectInfo, DefaultBodyLimit, FromRef, Request, State};
+use axum::http::HeaderMap;
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use hyper::server::conn::http1;
@@ -26,6 +30,7 @@ use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
+use serde_json::Value;
 use tokio::net::TcpStream;
 use tokio::sync::oneshot;
 use tokio_rustls::TlsAcceptor;
@@ -33,10 +38,12 @@ use tower_http::cors::CorsLayer;
 
 use crate::fault::{self, Faults};
 use crate::graphql::Engine;
-use crate::journal::Entry;
+use crate::journal::{Entry, Number, Outcome};
 use crate::network::connection::{Connection, Peer};
 use crate::token;
-use crate::world::World;
+use crate::world::{Current, World};
+
+pub(crate) use control::Start;
 
 /// How long the emulator waits for running requests when it stops.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(1);
@@ -44,12 +51,20 @@ const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(1);
 /// The state of the service and the settings for serving it. Clones share the state.
 #[derive(Clone)]
 pub(crate) struct Service {
-    pub(crate) world: Arc<World>,
+    pub(crate) current: Current,
+    pub(crate) start: Arc<Start>,
     pub(crate) engine: Arc<Engine>,
     pub(crate) faults: Faults,
     pub(crate) tls: Option<TlsAcceptor>,
     /// The limit for a request's head, for its body, and for a client that stops reading.
     pub(crate) request_timeout: Duration,
+}
+
+/// A request uses one world from its beginning to its end.
+impl FromRef<Current> for Arc<World> {
+    fn from_ref(current: &Current) -> Self {
+        current.get()
+    }
 }
 
 /// A thread that serves requests. Dropping this stops it.
@@ -117,6 +132,7 @@ async fn serve(
         tokio::spawn(async move { serve_connection(tcp, address, service, router, watcher).await });
     }
     drop(listener);
+    service.current.get().changes.stop();
     // Connections that take longer are dropped.
     let _ = tokio::time::timeout(SHUTDOWN_TIMEOUT, connections.shutdown()).await;
 }
@@ -159,13 +175,15 @@ async fn serve_connection(
 /// Routes all addresses. The service's addresses allow every origin, and faults apply to them. The emulator's own
 /// addresses and the pages of the OIDC login are guarded.
 fn router(service: &Service) -> Router {
-    let Service { world, engine, .. } = service;
+    let Service {
+        current, engine, ..
+    } = service;
     let rest_api = || {
         rest::router()
             .merge(oidc::router())
             .merge(qr_login::router())
     };
-    let recording = middleware::from_fn_with_state(Arc::clone(world), record);
+    let recording = middleware::from_fn_with_state(current.clone(), record);
     let recorded = rest_api()
         .merge(assets::router())
         .merge(oidc::discovery_router())
@@ -176,7 +194,8 @@ fn router(service: &Service) -> Router {
     let fault_state = (
         service.faults.clone(),
         Arc::clone(engine),
-        Arc::clone(world),
+        Arc::clone(&current.get().entropy),
+        current.get().journal.clone(),
     );
     let strike = middleware::from_fn_with_state(fault_state, fault::strike);
     let service_routes = graphql::router(engine)
@@ -184,29 +203,72 @@ fn router(service: &Service) -> Router {
         .route_layer(strike.clone())
         .route_layer(arrive.clone())
         .route_layer(CorsLayer::very_permissive());
-    let login_routes = oidc_pages::router(world)
+    let login_routes = oidc_pages::router(current)
         .route_layer(recording)
         .route_layer(strike)
         .route_layer(arrive.clone());
-    let own_routes = page::router()
+    let own_routes = page::router(current)
+        .merge(control::router(service))
         .layer(arrive)
         .layer(middleware::from_fn_with_state(
-            Arc::clone(world),
+            current.clone(),
             guard::guard,
-        ));
+        ))
+        .layer(middleware::from_fn(control::errors_as_json));
     service_routes
         .merge(login_routes)
         .merge(own_routes)
         .layer(DefaultBodyLimit::disable())
-        .with_state(Arc::clone(world))
+        .layer(middleware::from_fn(gzip::compress))
+        .with_state(current.clone())
 }
 
 /// Adds a request that is not GraphQL to the journal.
 async fn record(State(world): State<Arc<World>>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let caller = world.caller(token(&parts.headers));
-    world.journal.push(Entry::new(&parts, &caller));
-    next.run(Request::from_parts(parts, body)).await
+    let number = world.journal.push(Entry::new(&parts, &caller));
+    let response = next.run(Request::from_parts(parts, body)).await;
+    let (response, code) = read_code(response).await;
+    finish(&world, number, response, code.is_some(), code)
+}
+
+/// Reads the code of an error in a JSON body.
+async fn read_code(response: Response) -> (Response, Option<i32>) {
+    let content_type = response.headers().get(CONTENT_TYPE);
+    if content_type.is_none_or(|media_type| media_type != "application/json") {
+        return (response, None);
+    }
+    let (parts, body) = response.into_parts();
+    // The body is already complete.
+    let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    let value: Value = serde_json::from_slice(&bytes).unwrap_or_default();
+    let code = value["code"].as_i64().filter(|code| *code != 200);
+    let code = code.and_then(|code| code.try_into().ok());
+    (Response::from_parts(parts, bytes.into()), code)
+}
+
+/// Adds the outcome to a request in the journal. The response gets its number, for faults.
+fn finish(
+    world: &World,
+    number: Option<Number>,
+    mut response: Response,
+    has_errors: bool,
+    code: Option<i32>,
+) -> Response {
+    let status = response.status();
+    let outcome = Outcome {
+        status: status.as_u16(),
+        is_error: has_errors || status.is_client_error() || status.is_server_error(),
+        code,
+    };
+    if let Some(number) = number {
+        world
+            .journal
+            .change(number, |entry| entry.outcome = Some(outcome));
+        response.extensions_mut().insert(number);
+    }
+    response
 }
 
 fn token(headers: &HeaderMap) -> Option<&str> {

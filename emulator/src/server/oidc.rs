@@ -19,10 +19,10 @@ use crate::calls::oidc::form::Form;
 use crate::calls::oidc::{self, discovery, token_info};
 use crate::keys::published;
 use crate::network::connection::Peer;
-use crate::world::World;
+use crate::world::{Current, World};
 
 /// The addresses that are also below each gateway.
-pub(super) fn router() -> Router<Arc<World>> {
+pub(super) fn router() -> Router<Current> {
     Router::new()
         .route("/oauth/oidc/token", post(grant))
         .route("/oauth/oidc/me", get(claims).post(claims))
@@ -33,7 +33,7 @@ pub(super) fn router() -> Router<Arc<World>> {
 }
 
 /// The addresses that depend on the issuer.
-pub(super) fn discovery_router() -> Router<Arc<World>> {
+pub(super) fn discovery_router() -> Router<Current> {
     Router::new()
         .route(
             "/oauth/oidc/.well-known/openid-configuration",

@@ -10,8 +10,8 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{ConnectInfo, RawQuery, State};
 use axum::http::header::{
-    CACHE_CONTROL, COOKIE, HeaderName, HeaderValue, LOCATION, REFERRER_POLICY, SET_COOKIE,
-    USER_AGENT,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, COOKIE, HeaderName, HeaderValue, LOCATION,
+    REFERRER_POLICY, SET_COOKIE, USER_AGENT,
 };
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware;
@@ -26,22 +26,27 @@ use crate::calls::oidc::end_session;
 use crate::calls::oidc::form::Form;
 use crate::calls::oidc::login::{self, Browser};
 use crate::network::connection::Peer;
-use crate::world::World;
+use crate::world::{Current, World};
 
 const HEAD: &str = include_str!("oidc_page.html");
 
 /// The cookie with the session of a browser.
 const SESSION: &str = "authing_emulator_session";
 
-/// Keeps pages out of caches. With a stricter policy, browsers would hide the origin of the forms.
-const HEADERS: [(HeaderName, &str); 2] = [
+/// Keeps pages out of caches, and lets them contain only their style and captchas. With a stricter referrer policy, browsers
+/// would hide the origin of the forms.
+const HEADERS: [(HeaderName, &str); 3] = [
     (CACHE_CONTROL, "no-store"),
+    (
+        CONTENT_SECURITY_POLICY,
+        "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'",
+    ),
     (REFERRER_POLICY, "same-origin"),
 ];
 
-pub(super) fn router(world: &Arc<World>) -> Router<Arc<World>> {
-    let guarded = middleware::from_fn_with_state(Arc::clone(world), guard::guard);
-    let open = middleware::from_fn_with_state(Arc::clone(world), guard::guard_host);
+pub(super) fn router(current: &Current) -> Router<Current> {
+    let guarded = middleware::from_fn_with_state(current.clone(), guard::guard);
+    let open = middleware::from_fn_with_state(current.clone(), guard::guard_host);
     let forms = Router::new()
         .route("/oauth/oidc/login", post(log_in))
         .route("/oauth/oidc/logout", post(log_out))

@@ -18,12 +18,12 @@ use crate::calls::qr_login;
 use crate::error::ServiceError;
 use crate::network::connection::Peer;
 use crate::state::qr_codes::Stage;
-use crate::world::World;
+use crate::world::{Current, World};
 
 const NO_MINI_PROGRAM: &str =
     "获取qrcode地址失败，请确认已打开小程序OAuth。若已打开，可能是网络问题，请重试。";
 
-pub(super) fn router() -> Router<Arc<World>> {
+pub(super) fn router() -> Router<Current> {
     let report = |stage| {
         post(
             move |State(world): State<Arc<World>>, headers: HeaderMap, Json(code): Json<CodeId>| async move {

@@ -9,9 +9,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::calls::phone::{self, SmsError};
-use crate::world::World;
+use crate::world::{Current, World};
 
-pub(super) fn router() -> Router<Arc<World>> {
+pub(super) fn router() -> Router<Current> {
     Router::new()
         .route("/send_smscode/{phone}/{client}", get(send_login_code))
         .route(

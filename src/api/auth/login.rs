@@ -15,11 +15,11 @@ use crate::{
 /// A login returns a [`Session`]. [`me`](crate::api::Users::me) returns the user. To get the user from the login itself, send its
 /// operation, such as [`LoginByEmail`].
 ///
-/// A phone number with letters is rejected with [`Error::InvalidArgument`], and so is an e-mail address without `@` if the
+/// A phone number with letters is rejected with [`Error::InvalidArgument`](crate::Error::InvalidArgument), and so is an e-mail address without `@` if the
 /// password contains one, since the arguments may be swapped. The call is not sent, so that a password in the wrong place is not
 /// leaked.
 ///
-/// A login that requires a captcha or the code of an authenticator returns [`Error::Challenge`].
+/// A login that requires a captcha or the code of an authenticator returns [`Error::Challenge`](crate::Error::Challenge).
 ///
 /// A program that logs users in for others, such as a web service, must pass on the user's IP address with `last_ip`. Otherwise
 /// all logins come from the address of the program. If the service counts failed logins by address, a single attacker who guesses

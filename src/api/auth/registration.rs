@@ -44,7 +44,7 @@ impl Auth<Authing> {
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidArgument`] if the code is not 3 to 10 digits. The call is not sent, so that a password in its place is not
+    /// [`Error::InvalidArgument`](crate::Error::InvalidArgument) if the code is not 3 to 10 digits. The call is not sent, so that a password in its place is not
     /// leaked.
     ///
     /// ```

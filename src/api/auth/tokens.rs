@@ -52,8 +52,8 @@ impl Auth<Authing> {
         let check = not_empty(&token);
         self.call(CheckLoginStatus::new(token))
             .checked(check)
-            .first(owner_known(self.actor.clone()))
-            .finish(vouched_for)
+            .first(with_owner_id(self.actor.clone()))
+            .finish(verified_claims)
     }
 
     /// [Verifies](Self::verify) a user's token, such as one from a browser, and makes a session from it.
@@ -80,9 +80,9 @@ impl Auth<Authing> {
         let stored = token.clone();
         self.call(CheckLoginStatus::new(token))
             .checked(not_empty(&stored))
-            .first(owner_known(self.actor.clone()))
+            .first(with_owner_id(self.actor.clone()))
             .finish(move |authing, status| {
-                let claims = vouched_for(authing, status)?;
+                let claims = verified_claims(authing, status)?;
                 Session::logged_in::<CheckLoginStatus>(authing, Some(stored), claims.user_id)
             })
     }
@@ -95,7 +95,6 @@ impl Auth<Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "checkLoginStatus")]
-    #[doc(alias = "check")]
     pub fn is_token_valid(
         &self,
         token: impl Into<Secret>,
@@ -182,7 +181,7 @@ impl Auth<Authing> {
     /// use authing::Error;
     ///
     /// let renewed = authing.auth().refresh_third_party_token("5e4c8b1f0a2d3c4b5a690001").await;
-    /// assert!(matches!(renewed, Err(Error::Service(_))), "Lea came by no social login");
+    /// assert!(matches!(renewed, Err(Error::Service(_))), "Lea has no social login");
     /// # Ok(()) });
     /// ```
     ///
@@ -240,7 +239,6 @@ impl Auth<Session> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "checkLoginStatus")]
-    #[doc(alias = "check")]
     pub fn is_valid(&self) -> Call<Session, CheckSession, bool> {
         self.call(CheckSession::new())
             .finish(|_, response| is_valid::<CheckSession>(&response))
@@ -290,7 +288,7 @@ fn not_empty(token: &Secret) -> Result<(), TokenError> {
 }
 
 /// Fetches an owner token if the client lacks one, since the token contains the id of the owner.
-fn owner_known(
+fn with_owner_id(
     authing: Authing,
 ) -> impl FnOnce(CheckLoginStatus, Instant) -> BoxFuture<'static, Result<CheckLoginStatus, Error>> {
     move |operation, deadline| {
@@ -303,7 +301,7 @@ fn owner_known(
 }
 
 /// Returns the claims that the service confirmed, if the token is of this pool.
-fn vouched_for(authing: &Authing, status: LoginStatus) -> Result<Claims, Error> {
+fn verified_claims(authing: &Authing, status: LoginStatus) -> Result<Claims, Error> {
     if status.status != Some(true) {
         return Err(rejected(status.code).into());
     }

@@ -125,7 +125,7 @@ mod tests {
         O::output(data::<O>(json)?).map_err(|path| missing(O::NAME, path))
     }
 
-    fn place_said<O: Operation>(data: &str) -> String {
+    fn path_in_error<O: Operation>(data: &str) -> String {
         match output::<O>(data).err() {
             Some(Error::Decode(error)) => error.path,
             other => panic!("{other:?}"),
@@ -140,7 +140,7 @@ mod tests {
             // Unknown names are the server's, and may be secrets.
             (r#"{"aside":null,"users":null}"#, "data.users"),
         ] {
-            assert_eq!(place_said::<ListUsers>(data), place, "{data}");
+            assert_eq!(path_in_error::<ListUsers>(data), place, "{data}");
         }
         for (data, place) in [
             (r#"{"groupWithUsers":null}"#, "data.groupWithUsers"),
@@ -150,7 +150,7 @@ mod tests {
             ),
             (r#"{"groupWithUsers":{}}"#, "data.groupWithUsers.users"),
         ] {
-            assert_eq!(place_said::<ListRbacGroupUsers>(data), place, "{data}");
+            assert_eq!(path_in_error::<ListRbacGroupUsers>(data), place, "{data}");
         }
     }
 
@@ -184,9 +184,9 @@ mod tests {
     #[test]
     fn an_item_is_counted_with_the_nulls_before_it() {
         let data = r#"{"users":{"totalCount":2,"list":[{"_id":"a"},null,{"_id":"b"},{}]}}"#;
-        assert_eq!(place_said::<ListUsers>(data), "data.users.list[3]._id");
+        assert_eq!(path_in_error::<ListUsers>(data), "data.users.list[3]._id");
         let data = r#"{"users":{"list":[{"_id":"a","thirdPartyIdentity":[]}]}}"#;
         let place = "data.users.list[0].thirdPartyIdentity";
-        assert_eq!(place_said::<ListUsers>(data), place);
+        assert_eq!(path_in_error::<ListUsers>(data), place);
     }
 }

@@ -1,0 +1,285 @@
+//! Profiles: the settings of pools in a file that only its owner can read.
+
+use std::{
+    collections::BTreeMap,
+    env,
+    ffi::OsString,
+    fs,
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+};
+
+use authing::{Authing, Error};
+use clap::{Args, Subcommand};
+use etcetera::BaseStrategy as _;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::{
+    failure::{CONFIGURATION, Failure, Outcome},
+    options::Global,
+    output::{self, Columns},
+    prompt,
+};
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Adds or replaces a profile. Reads the secret from standard input, or asks for it
+    Add(Box<Add>),
+    /// Lists the profiles without their secrets
+    List,
+    /// Makes a profile the default
+    Use {
+        /// The name of the profile
+        name: String,
+    },
+    /// Removes a profile
+    Remove {
+        /// The name of the profile
+        name: String,
+    },
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Add {
+    /// The name of the profile
+    name: String,
+    #[command(flatten)]
+    settings: Addresses,
+}
+
+/// The settings but for the secret, by the names of `authing`'s builder.
+#[derive(Args, Debug, Serialize)]
+struct Addresses {
+    /// The id of the user pool
+    #[arg(long)]
+    pool_id: String,
+    /// The address of a private installation or an emulator
+    #[arg(long, value_name = "URL")]
+    service_url: Option<String>,
+    /// The address of the users gateway
+    #[arg(long, value_name = "URL")]
+    users_url: Option<String>,
+    /// The address of the OAuth gateway
+    #[arg(long, value_name = "URL")]
+    oauth_url: Option<String>,
+    /// The address of pictures
+    #[arg(long, value_name = "URL")]
+    cdn_url: Option<String>,
+    /// The address of uploads
+    #[arg(long, value_name = "URL")]
+    upload_url: Option<String>,
+    /// The PEM file of the key that passwords are encrypted with
+    #[arg(long, value_name = "FILE")]
+    public_key_file: Option<PathBuf>,
+}
+
+/// A profile: settings by the names of the environment variables, in lower case and without `AUTHING_`.
+type Profile = BTreeMap<String, String>;
+
+/// The file.
+#[derive(Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct Profiles {
+    default: Option<String>,
+    #[serde(default)]
+    profiles: BTreeMap<String, Profile>,
+}
+
+pub(crate) fn run(command: Command, global: &Global) -> Outcome {
+    let path = path(global)?;
+    let mut profiles = read(&path)?;
+    match command {
+        Command::List => {
+            let columns = Columns::both(&["name", "default", "pool_id", "service_url"]);
+            let rows = profiles.profiles.iter().map(|(name, profile)| {
+                json!({
+                    "name": name,
+                    "default": profiles.default.as_ref() == Some(name),
+                    "pool_id": profile.get("pool_id"),
+                    "service_url": profile.get("service_url").or(profile.get("users_url")),
+                })
+            });
+            return output::all(global.format, columns, &rows.collect::<Vec<_>>());
+        }
+        Command::Add(add) => {
+            let settings = toml::Table::try_from(&add.settings).map_err(|error| invalid(&error))?;
+            let settings = settings.into_iter();
+            let texts =
+                settings.filter_map(|(name, value)| Some((name, value.as_str()?.to_owned())));
+            let mut profile: Profile = texts.collect();
+            profile.insert("secret".to_owned(), prompt::secret("secret")?);
+            // The settings are checked before they are stored.
+            Authing::from_vars(vars_of(&profile))?;
+            profiles.add(&add.name, profile);
+        }
+        Command::Use { name } => {
+            profiles.get(&name)?;
+            profiles.default = Some(name);
+        }
+        Command::Remove { name } => {
+            profiles.get(&name)?;
+            profiles.profiles.remove(&name);
+            profiles.default.take_if(|default| *default == name);
+        }
+    }
+    write(&path, &profiles)
+}
+
+/// Stores a profile.
+pub(crate) fn save(global: &Global, name: &str, vars: &[(&str, String)]) -> Outcome {
+    let path = path(global)?;
+    let mut profiles = read(&path)?;
+    let setting = |(name, value): &(&str, String)| {
+        let name = name.strip_prefix("AUTHING_").unwrap_or(name);
+        (name.to_lowercase(), value.clone())
+    };
+    profiles.add(name, vars.iter().map(setting).collect());
+    write(&path, &profiles)
+}
+
+/// The settings of a client, and their source.
+pub(crate) struct Settings {
+    pub(crate) source: String,
+    vars: Vec<(OsString, OsString)>,
+}
+
+impl Settings {
+    pub(crate) fn client(self) -> Result<Authing, Error> {
+        Authing::from_vars(self.vars)
+    }
+
+    /// Returns the addresses that are set. The others are those of the public service.
+    pub(crate) fn addresses(&self) -> Vec<String> {
+        let named_url = |(name, _): &&(OsString, _)| name.to_string_lossy().ends_with("_URL");
+        let urls = self.vars.iter().filter(named_url);
+        urls.map(|(_, url)| url.to_string_lossy().into_owned())
+            .collect()
+    }
+}
+
+/// Returns the settings of the profile that is named, of the environment, or of the default profile.
+pub(crate) fn settings(global: &Global) -> Outcome<Settings> {
+    let of_authing = |(name, value): &(OsString, OsString)| {
+        name.to_string_lossy().starts_with("AUTHING_") && !value.is_empty()
+    };
+    let vars: Vec<_> = env::vars_os().filter(of_authing).collect();
+    let named = |(name, _): &(OsString, _)| name == "AUTHING_POOL_ID" || name == "AUTHING_SECRET";
+    if global.profile.is_none() && vars.iter().any(named) {
+        let source = "the environment".to_owned();
+        return Ok(Settings { source, vars });
+    }
+    let path = path(global)?;
+    let profiles = read(&path)?;
+    let Some(name) = global.profile.as_ref().or(profiles.default.as_ref()) else {
+        return Err(Failure::new(CONFIGURATION, "the pool is not set").hint(
+            "set AUTHING_POOL_ID and AUTHING_SECRET, or store them with `authing profile add NAME --pool-id ID`",
+        ));
+    };
+    Ok(Settings {
+        source: format!("profile `{name}` in {}", path.display()),
+        vars: vars_of(profiles.get(name)?),
+    })
+}
+
+/// Returns a client with the settings.
+pub(crate) fn client(global: &Global) -> Outcome<Authing> {
+    Ok(settings(global)?.client()?)
+}
+
+fn vars_of(profile: &Profile) -> Vec<(OsString, OsString)> {
+    let var = |(name, value): (&String, &String)| {
+        (
+            format!("AUTHING_{}", name.to_uppercase()).into(),
+            value.into(),
+        )
+    };
+    profile.iter().map(var).collect()
+}
+
+impl Profiles {
+    /// Adds or replaces a profile. The first one is the default.
+    fn add(&mut self, name: &str, profile: Profile) {
+        self.profiles.insert(name.to_owned(), profile);
+        self.default.get_or_insert_with(|| name.to_owned());
+    }
+
+    fn get(&self, name: &str) -> Outcome<&Profile> {
+        self.profiles.get(name).ok_or_else(|| {
+            Failure::new(
+                CONFIGURATION,
+                format!("the profile `{name}` does not exist"),
+            )
+            .hint("`authing profile list` shows the profiles")
+        })
+    }
+}
+
+/// Returns the path of the file.
+fn path(global: &Global) -> Outcome<PathBuf> {
+    if let Some(path) = &global.profiles {
+        return Ok(path.clone());
+    }
+    let folders = etcetera::base_strategy::choose_native_strategy();
+    let folders = folders.map_err(|error| {
+        Failure::new(CONFIGURATION, error.to_string()).hint("set the file with `--profiles FILE`")
+    })?;
+    Ok(folders.config_dir().join("authing").join("profiles.toml"))
+}
+
+fn read(path: &Path) -> Outcome<Profiles> {
+    let text = match fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Profiles::default()),
+        Err(error) => return Err(at(path, error)),
+    };
+    #[cfg(unix)]
+    check_permissions(path)?;
+    // The message of the parser may quote a value, such as the secret.
+    toml::from_str(&text).map_err(|error| {
+        let before = error.span().and_then(|span| text.get(..span.start));
+        let line = before.map_or(1, |before| before.matches('\n').count() + 1);
+        at(path, format!("line {line} is invalid"))
+    })
+}
+
+/// Refuses a file that other users of the machine can read.
+#[cfg(unix)]
+fn check_permissions(path: &Path) -> Outcome {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let metadata = fs::metadata(path).map_err(|error| at(path, error))?;
+    if metadata.permissions().mode().trailing_zeros() >= 6 {
+        return Ok(());
+    }
+    Err(
+        at(path, "other users can read the secrets in it").hint(format!(
+            "run `chmod 600 {}`, and replace the secrets if others may have read them",
+            path.display()
+        )),
+    )
+}
+
+/// Replaces the file, in one step. A temporary file has the mode 0600.
+fn write(path: &Path, profiles: &Profiles) -> Outcome {
+    let text = toml::to_string(profiles).map_err(|error| invalid(&error))?;
+    let folder = path.parent().filter(|folder| *folder != Path::new(""));
+    let folder = folder.unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(|error| at(folder, error))?;
+    let write = || {
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(text.as_bytes())?;
+        file.as_file().sync_all()?;
+        file.persist(path).map_err(|error| error.error)
+    };
+    write().map_err(|error: io::Error| at(path, error))?;
+    Ok(())
+}
+
+fn at(path: &Path, problem: impl std::fmt::Display) -> Failure {
+    Failure::new(CONFIGURATION, format!("{}: {problem}", path.display()))
+}
+
+fn invalid(error: &toml::ser::Error) -> Failure {
+    Failure::new(CONFIGURATION, error.to_string())
+}

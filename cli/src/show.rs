@@ -1,0 +1,157 @@
+//! Commands that only read: lists, organisations, webhooks, tokens.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use authing::{Authing, Items};
+use clap::Subcommand;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::{
+    failure::{FAILED, Failure, Outcome},
+    options::Limit,
+    output::{self, Columns, Format, Output},
+    prompt,
+};
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Orgs {
+    /// Lists the organisations
+    List,
+    /// Shows an organisation as a tree
+    Tree {
+        /// The id of the organisation
+        org_id: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Pool {
+    /// Shows the settings of the pool
+    Settings,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Webhooks {
+    /// Lists the webhooks
+    List,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Token {
+    /// Asks the service whether the token is valid. Exits with 1 if it is not
+    Verify,
+    /// Prints the claims of the token without verifying it
+    Decode,
+}
+
+/// Prints the items of a stream, up to a limit.
+pub(crate) async fn list<T: Serialize + Send + 'static>(
+    mut items: Items<T>,
+    limit: Limit,
+    format: Format,
+    columns: Columns,
+) -> Outcome {
+    let mut output = Output::list(format, columns)?;
+    let mut rows = 0;
+    while rows < limit.rows()
+        && let Some(item) = items.try_next().await?
+    {
+        output.row(&item)?;
+        rows += 1;
+    }
+    output.end()?;
+    if let Some(total) = items.total().filter(|total| *total > rows as u64) {
+        anstream::eprintln!("{rows} of {total} rows. `--all` prints all of them.");
+    }
+    Ok(())
+}
+
+pub(crate) async fn orgs(command: Orgs, authing: &Authing, format: Format) -> Outcome {
+    let org_id = match command {
+        Orgs::List => {
+            let orgs = authing.orgs().list().await?;
+            let row = |org: &authing::types::Org| {
+                let root = org.nodes.iter().find(|node| node.root == Some(true));
+                json!({ "_id": org.id, "name": root.map(|root| &root.name), "nodes": org.nodes.len() })
+            };
+            let rows: Vec<_> = orgs.iter().map(row).collect();
+            return output::all(format, Columns::both(&["_id", "name", "nodes"]), &rows);
+        }
+        Orgs::Tree { org_id } => org_id,
+    };
+    let tree = authing.orgs().get(org_id).await?.into_tree();
+    let tree = tree.map_err(|error| Failure::new(FAILED, error.to_string()))?;
+    let rows = tree.iter().map(|node| {
+        json!({
+            "tree": format!("{}{}", "  ".repeat(node.depth()), node.name()),
+            "_id": node.id(),
+            "name": node.name(),
+            "depth": node.depth(),
+            "parent": node.parent().map(authing::org_tree::TreeNode::id),
+            "description": node.node().description,
+        })
+    });
+    let columns = Columns {
+        table: &["tree", "_id", "description"],
+        csv: &["_id", "name", "depth", "parent", "description"],
+    };
+    output::all(format, columns, &rows.collect::<Vec<_>>())
+}
+
+pub(crate) async fn webhooks(authing: &Authing, format: Format) -> Outcome {
+    let columns = Columns::both(&[
+        "_id",
+        "url",
+        "enable",
+        "contentType",
+        "events",
+        "isLastTimeSuccess",
+    ]);
+    let rows = authing.webhooks().list().await?.into_iter().map(|webhook| {
+        let names: Vec<_> = webhook
+            .events
+            .iter()
+            .map(|event| event.name.clone())
+            .collect();
+        let mut row = serde_json::to_value(webhook)?;
+        row["events"] = json!(names);
+        Ok(row)
+    });
+    output::all(format, columns, &rows.collect::<Outcome<Vec<Value>>>()?)
+}
+
+pub(crate) async fn token(command: Token, authing: &Authing, format: Format) -> Outcome {
+    let token = prompt::secret("token")?;
+    let claims = match command {
+        Token::Verify => {
+            let claims = authing.auth().verify(token).await?;
+            json!({
+                "user_id": claims.user_id,
+                "pool_id": claims.pool_id,
+                "email": claims.email,
+                "unionid": claims.unionid,
+                "issued_at": claims.issued_at.map(seconds),
+                "expires_at": seconds(claims.expires_at),
+            })
+        }
+        Token::Decode => {
+            let claims = authing.auth().decode_token(token).await?;
+            json!({
+                "user_id": claims.user_id,
+                "pool_id": claims.pool_id,
+                "email": claims.email,
+                "unionid": claims.unionid,
+                "issued_at": claims.issued_at.map(seconds),
+                "expires_at": claims.expires_at.map(seconds),
+            })
+        }
+    };
+    output::one(format, &claims)
+}
+
+/// Returns the seconds since 1970.
+fn seconds(time: SystemTime) -> u64 {
+    time.duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs())
+}

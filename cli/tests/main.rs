@@ -1,0 +1,10 @@
+//! Tests of the program `authing` against the emulator.
+
+mod access;
+mod doctor;
+mod help;
+mod import;
+mod profile;
+mod program;
+mod readme;
+mod users;

@@ -1,0 +1,114 @@
+//! Profiles.
+
+use crate::program::{Ended, POOL, Place, SECRET, ended};
+
+fn run(place: &Place, arguments: &[&str], input: &str) -> Ended {
+    ended(place.command_without_settings(arguments), input)
+}
+
+fn add(place: &Place, name: &str) -> Ended {
+    let url = place.emulator.base_url().to_owned();
+    run(
+        place,
+        &[
+            "profile",
+            "add",
+            name,
+            "--pool-id",
+            POOL,
+            "--service-url",
+            &url,
+        ],
+        &format!("{SECRET}\n"),
+    )
+}
+
+#[test]
+fn profiles_are_added_used_and_removed() {
+    let place = Place::new();
+    assert_eq!(add(&place, "first").code, Some(0));
+    assert_eq!(add(&place, "second").code, Some(0));
+    let list = run(&place, &["profile", "list"], "");
+    assert!(
+        list.out.contains("first") && list.out.contains("second"),
+        "{list:?}"
+    );
+    assert!(!list.out.contains(SECRET));
+    assert_eq!(
+        run(&place, &["users", "list"], "").code,
+        Some(0),
+        "the first is the default"
+    );
+
+    assert_eq!(run(&place, &["profile", "use", "second"], "").code, Some(0));
+    assert_eq!(
+        run(&place, &["profile", "remove", "first"], "").code,
+        Some(0)
+    );
+    let missing = run(&place, &["users", "list", "--profile", "first"], "");
+    assert_eq!(missing.code, Some(3), "{missing:?}");
+    assert_eq!(
+        run(&place, &["users", "list", "--profile", "second"], "").code,
+        Some(0)
+    );
+    assert_eq!(
+        run(&place, &["profile", "remove", "second"], "").code,
+        Some(0)
+    );
+    let unset = run(&place, &["users", "list"], "");
+    assert_eq!(unset.code, Some(3));
+    assert!(unset.errors.contains("AUTHING_POOL_ID"), "{unset:?}");
+}
+
+#[test]
+fn a_profile_is_checked_before_it_is_stored() {
+    let place = Place::new();
+    let arguments = [
+        "profile",
+        "add",
+        "p",
+        "--pool-id",
+        POOL,
+        "--service-url",
+        "http://example.com",
+    ];
+    let ended = run(&place, &arguments, SECRET);
+    assert_eq!(ended.code, Some(3), "{ended:?}");
+    assert!(!ended.errors.contains(SECRET));
+    assert!(!place.path("profiles.toml").exists());
+    let without_secret = run(&place, &["profile", "add", "p", "--pool-id", POOL], "");
+    assert_eq!(without_secret.code, Some(2), "{without_secret:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_others_can_read_is_refused() {
+    use std::{fs, os::unix::fs::PermissionsExt as _};
+
+    let place = Place::new();
+    add(&place, "p");
+    let path = place.path("profiles.toml");
+    let mode = fs::metadata(&path).expect("the file").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).expect("a change");
+    let refused = run(&place, &["users", "list"], "");
+    assert_eq!(refused.code, Some(3));
+    assert!(refused.errors.contains("chmod 600"), "{refused:?}");
+}
+
+#[test]
+fn an_error_in_the_file_does_not_quote_it() {
+    let place = Place::new();
+    add(&place, "p");
+    let text = place.read("profiles.toml");
+    for wrong in [
+        text.replace("secret = \"", "secret = "),
+        format!("default = \"p\"\nprofiles = \"{SECRET}\"\n"),
+    ] {
+        place.write("profiles.toml", &wrong);
+        let ended = run(&place, &["profile", "list"], "");
+        assert_eq!(ended.code, Some(3));
+        assert!(ended.errors.contains("line "), "{ended:?}");
+        assert!(!ended.errors.contains(SECRET), "{ended:?}");
+    }
+}

@@ -1,0 +1,155 @@
+//! Users, one by one, and the forms of the output.
+
+use authing_emulator::{Fault, PoolSeed, Rule, UserSeed};
+use serde_json::json;
+
+use crate::program::{LEA, POOL, Place, SECRET, ended, of, started};
+
+#[test]
+fn a_user_is_created_changed_and_deleted() {
+    let place = Place::new();
+    let create = [
+        "users",
+        "create",
+        "--set",
+        "email=mia@example.com",
+        "--set",
+        "nickname=Mia",
+        "--password-stdin",
+        "--json",
+    ];
+    let created = ended(place.command(&create), "battery staple\n");
+    assert_eq!(created.code, Some(0), "{created:?}");
+    let mia: serde_json::Value = serde_json::from_str(&created.out).expect("JSON");
+    let id = mia["_id"].as_str().expect("an id");
+
+    assert_eq!(
+        place.json(&["users", "update", id, "-s", "company=Engines"])["company"],
+        "Engines"
+    );
+    let verified = place.json(&["users", "update", id, "--email-verified", "true"]);
+    assert_eq!(verified["emailVerified"], true);
+    assert_eq!(place.json(&["users", "block", id, LEA])[1]["blocked"], true);
+    assert_eq!(place.json(&["users", "unblock", id])[0]["blocked"], false);
+    assert_eq!(place.json(&["users", "get", id])["nickname"], "Mia");
+    assert_eq!(place.json(&["users", "search", "mia@"])[0]["_id"], id);
+
+    let refused = place.run(&["users", "delete", id]);
+    assert_eq!(
+        refused.code,
+        Some(2),
+        "a confirmation is required: {refused:?}"
+    );
+    assert_eq!(
+        place.json(&["users", "delete", id, "--yes"]),
+        json!([{ "_id": id }])
+    );
+    assert_eq!(place.run(&["users", "get", id]).code, Some(1));
+}
+
+#[test]
+fn multi_factor_authentication_is_reset() {
+    let lea = UserSeed::with_email("lea@example.com", "correct horse")
+        .id(LEA)
+        .mfa(POOL, "JBSWY3DPEHPK3PXP");
+    let place = Place::with(PoolSeed::new(POOL, SECRET).user(lea));
+    let reset = place.run(&["users", "reset-mfa", LEA]);
+    assert_eq!(reset.code, Some(0), "{reset:?}");
+    let mfa = &place.users()[0]["mfa"];
+    assert_eq!(mfa["enable"], false, "{mfa}");
+    assert_ne!(mfa["shareKey"], "JBSWY3DPEHPK3PXP");
+}
+
+#[test]
+fn a_password_is_never_an_argument() {
+    let place = Place::new();
+    let refused = place.run(&["users", "update", LEA, "--set", "password=hunter2"]);
+    assert_eq!(refused.code, Some(2));
+    assert!(refused.errors.contains("--password-stdin"));
+    assert_eq!(place.run(&["users", "update", LEA]).code, Some(2));
+    assert_eq!(
+        place.run(&["users", "create"]).code,
+        Some(2),
+        "a field is required"
+    );
+}
+
+#[test]
+fn the_output_has_four_forms() {
+    let place = Place::new();
+    let table = place.run(&["users", "list"]).out;
+    assert!(
+        table.contains("EMAIL") && table.contains("lea@example.com"),
+        "{table}"
+    );
+    assert_eq!(
+        place.json(&["users", "list"])[0]["email"],
+        "lea@example.com"
+    );
+    let lines = place.run(&["users", "list", "--jsonl"]).out;
+    assert_eq!(lines.lines().count(), 1);
+    let csv = place.run(&["users", "list", "--csv"]).out;
+    assert!(csv.starts_with("_id,email,"), "{csv}");
+}
+
+#[test]
+fn a_list_has_a_limit_and_an_export_is_whole() {
+    let users = (0..450).map(|number| UserSeed::with_phone(format!("138{number:08}")));
+    let place = Place::with(users.fold(PoolSeed::new(POOL, SECRET), PoolSeed::user));
+    let limited = place.run(&["users", "list", "--jsonl"]);
+    assert_eq!(limited.out.lines().count(), 100);
+    assert!(limited.errors.contains("100 of 450"), "{limited:?}");
+    assert_eq!(
+        place
+            .run(&["users", "list", "--jsonl", "--all"])
+            .out
+            .lines()
+            .count(),
+        450
+    );
+    let exported = place.run(&["users", "export"]);
+    assert_eq!(exported.code, Some(0));
+    assert_eq!(exported.out.lines().count(), 450);
+    assert_eq!(exported.errors, "", "the progress is only for terminals");
+    assert_eq!(
+        place.run(&["users", "export", "--csv"]).out.lines().count(),
+        451
+    );
+}
+
+/// A reader such as `head` ends before the program.
+#[test]
+fn a_closed_output_ends_the_program_quietly() {
+    let users = (0..450).map(|number| UserSeed::with_phone(format!("138{number:08}")));
+    let place = Place::with(users.fold(PoolSeed::new(POOL, SECRET), PoolSeed::user));
+    let mut child = started(place.command(&["users", "export"]), "");
+    drop(child.stdout.take());
+    let end = of(child);
+    assert_eq!((end.code, end.errors.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn texts_of_users_do_not_control_the_terminal() {
+    let lea = UserSeed::with_email("lea@example.com", "p").nickname("\u{1b}[2J");
+    let place = Place::with(PoolSeed::new(POOL, SECRET).user(lea));
+    let table = place.run(&["users", "list"]).out;
+    assert!(!table.contains('\u{1b}'), "{table:?}");
+}
+
+#[test]
+fn the_exit_code_says_what_kind_of_error_it_is() {
+    let place = Place::new();
+    let malformed = place.run(&["users", "get", "no-id"]);
+    assert_eq!(malformed.code, Some(1), "{malformed:?}");
+    let mut command = place.command(&["users", "list"]);
+    command.env("AUTHING_SECRET", "guessed");
+    let wrong = ended(command, "");
+    assert_eq!(wrong.code, Some(3), "{wrong:?}");
+    assert!(wrong.errors.contains("doctor"));
+    place
+        .emulator
+        .faults()
+        .add(Rule::new(Fault::Status(503)).on("updateUser"));
+    let down = place.run(&["users", "block", LEA]);
+    assert_eq!(down.code, Some(4), "{down:?}");
+}

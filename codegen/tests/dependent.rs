@@ -252,7 +252,7 @@ fn fragments_of_authing_are_suggested() {
         .replace("Cover", "Cuver");
     let shown = problems("misspelt", &[("queries/spelt.graphql", &text)]);
     insta::assert_snapshot!(shown, @"
-    error[unknown-fragment]: cannot find fragment `Cuver` in this document
+    error[unknown-fragment]: cannot find fragment `Cuver`
      --> queries/spelt.graphql:3:8
       |
     3 |     ...Cuver

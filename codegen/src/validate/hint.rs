@@ -85,9 +85,12 @@ impl Finding<'_> {
                 })
             }
             ("missing-argument" | "missing-input-field", _) => {
-                let missing = self.missing();
-                let missing =
-                    missing.map(|found| format!("`{}: …` of type `{}`", found.name, found.ty));
+                let missing = self.missing().map(|found| {
+                    let values = schema.get_enum(found.ty.inner_named_type());
+                    let values = values.map(|found| choices("value", names(found.values.keys())));
+                    let values = values.map_or_else(String::new, |values| format!(" ({values})"));
+                    format!("`{}: …` of type `{}`{values}", found.name, found.ty)
+                });
                 Some(format!("add {}", missing.collect::<Vec<_>>().join(" and ")))
             }
             ("fragment-cycle", Some(Site::Fragment(fragment))) => {

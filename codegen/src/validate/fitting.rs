@@ -73,7 +73,7 @@ impl Finding<'_> {
     }
 }
 
-/// The fragments on a type, with their Rust types if these have other names. `None` if there are no fragments.
+/// The fragments on a type, with their Rust types if these have other names. `None` for an empty list.
 fn listed(ty: &str, fragments: &[&FragmentDefinition]) -> Option<String> {
     let shown = fragments.iter().take(MAX_LISTED).map(|fragment| {
         let name = &fragment.name;

@@ -4,10 +4,12 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use apollo_compiler::{
     ExecutableDocument, Name, Node, Schema,
-    ast::{InputValueDefinition, Type, Value},
+    ast::{DirectiveList, InputValueDefinition, Type, Value},
     executable::{Field, Fragment, Operation, Selection, SelectionSet},
 };
 use indexmap::IndexMap;
+
+use crate::directive::is_client;
 
 /// Calls `visit` with each selection at any depth. Does not follow fragment spreads.
 fn each<'document>(
@@ -83,50 +85,87 @@ pub(crate) fn passed<'document>(
     document: &'document ExecutableDocument,
     operation: &'document Operation,
 ) -> HashMap<&'document Name, Vec<Passed<'document>>> {
-    let mut passed = HashMap::new();
+    let mut passed: HashMap<_, Vec<_>> = HashMap::new();
     let fragments = fragments_of(document, operation).into_iter();
     let fragments = fragments.map(|fragment| (&fragment.directives, &fragment.selection_set));
     let own = (&operation.directives, &operation.selection_set);
     for (directives, selection) in std::iter::once(own).chain(fragments) {
-        let mut selected: Vec<&Selection> = Vec::new();
-        each(selection, &mut |found| selected.push(found));
-        for field in selected.iter().filter_map(|selected| selected.as_field()) {
-            for argument in &field.arguments {
-                let to = field.definition.argument_by_name(&argument.name);
-                let to = (&argument.name, to.map(AsRef::as_ref));
-                pass(schema, to, &argument.value, &mut passed);
+        each_value(schema, directives, selection, &mut |value, to| {
+            if let Value::Variable(variable) = value.as_ref() {
+                passed.entry(variable).or_default().push(to);
             }
-        }
-        let selected = selected.into_iter().flat_map(Selection::directives);
-        for directive in directives.iter().chain(selected) {
-            for argument in &directive.arguments {
-                pass(schema, (&argument.name, None), &argument.value, &mut passed);
-            }
-        }
+        });
     }
     passed
 }
 
-fn pass<'document>(
+/// The values in a document that are not lists or objects, each with the argument or input field that has it.
+pub(crate) fn written<'document>(
+    schema: &'document Schema,
+    document: &'document ExecutableDocument,
+) -> Vec<(&'document Node<Value>, Passed<'document>)> {
+    let mut found = Vec::new();
+    let operations = document.operations.iter();
+    let operations = operations.map(|operation| (&operation.directives, &operation.selection_set));
+    let fragments = document.fragments.values();
+    let fragments = fragments.map(|fragment| (&fragment.directives, &fragment.selection_set));
+    for (directives, selection) in operations.chain(fragments) {
+        each_value(schema, directives, selection, &mut |value, to| {
+            if matches!(
+                value.as_ref(),
+                Value::String(_) | Value::Int(_) | Value::Float(_)
+            ) {
+                found.push((value, to));
+            }
+        });
+    }
+    found
+}
+
+/// Calls `visit` with each value in a definition that is not a list or an object. Client directives are not sent and not included.
+fn each_value<'document>(
+    schema: &'document Schema,
+    directives: &'document DirectiveList,
+    selection: &'document SelectionSet,
+    visit: &mut dyn FnMut(&'document Node<Value>, Passed<'document>),
+) {
+    let mut selected: Vec<&Selection> = Vec::new();
+    each(selection, &mut |found| selected.push(found));
+    for field in selected.iter().filter_map(|selected| selected.as_field()) {
+        for argument in &field.arguments {
+            let to = field.definition.argument_by_name(&argument.name);
+            let to = (&argument.name, to.map(AsRef::as_ref));
+            values(schema, to, &argument.value, visit);
+        }
+    }
+    let selected = selected.into_iter().flat_map(Selection::directives);
+    let directives = directives.iter().chain(selected);
+    for directive in directives.filter(|found| !is_client(&found.name)) {
+        for argument in &directive.arguments {
+            values(schema, (&argument.name, None), &argument.value, visit);
+        }
+    }
+}
+
+fn values<'document>(
     schema: &'document Schema,
     to: Passed<'document>,
-    value: &'document Value,
-    passed: &mut HashMap<&'document Name, Vec<Passed<'document>>>,
+    value: &'document Node<Value>,
+    visit: &mut dyn FnMut(&'document Node<Value>, Passed<'document>),
 ) {
-    match value {
-        Value::Variable(variable) => passed.entry(variable).or_default().push(to),
-        Value::List(values) => values
+    match value.as_ref() {
+        Value::List(items) => items
             .iter()
-            .for_each(|value| pass(schema, to, value, passed)),
+            .for_each(|value| values(schema, to, value, visit)),
         Value::Object(fields) => {
             let input =
                 to.1.and_then(|to| schema.get_input_object(to.ty.inner_named_type()));
             for (name, value) in fields {
                 let field = input.and_then(|input| input.fields.get(name));
-                pass(schema, (name, field.map(|field| &***field)), value, passed);
+                values(schema, (name, field.map(|field| &***field)), value, visit);
             }
         }
-        _ => {}
+        _ => visit(value, to),
     }
 }
 

@@ -53,7 +53,7 @@ enum Command {
 #[derive(Args, Debug)]
 struct Folders {
     /// The folder of the schema. The default is `schema`. In a package that depends on `authing`, the folder is optional, extends the
-    /// schema of `authing`, and is by default in the same folder as the operations.
+    /// schema of `authing`, and is by default the folder `schema` next to the folder of the operations.
     #[arg(long, value_name = "DIR")]
     schema: Option<PathBuf>,
     /// The folder of the operations.

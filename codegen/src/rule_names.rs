@@ -37,6 +37,7 @@ pub const RULES: &[&str] = &[
     "same-type",
     "schema",
     "secret-in-input",
+    "secret-literal",
     "selection-on-leaf",
     "session-requires",
     "several-operations",

@@ -99,6 +99,24 @@ fn types_of_authing_cannot_be_renamed() {
     );
 }
 
+/// Each kind is a Rust type of `authing`.
+#[test]
+fn the_kinds_of_ids_cannot_be_extended() {
+    let kind = "extend enum IdType {\n  SHOP @carriedBy(coordinates: [\"Book.title\"])\n}\n";
+    let shown = problems("kinds", &[("schema/shops.graphql", kind)]);
+    insta::assert_snapshot!(shown, @"
+    error[schema]: `IdType` cannot have the kind `SHOP`: its kinds are Rust types of `authing`
+     --> schema/shops.graphql:2:3
+      |
+    2 |   SHOP @carriedBy(coordinates: [\"Book.title\"])
+      |   ^^^^
+      |
+    help: remove the kind, and write `@id(of: OTHER)` in the operation, behind the selected field or the variable
+
+    1 problem in 1 file
+    ");
+}
+
 #[test]
 fn types_of_authing_cannot_be_marked_as_secret() {
     let find = query(
@@ -234,7 +252,7 @@ fn fragments_of_authing_are_suggested() {
         .replace("Cover", "Cuver");
     let shown = problems("misspelt", &[("queries/spelt.graphql", &text)]);
     insta::assert_snapshot!(shown, @"
-    error[unknown-fragment]: cannot find fragment `Cuver` in this document
+    error[unknown-fragment]: cannot find fragment `Cuver`
      --> queries/spelt.graphql:3:8
       |
     3 |     ...Cuver

@@ -9,12 +9,13 @@ use syn::LitStr;
 use crate::sources;
 
 /// The documents that the emulator must reject.
-const INVALID: [&str; 6] = [
+const INVALID: [&str; 7] = [
     "{ nothing }",
     "{ user { nothing } }",
     "{ user(",
     "{ user(nothing: 1) { _id } }",
     "{ users(page: [{ password: MARKED }, { token: { any: [$MARKED] } }]) { totalCount } }",
+    "query($kind: Kind, $pool: String) { departments(kind: $kind, pool: $pool) { name } }",
     "subscription { anything(auth: { code: \"MARKED\" }) }",
 ];
 

@@ -297,3 +297,23 @@ async fn the_outbox_has_the_messages_as_json() {
         .find(|message| message["channel"] == "sms");
     assert_eq!(sms.expect("the SMS")["to"], "13800000000");
 }
+
+/// The variables are unused, and the type is missing, only because the field is.
+#[tokio::test]
+async fn an_unknown_field_is_the_first_error() {
+    let client = Client::new().await;
+    let document =
+        "query($kind: Kind, $pool: String) { departments(kind: $kind, pool: $pool) { name } }";
+    let response = client.send(None, document, json!({})).await;
+    let errors = response.body["errors"].as_array().expect("errors");
+    let messages: Vec<_> = errors.iter().map(|error| &error["message"]).collect();
+    assert_eq!(
+        messages,
+        [
+            "type `Query` does not have a field `departments`",
+            "cannot find type `Kind` in this document",
+            "unused variable: `$kind`",
+            "unused variable: `$pool`",
+        ]
+    );
+}

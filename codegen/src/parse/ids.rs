@@ -10,7 +10,30 @@ use apollo_compiler::{
     validation::Valid,
 };
 
-use crate::directive::{CARRIED_BY, ID, ID_TYPE, argument};
+use super::Files;
+use crate::{
+    diagnostic::Diagnostic,
+    directive::{CARRIED_BY, ID, ID_TYPE, argument},
+};
+
+/// Reports kinds that a crate adds to those of `authing`. Each kind is a Rust type of `authing`, which would be missing.
+pub(super) fn check(schema: &Schema, files: &Files) -> Vec<Diagnostic> {
+    let ids = schema.get_enum(ID_TYPE);
+    let ids = ids.filter(|ids| files.is_imported(ids.name.location()));
+    let kinds = ids.into_iter().flat_map(|ids| ids.values.values());
+    let own = kinds.filter(|kind| !files.is_imported(kind.value.location()));
+    let problems = own.filter_map(|kind| {
+        let message = format!(
+            "`{ID_TYPE}` cannot have the kind `{}`: its kinds are Rust types of `authing`",
+            kind.value
+        );
+        let help = format!(
+            "remove the kind, and write `@{ID}(of: OTHER)` in the operation, behind the selected field or the variable"
+        );
+        Some(Diagnostic::new("schema", files.name(&kind.value)?, message).help(help))
+    });
+    problems.collect()
+}
 
 /// Marks the ids of a schema. Returns whether it has any.
 pub(super) fn apply(schema: Valid<Schema>) -> (Valid<Schema>, bool) {

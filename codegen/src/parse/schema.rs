@@ -9,10 +9,10 @@ use apollo_compiler::{
     validation::{DiagnosticData, DiagnosticList, Valid},
 };
 
-use super::{Files, is_blank, rust_names, syntax};
+use super::{Files, ids, is_blank, rust_names, syntax};
 use crate::{
     diagnostic::{Diagnostic, Place},
-    directive::{CALL, Gateway, Token},
+    directive::{CALL, Gateway, ID, Token},
     source::{Source, Sources},
     suggestion::did_you_mean,
 };
@@ -53,6 +53,7 @@ pub(super) fn parse(
         .map_err(|invalid| failed(&invalid.errors, &invalid.partial))?;
     let mut wrong = client_directives(&schema, files, sources);
     wrong.extend(rust_names::check(&schema, files));
+    wrong.extend(ids::check(&schema, files));
     if wrong.is_empty() {
         Ok(schema)
     } else {
@@ -100,12 +101,22 @@ fn hint(schema: &Schema, error: &DiagnosticData, name: &str) -> String {
         Some("QueryRootOperationType") => {
             "add the schema of the service to the schema folder".to_owned()
         }
+        Some("UnsupportedLocation") if is_id(name) => {
+            "write it in the operation, behind the selected field or the variable".to_owned()
+        }
         None if declared.is_some_and(|first| first != error.location()) => {
             "use `extend` to extend the first definition, or rename this one".to_owned()
         }
         None => "remove the duplicate definition".to_owned(),
         Some(_) => "correct the schema: operations are checked after that".to_owned(),
     }
+}
+
+/// Whether a text is the directive `@id`.
+fn is_id(text: &str) -> bool {
+    let name = text.strip_prefix('@').map(str::trim_start);
+    let name = name.and_then(|name| name.split(|letter: char| !letter.is_alphanumeric()).next());
+    name == Some(ID)
 }
 
 /// The first line of the schema, for problems without a location.

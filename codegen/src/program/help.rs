@@ -9,11 +9,11 @@ const TEXTS: &str = "\
 authing-codegen: 将 GraphQL 操作编译为 `authing` crate 的 Rust 类型
 check: 检查操作并报告所有问题。有问题时退出码为 1
 check.files: 只报告这些文件和 schema 中的问题。默认报告所有问题
-check.schema: schema 文件夹，默认是 `schema`。在依赖 `authing` 的包中可以省略；它扩展 `authing` 的 schema，默认与操作文件夹同级
+check.schema: schema 文件夹，默认是 `schema`。在依赖 `authing` 的包中可以省略；它扩展 `authing` 的 schema，默认是操作文件夹旁边的 `schema` 文件夹
 check.queries: 操作文件夹
 expand: 打印由操作和 fragment 生成的 Rust 代码
 expand.file: 只打印由此文件生成的代码。默认打印所有文件的代码
-expand.schema: schema 文件夹，默认是 `schema`。在依赖 `authing` 的包中可以省略；它扩展 `authing` 的 schema，默认与操作文件夹同级
+expand.schema: schema 文件夹，默认是 `schema`。在依赖 `authing` 的包中可以省略；它扩展 `authing` 的 schema，默认是操作文件夹旁边的 `schema` 文件夹
 expand.queries: 操作文件夹
 diff: 列出两个 schema 之间的变更，以及每项变更影响的操作文件。有破坏性变更时退出码为 1
 diff.old: 旧 schema：文件、存放 .graphql 文件的文件夹，或用 `-` 表示标准输入

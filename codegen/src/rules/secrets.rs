@@ -2,13 +2,15 @@
 //! marks it as a secret, or states that it is not a secret.
 
 use apollo_compiler::{
-    ExecutableDocument, Name, Schema, ast::VariableDefinition, executable::Field,
+    ExecutableDocument, Name, Schema,
+    ast::{Value, VariableDefinition},
+    executable::Field,
 };
 
 use super::{each_variable, matching_name, named};
 use crate::{
     directive::{ENCRYPT, PHONE_CODE, SENSITIVE, location, sensitive},
-    document::{Passed, fields, input_fields},
+    document::{Passed, fields, input_fields, written},
     parse::Report,
     secret_names::is_secret_name,
 };
@@ -19,6 +21,7 @@ pub(super) fn check(document: &ExecutableDocument, report: &mut Report<'_>) {
         text_only(field, report);
     }
     each_variable(document, report, sent);
+    literals(document, report);
 }
 
 /// A field of the response.
@@ -32,7 +35,7 @@ fn selected(field: &Field, report: &mut Report<'_>) {
         && is_text(schema, ty)
         && sensitive(&field.directives).is_none()
     {
-        unmarked(matching, &format!("`{matching}`"), "@sensitive", report);
+        unmarked(matching, &format!("`{matching}`"), false, report);
     }
 }
 
@@ -65,6 +68,9 @@ fn sent(variable: &VariableDefinition, passed_to: &[Passed<'_>], report: &mut Re
     }
     let is_marked = |directive: &&str| variable.directives.has(directive);
     let marked = mark.is_some() || [ENCRYPT, PHONE_CODE].iter().any(is_marked);
+    if mark == Some(true) || variable.directives.has(PHONE_CODE) {
+        without_default(variable, report);
+    }
     if marked || !may_be_secret(schema, ty) {
         return;
     }
@@ -72,18 +78,69 @@ fn sent(variable: &VariableDefinition, passed_to: &[Passed<'_>], report: &mut Re
     let Some(matching) = matching.or(is_secret_scalar(schema, ty).then_some(name)) else {
         return;
     };
-    let mark = if ty == "String" && matching.to_ascii_lowercase().ends_with("password") {
-        "@encrypt` (if the service requires encryption) or `@sensitive"
-    } else {
-        "@sensitive"
-    };
-    unmarked(name, &named(name, matching), mark, report);
+    let what = named(name, matching);
+    let is_password = ty == "String" && is_password(matching);
+    unmarked(name, &what, is_password, report);
 }
 
-fn unmarked(name: &Name, what: &str, mark: &str, report: &mut Report<'_>) {
+fn unmarked(name: &Name, what: &str, is_password: bool, report: &mut Report<'_>) {
     let message = format!("{what} looks like a secret but is not marked as one");
-    let help = format!("add `{mark}`, or `@sensitive(if: false)` if it is not a secret");
+    let help = if is_password {
+        "add `@encrypt` for the password of a user that the service decrypts, `@sensitive` for any other secret, or `@sensitive(if: false)` if it is not a secret"
+    } else {
+        "add `@sensitive`, or `@sensitive(if: false)` if it is not a secret"
+    };
     report.add("unmarked-secret", name.location(), message, help);
+}
+
+/// Secrets that are written in the document instead of passed as variables.
+fn literals(document: &ExecutableDocument, report: &mut Report<'_>) {
+    for (value, (name, to)) in written(&report.parsed.schema, document) {
+        let schema = &report.parsed.schema;
+        let ty = to.map(|to| to.ty.inner_named_type().as_str());
+        let is_secret = is_secret_name(name) || ty.is_some_and(|ty| is_secret_scalar(schema, ty));
+        if !is_written(value) || !is_secret || ty.is_some_and(|ty| !may_be_secret(schema, ty)) {
+            continue;
+        }
+        let mark = if ty == Some("String") && is_password(name) {
+            "`@encrypt` for the password of a user that the service decrypts, or with `@sensitive` for any other secret"
+        } else {
+            "`@sensitive`, or with `@sensitive(if: false)` if it is not a secret"
+        };
+        let message = format!("`{name}` is a secret and must not be written in the document");
+        let help = format!("pass a variable with {mark}");
+        report.add("secret-literal", value.location(), message, help);
+    }
+}
+
+/// Another rule reports the default value of a password.
+fn without_default(variable: &VariableDefinition, report: &mut Report<'_>) {
+    let default = variable.default_value.as_ref();
+    if let Some(default) = default.filter(|default| is_written(default)) {
+        let message = format!(
+            "`${}` is a secret and must not be written in the document",
+            variable.name
+        );
+        report.add(
+            "secret-literal",
+            default.location(),
+            message,
+            "remove the default value",
+        );
+    }
+}
+
+/// Whether a value is a text or number. Null and empty text are not secrets.
+fn is_written(value: &Value) -> bool {
+    match value {
+        Value::String(text) => !text.is_empty(),
+        Value::Int(_) | Value::Float(_) => true,
+        _ => false,
+    }
+}
+
+fn is_password(name: &str) -> bool {
+    name.to_ascii_lowercase().ends_with("password")
 }
 
 /// Whether the type is a string or a custom scalar.

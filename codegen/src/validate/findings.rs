@@ -50,7 +50,8 @@ pub(super) fn sort(
         let place = found.name().unwrap_or_else(|| place.first_line());
         let name = place.text().to_owned();
         let help = found.hint(&name).unwrap_or_else(|| help.to_owned());
-        let mut problem = Diagnostic::new(rule, place, error.to_string()).help(help);
+        let message = found.message().unwrap_or_else(|| error.to_string());
+        let mut problem = Diagnostic::new(rule, place, message).help(help);
         problem.related.extend(found.first(&name));
         if found.is_consequence(&text) {
             consequences.push(problem);
@@ -104,7 +105,7 @@ impl Finding<'_> {
                     || operations.any(|(_, outline)| self.sites.reaches(outline, &fragment.name))
             }
             // The fragment exists, and its problems are reported.
-            ("unknown-fragment", Some(Site::Spread(spread))) => {
+            ("unknown-fragment", Some(Site::Spread(spread, _))) => {
                 unread() || self.sites.fragment(&spread.fragment_name).is_some()
             }
             ("missing-selection", Some(Site::Field(field, _))) => !field.selection_set.is_empty(),
@@ -115,7 +116,7 @@ impl Finding<'_> {
             ("unknown-operation-type", _) => text.starts_with("subscription"),
             // The type of the fragment does not have fields, which is reported.
             ("unknown-field", Some(Site::Field(_, parent))) => !is_composite(schema, parent),
-            ("impossible-fragment", Some(Site::Spread(spread))) => {
+            ("impossible-fragment", Some(Site::Spread(spread, _))) => {
                 let fragment = self.sites.fragment(&spread.fragment_name);
                 fragment.is_some_and(|(found, _)| !is_composite(schema, &found.type_condition))
             }

@@ -12,6 +12,7 @@ use indexmap::IndexMap;
 
 use super::site::{Expected, Outline, Site, Sites};
 use crate::{
+    directive::{PAGE_NUMBER, PAGE_SIZE},
     parse::Report,
     suggestion::{hint, nearest},
 };
@@ -84,7 +85,9 @@ fn variables(sites: &Sites<'_>, report: &mut Report<'_>) {
         for (value, expected) in reached.flat_map(Outline::uses) {
             let mut declared = operation.variables.iter();
             let declared = declared.find(|variable| value.as_variable() == Some(&variable.name));
-            if declared.is_none_or(|variable| !fits(sites, variable, expected)) {
+            if declared.is_none_or(|variable| {
+                !fits(sites, variable, expected) && !is_invalid_page(variable)
+            }) {
                 let same = wrong.entry(value.location()).or_default();
                 same.push((operation, declared, value, expected));
             }
@@ -115,6 +118,13 @@ fn variables(sites: &Sites<'_>, report: &mut Report<'_>) {
             }
         }
     }
+}
+
+/// Whether another rule reports the type of a variable, because it is the number or the size of a page.
+fn is_invalid_page(variable: &VariableDefinition) -> bool {
+    let mut pages = [PAGE_NUMBER, PAGE_SIZE].into_iter();
+    pages.any(|directive| variable.directives.has(directive))
+        && (variable.ty.is_list() || variable.ty.inner_named_type() != "Int")
 }
 
 fn near(value: &Value, declared: &[Node<VariableDefinition>]) -> Option<String> {

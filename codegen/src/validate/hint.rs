@@ -16,7 +16,7 @@ impl Finding<'_> {
             ("unknown-type", Site::Variable(variable)) => variable.ty.inner_named_type(),
             ("fragment-on-leaf", Site::Fragment(fragment)) => &fragment.type_condition,
             (_, Site::Fragment(fragment)) => &fragment.name,
-            (_, Site::Spread(spread)) => &spread.fragment_name,
+            (_, Site::Spread(spread, _)) => &spread.fragment_name,
             (_, Site::Inline(inline)) => inline.type_condition.as_ref()?,
             _ => return None,
         };
@@ -47,9 +47,11 @@ impl Finding<'_> {
                 let types = names(schema.types.keys()).filter(|name| !name.starts_with("__"));
                 did_you_mean(name, types)
             }
-            ("unknown-fragment", _) => {
-                let fragments = self.sites.fragments();
-                did_you_mean(name, fragments.map(|(fragment, _)| fragment.name.as_str()))
+            ("unknown-fragment", Some(Site::Spread(spread, parent))) => {
+                self.existing(spread, parent)
+            }
+            ("impossible-fragment", Some(Site::Spread(spread, parent))) => {
+                self.alternatives(spread, parent)
             }
             ("unknown-directive", Some(Site::Directive(found))) if is_client(&found.name) => {
                 Some("add the file `client.graphql` to the schema folder".to_owned())
@@ -83,9 +85,12 @@ impl Finding<'_> {
                 })
             }
             ("missing-argument" | "missing-input-field", _) => {
-                let missing = self.missing();
-                let missing =
-                    missing.map(|found| format!("`{}: …` of type `{}`", found.name, found.ty));
+                let missing = self.missing().map(|found| {
+                    let values = schema.get_enum(found.ty.inner_named_type());
+                    let values = values.map(|found| choices("value", names(found.values.keys())));
+                    let values = values.map_or_else(String::new, |values| format!(" ({values})"));
+                    format!("`{}: …` of type `{}`{values}", found.name, found.ty)
+                });
                 Some(format!("add {}", missing.collect::<Vec<_>>().join(" and ")))
             }
             ("fragment-cycle", Some(Site::Fragment(fragment))) => {

@@ -14,6 +14,7 @@
 //! [`same_value`](crate::document::same_value).
 
 mod findings;
+mod fitting;
 mod gaps;
 mod hint;
 mod rule;

@@ -19,7 +19,8 @@ pub(crate) enum Site<'a> {
     Variable(&'a Node<VariableDefinition>),
     Fragment(&'a Node<FragmentDefinition>),
     Inline(&'a Node<InlineFragment>),
-    Spread(&'a Node<FragmentSpread>),
+    /// A fragment spread, and its parent type.
+    Spread(&'a Node<FragmentSpread>, &'a str),
     /// A field, and its parent type.
     Field(&'a Node<Field>, &'a str),
     Directive(&'a Node<Directive>),
@@ -61,7 +62,7 @@ pub(crate) struct Outline<'a> {
 impl<'a> Outline<'a> {
     pub(crate) fn spreads(&self) -> impl Iterator<Item = &'a Name> {
         self.sites.iter().filter_map(|(_, site)| match site {
-            Site::Spread(spread) => Some(&spread.fragment_name),
+            Site::Spread(spread, _) => Some(&spread.fragment_name),
             _ => None,
         })
     }
@@ -220,7 +221,7 @@ impl<'a> Walk<'a> {
                     self.selections(ty, &node.selection_set);
                 }
                 Selection::FragmentSpread(node) => {
-                    self.add(node.location(), Site::Spread(node));
+                    self.add(node.location(), Site::Spread(node, parent));
                     self.directives(&node.directives);
                 }
             }

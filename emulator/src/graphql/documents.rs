@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use apollo_compiler::validation::Valid;
+use apollo_compiler::validation::{DiagnosticList, Valid};
 use apollo_compiler::{ExecutableDocument, Schema, parser::Parser};
 use parking_lot::Mutex;
 use serde_json::{Map, Value};
@@ -128,9 +128,17 @@ impl Documents {
     }
 }
 
-fn errors(list: &apollo_compiler::validation::DiagnosticList) -> Vec<Value> {
-    list.iter()
-        .take(MAX_ERRORS)
+/// Returns the errors for the response. Programs often show only the first one. Unknown fields come first, because missing
+/// types and unused variables can be consequences of them.
+fn errors(list: &DiagnosticList) -> Vec<Value> {
+    let mut errors: Vec<_> = list.iter().collect();
+    errors.sort_by_key(|found| match found.error.unstable_error_name() {
+        Some("UndefinedField") => 0,
+        Some("UnusedVariable") => 2,
+        _ => 1,
+    });
+    let errors = errors.into_iter().take(MAX_ERRORS);
+    errors
         .filter_map(|diagnostic| serde_json::to_value(diagnostic.to_json()).ok())
         .collect()
 }

@@ -52,7 +52,7 @@ pub(crate) enum Command {
     /// Shows webhooks
     #[command(subcommand)]
     Webhooks(Webhooks),
-    /// Checks the token of a user, which it reads from standard input
+    /// Verifies or decodes the token of a user, which it reads from standard input
     #[command(subcommand)]
     Token(Token),
     /// Starts a local Authing, which runs until Ctrl-C

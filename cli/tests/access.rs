@@ -5,7 +5,7 @@ use std::{
     process::Command,
 };
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::program::{LEA, Place, ended, of, started};
 
@@ -143,6 +143,23 @@ fn a_token_is_read_from_standard_input() {
     }
     let lea = place.json(&["users", "get", LEA]);
     assert_eq!(lea["token"], Value::Null, "tokens are not printed");
+}
+
+#[test]
+fn a_token_is_decoded_without_the_service() {
+    let place = Place::new();
+    // The payload is {"data":{"id":"lea"},"exp":1}: the token has expired, and its signature is wrong.
+    let token = "eyJhbGciOiJIUzI1NiJ9.eyJkYXRhIjp7ImlkIjoibGVhIn0sImV4cCI6MX0.c2ln";
+    let decode = place.command_without_settings(&["token", "decode", "--json"]);
+    let decoded = ended(decode, token);
+    assert_eq!(decoded.code, Some(0), "{decoded:?}");
+    let claims: Value = serde_json::from_str(&decoded.out).expect("JSON");
+    assert_eq!(claims, json!({ "data": { "id": "lea" }, "exp": 1 }));
+    assert!(decoded.errors.contains("not verified"), "{decoded:?}");
+    for malformed in ["eyJhbGciOiJIUzI1NiJ9.e30", "a.b.c", "e30.MQ.c2ln"] {
+        let decode = place.command_without_settings(&["token", "decode"]);
+        assert_eq!(ended(decode, malformed).code, Some(1), "{malformed}");
+    }
 }
 
 /// Starts the program's emulator. It prints the settings of a client, and ends with a signal.

@@ -23,8 +23,11 @@ pub(crate) struct Start {
     #[arg(long = "fault", value_name = "RULE")]
     faults: Vec<Rule>,
     /// Stores the settings of a client as this profile, instead of printing them
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = profile::name)]
     save: Option<String>,
+    /// Replaces the profile of `--save`, even if it is not the profile of an emulator
+    #[arg(long, requires = "save")]
+    replace: bool,
 }
 
 /// Starts the emulator, and prints the settings of a client for a shell.
@@ -44,7 +47,7 @@ pub(crate) fn start(start: Start, global: &Global) -> Outcome<Emulator> {
         .for_each(|rule| emulator.faults().add(rule));
     let mut out = std::io::stdout();
     match start.save {
-        Some(name) => profile::save(global, &name, &emulator.env())?,
+        Some(name) => profile::save(global, &name, start.replace, &emulator.env())?,
         None => {
             for (name, value) in emulator.env() {
                 writeln!(out, "export {name}='{value}'")?;

@@ -2,7 +2,7 @@
 
 use std::{
     io::{BufRead as _, BufReader},
-    process::Command,
+    process::{Child, Command},
 };
 
 use serde_json::{Value, json};
@@ -162,23 +162,64 @@ fn a_token_is_decoded_without_the_service() {
     }
 }
 
-/// Starts the program's emulator. It prints the settings of a client, and ends with a signal.
+/// Starts the program's emulator, and returns it with its first two messages.
 #[cfg(unix)]
-#[test]
-fn the_emulator_runs_until_a_signal() {
-    let place = Place::new();
-    let start = ["emulator", "--listen", "127.0.0.1:0", "--save", "local"];
+fn emulator(place: &Place, arguments: &[&str]) -> (Child, String) {
+    let start = ["emulator", "--listen", "127.0.0.1:0"];
+    let start = [&start, arguments].concat();
     let mut child = started(place.command_without_settings(&start), "");
     let mut errors = BufReader::new(child.stderr.take().expect("its messages"));
-    let mut line = String::new();
-    errors.read_line(&mut line).expect("a line");
-    assert!(line.contains("127.0.0.1"), "{line}");
-    let created = place.command_without_settings(&["users", "list", "--profile", "local"]);
-    assert_eq!(ended(created, "").code, Some(0));
+    let mut lines = String::new();
+    for _ in 0..2 {
+        errors.read_line(&mut lines).expect("a line");
+    }
+    (child, lines)
+}
+
+#[cfg(unix)]
+fn interrupt(child: Child) {
     let killed = Command::new("kill")
         .args(["-INT", &child.id().to_string()])
         .status();
     assert!(killed.expect("kill").success());
     let end = of(child);
     assert_eq!((end.code, end.out.as_str()), (Some(0), ""));
+}
+
+#[cfg(unix)]
+#[test]
+fn the_emulator_runs_until_a_signal() {
+    let place = Place::new();
+    let (child, lines) = emulator(&place, &["--save", "local"]);
+    assert!(
+        lines.contains("Use it with `--profile local`.") && lines.contains("127.0.0.1"),
+        "{lines}"
+    );
+    let list = place.command_without_settings(&["users", "list", "--profile", "local"]);
+    assert_eq!(ended(list, "").code, Some(0));
+    interrupt(child);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_emulator_replaces_only_the_profile_of_another_one() {
+    let place = Place::new();
+    let profile = "[profiles.prod]\npool_id = \"p\"\nsecret = \"s\"\n";
+    place.write_private("profiles.toml", profile);
+    let (child, lines) = emulator(&place, &["--save", "prod"]);
+    assert!(lines.contains("the profile `prod` exists"), "{lines}");
+    assert!(lines.contains("--replace"), "{lines}");
+    assert_eq!(of(child).code, Some(2));
+    assert_eq!(place.read("profiles.toml"), profile);
+
+    for save in [
+        &["--save", "prod", "--replace"][..],
+        &["--save", "prod"],
+        &["--save", "local"],
+        &["--save", "local"],
+    ] {
+        let (child, lines) = emulator(&place, save);
+        assert!(lines.contains("is stored in"), "{save:?}: {lines}");
+        interrupt(child);
+    }
 }

@@ -2,6 +2,8 @@
 
 use crate::program::{Ended, POOL, Place, SECRET, ended};
 
+const OTHER_POOL: &str = "59f86b4832eb28071bdd9214";
+
 fn run(place: &Place, arguments: &[&str], input: &str) -> Ended {
     ended(place.command_without_settings(arguments), input)
 }
@@ -58,6 +60,63 @@ fn profiles_are_added_used_and_removed() {
     let unset = run(&place, &["users", "list"], "");
     assert_eq!(unset.code, Some(3));
     assert!(unset.errors.contains("AUTHING_POOL_ID"), "{unset:?}");
+}
+
+#[test]
+fn a_profile_is_replaced_only_on_demand() {
+    let place = Place::new();
+    let stored = add(&place, "prod");
+    assert!(
+        stored.errors.contains("The profile `prod` is stored in")
+            && stored
+                .errors
+                .contains("profiles.toml. Use it with `--profile prod`."),
+        "{stored:?}"
+    );
+    let before = place.read("profiles.toml");
+    let add_another = ["profile", "add", "prod", "--pool-id", OTHER_POOL];
+    let refused = run(&place, &add_another, "another secret");
+    assert_eq!(refused.code, Some(2), "{refused:?}");
+    assert!(
+        refused.errors.contains("the profile `prod` exists")
+            && refused
+                .errors
+                .contains("choose another name, or add `--replace`"),
+        "{refused:?}"
+    );
+    assert_eq!(place.read("profiles.toml"), before);
+
+    let replace = [&add_another[..], &["--replace"]].concat();
+    assert_eq!(run(&place, &replace, "another secret").code, Some(0));
+    assert!(place.read("profiles.toml").contains(OTHER_POOL));
+
+    for name in ["two words", "", "-a", "a/b"] {
+        let odd = run(
+            &place,
+            &["profile", "add", "--pool-id", POOL, "--", name],
+            SECRET,
+        );
+        assert_eq!(odd.code, Some(2), "{odd:?}");
+    }
+}
+
+#[test]
+fn a_change_of_profiles_is_confirmed() {
+    let place = Place::new();
+    add(&place, "first");
+    add(&place, "second");
+    let chosen = run(&place, &["profile", "use", "second"], "");
+    assert!(
+        chosen.errors.contains("`second` is now the default"),
+        "{chosen:?}"
+    );
+    let removed = run(&place, &["profile", "remove", "second"], "");
+    assert!(
+        removed.errors.contains("`second` is removed") && removed.errors.contains("profile use"),
+        "{removed:?}"
+    );
+    let last = run(&place, &["profile", "remove", "first"], "");
+    assert!(!last.errors.contains("profile use"), "{last:?}");
 }
 
 #[test]

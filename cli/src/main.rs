@@ -11,6 +11,7 @@ mod profile;
 mod prompt;
 mod show;
 mod signals;
+mod table;
 mod users;
 
 use std::{

@@ -3,7 +3,7 @@
 use std::{error::Error as _, fmt::Write as _, io};
 
 use anstyle::{AnsiColor, Style};
-use authing::{Error, error::ErrorKind};
+use authing::{Error, ErrorCode, error::ErrorKind};
 
 /// The exit codes, as the help prints them.
 pub(crate) const EXIT_CODES: &str = "\
@@ -77,6 +77,10 @@ impl Failure {
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let message = text(&error);
+        if error.code() == Some(ErrorCode::PasswordRequired) {
+            return Self::new(FAILED, message)
+                .hint("add `--password-stdin`; in an import, add the field `password`");
+        }
         match error.kind() {
             ErrorKind::Configuration => {
                 Self::new(CONFIGURATION, message).hint("`authing doctor` checks the settings")

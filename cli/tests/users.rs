@@ -75,6 +75,18 @@ fn a_password_is_never_an_argument() {
 }
 
 #[test]
+fn a_missing_password_has_a_remedy() {
+    let place = Place::new();
+    let create = ["users", "create", "--set", "email=mia@example.com"];
+    let refused = place.run(&create);
+    assert_eq!(refused.code, Some(1), "{refused:?}");
+    assert!(
+        refused.errors.contains("2032") && refused.errors.contains("--password-stdin"),
+        "{refused:?}"
+    );
+}
+
+#[test]
 fn the_output_has_four_forms() {
     let place = Place::new();
     let table = place.run(&["users", "list"]).out;

@@ -64,4 +64,10 @@ fn wrong_arguments_exit_with_2() {
     ] {
         assert_eq!(place.run(arguments).code, Some(2), "{arguments:?}");
     }
+    let fault = place.run(&["emulator", "--fault", "earthquake"]);
+    assert_eq!(fault.code, Some(2), "{fault:?}");
+    assert!(
+        fault.errors.contains("`authing-emulator --help` lists"),
+        "{fault:?}"
+    );
 }

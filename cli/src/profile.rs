@@ -98,6 +98,12 @@ pub(crate) fn run(command: Command, global: &Global) -> Outcome {
     let mut profiles = read(&path)?;
     let done = match command {
         Command::List => {
+            if profiles.profiles.is_empty() {
+                anstream::eprintln!(
+                    "{} has no profiles. Add one with `authing profile add NAME --pool-id ID`.",
+                    path.display()
+                );
+            }
             let columns = Columns::both(&["name", "default", "pool_id", "service_url"]);
             let rows = profiles.profiles.iter().map(|(name, profile)| {
                 json!({

@@ -139,6 +139,16 @@ fn a_profile_is_checked_before_it_is_stored() {
     assert_eq!(without_secret.code, Some(2), "{without_secret:?}");
 }
 
+#[test]
+fn an_empty_list_of_profiles_has_a_hint() {
+    let place = Place::new();
+    let list = run(&place, &["profile", "list"], "");
+    assert_eq!(list.code, Some(0), "{list:?}");
+    assert!(list.errors.contains("authing profile add"), "{list:?}");
+    add(&place, "p");
+    assert_eq!(run(&place, &["profile", "list"], "").errors, "");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_file_that_others_can_read_is_refused() {

@@ -137,5 +137,26 @@ pub(crate) fn text(error: &Error) -> String {
     if let Some(meaning) = error.code().and_then(authing::ErrorCode::description) {
         let _ = write!(text, " ({meaning})");
     }
-    text
+    if error.kind() == ErrorKind::Configuration {
+        in_words_of_program(&text)
+    } else {
+        text
+    }
+}
+
+/// Replaces the methods of the client by options.
+fn in_words_of_program(text: &str) -> String {
+    let remedy = "set the variable, or use `Authing::builder`";
+    let text = text.replace(remedy, "set it, or add a profile");
+    let settings = [
+        "service_url",
+        "users_url",
+        "oauth_url",
+        "cdn_url",
+        "upload_url",
+    ];
+    settings.iter().fold(text, |text, setting| {
+        let option = format!("`--{}`", setting.replace('_', "-"));
+        text.replace(&format!("`{setting}`"), &option)
+    })
 }

@@ -133,10 +133,24 @@ fn a_profile_is_checked_before_it_is_stored() {
     ];
     let ended = run(&place, &arguments, SECRET);
     assert_eq!(ended.code, Some(3), "{ended:?}");
+    assert!(ended.errors.contains("`--service-url`"), "{ended:?}");
     assert!(!ended.errors.contains(SECRET));
     assert!(!place.path("profiles.toml").exists());
     let without_secret = run(&place, &["profile", "add", "p", "--pool-id", POOL], "");
     assert_eq!(without_secret.code, Some(2), "{without_secret:?}");
+}
+
+#[test]
+fn settings_have_the_names_of_the_program() {
+    let place = Place::new();
+    let mut command = place.command_without_settings(&["users", "list"]);
+    command.env("AUTHING_POOL_ID", POOL);
+    let without_secret = ended(command, "");
+    assert_eq!(without_secret.code, Some(3), "{without_secret:?}");
+    assert!(
+        without_secret.errors.contains("set it, or add a profile"),
+        "{without_secret:?}"
+    );
 }
 
 #[test]

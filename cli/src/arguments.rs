@@ -14,9 +14,18 @@ use crate::{
     users,
 };
 
+/// The variables that are not those of an option.
+const ENVIRONMENT: &str = "\
+Environment, unless a profile is named:
+  AUTHING_POOL_ID, AUTHING_SECRET              the pool's id and secret
+  AUTHING_SERVICE_URL                          the address of a private installation
+  AUTHING_USERS_URL, AUTHING_OAUTH_URL         the addresses of the gateways
+  AUTHING_CDN_URL, AUTHING_UPLOAD_URL          the addresses of pictures and uploads
+  AUTHING_PUBLIC_KEY_FILE, AUTHING_PUBLIC_KEY  the key that passwords are encrypted with";
+
 /// The command line of the Authing identity service
 #[derive(Debug, Parser)]
-#[command(name = "authing", version, about, after_help = EXIT_CODES, arg_required_else_help = true)]
+#[command(name = "authing", version, about, after_help = format!("{ENVIRONMENT}\n\n{EXIT_CODES}"), arg_required_else_help = true)]
 pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) global: Global,
@@ -52,7 +61,7 @@ pub(crate) enum Command {
     /// Shows webhooks
     #[command(subcommand)]
     Webhooks(Webhooks),
-    /// Checks the token of a user, which it reads from standard input
+    /// Verifies or decodes the token of a user, which it reads from standard input
     #[command(subcommand)]
     Token(Token),
     /// Starts a local Authing, which runs until Ctrl-C

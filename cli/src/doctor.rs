@@ -3,14 +3,13 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use authing::{Authing, Error, ErrorCode, error::ErrorKind};
-use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
 use crate::{
     failure::{FAILED, Outcome, text},
     options::Global,
     output::{self, Columns},
-    profile,
+    profile, show,
 };
 
 /// The difference between the two clocks from which on tokens can be refused, in seconds.
@@ -114,10 +113,7 @@ fn tls(checks: &mut Checks, addresses: &[String]) {
 
 /// Returns the time at which the service issued a token, by the service's clock.
 fn issued_at(token: &str) -> Option<i64> {
-    let payload = BASE64_URL_SAFE_NO_PAD
-        .decode(token.split('.').nth(1)?)
-        .ok()?;
-    serde_json::from_slice::<Value>(&payload).ok()?["iat"].as_i64()
+    show::claims(token)?["iat"].as_i64()
 }
 
 fn clock(checks: &mut Checks, issued_at: Option<i64>) {

@@ -20,11 +20,20 @@ pub(crate) struct Start {
     #[arg(long, value_name = "FILE")]
     seed: Option<PathBuf>,
     /// Applies a fault to responses, such as `status=503,on=createUser,rate=5%`; may be repeated
-    #[arg(long = "fault", value_name = "RULE")]
+    #[arg(long = "fault", value_name = "RULE", value_parser = fault)]
     faults: Vec<Rule>,
     /// Stores the settings of a client as this profile, instead of printing them
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = profile::name)]
     save: Option<String>,
+    /// Replaces the profile of `--save`, even if it is not the profile of an emulator
+    #[arg(long, requires = "save")]
+    replace: bool,
+}
+
+/// Parses a fault.
+fn fault(text: &str) -> Result<Rule, String> {
+    text.parse()
+        .map_err(|error| format!("{error}: `authing-emulator --help` lists the faults"))
 }
 
 /// Starts the emulator, and prints the settings of a client for a shell.
@@ -44,7 +53,7 @@ pub(crate) fn start(start: Start, global: &Global) -> Outcome<Emulator> {
         .for_each(|rule| emulator.faults().add(rule));
     let mut out = std::io::stdout();
     match start.save {
-        Some(name) => profile::save(global, &name, &emulator.env())?,
+        Some(name) => profile::save(global, &name, start.replace, &emulator.env())?,
         None => {
             for (name, value) in emulator.env() {
                 writeln!(out, "export {name}='{value}'")?;

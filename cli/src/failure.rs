@@ -3,7 +3,7 @@
 use std::{error::Error as _, fmt::Write as _, io};
 
 use anstyle::{AnsiColor, Style};
-use authing::{Error, error::ErrorKind};
+use authing::{Error, ErrorCode, error::ErrorKind};
 
 /// The exit codes, as the help prints them.
 pub(crate) const EXIT_CODES: &str = "\
@@ -77,6 +77,10 @@ impl Failure {
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let message = text(&error);
+        if error.code() == Some(ErrorCode::PasswordRequired) {
+            return Self::new(FAILED, message)
+                .hint("add `--password-stdin`; in an import, add the field `password`");
+        }
         match error.kind() {
             ErrorKind::Configuration => {
                 Self::new(CONFIGURATION, message).hint("`authing doctor` checks the settings")
@@ -133,5 +137,26 @@ pub(crate) fn text(error: &Error) -> String {
     if let Some(meaning) = error.code().and_then(authing::ErrorCode::description) {
         let _ = write!(text, " ({meaning})");
     }
-    text
+    if error.kind() == ErrorKind::Configuration {
+        in_words_of_program(&text)
+    } else {
+        text
+    }
+}
+
+/// Replaces the methods of the client by options.
+fn in_words_of_program(text: &str) -> String {
+    let remedy = "set the variable, or use `Authing::builder`";
+    let text = text.replace(remedy, "set it, or add a profile");
+    let settings = [
+        "service_url",
+        "users_url",
+        "oauth_url",
+        "cdn_url",
+        "upload_url",
+    ];
+    settings.iter().fold(text, |text, setting| {
+        let option = format!("`--{}`", setting.replace('_', "-"));
+        text.replace(&format!("`{setting}`"), &option)
+    })
 }

@@ -11,6 +11,7 @@ mod profile;
 mod prompt;
 mod show;
 mod signals;
+mod table;
 mod users;
 
 use std::{
@@ -47,6 +48,7 @@ fn run(command: Command, global: &Global) -> Outcome<u8> {
             io::stdout().write_all(&script)?;
         }
         Command::Man { output } => manual(output)?,
+        Command::Token(show::Token::Decode) => show::decode_token(global.format)?,
         command => {
             let runtime = tokio::runtime::Builder::new_current_thread()
                 .enable_all()
@@ -91,8 +93,9 @@ async fn online_until_signal(command: Command, global: &Global) -> Outcome<u8> {
             output::one(format, &authing.pool().settings().await?)?;
         }
         Command::Webhooks(show::Webhooks::List) => show::webhooks(&authing, format).await?,
-        Command::Token(command) => show::token(command, &authing, format).await?,
-        Command::Doctor
+        Command::Token(show::Token::Verify) => show::verify_token(&authing, format).await?,
+        Command::Token(show::Token::Decode)
+        | Command::Doctor
         | Command::Profile(_)
         | Command::Emulator(_)
         | Command::Completions { .. }

@@ -3,11 +3,13 @@
 use std::io::{self, BufWriter, Stdout, Write as _};
 
 use clap::Args;
-use comfy_table::{ContentArrangement, Table, presets};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::failure::Outcome;
+use crate::{
+    failure::Outcome,
+    table::{self, List},
+};
 
 /// The form of the output.
 #[derive(Args, Clone, Copy, Debug)]
@@ -49,7 +51,7 @@ impl Columns {
 }
 
 enum Sink {
-    Table(Box<Table>),
+    Table(Box<List>),
     Json { first: bool },
     Jsonl,
     Csv,
@@ -75,7 +77,7 @@ impl Output {
             write_csv(&mut out, columns.csv)?;
             Sink::Csv
         } else {
-            Sink::Table(Box::new(table(columns.table)))
+            Sink::Table(Box::new(List::new(columns.table)))
         };
         Ok(Self { sink, columns, out })
     }
@@ -86,12 +88,8 @@ impl Output {
         match &mut self.sink {
             Sink::Table(table) => {
                 let item = serde_json::to_value(item)?;
-                table.add_row(
-                    self.columns
-                        .table
-                        .iter()
-                        .map(|name| printable(&item[*name])),
-                );
+                let names = self.columns.table.iter();
+                table.add(names.map(|name| printable(&item[*name])).collect());
             }
             Sink::Json { first } => {
                 out.write_all(if *first { b"\n" } else { b",\n" })?;
@@ -113,7 +111,17 @@ impl Output {
     /// Ends the list.
     pub(crate) fn end(mut self) -> Outcome {
         match self.sink {
-            Sink::Table(table) => writeln!(self.out, "{}", table.trim_fmt())?,
+            Sink::Table(table) => {
+                let (text, dropped) = table.text(width());
+                writeln!(self.out, "{text}")?;
+                if !dropped.is_empty() {
+                    self.out.flush()?;
+                    anstream::eprintln!(
+                        "The terminal is too narrow for {}. `--json` prints all fields.",
+                        dropped.join(", ")
+                    );
+                }
+            }
             Sink::Json { .. } => writeln!(self.out, "\n]")?,
             Sink::Jsonl | Sink::Csv => {}
         }
@@ -146,31 +154,15 @@ pub(crate) fn one(format: Format, item: &impl Serialize) -> Outcome {
         write_csv(&mut out, fields.keys())?;
         return write_csv(&mut out, fields.values().map(plain));
     }
-    let mut table = table(&[]);
-    for (name, value) in &fields {
-        if !plain(value).is_empty() {
-            table.add_row([name.clone(), printable(value)]);
-        }
-    }
-    Ok(writeln!(out, "{}", table.trim_fmt())?)
+    let rows = fields.iter().filter(|(_, value)| !plain(value).is_empty());
+    let rows = rows.map(|(name, value)| [name.clone(), printable(value)]);
+    Ok(writeln!(out, "{}", table::fields(rows.collect(), width()))?)
 }
 
-fn table(columns: &[&str]) -> Table {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING);
-    if !columns.is_empty() {
-        table.set_header(
-            columns
-                .iter()
-                .map(|name| name.trim_start_matches('_').to_uppercase()),
-        );
-    }
-    if let Some((_, width)) = console::Term::stdout().size_checked() {
-        table
-            .set_content_arrangement(ContentArrangement::Dynamic)
-            .set_width(width);
-    }
-    table
+/// Returns the width of the terminal, if standard output is one.
+fn width() -> Option<u16> {
+    let size = console::Term::stdout().size_checked();
+    size.map(|(_, width)| width)
 }
 
 fn write_csv<T: AsRef<[u8]>>(out: impl io::Write, row: impl IntoIterator<Item = T>) -> Outcome {

@@ -1,7 +1,7 @@
 //! Profiles: the settings of pools in a file that only its owner can read.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     env,
     ffi::OsString,
     fs,
@@ -24,7 +24,7 @@ use crate::{
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Adds or replaces a profile. Reads the secret from standard input, or asks for it
+    /// Adds a profile. Reads the secret from standard input, or asks for it
     Add(Box<Add>),
     /// Lists the profiles without their secrets
     List,
@@ -42,8 +42,12 @@ pub(crate) enum Command {
 
 #[derive(Args, Debug)]
 pub(crate) struct Add {
-    /// The name of the profile
+    /// The name of the profile: letters, digits, `-`, `_` and `.`
+    #[arg(value_parser = name)]
     name: String,
+    /// Replaces the profile if it exists
+    #[arg(long)]
+    replace: bool,
     #[command(flatten)]
     settings: Addresses,
 }
@@ -80,8 +84,11 @@ type Profile = BTreeMap<String, String>;
 /// The file.
 #[derive(Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-struct Profiles {
+struct Store {
     default: Option<String>,
+    /// The names of the profiles that `emulator --save` wrote.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    emulators: BTreeSet<String>,
     #[serde(default)]
     profiles: BTreeMap<String, Profile>,
 }
@@ -89,8 +96,14 @@ struct Profiles {
 pub(crate) fn run(command: Command, global: &Global) -> Outcome {
     let path = path(global)?;
     let mut profiles = read(&path)?;
-    match command {
+    let done = match command {
         Command::List => {
+            if profiles.profiles.is_empty() {
+                anstream::eprintln!(
+                    "{} has no profiles. Add one with `authing profile add NAME --pool-id ID`.",
+                    path.display()
+                );
+            }
             let columns = Columns::both(&["name", "default", "pool_id", "service_url"]);
             let rows = profiles.profiles.iter().map(|(name, profile)| {
                 json!({
@@ -103,6 +116,7 @@ pub(crate) fn run(command: Command, global: &Global) -> Outcome {
             return output::all(global.format, columns, &rows.collect::<Vec<_>>());
         }
         Command::Add(add) => {
+            profiles.check_new(&add.name, add.replace)?;
             let settings = toml::Table::try_from(&add.settings).map_err(|error| invalid(&error))?;
             let settings = settings.into_iter();
             let texts =
@@ -112,30 +126,65 @@ pub(crate) fn run(command: Command, global: &Global) -> Outcome {
             // The settings are checked before they are stored.
             Authing::from_vars(vars_of(&profile))?;
             profiles.add(&add.name, profile);
+            profiles.emulators.remove(&add.name);
+            stored(&add.name, &path)
         }
         Command::Use { name } => {
             profiles.get(&name)?;
+            let done = format!("The profile `{name}` is now the default.");
             profiles.default = Some(name);
+            done
         }
         Command::Remove { name } => {
             profiles.get(&name)?;
             profiles.profiles.remove(&name);
-            profiles.default.take_if(|default| *default == name);
+            profiles.emulators.remove(&name);
+            let mut done = format!("The profile `{name}` is removed.");
+            let default = profiles.default.take_if(|default| *default == name);
+            if default.is_some() && !profiles.profiles.is_empty() {
+                done += " It was the default: choose another one with `authing profile use NAME`.";
+            }
+            done
         }
-    }
-    write(&path, &profiles)
+    };
+    write(&path, &profiles)?;
+    anstream::eprintln!("{done}");
+    Ok(())
 }
 
-/// Stores a profile.
-pub(crate) fn save(global: &Global, name: &str, vars: &[(&str, String)]) -> Outcome {
+/// Stores the profile of an emulator. It may replace only the profile of another emulator.
+pub(crate) fn save(global: &Global, name: &str, replace: bool, vars: &[(&str, String)]) -> Outcome {
     let path = path(global)?;
     let mut profiles = read(&path)?;
+    profiles.check_new(name, replace || profiles.emulators.contains(name))?;
     let setting = |(name, value): &(&str, String)| {
         let name = name.strip_prefix("AUTHING_").unwrap_or(name);
         (name.to_lowercase(), value.clone())
     };
     profiles.add(name, vars.iter().map(setting).collect());
-    write(&path, &profiles)
+    profiles.emulators.insert(name.to_owned());
+    write(&path, &profiles)?;
+    anstream::eprintln!("{}", stored(name, &path));
+    Ok(())
+}
+
+fn stored(name: &str, path: &Path) -> String {
+    format!(
+        "The profile `{name}` is stored in {}. Use it with `--profile {name}`.",
+        path.display()
+    )
+}
+
+/// Parses the name of a new profile.
+pub(crate) fn name(text: &str) -> Result<String, String> {
+    let allowed = |letter: char| letter.is_alphanumeric() || "-_.".contains(letter);
+    if text.chars().all(allowed) && text.starts_with(char::is_alphanumeric) {
+        return Ok(text.to_owned());
+    }
+    Err(
+        "a name has letters, digits, `-`, `_` and `.`, and begins with a letter or digit"
+            .to_owned(),
+    )
 }
 
 /// The settings of a client, and their source.
@@ -197,11 +246,20 @@ fn vars_of(profile: &Profile) -> Vec<(OsString, OsString)> {
     profile.iter().map(var).collect()
 }
 
-impl Profiles {
+impl Store {
     /// Adds or replaces a profile. The first one is the default.
     fn add(&mut self, name: &str, profile: Profile) {
         self.profiles.insert(name.to_owned(), profile);
         self.default.get_or_insert_with(|| name.to_owned());
+    }
+
+    /// Refuses to replace a profile unless that is wanted.
+    fn check_new(&self, name: &str, replace: bool) -> Outcome {
+        if replace || !self.profiles.contains_key(name) {
+            return Ok(());
+        }
+        Err(Failure::usage(format!("the profile `{name}` exists"))
+            .hint("choose another name, or add `--replace`"))
     }
 
     fn get(&self, name: &str) -> Outcome<&Profile> {
@@ -227,10 +285,10 @@ fn path(global: &Global) -> Outcome<PathBuf> {
     Ok(folders.config_dir().join("authing").join("profiles.toml"))
 }
 
-fn read(path: &Path) -> Outcome<Profiles> {
+fn read(path: &Path) -> Outcome<Store> {
     let text = match fs::read_to_string(path) {
         Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Profiles::default()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Store::default()),
         Err(error) => return Err(at(path, error)),
     };
     #[cfg(unix)]
@@ -261,7 +319,7 @@ fn check_permissions(path: &Path) -> Outcome {
 }
 
 /// Replaces the file, in one step. A temporary file has the mode 0600.
-fn write(path: &Path, profiles: &Profiles) -> Outcome {
+fn write(path: &Path, profiles: &Store) -> Outcome {
     let text = toml::to_string(profiles).map_err(|error| invalid(&error))?;
     let folder = path.parent().filter(|folder| *folder != Path::new(""));
     let folder = folder.unwrap_or(Path::new("."));

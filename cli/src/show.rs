@@ -3,6 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use authing::{Authing, Items};
+use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use clap::Subcommand;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -41,7 +42,7 @@ pub(crate) enum Webhooks {
 pub(crate) enum Token {
     /// Asks the service whether the token is valid. Exits with 1 if it is not
     Verify,
-    /// Prints the claims of the token without verifying it
+    /// Prints the claims of the token without verifying it. Sends nothing, and needs no settings
     Decode,
 }
 
@@ -121,33 +122,48 @@ pub(crate) async fn webhooks(authing: &Authing, format: Format) -> Outcome {
     output::all(format, columns, &rows.collect::<Outcome<Vec<Value>>>()?)
 }
 
-pub(crate) async fn token(command: Token, authing: &Authing, format: Format) -> Outcome {
+/// Asks the service about a token.
+pub(crate) async fn verify_token(authing: &Authing, format: Format) -> Outcome {
     let token = prompt::secret("token")?;
-    let claims = match command {
-        Token::Verify => {
-            let claims = authing.auth().verify(token).await?;
-            json!({
-                "user_id": claims.user_id,
-                "pool_id": claims.pool_id,
-                "email": claims.email,
-                "unionid": claims.unionid,
-                "issued_at": claims.issued_at.map(seconds),
-                "expires_at": seconds(claims.expires_at),
-            })
-        }
-        Token::Decode => {
-            let claims = authing.auth().decode_token(token).await?;
-            json!({
-                "user_id": claims.user_id,
-                "pool_id": claims.pool_id,
-                "email": claims.email,
-                "unionid": claims.unionid,
-                "issued_at": claims.issued_at.map(seconds),
-                "expires_at": claims.expires_at.map(seconds),
-            })
-        }
+    let claims = authing.auth().verify(token).await?;
+    output::one(
+        format,
+        &json!({
+            "user_id": claims.user_id,
+            "pool_id": claims.pool_id,
+            "email": claims.email,
+            "unionid": claims.unionid,
+            "issued_at": claims.issued_at.map(seconds),
+            "expires_at": seconds(claims.expires_at),
+        }),
+    )
+}
+
+/// Prints the claims of a token as they are.
+pub(crate) fn decode_token(format: Format) -> Outcome {
+    let token = prompt::secret("token")?;
+    let claims = claims(&token).ok_or_else(|| {
+        Failure::new(FAILED, "the token is malformed")
+            .hint("a token has three parts with dots between them: header, payload and signature")
+    })?;
+    output::one(format, &claims)?;
+    anstream::eprintln!("The token is not verified. `authing token verify` asks the service.");
+    Ok(())
+}
+
+/// Returns the payload of a token, whose signature is not checked.
+pub(crate) fn claims(token: &str) -> Option<Value> {
+    let parts: Vec<&str> = token.trim().split('.').collect();
+    let [header, payload, _] = parts.as_slice() else {
+        return None;
     };
-    output::one(format, &claims)
+    let object = |part: &str| {
+        let bytes = BASE64_URL_SAFE_NO_PAD.decode(part).ok()?;
+        let value: Value = serde_json::from_slice(&bytes).ok()?;
+        value.is_object().then_some(value)
+    };
+    object(header)?;
+    object(payload)
 }
 
 /// Returns the seconds since 1970.

@@ -2,10 +2,10 @@
 
 use std::{
     io::{BufRead as _, BufReader},
-    process::Command,
+    process::{Child, Command},
 };
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::program::{LEA, Place, ended, of, started};
 
@@ -145,23 +145,81 @@ fn a_token_is_read_from_standard_input() {
     assert_eq!(lea["token"], Value::Null, "tokens are not printed");
 }
 
-/// Starts the program's emulator. It prints the settings of a client, and ends with a signal.
-#[cfg(unix)]
 #[test]
-fn the_emulator_runs_until_a_signal() {
+fn a_token_is_decoded_without_the_service() {
     let place = Place::new();
-    let start = ["emulator", "--listen", "127.0.0.1:0", "--save", "local"];
+    // The payload is {"data":{"id":"lea"},"exp":1}: the token has expired, and its signature is wrong.
+    let token = "eyJhbGciOiJIUzI1NiJ9.eyJkYXRhIjp7ImlkIjoibGVhIn0sImV4cCI6MX0.c2ln";
+    let decode = place.command_without_settings(&["token", "decode", "--json"]);
+    let decoded = ended(decode, token);
+    assert_eq!(decoded.code, Some(0), "{decoded:?}");
+    let claims: Value = serde_json::from_str(&decoded.out).expect("JSON");
+    assert_eq!(claims, json!({ "data": { "id": "lea" }, "exp": 1 }));
+    assert!(decoded.errors.contains("not verified"), "{decoded:?}");
+    for malformed in ["eyJhbGciOiJIUzI1NiJ9.e30", "a.b.c", "e30.MQ.c2ln"] {
+        let decode = place.command_without_settings(&["token", "decode"]);
+        assert_eq!(ended(decode, malformed).code, Some(1), "{malformed}");
+    }
+}
+
+/// Starts the program's emulator, and returns it with its first two messages.
+#[cfg(unix)]
+fn emulator(place: &Place, arguments: &[&str]) -> (Child, String) {
+    let start = ["emulator", "--listen", "127.0.0.1:0"];
+    let start = [&start, arguments].concat();
     let mut child = started(place.command_without_settings(&start), "");
     let mut errors = BufReader::new(child.stderr.take().expect("its messages"));
-    let mut line = String::new();
-    errors.read_line(&mut line).expect("a line");
-    assert!(line.contains("127.0.0.1"), "{line}");
-    let created = place.command_without_settings(&["users", "list", "--profile", "local"]);
-    assert_eq!(ended(created, "").code, Some(0));
+    let mut lines = String::new();
+    for _ in 0..2 {
+        errors.read_line(&mut lines).expect("a line");
+    }
+    (child, lines)
+}
+
+#[cfg(unix)]
+fn interrupt(child: Child) {
     let killed = Command::new("kill")
         .args(["-INT", &child.id().to_string()])
         .status();
     assert!(killed.expect("kill").success());
     let end = of(child);
     assert_eq!((end.code, end.out.as_str()), (Some(0), ""));
+}
+
+#[cfg(unix)]
+#[test]
+fn the_emulator_runs_until_a_signal() {
+    let place = Place::new();
+    let (child, lines) = emulator(&place, &["--save", "local"]);
+    assert!(
+        lines.contains("Use it with `--profile local`.") && lines.contains("127.0.0.1"),
+        "{lines}"
+    );
+    let list = place.command_without_settings(&["users", "list", "--profile", "local"]);
+    assert_eq!(ended(list, "").code, Some(0));
+    interrupt(child);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_emulator_replaces_only_the_profile_of_another_one() {
+    let place = Place::new();
+    let profile = "[profiles.prod]\npool_id = \"p\"\nsecret = \"s\"\n";
+    place.write_private("profiles.toml", profile);
+    let (child, lines) = emulator(&place, &["--save", "prod"]);
+    assert!(lines.contains("the profile `prod` exists"), "{lines}");
+    assert!(lines.contains("--replace"), "{lines}");
+    assert_eq!(of(child).code, Some(2));
+    assert_eq!(place.read("profiles.toml"), profile);
+
+    for save in [
+        &["--save", "prod", "--replace"][..],
+        &["--save", "prod"],
+        &["--save", "local"],
+        &["--save", "local"],
+    ] {
+        let (child, lines) = emulator(&place, save);
+        assert!(lines.contains("is stored in"), "{save:?}: {lines}");
+        interrupt(child);
+    }
 }

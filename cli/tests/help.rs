@@ -42,6 +42,10 @@ fn completions_and_manual_pages_are_printed() {
     }
     let page = ended(place.command_without_settings(&["man"]), "");
     assert!(page.out.contains(".TH authing 1"), "{page:?}");
+    for variable in ["AUTHING_PROFILE", "AUTHING_SECRET"] {
+        let page = page.out.replace('\\', "");
+        assert!(page.contains(variable), "{page}");
+    }
     let pages = ended(
         place.command_without_settings(&["man", "--output", "pages"]),
         "",
@@ -64,4 +68,10 @@ fn wrong_arguments_exit_with_2() {
     ] {
         assert_eq!(place.run(arguments).code, Some(2), "{arguments:?}");
     }
+    let fault = place.run(&["emulator", "--fault", "earthquake"]);
+    assert_eq!(fault.code, Some(2), "{fault:?}");
+    assert!(
+        fault.errors.contains("`authing-emulator --help` lists"),
+        "{fault:?}"
+    );
 }

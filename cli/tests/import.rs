@@ -169,6 +169,15 @@ fn an_export_can_be_imported() {
 }
 
 #[test]
+fn a_record_without_a_password_is_reported() {
+    let place = empty();
+    place.write("users.csv", "email\nmia@example.com\n");
+    assert_eq!(place.run(&["users", "import", "users.csv"]).code, Some(5));
+    let failed = place.read("users.failed.csv");
+    assert!(failed.contains("add the field `password`"), "{failed}");
+}
+
+#[test]
 fn a_dry_run_sends_nothing() {
     let place = empty();
     place.write(
@@ -178,7 +187,11 @@ fn a_dry_run_sends_nothing() {
     let dry = place.run(&["users", "import", "users.jsonl", "--dry-run", "--json"]);
     assert_eq!(dry.code, Some(5), "{dry:?}");
     assert!(dry.errors.contains("record 2"), "{dry:?}");
-    assert_eq!(dry.out.matches("\"valid\": 1").count(), 1, "{dry:?}");
+    let report: Value = serde_json::from_str(&dry.out).expect("JSON");
+    assert_eq!(
+        report,
+        json!({ "records": 2, "valid": 1, "invalid": 1, "without_password": 2 })
+    );
     assert!(place.emulator.journal().is_empty());
     assert!(!place.path("users.jsonl.journal").exists());
 }
@@ -200,6 +213,8 @@ fn a_wrong_file_is_refused_before_anything_is_sent() {
         ),
         ("d.jsonl", "{\"email\":[1]}\n", "not a text"),
         ("e.txt", "", "--format"),
+        ("f.csv", "email,password\n", "the file has no records"),
+        ("g.jsonl", "\n", "the file has no records"),
     ] {
         place.write(name, text);
         let refused = place.run(&["users", "import", name]);
@@ -225,7 +240,12 @@ fn a_second_import_of_a_file_needs_a_decision() {
     assert_eq!(second.code, Some(2));
     assert!(second.errors.contains("--resume"), "{second:?}");
     let requests = place.emulator.journal().len();
-    assert_eq!(place.run(&resume).code, Some(0), "all is done");
+    let finished = place.run(&resume);
+    assert_eq!(finished.code, Some(0), "{finished:?}");
+    assert!(
+        finished.errors.contains("The import is finished."),
+        "{finished:?}"
+    );
     assert_eq!(place.emulator.journal().len(), requests);
 
     place.write("users.csv", &csv(4).replace("user2@", "other@"));

@@ -2,6 +2,8 @@
 
 use crate::program::{Ended, POOL, Place, SECRET, ended};
 
+const OTHER_POOL: &str = "59f86b4832eb28071bdd9214";
+
 fn run(place: &Place, arguments: &[&str], input: &str) -> Ended {
     ended(place.command_without_settings(arguments), input)
 }
@@ -61,6 +63,63 @@ fn profiles_are_added_used_and_removed() {
 }
 
 #[test]
+fn a_profile_is_replaced_only_on_demand() {
+    let place = Place::new();
+    let stored = add(&place, "prod");
+    assert!(
+        stored.errors.contains("The profile `prod` is stored in")
+            && stored
+                .errors
+                .contains("profiles.toml. Use it with `--profile prod`."),
+        "{stored:?}"
+    );
+    let before = place.read("profiles.toml");
+    let add_another = ["profile", "add", "prod", "--pool-id", OTHER_POOL];
+    let refused = run(&place, &add_another, "another secret");
+    assert_eq!(refused.code, Some(2), "{refused:?}");
+    assert!(
+        refused.errors.contains("the profile `prod` exists")
+            && refused
+                .errors
+                .contains("choose another name, or add `--replace`"),
+        "{refused:?}"
+    );
+    assert_eq!(place.read("profiles.toml"), before);
+
+    let replace = [&add_another[..], &["--replace"]].concat();
+    assert_eq!(run(&place, &replace, "another secret").code, Some(0));
+    assert!(place.read("profiles.toml").contains(OTHER_POOL));
+
+    for name in ["two words", "", "-a", "a/b"] {
+        let odd = run(
+            &place,
+            &["profile", "add", "--pool-id", POOL, "--", name],
+            SECRET,
+        );
+        assert_eq!(odd.code, Some(2), "{odd:?}");
+    }
+}
+
+#[test]
+fn a_change_of_profiles_is_confirmed() {
+    let place = Place::new();
+    add(&place, "first");
+    add(&place, "second");
+    let chosen = run(&place, &["profile", "use", "second"], "");
+    assert!(
+        chosen.errors.contains("`second` is now the default"),
+        "{chosen:?}"
+    );
+    let removed = run(&place, &["profile", "remove", "second"], "");
+    assert!(
+        removed.errors.contains("`second` is removed") && removed.errors.contains("profile use"),
+        "{removed:?}"
+    );
+    let last = run(&place, &["profile", "remove", "first"], "");
+    assert!(!last.errors.contains("profile use"), "{last:?}");
+}
+
+#[test]
 fn a_profile_is_checked_before_it_is_stored() {
     let place = Place::new();
     let arguments = [
@@ -74,10 +133,34 @@ fn a_profile_is_checked_before_it_is_stored() {
     ];
     let ended = run(&place, &arguments, SECRET);
     assert_eq!(ended.code, Some(3), "{ended:?}");
+    assert!(ended.errors.contains("`--service-url`"), "{ended:?}");
     assert!(!ended.errors.contains(SECRET));
     assert!(!place.path("profiles.toml").exists());
     let without_secret = run(&place, &["profile", "add", "p", "--pool-id", POOL], "");
     assert_eq!(without_secret.code, Some(2), "{without_secret:?}");
+}
+
+#[test]
+fn settings_have_the_names_of_the_program() {
+    let place = Place::new();
+    let mut command = place.command_without_settings(&["users", "list"]);
+    command.env("AUTHING_POOL_ID", POOL);
+    let without_secret = ended(command, "");
+    assert_eq!(without_secret.code, Some(3), "{without_secret:?}");
+    assert!(
+        without_secret.errors.contains("set it, or add a profile"),
+        "{without_secret:?}"
+    );
+}
+
+#[test]
+fn an_empty_list_of_profiles_has_a_hint() {
+    let place = Place::new();
+    let list = run(&place, &["profile", "list"], "");
+    assert_eq!(list.code, Some(0), "{list:?}");
+    assert!(list.errors.contains("authing profile add"), "{list:?}");
+    add(&place, "p");
+    assert_eq!(run(&place, &["profile", "list"], "").errors, "");
 }
 
 #[cfg(unix)]

@@ -97,6 +97,16 @@ impl Place {
         fs::write(self.path(name), text).expect("a file");
     }
 
+    /// Writes a file that only its owner can read.
+    #[cfg(unix)]
+    pub(crate) fn write_private(&self, name: &str, text: &str) {
+        use std::os::unix::fs::PermissionsExt as _;
+
+        self.write(name, text);
+        let mode = fs::Permissions::from_mode(0o600);
+        fs::set_permissions(self.path(name), mode).expect("a change");
+    }
+
     pub(crate) fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).expect(name)
     }

@@ -75,6 +75,40 @@ fn a_password_is_never_an_argument() {
 }
 
 #[test]
+fn a_missing_password_has_a_remedy() {
+    let place = Place::new();
+    let create = ["users", "create", "--set", "email=mia@example.com"];
+    let refused = place.run(&create);
+    assert_eq!(refused.code, Some(1), "{refused:?}");
+    assert!(
+        refused.errors.contains("2032") && refused.errors.contains("--password-stdin"),
+        "{refused:?}"
+    );
+}
+
+#[test]
+fn a_user_is_searched_unless_the_text_is_an_id() {
+    let place = Place::new();
+    let email = place.run(&["users", "get", "lea@example.com"]);
+    assert_eq!(email.code, Some(1), "{email:?}");
+    assert!(
+        email
+            .errors
+            .contains("not an id: use `authing users search`"),
+        "{email:?}"
+    );
+    let unknown = place.run(&["users", "get", "5e4c8b1f0a2d3c4b5a690002"]);
+    assert_eq!(unknown.code, Some(1), "{unknown:?}");
+    assert!(!unknown.errors.contains("not an id"), "{unknown:?}");
+    for (kind, found) in [("nickname", 1), ("username", 0)] {
+        let users = place.json(&["users", "search", "Lea", "--kind", kind]);
+        assert_eq!(users.as_array().map(Vec::len), Some(found), "{kind}");
+        let help = place.run(&["users", "search", "--help"]).out;
+        assert!(help.contains(&format!("`{kind}`")), "{help}");
+    }
+}
+
+#[test]
 fn the_output_has_four_forms() {
     let place = Place::new();
     let table = place.run(&["users", "list"]).out;

@@ -52,12 +52,21 @@ pub(crate) async fn run(import: &Import, global: &Global) -> Outcome<u8> {
     let file = &import.file;
     let format = records::format(file, import.format)?;
     // The whole file is checked before anything is sent.
-    let (total, problems) = check(file, format)?;
+    let Checked {
+        total,
+        without_password,
+        problems,
+    } = check(file, format)?;
     if import.dry_run {
         for (number, problem) in &problems {
             anstream::eprintln!("record {number}: {problem}");
         }
-        let report = json!({ "records": total, "valid": total - problems.len() as u64, "invalid": problems.len() });
+        let report = json!({
+            "records": total,
+            "valid": total - problems.len() as u64,
+            "invalid": problems.len(),
+            "without_password": without_password,
+        });
         output::one(global.format, &report)?;
         return Ok(if problems.is_empty() { 0 } else { PARTIAL });
     }
@@ -69,6 +78,10 @@ pub(crate) async fn run(import: &Import, global: &Global) -> Outcome<u8> {
     let (journal, entries) =
         Journal::open(&journal_path, authing.pool_id().as_str(), import.resume)?;
     check_entries(import, format, &entries)?;
+    let ended = |entry: &&Entry| entry.state != State::Sending;
+    if import.resume && (problems.len() + entries.values().filter(ended).count()) as u64 == total {
+        anstream::eprintln!("The import is finished. All records are done.");
+    }
     let records = records::read(file, format)?;
     let importer = Importer {
         authing,
@@ -79,7 +92,6 @@ pub(crate) async fn run(import: &Import, global: &Global) -> Outcome<u8> {
         .all(records, import.jobs.into(), total, &problems)
         .await;
     let entries = importer.entries.into_inner();
-    let ended = |entry: &&Entry| entry.state != State::Sending;
     let done = problems.len() + entries.values().filter(ended).count();
     finished.map_err(|failure| match failure.exit_code {
         USAGE => failure,
@@ -112,15 +124,26 @@ pub(crate) async fn run(import: &Import, global: &Global) -> Outcome<u8> {
     Ok(if failures.is_empty() { 0 } else { PARTIAL })
 }
 
-/// Returns the number of records, and the problems of those that cannot be sent.
-fn check(file: &Path, format: FileFormat) -> Outcome<(u64, BTreeMap<u64, String>)> {
+/// A file that can be imported.
+struct Checked {
+    /// The number of records.
+    total: u64,
+    /// The number of records without a password.
+    without_password: u64,
+    /// The problems of the records that cannot be sent.
+    problems: BTreeMap<u64, String>,
+}
+
+/// Checks the whole file.
+fn check(file: &Path, format: FileFormat) -> Outcome<Checked> {
     let mut problems = BTreeMap::new();
     let mut seen: HashMap<(String, String), u64> = HashMap::new();
-    let mut total = 0;
+    let (mut total, mut without_password) = (0, 0);
     for record in records::read(file, format)? {
         let record = record?;
         let number = record.number;
         total = number;
+        without_password += u64::from(!record.has_password());
         if record.keys().next().is_none() {
             problems.insert(number, "has neither email, phone nor username".to_owned());
         }
@@ -133,7 +156,15 @@ fn check(file: &Path, format: FileFormat) -> Outcome<(u64, BTreeMap<u64, String>
             }
         }
     }
-    Ok((total, problems))
+    if total == 0 {
+        let file = file.display();
+        return Err(Failure::usage(format!("{file}: the file has no records")));
+    }
+    Ok(Checked {
+        total,
+        without_password,
+        problems,
+    })
 }
 
 /// Refuses a file that differs from the one whose import is continued.

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use authing::{Authing, Error, error::ErrorKind};
+use authing::{Authing, Error, ErrorCode, error::ErrorKind};
 use futures_util::{StreamExt as _, stream};
 
 use super::{
@@ -177,7 +177,10 @@ impl Importer {
         if exists && !sent_before {
             return Ok(Ok(State::Existed));
         }
-        let reason = text(&error);
+        let mut reason = text(&error);
+        if error.code() == Some(ErrorCode::PasswordRequired) {
+            reason += ": add the field `password`";
+        }
         Ok(Ok(State::Failed { reason }))
     }
 

@@ -28,7 +28,8 @@ pub(crate) enum Command {
     Search {
         /// The text
         text: String,
-        /// The searched fields, if not all
+        /// The field that is searched: `username`, `email`, `phone` or `nickname`. The service documents only `all`, which is
+        /// the default, and may refuse the others
         #[arg(long)]
         kind: Option<String>,
         #[command(flatten)]
@@ -120,13 +121,18 @@ pub(crate) async fn run(command: Command, authing: &Authing, format: Format) -> 
             };
             show::list(search.stream(), limit, format, COLUMNS).await
         }
-        Command::Get { user_id } => match users.get(&user_id).await? {
-            Some(user) => output::one(format, &user),
-            None => Err(Failure::new(
-                FAILED,
-                format!("the user {user_id} does not exist"),
-            )),
-        },
+        Command::Get { user_id } => {
+            let failure = match users.get(&user_id).await {
+                Ok(Some(user)) => return output::one(format, &user),
+                Ok(None) => Failure::new(FAILED, format!("the user {user_id} does not exist")),
+                Err(error) => error.into(),
+            };
+            let is_id = user_id.len() == 24 && user_id.chars().all(|c| c.is_ascii_hexdigit());
+            if is_id || failure.exit_code != FAILED {
+                return Err(failure);
+            }
+            Err(failure.hint("not an id: use `authing users search`"))
+        }
         Command::Create(fields) => {
             let fields = fields.read()?;
             require(!fields.is_empty())?;

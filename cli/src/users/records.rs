@@ -29,6 +29,10 @@ impl Record {
         let keys = ["email", "phone", "username"].into_iter().filter_map(find);
         keys.map(|(name, value)| (name.as_str(), value.as_str()))
     }
+
+    pub(crate) fn has_password(&self) -> bool {
+        self.fields.iter().any(|(name, _)| name == "password")
+    }
 }
 
 /// The records of a file, in their order.

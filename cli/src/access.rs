@@ -128,13 +128,7 @@ pub(crate) async fn roles(command: Roles, authing: &Authing, format: Format) -> 
     match command {
         Roles::Base(command) => base!(command, roles, format),
         Roles::Members(Members { id, limit }) => {
-            show::list(
-                roles.members(id).page_size(100).stream(),
-                limit,
-                format,
-                users::COLUMNS,
-            )
-            .await
+            users::list(roles.members(id).page_size(100).stream(), limit, format).await
         }
         Roles::Add(Change { id, ids }) => changed(format, roles.add_users(id, ids).await),
         Roles::Remove(Change { id, ids }) => changed(format, roles.remove_users(id, ids).await),
@@ -152,13 +146,7 @@ pub(crate) async fn groups(command: Groups, authing: &Authing, format: Format) -
     match command {
         Groups::Base(command) => base!(command, groups, format),
         Groups::Members(Members { id, limit }) => {
-            show::list(
-                groups.members(id).page_size(100).stream(),
-                limit,
-                format,
-                users::COLUMNS,
-            )
-            .await
+            users::list(groups.members(id).page_size(100).stream(), limit, format).await
         }
         Groups::Add(Change { id, ids }) => changed(format, groups.add_users(id, ids).await),
         Groups::Remove(Change { id, ids }) => changed(format, groups.remove_users(id, ids).await),

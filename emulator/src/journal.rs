@@ -172,7 +172,7 @@ impl Journal {
         self.entries.lock().len()
     }
 
-    /// Returns whether there are no recorded requests.
+    /// Returns whether the journal is empty.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }

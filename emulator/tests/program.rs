@@ -225,7 +225,7 @@ async fn it_warns_if_other_machines_can_reach_it() {
         ("127.0.0.2:0", false),
     ] {
         if std::net::TcpListener::bind(address).is_err() {
-            // The machine has no IPv6, or only one loopback address.
+            // The machine lacks IPv6, or has only one loopback address.
             continue;
         }
         let (line, errors) = output(start_and_end_at_once(address));

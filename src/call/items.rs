@@ -110,7 +110,7 @@ impl<T: Send + 'static> Items<T> {
                 let call = (self.fetch)(self.number);
                 self.number = self.number.saturating_add(1);
                 self.fetching.spawn(call.in_current_span());
-                // The buffer of the whole page is not needed beside the next page.
+                // Frees the buffer of the whole page before the next page arrives.
                 self.page = self.page.by_ref().collect::<Vec<_>>().into_iter();
             }
             if let Some(item) = self.page.next() {

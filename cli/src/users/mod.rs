@@ -7,11 +7,11 @@ mod importer;
 mod journal;
 mod records;
 
-use authing::Authing;
+use authing::{Authing, Items, types::User};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-pub(crate) use fields::COLUMNS;
+use fields::COLUMNS;
 
 use crate::{
     failure::{FAILED, Failure, Outcome},
@@ -107,19 +107,22 @@ pub(crate) struct Ids {
     user_ids: Vec<String>,
 }
 
+/// Lists users, such as those of a pool, of a role or of a group.
+pub(crate) async fn list(users: Items<User>, limit: Limit, format: Format) -> Outcome {
+    show::list(users, limit, format, COLUMNS).await
+}
+
 pub(crate) async fn run(command: Command, authing: &Authing, format: Format) -> Outcome {
     let users = authing.users();
     match command {
-        Command::List(limit) => {
-            show::list(users.list().page_size(200).stream(), limit, format, COLUMNS).await
-        }
+        Command::List(limit) => list(users.list().page_size(200).stream(), limit, format).await,
         Command::Search { text, kind, limit } => {
             let search = users.search(text).page_size(200);
             let search = match kind {
                 Some(kind) => search.kind(kind),
                 None => search,
             };
-            show::list(search.stream(), limit, format, COLUMNS).await
+            list(search.stream(), limit, format).await
         }
         Command::Get { user_id } => {
             let failure = match users.get(&user_id).await {

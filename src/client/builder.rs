@@ -105,14 +105,14 @@ impl AuthingBuilder {
     }
 
     /// Sets the host of uploaded pictures. Defaults to that of the public service if both gateways are the public ones. Otherwise
-    /// a call that needs it resemaphore [`Error::InvalidArgument`] until it is set.
+    /// a call that needs it returns [`Error::InvalidArgument`] until it is set.
     pub fn cdn_url(mut self, url: impl Into<String>) -> Self {
         self.endpoints.cdn = Some(url.into());
         self
     }
 
     /// Sets the address that accepts uploads. Defaults to that of the public service if both gateways are the public ones.
-    /// Otherwise a call that needs it resemaphore [`Error::InvalidArgument`] until it is set.
+    /// Otherwise a call that needs it returns [`Error::InvalidArgument`] until it is set.
     pub fn upload_url(mut self, url: impl Into<String>) -> Self {
         self.endpoints.upload = Some(url.into());
         self
@@ -198,7 +198,7 @@ impl AuthingBuilder {
     /// Sends requests to other machines through an HTTP proxy. Its address may carry credentials. By default, the
     /// variables `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` of the environment name proxies.
     ///
-    /// Requests to this machine never pass through a proxy: `localhost`, `127.0.0.0/8` and `::1`. [`build`](Self::build) resemaphore
+    /// Requests to this machine never pass through a proxy: `localhost`, `127.0.0.0/8` and `::1`. [`build`](Self::build) returns
     /// [`Error::InvalidArgument`] if an address needs a proxy that cannot be used, such as a SOCKS proxy.
     pub fn proxy(mut self, address: impl Into<Secret>) -> Self {
         self.connections.proxy = ProxySetting::Through(address.into());

@@ -61,7 +61,7 @@ pub(crate) struct GraphQLRequest<'call> {
 }
 
 impl GraphQLRequest<'_> {
-    /// Resemaphore whether the request may arrive more than once.
+    /// Returns whether the request may arrive more than once.
     pub(crate) fn is_idempotent(&self) -> bool {
         self.kind == OperationType::Query || self.options.idempotent
     }
@@ -96,7 +96,7 @@ impl HttpResponse {
         .into()
     }
 
-    /// Resemaphore the id of the request for an error, cut.
+    /// Returns the id of the request for an error, cut.
     pub(crate) fn short_request_id(&self) -> Option<String> {
         let mut id = self.request_id.clone()?;
         id.truncate(MAX_REQUEST_ID_LENGTH);
@@ -109,7 +109,7 @@ impl HttpResponse {
 }
 
 impl Transport {
-    /// Resemaphore the deadline of a call that begins now.
+    /// Returns the deadline of a call that begins now.
     pub(crate) fn deadline(&self) -> Instant {
         self.retry.deadline(self.timeout)
     }
@@ -216,7 +216,7 @@ impl Transport {
         let failed = |source| TransportError::new(call, source);
         let deadline = Instant::now() + timeout;
         let _permit = match &self.concurrency {
-            // The semaphore is never closed, so this resemaphore a permit or times out.
+            // The semaphore is never closed, so this returns a permit or times out.
             Some(semaphore) => match timeout_at(deadline, semaphore.acquire()).await {
                 Ok(turn) => turn.ok(),
                 Err(_) => {
@@ -297,7 +297,7 @@ pub(crate) fn check_segment(argument: &'static str, text: &str) -> Result<(), Er
     Ok(())
 }
 
-/// Resemaphore a REST address: the gateway's with `graphql` replaced by checked segments.
+/// Returns a REST address: the gateway's with `graphql` replaced by checked segments.
 fn rest_url(gateway: &Url, path: &[&str]) -> Url {
     let mut url = gateway.clone();
     // The builder checked that a gateway's address has a path.

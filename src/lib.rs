@@ -89,6 +89,7 @@
 //! | feature | default | |
 //! | --- | --- | --- |
 //! | `compile-operations` | on | compiles the operations while the crate is built; the published crate works without it |
+//! | `gzip` | on | requests compressed responses |
 //! | `blocking` | off | a `Runtime` that blocks until a call is done, in programs that are not async |
 //! | `test-data` | off | tokens of sessions, claims and errors for unit tests of your code, in the module `test_data` |
 //! | `verify` | off | verifiers of the tokens of users that send no request to the service, in the module `verify` |

@@ -131,9 +131,8 @@ async fn upload<A: Actor>(actor: &A, photo: Photo, deadline: Instant) -> Result<
     let form = Form::new()
         .part("token", Part::stream_with_length(token, length))
         .part("file", file);
-    let request = transport.http.post(upload.clone()).multipart(form);
-    let response = transport.send_rest(UPLOAD, request, deadline).await?;
-    address(cdn, &response)
+    let response = transport.post_form(UPLOAD, upload.clone(), form, deadline);
+    address(cdn, &response.await?)
 }
 
 #[derive(Deserialize)]

@@ -48,6 +48,7 @@ pub(crate) async fn run<O: Operation>(
             gateway: O::GATEWAY,
             options: caller.options,
             body: Bytes::from_owner(body(caller, operation)?),
+            is_secret: O::SECRET_RESPONSE,
         };
         let mut authorized = AuthorizedRequest {
             caller,

@@ -14,6 +14,7 @@ use crate::{
     transport::address::Addresses,
     transport::connections::{Connections, ProxySetting},
     transport::endpoints::Endpoints,
+    transport::pools::Pools,
     transport::proxy::Proxies,
     transport::retry::FOREVER,
 };
@@ -43,6 +44,7 @@ pub struct AuthingBuilder {
     public_key: Option<KeySource>,
     timeout: Duration,
     max_response_size: usize,
+    gzip: bool,
     concurrency: Option<usize>,
     retry: RetryPolicy,
     plain_http: bool,
@@ -66,6 +68,7 @@ impl AuthingBuilder {
             public_key: None,
             timeout: TIMEOUT,
             max_response_size: MAX_RESPONSE_SIZE,
+            gzip: cfg!(feature = "gzip"),
             concurrency: None,
             retry: RetryPolicy::default(),
             plain_http: false,
@@ -149,6 +152,18 @@ impl AuthingBuilder {
         self
     }
 
+    /// Requests compressed responses. Default: true. The limit of a response is for its unpacked size.
+    ///
+    /// The response to an operation whose result can contain a secret, such as a login, is never requested in compressed form: its
+    /// length could reveal the secret. A response without one can contain users' data. If someone who can see the lengths on the
+    /// network can also change a part of it again and again, such as their own nickname, and must not guess the rest, turn
+    /// compression off.
+    #[cfg(feature = "gzip")]
+    pub fn gzip(mut self, enable: bool) -> Self {
+        self.gzip = enable;
+        self
+    }
+
     /// Limits the number of concurrent requests. Unlimited by default. Time spent waiting for a slot counts towards
     /// [`timeout`](Self::timeout).
     pub fn concurrency_limit(mut self, requests: usize) -> Self {
@@ -168,7 +183,9 @@ impl AuthingBuilder {
         self
     }
 
-    /// Sets how long an idle connection is kept. Default: 90 seconds.
+    /// Sets how long an idle connection is kept. Default: 90 seconds. A call that changes something, and one that is not sent again
+    /// if it fails, uses only connections that were idle for at most a second: a server that closes one in the meantime would make it
+    /// fail.
     pub fn pool_idle_timeout(mut self, timeout: Duration) -> Self {
         self.connections.pool_idle_timeout = timeout.min(FOREVER);
         self
@@ -225,7 +242,7 @@ impl AuthingBuilder {
     }
 
     /// Uses your own HTTP client, of [`authing::reqwest`](crate::reqwest), which is `reqwest` 0.13. Its proxies, certificates,
-    /// user agent and pool replace the settings made here. Disable redirects and proxies for this machine, as in the example:
+    /// user agent, compression and pool replace the settings made here. Disable redirects and proxies for this machine, as in the example:
     /// requests carry tokens, and a proxy in the environment would get them even for `http://127.0.0.1`.
     ///
     /// ```
@@ -280,9 +297,10 @@ impl AuthingBuilder {
             max_response_size: self.max_response_size,
             retry: self.retry,
             concurrency: semaphore(self.concurrency)?,
-            http: match self.http {
-                Some(client) => client,
-                None => self.connections.client(&addresses.proxies)?,
+            gzip: self.gzip,
+            pools: match self.http {
+                Some(client) => Pools::shared(client),
+                None => self.connections.pools(&addresses.proxies)?,
             },
             addresses,
         };

@@ -12,7 +12,10 @@ use reqwest::{
 use crate::{
     Secret,
     error::{Error, InvalidArgument, TransportError},
-    transport::proxy::Proxies,
+    transport::{
+        pools::{MAX_IDLE_FOR_CHANGES, Pools},
+        proxy::Proxies,
+    },
 };
 
 /// The settings of connections that the client makes itself.
@@ -63,8 +66,17 @@ impl Connections {
         }
     }
 
-    /// Makes the HTTP client.
-    pub(crate) fn client(&self, proxies: &Proxies) -> Result<Client, Error> {
+    /// Makes the HTTP clients.
+    pub(crate) fn pools(&self, proxies: &Proxies) -> Result<Pools, Error> {
+        let changes = self.pool_idle_timeout.min(MAX_IDLE_FOR_CHANGES);
+        Ok(Pools::new(
+            self.client(proxies, changes)?,
+            self.client(proxies, self.pool_idle_timeout)?,
+        ))
+    }
+
+    /// Makes an HTTP client that keeps idle connections for this time.
+    fn client(&self, proxies: &Proxies, idle_timeout: Duration) -> Result<Client, Error> {
         // Avoids a DNS lookup, so that the request stays on this machine.
         let localhost = [
             (Ipv4Addr::LOCALHOST, 0).into(),
@@ -78,7 +90,11 @@ impl Connections {
             .redirect(Policy::none())
             .resolve_to_addrs("localhost", &localhost)
             .connect_timeout(self.connect_timeout)
-            .pool_idle_timeout(self.pool_idle_timeout);
+            .pool_idle_timeout(idle_timeout)
+            // Another crate of the program may enable these, too. Their memory is not bounded by the length of a response.
+            .no_brotli()
+            .no_deflate()
+            .no_zstd();
         let roots = self.roots()?;
         builder = if self.platform_roots {
             builder.tls_certs_merge(roots)

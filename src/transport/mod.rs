@@ -1,9 +1,10 @@
-//! Sends HTTP requests: one pooled client, one address for each gateway, responses read up to a limit.
+//! Sends HTTP requests: pooled connections, one address for each gateway, responses read up to a limit.
 
 pub(crate) mod address;
 pub(crate) mod connections;
 pub(crate) mod endpoints;
 pub(crate) mod options;
+pub(crate) mod pools;
 pub(crate) mod proxy;
 pub(crate) mod retry;
 
@@ -13,6 +14,7 @@ use bytes::Bytes;
 use reqwest::{
     Client, Method, Request, RequestBuilder, Response,
     header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue},
+    multipart::Form,
 };
 use tokio::{
     sync::Semaphore,
@@ -26,7 +28,13 @@ use crate::{
     error::{Error, InvalidArgument, StatusError, TransportError, TransportErrorKind},
     operation::{Gateway, OperationType},
     token::bearer::Bearer,
-    transport::{address::Addresses, endpoints::Urls, options::Options, retry::retry_after},
+    transport::{
+        address::Addresses,
+        endpoints::Urls,
+        options::Options,
+        pools::{Pool, Pools},
+        retry::retry_after,
+    },
 };
 
 /// The content type of GraphQL requests and responses.
@@ -37,10 +45,12 @@ const IDENTITY: HeaderValue = HeaderValue::from_static("identity");
 
 /// The connections and addresses of a client.
 pub(crate) struct Transport {
-    pub(crate) http: Client,
+    pub(crate) pools: Pools,
     pub(crate) urls: Urls,
     pub(crate) timeout: Duration,
     pub(crate) max_response_size: usize,
+    /// Whether responses without secrets may be compressed.
+    pub(crate) gzip: bool,
     #[cfg_attr(
         not(feature = "verify"),
         allow(dead_code, reason = "only keys have an address of their own")
@@ -58,6 +68,8 @@ pub(crate) struct GraphQLRequest<'call> {
     pub(crate) gateway: Gateway,
     pub(crate) options: &'call Options,
     pub(crate) body: Bytes,
+    /// Whether the response may contain a secret. It is not compressed then, since its length could reveal the secret.
+    pub(crate) is_secret: bool,
 }
 
 impl GraphQLRequest<'_> {
@@ -134,8 +146,13 @@ impl Transport {
             if let Some(token) = &token {
                 headers.insert(AUTHORIZATION, token.clone());
             }
+            // Without the header, the HTTP client asks for the encodings that it can decode.
+            if request.is_secret || !self.gzip {
+                headers.insert(ACCEPT_ENCODING, IDENTITY);
+            }
             *sent.body_mut() = Some(request.body.clone().into());
-            self.send(request.call, sent, timeout)
+            let pool = self.pools.choose(request.is_idempotent());
+            self.send(request.call, pool, sent, timeout)
         };
         let timeout = request.options.timeout.unwrap_or(self.timeout);
         let sending = self
@@ -163,22 +180,35 @@ impl Transport {
         url: Url,
         deadline: Instant,
     ) -> Result<HttpResponse, Error> {
-        let request = self.http.get(url);
+        self.send_rest(call, |http| http.get(url), deadline).await
+    }
+
+    /// Sends a form.
+    pub(crate) async fn post_form(
+        &self,
+        call: &'static str,
+        url: Url,
+        form: Form,
+        deadline: Instant,
+    ) -> Result<HttpResponse, Error> {
+        let request = |http: &Client| http.post(url).multipart(form);
         self.send_rest(call, request, deadline).await
     }
 
     /// Sends a REST request once, without retries: such requests send text messages or upload pictures.
-    pub(crate) async fn send_rest(
+    async fn send_rest(
         &self,
         call: &'static str,
-        request: RequestBuilder,
+        request: impl FnOnce(&Client) -> RequestBuilder,
         deadline: Instant,
     ) -> Result<HttpResponse, Error> {
         let span = debug_span!("authing.request", call);
+        let pool = self.pools.choose(false);
         let failed = |source| TransportError::new(call, source);
-        let request = request.build().map_err(failed)?;
+        let mut request = request(&pool.client).build().map_err(failed)?;
+        request.headers_mut().insert(ACCEPT_ENCODING, IDENTITY);
         let left = deadline.saturating_duration_since(Instant::now());
-        let sending = self.send(call, request, self.timeout.min(left));
+        let sending = self.send(call, pool, request, self.timeout.min(left));
         Ok(sending.instrument(span).await?)
     }
 
@@ -186,11 +216,12 @@ impl Transport {
     async fn send(
         &self,
         call: &'static str,
+        pool: &Pool,
         request: Request,
         timeout: Duration,
     ) -> Result<HttpResponse, TransportError> {
         let started = Instant::now();
-        let outcome = self.exchange(call, request, timeout).await;
+        let outcome = self.exchange(call, pool, request, timeout).await;
         let milliseconds = started.elapsed().as_secs_f64() * 1000.0;
         match &outcome {
             Ok(HttpResponse { status, body, .. }) => {
@@ -210,6 +241,7 @@ impl Transport {
     async fn exchange(
         &self,
         call: &'static str,
+        pool: &Pool,
         mut request: Request,
         timeout: Duration,
     ) -> Result<HttpResponse, TransportError> {
@@ -234,14 +266,12 @@ impl Transport {
             return Err(TransportError::without_source(call, problem));
         }
         *request.timeout_mut() = Some(left);
-        // A compressed response is accepted, but not requested: its length can reveal its content.
-        let headers = request.headers_mut();
-        headers.entry(ACCEPT_ENCODING).or_insert(IDENTITY);
-        let response = self.http.execute(request).await.map_err(failed)?;
+        let response = pool.client.execute(request).await.map_err(failed)?;
         let status = response.status().as_u16();
         let retry_after = retry_after(response.headers());
         let request_id = request_id(response.headers());
         let body = self.read(call, response).await?;
+        pool.release();
         Ok(HttpResponse {
             status,
             retry_after,

@@ -145,10 +145,16 @@ pub(crate) fn notices() -> Server {
     })
 }
 
-/// Returns complete responses to every operation.
+/// Returns complete responses to every operation. A response that can contain a secret must not be requested in compressed form.
 pub(crate) fn responses(plan: Plan) -> Server {
     Server::start(move |request| {
-        let (data, _) = full_response::full(&plan, &operation_name(request));
+        let name = operation_name(request);
+        let mut operations = plan.operations.iter();
+        let operation = operations.find(|operation| operation.item.key == name);
+        let is_secret = operation.is_none_or(|operation| operation.has_secret_response);
+        let encoding = if is_secret { "identity" } else { "gzip" };
+        assert_eq!(request.header("accept-encoding"), Some(encoding), "{name}");
+        let (data, _) = full_response::full(&plan, &name);
         Reply::json(&json!({ "data": data }))
     })
 }

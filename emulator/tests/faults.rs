@@ -103,7 +103,7 @@ async fn statuses() {
         let impossible = response_with(Fault::Status(status)).await.unwrap();
         assert_eq!(impossible.status(), 500, "{status} is not sent");
     }
-    let correct = response_with(Fault::AnswerWith(500)).await.unwrap();
+    let correct = response_with(Fault::RespondWith(500)).await.unwrap();
     assert_eq!(correct.status(), 500);
     let correct: Value = serde_json::from_str(&correct.text().await.unwrap()).unwrap();
     assert!(correct["data"]["getAccessTokenByAppSecret"].is_string());
@@ -113,11 +113,11 @@ async fn statuses() {
 async fn stalls() {
     // Long enough for responses that arrive, even on a busy machine.
     let limit = Duration::from_secs(2);
-    let (no_answer, late) = tokio::join!(
-        response_within(Fault::NoAnswer, limit),
+    let (no_response, late) = tokio::join!(
+        response_within(Fault::NoResponse, limit),
         response_within(Fault::Latency(Duration::from_hours(1)), limit)
     );
-    assert!(no_answer.unwrap_err().is_timeout());
+    assert!(no_response.unwrap_err().is_timeout());
     assert!(late.unwrap_err().is_timeout());
     for fault in [Fault::StallInBody, Fault::StallAfterBody] {
         let emulator = emulator();

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The number of responses of each kind for every operation.
-const ANSWERS: u32 = 12;
+const RESPONSES: u32 = 12;
 
 /// A change of one value of a response.
 #[derive(Clone, Debug)]
@@ -201,7 +201,7 @@ fn sweep<S: Strategy<Value: Clone>>(
     body: impl Fn(S::Value) -> Vec<u8>,
 ) {
     let config = Config {
-        cases: ANSWERS,
+        cases: RESPONSES,
         failure_persistence: None,
         ..Config::default()
     };

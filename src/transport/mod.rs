@@ -53,7 +53,7 @@ pub(crate) struct Transport {
 
 /// The request of an operation. It does not implement `Debug`, since its body may contain secrets.
 pub(crate) struct GraphQLRequest<'call> {
-    pub(crate) call: &'static str,
+    pub(crate) operation: &'static str,
     pub(crate) kind: OperationType,
     pub(crate) gateway: Gateway,
     pub(crate) options: &'call Options,
@@ -135,7 +135,7 @@ impl Transport {
                 headers.insert(AUTHORIZATION, token.clone());
             }
             *sent.body_mut() = Some(request.body.clone().into());
-            self.send(request.call, sent, timeout)
+            self.send(request.operation, sent, timeout)
         };
         let timeout = request.options.timeout.unwrap_or(self.timeout);
         let sending = self

@@ -3,6 +3,7 @@
 
 mod api;
 mod blocking;
+mod child;
 mod documented_calls;
 mod faults;
 mod guide;

@@ -1,9 +1,11 @@
 //! TLS: certificates are checked, and no setting disables that.
 
-use std::time::Duration;
+use std::{env, fs, path::Path, time::Duration};
 
 use authing::{Authing, AuthingBuilder, Error, RetryPolicy, error::TransportErrorKind};
 use authing_emulator::{Emulator, PoolSeed, Tls};
+
+use crate::child::{in_child, is_child};
 
 const POOL: &str = "5e4c8b1f0a2d3c4b5a697887";
 
@@ -15,10 +17,11 @@ fn emulator(tls: Tls) -> Emulator {
 
 /// A client that connects to the emulator as `localhost`, whatever name is in its certificate.
 fn client(emulator: &Emulator) -> AuthingBuilder {
-    let url = format!(
-        "https://localhost:{}/users/graphql",
-        emulator.address().port()
-    );
+    client_of(&emulator.address().port().to_string())
+}
+
+fn client_of(port: &str) -> AuthingBuilder {
+    let url = format!("https://localhost:{port}/users/graphql");
     Authing::builder(POOL, "secret")
         .users_url(url)
         .retry(RetryPolicy::disabled())
@@ -40,6 +43,34 @@ async fn a_private_authority_that_is_configured_is_trusted() {
     authing.connect().await.unwrap();
     let only = client(&emulator).tls_certs_only_pem(root);
     only.build().unwrap().connect().await.unwrap();
+}
+
+/// On Linux, the variable `SSL_CERT_FILE` names the authorities of the platform. A new process reads it.
+#[tokio::test]
+#[cfg_attr(not(target_os = "linux"), ignore = "the variable is for Linux")]
+async fn tls_certs_only_pem_does_not_trust_the_authorities_of_the_platform() {
+    const PORT: &str = "AUTHING_TEST_PORT";
+    if is_child() {
+        let port = env::var(PORT).expect("a port");
+        let other = Tls::for_name("localhost").unwrap();
+        let root = other.root_pem().unwrap();
+        let merged = client_of(&port).tls_certs_merge_pem(root).build().unwrap();
+        merged.connect().await.expect("the platform trusts it");
+        let only = client_of(&port).tls_certs_only_pem(root).build().unwrap();
+        refused(only.connect().await);
+        println!("outcome refused");
+        return;
+    }
+    let tls = Tls::for_name("localhost").unwrap();
+    let emulator = emulator(tls.clone());
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("platform_root.pem");
+    fs::write(&file, tls.root_pem().unwrap()).unwrap();
+    let variables = [
+        ("SSL_CERT_FILE", file.to_str().unwrap()),
+        (PORT, &emulator.address().port().to_string()),
+    ];
+    let test = "tls::tls_certs_only_pem_does_not_trust_the_authorities_of_the_platform";
+    assert_eq!(in_child(test, &variables), "refused");
 }
 
 #[tokio::test]

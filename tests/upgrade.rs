@@ -35,6 +35,7 @@ fn it_names_what_there_is_now() {
     let page = fs::read_to_string("UPGRADE.md").expect("the page is there");
     let mut sources = String::new();
     code(Path::new("src"), &mut sources);
+    code(Path::new("emulator/src"), &mut sources);
     // They show the Rust of the operations.
     code(Path::new("tests/snapshots"), &mut sources);
     let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';

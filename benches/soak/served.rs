@@ -30,7 +30,7 @@ fn faults() -> Vec<Fault> {
         .flat_map(|form| [true, false].map(|with_data| Fault::Errors { form, with_data }));
     [
         Fault::Latency(Duration::from_millis(20)),
-        Fault::NoAnswer,
+        Fault::NoResponse,
         Fault::StallInBody,
         Fault::StallAfterBody,
         Fault::Reset,
@@ -42,7 +42,7 @@ fn faults() -> Vec<Fault> {
         Fault::Status(502),
         Fault::Status(503),
         Fault::Busy(Duration::from_secs(1)),
-        Fault::AnswerWith(500),
+        Fault::RespondWith(500),
         Fault::ContentType("text/plain".to_owned()),
         Fault::Html,
         Fault::Oversized(100_000),

@@ -308,7 +308,7 @@ fn a_record_that_never_succeeds_is_reported() {
     place
         .emulator
         .faults()
-        .add(Rule::new(Fault::AnswerWith(503)).on("createUser"));
+        .add(Rule::new(Fault::RespondWith(503)).on("createUser"));
     let report = place.run(&["users", "import", "users.csv", "--json"]);
     assert_eq!(report.code, Some(5), "{report:?}");
     assert_eq!(place.users().len(), 1);

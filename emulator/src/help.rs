@@ -12,9 +12,9 @@ random; if it does not, the next one is tried. At most one applies.
 FIELD is a root field, or a path that begins with a slash.
 The request is still served, and its changes are made.
 
-Transport:     latency=SECONDS  no-answer  stall-in-body  stall-after-body  reset
-               reset-in-body  truncated  close-after=ANSWERS
-Status:        status=STATUS  busy=SECONDS  answer-with=STATUS (STATUS from 200 to 999)
+Transport:     latency=SECONDS  no-response  stall-in-body  stall-after-body  reset
+               reset-in-body  truncated  close-after=RESPONSES
+Status:        status=STATUS  busy=SECONDS  respond-with=STATUS (STATUS from 200 to 999)
 Body:          content-type=TYPE  html  oversized=BYTES  gzip-bomb=BYTES  invalid-utf8
                invalid-json  deep-json=LISTS  duplicate-keys
 Content:       errors=FORM  errors-with-data=FORM (FORM is object, text or wrapped)

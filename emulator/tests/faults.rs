@@ -85,7 +85,7 @@ fn kind(error: &(dyn Error + 'static)) -> Option<std::io::ErrorKind> {
 }
 
 #[tokio::test]
-async fn statuses() {
+async fn a_response_has_the_status_of_its_fault() {
     let emulator = emulator();
     let client = client();
     for status in 400..600 {
@@ -103,21 +103,21 @@ async fn statuses() {
         let impossible = response_with(Fault::Status(status)).await.unwrap();
         assert_eq!(impossible.status(), 500, "{status} is not sent");
     }
-    let correct = response_with(Fault::AnswerWith(500)).await.unwrap();
+    let correct = response_with(Fault::RespondWith(500)).await.unwrap();
     assert_eq!(correct.status(), 500);
     let correct: Value = serde_json::from_str(&correct.text().await.unwrap()).unwrap();
     assert!(correct["data"]["getAccessTokenByAppSecret"].is_string());
 }
 
 #[tokio::test]
-async fn stalls() {
+async fn a_stalled_response_never_ends() {
     // Long enough for responses that arrive, even on a busy machine.
     let limit = Duration::from_secs(2);
-    let (no_answer, late) = tokio::join!(
-        response_within(Fault::NoAnswer, limit),
+    let (no_response, late) = tokio::join!(
+        response_within(Fault::NoResponse, limit),
         response_within(Fault::Latency(Duration::from_hours(1)), limit)
     );
-    assert!(no_answer.unwrap_err().is_timeout());
+    assert!(no_response.unwrap_err().is_timeout());
     assert!(late.unwrap_err().is_timeout());
     for fault in [Fault::StallInBody, Fault::StallAfterBody] {
         let emulator = emulator();
@@ -135,7 +135,7 @@ async fn stalls() {
 }
 
 #[tokio::test]
-async fn broken_connections() {
+async fn a_reset_connection_differs_from_a_truncated_one() {
     let reset = response_with(Fault::Reset).await.unwrap_err();
     assert_eq!(kind(&reset), Some(std::io::ErrorKind::ConnectionReset));
     for fault in [Fault::ResetInBody, Fault::Truncated] {
@@ -150,7 +150,7 @@ async fn broken_connections() {
 }
 
 #[test]
-fn closed_connections() {
+fn a_connection_closes_after_a_number_of_responses() {
     let builder = Emulator::builder().request_timeout(Duration::from_hours(1));
     let emulator = builder.start_blocking().expect("the emulator starts");
     emulator.faults().add(Fault::CloseAfter(2));
@@ -171,7 +171,7 @@ fn closed_connections() {
 }
 
 #[tokio::test]
-async fn bodies() {
+async fn faults_change_the_body_and_its_headers() {
     assert!(text(Fault::Html).await.contains("<html>"));
     assert_eq!(text(Fault::Oversized(100_000)).await.len(), 100_000);
     assert!(serde_json::from_str::<Value>(&text(Fault::InvalidJson).await).is_err());
@@ -197,7 +197,7 @@ async fn bodies() {
 }
 
 #[tokio::test]
-async fn contents() {
+async fn faults_change_the_content_of_valid_json() {
     let field = "getAccessTokenByAppSecret";
     for form in [ErrorForm::Object, ErrorForm::Text, ErrorForm::Wrapped] {
         for with_data in [true, false] {
@@ -220,7 +220,7 @@ async fn contents() {
 }
 
 #[tokio::test]
-async fn enum_values() {
+async fn enum_values_become_unknown_ones() {
     let emulator = emulator();
     emulator.faults().add(Fault::UnknownEnumValues);
     let query = "{ __type(name: \"User\") { kind name } }";

@@ -22,9 +22,9 @@ async fn with_a_user() -> Client {
 
 async fn history(client: &Client, page: Option<i32>, count: Option<i32>) -> Value {
     let owner = client.owner().await;
-    let ask = json!({ "i": ID, "p": page, "c": count });
-    let answer = client.send(Some(&owner), HISTORY, ask).await;
-    answer.data()["userLoginHistory"].clone()
+    let variables = json!({ "i": ID, "p": page, "c": count });
+    let response = client.send(Some(&owner), HISTORY, variables).await;
+    response.data()["userLoginHistory"].clone()
 }
 
 #[tokio::test]
@@ -81,9 +81,15 @@ async fn a_login_by_signing_in_is_recorded() {
     let client = with_a_user().await;
     let sign_in = "mutation($p: String, $w: String) {
         signIn(userPoolId: $p, email: \"a@example.com\", password: $w) { _id } }";
-    let ask = |word: &str| json!({ "p": POOL, "w": word });
-    assert_eq!(client.send(None, sign_in, ask("x")).await.code(), 2006);
-    client.send(None, sign_in, ask("secret1")).await.data();
+    let variables = |word: &str| json!({ "p": POOL, "w": word });
+    assert_eq!(
+        client.send(None, sign_in, variables("x")).await.code(),
+        2006
+    );
+    client
+        .send(None, sign_in, variables("secret1"))
+        .await
+        .data();
     let logins = history(&client, None, None).await;
     let list = logins["list"].as_array().expect("a list");
     let successes: Vec<_> = list.iter().map(|login| &login["success"]).collect();
@@ -100,8 +106,8 @@ async fn an_unknown_name_and_a_removed_user_leave_no_history() {
     assert_eq!(logins(client.emulator.snapshot()), Some(1));
     let remove = "mutation($i: [String]) { removeUsers(ids: $i) { _id } }";
     let owner = client.owner().await;
-    let answer = client.send(Some(&owner), remove, json!({ "i": [ID] }));
-    answer.await.data();
+    let response = client.send(Some(&owner), remove, json!({ "i": [ID] }));
+    response.await.data();
     assert_eq!(logins(client.emulator.snapshot()), Some(0));
 }
 
@@ -111,15 +117,15 @@ async fn users_are_populated_on_request() {
     client.login(json!({ "unionid": "u1" })).await.data();
     let owner = client.owner().await;
     for populate in [None, Some(false)] {
-        let answer = client.send(Some(&owner), POPULATE, json!({ "p": populate }));
+        let response = client.send(Some(&owner), POPULATE, json!({ "p": populate }));
         assert_eq!(
-            answer.await.data()["list"][0],
+            response.await.data()["list"][0],
             json!({ "group": null, "userLocation": null, "userLoginHistory": null })
         );
     }
-    let answer = client.send(Some(&owner), POPULATE, json!({ "p": true }));
+    let response = client.send(Some(&owner), POPULATE, json!({ "p": true }));
     assert_eq!(
-        answer.await.data()["list"][0],
+        response.await.data()["list"][0],
         json!({
             "group": { "name": "default" },
             "userLocation": [],

@@ -71,9 +71,9 @@ async fn the_seeds_applications_are_listed() {
     let owner = client.owner().await;
     let list = "query($p: String, $n: Int) { GetOIDCAppList(clientId: $p, page: $n) {
         totalCount list { _id client_secret } } }";
-    let answer = client.send(Some(&owner), list, json!({ "p": POOL })).await;
+    let response = client.send(Some(&owner), list, json!({ "p": POOL })).await;
     assert_eq!(
-        *answer.data(),
+        *response.data(),
         json!({ "totalCount": 1, "list": [{ "_id": oidc, "client_secret": SECRET }] })
     );
     let second = client.send(Some(&owner), list, json!({ "n": 2 })).await;

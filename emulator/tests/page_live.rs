@@ -113,12 +113,12 @@ async fn requests_have_outcomes() {
     let once = |fault| Rule::new(fault).times(1);
     client.emulator.faults().add(once(Fault::Html));
     client.get_text("/system/status").await;
-    client.emulator.faults().add(once(Fault::NoAnswer));
+    client.emulator.faults().add(once(Fault::NoResponse));
     let address = format!("{}/system/status", client.emulator.base_url());
     let pending = tokio::spawn(client.http().get(address).send());
     let entries = loop {
         let entries = client.emulator.journal().entries();
-        if entries.last().and_then(|entry| entry.fault) == Some("no-answer") {
+        if entries.last().and_then(|entry| entry.fault) == Some("no-response") {
             break entries;
         }
         tokio::task::yield_now().await;

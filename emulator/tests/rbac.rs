@@ -270,9 +270,9 @@ async fn a_pool_begins_with_the_roles_of_its_seed() {
     .await;
     let token = client.token("a@example.com", "secret1").await;
     let lists = "query($i: String!) { userRoleList(_id: $i) { rawList } userPermissionList(_id: $i) { rawList } }";
-    let answer = client.send(Some(&token), lists, json!({ "i": ANNA })).await;
+    let response = client.send(Some(&token), lists, json!({ "i": ANNA })).await;
     assert_eq!(
-        answer.body["data"],
+        response.body["data"],
         json!({
             "userRoleList": { "rawList": ["editor"] },
             "userPermissionList": { "rawList": ["read", "write"] },
@@ -280,8 +280,8 @@ async fn a_pool_begins_with_the_roles_of_its_seed() {
     );
     let count = "query($p: String!) { rbacPermissionList(userPoolId: $p) { totalCount } }";
     let owner = client.owner().await;
-    let answer = client.send(Some(&owner), count, json!({ "p": POOL })).await;
-    assert_eq!(answer.data()["totalCount"], 2, "both roles share `read`");
+    let response = client.send(Some(&owner), count, json!({ "p": POOL })).await;
+    assert_eq!(response.data()["totalCount"], 2, "both roles share `read`");
 
     let stranger = pool().rbac_role("editor", ["read"], [FOREIGN]);
     let error = Emulator::builder().pool(stranger).start().await;

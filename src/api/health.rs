@@ -84,10 +84,10 @@ impl Request for CheckGateways {
 
     async fn execute(self, caller: Caller<'_>, deadline: Instant) -> Result<Preflight, Error> {
         let transport = &caller.pool.transport;
-        let gateway = async |call, gateway| {
+        let gateway = async |operation, gateway| {
             let path = ["system", "status"];
-            let response = transport.get_rest(call, gateway, &path, deadline);
-            up(call, &response.await?)
+            let response = transport.get_rest(operation, gateway, &path, deadline);
+            up(operation, &response.await?)
         };
         Ok(Preflight {
             users: gateway("status of the users gateway", Gateway::Users).await,
@@ -109,16 +109,16 @@ impl Request for CheckCdn {
     }
 
     async fn execute(self, caller: Caller<'_>, deadline: Instant) -> Result<(), Error> {
-        let call = "status of the CDN";
+        let operation = "status of the CDN";
         let transport = &caller.pool.transport;
         let cdn = transport.urls.cdn()?.clone();
-        up(call, &transport.get(call, cdn, deadline).await?)
+        up(operation, &transport.get(operation, cdn, deadline).await?)
     }
 }
 
-fn up(call: &'static str, response: &HttpResponse) -> Result<(), Error> {
+fn up(operation: &'static str, response: &HttpResponse) -> Result<(), Error> {
     match response.status {
         200 => Ok(()),
-        _ => Err(response.status_error(call)),
+        _ => Err(response.status_error(operation)),
     }
 }

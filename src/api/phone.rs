@@ -35,7 +35,7 @@ impl<A: Actor> Phone<A> {
     pub fn send_code(&self, phone: impl Into<String>) -> Call<A, SendSmsCode, ()> {
         let phone = phone.into();
         let request = SendSmsCode {
-            call: "send_smscode",
+            operation: "send_smscode",
             path: &["send_smscode"],
             phone: phone.clone(),
         };
@@ -63,7 +63,7 @@ impl<A: Actor> Phone<A> {
     pub fn send_register_code(&self, phone: impl Into<String>) -> Call<A, SendSmsCode, ()> {
         let phone = phone.into();
         let request = SendSmsCode {
-            call: "send_register_smscode",
+            operation: "send_register_smscode",
             path: &["notification", "send_register_smscode"],
             phone: phone.clone(),
         };
@@ -74,7 +74,7 @@ impl<A: Actor> Phone<A> {
 /// The request for the code of a text message. [`Phone::send_code`] makes it.
 #[derive(Clone)]
 pub struct SendSmsCode {
-    call: &'static str,
+    operation: &'static str,
     path: &'static [&'static str],
     phone: String,
 }
@@ -106,8 +106,8 @@ impl Request for SendSmsCode {
         let path = [self.path, &[&self.phone, pool.id.as_str()]].concat();
         let response = pool
             .transport
-            .get_rest(self.call, Gateway::Users, &path, deadline);
-        open_notice(self.call, &response.await?)
+            .get_rest(self.operation, Gateway::Users, &path, deadline);
+        open_notice(self.operation, &response.await?)
     }
 }
 

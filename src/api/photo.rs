@@ -111,7 +111,7 @@ impl<A: Actor + Authorized<AnyToken>> Call<A, UpdateUser, User> {
     /// ```
     pub fn photo_file(self, photo: Photo) -> Self {
         let actor = self.actor.clone();
-        self.first(move |operation, deadline| {
+        self.before_send(move |operation, deadline| {
             Box::pin(async move { Ok(operation.photo(upload(&actor, photo, deadline).await?)) })
         })
     }
@@ -146,8 +146,8 @@ fn address(cdn: &Url, response: &HttpResponse) -> Result<String, Error> {
     }
     let uploaded = json::read(&response.body);
     let uploaded = uploaded.filter(|uploaded: &Uploaded| !uploaded.key.is_empty());
-    let problem = "the host of uploads does not say where the picture is";
-    let uploaded = uploaded.ok_or_else(|| DecodeError::new(UPLOAD, "key", problem))?;
+    let reason = "the host of uploads does not say where the picture is";
+    let uploaded = uploaded.ok_or_else(|| DecodeError::new(UPLOAD, "key", reason))?;
     let base = cdn.as_str().trim_end_matches('/');
     Ok(format!("{base}/{}", uploaded.key.trim_start_matches('/')))
 }

@@ -120,7 +120,7 @@ impl Pool<Authing> {
     #[doc(alias = "getClientWhenSdkInit")]
     pub fn exchange_secret(&self) -> Call<Authing, GetOwnerTokenAndPool, ExchangedSecret> {
         self.call(GetOwnerTokenAndPool::new(self.actor.0.secret.clone()))
-            .explain(Error::of_owner_token)
+            .map_error(Error::of_owner_token)
             .finish(|_, opened| {
                 let path = "data.getClientWhenSdkInit.clientInfo";
                 Ok(ExchangedSecret {

@@ -258,8 +258,8 @@ impl Users<Session> {
     #[doc(alias = "user")]
     pub fn me(&self) -> Call<Session, GetUser, User> {
         self.call(GetUser::new()).finish(|_, user| {
-            let problem = "null: the pool has no such user";
-            Ok(user.ok_or_else(|| DecodeError::new(GetUser::NAME, "data.user", problem))?)
+            let reason = "null: the pool has no such user";
+            Ok(user.ok_or_else(|| DecodeError::new(GetUser::NAME, "data.user", reason))?)
         })
     }
 

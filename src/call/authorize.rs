@@ -44,7 +44,10 @@ impl AuthorizedRequest<'_> {
             if self.needs_token {
                 self.token = Some(match user {
                     Some(user) => user.token.clone(),
-                    None => pool.owner_token(self.request.call, self.deadline).await?,
+                    None => {
+                        pool.owner_token(self.request.operation, self.deadline)
+                            .await?
+                    }
                 });
             }
             let sent = pool
@@ -85,13 +88,13 @@ impl Pool {
     /// for the token has a separate deadline, since other calls wait for it, too.
     pub(crate) async fn owner_token(
         self: &Arc<Self>,
-        call: &'static str,
+        operation: &'static str,
         deadline: Instant,
     ) -> Result<Bearer, Error> {
         let token = self.owner_token.get(|| fetch(Arc::clone(self)));
         timeout_at(deadline, token).await.unwrap_or_else(|_| {
-            let problem = TransportErrorKind::Timeout;
-            Err(TransportError::without_source(call, problem).into())
+            let kind = TransportErrorKind::Timeout;
+            Err(TransportError::without_source(operation, kind).into())
         })
     }
 }

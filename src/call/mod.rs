@@ -27,7 +27,7 @@ use crate::{
 pub(crate) type BoxFuture<'call, T> = Pin<Box<dyn Future<Output = T> + Send + 'call>>;
 
 /// Changes an operation before it is sent, until the deadline of the call.
-type First<O> = Box<dyn FnOnce(O, Instant) -> BoxFuture<'static, Result<O, Error>> + Send>;
+type BeforeSend<O> = Box<dyn FnOnce(O, Instant) -> BoxFuture<'static, Result<O, Error>> + Send>;
 
 /// Converts the output of an operation.
 type Finish<A, O, T> = Box<dyn FnOnce(&A, <O as Request>::Output) -> Result<T, Error> + Send>;
@@ -50,9 +50,9 @@ pub struct Call<A, O: Request, T = <O as Request>::Output> {
     pub(crate) operation: O,
     options: Options,
     /// The error of an invalid argument of the method that made the call.
-    problem: Option<Error>,
-    first: Option<First<O>>,
-    explain: fn(Error) -> Error,
+    invalid: Option<Error>,
+    before_send: Option<BeforeSend<O>>,
+    map_error: fn(Error) -> Error,
     finish: Finish<A, O, T>,
 }
 
@@ -62,9 +62,9 @@ impl<A, O: Request> Call<A, O> {
             actor,
             operation,
             options: Options::default(),
-            problem: None,
-            first: None,
-            explain: |error| error,
+            invalid: None,
+            before_send: None,
+            map_error: |error| error,
             finish: Box::new(|_, output| Ok(output)),
         }
     }
@@ -134,32 +134,32 @@ impl<A, O: Request, T> Call<A, O, T> {
         if text.chars().all(is_part) {
             return call;
         }
-        let remedy = "give the number, and a secret in its own place";
+        let hint = "give the number, and a secret in its own place";
         call.checked(Err(InvalidArgument::new(
             argument,
             "is not a phone number",
-            remedy,
+            hint,
         )))
     }
 
     /// Fails with the error of a check before anything is sent.
     pub(crate) fn checked(mut self, check: Result<(), impl Into<Error>>) -> Self {
-        self.problem = self.problem.or(check.err().map(Into::into));
+        self.invalid = self.invalid.or(check.err().map(Into::into));
         self
     }
 
     /// Converts the error that the operation fails with.
-    pub(crate) fn explain(mut self, explain: fn(Error) -> Error) -> Self {
-        self.explain = explain;
+    pub(crate) fn map_error(mut self, map_error: fn(Error) -> Error) -> Self {
+        self.map_error = map_error;
         self
     }
 
     /// Changes the operation before it is sent. The operation is checked first as it is.
-    pub(crate) fn first(
+    pub(crate) fn before_send(
         mut self,
-        first: impl FnOnce(O, Instant) -> BoxFuture<'static, Result<O, Error>> + Send + 'static,
+        change: impl FnOnce(O, Instant) -> BoxFuture<'static, Result<O, Error>> + Send + 'static,
     ) -> Self {
-        self.first = Some(Box::new(first));
+        self.before_send = Some(Box::new(change));
         self
     }
 
@@ -180,9 +180,9 @@ impl<A, O: Request, T> Call<A, O, T> {
             actor: self.actor,
             operation: self.operation,
             options: self.options,
-            problem: self.problem,
-            first: self.first,
-            explain: self.explain,
+            invalid: self.invalid,
+            before_send: self.before_send,
+            map_error: self.map_error,
             finish: Box::new(finish),
         }
     }
@@ -235,23 +235,23 @@ impl<A: Actor, O: Request, T: 'static> IntoFuture for Call<A, O, T> {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
-            if let Some(problem) = self.problem {
-                return Err(problem);
+            if let Some(error) = self.invalid {
+                return Err(error);
             }
             let caller = Caller {
                 options: &self.options,
                 ..self.actor.caller()
             };
             let deadline = caller.deadline();
-            let operation = match self.first {
-                Some(first) => {
+            let operation = match self.before_send {
+                Some(change) => {
                     self.operation.check(caller)?;
-                    first(self.operation, deadline).await?
+                    change(self.operation, deadline).await?
                 }
                 None => self.operation,
             };
             let output = operation.execute(caller, deadline).await;
-            let output = output.map_err(self.explain)?;
+            let output = output.map_err(self.map_error)?;
             (self.finish)(&self.actor, output)
         })
     }

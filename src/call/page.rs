@@ -101,7 +101,7 @@ impl<A: Actor, O: Paged> Call<A, O> {
             actor,
             operation,
             options,
-            problem,
+            invalid: problem,
             ..
         } = self;
         let (number, size) = operation.requested();

@@ -43,7 +43,7 @@ pub(crate) async fn run<O: Operation>(
     let span = span(O::NAME, O::TYPE, O::GATEWAY);
     let call = async {
         let request = GraphQLRequest {
-            call: O::NAME,
+            operation: O::NAME,
             kind: O::TYPE,
             gateway: O::GATEWAY,
             options: caller.options,

@@ -331,9 +331,9 @@ impl fmt::Debug for AuthingBuilder {
 
 fn semaphore(concurrency: Option<usize>) -> Result<Option<Arc<Semaphore>>, InvalidArgument> {
     if concurrency == Some(0) {
-        let problem = "is 0, which allows no request";
-        let remedy = "give 1 or more, or leave it out for no limit";
-        return Err(InvalidArgument::new("concurrency_limit", problem, remedy));
+        let reason = "is 0, which allows no request";
+        let hint = "give 1 or more, or leave it out for no limit";
+        return Err(InvalidArgument::new("concurrency_limit", reason, hint));
     }
     let semaphore = |requests: usize| Semaphore::new(requests.min(Semaphore::MAX_PERMITS));
     Ok(concurrency.map(semaphore).map(Arc::new))
@@ -341,7 +341,7 @@ fn semaphore(concurrency: Option<usize>) -> Result<Option<Arc<Semaphore>>, Inval
 
 fn read(path: &Path) -> Result<String, InvalidArgument> {
     fs::read_to_string(path).map_err(|source| {
-        let problem = format!("cannot be read ({source})");
-        InvalidArgument::new("public_key_file", problem, "give the path of a PEM file")
+        let reason = format!("cannot be read ({source})");
+        InvalidArgument::new("public_key_file", reason, "give the path of a PEM file")
     })
 }

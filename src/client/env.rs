@@ -130,8 +130,8 @@ fn read(
         value.map_err(|_| InvalidArgument::new(name, "is not UTF-8", "correct the variable"))
     };
     let mut required = |name| {
-        let remedy = "set the variable, or use `Authing::builder`";
-        text(name)?.ok_or_else(|| InvalidArgument::new(name, "is not set", remedy))
+        let hint = "set the variable, or use `Authing::builder`";
+        text(name)?.ok_or_else(|| InvalidArgument::new(name, "is not set", hint))
     };
     let mut builder = Authing::builder(required("AUTHING_POOL_ID")?, required("AUTHING_SECRET")?);
     for (name, set) in OPTIONAL {

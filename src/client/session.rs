@@ -39,15 +39,15 @@ impl Session {
     pub(crate) fn restored(authing: Authing, token: &Secret) -> Result<Self, Error> {
         let token = cleaned(token);
         let claims = UnverifiedClaims::of(token.expose());
-        let remedy = "give the token that a login returned";
-        let refused = || InvalidArgument::new("token", "is not a user's token", remedy);
+        let hint = "give the token that a login returned";
+        let refused = || InvalidArgument::new("token", "is not a user's token", hint);
         let user_id = claims
             .and_then(|claims| claims.user_id)
             .ok_or_else(refused)?;
         if authing.0.owner_token.is_owner(&user_id) {
-            let problem = "is the token of the pool's owner";
-            let remedy = "give the token that a login returned, or act as the owner with `Authing`";
-            return Err(InvalidArgument::new("token", problem, remedy).into());
+            let reason = "is the token of the pool's owner";
+            let hint = "give the token that a login returned, or act as the owner with `Authing`";
+            return Err(InvalidArgument::new("token", reason, hint).into());
         }
         let token = Bearer::new(token);
         token.header()?;
@@ -62,8 +62,8 @@ impl Session {
     ) -> Result<Self, Error> {
         let token = token.map(|token| cleaned(&token));
         let token = token.filter(|token| !token.expose().is_empty());
-        let problem = "missing, although the login succeeded";
-        let token = token.ok_or_else(|| DecodeError::new(O::NAME, "data", problem))?;
+        let reason = "missing, although the login succeeded";
+        let token = token.ok_or_else(|| DecodeError::new(O::NAME, "data", reason))?;
         Ok(Self::new(authing.clone(), user_id, Bearer::new(token)))
     }
 

@@ -158,8 +158,8 @@ mod tests {
         .into()
     }
 
-    fn transport(problem: TransportErrorKind) -> Error {
-        TransportError::without_source("CreateUser", problem).into()
+    fn transport(kind: TransportErrorKind) -> Error {
+        TransportError::without_source("CreateUser", kind).into()
     }
 
     #[test]

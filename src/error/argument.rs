@@ -18,9 +18,9 @@
 pub struct InvalidArgument {
     /// The argument or setting, by its name in Rust, or the environment variable.
     pub name: &'static str,
-    /// The problem. It does not repeat a given text, but may contain a page number or page size.
+    /// Why it is invalid. Does not repeat a given text, but may contain a page number or page size.
     pub reason: String,
-    /// The remedy.
+    /// How to correct it.
     pub hint: &'static str,
     /// Whether it is a setting of the client, and not an argument of a call.
     pub(super) is_setting: bool,

@@ -383,7 +383,7 @@ pub struct DecodeError {
     pub operation: &'static str,
     /// The path in the JSON of the response.
     pub path: String,
-    /// The problem at this path. It contains no value of the response.
+    /// Why the value at this path cannot be used. It contains no value of the response.
     pub reason: String,
 }
 

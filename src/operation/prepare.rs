@@ -39,9 +39,9 @@ pub(crate) fn check_code(argument: &'static str, code: &Secret) -> Result<(), In
     let text = code.expose();
     InvalidArgument::require(argument, text)?;
     if !(3..=10).contains(&text.len()) || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-        let problem = "is not 3 to 10 digits";
-        let remedy = "give the digits of the message";
-        return Err(InvalidArgument::new(argument, problem, remedy));
+        let reason = "is not 3 to 10 digits";
+        let hint = "give the digits of the message";
+        return Err(InvalidArgument::new(argument, reason, hint));
     }
     Ok(())
 }
@@ -53,10 +53,10 @@ pub(crate) fn check_email(email: &str, secret_has_at_sign: bool) -> Result<(), I
     if email.contains('@') || !secret_has_at_sign {
         return Ok(());
     }
-    let problem = "is not an e-mail address, and the argument after it may be one";
+    let reason = "is not an e-mail address, and the argument after it may be one";
     Err(InvalidArgument::new(
         "email",
-        problem,
+        reason,
         "give the address first",
     ))
 }
@@ -92,9 +92,9 @@ impl Prepare<'_> {
         if let Some(id) = given {
             return self.text(argument, id);
         }
-        let problem = "is not set, and only a session has a default";
-        let remedy = "set the user's id, or send the operation on a session";
-        let refused = || InvalidArgument::new(argument, problem, remedy);
+        let reason = "is not set, and only a session has a default";
+        let hint = "set the user's id, or send the operation on a session";
+        let refused = || InvalidArgument::new(argument, reason, hint);
         self.user_id.cloned().ok_or_else(refused)
     }
 
@@ -137,20 +137,20 @@ impl Prepare<'_> {
     pub fn digits(&self, argument: &'static str, given: Secret) -> Result<Digits, InvalidArgument> {
         let given = self.secret(argument, given)?;
         let text = given.expose();
-        let (problem, remedy) = if !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        let (reason, hint) = if !text.bytes().all(|byte| byte.is_ascii_digit()) {
             (
                 "is not made of digits only",
                 "give the digits of the message",
             )
         } else if text.len() > 1 && text.starts_with('0') {
-            let problem = "begins with a zero, which the service would drop, since it reads the code as a number";
-            (problem, "request another code")
+            let reason = "begins with a zero, which the service would drop, since it reads the code as a number";
+            (reason, "request another code")
         } else if let Ok(number) = text.parse() {
             return Ok(Digits(number));
         } else {
             ("is too long for a code", "give the digits of the message")
         };
-        Err(InvalidArgument::new(argument, problem, remedy))
+        Err(InvalidArgument::new(argument, reason, hint))
     }
 
     /// Checks a number, or an input object with numbers in it.
@@ -162,10 +162,10 @@ impl Prepare<'_> {
         if given.is_finite() {
             return Ok(given);
         }
-        let problem = "contains NaN or an infinite number, which JSON cannot represent";
+        let reason = "contains NaN or an infinite number, which JSON cannot represent";
         Err(InvalidArgument::new(
             argument,
-            problem,
+            reason,
             "give finite numbers",
         ))
     }
@@ -187,10 +187,10 @@ impl Prepare<'_> {
             if number >= 1 {
                 return Ok(number - 1 + first);
             }
-            let problem = format!("is {number}, but page numbers start at 1");
+            let reason = format!("is {number}, but page numbers start at 1");
             Err(InvalidArgument::new(
                 argument,
-                problem,
+                reason,
                 "use page 1 or a later one",
             ))
         })
@@ -204,14 +204,14 @@ impl Prepare<'_> {
         max: Option<i32>,
     ) -> Result<Argument<i32>, InvalidArgument> {
         given.try_map(|size| {
-            let problem = match max {
+            let reason = match max {
                 Some(max) if size > max => {
                     format!("is {size}, but the maximum is {max}")
                 }
                 _ if size < 1 => format!("is {size}, but the minimum is 1"),
                 _ => return Ok(size),
             };
-            Err(InvalidArgument::new(argument, problem, "use another size"))
+            Err(InvalidArgument::new(argument, reason, "use another size"))
         })
     }
 
@@ -224,8 +224,8 @@ impl Prepare<'_> {
         other_unset: bool,
     ) -> Result<(), InvalidArgument> {
         if self.user_id.is_some() && !argument_unset && other_unset {
-            let problem = format!("is required on a session if `{argument}` is set");
-            return Err(InvalidArgument::new(other, problem, "set both"));
+            let reason = format!("is required on a session if `{argument}` is set");
+            return Err(InvalidArgument::new(other, reason, "set both"));
         }
         Ok(())
     }

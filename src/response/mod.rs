@@ -115,32 +115,32 @@ fn output<O: Operation>(body: &[u8]) -> Option<O::Output> {
 
 /// Returns the data of a response that is not a refusal. An error keeps no data that may contain a secret.
 fn data_or_refusal(
-    call: &'static str,
+    operation: &'static str,
     is_secret: bool,
     response: &HttpResponse,
     mask: &Mask<'_>,
 ) -> Result<Box<RawValue>, Error> {
     let Some(envelope) = Envelope::<Box<RawValue>>::read(&response.body) else {
-        let problem = "the body is not a GraphQL response in JSON";
-        return Err(unreadable(call, response, problem));
+        let reason = "the body is not a GraphQL response in JSON";
+        return Err(unreadable(operation, response, reason));
     };
     let errors = envelope.errors();
     if let Some((first, further)) = errors.split_first() {
         let data = envelope.data.as_deref();
         let data = data.filter(|data| !is_all_null(data));
         let partial = data.filter(|_| !is_secret);
-        let repeated_key = |_| repeated_key_error(call, response);
+        let repeated_key = |_| repeated_key_error(operation, response);
         let first = Message::read(first, mask).map_err(repeated_key)?;
         return Err(challenge_or_refusal(ServiceError {
             additional: further_errors(further, mask).map_err(repeated_key)?,
             partial: partial.map(|data| Partial(data.to_owned())),
             did_nothing: data.is_none(),
-            ..service_error(call, response, first)
+            ..service_error(operation, response, first)
         }));
     }
     match envelope.data {
         Some(data) if response.is_success() => Ok(data),
-        _ => Err(without_data(call, response, mask)),
+        _ => Err(without_data(operation, response, mask)),
     }
 }
 
@@ -168,9 +168,9 @@ fn is_all_null(data: &RawValue) -> bool {
 }
 
 /// Makes the error of a response that has neither data nor GraphQL errors.
-fn without_data(call: &'static str, response: &HttpResponse, mask: &Mask<'_>) -> Error {
-    match message_alone(call, response, mask) {
-        Ok(_) => decode::missing(call, "data"),
+fn without_data(operation: &'static str, response: &HttpResponse, mask: &Mask<'_>) -> Error {
+    match message_alone(operation, response, mask) {
+        Ok(_) => decode::missing(operation, "data"),
         Err(Error::Service(error)) => challenge_or_refusal(*error),
         Err(error) => error,
     }
@@ -178,34 +178,34 @@ fn without_data(call: &'static str, response: &HttpResponse, mask: &Mask<'_>) ->
 
 /// Reads a body that is a message alone, and not a GraphQL response. Fails if it is a refusal, or if the status is an error.
 fn message_alone(
-    call: &'static str,
+    operation: &'static str,
     response: &HttpResponse,
     mask: &Mask<'_>,
 ) -> Result<Message, Error> {
     let message = json::read(&response.body).map(|body| Message::read(body, mask));
     let message = message
         .transpose()
-        .map_err(|_| repeated_key_error(call, response))?;
+        .map_err(|_| repeated_key_error(operation, response))?;
     let message = message.unwrap_or_default();
     if message.is_refusal() {
-        return Err(Box::new(service_error(call, response, message)).into());
+        return Err(Box::new(service_error(operation, response, message)).into());
     }
     if !response.is_success() {
-        return Err(response.status_error(call));
+        return Err(response.status_error(operation));
     }
     Ok(message)
 }
 
 /// Rejects a repeated key: two parsers might choose different values.
-fn repeated_key_error(call: &'static str, response: &HttpResponse) -> Error {
-    unreadable(call, response, "a key of the error is repeated")
+fn repeated_key_error(operation: &'static str, response: &HttpResponse) -> Error {
+    unreadable(operation, response, "a key of the error is repeated")
 }
 
-fn unreadable(call: &'static str, response: &HttpResponse, problem: &str) -> Error {
+fn unreadable(operation: &'static str, response: &HttpResponse, reason: &str) -> Error {
     if !response.is_success() {
-        return response.status_error(call);
+        return response.status_error(operation);
     }
-    DecodeError::new(call, ".", problem).into()
+    DecodeError::new(operation, ".", reason).into()
 }
 
 /// Makes a challenge from a refusal that asks for more input, and a plain error from any other.
@@ -244,9 +244,13 @@ fn further_errors(
     errors.collect()
 }
 
-fn service_error(call: &'static str, response: &HttpResponse, message: Message) -> ServiceError {
+fn service_error(
+    operation: &'static str,
+    response: &HttpResponse,
+    message: Message,
+) -> ServiceError {
     ServiceError {
-        operation: call,
+        operation,
         status: response.status,
         code: message.code.map(ErrorCode::from),
         message: message.text,
@@ -260,25 +264,25 @@ fn service_error(call: &'static str, response: &HttpResponse, message: Message) 
 }
 
 /// Decodes the response of a REST address: `{code, message}`, with code 200 for success.
-pub(crate) fn open_notice(call: &'static str, response: &HttpResponse) -> Result<(), Error> {
-    let message = message_alone(call, response, &Mask::default())?;
+pub(crate) fn open_notice(operation: &'static str, response: &HttpResponse) -> Result<(), Error> {
+    let message = message_alone(operation, response, &Mask::default())?;
     if message.code.is_none() {
-        let problem = "missing, although the service always returns it";
-        return Err(DecodeError::new(call, "code", problem).into());
+        let reason = "missing, although the service always returns it";
+        return Err(DecodeError::new(operation, "code", reason).into());
     }
     Ok(())
 }
 
 /// Makes an error from a refusal in data.
 fn refused(
-    call: &'static str,
+    operation: &'static str,
     response: &HttpResponse,
     refusal: Refusal<'_>,
     mask: &Mask<'_>,
 ) -> Error {
     let Refusal { code, message } = refusal;
     let message = Message::new(code, message.unwrap_or_default(), mask);
-    Box::new(service_error(call, response, message)).into()
+    Box::new(service_error(operation, response, message)).into()
 }
 
 /// The error of a response whose data shows that nothing was done, and does not say why.

@@ -138,9 +138,9 @@ impl PublicKey {
             return Err(InvalidArgument::empty(argument).into());
         }
         if password.0.len() > longest {
-            let problem = format!("is longer than the {longest} bytes that the key can encrypt");
+            let reason = format!("is longer than the {longest} bytes that the key can encrypt");
             return Err(
-                InvalidArgument::new(argument, problem, "ask for a shorter password").into(),
+                InvalidArgument::new(argument, reason, "ask for a shorter password").into(),
             );
         }
         self.0

@@ -45,10 +45,10 @@ impl Bearer {
 
     /// Returns the value of the header `Authorization`.
     pub(crate) fn header(&self) -> Result<HeaderValue, InvalidArgument> {
-        let problem = "has characters that no header can carry";
-        let remedy = "give the token as the login returned it";
+        let reason = "has characters that no header can carry";
+        let hint = "give the token as the login returned it";
         let header = self.0.header.clone();
-        header.ok_or_else(|| InvalidArgument::new("token", problem, remedy))
+        header.ok_or_else(|| InvalidArgument::new("token", reason, hint))
     }
 }
 

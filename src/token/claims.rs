@@ -67,8 +67,8 @@ impl Claims {
     /// [`Error::Decode`] if the claim does not have that type.
     pub fn get<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Error> {
         let claim = self.other.get(name).map(T::deserialize).transpose();
-        let problem = "the claim does not have the requested type";
-        claim.map_err(|_| DecodeError::new("claims of a token", name, problem).into())
+        let reason = "the claim does not have the requested type";
+        claim.map_err(|_| DecodeError::new("claims of a token", name, reason).into())
     }
 
     /// Reads the payload of a token whose signature was checked.

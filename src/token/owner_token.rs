@@ -121,9 +121,9 @@ impl OwnerToken {
             })
         };
         fetched.await.unwrap_or_else(|| {
-            let call = <GetOwnerToken as Operation>::NAME;
-            let problem = TransportErrorKind::Interrupted;
-            Err(TransportError::without_source(call, problem).into())
+            let operation = <GetOwnerToken as Operation>::NAME;
+            let kind = TransportErrorKind::Interrupted;
+            Err(TransportError::without_source(operation, kind).into())
         })
     }
 
@@ -220,11 +220,10 @@ mod tests {
     }
 
     fn refusal(status: u16) -> Error {
-        let (call, retry_after) = ("GetOwnerToken", None);
         let error = StatusError {
-            operation: call,
+            operation: "GetOwnerToken",
             status,
-            retry_after,
+            retry_after: None,
             request_id: None,
         };
         error.into()

@@ -4,7 +4,7 @@ use url::{Host, Url};
 
 use crate::{error::InvalidArgument, transport::proxy::Proxies};
 
-/// The remedy for an invalid address.
+/// The hint for an invalid address.
 pub(crate) const WHOLE: &str = "give a whole address, such as `https://users.example.com/graphql`";
 
 /// The rules for the addresses of a client.
@@ -18,7 +18,7 @@ pub(crate) struct Addresses {
 impl Addresses {
     /// Parses an address for requests. Plain HTTP to other machines requires `plain_http`.
     pub(crate) fn read(&self, argument: &'static str, text: &str) -> Result<Url, InvalidArgument> {
-        let refused = |problem: &str, remedy| InvalidArgument::new(argument, problem, remedy);
+        let refused = |reason: &str, hint| InvalidArgument::new(argument, reason, hint);
         let url = Url::parse(text).map_err(|_| refused("is not a URL", WHOLE))?;
         if !matches!(url.scheme(), "http" | "https") {
             return Err(refused("is not an HTTP address", WHOLE));
@@ -108,13 +108,13 @@ mod tests {
 
     #[test]
     fn what_is_not_an_address_is_refused() {
-        for (text, problem) in [
+        for (text, reason) in [
             ("users", "is not a URL"),
             ("ftp://example.com", "is not an HTTP address"),
             ("https://lea:secret@example.com", "carries credentials"),
         ] {
             let refusal = refusal(text);
-            assert!(refusal.contains(problem), "{refusal}");
+            assert!(refusal.contains(reason), "{refusal}");
             assert!(!refusal.contains("secret"), "{refusal}");
         }
     }

@@ -89,14 +89,14 @@ impl Endpoints {
     }
 }
 
-/// Returns the address of a picture host, or an error with the remedy if it is unknown.
+/// Returns the address of a picture host, or an error with a hint if it is unknown.
 fn required<'url>(
     setting: &'static str,
     address: Option<&'url Url>,
 ) -> Result<&'url Url, InvalidArgument> {
-    let problem = "is not set, and the client does not use the public service";
-    let remedy = "set it, or all addresses with `service_url`";
-    address.ok_or_else(|| InvalidArgument::new(setting, problem, remedy).of_setting())
+    let reason = "is not set, and the client does not use the public service";
+    let hint = "set it, or all addresses with `service_url`";
+    address.ok_or_else(|| InvalidArgument::new(setting, reason, hint).of_setting())
 }
 
 /// Appends a path to an address.

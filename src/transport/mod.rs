@@ -63,7 +63,7 @@ pub(crate) struct Transport {
 
 /// The request of an operation. It does not implement `Debug`, since its body may contain secrets.
 pub(crate) struct GraphQLRequest<'call> {
-    pub(crate) call: &'static str,
+    pub(crate) operation: &'static str,
     pub(crate) kind: OperationType,
     pub(crate) gateway: Gateway,
     pub(crate) options: &'call Options,
@@ -152,7 +152,7 @@ impl Transport {
             }
             *sent.body_mut() = Some(request.body.clone().into());
             let pool = self.pools.choose(request.is_idempotent());
-            self.send(request.call, pool, sent, timeout)
+            self.send(request.operation, pool, sent, timeout)
         };
         let timeout = request.options.timeout.unwrap_or(self.timeout);
         let sending = self

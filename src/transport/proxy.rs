@@ -88,7 +88,7 @@ fn variable(names: &[&'static str]) -> Option<(&'static str, String)> {
 fn read(argument: &'static str, text: &str) -> Result<Url, InvalidArgument> {
     let text = text.trim();
     let scheme = if text.contains("://") { "" } else { "http://" };
-    let problem = match Url::parse(&format!("{scheme}{text}")) {
+    let reason = match Url::parse(&format!("{scheme}{text}")) {
         Ok(url) if url.scheme().starts_with("socks") => "is a SOCKS proxy, which is not supported",
         Ok(mut url) if matches!(url.scheme(), "http" | "https") && text.len() <= MAX_LENGTH => {
             url.set_path("");
@@ -98,6 +98,6 @@ fn read(argument: &'static str, text: &str) -> Result<Url, InvalidArgument> {
         }
         _ => "is not the address of an HTTP proxy",
     };
-    let remedy = "give one such as `http://proxy.example.com:3128`, or call `no_proxy`";
-    Err(InvalidArgument::new(argument, problem, remedy))
+    let hint = "give one such as `http://proxy.example.com:3128`, or call `no_proxy`";
+    Err(InvalidArgument::new(argument, reason, hint))
 }

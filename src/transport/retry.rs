@@ -190,15 +190,15 @@ mod tests {
 
     const SECOND: Duration = Duration::from_secs(1);
 
-    fn failed(problem: TransportErrorKind) -> Result<HttpResponse, TransportError> {
-        Err(TransportError::without_source("call", problem))
+    fn failed(kind: TransportErrorKind) -> Result<HttpResponse, TransportError> {
+        Err(TransportError::without_source("call", kind))
     }
 
     /// Records the timeout and the start of each attempt, if all fail after `lasting`.
     async fn attempts(
         policy: &RetryPolicy,
         is_idempotent: bool,
-        problem: TransportErrorKind,
+        kind: TransportErrorKind,
         lasting: Duration,
     ) -> Vec<(Duration, Duration)> {
         let started = Instant::now();
@@ -212,7 +212,7 @@ mod tests {
                     seen.borrow_mut().push((started.elapsed(), given));
                     async move {
                         sleep(lasting.min(given)).await;
-                        failed(problem)
+                        failed(kind)
                     }
                 },
             )
@@ -224,17 +224,17 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_change_is_repeated_only_without_a_connection_or_if_it_is_idempotent() {
         let policy = RetryPolicy::default();
-        for (problem, times, times_if_idempotent) in [
+        for (kind, times, times_if_idempotent) in [
             (TransportErrorKind::Connect, 3, 3),
             (TransportErrorKind::Timeout, 1, 3),
             (TransportErrorKind::Interrupted, 1, 3),
             (TransportErrorKind::TooLarge, 1, 1),
             (TransportErrorKind::Busy, 1, 1),
         ] {
-            let made = attempts(&policy, false, problem, SECOND).await;
-            assert_eq!(made.len(), times, "{problem}");
-            let made = attempts(&policy, true, problem, SECOND).await;
-            assert_eq!(made.len(), times_if_idempotent, "{problem}");
+            let made = attempts(&policy, false, kind, SECOND).await;
+            assert_eq!(made.len(), times, "{kind}");
+            let made = attempts(&policy, true, kind, SECOND).await;
+            assert_eq!(made.len(), times_if_idempotent, "{kind}");
         }
     }
 

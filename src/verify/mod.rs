@@ -100,9 +100,9 @@ impl TokenVerifier {
         issuer: impl Into<String>,
         audience: impl Into<String>,
     ) -> Result<Self, Error> {
-        let problem = "is not a JSON Web Key Set with a usable key";
+        let reason = "is not a JSON Web Key Set with a usable key";
         let refused =
-            || InvalidArgument::new("json", problem, "give the key set as it is published");
+            || InvalidArgument::new("json", reason, "give the key set as it is published");
         let keys = KeySet::read(json.as_bytes()).ok_or_else(refused)?;
         let rules = Rules::oidc(issuer, audience);
         Ok(Self { keys, rules })

@@ -29,7 +29,7 @@ async fn a_stronger_pool_refuses_weaker_passwords() -> Outcome {
 
 /// The strength is public, since a registration form needs it.
 #[tokio::test]
-async fn a_user_reads_it() -> Outcome {
+async fn a_user_reads_the_strength_of_passwords() -> Outcome {
     let emulated = Emulated::start().await;
     let session = emulated.lea().await;
     assert_eq!(session.password().strength().await?, 1);
@@ -37,7 +37,7 @@ async fn a_user_reads_it() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_user_may_not_set_it() {
+async fn a_user_may_not_set_the_strength_of_passwords() {
     let emulated = Emulated::start().await;
     let session = emulated.lea().await;
     let call = session.send(UpdatePasswordStrength::new(0));

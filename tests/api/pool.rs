@@ -15,7 +15,7 @@ use crate::{
 };
 
 #[tokio::test]
-async fn open() -> Outcome {
+async fn the_secret_is_exchanged_for_the_pool_and_its_owner_token() -> Outcome {
     let emulated = Emulated::start().await;
     let opened = emulated.authing.pool().exchange_secret().await?;
     assert!(!format!("{opened:?}").contains(opened.owner_token.expose()));
@@ -29,7 +29,7 @@ async fn open() -> Outcome {
 }
 
 #[tokio::test]
-async fn get() -> Outcome {
+async fn the_owner_reads_a_pool_with_its_secret() -> Outcome {
     let emulated = Emulated::start().await;
     let pool = emulated.authing.pool();
     let found = pool.get(OWNER).await?;
@@ -47,7 +47,7 @@ async fn get() -> Outcome {
 }
 
 #[tokio::test]
-async fn list() -> Outcome {
+async fn the_owner_lists_pools_with_or_without_the_number_of_users() -> Outcome {
     let emulated = Emulated::start().await;
     let pool = emulated.authing.pool();
     let page = pool.list(OWNER).await?;
@@ -61,7 +61,7 @@ async fn list() -> Outcome {
 }
 
 #[tokio::test]
-async fn types() -> Outcome {
+async fn the_types_of_pools_are_listed() -> Outcome {
     let emulated = Emulated::start().await;
     assert_eq!(emulated.authing.pool().types().await?.len(), 4);
     Ok(())
@@ -69,7 +69,7 @@ async fn types() -> Outcome {
 
 /// A given value is replaced, even inside a setting; the others stay.
 #[tokio::test]
-async fn update() -> Outcome {
+async fn an_update_changes_only_the_given_settings() -> Outcome {
     let emulated = Emulated::start().await;
     let pool = emulated.authing.pool();
     let strategy = ChangeEmailStrategyInput::new().verify_old_email(false);
@@ -95,7 +95,7 @@ async fn update() -> Outcome {
 }
 
 #[tokio::test]
-async fn update_is_refused() {
+async fn an_invalid_update_is_refused() {
     let emulated = Emulated::start().await;
     let pool = emulated.authing.pool();
     let long = pool.update(OWNER).descriptions("池".repeat(141));
@@ -124,7 +124,7 @@ async fn the_secret_is_read_by_its_owner() -> Outcome {
 
 /// All earlier tokens become invalid, and the old secret gets no new one.
 #[tokio::test]
-async fn a_new_secret_locks_out() -> Outcome {
+async fn a_new_secret_invalidates_tokens_and_the_old_secret() -> Outcome {
     let emulated = Emulated::start().await;
     let session = emulated.lea().await;
     let secret = emulated.authing.pool().refresh_secret(OWNER).await?;
@@ -141,7 +141,7 @@ async fn a_new_secret_locks_out() -> Outcome {
 }
 
 #[tokio::test]
-async fn belongs_to() -> Outcome {
+async fn a_pool_belongs_to_its_owner_only() -> Outcome {
     let emulated = Emulated::start().await;
     let session = emulated.lea().await;
     assert!(session.pool().belongs_to(OWNER).await?);
@@ -152,7 +152,7 @@ async fn belongs_to() -> Outcome {
 }
 
 #[tokio::test]
-async fn remove() -> Outcome {
+async fn a_deleted_pool_rejects_logins() -> Outcome {
     let emulated = Emulated::start().await;
     let authing = &emulated.authing;
     let other = authing.pool().delete(NO_ONE);

@@ -9,7 +9,7 @@ use crate::{
 };
 
 #[tokio::test]
-async fn update_permissions() -> Outcome {
+async fn new_permissions_leave_the_name_and_the_description() -> Outcome {
     let emulated = Emulated::start().await;
     let roles = emulated.authing.roles();
     let created = roles.create("editors").descriptions("write").await?;
@@ -24,7 +24,7 @@ async fn update_permissions() -> Outcome {
 }
 
 #[tokio::test]
-async fn member_names() -> Outcome {
+async fn the_names_of_members_are_read_page_by_page() -> Outcome {
     let emulated = Emulated::start().await;
     let mia = emulated.newcomer("mia@example.com").await;
     let roles = emulated.authing.roles();

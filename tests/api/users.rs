@@ -27,7 +27,7 @@ async fn search_counts_pages_from_one() -> Outcome {
 }
 
 #[tokio::test]
-async fn search_by_kind() -> Outcome {
+async fn a_search_can_be_limited_to_a_kind() -> Outcome {
     let emulated = Emulated::start().await;
     let users = emulated.authing.users();
     assert_eq!(users.search(PHONE).await?.items[0].id, LEA);
@@ -41,7 +41,7 @@ async fn search_by_kind() -> Outcome {
 }
 
 #[tokio::test]
-async fn who_exists() -> Outcome {
+async fn users_exist_by_email_phone_or_username() -> Outcome {
     let emulated = Emulated::start().await;
     let session = emulated.lea().await;
     let users = session.users();
@@ -77,7 +77,7 @@ async fn a_created_user_can_log_in() -> Outcome {
 
 /// A social account has a unionid and no password.
 #[tokio::test]
-async fn a_created_social_account() -> Outcome {
+async fn a_created_social_account_can_log_in() -> Outcome {
     let emulated = Emulated::start().await;
     let create = emulated.authing.users().create().unionid("github|1");
     let mia = create.register_method("oauth:github").await?;

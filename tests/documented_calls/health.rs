@@ -34,7 +34,7 @@ async fn preflight_of_a_service_that_is_gone() -> Outcome {
 
 /// Two calls run in parallel, after the handle that made them was dropped.
 #[tokio::test]
-async fn everything_at_once() -> Outcome {
+async fn both_checks_run_concurrently() -> Outcome {
     let emulated = Emulated::start().await;
     let authing = &emulated.authing;
     let gateways = authing.health().preflight().into_future();

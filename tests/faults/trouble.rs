@@ -51,7 +51,7 @@ impl Trouble {
     /// Returns whether the response never arrives.
     fn stalls(&self) -> bool {
         match self {
-            Self::Fault(Fault::NoAnswer | Fault::StallInBody | Fault::StallAfterBody, _) => true,
+            Self::Fault(Fault::NoResponse | Fault::StallInBody | Fault::StallAfterBody, _) => true,
             Self::Fault(Fault::Latency(time), _) => *time > LONG,
             _ => false,
         }

@@ -17,7 +17,7 @@ use super::Untouched;
 use crate::emulated::{EMAIL, LEA, PASSWORD, PHONE};
 
 #[tokio::test]
-async fn empty_arguments() {
+async fn empty_arguments_are_rejected() {
     let untouched = Untouched::start().await;
     let authing = &untouched.0.authing;
     let (auth, phone, password) = (authing.auth(), authing.phone(), authing.password());
@@ -80,7 +80,7 @@ async fn empty_arguments() {
 
 /// Arguments that the method requires, although the operation does not.
 #[tokio::test]
-async fn empty_texts_that_only_the_method_requires() {
+async fn empty_texts_that_only_the_method_requires_are_rejected() {
     let untouched = Untouched::start().await;
     let authing = &untouched.0.authing;
     let (auth, users) = (authing.auth(), authing.users());

@@ -6,7 +6,7 @@ use super::Untouched;
 use crate::emulated::{EMAIL, Emulated, LEA, PASSWORD, PHONE, refused_input};
 
 #[tokio::test]
-async fn empty_passwords() {
+async fn empty_passwords_are_rejected() {
     let untouched = Untouched::start().await;
     let authing = &untouched.0.authing;
     let auth = authing.auth();

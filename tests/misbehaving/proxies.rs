@@ -1,31 +1,12 @@
 //! Proxies: requests to this machine never pass through one; others pass through the configured one.
 
-use std::{
-    env,
-    process::Command,
-    sync::{Arc, Mutex},
-};
+use std::sync::{Arc, Mutex};
 
 use authing::{Authing, AuthingBuilder, Error, Photo, RetryPolicy, verify::PublishedKeyVerifier};
 use serde_json::json;
 
 use super::{Reply, Server, operation, set_up, token};
-
-/// Set if a test has started this program again.
-const IS_CHILD: &str = "AUTHING_TEST_IS_CHILD";
-
-/// The variables for proxies, and the one of CGI programs.
-const VARIABLES: [&str; 9] = [
-    "HTTP_PROXY",
-    "http_proxy",
-    "HTTPS_PROXY",
-    "https_proxy",
-    "ALL_PROXY",
-    "all_proxy",
-    "NO_PROXY",
-    "no_proxy",
-    "REQUEST_METHOD",
-];
+use crate::child::{in_child, is_child};
 
 /// A proxy that records the targets of its requests, and refuses all of them.
 struct Recording {
@@ -78,29 +59,6 @@ async fn responds(authing: &Authing) -> &'static str {
         Err(Error::Status(error)) if error.status == 407 => "proxy",
         other => panic!("neither responded: {other:?}"),
     }
-}
-
-/// Runs a test in a new process, with only these environment variables. Returns the line of its output that begins with `outcome
-/// `.
-fn in_child(test: &str, variables: &[(&str, &str)]) -> String {
-    let mut command = Command::new(env::current_exe().expect("the test is a program"));
-    command.args([test, "--exact", "--nocapture"]);
-    for name in VARIABLES {
-        command.env_remove(name);
-    }
-    command.envs(variables.iter().copied()).env(IS_CHILD, "yes");
-    let output = command.output().expect("the program runs");
-    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
-    let outcome = printed.lines().find_map(|line| {
-        let (_, outcome) = line.split_once("outcome ")?;
-        Some(outcome.to_owned())
-    });
-    assert!(output.status.success(), "{variables:?}: {output:?}");
-    outcome.unwrap_or_else(|| panic!("{variables:?}: {output:?}"))
-}
-
-fn is_child() -> bool {
-    env::var_os(IS_CHILD).is_some()
 }
 
 /// Calls, uploads and key sets.

@@ -21,7 +21,7 @@ fn problem<T: std::fmt::Debug>(outcome: Result<T, Error>) -> TransportErrorKind 
 }
 
 #[tokio::test]
-async fn nobody_listens() {
+async fn a_refused_connection_is_a_connect_error() {
     // Another test could reuse a released port, so this uses port 1, which is unused.
     let nobody = Authing::builder("pool", "secret")
         .users_url("http://127.0.0.1:1/graphql")
@@ -45,7 +45,7 @@ async fn a_response_is_cut_off() {
 }
 
 #[tokio::test]
-async fn the_server_never_responds() {
+async fn a_connection_that_closes_without_a_response_is_interrupted() {
     let server = server_with_token(|_| Reply(Vec::new()));
     let outcome = client(&server).users().get("id").await;
     assert_eq!(problem(outcome), TransportErrorKind::Interrupted);
@@ -73,7 +73,7 @@ async fn a_response_is_too_large() {
 }
 
 #[tokio::test]
-async fn the_time_runs_out() {
+async fn a_call_without_a_response_times_out() {
     // The server never responds: it waits for the end of the test.
     let (hold, held) = std::sync::mpsc::channel::<()>();
     let held = std::sync::Mutex::new(held);

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The number of responses of each kind for every operation.
-const ANSWERS: u32 = 12;
+const RESPONSES: u32 = 12;
 
 /// A change of one value of a response.
 #[derive(Clone, Debug)]
@@ -201,7 +201,7 @@ fn sweep<S: Strategy<Value: Clone>>(
     body: impl Fn(S::Value) -> Vec<u8>,
 ) {
     let config = Config {
-        cases: ANSWERS,
+        cases: RESPONSES,
         failure_persistence: None,
         ..Config::default()
     };
@@ -234,12 +234,12 @@ fn values(value: &Value) -> usize {
 }
 
 #[test]
-fn arbitrary_bytes() {
+fn arbitrary_bytes_give_only_clean_errors() {
     sweep(|_| vec(any::<u8>(), 0..200), |bytes| bytes);
 }
 
 #[test]
-fn arbitrary_json() {
+fn arbitrary_json_gives_only_clean_errors() {
     sweep(
         |_| prop_oneof![json(), json().prop_map(|data| json!({ "data": data }))],
         |json| json.to_string().into_bytes(),
@@ -247,7 +247,7 @@ fn arbitrary_json() {
 }
 
 #[test]
-fn nearly_valid_responses() {
+fn nearly_valid_responses_give_only_clean_errors() {
     let plan = plan();
     let text = format!("*** {MARK}");
     let picture = format!("https://example.com/{MARK}");

@@ -392,12 +392,12 @@ fn a_token_names_one_user() {
 
 proptest! {
     #[test]
-    fn no_text_passes(text in ".*") {
+    fn arbitrary_text_is_not_a_valid_token(text in ".*") {
         prop_assert!(verifier().verify_at(text, at(NOW)).is_err());
     }
 
     #[test]
-    fn no_parts_pass(header in ".*", payload in ".*", signature in any::<Vec<u8>>()) {
+    fn arbitrary_parts_are_not_a_valid_token(header in ".*", payload in ".*", signature in any::<Vec<u8>>()) {
         let token = format!("{}.{}.{}", base64(header), base64(payload), base64(signature));
         prop_assert!(verifier().verify_at(token, at(NOW)).is_err());
     }

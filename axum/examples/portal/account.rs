@@ -61,11 +61,14 @@ pub(crate) async fn log_in(
     Ok((StatusCode::NO_CONTENT, auth.cookie().set(&session)))
 }
 
+/// An expired cookie is deleted, too.
 pub(crate) async fn log_out(
     State(auth): State<Authenticator>,
-    AuthSession(session): AuthSession,
+    session: Option<AuthSession>,
 ) -> Result<(StatusCode, SetCookie), HttpError> {
-    auth.log_out(&session).await?;
+    if let Some(AuthSession(session)) = session {
+        auth.log_out(&session).await?;
+    }
     Ok((StatusCode::NO_CONTENT, auth.cookie().clear()))
 }
 

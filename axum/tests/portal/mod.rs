@@ -5,11 +5,16 @@ mod browser;
 #[allow(dead_code, reason = "the tests start an emulator of their own")]
 mod example;
 
+use std::time::Duration;
+
 use authing::reqwest;
 use authing_emulated::{EMAIL, LEA, Outcome};
 use authing_emulator::{Fault, FrequencyCheck, PoolSeed, Settings, UserSeed};
 use browser::Browser;
 use serde_json::{Value, json};
+
+/// The header `Set-Cookie` that deletes the cookie.
+const DELETED_COOKIE: &str = "__Host-session=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0";
 
 #[tokio::test]
 async fn a_user_registers_once() {
@@ -204,10 +209,20 @@ async fn a_logout_ends_the_session() {
     let kept = browser.set_cookie.clone();
     let (status, _) = browser.send("POST /logout", Value::Null).await;
     assert_eq!(status, 204);
-    let forgotten = "__Host-session=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0";
-    assert_eq!(browser.set_cookie, forgotten);
+    assert_eq!(browser.set_cookie, DELETED_COOKIE);
     browser.set_cookie = kept;
     assert_eq!(browser.get("/me").await.0, 401);
+}
+
+#[tokio::test]
+async fn a_logout_deletes_the_cookie_of_an_expired_session() {
+    let mut browser = Browser::of_lea().await;
+    let lifetime = Duration::from_secs(15 * 24 * 3600);
+    browser.emulated.emulator.clock().advance(lifetime);
+    assert_eq!(browser.get("/me").await.0, 401);
+    let (status, _) = browser.send("POST /logout", Value::Null).await;
+    assert_eq!(status, 204);
+    assert_eq!(browser.set_cookie, DELETED_COOKIE);
 }
 
 #[tokio::test]

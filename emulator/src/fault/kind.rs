@@ -11,8 +11,8 @@ use axum::http::HeaderValue;
 pub enum Fault {
     /// Delays the response by this time. `latency=SECONDS`
     Latency(Duration),
-    /// Never starts the response. `no-answer`
-    NoAnswer,
+    /// Never starts the response. `no-response`
+    NoResponse,
     /// Stops in the middle of the body, and keeps the connection open. `stall-in-body`
     StallInBody,
     /// Sends the whole body, and never ends it. `stall-after-body`
@@ -23,15 +23,15 @@ pub enum Fault {
     ResetInBody,
     /// Closes the connection in the middle of the body. `truncated`
     Truncated,
-    /// Closes the connection after this many responses, without `Connection: close`. `close-after=ANSWERS`
+    /// Closes the connection after this many responses, without `Connection: close`. `close-after=RESPONSES`
     CloseAfter(usize),
     /// Responds with this status, from 200 to 999, and an HTML body. Other numbers are sent as 500, because a status
     /// below 200 does not end an HTTP exchange. `status=STATUS`
     Status(u16),
     /// Responds with 503 and `Retry-After`. `busy=SECONDS`
     Busy(Duration),
-    /// Sends the correct body with another status. [`Fault::Status`] has the range. `answer-with=STATUS`
-    AnswerWith(u16),
+    /// Sends the correct body with another status. [`Fault::Status`] has the range. `respond-with=STATUS`
+    RespondWith(u16),
     /// Replaces the `Content-Type`. `content-type=TYPE`
     ContentType(String),
     /// Responds with an HTML page. `html`
@@ -70,7 +70,7 @@ impl Fault {
     pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::Latency(_) => "latency",
-            Self::NoAnswer => "no-answer",
+            Self::NoResponse => "no-response",
             Self::StallInBody => "stall-in-body",
             Self::StallAfterBody => "stall-after-body",
             Self::Reset => "reset",
@@ -79,7 +79,7 @@ impl Fault {
             Self::CloseAfter(_) => "close-after",
             Self::Status(_) => "status",
             Self::Busy(_) => "busy",
-            Self::AnswerWith(_) => "answer-with",
+            Self::RespondWith(_) => "respond-with",
             Self::ContentType(_) => "content-type",
             Self::Html => "html",
             Self::Oversized(_) => "oversized",
@@ -146,7 +146,7 @@ impl FromStr for Fault {
 
 fn without_value(name: &str) -> Option<Result<Fault, String>> {
     Some(Ok(match name {
-        "no-answer" => Fault::NoAnswer,
+        "no-response" => Fault::NoResponse,
         "stall-in-body" => Fault::StallInBody,
         "stall-after-body" => Fault::StallAfterBody,
         "reset" => Fault::Reset,
@@ -170,7 +170,7 @@ fn with_value(name: &str, value: &str) -> Option<Result<Fault, String>> {
         "busy" => seconds(value).map(Fault::Busy),
         "close-after" => number(value).map(Fault::CloseAfter),
         "status" => status(value).map(Fault::Status),
-        "answer-with" => status(value).map(Fault::AnswerWith),
+        "respond-with" => status(value).map(Fault::RespondWith),
         "content-type" => content_type(value).map(Fault::ContentType),
         "oversized" => number(value).map(Fault::Oversized),
         "gzip-bomb" => number(value).map(Fault::GzipBomb),
@@ -217,7 +217,7 @@ mod tests {
     fn names_are_those_of_the_command_line() {
         for text in [
             "latency=1",
-            "no-answer",
+            "no-response",
             "stall-in-body",
             "stall-after-body",
             "reset",
@@ -226,7 +226,7 @@ mod tests {
             "close-after=1",
             "status=503",
             "busy=1",
-            "answer-with=503",
+            "respond-with=503",
             "content-type=text/plain",
             "html",
             "oversized=1",

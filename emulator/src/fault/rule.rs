@@ -153,7 +153,7 @@ mod tests {
             "status=100",
             "status=199",
             "status=1000",
-            "answer-with=101",
+            "respond-with=101",
             "content-type=",
             "content-type=a\nb",
             "reset=1",

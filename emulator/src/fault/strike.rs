@@ -77,7 +77,7 @@ async fn apply(
             tokio::time::sleep(delay).await;
             response
         }
-        Fault::NoAnswer => future::pending().await,
+        Fault::NoResponse => future::pending().await,
         Fault::Reset => {
             peer.line.reset();
             response
@@ -91,7 +91,7 @@ async fn apply(
             let seconds = pause.as_secs().to_string();
             (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, seconds)]).into_response()
         }
-        Fault::AnswerWith(status) => (code(status), response).into_response(),
+        Fault::RespondWith(status) => (code(status), response).into_response(),
         Fault::Html => {
             Html("<html><body>Please log in to the network.</body></html>").into_response()
         }

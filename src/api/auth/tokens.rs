@@ -52,7 +52,7 @@ impl Auth<Authing> {
         let check = not_empty(&token);
         self.call(CheckLoginStatus::new(token))
             .checked(check)
-            .first(with_owner_id(self.actor.clone()))
+            .before_send(with_owner_id(self.actor.clone()))
             .finish(verified_claims)
     }
 
@@ -80,7 +80,7 @@ impl Auth<Authing> {
         let stored = token.clone();
         self.call(CheckLoginStatus::new(token))
             .checked(not_empty(&stored))
-            .first(with_owner_id(self.actor.clone()))
+            .before_send(with_owner_id(self.actor.clone()))
             .finish(move |authing, status| {
                 let claims = verified_claims(authing, status)?;
                 Session::logged_in::<CheckLoginStatus>(authing, Some(stored), claims.user_id)

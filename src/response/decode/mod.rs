@@ -61,9 +61,8 @@ fn path(steps: &[Step]) -> String {
 
 /// Decodes the data of an operation.
 pub(crate) fn data<O: Operation>(json: &str) -> Result<O::ResponseData, Error> {
-    read(json).map_err(|(path, error)| {
-        DecodeError::new(O::NAME, path, problem(&error.to_string())).into()
-    })
+    read(json)
+        .map_err(|(path, error)| DecodeError::new(O::NAME, path, reason(&error.to_string())).into())
 }
 
 /// Counts the items of the list at a path in the data, including nulls.
@@ -78,7 +77,7 @@ pub(crate) fn count(body: &[u8], path: &[&str]) -> Option<usize> {
 }
 
 /// Words a decoding error without the value: the type that was found, then the type that was expected.
-fn problem(text: &str) -> String {
+fn reason(text: &str) -> String {
     if text.starts_with("missing field") {
         return "missing, although the service always returns it".to_owned();
     }
@@ -111,9 +110,9 @@ fn type_named(error: &str) -> &'static str {
 }
 
 /// The error of a well-formed response that is null where the call needs a value.
-pub(crate) fn missing(call: &'static str, path: &str) -> Error {
-    let problem = "null, but the call requires a value";
-    DecodeError::new(call, path, problem).into()
+pub(crate) fn missing(operation: &'static str, path: &str) -> Error {
+    let reason = "null, but the call requires a value";
+    DecodeError::new(operation, path, reason).into()
 }
 
 #[cfg(test)]

@@ -69,10 +69,10 @@ impl Connections {
     /// Makes the HTTP clients.
     pub(crate) fn pools(&self, proxies: &Proxies) -> Result<Pools, Error> {
         let changes = self.pool_idle_timeout.min(MAX_IDLE_FOR_CHANGES);
-        Ok(Pools::new(
-            self.client(proxies, changes)?,
-            self.client(proxies, self.pool_idle_timeout)?,
-        ))
+        let changes = self.client(proxies, changes)?;
+        let (settings, proxies) = (self.clone(), proxies.clone());
+        let reads = move || settings.client(&proxies, settings.pool_idle_timeout).ok();
+        Ok(Pools::new(changes, reads))
     }
 
     /// Makes an HTTP client that keeps idle connections for this time.

@@ -5,7 +5,7 @@
 //! the one for changes, connections are not idle for more than a second.
 
 use std::{
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{LazyLock, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -17,33 +17,36 @@ pub(crate) const MAX_IDLE_FOR_CHANGES: Duration = Duration::from_secs(1);
 /// The pools of a client.
 pub(crate) struct Pools {
     changes: Pool,
-    /// `None` if one pool serves all requests.
-    reads: Option<Pool>,
+    /// Made when it is first needed, since an HTTP client reads the certificates of the platform.
+    reads: LazyLock<Option<Pool>, MakePool>,
 }
 
+/// Makes a pool; `None` if one pool serves all requests.
+type MakePool = Box<dyn FnOnce() -> Option<Pool> + Send>;
+
 impl Pools {
-    pub(crate) fn new(changes: Client, reads: Client) -> Self {
+    /// Uses one client for changes, and another one, if it can be made, for calls that only read.
+    pub(crate) fn new(
+        changes: Client,
+        reads: impl FnOnce() -> Option<Client> + Send + 'static,
+    ) -> Self {
         Self {
             changes: Pool::new(changes),
-            reads: Some(Pool::new(reads)),
+            reads: LazyLock::new(Box::new(|| reads().map(Pool::new))),
         }
     }
 
     /// Uses one client for all requests.
     pub(crate) fn shared(client: Client) -> Self {
-        Self {
-            changes: Pool::new(client),
-            reads: None,
-        }
+        Self::new(client, || None)
     }
 
     /// Returns the pool for a request. One that may be retried shares the connections of changes while these are in use, and at the
     /// start, so that a login and the call after it need one connection.
     pub(crate) fn choose(&self, is_idempotent: bool) -> &Pool {
-        match &self.reads {
-            Some(reads) if is_idempotent && !self.changes.is_in_use() => reads,
-            _ => &self.changes,
-        }
+        let uses_reads = is_idempotent && !self.changes.is_in_use();
+        let reads = uses_reads.then(|| self.reads.as_ref()).flatten();
+        reads.unwrap_or(&self.changes)
     }
 }
 
@@ -84,7 +87,7 @@ mod tests {
     use super::*;
 
     fn pools() -> Pools {
-        Pools::new(Client::new(), Client::new())
+        Pools::new(Client::new(), || Some(Client::new()))
     }
 
     fn is_for_changes(pools: &Pools, is_idempotent: bool) -> bool {

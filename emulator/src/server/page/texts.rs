@@ -72,16 +72,10 @@ mod tests {
 
     /// Names of the template that are not texts.
     const PARTS: [&str; 5] = ["language", "nonce", "script", "style", "texts"];
-    /// Names that the script gets from the state: the channels of messages, and the actions.
-    const FROM_STATE: [&str; 7] = [
-        "block",
-        "captcha",
-        "delete",
-        "email",
-        "setPassword",
-        "sms",
-        "unblock",
-    ];
+    /// The channels of messages, which the script gets from the state.
+    const CHANNELS: [&str; 3] = ["captcha", "email", "sms"];
+    /// The actions on users. Each has a text for when it is done.
+    const ACTIONS: [&str; 5] = ["block", "create", "delete", "setPassword", "unblock"];
 
     #[test]
     fn the_texts_are_those_of_the_template_and_the_script() {
@@ -89,11 +83,14 @@ mod tests {
         let template = names.filter_map(|part| part.split("}}").next());
         let said = SCRIPT.split("say('").skip(1);
         let said = said.filter_map(|part| part.split('\'').next());
-        // The script chooses between these two by a condition.
+        let done = ACTIONS.map(|action| format!("{action}Done"));
+        // The script chooses between the last two by a condition.
         let names: BTreeSet<_> = template
             .filter(|name| !PARTS.contains(name))
             .chain(said)
-            .chain(FROM_STATE)
+            .chain(CHANNELS)
+            .chain(ACTIONS)
+            .chain(done.iter().map(String::as_str))
             .chain(["live", "offline"])
             .collect();
         for Texts {

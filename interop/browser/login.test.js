@@ -98,7 +98,7 @@ visit('a user logs in and continues and logs out by keyboard', {}, async (page) 
   assert.ok(await hasFocus(name));
 });
 
-visit('a failed login is among the failures of the page', {}, async (page) => {
+visit('a failed login is among the failures, and a long query is cut', {}, async (page) => {
   await page.keyboard.type('otto');
   await page.getByLabel('Password').fill('wrong');
   await page.getByRole('button', { name: 'Log in' }).click();
@@ -107,6 +107,16 @@ visit('a failed login is among the failures of the page', {}, async (page) => {
   await page.getByLabel('Only failures').check();
   const failure = page.locator('#requests li').filter({ hasText: 'POST /oauth/oidc/login' }).first();
   await failure.getByText('failed 2006').waitFor();
+  await page.getByLabel('Only failures').uncheck();
+  const opened = page.locator('#requests li').filter({ hasText: 'GET /oauth/oidc/auth' }).first();
+  await opened.getByText('GET /oauth/oidc/auth', { exact: true }).waitFor();
+  const query = opened.getByText('client_id=');
+  const [lines, allLines] = await query.evaluate((element) => {
+    const { lineHeight } = getComputedStyle(element);
+    return [element.clientHeight, element.scrollHeight].map((height) => Math.round(height / parseFloat(lineHeight)));
+  });
+  assert.equal(lines, 2);
+  assert.ok(allLines > 2, 'the query is long');
 });
 
 visit('a dark Chinese system has a dark Chinese login', { locale: 'zh-CN', colorScheme: 'dark' }, async (page) => {

@@ -21,6 +21,7 @@ mod oidc_apps;
 mod oidc_clients;
 mod oidc_codes;
 mod oidc_pages;
+mod oidc_sessions;
 mod oidc_tokens;
 mod orgs;
 mod page;

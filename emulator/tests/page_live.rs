@@ -145,6 +145,8 @@ async fn requests_have_outcomes() {
             outcome(200, None),
         ]
     );
+    // A request without a name is shown with its document.
+    assert!(all(&shown, "operation").contains(&json!("{ nothing }")));
     let mut failed = all(&shown, "failed");
     failed.reverse();
     assert_eq!(failed, [false, true, true, true, true, true, true, true]);

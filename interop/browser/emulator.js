@@ -1,4 +1,4 @@
-// Runs the emulator program with two pools, of which the first has two users, and sends it what a client sends.
+// Runs the emulator program with two pools, of which the first has two users and an application, and sends it what a client sends.
 'use strict';
 
 const { spawn } = require('node:child_process');
@@ -16,12 +16,17 @@ const users = [
   { username: 'lea', email: 'lea@example.com', phone: '13800000001', password: 'secret1' },
   { username: 'otto', email: `${'otto.'.repeat(15)}@example.com`, password: 'secret1' },
 ];
+const APP = '5e4c8b1f0a2d3c4b5a697811';
+const REDIRECT = 'http://127.0.0.1:3000/callback';
+const settings = { redirect_uris: [REDIRECT], token_endpoint_auth_method: 'none' };
+const ssoApps = [{ _id: APP, name: 'Forum', protocol: 'oidc', settings }];
 
 /** Starts the program, by default at a free port. Returns its address, and a function that ends it. */
 async function start(listen = '127.0.0.1:0') {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'interop-'));
   const seed = path.join(folder, 'seed.json');
-  fs.writeFileSync(seed, JSON.stringify({ pools: [{ id: POOL, secret: 'secret', users }, { id: OTHER_POOL, secret: 'secret' }] }));
+  const pools = [{ id: POOL, secret: 'secret', users, ssoApps }, { id: OTHER_POOL, secret: 'secret' }];
+  fs.writeFileSync(seed, JSON.stringify({ pools }));
   const program = spawn(process.env.AUTHING_EMULATOR, ['--listen', listen, '--seed', seed], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -63,4 +68,4 @@ async function login(url, username, password) {
   return errors?.[0].message.code;
 }
 
-module.exports = { OTHER_POOL, start, sendCode, login };
+module.exports = { APP, OTHER_POOL, REDIRECT, start, sendCode, login };

@@ -52,6 +52,9 @@ function visit(name, options, run) {
   });
 }
 
+/** Waits until screen readers say a text. */
+const announced = (page, text) => page.getByRole('log').getByText(text, { exact: true }).last().waitFor({ state: 'attached' });
+
 const user = (page, name) => page.getByRole('listitem').filter({ has: page.getByRole('button', { name: `Delete ${name}` }) });
 
 /** Returns the brightness of the background and of the text, from 0 to 255. */
@@ -75,9 +78,9 @@ visit('a code appears without a reload and is copied', { viewport: WIDE }, async
   });
   assert.equal(lines.count, 1);
   assert.ok(lines.size >= 24, 'the code is large');
-  await page.getByRole('status').filter({ hasText: `SMS to 13800000001: ${code}` }).waitFor({ state: 'attached' });
+  await announced(page, `SMS to 13800000001: ${code}`);
   await message.getByRole('button', { name: `Copy ${code}` }).click();
-  await page.getByRole('status').filter({ hasText: `Copied ${code}` }).waitFor({ state: 'attached' });
+  await announced(page, `Copied ${code}`);
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), code);
 });
 
@@ -88,6 +91,20 @@ visit('messages are newest first and keep the focus', { viewport: WIDE }, async 
   await sendCode(emulator.url, '13800000012');
   await page.locator('#messages li').first().filter({ hasText: '13800000012' }).waitFor();
   assert.ok(await button.evaluate((element) => element === document.activeElement));
+});
+
+visit('messages that arrive together are all announced', { viewport: WIDE }, async (page) => {
+  let read;
+  const sent = new Promise((resolve) => { read = resolve; });
+  await page.route('**/page/state?*', async (route) => {
+    await sent;
+    await route.continue();
+  });
+  const phones = ['13800000051', '13800000052'];
+  const codes = [await sendCode(emulator.url, phones[0]), await sendCode(emulator.url, phones[1])];
+  read();
+  await announced(page, `SMS to ${phones[1]}: ${codes[1]}`);
+  await announced(page, `SMS to ${phones[0]}: ${codes[0]}`);
 });
 
 visit('users are created and found and changed', { viewport: WIDE }, async (page) => {
@@ -105,24 +122,28 @@ visit('users are created and found and changed', { viewport: WIDE }, async (page
   await form.getByRole('button', { name: 'Create' }).click();
   const created = user(page, '<img');
   await created.waitFor();
+  await announced(page, 'Created <img src=x onerror=alert(1)>');
   assert.equal(await page.locator('#users img').count(), 0);
   // A link to verify the address was sent.
   const link = page.locator('#messages').getByRole('link', { name: '/verify-email/' }).first();
   assert.match(await link.getAttribute('href'), /^http:\/\/127\.0\.0\.1:\d+\/verify-email\//);
 
   await page.getByLabel('Search users').fill('NEW@');
-  await page.getByText('1 of 3').waitFor();
+  await page.getByText('1 of 3').first().waitFor();
+  await announced(page, 'Users 1 of 3');
   await user(page, 'lea').waitFor({ state: 'detached' });
   await created.getByRole('button', { name: /^Set password/ }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Password').fill('secret2');
   await dialog.getByRole('button', { name: 'Set password' }).click();
   await dialog.waitFor({ state: 'hidden' });
+  await announced(page, 'Set the password of <img src=x onerror=alert(1)>');
   assert.equal(await login(emulator.url, '<img src=x onerror=alert(1)>', 'secret2'), undefined);
 
   page.on('dialog', (question) => question.accept());
   await created.getByRole('button', { name: /^Delete/ }).click();
   await page.getByText('No users found.').waitFor();
+  await announced(page, 'Deleted <img src=x onerror=alert(1)>');
   assert.ok(await page.getByLabel('Search users').evaluate((element) => element === document.activeElement));
 });
 
@@ -133,6 +154,7 @@ visit('a blocked user cannot log in and the failure is shown', { viewport: WIDE 
   await logins.getByText('200', { exact: true }).first().waitFor();
   await lea.getByRole('button', { name: 'Block lea' }).click();
   await lea.getByText('blocked', { exact: true }).waitFor();
+  await announced(page, 'Blocked lea');
   assert.equal(await login(emulator.url, 'lea', 'secret1'), 2005);
   await logins.getByText('failed 2005').waitFor();
   await page.getByLabel('Only failures').check();

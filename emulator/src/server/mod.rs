@@ -6,6 +6,7 @@ mod control;
 mod graphql;
 mod guard;
 mod gzip;
+mod language;
 mod oidc;
 mod oidc_pages;
 mod page;
@@ -36,6 +37,7 @@ use tokio::sync::oneshot;
 use tokio_rustls::TlsAcceptor;
 use tower_http::cors::CorsLayer;
 
+use crate::error::Code;
 use crate::fault::{self, Faults};
 use crate::graphql::Engine;
 use crate::journal::{Entry, Number, Outcome};
@@ -230,6 +232,8 @@ async fn record(State(world): State<Arc<World>>, request: Request, next: Next) -
     let number = world.journal.push(Entry::new(&parts, &caller));
     let response = next.run(Request::from_parts(parts, body)).await;
     let (response, code) = read_code(response).await;
+    let page_code = response.extensions().get::<Code>();
+    let code = page_code.map(|code| code.number()).or(code);
     finish(&world, number, response, code.is_some(), code)
 }
 

@@ -6,6 +6,7 @@ use super::error::{Kind, OidcError};
 use super::form::Form;
 use super::issue::has_scope;
 use super::{SCOPES, session, token_info};
+use crate::error::Code;
 use crate::state::oidc::{BrowserSession, OidcClient};
 use crate::state::pool::Pool;
 use crate::state::sign_in::Grant;
@@ -38,7 +39,20 @@ pub(crate) enum Outcome {
     /// Shows the login page.
     LogIn(Box<LoginPage>),
     /// Shows the reason why the browser cannot be sent back.
-    Refused(String),
+    Refused(Refusal),
+}
+
+/// The reason why a browser cannot be sent back to an application.
+#[derive(Debug)]
+pub(crate) enum Refusal {
+    /// No application has this `client_id`.
+    UnknownApplication(String),
+    /// The `client_id` or the `redirect_uri` was sent more than once.
+    RepeatedParameter,
+    /// The application does not have this `redirect_uri`.
+    UnknownRedirectUri(String),
+    /// A header cannot contain the address.
+    InvalidRedirectUri,
 }
 
 /// The content of the login page.
@@ -54,7 +68,7 @@ pub(crate) struct LoginPage {
     /// The user of the browser's session, who can continue without a password.
     pub(crate) user: Option<String>,
     /// The reason why the last attempt failed.
-    pub(crate) problem: Option<String>,
+    pub(crate) problem: Option<Code>,
     /// The path of a captcha picture.
     pub(crate) captcha: Option<String>,
     pub(crate) asks_for_mfa_code: bool,
@@ -63,7 +77,7 @@ pub(crate) struct LoginPage {
 /// The reason why a request is invalid.
 pub(super) enum Invalid {
     /// The application or its address is unknown, so that the browser must not be redirected.
-    Unsafe(String),
+    Unsafe(Refusal),
     /// The error is sent to the application.
     Sent(String),
 }
@@ -90,7 +104,7 @@ pub(super) struct Request<'a> {
 pub(crate) fn authorize(world: &World, form: &Form, session: Option<&str>) -> Outcome {
     let client = form.text("client_id");
     let Some(mut pool) = world.pool_of_client(client) else {
-        return Outcome::Refused("The application is unknown.".to_owned());
+        return Outcome::Refused(Refusal::UnknownApplication(client.to_owned()));
     };
     let request = match Request::read(&pool, form) {
         Ok(request) => request,
@@ -128,18 +142,19 @@ fn display_name(user: &User) -> String {
 impl<'a> Request<'a> {
     /// Reads and checks a request.
     pub(super) fn read(pool: &Pool, form: &'a Form) -> Result<Self, Invalid> {
-        let refuse = |reason: &str| Err(Invalid::Unsafe(reason.to_owned()));
         let (client, redirect_uri) = (form.text("client_id"), form.text("redirect_uri"));
         if form.repeats("client_id") || form.repeats("redirect_uri") {
-            return refuse("A parameter was sent more than once.");
+            return Err(Invalid::Unsafe(Refusal::RepeatedParameter));
         }
         let app = pool.oidc_client(client).filter(OidcClient::is_application);
         let Some(app) = app else {
-            return refuse("The application is unknown.");
+            let unknown = Refusal::UnknownApplication(client.to_owned());
+            return Err(Invalid::Unsafe(unknown));
         };
         if redirect_uri.is_empty() || redirect_uri.contains('#') || !app.redirects_to(redirect_uri)
         {
-            return refuse("The redirect_uri is not one of the application's redirect URIs.");
+            let unknown = Refusal::UnknownRedirectUri(redirect_uri.to_owned());
+            return Err(Invalid::Unsafe(unknown));
         }
         let request = Self {
             form,

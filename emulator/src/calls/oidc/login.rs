@@ -1,6 +1,6 @@
 //! The form of the login page: logs the user in, or continues with the session of the browser.
 
-use super::authorize::{LoginPage, Outcome, Request};
+use super::authorize::{LoginPage, Outcome, Refusal, Request};
 use super::error::{Kind, OidcError};
 use super::form::Form;
 use super::password::{Factors, authenticate};
@@ -36,8 +36,9 @@ pub(crate) struct Browser<'a> {
 
 /// Serves the form of the login page, which also has the parameters of the application's request.
 pub(crate) fn log_in(world: &World, browser: Browser<'_>, form: &Form) -> LoggedIn {
-    let Some(mut pool) = world.pool_of_client(form.text("client_id")) else {
-        return Outcome::Refused("The application is unknown.".to_owned()).into();
+    let client = form.text("client_id");
+    let Some(mut pool) = world.pool_of_client(client) else {
+        return Outcome::Refused(Refusal::UnknownApplication(client.to_owned())).into();
     };
     let request = match Request::read(&pool, form) {
         Ok(request) => request,
@@ -98,17 +99,7 @@ fn key(pool: &Pool, name: &str) -> Key {
 
 /// Shows why a login failed, and asks for what is missing.
 fn explain(world: &World, page: &mut LoginPage, error: &ServiceError) {
-    page.problem = Some(match error.code {
-        Code::UserNotFound | Code::PasswordIncorrect => {
-            "The name or the password is incorrect.".to_owned()
-        }
-        Code::UserBlocked => "The account is blocked.".to_owned(),
-        Code::AccountWithoutPassword => "The account does not have a password.".to_owned(),
-        Code::CaptchaRequired => "Enter the text of the picture.".to_owned(),
-        Code::CaptchaIncorrect => "The text of the picture is incorrect.".to_owned(),
-        Code::MfaCodeRequired => "Enter the current code of your authenticator app.".to_owned(),
-        code => format!("The login failed: {}", code.text()),
-    });
+    page.problem = Some(error.code);
     page.asks_for_mfa_code = error.code == Code::MfaCodeRequired;
     let picture = error.picture();
     let path = picture.map(|url| url.strip_prefix(&world.base_url).unwrap_or(url));

@@ -18,8 +18,14 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use tokio::sync::Semaphore;
 
+use super::language::Language;
 use crate::world::{Current, World};
 use texts::Texts;
+
+/// The icon of the pages.
+pub(super) const ICON: &str = "data:image/svg+xml,\
+    %3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' height='16' rx='4' fill='%23245bdb'/%3E\
+    %3Cpath d='M4 8l3 3 5-6' fill='none' stroke='white' stroke-width='2'/%3E%3C/svg%3E";
 
 const TEMPLATE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("style.css");
@@ -63,13 +69,15 @@ async fn show(headers: HeaderMap) -> impl IntoResponse {
         "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; connect-src 'self'; img-src data:; \
         base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
     );
-    let texts = Texts::preferred(&headers);
+    let language = Language::preferred(&headers);
+    let texts = Texts::of(language);
     let html = fill(TEMPLATE, |name| match name {
         "nonce" => nonce.clone(),
         "style" => STYLE.to_owned(),
         "script" => SCRIPT.to_owned(),
         "texts" => texts.json().replace('<', "\\u003c"),
-        "language" => texts.language.to_owned(),
+        "language" => language.tag().to_owned(),
+        "icon" => ICON.to_owned(),
         text => escape(texts.get(text)),
     });
     let headers = [
@@ -81,7 +89,7 @@ async fn show(headers: HeaderMap) -> impl IntoResponse {
 }
 
 /// Replaces each `{{name}}` of a template.
-fn fill(template: &str, value: impl Fn(&str) -> String) -> String {
+pub(super) fn fill(template: &str, value: impl Fn(&str) -> String) -> String {
     let mut parts = template.split("{{");
     let mut filled = parts.next().unwrap_or_default().to_owned();
     for part in parts {

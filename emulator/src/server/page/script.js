@@ -60,7 +60,8 @@ function showRequest({ method, path, operation, authorization, outcome, fault, f
   if (fault) text += ` · ${say('fault', { name: fault })}`;
   element.querySelector('b').className = failed ? 'failed' : 'fine';
   const token = authorization === '<none>' ? '' : authorization;
-  return { outcome: text, operation: operation ?? '', path: `${method} ${path}`, token };
+  const [, address, query] = path.match(/^([^?]*)\??(.*)/s);
+  return { outcome: text, operation: operation ?? '', path: `${method} ${address}`, query, token };
 }
 
 function show(read) {
@@ -76,11 +77,25 @@ function show(read) {
   $('pool').parentElement.hidden = pools.length < 2;
   set($('user-count'), say('userCount', { shown: users.list.length, total: users.total }));
   tick();
-  const [newest] = messages;
-  if (newest && latest !== undefined && newest.number !== latest) {
-    set($('news'), say('news', { ...newest, channel: say(newest.channel), code: newest.code ?? newest.text }));
+  if (latest !== undefined) announceMessages(messages);
+  latest = messages[0]?.number ?? -1;
+}
+
+/** Announces the messages that arrived since the last read, oldest first. */
+function announceMessages(messages) {
+  const known = messages.findIndex(({ number }) => number === latest);
+  const arrived = known < 0 ? messages : messages.slice(0, known);
+  for (const { channel, to, code, text } of arrived.toReversed()) {
+    announce(say('news', { channel: say(channel), to, code: code ?? text }));
   }
-  latest = newest?.number ?? -1;
+}
+
+/** Adds a line to the log, which screen readers read. */
+function announce(text) {
+  const line = document.createElement('p');
+  line.textContent = text;
+  $('news').append(line);
+  if ($('news').children.length > 20) $('news').firstChild.remove();
 }
 
 /** Shows the age of messages, and how long they are valid, by the clock of the emulator. */
@@ -141,6 +156,7 @@ function connect() {
 /** Changes a user, and returns whether that succeeded. The text of an error is shown in `problem`. */
 async function change(action, values, problem) {
   set(problem, '');
+  problem.removeAttribute('lang');
   try {
     const response = await fetch('/page/users', {
       method: 'POST',
@@ -150,6 +166,7 @@ async function change(action, values, problem) {
     if (!response.ok) throw new Error(await response.text());
     const { code, message } = await response.json();
     if (code === 200) return true;
+    problem.lang = 'zh';
     set(problem, `${code} ${message}`);
   } catch (error) {
     set(problem, error.message);
@@ -166,7 +183,7 @@ async function copy(element) {
     getSelection().selectAllChildren(element);
     document.execCommand('copy');
   }
-  set($('news'), say('copied', { code }));
+  announce(say('copied', { code }));
 }
 
 $('messages').addEventListener('click', async ({ target }) => {
@@ -182,15 +199,15 @@ $('users').addEventListener('click', async ({ target }) => {
   const { key: id, name } = target.closest('li').dataset;
   if (action === 'setPassword') {
     set($('dialog-title'), say('passwordOf', { name }));
-    $('password').dataset.id = id;
+    Object.assign($('password').dataset, { id, name });
     $('password').reset();
     document.querySelector('dialog').showModal();
     return;
   }
   if (action === 'delete' && !confirm(say('confirmDelete', { name }))) return;
   if (!(await change(action, { id }, $('user-problem')))) return;
-  set($('news'), say('done', { action: say(action), name }));
   if (action === 'delete') $('search').focus();
+  announceChange(action, name);
 });
 
 /** Sends a form's values, and empties it if that succeeded. */
@@ -200,15 +217,29 @@ async function submit(event, action, more, done) {
   const values = Object.fromEntries(new FormData(form));
   if (!(await change(action, { ...values, ...more }, form.querySelector('.problem')))) return;
   form.reset();
-  done();
+  done(values);
 }
 
-$('create').addEventListener('submit', (event) => submit(event, 'create', {}, () => event.target.username.focus()));
+const announceChange = (action, name) => announce(say(`${action}Done`, { name }));
+
+$('create').addEventListener('submit', (event) => {
+  submit(event, 'create', {}, ({ username, email, phone }) => {
+    event.target.username.focus();
+    announceChange('create', username || email || phone);
+  });
+});
 $('password').addEventListener('submit', (event) => {
-  submit(event, 'setPassword', { id: event.target.dataset.id }, () => event.target.closest('dialog').close());
+  const { id, name } = event.target.dataset;
+  submit(event, 'setPassword', { id }, () => {
+    event.target.closest('dialog').close();
+    announceChange('setPassword', name);
+  });
 });
 $('cancel').addEventListener('click', (event) => event.target.closest('dialog').close());
-$('search').addEventListener('input', refresh);
+$('search').addEventListener('input', async () => {
+  await refresh();
+  announce($('users-title').textContent);
+});
 $('pool').addEventListener('change', refresh);
 $('failures').addEventListener('change', () => state && show(state));
 setInterval(tick, 1000);

@@ -68,7 +68,7 @@ fn show_request(number: usize, entry: &Entry) -> Value {
         "number": number,
         "method": entry.method,
         "path": cut(&entry.path),
-        "operation": entry.operation.as_deref().map(cut),
+        "operation": entry.operation.as_deref().or(entry.query.as_deref()).map(cut),
         "authorization": entry.authorization,
         "outcome": entry.outcome,
         "fault": entry.fault,

@@ -3,7 +3,9 @@
 //! Links and forms of other websites can lead here, but only the pages can send the forms for login and logout. The browser's
 //! session is in a cookie that other websites can use only by sending the user here.
 
-use std::fmt::Write as _;
+mod html;
+mod texts;
+
 use std::sync::Arc;
 
 use axum::Router;
@@ -19,27 +21,26 @@ use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 
 use super::guard;
+use super::language::Language;
 use super::oidc::form;
-use super::page::escape;
-use crate::calls::oidc::authorize::{self, LoginPage, Outcome};
+use crate::calls::oidc::authorize::{self, Outcome, Refusal};
 use crate::calls::oidc::end_session;
 use crate::calls::oidc::form::Form;
 use crate::calls::oidc::login::{self, Browser};
 use crate::network::connection::Peer;
 use crate::world::{Current, World};
-
-const HEAD: &str = include_str!("oidc_page.html");
+use html::Pages;
 
 /// The cookie with the session of a browser.
 const SESSION: &str = "authing_emulator_session";
 
-/// Keeps pages out of caches, and lets them contain only their style and captchas. With a stricter referrer policy, browsers
+/// Keeps pages out of caches, and lets them contain only their style, their icon and captchas. With a stricter referrer policy, browsers
 /// would hide the origin of the forms.
 const HEADERS: [(HeaderName, &str); 3] = [
     (CACHE_CONTROL, "no-store"),
     (
         CONTENT_SECURITY_POLICY,
-        "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'",
+        "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'",
     ),
     (REFERRER_POLICY, "same-origin"),
 ];
@@ -76,7 +77,8 @@ async fn authorize(
     body: Bytes,
 ) -> Response {
     let form = parameters(query, &headers, &body);
-    respond(authorize::authorize(&world, &form, session(&headers)))
+    let outcome = authorize::authorize(&world, &form, session(&headers));
+    respond(&headers, outcome)
 }
 
 async fn log_in(
@@ -94,7 +96,7 @@ async fn log_in(
         session: session(&headers),
     };
     let done = login::log_in(&world, browser, &form(&headers, &body));
-    let mut response = respond(done.outcome);
+    let mut response = respond(&headers, done.outcome);
     if let Some(session) = done.session {
         set_session(&world, &mut response, &session);
     }
@@ -118,14 +120,10 @@ async fn log_out(State(world): State<Arc<World>>, headers: HeaderMap, body: Byte
 fn log_out_with(world: &World, headers: &HeaderMap, form: &Form, is_confirmed: bool) -> Response {
     let mut response = match end_session::end(world, form, session(headers), is_confirmed) {
         end_session::Outcome::Ask(parameters) => {
-            let form = format!(
-                "<h1>Log out?</h1>\n<form method=\"post\" action=\"/oauth/oidc/logout\">\n{}<button>Log out</button>\n</form>",
-                hidden(&parameters)
-            );
-            return page(StatusCode::OK, &form);
+            return page(StatusCode::OK, pages(headers).ask_log_out(&parameters));
         }
-        end_session::Outcome::Ended => page(StatusCode::OK, "<h1>You are logged out</h1>"),
-        end_session::Outcome::Redirect(address) => redirect(&address),
+        end_session::Outcome::Ended => page(StatusCode::OK, pages(headers).logged_out()),
+        end_session::Outcome::Redirect(address) => redirect(headers, &address),
     };
     set_session(world, &mut response, "");
     response
@@ -162,88 +160,38 @@ fn set_session(world: &World, response: &mut Response, session: &str) {
     }
 }
 
-fn respond(outcome: Outcome) -> Response {
+fn respond(headers: &HeaderMap, outcome: Outcome) -> Response {
     match outcome {
-        Outcome::Redirect(address) => redirect(&address),
-        Outcome::LogIn(form) => page(StatusCode::OK, &login_page(&form)),
-        Outcome::Refused(reason) => refused(&reason),
+        Outcome::Redirect(address) => redirect(headers, &address),
+        Outcome::LogIn(form) => {
+            let mut response = page(StatusCode::OK, pages(headers).login(&form));
+            // The journal records why a login failed.
+            if let Some(code) = form.problem {
+                response.extensions_mut().insert(code);
+            }
+            response
+        }
+        Outcome::Refused(refusal) => refused(headers, &refusal),
     }
 }
 
-fn refused(reason: &str) -> Response {
-    let text = format!("<h1>The login cannot start</h1>\n<p>{}</p>", escape(reason));
-    page(StatusCode::BAD_REQUEST, &text)
+fn refused(headers: &HeaderMap, refusal: &Refusal) -> Response {
+    page(StatusCode::BAD_REQUEST, pages(headers).refused(refusal))
 }
 
 /// Sends the browser to an address that the application has registered. The browser uses GET.
-fn redirect(address: &str) -> Response {
+fn redirect(headers: &HeaderMap, address: &str) -> Response {
     match HeaderValue::from_str(address) {
         Ok(address) => (HEADERS, (StatusCode::SEE_OTHER, [(LOCATION, address)])).into_response(),
-        Err(_) => refused("The redirect URI contains characters that an address cannot have."),
+        Err(_) => refused(headers, &Refusal::InvalidRedirectUri),
     }
 }
 
-fn page(status: StatusCode, content: &str) -> Response {
-    (status, HEADERS, Html(format!("{HEAD}{content}\n"))).into_response()
+/// Returns the pages in the language that the browser prefers.
+fn pages(headers: &HeaderMap) -> Pages {
+    Pages::new(Language::preferred(headers))
 }
 
-fn login_page(page: &LoginPage) -> String {
-    let parameters = hidden(&page.parameters);
-    let form = |content: &str| {
-        format!(
-            "<form method=\"post\" action=\"/oauth/oidc/login\">\n{parameters}{content}\n</form>\n"
-        )
-    };
-    let mut html = format!(
-        "<h1>Log in to {}</h1>\n<p>The application requests: {}.</p>\n",
-        escape(&page.app),
-        escape(&page.scopes.join(", "))
-    );
-    if let Some(problem) = &page.problem {
-        // Writing to a string does not fail.
-        let problem = escape(problem);
-        let _ = writeln!(html, "<p class=\"problem\" role=\"alert\">{problem}</p>");
-    }
-    if let Some(user) = &page.user {
-        let button = format!(
-            "<button name=\"continue\" value=\"yes\">Continue as {}</button>",
-            escape(user)
-        );
-        html.push_str(&form(&button));
-        html.push_str("<p>Or use another account:</p>\n");
-    }
-    let mut fields = format!(
-        "<label>E-mail, user name or phone <input name=\"name\" value=\"{}\" autocomplete=\"username\" required></label>\n\
-         <label>Password <input name=\"password\" type=\"password\" autocomplete=\"current-password\" required></label>\n",
-        attribute(&page.name)
-    );
-    if let Some(picture) = &page.captcha {
-        let _ = writeln!(
-            fields,
-            "<img src=\"{}\" alt=\"captcha\">\n<label>Text of the picture <input name=\"captcha\" autocomplete=\"off\" required></label>",
-            attribute(picture)
-        );
-    }
-    if page.asks_for_mfa_code {
-        fields.push_str(
-            "<label>Code <input name=\"mfa_code\" inputmode=\"numeric\" autocomplete=\"one-time-code\" required></label>\n",
-        );
-    }
-    fields.push_str("<button>Log in</button>");
-    html.push_str(&form(&fields));
-    html
-}
-
-/// Returns inputs that send the parameters back.
-fn hidden(parameters: &[(String, String)]) -> String {
-    let inputs = parameters.iter().map(|(name, value)| {
-        let (name, value) = (attribute(name), attribute(value));
-        format!("<input type=\"hidden\" name=\"{name}\" value=\"{value}\">\n")
-    });
-    inputs.collect()
-}
-
-/// Escapes a text for a quoted attribute.
-fn attribute(text: &str) -> String {
-    escape(text).replace('"', "&quot;").replace('\'', "&#39;")
+fn page(status: StatusCode, html: String) -> Response {
+    (status, HEADERS, Html(html)).into_response()
 }

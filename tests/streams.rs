@@ -268,11 +268,14 @@ const WIDTH: usize = 8;
 /// The number of users on each of many pages.
 const SMALL: usize = 4;
 
-/// Streams many pages.
-fn wide(service: &Service) -> Items<User> {
+/// The time of a page that arrives.
+const TIMEOUT: Duration = Duration::from_secs(20);
+
+/// Streams many pages, with a time for each.
+fn wide(service: &Service, timeout: Duration) -> Items<User> {
     let size = i32::try_from(SMALL).expect("it is small");
     let users = service.authing.users().list().page_size(size);
-    users.stream().concurrency(WIDTH)
+    users.timeout(timeout).stream().concurrency(WIDTH)
 }
 
 async fn all_are_read_in_order(mut users: Items<User>) {
@@ -306,7 +309,7 @@ async fn pages_that_arrive_in_another_order_are_read_in_theirs() {
         }
         Some(page(number, SMALL))
     });
-    all_are_read_in_order(wide(&service)).await;
+    all_are_read_in_order(wide(&service, TIMEOUT)).await;
     let pages = TOTAL / SMALL;
     assert!((1..=pages).all(|page| service.when(Asked::Page(page)).is_some()));
     assert_eq!(service.when(Asked::Page(pages + 1)), None);
@@ -337,7 +340,8 @@ async fn who_drops_a_stream_gives_back_the_turns_of_all_pages() {
             Asked::Token => None,
         },
     );
-    let mut users = wide(&service);
+    // A page that is not cancelled has its turn for longer than a user waits for it.
+    let mut users = wide(&service, Duration::from_secs(3600));
     let mut read = Vec::new();
     for _ in 0..SMALL {
         read.extend(users.try_next().await.expect("nothing goes wrong"));
@@ -374,7 +378,7 @@ async fn a_stream_goes_on_after_too_many_requests() {
             Some(page(number, SMALL))
         },
     );
-    all_are_read_in_order(wide(&service)).await;
+    all_are_read_in_order(wide(&service, TIMEOUT)).await;
     let log = service.asked.lock().expect("nobody panicked");
     for (page, requests) in [(2, 1), (3, 4), (7, 4), (8, 4), (9, 1)] {
         let asked = log.iter().filter(|one| **one == Asked::Page(page));

@@ -27,8 +27,9 @@ async fn main() -> Result<(), Box<dyn StdError>> {
         "registered",
         "logins",
     ])?;
-    // Two hundred users on a page. At most two pages are in memory.
-    let mut users = authing.users().list().page_size(200).stream();
+    // Two hundred users on a page. At most eight pages are requested or in memory.
+    let users = authing.users().list().page_size(200);
+    let mut users = users.stream().concurrency(8);
     let mut written = 0;
     while let Some(user) = users.try_next().await? {
         table.write_record([

@@ -47,7 +47,8 @@ fn a_stream_is_iterated_over() -> Result<(), Error> {
         let name = format!("user{number}");
         runtime.block_on(authing.auth().register_by_username(name, PASSWORD))?;
     }
-    let users = runtime.block_on_stream(authing.users().list().page_size(3).stream());
+    let users =
+        runtime.block_on_stream(authing.users().list().page_size(3).stream().concurrency(4));
     let users = users.collect::<Result<Vec<_>, _>>()?;
     assert_eq!(users.len(), 7);
 

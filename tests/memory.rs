@@ -1,15 +1,24 @@
-//! Decoding a response needs no more memory than a small multiple of its length and a few megabytes. This file has one test,
-//! since it counts the memory of the whole process.
+//! Decoding a response needs no more memory than a small multiple of its length and a few megabytes, and a stream no more than its
+//! pages. The tests run one after the other, since they count the memory of the whole process.
+
+mod server;
+
+use std::sync::Mutex;
 
 use authing::{
     __testing::open,
-    Operation,
+    Authing, Operation,
     operations::{auth, users},
 };
 use peak_alloc::PeakAlloc;
+use serde_json::{Value, json};
+use server::{Reply, Server};
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
+
+static ONE_TEST: Mutex<()> = Mutex::new(());
 
 /// The lengths of the responses. For longer ones, the multiple is the same as for the last.
 const LENGTHS: [usize; 4] = [1024, 24 * 1024, 128 * 1024, 1024 * 1024];
@@ -153,6 +162,7 @@ fn responses(length: usize) -> Vec<(&'static str, String)> {
 
 #[test]
 fn memory_is_bounded_by_the_length_of_a_response() {
+    let _alone = ONE_TEST.lock();
     let mut too_much = Vec::new();
     // The service repeats short codes a thousand times, and all are masked.
     let request = br#"{"variables":{"mfaCode":"*","verifyCode":"**"},"query":""}"#;
@@ -171,4 +181,71 @@ fn memory_is_bounded_by_the_length_of_a_response() {
         }
     }
     assert_eq!(too_much, Vec::<String>::new());
+}
+
+/// The number of pages of a list, and of the users on each.
+const PAGES: usize = 100;
+const SIZE: usize = 200;
+
+/// Starts a server with many users. Returns the number of each page that is requested.
+fn many_users() -> (Server, Authing, UnboundedReceiver<u64>) {
+    let (arrived, arrivals) = unbounded_channel();
+    let server = Server::start(move |request| {
+        let sent: Value = serde_json::from_slice(&request.body).unwrap();
+        let Some(page) = sent["variables"]["page"].as_u64() else {
+            return Reply::json(
+                &json!({ "data": { "getAccessTokenByAppSecret": "head.e30.owner" } }),
+            );
+        };
+        arrived.send(page).unwrap_or(());
+        let list = vec![json!({ "_id": "lea" }); SIZE];
+        let users = json!({ "totalCount": PAGES * SIZE, "list": list });
+        Reply::json(&json!({ "data": { "users": users } }))
+    });
+    let client = Authing::builder("pool", "secret");
+    let client = client.users_url(format!("{}/graphql", server.url()));
+    (server, client.build().unwrap(), arrivals)
+}
+
+/// Reads all pages, and waits at each until the next ones are requested. Returns the memory of one page, and that of the stream.
+async fn memory_of_stream(concurrency: usize) -> (usize, usize) {
+    let (_server, authing, mut arrivals) = many_users();
+    let list = || authing.users().list().page_size(200);
+    list().page(1).await.unwrap();
+    let before = MEMORY.current_usage();
+    let page = list().page(2).await.unwrap();
+    let one = MEMORY.current_usage() - before;
+    drop(page);
+    while arrivals.try_recv().is_ok() {}
+
+    let mut users = list().stream().concurrency(concurrency);
+    MEMORY.reset_peak_usage();
+    let mut requested = 0;
+    for read in 0..PAGES * SIZE {
+        assert!(users.next().await.is_some());
+        if read > 0 && read.is_multiple_of(SIZE) {
+            let page = read / SIZE + 1;
+            let ahead = PAGES.min(page + concurrency - 1);
+            while requested < ahead {
+                arrivals.recv().await.unwrap();
+                requested += 1;
+            }
+            assert!(arrivals.try_recv().is_err(), "{requested} at {page}");
+        }
+    }
+    assert!(users.next().await.is_none());
+    (one, MEMORY.peak_usage() - before)
+}
+
+#[test]
+fn memory_is_bounded_by_the_pages_of_a_stream() {
+    let _alone = ONE_TEST.lock();
+    let runtime = tokio::runtime::Builder::new_current_thread();
+    let runtime = { runtime }.enable_all().build().unwrap();
+    for concurrency in [1, 2, 8] {
+        let (page, stream) = runtime.block_on(memory_of_stream(concurrency));
+        println!("{concurrency} pages of {page} bytes: {stream}");
+        // The body of a page while it is decoded, and connections.
+        assert!(stream <= (concurrency + 2) * page, "{concurrency}");
+    }
 }

@@ -1,11 +1,15 @@
-//! Streams of pages: prefetching, and errors of prefetched pages.
+//! Streams of pages: pages that are requested ahead, and their errors.
 
-use std::sync::{Arc, Mutex, mpsc::channel};
+use std::{
+    sync::{Arc, Barrier, Condvar, Mutex, mpsc::channel},
+    time::Duration,
+};
 
 use crate::server::{Reply, Request, Server};
-use authing::{Authing, AuthingBuilder, Error, ErrorCode, Items, types::User};
-use futures_util::TryStreamExt;
+use authing::{Authing, AuthingBuilder, Error, ErrorCode, Items, RetryPolicy, types::User};
+use futures_util::{TryStreamExt, future::join_all, poll};
 use serde_json::{Value, json};
+use tokio::sync::mpsc::unbounded_channel;
 
 /// The number of users on a page.
 const SIZE: usize = 40;
@@ -38,17 +42,23 @@ impl Asked {
     }
 
     fn response(self) -> Reply {
-        let user = |id: usize| json!({ "_id": id.to_string() });
         let data = match self {
             Self::Token => json!({ "getAccessTokenByAppSecret": OWNER_TOKEN }),
             Self::User(id) => json!({ "user": user(id) }),
-            Self::Page(page) => {
-                let list: Vec<_> = ((page - 1) * SIZE..page * SIZE).map(user).collect();
-                json!({ "users": { "totalCount": TOTAL, "list": list } })
-            }
+            Self::Page(number) => return page(number, SIZE),
         };
         Reply::json(&json!({ "data": data }))
     }
+}
+
+fn user(id: usize) -> Value {
+    json!({ "_id": id.to_string() })
+}
+
+/// Returns a page of this size of the list of all users.
+fn page(number: usize, size: usize) -> Reply {
+    let list: Vec<_> = ((number - 1) * size..number * size).map(user).collect();
+    Reply::json(&json!({ "data": { "users": { "totalCount": TOTAL, "list": list } } }))
 }
 
 /// A server that records the requests in order, and a client of it.
@@ -137,32 +147,6 @@ async fn what_is_fetched_ahead_keeps_no_call_from_its_token_or_its_turn() {
     let service = Service::with(|client| client.concurrency_limit(1), |_| None);
     all_are_worked_on(&service).await;
     assert!(service.when(Asked::Page(2)).is_some());
-}
-
-#[tokio::test]
-async fn who_drops_a_stream_gives_back_the_turn_of_what_it_fetches() {
-    let (over, test_is_over) = channel::<()>();
-    let test_is_over = Mutex::new(test_is_over);
-    let service = Service::with(
-        |client| client.concurrency_limit(1),
-        move |asked| {
-            if asked == Asked::Page(2) {
-                let test_is_over = test_is_over.lock().expect("nobody panicked");
-                // The client no longer waits for this response.
-                test_is_over.recv().unwrap_or(());
-            }
-            None
-        },
-    );
-    let mut users = service.stream();
-    let mut user = None;
-    // The first item of the second half triggers the request for the next page.
-    for _ in 0..=SIZE / 2 {
-        user = users.try_next().await.expect("nothing goes wrong");
-    }
-    drop(users);
-    assert_eq!(service.work_on(user.expect("there is one")).await, SIZE / 2);
-    drop(over);
 }
 
 #[tokio::test]
@@ -275,5 +259,129 @@ async fn nulls_end_no_stream_and_count_towards_its_total() {
         let pages = service.asked.lock().unwrap().clone();
         let pages = pages.iter().filter(|asked| matches!(asked, Asked::Page(_)));
         assert_eq!(pages.count(), 3);
+    }
+}
+
+/// The number of pages that are requested at the same time.
+const WIDTH: usize = 8;
+
+/// The number of users on each of many pages.
+const SMALL: usize = 4;
+
+/// The time of a page that arrives.
+const TIMEOUT: Duration = Duration::from_secs(20);
+
+/// Streams many pages, with a time for each.
+fn wide(service: &Service, timeout: Duration) -> Items<User> {
+    let size = i32::try_from(SMALL).expect("it is small");
+    let users = service.authing.users().list().page_size(size);
+    users.timeout(timeout).stream().concurrency(WIDTH)
+}
+
+async fn all_are_read_in_order(mut users: Items<User>) {
+    for id in 0..TOTAL {
+        let user = users.try_next().await.expect("nothing goes wrong");
+        assert_eq!(user.expect("there is one").id.as_str(), id.to_string());
+    }
+    let after = users.try_next().await;
+    assert!(matches!(after, Ok(None)), "{after:?}");
+}
+
+/// The server sends no page after the first before it has as many requests as allowed. It sends the last of them first.
+#[tokio::test]
+async fn pages_that_arrive_in_another_order_are_read_in_theirs() {
+    // The number of requests, and the page that is sent next.
+    let state = Mutex::new((0, 1 + WIDTH));
+    let changed = Condvar::new();
+    let service = Service::start(move |asked| {
+        let Asked::Page(number) = asked else {
+            return None;
+        };
+        if (2..=1 + WIDTH).contains(&number) {
+            let mut state = state.lock().expect("nobody panicked");
+            state.0 += 1;
+            changed.notify_all();
+            let state = changed.wait_while(state, |(requests, next)| {
+                *requests < WIDTH || *next != number
+            });
+            state.expect("nobody panicked").1 -= 1;
+            changed.notify_all();
+        }
+        Some(page(number, SMALL))
+    });
+    all_are_read_in_order(wide(&service, TIMEOUT)).await;
+    let pages = TOTAL / SMALL;
+    assert!((1..=pages).all(|page| service.when(Asked::Page(page)).is_some()));
+    assert_eq!(service.when(Asked::Page(pages + 1)), None);
+}
+
+#[tokio::test]
+async fn who_drops_a_stream_gives_back_the_turns_of_all_pages() {
+    let (over, test_is_over) = channel::<()>();
+    let test_is_over = Mutex::new(test_is_over);
+    let (arrived, mut arrivals) = unbounded_channel();
+    let turns = Barrier::new(WIDTH);
+    let service = Service::with(
+        |client| client.concurrency_limit(WIDTH),
+        move |asked| match asked {
+            Asked::Page(number) => {
+                if number > 1 {
+                    arrived.send(number).unwrap_or(());
+                    let test_is_over = test_is_over.lock().expect("nobody panicked");
+                    // The client no longer waits for this response.
+                    test_is_over.recv().unwrap_or(());
+                }
+                Some(page(number, SMALL))
+            }
+            Asked::User(_) => {
+                turns.wait();
+                None
+            }
+            Asked::Token => None,
+        },
+    );
+    // A page that is not cancelled has its turn for longer than a user waits for it.
+    let mut users = wide(&service, Duration::from_secs(3600));
+    let mut read = Vec::new();
+    for _ in 0..SMALL {
+        read.extend(users.try_next().await.expect("nothing goes wrong"));
+    }
+    assert!(poll!(Box::pin(users.try_next())).is_pending());
+    for _ in 0..WIDTH {
+        arrivals.recv().await.expect("the page is requested");
+    }
+    drop(users);
+    // All of them are in progress at the same time.
+    let twice = read.iter().chain(&read).cloned();
+    join_all(twice.map(|user| service.work_on(user))).await;
+    drop(over);
+}
+
+#[tokio::test]
+async fn a_stream_goes_on_after_too_many_requests() {
+    let refusal =
+        "HTTP/1.1 429 Busy\r\nretry-after: 0\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+    let refused = Mutex::new(Vec::new());
+    let service = Service::with(
+        |client| client.retry(RetryPolicy::default().initial_backoff(Duration::ZERO)),
+        move |asked| {
+            let Asked::Page(number) = asked else {
+                return None;
+            };
+            let mut refused = refused.lock().expect("nobody panicked");
+            let times = refused.iter().filter(|other| **other == number).count();
+            // The call gives up at the third response.
+            if [3, 7, 8].contains(&number) && times < 3 {
+                refused.push(number);
+                return Some(Reply(refusal.into()));
+            }
+            Some(page(number, SMALL))
+        },
+    );
+    all_are_read_in_order(wide(&service, TIMEOUT)).await;
+    let log = service.asked.lock().expect("nobody panicked");
+    for (page, requests) in [(2, 1), (3, 4), (7, 4), (8, 4), (9, 1)] {
+        let asked = log.iter().filter(|one| **one == Asked::Page(page));
+        assert_eq!(asked.count(), requests, "{page}");
     }
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::program::{Place, ended};
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 13] = [
     "",
     "doctor",
     "profile",
@@ -12,6 +12,7 @@ const COMMANDS: [&str; 12] = [
     "users",
     "users list",
     "users create",
+    "users export",
     "users import",
     "roles",
     "orgs",

@@ -1,22 +1,27 @@
 //! The items of a list, read page by page.
 
 use std::{
+    collections::VecDeque,
     fmt,
     future::poll_fn,
     panic::resume_unwind,
     pin::Pin,
     task::{Context, Poll, ready},
+    time::Duration,
     vec,
 };
 
 use futures_core::Stream;
-use tokio::task::{JoinError, JoinSet};
+use tokio::{
+    task::{JoinError, JoinHandle, spawn},
+    time::sleep,
+};
 use tracing::Instrument;
 
 use crate::{
-    Error, Page,
-    call::BoxFuture,
-    error::{TransportError, TransportErrorKind},
+    Error, ErrorCode, Page,
+    call::{BoxFuture, pages::Pages},
+    error::{InvalidArgument, TransportError, TransportErrorKind},
 };
 
 /// A page and the number of its items in the response, including nulls.
@@ -24,6 +29,9 @@ pub(super) type Fetched<T> = Result<(Page<T>, usize), Error>;
 
 /// Makes the call for a page, given its number.
 type Fetch<T> = Box<dyn FnMut(i32) -> BoxFuture<'static, Fetched<T>> + Send>;
+
+/// The number of pages that are requested or held at the same time by default.
+const CONCURRENCY: usize = 2;
 
 /// A stream of the items of a list. [`Call::stream`](crate::Call::stream) returns it.
 ///
@@ -42,44 +50,92 @@ type Fetch<T> = Box<dyn FnMut(i32) -> BoxFuture<'static, Fetched<T>> + Send>;
 #[must_use = "a stream requests nothing until it is read"]
 pub struct Items<T> {
     fetch: Fetch<T>,
-    /// The next page.
-    number: i32,
     operation: &'static str,
     /// The error of an invalid call.
     problem: Option<Error>,
-    /// The number of items received so far, including nulls.
-    read: u64,
-    total: Option<u64>,
+    pages: Pages,
+    /// The number of pages that are requested or held at the same time.
+    concurrency: usize,
+    /// The time of one call. A longer `Retry-After` ends the stream.
+    call_time: Duration,
+    /// The pages that are requested or have arrived, in their order.
+    requests: VecDeque<PageRequest<T>>,
     /// The remaining items of the current page.
     page: vec::IntoIter<T>,
-    /// The next page is fetched when this many items of the current one are left.
+    /// Pages are requested when this many items of the current one are left.
     half: usize,
-    /// Fetches the next page. It runs in a task: a stream that is not polled must not hold the owner token or a slot that others
-    /// wait for.
-    fetching: JoinSet<Fetched<T>>,
-    is_last: bool,
+}
+
+/// The request for a page. It runs in a task: a stream that is not polled must not hold the owner token or a slot that others wait
+/// for.
+struct PageRequest<T> {
+    number: i32,
+    /// The maximum number of pages that were requested or held together with this one.
+    concurrency: usize,
+    task: JoinHandle<Fetched<T>>,
+}
+
+impl<T> Drop for PageRequest<T> {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
 }
 
 impl<T: Send + 'static> Items<T> {
-    /// Reads the list, starting at the page with this number.
+    /// Reads the pages of a list, with the time of the call for each.
     pub(super) fn new(
         operation: &'static str,
-        number: i32,
+        pages: Pages,
+        call_time: Duration,
         problem: Option<Error>,
         fetch: Fetch<T>,
     ) -> Self {
         Self {
             fetch,
-            number,
             operation,
             problem,
-            read: 0,
-            total: None,
+            pages,
+            concurrency: CONCURRENCY,
+            call_time,
+            requests: VecDeque::new(),
             page: Vec::new().into_iter(),
             half: 0,
-            fetching: JoinSet::new(),
-            is_last: false,
         }
+    }
+
+    /// Limits the number of pages that are requested or held at the same time, and with it the memory. Default: 2. With 1, a page
+    /// is requested when the previous one is consumed. The order of the items does not change.
+    ///
+    /// The first page is requested alone. Once half of a page is consumed, further ones are requested, up to the last page by the
+    /// reported total. If the service does not report a total, at most one page is requested ahead.
+    ///
+    /// If the service refuses a page with HTTP status 429 or with [`ErrorCode::SystemBusy`] after the retries of the call, the
+    /// stream halves the number, and requests the page again after the `Retry-After`. Other pages that were requested are kept. The
+    /// error ends the stream if no other page was requested or held, or if the `Retry-After` is longer than the time of a call.
+    ///
+    /// The requests need slots of the client's [`concurrency_limit`](crate::AuthingBuilder::concurrency_limit), if it has one.
+    ///
+    /// ```
+    /// # authing_emulated::example(async |authing, _| {
+    /// let mut users = authing.users().list().page_size(200).stream().concurrency(8);
+    /// while let Some(user) = users.try_next().await? {
+    ///     println!("{}", user.email.unwrap_or_default());
+    /// }
+    /// # assert_eq!(users.total(), Some(1));
+    /// # Ok(()) });
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The stream yields [`Error::InvalidArgument`] if the number is 0.
+    pub fn concurrency(mut self, pages: usize) -> Self {
+        self.concurrency = pages;
+        if pages == 0 {
+            let problem = "is 0, which allows no request";
+            let error = InvalidArgument::new("concurrency", problem, "give 1 or more");
+            self.problem = self.problem.or(Some(error.into()));
+        }
+        self
     }
 
     /// Returns the next item, `None` at the end, or the error that ends the stream.
@@ -102,40 +158,95 @@ impl<T: Send + 'static> Items<T> {
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
         if let Some(problem) = self.problem.take() {
-            self.is_last = true;
-            return Poll::Ready(Some(Err(problem)));
+            return Poll::Ready(Some(Err(self.end(problem))));
         }
         loop {
-            if !self.is_last && self.fetching.is_empty() && self.page.len() <= self.half {
-                let call = (self.fetch)(self.number);
-                self.number = self.number.saturating_add(1);
-                self.fetching.spawn(call.in_current_span());
-                // Frees the buffer of the whole page before the next page arrives.
-                self.page = self.page.by_ref().collect::<Vec<_>>().into_iter();
-            }
+            self.request_ahead();
             if let Some(item) = self.page.next() {
                 return Poll::Ready(Some(Ok(item)));
             }
-            let Some(fetched) = ready!(self.fetching.poll_join_next(context)) else {
+            let Some(request) = self.requests.front_mut() else {
                 return Poll::Ready(None);
             };
-            match fetched.unwrap_or_else(|error| Err(cut_short(self.operation, error))) {
+            let joined = ready!(Pin::new(&mut request.task).poll(context));
+            match joined.unwrap_or_else(|error| Err(cut_short(self.operation, error))) {
                 Ok((page, count)) => self.begin(page, count),
-                Err(error) => {
-                    self.is_last = true;
-                    return Poll::Ready(Some(Err(error)));
-                }
+                Err(error) if self.request_again(&error) => {}
+                Err(error) => return Poll::Ready(Some(Err(self.end(error)))),
             }
         }
     }
 
+    /// Requests as many pages as are allowed, once half of the current page is consumed: a loop that stops earlier needs none.
+    fn request_ahead(&mut self) {
+        if self.page.len() > self.half {
+            return;
+        }
+        let requested = self.requests.len();
+        let current = usize::from(self.page.len() > 0);
+        while current + self.requests.len() < self.concurrency
+            && let Some(number) = self.pages.request(self.requests.len())
+        {
+            let request = self.request(number, Duration::ZERO);
+            self.requests.push_back(request);
+        }
+        let concurrency = self.requests.len();
+        if concurrency > requested {
+            for request in &mut self.requests {
+                request.concurrency = request.concurrency.max(concurrency);
+            }
+            // Frees the buffer of the whole page before the next page arrives.
+            self.page = self.page.by_ref().collect::<Vec<_>>().into_iter();
+        }
+    }
+
+    /// Requests a page after a pause.
+    fn request(&mut self, number: i32, pause: Duration) -> PageRequest<T> {
+        let call = (self.fetch)(number);
+        let call = async move {
+            if !pause.is_zero() {
+                sleep(pause).await;
+            }
+            call.await
+        };
+        PageRequest {
+            number,
+            concurrency: self.concurrency.min(self.requests.len()),
+            task: spawn(call.in_current_span()),
+        }
+    }
+
+    /// Requests the page at the front again if the service refused it because of too many requests. Returns whether it did.
+    fn request_again(&mut self, error: &Error) -> bool {
+        let (Some(refused), Some(pause)) = (self.requests.front(), retry_after(error)) else {
+            return false;
+        };
+        let (number, concurrency) = (refused.number, refused.concurrency / 2);
+        if concurrency == 0 || pause > self.call_time {
+            return false;
+        }
+        self.concurrency = self.concurrency.min(concurrency);
+        self.requests[0] = self.request(number, pause);
+        true
+    }
+
     fn begin(&mut self, page: Page<T>, count: usize) {
+        self.requests.pop_front();
         // Counts the items received, not those requested: the service may return fewer.
-        self.read += count as u64;
-        self.is_last = count == 0 || page.total.is_some_and(|total| self.read >= total);
-        self.total = page.total.or(self.total);
+        self.pages.count(count as u64, page.total);
+        if self.pages.is_complete() {
+            self.requests.clear();
+        }
         self.half = page.items.len() / 2;
         self.page = page.items.into_iter();
+    }
+
+    /// Ends the stream with an error.
+    fn end(&mut self, error: Error) -> Error {
+        self.pages.end();
+        self.requests.clear();
+        self.page = Vec::new().into_iter();
+        error
     }
 }
 
@@ -143,7 +254,7 @@ impl<T> Items<T> {
     /// Returns the number of items on all pages, as reported with the last page that was read. Returns `None` before the first
     /// item is read, and if the service does not report it. Nulls count.
     pub fn total(&self) -> Option<u64> {
-        self.total
+        self.pages.total()
     }
 }
 
@@ -163,7 +274,7 @@ impl<T> fmt::Debug for Items<T> {
         formatter
             .debug_struct("Items")
             .field("operation", &self.operation)
-            .field("total", &self.total)
+            .field("total", &self.total())
             .finish_non_exhaustive()
     }
 }
@@ -176,3 +287,20 @@ fn cut_short(operation: &'static str, error: JoinError) -> Error {
     let problem = TransportErrorKind::Interrupted;
     TransportError::without_source(operation, problem).into()
 }
+
+/// Returns the `Retry-After` of a response that refuses a request because of too many requests.
+fn retry_after(error: &Error) -> Option<Duration> {
+    let (is_overload, retry_after) = match error {
+        Error::Status(error) => (error.status == 429, error.retry_after),
+        Error::Service(error) => {
+            let is_busy = error.code == Some(ErrorCode::SystemBusy);
+            (is_busy || error.status == 429, error.retry_after)
+        }
+        _ => return None,
+    };
+    is_overload.then(|| retry_after.unwrap_or_default())
+}
+
+#[cfg(test)]
+#[path = "simulated.rs"]
+mod simulated;

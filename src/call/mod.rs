@@ -5,6 +5,7 @@ pub(crate) mod authorize;
 pub(crate) mod body;
 pub(crate) mod items;
 pub(crate) mod page;
+mod pages;
 pub(crate) mod request;
 pub(crate) mod run;
 pub(crate) mod setters;

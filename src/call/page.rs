@@ -3,6 +3,7 @@
 use std::vec;
 
 use serde::{Deserialize, Serialize};
+use tokio::time::Instant;
 
 use crate::{
     Call, Operation,
@@ -10,6 +11,7 @@ use crate::{
         BoxFuture,
         actor::{Actor, Caller},
         items::{Fetched, Items},
+        pages::Pages,
         run::execute_page,
     },
 };
@@ -81,11 +83,15 @@ pub trait Paged: Operation<Output = Page<Self::Item>> {
 }
 
 impl<A: Actor, O: Paged> Call<A, O> {
-    /// Reads the list to its end, from the requested page, or else from the first. Prefetches the next page in a background task
-    /// once half of the current page is consumed. At most two pages are held in memory. Dropping the stream cancels the task.
+    /// Reads the list to its end, from the requested page, or else from the first. Requests further pages in background tasks once
+    /// half of the current page is consumed. At most two pages are requested or held at the same time;
+    /// [`concurrency`](Items::concurrency) sets another number. Dropping the stream cancels the tasks.
     ///
-    /// The stream ends at an empty page, or when it has read as many items as the service reports in total. Nulls are skipped,
-    /// but counted. An error is yielded after all items already received, and ends the stream.
+    /// The stream ends at an empty page, or at the item with the number that the service reports in total. Nulls are skipped, but
+    /// counted. An error is yielded after all items of the pages before, and ends the stream.
+    ///
+    /// Pages are counted by position. If items are added or removed while the list is read, others move to another page: the stream
+    /// may skip some or return some twice, with any concurrency.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, emulator| {
@@ -106,6 +112,11 @@ impl<A: Actor, O: Paged> Call<A, O> {
         } = self;
         let (number, size) = operation.requested();
         let size = size.unwrap_or(O::DEFAULT_SIZE);
+        let caller = Caller {
+            options: &options,
+            ..actor.caller()
+        };
+        let call_time = caller.deadline().duration_since(Instant::now());
         let fetch = move |number| -> BoxFuture<'static, Fetched<O::Item>> {
             let (actor, options) = (actor.clone(), options.clone());
             let mut operation = operation.clone();
@@ -118,6 +129,7 @@ impl<A: Actor, O: Paged> Call<A, O> {
                 execute_page(caller, operation).await
             })
         };
-        Items::new(O::NAME, number.unwrap_or(1), problem, Box::new(fetch))
+        let pages = Pages::new(number.unwrap_or(1), size);
+        Items::new(O::NAME, pages, call_time, problem, Box::new(fetch))
     }
 }

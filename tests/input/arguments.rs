@@ -149,6 +149,12 @@ async fn a_page_that_cannot_be() {
     untouched
         .refuses("page_size", users.list().page_size(201).stream().try_next())
         .await;
+    untouched
+        .refuses(
+            "concurrency",
+            users.list().stream().concurrency(0).try_next(),
+        )
+        .await;
 }
 
 #[tokio::test]

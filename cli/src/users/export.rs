@@ -1,8 +1,9 @@
-//! Writes all users to standard output. At most two pages are in memory.
+//! Writes all users to standard output, page by page.
 
 use std::io::{self, IsTerminal as _};
 
 use authing::Authing;
+use clap::{Args, value_parser};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::COLUMNS;
@@ -11,8 +12,16 @@ use crate::{
     output::{Format, Output},
 };
 
-pub(crate) async fn run(authing: &Authing, format: Format) -> Outcome {
-    let mut users = authing.users().list().page_size(200).stream();
+#[derive(Args, Debug)]
+pub(crate) struct Export {
+    /// The number of concurrent requests
+    #[arg(long, value_name = "NUMBER", default_value_t = 8, value_parser = value_parser!(u16).range(1..=256))]
+    jobs: u16,
+}
+
+pub(crate) async fn run(export: Export, authing: &Authing, format: Format) -> Outcome {
+    let users = authing.users().list().page_size(200).stream();
+    let mut users = users.concurrency(export.jobs.into());
     let mut output = Output::list(format, COLUMNS)?;
     // In a terminal, the bar would be between the rows.
     let bar = if io::stdout().is_terminal() {

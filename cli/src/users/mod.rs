@@ -74,7 +74,7 @@ pub(crate) enum Command {
         user_id: String,
     },
     /// Writes all users to standard output, as JSON lines unless another format is set
-    Export,
+    Export(export::Export),
     /// Creates the users of a CSV or JSON lines file
     Import(import::Import),
 }
@@ -183,7 +183,7 @@ pub(crate) async fn run(command: Command, authing: &Authing, format: Format) -> 
                 &json!({ "userId": session.user_id(), "enable": mfa.enable }),
             )
         }
-        Command::Export => export::run(authing, format.for_programs()).await,
+        Command::Export(command) => export::run(command, authing, format.for_programs()).await,
         // It handles signals itself.
         Command::Import(_) => Ok(()),
     }

@@ -2,6 +2,7 @@
 //! and `sweep`.
 
 mod api;
+mod batches;
 mod blocking;
 mod documented_calls;
 mod faults;

@@ -12,7 +12,7 @@ use crate::{
 const MAX_CONCURRENT: usize = 4;
 
 /// The requests of a call with more items than one request accepts. Each is an operation with a part of the items. At most four
-/// are sent at a time. The first error ends the call.
+/// are sent at a time. The first error ends the call. [`Users::get_many`](crate::api::Users::get_many) makes them.
 #[derive(Clone, Debug)]
 pub struct Batches<O>(Vec<O>);
 

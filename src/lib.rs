@@ -153,9 +153,10 @@ pub use api::{Metadata, OrgTree, Photo, metadata_map as metadata, org_tree};
 pub use call::{
     Call,
     actor::{Actor, Authorized},
+    batches::Batches,
     items::Items,
     page::{Page, Paged},
-    request::Request,
+    request::{OperationRequest, Request},
 };
 pub use client::{Authing, AuthingBuilder, Session};
 pub use error::{Error, ErrorCode};

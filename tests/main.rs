@@ -2,6 +2,7 @@
 //! and `sweep`.
 
 mod api;
+mod batches;
 mod blocking;
 mod child;
 mod documented_calls;

@@ -74,6 +74,7 @@ fn items(code: &str) -> String {
                 items.extend(["  ", &line[..indent], &item, "\n"]);
                 open = match open {
                     _ if item.starts_with("pub enum ") => "enum",
+                    still if text.ends_with("{}") => still,
                     _ if item.starts_with("pub trait ") => "trait",
                     still => still,
                 };

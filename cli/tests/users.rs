@@ -32,6 +32,11 @@ fn a_user_is_created_changed_and_deleted() {
     assert_eq!(place.json(&["users", "block", id, LEA])[1]["blocked"], true);
     assert_eq!(place.json(&["users", "unblock", id])[0]["blocked"], false);
     assert_eq!(place.json(&["users", "get", id])["nickname"], "Mia");
+    let several = place.json(&["users", "get", id, LEA]);
+    assert_eq!(
+        [&several[0]["nickname"], &several[1]["_id"]],
+        [&json!("Mia"), &json!(LEA)]
+    );
     assert_eq!(place.json(&["users", "search", "mia@"])[0]["_id"], id);
 
     let refused = place.run(&["users", "delete", id]);
@@ -45,6 +50,13 @@ fn a_user_is_created_changed_and_deleted() {
         json!([{ "_id": id }])
     );
     assert_eq!(place.run(&["users", "get", id]).code, Some(1));
+    let one_is_missing = place.run(&["users", "get", LEA, id, "--csv"]);
+    assert_eq!(one_is_missing.code, Some(1), "{one_is_missing:?}");
+    assert!(one_is_missing.out.contains(LEA), "{one_is_missing:?}");
+    assert!(
+        one_is_missing.errors.contains(id) && !one_is_missing.errors.contains(LEA),
+        "{one_is_missing:?}"
+    );
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! The users of the pool.
 
+use std::collections::HashSet;
+
 use super::{Users, expect_field};
 use crate::{
     Authing, Call, Error, NoToken, Operation, Page, Session,
-    call::actor::Authorized,
+    call::{actor::Authorized, batches::Batches},
     error::DecodeError,
     id::UserId,
     operations::{
@@ -15,6 +17,9 @@ use crate::{
     },
     types::{LoginHistory, PopulatedUser, User, UserLogins},
 };
+
+/// The maximum number of users that the service returns by their ids.
+const MAX_BATCH: usize = 80;
 
 /// # Before a registration
 impl<A: Authorized<NoToken>> Users<A> {
@@ -79,7 +84,12 @@ impl Users<Authing> {
         self.call(GetUser::new().user_id(user_id))
     }
 
-    /// Returns several users, at most 80. Unknown ids are omitted.
+    /// Returns several users. Unknown ids are omitted, and a repeated id is requested once. The service does not document the
+    /// order of the users.
+    ///
+    /// Sends a request for every 80 ids, which is the maximum of the service, and at most four requests at a time. Without ids,
+    /// returns an empty list and does not send a request. The users of the first 80 ids come first. If a request fails, so does
+    /// the call. The time limit of the call applies to all requests together.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -92,12 +102,15 @@ impl Users<Authing> {
     pub fn get_many(
         &self,
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
-    ) -> Call<Authing, GetUsers, Vec<User>> {
+    ) -> Call<Authing, Batches<GetUsers>, Vec<User>> {
         let ids: Vec<UserId> = user_ids.into_iter().map(Into::into).collect();
-        let ids: Vec<_> = ids.iter().map(UserId::as_str).collect();
-        self.call(GetUsers::new(ids.join(",")))
+        let mut known = HashSet::new();
+        let ids = ids.iter().map(UserId::as_str);
+        let ids: Vec<&str> = ids.filter(|id| known.insert(*id)).collect();
+        let batches = Batches::new(&ids, MAX_BATCH, |ids| GetUsers::new(ids.join(",")));
+        Call::new(self.actor.clone(), batches)
             .required_items("user_ids", &ids)
-            .map(|found| found.list)
+            .map(|found| found.into_iter().flat_map(|batch| batch.list).collect())
     }
 
     /// Returns the users page by page; [`stream`](Call::stream) returns them all.

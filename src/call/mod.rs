@@ -2,6 +2,7 @@
 
 pub(crate) mod actor;
 pub(crate) mod authorize;
+pub(crate) mod batches;
 pub(crate) mod body;
 pub(crate) mod items;
 pub(crate) mod page;
@@ -15,10 +16,10 @@ use std::{fmt, pin::Pin, time::Duration};
 use tokio::time::Instant;
 
 use crate::{
-    Error, Operation,
+    Error,
     call::{
         actor::{Actor, Caller},
-        request::Request,
+        request::{OperationRequest, Request},
     },
     error::InvalidArgument,
     transport::{options::Options, retry::FOREVER},
@@ -189,7 +190,7 @@ impl<A, O: Request, T> Call<A, O, T> {
     }
 }
 
-impl<A, O: Operation, T> Call<A, O, T> {
+impl<A, O: OperationRequest, T> Call<A, O, T> {
     /// Declares that the change may be made more than once. The call is then retried like a call that only reads, as
     /// [`RetryPolicy`](crate::RetryPolicy) describes. Without it, a change that may have arrived is not retried. Calls that only
     /// read are not affected.

@@ -1,14 +1,14 @@
-//! A request is either an operation, or a call of a REST address of the service.
+//! A request is an operation, several requests of one, or a call of a REST address of the service.
 
 use tokio::time::Instant;
 
 use crate::{
     Error, Operation,
-    call::{actor::Caller, body::body, run::run},
+    call::{actor::Caller, batches::Batches, body::body, run::run},
 };
 
-/// The request of a [`Call`](crate::Call): an [`Operation`], or a call of a REST address of the service. Implemented by this
-/// crate and by generated code only.
+/// The request of a [`Call`](crate::Call): an [`Operation`], [`Batches`] of one, or a call of a REST address of the service.
+/// Implemented by this crate and by generated code only.
 pub trait Request: Clone + Send + 'static {
     /// The result.
     type Output: Send;
@@ -25,6 +25,13 @@ pub trait Request: Clone + Send + 'static {
         deadline: Instant,
     ) -> impl Future<Output = Result<Self::Output, Error>> + Send;
 }
+
+/// A request that sends an [`Operation`], once or in [`Batches`]. Implemented by this crate only.
+pub trait OperationRequest: Request {}
+
+impl<O: Operation> OperationRequest for O {}
+
+impl<O: Operation> OperationRequest for Batches<O> {}
 
 impl<O: Operation> Request for O {
     type Output = O::Output;

@@ -47,8 +47,14 @@ pub struct Reading {
     pub(crate) failed_at: Vec<Step>,
     /// Whether secrets may be null, as in a serialised response.
     pub(crate) is_own: bool,
-    /// One bit for each field of the objects that are being decoded, the innermost object last.
-    seen: Vec<u64>,
+}
+
+/// The fields of an object that were decoded. Only an object with more than 64 fields allocates memory.
+pub(crate) struct Seen {
+    /// One bit for each of the first 64 fields.
+    first: u64,
+    /// One bit for each further field.
+    further: Vec<u64>,
 }
 
 /// A step of a path.
@@ -64,7 +70,6 @@ impl Reading {
             list_budget,
             failed_at: Vec::new(),
             is_own: false,
-            seen: Vec::new(),
         }
     }
 
@@ -75,25 +80,26 @@ impl Reading {
             error
         }
     }
+}
 
-    /// Begins an object with this number of fields. Returns the index of its bits.
-    pub(crate) fn begin(&mut self, fields: usize) -> usize {
-        let bits = self.seen.len();
-        self.seen.resize(bits + fields.div_ceil(64), 0);
-        bits
+impl Seen {
+    /// Begins an object with this number of fields.
+    pub(crate) fn none_of(fields: usize) -> Self {
+        Self {
+            first: 0,
+            further: vec![0; fields.saturating_sub(1) / 64],
+        }
     }
 
     /// Marks a field as present. Returns whether it is the first time.
-    pub(crate) fn see(&mut self, bits: usize, position: usize) -> bool {
-        let word = &mut self.seen[bits + position / 64];
+    pub(crate) fn insert(&mut self, position: usize) -> bool {
+        let word = match position / 64 {
+            0 => &mut self.first,
+            number => &mut self.further[number - 1],
+        };
         let before = *word;
         *word |= 1 << (position % 64);
         *word != before
-    }
-
-    /// Ends the object with these bits.
-    pub(crate) fn end(&mut self, bits: usize) {
-        self.seen.truncate(bits);
     }
 }
 
@@ -102,19 +108,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fields_of_objects_in_each_other_are_told_apart() {
-        let mut reading = Reading::new(0);
-        let outer = reading.begin(130);
-        assert!(reading.see(outer, 129));
-        let inner = reading.begin(65);
-        for position in [0, 63, 64] {
-            assert!(reading.see(inner, position));
-            assert!(!reading.see(inner, position));
+    fn each_field_is_seen_once() {
+        for fields in [1, 63, 64, 65, 128, 129, 200] {
+            let mut seen = Seen::none_of(fields);
+            for position in (0..fields).rev() {
+                assert!(seen.insert(position), "{position} of {fields}");
+            }
+            for position in 0..fields {
+                assert!(!seen.insert(position), "{position} of {fields}");
+            }
         }
-        reading.end(inner);
-        assert!(!reading.see(outer, 129));
-        assert!(reading.see(outer, 1));
-        let next = reading.begin(65);
-        assert!(reading.see(next, 64), "nothing is left of the one before");
     }
 }

@@ -1,5 +1,7 @@
 //! Prepares arguments for sending: fills in ids, encrypts passwords, and rejects invalid values before anything is sent.
 
+use std::borrow::Cow;
+
 use crate::{
     Argument, Password, Secret,
     error::{Error, InvalidArgument},
@@ -70,16 +72,16 @@ pub struct Prepare<'actor> {
     pub(crate) user_id: Option<&'actor UserId>,
 }
 
-impl Prepare<'_> {
+impl<'actor> Prepare<'actor> {
     /// Returns the given pool, or the client's.
     pub fn pool_id(
         &self,
         argument: &'static str,
         given: Option<PoolId>,
-    ) -> Result<PoolId, InvalidArgument> {
+    ) -> Result<Cow<'actor, PoolId>, InvalidArgument> {
         match given {
-            Some(id) => self.text(argument, id),
-            None => Ok(self.pool_id.clone()),
+            Some(id) => self.text(argument, id).map(Cow::Owned),
+            None => Ok(Cow::Borrowed(self.pool_id)),
         }
     }
 
@@ -88,14 +90,14 @@ impl Prepare<'_> {
         &self,
         argument: &'static str,
         given: Option<UserId>,
-    ) -> Result<UserId, InvalidArgument> {
+    ) -> Result<Cow<'actor, UserId>, InvalidArgument> {
         if let Some(id) = given {
-            return self.text(argument, id);
+            return self.text(argument, id).map(Cow::Owned);
         }
         let reason = "is not set, and only a session has a default";
         let hint = "set the user's id, or send the operation on a session";
         let refused = || InvalidArgument::new(argument, reason, hint);
-        self.user_id.cloned().ok_or_else(refused)
+        self.user_id.map(Cow::Borrowed).ok_or_else(refused)
     }
 
     /// Checks a required text.

@@ -1,5 +1,7 @@
 //! Serialises the variables of an operation: secrets are sent in clear, absent arguments are left out.
 
+use std::borrow::Cow;
+
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use crate::{
@@ -131,6 +133,12 @@ impl<T: Sent> Sent for Argument<T> {
             Self::Value(value) => value.send(serializer),
             Self::Absent | Self::Null => serializer.serialize_none(),
         }
+    }
+}
+
+impl<T: Sent + Clone> Sent for Cow<'_, T> {
+    fn send<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.as_ref().send(serializer)
     }
 }
 

@@ -35,10 +35,11 @@ pub(crate) enum Command {
         #[command(flatten)]
         limit: Limit,
     },
-    /// Shows a user
+    /// Shows a user, or lists several
     Get {
-        /// The id of the user
-        user_id: String,
+        /// The ids of the users
+        #[arg(required = true)]
+        user_ids: Vec<String>,
     },
     /// Creates a user
     Create(Fields),
@@ -124,18 +125,10 @@ pub(crate) async fn run(command: Command, authing: &Authing, format: Format) -> 
             };
             list(search.stream(), limit, format).await
         }
-        Command::Get { user_id } => {
-            let failure = match users.get(&user_id).await {
-                Ok(Some(user)) => return output::one(format, &user),
-                Ok(None) => Failure::new(FAILED, format!("the user {user_id} does not exist")),
-                Err(error) => error.into(),
-            };
-            let is_id = user_id.len() == 24 && user_id.chars().all(|c| c.is_ascii_hexdigit());
-            if is_id || failure.exit_code != FAILED {
-                return Err(failure);
-            }
-            Err(failure.hint("not an id: use `authing users search`"))
-        }
+        Command::Get { user_ids } => match user_ids.as_slice() {
+            [user_id] => get(user_id, authing, format).await,
+            _ => get_many(&user_ids, authing, format).await,
+        },
         Command::Create(fields) => {
             let fields = fields.read()?;
             require(!fields.is_empty())?;
@@ -187,6 +180,38 @@ pub(crate) async fn run(command: Command, authing: &Authing, format: Format) -> 
         // It handles signals itself.
         Command::Import(_) => Ok(()),
     }
+}
+
+async fn get(user_id: &str, authing: &Authing, format: Format) -> Outcome {
+    let failure = match authing.users().get(user_id).await {
+        Ok(Some(user)) => return output::one(format, &user),
+        Ok(None) => Failure::new(FAILED, format!("the user {user_id} does not exist")),
+        Err(error) => error.into(),
+    };
+    let is_id = user_id.len() == 24 && user_id.chars().all(|c| c.is_ascii_hexdigit());
+    if is_id || failure.exit_code != FAILED {
+        return Err(failure);
+    }
+    Err(failure.hint("not an id: use `authing users search`"))
+}
+
+/// Lists the users that exist, and fails if one does not.
+async fn get_many(user_ids: &[String], authing: &Authing, format: Format) -> Outcome {
+    let found = authing.users().get_many(user_ids).await?;
+    output::all(format, COLUMNS, &found)?;
+    let is_missing = |id: &&String| found.iter().all(|user| user.id != **id);
+    let missing: Vec<_> = user_ids
+        .iter()
+        .filter(is_missing)
+        .map(String::as_str)
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::new(
+        FAILED,
+        format!("these users do not exist: {}", missing.join(" ")),
+    ))
 }
 
 /// Refuses a change without a field.

@@ -11,7 +11,7 @@ use serde::{
 };
 
 use super::value::InPlace;
-use crate::operation::data::{Object, Reading, Shape, Step, Value};
+use crate::operation::data::{Object, Reading, Seen, Shape, Step, Value};
 
 impl<T: Object> Value for T {
     fn read<'de, D: Deserializer<'de>>(
@@ -50,7 +50,7 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<'_, T> {
         let Shape {
             fields, required, ..
         } = T::SHAPE;
-        let bits = reading.begin(fields.len());
+        let mut seen = Seen::none_of(fields.len());
         let mut key = Key {
             fields,
             next_guess: 0,
@@ -61,7 +61,7 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<'_, T> {
                 continue;
             };
             let name = fields[position];
-            let outcome = if reading.see(bits, position) {
+            let outcome = if seen.insert(position) {
                 object.read_field(position, &mut map, reading)
             } else {
                 Err(Error::duplicate_field(name))
@@ -70,13 +70,12 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<'_, T> {
             key.next_guess = position + 1;
         }
         for position in *required {
-            if reading.see(bits, *position) {
+            if seen.insert(*position) {
                 let name = fields[*position];
                 let error = Error::missing_field(name);
                 return Err(reading.failed(Step::Field(name))(error));
             }
         }
-        reading.end(bits);
         Ok(())
     }
 }

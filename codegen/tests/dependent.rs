@@ -441,8 +441,8 @@ fn a_missing_package_authing_is_an_error() {
 fn setters_with_the_name_of_a_call_method_are_rejected_only_in_authing() {
     let text = query(
         "Find",
-        "($first: Filter, $with: ID!)",
-        "books(filter: $first) { title } book(id: $with) { title }",
+        "($finish: Filter, $with: ID!)",
+        "books(filter: $finish) { title } book(id: $with) { title }",
     );
     let folder = folder("methods", &[("queries/find.graphql", &text)]);
     assert!(run(&folder).is_ok());
@@ -452,11 +452,11 @@ fn setters_with_the_name_of_a_call_method_are_rejected_only_in_authing() {
         panic!("it compiles");
     };
     insta::assert_snapshot!(problems.to_string(), @"
-    error[name-collision]: `first` is converted to the method `first`, which `Call` already has
+    error[name-collision]: `finish` is converted to the method `finish`, which `Call` already has
      --> queries/find.graphql:1:13
       |
-    1 | query Find($first: Filter, $with: ID!) @call(gateway: USERS, token: NONE) {
-      |             ^^^^^
+    1 | query Find($finish: Filter, $with: ID!) @call(gateway: USERS, token: NONE) {
+      |             ^^^^^^
       |
     help: rename the variable
 

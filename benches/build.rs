@@ -17,7 +17,7 @@ use graphql_client_codegen::{
 #[path = "src/merged_schema.rs"]
 mod merged_schema;
 
-const SCHEMA: &str = "../schema/authing.graphql";
+const SCHEMA: &str = "../schema/v1/authing.graphql";
 
 /// The measured operations, by their modules.
 const OPERATIONS: [&str; 5] = [

@@ -162,7 +162,7 @@ pub use client::{Authing, AuthingBuilder, Session};
 pub use error::{Error, ErrorCode};
 pub use operation::id;
 pub use operation::{
-    AnyToken, Gateway, NoToken, Operation, OperationType, OwnerToken, TokenKind, UserToken,
+    AnyToken, Endpoint, NoToken, Operation, OperationType, OwnerToken, TokenKind, UserToken,
     argument::Argument,
 };
 pub use operations::types;

@@ -43,7 +43,7 @@ macro_rules! operations {
         $(#[$attribute])*
         #[allow(dead_code, deprecated, unused_imports, unused_variables, unreachable_pub, clippy::all, clippy::pedantic)]
         $visibility mod $name {
-            use $crate::__private as runtime;
+            use $crate::__private as apis;
 
             include!(concat!(
                 env!("OUT_DIR", "a build script has to compile the operations first: see `authing::operations!`"),

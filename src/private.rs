@@ -8,11 +8,10 @@ pub use serde::{
 pub use serde_json;
 
 pub(crate) use crate::call::setters::setters_of_calls_too;
-pub use crate::operations::types;
 pub use crate::{
     __as_serialized as as_serialized, __graphql_query as graphql_query, __hidden as hidden,
     __leaf as leaf, __object as object, __sent as sent, __setters as setters,
-    __text_enum as text_enum, AnyToken, Argument, Ciphertext, Error, Gateway, NoToken, Operation,
+    __text_enum as text_enum, AnyToken, Argument, Ciphertext, Endpoint, Error, NoToken, Operation,
     OperationType, OwnerToken, Page, Paged, Password, Secret, SecretJson, UserToken,
     operation::Refusal,
     operation::data::{Object, Reading, Shape, Value},
@@ -23,3 +22,9 @@ pub use crate::{
     response::decode::{deserialize, read_value},
     secret::Digits,
 };
+
+/// The parts that belong to the API `v1`.
+pub mod v1 {
+    pub use super::*;
+    pub use crate::operations::{endpoints, types};
+}

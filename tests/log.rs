@@ -29,7 +29,7 @@ const MARK: &str = "marked";
 /// The spans and events of `authing`, each with its fields.
 const EXPECTED: [(&str, &[&str]); 6] = [
     ("received a response", &["bytes", "milliseconds", "status"]),
-    ("authing.call", &["gateway", "kind", "operation"]),
+    ("authing.call", &["endpoint", "kind", "operation"]),
     ("authing.request", &["call"]),
     ("received no response", &["error", "milliseconds"]),
     ("the owner token was rejected", &[]),

@@ -10,11 +10,11 @@ use std::{
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     emit::{self, Destination},
-    package::Package,
+    package::{Package, of_api, types_of},
     parse::{self, Report},
     plan::{self, Fragment, Operation, Plan},
     rules,
-    source::{QUERIES, ReadError, SCHEMA, Sources},
+    source::{DEFAULT_API, QUERIES, ReadError, SCHEMA, Sources},
     validate,
 };
 
@@ -23,9 +23,6 @@ pub type Result<T = ()> = std::result::Result<T, Error>;
 
 /// The generated file in `OUT_DIR`.
 const OUTPUT: &str = "operations.rs";
-
-/// The file that lists the enums and input types for which `authing` has a Rust type, one GraphQL name per line.
-const TYPES: &str = "types.txt";
 
 /// Whether this build script has already compiled operations.
 static COMPILED: AtomicBool = AtomicBool::new(false);
@@ -45,6 +42,7 @@ pub fn compile(queries: impl AsRef<Path>) -> Result {
 #[must_use = "a compiler does nothing until `compile` or `run` is called"]
 pub struct Compiler {
     root: PathBuf,
+    api: String,
     schema: Schema,
     queries: PathBuf,
     destination: Destination,
@@ -72,6 +70,7 @@ impl Compiler {
     pub fn new() -> Self {
         Self {
             root: env::var_os("CARGO_MANIFEST_DIR").map_or_else(PathBuf::new, PathBuf::from),
+            api: DEFAULT_API.to_owned(),
             schema: Schema::Usual,
             queries: PathBuf::from(QUERIES),
             destination: Destination::Dependent,
@@ -82,6 +81,14 @@ impl Compiler {
     /// Sets the base of relative folders and of the paths in messages.
     pub fn root(mut self, folder: impl Into<PathBuf>) -> Self {
         self.root = folder.into();
+        self
+    }
+
+    /// Sets the API of the service whose schema, fragments and types are used: `v1`, the default, or another one that has a folder in the
+    /// schema of `authing`. If the folders of the schema and the operations have a folder of this name, only this one is used of those
+    /// that are named like an API.
+    pub fn api(mut self, name: impl Into<String>) -> Self {
+        self.api = name.into();
         self
     }
 
@@ -135,17 +142,22 @@ impl Compiler {
     /// Reads the folders and the files of `authing`.
     pub fn read(&self) -> Result<Sources> {
         let queries = self.root.join(&self.queries);
-        let own = Sources::read(&self.root, self.own_schema().as_deref(), &queries)?;
+        let own = Sources::read(
+            &self.root,
+            &self.api,
+            self.own_schema().as_deref(),
+            &queries,
+        )?;
         let Some(package) = self.package()? else {
             return Ok(own);
         };
         let types = if let Some(types) = package.types()? {
             types
         } else {
-            let authing = Self::new().inside_authing().root(&package.folder);
-            authing.run()?.types()
+            let authing = Self::new().api(&self.api).inside_authing();
+            authing.root(&package.folder).run()?.types()
         };
-        let imported = package.import(types)?;
+        let imported = package.import(&self.api, types)?;
         Ok(Sources { imported, ..own })
     }
 
@@ -165,8 +177,11 @@ impl Compiler {
         if !report.problems.is_empty() {
             return Err(report.problems.into());
         }
-        let destination = self.destination;
-        Ok(Compiled { plan, destination })
+        Ok(Compiled {
+            plan,
+            api: self.api.clone(),
+            destination: self.destination,
+        })
     }
 
     /// Compiles in a build script. Writes `operations.rs` into `OUT_DIR`. Cargo reruns the script only if a file is added, changed or
@@ -191,7 +206,8 @@ impl Compiler {
                 folder.display()
             );
         }
-        let compiled = if COMPILED.swap(true, Ordering::Relaxed) {
+        let is_repeated = COMPILED.swap(true, Ordering::Relaxed);
+        let compiled = if is_repeated && self.destination == Destination::Dependent {
             Err(Error::Twice)
         } else {
             self.run()
@@ -199,7 +215,10 @@ impl Compiler {
         let folder = Path::new(&folder);
         match compiled {
             Ok(compiled) => compiled.write(folder),
-            Err(error) => write(folder, OUTPUT, &emit::failure(&format!("{error:?}"))),
+            Err(error) => {
+                let failure = emit::failure(&format!("{error:?}"));
+                write(folder, &output(self.destination, &self.api), &failure)
+            }
         }
     }
 
@@ -216,7 +235,8 @@ impl Compiler {
         if self.destination == Destination::Authing {
             return Ok(None);
         }
-        let package = self.authing.clone().or_else(Package::of_build_script);
+        let of_script = || Package::of_build_script(&self.api);
+        let package = self.authing.clone().or_else(of_script);
         package.map(Some).ok_or(Error::Alone)
     }
 }
@@ -225,6 +245,7 @@ impl Compiler {
 #[derive(Clone, Debug)]
 pub struct Compiled {
     plan: Plan,
+    api: String,
     destination: Destination,
 }
 
@@ -236,19 +257,19 @@ impl Compiled {
 
     /// Returns the generated code of all operations.
     pub fn rust(&self) -> String {
-        emit::file(&self.plan, self.destination, false)
+        emit::file(&self.plan, self.destination, &self.api, false)
     }
 
     /// Writes `operations.rs` for `authing::operations!` into a folder. For `authing` itself, also writes `types.txt`.
     pub fn write(&self, folder: &Path) -> Result {
         if self.destination == Destination::Authing {
             let types = self.types().into_iter().map(|name| name + "\n");
-            write(folder, TYPES, &types.collect::<String>())?;
+            write(folder, &types_of(&self.api), &types.collect::<String>())?;
         }
         write(
             folder,
-            OUTPUT,
-            &emit::file(&self.plan, self.destination, true),
+            &output(self.destination, &self.api),
+            &emit::file(&self.plan, self.destination, &self.api, true),
         )
     }
 
@@ -267,6 +288,14 @@ impl Compiled {
     /// Returns the generated code of one fragment.
     pub fn fragment_rust(&self, fragment: &Fragment) -> String {
         emit::fragment(fragment)
+    }
+}
+
+/// The name of the generated file. A crate has operations of one API, and `authing` of each.
+fn output(destination: Destination, api: &str) -> String {
+    match destination {
+        Destination::Dependent => OUTPUT.to_owned(),
+        Destination::Authing => of_api(OUTPUT, api),
     }
 }
 

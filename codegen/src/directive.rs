@@ -21,6 +21,7 @@ macro_rules! client_directives {
 
 client_directives! {
     CALL = "call",
+    ENDPOINT = "endpoint",
     POOL_ID = "poolId",
     USER_ID = "userId",
     ENCRYPT = "encrypt",
@@ -62,25 +63,6 @@ pub(crate) fn argument<'list>(
         .specified_argument_by_name(argument)
 }
 
-/// The two gateways of the service.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Gateway {
-    /// Users, registration, login, pools.
-    Users,
-    /// Social logins, single sign-on, LDAP.
-    Oauth,
-}
-
-impl Gateway {
-    pub(crate) fn from_graphql(name: &str) -> Option<Self> {
-        match name {
-            "USERS" => Some(Self::Users),
-            "OAUTH" => Some(Self::Oauth),
-            _ => None,
-        }
-    }
-}
-
 /// The token that a call is sent with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Token {
@@ -109,11 +91,17 @@ impl Token {
     }
 }
 
-/// The arguments of `@call`. `None` if they are missing or invalid, which another rule reports.
-pub(crate) fn call(operation: &Operation) -> Option<(Gateway, Token)> {
-    let gateway = argument(&operation.directives, CALL, "gateway")?.as_enum()?;
+/// The arguments of `@call`: the name of the endpoint, and the token. `None` if they are missing or invalid, which another rule reports.
+pub(crate) fn call(operation: &Operation) -> Option<(&str, Token)> {
+    let endpoint = argument(&operation.directives, CALL, "endpoint")?.as_enum()?;
     let token = argument(&operation.directives, CALL, "token")?.as_enum()?;
-    Some((Gateway::from_graphql(gateway)?, Token::from_graphql(token)?))
+    Some((endpoint.as_str(), Token::from_graphql(token)?))
+}
+
+/// The arguments of `@endpoint`: the address at the public service, and the path below the address of another one.
+pub(crate) fn endpoint(directives: &DirectiveList) -> Option<(&str, &str)> {
+    let text = |name| argument(directives, ENDPOINT, name)?.as_str();
+    Some((text("url")?, text("path")?))
 }
 
 /// The argument of `@sensitive`: whether the value is a secret. `None` without the directive.

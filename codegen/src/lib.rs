@@ -34,7 +34,7 @@ mod visible;
 pub use compiler::{Compiled, Compiler, Error, Result, compile};
 pub use diagnostic::{Diagnostic, Diagnostics, Place};
 pub use plan::{
-    Enum, Field, Fragment, Gateway, Input, Item, Kind, Operation, Output, Page, Plan, Role, Shape,
+    Endpoint, Enum, Field, Fragment, Input, Item, Kind, Operation, Output, Page, Plan, Role, Shape,
     Token, Value, Variable,
 };
 pub use rule_names::RULES;

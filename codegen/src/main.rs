@@ -59,6 +59,10 @@ struct Folders {
     /// The folder of the operations.
     #[arg(long, value_name = "DIR", default_value = "queries")]
     queries: PathBuf,
+    /// The API of the service: only this folder is used of those in the folders of the schema and the operations that are named like an
+    /// API.
+    #[arg(long, value_name = "NAME", default_value = "v1")]
+    api: String,
 }
 
 impl Folders {
@@ -74,7 +78,8 @@ impl Folders {
         if self.schema.is_some() || authing.is_none() {
             exists(&schema, "--schema")?;
         }
-        let compiler = Compiler::new().root("").queries(&self.queries);
+        let compiler = Compiler::new().api(&self.api).root("");
+        let compiler = compiler.queries(&self.queries);
         let (compiler, extended) = if schema.is_dir() {
             let extended = format!(", extended by `{}`", schema.display());
             (compiler.schema(&schema), extended)
@@ -164,13 +169,15 @@ fn check(folders: &Folders, files: &[PathBuf]) -> Result<(), Box<dyn Error>> {
 
 fn pack(folders: &Folders, into: &Path) -> Result<(), Box<dyn Error>> {
     let sources = folders.read(&[])?;
-    let compiled = Compiler::new().inside_authing().run_on(&sources)?;
+    let compiler = Compiler::new().api(&folders.api).inside_authing();
+    let compiled = compiler.run_on(&sources)?;
     Ok(compiled.write(into)?)
 }
 
 fn expand(folders: &Folders, file: Option<&Path>) -> Result<(), Box<dyn Error>> {
     let named: Vec<_> = file.iter().map(|file| file.to_path_buf()).collect();
-    let compiled = Compiler::new().run_on(&folders.read(&named)?)?;
+    let sources = folders.read(&named)?;
+    let compiled = Compiler::new().api(&folders.api).run_on(&sources)?;
     let Some(file) = file else {
         print!("{}", compiled.rust());
         return Ok(());

@@ -5,13 +5,32 @@
 
 use std::{collections::BTreeSet, env, fs, path::PathBuf, sync::Arc};
 
-use crate::source::{FRAGMENTS, Imported, QUERIES, ReadError, SCHEMA, Source, read_folder};
+use crate::source::{
+    DEFAULT_API, FRAGMENTS, Imported, QUERIES, ReadError, SCHEMA, Source, queries_of, read_folder,
+    read_schema,
+};
 
 /// The folder of the package: `cargo::metadata=package=…` in its build script.
 const FOLDER: &str = "DEP_AUTHING_PACKAGE";
 
 /// The file that lists the types: `cargo::metadata=types=…` in the build script of the package.
 const TYPES: &str = "DEP_AUTHING_TYPES";
+
+/// The file that lists the enums and input types for which `authing` has a Rust type, one GraphQL name per line.
+const TYPES_FILE: &str = "types.txt";
+
+/// The name of the list of types of an API. `authing` writes a list for each of its APIs.
+pub(crate) fn types_of(api: &str) -> String {
+    of_api(TYPES_FILE, api)
+}
+
+/// The name of a file of `authing` that is generated for an API. The default API has the plain name.
+pub(crate) fn of_api(file: &str, api: &str) -> String {
+    match file.split_once('.') {
+        Some((stem, ending)) if api != DEFAULT_API => format!("{stem}_{api}.{ending}"),
+        _ => file.to_owned(),
+    }
+}
 
 /// The name of the package folder in messages.
 const SHOWN: &str = "authing";
@@ -26,10 +45,11 @@ pub(crate) struct Package {
 
 impl Package {
     /// Returns the `authing` that the package of the current build script depends on.
-    pub(crate) fn of_build_script() -> Option<Self> {
+    pub(crate) fn of_build_script(api: &str) -> Option<Self> {
+        let types = PathBuf::from(env::var_os(TYPES)?);
         Some(Self {
             folder: env::var_os(FOLDER)?.into(),
-            types: Some(env::var_os(TYPES)?.into()),
+            types: Some(types.with_file_name(types_of(api))),
         })
     }
 
@@ -49,22 +69,24 @@ impl Package {
     }
 
     /// Reads its schema and fragments.
-    pub(crate) fn import(&self, types: BTreeSet<String>) -> Result<Imported, ReadError> {
-        let mut fragments = self.sources(QUERIES)?;
+    pub(crate) fn import(&self, api: &str, types: BTreeSet<String>) -> Result<Imported, ReadError> {
+        let schema = read_schema(&self.folder, api, &self.folder.join(SCHEMA))?;
+        let queries = queries_of(api, &self.folder.join(QUERIES));
+        let mut fragments = read_folder(&self.folder, &queries)?;
         fragments.retain(|source| source.stem() == FRAGMENTS);
         Ok(Imported {
-            schema: self.sources(SCHEMA)?,
-            fragments,
+            schema: named(schema),
+            fragments: named(fragments),
             types,
         })
     }
+}
 
-    fn sources(&self, folder: &str) -> Result<Vec<Arc<Source>>, ReadError> {
-        let sources = read_folder(&self.folder, &self.folder.join(folder))?;
-        let named = sources.into_iter().map(|source| {
-            let path = [SHOWN, &source.path].join("/");
-            Arc::new(Source { path, ..source })
-        });
-        Ok(named.collect())
-    }
+/// Names files after the package.
+fn named(sources: Vec<Source>) -> Vec<Arc<Source>> {
+    let named = sources.into_iter().map(|source| {
+        let path = [SHOWN, &source.path].join("/");
+        Arc::new(Source { path, ..source })
+    });
+    named.collect()
 }

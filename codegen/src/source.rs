@@ -15,6 +15,9 @@ pub(crate) const SCHEMA: &str = "schema";
 /// The default folder of the operations.
 pub(crate) const QUERIES: &str = "queries";
 
+/// The API of operations that do not choose one.
+pub(crate) const DEFAULT_API: &str = "v1";
+
 /// The name of files that contain fragments and no operation.
 pub(crate) const FRAGMENTS: &str = "fragments";
 
@@ -95,13 +98,14 @@ impl Sources {
     /// Reads all `.graphql` files in the folders and their subfolders, except hidden files. Messages show paths in `root` relative to it.
     pub(crate) fn read(
         root: &Path,
+        api: &str,
         schema: Option<&Path>,
         queries: &Path,
     ) -> Result<Self, ReadError> {
-        let schema = schema.map(|folder| read_folder(root, folder));
+        let schema = schema.map(|folder| read_schema(root, api, folder));
         Ok(Self::new(
             schema.transpose()?.unwrap_or_default(),
-            read_folder(root, queries)?,
+            read_folder(root, &queries_of(api, queries))?,
         ))
     }
 }
@@ -122,6 +126,33 @@ impl ReadError {
             source,
         }
     }
+}
+
+/// Reads the schema of an API: the files in its folder, and those that belong to all APIs.
+pub(crate) fn read_schema(root: &Path, api: &str, folder: &Path) -> Result<Vec<Source>, ReadError> {
+    let mut sources = read_folder(root, folder)?;
+    sources.retain(|source| {
+        let path = source.domain.as_deref().unwrap_or_default();
+        let first = path.split('/').next().unwrap_or_default();
+        first == api || !is_api(first)
+    });
+    Ok(sources)
+}
+
+/// The folder of an API's operations: the one that is named like the API, if it exists.
+pub(crate) fn queries_of(api: &str, queries: &Path) -> PathBuf {
+    let own = queries.join(api);
+    if own.is_dir() {
+        own
+    } else {
+        queries.to_owned()
+    }
+}
+
+/// Whether a folder is named like an API, such as `v1`.
+fn is_api(name: &str) -> bool {
+    let number = name.strip_prefix('v').unwrap_or_default();
+    !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit())
 }
 
 /// Reads all `.graphql` files in a folder and its subfolders, sorted by path.

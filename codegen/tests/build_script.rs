@@ -166,7 +166,7 @@ fn errors_are_shown_at_the_macro_and_can_be_fixed() {
     assert!(errors.contains("cannot read `"), "{errors}");
     assert!(errors.contains("queries`: No such file"), "{errors}");
 
-    let right = "query AskUser($id: String! @userId) @call(gateway: USERS, token: ANY) {\n  user(id: $id) {\n    ...User\n  }\n}\n";
+    let right = "query AskUser($id: String! @userId) @call(endpoint: USERS, token: ANY) {\n  user(id: $id) {\n    ...User\n  }\n}\n";
     folder.write(
         "queries/ask_user.graphql",
         &right.replace("id: $id", "ide: $id"),

@@ -42,7 +42,7 @@ fn operation_with_arguments(names: &BTreeSet<String>) -> String {
         .enumerate()
         .map(|(position, name)| format!("  books{position}: books(filter: ${name}) {{ title }}\n"));
     format!(
-        "query Find({}) @call(gateway: USERS, token: NONE) {{\n{}}}\n",
+        "query Find({}) @call(endpoint: USERS, token: NONE) {{\n{}}}\n",
         declared.collect::<Vec<_>>().join(", "),
         fields.collect::<String>()
     )

@@ -1,4 +1,4 @@
-//! Checks the lists of ids in `schema/client.graphql`. All coordinates must exist and be unique. Without this test, a typo in a coordinate
+//! Checks the lists of ids in `schema/v1/ids.graphql`. All coordinates must exist and be unique. Without this test, a typo in a coordinate
 //! would silently change the type of the field to `String`.
 
 use std::collections::BTreeSet;
@@ -8,7 +8,9 @@ use apollo_compiler::{
     coordinate::{SchemaCoordinate, SchemaCoordinateLookup},
 };
 
-const SERVICE: &str = include_str!("../../schema/authing.graphql");
+const SERVICE: &str = include_str!("../../schema/v1/authing.graphql");
+const IDS: &str = include_str!("../../schema/v1/ids.graphql");
+const ENDPOINTS: &str = include_str!("../../schema/v1/endpoints.graphql");
 const CLIENT: &str = include_str!("../../schema/client.graphql");
 
 #[test]
@@ -16,6 +18,8 @@ fn coordinates_of_ids_are_strings_of_the_schema_and_unique() {
     let schema = Schema::builder()
         .parse(SERVICE, "authing.graphql")
         .parse(CLIENT, "client.graphql")
+        .parse(IDS, "ids.graphql")
+        .parse(ENDPOINTS, "endpoints.graphql")
         .build()
         .expect("the schema is valid");
     let mut listed = BTreeSet::new();

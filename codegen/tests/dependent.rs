@@ -36,7 +36,7 @@ fn problems(name: &str, files: &[(&str, &str)]) -> String {
 }
 
 fn query(name: &str, variables: &str, selected: &str) -> String {
-    format!("query {name}{variables} @call(gateway: USERS, token: NONE) {{\n  {selected}\n}}\n")
+    format!("query {name}{variables} @call(endpoint: USERS, token: NONE) {{\n  {selected}\n}}\n")
 }
 
 /// The names of the generated types.
@@ -455,7 +455,7 @@ fn setters_with_the_name_of_a_call_method_are_rejected_only_in_authing() {
     error[name-collision]: `finish` is converted to the method `finish`, which `Call` already has
      --> queries/find.graphql:1:13
       |
-    1 | query Find($finish: Filter, $with: ID!) @call(gateway: USERS, token: NONE) {
+    1 | query Find($finish: Filter, $with: ID!) @call(endpoint: USERS, token: NONE) {
       |             ^^^^^^
       |
     help: rename the variable

@@ -77,7 +77,7 @@ fn pull_updates_one_file_and_prints_the_changes() {
         std::fs::write(path, text).expect("written");
     };
     let ours = "# Ours.\ntype Query {\n  book: Int\n  gone: Int\n}\n";
-    write("schema/authing.graphql", ours);
+    write("schema/v1/authing.graphql", ours);
     write("schema/client.graphql", "directive @call on QUERY\n");
     write("queries/get_gone.graphql", "query GetGone { gone }");
     let stub = Stub::start(Behaviour::Schema(
@@ -92,7 +92,7 @@ fn pull_updates_one_file_and_prints_the_changes() {
     );
     assert_eq!(first.status.code(), Some(0), "{first:?}");
     snapshot("diff_and_pull", "pull", text(&first.stdout));
-    let schema = read(&folder.path().join("schema/authing.graphql"));
+    let schema = read(&folder.path().join("schema/v1/authing.graphql"));
     assert_eq!(
         schema,
         "# Ours.\ntype Query {\n  book: Int\n  shelf: Int\n}\n"

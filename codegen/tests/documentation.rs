@@ -12,7 +12,11 @@ use proptest::{
 };
 use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, LinkType, Options, Parser, Tag};
 
-const CLIENT: &str = include_str!("../../schema/client.graphql");
+const CLIENT: &str = concat!(
+    include_str!("../../schema/client.graphql"),
+    include_str!("../../schema/v1/endpoints.graphql"),
+    include_str!("../../schema/v1/ids.graphql"),
+);
 
 /// Pieces with a meaning in Markdown, in Rust or for terminals.
 const PIECES: [&str; 82] = [
@@ -129,7 +133,7 @@ fn generated(text: &str) -> String {
          {text} input Filter {{\n  {text} genre: Genre!\n  {text} year: Int {deprecated}\n}}\n"
     );
     let query = format!(
-        "{text} query GetBook(\n  {text} $id: ID!\n  $filter: Filter\n  {text} $old: Boolean!\n) @call(gateway: USERS, token: NONE) {{\n  \
+        "{text} query GetBook(\n  {text} $id: ID!\n  $filter: Filter\n  {text} $old: Boolean!\n) @call(endpoint: USERS, token: NONE) {{\n  \
            book(id: $id, filter: $filter) {{ ...Cover }}\n  shelf @include(if: $old) {{ title }}\n}}\n\
          {text} fragment Cover on Book {{ title genre }}\n"
     );
@@ -330,7 +334,8 @@ fn modules_are_documented_with_the_comment_of_their_domain() {
         "# Of the whole file.\n{rule}\n# books\n# What is read,\n# and <b>who</b> reads it.\n{rule}\n\n\
          type Query {{ title: String }}\n\n{rule}\n# shelves\n{rule}\n"
     );
-    let query = |name: &str| format!("query {name} @call(gateway: USERS, token: NONE) {{ title }}");
+    let query =
+        |name: &str| format!("query {name} @call(endpoint: USERS, token: NONE) {{ title }}");
     let sources = Sources::new(
         vec![
             source("schema/client.graphql", None, CLIENT),

@@ -61,7 +61,7 @@ const PIECES: [&str; 40] = [
     "👩‍👩‍👧",
     "\u{feff}",
     "\u{0}",
-    "@call(gateway: USERS, token: NONE)",
+    "@call(endpoint: USERS, token: NONE)",
     "@include(if: true)",
     "__typename",
     "$id: ID!",
@@ -221,7 +221,7 @@ proptest! {
         for change in &changes {
             schema[index].text = change.apply(&schema[index].text);
         }
-        compile(&schema, "query GetBook($id: ID!) @call(gateway: USERS, token: NONE) { book(id: $id) { title } }")?;
+        compile(&schema, "query GetBook($id: ID!) @call(endpoint: USERS, token: NONE) { book(id: $id) { title } }")?;
     }
 }
 

@@ -16,7 +16,7 @@ fn compile(variables: &str, spread: impl Fn(usize, &str) -> String) -> Result<Co
         format!("({variables})")
     };
     let mut text = format!(
-        "query Chain{variables} @call(gateway: USERS, token: NONE) {{\n  me {{ ...F0 }}\n}}\n"
+        "query Chain{variables} @call(endpoint: USERS, token: NONE) {{\n  me {{ ...F0 }}\n}}\n"
     );
     for level in 0..LEVELS {
         let selected = if level + 1 < LEVELS {

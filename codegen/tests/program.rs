@@ -150,7 +150,7 @@ fn dependent(name: &str) -> Folder {
     folder.write("src/lib.rs", "");
     folder.write(
         "queries/ask_user.graphql",
-        "query AskUser($id: String! @userId) @call(gateway: USERS, token: ANY) {\n  user(id: $id) {\n    ...User\n  }\n}\n",
+        "query AskUser($id: String! @userId) @call(endpoint: USERS, token: ANY) {\n  user(id: $id) {\n    ...User\n  }\n}\n",
     );
     folder
 }
@@ -181,7 +181,7 @@ fn operations_of_dependent_packages_use_the_schema_and_fragments_of_authing() {
     folder.write("schema/age.graphql", "extend type Query {\n  age: Int\n}\n");
     folder.write(
         "queries/age.graphql",
-        "query Age @call(gateway: USERS, token: ANY) {\n  age\n}\n",
+        "query Age @call(endpoint: USERS, token: ANY) {\n  age\n}\n",
     );
     let extended = program(&folder, &["check"]);
     assert_eq!(
@@ -197,7 +197,7 @@ fn operations_of_dependent_packages_use_the_schema_and_fragments_of_authing() {
 
     folder.write(
         "queries/age.graphql",
-        "query Age @call(gateway: USERS, token: ANY) {\n  agee\n}\n",
+        "query Age @call(endpoint: USERS, token: ANY) {\n  agee\n}\n",
     );
     let wrong = program(&folder, &["check"]);
     assert_eq!(wrong.code, Some(1));

@@ -21,7 +21,7 @@ use crate::fixtures::{read, snapshot, tests};
 use service::{Behaviour, Stub};
 
 fn ours() -> String {
-    read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema/authing.graphql"))
+    read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema/v1/authing.graphql"))
 }
 
 fn source(text: impl Into<String>) -> Source {

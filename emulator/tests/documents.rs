@@ -21,7 +21,7 @@ const INVALID: [&str; 7] = [
 
 #[test]
 fn the_documents_of_the_tests_are_valid() {
-    let schema = include_str!("../schema/authing.graphql");
+    let schema = include_str!("../schema/v1/authing.graphql");
     let schema = Schema::parse_and_validate(schema, "authing.graphql").expect("a valid schema");
     let mut errors = BTreeMap::new();
     for (file, source) in sources() {

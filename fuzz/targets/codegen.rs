@@ -15,6 +15,14 @@ static SCHEMA: LazyLock<Vec<Source>> = LazyLock::new(|| {
             include_str!("../../schema/client.graphql"),
         ),
         (
+            "endpoints.graphql",
+            include_str!("../../schema/v1/endpoints.graphql"),
+        ),
+        (
+            "ids.graphql",
+            include_str!("../../schema/v1/ids.graphql"),
+        ),
+        (
             "library.graphql",
             include_str!("../../codegen/tests/schema/library.graphql"),
         ),

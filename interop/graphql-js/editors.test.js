@@ -20,10 +20,17 @@ function documents(folder, globs) {
   return [...new Set(files.flat())].map((file) => parse(new Source(readFileSync(file, 'utf8'), file)));
 }
 
-for (const [folder, minimum] of [['.', 200], ['examples/own-operations', 2]]) {
-  test(`an editor finds no error in ${folder}`, () => {
+/** The projects of a folder: those that its file names, or the only one. */
+function projects(folder) {
+  const config = parseYaml(readFileSync(join(root, folder, '.graphqlrc.yml'), 'utf8'));
+  return Object.entries(config.projects ?? { all: config });
+}
+
+const own = projects('examples/own-operations').map((project) => ['examples/own-operations', 2, project]);
+for (const [folder, minimum, [name, config]] of [...projects('.').map((project) => ['.', 150, project]), ...own]) {
+  test(`an editor finds no error in ${folder}, project ${name}`, () => {
     const path = join(root, folder);
-    const { schema: schemas, documents: operations } = parseYaml(readFileSync(join(path, '.graphqlrc.yml'), 'utf8'));
+    const { schema: schemas, documents: operations } = config;
     const schema = buildASTSchema(concatAST(documents(path, schemas)));
     assert.deepEqual(validateSchema(schema), []);
     // Editors know the fragments of all files. An operation does not use most of them.

@@ -10,7 +10,7 @@ const path = require('node:path');
 const { buildSchema, assertValidSchema, execute, parse, validate } = require('graphql');
 const { resolver } = require('./responses');
 
-const schema = buildSchema(fs.readFileSync(path.join(__dirname, '../../schema/authing.graphql'), 'utf8'));
+const schema = buildSchema(fs.readFileSync(path.join(__dirname, '../../schema/v1/authing.graphql'), 'utf8'));
 assertValidSchema(schema);
 
 /** The first accepted request of each document. */

@@ -9,7 +9,8 @@ use crate::{
         actor::{Actor, Caller},
         request::Request,
     },
-    operation::Gateway,
+    operation::Endpoint,
+    operations::endpoints,
     transport::HttpResponse,
 };
 
@@ -84,14 +85,14 @@ impl Request for CheckGateways {
 
     async fn execute(self, caller: Caller<'_>, deadline: Instant) -> Result<Preflight, Error> {
         let transport = &caller.pool.transport;
-        let gateway = async |operation, gateway| {
+        let gateway = async |operation, endpoint: Endpoint| {
             let path = ["system", "status"];
-            let response = transport.get_rest(operation, gateway, &path, deadline);
+            let response = transport.get_rest(operation, endpoint, &path, deadline);
             up(operation, &response.await?)
         };
         Ok(Preflight {
-            users: gateway("status of the users gateway", Gateway::Users).await,
-            oauth: gateway("status of the OAuth gateway", Gateway::OAuth).await,
+            users: gateway("status of the users gateway", endpoints::USERS).await,
+            oauth: gateway("status of the OAuth gateway", endpoints::OAUTH).await,
         })
     }
 }

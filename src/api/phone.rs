@@ -9,7 +9,7 @@ use crate::{
         actor::{Actor, Caller},
         request::Request,
     },
-    operation::Gateway,
+    operations::endpoints,
     operations::phone::{CheckPhoneCode, GetSmsSendCount, UpdatePhone},
     response::open_notice,
     transport::check_segment,
@@ -106,7 +106,7 @@ impl Request for SendSmsCode {
         let path = [self.path, &[&self.phone, pool.id.as_str()]].concat();
         let response = pool
             .transport
-            .get_rest(self.operation, Gateway::Users, &path, deadline);
+            .get_rest(self.operation, endpoints::USERS, &path, deadline);
         open_notice(self.operation, &response.await?)
     }
 }

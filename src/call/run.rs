@@ -7,7 +7,7 @@ use tracing::{Instrument, Span, debug_span};
 use crate::{
     Error, Operation, Paged, TokenKind,
     call::{actor::Caller, authorize::AuthorizedRequest, body::body},
-    operation::{Gateway, OperationType},
+    operation::{Endpoint, OperationType},
     response::{self, decode},
     transport::{GraphQLRequest, HttpResponse},
 };
@@ -40,12 +40,12 @@ pub(crate) async fn run<O: Operation>(
     caller: Caller<'_>,
     operation: O,
 ) -> Result<(O::Output, HttpResponse), Error> {
-    let span = span(O::NAME, O::TYPE, O::GATEWAY);
+    let span = span(O::NAME, O::TYPE, O::ENDPOINT);
     let call = async {
         let request = GraphQLRequest {
             operation: O::NAME,
             kind: O::TYPE,
-            gateway: O::GATEWAY,
+            endpoint: O::ENDPOINT,
             options: caller.options,
             body: Bytes::from_owner(body(caller, operation)?),
             is_secret: O::SECRET_RESPONSE,
@@ -73,7 +73,7 @@ pub(crate) async fn run<O: Operation>(
     call.instrument(span).await
 }
 
-fn span(operation: &'static str, kind: OperationType, gateway: Gateway) -> Span {
+fn span(operation: &'static str, kind: OperationType, endpoint: Endpoint) -> Span {
     debug_span!(
         "authing.call",
         operation,
@@ -81,6 +81,6 @@ fn span(operation: &'static str, kind: OperationType, gateway: Gateway) -> Span 
             OperationType::Query => "query",
             OperationType::Mutation => "mutation",
         },
-        gateway = gateway.name(),
+        endpoint = endpoint.name,
     )
 }

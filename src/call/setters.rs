@@ -22,8 +22,9 @@ mod tests {
     #![allow(unreachable_pub, reason = "the macro is for public types")]
 
     use crate::{
-        Argument, Authing, Error, Gateway, NoToken, Operation, OperationType,
+        Argument, Authing, Endpoint, Error, NoToken, Operation, OperationType,
         operation::{prepare::Prepare, sent::Variables},
+        operations::endpoints,
     };
 
     macro_rules! named {
@@ -45,7 +46,7 @@ mod tests {
                 const NAME: &'static str = "Named";
                 const QUERY: &'static str = "{ping}";
                 const TYPE: OperationType = OperationType::Query;
-                const GATEWAY: Gateway = Gateway::Users;
+                const ENDPOINT: Endpoint = endpoints::USERS;
                 const SECRETS: &'static [&'static str] = &[];
 
                 fn prepare(self, _: &Prepare<'_>, _: &mut Variables<'_>) -> Result<(), Error> {

@@ -9,6 +9,7 @@ use crate::{
     call::actor::Pool,
     error::{Error, InvalidArgument},
     id::PoolId,
+    operations::endpoints,
     secret::encryption::PublicKey,
     transport::Transport,
     transport::address::Addresses,
@@ -97,13 +98,17 @@ impl AuthingBuilder {
     /// Sets the GraphQL address of the users gateway. Its REST addresses, such as the one that sends text messages, are derived
     /// from it.
     pub fn users_url(mut self, url: impl Into<String>) -> Self {
-        self.endpoints.users = Some(url.into());
+        self.endpoints
+            .set
+            .insert(endpoints::USERS.setting, url.into());
         self
     }
 
     /// Sets the GraphQL address of the OAuth gateway.
     pub fn oauth_url(mut self, url: impl Into<String>) -> Self {
-        self.endpoints.oauth = Some(url.into());
+        self.endpoints
+            .set
+            .insert(endpoints::OAUTH.setting, url.into());
         self
     }
 
@@ -292,7 +297,7 @@ impl AuthingBuilder {
             proxies,
         };
         let transport = Transport {
-            urls: self.endpoints.urls(&addresses)?,
+            urls: self.endpoints.urls(endpoints::ALL, &addresses)?,
             timeout: self.timeout,
             max_response_size: self.max_response_size,
             retry: self.retry,

@@ -179,11 +179,11 @@ impl Authorized<crate::AnyToken> for Authing {}
 
 impl fmt::Debug for Authing {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Authing")
-            .field("pool_id", &self.0.id)
-            .field("users_url", &self.transport().urls.users.as_str())
-            .field("oauth_url", &self.transport().urls.oauth.as_str())
-            .finish_non_exhaustive()
+        let mut shown = formatter.debug_struct("Authing");
+        shown.field("pool_id", &self.0.id);
+        for (endpoint, url) in self.transport().urls.endpoints() {
+            shown.field(endpoint.setting, &url.as_str());
+        }
+        shown.finish_non_exhaustive()
     }
 }

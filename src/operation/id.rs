@@ -1,4 +1,4 @@
-//! The types of ids. `schema/client.graphql` lists the fields and arguments that carry each of them.
+//! The types of ids. `schema/v1/ids.graphql` lists the fields and arguments that carry each of them.
 
 use std::{borrow::Borrow, fmt};
 

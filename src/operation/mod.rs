@@ -31,8 +31,8 @@ pub trait Operation: Clone + Send + Sync + 'static {
     const QUERY: &'static str;
     /// Whether the operation is a query or a mutation.
     const TYPE: OperationType;
-    /// The gateway that serves the operation.
-    const GATEWAY: Gateway;
+    /// The endpoint that serves the operation.
+    const ENDPOINT: Endpoint;
     /// The names of the GraphQL variables that carry secrets.
     const SECRETS: &'static [&'static str];
     /// Whether a response may contain a secret.
@@ -86,23 +86,18 @@ pub enum OperationType {
     Mutation,
 }
 
-/// The two gateways of the service.
+/// An endpoint of the service: an address that accepts operations. The schema of the API declares it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Gateway {
-    /// Users, registration, login, pools, roles.
-    Users,
-    /// Social logins, single sign-on, LDAP.
-    OAuth,
-}
-
-impl Gateway {
-    /// Returns the name for logs.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Users => "users",
-            Self::OAuth => "oauth",
-        }
-    }
+#[non_exhaustive]
+pub struct Endpoint {
+    /// The name, in lower case.
+    pub name: &'static str,
+    /// The setting of [`AuthingBuilder`](crate::AuthingBuilder) that replaces the address.
+    pub setting: &'static str,
+    /// The address at the public service.
+    pub url: &'static str,
+    /// The path below [`AuthingBuilder::service_url`](crate::AuthingBuilder::service_url).
+    pub path: &'static str,
 }
 
 /// The kinds of tokens that calls carry, as types: [`NoToken`], [`OwnerToken`], [`UserToken`] and [`AnyToken`].

@@ -1,15 +1,15 @@
-//! The addresses of a service: its gateways, the host of pictures, and the address for uploads.
+//! The addresses of a service: its endpoints, the host of pictures, and the address for uploads.
+
+use std::collections::BTreeMap;
 
 use url::Url;
 
 use crate::{
     error::InvalidArgument,
-    operation::Gateway,
+    operation::Endpoint,
     transport::address::{Addresses, WHOLE},
 };
 
-const USERS: &str = "https://users.authing.cn/graphql";
-const OAUTH: &str = "https://oauth.authing.cn/graphql";
 const CDN: &str = "https://usercontents.authing.cn";
 const UPLOAD: &str = "https://upload.qiniup.com/";
 
@@ -18,28 +18,35 @@ const UPLOAD: &str = "https://upload.qiniup.com/";
 pub(crate) struct Endpoints {
     /// The base of all addresses that are not set.
     pub(crate) service: Option<String>,
-    pub(crate) users: Option<String>,
-    pub(crate) oauth: Option<String>,
+    /// The addresses of endpoints, by the names of their settings.
+    pub(crate) set: BTreeMap<&'static str, String>,
     pub(crate) cdn: Option<String>,
     pub(crate) upload: Option<String>,
 }
 
 /// The addresses for requests.
 pub(crate) struct Urls {
-    pub(crate) users: Url,
-    pub(crate) oauth: Url,
+    endpoints: Vec<(Endpoint, Url)>,
     /// The host of uploaded pictures and the address for uploads; `None` if unknown.
     cdn: Option<Url>,
     upload: Option<Url>,
 }
 
 impl Urls {
-    /// Returns the address of a gateway.
-    pub(crate) fn gateway(&self, gateway: Gateway) -> &Url {
-        match gateway {
-            Gateway::Users => &self.users,
-            Gateway::OAuth => &self.oauth,
-        }
+    /// Returns the address of an endpoint of the client's API.
+    pub(crate) fn endpoint(&self, endpoint: Endpoint) -> Result<&Url, InvalidArgument> {
+        let mut endpoints = self.endpoints.iter();
+        let found = endpoints.find(|(known, _)| *known == endpoint);
+        let reason = "is of an API that this client does not have";
+        let hint = "send it with a client of its API";
+        found
+            .map(|(_, url)| url)
+            .ok_or_else(|| InvalidArgument::new("operation", reason, hint))
+    }
+
+    /// Yields the endpoints and their addresses.
+    pub(crate) fn endpoints(&self) -> impl Iterator<Item = &(Endpoint, Url)> {
+        self.endpoints.iter()
     }
 
     pub(crate) fn cdn(&self) -> Result<&Url, InvalidArgument> {
@@ -53,43 +60,47 @@ impl Urls {
 
 impl Endpoints {
     /// Parses the addresses. Without an address or a base, the public service's address is used.
-    pub(crate) fn urls(&self, addresses: &Addresses) -> Result<Urls, InvalidArgument> {
+    pub(crate) fn urls(
+        &self,
+        endpoints: &[Endpoint],
+        addresses: &Addresses,
+    ) -> Result<Urls, InvalidArgument> {
         let service = self.service.as_deref();
         let service = service.map(|base| addresses.read("service_url", base));
         let service = service.transpose()?;
         // The configured address, or else one below the base, or else the public one.
-        let address = |argument, set: &Option<String>, path: &[&str], public: Option<&str>| {
+        let address = |setting, set: Option<&String>, path: &str, public: Option<&str>| {
             if let (None, Some(service)) = (set, &service) {
                 return Ok(Some(below(service, path)));
             }
-            let url = set.as_deref().or(public);
-            url.map(|url| addresses.read(argument, url)).transpose()
+            let url = set.map(String::as_str).or(public);
+            url.map(|url| addresses.read(setting, url)).transpose()
         };
-        // REST addresses are derived from the path of a gateway.
-        let gateway = |argument, set: &Option<String>, path: &[&str], public| {
-            let url = address(argument, set, path, Some(public))?;
+        let endpoint = |endpoint: &Endpoint| {
+            let Endpoint {
+                setting, url, path, ..
+            } = *endpoint;
+            let url = address(setting, self.set.get(setting), path, Some(url))?;
+            // REST addresses are derived from the path of an endpoint.
             let url = url.filter(|url| !url.path().trim_matches('/').is_empty());
-            url.ok_or_else(|| InvalidArgument::new(argument, "has no path", WHOLE))
+            let url = url.ok_or_else(|| InvalidArgument::new(setting, "has no path", WHOLE))?;
+            Ok((*endpoint, url))
         };
-        let users = gateway("users_url", &self.users, &["users", "graphql"], USERS)?;
-        let oauth = gateway("oauth_url", &self.oauth, &["oauth", "graphql"], OAUTH)?;
+        let endpoints = endpoints.iter().map(endpoint);
+        let endpoints: Vec<_> = endpoints.collect::<Result<_, InvalidArgument>>()?;
         // Pictures of another service's users must not be sent to the public hosts.
-        let is_public = users.as_str() == USERS && oauth.as_str() == OAUTH;
+        let mut all = endpoints.iter();
+        let is_public = all.all(|(endpoint, url)| url.as_str() == endpoint.url);
+        let (cdn, upload) = (self.cdn.as_ref(), self.upload.as_ref());
         Ok(Urls {
-            cdn: address("cdn_url", &self.cdn, &["cdn"], is_public.then_some(CDN))?,
-            upload: address(
-                "upload_url",
-                &self.upload,
-                &["upload"],
-                is_public.then_some(UPLOAD),
-            )?,
-            users,
-            oauth,
+            cdn: address("cdn_url", cdn, "cdn", is_public.then_some(CDN))?,
+            upload: address("upload_url", upload, "upload", is_public.then_some(UPLOAD))?,
+            endpoints,
         })
     }
 }
 
-/// Returns the address of a picture host, or an error with a hint if it is unknown.
+/// Returns the address of a picture host, or an error with the hint if it is unknown.
 fn required<'url>(
     setting: &'static str,
     address: Option<&'url Url>,
@@ -100,11 +111,11 @@ fn required<'url>(
 }
 
 /// Appends a path to an address.
-fn below(base: &Url, path: &[&str]) -> Url {
+fn below(base: &Url, path: &str) -> Url {
     let mut url = base.clone();
     // Every HTTP address has a path.
     if let Ok(mut segments) = url.path_segments_mut() {
-        segments.pop_if_empty().extend(path);
+        segments.pop_if_empty().extend(path.split('/'));
     }
     url
 }

@@ -1,4 +1,4 @@
-//! Sends HTTP requests: pooled connections, one address for each gateway, responses read up to a limit.
+//! Sends HTTP requests: pooled connections, one address for each endpoint, responses read up to a limit.
 
 pub(crate) mod address;
 pub(crate) mod connections;
@@ -26,7 +26,7 @@ use url::Url;
 use crate::{
     RetryPolicy,
     error::{Error, InvalidArgument, StatusError, TransportError, TransportErrorKind},
-    operation::{Gateway, OperationType},
+    operation::{Endpoint, OperationType},
     token::bearer::Bearer,
     transport::{
         address::Addresses,
@@ -65,7 +65,7 @@ pub(crate) struct Transport {
 pub(crate) struct GraphQLRequest<'call> {
     pub(crate) operation: &'static str,
     pub(crate) kind: OperationType,
-    pub(crate) gateway: Gateway,
+    pub(crate) endpoint: Endpoint,
     pub(crate) options: &'call Options,
     pub(crate) body: Bytes,
     /// Whether the response may contain a secret. It is not compressed then, since its length could reveal the secret.
@@ -134,9 +134,9 @@ impl Transport {
         deadline: Instant,
     ) -> Result<HttpResponse, Error> {
         let token = token.map(Bearer::header).transpose()?;
+        let address = self.urls.endpoint(request.endpoint)?;
         let attempt = |timeout| {
-            let address = self.urls.gateway(request.gateway).clone();
-            let mut sent = Request::new(Method::POST, address);
+            let mut sent = Request::new(Method::POST, address.clone());
             let headers = sent.headers_mut();
             for (name, value) in &request.options.headers {
                 headers.insert(name, value.clone());
@@ -161,15 +161,15 @@ impl Transport {
         Ok(sending.await?)
     }
 
-    /// Sends a GET request to a REST address of a gateway. The segments of the path are checked and encoded.
+    /// Sends a GET request to a REST address of an endpoint. The segments of the path are checked and encoded.
     pub(crate) async fn get_rest(
         &self,
         call: &'static str,
-        gateway: Gateway,
+        endpoint: Endpoint,
         path: &[&str],
         deadline: Instant,
     ) -> Result<HttpResponse, Error> {
-        let url = rest_url(self.urls.gateway(gateway), path);
+        let url = rest_url(self.urls.endpoint(endpoint)?, path);
         self.get(call, url, deadline).await
     }
 
@@ -327,10 +327,10 @@ pub(crate) fn check_segment(argument: &'static str, text: &str) -> Result<(), Er
     Ok(())
 }
 
-/// Returns a REST address: the gateway's with `graphql` replaced by checked segments.
-fn rest_url(gateway: &Url, path: &[&str]) -> Url {
-    let mut url = gateway.clone();
-    // The builder checked that a gateway's address has a path.
+/// Returns a REST address: the endpoint's with `graphql` replaced by checked segments.
+fn rest_url(endpoint: &Url, path: &[&str]) -> Url {
+    let mut url = endpoint.clone();
+    // The builder checked that an endpoint's address has a path.
     if let Ok(mut segments) = url.path_segments_mut() {
         segments.pop_if_empty().pop().extend(path);
     }
@@ -375,8 +375,8 @@ mod tests {
 
     #[test]
     fn segments_are_encoded() {
-        let gateway = Url::parse("https://users.example/api/graphql").unwrap();
-        let url = rest_url(&gateway, &["send_smscode", "+86 1/2?#%", "pool"]);
+        let endpoint = Url::parse("https://users.example/api/graphql").unwrap();
+        let url = rest_url(&endpoint, &["send_smscode", "+86 1/2?#%", "pool"]);
         assert_eq!(
             url.as_str(),
             "https://users.example/api/send_smscode/+86%201%2F2%3F%23%25/pool"

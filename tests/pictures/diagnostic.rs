@@ -27,10 +27,12 @@ pub(super) fn draw() -> Drawn {
         domain: Some("staff".to_owned()),
         text,
     };
-    let mut queries = Source::read(&root().join("queries"))?;
+    let mut queries = Source::read(&root().join("queries/v1"))?;
     queries.retain(|source| source.path.ends_with("/fragments.graphql"));
     queries.push(operation);
-    let sources = Sources::new(Source::read(&root().join("schema"))?, queries);
+    let mut schema = Source::read(&root().join("schema/v1"))?;
+    schema.extend(Source::read(&root().join("schema/client.graphql"))?);
+    let sources = Sources::new(schema, queries);
     match Compiler::new().run_on(&sources) {
         Err(Error::Invalid(problems)) => {
             let problems = problems.of(|path| path == OPERATION).ok_or("no problem")?;

@@ -11,7 +11,7 @@ use authing_codegen::{Compiled, Compiler};
 use crate::{Outcome, paths};
 
 /// The operation that the benchmark changes.
-const CHANGED: &str = "queries/users/get_user.graphql";
+const CHANGED: &str = "queries/v1/users/get_user.graphql";
 
 /// The copy.
 pub(crate) struct Checkout {
@@ -51,7 +51,7 @@ impl Checkout {
     /// Returns the schema of the service.
     pub(crate) fn schema(&self) -> Outcome<String> {
         Ok(fs::read_to_string(
-            self.folder.join("schema/authing.graphql"),
+            self.folder.join("schema/v1/authing.graphql"),
         )?)
     }
 

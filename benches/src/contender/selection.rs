@@ -24,7 +24,7 @@ use crate::{
 };
 
 fn schema() -> Valid<Schema> {
-    let path = paths::root().join("schema/authing.graphql");
+    let path = paths::root().join("schema/v1/authing.graphql");
     let schema = merged(&std::fs::read_to_string(path).unwrap());
     Schema::parse_and_validate(schema, "authing.graphql").unwrap()
 }

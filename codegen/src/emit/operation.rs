@@ -5,7 +5,7 @@ use super::{
     layout::{self, blocks, deprecated, description, doc, indented, lines},
     output, types,
 };
-use crate::plan::{Gateway, Item, Operation, Output, Page, Role, Token, Value, Variable};
+use crate::plan::{Item, Operation, Output, Page, Role, Token, Value, Variable};
 
 /// Writes the code of one operation.
 pub(crate) fn operation(operation: &Operation, destination: Destination) -> String {
@@ -47,7 +47,7 @@ pub struct {name} {{
     )
 }
 
-/// The documentation of an operation: its description, its gateway and token, and the descriptions of the root fields in the schema.
+/// The documentation of an operation: its description, its endpoint and token, and the descriptions of the root fields in the schema.
 fn documentation(operation: &Operation) -> String {
     let roots: Vec<_> = operation
         .roots
@@ -55,10 +55,7 @@ fn documentation(operation: &Operation) -> String {
         .map(|root| format!("`{root}`"))
         .collect();
     let roots = roots.join(" and ");
-    let gateway = match operation.gateway {
-        Gateway::Users => "users",
-        Gateway::Oauth => "OAuth",
-    };
+    let endpoint = &operation.endpoint;
     let token = match operation.token {
         Token::None => "without a token",
         Token::Owner => "with the owner token",
@@ -70,7 +67,7 @@ fn documentation(operation: &Operation) -> String {
     };
     let of_file = description(&operation.item).map(|text| text + "\n");
     let returned = returned(operation);
-    let of_call = format!("Sends {roots} to the {gateway} gateway {token}.{returned}\n");
+    let of_call = format!("Sends {roots} to the endpoint `{endpoint}` {token}.{returned}\n");
     let fields = &operation.shapes[0].fields;
     let of_roots = fields.iter().filter_map(|field| {
         // Several root fields are distinguished by their aliases.
@@ -108,10 +105,7 @@ fn implementation(operation: &Operation) -> String {
     };
     let refusal = output::refusal(operation);
     let kind = operation.kind;
-    let gateway = match operation.gateway {
-        Gateway::Users => "Users",
-        Gateway::Oauth => "OAuth",
-    };
+    let endpoint = &operation.endpoint;
     let secrets = variables.iter().filter(|variable| is_secret(variable));
     let secrets: Vec<_> = secrets.map(|variable| &variable.item.key).collect();
     let secret_response = if operation.has_secret_response {
@@ -135,7 +129,7 @@ impl runtime::Operation for {name} {{
     const NAME: &'static str = {key:?};
     const QUERY: &'static str = {query:?};
     const TYPE: runtime::OperationType = runtime::OperationType::{kind:?};
-    const GATEWAY: runtime::Gateway = runtime::Gateway::{gateway};
+    const ENDPOINT: runtime::Endpoint = runtime::endpoints::{endpoint};
     const SECRETS: &'static [&'static str] = &{secrets:?};
 {secret_response}
     #[inline]

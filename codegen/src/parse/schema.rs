@@ -4,6 +4,7 @@ use std::{collections::HashSet, sync::Arc};
 
 use apollo_compiler::{
     Name, Schema,
+    ast::EnumValueDefinition,
     diagnostic::ToCliReport,
     parser::Parser,
     validation::{DiagnosticData, DiagnosticList, Valid},
@@ -12,7 +13,7 @@ use apollo_compiler::{
 use super::{Files, ids, is_blank, rust_names, syntax};
 use crate::{
     diagnostic::{Diagnostic, Place},
-    directive::{CALL, Gateway, ID, Token},
+    directive::{CALL, ENDPOINT, ID, Token},
     source::{Source, Sources},
     suggestion::did_you_mean,
 };
@@ -143,12 +144,13 @@ fn client_directives(schema: &Schema, files: &Files, sources: &Sources) -> Vec<D
         let message = "the schema does not declare the client directives, such as `@call`";
         return Vec::from_iter(problem(Some(head(sources)), message.to_owned()));
     };
-    let is_known = |argument: &str, value: &str| match argument {
-        "gateway" => Gateway::from_graphql(value).is_some(),
-        _ => Token::from_graphql(value).is_some(),
+    let declares_endpoints = schema.directive_definitions.contains_key(ENDPOINT);
+    let is_known = |argument: &str, value: &EnumValueDefinition| match argument {
+        "endpoint" => !declares_endpoints || value.directives.has(ENDPOINT),
+        _ => Token::from_graphql(&value.value).is_some(),
     };
     let mut problems = Vec::new();
-    for argument in ["gateway", "token"] {
+    for argument in ["endpoint", "token"] {
         let declared = definition.argument_by_name(argument);
         let ty = declared.and_then(|found| schema.get_enum(found.ty.inner_named_type()));
         let Some(ty) = ty else {
@@ -156,9 +158,13 @@ fn client_directives(schema: &Schema, files: &Files, sources: &Sources) -> Vec<D
             problems.extend(problem(files.place(definition.location()), message));
             continue;
         };
-        for value in ty.values.keys().filter(|value| !is_known(argument, value)) {
-            let message = format!("unsupported {argument} `{value}`");
-            problems.extend(problem(files.name(value), message));
+        let mut values = ty.values.values();
+        while let Some(value) = values.find(|value| !is_known(argument, value)) {
+            let message = match argument {
+                "endpoint" => format!("endpoint `{}` has no `@{ENDPOINT}`", value.value),
+                _ => format!("unsupported token `{}`", value.value),
+            };
+            problems.extend(problem(files.name(&value.value), message));
         }
     }
     problems

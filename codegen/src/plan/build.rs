@@ -10,15 +10,18 @@ use apollo_compiler::{
 use indexmap::IndexSet;
 
 use super::{
-    Enum, Fragment, Input, Item, Kind, Operation, Output, Plan, Shape, condition::Condition,
-    selection::Shaper, sent::sent, size::TotalSize,
+    Endpoint, Enum, Fragment, Input, Item, Kind, Operation, Output, Plan, Shape,
+    condition::Condition, selection::Shaper, sent::sent, size::TotalSize,
 };
 use crate::{
-    directive::{call, sensitive},
+    directive::{call, endpoint, sensitive},
     names,
     parse::{QueryFile, Report},
     validate::Validated,
 };
+
+/// The enum whose values are the endpoints.
+const ENDPOINT_ENUM: &str = "Endpoint";
 
 /// The name of the struct for the root fields of an operation.
 const ROOT: &str = "ResponseData";
@@ -57,8 +60,27 @@ pub(crate) fn plan(validated: &Validated) -> (Plan, Report<'_>) {
         enums: planner.enums.into_values().collect(),
         imported: planner.imported.into_values().collect(),
         domains: validated.parsed.domains.clone(),
+        endpoints: endpoints(validated),
     };
     (plan, planner.report)
+}
+
+/// The endpoints that the schema declares, without those of `authing`.
+fn endpoints(validated: &Validated) -> Vec<Endpoint> {
+    let (schema, files) = (&validated.parsed.schema, &validated.parsed.files);
+    let declared = schema.get_enum(ENDPOINT_ENUM).into_iter();
+    let values = declared.flat_map(|declared| declared.values.values());
+    let own = values.filter(|value| !files.is_imported(value.value.location()));
+    own.filter_map(|value| {
+        let (url, path) = endpoint(&value.directives)?;
+        Some(Endpoint {
+            key: value.value.to_string(),
+            description: value.description.as_deref().map(str::to_owned),
+            url: url.to_owned(),
+            path: path.to_owned(),
+        })
+    })
+    .collect()
 }
 
 /// Reports valid operations that are missing from the plan. This would be a bug of the compiler.
@@ -141,7 +163,7 @@ impl<'a> Planner<'a> {
     ) -> Option<Operation> {
         let (parsed, document) = (&self.validated.parsed, &self.validated.document);
         let name = operation.name.as_ref()?;
-        let (gateway, token) = call(operation)?;
+        let (endpoint, token) = call(operation)?;
         let source = parsed.files.source(operation.location()?)?;
         let variables = self.variables(operation);
         let sent = sent(document, operation);
@@ -169,7 +191,7 @@ impl<'a> Planner<'a> {
                 OperationType::Query => Kind::Query,
                 _ => Kind::Mutation,
             },
-            gateway,
+            endpoint: endpoint.to_owned(),
             token,
             roots: roots.into_iter().collect(),
             has_secret_response: fields.any(|field| {
@@ -221,11 +243,13 @@ mod tests {
             text: text.to_owned(),
         };
         let client = include_str!("../../../schema/client.graphql");
+        let api = r#"enum Endpoint { USERS @endpoint(url: "", path: "") } enum IdType { OTHER }"#;
         let schema = [
             source("schema/client.graphql", client),
+            source("schema/api.graphql", api),
             source("schema/service.graphql", "type Query { ping: Int }"),
         ];
-        let query = "query Ping @call(gateway: USERS, token: NONE) { ping }";
+        let query = "query Ping @call(endpoint: USERS, token: NONE) { ping }";
         let queries = [source("queries/ping.graphql", query)];
         let sources = Sources::new(schema.to_vec(), queries.to_vec());
         let parsed = parse::parse(&sources, &mut Vec::new()).unwrap();

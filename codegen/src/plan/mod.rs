@@ -11,7 +11,7 @@ mod sent;
 mod size;
 mod variables;
 
-pub use crate::directive::{Gateway, Token};
+pub use crate::directive::Token;
 pub(crate) use build::plan;
 
 use std::collections::BTreeMap;
@@ -34,6 +34,22 @@ pub struct Plan {
     pub imported: Vec<Item>,
     /// The descriptions of the domains in the schema, by the name of their folder.
     pub domains: BTreeMap<String, String>,
+    /// The endpoints of the API. Empty for a crate that depends on `authing`.
+    pub endpoints: Vec<Endpoint>,
+}
+
+/// An endpoint of the API: an address that accepts operations.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Endpoint {
+    /// The name in GraphQL.
+    pub key: String,
+    /// The description in the schema.
+    pub description: Option<String>,
+    /// The address at the public service.
+    pub url: String,
+    /// The path below the address of another service.
+    pub path: String,
 }
 
 /// A GraphQL item and its Rust item.
@@ -83,8 +99,8 @@ pub struct Operation {
     pub file: String,
     /// Query or mutation.
     pub kind: Kind,
-    /// The gateway that it is sent to.
-    pub gateway: Gateway,
+    /// The name of the endpoint that it is sent to.
+    pub endpoint: String,
     /// The token that it is sent with.
     pub token: Token,
     /// The names of the root fields in the schema.

@@ -11,14 +11,17 @@ check: 检查操作并报告所有问题。有问题时退出码为 1
 check.files: 只报告这些文件和 schema 中的问题。默认报告所有问题
 check.schema: schema 文件夹，默认是 `schema`。在依赖 `authing` 的包中可以省略；它扩展 `authing` 的 schema，默认是操作文件夹旁边的 `schema` 文件夹
 check.queries: 操作文件夹
+check.api: 服务的 API：在 schema 文件夹和操作文件夹中，以 API 命名的文件夹只使用这一个
 expand: 打印由操作和 fragment 生成的 Rust 代码
 expand.file: 只打印由此文件生成的代码。默认打印所有文件的代码
 expand.schema: schema 文件夹，默认是 `schema`。在依赖 `authing` 的包中可以省略；它扩展 `authing` 的 schema，默认是操作文件夹旁边的 `schema` 文件夹
 expand.queries: 操作文件夹
+expand.api: 服务的 API：在 schema 文件夹和操作文件夹中，以 API 命名的文件夹只使用这一个
 diff: 列出两个 schema 之间的变更，以及每项变更影响的操作文件。有破坏性变更时退出码为 1
 diff.old: 旧 schema：文件、存放 .graphql 文件的文件夹，或用 `-` 表示标准输入
 diff.new: 新 schema：文件、存放 .graphql 文件的文件夹，或用 `-` 表示标准输入
 diff.queries: 可能受变更影响的操作文件夹
+diff.api: 服务的 API：在 schema 文件夹和操作文件夹中，以 API 命名的文件夹只使用这一个
 diff.format: 输出格式：text 便于阅读，json 供程序处理
 pull: 通过内省从服务更新 schema。描述、顺序和注释保持不变
 pull.url: 服务的 GraphQL 地址
@@ -26,6 +29,7 @@ pull.token_env: 服务需要 token 时，存放 token 的环境变量
 pull.token_stdin: 从标准输入读取 token
 pull.schema: 要更新的 schema 文件；如果是文件夹，则更新其中的 `authing.graphql`
 pull.queries: 可能受变更影响的操作文件夹
+pull.api: 服务的 API：在 schema 文件夹和操作文件夹中，以 API 命名的文件夹只使用这一个
 pull.dangerous_clear: 允许访问其他主机上不使用 TLS 的地址。网络沿途的任何人都能读取 token、篡改 schema
 help: 打印本帮助，或指定命令的帮助";
 

@@ -37,6 +37,10 @@ pub(crate) struct Queries {
     /// The folder of the operations that changes may affect.
     #[arg(long, value_name = "DIR", default_value = "queries")]
     queries: PathBuf,
+    /// The API of the service: only this folder is used of those in the folders of the schema and the operations that are named like an
+    /// API.
+    #[arg(long, value_name = "NAME", default_value = "v1")]
+    api: String,
 }
 
 impl Queries {
@@ -47,6 +51,13 @@ impl Queries {
                 "the folder `{folder}` does not exist: set the folder with `--queries DIR`"
             ));
         }
-        Operations::parse(&read(&self.queries)?).map_err(|error| error.to_string())
+        let queries = self.of_api(&self.queries);
+        Operations::parse(&read(&queries)?).map_err(|error| error.to_string())
+    }
+
+    /// The folder of the API in a folder, if there is one, or else the folder itself.
+    fn of_api(&self, folder: &Path) -> PathBuf {
+        let own = folder.join(&self.api);
+        if own.is_dir() { own } else { folder.to_owned() }
     }
 }

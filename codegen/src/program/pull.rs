@@ -46,7 +46,7 @@ impl Pull {
         } else {
             Access::new(url, token)?
         };
-        let mut path = self.schema.clone();
+        let mut path = self.queries.of_api(&self.schema);
         if path.is_dir() {
             path.push("authing.graphql");
         }

@@ -1,4 +1,4 @@
-//! Prints a schema in the layout of `schema/authing.graphql`. Each element is on a separate line below its description. Fields with
+//! Prints a schema in the layout of `schema/v1/authing.graphql`. Each element is on a separate line below its description. Fields with
 //! described arguments are separated by blank lines. Comments, and blank lines between members, are kept.
 
 use apollo_compiler::ast::Value;

@@ -40,7 +40,7 @@ fn has_call(operation: &Operation, report: &mut Report<'_>) {
     if is_sent && !operation.directives.has(CALL) {
         let place = operation.name.as_ref().and_then(Name::location);
         let message = "the operation has no `@call` directive";
-        let help = "add `@call(gateway: …, token: …)` before the selection set, for example `@call(gateway: USERS, token: OWNER)`";
+        let help = "add `@call(endpoint: …, token: …)` before the selection set, for example `@call(endpoint: USERS, token: OWNER)`";
         report.add("missing-call", place, message, help);
     }
 }

@@ -10,13 +10,15 @@ use authing_codegen::{Compiler, Result, Source, Sources};
 
 fn main() -> Result {
     let tests = PathBuf::from("..");
-    let client = Path::new("../../../schema/client.graphql");
+    let authing = Path::new("../../../schema");
     println!("cargo::rerun-if-changed=../cases");
     println!("cargo::rerun-if-changed=../schema");
-    println!("cargo::rerun-if-changed={}", client.display());
+    println!("cargo::rerun-if-changed={}", authing.display());
     let mut schema = Vec::new();
     read(&tests.join("schema"), None, &mut schema);
-    schema.push(source(client, None));
+    for file in ["client.graphql", "v1/endpoints.graphql", "v1/ids.graphql"] {
+        schema.push(source(&authing.join(file), None));
+    }
     let mut queries = Vec::new();
     read(&tests.join("cases"), None, &mut queries);
     let compiled = Compiler::new().run_on(&Sources::new(schema, queries))?;

@@ -19,7 +19,7 @@ pub(crate) use table::{Call, Outcome, Table};
 
 use documents::Documents;
 
-const SCHEMA_TEXT: &str = include_str!("../../schema/authing.graphql");
+const SCHEMA_TEXT: &str = include_str!("../../schema/v1/authing.graphql");
 
 static SCHEMA: LazyLock<Result<Valid<Schema>, String>> = LazyLock::new(|| {
     Schema::parse_and_validate(SCHEMA_TEXT, "authing.graphql")

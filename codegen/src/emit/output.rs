@@ -57,15 +57,19 @@ pub(super) fn output(operation: &Operation) -> (String, String) {
 
 /// The method that returns the error in the data of a call with `@acknowledgement`.
 pub(super) fn refusal(operation: &Operation) -> String {
-    let arguments = match &operation.output {
-        Output::Root {
-            acknowledges: true, ..
-        } => "root.code, root.message.as_deref(), root.status".to_owned(),
-        Output::Root {
-            done: Some(done), ..
-        } => format!("None, root.message.as_deref(), root.{}", done.item.name),
-        _ => return String::new(),
+    let Output::Root {
+        acknowledges, done, ..
+    } = &operation.output
+    else {
+        return String::new();
     };
+    if !acknowledges && done.is_none() {
+        return String::new();
+    }
+    let code = if *acknowledges { "root.code" } else { "None" };
+    let done = done.as_ref().map(|done| format!("root.{}", done.item.name));
+    let done = done.unwrap_or_else(|| "None".to_owned());
+    let arguments = format!("{code}, root.message.as_deref(), {done}");
     let root = &operation.shapes[0].fields[0];
     let name = &root.item.name;
     let value = if root.nullable {

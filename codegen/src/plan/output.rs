@@ -61,7 +61,7 @@ impl Planner<'_> {
         })
     }
 
-    /// Whether the only root field is an acknowledgement without other data, and otherwise the field that `by` names. `None` without a
+    /// Whether the only root field is an acknowledgement without other data, and the field that is false in a refusal, if there is one. `None` without a
     /// valid `@acknowledgement`. Reports invalid uses of the directive.
     fn acknowledgement(
         &mut self,
@@ -86,7 +86,13 @@ impl Planner<'_> {
         let message = field("message", Value::Text);
         let is_whole = match by {
             Some(_) => done.is_some() && message.is_some(),
-            None => done.is_some() && message.is_some() && field("code", Value::Integer).is_some(),
+            None => {
+                let schema = &self.validated.parsed.schema;
+                let ty = marked.ty().inner_named_type();
+                let has_status = schema.type_field(ty, "status").is_ok();
+                let is_status = done.is_some() || !has_status;
+                is_status && message.is_some() && field("code", Value::Integer).is_some()
+            }
         };
         if !is_whole {
             let place = location(&marked.directives, ACKNOWLEDGEMENT);
@@ -96,7 +102,7 @@ impl Planner<'_> {
                     "select both fields, or correct the name of the field",
                 ),
                 None => (
-                    "`code`, `message` and `status`".to_owned(),
+                    "`code`, `message` and, if its type has it, `status`".to_owned(),
                     "select these fields, for example with `...CommonMessage`, or remove the directive",
                 ),
             };
@@ -105,7 +111,7 @@ impl Planner<'_> {
             self.report.add("acknowledgement", place, message, help);
             return None;
         }
-        Some((by.is_none(), done.filter(|_| by.is_some())))
+        Some((by.is_none(), done))
     }
 
     /// Finds the page in the response. The page is the root field or, as for the users of a role, the only field of each selection set

@@ -1,11 +1,9 @@
 //! TLS: certificates are checked, and no setting disables that.
 
-use std::{env, fs, path::Path, time::Duration};
+use std::time::Duration;
 
 use authing::{Authing, AuthingBuilder, Error, RetryPolicy, error::TransportErrorKind};
 use authing_emulator::{Emulator, PoolSeed, Tls};
-
-use crate::child::{in_child, is_child};
 
 const POOL: &str = "5e4c8b1f0a2d3c4b5a697887";
 
@@ -46,9 +44,13 @@ async fn a_private_authority_that_is_configured_is_trusted() {
 }
 
 /// On Linux, the variable `SSL_CERT_FILE` names the authorities of the platform. A new process reads it.
+#[cfg(target_os = "linux")]
 #[tokio::test]
-#[cfg_attr(not(target_os = "linux"), ignore = "the variable is for Linux")]
 async fn tls_certs_only_pem_does_not_trust_the_authorities_of_the_platform() {
+    use std::{env, fs, path::Path};
+
+    use crate::child::{in_child, is_child};
+
     const PORT: &str = "AUTHING_TEST_PORT";
     if is_child() {
         let port = env::var(PORT).expect("a port");

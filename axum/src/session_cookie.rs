@@ -53,7 +53,8 @@ impl SessionCookie {
         Self(cookie.build())
     }
 
-    /// Limits the cookie to a path and the paths below it. Default: `/`.
+    /// Limits the cookie to a path and the paths below it. Default: `/`, which is required if the name begins with `__Host-`, as
+    /// the default name does: otherwise browsers ignore the cookie.
     #[must_use]
     pub fn path(mut self, path: impl Into<Cow<'static, str>>) -> Self {
         self.0.set_path(path);
@@ -68,7 +69,8 @@ impl SessionCookie {
         self
     }
 
-    /// Removes `Secure`: browsers send the cookie without TLS, too. Only for tests on a local machine.
+    /// Removes `Secure`: browsers send the cookie without TLS, too. Only for tests on a local machine. Requires a name that does not
+    /// begin with `__Host-`, as the default name does: otherwise browsers ignore the cookie.
     #[must_use]
     pub fn insecure(mut self) -> Self {
         self.0.set_secure(false);

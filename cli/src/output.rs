@@ -183,14 +183,22 @@ pub(crate) fn plain(value: &Value) -> String {
     }
 }
 
-/// Returns a value for a terminal. Texts of users could contain characters that control it.
+/// Returns a value for a terminal. Texts of users could contain characters that control it, or change the direction of the text after
+/// them.
 fn printable(value: &Value) -> String {
     let escape = |letter: char| {
-        if letter.is_control() {
+        if letter.is_control() || changes_direction(letter) {
             letter.escape_default().to_string()
         } else {
             letter.to_string()
         }
     };
     plain(value).chars().map(escape).collect()
+}
+
+fn changes_direction(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+    )
 }

@@ -180,10 +180,11 @@ fn a_closed_output_ends_the_program_quietly() {
 
 #[test]
 fn texts_of_users_do_not_control_the_terminal() {
-    let lea = UserSeed::with_email("lea@example.com", "p").nickname("\u{1b}[2J");
+    let lea = UserSeed::with_email("lea@example.com", "p").nickname("\u{1b}[2J\u{202e}");
     let place = Place::with(PoolSeed::new(POOL, SECRET).user(lea));
     let table = place.run(&["users", "list"]).out;
-    assert!(!table.contains('\u{1b}'), "{table:?}");
+    assert!(!table.contains(['\u{1b}', '\u{202e}']), "{table:?}");
+    assert!(table.contains(r"\u{1b}[2J\u{202e}"), "{table:?}");
 }
 
 #[test]

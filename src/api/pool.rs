@@ -234,7 +234,7 @@ impl Pool<Authing> {
             })
     }
 
-    /// Deletes pools of the owner with all their users, and returns the ids of the deleted pools.
+    /// Deletes a pool of the owner with all its users, and returns the ids of the deleted pools.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {

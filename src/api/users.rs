@@ -6,7 +6,7 @@ use super::{Users, expect_field};
 use crate::{
     Authing, Call, Error, NoToken, Operation, Page, Session,
     call::{actor::Authorized, batches::Batches},
-    error::DecodeError,
+    error::{DecodeError, InvalidArgument},
     id::UserId,
     operations::{
         auth::CreateUser,
@@ -110,6 +110,7 @@ impl Users<Authing> {
         let batches = Batches::new(&ids, MAX_BATCH, |ids| GetUsers::new(ids.join(",")));
         Call::new(self.actor.clone(), batches)
             .required_items("user_ids", &ids)
+            .checked(check_separable(&ids))
             .map(|found| found.into_iter().flat_map(|batch| batch.list).collect())
     }
 
@@ -149,10 +150,6 @@ impl Users<Authing> {
     /// Returns the logins of a user; `None` if the id is unknown. The setters `page` and `page_size` select a part of them. The
     /// documentation does not say whether pages start at 0 or 1.
     ///
-    /// # Errors
-    ///
-    /// [`Error::Decode`] if the response lacks the logins.
-    ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
     /// authing.auth().login_by_username("lea", "correct horse").last_ip("203.0.113.1").await?;
@@ -161,6 +158,10 @@ impl Users<Authing> {
     /// assert_eq!(latest.ip.as_deref(), Some("203.0.113.1"));
     /// # Ok(()) });
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Decode`] if the response lacks the logins.
     #[doc(alias = "userLoginHistory")]
     #[doc(alias = "user")]
     pub fn login_history(
@@ -203,9 +204,9 @@ impl Users<Authing> {
         self.call(CreateUser::new())
     }
 
-    /// Changes a user. Arguments that are not set keep their values. The service refuses to change an existing e-mail address or phone
-    /// number here: use `update` of [`email`](crate::Session::email) and [`phone`](crate::Session::phone) on a session. In the returned user, `group` and `custom_data` are always
-    /// `None`, since the call does not read them.
+    /// Changes a user. Arguments that are not set keep their values. The service refuses to change an existing e-mail address or
+    /// phone number here: use `update` of [`email`](crate::Session::email) and [`phone`](crate::Session::phone) on a session. In the
+    /// returned user, `group` and `custom_data` are always `None`, since the call does not read them.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -253,6 +254,15 @@ impl Users<Authing> {
     }
 }
 
+/// Rejects an id with a comma, which the service would read as two ids.
+fn check_separable(ids: &[&str]) -> Result<(), InvalidArgument> {
+    if ids.iter().any(|id| id.contains(',')) {
+        let hint = "give each id as an item of its own";
+        return Err(InvalidArgument::new("user_ids", "contains a comma", hint));
+    }
+    Ok(())
+}
+
 /// Returns the logins of an existing user.
 fn logins(user: UserLogins) -> Result<LoginHistory, Error> {
     expect_field::<GetLoginHistory, _>(user.user_login_history, "data.user.userLoginHistory")
@@ -279,16 +289,16 @@ impl Users<Session> {
     /// Returns the user's logins. The setters `page` and `page_size` select a part of them. The documentation does not say
     /// whether pages start at 0 or 1.
     ///
-    /// # Errors
-    ///
-    /// [`Error::Decode`] if the response lacks the logins.
-    ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {
     /// let logins = session.users().login_history().await?;
     /// assert_eq!(logins.list[0].success, Some(true));
     /// # Ok(()) });
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Decode`] if the response lacks the logins.
     #[doc(alias = "userLoginHistory")]
     #[doc(alias = "user")]
     pub fn login_history(&self) -> Call<Session, GetLoginHistory, LoginHistory> {
@@ -296,10 +306,10 @@ impl Users<Session> {
             .finish(|_, user| logins(expect_field::<GetLoginHistory, _>(user, "data.user")?))
     }
 
-    /// Changes the user. Arguments that are not set keep their values. The service refuses to change an existing e-mail address or phone
-    /// number here: use `update` of [`email`](crate::Session::email) and [`phone`](crate::Session::phone). A new password requires `old_password`; without it the
-    /// call is not sent, and a photo is not uploaded. In the returned user, `group` and `custom_data` are always `None`, since
-    /// the call does not read them.
+    /// Changes the user. Arguments that are not set keep their values. The service refuses to change an existing e-mail address or
+    /// phone number here: use `update` of [`email`](crate::Session::email) and [`phone`](crate::Session::phone). A new password
+    /// requires `old_password`; without it the call is not sent, and a photo is not uploaded. In the returned user, `group` and
+    /// `custom_data` are always `None`, since the call does not read them.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {

@@ -14,7 +14,7 @@ use std::{
 use futures_core::Stream;
 use tokio::{
     task::{JoinError, JoinHandle, spawn},
-    time::sleep,
+    time::{Instant, sleep},
 };
 use tracing::Instrument;
 
@@ -72,7 +72,8 @@ struct PageRequest<T> {
     number: i32,
     /// The maximum number of pages that were requested or held together with this one.
     concurrency: usize,
-    task: JoinHandle<Fetched<T>>,
+    /// Returns the page, or the error, and the time when it arrived.
+    task: JoinHandle<(Fetched<T>, Instant)>,
 }
 
 impl<T> Drop for PageRequest<T> {
@@ -111,7 +112,7 @@ impl<T: Send + 'static> Items<T> {
     ///
     /// If the service refuses a page with HTTP status 429 or with [`ErrorCode::SystemBusy`] after the retries of the call, the
     /// stream halves the number, and requests the page again after the `Retry-After`. Other pages that were requested are kept. The
-    /// error ends the stream if no other page was requested or held, or if the `Retry-After` is longer than the time of a call.
+    /// error ends the stream if the page was requested alone, or if the `Retry-After` is longer than the time of a call.
     ///
     /// The requests need slots of the client's [`concurrency_limit`](crate::AuthingBuilder::concurrency_limit), if it has one.
     ///
@@ -169,9 +170,11 @@ impl<T: Send + 'static> Items<T> {
                 return Poll::Ready(None);
             };
             let joined = ready!(Pin::new(&mut request.task).poll(context));
-            match joined.unwrap_or_else(|error| Err(cut_short(self.operation, error))) {
+            let (fetched, arrived_at) = joined
+                .unwrap_or_else(|error| (Err(cut_short(self.operation, error)), Instant::now()));
+            match fetched {
                 Ok((page, count)) => self.begin(page, count),
-                Err(error) if self.request_again(&error) => {}
+                Err(error) if self.request_again(&error, arrived_at) => {}
                 Err(error) => return Poll::Ready(Some(Err(self.end(error)))),
             }
         }
@@ -207,7 +210,7 @@ impl<T: Send + 'static> Items<T> {
             if !pause.is_zero() {
                 sleep(pause).await;
             }
-            call.await
+            (call.await, Instant::now())
         };
         PageRequest {
             number,
@@ -217,14 +220,16 @@ impl<T: Send + 'static> Items<T> {
     }
 
     /// Requests the page at the front again if the service refused it because of too many requests. Returns whether it did.
-    fn request_again(&mut self, error: &Error) -> bool {
-        let (Some(refused), Some(pause)) = (self.requests.front(), retry_after(error)) else {
+    fn request_again(&mut self, error: &Error, arrived_at: Instant) -> bool {
+        let (Some(refused), Some(retry_after)) = (self.requests.front(), retry_after(error)) else {
             return false;
         };
         let (number, concurrency) = (refused.number, refused.concurrency / 2);
-        if concurrency == 0 || pause > self.call_time {
+        if concurrency == 0 || retry_after > self.call_time {
             return false;
         }
+        // Other pages may have been refused at the same time, and all wait at once.
+        let pause = retry_after.saturating_sub(arrived_at.elapsed());
         self.concurrency = self.concurrency.min(concurrency);
         self.requests[0] = self.request(number, pause);
         true

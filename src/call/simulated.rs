@@ -276,3 +276,17 @@ async fn a_refused_page_is_requested_after_the_time_that_the_service_names() {
         assert_eq!(begun.elapsed().as_secs(), if is_read { seconds } else { 0 });
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn pages_that_are_refused_together_wait_together() {
+    let list = List {
+        refused: (2..10).map(|page| (page, 1)).collect(),
+        retry_after: Some(Duration::from_secs(5)),
+        ..List::default()
+    };
+    let begun = Instant::now();
+    let (items, error, _) = list.read().await;
+    assert!(error.is_none());
+    assert_eq!(items.len(), 40);
+    assert_eq!(begun.elapsed().as_secs(), 5);
+}

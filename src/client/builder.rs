@@ -247,8 +247,9 @@ impl AuthingBuilder {
     }
 
     /// Uses your own HTTP client, of [`authing::reqwest`](crate::reqwest), which is `reqwest` 0.13. Its proxies, certificates,
-    /// user agent, compression and pool replace the settings made here. Disable redirects and proxies for this machine, as in the example:
-    /// requests carry tokens, and a proxy in the environment would get them even for `http://127.0.0.1`.
+    /// user agent and pool replace the settings made here. Responses with secrets are still requested uncompressed, and all are
+    /// without the feature `gzip` or with `gzip(false)`. Disable redirects and proxies for this machine, as in the example: requests
+    /// carry tokens, and a proxy in the environment would get them even for `http://127.0.0.1`.
     ///
     /// ```
     /// use authing::reqwest::{Client, redirect::Policy};

@@ -195,7 +195,8 @@ pub enum TransportErrorKind {
     /// call that only reads, or is [`idempotent`](crate::Call::idempotent), may have been sent.
     #[error("the timeout expired while the call waited for a slot")]
     Busy,
-    /// The connection broke while the request was sent or the response was read.
+    /// The connection broke while the request was sent or the response was read, or the compressed form of the response is
+    /// damaged.
     #[error("the connection was interrupted")]
     Interrupted,
     /// The response is larger than [`max_response_size`](crate::AuthingBuilder::max_response_size).

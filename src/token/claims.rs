@@ -57,7 +57,7 @@ impl Claims {
     /// ```no_run
     /// # fn example(claims: authing::Claims) -> Result<(), authing::Error> {
     /// if claims.get::<bool>("is_admin")? == Some(true) {
-    ///     println!("{} may do as he likes", claims.user_id);
+    ///     println!("{} may do anything", claims.user_id);
     /// }
     /// # Ok(()) }
     /// ```

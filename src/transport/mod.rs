@@ -29,11 +29,7 @@ use crate::{
     operation::{Endpoint, OperationType},
     token::bearer::Bearer,
     transport::{
-        address::Addresses,
-        endpoints::Urls,
-        options::Options,
-        pools::{Pool, Pools},
-        retry::retry_after,
+        address::Addresses, endpoints::Urls, options::Options, pools::Pools, retry::retry_after,
     },
 };
 
@@ -151,8 +147,7 @@ impl Transport {
                 headers.insert(ACCEPT_ENCODING, IDENTITY);
             }
             *sent.body_mut() = Some(request.body.clone().into());
-            let pool = self.pools.choose(request.is_idempotent());
-            self.send(request.operation, pool, sent, timeout)
+            self.send(request.operation, request.is_idempotent(), sent, timeout)
         };
         let timeout = request.options.timeout.unwrap_or(self.timeout);
         let sending = self
@@ -195,7 +190,7 @@ impl Transport {
         self.send_rest(call, request, deadline).await
     }
 
-    /// Sends a REST request once, without retries: such requests send text messages or upload pictures.
+    /// Sends a REST request once, without retries: most such requests send text messages or upload pictures.
     async fn send_rest(
         &self,
         call: &'static str,
@@ -203,12 +198,12 @@ impl Transport {
         deadline: Instant,
     ) -> Result<HttpResponse, Error> {
         let span = debug_span!("authing.request", call);
-        let pool = self.pools.choose(false);
         let failed = |source| TransportError::new(call, source);
-        let mut request = request(&pool.client).build().map_err(failed)?;
+        let client = self.pools.choose(false).client;
+        let mut request = request(client).build().map_err(failed)?;
         request.headers_mut().insert(ACCEPT_ENCODING, IDENTITY);
         let left = deadline.saturating_duration_since(Instant::now());
-        let sending = self.send(call, pool, request, self.timeout.min(left));
+        let sending = self.send(call, false, request, self.timeout.min(left));
         Ok(sending.instrument(span).await?)
     }
 
@@ -216,12 +211,12 @@ impl Transport {
     async fn send(
         &self,
         call: &'static str,
-        pool: &Pool,
+        is_idempotent: bool,
         request: Request,
         timeout: Duration,
     ) -> Result<HttpResponse, TransportError> {
         let started = Instant::now();
-        let outcome = self.exchange(call, pool, request, timeout).await;
+        let outcome = self.exchange(call, is_idempotent, request, timeout).await;
         let milliseconds = started.elapsed().as_secs_f64() * 1000.0;
         match &outcome {
             Ok(HttpResponse { status, body, .. }) => {
@@ -241,7 +236,7 @@ impl Transport {
     async fn exchange(
         &self,
         call: &'static str,
-        pool: &Pool,
+        is_idempotent: bool,
         mut request: Request,
         timeout: Duration,
     ) -> Result<HttpResponse, TransportError> {
@@ -266,6 +261,7 @@ impl Transport {
             return Err(TransportError::without_source(call, problem));
         }
         *request.timeout_mut() = Some(left);
+        let pool = self.pools.choose(is_idempotent);
         let response = pool.client.execute(request).await.map_err(failed)?;
         let status = response.status().as_u16();
         let retry_after = retry_after(response.headers());

@@ -5,6 +5,7 @@
 //! the one for changes, connections are not idle for more than a second.
 
 use std::{
+    mem,
     sync::{LazyLock, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
@@ -16,13 +17,26 @@ pub(crate) const MAX_IDLE_FOR_CHANGES: Duration = Duration::from_secs(1);
 
 /// The pools of a client.
 pub(crate) struct Pools {
-    changes: Pool,
+    changes: Client,
     /// Made when it is first needed, since an HTTP client reads the certificates of the platform.
-    reads: LazyLock<Option<Pool>, MakePool>,
+    reads: LazyLock<Option<Client>, MakeClient>,
+    idle: Mutex<Idle>,
 }
 
-/// Makes a pool; `None` if one pool serves all requests.
-type MakePool = Box<dyn FnOnce() -> Option<Pool> + Send>;
+/// Makes an HTTP client; `None` if one serves all requests.
+type MakeClient = Box<dyn FnOnce() -> Option<Client> + Send>;
+
+/// A connection for changes that a call that only reads can use, too.
+#[derive(Clone, Copy, Default)]
+enum Idle {
+    /// No connection is open yet.
+    Unopened,
+    /// A connection is idle since this time.
+    Since(Instant),
+    /// A request uses the connection, or it was closed.
+    #[default]
+    Absent,
+}
 
 impl Pools {
     /// Uses one client for changes, and another one, if it can be made, for calls that only read.
@@ -31,8 +45,9 @@ impl Pools {
         reads: impl FnOnce() -> Option<Client> + Send + 'static,
     ) -> Self {
         Self {
-            changes: Pool::new(changes),
-            reads: LazyLock::new(Box::new(|| reads().map(Pool::new))),
+            changes,
+            reads: LazyLock::new(Box::new(reads)),
+            idle: Mutex::new(Idle::Unopened),
         }
     }
 
@@ -41,45 +56,44 @@ impl Pools {
         Self::new(client, || None)
     }
 
-    /// Returns the pool for a request. One that may be retried shares the connections of changes while these are in use, and at the
-    /// start, so that a login and the call after it need one connection.
-    pub(crate) fn choose(&self, is_idempotent: bool) -> &Pool {
-        let uses_reads = is_idempotent && !self.changes.is_in_use();
-        let reads = uses_reads.then(|| self.reads.as_ref()).flatten();
-        reads.unwrap_or(&self.changes)
-    }
-}
-
-/// An HTTP client and its idle connections.
-pub(crate) struct Pool {
-    pub(crate) client: Client,
-    /// When a connection last became idle; `None` before the first.
-    idle_since: Mutex<Option<Instant>>,
-}
-
-impl Pool {
-    fn new(client: Client) -> Self {
-        Self {
-            client,
-            idle_since: Mutex::default(),
+    /// Returns the pool for a request. One that may be retried uses a connection of changes if one is idle, and at the start, so that
+    /// a login and the call after it need one connection. Any other such request uses the pool for reads: the connections that many
+    /// concurrent reads open stay open there.
+    pub(crate) fn choose(&self, is_idempotent: bool) -> Pool<'_> {
+        let is_shared = match mem::take(&mut *lock(&self.idle)) {
+            Idle::Unopened => true,
+            Idle::Since(time) => time.elapsed() < MAX_IDLE_FOR_CHANGES,
+            Idle::Absent => false,
+        };
+        let uses_reads = is_idempotent && !is_shared;
+        match uses_reads.then(|| self.reads.as_ref()).flatten() {
+            Some(client) => Pool { client, idle: None },
+            None => Pool {
+                client: &self.changes,
+                idle: Some(&self.idle),
+            },
         }
     }
+}
 
+/// The pool for one request.
+pub(crate) struct Pool<'pools> {
+    pub(crate) client: &'pools Client,
+    /// `None` for the pool for reads.
+    idle: Option<&'pools Mutex<Idle>>,
+}
+
+impl Pool<'_> {
     /// Notes that a response was read completely, so that its connection is idle.
-    pub(crate) fn release(&self) {
-        *self.lock() = Some(Instant::now());
+    pub(crate) fn release(self) {
+        if let Some(idle) = self.idle {
+            *lock(idle) = Idle::Since(Instant::now());
+        }
     }
+}
 
-    fn is_in_use(&self) -> bool {
-        self.lock()
-            .is_none_or(|since| since.elapsed() < MAX_IDLE_FOR_CHANGES)
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Option<Instant>> {
-        self.idle_since
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-    }
+fn lock(idle: &Mutex<Idle>) -> MutexGuard<'_, Idle> {
+    idle.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
@@ -90,28 +104,52 @@ mod tests {
         Pools::new(Client::new(), || Some(Client::new()))
     }
 
-    fn is_for_changes(pools: &Pools, is_idempotent: bool) -> bool {
-        std::ptr::eq(pools.choose(is_idempotent), &raw const pools.changes)
+    impl Pool<'_> {
+        fn is_for_changes(&self) -> bool {
+            self.idle.is_some()
+        }
     }
 
     #[test]
-    fn a_read_uses_the_connections_of_changes_at_the_start_and_a_moment_after_a_change() {
+    fn a_read_uses_the_connection_of_a_change_at_the_start_and_a_moment_after_it() {
         let pools = pools();
-        assert!(is_for_changes(&pools, true), "no connection is open yet");
-        pools.choose(false).release();
-        assert!(is_for_changes(&pools, true));
+        let first = pools.choose(true);
+        assert!(first.is_for_changes(), "no connection is open yet");
+        first.release();
+        let second = pools.choose(true);
+        assert!(second.is_for_changes(), "the first one is idle");
+        second.release();
+
         let long_ago = Instant::now().checked_sub(MAX_IDLE_FOR_CHANGES);
-        *pools.changes.lock() = Some(long_ago.unwrap());
-        assert!(!is_for_changes(&pools, true));
-        pools.choose(true).release();
-        assert!(!is_for_changes(&pools, true), "it was a read");
+        *lock(&pools.idle) = Idle::Since(long_ago.unwrap());
+        let read = pools.choose(true);
+        assert!(!read.is_for_changes(), "it was closed");
+        read.release();
+        assert!(!pools.choose(true).is_for_changes(), "it was a read");
+        pools.choose(false).release();
+        assert!(pools.choose(true).is_for_changes());
+    }
+
+    #[test]
+    fn concurrent_reads_share_one_connection_of_changes() {
+        let pools = pools();
+        pools.choose(false).release();
+        let first = pools.choose(true);
+        assert!(first.is_for_changes());
+        assert!(!pools.choose(true).is_for_changes());
+        first.release();
+        let change = pools.choose(false);
+        assert!(!pools.choose(true).is_for_changes());
+        change.release();
+        assert!(pools.choose(true).is_for_changes());
     }
 
     #[test]
     fn a_change_never_uses_the_connections_of_reads() {
         let pools = pools();
-        pools.choose(true).release();
-        *pools.changes.lock() = None;
-        assert!(is_for_changes(&pools, false));
+        for idle in [Idle::Unopened, Idle::Since(Instant::now()), Idle::Absent] {
+            *lock(&pools.idle) = idle;
+            assert!(pools.choose(false).is_for_changes());
+        }
     }
 }

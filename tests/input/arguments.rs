@@ -244,6 +244,9 @@ async fn an_empty_id_among_several() {
     untouched
         .refuses("user_ids", users.get_many([LEA, ""]))
         .await;
+    untouched
+        .refuses("user_ids", users.get_many([format!("{LEA},{LEA}")]))
+        .await;
 }
 
 #[tokio::test]

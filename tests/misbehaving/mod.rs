@@ -1,6 +1,7 @@
 //! The client against a misbehaving server: every outcome is a typed error with the cause, and no change is sent twice unless
 //! that is safe.
 
+mod compression;
 mod owner_token;
 mod proxies;
 mod rejected_owner_token;

@@ -98,7 +98,10 @@ pub(crate) enum Command {
     Builds,
     /// Responds to calls until its input ends.
     #[command(hide = true)]
-    Serve,
+    Serve {
+        /// The number of users in the pool.
+        users: usize,
+    },
     /// Makes calls without a network, for a profiler.
     #[command(hide = true)]
     Share {

@@ -65,13 +65,15 @@ pub(crate) enum Section {
     Allocations,
     /// The bytes of a request.
     Bytes,
+    /// Calls over a slow network.
+    Network,
     /// The cost of builds.
     Builds,
 }
 
 impl Section {
     /// The sections that are measured by default, in the order of the document.
-    pub(crate) const CALLS: [Self; 10] = [
+    pub(crate) const CALLS: [Self; 11] = [
         Self::Machine,
         Self::CallsHttp,
         Self::CallsTls,
@@ -82,6 +84,7 @@ impl Section {
         Self::Instructions,
         Self::Allocations,
         Self::Bytes,
+        Self::Network,
     ];
 
     /// Returns the name in markers.
@@ -98,7 +101,10 @@ pub(crate) enum Command {
     Builds,
     /// Responds to calls until its input ends.
     #[command(hide = true)]
-    Serve,
+    Serve {
+        /// The number of users in the pool.
+        users: usize,
+    },
     /// Makes calls without a network, for a profiler.
     #[command(hide = true)]
     Share {
@@ -132,6 +138,19 @@ pub(crate) enum Command {
         /// The address of the service, as JSON.
         #[arg(value_parser = service)]
         service: Service,
+    },
+    /// Reads all users over a slow network, and prints the time and the memory.
+    #[command(hide = true)]
+    Export {
+        /// The contender.
+        contender: Contender,
+        /// The address of the service, as JSON.
+        #[arg(value_parser = service)]
+        service: Service,
+        /// The number of users in the pool.
+        users: usize,
+        /// The number of concurrent pages.
+        width: Option<usize>,
     },
 }
 

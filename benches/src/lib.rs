@@ -11,6 +11,7 @@ mod document;
 mod machine;
 mod measure;
 mod merged_schema;
+mod network;
 mod paths;
 mod run;
 mod sample;

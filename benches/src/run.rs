@@ -8,7 +8,7 @@ use crate::{
     Outcome,
     arguments::{Arguments, Choice, Command, Section},
     document,
-    measure::{calls, share, stream},
+    measure::{calls, network, share, stream},
     paths, section, server,
     setup::Setup,
 };
@@ -19,7 +19,7 @@ pub fn run() -> Outcome<()> {
     match arguments.command {
         None => measure_calls(&arguments.choice),
         Some(Command::Builds) => measure_builds(&arguments.choice),
-        Some(Command::Serve) => server::serve(),
+        Some(Command::Serve { users }) => server::serve(users),
         Some(Command::Share {
             contender,
             work,
@@ -32,6 +32,12 @@ pub fn run() -> Outcome<()> {
             service,
         }) => calls::repeat(contender, work, times, &service),
         Some(Command::Stream { contender, service }) => stream::read(contender, &service),
+        Some(Command::Export {
+            contender,
+            service,
+            users,
+            width,
+        }) => network::export(contender, &service, users, width),
     }
 }
 

@@ -9,6 +9,7 @@ use crate::{
         Contender,
         sdk::{Installed, Sdk},
     },
+    sample::USERS,
     server::{Server, Service},
 };
 
@@ -30,7 +31,7 @@ impl<'run> Setup<'run> {
             .filter(|contender| choice.has(*contender));
         Ok(Self {
             choice,
-            server: Server::start()?,
+            server: Server::start(USERS)?,
             single: Builder::new_current_thread().enable_all().build()?,
             sdks: selected
                 .map(|contender| (contender, sdk(contender, choice)))

@@ -7,11 +7,6 @@ use std::{
 
 use super::{Drawn, root};
 
-const TABLE: [&str; 2] = [
-    "<!-- measured: calls-http begin -->",
-    "<!-- measured: calls-http end -->",
-];
-
 /// The calls of the table, in its order, as the chart names them.
 const CALLS: [(&str, &str); 5] = [
     ("login", "login"),
@@ -24,7 +19,7 @@ const CALLS: [(&str, &str); 5] = [
 /// The contender that all times are relative to: a line instead of a bar.
 const FLOOR: &str = "floor";
 
-const STYLE: &str = "
+pub(super) const STYLE: &str = "
 text { font: 13px system-ui, sans-serif; fill: #1f2328; }
 .title { font-weight: 600; font-size: 15px; }
 .name { text-anchor: end; }
@@ -41,15 +36,15 @@ text { font: 13px system-ui, sans-serif; fill: #1f2328; }
 }
 ";
 
-const WIDTH: u32 = 760;
+pub(super) const WIDTH: u32 = 760;
 /// The column of the bars, and the length of the longest.
-const LEFT: u32 = 210;
-const LONGEST: f64 = 490.0;
-const TOP: u32 = 50;
-const ROW: u32 = 17;
+pub(super) const LEFT: u32 = 210;
+pub(super) const LONGEST: f64 = 490.0;
+pub(super) const TOP: u32 = 50;
+pub(super) const ROW: u32 = 17;
 const GAP: u32 = 12;
 /// The baseline of text in a row.
-const BASELINE: u32 = 11;
+pub(super) const BASELINE: u32 = 11;
 
 /// A row of the table. The ratio is the time divided by that of the floor.
 struct Row<'text> {
@@ -113,11 +108,16 @@ impl Row<'_> {
     }
 }
 
+/// Returns a measured section of the document.
+pub(super) fn table<'text>(document: &'text str, section: &str) -> Option<&'text str> {
+    let (_, table) = document.split_once(&format!("<!-- measured: {section} begin -->"))?;
+    let (table, _) = table.split_once("<!-- measured:")?;
+    Some(table.trim())
+}
+
 fn rows(document: &str) -> Option<Vec<Row<'_>>> {
-    let [begin, end] = TABLE;
-    let (_, table) = document.split_once(begin)?;
-    let (table, _) = table.split_once(end)?;
-    let rows = table.trim().lines().skip(2).map(|line| {
+    let table = table(document, "calls-http")?;
+    let rows = table.lines().skip(2).map(|line| {
         let mut cells = line.trim_matches('|').split('|').map(str::trim);
         let (call, contender) = (cells.next()?, cells.next()?);
         let written = cells.nth(2)?;

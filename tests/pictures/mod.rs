@@ -2,6 +2,7 @@
 
 mod chart;
 mod diagnostic;
+mod network;
 mod page;
 
 use std::{env, error::Error, fs, path::Path};
@@ -42,4 +43,9 @@ async fn the_page_is_up_to_date() -> Outcome {
 #[test]
 fn the_chart_is_up_to_date() -> Outcome {
     check("benchmarks.svg", &chart::draw()?)
+}
+
+#[test]
+fn the_chart_of_a_slow_network_is_up_to_date() -> Outcome {
+    check("network.svg", &network::draw()?)
 }

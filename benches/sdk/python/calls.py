@@ -4,11 +4,16 @@ The first line of the standard input contains the address and the credentials as
 and a number, and prints one line.
 """
 
+import itertools
 import json
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from authing import Authing
+
+# The numbers of created users.
+NUMBERS = itertools.count()
 
 
 def connected(settings):
@@ -24,6 +29,27 @@ def one(user):
     return 1 if user["_id"] else 0
 
 
+def created(sdk, settings):
+    """Creates a user. The SDK can only register one."""
+    return one(sdk.register(f"new{next(NUMBERS)}@example.com", settings["password"]))
+
+
+def export(sdk, _):
+    """Reads all users, page by page."""
+    read = 0
+    for number in itertools.count(1):
+        users = sdk.list(number, 200)
+        read += len(users["list"])
+        if not users["list"] or read >= users["totalCount"]:
+            return read
+
+
+def concurrently(call, count, at_once):
+    """Makes this many calls, and returns the result of the last one."""
+    with ThreadPoolExecutor(at_once) as threads:
+        return list(threads.map(lambda _: call(), range(count)))[-1]
+
+
 # Each function makes a call and returns the number of users in the response. `settings` is copied if the SDK changes its arguments.
 CALLS = {
     "login": lambda sdk, settings: one(sdk.login(settings["email"], password=settings["password"])),
@@ -32,6 +58,10 @@ CALLS = {
     "page-200": lambda sdk, settings: page(sdk, 200),
     "update": lambda sdk, settings: one(sdk.update({"_id": settings["user"], **settings["changes"]})),
     "cold": lambda sdk, settings: one(connected(settings).user({"id": settings["user"]})),
+    "cold-login": lambda sdk, settings: CALLS["login"](connected(settings), settings),
+    "cold-list": lambda sdk, settings: page(connected(settings), 10),
+    "create": created,
+    "export": export,
 }
 
 
@@ -40,12 +70,17 @@ def main():
     sdk = connected(settings)
     for line in sys.stdin:
         request = json.loads(line)
-        call, nanoseconds = CALLS[request["work"]], []
-        # Warms the caches up after another contender's turn.
-        users = call(sdk, settings)
-        for _ in range(request["calls"]):
+        work, calls, at_once = CALLS[request["work"]], request["calls"], request["at_once"]
+        call, nanoseconds = lambda: work(sdk, settings), []
+        if at_once > 1:
+            # Measures all calls together.
+            call, calls = lambda: concurrently(lambda: work(sdk, settings), request["calls"], at_once), 1
+        if request["warm_up"]:
+            # Warms the caches up after another contender's turn.
+            users = call()
+        for _ in range(calls):
             started = time.perf_counter_ns()
-            users = call(sdk, settings)
+            users = call()
             nanoseconds.append(time.perf_counter_ns() - started)
         print(json.dumps({"nanoseconds": nanoseconds, "users": users}), flush=True)
 

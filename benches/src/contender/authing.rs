@@ -2,7 +2,7 @@
 
 use authing::{
     __testing::{Body, open, request},
-    Authing, Operation,
+    Authing, Items, Operation,
     operations::{
         auth::LoginByEmail,
         users::{GetUser, ListUsers, UpdateUser},
@@ -49,6 +49,19 @@ fn update() -> UpdateUser {
         .is_deleted(CHANGES.is_deleted)
 }
 
+/// Reads a stream to its end. Returns the number of items.
+pub(super) async fn read_all<T: Send + 'static>(
+    mut items: Items<T>,
+    mut on_progress: impl FnMut(usize),
+) -> Outcome<usize> {
+    let mut read = 0;
+    while items.try_next().await?.is_some() {
+        read += 1;
+        on_progress(read);
+    }
+    Ok(read)
+}
+
 impl Client for Authing {
     type Body = Body;
 
@@ -75,14 +88,8 @@ impl Client for Authing {
         })
     }
 
-    async fn stream(&self, mut on_progress: impl FnMut(usize)) -> Outcome<usize> {
-        let mut users = self.users().list().page_size(200).stream();
-        let mut read = 0;
-        while users.try_next().await?.is_some() {
-            read += 1;
-            on_progress(read);
-        }
-        Ok(read)
+    async fn stream(&self, on_progress: impl FnMut(usize)) -> Outcome<usize> {
+        read_all(self.users().list().page_size(200).stream(), on_progress).await
     }
 
     fn request(&self, work: Work) -> Outcome<Body> {

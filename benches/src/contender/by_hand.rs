@@ -89,9 +89,9 @@ fn count(user: User) -> usize {
 #[cfg(test)]
 mod tests {
     use authing::{
-        Authing, Operation,
+        __testing, Authing, Operation,
         operations::{
-            auth::LoginByEmail,
+            auth::{CreateUser, LoginByEmail},
             init::GetOwnerToken,
             users::{GetUser, ListUsers, UpdateUser},
         },
@@ -100,7 +100,7 @@ mod tests {
 
     use super::*;
     use crate::contender::floor::{
-        GET_OWNER_TOKEN, GET_USER, LIST_USERS, LOGIN_BY_EMAIL, UPDATE_USER,
+        CREATE_USER, GET_OWNER_TOKEN, GET_USER, LIST_USERS, LOGIN_BY_EMAIL, UPDATE_USER,
     };
 
     #[test]
@@ -110,6 +110,7 @@ mod tests {
         assert_eq!(GET_USER, GetUser::QUERY);
         assert_eq!(LIST_USERS, ListUsers::QUERY);
         assert_eq!(UPDATE_USER, UpdateUser::QUERY);
+        assert_eq!(CREATE_USER, CreateUser::QUERY);
     }
 
     #[test]
@@ -133,5 +134,9 @@ mod tests {
             let sent = sent(authing.request(work).unwrap().as_ref());
             assert_eq!(sent, by_hand, "{work:?}");
         }
+        let by_hand = sent(&floor.create_request(EMAIL, PASSWORD).unwrap());
+        let create = CreateUser::new().email(EMAIL).password(PASSWORD);
+        let create = __testing::request(&authing, create).unwrap();
+        assert_eq!(sent(create.as_ref()), by_hand);
     }
 }

@@ -12,6 +12,7 @@ mod cynic;
 pub(crate) mod floor;
 mod graphql_client;
 mod library;
+pub(crate) mod remote;
 pub(crate) mod sdk;
 #[cfg(test)]
 mod selection;

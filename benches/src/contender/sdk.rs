@@ -6,8 +6,8 @@ use std::{
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
 };
 
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 use tempfile::NamedTempFile;
 
 use super::{
@@ -127,6 +127,17 @@ pub(crate) struct Sdk {
     _root: NamedTempFile,
 }
 
+/// A request for calls of one kind.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(crate) struct Request<'text> {
+    pub(crate) work: &'text str,
+    pub(crate) calls: u32,
+    /// The number of concurrent calls. If there are several, all calls are measured together.
+    pub(crate) at_once: u32,
+    /// Begins with an uncounted measurement.
+    pub(crate) warm_up: bool,
+}
+
 #[derive(Deserialize)]
 struct Timing {
     nanoseconds: Vec<f64>,
@@ -169,23 +180,35 @@ impl Sdk {
         Ok(sdk)
     }
 
-    fn send(&mut self, line: &Value) -> Outcome<()> {
+    fn send(&mut self, line: &impl Serialize) -> Outcome<()> {
         let input = self.input.as_mut().ok_or("no input")?;
-        writeln!(input, "{line}")?;
+        writeln!(input, "{}", serde_json::to_string(line)?)?;
         Ok(input.flush()?)
     }
 
-    fn request(&mut self, work: &str, calls: u32) -> Outcome<Timing> {
-        self.send(&json!({ "work": work, "calls": calls }))?;
+    fn request(&mut self, request: Request<'_>) -> Outcome<Timing> {
+        self.send(&request)?;
         let mut line = String::new();
         self.output.read_line(&mut line)?;
-        serde_json::from_str(&line)
-            .map_err(|_| format!("the {} did not respond to {work}", self.contender).into())
+        let problem = || format!("the {} did not respond to {}", self.contender, request.work);
+        serde_json::from_str(&line).map_err(|_| problem().into())
     }
 
     /// Creates an SDK object and makes a call with it. Returns the nanoseconds.
     pub(crate) fn cold(&mut self) -> Outcome<f64> {
-        Ok(self.request("cold", 1)?.nanoseconds.iter().sum())
+        let (nanoseconds, _) = self.run(Request {
+            work: "cold",
+            calls: 1,
+            at_once: 1,
+            warm_up: true,
+        })?;
+        Ok(nanoseconds)
+    }
+
+    /// Makes calls. Returns the nanoseconds of all together, and the number of users in the last response.
+    pub(crate) fn run(&mut self, request: Request<'_>) -> Outcome<(f64, usize)> {
+        let timing = self.request(request)?;
+        Ok((timing.nanoseconds.iter().sum(), timing.users))
     }
 }
 
@@ -195,10 +218,15 @@ impl Caller for Sdk {
     }
 
     fn make(&mut self, work: Work, calls: u32) -> Outcome<CallTime> {
-        let timing = self.request(work.name(), calls)?;
-        checked(work, timing.users)?;
+        let (nanoseconds, users) = self.run(Request {
+            work: work.name(),
+            calls,
+            at_once: 1,
+            warm_up: true,
+        })?;
+        checked(work, users)?;
         Ok(CallTime {
-            wall: timing.nanoseconds.iter().sum::<f64>() / f64::from(calls),
+            wall: nanoseconds / f64::from(calls),
             processor: None,
         })
     }

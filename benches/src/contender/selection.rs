@@ -19,6 +19,7 @@ use crate::{
     Outcome,
     merged_schema::merged,
     paths,
+    sample::USERS,
     server::{Responses, Service},
     work::Work,
 };
@@ -93,7 +94,7 @@ fn response_paths(value: &Value, prefix: &str, paths: &mut BTreeSet<String>) {
 }
 
 fn data(work: Work) -> Value {
-    let mut response: Value = serde_json::from_slice(Responses::new().of(work)).unwrap();
+    let mut response: Value = serde_json::from_slice(Responses::new(USERS).of(work)).unwrap();
     response["data"].take()
 }
 

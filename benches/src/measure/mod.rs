@@ -5,6 +5,7 @@ pub(crate) mod calls;
 pub(crate) mod cold;
 pub(crate) mod in_flight;
 pub(crate) mod instructions;
+pub(crate) mod network;
 pub(crate) mod request_bytes;
 pub(crate) mod share;
 pub(crate) mod stream;

@@ -7,7 +7,7 @@ use super::{Effort, Series};
 use crate::{
     Outcome,
     contender::{Client, Contender, checked, floor, for_client},
-    sample::PASSWORD,
+    sample::{PASSWORD, USERS},
     server::{Responses, Service},
     work::Work,
 };
@@ -37,7 +37,7 @@ impl<C: Client> OfClient<C> {
             sent: client.request(work)?.as_ref().to_vec(),
             client,
             work,
-            body: Responses::new().of(work).to_vec(),
+            body: Responses::new(USERS).of(work).to_vec(),
         })
     }
 }

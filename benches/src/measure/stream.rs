@@ -35,17 +35,25 @@ impl Read {
 
 async fn all_users<C: Client>(service: &Service) -> Outcome<Read> {
     let client = C::new(service)?;
+    measured(USERS, async |on_progress| client.stream(on_progress).await).await
+}
+
+/// Measures a stream of this many users. It calls its argument with the number of users read so far.
+pub(super) async fn measured(
+    users: usize,
+    stream: impl AsyncFnOnce(&mut dyn FnMut(usize)) -> Outcome<usize>,
+) -> Outcome<Read> {
     let mut resident = Vec::new();
-    let on_progress = |read: usize| {
-        if read.is_multiple_of(USERS / 10) {
+    let mut on_progress = |read: usize| {
+        if read.is_multiple_of(users / 10) {
             resident.extend(memory("VmRSS:"));
         }
     };
     let started = Instant::now();
-    let users = client.stream(on_progress).await?;
+    let read = stream(&mut on_progress).await?;
     let seconds = started.elapsed().as_secs_f64();
-    if users != USERS {
-        return Err(format!("{users} of {USERS} users were read").into());
+    if read != users {
+        return Err(format!("{read} of {users} users were read").into());
     }
     let peak = memory("VmHWM:");
     Ok(Read {
@@ -68,7 +76,10 @@ pub(crate) fn read(contender: Contender, service: &Service) -> Outcome<()> {
         .enable_all()
         .build()?;
     let read = for_client!(contender, C => runtime.block_on(all_users::<C>(service)));
-    let read: Outcome<Read> = read;
+    print(read)
+}
+
+pub(super) fn print(read: Outcome<Read>) -> Outcome<()> {
     println!("{}", serde_json::to_string(&read?)?);
     Ok(())
 }
@@ -79,15 +90,15 @@ pub(crate) fn measure(
     service: &Service,
     effort: Effort,
 ) -> Outcome<Turns<Read>> {
-    effort.in_cold_turn(contenders, |turn| in_a_process(contenders[turn], service))
+    effort.in_cold_turn(contenders, |turn| {
+        let contender = contenders[turn].argument();
+        in_a_process(&["stream", &contender, &serde_json::to_string(service)?])
+    })
 }
 
-fn in_a_process(contender: Contender, service: &Service) -> Outcome<Read> {
-    let output = Command::new(env::current_exe()?)
-        .arg("stream")
-        .arg(contender.argument())
-        .arg(serde_json::to_string(service)?)
-        .output()?;
+/// Runs this program with other arguments, and returns what it prints.
+pub(super) fn in_a_process(arguments: &[&str]) -> Outcome<Read> {
+    let output = Command::new(env::current_exe()?).args(arguments).output()?;
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).into());
     }

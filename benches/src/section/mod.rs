@@ -7,6 +7,7 @@ mod cold;
 mod in_flight;
 mod instructions;
 mod machine;
+mod network;
 mod request_bytes;
 mod share;
 mod stream;
@@ -38,6 +39,7 @@ pub(crate) fn calls(setup: &Setup<'_>, section: Section) -> Outcome<String> {
         Section::Instructions => instructions::text(setup),
         Section::Allocations => allocations::text(setup),
         Section::Bytes => request_bytes::text(setup),
+        Section::Network => network::text(setup),
         Section::Builds => Err("builds are measured by `builds`".into()),
     }
 }

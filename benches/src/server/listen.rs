@@ -9,7 +9,10 @@ use std::{
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper::{
-    Request, Response, StatusCode, body::Incoming, header, http::HeaderValue, server::conn::http1,
+    HeaderMap, Request, Response, StatusCode,
+    body::Incoming,
+    header::{self, HeaderValue},
+    server::conn::http1,
     service::service_fn,
 };
 use hyper_util::rt::TokioIo;
@@ -20,7 +23,7 @@ use tokio::{
 use tokio_rustls::TlsAcceptor;
 use tokio_util::io::InspectReader;
 
-use super::{process::Addresses, record::Record, responses::Responses, tls::Tls};
+use super::{body::Body, process::Addresses, record::Record, responses::Responses, tls::Tls};
 use crate::Outcome;
 
 /// The address of all listeners, and the name in the certificate.
@@ -32,13 +35,13 @@ struct Shared {
     record: Record,
 }
 
-/// Prints the addresses, and serves until the standard input ends.
-pub(crate) fn serve() -> Outcome<()> {
+/// Prints the addresses, and serves a pool with this many users until the standard input ends.
+pub(crate) fn serve(users: usize) -> Outcome<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
     runtime.block_on(async {
-        let addresses = start().await?;
+        let addresses = start(users).await?;
         println!("{}", serde_json::to_string(&addresses)?);
         let ended = tokio::task::spawn_blocking(|| io::stdin().read_to_end(&mut Vec::new()));
         ended.await??;
@@ -46,9 +49,9 @@ pub(crate) fn serve() -> Outcome<()> {
     })
 }
 
-async fn start() -> Outcome<Addresses> {
+async fn start(users: usize) -> Outcome<Addresses> {
     let shared = Arc::new(Shared {
-        responses: Responses::new(),
+        responses: Responses::new(users),
         record: Record::default(),
     });
     let tls = Tls::for_name(HOST)?;
@@ -116,6 +119,7 @@ async fn respond(
     shared: &Shared,
     recorded: bool,
 ) -> Result<Response<Full<Bytes>>, Infallible> {
+    let accepts_gzip = accepts_gzip(request.headers());
     let Ok(body) = request.into_body().collect().await else {
         return Ok(rejected());
     };
@@ -126,7 +130,14 @@ async fn respond(
     if recorded {
         shared.record.add(&body);
     }
-    Ok(shared.responses.to(&body).map_or_else(rejected, json))
+    let response = shared.responses.to(&body);
+    Ok(response.map_or_else(rejected, |body| encoded(body, accepts_gzip)))
+}
+
+fn accepts_gzip(headers: &HeaderMap) -> bool {
+    let accepted = headers.get_all(header::ACCEPT_ENCODING).iter();
+    let mut accepted = accepted.filter_map(|value| value.to_str().ok());
+    accepted.any(|value| value.split(',').any(|coding| coding.trim() == "gzip"))
 }
 
 fn json(body: Bytes) -> Response<Full<Bytes>> {
@@ -136,8 +147,52 @@ fn json(body: Bytes) -> Response<Full<Bytes>> {
     response
 }
 
+/// Returns a response in the requested encoding.
+fn encoded(body: &Body, accepts_gzip: bool) -> Response<Full<Bytes>> {
+    let Some(gzip) = body.gzip().filter(|_| accepts_gzip) else {
+        return json(body.plain().clone());
+    };
+    let mut response = json(gzip.clone());
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    response
+}
+
 fn rejected() -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::default());
     *response.status_mut() = StatusCode::BAD_REQUEST;
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use hyper::body::Body as _;
+
+    use super::*;
+
+    fn accepts(encodings: &'static str) -> bool {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static(encodings));
+        accepts_gzip(&headers)
+    }
+
+    #[test]
+    fn only_gzip_is_compressed() {
+        assert!(accepts("gzip") && accepts("deflate, gzip"));
+        assert!(!accepts("identity") && !accepts("br") && !accepts_gzip(&HeaderMap::new()));
+    }
+
+    #[test]
+    fn only_compressed_responses_have_an_encoding() {
+        let body = Body::new("user ".repeat(1000));
+        let length = |response: &Response<Full<Bytes>>| response.body().size_hint().exact();
+        let plain = encoded(&body, false);
+        assert_eq!(plain.headers().get(header::CONTENT_ENCODING), None);
+        assert_eq!(length(&plain), Some(5000));
+        let compressed = encoded(&body, true);
+        assert_eq!(compressed.headers()[header::CONTENT_ENCODING], "gzip");
+        assert_eq!(compressed.headers()[header::VARY], "accept-encoding");
+        assert!(length(&compressed) < Some(100));
+    }
 }

@@ -36,10 +36,11 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts the server.
-    pub(crate) fn start() -> Outcome<Self> {
+    /// Starts the server of a pool with this many users.
+    pub(crate) fn start(users: usize) -> Outcome<Self> {
         let mut process = Command::new(env::current_exe()?)
             .arg("serve")
+            .arg(users.to_string())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()?;

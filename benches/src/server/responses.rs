@@ -1,54 +1,66 @@
 //! The prepared responses. A search for the root field and the page selects one, without parsing the request.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use bytes::Bytes;
 use memchr::memmem;
 use serde_json::{Value, json};
 
+use super::{body::Body, user};
 use crate::{
-    sample::{EMAIL, POOL, USER, USERS},
+    sample::{EMAIL, POOL, USER},
     work::Work,
 };
 
-/// All responses, as the bytes of their bodies.
+/// All responses, as their bodies.
 #[derive(Debug)]
 pub(crate) struct Responses {
-    owner_token: Bytes,
-    client: Bytes,
-    login: Bytes,
-    user: Bytes,
-    update: Bytes,
-    page_of_10: Bytes,
-    page_of_200: Bytes,
-    page_beyond: Bytes,
+    /// The number of users in the pool.
+    users: usize,
+    owner_token: Body,
+    client: Body,
+    login: Body,
+    user: Body,
+    update: Body,
+    create: Body,
+    register: Body,
+    page_of_10: Body,
+    page_of_200: Body,
+    page_beyond: Body,
 }
 
 impl Responses {
-    pub(crate) fn new() -> Self {
+    /// Prepares the responses of a pool with this many users.
+    pub(crate) fn new(users: usize) -> Self {
         let token = token();
         let pool = json!({ "_id": POOL, "name": "bench", "jwtExpired": 1_296_000 });
         let client = json!({ "accessToken": token, "clientInfo": pool });
         Self {
+            users,
             owner_token: data("getAccessTokenByAppSecret", &json!(token).to_string()),
             client: data("getClientWhenSdkInit", &client.to_string()),
-            login: data("login", &user(0, Some(&token))),
-            user: data("user", &user(0, None)),
+            login: data("login", &user::lea(Some(&token))),
+            user: data("user", &user::lea(None)),
             update: data("updateUser", &profile()),
-            page_of_10: page(10),
-            page_of_200: page(200),
-            page_beyond: page(0),
+            create: data("createUser", &user::lea(None)),
+            register: data("register", &user::lea(None)),
+            page_of_10: page(10, users),
+            page_of_200: page(200, users),
+            page_beyond: page(0, users),
         }
     }
 
     /// Returns the response to a request, or `None` if the request is not a measured call.
-    pub(crate) fn to(&self, request: &[u8]) -> Option<Bytes> {
+    pub(crate) fn to(&self, request: &[u8]) -> Option<&Body> {
         let calls = |field: &str| memmem::find(request, field.as_bytes()).is_some();
-        let response = if calls("getAccessTokenByAppSecret(") {
+        Some(if calls("getAccessTokenByAppSecret(") {
             &self.owner_token
         } else if calls("getClientWhenSdkInit(") {
             &self.client
         } else if calls("updateUser(") {
             &self.update
+        } else if calls("createUser(") {
+            &self.create
+        } else if calls("register(") {
+            &self.register
         } else if calls("login(") {
             &self.login
         } else if calls("users(") {
@@ -57,16 +69,15 @@ impl Responses {
             &self.user
         } else {
             return None;
-        };
-        Some(response.clone())
+        })
     }
 
-    fn page(&self, request: &[u8]) -> Option<&Bytes> {
+    fn page(&self, request: &[u8]) -> Option<&Body> {
         // Clients choose the names of variables.
         let sizes = ["\"pageSize\":", "\"count\":"].map(|name| number(request, name));
         let size = sizes.into_iter().flatten().next().unwrap_or(10);
         let page = number(request, "\"page\":").unwrap_or(1);
-        if (page - 1) * size >= USERS {
+        if (page - 1) * size >= self.users {
             return Some(&self.page_beyond);
         }
         match size {
@@ -77,14 +88,15 @@ impl Responses {
     }
 
     /// Returns the response to a kind of call.
-    pub(crate) fn of(&self, work: Work) -> &Bytes {
-        match work {
+    pub(crate) fn of(&self, work: Work) -> &[u8] {
+        let body = match work {
             Work::Login => &self.login,
             Work::User => &self.user,
             Work::PageOf10 => &self.page_of_10,
             Work::PageOf200 => &self.page_of_200,
             Work::Update => &self.update,
-        }
+        };
+        body.plain()
     }
 }
 
@@ -96,16 +108,16 @@ fn number(request: &[u8], key: &str) -> Option<usize> {
     str::from_utf8(&digits[..length.count()]).ok()?.parse().ok()
 }
 
-fn data(field: &str, value: &str) -> Bytes {
-    format!("{{\"data\":{{\"{field}\":{value}}}}}").into()
+fn data(field: &str, value: &str) -> Body {
+    Body::new(format!("{{\"data\":{{\"{field}\":{value}}}}}"))
 }
 
-fn page(size: usize) -> Bytes {
-    let list: Vec<_> = (0..size).map(|number| user(number, None)).collect();
+fn page(size: usize, users: usize) -> Body {
+    let list: Vec<_> = (1..=size).map(user::listed).collect();
     let list = list.join(",");
     data(
         "users",
-        &format!("{{\"totalCount\":{USERS},\"list\":[{list}]}}"),
+        &format!("{{\"totalCount\":{users},\"list\":[{list}]}}"),
     )
 }
 
@@ -125,29 +137,9 @@ fn token() -> String {
     )
 }
 
-/// A user as the service returns it, with the fields in the order of the selection: long and short strings, some with
-/// escapes, and some null.
-const TEMPLATE: &str = include_str!("user.json");
-
-/// Returns the user with that number, without line breaks and indentation.
-fn user(number: usize, token: Option<&str>) -> String {
-    let id = format!("{}{:04x}", &USER[..20], number + 1);
-    let email = match number {
-        0 => EMAIL.to_owned(),
-        _ => format!("lea{number}@example.com"),
-    };
-    let token = token.map_or_else(|| "null".to_owned(), |token| format!("\"{token}\""));
-    let compact: String = TEMPLATE.lines().map(str::trim_start).collect();
-    compact
-        .replace("USERNAME", &format!("lea{number}"))
-        .replace("USER", &id)
-        .replace("EMAIL", &email)
-        .replace("TOKEN", &token)
-}
-
 /// Returns a user as an update does, without the fields that only lists and reads select.
 fn profile() -> String {
-    let user = user(0, None);
+    let user = user::lea(None);
     let parts = user
         .split_once("\"customData\"")
         .zip(user.split_once("\"thirdParty"));
@@ -159,10 +151,12 @@ fn profile() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sample::USERS;
 
     fn response_to(request: &str) -> Value {
-        let response = Responses::new().to(request.as_bytes()).unwrap();
-        serde_json::from_slice(&response).unwrap()
+        let responses = Responses::new(USERS);
+        let response = responses.to(request.as_bytes()).unwrap();
+        serde_json::from_slice(response.plain()).unwrap()
     }
 
     #[test]
@@ -200,7 +194,7 @@ mod tests {
     #[test]
     fn other_requests_have_no_response() {
         assert!(
-            Responses::new()
+            Responses::new(USERS)
                 .to(b"{\"query\":\"{roles{_id}}\"}")
                 .is_none()
         );

@@ -99,13 +99,14 @@ pub(crate) struct UpdateUser {
 #[derive(Debug, QueryFragment)]
 pub(crate) struct PagedUsers {
     pub(crate) total_count: Option<i32>,
-    pub(crate) list: Option<Vec<Option<ExtendUser>>>,
+    pub(crate) list: Option<Vec<Option<ListedUser>>>,
 }
 
-/// Defines a user type. The service has two, and one has additional fields.
+/// Defines a user type. The service has two, and one has additional fields. Lists select no tokens.
 macro_rules! user {
-    ($name:ident { $($more:ident: $type:ty),* }) => {
+    ($of:literal, $name:ident { $($more:ident: $type:ty),* }) => {
         #[derive(Debug, QueryFragment)]
+        #[cynic(graphql_type = $of)]
         pub(crate) struct $name {
             #[cynic(rename = "_id")]
             pub(crate) id: Option<String>,
@@ -142,7 +143,6 @@ macro_rules! user {
             pub(crate) oauth: Option<String>,
             pub(crate) browser: Option<String>,
             pub(crate) device: Option<String>,
-            pub(crate) token: Option<String>,
             pub(crate) token_expired_at: Option<String>,
             pub(crate) logins_count: Option<i32>,
             pub(crate) last_login: Option<String>,
@@ -154,16 +154,34 @@ macro_rules! user {
             pub(crate) is_deleted: Option<bool>,
             pub(crate) metadata: Option<String>,
             $(pub(crate) $more: Option<$type>,)*
-            pub(crate) third_party_identity: Option<ThirdPartyIdentity>,
         }
     };
 }
 
-user!(ExtendUser {
-    custom_data: String,
-    group: Group
-});
-user!(User {});
+user!(
+    "ExtendUser",
+    ExtendUser {
+        token: String,
+        custom_data: String,
+        group: Group,
+        third_party_identity: ThirdPartyIdentity
+    }
+);
+user!(
+    "ExtendUser",
+    ListedUser {
+        custom_data: String,
+        group: Group,
+        third_party_identity: ListedIdentity
+    }
+);
+user!(
+    "User",
+    User {
+        token: String,
+        third_party_identity: ThirdPartyIdentity
+    }
+);
 
 #[derive(Debug, QueryFragment)]
 pub(crate) struct Group {
@@ -181,6 +199,14 @@ pub(crate) struct ThirdPartyIdentity {
     pub(crate) provider: Option<String>,
     pub(crate) refresh_token: Option<String>,
     pub(crate) access_token: Option<String>,
+    pub(crate) expires_in: Option<i32>,
+    pub(crate) updated_at: Option<String>,
+}
+
+#[derive(Debug, QueryFragment)]
+#[cynic(graphql_type = "ThirdPartyIdentity")]
+pub(crate) struct ListedIdentity {
+    pub(crate) provider: Option<String>,
     pub(crate) expires_in: Option<i32>,
     pub(crate) updated_at: Option<String>,
 }

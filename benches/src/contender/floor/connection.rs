@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use reqwest::{
     Certificate, Client, Url,
-    header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue},
+    header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, HeaderValue},
     redirect::Policy,
 };
 use serde::Deserialize;
@@ -13,6 +13,9 @@ use tokio::sync::OnceCell;
 use super::{FloorError, open};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// Without this header, `reqwest` accepts gzip if another crate enables its feature.
+const IDENTITY: HeaderValue = HeaderValue::from_static("identity");
 
 /// The connection pool, and the cached owner token.
 #[derive(Clone, Debug)]
@@ -81,6 +84,7 @@ impl Connection {
             .post(self.url.clone())
             .header(CONTENT_TYPE, JSON)
             .header(ACCEPT, JSON)
+            .header(ACCEPT_ENCODING, IDENTITY)
             .body(body);
         if let Some(token) = token {
             request = request.header(AUTHORIZATION, token);

@@ -1,4 +1,4 @@
-//! A minimal client written by hand. It sends exactly the same bytes as `authing`.
+//! A minimal client written by hand. It sends the same operations as `authing`, and does not accept compressed responses.
 //!
 //! It does not depend on this crate, so that a program can include it alone for the comparison of sizes.
 
@@ -13,10 +13,12 @@ use serde::{Serialize, de::DeserializeOwned};
 
 pub use connection::{Connection, Response};
 pub use encryption::{encrypt, public_key};
-pub use query::{GET_OWNER_TOKEN, GET_USER, LIST_USERS, LOGIN_BY_EMAIL, UPDATE_USER};
-pub use response::{LoginData, Page, UpdateData, User, UserData, UsersData, open};
+pub use query::{CREATE_USER, GET_OWNER_TOKEN, GET_USER, LIST_USERS, LOGIN_BY_EMAIL, UPDATE_USER};
+pub use response::{CreateData, LoginData, Page, UpdateData, User, UserData, UsersData, open};
 pub use variables::{Change, Request};
-use variables::{LoginVariables, OwnerTokenVariables, PageVariables, UserVariables};
+use variables::{
+    CreateVariables, LoginVariables, OwnerTokenVariables, PageVariables, UserVariables,
+};
 
 /// Any error.
 pub type FloorError = Box<dyn std::error::Error + Send + Sync>;
@@ -79,6 +81,15 @@ impl Floor {
             .ok_or_else(|| "no user".into())
     }
 
+    /// Creates a user.
+    pub async fn create(&self, email: &str, password: &str) -> Result<User, FloorError> {
+        let body = self.create_request(email, password)?;
+        self.send_with_owner_token::<CreateData>(body)
+            .await?
+            .create_user
+            .ok_or_else(|| "no user".into())
+    }
+
     /// Returns the body of a login.
     pub fn login_request(&self, email: &str, password: &str) -> Result<Vec<u8>, FloorError> {
         let password = encrypt(&self.key, password)?;
@@ -114,6 +125,17 @@ impl Floor {
     pub fn update_request(&self, change: Change<'_>) -> Result<Vec<u8>, FloorError> {
         let pool_id = &self.pool_id;
         encoded("UpdateUser", UPDATE_USER, Change { pool_id, ..change })
+    }
+
+    /// Returns the body of a request that creates a user.
+    pub fn create_request(&self, email: &str, password: &str) -> Result<Vec<u8>, FloorError> {
+        let password = encrypt(&self.key, password)?;
+        let variables = CreateVariables {
+            pool_id: &self.pool_id,
+            email,
+            password: &password,
+        };
+        encoded("CreateUser", CREATE_USER, variables)
     }
 
     /// Sends a request with the owner token.

@@ -16,3 +16,6 @@ pub const LIST_USERS: &str = include_str!(concat!(env!("OPERATIONS"), "/list_use
 
 /// Changes a user.
 pub const UPDATE_USER: &str = include_str!(concat!(env!("OPERATIONS"), "/update_user.graphql"));
+
+/// Creates a user.
+pub const CREATE_USER: &str = include_str!(concat!(env!("OPERATIONS"), "/create_user.graphql"));

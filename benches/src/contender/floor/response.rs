@@ -50,7 +50,9 @@ data! {
     /// The data of a page.
     UsersData { users: Page },
     /// The data of a change.
-    UpdateData { update_user: User }
+    UpdateData { update_user: User },
+    /// The data of a new user.
+    CreateData { create_user: User }
 }
 
 /// A page of users.

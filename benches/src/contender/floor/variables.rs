@@ -44,6 +44,14 @@ pub(super) struct PageVariables<'text> {
     pub(super) page_size: i32,
 }
 
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct CreateVariables<'text> {
+    pub(super) pool_id: &'text str,
+    pub(super) email: &'text str,
+    pub(super) password: &'text str,
+}
+
 /// An update of a user. `None` leaves a field unchanged. The client sets the pool.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -28,6 +28,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn operations(output: &Path) -> Result<(), Box<dyn Error>> {
     let compiler = authing_codegen::Compiler::new().inside_authing();
     compiler.compile()?;
+    #[cfg(feature = "v2")]
+    compiler.clone().api("v2").compile()?;
     #[cfg(feature = "__test")]
     {
         println!("cargo::rerun-if-changed=tests/sweep/for_each.rs");
@@ -42,7 +44,11 @@ fn operations(output: &Path) -> Result<(), Box<dyn Error>> {
 fn operations(output: &Path) -> Result<(), Box<dyn Error>> {
     use std::fs;
 
-    for file in ["operations.rs", "types.txt"] {
+    let mut files = vec!["operations.rs", "types.txt"];
+    if cfg!(feature = "v2") {
+        files.extend(["operations_v2.rs", "types_v2.txt"]);
+    }
+    for file in files {
         let compiled = Path::new("generated").join(file);
         println!("cargo::rerun-if-changed={}", compiled.display());
         if !compiled.is_file() {

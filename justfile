@@ -40,6 +40,7 @@ semver *options:
 # Generates the Rust of the operations, and packs the crates
 package:
     mkdir -p generated
-    cargo run -p authing-codegen --features cli -- expand --inside-authing generated
-    cargo check --no-default-features
+    cargo run -p authing-codegen --features cli -- expand --api v1 --inside-authing generated
+    cargo run -p authing-codegen --features cli -- expand --api v2 --inside-authing generated
+    cargo check --no-default-features --features v2
     cargo package --allow-dirty {{ packages }}

@@ -4,7 +4,8 @@
 //! Each operation is a `.graphql` file that is compiled against the schema of the service. A misspelt field, a missing
 //! argument, a password that is not encrypted, or a call with the wrong token is a compile error.
 //!
-//! Authing has several APIs. This crate is for the first one, v1: see [which API to use](guide::which_api).
+//! Authing has several APIs. This crate is for the first one, v1; the feature `v2` sends the operations of the second. See
+//! [which API to use](guide::which_api).
 //!
 //! ```
 //! use authing::{Authing, Error, error::ChallengeKind};
@@ -92,6 +93,7 @@
 //! | `gzip` | on | requests compressed responses |
 //! | `blocking` | off | a `Runtime` that blocks until a call is done, in programs that are not async |
 //! | `test-data` | off | tokens of sessions, claims and errors for unit tests of your code, in the module `test_data` |
+//! | `v2` | off | a client of the API v2 that sends its operations, in the module `v2`; its methods are still missing |
 //! | `verify` | off | verifiers of the tokens of users that send no request to the service, in the module `verify` |
 //!
 //! The crate requires a Tokio runtime, and Rust 1.88. `reqwest`, `serde_json` and `url`, whose types are in signatures, are
@@ -117,6 +119,8 @@ mod secret;
 pub mod test_data;
 mod token;
 mod transport;
+#[cfg(feature = "v2")]
+pub mod v2;
 #[cfg(feature = "verify")]
 pub mod verify;
 
@@ -162,7 +166,7 @@ pub use client::{Authing, AuthingBuilder, Session};
 pub use error::{Error, ErrorCode};
 pub use operation::id;
 pub use operation::{
-    AnyToken, Endpoint, NoToken, Operation, OperationType, OwnerToken, TokenKind, UserToken,
+    AnyToken, Api, Endpoint, NoToken, Operation, OperationType, OwnerToken, TokenKind, UserToken,
     argument::Argument,
 };
 pub use operations::types;

@@ -8,6 +8,7 @@ pub use serde::{
 pub use serde_json;
 
 pub(crate) use crate::call::setters::setters_of_calls_too;
+pub(crate) use crate::operation::service;
 pub use crate::{
     __as_serialized as as_serialized, __graphql_query as graphql_query, __hidden as hidden,
     __leaf as leaf, __object as object, __sent as sent, __setters as setters,
@@ -26,5 +27,12 @@ pub use crate::{
 /// The parts that belong to the API `v1`.
 pub mod v1 {
     pub use super::*;
-    pub use crate::operations::{endpoints, types};
+    pub use crate::operations::{Service, endpoints, types};
+}
+
+/// The parts that belong to the API `v2`.
+#[cfg(feature = "v2")]
+pub mod v2 {
+    pub use super::*;
+    pub use crate::v2::operations::{Service, endpoints, types};
 }

@@ -25,6 +25,7 @@ mod threads;
 mod tls;
 mod translations;
 mod upgrade;
+mod v2;
 mod values;
 mod verify;
 

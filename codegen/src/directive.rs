@@ -22,6 +22,7 @@ macro_rules! client_directives {
 client_directives! {
     CALL = "call",
     ENDPOINT = "endpoint",
+    HEADER = "header",
     POOL_ID = "poolId",
     USER_ID = "userId",
     ENCRYPT = "encrypt",
@@ -102,6 +103,14 @@ pub(crate) fn call(operation: &Operation) -> Option<(&str, Token)> {
 pub(crate) fn endpoint(directives: &DirectiveList) -> Option<(&str, &str)> {
     let text = |name| argument(directives, ENDPOINT, name)?.as_str();
     Some((text("url")?, text("path")?))
+}
+
+/// The names and values of each `@header`.
+pub(crate) fn headers(directives: &DirectiveList) -> impl Iterator<Item = (&str, &str)> {
+    directives.get_all(HEADER).filter_map(|header| {
+        let text = |name| header.specified_argument_by_name(name)?.as_str();
+        Some((text("name")?, text("value")?))
+    })
 }
 
 /// The argument of `@sensitive`: whether the value is a secret. `None` without the directive.

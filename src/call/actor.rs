@@ -1,13 +1,17 @@
 //! Actors make calls: the owner of a pool, or one of its users.
 
-use std::sync::Arc;
+use std::{
+    fmt::{self, Formatter},
+    sync::Arc,
+};
 
 use tokio::time::Instant;
 
 use crate::{
-    Secret, TokenKind,
+    Error, Secret, TokenKind,
+    call::BoxFuture,
     id::{PoolId, UserId},
-    operation::{prepare::Prepare, sealed::Sealed},
+    operation::{Api, prepare::Prepare, sealed::Sealed},
     secret::encryption::PublicKey,
     token::{bearer::Bearer, owner_token::OwnerToken},
     transport::{Transport, options::Options},
@@ -16,6 +20,9 @@ use crate::{
 /// A sender of operations: an [`Authing`](crate::Authing) acts for the owner of the pool, a [`Session`](crate::Session) for a
 /// user.
 pub trait Actor: Clone + Send + Sync + Sealed + 'static {
+    /// The API whose operations it sends.
+    type Api: Api;
+
     /// Returns the parts that a call uses.
     #[doc(hidden)]
     fn caller(&self) -> Caller<'_>;
@@ -75,6 +82,27 @@ pub(crate) struct Pool {
     pub(crate) public_key: PublicKey,
     pub(crate) transport: Transport,
     pub(crate) owner_token: Arc<OwnerToken>,
+    pub(crate) get_owner_token: Exchange,
+}
+
+impl Pool {
+    /// Prints a client of the pool.
+    pub(crate) fn fmt_client(&self, name: &str, formatter: &mut Formatter<'_>) -> fmt::Result {
+        let mut shown = formatter.debug_struct(name);
+        shown.field("pool_id", &self.id);
+        for known in self.transport.urls.endpoints() {
+            shown.field(known.endpoint.setting, &known.url.as_str());
+        }
+        shown.finish_non_exhaustive()
+    }
+}
+
+/// How the secret of a pool is exchanged for its owner token.
+#[derive(Clone, Copy)]
+pub(crate) struct Exchange {
+    /// The name of the operation.
+    pub(crate) operation: &'static str,
+    pub(crate) send: fn(Arc<Pool>) -> BoxFuture<'static, Result<Secret, Error>>,
 }
 
 /// A logged-in user.

@@ -11,11 +11,11 @@ use crate::{
     Error, Secret,
     call::{
         BoxFuture,
-        actor::{Caller, Pool},
+        actor::{Caller, Exchange, Pool},
         run::execute,
     },
     error::{CredentialsError, TransportError, TransportErrorKind},
-    operations::init::GetOwnerToken,
+    operation::GetOwnerToken,
     token::bearer::{Bearer, cleaned},
     transport::{GraphQLRequest, HttpResponse},
 };
@@ -91,7 +91,11 @@ impl Pool {
         operation: &'static str,
         deadline: Instant,
     ) -> Result<Bearer, Error> {
-        let token = self.owner_token.get(|| fetch(Arc::clone(self)));
+        let Exchange {
+            operation: exchange,
+            send,
+        } = self.get_owner_token;
+        let token = self.owner_token.get(exchange, || send(Arc::clone(self)));
         timeout_at(deadline, token).await.unwrap_or_else(|_| {
             let kind = TransportErrorKind::Timeout;
             Err(TransportError::without_source(operation, kind).into())
@@ -99,15 +103,22 @@ impl Pool {
     }
 }
 
+impl Exchange {
+    /// Sends the operation of an API.
+    pub(crate) const fn of<O: GetOwnerToken>() -> Self {
+        Self {
+            operation: O::NAME,
+            send: fetch::<O>,
+        }
+    }
+}
+
 /// Fetches an owner token. Boxed, since it is a call itself, and the types of the calls would contain each other without end.
-fn fetch(pool: Arc<Pool>) -> BoxFuture<'static, Result<Secret, Error>> {
+fn fetch<O: GetOwnerToken>(pool: Arc<Pool>) -> BoxFuture<'static, Result<Secret, Error>> {
     Box::pin(async move {
-        let token = execute(
-            Caller::new(&pool, None),
-            GetOwnerToken::new(pool.secret.clone()),
-        )
-        .await;
-        let token = token.map_err(Error::of_owner_token)?;
+        let operation = O::of(pool.secret.clone());
+        let output = execute(Caller::new(&pool, None), operation).await;
+        let token = output.map(O::token).map_err(Error::of_owner_token)?;
         let token = token.map(|token| cleaned(&token));
         let token = token.filter(|token| !token.expose().is_empty());
         Ok(token.ok_or(CredentialsError { service: None })?)

@@ -24,7 +24,7 @@ mod tests {
     use crate::{
         Argument, Authing, Endpoint, Error, NoToken, Operation, OperationType,
         operation::{prepare::Prepare, sent::Variables},
-        operations::endpoints,
+        operations::{Service, endpoints},
     };
 
     macro_rules! named {
@@ -43,6 +43,7 @@ mod tests {
                 type ResponseData = bool;
                 type Output = ();
                 type Token = NoToken;
+                type Api = Service;
                 const NAME: &'static str = "Named";
                 const QUERY: &'static str = "{ping}";
                 const TYPE: OperationType = OperationType::Query;

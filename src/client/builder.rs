@@ -1,15 +1,16 @@
 //! The settings of a client.
 
-use std::{fmt, fs, path::Path, sync::Arc, time::Duration};
+use std::{fmt, fs, marker::PhantomData, path::Path, sync::Arc, time::Duration};
 
 use tokio::sync::Semaphore;
 
 use crate::{
     Authing, RetryPolicy, Secret,
-    call::actor::Pool,
+    call::actor::{Exchange, Pool},
     error::{Error, InvalidArgument},
     id::PoolId,
-    operations::endpoints,
+    operation::{Api, Endpoint},
+    operations::{Service, endpoints},
     secret::encryption::PublicKey,
     transport::Transport,
     transport::address::Addresses,
@@ -38,7 +39,8 @@ const MAX_RESPONSE_SIZE: usize = 8 * 1024 * 1024;
 /// ```
 #[derive(Clone)]
 #[must_use = "a builder does nothing until `build` is called"]
-pub struct AuthingBuilder {
+pub struct AuthingBuilder<A: Api = Service> {
+    api: PhantomData<A>,
     pool_id: PoolId,
     secret: Secret,
     endpoints: Endpoints,
@@ -60,9 +62,10 @@ enum KeySource {
     Key(PublicKey),
 }
 
-impl AuthingBuilder {
+impl<A: Api> AuthingBuilder<A> {
     pub(crate) fn new(pool_id: PoolId, secret: Secret) -> Self {
         Self {
+            api: PhantomData,
             pool_id,
             secret,
             endpoints: Endpoints::default(),
@@ -92,37 +95,6 @@ impl AuthingBuilder {
     /// ```
     pub fn service_url(mut self, base: impl Into<String>) -> Self {
         self.endpoints.service = Some(base.into());
-        self
-    }
-
-    /// Sets the GraphQL address of the users gateway. Its REST addresses, such as the one that sends text messages, are derived
-    /// from it.
-    pub fn users_url(mut self, url: impl Into<String>) -> Self {
-        self.endpoints
-            .set
-            .insert(endpoints::USERS.setting, url.into());
-        self
-    }
-
-    /// Sets the GraphQL address of the OAuth gateway.
-    pub fn oauth_url(mut self, url: impl Into<String>) -> Self {
-        self.endpoints
-            .set
-            .insert(endpoints::OAUTH.setting, url.into());
-        self
-    }
-
-    /// Sets the host of uploaded pictures. Defaults to that of the public service if both gateways are the public ones. Otherwise
-    /// a call that needs it returns [`Error::InvalidArgument`] until it is set.
-    pub fn cdn_url(mut self, url: impl Into<String>) -> Self {
-        self.endpoints.cdn = Some(url.into());
-        self
-    }
-
-    /// Sets the address that accepts uploads. Defaults to that of the public service if both gateways are the public ones.
-    /// Otherwise a call that needs it returns [`Error::InvalidArgument`] until it is set.
-    pub fn upload_url(mut self, url: impl Into<String>) -> Self {
-        self.endpoints.upload = Some(url.into());
         self
     }
 
@@ -265,21 +237,22 @@ impl AuthingBuilder {
         self
     }
 
-    /// Makes the client. It sends no request; [`Authing::connect`] checks the credentials.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::InvalidArgument`] names the invalid setting, such as an empty pool id or secret, an address without a host, or a
-    /// malformed key, or the environment variable of a proxy that cannot be used. [`Error::Transport`] if the HTTP client cannot
-    /// be set up, for example without the system's certificates.
-    pub fn build(self) -> Result<Authing, Error> {
-        self.built().map_err(|error| match error {
+    /// Sets the address of an endpoint.
+    pub(crate) fn endpoint_url(mut self, endpoint: Endpoint, url: String) -> Self {
+        self.endpoints.set.insert(endpoint.setting, url);
+        self
+    }
+
+    /// Makes the pool of a client.
+    pub(crate) fn pool(self) -> Result<Pool, Error> {
+        let built = self.built();
+        built.map_err(|error| match error {
             Error::InvalidArgument(error) => error.of_setting().into(),
             other => other,
         })
     }
 
-    fn built(self) -> Result<Authing, Error> {
+    fn built(self) -> Result<Pool, Error> {
         InvalidArgument::require("pool_id", self.pool_id.as_str())?;
         InvalidArgument::require("secret", self.secret.expose())?;
         let public_key = match &self.public_key {
@@ -298,7 +271,9 @@ impl AuthingBuilder {
             proxies,
         };
         let transport = Transport {
-            urls: self.endpoints.urls(endpoints::ALL, &addresses)?,
+            urls: self
+                .endpoints
+                .urls(A::ENDPOINTS, &self.pool_id, &addresses)?,
             timeout: self.timeout,
             max_response_size: self.max_response_size,
             retry: self.retry,
@@ -310,18 +285,57 @@ impl AuthingBuilder {
             },
             addresses,
         };
-        Ok(Authing(Arc::new(Pool {
+        Ok(Pool {
             id: self.pool_id,
             secret: self.secret,
             public_key,
             transport,
             owner_token: Arc::default(),
-        })))
+            get_owner_token: Exchange::of::<A::GetOwnerToken>(),
+        })
+    }
+}
+
+impl AuthingBuilder {
+    /// Sets the GraphQL address of the users gateway. Its REST addresses, such as the one that sends text messages, are derived
+    /// from it.
+    pub fn users_url(self, url: impl Into<String>) -> Self {
+        self.endpoint_url(endpoints::USERS, url.into())
+    }
+
+    /// Sets the GraphQL address of the OAuth gateway.
+    pub fn oauth_url(self, url: impl Into<String>) -> Self {
+        self.endpoint_url(endpoints::OAUTH, url.into())
+    }
+
+    /// Sets the host of uploaded pictures. Defaults to that of the public service if both gateways are the public ones. Otherwise
+    /// a call that needs it returns [`Error::InvalidArgument`] until it is set.
+    pub fn cdn_url(mut self, url: impl Into<String>) -> Self {
+        self.endpoints.cdn = Some(url.into());
+        self
+    }
+
+    /// Sets the address that accepts uploads. Defaults to that of the public service if both gateways are the public ones.
+    /// Otherwise a call that needs it returns [`Error::InvalidArgument`] until it is set.
+    pub fn upload_url(mut self, url: impl Into<String>) -> Self {
+        self.endpoints.upload = Some(url.into());
+        self
+    }
+
+    /// Makes the client. It sends no request; [`Authing::connect`] checks the credentials.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidArgument`] names the invalid setting, such as an empty pool id or secret, an address without a host, or a
+    /// malformed key, or the environment variable of a proxy that cannot be used. [`Error::Transport`] if the HTTP client cannot
+    /// be set up, for example without the system's certificates.
+    pub fn build(self) -> Result<Authing, Error> {
+        Ok(Authing(Arc::new(self.pool()?)))
     }
 }
 
 /// The settings are not checked yet: an address may carry credentials, and a public key may be a private one by mistake.
-impl fmt::Debug for AuthingBuilder {
+impl<A: Api> fmt::Debug for AuthingBuilder<A> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("AuthingBuilder")

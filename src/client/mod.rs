@@ -13,10 +13,9 @@ use crate::{
     Call, Error, Operation, Secret,
     call::actor::{Actor, Authorized, Caller, Pool},
     id::PoolId,
-    operation::sealed::Sealed,
-    operations::init::GetOwnerToken,
+    operation::{GetOwnerToken, sealed::Sealed},
+    operations::{Service, init},
     secret::encryption::PublicKey,
-    transport::Transport,
 };
 
 /// A client of one user pool, which acts for the owner of the pool.
@@ -91,7 +90,8 @@ impl Authing {
     #[doc(alias = "getAccessTokenByAppSecret")]
     pub async fn connect(&self) -> Result<(), Error> {
         let deadline = self.caller().deadline();
-        self.0.owner_token(GetOwnerToken::NAME, deadline).await?;
+        let operation = self.0.get_owner_token.operation;
+        self.0.owner_token(operation, deadline).await?;
         Ok(())
     }
 
@@ -153,21 +153,34 @@ impl Authing {
     /// assert!(lea.is_some());
     /// # Ok(()) });
     /// ```
-    pub fn send<O: Operation>(&self, operation: O) -> Call<Self, O>
+    pub fn send<O: Operation<Api = Service>>(&self, operation: O) -> Call<Self, O>
     where
         Self: Authorized<O::Token>,
     {
         Call::new(self.clone(), operation)
     }
 
-    pub(crate) fn transport(&self) -> &Transport {
+    #[cfg(feature = "verify")]
+    pub(crate) fn transport(&self) -> &crate::transport::Transport {
         &self.0.transport
+    }
+}
+
+impl GetOwnerToken for init::GetOwnerToken {
+    fn of(secret: Secret) -> Self {
+        Self::new(secret)
+    }
+
+    fn token(output: Option<Secret>) -> Option<Secret> {
+        output
     }
 }
 
 impl Sealed for Authing {}
 
 impl Actor for Authing {
+    type Api = Service;
+
     fn caller(&self) -> Caller<'_> {
         Caller::new(&self.0, None)
     }
@@ -179,11 +192,6 @@ impl Authorized<crate::AnyToken> for Authing {}
 
 impl fmt::Debug for Authing {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut shown = formatter.debug_struct("Authing");
-        shown.field("pool_id", &self.0.id);
-        for (endpoint, url) in self.transport().urls.endpoints() {
-            shown.field(endpoint.setting, &url.as_str());
-        }
-        shown.finish_non_exhaustive()
+        self.0.fmt_client("Authing", formatter)
     }
 }

@@ -28,15 +28,15 @@ use crate::{
 /// # Ok(()) });
 /// ```
 #[derive(Clone)]
-pub struct Session(Arc<Inner>);
+pub struct Session<C: Actor = Authing>(Arc<Inner<C>>);
 
-struct Inner {
-    authing: Authing,
+struct Inner<C> {
+    authing: C,
     user: User,
 }
 
-impl Session {
-    pub(crate) fn restored(authing: Authing, token: &Secret) -> Result<Self, Error> {
+impl<C: Actor> Session<C> {
+    pub(crate) fn restored(authing: C, token: &Secret) -> Result<Self, Error> {
         let token = cleaned(token);
         let claims = UnverifiedClaims::of(token.expose());
         let hint = "give the token that a login returned";
@@ -44,7 +44,7 @@ impl Session {
         let user_id = claims
             .and_then(|claims| claims.user_id)
             .ok_or_else(refused)?;
-        if authing.0.owner_token.is_owner(&user_id) {
+        if authing.caller().pool.owner_token.is_owner(&user_id) {
             let reason = "is the token of the pool's owner";
             let hint = "give the token that a login returned, or act as the owner with `Authing`";
             return Err(InvalidArgument::new("token", reason, hint).into());
@@ -56,7 +56,7 @@ impl Session {
 
     /// Makes the session of a user who has just logged in with `O`.
     pub(crate) fn logged_in<O: Operation>(
-        authing: &Authing,
+        authing: &C,
         token: Option<Secret>,
         user_id: UserId,
     ) -> Result<Self, Error> {
@@ -67,7 +67,7 @@ impl Session {
         Ok(Self::new(authing.clone(), user_id, Bearer::new(token)))
     }
 
-    fn new(authing: Authing, id: UserId, token: Bearer) -> Self {
+    fn new(authing: C, id: UserId, token: Bearer) -> Self {
         let user = User { id, token };
         Self(Arc::new(Inner { authing, user }))
     }
@@ -116,7 +116,7 @@ impl Session {
     /// assert_eq!(users.total, Some(1));
     /// # Ok(()) });
     /// ```
-    pub fn authing(&self) -> &Authing {
+    pub fn authing(&self) -> &C {
         &self.0.authing
     }
 
@@ -133,7 +133,7 @@ impl Session {
     /// assert_eq!(status.status, Some(true));
     /// # Ok(()) });
     /// ```
-    pub fn send<O: Operation>(&self, operation: O) -> Call<Self, O>
+    pub fn send<O: Operation<Api = C::Api>>(&self, operation: O) -> Call<Self, O>
     where
         Self: Authorized<O::Token>,
     {
@@ -141,24 +141,26 @@ impl Session {
     }
 }
 
-impl Sealed for Session {}
+impl<C: Actor> Sealed for Session<C> {}
 
-impl Actor for Session {
+impl<C: Actor> Actor for Session<C> {
+    type Api = C::Api;
+
     fn caller(&self) -> Caller<'_> {
-        Caller::new(&self.0.authing.0, Some(&self.0.user))
+        Caller::new(self.0.authing.caller().pool, Some(&self.0.user))
     }
 }
 
-impl Authorized<crate::NoToken> for Session {}
-impl Authorized<crate::UserToken> for Session {}
-impl Authorized<crate::AnyToken> for Session {}
+impl<C: Actor> Authorized<crate::NoToken> for Session<C> {}
+impl<C: Actor> Authorized<crate::UserToken> for Session<C> {}
+impl<C: Actor> Authorized<crate::AnyToken> for Session<C> {}
 
-impl fmt::Debug for Session {
+impl<C: Actor> fmt::Debug for Session<C> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Session")
             .field("user_id", &self.0.user.id)
-            .field("pool_id", &self.0.authing.pool_id())
+            .field("pool_id", &self.caller().pool.id)
             .finish_non_exhaustive()
     }
 }

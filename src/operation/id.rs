@@ -94,6 +94,14 @@ macro_rules! ids {
     )*};
 }
 
+#[cfg(feature = "v2")]
+ids! {
+    /// The id of a node of an organisation.
+    NodeId
+    /// The id of a function of the pipeline.
+    FunctionId
+}
+
 ids! {
     /// The id of a user.
     UserId

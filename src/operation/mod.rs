@@ -10,7 +10,7 @@ pub(crate) mod sent;
 use serde::de::DeserializeOwned;
 
 use self::{data::Value, prepare::Prepare, sent::Variables};
-use crate::error::Error;
+use crate::{Secret, error::Error};
 
 /// An operation of the schema with its arguments. The type is made from a `.graphql` file.
 ///
@@ -25,6 +25,8 @@ pub trait Operation: Clone + Send + Sync + 'static {
     type Output: Send;
     /// The kind of token that the call carries.
     type Token: TokenKind;
+    /// The API that has the operation.
+    type Api: Api;
     /// The operation's name in GraphQL.
     const NAME: &'static str;
     /// The GraphQL document that is sent.
@@ -98,7 +100,43 @@ pub struct Endpoint {
     pub url: &'static str,
     /// The path below [`AuthingBuilder::service_url`](crate::AuthingBuilder::service_url).
     pub path: &'static str,
+    /// The names of headers of all requests, and their values with `{poolId}` and `{version}` in them.
+    pub headers: &'static [(&'static str, &'static str)],
 }
+
+/// An API of the service, as a type: [`operations::Service`](crate::operations::Service) and others. Implemented by generated code
+/// only.
+pub trait Api: sealed::Sealed + Clone + Send + Sync + 'static {
+    /// The endpoints of the API.
+    const ENDPOINTS: &'static [Endpoint];
+    /// The operation that exchanges the secret of a pool for its owner token.
+    #[doc(hidden)]
+    type GetOwnerToken: GetOwnerToken;
+}
+
+/// An operation that exchanges the secret of a pool for its owner token.
+#[doc(hidden)]
+pub trait GetOwnerToken: Operation<Token = NoToken> {
+    /// Creates the operation.
+    fn of(secret: Secret) -> Self;
+
+    /// Returns the token in the output; `None` if the service returned none.
+    fn token(output: Self::Output) -> Option<Secret>;
+}
+
+/// Makes a generated type an API.
+macro_rules! service {
+    ($name:ident) => {
+        impl crate::operation::sealed::Sealed for $name {}
+
+        impl crate::Api for $name {
+            const ENDPOINTS: &'static [crate::Endpoint] = endpoints::ALL;
+            type GetOwnerToken = init::GetOwnerToken;
+        }
+    };
+}
+
+pub(crate) use service;
 
 /// The kinds of tokens that calls carry, as types: [`NoToken`], [`OwnerToken`], [`UserToken`] and [`AnyToken`].
 pub trait TokenKind: sealed::Sealed + Send + Sync + 'static {

@@ -8,10 +8,9 @@ use std::{
 use tokio::time::Instant;
 
 use crate::{
-    Operation, Secret,
+    Secret,
     error::{CredentialsError, Error, TransportError, TransportErrorKind},
     id::UserId,
-    operations::init::GetOwnerToken,
     token::bearer::Bearer,
     token::shared::Shared,
     token::unverified::UnverifiedClaims,
@@ -102,8 +101,12 @@ pub(crate) fn keeps(token: &Secret) -> bool {
 }
 
 impl OwnerToken {
-    /// Returns the token. Fetches it with `fetch` if a fresh one is missing. Concurrent callers share the request and its result.
-    pub(crate) async fn get<F>(self: &Arc<Self>, fetch: impl FnOnce() -> F) -> Result<Bearer, Error>
+    /// Returns the token. Fetches it by `fetch`, which sends the operation, if a fresh one is missing. Concurrent callers share the request and its result.
+    pub(crate) async fn get<F>(
+        self: &Arc<Self>,
+        operation: &'static str,
+        fetch: impl FnOnce() -> F,
+    ) -> Result<Bearer, Error>
     where
         F: Future<Output = Result<Secret, Error>> + Send + 'static,
     {
@@ -121,7 +124,6 @@ impl OwnerToken {
             })
         };
         fetched.await.unwrap_or_else(|| {
-            let operation = <GetOwnerToken as Operation>::NAME;
             let kind = TransportErrorKind::Interrupted;
             Err(TransportError::without_source(operation, kind).into())
         })
@@ -237,7 +239,7 @@ mod tests {
     async fn asks(held: &Arc<OwnerToken>, response: Result<Secret, Error>) -> bool {
         let mut made_request = false;
         let _either = held
-            .get(|| {
+            .get("GetOwnerToken", || {
                 made_request = true;
                 async { response }
             })
@@ -323,7 +325,7 @@ mod tests {
     async fn waiters_use_a_token_without_life_once() {
         let (held, requests) = (Arc::<OwnerToken>::default(), Arc::default());
         let lifeless = token(r#"{"iat":5,"exp":5}"#);
-        let call = || held.get(|| slow(&requests, &lifeless));
+        let call = || held.get("GetOwnerToken", || slow(&requests, &lifeless));
         let started = Instant::now();
         for outcome in join_all((0..20).map(|_| call())).await {
             outcome.unwrap();
@@ -343,7 +345,7 @@ mod tests {
     async fn callers_that_give_up_do_not_end_the_request() {
         let (held, requests) = (Arc::<OwnerToken>::default(), Arc::default());
         let token = token("{}");
-        let call = || held.get(|| slow(&requests, &token));
+        let call = || held.get("GetOwnerToken", || slow(&requests, &token));
         let patience = Duration::from_millis(300);
         for is_in_time in [false, false, false, true] {
             let outcome = timeout(patience, call()).await;
@@ -357,7 +359,7 @@ mod tests {
     async fn callers_that_are_not_polled_do_not_block_others() {
         let (held, requests) = (Arc::<OwnerToken>::default(), Arc::default());
         let token = token("{}");
-        let call = || Box::pin(held.get(|| slow(&requests, &token)));
+        let call = || Box::pin(held.get("GetOwnerToken", || slow(&requests, &token)));
         let mut kept = [call(), call(), call()];
         for call in &mut kept {
             assert!(futures_util::poll!(call).is_pending());
@@ -379,7 +381,7 @@ mod tests {
                 .start_paused(true)
                 .build()
                 .unwrap();
-            let mut call = Box::pin(held.get(|| slow(&requests, &token)));
+            let mut call = Box::pin(held.get("GetOwnerToken", || slow(&requests, &token)));
             runtime.block_on(async {
                 assert!(futures_util::poll!(&mut call).is_pending());
                 if is_last {
@@ -393,7 +395,11 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_service_that_rejects_every_token_is_asked_for_one_now_and_then() {
         let held = Arc::<OwnerToken>::default();
-        let fetched = async || held.get(|| async { Ok(token("{}")) }).await.unwrap();
+        let fetched = async || {
+            held.get("GetOwnerToken", || async { Ok(token("{}")) })
+                .await
+                .unwrap()
+        };
         assert!(held.reject(&fetched().await));
         for seconds in [1, 2, 4, 8, 10, 10] {
             let token = fetched().await;

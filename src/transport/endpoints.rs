@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use url::Url;
 
 use crate::{
     error::InvalidArgument,
+    id::PoolId,
     operation::Endpoint,
     transport::address::{Addresses, WHOLE},
 };
@@ -26,26 +28,31 @@ pub(crate) struct Endpoints {
 
 /// The addresses for requests.
 pub(crate) struct Urls {
-    endpoints: Vec<(Endpoint, Url)>,
+    endpoints: Vec<Address>,
     /// The host of uploaded pictures and the address for uploads; `None` if unknown.
     cdn: Option<Url>,
     upload: Option<Url>,
 }
 
+/// The address of an endpoint, and the headers of all requests to it.
+pub(crate) struct Address {
+    pub(crate) endpoint: Endpoint,
+    pub(crate) url: Url,
+    pub(crate) headers: HeaderMap,
+}
+
 impl Urls {
     /// Returns the address of an endpoint of the client's API.
-    pub(crate) fn endpoint(&self, endpoint: Endpoint) -> Result<&Url, InvalidArgument> {
+    pub(crate) fn endpoint(&self, endpoint: Endpoint) -> Result<&Address, InvalidArgument> {
         let mut endpoints = self.endpoints.iter();
-        let found = endpoints.find(|(known, _)| *known == endpoint);
+        let found = endpoints.find(|known| known.endpoint == endpoint);
         let reason = "is of an API that this client does not have";
         let hint = "send it with a client of its API";
-        found
-            .map(|(_, url)| url)
-            .ok_or_else(|| InvalidArgument::new("operation", reason, hint))
+        found.ok_or_else(|| InvalidArgument::new("operation", reason, hint))
     }
 
-    /// Yields the endpoints and their addresses.
-    pub(crate) fn endpoints(&self) -> impl Iterator<Item = &(Endpoint, Url)> {
+    /// Yields the addresses of all endpoints.
+    pub(crate) fn endpoints(&self) -> impl Iterator<Item = &Address> {
         self.endpoints.iter()
     }
 
@@ -63,6 +70,7 @@ impl Endpoints {
     pub(crate) fn urls(
         &self,
         endpoints: &[Endpoint],
+        pool_id: &PoolId,
         addresses: &Addresses,
     ) -> Result<Urls, InvalidArgument> {
         let service = self.service.as_deref();
@@ -84,13 +92,17 @@ impl Endpoints {
             // REST addresses are derived from the path of an endpoint.
             let url = url.filter(|url| !url.path().trim_matches('/').is_empty());
             let url = url.ok_or_else(|| InvalidArgument::new(setting, "has no path", WHOLE))?;
-            Ok((*endpoint, url))
+            Ok(Address {
+                endpoint: *endpoint,
+                url,
+                headers: headers(endpoint, pool_id)?,
+            })
         };
         let endpoints = endpoints.iter().map(endpoint);
         let endpoints: Vec<_> = endpoints.collect::<Result<_, InvalidArgument>>()?;
         // Pictures of another service's users must not be sent to the public hosts.
         let mut all = endpoints.iter();
-        let is_public = all.all(|(endpoint, url)| url.as_str() == endpoint.url);
+        let is_public = all.all(|known| known.url.as_str() == known.endpoint.url);
         let (cdn, upload) = (self.cdn.as_ref(), self.upload.as_ref());
         Ok(Urls {
             cdn: address("cdn_url", cdn, "cdn", is_public.then_some(CDN))?,
@@ -108,6 +120,19 @@ fn required<'url>(
     let reason = "is not set, and the client does not use the public service";
     let hint = "set it, or all addresses with `service_url`";
     address.ok_or_else(|| InvalidArgument::new(setting, reason, hint).of_setting())
+}
+
+/// Returns the headers of all requests to an endpoint.
+fn headers(endpoint: &Endpoint, pool_id: &PoolId) -> Result<HeaderMap, InvalidArgument> {
+    let headers = endpoint.headers.iter().map(|(name, value)| {
+        let value = value.replace("{poolId}", pool_id.as_str());
+        let value = value.replace("{version}", env!("CARGO_PKG_VERSION"));
+        let reason = "has characters that no header can carry";
+        let refused = |_| InvalidArgument::new("pool_id", reason, "give the id of the user pool");
+        let value = HeaderValue::try_from(value).map_err(refused)?;
+        Ok((HeaderName::from_static(name), value))
+    });
+    headers.collect()
 }
 
 /// Appends a path to an address.

@@ -132,8 +132,9 @@ impl Transport {
         let token = token.map(Bearer::header).transpose()?;
         let address = self.urls.endpoint(request.endpoint)?;
         let attempt = |timeout| {
-            let mut sent = Request::new(Method::POST, address.clone());
+            let mut sent = Request::new(Method::POST, address.url.clone());
             let headers = sent.headers_mut();
+            headers.clone_from(&address.headers);
             for (name, value) in &request.options.headers {
                 headers.insert(name, value.clone());
             }
@@ -164,7 +165,7 @@ impl Transport {
         path: &[&str],
         deadline: Instant,
     ) -> Result<HttpResponse, Error> {
-        let url = rest_url(self.urls.endpoint(endpoint)?, path);
+        let url = rest_url(&self.urls.endpoint(endpoint)?.url, path);
         self.get(call, url, deadline).await
     }
 

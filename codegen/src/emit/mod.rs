@@ -87,12 +87,12 @@ fn endpoints(plan: &Plan, destination: Destination) -> String {
         return String::new();
     }
     let constants = plan.endpoints.iter().map(|endpoint| {
-        let Endpoint { key, url, path, .. } = endpoint;
+        let Endpoint { key, url, path, headers, .. } = endpoint;
         let description = endpoint.description.as_deref().unwrap_or(key);
         let documentation = layout::doc(&markdown::block(description));
         let name = key.to_lowercase();
         format!(
-            "{documentation}pub const {key}: runtime::Endpoint = runtime::Endpoint {{ name: {name:?}, setting: \"{name}_url\", url: {url:?}, path: {path:?} }};\n"
+            "{documentation}pub const {key}: runtime::Endpoint = runtime::Endpoint {{ name: {name:?}, setting: \"{name}_url\", url: {url:?}, path: {path:?}, headers: &{headers:?} }};\n"
         )
     });
     let keys: Vec<_> = plan
@@ -104,11 +104,19 @@ fn endpoints(plan: &Plan, destination: Destination) -> String {
         "/// All endpoints of the API.\npub const ALL: &[runtime::Endpoint] = &[{}];\n",
         keys.join(", ")
     );
-    layout::module(
+    let module = layout::module(
         "/// The endpoints of the API: the addresses that accept operations.\n",
         "endpoints",
         blocks(constants.chain([all])),
-    )
+    );
+    let service = "\
+/// The API of these operations.
+#[derive(Clone, Copy, Debug)]
+pub struct Service;
+
+runtime::service!(Service);
+";
+    blocks([module, service.to_owned()])
 }
 
 /// Writes the module of shared types.

@@ -126,6 +126,7 @@ impl runtime::Operation for {name} {{
     type ResponseData = {module}::ResponseData;
     type Output = {output};
     type Token = runtime::{token};
+    type Api = runtime::Service;
     const NAME: &'static str = {key:?};
     const QUERY: &'static str = {query:?};
     const TYPE: runtime::OperationType = runtime::OperationType::{kind:?};

@@ -14,7 +14,7 @@ use super::{
     condition::Condition, selection::Shaper, sent::sent, size::TotalSize,
 };
 use crate::{
-    directive::{call, endpoint, sensitive},
+    directive::{call, endpoint, headers, sensitive},
     names,
     parse::{QueryFile, Report},
     validate::Validated,
@@ -78,6 +78,9 @@ fn endpoints(validated: &Validated) -> Vec<Endpoint> {
             description: value.description.as_deref().map(str::to_owned),
             url: url.to_owned(),
             path: path.to_owned(),
+            headers: headers(&value.directives)
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect(),
         })
     })
     .collect()

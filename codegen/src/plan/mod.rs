@@ -50,6 +50,8 @@ pub struct Endpoint {
     pub url: String,
     /// The path below the address of another service.
     pub path: String,
+    /// The names and values of the headers of all requests.
+    pub headers: Vec<(String, String)>,
 }
 
 /// A GraphQL item and its Rust item.

@@ -84,16 +84,18 @@ impl Planner<'_> {
         let by = acknowledged_by(&marked.directives);
         let done = field(by.unwrap_or("status"), Value::Boolean).cloned();
         let message = field("message", Value::Text);
-        let is_whole = match by {
-            Some(_) => done.is_some() && message.is_some(),
-            None => {
-                let schema = &self.validated.parsed.schema;
-                let ty = marked.ty().inner_named_type();
-                let has_status = schema.type_field(ty, "status").is_ok();
-                let is_status = done.is_some() || !has_status;
-                is_status && message.is_some() && field("code", Value::Integer).is_some()
-            }
+        let schema = &self.validated.parsed.schema;
+        let has_status = || {
+            let ty = marked.ty().inner_named_type();
+            schema.type_field(ty, "status").is_ok()
         };
+        let is_whole = message.is_some()
+            && match by {
+                Some(_) => done.is_some(),
+                None => {
+                    field("code", Value::Integer).is_some() && (done.is_some() || !has_status())
+                }
+            };
         if !is_whole {
             let place = location(&marked.directives, ACKNOWLEDGEMENT);
             let (fields, help) = match by {

@@ -1,6 +1,6 @@
 //! Calls with invalid arguments, which fail before a request is sent, and calls with `@acknowledgement`.
 
-use authing::{Argument, Error, ErrorCode, Operation};
+use authing::{Argument, Error, ErrorCode, Operation, operations::Service};
 use authing_codegen_downstream::operations::{
     self as made,
     types::{Label, Order, Parcel},
@@ -62,7 +62,7 @@ async fn empty_strings_in_lists_are_rejected() {
 /// Asserts that the operation is rejected because of the argument, before a request is sent.
 async fn assert_rejected<O>(argument: &str, operation: O)
 where
-    O: Operation<Token = authing::NoToken, Output: std::fmt::Debug>,
+    O: Operation<Token = authing::NoToken, Api = Service, Output: std::fmt::Debug>,
 {
     let exchanged = exchange(operation, json!({})).await;
     assert!(exchanged.sent.is_null());

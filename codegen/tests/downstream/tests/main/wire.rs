@@ -1,6 +1,6 @@
 //! A service that records one request and returns a fixed response.
 
-use authing::{Authing, Operation};
+use authing::{Authing, Operation, operations::Service};
 use serde_json::{Value, json};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -26,7 +26,7 @@ impl<T> Exchange<T> {
 }
 
 /// Sends an operation to a service that responds with `data`.
-pub(crate) async fn exchange<O: Operation<Token = authing::NoToken>>(
+pub(crate) async fn exchange<O: Operation<Token = authing::NoToken, Api = Service>>(
     operation: O,
     data: Value,
 ) -> Exchange<O::Output> {

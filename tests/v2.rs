@@ -23,7 +23,7 @@ fn token(of: &str) -> String {
 }
 
 /// A user as the service returns it, with the fields that are never null.
-fn user(token: Option<String>) -> Value {
+fn user(token: Option<&str>) -> Value {
     json!({ "id": "lea", "arn": "arn:cn:authing:pool:user:lea", "userPoolId": "pool", "token": token })
 }
 
@@ -53,7 +53,7 @@ fn server() -> (Server, Arc<Mutex<Vec<Seen>>>) {
         let data = match operation.as_str() {
             "GetOwnerToken" => json!({ "accessToken": { "accessToken": token("owner") } }),
             "GetUser" => json!({ "user": user(None) }),
-            "LoginByEmail" => json!({ "loginByEmail": user(Some(token("lea"))) }),
+            "LoginByEmail" => json!({ "loginByEmail": user(Some(&token("lea"))) }),
             "BindEmail" => json!({ "bindEmail": user(None) }),
             other => panic!("{other} was not expected"),
         };

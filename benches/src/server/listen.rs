@@ -186,6 +186,21 @@ mod tests {
         assert!(!accepts("identity") && !accepts("br") && !accepts_gzip(&HeaderMap::new()));
     }
 
+    #[tokio::test]
+    async fn only_a_server_with_gzip_compresses() {
+        let client = reqwest::Client::builder().no_gzip().build().unwrap();
+        for gzip in [false, true] {
+            let addresses = start(200, gzip).await.unwrap();
+            let request = client
+                .post(addresses.http)
+                .header(header::ACCEPT_ENCODING, "gzip")
+                .body(r#"{"query":"{users(","variables":{"count":200}}"#);
+            let response = request.send().await.unwrap();
+            let headers = response.headers();
+            assert_eq!(headers.contains_key(header::CONTENT_ENCODING), gzip);
+        }
+    }
+
     #[test]
     fn only_compressed_responses_have_an_encoding() {
         let body = Body::new("user ".repeat(1000));

@@ -51,6 +51,8 @@ pub(crate) enum Section {
     CallsHttp,
     /// One call at a time, with TLS.
     CallsTls,
+    /// A page with and without compression.
+    Compression,
     /// Concurrent calls.
     InFlight,
     /// All users of a pool, page by page.
@@ -73,10 +75,11 @@ pub(crate) enum Section {
 
 impl Section {
     /// The sections that are measured by default, in the order of the document.
-    pub(crate) const CALLS: [Self; 11] = [
+    pub(crate) const CALLS: [Self; 12] = [
         Self::Machine,
         Self::CallsHttp,
         Self::CallsTls,
+        Self::Compression,
         Self::InFlight,
         Self::Stream,
         Self::Cold,
@@ -104,6 +107,9 @@ pub(crate) enum Command {
     Serve {
         /// The number of users in the pool.
         users: usize,
+        /// Compresses responses for clients that accept gzip.
+        #[arg(long)]
+        gzip: bool,
     },
     /// Makes calls without a network, for a profiler.
     #[command(hide = true)]

@@ -19,7 +19,7 @@ pub fn run() -> Outcome<()> {
     match arguments.command {
         None => measure_calls(&arguments.choice),
         Some(Command::Builds) => measure_builds(&arguments.choice),
-        Some(Command::Serve { users }) => server::serve(users),
+        Some(Command::Serve { users, gzip }) => server::serve(users, gzip),
         Some(Command::Share {
             contender,
             work,

@@ -23,9 +23,18 @@ impl Target {
 
     /// Formats the target, and whether a figure meets it.
     pub(crate) fn verdict(self, value: f64) -> String {
-        let verdict = if self.is_met(value) { "met" } else { "missed" };
-        format!("{self}: {verdict}")
+        format!("{self}: {}", word(self.is_met(value)))
     }
+
+    /// Formats two targets, and whether their figures meet both.
+    pub(crate) fn both((one, value): (Self, f64), (other, other_value): (Self, f64)) -> String {
+        let verdict = word(one.is_met(value) && other.is_met(other_value));
+        format!("{one} and {other}: {verdict}")
+    }
+}
+
+fn word(is_met: bool) -> &'static str {
+    if is_met { "met" } else { "missed" }
 }
 
 impl fmt::Display for Target {
@@ -47,6 +56,15 @@ mod tests {
         assert!(!Target::AtMost(1.02).is_met(1.021));
         assert!(Target::AtLeast(0.98).is_met(0.98));
         assert!(!Target::AtLeast(0.98).is_met(0.979));
+    }
+
+    #[test]
+    fn one_missed_target_of_two_is_missed() {
+        let both =
+            |one, other| Target::both((Target::AtMost(1.05), one), (Target::AtMost(18.4), other));
+        assert_eq!(both(1.05, 18.4), "≤ 1.05 and ≤ 18.4: met");
+        assert_eq!(both(1.06, 18.4), "≤ 1.05 and ≤ 18.4: missed");
+        assert_eq!(both(1.05, 18.5), "≤ 1.05 and ≤ 18.4: missed");
     }
 
     #[test]

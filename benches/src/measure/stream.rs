@@ -25,11 +25,11 @@ pub(crate) struct Read {
 }
 
 impl Read {
-    /// Returns the largest ratio of memory at a later tenth to memory after the first.
-    pub(crate) fn growth(&self) -> Option<f64> {
-        let (first, later) = self.resident.split_first()?;
-        let largest = later.iter().copied().reduce(f64::max)?;
-        Some(largest / first)
+    /// Returns the ratio of the largest memory after this many tenths to the largest until then.
+    pub(crate) fn growth(&self, tenths: usize) -> Option<f64> {
+        let (first, later) = self.resident.split_at_checked(tenths)?;
+        let largest = |resident: &[f64]| resident.iter().copied().reduce(f64::max);
+        Some(largest(later)? / largest(first)?)
     }
 }
 
@@ -110,13 +110,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn growth_is_counted_from_the_first_tenth() {
+    fn growth_is_counted_from_the_largest_memory_before() {
         let read = |resident: &[f64]| Read {
             seconds: 1.0,
             resident: resident.to_vec(),
             peak: None,
         };
-        assert_eq!(read(&[100.0, 90.0, 105.0, 101.0]).growth(), Some(1.05));
-        assert_eq!(read(&[]).growth(), None);
+        let grown = read(&[100.0, 90.0, 105.0, 84.0]);
+        assert_eq!(grown.growth(1), Some(1.05));
+        assert_eq!(grown.growth(3), Some(0.8));
+        assert_eq!(read(&[]).growth(1), None);
     }
 }

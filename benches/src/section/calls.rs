@@ -61,8 +61,8 @@ pub(super) fn text(setup: &Setup<'_>, service: &Service, targets: Targets) -> Ou
             calls: setup.choice.calls(turn(work)),
         };
         let calls = calls::measure(&mut callers, work, effort)?;
-        for series in &calls.wall {
-            table.row(row(work, &calls, series, targets));
+        for (series, times) in calls.wall.iter().zip(cells(&calls)) {
+            table.row(row(work, &calls.wall, series, times, targets));
         }
     }
     Ok(format!("{table}{}", setup.skipped_sdks()))
@@ -84,23 +84,31 @@ pub(super) fn callers<'setup>(
     Ok(callers)
 }
 
-fn row(work: Work, calls: &Calls, series: &Series, targets: Targets) -> [String; 8] {
-    let (_, [median, spread]) = to_floor(&calls.wall, series);
-    let [taken, taken_spread] = median_and_ends(series.spread(), |taken| number(taken / 1000.0));
-    let processor = of(&calls.processor, series.contender);
-    let processor = processor.and_then(|series| to_floor(&calls.processor, series).0);
-    [
-        work.name().to_owned(),
-        series.contender.to_string(),
-        taken,
-        taken_spread,
-        median,
-        spread,
-        cell(processor, ratio),
-        cell(target(work, &calls.wall, series, targets), |verdict| {
-            verdict
-        }),
-    ]
+/// Returns the cells of each contender's times: in microseconds, and as ratios to the floor.
+pub(super) fn cells(calls: &Calls) -> impl Iterator<Item = [String; 5]> {
+    let series = calls.wall.iter().zip(&calls.processor);
+    series.map(|(wall, processor)| {
+        let micros = |taken| number(taken / 1000.0);
+        let [taken, taken_spread] = median_and_ends(wall.spread(), micros);
+        let (_, [median, spread]) = to_floor(&calls.wall, wall);
+        let (processor, _) = to_floor(&calls.processor, processor);
+        let processor = cell(processor, ratio);
+        [taken, taken_spread, median, spread, processor]
+    })
+}
+
+fn row(
+    work: Work,
+    all: &[Series],
+    series: &Series,
+    times: [String; 5],
+    targets: Targets,
+) -> Vec<String> {
+    let mut row = vec![work.name().to_owned(), series.contender.to_string()];
+    row.extend(times);
+    let target = target(work, all, series, targets);
+    row.push(cell(target, |verdict| verdict));
+    row
 }
 
 fn target(work: Work, all: &[Series], series: &Series, targets: Targets) -> Option<String> {

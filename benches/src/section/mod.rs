@@ -4,6 +4,7 @@ mod allocations;
 mod builds;
 mod calls;
 mod cold;
+mod compression;
 mod in_flight;
 mod instructions;
 mod machine;
@@ -32,6 +33,7 @@ pub(crate) fn calls(setup: &Setup<'_>, section: Section) -> Outcome<String> {
         Section::Machine => machine::text(setup),
         Section::CallsHttp => calls::text(setup, &setup.server.plain(), calls::PLAIN),
         Section::CallsTls => calls::text(setup, &setup.server.secure(), calls::SECURE),
+        Section::Compression => compression::text(setup),
         Section::InFlight => in_flight::text(setup),
         Section::Stream => stream::text(setup),
         Section::Cold => cold::text(setup),

@@ -4,18 +4,15 @@ use super::to_floor;
 use crate::{
     Outcome,
     contender::Contender,
-    measure::{
-        Effort, Series,
-        stream::{self, Read},
-    },
+    measure::{Effort, Series, stream},
     sample::USERS,
     setup::Setup,
     table::{Table, cell, number, ratio},
     target::Target,
 };
 
-/// The target ratio of memory at any later time to memory after the first tenth.
-const FLAT: Target = Target::AtMost(1.05);
+/// The target ratio of the largest memory to the largest before.
+pub(super) const FLAT: Target = Target::AtMost(1.05);
 
 const ROUNDS: u32 = 5;
 
@@ -31,7 +28,7 @@ pub(super) fn text(setup: &Setup<'_>) -> Outcome<String> {
     let reads = stream::measure(&contenders, &setup.server.plain(), effort)?;
     let times = Series::of(&reads, |read| Some(read.seconds));
     let peaks = Series::of(&reads, |read| read.peak);
-    let growths = Series::of(&reads, Read::growth);
+    let growths = Series::of(&reads, |read| read.growth(1));
     let mut table = Table::new(
         "contender | s | × floor | p10–p90 | peak, MiB | largest after the first tenth | target",
     );

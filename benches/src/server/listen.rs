@@ -32,16 +32,18 @@ const HOST: &str = "127.0.0.1";
 /// The state that all connections share.
 struct Shared {
     responses: Responses,
+    /// Whether responses are compressed for clients that accept gzip.
+    gzip: bool,
     record: Record,
 }
 
 /// Prints the addresses, and serves a pool with this many users until the standard input ends.
-pub(crate) fn serve(users: usize) -> Outcome<()> {
+pub(crate) fn serve(users: usize, gzip: bool) -> Outcome<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
     runtime.block_on(async {
-        let addresses = start(users).await?;
+        let addresses = start(users, gzip).await?;
         println!("{}", serde_json::to_string(&addresses)?);
         let ended = tokio::task::spawn_blocking(|| io::stdin().read_to_end(&mut Vec::new()));
         ended.await??;
@@ -49,9 +51,10 @@ pub(crate) fn serve(users: usize) -> Outcome<()> {
     })
 }
 
-async fn start(users: usize) -> Outcome<Addresses> {
+async fn start(users: usize, gzip: bool) -> Outcome<Addresses> {
     let shared = Arc::new(Shared {
         responses: Responses::new(users),
+        gzip,
         record: Record::default(),
     });
     let tls = Tls::for_name(HOST)?;
@@ -119,7 +122,7 @@ async fn respond(
     shared: &Shared,
     recorded: bool,
 ) -> Result<Response<Full<Bytes>>, Infallible> {
-    let accepts_gzip = accepts_gzip(request.headers());
+    let gzip = shared.gzip && accepts_gzip(request.headers());
     let Ok(body) = request.into_body().collect().await else {
         return Ok(rejected());
     };
@@ -131,7 +134,7 @@ async fn respond(
         shared.record.add(&body);
     }
     let response = shared.responses.to(&body);
-    Ok(response.map_or_else(rejected, |body| encoded(body, accepts_gzip)))
+    Ok(response.map_or_else(rejected, |body| encoded(body, gzip)))
 }
 
 fn accepts_gzip(headers: &HeaderMap) -> bool {
@@ -147,9 +150,9 @@ fn json(body: Bytes) -> Response<Full<Bytes>> {
     response
 }
 
-/// Returns a response in the requested encoding.
-fn encoded(body: &Body, accepts_gzip: bool) -> Response<Full<Bytes>> {
-    let Some(gzip) = body.gzip().filter(|_| accepts_gzip) else {
+/// Returns a response, compressed if it may be and is not short.
+fn encoded(body: &Body, gzip: bool) -> Response<Full<Bytes>> {
+    let Some(gzip) = body.gzip().filter(|_| gzip) else {
         return json(body.plain().clone());
     };
     let mut response = json(gzip.clone());
@@ -181,6 +184,21 @@ mod tests {
     fn only_gzip_is_compressed() {
         assert!(accepts("gzip") && accepts("deflate, gzip"));
         assert!(!accepts("identity") && !accepts("br") && !accepts_gzip(&HeaderMap::new()));
+    }
+
+    #[tokio::test]
+    async fn only_a_server_with_gzip_compresses() {
+        let client = reqwest::Client::builder().no_gzip().build().unwrap();
+        for gzip in [false, true] {
+            let addresses = start(200, gzip).await.unwrap();
+            let request = client
+                .post(addresses.http)
+                .header(header::ACCEPT_ENCODING, "gzip")
+                .body(r#"{"query":"{users(","variables":{"count":200}}"#);
+            let response = request.send().await.unwrap();
+            let headers = response.headers();
+            assert_eq!(headers.contains_key(header::CONTENT_ENCODING), gzip);
+        }
     }
 
     #[test]

@@ -36,11 +36,21 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts the server of a pool with this many users.
+    /// Starts the server of a pool with this many users. It does not compress responses.
     pub(crate) fn start(users: usize) -> Outcome<Self> {
+        Self::start_with(users, &[])
+    }
+
+    /// Starts the same server, except that it compresses responses for clients that accept gzip.
+    pub(crate) fn start_with_gzip(users: usize) -> Outcome<Self> {
+        Self::start_with(users, &["--gzip"])
+    }
+
+    fn start_with(users: usize, options: &[&str]) -> Outcome<Self> {
         let mut process = Command::new(env::current_exe()?)
             .arg("serve")
             .arg(users.to_string())
+            .args(options)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()?;

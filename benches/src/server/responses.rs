@@ -89,14 +89,22 @@ impl Responses {
 
     /// Returns the response to a kind of call.
     pub(crate) fn of(&self, work: Work) -> &[u8] {
-        let body = match work {
+        self.body(work).plain()
+    }
+
+    /// Returns the compressed response to a kind of call, unless the response is short.
+    pub(crate) fn gzip(&self, work: Work) -> Option<&[u8]> {
+        Some(self.body(work).gzip()?)
+    }
+
+    fn body(&self, work: Work) -> &Body {
+        match work {
             Work::Login => &self.login,
             Work::User => &self.user,
             Work::PageOf10 => &self.page_of_10,
             Work::PageOf200 => &self.page_of_200,
             Work::Update => &self.update,
-        };
-        body.plain()
+        }
     }
 }
 

@@ -1,14 +1,17 @@
 //! All users of a pool: the times, and the memory of the contenders in Rust.
 #![expect(clippy::cast_precision_loss, reason = "no count is that large")]
 
-use super::{super::median_and_ends, milliseconds, traffic::Traffic};
+use super::{
+    super::{median_and_ends, stream::FLAT},
+    milliseconds,
+    traffic::Traffic,
+};
 use crate::{
     Outcome,
     contender::Contender,
     measure::{
         Effort, Series, Turns,
         network::{Exported, Worker, exports},
-        stream::Read,
     },
     network::{Counts, FAR, Profile, Relay},
     table::{Table, cell, number, ratio, whole},
@@ -27,6 +30,9 @@ const JAVASCRIPT: Target = Target::AtLeast(5.0);
 
 /// The target for memory, in MiB, in addition to `WIDTH` pages.
 const MEMORY: f64 = 16.0;
+
+/// The tenths of the users that count as the first half. Concurrent pages are complete only after the first tenth.
+const HALF: usize = 5;
 
 const MIB: f64 = 1024.0 * 1024.0;
 
@@ -130,10 +136,9 @@ impl Exports {
 
     /// Returns the table of memory.
     pub(super) fn memory(&self, traffic: &Traffic) -> Table {
-        let mut table =
-            Table::new("contender | peak, MiB | largest after the first tenth | target");
+        let mut table = Table::new("contender | second half × first | peak, MiB | target");
         let peaks = Series::of(&self.turns, |exported| exported.read.peak);
-        let growths = Series::of(&self.turns, |exported| Read::growth(&exported.read));
+        let growths = Series::of(&self.turns, |exported| exported.read.growth(HALF));
         for (one, (peak, growth)) in peaks.iter().zip(&growths).enumerate() {
             let Some(peak) = peak.spread().map(|kib| kib.median / 1024.0) else {
                 continue;
@@ -142,12 +147,12 @@ impl Exports {
             let target = self.widths[one].zip(traffic.page());
             table.row([
                 self.label(one),
+                cell(growth, ratio),
                 number(peak),
-                cell(growth, |growth| format!("× {}", ratio(growth))),
-                cell(target, |(width, page)| {
+                cell(target.zip(growth), |((width, page), growth)| {
                     let pages = width as f64 * page / MIB;
                     let bound = (10.0 * (MEMORY + pages)).round() / 10.0;
-                    Target::AtMost(bound).verdict(peak)
+                    Target::both((FLAT, growth), (Target::AtMost(bound), peak))
                 }),
             ]);
         }

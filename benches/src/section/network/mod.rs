@@ -42,7 +42,7 @@ pub(super) fn text(setup: &Setup<'_>) -> Outcome<String> {
     } else {
         USERS
     };
-    let server = Server::start(users)?;
+    let server = Server::start_with_gzip(users)?;
     let mut times = Table::new("network | work | contender | ms | p10–p90 | × floor | target");
     let mut counted = String::new();
     for (profile, rounds) in NETWORKS {

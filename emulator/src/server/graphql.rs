@@ -1,29 +1,33 @@
-//! The GraphQL addresses: the two gateways, and one that combines them.
+//! The GraphQL addresses: the two gateways of version 1, one that combines them, and that of version 2.
 
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, State};
-use axum::http::{StatusCode, header::CONTENT_TYPE, request::Parts};
+use axum::http::{HeaderMap, StatusCode, header::CONTENT_TYPE, request::Parts};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 
 use super::{finish, token};
-use crate::graphql::{Call, Engine, Reply, Request};
+use crate::graphql::{Call, Engine, Engines, Reply, Request, Tenant, V2_PATH};
 use crate::journal::{Entry, Gateway};
 use crate::network::connection::Peer;
 use crate::world::{Current, World};
 
-pub(super) fn router(engine: &Arc<Engine>) -> Router<Current> {
+pub(super) fn router(engines: &Arc<Engines>) -> Router<Current> {
     let gateway = |gateway| {
-        let engine = Arc::clone(engine);
+        let engines = Arc::clone(engines);
         post(
             move |State(world): State<Arc<World>>,
                   ConnectInfo(peer): ConnectInfo<Peer>,
                   request: axum::extract::Request| async move {
                 let (parts, body) = request.into_parts();
-                serve(&engine, &world, gateway, &peer, &parts, body).await
+                let engine = match gateway {
+                    Gateway::Core => &engines.v2,
+                    _ => &engines.v1,
+                };
+                serve(engine, &world, gateway, &peer, &parts, body).await
             },
         )
     };
@@ -31,6 +35,7 @@ pub(super) fn router(engine: &Arc<Engine>) -> Router<Current> {
         .route("/graphql", gateway(Gateway::Combined))
         .route("/users/graphql", gateway(Gateway::Users))
         .route("/oauth/graphql", gateway(Gateway::Oauth))
+        .route(V2_PATH, gateway(Gateway::Core))
 }
 
 async fn serve(
@@ -55,6 +60,9 @@ async fn serve(
     };
     let document = engine.document(&request.query);
     entry.operation = request.operation_name.clone().or_else(|| document.name());
+    if gateway == Gateway::Core && entry.operation.is_none() {
+        entry.operation = document.root_fields().into_iter().next();
+    }
     entry.query = Some(Arc::clone(&document.masked));
     entry.variables = request
         .variables
@@ -66,6 +74,10 @@ async fn serve(
         caller: &caller,
         token,
         ip: &peer.address.ip().to_string(),
+        tenant: match gateway {
+            Gateway::Core => tenant(&parts.headers),
+            _ => Tenant::default(),
+        },
     };
     let reply = engine.execute(call, &request, &document);
     finish(
@@ -75,6 +87,17 @@ async fn serve(
         reply.has_errors(),
         reply.code(),
     )
+}
+
+fn tenant(headers: &HeaderMap) -> Tenant<'_> {
+    let text = |name| {
+        let text = headers.get(name)?.to_str().ok()?;
+        Some(text).filter(|text| !text.is_empty())
+    };
+    Tenant {
+        pool: text("x-authing-userpool-id"),
+        app: text("x-authing-app-id"),
+    }
 }
 
 async fn read(body: Body) -> Result<Request, &'static str> {

@@ -39,7 +39,7 @@ use tower_http::cors::CorsLayer;
 
 use crate::error::Code;
 use crate::fault::{self, Faults};
-use crate::graphql::Engine;
+use crate::graphql::Engines;
 use crate::journal::{Entry, Number, Outcome};
 use crate::network::connection::{Connection, Peer};
 use crate::token;
@@ -55,7 +55,7 @@ const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(1);
 pub(crate) struct Service {
     pub(crate) current: Current,
     pub(crate) start: Arc<Start>,
-    pub(crate) engine: Arc<Engine>,
+    pub(crate) engines: Arc<Engines>,
     pub(crate) faults: Faults,
     pub(crate) tls: Option<TlsAcceptor>,
     /// The limit for a request's head, for its body, and for a client that stops reading.
@@ -178,7 +178,7 @@ async fn serve_connection(
 /// addresses and the pages of the OIDC login are guarded.
 fn router(service: &Service) -> Router {
     let Service {
-        current, engine, ..
+        current, engines, ..
     } = service;
     let rest_api = || {
         rest::router()
@@ -195,12 +195,12 @@ fn router(service: &Service) -> Router {
     let arrive = middleware::from_fn_with_state(service.request_timeout, arrival::arrive);
     let fault_state = (
         service.faults.clone(),
-        Arc::clone(engine),
+        Arc::clone(engines),
         Arc::clone(&current.get().entropy),
         current.get().journal.clone(),
     );
     let strike = middleware::from_fn_with_state(fault_state, fault::strike);
-    let service_routes = graphql::router(engine)
+    let service_routes = graphql::router(engines)
         .merge(recorded)
         .route_layer(strike.clone())
         .route_layer(arrive.clone())

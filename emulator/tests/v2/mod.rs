@@ -1,0 +1,8 @@
+//! Version 2 of the API.
+
+mod auth;
+mod client;
+mod init;
+mod transport;
+mod user_update;
+mod users;

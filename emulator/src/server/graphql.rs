@@ -5,11 +5,11 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, State};
-use axum::http::{HeaderMap, StatusCode, header::CONTENT_TYPE, request::Parts};
+use axum::http::{StatusCode, header::CONTENT_TYPE, request::Parts};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 
-use super::{finish, token};
+use super::{finish, tenant, token};
 use crate::graphql::{Call, Engine, Engines, Reply, Request, Tenant, V2_PATH};
 use crate::journal::{Entry, Gateway};
 use crate::network::connection::Peer;
@@ -87,17 +87,6 @@ async fn serve(
         reply.has_errors(),
         reply.code(),
     )
-}
-
-fn tenant(headers: &HeaderMap) -> Tenant<'_> {
-    let text = |name| {
-        let text = headers.get(name)?.to_str().ok()?;
-        Some(text).filter(|text| !text.is_empty())
-    };
-    Tenant {
-        pool: text("x-authing-userpool-id"),
-        app: text("x-authing-app-id"),
-    }
 }
 
 async fn read(body: Body) -> Result<Request, &'static str> {

@@ -3,6 +3,7 @@
 mod arrival;
 mod assets;
 mod control;
+mod core;
 mod graphql;
 mod guard;
 mod gzip;
@@ -39,7 +40,7 @@ use tower_http::cors::CorsLayer;
 
 use crate::error::Code;
 use crate::fault::{self, Faults};
-use crate::graphql::Engines;
+use crate::graphql::{Engines, Tenant};
 use crate::journal::{Entry, Number, Outcome};
 use crate::network::connection::{Connection, Peer};
 use crate::token;
@@ -189,6 +190,7 @@ fn router(service: &Service) -> Router {
     let recorded = rest_api()
         .merge(assets::router())
         .merge(oidc::discovery_router())
+        .merge(core::router())
         .nest("/users", rest_api())
         .nest("/oauth", rest_api())
         .route_layer(recording.clone());
@@ -278,4 +280,16 @@ fn finish(
 fn token(headers: &HeaderMap) -> Option<&str> {
     let header = headers.get(AUTHORIZATION)?;
     token::from_header(header.to_str().ok()?)
+}
+
+/// Returns the pool and the application that a request to version 2 names.
+fn tenant(headers: &HeaderMap) -> Tenant<'_> {
+    let text = |name| {
+        let text = headers.get(name)?.to_str().ok()?;
+        Some(text).filter(|text| !text.is_empty())
+    };
+    Tenant {
+        pool: text("x-authing-userpool-id"),
+        app: text("x-authing-app-id"),
+    }
 }

@@ -3,6 +3,7 @@
 mod auth;
 mod client;
 mod init;
+mod rest;
 mod transport;
 mod user_update;
 mod users;

@@ -14,10 +14,12 @@ pub(crate) fn to_json(error: &ServiceError) -> Value {
     }
 }
 
-/// Returns the number and the text of a code. Most are those of version 1.
+/// Returns the number and the text of a code. Most are those of version 1. An invalid token is the same as a missing one.
 fn translate(code: Code) -> (i32, &'static str) {
     match code {
-        Code::NotLoggedIn => (2020, "尚未登录，无访问权限"),
+        Code::NotLoggedIn | Code::LoginExpired | Code::LoginInvalid => {
+            (2020, "尚未登录，无访问权限")
+        }
         Code::UserExists | Code::UsernameTaken => (2026, "用户已存在，请直接登录！"),
         Code::VerifyCodeExpired | Code::CaptchaIncorrect => (2001, "验证码不正确！"),
         Code::PhoneBound => (500, "该手机号已被绑定"),

@@ -4,6 +4,7 @@ mod access;
 mod auth;
 pub(super) mod error;
 mod init;
+pub(crate) mod rest;
 mod token;
 mod user_update;
 mod users;

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::rest::Batch;
 use super::{access, view};
 use crate::calls::arguments::Page;
 use crate::calls::rbac::Sort;
@@ -38,29 +39,28 @@ fn user<'a>(call: &Call<'a>, arguments: OneUser) -> Outcome<'a> {
     }
 }
 
-#[derive(Deserialize)]
-struct Batch {
-    ids: Vec<String>,
-    #[serde(rename = "type")]
-    kind: Option<String>,
+fn batch<'a>(call: &Call<'a>, batch: Batch) -> Outcome<'a> {
+    let pool = access::owner(call)?;
+    let found = find_batch(&pool, batch)?.into_iter();
+    Ok(Node::list(
+        found.map(|user| view::user(call.world, &pool.id, user)),
+    ))
 }
 
-fn batch<'a>(call: &Call<'a>, arguments: Batch) -> Outcome<'a> {
-    let pool = access::owner(call)?;
-    let key = match arguments.kind.as_deref() {
+/// Returns the users with these names, in their order. Unknown names are left out.
+pub(super) fn find_batch(pool: &Pool, batch: Batch) -> Result<Vec<&User>, ServiceError> {
+    let key = match batch.kind.as_deref() {
         None | Some("" | "id") => Key::Id,
         Some("email") => Key::Email,
         Some("phone") => Key::Phone,
         Some("username") => Key::Username,
         Some(_) => return Err(Code::SearchTypeInvalid.into()),
     };
-    let found = arguments
+    let found = batch
         .ids
         .into_iter()
         .filter_map(|id| pool.users.find(&key(id)));
-    Ok(Node::list(
-        found.map(|user| view::user(call.world, &pool.id, user)),
-    ))
+    Ok(found.collect())
 }
 
 /// A page of a list, counted from 1.

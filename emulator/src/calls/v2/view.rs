@@ -9,8 +9,13 @@ use crate::state::pool::Pool;
 use crate::state::user::User;
 use crate::world::World;
 
-/// Converts a user. The hash of the password is left out: that of the emulator has another format.
+/// Converts a user.
 pub(super) fn user<'a>(world: &World, pool: &str, user: &User) -> Node<'a> {
+    user_json(world, pool, user).into()
+}
+
+/// Converts a user. The hash of the password is left out: that of the emulator has another format.
+pub(super) fn user_json(world: &World, pool: &str, user: &User) -> Value {
     let time = |time: Option<Timestamp>| time.map(|time| time.to_string());
     let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
     let status = if user.is_deleted {
@@ -56,7 +61,7 @@ pub(super) fn user<'a>(world: &World, pool: &str, user: &User) -> Node<'a> {
             members.insert(name.as_str(), text.as_str().into());
         }
     }
-    value.into()
+    value
 }
 
 /// Returns a user of a pool.

@@ -93,7 +93,7 @@
 //! | `gzip` | on | requests compressed responses |
 //! | `blocking` | off | a `Runtime` that blocks until a call is done, in programs that are not async |
 //! | `test-data` | off | tokens of sessions, claims and errors for unit tests of your code, in the module `test_data` |
-//! | `v2` | off | a client of the API v2 that sends its operations, in the module `v2`; its methods are still missing |
+//! | `v2` | off | a client of the API v2: all its GraphQL operations, and methods for logins and users; in the module `v2` |
 //! | `verify` | off | verifiers of the tokens of users that send no request to the service, in the module `verify` |
 //!
 //! The crate requires a Tokio runtime, and Rust 1.88. `reqwest`, `serde_json` and `url`, whose types are in signatures, are

@@ -1,7 +1,7 @@
 //! Lists which root fields of the service's API are emulated. The list in the README is generated from this.
 
-use crate::calls::TABLE;
-use crate::graphql::{self, Status};
+use crate::calls::{self, TABLE};
+use crate::graphql::{self, Api, Status};
 
 /// A root field of the API.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,9 +15,18 @@ pub struct Field {
     pub status: Status,
 }
 
-/// Returns every root field of the schema in its order, queries first.
+/// Returns every root field of version 1 of the API, in the order of its schema, queries first.
 pub fn coverage() -> Vec<Field> {
-    let Ok(schema) = graphql::schema() else {
+    coverage_of(Api::V1)
+}
+
+/// Returns every root field of a version of the API, in the order of its schema, queries first.
+pub fn coverage_of(api: Api) -> Vec<Field> {
+    let table = match api {
+        Api::V1 => &TABLE,
+        Api::V2 => &calls::v2::TABLE,
+    };
+    let Ok(schema) = graphql::schema(api) else {
         return Vec::new();
     };
     [("Query", false), ("Mutation", true)]
@@ -27,7 +36,7 @@ pub fn coverage() -> Vec<Field> {
             root.fields.keys().map(move |name| Field {
                 name: name.to_string(),
                 is_mutation,
-                status: TABLE.status(name),
+                status: table.status(name),
             })
         })
         .collect()
@@ -39,11 +48,13 @@ mod tests {
 
     #[test]
     fn every_field_of_the_table_is_in_the_schema() {
-        let fields = coverage();
-        let unknown: Vec<_> = TABLE
-            .names()
-            .filter(|name| fields.iter().all(|field| field.name != *name))
-            .collect();
-        assert!(unknown.is_empty(), "the schema does not have {unknown:?}");
+        for (api, table) in [(Api::V1, &TABLE), (Api::V2, &calls::v2::TABLE)] {
+            let fields = coverage_of(api);
+            let unknown: Vec<_> = table
+                .names()
+                .filter(|name| fields.iter().all(|field| field.name != *name))
+                .collect();
+            assert!(unknown.is_empty(), "the schema does not have {unknown:?}");
+        }
     }
 }

@@ -7,12 +7,12 @@ use std::{fmt, io};
 
 use serde_json::Value;
 
-use crate::calls::TABLE;
+use crate::calls;
 use crate::changes::Changes;
 use crate::clock::Clock;
 use crate::entropy::Entropy;
 use crate::fault::Faults;
-use crate::graphql::Engine;
+use crate::graphql::V2_PATH;
 use crate::journal::Journal;
 use crate::keys::KeyPair;
 use crate::network::host::AllowedHosts;
@@ -200,7 +200,7 @@ impl Builder {
 
     /// Starts the emulator from synchronous code.
     pub fn start_blocking(self) -> Result<Emulator, StartError> {
-        let engine = Engine::new(&TABLE).map_err(|error| StartError::Build(error.to_owned()))?;
+        let engines = calls::engines().map_err(|error| StartError::Build(error.to_owned()))?;
         let keys = KeyPair::development().map_err(|error| StartError::Build(error.to_string()))?;
         let entropy = Entropy::new(self.randomness);
         let contents = self.seed.complete(&entropy, &self.clock)?;
@@ -231,7 +231,7 @@ impl Builder {
         let service = Service {
             current: current.clone(),
             start: Arc::new(start),
-            engine: Arc::new(engine),
+            engines: Arc::new(engines),
             faults: self.faults.clone(),
             tls,
             request_timeout: self.request_timeout,
@@ -325,6 +325,11 @@ impl Emulator {
     /// Returns the URL of a GraphQL gateway that combines both services.
     pub fn graphql_url(&self) -> String {
         format!("{}/graphql", self.base_url)
+    }
+
+    /// Returns the URL of version 2 of the API, which has one GraphQL gateway.
+    pub fn core_url(&self) -> String {
+        format!("{}{V2_PATH}", self.base_url)
     }
 
     /// Returns the issuer of OIDC tokens. Libraries discover all other OIDC addresses from it.

@@ -137,6 +137,16 @@ impl ServiceError {
         self.data["url"].as_str()
     }
 
+    /// Returns the text, unless it is the code's default.
+    pub(crate) fn own_message(&self) -> Option<&str> {
+        Some(&*self.message).filter(|message| *message != self.code.text())
+    }
+
+    /// Returns what the error has beside its code and its text.
+    pub(crate) fn data(&self) -> &Value {
+        &self.data
+    }
+
     /// Creates the service's error for an invalid id.
     pub(crate) fn cast_failed(id: &str, model: &str) -> Self {
         Self::with_message(

@@ -30,6 +30,7 @@ Configure your Authing client with these addresses:
   GraphQL, user service     http://ADDR/users/graphql
   GraphQL, OAuth service    http://ADDR/oauth/graphql
   GraphQL, both services    http://ADDR/graphql
+  GraphQL, version 2        http://ADDR/graphql/v2
   public key for passwords  http://ADDR/public-key.pem
   CDN and photo upload      http://ADDR/cdn and http://ADDR/upload
 
@@ -57,6 +58,7 @@ const CHINESE_ADDRESSES: &str = "\
   GraphQL，用户服务       http://ADDR/users/graphql
   GraphQL，OAuth 服务     http://ADDR/oauth/graphql
   GraphQL，两个服务通用   http://ADDR/graphql
+  GraphQL，v2             http://ADDR/graphql/v2
   加密密码的公钥          http://ADDR/public-key.pem
   CDN 和头像上传          http://ADDR/cdn 和 http://ADDR/upload
 

@@ -30,6 +30,8 @@ pub enum Gateway {
     Oauth,
     /// `/graphql`, which combines both.
     Combined,
+    /// `/graphql/v2`, version 2 of the API.
+    Core,
 }
 
 /// One request.

@@ -37,10 +37,10 @@ mod error;
 mod secret_names;
 
 pub use clock::Clock;
-pub use coverage::{Field, coverage};
+pub use coverage::{Field, coverage, coverage_of};
 pub use emulator::{Builder, Emulator, StartError};
 pub use fault::{ErrorForm, Fault, Faults, Rule};
-pub use graphql::Status;
+pub use graphql::{Api, Status};
 pub use journal::{Entry, Gateway, Journal, Outcome};
 pub use network::tls::{Tls, TlsError};
 pub use outbox::{Channel, Message, Outbox};

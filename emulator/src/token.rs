@@ -33,6 +33,9 @@ pub(crate) struct Claims {
     pub(crate) data: Subject,
     pub(crate) iat: i64,
     pub(crate) exp: i64,
+    /// The application whose key signs the token. Only user tokens of version 2 of the API have it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) aud: Option<String>,
 }
 
 /// The subject of a token.
@@ -52,6 +55,7 @@ impl Claims {
             data,
             iat: issued.0,
             exp: issued.plus_seconds(i64::from(lifetime_seconds)).0,
+            aud: None,
         }
     }
 }
@@ -170,8 +174,13 @@ pub(crate) fn read_unverified(token: &str) -> Option<(Claims, Option<OidcClaims>
         client_id: oidc.register_in_userpool.clone(),
         unionid: None,
     };
-    let (iat, exp) = (oidc.iat, oidc.exp);
-    Some((Claims { data, iat, exp }, Some(oidc)))
+    let claims = Claims {
+        data,
+        iat: oidc.iat,
+        exp: oidc.exp,
+        aud: Some(oidc.aud.clone()),
+    };
+    Some((claims, Some(oidc)))
 }
 
 /// Returns the token of an `Authorization` header, with or without `Bearer `. Ignores the words that scripting

@@ -200,11 +200,8 @@ impl World {
         let pool = self
             .pool(&claims.data.client_id)
             .map_err(|_| Code::LoginInvalid)?;
-        let key = match &oidc {
-            Some(oidc) => {
-                let client = pool.oidc_client(&oidc.aud).ok_or(Code::LoginInvalid)?;
-                client.key()
-            }
+        let key = match &claims.aud {
+            Some(client) => pool.oidc_client(client).ok_or(Code::LoginInvalid)?.key(),
             None => Key::Secret(&pool.secret),
         };
         if !token::is_signed(token, key) {
@@ -217,7 +214,8 @@ impl World {
         if claims.exp <= self.clock.unix_seconds() {
             return Err(Code::LoginExpired);
         }
-        if claims.data.id == pool.owner.id {
+        // The key of an application does not sign tokens of the owner.
+        if claims.data.id == pool.owner.id && claims.aud.is_none() {
             let pool = pool.id.clone();
             return Ok((claims, Caller::Owner { pool }));
         }

@@ -39,6 +39,7 @@ mod sign_in_methods;
 mod transport;
 mod uploads;
 mod users;
+mod v2;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -47,7 +48,7 @@ use std::path::Path;
 /// Returns the source of the tests by file path.
 fn sources() -> BTreeMap<String, String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
-    let files = ["", "client/"].into_iter().flat_map(|below| {
+    let files = ["", "client/", "v2/"].into_iter().flat_map(|below| {
         let entries = fs::read_dir(folder.join(below)).expect("the tests");
         let paths = entries.map(|entry| entry.expect("an entry").path());
         paths.filter(|path| path.is_file()).map(move |path| {

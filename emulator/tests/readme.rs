@@ -3,10 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use authing_emulator::{Emulator, Field, Status, coverage};
-
-const BEGIN: &str = "<!-- fields: begin -->\n";
-const END: &str = "<!-- fields: end -->";
+use authing_emulator::{Api, Emulator, Field, Status, coverage, coverage_of};
 
 fn list() -> String {
     let mut list = String::from("| field | root | |\n| --- | --- | --- |\n");
@@ -28,20 +25,43 @@ fn list() -> String {
     list
 }
 
+/// Returns the names of the emulated fields of version 2.
+fn list_of_v2() -> String {
+    let fields = coverage_of(Api::V2);
+    let names = |is_mutation| {
+        let emulated = |field: &&Field| {
+            field.is_mutation == is_mutation && field.status != Status::NotEmulated
+        };
+        let names = fields.iter().filter(emulated);
+        let names = names.map(|field| format!("`{}`", field.name));
+        names.collect::<Vec<_>>().join(", ")
+    };
+    let (queries, mutations) = (names(false), names(true));
+    format!("| root | fields |\n| --- | --- |\n| query | {queries} |\n| mutation | {mutations} |\n")
+}
+
 #[test]
-fn the_list_of_fields_is_up_to_date() {
+fn the_lists_of_fields_are_up_to_date() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let text = std::fs::read_to_string(&path).expect("the README");
-    let begin = text.find(BEGIN).expect("the begin mark") + BEGIN.len();
-    let end = text.find(END).expect("the end mark");
-    if std::env::var_os("UPDATE_README").is_some() {
-        let new = format!("{}{}{}", &text[..begin], list(), &text[end..]);
-        std::fs::write(&path, new).expect("the README is written");
-    } else {
-        assert!(
-            text[begin..end] == list(),
-            "run UPDATE_README=1 cargo test -p authing-emulator readme::"
+    let mut text = std::fs::read_to_string(&path).expect("the README");
+    for (mark, list) in [("fields", list()), ("fields of version 2", list_of_v2())] {
+        let (begin, end) = (
+            format!("<!-- {mark}: begin -->\n"),
+            format!("<!-- {mark}: end -->"),
         );
+        let begin = text.find(&begin).expect("the begin mark") + begin.len();
+        let end = text.find(&end).expect("the end mark");
+        if std::env::var_os("UPDATE_README").is_some() {
+            text.replace_range(begin..end, &list);
+        } else {
+            assert!(
+                text[begin..end] == list,
+                "run UPDATE_README=1 cargo test -p authing-emulator readme::"
+            );
+        }
+    }
+    if std::env::var_os("UPDATE_README").is_some() {
+        std::fs::write(&path, text).expect("the README is written");
     }
 }
 

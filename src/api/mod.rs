@@ -75,7 +75,7 @@ macro_rules! handle {
         }
     };
 }
-use handle;
+pub(crate) use handle;
 
 /// Defines the accessors of the handles.
 macro_rules! accessors {
@@ -91,6 +91,9 @@ macro_rules! accessors {
         }
     };
 }
+
+#[cfg(feature = "v2")]
+pub(crate) use accessors;
 
 /// Defines the handles of `Authing` and `Session`, and those of `Authing` only.
 macro_rules! domains {

@@ -1,27 +1,28 @@
 //! A client of the API v2, which Authing's SDKs of the versions 4 speak: requires the feature `v2`.
 //!
 //! It has the same words as the client of v1, and the same guarantees: an [`Authing`] acts for the owner of a user pool, a
-//! [`Session`] for a user. Each field of the API has an [operation](operations). [`Authing::send`] and [`Session::send`] send them;
-//! methods by domain, as those of [`authing::Authing`](crate::Authing), do not exist yet.
+//! [`Session`] for a user. There are methods for [logins](Authing::auth) and [users](Authing::users). All other GraphQL calls are
+//! [operations](mod@operations): [`Authing::send`] and [`Session::send`] send them. Not part of it yet are the REST calls of v2, such as the
+//! one that sends a text message, the host of an application, and the second step of a multi-factor authentication.
 //!
-//! ```no_run
-//! use authing::v2::{Authing, operations::{auth::LoginByEmail, users::ListUsers}};
+//! ```
+//! # authing_emulated::example_v2(async |authing, _| {
+//! use authing::v2::operations::users::ListUsers;
 //!
-//! # async fn example() -> Result<(), authing::Error> {
-//! let authing = Authing::new("59f86b4832eb28071bdd9214", "the pool's secret")?;
-//! let mut users = authing.send(ListUsers::new()).stream();
-//! while let Some(user) = users.try_next().await? {
-//!     println!("{:?} {:?}", user.id, user.nickname);
-//! }
-//! let lea = authing.send(LoginByEmail::new("lea@example.com", "correct horse")).await?;
-//! # Ok(())
-//! # }
+//! let session = authing.auth().login_by_email("lea@example.com", "correct horse").await?;
+//! println!("{:?}", session.users().me().await?.nickname);
+//!
+//! let without_org = authing.send(ListUsers::new().exclude_users_in_org(true)).await?;
+//! println!("{:?} users are not in an organisation", without_org.total);
+//! # Ok(()) });
 //! ```
 
+mod api;
 mod client;
 
 use crate::{Secret, operation::GetOwnerToken};
 
+pub use api::{Auth, Users};
 pub use client::Authing;
 pub use operations::types;
 

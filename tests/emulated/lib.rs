@@ -197,6 +197,25 @@ where
     }
 }
 
+/// Runs an example with a client of the API v2 and a new emulator.
+pub fn example_v2<F>(body: F)
+where
+    F: AsyncFnOnce(authing::v2::Authing, Emulator) -> Outcome,
+{
+    let run = async {
+        let emulator = Emulator::builder().pool(pool()).start().await?;
+        let authing = authing::v2::Authing::builder(POOL, SECRET)
+            .core_url(emulator.core_url())
+            .public_key_pem(emulator.public_key_pem())
+            .build()?;
+        body(authing, emulator).await
+    };
+    let runtime = Runtime::new().expect("a runtime starts");
+    if let Err(error) = runtime.block_on(run) {
+        panic!("the example fails: {error}");
+    }
+}
+
 /// Runs a blocking example, on a thread outside of any runtime.
 pub fn blocking_example<F>(body: F)
 where

@@ -15,9 +15,9 @@ use crate::state::users::Key;
 /// The account of a login. One field is set.
 #[derive(Deserialize)]
 pub(super) struct Name {
-    email: Option<String>,
-    username: Option<String>,
-    phone: Option<String>,
+    pub(super) email: Option<String>,
+    pub(super) username: Option<String>,
+    pub(super) phone: Option<String>,
     unionid: Option<String>,
 }
 

@@ -139,7 +139,8 @@ impl Account {
         let id = if let Some(user) = existing {
             user.id.clone()
         } else {
-            let user = self.into_user(&pool);
+            let mut user = self.into_user(&pool);
+            registration::name_by_address(&pool, &mut user);
             registration::add(call.world, &mut pool, user)?
         };
         let origin = Origin {

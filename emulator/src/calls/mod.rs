@@ -38,12 +38,22 @@ pub(crate) mod sso_grants;
 pub(crate) mod user_update;
 pub(crate) mod userpool;
 pub(crate) mod users;
+pub(crate) mod v2;
 pub(crate) mod view;
 pub(crate) mod webhooks;
 
 use std::sync::LazyLock;
 
-use crate::graphql::Table;
+use crate::error::ServiceError;
+use crate::graphql::{Api, Engine, Engines, Table};
+
+/// Returns the engines of both versions of the API, or the reason why a schema is invalid.
+pub(crate) fn engines() -> Result<Engines, &'static str> {
+    Ok(Engines {
+        v1: Engine::new(Api::V1, &TABLE, ServiceError::to_json)?,
+        v2: Engine::new(Api::V2, &v2::TABLE, v2::error::to_json)?,
+    })
+}
 
 pub(crate) static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut table = Table::default();

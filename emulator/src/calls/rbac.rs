@@ -105,7 +105,7 @@ pub(super) fn show_by_id<'a>(world: &'a World, pool: &Pool, kind: Kind, id: &str
 
 /// The order of a list.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
-enum Sort {
+pub(super) enum Sort {
     #[default]
     #[serde(rename = "CREATEDAT_DESC")]
     CreatedDescending,
@@ -119,7 +119,7 @@ enum Sort {
 
 impl Sort {
     /// Sorts items that are in the order of creation.
-    fn apply<T, K: Ord>(self, items: &mut [T], updated: impl Fn(&T) -> K) {
+    pub(super) fn apply<T, K: Ord>(self, items: &mut [T], updated: impl Fn(&T) -> K) {
         match self {
             Self::CreatedAscending => {}
             Self::CreatedDescending => items.reverse(),

@@ -27,7 +27,7 @@ pub(super) struct Arguments {
 
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct UserInfo {
+pub(super) struct UserInfo {
     register_in_client: String,
     email: Option<String>,
     unionid: Option<String>,
@@ -58,15 +58,7 @@ pub(super) fn register<'a>(call: &Call<'a>, arguments: Arguments) -> Outcome<'a>
         keep_password,
     } = arguments;
     user_info.drop_blanks();
-    let world = call.world;
-    let password = match user_info.password.take() {
-        Some(text) if keep_password == Some(true) => {
-            // A hash of another system can be sent unencrypted.
-            Some(Plain::Kept(world.keys.decrypt(&text).unwrap_or(text)))
-        }
-        Some(text) => Some(Plain::Password(world.keys.decrypt(&text)?)),
-        None => None,
-    };
+    let password = user_info.decrypt_password(call.world, keep_password == Some(true))?;
     enroll(call, user_info, password)
 }
 
@@ -104,20 +96,11 @@ fn enroll<'a>(call: &Call<'a>, user_info: UserInfo, password: Option<Plain>) -> 
     {
         return log_in_existing(call, &mut pool, &id, password, user_info);
     }
-    check_admission(call, &mut pool, &user_info)?;
-    check_names(&pool, &user_info)?;
-    let phone_verified = check_phone_code(call, &mut pool, &user_info)?;
-    let password = match password {
-        None if user_info.unionid.is_some() => None,
-        None => return Err(Code::PasswordRequired.into()),
-        Some(Plain::Kept(text)) => Some(Password::Kept(text)),
-        Some(Plain::Password(text)) => {
-            check_strength(&text, pool.settings.pwd_strength)?;
-            Some(Password::hash(&text, &world.entropy)?)
-        }
-    };
     let force_login = user_info.force_login == Some(true);
-    let user = user_info.into_user(call, password, phone_verified);
+    check_admission(call, &mut pool, &user_info)?;
+    let requires_password = user_info.unionid.is_none();
+    let mut user = new_user(call, &mut pool, user_info, password, requires_password)?;
+    name_by_address(&pool, &mut user);
     let id = add(world, &mut pool, user)?;
     if force_login {
         sign_in(world, &mut pool, &id, Origin::default())?;
@@ -125,8 +108,38 @@ fn enroll<'a>(call: &Call<'a>, user_info: UserInfo, password: Option<Plain>) -> 
     created(world, &pool, &id)
 }
 
+/// Creates a user with checked names, phone code and password.
+pub(super) fn new_user(
+    call: &Call<'_>,
+    pool: &mut Pool,
+    user_info: UserInfo,
+    password: Option<Plain>,
+    requires_password: bool,
+) -> Result<User, ServiceError> {
+    check_names(pool, &user_info)?;
+    let phone_verified = check_phone_code(call, pool, &user_info)?;
+    let password = match password {
+        None if requires_password => return Err(Code::PasswordRequired.into()),
+        None => None,
+        Some(Plain::Kept(text)) => Some(Password::Kept(text)),
+        Some(Plain::Password(text)) => {
+            check_strength(&text, pool.settings.pwd_strength)?;
+            Some(Password::hash(&text, &call.world.entropy)?)
+        }
+    };
+    Ok(user_info.into_user(call, password, phone_verified))
+}
+
+/// Gives a user without a user name the e-mail address as one, if it is free.
+pub(super) fn name_by_address(pool: &Pool, user: &mut User) {
+    if user.username.is_none() {
+        let free = |email: &String| !pool.users.contains(&Key::Username(email.clone()));
+        user.username = user.email.clone().filter(free);
+    }
+}
+
 /// A decrypted password before it is stored.
-enum Plain {
+pub(super) enum Plain {
     Password(String),
     Kept(String),
 }
@@ -138,10 +151,6 @@ pub(super) fn add(world: &World, pool: &mut Pool, mut user: User) -> Result<Stri
     user.id.clone_from(&id);
     user.signed_up = user.signed_up.or(Some(now));
     user.last_login = user.last_login.or(user.signed_up);
-    if user.username.is_none() {
-        let free = |email: &String| !pool.users.contains(&Key::Username(email.clone()));
-        user.username = user.email.clone().filter(free);
-    }
     user.email_verified |= user.email.is_some() && pool.settings.email_verified_default;
     let address = user.email.clone();
     let verified = user.email_verified;
@@ -156,6 +165,27 @@ pub(super) fn add(world: &World, pool: &mut Pool, mut user: User) -> Result<Stri
 }
 
 impl UserInfo {
+    /// Reads the members of an input.
+    pub(super) fn read(members: Map<String, Value>) -> Result<Self, ServiceError> {
+        let info: Result<Self, _> = serde_json::from_value(members.into());
+        let mut info = info.map_err(|_| Code::Internal)?;
+        info.drop_blanks();
+        Ok(info)
+    }
+
+    /// Removes the password and decrypts it. A hash of another system, which is kept, can be sent unencrypted.
+    pub(super) fn decrypt_password(
+        &mut self,
+        world: &World,
+        keep: bool,
+    ) -> Result<Option<Plain>, ServiceError> {
+        Ok(match self.password.take() {
+            Some(text) if keep => Some(Plain::Kept(world.keys.decrypt(&text).unwrap_or(text))),
+            Some(text) => Some(Plain::Password(world.keys.decrypt(&text)?)),
+            None => None,
+        })
+    }
+
     /// Replaces empty texts with `None`.
     fn drop_blanks(&mut self) {
         for text in [
@@ -248,7 +278,11 @@ fn log_in_existing<'a>(
 }
 
 /// Checks that registration is open and not too frequent.
-fn check_admission(call: &Call<'_>, pool: &mut Pool, info: &UserInfo) -> Result<(), ServiceError> {
+pub(super) fn check_admission(
+    call: &Call<'_>,
+    pool: &mut Pool,
+    info: &UserInfo,
+) -> Result<(), ServiceError> {
     if pool.settings.register_disabled {
         return Err(Code::RegistrationDisabled.into());
     }

@@ -1,6 +1,7 @@
 //! The last step of every login: issues a token and updates the user.
 
 use super::login_history;
+use crate::clock::Timestamp;
 use crate::error::{Code, ServiceError};
 use crate::state::pool::Pool;
 use crate::state::user::User;
@@ -37,16 +38,27 @@ pub(crate) fn sign_in(
     origin: Origin,
 ) -> Result<User, ServiceError> {
     let user = pool.users.get(id).ok_or(Code::UserNotFound)?;
-    if user.blocked {
-        return Err(Code::UserBlocked.into());
-    }
     let claims = claims_for(world, pool, user);
     let token = sign(&claims, &pool.secret)?;
+    sign_in_with(world, pool, id, origin, (token, Timestamp(claims.exp)))
+}
+
+/// Logs a user in with a token and its expiry, and returns the user with the token.
+pub(crate) fn sign_in_with(
+    world: &World,
+    pool: &mut Pool,
+    id: &str,
+    origin: Origin,
+    (token, expiry): (String, Timestamp),
+) -> Result<User, ServiceError> {
+    if pool.users.get(id).is_some_and(|user| user.blocked) {
+        return Err(Code::UserBlocked.into());
+    }
     let now = world.now();
     login_history::succeeded(world, pool, id, &origin);
     let user = pool.users.update(id, |user| {
         user.token = Some(token);
-        user.token_expired_at = Some(crate::clock::Timestamp(claims.exp));
+        user.token_expired_at = Some(expiry);
         user.logins_count = user.logins_count.saturating_add(1);
         user.last_login = Some(now);
         user.last_ip = origin.ip;

@@ -3,7 +3,6 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::access::PoolGuard;
 use super::arguments::non_empty;
 use super::registration::profile;
 use super::view;
@@ -12,6 +11,7 @@ use crate::entropy::is_id;
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Outcome, Table};
 use crate::password::{Password, check_strength};
+use crate::state::pool::Pool;
 use crate::state::user::User;
 use crate::state::users::Key;
 use crate::token::Caller;
@@ -28,17 +28,17 @@ struct Update {
 /// The fields of an update. An absent or null field stays unchanged.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Change {
+pub(super) struct Change {
     #[serde(rename = "_id")]
     id: Option<String>,
     register_in_client: Option<String>,
-    email: Option<String>,
-    phone: Option<String>,
-    password: Option<String>,
-    old_password: Option<String>,
+    pub(super) email: Option<String>,
+    pub(super) phone: Option<String>,
+    pub(super) password: Option<String>,
+    pub(super) old_password: Option<String>,
     username: Option<String>,
-    unionid: Option<String>,
-    openid: Option<String>,
+    pub(super) unionid: Option<String>,
+    pub(super) openid: Option<String>,
     email_verified: Option<bool>,
     phone_verified: Option<bool>,
     nickname: Option<String>,
@@ -55,7 +55,7 @@ struct Change {
     #[serde(rename = "lastIP")]
     last_ip: Option<String>,
     signed_up: Option<String>,
-    blocked: Option<bool>,
+    pub(super) blocked: Option<bool>,
     is_deleted: Option<bool>,
     #[serde(flatten)]
     profile: Map<String, Value>,
@@ -105,7 +105,7 @@ fn update_user<'a>(call: &Call<'a>, update: Update) -> Outcome<'a> {
 }
 
 /// Checks that a new name is free. E-mail address and phone number have their own calls.
-fn check_names(pool: &PoolGuard<'_>, user: &User, change: &Change) -> Result<(), ServiceError> {
+pub(super) fn check_names(pool: &Pool, user: &User, change: &Change) -> Result<(), ServiceError> {
     fn differs<'a>(new: Option<&'a String>, old: Option<&String>) -> Option<&'a String> {
         new.filter(|new| new.as_str() != old.map_or("", String::as_str))
     }
@@ -130,7 +130,11 @@ fn check_names(pool: &PoolGuard<'_>, user: &User, change: &Change) -> Result<(),
 }
 
 /// Checks the old password. Users must send it. Owners need not, but one that they send must be correct.
-fn check_old_password(call: &Call<'_>, user: &User, old: Option<&str>) -> Result<(), ServiceError> {
+pub(super) fn check_old_password(
+    call: &Call<'_>,
+    user: &User,
+    old: Option<&str>,
+) -> Result<(), ServiceError> {
     match (&user.password, old) {
         (Some(stored), Some(old)) if !stored.matches(old) => Err(Code::OldPasswordIncorrect.into()),
         (Some(_), None) if !call.is_owner() => Err(Code::OldPasswordRequired.into()),
@@ -139,7 +143,7 @@ fn check_old_password(call: &Call<'_>, user: &User, old: Option<&str>) -> Result
 }
 
 impl Change {
-    fn apply(self, user: &mut User, now: Timestamp) {
+    pub(super) fn apply(self, user: &mut User, now: Timestamp) {
         fn set<T>(target: &mut T, value: Option<T>) {
             if let Some(value) = value {
                 *target = value;

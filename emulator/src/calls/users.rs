@@ -8,6 +8,7 @@ use super::{login_history, view};
 use crate::entropy::is_id;
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Outcome, Table};
+use crate::state::pool::Pool;
 use crate::state::user::User;
 use crate::state::users::Key;
 use crate::token::Caller;
@@ -126,60 +127,81 @@ struct Search {
 
 fn search_user<'a>(call: &Call<'a>, search: Search) -> Outcome<'a> {
     let pool = call.owner(Some(&search.register_in_client))?;
-    let fields: &[fn(&User) -> Option<&String>] = match search.kind.as_str() {
-        "all" => &[
-            |user| user.email.as_ref(),
-            |user| user.username.as_ref(),
-            |user| user.phone.as_ref(),
-            |user| Some(&user.nickname),
-            |user| Some(&user.id),
-        ],
-        "email" => &[|user| user.email.as_ref()],
-        "username" => &[|user| user.username.as_ref()],
-        "phone" => &[|user| user.phone.as_ref()],
-        "nickname" => &[|user| Some(&user.nickname)],
-        "_id" | "id" => &[|user| Some(&user.id)],
-        _ => return Err(Code::SearchTypeInvalid.into()),
+    let kinds = match search.kind.as_str() {
+        "all" => &["email", "username", "phone", "nickname", "id"][..],
+        kind => &[kind],
     };
-    if search.value.trim().is_empty() {
-        return Err(Code::SearchInputInvalid.into());
-    }
-    let matches = |user: &&User| {
-        fields
-            .iter()
-            .filter_map(|field| field(user))
-            .any(|text| text.contains(search.value.trim()))
-    };
-    let found: Vec<&User> = pool.users.newest_first().filter(matches).collect();
+    let found = find_by_part(&pool, kinds, &search.value)?;
     let total = found.len();
     let page = super::arguments::window(found.into_iter(), search.page.unwrap_or(0), search.count);
     let page = page.map(|user| view::user(call.world, &pool.id, user));
     Ok(Node::page(total, page))
 }
 
+/// Returns the users, newest first, with one of these fields that contains the text.
+pub(super) fn find_by_part<'p>(
+    pool: &'p Pool,
+    fields: &[&str],
+    part: &str,
+) -> Result<Vec<&'p User>, ServiceError> {
+    let fields = fields.iter().map(|name| searchable(name));
+    let fields: Option<Vec<_>> = fields.collect();
+    let fields = fields.ok_or(Code::SearchTypeInvalid)?;
+    let part = part.trim();
+    if part.is_empty() {
+        return Err(Code::SearchInputInvalid.into());
+    }
+    let contains = |text: &String| text.contains(part);
+    let matches = |user: &&User| fields.iter().any(|field| field(user).is_some_and(contains));
+    Ok(pool.users.newest_first().filter(matches).collect())
+}
+
+fn searchable(field: &str) -> Option<fn(&User) -> Option<&String>> {
+    Some(match field {
+        "email" => |user| user.email.as_ref(),
+        "username" => |user| user.username.as_ref(),
+        "phone" => |user| user.phone.as_ref(),
+        "nickname" => |user| Some(&user.nickname),
+        "_id" | "id" => |user| Some(&user.id),
+        _ => return None,
+    })
+}
+
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Exists {
     user_pool_id: String,
+    #[serde(flatten)]
+    names: Names,
+}
+
+/// The names of a user. At least one is required.
+#[derive(Deserialize)]
+pub(super) struct Names {
     email: Option<String>,
     phone: Option<String>,
     username: Option<String>,
 }
 
+impl Names {
+    /// Returns a user with one of the names.
+    pub(super) fn find<'p>(&self, pool: &'p Pool) -> Result<Option<&'p User>, ServiceError> {
+        let keys = [
+            self.email.clone().map(Key::Email),
+            self.phone.clone().map(Key::Phone),
+            self.username.clone().map(Key::Username),
+        ];
+        let mut keys = keys.into_iter().flatten().peekable();
+        if keys.peek().is_none() {
+            return Err(Code::ParametersIncomplete.into());
+        }
+        Ok(keys.find_map(|key| pool.users.find(&key)))
+    }
+}
+
 fn user_exist<'a>(call: &Call<'a>, arguments: Exists) -> Outcome<'a> {
     let pool = call.open_pool(&arguments.user_pool_id)?;
-    let keys: Vec<Key> = [
-        arguments.email.map(Key::Email),
-        arguments.phone.map(Key::Phone),
-        arguments.username.map(Key::Username),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    if keys.is_empty() {
-        return Err(Code::ParametersIncomplete.into());
-    }
-    Ok(Node::json(keys.iter().any(|key| pool.users.contains(key))))
+    Ok(Node::json(arguments.names.find(&pool)?.is_some()))
 }
 
 #[derive(Deserialize)]

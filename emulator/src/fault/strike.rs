@@ -19,7 +19,7 @@ use serde_json::Value;
 
 use super::{Fault, Faults, forge};
 use crate::entropy::Entropy;
-use crate::graphql::{Document, Engine};
+use crate::graphql::{Document, Engine, Engines};
 use crate::journal::{Journal, Number};
 use crate::network::connection::Peer;
 
@@ -29,7 +29,12 @@ pub(crate) struct Struck;
 
 /// Serves a request, and applies the matching fault to its response.
 pub(crate) async fn strike(
-    State((faults, engine, entropy, journal)): State<(Faults, Arc<Engine>, Arc<Entropy>, Journal)>,
+    State((faults, engines, entropy, journal)): State<(
+        Faults,
+        Arc<Engines>,
+        Arc<Entropy>,
+        Journal,
+    )>,
     ConnectInfo(peer): ConnectInfo<Peer>,
     request: Request,
     next: Next,
@@ -42,7 +47,8 @@ pub(crate) async fn strike(
     let Ok(bytes) = to_bytes(body, usize::MAX).await else {
         return StatusCode::BAD_REQUEST.into_response();
     };
-    let document = document(&engine, &bytes);
+    let engine = engines.at(parts.uri.path());
+    let document = document(engine, &bytes);
     let fields = document.as_ref().map(|document| document.root_fields());
     let fault = faults.draw(parts.uri.path(), &fields.unwrap_or_default(), &entropy);
     let response = next.run(Request::from_parts(parts, bytes.into())).await;
@@ -53,7 +59,7 @@ pub(crate) async fn strike(
                 let name = fault.name();
                 journal.change(*number, |entry| entry.fault = Some(name));
             }
-            let mut response = apply(fault, response, &engine, document.as_deref(), &peer).await;
+            let mut response = apply(fault, response, engine, document.as_deref(), &peer).await;
             response.extensions_mut().insert(Struck);
             response
         }

@@ -110,7 +110,7 @@ impl Engine {
             .enable_schema_introspection(true)
             .execute_sync(&root);
         match run {
-            Ok(response) => reply(response, &root.rejections.into_inner()),
+            Ok(response) => reply(response, &root.rejections.into_inner(), self.write_error),
             Err(error) => {
                 let error = error.to_graphql_error(&document.sources);
                 Reply::rejected(serde_json::to_value(error).into_iter().collect())
@@ -134,13 +134,17 @@ fn find_operation<'a>(
 
 /// Creates a response in the service's format. The message of a rejected call is an object; errors of the GraphQL layer
 /// keep their text.
-fn reply(response: ExecutionResponse, rejections: &HashMap<String, Rejected>) -> Reply {
+fn reply(
+    response: ExecutionResponse,
+    rejections: &HashMap<String, Rejected>,
+    write_error: fn(&ServiceError) -> Value,
+) -> Reply {
     let errors: Vec<Value> = response
         .errors
         .iter()
         .filter_map(|error| match rejection(error, rejections) {
             Some(rejected) => Some(json!({
-                "message": rejected.error.to_json(),
+                "message": write_error(&rejected.error),
                 "locations": [rejected.location],
                 "path": error.path,
                 "extensions": { "code": "INTERNAL_SERVER_ERROR" },

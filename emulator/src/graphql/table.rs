@@ -31,6 +31,14 @@ pub(crate) struct Call<'a> {
     pub(crate) token: Option<&'a str>,
     /// The client's IP address.
     pub(crate) ip: &'a str,
+    pub(crate) tenant: Tenant<'a>,
+}
+
+/// The pool and the application in the headers of a request to version 2. A request to version 1 has neither.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Tenant<'a> {
+    pub(crate) pool: Option<&'a str>,
+    pub(crate) app: Option<&'a str>,
 }
 
 /// The result of a call.

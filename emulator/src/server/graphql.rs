@@ -1,4 +1,4 @@
-//! The GraphQL addresses: the two gateways, and one that combines them.
+//! The GraphQL addresses: the two gateways of version 1, one that combines them, and that of version 2.
 
 use std::sync::Arc;
 
@@ -9,21 +9,25 @@ use axum::http::{StatusCode, header::CONTENT_TYPE, request::Parts};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 
-use super::{finish, token};
-use crate::graphql::{Call, Engine, Reply, Request};
+use super::{finish, tenant, token};
+use crate::graphql::{Call, Engine, Engines, Reply, Request, Tenant, V2_PATH};
 use crate::journal::{Entry, Gateway};
 use crate::network::connection::Peer;
 use crate::world::{Current, World};
 
-pub(super) fn router(engine: &Arc<Engine>) -> Router<Current> {
+pub(super) fn router(engines: &Arc<Engines>) -> Router<Current> {
     let gateway = |gateway| {
-        let engine = Arc::clone(engine);
+        let engines = Arc::clone(engines);
         post(
             move |State(world): State<Arc<World>>,
                   ConnectInfo(peer): ConnectInfo<Peer>,
                   request: axum::extract::Request| async move {
                 let (parts, body) = request.into_parts();
-                serve(&engine, &world, gateway, &peer, &parts, body).await
+                let engine = match gateway {
+                    Gateway::Core => &engines.v2,
+                    _ => &engines.v1,
+                };
+                serve(engine, &world, gateway, &peer, &parts, body).await
             },
         )
     };
@@ -31,6 +35,7 @@ pub(super) fn router(engine: &Arc<Engine>) -> Router<Current> {
         .route("/graphql", gateway(Gateway::Combined))
         .route("/users/graphql", gateway(Gateway::Users))
         .route("/oauth/graphql", gateway(Gateway::Oauth))
+        .route(V2_PATH, gateway(Gateway::Core))
 }
 
 async fn serve(
@@ -55,6 +60,9 @@ async fn serve(
     };
     let document = engine.document(&request.query);
     entry.operation = request.operation_name.clone().or_else(|| document.name());
+    if gateway == Gateway::Core && entry.operation.is_none() {
+        entry.operation = document.root_fields().into_iter().next();
+    }
     entry.query = Some(Arc::clone(&document.masked));
     entry.variables = request
         .variables
@@ -66,6 +74,10 @@ async fn serve(
         caller: &caller,
         token,
         ip: &peer.address.ip().to_string(),
+        tenant: match gateway {
+            Gateway::Core => tenant(&parts.headers),
+            _ => Tenant::default(),
+        },
     };
     let reply = engine.execute(call, &request, &document);
     finish(

@@ -3,6 +3,7 @@
 mod arrival;
 mod assets;
 mod control;
+mod core;
 mod graphql;
 mod guard;
 mod gzip;
@@ -39,7 +40,7 @@ use tower_http::cors::CorsLayer;
 
 use crate::error::Code;
 use crate::fault::{self, Faults};
-use crate::graphql::Engine;
+use crate::graphql::{Engines, Tenant};
 use crate::journal::{Entry, Number, Outcome};
 use crate::network::connection::{Connection, Peer};
 use crate::token;
@@ -55,7 +56,7 @@ const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(1);
 pub(crate) struct Service {
     pub(crate) current: Current,
     pub(crate) start: Arc<Start>,
-    pub(crate) engine: Arc<Engine>,
+    pub(crate) engines: Arc<Engines>,
     pub(crate) faults: Faults,
     pub(crate) tls: Option<TlsAcceptor>,
     /// The limit for a request's head, for its body, and for a client that stops reading.
@@ -178,7 +179,7 @@ async fn serve_connection(
 /// addresses and the pages of the OIDC login are guarded.
 fn router(service: &Service) -> Router {
     let Service {
-        current, engine, ..
+        current, engines, ..
     } = service;
     let rest_api = || {
         rest::router()
@@ -189,18 +190,19 @@ fn router(service: &Service) -> Router {
     let recorded = rest_api()
         .merge(assets::router())
         .merge(oidc::discovery_router())
+        .merge(core::router())
         .nest("/users", rest_api())
         .nest("/oauth", rest_api())
         .route_layer(recording.clone());
     let arrive = middleware::from_fn_with_state(service.request_timeout, arrival::arrive);
     let fault_state = (
         service.faults.clone(),
-        Arc::clone(engine),
+        Arc::clone(engines),
         Arc::clone(&current.get().entropy),
         current.get().journal.clone(),
     );
     let strike = middleware::from_fn_with_state(fault_state, fault::strike);
-    let service_routes = graphql::router(engine)
+    let service_routes = graphql::router(engines)
         .merge(recorded)
         .route_layer(strike.clone())
         .route_layer(arrive.clone())
@@ -278,4 +280,16 @@ fn finish(
 fn token(headers: &HeaderMap) -> Option<&str> {
     let header = headers.get(AUTHORIZATION)?;
     token::from_header(header.to_str().ok()?)
+}
+
+/// Returns the pool and the application that a request to version 2 names.
+fn tenant(headers: &HeaderMap) -> Tenant<'_> {
+    let text = |name| {
+        let text = headers.get(name)?.to_str().ok()?;
+        Some(text).filter(|text| !text.is_empty())
+    };
+    Tenant {
+        pool: text("x-authing-userpool-id"),
+        app: text("x-authing-app-id"),
+    }
 }

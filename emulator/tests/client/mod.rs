@@ -104,7 +104,22 @@ impl Client {
         query: &str,
         variables: Value,
     ) -> Response {
+        self.send_with(url, &[], token, query, variables).await
+    }
+
+    /// Sends a document with these headers.
+    pub(crate) async fn send_with(
+        &self,
+        url: &str,
+        headers: &[(&str, &str)],
+        token: Option<&str>,
+        query: &str,
+        variables: Value,
+    ) -> Response {
         let mut request = self.http.post(url);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
         if let Some(token) = token {
             request = request.header("Authorization", format!("Bearer {token}"));
         }
@@ -191,6 +206,12 @@ impl Client {
             .as_str()
             .expect("a token")
             .to_owned()
+    }
+
+    /// Returns the user of a token.
+    pub(crate) async fn read_self(&self, token: &str) -> Response {
+        let query = "{ user { _id loginsCount } }";
+        self.send(Some(token), query, json!({})).await
     }
 
     /// Returns the latest code that was sent to `to`.

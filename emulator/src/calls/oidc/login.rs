@@ -6,7 +6,7 @@ use super::form::Form;
 use super::password::{Factors, authenticate};
 use super::session;
 use crate::error::{Code, ServiceError};
-use crate::graphql::Call;
+use crate::graphql::{Call, Tenant};
 use crate::state::pool::Pool;
 use crate::state::users::Key;
 use crate::token::Caller;
@@ -56,6 +56,7 @@ pub(crate) fn log_in(world: &World, browser: Browser<'_>, form: &Form) -> Logged
         caller: &Caller::Anonymous,
         token: None,
         ip: browser.ip,
+        tenant: Tenant::default(),
     };
     let name = form.text("name").trim();
     let key = key(&pool, name);

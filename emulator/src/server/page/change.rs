@@ -13,7 +13,7 @@ use super::Page;
 use crate::calls::access::require_user;
 use crate::calls::registration::{self, NewUser};
 use crate::error::ServiceError;
-use crate::graphql::Call;
+use crate::graphql::{Call, Tenant};
 use crate::network::connection::Peer;
 use crate::password::{Password, check_strength};
 use crate::state::user::User;
@@ -84,6 +84,7 @@ fn make(world: &World, ip: &str, Change { pool, action }: Change) -> Result<(), 
                 caller: &caller,
                 token: None,
                 ip,
+                tenant: Tenant::default(),
             };
             registration::create(&call, &pool, user)
         }

@@ -1,0 +1,208 @@
+//! Registration, the kinds of login, and tokens of users.
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use serde_json_bytes::json;
+
+use super::{access, token, view};
+use crate::calls::arguments::Input;
+use crate::calls::credential::{Credential, Name, active, check};
+use crate::calls::registration::{self, UserInfo, new_user};
+use crate::calls::sign_in::Origin;
+use crate::calls::{captcha, login_history, mfa};
+use crate::error::{Code, ServiceError};
+use crate::graphql::{Call, Outcome, Table};
+use crate::state::codes::Purpose;
+use crate::state::pool::Pool;
+use crate::state::users::Key;
+use crate::token::Caller;
+
+const EMAIL: &str = "basic:email";
+const USERNAME: &str = "basic:username-password";
+const PHONE_CODE: &str = "basic:phone-code";
+const PHONE_PASSWORD: &str = "basic:phone-password";
+
+pub(super) fn enter(table: &mut Table) {
+    table.emulated("registerByEmail", |call, new: Input<Registration>| {
+        register(call, new.input, EMAIL)
+    });
+    table.emulated("registerByUsername", |call, new: Input<Registration>| {
+        register(call, new.input, USERNAME)
+    });
+    table.emulated("registerByPhoneCode", |call, new: Input<Registration>| {
+        register(call, new.input, PHONE_CODE)
+    });
+    table.emulated("loginByEmail", |call, login: Input<Login>| {
+        log_in(call, login.input, EMAIL)
+    });
+    table.emulated("loginByUsername", |call, login: Input<Login>| {
+        log_in(call, login.input, USERNAME)
+    });
+    table.emulated("loginByPhonePassword", |call, login: Input<Login>| {
+        log_in(call, login.input, PHONE_PASSWORD)
+    });
+    table.emulated("loginByPhoneCode", |call, login: Input<Login>| {
+        log_in(call, login.input, PHONE_CODE)
+    });
+    table.emulated("checkLoginStatus", check_login_status);
+    table.emulated("refreshToken", refresh_token);
+}
+
+/// The names, the code and the password of a registration or a login, as in the input.
+#[derive(Deserialize)]
+struct Registration {
+    #[serde(flatten)]
+    account: Account,
+    profile: Option<Map<String, Value>>,
+    #[serde(rename = "forceLogin")]
+    force_login: Option<bool>,
+    #[serde(rename = "generateToken")]
+    generate_token: Option<bool>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Account {
+    #[serde(flatten)]
+    name: Name,
+    code: Option<String>,
+    password: Option<String>,
+    client_ip: Option<String>,
+}
+
+fn register<'a>(call: &Call<'a>, new: Registration, source: &str) -> Outcome<'a> {
+    let (mut pool, client) = access::client(call)?;
+    let profile = new.profile.unwrap_or_default();
+    let origin = new.account.origin(call);
+    let id = enroll(call, &mut pool, new.account, profile, source)?;
+    if new.force_login == Some(true) {
+        token::log_in(call.world, &mut pool, &client, &id, origin)?;
+    } else if new.generate_token == Some(true) {
+        token::renew(call.world, &mut pool, &client, &id)?;
+    }
+    view::user_of(call.world, &pool, &id)
+}
+
+/// Adds a user, and returns the id.
+fn enroll(
+    call: &Call<'_>,
+    pool: &mut Pool,
+    account: Account,
+    mut members: Map<String, Value>,
+    source: &str,
+) -> Result<String, ServiceError> {
+    let ip = members.remove("ip").filter(|ip| !ip.is_null());
+    let origin = account.origin(call);
+    members.insert("lastIP".to_owned(), ip.unwrap_or_else(|| origin.ip.into()));
+    members.insert("registerInClient".to_owned(), pool.id.as_str().into());
+    members.insert("registerMethod".to_owned(), source.into());
+    for (name, text) in [
+        ("email", account.name.email),
+        ("username", account.name.username),
+        ("phone", account.name.phone),
+        ("phoneCode", account.code),
+        ("password", account.password),
+    ] {
+        if let Some(text) = text {
+            members.insert(name.to_owned(), text.into());
+        }
+    }
+    let mut info = UserInfo::read(members)?;
+    let password = info.decrypt_password(call.world, false)?;
+    registration::check_admission(call, pool, &info)?;
+    let user = new_user(call, pool, info, password, source != PHONE_CODE)?;
+    registration::add(call.world, pool, user)
+}
+
+impl Account {
+    fn origin(&self, call: &Call<'_>) -> Origin {
+        Origin {
+            ip: self.client_ip.clone().or_else(|| Some(call.ip.to_owned())),
+            ..Origin::default()
+        }
+    }
+
+    fn credential(&self, call: &Call<'_>, key: &Key) -> Result<Credential, ServiceError> {
+        match (key, &self.code, &self.password) {
+            (Key::Phone(phone), Some(code), _) => {
+                Ok(Credential::PhoneCode(phone.clone(), code.clone()))
+            }
+            (_, _, Some(password)) => Ok(Credential::Password(call.world.keys.decrypt(password)?)),
+            _ => Err(Code::ParametersIncomplete.into()),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Login {
+    #[serde(flatten)]
+    account: Account,
+    #[serde(rename = "captchaCode")]
+    captcha_code: Option<String>,
+    #[serde(rename = "autoRegister")]
+    auto_register: Option<bool>,
+}
+
+fn log_in<'a>(call: &Call<'a>, login: Login, source: &str) -> Outcome<'a> {
+    let world = call.world;
+    let (mut pool, client) = access::client(call)?;
+    let key = login.account.name.key()?;
+    let credential = login.account.credential(call, &key)?;
+    captcha::require(world, &mut pool, key.name(), login.captcha_code.as_deref())?;
+    let origin = login.account.origin(call);
+    let id = if pool.users.contains(&key) {
+        check(call, &mut pool, &key, &credential).inspect_err(|error| {
+            login_history::failed(world, &mut pool, &key, &origin, error.code);
+        })?
+    } else if login.auto_register == Some(true) {
+        enroll(call, &mut pool, login.account, Map::new(), source)?
+    } else {
+        return Err(Code::UserNotFound.into());
+    };
+    mfa::require(world, &pool, &id, None)?;
+    if let Credential::PhoneCode(phone, code) = &credential {
+        pool.codes.redeem(Purpose::Phone, phone, code, world.now());
+    }
+    let user = token::log_in(world, &mut pool, &client, &id, origin)?;
+    Ok(view::user(world, &pool.id, &user))
+}
+
+#[derive(Deserialize)]
+struct TokenArgument {
+    token: Option<String>,
+}
+
+/// An invalid token is reported as data, not as an error.
+fn check_login_status<'a>(call: &Call<'a>, arguments: TokenArgument) -> Outcome<'a> {
+    let token = arguments.token.filter(|token| !token.is_empty());
+    let token = token.as_deref().or(call.token);
+    let verified = token.and_then(|token| call.world.verify(token).ok());
+    let Some((claims, Caller::User { pool, .. } | Caller::Owner { pool })) = verified else {
+        let expired = Code::LoginExpired;
+        let (code, message) = (expired.number(), expired.text());
+        return Ok(json!({ "code": code, "message": message, "status": false }).into());
+    };
+    Ok(json!({
+        "code": 200,
+        "message": "已登录",
+        "status": true,
+        "iat": claims.iat,
+        "exp": claims.exp,
+        "data": { "id": claims.data.id, "userPoolId": pool },
+    })
+    .into())
+}
+
+#[derive(Deserialize)]
+struct Refresh {
+    id: Option<String>,
+}
+
+fn refresh_token<'a>(call: &Call<'a>, arguments: Refresh) -> Outcome<'a> {
+    let (pool, client) = access::client(call)?;
+    drop(pool);
+    let (mut pool, id) = access::account(call, arguments.id.as_deref())?;
+    active(pool.users.get(&id).ok_or(Code::UserNotFound)?)?;
+    let issued = token::renew(call.world, &mut pool, &client, &id)?;
+    Ok(json!({ "token": issued.token, "iat": issued.iat.0, "exp": issued.exp.0 }).into())
+}

@@ -1,0 +1,23 @@
+//! The calls of version 2 of the API. They share the state with version 1, and the functions that change it.
+
+mod access;
+mod auth;
+pub(super) mod error;
+mod init;
+pub(crate) mod rest;
+mod token;
+mod user_update;
+mod users;
+mod view;
+
+use std::sync::LazyLock;
+
+use crate::graphql::Table;
+
+pub(crate) static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut table = Table::default();
+    for enter in [init::enter, auth::enter, users::enter, user_update::enter] {
+        enter(&mut table);
+    }
+    table
+});

@@ -1,0 +1,132 @@
+//! Tokens of users.
+
+use serde_json_bytes::{ByteString, Map, Value, json};
+
+use crate::calls::oidc;
+use crate::calls::sign_in::{Origin, sign_in_with};
+use crate::clock::Timestamp;
+use crate::error::{Code, ServiceError};
+use crate::state::pool::Pool;
+use crate::state::user::User;
+use crate::token::sign_with;
+use crate::world::World;
+
+/// The lifetime of a user's token.
+const LIFETIME_SECONDS: i64 = 14 * 24 * 3600;
+
+/// A token with its times.
+pub(super) struct Issued {
+    pub(super) token: String,
+    pub(super) iat: Timestamp,
+    pub(super) exp: Timestamp,
+}
+
+/// Logs a user in to an application, or to the pool itself, and returns the user with the token.
+pub(super) fn log_in(
+    world: &World,
+    pool: &mut Pool,
+    client: &str,
+    id: &str,
+    origin: Origin,
+) -> Result<User, ServiceError> {
+    let Issued { token, exp, .. } = issue(world, pool, client, id)?;
+    sign_in_with(world, pool, id, origin, (token, exp))
+}
+
+/// Issues a token, and stores it with the user.
+pub(super) fn renew(
+    world: &World,
+    pool: &mut Pool,
+    client: &str,
+    id: &str,
+) -> Result<Issued, ServiceError> {
+    let issued = issue(world, pool, client, id)?;
+    pool.users.update(id, |user| {
+        user.token = Some(issued.token.clone());
+        user.token_expired_at = Some(issued.exp);
+    });
+    Ok(issued)
+}
+
+/// Issues a token, signed with the key of the client.
+fn issue(world: &World, pool: &Pool, client: &str, id: &str) -> Result<Issued, ServiceError> {
+    let user = pool.users.get(id).ok_or(Code::UserNotFound)?;
+    let key = pool.oidc_client(client).ok_or(Code::AppNotFound)?.key();
+    // After a logout in the same second, the new token must remain valid.
+    let iat = Timestamp(world.now().0.max(user.tokens_not_before));
+    let exp = iat.plus_seconds(LIFETIME_SECONDS);
+    let mut claims = profile(world, user);
+    if let Some(claims) = claims.as_object_mut() {
+        claims.insert("data", data(pool, client, user).into());
+        claims.insert("userpool_id", pool.id.as_str().into());
+        claims.insert("aud", client.into());
+        claims.insert("iss", format!("{}{}", world.base_url, oidc::PATH).into());
+        claims.insert("iat", iat.0.into());
+        claims.insert("exp", exp.0.into());
+    }
+    let token = sign_with(&claims, key)?;
+    Ok(Issued { token, iat, exp })
+}
+
+/// Returns the claims about the user, by the names of OIDC.
+fn profile(world: &World, user: &User) -> Value {
+    let text = |name: &str| user.profile.get(name);
+    json!({
+        "sub": user.id,
+        "birthdate": text("birthdate"),
+        "family_name": text("familyName"),
+        "gender": text("gender").map_or("U", String::as_str),
+        "given_name": text("givenName"),
+        "locale": text("locale"),
+        "middle_name": text("middleName"),
+        "name": text("name"),
+        "nickname": Some(&user.nickname).filter(|name| !name.is_empty()),
+        "picture": user.photo.clone().unwrap_or_else(|| world.default_photo()),
+        "preferred_username": text("preferredUsername"),
+        "profile": text("profile"),
+        "updated_at": text("updatedAt"),
+        "website": text("website"),
+        "zoneinfo": text("zoneinfo"),
+        "address": {
+            "country": text("country"),
+            "postal_code": text("postalCode"),
+            "region": text("region"),
+            "formatted": text("formatted"),
+        },
+        "phone_number": user.phone,
+        "phone_number_verified": user.phone_verified,
+        "email": user.address(),
+        "email_verified": user.email_verified,
+        "external_id": null,
+        "unionid": user.unionid,
+    })
+}
+
+fn data(pool: &Pool, client: &str, user: &User) -> Map<ByteString, Value> {
+    let mut data = subject(&pool.id, &user.id);
+    data.insert("appId", client.into());
+    for (name, value) in [
+        ("phone", user.phone.as_ref()),
+        ("email", user.address()),
+        ("username", user.username.as_ref()),
+        ("unionid", user.unionid.as_ref()),
+        ("openid", user.openid.as_ref()),
+    ] {
+        data.insert(name, value.map_or(Value::Null, |text| text.as_str().into()));
+    }
+    data
+}
+
+/// Returns the members of `data` that all tokens have.
+pub(super) fn subject(pool: &str, id: &str) -> Map<ByteString, Value> {
+    let members = [
+        ("type", "user"),
+        ("userPoolId", pool),
+        ("clientId", pool),
+        ("id", id),
+        ("userId", id),
+        ("_id", id),
+    ];
+    let members = members.map(|(name, text)| (name.into(), text.into()));
+    members.into_iter().collect()
+}

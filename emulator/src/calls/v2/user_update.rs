@@ -1,0 +1,140 @@
+//! Creates users as the owner, and updates them.
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::users::not_emulated;
+use super::{access, view};
+use crate::calls::registration::{self, UserInfo, new_user};
+use crate::calls::user_update::{Change, check_names};
+use crate::error::{Code, ServiceError};
+use crate::graphql::{Call, Outcome, Table};
+use crate::password::{Password, check_strength};
+use crate::state::pool::Pool;
+use crate::state::user::User;
+use crate::state::users::Key;
+
+/// The `registerSource` of users that the owner creates.
+const IMPORTED: &str = "import:manual";
+
+pub(super) fn enter(table: &mut Table) {
+    table.emulated("createUser", create);
+    table.emulated("updateUser", update);
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Create {
+    user_info: Map<String, Value>,
+    keep_password: Option<bool>,
+    identity: Option<Value>,
+}
+
+fn create<'a>(call: &Call<'a>, arguments: Create) -> Outcome<'a> {
+    let mut pool = access::owner(call)?;
+    if arguments.identity.is_some() {
+        return Err(not_emulated("identity"));
+    }
+    let mut members = arguments.user_info;
+    let sources = members.remove("registerSource");
+    let source = sources.as_ref().and_then(joined);
+    let source = source.unwrap_or_else(|| IMPORTED.to_owned());
+    members.insert("registerMethod".to_owned(), source.into());
+    members.insert("registerInClient".to_owned(), pool.id.as_str().into());
+    // The fields that registrations do not have, such as `blocked`, are those of an update.
+    let later = read_change(members.clone())?;
+    let mut info = UserInfo::read(members)?;
+    let password = info.decrypt_password(call.world, arguments.keep_password == Some(true))?;
+    let user = new_user(call, &mut pool, info, password, false).map_err(exists)?;
+    let id = registration::add(call.world, &mut pool, user)?;
+    let now = call.world.now();
+    pool.users.update(&id, |user| later.apply(user, now));
+    view::user_of(call.world, &pool, &id)
+}
+
+/// Joins the values of `registerSource`, which is one text in version 1.
+fn joined(sources: &Value) -> Option<String> {
+    let sources = sources.as_array()?.iter().filter_map(Value::as_str);
+    let sources = sources.collect::<Vec<_>>().join(",");
+    Some(sources).filter(|sources| !sources.is_empty())
+}
+
+fn exists(error: ServiceError) -> ServiceError {
+    match error.code {
+        Code::UserExists | Code::UsernameTaken => {
+            ServiceError::with_message(Code::UserExists, "用户已存在，请勿重复创建！")
+        }
+        _ => error,
+    }
+}
+
+fn read_change(members: Map<String, Value>) -> Result<Change, ServiceError> {
+    serde_json::from_value(members.into()).map_err(|_| Code::Internal.into())
+}
+
+#[derive(Deserialize)]
+struct Update {
+    id: Option<String>,
+    input: Map<String, Value>,
+}
+
+fn update<'a>(call: &Call<'a>, arguments: Update) -> Outcome<'a> {
+    let (mut pool, id) = access::account(call, arguments.id.as_deref())?;
+    let mut change = read_change(arguments.input)?;
+    let user = pool.users.get(&id).ok_or(Code::UserNotFound)?;
+    let mut contacts = (None, None);
+    if call.is_owner() {
+        contacts = (change.email.take(), change.phone.take());
+        check_contacts(&pool, user, &contacts)?;
+    } else if changes_reserved(&change, user) {
+        return Err(Code::FieldUpdateForbidden.into());
+    }
+    check_names(&pool, user, &change)?;
+    let password = change.password.take().filter(|text| !text.is_empty());
+    let password = match password {
+        None => None,
+        Some(text) => {
+            let plain = call.world.keys.decrypt(&text)?;
+            check_strength(&plain, pool.settings.pwd_strength)?;
+            Some(Password::hash(&plain, &call.world.entropy)?)
+        }
+    };
+    let now = call.world.now();
+    pool.users.update(&id, |user| {
+        change.apply(user, now);
+        let (email, phone) = contacts;
+        user.email = email.or_else(|| user.email.take());
+        user.phone = phone
+            .or_else(|| user.phone.take())
+            .filter(|phone| !phone.is_empty());
+        user.password = password.or_else(|| user.password.take());
+    });
+    view::user_of(call.world, &pool, &id)
+}
+
+/// Returns whether a change has fields that only the owner can change. Users change their password and their contacts with
+/// other calls, which `check_names` names.
+fn changes_reserved(change: &Change, user: &User) -> bool {
+    let differs = |new: Option<&String>, old: Option<&String>| new.is_some() && new != old;
+    change.blocked.is_some()
+        || change.password.is_some()
+        || differs(change.unionid.as_ref(), user.unionid.as_ref())
+        || differs(change.openid.as_ref(), user.openid.as_ref())
+}
+
+/// Checks that no other user has the new e-mail address or phone number.
+fn check_contacts(
+    pool: &Pool,
+    user: &User,
+    (email, phone): &(Option<String>, Option<String>),
+) -> Result<(), ServiceError> {
+    let keys = [email.clone().map(Key::Email), phone.clone().map(Key::Phone)];
+    let mut holders = keys
+        .into_iter()
+        .flatten()
+        .filter_map(|key| pool.users.find(&key));
+    if holders.any(|holder| holder.id != user.id) {
+        return Err(Code::UserExists.into());
+    }
+    Ok(())
+}

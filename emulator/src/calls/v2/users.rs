@@ -1,0 +1,200 @@
+//! Reads, lists and deletes users.
+
+use serde::Deserialize;
+
+use super::rest::Batch;
+use super::{access, view};
+use crate::calls::arguments::Page;
+use crate::calls::rbac::Sort;
+use crate::calls::users::{Names, find_by_part};
+use crate::error::{Code, ServiceError};
+use crate::graphql::{Call, Node, Outcome, Table};
+use crate::state::pool::Pool;
+use crate::state::user::User;
+use crate::state::users::Key;
+
+pub(super) fn enter(table: &mut Table) {
+    table.emulated("user", user);
+    table.emulated("userBatch", batch);
+    table.emulated("users", users);
+    table.emulated("archivedUsers", archived);
+    table.emulated("searchUser", search);
+    table.emulated("isUserExists", exists);
+    table.emulated("findUser", find);
+    table.emulated("deleteUser", delete);
+    table.emulated("deleteUsers", delete_many);
+}
+
+#[derive(Deserialize)]
+struct OneUser {
+    id: Option<String>,
+}
+
+/// Returns the caller or, to the owner, any user.
+fn user<'a>(call: &Call<'a>, arguments: OneUser) -> Outcome<'a> {
+    match access::account(call, arguments.id.as_deref()) {
+        Ok((pool, id)) => view::user_of(call.world, &pool, &id),
+        Err(error) if error.code == Code::UserNotFound => Ok(Node::NULL),
+        Err(error) => Err(error),
+    }
+}
+
+fn batch<'a>(call: &Call<'a>, batch: Batch) -> Outcome<'a> {
+    let pool = access::owner(call)?;
+    let found = find_batch(&pool, batch)?.into_iter();
+    Ok(Node::list(
+        found.map(|user| view::user(call.world, &pool.id, user)),
+    ))
+}
+
+/// Returns the users with these names, in their order. Unknown names are left out.
+pub(super) fn find_batch(pool: &Pool, batch: Batch) -> Result<Vec<&User>, ServiceError> {
+    let key = match batch.kind.as_deref() {
+        None | Some("" | "id") => Key::Id,
+        Some("email") => Key::Email,
+        Some("phone") => Key::Phone,
+        Some("username") => Key::Username,
+        Some(_) => return Err(Code::SearchTypeInvalid.into()),
+    };
+    let found = batch
+        .ids
+        .into_iter()
+        .filter_map(|id| pool.users.find(&key(id)));
+    Ok(found.collect())
+}
+
+/// A page of a list, counted from 1.
+#[derive(Deserialize)]
+pub(super) struct Paging {
+    page: Option<i32>,
+    limit: Option<i32>,
+}
+
+impl Paging {
+    /// Returns this page of the users, and their total number.
+    pub(super) fn show<'a>(&self, call: &Call<'a>, pool: &Pool, users: &[&User]) -> Node<'a> {
+        let page = Page::new(self.page, self.limit).of(users.iter());
+        let shown = page.map(|user| view::user(call.world, &pool.id, user));
+        Node::page(users.len(), shown)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ManyUsers {
+    #[serde(flatten)]
+    paging: Paging,
+    sort_by: Option<Sort>,
+}
+
+fn users<'a>(call: &Call<'a>, arguments: ManyUsers) -> Outcome<'a> {
+    let pool = access::owner(call)?;
+    let mut users: Vec<&User> = pool.users.newest_first().collect();
+    users.reverse();
+    let sort = arguments.sort_by.unwrap_or_default();
+    sort.apply(&mut users, |user| user.last_login);
+    Ok(arguments.paging.show(call, &pool, &users))
+}
+
+fn archived<'a>(call: &Call<'a>, paging: Paging) -> Outcome<'a> {
+    let pool = access::owner(call)?;
+    let users = pool.users.newest_first().filter(|user| user.is_deleted);
+    Ok(paging.show(call, &pool, &users.collect::<Vec<_>>()))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Search {
+    query: String,
+    fields: Option<Vec<Option<String>>>,
+    #[serde(flatten)]
+    paging: Paging,
+    department_opts: Option<Vec<serde_json::Value>>,
+    group_opts: Option<Vec<serde_json::Value>>,
+    role_opts: Option<Vec<serde_json::Value>>,
+}
+
+fn search<'a>(call: &Call<'a>, search: Search) -> Outcome<'a> {
+    let pool = access::owner(call)?;
+    let options = [search.department_opts, search.group_opts, search.role_opts];
+    if options.iter().flatten().any(|list| !list.is_empty()) {
+        return Err(not_emulated("departmentOpts, groupOpts and roleOpts"));
+    }
+    let fields: Vec<String> = search.fields.into_iter().flatten().flatten().collect();
+    let fields: Vec<&str> = match fields.as_slice() {
+        [] => vec!["id", "username", "nickname", "email", "phone"],
+        fields => fields.iter().map(String::as_str).collect(),
+    };
+    let found = find_by_part(&pool, &fields, &search.query)?;
+    Ok(search.paging.show(call, &pool, &found))
+}
+
+/// Returns the error for arguments that the emulator cannot apply.
+pub(super) fn not_emulated(what: &str) -> ServiceError {
+    ServiceError::with_message(Code::Internal, format!("not emulated: {what}"))
+}
+
+/// Requires no token, as in version 1. No user of the emulator has an external id.
+fn exists<'a>(call: &Call<'a>, names: Names) -> Outcome<'a> {
+    let (pool, _) = access::client(call)?;
+    Ok(Node::json(names.find(&pool)?.is_some()))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Find {
+    #[serde(flatten)]
+    names: Names,
+    external_id: Option<String>,
+    identity: Option<Identity>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Identity {
+    provider: String,
+    user_id_in_idp: String,
+}
+
+fn find<'a>(call: &Call<'a>, find: Find) -> Outcome<'a> {
+    let pool = access::owner(call)?;
+    let found = match find.identity {
+        Some(identity) => {
+            let key = Key::binding(&identity.provider, &identity.user_id_in_idp);
+            pool.users.find(&key)
+        }
+        None if find.external_id.is_some() => None,
+        None => find.names.find(&pool)?,
+    };
+    Ok(found.map_or(Node::NULL, |user| view::user(call.world, &pool.id, user)))
+}
+
+#[derive(Deserialize)]
+struct Delete {
+    id: String,
+}
+
+fn delete<'a>(call: &Call<'a>, arguments: Delete) -> Outcome<'a> {
+    remove(call, &[arguments.id])
+}
+
+#[derive(Deserialize)]
+struct DeleteMany {
+    ids: Vec<String>,
+}
+
+fn delete_many<'a>(call: &Call<'a>, arguments: DeleteMany) -> Outcome<'a> {
+    remove(call, &arguments.ids)
+}
+
+/// Removes all of these users or, if one is unknown, none.
+fn remove<'a>(call: &Call<'a>, ids: &[String]) -> Outcome<'a> {
+    let mut pool = access::owner(call)?;
+    if ids.iter().any(|id| pool.users.get(id).is_none()) {
+        return Err(Code::UserNotFound.into());
+    }
+    for id in ids {
+        pool.remove_user(id);
+    }
+    Ok(view::message("删除成功！"))
+}

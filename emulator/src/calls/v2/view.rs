@@ -1,0 +1,76 @@
+//! Converts records for responses.
+
+use serde_json_bytes::{Value, json};
+
+use crate::clock::Timestamp;
+use crate::error::Code;
+use crate::graphql::{Node, Outcome};
+use crate::state::pool::Pool;
+use crate::state::user::User;
+use crate::world::World;
+
+/// Converts a user.
+pub(super) fn user<'a>(world: &World, pool: &str, user: &User) -> Node<'a> {
+    user_json(world, pool, user).into()
+}
+
+/// Converts a user. The hash of the password is left out: that of the emulator has another format.
+pub(super) fn user_json(world: &World, pool: &str, user: &User) -> Value {
+    let time = |time: Option<Timestamp>| time.map(|time| time.to_string());
+    let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    let status = if user.is_deleted {
+        "Archived"
+    } else {
+        "Activated"
+    };
+    let method = user.register_method.replace("default:", "basic:");
+    let mut value = json!({
+        "id": user.id,
+        "arn": format!("arn:cn:authing:{pool}:user:{}", user.id),
+        "status": status,
+        "userPoolId": pool,
+        "username": user.username,
+        "email": user.address(),
+        "emailVerified": user.email_verified,
+        "phone": user.phone,
+        "phoneVerified": user.phone_verified,
+        "unionid": user.unionid,
+        "openid": user.openid,
+        "identities": [],
+        "nickname": text(&user.nickname),
+        "registerSource": method.split(',').collect::<Vec<_>>(),
+        "photo": user.photo.clone().unwrap_or_else(|| world.default_photo()),
+        "oauth": text(&user.oauth),
+        "token": user.token,
+        "tokenExpiredAt": time(user.token_expired_at),
+        "loginsCount": user.logins_count,
+        "lastLogin": time(user.last_login.filter(|_| user.logins_count > 0)),
+        "lastIP": user.last_ip,
+        "signedUp": time(user.signed_up),
+        "blocked": user.blocked,
+        "isDeleted": user.is_deleted,
+        "device": text(&user.device),
+        "browser": text(&user.browser),
+        "company": text(&user.company),
+        "gender": "U",
+        "createdAt": time(user.signed_up),
+        "updatedAt": time(user.signed_up),
+    });
+    if let Value::Object(members) = &mut value {
+        for (name, text) in &user.profile {
+            members.insert(name.as_str(), text.as_str().into());
+        }
+    }
+    value
+}
+
+/// Returns a user of a pool.
+pub(super) fn user_of<'a>(world: &World, pool: &Pool, id: &str) -> Outcome<'a> {
+    let found = pool.users.get(id).ok_or(Code::UserNotFound)?;
+    Ok(user(world, &pool.id, found))
+}
+
+/// Creates a message of success.
+pub(super) fn message<'a>(text: &str) -> Node<'a> {
+    json!({ "code": 200, "message": text }).into()
+}

@@ -1,0 +1,9 @@
+//! Version 2 of the API.
+
+mod auth;
+mod client;
+mod init;
+mod rest;
+mod transport;
+mod user_update;
+mod users;

@@ -1,0 +1,98 @@
+//! The REST addresses of version 2.
+
+use serde_json::{Value, json};
+
+use super::client::{APP, Core};
+use crate::client::POOL;
+
+/// Sends a request to an address, with the headers of the application.
+async fn send(core: &Core, request: reqwest::RequestBuilder, token: Option<&str>) -> Value {
+    let mut request = request.header("x-authing-app-id", APP);
+    if let Some(token) = token {
+        request = request.bearer_auth(token);
+    }
+    let response = request.send().await.expect("a response");
+    assert_eq!(response.status(), 200, "{:?}", core.0.emulator);
+    response.json().await.expect("JSON")
+}
+
+async fn get(core: &Core, path: &str, token: Option<&str>) -> Value {
+    let url = format!("{}{path}", core.0.emulator.base_url());
+    send(core, core.0.http().get(url), token).await
+}
+
+async fn post(core: &Core, path: &str, token: Option<&str>, body: Value) -> Value {
+    let url = format!("{}{path}", core.0.emulator.base_url());
+    send(core, core.0.http().post(url).json(&body), token).await
+}
+
+#[tokio::test]
+async fn the_public_key_is_published() {
+    let core = Core::new().await;
+    let reply = get(&core, "/api/v2/.well-known", None).await;
+    let key = core.0.emulator.public_key_pem();
+    assert_eq!(
+        reply,
+        json!({ "code": 200, "message": "获取成功", "data": { "publicKey": key } })
+    );
+}
+
+#[tokio::test]
+async fn an_sms_code_is_sent_to_numbers_only() {
+    let core = Core::new().await;
+    let send = async |phone| post(&core, "/api/v2/sms/send", None, json!({ "phone": phone })).await;
+    assert_eq!(
+        send("13800000000").await,
+        json!({ "code": 200, "message": "发送成功" })
+    );
+    assert_eq!(core.0.code_for("13800000000").len(), 4);
+    assert_eq!(send("nobody").await["code"], 2028);
+}
+
+#[tokio::test]
+async fn users_are_read_with_the_permissions_of_graphql() {
+    let core = Core::new().await;
+    let (id, token) = core.user("a@example.com").await;
+    let (other, _) = core.user("b@example.com").await;
+    let owner = core.owner().await;
+    for (path, token, expected) in [
+        (format!("/api/v2/users/{id}"), &token, &id),
+        ("/api/v2/users/me".to_owned(), &token, &id),
+        (format!("/api/v2/users/{other}"), &owner, &other),
+    ] {
+        let reply = get(&core, &path, Some(token)).await;
+        assert_eq!(reply["data"]["id"], json!(expected), "{path}");
+        assert_eq!(reply["data"]["userPoolId"], POOL);
+    }
+    for (path, token, expected) in [
+        (format!("/api/v2/users/{other}"), Some(&token), 1001),
+        (format!("/api/v2/users/{POOL}"), Some(&owner), 2004),
+        ("/api/v2/users/me".to_owned(), None, 2020),
+    ] {
+        let reply = get(&core, &path, token.map(String::as_str)).await;
+        assert_eq!(reply["code"], expected, "{path}");
+    }
+    let batch = json!({ "ids": ["b@example.com", "c@example.com"], "type": "email" });
+    let reply = post(&core, "/api/v2/users/batch", Some(&owner), batch).await;
+    assert_eq!(reply["data"].as_array().map(Vec::len), Some(1));
+    assert_eq!(reply["data"][0]["id"], json!(other));
+}
+
+#[tokio::test]
+async fn a_logout_invalidates_all_tokens() {
+    let core = Core::new().await;
+    let (_, token) = core.user("a@example.com").await;
+    let reply = get(&core, "/api/v2/logout", Some(&token)).await;
+    assert_eq!(reply["code"], 200);
+    let response = core.send(Some(&token), "{ user { id } }", json!({})).await;
+    assert_eq!(response.error(), (2020, "尚未登录，无访问权限"));
+    let input = json!({ "email": "a@example.com", "password": "secret1" });
+    let login = core.login(input).await;
+    let new = login.data()["token"].as_str().expect("a token");
+    let response = core
+        .send(Some(new), "{ user { loginsCount } }", json!({}))
+        .await;
+    assert_eq!(response.data()["loginsCount"], 2);
+    let reply = get(&core, "/api/v2/logout", None).await;
+    assert_eq!(reply["code"], 2020);
+}

@@ -1,0 +1,112 @@
+//! Creating and updating users.
+
+use serde_json::{Value, json};
+
+use super::client::{Core, text};
+use crate::client::Response;
+
+const CREATE: &str =
+    "mutation($u: CreateUserInput!, $k: Boolean) { createUser(userInfo: $u, keepPassword: $k) {
+    id username email emailVerified phone nickname registerSource loginsCount signedUp blocked } }";
+
+const UPDATE: &str =
+    "mutation($id: String, $u: UpdateUserInput!) { updateUser(id: $id, input: $u) {
+    id username email phone nickname city blocked } }";
+
+async fn create(core: &Core, owner: &str, user: Value) -> Response {
+    core.send(Some(owner), CREATE, json!({ "u": user })).await
+}
+
+#[tokio::test]
+async fn the_owner_creates_users_without_codes() {
+    let core = Core::new().await;
+    let owner = core.owner().await;
+    let user = json!({
+        "phone": "13500000000", "nickname": "Nick", "loginsCount": 2, "blocked": true, "emailVerified": true,
+        "signedUp": "2020-10-15T17:55:37+08:00",
+    });
+    let response = create(&core, &owner, user).await;
+    let user = response.data();
+    for (name, value) in [
+        ("phone", json!("13500000000")),
+        ("nickname", json!("Nick")),
+        ("registerSource", json!(["import:manual"])),
+        ("loginsCount", json!(2)),
+        ("signedUp", json!("2020-10-15T17:55:37+08:00")),
+        ("blocked", json!(true)),
+        ("emailVerified", json!(true)),
+    ] {
+        assert_eq!(user[name], value, "{name}");
+    }
+    let response = create(&core, &owner, json!({ "phone": "13500000000" })).await;
+    assert_eq!(response.error(), (2026, "用户已存在，请勿重复创建！"));
+    let response = create(&core, &owner, json!({ "nickname": "Nobody" })).await;
+    assert_eq!(response.code(), 2028);
+}
+
+#[tokio::test]
+async fn a_created_user_logs_in() {
+    let core = Core::new().await;
+    let owner = core.owner().await;
+    let password = core.0.encrypt("secret1");
+    let user = json!({ "email": "a@example.com", "password": password, "registerSource": ["import:a", "import:b"] });
+    let response = create(&core, &owner, user).await;
+    assert_eq!(
+        response.data()["registerSource"],
+        json!(["import:a", "import:b"])
+    );
+    let input = json!({ "email": "a@example.com", "password": "secret1" });
+    assert_eq!(core.login(input).await.data()["id"], response.data()["id"]);
+}
+
+#[tokio::test]
+async fn the_owner_updates_every_field() {
+    let core = Core::new().await;
+    let owner = core.owner().await;
+    let (id, _) = core.user("a@example.com").await;
+    core.user("b@example.com").await;
+    let changes = json!({
+        "email": "new@example.com", "phone": "13500000000", "username": "anna", "nickname": "Anna", "blocked": false,
+        "password": core.0.encrypt("another1"),
+    });
+    let variables = json!({ "id": id, "u": changes });
+    let response = core.send(Some(&owner), UPDATE, variables).await;
+    let user = response.data();
+    assert_eq!(user["email"], "new@example.com");
+    assert_eq!(user["phone"], "13500000000");
+    assert_eq!(user["username"], "anna");
+    let input = json!({ "email": "new@example.com", "password": "another1" });
+    assert_eq!(core.login(input).await.data()["id"], json!(id));
+    let taken = json!({ "id": id, "u": { "email": "b@example.com" } });
+    let response = core.send(Some(&owner), UPDATE, taken).await;
+    assert_eq!(response.code(), 2026);
+    let unknown = json!({ "id": "5f00000000000000000000ff", "u": {} });
+    let response = core.send(Some(&owner), UPDATE, unknown).await;
+    assert_eq!(response.error(), (2004, "用户不存在"));
+    assert_eq!(response.body["data"], json!(null));
+}
+
+#[tokio::test]
+async fn users_update_their_own_profile_only() {
+    let core = Core::new().await;
+    let (id, token) = core.user("a@example.com").await;
+    let (other, _) = core.user("b@example.com").await;
+    let variables = json!({ "u": { "nickname": "Anna", "email": "a@example.com" } });
+    let response = core.send_as_app(Some(&token), UPDATE, variables).await;
+    assert_eq!(text(&response.data()["nickname"]), "Anna");
+    for (id, change, expected) in [
+        (&other, json!({ "nickname": "Bert" }), 1001),
+        (&id, json!({ "email": "new@example.com" }), 2225),
+        (&id, json!({ "phone": "13500000000" }), 2226),
+        (&id, json!({ "unionid": "u" }), 2018),
+        (&id, json!({ "openid": "o" }), 2018),
+        (&id, json!({ "blocked": false }), 2018),
+        (&id, json!({ "password": core.0.encrypt("another1") }), 2018),
+    ] {
+        let variables = json!({ "id": id, "u": change });
+        let response = core.send_as_app(Some(&token), UPDATE, variables).await;
+        assert_eq!(response.code(), expected, "{change}");
+    }
+    let response = core.send_as_app(None, UPDATE, json!({ "u": {} })).await;
+    assert_eq!(response.error(), (2020, "尚未登录，无访问权限"));
+}

@@ -1,0 +1,114 @@
+// The official JavaScript SDK of version 2, with its two clients: that of an application, and that of the owner of a pool.
+'use strict';
+
+const { before, after, test } = require('node:test');
+const assert = require('node:assert/strict');
+const crypto = require('node:crypto');
+const { AuthenticationClient, ManagementClient } = require('authing-js-sdk');
+const emulator = require('../javascript/emulator');
+
+const POOL = '5e4c8b1f0a2d3c4b5a697801';
+const APP = '5e4c8b1f0a2d3c4b5a697811';
+const SECRET = 'the secret of the pool';
+const PASSWORD = 'pass1234';
+
+const ssoApps = [{ _id: APP, name: 'Forum', protocol: 'oidc', secret: 'the secret of the application' }];
+before(() => emulator.startWith({ pools: [{ id: POOL, secret: SECRET, ssoApps }] }));
+after(emulator.stop);
+
+const fresh = () => `user${crypto.randomBytes(8).toString('hex')}`;
+const onError = () => {};
+const application = (more) => new AuthenticationClient({ appId: APP, appHost: emulator.url, onError, ...more });
+const owner = (more) => new ManagementClient({ userPoolId: POOL, secret: SECRET, host: emulator.url, onError, ...more });
+
+/** Registers a user and logs in. */
+async function person() {
+  const client = application();
+  const email = `${fresh()}@example.com`;
+  const { id } = await client.registerByEmail(email, PASSWORD);
+  const user = await client.loginByEmail(email, PASSWORD);
+  return { client, email, id, user };
+}
+
+/** Asserts that a call fails with this code. */
+async function rejected(call, code) {
+  const error = await call.then(
+    (value) => assert.fail(`the call succeeded: ${JSON.stringify(value)}`),
+    (error) => error,
+  );
+  assert.equal(error.code, code, JSON.stringify(error));
+}
+
+test('an application registers and logs in by e-mail address', async () => {
+  const { id, user, client } = await person();
+  assert.equal(user.id, id);
+  assert.equal(user.arn, `arn:cn:authing:${POOL}:user:${id}`);
+  assert.equal(user.loginsCount, 1);
+  assert.deepEqual(user.registerSource, ['basic:email']);
+  assert.equal((await client.getCurrentUser()).id, id);
+  const status = await client.checkLoginStatus(user.token);
+  assert.equal(status.code, 200);
+  assert.equal(status.data.id, id);
+});
+
+test('an application registers and logs in by user name', async () => {
+  const client = application();
+  const name = fresh();
+  const profile = { nickname: 'Nick' };
+  const { nickname } = await client.registerByUsername(name, PASSWORD, profile, { forceLogin: true });
+  assert.equal(nickname, 'Nick');
+  assert.equal((await client.loginByUsername(name, PASSWORD)).loginsCount, 2);
+});
+
+test('an application registers and logs in by an SMS code', async () => {
+  const client = application();
+  const phone = '13800000000';
+  await client.sendSmsCode(phone);
+  const { id } = await client.registerByPhoneCode(phone, await emulator.code(phone), PASSWORD);
+  await client.sendSmsCode(phone);
+  assert.equal((await client.loginByPhoneCode(phone, await emulator.code(phone))).id, id);
+  assert.equal((await client.loginByPhonePassword(phone, PASSWORD)).id, id);
+});
+
+test('errors have their codes', async () => {
+  const { client, email } = await person();
+  await rejected(client.registerByEmail(email, PASSWORD), 2026);
+  await rejected(client.loginByEmail(email, 'wrong one'), 2006);
+  await rejected(client.loginByEmail(`${fresh()}@example.com`, PASSWORD), 2004);
+  await rejected(owner({ secret: 'wrong' }).users.list(), 1001);
+});
+
+test('a user updates the profile, refreshes the token and logs out', async () => {
+  const { client, user } = await person();
+  assert.equal((await client.updateProfile({ nickname: 'Anna' })).nickname, 'Anna');
+  const { token } = await client.refreshToken();
+  assert.equal((await application({ token }).getCurrentUser()).id, user.id);
+  await client.logout();
+  assert.equal((await client.checkLoginStatus(token)).status, false);
+});
+
+test('the owner creates, reads, updates and deletes users', async () => {
+  const { users } = owner();
+  const name = fresh();
+  const { id } = await users.create({ username: name, password: PASSWORD, loginsCount: 2 });
+  assert.equal((await users.detail(id)).username, name);
+  assert.equal((await users.update(id, { nickname: 'Nick' })).nickname, 'Nick');
+  assert.equal((await users.find({ username: name })).id, id);
+  assert.equal(await users.exists({ username: name }), true);
+  assert.deepEqual((await users.batch([id])).map((user) => user.id), [id]);
+  const found = await users.search(name);
+  assert.deepEqual([found.totalCount, found.list[0].loginsCount], [1, 2]);
+  assert.equal((await users.list(1, 1)).list[0].id, id);
+  assert.deepEqual(await users.delete(id), { message: '删除成功！', code: 200 });
+  assert.equal(await users.exists({ username: name }), false);
+  assert.equal(await users.find({ username: name }), null);
+});
+
+test('the owner deletes several users and refreshes the token of one', async () => {
+  const { users } = owner();
+  const { id } = await person();
+  const { token } = await users.refreshToken(id);
+  assert.equal((await application({ token }).getCurrentUser()).id, id);
+  const { id: other } = await users.create({ username: fresh() });
+  assert.equal((await users.deleteMany([id, other])).code, 200);
+});

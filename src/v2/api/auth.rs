@@ -1,0 +1,251 @@
+//! Registration, login, and tokens.
+
+use super::{Auth, Authing, Session};
+use crate::{
+    Call, Password, Secret,
+    operation::prepare::check_email,
+    v2::{
+        operations::auth::{
+            CheckLoginStatus, CheckSession, LoginByEmail, LoginByPhoneCode, LoginByPhonePassword,
+            LoginByUsername, RefreshSession, RefreshToken, RegisterByEmail, RegisterByPhoneCode,
+            RegisterByUsername,
+        },
+        types::{RefreshedToken, User},
+    },
+};
+
+/// # Registration
+///
+/// In a web service, pass on the user's IP address with `client_ip`.
+impl Auth<Authing> {
+    /// Registers a user with an e-mail address and a password. Setters of the call add optional fields. The user has no token, unless
+    /// `force_login` or `generate_token` is set.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// let register = authing.auth().register_by_email("mia@example.com", "battery staple");
+    /// let mia = register.nickname("Mia").await?;
+    /// assert_eq!(mia.nickname.as_deref(), Some("Mia"));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "registerByEmail")]
+    pub fn register_by_email(
+        &self,
+        email: impl Into<String>,
+        password: impl Into<Password>,
+    ) -> Call<Authing, RegisterByEmail, User> {
+        let (email, password): (String, Password) = (email.into(), password.into());
+        let check = check_email(&email, password.has_at_sign());
+        self.call(RegisterByEmail::new(email, password))
+            .checked(check)
+    }
+
+    /// Registers a user with a user name and a password.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// let mia = authing.auth().register_by_username("mia", "battery staple").await?;
+    /// assert_eq!(mia.username.as_deref(), Some("mia"));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "registerByUsername")]
+    pub fn register_by_username(
+        &self,
+        username: impl Into<String>,
+        password: impl Into<Password>,
+    ) -> Call<Authing, RegisterByUsername, User> {
+        self.call(RegisterByUsername::new(username, password))
+    }
+
+    /// Registers a user with a phone number and the code of a text message. A REST address of the service, for which there is no
+    /// method yet, sends the message.
+    ///
+    /// ```no_run
+    /// # async fn example(authing: authing::v2::Authing) -> Result<(), authing::Error> {
+    /// let mia = authing.auth().register_by_phone_code("13900000000", "1234").await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidArgument`](crate::Error::InvalidArgument) if the code is not 3 to 10 digits.
+    #[doc(alias = "registerByPhoneCode")]
+    pub fn register_by_phone_code(
+        &self,
+        phone: impl Into<String>,
+        code: impl Into<Secret>,
+    ) -> Call<Authing, RegisterByPhoneCode, User> {
+        let phone = phone.into();
+        self.call(RegisterByPhoneCode::new(phone.as_str(), code))
+            .phone_number("phone", &phone)
+    }
+}
+
+/// # Login
+///
+/// A login returns a [`Session`]. [`me`](crate::v2::Users::me) returns the user.
+///
+/// In a web service, pass on the user's IP address with `client_ip`. Otherwise all logins come from the address of the program.
+impl Auth<Authing> {
+    /// Logs a user in with an e-mail address and a password.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// let session = authing.auth().login_by_email("lea@example.com", "correct horse").await?;
+    /// assert_eq!(session.users().me().await?.nickname.as_deref(), Some("Lea"));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "loginByEmail")]
+    pub fn login_by_email(
+        &self,
+        email: impl Into<String>,
+        password: impl Into<Password>,
+    ) -> Call<Authing, LoginByEmail, Session> {
+        let (email, password): (String, Password) = (email.into(), password.into());
+        let check = check_email(&email, password.has_at_sign());
+        self.call(LoginByEmail::new(email, password))
+            .checked(check)
+            .finish(|authing, user| {
+                Session::logged_in::<LoginByEmail>(authing, user.token, user.id)
+            })
+    }
+
+    /// Logs a user in with a user name and a password.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// let session = authing.auth().login_by_username("lea", "correct horse").await?;
+    /// assert!(session.auth().is_valid().await?);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "loginByUsername")]
+    pub fn login_by_username(
+        &self,
+        username: impl Into<String>,
+        password: impl Into<Password>,
+    ) -> Call<Authing, LoginByUsername, Session> {
+        self.call(LoginByUsername::new(username, password))
+            .finish(|authing, user| {
+                Session::logged_in::<LoginByUsername>(authing, user.token, user.id)
+            })
+    }
+
+    /// Logs a user in with a phone number and a password.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// let session = authing.auth().login_by_phone_password("13800000001", "correct horse").await?;
+    /// assert_eq!(session.user_id(), authing_emulated::LEA);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "loginByPhonePassword")]
+    pub fn login_by_phone_password(
+        &self,
+        phone: impl Into<String>,
+        password: impl Into<Password>,
+    ) -> Call<Authing, LoginByPhonePassword, Session> {
+        let phone = phone.into();
+        self.call(LoginByPhonePassword::new(phone.as_str(), password))
+            .phone_number("phone", &phone)
+            .finish(|authing, user| {
+                Session::logged_in::<LoginByPhonePassword>(authing, user.token, user.id)
+            })
+    }
+
+    /// Logs a user in with a phone number and the code of a text message. A REST address of the service, for which there is no
+    /// method yet, sends the message.
+    ///
+    /// ```no_run
+    /// # async fn example(authing: authing::v2::Authing) -> Result<(), authing::Error> {
+    /// let session = authing.auth().login_by_phone_code("13800000001", "1234").await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidArgument`](crate::Error::InvalidArgument) if the code is not 3 to 10 digits.
+    #[doc(alias = "loginByPhoneCode")]
+    pub fn login_by_phone_code(
+        &self,
+        phone: impl Into<String>,
+        code: impl Into<Secret>,
+    ) -> Call<Authing, LoginByPhoneCode, Session> {
+        let phone = phone.into();
+        self.call(LoginByPhoneCode::new(phone.as_str(), code))
+            .phone_number("phone", &phone)
+            .finish(|authing, user| {
+                Session::logged_in::<LoginByPhoneCode>(authing, user.token, user.id)
+            })
+    }
+}
+
+/// # Tokens
+impl Auth<Authing> {
+    /// Returns whether the service accepts a user's token.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// # let session = authing.auth().login_by_username("lea", "correct horse").await?;
+    /// assert!(authing.auth().is_token_valid(session.token()).await?);
+    /// assert!(!authing.auth().is_token_valid("not.a.token").await?);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "checkLoginStatus")]
+    pub fn is_token_valid(
+        &self,
+        token: impl Into<Secret>,
+    ) -> Call<Authing, CheckLoginStatus, bool> {
+        self.call(CheckLoginStatus::new(token))
+            .map(|status| status.status == Some(true))
+    }
+
+    /// Issues a new token of a user.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// let refreshed = authing.auth().refresh_token("5e4c8b1f0a2d3c4b5a690001").await?;
+    /// let session = authing.session_from_token(refreshed.token)?;
+    /// assert_eq!(session.user_id(), authing_emulated::LEA);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "refreshToken")]
+    pub fn refresh_token(
+        &self,
+        user_id: impl Into<crate::id::UserId>,
+    ) -> Call<Authing, RefreshToken, RefreshedToken> {
+        self.call(RefreshToken::new(user_id))
+    }
+}
+
+/// # For a logged-in user
+impl Auth<Session> {
+    /// Returns whether the service accepts the token of the session.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// # let session = authing.auth().login_by_username("lea", "correct horse").await?;
+    /// assert!(session.auth().is_valid().await?);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "checkLoginStatus")]
+    pub fn is_valid(&self) -> Call<Session, CheckSession, bool> {
+        self.call(CheckSession::new())
+            .map(|status| status.status == Some(true))
+    }
+
+    /// Issues a new token of the user. The session keeps its own: make another one with
+    /// [`session_from_token`](Authing::session_from_token).
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// # let session = authing.auth().login_by_username("lea", "correct horse").await?;
+    /// let refreshed = session.auth().refresh_token().await?;
+    /// let session = authing.session_from_token(refreshed.token)?;
+    /// # assert_eq!(session.user_id(), authing_emulated::LEA);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "refreshToken")]
+    pub fn refresh_token(&self) -> Call<Session, RefreshSession, RefreshedToken> {
+        self.call(RefreshSession::new())
+    }
+}

@@ -1,0 +1,35 @@
+//! The calls by domain, as those of v1: each domain is a handle with a clone of the client or session.
+
+mod auth;
+mod users;
+
+use super::{Authing, Session};
+use crate::{
+    Call, Operation,
+    api::{accessors, handle},
+    call::actor::Authorized,
+};
+
+handle! {
+    /// Registration, login, and tokens.
+    Auth
+}
+
+handle! {
+    /// The users of the pool.
+    Users
+}
+
+accessors! { Authing:
+    /// Registration, login, and tokens.
+    auth Auth
+    /// The users of the pool.
+    users Users
+}
+
+accessors! { Session:
+    /// The token of the session.
+    auth Auth
+    /// The user of the session.
+    users Users
+}

@@ -1,0 +1,247 @@
+//! The users of the pool.
+
+use super::{Authing, Session, Users};
+use crate::{
+    Call, Error, NoToken, Operation, Page,
+    call::{actor::Authorized, batches::Batches},
+    error::DecodeError,
+    id::UserId,
+    v2::{
+        operations::users::{
+            CheckUserExists, CreateUser, DeleteUser, DeleteUsers, FindUser, GetUser, GetUsers,
+            ListUsers, SearchUsers, UpdateUser,
+        },
+        types::User,
+    },
+};
+
+/// The maximum number of users that the service returns by their ids.
+const MAX_BATCH: usize = 80;
+
+/// # Before a registration
+impl<A: Authorized<NoToken>> Users<A> {
+    /// Returns whether the pool has a user with this e-mail address.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// assert!(authing.users().email_exists("lea@example.com").await?);
+    /// assert!(!authing.users().email_exists("mia@example.com").await?);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "isUserExists")]
+    #[doc(alias = "exists")]
+    pub fn email_exists(&self, email: impl Into<String>) -> Call<A, CheckUserExists, bool> {
+        let email = email.into();
+        self.exists(CheckUserExists::new().email(email.as_str()))
+            .required("email", &email)
+    }
+
+    /// Returns whether the pool has a user with this phone number.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// assert!(authing.users().phone_exists("13800000001").await?);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "isUserExists")]
+    #[doc(alias = "exists")]
+    pub fn phone_exists(&self, phone: impl Into<String>) -> Call<A, CheckUserExists, bool> {
+        let phone = phone.into();
+        self.exists(CheckUserExists::new().phone(phone.as_str()))
+            .required("phone", &phone)
+    }
+
+    /// Returns whether the pool has a user with this user name.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// assert!(authing.users().username_exists("lea").await?);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "isUserExists")]
+    #[doc(alias = "exists")]
+    pub fn username_exists(&self, username: impl Into<String>) -> Call<A, CheckUserExists, bool> {
+        let username = username.into();
+        self.exists(CheckUserExists::new().username(username.as_str()))
+            .required("username", &username)
+    }
+
+    fn exists(&self, operation: CheckUserExists) -> Call<A, CheckUserExists, bool> {
+        self.call(operation)
+    }
+}
+
+/// # For the owner of the pool
+impl Users<Authing> {
+    /// Returns a user; `None` if the id is unknown.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// let lea = authing.users().get("5e4c8b1f0a2d3c4b5a690001").await?.ok_or("no such user")?;
+    /// assert_eq!(lea.email.as_deref(), Some("lea@example.com"));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "detail")]
+    pub fn get(&self, user_id: impl Into<UserId>) -> Call<Authing, GetUser, Option<User>> {
+        self.call(GetUser::new().user_id(user_id))
+    }
+
+    /// Returns several users. Unknown ids are omitted. Sends a request for every 80 ids, which is the documented maximum of v1, and at
+    /// most four requests at a time.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// let ids = ["5e4c8b1f0a2d3c4b5a690001", "5e4c8b1f0a2d3c4b5a69ffff"];
+    /// assert_eq!(authing.users().get_many(ids).await?.len(), 1);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "userBatch")]
+    #[doc(alias = "batch")]
+    pub fn get_many(
+        &self,
+        user_ids: impl IntoIterator<Item = impl Into<UserId>>,
+    ) -> Call<Authing, Batches<GetUsers>, Vec<User>> {
+        let ids: Vec<UserId> = user_ids.into_iter().map(Into::into).collect();
+        let batches = Batches::new(&ids, MAX_BATCH, |ids| GetUsers::new(ids));
+        Call::new(self.actor.clone(), batches)
+            .required_items("user_ids", &ids)
+            .map(|found| found.into_iter().flatten().collect())
+    }
+
+    /// Returns the users page by page; [`stream`](Call::stream) returns them all.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// let mut users = authing.users().list().page_size(50).stream();
+    /// while let Some(user) = users.try_next().await? {
+    ///     println!("{}", user.email.unwrap_or_default());
+    /// }
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "users")]
+    pub fn list(&self) -> Call<Authing, ListUsers, Page<User>> {
+        self.call(ListUsers::new())
+    }
+
+    /// Searches the users page by page; [`stream`](Call::stream) returns all matches. `fields` selects the searched fields.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// let found = authing.users().search("lea@").await?;
+    /// assert_eq!(found.total, Some(1));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "searchUser")]
+    pub fn search(&self, query: impl Into<String>) -> Call<Authing, SearchUsers, Page<User>> {
+        let query = query.into();
+        self.call(SearchUsers::new(query.as_str()))
+            .required("query", &query)
+    }
+
+    /// Returns the user with an e-mail address, a phone number, a user name or an external id, which setters of the call set; `None` if
+    /// there is none.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// let lea = authing.users().find().username("lea").await?.ok_or("no such user")?;
+    /// assert_eq!(lea.id, "5e4c8b1f0a2d3c4b5a690001");
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "findUser")]
+    pub fn find(&self) -> Call<Authing, FindUser, Option<User>> {
+        self.call(FindUser::new())
+    }
+
+    /// Creates a user. Set an e-mail address, a phone number or a user name on the call, and a password.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// let mia = authing.users().create().username("mia").password("battery staple").await?;
+    /// assert_eq!(mia.username.as_deref(), Some("mia"));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "createUser")]
+    pub fn create(&self) -> Call<Authing, CreateUser, User> {
+        self.call(CreateUser::new())
+    }
+
+    /// Changes a user. Arguments that are not set keep their values.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// let update = authing.users().update("5e4c8b1f0a2d3c4b5a690001");
+    /// let lea = update.company("Analytical Engines").await?;
+    /// assert_eq!(lea.company.as_deref(), Some("Analytical Engines"));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "updateUser")]
+    pub fn update(&self, user_id: impl Into<UserId>) -> Call<Authing, UpdateUser, User> {
+        self.call(UpdateUser::new().user_id(user_id))
+    }
+
+    /// Deletes a user permanently.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// authing.users().delete("5e4c8b1f0a2d3c4b5a690001").await?;
+    /// assert!(!authing.users().username_exists("lea").await?);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "deleteUser")]
+    pub fn delete(&self, user_id: impl Into<UserId>) -> Call<Authing, DeleteUser, ()> {
+        self.call(DeleteUser::new(user_id))
+    }
+
+    /// Deletes several users permanently.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// # let mia = authing.users().create().username("mia").password("battery staple").await?;
+    /// authing.users().delete_many(["5e4c8b1f0a2d3c4b5a690001", mia.id.as_str()]).await?;
+    /// assert_eq!(authing.users().list().await?.total, Some(0));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "deleteUsers")]
+    #[doc(alias = "deleteMany")]
+    pub fn delete_many(
+        &self,
+        user_ids: impl IntoIterator<Item = impl Into<UserId>>,
+    ) -> Call<Authing, DeleteUsers, ()> {
+        self.call(DeleteUsers::new(user_ids))
+    }
+}
+
+/// # For a logged-in user
+impl Users<Session> {
+    /// Returns the user.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// # let session = authing.auth().login_by_username("lea", "correct horse").await?;
+    /// let lea = session.users().me().await?;
+    /// assert_eq!(lea.email.as_deref(), Some("lea@example.com"));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "getCurrentUser")]
+    pub fn me(&self) -> Call<Session, GetUser, User> {
+        self.call(GetUser::new()).finish(|_, user| {
+            let reason = "null: the pool has no such user";
+            user.ok_or_else(|| Error::from(DecodeError::new(GetUser::NAME, "data.user", reason)))
+        })
+    }
+
+    /// Changes the user. Arguments that are not set keep their values. The service refuses to change the e-mail address, the phone
+    /// number and the password here.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// # let session = authing.auth().login_by_username("lea", "correct horse").await?;
+    /// let lea = session.users().update().company("Analytical Engines").await?;
+    /// assert_eq!(lea.company.as_deref(), Some("Analytical Engines"));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "updateProfile")]
+    pub fn update(&self) -> Call<Session, UpdateUser, User> {
+        self.call(UpdateUser::new())
+    }
+}

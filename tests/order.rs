@@ -29,6 +29,31 @@ fn imports_run_one_way() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// All APIs share these modules. What belongs to one of them is in its schema, its operations and its methods.
+#[test]
+fn the_shared_modules_name_no_api() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let is_in_word = |letter: char| letter.is_alphanumeric() || letter == '.';
+    let mut named = Vec::new();
+    for module in "call response transport token operation secret error".split(' ') {
+        // The types of ids: some exist in one API only.
+        let ids = source.join("operation/id.rs");
+        for path in files(&source.join(module))
+            .into_iter()
+            .filter(|path| *path != ids)
+        {
+            let text = fs::read_to_string(&path)
+                .expect("it can be read")
+                .to_lowercase();
+            let mut words = text.split(|letter| !is_in_word(letter));
+            if words.any(|word| matches!(word.trim_matches('.'), "v1" | "v2")) {
+                named.push(path);
+            }
+        }
+    }
+    assert!(named.is_empty(), "{named:?}");
+}
+
 /// Returns the imports of a crate that the order does not allow.
 fn imports_up(source: &Path, modules: &[&str]) -> Vec<String> {
     // Only a library re-exports names.

@@ -8,6 +8,7 @@ use std::{
 use reqwest::{
     Certificate, Client, ClientBuilder, Identity, header::HeaderValue, redirect::Policy,
 };
+use tracing::debug;
 
 use crate::{
     Secret,
@@ -71,7 +72,11 @@ impl Connections {
         let changes = self.pool_idle_timeout.min(MAX_IDLE_FOR_CHANGES);
         let changes = self.client(proxies, changes)?;
         let (settings, proxies) = (self.clone(), proxies.clone());
-        let reads = move || settings.client(&proxies, settings.pool_idle_timeout).ok();
+        let reads = move || {
+            let client = settings.client(&proxies, settings.pool_idle_timeout);
+            let failed = |error: &Error| debug!(%error, "reads use the connections of changes");
+            client.inspect_err(failed).ok()
+        };
         Ok(Pools::new(changes, reads))
     }
 

@@ -4,7 +4,7 @@
 const { before, after, test } = require('node:test');
 const assert = require('node:assert/strict');
 const crypto = require('node:crypto');
-const { AuthenticationClient, ManagementClient } = require('authing-js-sdk');
+const { AuthenticationClient, ManagementClient, EmailScene } = require('authing-js-sdk');
 const emulator = require('../javascript/emulator');
 
 const POOL = '5e4c8b1f0a2d3c4b5a697801';
@@ -85,6 +85,25 @@ test('a user updates the profile, refreshes the token and logs out', async () =>
   assert.equal((await application({ token }).getCurrentUser()).id, user.id);
   await client.logout();
   assert.equal((await client.checkLoginStatus(token)).status, false);
+});
+
+test('a user changes contacts and the password', async () => {
+  const { client, email } = await person();
+  const phone = '13900000000';
+  await client.sendSmsCode(phone);
+  assert.equal((await client.bindPhone(phone, await emulator.code(phone))).phone, phone);
+  assert.equal((await client.unbindPhone()).phone, null);
+  const changed = `${fresh()}@example.com`;
+  for (const address of [email, changed]) await client.sendEmail(address, EmailScene.ChangeEmail);
+  const codes = [await emulator.code(changed), await emulator.code(email)];
+  assert.equal((await client.updateEmail(changed, codes[0], email, codes[1])).email, changed);
+  await rejected(client.updatePassword('another1', 'wrong one'), 2203);
+  await client.updatePassword('another1', PASSWORD);
+  await client.sendEmail(changed, EmailScene.ResetPassword);
+  const reset = await client.resetPasswordByEmailCode(changed, await emulator.code(changed), PASSWORD);
+  assert.equal(reset.code, 200);
+  assert.equal((await client.loginByEmail(changed, PASSWORD)).email, changed);
+  assert.equal((await client.checkPasswordStrength('short')).valid, false);
 });
 
 test('the owner creates, reads, updates and deletes users', async () => {

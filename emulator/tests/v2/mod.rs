@@ -3,7 +3,9 @@
 mod auth;
 mod client;
 mod init;
+mod profile;
 mod rest;
 mod transport;
 mod user_update;
+mod userpool;
 mod users;

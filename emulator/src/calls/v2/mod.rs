@@ -4,9 +4,12 @@ mod access;
 mod auth;
 pub(super) mod error;
 mod init;
+mod password;
+mod profile;
 pub(crate) mod rest;
 mod token;
 mod user_update;
+mod userpool;
 mod users;
 mod view;
 
@@ -16,7 +19,15 @@ use crate::graphql::Table;
 
 pub(crate) static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut table = Table::default();
-    for enter in [init::enter, auth::enter, users::enter, user_update::enter] {
+    for enter in [
+        init::enter,
+        auth::enter,
+        users::enter,
+        user_update::enter,
+        profile::enter,
+        password::enter,
+        userpool::enter,
+    ] {
         enter(&mut table);
     }
     table

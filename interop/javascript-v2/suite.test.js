@@ -131,3 +131,27 @@ test('the owner deletes several users and refreshes the token of one', async () 
   const { id: other } = await users.create({ username: fresh() });
   assert.equal((await users.deleteMany([id, other])).code, 200);
 });
+
+test('the owner manages roles and groups', async () => {
+  const { users, roles, groups } = owner();
+  const { id } = await person();
+  const [role, group] = [fresh(), fresh()];
+  assert.equal((await roles.create(role, 'Reads')).code, role);
+  await rejected(roles.create(role), 500);
+  assert.equal((await roles.update(role, { description: 'Writes' })).description, 'Writes');
+  assert.equal((await roles.detail(role)).description, 'Writes');
+  await roles.addUsers(role, [id]);
+  assert.deepEqual((await users.listRoles(id)).list.map((found) => found.code), [role]);
+  await roles.removeUsers(role, [id]);
+  assert.equal((await users.listRoles(id)).totalCount, 0);
+  assert.equal((await groups.create(group, 'Staff')).name, 'Staff');
+  await groups.addUsers(group, [id]);
+  assert.equal((await groups.listUsers(group)).list[0].id, id);
+  assert.deepEqual((await users.listGroups(id)).list.map((found) => found.code), [group]);
+  await users.addRoles(id, [role]);
+  assert.equal((await users.listRoles(id)).totalCount, 1);
+  await groups.delete(group);
+  await roles.delete(role);
+  assert.equal((await groups.list()).totalCount, 0);
+  assert.equal((await roles.list()).totalCount, 0);
+});

@@ -4,6 +4,7 @@ mod auth;
 mod client;
 mod init;
 mod profile;
+mod rbac;
 mod rest;
 mod transport;
 mod user_update;

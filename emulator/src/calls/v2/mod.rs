@@ -6,6 +6,8 @@ pub(super) mod error;
 mod init;
 mod password;
 mod profile;
+mod rbac;
+mod rbac_members;
 pub(crate) mod rest;
 mod token;
 mod user_update;
@@ -27,6 +29,8 @@ pub(crate) static TABLE: LazyLock<Table> = LazyLock::new(|| {
         profile::enter,
         password::enter,
         userpool::enter,
+        rbac::enter,
+        rbac_members::enter,
     ] {
         enter(&mut table);
     }

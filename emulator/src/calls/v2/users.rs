@@ -12,6 +12,7 @@ use crate::graphql::{Call, Node, Outcome, Table};
 use crate::state::pool::Pool;
 use crate::state::user::User;
 use crate::state::users::Key;
+use crate::world::World;
 
 pub(super) fn enter(table: &mut Table) {
     table.emulated("user", user);
@@ -64,7 +65,7 @@ pub(super) fn find_batch(pool: &Pool, batch: Batch) -> Result<Vec<&User>, Servic
 }
 
 /// A page of a list, counted from 1.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(super) struct Paging {
     page: Option<i32>,
     limit: Option<i32>,
@@ -72,10 +73,17 @@ pub(super) struct Paging {
 
 impl Paging {
     /// Returns this page of the users, and their total number.
-    pub(super) fn show<'a>(&self, call: &Call<'a>, pool: &Pool, users: &[&User]) -> Node<'a> {
-        let page = Page::new(self.page, self.limit).of(users.iter());
-        let shown = page.map(|user| view::user(call.world, &pool.id, user));
-        Node::page(users.len(), shown)
+    pub(super) fn show<'a>(&self, world: &'a World, pool: &Pool, users: &[&User]) -> Node<'a> {
+        let shown = self.of(users.iter());
+        Node::page(
+            users.len(),
+            shown.map(|user| view::user(world, &pool.id, user)),
+        )
+    }
+
+    /// Returns the items of this page.
+    pub(super) fn of<T>(&self, items: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
+        Page::new(self.page, self.limit).of(items)
     }
 }
 
@@ -93,13 +101,13 @@ fn users<'a>(call: &Call<'a>, arguments: ManyUsers) -> Outcome<'a> {
     users.reverse();
     let sort = arguments.sort_by.unwrap_or_default();
     sort.apply(&mut users, |user| user.last_login);
-    Ok(arguments.paging.show(call, &pool, &users))
+    Ok(arguments.paging.show(call.world, &pool, &users))
 }
 
 fn archived<'a>(call: &Call<'a>, paging: Paging) -> Outcome<'a> {
     let pool = access::owner(call)?;
     let users = pool.users.newest_first().filter(|user| user.is_deleted);
-    Ok(paging.show(call, &pool, &users.collect::<Vec<_>>()))
+    Ok(paging.show(call.world, &pool, &users.collect::<Vec<_>>()))
 }
 
 #[derive(Deserialize)]
@@ -126,7 +134,7 @@ fn search<'a>(call: &Call<'a>, search: Search) -> Outcome<'a> {
         fields => fields.iter().map(String::as_str).collect(),
     };
     let found = find_by_part(&pool, &fields, &search.query)?;
-    Ok(search.paging.show(call, &pool, &found))
+    Ok(search.paging.show(call.world, &pool, &found))
 }
 
 /// Returns the error for arguments that the emulator cannot apply.

@@ -6,14 +6,18 @@ const assert = require('node:assert/strict');
 const crypto = require('node:crypto');
 const { AuthenticationClient, ManagementClient, EmailScene } = require('authing-js-sdk');
 const emulator = require('../javascript/emulator');
+const totp = require('../javascript/totp');
 
 const POOL = '5e4c8b1f0a2d3c4b5a697801';
 const APP = '5e4c8b1f0a2d3c4b5a697811';
 const SECRET = 'the secret of the pool';
 const PASSWORD = 'pass1234';
+const SHARE_KEY = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
 
 const ssoApps = [{ _id: APP, name: 'Forum', protocol: 'oidc', secret: 'the secret of the application' }];
-before(() => emulator.startWith({ pools: [{ id: POOL, secret: SECRET, ssoApps }] }));
+const mfa = { _id: '5e4c8b1f0a2d3c4b5a697830', enable: true, shareKey: SHARE_KEY };
+const users = [{ email: 'careful@example.com', password: PASSWORD, mfa }];
+before(() => emulator.startWith({ pools: [{ id: POOL, secret: SECRET, ssoApps, users }] }));
 after(emulator.stop);
 
 const fresh = () => `user${crypto.randomBytes(8).toString('hex')}`;
@@ -76,6 +80,16 @@ test('errors have their codes', async () => {
   await rejected(client.loginByEmail(email, 'wrong one'), 2006);
   await rejected(client.loginByEmail(`${fresh()}@example.com`, PASSWORD), 2004);
   await rejected(owner({ secret: 'wrong' }).users.list(), 1001);
+});
+
+test('a second factor completes a login', async () => {
+  const client = application();
+  const error = await client.loginByEmail('careful@example.com', PASSWORD).catch((error) => error);
+  assert.equal(error.code, 1635);
+  const { mfaToken } = error.data;
+  const user = await client.mfa.verifyTotpMfa({ totp: totp(SHARE_KEY), mfaToken });
+  assert.equal(user.email, 'careful@example.com');
+  assert.equal((await client.checkLoginStatus(user.token)).status, true);
 });
 
 test('a user updates the profile, refreshes the token and logs out', async () => {

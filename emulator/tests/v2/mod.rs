@@ -3,6 +3,7 @@
 mod auth;
 mod client;
 mod init;
+mod mfa;
 mod profile;
 mod rbac;
 mod rest;

@@ -4,6 +4,7 @@ mod access;
 mod auth;
 pub(super) mod error;
 mod init;
+mod mfa;
 mod password;
 mod profile;
 mod rbac;
@@ -28,6 +29,7 @@ pub(crate) static TABLE: LazyLock<Table> = LazyLock::new(|| {
         user_update::enter,
         profile::enter,
         password::enter,
+        mfa::enter,
         userpool::enter,
         rbac::enter,
         rbac_members::enter,

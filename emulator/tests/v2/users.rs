@@ -118,6 +118,14 @@ async fn users_are_found_by_each_name() {
         let found = expected.map(|id| json!({ "id": id }));
         assert_eq!(*response.data(), json!(found), "{query}");
     }
+    for (query, expected) in [
+        ("{ isUserExists(username: \"bert\") }", true),
+        ("{ isUserExists(email: \"bert\") }", false),
+        ("{ isUserExists(externalId: \"1\") }", false),
+    ] {
+        let response = core.send(None, query, json!({})).await;
+        assert_eq!(*response.data(), expected, "{query}");
+    }
     let response = core
         .send(Some(&owner), "{ findUser { id } }", json!({}))
         .await;
@@ -148,6 +156,13 @@ async fn a_search_finds_a_part_of_a_field() {
             .collect::<Vec<_>>();
         assert_eq!(response.data()["list"], json!(ids));
     }
+    let update =
+        "mutation($id: String) { updateUser(id: $id, input: { familyName: \"Chen\" }) { id } }";
+    core.send(Some(&owner), update, json!({ "id": ANNA }))
+        .await
+        .data();
+    let response = core.send(Some(&owner), query, json!({ "q": "Chen" })).await;
+    assert_eq!(response.data()["list"], json!([{ "id": ANNA }]));
     let variables = json!({ "q": "a", "f": ["shoeSize"] });
     let response = core.send(Some(&owner), query, variables).await;
     assert_eq!(response.code(), 2015);

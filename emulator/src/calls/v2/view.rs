@@ -33,6 +33,16 @@ pub(super) fn user_json(world: &World, pool: &str, user: &User) -> Value {
         "Activated"
     };
     let method = user.register_method.replace("default:", "basic:");
+    let identities = user.bindings.iter().map(|binding| {
+        json!({
+            "userId": user.id,
+            "userPoolId": pool,
+            "provider": binding.kind,
+            "userIdInIdp": binding.unionid,
+            "isSocial": true,
+        })
+    });
+    let identities: Vec<Value> = identities.collect();
     let mut value = json!({
         "id": user.id,
         "arn": format!("arn:cn:authing:{pool}:user:{}", user.id),
@@ -45,7 +55,7 @@ pub(super) fn user_json(world: &World, pool: &str, user: &User) -> Value {
         "phoneVerified": user.phone_verified,
         "unionid": user.unionid,
         "openid": user.openid,
-        "identities": [],
+        "identities": identities,
         "nickname": text(&user.nickname),
         "registerSource": method.split(',').collect::<Vec<_>>(),
         "photo": user.photo.clone().unwrap_or_else(|| world.default_photo()),

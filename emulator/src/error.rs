@@ -125,11 +125,17 @@ impl ServiceError {
 
     /// Creates an error with the URL of a captcha picture.
     pub(crate) fn with_picture(code: Code, url: Option<String>) -> Self {
-        let mut error = Self::from(code);
-        if let Some(url) = url {
-            error.data = json!({ "url": url });
+        let error = Self::from(code);
+        match url {
+            Some(url) => error.with_data(json!({ "url": url })),
+            None => error,
         }
-        error
+    }
+
+    /// Adds data to the error.
+    pub(crate) fn with_data(mut self, data: Value) -> Self {
+        self.data = data;
+        self
     }
 
     /// Returns the URL of a captcha picture.

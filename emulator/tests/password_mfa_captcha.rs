@@ -87,7 +87,7 @@ async fn the_pool_sets_the_password_strength() {
 }
 
 /// Returns the code that an authenticator app shows.
-fn one_time_password(share_key: &str, unix_seconds: i64) -> String {
+pub(crate) fn one_time_password(share_key: &str, unix_seconds: i64) -> String {
     let secret = Secret::try_from_base32(share_key).expect("base32");
     let totp = Builder::new()
         .with_secret(secret)

@@ -4,16 +4,20 @@
 const { before, after, test } = require('node:test');
 const assert = require('node:assert/strict');
 const crypto = require('node:crypto');
-const { AuthenticationClient, ManagementClient } = require('authing-js-sdk');
+const { AuthenticationClient, ManagementClient, EmailScene } = require('authing-js-sdk');
 const emulator = require('../javascript/emulator');
+const totp = require('../javascript/totp');
 
 const POOL = '5e4c8b1f0a2d3c4b5a697801';
 const APP = '5e4c8b1f0a2d3c4b5a697811';
 const SECRET = 'the secret of the pool';
 const PASSWORD = 'pass1234';
+const SHARE_KEY = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
 
 const ssoApps = [{ _id: APP, name: 'Forum', protocol: 'oidc', secret: 'the secret of the application' }];
-before(() => emulator.startWith({ pools: [{ id: POOL, secret: SECRET, ssoApps }] }));
+const mfa = { _id: '5e4c8b1f0a2d3c4b5a697830', enable: true, shareKey: SHARE_KEY };
+const users = [{ email: 'careful@example.com', password: PASSWORD, mfa }];
+before(() => emulator.startWith({ pools: [{ id: POOL, secret: SECRET, ssoApps, users }] }));
 after(emulator.stop);
 
 const fresh = () => `user${crypto.randomBytes(8).toString('hex')}`;
@@ -78,6 +82,16 @@ test('errors have their codes', async () => {
   await rejected(owner({ secret: 'wrong' }).users.list(), 1001);
 });
 
+test('a second factor completes a login', async () => {
+  const client = application();
+  const error = await client.loginByEmail('careful@example.com', PASSWORD).catch((error) => error);
+  assert.equal(error.code, 1635);
+  const { mfaToken } = error.data;
+  const user = await client.mfa.verifyTotpMfa({ totp: totp(SHARE_KEY), mfaToken });
+  assert.equal(user.email, 'careful@example.com');
+  assert.equal((await client.checkLoginStatus(user.token)).status, true);
+});
+
 test('a user updates the profile, refreshes the token and logs out', async () => {
   const { client, user } = await person();
   assert.equal((await client.updateProfile({ nickname: 'Anna' })).nickname, 'Anna');
@@ -85,6 +99,25 @@ test('a user updates the profile, refreshes the token and logs out', async () =>
   assert.equal((await application({ token }).getCurrentUser()).id, user.id);
   await client.logout();
   assert.equal((await client.checkLoginStatus(token)).status, false);
+});
+
+test('a user changes contacts and the password', async () => {
+  const { client, email } = await person();
+  const phone = '13900000000';
+  await client.sendSmsCode(phone);
+  assert.equal((await client.bindPhone(phone, await emulator.code(phone))).phone, phone);
+  assert.equal((await client.unbindPhone()).phone, null);
+  const changed = `${fresh()}@example.com`;
+  for (const address of [email, changed]) await client.sendEmail(address, EmailScene.ChangeEmail);
+  const codes = [await emulator.code(changed), await emulator.code(email)];
+  assert.equal((await client.updateEmail(changed, codes[0], email, codes[1])).email, changed);
+  await rejected(client.updatePassword('another1', 'wrong one'), 2203);
+  await client.updatePassword('another1', PASSWORD);
+  await client.sendEmail(changed, EmailScene.ResetPassword);
+  const reset = await client.resetPasswordByEmailCode(changed, await emulator.code(changed), PASSWORD);
+  assert.equal(reset.code, 200);
+  assert.equal((await client.loginByEmail(changed, PASSWORD)).email, changed);
+  assert.equal((await client.checkPasswordStrength('short')).valid, false);
 });
 
 test('the owner creates, reads, updates and deletes users', async () => {
@@ -111,4 +144,28 @@ test('the owner deletes several users and refreshes the token of one', async () 
   assert.equal((await application({ token }).getCurrentUser()).id, id);
   const { id: other } = await users.create({ username: fresh() });
   assert.equal((await users.deleteMany([id, other])).code, 200);
+});
+
+test('the owner manages roles and groups', async () => {
+  const { users, roles, groups } = owner();
+  const { id } = await person();
+  const [role, group] = [fresh(), fresh()];
+  assert.equal((await roles.create(role, 'Reads')).code, role);
+  await rejected(roles.create(role), 500);
+  assert.equal((await roles.update(role, { description: 'Writes' })).description, 'Writes');
+  assert.equal((await roles.detail(role)).description, 'Writes');
+  await roles.addUsers(role, [id]);
+  assert.deepEqual((await users.listRoles(id)).list.map((found) => found.code), [role]);
+  await roles.removeUsers(role, [id]);
+  assert.equal((await users.listRoles(id)).totalCount, 0);
+  assert.equal((await groups.create(group, 'Staff')).name, 'Staff');
+  await groups.addUsers(group, [id]);
+  assert.equal((await groups.listUsers(group)).list[0].id, id);
+  assert.deepEqual((await users.listGroups(id)).list.map((found) => found.code), [group]);
+  await users.addRoles(id, [role]);
+  assert.equal((await users.listRoles(id)).totalCount, 1);
+  await groups.delete(group);
+  await roles.delete(role);
+  assert.equal((await groups.list()).totalCount, 0);
+  assert.equal((await roles.list()).totalCount, 0);
 });

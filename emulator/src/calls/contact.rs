@@ -5,16 +5,20 @@ use serde::Deserialize;
 
 use super::arguments::non_empty;
 use super::view;
-use crate::error::Code;
+use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Outcome};
 use crate::state::codes::Purpose;
+use crate::state::pool::Pool;
 use crate::state::settings::Settings;
 use crate::state::user::User;
 use crate::state::users::Key;
+use crate::world::World;
 
 /// The contact to change, and the error codes.
 pub(super) struct Contact {
     pub(super) purpose: Purpose,
+    pub(super) is_valid: fn(&str) -> bool,
+    pub(super) malformed: Code,
     pub(super) key: fn(String) -> Key,
     pub(super) current: fn(&User) -> Option<&String>,
     pub(super) set: fn(&mut User, String),
@@ -29,7 +33,7 @@ pub(super) struct Contact {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Change {
-    user_pool_id: String,
+    user_pool_id: Option<String>,
     #[serde(alias = "email", alias = "phone")]
     pub(super) new: String,
     #[serde(alias = "emailCode", alias = "phoneCode")]
@@ -43,8 +47,31 @@ pub(super) struct Change {
 impl Contact {
     /// Changes the contact of the logged-in user.
     pub(super) fn change<'a>(&self, call: &Call<'a>, change: Change) -> Outcome<'a> {
-        let (mut pool, id) = call.own_account(Some(&change.user_pool_id))?;
+        self.check(&change)?;
+        let (mut pool, id) = call.own_account(change.user_pool_id.as_deref())?;
+        self.change_of(call.world, &mut pool, &id, change)?;
         let user = pool.users.get(&id).ok_or(Code::UserNotFound)?;
+        Ok(view::user(call.world, &pool.id, user))
+    }
+
+    /// Checks the format of the new address or number.
+    pub(super) fn check(&self, change: &Change) -> Result<(), ServiceError> {
+        if (self.is_valid)(&change.new) {
+            Ok(())
+        } else {
+            Err(self.malformed.into())
+        }
+    }
+
+    /// Changes the contact of a user.
+    pub(super) fn change_of(
+        &self,
+        world: &World,
+        pool: &mut Pool,
+        id: &str,
+        change: Change,
+    ) -> Result<(), ServiceError> {
+        let user = pool.users.get(id).ok_or(Code::UserNotFound)?;
         let current = (self.current)(user);
         if current == Some(&change.new) {
             return Err(self.unchanged.into());
@@ -61,7 +88,7 @@ impl Contact {
                 Some(proof) => proofs.push(proof),
             }
         }
-        let now = call.world.now();
+        let now = world.now();
         let is_correct = |(to, code): &(&str, &str)| pool.codes.check(self.purpose, to, code, now);
         if !proofs.iter().all(is_correct) {
             return Err(Code::VerifyCodeExpired.into());
@@ -69,8 +96,7 @@ impl Contact {
         for (to, code) in proofs {
             pool.codes.redeem(self.purpose, to, code, now);
         }
-        view::changed(call.world, &mut pool, &id, |user| {
-            (self.set)(user, change.new);
-        })
+        pool.users.update(id, |user| (self.set)(user, change.new));
+        Ok(())
     }
 }

@@ -108,8 +108,10 @@ fn send_change_code<'a>(call: &Call<'a>, arguments: SendChange) -> Outcome<'a> {
 }
 
 /// The rules for changing an e-mail address.
-const EMAIL: Contact = Contact {
+pub(super) const EMAIL: Contact = Contact {
     purpose: Purpose::ChangeEmail,
+    is_valid: is_address,
+    malformed: Code::EmailMalformed,
     key: Key::Email,
     current: User::address,
     set: |user, address| {
@@ -124,9 +126,6 @@ const EMAIL: Contact = Contact {
 };
 
 fn update_email<'a>(call: &Call<'a>, change: Change) -> Outcome<'a> {
-    if !is_address(&change.new) {
-        return Err(Code::EmailMalformed.into());
-    }
     EMAIL.change(call, change)
 }
 

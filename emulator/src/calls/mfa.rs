@@ -64,8 +64,8 @@ fn is_valid_code(share_key: &str, code: &str, unix_seconds: i64) -> bool {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Selector {
-    #[serde(rename = "_id")]
+pub(super) struct Selector {
+    #[serde(rename = "_id", alias = "id")]
     id: Option<String>,
     user_id: Option<String>,
     user_pool_id: Option<String>,
@@ -91,35 +91,47 @@ impl Selector {
     }
 }
 
+/// Shows the second factor of a user of a pool.
+type Show<'a> = fn(&str, &str, &Mfa) -> Node<'a>;
+
 fn query<'a>(call: &Call<'a>, selector: Selector) -> Outcome<'a> {
+    query_as(call, &selector, view::mfa)
+}
+
+pub(super) fn query_as<'a>(call: &Call<'a>, selector: &Selector, show: Show<'a>) -> Outcome<'a> {
     let (pool, id) = match selector.account(call) {
         // An unknown factor or user is null.
         Err(error) if error.code == Code::UserNotFound => return Ok(Node::NULL),
         account => account?,
     };
     let mfa = pool.users.get(&id).and_then(|user| user.mfa.as_ref());
-    Ok(mfa.map_or(Node::NULL, |mfa| view::mfa(&pool.id, &id, mfa)))
+    Ok(mfa.map_or(Node::NULL, |mfa| show(&pool.id, &id, mfa)))
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Change {
-    enable: bool,
+pub(super) struct Change {
+    enable: Option<bool>,
+    #[serde(alias = "refresh")]
     refresh_key: Option<bool>,
     #[serde(flatten)]
     selector: Selector,
 }
 
-fn change<'a>(call: &Call<'a>, change: Change) -> Outcome<'a> {
+fn change<'a>(call: &Call<'a>, arguments: Change) -> Outcome<'a> {
+    change_as(call, &arguments, view::mfa)
+}
+
+pub(super) fn change_as<'a>(call: &Call<'a>, change: &Change, show: Show<'a>) -> Outcome<'a> {
     let (mut pool, id) = change.selector.account(call)?;
     let entropy = &call.world.entropy;
     let user = pool.users.update(&id, |user| {
         let mfa = user.mfa.get_or_insert_with(|| Mfa {
             id: entropy.id(),
-            enable: change.enable,
+            enable: false,
             share_key: entropy.share_key(),
         });
-        mfa.enable = change.enable;
+        mfa.enable = change.enable.unwrap_or(mfa.enable);
         if change.refresh_key == Some(true) {
             mfa.share_key = entropy.share_key();
         }
@@ -127,5 +139,5 @@ fn change<'a>(call: &Call<'a>, change: Change) -> Outcome<'a> {
     let mfa = user
         .and_then(|user| user.mfa.clone())
         .ok_or(Code::UserNotFound)?;
-    Ok(view::mfa(&pool.id, &id, &mfa))
+    Ok(show(&pool.id, &id, &mfa))
 }

@@ -86,8 +86,10 @@ fn is_number(text: &str) -> bool {
 }
 
 /// The rules for changing a phone number.
-const PHONE: Contact = Contact {
+pub(super) const PHONE: Contact = Contact {
     purpose: Purpose::Phone,
+    is_valid: is_number,
+    malformed: Code::PhoneOrEmailInvalid,
     key: Key::Phone,
     current: |user| user.phone.as_ref(),
     set: |user, number| {
@@ -102,9 +104,6 @@ const PHONE: Contact = Contact {
 };
 
 fn update_phone<'a>(call: &Call<'a>, change: Change) -> Outcome<'a> {
-    if !is_number(&change.new) {
-        return Err(Code::PhoneOrEmailInvalid.into());
-    }
     PHONE.change(call, change)
 }
 

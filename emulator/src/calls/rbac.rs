@@ -174,20 +174,11 @@ fn create<'a>(call: &Call<'a>, kind: Kind, create: Input<New>) -> Outcome<'a> {
     let mut pool = call.owner(Some(&new.user_pool_id))?;
     let now = call.world.now();
     let id = call.world.entropy.id();
-    pool.rbac.insert(
-        kind,
-        Entity {
-            id: id.clone(),
-            name: new.name,
-            description: new.description,
-            created_at: now,
-            updated_at: now,
-            revision: 0,
-            permissions: Vec::new(),
-            roles: Vec::new(),
-            users: Vec::new(),
-        },
-    );
+    let entity = Entity {
+        description: new.description,
+        ..Entity::new(id.clone(), new.name, now)
+    };
+    pool.rbac.insert(kind, entity);
     show_by_id(call.world, &pool, kind, &id)
 }
 
@@ -227,15 +218,20 @@ struct Batch {
 fn delete<'a>(call: &Call<'a>, kind: Kind, ids: &[String]) -> Outcome<'a> {
     let mut pool = pool_containing(call, kind, ids)?;
     for id in ids {
-        pool.rbac.remove(kind, id);
-        if kind == Kind::Group {
-            for org in &mut pool.orgs {
-                org.remove(id);
-            }
-            pool.orgs.retain(|org| org.root().is_some());
-        }
+        remove(&mut pool, kind, id);
     }
     Ok(view::message(200, "操作成功", None))
+}
+
+/// Removes an entity, and a group also from its organisations.
+pub(super) fn remove(pool: &mut Pool, kind: Kind, id: &str) {
+    pool.rbac.remove(kind, id);
+    if kind == Kind::Group {
+        for org in &mut pool.orgs {
+            org.remove(id);
+        }
+        pool.orgs.retain(|org| org.root().is_some());
+    }
 }
 
 fn permissions_of_user<'a>(call: &Call<'a>, by: ById) -> Outcome<'a> {

@@ -4,7 +4,6 @@ use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 use serde_json_bytes::{Value, json};
 
-use super::access::PoolGuard;
 use super::arguments::{NoArguments, OfPool, Page};
 use super::view;
 use crate::error::{Code, ServiceError};
@@ -135,8 +134,8 @@ fn update<'a>(call: &Call<'a>, update: Update) -> Outcome<'a> {
 }
 
 /// Returns the settings with the changes applied. Null values and unknown names are ignored.
-fn changed_settings(
-    pool: &PoolGuard<'_>,
+pub(super) fn changed_settings(
+    pool: &Pool,
     changes: Map<String, Json>,
 ) -> Result<Settings, ServiceError> {
     let Ok(Json::Object(mut settings)) = serde_json::to_value(&pool.settings) else {

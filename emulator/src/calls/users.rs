@@ -131,7 +131,9 @@ fn search_user<'a>(call: &Call<'a>, search: Search) -> Outcome<'a> {
         "all" => &["email", "username", "phone", "nickname", "id"][..],
         kind => &[kind],
     };
-    let found = find_by_part(&pool, kinds, &search.value)?;
+    let fields: Option<Vec<_>> = kinds.iter().map(|name| searchable(name)).collect();
+    let fields = fields.ok_or(Code::SearchTypeInvalid)?;
+    let found = find_by_part(&pool, &fields, &search.value)?;
     let total = found.len();
     let page = super::arguments::window(found.into_iter(), search.page.unwrap_or(0), search.count);
     let page = page.map(|user| view::user(call.world, &pool.id, user));
@@ -141,12 +143,9 @@ fn search_user<'a>(call: &Call<'a>, search: Search) -> Outcome<'a> {
 /// Returns the users, newest first, with one of these fields that contains the text.
 pub(super) fn find_by_part<'p>(
     pool: &'p Pool,
-    fields: &[&str],
+    fields: &[SearchField],
     part: &str,
 ) -> Result<Vec<&'p User>, ServiceError> {
-    let fields = fields.iter().map(|name| searchable(name));
-    let fields: Option<Vec<_>> = fields.collect();
-    let fields = fields.ok_or(Code::SearchTypeInvalid)?;
     let part = part.trim();
     if part.is_empty() {
         return Err(Code::SearchInputInvalid.into());
@@ -156,7 +155,10 @@ pub(super) fn find_by_part<'p>(
     Ok(pool.users.newest_first().filter(matches).collect())
 }
 
-fn searchable(field: &str) -> Option<fn(&User) -> Option<&String>> {
+/// A field that a search can look at.
+pub(super) type SearchField = fn(&User) -> Option<&String>;
+
+pub(super) fn searchable(field: &str) -> Option<SearchField> {
     Some(match field {
         "email" => |user| user.email.as_ref(),
         "username" => |user| user.username.as_ref(),

@@ -52,7 +52,7 @@ impl RoleSeed {
         let role = Entity {
             permissions: permissions.collect(),
             users: self.users,
-            ..entity(self.name, entropy, now)
+            ..Entity::new(entropy.id(), self.name, now)
         };
         rbac.insert(Kind::Role, role);
         Ok(())
@@ -65,22 +65,8 @@ fn permission(rbac: &mut Rbac, name: String, entropy: &Entropy, now: Timestamp) 
     if let Some(found) = known.find(|permission| permission.name == name) {
         return found.id.clone();
     }
-    let made = entity(name, entropy, now);
+    let made = Entity::new(entropy.id(), name, now);
     let id = made.id.clone();
     rbac.insert(Kind::Permission, made);
     id
-}
-
-fn entity(name: String, entropy: &Entropy, now: Timestamp) -> Entity {
-    Entity {
-        id: entropy.id(),
-        name,
-        description: None,
-        created_at: now,
-        updated_at: now,
-        revision: 0,
-        permissions: Vec::new(),
-        roles: Vec::new(),
-        users: Vec::new(),
-    }
 }

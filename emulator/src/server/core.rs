@@ -22,6 +22,7 @@ pub(super) fn router() -> Router<Current> {
         .route("/api/v2/users/batch", post(users))
         .route("/api/v2/users/{id}", get(user))
         .route("/api/v2/logout", get(log_out))
+        .route("/api/v2/mfa/totp/verify", post(verify_totp))
 }
 
 async fn well_known(State(world): State<Arc<World>>) -> Json<Value> {
@@ -72,6 +73,22 @@ async fn log_out(
     headers: HeaderMap,
 ) -> Json<Value> {
     run(&world, &peer, &headers, rest::log_out)
+}
+
+#[derive(Deserialize)]
+struct Totp {
+    totp: String,
+}
+
+async fn verify_totp(
+    State(world): State<Arc<World>>,
+    ConnectInfo(peer): ConnectInfo<Peer>,
+    headers: HeaderMap,
+    Json(Totp { totp }): Json<Totp>,
+) -> Json<Value> {
+    run(&world, &peer, &headers, |call| {
+        rest::verify_totp(call, &totp)
+    })
 }
 
 /// Runs a call, and writes its result or its error.

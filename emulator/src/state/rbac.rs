@@ -30,6 +30,9 @@ pub(crate) struct Entity {
     #[serde(rename = "_id")]
     pub(crate) id: String,
     pub(crate) name: String,
+    /// The code of a group that version 2 of the API created.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) code: Option<String>,
     pub(crate) description: Option<String>,
     pub(crate) created_at: Timestamp,
     pub(crate) updated_at: Timestamp,
@@ -56,6 +59,27 @@ pub(crate) enum Member {
 }
 
 impl Entity {
+    /// Creates an entity without members.
+    pub(crate) fn new(id: String, name: String, now: Timestamp) -> Self {
+        Self {
+            id,
+            name,
+            code: None,
+            description: None,
+            created_at: now,
+            updated_at: now,
+            revision: 0,
+            permissions: Vec::new(),
+            roles: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+
+    /// Returns the code, which is the name of an entity without its own.
+    pub(crate) fn code(&self) -> &str {
+        self.code.as_deref().unwrap_or(&self.name)
+    }
+
     pub(crate) fn members(&self, member: Member) -> &Vec<String> {
         match member {
             Member::Permission => &self.permissions,

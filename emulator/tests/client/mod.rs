@@ -214,6 +214,12 @@ impl Client {
         self.send(Some(token), query, json!({})).await
     }
 
+    /// Returns a role as the owner.
+    pub(crate) async fn read_role(&self, owner: &str, id: &str) -> Response {
+        let query = "query($id: String!) { rbacRole(_id: $id) { name } }";
+        self.send(Some(owner), query, json!({ "id": id })).await
+    }
+
     /// Returns the latest code that was sent to `to`.
     pub(crate) fn code_for(&self, to: &str) -> String {
         self.emulator.outbox().code_for(to).expect("a code")

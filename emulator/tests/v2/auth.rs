@@ -222,17 +222,6 @@ async fn a_login_can_register() {
 }
 
 #[tokio::test]
-async fn a_second_factor_refuses_the_login() {
-    let user = UserSeed::with_email("a@example.com", "secret1").mfa(
-        "5f00000000000000000000cc",
-        "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ",
-    );
-    let core = Core::with(PoolSeed::new(POOL, SECRET).user(user)).await;
-    let input = json!({ "email": "a@example.com", "password": "secret1" });
-    assert_eq!(core.login(input).await.code(), 1635);
-}
-
-#[tokio::test]
 async fn the_status_of_a_login_is_data() {
     let core = Core::new().await;
     let (id, token) = core.user("a@example.com").await;

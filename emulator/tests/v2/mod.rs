@@ -3,7 +3,11 @@
 mod auth;
 mod client;
 mod init;
+mod mfa;
+mod profile;
+mod rbac;
 mod rest;
 mod transport;
 mod user_update;
+mod userpool;
 mod users;

@@ -21,7 +21,7 @@ async fn get(core: &Core, path: &str, token: Option<&str>) -> Value {
     send(core, core.0.http().get(url), token).await
 }
 
-async fn post(core: &Core, path: &str, token: Option<&str>, body: Value) -> Value {
+pub(super) async fn post(core: &Core, path: &str, token: Option<&str>, body: Value) -> Value {
     let url = format!("{}{path}", core.0.emulator.base_url());
     send(core, core.0.http().post(url).json(&body), token).await
 }

@@ -125,3 +125,31 @@ async fn a_fault_finds_the_fields_of_this_version() {
     let response = request.json(&body).send().await.expect("a response");
     assert_eq!(response.status(), 503);
 }
+
+#[tokio::test]
+async fn secrets_are_masked_in_the_journal() {
+    let core = Core::new().await;
+    for query in [
+        "query($m: String!) { accessToken(userPoolId: \"p\", secret: $m) { exp } }",
+        "mutation($m: String) { refreshAccessToken(accessToken: $m) { exp } }",
+        "query($m: String) { checkLoginStatus(token: $m) { code } }",
+        "query($m: String!) { checkPasswordStrength(password: $m) { valid } }",
+        "mutation($m: String!) { updatePassword(newPassword: $m, oldPassword: $m) { id } }",
+        "mutation($m: String!) { resetPassword(email: \"e\", code: $m, newPassword: $m) { code } }",
+        "mutation($m: String!) { bindEmail(email: \"e\", emailCode: $m) { id } }",
+        "mutation($m: String!) { updatePhone(phone: \"p\", phoneCode: $m, oldPhoneCode: $m) { id } }",
+        "mutation($m: String!) { loginByEmail(input: { email: \"e\", password: $m, captchaCode: $m }) { id } }",
+        "mutation($m: String!) { loginByPhoneCode(input: { phone: \"p\", code: $m }) { id } }",
+        "mutation($m: String!) { updateUser(input: { password: $m }, emailToken: $m, phoneToken: $m) { id } }",
+    ] {
+        core.send(None, query, json!({ "m": "MARKED" })).await;
+        let literal = query
+            .replacen("($m: String!)", "", 1)
+            .replacen("($m: String)", "", 1);
+        let literal = literal.replace("$m", "\"MARKED\"");
+        core.send(None, &literal, json!({})).await;
+    }
+    let journal = serde_json::to_string(&core.0.emulator.journal().entries()).expect("JSON");
+    assert!(journal.contains("oldPhoneCode"), "{journal}");
+    assert!(!journal.contains("MARKED"), "{journal}");
+}

@@ -1,10 +1,10 @@
 //! Reading, listing, finding and deleting users.
 
-use authing_emulator::{PoolSeed, UserSeed};
+use authing_emulator::{Emulator, PoolSeed, UserSeed};
 use serde_json::{Value, json};
 
 use super::client::Core;
-use crate::client::{POOL, SECRET};
+use crate::client::{Client, POOL, SECRET};
 
 const ANNA: &str = "5f00000000000000000000aa";
 const BERT: &str = "5f00000000000000000000bb";
@@ -118,6 +118,14 @@ async fn users_are_found_by_each_name() {
         let found = expected.map(|id| json!({ "id": id }));
         assert_eq!(*response.data(), json!(found), "{query}");
     }
+    for (query, expected) in [
+        ("{ isUserExists(username: \"bert\") }", true),
+        ("{ isUserExists(email: \"bert\") }", false),
+        ("{ isUserExists(externalId: \"1\") }", false),
+    ] {
+        let response = core.send(None, query, json!({})).await;
+        assert_eq!(*response.data(), expected, "{query}");
+    }
     let response = core
         .send(Some(&owner), "{ findUser { id } }", json!({}))
         .await;
@@ -148,6 +156,13 @@ async fn a_search_finds_a_part_of_a_field() {
             .collect::<Vec<_>>();
         assert_eq!(response.data()["list"], json!(ids));
     }
+    let update =
+        "mutation($id: String) { updateUser(id: $id, input: { familyName: \"Chen\" }) { id } }";
+    core.send(Some(&owner), update, json!({ "id": ANNA }))
+        .await
+        .data();
+    let response = core.send(Some(&owner), query, json!({ "q": "Chen" })).await;
+    assert_eq!(response.data()["list"], json!([{ "id": ANNA }]));
     let variables = json!({ "q": "a", "f": ["shoeSize"] });
     let response = core.send(Some(&owner), query, variables).await;
     assert_eq!(response.code(), 2015);
@@ -182,4 +197,28 @@ async fn deleted_users_are_gone_in_both_versions() {
         .send(Some(&owner), "{ users { totalCount } }", json!({}))
         .await;
     assert_eq!(response.data()["totalCount"], 0);
+}
+
+#[tokio::test]
+async fn a_bound_social_account_is_an_identity() {
+    let binding = json!({
+        "_id": "5f00000000000000000000cc", "type": "github", "unionid": "17", "userInfo": "{}",
+        "createdAt": "2020-02-01T15:06:58+08:00",
+    });
+    let user = json!({ "_id": ANNA, "username": "anna", "bindings": [binding] });
+    let seed = json!({ "pools": [{ "id": POOL, "secret": SECRET, "users": [user] }] });
+    let builder = Emulator::builder().seed(seed).expect("a seed");
+    let core = Core(Client::of(builder.start().await.expect("an emulator")));
+    let owner = core.owner().await;
+    let query =
+        "query($id: String!) { findUser(identity: { provider: \"github\", userIdInIdp: $id }) {
+        id identities { provider userIdInIdp userId } } }";
+    let response = core.send(Some(&owner), query, json!({ "id": "17" })).await;
+    let identity = json!({ "provider": "github", "userIdInIdp": "17", "userId": ANNA });
+    assert_eq!(
+        *response.data(),
+        json!({ "id": ANNA, "identities": [identity] })
+    );
+    let response = core.send(Some(&owner), query, json!({ "id": "18" })).await;
+    assert_eq!(*response.data(), Value::Null);
 }

@@ -4,12 +4,12 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use serde_json_bytes::json;
 
-use super::{access, token, view};
+use super::{access, mfa, token, view};
 use crate::calls::arguments::Input;
 use crate::calls::credential::{Credential, Name, active, check};
 use crate::calls::registration::{self, UserInfo, new_user};
 use crate::calls::sign_in::Origin;
-use crate::calls::{captcha, login_history, mfa};
+use crate::calls::{captcha, login_history};
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Outcome, Table};
 use crate::state::codes::Purpose;
@@ -159,7 +159,7 @@ fn log_in<'a>(call: &Call<'a>, login: Login, source: &str) -> Outcome<'a> {
     } else {
         return Err(Code::UserNotFound.into());
     };
-    mfa::require(world, &pool, &id, None)?;
+    mfa::require(call, &pool, &client, &id)?;
     if let Credential::PhoneCode(phone, code) = &credential {
         pool.codes.redeem(Purpose::Phone, phone, code, world.now());
     }

@@ -10,9 +10,6 @@ use crate::error::Code;
 use crate::graphql::{Call, Outcome, Table};
 use crate::token::{Caller, sign};
 
-/// The lifetime of an owner token.
-const LIFETIME_SECONDS: i64 = 15 * 24 * 3600;
-
 pub(super) fn enter(table: &mut Table) {
     table.emulated("accessToken", access_token);
     table.emulated("refreshAccessToken", refresh);
@@ -52,7 +49,7 @@ fn refresh<'a>(call: &Call<'a>, arguments: Refresh) -> Outcome<'a> {
 
 fn issue<'a>(call: &Call<'a>, pool: &PoolGuard<'_>) -> Outcome<'a> {
     let now = call.world.now();
-    let Timestamp(exp) = now.plus_seconds(LIFETIME_SECONDS);
+    let Timestamp(exp) = now.plus_seconds(pool.settings.jwt_expired.into());
     let owner = &pool.owner;
     let mut data = token::subject(&pool.id, &owner.id);
     data.insert(

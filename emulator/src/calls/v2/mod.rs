@@ -4,9 +4,15 @@ mod access;
 mod auth;
 pub(super) mod error;
 mod init;
+mod mfa;
+mod password;
+mod profile;
+mod rbac;
+mod rbac_members;
 pub(crate) mod rest;
 mod token;
 mod user_update;
+mod userpool;
 mod users;
 mod view;
 
@@ -16,7 +22,18 @@ use crate::graphql::Table;
 
 pub(crate) static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut table = Table::default();
-    for enter in [init::enter, auth::enter, users::enter, user_update::enter] {
+    for enter in [
+        init::enter,
+        auth::enter,
+        users::enter,
+        user_update::enter,
+        profile::enter,
+        password::enter,
+        mfa::enter,
+        userpool::enter,
+        rbac::enter,
+        rbac_members::enter,
+    ] {
         enter(&mut table);
     }
     table

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{access, error, users, view};
+use super::{access, error, mfa, users, view};
 use crate::calls::phone;
 use crate::error::{Code, ServiceError};
 use crate::graphql::Call;
@@ -53,6 +53,13 @@ pub(crate) fn users(call: &Call<'_>, batch: Batch) -> Reply {
         .into_iter()
         .map(|user| view::user_json(call.world, &pool.id, user));
     Ok(("获取成功", json!(shown.collect::<Vec<_>>())))
+}
+
+/// Completes a login with a code of the second factor.
+pub(crate) fn verify_totp(call: &Call<'_>, code: &str) -> Reply {
+    let (pool, user) = mfa::verify(call, code).map_err(refuse)?;
+    let user = view::user_json(call.world, &pool.id, &user);
+    Ok(("登录成功", json!(user)))
 }
 
 /// Revokes all tokens of the caller.

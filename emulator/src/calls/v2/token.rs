@@ -11,8 +11,8 @@ use crate::state::user::User;
 use crate::token::sign_with;
 use crate::world::World;
 
-/// The lifetime of a user's token.
-const LIFETIME_SECONDS: i64 = 14 * 24 * 3600;
+/// The maximum lifetime of a user's token.
+const MAX_LIFETIME_SECONDS: i64 = 14 * 24 * 3600;
 
 /// A token with its times.
 pub(super) struct Issued {
@@ -54,7 +54,8 @@ fn issue(world: &World, pool: &Pool, client: &str, id: &str) -> Result<Issued, S
     let key = pool.oidc_client(client).ok_or(Code::AppNotFound)?.key();
     // After a logout in the same second, the new token must remain valid.
     let iat = Timestamp(world.now().0.max(user.tokens_not_before));
-    let exp = iat.plus_seconds(LIFETIME_SECONDS);
+    let lifetime = i64::from(pool.settings.jwt_expired);
+    let exp = iat.plus_seconds(lifetime.min(MAX_LIFETIME_SECONDS));
     let mut claims = profile(world, user);
     if let Some(claims) = claims.as_object_mut() {
         claims.insert("data", data(pool, client, user).into());

@@ -6,12 +6,13 @@ use super::rest::Batch;
 use super::{access, view};
 use crate::calls::arguments::Page;
 use crate::calls::rbac::Sort;
-use crate::calls::users::{Names, find_by_part};
+use crate::calls::users::{Names, SearchField, find_by_part, searchable};
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Outcome, Table};
 use crate::state::pool::Pool;
 use crate::state::user::User;
 use crate::state::users::Key;
+use crate::world::World;
 
 pub(super) fn enter(table: &mut Table) {
     table.emulated("user", user);
@@ -64,7 +65,7 @@ pub(super) fn find_batch(pool: &Pool, batch: Batch) -> Result<Vec<&User>, Servic
 }
 
 /// A page of a list, counted from 1.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(super) struct Paging {
     page: Option<i32>,
     limit: Option<i32>,
@@ -72,10 +73,17 @@ pub(super) struct Paging {
 
 impl Paging {
     /// Returns this page of the users, and their total number.
-    pub(super) fn show<'a>(&self, call: &Call<'a>, pool: &Pool, users: &[&User]) -> Node<'a> {
-        let page = Page::new(self.page, self.limit).of(users.iter());
-        let shown = page.map(|user| view::user(call.world, &pool.id, user));
-        Node::page(users.len(), shown)
+    pub(super) fn show<'a>(&self, world: &'a World, pool: &Pool, users: &[&User]) -> Node<'a> {
+        let shown = self.of(users.iter());
+        Node::page(
+            users.len(),
+            shown.map(|user| view::user(world, &pool.id, user)),
+        )
+    }
+
+    /// Returns the items of this page.
+    pub(super) fn of<T>(&self, items: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
+        Page::new(self.page, self.limit).of(items)
     }
 }
 
@@ -93,13 +101,13 @@ fn users<'a>(call: &Call<'a>, arguments: ManyUsers) -> Outcome<'a> {
     users.reverse();
     let sort = arguments.sort_by.unwrap_or_default();
     sort.apply(&mut users, |user| user.last_login);
-    Ok(arguments.paging.show(call, &pool, &users))
+    Ok(arguments.paging.show(call.world, &pool, &users))
 }
 
 fn archived<'a>(call: &Call<'a>, paging: Paging) -> Outcome<'a> {
     let pool = access::owner(call)?;
     let users = pool.users.newest_first().filter(|user| user.is_deleted);
-    Ok(paging.show(call, &pool, &users.collect::<Vec<_>>()))
+    Ok(paging.show(call.world, &pool, &users.collect::<Vec<_>>()))
 }
 
 #[derive(Deserialize)]
@@ -122,22 +130,46 @@ fn search<'a>(call: &Call<'a>, search: Search) -> Outcome<'a> {
     }
     let fields: Vec<String> = search.fields.into_iter().flatten().flatten().collect();
     let fields: Vec<&str> = match fields.as_slice() {
-        [] => vec!["id", "username", "nickname", "email", "phone"],
+        [] => SEARCHED.to_vec(),
         fields => fields.iter().map(String::as_str).collect(),
     };
+    let fields: Option<Vec<_>> = fields.into_iter().map(search_field).collect();
+    let fields = fields.ok_or(Code::SearchTypeInvalid)?;
     let found = find_by_part(&pool, &fields, &search.query)?;
-    Ok(search.paging.show(call, &pool, &found))
+    Ok(search.paging.show(call.world, &pool, &found))
+}
+
+/// The fields that a search looks at by default.
+const SEARCHED: [&str; 11] = [
+    "username",
+    "nickname",
+    "email",
+    "phone",
+    "company",
+    "name",
+    "givenName",
+    "familyName",
+    "middleName",
+    "profile",
+    "preferredUsername",
+];
+
+fn search_field(name: &str) -> Option<SearchField> {
+    Some(match name {
+        "company" => |user| Some(&user.company),
+        "name" => |user| user.profile.get("name"),
+        "givenName" => |user| user.profile.get("givenName"),
+        "familyName" => |user| user.profile.get("familyName"),
+        "middleName" => |user| user.profile.get("middleName"),
+        "profile" => |user| user.profile.get("profile"),
+        "preferredUsername" => |user| user.profile.get("preferredUsername"),
+        name => return searchable(name),
+    })
 }
 
 /// Returns the error for arguments that the emulator cannot apply.
 pub(super) fn not_emulated(what: &str) -> ServiceError {
     ServiceError::with_message(Code::Internal, format!("not emulated: {what}"))
-}
-
-/// Requires no token, as in version 1. No user of the emulator has an external id.
-fn exists<'a>(call: &Call<'a>, names: Names) -> Outcome<'a> {
-    let (pool, _) = access::client(call)?;
-    Ok(Node::json(names.find(&pool)?.is_some()))
 }
 
 #[derive(Deserialize)]
@@ -156,17 +188,30 @@ struct Identity {
     user_id_in_idp: String,
 }
 
+impl Find {
+    /// Returns the user. No user of the emulator has an external id.
+    fn user<'p>(&self, pool: &'p Pool) -> Result<Option<&'p User>, ServiceError> {
+        if let Some(identity) = &self.identity {
+            let key = Key::binding(&identity.provider, &identity.user_id_in_idp);
+            return Ok(pool.users.find(&key));
+        }
+        match self.external_id {
+            Some(_) => Ok(None),
+            None => self.names.find(pool),
+        }
+    }
+}
+
 fn find<'a>(call: &Call<'a>, find: Find) -> Outcome<'a> {
     let pool = access::owner(call)?;
-    let found = match find.identity {
-        Some(identity) => {
-            let key = Key::binding(&identity.provider, &identity.user_id_in_idp);
-            pool.users.find(&key)
-        }
-        None if find.external_id.is_some() => None,
-        None => find.names.find(&pool)?,
-    };
+    let found = find.user(&pool)?;
     Ok(found.map_or(Node::NULL, |user| view::user(call.world, &pool.id, user)))
+}
+
+/// Requires no token, as in version 1.
+fn exists<'a>(call: &Call<'a>, find: Find) -> Outcome<'a> {
+    let (pool, _) = access::client(call)?;
+    Ok(Node::json(find.user(&pool)?.is_some()))
 }
 
 #[derive(Deserialize)]

@@ -2,16 +2,25 @@
 
 use serde_json_bytes::{Value, json};
 
+use super::rbac;
 use crate::clock::Timestamp;
 use crate::error::Code;
-use crate::graphql::{Node, Outcome};
+use crate::graphql::{Node, Object, Outcome};
 use crate::state::pool::Pool;
+use crate::state::rbac::Kind;
 use crate::state::user::User;
 use crate::world::World;
 
-/// Converts a user.
-pub(super) fn user<'a>(world: &World, pool: &str, user: &User) -> Node<'a> {
-    user_json(world, pool, user).into()
+/// Converts a user, with the roles and the groups.
+pub(super) fn user<'a>(world: &'a World, pool: &str, user: &User) -> Node<'a> {
+    let of_user = |kind| {
+        let (pool, id) = (pool.to_owned(), user.id.clone());
+        move |_: &_| rbac::of_user(world, &pool, kind, &id)
+    };
+    Object::of(user_json(world, pool, user))
+        .with("roles", of_user(Kind::Role))
+        .with("groups", of_user(Kind::Group))
+        .into()
 }
 
 /// Converts a user. The hash of the password is left out: that of the emulator has another format.
@@ -24,6 +33,16 @@ pub(super) fn user_json(world: &World, pool: &str, user: &User) -> Value {
         "Activated"
     };
     let method = user.register_method.replace("default:", "basic:");
+    let identities = user.bindings.iter().map(|binding| {
+        json!({
+            "userId": user.id,
+            "userPoolId": pool,
+            "provider": binding.kind,
+            "userIdInIdp": binding.unionid,
+            "isSocial": true,
+        })
+    });
+    let identities: Vec<Value> = identities.collect();
     let mut value = json!({
         "id": user.id,
         "arn": format!("arn:cn:authing:{pool}:user:{}", user.id),
@@ -36,7 +55,7 @@ pub(super) fn user_json(world: &World, pool: &str, user: &User) -> Value {
         "phoneVerified": user.phone_verified,
         "unionid": user.unionid,
         "openid": user.openid,
-        "identities": [],
+        "identities": identities,
         "nickname": text(&user.nickname),
         "registerSource": method.split(',').collect::<Vec<_>>(),
         "photo": user.photo.clone().unwrap_or_else(|| world.default_photo()),
@@ -65,7 +84,7 @@ pub(super) fn user_json(world: &World, pool: &str, user: &User) -> Value {
 }
 
 /// Returns a user of a pool.
-pub(super) fn user_of<'a>(world: &World, pool: &Pool, id: &str) -> Outcome<'a> {
+pub(super) fn user_of<'a>(world: &'a World, pool: &Pool, id: &str) -> Outcome<'a> {
     let found = pool.users.get(id).ok_or(Code::UserNotFound)?;
     Ok(user(world, &pool.id, found))
 }

@@ -1,0 +1,93 @@
+//! The second factor: its settings, and the second step of a login.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::token;
+use crate::calls::access::PoolGuard;
+use crate::calls::mfa::{self, Change, Selector};
+use crate::calls::sign_in::Origin;
+use crate::error::{Code, ServiceError};
+use crate::graphql::{Call, Node, Table};
+use crate::state::pool::Pool;
+use crate::state::user::{Mfa, User};
+use crate::token::{Key, is_signed, read, sign};
+
+/// The time for the second step of a login.
+const LIFETIME_SECONDS: i64 = 300;
+
+pub(super) fn enter(table: &mut Table) {
+    table.emulated("queryMfa", |call, of: Selector| {
+        mfa::query_as(call, &of, show)
+    });
+    table.emulated("changeMfa", |call, change: Change| {
+        mfa::change_as(call, &change, show)
+    });
+}
+
+fn show<'a>(pool: &str, user: &str, mfa: &Mfa) -> Node<'a> {
+    Node::json(json!({
+        "id": mfa.id,
+        "userId": user,
+        "userPoolId": pool,
+        "enable": mfa.enable,
+        "secret": mfa.share_key,
+    }))
+}
+
+/// The payload of a token for the second step. It is not valid for calls.
+#[derive(Serialize, Deserialize)]
+struct SecondStep {
+    mfa_user: String,
+    pool: String,
+    client: String,
+    iat: i64,
+    exp: i64,
+}
+
+/// Rejects a login if the account has a second factor. The error has the token for the second step.
+pub(super) fn require(
+    call: &Call<'_>,
+    pool: &Pool,
+    client: &str,
+    user: &str,
+) -> Result<(), ServiceError> {
+    let Err(error) = mfa::require(call.world, pool, user, None) else {
+        return Ok(());
+    };
+    let now = call.world.now();
+    let claims = SecondStep {
+        mfa_user: user.to_owned(),
+        pool: pool.id.clone(),
+        client: client.to_owned(),
+        iat: now.0,
+        exp: now.plus_seconds(LIFETIME_SECONDS).0,
+    };
+    let token = sign(&claims, &pool.secret)?;
+    Err(error.with_data(json!({ "mfaToken": token })))
+}
+
+/// Completes a login with a code of the second factor.
+pub(super) fn verify<'a>(
+    call: &Call<'a>,
+    code: &str,
+) -> Result<(PoolGuard<'a>, User), ServiceError> {
+    let token = call.token.ok_or(Code::NotLoggedIn)?;
+    let claims: SecondStep = read(token).ok_or(Code::LoginInvalid)?;
+    let mut pool = call.open_pool(&claims.pool)?;
+    if !is_signed(token, Key::Secret(&pool.secret)) {
+        return Err(Code::LoginInvalid.into());
+    }
+    let user = pool.users.get(&claims.mfa_user).ok_or(Code::LoginInvalid)?;
+    if claims.exp <= call.world.now().0 || claims.iat < user.tokens_not_before {
+        return Err(Code::LoginExpired.into());
+    }
+    mfa::require(call.world, &pool, &claims.mfa_user, Some(code))?;
+    let origin = Origin {
+        ip: Some(call.ip.to_owned()),
+        ..Origin::default()
+    };
+    let (client, id) = (&claims.client, &claims.mfa_user);
+    let user = token::log_in(call.world, &mut pool, client, id, origin)?;
+    Ok((pool, user))
+}

@@ -1,0 +1,102 @@
+//! Resets passwords, checks their strength, and sends the e-mails with codes.
+
+use serde::Deserialize;
+use serde_json_bytes::json;
+
+use super::users::not_emulated;
+use super::{access, view};
+use crate::calls::email;
+use crate::error::Code;
+use crate::graphql::{Call, Outcome, Table};
+use crate::password::{Password, check_strength};
+use crate::state::codes::Purpose;
+use crate::state::users::Key;
+
+pub(super) fn enter(table: &mut Table) {
+    table.emulated("checkPasswordStrength", check);
+    table.emulated("resetPassword", reset);
+    table.emulated("sendEmail", send_email);
+}
+
+#[derive(Deserialize)]
+struct Plain {
+    password: String,
+}
+
+/// A weak password is reported as data, not as an error.
+fn check<'a>(call: &Call<'a>, Plain { password }: Plain) -> Outcome<'a> {
+    let (pool, _) = access::client(call)?;
+    let strength = pool.settings.pwd_strength;
+    Ok(match check_strength(&password, strength) {
+        Ok(()) => json!({ "valid": true, "message": "密码验证成功" }),
+        Err(_) if password.is_empty() => json!({ "valid": false, "message": "请输入密码" }),
+        Err(error) => {
+            let text = error.own_message().unwrap_or(error.code.text());
+            json!({ "valid": false, "message": text })
+        }
+    }
+    .into())
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Reset {
+    phone: Option<String>,
+    email: Option<String>,
+    code: String,
+    new_password: String,
+}
+
+fn reset<'a>(call: &Call<'a>, arguments: Reset) -> Outcome<'a> {
+    let (mut pool, _) = access::client(call)?;
+    let (purpose, to, key) = match (arguments.email, arguments.phone) {
+        (Some(email), _) => (Purpose::ResetPassword, email.clone(), Key::Email(email)),
+        (None, Some(phone)) => (Purpose::Phone, phone.clone(), Key::Phone(phone)),
+        (None, None) => return Err(Code::ParametersIncomplete.into()),
+    };
+    let id = pool.users.find(&key).ok_or(Code::UserNotFound)?.id.clone();
+    let (code, now) = (&arguments.code, call.world.now());
+    if !pool.codes.check(purpose, &to, code, now) {
+        return Err(Code::VerifyCodeExpired.into());
+    }
+    let plain = call.world.keys.decrypt(&arguments.new_password)?;
+    check_strength(&plain, pool.settings.pwd_strength)?;
+    let password = Password::hash(&plain, &call.world.entropy)?;
+    pool.codes.redeem(purpose, &to, code, now);
+    pool.users
+        .update(&id, |user| user.password = Some(password));
+    Ok(view::message("重置密码成功！"))
+}
+
+#[derive(Deserialize)]
+struct Email {
+    email: String,
+    scene: String,
+}
+
+/// Sends a code or a link. Requires no token.
+fn send_email<'a>(call: &Call<'a>, Email { email, scene }: Email) -> Outcome<'a> {
+    let (mut pool, _) = access::client(call)?;
+    if !email::is_address(&email) {
+        return Err(Code::EmailMalformed.into());
+    }
+    let (purpose, prefix) = match scene.as_str() {
+        "RESET_PASSWORD" | "RESET_PASSWORD_VERIFY_CODE" => {
+            (Purpose::ResetPassword, "重置密码的验证码是")
+        }
+        "CHANGE_EMAIL" | "EMAIL_BIND_VERIFY_CODE" | "VERIFY_CODE" => {
+            (Purpose::ChangeEmail, "修改邮箱的验证码是")
+        }
+        "VERIFY_EMAIL" | "CONSOLE_CONDUCTED_VERIFY" => (Purpose::VerifyEmail, ""),
+        scene => return Err(not_emulated(&format!("the scene {scene}"))),
+    };
+    if purpose != Purpose::ChangeEmail && !pool.users.contains(&Key::Email(email.clone())) {
+        return Err(Code::UserNotFound.into());
+    }
+    if purpose == Purpose::VerifyEmail {
+        email::send_verification(call.world, &mut pool, &email);
+    } else {
+        email::send_code(call.world, &mut pool, purpose, &email, prefix);
+    }
+    Ok(view::message(""))
+}

@@ -5,6 +5,7 @@ use authing::{Actor, Authing, AuthingBuilder, Error, Session, v2};
 /// A client of one API.
 pub(crate) trait Client: Actor {
     /// The name of the API.
+    #[allow(dead_code, reason = "not every test looks at it")]
     const API: &'static str;
 
     /// Starts to set up a client of a pool.
@@ -14,6 +15,7 @@ pub(crate) trait Client: Actor {
     fn build(settings: AuthingBuilder<Self::Api>) -> Result<Self, Error>;
 
     /// Makes a session of a user's token.
+    #[allow(dead_code, reason = "not every test has a session")]
     fn session(&self, token: String) -> Result<Session<Self>, Error>;
 }
 

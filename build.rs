@@ -33,9 +33,15 @@ fn operations(output: &Path) -> Result<(), Box<dyn Error>> {
     #[cfg(feature = "__test")]
     {
         println!("cargo::rerun-if-changed=tests/sweep/for_each.rs");
-        let compiled = compiler.run().ok();
-        let rust = compiled.map(|compiled| for_each::rust(compiled.plan()));
-        std::fs::write(output.join("for_each.rs"), rust.unwrap_or_default())?;
+        let mut apis = vec![("v1", "__for_each_operation", "operations")];
+        if cfg!(feature = "v2") {
+            apis.push(("v2", "__for_each_operation_v2", "v2::operations"));
+        }
+        let macros = apis.into_iter().filter_map(|(api, name, module)| {
+            let compiled = compiler.clone().api(api).run().ok()?;
+            Some(for_each::rust(compiled.plan(), name, module))
+        });
+        std::fs::write(output.join("for_each.rs"), macros.collect::<String>())?;
     }
     Ok(())
 }

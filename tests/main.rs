@@ -5,6 +5,7 @@ mod api;
 mod batches;
 mod blocking;
 mod child;
+mod client;
 mod documented_calls;
 mod faults;
 mod guide;

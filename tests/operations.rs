@@ -1,43 +1,60 @@
 //! The result of every operation file: the text that is sent, without its fragments, and the signatures and types of the Rust
 //! code. The cases of `codegen/tests/cases` test complete Rust code.
 //!
-//! The files are found in `queries/`. A new one makes one new snapshot, to be read and accepted with
+//! The files are found in the folder of each API in `queries/`. A new one makes one new snapshot, to be read and accepted with
 //! `INSTA_UPDATE=always`; a snapshot whose file is gone fails.
 
 use std::{collections::BTreeSet, fs, path::Path, sync::LazyLock};
 
+use apollo_compiler::Schema;
 use authing_codegen::{Compiled, Compiler, Kind};
-use authing_emulator::coverage;
 
-static COMPILED: LazyLock<Compiled> = LazyLock::new(|| {
-    let compiled = Compiler::new().inside_authing().run();
-    compiled.expect("the operations compile")
+/// An API, and its operations.
+struct Api {
+    name: &'static str,
+    /// The name of the snapshots.
+    snapshots: &'static str,
+    compiled: Compiled,
+}
+
+static APIS: LazyLock<[Api; 2]> = LazyLock::new(|| {
+    [("v1", "queries"), ("v2", "queries_v2")].map(|(name, snapshots)| {
+        let compiled = Compiler::new().api(name).inside_authing().run();
+        Api {
+            name,
+            snapshots,
+            compiled: compiled.expect("the operations compile"),
+        }
+    })
 });
 
 #[test]
 fn each_file_becomes_what_was_accepted() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
-        insta::glob!("../queries/v1", "**/*.graphql", |path| {
-            let file = path.strip_prefix(root).expect("it lies in the crate").to_string_lossy().into_owned();
-            insta::assert_snapshot!("queries", described(&file));
-        });
+        for api in &*APIS {
+            let folder = root.join("queries").join(api.name);
+            insta::glob!(&folder, "**/*.graphql", |path| {
+                let file = path.strip_prefix(root).expect("it lies in the crate").to_string_lossy().into_owned();
+                insta::assert_snapshot!(api.snapshots, described(&api.compiled, &file));
+            });
+        }
     });
 }
 
 /// Describes the result of one file.
-fn described(file: &str) -> String {
-    let plan = COMPILED.plan();
+fn described(compiled: &Compiled, file: &str) -> String {
+    let plan = compiled.plan();
     let operations = plan.operations.iter();
     let operations = operations.filter(|operation| operation.file == file);
     let fragments = plan.fragments.iter();
     let fragments = fragments.filter(|fragment| fragment.file == file);
     let parts: Vec<String> = operations
         .map(|operation| {
-            let rust = signatures(&COMPILED.operation_rust(operation));
+            let rust = signatures(&compiled.operation_rust(operation));
             format!("{}\n\n{rust}", pretty(&operation.sent))
         })
-        .chain(fragments.map(|fragment| signatures(&COMPILED.fragment_rust(fragment))))
+        .chain(fragments.map(|fragment| signatures(&compiled.fragment_rust(fragment))))
         .collect();
     assert!(!parts.is_empty(), "{file} became nothing");
     parts.join("\n\n")
@@ -107,15 +124,17 @@ fn pretty(sent: &str) -> String {
 #[test]
 fn no_snapshot_outlives_its_file() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let plan = COMPILED.plan();
-    let files = plan.operations.iter().map(|operation| &operation.file);
-    let files = files.chain(plan.fragments.iter().map(|fragment| &fragment.file));
-    let expected: BTreeSet<String> = files
-        .map(|file| {
-            let name = file.trim_start_matches("queries/v1/").replace('/', "__");
-            format!("queries@{name}.snap")
-        })
-        .collect();
+    let mut expected = BTreeSet::new();
+    for api in &*APIS {
+        let plan = api.compiled.plan();
+        let files = plan.operations.iter().map(|operation| &operation.file);
+        let files = files.chain(plan.fragments.iter().map(|fragment| &fragment.file));
+        let folder = format!("queries/{}/", api.name);
+        expected.extend(files.map(|file| {
+            let name = file.trim_start_matches(&folder).replace('/', "__");
+            format!("{}@{name}.snap", api.snapshots)
+        }));
+    }
     let kept: BTreeSet<String> = fs::read_dir(root.join("tests/snapshots"))
         .expect("there are snapshots")
         .map(|entry| {
@@ -126,7 +145,7 @@ fn no_snapshot_outlives_its_file() {
                 .into_owned()
         })
         .filter(|name| {
-            name.starts_with("queries@")
+            name.starts_with("queries")
                 && Path::new(name)
                     .extension()
                     .is_some_and(|ending| ending == "snap")
@@ -138,39 +157,57 @@ fn no_snapshot_outlives_its_file() {
 
 #[test]
 fn every_root_field_has_an_operation() {
-    let operations = COMPILED.plan().operations.iter();
-    let called: BTreeSet<_> = operations
-        .flat_map(|operation| {
-            let is_mutation = operation.kind == Kind::Mutation;
-            operation.roots.iter().map(move |root| (is_mutation, root))
-        })
-        .collect();
-    let missing: Vec<_> = coverage()
-        .into_iter()
-        .filter(|field| !called.contains(&(field.is_mutation, &field.name)))
-        .map(|field| field.name)
-        .collect();
-    assert!(missing.is_empty(), "no operation has {missing:?}");
+    for api in &*APIS {
+        let operations = api.compiled.plan().operations.iter();
+        let called: BTreeSet<_> = operations
+            .flat_map(|operation| {
+                let roots = operation.roots.iter();
+                roots.map(|root| (operation.kind == Kind::Mutation, root.as_str()))
+            })
+            .collect();
+        let path = format!(
+            "{}/schema/{}/authing.graphql",
+            env!("CARGO_MANIFEST_DIR"),
+            api.name
+        );
+        let text = fs::read_to_string(&path).expect("it is a text");
+        let schema = Schema::parse(text, path).expect("the schema is valid");
+        let missing: Vec<_> = [("Query", false), ("Mutation", true)]
+            .into_iter()
+            .flat_map(|(root, is_mutation)| {
+                let root = schema.get_object(root).expect("it is an object");
+                root.fields
+                    .keys()
+                    .map(move |name| (is_mutation, name.as_str()))
+            })
+            .filter(|field| !called.contains(field))
+            .collect();
+        assert!(missing.is_empty(), "no operation has {missing:?}");
+    }
 }
 
 /// Null lists become empty, and null elements are dropped, so that callers see neither as an option.
 #[test]
 fn no_list_of_options_is_public() {
-    let rust = COMPILED.rust();
-    assert!(rust.contains("Vec<"));
-    assert!(!rust.contains("Vec<Option<"));
-    assert!(!rust.contains("r#"));
+    for api in &*APIS {
+        let rust = api.compiled.rust();
+        assert!(rust.contains("Vec<"));
+        assert!(!rust.contains("Vec<Option<"));
+        assert!(!rust.contains("r#"));
+    }
 }
 
 #[test]
 fn types_are_defined_once() {
-    let (rust, plan) = (COMPILED.rust(), COMPILED.plan());
-    let fragments = plan.fragments.iter().map(|fragment| &fragment.name);
-    let inputs = plan.inputs.iter().map(|input| &input.item.name);
-    let enums = plan.enums.iter().map(|found| &found.item.name);
-    for name in fragments.chain(inputs).chain(enums) {
-        let definitions = rust.matches(&format!("pub struct {name} {{")).count()
-            + rust.matches(&format!("pub enum {name} {{")).count();
-        assert_eq!(definitions, 1, "{name}");
+    for api in &*APIS {
+        let (rust, plan) = (api.compiled.rust(), api.compiled.plan());
+        let fragments = plan.fragments.iter().map(|fragment| &fragment.name);
+        let inputs = plan.inputs.iter().map(|input| &input.item.name);
+        let enums = plan.enums.iter().map(|found| &found.item.name);
+        for name in fragments.chain(inputs).chain(enums) {
+            let definitions = rust.matches(&format!("pub struct {name} {{")).count()
+                + rust.matches(&format!("pub enum {name} {{")).count();
+            assert_eq!(definitions, 1, "{} {name}", api.name);
+        }
     }
 }

@@ -1,27 +1,45 @@
-//! Checks the lists of ids in `schema/v1/ids.graphql`. All coordinates must exist and be unique. Without this test, a typo in a coordinate
-//! would silently change the type of the field to `String`.
+//! Checks the lists of ids in `ids.graphql` of every API. All coordinates must exist and be unique. Without this test, a typo in a
+//! coordinate would silently change the type of the field to `String`.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use apollo_compiler::{
     Schema,
     coordinate::{SchemaCoordinate, SchemaCoordinateLookup},
 };
 
-const SERVICE: &str = include_str!("../../schema/v1/authing.graphql");
-const IDS: &str = include_str!("../../schema/v1/ids.graphql");
-const ENDPOINTS: &str = include_str!("../../schema/v1/endpoints.graphql");
-const CLIENT: &str = include_str!("../../schema/client.graphql");
-
 #[test]
 fn coordinates_of_ids_are_strings_of_the_schema_and_unique() {
-    let schema = Schema::builder()
-        .parse(SERVICE, "authing.graphql")
-        .parse(CLIENT, "client.graphql")
-        .parse(IDS, "ids.graphql")
-        .parse(ENDPOINTS, "endpoints.graphql")
-        .build()
-        .expect("the schema is valid");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema");
+    let apis: Vec<_> = paths(&root)
+        .into_iter()
+        .filter(|path| path.is_dir())
+        .collect();
+    assert!(apis.len() > 1, "{apis:?}");
+    for api in apis {
+        check(&root.join("client.graphql"), &api);
+    }
+}
+
+fn paths(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("the folder exists");
+    entries
+        .map(|entry| entry.expect("it is readable").path())
+        .collect()
+}
+
+/// Checks the lists of one API.
+fn check(client: &Path, api: &Path) {
+    let mut builder = Schema::builder();
+    for path in paths(api).into_iter().chain([client.to_owned()]) {
+        let text = fs::read_to_string(&path).expect("it is a text");
+        builder = builder.parse(text, path);
+    }
+    let schema = builder.build().expect("the schema is valid");
     let mut listed = BTreeSet::new();
     for kind in schema
         .get_enum("IdType")

@@ -2,13 +2,12 @@
 'use strict';
 
 const { isNonNullType, isRequiredArgument, parse, print, typeFromAST } = require('graphql');
-const { schema } = require('./server');
 
 const NAME = 'noSuchThing';
 const name = { kind: 'Name', value: NAME };
 
 /** Breaks the root fields of an operation, one at a time. */
-function* brokenRoots({ operation, selectionSet: { selections } }) {
+function* brokenRoots(schema, { operation, selectionSet: { selections } }) {
   const fields = schema.getRootType(operation).getFields();
   for (const field of selections) {
     const changed = (kind, expected, part) => ({
@@ -30,7 +29,7 @@ function* brokenRoots({ operation, selectionSet: { selections } }) {
 }
 
 /** Breaks the variables of an operation, one at a time. */
-function* brokenVariables({ variableDefinitions }, sent) {
+function* brokenVariables(schema, { variableDefinitions }, sent) {
   for (const { variable, type, defaultValue } of variableDefinitions) {
     const key = variable.name.value;
     const expected = `"$${key}"`;
@@ -45,15 +44,15 @@ function* brokenVariables({ variableDefinitions }, sent) {
   yield { kind: 'undeclaredVariable', expected: `"$${NAME}"`, variables: { ...sent, [NAME]: 1 } };
 }
 
-/** Yields the broken requests, each with a part of the expected error. */
-function* mutations(request) {
+/** Yields broken requests of a valid one, each with a part of the expected error. */
+function* mutations(schema, request) {
   const [operation, ...fragments] = parse(request.query).definitions;
-  for (const { kind, expected, selections } of brokenRoots(operation)) {
+  for (const { kind, expected, selections } of brokenRoots(schema, operation)) {
     const changed = { ...operation, selectionSet: { ...operation.selectionSet, selections } };
     const query = print({ kind: 'Document', definitions: [changed, ...fragments] });
     yield { kind, expected, request: { ...request, query } };
   }
-  for (const { kind, expected, variables } of brokenVariables(operation, request.variables)) {
+  for (const { kind, expected, variables } of brokenVariables(schema, operation, request.variables)) {
     yield { kind, expected, request: { ...request, variables } };
   }
 }

@@ -1,7 +1,7 @@
 // Generates values for every field of the schema, for the resolvers of graphql-js.
 //
-// The query of the address chooses the response: `?response=full` fills all fields, `?response=sparse&seed=7` makes nullable
-// fields null at random with a seed, `?response=null` makes all of them null. `filled` and `empty` list exceptions, such as
+// The first part of the path chooses the response: `response=full` fills all fields, `response=sparse&seed=7` makes nullable
+// fields null at random with a seed, `response=null` makes all of them null. `filled` and `empty` list exceptions, such as
 // `users.list._id`.
 'use strict';
 
@@ -58,6 +58,7 @@ function resolver(query, operation, nullable) {
       case 'Int': return count;
       case 'Float': return count % 2 ? count : count + 0.5;
       case 'Boolean': return count % 2 === 0;
+      case 'Object': return { [name]: [`${count} ${AWKWARD}`, null] };
       default: throw new Error(`unknown scalar ${type.name}`);
     }
   };

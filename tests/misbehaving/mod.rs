@@ -10,14 +10,65 @@ mod retry;
 mod settings;
 mod wire;
 
-use crate::server::{Reply, Request, Server};
-use authing::{Authing, AuthingBuilder, Session};
+use crate::{
+    client::Client,
+    server::{Reply, Request, Server},
+};
+use authing::{
+    Authing, AuthingBuilder, Error, RetryPolicy, Session,
+    v2::{self, operations},
+};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
 /// A client of a server.
 fn client(server: &Server) -> Authing {
     set_up(server).build().expect("the settings are right")
+}
+
+/// Calls of an API, for tests that run for every API.
+trait Calls: Client {
+    fn connect(&self) -> impl Future<Output = Result<(), Error>> + Send;
+
+    fn get_user(&self) -> impl Future<Output = Result<(), Error>> + Send;
+
+    fn create_role(&self) -> impl Future<Output = Result<(), Error>> + Send;
+
+    /// A client of a server.
+    fn of(server: &Server, policy: RetryPolicy) -> Self {
+        let settings = Self::set_up("pool", "secret").service_url(server.url());
+        Self::build(settings.retry(policy)).expect("the settings are right")
+    }
+}
+
+impl Calls for Authing {
+    async fn connect(&self) -> Result<(), Error> {
+        Authing::connect(self).await
+    }
+
+    async fn get_user(&self) -> Result<(), Error> {
+        self.users().get("id").await.map(drop)
+    }
+
+    async fn create_role(&self) -> Result<(), Error> {
+        self.roles().create("editor").await.map(drop)
+    }
+}
+
+impl Calls for v2::Authing {
+    async fn connect(&self) -> Result<(), Error> {
+        v2::Authing::connect(self).await
+    }
+
+    async fn get_user(&self) -> Result<(), Error> {
+        let operation = operations::users::GetUser::new().user_id("id");
+        self.send(operation).await.map(drop)
+    }
+
+    async fn create_role(&self) -> Result<(), Error> {
+        let operation = operations::roles::CreateRole::new("editor");
+        self.send(operation).await.map(drop)
+    }
 }
 
 /// Starts to set up a client of a server.
@@ -35,6 +86,11 @@ fn token(name: &str, life: i64) -> String {
     let claims =
         json!({ "name": name, "data": { "id": id }, "iat": 1_000_000, "exp": 1_000_000 + life });
     format!("head.{}.{name}", URL_SAFE_NO_PAD.encode(claims.to_string()))
+}
+
+/// The response with an owner token, for every API.
+fn owner_token(token: &str) -> Value {
+    json!({ "data": { "getAccessTokenByAppSecret": token, "accessToken": { "accessToken": token } } })
 }
 
 /// A session of a server.
@@ -57,8 +113,7 @@ fn operation(request: &Request) -> String {
 fn server_with_token(response: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Server {
     Server::start(move |request| {
         if operation(request) == "GetOwnerToken" {
-            let token = token("owner", 3600);
-            return Reply::json(&json!({ "data": { "getAccessTokenByAppSecret": token } }));
+            return Reply::json(&owner_token(&token("owner", 3600)));
         }
         response(request)
     })

@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use authing::{Error, Photo, RetryPolicy, error::TransportErrorKind};
+use authing::{Authing, Error, Photo, RetryPolicy, error::TransportErrorKind, v2};
 use futures_util::future::join_all;
 use serde_json::json;
 use tokio::{
@@ -17,7 +17,7 @@ use tokio::{
     time::Instant,
 };
 
-use super::{Reply, Request, Server, client, operation, set_up, token};
+use super::{Calls, Reply, Request, Server, client, operation, set_up, token};
 
 /// A server that issues tokens with this lifetime, named by number, and records requests.
 pub(super) struct Seen {
@@ -39,7 +39,7 @@ pub(super) fn server(
         if operation(request) == "GetOwnerToken" {
             let number = counter.fetch_add(1, Ordering::SeqCst) + 1;
             let token = token(&number.to_string(), life);
-            return Reply::json(&json!({ "data": { "getAccessTokenByAppSecret": token } }));
+            return Reply::json(&super::owner_token(&token));
         }
         let carries = request.header("authorization").unwrap_or_default();
         let name = carries.rsplit('.').next().unwrap_or_default().to_owned();
@@ -59,12 +59,14 @@ pub(super) fn no_user() -> Reply {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn many_calls_share_one_request() {
+    share_one_request::<Authing>().await;
+    share_one_request::<v2::Authing>().await;
+}
+
+async fn share_one_request<C: Calls>() {
     let seen = server(3600, |_| no_user());
-    let authing = client(&seen.server);
-    let calls = (0..50).map(|number| {
-        let authing = authing.clone();
-        async move { authing.users().get(number.to_string()).await }
-    });
+    let authing = C::of(&seen.server, RetryPolicy::default());
+    let calls = (0..50).map(|_| authing.get_user());
     for outcome in join_all(calls).await {
         outcome.unwrap();
     }

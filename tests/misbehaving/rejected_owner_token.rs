@@ -5,11 +5,11 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
-use authing::{Error, RetryPolicy};
-use serde_json::json;
+use authing::{Authing, Error, RetryPolicy, v2};
+use serde_json::{Value, json};
 
 use super::{
-    Reply, Server, client, operation,
+    Calls, Reply, Server, client, operation,
     owner_token::{no_user, server},
     set_up,
 };
@@ -30,20 +30,26 @@ async fn rejected_credentials_are_not_tried_again_and_again() {
     for body in [
         json!({ "errors": [{ "message": { "code": 1001, "message": "无权限执行此项操作" } }] }),
         json!({ "errors": [{ "message": { "code": 2224, "message": "用户池不存在" } }] }),
-        json!({ "data": { "getAccessTokenByAppSecret": null } }),
-        json!({ "data": { "getAccessTokenByAppSecret": "" } }),
-        json!({ "data": { "getAccessTokenByAppSecret": "\n" } }),
+        super::owner_token(""),
+        super::owner_token("\n"),
     ] {
-        let (server, asked) = refusing(move || Reply::json(&body));
-        let authing = client(&server);
-        for _ in 0..20 {
-            let error = authing.users().get("id").await.unwrap_err();
-            assert!(matches!(error, Error::Credentials(_)), "{error:?}");
-            assert!(error.to_string().contains("id or secret"), "{error}");
-        }
-        assert!(authing.connect().await.is_err());
-        assert_eq!(asked.load(Ordering::SeqCst), 1);
+        rejects_credentials::<Authing>(body.clone()).await;
+        rejects_credentials::<v2::Authing>(body).await;
     }
+    let null = json!({ "data": { "getAccessTokenByAppSecret": null } });
+    rejects_credentials::<Authing>(null).await;
+}
+
+async fn rejects_credentials<C: Calls>(body: Value) {
+    let (server, asked) = refusing(move || Reply::json(&body));
+    let authing = C::of(&server, RetryPolicy::default());
+    for _ in 0..20 {
+        let error = authing.get_user().await.unwrap_err();
+        assert!(matches!(error, Error::Credentials(_)), "{error:?}");
+        assert!(error.to_string().contains("id or secret"), "{error}");
+    }
+    assert!(authing.connect().await.is_err());
+    assert_eq!(asked.load(Ordering::SeqCst), 1);
 }
 
 /// Responses of a busy service or of a proxy do not mean that the credentials are wrong.
@@ -144,6 +150,11 @@ async fn disabled_retries_send_every_call_once() {
 
 #[tokio::test]
 async fn a_refused_token_is_replaced_once() {
+    is_replaced_once::<Authing>().await;
+    is_replaced_once::<v2::Authing>().await;
+}
+
+async fn is_replaced_once<C: Calls>() {
     for code in [2020, 2206, 2207] {
         let seen = server(3600, move |request| {
             let carries = request.header("authorization").unwrap_or_default();
@@ -152,8 +163,8 @@ async fn a_refused_token_is_replaced_once() {
             }
             no_user()
         });
-        let authing = client(&seen.server);
-        authing.users().get("id").await.unwrap();
+        let authing = C::of(&seen.server, RetryPolicy::default());
+        authing.get_user().await.unwrap();
         assert_eq!(*seen.carried.lock().unwrap(), ["1", "2"]);
     }
 }

@@ -8,10 +8,10 @@ use std::{
     time::Duration,
 };
 
-use authing::{Authing, Error, Photo, RetryPolicy};
+use authing::{Authing, Error, Photo, RetryPolicy, v2};
 use serde_json::json;
 
-use super::{Reply, Server, operation, server_with_token, session, set_up};
+use super::{Calls, Reply, Server, operation, server_with_token, set_up};
 
 /// A server that fails this many times before it succeeds, and counts requests.
 struct Failing {
@@ -32,10 +32,14 @@ impl Failing {
         Self { server, asked }
     }
 
-    /// A client whose retries pause only if the service requests it.
     fn client(&self) -> Authing {
+        self.client_of()
+    }
+
+    /// A client whose retries pause only if the service requests it.
+    fn client_of<C: Calls>(&self) -> C {
         let policy = RetryPolicy::default().initial_backoff(Duration::ZERO);
-        set_up(&self.server).retry(policy).build().unwrap()
+        C::of(&self.server, policy)
     }
 
     fn asked(&self) -> usize {
@@ -56,9 +60,14 @@ fn busy_until(retry_after: &str) -> Reply {
 
 #[tokio::test]
 async fn a_reading_call_is_repeated_while_the_service_is_busy() {
+    a_query_is_repeated::<Authing>().await;
+    a_query_is_repeated::<v2::Authing>().await;
+}
+
+async fn a_query_is_repeated<C: Calls>() {
     for status in [429, 502, 503, 504] {
         let failing = Failing::times(2, move || busy(status));
-        assert!(failing.client().users().get("id").await.unwrap().is_none());
+        failing.client_of::<C>().get_user().await.unwrap();
         assert_eq!(failing.asked(), 3, "{status}");
     }
 }
@@ -99,11 +108,14 @@ async fn other_refusals_are_final() {
 
 #[tokio::test]
 async fn a_change_that_may_have_arrived_is_not_repeated() {
+    a_mutation_is_not_repeated::<Authing>().await;
+    a_mutation_is_not_repeated::<v2::Authing>().await;
+}
+
+async fn a_mutation_is_not_repeated<C: Calls>() {
     for failure in [|| busy(429), || busy(503), || Reply(Vec::new())] {
         let failing = Failing::times(1, failure);
-        let authing = failing.client();
-        let outcome = session(&authing).users().update().nickname("Lea").await;
-        assert!(outcome.is_err());
+        assert!(failing.client_of::<C>().create_role().await.is_err());
         assert_eq!(failing.asked(), 1);
     }
 }

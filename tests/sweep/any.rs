@@ -195,9 +195,15 @@ fn check(opener: &Opener, status: u16, body: &[u8]) -> Result<(), TestCaseError>
     Ok(())
 }
 
+/// Returns the operations of all APIs, each with the name of its API.
+fn openers() -> impl Iterator<Item = (&'static str, Opener)> {
+    let v1 = Openers::v1().into_iter().map(|opener| ("v1", opener));
+    v1.chain(Openers::v2().into_iter().map(|opener| ("v2", opener)))
+}
+
 /// Decodes a random response for every operation.
 fn sweep<S: Strategy<Value: Clone>>(
-    responses: impl Fn(&Opener) -> S,
+    responses: impl Fn(&str, &Opener) -> S,
     body: impl Fn(S::Value) -> Vec<u8>,
 ) {
     let config = Config {
@@ -205,21 +211,22 @@ fn sweep<S: Strategy<Value: Clone>>(
         failure_persistence: None,
         ..Config::default()
     };
-    for opener in Openers::all() {
+    for (api, opener) in openers() {
         let mut runner = TestRunner::new(config.clone());
-        let tried = runner.run(&(status(), responses(&opener)), |(status, response)| {
-            check(&opener, status, &body(response))
-        });
+        let tried = runner.run(
+            &(status(), responses(api, &opener)),
+            |(status, response)| check(&opener, status, &body(response)),
+        );
         if let Err(TestError::Fail(reason, (status, response))) = tried {
             let body = body(response);
             let body = String::from_utf8_lossy(&body);
-            panic!("{}: {reason}: {status} {body}", opener.name);
+            panic!("{api} {}: {reason}: {status} {body}", opener.name);
         }
     }
 }
 
-fn plan() -> Plan {
-    let compiled = Compiler::new().inside_authing().run();
+fn plan(api: &str) -> Plan {
+    let compiled = Compiler::new().api(api).inside_authing().run();
     compiled.expect("the operations compile").plan().clone()
 }
 
@@ -235,20 +242,20 @@ fn values(value: &Value) -> usize {
 
 #[test]
 fn arbitrary_bytes_give_only_clean_errors() {
-    sweep(|_| vec(any::<u8>(), 0..200), |bytes| bytes);
+    sweep(|_, _| vec(any::<u8>(), 0..200), |bytes| bytes);
 }
 
 #[test]
 fn arbitrary_json_gives_only_clean_errors() {
     sweep(
-        |_| prop_oneof![json(), json().prop_map(|data| json!({ "data": data }))],
+        |_, _| prop_oneof![json(), json().prop_map(|data| json!({ "data": data }))],
         |json| json.to_string().into_bytes(),
     );
 }
 
 #[test]
 fn nearly_valid_responses_give_only_clean_errors() {
-    let plan = plan();
+    let plans = BTreeMap::from(["v1", "v2"].map(|api| (api, plan(api))));
     let text = format!("*** {MARK}");
     let picture = format!("https://example.com/{MARK}");
     let errors = json!([
@@ -256,8 +263,8 @@ fn nearly_valid_responses_give_only_clean_errors() {
         { "message": text },
     ]);
     sweep(
-        |opener| {
-            let (data, _) = full_response::full(&plan, opener.name);
+        |api, opener| {
+            let (data, _) = full_response::full(&plans[api], opener.name);
             let refused = json!({ "data": null, "errors": errors });
             prop_oneof![
                 5 => Just(json!({ "data": data })),

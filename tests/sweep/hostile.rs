@@ -4,13 +4,13 @@
 #[path = "../server/mod.rs"]
 mod server;
 
-use authing::{Authing, RetryPolicy, Session};
+use authing::{RetryPolicy, Session};
 use authing_codegen::Plan;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Map, Value, json};
 use server::{Reply, Request, Server};
 
-use crate::{full_response, samples::MARK};
+use crate::{client::Client, full_response, samples::MARK};
 
 /// The user id of sessions.
 const USER: &str = "5e4c8b1f0a2d3c4b5a697887";
@@ -33,21 +33,18 @@ fn token_of(id: &str) -> String {
 
 /// A client and a session of a server, which lives as long as the process. Requests pass through a proxy with credentials: the
 /// server itself.
-pub(crate) fn actors(server: Server) -> (Authing, Session) {
+pub(crate) fn actors<C: Client>(server: Server) -> (C, Session<C>) {
     let server: &'static Server = Box::leak(Box::new(server));
     let proxy = server
         .url()
         .replace("://", &format!("://{MARK}-proxy:{MARK}-password@"));
-    let authing = Authing::builder("pool", format!("{MARK}-pool-secret"))
+    let settings = C::set_up("pool", &format!("{MARK}-pool-secret"))
         .service_url("http://service.example")
         .dangerous_allow_plain_http()
         .proxy(proxy)
-        .retry(RetryPolicy::disabled())
-        .build()
-        .expect("the settings are right");
-    let session = authing
-        .session_from_token(token())
-        .expect("the token is a user's");
+        .retry(RetryPolicy::disabled());
+    let authing = C::build(settings).expect("the settings are right");
+    let session = authing.session(token()).expect("the token is a user's");
     (authing, session)
 }
 
@@ -65,7 +62,9 @@ fn hostile(response: impl Fn(&Request, &str) -> Reply + Send + Sync + 'static) -
         assert!(request.header("proxy-authorization").is_some());
         let body = String::from_utf8_lossy(&request.body);
         if operation_name(request) == "GetOwnerToken" && body.contains("-pool-secret") {
-            return Reply::json(&json!({ "data": { "getAccessTokenByAppSecret": owner_token() } }));
+            let (v1, v2) = (owner_token(), json!({ "accessToken": owner_token() }));
+            let data = json!({ "getAccessTokenByAppSecret": v1, "accessToken": v2 });
+            return Reply::json(&json!({ "data": data }));
         }
         let authorization = request.header("authorization").unwrap_or_default();
         response(request, &format!("*** {body} {authorization}"))

@@ -3,6 +3,8 @@
 
 mod any;
 mod by_hand;
+#[path = "../client.rs"]
+mod client;
 mod emulated;
 mod full_response;
 mod hostile;
@@ -12,21 +14,23 @@ mod samples;
 
 use std::{collections::BTreeSet, fmt::Debug, ops::Deref};
 
-use authing::{Authing, Error, Operation, Session};
+use authing::{Authing, Error, Operation, Session, v2};
 use authing_codegen::{Compiler, Plan};
+use client::Client;
 use emulated::Emulated;
 use mark::{assert_clean, assert_clean_error};
 use samples::{MARKED_DIGITS, Samples};
 use serde_json::json;
 use tokio::runtime::Runtime;
 
-/// The checks of one operation.
-struct Sweep {
+/// The checks of the operations of one API.
+struct Sweep<'test, C: Client> {
     plan: Plan,
-    runtime: Runtime,
-    echoing: Vec<(Authing, Session)>,
-    responding: (Authing, Session),
-    emulated: Emulated,
+    runtime: &'test Runtime,
+    echoing: Vec<(C, Session<C>)>,
+    responding: (C, Session<C>),
+    /// A client and a session of the emulator, if it has the API.
+    emulated: Option<(&'test C, &'test Session<C>)>,
     operations: usize,
     /// The number of secrets in the responses.
     secrets: usize,
@@ -36,9 +40,10 @@ struct Sweep {
     errors: Vec<usize>,
 }
 
-impl Sweep {
-    fn new() -> Self {
+impl<'test, C: Client> Sweep<'test, C> {
+    fn new(runtime: &'test Runtime, emulated: Option<(&'test C, &'test Session<C>)>) -> Self {
         let plan = Compiler::new()
+            .api(C::API)
             .inside_authing()
             .run()
             .expect("the operations compile")
@@ -46,12 +51,11 @@ impl Sweep {
             .clone();
         let echoes = hostile::echoes(&plan).into_iter();
         let echoing: Vec<_> = echoes.map(hostile::actors).collect();
-        let runtime = Runtime::new().expect("a runtime starts");
         Self {
             errors: vec![0; echoing.len()],
             echoing,
             responding: hostile::actors(hostile::responses(plan.clone())),
-            emulated: runtime.block_on(Emulated::start()),
+            emulated,
             runtime,
             plan,
             operations: 0,
@@ -106,13 +110,13 @@ impl Sweep {
     /// Sends it with the owner token, and with the user's.
     fn send<O: Operation>(
         &self,
-        (authing, session): (&Authing, &Session),
-        operation: &O,
+        (authing, session): (&C, &Session<C>),
+        operation: O,
     ) -> [Result<O::Output, Error>; 2] {
         self.runtime.block_on(async {
             [
                 authing::__testing::send_unchecked(authing, operation.clone()).await,
-                authing::__testing::send_unchecked(session, operation.clone()).await,
+                authing::__testing::send_unchecked(session, operation).await,
             ]
         })
     }
@@ -120,7 +124,7 @@ impl Sweep {
     /// Valid and invalid responses in which the server repeats the request.
     fn echoed<O: Operation>(&mut self, operation: &O) {
         for (server, (authing, session)) in self.echoing.iter().enumerate() {
-            let outcomes = self.send((authing, session), operation);
+            let outcomes = self.send((authing, session), operation.clone());
             for error in outcomes.into_iter().filter_map(Result::err) {
                 assert_clean_error(O::NAME, &error);
                 if server == 0 {
@@ -134,7 +138,7 @@ impl Sweep {
     /// A response full of secrets, which passes through the whole client.
     fn with_full_response<O: Operation>(&self, operation: &O) {
         let (authing, session) = &self.responding;
-        for outcome in self.send((authing, session), operation) {
+        for outcome in self.send((authing, session), operation.clone()) {
             if let Err(error) = outcome {
                 panic!("{}: {error}", O::NAME);
             }
@@ -143,19 +147,45 @@ impl Sweep {
 
     /// The records of the emulator.
     fn recorded<O: Operation>(&self, operation: O) {
-        let Emulated {
-            authing, session, ..
-        } = &self.emulated;
-        for outcome in self.send((authing, session), &operation) {
-            if let Err(error) = outcome {
-                assert_clean_error(O::NAME, &error);
-            }
+        let Some(actors) = self.emulated else {
+            return;
+        };
+        for error in self
+            .send(actors, operation)
+            .into_iter()
+            .filter_map(Result::err)
+        {
+            assert_clean_error(O::NAME, &error);
         }
-        drop(operation);
+    }
+
+    /// Fails if an operation, or a type of its responses, was not checked.
+    fn assert_complete(&self) {
+        assert_eq!(self.operations, self.plan.operations.len());
+        assert!(self.secrets > 0, "the responses carried secrets");
+        assert_eq!(self.unshown(), BTreeSet::new());
+        for (server, errors) in self.errors.iter().enumerate() {
+            assert!(*errors > 0, "the server {server} was to cause errors");
+        }
+    }
+
+    /// Returns the response types that did not occur in any response.
+    fn unshown(&self) -> BTreeSet<&str> {
+        let operations = self.plan.operations.iter().flat_map(|found| &found.shapes);
+        let fragments = self.plan.fragments.iter().flat_map(|found| &found.shapes);
+        let types = operations
+            .chain(fragments)
+            .map(|shape| shape.item.name.as_str());
+        let shown: BTreeSet<&str> = self.shown.split_whitespace().collect();
+        types
+            .filter(|name| {
+                !shown.contains(name) && !shown.contains(format!("Some({name}").as_str())
+            })
+            .collect()
     }
 }
 
-impl Deref for Sweep {
+impl<C: Client> Deref for Sweep<'_, C> {
     type Target = Samples;
 
     fn deref(&self) -> &Samples {
@@ -166,29 +196,27 @@ impl Deref for Sweep {
 #[test]
 fn no_secret_shows() {
     let logged = log::capture();
-    let mut sweep = Sweep::new();
+    let runtime = Runtime::new().expect("a runtime starts");
+    let emulated = runtime.block_on(Emulated::start());
+    let mut sweep = Sweep::new(&runtime, Some((&emulated.authing, &emulated.session)));
     authing::__for_each_operation!(sweep);
-    let (authing, session) = hostile::actors(hostile::notices());
+    sweep.assert_complete();
+    let mut sweep = Sweep::<v2::Authing>::new(&runtime, None);
+    authing::__for_each_operation_v2!(sweep);
+    sweep.assert_complete();
+
+    let (authing, session) = hostile::actors::<Authing>(hostile::notices());
     let sent = authing.phone().send_code(MARKED_DIGITS);
-    sweep
-        .runtime
+    runtime
         .block_on(sent.into_future())
         .expect("a message is sent");
     let status = authing.health().preflight().into_future();
-    let status = sweep.runtime.block_on(status).expect("both are asked");
+    let status = runtime.block_on(status).expect("both are asked");
     assert!(!status.is_up());
-    sweep
-        .runtime
-        .block_on(by_hand::everything_shows_nothing(&authing, &session));
+    runtime.block_on(by_hand::everything_shows_nothing(&authing, &session));
     by_hand::panics(&authing);
-    sweep.emulated.assert_clean();
+    emulated.assert_clean();
 
-    assert_eq!(sweep.operations, sweep.plan.operations.len());
-    assert!(sweep.secrets > 0, "the responses carried secrets");
-    assert_eq!(unshown(&sweep), BTreeSet::new());
-    for (server, errors) in sweep.errors.iter().enumerate() {
-        assert!(*errors > 0, "the server {server} was to cause errors");
-    }
     let log = logged.text();
     for line in [
         "operation=\"LoginByEmail\"",
@@ -205,18 +233,5 @@ fn no_secret_shows() {
     for line in log.lines() {
         assert_clean("the log", line);
     }
-    sweep.emulated.assert_tokens_and_key_hidden(&log);
-}
-
-/// Returns the response types that did not occur in any response.
-fn unshown(sweep: &Sweep) -> BTreeSet<&str> {
-    let operations = sweep.plan.operations.iter().flat_map(|found| &found.shapes);
-    let fragments = sweep.plan.fragments.iter().flat_map(|found| &found.shapes);
-    let types = operations
-        .chain(fragments)
-        .map(|shape| shape.item.name.as_str());
-    let shown: BTreeSet<&str> = sweep.shown.split_whitespace().collect();
-    types
-        .filter(|name| !shown.contains(name) && !shown.contains(format!("Some({name}").as_str()))
-        .collect()
+    emulated.assert_tokens_and_key_hidden(&log);
 }

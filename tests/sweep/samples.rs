@@ -3,7 +3,7 @@
 
 use std::ops::Deref;
 
-use authing::{__testing, Argument, Authing, Error, Operation, Password, Secret};
+use authing::{__testing, Actor, Argument, Authing, Error, Operation, Password, Secret, v2};
 
 /// The value of every secret. It must never show.
 pub(crate) const MARK: &str = "MARKED-SECRET";
@@ -59,20 +59,34 @@ impl Opener {
     }
 }
 
-/// All operations.
-pub(crate) struct Openers {
-    authing: Authing,
+/// All operations of an API.
+pub(crate) struct Openers<A> {
+    authing: A,
     all: Vec<Opener>,
 }
 
-impl Openers {
-    pub(crate) fn all() -> Vec<Opener> {
-        let mut openers = Self {
-            authing: Authing::new("pool", MARK).expect("the settings are right"),
-            all: Vec::new(),
-        };
+impl Openers<Authing> {
+    pub(crate) fn v1() -> Vec<Opener> {
+        let authing = Authing::new("pool", MARK);
+        let mut openers = Self::of(authing.expect("the settings are right"));
         authing::__for_each_operation!(openers);
         openers.all
+    }
+}
+
+impl Openers<v2::Authing> {
+    pub(crate) fn v2() -> Vec<Opener> {
+        let authing = v2::Authing::new("pool", MARK);
+        let mut openers = Self::of(authing.expect("the settings are right"));
+        authing::__for_each_operation_v2!(openers);
+        openers.all
+    }
+}
+
+impl<A: Actor> Openers<A> {
+    fn of(authing: A) -> Self {
+        let all = Vec::new();
+        Self { authing, all }
     }
 
     fn visit<O: Operation>(&mut self, operation: O) {
@@ -88,7 +102,7 @@ impl Openers {
     }
 }
 
-impl Deref for Openers {
+impl<A> Deref for Openers<A> {
     type Target = Samples;
 
     fn deref(&self) -> &Samples {

@@ -2,7 +2,7 @@
 
 use authing::{Argument, Password, Secret};
 
-use crate::Visitor;
+use crate::{Visitor, client::Client};
 
 /// How optional arguments are sent.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub(crate) enum Optional {
 }
 
 #[expect(clippy::unused_self, reason = "the macro calls them on the visitor")]
-impl Visitor<'_> {
+impl<C: Client> Visitor<'_, C> {
     pub(crate) fn text(&self, name: &str) -> String {
         format!("a {name}")
     }

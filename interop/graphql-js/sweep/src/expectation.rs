@@ -140,7 +140,7 @@ impl<'plan> Reader<'plan> {
                     self.check_acknowledgement(value);
                 }
                 if let Some(done) = done {
-                    self.expectation.reports_failure = value[&done.item.key] == false;
+                    self.expectation.reports_failure |= value[&done.item.key] == false;
                 }
             }
             Output::Page(page) => self.page(page, shapes, data),
@@ -148,10 +148,10 @@ impl<'plan> Reader<'plan> {
         }
     }
 
-    /// Reads the data of a call without output, which reports whether the call succeeded.
+    /// Reads the code of a call without output, which reports whether the call succeeded.
     fn check_acknowledgement(&mut self, result: &Value) {
-        let is_failure = result["code"].as_i64().is_some_and(|code| code != 200);
-        self.expectation.reports_failure = is_failure || result["status"] == false;
+        let code = result["code"].as_i64();
+        self.expectation.reports_failure = code.is_some_and(|code| code != 200);
         self.expectation.visible.clear();
         self.expectation.secrets.clear();
     }
@@ -229,6 +229,7 @@ impl<'plan> Reader<'plan> {
                 format!("{:?}", number.as_f64().unwrap_or_default())
             }
             (plan::Value::Boolean, Value::Bool(_)) => return,
+            (plan::Value::Json, value) => format!("{value:?}"),
             (plan::Value::Enum(name), Value::String(value)) => self.variant(name, value),
             (plan::Value::Shape(_) | plan::Value::Fragment(_), Value::Object(_)) => {
                 let (shape, siblings) = shape_of(self.plan, planned, siblings);

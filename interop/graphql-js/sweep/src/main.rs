@@ -1,17 +1,20 @@
-//! Sends every operation of `authing` to a server of graphql-js, and reads every kind of response that the schema allows.
+//! Sends every operation of an API to a server of graphql-js, and reads every kind of response that the schema allows.
 //!
 //! The operations come from a macro that the compiler generates. The expected results are derived from the plan: null in a
 //! field that only the client requires is an error with the path. All other responses are read.
 
 mod arguments;
+#[path = "../../../../tests/client.rs"]
+mod client;
 mod expectation;
 mod server;
 
 use std::{fmt::Debug, path::Path, process::ExitCode};
 
 use arguments::Optional;
-use authing::{Error, Operation};
+use authing::{Authing, Error, Operation, v2};
 use authing_codegen::{Compiler, Plan};
+use client::Client;
 use expectation::Expectation;
 use server::{LastResponse, ResponseKind, Server};
 
@@ -19,30 +22,43 @@ use server::{LastResponse, ResponseKind, Server};
 const SEEDS: u32 = 6;
 
 fn main() -> ExitCode {
-    let Some(address) = std::env::args().nth(1) else {
-        eprintln!("usage: authing-sweep ADDRESS");
-        return ExitCode::FAILURE;
-    };
-    let mut sweep = Sweep::new(&address);
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match *arguments {
+        ["v1", address] => sweep::<Authing>(address, |mut visitor| {
+            authing::__for_each_operation!(visitor);
+        }),
+        ["v2", address] => sweep::<v2::Authing>(address, |mut visitor| {
+            authing::__for_each_operation_v2!(visitor);
+        }),
+        _ => {
+            eprintln!("usage: authing-sweep v1|v2 ADDRESS");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Visits all operations of an API, once for each way to send optional arguments.
+fn sweep<C: Client>(address: &str, visit: impl Fn(Visitor<'_, C>)) -> ExitCode {
+    let mut sweep = Sweep::new(address);
     for optional in [Optional::Given, Optional::Absent, Optional::Null] {
-        let mut visitor = Visitor {
+        visit(Visitor {
             optional,
             sweep: &mut sweep,
-        };
-        authing::__for_each_operation!(visitor);
+        });
     }
     sweep.outcome()
 }
 
 /// The visitor that the macro calls.
-struct Visitor<'sweep> {
+struct Visitor<'sweep, C: Client> {
     optional: Optional,
-    sweep: &'sweep mut Sweep,
+    sweep: &'sweep mut Sweep<C>,
 }
 
-struct Sweep {
+struct Sweep<C: Client> {
     plan: Plan,
-    server: Server,
+    server: Server<C>,
     operations: usize,
     responses: usize,
     /// The number of nullable fields that the client requires.
@@ -50,10 +66,10 @@ struct Sweep {
     failures: Vec<String>,
 }
 
-impl Sweep {
+impl<C: Client> Sweep<C> {
     fn new(address: &str) -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..");
-        let compiler = Compiler::new().root(root).inside_authing();
+        let compiler = Compiler::new().root(root).api(C::API).inside_authing();
         Self {
             plan: compiler.run().expect("valid operations").plan().clone(),
             server: Server::new(address),
@@ -125,7 +141,8 @@ impl Sweep {
             eprintln!("{failure}");
         }
         println!(
-            "{swept} operations, {} responses, {} required fields, {} failures",
+            "{}: {swept} operations, {} responses, {} required fields, {} failures",
+            C::API,
             self.responses,
             self.required_fields,
             self.failures.len()
@@ -138,7 +155,7 @@ impl Sweep {
     }
 }
 
-impl Visitor<'_> {
+impl<C: Client> Visitor<'_, C> {
     fn visit<O>(&mut self, operation: O)
     where
         O: Operation<Output: Debug>,

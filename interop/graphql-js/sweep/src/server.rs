@@ -2,14 +2,14 @@
 
 use std::fmt;
 
-use authing::{Authing, Error, Operation, Session};
+use authing::{AuthingBuilder, Error, Operation, Session};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::runtime::{Builder, Runtime};
-use url::Url;
+use url::{Url, form_urlencoded};
 
-use crate::expectation::Expectation;
+use crate::{client::Client, expectation::Expectation};
 
 /// The kind of response that the server sends.
 pub(crate) struct ResponseKind {
@@ -86,17 +86,20 @@ pub(crate) struct LastResponse {
 }
 
 /// The server of graphql-js.
-pub(crate) struct Server {
+pub(crate) struct Server<C: Client> {
     address: Url,
+    settings: AuthingBuilder<C::Api>,
     http: reqwest::Client,
     runtime: Runtime,
 }
 
-impl Server {
+impl<C: Client> Server<C> {
     pub(crate) fn new(address: &str) -> Self {
+        let http = reqwest::Client::new();
         Self {
             address: address.parse().expect("a valid address"),
-            http: reqwest::Client::new(),
+            settings: C::set_up("a pool", "its secret").http_client(http.clone()),
+            http,
             runtime: Builder::new_current_thread()
                 .enable_all()
                 .build()
@@ -122,21 +125,18 @@ impl Server {
         self.runtime.block_on(last).expect("the last response")
     }
 
-    fn session(&self, response: &ResponseKind) -> Session {
-        let mut url = self.address.clone();
-        url.query_pairs_mut()
+    fn session(&self, response: &ResponseKind) -> Session<C> {
+        let kind = form_urlencoded::Serializer::new(String::new())
             .append_pair("response", response.kind)
             .append_pair("seed", &response.seed.to_string())
             .append_pair("filled", &response.filled)
-            .append_pair("empty", response.empty.as_deref().unwrap_or_default());
-        let authing = Authing::builder("a pool", "its secret")
-            .users_url(url.clone())
-            .oauth_url(url)
-            .http_client(self.http.clone())
-            .build()
-            .expect("valid settings");
+            .append_pair("empty", response.empty.as_deref().unwrap_or_default())
+            .finish();
+        let url = self.address.join(&kind).expect("a valid path");
+        let authing = C::build(self.settings.clone().service_url(url));
         let claims = json!({ "data": { "id": "a user" } }).to_string();
         let token = format!("head.{}.tail", URL_SAFE_NO_PAD.encode(claims));
-        authing.session_from_token(token).expect("a user's token")
+        let session = authing.and_then(|authing| authing.session(token));
+        session.expect("valid settings, and a user's token")
     }
 }

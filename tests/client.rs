@@ -1,0 +1,43 @@
+//! The clients of all APIs as one trait, so that a test can run for each.
+
+use authing::{Actor, Authing, AuthingBuilder, Error, Session, v2};
+
+/// A client of one API.
+pub(crate) trait Client: Actor {
+    /// The name of the API.
+    #[allow(dead_code, reason = "not every test looks at it")]
+    const API: &'static str;
+
+    /// Starts to set up a client of a pool.
+    fn set_up(pool_id: &str, secret: &str) -> AuthingBuilder<Self::Api>;
+
+    /// Makes the client.
+    fn build(settings: AuthingBuilder<Self::Api>) -> Result<Self, Error>;
+
+    /// Makes a session of a user's token.
+    #[allow(dead_code, reason = "not every test has a session")]
+    fn session(&self, token: String) -> Result<Session<Self>, Error>;
+}
+
+macro_rules! client {
+    ($client:ty, $api:literal) => {
+        impl Client for $client {
+            const API: &'static str = $api;
+
+            fn set_up(pool_id: &str, secret: &str) -> AuthingBuilder<Self::Api> {
+                Self::builder(pool_id, secret)
+            }
+
+            fn build(settings: AuthingBuilder<Self::Api>) -> Result<Self, Error> {
+                settings.build()
+            }
+
+            fn session(&self, token: String) -> Result<Session<Self>, Error> {
+                self.session_from_token(token)
+            }
+        }
+    };
+}
+
+client!(Authing, "v1");
+client!(v2::Authing, "v2");

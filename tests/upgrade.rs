@@ -3,8 +3,8 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-/// Old names that are now names of other items: a stream has a `concurrency`.
-const REUSED: [&str; 1] = ["concurrency"];
+/// Old names that are now names of other items: a stream has a `concurrency`, and an operation of v2 a `whitelist`.
+const REUSED: [&str; 2] = ["concurrency", "whitelist"];
 
 /// The code of all Rust files and snapshots below a folder.
 fn code(folder: &Path, text: &mut String) {

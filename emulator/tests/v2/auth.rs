@@ -73,6 +73,8 @@ async fn a_token_has_the_claims_and_the_key_of_the_application() {
     assert_eq!(claims["data"], data);
     let (iat, exp) = (claims["iat"].as_i64(), claims["exp"].as_i64());
     assert_eq!(exp.zip(iat).map(|(exp, iat)| exp - iat), Some(1_209_600));
+    // With the features of all crates of the workspace, the library has two providers, and does not choose one.
+    let _installed = jsonwebtoken::crypto::rust_crypto::DEFAULT_PROVIDER.install_default();
     let key = jsonwebtoken::DecodingKey::from_secret(APP_SECRET.as_bytes());
     let mut validation = jsonwebtoken::Validation::new(jsonwebtoken::Algorithm::HS256);
     validation.set_audience(&[APP]);

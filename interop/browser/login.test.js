@@ -99,7 +99,7 @@ visit('a user logs in and continues and logs out by keyboard', {}, async (page) 
 });
 
 visit('a failed login is among the failures, and a long query is cut', {}, async (page) => {
-  await page.keyboard.type('otto');
+  await page.getByLabel('E-mail, user name or phone').fill('otto');
   await page.getByLabel('Password').fill('wrong');
   await page.getByRole('button', { name: 'Log in' }).click();
   await page.getByRole('alert').waitFor();

@@ -59,10 +59,8 @@ struct Folders {
     /// The folder of the operations.
     #[arg(long, value_name = "DIR", default_value = "queries")]
     queries: PathBuf,
-    /// The API of the service: only this folder is used of those in the folders of the schema and the operations that are named like an
-    /// API.
-    #[arg(long, value_name = "NAME", default_value = "v1")]
-    api: String,
+    #[command(flatten)]
+    api: program::Api,
 }
 
 impl Folders {
@@ -78,7 +76,7 @@ impl Folders {
         if self.schema.is_some() || authing.is_none() {
             exists(&schema, "--schema")?;
         }
-        let compiler = Compiler::new().api(&self.api).root("");
+        let compiler = Compiler::new().api(&self.api.name).root("");
         let compiler = compiler.queries(&self.queries);
         let (compiler, extended) = if schema.is_dir() {
             let extended = format!(", extended by `{}`", schema.display());
@@ -169,7 +167,7 @@ fn check(folders: &Folders, files: &[PathBuf]) -> Result<(), Box<dyn Error>> {
 
 fn pack(folders: &Folders, into: &Path) -> Result<(), Box<dyn Error>> {
     let sources = folders.read(&[])?;
-    let compiler = Compiler::new().api(&folders.api).inside_authing();
+    let compiler = Compiler::new().api(&folders.api.name).inside_authing();
     let compiled = compiler.run_on(&sources)?;
     Ok(compiled.write(into)?)
 }
@@ -177,7 +175,7 @@ fn pack(folders: &Folders, into: &Path) -> Result<(), Box<dyn Error>> {
 fn expand(folders: &Folders, file: Option<&Path>) -> Result<(), Box<dyn Error>> {
     let named: Vec<_> = file.iter().map(|file| file.to_path_buf()).collect();
     let sources = folders.read(&named)?;
-    let compiled = Compiler::new().api(&folders.api).run_on(&sources)?;
+    let compiled = Compiler::new().api(&folders.api.name).run_on(&sources)?;
     let Some(file) = file else {
         print!("{}", compiled.rust());
         return Ok(());

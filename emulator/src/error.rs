@@ -148,7 +148,7 @@ impl ServiceError {
         Some(&*self.message).filter(|message| *message != self.code.text())
     }
 
-    /// Returns what the error has beside its code and its text.
+    /// Returns the data of the error, in addition to its code and its text.
     pub(crate) fn data(&self) -> &Value {
         &self.data
     }

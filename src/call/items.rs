@@ -52,7 +52,7 @@ pub struct Items<T> {
     fetch: Fetch<T>,
     operation: &'static str,
     /// The error of an invalid call.
-    problem: Option<Error>,
+    invalid: Option<Error>,
     pages: Pages,
     /// The number of pages that are requested or held at the same time.
     concurrency: usize,
@@ -88,13 +88,13 @@ impl<T: Send + 'static> Items<T> {
         operation: &'static str,
         pages: Pages,
         call_time: Duration,
-        problem: Option<Error>,
+        invalid: Option<Error>,
         fetch: Fetch<T>,
     ) -> Self {
         Self {
             fetch,
             operation,
-            problem,
+            invalid,
             pages,
             concurrency: CONCURRENCY,
             call_time,
@@ -132,9 +132,9 @@ impl<T: Send + 'static> Items<T> {
     pub fn concurrency(mut self, pages: usize) -> Self {
         self.concurrency = pages;
         if pages == 0 {
-            let problem = "is 0, which allows no request";
-            let error = InvalidArgument::new("concurrency", problem, "give 1 or more");
-            self.problem = self.problem.or(Some(error.into()));
+            let reason = "is 0, which allows no request";
+            let error = InvalidArgument::new("concurrency", reason, "give 1 or more");
+            self.invalid = self.invalid.or(Some(error.into()));
         }
         self
     }
@@ -158,8 +158,8 @@ impl<T: Send + 'static> Items<T> {
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
-        if let Some(problem) = self.problem.take() {
-            return Poll::Ready(Some(Err(self.end(problem))));
+        if let Some(invalid) = self.invalid.take() {
+            return Poll::Ready(Some(Err(self.end(invalid))));
         }
         loop {
             self.request_ahead();
@@ -289,8 +289,8 @@ fn cut_short(operation: &'static str, error: JoinError) -> Error {
     if let Ok(panic) = error.try_into_panic() {
         resume_unwind(panic);
     }
-    let problem = TransportErrorKind::Interrupted;
-    TransportError::without_source(operation, problem).into()
+    let kind = TransportErrorKind::Interrupted;
+    TransportError::without_source(operation, kind).into()
 }
 
 /// Returns the `Retry-After` of a response that refuses a request because of too many requests.

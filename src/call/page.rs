@@ -107,7 +107,7 @@ impl<A: Actor, O: Paged> Call<A, O> {
             actor,
             operation,
             options,
-            invalid: problem,
+            invalid,
             ..
         } = self;
         let (number, size) = operation.requested();
@@ -130,6 +130,6 @@ impl<A: Actor, O: Paged> Call<A, O> {
             })
         };
         let pages = Pages::new(number.unwrap_or(1), size);
-        Items::new(O::NAME, pages, call_time, problem, Box::new(fetch))
+        Items::new(O::NAME, pages, call_time, invalid, Box::new(fetch))
     }
 }

@@ -159,11 +159,6 @@ impl Authing {
     {
         Call::new(self.clone(), operation)
     }
-
-    #[cfg(feature = "verify")]
-    pub(crate) fn transport(&self) -> &crate::transport::Transport {
-        &self.0.transport
-    }
 }
 
 impl GetOwnerToken for init::GetOwnerToken {

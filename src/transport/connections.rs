@@ -114,8 +114,8 @@ impl Connections {
     }
 
     fn user_agent(&self) -> Result<HeaderValue, InvalidArgument> {
-        let problem = "has characters that no header can carry";
-        let refused = |_| InvalidArgument::new("user_agent", problem, "give letters and digits");
+        let reason = "has characters that no header can carry";
+        let refused = |_| InvalidArgument::new("user_agent", reason, "give letters and digits");
         HeaderValue::try_from(&self.user_agent).map_err(refused)
     }
 
@@ -124,12 +124,8 @@ impl Connections {
         for (setting, pem) in &self.roots {
             let certificates = Certificate::from_pem_bundle(pem.as_bytes()).unwrap_or_default();
             if certificates.is_empty() {
-                let remedy = "give PEM text with `BEGIN CERTIFICATE`";
-                return Err(InvalidArgument::new(
-                    setting,
-                    "holds no certificate",
-                    remedy,
-                ));
+                let hint = "give PEM text with `BEGIN CERTIFICATE`";
+                return Err(InvalidArgument::new(setting, "holds no certificate", hint));
             }
             roots.extend(certificates);
         }
@@ -137,10 +133,10 @@ impl Connections {
     }
 
     fn identity(pem: &Secret) -> Result<Identity, InvalidArgument> {
-        let problem = "holds no certificate with its key";
-        let remedy = "give PEM text with `BEGIN CERTIFICATE` and `BEGIN PRIVATE KEY`";
+        let reason = "holds no certificate with its key";
+        let hint = "give PEM text with `BEGIN CERTIFICATE` and `BEGIN PRIVATE KEY`";
         // The library's message could quote the key.
-        let refused = |_| InvalidArgument::new("identity_pem", problem, remedy);
+        let refused = |_| InvalidArgument::new("identity_pem", reason, hint);
         Identity::from_pem(pem.expose().as_bytes()).map_err(refused)
     }
 }

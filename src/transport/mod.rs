@@ -258,8 +258,8 @@ impl Transport {
         };
         let left = deadline.saturating_duration_since(Instant::now());
         if left.is_zero() {
-            let problem = TransportErrorKind::Timeout;
-            return Err(TransportError::without_source(call, problem));
+            let kind = TransportErrorKind::Timeout;
+            return Err(TransportError::without_source(call, kind));
         }
         *request.timeout_mut() = Some(left);
         let pool = self.pools.choose(is_idempotent);
@@ -318,8 +318,8 @@ fn request_id(headers: &HeaderMap) -> Option<String> {
 /// parser drops between dots.
 pub(crate) fn check_segment(argument: &'static str, text: &str) -> Result<(), Error> {
     if matches!(text, "." | "..") || text.contains(char::is_control) {
-        let problem = "cannot be part of an address";
-        return Err(InvalidArgument::new(argument, problem, "give letters and digits").into());
+        let reason = "cannot be part of an address";
+        return Err(InvalidArgument::new(argument, reason, "give letters and digits").into());
     }
     Ok(())
 }

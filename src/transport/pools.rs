@@ -12,7 +12,7 @@ use std::{
 
 use reqwest::Client;
 
-/// The maximum time that a connection for changes is idle. Servers keep idle connections for two seconds or more.
+/// The maximum time that a connection for changes is idle. Common servers keep idle connections for two seconds or more by default.
 pub(crate) const MAX_IDLE_FOR_CHANGES: Duration = Duration::from_secs(1);
 
 /// The pools of a client.

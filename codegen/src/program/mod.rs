@@ -33,14 +33,20 @@ fn read(path: &Path) -> Result<Vec<Source>, String> {
 }
 
 #[derive(clap::Args, Debug)]
+pub(crate) struct Api {
+    /// The API of the service: only this folder is used of those in the folders of the schema and the operations that are named like an
+    /// API.
+    #[arg(id = "api", long = "api", value_name = "NAME", default_value = "v1")]
+    pub(crate) name: String,
+}
+
+#[derive(clap::Args, Debug)]
 pub(crate) struct Queries {
     /// The folder of the operations that changes may affect.
     #[arg(long, value_name = "DIR", default_value = "queries")]
     queries: PathBuf,
-    /// The API of the service: only this folder is used of those in the folders of the schema and the operations that are named like an
-    /// API.
-    #[arg(long, value_name = "NAME", default_value = "v1")]
-    api: String,
+    #[command(flatten)]
+    api: Api,
 }
 
 impl Queries {
@@ -57,7 +63,7 @@ impl Queries {
 
     /// The folder of the API in a folder, if there is one, or else the folder itself.
     fn of_api(&self, folder: &Path) -> PathBuf {
-        let own = folder.join(&self.api);
+        let own = folder.join(&self.api.name);
         if own.is_dir() { own } else { folder.to_owned() }
     }
 }

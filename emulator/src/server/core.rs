@@ -1,4 +1,4 @@
-//! The REST addresses of version 2 that its SDKs need beside GraphQL.
+//! The REST addresses of version 2 that its SDKs need in addition to GraphQL.
 
 use std::sync::Arc;
 

@@ -3,6 +3,7 @@
 use super::{Auth, Authing, Session};
 use crate::{
     Call, Password, Secret,
+    id::UserId,
     operation::prepare::check_email,
     v2::{
         operations::auth::{
@@ -18,8 +19,8 @@ use crate::{
 ///
 /// In a web service, pass on the user's IP address with `client_ip`.
 impl Auth<Authing> {
-    /// Registers a user with an e-mail address and a password. Setters of the call add optional fields. The user has no token, unless
-    /// `force_login` or `generate_token` is set.
+    /// Registers a user with an e-mail address and a password. Setters of the call add optional fields. The returned
+    /// user carries a token only if `force_login` or `generate_token` is set.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -211,7 +212,7 @@ impl Auth<Authing> {
     #[doc(alias = "refreshToken")]
     pub fn refresh_token(
         &self,
-        user_id: impl Into<crate::id::UserId>,
+        user_id: impl Into<UserId>,
     ) -> Call<Authing, RefreshToken, RefreshedToken> {
         self.call(RefreshToken::new(user_id))
     }

@@ -32,7 +32,7 @@ impl<A: Authorized<NoToken>> Users<A> {
     #[doc(alias = "exists")]
     pub fn email_exists(&self, email: impl Into<String>) -> Call<A, CheckUserExists, bool> {
         let email = email.into();
-        self.exists(CheckUserExists::new().email(email.as_str()))
+        self.call(CheckUserExists::new().email(email.as_str()))
             .required("email", &email)
     }
 
@@ -47,7 +47,7 @@ impl<A: Authorized<NoToken>> Users<A> {
     #[doc(alias = "exists")]
     pub fn phone_exists(&self, phone: impl Into<String>) -> Call<A, CheckUserExists, bool> {
         let phone = phone.into();
-        self.exists(CheckUserExists::new().phone(phone.as_str()))
+        self.call(CheckUserExists::new().phone(phone.as_str()))
             .required("phone", &phone)
     }
 
@@ -62,12 +62,8 @@ impl<A: Authorized<NoToken>> Users<A> {
     #[doc(alias = "exists")]
     pub fn username_exists(&self, username: impl Into<String>) -> Call<A, CheckUserExists, bool> {
         let username = username.into();
-        self.exists(CheckUserExists::new().username(username.as_str()))
+        self.call(CheckUserExists::new().username(username.as_str()))
             .required("username", &username)
-    }
-
-    fn exists(&self, operation: CheckUserExists) -> Call<A, CheckUserExists, bool> {
-        self.call(operation)
     }
 }
 

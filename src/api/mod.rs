@@ -79,9 +79,9 @@ pub(crate) use handle;
 
 /// Defines the accessors of the handles.
 macro_rules! accessors {
-    ($actor:ident: $($(#[$doc:meta])* $accessor:ident $handle:ident)*) => {
+    ($actor:ident $(<$client:ident: $bound:ident>)?: $($(#[$doc:meta])* $accessor:ident $handle:ident)*) => {
         /// # Calls by domain
-        impl $actor {
+        impl$(<$client: $bound>)? $actor$(<$client>)? {
             $(
                 $(#[$doc])*
                 pub fn $accessor(&self) -> $handle<Self> {

@@ -115,6 +115,11 @@ impl AuthingBuilder<Service> {
     }
 }
 
+/// A client of the API v2, which logs users in. Implemented by this crate only.
+pub trait Client: Actor<Api = Service> {}
+
+impl Client for Authing {}
+
 impl Sealed for Authing {}
 
 impl Actor for Authing {

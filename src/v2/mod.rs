@@ -23,11 +23,11 @@ mod client;
 use crate::{Secret, operation::GetOwnerToken};
 
 pub use api::{Auth, Users};
-pub use client::Authing;
+pub use client::{Authing, Client};
 pub use operations::types;
 
 /// A client that acts for one logged-in user of the API v2.
-pub type Session = crate::Session<Authing>;
+pub type Session<C = Authing> = crate::Session<C>;
 
 /// The operations by domain. Each is a type made from its `.graphql` file.
 #[allow(

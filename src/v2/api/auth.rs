@@ -1,6 +1,6 @@
 //! Registration, login, and tokens.
 
-use super::{Auth, Authing, Session};
+use super::{Auth, Authing, Client, Session};
 use crate::{
     Call, Password, Secret,
     id::UserId,
@@ -219,7 +219,7 @@ impl Auth<Authing> {
 }
 
 /// # For a logged-in user
-impl Auth<Session> {
+impl<C: Client> Auth<Session<C>> {
     /// Returns whether the service accepts the token of the session.
     ///
     /// ```
@@ -229,7 +229,7 @@ impl Auth<Session> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "checkLoginStatus")]
-    pub fn is_valid(&self) -> Call<Session, CheckSession, bool> {
+    pub fn is_valid(&self) -> Call<Session<C>, CheckSession, bool> {
         self.call(CheckSession::new())
             .map(|status| status.status == Some(true))
     }
@@ -246,7 +246,7 @@ impl Auth<Session> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "refreshToken")]
-    pub fn refresh_token(&self) -> Call<Session, RefreshSession, RefreshedToken> {
+    pub fn refresh_token(&self) -> Call<Session<C>, RefreshSession, RefreshedToken> {
         self.call(RefreshSession::new())
     }
 }

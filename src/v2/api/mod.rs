@@ -3,7 +3,7 @@
 mod auth;
 mod users;
 
-use super::{Authing, Session};
+use super::{Authing, Client, Session};
 use crate::{
     Call, Operation,
     api::{accessors, handle},
@@ -27,7 +27,7 @@ accessors! { Authing:
     users Users
 }
 
-accessors! { Session:
+accessors! { Session<C: Client>:
     /// The token of the session.
     auth Auth
     /// The user of the session.

@@ -1,6 +1,6 @@
 //! The users of the pool.
 
-use super::{Authing, Session, Users};
+use super::{Authing, Client, Session, Users};
 use crate::{
     Call, Error, NoToken, Operation, Page,
     call::{actor::Authorized, batches::Batches},
@@ -208,7 +208,7 @@ impl Users<Authing> {
 }
 
 /// # For a logged-in user
-impl Users<Session> {
+impl<C: Client> Users<Session<C>> {
     /// Returns the user.
     ///
     /// ```
@@ -219,7 +219,7 @@ impl Users<Session> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "getCurrentUser")]
-    pub fn me(&self) -> Call<Session, GetUser, User> {
+    pub fn me(&self) -> Call<Session<C>, GetUser, User> {
         self.call(GetUser::new()).finish(|_, user| {
             let reason = "null: the pool has no such user";
             user.ok_or_else(|| Error::from(DecodeError::new(GetUser::NAME, "data.user", reason)))
@@ -237,7 +237,7 @@ impl Users<Session> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "updateProfile")]
-    pub fn update(&self) -> Call<Session, UpdateUser, User> {
+    pub fn update(&self) -> Call<Session<C>, UpdateUser, User> {
         self.call(UpdateUser::new())
     }
 }

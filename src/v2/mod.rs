@@ -19,10 +19,12 @@
 
 mod api;
 mod client;
+pub mod rest;
 
 use crate::{Secret, operation::GetOwnerToken};
 
-pub use api::{Auth, Users};
+pub use crate::Photo;
+pub use api::{Auth, Email, Mfa, Phone, SmsScene, Users};
 pub use client::{Authing, Client};
 pub use operations::types;
 

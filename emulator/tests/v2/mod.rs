@@ -3,6 +3,8 @@
 mod auth;
 mod client;
 mod init;
+mod links;
+mod logins;
 mod mfa;
 mod profile;
 mod rbac;

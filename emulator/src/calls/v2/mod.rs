@@ -2,8 +2,11 @@
 
 mod access;
 mod auth;
+pub(crate) mod authenticators;
 pub(super) mod error;
 mod init;
+pub(crate) mod links;
+pub(crate) mod logins;
 mod mfa;
 mod password;
 mod profile;

@@ -114,7 +114,7 @@ impl PublishedKeyVerifier {
     ) -> Result<Self, Error> {
         Ok(Self {
             authing: authing.clone(),
-            url: authing.0.transport.addresses.read("url", url)?,
+            url: authing.0.pool.transport.addresses.read("url", url)?,
             rules: Rules::oidc(issuer, audience),
             keys: Arc::default(),
         })
@@ -206,7 +206,7 @@ fn lock(published: &Published) -> MutexGuard<'_, Known> {
 }
 
 async fn fetch(authing: Authing, url: Url) -> Result<KeySet, Error> {
-    let transport = &authing.0.transport;
+    let transport = &authing.0.pool.transport;
     let response = transport.get(CALL, url, transport.deadline()).await?;
     if response.status != 200 {
         return Err(response.status_error(CALL));

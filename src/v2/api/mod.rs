@@ -12,7 +12,7 @@ mod users;
 
 pub use phone::SmsScene;
 
-use super::{Authing, Client, Session};
+use super::{Application, Authing, Client, Session};
 use crate::{
     Call, Operation,
     api::{accessors, handle},
@@ -48,6 +48,19 @@ accessors! { Authing:
     /// Registration, login, and tokens.
     auth Auth
     /// The users of the pool.
+    users Users
+    /// E-mail addresses, and the codes of e-mails.
+    email Email
+    /// Phone numbers, and the codes of text messages.
+    phone Phone
+    /// The second step of a login.
+    mfa Mfa
+}
+
+accessors! { Application:
+    /// Registration, login, and tokens.
+    auth Auth
+    /// Checks whether users exist.
     users Users
     /// E-mail addresses, and the codes of e-mails.
     email Email

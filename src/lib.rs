@@ -107,6 +107,7 @@ pub mod api;
 pub mod blocking;
 mod call;
 mod client;
+mod encryption;
 pub mod error;
 #[cfg(doc)]
 pub mod guide;
@@ -163,6 +164,7 @@ pub use call::{
     request::{OperationRequest, Request},
 };
 pub use client::{Authing, AuthingBuilder, Session};
+pub use encryption::{Ciphertext, Password, PublicKey};
 pub use error::{Error, ErrorCode};
 pub use operation::id;
 pub use operation::{
@@ -170,11 +172,7 @@ pub use operation::{
     argument::Argument,
 };
 pub use operations::types;
-pub use secret::{
-    Secret,
-    encryption::{Ciphertext, Password, PublicKey},
-    json::SecretJson,
-};
+pub use secret::{Secret, json::SecretJson};
 pub use token::claims::Claims;
 pub use transport::retry::RetryPolicy;
 // The crates whose types are in the signatures of this one.

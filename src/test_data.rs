@@ -107,6 +107,7 @@ pub fn refusal(code: ErrorCode) -> Error {
         additional: Vec::new(),
         retry_after: None,
         request_id: None,
+        mfa_challenge: None,
         partial: None,
         did_nothing: true,
     })

@@ -7,6 +7,7 @@ pub(crate) mod body;
 pub(crate) mod items;
 pub(crate) mod page;
 mod pages;
+pub(crate) mod public_key;
 pub(crate) mod request;
 pub(crate) mod run;
 pub(crate) mod setters;
@@ -263,6 +264,9 @@ impl<A: Actor, O: Request, T: 'static> IntoFuture for Call<A, O, T> {
             let deadline = caller.deadline();
             let operation = match self.before_send {
                 Some(change) => {
+                    if O::ENCRYPTS {
+                        caller.pool.fetch_key(deadline).await?;
+                    }
                     self.operation.check(caller)?;
                     change(self.operation, deadline).await?
                 }

@@ -155,7 +155,7 @@ fn read<A: Api>(
         text(name)?.ok_or_else(|| InvalidArgument::new(name, "is not set", hint))
     };
     let (pool_id, secret) = (required("AUTHING_POOL_ID")?, required("AUTHING_SECRET")?);
-    let mut builder = AuthingBuilder::new(pool_id.into(), secret.into());
+    let mut builder = AuthingBuilder::new((pool_id.into(), secret.into()));
     let of_all: [Variable<A>; 3] = [
         ("AUTHING_SERVICE_URL", AuthingBuilder::service_url),
         ("AUTHING_PUBLIC_KEY_FILE", AuthingBuilder::public_key_file),

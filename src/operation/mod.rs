@@ -39,6 +39,9 @@ pub trait Operation: Clone + Send + Sync + 'static {
     const SECRETS: &'static [&'static str];
     /// Whether a response may contain a secret.
     const SECRET_RESPONSE: bool = false;
+    /// Whether variables are encrypted.
+    #[doc(hidden)]
+    const ENCRYPTS: bool = false;
 
     /// Checks the arguments and writes the variables.
     #[doc(hidden)]
@@ -100,7 +103,8 @@ pub struct Endpoint {
     pub url: &'static str,
     /// The path below [`AuthingBuilder::service_url`](crate::AuthingBuilder::service_url).
     pub path: &'static str,
-    /// The names of headers of all requests, and their values with `{poolId}` and `{version}` in them.
+    /// The names of headers of all requests, and their values. In a value, `{poolId}`, `{appId}`, `{tenantId}` and `{lang}` are settings of
+    /// the client, and `{version}` is its version. A header whose value is empty is left out.
     pub headers: &'static [(&'static str, &'static str)],
 }
 

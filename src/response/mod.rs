@@ -2,7 +2,7 @@
 //!
 //! The service reports a refusal in several ways. The usual one is HTTP status 200 and a GraphQL error whose `message` is an
 //! object `{code, message, data}`. Errors of its GraphQL layer have a text. Proxies and REST addresses return the object `{code,
-//! message}` alone. All forms are accepted with any status.
+//! message, data}` alone, later ones `{statusCode, apiCode, message, data}`. All forms are accepted with any status.
 
 pub(crate) mod decode;
 mod escapes;
@@ -217,6 +217,11 @@ pub(crate) fn challenge_or_refusal(error: ServiceError) -> Error {
     let kind = match error.code {
         Some(ErrorCode::CaptchaRequired) => captcha(false),
         Some(ErrorCode::CaptchaIncorrect) => captcha(true),
+        Some(ErrorCode::MfaCodeRequired | ErrorCode::AppMfaRequired)
+            if error.mfa_challenge.is_some() =>
+        {
+            ChallengeKind::SecondStep
+        }
         Some(ErrorCode::MfaCodeRequired) => ChallengeKind::MfaCode,
         _ => return Error::Service(Box::new(error)),
     };
@@ -258,6 +263,7 @@ fn service_error(
         additional: Vec::new(),
         retry_after: response.retry_after,
         request_id: response.short_request_id(),
+        mfa_challenge: message.mfa_challenge,
         partial: None,
         did_nothing: false,
     }

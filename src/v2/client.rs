@@ -2,17 +2,14 @@
 
 use std::{ffi::OsStr, fmt, sync::Arc};
 
-use super::{
-    Session,
-    operations::{Service, endpoints},
-};
+use super::{Session, operations::Service};
 use crate::{
     AnyToken, AuthingBuilder, Call, Error, NoToken, Operation, OwnerToken, Secret,
-    call::actor::{Actor, Authorized, Caller, Pool},
+    call::actor::{Actor, Authorized, Caller, Owner},
     client::env::{self, Variable},
+    encryption::PublicKey,
     id::PoolId,
     operation::sealed::Sealed,
-    secret::encryption::PublicKey,
 };
 
 /// The variable of the address.
@@ -22,7 +19,7 @@ const CORE_URL: Variable<Service> = ("AUTHING_CORE_URL", AuthingBuilder::core_ur
 ///
 /// Cheap to clone: clones share connections and the owner token, which SDKs call the access token of a management client.
 #[derive(Clone)]
-pub struct Authing(Arc<Pool>);
+pub struct Authing(pub(super) Arc<Owner>);
 
 impl Authing {
     /// Makes a client of the public service. Use [`builder`](Self::builder) for further settings.
@@ -55,7 +52,7 @@ impl Authing {
         pool_id: impl Into<PoolId>,
         secret: impl Into<Secret>,
     ) -> AuthingBuilder<Service> {
-        AuthingBuilder::new(pool_id.into(), secret.into())
+        AuthingBuilder::new((pool_id.into(), secret.into()))
     }
 
     /// Makes a client with settings from the environment: `AUTHING_POOL_ID` and `AUTHING_SECRET`, and, if they are set,
@@ -119,12 +116,13 @@ impl Authing {
 
     /// Returns the id of the user pool.
     pub fn pool_id(&self) -> &PoolId {
-        &self.0.id
+        &self.0.pool_id
     }
 
-    /// Returns the key that passwords are encrypted with.
-    pub fn public_key(&self) -> &PublicKey {
-        &self.0.public_key
+    /// Returns the key that passwords are encrypted with. `None` until the published key is fetched, with
+    /// [`fetch_public_key`](AuthingBuilder::fetch_public_key).
+    pub fn public_key(&self) -> Option<&PublicKey> {
+        self.0.pool.encryption_key()
     }
 
     /// Sends an operation: one of [`v2::operations`](super::operations), or your own. The call is made when the result is awaited.
@@ -139,23 +137,18 @@ impl Authing {
 }
 
 impl AuthingBuilder<Service> {
-    /// Sets the GraphQL address, whose path ends in `graphql/v2`. Default: the public service's.
-    pub fn core_url(self, url: impl Into<String>) -> Self {
-        self.endpoint_url(endpoints::CORE, url.into())
-    }
-
     /// Makes the client. It sends no request; [`Authing::connect`] checks the credentials.
     ///
     /// # Errors
     ///
     /// Those of [`AuthingBuilder::build`](crate::AuthingBuilder::build) for v1.
     pub fn build(self) -> Result<Authing, Error> {
-        Ok(Authing(Arc::new(self.pool()?)))
+        Ok(Authing(Arc::new(self.owner()?)))
     }
 }
 
-/// A client of the API v2, which logs users in. Implemented by this crate only.
-pub trait Client: Actor<Api = Service> {}
+/// A client of the API v2, which logs users in: an [`Authing`] or an [`Application`](super::Application). Implemented by this crate only.
+pub trait Client: Actor<Api = Service> + Authorized<NoToken> {}
 
 impl Client for Authing {}
 
@@ -165,7 +158,7 @@ impl Actor for Authing {
     type Api = Service;
 
     fn caller(&self) -> Caller<'_> {
-        Caller::new(&self.0, None)
+        Caller::owner(&self.0)
     }
 }
 
@@ -175,6 +168,7 @@ impl Authorized<AnyToken> for Authing {}
 
 impl fmt::Debug for Authing {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt_client("v2::Authing", formatter)
+        let Owner { pool, pool_id, .. } = &*self.0;
+        pool.fmt_client("v2::Authing", ("pool_id", pool_id), formatter)
     }
 }

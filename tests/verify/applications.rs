@@ -3,13 +3,13 @@
 use std::time::{Duration, SystemTime};
 
 use authing::{
-    Error,
+    Error, Secret,
     error::TokenError,
-    v2::{Authing, Session},
+    v2::{Application, Authing},
     verify::{PublishedKeyVerifier, TokenVerifier},
 };
 use authing_emulated::{EMAIL, Emulated, LEA, PASSWORD, POOL, SECRET};
-use authing_emulator::OidcAppSeed;
+use authing_emulator::{Emulator, OidcAppSeed};
 use aws_lc_rs::hmac::HMAC_SHA256;
 use serde_json::{Value, json};
 
@@ -160,10 +160,12 @@ fn an_algorithm_is_not_confused_with_another() {
 const FORUM: &str = "5e4c8b1f0a2d3c4b5a690f01";
 const DESK: &str = "5e4c8b1f0a2d3c4b5a690f02";
 
-/// Logs Lea in through an application.
-async fn log_in(authing: &Authing, app: &str) -> Result<Session, Error> {
-    let login = authing.auth().login_by_email(EMAIL, PASSWORD);
-    login.header("x-authing-app-id", app).await
+/// Logs Lea in through an application, and returns her token.
+async fn log_in(emulator: &Emulator, app: &str) -> Result<Secret, Error> {
+    let app = Application::builder(app, emulator.base_url());
+    let app = app.public_key_pem(emulator.public_key_pem()).build()?;
+    let session = app.auth().login_by_email(EMAIL, PASSWORD).await?;
+    Ok(session.token().clone())
 }
 
 #[tokio::test]
@@ -181,11 +183,12 @@ async fn tokens_of_the_emulator_are_verified() -> Result<(), Box<dyn std::error:
     let of_desk = TokenVerifier::with_app_secret(APP_SECRET, &issuer, DESK)?;
     let of_pool = TokenVerifier::with_app_secret(SECRET, &issuer, POOL)?;
 
-    let forum = log_in(&authing, FORUM).await?;
-    let desk = log_in(&authing, DESK).await?;
+    let forum = log_in(emulator, FORUM).await?;
+    let desk = log_in(emulator, DESK).await?;
     let pool = authing.auth().login_by_email(EMAIL, PASSWORD).await?;
-    for (session, accepted) in [(&forum, FORUM), (&desk, DESK), (&pool, POOL)] {
-        let (token, now) = (session.token(), at(NOW));
+    let pool = pool.token().clone();
+    for (token, accepted) in [(&forum, FORUM), (&desk, DESK), (&pool, POOL)] {
+        let now = at(NOW);
         let outcomes = [
             (FORUM, of_forum.verify_at(token, now).await),
             (DESK, of_desk.verify_at(token, now).map_err(Error::from)),

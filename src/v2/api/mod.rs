@@ -3,7 +3,7 @@
 mod auth;
 mod users;
 
-use super::{Authing, Client, Session};
+use super::{Application, Authing, Client, Session};
 use crate::{
     Call, Operation,
     api::{accessors, handle},
@@ -24,6 +24,13 @@ accessors! { Authing:
     /// Registration, login, and tokens.
     auth Auth
     /// The users of the pool.
+    users Users
+}
+
+accessors! { Application:
+    /// Registration, login, and tokens.
+    auth Auth
+    /// Checks whether users exist.
     users Users
 }
 

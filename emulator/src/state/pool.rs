@@ -10,7 +10,7 @@ use super::logins::Login;
 use super::oidc::{AuthorizationCode, BrowserSession, RefreshToken, Revoked};
 use super::org::Org;
 use super::rbac::Rbac;
-use super::records::{Pipeline, Webhook, WebhookLog, Whitelist};
+use super::records::{EmailTemplate, Pipeline, Webhook, WebhookLog, Whitelist};
 use super::settings::Settings;
 use super::sign_in::{AdLogin, DirectoryEntry, Grant, SocialLogin, SsoApp};
 use super::users::Users;
@@ -42,6 +42,7 @@ pub(crate) struct Pool {
     pub(crate) rbac: Rbac,
     pub(crate) orgs: Vec<Org>,
     pub(crate) pipeline: Pipeline,
+    pub(crate) email_templates: Vec<EmailTemplate>,
     pub(crate) webhooks: Vec<Webhook>,
     pub(crate) webhook_logs: Latest<WebhookLog, 1000, { 4 << 20 }>,
     pub(crate) whitelist: Whitelist,

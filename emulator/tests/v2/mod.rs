@@ -6,6 +6,7 @@ mod init;
 mod mfa;
 mod profile;
 mod rbac;
+mod records;
 mod rest;
 mod transport;
 mod user_update;

@@ -2,7 +2,9 @@
 
 mod access;
 mod auth;
+mod email_templates;
 pub(super) mod error;
+mod functions;
 mod init;
 mod mfa;
 mod password;
@@ -10,6 +12,8 @@ mod profile;
 mod rbac;
 mod rbac_members;
 pub(crate) mod rest;
+mod social;
+mod storage;
 mod token;
 mod user_update;
 mod userpool;
@@ -33,6 +37,10 @@ pub(crate) static TABLE: LazyLock<Table> = LazyLock::new(|| {
         userpool::enter,
         rbac::enter,
         rbac_members::enter,
+        functions::enter,
+        email_templates::enter,
+        social::enter,
+        storage::enter,
     ] {
         enter(&mut table);
     }

@@ -2,6 +2,7 @@
 
 mod access;
 mod auth;
+mod custom_fields;
 pub(super) mod error;
 mod init;
 mod mfa;
@@ -15,6 +16,7 @@ mod user_update;
 mod userpool;
 mod users;
 mod view;
+mod whitelist;
 
 use std::sync::LazyLock;
 
@@ -31,6 +33,8 @@ pub(crate) static TABLE: LazyLock<Table> = LazyLock::new(|| {
         password::enter,
         mfa::enter,
         userpool::enter,
+        custom_fields::enter,
+        whitelist::enter,
         rbac::enter,
         rbac_members::enter,
     ] {

@@ -22,7 +22,9 @@ mod client;
 
 use crate::{Secret, operation::GetOwnerToken};
 
-pub use api::{Auth, Users};
+pub use api::{
+    Allowlist, Auth, CustomFields, Email, Mfa, Passwords, Phone, Pool, UserMetadata, Users,
+};
 pub use client::{Authing, Client};
 pub use operations::types;
 

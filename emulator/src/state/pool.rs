@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::codes::Codes;
+use super::custom_fields::CustomFields;
 use super::expiring::{Captcha, Recent};
 use super::logins::Login;
 use super::oidc::{AuthorizationCode, BrowserSession, RefreshToken, Revoked};
@@ -27,6 +28,10 @@ pub(crate) struct Pool {
     pub(crate) created_at: Timestamp,
     pub(crate) is_deleted: bool,
     pub(crate) settings: Settings,
+    /// The name of the pool in the host of its pages.
+    pub(crate) domain: String,
+    /// The codes of the types of the pool.
+    pub(crate) types: Vec<String>,
     /// Users of a seed are deserialized separately, since they need completing first.
     #[serde(skip_deserializing)]
     pub(crate) users: Users,
@@ -46,6 +51,7 @@ pub(crate) struct Pool {
     pub(crate) webhooks: Vec<Webhook>,
     pub(crate) webhook_logs: Latest<WebhookLog, 1000, { 4 << 20 }>,
     pub(crate) whitelist: Whitelist,
+    pub(crate) custom_fields: CustomFields,
     pub(crate) codes: Codes,
     pub(crate) captchas: BoundedMap<Captcha, { 4 << 20 }>,
     pub(crate) failed_logins: Recent,

@@ -2,6 +2,7 @@
 
 pub(crate) mod oidc;
 pub(crate) mod owner;
+pub(crate) mod v1;
 
 use authing_emulator::{Emulator, PoolSeed};
 use base64::Engine as _;

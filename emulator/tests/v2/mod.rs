@@ -2,6 +2,8 @@
 
 mod auth;
 mod client;
+mod custom_fields;
+mod first_login;
 mod init;
 mod mfa;
 mod profile;
@@ -12,3 +14,4 @@ mod transport;
 mod user_update;
 mod userpool;
 mod users;
+mod whitelist;

@@ -3,6 +3,7 @@
 mod access;
 mod auth;
 mod email_templates;
+mod custom_fields;
 pub(super) mod error;
 mod functions;
 mod init;
@@ -19,6 +20,7 @@ mod user_update;
 mod userpool;
 mod users;
 mod view;
+mod whitelist;
 
 use std::sync::LazyLock;
 
@@ -35,6 +37,8 @@ pub(crate) static TABLE: LazyLock<Table> = LazyLock::new(|| {
         password::enter,
         mfa::enter,
         userpool::enter,
+        custom_fields::enter,
+        whitelist::enter,
         rbac::enter,
         rbac_members::enter,
         functions::enter,

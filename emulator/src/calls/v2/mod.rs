@@ -2,8 +2,8 @@
 
 mod access;
 mod auth;
-mod email_templates;
 mod custom_fields;
+mod email_templates;
 pub(super) mod error;
 mod functions;
 mod init;

@@ -4,11 +4,11 @@ mod allowlist;
 mod auth;
 mod custom_data;
 mod custom_fields;
-mod email;
+mod email_change;
 mod metadata;
-mod mfa;
+mod mfa_settings;
 mod password;
-mod phone;
+mod phone_change;
 mod pool;
 mod users;
 

@@ -139,7 +139,7 @@ impl<A: Authorized<NoToken>> Passwords<A> {
 
 /// # For a logged-in user
 impl<C: Client> Passwords<Session<C>> {
-    /// Changes the password. `old_password` is required, unless the user has no password.
+    /// Changes the password. `old_password` is required if the user has a password.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {

@@ -1,4 +1,4 @@
-//! E-mail addresses: messages, change, removal.
+//! The e-mail addresses of users: change, removal.
 
 use super::{Authing, Client, Email, Session};
 use crate::{
@@ -15,39 +15,6 @@ use crate::{
 };
 
 impl<A: Authorized<NoToken>> Email<A> {
-    /// Sends an e-mail for one of the purposes that the service has: a code or a link.
-    ///
-    /// ```
-    /// # authing_emulated::example_v2(async |authing, emulator| {
-    /// use authing::v2::types::EmailScene;
-    ///
-    /// authing.email().send("lea@example.com", EmailScene::ResetPassword).await?;
-    /// # assert!(emulator.outbox().code_for("lea@example.com").is_some());
-    /// # Ok(()) });
-    /// ```
-    #[doc(alias = "sendEmail")]
-    pub fn send(
-        &self,
-        email: impl Into<String>,
-        scene: impl Into<EmailScene>,
-    ) -> Call<A, SendEmail, ()> {
-        self.call(SendEmail::new(email, scene))
-    }
-
-    /// Sends an e-mail with a link that verifies the address.
-    ///
-    /// ```
-    /// # authing_emulated::example_v2(async |authing, emulator| {
-    /// authing.email().send_verification("lea@example.com").await?;
-    /// # let mail = emulator.outbox().latest("lea@example.com").ok_or("no mail")?;
-    /// # assert!(mail.link.is_some());
-    /// # Ok(()) });
-    /// ```
-    #[doc(alias = "sendEmail")]
-    pub fn send_verification(&self, email: impl Into<String>) -> Call<A, SendEmail, ()> {
-        self.send(email, EmailScene::VerifyEmail)
-    }
-
     /// Sends a code to an address: the new one, or the current one if the pool verifies it, too.
     ///
     /// ```
@@ -58,7 +25,7 @@ impl<A: Authorized<NoToken>> Email<A> {
     /// ```
     #[doc(alias = "sendEmail")]
     pub fn send_change_code(&self, email: impl Into<String>) -> Call<A, SendEmail, ()> {
-        self.send(email, EmailScene::ChangeEmail)
+        self.call(SendEmail::new(email, EmailScene::ChangeEmail))
     }
 }
 

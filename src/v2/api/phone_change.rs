@@ -1,4 +1,4 @@
-//! Phone numbers of users.
+//! The phone numbers of users: change, removal.
 
 use super::{Client, Phone, Session};
 use crate::{

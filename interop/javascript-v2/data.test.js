@@ -108,6 +108,8 @@ test('users of lists have their custom data', async () => {
   const listed = (await users.list(1, 50, options)).list.find((user) => user.id === id);
   assert.deepEqual(listed.customData, { number: 1 });
   assert.deepEqual((await users.find({ email, ...options })).customData, { number: 1 });
+  assert.deepEqual((await users.detail(id, options)).customData, { number: 1 });
+  assert.deepEqual((await users.batch([id], { queryField: 'id', ...options }))[0].customData, { number: 1 });
   const [role, group] = [fresh(), fresh()];
   await roles.create(role);
   await roles.addUsers(role, [id]);

@@ -17,8 +17,7 @@ impl<C: Client> Phone<Session<C>> {
     /// # authing_emulated::example_v2(async |authing, emulator| {
     /// # let session = authing.auth().login_by_username("lea", "correct horse").await?;
     /// # session.phone().unbind().await?;
-    /// # let v1 = authing_emulated::client(&emulator).build()?;
-    /// # v1.phone().send_code("13900000000").await?;
+    /// session.phone().send_code("13900000000").await?;
     /// # let code = emulator.outbox().code_for("13900000000").ok_or("no message")?;
     /// let lea = session.phone().bind("13900000000", code).await?;
     /// assert_eq!(lea.phone.as_deref(), Some("13900000000"));
@@ -41,10 +40,9 @@ impl<C: Client> Phone<Session<C>> {
     /// ```
     /// # authing_emulated::example_v2(async |authing, emulator| {
     /// # let session = authing.auth().login_by_username("lea", "correct horse").await?;
-    /// # let v1 = authing_emulated::client(&emulator).build()?;
     /// let (old, new) = ("13800000001", "13900000000");
-    /// # v1.phone().send_code(old).await?;
-    /// # v1.phone().send_code(new).await?;
+    /// session.phone().send_code(old).await?;
+    /// session.phone().send_code(new).await?;
     /// # let old_code = emulator.outbox().code_for(old).ok_or("no message")?;
     /// # let new_code = emulator.outbox().code_for(new).ok_or("no message")?;
     /// let update = session.phone().update(new, new_code);

@@ -2,9 +2,12 @@
 
 mod access;
 mod auth;
+pub(crate) mod authenticators;
 mod custom_fields;
 pub(super) mod error;
 mod init;
+pub(crate) mod links;
+pub(crate) mod logins;
 mod mfa;
 mod password;
 mod profile;

@@ -17,13 +17,13 @@ use crate::{
     error::{CredentialsError, TransportError, TransportErrorKind},
     operation::GetOwnerToken,
     token::bearer::{Bearer, cleaned},
-    transport::{GraphQLRequest, HttpResponse},
+    transport::{ApiRequest, HttpResponse},
 };
 
 /// A request that is sent for an actor.
 pub(crate) struct AuthorizedRequest<'call> {
     pub(super) caller: Caller<'call>,
-    pub(super) request: &'call GraphQLRequest<'call>,
+    pub(super) request: &'call ApiRequest<'call>,
     pub(super) needs_token: bool,
     /// The end of the call, including all attempts.
     pub(super) deadline: Instant,
@@ -40,19 +40,12 @@ impl AuthorizedRequest<'_> {
     /// Sends the request with the token that the actor has. Boxed, so that it is not compiled into every operation's call.
     pub(crate) fn send(&mut self) -> BoxFuture<'_, Result<HttpResponse, Error>> {
         Box::pin(async move {
-            let Caller { pool, user, .. } = self.caller;
             if self.needs_token {
-                self.token = Some(match user {
-                    Some(user) => user.token.clone(),
-                    None => {
-                        pool.owner_token(self.request.operation, self.deadline)
-                            .await?
-                    }
-                });
+                let token = self.caller.token(self.request.operation, self.deadline);
+                self.token = Some(token.await?);
             }
-            let sent = pool
-                .transport
-                .post(self.request, self.token.as_ref(), self.deadline);
+            let transport = &self.caller.pool.transport;
+            let sent = transport.post(self.request, self.token.as_ref(), self.deadline);
             sent.await
         })
     }
@@ -61,7 +54,7 @@ impl AuthorizedRequest<'_> {
     /// idempotent gets it only if the service reports that it did nothing. Returns any other error.
     pub(crate) fn renew_token(&mut self, error: Error) -> Result<(), Error> {
         let Caller { pool, user, .. } = self.caller;
-        let is_owners = user.is_none();
+        let is_owners = self.needs_token && user.is_none();
         let Some(rejected) = self.token.take_if(|_| is_owners && error.is_about_token()) else {
             return Err(error);
         };
@@ -77,8 +70,22 @@ impl AuthorizedRequest<'_> {
 
     /// Notes that the service accepted the token.
     pub(crate) fn succeeded(&self) {
-        if self.caller.user.is_none() && self.token.is_some() {
+        if self.needs_token && self.caller.user.is_none() {
             self.caller.pool.owner_token.accept();
+        }
+    }
+}
+
+impl Caller<'_> {
+    /// Returns the token of the actor: the user's, or the owner's, which is fetched if necessary.
+    pub(crate) async fn token(
+        self,
+        operation: &'static str,
+        deadline: Instant,
+    ) -> Result<Bearer, Error> {
+        match self.user {
+            Some(user) => Ok(user.token.clone()),
+            None => self.pool.owner_token(operation, deadline).await,
         }
     }
 }

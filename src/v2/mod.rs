@@ -19,11 +19,14 @@
 
 mod api;
 mod client;
+pub mod rest;
 
 use crate::{Secret, operation::GetOwnerToken};
 
+pub use crate::Photo;
 pub use api::{
-    Allowlist, Auth, CustomFields, Email, Mfa, Passwords, Phone, Pool, UserMetadata, Users,
+    Allowlist, Auth, CustomFields, Email, Mfa, Passwords, Phone, Pool, SmsScene, UserMetadata,
+    Users,
 };
 pub use client::{Authing, Client};
 pub use operations::types;

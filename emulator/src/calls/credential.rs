@@ -46,6 +46,8 @@ impl Name {
 pub(super) enum Credential {
     Password(String),
     PhoneCode(String, String),
+    /// Only version 2 has it.
+    EmailCode(String, String),
     /// The unionid alone. Mini programs log in with it; their platform has verified it.
     Unionid,
 }
@@ -77,6 +79,16 @@ pub(super) fn check(
                     registration::add(world, pool, user)
                 }
             }
+        }
+        Credential::EmailCode(email, code) => {
+            if !pool
+                .codes
+                .check(Purpose::EmailLogin, email, code, world.now())
+            {
+                return Err(Code::VerifyCodeExpired.into());
+            }
+            let user = pool.users.find(key).ok_or(Code::UserNotFound)?;
+            Ok(active(user)?.id.clone())
         }
         Credential::Unionid => {
             let user = pool.users.find(key).ok_or(Code::UserNotFound)?;

@@ -14,6 +14,10 @@ pub(crate) const LIFETIME_SECONDS: i64 = 300;
 pub(crate) enum Purpose {
     /// Sent to a phone: login, registration, change of number.
     Phone,
+    /// Sent to an e-mail address: login, registration.
+    EmailLogin,
+    /// Sent to an e-mail address: second step of a login.
+    EmailMfa,
     /// Sent to an e-mail address that is being bound or unbound.
     ChangeEmail,
     /// Sent to an e-mail address to reset its password.

@@ -136,6 +136,9 @@ pub(crate) struct Mfa {
     pub(crate) id: String,
     pub(crate) enable: bool,
     pub(crate) share_key: String,
+    /// Replaces a one-time password once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) recovery_code: Option<String>,
 }
 
 impl User {

@@ -5,6 +5,8 @@ mod client;
 mod custom_fields;
 mod first_login;
 mod init;
+mod links;
+mod logins;
 mod mfa;
 mod profile;
 mod rbac;

@@ -33,6 +33,7 @@ async fn changed_settings_apply_to_both_versions() {
     let owner = core.owner().await;
     let input = json!({
         "name": "Shop", "description": "A shop", "tokenExpiresAfter": 60, "registerDisabled": null,
+        "verifyCodeLength": null,
         "loginFailCheck": { "enabled": true, "limit": 1 }, "changePhoneStrategy": { "verifyOldPhone": false },
     });
     let response = core.send(Some(&owner), UPDATE, json!({ "i": input })).await;

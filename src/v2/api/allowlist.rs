@@ -79,10 +79,7 @@ impl Allowlist<Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "whitelist")]
-    pub fn list(
-        &self,
-        names: WhitelistType,
-    ) -> Call<Authing, ListWhitelist, Vec<WhitelistEntry>> {
+    pub fn list(&self, names: WhitelistType) -> Call<Authing, ListWhitelist, Vec<WhitelistEntry>> {
         self.call(ListWhitelist::new(names))
     }
 

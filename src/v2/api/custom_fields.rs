@@ -156,7 +156,7 @@ impl CustomFields<Authing> {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`](crate::Error::Service) if a key has no field, or a value has another type;
+    /// [`Error::Service`](crate::Error::Service) if a field is missing, or a value has another type;
     /// [`Error::InvalidArgument`](crate::Error::InvalidArgument) if the data is not an object.
     #[doc(alias = "setUdvBatch")]
     pub fn set_values(
@@ -197,8 +197,8 @@ impl CustomFields<Authing> {
     ) -> Call<Authing, SetCustomDataOfTargets, ()> {
         let values = data.into_iter().map(|(id, data)| {
             let (id, members) = (id.into(), members(&data)?.into_iter());
-            let inputs = members
-                .map(|(key, value)| SetUdfValueBatchInput::new(&id, key, value.to_string()));
+            let inputs =
+                members.map(|(key, value)| SetUdfValueBatchInput::new(&id, key, value.to_string()));
             Ok(inputs.collect::<Vec<_>>())
         });
         let (values, check) = split(values.collect::<Result<Vec<_>, InvalidArgument>>());

@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use super::{Authing, Client, Session, UserMetadata, custom_data::{inputs, split}};
+use super::{
+    Authing, Client, Session, UserMetadata,
+    custom_data::{inputs, split},
+};
 use crate::{
     Call, Metadata,
     error::InvalidArgument,
@@ -54,7 +57,7 @@ impl UserMetadata<Authing> {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`](crate::Error::Service) if the key has no field, or the value has another type.
+    /// [`Error::Service`](crate::Error::Service) if the field is missing, or the value has another type.
     #[doc(alias = "setUdv")]
     pub fn set(
         &self,
@@ -148,7 +151,7 @@ impl<C: Client> UserMetadata<Session<C>> {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`](crate::Error::Service) if the key has no field, or the value has another type.
+    /// [`Error::Service`](crate::Error::Service) if the field is missing, or the value has another type.
     #[doc(alias = "setUdv")]
     pub fn set(
         &self,
@@ -177,10 +180,7 @@ impl<C: Client> UserMetadata<Session<C>> {
     ///
     /// Those of [`set`](Self::set); [`Error::InvalidArgument`](crate::Error::InvalidArgument) if the data is not an object.
     #[doc(alias = "setUdfValue")]
-    pub fn set_many(
-        &self,
-        data: impl Serialize,
-    ) -> Call<Session<C>, SetUserCustomData, Metadata> {
+    pub fn set_many(&self, data: impl Serialize) -> Call<Session<C>, SetUserCustomData, Metadata> {
         let (values, check) = inputs(&data);
         let set = SetUserCustomData::new(values);
         self.call(set).checked(check).map(Into::into)

@@ -4,13 +4,22 @@ mod allowlist;
 mod auth;
 mod custom_data;
 mod custom_fields;
+mod directory;
 mod email;
+mod email_change;
+mod email_code;
+mod links;
 mod metadata;
 mod mfa;
+mod mfa_settings;
 mod password;
 mod phone;
+mod phone_change;
+mod photo;
 mod pool;
 mod users;
+
+pub use phone::SmsScene;
 
 use super::{Authing, Client, Session};
 use crate::{
@@ -33,23 +42,23 @@ handle! {
 }
 
 handle! {
-    /// E-mail addresses: messages, change, removal.
+    /// E-mail addresses, and the codes of e-mails.
     Email
 }
 
 handle! {
-    /// Phone numbers of users.
+    /// Phone numbers, and the codes of text messages.
     Phone
-}
-
-handle! {
-    /// Passwords: the required strength, forgotten passwords, new passwords.
-    Passwords
 }
 
 handle! {
     /// Multi-factor authentication.
     Mfa
+}
+
+handle! {
+    /// Passwords: the required strength, forgotten passwords, new passwords.
+    Passwords
 }
 
 handle! {
@@ -77,14 +86,14 @@ accessors! { Authing:
     auth Auth
     /// The users of the pool.
     users Users
-    /// E-mail addresses: messages, change, removal.
+    /// E-mail addresses, and the codes of e-mails.
     email Email
-    /// Phone numbers of users.
+    /// Phone numbers, and the codes of text messages.
     phone Phone
+    /// The second step of a login.
+    mfa Mfa
     /// Passwords: the required strength, forgotten passwords, new passwords.
     password Passwords
-    /// Multi-factor authentication.
-    mfa Mfa
     /// Metadata of users: the values of their custom fields.
     metadata UserMetadata
     /// Custom fields of users, roles, organisations and other records.
@@ -101,14 +110,14 @@ accessors! { Session<C: Client>:
     auth Auth
     /// The user of the session.
     users Users
-    /// E-mail addresses: messages, change, removal.
+    /// E-mail addresses, and the codes of e-mails.
     email Email
-    /// Phone numbers of users.
+    /// Phone numbers, and the codes of text messages.
     phone Phone
+    /// The authenticators of the user.
+    mfa Mfa
     /// Passwords: the required strength, forgotten passwords, new passwords.
     password Passwords
-    /// Multi-factor authentication.
-    mfa Mfa
     /// Metadata of users: the values of their custom fields.
     metadata UserMetadata
 }

@@ -81,7 +81,7 @@ impl<A: Authorized<NoToken>> Passwords<A> {
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, emulator| {
-    /// # authing_emulated::client(&emulator).build()?.phone().send_code("13800000001").await?;
+    /// authing.phone().send_code("13800000001").await?;
     /// # let typed_in = emulator.outbox().code_for("13800000001").ok_or("no message")?;
     /// let password = authing.password();
     /// password.reset_by_phone_code("13800000001", "battery staple", typed_in).await?;
@@ -100,13 +100,20 @@ impl<A: Authorized<NoToken>> Passwords<A> {
         self.call(reset).phone_number("phone", &phone)
     }
 
-    /// Sets the password of a user who must choose one, because the owner created them with `reset_password_on_first_login`. The
-    /// error of the refused login has the token.
+    /// Sets the password of a user who must choose one, because the owner created them with `reset_password_on_first_login`. The error
+    /// of the refused login has the token, as [`password_token`](crate::Error::password_token).
     ///
-    /// ```no_run
-    /// # async fn example(authing: authing::v2::Authing, token: &str) -> Result<(), authing::Error> {
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// let create = authing.users().create().username("mia").password("correct horse");
+    /// create.reset_password_on_first_login(true).await?;
+    ///
+    /// let login = authing.auth().login_by_username("mia", "correct horse").await;
+    /// let error = login.err().ok_or("a new password is required")?;
+    /// let token = error.password_token().ok_or("no token")?.clone();
     /// authing.password().reset_by_first_login_token(token, "battery staple").await?;
-    /// # Ok(()) }
+    /// assert!(authing.auth().login_by_username("mia", "battery staple").await.is_ok());
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "resetPasswordByFirstLoginToken")]
     pub fn reset_by_first_login_token(
@@ -117,7 +124,8 @@ impl<A: Authorized<NoToken>> Passwords<A> {
         self.call(ResetPasswordByFirstLoginToken::new(token, new_password))
     }
 
-    /// Sets a new password for a user whose password has expired. The error of the refused login has the token.
+    /// Sets a new password for a user whose password has expired. The error of the refused login has the token, as
+    /// [`password_token`](crate::Error::password_token).
     ///
     /// ```no_run
     /// # async fn example(authing: authing::v2::Authing, token: &str) -> Result<(), authing::Error> {
@@ -139,7 +147,7 @@ impl<A: Authorized<NoToken>> Passwords<A> {
 
 /// # For a logged-in user
 impl<C: Client> Passwords<Session<C>> {
-    /// Changes the password. `old_password` is required, unless the user has no password.
+    /// Changes the password. `old_password` is required if the user has a password.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {

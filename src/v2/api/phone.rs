@@ -1,79 +1,78 @@
-//! Phone numbers of users.
+//! Phone numbers, and the codes of text messages.
 
-use super::{Client, Phone, Session};
+use super::Phone;
 use crate::{
-    Call, Secret,
-    v2::{
-        operations::phone::{BindPhone, UnbindPhone, UpdatePhone},
-        types::User,
-    },
+    Call, NoToken,
+    call::actor::Authorized,
+    v2::rest::{Rest, SendSmsCode},
 };
 
-/// # For a logged-in user
-impl<C: Client> Phone<Session<C>> {
-    /// Adds a number to a user without one, with the code that was sent to it.
+/// # Text messages
+impl<A: Authorized<NoToken>> Phone<A> {
+    /// Sends a code to a number. Set [`scene`](Call::scene) if the code is not for a login: the service may accept it for nothing else.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, emulator| {
-    /// # let session = authing.auth().login_by_username("lea", "correct horse").await?;
-    /// # session.phone().unbind().await?;
-    /// # let v1 = authing_emulated::client(&emulator).build()?;
-    /// # v1.phone().send_code("13900000000").await?;
-    /// # let code = emulator.outbox().code_for("13900000000").ok_or("no message")?;
-    /// let lea = session.phone().bind("13900000000", code).await?;
-    /// assert_eq!(lea.phone.as_deref(), Some("13900000000"));
-    /// # Ok(()) });
-    /// ```
-    #[doc(alias = "bindPhone")]
-    pub fn bind(
-        &self,
-        phone: impl Into<String>,
-        code: impl Into<Secret>,
-    ) -> Call<Session<C>, BindPhone, User> {
-        let phone = phone.into();
-        self.call(BindPhone::new(phone.as_str(), code))
-            .phone_number("phone", &phone)
-    }
-
-    /// Changes the number, with the code that was sent to the new one. If the pool verifies the current number, which is the
-    /// default, `old_phone` and `old_phone_code` are required, too.
+    /// use authing::v2::SmsScene;
     ///
-    /// ```
-    /// # authing_emulated::example_v2(async |authing, emulator| {
-    /// # let session = authing.auth().login_by_username("lea", "correct horse").await?;
-    /// # let v1 = authing_emulated::client(&emulator).build()?;
-    /// let (old, new) = ("13800000001", "13900000000");
-    /// # v1.phone().send_code(old).await?;
-    /// # v1.phone().send_code(new).await?;
-    /// # let old_code = emulator.outbox().code_for(old).ok_or("no message")?;
-    /// # let new_code = emulator.outbox().code_for(new).ok_or("no message")?;
-    /// let update = session.phone().update(new, new_code);
-    /// let lea = update.old_phone(old).old_phone_code(old_code).await?;
-    /// assert_eq!(lea.phone.as_deref(), Some(new));
+    /// authing.phone().send_code("13800000001").scene(SmsScene::Login).await?;
+    /// # let typed_in = emulator.outbox().code_for("13800000001").ok_or("no message")?;
+    /// let session = authing.auth().login_by_phone_code("13800000001", typed_in).await?;
+    /// # assert_eq!(session.user_id(), authing_emulated::LEA);
     /// # Ok(()) });
     /// ```
-    #[doc(alias = "updatePhone")]
-    pub fn update(
-        &self,
-        phone: impl Into<String>,
-        code: impl Into<Secret>,
-    ) -> Call<Session<C>, UpdatePhone, User> {
-        let phone = phone.into();
-        self.call(UpdatePhone::new(phone.as_str(), code))
-            .phone_number("phone", &phone)
-    }
-
-    /// Removes the user's number. The user must have another way to log in.
     ///
-    /// ```
-    /// # authing_emulated::example_v2(async |authing, _| {
-    /// # let session = authing.auth().login_by_username("lea", "correct horse").await?;
-    /// let lea = session.phone().unbind().await?;
-    /// assert_eq!(lea.phone, None);
-    /// # Ok(()) });
-    /// ```
-    #[doc(alias = "unbindPhone")]
-    pub fn unbind(&self) -> Call<Session<C>, UnbindPhone, User> {
-        self.call(UnbindPhone::new())
+    /// # Errors
+    ///
+    /// [`Error::Service`](crate::Error::Service) while an earlier code is valid;
+    /// [`Error::InvalidArgument`](crate::Error::InvalidArgument) if the number is empty or not a number.
+    #[doc(alias = "sendSmsCode")]
+    #[doc(alias = "send_sms_code")]
+    pub fn send_code(&self, phone: impl Into<String>) -> Call<A, Rest<SendSmsCode>> {
+        let phone = phone.into();
+        self.call(Rest::new().field("phone", phone.as_str()))
+            .phone_number("phone", &phone)
     }
 }
+
+impl<A, T> Call<A, Rest<SendSmsCode>, T> {
+    /// Sets the purpose of the code. Not sent by default.
+    pub fn scene(self, scene: SmsScene) -> Self {
+        self.map_operation(|call| call.field("scene", scene.as_str()))
+    }
+
+    /// Sets the country code of the number, such as `+44`. By default, the number is of the country of the service.
+    pub fn phone_country_code(self, code: impl Into<String>) -> Self {
+        let code = code.into();
+        self.map_operation(|call| call.field("phoneCountryCode", code))
+    }
+}
+
+/// The purpose of a text message.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SmsScene {
+    /// A login.
+    Login,
+    /// A registration.
+    Register,
+    /// A new password.
+    Reset,
+    /// Adding the number to a user.
+    Bind,
+    /// Removing the number from a user.
+    Unbind,
+    /// Adding the number as a second factor.
+    MfaBind,
+    /// The second step of a login.
+    MfaVerify,
+    /// Removing the number as a second factor.
+    MfaUnbind,
+    /// Completing the profile.
+    CompletePhone,
+    /// A scene without a name in this version of the crate.
+    Other(String),
+}
+
+crate::__text_enum!(SmsScene, Other "login" Login "register" Register "reset" Reset "bind" Bind "unbind" Unbind
+    "mfa-bind" MfaBind "mfa-verify" MfaVerify "mfa-unbind" MfaUnbind "complete-phone" CompletePhone);

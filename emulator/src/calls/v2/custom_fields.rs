@@ -218,7 +218,7 @@ pub(super) fn apply(pool: &mut Pool, target: TargetType, id: &str, changes: Chan
 }
 
 /// Returns the values of a record, in the order of the fields.
-fn values(pool: &Pool, target: TargetType, id: &str) -> Vec<Value> {
+pub(super) fn values(pool: &Pool, target: TargetType, id: &str) -> Vec<Value> {
     let stored = match target {
         TargetType::User => pool
             .users

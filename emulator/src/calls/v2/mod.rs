@@ -2,11 +2,14 @@
 
 mod access;
 mod auth;
+pub(crate) mod authenticators;
 mod custom_fields;
 mod email_templates;
 pub(super) mod error;
 mod functions;
 mod init;
+pub(crate) mod links;
+pub(crate) mod logins;
 mod mfa;
 mod password;
 mod profile;

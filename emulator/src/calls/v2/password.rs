@@ -150,13 +150,16 @@ fn send_email<'a>(call: &Call<'a>, Email { email, scene }: Email) -> Outcome<'a>
         "RESET_PASSWORD" | "RESET_PASSWORD_VERIFY_CODE" => {
             (Purpose::ResetPassword, "重置密码的验证码是")
         }
+        "LOGIN_VERIFY_CODE" | "REGISTER_VERIFY_CODE" => (Purpose::EmailLogin, "登录的验证码是"),
+        "MFA_VERIFY" | "MFA_VERIFY_CODE" => (Purpose::EmailMfa, "多因素认证的验证码是"),
         "CHANGE_EMAIL" | "EMAIL_BIND_VERIFY_CODE" | "VERIFY_CODE" => {
             (Purpose::ChangeEmail, "修改邮箱的验证码是")
         }
         "VERIFY_EMAIL" | "CONSOLE_CONDUCTED_VERIFY" => (Purpose::VerifyEmail, ""),
         scene => return Err(not_emulated(&format!("the scene {scene}"))),
     };
-    if purpose != Purpose::ChangeEmail && !pool.users.contains(&Key::Email(email.clone())) {
+    let requires_user = matches!(purpose, Purpose::ResetPassword | Purpose::VerifyEmail);
+    if requires_user && !pool.users.contains(&Key::Email(email.clone())) {
         return Err(Code::UserNotFound.into());
     }
     if purpose == Purpose::VerifyEmail {

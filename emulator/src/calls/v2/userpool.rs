@@ -258,7 +258,8 @@ fn update<'a>(call: &Call<'a>, mut update: Update) -> Outcome<'a> {
     check_types(others.userpool_types.as_deref().unwrap_or_default())?;
     let mut pool = access::owner(call)?;
     let mut changes = Map::new();
-    for (name, mut value) in update.input {
+    let given = update.input.into_iter();
+    for (name, mut value) in given.filter(|(_, value)| !value.is_null()) {
         let setting = SETTINGS.iter().find(|(new, _)| *new == name);
         let Some((_, setting)) = setting else {
             return Err(not_emulated(&format!("the setting {name}")));

@@ -110,6 +110,14 @@ accessors! { Application:
     auth Auth
     /// Checks whether users exist.
     users Users
+    /// The codes of e-mails.
+    email Email
+    /// The codes of text messages.
+    phone Phone
+    /// The second step of a login.
+    mfa Mfa
+    /// Forgotten passwords, and the required strength.
+    password Passwords
 }
 
 accessors! { Session<C: Client>:

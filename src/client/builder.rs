@@ -119,6 +119,13 @@ impl<A: Api, I> AuthingBuilder<A, I> {
         self
     }
 
+    /// Sets the host of directories.
+    #[cfg(feature = "v2")]
+    pub(crate) fn directories_url(mut self, url: String) -> Self {
+        self.endpoints.directories = Some(url);
+        self
+    }
+
     /// Limits the time of one request, from waiting for a slot and connecting to the last byte. Default: 10 seconds. The total
     /// time of a call is set by [`retry`](Self::retry).
     pub fn timeout(mut self, timeout: Duration) -> Self {

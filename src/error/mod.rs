@@ -17,6 +17,8 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 use url::Url;
 
+use crate::Secret;
+
 pub use argument::InvalidArgument;
 pub use blocking::BlockingError;
 pub use code::{ErrorCode, ErrorKind};
@@ -109,6 +111,15 @@ impl Error {
         match self {
             Self::Service(error) => error.mfa_challenge.as_ref(),
             Self::Challenge(challenge) => challenge.service.mfa_challenge.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Returns the token that sets a new password, if a login requires one: at the first login (code 1639), or because the password has
+    /// expired (2058).
+    pub fn password_token(&self) -> Option<&Secret> {
+        match self {
+            Self::Service(error) => error.password_token.as_ref(),
             _ => None,
         }
     }
@@ -282,6 +293,8 @@ pub struct ServiceError {
     pub request_id: Option<String>,
     /// The second step of a login that needs one.
     pub(crate) mfa_challenge: Option<MfaChallenge>,
+    /// The token of a login that requires a new password.
+    pub(crate) password_token: Option<Secret>,
     pub(crate) partial: Option<Partial>,
     /// Whether the refusal came in a GraphQL response without data, so that the service itself did nothing.
     pub(crate) did_nothing: bool,

@@ -40,10 +40,15 @@
 mod api;
 mod application;
 mod client;
+pub mod rest;
 
 use crate::{Secret, operation::GetOwnerToken};
 
-pub use api::{Auth, Users};
+pub use crate::Photo;
+pub use api::{
+    Allowlist, Auth, CustomFields, Email, Mfa, Passwords, Phone, Pool, SmsScene, UserMetadata,
+    Users,
+};
 pub use application::{Application, ApplicationBuilder};
 pub use client::{Authing, Client};
 pub use operations::types;

@@ -1,7 +1,25 @@
 //! The calls by domain, as those of v1: each domain is a handle with a clone of the client or session.
 
+mod allowlist;
 mod auth;
+mod custom_data;
+mod custom_fields;
+mod directory;
+mod email;
+mod email_change;
+mod email_code;
+mod links;
+mod metadata;
+mod mfa;
+mod mfa_settings;
+mod password;
+mod phone;
+mod phone_change;
+mod photo;
+mod pool;
 mod users;
+
+pub use phone::SmsScene;
 
 use super::{Application, Authing, Client, Session};
 use crate::{
@@ -9,6 +27,9 @@ use crate::{
     api::{accessors, handle},
     call::actor::Authorized,
 };
+
+/// The maximum number of ids in a request: the documented one of v1.
+const MAX_BATCH: usize = 80;
 
 handle! {
     /// Registration, login, and tokens.
@@ -20,11 +41,68 @@ handle! {
     Users
 }
 
+handle! {
+    /// E-mail addresses, and the codes of e-mails.
+    Email
+}
+
+handle! {
+    /// Phone numbers, and the codes of text messages.
+    Phone
+}
+
+handle! {
+    /// Multi-factor authentication.
+    Mfa
+}
+
+handle! {
+    /// Passwords: the required strength, forgotten passwords, new passwords.
+    Passwords
+}
+
+handle! {
+    /// Metadata of users: the values of their custom fields.
+    UserMetadata
+}
+
+handle! {
+    /// Custom fields of users, roles, organisations and other records.
+    CustomFields
+}
+
+handle! {
+    /// The names that can register.
+    Allowlist
+}
+
+handle! {
+    /// User pools: settings, secrets, creation and deletion.
+    Pool
+}
+
 accessors! { Authing:
     /// Registration, login, and tokens.
     auth Auth
     /// The users of the pool.
     users Users
+    /// E-mail addresses, and the codes of e-mails.
+    email Email
+    /// Phone numbers, and the codes of text messages.
+    phone Phone
+    /// The second step of a login.
+    mfa Mfa
+    /// Passwords: the required strength, forgotten passwords, new passwords.
+    password Passwords
+    /// Metadata of users: the values of their custom fields.
+    metadata UserMetadata
+    /// Custom fields of users, roles, organisations and other records.
+    custom_fields CustomFields
+    /// The user names, e-mail addresses and phone numbers that can register.
+    #[doc(alias = "whitelist")]
+    allowlist Allowlist
+    /// User pools: settings, secrets, creation and deletion.
+    pool Pool
 }
 
 accessors! { Application:
@@ -39,4 +117,14 @@ accessors! { Session<C: Client>:
     auth Auth
     /// The user of the session.
     users Users
+    /// E-mail addresses, and the codes of e-mails.
+    email Email
+    /// Phone numbers, and the codes of text messages.
+    phone Phone
+    /// The authenticators of the user.
+    mfa Mfa
+    /// Passwords: the required strength, forgotten passwords, new passwords.
+    password Passwords
+    /// Metadata of users: the values of their custom fields.
+    metadata UserMetadata
 }

@@ -2,19 +2,28 @@
 
 mod access;
 mod auth;
+pub(crate) mod authenticators;
+mod custom_fields;
+mod email_templates;
 pub(super) mod error;
+mod functions;
 mod init;
+pub(crate) mod links;
+pub(crate) mod logins;
 mod mfa;
 mod password;
 mod profile;
 mod rbac;
 mod rbac_members;
 pub(crate) mod rest;
+mod social;
+mod storage;
 mod token;
 mod user_update;
 mod userpool;
 mod users;
 mod view;
+mod whitelist;
 
 use std::sync::LazyLock;
 
@@ -31,8 +40,14 @@ pub(crate) static TABLE: LazyLock<Table> = LazyLock::new(|| {
         password::enter,
         mfa::enter,
         userpool::enter,
+        custom_fields::enter,
+        whitelist::enter,
         rbac::enter,
         rbac_members::enter,
+        functions::enter,
+        email_templates::enter,
+        social::enter,
+        storage::enter,
     ] {
         enter(&mut table);
     }

@@ -75,6 +75,8 @@ pub struct RestAddress {
     pub(crate) path: &'static str,
     /// Whether the host is that of directories, and not that of the endpoint.
     pub(crate) of_directories: bool,
+    /// Whether a password among the variables is encrypted.
+    pub(crate) encrypts: bool,
 }
 
 /// The method of a REST address.

@@ -15,7 +15,7 @@ const CDN: &str = "https://usercontents.authing.cn";
 const UPLOAD: &str = "https://upload.qiniup.com/";
 const DIRECTORIES: &str = "https://ws.authing.cn";
 
-/// The domain of the public service. Applications have hosts of their own in it.
+/// The domain of the public service. Each application has a separate host in it.
 const PUBLIC_DOMAIN: &str = ".authing.cn";
 
 /// The configured addresses.
@@ -146,11 +146,13 @@ impl Endpoints {
         let (cdn, upload) = (self.cdn.as_ref(), self.upload.as_ref());
         let mut hosts = endpoints.iter().map(|known| known.url.host_str());
         let is_hosted = hosts.all(|host| host.is_some_and(|host| host.ends_with(PUBLIC_DOMAIN)));
-        let directories = is_hosted.then_some(DIRECTORIES);
         Ok(Urls {
             cdn: address("cdn_url", cdn, "cdn", is_public.then_some(CDN))?,
             upload: address("upload_url", upload, "upload", is_public.then_some(UPLOAD))?,
-            directories: address("ad_url", self.directories.as_ref(), "", directories)?,
+            directories: match &self.directories {
+                None if is_hosted => Some(addresses.read("ad_url", DIRECTORIES)?),
+                set => address("ad_url", set.as_ref(), "", None)?,
+            },
             endpoints,
         })
     }

@@ -136,7 +136,7 @@ impl Authing {
     }
 }
 
-impl AuthingBuilder<Service> {
+impl<I> AuthingBuilder<Service, I> {
     /// Sets the host that logs users in through an Active Directory, such as `https://ws.example.com`. Default: that of the public
     /// service if the client uses it, or the address of `service_url`. Otherwise, the login returns [`Error::InvalidArgument`].
     #[doc(alias = "websocketHost")]
@@ -144,7 +144,9 @@ impl AuthingBuilder<Service> {
     pub fn ad_url(self, url: impl Into<String>) -> Self {
         self.directories_url(url.into())
     }
+}
 
+impl AuthingBuilder<Service> {
     /// Makes the client. It sends no request; [`Authing::connect`] checks the credentials.
     ///
     /// # Errors

@@ -2,9 +2,9 @@
 //!
 //! It has the same words as the client of v1, and the same guarantees: an [`Authing`] acts for the owner of a user pool, a
 //! [`Session`] for a user. An [`Application`] logs users in at the host of an application, without the secret of the pool. There are
-//! methods for [logins](Authing::auth) and [users](Authing::users). All other GraphQL calls are
-//! [operations](mod@operations): [`Authing::send`], [`Application::send`] and [`Session::send`] send them. Not part of it yet are the
-//! REST calls of v2, such as the one that sends a text message.
+//! methods for [logins](Authing::auth), their [second step](Authing::mfa), [users](Authing::users), and the codes of
+//! [e-mails](Authing::email) and [text messages](Authing::phone). All other GraphQL calls are
+//! [operations](mod@operations): [`Authing::send`], [`Application::send`] and [`Session::send`] send them.
 //!
 //! ```
 //! # authing_emulated::example_v2(async |authing, _| {
@@ -21,7 +21,7 @@
 //! # Logins with a second factor
 //!
 //! If a login needs a second factor, it returns [`Error::Challenge`](crate::Error::Challenge) with
-//! [`ChallengeKind::SecondStep`](crate::error::ChallengeKind::SecondStep). A REST call completes it, with the token of
+//! [`ChallengeKind::SecondStep`](crate::error::ChallengeKind::SecondStep). The methods of [`Mfa`] complete it, with the challenge of
 //! [`Error::mfa_challenge`](crate::Error::mfa_challenge):
 //!
 //! ```

@@ -16,7 +16,7 @@ const CDN: &str = "https://usercontents.authing.cn";
 const UPLOAD: &str = "https://upload.qiniup.com/";
 const DIRECTORIES: &str = "https://ws.authing.cn";
 
-/// The domain of the public service. Applications have hosts of their own in it.
+/// The domain of the public service. Each application has a separate host in it.
 const PUBLIC_DOMAIN: &str = ".authing.cn";
 
 /// The configured addresses.

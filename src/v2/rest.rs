@@ -250,7 +250,7 @@ crate::__object!(Authenticator, [0 2], {
     0 "id" id 1 "authenticatorType" authenticator_type 2 "enable" enable 3 "secret" secret 4 "recoveryCode" recovery_code
 });
 
-/// A new authenticator, which is to be confirmed with its first code.
+/// A new authenticator. Its first code confirms it.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NewAuthenticator {
@@ -336,6 +336,4 @@ addresses! {
     VerifySmsCode(NoToken) Mutation Post "applications/mfa/sms/verify" -> LoggedIn;
     /// Completes a login with the code of an e-mail.
     VerifyEmailCode(NoToken) Mutation Post "applications/mfa/email/verify" -> LoggedIn;
-    /// Checks whether a user can use a phone number or an e-mail address in the second step.
-    CheckMfaContact(NoToken) Query Post "applications/mfa/check" -> bool;
 }

@@ -36,7 +36,7 @@ impl<C: Client + Authorized<NoToken>> Auth<C> {
     /// Logs a user in with the name and password of an Active Directory. The name is `user@domain`, `domain\user` or that of the user
     /// alone.
     ///
-    /// The request goes to a host of its own: `https://ws.authing.cn` for clients of the public service. For any other service, set
+    /// The request goes to a separate host: `https://ws.authing.cn` for clients of the public service. For any other service, set
     /// [`ad_url`](crate::AuthingBuilder::ad_url).
     ///
     /// ```

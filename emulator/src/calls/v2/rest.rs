@@ -36,7 +36,7 @@ pub(crate) struct Sms {
     phone: String,
 }
 
-/// Sends a code that logs in, registers, changes the number, or is a second factor. The scene in the request has no effect.
+/// Sends a code that logs in, registers, changes the number, or is a second factor. The scene in the request is ignored.
 pub(crate) fn send_sms(call: &Call<'_>, Sms { phone }: Sms) -> Reply {
     let pool = access::client(call)?.0.id.clone();
     phone::send_code(call.world, &pool, &phone)

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{tenant, token};
+use crate::calls::v2::permissions::Question;
 use crate::calls::v2::rest::{self, Reply};
 use crate::graphql::Call;
 use crate::network::connection::Peer;
@@ -22,6 +23,7 @@ pub(super) fn router() -> Router<Current> {
         .route("/api/v2/users/batch", post(users))
         .route("/api/v2/users/{id}", get(user))
         .route("/api/v2/logout", get(log_out))
+        .route("/api/v2/acl/is-allowed", post(is_allowed))
         .route("/api/v2/mfa/totp/verify", post(verify_totp))
 }
 
@@ -65,6 +67,17 @@ async fn users(
     Json(batch): Json<rest::Batch>,
 ) -> Json<Value> {
     run(&world, &peer, &headers, |call| rest::users(call, batch))
+}
+
+async fn is_allowed(
+    State(world): State<Arc<World>>,
+    ConnectInfo(peer): ConnectInfo<Peer>,
+    headers: HeaderMap,
+    Json(question): Json<Question>,
+) -> Json<Value> {
+    run(&world, &peer, &headers, |call| {
+        rest::is_allowed(call, &question)
+    })
 }
 
 async fn log_out(

@@ -4,6 +4,8 @@ mod auth;
 mod client;
 mod init;
 mod mfa;
+mod permissions;
+mod policies;
 mod profile;
 mod rbac;
 mod rest;

@@ -6,10 +6,13 @@ pub(super) mod error;
 mod init;
 mod mfa;
 mod password;
+pub(crate) mod permissions;
+mod policies;
 mod profile;
 mod rbac;
 mod rbac_members;
 pub(crate) mod rest;
+mod targets;
 mod token;
 mod user_update;
 mod userpool;
@@ -33,6 +36,8 @@ pub(crate) static TABLE: LazyLock<Table> = LazyLock::new(|| {
         userpool::enter,
         rbac::enter,
         rbac_members::enter,
+        policies::enter,
+        permissions::enter,
     ] {
         enter(&mut table);
     }

@@ -3,10 +3,12 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::permissions::Question;
 use super::{access, error, mfa, users, view};
 use crate::calls::phone;
 use crate::error::{Code, ServiceError};
 use crate::graphql::Call;
+use crate::state::policies;
 
 /// The message and the data of a success, or the body of an error.
 pub(crate) type Reply = Result<(&'static str, Value), Value>;
@@ -53,6 +55,12 @@ pub(crate) fn users(call: &Call<'_>, batch: Batch) -> Reply {
         .into_iter()
         .map(|user| view::user_json(call.world, &pool.id, user));
     Ok(("获取成功", json!(shown.collect::<Vec<_>>())))
+}
+
+/// Returns whether a user may perform an action on a resource.
+pub(crate) fn is_allowed(call: &Call<'_>, question: &Question) -> Reply {
+    let allowed = question.decide(call, policies::is_allowed);
+    Ok(("操作成功", json!({ "allowed": allowed.map_err(refuse)? })))
 }
 
 /// Completes a login with a code of the second factor.

@@ -2,22 +2,25 @@
 
 use serde_json_bytes::{Value, json};
 
-use super::rbac;
+use super::{permissions, rbac};
 use crate::clock::Timestamp;
 use crate::error::Code;
 use crate::graphql::{Node, Object, Outcome};
+use crate::state::policies::TargetKind;
 use crate::state::pool::Pool;
 use crate::state::rbac::Kind;
 use crate::state::user::User;
 use crate::world::World;
 
-/// Converts a user, with the roles and the groups.
+/// Converts a user, with the roles, the groups and the resources.
 pub(super) fn user<'a>(world: &'a World, pool: &str, user: &User) -> Node<'a> {
     let of_user = |kind| {
         let (pool, id) = (pool.to_owned(), user.id.clone());
         move |_: &_| rbac::of_user(world, &pool, kind, &id)
     };
+    let resources = permissions::resources_of(world, pool, TargetKind::User, &user.id);
     Object::of(user_json(world, pool, user))
+        .with("authorizedResources", resources)
         .with("roles", of_user(Kind::Role))
         .with("groups", of_user(Kind::Group))
         .into()

@@ -1,7 +1,10 @@
 //! The calls by domain, as those of v1: each domain is a handle with a clone of the client or session.
 
 mod auth;
+mod rbac;
 mod users;
+
+pub use rbac::{PolicyTarget, RbacGroups, RbacPermissions, RbacPolicies, RbacRoles};
 
 use super::{Authing, Client, Session};
 use crate::{
@@ -20,11 +23,18 @@ handle! {
     Users
 }
 
+handle! {
+    /// Access control: roles, groups, policies, and permissions for actions on resources.
+    Rbac
+}
+
 accessors! { Authing:
     /// Registration, login, and tokens.
     auth Auth
     /// The users of the pool.
     users Users
+    /// Access control: roles, groups, policies, and permissions for actions on resources.
+    rbac Rbac
 }
 
 accessors! { Session<C: Client>:
@@ -32,4 +42,6 @@ accessors! { Session<C: Client>:
     auth Auth
     /// The user of the session.
     users Users
+    /// The roles, groups and permissions of the user.
+    rbac Rbac
 }

@@ -1,7 +1,8 @@
 //! A client of the API v2, which Authing's SDKs of the versions 4 speak: requires the feature `v2`.
 //!
 //! It has the same words as the client of v1, and the same guarantees: an [`Authing`] acts for the owner of a user pool, a
-//! [`Session`] for a user. There are methods for [logins](Authing::auth) and [users](Authing::users). All other GraphQL calls are
+//! [`Session`] for a user. There are methods for [logins](Authing::auth), [users](Authing::users) and
+//! [organisations](Authing::orgs). All other GraphQL calls are
 //! [operations](mod@operations): [`Authing::send`] and [`Session::send`] send them. Not part of it yet are the REST calls of v2, such as the
 //! one that sends a text message, the host of an application, and the second step of a multi-factor authentication.
 //!
@@ -22,7 +23,7 @@ mod client;
 
 use crate::{Secret, operation::GetOwnerToken};
 
-pub use api::{Auth, Users};
+pub use api::{Auth, Orgs, Users};
 pub use client::{Authing, Client};
 pub use operations::types;
 

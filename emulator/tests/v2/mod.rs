@@ -4,6 +4,7 @@ mod auth;
 mod client;
 mod init;
 mod mfa;
+mod orgs;
 mod profile;
 mod rbac;
 mod rest;

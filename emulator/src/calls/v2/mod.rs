@@ -2,9 +2,13 @@
 
 mod access;
 mod auth;
+mod departments;
 pub(super) mod error;
 mod init;
 mod mfa;
+mod org;
+mod org_changes;
+mod org_members;
 mod password;
 mod profile;
 mod rbac;
@@ -33,6 +37,9 @@ pub(crate) static TABLE: LazyLock<Table> = LazyLock::new(|| {
         userpool::enter,
         rbac::enter,
         rbac_members::enter,
+        org::enter,
+        org_changes::enter,
+        org_members::enter,
     ] {
         enter(&mut table);
     }

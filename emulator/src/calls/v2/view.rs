@@ -2,7 +2,7 @@
 
 use serde_json_bytes::{Value, json};
 
-use super::rbac;
+use super::{departments, rbac};
 use crate::clock::Timestamp;
 use crate::error::Code;
 use crate::graphql::{Node, Object, Outcome};
@@ -11,15 +11,25 @@ use crate::state::rbac::Kind;
 use crate::state::user::User;
 use crate::world::World;
 
-/// Converts a user, with the roles and the groups.
+/// Converts a user, with the roles, the groups and the departments.
 pub(super) fn user<'a>(world: &'a World, pool: &str, user: &User) -> Node<'a> {
     let of_user = |kind| {
         let (pool, id) = (pool.to_owned(), user.id.clone());
         move |_: &_| rbac::of_user(world, &pool, kind, &id)
     };
+    let main = |field: usize| {
+        let (pool, id) = (pool.to_owned(), user.id.clone());
+        move |_: &_| departments::main(world, &pool, &id)[field].clone()
+    };
+    let (in_pool, id) = (pool.to_owned(), user.id.clone());
     Object::of(user_json(world, pool, user))
         .with("roles", of_user(Kind::Role))
         .with("groups", of_user(Kind::Group))
+        .with("departments", move |arguments| {
+            departments::of_user(world, &in_pool, &id, arguments)
+        })
+        .with("mainDepartmentId", main(0))
+        .with("mainDepartmentCode", main(1))
         .into()
 }
 

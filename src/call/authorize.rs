@@ -31,7 +31,7 @@ pub(crate) struct AuthorizedRequest<'call> {
     pub(super) renewed: bool,
 }
 
-impl AuthorizedRequest<'_> {
+impl<'call> AuthorizedRequest<'call> {
     /// The token that was sent.
     pub(crate) fn token(&self) -> Option<&Secret> {
         self.token.as_ref().map(Bearer::token)
@@ -53,8 +53,7 @@ impl AuthorizedRequest<'_> {
     /// Prepares a second attempt if the service rejected the owner token. There is one such attempt. A change that is not
     /// idempotent gets it only if the service reports that it did nothing. Returns any other error.
     pub(crate) fn renew_token(&mut self, error: Error) -> Result<(), Error> {
-        let owner = self.caller.acting_owner();
-        let Some(owner) = owner.filter(|_| self.needs_token) else {
+        let Some(owner) = self.acting_owner() else {
             return Err(error);
         };
         let Some(rejected) = self.token.take_if(|_| error.is_about_token()) else {
@@ -71,9 +70,14 @@ impl AuthorizedRequest<'_> {
         Ok(())
     }
 
+    /// Returns the owner, if the request carries the owner token.
+    fn acting_owner(&self) -> Option<&'call Arc<Owner>> {
+        self.caller.acting_owner().filter(|_| self.needs_token)
+    }
+
     /// Notes that the service accepted the token.
     pub(crate) fn succeeded(&self) {
-        if let (Some(owner), true) = (self.caller.acting_owner(), self.needs_token) {
+        if let Some(owner) = self.acting_owner() {
             owner.token.accept();
         }
     }

@@ -1,7 +1,8 @@
 //! The client of a user pool, which acts for the owner.
 
 mod builder;
-mod env;
+pub(crate) mod env;
+mod key_source;
 mod session;
 
 pub use builder::AuthingBuilder;

@@ -267,6 +267,7 @@ fn service_error(
         retry_after: response.retry_after,
         request_id: response.short_request_id(),
         mfa_challenge: message.mfa_challenge,
+        password_token: message.password_token,
         partial: None,
         did_nothing: false,
     }

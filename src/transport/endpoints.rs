@@ -27,9 +27,9 @@ pub(crate) struct Endpoints {
     pub(crate) set: BTreeMap<&'static str, String>,
     pub(crate) cdn: Option<String>,
     pub(crate) upload: Option<String>,
-    pub(crate) directories: Option<String>,
     /// The values for headers, by the names of their settings.
     pub(crate) headers: BTreeMap<&'static str, String>,
+    pub(crate) directories: Option<String>,
 }
 
 /// The placeholders in the values of headers, and the settings that they stand for.

@@ -1,15 +1,19 @@
 //! The client of a user pool in the API v2, which acts for the owner.
 
-use std::{fmt, sync::Arc};
+use std::{ffi::OsStr, fmt, sync::Arc};
 
 use super::{Session, operations::Service};
 use crate::{
     AnyToken, AuthingBuilder, Call, Error, NoToken, Operation, OwnerToken, Secret,
     call::actor::{Actor, Authorized, Caller, Owner},
+    client::env::{self, Variable},
     encryption::PublicKey,
     id::PoolId,
     operation::sealed::Sealed,
 };
+
+/// The variable of the address.
+const CORE_URL: Variable<Service> = ("AUTHING_CORE_URL", AuthingBuilder::core_url);
 
 /// A client of one user pool in the API v2, which acts for the owner of the pool.
 ///
@@ -49,6 +53,41 @@ impl Authing {
         secret: impl Into<Secret>,
     ) -> AuthingBuilder<Service> {
         AuthingBuilder::new((pool_id.into(), secret.into()))
+    }
+
+    /// Makes a client with settings from the environment: `AUTHING_POOL_ID` and `AUTHING_SECRET`, and, if they are set,
+    /// `AUTHING_SERVICE_URL` or `AUTHING_CORE_URL`, and `AUTHING_PUBLIC_KEY_FILE` or `AUTHING_PUBLIC_KEY`. An empty variable counts
+    /// as absent.
+    ///
+    /// ```no_run
+    /// let authing = authing::v2::Authing::from_env()?;
+    /// # Ok::<_, authing::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`authing::Authing::from_env`](crate::Authing::from_env).
+    pub fn from_env() -> Result<Self, Error> {
+        env::from_env(&[CORE_URL])?.build()
+    }
+
+    /// Makes a client with settings from these variables instead of the environment, such as those of the emulator in tests. The
+    /// variables are those of [`from_env`](Self::from_env); others are ignored.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |_, emulator| {
+    /// let authing = authing::v2::Authing::from_vars(emulator.env())?;
+    /// authing.connect().await?;
+    /// # Ok(()) });
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`from_env`](Self::from_env).
+    pub fn from_vars<K: AsRef<OsStr>, V: AsRef<OsStr>>(
+        vars: impl IntoIterator<Item = (K, V)>,
+    ) -> Result<Self, Error> {
+        env::from_vars(vars, &[CORE_URL])?.build()
     }
 
     /// Fetches the owner token now, so that a wrong id or secret is reported immediately. Otherwise the first call that needs it

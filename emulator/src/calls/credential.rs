@@ -9,6 +9,7 @@ use crate::error::{Code, ServiceError};
 use crate::graphql::Call;
 use crate::state::codes::Purpose;
 use crate::state::pool::Pool;
+use crate::state::records::NameKind;
 use crate::state::user::User;
 use crate::state::users::Key;
 
@@ -68,7 +69,7 @@ pub(super) fn check(
                 Some(user) => Ok(active(user)?.id.clone()),
                 None if pool.settings.register_disabled => Err(Code::RegistrationDisabled.into()),
                 None => {
-                    registration::check_whitelist(pool, phone)?;
+                    registration::check_whitelist(pool, NameKind::Phone, phone)?;
                     let user = User {
                         phone: Some(phone.clone()),
                         phone_verified: true,

@@ -53,7 +53,8 @@ fn start_url(world: &World, pool: &Pool, login: &SocialLogin) -> String {
     format!("{}/oauth/{}/url/{}", world.base_url, login.alias, pool.id)
 }
 
-fn image(world: &World, login: &SocialLogin) -> String {
+/// Returns the address of a logo.
+pub(super) fn image(world: &World, login: &SocialLogin) -> String {
     format!("{}/cdn/{}.svg", world.base_url, login.alias)
 }
 

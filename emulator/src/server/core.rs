@@ -40,6 +40,7 @@ pub(super) fn router() -> Router<Current> {
         )
         .route("/api/v2/users/me/applications/allowed", read(rest::apps))
         .route("/api/v2/users/{id}", get(user))
+        .route("/api/v2/acl/is-allowed", written(rest::is_allowed))
         .route("/api/v2/upload", post(upload))
         .route("/api/v2/mfa/authenticator", read(authenticators::list))
         .route(
@@ -111,8 +112,11 @@ async fn user(
     ConnectInfo(peer): ConnectInfo<Peer>,
     headers: HeaderMap,
     Path(id): Path<String>,
+    Query(selection): Query<rest::Selection>,
 ) -> Json<Value> {
-    run(&world, &peer, &headers, |call| rest::user(call, &id))
+    run(&world, &peer, &headers, |call| {
+        rest::user(call, &id, &selection)
+    })
 }
 
 async fn remove_authenticator(

@@ -24,6 +24,8 @@ pub(crate) enum Purpose {
     ResetPassword,
     /// The token in a verification link. The token is also the key.
     VerifyEmail,
+    /// The token of a refused first login, which sets a new password. The token is also the key.
+    FirstLogin,
 }
 
 /// A code that was sent. A snapshot holds it in clear text, so that the next emulator accepts it too.

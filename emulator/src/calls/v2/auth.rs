@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use serde_json_bytes::json;
 
-use super::{access, mfa, token, view};
+use super::{access, custom_fields, mfa, password, token, view};
 use crate::calls::access::PoolGuard;
 use crate::calls::arguments::Input;
 use crate::calls::credential::{Credential, Name, active, check};
@@ -14,6 +14,7 @@ use crate::calls::{captcha, login_history};
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Outcome, Table};
 use crate::state::codes::Purpose;
+use crate::state::custom_fields::TargetType;
 use crate::state::pool::Pool;
 use crate::state::user::User;
 use crate::state::users::Key;
@@ -71,6 +72,7 @@ struct Account {
     code: Option<String>,
     password: Option<String>,
     client_ip: Option<String>,
+    params: Option<String>,
 }
 
 fn register<'a>(call: &Call<'a>, new: Registration, source: &str) -> Outcome<'a> {
@@ -85,9 +87,15 @@ pub(super) fn register_user<'a>(
     source: &str,
 ) -> Result<(PoolGuard<'a>, String), ServiceError> {
     let (mut pool, client) = access::client(call)?;
-    let profile = new.profile.unwrap_or_default();
+    let mut profile = new.profile.unwrap_or_default();
     let origin = new.account.origin(call);
+    let mut custom_data = custom_fields::of_profile(&pool, profile.remove("udf"))?;
+    custom_data.extend(custom_fields::of_params(
+        &pool,
+        new.account.params.as_deref(),
+    )?);
     let id = enroll(call, &mut pool, new.account, profile, source)?;
+    custom_fields::apply(&mut pool, TargetType::User, &id, custom_data);
     if new.force_login == Some(true) {
         token::log_in(call.world, &mut pool, &client, &id, origin)?;
     } else if new.generate_token == Some(true) {
@@ -186,6 +194,7 @@ pub(super) fn log_in_user<'a>(
     let credential = login.account.credential(call, &key)?;
     captcha::require(world, &mut pool, key.name(), login.captcha_code.as_deref())?;
     let origin = login.account.origin(call);
+    let custom_data = custom_fields::of_params(&pool, login.account.params.as_deref())?;
     let id = if pool.users.contains(&key) {
         check(call, &mut pool, &key, &credential).inspect_err(|error| {
             login_history::failed(world, &mut pool, &key, &origin, error.code);
@@ -195,6 +204,7 @@ pub(super) fn log_in_user<'a>(
     } else {
         return Err(Code::UserNotFound.into());
     };
+    password::require_reset(call, &mut pool, &id)?;
     mfa::require(call, &pool, &client, &id)?;
     let (purpose, sent) = match &credential {
         Credential::PhoneCode(phone, code) => (Purpose::Phone, Some((phone, code))),
@@ -204,6 +214,7 @@ pub(super) fn log_in_user<'a>(
     if let Some((to, code)) = sent {
         pool.codes.redeem(purpose, to, code, world.now());
     }
+    custom_fields::apply(&mut pool, TargetType::User, &id, custom_data);
     let user = token::log_in(world, &mut pool, &client, &id, origin)?;
     Ok((pool, user))
 }

@@ -3,12 +3,17 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::permissions::Question;
 use super::users::Paging;
-use super::{access, error, users, view};
+use super::{access, custom_fields, error, users, view};
 use crate::calls::arguments::NoArguments;
 use crate::calls::phone;
 use crate::error::{Code, ServiceError};
 use crate::graphql::Call;
+use crate::state::custom_fields::TargetType;
+use crate::state::policies;
+use crate::state::pool::Pool;
+use crate::state::user::User;
 
 /// The message and the data of a success, or the body of an error.
 pub(crate) type Reply = Result<(&'static str, Value), Refused>;
@@ -41,13 +46,30 @@ pub(crate) fn send_sms(call: &Call<'_>, Sms { phone }: Sms) -> Reply {
     Ok(("发送成功", Value::Null))
 }
 
+/// The selection of a user's fields.
+#[derive(Deserialize)]
+pub(crate) struct Selection {
+    #[serde(alias = "withCustomData")]
+    with_custom_data: Option<bool>,
+}
+
+impl Selection {
+    fn show(&self, call: &Call<'_>, pool: &Pool, user: &User) -> Value {
+        let mut shown = view::user_json(call.world, &pool.id, user);
+        if let (Some(true), Some(members)) = (self.with_custom_data, shown.as_object_mut()) {
+            let values = custom_fields::values(pool, TargetType::User, &user.id);
+            members.insert("customData", values.into());
+        }
+        json!(shown)
+    }
+}
+
 /// Returns a user by the id, or the caller for `me`.
-pub(crate) fn user(call: &Call<'_>, id: &str) -> Reply {
+pub(crate) fn user(call: &Call<'_>, id: &str, selection: &Selection) -> Reply {
     let id = Some(id).filter(|id| *id != "me");
     let (pool, id) = access::account(call, id)?;
     let user = pool.users.get(&id).ok_or(Code::UserNotFound)?;
-    let user = view::user_json(call.world, &pool.id, user);
-    Ok(("获取成功", json!(user)))
+    Ok(("获取成功", selection.show(call, &pool, user)))
 }
 
 /// Ids, or other names of the kind `type`.
@@ -58,13 +80,27 @@ pub(crate) struct Batch {
     pub(super) kind: Option<String>,
 }
 
-pub(crate) fn users(call: &Call<'_>, batch: Batch) -> Reply {
+#[derive(Deserialize)]
+pub(crate) struct SelectedBatch {
+    #[serde(flatten)]
+    batch: Batch,
+    #[serde(flatten)]
+    selection: Selection,
+}
+
+pub(crate) fn users(call: &Call<'_>, of: SelectedBatch) -> Reply {
     let pool = access::owner(call)?;
-    let found = users::find_batch(&pool, batch)?;
-    let shown = found
-        .into_iter()
-        .map(|user| view::user_json(call.world, &pool.id, user));
-    Ok(("获取成功", json!(shown.collect::<Vec<_>>())))
+    let found = users::find_batch(&pool, of.batch)?.into_iter();
+    let shown: Vec<Value> = found
+        .map(|user| of.selection.show(call, &pool, user))
+        .collect();
+    Ok(("获取成功", json!(shown)))
+}
+
+/// Returns whether a user may perform an action on a resource.
+pub(crate) fn is_allowed(call: &Call<'_>, question: Question) -> Reply {
+    let allowed = question.decide(call, policies::is_allowed);
+    Ok(("操作成功", json!({ "allowed": allowed? })))
 }
 
 /// Revokes all tokens of the caller.

@@ -182,3 +182,37 @@ pub(super) fn below(base: &Url, path: &[&str]) -> Url {
     }
     url
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn directories(url: &'static str, service: Option<&str>) -> Option<String> {
+        let endpoint = Endpoint {
+            name: "core",
+            setting: "core_url",
+            url,
+            path: "graphql",
+            headers: &[],
+        };
+        let endpoints = Endpoints {
+            service: service.map(str::to_owned),
+            ..Endpoints::default()
+        };
+        let urls = endpoints.urls(&[endpoint], &Addresses::default()).unwrap();
+        urls.directories().ok().map(Url::to_string)
+    }
+
+    #[test]
+    fn only_hosts_of_the_public_service_have_its_host_for_directories() {
+        let public = Some("https://ws.authing.cn/".to_owned());
+        let core = "https://core.authing.cn/graphql";
+        assert_eq!(directories(core, None), public);
+        assert_eq!(directories(core, Some("https://forum.authing.cn")), public);
+        let own = "https://authing.example.com/base";
+        assert_eq!(directories(core, Some(own)), Some(format!("{own}/")));
+        for other in ["https://a.example/graphql", "https://notauthing.cn/graphql"] {
+            assert_eq!(directories(other, None), None);
+        }
+    }
+}

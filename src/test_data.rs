@@ -107,6 +107,8 @@ pub fn refusal(code: ErrorCode) -> Error {
         additional: Vec::new(),
         retry_after: None,
         request_id: None,
+        mfa_challenge: None,
+        password_token: None,
         partial: None,
         did_nothing: true,
     })

@@ -2,6 +2,7 @@
 //! and `sweep`.
 
 mod api;
+mod application;
 mod batches;
 mod blocking;
 mod child;
@@ -18,6 +19,7 @@ mod options;
 mod order;
 mod pictures;
 mod public_api;
+mod public_key;
 mod readme;
 mod server;
 mod streams;
@@ -27,6 +29,7 @@ mod tls;
 mod translations;
 mod upgrade;
 mod v2;
+mod v2_rest;
 mod values;
 mod verify;
 

@@ -33,6 +33,10 @@ impl Error {
             Self::Transport(_) => ErrorKind::Unavailable,
             Self::Status(error) => of_status(error.status),
             Self::Service(error) => match error.code {
+                // An unlisted code may be an HTTP status.
+                Some(ErrorCode::Other(code @ 400..600)) => {
+                    of_status(u16::try_from(code).unwrap_or(error.status))
+                }
                 Some(code) => code.kind(),
                 None => of_status(error.status),
             },
@@ -142,6 +146,8 @@ mod tests {
             additional: Vec::new(),
             retry_after: None,
             request_id: None,
+            mfa_challenge: None,
+            password_token: None,
             partial: None,
             did_nothing,
         })
@@ -236,6 +242,14 @@ mod tests {
                 ErrorKind::NotFound,
             ),
             (service(401, None, true).into(), ErrorKind::Unauthenticated),
+            (
+                service(200, Some(ErrorCode::Other(404)), true).into(),
+                ErrorKind::NotFound,
+            ),
+            (
+                service(404, Some(ErrorCode::Other(4711)), true).into(),
+                ErrorKind::Other,
+            ),
         ] {
             assert_eq!(error.kind(), kind, "{error}");
         }

@@ -105,6 +105,7 @@ error_codes! {
     1001 PermissionDenied PermissionDenied "The caller does not have permission." "无权限执行此操作。"
     1004 ResourceNotFoundOld NotFound "An RBAC group, role or permission does not exist (code of services of early 2020)." "RBAC 分组、角色或权限不存在（2020 年初的服务使用此错误码）。"
     1635 MfaCodeRequired Challenge "The login requires the code of the user's authenticator." "登录需要多因素认证（MFA）验证码。"
+    1636 AppMfaRequired Challenge "The application requires a second factor." "应用要求多因素认证（MFA）。"
     1920 OidcSessionLookupFailed Unavailable "The session of an OIDC token could not be looked up." "查询 OIDC token 对应的 session 时出错。"
     1921 OidcSessionNotFound Unauthenticated "The session of an OIDC token does not exist." "OIDC token 对应的 session 不存在。"
     1922 OidcTokenInvalid Unauthenticated "An OIDC token is malformed, or its signature is wrong." "OIDC token 不合法。"

@@ -6,6 +6,8 @@ mod advice;
 mod argument;
 mod blocking;
 mod code;
+mod decode;
+mod mfa;
 mod printed;
 mod token;
 
@@ -15,9 +17,13 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 use url::Url;
 
+use crate::Secret;
+
 pub use argument::InvalidArgument;
 pub use blocking::BlockingError;
 pub use code::{ErrorCode, ErrorKind};
+pub use decode::DecodeError;
+pub use mfa::{MfaChallenge, MfaFactor};
 pub use token::TokenError;
 
 pub(crate) use advice::is_transient_status;
@@ -96,6 +102,24 @@ impl Error {
         match self {
             Self::Service(error) => error.code,
             Self::Challenge(challenge) => challenge.service.code,
+            _ => None,
+        }
+    }
+
+    /// Returns the second step of a login, if the service requires one. Logins with a second step are those of the API of later SDKs.
+    pub fn mfa_challenge(&self) -> Option<&MfaChallenge> {
+        match self {
+            Self::Service(error) => error.mfa_challenge.as_ref(),
+            Self::Challenge(challenge) => challenge.service.mfa_challenge.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Returns the token that sets a new password, if a login requires one: at the first login (code 1639), or because the password has
+    /// expired (2058).
+    pub fn password_token(&self) -> Option<&Secret> {
+        match self {
+            Self::Service(error) => error.password_token.as_ref(),
             _ => None,
         }
     }
@@ -267,6 +291,10 @@ pub struct ServiceError {
     /// The id of the request, for the service's support: the header `x-request-id` or `request-id` of the service or a proxy, cut
     /// to 128 characters. `Display` does not print it. It is `None` if it repeats a secret of the call.
     pub request_id: Option<String>,
+    /// The second step of a login that needs one.
+    pub(crate) mfa_challenge: Option<MfaChallenge>,
+    /// The token of a login that requires a new password.
+    pub(crate) password_token: Option<Secret>,
     pub(crate) partial: Option<Partial>,
     /// Whether the refusal came in a GraphQL response without data, so that the service itself did nothing.
     pub(crate) did_nothing: bool,
@@ -329,7 +357,7 @@ pub struct Challenge {
 }
 
 /// The input that a login needs. It serialises for a browser: `{"kind": "captcha", "image_url": "…", "is_retry": false}` or
-/// `{"kind": "mfa_code"}`.
+/// `{"kind": "mfa_code"}` or `{"kind": "second_step"}`.
 ///
 /// ```
 /// use authing::error::ChallengeKind;
@@ -352,6 +380,8 @@ pub enum ChallengeKind {
     },
     /// The code of the user's authenticator: ask for it, and repeat the login with `mfa_code`.
     MfaCode,
+    /// A second factor in a second step: complete the login with [`Error::mfa_challenge`].
+    SecondStep,
 }
 
 #[expect(clippy::ref_option, reason = "serde passes it like this")]
@@ -371,33 +401,9 @@ impl fmt::Display for ChallengeKind {
             Self::MfaCode => {
                 "the login needs the code of the user's authenticator: repeat it with `mfa_code`"
             }
+            Self::SecondStep => {
+                "the login needs a second factor: complete it with the token of `mfa_challenge`"
+            }
         })
-    }
-}
-
-/// A response that cannot be used: it does not match the schema, or is null where the call needs a value.
-#[derive(Clone, Debug, thiserror::Error)]
-#[error("the response to `{operation}` cannot be used: at `{path}`: {reason}")]
-#[non_exhaustive]
-pub struct DecodeError {
-    /// The operation or address.
-    pub operation: &'static str,
-    /// The path in the JSON of the response.
-    pub path: String,
-    /// Why the value at this path cannot be used. It contains no value of the response.
-    pub reason: String,
-}
-
-impl DecodeError {
-    pub(crate) fn new(
-        operation: &'static str,
-        path: impl Into<String>,
-        reason: impl Into<String>,
-    ) -> Self {
-        Self {
-            operation,
-            path: path.into(),
-            reason: reason.into(),
-        }
     }
 }

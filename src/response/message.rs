@@ -7,7 +7,13 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use url::Url;
 
-use crate::{json::is_object, operation::Refusal, response::mask::Mask};
+use crate::{
+    Secret,
+    error::{MfaChallenge, MfaFactor},
+    json::is_object,
+    operation::Refusal,
+    response::mask::Mask,
+};
 
 /// The maximum length of a text, in bytes. Longer texts are cut.
 const MAX_BYTES: usize = 64 * 1024;
@@ -33,13 +39,23 @@ pub(crate) struct Message {
     /// The text, with the secrets of the call masked.
     pub(crate) text: String,
     pub(crate) captcha_image_url: Option<Url>,
+    pub(crate) mfa_challenge: Option<MfaChallenge>,
+    pub(crate) password_token: Option<Secret>,
 }
+
+/// The codes of logins that require a new password: of the first login, and of an expired password.
+const NEW_PASSWORD: [i64; 2] = [1639, 2058];
 
 /// A message object, or the object around a message.
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Object<'a> {
     #[serde(borrow, default)]
     code: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    status_code: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    api_code: Option<&'a RawValue>,
     #[serde(borrow, default)]
     message: Option<&'a RawValue>,
     #[serde(borrow, default)]
@@ -50,11 +66,61 @@ struct Object<'a> {
 
 /// The other data of a message.
 #[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Details<'a> {
     #[serde(borrow, default)]
     code: Option<&'a RawValue>,
     #[serde(borrow, default)]
     url: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    mfa_token: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    application_mfa: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    token: Option<&'a RawValue>,
+}
+
+/// A second factor of an application.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Factor {
+    mfa_policy: MfaFactor,
+    status: Option<i64>,
+    sort: Option<i64>,
+}
+
+impl Object<'_> {
+    /// Returns the code. In the later form, the status 200 is success, and the code of the API is more exact than any other status.
+    fn code(&self) -> Option<i64> {
+        let [code, status, api] = [self.code, self.status_code, self.api_code]
+            .map(|code| code.and_then(|code| number(code.get())));
+        let later = match status {
+            Some(Refusal::SUCCESS) => status,
+            _ => api.or(status),
+        };
+        code.or(later)
+    }
+}
+
+impl Details<'_> {
+    /// Reads the token that sets a new password.
+    fn password_token(&self) -> Option<Secret> {
+        let token = serde_json::from_str::<String>(self.token?.get()).ok()?;
+        (!token.is_empty()).then(|| Secret::new(token))
+    }
+
+    /// Reads the second step of a login.
+    fn mfa_challenge(&self) -> Option<MfaChallenge> {
+        let token = serde_json::from_str::<String>(self.mfa_token?.get()).ok()?;
+        let factors = self.application_mfa;
+        let factors = factors.and_then(|factors| serde_json::from_str(factors.get()).ok());
+        let mut factors: Vec<Factor> = factors.unwrap_or_default();
+        factors.retain(|factor| factor.status != Some(0));
+        factors.sort_by_key(|factor| factor.sort);
+        let factors = factors.into_iter().map(|factor| factor.mfa_policy);
+        (!token.is_empty())
+            .then(|| MfaChallenge::with_factors(Secret::new(token), factors.collect()))
+    }
 }
 
 impl Message {
@@ -73,7 +139,7 @@ impl Message {
         Self {
             code,
             text,
-            captcha_image_url: None,
+            ..Self::default()
         }
     }
 
@@ -85,7 +151,7 @@ impl Message {
         for _ in 0..MAX_DEPTH {
             if let Ok(text) = serde_json::from_str::<String>(&json) {
                 if !(is_object(&text) && serde_json::from_str::<&RawValue>(&text).is_ok()) {
-                    message.text = Self::new(None, &text, mask).text;
+                    message.text = Self::new(None, &message.without_token(text), mask).text;
                     break;
                 }
                 json = text;
@@ -108,13 +174,28 @@ impl Message {
     /// Merges the other data of a message. Data of an inner message takes precedence.
     fn take(&mut self, object: &Object<'_>, mask: &Mask<'_>) -> serde_json::Result<()> {
         let extensions = object.extensions.map_or(Ok(None), details)?;
-        let code = object.code.or(extensions.and_then(|found| found.code));
-        self.code = code.and_then(|code| number(code.get())).or(self.code);
+        let extended = extensions.and_then(|found| number(found.code?.get()));
+        let code = object.code().or(extended);
+        self.code = code.or(self.code);
         let data = object.data.map_or(Ok(None), details)?;
-        let picture = data.and_then(|found| found.url);
+        let data = data.unwrap_or_default();
+        let picture = data.url;
         let picture = picture.and_then(|url| captcha_image_url(url, mask));
         self.captcha_image_url = picture.or(self.captcha_image_url.take());
+        self.mfa_challenge = data.mfa_challenge().or(self.mfa_challenge.take());
+        if self.code.is_some_and(|code| NEW_PASSWORD.contains(&code)) {
+            self.password_token = data.password_token().or(self.password_token.take());
+        }
         Ok(())
+    }
+
+    /// Masks the token of a second step, or that of a new password, in a text.
+    fn without_token(&self, text: String) -> String {
+        let second_step = self.mfa_challenge.as_ref().map(MfaChallenge::token);
+        match second_step.or(self.password_token.as_ref()) {
+            Some(token) => Mask::new(&[], &[], Some(token)).apply(&text),
+            None => text,
+        }
     }
 }
 
@@ -149,6 +230,7 @@ fn cut(text: &str, most: usize) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use serde_json::{Value, json};
 
     use super::*;
@@ -198,6 +280,81 @@ mod tests {
         }
     }
 
+    /// All forms of a message with this code, text and data.
+    fn forms(code: i64, text: &str, data: &Value) -> Vec<Value> {
+        let texts = [json!(code), json!(code.to_string())];
+        let earlier = texts
+            .clone()
+            .map(|code| json!({ "code": code, "message": text, "data": data }));
+        let later = texts.map(|code| {
+            json!({ "statusCode": 499, "apiCode": code, "message": text, "data": data, "uniqueId": "1" })
+        });
+        let messages = || earlier.iter().chain(&later);
+        let nested = messages().map(|message| json!({ "message": message, "path": ["login"] }));
+        messages().cloned().chain(nested).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn every_form_is_the_same_error(code in 201..10_000_i64, text in "[^{]{0,20}", token in "[a-z.]{8,20}") {
+            let data = json!({ "mfaToken": token, "url": "https://captcha.example/1.png" });
+            for form in forms(code, &text, &data) {
+                let message = read(&form.to_string()).unwrap();
+                prop_assert!(message.is_refusal());
+                prop_assert_eq!(message.code, Some(code), "{}", form);
+                prop_assert_eq!(&message.text, &text, "{}", form);
+                prop_assert!(message.captcha_image_url.is_some(), "{}", form);
+                let challenge = message.mfa_challenge.unwrap();
+                prop_assert_eq!(challenge.token().expose(), &token, "{}", form);
+            }
+        }
+    }
+
+    #[test]
+    fn the_status_in_a_body_reports_success() {
+        for success in [
+            json!({ "code": 200, "message": "ok" }),
+            json!({ "statusCode": 200, "message": "ok" }),
+            json!({ "statusCode": 200, "apiCode": 20001, "message": "ok" }),
+            json!({ "statusCode": "200", "apiCode": null, "message": "ok" }),
+        ] {
+            assert!(
+                !read(&success.to_string()).unwrap().is_refusal(),
+                "{success}"
+            );
+        }
+        for (refusal, code) in [
+            (json!({ "statusCode": 403, "message": "no" }), 403),
+            (json!({ "statusCode": 403, "apiCode": null }), 403),
+            (json!({ "statusCode": 499, "apiCode": "2011" }), 2011),
+        ] {
+            let message = read(&refusal.to_string()).unwrap();
+            assert!(message.is_refusal(), "{refusal}");
+            assert_eq!(message.code, Some(code), "{refusal}");
+        }
+    }
+
+    #[test]
+    fn only_a_login_that_requires_a_new_password_has_a_token_for_it() {
+        for (code, expected) in [
+            (1639, Some("abcdefgh")),
+            (2058, Some("abcdefgh")),
+            (2006, None),
+        ] {
+            let data = json!({ "token": "abcdefgh" });
+            for form in forms(code, "the token abcdefgh", &data) {
+                let message = read(&form.to_string()).unwrap();
+                let token = message.password_token.as_ref().map(Secret::expose);
+                assert_eq!(token, expected, "{form}");
+                assert_eq!(
+                    message.text.contains("abcdefgh"),
+                    expected.is_none(),
+                    "{form}"
+                );
+            }
+        }
+    }
+
     #[test]
     fn a_known_key_that_is_there_twice_is_not_believed() {
         for error in [
@@ -206,6 +363,9 @@ mod tests {
             r#"{"message":{"code":2000,"data":{"url":"https://a.example","url":"https://b.example"}}}"#,
             r#"{"message":"no","extensions":{"code":1,"code":2}}"#,
             r#"{"message":"no","message":"yes"}"#,
+            r#"{"statusCode":200,"statusCode":499,"message":"no"}"#,
+            r#"{"apiCode":"2206","apiCode":"2004","message":"no"}"#,
+            r#"{"code":1636,"data":{"mfaToken":"a","mfaToken":"b"}}"#,
         ] {
             assert!(read(error).is_err(), "{error}");
         }

@@ -3,7 +3,7 @@
 use super::{Auth, Authing, Client, Session};
 use crate::{
     Call, Password, Secret,
-    id::UserId,
+    id::{AppId, UserId},
     operation::prepare::check_email,
     v2::{
         operations::auth::{
@@ -11,6 +11,7 @@ use crate::{
             LoginByUsername, RefreshSession, RefreshToken, RegisterByEmail, RegisterByPhoneCode,
             RegisterByUsername,
         },
+        rest::{Logout, Rest},
         types::{RefreshedToken, User},
     },
 };
@@ -18,7 +19,7 @@ use crate::{
 /// # Registration
 ///
 /// In a web service, pass on the user's IP address with `client_ip`.
-impl Auth<Authing> {
+impl<C: Client> Auth<C> {
     /// Registers a user with an e-mail address and a password. Setters of the call add optional fields. The returned
     /// user carries a token only if `force_login` or `generate_token` is set.
     ///
@@ -34,7 +35,7 @@ impl Auth<Authing> {
         &self,
         email: impl Into<String>,
         password: impl Into<Password>,
-    ) -> Call<Authing, RegisterByEmail, User> {
+    ) -> Call<C, RegisterByEmail, User> {
         let (email, password): (String, Password) = (email.into(), password.into());
         let check = check_email(&email, password.has_at_sign());
         self.call(RegisterByEmail::new(email, password))
@@ -54,17 +55,19 @@ impl Auth<Authing> {
         &self,
         username: impl Into<String>,
         password: impl Into<Password>,
-    ) -> Call<Authing, RegisterByUsername, User> {
+    ) -> Call<C, RegisterByUsername, User> {
         self.call(RegisterByUsername::new(username, password))
     }
 
-    /// Registers a user with a phone number and the code of a text message. A REST address of the service, for which there is no
-    /// method yet, sends the message.
+    /// Registers a user with a phone number and the code of a text message, which [`send_code`](crate::v2::Phone::send_code) sends.
     ///
-    /// ```no_run
-    /// # async fn example(authing: authing::v2::Authing) -> Result<(), authing::Error> {
-    /// let mia = authing.auth().register_by_phone_code("13900000000", "1234").await?;
-    /// # Ok(()) }
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, emulator| {
+    /// authing.phone().send_code("13900000000").await?;
+    /// # let typed_in = emulator.outbox().code_for("13900000000").ok_or("no message")?;
+    /// let mia = authing.auth().register_by_phone_code("13900000000", typed_in).await?;
+    /// assert_eq!(mia.phone.as_deref(), Some("13900000000"));
+    /// # Ok(()) });
     /// ```
     ///
     /// # Errors
@@ -75,7 +78,7 @@ impl Auth<Authing> {
         &self,
         phone: impl Into<String>,
         code: impl Into<Secret>,
-    ) -> Call<Authing, RegisterByPhoneCode, User> {
+    ) -> Call<C, RegisterByPhoneCode, User> {
         let phone = phone.into();
         self.call(RegisterByPhoneCode::new(phone.as_str(), code))
             .phone_number("phone", &phone)
@@ -87,7 +90,7 @@ impl Auth<Authing> {
 /// A login returns a [`Session`]. [`me`](crate::v2::Users::me) returns the user.
 ///
 /// In a web service, pass on the user's IP address with `client_ip`. Otherwise all logins come from the address of the program.
-impl Auth<Authing> {
+impl<C: Client> Auth<C> {
     /// Logs a user in with an e-mail address and a password.
     ///
     /// ```
@@ -101,14 +104,12 @@ impl Auth<Authing> {
         &self,
         email: impl Into<String>,
         password: impl Into<Password>,
-    ) -> Call<Authing, LoginByEmail, Session> {
+    ) -> Call<C, LoginByEmail, Session<C>> {
         let (email, password): (String, Password) = (email.into(), password.into());
         let check = check_email(&email, password.has_at_sign());
         self.call(LoginByEmail::new(email, password))
             .checked(check)
-            .finish(|authing, user| {
-                Session::logged_in::<LoginByEmail>(authing, user.token, user.id)
-            })
+            .finish(|client, user| Session::logged_in::<LoginByEmail>(client, user.token, user.id))
     }
 
     /// Logs a user in with a user name and a password.
@@ -124,10 +125,10 @@ impl Auth<Authing> {
         &self,
         username: impl Into<String>,
         password: impl Into<Password>,
-    ) -> Call<Authing, LoginByUsername, Session> {
+    ) -> Call<C, LoginByUsername, Session<C>> {
         self.call(LoginByUsername::new(username, password))
-            .finish(|authing, user| {
-                Session::logged_in::<LoginByUsername>(authing, user.token, user.id)
+            .finish(|client, user| {
+                Session::logged_in::<LoginByUsername>(client, user.token, user.id)
             })
     }
 
@@ -144,22 +145,24 @@ impl Auth<Authing> {
         &self,
         phone: impl Into<String>,
         password: impl Into<Password>,
-    ) -> Call<Authing, LoginByPhonePassword, Session> {
+    ) -> Call<C, LoginByPhonePassword, Session<C>> {
         let phone = phone.into();
         self.call(LoginByPhonePassword::new(phone.as_str(), password))
             .phone_number("phone", &phone)
-            .finish(|authing, user| {
-                Session::logged_in::<LoginByPhonePassword>(authing, user.token, user.id)
+            .finish(|client, user| {
+                Session::logged_in::<LoginByPhonePassword>(client, user.token, user.id)
             })
     }
 
-    /// Logs a user in with a phone number and the code of a text message. A REST address of the service, for which there is no
-    /// method yet, sends the message.
+    /// Logs a user in with a phone number and the code of a text message, which [`send_code`](crate::v2::Phone::send_code) sends.
     ///
-    /// ```no_run
-    /// # async fn example(authing: authing::v2::Authing) -> Result<(), authing::Error> {
-    /// let session = authing.auth().login_by_phone_code("13800000001", "1234").await?;
-    /// # Ok(()) }
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, emulator| {
+    /// authing.phone().send_code("13800000001").await?;
+    /// # let typed_in = emulator.outbox().code_for("13800000001").ok_or("no message")?;
+    /// let session = authing.auth().login_by_phone_code("13800000001", typed_in).await?;
+    /// assert_eq!(session.user_id(), authing_emulated::LEA);
+    /// # Ok(()) });
     /// ```
     ///
     /// # Errors
@@ -170,18 +173,18 @@ impl Auth<Authing> {
         &self,
         phone: impl Into<String>,
         code: impl Into<Secret>,
-    ) -> Call<Authing, LoginByPhoneCode, Session> {
+    ) -> Call<C, LoginByPhoneCode, Session<C>> {
         let phone = phone.into();
         self.call(LoginByPhoneCode::new(phone.as_str(), code))
             .phone_number("phone", &phone)
-            .finish(|authing, user| {
-                Session::logged_in::<LoginByPhoneCode>(authing, user.token, user.id)
+            .finish(|client, user| {
+                Session::logged_in::<LoginByPhoneCode>(client, user.token, user.id)
             })
     }
 }
 
 /// # Tokens
-impl Auth<Authing> {
+impl<C: Client> Auth<C> {
     /// Returns whether the service accepts a user's token.
     ///
     /// ```
@@ -192,14 +195,14 @@ impl Auth<Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "checkLoginStatus")]
-    pub fn is_token_valid(
-        &self,
-        token: impl Into<Secret>,
-    ) -> Call<Authing, CheckLoginStatus, bool> {
+    pub fn is_token_valid(&self, token: impl Into<Secret>) -> Call<C, CheckLoginStatus, bool> {
         self.call(CheckLoginStatus::new(token))
             .map(|status| status.status == Some(true))
     }
+}
 
+/// # For the owner of the pool
+impl Auth<Authing> {
     /// Issues a new token of a user.
     ///
     /// ```
@@ -218,6 +221,14 @@ impl Auth<Authing> {
     }
 }
 
+impl<A, T> Call<A, Rest<Logout>, T> {
+    /// Sets the application that the user logs out of. Default: none.
+    pub fn app_id(self, id: impl Into<AppId>) -> Self {
+        let id = id.into();
+        self.map_operation(|call| call.field("app_id", id.as_str()))
+    }
+}
+
 /// # For a logged-in user
 impl<C: Client> Auth<Session<C>> {
     /// Returns whether the service accepts the token of the session.
@@ -232,6 +243,19 @@ impl<C: Client> Auth<Session<C>> {
     pub fn is_valid(&self) -> Call<Session<C>, CheckSession, bool> {
         self.call(CheckSession::new())
             .map(|status| status.status == Some(true))
+    }
+
+    /// Ends the login: the service rejects all tokens of the user from now on.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// # let session = authing.auth().login_by_username("lea", "correct horse").await?;
+    /// session.auth().logout().await?;
+    /// assert!(!session.auth().is_valid().await?);
+    /// # Ok(()) });
+    /// ```
+    pub fn logout(&self) -> Call<Session<C>, Rest<Logout>> {
+        self.call(Rest::new())
     }
 
     /// Issues a new token of the user. The session keeps its own: make another one with

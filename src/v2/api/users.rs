@@ -1,6 +1,6 @@
 //! The users of the pool.
 
-use super::{Authing, Client, Session, Users};
+use super::{Authing, Client, MAX_BATCH, Session, Users};
 use crate::{
     Call, Error, NoToken, Operation, Page,
     call::{actor::Authorized, batches::Batches},
@@ -14,9 +14,6 @@ use crate::{
         types::User,
     },
 };
-
-/// The maximum number of users that the service returns by their ids.
-const MAX_BATCH: usize = 80;
 
 /// # Before a registration
 impl<A: Authorized<NoToken>> Users<A> {
@@ -188,7 +185,7 @@ impl Users<Authing> {
         self.call(DeleteUser::new(user_id))
     }
 
-    /// Deletes several users permanently.
+    /// Deletes several users permanently. Without ids, does not send a request.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -203,7 +200,8 @@ impl Users<Authing> {
         &self,
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
     ) -> Call<Authing, DeleteUsers, ()> {
-        self.call(DeleteUsers::new(user_ids))
+        let ids: Vec<UserId> = user_ids.into_iter().map(Into::into).collect();
+        self.call(DeleteUsers::new(&ids)).unless_empty(&ids)
     }
 }
 

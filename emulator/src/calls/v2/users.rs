@@ -69,7 +69,7 @@ pub(super) fn find_batch(pool: &Pool, batch: Batch) -> Result<Vec<&User>, Servic
 
 /// A page of a list, counted from 1.
 #[derive(Default, Deserialize)]
-pub(super) struct Paging {
+pub(crate) struct Paging {
     page: Option<i32>,
     limit: Option<i32>,
 }

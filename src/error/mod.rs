@@ -16,6 +16,8 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 use url::Url;
 
+use crate::Secret;
+
 pub use argument::InvalidArgument;
 pub use blocking::BlockingError;
 pub use code::{ErrorCode, ErrorKind};

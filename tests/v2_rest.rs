@@ -50,7 +50,6 @@ fn respond(request: &Request) -> Reply {
             Reply::json(&json!({ "data": data }))
         }
         "/base/api/v2/mfa/authenticator" => success(&json!([])),
-        "/base/api/v2/applications/mfa/check" => success(&json!(true)),
         "/base/api/v2/users/me/applications/allowed" => {
             success(&json!({ "list": [{ "id": "app" }], "totalCount": 1 }))
         }
@@ -144,7 +143,6 @@ async fn each_call_is_sent_to_its_address_with_its_token_and_arguments() -> crat
         .await?;
     mfa.verify_email_code(&challenge, "lea@example.com", "1234")
         .await?;
-    assert!(mfa.is_phone_available(&challenge, "13800000001").await?);
     let update = lea
         .users()
         .update()
@@ -235,12 +233,6 @@ async fn each_call_is_sent_to_its_address_with_its_token_and_arguments() -> crat
             "applications/mfa/email/verify",
             step,
             json!({ "email": "lea@example.com", "code": "1234" }),
-        ),
-        (
-            "POST",
-            "applications/mfa/check",
-            step,
-            json!({ "phone": "13800000001" }),
         ),
         ("POST", "upload?folder=avatar", user, Value::Null),
     ];

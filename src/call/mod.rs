@@ -7,6 +7,7 @@ pub(crate) mod body;
 pub(crate) mod items;
 pub(crate) mod page;
 mod pages;
+pub(crate) mod public_key;
 pub(crate) mod request;
 pub(crate) mod run;
 pub(crate) mod setters;
@@ -53,6 +54,8 @@ pub struct Call<A, O: Request, T = <O as Request>::Output> {
     options: Options,
     /// The error of an invalid argument of the method that made the call.
     invalid: Option<Error>,
+    /// Makes the result of a call that needs no request.
+    unsent: Option<fn() -> T>,
     before_send: Option<BeforeSend<O>>,
     map_error: fn(Error) -> Error,
     finish: Finish<A, O, T>,
@@ -65,6 +68,7 @@ impl<A, O: Request> Call<A, O> {
             operation,
             options: Options::default(),
             invalid: None,
+            unsent: None,
             before_send: None,
             map_error: |error| error,
             finish: Box::new(|_, output| Ok(output)),
@@ -102,7 +106,7 @@ impl<A, O: Request, T> Call<A, O, T> {
     /// Limits the time of this call, including retries, their pauses, and the wait for the owner token. Replaces
     /// [`AuthingBuilder::timeout`](crate::AuthingBuilder::timeout) and
     /// [`RetryPolicy::max_elapsed`](crate::RetryPolicy::max_elapsed) for this call, with a shorter or a longer time. A single
-    /// request may use all of it. Requests that are not GraphQL, such as the upload of a photo, never get more than the client's
+    /// request may use all of it. Some REST requests, such as the upload of a photo, never get more than the client's
     /// timeout. For a [stream](Self::stream), the limit applies to each page.
     ///
     /// ```
@@ -127,6 +131,15 @@ impl<A, O: Request, T> Call<A, O, T> {
     pub(crate) fn required_items(self, argument: &'static str, texts: &[impl AsRef<str>]) -> Self {
         let mut texts = texts.iter();
         self.checked(texts.try_for_each(|text| InvalidArgument::require(argument, text.as_ref())))
+    }
+
+    /// Does not send a request if the list is empty. The result is then the empty one. To be set after the output is converted.
+    pub(crate) fn unless_empty<I>(mut self, items: &[I]) -> Self
+    where
+        T: Default,
+    {
+        self.unsent = items.is_empty().then_some(T::default as fn() -> T);
+        self
     }
 
     /// Rejects a text that cannot be a phone number. A password in its place would be sent in clear.
@@ -183,6 +196,7 @@ impl<A, O: Request, T> Call<A, O, T> {
             operation: self.operation,
             options: self.options,
             invalid: self.invalid,
+            unsent: None,
             before_send: self.before_send,
             map_error: self.map_error,
             finish: Box::new(finish),
@@ -240,6 +254,9 @@ impl<A: Actor, O: Request, T: 'static> IntoFuture for Call<A, O, T> {
             if let Some(error) = self.invalid {
                 return Err(error);
             }
+            if let Some(result) = self.unsent {
+                return Ok(result());
+            }
             let caller = Caller {
                 options: &self.options,
                 ..self.actor.caller()
@@ -247,6 +264,9 @@ impl<A: Actor, O: Request, T: 'static> IntoFuture for Call<A, O, T> {
             let deadline = caller.deadline();
             let operation = match self.before_send {
                 Some(change) => {
+                    if O::ENCRYPTS {
+                        caller.pool.fetch_key(deadline).await?;
+                    }
                     self.operation.check(caller)?;
                     change(self.operation, deadline).await?
                 }

@@ -216,10 +216,7 @@ impl Transport {
 
     /// Sends a form to a REST address of an endpoint, with its headers and a token. The segments of the path are checked and
     /// encoded.
-    #[cfg_attr(
-        not(feature = "v2"),
-        expect(dead_code, reason = "only one API uses it")
-    )]
+    #[allow(dead_code, reason = "only one API has such an address")]
     pub(crate) async fn post_rest_form(
         &self,
         call: &'static str,

@@ -119,6 +119,7 @@ impl<M: Address> Operation for Rest<M> {
         "secondaryUserToken",
     ];
     const SECRET_RESPONSE: bool = true;
+    const ENCRYPTS: bool = M::REST.encrypts;
     const REST: Option<RestAddress> = Some(M::REST);
 
     fn own_token(&self) -> Option<&Secret> {
@@ -250,7 +251,7 @@ crate::__object!(Authenticator, [0 2], {
     0 "id" id 1 "authenticatorType" authenticator_type 2 "enable" enable 3 "secret" secret 4 "recoveryCode" recovery_code
 });
 
-/// A new authenticator, which is to be confirmed with its first code.
+/// A new authenticator. Its first code confirms it.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NewAuthenticator {
@@ -272,6 +273,7 @@ const IN_CORE: RestAddress = RestAddress {
     method: RestMethod::Get,
     path: "",
     of_directories: false,
+    encrypts: false,
 };
 
 macro_rules! addresses {
@@ -301,7 +303,7 @@ addresses! {
     /// Sends the code of a text message.
     SendSmsCode(NoToken) Mutation Post "sms/send" -> ();
     /// Registers a user with the code of an e-mail.
-    RegisterByEmailCode(NoToken) Mutation Post "register/email-code" -> User;
+    RegisterByEmailCode(NoToken) Mutation Post "register/email-code" -> User, encrypts;
     /// Logs a user in with the code of an e-mail.
     LoginByEmailCode(NoToken) Mutation Post "login/email-code" -> LoggedIn;
     /// Logs a user in through an LDAP directory.
@@ -336,6 +338,4 @@ addresses! {
     VerifySmsCode(NoToken) Mutation Post "applications/mfa/sms/verify" -> LoggedIn;
     /// Completes a login with the code of an e-mail.
     VerifyEmailCode(NoToken) Mutation Post "applications/mfa/email/verify" -> LoggedIn;
-    /// Checks whether a user can use a phone number or an e-mail address in the second step.
-    CheckMfaContact(NoToken) Query Post "applications/mfa/check" -> bool;
 }

@@ -53,7 +53,8 @@ fn start_url(world: &World, pool: &Pool, login: &SocialLogin) -> String {
     format!("{}/oauth/{}/url/{}", world.base_url, login.alias, pool.id)
 }
 
-fn image(world: &World, login: &SocialLogin) -> String {
+/// Returns the address of a logo.
+pub(super) fn image(world: &World, login: &SocialLogin) -> String {
     format!("{}/cdn/{}.svg", world.base_url, login.alias)
 }
 
@@ -112,7 +113,7 @@ fn bind<'a>(call: &Call<'a>, bind: Bind) -> Outcome<'a> {
     Ok(result)
 }
 
-/// Binds a social account to a user, who has none of its kind.
+/// Binds a social account to a user, unless the user already has one of its kind.
 pub(super) fn add(pool: &mut Pool, id: &str, binding: Binding) -> Result<(), ServiceError> {
     let user = pool.users.get(id).ok_or(Code::UserNotFound)?;
     if user.binding(&binding.kind).is_some() {

@@ -10,8 +10,9 @@ use super::expiring::{Captcha, Recent};
 use super::logins::Login;
 use super::oidc::{AuthorizationCode, BrowserSession, RefreshToken, Revoked};
 use super::org::Org;
+use super::policies::Policies;
 use super::rbac::Rbac;
-use super::records::{Pipeline, Webhook, WebhookLog, Whitelist};
+use super::records::{EmailTemplate, Pipeline, Webhook, WebhookLog, Whitelist};
 use super::settings::Settings;
 use super::sign_in::{AdLogin, DirectoryEntry, Grant, SocialLogin, SsoApp};
 use super::users::Users;
@@ -45,8 +46,10 @@ pub(crate) struct Pool {
     pub(crate) grants: Vec<Grant>,
     pub(crate) roles: Vec<LegacyRole>,
     pub(crate) rbac: Rbac,
+    pub(crate) policies: Policies,
     pub(crate) orgs: Vec<Org>,
     pub(crate) pipeline: Pipeline,
+    pub(crate) email_templates: Vec<EmailTemplate>,
     pub(crate) webhooks: Vec<Webhook>,
     pub(crate) webhook_logs: Latest<WebhookLog, 1000, { 4 << 20 }>,
     pub(crate) whitelist: Whitelist,
@@ -129,6 +132,9 @@ impl Pool {
         }
         self.grants.retain(|grant| grant.user_id != id);
         self.rbac.remove_user(id);
+        for node in self.orgs.iter_mut().flat_map(|org| &mut org.nodes) {
+            node.joined.remove(id);
+        }
         self.logins.retain(|login| login.user != id);
         Some(user)
     }

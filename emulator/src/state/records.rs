@@ -1,4 +1,4 @@
-//! Records that a pool stores and hardly acts on: rules, webhooks, the whitelists.
+//! Records that a pool stores and hardly acts on: rules, e-mail templates, webhooks, the whitelists.
 
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +32,24 @@ pub(crate) struct Rule {
 pub(crate) struct Pipeline {
     pub(crate) rules: Vec<Rule>,
     pub(crate) env: Vec<KeyValue>,
+}
+
+/// The custom template of a type of e-mail.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct EmailTemplate {
+    #[serde(rename = "type")]
+    pub(crate) kind: String,
+    pub(crate) name: String,
+    pub(crate) subject: String,
+    pub(crate) sender: String,
+    pub(crate) content: String,
+    pub(crate) redirect_to: Option<String>,
+    #[serde(rename = "hasURL")]
+    pub(crate) has_url: Option<bool>,
+    pub(crate) expires_in: Option<i32>,
+    #[serde(default)]
+    pub(crate) enabled: bool,
 }
 
 /// An address that receives events.

@@ -221,6 +221,18 @@ impl Client {
         self.send(Some(owner), query, json!({ "id": id })).await
     }
 
+    /// Returns the pipeline rules as the owner.
+    pub(crate) async fn read_rules(&self, owner: &str) -> Response {
+        let query = "query($p: String!) { rules(userPoolId: $p) { list { name code type } } }";
+        self.send(Some(owner), query, json!({ "p": POOL })).await
+    }
+
+    /// Returns the social logins of the pool.
+    pub(crate) async fn read_social_logins(&self) -> Response {
+        let query = "query($c: String!) { ReadOauthList(clientId: $c) { alias enabled } }";
+        self.send(None, query, json!({ "c": POOL })).await
+    }
+
     /// Returns the latest code that was sent to `to`.
     pub(crate) fn code_for(&self, to: &str) -> String {
         self.emulator.outbox().code_for(to).expect("a code")

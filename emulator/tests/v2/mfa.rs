@@ -169,7 +169,7 @@ async fn a_recovery_code_completes_one_login() {
     let anna = Protected::new().await;
     let token = &anna.token;
     assert_eq!(delete(&anna.core, TOTP, Some(token)).await["code"], 200);
-    let new = json!({ "authenticator_type": "totp" });
+    let new = json!({ "authenticatorType": "totp" });
     let made = post(&anna.core, TOTP, Some(token), new).await["data"].clone();
     let now = anna.core.0.emulator.clock().unix_seconds();
     let totp = one_time_password(&text(&made["secret"]), now);

@@ -102,7 +102,7 @@ impl<C: Client> Users<Session<C>> {
     /// # let session = authing.auth().login_by_username("lea", "correct horse").await?;
     /// # let mia = authing.users().create().username("mia").await?;
     /// # authing.users().link_identity(&mia.id, "5e4c8b1f0a2d3c4b5a690e01", "github", "583231").await?;
-    /// # let other_token = authing.auth().refresh_token(&mia.id).await?.token.ok_or("no token")?;
+    /// # let other_token = authing.auth().refresh_token(&mia.id).await?.token;
     /// session.users().link_account(other_token).await?;
     /// let lea = session.users().me().await?;
     /// assert_eq!(lea.identities[0].provider.as_deref(), Some("github"));

@@ -3,13 +3,11 @@
 use super::{Client, Mfa, Session};
 use crate::{
     Call, NoToken, Secret,
-    call::actor::Authorized,
     error::{InvalidArgument, MfaChallenge},
     operation::prepare::{check_code, check_email},
     v2::rest::{
-        AddTotp, Address, Authenticator, CheckMfaContact, ConfirmTotp, ListAuthenticators,
-        NewAuthenticator, RemoveTotp, Rest, VerifyEmailCode, VerifyRecoveryCode, VerifySmsCode,
-        VerifyTotp,
+        AddTotp, Address, Authenticator, ConfirmTotp, ListAuthenticators, NewAuthenticator,
+        RemoveTotp, Rest, VerifyEmailCode, VerifyRecoveryCode, VerifySmsCode, VerifyTotp,
     },
 };
 
@@ -17,7 +15,7 @@ use crate::{
 ///
 /// A login that needs a second factor fails with an error whose [`mfa_challenge`](crate::Error::mfa_challenge) is for one of these
 /// calls. Each returns the session.
-impl<C: Client + Authorized<NoToken>> Mfa<C> {
+impl<C: Client> Mfa<C> {
     /// Completes a login with the code of the user's authenticator.
     ///
     /// ```
@@ -80,7 +78,7 @@ impl<C: Client + Authorized<NoToken>> Mfa<C> {
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, emulator| {
-    /// # authing.send(authing::v2::operations::mfa::ChangeMfa::new().user_id(authing_emulated::LEA).enable(true)).await?;
+    /// # authing.send(authing::v2::operations::mfa::ChangeMfa::new(true).user_id(authing_emulated::LEA)).await?;
     /// # let error = authing.auth().login_by_username("lea", "correct horse").await.unwrap_err();
     /// # let challenge = error.mfa_challenge().ok_or("no second step")?;
     /// use authing::v2::SmsScene;
@@ -112,7 +110,7 @@ impl<C: Client + Authorized<NoToken>> Mfa<C> {
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, emulator| {
-    /// # authing.send(authing::v2::operations::mfa::ChangeMfa::new().user_id(authing_emulated::LEA).enable(true)).await?;
+    /// # authing.send(authing::v2::operations::mfa::ChangeMfa::new(true).user_id(authing_emulated::LEA)).await?;
     /// # let error = authing.auth().login_by_username("lea", "correct horse").await.unwrap_err();
     /// # let challenge = error.mfa_challenge().ok_or("no second step")?;
     /// use authing::v2::types::EmailScene;
@@ -138,50 +136,6 @@ impl<C: Client + Authorized<NoToken>> Mfa<C> {
             .checked(check_email(&email, code.expose().contains('@')))
             .checked(check_code("code", &code))
             .session()
-    }
-
-    /// Returns whether the user can use a phone number in the second step: it is not that of another user.
-    ///
-    /// ```
-    /// # authing_emulated::example_v2(async |authing, _| {
-    /// # authing.send(authing::v2::operations::mfa::ChangeMfa::new().user_id(authing_emulated::LEA).enable(true)).await?;
-    /// # let error = authing.auth().login_by_username("lea", "correct horse").await.unwrap_err();
-    /// # let challenge = error.mfa_challenge().ok_or("no second step")?;
-    /// assert!(authing.mfa().is_phone_available(challenge, "13900000000").await?);
-    /// # Ok(()) });
-    /// ```
-    #[doc(alias = "phoneOrEmailBindable")]
-    #[doc(alias = "phone_or_email_bindable")]
-    pub fn is_phone_available(
-        &self,
-        challenge: &MfaChallenge,
-        phone: impl Into<String>,
-    ) -> Call<C, Rest<CheckMfaContact>, bool> {
-        let phone = phone.into();
-        self.second_step(challenge, Rest::new().field("phone", phone.as_str()))
-            .phone_number("phone", &phone)
-    }
-
-    /// Returns whether the user can use an e-mail address in the second step: it is not that of another user.
-    ///
-    /// ```
-    /// # authing_emulated::example_v2(async |authing, _| {
-    /// # authing.send(authing::v2::operations::mfa::ChangeMfa::new().user_id(authing_emulated::LEA).enable(true)).await?;
-    /// # let error = authing.auth().login_by_username("lea", "correct horse").await.unwrap_err();
-    /// # let challenge = error.mfa_challenge().ok_or("no second step")?;
-    /// assert!(authing.mfa().is_email_available(challenge, "lea@example.org").await?);
-    /// # Ok(()) });
-    /// ```
-    #[doc(alias = "phoneOrEmailBindable")]
-    #[doc(alias = "phone_or_email_bindable")]
-    pub fn is_email_available(
-        &self,
-        challenge: &MfaChallenge,
-        email: impl Into<String>,
-    ) -> Call<C, Rest<CheckMfaContact>, bool> {
-        let email = email.into();
-        self.second_step(challenge, Rest::new().field("email", email.as_str()))
-            .required("email", &email)
     }
 
     fn second_step<M: Address<Token = NoToken>>(

@@ -4,7 +4,7 @@ use super::Phone;
 use crate::{
     Call, NoToken,
     call::actor::Authorized,
-    v2::rest::{Rest, SendSmsCode},
+    v2::rest::{Rest, SendSmsCode, VerifySmsCode},
 };
 
 /// # Text messages
@@ -40,13 +40,22 @@ impl<A, T> Call<A, Rest<SendSmsCode>, T> {
     pub fn scene(self, scene: SmsScene) -> Self {
         self.map_operation(|call| call.field("scene", scene.as_str()))
     }
-
-    /// Sets the country code of the number, such as `+44`. By default, the number is of the country of the service.
-    pub fn phone_country_code(self, code: impl Into<String>) -> Self {
-        let code = code.into();
-        self.map_operation(|call| call.field("phoneCountryCode", code))
-    }
 }
+
+/// Calls with a number of any country.
+macro_rules! phone_country_code {
+    ($($call:ident)*) => {$(
+        impl<A, T> Call<A, Rest<$call>, T> {
+            /// Sets the country code of the number, such as `+44`. By default, the number is of the country of the service.
+            pub fn phone_country_code(self, code: impl Into<String>) -> Self {
+                let code = code.into();
+                self.map_operation(|call| call.field("phoneCountryCode", code))
+            }
+        }
+    )*};
+}
+
+phone_country_code! { SendSmsCode VerifySmsCode }
 
 /// The purpose of a text message.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

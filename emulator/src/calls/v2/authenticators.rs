@@ -46,8 +46,10 @@ pub(crate) fn list(call: &Call<'_>, Kind { kind }: Kind) -> Reply {
     Ok(("获取成功", json!(shown.into_iter().collect::<Vec<_>>())))
 }
 
+/// The SDKs for JavaScript and Python name the type differently.
 #[derive(Deserialize)]
 pub(crate) struct New {
+    #[serde(alias = "authenticatorType")]
     authenticator_type: String,
 }
 

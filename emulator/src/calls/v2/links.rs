@@ -78,7 +78,7 @@ fn caller<'a>(call: &Call<'a>, token: &str) -> Result<(PoolGuard<'a>, String), S
     Ok((pool, id))
 }
 
-/// The connection `identifier` is the kind of the social account. The id of the identity provider has no effect.
+/// The connection `identifier` is the kind of the social account. The id of the identity provider is ignored.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Identity {

@@ -336,13 +336,21 @@ mod tests {
 
     #[test]
     fn only_a_login_that_requires_a_new_password_has_a_token_for_it() {
-        for (code, expected) in [(1639, Some("abcdefgh")), (2058, Some("abcdefgh")), (2006, None)] {
+        for (code, expected) in [
+            (1639, Some("abcdefgh")),
+            (2058, Some("abcdefgh")),
+            (2006, None),
+        ] {
             let data = json!({ "token": "abcdefgh" });
             for form in forms(code, "the token abcdefgh", &data) {
                 let message = read(&form.to_string()).unwrap();
                 let token = message.password_token.as_ref().map(Secret::expose);
                 assert_eq!(token, expected, "{form}");
-                assert_eq!(message.text.contains("abcdefgh"), expected.is_none(), "{form}");
+                assert_eq!(
+                    message.text.contains("abcdefgh"),
+                    expected.is_none(),
+                    "{form}"
+                );
             }
         }
     }

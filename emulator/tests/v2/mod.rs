@@ -8,6 +8,8 @@ mod init;
 mod links;
 mod logins;
 mod mfa;
+mod permissions;
+mod policies;
 mod profile;
 mod rbac;
 mod records;

@@ -191,7 +191,10 @@ mod tests {
         let refused = register.custom_data(["gold"]).await;
         let metadata = authing.metadata().set_many("lea", 12).await;
         for error in [refused.unwrap_err(), metadata.unwrap_err()] {
-            assert!(matches!(&error, Error::InvalidArgument(error) if error.name == "data"), "{error}");
+            assert!(
+                matches!(&error, Error::InvalidArgument(error) if error.name == "data"),
+                "{error}"
+            );
         }
     }
 
@@ -202,7 +205,10 @@ mod tests {
         let register = register.custom_data(json!({ "plan": "gold", "seats": 12 }));
         let params = r#"[{"key":"plan","value":"gold"},{"key":"seats","value":12}]"#;
         let expected = RegisterByUsername::new("lea", "correct horse").params(params);
-        assert_eq!(format!("{:?}", register.operation()), format!("{expected:?}"));
+        assert_eq!(
+            format!("{:?}", register.operation()),
+            format!("{expected:?}")
+        );
     }
 
     #[test]
@@ -216,7 +222,10 @@ mod tests {
             value.to_json()
         };
         assert_eq!(read(Text, "12"), Some(json!("12")));
-        assert_eq!(read(DateTime, "1580540818000"), Some(json!("1580540818000")));
+        assert_eq!(
+            read(DateTime, "1580540818000"),
+            Some(json!("1580540818000"))
+        );
         assert_eq!(read(Number, "12.5"), Some(json!(12.5)));
         assert_eq!(read(Boolean, "true"), Some(json!(true)));
         assert_eq!(read(Object, r#"{"a":1}"#), Some(json!({ "a": 1 })));

@@ -17,9 +17,11 @@ mod phone;
 mod phone_change;
 mod photo;
 mod pool;
+mod rbac;
 mod users;
 
 pub use phone::SmsScene;
+pub use rbac::{PolicyTarget, RbacGroups, RbacPermissions, RbacPolicies, RbacRoles};
 
 use super::{Authing, Client, Session};
 use crate::{
@@ -81,6 +83,11 @@ handle! {
     Pool
 }
 
+handle! {
+    /// Access control: roles, groups, policies, and permissions for actions on resources.
+    Rbac
+}
+
 accessors! { Authing:
     /// Registration, login, and tokens.
     auth Auth
@@ -103,6 +110,8 @@ accessors! { Authing:
     allowlist Allowlist
     /// User pools: settings, secrets, creation and deletion.
     pool Pool
+    /// Access control: roles, groups, policies, and permissions for actions on resources.
+    rbac Rbac
 }
 
 accessors! { Session<C: Client>:
@@ -120,4 +129,6 @@ accessors! { Session<C: Client>:
     password Passwords
     /// Metadata of users: the values of their custom fields.
     metadata UserMetadata
+    /// The roles, groups and permissions of the user.
+    rbac Rbac
 }

@@ -12,12 +12,15 @@ pub(crate) mod links;
 pub(crate) mod logins;
 mod mfa;
 mod password;
+pub(crate) mod permissions;
+mod policies;
 mod profile;
 mod rbac;
 mod rbac_members;
 pub(crate) mod rest;
 mod social;
 mod storage;
+mod targets;
 mod token;
 mod user_update;
 mod userpool;
@@ -48,6 +51,8 @@ pub(crate) static TABLE: LazyLock<Table> = LazyLock::new(|| {
         email_templates::enter,
         social::enter,
         storage::enter,
+        policies::enter,
+        permissions::enter,
     ] {
         enter(&mut table);
     }

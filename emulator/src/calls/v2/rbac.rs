@@ -5,10 +5,11 @@ use serde::Deserialize;
 use serde_json_bytes::json;
 
 use super::users::{Paging, not_emulated};
-use super::{access, view};
+use super::{access, permissions, view};
 use crate::calls::rbac::{self, Sort};
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Object, Outcome, Table};
+use crate::state::policies::TargetKind;
 use crate::state::pool::Pool;
 use crate::state::rbac::{Entity, Kind};
 use crate::state::user::User;
@@ -41,13 +42,13 @@ pub(super) fn enter(table: &mut Table) {
 }
 
 /// The namespace of a role. The emulator has one.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(super) struct Namespace {
     namespace: Option<String>,
 }
 
 impl Namespace {
-    const DEFAULT: &str = "default";
+    pub(super) const DEFAULT: &str = "default";
 
     pub(super) fn check(&self) -> Result<(), ServiceError> {
         match self.namespace.as_deref() {
@@ -73,7 +74,7 @@ pub(super) fn id_of(pool: &Pool, kind: Kind, code: &str) -> Result<String, Servi
     }
 }
 
-/// Converts a role or a group, with its users.
+/// Converts a role or a group, with its users and its resources.
 fn show<'a>(world: &'a World, pool: &Pool, kind: Kind, entity: &Entity) -> Node<'a> {
     let mut object = json!({
         "code": entity.code(),
@@ -92,8 +93,14 @@ fn show<'a>(world: &'a World, pool: &Pool, kind: Kind, entity: &Entity) -> Node<
             members.insert("name", entity.name.as_str().into());
         }
     }
+    let target = match kind {
+        Kind::Role => TargetKind::Role,
+        _ => TargetKind::Group,
+    };
+    let resources = permissions::resources_of(world, &pool.id, target, &entity.id);
     let (pool, id) = (pool.id.clone(), entity.id.clone());
     Object::of(object)
+        .with("authorizedResources", resources)
         .with("users", move |page| {
             let page = serde_json_bytes::from_value(page.clone().into());
             users(world, &pool, kind, &id, &page.unwrap_or_default())
@@ -127,10 +134,10 @@ pub(super) fn of_user<'a>(world: &'a World, pool: &str, kind: Kind, user: &str) 
 }
 
 #[derive(Deserialize)]
-struct One {
-    code: String,
+pub(super) struct One {
+    pub(super) code: String,
     #[serde(flatten)]
-    namespace: Namespace,
+    pub(super) namespace: Namespace,
 }
 
 fn get<'a>(call: &Call<'a>, kind: Kind, of: &One) -> Outcome<'a> {
@@ -243,10 +250,10 @@ fn update<'a>(call: &Call<'a>, kind: Kind, change: Change) -> Outcome<'a> {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Many {
-    code_list: Vec<String>,
+pub(super) struct Many {
+    pub(super) code_list: Vec<String>,
     #[serde(flatten)]
-    namespace: Namespace,
+    pub(super) namespace: Namespace,
 }
 
 /// Deletes all of them, or none if one is missing.

@@ -2,7 +2,7 @@
 //!
 //! It has the same words as the client of v1, and the same guarantees: an [`Authing`] acts for the owner of a user pool, a
 //! [`Session`] for a user. There are methods for [logins](Authing::auth), their [second step](Authing::mfa), [users](Authing::users),
-//! [access control](Authing::rbac), and the codes of [e-mails](Authing::email) and [text messages](Authing::phone). All other GraphQL calls are
+//! [organisations](Authing::orgs), [access control](Authing::rbac), and the codes of [e-mails](Authing::email) and [text messages](Authing::phone). All other GraphQL calls are
 //! [operations](mod@operations): [`Authing::send`] and [`Session::send`] send them. Not part of it yet is the host of an application.
 //!
 //! ```
@@ -25,7 +25,7 @@ use crate::{Secret, operation::GetOwnerToken};
 
 pub use crate::Photo;
 pub use api::{
-    Allowlist, Auth, CustomFields, Email, Mfa, Passwords, Phone, PolicyTarget, Pool, Rbac,
+    Allowlist, Auth, CustomFields, Email, Mfa, Orgs, Passwords, Phone, PolicyTarget, Pool, Rbac,
     RbacGroups, RbacPermissions, RbacPolicies, RbacRoles, SmsScene, UserMetadata, Users,
 };
 pub use client::{Authing, Client};

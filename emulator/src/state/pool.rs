@@ -132,6 +132,9 @@ impl Pool {
         }
         self.grants.retain(|grant| grant.user_id != id);
         self.rbac.remove_user(id);
+        for node in self.orgs.iter_mut().flat_map(|org| &mut org.nodes) {
+            node.joined.remove(id);
+        }
         self.logins.retain(|login| login.user != id);
         Some(user)
     }

@@ -4,6 +4,7 @@ mod allowlist;
 mod auth;
 mod custom_data;
 mod custom_fields;
+mod departments;
 mod directory;
 mod email;
 mod email_change;
@@ -12,6 +13,7 @@ mod links;
 mod metadata;
 mod mfa;
 mod mfa_settings;
+mod orgs;
 mod password;
 mod phone;
 mod phone_change;
@@ -88,6 +90,11 @@ handle! {
     Rbac
 }
 
+handle! {
+    /// Organisations: trees of nodes, which are the departments of users.
+    Orgs
+}
+
 accessors! { Authing:
     /// Registration, login, and tokens.
     auth Auth
@@ -112,6 +119,8 @@ accessors! { Authing:
     pool Pool
     /// Access control: roles, groups, policies, and permissions for actions on resources.
     rbac Rbac
+    /// Organisations: trees of nodes, which are the departments of users.
+    orgs Orgs
 }
 
 accessors! { Session<C: Client>:
@@ -131,4 +140,6 @@ accessors! { Session<C: Client>:
     metadata UserMetadata
     /// The roles, groups and permissions of the user.
     rbac Rbac
+    /// The departments of the user.
+    orgs Orgs
 }

@@ -4,6 +4,7 @@ mod access;
 mod auth;
 pub(crate) mod authenticators;
 mod custom_fields;
+mod departments;
 mod email_templates;
 pub(super) mod error;
 mod functions;
@@ -11,6 +12,9 @@ mod init;
 pub(crate) mod links;
 pub(crate) mod logins;
 mod mfa;
+mod org;
+mod org_changes;
+mod org_members;
 mod password;
 pub(crate) mod permissions;
 mod policies;
@@ -53,6 +57,9 @@ pub(crate) static TABLE: LazyLock<Table> = LazyLock::new(|| {
         storage::enter,
         policies::enter,
         permissions::enter,
+        org::enter,
+        org_changes::enter,
+        org_members::enter,
     ] {
         enter(&mut table);
     }

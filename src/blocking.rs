@@ -1,4 +1,4 @@
-//! Blocking calls, for programs that are not async.
+//! Blocking calls, for programs that are not async. They are the calls of any API.
 //!
 //! ```
 //! # authing_emulated::blocking_example(|authing, _| {

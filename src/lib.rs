@@ -4,7 +4,7 @@
 //! Each operation is a `.graphql` file that is compiled against the schema of the service. A misspelt field, a missing
 //! argument, a password that is not encrypted, or a call with the wrong token is a compile error.
 //!
-//! Authing has several APIs. This crate is for the first one, v1; the feature `v2` sends the operations of the second. See
+//! Authing has several APIs. This crate is for the first one, v1; the feature `v2` has a client of the second. See
 //! [which API to use](guide::which_api).
 //!
 //! ```
@@ -93,7 +93,7 @@
 //! | `gzip` | on | requests compressed responses |
 //! | `blocking` | off | a `Runtime` that blocks until a call is done, in programs that are not async |
 //! | `test-data` | off | tokens of sessions, claims and errors for unit tests of your code, in the module `test_data` |
-//! | `v2` | off | a client of the API v2: all its GraphQL operations, and methods for logins and users; in the module `v2` |
+//! | `v2` | off | a client of the API v2: all its GraphQL operations, and methods for the calls of the SDKs; in the module `v2` |
 //! | `verify` | off | verifiers of the tokens of users that send no request to the service, in the module `verify` |
 //!
 //! The crate requires a Tokio runtime, and Rust 1.88. `reqwest`, `serde_json` and `url`, whose types are in signatures, are
@@ -107,6 +107,7 @@ pub mod api;
 pub mod blocking;
 mod call;
 mod client;
+mod encryption;
 pub mod error;
 #[cfg(doc)]
 pub mod guide;
@@ -163,6 +164,7 @@ pub use call::{
     request::{OperationRequest, Request},
 };
 pub use client::{Authing, AuthingBuilder, Session};
+pub use encryption::{Ciphertext, Password, PublicKey};
 pub use error::{Error, ErrorCode};
 pub use operation::id;
 pub use operation::{
@@ -170,11 +172,7 @@ pub use operation::{
     argument::Argument,
 };
 pub use operations::types;
-pub use secret::{
-    Secret,
-    encryption::{Ciphertext, Password, PublicKey},
-    json::SecretJson,
-};
+pub use secret::{Secret, json::SecretJson};
 pub use token::claims::Claims;
 pub use transport::retry::RetryPolicy;
 // The crates whose types are in the signatures of this one.

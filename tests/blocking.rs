@@ -3,7 +3,7 @@
 use std::thread;
 
 use crate::emulated::{EMAIL, PASSWORD, PHONE, client, pool};
-use authing::{Authing, Error, Photo, blocking::Runtime, error::BlockingError};
+use authing::{Authing, Error, Photo, blocking::Runtime, error::BlockingError, v2};
 use authing_emulator::Emulator;
 use tokio::{runtime, task::block_in_place};
 
@@ -124,5 +124,17 @@ fn an_abandoned_call_does_not_block_the_drop() -> Result<(), Error> {
     };
     runtime.block_on(given_up)?;
     assert_eq!(greet(&runtime, &authing)?, "Lea");
+    Ok(())
+}
+
+#[test]
+fn calls_of_v2_block() -> Result<(), Error> {
+    let (emulator, _, runtime) = emulated();
+    let authing = v2::Authing::from_vars(emulator.env())?;
+    let session = runtime.block_on(authing.auth().login_by_email(EMAIL, PASSWORD))?;
+    let lea = runtime.block_on(session.users().me())?;
+    let mut users = runtime.block_on_stream(authing.users().list().stream());
+    assert_eq!(users.next().expect("a user")?.id, lea.id);
+    assert!(users.next().is_none());
     Ok(())
 }

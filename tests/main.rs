@@ -2,6 +2,7 @@
 //! and `sweep`.
 
 mod api;
+mod application;
 mod batches;
 mod blocking;
 mod child;
@@ -18,6 +19,7 @@ mod options;
 mod order;
 mod pictures;
 mod public_api;
+mod public_key;
 mod readme;
 mod server;
 mod streams;

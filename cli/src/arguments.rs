@@ -18,8 +18,10 @@ use crate::{
 const ENVIRONMENT: &str = "\
 Environment, unless a profile is named:
   AUTHING_POOL_ID, AUTHING_SECRET              the pool's id and secret
+  AUTHING_API                                  the API: v1 or v2
   AUTHING_SERVICE_URL                          the address of a private installation
-  AUTHING_USERS_URL, AUTHING_OAUTH_URL         the addresses of the gateways
+  AUTHING_USERS_URL, AUTHING_OAUTH_URL         the addresses of the gateways of v1
+  AUTHING_CORE_URL                             the address of v2
   AUTHING_CDN_URL, AUTHING_UPLOAD_URL          the addresses of pictures and uploads
   AUTHING_PUBLIC_KEY_FILE, AUTHING_PUBLIC_KEY  the key that passwords are encrypted with";
 

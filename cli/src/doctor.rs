@@ -2,10 +2,11 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use authing::{Authing, Error, ErrorCode, error::ErrorKind};
+use authing::{Authing, Error, ErrorCode, error::ErrorKind, v2};
 use serde_json::{Value, json};
 
 use crate::{
+    client::{Client, each},
     failure::{FAILED, Outcome, text},
     options::Global,
     output::{self, Columns},
@@ -34,6 +35,12 @@ impl Checks {
         self.add(check, "failed", text(error), remedy(error));
     }
 
+    /// Returns whether a check was made, and found no problem.
+    fn passed(&self, check: &str) -> bool {
+        let mut checks = self.0.iter();
+        checks.any(|row| row["check"] == check && row["result"] == "ok")
+    }
+
     fn result(&mut self, check: &str, detail: &str, result: &Result<(), Error>) {
         match result {
             Ok(()) => self.ok(check, detail),
@@ -47,8 +54,9 @@ pub(crate) async fn run(global: &Global) -> Outcome<u8> {
     // Without settings, nothing can be checked: the failure has the remedy.
     let settings = profile::settings(global)?;
     let (source, addresses) = (settings.source.clone(), settings.addresses());
+    let secret = settings.secret();
     match settings.client() {
-        Ok(authing) => {
+        Ok(client) => {
             let service = if addresses.is_empty() {
                 "the public service".to_owned()
             } else {
@@ -56,9 +64,19 @@ pub(crate) async fn run(global: &Global) -> Outcome<u8> {
             };
             checks.ok(
                 "settings",
-                format!("{source}: pool {}, {service}", authing.pool_id()),
+                format!(
+                    "{source}: API {}, pool {}, {service}",
+                    client.api(),
+                    client.pool_id()
+                ),
             );
-            check_service(&mut checks, &authing, &addresses).await;
+            match &client {
+                Client::V1(authing) => check_service(&mut checks, authing, &addresses).await,
+                Client::V2(authing) => check_core(&mut checks, authing, secret, &addresses).await,
+            }
+            if checks.passed("credentials") {
+                encryption(&mut checks, &client).await;
+            }
         }
         Err(error) => checks.add("settings", "failed", text(&error), "correct the setting"),
     }
@@ -97,18 +115,43 @@ async fn check_service(checks: &mut Checks, authing: &Authing, addresses: &[Stri
             );
             clock(checks, issued_at(exchanged.owner_token.expose()));
         }
-        Err(error) => return checks.failed("credentials", &error),
+        Err(error) => checks.failed("credentials", &error),
     }
-    encryption(checks, authing).await;
 }
 
-/// Both gateways were reached, so that their certificates are trusted.
+async fn check_core(
+    checks: &mut Checks,
+    authing: &v2::Authing,
+    secret: String,
+    addresses: &[String],
+) {
+    let connected = authing.connect().await;
+    if let Err(error) = &connected
+        && !matches!(error, Error::Credentials(_) | Error::Service(_))
+    {
+        return checks.failed("core", error);
+    }
+    checks.ok("core", "reached");
+    tls(checks, addresses);
+    if let Err(error) = connected {
+        return checks.failed("credentials", &error);
+    }
+    checks.ok(
+        "credentials",
+        "the service accepts the pool's id and secret",
+    );
+    let exchange = v2::operations::init::GetOwnerToken::new(secret);
+    let exchanged = authing.send(exchange).await;
+    clock(checks, exchanged.ok().and_then(|token| token.iat));
+}
+
+/// The addresses were reached, so that their certificates are trusted.
 fn tls(checks: &mut Checks, addresses: &[String]) {
     if addresses.iter().any(|address| address.starts_with("http:")) {
         let remedy = "use https unless the service runs on this machine";
         return checks.add("TLS", "not used", "an address begins with http", remedy);
     }
-    checks.ok("TLS", "the certificates of both gateways are trusted");
+    checks.ok("TLS", "the certificates are trusted");
 }
 
 /// Returns the time at which the service issued a token, by the service's clock.
@@ -152,11 +195,13 @@ fn clock(checks: &mut Checks, issued_at: Option<i64>) {
 }
 
 /// Logs a user in who does not exist. The service decrypts the password before it looks for the user, or after it.
-async fn encryption(checks: &mut Checks, authing: &Authing) {
+async fn encryption(checks: &mut Checks, client: &Client) {
     let check = "encryption key";
     let email = format!("doctor-{:016x}@example.invalid", fastrand::u64(..));
-    let login = authing.auth().login_by_email(email, "authing doctor").await;
-    match login.err() {
+    let password = "authing doctor";
+    let error =
+        each!(client, authing => authing.auth().login_by_email(email, password).await.err());
+    match error {
         Some(error) if error.code() == Some(ErrorCode::PasswordDecryptionFailed) => {
             let remedy = "set AUTHING_PUBLIC_KEY_FILE, or `--public-key-file` of the profile, to the key of your installation";
             checks.add(check, "failed", text(&error), remedy);
@@ -187,7 +232,7 @@ fn remedy(error: &Error) -> &'static str {
             "check the address, the network and the proxy: HTTPS_PROXY and NO_PROXY"
         }
         Error::Status(error) if error.status == 404 => {
-            "check the path of the address: a gateway ends in /graphql"
+            "check the path of the address: a gateway of v1 ends in /graphql, and v2 in /graphql/v2"
         }
         Error::Decode(_) => {
             "check the address: another program responds, such as the login page of a proxy"

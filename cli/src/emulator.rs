@@ -51,11 +51,13 @@ pub(crate) fn start(start: Start, global: &Global) -> Outcome<Emulator> {
         .faults
         .into_iter()
         .for_each(|rule| emulator.faults().add(rule));
+    let mut vars = emulator.env().to_vec();
+    vars.extend(global.api.map(|api| ("AUTHING_API", api.to_string())));
     let mut out = std::io::stdout();
     match start.save {
-        Some(name) => profile::save(global, &name, start.replace, &emulator.env())?,
+        Some(name) => profile::save(global, &name, start.replace, &vars)?,
         None => {
-            for (name, value) in emulator.env() {
+            for (name, value) in vars {
                 writeln!(out, "export {name}='{value}'")?;
             }
         }

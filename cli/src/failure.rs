@@ -152,6 +152,7 @@ fn in_words_of_program(text: &str) -> String {
         "service_url",
         "users_url",
         "oauth_url",
+        "core_url",
         "cdn_url",
         "upload_url",
     ];

@@ -2,6 +2,8 @@
 
 mod access;
 mod arguments;
+mod client;
+mod csv_cell;
 mod doctor;
 mod emulator;
 mod failure;
@@ -81,19 +83,21 @@ async fn online_until_signal(command: Command, global: &Global) -> Outcome<u8> {
     if let Command::Doctor = command {
         return doctor::run(global).await;
     }
-    let authing = profile::client(global)?;
+    let client = &profile::client(global)?;
     let format = global.format;
     match command {
-        Command::Users(command) => users::run(command, &authing, format).await?,
-        Command::Roles(command) => access::roles(command, &authing, format).await?,
-        Command::Groups(command) => access::groups(command, &authing, format).await?,
-        Command::Permissions(command) => access::permissions(command, &authing, format).await?,
-        Command::Orgs(command) => show::orgs(command, &authing, format).await?,
-        Command::Pool(show::Pool::Settings) => {
-            output::one(format, &authing.pool().settings().await?)?;
+        Command::Users(command) => users::run(command, client, format).await?,
+        Command::Roles(command) => access::roles(command, client, format).await?,
+        Command::Groups(command) => access::groups(command, client, format).await?,
+        Command::Permissions(command) => {
+            access::permissions(command, client.v1("permissions")?, format).await?;
         }
-        Command::Webhooks(show::Webhooks::List) => show::webhooks(&authing, format).await?,
-        Command::Token(show::Token::Verify) => show::verify_token(&authing, format).await?,
+        Command::Orgs(command) => show::orgs(command, client, format).await?,
+        Command::Pool(show::Pool::Settings) => show::pool(client, format).await?,
+        Command::Webhooks(show::Webhooks::List) => {
+            show::webhooks(client.v1("webhooks")?, format).await?;
+        }
+        Command::Token(show::Token::Verify) => show::verify_token(client, format).await?,
         Command::Token(show::Token::Decode)
         | Command::Doctor
         | Command::Profile(_)

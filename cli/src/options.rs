@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::output::Format;
+use crate::{client::Api, output::Format};
 
 /// The options of all commands.
 #[derive(Args, Debug)]
@@ -29,6 +29,9 @@ pub(crate) struct Global {
         hide_env_values = true
     )]
     pub(crate) profiles: Option<PathBuf>,
+    /// The API, instead of that of the environment or of the profile. By default, v1
+    #[arg(long, global = true, help_heading = "Settings", value_enum)]
+    pub(crate) api: Option<Api>,
     #[command(flatten)]
     pub(crate) format: Format,
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::{
+    csv_cell,
     failure::Outcome,
     table::{self, List},
 };
@@ -165,9 +166,16 @@ fn width() -> Option<u16> {
     size.map(|(_, width)| width)
 }
 
-fn write_csv<T: AsRef<[u8]>>(out: impl io::Write, row: impl IntoIterator<Item = T>) -> Outcome {
+/// Writes a row. Texts of users could be formulas of a spreadsheet.
+pub(crate) fn write_csv<T: AsRef<str>>(
+    out: impl io::Write,
+    row: impl IntoIterator<Item = T>,
+) -> Outcome {
     let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(row)?;
+    for text in row {
+        writer.write_field(csv_cell::escaped(text.as_ref()).as_bytes())?;
+    }
+    writer.write_record(None::<&[u8]>)?;
     Ok(writer.flush()?)
 }
 

@@ -9,13 +9,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use authing::{Authing, Error};
-use clap::{Args, Subcommand};
+use authing::{Authing, Error, v2};
+use clap::{Args, Subcommand, ValueEnum as _};
 use etcetera::BaseStrategy as _;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::{
+    client::{Api, Client},
     failure::{CONFIGURATION, Failure, Outcome},
     options::Global,
     output::{self, Columns},
@@ -67,6 +68,9 @@ struct Addresses {
     /// The address of the OAuth gateway
     #[arg(long, value_name = "URL")]
     oauth_url: Option<String>,
+    /// The GraphQL address of the API v2
+    #[arg(long, value_name = "URL")]
+    core_url: Option<String>,
     /// The address of pictures
     #[arg(long, value_name = "URL")]
     cdn_url: Option<String>,
@@ -77,6 +81,9 @@ struct Addresses {
     #[arg(long, value_name = "FILE")]
     public_key_file: Option<PathBuf>,
 }
+
+/// The settings of which a list of profiles shows the first.
+const ADDRESSES: [&str; 3] = ["service_url", "core_url", "users_url"];
 
 /// A profile: settings by the names of the environment variables, in lower case and without `AUTHING_`.
 type Profile = BTreeMap<String, String>;
@@ -104,13 +111,14 @@ pub(crate) fn run(command: Command, global: &Global) -> Outcome {
                     path.display()
                 );
             }
-            let columns = Columns::both(&["name", "default", "pool_id", "service_url"]);
+            let columns = Columns::both(&["name", "default", "api", "pool_id", "service_url"]);
             let rows = profiles.profiles.iter().map(|(name, profile)| {
                 json!({
                     "name": name,
                     "default": profiles.default.as_ref() == Some(name),
+                    "api": profile.get("api").map_or("v1", String::as_str),
                     "pool_id": profile.get("pool_id"),
-                    "service_url": profile.get("service_url").or(profile.get("users_url")),
+                    "service_url": ADDRESSES.iter().find_map(|name| profile.get(*name)),
                 })
             });
             return output::all(global.format, columns, &rows.collect::<Vec<_>>());
@@ -123,8 +131,11 @@ pub(crate) fn run(command: Command, global: &Global) -> Outcome {
                 settings.filter_map(|(name, value)| Some((name, value.as_str()?.to_owned())));
             let mut profile: Profile = texts.collect();
             profile.insert("secret".to_owned(), prompt::secret("secret")?);
+            if let Some(api) = global.api {
+                profile.insert("api".to_owned(), api.to_string());
+            }
             // The settings are checked before they are stored.
-            Authing::from_vars(vars_of(&profile))?;
+            Settings::new(String::new(), vars_of(&profile), None)?.client()?;
             profiles.add(&add.name, profile);
             profiles.emulators.remove(&add.name);
             stored(&add.name, &path)
@@ -190,12 +201,33 @@ pub(crate) fn name(text: &str) -> Result<String, String> {
 /// The settings of a client, and their source.
 pub(crate) struct Settings {
     pub(crate) source: String,
+    pub(crate) api: Api,
     vars: Vec<(OsString, OsString)>,
 }
 
 impl Settings {
-    pub(crate) fn client(self) -> Result<Authing, Error> {
-        Authing::from_vars(self.vars)
+    /// The API is the one of the option, or else that of the variables.
+    fn new(source: String, vars: Vec<(OsString, OsString)>, api: Option<Api>) -> Outcome<Self> {
+        let named = vars.iter().find(|(name, _)| name == "AUTHING_API");
+        let parse = |(_, text): &(OsString, OsString)| {
+            let api = Api::from_str(&text.to_string_lossy(), true);
+            api.map_err(|_| Failure::new(CONFIGURATION, "AUTHING_API is neither v1 nor v2"))
+        };
+        let api = api.map_or_else(|| named.map_or(Ok(Api::default()), parse), Ok)?;
+        Ok(Self { source, api, vars })
+    }
+
+    pub(crate) fn client(self) -> Result<Client, Error> {
+        Ok(match self.api {
+            Api::V1 => Client::V1(Authing::from_vars(self.vars)?),
+            Api::V2 => Client::V2(v2::Authing::from_vars(self.vars)?),
+        })
+    }
+
+    /// Returns the secret of the pool.
+    pub(crate) fn secret(&self) -> String {
+        let secret = self.vars.iter().find(|(name, _)| name == "AUTHING_SECRET");
+        secret.map_or_else(String::new, |(_, text)| text.to_string_lossy().into_owned())
     }
 
     /// Returns the addresses that are set. The others are those of the public service.
@@ -215,8 +247,7 @@ pub(crate) fn settings(global: &Global) -> Outcome<Settings> {
     let vars: Vec<_> = env::vars_os().filter(of_authing).collect();
     let named = |(name, _): &(OsString, _)| name == "AUTHING_POOL_ID" || name == "AUTHING_SECRET";
     if global.profile.is_none() && vars.iter().any(named) {
-        let source = "the environment".to_owned();
-        return Ok(Settings { source, vars });
+        return Settings::new("the environment".to_owned(), vars, global.api);
     }
     let path = path(global)?;
     let profiles = read(&path)?;
@@ -225,14 +256,12 @@ pub(crate) fn settings(global: &Global) -> Outcome<Settings> {
             "set AUTHING_POOL_ID and AUTHING_SECRET, or store them with `authing profile add NAME --pool-id ID`",
         ));
     };
-    Ok(Settings {
-        source: format!("profile `{name}` in {}", path.display()),
-        vars: vars_of(profiles.get(name)?),
-    })
+    let source = format!("profile `{name}` in {}", path.display());
+    Settings::new(source, vars_of(profiles.get(name)?), global.api)
 }
 
 /// Returns a client with the settings.
-pub(crate) fn client(global: &Global) -> Outcome<Authing> {
+pub(crate) fn client(global: &Global) -> Outcome<Client> {
     Ok(settings(global)?.client()?)
 }
 

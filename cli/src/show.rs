@@ -1,14 +1,18 @@
 //! Commands that only read: lists, organisations, webhooks, tokens.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::{
+    collections::HashMap,
+    time::{SystemTime, UNIX_EPOCH},
+};
 
-use authing::{Authing, Items};
+use authing::{Authing, Items, v2};
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use clap::Subcommand;
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::{
+    client::Client,
     failure::{FAILED, Failure, Outcome},
     options::Limit,
     output::{self, Columns, Format, Output},
@@ -68,9 +72,20 @@ pub(crate) async fn list<T: Serialize + Send + 'static>(
     Ok(())
 }
 
-pub(crate) async fn orgs(command: Orgs, authing: &Authing, format: Format) -> Outcome {
-    let org_id = match command {
-        Orgs::List => {
+/// Prints the settings of the pool.
+pub(crate) async fn pool(client: &Client, format: Format) -> Outcome {
+    match client {
+        Client::V1(authing) => output::one(format, &authing.pool().settings().await?),
+        Client::V2(authing) => {
+            let pool = authing.send(v2::operations::userpool::GetUserPool::new());
+            output::one(format, &pool.await?)
+        }
+    }
+}
+
+pub(crate) async fn orgs(command: Orgs, client: &Client, format: Format) -> Outcome {
+    let rows = match (command, client) {
+        (Orgs::List, Client::V1(authing)) => {
             let orgs = authing.orgs().list().await?;
             let row = |org: &authing::types::Org| {
                 let root = org.nodes.iter().find(|node| node.root == Some(true));
@@ -79,13 +94,46 @@ pub(crate) async fn orgs(command: Orgs, authing: &Authing, format: Format) -> Ou
             let rows: Vec<_> = orgs.iter().map(row).collect();
             return output::all(format, Columns::both(&["_id", "name", "nodes"]), &rows);
         }
-        Orgs::Tree { org_id } => org_id,
+        (Orgs::List, Client::V2(authing)) => {
+            let mut orgs = authing
+                .send(v2::operations::org::ListOrgs::new())
+                .page_size(100)
+                .stream();
+            let mut rows = Vec::new();
+            while let Some(org) = orgs.try_next().await? {
+                rows.push(
+                    json!({ "id": org.id, "name": org.root_node.name, "nodes": org.nodes.len() }),
+                );
+            }
+            return output::all(format, Columns::both(&["id", "name", "nodes"]), &rows);
+        }
+        (Orgs::Tree { org_id }, Client::V1(authing)) => tree(authing.orgs().get(org_id).await?)?,
+        (Orgs::Tree { org_id }, Client::V2(authing)) => tree_v2(
+            authing
+                .send(v2::operations::org::GetOrg::new(org_id))
+                .await?,
+        ),
     };
-    let tree = authing.orgs().get(org_id).await?.into_tree();
+    let columns = match client {
+        Client::V1(_) => Columns {
+            table: &["tree", "_id", "description"],
+            csv: &["_id", "name", "depth", "parent", "description"],
+        },
+        Client::V2(_) => Columns {
+            table: &["tree", "id", "code", "description"],
+            csv: &["id", "name", "code", "depth", "parent", "description"],
+        },
+    };
+    output::all(format, columns, &rows)
+}
+
+/// Returns the nodes of an organisation, each below its parent.
+fn tree(org: authing::types::Org) -> Outcome<Vec<Value>> {
+    let tree = org.into_tree();
     let tree = tree.map_err(|error| Failure::new(FAILED, error.to_string()))?;
     let rows = tree.iter().map(|node| {
         json!({
-            "tree": format!("{}{}", "  ".repeat(node.depth()), node.name()),
+            "tree": indented(node.depth(), node.name()),
             "_id": node.id(),
             "name": node.name(),
             "depth": node.depth(),
@@ -93,11 +141,40 @@ pub(crate) async fn orgs(command: Orgs, authing: &Authing, format: Format) -> Ou
             "description": node.node().description,
         })
     });
-    let columns = Columns {
-        table: &["tree", "_id", "description"],
-        csv: &["_id", "name", "depth", "parent", "description"],
-    };
-    output::all(format, columns, &rows.collect::<Vec<_>>())
+    Ok(rows.collect())
+}
+
+/// Returns the nodes of an organisation of the API v2, each below its parent.
+fn tree_v2(org: v2::types::Org) -> Vec<Value> {
+    let mut nodes: HashMap<_, _> = org
+        .nodes
+        .into_iter()
+        .map(|node| (node.id.clone(), node))
+        .collect();
+    let mut rows = Vec::new();
+    let mut next = vec![(org.root_node.id, 0, None)];
+    // A node is removed once it is a row, so that a cycle ends.
+    while let Some((id, depth, parent)) = next.pop() {
+        let Some(node) = nodes.remove(&id) else {
+            continue;
+        };
+        rows.push(json!({
+            "tree": indented(depth, &node.name),
+            "id": node.id,
+            "name": node.name,
+            "code": node.code,
+            "depth": depth,
+            "parent": parent,
+            "description": node.description,
+        }));
+        let children = node.children.into_iter().rev();
+        next.extend(children.map(|child| (child, depth + 1, Some(id.clone()))));
+    }
+    rows
+}
+
+fn indented(depth: usize, name: &str) -> String {
+    format!("{}{name}", "  ".repeat(depth))
 }
 
 pub(crate) async fn webhooks(authing: &Authing, format: Format) -> Outcome {
@@ -123,20 +200,49 @@ pub(crate) async fn webhooks(authing: &Authing, format: Format) -> Outcome {
 }
 
 /// Asks the service about a token.
-pub(crate) async fn verify_token(authing: &Authing, format: Format) -> Outcome {
+pub(crate) async fn verify_token(client: &Client, format: Format) -> Outcome {
     let token = prompt::secret("token")?;
-    let claims = authing.auth().verify(token).await?;
-    output::one(
-        format,
-        &json!({
-            "user_id": claims.user_id,
-            "pool_id": claims.pool_id,
-            "email": claims.email,
-            "unionid": claims.unionid,
-            "issued_at": claims.issued_at.map(seconds),
-            "expires_at": seconds(claims.expires_at),
-        }),
-    )
+    match client {
+        Client::V1(authing) => {
+            let claims = authing.auth().verify(token).await?;
+            output::one(
+                format,
+                &json!({
+                    "user_id": claims.user_id,
+                    "pool_id": claims.pool_id,
+                    "email": claims.email,
+                    "unionid": claims.unionid,
+                    "issued_at": claims.issued_at.map(seconds),
+                    "expires_at": seconds(claims.expires_at),
+                }),
+            )
+        }
+        Client::V2(authing) => verify_token_v2(authing, &token, format).await,
+    }
+}
+
+/// Asks the service about a token. It accepts tokens of all pools.
+async fn verify_token_v2(authing: &v2::Authing, token: &str, format: Format) -> Outcome {
+    let check = v2::operations::auth::CheckLoginStatus::new(token);
+    let status = authing.send(check).await?;
+    let of_pool = status
+        .data
+        .filter(|user| user.user_pool_id.as_ref() == Some(authing.pool_id()));
+    match of_pool {
+        Some(user) if status.status == Some(true) => output::one(
+            format,
+            &json!({
+                "user_id": user.id,
+                "pool_id": user.user_pool_id,
+                "issued_at": status.iat,
+                "expires_at": status.exp,
+            }),
+        ),
+        _ => Err(Failure::new(
+            FAILED,
+            "the token is not of a user who is logged in to the pool",
+        )),
+    }
 }
 
 /// Prints the claims of a token as they are.

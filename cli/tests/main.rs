@@ -8,3 +8,4 @@ mod profile;
 mod program;
 mod readme;
 mod users;
+mod v2;

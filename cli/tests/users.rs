@@ -204,3 +204,51 @@ fn the_exit_code_says_what_kind_of_error_it_is() {
     let down = place.run(&["users", "block", LEA]);
     assert_eq!(down.code, Some(4), "{down:?}");
 }
+
+/// A spreadsheet would evaluate such a name.
+#[test]
+fn texts_of_users_are_not_formulas_in_csv() {
+    let names = [
+        "=HYPERLINK(1)",
+        "+1",
+        "-1",
+        "@SUM(1)",
+        "\tx",
+        "'=1",
+        "O'Hara",
+    ];
+    let user = |(number, name): (usize, &&str)| {
+        UserSeed::with_phone(format!("138{number:08}"))
+            .unionid(number.to_string())
+            .nickname(*name)
+    };
+    let users = names.iter().enumerate().map(user);
+    let place = Place::with(users.fold(PoolSeed::new(POOL, SECRET), PoolSeed::user));
+    let csv = place.run(&["users", "export", "--csv"]).out;
+    for cell in [
+        ",'=HYPERLINK(1),",
+        ",'+1,",
+        ",'-1,",
+        ",'@SUM(1),",
+        ",'\tx,",
+        ",''=1,",
+        ",O'Hara,",
+    ] {
+        assert!(csv.contains(cell), "{cell:?}: {csv}");
+    }
+
+    let other = Place::with(PoolSeed::new(POOL, SECRET));
+    other.write("users.csv", &csv);
+    let imported = other.run(&["users", "import", "users.csv", "--jobs", "1"]);
+    assert_eq!(imported.code, Some(0), "{imported:?}");
+    let mut imported: Vec<_> = other
+        .users()
+        .iter()
+        .map(|user| user["nickname"].clone())
+        .collect();
+    let mut expected = names.map(serde_json::Value::from).to_vec();
+    let text = |value: &serde_json::Value| value.to_string();
+    imported.sort_by_key(text);
+    expected.sort_by_key(text);
+    assert_eq!(imported, expected);
+}

@@ -9,12 +9,14 @@ use crate::secret_names;
 /// The text that replaces a secret.
 pub(crate) const MASK: &str = "<masked>";
 
-/// Names that are secret only in requests: the code of a login, the id of a session, and names that can hold anything.
-const NAMES: [&str; 8] = [
+/// Names that are secret only in requests: the code of a login, the id of a session, and names that can hold anything, such as the
+/// settings of another service.
+const NAMES: [&str; 9] = [
     "auth",
     "code",
     "codes",
     "content",
+    "customsmsprovider",
     "fields",
     "idtokenhint",
     "metadata",

@@ -96,17 +96,17 @@ impl Request for SendSmsCode {
 
     fn check(&self, caller: Caller<'_>) -> Result<(), Error> {
         check_segment("phone", &self.phone)?;
-        check_segment("pool_id", caller.pool.id.as_str())?;
+        let pool_id = caller.prepare().pool_id("pool_id", None)?;
+        check_segment("pool_id", pool_id.as_str())?;
         Ok(())
     }
 
     async fn execute(self, caller: Caller<'_>, deadline: Instant) -> Result<(), Error> {
         self.check(caller)?;
-        let pool = caller.pool;
-        let path = [self.path, &[&self.phone, pool.id.as_str()]].concat();
-        let response = pool
-            .transport
-            .get_rest(self.operation, endpoints::USERS, &path, deadline);
+        let pool_id = caller.prepare().pool_id("pool_id", None)?;
+        let path = [self.path, &[&self.phone, pool_id.as_str()]].concat();
+        let transport = &caller.pool.transport;
+        let response = transport.get_rest(self.operation, endpoints::USERS, &path, deadline);
         open_notice(self.operation, &response.await?)
     }
 }

@@ -234,7 +234,7 @@ impl Users<Authing> {
             .required("user_id", user_id.as_str())
     }
 
-    /// Deletes several users permanently, and returns the ids of the deleted users.
+    /// Deletes several users permanently, and returns the ids of the deleted users. Without ids, does not send a request.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -249,8 +249,10 @@ impl Users<Authing> {
         &self,
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
     ) -> Call<Authing, RemoveUsers, Vec<UserId>> {
-        self.call(RemoveUsers::new(user_ids))
+        let ids: Vec<UserId> = user_ids.into_iter().map(Into::into).collect();
+        self.call(RemoveUsers::new(&ids))
             .map(|deleted| deleted.into_iter().filter_map(|user| user.id).collect())
+            .unless_empty(&ids)
     }
 }
 

@@ -9,10 +9,10 @@ use tokio::time::Instant;
 
 use crate::{
     Error, Secret, TokenKind,
-    call::BoxFuture,
+    call::{BoxFuture, public_key::PublishedKey},
+    encryption::PublicKey,
     id::{PoolId, UserId},
     operation::{Api, prepare::Prepare, sealed::Sealed},
-    secret::encryption::PublicKey,
     token::{bearer::Bearer, owner_token::OwnerToken},
     transport::{Transport, options::Options},
 };
@@ -37,20 +37,30 @@ pub trait Actor: Clone + Send + Sync + Sealed + 'static {
 )]
 pub trait Authorized<K: TokenKind>: Actor {}
 
-/// The parts of an actor that a call uses: the pool and, for a session, the user.
+/// The parts of an actor that a call uses: the pool, its owner unless the client is an application's, and the user of a session.
 #[derive(Clone, Copy)]
 pub struct Caller<'actor> {
     pub(crate) pool: &'actor Arc<Pool>,
+    pub(crate) owner: Option<&'actor Arc<Owner>>,
     pub(crate) user: Option<&'actor User>,
     pub(crate) options: &'actor Options,
 }
 
 impl<'actor> Caller<'actor> {
-    /// Makes a call without options.
-    pub(crate) fn new(pool: &'actor Arc<Pool>, user: Option<&'actor User>) -> Self {
+    /// Makes a call of the owner, without options.
+    pub(crate) fn owner(owner: &'actor Arc<Owner>) -> Self {
+        Self {
+            owner: Some(owner),
+            ..Self::anonymous(&owner.pool)
+        }
+    }
+
+    /// Makes a call of a client without a token.
+    pub(crate) fn anonymous(pool: &'actor Arc<Pool>) -> Self {
         Self {
             pool,
-            user,
+            owner: None,
+            user: None,
             options: Options::NONE,
         }
     }
@@ -66,30 +76,45 @@ impl<'actor> Caller<'actor> {
     /// Returns the values that variables are prepared with.
     pub(crate) fn prepare(self) -> Prepare<'actor> {
         Prepare {
-            pool_id: &self.pool.id,
-            public_key: &self.pool.public_key,
+            pool_id: self.owner.map(|owner| &owner.pool_id),
+            public_key: self.pool.encryption_key(),
             user_id: self.user.map(|user| &user.id),
         }
+    }
+
+    /// Returns the owner, if the call carries the owner token.
+    pub(crate) fn acting_owner(self) -> Option<&'actor Arc<Owner>> {
+        self.owner.filter(|_| self.user.is_none())
+    }
+
+    /// Returns whether this is the user id of the pool's owner, once an owner token was fetched.
+    pub(crate) fn is_owner(self, user_id: &UserId) -> bool {
+        self.owner
+            .is_some_and(|owner| owner.token.is_owner(user_id))
     }
 }
 
 crate::__hidden!(Caller<'_>);
 
-/// A user pool: its credentials, its key, its connections and the token of its owner.
+/// A user pool, as the calls of all its clients reach it: the connections, and the key for passwords.
 pub(crate) struct Pool {
-    pub(crate) id: PoolId,
-    pub(crate) secret: Secret,
+    /// The given key, or that of the public service.
     pub(crate) public_key: PublicKey,
+    /// The key that the service publishes, which replaces the other one.
+    pub(crate) published_key: Option<PublishedKey>,
     pub(crate) transport: Transport,
-    pub(crate) owner_token: Arc<OwnerToken>,
-    pub(crate) get_owner_token: Exchange,
 }
 
 impl Pool {
-    /// Prints a client of the pool.
-    pub(crate) fn fmt_client(&self, name: &str, formatter: &mut Formatter<'_>) -> fmt::Result {
+    /// Prints a client of the pool, with its id.
+    pub(crate) fn fmt_client(
+        &self,
+        name: &str,
+        (kind, id): (&str, &dyn fmt::Debug),
+        formatter: &mut Formatter<'_>,
+    ) -> fmt::Result {
         let mut shown = formatter.debug_struct(name);
-        shown.field("pool_id", &self.id);
+        shown.field(kind, id);
         for known in self.transport.urls.endpoints() {
             shown.field(known.endpoint.setting, &known.url.as_str());
         }
@@ -97,12 +122,21 @@ impl Pool {
     }
 }
 
+/// The owner of a user pool: the credentials, and the token that they are exchanged for.
+pub(crate) struct Owner {
+    pub(crate) pool: Arc<Pool>,
+    pub(crate) pool_id: PoolId,
+    pub(crate) secret: Secret,
+    pub(crate) token: Arc<OwnerToken>,
+    pub(crate) get_owner_token: Exchange,
+}
+
 /// How the secret of a pool is exchanged for its owner token.
 #[derive(Clone, Copy)]
 pub(crate) struct Exchange {
     /// The name of the operation.
     pub(crate) operation: &'static str,
-    pub(crate) send: fn(Arc<Pool>) -> BoxFuture<'static, Result<Secret, Error>>,
+    pub(crate) send: fn(Arc<Owner>) -> BoxFuture<'static, Result<Secret, Error>>,
 }
 
 /// A logged-in user.

@@ -11,10 +11,10 @@ use crate::{
     Error, Secret,
     call::{
         BoxFuture,
-        actor::{Caller, Exchange, Pool},
+        actor::{Caller, Exchange, Owner},
         run::execute,
     },
-    error::{CredentialsError, TransportError, TransportErrorKind},
+    error::{CredentialsError, InvalidArgument, TransportError, TransportErrorKind},
     operation::GetOwnerToken,
     token::bearer::{Bearer, cleaned},
     transport::{ApiRequest, HttpResponse},
@@ -31,7 +31,7 @@ pub(crate) struct AuthorizedRequest<'call> {
     pub(super) renewed: bool,
 }
 
-impl AuthorizedRequest<'_> {
+impl<'call> AuthorizedRequest<'call> {
     /// The token that was sent.
     pub(crate) fn token(&self) -> Option<&Secret> {
         self.token.as_ref().map(Bearer::token)
@@ -53,25 +53,32 @@ impl AuthorizedRequest<'_> {
     /// Prepares a second attempt if the service rejected the owner token. There is one such attempt. A change that is not
     /// idempotent gets it only if the service reports that it did nothing. Returns any other error.
     pub(crate) fn renew_token(&mut self, error: Error) -> Result<(), Error> {
-        let Caller { pool, user, .. } = self.caller;
-        let is_owners = self.needs_token && user.is_none();
-        let Some(rejected) = self.token.take_if(|_| is_owners && error.is_about_token()) else {
+        let Some(owner) = self.acting_owner() else {
+            return Err(error);
+        };
+        let Some(rejected) = self.token.take_if(|_| error.is_about_token()) else {
             return Err(error);
         };
         debug!("the owner token was rejected");
-        let is_worth_it = pool.owner_token.reject(&rejected) && !self.renewed;
+        let is_worth_it = owner.token.reject(&rejected) && !self.renewed;
         let is_harmless = self.request.is_idempotent() || error.says_nothing_was_done();
-        if !is_worth_it || !is_harmless || !pool.transport.retry.allows_retries() {
+        let may_retry = owner.pool.transport.retry.allows_retries();
+        if !is_worth_it || !is_harmless || !may_retry {
             return Err(error);
         }
         self.renewed = true;
         Ok(())
     }
 
+    /// Returns the owner, if the request carries the owner token.
+    fn acting_owner(&self) -> Option<&'call Arc<Owner>> {
+        self.caller.acting_owner().filter(|_| self.needs_token)
+    }
+
     /// Notes that the service accepted the token.
     pub(crate) fn succeeded(&self) {
-        if self.needs_token && self.caller.user.is_none() {
-            self.caller.pool.owner_token.accept();
+        if let Some(owner) = self.acting_owner() {
+            owner.token.accept();
         }
     }
 }
@@ -83,14 +90,20 @@ impl Caller<'_> {
         operation: &'static str,
         deadline: Instant,
     ) -> Result<Bearer, Error> {
-        match self.user {
-            Some(user) => Ok(user.token.clone()),
-            None => self.pool.owner_token(operation, deadline).await,
+        match (self.user, self.owner) {
+            (Some(user), _) => Ok(user.token.clone()),
+            (None, Some(owner)) => owner.owner_token(operation, deadline).await,
+            // Such a call does not compile.
+            (None, None) => {
+                let reason = "carries a token, and the client of an application has none";
+                let hint = "send it as the owner or on a session";
+                Err(InvalidArgument::new("operation", reason, hint).into())
+            }
         }
     }
 }
 
-impl Pool {
+impl Owner {
     /// Returns the owner token for a call, and fetches it if necessary. The call waits for it until its own deadline. The request
     /// for the token has a separate deadline, since other calls wait for it, too.
     pub(crate) async fn owner_token(
@@ -102,7 +115,7 @@ impl Pool {
             operation: exchange,
             send,
         } = self.get_owner_token;
-        let token = self.owner_token.get(exchange, || send(Arc::clone(self)));
+        let token = self.token.get(exchange, || send(Arc::clone(self)));
         timeout_at(deadline, token).await.unwrap_or_else(|_| {
             let kind = TransportErrorKind::Timeout;
             Err(TransportError::without_source(operation, kind).into())
@@ -121,10 +134,10 @@ impl Exchange {
 }
 
 /// Fetches an owner token. Boxed, since it is a call itself, and the types of the calls would contain each other without end.
-fn fetch<O: GetOwnerToken>(pool: Arc<Pool>) -> BoxFuture<'static, Result<Secret, Error>> {
+fn fetch<O: GetOwnerToken>(owner: Arc<Owner>) -> BoxFuture<'static, Result<Secret, Error>> {
     Box::pin(async move {
-        let operation = O::of(pool.secret.clone());
-        let output = execute(Caller::new(&pool, None), operation).await;
+        let operation = O::of(owner.secret.clone());
+        let output = execute(Caller::owner(&owner), operation).await;
         let token = output.map(O::token).map_err(Error::of_owner_token)?;
         let token = token.map(|token| cleaned(&token));
         let token = token.filter(|token| !token.expose().is_empty());

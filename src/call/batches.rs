@@ -27,6 +27,8 @@ impl<O: Operation> Request for Batches<O> {
     /// The results of the requests, in the order of the items.
     type Output = Vec<O::Output>;
 
+    const ENCRYPTS: bool = O::ENCRYPTS;
+
     fn check(&self, caller: Caller<'_>) -> Result<(), Error> {
         let mut operations = self.0.iter();
         operations.try_for_each(|operation| operation.check(caller))

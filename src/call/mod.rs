@@ -7,6 +7,7 @@ pub(crate) mod body;
 pub(crate) mod items;
 pub(crate) mod page;
 mod pages;
+pub(crate) mod public_key;
 pub(crate) mod request;
 pub(crate) mod run;
 pub(crate) mod setters;
@@ -53,6 +54,8 @@ pub struct Call<A, O: Request, T = <O as Request>::Output> {
     options: Options,
     /// The error of an invalid argument of the method that made the call.
     invalid: Option<Error>,
+    /// Makes the result of a call that needs no request.
+    unsent: Option<fn() -> T>,
     before_send: Option<BeforeSend<O>>,
     map_error: fn(Error) -> Error,
     finish: Finish<A, O, T>,
@@ -65,6 +68,7 @@ impl<A, O: Request> Call<A, O> {
             operation,
             options: Options::default(),
             invalid: None,
+            unsent: None,
             before_send: None,
             map_error: |error| error,
             finish: Box::new(|_, output| Ok(output)),
@@ -129,6 +133,15 @@ impl<A, O: Request, T> Call<A, O, T> {
         self.checked(texts.try_for_each(|text| InvalidArgument::require(argument, text.as_ref())))
     }
 
+    /// Does not send a request if the list is empty. The result is then the empty one. To be set after the output is converted.
+    pub(crate) fn unless_empty<I>(mut self, items: &[I]) -> Self
+    where
+        T: Default,
+    {
+        self.unsent = items.is_empty().then_some(T::default as fn() -> T);
+        self
+    }
+
     /// Rejects a text that cannot be a phone number. A password in its place would be sent in clear.
     pub(crate) fn phone_number(self, argument: &'static str, text: &str) -> Self {
         let is_part = |letter: char| letter.is_ascii_digit() || "+-.() ".contains(letter);
@@ -183,6 +196,7 @@ impl<A, O: Request, T> Call<A, O, T> {
             operation: self.operation,
             options: self.options,
             invalid: self.invalid,
+            unsent: None,
             before_send: self.before_send,
             map_error: self.map_error,
             finish: Box::new(finish),
@@ -240,6 +254,9 @@ impl<A: Actor, O: Request, T: 'static> IntoFuture for Call<A, O, T> {
             if let Some(error) = self.invalid {
                 return Err(error);
             }
+            if let Some(result) = self.unsent {
+                return Ok(result());
+            }
             let caller = Caller {
                 options: &self.options,
                 ..self.actor.caller()
@@ -247,6 +264,9 @@ impl<A: Actor, O: Request, T: 'static> IntoFuture for Call<A, O, T> {
             let deadline = caller.deadline();
             let operation = match self.before_send {
                 Some(change) => {
+                    if O::ENCRYPTS {
+                        caller.pool.fetch_key(deadline).await?;
+                    }
                     self.operation.check(caller)?;
                     change(self.operation, deadline).await?
                 }

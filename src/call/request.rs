@@ -13,6 +13,10 @@ pub trait Request: Clone + Send + 'static {
     /// The result.
     type Output: Send;
 
+    /// Whether it has variables that are encrypted.
+    #[doc(hidden)]
+    const ENCRYPTS: bool = false;
+
     /// Checks the arguments before anything is sent.
     #[doc(hidden)]
     fn check(&self, caller: Caller<'_>) -> Result<(), Error>;
@@ -35,6 +39,8 @@ impl<O: Operation> OperationRequest for Batches<O> {}
 
 impl<O: Operation> Request for O {
     type Output = O::Output;
+
+    const ENCRYPTS: bool = O::ENCRYPTS;
 
     fn check(&self, caller: Caller<'_>) -> Result<(), Error> {
         body(caller, self.clone()).map(drop)

@@ -43,6 +43,9 @@ pub(crate) async fn run<O: Operation>(
 ) -> Result<(O::Output, HttpResponse), Error> {
     let span = span(O::NAME, O::TYPE, O::ENDPOINT);
     let call = async {
+        if O::ENCRYPTS {
+            caller.pool.fetch_key(deadline).await?;
+        }
         let token = operation.own_token().cloned().map(Bearer::new);
         let request = ApiRequest {
             operation: O::NAME,

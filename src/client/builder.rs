@@ -1,17 +1,21 @@
 //! The settings of a client.
 
-use std::{fmt, fs, marker::PhantomData, path::Path, sync::Arc, time::Duration};
+use std::{fmt, marker::PhantomData, path::Path, sync::Arc, time::Duration};
 
 use tokio::sync::Semaphore;
 
+use super::key_source::KeySource;
 use crate::{
     Authing, RetryPolicy, Secret,
-    call::actor::{Exchange, Pool},
+    call::{
+        actor::{Exchange, Owner, Pool},
+        public_key::PublishedKey,
+    },
+    encryption::PublicKey,
     error::{Error, InvalidArgument},
     id::PoolId,
     operation::{Api, Endpoint},
     operations::{Service, endpoints},
-    secret::encryption::PublicKey,
     transport::Transport,
     transport::address::Addresses,
     transport::connections::{Connections, ProxySetting},
@@ -22,6 +26,9 @@ use crate::{
 };
 
 const TIMEOUT: Duration = Duration::from_secs(10);
+/// The path of the published key for passwords, below the host of an endpoint.
+const WELL_KNOWN: &str = "api/v2/.well-known";
+
 const MAX_RESPONSE_SIZE: usize = 8 * 1024 * 1024;
 
 /// Sets up an [`Authing`]. [`Authing::builder`] makes it.
@@ -37,14 +44,15 @@ const MAX_RESPONSE_SIZE: usize = 8 * 1024 * 1024;
 /// # Ok(())
 /// # }
 /// ```
+///
+/// `I` is what the client is made from: the id and the secret of a user pool, or the id of an application.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until `build` is called"]
-pub struct AuthingBuilder<A: Api = Service> {
+pub struct AuthingBuilder<A: Api = Service, I = PoolCredentials> {
     api: PhantomData<A>,
-    pool_id: PoolId,
-    secret: Secret,
+    pub(crate) identity: I,
     endpoints: Endpoints,
-    public_key: Option<KeySource>,
+    public_key: KeySource,
     timeout: Duration,
     max_response_size: usize,
     gzip: bool,
@@ -55,21 +63,16 @@ pub struct AuthingBuilder<A: Api = Service> {
     http: Option<reqwest::Client>,
 }
 
-#[derive(Clone)]
-enum KeySource {
-    Pem(String),
-    File(std::path::PathBuf),
-    Key(PublicKey),
-}
+/// The id and the secret of a pool.
+type PoolCredentials = (PoolId, Secret);
 
-impl<A: Api> AuthingBuilder<A> {
-    pub(crate) fn new(pool_id: PoolId, secret: Secret) -> Self {
+impl<A: Api, I> AuthingBuilder<A, I> {
+    pub(crate) fn new(identity: I) -> Self {
         Self {
             api: PhantomData,
-            pool_id,
-            secret,
+            identity,
             endpoints: Endpoints::default(),
-            public_key: None,
+            public_key: KeySource::default(),
             timeout: TIMEOUT,
             max_response_size: MAX_RESPONSE_SIZE,
             gzip: cfg!(feature = "gzip"),
@@ -100,19 +103,19 @@ impl<A: Api> AuthingBuilder<A> {
 
     /// Sets the key that passwords are encrypted with. Default: the public service's.
     pub fn public_key(mut self, key: PublicKey) -> Self {
-        self.public_key = Some(KeySource::Key(key));
+        self.public_key = KeySource::Key(key);
         self
     }
 
     /// Sets the key that passwords are encrypted with, as PEM text.
     pub fn public_key_pem(mut self, pem: impl Into<String>) -> Self {
-        self.public_key = Some(KeySource::Pem(pem.into()));
+        self.public_key = KeySource::Pem(pem.into());
         self
     }
 
     /// Sets the key that passwords are encrypted with, as a PEM file. [`build`](Self::build) reads it.
     pub fn public_key_file(mut self, path: impl AsRef<Path>) -> Self {
-        self.public_key = Some(KeySource::File(path.as_ref().to_owned()));
+        self.public_key = KeySource::File(path.as_ref().to_owned());
         self
     }
 
@@ -250,24 +253,27 @@ impl<A: Api> AuthingBuilder<A> {
         self
     }
 
+    /// Sets a value for headers, by the name of its setting.
+    pub(crate) fn header_value(mut self, setting: &'static str, value: String) -> Self {
+        self.endpoints.headers.insert(setting, value);
+        self
+    }
+
+    /// Uses the key that the service publishes.
+    #[cfg(feature = "v2")]
+    pub(crate) fn published_key(mut self) -> Self {
+        self.public_key = KeySource::Published;
+        self
+    }
+
     /// Makes the pool of a client.
     pub(crate) fn pool(self) -> Result<Pool, Error> {
         let built = self.built();
-        built.map_err(|error| match error {
-            Error::InvalidArgument(error) => error.of_setting().into(),
-            other => other,
-        })
+        built.map_err(of_setting)
     }
 
     fn built(self) -> Result<Pool, Error> {
-        InvalidArgument::require("pool_id", self.pool_id.as_str())?;
-        InvalidArgument::require("secret", self.secret.expose())?;
-        let public_key = match &self.public_key {
-            None => PublicKey::public_service()?,
-            Some(KeySource::Key(key)) => key.clone(),
-            Some(KeySource::Pem(pem)) => PublicKey::from_pem(pem)?,
-            Some(KeySource::File(path)) => PublicKey::from_pem(&read(path)?)?,
-        };
+        let public_key = self.public_key.key()?;
         let proxies = match &self.http {
             // The HTTP client has its own proxies.
             Some(_) => Proxies::default(),
@@ -278,9 +284,7 @@ impl<A: Api> AuthingBuilder<A> {
             proxies,
         };
         let transport = Transport {
-            urls: self
-                .endpoints
-                .urls(A::ENDPOINTS, &self.pool_id, &addresses)?,
+            urls: self.endpoints.urls(A::ENDPOINTS, &addresses)?,
             timeout: self.timeout,
             max_response_size: self.max_response_size,
             retry: self.retry,
@@ -292,12 +296,32 @@ impl<A: Api> AuthingBuilder<A> {
             },
             addresses,
         };
+        let published_key = match self.public_key {
+            KeySource::Published => transport.urls.endpoints().next(),
+            _ => None,
+        };
+        let published_key = published_key.map(|endpoint| endpoint.rest(WELL_KNOWN));
         Ok(Pool {
-            id: self.pool_id,
-            secret: self.secret,
             public_key,
+            published_key: published_key.transpose()?.map(PublishedKey::new),
             transport,
-            owner_token: Arc::default(),
+        })
+    }
+}
+
+impl<A: Api> AuthingBuilder<A> {
+    /// Makes the owner of a pool.
+    pub(crate) fn owner(self) -> Result<Owner, Error> {
+        let (pool_id, secret) = self.identity.clone();
+        let checked = InvalidArgument::require("pool_id", pool_id.as_str())
+            .and_then(|()| InvalidArgument::require("secret", secret.expose()));
+        checked.map_err(InvalidArgument::of_setting)?;
+        let builder = self.header_value("pool_id", pool_id.as_str().to_owned());
+        Ok(Owner {
+            pool: Arc::new(builder.pool()?),
+            pool_id,
+            secret,
+            token: Arc::default(),
             get_owner_token: Exchange::of::<A::GetOwnerToken>(),
         })
     }
@@ -337,22 +361,30 @@ impl AuthingBuilder {
     /// malformed key, or the environment variable of a proxy that cannot be used. [`Error::Transport`] if the HTTP client cannot
     /// be set up, for example without the system's certificates.
     pub fn build(self) -> Result<Authing, Error> {
-        Ok(Authing(Arc::new(self.pool()?)))
+        Ok(Authing(Arc::new(self.owner()?)))
     }
 }
 
 /// The settings are not checked yet: an address may carry credentials, and a public key may be a private one by mistake.
-impl<A: Api> fmt::Debug for AuthingBuilder<A> {
+impl<A: Api, I: fmt::Debug> fmt::Debug for AuthingBuilder<A, I> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("AuthingBuilder")
-            .field("pool_id", &self.pool_id)
+            .field("identity", &self.identity)
             .field("timeout", &self.timeout)
             .field("max_response_size", &self.max_response_size)
             .field("concurrency_limit", &self.concurrency)
             .field("retry", &self.retry)
             .field("plain_http", &self.plain_http)
             .finish_non_exhaustive()
+    }
+}
+
+/// Notes that an argument is a setting of the client.
+fn of_setting(error: Error) -> Error {
+    match error {
+        Error::InvalidArgument(error) => error.of_setting().into(),
+        other => other,
     }
 }
 
@@ -364,11 +396,4 @@ fn semaphore(concurrency: Option<usize>) -> Result<Option<Arc<Semaphore>>, Inval
     }
     let semaphore = |requests: usize| Semaphore::new(requests.min(Semaphore::MAX_PERMITS));
     Ok(concurrency.map(semaphore).map(Arc::new))
-}
-
-fn read(path: &Path) -> Result<String, InvalidArgument> {
-    fs::read_to_string(path).map_err(|source| {
-        let reason = format!("cannot be read ({source})");
-        InvalidArgument::new("public_key_file", reason, "give the path of a PEM file")
-    })
 }

@@ -7,19 +7,24 @@ use std::{
 };
 
 use super::{Authing, AuthingBuilder};
-use crate::error::{Error, InvalidArgument};
+use crate::{
+    Api,
+    error::{Error, InvalidArgument},
+    operations::Service,
+};
 
-type Setter = fn(AuthingBuilder, String) -> AuthingBuilder;
+/// An optional variable and its setting.
+pub(crate) type Variable<A> = (
+    &'static str,
+    fn(AuthingBuilder<A>, String) -> AuthingBuilder<A>,
+);
 
-/// The optional variables and their settings.
-const OPTIONAL: [(&str, Setter); 7] = [
-    ("AUTHING_SERVICE_URL", AuthingBuilder::service_url),
+/// The addresses of v1.
+const ADDRESSES: [Variable<Service>; 4] = [
     ("AUTHING_USERS_URL", AuthingBuilder::users_url),
     ("AUTHING_OAUTH_URL", AuthingBuilder::oauth_url),
     ("AUTHING_CDN_URL", AuthingBuilder::cdn_url),
     ("AUTHING_UPLOAD_URL", AuthingBuilder::upload_url),
-    ("AUTHING_PUBLIC_KEY_FILE", AuthingBuilder::public_key_file),
-    ("AUTHING_PUBLIC_KEY", AuthingBuilder::public_key_pem),
 ];
 
 impl Authing {
@@ -91,7 +96,7 @@ impl AuthingBuilder {
     /// [`Error::InvalidArgument`] names the variable if a required one is absent, or if one is not UTF-8. [`build`](Self::build)
     /// reports an invalid value, with the name of the setting.
     pub fn from_env() -> Result<Self, Error> {
-        Ok(read(env::var_os).map_err(InvalidArgument::of_setting)?)
+        Ok(from_env(&ADDRESSES)?)
     }
 
     /// Starts with settings from these variables instead of the environment. Other variables are ignored.
@@ -112,17 +117,33 @@ impl AuthingBuilder {
     pub fn from_vars<K: AsRef<OsStr>, V: AsRef<OsStr>>(
         vars: impl IntoIterator<Item = (K, V)>,
     ) -> Result<Self, Error> {
-        let owned = |(name, value): (K, V)| (name.as_ref().to_owned(), value.as_ref().to_owned());
-        let mut vars: HashMap<OsString, OsString> = vars.into_iter().map(owned).collect();
-        let read = read(|name| vars.remove(OsStr::new(name)));
-        Ok(read.map_err(InvalidArgument::of_setting)?)
+        Ok(from_vars(vars, &ADDRESSES)?)
     }
 }
 
+/// Makes a builder of any API with settings from the environment. `addresses` are those of the API.
+pub(crate) fn from_env<A: Api>(
+    addresses: &[Variable<A>],
+) -> Result<AuthingBuilder<A>, InvalidArgument> {
+    read(env::var_os, addresses).map_err(InvalidArgument::of_setting)
+}
+
+/// Makes a builder of any API with settings from these variables.
+pub(crate) fn from_vars<A: Api, K: AsRef<OsStr>, V: AsRef<OsStr>>(
+    vars: impl IntoIterator<Item = (K, V)>,
+    addresses: &[Variable<A>],
+) -> Result<AuthingBuilder<A>, InvalidArgument> {
+    let owned = |(name, value): (K, V)| (name.as_ref().to_owned(), value.as_ref().to_owned());
+    let mut vars: HashMap<OsString, OsString> = vars.into_iter().map(owned).collect();
+    let read = read(|name| vars.remove(OsStr::new(name)), addresses);
+    read.map_err(InvalidArgument::of_setting)
+}
+
 /// Makes a builder with the settings that `lookup` returns for the name of each variable.
-fn read(
+fn read<A: Api>(
     mut lookup: impl FnMut(&'static str) -> Option<OsString>,
-) -> Result<AuthingBuilder, InvalidArgument> {
+    addresses: &[Variable<A>],
+) -> Result<AuthingBuilder<A>, InvalidArgument> {
     let mut text = |name| {
         let value = lookup(name).filter(|value| !value.is_empty());
         let value = value.map(OsString::into_string).transpose();
@@ -133,8 +154,14 @@ fn read(
         let hint = "set the variable, or use `Authing::builder`";
         text(name)?.ok_or_else(|| InvalidArgument::new(name, "is not set", hint))
     };
-    let mut builder = Authing::builder(required("AUTHING_POOL_ID")?, required("AUTHING_SECRET")?);
-    for (name, set) in OPTIONAL {
+    let (pool_id, secret) = (required("AUTHING_POOL_ID")?, required("AUTHING_SECRET")?);
+    let mut builder = AuthingBuilder::new((pool_id.into(), secret.into()));
+    let of_all: [Variable<A>; 3] = [
+        ("AUTHING_SERVICE_URL", AuthingBuilder::service_url),
+        ("AUTHING_PUBLIC_KEY_FILE", AuthingBuilder::public_key_file),
+        ("AUTHING_PUBLIC_KEY", AuthingBuilder::public_key_pem),
+    ];
+    for (name, set) in of_all.iter().chain(addresses) {
         if let Some(value) = text(name)? {
             builder = set(builder, value);
         }

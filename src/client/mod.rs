@@ -1,7 +1,8 @@
 //! The client of a user pool, which acts for the owner.
 
 mod builder;
-mod env;
+pub(crate) mod env;
+mod key_source;
 mod session;
 
 pub use builder::AuthingBuilder;
@@ -11,11 +12,11 @@ use std::{fmt, sync::Arc};
 
 use crate::{
     Call, Error, Operation, Secret,
-    call::actor::{Actor, Authorized, Caller, Pool},
+    call::actor::{Actor, Authorized, Caller, Owner},
+    encryption::PublicKey,
     id::PoolId,
     operation::{GetOwnerToken, sealed::Sealed},
     operations::{Service, init},
-    secret::encryption::PublicKey,
 };
 
 /// A client of one user pool, which acts for the owner of the pool.
@@ -34,7 +35,7 @@ use crate::{
 /// # Ok(()) });
 /// ```
 #[derive(Clone)]
-pub struct Authing(pub(crate) Arc<Pool>);
+pub struct Authing(pub(crate) Arc<Owner>);
 
 impl Authing {
     /// Makes a client of the public service. Use [`builder`](Self::builder) for further settings.
@@ -64,7 +65,7 @@ impl Authing {
     /// # Ok::<_, authing::Error>(())
     /// ```
     pub fn builder(pool_id: impl Into<PoolId>, secret: impl Into<Secret>) -> AuthingBuilder {
-        AuthingBuilder::new(pool_id.into(), secret.into())
+        AuthingBuilder::new((pool_id.into(), secret.into()))
     }
 
     /// Fetches the owner token now, so that a wrong id or secret is reported immediately. Otherwise the first call that needs it
@@ -126,7 +127,7 @@ impl Authing {
     /// # Ok(()) });
     /// ```
     pub fn pool_id(&self) -> &PoolId {
-        &self.0.id
+        &self.0.pool_id
     }
 
     /// Returns the key that passwords are encrypted with.
@@ -137,7 +138,7 @@ impl Authing {
     /// # Ok(()) });
     /// ```
     pub fn public_key(&self) -> &PublicKey {
-        &self.0.public_key
+        &self.0.pool.public_key
     }
 
     /// Sends an operation: one of [`operations`](mod@crate::operations), or your own. The call is made when the result is
@@ -177,7 +178,7 @@ impl Actor for Authing {
     type Api = Service;
 
     fn caller(&self) -> Caller<'_> {
-        Caller::new(&self.0, None)
+        Caller::owner(&self.0)
     }
 }
 
@@ -187,6 +188,7 @@ impl Authorized<crate::AnyToken> for Authing {}
 
 impl fmt::Debug for Authing {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt_client("Authing", formatter)
+        let Owner { pool, pool_id, .. } = &*self.0;
+        pool.fmt_client("Authing", ("pool_id", pool_id), formatter)
     }
 }

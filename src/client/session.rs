@@ -44,7 +44,7 @@ impl<C: Actor> Session<C> {
         let user_id = claims
             .and_then(|claims| claims.user_id)
             .ok_or_else(refused)?;
-        if authing.caller().pool.owner_token.is_owner(&user_id) {
+        if authing.caller().is_owner(&user_id) {
             let reason = "is the token of the pool's owner";
             let hint = "give the token that a login returned, or act as the owner with `Authing`";
             return Err(InvalidArgument::new("token", reason, hint).into());
@@ -108,7 +108,7 @@ impl<C: Actor> Session<C> {
         UnverifiedClaims::of(self.token().expose())?.expires_at
     }
 
-    /// Returns the client that made the session. It acts for the owner of the pool.
+    /// Returns the client that made the session. An [`Authing`] acts for the owner of the pool.
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, _| {
@@ -147,7 +147,10 @@ impl<C: Actor> Actor for Session<C> {
     type Api = C::Api;
 
     fn caller(&self) -> Caller<'_> {
-        Caller::new(self.0.authing.caller().pool, Some(&self.0.user))
+        Caller {
+            user: Some(&self.0.user),
+            ..self.0.authing.caller()
+        }
     }
 }
 
@@ -157,10 +160,11 @@ impl<C: Actor> Authorized<crate::AnyToken> for Session<C> {}
 
 impl<C: Actor> fmt::Debug for Session<C> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Session")
-            .field("user_id", &self.0.user.id)
-            .field("pool_id", &self.caller().pool.id)
-            .finish_non_exhaustive()
+        let mut shown = formatter.debug_struct("Session");
+        shown.field("user_id", &self.0.user.id);
+        if let Some(owner) = self.caller().owner {
+            shown.field("pool_id", &owner.pool_id);
+        }
+        shown.finish_non_exhaustive()
     }
 }

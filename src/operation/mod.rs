@@ -39,6 +39,9 @@ pub trait Operation: Clone + Send + Sync + 'static {
     const SECRETS: &'static [&'static str];
     /// Whether a response may contain a secret.
     const SECRET_RESPONSE: bool = false;
+    /// Whether variables are encrypted.
+    #[doc(hidden)]
+    const ENCRYPTS: bool = false;
     /// The REST address of the call; `None` for GraphQL.
     #[doc(hidden)]
     const REST: Option<RestAddress> = None;
@@ -72,6 +75,8 @@ pub struct RestAddress {
     pub(crate) path: &'static str,
     /// Whether the host is that of directories, and not that of the endpoint.
     pub(crate) of_directories: bool,
+    /// Whether a password among the variables is encrypted.
+    pub(crate) encrypts: bool,
 }
 
 /// The method of a REST address.
@@ -127,7 +132,8 @@ pub struct Endpoint {
     pub url: &'static str,
     /// The path below [`AuthingBuilder::service_url`](crate::AuthingBuilder::service_url).
     pub path: &'static str,
-    /// The names of headers of all requests, and their values with `{poolId}` and `{version}` in them.
+    /// The names of headers of all requests, and their values. In a value, `{poolId}`, `{appId}`, `{tenantId}` and `{lang}` are settings of
+    /// the client, and `{version}` is its version. A header whose value is empty is left out.
     pub headers: &'static [(&'static str, &'static str)],
 }
 

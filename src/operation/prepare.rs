@@ -4,12 +4,10 @@ use std::borrow::Cow;
 
 use crate::{
     Argument, Password, Secret,
+    encryption::{Ciphertext, PublicKey},
     error::{Error, InvalidArgument},
     id::{PoolId, UserId},
-    secret::{
-        Digits,
-        encryption::{Ciphertext, PublicKey},
-    },
+    secret::Digits,
 };
 
 /// A value with numbers in it.
@@ -66,8 +64,10 @@ pub(crate) fn check_email(email: &str, secret_has_at_sign: bool) -> Result<(), I
 /// The context in which generated operations prepare their variables.
 #[derive(Clone, Copy, Debug)]
 pub struct Prepare<'actor> {
-    pub(crate) pool_id: &'actor PoolId,
-    pub(crate) public_key: &'actor PublicKey,
+    /// The pool of the client, unless it is the client of an application.
+    pub(crate) pool_id: Option<&'actor PoolId>,
+    /// The key for passwords, unless it is yet to be fetched.
+    pub(crate) public_key: Option<&'actor PublicKey>,
     /// The user of the session, for calls of a session.
     pub(crate) user_id: Option<&'actor UserId>,
 }
@@ -79,10 +79,13 @@ impl<'actor> Prepare<'actor> {
         argument: &'static str,
         given: Option<PoolId>,
     ) -> Result<Cow<'actor, PoolId>, InvalidArgument> {
-        match given {
-            Some(id) => self.text(argument, id).map(Cow::Owned),
-            None => Ok(Cow::Borrowed(self.pool_id)),
+        if let Some(id) = given {
+            return self.text(argument, id).map(Cow::Owned);
         }
+        let reason = "is not set, and the client of an application has no default";
+        let hint = "set the id of the user pool";
+        let refused = || InvalidArgument::new(argument, reason, hint);
+        self.pool_id.map(Cow::Borrowed).ok_or_else(refused)
     }
 
     /// Returns the given user, or the session's.
@@ -175,7 +178,12 @@ impl<'actor> Prepare<'actor> {
     /// Encrypts a password with the client's key.
     #[expect(clippy::needless_pass_by_value, reason = "the plaintext ends here")]
     pub fn encrypt(&self, argument: &'static str, given: Password) -> Result<Ciphertext, Error> {
-        self.public_key.encrypt(argument, &given)
+        let reason = "cannot be encrypted, since the key has not been fetched";
+        let hint = "send the operation with the client, which fetches the key";
+        let refused = || InvalidArgument::new(argument, reason, hint);
+        self.public_key
+            .ok_or_else(refused)?
+            .encrypt(argument, &given)
     }
 
     /// Converts a page number: the caller counts from 1, the service from `first`.

@@ -1,6 +1,5 @@
 //! Values that must not be printed: tokens, codes, keys.
 
-pub(crate) mod encryption;
 pub(crate) mod json;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -46,7 +45,7 @@ macro_rules! from_text {
         }
     )*};
 }
-use from_text;
+pub(crate) use from_text;
 
 from_text!(Secret: &str &String String);
 

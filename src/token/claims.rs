@@ -78,11 +78,11 @@ impl Claims {
         let user_id = take_user_id(&mut data, &mut payload)?;
         let own_email = text(&mut data, "email")?;
         let own_pool = text(&mut data, "clientId")?;
+        let oidc_pool = text(&mut payload, "register_in_userpool")?;
+        let app_pool = text(&mut payload, "userpool_id")?;
         Ok(Self {
             user_id,
-            pool_id: own_pool
-                .or(text(&mut payload, "register_in_userpool")?)
-                .map(PoolId::from),
+            pool_id: own_pool.or(oidc_pool).or(app_pool).map(PoolId::from),
             email: own_email.or(text(&mut payload, "email")?),
             unionid: text(&mut data, "unionid")?,
             issuer: text(&mut payload, "iss")?,

@@ -7,7 +7,6 @@ use url::Url;
 
 use crate::{
     error::InvalidArgument,
-    id::PoolId,
     operation::Endpoint,
     transport::address::{Addresses, WHOLE},
 };
@@ -28,8 +27,18 @@ pub(crate) struct Endpoints {
     pub(crate) set: BTreeMap<&'static str, String>,
     pub(crate) cdn: Option<String>,
     pub(crate) upload: Option<String>,
+    /// The values for headers, by the names of their settings.
+    pub(crate) headers: BTreeMap<&'static str, String>,
     pub(crate) directories: Option<String>,
 }
+
+/// The placeholders in the values of headers, and the settings that they stand for.
+const PLACEHOLDERS: [(&str, &str); 4] = [
+    ("{poolId}", "pool_id"),
+    ("{appId}", "app_id"),
+    ("{tenantId}", "tenant_id"),
+    ("{lang}", "lang"),
+];
 
 /// The addresses for requests.
 pub(crate) struct Urls {
@@ -46,6 +55,26 @@ pub(crate) struct Address {
     pub(crate) endpoint: Endpoint,
     pub(crate) url: Url,
     pub(crate) headers: HeaderMap,
+}
+
+impl Address {
+    /// Returns a REST address of the same host: the endpoint's, with its path replaced.
+    pub(crate) fn rest(&self, path: &str) -> Result<Url, InvalidArgument> {
+        let Endpoint {
+            setting,
+            path: suffix,
+            ..
+        } = self.endpoint;
+        let base = self.url.path().trim_end_matches('/').strip_suffix(suffix);
+        let base = base.filter(|base| base.ends_with('/')).ok_or_else(|| {
+            let reason = format!("does not end in `{suffix}`, so that REST addresses are unknown");
+            InvalidArgument::new(setting, reason, "give the address with its usual path")
+        })?;
+        let mut url = self.url.clone();
+        url.set_query(None);
+        url.set_path(&format!("{base}{path}"));
+        Ok(url)
+    }
 }
 
 impl Urls {
@@ -81,7 +110,6 @@ impl Endpoints {
     pub(crate) fn urls(
         &self,
         endpoints: &[Endpoint],
-        pool_id: &PoolId,
         addresses: &Addresses,
     ) -> Result<Urls, InvalidArgument> {
         let service = self.service.as_deref();
@@ -107,7 +135,7 @@ impl Endpoints {
             Ok(Address {
                 endpoint: *endpoint,
                 url,
-                headers: headers(endpoint, pool_id)?,
+                headers: self.headers(endpoint)?,
             })
         };
         let endpoints = endpoints.iter().map(endpoint);
@@ -118,13 +146,40 @@ impl Endpoints {
         let (cdn, upload) = (self.cdn.as_ref(), self.upload.as_ref());
         let mut hosts = endpoints.iter().map(|known| known.url.host_str());
         let is_hosted = hosts.all(|host| host.is_some_and(|host| host.ends_with(PUBLIC_DOMAIN)));
-        let directories = is_hosted.then_some(DIRECTORIES);
         Ok(Urls {
             cdn: address("cdn_url", cdn, "cdn", is_public.then_some(CDN))?,
             upload: address("upload_url", upload, "upload", is_public.then_some(UPLOAD))?,
-            directories: address("ad_url", self.directories.as_ref(), "", directories)?,
+            directories: match &self.directories {
+                None if is_hosted => Some(addresses.read("ad_url", DIRECTORIES)?),
+                set => address("ad_url", set.as_ref(), "", None)?,
+            },
             endpoints,
         })
+    }
+
+    /// Returns the headers of all requests to an endpoint. A header whose value is empty is left out.
+    fn headers(&self, endpoint: &Endpoint) -> Result<HeaderMap, InvalidArgument> {
+        let mut headers = HeaderMap::new();
+        for (name, template) in endpoint.headers {
+            let mut value = template.replace("{version}", env!("CARGO_PKG_VERSION"));
+            let mut named = *name;
+            for (placeholder, setting) in PLACEHOLDERS {
+                if value.contains(placeholder) {
+                    let set = self.headers.get(setting);
+                    value = value.replace(placeholder, set.map_or("", String::as_str));
+                    named = setting;
+                }
+            }
+            if value.is_empty() {
+                continue;
+            }
+            let reason = "has characters that no header can carry";
+            let hint = "give letters, digits and hyphens";
+            let refused = |_| InvalidArgument::new(named, reason, hint);
+            let value = HeaderValue::try_from(value).map_err(refused)?;
+            headers.insert(HeaderName::from_static(name), value);
+        }
+        Ok(headers)
     }
 }
 
@@ -136,19 +191,6 @@ fn required<'url>(
     let reason = "is not set, and the client does not use the public service";
     let hint = "set it, or all addresses with `service_url`";
     address.ok_or_else(|| InvalidArgument::new(setting, reason, hint).of_setting())
-}
-
-/// Returns the headers of all requests to an endpoint.
-fn headers(endpoint: &Endpoint, pool_id: &PoolId) -> Result<HeaderMap, InvalidArgument> {
-    let headers = endpoint.headers.iter().map(|(name, value)| {
-        let value = value.replace("{poolId}", pool_id.as_str());
-        let value = value.replace("{version}", env!("CARGO_PKG_VERSION"));
-        let reason = "has characters that no header can carry";
-        let refused = |_| InvalidArgument::new("pool_id", reason, "give the id of the user pool");
-        let value = HeaderValue::try_from(value).map_err(refused)?;
-        Ok((HeaderName::from_static(name), value))
-    });
-    headers.collect()
 }
 
 /// Appends the segments of a path to an address.

@@ -1,24 +1,25 @@
 //! The client of a user pool in the API v2, which acts for the owner.
 
-use std::{fmt, sync::Arc};
+use std::{ffi::OsStr, fmt, sync::Arc};
 
-use super::{
-    Session,
-    operations::{Service, endpoints},
-};
+use super::{Session, operations::Service};
 use crate::{
     AnyToken, AuthingBuilder, Call, Error, NoToken, Operation, OwnerToken, Secret,
-    call::actor::{Actor, Authorized, Caller, Pool},
+    call::actor::{Actor, Authorized, Caller, Owner},
+    client::env::{self, Variable},
+    encryption::PublicKey,
     id::PoolId,
     operation::sealed::Sealed,
-    secret::encryption::PublicKey,
 };
+
+/// The variable of the address.
+const CORE_URL: Variable<Service> = ("AUTHING_CORE_URL", AuthingBuilder::core_url);
 
 /// A client of one user pool in the API v2, which acts for the owner of the pool.
 ///
 /// Cheap to clone: clones share connections and the owner token, which SDKs call the access token of a management client.
 #[derive(Clone)]
-pub struct Authing(Arc<Pool>);
+pub struct Authing(pub(super) Arc<Owner>);
 
 impl Authing {
     /// Makes a client of the public service. Use [`builder`](Self::builder) for further settings.
@@ -51,7 +52,42 @@ impl Authing {
         pool_id: impl Into<PoolId>,
         secret: impl Into<Secret>,
     ) -> AuthingBuilder<Service> {
-        AuthingBuilder::new(pool_id.into(), secret.into())
+        AuthingBuilder::new((pool_id.into(), secret.into()))
+    }
+
+    /// Makes a client with settings from the environment: `AUTHING_POOL_ID` and `AUTHING_SECRET`, and, if they are set,
+    /// `AUTHING_SERVICE_URL` or `AUTHING_CORE_URL`, and `AUTHING_PUBLIC_KEY_FILE` or `AUTHING_PUBLIC_KEY`. An empty variable counts
+    /// as absent.
+    ///
+    /// ```no_run
+    /// let authing = authing::v2::Authing::from_env()?;
+    /// # Ok::<_, authing::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`authing::Authing::from_env`](crate::Authing::from_env).
+    pub fn from_env() -> Result<Self, Error> {
+        env::from_env(&[CORE_URL])?.build()
+    }
+
+    /// Makes a client with settings from these variables instead of the environment, such as those of the emulator in tests. The
+    /// variables are those of [`from_env`](Self::from_env); others are ignored.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |_, emulator| {
+    /// let authing = authing::v2::Authing::from_vars(emulator.env())?;
+    /// authing.connect().await?;
+    /// # Ok(()) });
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`from_env`](Self::from_env).
+    pub fn from_vars<K: AsRef<OsStr>, V: AsRef<OsStr>>(
+        vars: impl IntoIterator<Item = (K, V)>,
+    ) -> Result<Self, Error> {
+        env::from_vars(vars, &[CORE_URL])?.build()
     }
 
     /// Fetches the owner token now, so that a wrong id or secret is reported immediately. Otherwise the first call that needs it
@@ -80,12 +116,13 @@ impl Authing {
 
     /// Returns the id of the user pool.
     pub fn pool_id(&self) -> &PoolId {
-        &self.0.id
+        &self.0.pool_id
     }
 
-    /// Returns the key that passwords are encrypted with.
-    pub fn public_key(&self) -> &PublicKey {
-        &self.0.public_key
+    /// Returns the key that passwords are encrypted with. `None` until the published key is fetched, with
+    /// [`fetch_public_key`](AuthingBuilder::fetch_public_key).
+    pub fn public_key(&self) -> Option<&PublicKey> {
+        self.0.pool.encryption_key()
     }
 
     /// Sends an operation: one of [`v2::operations`](super::operations), or your own. The call is made when the result is awaited.
@@ -99,12 +136,7 @@ impl Authing {
     }
 }
 
-impl AuthingBuilder<Service> {
-    /// Sets the GraphQL address, whose path ends in `graphql/v2`. Default: the public service's.
-    pub fn core_url(self, url: impl Into<String>) -> Self {
-        self.endpoint_url(endpoints::CORE, url.into())
-    }
-
+impl<I> AuthingBuilder<Service, I> {
     /// Sets the host that logs users in through an Active Directory, such as `https://ws.example.com`. Default: that of the public
     /// service if the client uses it, or the address of `service_url`. Otherwise, the login returns [`Error::InvalidArgument`].
     #[doc(alias = "websocketHost")]
@@ -112,19 +144,21 @@ impl AuthingBuilder<Service> {
     pub fn ad_url(self, url: impl Into<String>) -> Self {
         self.directories_url(url.into())
     }
+}
 
+impl AuthingBuilder<Service> {
     /// Makes the client. It sends no request; [`Authing::connect`] checks the credentials.
     ///
     /// # Errors
     ///
     /// Those of [`AuthingBuilder::build`](crate::AuthingBuilder::build) for v1.
     pub fn build(self) -> Result<Authing, Error> {
-        Ok(Authing(Arc::new(self.pool()?)))
+        Ok(Authing(Arc::new(self.owner()?)))
     }
 }
 
-/// A client of the API v2, which logs users in. Implemented by this crate only.
-pub trait Client: Actor<Api = Service> {}
+/// A client of the API v2, which logs users in: an [`Authing`] or an [`Application`](super::Application). Implemented by this crate only.
+pub trait Client: Actor<Api = Service> + Authorized<NoToken> {}
 
 impl Client for Authing {}
 
@@ -134,7 +168,7 @@ impl Actor for Authing {
     type Api = Service;
 
     fn caller(&self) -> Caller<'_> {
-        Caller::new(&self.0, None)
+        Caller::owner(&self.0)
     }
 }
 
@@ -144,6 +178,7 @@ impl Authorized<AnyToken> for Authing {}
 
 impl fmt::Debug for Authing {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt_client("v2::Authing", formatter)
+        let Owner { pool, pool_id, .. } = &*self.0;
+        pool.fmt_client("v2::Authing", ("pool_id", pool_id), formatter)
     }
 }

@@ -1,9 +1,10 @@
 //! A client of the API v2, which Authing's SDKs of the versions 4 speak: requires the feature `v2`.
 //!
 //! It has the same words as the client of v1, and the same guarantees: an [`Authing`] acts for the owner of a user pool, a
-//! [`Session`] for a user. There are methods for [logins](Authing::auth), their [second step](Authing::mfa), [users](Authing::users),
-//! [organisations](Authing::orgs), [access control](Authing::rbac), and the codes of [e-mails](Authing::email) and [text messages](Authing::phone). All other GraphQL calls are
-//! [operations](mod@operations): [`Authing::send`] and [`Session::send`] send them. Not part of it yet is the host of an application.
+//! [`Session`] for a user. An [`Application`] logs users in at the host of an application, without the secret of the pool. There are
+//! methods for [logins](Authing::auth), their [second step](Authing::mfa), [users](Authing::users), [organisations](Authing::orgs),
+//! [access control](Authing::rbac), and the codes of [e-mails](Authing::email) and [text messages](Authing::phone). All other GraphQL calls are
+//! [operations](mod@operations): [`Authing::send`], [`Application::send`] and [`Session::send`] send them.
 //!
 //! ```
 //! # authing_emulated::example_v2(async |authing, _| {
@@ -16,8 +17,28 @@
 //! println!("{:?} users are not in an organisation", without_org.total);
 //! # Ok(()) });
 //! ```
+//!
+//! # Logins with a second factor
+//!
+//! If a login needs a second factor, it returns [`Error::Challenge`](crate::Error::Challenge) with
+//! [`ChallengeKind::SecondStep`](crate::error::ChallengeKind::SecondStep). The methods of [`Mfa`] complete it, with the challenge of
+//! [`Error::mfa_challenge`](crate::Error::mfa_challenge):
+//!
+//! ```
+//! # authing_emulated::example_v2(async |authing, _| {
+//! use authing::v2::operations::mfa::ChangeMfa;
+//!
+//! authing.send(ChangeMfa::new(true).user_id("5e4c8b1f0a2d3c4b5a690001")).await?;
+//!
+//! let login = authing.auth().login_by_email("lea@example.com", "correct horse").await;
+//! let error = login.err().ok_or("a second factor is required")?;
+//! let challenge = error.mfa_challenge().ok_or(error.to_string())?;
+//! println!("{:?}, token: {:?}", challenge.factors(), challenge.token());
+//! # Ok(()) });
+//! ```
 
 mod api;
+mod application;
 mod client;
 pub mod rest;
 
@@ -28,6 +49,7 @@ pub use api::{
     Allowlist, Auth, CustomFields, Email, Mfa, Orgs, Passwords, Phone, PolicyTarget, Pool, Rbac,
     RbacGroups, RbacPermissions, RbacPolicies, RbacRoles, SmsScene, UserMetadata, Users,
 };
+pub use application::{Application, ApplicationBuilder};
 pub use client::{Authing, Client};
 pub use operations::types;
 
@@ -52,6 +74,6 @@ impl GetOwnerToken for operations::init::GetOwnerToken {
     }
 
     fn token(output: types::OwnerToken) -> Option<Secret> {
-        Some(output.access_token)
+        output.access_token
     }
 }

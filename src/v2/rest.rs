@@ -119,6 +119,7 @@ impl<M: Address> Operation for Rest<M> {
         "secondaryUserToken",
     ];
     const SECRET_RESPONSE: bool = true;
+    const ENCRYPTS: bool = M::REST.encrypts;
     const REST: Option<RestAddress> = Some(M::REST);
 
     fn own_token(&self) -> Option<&Secret> {
@@ -272,6 +273,7 @@ const IN_CORE: RestAddress = RestAddress {
     method: RestMethod::Get,
     path: "",
     of_directories: false,
+    encrypts: false,
 };
 
 macro_rules! addresses {
@@ -301,7 +303,7 @@ addresses! {
     /// Sends the code of a text message.
     SendSmsCode(NoToken) Mutation Post "sms/send" -> ();
     /// Registers a user with the code of an e-mail.
-    RegisterByEmailCode(NoToken) Mutation Post "register/email-code" -> User;
+    RegisterByEmailCode(NoToken) Mutation Post "register/email-code" -> User, encrypts;
     /// Logs a user in with the code of an e-mail.
     LoginByEmailCode(NoToken) Mutation Post "login/email-code" -> LoggedIn;
     /// Logs a user in through an LDAP directory.

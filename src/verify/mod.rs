@@ -69,6 +69,34 @@ impl TokenVerifier {
         })
     }
 
+    /// Makes a verifier of the tokens of an application that signs with its own secret, by HS256, as applications of the API v2 do
+    /// by default. The tokens of its logins are accepted. The owner token of the pool, and tokens of other applications, are
+    /// rejected, even if they have the same secret.
+    ///
+    /// `issuer` is the address of the application with `/oidc`, such as `https://forum.authing.cn/oidc`, and `audience` is the id
+    /// of the application. They are always checked.
+    ///
+    /// ```
+    /// use authing::{error::TokenError, verify::TokenVerifier};
+    ///
+    /// let (secret, issuer) = ("the application's secret", "https://forum.authing.cn/oidc");
+    /// let verifier = TokenVerifier::with_app_secret(secret, issuer, "60800b9151d040af9016d60b")?;
+    /// assert_eq!(verifier.verify("no token"), Err(TokenError::Malformed));
+    /// # Ok::<_, authing::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidArgument`] if the secret is empty.
+    pub fn with_app_secret(
+        secret: impl Into<Secret>,
+        issuer: impl Into<String>,
+        audience: impl Into<String>,
+    ) -> Result<Self, Error> {
+        let verifier = Self::with_secret(secret)?;
+        Ok(verifier.issuer(issuer).audience(audience))
+    }
+
     /// Makes a verifier of OIDC tokens that are signed with one of the keys of a JSON Web Key Set. Supported are RSA keys of 2048
     /// to 8192 bits with an odd public exponent from 3 to below 2³³, the curves P-256 and P-384, and Ed25519. Other keys, such as
     /// shared secrets, are ignored.

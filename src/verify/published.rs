@@ -13,7 +13,8 @@ use super::{
     rules::Rules,
 };
 use crate::{
-    Authing, Claims, Secret,
+    Actor, Claims, Secret,
+    call::actor::Pool,
     error::{DecodeError, Error, TransportError, TransportErrorKind},
     token::shared::Shared,
 };
@@ -50,7 +51,7 @@ const PAUSE: Duration = Duration::from_secs(60);
 /// # Ok(()) }
 /// ```
 pub struct PublishedKeyVerifier {
-    authing: Authing,
+    pool: Arc<Pool>,
     url: Url,
     rules: Rules,
     keys: Arc<Published>,
@@ -101,20 +102,23 @@ fn is_within(time: Duration, then: SystemTime, now: SystemTime) -> bool {
 
 impl PublishedKeyVerifier {
     /// Makes a verifier of tokens of an issuer for an audience, which is the id of the application. The keys are fetched from
-    /// `url` later, on the connections of `authing` and with its limits.
+    /// `url` later, on the connections of `authing`, a client of any API, and with its limits.
+    ///
+    /// The issuer of an application of the API v2 is its address with `/oidc`, such as `https://forum.authing.cn/oidc`.
     ///
     /// # Errors
     ///
     /// [`Error::InvalidArgument`] if `authing` does not accept the address `url`. Anyone who can change the keys can sign tokens.
     pub fn new(
-        authing: &Authing,
+        authing: &impl Actor,
         url: &str,
         issuer: impl Into<String>,
         audience: impl Into<String>,
     ) -> Result<Self, Error> {
+        let pool = Arc::clone(authing.caller().pool);
         Ok(Self {
-            authing: authing.clone(),
-            url: authing.0.transport.addresses.read("url", url)?,
+            url: pool.transport.addresses.read("url", url)?,
+            pool,
             rules: Rules::oidc(issuer, audience),
             keys: Arc::default(),
         })
@@ -184,7 +188,7 @@ impl PublishedKeyVerifier {
             }
             known.fetching.join(|| {
                 let published = Arc::clone(published);
-                let fetch = fetch(self.authing.clone(), self.url.clone());
+                let fetch = fetch(Arc::clone(&self.pool), self.url.clone());
                 async move {
                     let fetched = fetch.await.map(Arc::new);
                     let mut known = lock(&published);
@@ -205,8 +209,8 @@ fn lock(published: &Published) -> MutexGuard<'_, Known> {
     published.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-async fn fetch(authing: Authing, url: Url) -> Result<KeySet, Error> {
-    let transport = &authing.0.transport;
+async fn fetch(pool: Arc<Pool>, url: Url) -> Result<KeySet, Error> {
+    let transport = &pool.transport;
     let response = transport.get(CALL, url, transport.deadline()).await?;
     if response.status != 200 {
         return Err(response.status_error(CALL));

@@ -54,6 +54,24 @@ async fn users_exist_by_email_phone_or_username() -> Outcome {
     Ok(())
 }
 
+/// A service could read an empty list as all users.
+#[tokio::test]
+async fn without_ids_nothing_is_deleted() -> Outcome {
+    let emulated = Emulated::start().await;
+    let authing = &emulated.authing;
+    let none: [&str; 0] = [];
+    assert_eq!(authing.users().delete_many(none).await?, none);
+    authing.rbac().roles().delete_many(none).await?;
+    authing.rbac().groups().delete_many(none).await?;
+    authing.rbac().permissions().delete_many(none).await?;
+    let v2 = authing::v2::Authing::from_vars(emulated.emulator.env())?;
+    v2.users().delete_many(none).await?;
+    assert!(emulated.emulator.journal().is_empty());
+    let empty = crate::emulated::refused_input(authing.users().delete("").await);
+    assert_eq!(empty.name, "user_id");
+    Ok(())
+}
+
 #[tokio::test]
 async fn a_created_user_can_log_in() -> Outcome {
     let emulated = Emulated::start().await;

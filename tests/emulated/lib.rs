@@ -10,7 +10,7 @@
 use std::{fmt::Debug, time::Duration};
 
 use authing::{Authing, AuthingBuilder, Error, ErrorCode, Session, error::InvalidArgument};
-use authing_emulator::{Clock, Emulator, PoolSeed, UserSeed};
+use authing_emulator::{Clock, Emulator, OidcAppSeed, PoolSeed, UserSeed};
 use tokio::runtime::Runtime;
 
 pub const POOL: &str = "5e4c8b1f0a2d3c4b5a697887";
@@ -220,6 +220,35 @@ where
     if let Err(error) = runtime.block_on(run) {
         panic!("the example fails: {error}");
     }
+}
+
+/// Forum, an application of the pool that users log in to in the API v2, and its secret.
+pub const FORUM: &str = "5e4c8b1f0a2d3c4b5a690f01";
+pub const FORUM_SECRET: &str = "the secret of the forum";
+
+/// Runs an example with a client of the application [`FORUM`] and a new emulator.
+pub fn example_of_application<F>(body: F)
+where
+    F: AsyncFnOnce(authing::v2::Application, Emulator) -> Outcome,
+{
+    let run = async {
+        let (emulator, forum) = forum().await?;
+        body(forum, emulator).await
+    };
+    let runtime = Runtime::new().expect("a runtime starts");
+    if let Err(error) = runtime.block_on(run) {
+        panic!("the example fails: {error}");
+    }
+}
+
+/// Starts an emulator, and makes a client of [`FORUM`].
+pub async fn forum() -> Result<(Emulator, authing::v2::Application), Box<dyn std::error::Error>> {
+    let app = OidcAppSeed::new(FORUM, "Forum").secret(FORUM_SECRET);
+    let emulator = Emulator::builder().pool(pool().app(app)).start().await?;
+    let forum = authing::v2::Application::builder(FORUM, emulator.base_url())
+        .public_key_pem(emulator.public_key_pem())
+        .build()?;
+    Ok((emulator, forum))
 }
 
 /// Runs a blocking example, on a thread outside of any runtime.

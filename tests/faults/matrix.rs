@@ -12,10 +12,10 @@ use super::{
 };
 
 /// The time after which a call counts as hanging.
-const WATCHDOG: Duration = Duration::from_secs(600);
+pub(super) const WATCHDOG: Duration = Duration::from_secs(600);
 
 /// The number of faults that are tested in parallel.
-const BESIDE: usize = 4;
+pub(super) const BESIDE: usize = 4;
 
 /// The outcome of each kind of call.
 pub(crate) type Row = [String; 4];
@@ -173,7 +173,7 @@ async fn read_pages(authing: &Authing, troubled: &Troubled) -> Result<(), Error>
 }
 
 /// Returns the text of a cell of the table.
-fn cell(outcome: Result<(), Error>, arrived: usize) -> String {
+pub(super) fn cell(outcome: Result<(), Error>, arrived: usize) -> String {
     let what = match outcome {
         Ok(()) => "success".to_owned(),
         Err(error) => {

@@ -6,3 +6,4 @@ mod connections;
 mod document;
 mod matrix;
 mod trouble;
+mod v2;

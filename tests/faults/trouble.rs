@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use authing::{Authing, AuthingBuilder, RetryPolicy};
+use authing::{Api, Authing, AuthingBuilder, RetryPolicy, v2};
 use authing_emulator::{Clock, Emulator, Entry, Fault, Rule};
 use serde_json::{Value, json};
 
@@ -100,16 +100,26 @@ impl Troubled {
 
     /// Makes such a client with further settings.
     pub(crate) fn client_with(&self, set_up: impl Fn(AuthingBuilder) -> AuthingBuilder) -> Authing {
+        let builder = Authing::builder(POOL, SECRET).users_url(self.emulator.users_url());
+        let authing = set_up(self.with_limits(builder)).build();
+        authing.expect("the client is set up right")
+    }
+
+    /// Makes such a client of the API v2.
+    pub(crate) fn client_v2(&self) -> v2::Authing {
+        let builder = v2::Authing::builder(POOL, SECRET).core_url(self.emulator.core_url());
+        let authing = self.with_limits(builder).build();
+        authing.expect("the client is set up right")
+    }
+
+    fn with_limits<A: Api>(&self, builder: AuthingBuilder<A>) -> AuthingBuilder<A> {
         let patience = if self.trouble.stalls() { SHORT } else { LONG };
         // Without TLS, since reading the platform's certificates is slow.
         let http = reqwest::Client::builder().tls_certs_only([]).no_proxy();
-        let builder = Authing::builder(POOL, SECRET)
-            .users_url(self.emulator.users_url())
+        builder
             .http_client(http.build().expect("nothing is asked of it"))
             .timeout(patience)
-            .retry(RetryPolicy::default().initial_backoff(Duration::ZERO));
-        let authing = set_up(builder).build();
-        authing.expect("the client is set up right")
+            .retry(RetryPolicy::default().initial_backoff(Duration::ZERO))
     }
 
     /// Applies the fault from now on to calls of this root field.

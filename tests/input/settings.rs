@@ -3,6 +3,7 @@
 use authing::{
     Authing, AuthingBuilder, Error,
     error::{ErrorKind, InvalidArgument},
+    v2,
 };
 
 use crate::emulated::{POOL, SECRET, refused_input};
@@ -156,4 +157,26 @@ fn each_variable_is_a_setting() {
         let absent = with(variable, "").expect("an empty one counts as absent");
         assert!(absent.build().is_ok());
     }
+}
+
+#[test]
+fn each_variable_is_a_setting_of_v2() {
+    let required = [("AUTHING_POOL_ID", POOL), ("AUTHING_SECRET", SECRET)];
+    let with = |variable| v2::Authing::from_vars(required.into_iter().chain([variable]));
+    for (variable, setting) in [
+        ("AUTHING_SERVICE_URL", "service_url"),
+        ("AUTHING_CORE_URL", "core_url"),
+        ("AUTHING_PUBLIC_KEY_FILE", "public_key_file"),
+        ("AUTHING_PUBLIC_KEY", "public_key"),
+    ] {
+        let error = refused_input(with((variable, "/neither/address/nor/key")));
+        assert_eq!(error.name, setting);
+        assert!(with((variable, "")).is_ok());
+    }
+    assert!(
+        with(("AUTHING_USERS_URL", "/no address")).is_ok(),
+        "it is of v1"
+    );
+    let missing = refused_input(v2::Authing::from_vars([("AUTHING_POOL_ID", POOL)]));
+    assert_eq!(missing.name, "AUTHING_SECRET");
 }

@@ -77,31 +77,38 @@ async fn share_one_request<C: Calls>() {
 /// All calls that wait for the token share its failure. Later calls request a new one.
 #[tokio::test]
 async fn many_calls_share_one_failure() {
+    share_one_failure::<Authing>().await;
+    share_one_failure::<v2::Authing>().await;
+}
+
+async fn share_one_failure<C: Calls>() {
     let asked = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&asked);
     let server = Server::start(move |_| {
         counter.fetch_add(1, Ordering::SeqCst);
         Reply(Vec::new())
     });
-    let authing = set_up(&server)
-        .retry(RetryPolicy::disabled())
-        .build()
-        .unwrap();
-    let outcomes = join_all((0..50).map(|_| authing.users().get("id").into_future())).await;
+    let authing = C::of(&server, RetryPolicy::disabled());
+    let outcomes = join_all((0..50).map(|_| authing.get_user())).await;
     for outcome in outcomes {
         assert!(matches!(outcome, Err(Error::Transport(_))), "{outcome:?}");
     }
     assert_eq!(asked.load(Ordering::SeqCst), 1);
-    assert!(authing.users().get("id").await.is_err());
+    assert!(authing.get_user().await.is_err());
     assert_eq!(asked.load(Ordering::SeqCst), 2);
 }
 
 #[tokio::test]
 async fn a_token_with_a_newline_at_its_end_is_cleaned() {
+    clean_a_token::<Authing>().await;
+    clean_a_token::<v2::Authing>().await;
+}
+
+async fn clean_a_token<C: Calls>() {
     let server = Server::start(|request| {
         if operation(request) == "GetOwnerToken" {
             let token = format!("{}\n", token("owner", 3600));
-            return Reply::json(&json!({ "data": { "getAccessTokenByAppSecret": token } }));
+            return Reply::json(&super::owner_token(&token));
         }
         let sent = request.header("authorization");
         assert_eq!(
@@ -110,7 +117,8 @@ async fn a_token_with_a_newline_at_its_end_is_cleaned() {
         );
         no_user()
     });
-    client(&server).users().get("id").await.unwrap();
+    let authing = C::of(&server, RetryPolicy::default());
+    authing.get_user().await.unwrap();
 }
 
 /// The time limit of a call includes the wait for the owner token.
@@ -266,28 +274,38 @@ async fn callers_that_give_up_leave_the_request_to_the_others() {
 
 #[tokio::test]
 async fn a_token_that_has_expired_is_replaced() {
+    replace_an_expired_token::<Authing>().await;
+    replace_an_expired_token::<v2::Authing>().await;
+}
+
+async fn replace_an_expired_token<C: Calls>() {
     let seen = server(0, |_| no_user());
-    let authing = client(&seen.server);
+    let authing = C::of(&seen.server, RetryPolicy::default());
     for _ in 0..3 {
-        authing.users().get("id").await.unwrap();
+        authing.get_user().await.unwrap();
     }
     assert_eq!(*seen.carried.lock().unwrap(), ["1", "2", "3"]);
 }
 
 #[tokio::test]
 async fn a_token_that_says_nothing_is_kept() {
+    keep_an_opaque_token::<Authing>().await;
+    keep_an_opaque_token::<v2::Authing>().await;
+}
+
+async fn keep_an_opaque_token<C: Calls>() {
     let fetched = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&fetched);
     let server = Server::start(move |request| {
         if operation(request) == "GetOwnerToken" {
             counter.fetch_add(1, Ordering::SeqCst);
-            return Reply::json(&json!({ "data": { "getAccessTokenByAppSecret": "opaque" } }));
+            return Reply::json(&super::owner_token("opaque"));
         }
         no_user()
     });
-    let authing = client(&server);
-    authing.users().get("1").await.unwrap();
-    authing.users().get("2").await.unwrap();
+    let authing = C::of(&server, RetryPolicy::default());
+    authing.get_user().await.unwrap();
+    authing.get_user().await.unwrap();
     assert_eq!(fetched.load(Ordering::SeqCst), 1);
 }
 

@@ -38,6 +38,8 @@ async fn rejected_credentials_are_not_tried_again_and_again() {
     }
     let null = json!({ "data": { "getAccessTokenByAppSecret": null } });
     rejects_credentials::<Authing>(null).await;
+    let null = json!({ "data": { "accessToken": { "accessToken": null } } });
+    rejects_credentials::<v2::Authing>(null).await;
 }
 
 async fn rejects_credentials<C: Calls>(body: Value) {

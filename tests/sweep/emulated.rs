@@ -1,9 +1,10 @@
 //! The emulator, with TLS and client certificates. Its records do not show any secret that was sent.
 
-use authing::{Authing, Session};
+use authing::{Error, Session};
 use authing_emulator::{Emulator, PoolSeed, Tls, UserSeed};
 
 use crate::{
+    client::Client,
     mark::{assert_clean, shows},
     samples::MARK,
 };
@@ -11,22 +12,23 @@ use crate::{
 const POOL: &str = "5e4c8b1f0a2d3c4b5a697887";
 
 /// An emulator, and clients with a certificate that it accepts.
-pub(crate) struct Emulated {
+pub(crate) struct Emulated<C: Client> {
     emulator: Emulator,
-    pub(crate) authing: Authing,
-    pub(crate) session: Session,
+    pub(crate) authing: C,
+    pub(crate) session: Session<C>,
     /// The lines of the private key of the certificate.
     key: Vec<String>,
 }
 
-impl Emulated {
-    pub(crate) async fn start() -> Self {
+impl<C: Client> Emulated<C> {
+    pub(crate) async fn start(
+        log_in: impl AsyncFnOnce(&C, &str, String) -> Result<Session<C>, Error>,
+    ) -> Self {
         let tls = Tls::for_name("localhost").expect("certificates");
         let tls = tls.asking_clients();
         let password = format!("{MARK}-password");
-        let lea = UserSeed::default()
-            .email("lea@example.com")
-            .password(&password);
+        let email = "lea@example.com";
+        let lea = UserSeed::default().email(email).password(&password);
         let emulator = Emulator::builder()
             .pool(PoolSeed::new(POOL, format!("{MARK}-pool-secret")).user(lea))
             .tls(tls.clone())
@@ -35,16 +37,14 @@ impl Emulated {
             .expect("the emulator starts");
         let certificate = tls.identity_pem().expect("it is asked for");
         let port = emulator.address().port();
-        let authing = Authing::builder(POOL, format!("{MARK}-pool-secret"))
-            .users_url(format!("https://localhost:{port}/users/graphql"))
-            .oauth_url(format!("https://localhost:{port}/oauth/graphql"))
+        let settings = C::set_up(POOL, &format!("{MARK}-pool-secret"))
+            .service_url(format!("https://localhost:{port}"))
             .public_key_pem(emulator.public_key_pem())
             .tls_certs_merge_pem(tls.root_pem().expect("there is an authority"))
-            .identity_pem(certificate)
-            .build()
-            .expect("the settings are right");
-        let login = authing.auth().login_by_email("lea@example.com", password);
-        let session = login.await.expect("she is let in");
+            .identity_pem(certificate);
+        let authing = C::build(settings).expect("the settings are right");
+        let session = log_in(&authing, email, password).await;
+        let session = session.expect("she is let in");
         Self {
             key: key_lines(certificate),
             emulator,

@@ -92,10 +92,12 @@ pub(crate) fn echoes(plan: &Plan) -> Vec<Server> {
     ]
 }
 
-/// Refuses with three forms of a message, and with the address of a picture.
+/// Refuses with three forms of a message, with the address of a picture and the token of a second step.
 fn refusal(sent: &str) -> Reply {
-    let picture = json!({ "url": format!("https://example.com/{sent}") });
-    let message = json!({ "code": 2004, "message": sent, "data": picture });
+    let picture = format!("https://example.com/{sent}");
+    let data =
+        json!({ "url": picture, "mfaToken": sent, "applicationMfa": [{ "mfaPolicy": sent }] });
+    let message = json!({ "code": 2004, "message": sent, "data": data });
     Reply::json(&json!({
         "data": { sent: sent },
         "errors": [

@@ -1,5 +1,6 @@
 //! Verification of users' tokens: by the service, with a secret, and with published keys.
 
+mod applications;
 mod emulated;
 mod key_set;
 mod published;

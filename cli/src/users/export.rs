@@ -2,12 +2,12 @@
 
 use std::io::{self, IsTerminal as _};
 
-use authing::Authing;
 use clap::{Args, value_parser};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::COLUMNS;
+use super::columns;
 use crate::{
+    client::{Client, each},
     failure::Outcome,
     output::{Format, Output},
 };
@@ -19,21 +19,23 @@ pub(crate) struct Export {
     jobs: u16,
 }
 
-pub(crate) async fn run(export: Export, authing: &Authing, format: Format) -> Outcome {
-    let users = authing.users().list().page_size(200).stream();
-    let mut users = users.concurrency(export.jobs.into());
-    let mut output = Output::list(format, COLUMNS)?;
+pub(crate) async fn run(export: Export, client: &Client, format: Format) -> Outcome {
+    let mut output = Output::list(format, columns::of(client.api()))?;
     // In a terminal, the bar would be between the rows.
     let bar = if io::stdout().is_terminal() {
         ProgressBar::hidden()
     } else {
         progress(0)
     };
-    while let Some(user) = users.try_next().await? {
-        output.row(&user)?;
-        bar.set_length(users.total().unwrap_or(0));
-        bar.inc(1);
-    }
+    each!(client, authing => {
+        let users = authing.users().list().page_size(200).stream();
+        let mut users = users.concurrency(export.jobs.into());
+        while let Some(user) = users.try_next().await? {
+            output.row(&user)?;
+            bar.set_length(users.total().unwrap_or(0));
+            bar.inc(1);
+        }
+    });
     bar.finish_and_clear();
     output.end()
 }

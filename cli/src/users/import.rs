@@ -15,6 +15,7 @@ use super::{
     records::{self, Record},
 };
 use crate::{
+    client::Api,
     failure::{Failure, Outcome, PARTIAL, USAGE},
     options::{FileFormat, Global},
     output, profile,
@@ -51,12 +52,18 @@ pub(crate) struct Import {
 pub(crate) async fn run(import: &Import, global: &Global) -> Outcome<u8> {
     let file = &import.file;
     let format = records::format(file, import.format)?;
+    // A dry run needs no pool.
+    let settings = profile::settings(global);
+    let api = match &settings {
+        Ok(settings) => settings.api,
+        Err(_) => global.api.unwrap_or_default(),
+    };
     // The whole file is checked before anything is sent.
     let Checked {
         total,
         without_password,
         problems,
-    } = check(file, format)?;
+    } = check(file, format, api)?;
     if import.dry_run {
         for (number, problem) in &problems {
             anstream::eprintln!("record {number}: {problem}");
@@ -70,21 +77,21 @@ pub(crate) async fn run(import: &Import, global: &Global) -> Outcome<u8> {
         output::one(global.format, &report)?;
         return Ok(if problems.is_empty() { 0 } else { PARTIAL });
     }
-    let authing = profile::client(global)?;
+    let client = settings?.client()?;
     let journal_path = import
         .journal
         .clone()
         .unwrap_or_else(|| with_ending(file, "journal"));
     let (journal, entries) =
-        Journal::open(&journal_path, authing.pool_id().as_str(), import.resume)?;
-    check_entries(import, format, &entries)?;
+        Journal::open(&journal_path, client.pool_id().as_str(), import.resume)?;
+    check_entries(import, format, api, &entries)?;
     let ended = |entry: &&Entry| entry.state != State::Sending;
     if import.resume && (problems.len() + entries.values().filter(ended).count()) as u64 == total {
         anstream::eprintln!("The import is finished. All records are done.");
     }
-    let records = records::read(file, format)?;
+    let records = records::read(file, format, api)?;
     let importer = Importer {
-        authing,
+        client,
         journal,
         entries: RefCell::new(entries),
     };
@@ -99,7 +106,7 @@ pub(crate) async fn run(import: &Import, global: &Global) -> Outcome<u8> {
             "{done} of {total} records are done. Continue with `--resume`"
         )),
     })?;
-    let failures = failures(import, format, &problems, &entries)?;
+    let failures = failures(import, format, api, &problems, &entries)?;
     let failures_path = import.failures.clone().unwrap_or_else(|| {
         let ending = file.extension().unwrap_or_default();
         with_ending(&file.with_extension("failed"), &ending.to_string_lossy())
@@ -135,11 +142,11 @@ struct Checked {
 }
 
 /// Checks the whole file.
-fn check(file: &Path, format: FileFormat) -> Outcome<Checked> {
+fn check(file: &Path, format: FileFormat, api: Api) -> Outcome<Checked> {
     let mut problems = BTreeMap::new();
     let mut seen: HashMap<(String, String), u64> = HashMap::new();
     let (mut total, mut without_password) = (0, 0);
-    for record in records::read(file, format)? {
+    for record in records::read(file, format, api)? {
         let record = record?;
         let number = record.number;
         total = number;
@@ -168,9 +175,9 @@ fn check(file: &Path, format: FileFormat) -> Outcome<Checked> {
 }
 
 /// Refuses a file that differs from the one whose import is continued.
-fn check_entries(import: &Import, format: FileFormat, entries: &Entries) -> Outcome {
+fn check_entries(import: &Import, format: FileFormat, api: Api, entries: &Entries) -> Outcome {
     let mut same = 0;
-    for record in records::read(&import.file, format)? {
+    for record in records::read(&import.file, format, api)? {
         let record = record?;
         let entry = entries.get(&record.number);
         let keys_differ =
@@ -194,11 +201,12 @@ fn check_entries(import: &Import, format: FileFormat, entries: &Entries) -> Outc
 fn failures(
     import: &Import,
     format: FileFormat,
+    api: Api,
     problems: &BTreeMap<u64, String>,
     entries: &Entries,
 ) -> Outcome<Vec<(Record, String)>> {
     let mut failures = Vec::new();
-    for record in records::read(&import.file, format)? {
+    for record in records::read(&import.file, format, api)? {
         let record = record?;
         let problem = problems.get(&record.number).cloned();
         let reason = problem.or_else(|| match &entries.get(&record.number)?.state {

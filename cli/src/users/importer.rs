@@ -7,16 +7,17 @@ use std::{
     time::Duration,
 };
 
-use authing::{Authing, Error, ErrorCode, error::ErrorKind};
+use authing::{Error, ErrorCode, error::ErrorKind};
 use futures_util::{StreamExt as _, stream};
 
 use super::{
     export::progress,
-    fields,
+    fields::UserCall as _,
     journal::{Entries, Entry, Journal, State},
     records::{Record, Records},
 };
 use crate::{
+    client::{Client, each},
     failure::{Failure, Outcome, text},
     signals,
 };
@@ -28,7 +29,7 @@ const MAX_PAUSE: Duration = Duration::from_mins(1);
 
 /// An import that runs.
 pub(super) struct Importer {
-    pub(super) authing: Authing,
+    pub(super) client: Client,
     pub(super) journal: Journal,
     pub(super) entries: RefCell<Entries>,
 }
@@ -143,16 +144,14 @@ impl Importer {
             }
         }
         self.enter(record, key, State::Sending).await?;
-        let call = record
-            .fields
-            .iter()
-            .fold(self.authing.users().create(), |call, (name, value)| {
-                fields::create(call, name, value)
-            });
-        let error = match call.await {
-            Ok(user) => {
+        let created = each!(&self.client, authing => {
+            let call = authing.users().create().set_all(&record.fields)?;
+            call.await.map(|user| user.id)
+        });
+        let error = match created {
+            Ok(id) => {
                 return Ok(Ok(State::Created {
-                    id: user.id.into_string(),
+                    id: id.into_string(),
                 }));
             }
             Err(error) => error,
@@ -185,12 +184,11 @@ impl Importer {
     }
 
     async fn exists(&self, (name, value): (&str, &str)) -> Result<bool, Error> {
-        let users = self.authing.users();
-        match name {
-            "email" => users.email_exists(value).await,
-            "phone" => users.phone_exists(value).await,
-            _ => users.username_exists(value).await,
-        }
+        each!(&self.client, authing => match name {
+            "email" => authing.users().email_exists(value).await,
+            "phone" => authing.users().phone_exists(value).await,
+            _ => authing.users().username_exists(value).await,
+        })
     }
 
     /// Writes the state of a record to the journal.

@@ -10,9 +10,11 @@ use serde_json::{Map, Value};
 
 use super::fields::{self, ERROR, Kind};
 use crate::{
+    client::Api,
+    csv_cell,
     failure::{Failure, Outcome},
     options::FileFormat,
-    output::plain,
+    output::{plain, write_csv},
 };
 
 /// A user in a file, with the fields that are imported.
@@ -52,16 +54,16 @@ pub(crate) fn format(path: &Path, format: Option<FileFormat>) -> Outcome<FileFor
     }
 }
 
-/// Reads a file record by record.
-pub(crate) fn read(path: &Path, format: FileFormat) -> Outcome<Records> {
+/// Reads a file record by record, with the fields of an API.
+pub(crate) fn read(path: &Path, format: FileFormat, api: Api) -> Outcome<Records> {
     let file = File::open(path).map_err(|error| invalid(path, &error.to_string()))?;
     match format {
-        FileFormat::Csv => csv(path, file),
-        FileFormat::Jsonl => Ok(json_lines(path, file)),
+        FileFormat::Csv => csv(path, file, api),
+        FileFormat::Jsonl => Ok(json_lines(path, file, api)),
     }
 }
 
-fn csv(path: &Path, file: File) -> Outcome<Records> {
+fn csv(path: &Path, file: File, api: Api) -> Outcome<Records> {
     let path = path.to_owned();
     let mut reader = csv::Reader::from_reader(file);
     let header = reader
@@ -69,7 +71,7 @@ fn csv(path: &Path, file: File) -> Outcome<Records> {
         .map_err(|error| invalid(&path, &error.to_string()))?
         .clone();
     for name in &header {
-        check(name).map_err(|problem| invalid(&path, &problem))?;
+        check(name, api).map_err(|problem| invalid(&path, &problem))?;
     }
     let records = reader.into_records().zip(1..).map(move |(row, number)| {
         // The error names the line, and does not quote it.
@@ -77,13 +79,13 @@ fn csv(path: &Path, file: File) -> Outcome<Records> {
         let fields = header
             .iter()
             .zip(&row)
-            .map(|(name, value)| (name.to_owned(), value.to_owned()));
-        Ok(record(number, fields))
+            .map(|(name, cell)| (name.to_owned(), csv_cell::unescaped(cell).to_owned()));
+        Ok(record(number, fields, api))
     });
     Ok(Box::new(records))
 }
 
-fn json_lines(path: &Path, file: File) -> Records {
+fn json_lines(path: &Path, file: File, api: Api) -> Records {
     let path = path.to_owned();
     let lines = BufReader::new(file).lines().zip(1..);
     let lines = lines.filter(|(line, _)| !line.as_ref().is_ok_and(|line| line.trim().is_empty()));
@@ -94,21 +96,22 @@ fn json_lines(path: &Path, file: File) -> Records {
         let object: Map<String, Value> =
             serde_json::from_str(line).map_err(|_| problem("is not a JSON object"))?;
         for (name, value) in &object {
-            check(name).map_err(|text| problem(&text))?;
-            if fields::kind(name) == Kind::Imported && (value.is_object() || value.is_array()) {
+            check(name, api).map_err(|text| problem(&text))?;
+            if fields::kind(name, api) == Kind::Imported && (value.is_object() || value.is_array())
+            {
                 return Err(problem(&format!("the field `{name}` is not a text")));
             }
         }
         let fields = object
             .iter()
             .map(|(name, value)| (name.clone(), plain(value)));
-        Ok(record(number, fields))
+        Ok(record(number, fields, api))
     }))
 }
 
-fn record(number: u64, fields: impl Iterator<Item = (String, String)>) -> Record {
+fn record(number: u64, fields: impl Iterator<Item = (String, String)>, api: Api) -> Record {
     let imported = |(name, value): &(String, String)| {
-        !value.is_empty() && fields::kind(name) == Kind::Imported
+        !value.is_empty() && fields::kind(name, api) == Kind::Imported
     };
     Record {
         number,
@@ -116,8 +119,8 @@ fn record(number: u64, fields: impl Iterator<Item = (String, String)>) -> Record
     }
 }
 
-fn check(name: &str) -> Result<(), String> {
-    match fields::kind(name) {
+fn check(name: &str, api: Api) -> Result<(), String> {
+    match fields::kind(name, api) {
         Kind::Unknown => Err(format!("the field `{name}` is unknown")),
         _ => Ok(()),
     }
@@ -144,16 +147,17 @@ pub(crate) fn write_failures(
                     columns.push(name);
                 }
             }
-            let mut writer = csv::Writer::from_writer(&mut file);
-            writer.write_record(columns.iter().chain([&ERROR]))?;
+            write_csv(&mut file, columns.iter().chain([&ERROR]))?;
             for (record, reason) in failures {
                 let value = |column: &&str| {
                     let field = record.fields.iter().find(|(name, _)| name == column);
                     field.map_or("", |(_, value)| value.as_str())
                 };
-                writer.write_record(columns.iter().map(value).chain([reason.as_str()]))?;
+                write_csv(
+                    &mut file,
+                    columns.iter().map(value).chain([reason.as_str()]),
+                )?;
             }
-            writer.flush()?;
         }
         FileFormat::Jsonl => {
             for (record, reason) in failures {

@@ -113,6 +113,12 @@ fn implementation(operation: &Operation) -> String {
     } else {
         ""
     };
+    let is_password = |variable: &Variable| variable.role == Role::Password;
+    let encrypts = if variables.iter().any(is_password) {
+        "    const ENCRYPTS: bool = true;\n"
+    } else {
+        ""
+    };
     let together = lines(variables.iter().filter_map(together), |check| check);
     let together = indented(&indented(&together));
     let sent = lines(variables, |variable| {
@@ -132,7 +138,7 @@ impl runtime::Operation for {name} {{
     const TYPE: runtime::OperationType = runtime::OperationType::{kind:?};
     const ENDPOINT: runtime::Endpoint = runtime::endpoints::{endpoint};
     const SECRETS: &'static [&'static str] = &{secrets:?};
-{secret_response}
+{secret_response}{encrypts}
     #[inline]
     fn prepare(self, call: &runtime::Prepare<'_>, sent: &mut runtime::Variables<'_>) -> Result<(), runtime::Error> {{
 {together}{sent}        Ok(())

@@ -167,7 +167,7 @@ impl Auth<Authing> {
         let user_id = user_id.into();
         self.call(RefreshToken::new(&user_id))
             .finish(move |authing, refreshed| {
-                if authing.0.owner_token.is_owner(&user_id) {
+                if authing.0.token.is_owner(&user_id) {
                     return Err(TokenError::OwnerToken.into());
                 }
                 Session::logged_in::<RefreshToken>(authing, Some(refreshed.token), user_id)
@@ -318,7 +318,7 @@ fn verified_claims(authing: &Authing, status: LoginStatus) -> Result<Claims, Err
     let user_id = user.id.filter(|id| !id.as_str().is_empty());
     let path = "data.checkLoginStatus.token.data.id";
     let user_id = expect_field::<CheckLoginStatus, _>(user_id, path)?;
-    if authing.0.owner_token.is_owner(&user_id) {
+    if authing.0.token.is_owner(&user_id) {
         return Err(TokenError::OwnerToken.into());
     }
     Ok(Claims {

@@ -96,7 +96,7 @@ impl RbacGroups<Authing> {
         self.call(DeleteRbacGroup::new(group_id))
     }
 
-    /// Deletes several groups permanently. If one cannot be deleted, none is.
+    /// Deletes several groups permanently. If one cannot be deleted, none is. Without ids, does not send a request.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -112,7 +112,8 @@ impl RbacGroups<Authing> {
         &self,
         group_ids: impl IntoIterator<Item = impl Into<GroupId>>,
     ) -> Call<Authing, DeleteRbacGroups, ()> {
-        self.call(DeleteRbacGroups::new(group_ids))
+        let ids: Vec<GroupId> = group_ids.into_iter().map(Into::into).collect();
+        self.call(DeleteRbacGroups::new(&ids)).unless_empty(&ids)
     }
 
     /// Adds a role to a group, and returns the group. Fails if the group already has the role.

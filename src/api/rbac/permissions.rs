@@ -104,7 +104,7 @@ impl RbacPermissions<Authing> {
         self.call(DeleteRbacPermission::new(permission_id))
     }
 
-    /// Deletes several permissions permanently. If one cannot be deleted, none is.
+    /// Deletes several permissions permanently. If one cannot be deleted, none is. Without ids, does not send a request.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -120,7 +120,9 @@ impl RbacPermissions<Authing> {
         &self,
         permission_ids: impl IntoIterator<Item = impl Into<PermissionId>>,
     ) -> Call<Authing, DeleteRbacPermissions, ()> {
-        self.call(DeleteRbacPermissions::new(permission_ids))
+        let ids: Vec<PermissionId> = permission_ids.into_iter().map(Into::into).collect();
+        self.call(DeleteRbacPermissions::new(&ids))
+            .unless_empty(&ids)
     }
 
     /// Returns the permissions of a role.

@@ -114,7 +114,7 @@ impl RbacRoles<Authing> {
         self.call(DeleteRbacRole::new(role_id))
     }
 
-    /// Deletes several roles permanently. If one cannot be deleted, none is.
+    /// Deletes several roles permanently. If one cannot be deleted, none is. Without ids, does not send a request.
     ///
     /// ```
     /// # authing_emulated::example(async |authing, _| {
@@ -130,7 +130,8 @@ impl RbacRoles<Authing> {
         &self,
         role_ids: impl IntoIterator<Item = impl Into<RbacRoleId>>,
     ) -> Call<Authing, DeleteRbacRoles, ()> {
-        self.call(DeleteRbacRoles::new(role_ids))
+        let ids: Vec<RbacRoleId> = role_ids.into_iter().map(Into::into).collect();
+        self.call(DeleteRbacRoles::new(&ids)).unless_empty(&ids)
     }
 
     /// Adds a permission to a role, and returns the role. Fails if the role already has the permission.

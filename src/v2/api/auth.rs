@@ -19,7 +19,7 @@ use crate::{
 /// # Registration
 ///
 /// In a web service, pass on the user's IP address with `client_ip`.
-impl Auth<Authing> {
+impl<C: Client> Auth<C> {
     /// Registers a user with an e-mail address and a password. Setters of the call add optional fields. The returned
     /// user carries a token only if `force_login` or `generate_token` is set.
     ///
@@ -35,7 +35,7 @@ impl Auth<Authing> {
         &self,
         email: impl Into<String>,
         password: impl Into<Password>,
-    ) -> Call<Authing, RegisterByEmail, User> {
+    ) -> Call<C, RegisterByEmail, User> {
         let (email, password): (String, Password) = (email.into(), password.into());
         let check = check_email(&email, password.has_at_sign());
         self.call(RegisterByEmail::new(email, password))
@@ -55,7 +55,7 @@ impl Auth<Authing> {
         &self,
         username: impl Into<String>,
         password: impl Into<Password>,
-    ) -> Call<Authing, RegisterByUsername, User> {
+    ) -> Call<C, RegisterByUsername, User> {
         self.call(RegisterByUsername::new(username, password))
     }
 
@@ -78,7 +78,7 @@ impl Auth<Authing> {
         &self,
         phone: impl Into<String>,
         code: impl Into<Secret>,
-    ) -> Call<Authing, RegisterByPhoneCode, User> {
+    ) -> Call<C, RegisterByPhoneCode, User> {
         let phone = phone.into();
         self.call(RegisterByPhoneCode::new(phone.as_str(), code))
             .phone_number("phone", &phone)
@@ -90,7 +90,7 @@ impl Auth<Authing> {
 /// A login returns a [`Session`]. [`me`](crate::v2::Users::me) returns the user.
 ///
 /// In a web service, pass on the user's IP address with `client_ip`. Otherwise all logins come from the address of the program.
-impl Auth<Authing> {
+impl<C: Client> Auth<C> {
     /// Logs a user in with an e-mail address and a password.
     ///
     /// ```
@@ -104,14 +104,12 @@ impl Auth<Authing> {
         &self,
         email: impl Into<String>,
         password: impl Into<Password>,
-    ) -> Call<Authing, LoginByEmail, Session> {
+    ) -> Call<C, LoginByEmail, Session<C>> {
         let (email, password): (String, Password) = (email.into(), password.into());
         let check = check_email(&email, password.has_at_sign());
         self.call(LoginByEmail::new(email, password))
             .checked(check)
-            .finish(|authing, user| {
-                Session::logged_in::<LoginByEmail>(authing, user.token, user.id)
-            })
+            .finish(|client, user| Session::logged_in::<LoginByEmail>(client, user.token, user.id))
     }
 
     /// Logs a user in with a user name and a password.
@@ -127,10 +125,10 @@ impl Auth<Authing> {
         &self,
         username: impl Into<String>,
         password: impl Into<Password>,
-    ) -> Call<Authing, LoginByUsername, Session> {
+    ) -> Call<C, LoginByUsername, Session<C>> {
         self.call(LoginByUsername::new(username, password))
-            .finish(|authing, user| {
-                Session::logged_in::<LoginByUsername>(authing, user.token, user.id)
+            .finish(|client, user| {
+                Session::logged_in::<LoginByUsername>(client, user.token, user.id)
             })
     }
 
@@ -147,12 +145,12 @@ impl Auth<Authing> {
         &self,
         phone: impl Into<String>,
         password: impl Into<Password>,
-    ) -> Call<Authing, LoginByPhonePassword, Session> {
+    ) -> Call<C, LoginByPhonePassword, Session<C>> {
         let phone = phone.into();
         self.call(LoginByPhonePassword::new(phone.as_str(), password))
             .phone_number("phone", &phone)
-            .finish(|authing, user| {
-                Session::logged_in::<LoginByPhonePassword>(authing, user.token, user.id)
+            .finish(|client, user| {
+                Session::logged_in::<LoginByPhonePassword>(client, user.token, user.id)
             })
     }
 
@@ -175,18 +173,18 @@ impl Auth<Authing> {
         &self,
         phone: impl Into<String>,
         code: impl Into<Secret>,
-    ) -> Call<Authing, LoginByPhoneCode, Session> {
+    ) -> Call<C, LoginByPhoneCode, Session<C>> {
         let phone = phone.into();
         self.call(LoginByPhoneCode::new(phone.as_str(), code))
             .phone_number("phone", &phone)
-            .finish(|authing, user| {
-                Session::logged_in::<LoginByPhoneCode>(authing, user.token, user.id)
+            .finish(|client, user| {
+                Session::logged_in::<LoginByPhoneCode>(client, user.token, user.id)
             })
     }
 }
 
 /// # Tokens
-impl Auth<Authing> {
+impl<C: Client> Auth<C> {
     /// Returns whether the service accepts a user's token.
     ///
     /// ```
@@ -197,14 +195,14 @@ impl Auth<Authing> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "checkLoginStatus")]
-    pub fn is_token_valid(
-        &self,
-        token: impl Into<Secret>,
-    ) -> Call<Authing, CheckLoginStatus, bool> {
+    pub fn is_token_valid(&self, token: impl Into<Secret>) -> Call<C, CheckLoginStatus, bool> {
         self.call(CheckLoginStatus::new(token))
             .map(|status| status.status == Some(true))
     }
+}
 
+/// # For the owner of the pool
+impl Auth<Authing> {
     /// Issues a new token of a user.
     ///
     /// ```

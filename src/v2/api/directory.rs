@@ -3,7 +3,6 @@
 use super::{Auth, Client, Session};
 use crate::{
     Call, NoToken, Secret,
-    call::actor::Authorized,
     error::InvalidArgument,
     v2::rest::{
         Address, LoggedIn, LoginByAd, LoginByEmailCode, LoginByLdap, RegisterByEmailCode, Rest,
@@ -13,7 +12,7 @@ use crate::{
 /// # Login through a directory
 ///
 /// The directory must read the password, so it is not encrypted beyond TLS. The first login creates the user.
-impl<C: Client + Authorized<NoToken>> Auth<C> {
+impl<C: Client> Auth<C> {
     /// Logs a user in with the name and password of the LDAP directory.
     ///
     /// ```

@@ -2,8 +2,7 @@
 
 use super::{Auth, Client, Session};
 use crate::{
-    Call, NoToken, Password, Secret,
-    call::actor::Authorized,
+    Call, Password, Secret,
     operation::prepare::{check_code, check_email},
     v2::{
         rest::{LoginByEmailCode, RegisterByEmailCode, Rest},
@@ -14,7 +13,7 @@ use crate::{
 /// # Codes of e-mails
 ///
 /// [`send_code`](crate::v2::Email::send_code) sends the code.
-impl<C: Client + Authorized<NoToken>> Auth<C> {
+impl<C: Client> Auth<C> {
     /// Registers a user with an e-mail address and the code of an e-mail of the scene `RegisterVerifyCode`. The returned user carries a
     /// token only if `force_login` or `generate_token` is set.
     ///

@@ -3,7 +3,6 @@
 use super::{Client, Mfa, Session};
 use crate::{
     Call, NoToken, Secret,
-    call::actor::Authorized,
     error::{InvalidArgument, MfaChallenge},
     operation::prepare::{check_code, check_email},
     v2::rest::{
@@ -16,7 +15,7 @@ use crate::{
 ///
 /// A login that needs a second factor fails with an error whose [`mfa_challenge`](crate::Error::mfa_challenge) is for one of these
 /// calls. Each returns the session.
-impl<C: Client + Authorized<NoToken>> Mfa<C> {
+impl<C: Client> Mfa<C> {
     /// Completes a login with the code of the user's authenticator.
     ///
     /// ```

@@ -25,7 +25,7 @@ mod users;
 pub use phone::SmsScene;
 pub use rbac::{PolicyTarget, RbacGroups, RbacPermissions, RbacPolicies, RbacRoles};
 
-use super::{Authing, Client, Session};
+use super::{Application, Authing, Client, Session};
 use crate::{
     Call, Operation,
     api::{accessors, handle},
@@ -121,6 +121,21 @@ accessors! { Authing:
     rbac Rbac
     /// Organisations: trees of nodes, which are the departments of users.
     orgs Orgs
+}
+
+accessors! { Application:
+    /// Registration, login, and tokens.
+    auth Auth
+    /// Checks whether users exist.
+    users Users
+    /// The codes of e-mails.
+    email Email
+    /// The codes of text messages.
+    phone Phone
+    /// The second step of a login.
+    mfa Mfa
+    /// Forgotten passwords, and the required strength.
+    password Passwords
 }
 
 accessors! { Session<C: Client>:

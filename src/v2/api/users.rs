@@ -185,7 +185,7 @@ impl Users<Authing> {
         self.call(DeleteUser::new(user_id))
     }
 
-    /// Deletes several users permanently.
+    /// Deletes several users permanently. Without ids, does not send a request.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -200,7 +200,8 @@ impl Users<Authing> {
         &self,
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
     ) -> Call<Authing, DeleteUsers, ()> {
-        self.call(DeleteUsers::new(user_ids))
+        let ids: Vec<UserId> = user_ids.into_iter().map(Into::into).collect();
+        self.call(DeleteUsers::new(&ids)).unless_empty(&ids)
     }
 }
 

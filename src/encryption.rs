@@ -59,7 +59,7 @@ impl Password {
 
 crate::__hidden!(Password);
 
-super::from_text!(Password: &str &String String);
+crate::secret::from_text!(Password: &str &String String);
 
 impl From<&Password> for Password {
     fn from(password: &Password) -> Self {

@@ -1,10 +1,13 @@
 //! Role-based access control: roles, groups, permissions.
 
+mod v2;
+
 use authing::{Authing, Error};
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
 use crate::{
+    client::Client,
     failure::Outcome,
     options::Limit,
     output::{self, Columns, Format},
@@ -58,12 +61,12 @@ pub(crate) enum Base {
     List(Limit),
     /// Shows one
     Get {
-        /// Its id
+        /// Its id, or its code in v2
         id: String,
     },
     /// Creates one
     Create {
-        /// Its name
+        /// Its name, which is also its code in v2
         name: String,
         /// Its description
         #[arg(long, value_name = "TEXT")]
@@ -71,7 +74,7 @@ pub(crate) enum Base {
     },
     /// Deletes some
     Delete {
-        /// Their ids
+        /// Their ids, or their codes in v2
         #[arg(required = true)]
         ids: Vec<String>,
         /// Does not ask for a confirmation
@@ -82,7 +85,7 @@ pub(crate) enum Base {
 
 #[derive(Args, Debug)]
 pub(crate) struct Members {
-    /// The id of the role or group
+    /// The id of the role or group, or its code in v2
     id: String,
     #[command(flatten)]
     limit: Limit,
@@ -90,7 +93,7 @@ pub(crate) struct Members {
 
 #[derive(Args, Debug)]
 pub(crate) struct Change {
-    /// The id of the role or group
+    /// The id of the role or group, or its code in v2
     id: String,
     /// The ids that are added or removed
     #[arg(required = true)]
@@ -123,12 +126,17 @@ macro_rules! base {
     };
 }
 
-pub(crate) async fn roles(command: Roles, authing: &Authing, format: Format) -> Outcome {
+pub(crate) async fn roles(command: Roles, client: &Client, format: Format) -> Outcome {
+    let authing = match client {
+        Client::V1(authing) => authing,
+        Client::V2(authing) => return v2::roles(command, authing, client, format).await,
+    };
     let roles = authing.rbac().roles();
     match command {
         Roles::Base(command) => base!(command, roles, format),
         Roles::Members(Members { id, limit }) => {
-            users::list(roles.members(id).page_size(100).stream(), limit, format).await
+            let members = roles.members(id).page_size(100).stream();
+            users::list(members, limit, client, format).await
         }
         Roles::Add(Change { id, ids }) => changed(format, roles.add_users(id, ids).await),
         Roles::Remove(Change { id, ids }) => changed(format, roles.remove_users(id, ids).await),
@@ -141,12 +149,17 @@ pub(crate) async fn roles(command: Roles, authing: &Authing, format: Format) -> 
     }
 }
 
-pub(crate) async fn groups(command: Groups, authing: &Authing, format: Format) -> Outcome {
+pub(crate) async fn groups(command: Groups, client: &Client, format: Format) -> Outcome {
+    let authing = match client {
+        Client::V1(authing) => authing,
+        Client::V2(authing) => return v2::groups(command, authing, client, format).await,
+    };
     let groups = authing.rbac().groups();
     match command {
         Groups::Base(command) => base!(command, groups, format),
         Groups::Members(Members { id, limit }) => {
-            users::list(groups.members(id).page_size(100).stream(), limit, format).await
+            let members = groups.members(id).page_size(100).stream();
+            users::list(members, limit, client, format).await
         }
         Groups::Add(Change { id, ids }) => changed(format, groups.add_users(id, ids).await),
         Groups::Remove(Change { id, ids }) => changed(format, groups.remove_users(id, ids).await),

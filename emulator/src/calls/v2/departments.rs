@@ -96,14 +96,14 @@ pub(super) fn node_at<'a>(
     let roles_of = (pool.id.clone(), path);
     let resources = permissions::resources_of(world, &pool.id, TargetKind::Org, id);
     let object = Object::of(object)
+        .with("authorizedResources", resources)
         .with("users", move |arguments| {
             let (pool, org, node) = &users_of;
             users(world, pool, org, node, arguments)
         })
         .with("roles", move |_| {
             rbac::of_groups(world, &roles_of.0, &roles_of.1)
-        })
-        .with("authorizedResources", resources);
+        });
     Some(object.into())
 }
 

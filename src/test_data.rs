@@ -108,6 +108,7 @@ pub fn refusal(code: ErrorCode) -> Error {
         retry_after: None,
         request_id: None,
         mfa_challenge: None,
+        password_token: None,
         partial: None,
         did_nothing: true,
     })

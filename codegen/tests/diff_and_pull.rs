@@ -8,6 +8,8 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
+use authing_emulator::Emulator;
+
 use crate::fixtures::{read, snapshot, tests};
 use crate::pull::service::{Behaviour, Stub};
 
@@ -106,6 +108,38 @@ fn pull_updates_one_file_and_prints_the_changes() {
     assert_eq!(heads.len(), 4, "two requests each time");
     assert!(heads[0].contains("authorization: bearer from-the-environment\r\n"));
     assert!(heads[3].contains("authorization: bearer from-the-input\r\n"));
+}
+
+/// A service with a large schema, which it returns by introspection.
+#[test]
+fn version_2_of_the_emulator_is_pulled_and_compared() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema/v2/authing.graphql");
+    let ours = read(&schema);
+    let member = "  \"Whether the custom template is enabled.\"\n  enabled: Boolean\n";
+    let old = ours.replacen(member, "  invented: Boolean\n", 1);
+    assert_ne!(old, ours);
+    for name in ["old.graphql", "new.graphql"] {
+        std::fs::write(folder.path().join(name), &old).expect("written");
+    }
+    std::fs::create_dir(folder.path().join("queries")).expect("made");
+    let emulator = Emulator::start_blocking().expect("an emulator");
+    let url = emulator.core_url();
+    let pull = ["pull", "--url", &url, "--schema", "new.graphql"];
+    let first = run(folder.path(), &pull, "", &[]);
+    assert_eq!(first.status.code(), Some(0), "{first:?}");
+    let pulled = read(&folder.path().join("new.graphql"));
+    // The description of a new field comes from the service, and the emulator has our own.
+    assert!(pulled == ours, "the file differs from the schema");
+    let again = run(folder.path(), &pull, "", &[]);
+    assert_eq!(text(&again.stdout), "no changes\n");
+    let diff = ["diff", "old.graphql", "new.graphql"];
+    let changes = run(folder.path(), &diff, "", &[]);
+    assert_eq!(changes.status.code(), Some(1), "a field was removed");
+    assert_eq!(text(&changes.stdout), text(&first.stdout));
+    for coordinate in ["EmailTemplate.enabled", "EmailTemplate.invented"] {
+        assert!(text(&changes.stdout).contains(coordinate), "{changes:?}");
+    }
 }
 
 #[test]

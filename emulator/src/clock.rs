@@ -148,7 +148,11 @@ impl Timestamp {
         if let Ok(time) = DateTime::parse_from_rfc3339(text) {
             return Some(Self(time.timestamp()));
         }
-        let local = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S").ok()?;
+        let formats = ["%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S%.f"];
+        let mut parsed = formats
+            .iter()
+            .filter_map(|format| NaiveDateTime::parse_from_str(text, format).ok());
+        let local = parsed.next()?;
         Some(Self(
             local.and_utc().timestamp() - i64::from(OFFSET_SECONDS),
         ))
@@ -222,6 +226,8 @@ mod tests {
             "2020-02-01T15:06:58+08:00",
             "2020-02-01T07:06:58Z",
             "2020-02-01 15:06:58",
+            "2020-02-01T15:06:58",
+            "2020-02-01T15:06:58.125",
             "1580540818000",
         ] {
             assert_eq!(Timestamp::parse(text), expected, "{text}");

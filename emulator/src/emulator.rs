@@ -42,7 +42,10 @@ impl fmt::Debug for Emulator {
         formatter
             .debug_struct("Emulator")
             .field("address", &self.address)
-            .field("pools", &self.current.get().pools.keys())
+            .field(
+                "pools",
+                &self.current.get().pools.keys().collect::<Vec<_>>(),
+            )
             .finish_non_exhaustive()
     }
 }

@@ -30,6 +30,7 @@ codes! {
     Internal = 500, "系统繁忙，请稍后再试";
     PermissionDenied = 1001, "无权限执行此项操作";
     MfaCodeRequired = 1635, "请输入 MFA 口令";
+    FirstLogin = 1639, "首次登录，请修改密码";
     OidcSessionNotFound = 1921, "session 不存在";
     OidcTokenInvalid = 1922, "token 不合法";
     OidcTokenExpired = 1923, "token 过期";
@@ -61,6 +62,7 @@ codes! {
     UserNotInPool = 2036, "用户不属于此用户池";
     OldEmailMismatch = 2037, "填写的旧邮箱与实际邮箱不匹配";
     OldPhoneMismatch = 2038, "填写的旧手机与实际手机不匹配";
+    DomainTaken = 2039, "域名已被占用";
     RegisterTooFrequent = 2100, "注册过于频繁，请稍候再试";
     PoolIdRequired = 2101, "请提供应用ID";
     EmailTaken = 2200, "该邮箱已存在，请换一个吧";

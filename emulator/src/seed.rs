@@ -361,6 +361,7 @@ impl UserSeed {
             id: id.into(),
             enable: true,
             share_key: share_key.into(),
+            recovery_code: None,
         });
         self
     }

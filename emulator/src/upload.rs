@@ -79,6 +79,11 @@ impl Uploads {
         allowed
     }
 
+    /// Stores a file without a token.
+    pub(crate) fn keep(&self, file: File) {
+        self.files.lock().insert(file);
+    }
+
     /// Adds the files and tokens of a seed.
     pub(crate) fn extend(&self, files: Vec<File>, tokens: Vec<UploadToken>) {
         let mut stored = self.files.lock();

@@ -1,6 +1,5 @@
 //! The state of one emulator, shared by all requests.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use parking_lot::{Mutex, MutexGuard, RwLock};
@@ -17,6 +16,7 @@ use crate::network::host::AllowedHosts;
 use crate::outbox::{Channel, Message, Outbox};
 use crate::state::codes;
 use crate::state::pool::Pool;
+use crate::state::pools::Pools;
 use crate::state::qr_codes::QrCodes;
 use crate::token::{self, Caller, Claims, Key};
 use crate::upload::Uploads;
@@ -39,7 +39,7 @@ pub(crate) struct World {
     pub(crate) first_pool: String,
     pub(crate) uploads: Uploads,
     pub(crate) qr_codes: QrCodes,
-    pub(crate) pools: BTreeMap<String, Mutex<Pool>>,
+    pub(crate) pools: Pools,
 }
 
 /// The part of a world that a seed describes.
@@ -47,7 +47,7 @@ pub(crate) struct Contents {
     pub(crate) first_pool: String,
     pub(crate) uploads: Uploads,
     pub(crate) qr_codes: QrCodes,
-    pub(crate) pools: BTreeMap<String, Mutex<Pool>>,
+    pub(crate) pools: Pools,
 }
 
 /// The world that new requests use. Clones share it.
@@ -180,6 +180,15 @@ impl World {
     pub(crate) fn pool_of_client(&self, client: &str) -> Option<MutexGuard<'_, Pool>> {
         let mut pools = self.pools.values().map(Mutex::lock);
         pools.find(|pool| !pool.is_deleted && pool.oidc_client(client).is_some())
+    }
+
+    /// Returns the pools that an owner has.
+    pub(crate) fn pools_of<'a>(
+        &'a self,
+        owner: &'a str,
+    ) -> impl Iterator<Item = MutexGuard<'a, Pool>> {
+        let pools = self.pools.values().map(Mutex::lock);
+        pools.filter(move |pool| !pool.is_deleted && pool.owner.id == owner)
     }
 
     /// Returns the caller that a token belongs to.

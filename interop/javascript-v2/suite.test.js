@@ -3,45 +3,12 @@
 
 const { before, after, test } = require('node:test');
 const assert = require('node:assert/strict');
-const crypto = require('node:crypto');
-const { AuthenticationClient, ManagementClient, EmailScene } = require('authing-js-sdk');
-const emulator = require('../javascript/emulator');
+const { EmailScene } = require('authing-js-sdk');
+const { POOL, PASSWORD, SHARE_KEY, start, stop, code, fresh, application, owner, person, rejected } = require('./emulator');
 const totp = require('../javascript/totp');
 
-const POOL = '5e4c8b1f0a2d3c4b5a697801';
-const APP = '5e4c8b1f0a2d3c4b5a697811';
-const SECRET = 'the secret of the pool';
-const PASSWORD = 'pass1234';
-const SHARE_KEY = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
-
-const ssoApps = [{ _id: APP, name: 'Forum', protocol: 'oidc', secret: 'the secret of the application' }];
-const mfa = { _id: '5e4c8b1f0a2d3c4b5a697830', enable: true, shareKey: SHARE_KEY };
-const users = [{ email: 'careful@example.com', password: PASSWORD, mfa }];
-before(() => emulator.startWith({ pools: [{ id: POOL, secret: SECRET, ssoApps, users }] }));
-after(emulator.stop);
-
-const fresh = () => `user${crypto.randomBytes(8).toString('hex')}`;
-const onError = () => {};
-const application = (more) => new AuthenticationClient({ appId: APP, appHost: emulator.url, onError, ...more });
-const owner = (more) => new ManagementClient({ userPoolId: POOL, secret: SECRET, host: emulator.url, onError, ...more });
-
-/** Registers a user and logs in. */
-async function person() {
-  const client = application();
-  const email = `${fresh()}@example.com`;
-  const { id } = await client.registerByEmail(email, PASSWORD);
-  const user = await client.loginByEmail(email, PASSWORD);
-  return { client, email, id, user };
-}
-
-/** Asserts that a call fails with this code. */
-async function rejected(call, code) {
-  const error = await call.then(
-    (value) => assert.fail(`the call succeeded: ${JSON.stringify(value)}`),
-    (error) => error,
-  );
-  assert.equal(error.code, code, JSON.stringify(error));
-}
+before(start);
+after(stop);
 
 test('an application registers and logs in by e-mail address', async () => {
   const { id, user, client } = await person();
@@ -68,9 +35,9 @@ test('an application registers and logs in by an SMS code', async () => {
   const client = application();
   const phone = '13800000000';
   await client.sendSmsCode(phone);
-  const { id } = await client.registerByPhoneCode(phone, await emulator.code(phone), PASSWORD);
+  const { id } = await client.registerByPhoneCode(phone, await code(phone), PASSWORD);
   await client.sendSmsCode(phone);
-  assert.equal((await client.loginByPhoneCode(phone, await emulator.code(phone))).id, id);
+  assert.equal((await client.loginByPhoneCode(phone, await code(phone))).id, id);
   assert.equal((await client.loginByPhonePassword(phone, PASSWORD)).id, id);
 });
 
@@ -105,16 +72,16 @@ test('a user changes contacts and the password', async () => {
   const { client, email } = await person();
   const phone = '13900000000';
   await client.sendSmsCode(phone);
-  assert.equal((await client.bindPhone(phone, await emulator.code(phone))).phone, phone);
+  assert.equal((await client.bindPhone(phone, await code(phone))).phone, phone);
   assert.equal((await client.unbindPhone()).phone, null);
   const changed = `${fresh()}@example.com`;
   for (const address of [email, changed]) await client.sendEmail(address, EmailScene.ChangeEmail);
-  const codes = [await emulator.code(changed), await emulator.code(email)];
+  const codes = [await code(changed), await code(email)];
   assert.equal((await client.updateEmail(changed, codes[0], email, codes[1])).email, changed);
   await rejected(client.updatePassword('another1', 'wrong one'), 2203);
   await client.updatePassword('another1', PASSWORD);
   await client.sendEmail(changed, EmailScene.ResetPassword);
-  const reset = await client.resetPasswordByEmailCode(changed, await emulator.code(changed), PASSWORD);
+  const reset = await client.resetPasswordByEmailCode(changed, await code(changed), PASSWORD);
   assert.equal(reset.code, 200);
   assert.equal((await client.loginByEmail(changed, PASSWORD)).email, changed);
   assert.equal((await client.checkPasswordStrength('short')).valid, false);

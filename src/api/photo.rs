@@ -82,7 +82,7 @@ impl Photo {
         self
     }
 
-    fn part(self) -> Result<Part, InvalidArgument> {
+    pub(crate) fn part(self) -> Result<Part, InvalidArgument> {
         if self.bytes.is_empty() {
             return Err(InvalidArgument::empty("photo"));
         }

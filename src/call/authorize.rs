@@ -17,13 +17,13 @@ use crate::{
     error::{CredentialsError, InvalidArgument, TransportError, TransportErrorKind},
     operation::GetOwnerToken,
     token::bearer::{Bearer, cleaned},
-    transport::{GraphQLRequest, HttpResponse},
+    transport::{ApiRequest, HttpResponse},
 };
 
 /// A request that is sent for an actor.
 pub(crate) struct AuthorizedRequest<'call> {
     pub(super) caller: Caller<'call>,
-    pub(super) request: &'call GraphQLRequest<'call>,
+    pub(super) request: &'call ApiRequest<'call>,
     pub(super) needs_token: bool,
     /// The end of the call, including all attempts.
     pub(super) deadline: Instant,
@@ -31,7 +31,7 @@ pub(crate) struct AuthorizedRequest<'call> {
     pub(super) renewed: bool,
 }
 
-impl AuthorizedRequest<'_> {
+impl<'call> AuthorizedRequest<'call> {
     /// The token that was sent.
     pub(crate) fn token(&self) -> Option<&Secret> {
         self.token.as_ref().map(Bearer::token)
@@ -53,7 +53,7 @@ impl AuthorizedRequest<'_> {
     /// Prepares a second attempt if the service rejected the owner token. There is one such attempt. A change that is not
     /// idempotent gets it only if the service reports that it did nothing. Returns any other error.
     pub(crate) fn renew_token(&mut self, error: Error) -> Result<(), Error> {
-        let Some(owner) = self.caller.acting_owner() else {
+        let Some(owner) = self.acting_owner() else {
             return Err(error);
         };
         let Some(rejected) = self.token.take_if(|_| error.is_about_token()) else {
@@ -70,9 +70,14 @@ impl AuthorizedRequest<'_> {
         Ok(())
     }
 
+    /// Returns the owner, if the request carries the owner token.
+    fn acting_owner(&self) -> Option<&'call Arc<Owner>> {
+        self.caller.acting_owner().filter(|_| self.needs_token)
+    }
+
     /// Notes that the service accepted the token.
     pub(crate) fn succeeded(&self) {
-        if let (Some(owner), Some(_)) = (self.caller.acting_owner(), &self.token) {
+        if let Some(owner) = self.acting_owner() {
             owner.token.accept();
         }
     }

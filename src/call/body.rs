@@ -1,4 +1,4 @@
-//! The body of a request: the operation and its variables in JSON.
+//! The body of a request: the operation and its variables in JSON, or only the variables.
 
 use zeroize::Zeroize;
 
@@ -42,16 +42,22 @@ impl Drop for Body {
     }
 }
 
-/// Writes the body for an operation: byte for byte the `QueryBody` of `graphql_client`.
+/// Writes the body for an operation: byte for byte the `QueryBody` of `graphql_client`. For a REST address, it is the variables.
 pub(crate) fn body<O: Operation>(caller: Caller<'_>, operation: O) -> Result<Body, Error> {
     let mut body = Body {
         bytes: Vec::with_capacity(const { capacity::<O>() }),
         is_secret: !O::SECRETS.is_empty(),
     };
-    body.bytes.extend_from_slice(b"{\"variables\":");
+    let is_graphql = O::REST.is_none();
+    if is_graphql {
+        body.bytes.extend_from_slice(b"{\"variables\":");
+    }
     let mut variables = Variables::new(&mut body.bytes);
     operation.prepare(&caller.prepare(), &mut variables)?;
     variables.end();
+    if !is_graphql {
+        return Ok(body);
+    }
     body.bytes.extend_from_slice(b",\"query\":");
     if const { needs_no_escapes(O::QUERY) } {
         body.bytes.push(b'"');

@@ -106,7 +106,7 @@ impl<A, O: Request, T> Call<A, O, T> {
     /// Limits the time of this call, including retries, their pauses, and the wait for the owner token. Replaces
     /// [`AuthingBuilder::timeout`](crate::AuthingBuilder::timeout) and
     /// [`RetryPolicy::max_elapsed`](crate::RetryPolicy::max_elapsed) for this call, with a shorter or a longer time. A single
-    /// request may use all of it. Requests that are not GraphQL, such as the upload of a photo, never get more than the client's
+    /// request may use all of it. Some REST requests, such as the upload of a photo, never get more than the client's
     /// timeout. For a [stream](Self::stream), the limit applies to each page.
     ///
     /// ```

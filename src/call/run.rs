@@ -9,7 +9,8 @@ use crate::{
     call::{actor::Caller, authorize::AuthorizedRequest, body::body},
     operation::{Endpoint, OperationType},
     response::{self, decode},
-    transport::{GraphQLRequest, HttpResponse},
+    token::bearer::Bearer,
+    transport::{ApiRequest, HttpResponse},
 };
 
 /// Makes a call: prepares it, gets its token, sends it, and decodes the response.
@@ -45,10 +46,12 @@ pub(crate) async fn run<O: Operation>(
         if O::ENCRYPTS {
             caller.pool.fetch_key(deadline).await?;
         }
-        let request = GraphQLRequest {
+        let token = operation.own_token().cloned().map(Bearer::new);
+        let request = ApiRequest {
             operation: O::NAME,
             kind: O::TYPE,
             endpoint: O::ENDPOINT,
+            rest: O::REST,
             options: caller.options,
             body: Bytes::from_owner(body(caller, operation)?),
             is_secret: O::SECRET_RESPONSE,
@@ -58,7 +61,7 @@ pub(crate) async fn run<O: Operation>(
             request: &request,
             needs_token: O::Token::NEEDED,
             deadline,
-            token: None,
+            token,
             renewed: false,
         };
         loop {

@@ -1,9 +1,10 @@
 //! The settings of a client.
 
-use std::{fmt, fs, marker::PhantomData, path::Path, sync::Arc, time::Duration};
+use std::{fmt, marker::PhantomData, path::Path, sync::Arc, time::Duration};
 
 use tokio::sync::Semaphore;
 
+use super::key_source::KeySource;
 use crate::{
     Authing, RetryPolicy, Secret,
     call::{
@@ -51,7 +52,7 @@ pub struct AuthingBuilder<A: Api = Service, I = PoolCredentials> {
     api: PhantomData<A>,
     pub(crate) identity: I,
     endpoints: Endpoints,
-    public_key: Option<KeySource>,
+    public_key: KeySource,
     timeout: Duration,
     max_response_size: usize,
     gzip: bool,
@@ -65,21 +66,13 @@ pub struct AuthingBuilder<A: Api = Service, I = PoolCredentials> {
 /// The id and the secret of a pool.
 type PoolCredentials = (PoolId, Secret);
 
-#[derive(Clone)]
-enum KeySource {
-    Pem(String),
-    File(std::path::PathBuf),
-    Key(PublicKey),
-    Published,
-}
-
 impl<A: Api, I> AuthingBuilder<A, I> {
     pub(crate) fn new(identity: I) -> Self {
         Self {
             api: PhantomData,
             identity,
             endpoints: Endpoints::default(),
-            public_key: None,
+            public_key: KeySource::default(),
             timeout: TIMEOUT,
             max_response_size: MAX_RESPONSE_SIZE,
             gzip: cfg!(feature = "gzip"),
@@ -110,19 +103,26 @@ impl<A: Api, I> AuthingBuilder<A, I> {
 
     /// Sets the key that passwords are encrypted with. Default: the public service's.
     pub fn public_key(mut self, key: PublicKey) -> Self {
-        self.public_key = Some(KeySource::Key(key));
+        self.public_key = KeySource::Key(key);
         self
     }
 
     /// Sets the key that passwords are encrypted with, as PEM text.
     pub fn public_key_pem(mut self, pem: impl Into<String>) -> Self {
-        self.public_key = Some(KeySource::Pem(pem.into()));
+        self.public_key = KeySource::Pem(pem.into());
         self
     }
 
     /// Sets the key that passwords are encrypted with, as a PEM file. [`build`](Self::build) reads it.
     pub fn public_key_file(mut self, path: impl AsRef<Path>) -> Self {
-        self.public_key = Some(KeySource::File(path.as_ref().to_owned()));
+        self.public_key = KeySource::File(path.as_ref().to_owned());
+        self
+    }
+
+    /// Sets the host of directories.
+    #[cfg(feature = "v2")]
+    pub(crate) fn directories_url(mut self, url: String) -> Self {
+        self.endpoints.directories = Some(url);
         self
     }
 
@@ -260,8 +260,9 @@ impl<A: Api, I> AuthingBuilder<A, I> {
     }
 
     /// Uses the key that the service publishes.
+    #[cfg(feature = "v2")]
     pub(crate) fn published_key(mut self) -> Self {
-        self.public_key = Some(KeySource::Published);
+        self.public_key = KeySource::Published;
         self
     }
 
@@ -272,12 +273,7 @@ impl<A: Api, I> AuthingBuilder<A, I> {
     }
 
     fn built(self) -> Result<Pool, Error> {
-        let public_key = match &self.public_key {
-            None | Some(KeySource::Published) => PublicKey::public_service()?,
-            Some(KeySource::Key(key)) => key.clone(),
-            Some(KeySource::Pem(pem)) => PublicKey::from_pem(pem)?,
-            Some(KeySource::File(path)) => PublicKey::from_pem(&read(path)?)?,
-        };
+        let public_key = self.public_key.key()?;
         let proxies = match &self.http {
             // The HTTP client has its own proxies.
             Some(_) => Proxies::default(),
@@ -301,7 +297,7 @@ impl<A: Api, I> AuthingBuilder<A, I> {
             addresses,
         };
         let published_key = match self.public_key {
-            Some(KeySource::Published) => transport.urls.endpoints().next(),
+            KeySource::Published => transport.urls.endpoints().next(),
             _ => None,
         };
         let published_key = published_key.map(|endpoint| endpoint.rest(WELL_KNOWN));
@@ -400,11 +396,4 @@ fn semaphore(concurrency: Option<usize>) -> Result<Option<Arc<Semaphore>>, Inval
     }
     let semaphore = |requests: usize| Semaphore::new(requests.min(Semaphore::MAX_PERMITS));
     Ok(concurrency.map(semaphore).map(Arc::new))
-}
-
-fn read(path: &Path) -> Result<String, InvalidArgument> {
-    fs::read_to_string(path).map_err(|source| {
-        let reason = format!("cannot be read ({source})");
-        InvalidArgument::new("public_key_file", reason, "give the path of a PEM file")
-    })
 }

@@ -2,6 +2,7 @@
 
 mod builder;
 pub(crate) mod env;
+mod key_source;
 mod session;
 
 pub use builder::AuthingBuilder;

@@ -147,6 +147,7 @@ mod tests {
             retry_after: None,
             request_id: None,
             mfa_challenge: None,
+            password_token: None,
             partial: None,
             did_nothing,
         })

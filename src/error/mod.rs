@@ -6,6 +6,7 @@ mod advice;
 mod argument;
 mod blocking;
 mod code;
+mod decode;
 mod mfa;
 mod printed;
 mod token;
@@ -16,9 +17,12 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 use url::Url;
 
+use crate::Secret;
+
 pub use argument::InvalidArgument;
 pub use blocking::BlockingError;
 pub use code::{ErrorCode, ErrorKind};
+pub use decode::DecodeError;
 pub use mfa::{MfaChallenge, MfaFactor};
 pub use token::TokenError;
 
@@ -107,6 +111,15 @@ impl Error {
         match self {
             Self::Service(error) => error.mfa_challenge.as_ref(),
             Self::Challenge(challenge) => challenge.service.mfa_challenge.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Returns the token that sets a new password, if a login requires one: at the first login (code 1639), or because the password has
+    /// expired (2058).
+    pub fn password_token(&self) -> Option<&Secret> {
+        match self {
+            Self::Service(error) => error.password_token.as_ref(),
             _ => None,
         }
     }
@@ -280,6 +293,8 @@ pub struct ServiceError {
     pub request_id: Option<String>,
     /// The second step of a login that needs one.
     pub(crate) mfa_challenge: Option<MfaChallenge>,
+    /// The token of a login that requires a new password.
+    pub(crate) password_token: Option<Secret>,
     pub(crate) partial: Option<Partial>,
     /// Whether the refusal came in a GraphQL response without data, so that the service itself did nothing.
     pub(crate) did_nothing: bool,
@@ -390,32 +405,5 @@ impl fmt::Display for ChallengeKind {
                 "the login needs a second factor: complete it with the token of `mfa_challenge`"
             }
         })
-    }
-}
-
-/// A response that cannot be used: it does not match the schema, or is null where the call needs a value.
-#[derive(Clone, Debug, thiserror::Error)]
-#[error("the response to `{operation}` cannot be used: at `{path}`: {reason}")]
-#[non_exhaustive]
-pub struct DecodeError {
-    /// The operation or address.
-    pub operation: &'static str,
-    /// The path in the JSON of the response.
-    pub path: String,
-    /// Why the value at this path cannot be used. It contains no value of the response.
-    pub reason: String,
-}
-
-impl DecodeError {
-    pub(crate) fn new(
-        operation: &'static str,
-        path: impl Into<String>,
-        reason: impl Into<String>,
-    ) -> Self {
-        Self {
-            operation,
-            path: path.into(),
-            reason: reason.into(),
-        }
     }
 }

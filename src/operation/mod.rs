@@ -29,7 +29,7 @@ pub trait Operation: Clone + Send + Sync + 'static {
     type Api: Api;
     /// The operation's name in GraphQL.
     const NAME: &'static str;
-    /// The GraphQL document that is sent.
+    /// The GraphQL document that is sent. Empty for a REST address.
     const QUERY: &'static str;
     /// Whether the operation is a query or a mutation.
     const TYPE: OperationType;
@@ -42,6 +42,15 @@ pub trait Operation: Clone + Send + Sync + 'static {
     /// Whether variables are encrypted.
     #[doc(hidden)]
     const ENCRYPTS: bool = false;
+    /// The REST address of the call; `None` for GraphQL.
+    #[doc(hidden)]
+    const REST: Option<RestAddress> = None;
+
+    /// Returns a token that the call carries instead of that of its actor.
+    #[doc(hidden)]
+    fn own_token(&self) -> Option<&Secret> {
+        None
+    }
 
     /// Checks the arguments and writes the variables.
     #[doc(hidden)]
@@ -56,6 +65,26 @@ pub trait Operation: Clone + Send + Sync + 'static {
     /// Converts the data of the response into the output, or returns the path of an invalid null.
     #[doc(hidden)]
     fn output(data: Self::ResponseData) -> Result<Self::Output, &'static str>;
+}
+
+/// A REST address. Its variables are the query of a GET request, and the JSON body of any other.
+#[derive(Clone, Copy, Debug)]
+pub struct RestAddress {
+    pub(crate) method: RestMethod,
+    /// The path on the host of the endpoint.
+    pub(crate) path: &'static str,
+    /// Whether the host is that of directories, and not that of the endpoint.
+    pub(crate) of_directories: bool,
+    /// Whether a password among the variables is encrypted.
+    pub(crate) encrypts: bool,
+}
+
+/// The method of a REST address.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum RestMethod {
+    Get,
+    Post,
+    Delete,
 }
 
 /// The service's refusal of a call, in the data of an acknowledgement.

@@ -46,14 +46,17 @@ struct Request<'call> {
 }
 
 impl<'call> Mask<'call> {
-    /// Masks the values of these variables of the request, and the token that it carried.
+    /// Masks the values of these variables of the request, and the token that it carried. The body of a request to a REST address
+    /// is the variables.
     pub(crate) fn new(
         variables: &[&str],
         request: &'call [u8],
         token: Option<&'call Secret>,
     ) -> Self {
         let sent = serde_json::from_slice::<Request<'call>>(request);
-        let sent = sent.map(|request| request.variables).unwrap_or_default();
+        let sent = sent.map(|request| request.variables);
+        let sent = sent.or_else(|_| serde_json::from_slice(request));
+        let sent: BTreeMap<&str, &RawValue> = sent.unwrap_or_default();
         let mut secrets = Vec::new();
         for variable in variables.iter().filter_map(|name| sent.get(name)) {
             for scalar in scalars(variable.get()) {

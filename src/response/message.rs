@@ -40,7 +40,11 @@ pub(crate) struct Message {
     pub(crate) text: String,
     pub(crate) captcha_image_url: Option<Url>,
     pub(crate) mfa_challenge: Option<MfaChallenge>,
+    pub(crate) password_token: Option<Secret>,
 }
+
+/// The codes of logins that require a new password: of the first login, and of an expired password.
+const NEW_PASSWORD: [i64; 2] = [1639, 2058];
 
 /// A message object, or the object around a message.
 #[derive(Deserialize)]
@@ -72,6 +76,8 @@ struct Details<'a> {
     mfa_token: Option<&'a RawValue>,
     #[serde(borrow, default)]
     application_mfa: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    token: Option<&'a RawValue>,
 }
 
 /// A second factor of an application.
@@ -97,6 +103,12 @@ impl Object<'_> {
 }
 
 impl Details<'_> {
+    /// Reads the token that sets a new password.
+    fn password_token(&self) -> Option<Secret> {
+        let token = serde_json::from_str::<String>(self.token?.get()).ok()?;
+        (!token.is_empty()).then(|| Secret::new(token))
+    }
+
     /// Reads the second step of a login.
     fn mfa_challenge(&self) -> Option<MfaChallenge> {
         let token = serde_json::from_str::<String>(self.mfa_token?.get()).ok()?;
@@ -171,13 +183,17 @@ impl Message {
         let picture = picture.and_then(|url| captcha_image_url(url, mask));
         self.captcha_image_url = picture.or(self.captcha_image_url.take());
         self.mfa_challenge = data.mfa_challenge().or(self.mfa_challenge.take());
+        if self.code.is_some_and(|code| NEW_PASSWORD.contains(&code)) {
+            self.password_token = data.password_token().or(self.password_token.take());
+        }
         Ok(())
     }
 
-    /// Masks the token of a second step in a text.
+    /// Masks the token of a second step, or that of a new password, in a text.
     fn without_token(&self, text: String) -> String {
-        match &self.mfa_challenge {
-            Some(challenge) => Mask::new(&[], &[], Some(challenge.token())).apply(&text),
+        let second_step = self.mfa_challenge.as_ref().map(MfaChallenge::token);
+        match second_step.or(self.password_token.as_ref()) {
+            Some(token) => Mask::new(&[], &[], Some(token)).apply(&text),
             None => text,
         }
     }
@@ -315,6 +331,27 @@ mod tests {
             let message = read(&refusal.to_string()).unwrap();
             assert!(message.is_refusal(), "{refusal}");
             assert_eq!(message.code, Some(code), "{refusal}");
+        }
+    }
+
+    #[test]
+    fn only_a_login_that_requires_a_new_password_has_a_token_for_it() {
+        for (code, expected) in [
+            (1639, Some("abcdefgh")),
+            (2058, Some("abcdefgh")),
+            (2006, None),
+        ] {
+            let data = json!({ "token": "abcdefgh" });
+            for form in forms(code, "the token abcdefgh", &data) {
+                let message = read(&form.to_string()).unwrap();
+                let token = message.password_token.as_ref().map(Secret::expose);
+                assert_eq!(token, expected, "{form}");
+                assert_eq!(
+                    message.text.contains("abcdefgh"),
+                    expected.is_none(),
+                    "{form}"
+                );
+            }
         }
     }
 

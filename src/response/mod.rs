@@ -77,6 +77,9 @@ pub(crate) fn open<O: Operation>(
     request: &[u8],
     token: Option<&Secret>,
 ) -> Result<O::Output, Error> {
+    if O::REST.is_some() {
+        return open_rest::<O>(response, &Mask::new(O::SECRETS, request, token));
+    }
     if response.is_success()
         && let Some(output) = output::<O>(&response.body)
     {
@@ -264,14 +267,32 @@ fn service_error(
         retry_after: response.retry_after,
         request_id: response.short_request_id(),
         mfa_challenge: message.mfa_challenge,
+        password_token: message.password_token,
         partial: None,
         did_nothing: false,
     }
 }
 
+/// Decodes the response to a call of a REST address: the data, with code 200 for success.
+fn open_rest<O: Operation>(response: &HttpResponse, mask: &Mask<'_>) -> Result<O::Output, Error> {
+    let response = &without_secret_id(response, mask);
+    notice(O::NAME, response, mask).map_err(|error| match error {
+        Error::Service(error) => challenge_or_refusal(*error),
+        other => other,
+    })?;
+    let envelope = Envelope::<Box<RawValue>>::read(&response.body);
+    let data = envelope.and_then(|envelope| envelope.data);
+    let data = decode::data::<O>(data.as_deref().map_or("null", RawValue::get))?;
+    O::output(data).map_err(|path| decode::missing(O::NAME, path))
+}
+
 /// Decodes the response of a REST address: `{code, message}`, with code 200 for success.
 pub(crate) fn open_notice(operation: &'static str, response: &HttpResponse) -> Result<(), Error> {
-    let message = message_alone(operation, response, &Mask::default())?;
+    notice(operation, response, &Mask::default())
+}
+
+fn notice(operation: &'static str, response: &HttpResponse, mask: &Mask<'_>) -> Result<(), Error> {
+    let message = message_alone(operation, response, mask)?;
     if message.code.is_none() {
         let reason = "missing, although the service always returns it";
         return Err(DecodeError::new(operation, "code", reason).into());

@@ -13,6 +13,10 @@ use crate::{
 
 const CDN: &str = "https://usercontents.authing.cn";
 const UPLOAD: &str = "https://upload.qiniup.com/";
+const DIRECTORIES: &str = "https://ws.authing.cn";
+
+/// The domain of the public service. Each application has a separate host in it.
+const PUBLIC_DOMAIN: &str = ".authing.cn";
 
 /// The configured addresses.
 #[derive(Clone, Default)]
@@ -25,6 +29,7 @@ pub(crate) struct Endpoints {
     pub(crate) upload: Option<String>,
     /// The values for headers, by the names of their settings.
     pub(crate) headers: BTreeMap<&'static str, String>,
+    pub(crate) directories: Option<String>,
 }
 
 /// The placeholders in the values of headers, and the settings that they stand for.
@@ -41,6 +46,8 @@ pub(crate) struct Urls {
     /// The host of uploaded pictures and the address for uploads; `None` if unknown.
     cdn: Option<Url>,
     upload: Option<Url>,
+    /// The host that logs users in through an Active Directory; `None` if unknown.
+    directories: Option<Url>,
 }
 
 /// The address of an endpoint, and the headers of all requests to it.
@@ -92,6 +99,10 @@ impl Urls {
     pub(crate) fn upload(&self) -> Result<&Url, InvalidArgument> {
         required("upload_url", self.upload.as_ref())
     }
+
+    pub(crate) fn directories(&self) -> Result<&Url, InvalidArgument> {
+        required("ad_url", self.directories.as_ref())
+    }
 }
 
 impl Endpoints {
@@ -107,7 +118,8 @@ impl Endpoints {
         // The configured address, or else one below the base, or else the public one.
         let address = |setting, set: Option<&String>, path: &str, public: Option<&str>| {
             if let (None, Some(service)) = (set, &service) {
-                return Ok(Some(below(service, path)));
+                let path: Vec<_> = path.split('/').collect();
+                return Ok(Some(below(service, &path)));
             }
             let url = set.map(String::as_str).or(public);
             url.map(|url| addresses.read(setting, url)).transpose()
@@ -132,9 +144,15 @@ impl Endpoints {
         let mut all = endpoints.iter();
         let is_public = all.all(|known| known.url.as_str() == known.endpoint.url);
         let (cdn, upload) = (self.cdn.as_ref(), self.upload.as_ref());
+        let mut hosts = endpoints.iter().map(|known| known.url.host_str());
+        let is_hosted = hosts.all(|host| host.is_some_and(|host| host.ends_with(PUBLIC_DOMAIN)));
         Ok(Urls {
             cdn: address("cdn_url", cdn, "cdn", is_public.then_some(CDN))?,
             upload: address("upload_url", upload, "upload", is_public.then_some(UPLOAD))?,
+            directories: match &self.directories {
+                None if is_hosted => Some(addresses.read("ad_url", DIRECTORIES)?),
+                set => address("ad_url", set.as_ref(), "", None)?,
+            },
             endpoints,
         })
     }
@@ -175,12 +193,12 @@ fn required<'url>(
     address.ok_or_else(|| InvalidArgument::new(setting, reason, hint).of_setting())
 }
 
-/// Appends a path to an address.
-fn below(base: &Url, path: &str) -> Url {
+/// Appends the segments of a path to an address.
+pub(super) fn below(base: &Url, path: &[&str]) -> Url {
     let mut url = base.clone();
     // Every HTTP address has a path.
     if let Ok(mut segments) = url.path_segments_mut() {
-        segments.pop_if_empty().extend(path.split('/'));
+        segments.pop_if_empty().extend(path);
     }
     url
 }

@@ -141,8 +141,10 @@ impl<I> AuthingBuilder<Service, I> {
     ///     .service_url(emulator.base_url())
     ///     .fetch_public_key()
     ///     .build()?;
-    /// authing.auth().login_by_email("lea@example.com", "correct horse").await?;
-    /// assert_eq!(emulator.journal().len(), 1, "the key is not in the journal");
+    /// for _ in 0..2 {
+    ///     authing.auth().login_by_email("lea@example.com", "correct horse").await?;
+    /// }
+    /// assert_eq!(emulator.journal().len(), 3, "the key is fetched once, for both logins");
     /// # Ok(()) });
     /// ```
     pub fn fetch_public_key(self) -> Self {

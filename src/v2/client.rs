@@ -136,6 +136,16 @@ impl Authing {
     }
 }
 
+impl<I> AuthingBuilder<Service, I> {
+    /// Sets the host that logs users in through an Active Directory, such as `https://ws.example.com`. Default: that of the public
+    /// service if the client uses it, or the address of `service_url`. Otherwise, the login returns [`Error::InvalidArgument`].
+    #[doc(alias = "websocketHost")]
+    #[doc(alias = "websocket_host")]
+    pub fn ad_url(self, url: impl Into<String>) -> Self {
+        self.directories_url(url.into())
+    }
+}
+
 impl AuthingBuilder<Service> {
     /// Makes the client. It sends no request; [`Authing::connect`] checks the credentials.
     ///

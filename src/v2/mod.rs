@@ -22,22 +22,22 @@
 //!
 //! | domain | calls about |
 //! | --- | --- |
-//! | `auth` | registration, login, tokens, logout |
-//! | `users` | the users: read, search, create, change, delete |
-//! | `email`, `phone` | e-mail addresses and phone numbers, and the codes of messages |
-//! | `password` | forgotten and new passwords, and their required strength |
-//! | `mfa` | the second step of a login, and the authenticators of a user |
-//! | `rbac` | access control: roles, groups, permissions, policies |
-//! | `orgs` | organisations: trees of nodes |
-//! | `metadata`, `custom_fields` | the values of custom fields, and the fields |
-//! | `pool`, `allowlist` | the user pool: settings and secret; the names that can register |
+//! | [`auth`](Authing::auth) | registration, login, tokens, logout |
+//! | [`users`](Authing::users) | the users: read, search, create, change, delete |
+//! | [`email`](Authing::email), [`phone`](Authing::phone) | e-mail addresses and phone numbers, and the codes of messages |
+//! | [`password`](Authing::password) | forgotten and new passwords, and their required strength |
+//! | [`mfa`](Authing::mfa) | the second step of a login, and the authenticators of a user |
+//! | [`rbac`](Authing::rbac) | access control: roles, groups, permissions, policies |
+//! | [`orgs`](Authing::orgs) | organisations: trees of nodes |
+//! | [`metadata`](Authing::metadata), [`custom_fields`](Authing::custom_fields) | the values of custom fields, and the fields |
+//! | [`pool`](Authing::pool), [`allowlist`](Authing::allowlist) | the user pool: settings and secret; the names that can register |
 //!
 //! All other GraphQL calls are [operations](mod@operations): [`Authing::send`], [`Application::send`] and [`Session::send`] send them.
 //!
 //! # Logins with a second factor
 //!
 //! If a login needs a second factor, it returns [`Error::Challenge`](crate::Error::Challenge) with
-//! [`ChallengeKind::SecondStep`](crate::error::ChallengeKind::SecondStep). A REST call completes it, with the token of
+//! [`ChallengeKind::SecondStep`](crate::error::ChallengeKind::SecondStep). The methods of [`Mfa`] complete it, with the challenge of
 //! [`Error::mfa_challenge`](crate::Error::mfa_challenge):
 //!
 //! ```
@@ -56,10 +56,15 @@
 mod api;
 mod application;
 mod client;
+pub mod rest;
 
 use crate::{Secret, operation::GetOwnerToken};
 
-pub use api::{Auth, Users};
+pub use crate::Photo;
+pub use api::{
+    Allowlist, Auth, CustomFields, Email, Mfa, Orgs, Passwords, Phone, PolicyTarget, Pool, Rbac,
+    RbacGroups, RbacPermissions, RbacPolicies, RbacRoles, SmsScene, UserMetadata, Users,
+};
 pub use application::{Application, ApplicationBuilder};
 pub use client::{Authing, Client};
 pub use operations::types;

@@ -121,15 +121,20 @@ impl Emulated {
 
     /// Returns the current code of an authenticator with this key.
     pub fn authenticator(&self, key: &str) -> String {
-        let secret = totp_rs::Secret::try_from_base32(key).expect("the key is base32");
-        let totp = totp_rs::Builder::new()
-            .with_secret(secret)
-            .build()
-            .expect("the key is long enough");
-        let now = self.emulator.clock().unix_seconds();
-        totp.generate(u64::try_from(now).expect("it is after 1970"))
-            .to_string()
+        totp(&self.emulator, key)
     }
+}
+
+/// Returns the current code of an authenticator with this key.
+pub fn totp(emulator: &Emulator, key: &str) -> String {
+    let secret = totp_rs::Secret::try_from_base32(key).expect("the key is base32");
+    let totp = totp_rs::Builder::new()
+        .with_secret(secret)
+        .build()
+        .expect("the key is long enough");
+    let now = emulator.clock().unix_seconds();
+    totp.generate(u64::try_from(now).expect("it is after 1970"))
+        .to_string()
 }
 
 /// Returns the code of the service's refusal of a call.
@@ -206,6 +211,7 @@ where
         let emulator = Emulator::builder().pool(pool()).start().await?;
         let authing = authing::v2::Authing::builder(POOL, SECRET)
             .core_url(emulator.core_url())
+            .ad_url(emulator.base_url())
             .public_key_pem(emulator.public_key_pem())
             .build()?;
         body(authing, emulator).await

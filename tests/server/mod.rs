@@ -15,6 +15,8 @@ use serde_json::Value;
 /// A received request.
 pub(crate) struct Request {
     #[allow(dead_code, reason = "not every test looks at it")]
+    pub(crate) method: String,
+    #[allow(dead_code, reason = "not every test looks at it")]
     pub(crate) path: String,
     /// The remote end of its connection.
     #[allow(dead_code, reason = "not every test looks at it")]
@@ -113,7 +115,11 @@ fn read(reader: &mut impl BufRead, peer: SocketAddr) -> std::io::Result<Option<R
     if reader.read_line(&mut line)? == 0 {
         return Ok(None);
     }
-    let path = line.split(' ').nth(1).unwrap_or_default().to_owned();
+    let mut words = line.split(' ').map(str::to_owned);
+    let (method, path) = (
+        words.next().unwrap_or_default(),
+        words.next().unwrap_or_default(),
+    );
     let mut headers = Vec::new();
     loop {
         line.clear();
@@ -124,6 +130,7 @@ fn read(reader: &mut impl BufRead, peer: SocketAddr) -> std::io::Result<Option<R
         headers.push((name.to_owned(), value.to_owned()));
     }
     let mut request = Request {
+        method,
         path,
         peer,
         headers,

@@ -9,6 +9,7 @@ use crate::error::{Code, ServiceError};
 use crate::graphql::Call;
 use crate::state::codes::Purpose;
 use crate::state::pool::Pool;
+use crate::state::records::NameKind;
 use crate::state::user::User;
 use crate::state::users::Key;
 
@@ -45,6 +46,8 @@ impl Name {
 pub(super) enum Credential {
     Password(String),
     PhoneCode(String, String),
+    /// Only version 2 has it.
+    EmailCode(String, String),
     /// The unionid alone. Mini programs log in with it; their platform has verified it.
     Unionid,
 }
@@ -66,7 +69,7 @@ pub(super) fn check(
                 Some(user) => Ok(active(user)?.id.clone()),
                 None if pool.settings.register_disabled => Err(Code::RegistrationDisabled.into()),
                 None => {
-                    registration::check_whitelist(pool, phone)?;
+                    registration::check_whitelist(pool, NameKind::Phone, phone)?;
                     let user = User {
                         phone: Some(phone.clone()),
                         phone_verified: true,
@@ -76,6 +79,16 @@ pub(super) fn check(
                     registration::add(world, pool, user)
                 }
             }
+        }
+        Credential::EmailCode(email, code) => {
+            if !pool
+                .codes
+                .check(Purpose::EmailLogin, email, code, world.now())
+            {
+                return Err(Code::VerifyCodeExpired.into());
+            }
+            let user = pool.users.find(key).ok_or(Code::UserNotFound)?;
+            Ok(active(user)?.id.clone())
         }
         Credential::Unionid => {
             let user = pool.users.find(key).ok_or(Code::UserNotFound)?;

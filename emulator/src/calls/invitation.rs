@@ -7,7 +7,7 @@ use super::arguments::{OfClient, non_empty};
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Outcome, Table};
 use crate::state::pool::Pool;
-use crate::state::records::WhitelistedPhone;
+use crate::state::records::{Listed, NameKind};
 
 pub(super) fn enter(table: &mut Table) {
     table.emulated("queryInvitation", list);
@@ -17,10 +17,10 @@ pub(super) fn enter(table: &mut Table) {
     table.emulated("removeFromInvitation", remove);
 }
 
-fn phone_json(pool: &Pool, entry: &WhitelistedPhone, is_deleted: bool) -> Value {
+fn phone_json(pool: &Pool, entry: &Listed, is_deleted: bool) -> Value {
     json!({
         "client": pool.id,
-        "phone": entry.phone,
+        "phone": entry.value,
         "isDeleted": is_deleted,
         "createdAt": entry.created_at.to_string(),
         "updatedAt": entry.created_at.to_string(),
@@ -39,7 +39,7 @@ fn state_json(pool: &Pool) -> Value {
 
 fn list<'a>(call: &Call<'a>, of: OfClient) -> Outcome<'a> {
     let pool = call.owner(Some(&of.client))?;
-    let phones = pool.whitelist.phones.iter();
+    let phones = pool.whitelist.names(NameKind::Phone).iter();
     Ok(Node::list(
         phones.map(|entry| phone_json(&pool, entry, false)),
     ))
@@ -82,33 +82,13 @@ impl Phone {
 fn add<'a>(call: &Call<'a>, arguments: Phone) -> Outcome<'a> {
     let mut pool = call.owner(Some(&arguments.client))?;
     let phone = arguments.number()?;
-    let existing = pool
-        .whitelist
-        .phones
-        .iter()
-        .find(|entry| entry.phone == phone);
-    let entry = existing.cloned().unwrap_or_else(|| WhitelistedPhone {
-        phone: phone.to_owned(),
-        created_at: call.world.now(),
-    });
-    let result = phone_json(&pool, &entry, false);
-    if existing.is_none() {
-        pool.whitelist.phones.push(entry);
-    }
-    Ok(result.into())
+    let entry = pool.whitelist.add(NameKind::Phone, phone, call.world.now());
+    Ok(phone_json(&pool, &entry, false).into())
 }
 
 fn remove<'a>(call: &Call<'a>, arguments: Phone) -> Outcome<'a> {
     let mut pool = call.owner(Some(&arguments.client))?;
-    let phone = arguments.number()?;
-    let index = pool
-        .whitelist
-        .phones
-        .iter()
-        .position(|entry| entry.phone == phone);
-    let entry = pool
-        .whitelist
-        .phones
-        .remove(index.ok_or(Code::PhoneOrEmailInvalid)?);
+    let removed = pool.whitelist.remove(NameKind::Phone, arguments.number()?);
+    let entry = removed.ok_or(Code::PhoneOrEmailInvalid)?;
     Ok(phone_json(&pool, &entry, true).into())
 }

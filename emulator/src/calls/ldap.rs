@@ -8,9 +8,11 @@ use super::sign_in::{Origin, sign_in};
 use super::{registration, view};
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Outcome, Table};
+use crate::state::pool::Pool;
 use crate::state::sign_in::{DirectoryEntry, Protocol};
 use crate::state::user::User;
 use crate::state::users::Key;
+use crate::world::World;
 
 pub(super) fn enter(table: &mut Table) {
     table.emulated("LoginByLDAP", login_by_ldap);
@@ -30,13 +32,22 @@ struct LdapLogin {
 
 fn login_by_ldap<'a>(call: &Call<'a>, login: LdapLogin) -> Outcome<'a> {
     let pool = call.open_pool(&login.client_id)?;
-    let entry = check(&pool.ldap, &login.username, &login.password)?;
-    let account = Account {
+    let account = in_ldap(&pool, &login.username, &login.password)?;
+    account.log_in(call, pool, login.browser)
+}
+
+/// Returns the user of the LDAP directory with this name and password.
+pub(super) fn in_ldap(
+    pool: &Pool,
+    username: &str,
+    password: &str,
+) -> Result<Account, ServiceError> {
+    let entry = check(&pool.ldap, username, password)?;
+    Ok(Account {
         unionid: entry.dn(),
         register_method: "ldap:default::from-undefined",
         entry,
-    };
-    account.log_in(call, pool, login.browser)
+    })
 }
 
 #[derive(Deserialize)]
@@ -47,7 +58,7 @@ struct AdLogin {
     password: String,
 }
 
-/// The connector determines the pool. The user name contains a domain: `user@domain` or `domain\user`.
+/// The connector determines the pool.
 fn login_by_ad<'a>(call: &Call<'a>, login: AdLogin) -> Outcome<'a> {
     let connector = &login.ad_connector_id;
     let mut pools = call.world.pools.keys();
@@ -58,18 +69,28 @@ fn login_by_ad<'a>(call: &Call<'a>, login: AdLogin) -> Outcome<'a> {
     let pool = guard
         .take()
         .ok_or_else(|| ServiceError::with_message(Code::Internal, "AD Connector 不存在"))?;
-    let username = match login.username.split_once('\\') {
+    let account = in_ad(&pool, connector, &login.username, &login.password)?;
+    account.log_in(call, pool, None)
+}
+
+/// Returns the user of a connector with this name and password. The name may contain a domain: `user@domain` or `domain\user`.
+pub(super) fn in_ad(
+    pool: &Pool,
+    connector: &str,
+    username: &str,
+    password: &str,
+) -> Result<Account, ServiceError> {
+    let username = match username.split_once('\\') {
         Some((_, name)) => name,
-        None => login.username.split('@').next().unwrap_or_default(),
+        None => username.split('@').next().unwrap_or_default(),
     };
     let entries = pool.ad.get(connector).map_or(&[][..], Vec::as_slice);
-    let entry = check(entries, username, &login.password)?;
-    let account = Account {
+    let entry = check(entries, username, password)?;
+    Ok(Account {
         unionid: format!("ad|{connector}|{}", entry.dn()),
         register_method: "ad",
         entry,
-    };
-    account.log_in(call, pool, None)
+    })
 }
 
 #[derive(Deserialize)]
@@ -121,28 +142,31 @@ fn check(
 }
 
 /// A directory user, and the values for the account in the pool.
-struct Account {
+pub(super) struct Account {
     unionid: String,
     register_method: &'static str,
     entry: DirectoryEntry,
 }
 
 impl Account {
-    /// Logs in. The first login creates the account.
+    /// Returns the id of the account. The first login creates it.
+    pub(super) fn enter(self, world: &World, pool: &mut Pool) -> Result<String, ServiceError> {
+        let existing = pool.users.find(&Key::Unionid(self.unionid.clone()));
+        if let Some(user) = existing {
+            return Ok(user.id.clone());
+        }
+        let mut user = self.into_user(pool);
+        registration::name_by_address(pool, &mut user);
+        registration::add(world, pool, user)
+    }
+
     fn log_in<'a>(
         self,
         call: &Call<'a>,
         mut pool: PoolGuard<'a>,
         browser: Option<String>,
     ) -> Outcome<'a> {
-        let existing = pool.users.find(&Key::Unionid(self.unionid.clone()));
-        let id = if let Some(user) = existing {
-            user.id.clone()
-        } else {
-            let mut user = self.into_user(&pool);
-            registration::name_by_address(&pool, &mut user);
-            registration::add(call.world, &mut pool, user)?
-        };
+        let id = self.enter(call.world, &mut pool)?;
         let origin = Origin {
             ip: Some(call.ip.to_owned()),
             device: None,
@@ -153,7 +177,7 @@ impl Account {
     }
 
     /// Creates the account. Leaves out an address or a name that another account has.
-    fn into_user(self, pool: &PoolGuard<'_>) -> User {
+    fn into_user(self, pool: &Pool) -> User {
         let free = |key: fn(String) -> Key, name: Option<String>| {
             name.filter(|name| !pool.users.contains(&key(name.clone())))
         };

@@ -35,12 +35,19 @@ pub(super) fn require(
     };
     match code.filter(|code| !code.is_empty()) {
         None => Err(Code::MfaCodeRequired.into()),
-        Some(code) if is_valid_code(&mfa.share_key, code, world.clock.unix_seconds()) => Ok(()),
-        Some(_) => Err(ServiceError::with_message(
-            Code::MfaCodeRequired,
-            "MFA 口令错误",
-        )),
+        Some(code) => check(world, mfa, code),
     }
+}
+
+/// Checks a one-time password.
+pub(super) fn check(world: &World, mfa: &Mfa, code: &str) -> Result<(), ServiceError> {
+    if is_valid_code(&mfa.share_key, code, world.clock.unix_seconds()) {
+        return Ok(());
+    }
+    Err(ServiceError::with_message(
+        Code::MfaCodeRequired,
+        "MFA 口令错误",
+    ))
 }
 
 /// Returns whether `code` is valid for `share_key`: the current code, or the one before or after it (steps of 30
@@ -130,6 +137,7 @@ pub(super) fn change_as<'a>(call: &Call<'a>, change: &Change, show: Show<'a>) ->
             id: entropy.id(),
             enable: false,
             share_key: entropy.share_key(),
+            recovery_code: None,
         });
         mfa.enable = change.enable.unwrap_or(mfa.enable);
         if change.refresh_key == Some(true) {

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json_bytes::json;
 
 use super::view;
-use crate::error::Code;
+use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Outcome, Table};
 use crate::state::pool::Pool;
 use crate::state::sign_in::SocialLogin;
@@ -53,7 +53,8 @@ fn start_url(world: &World, pool: &Pool, login: &SocialLogin) -> String {
     format!("{}/oauth/{}/url/{}", world.base_url, login.alias, pool.id)
 }
 
-fn image(world: &World, login: &SocialLogin) -> String {
+/// Returns the address of a logo.
+pub(super) fn image(world: &World, login: &SocialLogin) -> String {
     format!("{}/cdn/{}.svg", world.base_url, login.alias)
 }
 
@@ -100,16 +101,6 @@ struct Bind {
 
 fn bind<'a>(call: &Call<'a>, bind: Bind) -> Outcome<'a> {
     let (mut pool, id) = call.account(bind.client.as_deref(), bind.user.as_deref())?;
-    let user = pool.users.get(&id).ok_or(Code::UserNotFound)?;
-    if user.binding(&bind.kind).is_some() {
-        return Err(Code::OAuthMethodBound.into());
-    }
-    if pool
-        .users
-        .contains(&Key::binding(&bind.kind, &bind.unionid))
-    {
-        return Err(Code::OAuthAccountTaken.into());
-    }
     let binding = Binding {
         id: call.world.entropy.id(),
         kind: bind.kind,
@@ -118,8 +109,22 @@ fn bind<'a>(call: &Call<'a>, bind: Bind) -> Outcome<'a> {
         created_at: call.world.now(),
     };
     let result = view::binding(&pool.id, &id, &binding);
-    pool.users.update(&id, |user| user.bindings.push(binding));
+    add(&mut pool, &id, binding)?;
     Ok(result)
+}
+
+/// Binds a social account to a user, unless the user already has one of its kind.
+pub(super) fn add(pool: &mut Pool, id: &str, binding: Binding) -> Result<(), ServiceError> {
+    let user = pool.users.get(id).ok_or(Code::UserNotFound)?;
+    if user.binding(&binding.kind).is_some() {
+        return Err(Code::OAuthMethodBound.into());
+    }
+    let key = Key::binding(&binding.kind, &binding.unionid);
+    if pool.users.contains(&key) {
+        return Err(Code::OAuthAccountTaken.into());
+    }
+    pool.users.update(id, |user| user.bindings.push(binding));
+    Ok(())
 }
 
 #[derive(Deserialize)]
@@ -132,8 +137,14 @@ struct Unbind {
 
 fn unbind<'a>(call: &Call<'a>, unbind: Unbind) -> Outcome<'a> {
     let (mut pool, id) = call.account(unbind.client.as_deref(), unbind.user.as_deref())?;
-    let user = pool.users.get(&id).ok_or(Code::UserNotFound)?;
-    let Some(binding) = user.binding(&unbind.kind).cloned() else {
+    let binding = remove(&mut pool, &id, &unbind.kind)?;
+    Ok(view::binding(&pool.id, &id, &binding))
+}
+
+/// Removes a social account from a user, unless it is the last way to log in.
+pub(super) fn remove(pool: &mut Pool, id: &str, kind: &str) -> Result<Binding, ServiceError> {
+    let user = pool.users.get(id).ok_or(Code::UserNotFound)?;
+    let Some(binding) = user.binding(kind).cloned() else {
         return Err(Code::OAuthMethodNotBound.into());
     };
     let others = user.bindings.len() > 1
@@ -142,9 +153,8 @@ fn unbind<'a>(call: &Call<'a>, unbind: Unbind) -> Outcome<'a> {
     if !others {
         return Err(Code::LastLoginMethod.into());
     }
-    pool.users.update(&id, |user| {
+    pool.users.update(id, |user| {
         user.bindings.retain(|other| other.id != binding.id);
     });
-    let result: Node<'a> = view::binding(&pool.id, &id, &binding);
-    Ok(result)
+    Ok(binding)
 }

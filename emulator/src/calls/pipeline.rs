@@ -11,6 +11,7 @@ use crate::graphql::{Call, Node, Outcome, Table};
 use crate::state::pool::Pool;
 use crate::state::records::Rule;
 use crate::state::user::KeyValue;
+use crate::world::World;
 
 pub(super) fn enter(table: &mut Table) {
     table.recorded("rules", list);
@@ -68,25 +69,37 @@ struct Create {
 fn create<'a>(call: &Call<'a>, arguments: Input<Create>) -> Outcome<'a> {
     let new = arguments.input;
     let mut pool = call.owner(Some(&new.user_pool_id))?;
-    let now = call.world.now();
-    let id = call.world.entropy.id();
-    let last = pool.pipeline.rules.iter().map(|rule| rule.order).max();
-    let rule = Rule {
-        faas_url: format!("{}/faas/{id}", call.world.base_url),
-        id,
-        name: new.name,
-        description: new.description,
-        kind: new.kind,
-        enabled: true,
-        code: new.code,
-        order: last.map_or(0, |last| last.saturating_add(1)),
-        runs_async: new.runs_async.unwrap_or_default(),
-        created_at: now,
-        updated_at: now,
-    };
+    let mut rule = new_rule(call.world, &pool, new.name, new.kind, new.code);
+    rule.description = new.description;
+    rule.runs_async = new.runs_async.unwrap_or_default();
     let result = rule_json(&pool, &rule);
     pool.pipeline.rules.push(rule);
     Ok(result.into())
+}
+
+/// Creates a rule that is the last one.
+pub(super) fn new_rule(
+    world: &World,
+    pool: &Pool,
+    name: String,
+    kind: String,
+    code: String,
+) -> Rule {
+    let (id, now) = (world.entropy.id(), world.now());
+    let last = pool.pipeline.rules.iter().map(|rule| rule.order).max();
+    Rule {
+        faas_url: format!("{}/faas/{id}", world.base_url),
+        id,
+        name,
+        description: None,
+        kind,
+        enabled: true,
+        code,
+        order: last.map_or(0, |last| last.saturating_add(1)),
+        runs_async: false,
+        created_at: now,
+        updated_at: now,
+    }
 }
 
 #[derive(Deserialize)]

@@ -11,6 +11,7 @@ use crate::graphql::{Call, Outcome};
 use crate::password::{Password, check_strength};
 use crate::state::codes::Purpose;
 use crate::state::pool::Pool;
+use crate::state::records::NameKind;
 use crate::state::user::{PROFILE_FIELDS, User};
 use crate::state::users::Key;
 use crate::world::World;
@@ -277,7 +278,7 @@ fn log_in_existing<'a>(
     Ok(view::user(call.world, &pool.id, &user))
 }
 
-/// Checks that registration is open and not too frequent.
+/// Checks that registration is open to these names, and not too frequent.
 pub(super) fn check_admission(
     call: &Call<'_>,
     pool: &mut Pool,
@@ -292,18 +293,28 @@ pub(super) fn check_admission(
         return Err(Code::RegisterTooFrequent.into());
     }
     pool.registrations.record(ip, check, call.world.now());
-    Ok(())
+    let names = [
+        (NameKind::Phone, &info.phone),
+        (NameKind::Email, &info.email),
+        (NameKind::Username, &info.username),
+    ];
+    names.into_iter().try_for_each(|(kind, name)| match name {
+        Some(name) => check_whitelist(pool, kind, name),
+        None => Ok(()),
+    })
 }
 
-/// Checks that the pool's whitelist contains this phone number.
-pub(super) fn check_whitelist(pool: &Pool, phone: &str) -> Result<(), ServiceError> {
-    if pool.whitelist.admits(phone) {
+/// Checks that the pool's whitelist contains this name, if it is enabled.
+pub(super) fn check_whitelist(pool: &Pool, kind: NameKind, name: &str) -> Result<(), ServiceError> {
+    if pool.whitelist.admits(kind, name) {
         return Ok(());
     }
-    Err(ServiceError::with_message(
-        Code::PermissionDenied,
-        "手机号不在白名单中，无法注册",
-    ))
+    let text = match kind {
+        NameKind::Phone => "手机号不在白名单中，无法注册",
+        NameKind::Email => "邮箱不在白名单中，无法注册",
+        NameKind::Username => "用户名不在白名单中，无法注册",
+    };
+    Err(ServiceError::with_message(Code::PermissionDenied, text))
 }
 
 /// Checks that there is a name, and that all names are valid and free.
@@ -331,7 +342,6 @@ fn check_phone_code(
     let Some(phone) = &info.phone else {
         return Ok(false);
     };
-    check_whitelist(pool, phone)?;
     match &info.phone_code {
         Some(code)
             if pool

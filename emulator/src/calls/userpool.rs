@@ -55,19 +55,21 @@ struct Clients {
     page: Page,
 }
 
-/// Each pool of the emulator has its own owner, so the list has one pool.
 fn clients<'a>(call: &Call<'a>, arguments: Clients) -> Outcome<'a> {
-    let pool = call.owner(None)?;
-    require_owner(&pool, &arguments.user_id)?;
-    let mut json_object = view::pool_json(&pool);
-    if arguments.compute_users_count == Some(true)
-        && let Some(members) = json_object.as_object_mut()
-    {
-        members.insert("usersCount", pool.users.len().into());
-    }
+    require_owner(&*call.owner(None)?, &arguments.user_id)?;
+    let pools = call.world.pools_of(&arguments.user_id).map(|pool| {
+        let mut json_object = view::pool_json(&pool);
+        if arguments.compute_users_count == Some(true)
+            && let Some(members) = json_object.as_object_mut()
+        {
+            members.insert("usersCount", pool.users.len().into());
+        }
+        json_object
+    });
+    let pools: Vec<_> = pools.collect();
     Ok(Node::page(
-        1,
-        arguments.page.of(std::iter::once(json_object)),
+        pools.len(),
+        arguments.page.of(pools.into_iter()),
     ))
 }
 
@@ -87,15 +89,17 @@ fn with_secret(pool: &Pool) -> Value {
     json_object
 }
 
+/// The types of pools, with their ids in version 1 and their codes in version 2.
+pub(super) const TYPES: [(&str, &str, &str); 4] = [
+    ("5a9fa26cf8635a000185528c", "web", "Web"),
+    ("5a9fa26cf8635a000185528d", "ios", "iOS"),
+    ("5a9fa26cf8635a000185528e", "android", "Android"),
+    ("5a9fa26cf8635a000185528f", "miniprogram", "小程序"),
+];
+
 fn client_types<'a>(_: &Call<'a>, _: NoArguments) -> Outcome<'a> {
-    let kinds = [
-        ("5a9fa26cf8635a000185528c", "Web"),
-        ("5a9fa26cf8635a000185528d", "iOS"),
-        ("5a9fa26cf8635a000185528e", "Android"),
-        ("5a9fa26cf8635a000185528f", "小程序"),
-    ];
     Ok(Node::list(
-        kinds.map(|(id, name)| json!({ "_id": id, "name": name })),
+        TYPES.map(|(id, _, name)| json!({ "_id": id, "name": name })),
     ))
 }
 
@@ -148,10 +152,15 @@ pub(super) fn changed_settings(
     }
     let settings: Settings =
         serde_json::from_value(Json::Object(settings)).map_err(|_| Code::Internal)?;
-    if settings.descriptions.chars().count() > MAX_DESCRIPTION_LENGTH {
+    check_description(&settings.descriptions)?;
+    Ok(settings)
+}
+
+pub(super) fn check_description(text: &str) -> Result<(), ServiceError> {
+    if text.chars().count() > MAX_DESCRIPTION_LENGTH {
         return Err(Code::DescriptionTooLong.into());
     }
-    Ok(settings)
+    Ok(())
 }
 
 fn overlay(target: &mut Json, value: Json) {

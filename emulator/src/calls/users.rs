@@ -12,6 +12,7 @@ use crate::state::pool::Pool;
 use crate::state::user::User;
 use crate::state::users::Key;
 use crate::token::Caller;
+use crate::world::World;
 
 /// The maximum number of users in a batch query.
 const MAX_BATCH: usize = 80;
@@ -232,7 +233,12 @@ fn remove_users<'a>(call: &Call<'a>, arguments: Removal) -> Outcome<'a> {
 
 fn upload_token<'a>(call: &Call<'a>, _: NoArguments) -> Outcome<'a> {
     drop(call.any(None)?);
-    let token = call.world.entropy.opaque_token();
-    call.world.uploads.allow(token.clone());
-    Ok(Node::json(token))
+    Ok(new_upload_token(call.world))
+}
+
+/// Issues a token for one upload.
+pub(super) fn new_upload_token<'a>(world: &World) -> Node<'a> {
+    let token = world.entropy.opaque_token();
+    world.uploads.allow(token.clone());
+    Node::json(token)
 }

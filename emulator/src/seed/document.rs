@@ -100,7 +100,7 @@ impl Seed {
         uploads.extend(self.uploads, self.upload_tokens);
         Ok(Contents {
             first_pool: first_pool.unwrap_or_default(),
-            pools,
+            pools: pools.into(),
             qr_codes,
             uploads,
         })

@@ -69,25 +69,25 @@ async fn file(State(world): State<Arc<World>>, Path(key): Path<String>) -> Respo
     (INERT, headers, file.bytes).into_response()
 }
 
-/// Accepts a form with `token` and `file`, as the storage service behind Authing does.
-async fn upload(State(world): State<Arc<World>>, mut form: Multipart) -> Response {
-    let refuse =
-        |status: StatusCode, error: &str| (status, Json(json!({ "error": error }))).into_response();
-    let (mut token, mut file) = (None, None);
-    loop {
-        let field = match form.next_field().await {
-            Ok(Some(field)) => field,
-            Ok(None) => break,
-            Err(_) => return refuse(StatusCode::BAD_REQUEST, "invalid multipart format"),
-        };
+/// The fields of an upload.
+#[derive(Default)]
+pub(super) struct UploadForm {
+    token: Option<String>,
+    pub(super) file: Option<File>,
+}
+
+/// Reads the form of an upload. Returns `None` if it is malformed.
+pub(super) async fn read_upload(world: &World, mut form: Multipart) -> Option<UploadForm> {
+    let mut read = UploadForm::default();
+    while let Some(field) = form.next_field().await.ok()? {
         match field.name() {
-            Some("token") => token = field.text().await.ok(),
+            Some("token") => read.token = field.text().await.ok(),
             Some("file") => {
                 let content_type = field
                     .content_type()
                     .unwrap_or("application/octet-stream")
                     .to_owned();
-                file = field.bytes().await.ok().map(|bytes| File {
+                read.file = field.bytes().await.ok().map(|bytes| File {
                     key: world.entropy.id(),
                     content_type,
                     bytes: bytes.to_vec(),
@@ -96,6 +96,16 @@ async fn upload(State(world): State<Arc<World>>, mut form: Multipart) -> Respons
             _ => {}
         }
     }
+    Some(read)
+}
+
+/// Accepts a form with `token` and `file`, as the storage service behind Authing does.
+async fn upload(State(world): State<Arc<World>>, form: Multipart) -> Response {
+    let refuse =
+        |status: StatusCode, error: &str| (status, Json(json!({ "error": error }))).into_response();
+    let Some(UploadForm { token, file }) = read_upload(&world, form).await else {
+        return refuse(StatusCode::BAD_REQUEST, "invalid multipart format");
+    };
     let Some(file) = file else {
         return refuse(
             StatusCode::BAD_REQUEST,

@@ -14,12 +14,18 @@ pub(crate) const LIFETIME_SECONDS: i64 = 300;
 pub(crate) enum Purpose {
     /// Sent to a phone: login, registration, change of number.
     Phone,
+    /// Sent to an e-mail address: login, registration.
+    EmailLogin,
+    /// Sent to an e-mail address: second step of a login.
+    EmailMfa,
     /// Sent to an e-mail address that is being bound or unbound.
     ChangeEmail,
     /// Sent to an e-mail address to reset its password.
     ResetPassword,
     /// The token in a verification link. The token is also the key.
     VerifyEmail,
+    /// The token of a refused first login, which sets a new password. The token is also the key.
+    FirstLogin,
 }
 
 /// A code that was sent. A snapshot holds it in clear text, so that the next emulator accepts it too.

@@ -1,11 +1,14 @@
 //! The state of the emulator: user pools and everything in them.
 
 pub(crate) mod codes;
+pub(crate) mod custom_fields;
 pub(crate) mod expiring;
 pub(crate) mod logins;
 pub(crate) mod oidc;
 pub(crate) mod org;
+pub(crate) mod policies;
 pub(crate) mod pool;
+pub(crate) mod pools;
 pub(crate) mod qr_codes;
 pub(crate) mod rbac;
 pub(crate) mod records;

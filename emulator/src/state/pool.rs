@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::codes::Codes;
+use super::custom_fields::CustomFields;
 use super::expiring::{Captcha, Recent};
 use super::logins::Login;
 use super::oidc::{AuthorizationCode, BrowserSession, RefreshToken, Revoked};
 use super::org::Org;
+use super::policies::Policies;
 use super::rbac::Rbac;
-use super::records::{Pipeline, Webhook, WebhookLog, Whitelist};
+use super::records::{EmailTemplate, Pipeline, Webhook, WebhookLog, Whitelist};
 use super::settings::Settings;
 use super::sign_in::{AdLogin, DirectoryEntry, Grant, SocialLogin, SsoApp};
 use super::users::Users;
@@ -27,6 +29,10 @@ pub(crate) struct Pool {
     pub(crate) created_at: Timestamp,
     pub(crate) is_deleted: bool,
     pub(crate) settings: Settings,
+    /// The name of the pool in the host of its pages.
+    pub(crate) domain: String,
+    /// The codes of the types of the pool.
+    pub(crate) types: Vec<String>,
     /// Users of a seed are deserialized separately, since they need completing first.
     #[serde(skip_deserializing)]
     pub(crate) users: Users,
@@ -40,11 +46,14 @@ pub(crate) struct Pool {
     pub(crate) grants: Vec<Grant>,
     pub(crate) roles: Vec<LegacyRole>,
     pub(crate) rbac: Rbac,
+    pub(crate) policies: Policies,
     pub(crate) orgs: Vec<Org>,
     pub(crate) pipeline: Pipeline,
+    pub(crate) email_templates: Vec<EmailTemplate>,
     pub(crate) webhooks: Vec<Webhook>,
     pub(crate) webhook_logs: Latest<WebhookLog, 1000, { 4 << 20 }>,
     pub(crate) whitelist: Whitelist,
+    pub(crate) custom_fields: CustomFields,
     pub(crate) codes: Codes,
     pub(crate) captchas: BoundedMap<Captcha, { 4 << 20 }>,
     pub(crate) failed_logins: Recent,
@@ -123,6 +132,9 @@ impl Pool {
         }
         self.grants.retain(|grant| grant.user_id != id);
         self.rbac.remove_user(id);
+        for node in self.orgs.iter_mut().flat_map(|org| &mut org.nodes) {
+            node.joined.remove(id);
+        }
         self.logins.retain(|login| login.user != id);
         Some(user)
     }

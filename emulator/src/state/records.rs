@@ -1,4 +1,4 @@
-//! Records that a pool stores and hardly acts on: rules, webhooks, the phone whitelist.
+//! Records that a pool stores and hardly acts on: rules, e-mail templates, webhooks, the whitelists.
 
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +32,24 @@ pub(crate) struct Rule {
 pub(crate) struct Pipeline {
     pub(crate) rules: Vec<Rule>,
     pub(crate) env: Vec<KeyValue>,
+}
+
+/// The custom template of a type of e-mail.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct EmailTemplate {
+    #[serde(rename = "type")]
+    pub(crate) kind: String,
+    pub(crate) name: String,
+    pub(crate) subject: String,
+    pub(crate) sender: String,
+    pub(crate) content: String,
+    pub(crate) redirect_to: Option<String>,
+    #[serde(rename = "hasURL")]
+    pub(crate) has_url: Option<bool>,
+    pub(crate) expires_in: Option<i32>,
+    #[serde(default)]
+    pub(crate) enabled: bool,
 }
 
 /// An address that receives events.
@@ -83,27 +101,98 @@ impl Footprint for WebhookLog {
     }
 }
 
-/// The whitelist of phone numbers that can register.
+/// The kind of name on a whitelist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub(crate) enum NameKind {
+    Username,
+    Email,
+    Phone,
+}
+
+/// The whitelists of names that can register.
 #[derive(Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub(crate) struct Whitelist {
     pub(crate) enable_phone: bool,
+    pub(crate) enable_email: bool,
+    pub(crate) enable_username: bool,
     pub(crate) created_at: Option<Timestamp>,
     pub(crate) updated_at: Option<Timestamp>,
-    pub(crate) phones: Vec<WhitelistedPhone>,
+    phones: Vec<Listed>,
+    emails: Vec<Listed>,
+    usernames: Vec<Listed>,
 }
 
-/// A phone number on the whitelist.
+/// A name on a whitelist. E-mail addresses are in lower case.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct WhitelistedPhone {
-    pub(crate) phone: String,
+pub(crate) struct Listed {
+    #[serde(alias = "phone")]
+    pub(crate) value: String,
     pub(crate) created_at: Timestamp,
 }
 
+impl NameKind {
+    fn normal(self, name: &str) -> String {
+        match self {
+            Self::Email => name.to_lowercase(),
+            Self::Username | Self::Phone => name.to_owned(),
+        }
+    }
+}
+
 impl Whitelist {
-    /// Returns whether this phone number can register.
-    pub(crate) fn admits(&self, phone: &str) -> bool {
-        !self.enable_phone || self.phones.iter().any(|invited| invited.phone == phone)
+    pub(crate) fn names(&self, kind: NameKind) -> &[Listed] {
+        match kind {
+            NameKind::Username => &self.usernames,
+            NameKind::Email => &self.emails,
+            NameKind::Phone => &self.phones,
+        }
+    }
+
+    fn names_mut(&mut self, kind: NameKind) -> &mut Vec<Listed> {
+        match kind {
+            NameKind::Username => &mut self.usernames,
+            NameKind::Email => &mut self.emails,
+            NameKind::Phone => &mut self.phones,
+        }
+    }
+
+    pub(crate) fn get(&self, kind: NameKind, name: &str) -> Option<&Listed> {
+        let name = kind.normal(name);
+        let mut names = self.names(kind).iter();
+        names.find(|known| known.value == name)
+    }
+
+    /// Adds a name, if it is not listed yet, and returns its entry.
+    pub(crate) fn add(&mut self, kind: NameKind, name: &str, now: Timestamp) -> Listed {
+        if let Some(known) = self.get(kind, name) {
+            return known.clone();
+        }
+        let new = Listed {
+            value: kind.normal(name),
+            created_at: now,
+        };
+        self.names_mut(kind).push(new.clone());
+        new
+    }
+
+    /// Removes a name, and returns its entry.
+    pub(crate) fn remove(&mut self, kind: NameKind, name: &str) -> Option<Listed> {
+        let found = self.get(kind, name).cloned()?;
+        self.names_mut(kind)
+            .retain(|known| known.value != found.value);
+        Some(found)
+    }
+
+    /// Returns whether this name can register.
+    pub(crate) fn admits(&self, kind: NameKind, name: &str) -> bool {
+        let is_enabled = match kind {
+            NameKind::Username => self.enable_username,
+            NameKind::Email => self.enable_email,
+            NameKind::Phone => self.enable_phone,
+        };
+        !is_enabled || self.get(kind, name).is_some()
     }
 }

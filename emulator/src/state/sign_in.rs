@@ -4,6 +4,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json_bytes::{ByteString, Map, Value};
 
+use super::user::KeyValue;
+
 /// A user of an LDAP directory or an AD connector.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -39,6 +41,9 @@ pub(crate) struct SocialLogin {
     pub(crate) name: String,
     #[serde(default)]
     pub(crate) enabled: bool,
+    /// The settings of the provider, such as the id of its client.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) settings: Vec<KeyValue>,
 }
 
 impl SocialLogin {
@@ -48,6 +53,7 @@ impl SocialLogin {
             alias: alias.to_owned(),
             name: name.to_owned(),
             enabled,
+            settings: Vec::new(),
         }
     }
 

@@ -49,6 +49,8 @@ pub(crate) struct User {
     pub(crate) unionid: Option<String>,
     pub(crate) openid: Option<String>,
     pub(crate) password: Option<Password>,
+    /// Whether the user must set a new password before the first login.
+    pub(crate) must_reset_password: bool,
     pub(crate) nickname: String,
     pub(crate) company: String,
     pub(crate) photo: Option<String>,
@@ -78,6 +80,9 @@ pub(crate) struct User {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) bindings: Vec<Binding>,
     pub(crate) mfa: Option<Mfa>,
+    /// The main node among those of organisations that the user is in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) main_department: Option<String>,
 }
 
 /// Deserializes a profile, and rejects fields that the service does not have.
@@ -134,6 +139,9 @@ pub(crate) struct Mfa {
     pub(crate) id: String,
     pub(crate) enable: bool,
     pub(crate) share_key: String,
+    /// Replaces a one-time password once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) recovery_code: Option<String>,
 }
 
 impl User {
@@ -144,6 +152,12 @@ impl User {
 
     pub(crate) fn binding(&self, kind: &str) -> Option<&Binding> {
         self.bindings.iter().find(|binding| binding.kind == kind)
+    }
+
+    /// Sets the password that the user has chosen.
+    pub(crate) fn reset_password(&mut self, password: Password) {
+        self.password = Some(password);
+        self.must_reset_password = false;
     }
 
     /// Revokes every token issued so far. `iat` has a resolution of one second, so the next token gets the following

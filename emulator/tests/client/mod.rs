@@ -2,6 +2,7 @@
 
 pub(crate) mod oidc;
 pub(crate) mod owner;
+pub(crate) mod v1;
 
 use authing_emulator::{Emulator, PoolSeed};
 use base64::Engine as _;
@@ -218,6 +219,18 @@ impl Client {
     pub(crate) async fn read_role(&self, owner: &str, id: &str) -> Response {
         let query = "query($id: String!) { rbacRole(_id: $id) { name } }";
         self.send(Some(owner), query, json!({ "id": id })).await
+    }
+
+    /// Returns the pipeline rules as the owner.
+    pub(crate) async fn read_rules(&self, owner: &str) -> Response {
+        let query = "query($p: String!) { rules(userPoolId: $p) { list { name code type } } }";
+        self.send(Some(owner), query, json!({ "p": POOL })).await
+    }
+
+    /// Returns the social logins of the pool.
+    pub(crate) async fn read_social_logins(&self) -> Response {
+        let query = "query($c: String!) { ReadOauthList(clientId: $c) { alias enabled } }";
+        self.send(None, query, json!({ "c": POOL })).await
     }
 
     /// Returns the latest code that was sent to `to`.

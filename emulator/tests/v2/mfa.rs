@@ -5,7 +5,8 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::client::{APP, Core, payload, text};
-use super::rest::post;
+use super::logins::mailed;
+use super::rest::{delete, get, post};
 use crate::password_mfa_captcha::one_time_password;
 
 const CHANGE: &str = "mutation($e: Boolean, $r: Boolean) { changeMfa(enable: $e, refresh: $r) { id userId enable secret } }";
@@ -109,4 +110,142 @@ async fn a_second_factor_is_read_renewed_and_disabled() {
     assert_eq!(change(json!({ "e": false })).await["enable"], false);
     let input = json!({ "email": "a@example.com", "password": "secret1" });
     assert_eq!(anna.core.login(input).await.data()["loginsCount"], 2);
+}
+
+const TOTP: &str = "/api/v2/mfa/totp/associate";
+
+#[tokio::test]
+async fn an_authenticator_is_required_once_it_is_confirmed() {
+    let core = Core::new().await;
+    let (id, token) = core.user("a@example.com").await;
+    let input = json!({ "email": "a@example.com", "password": "secret1" });
+    let list = "/api/v2/mfa/authenticator?type=totp";
+    assert_eq!(get(&core, list, Some(&token)).await["data"], json!([]));
+    let new = json!({ "authenticator_type": "totp" });
+    let confirm = async |totp: &str| {
+        let body = json!({ "authenticator_type": "totp", "totp": totp });
+        post(
+            &core,
+            "/api/v2/mfa/totp/associate/confirm",
+            Some(&token),
+            body,
+        )
+        .await["code"]
+            .clone()
+    };
+    assert_eq!(confirm("000000").await, 500);
+    let made = post(&core, TOTP, Some(&token), new.clone()).await["data"].clone();
+    let secret = text(&made["secret"]);
+    assert!(text(&made["qrcode_uri"]).contains(&secret));
+    assert!(text(&made["qrcode_data_url"]).starts_with("data:image/"));
+    assert_eq!(core.login(input.clone()).await.data()["id"], json!(id));
+    assert_eq!(confirm("000000").await, 1635);
+    let now = core.0.emulator.clock().unix_seconds();
+    assert_eq!(confirm(&one_time_password(&secret, now)).await, 200);
+    let shown = get(&core, list, Some(&token)).await["data"][0].clone();
+    assert_eq!(
+        (&shown["enable"], &shown["secret"]),
+        (&json!(true), &made["secret"])
+    );
+    assert_eq!(shown["recoveryCode"], made["recovery_code"]);
+    assert_eq!(core.login(input.clone()).await.code(), 1635);
+    assert_eq!(
+        post(&core, TOTP, Some(&token), new.clone()).await["code"],
+        500
+    );
+    assert_eq!(delete(&core, TOTP, Some(&token)).await["code"], 200);
+    assert_eq!(delete(&core, TOTP, Some(&token)).await["code"], 500);
+    assert_eq!(core.login(input).await.data()["id"], json!(id));
+    let owner = core.owner().await;
+    for (token, code) in [(None, 2020), (Some(&*owner), 1001)] {
+        assert_eq!(get(&core, list, token).await["code"], code);
+        assert_eq!(post(&core, TOTP, token, new.clone()).await["code"], code);
+        assert_eq!(delete(&core, TOTP, token).await["code"], code);
+    }
+}
+
+#[tokio::test]
+async fn a_recovery_code_completes_one_login() {
+    let anna = Protected::new().await;
+    let token = &anna.token;
+    assert_eq!(delete(&anna.core, TOTP, Some(token)).await["code"], 200);
+    let new = json!({ "authenticatorType": "totp" });
+    let made = post(&anna.core, TOTP, Some(token), new).await["data"].clone();
+    let now = anna.core.0.emulator.clock().unix_seconds();
+    let totp = one_time_password(&text(&made["secret"]), now);
+    let body = json!({ "authenticator_type": "totp", "totp": totp });
+    post(
+        &anna.core,
+        "/api/v2/mfa/totp/associate/confirm",
+        Some(token),
+        body,
+    )
+    .await;
+    let challenge = anna.begin().await;
+    let recover = async |code: &Value| {
+        let body = json!({ "recoveryCode": code });
+        post(
+            &anna.core,
+            "/api/v2/mfa/totp/recovery",
+            Some(&challenge),
+            body,
+        )
+        .await
+    };
+    assert_eq!(recover(&json!("wrong")).await["code"], 1635);
+    let user = recover(&made["recovery_code"]).await;
+    assert_eq!(user["data"]["id"], json!(anna.id));
+    assert_eq!(recover(&made["recovery_code"]).await["code"], 1635);
+}
+
+#[tokio::test]
+async fn a_code_to_the_users_own_contact_completes_a_login() {
+    let anna = Protected::new().await;
+    anna.core.user("b@example.com").await;
+    let challenge = anna.begin().await;
+    let send = async |path: &str, body: Value| {
+        let path = format!("/api/v2/applications/mfa/{path}");
+        post(&anna.core, &path, Some(&challenge), body).await
+    };
+    let code = mailed(&anna.core, "a@example.com", "MFA_VERIFY_CODE").await;
+    let wrong = json!({ "email": "a@example.com", "code": "0000" });
+    assert_eq!(send("email/verify", wrong).await["code"], 2001);
+    let foreign = mailed(&anna.core, "b@example.com", "MFA_VERIFY_CODE").await;
+    let foreign = json!({ "email": "b@example.com", "code": foreign });
+    assert_eq!(send("email/verify", foreign).await["code"], 2037);
+    let right = json!({ "email": "a@example.com", "code": code });
+    assert_eq!(
+        send("email/verify", right).await["data"]["id"],
+        json!(anna.id)
+    );
+
+    let phone = "13800000000";
+    assert_eq!(send("check", json!({ "phone": phone })).await["data"], true);
+    assert_eq!(
+        send("check", json!({ "email": "b@example.com" })).await["data"],
+        false
+    );
+    assert_eq!(send("check", json!({})).await["code"], 2231);
+    post(
+        &anna.core,
+        "/api/v2/sms/send",
+        None,
+        json!({ "phone": phone }),
+    )
+    .await;
+    let sms = json!({ "phone": phone, "code": anna.core.0.code_for(phone) });
+    let user = send("sms/verify", sms.clone()).await;
+    assert_eq!(
+        user["data"]["phone"], phone,
+        "a user without a number gets it"
+    );
+    assert_eq!(send("sms/verify", sms).await["code"], 2001);
+    let face = post(
+        &anna.core,
+        "/api/v2/mfa/face/verify",
+        Some(&challenge),
+        json!({}),
+    )
+    .await;
+    assert_eq!(face["message"], "not emulated: faces as a second factor");
 }

@@ -2,12 +2,21 @@
 
 mod auth;
 mod client;
+mod custom_fields;
+mod first_login;
 mod init;
+mod links;
+mod logins;
 mod mfa;
+mod orgs;
+mod permissions;
+mod policies;
 mod profile;
 mod rbac;
+mod records;
 mod rest;
 mod transport;
 mod user_update;
 mod userpool;
 mod users;
+mod whitelist;

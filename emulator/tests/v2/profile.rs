@@ -237,8 +237,8 @@ async fn mails_have_a_code_a_link_or_are_refused() {
     for (email, scene, expected) in [
         (
             "a@example.com",
-            "LOGIN_VERIFY_CODE",
-            (500, "not emulated: the scene LOGIN_VERIFY_CODE"),
+            "FIRST_EMAIL_LOGIN_VERIFY",
+            (500, "not emulated: the scene FIRST_EMAIL_LOGIN_VERIFY"),
         ),
         ("nobody", "CHANGE_EMAIL", (2204, "邮箱格式不正确")),
     ] {

@@ -16,7 +16,7 @@ async fn send(core: &Core, request: reqwest::RequestBuilder, token: Option<&str>
     response.json().await.expect("JSON")
 }
 
-async fn get(core: &Core, path: &str, token: Option<&str>) -> Value {
+pub(super) async fn get(core: &Core, path: &str, token: Option<&str>) -> Value {
     let url = format!("{}{path}", core.0.emulator.base_url());
     send(core, core.0.http().get(url), token).await
 }
@@ -24,6 +24,11 @@ async fn get(core: &Core, path: &str, token: Option<&str>) -> Value {
 pub(super) async fn post(core: &Core, path: &str, token: Option<&str>, body: Value) -> Value {
     let url = format!("{}{path}", core.0.emulator.base_url());
     send(core, core.0.http().post(url).json(&body), token).await
+}
+
+pub(super) async fn delete(core: &Core, path: &str, token: Option<&str>) -> Value {
+    let url = format!("{}{path}", core.0.emulator.base_url());
+    send(core, core.0.http().delete(url), token).await
 }
 
 #[tokio::test]

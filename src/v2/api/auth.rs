@@ -3,7 +3,7 @@
 use super::{Auth, Authing, Client, Session};
 use crate::{
     Call, Password, Secret,
-    id::UserId,
+    id::{AppId, UserId},
     operation::prepare::check_email,
     v2::{
         operations::auth::{
@@ -11,6 +11,7 @@ use crate::{
             LoginByUsername, RefreshSession, RefreshToken, RegisterByEmail, RegisterByPhoneCode,
             RegisterByUsername,
         },
+        rest::{Logout, Rest},
         types::{RefreshedToken, User},
     },
 };
@@ -58,13 +59,15 @@ impl<C: Client> Auth<C> {
         self.call(RegisterByUsername::new(username, password))
     }
 
-    /// Registers a user with a phone number and the code of a text message. A REST address of the service, for which there is no
-    /// method yet, sends the message.
+    /// Registers a user with a phone number and the code of a text message, which [`send_code`](crate::v2::Phone::send_code) sends.
     ///
-    /// ```no_run
-    /// # async fn example(authing: authing::v2::Authing) -> Result<(), authing::Error> {
-    /// let mia = authing.auth().register_by_phone_code("13900000000", "1234").await?;
-    /// # Ok(()) }
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, emulator| {
+    /// authing.phone().send_code("13900000000").await?;
+    /// # let typed_in = emulator.outbox().code_for("13900000000").ok_or("no message")?;
+    /// let mia = authing.auth().register_by_phone_code("13900000000", typed_in).await?;
+    /// assert_eq!(mia.phone.as_deref(), Some("13900000000"));
+    /// # Ok(()) });
     /// ```
     ///
     /// # Errors
@@ -151,13 +154,15 @@ impl<C: Client> Auth<C> {
             })
     }
 
-    /// Logs a user in with a phone number and the code of a text message. A REST address of the service, for which there is no
-    /// method yet, sends the message.
+    /// Logs a user in with a phone number and the code of a text message, which [`send_code`](crate::v2::Phone::send_code) sends.
     ///
-    /// ```no_run
-    /// # async fn example(authing: authing::v2::Authing) -> Result<(), authing::Error> {
-    /// let session = authing.auth().login_by_phone_code("13800000001", "1234").await?;
-    /// # Ok(()) }
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, emulator| {
+    /// authing.phone().send_code("13800000001").await?;
+    /// # let typed_in = emulator.outbox().code_for("13800000001").ok_or("no message")?;
+    /// let session = authing.auth().login_by_phone_code("13800000001", typed_in).await?;
+    /// assert_eq!(session.user_id(), authing_emulated::LEA);
+    /// # Ok(()) });
     /// ```
     ///
     /// # Errors
@@ -216,6 +221,14 @@ impl Auth<Authing> {
     }
 }
 
+impl<A, T> Call<A, Rest<Logout>, T> {
+    /// Sets the application that the user logs out of. Default: none.
+    pub fn app_id(self, id: impl Into<AppId>) -> Self {
+        let id = id.into();
+        self.map_operation(|call| call.field("app_id", id.as_str()))
+    }
+}
+
 /// # For a logged-in user
 impl<C: Client> Auth<Session<C>> {
     /// Returns whether the service accepts the token of the session.
@@ -230,6 +243,19 @@ impl<C: Client> Auth<Session<C>> {
     pub fn is_valid(&self) -> Call<Session<C>, CheckSession, bool> {
         self.call(CheckSession::new())
             .map(|status| status.status == Some(true))
+    }
+
+    /// Ends the login: the service rejects all tokens of the user from now on.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// # let session = authing.auth().login_by_username("lea", "correct horse").await?;
+    /// session.auth().logout().await?;
+    /// assert!(!session.auth().is_valid().await?);
+    /// # Ok(()) });
+    /// ```
+    pub fn logout(&self) -> Call<Session<C>, Rest<Logout>> {
+        self.call(Rest::new())
     }
 
     /// Issues a new token of the user. The session keeps its own: make another one with

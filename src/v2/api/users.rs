@@ -1,6 +1,6 @@
 //! The users of the pool.
 
-use super::{Authing, Client, Session, Users};
+use super::{Authing, Client, MAX_BATCH, Session, Users};
 use crate::{
     Call, Error, NoToken, Operation, Page,
     call::{actor::Authorized, batches::Batches},
@@ -14,9 +14,6 @@ use crate::{
         types::User,
     },
 };
-
-/// The maximum number of users that the service returns by their ids.
-const MAX_BATCH: usize = 80;
 
 /// # Before a registration
 impl<A: Authorized<NoToken>> Users<A> {

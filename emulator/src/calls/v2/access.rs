@@ -30,6 +30,11 @@ fn named(call: &Call<'_>) -> Result<Option<String>, ServiceError> {
     }
 }
 
+/// Returns the pool of the caller, user or owner.
+pub(super) fn any<'a>(call: &Call<'a>) -> Result<PoolGuard<'a>, ServiceError> {
+    call.any(named(call)?.as_deref())
+}
+
 /// Returns the pool, for its owner only.
 pub(super) fn owner<'a>(call: &Call<'a>) -> Result<PoolGuard<'a>, ServiceError> {
     call.owner(named(call)?.as_deref())

@@ -4,7 +4,8 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use serde_json_bytes::json;
 
-use super::{access, mfa, token, view};
+use super::{access, custom_fields, mfa, password, token, view};
+use crate::calls::access::PoolGuard;
 use crate::calls::arguments::Input;
 use crate::calls::credential::{Credential, Name, active, check};
 use crate::calls::registration::{self, UserInfo, new_user};
@@ -13,7 +14,9 @@ use crate::calls::{captcha, login_history};
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Outcome, Table};
 use crate::state::codes::Purpose;
+use crate::state::custom_fields::TargetType;
 use crate::state::pool::Pool;
+use crate::state::user::User;
 use crate::state::users::Key;
 use crate::token::Caller;
 
@@ -21,6 +24,7 @@ const EMAIL: &str = "basic:email";
 const USERNAME: &str = "basic:username-password";
 const PHONE_CODE: &str = "basic:phone-code";
 const PHONE_PASSWORD: &str = "basic:phone-password";
+pub(super) const EMAIL_CODE: &str = "basic:email-code";
 
 pub(super) fn enter(table: &mut Table) {
     table.emulated("registerByEmail", |call, new: Input<Registration>| {
@@ -50,7 +54,7 @@ pub(super) fn enter(table: &mut Table) {
 
 /// The names, the code and the password of a registration or a login, as in the input.
 #[derive(Deserialize)]
-struct Registration {
+pub(crate) struct Registration {
     #[serde(flatten)]
     account: Account,
     profile: Option<Map<String, Value>>,
@@ -68,19 +72,36 @@ struct Account {
     code: Option<String>,
     password: Option<String>,
     client_ip: Option<String>,
+    params: Option<String>,
 }
 
 fn register<'a>(call: &Call<'a>, new: Registration, source: &str) -> Outcome<'a> {
+    let (pool, id) = register_user(call, new, source)?;
+    view::user_of(call.world, &pool, &id)
+}
+
+/// Registers a user, and returns the id.
+pub(super) fn register_user<'a>(
+    call: &Call<'a>,
+    new: Registration,
+    source: &str,
+) -> Result<(PoolGuard<'a>, String), ServiceError> {
     let (mut pool, client) = access::client(call)?;
-    let profile = new.profile.unwrap_or_default();
+    let mut profile = new.profile.unwrap_or_default();
     let origin = new.account.origin(call);
+    let mut custom_data = custom_fields::of_profile(&pool, profile.remove("udf"))?;
+    custom_data.extend(custom_fields::of_params(
+        &pool,
+        new.account.params.as_deref(),
+    )?);
     let id = enroll(call, &mut pool, new.account, profile, source)?;
+    custom_fields::apply(&mut pool, TargetType::User, &id, custom_data);
     if new.force_login == Some(true) {
         token::log_in(call.world, &mut pool, &client, &id, origin)?;
     } else if new.generate_token == Some(true) {
         token::renew(call.world, &mut pool, &client, &id)?;
     }
-    view::user_of(call.world, &pool, &id)
+    Ok((pool, id))
 }
 
 /// Adds a user, and returns the id.
@@ -93,6 +114,7 @@ fn enroll(
 ) -> Result<String, ServiceError> {
     let ip = members.remove("ip").filter(|ip| !ip.is_null());
     let origin = account.origin(call);
+    let mailed = account.name.email.clone().zip(account.code.clone());
     members.insert("lastIP".to_owned(), ip.unwrap_or_else(|| origin.ip.into()));
     members.insert("registerInClient".to_owned(), pool.id.as_str().into());
     members.insert("registerMethod".to_owned(), source.into());
@@ -110,7 +132,16 @@ fn enroll(
     let mut info = UserInfo::read(members)?;
     let password = info.decrypt_password(call.world, false)?;
     registration::check_admission(call, pool, &info)?;
-    let user = new_user(call, pool, info, password, source != PHONE_CODE)?;
+    let requires_password = source != PHONE_CODE && source != EMAIL_CODE;
+    let mut user = new_user(call, pool, info, password, requires_password)?;
+    if source == EMAIL_CODE {
+        let (to, code) = mailed.unwrap_or_default();
+        let now = call.world.now();
+        if !pool.codes.redeem(Purpose::EmailLogin, &to, &code, now) {
+            return Err(Code::VerifyCodeExpired.into());
+        }
+        user.email_verified = true;
+    }
     registration::add(call.world, pool, user)
 }
 
@@ -127,6 +158,9 @@ impl Account {
             (Key::Phone(phone), Some(code), _) => {
                 Ok(Credential::PhoneCode(phone.clone(), code.clone()))
             }
+            (Key::Email(email), Some(code), _) => {
+                Ok(Credential::EmailCode(email.clone(), code.clone()))
+            }
             (_, _, Some(password)) => Ok(Credential::Password(call.world.keys.decrypt(password)?)),
             _ => Err(Code::ParametersIncomplete.into()),
         }
@@ -134,7 +168,7 @@ impl Account {
 }
 
 #[derive(Deserialize)]
-struct Login {
+pub(crate) struct Login {
     #[serde(flatten)]
     account: Account,
     #[serde(rename = "captchaCode")]
@@ -144,12 +178,23 @@ struct Login {
 }
 
 fn log_in<'a>(call: &Call<'a>, login: Login, source: &str) -> Outcome<'a> {
+    let (pool, user) = log_in_user(call, login, source)?;
+    Ok(view::user(call.world, &pool.id, &user))
+}
+
+/// Logs a user in, and returns the user with the token.
+pub(super) fn log_in_user<'a>(
+    call: &Call<'a>,
+    login: Login,
+    source: &str,
+) -> Result<(PoolGuard<'a>, User), ServiceError> {
     let world = call.world;
     let (mut pool, client) = access::client(call)?;
     let key = login.account.name.key()?;
     let credential = login.account.credential(call, &key)?;
     captcha::require(world, &mut pool, key.name(), login.captcha_code.as_deref())?;
     let origin = login.account.origin(call);
+    let custom_data = custom_fields::of_params(&pool, login.account.params.as_deref())?;
     let id = if pool.users.contains(&key) {
         check(call, &mut pool, &key, &credential).inspect_err(|error| {
             login_history::failed(world, &mut pool, &key, &origin, error.code);
@@ -159,12 +204,19 @@ fn log_in<'a>(call: &Call<'a>, login: Login, source: &str) -> Outcome<'a> {
     } else {
         return Err(Code::UserNotFound.into());
     };
+    password::require_reset(call, &mut pool, &id)?;
     mfa::require(call, &pool, &client, &id)?;
-    if let Credential::PhoneCode(phone, code) = &credential {
-        pool.codes.redeem(Purpose::Phone, phone, code, world.now());
+    let (purpose, sent) = match &credential {
+        Credential::PhoneCode(phone, code) => (Purpose::Phone, Some((phone, code))),
+        Credential::EmailCode(email, code) => (Purpose::EmailLogin, Some((email, code))),
+        _ => (Purpose::Phone, None),
+    };
+    if let Some((to, code)) = sent {
+        pool.codes.redeem(purpose, to, code, world.now());
     }
+    custom_fields::apply(&mut pool, TargetType::User, &id, custom_data);
     let user = token::log_in(world, &mut pool, &client, &id, origin)?;
-    Ok(view::user(world, &pool.id, &user))
+    Ok((pool, user))
 }
 
 #[derive(Deserialize)]

@@ -67,14 +67,39 @@ pub(super) fn require(
     Err(error.with_data(json!({ "mfaToken": token })))
 }
 
-/// Completes a login with a code of the second factor.
-pub(super) fn verify<'a>(
+/// Completes a login with a proof of the second factor.
+pub(super) fn complete<'a>(
     call: &Call<'a>,
-    code: &str,
+    prove: impl FnOnce(&mut Pool, &str) -> Result<(), ServiceError>,
 ) -> Result<(PoolGuard<'a>, User), ServiceError> {
+    let (
+        mut pool,
+        SecondStep {
+            mfa_user: id,
+            client,
+            ..
+        },
+    ) = begun(call)?;
+    prove(&mut pool, &id)?;
+    let origin = Origin {
+        ip: Some(call.ip.to_owned()),
+        ..Origin::default()
+    };
+    let user = token::log_in(call.world, &mut pool, &client, &id, origin)?;
+    Ok((pool, user))
+}
+
+/// Returns the user of the second step, and the pool.
+pub(super) fn user<'a>(call: &Call<'a>) -> Result<(PoolGuard<'a>, String), ServiceError> {
+    let (pool, step) = begun(call)?;
+    Ok((pool, step.mfa_user))
+}
+
+/// Returns the pool and the claims of the token for the second step.
+fn begun<'a>(call: &Call<'a>) -> Result<(PoolGuard<'a>, SecondStep), ServiceError> {
     let token = call.token.ok_or(Code::NotLoggedIn)?;
     let claims: SecondStep = read(token).ok_or(Code::LoginInvalid)?;
-    let mut pool = call.open_pool(&claims.pool)?;
+    let pool = call.open_pool(&claims.pool)?;
     if !is_signed(token, Key::Secret(&pool.secret)) {
         return Err(Code::LoginInvalid.into());
     }
@@ -82,12 +107,5 @@ pub(super) fn verify<'a>(
     if claims.exp <= call.world.now().0 || claims.iat < user.tokens_not_before {
         return Err(Code::LoginExpired.into());
     }
-    mfa::require(call.world, &pool, &claims.mfa_user, Some(code))?;
-    let origin = Origin {
-        ip: Some(call.ip.to_owned()),
-        ..Origin::default()
-    };
-    let (client, id) = (&claims.client, &claims.mfa_user);
-    let user = token::log_in(call.world, &mut pool, client, id, origin)?;
-    Ok((pool, user))
+    Ok((pool, claims))
 }

@@ -6,15 +6,18 @@ use serde_json_bytes::json;
 use super::users::not_emulated;
 use super::{access, view};
 use crate::calls::email;
-use crate::error::Code;
+use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Outcome, Table};
 use crate::password::{Password, check_strength};
 use crate::state::codes::Purpose;
+use crate::state::pool::Pool;
 use crate::state::users::Key;
 
 pub(super) fn enter(table: &mut Table) {
     table.emulated("checkPasswordStrength", check);
     table.emulated("resetPassword", reset);
+    table.emulated("resetPasswordByFirstLoginToken", reset_by_first_login);
+    table.emulated("checkPassword", check_own);
     table.emulated("sendEmail", send_email);
 }
 
@@ -63,9 +66,72 @@ fn reset<'a>(call: &Call<'a>, arguments: Reset) -> Outcome<'a> {
     check_strength(&plain, pool.settings.pwd_strength)?;
     let password = Password::hash(&plain, &call.world.entropy)?;
     pool.codes.redeem(purpose, &to, code, now);
-    pool.users
-        .update(&id, |user| user.password = Some(password));
+    pool.users.update(&id, |user| user.reset_password(password));
     Ok(view::message("重置密码成功！"))
+}
+
+/// Rejects a login of a user who must set a new password. The error has the token for it.
+pub(super) fn require_reset(
+    call: &Call<'_>,
+    pool: &mut Pool,
+    user: &str,
+) -> Result<(), ServiceError> {
+    if pool
+        .users
+        .get(user)
+        .is_none_or(|user| !user.must_reset_password)
+    {
+        return Ok(());
+    }
+    let token = call.world.entropy.opaque_token();
+    let now = call.world.now();
+    pool.codes
+        .issue(Purpose::FirstLogin, &token, user.to_owned(), now);
+    let error = ServiceError::from(Code::FirstLogin);
+    Err(error.with_data(serde_json::json!({ "token": token })))
+}
+
+#[derive(Deserialize)]
+struct FirstLogin {
+    token: String,
+    password: String,
+}
+
+fn reset_by_first_login<'a>(call: &Call<'a>, arguments: FirstLogin) -> Outcome<'a> {
+    let (mut pool, _) = access::client(call)?;
+    let plain = call.world.keys.decrypt(&arguments.password)?;
+    check_strength(&plain, pool.settings.pwd_strength)?;
+    let password = Password::hash(&plain, &call.world.entropy)?;
+    let now = call.world.now();
+    let user = pool.codes.take(Purpose::FirstLogin, &arguments.token, now);
+    let user =
+        user.ok_or_else(|| ServiceError::with_message(Code::Internal, "token 不正确或已过期"))?;
+    pool.users
+        .update(&user, |user| user.reset_password(password));
+    Ok(view::message("重置密码成功！"))
+}
+
+#[derive(Deserialize)]
+struct OwnPassword {
+    password: Option<String>,
+}
+
+/// Checks the password of the logged-in user. A wrong one is reported as data, not as an error.
+fn check_own<'a>(call: &Call<'a>, own: OwnPassword) -> Outcome<'a> {
+    let (pool, id) = access::account(call, None)?;
+    let user = pool.users.get(&id).ok_or(Code::UserNotFound)?;
+    let plain = own.password.unwrap_or_default();
+    let is_correct = user
+        .password
+        .as_ref()
+        .is_some_and(|stored| stored.matches(&plain));
+    let (code, message) = if is_correct {
+        (200, "密码正确")
+    } else {
+        let wrong = Code::PasswordIncorrect;
+        (wrong.number(), wrong.text())
+    };
+    Ok(json!({ "code": code, "message": message }).into())
 }
 
 #[derive(Deserialize)]
@@ -84,13 +150,16 @@ fn send_email<'a>(call: &Call<'a>, Email { email, scene }: Email) -> Outcome<'a>
         "RESET_PASSWORD" | "RESET_PASSWORD_VERIFY_CODE" => {
             (Purpose::ResetPassword, "重置密码的验证码是")
         }
+        "LOGIN_VERIFY_CODE" | "REGISTER_VERIFY_CODE" => (Purpose::EmailLogin, "登录的验证码是"),
+        "MFA_VERIFY" | "MFA_VERIFY_CODE" => (Purpose::EmailMfa, "多因素认证的验证码是"),
         "CHANGE_EMAIL" | "EMAIL_BIND_VERIFY_CODE" | "VERIFY_CODE" => {
             (Purpose::ChangeEmail, "修改邮箱的验证码是")
         }
         "VERIFY_EMAIL" | "CONSOLE_CONDUCTED_VERIFY" => (Purpose::VerifyEmail, ""),
         scene => return Err(not_emulated(&format!("the scene {scene}"))),
     };
-    if purpose != Purpose::ChangeEmail && !pool.users.contains(&Key::Email(email.clone())) {
+    let requires_user = matches!(purpose, Purpose::ResetPassword | Purpose::VerifyEmail);
+    if requires_user && !pool.users.contains(&Key::Email(email.clone())) {
         return Err(Code::UserNotFound.into());
     }
     if purpose == Purpose::VerifyEmail {

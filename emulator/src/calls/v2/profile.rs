@@ -121,7 +121,6 @@ fn update_password<'a>(call: &Call<'a>, passwords: Passwords) -> Outcome<'a> {
     check_old_password(call, user, old.as_deref())?;
     check_strength(&new, pool.settings.pwd_strength)?;
     let password = Password::hash(&new, &call.world.entropy)?;
-    pool.users
-        .update(&id, |user| user.password = Some(password));
+    pool.users.update(&id, |user| user.reset_password(password));
     view::user_of(call.world, &pool, &id)
 }

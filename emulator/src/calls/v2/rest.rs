@@ -3,39 +3,73 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{access, error, mfa, users, view};
+use super::permissions::Question;
+use super::users::Paging;
+use super::{access, custom_fields, error, users, view};
+use crate::calls::arguments::NoArguments;
 use crate::calls::phone;
 use crate::error::{Code, ServiceError};
 use crate::graphql::Call;
+use crate::state::custom_fields::TargetType;
+use crate::state::policies;
+use crate::state::pool::Pool;
+use crate::state::user::User;
 
 /// The message and the data of a success, or the body of an error.
-pub(crate) type Reply = Result<(&'static str, Value), Value>;
+pub(crate) type Reply = Result<(&'static str, Value), Refused>;
 
-fn refuse(refused: impl Into<ServiceError>) -> Value {
-    error::to_json(&refused.into())
+/// The body of an error.
+pub(crate) struct Refused(pub(crate) Value);
+
+impl From<ServiceError> for Refused {
+    fn from(error: ServiceError) -> Self {
+        Self(error::to_json(&error))
+    }
 }
 
-/// Sends a code that logs in, registers, or changes the number. The scene in the request has no effect.
-pub(crate) fn send_sms(call: &Call<'_>, phone: &str) -> Reply {
-    let pool = access::client(call).map_err(refuse)?.0.id.clone();
-    phone::send_code(call.world, &pool, phone)
-        .map_err(|error| json!({ "code": error.code, "message": error.message }))?;
+impl From<Code> for Refused {
+    fn from(code: Code) -> Self {
+        ServiceError::from(code).into()
+    }
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Sms {
+    phone: String,
+}
+
+/// Sends a code that logs in, registers, changes the number, or is a second factor. The scene in the request is ignored.
+pub(crate) fn send_sms(call: &Call<'_>, Sms { phone }: Sms) -> Reply {
+    let pool = access::client(call)?.0.id.clone();
+    phone::send_code(call.world, &pool, &phone)
+        .map_err(|error| Refused(json!({ "code": error.code, "message": error.message })))?;
     Ok(("发送成功", Value::Null))
 }
 
+/// The selection of a user's fields.
+#[derive(Deserialize)]
+pub(crate) struct Selection {
+    #[serde(alias = "withCustomData")]
+    with_custom_data: Option<bool>,
+}
+
+impl Selection {
+    fn show(&self, call: &Call<'_>, pool: &Pool, user: &User) -> Value {
+        let mut shown = view::user_json(call.world, &pool.id, user);
+        if let (Some(true), Some(members)) = (self.with_custom_data, shown.as_object_mut()) {
+            let values = custom_fields::values(pool, TargetType::User, &user.id);
+            members.insert("customData", values.into());
+        }
+        json!(shown)
+    }
+}
+
 /// Returns a user by the id, or the caller for `me`.
-pub(crate) fn user(call: &Call<'_>, id: &str) -> Reply {
+pub(crate) fn user(call: &Call<'_>, id: &str, selection: &Selection) -> Reply {
     let id = Some(id).filter(|id| *id != "me");
-    let (pool, id) = access::account(call, id).map_err(refuse)?;
-    let user = pool
-        .users
-        .get(&id)
-        .ok_or(Code::UserNotFound)
-        .map_err(refuse)?;
-    Ok((
-        "获取成功",
-        json!(view::user_json(call.world, &pool.id, user)),
-    ))
+    let (pool, id) = access::account(call, id)?;
+    let user = pool.users.get(&id).ok_or(Code::UserNotFound)?;
+    Ok(("获取成功", selection.show(call, &pool, user)))
 }
 
 /// Ids, or other names of the kind `type`.
@@ -46,26 +80,58 @@ pub(crate) struct Batch {
     pub(super) kind: Option<String>,
 }
 
-pub(crate) fn users(call: &Call<'_>, batch: Batch) -> Reply {
-    let pool = access::owner(call).map_err(refuse)?;
-    let found = users::find_batch(&pool, batch).map_err(refuse)?;
-    let shown = found
-        .into_iter()
-        .map(|user| view::user_json(call.world, &pool.id, user));
-    Ok(("获取成功", json!(shown.collect::<Vec<_>>())))
+#[derive(Deserialize)]
+pub(crate) struct SelectedBatch {
+    #[serde(flatten)]
+    batch: Batch,
+    #[serde(flatten)]
+    selection: Selection,
 }
 
-/// Completes a login with a code of the second factor.
-pub(crate) fn verify_totp(call: &Call<'_>, code: &str) -> Reply {
-    let (pool, user) = mfa::verify(call, code).map_err(refuse)?;
-    let user = view::user_json(call.world, &pool.id, &user);
-    Ok(("登录成功", json!(user)))
+pub(crate) fn users(call: &Call<'_>, of: SelectedBatch) -> Reply {
+    let pool = access::owner(call)?;
+    let found = users::find_batch(&pool, of.batch)?.into_iter();
+    let shown: Vec<Value> = found
+        .map(|user| of.selection.show(call, &pool, user))
+        .collect();
+    Ok(("获取成功", json!(shown)))
+}
+
+/// Returns whether a user may perform an action on a resource.
+pub(crate) fn is_allowed(call: &Call<'_>, question: Question) -> Reply {
+    let allowed = question.decide(call, policies::is_allowed);
+    Ok(("操作成功", json!({ "allowed": allowed? })))
 }
 
 /// Revokes all tokens of the caller.
-pub(crate) fn log_out(call: &Call<'_>) -> Reply {
-    let (mut pool, id) = access::account(call, None).map_err(refuse)?;
+pub(crate) fn log_out(call: &Call<'_>, _: NoArguments) -> Reply {
+    let (mut pool, id) = access::account(call, None)?;
     let now = call.world.now();
     pool.users.update(&id, |user| user.revoke_tokens(now));
     Ok(("退出成功", Value::Null))
+}
+
+/// Returns the applications of the pool, which are open to all users.
+pub(crate) fn apps(call: &Call<'_>, paging: Paging) -> Reply {
+    let (pool, _) = access::account(call, None)?;
+    let shown = paging.of(pool.sso_apps.iter()).map(|app| {
+        json!({
+            "id": app.id,
+            "name": app.name,
+            "logo": null,
+            "domain": app.domain,
+            "description": null,
+            "protocol": app.protocol.name(),
+        })
+    });
+    let list: Vec<Value> = shown.collect();
+    Ok((
+        "获取成功",
+        json!({ "totalCount": pool.sso_apps.len(), "list": list }),
+    ))
+}
+
+/// Refuses a call of an address that is known, and not emulated.
+pub(crate) fn face(_: &Call<'_>, _: Value) -> Reply {
+    Err(users::not_emulated("faces as a second factor").into())
 }

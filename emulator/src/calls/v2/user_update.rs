@@ -4,12 +4,13 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::users::not_emulated;
-use super::{access, view};
+use super::{access, custom_fields, view};
 use crate::calls::registration::{self, UserInfo, new_user};
 use crate::calls::user_update::{Change, check_names};
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Outcome, Table};
 use crate::password::{Password, check_strength};
+use crate::state::custom_fields::TargetType;
 use crate::state::pool::Pool;
 use crate::state::user::User;
 use crate::state::users::Key;
@@ -27,6 +28,8 @@ pub(super) fn enter(table: &mut Table) {
 struct Create {
     user_info: Map<String, Value>,
     keep_password: Option<bool>,
+    reset_password_on_first_login: Option<bool>,
+    params: Option<String>,
     identity: Option<Value>,
 }
 
@@ -35,6 +38,7 @@ fn create<'a>(call: &Call<'a>, arguments: Create) -> Outcome<'a> {
     if arguments.identity.is_some() {
         return Err(not_emulated("identity"));
     }
+    let custom_data = custom_fields::of_params(&pool, arguments.params.as_deref())?;
     let mut members = arguments.user_info;
     let sources = members.remove("registerSource");
     let source = sources.as_ref().and_then(joined);
@@ -48,7 +52,11 @@ fn create<'a>(call: &Call<'a>, arguments: Create) -> Outcome<'a> {
     let user = new_user(call, &mut pool, info, password, false).map_err(exists)?;
     let id = registration::add(call.world, &mut pool, user)?;
     let now = call.world.now();
-    pool.users.update(&id, |user| later.apply(user, now));
+    pool.users.update(&id, |user| {
+        later.apply(user, now);
+        user.must_reset_password = arguments.reset_password_on_first_login == Some(true);
+    });
+    custom_fields::apply(&mut pool, TargetType::User, &id, custom_data);
     view::user_of(call.world, &pool, &id)
 }
 

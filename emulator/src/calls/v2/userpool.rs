@@ -1,16 +1,22 @@
-//! The settings of the user pool.
+//! The user pools: their settings, creation and deletion.
+
+use std::mem;
 
 use serde::Deserialize;
 use serde_json::{Map, Value as Json};
-use serde_json_bytes::json;
+use serde_json_bytes::{Value, json};
 
-use super::access;
-use super::users::not_emulated;
+use super::users::{Paging, not_emulated};
+use super::{access, view};
 use crate::calls::arguments::NoArguments;
-use crate::calls::userpool::changed_settings;
+use crate::calls::rbac::Sort;
+use crate::calls::userpool::{TYPES, changed_settings, check_description};
+use crate::clock::Timestamp;
+use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Outcome, Table};
 use crate::state::pool::Pool;
-use crate::state::settings::FrequencyCheck;
+use crate::state::settings::{FrequencyCheck, Settings};
+use crate::world::World;
 
 /// The settings that the emulator has, by their names in version 2 and in version 1.
 const SETTINGS: [(&str, &str); 13] = [
@@ -31,6 +37,15 @@ const SETTINGS: [(&str, &str); 13] = [
 
 pub(super) fn enter(table: &mut Table) {
     table.emulated("userpool", userpool);
+    table.emulated("userpools", userpools);
+    table.emulated("userpoolTypes", |_, _: NoArguments| {
+        Ok(Node::list(types(|_| true)))
+    });
+    table.emulated("isDomainAvaliable", |call, of: Domain| {
+        Ok(Node::json(is_free(call.world, &of.domain)))
+    });
+    table.emulated("createUserpool", create);
+    table.emulated("deleteUserpool", delete);
     table.emulated("updateUserpool", update);
     table.emulated("refreshUserpoolSecret", refresh_secret);
 }
@@ -52,7 +67,8 @@ fn show<'a>(pool: &Pool) -> Node<'a> {
     json!({
         "id": pool.id,
         "name": settings.name,
-        "domain": "",
+        "domain": pool.domain,
+        "userpoolTypes": types(|code| pool.types.iter().any(|known| known == code)),
         "description": settings.descriptions,
         "secret": pool.secret,
         "jwtSecret": pool.secret,
@@ -67,6 +83,11 @@ fn show<'a>(pool: &Pool) -> Node<'a> {
         "allowedOrigins": settings.allowed_origins,
         "tokenExpiresAfter": settings.jwt_expired,
         "isDeleted": pool.is_deleted,
+        "whitelist": {
+            "phoneEnabled": pool.whitelist.enable_phone,
+            "emailEnabled": pool.whitelist.enable_email,
+            "usernameEnabled": pool.whitelist.enable_username,
+        },
         "frequentRegisterCheck": check(settings.frequent_register_check),
         "loginFailCheck": check(settings.login_fail_check),
         "changePhoneStrategy": { "verifyOldPhone": settings.change_phone_strategy.verify_old_phone },
@@ -81,15 +102,164 @@ fn show<'a>(pool: &Pool) -> Node<'a> {
     .into()
 }
 
+/// Returns the types of pools whose codes are selected.
+fn types(is_selected: impl Fn(&str) -> bool) -> Vec<Value> {
+    let types = TYPES.into_iter().filter(|(_, code, _)| is_selected(code));
+    types
+        .map(|(_, code, name)| json!({ "code": code, "name": name }))
+        .collect()
+}
+
+fn check_types(codes: &[String]) -> Result<(), ServiceError> {
+    let is_known = |code: &String| TYPES.iter().any(|(_, known, _)| known == code);
+    match codes.iter().find(|code| !is_known(code)) {
+        None => Ok(()),
+        Some(code) => Err(not_emulated(&format!("the type of pool {code}"))),
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct List {
+    #[serde(flatten)]
+    paging: Paging,
+    sort_by: Option<Sort>,
+}
+
+/// Lists the pools that have the owner of the token.
+fn userpools<'a>(call: &Call<'a>, list: List) -> Outcome<'a> {
+    let owner = access::owner(call)?.owner.id.clone();
+    let pools = call.world.pools_of(&owner);
+    let mut pools: Vec<_> = pools.map(|pool| (pool.created_at, show(&pool))).collect();
+    pools.sort_by_key(|(created_at, _)| *created_at);
+    let sort = list.sort_by.unwrap_or_default();
+    sort.apply(&mut pools, |(created_at, _)| *created_at);
+    let count = pools.len();
+    let page = list.paging.of(pools.into_iter());
+    Ok(Node::page(count, page.map(|(_, pool)| pool)))
+}
+
+#[derive(Deserialize)]
+struct Domain {
+    domain: String,
+}
+
+fn is_free(world: &World, domain: &str) -> bool {
+    let mut pools = world.pools.values().map(parking_lot::Mutex::lock);
+    !pools.any(|pool| !pool.is_deleted && pool.domain == domain)
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct New {
+    name: String,
+    domain: String,
+    description: Option<String>,
+    logo: Option<String>,
+    userpool_types: Option<Vec<String>>,
+}
+
+/// Creates a pool of the owner of the token.
+fn create<'a>(call: &Call<'a>, new: New) -> Outcome<'a> {
+    let owner = access::owner(call)?.owner.clone();
+    if new.name.trim().is_empty() || new.domain.trim().is_empty() {
+        return Err(Code::ParametersIncomplete.into());
+    }
+    if !is_free(call.world, &new.domain) {
+        return Err(Code::DomainTaken.into());
+    }
+    let settings = Settings {
+        name: new.name,
+        logo: new.logo.unwrap_or_default(),
+        descriptions: new.description.unwrap_or_default(),
+        ..Settings::default()
+    };
+    check_description(&settings.descriptions)?;
+    let types = new.userpool_types.unwrap_or_default();
+    check_types(&types)?;
+    let entropy = &call.world.entropy;
+    let pool = Pool {
+        owner,
+        settings,
+        types,
+        domain: new.domain,
+        created_at: call.world.now(),
+        ..Pool::new(entropy.id(), entropy.secret())
+    };
+    let shown = show(&pool);
+    call.world.pools.add(pool);
+    Ok(shown)
+}
+
+fn delete<'a>(call: &Call<'a>, _: NoArguments) -> Outcome<'a> {
+    access::owner(call)?.is_deleted = true;
+    Ok(view::message("删除成功！"))
+}
+
 #[derive(Deserialize)]
 struct Update {
     input: Map<String, Json>,
 }
 
-fn update<'a>(call: &Call<'a>, update: Update) -> Outcome<'a> {
+/// The settings that are not those of version 1.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Others {
+    domain: Option<String>,
+    userpool_types: Option<Vec<String>>,
+    whitelist: Option<Lists>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Lists {
+    phone_enabled: Option<bool>,
+    email_enabled: Option<bool>,
+    username_enabled: Option<bool>,
+}
+
+impl Others {
+    /// Removes these settings from an input.
+    fn take(input: &mut Map<String, Json>) -> Result<Self, ServiceError> {
+        let names = ["domain", "userpoolTypes", "whitelist"];
+        let own = names
+            .into_iter()
+            .filter_map(|name| input.remove_entry(name));
+        let own: Map<_, _> = own.collect();
+        serde_json::from_value(own.into()).map_err(|_| Code::Internal.into())
+    }
+
+    fn apply(self, pool: &mut Pool, now: Timestamp) {
+        pool.domain = self.domain.unwrap_or_else(|| mem::take(&mut pool.domain));
+        pool.types = self
+            .userpool_types
+            .unwrap_or_else(|| mem::take(&mut pool.types));
+        let Some(lists) = self.whitelist else { return };
+        let whitelist = &mut pool.whitelist;
+        for (is_enabled, new) in [
+            (&mut whitelist.enable_phone, lists.phone_enabled),
+            (&mut whitelist.enable_email, lists.email_enabled),
+            (&mut whitelist.enable_username, lists.username_enabled),
+        ] {
+            *is_enabled = new.unwrap_or(*is_enabled);
+        }
+        whitelist.created_at = whitelist.created_at.or(Some(now));
+        whitelist.updated_at = Some(now);
+    }
+}
+
+fn update<'a>(call: &Call<'a>, mut update: Update) -> Outcome<'a> {
+    let others = Others::take(&mut update.input)?;
+    let current = access::owner(call)?.domain.clone();
+    let domain = others.domain.as_ref().filter(|domain| **domain != current);
+    if domain.is_some_and(|domain| !is_free(call.world, domain)) {
+        return Err(Code::DomainTaken.into());
+    }
+    check_types(others.userpool_types.as_deref().unwrap_or_default())?;
     let mut pool = access::owner(call)?;
     let mut changes = Map::new();
-    for (name, mut value) in update.input {
+    let given = update.input.into_iter();
+    for (name, mut value) in given.filter(|(_, value)| !value.is_null()) {
         let setting = SETTINGS.iter().find(|(new, _)| *new == name);
         let Some((_, setting)) = setting else {
             return Err(not_emulated(&format!("the setting {name}")));
@@ -103,6 +273,7 @@ fn update<'a>(call: &Call<'a>, update: Update) -> Outcome<'a> {
     }
     let changed = changed_settings(&pool, changes)?;
     pool.settings = changed;
+    others.apply(&mut pool, call.world.now());
     Ok(show(&pool))
 }
 

@@ -78,7 +78,7 @@ fn show_request(number: usize, entry: &Entry) -> Value {
 
 fn users(world: &World, filter: &Filter) -> Value {
     let pool = world.pools.get_key_value(&filter.pool);
-    let Some((id, pool)) = pool.or_else(|| world.pools.first_key_value()) else {
+    let Some((id, pool)) = pool.or_else(|| world.pools.iter().next()) else {
         return Value::Null;
     };
     let pool = pool.lock();

@@ -1,0 +1,63 @@
+//! The whitelists of user names, e-mail addresses and phone numbers that can register.
+
+use serde::Deserialize;
+use serde_json_bytes::{Value, json};
+
+use super::access;
+use crate::error::Code;
+use crate::graphql::{Call, Node, Outcome, Table};
+use crate::state::records::{Listed, NameKind};
+
+pub(super) fn enter(table: &mut Table) {
+    table.emulated("whitelist", list);
+    table.emulated("addWhitelist", add);
+    table.emulated("removeWhitelist", remove);
+}
+
+#[derive(Deserialize)]
+struct Of {
+    #[serde(rename = "type")]
+    kind: NameKind,
+}
+
+#[derive(Deserialize)]
+struct Names {
+    #[serde(flatten)]
+    of: Of,
+    list: Vec<String>,
+}
+
+fn show(entry: &Listed) -> Value {
+    let created_at = entry.created_at.to_string();
+    json!({ "value": entry.value, "createdAt": created_at, "updatedAt": created_at })
+}
+
+fn list<'a>(call: &Call<'a>, of: Of) -> Outcome<'a> {
+    let pool = access::owner(call)?;
+    Ok(Node::list(pool.whitelist.names(of.kind).iter().map(show)))
+}
+
+/// Adds all names, or none if one is empty. Returns their entries.
+fn add<'a>(call: &Call<'a>, names: Names) -> Outcome<'a> {
+    let mut pool = access::owner(call)?;
+    if names.list.iter().any(|name| name.trim().is_empty()) {
+        return Err(Code::PhoneOrEmailInvalid.into());
+    }
+    let (kind, now) = (names.of.kind, call.world.now());
+    let added = names.list.iter();
+    let added = added.map(|name| show(&pool.whitelist.add(kind, name, now)));
+    Ok(Node::list(added))
+}
+
+/// Removes all names, or none if one is not listed. Returns their entries.
+fn remove<'a>(call: &Call<'a>, names: Names) -> Outcome<'a> {
+    let mut pool = access::owner(call)?;
+    let kind = names.of.kind;
+    let is_unknown = |name: &String| pool.whitelist.get(kind, name).is_none();
+    if names.list.iter().any(is_unknown) {
+        return Err(Code::PhoneOrEmailInvalid.into());
+    }
+    let removed = names.list.iter();
+    let removed = removed.filter_map(|name| pool.whitelist.remove(kind, name));
+    Ok(Node::list(removed.map(|entry| show(&entry))))
+}

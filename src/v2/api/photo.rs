@@ -1,0 +1,73 @@
+//! A user's photo as a file: it is uploaded, then set.
+
+use reqwest::multipart::Form;
+use serde::Deserialize;
+use tokio::time::Instant;
+
+use crate::{
+    AnyToken, Call, Error, Photo,
+    call::actor::{Actor, Authorized},
+    error::DecodeError,
+    json,
+    response::open_notice,
+    v2::{
+        operations::{endpoints, users::UpdateUser},
+        types::User,
+    },
+};
+
+/// The name of the upload in errors.
+const UPLOAD: &str = "upload of a photo";
+
+const PATH: &[&str] = &["api", "v2", "upload"];
+
+impl<A: Actor + Authorized<AnyToken>> Call<A, UpdateUser, User> {
+    /// Sets a photo from a file. The call uploads it before it changes the user. If the change then fails, the upload remains.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// use authing::Photo;
+    ///
+    /// # let session = authing.auth().login_by_username("lea", "correct horse").await?;
+    /// # let picture = *b"PNG";
+    /// let photo = Photo::new(picture, "image/png");
+    /// let lea = session.users().update().photo_file(photo).await?;
+    /// assert!(lea.photo.is_some());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "uploadAvatar")]
+    #[doc(alias = "uploadPhoto")]
+    pub fn photo_file(self, photo: Photo) -> Self {
+        let actor = self.actor.clone();
+        self.before_send(move |operation, deadline| {
+            Box::pin(async move { Ok(operation.photo(upload(&actor, photo, deadline).await?)) })
+        })
+    }
+}
+
+#[derive(Deserialize)]
+struct Response {
+    data: Uploaded,
+}
+
+#[derive(Deserialize)]
+struct Uploaded {
+    url: String,
+}
+
+/// Uploads a photo, and returns its address.
+async fn upload<A: Actor>(actor: &A, photo: Photo, deadline: Instant) -> Result<String, Error> {
+    let form = Form::new().part("file", photo.part()?);
+    let caller = actor.caller();
+    let token = caller.token(UPLOAD, deadline).await?;
+    let (address, sent) = ((endpoints::CORE, PATH), (form, &token));
+    let transport = &caller.pool.transport;
+    let response = transport
+        .post_rest_form(UPLOAD, address, "folder=avatar", sent, deadline)
+        .await?;
+    open_notice(UPLOAD, &response)?;
+    let response = json::read(&response.body).filter(|read: &Response| !read.data.url.is_empty());
+    let reason = "the service does not say where the picture is";
+    let response = response.ok_or_else(|| DecodeError::new(UPLOAD, "data.url", reason))?;
+    Ok(response.data.url)
+}

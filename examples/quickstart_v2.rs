@@ -85,7 +85,7 @@ async fn list_users(authing: &Authing) -> Result {
 async fn assign_role(authing: &Authing, session: &Session, code: &str) -> Result {
     let roles = authing.rbac().roles();
     roles.create(code).await?;
-    roles.add_user(code, session.user_id()).await?;
+    roles.add_users(code, [session.user_id()]).await?;
     let mine = session.rbac().roles().mine().await?;
     let codes: Vec<_> = mine.into_iter().map(|role| role.code).collect();
     println!("Lea has the role {}.", codes.join(", "));

@@ -93,7 +93,7 @@ impl RbacGroups<Authing> {
             .required("code", &code)
     }
 
-    /// Deletes several groups permanently.
+    /// Deletes several groups permanently. Without codes, does not send a request.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -109,7 +109,8 @@ impl RbacGroups<Authing> {
         &self,
         codes: impl IntoIterator<Item = impl Into<String>>,
     ) -> Call<Authing, DeleteGroups, ()> {
-        self.call(DeleteGroups::new(codes))
+        let codes: Vec<String> = codes.into_iter().map(Into::into).collect();
+        self.call(DeleteGroups::new(&codes)).unless_empty(&codes)
     }
 
     /// Adds a role to a group: all its users get it.

@@ -100,7 +100,7 @@ impl RbacPolicies<Authing> {
         self.call(DeletePolicy::new(code))
     }
 
-    /// Deletes several policies permanently. Fails for policies of the system.
+    /// Deletes several policies permanently. Fails for policies of the system. Without codes, does not send a request.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -116,7 +116,8 @@ impl RbacPolicies<Authing> {
         &self,
         codes: impl IntoIterator<Item = impl Into<String>>,
     ) -> Call<Authing, DeletePolicies, ()> {
-        self.call(DeletePolicies::new(codes))
+        let codes: Vec<String> = codes.into_iter().map(Into::into).collect();
+        self.call(DeletePolicies::new(&codes)).unless_empty(&codes)
     }
 }
 

@@ -88,7 +88,7 @@ impl RbacRoles<Authing> {
         self.call(DeleteRole::new(code))
     }
 
-    /// Deletes several roles permanently.
+    /// Deletes several roles permanently. Without codes, does not send a request.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -104,7 +104,8 @@ impl RbacRoles<Authing> {
         &self,
         codes: impl IntoIterator<Item = impl Into<String>>,
     ) -> Call<Authing, DeleteRoles, ()> {
-        self.call(DeleteRoles::new(codes))
+        let codes: Vec<String> = codes.into_iter().map(Into::into).collect();
+        self.call(DeleteRoles::new(&codes)).unless_empty(&codes)
     }
 
     /// Adds a user to a role.

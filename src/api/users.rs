@@ -103,7 +103,7 @@ impl Users<Authing> {
         &self,
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
     ) -> Call<Authing, Batches<GetUsers>, Vec<User>> {
-        let user_ids: Vec<UserId> = user_ids.into_iter().map(Into::into).collect();
+        let ids: Vec<UserId> = user_ids.into_iter().map(Into::into).collect();
         let mut known = HashSet::new();
         let ids = ids.iter().map(UserId::as_str);
         let ids: Vec<&str> = ids.filter(|id| known.insert(*id)).collect();

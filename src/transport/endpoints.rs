@@ -57,26 +57,6 @@ pub(crate) struct Address {
     pub(crate) headers: HeaderMap,
 }
 
-impl Address {
-    /// Returns a REST address of the same host: the endpoint's, with its path replaced.
-    pub(crate) fn rest(&self, path: &str) -> Result<Url, InvalidArgument> {
-        let Endpoint {
-            setting,
-            path: suffix,
-            ..
-        } = self.endpoint;
-        let base = self.url.path().trim_end_matches('/').strip_suffix(suffix);
-        let base = base.filter(|base| base.ends_with('/')).ok_or_else(|| {
-            let reason = format!("does not end in `{suffix}`, so that REST addresses are unknown");
-            InvalidArgument::new(setting, reason, "give the address with its usual path")
-        })?;
-        let mut url = self.url.clone();
-        url.set_query(None);
-        url.set_path(&format!("{base}{path}"));
-        Ok(url)
-    }
-}
-
 impl Urls {
     /// Returns the address of an endpoint of the client's API.
     pub(crate) fn endpoint(&self, endpoint: Endpoint) -> Result<&Address, InvalidArgument> {

@@ -100,8 +100,6 @@ accessors! { Authing:
     auth Auth
     /// The users of the pool.
     users Users
-    /// Organisations: trees of nodes, which are the departments of users.
-    orgs Orgs
     /// E-mail addresses, and the codes of e-mails.
     email Email
     /// Phone numbers, and the codes of text messages.
@@ -121,6 +119,8 @@ accessors! { Authing:
     pool Pool
     /// Access control: roles, groups, policies, and permissions for actions on resources.
     rbac Rbac
+    /// Organisations: trees of nodes, which are the departments of users.
+    orgs Orgs
 }
 
 accessors! { Application:

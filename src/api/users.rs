@@ -103,7 +103,7 @@ impl Users<Authing> {
         &self,
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
     ) -> Call<Authing, Batches<GetUsers>, Vec<User>> {
-        let ids: Vec<UserId> = user_ids.into_iter().map(Into::into).collect();
+        let user_ids: Vec<UserId> = user_ids.into_iter().map(Into::into).collect();
         let mut known = HashSet::new();
         let ids = ids.iter().map(UserId::as_str);
         let ids: Vec<&str> = ids.filter(|id| known.insert(*id)).collect();
@@ -249,10 +249,10 @@ impl Users<Authing> {
         &self,
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
     ) -> Call<Authing, RemoveUsers, Vec<UserId>> {
-        let ids: Vec<UserId> = user_ids.into_iter().map(Into::into).collect();
-        self.call(RemoveUsers::new(&ids))
+        let user_ids: Vec<UserId> = user_ids.into_iter().map(Into::into).collect();
+        self.call(RemoveUsers::new(&user_ids))
             .map(|deleted| deleted.into_iter().filter_map(|user| user.id).collect())
-            .unless_empty(&ids)
+            .unless_empty(&user_ids)
     }
 }
 

@@ -144,6 +144,36 @@ fn the_guides_name_the_methods_that_a_search_finds() {
     }
 }
 
+/// The table of v2 has every documented call, and each method in it is one of v2.
+#[test]
+fn the_calls_have_names_in_v2() {
+    let page = include_str!("../../docs/guide/which_api.md");
+    let (_, table) = page.split_once("| SDK 4 | Rust | v1 |").expect("the table");
+    let rows = table.lines().skip(2).take_while(|line| !line.is_empty());
+    let cells = rows.map(|row| row.trim_matches('|').split('|').collect::<Vec<_>>());
+    let cells: Vec<_> = cells.collect();
+    let named: BTreeSet<_> = cells.iter().flat_map(|row| called(row[2])).collect();
+    for call in documented() {
+        assert!(
+            named.contains(call.python),
+            "the table omits `{}`",
+            call.python
+        );
+    }
+    let accessors = include_str!("../../src/v2/api/mod.rs");
+    let methods = methods();
+    for name in cells.iter().flat_map(|row| called(row[1])) {
+        let mut of_v2 = methods
+            .iter()
+            .filter(|method| method.file.starts_with("v2/"));
+        let is_accessor = accessors.contains(&format!("    {name} "));
+        assert!(
+            is_accessor || of_v2.any(|method| method.name == name),
+            "v2 has no `{name}`"
+        );
+    }
+}
+
 /// Returns the rows of all tables of methods in a page: the calls of the SDK, and those of Rust.
 fn rows(guide: &'static str, sdk: &str) -> Vec<(&'static str, &'static str)> {
     let mut rows = Vec::new();

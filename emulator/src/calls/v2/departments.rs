@@ -6,12 +6,13 @@ use apollo_compiler::response::JsonMap;
 use serde::Deserialize;
 use serde_json_bytes::json;
 
-use super::rbac;
 use super::users::{Paging, sorted};
+use super::{permissions, rbac};
 use crate::calls::rbac::Sort;
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Node, Object, Outcome};
 use crate::state::org::{self, Org};
+use crate::state::policies::TargetKind;
 use crate::state::pool::Pool;
 use crate::state::rbac::{Entity, Kind};
 use crate::state::user::User;
@@ -91,14 +92,17 @@ pub(super) fn node_at<'a>(
         "isVirtualNode": false,
     });
     let users_of = (pool.id.clone(), org.id.clone(), id.to_owned());
-    let roles_of = (pool.id.clone(), id.to_owned());
+    let path: Vec<String> = path.into_iter().map(str::to_owned).collect();
+    let roles_of = (pool.id.clone(), path);
+    let resources = permissions::resources_of(world, &pool.id, TargetKind::Org, id);
     let object = Object::of(object)
+        .with("authorizedResources", resources)
         .with("users", move |arguments| {
             let (pool, org, node) = &users_of;
             users(world, pool, org, node, arguments)
         })
         .with("roles", move |_| {
-            rbac::of_group(world, &roles_of.0, &roles_of.1)
+            rbac::of_groups(world, &roles_of.0, &roles_of.1)
         });
     Some(object.into())
 }

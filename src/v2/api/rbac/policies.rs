@@ -17,8 +17,8 @@ use crate::{
 ///
 /// Policies are in the permission space `default`, unless `namespace` is set.
 impl RbacPolicies<Authing> {
-    /// Creates a policy. `description` is optional. A `*` in a resource or an action stands for any text. The policy has no effect until it
-    /// is assigned.
+    /// Creates a policy. `description` is optional. A `*` in a resource or an action stands for any text. The policy takes effect when
+    /// it is assigned.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {

@@ -1,5 +1,7 @@
 //! The client of the API v2: its endpoint and headers, its owner token, its sessions.
 
+mod rbac;
+
 use std::sync::{Arc, Mutex};
 
 use authing::{

@@ -2,14 +2,66 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    fmt, iter,
+    fmt::{self, Debug},
+    hash::Hash,
+    iter,
 };
 
 use crate::{
     error::Printed,
     id::{GroupId, OrgId},
+    operation::sealed::Sealed,
     types::{Org, OrgNode},
 };
+
+/// A node in the list that a tree is made of. The nodes of both APIs implement it.
+pub trait OrgTreeItem: Sealed {
+    /// The type of the id.
+    type Id: Clone + Debug + Eq + Hash + AsRef<str>;
+
+    /// Returns the id.
+    fn id(&self) -> &Self::Id;
+
+    /// Returns the name.
+    fn name(&self) -> &str;
+
+    /// Returns the ids of the children, in their order.
+    fn children(&self) -> &[Self::Id];
+
+    /// Returns whether the node is marked as the root.
+    fn is_root(&self) -> bool;
+}
+
+/// Implements the trait for a type with these fields.
+macro_rules! org_tree_item {
+    ($node:ty, $id:ty) => {
+        impl crate::operation::sealed::Sealed for $node {}
+
+        impl crate::api::org_tree::OrgTreeItem for $node {
+            type Id = $id;
+
+            fn id(&self) -> &$id {
+                &self.id
+            }
+
+            fn name(&self) -> &str {
+                &self.name
+            }
+
+            fn children(&self) -> &[$id] {
+                &self.children
+            }
+
+            fn is_root(&self) -> bool {
+                self.root == Some(true)
+            }
+        }
+    };
+}
+#[cfg(feature = "v2")]
+pub(crate) use org_tree_item;
+
+org_tree_item! { OrgNode, GroupId }
 
 impl Org {
     /// Converts the nodes into a tree.
@@ -43,46 +95,46 @@ impl Org {
     /// [`OrgTreeError`] if the root is missing or ambiguous, or if a node is in several places.
     #[doc(alias = "tree")]
     pub fn into_tree(self) -> Result<OrgTree, OrgTreeError> {
-        OrgTree::new(self)
+        OrgTree::new(self.id, self.nodes)
     }
 }
 
 /// An organisation as a tree. It has at least one node, the root. [`Org::into_tree`] makes it.
 #[derive(Clone, Debug)]
-pub struct OrgTree {
+pub struct OrgTree<N: OrgTreeItem = OrgNode> {
     id: OrgId,
     /// In depth-first order: the descendants of a node directly follow it.
-    places: Vec<Place>,
+    places: Vec<Place<N>>,
     /// The place of each node, by id.
-    index: HashMap<GroupId, usize>,
-    detached: Vec<OrgNode>,
+    index: HashMap<N::Id, usize>,
+    detached: Vec<N>,
 }
 
 #[derive(Clone, Debug)]
-struct Place {
-    node: OrgNode,
+struct Place<N> {
+    node: N,
     depth: usize,
     parent: Option<usize>,
     /// The place after the last descendant of this node.
     end: usize,
 }
 
-impl OrgTree {
-    fn new(org: Org) -> Result<Self, OrgTreeError> {
+impl<N: OrgTreeItem> OrgTree<N> {
+    pub(crate) fn new(id: OrgId, nodes: Vec<N>) -> Result<Self, OrgTreeError<N::Id>> {
         let mut ids = HashSet::new();
-        if let Some(twice) = org.nodes.iter().find(|node| !ids.insert(&node.id)) {
-            return Err(OrgTreeError::SeveralPlaces(twice.id.clone()));
+        if let Some(twice) = nodes.iter().find(|node| !ids.insert(node.id())) {
+            return Err(OrgTreeError::SeveralPlaces(twice.id().clone()));
         }
         let mut tree = Self {
-            id: org.id,
+            id,
             places: Vec::new(),
             index: HashMap::new(),
             detached: Vec::new(),
         };
-        let mut next = vec![(root(&org.nodes)?, None)];
+        let mut next = vec![(root(&nodes)?, None)];
         // The nodes that are not placed yet, with their positions in the list.
-        let nodes = org.nodes.into_iter().enumerate();
-        let nodes = nodes.map(|(position, node)| (node.id.clone(), (position, node)));
+        let nodes = nodes.into_iter().enumerate();
+        let nodes = nodes.map(|(position, node)| (node.id().clone(), (position, node)));
         let mut waiting: HashMap<_, _> = nodes.collect();
         while let Some((id, parent)) = next.pop() {
             if tree.index.contains_key(&id) {
@@ -92,7 +144,7 @@ impl OrgTree {
                 continue;
             };
             let place = tree.places.len();
-            let children = node.children.iter().rev();
+            let children = node.children().iter().rev();
             next.extend(children.map(|child| (child.clone(), Some(place))));
             tree.index.insert(id, place);
             tree.places.push(Place {
@@ -120,17 +172,17 @@ impl OrgTree {
     }
 
     /// Returns the root.
-    pub fn root(&self) -> TreeNode<'_> {
+    pub fn root(&self) -> TreeNode<'_, N> {
         self.at(0)
     }
 
-    /// Returns the node with this id, which is also the id of its group. `None` if it is not in the tree.
-    pub fn find(&self, id: impl Into<GroupId>) -> Option<TreeNode<'_>> {
+    /// Returns the node with this id, which in v1 is also the id of its group. `None` if it is not in the tree.
+    pub fn find(&self, id: impl Into<N::Id>) -> Option<TreeNode<'_, N>> {
         self.index.get(&id.into()).map(|place| self.at(*place))
     }
 
     /// Iterates over all nodes, depth first, with children in their order.
-    pub fn iter(&self) -> impl Iterator<Item = TreeNode<'_>> {
+    pub fn iter(&self) -> impl Iterator<Item = TreeNode<'_, N>> {
         (0..self.places.len()).map(|place| self.at(place))
     }
 
@@ -144,53 +196,60 @@ impl OrgTree {
     }
 
     /// Returns the nodes of the organisation that cannot be reached from the root.
-    pub fn detached(&self) -> &[OrgNode] {
+    pub fn detached(&self) -> &[N] {
         &self.detached
     }
 
-    fn at(&self, place: usize) -> TreeNode<'_> {
+    fn at(&self, place: usize) -> TreeNode<'_, N> {
         TreeNode { tree: self, place }
     }
 }
 
 /// Returns the id of the only root: the marked node, or else the only node that is not below another one.
-fn root(nodes: &[OrgNode]) -> Result<GroupId, OrgTreeError> {
-    let mut roots: Vec<_> = nodes
-        .iter()
-        .filter(|node| node.root == Some(true))
-        .collect();
+fn root<N: OrgTreeItem>(nodes: &[N]) -> Result<N::Id, OrgTreeError<N::Id>> {
+    let mut roots: Vec<_> = nodes.iter().filter(|node| node.is_root()).collect();
     if roots.is_empty() {
-        let below: HashSet<_> = nodes.iter().flat_map(|node| &node.children).collect();
-        let tops = nodes.iter().filter(|node| !below.contains(&node.id));
+        let below: HashSet<_> = nodes.iter().flat_map(N::children).collect();
+        let tops = nodes.iter().filter(|node| !below.contains(node.id()));
         roots = tops.collect();
     }
     match roots[..] {
         [] => Err(OrgTreeError::NoRoot),
-        [root] => Ok(root.id.clone()),
-        [one, other, ..] => Err(OrgTreeError::SeveralRoots(one.id.clone(), other.id.clone())),
+        [root] => Ok(root.id().clone()),
+        [one, other, ..] => Err(OrgTreeError::SeveralRoots(
+            one.id().clone(),
+            other.id().clone(),
+        )),
     }
 }
 
 /// A node of a tree.
-#[derive(Clone, Copy)]
-pub struct TreeNode<'tree> {
-    tree: &'tree OrgTree,
+pub struct TreeNode<'tree, N: OrgTreeItem = OrgNode> {
+    tree: &'tree OrgTree<N>,
     place: usize,
 }
 
-impl<'tree> TreeNode<'tree> {
-    /// Returns the id of the node, which is also the id of its group.
-    pub fn id(self) -> &'tree GroupId {
-        &self.node().id
+impl<N: OrgTreeItem> Clone for TreeNode<'_, N> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<N: OrgTreeItem> Copy for TreeNode<'_, N> {}
+
+impl<'tree, N: OrgTreeItem> TreeNode<'tree, N> {
+    /// Returns the id of the node, which in v1 is also the id of its group.
+    pub fn id(self) -> &'tree N::Id {
+        self.node().id()
     }
 
-    /// Returns the name of the group.
+    /// Returns the name of the node.
     pub fn name(self) -> &'tree str {
-        &self.node().name
+        self.node().name()
     }
 
     /// Returns the node as the service returned it.
-    pub fn node(self) -> &'tree OrgNode {
+    pub fn node(self) -> &'tree N {
         &self.place().node
     }
 
@@ -221,13 +280,13 @@ impl<'tree> TreeNode<'tree> {
         (self.place + 1..self.place().end).map(move |place| self.tree.at(place))
     }
 
-    fn place(self) -> &'tree Place {
+    fn place(self) -> &'tree Place<N> {
         &self.tree.places[self.place]
     }
 }
 
 /// Prints only the node, without its tree.
-impl fmt::Debug for TreeNode<'_> {
+impl<N: OrgTreeItem + Debug> Debug for TreeNode<'_, N> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("TreeNode")
@@ -240,14 +299,14 @@ impl fmt::Debug for TreeNode<'_> {
 /// The nodes of an organisation do not form a tree.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum OrgTreeError {
+pub enum OrgTreeError<I: AsRef<str> = GroupId> {
     /// The root is missing.
     #[error("the organisation has no root")]
     NoRoot,
     /// Several nodes are roots. Contains the ids of two.
-    #[error("the organisation has two roots, `{}` and `{}`", Printed(.0.as_str()), Printed(.1.as_str()))]
-    SeveralRoots(GroupId, GroupId),
+    #[error("the organisation has two roots, `{}` and `{}`", Printed(.0.as_ref()), Printed(.1.as_ref()))]
+    SeveralRoots(I, I),
     /// A node is repeated, is below two nodes, or is below itself. Contains its id.
-    #[error("the node `{}` is in several places of the organisation", Printed(.0.as_str()))]
-    SeveralPlaces(GroupId),
+    #[error("the node `{}` is in several places of the organisation", Printed(.0.as_ref()))]
+    SeveralPlaces(I),
 }

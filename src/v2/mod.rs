@@ -2,8 +2,10 @@
 //!
 //! It has the same words as the client of v1, and the same guarantees: an [`Authing`] acts for the owner of a user pool, a
 //! [`Session`] for a user. An [`Application`] logs users in at the host of an application, without the secret of the pool. There are
-//! methods for [logins](Authing::auth), their [second step](Authing::mfa), [users](Authing::users), and the codes of
-//! [e-mails](Authing::email) and [text messages](Authing::phone). All other GraphQL calls are
+//! methods for [logins](Authing::auth) and their [second step](Authing::mfa), [users](Authing::users) and their
+//! [metadata](Authing::metadata), [e-mail addresses](Authing::email), [phone numbers](Authing::phone), [passwords](Authing::password),
+//! [access control](Authing::rbac), [organisations](Authing::orgs), [custom fields](Authing::custom_fields),
+//! [allowlists](Authing::allowlist) and [user pools](Authing::pool). All other GraphQL calls are
 //! [operations](mod@operations): [`Authing::send`], [`Application::send`] and [`Session::send`] send them.
 //!
 //! ```
@@ -46,8 +48,8 @@ use crate::{Secret, operation::GetOwnerToken};
 
 pub use crate::Photo;
 pub use api::{
-    Allowlist, Auth, CustomFields, Email, Mfa, Passwords, Phone, Pool, SmsScene, UserMetadata,
-    Users,
+    Allowlist, Auth, CustomFields, Email, Mfa, Orgs, Passwords, Phone, PolicyTarget, Pool, Rbac,
+    RbacGroups, RbacPermissions, RbacPolicies, RbacRoles, SmsScene, UserMetadata, Users,
 };
 pub use application::{Application, ApplicationBuilder};
 pub use client::{Authing, Client};

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use authing::{
     OrgTree,
+    id::{GroupId, NodeId},
     org_tree::{OrgTreeError, TreeNode},
     types::{Org, SortBy},
 };
@@ -87,8 +88,8 @@ fn where_no_node_says_so_the_one_below_no_other_is_the_root() {
 fn what_is_no_tree_is_refused() {
     let root = |id, children: &[u8]| (id, Some(true), children.to_vec());
     let node = |id, children: &[u8]| (id, None, children.to_vec());
-    let several = |id: &str| OrgTreeError::SeveralPlaces(id.into());
-    let roots = || OrgTreeError::SeveralRoots("1".into(), "2".into());
+    let several = |id: &str| OrgTreeError::SeveralPlaces(GroupId::from(id));
+    let roots = || OrgTreeError::SeveralRoots(GroupId::from("1"), "2".into());
     for (nodes, expected) in [
         (vec![], OrgTreeError::NoRoot),
         (vec![node(1, &[2]), node(2, &[1])], OrgTreeError::NoRoot),
@@ -217,8 +218,8 @@ proptest! {
 fn ids_and_values_are_printed_on_one_line() {
     let id = format!("a\n\u{1b}[31m\u{202e}{}", "x".repeat(100_000));
     for error in [
-        OrgTreeError::SeveralPlaces(id.as_str().into()),
-        OrgTreeError::SeveralRoots(id.as_str().into(), id.as_str().into()),
+        OrgTreeError::SeveralPlaces(GroupId::from(&id)),
+        OrgTreeError::SeveralRoots(GroupId::from(&id), id.as_str().into()),
     ] {
         let printed = error.to_string();
         assert!(printed.len() < 1500, "{}", printed.len());
@@ -232,4 +233,21 @@ fn ids_and_values_are_printed_on_one_line() {
         "{printed:.40}"
     );
     assert!(printed.len() < 500);
+}
+
+/// The nodes of an organisation of v2 make the same tree.
+#[test]
+fn the_nodes_of_v2_form_a_tree() {
+    let node = |id: &str, children: &[&str]| json!({ "id": id, "name": format!("node {id}"), "path": [], "codePath": [], "namePath": [], "children": children });
+    let org = |nodes: &[Value]| {
+        let org = json!({ "id": "org", "rootNode": nodes[0], "nodes": nodes });
+        serde_json::from_value::<authing::v2::types::Org>(org).expect("it is an organisation")
+    };
+    let tree = org(&[node("1", &["3", "2"]), node("2", &[]), node("3", &[])]);
+    let tree = tree.into_tree().expect("it is a tree");
+    let names: Vec<_> = tree.iter().map(TreeNode::name).collect();
+    assert_eq!(names, ["node 1", "node 3", "node 2"]);
+    let broken = org(&[node("1", &[]), node("2", &[])]).into_tree();
+    let expected = OrgTreeError::SeveralRoots(NodeId::from("1"), "2".into());
+    assert_eq!(broken.map(drop), Err(expected));
 }

@@ -40,14 +40,13 @@ fn org_json(pool: &Pool, org: &Org) -> Value {
         .iter()
         .filter_map(|node| {
             let group = pool.rbac.get(Kind::Group, &node.group)?;
-            let children: Vec<&str> = org.children(&node.group).collect();
             Some(json!({
                 "_id": group.id,
                 "name": group.name,
                 "description": group.description,
                 "createdAt": group.created_at.to_string(),
                 "updatedAt": group.updated_at.to_string(),
-                "children": children,
+                "children": org.children(&node.group),
                 "root": node.parent.is_none(),
             }))
         })
@@ -80,13 +79,8 @@ fn create<'a>(call: &Call<'a>, arguments: Input<Create>) -> Outcome<'a> {
     } = arguments.input;
     drop(call.owner(Some(&user_pool_id))?);
     let mut pool = pool_containing(call, Kind::Group, std::slice::from_ref(&root_group_id))?;
-    let org = Org {
-        id: call.world.entropy.id(),
-        nodes: vec![org::Node {
-            group: root_group_id,
-            parent: None,
-        }],
-    };
+    let root = org::Node::new(root_group_id, None);
+    let org = Org::new(call.world.entropy.id(), root);
     let result = org_json(&pool, &org);
     pool.orgs.push(org);
     Ok(result.into())
@@ -128,10 +122,8 @@ fn add_node<'a>(call: &Call<'a>, arguments: Input<AddNode>) -> Outcome<'a> {
             "Group 已在此组织机构中",
         ));
     }
-    org.nodes.push(org::Node {
-        group: group_id,
-        parent: Some(parent_group_id),
-    });
+    org.nodes
+        .push(org::Node::new(group_id, Some(parent_group_id)));
     Ok(org_json(&pool, &pool.orgs[index]).into())
 }
 
@@ -212,11 +204,11 @@ fn users<'a>(call: &Call<'a>, arguments: Users) -> Outcome<'a> {
         group_id: arguments.node_id,
     };
     let (pool, index) = node.find(call)?;
-    let mut groups = vec![node.group_id.as_str()];
-    if arguments.include_children_nodes {
-        let descendants = pool.orgs[index].below(&node.group_id);
-        groups.extend(descendants.into_iter().map(|(group, _)| group));
-    }
+    let groups = if arguments.include_children_nodes {
+        pool.orgs[index].subtree(&node.group_id)
+    } else {
+        vec![node.group_id.as_str()]
+    };
     let mut ids: Vec<&String> = groups
         .iter()
         .filter_map(|id| pool.rbac.get(Kind::Group, id))

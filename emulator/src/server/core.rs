@@ -40,6 +40,7 @@ pub(super) fn router() -> Router<Current> {
         )
         .route("/api/v2/users/me/applications/allowed", read(rest::apps))
         .route("/api/v2/users/{id}", get(user))
+        .route("/api/v2/acl/is-allowed", written(rest::is_allowed))
         .route("/api/v2/upload", post(upload))
         .route("/api/v2/mfa/authenticator", read(authenticators::list))
         .route(

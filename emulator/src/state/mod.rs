@@ -6,6 +6,7 @@ pub(crate) mod expiring;
 pub(crate) mod logins;
 pub(crate) mod oidc;
 pub(crate) mod org;
+pub(crate) mod policies;
 pub(crate) mod pool;
 pub(crate) mod pools;
 pub(crate) mod qr_codes;

@@ -10,6 +10,7 @@ use super::expiring::{Captcha, Recent};
 use super::logins::Login;
 use super::oidc::{AuthorizationCode, BrowserSession, RefreshToken, Revoked};
 use super::org::Org;
+use super::policies::Policies;
 use super::rbac::Rbac;
 use super::records::{EmailTemplate, Pipeline, Webhook, WebhookLog, Whitelist};
 use super::settings::Settings;
@@ -45,6 +46,7 @@ pub(crate) struct Pool {
     pub(crate) grants: Vec<Grant>,
     pub(crate) roles: Vec<LegacyRole>,
     pub(crate) rbac: Rbac,
+    pub(crate) policies: Policies,
     pub(crate) orgs: Vec<Org>,
     pub(crate) pipeline: Pipeline,
     pub(crate) email_templates: Vec<EmailTemplate>,
@@ -130,6 +132,9 @@ impl Pool {
         }
         self.grants.retain(|grant| grant.user_id != id);
         self.rbac.remove_user(id);
+        for node in self.orgs.iter_mut().flat_map(|org| &mut org.nodes) {
+            node.joined.remove(id);
+        }
         self.logins.retain(|login| login.user != id);
         Some(user)
     }

@@ -80,6 +80,9 @@ pub(crate) struct User {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) bindings: Vec<Binding>,
     pub(crate) mfa: Option<Mfa>,
+    /// The main node among those of organisations that the user is in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) main_department: Option<String>,
 }
 
 /// Deserializes a profile, and rejects fields that the service does not have.

@@ -98,6 +98,32 @@ impl Core {
     }
 }
 
+/// The owner of a pool with a user.
+pub(crate) struct Owner {
+    pub(crate) core: Core,
+    pub(crate) token: String,
+    pub(crate) user: String,
+    pub(crate) user_token: String,
+}
+
+impl Owner {
+    pub(crate) async fn new() -> Self {
+        let core = Core::new().await;
+        let (user, user_token) = core.user("a@example.com").await;
+        let token = core.owner().await;
+        Self {
+            core,
+            token,
+            user,
+            user_token,
+        }
+    }
+
+    pub(crate) async fn send(&self, query: &str, variables: Value) -> Response {
+        self.core.send(Some(&self.token), query, variables).await
+    }
+}
+
 pub(crate) fn text(value: &Value) -> String {
     value.as_str().expect("a text").to_owned()
 }

@@ -2,28 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::client::Core;
+use super::client::{Core, Owner};
 use crate::client::{POOL, Response};
 
-/// The owner of a pool with a user.
-struct Owner {
-    core: Core,
-    token: String,
-    user: String,
-}
-
 impl Owner {
-    async fn new() -> Self {
-        let core = Core::new().await;
-        let (user, _) = core.user("a@example.com").await;
-        let token = core.owner().await;
-        Self { core, token, user }
-    }
-
-    async fn send(&self, query: &str, variables: Value) -> Response {
-        self.core.send(Some(&self.token), query, variables).await
-    }
-
     async fn create_role(&self, code: &str) -> Response {
         let query = "mutation($c: String!) { createRole(code: $c, description: \"d\") {
             id arn code namespace description isSystem users { totalCount } } }";

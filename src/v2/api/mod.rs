@@ -4,6 +4,7 @@ mod allowlist;
 mod auth;
 mod custom_data;
 mod custom_fields;
+mod departments;
 mod directory;
 mod email;
 mod email_change;
@@ -12,14 +13,17 @@ mod links;
 mod metadata;
 mod mfa;
 mod mfa_settings;
+mod orgs;
 mod password;
 mod phone;
 mod phone_change;
 mod photo;
 mod pool;
+mod rbac;
 mod users;
 
 pub use phone::SmsScene;
+pub use rbac::{PolicyTarget, RbacGroups, RbacPermissions, RbacPolicies, RbacRoles};
 
 use super::{Application, Authing, Client, Session};
 use crate::{
@@ -81,6 +85,16 @@ handle! {
     Pool
 }
 
+handle! {
+    /// Access control: roles, groups, policies, and permissions for actions on resources.
+    Rbac
+}
+
+handle! {
+    /// Organisations: trees of nodes, which are the departments of users.
+    Orgs
+}
+
 accessors! { Authing:
     /// Registration, login, and tokens.
     auth Auth
@@ -103,6 +117,10 @@ accessors! { Authing:
     allowlist Allowlist
     /// User pools: settings, secrets, creation and deletion.
     pool Pool
+    /// Access control: roles, groups, policies, and permissions for actions on resources.
+    rbac Rbac
+    /// Organisations: trees of nodes, which are the departments of users.
+    orgs Orgs
 }
 
 accessors! { Application:
@@ -135,4 +153,8 @@ accessors! { Session<C: Client>:
     password Passwords
     /// Metadata of users: the values of their custom fields.
     metadata UserMetadata
+    /// The roles, groups and permissions of the user.
+    rbac Rbac
+    /// The departments of the user.
+    orgs Orgs
 }

@@ -6,7 +6,7 @@ mod secrets;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use authing::{
-    Error, ErrorCode, error::ChallengeKind, operations::users::CheckUserExists,
+    Error, ErrorCode, error::ChallengeKind, id::GroupId, operations::users::CheckUserExists,
     org_tree::OrgTreeError, types::RuleType,
 };
 use serde_json::{Value, json};
@@ -161,8 +161,8 @@ fn other_text_of_the_service_stays_on_one_line_of_a_log() {
     assert_eq!(serde_json::to_value(&unknown).unwrap(), text);
     for printed in [
         unknown.to_string(),
-        OrgTreeError::SeveralPlaces(text.as_str().into()).to_string(),
-        OrgTreeError::SeveralRoots(text.as_str().into(), text.into()).to_string(),
+        OrgTreeError::SeveralPlaces(GroupId::from(&text)).to_string(),
+        OrgTreeError::SeveralRoots(GroupId::from(&text), text.into()).to_string(),
     ] {
         assert!(printed.len() < 2000, "{}", printed.len());
         assert!(!printed.contains(|letter: char| letter.is_control() || letter == '\u{202e}'));

@@ -4,6 +4,7 @@ mod access;
 mod auth;
 pub(crate) mod authenticators;
 mod custom_fields;
+mod departments;
 mod email_templates;
 pub(super) mod error;
 mod functions;
@@ -11,13 +12,19 @@ mod init;
 pub(crate) mod links;
 pub(crate) mod logins;
 mod mfa;
+mod org;
+mod org_changes;
+mod org_members;
 mod password;
+pub(crate) mod permissions;
+mod policies;
 mod profile;
 mod rbac;
 mod rbac_members;
 pub(crate) mod rest;
 mod social;
 mod storage;
+mod targets;
 mod token;
 mod user_update;
 mod userpool;
@@ -48,6 +55,11 @@ pub(crate) static TABLE: LazyLock<Table> = LazyLock::new(|| {
         email_templates::enter,
         social::enter,
         storage::enter,
+        policies::enter,
+        permissions::enter,
+        org::enter,
+        org_changes::enter,
+        org_members::enter,
     ] {
         enter(&mut table);
     }

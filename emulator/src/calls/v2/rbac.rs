@@ -5,10 +5,11 @@ use serde::Deserialize;
 use serde_json_bytes::json;
 
 use super::users::{Paging, not_emulated};
-use super::{access, view};
+use super::{access, permissions, view};
 use crate::calls::rbac::{self, Sort};
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Object, Outcome, Table};
+use crate::state::policies::TargetKind;
 use crate::state::pool::Pool;
 use crate::state::rbac::{Entity, Kind};
 use crate::state::user::User;
@@ -41,13 +42,13 @@ pub(super) fn enter(table: &mut Table) {
 }
 
 /// The namespace of a role. The emulator has one.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(super) struct Namespace {
     namespace: Option<String>,
 }
 
 impl Namespace {
-    const DEFAULT: &str = "default";
+    pub(super) const DEFAULT: &str = "default";
 
     pub(super) fn check(&self) -> Result<(), ServiceError> {
         match self.namespace.as_deref() {
@@ -57,11 +58,14 @@ impl Namespace {
     }
 }
 
+/// Returns the roles or the groups. A node of an organisation that was created as such is not one of the groups.
+fn all(pool: &Pool, kind: Kind) -> impl Iterator<Item = &Entity> {
+    let entities = pool.rbac.all(kind).iter();
+    entities.filter(|entity| !entity.is_node)
+}
+
 pub(super) fn find<'p>(pool: &'p Pool, kind: Kind, code: &str) -> Option<&'p Entity> {
-    pool.rbac
-        .all(kind)
-        .iter()
-        .find(|entity| entity.code() == code)
+    all(pool, kind).find(|entity| entity.code() == code)
 }
 
 /// Returns the id of a role or a group that must exist.
@@ -73,7 +77,7 @@ pub(super) fn id_of(pool: &Pool, kind: Kind, code: &str) -> Result<String, Servi
     }
 }
 
-/// Converts a role or a group, with its users.
+/// Converts a role or a group, with its users and its resources.
 fn show<'a>(world: &'a World, pool: &Pool, kind: Kind, entity: &Entity) -> Node<'a> {
     let mut object = json!({
         "code": entity.code(),
@@ -92,8 +96,14 @@ fn show<'a>(world: &'a World, pool: &Pool, kind: Kind, entity: &Entity) -> Node<
             members.insert("name", entity.name.as_str().into());
         }
     }
+    let target = match kind {
+        Kind::Role => TargetKind::Role,
+        _ => TargetKind::Group,
+    };
+    let resources = permissions::resources_of(world, &pool.id, target, &entity.id);
     let (pool, id) = (pool.id.clone(), entity.id.clone());
     Object::of(object)
+        .with("authorizedResources", resources)
         .with("users", move |page| {
             let page = serde_json_bytes::from_value(page.clone().into());
             users(world, &pool, kind, &id, &page.unwrap_or_default())
@@ -120,17 +130,38 @@ pub(super) fn of_user<'a>(world: &'a World, pool: &str, kind: Kind, user: &str) 
     };
     let found = match kind {
         Kind::Role => pool.rbac.roles_of(user),
-        _ => pool.rbac.groups_of(user),
+        _ => groups_of(&pool, user),
     };
     let shown = found.iter().map(|entity| show(world, &pool, kind, entity));
     Node::page(found.len(), shown)
 }
 
+/// Returns the groups of a user.
+fn groups_of<'p>(pool: &'p Pool, user: &str) -> Vec<&'p Entity> {
+    let mut groups = pool.rbac.groups_of(user);
+    groups.retain(|group| !group.is_node);
+    groups
+}
+
+/// Returns the roles of a group, which can be a node of an organisation.
+pub(super) fn of_group<'a>(world: &'a World, pool: &str, group: &str) -> Node<'a> {
+    let Ok(pool) = world.pool(pool) else {
+        return Node::NULL;
+    };
+    let group = pool.rbac.get(Kind::Group, group);
+    let ids = group.map_or(&[][..], |group| &group.roles);
+    let found: Vec<&Entity> = pool.rbac.select(Kind::Role, ids).collect();
+    let shown = found
+        .iter()
+        .map(|role| show(world, &pool, Kind::Role, role));
+    Node::page(found.len(), shown)
+}
+
 #[derive(Deserialize)]
-struct One {
-    code: String,
+pub(super) struct One {
+    pub(super) code: String,
     #[serde(flatten)]
-    namespace: Namespace,
+    pub(super) namespace: Namespace,
 }
 
 fn get<'a>(call: &Call<'a>, kind: Kind, of: &One) -> Outcome<'a> {
@@ -155,8 +186,8 @@ fn list<'a>(call: &Call<'a>, kind: Kind, of: &List) -> Outcome<'a> {
     let pool = access::owner(call)?;
     of.namespace.check()?;
     let mut found: Vec<&Entity> = match &of.user_id {
-        Some(user) => pool.rbac.groups_of(user),
-        None => pool.rbac.all(kind).iter().collect(),
+        Some(user) => groups_of(&pool, user),
+        None => all(&pool, kind).collect(),
     };
     let sort = of.sort_by.unwrap_or_default();
     sort.apply(&mut found, |entity| entity.revision);
@@ -200,8 +231,12 @@ fn create<'a>(call: &Call<'a>, kind: Kind, new: New) -> Outcome<'a> {
 fn check_free(pool: &Pool, kind: Kind, code: &str) -> Result<(), ServiceError> {
     match find(pool, kind, code) {
         None => Ok(()),
-        Some(_) => Err(ServiceError::with_message(Code::Internal, "code 已存在")),
+        Some(_) => Err(code_taken()),
     }
+}
+
+pub(super) fn code_taken() -> ServiceError {
+    ServiceError::with_message(Code::Internal, "code 已存在")
 }
 
 fn show_by_id<'a>(world: &'a World, pool: &Pool, kind: Kind, id: &str) -> Outcome<'a> {
@@ -243,10 +278,10 @@ fn update<'a>(call: &Call<'a>, kind: Kind, change: Change) -> Outcome<'a> {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Many {
-    code_list: Vec<String>,
+pub(super) struct Many {
+    pub(super) code_list: Vec<String>,
     #[serde(flatten)]
-    namespace: Namespace,
+    pub(super) namespace: Namespace,
 }
 
 /// Deletes all of them, or none if one is missing.

@@ -1,9 +1,9 @@
-//! Gives roles to users and groups, and changes the users of groups.
+//! Gives roles to users, groups and nodes of organisations, and changes the users of groups.
 
 use serde::Deserialize;
 
+use super::departments::node_of_code;
 use super::rbac::{Namespace, id_of};
-use super::users::not_emulated;
 use super::{access, view};
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Outcome, Table};
@@ -46,16 +46,16 @@ struct Assignment {
     namespace: Namespace,
 }
 
-/// Changes all memberships, or none if a role, a user or a group is missing.
+/// Changes all memberships, or none if a role, a user, a group or a node is missing.
 fn assign<'a>(call: &Call<'a>, of: Assignment, edit: Edit) -> Outcome<'a> {
     let mut pool = access::owner(call)?;
     of.namespace.check()?;
-    if of.node_codes.is_some_and(|codes| !codes.is_empty()) {
-        return Err(not_emulated("nodeCodes"));
-    }
     let codes = of.role_codes.into_iter().flatten().flatten();
     let roles = ids(&pool, Kind::Role, codes.chain(of.role_code))?;
-    let groups = ids(&pool, Kind::Group, of.group_codes.into_iter().flatten())?;
+    let mut groups = ids(&pool, Kind::Group, of.group_codes.into_iter().flatten())?;
+    for code in of.node_codes.iter().flatten() {
+        groups.extend(nodes_of_code(&pool, code)?);
+    }
     let users = of.user_ids.unwrap_or_default();
     if roles.is_empty() {
         return Err(Code::ParametersIncomplete.into());
@@ -108,7 +108,20 @@ fn ids(
     codes.map(|code| id_of(pool, kind, &code)).collect()
 }
 
-fn require_users(pool: &Pool, ids: &[String]) -> Result<(), ServiceError> {
+/// Returns the nodes with a code: a code is unique only in its organisation. There must be one.
+fn nodes_of_code(pool: &Pool, code: &str) -> Result<Vec<String>, ServiceError> {
+    let nodes = pool
+        .orgs
+        .iter()
+        .filter_map(|org| node_of_code(pool, org, code));
+    let nodes: Vec<String> = nodes.map(str::to_owned).collect();
+    if nodes.is_empty() {
+        return Err(Code::GroupNotFound.into());
+    }
+    Ok(nodes)
+}
+
+pub(super) fn require_users(pool: &Pool, ids: &[String]) -> Result<(), ServiceError> {
     if ids.iter().any(|id| pool.users.get(id).is_none()) {
         return Err(Code::UserNotFound.into());
     }

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::permissions::Question;
 use super::users::Paging;
 use super::{access, custom_fields, error, users, view};
 use crate::calls::arguments::NoArguments;
@@ -10,6 +11,7 @@ use crate::calls::phone;
 use crate::error::{Code, ServiceError};
 use crate::graphql::Call;
 use crate::state::custom_fields::TargetType;
+use crate::state::policies;
 use crate::state::pool::Pool;
 use crate::state::user::User;
 
@@ -93,6 +95,12 @@ pub(crate) fn users(call: &Call<'_>, of: SelectedBatch) -> Reply {
         .map(|user| of.selection.show(call, &pool, user))
         .collect();
     Ok(("获取成功", json!(shown)))
+}
+
+/// Returns whether a user may perform an action on a resource.
+pub(crate) fn is_allowed(call: &Call<'_>, question: Question) -> Reply {
+    let allowed = question.decide(call, policies::is_allowed);
+    Ok(("操作成功", json!({ "allowed": allowed? })))
 }
 
 /// Revokes all tokens of the caller.

@@ -1,7 +1,10 @@
 //! Reads, lists and deletes users.
 
+use std::collections::HashSet;
+
 use serde::Deserialize;
 
+use super::departments::members_of_orgs;
 use super::rest::Batch;
 use super::{access, view};
 use crate::calls::arguments::Page;
@@ -93,15 +96,32 @@ struct ManyUsers {
     #[serde(flatten)]
     paging: Paging,
     sort_by: Option<Sort>,
+    exclude_users_in_org: Option<bool>,
 }
 
 fn users<'a>(call: &Call<'a>, arguments: ManyUsers) -> Outcome<'a> {
     let pool = access::owner(call)?;
-    let mut users: Vec<&User> = pool.users.newest_first().collect();
-    users.reverse();
-    let sort = arguments.sort_by.unwrap_or_default();
-    sort.apply(&mut users, |user| user.last_login);
+    let excluded = match arguments.exclude_users_in_org {
+        Some(true) => members_of_orgs(&pool),
+        _ => HashSet::new(),
+    };
+    let is_listed = |user: &User| !excluded.contains(user.id.as_str());
+    let users = sorted(&pool, arguments.sort_by, is_listed);
     Ok(arguments.paging.show(call.world, &pool, &users))
+}
+
+/// Returns the users to list, in this order, by default newest first.
+pub(super) fn sorted(
+    pool: &Pool,
+    order: Option<Sort>,
+    is_listed: impl Fn(&User) -> bool,
+) -> Vec<&User> {
+    let users = pool.users.newest_first().filter(|user| is_listed(user));
+    let mut users: Vec<&User> = users.collect();
+    users.reverse();
+    let order = order.unwrap_or_default();
+    order.apply(&mut users, |user| user.last_login);
+    users
 }
 
 fn archived<'a>(call: &Call<'a>, paging: Paging) -> Outcome<'a> {

@@ -2,16 +2,17 @@
 
 use serde_json_bytes::{Value, json};
 
-use super::{custom_fields, rbac};
+use super::{custom_fields, departments, permissions, rbac};
 use crate::clock::Timestamp;
 use crate::error::Code;
 use crate::graphql::{Node, Object, Outcome};
+use crate::state::policies::TargetKind;
 use crate::state::pool::Pool;
 use crate::state::rbac::Kind;
 use crate::state::user::User;
 use crate::world::World;
 
-/// Converts a user, with the roles, the groups and the custom data.
+/// Converts a user, with the roles, the groups, the departments, the resources and the custom data.
 pub(super) fn user<'a>(world: &'a World, pool: &str, user: &User) -> Node<'a> {
     let of_user = |kind| {
         let (pool, id) = (pool.to_owned(), user.id.clone());
@@ -19,10 +20,22 @@ pub(super) fn user<'a>(world: &'a World, pool: &str, user: &User) -> Node<'a> {
     };
     let (pool_id, id) = (pool.to_owned(), user.id.clone());
     let custom_data = move |_: &_| custom_fields::of_user(world, &pool_id, &id);
+    let resources = permissions::resources_of(world, pool, TargetKind::User, &user.id);
+    let main = |field: usize| {
+        let (pool, id) = (pool.to_owned(), user.id.clone());
+        move |_: &_| departments::main(world, &pool, &id)[field].clone()
+    };
+    let (in_pool, id) = (pool.to_owned(), user.id.clone());
     Object::of(user_json(world, pool, user))
+        .with("authorizedResources", resources)
         .with("roles", of_user(Kind::Role))
         .with("groups", of_user(Kind::Group))
         .with("customData", custom_data)
+        .with("departments", move |arguments| {
+            departments::of_user(world, &in_pool, &id, arguments)
+        })
+        .with("mainDepartmentId", main(0))
+        .with("mainDepartmentCode", main(1))
         .into()
 }
 

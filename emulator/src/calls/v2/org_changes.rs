@@ -1,0 +1,217 @@
+//! Creates, changes and deletes organisations and their nodes.
+
+use serde::Deserialize;
+
+use super::departments::{self, node_of_code};
+use super::org::{find, find_node};
+use super::rbac::code_taken;
+use super::{access, view};
+use crate::calls::access::PoolGuard;
+use crate::calls::arguments::non_empty;
+use crate::calls::rbac;
+use crate::error::{Code, ServiceError};
+use crate::graphql::{Call, Outcome, Table};
+use crate::state::org::{self, Org};
+use crate::state::pool::Pool;
+use crate::state::rbac::{Entity, Kind};
+
+pub(super) fn enter(table: &mut Table) {
+    table.emulated("createOrg", create);
+    table.emulated("deleteOrg", delete);
+    table.emulated("addNode", |call, new: NewNode| {
+        let (pool, org, _) = add_node(call, new)?;
+        departments::org(call.world, &pool, &pool.orgs[org])
+    });
+    table.emulated("addNodeV2", |call, new: NewNode| {
+        let (pool, org, node) = add_node(call, new)?;
+        departments::node(call.world, &pool, &pool.orgs[org], &node)
+    });
+    table.emulated("updateNode", update_node);
+    table.emulated("deleteNode", delete_node);
+    table.emulated("moveNode", move_node);
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct NewOrg {
+    name: String,
+    code: Option<String>,
+    description: Option<String>,
+    tenant_id: Option<String>,
+}
+
+fn create<'a>(call: &Call<'a>, new: NewOrg) -> Outcome<'a> {
+    let mut pool = access::owner(call)?;
+    let group = insert(call, &mut pool, new.name, new.code, new.description);
+    let root = org::Node::new(group, None);
+    let org = Org {
+        tenant_id: new.tenant_id,
+        ..Org::new(call.world.entropy.id(), root)
+    };
+    let shown = departments::org(call.world, &pool, &org);
+    pool.orgs.push(org);
+    shown
+}
+
+/// Creates the group of a node.
+fn insert(
+    call: &Call<'_>,
+    pool: &mut Pool,
+    name: String,
+    code: Option<String>,
+    description: Option<String>,
+) -> String {
+    let group = Entity {
+        code: code.filter(|code| !code.is_empty()),
+        description,
+        is_node: true,
+        ..Entity::new(call.world.entropy.id(), name, call.world.now())
+    };
+    let id = group.id.clone();
+    pool.rbac.insert(Kind::Group, group);
+    id
+}
+
+#[derive(Deserialize)]
+struct One {
+    id: String,
+}
+
+fn delete<'a>(call: &Call<'a>, of: One) -> Outcome<'a> {
+    let mut pool = access::owner(call)?;
+    let index = find(&pool, &of.id)?;
+    let org = pool.orgs.remove(index);
+    remove_groups(&mut pool, org.nodes.into_iter().map(|node| node.group));
+    Ok(view::message("操作成功"))
+}
+
+/// Removes the groups of removed nodes. Those that were created as groups remain.
+fn remove_groups(pool: &mut Pool, groups: impl IntoIterator<Item = String>) {
+    for id in groups {
+        let group = pool.rbac.get(Kind::Group, &id);
+        if group.is_some_and(|group| group.is_node) {
+            rbac::remove(pool, Kind::Group, &id);
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct NewNode {
+    org_id: String,
+    parent_node_id: Option<String>,
+    name: String,
+    name_i18n: Option<String>,
+    description: Option<String>,
+    description_i18n: Option<String>,
+    order: Option<i32>,
+    code: Option<String>,
+}
+
+/// Adds a node below its parent or, without one, below the root. Returns the index of the organisation and the node.
+fn add_node<'a>(
+    call: &Call<'a>,
+    new: NewNode,
+) -> Result<(PoolGuard<'a>, usize, String), ServiceError> {
+    let mut pool = access::owner(call)?;
+    let index = find(&pool, &new.org_id)?;
+    let org = &pool.orgs[index];
+    let parent = match non_empty(new.parent_node_id.as_ref()) {
+        Some(parent) => org.node(parent),
+        None => org.root(),
+    };
+    let parent = parent.ok_or(Code::GroupNotFound)?.group.clone();
+    check_code(&pool, org, new.code.as_ref(), None)?;
+    let group = insert(call, &mut pool, new.name, new.code, new.description);
+    pool.orgs[index].nodes.push(org::Node {
+        name_i18n: new.name_i18n,
+        description_i18n: new.description_i18n,
+        order: new.order,
+        ..org::Node::new(group.clone(), Some(parent))
+    });
+    Ok((pool, index, group))
+}
+
+/// Checks that no other node of the organisation has this code.
+fn check_code(
+    pool: &Pool,
+    org: &Org,
+    code: Option<&String>,
+    node: Option<&str>,
+) -> Result<(), ServiceError> {
+    let holder = non_empty(code).and_then(|code| node_of_code(pool, org, code));
+    match holder {
+        Some(_) if holder != node => Err(code_taken()),
+        _ => Ok(()),
+    }
+}
+
+#[derive(Deserialize)]
+struct Change {
+    id: String,
+    name: Option<String>,
+    code: Option<String>,
+    description: Option<String>,
+}
+
+fn update_node<'a>(call: &Call<'a>, change: Change) -> Outcome<'a> {
+    let mut pool = access::owner(call)?;
+    let index = find_node(&pool, None, &change.id)?;
+    let org = &pool.orgs[index];
+    check_code(&pool, org, change.code.as_ref(), Some(&change.id))?;
+    let now = call.world.now();
+    pool.rbac.update(Kind::Group, &change.id, now, |group| {
+        group.name = change.name.unwrap_or_else(|| group.name.clone());
+        group.code = change.code.or_else(|| group.code.take());
+        group.description = change.description.or_else(|| group.description.take());
+    });
+    departments::node(call.world, &pool, &pool.orgs[index], &change.id)
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OneNode {
+    org_id: String,
+    node_id: String,
+}
+
+fn delete_node<'a>(call: &Call<'a>, of: OneNode) -> Outcome<'a> {
+    let mut pool = access::owner(call)?;
+    let index = find_node(&pool, Some(&of.org_id), &of.node_id)?;
+    let org = &mut pool.orgs[index];
+    if org.root().is_some_and(|root| root.group == of.node_id) {
+        return Err(refused("不能删除组织机构的根节点"));
+    }
+    let removed = org.subtree(&of.node_id).into_iter().map(str::to_owned);
+    let removed: Vec<String> = removed.collect();
+    org.remove(&of.node_id);
+    remove_groups(&mut pool, removed);
+    Ok(view::message("操作成功"))
+}
+
+fn refused(text: &'static str) -> ServiceError {
+    ServiceError::with_message(Code::Internal, text)
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct MoveNode {
+    #[serde(flatten)]
+    node: OneNode,
+    target_parent_id: String,
+}
+
+fn move_node<'a>(call: &Call<'a>, of: MoveNode) -> Outcome<'a> {
+    let (node, parent) = (of.node.node_id, of.target_parent_id);
+    let mut pool = access::owner(call)?;
+    let index = find_node(&pool, Some(&of.node.org_id), &node)?;
+    find_node(&pool, Some(&of.node.org_id), &parent)?;
+    let org = &mut pool.orgs[index];
+    if org.subtree(&node).contains(&parent.as_str()) {
+        return Err(refused("不能将节点移动到自己或自己的子节点下面"));
+    }
+    org.relocate(&node, &parent);
+    let now = call.world.now();
+    pool.rbac.update(Kind::Group, &node, now, |_| {});
+    departments::org(call.world, &pool, &pool.orgs[index])
+}

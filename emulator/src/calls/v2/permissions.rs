@@ -1,0 +1,300 @@
+//! Permissions: which actions on which resources policies and grants allow to users, roles, groups and nodes.
+
+use apollo_compiler::response::JsonMap;
+use serde::Deserialize;
+use serde_json_bytes::json;
+
+use super::rbac::Namespace;
+use super::targets::{self, Named, TargetType, principals};
+use super::{access, view};
+use crate::error::{Code, ServiceError};
+use crate::graphql::{Call, Node, Outcome, Table};
+use crate::state::policies::{
+    self, Effect, Grant, Principal, ResourceType, Rule, Statement, Target, TargetKind, matches,
+};
+use crate::state::pool::Pool;
+use crate::world::World;
+
+pub(super) fn enter(table: &mut Table) {
+    table.emulated("isActionAllowed", |call, question: Question| {
+        Ok(Node::json(question.decide(call, policies::is_allowed)?))
+    });
+    table.emulated("isActionDenied", |call, question: Question| {
+        Ok(Node::json(question.decide(call, policies::is_denied)?))
+    });
+    table.emulated("allow", allow);
+    table.emulated("authorizeResource", authorize);
+    table.emulated("authorizedResources", resources);
+    table.emulated("authorizedTargets", authorized_targets);
+}
+
+/// A user, an action and a resource.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Question {
+    resource: String,
+    action: String,
+    user_id: String,
+    #[serde(flatten)]
+    namespace: Namespace,
+}
+
+impl Question {
+    pub(super) fn decide(
+        &self,
+        call: &Call<'_>,
+        decide: fn(&[Rule<'_>], &str, &str) -> bool,
+    ) -> Result<bool, ServiceError> {
+        let pool = access::owner(call)?;
+        self.namespace.check()?;
+        let user = find(&pool, TargetKind::User, &self.user_id)?;
+        let rules = pool.policies.rules(&principals(&pool, user));
+        Ok(decide(&rules, &self.resource, &self.action))
+    }
+}
+
+fn find(pool: &Pool, kind: TargetKind, identifier: &str) -> Result<Target, ServiceError> {
+    targets::find(pool, &TargetType::Known(kind), identifier)
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Allow {
+    resource: String,
+    action: String,
+    user_id: Option<String>,
+    user_ids: Option<Vec<String>>,
+    role_code: Option<String>,
+    role_codes: Option<Vec<String>>,
+    #[serde(flatten)]
+    namespace: Namespace,
+}
+
+/// Allows all of them the action, or none if one is missing.
+fn allow<'a>(call: &Call<'a>, allow: Allow) -> Outcome<'a> {
+    let mut pool = access::owner(call)?;
+    allow.namespace.check()?;
+    let users = allow.user_ids.into_iter().flatten().chain(allow.user_id);
+    let users = users.map(|id| find(&pool, TargetKind::User, &id));
+    let roles = allow
+        .role_codes
+        .into_iter()
+        .flatten()
+        .chain(allow.role_code);
+    let roles = roles.map(|code| find(&pool, TargetKind::Role, &code));
+    let targets = users.chain(roles).collect::<Result<Vec<_>, _>>()?;
+    if targets.is_empty() {
+        return Err(Code::ParametersIncomplete.into());
+    }
+    for target in targets {
+        let actions = vec![allow.action.clone()];
+        let grant = grant(target, &allow.resource, ResourceType::Data, actions);
+        pool.policies.allow(grant);
+    }
+    Ok(view::message("操作成功"))
+}
+
+fn grant(target: Target, resource: &str, kind: ResourceType, actions: Vec<String>) -> Grant {
+    Grant {
+        target,
+        resource_type: kind,
+        statement: Statement {
+            resource: resource.to_owned(),
+            actions,
+            effect: Some(Effect::Allow),
+        },
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Authorize {
+    resource: Option<String>,
+    resource_type: Option<ResourceType>,
+    opts: Option<Vec<Option<Authorized>>>,
+    #[serde(flatten)]
+    namespace: Namespace,
+}
+
+#[derive(Deserialize)]
+struct Authorized {
+    #[serde(flatten)]
+    target: Named,
+    actions: Option<Vec<String>>,
+}
+
+/// Allows all targets their actions, or none if a target or its actions are missing.
+fn authorize<'a>(call: &Call<'a>, of: Authorize) -> Outcome<'a> {
+    let mut pool = access::owner(call)?;
+    of.namespace.check()?;
+    let resource = match (of.resource, of.resource_type) {
+        (Some(resource), _) => resource,
+        (None, Some(_)) => "*".to_owned(),
+        (None, None) => return Err(Code::ParametersIncomplete.into()),
+    };
+    let kind = of.resource_type.unwrap_or(ResourceType::Data);
+    let targets = of.opts.into_iter().flatten().flatten();
+    let grants = targets.map(|Authorized { target, actions }| {
+        let actions = actions.filter(|actions| !actions.is_empty());
+        let actions = actions.ok_or(Code::ParametersIncomplete)?;
+        Ok(grant(target.find(&pool)?, &resource, kind, actions))
+    });
+    let grants = grants.collect::<Result<Vec<_>, ServiceError>>()?;
+    if grants.is_empty() {
+        return Err(Code::ParametersIncomplete.into());
+    }
+    for grant in grants {
+        pool.policies.allow(grant);
+    }
+    Ok(view::message("操作成功"))
+}
+
+/// The filter of a list of resources.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Filter {
+    resource_type: Option<String>,
+    #[serde(flatten)]
+    namespace: Namespace,
+}
+
+#[derive(Deserialize)]
+struct ResourcesOf {
+    #[serde(flatten)]
+    target: Named,
+    #[serde(flatten)]
+    filter: Filter,
+}
+
+fn resources<'a>(call: &Call<'a>, of: ResourcesOf) -> Outcome<'a> {
+    let pool = access::owner(call)?;
+    of.filter.namespace.check()?;
+    let target = of.target.find(&pool)?;
+    Ok(show(&pool, target, &of.filter))
+}
+
+/// Returns a field with the resources of a target. A namespace that the emulator does not have is empty.
+pub(super) fn resources_of<'a>(
+    world: &'a World,
+    pool: &str,
+    kind: TargetKind,
+    id: &str,
+) -> impl Fn(&JsonMap) -> Node<'a> + use<'a> {
+    let pool = pool.to_owned();
+    let target = Target {
+        kind,
+        id: id.to_owned(),
+    };
+    move |arguments| {
+        let filter = serde_json_bytes::from_value::<Filter>(arguments.clone().into());
+        match (world.pool(&pool), filter) {
+            (Ok(pool), Ok(filter)) if filter.namespace.check().is_ok() => {
+                show(&pool, target.clone(), &filter)
+            }
+            (Ok(_), Ok(_)) => Node::page(0, [Node::NULL; 0]),
+            _ => Node::NULL,
+        }
+    }
+}
+
+fn show<'a>(pool: &Pool, target: Target, filter: &Filter) -> Node<'a> {
+    let rules = pool.policies.rules(&principals(pool, target));
+    let shown = policies::resources(&rules).into_iter().map(|(code, kind, actions)| {
+        json!({ "code": code, "type": kind, "actions": actions, "apiIdentifier": null })
+    });
+    let shown = shown.filter(|resource| {
+        let wanted = filter.resource_type.as_deref();
+        wanted.is_none_or(|wanted| resource["type"] == *wanted)
+    });
+    let shown: Vec<_> = shown.collect();
+    Node::page(shown.len(), shown)
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct TargetsOf {
+    resource: String,
+    resource_type: ResourceType,
+    target_type: Option<TargetType>,
+    actions: Option<Actions>,
+    #[serde(flatten)]
+    namespace: Namespace,
+}
+
+#[derive(Deserialize)]
+struct Actions {
+    op: Operator,
+    list: Vec<Option<String>>,
+}
+
+#[derive(PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+enum Operator {
+    And,
+    Or,
+}
+
+impl Actions {
+    /// Returns whether allowed actions include all or one of these.
+    fn are_in(&self, allowed: &[String]) -> bool {
+        let is_allowed = |action: &String| allowed.iter().any(|allowed| matches(allowed, action));
+        let mut actions = self.list.iter().flatten();
+        match self.op {
+            Operator::And => actions.all(is_allowed),
+            Operator::Or => actions.any(is_allowed),
+        }
+    }
+}
+
+/// Lists the targets that policies or grants allow actions on the resource. The users of a role are not listed.
+fn authorized_targets<'a>(call: &Call<'a>, of: TargetsOf) -> Outcome<'a> {
+    let pool = access::owner(call)?;
+    of.namespace.check()?;
+    let kind = match &of.target_type {
+        None => None,
+        Some(TargetType::Known(kind)) => Some(*kind),
+        Some(TargetType::Other(_)) => return Ok(Node::page(0, [Node::NULL; 0])),
+    };
+    let targets = pool.policies.targets().into_iter();
+    let targets = targets.filter(|target| kind.is_none_or(|kind| kind == target.kind));
+    let shown = targets.filter_map(|target| {
+        let identifier = targets::identifier(&pool, target)?;
+        let actions = of.actions_of(&pool, target);
+        let is_wanted = of
+            .actions
+            .as_ref()
+            .is_none_or(|wanted| wanted.are_in(&actions));
+        (is_wanted && !actions.is_empty()).then(|| {
+            json!({ "targetType": target.kind, "targetIdentifier": identifier, "actions": actions })
+        })
+    });
+    let shown: Vec<_> = shown.collect();
+    Ok(Node::page(shown.len(), shown))
+}
+
+impl TargetsOf {
+    /// Returns the actions on the resource that the target itself is allowed.
+    fn actions_of(&self, pool: &Pool, target: &Target) -> Vec<String> {
+        let itself = Principal {
+            target: target.clone(),
+            is_above: false,
+        };
+        let rules = pool.policies.rules(&[itself]);
+        let mut found = Vec::new();
+        for Rule {
+            statement,
+            resource_type,
+        } in &rules
+        {
+            let is_meant = *resource_type == self.resource_type
+                && !statement.is_deny()
+                && matches(&statement.resource, &self.resource);
+            for action in statement.actions.iter().filter(|_| is_meant) {
+                if !found.contains(action) && !policies::is_denied(&rules, &self.resource, action) {
+                    found.push(action.clone());
+                }
+            }
+        }
+        found
+    }
+}

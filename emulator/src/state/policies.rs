@@ -1,0 +1,267 @@
+//! Policies of version 2: statements that allow or deny actions on resources, and their assignments to targets. Grants allow a
+//! target actions without a policy.
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Timestamp;
+
+/// The kinds of target that the emulator has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub(crate) enum TargetKind {
+    User,
+    Role,
+    Group,
+    /// A node of an organisation.
+    Org,
+}
+
+/// A user, a role, a group or a node, by its id. The codes of roles and groups can change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Target {
+    pub(crate) kind: TargetKind,
+    pub(crate) id: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub(crate) enum Effect {
+    Allow,
+    Deny,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub(crate) enum ResourceType {
+    Data,
+    Api,
+    Menu,
+    Ui,
+    Button,
+}
+
+/// A statement. A `*` in the resource and in the actions matches any text.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Statement {
+    pub(crate) resource: String,
+    pub(crate) actions: Vec<String>,
+    /// A statement without an effect allows its actions.
+    pub(crate) effect: Option<Effect>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Assignment {
+    pub(crate) target: Target,
+    pub(crate) inherit_by_children: bool,
+    pub(crate) enabled: bool,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Policy {
+    pub(crate) code: String,
+    pub(crate) description: Option<String>,
+    pub(crate) statements: Vec<Statement>,
+    pub(crate) assignments: Vec<Assignment>,
+    pub(crate) created_at: Timestamp,
+    pub(crate) updated_at: Timestamp,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Grant {
+    pub(crate) target: Target,
+    pub(crate) resource_type: ResourceType,
+    pub(crate) statement: Statement,
+}
+
+/// The policies and the grants of a pool, in the order of creation.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Policies {
+    pub(crate) list: Vec<Policy>,
+    pub(crate) grants: Vec<Grant>,
+}
+
+/// A target whose statements apply, either its own or those that the nodes below inherit.
+pub(crate) struct Principal {
+    pub(crate) target: Target,
+    pub(crate) is_above: bool,
+}
+
+/// A statement with the type of its resource.
+#[derive(Clone, Copy)]
+pub(crate) struct Rule<'a> {
+    pub(crate) statement: &'a Statement,
+    pub(crate) resource_type: ResourceType,
+}
+
+impl Statement {
+    pub(crate) fn is_deny(&self) -> bool {
+        self.effect == Some(Effect::Deny)
+    }
+
+    fn applies(&self, resource: &str, action: &str) -> bool {
+        matches(&self.resource, resource)
+            && self.actions.iter().any(|pattern| matches(pattern, action))
+    }
+}
+
+impl Policies {
+    pub(crate) fn get(&self, code: &str) -> Option<&Policy> {
+        self.list.iter().find(|policy| policy.code == code)
+    }
+
+    pub(crate) fn get_mut(&mut self, code: &str) -> Option<&mut Policy> {
+        self.list.iter_mut().find(|policy| policy.code == code)
+    }
+
+    /// Allows a target actions on a resource, in addition to its other ones.
+    pub(crate) fn allow(&mut self, grant: Grant) {
+        let same = self.grants.iter_mut().find(|other| {
+            other.target == grant.target
+                && other.resource_type == grant.resource_type
+                && other.statement.resource == grant.statement.resource
+        });
+        match same {
+            Some(other) => merge(&mut other.statement.actions, grant.statement.actions),
+            None => self.grants.push(grant),
+        }
+    }
+
+    /// Returns the rules of these principals. Disabled assignments do not count.
+    pub(crate) fn rules(&self, principals: &[Principal]) -> Vec<Rule<'_>> {
+        let concerns = |target: &Target, is_inherited: bool| {
+            principals.iter().any(|principal| {
+                principal.target == *target && (is_inherited || !principal.is_above)
+            })
+        };
+        let assigned = self.list.iter().filter(|policy| {
+            let mut assignments = policy.assignments.iter();
+            assignments.any(|assignment| {
+                assignment.enabled && concerns(&assignment.target, assignment.inherit_by_children)
+            })
+        });
+        let granted = self
+            .grants
+            .iter()
+            .filter(|grant| concerns(&grant.target, false));
+        let assigned = assigned
+            .flat_map(|policy| &policy.statements)
+            .map(|statement| Rule {
+                statement,
+                resource_type: ResourceType::Data,
+            });
+        let granted = granted.map(|grant| Rule {
+            statement: &grant.statement,
+            resource_type: grant.resource_type,
+        });
+        assigned.chain(granted).collect()
+    }
+
+    /// Returns all targets of assignments and grants, each once.
+    pub(crate) fn targets(&self) -> Vec<&Target> {
+        let assignments = self.list.iter().flat_map(|policy| &policy.assignments);
+        let assigned = assignments.map(|assignment| &assignment.target);
+        let mut targets = Vec::new();
+        for target in assigned.chain(self.grants.iter().map(|grant| &grant.target)) {
+            if !targets.contains(&target) {
+                targets.push(target);
+            }
+        }
+        targets
+    }
+}
+
+/// Returns whether a rule denies an action.
+pub(crate) fn is_denied(rules: &[Rule<'_>], resource: &str, action: &str) -> bool {
+    let mut denying = rules.iter().filter(|rule| rule.statement.is_deny());
+    denying.any(|rule| rule.statement.applies(resource, action))
+}
+
+/// Returns whether a rule allows an action and none denies it.
+pub(crate) fn is_allowed(rules: &[Rule<'_>], resource: &str, action: &str) -> bool {
+    let mut allowing = rules.iter().filter(|rule| !rule.statement.is_deny());
+    allowing.any(|rule| rule.statement.applies(resource, action))
+        && !is_denied(rules, resource, action)
+}
+
+/// Returns the resources as the rules name them, with the actions that are allowed and not denied.
+pub(crate) fn resources(rules: &[Rule<'_>]) -> Vec<(String, ResourceType, Vec<String>)> {
+    let mut found: Vec<(String, ResourceType, Vec<String>)> = Vec::new();
+    for Rule {
+        statement,
+        resource_type,
+    } in rules.iter().filter(|rule| !rule.statement.is_deny())
+    {
+        let resource = &statement.resource;
+        let actions = statement.actions.iter();
+        let actions = actions.filter(|action| !is_denied(rules, resource, action));
+        let actions: Vec<String> = actions.cloned().collect();
+        let same = found
+            .iter_mut()
+            .find(|(other, kind, _)| other == resource && kind == resource_type);
+        match same {
+            Some((_, _, known)) => merge(known, actions),
+            None if actions.is_empty() => {}
+            None => found.push((resource.clone(), *resource_type, actions)),
+        }
+    }
+    found
+}
+
+/// Adds the items that are missing.
+fn merge(known: &mut Vec<String>, new: Vec<String>) {
+    for item in new {
+        if !known.contains(&item) {
+            known.push(item);
+        }
+    }
+}
+
+/// Compares a text with a pattern, in which `*` matches any text.
+pub(crate) fn matches(pattern: &str, text: &str) -> bool {
+    let Some((start, end)) = pattern.rsplit_once('*') else {
+        return pattern == text;
+    };
+    let mut parts = start.split('*');
+    let mut rest = text.strip_prefix(parts.next().unwrap_or_default());
+    for part in parts {
+        rest = rest
+            .and_then(|rest| rest.split_once(part))
+            .map(|(_, rest)| rest);
+    }
+    rest.is_some_and(|rest| rest.ends_with(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_matches_any_text() {
+        for (pattern, text) in [
+            ("*", ""),
+            ("books:*", "books:"),
+            ("books:*", "books:1:2"),
+            ("*:edit", "books:edit"),
+            ("b*s:*t", "books:edit"),
+            ("**", "books"),
+            ("books", "books"),
+        ] {
+            assert!(matches(pattern, text), "{pattern} {text}");
+        }
+        for (pattern, text) in [
+            ("books:*", "books"),
+            ("books:*", "old-books:1"),
+            ("b*s:*t", "books:editor"),
+            ("books:1", "books:*"),
+            ("a*a", "a"),
+            ("", "books"),
+        ] {
+            assert!(!matches(pattern, text), "{pattern} {text}");
+        }
+    }
+}

@@ -1,0 +1,557 @@
+//! Organisations and their nodes.
+
+use serde_json::{Value, json};
+
+use super::client::{Core, text};
+use crate::client::{POOL, Response, owner};
+
+/// The owner of a pool with an organisation: `Company` has `Sales`, which has `East`.
+struct Owner {
+    core: Core,
+    token: String,
+    org: String,
+    company: String,
+    sales: String,
+    east: String,
+}
+
+impl Owner {
+    async fn new() -> Self {
+        let core = Core::new().await;
+        let token = core.owner().await;
+        let mut owner = Self {
+            core,
+            token,
+            org: String::new(),
+            company: String::new(),
+            sales: String::new(),
+            east: String::new(),
+        };
+        let response = owner.create_org("Company", "company").await;
+        let org = response.data();
+        owner.org = text(&org["id"]);
+        owner.company = text(&org["rootNode"]["id"]);
+        owner.sales = owner.add(&owner.company, "Sales", "sales").await;
+        owner.east = owner.add(&owner.sales, "East", "east").await;
+        owner
+    }
+
+    async fn send(&self, query: &str, variables: Value) -> Response {
+        self.core.send(Some(&self.token), query, variables).await
+    }
+
+    async fn create_org(&self, name: &str, code: &str) -> Response {
+        let query = "mutation($n: String!, $c: String) {
+            createOrg(name: $n, code: $c, description: \"d\", tenantId: \"t\") {
+                id tenantId rootNode { id name code description root depth path children } nodes { name } } }";
+        self.send(query, json!({ "n": name, "c": code })).await
+    }
+
+    async fn add_node(&self, parent: Option<&str>, name: &str, code: &str) -> Response {
+        let query =
+            "mutation($o: String!, $p: String, $n: String!, $c: String, $i: Int, $m: String) {
+            addNodeV2(orgId: $o, parentNodeId: $p, name: $n, code: $c, order: $i, nameI18n: $m, descriptionI18n: $m) {
+                id orgId name nameI18n descriptionI18n order code root depth path codePath namePath children } }";
+        let variables =
+            json!({ "o": self.org, "p": parent, "n": name, "c": code, "i": name.len(), "m": "{}" });
+        self.send(query, variables).await
+    }
+
+    async fn add(&self, parent: &str, name: &str, code: &str) -> String {
+        let response = self.add_node(Some(parent), name, code).await;
+        text(&response.data()["id"])
+    }
+
+    /// Returns a node with these fields.
+    async fn node(&self, id: &str, fields: &str) -> Value {
+        let query = format!("query($n: String!) {{ nodeById(id: $n) {{ {fields} }} }}");
+        let response = self.send(&query, json!({ "n": id })).await;
+        response.data().clone()
+    }
+
+    /// Sends a mutation of an organisation's node.
+    async fn change(&self, call: &str, org: &str, node: &str) -> Response {
+        let query = format!("mutation($o: String!, $n: String!) {{ {call} }}");
+        self.send(&query, json!({ "o": org, "n": node })).await
+    }
+
+    async fn delete_node(&self, org: &str, node: &str) -> Response {
+        let call = "deleteNode(orgId: $o, nodeId: $n) { code message }";
+        self.change(call, org, node).await
+    }
+
+    async fn move_node(&self, node: &str, parent: &str) -> Response {
+        let call = format!(
+            "moveNode(orgId: $o, nodeId: $n, targetParentId: \"{parent}\") {{ nodes {{ id children }} }}"
+        );
+        self.change(&call, &self.org, node).await
+    }
+
+    async fn members(&self, field: &str, node: &Value, users: &[&str]) -> Response {
+        let query = format!(
+            "mutation($n: String, $o: String, $c: String, $u: [String!]!) {{
+                {field}(nodeId: $n, orgId: $o, nodeCode: $c, userIds: $u) {{
+                    id users(includeChildrenNodes: false) {{ totalCount }} }} }}"
+        );
+        let variables = json!({ "n": node["id"], "o": node["org"], "c": node["code"], "u": users });
+        self.send(&query, variables).await
+    }
+
+    async fn join(&self, node: &str, user: &str) {
+        let response = self
+            .members("addMember", &json!({ "id": node }), &[user])
+            .await;
+        assert_eq!(response.data()["id"], node);
+    }
+
+    async fn move_members(&self, user: &str, source: &str, target: &str) -> Response {
+        let query = "mutation($u: [String!]!, $s: String!, $t: String!) {
+            moveMembers(userIds: $u, sourceNodeId: $s, targetNodeId: $t) { code message } }";
+        self.send(query, json!({ "u": [user], "s": source, "t": target }))
+            .await
+    }
+
+    async fn set_main(&self, user: &str, node: Option<&str>) -> Response {
+        let query = "mutation($u: String!, $d: String) { setMainDepartment(userId: $u, departmentId: $d) { code } }";
+        self.send(query, json!({ "u": user, "d": node })).await
+    }
+
+    /// Returns the user with the departments.
+    async fn user(&self, id: &str) -> Value {
+        let query = "query($id: String, $o: String) { user(id: $id) { mainDepartmentId mainDepartmentCode
+            departments(orgId: $o) { totalCount list { isMainDepartment joinedAt department { name } } }
+            groups { totalCount } roles { totalCount } } }";
+        let response = self.send(query, json!({ "id": id })).await;
+        response.data().clone()
+    }
+}
+
+const DONE: i64 = 200;
+
+#[tokio::test]
+async fn an_organisation_begins_with_its_root() {
+    let owner = Owner::new().await;
+    let response = owner.create_org("Branch", "branch").await;
+    let org = response.data();
+    assert_eq!(org["tenantId"], "t");
+    assert_eq!(org["nodes"], json!([{ "name": "Branch" }]));
+    let root = &org["rootNode"];
+    let expected = json!({
+        "id": root["id"], "name": "Branch", "code": "branch", "description": "d", "root": true, "depth": 0,
+        "path": [root["id"]], "children": [],
+    });
+    assert_eq!(*root, expected);
+    let list = "query($s: SortByEnum) { orgs(limit: 1, sortBy: $s) { totalCount list { rootNode { name } } } }";
+    for (order, first) in [
+        ("CREATEDAT_DESC", "Branch"),
+        ("CREATEDAT_ASC", "Company"),
+        ("UPDATEDAT_ASC", "Company"),
+    ] {
+        let response = owner.send(list, json!({ "s": order })).await;
+        let expected = json!({ "totalCount": 2, "list": [{ "rootNode": { "name": first } }] });
+        assert_eq!(*response.data(), expected);
+    }
+    owner.add(&owner.company, "West", "west").await;
+    let response = owner.send(list, json!({ "s": "UPDATEDAT_DESC" })).await;
+    assert_eq!(response.data()["list"][0]["rootNode"]["name"], "Company");
+    let delete = "mutation($o: String!) { deleteOrg(id: $o) { code } }";
+    let response = owner.send(delete, json!({ "o": owner.org })).await;
+    assert_eq!(response.data()["code"], DONE);
+    let get = "query($o: String!) { org(id: $o) { id } }";
+    for query in [
+        delete,
+        get,
+        "query($o: String!) { rootNode(orgId: $o) { id } }",
+    ] {
+        let response = owner.send(query, json!({ "o": owner.org })).await;
+        assert_eq!(response.code(), 3901, "{query}");
+    }
+    let snapshot = owner.core.0.emulator.snapshot();
+    let groups = snapshot["pools"][0]["rbac"]["groups"].as_array();
+    assert_eq!(groups.map(Vec::len), Some(1), "the nodes are deleted");
+}
+
+#[tokio::test]
+async fn nodes_form_a_tree() {
+    let owner = Owner::new().await;
+    let Owner {
+        org,
+        company,
+        sales,
+        east,
+        ..
+    } = &owner;
+    let fields = "id orgId name nameI18n descriptionI18n order code root depth path codePath namePath children";
+    let expected = json!({
+        "id": east, "orgId": org, "name": "East", "nameI18n": "{}", "descriptionI18n": "{}", "order": 4,
+        "code": "east", "root": false, "depth": 2, "path": [company, sales, east],
+        "codePath": ["company", "sales", "east"], "namePath": ["Company", "Sales", "East"], "children": [],
+    });
+    assert_eq!(owner.node(east, fields).await, expected);
+    assert_eq!(owner.node("missing", fields).await, Value::Null);
+    let without_parent = owner.add_node(None, "Research", "research").await;
+    assert_eq!(without_parent.data()["path"][0], *company);
+    let research = &without_parent.data()["id"];
+    let children = owner.node(company, "children").await;
+    assert_eq!(
+        children["children"],
+        json!([research, sales]),
+        "higher numbers are first"
+    );
+    let by_code = "query($o: String!, $c: String!) { nodeByCode(orgId: $o, code: $c) { name } }";
+    for (org, code, expected) in [
+        (org.as_str(), "sales", json!({ "name": "Sales" })),
+        (org, "nobody", Value::Null),
+        ("missing", "sales", Value::Null),
+    ] {
+        let response = owner.send(by_code, json!({ "o": org, "c": code })).await;
+        assert_eq!(*response.data(), expected);
+    }
+    let below =
+        "query($o: String, $n: String!) { childrenNodes(orgId: $o, nodeId: $n) { name depth } }";
+    let response = owner.send(below, json!({ "n": company })).await;
+    let expected = json!([
+        { "name": "Research", "depth": 1 }, { "name": "Sales", "depth": 1 }, { "name": "East", "depth": 2 },
+    ]);
+    assert_eq!(*response.data(), expected);
+    let response = owner
+        .send(below, json!({ "o": "missing", "n": company }))
+        .await;
+    assert_eq!(response.code(), 3901);
+    let search = "query($k: String!) { searchNodes(keyword: $k) { name } }";
+    for (keyword, expected) in [
+        ("Eas", json!([{ "name": "East" }])),
+        ("compa", json!([{ "name": "Company" }])),
+        ("nobody", json!([])),
+    ] {
+        let response = owner.send(search, json!({ "k": keyword })).await;
+        assert_eq!(*response.data(), expected, "{keyword}");
+    }
+    assert_eq!(owner.send(search, json!({ "k": " " })).await.code(), 2014);
+    let is_root = "isRootNode(orgId: $o, nodeId: $n)";
+    let query = format!("query($o: String!, $n: String!) {{ {is_root} }}");
+    for (node, expected) in [(company, true), (east, false)] {
+        let response = owner.send(&query, json!({ "o": org, "n": node })).await;
+        assert_eq!(*response.data(), expected);
+    }
+    let response = owner
+        .send(&query, json!({ "o": org, "n": "missing" }))
+        .await;
+    assert_eq!(response.code(), 3901);
+}
+
+#[tokio::test]
+async fn nodes_are_changed_moved_and_deleted() {
+    let owner = Owner::new().await;
+    let Owner {
+        org,
+        company,
+        sales,
+        east,
+        ..
+    } = &owner;
+    let update = "mutation($n: String!, $name: String, $code: String, $d: String) {
+        updateNode(id: $n, name: $name, code: $code, description: $d) { name code description } }";
+    let response = owner
+        .send(
+            update,
+            json!({ "n": east, "name": "Far East", "d": "Ships" }),
+        )
+        .await;
+    let expected = json!({ "name": "Far East", "code": "east", "description": "Ships" });
+    assert_eq!(*response.data(), expected);
+    let response = owner
+        .send(update, json!({ "n": east, "code": "far" }))
+        .await;
+    assert_eq!(response.data()["code"], "far");
+    for (node, code, expected) in [(east.as_str(), "sales", 500), ("missing", "a", 3901)] {
+        let response = owner.send(update, json!({ "n": node, "code": code })).await;
+        assert_eq!(response.code(), expected);
+    }
+    assert_eq!(
+        owner.add_node(Some(company), "Other", "sales").await.code(),
+        500
+    );
+    assert_eq!(
+        owner
+            .add_node(Some("missing"), "Other", "other")
+            .await
+            .code(),
+        3901
+    );
+    let other = owner.create_org("Branch", "sales").await;
+    let branch = text(&other.data()["rootNode"]["id"]);
+
+    for (node, parent, expected) in [
+        (sales, east, 500),
+        (sales, sales, 500),
+        (company, east, 500),
+        (sales, &branch, 3901),
+        (&branch, sales, 3901),
+    ] {
+        assert_eq!(owner.move_node(node, parent).await.code(), expected);
+    }
+    let response = owner.move_node(east, company).await;
+    let nodes = &response.data()["nodes"];
+    assert_eq!(
+        nodes[0],
+        json!({ "id": company, "children": [sales, east] })
+    );
+    assert_eq!(owner.node(east, "depth").await["depth"], 1);
+    owner.move_node(sales, east).await.data();
+
+    assert_eq!(owner.delete_node(org, company).await.code(), 500);
+    assert_eq!(owner.delete_node(org, &branch).await.code(), 3901);
+    assert_eq!(owner.delete_node(org, east).await.data()["code"], DONE);
+    for node in [east, sales] {
+        assert_eq!(owner.node(node, "id").await, Value::Null);
+    }
+    assert_eq!(owner.delete_node(org, east).await.code(), 3901);
+}
+
+#[tokio::test]
+async fn nodes_have_users() {
+    let owner = Owner::new().await;
+    let Owner {
+        org,
+        company,
+        sales,
+        east,
+        ..
+    } = &owner;
+    let (anna, _) = owner.core.user("anna@example.com").await;
+    let (ben, _) = owner.core.user("ben@example.com").await;
+    owner.join(company, &anna).await;
+    let by_code = json!({ "org": org, "code": "east" });
+    for _ in 0..2 {
+        let response = owner.members("addMember", &by_code, &[&anna, &ben]).await;
+        assert_eq!(
+            *response.data(),
+            json!({ "id": east, "users": { "totalCount": 2 } })
+        );
+    }
+    let listed = |users: &Value| {
+        let list = users["users"]["list"].as_array().expect("a list");
+        list.iter()
+            .map(|user| user["email"].clone())
+            .collect::<Value>()
+    };
+    let all = owner
+        .node(company, "users(limit: 5) { list { email } }")
+        .await;
+    assert_eq!(listed(&all), json!(["ben@example.com", "anna@example.com"]));
+    let own = owner
+        .node(
+            company,
+            "users(includeChildrenNodes: false) { list { email } }",
+        )
+        .await;
+    assert_eq!(listed(&own), json!(["anna@example.com"]));
+    let page = owner
+        .node(
+            company,
+            "users(page: 2, limit: 1, sortBy: CREATEDAT_ASC) { list { email } }",
+        )
+        .await;
+    assert_eq!(listed(&page), json!(["ben@example.com"]));
+
+    let response = owner.move_members(&ben, east, sales).await;
+    assert_eq!(response.data()["code"], DONE);
+    assert_eq!(owner.move_members(&ben, east, sales).await.code(), 3913);
+    assert_eq!(
+        owner.move_members(&ben, sales, "missing").await.code(),
+        3901
+    );
+    for (node, users, expected) in [
+        (json!({ "id": "missing" }), vec![anna.as_str()], 3901),
+        (json!({ "org": org, "code": "nobody" }), vec![&anna], 3901),
+        (json!({ "org": org }), vec![&anna], 2231),
+        (json!({ "id": sales }), vec![&anna, POOL], 2004),
+    ] {
+        let response = owner.members("addMember", &node, &users).await;
+        assert_eq!(response.code(), expected, "{node}");
+    }
+    let own = owner
+        .node(
+            sales,
+            "users(includeChildrenNodes: false) { list { email } }",
+        )
+        .await;
+    assert_eq!(
+        listed(&own),
+        json!(["ben@example.com"]),
+        "a refused call changes nothing"
+    );
+    let node = json!({ "id": sales });
+    let response = owner.members("removeMember", &node, &[&ben]).await;
+    assert_eq!(response.data()["users"]["totalCount"], 0);
+
+    let users = "query($e: Boolean) { users(excludeUsersInOrg: $e) { totalCount list { email } } }";
+    let response = owner.send(users, json!({ "e": true })).await;
+    let expected = json!({ "totalCount": 1, "list": [{ "email": "ben@example.com" }] });
+    assert_eq!(*response.data(), expected);
+    let response = owner.send(users, json!({})).await;
+    assert_eq!(response.data()["totalCount"], 2);
+}
+
+#[tokio::test]
+async fn users_have_departments() {
+    let owner = Owner::new().await;
+    let Owner {
+        org,
+        sales,
+        east,
+        company,
+        ..
+    } = &owner;
+    let (anna, token) = owner.core.user("anna@example.com").await;
+    let none = json!({ "totalCount": 0, "list": [] });
+    assert_eq!(owner.user(&anna).await["departments"], none);
+    assert_eq!(owner.set_main(&anna, Some(east)).await.code(), 3913);
+    owner.join(east, &anna).await;
+    owner.join(sales, &anna).await;
+    owner.set_main(&anna, Some(east)).await.data();
+    let user = owner.user(&anna).await;
+    assert_eq!(user["mainDepartmentId"], *east);
+    assert_eq!(user["mainDepartmentCode"], "east");
+    assert_eq!(user["groups"]["totalCount"], 0, "nodes are not groups");
+    let departments = &user["departments"];
+    assert_eq!(departments["totalCount"], 2);
+    let [first, second] = [0, 1].map(|index| &departments["list"][index]);
+    assert_eq!(first["department"]["name"], "Sales");
+    assert_eq!(
+        [&first["isMainDepartment"], &second["isMainDepartment"]],
+        [false, true]
+    );
+    assert!(first["joinedAt"].is_string());
+
+    let own = "query($o: String) { user { departments(orgId: $o) { totalCount } } }";
+    for (org, expected) in [(None, 2), (Some(org.as_str()), 2), (Some("missing"), 0)] {
+        let response = owner
+            .core
+            .send(Some(&token), own, json!({ "o": org }))
+            .await;
+        assert_eq!(response.data()["departments"]["totalCount"], expected);
+    }
+    for (user, node, expected) in [(POOL, sales, 2004), (&anna, &"missing".to_owned(), 3901)] {
+        assert_eq!(owner.set_main(user, Some(node)).await.code(), expected);
+    }
+    owner.move_members(&anna, east, company).await.data();
+    assert_eq!(
+        owner.user(&anna).await["mainDepartmentId"],
+        Value::Null,
+        "the user left it"
+    );
+    owner.set_main(&anna, Some(company)).await.data();
+    assert_eq!(owner.user(&anna).await["mainDepartmentId"], *company);
+    owner.set_main(&anna, None).await.data();
+    assert_eq!(owner.user(&anna).await["mainDepartmentId"], Value::Null);
+    let delete = "mutation($u: String!) { deleteUser(id: $u) { code } }";
+    owner.send(delete, json!({ "u": anna })).await.data();
+    let snapshot = owner.core.0.emulator.snapshot().to_string();
+    assert!(!snapshot.contains(&anna), "{snapshot}");
+}
+
+#[tokio::test]
+async fn nodes_have_roles() {
+    let owner = Owner::new().await;
+    let (anna, _) = owner.core.user("anna@example.com").await;
+    owner.join(&owner.east, &anna).await;
+    let create = "mutation { createRole(code: \"seller\") { id } }";
+    owner.send(create, json!({})).await.data();
+    let change = |field: &str| {
+        format!(
+            "mutation($n: [String!]) {{ {field}(roleCode: \"seller\", nodeCodes: $n) {{ code }} }}"
+        )
+    };
+    let (assign, revoke) = (change("assignRole"), change("revokeRole"));
+    owner.send(&assign, json!({ "n": ["east"] })).await.data();
+    let roles = "roles { totalCount list { code } }";
+    let expected = json!({ "totalCount": 1, "list": [{ "code": "seller" }] });
+    assert_eq!(owner.node(&owner.east, roles).await["roles"], expected);
+    assert_eq!(owner.user(&anna).await["roles"]["totalCount"], 1);
+    assert_eq!(
+        owner.send(&assign, json!({ "n": ["nobody"] })).await.code(),
+        3901
+    );
+    owner.send(&revoke, json!({ "n": ["east"] })).await.data();
+    assert_eq!(
+        owner.node(&owner.east, roles).await["roles"]["totalCount"],
+        0
+    );
+}
+
+#[tokio::test]
+async fn organisations_are_those_of_version_1() {
+    let v1 = owner::Owner::new().await;
+    let company = v1.create("Group", "Company").await;
+    let west = v1.create("Group", "West").await;
+    let input = json!({ "rootGroupId": company, "userPoolId": POOL });
+    let response = v1.change("createOrg", "CreateOrgInput", input, "_id").await;
+    let mut owner = Owner {
+        org: text(&response.data()["_id"]),
+        token: v1.client.owner().await,
+        core: Core(v1.client),
+        company,
+        sales: String::new(),
+        east: String::new(),
+    };
+    owner.sales = owner.add(&owner.company, "Sales", "sales").await;
+    let v1 = owner::Owner {
+        client: owner.core.0,
+        token: v1.token,
+    };
+    let input = json!({ "orgId": owner.org, "groupId": west, "parentGroupId": owner.company });
+    let nodes = "nodes { name root children }";
+    let response = v1
+        .change("addOrgNode", "AddOrgNodeInput", input, nodes)
+        .await;
+    let root = json!({ "name": "Company", "root": true, "children": [owner.sales, west] });
+    assert_eq!(response.data()["nodes"][0], root);
+
+    owner.core = Core(v1.client);
+    let expected =
+        json!({ "name": "Sales", "codePath": [null, "sales"], "namePath": ["Company", "Sales"] });
+    let fields = "name codePath namePath";
+    assert_eq!(owner.node(&owner.sales, fields).await, expected);
+    assert_eq!(
+        owner.node(&west, "name code").await,
+        json!({ "name": "West", "code": null })
+    );
+    let groups = "{ groups { list { name } } }";
+    let expected = json!([{ "name": "West" }, { "name": "Company" }]);
+    let response = owner.send(groups, json!({})).await;
+    assert_eq!(response.data()["list"], expected, "nodes are not groups");
+    owner.delete_node(&owner.org, &west).await.data();
+    assert_eq!(owner.node(&west, "id").await, Value::Null);
+    let response = owner.send(groups, json!({})).await;
+    assert_eq!(response.data()["list"], expected, "groups remain");
+}
+
+#[tokio::test]
+async fn users_cannot_use_organisations() {
+    let owner = Owner::new().await;
+    let (_, token) = owner.core.user("anna@example.com").await;
+    for call in [
+        "query { orgs { totalCount } }",
+        "query { org(id: \"a\") { id } }",
+        "query { nodeById(id: \"a\") { id } }",
+        "query { nodeByCode(orgId: \"a\", code: \"a\") { id } }",
+        "query { rootNode(orgId: \"a\") { id } }",
+        "query { isRootNode(orgId: \"a\", nodeId: \"a\") }",
+        "query { childrenNodes(nodeId: \"a\") { id } }",
+        "query { searchNodes(keyword: \"a\") { id } }",
+        "mutation { createOrg(name: \"a\") { id } }",
+        "mutation { deleteOrg(id: \"a\") { code } }",
+        "mutation { addNode(orgId: \"a\", name: \"a\") { id } }",
+        "mutation { updateNode(id: \"a\") { id } }",
+        "mutation { deleteNode(orgId: \"a\", nodeId: \"a\") { code } }",
+        "mutation { moveNode(orgId: \"a\", nodeId: \"a\", targetParentId: \"a\") { id } }",
+        "mutation { addMember(nodeId: \"a\", userIds: []) { id } }",
+        "mutation { moveMembers(userIds: [], sourceNodeId: \"a\", targetNodeId: \"a\") { code } }",
+        "mutation { setMainDepartment(userId: \"a\") { code } }",
+    ] {
+        let response = owner.core.send(Some(&token), call, json!({})).await;
+        assert_eq!(response.code(), 1001, "{call}");
+    }
+}

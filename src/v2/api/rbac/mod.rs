@@ -1,0 +1,191 @@
+//! Access control: roles, groups, policies, and permissions for actions on resources.
+
+mod groups;
+mod permissions;
+mod policies;
+mod roles;
+mod target;
+
+pub use target::PolicyTarget;
+
+use super::{Authing, Client, Rbac, Session};
+use crate::{
+    Actor, Call, Operation,
+    api::handle,
+    call::actor::Authorized,
+    id::UserId,
+    v2::operations::{
+        policies::{IsActionAllowed, IsActionDenied},
+        roles::ListUserRoles,
+    },
+};
+
+handle! {
+    /// Roles, each with a code. Users get them directly or through a group.
+    RbacRoles
+}
+
+handle! {
+    /// Groups: users who share roles, each with a code.
+    RbacGroups
+}
+
+handle! {
+    /// Policies: statements that allow or deny actions on resources, and their assignments.
+    RbacPolicies
+}
+
+handle! {
+    /// Permissions: the actions on resources that users, roles, groups and nodes of organisations are allowed.
+    RbacPermissions
+}
+
+impl<A: Actor> Rbac<A> {
+    /// Roles, each with a code. Users get them directly or through a group.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// authing.rbac().roles().create("editor").await?;
+    /// # Ok(()) });
+    /// ```
+    pub fn roles(&self) -> RbacRoles<A> {
+        let actor = self.actor.clone();
+        RbacRoles { actor }
+    }
+
+    /// Groups: users who share roles, each with a code.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// authing.rbac().groups().create("newsroom", "The newsroom").await?;
+    /// # Ok(()) });
+    /// ```
+    pub fn groups(&self) -> RbacGroups<A> {
+        let actor = self.actor.clone();
+        RbacGroups { actor }
+    }
+
+    /// Policies: statements that allow or deny actions on resources, and their assignments.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// assert!(authing.rbac().policies().get("editing").await?.is_none());
+    /// # Ok(()) });
+    /// ```
+    pub fn policies(&self) -> RbacPolicies<A> {
+        let actor = self.actor.clone();
+        RbacPolicies { actor }
+    }
+
+    /// Permissions: the actions on resources that users, roles, groups and nodes of organisations are allowed.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// # authing.rbac().roles().create("editor").await?;
+    /// authing.rbac().permissions().allow_role("editor", "articles:*", "articles:edit").await?;
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "acl")]
+    pub fn permissions(&self) -> RbacPermissions<A> {
+        let actor = self.actor.clone();
+        RbacPermissions { actor }
+    }
+}
+
+/// # For the owner of the pool
+impl Rbac<Authing> {
+    /// Returns whether a user may perform an action on a resource, such as `articles:edit` on `articles:42`.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// let rbac = authing.rbac();
+    /// let lea = "5e4c8b1f0a2d3c4b5a690001";
+    /// rbac.permissions().allow_user(lea, "articles:*", "articles:edit").await?;
+    /// assert!(rbac.is_allowed(lea, "articles:42", "articles:edit").await?);
+    /// assert!(!rbac.is_allowed(lea, "articles:42", "articles:delete").await?);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "isActionAllowed")]
+    #[doc(alias = "isAllowed")]
+    pub fn is_allowed(
+        &self,
+        user_id: impl Into<UserId>,
+        resource: impl Into<String>,
+        action: impl Into<String>,
+    ) -> Call<Authing, IsActionAllowed, bool> {
+        self.call(IsActionAllowed::new(resource, action, user_id))
+    }
+
+    /// Returns whether a user is denied an action on a resource. It is not documented whether an action that no policy mentions
+    /// counts as denied: use [`is_allowed`](Self::is_allowed) to protect something.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// use authing::v2::{PolicyTarget, types::{PolicyEffect, PolicyStatementInput}};
+    ///
+    /// let rbac = authing.rbac();
+    /// let lea = "5e4c8b1f0a2d3c4b5a690001";
+    /// let statement = PolicyStatementInput::new("articles:*", ["articles:delete"]).effect(PolicyEffect::Deny);
+    /// rbac.policies().create("archive", [statement]).await?;
+    /// rbac.policies().add_assignment("archive", PolicyTarget::user(lea)).await?;
+    /// assert!(rbac.is_denied(lea, "articles:42", "articles:delete").await?);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "isActionDenied")]
+    pub fn is_denied(
+        &self,
+        user_id: impl Into<UserId>,
+        resource: impl Into<String>,
+        action: impl Into<String>,
+    ) -> Call<Authing, IsActionDenied, bool> {
+        self.call(IsActionDenied::new(resource, action, user_id))
+    }
+
+    /// Returns whether a user has a role, directly or through a group. Fails if the user is unknown.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// # authing.rbac().roles().create("editor").await?;
+    /// let lea = "5e4c8b1f0a2d3c4b5a690001";
+    /// authing.rbac().roles().add_users("editor", [lea]).await?;
+    /// assert!(authing.rbac().has_role(lea, "editor").await?);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "hasRole")]
+    pub fn has_role(
+        &self,
+        user_id: impl Into<UserId>,
+        role_code: impl Into<String>,
+    ) -> Call<Authing, ListUserRoles, bool> {
+        has_role(self.call(ListUserRoles::new().user_id(user_id)), role_code)
+    }
+}
+
+/// # For a logged-in user
+impl<C: Client> Rbac<Session<C>> {
+    /// Returns whether the user has a role, directly or through a group.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// # let session = authing.auth().login_by_username("lea", "correct horse").await?;
+    /// assert!(!session.rbac().has_role("editor").await?);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "hasRole")]
+    pub fn has_role(&self, role_code: impl Into<String>) -> Call<Session<C>, ListUserRoles, bool> {
+        has_role(self.call(ListUserRoles::new()), role_code)
+    }
+}
+
+/// Returns whether a user's roles include one with this code.
+fn has_role<A: Actor>(
+    call: Call<A, ListUserRoles>,
+    code: impl Into<String>,
+) -> Call<A, ListUserRoles, bool> {
+    let code = code.into();
+    let call = call.required("role_code", &code);
+    call.map(move |user| {
+        let roles = user.roles.map_or_else(Vec::new, |found| found.list);
+        roles.iter().any(|role| role.code == code)
+    })
+}

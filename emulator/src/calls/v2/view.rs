@@ -31,7 +31,7 @@ pub(super) fn user<'a>(world: &'a World, pool: &str, user: &User) -> Node<'a> {
         .with("roles", of_user(Kind::Role))
         .with("groups", of_user(Kind::Group))
         .with("departments", move |arguments| {
-            departments::of_user(world, &in_pool, &id, arguments)
+            departments::of_user(world, &in_pool, &of, arguments)
         })
         .with("mainDepartmentId", main(0))
         .with("mainDepartmentCode", main(1))

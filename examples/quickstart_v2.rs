@@ -11,10 +11,7 @@ use std::{env, error::Error as StdError, time::SystemTime};
 
 use authing::{
     ErrorCode,
-    v2::{
-        Authing, Session,
-        operations::roles::{AssignRoles, CreateRole, DeleteRole, ListRoleUsers},
-    },
+    v2::{Authing, Session},
 };
 use authing_emulator::Emulator;
 use futures_util::TryStreamExt;
@@ -84,14 +81,15 @@ async fn list_users(authing: &Authing) -> Result {
     Ok(())
 }
 
-/// The roles of v2 are named by codes. The calls without a method are sent as operations.
+/// The roles of v2 are named by codes.
 async fn assign_role(authing: &Authing, session: &Session, code: &str) -> Result {
-    authing.send(CreateRole::new(code)).await?;
-    let assign = AssignRoles::new([code]).user_ids(vec![session.user_id().clone()]);
-    authing.send(assign).await?;
-    let members = authing.send(ListRoleUsers::new(code)).await?;
-    println!("The role {code} has {} user.", members.items.len());
-    authing.send(DeleteRole::new(code)).await?;
+    let roles = authing.rbac().roles();
+    roles.create(code).await?;
+    roles.add_users(code, [session.user_id()]).await?;
+    let mine = session.rbac().roles().mine().await?;
+    let codes: Vec<_> = mine.into_iter().map(|role| role.code).collect();
+    println!("Lea has the role {}.", codes.join(", "));
+    roles.delete(code).await?;
     Ok(())
 }
 

@@ -103,12 +103,6 @@ fn an_invalid_setting_is_named() {
         (of("forum", "http://forum.authing.cn"), "service_url"),
         (of("forum", host).lang("en\nUS"), "lang"),
         (of("forum", host).tenant_id("\0"), "tenant_id"),
-        (
-            of("forum", host)
-                .core_url("https://forum.authing.cn/other")
-                .fetch_public_key(),
-            "core_url",
-        ),
     ] {
         let built = builder.build();
         let error = built.as_ref().err().map(Error::kind);

@@ -1,18 +1,15 @@
 //! Commands that only read: lists, organisations, webhooks, tokens.
 
-use std::{
-    collections::HashMap,
-    time::{SystemTime, UNIX_EPOCH},
-};
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use authing::{Authing, Items, v2};
+use authing::{Authing, Items, org_tree::TreeNode, v2};
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use clap::Subcommand;
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::{
-    client::Client,
+    client::{Client, each},
     failure::{FAILED, Failure, Outcome},
     options::Limit,
     output::{self, Columns, Format, Output},
@@ -76,10 +73,7 @@ pub(crate) async fn list<T: Serialize + Send + 'static>(
 pub(crate) async fn pool(client: &Client, format: Format) -> Outcome {
     match client {
         Client::V1(authing) => output::one(format, &authing.pool().settings().await?),
-        Client::V2(authing) => {
-            let pool = authing.send(v2::operations::userpool::GetUserPool::new());
-            output::one(format, &pool.await?)
-        }
+        Client::V2(authing) => output::one(format, &authing.pool().get().await?),
     }
 }
 
@@ -95,10 +89,7 @@ pub(crate) async fn orgs(command: Orgs, client: &Client, format: Format) -> Outc
             return output::all(format, Columns::both(&["_id", "name", "nodes"]), &rows);
         }
         (Orgs::List, Client::V2(authing)) => {
-            let mut orgs = authing
-                .send(v2::operations::org::ListOrgs::new())
-                .page_size(100)
-                .stream();
+            let mut orgs = authing.orgs().list().page_size(100).stream();
             let mut rows = Vec::new();
             while let Some(org) = orgs.try_next().await? {
                 rows.push(
@@ -107,12 +98,18 @@ pub(crate) async fn orgs(command: Orgs, client: &Client, format: Format) -> Outc
             }
             return output::all(format, Columns::both(&["id", "name", "nodes"]), &rows);
         }
-        (Orgs::Tree { org_id }, Client::V1(authing)) => tree(authing.orgs().get(org_id).await?)?,
-        (Orgs::Tree { org_id }, Client::V2(authing)) => tree_v2(
-            authing
-                .send(v2::operations::org::GetOrg::new(org_id))
-                .await?,
-        ),
+        (Orgs::Tree { org_id }, client) => each!(client, authing => {
+            let tree = authing.orgs().get(org_id).await?.into_tree();
+            let tree = tree.map_err(|error| Failure::new(FAILED, error.to_string()))?;
+            let rows = tree.iter().map(|node| {
+                let mut row = serde_json::to_value(node.node())?;
+                row["tree"] = format!("{}{}", "  ".repeat(node.depth()), node.name()).into();
+                row["depth"] = node.depth().into();
+                row["parent"] = json!(node.parent().map(TreeNode::id));
+                Ok(row)
+            });
+            rows.collect::<Outcome<Vec<_>>>()?
+        }),
     };
     let columns = match client {
         Client::V1(_) => Columns {
@@ -125,56 +122,6 @@ pub(crate) async fn orgs(command: Orgs, client: &Client, format: Format) -> Outc
         },
     };
     output::all(format, columns, &rows)
-}
-
-/// Returns the nodes of an organisation, each below its parent.
-fn tree(org: authing::types::Org) -> Outcome<Vec<Value>> {
-    let tree = org.into_tree();
-    let tree = tree.map_err(|error| Failure::new(FAILED, error.to_string()))?;
-    let rows = tree.iter().map(|node| {
-        json!({
-            "tree": indented(node.depth(), node.name()),
-            "_id": node.id(),
-            "name": node.name(),
-            "depth": node.depth(),
-            "parent": node.parent().map(authing::org_tree::TreeNode::id),
-            "description": node.node().description,
-        })
-    });
-    Ok(rows.collect())
-}
-
-/// Returns the nodes of an organisation of the API v2, each below its parent.
-fn tree_v2(org: v2::types::Org) -> Vec<Value> {
-    let mut nodes: HashMap<_, _> = org
-        .nodes
-        .into_iter()
-        .map(|node| (node.id.clone(), node))
-        .collect();
-    let mut rows = Vec::new();
-    let mut next = vec![(org.root_node.id, 0, None)];
-    // A node is removed once it is a row, so that a cycle ends.
-    while let Some((id, depth, parent)) = next.pop() {
-        let Some(node) = nodes.remove(&id) else {
-            continue;
-        };
-        rows.push(json!({
-            "tree": indented(depth, &node.name),
-            "id": node.id,
-            "name": node.name,
-            "code": node.code,
-            "depth": depth,
-            "parent": parent,
-            "description": node.description,
-        }));
-        let children = node.children.into_iter().rev();
-        next.extend(children.map(|child| (child, depth + 1, Some(id.clone()))));
-    }
-    rows
-}
-
-fn indented(depth: usize, name: &str) -> String {
-    format!("{}{name}", "  ".repeat(depth))
 }
 
 pub(crate) async fn webhooks(authing: &Authing, format: Format) -> Outcome {

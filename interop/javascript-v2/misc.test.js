@@ -3,7 +3,8 @@
 
 const { before, after, test } = require('node:test');
 const assert = require('node:assert/strict');
-const { start, stop, get, post, code, fresh, application, owner, person, rejected, PASSWORD, NOBODY } = require('./emulator');
+const emulator = require('../javascript/emulator');
+const { start, stop, code, fresh, application, owner, person, rejected, PASSWORD, NOBODY } = require('./emulator');
 
 before(start);
 after(stop);
@@ -81,7 +82,14 @@ test('a social login is set up, enabled and disabled', async () => {
 
 test('a token allows an upload', async () => {
   const token = await send('query qiniuUptoken($type: String) { qiniuUptoken(type: $type) }', { type: 'photo' });
-  assert.match(token, /^\w{16,}/);
+  const upload = async () => {
+    const form = new FormData();
+    form.set('token', token);
+    form.set('file', new Blob(['content']), 'me.txt');
+    return fetch(`${emulator.url}/upload`, { method: 'POST', body: form });
+  };
+  assert.equal((await upload()).status, 200);
+  assert.equal((await upload()).status, 401);
 });
 
 test('sub-accounts are not emulated', async () => {

@@ -90,6 +90,7 @@ def test_values_are_read_with_their_users(owner, field, person, fresh):
     users.set_udf_value(person.id, {key: "a value"})
     expected = {key: "a value"}
     assert users.find(email=person.email, with_custom_data=True)["customData"] == expected
+    assert users.detail(person.id, with_custom_data=True)["customData"] == expected
     assert users.batch_get([person.id], with_custom_data=True)[0]["customData"] == expected
     assert users.list(1, 1, with_custom_data=True)["list"][0]["customData"] == expected
     assert users.search(person.email, with_custom_data=True)["list"][0]["customData"] == expected

@@ -94,7 +94,9 @@ def test_departments_have_roles(owner, person, tree, fresh):
     orgs, role = owner.org, fresh.text()
     owner.roles.create(role)
     orgs.add_roles(tree.lower, [role])
-    assert [found["code"] for found in orgs.list_roles(tree.lower)["list"]] == [role]
+    for node in [tree.lower, tree.leaf]:
+        assert [found["code"] for found in orgs.list_roles(node)["list"]] == [role]
+    assert orgs.list_roles(tree.root)["totalCount"] == 0
     orgs.add_members(tree.lower, [person.id])
     assert person.client.has_role(role) is True
     orgs.remove_roles(tree.lower, [role])

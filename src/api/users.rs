@@ -249,10 +249,10 @@ impl Users<Authing> {
         &self,
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
     ) -> Call<Authing, RemoveUsers, Vec<UserId>> {
-        let ids: Vec<UserId> = user_ids.into_iter().map(Into::into).collect();
-        self.call(RemoveUsers::new(&ids))
+        let user_ids: Vec<UserId> = user_ids.into_iter().map(Into::into).collect();
+        self.call(RemoveUsers::new(&user_ids))
             .map(|deleted| deleted.into_iter().filter_map(|user| user.id).collect())
-            .unless_empty(&ids)
+            .unless_empty(&user_ids)
     }
 }
 

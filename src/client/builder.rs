@@ -22,12 +22,13 @@ use crate::{
     transport::endpoints::Endpoints,
     transport::pools::Pools,
     transport::proxy::Proxies,
+    transport::rest_url,
     transport::retry::FOREVER,
 };
 
 const TIMEOUT: Duration = Duration::from_secs(10);
 /// The path of the published key for passwords, below the host of an endpoint.
-const WELL_KNOWN: &str = "api/v2/.well-known";
+const WELL_KNOWN: [&str; 3] = ["api", "v2", ".well-known"];
 
 const MAX_RESPONSE_SIZE: usize = 8 * 1024 * 1024;
 
@@ -300,10 +301,10 @@ impl<A: Api, I> AuthingBuilder<A, I> {
             KeySource::Published => transport.urls.endpoints().next(),
             _ => None,
         };
-        let published_key = published_key.map(|endpoint| endpoint.rest(WELL_KNOWN));
+        let published_key = published_key.map(|endpoint| rest_url(endpoint, &WELL_KNOWN));
         Ok(Pool {
             public_key,
-            published_key: published_key.transpose()?.map(PublishedKey::new),
+            published_key: published_key.map(PublishedKey::new),
             transport,
         })
     }

@@ -69,6 +69,7 @@ pub trait Operation: Clone + Send + Sync + 'static {
 
 /// A REST address. Its variables are the query of a GET request, and the JSON body of any other.
 #[derive(Clone, Copy, Debug)]
+#[allow(dead_code, reason = "only one API has such addresses")]
 pub struct RestAddress {
     pub(crate) method: RestMethod,
     /// The path on the host of the endpoint.
@@ -81,6 +82,7 @@ pub struct RestAddress {
 
 /// The method of a REST address.
 #[derive(Clone, Copy, Debug)]
+#[allow(dead_code, reason = "only one API has such addresses")]
 pub(crate) enum RestMethod {
     Get,
     Post,

@@ -57,26 +57,6 @@ pub(crate) struct Address {
     pub(crate) headers: HeaderMap,
 }
 
-impl Address {
-    /// Returns a REST address of the same host: the endpoint's, with its path replaced.
-    pub(crate) fn rest(&self, path: &str) -> Result<Url, InvalidArgument> {
-        let Endpoint {
-            setting,
-            path: suffix,
-            ..
-        } = self.endpoint;
-        let base = self.url.path().trim_end_matches('/').strip_suffix(suffix);
-        let base = base.filter(|base| base.ends_with('/')).ok_or_else(|| {
-            let reason = format!("does not end in `{suffix}`, so that REST addresses are unknown");
-            InvalidArgument::new(setting, reason, "give the address with its usual path")
-        })?;
-        let mut url = self.url.clone();
-        url.set_query(None);
-        url.set_path(&format!("{base}{path}"));
-        Ok(url)
-    }
-}
-
 impl Urls {
     /// Returns the address of an endpoint of the client's API.
     pub(crate) fn endpoint(&self, endpoint: Endpoint) -> Result<&Address, InvalidArgument> {
@@ -201,4 +181,38 @@ pub(super) fn below(base: &Url, path: &[&str]) -> Url {
         segments.pop_if_empty().extend(path);
     }
     url
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn directories(url: &'static str, service: Option<&str>) -> Option<String> {
+        let endpoint = Endpoint {
+            name: "core",
+            setting: "core_url",
+            url,
+            path: "graphql",
+            headers: &[],
+        };
+        let endpoints = Endpoints {
+            service: service.map(str::to_owned),
+            ..Endpoints::default()
+        };
+        let urls = endpoints.urls(&[endpoint], &Addresses::default()).unwrap();
+        urls.directories().ok().map(Url::to_string)
+    }
+
+    #[test]
+    fn only_hosts_of_the_public_service_have_its_host_for_directories() {
+        let public = Some("https://ws.authing.cn/".to_owned());
+        let core = "https://core.authing.cn/graphql";
+        assert_eq!(directories(core, None), public);
+        assert_eq!(directories(core, Some("https://forum.authing.cn")), public);
+        let own = "https://authing.example.com/base";
+        assert_eq!(directories(core, Some(own)), Some(format!("{own}/")));
+        for other in ["https://a.example/graphql", "https://notauthing.cn/graphql"] {
+            assert_eq!(directories(other, None), None);
+        }
+    }
 }

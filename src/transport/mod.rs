@@ -380,7 +380,7 @@ pub(crate) fn check_segment(argument: &'static str, text: &str) -> Result<(), Er
 }
 
 /// Returns a REST address: the endpoint's with checked segments instead of `graphql` and what follows it.
-fn rest_url(address: &Address, path: &[&str]) -> Url {
+pub(crate) fn rest_url(address: &Address, path: &[&str]) -> Url {
     let mut base = address.url.clone();
     let segments = address.endpoint.path.rsplit('/');
     let after = segments.take_while(|segment| *segment != "graphql").count();

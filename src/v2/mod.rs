@@ -1,12 +1,8 @@
 //! A client of the API v2, which Authing's SDKs of the versions 4 speak: requires the feature `v2`.
 //!
-//! It has the same words as the client of v1, and the same guarantees: an [`Authing`] acts for the owner of a user pool, a
-//! [`Session`] for a user. An [`Application`] logs users in at the host of an application, without the secret of the pool. There are
-//! methods for [logins](Authing::auth) and their [second step](Authing::mfa), [users](Authing::users) and their
-//! [metadata](Authing::metadata), [e-mail addresses](Authing::email), [phone numbers](Authing::phone), [passwords](Authing::password),
-//! [access control](Authing::rbac), [organisations](Authing::orgs), [custom fields](Authing::custom_fields),
-//! [allowlists](Authing::allowlist) and [user pools](Authing::pool). All other GraphQL calls are
-//! [operations](mod@operations): [`Authing::send`], [`Application::send`] and [`Session::send`] send them.
+//! It has the same words as the client of v1, and the same guarantees. An [`Authing`] acts for the owner of a user pool, a [`Session`]
+//! for a user. An [`Application`] registers users and logs them in at the host of an application, without the secret of the pool. See
+//! [which API to use](crate::guide::which_api).
 //!
 //! ```
 //! # authing_emulated::example_v2(async |authing, _| {
@@ -19,6 +15,24 @@
 //! println!("{:?} users are not in an organisation", without_org.total);
 //! # Ok(()) });
 //! ```
+//!
+//! # Domains
+//!
+//! The calls that the SDKs document have methods, grouped by domain as in v1. Some of them are REST calls.
+//!
+//! | domain | calls about |
+//! | --- | --- |
+//! | [`auth`](Authing::auth) | registration, login, tokens, logout |
+//! | [`users`](Authing::users) | the users: read, search, create, change, delete |
+//! | [`email`](Authing::email), [`phone`](Authing::phone) | e-mail addresses and phone numbers, and the codes of messages |
+//! | [`password`](Authing::password) | forgotten and new passwords, and their required strength |
+//! | [`mfa`](Authing::mfa) | the second step of a login, and the authenticators of a user |
+//! | [`rbac`](Authing::rbac) | access control: roles, groups, permissions, policies |
+//! | [`orgs`](Authing::orgs) | organisations: trees of nodes |
+//! | [`metadata`](Authing::metadata), [`custom_fields`](Authing::custom_fields) | the values of custom fields, and the fields |
+//! | [`pool`](Authing::pool), [`allowlist`](Authing::allowlist) | the user pool: settings and secret; the names that can register |
+//!
+//! All other GraphQL calls are [operations](mod@operations): [`Authing::send`], [`Application::send`] and [`Session::send`] send them.
 //!
 //! # Logins with a second factor
 //!

@@ -51,7 +51,8 @@ pub struct TokenVerifier {
 
 impl TokenVerifier {
     /// Makes a verifier of tokens that are signed with a secret, by HS256. The service signs its own tokens with the secret of
-    /// the pool, and OIDC tokens with that of the application by default.
+    /// the pool, and OIDC tokens with that of the application by default. For the tokens of the API v2, use
+    /// [`with_app_secret`](Self::with_app_secret).
     ///
     /// Issuer and audience are checked only if they are set: a token with this secret can only come from its issuer.
     ///

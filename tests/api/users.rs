@@ -66,6 +66,9 @@ async fn without_ids_nothing_is_deleted() -> Outcome {
     authing.rbac().permissions().delete_many(none).await?;
     let v2 = authing::v2::Authing::from_vars(emulated.emulator.env())?;
     v2.users().delete_many(none).await?;
+    v2.rbac().roles().delete_many(none).await?;
+    v2.rbac().groups().delete_many(none).await?;
+    v2.rbac().policies().delete_many(none).await?;
     assert!(emulated.emulator.journal().is_empty());
     let empty = crate::emulated::refused_input(authing.users().delete("").await);
     assert_eq!(empty.name, "user_id");

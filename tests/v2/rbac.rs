@@ -95,6 +95,12 @@ async fn empty_arguments_are_rejected_before_anything_is_sent() {
     let policies = rbac.policies();
     for (name, rejected) in [
         ("code", rbac.roles().add_users("", [LEA]).await),
+        ("user_id", rbac.roles().add_user("editor", "").await),
+        ("user_id", rbac.roles().remove_user("editor", "").await),
+        ("user_id", rbac.groups().add_user("staff", "").await),
+        ("user_id", rbac.groups().remove_user("staff", "").await),
+        ("role_code", rbac.groups().add_role("staff", "").await),
+        ("role_code", rbac.groups().remove_role("staff", "").await),
         ("code", rbac.groups().delete("").await),
         ("code", rbac.groups().add_roles("", ["editor"]).await),
         ("policy", policies.add_assignment("", none()).await),

@@ -160,7 +160,7 @@ fn an_algorithm_is_not_confused_with_another() {
 const FORUM: &str = "5e4c8b1f0a2d3c4b5a690f01";
 const DESK: &str = "5e4c8b1f0a2d3c4b5a690f02";
 
-/// Logs Lea in through an application, and returns her token.
+/// Logs Lea in through an application, and returns the token.
 async fn log_in(emulator: &Emulator, app: &str) -> Result<Secret, Error> {
     let app = Application::builder(app, emulator.base_url());
     let app = app.public_key_pem(emulator.public_key_pem()).build()?;

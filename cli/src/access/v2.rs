@@ -1,21 +1,6 @@
 //! Roles and groups of the API v2, which names them by code.
 
-use authing::{
-    id::UserId,
-    v2::{
-        Authing,
-        operations::{
-            groups::{
-                AddUsersToGroup, CreateGroup, DeleteGroups, GetGroup, ListGroupUsers, ListGroups,
-                RemoveUsersFromGroup,
-            },
-            roles::{
-                AssignRoles, CreateRole, DeleteRoles, GetRole, ListRoleUsers, ListRoles,
-                RevokeRoles,
-            },
-        },
-    },
-};
+use authing::v2::Authing;
 use serde::Serialize;
 use serde_json::json;
 
@@ -36,35 +21,32 @@ pub(super) async fn roles(
     client: &Client,
     format: Format,
 ) -> Outcome {
+    let roles = authing.rbac().roles();
     match command {
         Roles::Base(Base::List(limit)) => {
-            let roles = authing.send(ListRoles::new()).page_size(100).stream();
+            let roles = roles.list().page_size(100).stream();
             show::list(roles, limit, format, ROLES).await
         }
-        Roles::Base(Base::Get { id }) => {
-            one(format, "role", &id, authing.send(GetRole::new(&id)).await?)
-        }
+        Roles::Base(Base::Get { id }) => one(format, "role", &id, roles.get(&id).await?),
         Roles::Base(Base::Create { name, description }) => {
-            let create = CreateRole::new(name).description(description);
-            output::one(format, &authing.send(create).await?)
+            let create = roles.create(name).description(description);
+            output::one(format, &create.await?)
         }
         Roles::Base(Base::Delete { ids, yes }) => {
             confirm_deletion(&ids, yes)?;
-            Ok(authing.send(DeleteRoles::new(ids)).await?)
+            Ok(roles.delete_many(ids).await?)
         }
         Roles::Members(Members { id, limit }) => {
-            let members = authing.send(ListRoleUsers::new(id)).page_size(100).stream();
+            let members = roles.members(id).page_size(100).stream();
             users::list(members, limit, client, format).await
         }
         Roles::Add(change) => {
-            let assign = AssignRoles::new([&change.id]).user_ids(change.user_ids());
-            authing.send(assign).await?;
-            changed(format, &change)
+            roles.add_users(&change.id, &change.ids).await?;
+            changed(format, "userIds", &change)
         }
         Roles::Remove(change) => {
-            let revoke = RevokeRoles::new([&change.id]).user_ids(change.user_ids());
-            authing.send(revoke).await?;
-            changed(format, &change)
+            roles.remove_users(&change.id, &change.ids).await?;
+            changed(format, "userIds", &change)
         }
         Roles::AddPermissions(_) => client.v1("roles add-permissions").map(drop),
         Roles::RemovePermissions(_) => client.v1("roles remove-permissions").map(drop),
@@ -77,44 +59,41 @@ pub(super) async fn groups(
     client: &Client,
     format: Format,
 ) -> Outcome {
+    let groups = authing.rbac().groups();
     match command {
         Groups::Base(Base::List(limit)) => {
-            let groups = authing.send(ListGroups::new()).page_size(100).stream();
+            let groups = groups.list().page_size(100).stream();
             show::list(groups, limit, format, GROUPS).await
         }
-        Groups::Base(Base::Get { id }) => one(
-            format,
-            "group",
-            &id,
-            authing.send(GetGroup::new(&id)).await?,
-        ),
+        Groups::Base(Base::Get { id }) => one(format, "group", &id, groups.get(&id).await?),
         Groups::Base(Base::Create { name, description }) => {
-            let create = CreateGroup::new(&name, &name).description(description);
-            output::one(format, &authing.send(create).await?)
+            let create = groups.create(&name, &name).description(description);
+            output::one(format, &create.await?)
         }
         Groups::Base(Base::Delete { ids, yes }) => {
             confirm_deletion(&ids, yes)?;
-            Ok(authing.send(DeleteGroups::new(ids)).await?)
+            Ok(groups.delete_many(ids).await?)
         }
         Groups::Members(Members { id, limit }) => {
-            let members = authing
-                .send(ListGroupUsers::new(id))
-                .page_size(100)
-                .stream();
+            let members = groups.members(id).page_size(100).stream();
             users::list(members, limit, client, format).await
         }
         Groups::Add(change) => {
-            let add = AddUsersToGroup::new(&change.id, &change.ids);
-            authing.send(add).await?;
-            changed(format, &change)
+            groups.add_users(&change.id, &change.ids).await?;
+            changed(format, "userIds", &change)
         }
         Groups::Remove(change) => {
-            let remove = RemoveUsersFromGroup::new(&change.id, &change.ids);
-            authing.send(remove).await?;
-            changed(format, &change)
+            groups.remove_users(&change.id, &change.ids).await?;
+            changed(format, "userIds", &change)
         }
-        Groups::AddRoles(_) => client.v1("groups add-roles").map(drop),
-        Groups::RemoveRoles(_) => client.v1("groups remove-roles").map(drop),
+        Groups::AddRoles(change) => {
+            groups.add_roles(&change.id, &change.ids).await?;
+            changed(format, "roles", &change)
+        }
+        Groups::RemoveRoles(change) => {
+            groups.remove_roles(&change.id, &change.ids).await?;
+            changed(format, "roles", &change)
+        }
     }
 }
 
@@ -127,13 +106,7 @@ fn confirm_deletion(codes: &[String], yes: bool) -> Outcome {
     prompt::confirm(&format!("Delete {}?", codes.join(" ")), yes)
 }
 
-impl Change {
-    fn user_ids(&self) -> Vec<UserId> {
-        self.ids.iter().map(UserId::from).collect()
-    }
-}
-
-/// Prints the users of a change. The service returns none.
-fn changed(format: Format, change: &Change) -> Outcome {
-    output::one(format, &json!({ "code": change.id, "userIds": change.ids }))
+/// Prints a change. The service returns nothing else.
+fn changed(format: Format, kind: &str, change: &Change) -> Outcome {
+    output::one(format, &json!({ "code": change.id, kind: change.ids }))
 }

@@ -171,8 +171,15 @@ async fn nodes_have_roles() {
         3901
     );
     owner.send(&revoke, json!({ "n": ["east"] })).await.data();
-    assert_eq!(
-        owner.node(&owner.east, roles).await["roles"]["totalCount"],
-        0
-    );
+    let none = json!({ "totalCount": 0, "list": [] });
+    assert_eq!(owner.node(&owner.east, roles).await["roles"], none);
+    // SDKs send ids. The nodes below the node have its roles, too.
+    owner
+        .send(&assign, json!({ "n": [owner.company] }))
+        .await
+        .data();
+    owner.send(&assign, json!({ "n": ["east"] })).await.data();
+    for node in [&owner.company, &owner.east] {
+        assert_eq!(owner.node(node, roles).await["roles"], expected);
+    }
 }

@@ -286,4 +286,7 @@ async fn nodes_inherit_only_what_is_meant_for_them() {
     let response = owner.send(resources, json!({ "i": leaf })).await;
     let expected = json!({ "list": [{ "code": "a" }, { "code": "b" }] });
     assert_eq!(*response.data(), expected);
+    let node = "query($i: String!) { nodeById(id: $i) { authorizedResources { list { code } } } }";
+    let response = owner.send(node, json!({ "i": leaf })).await;
+    assert_eq!(response.data()["authorizedResources"], expected);
 }

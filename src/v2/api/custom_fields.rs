@@ -130,7 +130,7 @@ impl CustomFields<Authing> {
         target_ids: impl IntoIterator<Item = impl Into<String>>,
     ) -> Call<Authing, Batches<ListCustomDataOfTargets>, Vec<(String, Metadata)>> {
         let ids: Vec<String> = target_ids.into_iter().map(Into::into).collect();
-        let list = |ids: &[String]| ListCustomDataOfTargets::new(target_type.clone(), ids);
+        let list = move |ids: &[String]| ListCustomDataOfTargets::new(target_type.clone(), ids);
         Call::new(self.actor.clone(), Batches::new(&ids, MAX_BATCH, list))
             .required_items("target_ids", &ids)
             .map(|found| {

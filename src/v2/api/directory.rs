@@ -29,7 +29,7 @@ impl<C: Client> Auth<C> {
         username: impl Into<String>,
         password: impl Into<Secret>,
     ) -> Call<C, Rest<LoginByLdap>, Session<C>> {
-        self.directory_login(username.into(), password.into())
+        self.directory_login(&username.into(), &password.into())
     }
 
     /// Logs a user in with the name and password of an Active Directory. The name is `user@domain`, `domain\user` or that of the user
@@ -54,17 +54,17 @@ impl<C: Client> Auth<C> {
         username: impl Into<String>,
         password: impl Into<Secret>,
     ) -> Call<C, Rest<LoginByAd>, Session<C>> {
-        self.directory_login(username.into(), password.into())
+        self.directory_login(&username.into(), &password.into())
     }
 
     fn directory_login<M: Address<Data = LoggedIn, Token = NoToken>>(
         &self,
-        username: String,
-        password: Secret,
+        username: &str,
+        password: &Secret,
     ) -> Call<C, Rest<M>, Session<C>> {
-        let call = Rest::new().field("username", username.as_str());
+        let call = Rest::new().field("username", username);
         self.call(call.secret("password", password.clone()))
-            .required("username", &username)
+            .required("username", username)
             .checked(InvalidArgument::require("password", password.expose()))
             .session()
     }

@@ -34,7 +34,7 @@ impl Users<Authing> {
         user_id_in_idp: impl Into<String>,
     ) -> Call<Authing, Rest<LinkIdentity>> {
         let account = user_id_in_idp.into();
-        self.identity(user_id.into(), ext_idp_id.into(), identifier.into())
+        self.identity(&user_id.into(), &ext_idp_id.into(), &identifier.into())
             .map_operation(|call| call.field("userIdInIdp", account.as_str()))
             .required("user_id_in_idp", &account)
     }
@@ -56,24 +56,24 @@ impl Users<Authing> {
         ext_idp_id: impl Into<String>,
         identifier: impl Into<String>,
     ) -> Call<Authing, Rest<UnlinkIdentity>> {
-        self.identity(user_id.into(), ext_idp_id.into(), identifier.into())
+        self.identity(&user_id.into(), &ext_idp_id.into(), &identifier.into())
     }
 
     fn identity<M: Address<Token = OwnerToken>>(
         &self,
-        user_id: UserId,
-        ext_idp_id: String,
-        identifier: String,
+        user_id: &UserId,
+        ext_idp_id: &str,
+        identifier: &str,
     ) -> Call<Authing, Rest<M>> {
         let call = Rest::new()
             .field("userId", user_id.as_str())
-            .field("extIdpId", ext_idp_id.as_str())
-            .field("identifier", identifier.as_str())
+            .field("extIdpId", ext_idp_id)
+            .field("identifier", identifier)
             .field("isSocial", true);
         self.call(call)
             .required("user_id", user_id.as_str())
-            .required("ext_idp_id", &ext_idp_id)
-            .required("identifier", &identifier)
+            .required("ext_idp_id", ext_idp_id)
+            .required("identifier", identifier)
     }
 }
 

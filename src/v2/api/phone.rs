@@ -37,7 +37,8 @@ impl<A: Authorized<NoToken>> Phone<A> {
 
 impl<A, T> Call<A, Rest<SendSmsCode>, T> {
     /// Sets the purpose of the code. Not sent by default.
-    pub fn scene(self, scene: SmsScene) -> Self {
+    pub fn scene(self, scene: impl Into<SmsScene>) -> Self {
+        let scene = scene.into();
         self.map_operation(|call| call.field("scene", scene.as_str()))
     }
 }

@@ -92,7 +92,8 @@ pub(super) fn node_at<'a>(
         "isVirtualNode": false,
     });
     let users_of = (pool.id.clone(), org.id.clone(), id.to_owned());
-    let roles_of = (pool.id.clone(), id.to_owned());
+    let path: Vec<String> = path.into_iter().map(str::to_owned).collect();
+    let roles_of = (pool.id.clone(), path);
     let resources = permissions::resources_of(world, &pool.id, TargetKind::Org, id);
     let object = Object::of(object)
         .with("authorizedResources", resources)
@@ -101,7 +102,7 @@ pub(super) fn node_at<'a>(
             users(world, pool, org, node, arguments)
         })
         .with("roles", move |_| {
-            rbac::of_group(world, &roles_of.0, &roles_of.1)
+            rbac::of_groups(world, &roles_of.0, &roles_of.1)
         });
     Some(object.into())
 }

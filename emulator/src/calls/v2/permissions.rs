@@ -159,9 +159,10 @@ struct Filter {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct ResourcesOf {
-    #[serde(flatten)]
-    target: Named,
+    target_type: Option<TargetType>,
+    target_identifier: Option<String>,
     #[serde(flatten)]
     filter: Filter,
 }
@@ -169,7 +170,10 @@ struct ResourcesOf {
 fn resources<'a>(call: &Call<'a>, of: ResourcesOf) -> Outcome<'a> {
     let pool = access::owner(call)?;
     of.filter.namespace.check()?;
-    let target = of.target.find(&pool)?;
+    let (Some(kind), Some(identifier)) = (of.target_type, of.target_identifier) else {
+        return Err(Code::ParametersIncomplete.into());
+    };
+    let target = targets::find(&pool, &kind, &identifier)?;
     Ok(show(&pool, target, &of.filter))
 }
 

@@ -101,7 +101,7 @@ struct List {
     namespace: Namespace,
 }
 
-/// Lists the policies, newest first. None is built in.
+/// Lists the policies, newest first. The emulator lacks built-in ones.
 fn list<'a>(call: &Call<'a>, of: List) -> Outcome<'a> {
     let pool = access::owner(call)?;
     of.namespace.check()?;

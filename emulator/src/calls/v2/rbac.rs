@@ -143,14 +143,15 @@ fn groups_of<'p>(pool: &'p Pool, user: &str) -> Vec<&'p Entity> {
     groups
 }
 
-/// Returns the roles of a group, which can be a node of an organisation.
-pub(super) fn of_group<'a>(world: &'a World, pool: &str, group: &str) -> Node<'a> {
+/// Returns the roles of a node of an organisation and of those above it, which are groups.
+pub(super) fn of_groups<'a>(world: &'a World, pool: &str, groups: &[String]) -> Node<'a> {
     let Ok(pool) = world.pool(pool) else {
         return Node::NULL;
     };
-    let group = pool.rbac.get(Kind::Group, group);
-    let ids = group.map_or(&[][..], |group| &group.roles);
-    let found: Vec<&Entity> = pool.rbac.select(Kind::Role, ids).collect();
+    let groups: Vec<&Entity> = pool.rbac.select(Kind::Group, groups).collect();
+    let roles = pool.rbac.all(Kind::Role).iter();
+    let found = roles.filter(|role| groups.iter().any(|group| group.roles.contains(&role.id)));
+    let found: Vec<&Entity> = found.collect();
     let shown = found
         .iter()
         .map(|role| show(world, &pool, Kind::Role, role));

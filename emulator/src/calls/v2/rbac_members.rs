@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::departments::node_of_code;
+use super::departments::{node_of_code, org_of_node};
 use super::rbac::{Namespace, id_of};
 use super::{access, view};
 use crate::error::{Code, ServiceError};
@@ -54,7 +54,7 @@ fn assign<'a>(call: &Call<'a>, of: Assignment, edit: Edit) -> Outcome<'a> {
     let roles = ids(&pool, Kind::Role, codes.chain(of.role_code))?;
     let mut groups = ids(&pool, Kind::Group, of.group_codes.into_iter().flatten())?;
     for code in of.node_codes.iter().flatten() {
-        groups.extend(nodes_of_code(&pool, code)?);
+        groups.extend(nodes_named(&pool, code)?);
     }
     let users = of.user_ids.unwrap_or_default();
     if roles.is_empty() {
@@ -108,12 +108,14 @@ fn ids(
     codes.map(|code| id_of(pool, kind, &code)).collect()
 }
 
-/// Returns the nodes with a code: a code is unique only in its organisation. There must be one.
-fn nodes_of_code(pool: &Pool, code: &str) -> Result<Vec<String>, ServiceError> {
-    let nodes = pool
-        .orgs
-        .iter()
-        .filter_map(|org| node_of_code(pool, org, code));
+/// Returns the node with an id, which SDKs send, or all nodes with a code: a code is unique only in its organisation. There must
+/// be one.
+fn nodes_named(pool: &Pool, name: &str) -> Result<Vec<String>, ServiceError> {
+    if org_of_node(pool, name).is_some() {
+        return Ok(vec![name.to_owned()]);
+    }
+    let orgs = pool.orgs.iter();
+    let nodes = orgs.filter_map(|org| node_of_code(pool, org, name));
     let nodes: Vec<String> = nodes.map(str::to_owned).collect();
     if nodes.is_empty() {
         return Err(Code::GroupNotFound.into());

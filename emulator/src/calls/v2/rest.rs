@@ -50,13 +50,31 @@ pub(crate) fn send_sms(call: &Call<'_>, Sms { phone }: Sms) -> Reply {
 #[derive(Deserialize)]
 pub(crate) struct Selection {
     #[serde(alias = "withCustomData")]
-    with_custom_data: Option<bool>,
+    with_custom_data: Option<Flag>,
+}
+
+/// A flag in JSON or in a query, where SDKs send `true` or `1`.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Flag {
+    Json(bool),
+    Query(String),
+}
+
+impl Flag {
+    fn is_set(&self) -> bool {
+        match self {
+            Self::Json(flag) => *flag,
+            Self::Query(text) => matches!(text.as_str(), "1" | "true"),
+        }
+    }
 }
 
 impl Selection {
     fn show(&self, call: &Call<'_>, pool: &Pool, user: &User) -> Value {
         let mut shown = view::user_json(call.world, &pool.id, user);
-        if let (Some(true), Some(members)) = (self.with_custom_data, shown.as_object_mut()) {
+        let is_selected = self.with_custom_data.as_ref().is_some_and(Flag::is_set);
+        if let (true, Some(members)) = (is_selected, shown.as_object_mut()) {
             let values = custom_fields::values(pool, TargetType::User, &user.id);
             members.insert("customData", values.into());
         }

@@ -18,24 +18,24 @@ pub(super) fn user<'a>(world: &'a World, pool: &str, user: &User) -> Node<'a> {
         let (pool, id) = (pool.to_owned(), user.id.clone());
         move |_: &_| rbac::of_user(world, &pool, kind, &id)
     };
-    let (pool_id, id) = (pool.to_owned(), user.id.clone());
-    let custom_data = move |_: &_| custom_fields::of_user(world, &pool_id, &id);
-    let resources = permissions::resources_of(world, pool, TargetKind::User, &user.id);
     let main = |field: usize| {
         let (pool, id) = (pool.to_owned(), user.id.clone());
         move |_: &_| departments::main(world, &pool, &id)[field].clone()
     };
-    let (in_pool, id) = (pool.to_owned(), user.id.clone());
+    let (in_pool, of) = (pool.to_owned(), user.id.clone());
+    let (pool_id, id) = (pool.to_owned(), user.id.clone());
+    let custom_data = move |_: &_| custom_fields::of_user(world, &pool_id, &id);
+    let resources = permissions::resources_of(world, pool, TargetKind::User, &user.id);
     Object::of(user_json(world, pool, user))
         .with("authorizedResources", resources)
         .with("roles", of_user(Kind::Role))
         .with("groups", of_user(Kind::Group))
-        .with("customData", custom_data)
         .with("departments", move |arguments| {
-            departments::of_user(world, &in_pool, &id, arguments)
+            departments::of_user(world, &in_pool, &of, arguments)
         })
         .with("mainDepartmentId", main(0))
         .with("mainDepartmentCode", main(1))
+        .with("customData", custom_data)
         .into()
 }
 

@@ -93,7 +93,7 @@ impl RbacGroups<Authing> {
             .required("code", &code)
     }
 
-    /// Deletes several groups permanently.
+    /// Deletes several groups permanently. Without codes, does not send a request.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -109,7 +109,31 @@ impl RbacGroups<Authing> {
         &self,
         codes: impl IntoIterator<Item = impl Into<String>>,
     ) -> Call<Authing, DeleteGroups, ()> {
-        self.call(DeleteGroups::new(codes))
+        let codes: Vec<String> = codes.into_iter().map(Into::into).collect();
+        self.call(DeleteGroups::new(&codes)).unless_empty(&codes)
+    }
+
+    /// Adds a role to a group: all its users get it.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// # authing.rbac().groups().create("newsroom", "The newsroom").await?;
+    /// # authing.rbac().roles().create("editor").await?;
+    /// authing.rbac().groups().add_role("newsroom", "editor").await?;
+    /// # let lea = "5e4c8b1f0a2d3c4b5a690001";
+    /// authing.rbac().groups().add_user("newsroom", lea).await?;
+    /// assert!(authing.rbac().has_role(lea, "editor").await?);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "assignRole")]
+    pub fn add_role(
+        &self,
+        code: impl Into<String>,
+        role_code: impl Into<String>,
+    ) -> Call<Authing, AssignRoles, ()> {
+        let role_code = role_code.into();
+        self.add_roles(code, [&role_code])
+            .required("role_code", &role_code)
     }
 
     /// Adds roles to a group: all its users get them.
@@ -130,6 +154,27 @@ impl RbacGroups<Authing> {
         let code = code.into();
         self.call(AssignRoles::new(role_codes).group_codes(vec![code.clone()]))
             .required("code", &code)
+    }
+
+    /// Removes a role from a group.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// # authing.rbac().groups().create("newsroom", "The newsroom").await?;
+    /// # authing.rbac().roles().create("editor").await?;
+    /// # authing.rbac().groups().add_role("newsroom", "editor").await?;
+    /// authing.rbac().groups().remove_role("newsroom", "editor").await?;
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "revokeRole")]
+    pub fn remove_role(
+        &self,
+        code: impl Into<String>,
+        role_code: impl Into<String>,
+    ) -> Call<Authing, RevokeRoles, ()> {
+        let role_code = role_code.into();
+        self.remove_roles(code, [&role_code])
+            .required("role_code", &role_code)
     }
 
     /// Removes roles from a group.
@@ -153,6 +198,27 @@ impl RbacGroups<Authing> {
             .required("code", &code)
     }
 
+    /// Adds a user to a group.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// # authing.rbac().groups().create("newsroom", "The newsroom").await?;
+    /// let lea = "5e4c8b1f0a2d3c4b5a690001";
+    /// authing.rbac().groups().add_user("newsroom", lea).await?;
+    /// assert_eq!(authing.rbac().groups().members("newsroom").await?.total, Some(1));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "addUserToGroup")]
+    pub fn add_user(
+        &self,
+        code: impl Into<String>,
+        user_id: impl Into<UserId>,
+    ) -> Call<Authing, AddUsersToGroup, ()> {
+        let user_id = user_id.into();
+        self.add_users(code, [&user_id])
+            .required("user_id", user_id.as_str())
+    }
+
     /// Adds users to a group.
     ///
     /// ```
@@ -171,6 +237,28 @@ impl RbacGroups<Authing> {
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
     ) -> Call<Authing, AddUsersToGroup, ()> {
         self.call(AddUsersToGroup::new(code, user_ids))
+    }
+
+    /// Removes a user from a group.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// # authing.rbac().groups().create("newsroom", "The newsroom").await?;
+    /// let lea = "5e4c8b1f0a2d3c4b5a690001";
+    /// # authing.rbac().groups().add_user("newsroom", lea).await?;
+    /// authing.rbac().groups().remove_user("newsroom", lea).await?;
+    /// assert_eq!(authing.rbac().groups().members("newsroom").await?.total, Some(0));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "removeUserFromGroup")]
+    pub fn remove_user(
+        &self,
+        code: impl Into<String>,
+        user_id: impl Into<UserId>,
+    ) -> Call<Authing, RemoveUsersFromGroup, ()> {
+        let user_id = user_id.into();
+        self.remove_users(code, [&user_id])
+            .required("user_id", user_id.as_str())
     }
 
     /// Removes users from a group.
@@ -228,7 +316,7 @@ impl RbacGroups<Authing> {
 
 /// # For a logged-in user
 impl<C: Client> RbacGroups<Session<C>> {
-    /// Returns the user's groups. The official SDKs have no such call: it is not documented whether the service accepts the user's
+    /// Returns the user's groups. The official SDKs lack such a call: it is not documented whether the service accepts the user's
     /// token.
     ///
     /// ```

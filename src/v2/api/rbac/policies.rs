@@ -17,8 +17,8 @@ use crate::{
 ///
 /// Policies are in the permission space `default`, unless `namespace` is set.
 impl RbacPolicies<Authing> {
-    /// Creates a policy. `description` is optional. A `*` in a resource or an action stands for any text. The policy has no effect until it
-    /// is assigned.
+    /// Creates a policy. `description` is optional. A `*` in a resource or an action stands for any text. The policy takes effect when
+    /// it is assigned.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -100,7 +100,7 @@ impl RbacPolicies<Authing> {
         self.call(DeletePolicy::new(code))
     }
 
-    /// Deletes several policies permanently. Fails for policies of the system.
+    /// Deletes several policies permanently. Fails for policies of the system. Without codes, does not send a request.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -116,7 +116,8 @@ impl RbacPolicies<Authing> {
         &self,
         codes: impl IntoIterator<Item = impl Into<String>>,
     ) -> Call<Authing, DeletePolicies, ()> {
-        self.call(DeletePolicies::new(codes))
+        let codes: Vec<String> = codes.into_iter().map(Into::into).collect();
+        self.call(DeletePolicies::new(&codes)).unless_empty(&codes)
     }
 }
 

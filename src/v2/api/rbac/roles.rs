@@ -88,7 +88,7 @@ impl RbacRoles<Authing> {
         self.call(DeleteRole::new(code))
     }
 
-    /// Deletes several roles permanently.
+    /// Deletes several roles permanently. Without codes, does not send a request.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -104,7 +104,29 @@ impl RbacRoles<Authing> {
         &self,
         codes: impl IntoIterator<Item = impl Into<String>>,
     ) -> Call<Authing, DeleteRoles, ()> {
-        self.call(DeleteRoles::new(codes))
+        let codes: Vec<String> = codes.into_iter().map(Into::into).collect();
+        self.call(DeleteRoles::new(&codes)).unless_empty(&codes)
+    }
+
+    /// Adds a user to a role.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// # authing.rbac().roles().create("editor").await?;
+    /// let lea = "5e4c8b1f0a2d3c4b5a690001";
+    /// authing.rbac().roles().add_user("editor", lea).await?;
+    /// assert!(authing.rbac().has_role(lea, "editor").await?);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "assignRole")]
+    pub fn add_user(
+        &self,
+        code: impl Into<String>,
+        user_id: impl Into<UserId>,
+    ) -> Call<Authing, AssignRoles, ()> {
+        let user_id = user_id.into();
+        self.add_users(code, [&user_id])
+            .required("user_id", user_id.as_str())
     }
 
     /// Adds users to a role.
@@ -127,6 +149,28 @@ impl RbacRoles<Authing> {
         let (code, ids) = (code.into(), collected(user_ids));
         self.call(AssignRoles::new([&code]).user_ids(ids))
             .required("code", &code)
+    }
+
+    /// Removes a user from a role.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// # authing.rbac().roles().create("editor").await?;
+    /// let lea = "5e4c8b1f0a2d3c4b5a690001";
+    /// # authing.rbac().roles().add_user("editor", lea).await?;
+    /// authing.rbac().roles().remove_user("editor", lea).await?;
+    /// assert!(!authing.rbac().has_role(lea, "editor").await?);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "revokeRole")]
+    pub fn remove_user(
+        &self,
+        code: impl Into<String>,
+        user_id: impl Into<UserId>,
+    ) -> Call<Authing, RevokeRoles, ()> {
+        let user_id = user_id.into();
+        self.remove_users(code, [&user_id])
+            .required("user_id", user_id.as_str())
     }
 
     /// Removes users from a role.

@@ -8,6 +8,7 @@ mod init;
 mod links;
 mod logins;
 mod mfa;
+mod org_members;
 mod orgs;
 mod permissions;
 mod policies;

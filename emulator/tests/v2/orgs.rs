@@ -6,17 +6,17 @@ use super::client::{Core, text};
 use crate::client::{POOL, Response, owner};
 
 /// The owner of a pool with an organisation: `Company` has `Sales`, which has `East`.
-struct Owner {
-    core: Core,
-    token: String,
-    org: String,
-    company: String,
-    sales: String,
-    east: String,
+pub(super) struct Owner {
+    pub(super) core: Core,
+    pub(super) token: String,
+    pub(super) org: String,
+    pub(super) company: String,
+    pub(super) sales: String,
+    pub(super) east: String,
 }
 
 impl Owner {
-    async fn new() -> Self {
+    pub(super) async fn new() -> Self {
         let core = Core::new().await;
         let token = core.owner().await;
         let mut owner = Self {
@@ -36,18 +36,18 @@ impl Owner {
         owner
     }
 
-    async fn send(&self, query: &str, variables: Value) -> Response {
+    pub(super) async fn send(&self, query: &str, variables: Value) -> Response {
         self.core.send(Some(&self.token), query, variables).await
     }
 
-    async fn create_org(&self, name: &str, code: &str) -> Response {
+    pub(super) async fn create_org(&self, name: &str, code: &str) -> Response {
         let query = "mutation($n: String!, $c: String) {
             createOrg(name: $n, code: $c, description: \"d\", tenantId: \"t\") {
                 id tenantId rootNode { id name code description root depth path children } nodes { name } } }";
         self.send(query, json!({ "n": name, "c": code })).await
     }
 
-    async fn add_node(&self, parent: Option<&str>, name: &str, code: &str) -> Response {
+    pub(super) async fn add_node(&self, parent: Option<&str>, name: &str, code: &str) -> Response {
         let query =
             "mutation($o: String!, $p: String, $n: String!, $c: String, $i: Int, $m: String) {
             addNodeV2(orgId: $o, parentNodeId: $p, name: $n, code: $c, order: $i, nameI18n: $m, descriptionI18n: $m) {
@@ -57,37 +57,37 @@ impl Owner {
         self.send(query, variables).await
     }
 
-    async fn add(&self, parent: &str, name: &str, code: &str) -> String {
+    pub(super) async fn add(&self, parent: &str, name: &str, code: &str) -> String {
         let response = self.add_node(Some(parent), name, code).await;
         text(&response.data()["id"])
     }
 
     /// Returns a node with these fields.
-    async fn node(&self, id: &str, fields: &str) -> Value {
+    pub(super) async fn node(&self, id: &str, fields: &str) -> Value {
         let query = format!("query($n: String!) {{ nodeById(id: $n) {{ {fields} }} }}");
         let response = self.send(&query, json!({ "n": id })).await;
         response.data().clone()
     }
 
     /// Sends a mutation of an organisation's node.
-    async fn change(&self, call: &str, org: &str, node: &str) -> Response {
+    pub(super) async fn change(&self, call: &str, org: &str, node: &str) -> Response {
         let query = format!("mutation($o: String!, $n: String!) {{ {call} }}");
         self.send(&query, json!({ "o": org, "n": node })).await
     }
 
-    async fn delete_node(&self, org: &str, node: &str) -> Response {
+    pub(super) async fn delete_node(&self, org: &str, node: &str) -> Response {
         let call = "deleteNode(orgId: $o, nodeId: $n) { code message }";
         self.change(call, org, node).await
     }
 
-    async fn move_node(&self, node: &str, parent: &str) -> Response {
+    pub(super) async fn move_node(&self, node: &str, parent: &str) -> Response {
         let call = format!(
             "moveNode(orgId: $o, nodeId: $n, targetParentId: \"{parent}\") {{ nodes {{ id children }} }}"
         );
         self.change(&call, &self.org, node).await
     }
 
-    async fn members(&self, field: &str, node: &Value, users: &[&str]) -> Response {
+    pub(super) async fn members(&self, field: &str, node: &Value, users: &[&str]) -> Response {
         let query = format!(
             "mutation($n: String, $o: String, $c: String, $u: [String!]!) {{
                 {field}(nodeId: $n, orgId: $o, nodeCode: $c, userIds: $u) {{
@@ -97,27 +97,27 @@ impl Owner {
         self.send(&query, variables).await
     }
 
-    async fn join(&self, node: &str, user: &str) {
+    pub(super) async fn join(&self, node: &str, user: &str) {
         let response = self
             .members("addMember", &json!({ "id": node }), &[user])
             .await;
         assert_eq!(response.data()["id"], node);
     }
 
-    async fn move_members(&self, user: &str, source: &str, target: &str) -> Response {
+    pub(super) async fn move_members(&self, user: &str, source: &str, target: &str) -> Response {
         let query = "mutation($u: [String!]!, $s: String!, $t: String!) {
             moveMembers(userIds: $u, sourceNodeId: $s, targetNodeId: $t) { code message } }";
         self.send(query, json!({ "u": [user], "s": source, "t": target }))
             .await
     }
 
-    async fn set_main(&self, user: &str, node: Option<&str>) -> Response {
+    pub(super) async fn set_main(&self, user: &str, node: Option<&str>) -> Response {
         let query = "mutation($u: String!, $d: String) { setMainDepartment(userId: $u, departmentId: $d) { code } }";
         self.send(query, json!({ "u": user, "d": node })).await
     }
 
     /// Returns the user with the departments.
-    async fn user(&self, id: &str) -> Value {
+    pub(super) async fn user(&self, id: &str) -> Value {
         let query = "query($id: String, $o: String) { user(id: $id) { mainDepartmentId mainDepartmentCode
             departments(orgId: $o) { totalCount list { isMainDepartment joinedAt department { name } } }
             groups { totalCount } roles { totalCount } } }";
@@ -126,7 +126,7 @@ impl Owner {
     }
 }
 
-const DONE: i64 = 200;
+pub(super) const DONE: i64 = 200;
 
 #[tokio::test]
 async fn an_organisation_begins_with_its_root() {
@@ -307,185 +307,6 @@ async fn nodes_are_changed_moved_and_deleted() {
         assert_eq!(owner.node(node, "id").await, Value::Null);
     }
     assert_eq!(owner.delete_node(org, east).await.code(), 3901);
-}
-
-#[tokio::test]
-async fn nodes_have_users() {
-    let owner = Owner::new().await;
-    let Owner {
-        org,
-        company,
-        sales,
-        east,
-        ..
-    } = &owner;
-    let (anna, _) = owner.core.user("anna@example.com").await;
-    let (ben, _) = owner.core.user("ben@example.com").await;
-    owner.join(company, &anna).await;
-    let by_code = json!({ "org": org, "code": "east" });
-    for _ in 0..2 {
-        let response = owner.members("addMember", &by_code, &[&anna, &ben]).await;
-        assert_eq!(
-            *response.data(),
-            json!({ "id": east, "users": { "totalCount": 2 } })
-        );
-    }
-    let listed = |users: &Value| {
-        let list = users["users"]["list"].as_array().expect("a list");
-        list.iter()
-            .map(|user| user["email"].clone())
-            .collect::<Value>()
-    };
-    let all = owner
-        .node(company, "users(limit: 5) { list { email } }")
-        .await;
-    assert_eq!(listed(&all), json!(["ben@example.com", "anna@example.com"]));
-    let own = owner
-        .node(
-            company,
-            "users(includeChildrenNodes: false) { list { email } }",
-        )
-        .await;
-    assert_eq!(listed(&own), json!(["anna@example.com"]));
-    let page = owner
-        .node(
-            company,
-            "users(page: 2, limit: 1, sortBy: CREATEDAT_ASC) { list { email } }",
-        )
-        .await;
-    assert_eq!(listed(&page), json!(["ben@example.com"]));
-
-    let response = owner.move_members(&ben, east, sales).await;
-    assert_eq!(response.data()["code"], DONE);
-    assert_eq!(owner.move_members(&ben, east, sales).await.code(), 3913);
-    assert_eq!(
-        owner.move_members(&ben, sales, "missing").await.code(),
-        3901
-    );
-    for (node, users, expected) in [
-        (json!({ "id": "missing" }), vec![anna.as_str()], 3901),
-        (json!({ "org": org, "code": "nobody" }), vec![&anna], 3901),
-        (json!({ "org": org }), vec![&anna], 2231),
-        (json!({ "id": sales }), vec![&anna, POOL], 2004),
-    ] {
-        let response = owner.members("addMember", &node, &users).await;
-        assert_eq!(response.code(), expected, "{node}");
-    }
-    let own = owner
-        .node(
-            sales,
-            "users(includeChildrenNodes: false) { list { email } }",
-        )
-        .await;
-    assert_eq!(
-        listed(&own),
-        json!(["ben@example.com"]),
-        "a refused call changes nothing"
-    );
-    let node = json!({ "id": sales });
-    let response = owner.members("removeMember", &node, &[&ben]).await;
-    assert_eq!(response.data()["users"]["totalCount"], 0);
-
-    let users = "query($e: Boolean) { users(excludeUsersInOrg: $e) { totalCount list { email } } }";
-    let response = owner.send(users, json!({ "e": true })).await;
-    let expected = json!({ "totalCount": 1, "list": [{ "email": "ben@example.com" }] });
-    assert_eq!(*response.data(), expected);
-    let response = owner.send(users, json!({})).await;
-    assert_eq!(response.data()["totalCount"], 2);
-}
-
-#[tokio::test]
-async fn users_have_departments() {
-    let owner = Owner::new().await;
-    let Owner {
-        org,
-        sales,
-        east,
-        company,
-        ..
-    } = &owner;
-    let (anna, token) = owner.core.user("anna@example.com").await;
-    let none = json!({ "totalCount": 0, "list": [] });
-    assert_eq!(owner.user(&anna).await["departments"], none);
-    assert_eq!(owner.set_main(&anna, Some(east)).await.code(), 3913);
-    owner.join(east, &anna).await;
-    owner.join(sales, &anna).await;
-    owner.set_main(&anna, Some(east)).await.data();
-    let user = owner.user(&anna).await;
-    assert_eq!(user["mainDepartmentId"], *east);
-    assert_eq!(user["mainDepartmentCode"], "east");
-    assert_eq!(user["groups"]["totalCount"], 0, "nodes are not groups");
-    let departments = &user["departments"];
-    assert_eq!(departments["totalCount"], 2);
-    let [first, second] = [0, 1].map(|index| &departments["list"][index]);
-    assert_eq!(first["department"]["name"], "Sales");
-    assert_eq!(
-        [&first["isMainDepartment"], &second["isMainDepartment"]],
-        [false, true]
-    );
-    assert!(first["joinedAt"].is_string());
-
-    let own = "query($o: String) { user { departments(orgId: $o) { totalCount } } }";
-    for (org, expected) in [(None, 2), (Some(org.as_str()), 2), (Some("missing"), 0)] {
-        let response = owner
-            .core
-            .send(Some(&token), own, json!({ "o": org }))
-            .await;
-        assert_eq!(response.data()["departments"]["totalCount"], expected);
-    }
-    for (user, node, expected) in [(POOL, sales, 2004), (&anna, &"missing".to_owned(), 3901)] {
-        assert_eq!(owner.set_main(user, Some(node)).await.code(), expected);
-    }
-    owner.move_members(&anna, east, company).await.data();
-    assert_eq!(
-        owner.user(&anna).await["mainDepartmentId"],
-        Value::Null,
-        "the user left it"
-    );
-    owner.set_main(&anna, Some(company)).await.data();
-    assert_eq!(owner.user(&anna).await["mainDepartmentId"], *company);
-    owner.set_main(&anna, None).await.data();
-    assert_eq!(owner.user(&anna).await["mainDepartmentId"], Value::Null);
-    let delete = "mutation($u: String!) { deleteUser(id: $u) { code } }";
-    owner.send(delete, json!({ "u": anna })).await.data();
-    let snapshot = owner.core.0.emulator.snapshot().to_string();
-    assert!(!snapshot.contains(&anna), "{snapshot}");
-}
-
-#[tokio::test]
-async fn nodes_have_roles() {
-    let owner = Owner::new().await;
-    let (anna, _) = owner.core.user("anna@example.com").await;
-    owner.join(&owner.east, &anna).await;
-    let create = "mutation { createRole(code: \"seller\") { id } }";
-    owner.send(create, json!({})).await.data();
-    let change = |field: &str| {
-        format!(
-            "mutation($n: [String!]) {{ {field}(roleCode: \"seller\", nodeCodes: $n) {{ code }} }}"
-        )
-    };
-    let (assign, revoke) = (change("assignRole"), change("revokeRole"));
-    owner.send(&assign, json!({ "n": ["east"] })).await.data();
-    let roles = "roles { totalCount list { code } }";
-    let expected = json!({ "totalCount": 1, "list": [{ "code": "seller" }] });
-    assert_eq!(owner.node(&owner.east, roles).await["roles"], expected);
-    assert_eq!(owner.user(&anna).await["roles"]["totalCount"], 1);
-    assert_eq!(
-        owner.send(&assign, json!({ "n": ["nobody"] })).await.code(),
-        3901
-    );
-    owner.send(&revoke, json!({ "n": ["east"] })).await.data();
-    let none = json!({ "totalCount": 0, "list": [] });
-    assert_eq!(owner.node(&owner.east, roles).await["roles"], none);
-    // SDKs send ids. The nodes below the node have its roles, too.
-    owner
-        .send(&assign, json!({ "n": [owner.company] }))
-        .await
-        .data();
-    owner.send(&assign, json!({ "n": ["east"] })).await.data();
-    for node in [&owner.company, &owner.east] {
-        assert_eq!(owner.node(node, roles).await["roles"], expected);
-    }
 }
 
 #[tokio::test]

@@ -36,12 +36,20 @@ pub enum Api {
 
 type Parsed = LazyLock<Result<Valid<Schema>, String>>;
 
-static V1: Parsed = LazyLock::new(|| parse(include_str!("../../schema/v1/authing.graphql")));
-static V2: Parsed = LazyLock::new(|| parse(include_str!("../../schema/v2/authing.graphql")));
+static V1: Parsed = LazyLock::new(|| parse(&[include_str!("../../schema/v1/authing.graphql")]));
+static V2: Parsed = LazyLock::new(|| {
+    parse(&[
+        include_str!("../../schema/v2/authing.graphql"),
+        include_str!("later.graphql"),
+    ])
+});
 
-fn parse(text: &str) -> Result<Valid<Schema>, String> {
-    Schema::parse_and_validate(text, "authing.graphql")
-        .map_err(|invalid| invalid.errors.to_string())
+fn parse(sources: &[&str]) -> Result<Valid<Schema>, String> {
+    let schema = sources.iter().fold(Schema::builder(), |schema, source| {
+        schema.parse(*source, "authing.graphql")
+    });
+    let schema = schema.build().and_then(Schema::validate);
+    schema.map_err(|invalid| invalid.errors.to_string())
 }
 
 /// Returns the schema of a version, or the reason why it is invalid.

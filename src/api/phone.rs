@@ -12,7 +12,7 @@ use crate::{
     operations::endpoints,
     operations::phone::{CheckPhoneCode, GetSmsSendCount, UpdatePhone},
     response::open_notice,
-    transport::check_segment,
+    transport::rest::check_segment,
     types::User,
 };
 

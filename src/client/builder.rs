@@ -22,7 +22,7 @@ use crate::{
     transport::endpoints::Endpoints,
     transport::pools::Pools,
     transport::proxy::Proxies,
-    transport::rest_url,
+    transport::rest::rest_url,
     transport::retry::FOREVER,
 };
 

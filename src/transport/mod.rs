@@ -6,34 +6,29 @@ pub(crate) mod endpoints;
 pub(crate) mod options;
 pub(crate) mod pools;
 pub(crate) mod proxy;
+pub(crate) mod rest;
 pub(crate) mod retry;
 
-use std::{collections::BTreeMap, mem, sync::Arc, time::Duration};
+use std::{mem, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use reqwest::{
-    Client, Method, Request, RequestBuilder, Response,
+    Method, Request, Response,
     header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue},
-    multipart::Form,
 };
 use tokio::{
     sync::Semaphore,
     time::{Instant, timeout_at},
 };
-use tracing::{Instrument, debug, debug_span};
-use url::Url;
+use tracing::debug;
 
 use crate::{
     RetryPolicy,
-    error::{Error, InvalidArgument, StatusError, TransportError, TransportErrorKind},
-    operation::{Endpoint, OperationType, RestAddress, RestMethod},
+    error::{Error, StatusError, TransportError, TransportErrorKind},
+    operation::{Endpoint, OperationType, RestAddress},
     token::bearer::Bearer,
     transport::{
-        address::Addresses,
-        endpoints::{Address, Urls, below},
-        options::Options,
-        pools::Pools,
-        retry::retry_after,
+        address::Addresses, endpoints::Urls, options::Options, pools::Pools, retry::retry_after,
     },
 };
 
@@ -166,103 +161,6 @@ impl Transport {
         Ok(sending.await?)
     }
 
-    /// Returns the method and the address of a request. Only a POST request has a body: others have their variables in the address.
-    fn target(
-        &self,
-        address: &Address,
-        request: &ApiRequest<'_>,
-    ) -> Result<(Method, Url), InvalidArgument> {
-        let Some(rest) = &request.rest else {
-            return Ok((Method::POST, address.url.clone()));
-        };
-        let method = match rest.method {
-            RestMethod::Get => Method::GET,
-            RestMethod::Post => Method::POST,
-            RestMethod::Delete => Method::DELETE,
-        };
-        let path: Vec<_> = rest.path.split('/').collect();
-        let mut url = if rest.of_directories {
-            below(self.urls.directories()?, &path)
-        } else {
-            rest_url(address, &path)
-        };
-        if method != Method::POST {
-            add_query(&mut url, &request.body);
-        }
-        Ok((method, url))
-    }
-
-    /// Sends a GET request to a REST address of an endpoint. The segments of the path are checked and encoded.
-    pub(crate) async fn get_rest(
-        &self,
-        call: &'static str,
-        endpoint: Endpoint,
-        path: &[&str],
-        deadline: Instant,
-    ) -> Result<HttpResponse, Error> {
-        let url = rest_url(self.urls.endpoint(endpoint)?, path);
-        self.get(call, url, deadline).await
-    }
-
-    /// Sends a GET request.
-    pub(crate) async fn get(
-        &self,
-        call: &'static str,
-        url: Url,
-        deadline: Instant,
-    ) -> Result<HttpResponse, Error> {
-        self.send_rest(call, |http| http.get(url), deadline).await
-    }
-
-    /// Sends a form to a REST address of an endpoint, with its headers and a token. The segments of the path are checked and
-    /// encoded.
-    #[allow(dead_code, reason = "only one API has such an address")]
-    pub(crate) async fn post_rest_form(
-        &self,
-        call: &'static str,
-        (endpoint, path): (Endpoint, &[&str]),
-        query: &str,
-        (form, token): (Form, &Bearer),
-        deadline: Instant,
-    ) -> Result<HttpResponse, Error> {
-        let address = self.urls.endpoint(endpoint)?;
-        let mut url = rest_url(address, path);
-        url.set_query(Some(query));
-        let mut headers = address.headers.clone();
-        headers.insert(AUTHORIZATION, token.header()?);
-        let request = |http: &Client| http.post(url).headers(headers).multipart(form);
-        self.send_rest(call, request, deadline).await
-    }
-
-    /// Sends a form.
-    pub(crate) async fn post_form(
-        &self,
-        call: &'static str,
-        url: Url,
-        form: Form,
-        deadline: Instant,
-    ) -> Result<HttpResponse, Error> {
-        let request = |http: &Client| http.post(url).multipart(form);
-        self.send_rest(call, request, deadline).await
-    }
-
-    /// Sends a REST request once, without retries: most such requests send text messages or upload pictures.
-    async fn send_rest(
-        &self,
-        call: &'static str,
-        request: impl FnOnce(&Client) -> RequestBuilder,
-        deadline: Instant,
-    ) -> Result<HttpResponse, Error> {
-        let span = debug_span!("authing.request", call);
-        let failed = |source| TransportError::new(call, source);
-        let client = self.pools.choose(false).client;
-        let mut request = request(client).build().map_err(failed)?;
-        request.headers_mut().insert(ACCEPT_ENCODING, IDENTITY);
-        let left = deadline.saturating_duration_since(Instant::now());
-        let sending = self.send(call, false, request, self.timeout.min(left));
-        Ok(sending.instrument(span).await?)
-    }
-
     /// Sends a request and reads the complete response.
     async fn send(
         &self,
@@ -369,43 +267,6 @@ fn request_id(headers: &HeaderMap) -> Option<String> {
     is_id.then(|| id.to_owned())
 }
 
-/// Rejects text that would not remain one segment of a path: dots would change the path, and so would control characters that a
-/// parser drops between dots.
-pub(crate) fn check_segment(argument: &'static str, text: &str) -> Result<(), Error> {
-    if matches!(text, "." | "..") || text.contains(char::is_control) {
-        let reason = "cannot be part of an address";
-        return Err(InvalidArgument::new(argument, reason, "give letters and digits").into());
-    }
-    Ok(())
-}
-
-/// Returns a REST address: the endpoint's with checked segments instead of `graphql` and what follows it.
-pub(crate) fn rest_url(address: &Address, path: &[&str]) -> Url {
-    let mut base = address.url.clone();
-    let segments = address.endpoint.path.rsplit('/');
-    let after = segments.take_while(|segment| *segment != "graphql").count();
-    // The builder checked that an endpoint's address has a path.
-    if let Ok(mut segments) = base.path_segments_mut() {
-        segments.pop_if_empty();
-        for _ in 0..=after {
-            segments.pop();
-        }
-    }
-    below(&base, path)
-}
-
-/// Adds variables to the query of an address. They are not secret.
-fn add_query(url: &mut Url, variables: &[u8]) {
-    let variables: BTreeMap<String, serde_json::Value> =
-        serde_json::from_slice(variables).unwrap_or_default();
-    for (name, value) in variables {
-        let text = value
-            .as_str()
-            .map_or_else(|| value.to_string(), str::to_owned);
-        url.query_pairs_mut().append_pair(&name, &text);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use reqwest::header::HeaderName;
@@ -440,44 +301,5 @@ mod tests {
         };
         assert_eq!(error.request_id, Some("x".repeat(128)));
         assert!(!error.to_string().contains("xx"), "{error}");
-    }
-
-    #[test]
-    fn segments_are_encoded() {
-        let endpoint = |url, path| Address {
-            endpoint: Endpoint {
-                name: "users",
-                setting: "users_url",
-                url,
-                path,
-                headers: &[],
-            },
-            url: Url::parse(url).unwrap(),
-            headers: HeaderMap::new(),
-        };
-        let users = endpoint("https://users.example/api/graphql", "users/graphql");
-        let url = rest_url(&users, &["send_smscode", "+86 1/2?#%", "pool"]);
-        assert_eq!(
-            url.as_str(),
-            "https://users.example/api/send_smscode/+86%201%2F2%3F%23%25/pool"
-        );
-        let core = endpoint("https://core.example/base/graphql/later/", "graphql/later");
-        let mut url = rest_url(&core, &["api", "users"]);
-        add_query(&mut url, br#"{"limit":10,"name":"a&b"}"#);
-        assert_eq!(
-            url.as_str(),
-            "https://core.example/base/api/users?limit=10&name=a%26b"
-        );
-    }
-
-    #[test]
-    fn what_would_lead_elsewhere_is_no_segment() {
-        for text in [".", "..", ".\t.", "..\n"] {
-            assert!(check_segment("phone", text).is_err(), "{text:?}");
-        }
-        assert!(
-            check_segment("phone", "%2e%2e").is_ok(),
-            "the percent sign is encoded"
-        );
     }
 }

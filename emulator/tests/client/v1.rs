@@ -2,6 +2,8 @@
 
 pub(crate) const SET_METADATA: &str =
     "mutation($i: SetUserMetadataInput!) { setUserMetadata(input: $i) { totalCount } }";
+pub(crate) const ARCHIVE: &str = "mutation($i: String, $c: String, $d: Boolean) {
+    updateUser(options: { _id: $i, registerInClient: $c, isDeleted: $d }) { _id } }";
 pub(crate) const METADATA: &str =
     "query($id: String!) { userMetadata(_id: $id) { list { key value } } }";
 pub(crate) const WHITELIST: &str = "query($c: String!) {

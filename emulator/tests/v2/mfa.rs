@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::client::{APP, Core, payload, text};
-use super::logins::mailed;
+use super::logins::{archive, mailed};
 use super::rest::{delete, get, post};
 use crate::password_mfa_captcha::one_time_password;
 
@@ -46,6 +46,15 @@ impl Protected {
     async fn verify(&self, token: Option<&str>, code: &str) -> Value {
         let path = "/api/v2/mfa/totp/verify";
         post(&self.core, path, token, json!({ "totp": code })).await
+    }
+
+    /// Changes the user as the owner.
+    async fn change(&self, change: Value) {
+        let owner = self.core.owner().await;
+        let query =
+            "mutation($i: String, $u: UpdateUserInput!) { updateUser(id: $i, input: $u) { id } }";
+        let variables = json!({ "i": self.id, "u": change });
+        self.core.send(Some(&owner), query, variables).await.data();
     }
 
     fn code(&self) -> String {
@@ -248,4 +257,34 @@ async fn a_code_to_the_users_own_contact_completes_a_login() {
     )
     .await;
     assert_eq!(face["message"], "not emulated: faces as a second factor");
+}
+
+#[tokio::test]
+async fn a_second_step_begins_in_the_second_of_a_logout() {
+    let anna = Protected::new().await;
+    anna.core.0.emulator.clock().freeze();
+    let before = anna.begin().await;
+    anna.change(json!({ "tokenExpiredAt": "0" })).await;
+    assert_eq!(anna.verify(Some(&before), &anna.code()).await["code"], 2020);
+    let token = anna.begin().await;
+    assert_eq!(anna.verify(Some(&token), &anna.code()).await["code"], 200);
+}
+
+#[tokio::test]
+async fn a_refused_login_does_not_use_up_the_code() {
+    let anna = Protected::new().await;
+    let challenge = anna.begin().await;
+    let code = mailed(&anna.core, "a@example.com", "MFA_VERIFY_CODE").await;
+    let verify = async || {
+        let path = "/api/v2/applications/mfa/email/verify";
+        let body = json!({ "email": "a@example.com", "code": code });
+        post(&anna.core, path, Some(&challenge), body).await["code"].clone()
+    };
+    anna.change(json!({ "blocked": true })).await;
+    assert_eq!(verify().await, 2005);
+    anna.change(json!({ "blocked": false })).await;
+    archive(&anna.core, &anna.id, true).await;
+    assert_eq!(verify().await, 2004);
+    archive(&anna.core, &anna.id, false).await;
+    assert_eq!(verify().await, 200);
 }

@@ -147,7 +147,9 @@ impl Error {
         match self {
             Self::Status(error) => error.status == 401,
             Self::Service(error) => {
-                error.status == 401 || error.code.is_some_and(ErrorCode::rejects_token)
+                error.status == 401
+                    || error.token_is_revoked
+                    || error.code.is_some_and(ErrorCode::rejects_token)
             }
             _ => false,
         }
@@ -295,6 +297,8 @@ pub struct ServiceError {
     pub(crate) mfa_challenge: Option<MfaChallenge>,
     /// The token of a login that requires a new password.
     pub(crate) password_token: Option<Secret>,
+    /// Whether the token of the call was revoked.
+    pub(crate) token_is_revoked: bool,
     pub(crate) partial: Option<Partial>,
     /// Whether the refusal came in a GraphQL response without data, so that the service itself did nothing.
     pub(crate) did_nothing: bool,

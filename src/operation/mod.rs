@@ -67,7 +67,7 @@ pub trait Operation: Clone + Send + Sync + 'static {
     fn output(data: Self::ResponseData) -> Result<Self::Output, &'static str>;
 }
 
-/// A REST address. Its variables are the query of a GET request, and the JSON body of any other.
+/// A REST address. Its variables are the JSON body of a POST request, and the query of any other.
 #[derive(Clone, Copy, Debug)]
 #[allow(dead_code, reason = "only one API has such addresses")]
 pub struct RestAddress {
@@ -78,6 +78,14 @@ pub struct RestAddress {
     pub(crate) of_directories: bool,
     /// Whether a password among the variables is encrypted.
     pub(crate) encrypts: bool,
+}
+
+impl RestAddress {
+    /// Returns whether requests have a body. Without one, the variables are in the address, which logs may show.
+    #[allow(dead_code, reason = "only one API has such addresses")]
+    pub(crate) const fn has_body(&self) -> bool {
+        matches!(self.method, RestMethod::Post)
+    }
 }
 
 /// The method of a REST address.

@@ -66,7 +66,8 @@ pub enum Error {
     /// The service rejects the pool's id or secret. Correct the settings of the client.
     #[error(transparent)]
     Credentials(#[from] CredentialsError),
-    /// The login needs further input from the user. Ask for it, and repeat the login.
+    /// The login needs further input from the user. Ask for it, and repeat the login, or complete it with
+    /// [`mfa_challenge`](Self::mfa_challenge).
     #[error(transparent)]
     Challenge(#[from] Challenge),
     /// The service refused the call.

@@ -12,12 +12,13 @@ use serde::de::DeserializeOwned;
 use self::{data::Value, prepare::Prepare, sent::Variables};
 use crate::{Secret, error::Error};
 
-/// An operation of the schema with its arguments. The type is made from a `.graphql` file.
+/// An operation of the schema with its arguments, or the call of a REST address. The type of an operation is made from a `.graphql`
+/// file.
 ///
 /// [`Authing::send`](crate::Authing::send) and [`Session::send`](crate::Session::send) send it. Implementations are generated; do
 /// not write one by hand.
 ///
-/// Operations also implement `GraphQLQuery` of the library `graphql_client`, whose clients can send them.
+/// Operations of a schema also implement `GraphQLQuery` of the library `graphql_client`, whose clients can send them.
 pub trait Operation: Clone + Send + Sync + 'static {
     /// The type of the `data` of a response.
     type ResponseData: Value + DeserializeOwned + Send;

@@ -29,7 +29,7 @@ fn imports_run_one_way() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-/// All APIs share these modules. Each API has a schema, operations and methods of its own.
+/// All APIs share these modules. Each API has its own schema, operations and methods.
 #[test]
 fn the_shared_modules_name_no_api() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

@@ -4,7 +4,7 @@
 const { before, after, test } = require('node:test');
 const assert = require('node:assert/strict');
 const { EmailScene } = require('authing-js-sdk');
-const { PASSWORD, NOBODY, POOL, start, stop, post, code, fresh, application, owner, person, rejected } = require('./emulator');
+const { PASSWORD, NOBODY, POOL, start, stop, post, code, fresh, application, owner, person, send, rejected } = require('./emulator');
 
 const WRONG = 500;
 const TYPES = ['STRING', 'NUMBER', 'BOOLEAN', 'DATETIME', 'OBJECT', 'SELECT'];
@@ -248,11 +248,6 @@ test('the owner updates the pool', async () => {
   await rejected(owner({ accessToken: user.token }).userpool.update({ name: 'Mine' }), 1001);
 });
 
-/** Sends a document as the owner of a pool, and returns the value of its only field. The SDK has no method for it. */
-async function send(query, more) {
-  return Object.values(await owner(more).makeGraphqlRequest({ query, variables: {} }))[0];
-}
-
 test('the owner creates, lists and deletes a pool', async () => {
   const domain = fresh();
   const isFree = `query { isDomainAvaliable(domain: "${domain}") }`;
@@ -265,14 +260,14 @@ test('the owner creates, lists and deletes a pool', async () => {
   assert.equal((await send('query { userpoolTypes { code } }')).length, 4);
   const blog = { userPoolId: id, secret };
   assert.equal((await owner(blog).users.list()).totalCount, 0);
-  assert.equal((await send('mutation { deleteUserpool { code } }', blog)).code, 200);
+  assert.equal((await send('mutation { deleteUserpool { code } }', {}, blog)).code, 200);
   await rejected(owner(blog).users.list(), 2224);
   assert.equal((await send('query { userpools { totalCount } }')).totalCount, 1);
 });
 
 test('a user checks the password', async () => {
   const { user } = await person();
-  const check = (password) => send(`query { checkPassword(password: "${password}") { code } }`, { accessToken: user.token });
+  const check = (password) => send(`query { checkPassword(password: "${password}") { code } }`, {}, { accessToken: user.token });
   assert.equal((await check(PASSWORD)).code, 200);
   assert.equal((await check('wrong one')).code, 2006);
 });

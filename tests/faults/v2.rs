@@ -51,7 +51,7 @@ fn general(cell: &str) -> String {
 }
 
 async fn row(troubled: &Troubled) -> Row {
-    // There is no fault yet, but the owner token may have expired. The calls then fail with or without the role.
+    // The fault comes later, but the owner token may have expired. The calls then fail with or without the role.
     let _either = troubled.client_v2().send(CreateRole::new(ROLE)).await;
     [
         query(troubled).await,

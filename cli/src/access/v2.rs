@@ -106,7 +106,7 @@ fn confirm_deletion(codes: &[String], yes: bool) -> Outcome {
     prompt::confirm(&format!("Delete {}?", codes.join(" ")), yes)
 }
 
-/// Prints a change. The service returns nothing else.
-fn changed(format: Format, kind: &str, change: &Change) -> Outcome {
-    output::one(format, &json!({ "code": change.id, kind: change.ids }))
+/// Prints a change, with the key of its ids. The service returns nothing else.
+fn changed(format: Format, key: &str, change: &Change) -> Outcome {
+    output::one(format, &json!({ "code": change.id, key: change.ids }))
 }

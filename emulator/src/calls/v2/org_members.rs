@@ -48,7 +48,7 @@ impl Members {
     }
 }
 
-/// Changes the users of a node. A repeated change has no effect.
+/// Changes the users of a node. A repeated change does nothing.
 type Edit = fn(&Call<'_>, &mut Pool, usize, &str, &[String]);
 
 fn change<'a>(call: &Call<'a>, of: &Members, edit: Edit) -> Outcome<'a> {

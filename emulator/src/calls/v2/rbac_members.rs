@@ -21,7 +21,7 @@ pub(super) fn enter(table: &mut Table) {
     });
 }
 
-/// Changes a list of ids. A repeated change has no effect.
+/// Changes a list of ids. A repeated change does nothing.
 type Edit = fn(&mut Vec<String>, &str);
 
 fn add(ids: &mut Vec<String>, id: &str) {

@@ -109,6 +109,7 @@ pub fn refusal(code: ErrorCode) -> Error {
         request_id: None,
         mfa_challenge: None,
         password_token: None,
+        token_is_revoked: false,
         partial: None,
         did_nothing: true,
     })

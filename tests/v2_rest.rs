@@ -258,6 +258,35 @@ async fn a_response_without_the_result_cannot_be_used() {
     }
 }
 
+/// The upload of a photo is not repeated, but the next call has a new token.
+#[tokio::test]
+async fn a_refused_upload_shows_no_token_and_discards_the_owner_token() {
+    let fetched = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&fetched);
+    let server = Server::start(move |request| {
+        if request.path == "/base/graphql/v2" {
+            counter.fetch_add(1, Ordering::SeqCst);
+            return respond(request);
+        }
+        let token = request.header("authorization").unwrap_or_default();
+        let message = format!("refused: {}", token.trim_start_matches("Bearer "));
+        Reply::json(&json!({ "code": 2020, "message": message }))
+    });
+    let authing = client(&server);
+    for fetched_before in [0, 1] {
+        assert_eq!(fetched.load(Ordering::SeqCst), fetched_before);
+        let update = authing.users().update("lea");
+        let error = update.photo_file(Photo::new(*b"PNG", "image/png")).await;
+        let error = error.unwrap_err();
+        assert_eq!(error.code(), Some(ErrorCode::NotLoggedIn));
+        assert!(
+            !format!("{error} {error:?}").contains(&token("owner")),
+            "{error:?}"
+        );
+    }
+    assert_eq!(fetched.load(Ordering::SeqCst), 2);
+}
+
 #[tokio::test]
 async fn reads_are_retried_and_changes_are_not() {
     let requests = Arc::new(AtomicUsize::new(0));
@@ -310,50 +339,77 @@ async fn passwords_for_a_directory_go_to_known_hosts_only() {
 async fn malformed_arguments_are_not_sent() {
     let authing = Authing::new("pool", "secret").unwrap();
     let (auth, mfa, step) = (authing.auth(), authing.mfa(), MfaChallenge::new("step"));
-    let name = |error: Error| match error {
-        Error::InvalidArgument(error) => error.name,
-        other => panic!("{other:?}"),
-    };
-    assert_eq!(
-        name(authing.phone().send_code("secret").await.unwrap_err()),
-        "phone"
-    );
-    assert_eq!(
-        name(
+    let (phone, users, empty) = (authing.phone(), authing.users(), MfaChallenge::new(""));
+    let lea = session(&authing);
+    for (name, sent) in [
+        ("phone", phone.send_code("secret").await),
+        ("app_id", lea.auth().logout().app_id("").await),
+        (
+            "page",
+            lea.users().list_allowed_apps().page(0).await.map(drop),
+        ),
+        (
+            "page_size",
+            lea.users()
+                .list_allowed_apps()
+                .page_size(-1)
+                .await
+                .map(drop),
+        ),
+        (
+            "code",
             auth.login_by_email_code("lea@example.com", "secret")
                 .await
-                .unwrap_err()
+                .map(drop),
         ),
-        "code"
-    );
-    assert_eq!(
-        name(auth.register_by_email_code("", "1234").await.unwrap_err()),
-        "email"
-    );
-    assert_eq!(
-        name(auth.login_by_ldap("", "correct horse").await.unwrap_err()),
-        "username"
-    );
-    assert_eq!(
-        name(auth.login_by_ad("lea", "").await.unwrap_err()),
-        "password"
-    );
-    assert_eq!(name(mfa.verify_totp(&step, "").await.unwrap_err()), "code");
-    let empty = MfaChallenge::new("");
-    assert_eq!(
-        name(mfa.verify_totp(&empty, "123456").await.unwrap_err()),
-        "challenge"
-    );
-    assert_eq!(
-        name(
-            authing
-                .users()
-                .link_identity("lea", "", "github", "1")
+        (
+            "email",
+            auth.register_by_email_code("", "1234").await.map(drop),
+        ),
+        (
+            "username",
+            auth.login_by_ldap("", "correct horse").await.map(drop),
+        ),
+        ("password", auth.login_by_ad("lea", "").await.map(drop)),
+        ("code", mfa.verify_totp(&step, "").await.map(drop)),
+        (
+            "challenge",
+            mfa.verify_totp(&empty, "123456").await.map(drop),
+        ),
+        (
+            "ext_idp_id",
+            users.link_identity("lea", "", "github", "1").await,
+        ),
+        (
+            "email_code",
+            lea.email()
+                .bind("lea@example.com", "secret")
                 .await
-                .unwrap_err()
+                .map(drop),
         ),
-        "ext_idp_id"
-    );
+        (
+            "email_code",
+            lea.email()
+                .update("lea@example.com", "secret")
+                .await
+                .map(drop),
+        ),
+        (
+            "department_id",
+            authing.orgs().set_main_department("lea", "").await,
+        ),
+        (
+            "parent_node_id",
+            authing.orgs().add_node("org", "Sales", "").await.map(drop),
+        ),
+        (
+            "names",
+            authing.allowlist().enable("OTHER".into()).await.map(drop),
+        ),
+    ] {
+        let rejected = matches!(&sent, Err(Error::InvalidArgument(error)) if error.name == name);
+        assert!(rejected, "{name}: {sent:?}");
+    }
     let shown = format!("{:?}", auth.login_by_ldap("lea", "correct horse"));
     assert!(
         shown.contains("lea") && !shown.contains("correct horse"),

@@ -50,7 +50,7 @@ use crate::{
 };
 
 /// Returns a required field. If the response lacks it, the error contains its path.
-fn expect_field<O: Operation, T>(value: Option<T>, path: &str) -> Result<T, Error> {
+pub(crate) fn expect_field<O: Operation, T>(value: Option<T>, path: &str) -> Result<T, Error> {
     let reason = "is missing, and the call has no result without it";
     value.ok_or_else(|| DecodeError::new(O::NAME, path, reason).into())
 }

@@ -107,7 +107,7 @@ impl Request for SendSmsCode {
         let path = [self.path, &[&self.phone, pool_id.as_str()]].concat();
         let transport = &caller.pool.transport;
         let response = transport.get_rest(self.operation, endpoints::USERS, &path, deadline);
-        open_notice(self.operation, &response.await?)
+        open_notice(self.operation, &response.await?, None)
     }
 }
 

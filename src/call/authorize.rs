@@ -84,6 +84,14 @@ impl<'call> AuthorizedRequest<'call> {
 }
 
 impl Caller<'_> {
+    /// Discards the owner token if an error reports that the service rejected it.
+    #[allow(dead_code, reason = "only one API has such a call")]
+    pub(crate) fn discard_token(self, token: &Bearer, error: &Error) {
+        if let Some(owner) = self.acting_owner().filter(|_| error.is_about_token()) {
+            owner.token.reject(token);
+        }
+    }
+
     /// Returns the token of the actor: the user's, or the owner's, which is fetched if necessary.
     pub(crate) async fn token(
         self,

@@ -86,7 +86,7 @@ impl Pool {
 async fn fetch(pool: Arc<Pool>, url: Url) -> Result<(), Error> {
     let transport = &pool.transport;
     let response = transport.get(CALL, url, transport.deadline()).await?;
-    open_notice(CALL, &response)?;
+    open_notice(CALL, &response, None)?;
     let unusable = |reason: &str| DecodeError::new(CALL, "data.publicKey", reason);
     let published: Option<Published> = json::read(&response.body);
     let pem = published

@@ -59,7 +59,7 @@ pub(crate) async fn run<O: Operation>(
         let mut authorized = AuthorizedRequest {
             caller,
             request: &request,
-            needs_token: O::Token::NEEDED,
+            needs_token: O::Token::NEEDED && token.is_none(),
             deadline,
             token,
             renewed: false,

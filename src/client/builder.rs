@@ -86,7 +86,8 @@ impl<A: Api, I> AuthingBuilder<A, I> {
     }
 
     /// Sets all addresses of a service other than the public one, below `base`: the gateways at `users/graphql` and
-    /// `oauth/graphql`, pictures at `cdn`, and uploads at `upload`. The method of a single address overrides it.
+    /// `oauth/graphql`, pictures at `cdn`, and uploads at `upload`; in the API v2, the core at `graphql/v2`. The method of a single
+    /// address overrides it.
     ///
     /// ```
     /// # authing_emulated::example(async |_, emulator| {

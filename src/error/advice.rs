@@ -148,6 +148,7 @@ mod tests {
             request_id: None,
             mfa_challenge: None,
             password_token: None,
+            token_is_revoked: false,
             partial: None,
             did_nothing,
         })

@@ -45,7 +45,7 @@ impl MfaChallenge {
     }
 }
 
-/// The kinds of second factors. They serialise as the service writes them.
+/// The kinds of second factors. Known ones serialise as the service writes them.
 ///
 /// ```
 /// use authing::error::MfaFactor;
@@ -64,7 +64,7 @@ pub enum MfaFactor {
     Sms,
     /// The code of an e-mail.
     Email,
-    /// The user's face.
+    /// The user's face. The client has no call for it.
     Face,
     /// A kind without a name in this version of the crate.
     #[serde(other)]

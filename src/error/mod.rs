@@ -66,7 +66,8 @@ pub enum Error {
     /// The service rejects the pool's id or secret. Correct the settings of the client.
     #[error(transparent)]
     Credentials(#[from] CredentialsError),
-    /// The login needs further input from the user. Ask for it, and repeat the login.
+    /// The login needs further input from the user. Ask for it, and repeat the login, or complete it with
+    /// [`mfa_challenge`](Self::mfa_challenge).
     #[error(transparent)]
     Challenge(#[from] Challenge),
     /// The service refused the call.
@@ -147,7 +148,9 @@ impl Error {
         match self {
             Self::Status(error) => error.status == 401,
             Self::Service(error) => {
-                error.status == 401 || error.code.is_some_and(ErrorCode::rejects_token)
+                error.status == 401
+                    || error.token_is_revoked
+                    || error.code.is_some_and(ErrorCode::rejects_token)
             }
             _ => false,
         }
@@ -295,6 +298,8 @@ pub struct ServiceError {
     pub(crate) mfa_challenge: Option<MfaChallenge>,
     /// The token of a login that requires a new password.
     pub(crate) password_token: Option<Secret>,
+    /// Whether the token of the call was revoked.
+    pub(crate) token_is_revoked: bool,
     pub(crate) partial: Option<Partial>,
     /// Whether the refusal came in a GraphQL response without data, so that the service itself did nothing.
     pub(crate) did_nothing: bool,

@@ -12,12 +12,13 @@ use serde::de::DeserializeOwned;
 use self::{data::Value, prepare::Prepare, sent::Variables};
 use crate::{Secret, error::Error};
 
-/// An operation of the schema with its arguments. The type is made from a `.graphql` file.
+/// An operation of the schema with its arguments, or the call of a REST address. The type of an operation is made from a `.graphql`
+/// file.
 ///
 /// [`Authing::send`](crate::Authing::send) and [`Session::send`](crate::Session::send) send it. Implementations are generated; do
 /// not write one by hand.
 ///
-/// Operations also implement `GraphQLQuery` of the library `graphql_client`, whose clients can send them.
+/// Operations of a schema also implement `GraphQLQuery` of the library `graphql_client`, whose clients can send them.
 pub trait Operation: Clone + Send + Sync + 'static {
     /// The type of the `data` of a response.
     type ResponseData: Value + DeserializeOwned + Send;
@@ -67,7 +68,7 @@ pub trait Operation: Clone + Send + Sync + 'static {
     fn output(data: Self::ResponseData) -> Result<Self::Output, &'static str>;
 }
 
-/// A REST address. Its variables are the query of a GET request, and the JSON body of any other.
+/// A REST address. Its variables are the JSON body of a POST request, and the query of any other.
 #[derive(Clone, Copy, Debug)]
 #[allow(dead_code, reason = "only one API has such addresses")]
 pub struct RestAddress {
@@ -78,6 +79,14 @@ pub struct RestAddress {
     pub(crate) of_directories: bool,
     /// Whether a password among the variables is encrypted.
     pub(crate) encrypts: bool,
+}
+
+impl RestAddress {
+    /// Returns whether requests have a body. Without one, the variables are in the address, which logs may show.
+    #[allow(dead_code, reason = "only one API has such addresses")]
+    pub(crate) const fn has_body(&self) -> bool {
+        matches!(self.method, RestMethod::Post)
+    }
 }
 
 /// The method of a REST address.

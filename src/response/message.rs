@@ -41,10 +41,15 @@ pub(crate) struct Message {
     pub(crate) captcha_image_url: Option<Url>,
     pub(crate) mfa_challenge: Option<MfaChallenge>,
     pub(crate) password_token: Option<Secret>,
+    /// Whether the token of the call was revoked.
+    pub(crate) token_is_revoked: bool,
 }
 
 /// The codes of logins that require a new password: of the first login, and of an expired password.
 const NEW_PASSWORD: [i64; 2] = [1639, 2058];
+
+/// The name of the service's exception for a revoked token. Its code is 500, as of other failures.
+const REVOKED: &str = "TokenInBlackListError";
 
 /// A message object, or the object around a message.
 #[derive(Deserialize)]
@@ -78,6 +83,14 @@ struct Details<'a> {
     application_mfa: Option<&'a RawValue>,
     #[serde(borrow, default)]
     token: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    exception: Option<&'a RawValue>,
+}
+
+/// The service's exception.
+#[derive(Deserialize)]
+struct Exception {
+    name: String,
 }
 
 /// A second factor of an application.
@@ -103,6 +116,14 @@ impl Object<'_> {
 }
 
 impl Details<'_> {
+    /// Returns whether the exception is that of a revoked token.
+    fn is_revoked(&self) -> bool {
+        let exception = self.exception.map(|json| serde_json::from_str(json.get()));
+        exception.is_some_and(|read: serde_json::Result<Exception>| {
+            read.is_ok_and(|exception| exception.name == REVOKED)
+        })
+    }
+
     /// Reads the token that sets a new password.
     fn password_token(&self) -> Option<Secret> {
         let token = serde_json::from_str::<String>(self.token?.get()).ok()?;
@@ -174,7 +195,9 @@ impl Message {
     /// Merges the other data of a message. Data of an inner message takes precedence.
     fn take(&mut self, object: &Object<'_>, mask: &Mask<'_>) -> serde_json::Result<()> {
         let extensions = object.extensions.map_or(Ok(None), details)?;
-        let extended = extensions.and_then(|found| number(found.code?.get()));
+        let extensions = extensions.unwrap_or_default();
+        self.token_is_revoked |= extensions.is_revoked();
+        let extended = extensions.code.and_then(|code| number(code.get()));
         let code = object.code().or(extended);
         self.code = code.or(self.code);
         let data = object.data.map_or(Ok(None), details)?;

@@ -268,6 +268,7 @@ fn service_error(
         request_id: response.short_request_id(),
         mfa_challenge: message.mfa_challenge,
         password_token: message.password_token,
+        token_is_revoked: message.token_is_revoked,
         partial: None,
         did_nothing: false,
     }
@@ -286,9 +287,14 @@ fn open_rest<O: Operation>(response: &HttpResponse, mask: &Mask<'_>) -> Result<O
     O::output(data).map_err(|path| decode::missing(O::NAME, path))
 }
 
-/// Decodes the response of a REST address: `{code, message}`, with code 200 for success.
-pub(crate) fn open_notice(operation: &'static str, response: &HttpResponse) -> Result<(), Error> {
-    notice(operation, response, &Mask::default())
+/// Decodes the response of a REST address: `{code, message}`, with code 200 for success. The token of the call is masked.
+pub(crate) fn open_notice(
+    operation: &'static str,
+    response: &HttpResponse,
+    token: Option<&Secret>,
+) -> Result<(), Error> {
+    let mask = Mask::new(&[], &[], token);
+    notice(operation, &without_secret_id(response, &mask), &mask)
 }
 
 fn notice(operation: &'static str, response: &HttpResponse, mask: &Mask<'_>) -> Result<(), Error> {

@@ -31,6 +31,7 @@ impl Transport {
         let Some(rest) = &request.rest else {
             return Ok((Method::POST, address.url.clone()));
         };
+        let has_body = rest.has_body();
         let method = match rest.method {
             RestMethod::Get => Method::GET,
             RestMethod::Post => Method::POST,
@@ -42,7 +43,7 @@ impl Transport {
         } else {
             rest_url(address, &path)
         };
-        if method != Method::POST {
+        if !has_body {
             add_query(&mut url, &request.body);
         }
         Ok((method, url))
@@ -145,7 +146,7 @@ pub(crate) fn rest_url(address: &Address, path: &[&str]) -> Url {
     below(&base, path)
 }
 
-/// Adds variables to the query of an address. They are not secret.
+/// Adds variables to the query of an address. They are not secret: such a call does not compile.
 fn add_query(url: &mut Url, variables: &[u8]) {
     let variables: BTreeMap<String, serde_json::Value> =
         serde_json::from_slice(variables).unwrap_or_default();

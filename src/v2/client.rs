@@ -138,7 +138,7 @@ impl Authing {
 
 impl<I> AuthingBuilder<Service, I> {
     /// Sets the host that logs users in through an Active Directory, such as `https://ws.example.com`. Default: that of the public
-    /// service if the client uses it, or the address of `service_url`. Otherwise, the login returns [`Error::InvalidArgument`].
+    /// service if the client uses it, or the address of `service_url`, which is the host of an application for its client. Otherwise, the login returns [`Error::InvalidArgument`].
     #[doc(alias = "websocketHost")]
     #[doc(alias = "websocket_host")]
     pub fn ad_url(self, url: impl Into<String>) -> Self {

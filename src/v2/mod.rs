@@ -18,7 +18,7 @@
 //!
 //! # Domains
 //!
-//! The calls that the SDKs document have methods, grouped by domain as in v1. Some of them are REST calls.
+//! These calls have methods, grouped by domain as in v1. Some of them are REST calls.
 //!
 //! | domain | calls about |
 //! | --- | --- |
@@ -37,7 +37,7 @@
 //! # Logins with a second factor
 //!
 //! If a login needs a second factor, it returns [`Error::Challenge`](crate::Error::Challenge) with
-//! [`ChallengeKind::SecondStep`](crate::error::ChallengeKind::SecondStep). The methods of [`Mfa`] complete it, with the challenge of
+//! [`ChallengeKind::SecondStep`](crate::error::ChallengeKind::SecondStep). The methods of [`Mfa`] complete it, except with a face, with the challenge of
 //! [`Error::mfa_challenge`](crate::Error::mfa_challenge):
 //!
 //! ```

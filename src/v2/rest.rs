@@ -72,11 +72,23 @@ impl<M: Address> Rest<M> {
 
     /// Sets a secret that is sent in clear.
     pub(super) fn secret(self, name: &'static str, value: Secret) -> Self {
+        const {
+            assert!(
+                M::REST.has_body(),
+                "a secret does not belong into an address"
+            )
+        };
         self.with(name, Field::Secret(value))
     }
 
     /// Sets a password that is sent encrypted.
     pub(super) fn password(self, name: &'static str, value: Password) -> Self {
+        const {
+            assert!(
+                M::REST.has_body(),
+                "a password does not belong into an address"
+            )
+        };
         self.with(name, Field::Password(value))
     }
 

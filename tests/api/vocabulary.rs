@@ -1,22 +1,22 @@
-//! The names of the methods in `src/api` that return a call. Each begins with a verb of the vocabulary, asks a question, or is the
+//! The names of the methods of both APIs that return a call. Each begins with a verb of the vocabulary, asks a question, or is the
 //! name of what it returns. `CONTRIBUTING.md` has the meaning of the words.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
 use syn::{ImplItem, ImplItemFn, Item, ReturnType, Type, Visibility};
 
-const VERBS: &str = "add bind create decode delete disable enable exchange get list login logout refresh register remove \
-    reorder reset revoke search send set unbind update verify";
+const VERBS: &str = "add allow authorize bind confirm create decode delete disable enable exchange find get link list login \
+    logout move refresh register remove reorder reset revoke search send set unbind unlink update verify";
 
 /// The first words of questions, which return a `bool`. Others end in `_exists`.
 const QUESTIONS: &str = "belongs has is";
 
 /// The names of results, without `_of_user` at its end.
-const NOUNS: &str = "ad_connector bindings cdn children common_info log logs me member_names members mine options preflight root \
-    secret sent_count session settings strength types users variables verified_session";
+const NOUNS: &str = "ad_connector bindings cdn children common_info log logs me member_names members mine options preflight roles \
+    root secret sent_count session settings strength types users variables verified_session";
 
 /// The owners of listed things.
-const SCOPES: &str = "of_group of_role of_user";
+const SCOPES: &str = "of_group of_node of_role of_user";
 
 fn words(lists: &[&'static str]) -> impl Iterator<Item = &'static str> {
     lists.iter().flat_map(|list| list.split_whitespace())
@@ -69,7 +69,9 @@ fn find(folder: &Path, found: &mut BTreeSet<String>) {
 #[test]
 fn every_method_has_a_name_of_the_vocabulary() {
     let mut found = BTreeSet::new();
-    find(Path::new("src/api"), &mut found);
+    for folder in ["src/api", "src/v2/api"] {
+        find(Path::new(folder), &mut found);
+    }
     let (known, unknown): (Vec<_>, Vec<_>) = found.iter().partition(|name| word(name).is_some());
     let remedy =
         "begin the name with a word of `VERBS`, or add it to `NOUNS` if it is that of the result";

@@ -157,11 +157,14 @@ async fn a_refused_token_is_replaced_once() {
 }
 
 async fn is_replaced_once<C: Calls>() {
-    for code in [2020, 2206, 2207] {
+    let refused = |code: i64| json!({ "message": { "code": code } });
+    let revoked = json!({ "exception": { "name": "TokenInBlackListError" } });
+    let revoked = json!({ "message": { "code": 500 }, "extensions": revoked });
+    for error in [refused(2020), refused(2206), refused(2207), revoked] {
         let seen = server(3600, move |request| {
             let carries = request.header("authorization").unwrap_or_default();
             if carries.ends_with(".1") {
-                return Reply::json(&json!({ "errors": [{ "message": { "code": code } }] }));
+                return Reply::json(&json!({ "errors": [error] }));
             }
             no_user()
         });

@@ -74,7 +74,7 @@ fn is_valid_code(share_key: &str, code: &str, unix_seconds: i64) -> bool {
 pub(super) struct Selector {
     #[serde(rename = "_id", alias = "id")]
     id: Option<String>,
-    user_id: Option<String>,
+    pub(super) user_id: Option<String>,
     user_pool_id: Option<String>,
 }
 
@@ -122,7 +122,7 @@ pub(super) struct Change {
     #[serde(alias = "refresh")]
     refresh_key: Option<bool>,
     #[serde(flatten)]
-    selector: Selector,
+    pub(super) selector: Selector,
 }
 
 fn change<'a>(call: &Call<'a>, arguments: Change) -> Outcome<'a> {

@@ -162,15 +162,18 @@ impl Relation {
             .update(self.container, &container, call.world.now(), |entity| {
                 let members = entity.members_mut(self.member);
                 if add {
-                    for id in ids {
-                        if !members.contains(&id) {
-                            members.push(id);
+                    for id in &ids {
+                        if !members.contains(id) {
+                            members.push(id.clone());
                         }
                     }
                 } else {
                     members.retain(|id| !ids.contains(id));
                 }
             });
+        if (self.container, self.member, add) == (Kind::Group, Member::User, false) {
+            pool.forget_membership(&container, &ids);
+        }
         show_by_id(call.world, &pool, self.container, &container)
     }
 

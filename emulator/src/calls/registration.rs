@@ -128,6 +128,11 @@ pub(super) fn new_user(
             Some(Password::hash(&text, &call.world.entropy)?)
         }
     };
+    // A refused registration must not use up the code.
+    if let (Some(phone), Some(code)) = (&user_info.phone, &user_info.phone_code) {
+        pool.codes
+            .redeem(Purpose::Phone, phone, code, call.world.now());
+    }
     Ok(user_info.into_user(call, password, phone_verified))
 }
 
@@ -334,11 +339,7 @@ fn check_names(pool: &Pool, info: &UserInfo) -> Result<(), ServiceError> {
 }
 
 /// Returns whether a code verified the phone number. Only the owner can register a number without one.
-fn check_phone_code(
-    call: &Call<'_>,
-    pool: &mut Pool,
-    info: &UserInfo,
-) -> Result<bool, ServiceError> {
+fn check_phone_code(call: &Call<'_>, pool: &Pool, info: &UserInfo) -> Result<bool, ServiceError> {
     let Some(phone) = &info.phone else {
         return Ok(false);
     };
@@ -346,7 +347,7 @@ fn check_phone_code(
         Some(code)
             if pool
                 .codes
-                .redeem(Purpose::Phone, phone, code, call.world.now()) =>
+                .check(Purpose::Phone, phone, code, call.world.now()) =>
         {
             Ok(true)
         }

@@ -1,5 +1,6 @@
 //! The last step of every login: issues a token and updates the user.
 
+use super::credential::active;
 use super::login_history;
 use crate::clock::Timestamp;
 use crate::error::{Code, ServiceError};
@@ -51,9 +52,7 @@ pub(crate) fn sign_in_with(
     origin: Origin,
     (token, expiry): (String, Timestamp),
 ) -> Result<User, ServiceError> {
-    if pool.users.get(id).is_some_and(|user| user.blocked) {
-        return Err(Code::UserBlocked.into());
-    }
+    active(pool.users.get(id).ok_or(Code::UserNotFound)?)?;
     let now = world.now();
     login_history::succeeded(world, pool, id, &origin);
     let user = pool.users.update(id, |user| {

@@ -124,6 +124,20 @@ impl Pool {
         Some(&captcha.text)
     }
 
+    /// Forgets when users joined a node, and that it is their main department. They have left it.
+    pub(crate) fn forget_membership(&mut self, node: &str, users: &[String]) {
+        for org in &mut self.orgs {
+            if let Some(node) = org.node_mut(node) {
+                node.joined.retain(|id, _| !users.contains(id));
+            }
+        }
+        for id in users {
+            self.users.update(id, |user| {
+                user.main_department.take_if(|main| *main == node);
+            });
+        }
+    }
+
     /// Removes a user and every reference to that user.
     pub(crate) fn remove_user(&mut self, id: &str) -> Option<super::user::User> {
         let user = self.users.remove(id)?;

@@ -7,8 +7,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::clock::Timestamp;
 use crate::password::Password;
 
-/// The `OpenID` profile fields, which the service stores as plain text.
-pub(crate) const PROFILE_FIELDS: [&str; 19] = [
+/// The fields of a profile, which the service stores as plain text. The last four are those of version 2.
+pub(crate) const PROFILE_FIELDS: [&str; 23] = [
     "name",
     "givenName",
     "familyName",
@@ -28,6 +28,10 @@ pub(crate) const PROFILE_FIELDS: [&str; 19] = [
     "postalCode",
     "country",
     "updatedAt",
+    "city",
+    "province",
+    "externalId",
+    "phoneCountryCode",
 ];
 
 /// A user of a pool.

@@ -2,6 +2,12 @@
 
 pub(crate) const SET_METADATA: &str =
     "mutation($i: SetUserMetadataInput!) { setUserMetadata(input: $i) { totalCount } }";
+pub(crate) const ARCHIVE: &str = "mutation($i: String, $c: String, $d: Boolean) {
+    updateUser(options: { _id: $i, registerInClient: $c, isDeleted: $d }) { _id } }";
+pub(crate) const ADD_TO_GROUP: &str =
+    "mutation($i: AddUserToRBACGroupInput!) { addUserToRBACGroup(input: $i) { _id } }";
+pub(crate) const REMOVE_FROM_GROUP: &str =
+    "mutation($i: RemoveUserFromRBACGroupInput!) { removeUserFromRBACGroup(input: $i) { _id } }";
 pub(crate) const METADATA: &str =
     "query($id: String!) { userMetadata(_id: $id) { list { key value } } }";
 pub(crate) const WHITELIST: &str = "query($c: String!) {

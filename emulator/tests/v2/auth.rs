@@ -213,6 +213,26 @@ async fn a_phone_code_registers_once_and_logs_in() {
 }
 
 #[tokio::test]
+async fn a_weak_password_does_not_use_up_the_code() {
+    let settings = Settings {
+        pwd_strength: 2,
+        ..Settings::default()
+    };
+    let core = Core::with(PoolSeed::new(POOL, SECRET).settings(settings)).await;
+    let query =
+        "mutation($i: RegisterByPhoneCodeInput!) { registerByPhoneCode(input: $i) { phone } }";
+    let phone = "13800000000";
+    core.0.get(&format!("/send_smscode/{phone}/{POOL}")).await;
+    let register = async |password: &str| {
+        let password = core.0.encrypt(password);
+        let input = json!({ "phone": phone, "code": core.0.code_for(phone), "password": password });
+        core.send_as_app(None, query, json!({ "i": input })).await
+    };
+    register("1").await.code();
+    assert_eq!(register("secret-1").await.data()["phone"], phone);
+}
+
+#[tokio::test]
 async fn a_login_can_register() {
     let core = Core::new().await;
     let mut input =

@@ -308,3 +308,26 @@ fn tokens_without_a_documented_origin_are_not_emulated() {
         );
     }
 }
+
+#[tokio::test]
+async fn metadata_without_a_field_is_not_removed() {
+    let core = Core::new().await;
+    let (id, _) = core.user("a@example.com").await;
+    let owner = core.owner().await;
+    let input = json!({ "_id": id, "key": "note", "value": "v" });
+    core.0
+        .send(Some(&owner), v1::SET_METADATA, json!({ "i": input }))
+        .await
+        .data();
+    let remove = "mutation($i: String!) { removeUdv(targetType: USER, targetId: $i, key: \"note\") { key } }";
+    let response = core.send(Some(&owner), remove, json!({ "i": id })).await;
+    assert_eq!(response.code(), 500);
+    let response = core
+        .0
+        .send(Some(&owner), v1::METADATA, json!({ "id": id }))
+        .await;
+    assert_eq!(
+        response.data()["list"],
+        json!([{ "key": "note", "value": "v" }])
+    );
+}

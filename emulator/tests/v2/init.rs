@@ -1,9 +1,10 @@
 //! Owner tokens.
 
+use authing_emulator::{Emulator, PoolSeed};
 use serde_json::json;
 
 use super::client::{Core, payload, text};
-use crate::client::{POOL, SECRET};
+use crate::client::{Client, POOL, SECRET};
 
 const ACCESS_TOKEN: &str = "query($p: String!, $s: String!) { accessToken(userPoolId: $p, secret: $s) { accessToken exp iat } }";
 
@@ -79,4 +80,29 @@ async fn owner_tokens_of_both_versions_are_equivalent() {
         .send(Some(&old), "{ users { totalCount } }", json!({}))
         .await;
     assert_eq!(v1.data(), v2.data());
+}
+
+#[tokio::test]
+async fn tokens_are_for_their_own_pool() {
+    let other = "5f00000000000000000000ee";
+    let emulator = Emulator::builder()
+        .pool(PoolSeed::new(POOL, SECRET))
+        .pool(PoolSeed::new(other, "other secret"));
+    let core = Core(Client::of(emulator.start().await.expect("an emulator")));
+    let owner = core.owner().await;
+    let refresh = "mutation($t: String) { refreshAccessToken(accessToken: $t) { accessToken } }";
+    let change = "mutation($t: String) { changeMfa(userId: $t) { id } }";
+    let query = "query($t: String) { queryMfa(userId: $t) { id } }";
+    for (query, argument) in [(refresh, &*owner), (change, other), (query, other)] {
+        let headers = [("x-authing-userpool-id", other)];
+        let variables = json!({ "t": argument });
+        let response = core
+            .send_with(&headers, Some(&owner), query, variables)
+            .await;
+        assert_eq!(response.code(), 1001, "{query}");
+    }
+    let change = core
+        .send(Some(&owner), change, json!({ "t": "malformed" }))
+        .await;
+    assert_eq!(change.code(), 2004);
 }

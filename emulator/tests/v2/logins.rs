@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::client::{APP, Core, payload, text};
 use super::rest::post;
-use crate::client::{POOL, SECRET};
+use crate::client::{POOL, SECRET, v1};
 
 const LOGIN: &str = "/api/v2/login/email-code";
 const REGISTRATION: &str = "/api/v2/register/email-code";
@@ -18,6 +18,16 @@ pub(super) async fn mailed(core: &Core, email: &str, scene: &str) -> String {
     let response = core.send_as_app(None, query, variables).await;
     assert_eq!(response.data()["code"], 200);
     core.0.code_for(email)
+}
+
+/// Marks a user as deleted, or not.
+pub(super) async fn archive(core: &Core, id: &str, archived: bool) {
+    let variables = json!({ "i": id, "c": POOL, "d": archived });
+    let owner = core.0.owner().await;
+    core.0
+        .send(Some(&owner), v1::ARCHIVE, variables)
+        .await
+        .data();
 }
 
 #[tokio::test]
@@ -138,5 +148,13 @@ async fn users_of_directories_log_in() {
             code,
             "{username}"
         );
+    }
+    let otto = login(ad, "otto", "secret2").await;
+    for (user, path, username, password) in [
+        (&ada, ldap, "ada", "secret1"),
+        (&otto, ad, "otto", "secret2"),
+    ] {
+        archive(&core, &text(&user["data"]["id"]), true).await;
+        assert_eq!(login(path, username, password).await["code"], 2004);
     }
 }

@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
+use authing_emulator::{Emulator, OidcAppSeed, PoolSeed};
 use serde_json::{Value, json};
 
 use super::client::{APP, Core, payload, text};
-use super::logins::mailed;
+use super::logins::{archive, mailed};
 use super::rest::{delete, get, post};
+use crate::client::{Client, POOL, SECRET};
 use crate::password_mfa_captcha::one_time_password;
 
 const CHANGE: &str = "mutation($e: Boolean, $r: Boolean) { changeMfa(enable: $e, refresh: $r) { id userId enable secret } }";
@@ -21,7 +23,10 @@ struct Protected {
 
 impl Protected {
     async fn new() -> Self {
-        let core = Core::new().await;
+        Self::of(Core::new().await).await
+    }
+
+    async fn of(core: Core) -> Self {
         let (id, token) = core.user("a@example.com").await;
         let response = core
             .send_as_app(Some(&token), CHANGE, json!({ "e": true }))
@@ -46,6 +51,15 @@ impl Protected {
     async fn verify(&self, token: Option<&str>, code: &str) -> Value {
         let path = "/api/v2/mfa/totp/verify";
         post(&self.core, path, token, json!({ "totp": code })).await
+    }
+
+    /// Changes the user as the owner.
+    async fn change(&self, change: Value) {
+        let owner = self.core.owner().await;
+        let query =
+            "mutation($i: String, $u: UpdateUserInput!) { updateUser(id: $i, input: $u) { id } }";
+        let variables = json!({ "i": self.id, "u": change });
+        self.core.send(Some(&owner), query, variables).await.data();
     }
 
     fn code(&self) -> String {
@@ -248,4 +262,56 @@ async fn a_code_to_the_users_own_contact_completes_a_login() {
     )
     .await;
     assert_eq!(face["message"], "not emulated: faces as a second factor");
+}
+
+#[tokio::test]
+async fn a_second_step_begins_in_the_second_of_a_logout() {
+    let anna = Protected::new().await;
+    anna.core.0.emulator.clock().freeze();
+    let before = anna.begin().await;
+    anna.change(json!({ "tokenExpiredAt": "0" })).await;
+    assert_eq!(anna.verify(Some(&before), &anna.code()).await["code"], 2020);
+    let token = anna.begin().await;
+    assert_eq!(anna.verify(Some(&token), &anna.code()).await["code"], 200);
+}
+
+#[tokio::test]
+async fn a_refused_login_does_not_use_up_the_code() {
+    let anna = Protected::new().await;
+    let challenge = anna.begin().await;
+    let code = mailed(&anna.core, "a@example.com", "MFA_VERIFY_CODE").await;
+    let verify = async || {
+        let path = "/api/v2/applications/mfa/email/verify";
+        let body = json!({ "email": "a@example.com", "code": code });
+        post(&anna.core, path, Some(&challenge), body).await["code"].clone()
+    };
+    anna.change(json!({ "blocked": true })).await;
+    assert_eq!(verify().await, 2005);
+    anna.change(json!({ "blocked": false })).await;
+    archive(&anna.core, &anna.id, true).await;
+    assert_eq!(verify().await, 2004);
+    archive(&anna.core, &anna.id, false).await;
+    assert_eq!(verify().await, 200);
+}
+
+#[tokio::test]
+async fn a_second_step_is_in_the_pool_of_its_token() {
+    let other = "5f00000000000000000000ee";
+    let pool = PoolSeed::new(POOL, SECRET).app(OidcAppSeed::new(APP, "Forum"));
+    let emulator = Emulator::builder()
+        .pool(pool)
+        .pool(PoolSeed::new(other, "other secret"));
+    let core = Core(Client::of(emulator.start().await.expect("an emulator")));
+    let anna = Protected::of(core).await;
+    let token = anna.begin().await;
+    for (pool, expected) in [(other, 1001), (POOL, 200)] {
+        let emulator = &anna.core.0.emulator;
+        let url = format!("{}/api/v2/mfa/totp/verify", emulator.base_url());
+        let request = anna.core.0.http().post(url).bearer_auth(&token);
+        let request = request.header("x-authing-userpool-id", pool);
+        let request = request.json(&json!({ "totp": anna.code() }));
+        let response = request.send().await.expect("a response");
+        let reply: Value = response.json().await.expect("JSON");
+        assert_eq!(reply["code"], expected);
+    }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::orgs::{DONE, Owner};
-use crate::client::POOL;
+use crate::client::{POOL, v1};
 
 #[tokio::test]
 async fn nodes_have_users() {
@@ -181,5 +181,62 @@ async fn nodes_have_roles() {
     owner.send(&assign, json!({ "n": ["east"] })).await.data();
     for node in [&owner.company, &owner.east] {
         assert_eq!(owner.node(node, roles).await["roles"], expected);
+    }
+}
+
+#[tokio::test]
+async fn leaving_a_node_forgets_the_membership() {
+    let owner = Owner::new().await;
+    let east = &owner.east;
+    let (anna, _) = owner.core.user("anna@example.com").await;
+    let v1_owner = owner.core.0.owner().await;
+    let change = async |query: &str| {
+        let input = json!({ "groupId": east, "userId": anna });
+        let variables = json!({ "i": input });
+        let client = &owner.core.0;
+        client.send(Some(&v1_owner), query, variables).await.data();
+    };
+    owner.join(east, &anna).await;
+    owner.set_main(&anna, Some(east)).await.data();
+    change(v1::REMOVE_FROM_GROUP).await;
+    change(v1::ADD_TO_GROUP).await;
+    let user = owner.user(&anna).await;
+    assert_eq!(user["mainDepartmentId"], Value::Null);
+    assert_eq!(user["departments"]["list"][0]["joinedAt"], Value::Null);
+
+    owner.set_main(&anna, Some(east)).await.data();
+    let node = json!({ "id": east });
+    owner.members("removeMember", &node, &[&anna]).await.data();
+    owner.join(east, &anna).await;
+    assert_eq!(owner.user(&anna).await["mainDepartmentId"], Value::Null);
+}
+
+#[tokio::test]
+async fn an_update_sets_the_main_department() {
+    let owner = Owner::new().await;
+    let (anna, token) = owner.core.user("anna@example.com").await;
+    let query = "mutation($i: String, $u: UpdateUserInput!) { updateUser(id: $i, input: $u) { mainDepartmentCode } }";
+    let update = async |change: Value| owner.send(query, json!({ "i": anna, "u": change })).await;
+    let east = json!({ "mainDepartmentId": owner.east });
+    assert_eq!(update(east.clone()).await.code(), 3913);
+    owner.join(&owner.east, &anna).await;
+    assert_eq!(
+        update(east.clone()).await.data()["mainDepartmentCode"],
+        "east"
+    );
+    let none = json!({ "mainDepartmentId": "" });
+    assert_eq!(update(none).await.data()["mainDepartmentCode"], Value::Null);
+    let by_code = |code: &str| json!({ "mainDepartmentCode": code });
+    for (code, expected) in [("sales", 3913), ("nobody", 3901)] {
+        assert_eq!(update(by_code(code)).await.code(), expected);
+    }
+    assert_eq!(
+        update(by_code("east")).await.data()["mainDepartmentCode"],
+        "east"
+    );
+    for node in [&owner.east, &owner.sales] {
+        let variables = json!({ "u": { "mainDepartmentId": node } });
+        let own = owner.core.send(Some(&token), query, variables).await;
+        assert_eq!(own.code(), 2018);
     }
 }

@@ -264,6 +264,10 @@ async fn nodes_are_changed_moved_and_deleted() {
         .send(update, json!({ "n": east, "code": "far" }))
         .await;
     assert_eq!(response.data()["code"], "far");
+    for _ in 0..2 {
+        let response = owner.send(update, json!({ "n": east, "code": "" })).await;
+        assert_eq!(response.data()["code"], Value::Null);
+    }
     for (node, code, expected) in [(east.as_str(), "sales", 500), ("missing", "a", 3901)] {
         let response = owner.send(update, json!({ "n": node, "code": code })).await;
         assert_eq!(response.code(), expected);

@@ -234,3 +234,33 @@ async fn users_cannot_manage_permissions() {
     let reply = post(&owner.core, "/api/v2/acl/is-allowed", token, body).await;
     assert_eq!(reply["code"], 1001);
 }
+
+#[tokio::test]
+async fn a_target_is_not_listed_for_a_denied_action() {
+    let owner = Owner::with_editor_and_staff().await;
+    let editor = target("ROLE", "editor", &["books:*"]);
+    let targets = json!([editor]);
+    owner.authorize(Some("books:1"), None, targets).await.data();
+    let deny = "mutation {
+        createPolicy(code: \"p\", statements: [{ resource: \"books:*\", actions: [\"books:burn\"], effect: DENY }]) { code }
+        addPolicyAssignments(policies: [\"p\"], targetType: ROLE, targetIdentifiers: [\"editor\"]) { code } }";
+    owner.send(deny, json!({})).await.data();
+    let query = "query($o: Operator!, $l: [String]!) {
+        authorizedTargets(namespace: \"default\", resourceType: DATA, resource: \"books:1\", actions: { op: $o, list: $l }) {
+            list { targetType targetIdentifier actions } } }";
+    let both = json!(["books:burn", "books:read"]);
+    for (op, list, is_listed) in [
+        ("OR", json!(["books:burn"]), false),
+        ("AND", both.clone(), false),
+        ("OR", both, true),
+        ("AND", json!(["books:read"]), true),
+    ] {
+        let response = owner.send(query, json!({ "o": op, "l": list })).await;
+        let expected = if is_listed {
+            json!([editor])
+        } else {
+            json!([])
+        };
+        assert_eq!(response.data()["list"], expected, "{op} {list}");
+    }
+}

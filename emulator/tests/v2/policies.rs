@@ -290,3 +290,19 @@ async fn nodes_inherit_only_what_is_meant_for_them() {
     let response = owner.send(node, json!({ "i": leaf })).await;
     assert_eq!(response.data()["authorizedResources"], expected);
 }
+
+#[tokio::test]
+async fn a_code_is_not_empty() {
+    let owner = Owner::with_editor_and_staff().await;
+    for (mutation, fields) in [
+        ("createRole(code: \"\")", "id"),
+        ("createGroup(code: \"\", name: \"n\")", "code"),
+        ("createPolicy(code: \"\", statements: [])", "code"),
+        ("updateRole(code: \"editor\", newCode: \"\")", "id"),
+        ("updateGroup(code: \"staff\", newCode: \"\")", "code"),
+    ] {
+        let query = format!("mutation {{ {mutation} {{ {fields} }} }}");
+        let response = owner.send(&query, json!({})).await;
+        assert_eq!(response.code(), 2231, "{mutation}");
+    }
+}

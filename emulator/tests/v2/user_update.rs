@@ -110,3 +110,90 @@ async fn users_update_their_own_profile_only() {
     let response = core.send_as_app(None, UPDATE, json!({ "u": {} })).await;
     assert_eq!(response.error(), (2020, "尚未登录，无访问权限"));
 }
+
+const TEXTS: [&str; 4] = ["city", "province", "externalId", "phoneCountryCode"];
+
+#[tokio::test]
+async fn all_texts_of_a_profile_are_stored() {
+    let core = Core::new().await;
+    let owner = core.owner().await;
+    let create = "mutation($u: CreateUserInput!) { createUser(userInfo: $u) { id externalId phoneCountryCode } }";
+    let user = json!({ "username": "anna", "externalId": "7", "phoneCountryCode": "+86" });
+    let response = core.send(Some(&owner), create, json!({ "u": user })).await;
+    let created = response.data();
+    assert_eq!(created["externalId"], "7");
+    assert_eq!(created["phoneCountryCode"], "+86");
+    let find = "{ findUser(externalId: \"7\") { id } }";
+    let found = core.send(Some(&owner), find, json!({})).await;
+    assert_eq!(found.data()["id"], created["id"]);
+    let update = "mutation($i: String, $u: UpdateUserInput!) { updateUser(id: $i, input: $u) {
+        city province externalId phoneCountryCode } }";
+    for name in TEXTS {
+        let variables = json!({ "i": created["id"], "u": { name: "new" } });
+        let response = core.send(Some(&owner), update, variables).await;
+        assert_eq!(response.data()[name], "new", "{name}");
+    }
+    for name in ["expiredAt", "directManagement"] {
+        let change = json!({ name: "x", "city": "changed" });
+        let variables = json!({ "i": created["id"], "u": change });
+        let response = core.send(Some(&owner), update, variables).await;
+        assert_eq!(response.error(), (500, &*format!("not emulated: {name}")));
+    }
+    let query = "query($i: String) { user(id: $i) { city } }";
+    let user = core
+        .send(Some(&owner), query, json!({ "i": created["id"] }))
+        .await;
+    assert_eq!(user.data()["city"], "new", "a refused call changes nothing");
+}
+
+#[tokio::test]
+async fn a_confirmed_address_gets_no_mail_to_confirm_it() {
+    let core = Core::new().await;
+    let owner = core.owner().await;
+    let mut mails = Vec::new();
+    for (email, verified) in [("a@example.com", true), ("b@example.com", false)] {
+        let user = json!({ "email": email, "emailVerified": verified });
+        create(&core, &owner, user).await.data();
+        mails.push(core.0.emulator.outbox().to(email).len());
+    }
+    assert_eq!(mails[0] + 1, mails[1]);
+}
+
+#[tokio::test]
+async fn a_new_contact_is_checked_and_not_yet_confirmed() {
+    let core = Core::new().await;
+    let owner = core.owner().await;
+    let user = json!({
+        "email": "a@example.com", "emailVerified": true, "phone": "13500000000", "phoneVerified": true,
+    });
+    let id = create(&core, &owner, user).await.data()["id"].clone();
+    let query = "mutation($i: String, $u: UpdateUserInput!) { updateUser(id: $i, input: $u) { emailVerified phoneVerified } }";
+    let update = async |change: Value| {
+        let variables = json!({ "i": id, "u": change });
+        core.send(Some(&owner), query, variables).await
+    };
+    assert_eq!(update(json!({ "email": "nobody" })).await.code(), 2003);
+    for (change, email, phone) in [
+        (
+            json!({ "email": "a@example.com", "phone": "13500000000" }),
+            true,
+            true,
+        ),
+        (json!({ "email": "b@example.com" }), false, true),
+        (json!({ "phone": "13500000001" }), false, false),
+        (
+            json!({ "email": "c@example.com", "emailVerified": true }),
+            true,
+            false,
+        ),
+        (
+            json!({ "phone": "13500000002", "phoneVerified": true }),
+            true,
+            true,
+        ),
+    ] {
+        let response = update(change.clone()).await;
+        let expected = json!({ "emailVerified": email, "phoneVerified": phone });
+        assert_eq!(*response.data(), expected, "{change}");
+    }
+}

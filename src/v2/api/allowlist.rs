@@ -3,6 +3,7 @@
 use super::{Allowlist, Authing};
 use crate::{
     Call,
+    error::InvalidArgument,
     v2::{
         operations::{
             userpool::{GetUserPool, UpdateUserPool},
@@ -65,7 +66,9 @@ impl Allowlist<Authing> {
             WhitelistType::Username => lists.username_enabled(enabled),
             WhitelistType::Other(_) => lists,
         };
+        let check = check_known(&names);
         self.call(UpdateUserPool::new().whitelist(lists))
+            .checked(check)
             .map(move |pool| is_enabled(&pool, &names))
     }
 
@@ -121,6 +124,14 @@ impl Allowlist<Authing> {
     ) -> Call<Authing, RemoveFromWhitelist, Vec<WhitelistEntry>> {
         self.call(RemoveFromWhitelist::new(names, values))
     }
+}
+
+fn check_known(names: &WhitelistType) -> Result<(), InvalidArgument> {
+    if let WhitelistType::Other(_) = names {
+        let hint = "give one of the other kinds";
+        return Err(InvalidArgument::new("names", "is not a known kind", hint));
+    }
+    Ok(())
 }
 
 fn is_enabled(pool: &UserPool, names: &WhitelistType) -> bool {

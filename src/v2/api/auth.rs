@@ -2,9 +2,11 @@
 
 use super::{Auth, Authing, Client, Session};
 use crate::{
-    Call, Password, Secret,
+    Call, Error, Operation, Password, Secret,
+    api::expect_field,
     id::{AppId, UserId},
     operation::prepare::check_email,
+    token::bearer::cleaned,
     v2::{
         operations::auth::{
             CheckLoginStatus, CheckSession, LoginByEmail, LoginByPhoneCode, LoginByPhonePassword,
@@ -12,7 +14,7 @@ use crate::{
             RegisterByUsername,
         },
         rest::{Logout, Rest},
-        types::{RefreshedToken, User},
+        types::{LoginStatus, RefreshedToken, User},
     },
 };
 
@@ -185,7 +187,8 @@ impl<C: Client> Auth<C> {
 
 /// # Tokens
 impl<C: Client> Auth<C> {
-    /// Returns whether the service accepts a user's token.
+    /// Returns whether the service accepts a user's token. It may be of another pool: the verifiers of the feature `verify` check that.
+    /// White space around the token, and a leading `Bearer`, are removed.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -196,8 +199,8 @@ impl<C: Client> Auth<C> {
     /// ```
     #[doc(alias = "checkLoginStatus")]
     pub fn is_token_valid(&self, token: impl Into<Secret>) -> Call<C, CheckLoginStatus, bool> {
-        self.call(CheckLoginStatus::new(token))
-            .map(|status| status.status == Some(true))
+        self.call(CheckLoginStatus::new(cleaned(&token.into())))
+            .finish(|_, status| is_valid::<CheckLoginStatus>(&status))
     }
 }
 
@@ -225,7 +228,8 @@ impl<A, T> Call<A, Rest<Logout>, T> {
     /// Sets the application that the user logs out of. Default: none.
     pub fn app_id(self, id: impl Into<AppId>) -> Self {
         let id = id.into();
-        self.map_operation(|call| call.field("app_id", id.as_str()))
+        let call = self.required("app_id", id.as_str());
+        call.map_operation(|call| call.field("app_id", id.as_str()))
     }
 }
 
@@ -242,10 +246,11 @@ impl<C: Client> Auth<Session<C>> {
     #[doc(alias = "checkLoginStatus")]
     pub fn is_valid(&self) -> Call<Session<C>, CheckSession, bool> {
         self.call(CheckSession::new())
-            .map(|status| status.status == Some(true))
+            .finish(|_, status| is_valid::<CheckSession>(&status))
     }
 
-    /// Ends the login: the service rejects all tokens of the user from now on.
+    /// Ends the login: the service then rejects the token of the session. Whether it also rejects other tokens of the user is not
+    /// documented.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -273,4 +278,8 @@ impl<C: Client> Auth<Session<C>> {
     pub fn refresh_token(&self) -> Call<Session<C>, RefreshSession, RefreshedToken> {
         self.call(RefreshSession::new())
     }
+}
+
+fn is_valid<O: Operation>(status: &LoginStatus) -> Result<bool, Error> {
+    expect_field::<O, _>(status.status, "data.checkLoginStatus.status")
 }

@@ -171,7 +171,8 @@ impl CustomFields<Authing> {
             .map(Into::into)
     }
 
-    /// Sets values of several records of a kind. Sends one request, so that the service makes all changes or none.
+    /// Sets values of several records of a kind. Sends one request, and none without values. Whether the service makes
+    /// the other changes if it refuses one is not documented.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -196,15 +197,19 @@ impl CustomFields<Authing> {
         data: impl IntoIterator<Item = (impl Into<String>, impl Serialize)>,
     ) -> Call<Authing, SetCustomDataOfTargets, ()> {
         let values = data.into_iter().map(|(id, data)| {
-            let (id, members) = (id.into(), members(&data)?.into_iter());
-            let inputs =
-                members.map(|(key, value)| SetUdfValueBatchInput::new(&id, key, value.to_string()));
-            Ok(inputs.collect::<Vec<_>>())
+            let id = id.into();
+            InvalidArgument::require("data", &id)?;
+            let inputs = members(&data)?.into_iter().map(|(key, value)| {
+                InvalidArgument::require("data", &key)?;
+                Ok(SetUdfValueBatchInput::new(&id, key, value.to_string()))
+            });
+            inputs.collect::<Result<Vec<_>, _>>()
         });
         let (values, check) = split(values.collect::<Result<Vec<_>, InvalidArgument>>());
-        let values = values.into_iter().flatten();
-        self.call(SetCustomDataOfTargets::new(target_type, values))
+        let values: Vec<_> = values.into_iter().flatten().collect();
+        self.call(SetCustomDataOfTargets::new(target_type, values.clone()))
             .checked(check)
+            .unless_empty(&values)
     }
 
     /// Removes a value of a record, and returns the remaining values.

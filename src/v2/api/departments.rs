@@ -127,7 +127,9 @@ impl Orgs<Authing> {
         user_id: impl Into<UserId>,
         department_id: impl Into<NodeId>,
     ) -> Call<Authing, SetMainDepartment, ()> {
-        self.call(SetMainDepartment::new(user_id).department_id(department_id.into()))
+        let department_id = department_id.into();
+        self.call(SetMainDepartment::new(user_id).department_id(&department_id))
+            .required("department_id", department_id.as_str())
     }
 
     /// Returns the departments of a user: the nodes that the user is in. `org_id` on the call limits them to an organisation.

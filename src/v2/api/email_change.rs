@@ -5,7 +5,7 @@ use crate::{
     Call, NoToken, Secret,
     call::actor::Authorized,
     id::{AppId, UserId},
-    operation::prepare::check_email,
+    operation::prepare::{check_code, check_email},
     v2::{
         operations::email::{
             BindEmail, SendEmail, SendFirstLoginVerificationEmail, UnbindEmail, UpdateEmail,
@@ -70,7 +70,7 @@ impl<C: Client> Email<Session<C>> {
         code: impl Into<Secret>,
     ) -> Call<Session<C>, BindEmail, User> {
         let (email, code): (String, Secret) = (email.into(), code.into());
-        let check = check_email(&email, code.expose().contains('@'));
+        let check = check_email(&email, false).and(check_code("email_code", &code));
         self.call(BindEmail::new(email, code)).checked(check)
     }
 
@@ -97,7 +97,7 @@ impl<C: Client> Email<Session<C>> {
         code: impl Into<Secret>,
     ) -> Call<Session<C>, UpdateEmail, User> {
         let (email, code): (String, Secret) = (email.into(), code.into());
-        let check = check_email(&email, code.expose().contains('@'));
+        let check = check_email(&email, false).and(check_code("email_code", &code));
         self.call(UpdateEmail::new(email, code)).checked(check)
     }
 

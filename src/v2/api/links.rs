@@ -160,11 +160,21 @@ impl<C: Client> Users<Session<C>> {
 impl<A, T> Call<A, Rest<ListAllowedApps>, T> {
     /// Sets the number of the page, from 1. Default: 1.
     pub fn page(self, number: i32) -> Self {
-        self.map_operation(|call| call.field("page", number))
+        self.checked(positive("page", number))
+            .map_operation(|call| call.field("page", number))
     }
 
     /// Sets the number of items on a page. Default: 10.
     pub fn page_size(self, size: i32) -> Self {
-        self.map_operation(|call| call.field("limit", size))
+        self.checked(positive("page_size", size))
+            .map_operation(|call| call.field("limit", size))
     }
+}
+
+fn positive(argument: &'static str, number: i32) -> Result<(), InvalidArgument> {
+    if number >= 1 {
+        return Ok(());
+    }
+    let reason = format!("is {number}, but the minimum is 1");
+    Err(InvalidArgument::new(argument, reason, "use 1 or more"))
 }

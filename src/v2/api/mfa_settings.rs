@@ -1,6 +1,6 @@
 //! The settings of multi-factor authentication.
 
-use super::{Authing, Client, Mfa, Session};
+use super::{Authing, Mfa, Session};
 use crate::{
     Call,
     id::UserId,
@@ -27,7 +27,7 @@ impl Mfa<Authing> {
 }
 
 /// # For a logged-in user
-impl<C: Client> Mfa<Session<C>> {
+impl Mfa<Session> {
     /// Returns the user's multi-factor authentication; `None` if it was never set up.
     ///
     /// ```
@@ -39,12 +39,14 @@ impl<C: Client> Mfa<Session<C>> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "queryMfa")]
-    pub fn get(&self) -> Call<Session<C>, GetMfa, Option<types::Mfa>> {
+    pub fn get(&self) -> Call<Session, GetMfa, Option<types::Mfa>> {
         self.call(GetMfa::new())
     }
 
-    /// Enables multi-factor authentication. The first time creates `secret`, the key for an authenticator. After that, a login
-    /// requires the authenticator's code. Later calls return the same key; `refresh_key(true)` replaces it.
+    /// Enables multi-factor authentication. The first time creates `secret`, the key for an authenticator. Later calls return the same key; `refresh_key(true)` replaces it.
+    ///
+    /// The SDKs of v2 do not make this call, so that its effect on logins is not documented. They use
+    /// [`add_totp`](Self::add_totp) and [`confirm_totp`](Self::confirm_totp).
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -55,7 +57,7 @@ impl<C: Client> Mfa<Session<C>> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "changeMfa")]
-    pub fn enable(&self) -> Call<Session<C>, ChangeMfa, types::Mfa> {
+    pub fn enable(&self) -> Call<Session, ChangeMfa, types::Mfa> {
         self.call(ChangeMfa::new(true))
     }
 
@@ -69,7 +71,7 @@ impl<C: Client> Mfa<Session<C>> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "changeMfa")]
-    pub fn disable(&self) -> Call<Session<C>, ChangeMfa, types::Mfa> {
+    pub fn disable(&self) -> Call<Session, ChangeMfa, types::Mfa> {
         self.call(ChangeMfa::new(false))
     }
 }

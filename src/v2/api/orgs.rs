@@ -110,7 +110,9 @@ impl Orgs<Authing> {
         name: impl Into<String>,
         parent_node_id: impl Into<NodeId>,
     ) -> Call<Authing, CreateOrgNode, Node> {
-        self.call(CreateOrgNode::new(org_id, name).parent_node_id(parent_node_id.into()))
+        let parent_node_id = parent_node_id.into();
+        self.call(CreateOrgNode::new(org_id, name).parent_node_id(&parent_node_id))
+            .required("parent_node_id", parent_node_id.as_str())
     }
 
     /// Changes a node, and returns it. Arguments that are not set keep their values.

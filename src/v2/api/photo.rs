@@ -23,6 +23,7 @@ const PATH: &[&str] = &["api", "v2", "upload"];
 
 impl<A: Actor + Authorized<AnyToken>> Call<A, UpdateUser, User> {
     /// Sets a photo from a file. The call uploads it before it changes the user. If the change then fails, the upload remains.
+    /// The upload is sent once, also if the service rejects the owner token: the next call fetches a new one.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -65,7 +66,8 @@ async fn upload<A: Actor>(actor: &A, photo: Photo, deadline: Instant) -> Result<
     let response = transport
         .post_rest_form(UPLOAD, address, "folder=avatar", sent, deadline)
         .await?;
-    open_notice(UPLOAD, &response)?;
+    open_notice(UPLOAD, &response, Some(token.token()))
+        .inspect_err(|error| caller.discard_token(&token, error))?;
     let response = json::read(&response.body).filter(|read: &Response| !read.data.url.is_empty());
     let reason = "the service does not say where the picture is";
     let response = response.ok_or_else(|| DecodeError::new(UPLOAD, "data.url", reason))?;

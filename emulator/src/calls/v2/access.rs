@@ -4,7 +4,6 @@ use crate::calls::access::PoolGuard;
 use crate::entropy::is_id;
 use crate::error::{Code, ServiceError};
 use crate::graphql::Call;
-use crate::token::Caller;
 
 /// Returns the pool in the headers, and the application or, without one, the pool itself as the client that logs users in.
 pub(super) fn client<'a>(call: &Call<'a>) -> Result<(PoolGuard<'a>, String), ServiceError> {
@@ -45,9 +44,23 @@ pub(super) fn account<'a>(
     call: &Call<'a>,
     id: Option<&str>,
 ) -> Result<(PoolGuard<'a>, String), ServiceError> {
+    check_id(call, id)?;
+    call.account(named(call)?.as_deref(), id)
+}
+
+/// Rejects a malformed id of a user as an unknown one. Version 1 has another error.
+pub(super) fn check_id(call: &Call<'_>, id: Option<&str>) -> Result<(), ServiceError> {
     let is_malformed = id.is_some_and(|id| !id.is_empty() && !is_id(id));
-    if is_malformed && matches!(call.caller, Caller::Owner { .. }) {
+    if is_malformed && call.is_owner() {
         return Err(Code::UserNotFound.into());
     }
-    call.account(named(call)?.as_deref(), id)
+    Ok(())
+}
+
+/// Rejects a token of another pool than that in the headers.
+pub(super) fn require_named(call: &Call<'_>, pool: &str) -> Result<(), ServiceError> {
+    match named(call)? {
+        Some(named) if named != pool => Err(Code::PermissionDenied.into()),
+        _ => Ok(()),
+    }
 }

@@ -40,7 +40,11 @@ pub(super) fn enter(table: &mut Table) {
     });
     table.emulated("setUdfValueBatch", set_of_many);
     table.emulated("removeUdv", |call, removed: Remove| {
-        change(call, &removed.of, |_| Ok(vec![(removed.key, None)]))
+        change(call, &removed.of, |pool| {
+            let field = pool.custom_fields.get(removed.of.target_type, &removed.key);
+            field.ok_or_else(|| undefined(&removed.key))?;
+            Ok(vec![(removed.key, None)])
+        })
     });
 }
 

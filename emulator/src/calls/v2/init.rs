@@ -42,7 +42,10 @@ fn refresh<'a>(call: &Call<'a>, arguments: Refresh) -> Outcome<'a> {
         return issue(call, &access::owner(call)?);
     };
     match call.world.verify(&token)? {
-        (_, Caller::Owner { pool }) => issue(call, &call.open_pool(&pool)?),
+        (_, Caller::Owner { pool }) => {
+            access::require_named(call, &pool)?;
+            issue(call, &call.open_pool(&pool)?)
+        }
         _ => Err(Code::PermissionDenied.into()),
     }
 }

@@ -3,10 +3,12 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::token;
+use super::{access, token};
 use crate::calls::access::PoolGuard;
+use crate::calls::credential::active;
 use crate::calls::mfa::{self, Change, Selector};
 use crate::calls::sign_in::Origin;
+use crate::clock::Timestamp;
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Table};
 use crate::state::pool::Pool;
@@ -18,11 +20,19 @@ const LIFETIME_SECONDS: i64 = 300;
 
 pub(super) fn enter(table: &mut Table) {
     table.emulated("queryMfa", |call, of: Selector| {
+        check(call, &of)?;
         mfa::query_as(call, &of, show)
     });
     table.emulated("changeMfa", |call, change: Change| {
+        check(call, &change.selector)?;
         mfa::change_as(call, &change, show)
     });
+}
+
+/// Checks the pool in the headers, and the id of the user.
+fn check(call: &Call<'_>, of: &Selector) -> Result<(), ServiceError> {
+    drop(access::any(call)?);
+    access::check_id(call, of.user_id.as_deref())
 }
 
 fn show<'a>(pool: &str, user: &str, mfa: &Mfa) -> Node<'a> {
@@ -55,7 +65,12 @@ pub(super) fn require(
     let Err(error) = mfa::require(call.world, pool, user, None) else {
         return Ok(());
     };
-    let now = call.world.now();
+    // After a logout in the same second, the new token must remain valid.
+    let begun = pool
+        .users
+        .get(user)
+        .map_or(0, |user| user.tokens_not_before);
+    let now = Timestamp(call.world.now().0.max(begun));
     let claims = SecondStep {
         mfa_user: user.to_owned(),
         pool: pool.id.clone(),
@@ -80,6 +95,9 @@ pub(super) fn complete<'a>(
             ..
         },
     ) = begun(call)?;
+    // A login that is refused anyway must not use up the code.
+    active(pool.users.get(&id).ok_or(Code::UserNotFound)?)?;
+    pool.oidc_client(&client).ok_or(Code::AppNotFound)?;
     prove(&mut pool, &id)?;
     let origin = Origin {
         ip: Some(call.ip.to_owned()),
@@ -99,6 +117,7 @@ pub(super) fn user<'a>(call: &Call<'a>) -> Result<(PoolGuard<'a>, String), Servi
 fn begun<'a>(call: &Call<'a>) -> Result<(PoolGuard<'a>, SecondStep), ServiceError> {
     let token = call.token.ok_or(Code::NotLoggedIn)?;
     let claims: SecondStep = read(token).ok_or(Code::LoginInvalid)?;
+    access::require_named(call, &claims.pool)?;
     let pool = call.open_pool(&claims.pool)?;
     if !is_signed(token, Key::Secret(&pool.secret)) {
         return Err(Code::LoginInvalid.into());

@@ -162,7 +162,8 @@ fn update_node<'a>(call: &Call<'a>, change: Change) -> Outcome<'a> {
     let now = call.world.now();
     pool.rbac.update(Kind::Group, &change.id, now, |group| {
         group.name = change.name.unwrap_or_else(|| group.name.clone());
-        group.code = change.code.or_else(|| group.code.take());
+        let code = change.code.or_else(|| group.code.take());
+        group.code = code.filter(|code| !code.is_empty());
         group.description = change.description.or_else(|| group.description.take());
     });
     departments::node(call.world, &pool, &pool.orgs[index], &change.id)

@@ -74,14 +74,12 @@ fn add(call: &Call<'_>, pool: &mut Pool, org: usize, node: &str, users: &[String
     }
 }
 
-fn remove(call: &Call<'_>, pool: &mut Pool, org: usize, node: &str, users: &[String]) {
+fn remove(call: &Call<'_>, pool: &mut Pool, _: usize, node: &str, users: &[String]) {
     let now = call.world.now();
     pool.rbac.update(Kind::Group, node, now, |group| {
         group.users.retain(|id| !users.contains(id));
     });
-    if let Some(node) = pool.orgs[org].node_mut(node) {
-        node.joined.retain(|id, _| !users.contains(id));
-    }
+    pool.forget_membership(node, users);
 }
 
 #[derive(Deserialize)]
@@ -128,12 +126,35 @@ struct MainDepartment {
 fn set_main_department<'a>(call: &Call<'a>, of: MainDepartment) -> Outcome<'a> {
     let mut pool = access::owner(call)?;
     require_users(&pool, std::slice::from_ref(&of.user_id))?;
-    let department = of.department_id.filter(|id| !id.is_empty());
-    if let Some(node) = &department {
-        find_node(&pool, None, node)?;
-        require_member(&pool, node, &of.user_id)?;
-    }
+    let department = main_department(&pool, &of.user_id, of.department_id.as_deref(), None)?;
     pool.users
         .update(&of.user_id, |user| user.main_department = department);
     Ok(view::message("操作成功"))
+}
+
+/// Returns the node that becomes the main department of a user, by its id or its code. The user must be in it. Empty texts
+/// mean none.
+pub(super) fn main_department(
+    pool: &Pool,
+    user: &str,
+    id: Option<&str>,
+    code: Option<&str>,
+) -> Result<Option<String>, ServiceError> {
+    let is_given = |text: &&str| !text.is_empty();
+    let node = match (id.filter(is_given), code.filter(is_given)) {
+        (Some(node), _) => {
+            find_node(pool, None, node)?;
+            node
+        }
+        (None, Some(code)) => {
+            let nodes = pool.orgs.iter();
+            let nodes = nodes.filter_map(|org| node_of_code(pool, org, code));
+            let nodes: Vec<&str> = nodes.collect();
+            let own = nodes.iter().find(|node| has_user(pool, node, user));
+            *own.or(nodes.first()).ok_or(Code::GroupNotFound)?
+        }
+        (None, None) => return Ok(None),
+    };
+    require_member(pool, node, user)?;
+    Ok(Some(node.to_owned()))
 }

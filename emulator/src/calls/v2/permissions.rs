@@ -239,9 +239,8 @@ enum Operator {
 }
 
 impl Actions {
-    /// Returns whether allowed actions include all or one of these.
-    fn are_in(&self, allowed: &[String]) -> bool {
-        let is_allowed = |action: &String| allowed.iter().any(|allowed| matches(allowed, action));
+    /// Returns whether all or one of these are allowed.
+    fn are_allowed(&self, is_allowed: impl Fn(&String) -> bool) -> bool {
         let mut actions = self.list.iter().flatten();
         match self.op {
             Operator::And => actions.all(is_allowed),
@@ -263,11 +262,14 @@ fn authorized_targets<'a>(call: &Call<'a>, of: TargetsOf) -> Outcome<'a> {
     let targets = targets.filter(|target| kind.is_none_or(|kind| kind == target.kind));
     let shown = targets.filter_map(|target| {
         let identifier = targets::identifier(&pool, target)?;
-        let actions = of.actions_of(&pool, target);
-        let is_wanted = of
-            .actions
-            .as_ref()
-            .is_none_or(|wanted| wanted.are_in(&actions));
+        let rules = rules_of(&pool, target);
+        let actions = of.actions_in(&rules);
+        let is_wanted = of.actions.as_ref().is_none_or(|wanted| {
+            wanted.are_allowed(|action| {
+                actions.iter().any(|allowed| matches(allowed, action))
+                    && !policies::is_denied(&rules, &of.resource, action)
+            })
+        });
         (is_wanted && !actions.is_empty()).then(|| {
             json!({ "targetType": target.kind, "targetIdentifier": identifier, "actions": actions })
         })
@@ -276,25 +278,29 @@ fn authorized_targets<'a>(call: &Call<'a>, of: TargetsOf) -> Outcome<'a> {
     Ok(Node::page(shown.len(), shown))
 }
 
+/// Returns the rules of the target itself.
+fn rules_of<'p>(pool: &'p Pool, target: &Target) -> Vec<Rule<'p>> {
+    let itself = Principal {
+        target: target.clone(),
+        is_above: false,
+    };
+    pool.policies.rules(&[itself])
+}
+
 impl TargetsOf {
-    /// Returns the actions on the resource that the target itself is allowed.
-    fn actions_of(&self, pool: &Pool, target: &Target) -> Vec<String> {
-        let itself = Principal {
-            target: target.clone(),
-            is_above: false,
-        };
-        let rules = pool.policies.rules(&[itself]);
+    /// Returns the actions on the resource that the rules allow.
+    fn actions_in(&self, rules: &[Rule<'_>]) -> Vec<String> {
         let mut found = Vec::new();
         for Rule {
             statement,
             resource_type,
-        } in &rules
+        } in rules
         {
             let is_meant = *resource_type == self.resource_type
                 && !statement.is_deny()
                 && matches(&statement.resource, &self.resource);
             for action in statement.actions.iter().filter(|_| is_meant) {
-                if !found.contains(action) && !policies::is_denied(&rules, &self.resource, action) {
+                if !found.contains(action) && !policies::is_denied(rules, &self.resource, action) {
                     found.push(action.clone());
                 }
             }

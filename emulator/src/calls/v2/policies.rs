@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json_bytes::{Value, json};
 
-use super::rbac::{Many, Namespace, One};
+use super::rbac::{Many, Namespace, One, check_present, code_taken};
 use super::targets::{self, Named, TargetType};
 use super::users::{Paging, not_emulated};
 use super::{access, view};
@@ -152,9 +152,10 @@ fn create<'a>(call: &Call<'a>, new: New) -> Outcome<'a> {
 }
 
 fn check_free(pool: &Pool, code: &str) -> Result<(), ServiceError> {
+    check_present(code)?;
     match pool.policies.get(code) {
         None => Ok(()),
-        Some(_) => Err(ServiceError::with_message(Code::Internal, "code 已存在")),
+        Some(_) => Err(code_taken()),
     }
 }
 

@@ -228,11 +228,19 @@ fn create<'a>(call: &Call<'a>, kind: Kind, new: New) -> Outcome<'a> {
     show_by_id(call.world, &pool, kind, &id)
 }
 
-/// Checks that no role or group has a code.
+/// Checks that a new code is not empty, and that no role or group has it.
 fn check_free(pool: &Pool, kind: Kind, code: &str) -> Result<(), ServiceError> {
+    check_present(code)?;
     match find(pool, kind, code) {
         None => Ok(()),
         Some(_) => Err(code_taken()),
+    }
+}
+
+pub(super) fn check_present(code: &str) -> Result<(), ServiceError> {
+    match code {
+        "" => Err(Code::ParametersIncomplete.into()),
+        _ => Ok(()),
     }
 }
 

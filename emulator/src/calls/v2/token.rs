@@ -98,7 +98,7 @@ fn profile(world: &World, user: &User) -> Value {
         "phone_number_verified": user.phone_verified,
         "email": user.address(),
         "email_verified": user.email_verified,
-        "external_id": null,
+        "external_id": text("externalId"),
         "unionid": user.unionid,
     })
 }

@@ -3,8 +3,10 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use super::org_members::main_department;
 use super::users::not_emulated;
 use super::{access, custom_fields, view};
+use crate::calls::email::is_address;
 use crate::calls::registration::{self, UserInfo, new_user};
 use crate::calls::user_update::{Change, check_names};
 use crate::error::{Code, ServiceError};
@@ -49,13 +51,10 @@ fn create<'a>(call: &Call<'a>, arguments: Create) -> Outcome<'a> {
     let later = read_change(members.clone())?;
     let mut info = UserInfo::read(members)?;
     let password = info.decrypt_password(call.world, arguments.keep_password == Some(true))?;
-    let user = new_user(call, &mut pool, info, password, false).map_err(exists)?;
+    let mut user = new_user(call, &mut pool, info, password, false).map_err(exists)?;
+    later.apply(&mut user, call.world.now());
+    user.must_reset_password = arguments.reset_password_on_first_login == Some(true);
     let id = registration::add(call.world, &mut pool, user)?;
-    let now = call.world.now();
-    pool.users.update(&id, |user| {
-        later.apply(user, now);
-        user.must_reset_password = arguments.reset_password_on_first_login == Some(true);
-    });
     custom_fields::apply(&mut pool, TargetType::User, &id, custom_data);
     view::user_of(call.world, &pool, &id)
 }
@@ -88,16 +87,31 @@ struct Update {
 
 fn update<'a>(call: &Call<'a>, arguments: Update) -> Outcome<'a> {
     let (mut pool, id) = access::account(call, arguments.id.as_deref())?;
+    check_emulated(&arguments.input)?;
+    let main = ["mainDepartmentId", "mainDepartmentCode"];
+    let main = main.map(|name| arguments.input.get(name).and_then(Value::as_str));
+    let main = main.map(|text| text.map(str::to_owned));
     let mut change = read_change(arguments.input)?;
     let user = pool.users.get(&id).ok_or(Code::UserNotFound)?;
     let mut contacts = (None, None);
     if call.is_owner() {
         contacts = (change.email.take(), change.phone.take());
         check_contacts(&pool, user, &contacts)?;
-    } else if changes_reserved(&change, user) {
+        // A new contact is not confirmed, unless the owner says so.
+        if differs(contacts.0.as_ref(), user.address()) {
+            change.email_verified.get_or_insert(false);
+        }
+        if differs(contacts.1.as_ref(), user.phone.as_ref()) {
+            change.phone_verified.get_or_insert(false);
+        }
+    } else if main.iter().any(Option::is_some) || changes_reserved(&change, user) {
         return Err(Code::FieldUpdateForbidden.into());
     }
     check_names(&pool, user, &change)?;
+    let main = match main {
+        [None, None] => user.main_department.clone(),
+        [node, code] => main_department(&pool, &id, node.as_deref(), code.as_deref())?,
+    };
     let password = change.password.take().filter(|text| !text.is_empty());
     let password = match password {
         None => None,
@@ -116,26 +130,45 @@ fn update<'a>(call: &Call<'a>, arguments: Update) -> Outcome<'a> {
             .or_else(|| user.phone.take())
             .filter(|phone| !phone.is_empty());
         user.password = password.or_else(|| user.password.take());
+        user.main_department = main;
     });
     view::user_of(call.world, &pool, &id)
+}
+
+/// Refuses the fields of an update that the emulator does not have.
+fn check_emulated(input: &Map<String, Value>) -> Result<(), ServiceError> {
+    let is_set = |name: &&str| input.get(*name).is_some_and(|value| !value.is_null());
+    match ["expiredAt", "directManagement"].into_iter().find(is_set) {
+        Some(name) => Err(not_emulated(name)),
+        None => Ok(()),
+    }
+}
+
+fn differs(new: Option<&String>, old: Option<&String>) -> bool {
+    new.is_some() && new != old
 }
 
 /// Returns whether a change has fields that only the owner can change. Users change their password and their contacts with
 /// other calls, which `check_names` names.
 fn changes_reserved(change: &Change, user: &User) -> bool {
-    let differs = |new: Option<&String>, old: Option<&String>| new.is_some() && new != old;
     change.blocked.is_some()
         || change.password.is_some()
         || differs(change.unionid.as_ref(), user.unionid.as_ref())
         || differs(change.openid.as_ref(), user.openid.as_ref())
 }
 
-/// Checks that no other user has the new e-mail address or phone number.
+/// Checks the new e-mail address, and that no other user has it or the new phone number.
 fn check_contacts(
     pool: &Pool,
     user: &User,
     (email, phone): &(Option<String>, Option<String>),
 ) -> Result<(), ServiceError> {
+    if email
+        .as_ref()
+        .is_some_and(|text| !text.is_empty() && !is_address(text))
+    {
+        return Err(Code::InvalidEmail.into());
+    }
     let keys = [email.clone().map(Key::Email), phone.clone().map(Key::Phone)];
     let mut holders = keys
         .into_iter()

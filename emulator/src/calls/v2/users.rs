@@ -209,14 +209,17 @@ struct Identity {
 }
 
 impl Find {
-    /// Returns the user. No user of the emulator has an external id.
+    /// Returns the user, or the newest of several with one external id.
     fn user<'p>(&self, pool: &'p Pool) -> Result<Option<&'p User>, ServiceError> {
         if let Some(identity) = &self.identity {
             let key = Key::binding(&identity.provider, &identity.user_id_in_idp);
             return Ok(pool.users.find(&key));
         }
-        match self.external_id {
-            Some(_) => Ok(None),
+        match &self.external_id {
+            Some(id) => {
+                let has_id = |user: &&User| user.profile.get("externalId") == Some(id);
+                Ok(pool.users.newest_first().find(has_id))
+            }
             None => self.names.find(pool),
         }
     }

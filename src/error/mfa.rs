@@ -64,7 +64,7 @@ pub enum MfaFactor {
     Sms,
     /// The code of an e-mail.
     Email,
-    /// The user's face. The client has no call for it.
+    /// The user's face. The client lacks a call for it.
     Face,
     /// A kind without a name in this version of the crate.
     #[serde(other)]

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::{
     client::Client,
-    failure::Outcome,
+    failure::{Failure, Outcome},
     options::Limit,
     output::{self, Columns, Format},
     prompt, show, users,
@@ -100,24 +100,33 @@ pub(crate) struct Change {
     ids: Vec<String>,
 }
 
-/// Runs a shared command on a handle. The handles have the same methods, but not a trait.
+/// Runs a shared command on a handle. The handles have the same methods, but not a trait. In v2 the result of `get` can be missing, and
+/// `create` differs.
 macro_rules! base {
     ($command:ident, $handle:ident, $format:ident) => {
+        base!(
+            $command,
+            $handle,
+            $format,
+            COLUMNS,
+            |_, found| Ok::<_, Failure>(found),
+            |name| { $handle.create(name) }
+        )
+    };
+    ($command:ident, $handle:ident, $format:ident, $columns:expr, $found:expr, $create:expr) => {
         match $command {
             Base::List(limit) => {
-                show::list(
-                    $handle.list().page_size(100).stream(),
-                    limit,
-                    $format,
-                    COLUMNS,
-                )
-                .await
+                let found = $handle.list().page_size(100).stream();
+                show::list(found, limit, $format, $columns).await
             }
-            Base::Get { id } => output::one($format, &$handle.get(id).await?),
-            Base::Create { name, description } => output::one(
-                $format,
-                &$handle.create(name).description(description).await?,
-            ),
+            Base::Get { id } => {
+                let found = $handle.get(&id).await?;
+                output::one($format, &$found(&id, found)?)
+            }
+            Base::Create { name, description } => {
+                let call = $create(name).description(description);
+                output::one($format, &call.await?)
+            }
             Base::Delete { ids, yes } => {
                 prompt::confirm(&format!("Delete {}?", ids.join(" ")), yes)?;
                 Ok($handle.delete_many(ids).await?)
@@ -125,6 +134,7 @@ macro_rules! base {
         }
     };
 }
+use base;
 
 pub(crate) async fn roles(command: Roles, client: &Client, format: Format) -> Outcome {
     let authing = match client {

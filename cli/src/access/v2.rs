@@ -1,10 +1,9 @@
 //! Roles and groups of the API v2, which names them by code.
 
 use authing::v2::Authing;
-use serde::Serialize;
 use serde_json::json;
 
-use super::{Base, Change, Groups, Members, Roles};
+use super::{Base, Change, Groups, Members, Roles, base};
 use crate::{
     client::Client,
     failure::{FAILED, Failure, Outcome},
@@ -23,18 +22,11 @@ pub(super) async fn roles(
 ) -> Outcome {
     let roles = authing.rbac().roles();
     match command {
-        Roles::Base(Base::List(limit)) => {
-            let roles = roles.list().page_size(100).stream();
-            show::list(roles, limit, format, ROLES).await
-        }
-        Roles::Base(Base::Get { id }) => one(format, "role", &id, roles.get(&id).await?),
-        Roles::Base(Base::Create { name, description }) => {
-            let create = roles.create(name).description(description);
-            output::one(format, &create.await?)
-        }
-        Roles::Base(Base::Delete { ids, yes }) => {
-            confirm_deletion(&ids, yes)?;
-            Ok(roles.delete_many(ids).await?)
+        Roles::Base(command) => {
+            let found = |code: &str, found| existing("role", code, found);
+            base!(command, roles, format, ROLES, found, |name| {
+                roles.create(name)
+            })
         }
         Roles::Members(Members { id, limit }) => {
             let members = roles.members(id).page_size(100).stream();
@@ -61,18 +53,11 @@ pub(super) async fn groups(
 ) -> Outcome {
     let groups = authing.rbac().groups();
     match command {
-        Groups::Base(Base::List(limit)) => {
-            let groups = groups.list().page_size(100).stream();
-            show::list(groups, limit, format, GROUPS).await
-        }
-        Groups::Base(Base::Get { id }) => one(format, "group", &id, groups.get(&id).await?),
-        Groups::Base(Base::Create { name, description }) => {
-            let create = groups.create(&name, &name).description(description);
-            output::one(format, &create.await?)
-        }
-        Groups::Base(Base::Delete { ids, yes }) => {
-            confirm_deletion(&ids, yes)?;
-            Ok(groups.delete_many(ids).await?)
+        Groups::Base(command) => {
+            let found = |code: &str, found| existing("group", code, found);
+            base!(command, groups, format, GROUPS, found, |name: String| {
+                groups.create(name.clone(), name)
+            })
         }
         Groups::Members(Members { id, limit }) => {
             let members = groups.members(id).page_size(100).stream();
@@ -97,13 +82,8 @@ pub(super) async fn groups(
     }
 }
 
-fn one(format: Format, kind: &str, code: &str, found: Option<impl Serialize>) -> Outcome {
-    let missing = || Failure::new(FAILED, format!("the {kind} {code} does not exist"));
-    output::one(format, &found.ok_or_else(missing)?)
-}
-
-fn confirm_deletion(codes: &[String], yes: bool) -> Outcome {
-    prompt::confirm(&format!("Delete {}?", codes.join(" ")), yes)
+fn existing<T>(kind: &str, code: &str, found: Option<T>) -> Outcome<T> {
+    found.ok_or_else(|| Failure::new(FAILED, format!("the {kind} {code} does not exist")))
 }
 
 /// Prints a change, with the key of its ids. The service returns nothing else.

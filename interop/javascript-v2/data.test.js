@@ -40,6 +40,7 @@ test('the owner sets and lists values of a role', async () => {
   assert.deepEqual(list.map(({ key, value }) => [key, value]), [['string', 'west'], ['number', 3]]);
   assert.deepEqual(await udf.listUdv('ROLE', id), list);
   assert.deepEqual(await roles.getUdfValue(id), { string: 'west', number: 3 });
+  assert.deepEqual(await roles.getSpecificUdfValue(id, 'number'), { number: 3 });
   assert.deepEqual(await roles.getUdfValueBatch([id, NOBODY]), { [id]: { string: 'west', number: 3 } });
   await roles.setUdfValue(id, { boolean: true });
   await roles.removeUdfValue(id, 'number');

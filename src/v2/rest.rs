@@ -76,7 +76,7 @@ impl<M: Address> Rest<M> {
             assert!(
                 M::REST.has_body(),
                 "a secret does not belong into an address"
-            )
+            );
         };
         self.with(name, Field::Secret(value))
     }
@@ -87,7 +87,7 @@ impl<M: Address> Rest<M> {
             assert!(
                 M::REST.has_body(),
                 "a password does not belong into an address"
-            )
+            );
         };
         self.with(name, Field::Password(value))
     }

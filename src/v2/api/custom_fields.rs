@@ -212,7 +212,7 @@ impl CustomFields<Authing> {
             .unless_empty(&values)
     }
 
-    /// Removes a value of a record, and returns the remaining values.
+    /// Removes a value of a record, and returns the remaining values. The custom field must exist.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -220,6 +220,7 @@ impl CustomFields<Authing> {
     ///
     /// # let org_id = "5e4c8b1f0a2d3c4b5a690009";
     /// let fields = authing.custom_fields();
+    /// # fields.set(UdfTargetType::Org, "floor", authing::v2::types::UdfDataType::Number, "Floor").await?;
     /// let values = fields.remove_value(UdfTargetType::Org, org_id, "floor").await?;
     /// assert!(values.is_empty());
     /// # Ok(()) });

@@ -99,10 +99,13 @@ impl UserMetadata<Authing> {
         self.call(set).checked(check).map(Into::into)
     }
 
-    /// Removes a value, and returns the remaining values of the user.
+    /// Removes a value, and returns the remaining values of the user. The custom field must exist.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
+    /// # use authing::v2::types::{UdfDataType, UdfTargetType};
+    /// # let fields = authing.custom_fields();
+    /// # fields.set(UdfTargetType::User, "plan", UdfDataType::Text, "Plan").await?;
     /// let metadata = authing.metadata().remove("5e4c8b1f0a2d3c4b5a690001", "plan").await?;
     /// assert_eq!(metadata.get("plan"), None);
     /// # Ok(()) });
@@ -186,11 +189,14 @@ impl<C: Client> UserMetadata<Session<C>> {
         self.call(set).checked(check).map(Into::into)
     }
 
-    /// Removes a value, and returns the remaining values of the user.
+    /// Removes a value, and returns the remaining values of the user. The custom field must exist.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
     /// # let session = authing.auth().login_by_username("lea", "correct horse").await?;
+    /// # use authing::v2::types::{UdfDataType, UdfTargetType};
+    /// # let fields = authing.custom_fields();
+    /// # fields.set(UdfTargetType::User, "theme", UdfDataType::Text, "Theme").await?;
     /// let metadata = session.metadata().remove("theme").await?;
     /// assert!(metadata.is_empty());
     /// # Ok(()) });

@@ -186,7 +186,7 @@ impl Orgs<Authing> {
         self.call(GetOrgNode::new(node_id))
     }
 
-    /// Returns the node of an organisation with this code; `None` if there is none.
+    /// Returns the node of an organisation with this code; `None` if no node has it.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {

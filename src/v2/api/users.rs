@@ -132,7 +132,7 @@ impl Users<Authing> {
     }
 
     /// Returns the user with an e-mail address, a phone number, a user name or an external id, which setters of the call set; `None` if
-    /// there is none.
+    /// no user has it.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {

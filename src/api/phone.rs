@@ -11,7 +11,7 @@ use crate::{
     },
     operations::endpoints,
     operations::phone::{CheckPhoneCode, GetSmsSendCount, UpdatePhone},
-    response::open_notice,
+    response::rest::open_notice,
     transport::rest::check_segment,
     types::User,
 };

@@ -11,7 +11,7 @@ use crate::{
     encryption::PublicKey,
     error::{DecodeError, Error, TransportError, TransportErrorKind},
     json,
-    response::open_notice,
+    response::rest::open_notice,
     token::shared::Shared,
 };
 

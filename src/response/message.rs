@@ -9,17 +9,14 @@ use url::Url;
 
 use crate::{
     Secret,
-    error::{MfaChallenge, MfaFactor},
+    error::MfaChallenge,
     json::is_object,
     operation::Refusal,
-    response::mask::Mask,
+    response::{details::Details, mask::Mask},
 };
 
 /// The maximum length of a text, in bytes. Longer texts are cut.
 const MAX_BYTES: usize = 64 * 1024;
-
-/// The maximum length of the address of a picture, in bytes.
-const MAX_ADDRESS_LENGTH: usize = 4096;
 
 /// The maximum depth of messages in messages.
 const MAX_DEPTH: usize = 8;
@@ -48,9 +45,6 @@ pub(crate) struct Message {
 /// The codes of logins that require a new password: of the first login, and of an expired password.
 const NEW_PASSWORD: [i64; 2] = [1639, 2058];
 
-/// The name of the service's exception for a revoked token. Its code is 500, as of other failures.
-const REVOKED: &str = "TokenInBlackListError";
-
 /// A message object, or the object around a message.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -69,39 +63,6 @@ struct Object<'a> {
     extensions: Option<&'a RawValue>,
 }
 
-/// The other data of a message.
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Details<'a> {
-    #[serde(borrow, default)]
-    code: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    url: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    mfa_token: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    application_mfa: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    token: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    exception: Option<&'a RawValue>,
-}
-
-/// The service's exception.
-#[derive(Deserialize)]
-struct Exception {
-    name: String,
-}
-
-/// A second factor of an application.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Factor {
-    mfa_policy: MfaFactor,
-    status: Option<i64>,
-    sort: Option<i64>,
-}
-
 impl Object<'_> {
     /// Returns the code. In the later form, the status 200 is success, and the code of the API is more exact than any other status.
     fn code(&self) -> Option<i64> {
@@ -112,35 +73,6 @@ impl Object<'_> {
             _ => api.or(status),
         };
         code.or(later)
-    }
-}
-
-impl Details<'_> {
-    /// Returns whether the exception is that of a revoked token.
-    fn is_revoked(&self) -> bool {
-        let exception = self.exception.map(|json| serde_json::from_str(json.get()));
-        exception.is_some_and(|read: serde_json::Result<Exception>| {
-            read.is_ok_and(|exception| exception.name == REVOKED)
-        })
-    }
-
-    /// Reads the token that sets a new password.
-    fn password_token(&self) -> Option<Secret> {
-        let token = serde_json::from_str::<String>(self.token?.get()).ok()?;
-        (!token.is_empty()).then(|| Secret::new(token))
-    }
-
-    /// Reads the second step of a login.
-    fn mfa_challenge(&self) -> Option<MfaChallenge> {
-        let token = serde_json::from_str::<String>(self.mfa_token?.get()).ok()?;
-        let factors = self.application_mfa;
-        let factors = factors.and_then(|factors| serde_json::from_str(factors.get()).ok());
-        let mut factors: Vec<Factor> = factors.unwrap_or_default();
-        factors.retain(|factor| factor.status != Some(0));
-        factors.sort_by_key(|factor| factor.sort);
-        let factors = factors.into_iter().map(|factor| factor.mfa_policy);
-        (!token.is_empty())
-            .then(|| MfaChallenge::with_factors(Secret::new(token), factors.collect()))
     }
 }
 
@@ -194,16 +126,11 @@ impl Message {
 
     /// Merges the other data of a message. Data of an inner message takes precedence.
     fn take(&mut self, object: &Object<'_>, mask: &Mask<'_>) -> serde_json::Result<()> {
-        let extensions = object.extensions.map_or(Ok(None), details)?;
-        let extensions = extensions.unwrap_or_default();
+        let extensions = Details::read(object.extensions)?;
+        let data = Details::read(object.data)?;
         self.token_is_revoked |= extensions.is_revoked();
-        let extended = extensions.code.and_then(|code| number(code.get()));
-        let code = object.code().or(extended);
-        self.code = code.or(self.code);
-        let data = object.data.map_or(Ok(None), details)?;
-        let data = data.unwrap_or_default();
-        let picture = data.url;
-        let picture = picture.and_then(|url| captcha_image_url(url, mask));
+        self.code = object.code().or(extensions.code()).or(self.code);
+        let picture = data.captcha_image_url(mask);
         self.captcha_image_url = picture.or(self.captcha_image_url.take());
         self.mfa_challenge = data.mfa_challenge().or(self.mfa_challenge.take());
         if self.code.is_some_and(|code| NEW_PASSWORD.contains(&code)) {
@@ -222,26 +149,10 @@ impl Message {
     }
 }
 
-fn details(json: &RawValue) -> serde_json::Result<Option<Details<'_>>> {
-    let object = Some(json.get()).filter(|json| is_object(json));
-    object.map(serde_json::from_str).transpose()
-}
-
 /// Reads a number, or a text of digits.
-fn number(json: &str) -> Option<i64> {
+pub(super) fn number(json: &str) -> Option<i64> {
     let text = serde_json::from_str::<String>(json);
     text.as_deref().unwrap_or(json).trim().parse().ok()
-}
-
-/// Reads the address of a picture. Returns `None` if it contains a secret: the masked address would not work.
-fn captcha_image_url(url: &RawValue, mask: &Mask<'_>) -> Option<Url> {
-    if url.get().len() > MAX_ADDRESS_LENGTH {
-        return None;
-    }
-    let text = serde_json::from_str::<String>(url.get()).ok()?;
-    let url = Url::parse(&text).ok()?;
-    let is_picture = matches!(url.scheme(), "http" | "https");
-    (is_picture && !mask.hides_in(&text) && !mask.hides_in(url.as_str())).then_some(url)
 }
 
 /// Returns the beginning of a text, up to this number of bytes.

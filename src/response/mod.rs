@@ -5,9 +5,11 @@
 //! message, data}` alone, later ones `{statusCode, apiCode, message, data}`. All forms are accepted with any status.
 
 pub(crate) mod decode;
+mod details;
 mod escapes;
 pub(crate) mod mask;
 pub(crate) mod message;
+pub(crate) mod rest;
 
 use std::{borrow::Cow, collections::BTreeMap};
 
@@ -78,7 +80,7 @@ pub(crate) fn open<O: Operation>(
     token: Option<&Secret>,
 ) -> Result<O::Output, Error> {
     if O::REST.is_some() {
-        return open_rest::<O>(response, &Mask::new(O::SECRETS, request, token));
+        return rest::open::<O>(response, &Mask::new(O::SECRETS, request, token));
     }
     if response.is_success()
         && let Some(output) = output::<O>(&response.body)
@@ -172,31 +174,11 @@ fn is_all_null(data: &RawValue) -> bool {
 
 /// Makes the error of a response that has neither data nor GraphQL errors.
 fn without_data(operation: &'static str, response: &HttpResponse, mask: &Mask<'_>) -> Error {
-    match message_alone(operation, response, mask) {
+    match rest::message_alone(operation, response, mask) {
         Ok(_) => decode::missing(operation, "data"),
         Err(Error::Service(error)) => challenge_or_refusal(*error),
         Err(error) => error,
     }
-}
-
-/// Reads a body that is a message alone, and not a GraphQL response. Fails if it is a refusal, or if the status is an error.
-fn message_alone(
-    operation: &'static str,
-    response: &HttpResponse,
-    mask: &Mask<'_>,
-) -> Result<Message, Error> {
-    let message = json::read(&response.body).map(|body| Message::read(body, mask));
-    let message = message
-        .transpose()
-        .map_err(|_| repeated_key_error(operation, response))?;
-    let message = message.unwrap_or_default();
-    if message.is_refusal() {
-        return Err(Box::new(service_error(operation, response, message)).into());
-    }
-    if !response.is_success() {
-        return Err(response.status_error(operation));
-    }
-    Ok(message)
 }
 
 /// Rejects a repeated key: two parsers might choose different values.
@@ -272,38 +254,6 @@ fn service_error(
         partial: None,
         did_nothing: false,
     }
-}
-
-/// Decodes the response to a call of a REST address: the data, with code 200 for success.
-fn open_rest<O: Operation>(response: &HttpResponse, mask: &Mask<'_>) -> Result<O::Output, Error> {
-    let response = &without_secret_id(response, mask);
-    notice(O::NAME, response, mask).map_err(|error| match error {
-        Error::Service(error) => challenge_or_refusal(*error),
-        other => other,
-    })?;
-    let envelope = Envelope::<Box<RawValue>>::read(&response.body);
-    let data = envelope.and_then(|envelope| envelope.data);
-    let data = decode::data::<O>(data.as_deref().map_or("null", RawValue::get))?;
-    O::output(data).map_err(|path| decode::missing(O::NAME, path))
-}
-
-/// Decodes the response of a REST address: `{code, message}`, with code 200 for success. The token of the call is masked.
-pub(crate) fn open_notice(
-    operation: &'static str,
-    response: &HttpResponse,
-    token: Option<&Secret>,
-) -> Result<(), Error> {
-    let mask = Mask::new(&[], &[], token);
-    notice(operation, &without_secret_id(response, &mask), &mask)
-}
-
-fn notice(operation: &'static str, response: &HttpResponse, mask: &Mask<'_>) -> Result<(), Error> {
-    let message = message_alone(operation, response, mask)?;
-    if message.code.is_none() {
-        let reason = "missing, although the service always returns it";
-        return Err(DecodeError::new(operation, "code", reason).into());
-    }
-    Ok(())
 }
 
 /// Makes an error from a refusal in data.

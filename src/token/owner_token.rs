@@ -11,6 +11,7 @@ use crate::{
     Secret,
     error::{CredentialsError, Error, TransportError, TransportErrorKind},
     id::UserId,
+    token::backoff::Backoff,
     token::bearer::Bearer,
     token::shared::Shared,
     token::unverified::UnverifiedClaims,
@@ -18,12 +19,6 @@ use crate::{
 
 /// A token is replaced this long before it expires, or a tenth of its lifetime if that is less.
 const MAX_MARGIN: Duration = Duration::from_secs(60);
-
-/// The initial pause after rejected credentials or a rejected token. It doubles with each further rejection.
-const INITIAL_PAUSE: Duration = Duration::from_secs(1);
-
-/// The maximum pause after rejected credentials or a rejected token.
-const MAX_PAUSE: Duration = Duration::from_secs(10);
 
 /// The token, if it was fetched, and the request that fetches one. The lock is not held across an `await`, so that a call that is
 /// no longer polled does not block others.
@@ -45,27 +40,6 @@ enum Fetched {
     Token(Held),
     /// The service rejected the credentials.
     Rejection(CredentialsError, Backoff),
-}
-
-/// A pause that doubles each time.
-#[derive(Clone, Copy)]
-struct Backoff {
-    since: Instant,
-    pause: Duration,
-}
-
-impl Backoff {
-    fn after(before: Option<Self>) -> Self {
-        let pause = before.map_or(INITIAL_PAUSE, |before| MAX_PAUSE.min(before.pause * 2));
-        Self {
-            since: Instant::now(),
-            pause,
-        }
-    }
-
-    fn is_over(self) -> bool {
-        self.since + self.pause <= Instant::now()
-    }
 }
 
 struct Held {
@@ -148,7 +122,7 @@ impl OwnerToken {
     /// Records that the service accepted a token.
     pub(crate) fn accept(&self) {
         if let Some(renewal) = &mut self.state().renewal {
-            renewal.pause = INITIAL_PAUSE;
+            renewal.reset();
         }
     }
 

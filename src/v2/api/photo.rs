@@ -9,7 +9,7 @@ use crate::{
     call::actor::{Actor, Authorized},
     error::DecodeError,
     json,
-    response::open_notice,
+    response::rest::open_notice,
     v2::{
         operations::{endpoints, users::UpdateUser},
         types::User,

@@ -52,7 +52,7 @@ mod tests {
             let fields = coverage_of(api);
             let unknown: Vec<_> = table
                 .names()
-                .filter(|name| fields.iter().all(|field| field.name != *name))
+                .filter(|name| fields.iter().all(|field| field.name != **name))
                 .collect();
             assert!(unknown.is_empty(), "the schema does not have {unknown:?}");
         }

@@ -125,6 +125,11 @@ impl ServiceError {
         }
     }
 
+    /// Creates an error without a specific code.
+    pub(crate) fn internal(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::with_message(Code::Internal, message)
+    }
+
     /// Creates an error with the URL of a captcha picture.
     pub(crate) fn with_picture(code: Code, url: Option<String>) -> Self {
         let error = Self::from(code);
@@ -157,12 +162,9 @@ impl ServiceError {
 
     /// Creates the service's error for an invalid id.
     pub(crate) fn cast_failed(id: &str, model: &str) -> Self {
-        Self::with_message(
-            Code::Internal,
-            format!(
-                "Cast to ObjectId failed for value \"{id}\" at path \"_id\" for model \"{model}\""
-            ),
-        )
+        Self::internal(format!(
+            "Cast to ObjectId failed for value \"{id}\" at path \"_id\" for model \"{model}\""
+        ))
     }
 
     /// Returns the object that the service sends as the message of a GraphQL error.

@@ -44,6 +44,12 @@ impl Password {
         Ok(Self::Hash(hash.to_string()))
     }
 
+    /// Hashes a new password that is strong enough for the pool's setting `pwdStrength`.
+    pub(crate) fn new(plain: &str, strength: i32, entropy: &Entropy) -> Result<Self, ServiceError> {
+        check_strength(plain, strength)?;
+        Self::hash(plain, entropy)
+    }
+
     pub(crate) fn matches(&self, plain: &str) -> bool {
         match self {
             Self::Kept(text) | Self::Plain(text) => text == plain,

@@ -1,15 +1,23 @@
 //! Arguments that many calls share.
 
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
+use serde_json::{Map, Value};
 
 /// The arguments of a call without arguments.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(crate) struct NoArguments {}
 
-/// The wrapper that newer calls have around their arguments.
-#[derive(Deserialize)]
-pub(crate) struct Input<T> {
-    pub(crate) input: T,
+/// The only argument of a GraphQL field, under any name. A missing one is null.
+pub(crate) struct Only<T>(pub(crate) T);
+
+impl<'de, T: serde::de::DeserializeOwned> Deserialize<'de> for Only<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let arguments = Map::<String, Value>::deserialize(deserializer)?;
+        let value = arguments.into_iter().next().map(|(_, value)| value);
+        let value = serde_json::from_value(value.unwrap_or_default());
+        value.map(Self).map_err(D::Error::custom)
+    }
 }
 
 /// An id, for calls without other arguments.

@@ -68,7 +68,7 @@ fn login_by_ad<'a>(call: &Call<'a>, login: AdLogin) -> Outcome<'a> {
     });
     let pool = guard
         .take()
-        .ok_or_else(|| ServiceError::with_message(Code::Internal, "AD Connector 不存在"))?;
+        .ok_or_else(|| ServiceError::internal("AD Connector 不存在"))?;
     let account = in_ad(&pool, connector, &login.username, &login.password)?;
     account.log_in(call, pool, None)
 }

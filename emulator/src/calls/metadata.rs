@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::arguments::{ById, Input};
+use super::arguments::{ById, Only};
 use crate::error::Code;
 use crate::graphql::{Call, Node, Outcome, Table};
 use crate::state::user::{KeyValue, User};
@@ -30,10 +30,9 @@ struct Set {
     value: String,
 }
 
-fn set<'a>(call: &Call<'a>, arguments: Input<Set>) -> Outcome<'a> {
-    let Set { id, key, value } = arguments.input;
-    change(call, &id, |user| {
-        KeyValue::set(&mut user.metadata, key, value);
+fn set<'a>(call: &Call<'a>, Only(new): Only<Set>) -> Outcome<'a> {
+    change(call, &new.id, |user| {
+        KeyValue::set(&mut user.metadata, new.key, new.value);
     })
 }
 
@@ -44,8 +43,7 @@ struct Remove {
     key: String,
 }
 
-fn remove<'a>(call: &Call<'a>, arguments: Input<Remove>) -> Outcome<'a> {
-    let Remove { id, key } = arguments.input;
+fn remove<'a>(call: &Call<'a>, Only(Remove { id, key }): Only<Remove>) -> Outcome<'a> {
     change(call, &id, |user| {
         user.metadata.retain(|entry| entry.key != key);
     })

@@ -46,7 +46,7 @@ fn create<'a>(call: &Call<'a>, app: Create) -> Outcome<'a> {
     let id = id.unwrap_or_else(|| call.world.entropy.id());
     if pool.sso_apps.iter().any(|known| known.id == id) {
         let taken = "client_id 已存在";
-        return Err(ServiceError::with_message(Code::Internal, taken));
+        return Err(ServiceError::internal(taken));
     }
     let mut settings = Settings::new();
     for (name, value) in DEFAULTS {

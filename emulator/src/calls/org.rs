@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json_bytes::{Value, json};
 
 use super::access::PoolGuard;
-use super::arguments::{ById, Input, OfPool, window};
+use super::arguments::{ById, OfPool, Only, window};
 use super::rbac::{pool_containing, show};
 use super::view;
 use crate::error::{Code, ServiceError};
@@ -72,14 +72,10 @@ struct Create {
     user_pool_id: String,
 }
 
-fn create<'a>(call: &Call<'a>, arguments: Input<Create>) -> Outcome<'a> {
-    let Create {
-        root_group_id,
-        user_pool_id,
-    } = arguments.input;
-    drop(call.owner(Some(&user_pool_id))?);
-    let mut pool = pool_containing(call, Kind::Group, std::slice::from_ref(&root_group_id))?;
-    let root = org::Node::new(root_group_id, None);
+fn create<'a>(call: &Call<'a>, Only(new): Only<Create>) -> Outcome<'a> {
+    drop(call.owner(Some(&new.user_pool_id))?);
+    let mut pool = pool_containing(call, Kind::Group, std::slice::from_ref(&new.root_group_id))?;
+    let root = org::Node::new(new.root_group_id, None);
     let org = Org::new(call.world.entropy.id(), root);
     let result = org_json(&pool, &org);
     pool.orgs.push(org);
@@ -100,30 +96,19 @@ struct AddNode {
     parent_group_id: String,
 }
 
-fn add_node<'a>(call: &Call<'a>, arguments: Input<AddNode>) -> Outcome<'a> {
-    let AddNode {
-        org_id,
-        group_id,
-        parent_group_id,
-    } = arguments.input;
-    drop(pool_containing(
-        call,
-        Kind::Group,
-        std::slice::from_ref(&group_id),
-    )?);
-    let (mut pool, index) = find(call, &org_id)?;
+fn add_node<'a>(call: &Call<'a>, Only(new): Only<AddNode>) -> Outcome<'a> {
+    let group = std::slice::from_ref(&new.group_id);
+    drop(pool_containing(call, Kind::Group, group)?);
+    let (mut pool, index) = find(call, &new.org_id)?;
     let org = &mut pool.orgs[index];
-    if org.node(&parent_group_id).is_none() {
+    if org.node(&new.parent_group_id).is_none() {
         return Err(Code::GroupNotFound.into());
     }
-    if org.node(&group_id).is_some() {
-        return Err(ServiceError::with_message(
-            Code::Internal,
-            "Group 已在此组织机构中",
-        ));
+    if org.node(&new.group_id).is_some() {
+        return Err(ServiceError::internal("Group 已在此组织机构中"));
     }
-    org.nodes
-        .push(org::Node::new(group_id, Some(parent_group_id)));
+    let node = org::Node::new(new.group_id, Some(new.parent_group_id));
+    org.nodes.push(node);
     Ok(org_json(&pool, &pool.orgs[index]).into())
 }
 
@@ -145,20 +130,14 @@ impl NodeOf {
     }
 }
 
-fn remove_node<'a>(call: &Call<'a>, arguments: Input<NodeOf>) -> Outcome<'a> {
-    let (mut pool, index) = arguments.input.find(call)?;
+fn remove_node<'a>(call: &Call<'a>, Only(node): Only<NodeOf>) -> Outcome<'a> {
+    let (mut pool, index) = node.find(call)?;
     let org = &mut pool.orgs[index];
-    if org
-        .root()
-        .is_some_and(|root| root.group == arguments.input.group_id)
-    {
+    if org.root().is_some_and(|root| root.group == node.group_id) {
         // Clients build a tree from the response, and a tree needs a root.
-        return Err(ServiceError::with_message(
-            Code::Internal,
-            "不能删除组织机构的根节点",
-        ));
+        return Err(ServiceError::internal("不能删除组织机构的根节点"));
     }
-    org.remove(&arguments.input.group_id);
+    org.remove(&node.group_id);
     Ok(org_json(&pool, &pool.orgs[index]).into())
 }
 
@@ -170,15 +149,15 @@ fn root_node<'a>(call: &Call<'a>, by: ById) -> Outcome<'a> {
     Ok(show(call.world, &pool.id, Kind::Group, group))
 }
 
-fn is_root_node<'a>(call: &Call<'a>, arguments: Input<NodeOf>) -> Outcome<'a> {
-    let (pool, index) = arguments.input.find(call)?;
-    let node = pool.orgs[index].node(&arguments.input.group_id);
+fn is_root_node<'a>(call: &Call<'a>, Only(node): Only<NodeOf>) -> Outcome<'a> {
+    let (pool, index) = node.find(call)?;
+    let node = pool.orgs[index].node(&node.group_id);
     Ok(Node::json(node.is_some_and(|node| node.parent.is_none())))
 }
 
-fn children<'a>(call: &Call<'a>, arguments: Input<NodeOf>) -> Outcome<'a> {
-    let (pool, index) = arguments.input.find(call)?;
-    let descendants = pool.orgs[index].below(&arguments.input.group_id);
+fn children<'a>(call: &Call<'a>, Only(node): Only<NodeOf>) -> Outcome<'a> {
+    let (pool, index) = node.find(call)?;
+    let descendants = pool.orgs[index].below(&node.group_id);
     Ok(Node::list(descendants.into_iter().filter_map(
         |(id, depth)| {
             let group = pool.rbac.get(Kind::Group, id)?;

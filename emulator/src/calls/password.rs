@@ -7,7 +7,7 @@ use super::arguments::OfPool;
 use super::{email, view};
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Outcome, Table};
-use crate::password::{Password, check_strength};
+use crate::password::Password;
 use crate::state::codes::Purpose;
 use crate::state::pool::Pool;
 use crate::state::users::Key;
@@ -73,17 +73,16 @@ fn change_password<'a>(call: &Call<'a>, arguments: Change) -> Outcome<'a> {
     if !pool.codes.known(Purpose::ResetPassword, &arguments.email) {
         return Err(Code::PasswordChangeUnverified.into());
     }
-    let code = &arguments.verify_code;
-    if !pool
-        .codes
-        .check(Purpose::ResetPassword, &arguments.email, code, now)
-    {
+    let (purpose, to, code) = (
+        Purpose::ResetPassword,
+        &arguments.email,
+        &arguments.verify_code,
+    );
+    if !pool.codes.check(purpose, to, code, now) {
         return Err(Code::VerifyCodeExpired.into());
     }
-    check_strength(&plain, pool.settings.pwd_strength)?;
-    let password = Password::hash(&plain, &call.world.entropy)?;
-    pool.codes
-        .redeem(Purpose::ResetPassword, &arguments.email, code, now);
+    let password = Password::new(&plain, pool.settings.pwd_strength, &call.world.entropy)?;
+    pool.codes.redeem(purpose, to, code, now);
     view::changed(call.world, &mut pool, &id, |user| {
         user.password = Some(password);
     })

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json_bytes::Value;
 
 use super::access::PoolGuard;
-use super::arguments::{ById, Input, OfPool};
+use super::arguments::{ById, OfPool, Only};
 use super::{metadata, view};
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Outcome, Table};
@@ -33,9 +33,11 @@ fn rule_json(pool: &Pool, rule: &Rule) -> Value {
     value
 }
 
-/// Returns the owner's pool and the index of the rule.
-fn find<'a>(call: &Call<'a>, id: &str) -> Result<(PoolGuard<'a>, usize), ServiceError> {
-    let pool = call.owner(None)?;
+/// Returns the pool and the index of the rule.
+pub(super) fn find<'a>(
+    pool: PoolGuard<'a>,
+    id: &str,
+) -> Result<(PoolGuard<'a>, usize), ServiceError> {
     let index = pool.pipeline.rules.iter().position(|rule| rule.id == id);
     Ok((pool, index.ok_or(Code::RuleNotFound)?))
 }
@@ -49,7 +51,7 @@ fn list<'a>(call: &Call<'a>, of: OfPool) -> Outcome<'a> {
 }
 
 fn get<'a>(call: &Call<'a>, by: ById) -> Outcome<'a> {
-    let (pool, index) = find(call, &by.id)?;
+    let (pool, index) = find(call.owner(None)?, &by.id)?;
     Ok(rule_json(&pool, &pool.pipeline.rules[index]).into())
 }
 
@@ -66,8 +68,7 @@ struct Create {
     runs_async: Option<bool>,
 }
 
-fn create<'a>(call: &Call<'a>, arguments: Input<Create>) -> Outcome<'a> {
-    let new = arguments.input;
+fn create<'a>(call: &Call<'a>, Only(new): Only<Create>) -> Outcome<'a> {
     let mut pool = call.owner(Some(&new.user_pool_id))?;
     let mut rule = new_rule(call.world, &pool, new.name, new.kind, new.code);
     rule.description = new.description;
@@ -116,9 +117,8 @@ struct Update {
     runs_async: Option<bool>,
 }
 
-fn update<'a>(call: &Call<'a>, arguments: Input<Update>) -> Outcome<'a> {
-    let change = arguments.input;
-    let (mut pool, index) = find(call, &change.id)?;
+fn update<'a>(call: &Call<'a>, Only(change): Only<Update>) -> Outcome<'a> {
+    let (mut pool, index) = find(call.owner(None)?, &change.id)?;
     let rule = &mut pool.pipeline.rules[index];
     rule.name = change.name.unwrap_or_else(|| rule.name.clone());
     rule.description = change.description.or_else(|| rule.description.clone());
@@ -131,7 +131,7 @@ fn update<'a>(call: &Call<'a>, arguments: Input<Update>) -> Outcome<'a> {
 }
 
 fn delete<'a>(call: &Call<'a>, by: ById) -> Outcome<'a> {
-    let (mut pool, index) = find(call, &by.id)?;
+    let (mut pool, index) = find(call.owner(None)?, &by.id)?;
     pool.pipeline.rules.remove(index);
     Ok(view::message(200, "操作成功！", None))
 }
@@ -147,17 +147,14 @@ struct Position {
     order: i32,
 }
 
-fn reorder<'a>(call: &Call<'a>, arguments: Input<Order>) -> Outcome<'a> {
+fn reorder<'a>(call: &Call<'a>, Only(new): Only<Order>) -> Outcome<'a> {
     let mut pool = call.owner(None)?;
     let rules = &mut pool.pipeline.rules;
-    let positions = arguments.input.list;
-    if positions
-        .iter()
-        .any(|position| rules.iter().all(|rule| rule.id != position.id))
-    {
+    let is_unknown = |new: &Position| rules.iter().all(|rule| rule.id != new.id);
+    if new.list.iter().any(is_unknown) {
         return Err(Code::RuleNotFound.into());
     }
-    for position in positions {
+    for position in new.list {
         if let Some(rule) = rules.iter_mut().find(|rule| rule.id == position.id) {
             rule.order = position.order;
         }
@@ -178,14 +175,9 @@ struct SetEnv {
     value: String,
 }
 
-fn set_env<'a>(call: &Call<'a>, arguments: Input<SetEnv>) -> Outcome<'a> {
-    let SetEnv {
-        user_pool_id,
-        key,
-        value,
-    } = arguments.input;
-    let mut pool = call.owner(Some(&user_pool_id))?;
-    KeyValue::set(&mut pool.pipeline.env, key, value);
+fn set_env<'a>(call: &Call<'a>, Only(new): Only<SetEnv>) -> Outcome<'a> {
+    let mut pool = call.owner(Some(&new.user_pool_id))?;
+    KeyValue::set(&mut pool.pipeline.env, new.key, new.value);
     Ok(metadata::show(&pool.pipeline.env))
 }
 
@@ -196,9 +188,8 @@ struct RemoveEnv {
     key: String,
 }
 
-fn remove_env<'a>(call: &Call<'a>, arguments: Input<RemoveEnv>) -> Outcome<'a> {
-    let RemoveEnv { user_pool_id, key } = arguments.input;
-    let mut pool = call.owner(Some(&user_pool_id))?;
-    pool.pipeline.env.retain(|entry| entry.key != key);
+fn remove_env<'a>(call: &Call<'a>, Only(removed): Only<RemoveEnv>) -> Outcome<'a> {
+    let mut pool = call.owner(Some(&removed.user_pool_id))?;
+    pool.pipeline.env.retain(|entry| entry.key != removed.key);
     Ok(metadata::show(&pool.pipeline.env))
 }

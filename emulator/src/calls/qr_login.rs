@@ -166,5 +166,5 @@ pub(crate) fn exchange(world: &World, ip: &str, from_browser: bool, ticket: &str
 }
 
 fn failed(message: &'static str) -> ServiceError {
-    ServiceError::with_message(Code::Internal, message)
+    ServiceError::internal(message)
 }

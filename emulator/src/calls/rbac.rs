@@ -4,8 +4,8 @@ use serde::Deserialize;
 use serde_json_bytes::json;
 
 use super::access::PoolGuard;
-use super::arguments::{ById, Input, window};
-use super::view;
+use super::arguments::{NoArguments, Only, window};
+use super::view::{self, Record};
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Object, Outcome, Table};
 use crate::state::pool::Pool;
@@ -14,54 +14,25 @@ use crate::state::user::User;
 use crate::world::World;
 
 pub(super) fn enter(table: &mut Table) {
-    table.emulated("rbacPermission", |call, by: ById| {
-        get(call, Kind::Permission, &by)
-    });
-    table.emulated("rbacRole", |call, by: ById| get(call, Kind::Role, &by));
-    table.emulated("rbacGroup", |call, by: ById| get(call, Kind::Group, &by));
-    table.emulated("rbacPermissionList", |call, of: List| {
-        list(call, Kind::Permission, &of)
-    });
-    table.emulated("rbacRoleList", |call, of: List| list(call, Kind::Role, &of));
-    table.emulated("rbacGroupList", |call, of: List| {
-        list(call, Kind::Group, &of)
-    });
-    table.emulated("createRBACPermission", |call, new: Input<New>| {
-        create(call, Kind::Permission, new)
-    });
-    table.emulated("createRBACRole", |call, new: Input<New>| {
-        create(call, Kind::Role, new)
-    });
-    table.emulated("createRBACGroup", |call, new: Input<New>| {
-        create(call, Kind::Group, new)
-    });
-    table.emulated("updateRBACPermission", |call, new: Input<Change>| {
-        update(call, Kind::Permission, new)
-    });
-    table.emulated("updateRBACRole", |call, new: Input<Change>| {
-        update(call, Kind::Role, new)
-    });
-    table.emulated("updateRBACGroup", |call, new: Input<Change>| {
-        update(call, Kind::Group, new)
-    });
-    table.emulated("deleteRBACPermission", |call, by: ById| {
-        delete(call, Kind::Permission, &[by.id])
-    });
-    table.emulated("deleteRBACRole", |call, by: ById| {
-        delete(call, Kind::Role, &[by.id])
-    });
-    table.emulated("deleteRBACGroup", |call, by: ById| {
-        delete(call, Kind::Group, &[by.id])
-    });
-    table.emulated("deleteRBACPermissionBatch", |call, of: Batch| {
-        delete(call, Kind::Permission, &of.id_list)
-    });
-    table.emulated("deleteRBACRoleBatch", |call, of: Batch| {
-        delete(call, Kind::Role, &of.id_list)
-    });
-    table.emulated("deleteRBACGroupBatch", |call, of: Batch| {
-        delete(call, Kind::Group, &of.id_list)
-    });
+    for kind in [Kind::Permission, Kind::Role, Kind::Group] {
+        let name = kind.label();
+        table.emulated(format!("rbac{name}"), move |call, id| get(call, kind, id));
+        table.emulated(format!("rbac{name}List"), move |call, of| {
+            list(call, kind, &of)
+        });
+        table.emulated(format!("createRBAC{name}"), move |call, new| {
+            create(call, kind, new)
+        });
+        table.emulated(format!("updateRBAC{name}"), move |call, new| {
+            update(call, kind, new)
+        });
+        table.emulated(format!("deleteRBAC{name}"), move |call, Only(id)| {
+            delete(call, kind, vec![id])
+        });
+        table.emulated(format!("deleteRBAC{name}Batch"), move |call, Only(ids)| {
+            delete(call, kind, ids)
+        });
+    }
     table.emulated("userPermissionList", permissions_of_user);
     table.emulated("userRoleList", roles_of_user);
     table.emulated("userGroupList", groups_of_user);
@@ -92,9 +63,9 @@ pub(super) fn pool_containing<'a>(
     .into())
 }
 
-fn get<'a>(call: &Call<'a>, kind: Kind, by: &ById) -> Outcome<'a> {
-    let pool = pool_containing(call, kind, std::slice::from_ref(&by.id))?;
-    show_by_id(call.world, &pool, kind, &by.id)
+fn get<'a>(call: &Call<'a>, kind: Kind, Only(id): Only<String>) -> Outcome<'a> {
+    let pool = pool_containing(call, kind, std::slice::from_ref(&id))?;
+    show_by_id(call.world, &pool, kind, &id)
 }
 
 /// Shows an entity that exists.
@@ -169,8 +140,7 @@ struct New {
     description: Option<String>,
 }
 
-fn create<'a>(call: &Call<'a>, kind: Kind, create: Input<New>) -> Outcome<'a> {
-    let new = create.input;
+fn create<'a>(call: &Call<'a>, kind: Kind, Only(new): Only<New>) -> Outcome<'a> {
     let mut pool = call.owner(Some(&new.user_pool_id))?;
     let now = call.world.now();
     let id = call.world.entropy.id();
@@ -190,34 +160,19 @@ struct Change {
     description: Option<String>,
 }
 
-fn update<'a>(call: &Call<'a>, kind: Kind, update: Input<Change>) -> Outcome<'a> {
-    let Change {
-        id,
-        name,
-        description,
-    } = update.input;
-    let mut pool = pool_containing(call, kind, std::slice::from_ref(&id))?;
-    pool.rbac.update(kind, &id, call.world.now(), |entity| {
-        if let Some(name) = name {
-            entity.name = name;
-        }
-        if description.is_some() {
-            entity.description = description;
-        }
+fn update<'a>(call: &Call<'a>, kind: Kind, Only(new): Only<Change>) -> Outcome<'a> {
+    let mut pool = pool_containing(call, kind, std::slice::from_ref(&new.id))?;
+    pool.rbac.update(kind, &new.id, call.world.now(), |entity| {
+        entity.name = new.name.unwrap_or_else(|| entity.name.clone());
+        entity.description = new.description.or_else(|| entity.description.take());
     });
-    show_by_id(call.world, &pool, kind, &id)
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Batch {
-    id_list: Vec<String>,
+    show_by_id(call.world, &pool, kind, &new.id)
 }
 
 /// Deletes all of them, or none if one is missing.
-fn delete<'a>(call: &Call<'a>, kind: Kind, ids: &[String]) -> Outcome<'a> {
-    let mut pool = pool_containing(call, kind, ids)?;
-    for id in ids {
+fn delete<'a>(call: &Call<'a>, kind: Kind, ids: Vec<String>) -> Outcome<'a> {
+    let mut pool = pool_containing(call, kind, &ids)?;
+    for id in &ids {
         remove(&mut pool, kind, id);
     }
     Ok(view::message(200, "操作成功", None))
@@ -234,21 +189,21 @@ pub(super) fn remove(pool: &mut Pool, kind: Kind, id: &str) {
     }
 }
 
-fn permissions_of_user<'a>(call: &Call<'a>, by: ById) -> Outcome<'a> {
-    let (pool, id) = call.account(None, Some(&by.id))?;
+fn permissions_of_user<'a>(call: &Call<'a>, Only(id): Only<String>) -> Outcome<'a> {
+    let (pool, id) = call.account(None, Some(&id))?;
     let roles = pool.rbac.roles_of(&id);
     let found = pool.rbac.permissions_of(&roles.iter().copied());
     Ok(with_names(call.world, &pool.id, Kind::Permission, &found))
 }
 
-fn roles_of_user<'a>(call: &Call<'a>, by: ById) -> Outcome<'a> {
-    let (pool, id) = call.account(None, Some(&by.id))?;
+fn roles_of_user<'a>(call: &Call<'a>, Only(id): Only<String>) -> Outcome<'a> {
+    let (pool, id) = call.account(None, Some(&id))?;
     let found = pool.rbac.roles_of(&id);
     Ok(with_names(call.world, &pool.id, Kind::Role, &found))
 }
 
-fn groups_of_user<'a>(call: &Call<'a>, by: ById) -> Outcome<'a> {
-    let (pool, id) = call.account(None, Some(&by.id))?;
+fn groups_of_user<'a>(call: &Call<'a>, Only(id): Only<String>) -> Outcome<'a> {
+    let (pool, id) = call.account(None, Some(&id))?;
     let found = pool.rbac.groups_of(&id);
     Ok(with_names(call.world, &pool.id, Kind::Group, &found))
 }
@@ -271,93 +226,52 @@ pub(super) fn show<'a>(world: &'a World, pool: &str, kind: Kind, entity: &Entity
         "createdAt": entity.created_at.to_string(),
         "updatedAt": entity.updated_at.to_string(),
     }));
-    let relations = Relations {
-        world,
-        pool: pool.to_owned(),
-        kind,
-        id: entity.id.clone(),
+    let record = Record::new(world, pool, &entity.id);
+    let related = |to: Kind, select: Select| {
+        record.field(move |world, pool, id, _: NoArguments| {
+            let entity = pool.rbac.get(kind, id);
+            entity.map_or(Node::NULL, |entity| {
+                let found = select(&pool.rbac, entity);
+                let shown = found.iter().map(|found| show(world, &pool.id, to, found));
+                Node::page(found.len(), shown)
+            })
+        })
     };
+    let users = record.field(move |world, pool, id, page: SortedPage| {
+        let entity = pool.rbac.get(kind, id);
+        entity.map_or(Node::NULL, |entity| users(world, pool, entity, page))
+    });
     match kind {
         Kind::Permission => object.into(),
-        Kind::Role => relations.role(object).into(),
-        Kind::Group => relations.group(object).into(),
+        Kind::Role => {
+            let permissions = related(Kind::Permission, |rbac, role| {
+                rbac.select(Kind::Permission, &role.permissions).collect()
+            });
+            let object = object.with("permissions", permissions);
+            object.with("users", users).into()
+        }
+        Kind::Group => {
+            let roles = related(Kind::Role, |rbac, group| {
+                rbac.select(Kind::Role, &group.roles).collect()
+            });
+            let permissions = related(Kind::Permission, |rbac, group| {
+                let roles: Vec<&Entity> = rbac.select(Kind::Role, &group.roles).collect();
+                rbac.permissions_of(&roles.iter().copied())
+            });
+            let object = object.with("roles", roles).with("permissions", permissions);
+            object.with("users", users).into()
+        }
     }
 }
 
-/// The relations of a role or a group.
-#[derive(Clone)]
-struct Relations<'a> {
-    world: &'a World,
-    pool: String,
-    kind: Kind,
-    id: String,
-}
+/// Selects the entities that an entity is related to.
+type Select = for<'p> fn(&'p Rbac, &'p Entity) -> Vec<&'p Entity>;
 
-impl<'a> Relations<'a> {
-    fn role(self, object: Object<'a>) -> Object<'a> {
-        let (permissions, users) = (self.clone(), self);
-        object
-            .with("permissions", move |_| {
-                permissions.entities(Kind::Permission, |rbac, role| {
-                    rbac.select(Kind::Permission, &role.permissions).collect()
-                })
-            })
-            .with("users", move |page| users.users(page))
-    }
-
-    fn group(self, object: Object<'a>) -> Object<'a> {
-        let (roles, permissions, users) = (self.clone(), self.clone(), self);
-        object
-            .with("roles", move |_| {
-                roles.entities(Kind::Role, |rbac, group| {
-                    rbac.select(Kind::Role, &group.roles).collect()
-                })
-            })
-            .with("permissions", move |_| {
-                permissions.entities(Kind::Permission, |rbac, group| {
-                    let roles: Vec<&Entity> = rbac.select(Kind::Role, &group.roles).collect();
-                    rbac.permissions_of(&roles.iter().copied())
-                })
-            })
-            .with("users", move |page| users.users(page))
-    }
-
-    fn entities(
-        &self,
-        kind: Kind,
-        select: for<'b> fn(&'b Rbac, &'b Entity) -> Vec<&'b Entity>,
-    ) -> Node<'a> {
-        let Ok(pool) = self.world.pool(&self.pool) else {
-            return Node::NULL;
-        };
-        let Some(entity) = pool.rbac.get(self.kind, &self.id) else {
-            return Node::NULL;
-        };
-        let found = select(&pool.rbac, entity);
-        let shown = found
-            .iter()
-            .map(|entity| show(self.world, &self.pool, kind, entity));
-        Node::page(found.len(), shown)
-    }
-
-    fn users(&self, page: &apollo_compiler::response::JsonMap) -> Node<'a> {
-        let page: SortedPage =
-            serde_json_bytes::from_value(page.clone().into()).unwrap_or_default();
-        let Ok(pool) = self.world.pool(&self.pool) else {
-            return Node::NULL;
-        };
-        let Some(entity) = pool.rbac.get(self.kind, &self.id) else {
-            return Node::NULL;
-        };
-        let mut users: Vec<&User> = entity
-            .users
-            .iter()
-            .filter_map(|id| pool.users.get(id))
-            .collect();
-        page.sort_by.apply(&mut users, |user| user.last_login);
-        let total = users.len();
-        let shown = window(users.into_iter(), page.page, page.count)
-            .map(|user| view::user(self.world, &self.pool, user));
-        Node::page(total, shown)
-    }
+fn users<'a>(world: &World, pool: &Pool, entity: &Entity, page: SortedPage) -> Node<'a> {
+    let users = entity.users.iter();
+    let mut users: Vec<&User> = users.filter_map(|id| pool.users.get(id)).collect();
+    page.sort_by.apply(&mut users, |user| user.last_login);
+    let total = users.len();
+    let page = window(users.into_iter(), page.page, page.count);
+    Node::page(total, page.map(|user| view::user(world, &pool.id, user)))
 }

@@ -6,7 +6,7 @@
 use serde::Deserialize;
 
 use super::access::{PoolGuard, require_user};
-use super::arguments::Input;
+use super::arguments::Only;
 use super::rbac::{pool_containing, show_by_id};
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Outcome, Table};
@@ -107,8 +107,8 @@ struct GroupMembers {
     members: OneOrMany,
 }
 
-type OfRole = Input<Option<RoleMembers>>;
-type OfGroup = Input<Option<GroupMembers>>;
+type OfRole = Only<Option<RoleMembers>>;
+type OfGroup = Only<Option<GroupMembers>>;
 
 #[derive(Deserialize)]
 #[serde(untagged)]
@@ -133,21 +133,21 @@ impl From<GroupMembers> for Members {
 }
 
 impl Relation {
-    fn add<'a>(&self, call: &Call<'a>, of: Input<Option<impl Into<Members>>>) -> Outcome<'a> {
+    fn add<'a>(&self, call: &Call<'a>, of: Only<Option<impl Into<Members>>>) -> Outcome<'a> {
         self.change(call, of, true)
     }
 
-    fn remove<'a>(&self, call: &Call<'a>, of: Input<Option<impl Into<Members>>>) -> Outcome<'a> {
+    fn remove<'a>(&self, call: &Call<'a>, of: Only<Option<impl Into<Members>>>) -> Outcome<'a> {
         self.change(call, of, false)
     }
 
     fn change<'a>(
         &self,
         call: &Call<'a>,
-        of: Input<Option<impl Into<Members>>>,
+        of: Only<Option<impl Into<Members>>>,
         add: bool,
     ) -> Outcome<'a> {
-        let Members(container, members) = of.input.ok_or(Code::ParametersIncomplete)?.into();
+        let Members(container, members) = of.0.ok_or(Code::ParametersIncomplete)?.into();
         let ids = match members {
             OneOrMany::One(id) => vec![id],
             OneOrMany::Many(ids) => ids,

@@ -8,7 +8,7 @@ use super::{email, view};
 use crate::clock::Timestamp;
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Outcome};
-use crate::password::{Password, check_strength};
+use crate::password::Password;
 use crate::state::codes::Purpose;
 use crate::state::pool::Pool;
 use crate::state::records::NameKind;
@@ -124,8 +124,8 @@ pub(super) fn new_user(
         None => None,
         Some(Plain::Kept(text)) => Some(Password::Kept(text)),
         Some(Plain::Password(text)) => {
-            check_strength(&text, pool.settings.pwd_strength)?;
-            Some(Password::hash(&text, &call.world.entropy)?)
+            let strength = pool.settings.pwd_strength;
+            Some(Password::new(&text, strength, &call.world.entropy)?)
         }
     };
     // A refused registration must not use up the code.

@@ -17,8 +17,12 @@ pub(crate) struct Origin {
     pub(crate) browser: Option<String>,
 }
 
-/// Creates the claims of a new token. After a logout in the same second, `iat` is one second later, so that the new
-/// token remains valid.
+/// Returns the current time. After a logout in the same second, it is one second later, so that the new login is valid.
+pub(crate) fn now_for(world: &World, user: &User) -> Timestamp {
+    Timestamp(world.now().0.max(user.tokens_not_before))
+}
+
+/// Creates the claims of a new token.
 pub(crate) fn claims_for(world: &World, pool: &Pool, user: &User) -> Claims {
     let subject = Subject {
         email: user.address().cloned(),
@@ -26,9 +30,7 @@ pub(crate) fn claims_for(world: &World, pool: &Pool, user: &User) -> Claims {
         client_id: pool.id.clone(),
         unionid: user.unionid.clone(),
     };
-    let mut issued = world.now();
-    issued.0 = issued.0.max(user.tokens_not_before);
-    Claims::new(subject, issued, pool.settings.jwt_expired)
+    Claims::new(subject, now_for(world, user), pool.settings.jwt_expired)
 }
 
 /// Logs a user in, and returns the user with the token.

@@ -10,7 +10,7 @@ use crate::clock::Timestamp;
 use crate::entropy::is_id;
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Outcome, Table};
-use crate::password::{Password, check_strength};
+use crate::password::Password;
 use crate::state::pool::Pool;
 use crate::state::user::User;
 use crate::state::users::Key;
@@ -91,8 +91,8 @@ fn update_user<'a>(call: &Call<'a>, update: Update) -> Outcome<'a> {
         None => None,
         Some(plain) => {
             check_old_password(call, user, old_password.as_deref())?;
-            check_strength(&plain, pool.settings.pwd_strength)?;
-            Some(Password::hash(&plain, &call.world.entropy)?)
+            let strength = pool.settings.pwd_strength;
+            Some(Password::new(&plain, strength, &call.world.entropy)?)
         }
     };
     let now = call.world.now();

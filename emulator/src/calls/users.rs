@@ -126,15 +126,18 @@ struct Search {
     count: Option<i32>,
 }
 
+/// The fields that a search can look at.
+const SEARCHED: [&str; 5] = ["email", "username", "phone", "nickname", "id"];
+
 fn search_user<'a>(call: &Call<'a>, search: Search) -> Outcome<'a> {
     let pool = call.owner(Some(&search.register_in_client))?;
-    let kinds = match search.kind.as_str() {
-        "all" => &["email", "username", "phone", "nickname", "id"][..],
-        kind => &[kind],
+    let fields = match search.kind.as_str() {
+        "all" => &SEARCHED[..],
+        "_id" => &["id"],
+        kind if SEARCHED.contains(&kind) => &[kind],
+        _ => return Err(Code::SearchTypeInvalid.into()),
     };
-    let fields: Option<Vec<_>> = kinds.iter().map(|name| searchable(name)).collect();
-    let fields = fields.ok_or(Code::SearchTypeInvalid)?;
-    let found = find_by_part(&pool, &fields, &search.value)?;
+    let found = find_by_part(&pool, fields, &search.value)?;
     let total = found.len();
     let page = super::arguments::window(found.into_iter(), search.page.unwrap_or(0), search.count);
     let page = page.map(|user| view::user(call.world, &pool.id, user));
@@ -144,7 +147,7 @@ fn search_user<'a>(call: &Call<'a>, search: Search) -> Outcome<'a> {
 /// Returns the users, newest first, with one of these fields that contains the text.
 pub(super) fn find_by_part<'p>(
     pool: &'p Pool,
-    fields: &[SearchField],
+    fields: &[&str],
     part: &str,
 ) -> Result<Vec<&'p User>, ServiceError> {
     let part = part.trim();
@@ -152,22 +155,11 @@ pub(super) fn find_by_part<'p>(
         return Err(Code::SearchInputInvalid.into());
     }
     let contains = |text: &String| text.contains(part);
-    let matches = |user: &&User| fields.iter().any(|field| field(user).is_some_and(contains));
+    let matches = |user: &&User| {
+        let mut texts = fields.iter().filter_map(|field| user.text(field));
+        texts.any(contains)
+    };
     Ok(pool.users.newest_first().filter(matches).collect())
-}
-
-/// A field that a search can look at.
-pub(super) type SearchField = fn(&User) -> Option<&String>;
-
-pub(super) fn searchable(field: &str) -> Option<SearchField> {
-    Some(match field {
-        "email" => |user| user.email.as_ref(),
-        "username" => |user| user.username.as_ref(),
-        "phone" => |user| user.phone.as_ref(),
-        "nickname" => |user| Some(&user.nickname),
-        "_id" | "id" => |user| Some(&user.id),
-        _ => return None,
-    })
 }
 
 #[derive(Deserialize)]

@@ -1,5 +1,7 @@
 //! Converts records for responses.
 
+use apollo_compiler::response::JsonMap;
+use serde::de::DeserializeOwned;
 use serde_json_bytes::{Value, json};
 
 use crate::clock::{INVALID_DATE, Timestamp};
@@ -8,6 +10,36 @@ use crate::graphql::{Node, Object, Outcome};
 use crate::state::pool::Pool;
 use crate::state::user::{Binding, Mfa, User};
 use crate::world::World;
+
+/// A record of a pool, some of whose fields are computed only when they are requested.
+#[derive(Clone)]
+pub(crate) struct Record<'a> {
+    world: &'a World,
+    pool: String,
+    id: String,
+}
+
+impl<'a> Record<'a> {
+    pub(crate) fn new(world: &'a World, pool: &str, id: &str) -> Self {
+        let (pool, id) = (pool.to_owned(), id.to_owned());
+        Self { world, pool, id }
+    }
+
+    /// Returns a field that is read with its arguments, or null if the pool was deleted.
+    pub(crate) fn field<A, F>(&self, read: F) -> impl Fn(&JsonMap) -> Node<'a> + use<'a, A, F>
+    where
+        A: DeserializeOwned + Default,
+        F: Fn(&'a World, &Pool, &str, A) -> Node<'a> + 'a,
+    {
+        let Self { world, pool, id } = self.clone();
+        move |arguments| {
+            let arguments = serde_json_bytes::from_value(arguments.clone().into());
+            world.pool(&pool).map_or(Node::NULL, |pool| {
+                read(world, &pool, &id, arguments.unwrap_or_default())
+            })
+        }
+    }
+}
 
 /// Formats a time, or the service's text for a missing one.
 fn time(time: Option<Timestamp>) -> String {

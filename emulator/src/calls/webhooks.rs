@@ -5,7 +5,7 @@ use serde_json_bytes::{Value, json};
 
 use super::access::PoolGuard;
 use super::arguments::{NoArguments, OfClient};
-use crate::error::{Code, ServiceError};
+use crate::error::ServiceError;
 use crate::graphql::{Call, Node, Outcome, Table};
 use crate::network::delivery;
 use crate::state::pool::Pool;
@@ -93,7 +93,7 @@ fn list<'a>(call: &Call<'a>, of: OfClient) -> Outcome<'a> {
 fn find<'a>(call: &Call<'a>, id: &str) -> Result<(PoolGuard<'a>, usize), ServiceError> {
     let pool = call.owner(None)?;
     let index = pool.webhooks.iter().position(|webhook| webhook.id == id);
-    let missing = || ServiceError::with_message(Code::Internal, "Webhook 不存在");
+    let missing = || ServiceError::internal("Webhook 不存在");
     Ok((pool, index.ok_or_else(missing)?))
 }
 

@@ -53,47 +53,48 @@ struct Field {
 
 /// The root fields that the emulator has.
 #[derive(Default)]
-pub(crate) struct Table(BTreeMap<&'static str, Field>);
+pub(crate) struct Table(BTreeMap<String, Field>);
 
 impl Table {
     /// Adds a field that behaves like the service.
     pub(crate) fn emulated<A: DeserializeOwned + 'static>(
         &mut self,
-        name: &'static str,
-        resolve: for<'a> fn(&Call<'a>, A) -> Outcome<'a>,
+        name: impl Into<String>,
+        resolve: impl for<'a> Fn(&Call<'a>, A) -> Outcome<'a> + Send + Sync + 'static,
     ) {
-        self.add(name, Status::Emulated, resolve);
+        self.add(name.into(), Status::Emulated, resolve);
     }
 
     /// Adds a field that stores and returns its arguments, without other effects.
     pub(crate) fn recorded<A: DeserializeOwned + 'static>(
         &mut self,
-        name: &'static str,
-        resolve: for<'a> fn(&Call<'a>, A) -> Outcome<'a>,
+        name: impl Into<String>,
+        resolve: impl for<'a> Fn(&Call<'a>, A) -> Outcome<'a> + Send + Sync + 'static,
     ) {
-        self.add(name, Status::Recorded, resolve);
+        self.add(name.into(), Status::Recorded, resolve);
     }
 
     fn add<A: DeserializeOwned + 'static>(
         &mut self,
-        name: &'static str,
+        name: String,
         status: Status,
-        resolve: for<'a> fn(&Call<'a>, A) -> Outcome<'a>,
+        resolve: impl for<'a> Fn(&Call<'a>, A) -> Outcome<'a> + Send + Sync + 'static,
     ) {
+        let field = name.clone();
         let resolve: Resolver = Box::new(move |call, arguments| {
             let arguments = JsonValue::Object(arguments.clone());
             let arguments = serde_json_bytes::from_value(arguments).map_err(|error| {
-                ServiceError::with_message(Code::Internal, format!("{name}: {error}"))
+                ServiceError::with_message(Code::Internal, format!("{field}: {error}"))
             })?;
             resolve(call, arguments)
         });
         let other = self.0.insert(name, Field { status, resolve });
-        debug_assert!(other.is_none(), "the field {name} is already in the table");
+        debug_assert!(other.is_none(), "a field is already in the table");
     }
 
     #[cfg(test)]
-    pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
-        self.0.keys().copied()
+    pub(crate) fn names(&self) -> impl Iterator<Item = &String> {
+        self.0.keys()
     }
 
     /// Returns the status of a field.

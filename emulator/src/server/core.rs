@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, Multipart, Path, Query, State};
 use axum::http::HeaderMap;
-use axum::routing::{MethodRouter, delete, get, post};
+use axum::routing::{MethodRouter, get, post};
 use axum::{Json, Router};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -13,62 +13,45 @@ use super::assets::read_upload;
 use super::{tenant, token};
 use crate::calls::arguments::NoArguments;
 use crate::calls::v2::rest::{self, Refused, Reply};
-use crate::calls::v2::{authenticators, links, logins};
+use crate::calls::v2::{auth, links, mfa};
 use crate::graphql::Call;
 use crate::network::connection::Peer;
 use crate::world::{Current, World};
 
 pub(super) fn router() -> Router<Current> {
-    Router::new()
-        .route("/api/v2/.well-known", get(well_known))
-        .route("/api/v2/sms/send", written(rest::send_sms))
+    let routes = Router::new()
+        .route("/.well-known", get(well_known))
+        .route("/sms/send", written(rest::send_sms))
         .route(
-            "/api/v2/register/email-code",
-            written(logins::register_by_email_code),
+            "/register/email-code",
+            written(auth::register_by_email_code),
         )
-        .route("/api/v2/login/email-code", written(logins::by_email_code))
-        .route("/api/v2/ldap/verify-user", written(logins::by_ldap))
-        .route("/api/v2/ad/verify-user", written(logins::by_ad))
-        .route("/api/v2/logout", read(rest::log_out))
-        .route("/api/v2/users/batch", written(rest::users))
-        .route("/api/v2/users/link", written(links::link))
-        .route("/api/v2/users/unlink", written(links::unlink))
-        .route("/api/v2/users/identity/link", written(links::link_identity))
+        .route("/login/email-code", written(auth::by_email_code))
+        .route("/ldap/verify-user", written(auth::by_ldap))
+        .route("/ad/verify-user", written(auth::by_ad))
+        .route("/logout", read(rest::log_out))
+        .route("/users/batch", written(rest::users))
+        .route("/users/link", written(links::link))
+        .route("/users/unlink", written(links::unlink))
+        .route("/users/identity/link", written(links::link_identity))
+        .route("/users/identity/unlink", written(links::unlink_identity))
+        .route("/users/me/applications/allowed", read(rest::apps))
+        .route("/users/{id}", get(user))
+        .route("/acl/is-allowed", written(rest::is_allowed))
+        .route("/upload", post(upload))
+        .route("/mfa/authenticator", read(mfa::list))
         .route(
-            "/api/v2/users/identity/unlink",
-            written(links::unlink_identity),
+            "/mfa/totp/associate",
+            written(mfa::associate).delete(remove_authenticator),
         )
-        .route("/api/v2/users/me/applications/allowed", read(rest::apps))
-        .route("/api/v2/users/{id}", get(user))
-        .route("/api/v2/acl/is-allowed", written(rest::is_allowed))
-        .route("/api/v2/upload", post(upload))
-        .route("/api/v2/mfa/authenticator", read(authenticators::list))
-        .route(
-            "/api/v2/mfa/totp/associate",
-            written(authenticators::associate).merge(delete(remove_authenticator)),
-        )
-        .route(
-            "/api/v2/mfa/totp/associate/confirm",
-            written(authenticators::confirm),
-        )
-        .route("/api/v2/mfa/totp/verify", written(authenticators::verify))
-        .route(
-            "/api/v2/mfa/totp/recovery",
-            written(authenticators::recover),
-        )
-        .route("/api/v2/mfa/face/{call}", written(rest::face))
-        .route(
-            "/api/v2/applications/mfa/sms/verify",
-            written(authenticators::verify_sms),
-        )
-        .route(
-            "/api/v2/applications/mfa/email/verify",
-            written(authenticators::verify_email),
-        )
-        .route(
-            "/api/v2/applications/mfa/check",
-            written(authenticators::is_free),
-        )
+        .route("/mfa/totp/associate/confirm", written(mfa::confirm))
+        .route("/mfa/totp/verify", written(mfa::verify))
+        .route("/mfa/totp/recovery", written(mfa::recover))
+        .route("/mfa/face/{call}", written(rest::face))
+        .route("/applications/mfa/sms/verify", written(mfa::verify_sms))
+        .route("/applications/mfa/email/verify", written(mfa::verify_email))
+        .route("/applications/mfa/check", written(mfa::is_free));
+    Router::new().nest("/api/v2", routes)
 }
 
 /// Serves a call whose arguments are the JSON body.
@@ -125,7 +108,7 @@ async fn remove_authenticator(
     headers: HeaderMap,
 ) -> Json<Value> {
     run(&world, &peer, &headers, |call| {
-        authenticators::remove(call, NoArguments {})
+        mfa::remove(call, NoArguments {})
     })
 }
 

@@ -154,6 +154,19 @@ impl User {
         self.email.as_ref().filter(|address| !address.is_empty())
     }
 
+    /// Returns a text that a search can look at, by its name in the API.
+    pub(crate) fn text(&self, field: &str) -> Option<&String> {
+        match field {
+            "_id" | "id" => Some(&self.id),
+            "email" => self.email.as_ref(),
+            "username" => self.username.as_ref(),
+            "phone" => self.phone.as_ref(),
+            "nickname" => Some(&self.nickname),
+            "company" => Some(&self.company),
+            field => self.profile.get(field),
+        }
+    }
+
     pub(crate) fn binding(&self, kind: &str) -> Option<&Binding> {
         self.bindings.iter().find(|binding| binding.kind == kind)
     }

@@ -81,9 +81,13 @@ impl Users {
         self.find(&Key::Id(id.to_owned()))
     }
 
+    pub(crate) fn oldest_first(&self) -> impl DoubleEndedIterator<Item = &User> {
+        self.records.values()
+    }
+
     /// Returns the users, newest first, as the service lists them.
     pub(crate) fn newest_first(&self) -> impl Iterator<Item = &User> {
-        self.records.values().rev()
+        self.oldest_first().rev()
     }
 
     /// Adds a user. Returns the key if another user already has it.

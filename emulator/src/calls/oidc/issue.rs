@@ -5,8 +5,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json_bytes::{Map, Value, json};
 
+use crate::calls::sign_in::now_for;
 use crate::calls::view;
-use crate::clock::Timestamp;
 use crate::error::{Code, ServiceError};
 use crate::state::oidc::{Authorization, RefreshToken};
 use crate::state::pool::Pool;
@@ -38,11 +38,6 @@ pub(super) fn authorization(
         scope: scope.to_owned(),
         logged_in_at: now_for(world, user),
     }
-}
-
-/// Returns the current time. After a logout in the same second, it is one second later, so that the new login is valid.
-pub(super) fn now_for(world: &World, user: &User) -> Timestamp {
-    Timestamp(world.now().0.max(user.tokens_not_before))
 }
 
 /// Issues tokens. They include a refresh token if the scope of the authorization has `offline_access`. `scope` is the scope

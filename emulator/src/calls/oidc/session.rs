@@ -1,7 +1,7 @@
 //! The sessions of browsers: a user who has logged in on the login page does not log in again for the next application.
 
-use super::issue::now_for;
 use crate::calls::credential::active;
+use crate::calls::sign_in::now_for;
 use crate::state::oidc::BrowserSession;
 use crate::state::pool::Pool;
 use crate::state::user::User;

@@ -4,6 +4,7 @@ use crate::calls::access::PoolGuard;
 use crate::entropy::is_id;
 use crate::error::{Code, ServiceError};
 use crate::graphql::Call;
+use crate::state::pool::Pool;
 
 /// Returns the pool in the headers, and the application or, without one, the pool itself as the client that logs users in.
 pub(super) fn client<'a>(call: &Call<'a>) -> Result<(PoolGuard<'a>, String), ServiceError> {
@@ -63,4 +64,12 @@ pub(super) fn require_named(call: &Call<'_>, pool: &str) -> Result<(), ServiceEr
         Some(named) if named != pool => Err(Code::PermissionDenied.into()),
         _ => Ok(()),
     }
+}
+
+/// Rejects ids of users who do not exist.
+pub(super) fn require_users(pool: &Pool, ids: &[String]) -> Result<(), ServiceError> {
+    if ids.iter().any(|id| pool.users.get(id).is_none()) {
+        return Err(Code::UserNotFound.into());
+    }
+    Ok(())
 }

@@ -1,18 +1,18 @@
-//! Registration, the kinds of login, and tokens of users.
+//! Registrations and logins, at GraphQL and REST addresses.
 
 use serde::Deserialize;
-use serde_json::{Map, Value};
-use serde_json_bytes::json;
+use serde_json::{Map, Value, json};
 
-use super::{access, custom_fields, mfa, password, token, view};
+use super::rest::Reply;
+use super::{access, custom_fields, mfa, profile, token, view};
 use crate::calls::access::PoolGuard;
-use crate::calls::arguments::Input;
+use crate::calls::arguments::Only;
 use crate::calls::credential::{Credential, Name, active, check};
 use crate::calls::registration::{self, UserInfo, new_user};
 use crate::calls::sign_in::Origin;
-use crate::calls::{captcha, login_history};
+use crate::calls::{captcha, ldap, login_history};
 use crate::error::{Code, ServiceError};
-use crate::graphql::{Call, Outcome, Table};
+use crate::graphql::{Call, Node, Outcome, Table};
 use crate::state::codes::Purpose;
 use crate::state::custom_fields::TargetType;
 use crate::state::pool::Pool;
@@ -24,30 +24,24 @@ const EMAIL: &str = "basic:email";
 const USERNAME: &str = "basic:username-password";
 const PHONE_CODE: &str = "basic:phone-code";
 const PHONE_PASSWORD: &str = "basic:phone-password";
-pub(super) const EMAIL_CODE: &str = "basic:email-code";
+const EMAIL_CODE: &str = "basic:email-code";
 
 pub(super) fn enter(table: &mut Table) {
-    table.emulated("registerByEmail", |call, new: Input<Registration>| {
-        register(call, new.input, EMAIL)
-    });
-    table.emulated("registerByUsername", |call, new: Input<Registration>| {
-        register(call, new.input, USERNAME)
-    });
-    table.emulated("registerByPhoneCode", |call, new: Input<Registration>| {
-        register(call, new.input, PHONE_CODE)
-    });
-    table.emulated("loginByEmail", |call, login: Input<Login>| {
-        log_in(call, login.input, EMAIL)
-    });
-    table.emulated("loginByUsername", |call, login: Input<Login>| {
-        log_in(call, login.input, USERNAME)
-    });
-    table.emulated("loginByPhonePassword", |call, login: Input<Login>| {
-        log_in(call, login.input, PHONE_PASSWORD)
-    });
-    table.emulated("loginByPhoneCode", |call, login: Input<Login>| {
-        log_in(call, login.input, PHONE_CODE)
-    });
+    for (name, source) in [
+        ("registerByEmail", EMAIL),
+        ("registerByUsername", USERNAME),
+        ("registerByPhoneCode", PHONE_CODE),
+    ] {
+        table.emulated(name, move |call, Only(new)| register(call, new, source));
+    }
+    for (name, source) in [
+        ("loginByEmail", EMAIL),
+        ("loginByUsername", USERNAME),
+        ("loginByPhonePassword", PHONE_PASSWORD),
+        ("loginByPhoneCode", PHONE_CODE),
+    ] {
+        table.emulated(name, move |call, Only(login)| log_in(call, login, source));
+    }
     table.emulated("checkLoginStatus", check_login_status);
     table.emulated("refreshToken", refresh_token);
 }
@@ -81,19 +75,17 @@ fn register<'a>(call: &Call<'a>, new: Registration, source: &str) -> Outcome<'a>
 }
 
 /// Registers a user, and returns the id.
-pub(super) fn register_user<'a>(
+fn register_user<'a>(
     call: &Call<'a>,
     new: Registration,
     source: &str,
 ) -> Result<(PoolGuard<'a>, String), ServiceError> {
     let (mut pool, client) = access::client(call)?;
     let mut profile = new.profile.unwrap_or_default();
-    let origin = new.account.origin(call);
+    let origin = origin(call, new.account.client_ip.clone());
     let mut custom_data = custom_fields::of_profile(&pool, profile.remove("udf"))?;
-    custom_data.extend(custom_fields::of_params(
-        &pool,
-        new.account.params.as_deref(),
-    )?);
+    let params = new.account.params.as_deref();
+    custom_data.extend(custom_fields::of_params(&pool, params)?);
     let id = enroll(call, &mut pool, new.account, profile, source)?;
     custom_fields::apply(&mut pool, TargetType::User, &id, custom_data);
     if new.force_login == Some(true) {
@@ -113,7 +105,7 @@ fn enroll(
     source: &str,
 ) -> Result<String, ServiceError> {
     let ip = members.remove("ip").filter(|ip| !ip.is_null());
-    let origin = account.origin(call);
+    let origin = origin(call, account.client_ip);
     let mailed = account.name.email.clone().zip(account.code.clone());
     members.insert("lastIP".to_owned(), ip.unwrap_or_else(|| origin.ip.into()));
     members.insert("registerInClient".to_owned(), pool.id.as_str().into());
@@ -145,14 +137,15 @@ fn enroll(
     registration::add(call.world, pool, user)
 }
 
-impl Account {
-    fn origin(&self, call: &Call<'_>) -> Origin {
-        Origin {
-            ip: self.client_ip.clone().or_else(|| Some(call.ip.to_owned())),
-            ..Origin::default()
-        }
+/// Returns the origin of a login. Servers send the address of the user.
+pub(super) fn origin(call: &Call<'_>, ip: Option<String>) -> Origin {
+    Origin {
+        ip: ip.or_else(|| Some(call.ip.to_owned())),
+        ..Origin::default()
     }
+}
 
+impl Account {
     fn credential(&self, call: &Call<'_>, key: &Key) -> Result<Credential, ServiceError> {
         match (key, &self.code, &self.password) {
             (Key::Phone(phone), Some(code), _) => {
@@ -183,7 +176,7 @@ fn log_in<'a>(call: &Call<'a>, login: Login, source: &str) -> Outcome<'a> {
 }
 
 /// Logs a user in, and returns the user with the token.
-pub(super) fn log_in_user<'a>(
+fn log_in_user<'a>(
     call: &Call<'a>,
     login: Login,
     source: &str,
@@ -193,7 +186,7 @@ pub(super) fn log_in_user<'a>(
     let key = login.account.name.key()?;
     let credential = login.account.credential(call, &key)?;
     captcha::require(world, &mut pool, key.name(), login.captcha_code.as_deref())?;
-    let origin = login.account.origin(call);
+    let origin = origin(call, login.account.client_ip.clone());
     let custom_data = custom_fields::of_params(&pool, login.account.params.as_deref())?;
     let id = if pool.users.contains(&key) {
         check(call, &mut pool, &key, &credential).inspect_err(|error| {
@@ -204,7 +197,7 @@ pub(super) fn log_in_user<'a>(
     } else {
         return Err(Code::UserNotFound.into());
     };
-    password::require_reset(call, &mut pool, &id)?;
+    profile::require_reset(call, &mut pool, &id)?;
     mfa::require(call, &pool, &client, &id)?;
     let (purpose, sent) = match &credential {
         Credential::PhoneCode(phone, code) => (Purpose::Phone, Some((phone, code))),
@@ -219,42 +212,95 @@ pub(super) fn log_in_user<'a>(
     Ok((pool, user))
 }
 
-#[derive(Deserialize)]
-struct TokenArgument {
-    token: Option<String>,
-}
-
 /// An invalid token is reported as data, not as an error.
-fn check_login_status<'a>(call: &Call<'a>, arguments: TokenArgument) -> Outcome<'a> {
-    let token = arguments.token.filter(|token| !token.is_empty());
+fn check_login_status<'a>(call: &Call<'a>, Only(token): Only<Option<String>>) -> Outcome<'a> {
+    let token = token.filter(|token: &String| !token.is_empty());
     let token = token.as_deref().or(call.token);
     let verified = token.and_then(|token| call.world.verify(token).ok());
     let Some((claims, Caller::User { pool, .. } | Caller::Owner { pool })) = verified else {
         let expired = Code::LoginExpired;
         let (code, message) = (expired.number(), expired.text());
-        return Ok(json!({ "code": code, "message": message, "status": false }).into());
+        return Ok(Node::json(
+            json!({ "code": code, "message": message, "status": false }),
+        ));
     };
-    Ok(json!({
+    Ok(Node::json(json!({
         "code": 200,
         "message": "已登录",
         "status": true,
         "iat": claims.iat,
         "exp": claims.exp,
         "data": { "id": claims.data.id, "userPoolId": pool },
-    })
-    .into())
+    })))
+}
+
+fn refresh_token<'a>(call: &Call<'a>, Only(id): Only<Option<String>>) -> Outcome<'a> {
+    let (pool, client) = access::client(call)?;
+    drop(pool);
+    let (mut pool, id) = access::account(call, id.as_deref())?;
+    active(pool.users.get(&id).ok_or(Code::UserNotFound)?)?;
+    let issued = token::renew(call.world, &mut pool, &client, &id)?;
+    let token = json!({ "token": issued.token, "iat": issued.iat.0, "exp": issued.exp.0 });
+    Ok(Node::json(token))
+}
+
+pub(super) fn logged_in((pool, user): (PoolGuard<'_>, User), call: &Call<'_>) -> Reply {
+    let user = view::user_json(call.world, &pool.id, &user);
+    Ok(("登录成功", json!(user)))
+}
+
+pub(crate) fn by_email_code(call: &Call<'_>, login: Login) -> Reply {
+    let (mut pool, mut user) = log_in_user(call, login, EMAIL_CODE)?;
+    // The code proves that the address is the user's.
+    user.email_verified = true;
+    pool.users
+        .update(&user.id, |user| user.email_verified = true);
+    logged_in((pool, user), call)
+}
+
+pub(crate) fn register_by_email_code(call: &Call<'_>, new: Registration) -> Reply {
+    let (pool, id) = register_user(call, new, EMAIL_CODE)?;
+    let user = pool.users.get(&id).ok_or(Code::UserNotFound)?;
+    let user = view::user_json(call.world, &pool.id, user);
+    Ok(("注册成功", json!(user)))
 }
 
 #[derive(Deserialize)]
-struct Refresh {
-    id: Option<String>,
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Directory {
+    username: String,
+    password: String,
+    client_ip: Option<String>,
 }
 
-fn refresh_token<'a>(call: &Call<'a>, arguments: Refresh) -> Outcome<'a> {
-    let (pool, client) = access::client(call)?;
-    drop(pool);
-    let (mut pool, id) = access::account(call, arguments.id.as_deref())?;
-    active(pool.users.get(&id).ok_or(Code::UserNotFound)?)?;
-    let issued = token::renew(call.world, &mut pool, &client, &id)?;
-    Ok(json!({ "token": issued.token, "iat": issued.iat.0, "exp": issued.exp.0 }).into())
+pub(crate) fn by_ldap(call: &Call<'_>, login: Directory) -> Reply {
+    by_directory(call, login, ldap::in_ldap)
+}
+
+pub(crate) fn by_ad(call: &Call<'_>, login: Directory) -> Reply {
+    by_directory(call, login, |pool, username, password| {
+        let mut found = Err(Code::UserNotFound.into());
+        for connector in pool.ad.keys() {
+            found = ldap::in_ad(pool, connector, username, password);
+            // The name may be that of another connector.
+            if !matches!(&found, Err(error) if error.code == Code::UserNotFound) {
+                break;
+            }
+        }
+        found
+    })
+}
+
+fn by_directory(
+    call: &Call<'_>,
+    login: Directory,
+    find: impl Fn(&Pool, &str, &str) -> Result<ldap::Account, ServiceError>,
+) -> Reply {
+    let (mut pool, client) = access::client(call)?;
+    let account = find(&pool, &login.username, &login.password)?;
+    let id = account.enter(call.world, &mut pool)?;
+    mfa::require(call, &pool, &client, &id)?;
+    let origin = origin(call, login.client_ip);
+    let user = token::log_in(call.world, &mut pool, &client, &id, origin)?;
+    logged_in((pool, user), call)
 }

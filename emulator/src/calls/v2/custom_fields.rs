@@ -7,13 +7,13 @@ use serde_json_bytes::{Value, json};
 
 use super::{access, view};
 use crate::calls::access::PoolGuard;
+use crate::calls::arguments::Only;
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Outcome, Table};
 use crate::state::custom_fields::{CustomField, TargetType};
 use crate::state::pool::Pool;
 use crate::state::rbac::Kind;
 use crate::state::user::KeyValue;
-use crate::world::World;
 
 pub(super) fn enter(table: &mut Table) {
     table.emulated("udf", fields);
@@ -25,38 +25,20 @@ pub(super) fn enter(table: &mut Table) {
     });
     table.emulated("udfValueBatch", values_of_many);
     table.emulated("setUdv", |call, set: Set| {
-        change(call, &set.of, |pool| {
-            Ok(vec![read(pool, set.of.target_type, set.value)?])
-        })
+        change(call, &set.of, vec![set.value])
     });
     table.emulated("setUdvBatch", |call, set: SetMany| {
-        let values = set.udv_list.unwrap_or_default();
-        change(call, &set.of, |pool| {
-            let values = values.into_iter();
-            values
-                .map(|value| read(pool, set.of.target_type, value))
-                .collect()
-        })
+        change(call, &set.of, set.udv_list.unwrap_or_default())
     });
     table.emulated("setUdfValueBatch", set_of_many);
-    table.emulated("removeUdv", |call, removed: Remove| {
-        change(call, &removed.of, |pool| {
-            let field = pool.custom_fields.get(removed.of.target_type, &removed.key);
-            field.ok_or_else(|| undefined(&removed.key))?;
-            Ok(vec![(removed.key, None)])
-        })
+    table.emulated("removeUdv", |call, removed: Set| {
+        change(call, &removed.of, vec![removed.value])
     });
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Fields {
-    target_type: TargetType,
-}
-
-fn fields<'a>(call: &Call<'a>, of: Fields) -> Outcome<'a> {
+fn fields<'a>(call: &Call<'a>, Only(target): Only<TargetType>) -> Outcome<'a> {
     let pool = access::owner(call)?;
-    let fields = pool.custom_fields.of(of.target_type);
+    let fields = pool.custom_fields.of(target);
     Ok(Node::list(fields.map(Node::json)))
 }
 
@@ -84,22 +66,16 @@ fn remove_field<'a>(call: &Call<'a>, Field { target_type, key }: Field) -> Outco
         return Err(undefined(&key));
     }
     if target_type == TargetType::User {
-        let ids: Vec<_> = pool
-            .users
-            .newest_first()
-            .map(|user| user.id.clone())
-            .collect();
-        for id in ids {
-            let is_other = |value: &KeyValue| value.key != key;
-            pool.users
-                .update(&id, |user| user.metadata.retain(is_other));
+        let ids = pool.users.oldest_first().map(|user| user.id.clone());
+        for id in ids.collect::<Vec<_>>() {
+            apply(&mut pool, target_type, &id, vec![(key.clone(), None)]);
         }
     }
     Ok(view::message("操作成功"))
 }
 
 fn undefined(key: &str) -> ServiceError {
-    ServiceError::with_message(Code::Internal, format!("自定义字段 {key} 不存在"))
+    ServiceError::internal(format!("自定义字段 {key} 不存在"))
 }
 
 /// The record whose values a call reads or changes.
@@ -133,13 +109,6 @@ struct SetMany {
     udv_list: Option<Vec<NewValue>>,
 }
 
-#[derive(Deserialize)]
-struct Remove {
-    #[serde(flatten)]
-    of: Target,
-    key: String,
-}
-
 /// The key of a field and its new value as it is stored, or `None` to remove it.
 type Change = (String, Option<String>);
 pub(super) type Changes = Vec<Change>;
@@ -149,6 +118,11 @@ fn read(pool: &Pool, target: TargetType, new: NewValue) -> Result<Change, Servic
     let json = new.value.as_deref().unwrap_or("null");
     let json = serde_json::from_str(json).map_err(|_| wrong_type(&new.key))?;
     convert(pool, target, new.key, &json)
+}
+
+fn read_all(pool: &Pool, target: TargetType, new: Vec<NewValue>) -> Result<Changes, ServiceError> {
+    let new = new.into_iter();
+    new.map(|value| read(pool, target, value)).collect()
 }
 
 fn convert(
@@ -167,8 +141,7 @@ fn convert(
 }
 
 fn wrong_type(key: &str) -> ServiceError {
-    let text = format!("自定义字段 {key} 的数据类型不正确");
-    ServiceError::with_message(Code::Internal, text)
+    ServiceError::internal(format!("自定义字段 {key} 的数据类型不正确"))
 }
 
 /// Returns the pool and the id of a record. Users can access only their own values.
@@ -193,13 +166,9 @@ fn require(pool: &Pool, target: TargetType, id: &str) -> Result<(), ServiceError
 }
 
 /// Changes values of one record, and returns all that remain.
-fn change<'a>(
-    call: &Call<'a>,
-    of: &Target,
-    changes: impl FnOnce(&Pool) -> Result<Changes, ServiceError>,
-) -> Outcome<'a> {
+fn change<'a>(call: &Call<'a>, of: &Target, new: Vec<NewValue>) -> Outcome<'a> {
     let (mut pool, id) = open(call, of)?;
-    let changes = changes(&pool)?;
+    let changes = read_all(&pool, of.target_type, new)?;
     apply(&mut pool, of.target_type, &id, changes);
     Ok(Node::list(values(&pool, of.target_type, &id)))
 }
@@ -223,11 +192,9 @@ pub(super) fn apply(pool: &mut Pool, target: TargetType, id: &str, changes: Chan
 
 /// Returns the values of a record, in the order of the fields.
 pub(super) fn values(pool: &Pool, target: TargetType, id: &str) -> Vec<Value> {
+    let user = pool.users.get(id);
     let stored = match target {
-        TargetType::User => pool
-            .users
-            .get(id)
-            .map_or(&[][..], |user| user.metadata.as_slice()),
+        TargetType::User => user.map_or(&[][..], |user| &user.metadata),
         _ => pool.custom_fields.values(target, id),
     };
     let shown = pool.custom_fields.of(target).filter_map(|field| {
@@ -239,22 +206,11 @@ pub(super) fn values(pool: &Pool, target: TargetType, id: &str) -> Vec<Value> {
     shown.collect()
 }
 
-/// Returns the custom data of a user.
-pub(super) fn of_user<'a>(world: &'a World, pool: &str, user: &str) -> Node<'a> {
-    match world.pool(pool) {
-        Ok(pool) => Node::list(values(&pool, TargetType::User, user)),
-        Err(_) => Node::NULL,
-    }
-}
-
 /// Reads the field `udf` of a new user's profile.
 pub(super) fn of_profile(pool: &Pool, udf: Option<Json>) -> Result<Changes, ServiceError> {
-    let values: Option<Vec<NewValue>> =
-        serde_json::from_value(udf.unwrap_or_default()).map_err(|_| Code::Internal)?;
-    let values = values.unwrap_or_default().into_iter();
-    values
-        .map(|value| read(pool, TargetType::User, value))
-        .collect()
+    let values = serde_json::from_value::<Option<Vec<NewValue>>>(udf.unwrap_or_default());
+    let values = values.map_err(|_| Code::Internal)?.unwrap_or_default();
+    read_all(pool, TargetType::User, values)
 }
 
 /// Reads the custom data of a new user or a login: JSON text of a list of keys and values.
@@ -268,11 +224,9 @@ pub(super) fn of_params(pool: &Pool, params: Option<&str>) -> Result<Changes, Se
         return Ok(Changes::new());
     };
     let params: Result<Vec<Param>, _> = serde_json::from_str(text);
-    let malformed = |_| ServiceError::with_message(Code::Internal, "params 格式错误");
-    let params = params.map_err(malformed)?.into_iter();
-    params
-        .map(|Param { key, value }| convert(pool, TargetType::User, key, &value))
-        .collect()
+    let params = params.map_err(|_| ServiceError::internal("params 格式错误"))?;
+    let convert = |Param { key, value }| convert(pool, TargetType::User, key, &value);
+    params.into_iter().map(convert).collect()
 }
 
 #[derive(Deserialize)]

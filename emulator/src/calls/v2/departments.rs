@@ -1,22 +1,30 @@
-//! Converts organisations and their nodes, and finds the nodes that a user is in: the departments.
+//! The nodes of organisations as departments: converts them, and reads and changes who is in them.
 
 use std::collections::HashSet;
 
-use apollo_compiler::response::JsonMap;
 use serde::Deserialize;
 use serde_json_bytes::json;
 
-use super::users::{Paging, sorted};
-use super::{permissions, rbac};
-use crate::calls::rbac::Sort;
+use super::arguments::Listing;
+use super::org::{find, find_node};
+use super::{access, permissions, rbac, view};
+use crate::calls::arguments::{NoArguments, non_empty};
+use crate::calls::view::Record;
 use crate::error::{Code, ServiceError};
-use crate::graphql::{Node, Object, Outcome};
+use crate::graphql::{Call, Node, Object, Outcome, Table};
 use crate::state::org::{self, Org};
 use crate::state::policies::TargetKind;
 use crate::state::pool::Pool;
 use crate::state::rbac::{Entity, Kind};
 use crate::state::user::User;
 use crate::world::World;
+
+pub(super) fn enter(table: &mut Table) {
+    table.emulated("addMember", |call, of| change(call, of, add));
+    table.emulated("removeMember", |call, of| change(call, of, remove));
+    table.emulated("moveMembers", move_users);
+    table.emulated("setMainDepartment", set_main_department);
+}
 
 /// Returns the organisation of a node.
 pub(super) fn org_of_node(pool: &Pool, node: &str) -> Option<usize> {
@@ -49,12 +57,8 @@ pub(super) fn org<'a>(world: &'a World, pool: &Pool, org: &Org) -> Outcome<'a> {
 /// Converts a node that must exist, with its depth in the whole tree.
 pub(super) fn node<'a>(world: &'a World, pool: &Pool, org: &Org, node: &str) -> Outcome<'a> {
     let depth = org.path(node).len().saturating_sub(1);
-    node_at(world, pool, org, node, i32::try_from(depth).unwrap_or(0)).ok_or_else(unknown)
-}
-
-/// Returns the error for a node or an organisation that does not exist.
-fn unknown() -> ServiceError {
-    Code::GroupNotFound.into()
+    let found = node_at(world, pool, org, node, i32::try_from(depth).unwrap_or(0));
+    found.ok_or_else(|| Code::GroupNotFound.into())
 }
 
 /// Converts a node, with this depth.
@@ -68,10 +72,8 @@ pub(super) fn node_at<'a>(
     let node = org.node(id)?;
     let group = pool.rbac.get(Kind::Group, id)?;
     let path: Vec<&str> = org.path(id);
-    let groups: Vec<&Entity> = path
-        .iter()
-        .filter_map(|id| pool.rbac.get(Kind::Group, id))
-        .collect();
+    let groups = path.iter().filter_map(|id| pool.rbac.get(Kind::Group, id));
+    let groups: Vec<&Entity> = groups.collect();
     let object = json!({
         "id": id,
         "orgId": org.id,
@@ -91,49 +93,38 @@ pub(super) fn node_at<'a>(
         "children": org.children(id),
         "isVirtualNode": false,
     });
-    let users_of = (pool.id.clone(), org.id.clone(), id.to_owned());
     let path: Vec<String> = path.into_iter().map(str::to_owned).collect();
-    let roles_of = (pool.id.clone(), path);
-    let resources = permissions::resources_of(world, &pool.id, TargetKind::Org, id);
-    let object = Object::of(object)
-        .with("authorizedResources", resources)
-        .with("users", move |arguments| {
-            let (pool, org, node) = &users_of;
-            users(world, pool, org, node, arguments)
-        })
-        .with("roles", move |_| {
-            rbac::of_groups(world, &roles_of.0, &roles_of.1)
-        });
-    Some(object.into())
+    let org = org.id.clone();
+    let record = Record::new(world, &pool.id, id);
+    let resources = permissions::resources_of(&record, TargetKind::Org);
+    let users = record.field(move |world, pool, id, of| match find(pool, &org) {
+        Ok(org) => users(world, pool, &pool.orgs[org], id, of),
+        Err(_) => Node::NULL,
+    });
+    let roles =
+        record.field(move |world, pool, _, _: NoArguments| rbac::of_groups(world, pool, &path));
+    let object = Object::of(object).with("authorizedResources", resources);
+    Some(object.with("users", users).with("roles", roles).into())
 }
 
 #[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct Users {
     #[serde(flatten)]
-    paging: Paging,
-    sort_by: Option<Sort>,
-    include_children_nodes: Option<bool>,
+    listing: Listing,
+    #[serde(rename = "includeChildrenNodes")]
+    below: Option<bool>,
 }
 
-fn users<'a>(world: &'a World, pool: &str, org: &str, node: &str, arguments: &JsonMap) -> Node<'a> {
-    let arguments: Users =
-        serde_json_bytes::from_value(arguments.clone().into()).unwrap_or_default();
-    let Ok(pool) = world.pool(pool) else {
-        return Node::NULL;
-    };
-    let Some(org) = pool.orgs.iter().find(|other| other.id == org) else {
-        return Node::NULL;
-    };
-    let nodes = match arguments.include_children_nodes {
+fn users<'a>(world: &'a World, pool: &Pool, org: &Org, node: &str, of: Users) -> Node<'a> {
+    let nodes = match of.below {
         Some(false) => vec![node],
         _ => org.subtree(node),
     };
-    let members = members(&pool, nodes.into_iter());
-    let users = sorted(&pool, arguments.sort_by, |user| {
-        members.contains(user.id.as_str())
-    });
-    arguments.paging.show(world, &pool, &users)
+    let members = members(pool, nodes.into_iter());
+    let is_member = |user: &&User| members.contains(user.id.as_str());
+    let users = pool.users.oldest_first().filter(is_member).collect();
+    let show = |user| view::user(world, &pool.id, user);
+    of.listing.show(users, |user| user.last_login, show)
 }
 
 fn members<'p>(pool: &'p Pool, nodes: impl Iterator<Item = &'p str>) -> HashSet<&'p str> {
@@ -157,60 +148,189 @@ pub(super) fn has_user(pool: &Pool, node: &str, user: &str) -> bool {
 }
 
 /// Returns the nodes that a user is in, with their organisations.
-fn of<'p>(pool: &'p Pool, user: &'p str) -> impl Iterator<Item = (&'p Org, &'p org::Node)> {
+fn of<'p>(pool: &'p Pool, user: &str) -> impl Iterator<Item = (&'p Org, &'p org::Node)> {
     let orgs = pool.orgs.iter();
     let nodes = orgs.flat_map(|org| org.nodes.iter().map(move |node| (org, node)));
     nodes.filter(move |(_, node)| has_user(pool, &node.group, user))
 }
 
 /// Returns the main node of a user, who can have left it.
-fn main_of<'p>(pool: &'p Pool, user: &'p User) -> Option<&'p str> {
-    let main = user.main_department.as_deref()?;
-    of(pool, &user.id)
-        .any(|(_, node)| node.group == main)
-        .then_some(main)
+fn main_of<'p>(pool: &'p Pool, user: &str) -> Option<&'p str> {
+    let main = pool.users.get(user)?.main_department.as_deref()?;
+    let is_main = |(_, node): (&Org, &org::Node)| node.group == main;
+    of(pool, user).any(is_main).then_some(main)
 }
 
-/// Returns the departments of a user.
-pub(super) fn of_user<'a>(
-    world: &'a World,
-    pool: &str,
-    user: &str,
-    arguments: &JsonMap,
-) -> Node<'a> {
-    let org_id = arguments.get("orgId").and_then(|id| id.as_str());
-    let Ok(pool) = world.pool(pool) else {
-        return Node::NULL;
-    };
-    let main = pool.users.get(user).and_then(|user| main_of(&pool, user));
-    let found = of(&pool, user).filter(|(org, _)| org_id.is_none_or(|id| id == org.id));
-    let shown: Vec<Node<'_>> = found
+/// The organisation in which departments are listed.
+#[derive(Default, Deserialize)]
+struct InOrg {
+    #[serde(rename = "orgId")]
+    id: Option<String>,
+}
+
+/// Adds the departments of a user.
+pub(super) fn with_departments<'a>(object: Object<'a>, user: &Record<'a>) -> Object<'a> {
+    let main = user.field(|_, pool, user, _: NoArguments| Node::json(main_of(pool, user)));
+    let main_code = user.field(|_, pool, user, _: NoArguments| {
+        let group = main_of(pool, user).and_then(|id| pool.rbac.get(Kind::Group, id));
+        Node::json(group.and_then(|group| group.code.as_deref()))
+    });
+    object
+        .with("departments", user.field(of_user))
+        .with("mainDepartmentId", main)
+        .with("mainDepartmentCode", main_code)
+}
+
+fn of_user<'a>(world: &'a World, pool: &Pool, user: &str, in_org: InOrg) -> Node<'a> {
+    let main = main_of(pool, user);
+    let found = of(pool, user).filter(|(org, _)| in_org.id.as_ref().is_none_or(|id| *id == org.id));
+    let shown: Vec<Object<'_>> = found
         .filter_map(|(org, place)| {
-            let department = node(world, &pool, org, &place.group).ok()?;
-            let membership = json!({
+            let department = node(world, pool, org, &place.group).ok()?;
+            let membership = Object::of(json!({
                 "isMainDepartment": main == Some(place.group.as_str()),
                 "joinedAt": place.joined.get(user).map(ToString::to_string),
-            });
-            let membership = Object::of(membership);
-            Some(
-                membership
-                    .with("department", move |_| department.clone())
-                    .into(),
-            )
+            }));
+            Some(membership.with("department", move |_| department.clone()))
         })
         .collect();
     Node::page(shown.len(), shown)
 }
 
-/// Returns the id and the code of a user's main department.
-pub(super) fn main<'a>(world: &'a World, pool: &str, user: &str) -> [Node<'a>; 2] {
-    let Ok(pool) = world.pool(pool) else {
-        return [Node::NULL, Node::NULL];
+/// Users, and a node by its id, or by its organisation and its code. No field shows who leads a department.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Members {
+    node_id: Option<String>,
+    org_id: Option<String>,
+    node_code: Option<String>,
+    user_ids: Vec<String>,
+}
+
+impl Members {
+    /// Returns the node, and the index of its organisation.
+    fn find(&self, pool: &Pool) -> Result<(usize, String), ServiceError> {
+        let org = non_empty(self.org_id.as_ref());
+        if let Some(node) = non_empty(self.node_id.as_ref()) {
+            return Ok((find_node(pool, org, node)?, node.to_owned()));
+        }
+        let code = non_empty(self.node_code.as_ref());
+        let (Some(org), Some(code)) = (org, code) else {
+            return Err(Code::ParametersIncomplete.into());
+        };
+        let org = find(pool, org)?;
+        let node = node_of_code(pool, &pool.orgs[org], code);
+        Ok((org, node.ok_or(Code::GroupNotFound)?.to_owned()))
+    }
+}
+
+/// Changes the users of a node. A repeated change does nothing.
+type Edit = fn(&Call<'_>, &mut Pool, usize, &str, &[String]);
+
+fn change<'a>(call: &Call<'a>, of: Members, edit: Edit) -> Outcome<'a> {
+    let mut pool = access::owner(call)?;
+    let (org, id) = of.find(&pool)?;
+    access::require_users(&pool, &of.user_ids)?;
+    edit(call, &mut pool, org, &id, &of.user_ids);
+    node(call.world, &pool, &pool.orgs[org], &id)
+}
+
+fn add(call: &Call<'_>, pool: &mut Pool, org: usize, node: &str, users: &[String]) {
+    let now = call.world.now();
+    for user in users {
+        if has_user(pool, node, user) {
+            continue;
+        }
+        pool.rbac.update(Kind::Group, node, now, |group| {
+            group.users.push(user.clone());
+        });
+        if let Some(node) = pool.orgs[org].node_mut(node) {
+            node.joined.insert(user.clone(), now);
+        }
+    }
+}
+
+fn remove(call: &Call<'_>, pool: &mut Pool, _: usize, node: &str, users: &[String]) {
+    let now = call.world.now();
+    pool.rbac.update(Kind::Group, node, now, |group| {
+        group.users.retain(|id| !users.contains(id));
+    });
+    pool.forget_membership(node, users);
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct MoveMembers {
+    user_ids: Vec<String>,
+    source_node_id: String,
+    target_node_id: String,
+}
+
+/// Moves all of these users or, if one is not in the node, none.
+fn move_users<'a>(call: &Call<'a>, of: MoveMembers) -> Outcome<'a> {
+    let (source, target, users) = (&of.source_node_id, &of.target_node_id, &of.user_ids);
+    let mut pool = access::owner(call)?;
+    let from = find_node(&pool, None, source)?;
+    let to = find_node(&pool, None, target)?;
+    access::require_users(&pool, users)?;
+    for user in users {
+        require_member(&pool, source, user)?;
+    }
+    remove(call, &mut pool, from, source, users);
+    add(call, &mut pool, to, target, users);
+    Ok(view::message("操作成功"))
+}
+
+fn require_member(pool: &Pool, node: &str, user: &str) -> Result<(), ServiceError> {
+    if has_user(pool, node, user) {
+        return Ok(());
+    }
+    let name = pool.rbac.get(Kind::Group, node).map(|group| &group.name);
+    let name = name.map_or(node, String::as_str);
+    let text = format!("User {user} 不在 Group {name} 中");
+    Err(ServiceError::with_message(Code::UserNotInGroup, text))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct MainDepartment {
+    user_id: String,
+    department_id: Option<String>,
+}
+
+/// Sets the main department of a user or, without a department, removes it.
+fn set_main_department<'a>(call: &Call<'a>, of: MainDepartment) -> Outcome<'a> {
+    let mut pool = access::owner(call)?;
+    access::require_users(&pool, std::slice::from_ref(&of.user_id))?;
+    let department = main_department(&pool, &of.user_id, of.department_id.as_deref(), None)?;
+    pool.users
+        .update(&of.user_id, |user| user.main_department = department);
+    Ok(view::message("操作成功"))
+}
+
+/// Returns the node that becomes the main department of a user, by its id or its code. The user must be in it. Empty texts
+/// mean none.
+pub(super) fn main_department(
+    pool: &Pool,
+    user: &str,
+    id: Option<&str>,
+    code: Option<&str>,
+) -> Result<Option<String>, ServiceError> {
+    let is_given = |text: &&str| !text.is_empty();
+    let node = match (id.filter(is_given), code.filter(is_given)) {
+        (Some(node), _) => {
+            find_node(pool, None, node)?;
+            node
+        }
+        (None, Some(code)) => {
+            let nodes = pool.orgs.iter();
+            let nodes = nodes.filter_map(|org| node_of_code(pool, org, code));
+            let nodes: Vec<&str> = nodes.collect();
+            let own = nodes.iter().find(|node| has_user(pool, node, user));
+            *own.or(nodes.first()).ok_or(Code::GroupNotFound)?
+        }
+        (None, None) => return Ok(None),
     };
-    let id = pool.users.get(user).and_then(|user| main_of(&pool, user));
-    let group = id.and_then(|id| pool.rbac.get(Kind::Group, id));
-    [
-        Node::json(id),
-        Node::json(group.and_then(|group| group.code.as_deref())),
-    ]
+    require_member(pool, node, user)?;
+    Ok(Some(node.to_owned()))
 }

@@ -1,12 +1,10 @@
 //! E-mail templates, stored as records. The mails in the outbox have the emulator's own texts.
 
-use serde::Deserialize;
 use serde_json_bytes::{Value, json};
 
 use super::access;
-use crate::calls::access::PoolGuard;
-use crate::calls::arguments::{Input, NoArguments};
-use crate::error::{Code, ServiceError};
+use crate::calls::arguments::{NoArguments, Only};
+use crate::error::ServiceError;
 use crate::graphql::{Call, Node, Outcome, Table};
 use crate::state::pool::Pool;
 use crate::state::records::EmailTemplate;
@@ -15,12 +13,8 @@ pub(super) fn enter(table: &mut Table) {
     table.recorded("emailTemplates", list);
     table.recorded("previewEmail", preview);
     table.recorded("configEmailTemplate", configure);
-    table.recorded("enableEmailTemplate", |call, of: OfKind| {
-        set_enabled(call, &of, true)
-    });
-    table.recorded("disableEmailTemplate", |call, of: OfKind| {
-        set_enabled(call, &of, false)
-    });
+    table.recorded("enableEmailTemplate", |call, of| enable(call, of, true));
+    table.recorded("disableEmailTemplate", |call, of| enable(call, of, false));
 }
 
 /// The default templates: type, name and text.
@@ -54,45 +48,33 @@ fn custom<'p>(pool: &'p Pool, kind: &str) -> Option<&'p EmailTemplate> {
 fn list<'a>(call: &Call<'a>, _: NoArguments) -> Outcome<'a> {
     let pool = access::owner(call)?;
     Ok(Node::list(DEFAULTS.iter().map(|(kind, name, content)| {
-        custom(&pool, kind).map_or_else(
-            || {
-                json!({
-                    "type": kind,
-                    "name": name,
-                    "subject": name,
-                    "sender": pool.settings.name,
-                    "content": content,
-                    "hasURL": *kind == "VERIFY_EMAIL",
-                    "expiresIn": 300,
-                    "enabled": false,
-                    "isSystem": true,
-                })
-            },
-            show,
-        )
+        let default = json!({
+            "type": kind,
+            "name": name,
+            "subject": name,
+            "sender": pool.settings.name,
+            "content": content,
+            "hasURL": *kind == "VERIFY_EMAIL",
+            "expiresIn": 300,
+            "enabled": false,
+            "isSystem": true,
+        });
+        custom(&pool, kind).map_or(default, show)
     })))
 }
 
-#[derive(Deserialize)]
-struct OfKind {
-    #[serde(rename = "type")]
-    kind: String,
-}
-
 /// Returns the text of the template in use. Its placeholders remain.
-fn preview<'a>(call: &Call<'a>, of: OfKind) -> Outcome<'a> {
+fn preview<'a>(call: &Call<'a>, Only(kind): Only<String>) -> Outcome<'a> {
     let pool = access::owner(call)?;
-    let enabled = custom(&pool, &of.kind).filter(|template| template.enabled);
-    let default = DEFAULTS.iter().find(|(kind, ..)| *kind == of.kind);
+    let enabled = custom(&pool, &kind).filter(|template| template.enabled);
+    let default = DEFAULTS.iter().find(|(known, ..)| *known == kind);
     let default = default.map_or("", |(.., content)| content);
-    Ok(Node::json(
-        enabled.map_or(default, |template| &template.content),
-    ))
+    let text = enabled.map_or(default, |template| &template.content);
+    Ok(Node::json(text))
 }
 
 /// Stores a template, which remains enabled or disabled. A new one is disabled.
-fn configure<'a>(call: &Call<'a>, arguments: Input<EmailTemplate>) -> Outcome<'a> {
-    let mut template = arguments.input;
+fn configure<'a>(call: &Call<'a>, Only(mut template): Only<EmailTemplate>) -> Outcome<'a> {
     let mut pool = access::owner(call)?;
     template.enabled = custom(&pool, &template.kind).is_some_and(|old| old.enabled);
     let result = show(&template);
@@ -101,18 +83,11 @@ fn configure<'a>(call: &Call<'a>, arguments: Input<EmailTemplate>) -> Outcome<'a
     Ok(result.into())
 }
 
-/// Returns the owner's pool and the index of the configured template.
-fn find<'a>(call: &Call<'a>, of: &OfKind) -> Result<(PoolGuard<'a>, usize), ServiceError> {
-    let pool = access::owner(call)?;
-    let mut templates = pool.email_templates.iter();
-    let index = templates.position(|template| template.kind == of.kind);
-    let missing = || ServiceError::with_message(Code::Internal, "邮件模板未配置");
-    Ok((pool, index.ok_or_else(missing)?))
-}
-
-fn set_enabled<'a>(call: &Call<'a>, of: &OfKind, enabled: bool) -> Outcome<'a> {
-    let (mut pool, index) = find(call, of)?;
-    let template = &mut pool.email_templates[index];
+fn enable<'a>(call: &Call<'a>, Only(kind): Only<String>, enabled: bool) -> Outcome<'a> {
+    let mut pool = access::owner(call)?;
+    let mut templates = pool.email_templates.iter_mut();
+    let template = templates.find(|template| template.kind == kind);
+    let template = template.ok_or_else(|| ServiceError::internal("邮件模板未配置"))?;
     template.enabled = enabled;
     Ok(show(template).into())
 }

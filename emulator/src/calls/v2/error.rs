@@ -14,6 +14,11 @@ pub(crate) fn to_json(error: &ServiceError) -> Value {
     }
 }
 
+/// Returns the error for arguments that the emulator cannot apply.
+pub(super) fn not_emulated(what: impl std::fmt::Display) -> ServiceError {
+    ServiceError::internal(format!("not emulated: {what}"))
+}
+
 /// Returns the number and the text of a code. Most are those of version 1. An invalid token is the same as a missing one.
 fn translate(code: Code) -> (i32, &'static str) {
     match code {

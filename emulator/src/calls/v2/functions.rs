@@ -3,14 +3,10 @@
 use serde::Deserialize;
 use serde_json_bytes::{Value, json};
 
-use super::access;
-use super::users::Paging;
-use super::view;
-use crate::calls::access::PoolGuard;
-use crate::calls::arguments::{Input, NoArguments};
-use crate::calls::pipeline::new_rule;
-use crate::calls::rbac::Sort;
-use crate::error::{Code, ServiceError};
+use super::arguments::Listing;
+use super::{access, view};
+use crate::calls::arguments::{NoArguments, Only};
+use crate::calls::pipeline::{find, new_rule};
 use crate::graphql::{Call, Node, Outcome, Table};
 use crate::state::records::Rule;
 
@@ -45,33 +41,17 @@ fn show(rule: &Rule) -> Value {
     })
 }
 
-#[derive(Deserialize)]
-struct Get {
-    id: Option<String>,
-}
-
-fn get<'a>(call: &Call<'a>, arguments: Get) -> Outcome<'a> {
+fn get<'a>(call: &Call<'a>, Only(id): Only<Option<String>>) -> Outcome<'a> {
     let pool = access::owner(call)?;
     let mut rules = pool.pipeline.rules.iter();
-    let found = rules.find(|rule| Some(&rule.id) == arguments.id.as_ref());
+    let found = rules.find(|rule| Some(&rule.id) == id.as_ref());
     Ok(found.map_or(Node::NULL, |rule| show(rule).into()))
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct List {
-    #[serde(flatten)]
-    paging: Paging,
-    sort_by: Option<Sort>,
-}
-
-fn list<'a>(call: &Call<'a>, list: List) -> Outcome<'a> {
+fn list<'a>(call: &Call<'a>, listing: Listing) -> Outcome<'a> {
     let pool = access::owner(call)?;
-    let mut rules: Vec<&Rule> = pool.pipeline.rules.iter().collect();
-    let sort = list.sort_by.unwrap_or_default();
-    sort.apply(&mut rules, |rule| rule.updated_at);
-    let page = list.paging.of(rules.iter()).map(|rule| show(rule));
-    Ok(Node::page(rules.len(), page))
+    let rules = pool.pipeline.rules.iter().collect();
+    Ok(listing.show(rules, |rule| rule.updated_at, show))
 }
 
 #[derive(Deserialize)]
@@ -83,28 +63,15 @@ struct New {
     url: Option<String>,
 }
 
-fn create<'a>(call: &Call<'a>, arguments: Input<New>) -> Outcome<'a> {
-    let new = arguments.input;
+fn create<'a>(call: &Call<'a>, Only(new): Only<New>) -> Outcome<'a> {
     let mut pool = access::owner(call)?;
-    let mut rule = new_rule(
-        call.world,
-        &pool,
-        new.name,
-        KIND.to_owned(),
-        new.source_code,
-    );
+    let kind = KIND.to_owned();
+    let mut rule = new_rule(call.world, &pool, new.name, kind, new.source_code);
     rule.description = new.description;
     rule.faas_url = new.url.unwrap_or(rule.faas_url);
     let result = show(&rule);
     pool.pipeline.rules.push(rule);
     Ok(result.into())
-}
-
-/// Returns the owner's pool and the index of the function.
-fn find<'a>(call: &Call<'a>, id: &str) -> Result<(PoolGuard<'a>, usize), ServiceError> {
-    let pool = access::owner(call)?;
-    let index = pool.pipeline.rules.iter().position(|rule| rule.id == id);
-    Ok((pool, index.ok_or(Code::RuleNotFound)?))
 }
 
 #[derive(Deserialize)]
@@ -117,9 +84,8 @@ struct Update {
     url: Option<String>,
 }
 
-fn update<'a>(call: &Call<'a>, arguments: Input<Update>) -> Outcome<'a> {
-    let change = arguments.input;
-    let (mut pool, index) = find(call, &change.id)?;
+fn update<'a>(call: &Call<'a>, Only(change): Only<Update>) -> Outcome<'a> {
+    let (mut pool, index) = find(access::owner(call)?, &change.id)?;
     let rule = &mut pool.pipeline.rules[index];
     rule.name = change.name.unwrap_or_else(|| rule.name.clone());
     rule.code = change.source_code.unwrap_or_else(|| rule.code.clone());
@@ -129,13 +95,8 @@ fn update<'a>(call: &Call<'a>, arguments: Input<Update>) -> Outcome<'a> {
     Ok(show(rule).into())
 }
 
-#[derive(Deserialize)]
-struct Delete {
-    id: String,
-}
-
-fn delete<'a>(call: &Call<'a>, arguments: Delete) -> Outcome<'a> {
-    let (mut pool, index) = find(call, &arguments.id)?;
+fn delete<'a>(call: &Call<'a>, Only(id): Only<String>) -> Outcome<'a> {
+    let (mut pool, index) = find(access::owner(call)?, &id)?;
     pool.pipeline.rules.remove(index);
     Ok(view::message("操作成功！"))
 }

@@ -33,13 +33,10 @@ pub(crate) fn link(call: &Call<'_>, link: Link) -> Reply {
     let linked = pool.users.get(&other).map(|user| user.bindings.clone());
     let linked = linked.unwrap_or_default();
     if linked.is_empty() {
-        let reason = "该账号没有社会化身份";
-        return Err(ServiceError::with_message(Code::Internal, reason).into());
+        return Err(ServiceError::internal("该账号没有社会化身份").into());
     }
-    if linked
-        .iter()
-        .any(|binding| user.binding(&binding.kind).is_some())
-    {
+    let is_bound = |binding: &Binding| user.binding(&binding.kind).is_some();
+    if linked.iter().any(is_bound) {
         return Err(Code::OAuthMethodBound.into());
     }
     pool.users.update(&other, |user| user.bindings.clear());
@@ -102,22 +99,20 @@ pub(crate) fn link_identity(call: &Call<'_>, identity: Identity) -> Reply {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 pub(crate) struct Connection {
-    user_id: String,
-    identifier: String,
+    #[serde(rename = "userId")]
+    user: String,
+    #[serde(rename = "identifier")]
+    kind: String,
 }
 
-pub(crate) fn unlink_identity(call: &Call<'_>, connection: Connection) -> Reply {
+pub(crate) fn unlink_identity(call: &Call<'_>, Connection { user, kind }: Connection) -> Reply {
     let mut pool = access::owner(call)?;
-    require_user(&pool, &connection.user_id)?;
-    let user = pool.users.get(&connection.user_id);
-    if user.is_none_or(|user| user.binding(&connection.identifier).is_none()) {
-        return Err(Code::OAuthMethodNotBound.into());
-    }
-    pool.users.update(&connection.user_id, |user| {
-        let kept = |binding: &Binding| binding.kind != connection.identifier;
-        user.bindings.retain(kept);
-    });
+    require_user(&pool, &user)?;
+    let found = pool.users.get(&user).and_then(|user| user.binding(&kind));
+    found.ok_or(Code::OAuthMethodNotBound)?;
+    let is_kept = |binding: &Binding| binding.kind != kind;
+    pool.users
+        .update(&user, |user| user.bindings.retain(is_kept));
     Ok((UNLINKED, Value::Null))
 }

@@ -1,16 +1,19 @@
-//! Reads organisations and their nodes, which are groups. The organisations are those of version 1.
+//! Organisations, which are those of version 1, and their nodes, which are groups.
 
 use serde::Deserialize;
 
-use super::access;
+use super::arguments::Listing;
 use super::departments::{self, node_of_code, org_of_node};
-use super::users::Paging;
-use crate::calls::rbac::Sort;
+use super::rbac::code_taken;
+use super::{access, view};
+use crate::calls::access::PoolGuard;
+use crate::calls::arguments::{Only, non_empty};
+use crate::calls::rbac;
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Outcome, Table};
-use crate::state::org::Org;
+use crate::state::org::{self, Org};
 use crate::state::pool::Pool;
-use crate::state::rbac::Kind;
+use crate::state::rbac::{Entity, Kind};
 
 pub(super) fn enter(table: &mut Table) {
     table.emulated("org", get);
@@ -21,6 +24,19 @@ pub(super) fn enter(table: &mut Table) {
     table.emulated("isRootNode", is_root);
     table.emulated("childrenNodes", children);
     table.emulated("searchNodes", search);
+    table.emulated("createOrg", create);
+    table.emulated("deleteOrg", delete);
+    table.emulated("addNode", |call, new| {
+        let (pool, org, _) = add_node(call, new)?;
+        departments::org(call.world, &pool, &pool.orgs[org])
+    });
+    table.emulated("addNodeV2", |call, new| {
+        let (pool, org, node) = add_node(call, new)?;
+        departments::node(call.world, &pool, &pool.orgs[org], &node)
+    });
+    table.emulated("updateNode", update_node);
+    table.emulated("deleteNode", delete_node);
+    table.emulated("moveNode", move_node);
 }
 
 /// Returns the index of an organisation that must exist.
@@ -41,43 +57,23 @@ pub(super) fn find_node(pool: &Pool, org: Option<&str>, node: &str) -> Result<us
     }
 }
 
-#[derive(Deserialize)]
-struct One {
-    id: String,
-}
-
-fn get<'a>(call: &Call<'a>, of: One) -> Outcome<'a> {
+fn get<'a>(call: &Call<'a>, Only(id): Only<String>) -> Outcome<'a> {
     let pool = access::owner(call)?;
-    departments::org(call.world, &pool, &pool.orgs[find(&pool, &of.id)?])
+    departments::org(call.world, &pool, &pool.orgs[find(&pool, &id)?])
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct List {
-    #[serde(flatten)]
-    paging: Paging,
-    sort_by: Option<Sort>,
-}
-
-fn list<'a>(call: &Call<'a>, of: List) -> Outcome<'a> {
+fn list<'a>(call: &Call<'a>, listing: Listing) -> Outcome<'a> {
     let pool = access::owner(call)?;
-    let mut orgs: Vec<&Org> = pool.orgs.iter().collect();
-    let revision = |group: &str| {
-        pool.rbac
-            .get(Kind::Group, group)
-            .map(|group| group.revision)
-    };
-    let updated = |org: &&Org| org.nodes.iter().map(|node| revision(&node.group)).max();
-    of.sort_by.unwrap_or_default().apply(&mut orgs, updated);
-    let page = of.paging.of(orgs.iter());
-    let page = page.map(|org| departments::org(call.world, &pool, org));
-    Ok(Node::page(orgs.len(), page.collect::<Result<Vec<_>, _>>()?))
+    let revision = |node: &org::Node| Some(pool.rbac.get(Kind::Group, &node.group)?.revision);
+    let updated = |org: &&Org| org.nodes.iter().map(revision).max();
+    let show = |org| departments::org(call.world, &pool, org).unwrap_or(Node::NULL);
+    Ok(listing.show(pool.orgs.iter().collect(), updated, show))
 }
 
-fn node_by_id<'a>(call: &Call<'a>, of: One) -> Outcome<'a> {
+fn node_by_id<'a>(call: &Call<'a>, Only(id): Only<String>) -> Outcome<'a> {
     let pool = access::owner(call)?;
-    match org_of_node(&pool, &of.id) {
-        Some(org) => departments::node(call.world, &pool, &pool.orgs[org], &of.id),
+    match org_of_node(&pool, &id) {
+        Some(org) => departments::node(call.world, &pool, &pool.orgs[org], &id),
         None => Ok(Node::NULL),
     }
 }
@@ -99,15 +95,9 @@ fn node_by_code<'a>(call: &Call<'a>, of: ByCode) -> Outcome<'a> {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct OfOrg {
-    org_id: String,
-}
-
-fn root<'a>(call: &Call<'a>, of: OfOrg) -> Outcome<'a> {
+fn root<'a>(call: &Call<'a>, Only(id): Only<String>) -> Outcome<'a> {
     let pool = access::owner(call)?;
-    let org = &pool.orgs[find(&pool, &of.org_id)?];
+    let org = &pool.orgs[find(&pool, &id)?];
     let root = org.root().ok_or(Code::GroupNotFound)?;
     departments::node(call.world, &pool, org, &root.group)
 }
@@ -136,28 +126,196 @@ fn children<'a>(call: &Call<'a>, of: OneNode) -> Outcome<'a> {
     })))
 }
 
-#[derive(Deserialize)]
-struct Search {
-    keyword: String,
-}
-
 /// Returns the nodes with the keyword in their name or code.
-fn search<'a>(call: &Call<'a>, of: Search) -> Outcome<'a> {
+fn search<'a>(call: &Call<'a>, Only(keyword): Only<String>) -> Outcome<'a> {
     let pool = access::owner(call)?;
-    let keyword = of.keyword.trim();
+    let keyword = keyword.trim();
     if keyword.is_empty() {
         return Err(Code::SearchInputInvalid.into());
     }
-    let matches = |group: &str| {
-        let group = pool.rbac.get(Kind::Group, group);
-        let mut texts = group
-            .into_iter()
-            .flat_map(|group| std::iter::once(&group.name).chain(&group.code));
-        texts.any(|text| text.contains(keyword))
-    };
-    let orgs = pool.orgs.iter();
-    let nodes = orgs.flat_map(|org| org.nodes.iter().map(move |node| (org, &node.group)));
-    let found = nodes.filter(|(_, node)| matches(node));
+    let contains = |text: &String| text.contains(keyword);
+    let matches = |group: &Entity| contains(&group.name) || group.code.iter().any(contains);
+    let nodes = pool.orgs.iter();
+    let nodes = nodes.flat_map(|org| org.nodes.iter().map(move |node| (org, &node.group)));
+    let found = nodes.filter(|(_, node)| pool.rbac.get(Kind::Group, node).is_some_and(matches));
     let shown = found.map(|(org, node)| departments::node(call.world, &pool, org, node));
     Ok(Node::list(shown.collect::<Result<Vec<_>, _>>()?))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct NewOrg {
+    name: String,
+    code: Option<String>,
+    description: Option<String>,
+    tenant_id: Option<String>,
+}
+
+fn create<'a>(call: &Call<'a>, new: NewOrg) -> Outcome<'a> {
+    let mut pool = access::owner(call)?;
+    let group = insert(call, &mut pool, new.name, new.code, new.description);
+    let root = org::Node::new(group, None);
+    let org = Org {
+        tenant_id: new.tenant_id,
+        ..Org::new(call.world.entropy.id(), root)
+    };
+    let shown = departments::org(call.world, &pool, &org);
+    pool.orgs.push(org);
+    shown
+}
+
+/// Creates the group of a node.
+fn insert(
+    call: &Call<'_>,
+    pool: &mut Pool,
+    name: String,
+    code: Option<String>,
+    description: Option<String>,
+) -> String {
+    let group = Entity {
+        code: code.filter(|code| !code.is_empty()),
+        description,
+        is_node: true,
+        ..Entity::new(call.world.entropy.id(), name, call.world.now())
+    };
+    let id = group.id.clone();
+    pool.rbac.insert(Kind::Group, group);
+    id
+}
+
+fn delete<'a>(call: &Call<'a>, Only(id): Only<String>) -> Outcome<'a> {
+    let mut pool = access::owner(call)?;
+    let index = find(&pool, &id)?;
+    let org = pool.orgs.remove(index);
+    remove_groups(&mut pool, org.nodes.into_iter().map(|node| node.group));
+    Ok(view::message("操作成功"))
+}
+
+/// Removes the groups of removed nodes. Those that were created as groups remain.
+fn remove_groups(pool: &mut Pool, groups: impl IntoIterator<Item = String>) {
+    for id in groups {
+        let group = pool.rbac.get(Kind::Group, &id);
+        if group.is_some_and(|group| group.is_node) {
+            rbac::remove(pool, Kind::Group, &id);
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct NewNode {
+    org_id: String,
+    parent_node_id: Option<String>,
+    name: String,
+    name_i18n: Option<String>,
+    description: Option<String>,
+    description_i18n: Option<String>,
+    order: Option<i32>,
+    code: Option<String>,
+}
+
+/// Adds a node below its parent or, without one, below the root. Returns the index of the organisation and the node.
+fn add_node<'a>(
+    call: &Call<'a>,
+    new: NewNode,
+) -> Result<(PoolGuard<'a>, usize, String), ServiceError> {
+    let mut pool = access::owner(call)?;
+    let index = find(&pool, &new.org_id)?;
+    let org = &pool.orgs[index];
+    let parent = match non_empty(new.parent_node_id.as_ref()) {
+        Some(parent) => org.node(parent),
+        None => org.root(),
+    };
+    let parent = parent.ok_or(Code::GroupNotFound)?.group.clone();
+    check_code(&pool, org, new.code.as_ref(), None)?;
+    let group = insert(call, &mut pool, new.name, new.code, new.description);
+    pool.orgs[index].nodes.push(org::Node {
+        name_i18n: new.name_i18n,
+        description_i18n: new.description_i18n,
+        order: new.order,
+        ..org::Node::new(group.clone(), Some(parent))
+    });
+    Ok((pool, index, group))
+}
+
+/// Checks that no other node of the organisation has this code.
+fn check_code(
+    pool: &Pool,
+    org: &Org,
+    code: Option<&String>,
+    node: Option<&str>,
+) -> Result<(), ServiceError> {
+    let holder = non_empty(code).and_then(|code| node_of_code(pool, org, code));
+    match holder {
+        Some(_) if holder != node => Err(code_taken()),
+        _ => Ok(()),
+    }
+}
+
+#[derive(Deserialize)]
+struct Change {
+    id: String,
+    name: Option<String>,
+    code: Option<String>,
+    description: Option<String>,
+}
+
+fn update_node<'a>(call: &Call<'a>, change: Change) -> Outcome<'a> {
+    let mut pool = access::owner(call)?;
+    let index = find_node(&pool, None, &change.id)?;
+    let org = &pool.orgs[index];
+    check_code(&pool, org, change.code.as_ref(), Some(&change.id))?;
+    let now = call.world.now();
+    pool.rbac.update(Kind::Group, &change.id, now, |group| {
+        group.name = change.name.unwrap_or_else(|| group.name.clone());
+        let code = change.code.or_else(|| group.code.take());
+        group.code = code.filter(|code| !code.is_empty());
+        group.description = change.description.or_else(|| group.description.take());
+    });
+    departments::node(call.world, &pool, &pool.orgs[index], &change.id)
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct NodeOf {
+    org_id: String,
+    node_id: String,
+}
+
+fn delete_node<'a>(call: &Call<'a>, of: NodeOf) -> Outcome<'a> {
+    let mut pool = access::owner(call)?;
+    let index = find_node(&pool, Some(&of.org_id), &of.node_id)?;
+    let org = &mut pool.orgs[index];
+    if org.root().is_some_and(|root| root.group == of.node_id) {
+        return Err(ServiceError::internal("不能删除组织机构的根节点"));
+    }
+    let removed = org.subtree(&of.node_id).into_iter().map(str::to_owned);
+    let removed: Vec<String> = removed.collect();
+    org.remove(&of.node_id);
+    remove_groups(&mut pool, removed);
+    Ok(view::message("操作成功"))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct MoveNode {
+    #[serde(flatten)]
+    node: NodeOf,
+    target_parent_id: String,
+}
+
+fn move_node<'a>(call: &Call<'a>, of: MoveNode) -> Outcome<'a> {
+    let (node, parent) = (of.node.node_id, of.target_parent_id);
+    let mut pool = access::owner(call)?;
+    let index = find_node(&pool, Some(&of.node.org_id), &node)?;
+    find_node(&pool, Some(&of.node.org_id), &parent)?;
+    let org = &mut pool.orgs[index];
+    if org.subtree(&node).contains(&parent.as_str()) {
+        let text = "不能将节点移动到自己或自己的子节点下面";
+        return Err(ServiceError::internal(text));
+    }
+    org.relocate(&node, &parent);
+    let now = call.world.now();
+    pool.rbac.update(Kind::Group, &node, now, |_| {});
+    departments::org(call.world, &pool, &pool.orgs[index])
 }

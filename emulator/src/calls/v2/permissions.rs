@@ -4,23 +4,23 @@ use apollo_compiler::response::JsonMap;
 use serde::Deserialize;
 use serde_json_bytes::json;
 
-use super::rbac::Namespace;
+use super::arguments::InNamespace;
 use super::targets::{self, Named, TargetType, principals};
-use super::{access, view};
+use super::view;
+use crate::calls::view::Record;
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Outcome, Table};
 use crate::state::policies::{
     self, Effect, Grant, Principal, ResourceType, Rule, Statement, Target, TargetKind, matches,
 };
 use crate::state::pool::Pool;
-use crate::world::World;
 
 pub(super) fn enter(table: &mut Table) {
-    table.emulated("isActionAllowed", |call, question: Question| {
-        Ok(Node::json(question.decide(call, policies::is_allowed)?))
+    table.emulated("isActionAllowed", |call, question| {
+        Ok(Node::json(decide(call, question, policies::is_allowed)?))
     });
-    table.emulated("isActionDenied", |call, question: Question| {
-        Ok(Node::json(question.decide(call, policies::is_denied)?))
+    table.emulated("isActionDenied", |call, question| {
+        Ok(Node::json(decide(call, question, policies::is_denied)?))
     });
     table.emulated("allow", allow);
     table.emulated("authorizeResource", authorize);
@@ -35,22 +35,17 @@ pub(crate) struct Question {
     resource: String,
     action: String,
     user_id: String,
-    #[serde(flatten)]
-    namespace: Namespace,
 }
 
-impl Question {
-    pub(super) fn decide(
-        &self,
-        call: &Call<'_>,
-        decide: fn(&[Rule<'_>], &str, &str) -> bool,
-    ) -> Result<bool, ServiceError> {
-        let pool = access::owner(call)?;
-        self.namespace.check()?;
-        let user = find(&pool, TargetKind::User, &self.user_id)?;
-        let rules = pool.policies.rules(&principals(&pool, user));
-        Ok(decide(&rules, &self.resource, &self.action))
-    }
+pub(super) fn decide(
+    call: &Call<'_>,
+    question: InNamespace<Question>,
+    decide: fn(&[Rule<'_>], &str, &str) -> bool,
+) -> Result<bool, ServiceError> {
+    let (pool, question) = question.open(call)?;
+    let user = find(&pool, TargetKind::User, &question.user_id)?;
+    let rules = pool.policies.rules(&principals(&pool, user));
+    Ok(decide(&rules, &question.resource, &question.action))
 }
 
 fn find(pool: &Pool, kind: TargetKind, identifier: &str) -> Result<Target, ServiceError> {
@@ -66,22 +61,17 @@ struct Allow {
     user_ids: Option<Vec<String>>,
     role_code: Option<String>,
     role_codes: Option<Vec<String>>,
-    #[serde(flatten)]
-    namespace: Namespace,
 }
 
 /// Allows all of them the action, or none if one is missing.
-fn allow<'a>(call: &Call<'a>, allow: Allow) -> Outcome<'a> {
-    let mut pool = access::owner(call)?;
-    allow.namespace.check()?;
+fn allow<'a>(call: &Call<'a>, allow: InNamespace<Allow>) -> Outcome<'a> {
+    let (mut pool, allow) = allow.open(call)?;
     let users = allow.user_ids.into_iter().flatten().chain(allow.user_id);
     let users = users.map(|id| find(&pool, TargetKind::User, &id));
-    let roles = allow
-        .role_codes
-        .into_iter()
-        .flatten()
-        .chain(allow.role_code);
-    let roles = roles.map(|code| find(&pool, TargetKind::Role, &code));
+    let roles = allow.role_codes.into_iter().flatten();
+    let roles = roles
+        .chain(allow.role_code)
+        .map(|code| find(&pool, TargetKind::Role, &code));
     let targets = users.chain(roles).collect::<Result<Vec<_>, _>>()?;
     if targets.is_empty() {
         return Err(Code::ParametersIncomplete.into());
@@ -112,8 +102,6 @@ struct Authorize {
     resource: Option<String>,
     resource_type: Option<ResourceType>,
     opts: Option<Vec<Option<Authorized>>>,
-    #[serde(flatten)]
-    namespace: Namespace,
 }
 
 #[derive(Deserialize)]
@@ -124,9 +112,8 @@ struct Authorized {
 }
 
 /// Allows all targets their actions, or none if a target or its actions are missing.
-fn authorize<'a>(call: &Call<'a>, of: Authorize) -> Outcome<'a> {
-    let mut pool = access::owner(call)?;
-    of.namespace.check()?;
+fn authorize<'a>(call: &Call<'a>, of: InNamespace<Authorize>) -> Outcome<'a> {
+    let (mut pool, of) = of.open(call)?;
     let resource = match (of.resource, of.resource_type) {
         (Some(resource), _) => resource,
         (None, Some(_)) => "*".to_owned(),
@@ -149,56 +136,39 @@ fn authorize<'a>(call: &Call<'a>, of: Authorize) -> Outcome<'a> {
     Ok(view::message("操作成功"))
 }
 
-/// The filter of a list of resources.
+/// The type of the resources in a list.
 #[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct Filter {
-    resource_type: Option<String>,
-    #[serde(flatten)]
-    namespace: Namespace,
+    #[serde(rename = "resourceType")]
+    wanted: Option<String>,
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct ResourcesOf {
-    target_type: Option<TargetType>,
-    target_identifier: Option<String>,
+    #[serde(flatten)]
+    target: Option<Named>,
     #[serde(flatten)]
     filter: Filter,
 }
 
-fn resources<'a>(call: &Call<'a>, of: ResourcesOf) -> Outcome<'a> {
-    let pool = access::owner(call)?;
-    of.filter.namespace.check()?;
-    let (Some(kind), Some(identifier)) = (of.target_type, of.target_identifier) else {
-        return Err(Code::ParametersIncomplete.into());
-    };
-    let target = targets::find(&pool, &kind, &identifier)?;
-    Ok(show(&pool, target, &of.filter))
+fn resources<'a>(call: &Call<'a>, of: InNamespace<ResourcesOf>) -> Outcome<'a> {
+    let (pool, of) = of.open(call)?;
+    let target = of.target.ok_or(Code::ParametersIncomplete)?;
+    Ok(show(&pool, target.find(&pool)?, &of.filter))
 }
 
-/// Returns a field with the resources of a target. A namespace that the emulator does not have is empty.
+/// Returns the field with the resources of a target. A namespace that the emulator does not have is empty.
 pub(super) fn resources_of<'a>(
-    world: &'a World,
-    pool: &str,
+    record: &Record<'a>,
     kind: TargetKind,
-    id: &str,
 ) -> impl Fn(&JsonMap) -> Node<'a> + use<'a> {
-    let pool = pool.to_owned();
-    let target = Target {
-        kind,
-        id: id.to_owned(),
-    };
-    move |arguments| {
-        let filter = serde_json_bytes::from_value::<Filter>(arguments.clone().into());
-        match (world.pool(&pool), filter) {
-            (Ok(pool), Ok(filter)) if filter.namespace.check().is_ok() => {
-                show(&pool, target.clone(), &filter)
-            }
-            (Ok(_), Ok(_)) => Node::page(0, [Node::NULL; 0]),
-            _ => Node::NULL,
+    record.field(move |_, pool, id, arguments: InNamespace<Filter>| {
+        if arguments.is_unknown() {
+            return Node::page(0, [Node::NULL; 0]);
         }
-    }
+        let id = id.to_owned();
+        show(pool, Target { kind, id }, &arguments.of)
+    })
 }
 
 fn show<'a>(pool: &Pool, target: Target, filter: &Filter) -> Node<'a> {
@@ -207,7 +177,7 @@ fn show<'a>(pool: &Pool, target: Target, filter: &Filter) -> Node<'a> {
         json!({ "code": code, "type": kind, "actions": actions, "apiIdentifier": null })
     });
     let shown = shown.filter(|resource| {
-        let wanted = filter.resource_type.as_deref();
+        let wanted = filter.wanted.as_deref();
         wanted.is_none_or(|wanted| resource["type"] == *wanted)
     });
     let shown: Vec<_> = shown.collect();
@@ -221,8 +191,6 @@ struct TargetsOf {
     resource_type: ResourceType,
     target_type: Option<TargetType>,
     actions: Option<Actions>,
-    #[serde(flatten)]
-    namespace: Namespace,
 }
 
 #[derive(Deserialize)]
@@ -250,9 +218,8 @@ impl Actions {
 }
 
 /// Lists the targets that policies or grants allow actions on the resource. The users of a role are not listed.
-fn authorized_targets<'a>(call: &Call<'a>, of: TargetsOf) -> Outcome<'a> {
-    let pool = access::owner(call)?;
-    of.namespace.check()?;
+fn authorized_targets<'a>(call: &Call<'a>, of: InNamespace<TargetsOf>) -> Outcome<'a> {
+    let (pool, of) = of.open(call)?;
     let kind = match &of.target_type {
         None => None,
         Some(TargetType::Known(kind)) => Some(*kind),

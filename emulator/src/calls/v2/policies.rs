@@ -1,12 +1,16 @@
 //! Policies and their assignments.
 
+use std::mem;
+
 use serde::Deserialize;
 use serde_json_bytes::{Value, json};
 
-use super::rbac::{Many, Namespace, One, check_present, code_taken};
+use super::arguments::{Codes, DEFAULT_NAMESPACE, InNamespace, Paging};
+use super::error::not_emulated;
+use super::rbac::{One, check_code};
 use super::targets::{self, Named, TargetType};
-use super::users::{Paging, not_emulated};
-use super::{access, view};
+use super::view;
+use crate::calls::view::Record;
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Object, Outcome, Table};
 use crate::state::policies::{Assignment, Policy, Statement, Target};
@@ -18,32 +22,32 @@ pub(super) fn enter(table: &mut Table) {
     table.emulated("policies", list);
     table.emulated("createPolicy", create);
     table.emulated("updatePolicy", update);
-    table.emulated("deletePolicy", |call, of: One| {
-        delete(call, &of.namespace, &[of.code])
-    });
-    table.emulated("deletePolicies", |call, of: Many| {
-        delete(call, &of.namespace, &of.code_list)
-    });
+    table.emulated("deletePolicy", delete);
+    table.emulated("deletePolicies", delete);
     table.emulated("policyAssignments", assignments);
-    table.emulated("addPolicyAssignments", add);
-    table.emulated("removePolicyAssignments", remove);
-    table.emulated("enablePolicyAssignment", |call, of: OneAssignment| {
-        switch(call, &of, true)
+    table.emulated("addPolicyAssignments", |call, of| change(call, of, true));
+    table.emulated("removePolicyAssignments", |call, of| {
+        change(call, of, false)
     });
-    table.emulated("disbalePolicyAssignment", |call, of: OneAssignment| {
-        switch(call, &of, false)
+    table.emulated("enablePolicyAssignment", |call, of| switch(call, of, true));
+    table.emulated("disbalePolicyAssignment", |call, of| {
+        switch(call, of, false)
     });
 }
 
 fn not_found() -> ServiceError {
-    ServiceError::with_message(Code::Internal, "策略不存在")
+    ServiceError::internal("策略不存在")
 }
 
 /// Converts a policy, with its assignments.
 fn show<'a>(world: &'a World, pool: &Pool, policy: &Policy) -> Node<'a> {
-    let (id, code) = (pool.id.clone(), policy.code.clone());
+    let record = Record::new(world, &pool.id, &policy.code);
+    let assignments = record.field(|_, pool, code, page: Paging| {
+        let policy = pool.policies.get(code).into_iter();
+        Node::list(page.of(policy.flat_map(|policy| assignments_of(pool, policy, None))))
+    });
     Object::of(json!({
-        "namespace": Namespace::DEFAULT,
+        "namespace": DEFAULT_NAMESPACE,
         "code": policy.code,
         "isDefault": false,
         "description": policy.description,
@@ -52,14 +56,7 @@ fn show<'a>(world: &'a World, pool: &Pool, policy: &Policy) -> Node<'a> {
         "updatedAt": policy.updated_at.to_string(),
         "assignmentsCount": assignments_of(pool, policy, None).count(),
     }))
-    .with("assignments", move |page| {
-        let page: Paging = serde_json_bytes::from_value(page.clone().into()).unwrap_or_default();
-        let Ok(pool) = world.pool(&id) else {
-            return Node::NULL;
-        };
-        let policy = pool.policies.get(&code).into_iter();
-        Node::list(page.of(policy.flat_map(|policy| assignments_of(&pool, policy, None))))
-    })
+    .with("assignments", assignments)
     .into()
 }
 
@@ -81,33 +78,17 @@ fn assignments_of<'p>(
     })
 }
 
-fn show_by_code<'a>(call: &Call<'a>, pool: &Pool, code: &str) -> Outcome<'a> {
-    let policy = pool.policies.get(code).ok_or_else(not_found)?;
-    Ok(show(call.world, pool, policy))
-}
-
-fn get<'a>(call: &Call<'a>, of: One) -> Outcome<'a> {
-    let pool = access::owner(call)?;
-    of.namespace.check()?;
+fn get<'a>(call: &Call<'a>, of: InNamespace<One>) -> Outcome<'a> {
+    let (pool, of) = of.open(call)?;
     let found = pool.policies.get(&of.code);
     Ok(found.map_or(Node::NULL, |policy| show(call.world, &pool, policy)))
 }
 
-#[derive(Deserialize)]
-struct List {
-    #[serde(flatten)]
-    paging: Paging,
-    #[serde(flatten)]
-    namespace: Namespace,
-}
-
 /// Lists the policies, newest first. The emulator lacks built-in ones.
-fn list<'a>(call: &Call<'a>, of: List) -> Outcome<'a> {
-    let pool = access::owner(call)?;
-    of.namespace.check()?;
-    let page = of.paging.of(pool.policies.list.iter().rev());
-    let shown = page.map(|policy| show(call.world, &pool, policy));
-    Ok(Node::page(pool.policies.list.len(), shown))
+fn list<'a>(call: &Call<'a>, page: InNamespace<Paging>) -> Outcome<'a> {
+    let (pool, page) = page.open(call)?;
+    let policies = pool.policies.list.iter().rev().collect();
+    Ok(page.show(policies, |policy| show(call.world, &pool, policy)))
 }
 
 #[derive(Deserialize)]
@@ -131,32 +112,23 @@ struct New {
     code: String,
     description: Option<String>,
     statements: Vec<NewStatement>,
-    #[serde(flatten)]
-    namespace: Namespace,
 }
 
-fn create<'a>(call: &Call<'a>, new: New) -> Outcome<'a> {
-    let mut pool = access::owner(call)?;
-    new.namespace.check()?;
-    check_free(&pool, &new.code)?;
+fn create<'a>(call: &Call<'a>, new: InNamespace<New>) -> Outcome<'a> {
+    let (mut pool, new) = new.open(call)?;
+    check_code(&new.code, pool.policies.get(&new.code).is_some())?;
     let now = call.world.now();
-    pool.policies.list.push(Policy {
-        code: new.code.clone(),
+    let policy = Policy {
+        code: new.code,
         description: new.description,
         statements: statements(new.statements)?,
         assignments: Vec::new(),
         created_at: now,
         updated_at: now,
-    });
-    show_by_code(call, &pool, &new.code)
-}
-
-fn check_free(pool: &Pool, code: &str) -> Result<(), ServiceError> {
-    check_present(code)?;
-    match pool.policies.get(code) {
-        None => Ok(()),
-        Some(_) => Err(code_taken()),
-    }
+    };
+    let shown = show(call.world, &pool, &policy);
+    pool.policies.list.push(policy);
+    Ok(shown)
 }
 
 #[derive(Deserialize)]
@@ -166,37 +138,31 @@ struct Change {
     new_code: Option<String>,
     description: Option<String>,
     statements: Option<Vec<NewStatement>>,
-    #[serde(flatten)]
-    namespace: Namespace,
 }
 
-fn update<'a>(call: &Call<'a>, change: Change) -> Outcome<'a> {
-    let mut pool = access::owner(call)?;
-    change.namespace.check()?;
+fn update<'a>(call: &Call<'a>, change: InNamespace<Change>) -> Outcome<'a> {
+    let (mut pool, change) = change.open(call)?;
     let new_code = change.new_code.filter(|code| *code != change.code);
     if let Some(code) = &new_code {
-        check_free(&pool, code)?;
+        check_code(code, pool.policies.get(code).is_some())?;
     }
     let statements = change.statements.map(statements).transpose()?;
     let policy = pool.policies.get_mut(&change.code).ok_or_else(not_found)?;
     policy.code = new_code.unwrap_or(change.code);
     policy.description = change.description.or_else(|| policy.description.take());
-    if let Some(statements) = statements {
-        policy.statements = statements;
-    }
+    policy.statements = statements.unwrap_or_else(|| mem::take(&mut policy.statements));
     policy.updated_at = call.world.now();
-    let code = policy.code.clone();
-    show_by_code(call, &pool, &code)
+    let changed = policy.clone();
+    Ok(show(call.world, &pool, &changed))
 }
 
 /// Deletes all of them, or none if one is missing.
-fn delete<'a>(call: &Call<'a>, namespace: &Namespace, codes: &[String]) -> Outcome<'a> {
-    let mut pool = access::owner(call)?;
-    namespace.check()?;
-    require(&pool, codes)?;
-    pool.policies
-        .list
-        .retain(|policy| !codes.contains(&policy.code));
+fn delete<'a>(call: &Call<'a>, of: InNamespace<Codes>) -> Outcome<'a> {
+    let (mut pool, codes) = of.open(call)?;
+    let codes = codes.all();
+    require(&pool, &codes)?;
+    let policies = &mut pool.policies.list;
+    policies.retain(|policy| !codes.contains(&policy.code));
     Ok(view::message("操作成功"))
 }
 
@@ -215,13 +181,10 @@ struct ListAssignments {
     target_identifier: Option<String>,
     #[serde(flatten)]
     paging: Paging,
-    #[serde(flatten)]
-    namespace: Namespace,
 }
 
-fn assignments<'a>(call: &Call<'a>, of: ListAssignments) -> Outcome<'a> {
-    let pool = access::owner(call)?;
-    of.namespace.check()?;
+fn assignments<'a>(call: &Call<'a>, of: InNamespace<ListAssignments>) -> Outcome<'a> {
+    let (pool, of) = of.open(call)?;
     let target = match (&of.target_type, &of.target_identifier) {
         (None, None) => None,
         (Some(kind), Some(identifier)) => Some(targets::find(&pool, kind, identifier)?),
@@ -230,8 +193,7 @@ fn assignments<'a>(call: &Call<'a>, of: ListAssignments) -> Outcome<'a> {
     let is_named = |policy: &&Policy| of.code.as_ref().is_none_or(|code| *code == policy.code);
     let policies = pool.policies.list.iter().filter(is_named);
     let found = policies.flat_map(|policy| assignments_of(&pool, policy, target.as_ref()));
-    let found: Vec<Value> = found.collect();
-    Ok(Node::page(found.len(), of.paging.of(found.iter().cloned())))
+    Ok(of.paging.show(found.collect(), Node::from))
 }
 
 #[derive(Deserialize)]
@@ -241,35 +203,11 @@ struct ManyAssignments {
     target_type: TargetType,
     target_identifiers: Option<Vec<String>>,
     inherit_by_children: Option<bool>,
-    #[serde(flatten)]
-    namespace: Namespace,
 }
 
-/// Adds all assignments, or none if a policy or a target is missing. An assignment that exists is replaced, and enabled.
-fn add<'a>(call: &Call<'a>, of: ManyAssignments) -> Outcome<'a> {
-    change(call, &of, |assignments, target| {
-        assignments.retain(|assignment| assignment.target != *target);
-        assignments.push(Assignment {
-            target: target.clone(),
-            inherit_by_children: of.inherit_by_children == Some(true),
-            enabled: true,
-        });
-    })
-}
-
-fn remove<'a>(call: &Call<'a>, of: ManyAssignments) -> Outcome<'a> {
-    change(call, &of, |assignments, target| {
-        assignments.retain(|assignment| assignment.target != *target);
-    })
-}
-
-fn change<'a>(
-    call: &Call<'a>,
-    of: &ManyAssignments,
-    edit: impl Fn(&mut Vec<Assignment>, &Target),
-) -> Outcome<'a> {
-    let mut pool = access::owner(call)?;
-    of.namespace.check()?;
+/// Adds or removes all assignments, or none if a policy or a target is missing. An assignment that exists is replaced, and enabled.
+fn change<'a>(call: &Call<'a>, of: InNamespace<ManyAssignments>, add: bool) -> Outcome<'a> {
+    let (mut pool, of) = of.open(call)?;
     require(&pool, &of.policies)?;
     let identifiers = of.target_identifiers.iter().flatten();
     let targets = identifiers.map(|identifier| targets::find(&pool, &of.target_type, identifier));
@@ -280,7 +218,16 @@ fn change<'a>(
     for code in &of.policies {
         let policy = pool.policies.get_mut(code).ok_or_else(not_found)?;
         for target in &targets {
-            edit(&mut policy.assignments, target);
+            policy
+                .assignments
+                .retain(|assignment| assignment.target != *target);
+            if add {
+                policy.assignments.push(Assignment {
+                    target: target.clone(),
+                    inherit_by_children: of.inherit_by_children == Some(true),
+                    enabled: true,
+                });
+            }
         }
     }
     Ok(view::message("操作成功"))
@@ -291,19 +238,16 @@ struct OneAssignment {
     policy: String,
     #[serde(flatten)]
     target: Named,
-    #[serde(flatten)]
-    namespace: Namespace,
 }
 
-fn switch<'a>(call: &Call<'a>, of: &OneAssignment, enabled: bool) -> Outcome<'a> {
-    let mut pool = access::owner(call)?;
-    of.namespace.check()?;
+fn switch<'a>(call: &Call<'a>, of: InNamespace<OneAssignment>, enabled: bool) -> Outcome<'a> {
+    let (mut pool, of) = of.open(call)?;
     let target = of.target.find(&pool)?;
     let policy = pool.policies.get_mut(&of.policy).ok_or_else(not_found)?;
     let mut assignments = policy.assignments.iter_mut();
-    match assignments.find(|assignment| assignment.target == target) {
-        Some(assignment) => assignment.enabled = enabled,
-        None => return Err(ServiceError::with_message(Code::Internal, "策略授权不存在")),
-    }
+    let found = assignments.find(|assignment| assignment.target == target);
+    found
+        .ok_or_else(|| ServiceError::internal("策略授权不存在"))?
+        .enabled = enabled;
     Ok(view::message("操作成功"))
 }

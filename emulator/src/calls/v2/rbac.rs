@@ -1,61 +1,44 @@
-//! Creates, changes, lists and deletes roles and groups, by their codes. They are those of version 1, where a role is known by
-//! its name.
+//! Roles and groups, by their codes, and their members. They are those of version 1, where a role is known by its name.
 
+use apollo_compiler::response::JsonMap;
 use serde::Deserialize;
 use serde_json_bytes::json;
 
-use super::users::{Paging, not_emulated};
+use super::arguments::{Codes, DEFAULT_NAMESPACE, InNamespace, Listing, Paging};
+use super::departments::{node_of_code, org_of_node};
+use super::error::not_emulated;
 use super::{access, permissions, view};
-use crate::calls::rbac::{self, Sort};
+use crate::calls::arguments::NoArguments;
+use crate::calls::rbac;
+use crate::calls::view::Record;
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Object, Outcome, Table};
 use crate::state::policies::TargetKind;
 use crate::state::pool::Pool;
-use crate::state::rbac::{Entity, Kind};
-use crate::state::user::User;
+use crate::state::rbac::{Entity, Kind, Member};
 use crate::world::World;
 
 pub(super) fn enter(table: &mut Table) {
-    table.emulated("role", |call, of: One| get(call, Kind::Role, &of));
-    table.emulated("group", |call, of: One| get(call, Kind::Group, &of));
-    table.emulated("roles", |call, of: List| list(call, Kind::Role, &of));
-    table.emulated("groups", |call, of: List| list(call, Kind::Group, &of));
-    table.emulated("createRole", |call, new: New| create(call, Kind::Role, new));
-    table.emulated("createGroup", |call, new: New| {
-        create(call, Kind::Group, new)
-    });
-    table.emulated("updateRole", |call, change: Change| {
-        update(call, Kind::Role, change)
-    });
-    table.emulated("updateGroup", |call, change: Change| {
-        update(call, Kind::Group, change)
-    });
-    table.emulated("deleteRole", |call, of: One| {
-        delete(call, Kind::Role, &of.namespace, &[of.code])
-    });
-    table.emulated("deleteRoles", |call, of: Many| {
-        delete(call, Kind::Role, &of.namespace, &of.code_list)
-    });
-    table.emulated("deleteGroups", |call, of: Many| {
-        delete(call, Kind::Group, &of.namespace, &of.code_list)
-    });
-}
-
-/// The namespace of a role. The emulator has one.
-#[derive(Default, Deserialize)]
-pub(super) struct Namespace {
-    namespace: Option<String>,
-}
-
-impl Namespace {
-    pub(super) const DEFAULT: &str = "default";
-
-    pub(super) fn check(&self) -> Result<(), ServiceError> {
-        match self.namespace.as_deref() {
-            None | Some("" | Self::DEFAULT) => Ok(()),
-            Some(_) => Err(not_emulated("namespaces other than `default`")),
-        }
+    for kind in [Kind::Role, Kind::Group] {
+        let name = kind.label();
+        let field = name.to_lowercase();
+        table.emulated(&*field, move |call, of| get(call, kind, of));
+        table.emulated(format!("{field}s"), move |call, of| list(call, kind, of));
+        table.emulated(format!("create{name}"), move |call, new| {
+            create(call, kind, new)
+        });
+        table.emulated(format!("update{name}"), move |call, new| {
+            update(call, kind, new)
+        });
+        table.emulated(format!("delete{name}s"), move |call, of| {
+            delete(call, kind, of)
+        });
     }
+    table.emulated("deleteRole", |call, of| delete(call, Kind::Role, of));
+    table.emulated("assignRole", |call, of| assign(call, of, add));
+    table.emulated("revokeRole", |call, of| assign(call, of, remove));
+    table.emulated("addUserToGroup", |call, of| members(call, of, add));
+    table.emulated("removeUserFromGroup", |call, of| members(call, of, remove));
 }
 
 /// Returns the roles or the groups. A node of an organisation that was created as such is not one of the groups.
@@ -64,7 +47,7 @@ fn all(pool: &Pool, kind: Kind) -> impl Iterator<Item = &Entity> {
     entities.filter(|entity| !entity.is_node)
 }
 
-pub(super) fn find<'p>(pool: &'p Pool, kind: Kind, code: &str) -> Option<&'p Entity> {
+fn find<'p>(pool: &'p Pool, kind: Kind, code: &str) -> Option<&'p Entity> {
     all(pool, kind).find(|entity| entity.code() == code)
 }
 
@@ -90,7 +73,7 @@ fn show<'a>(world: &'a World, pool: &Pool, kind: Kind, entity: &Entity) -> Node<
             let arn = format!("arn:cn:authing:{}:role:{}", pool.id, entity.id);
             members.insert("id", entity.id.as_str().into());
             members.insert("arn", arn.into());
-            members.insert("namespace", Namespace::DEFAULT.into());
+            members.insert("namespace", DEFAULT_NAMESPACE.into());
             members.insert("isSystem", false.into());
         } else {
             members.insert("name", entity.name.as_str().into());
@@ -100,40 +83,35 @@ fn show<'a>(world: &'a World, pool: &Pool, kind: Kind, entity: &Entity) -> Node<
         Kind::Role => TargetKind::Role,
         _ => TargetKind::Group,
     };
-    let resources = permissions::resources_of(world, &pool.id, target, &entity.id);
-    let (pool, id) = (pool.id.clone(), entity.id.clone());
-    Object::of(object)
-        .with("authorizedResources", resources)
-        .with("users", move |page| {
-            let page = serde_json_bytes::from_value(page.clone().into());
-            users(world, &pool, kind, &id, &page.unwrap_or_default())
-        })
-        .into()
+    let record = Record::new(world, &pool.id, &entity.id);
+    let users = record.field(move |world, pool, id, page: Paging| {
+        let ids = pool.rbac.get(kind, id).map(|entity| &entity.users);
+        let found = ids.into_iter().flatten();
+        let found = found.filter_map(|id| pool.users.get(id)).collect();
+        page.show(found, |user| view::user(world, &pool.id, user))
+    });
+    let resources = permissions::resources_of(&record, target);
+    let object = Object::of(object).with("authorizedResources", resources);
+    object.with("users", users).into()
 }
 
-fn users<'a>(world: &'a World, pool: &str, kind: Kind, id: &str, page: &Paging) -> Node<'a> {
-    let Ok(pool) = world.pool(pool) else {
-        return Node::NULL;
-    };
-    let ids = pool.rbac.get(kind, id).map(|entity| &entity.users);
-    let found = ids
-        .into_iter()
-        .flatten()
-        .filter_map(|id| pool.users.get(id));
-    page.show(world, &pool, &found.collect::<Vec<&User>>())
-}
-
-/// Returns the roles, direct or through a group, or the groups of a user.
-pub(super) fn of_user<'a>(world: &'a World, pool: &str, kind: Kind, user: &str) -> Node<'a> {
-    let Ok(pool) = world.pool(pool) else {
-        return Node::NULL;
-    };
-    let found = match kind {
-        Kind::Role => pool.rbac.roles_of(user),
-        _ => groups_of(&pool, user),
-    };
-    let shown = found.iter().map(|entity| show(world, &pool, kind, entity));
+fn show_all<'a>(world: &'a World, pool: &Pool, kind: Kind, found: &[&Entity]) -> Node<'a> {
+    let shown = found.iter().map(|entity| show(world, pool, kind, entity));
     Node::page(found.len(), shown)
+}
+
+/// Returns the field with the roles, direct or through a group, or the groups of a user.
+pub(super) fn of_user<'a>(
+    user: &Record<'a>,
+    kind: Kind,
+) -> impl Fn(&JsonMap) -> Node<'a> + use<'a> {
+    user.field(move |world, pool, id, _: NoArguments| {
+        let found = match kind {
+            Kind::Role => pool.rbac.roles_of(id),
+            _ => groups_of(pool, id),
+        };
+        show_all(world, pool, kind, &found)
+    })
 }
 
 /// Returns the groups of a user.
@@ -144,57 +122,40 @@ fn groups_of<'p>(pool: &'p Pool, user: &str) -> Vec<&'p Entity> {
 }
 
 /// Returns the roles of a node of an organisation and of those above it, which are groups.
-pub(super) fn of_groups<'a>(world: &'a World, pool: &str, groups: &[String]) -> Node<'a> {
-    let Ok(pool) = world.pool(pool) else {
-        return Node::NULL;
-    };
+pub(super) fn of_groups<'a>(world: &'a World, pool: &Pool, groups: &[String]) -> Node<'a> {
     let groups: Vec<&Entity> = pool.rbac.select(Kind::Group, groups).collect();
     let roles = pool.rbac.all(Kind::Role).iter();
     let found = roles.filter(|role| groups.iter().any(|group| group.roles.contains(&role.id)));
-    let found: Vec<&Entity> = found.collect();
-    let shown = found
-        .iter()
-        .map(|role| show(world, &pool, Kind::Role, role));
-    Node::page(found.len(), shown)
+    show_all(world, pool, Kind::Role, &found.collect::<Vec<_>>())
 }
 
 #[derive(Deserialize)]
 pub(super) struct One {
     pub(super) code: String,
-    #[serde(flatten)]
-    pub(super) namespace: Namespace,
 }
 
-fn get<'a>(call: &Call<'a>, kind: Kind, of: &One) -> Outcome<'a> {
-    let pool = access::owner(call)?;
-    of.namespace.check()?;
-    let found = find(&pool, kind, &of.code);
+fn get<'a>(call: &Call<'a>, kind: Kind, of: InNamespace<One>) -> Outcome<'a> {
+    let (pool, One { code }) = of.open(call)?;
+    let found = find(&pool, kind, &code);
     Ok(found.map_or(Node::NULL, |entity| show(call.world, &pool, kind, entity)))
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct List {
-    user_id: Option<String>,
-    sort_by: Option<Sort>,
+    #[serde(rename = "userId")]
+    user: Option<String>,
     #[serde(flatten)]
-    paging: Paging,
-    #[serde(flatten)]
-    namespace: Namespace,
+    listing: Listing,
 }
 
-fn list<'a>(call: &Call<'a>, kind: Kind, of: &List) -> Outcome<'a> {
-    let pool = access::owner(call)?;
-    of.namespace.check()?;
-    let mut found: Vec<&Entity> = match &of.user_id {
-        Some(user) => groups_of(&pool, user),
+fn list<'a>(call: &Call<'a>, kind: Kind, of: InNamespace<List>) -> Outcome<'a> {
+    let (pool, List { user, listing }) = of.open(call)?;
+    let found = match user {
+        Some(user) => groups_of(&pool, &user),
         None => all(&pool, kind).collect(),
     };
-    let sort = of.sort_by.unwrap_or_default();
-    sort.apply(&mut found, |entity| entity.revision);
-    let page = of.paging.of(found.iter());
-    let shown = page.map(|entity| show(call.world, &pool, kind, entity));
-    Ok(Node::page(found.len(), shown))
+    let show = |entity| show(call.world, &pool, kind, entity);
+    Ok(listing.show(found, |entity| entity.revision, show))
 }
 
 #[derive(Deserialize)]
@@ -203,54 +164,39 @@ struct New {
     name: Option<String>,
     description: Option<String>,
     parent: Option<String>,
-    #[serde(flatten)]
-    namespace: Namespace,
 }
 
-fn create<'a>(call: &Call<'a>, kind: Kind, new: New) -> Outcome<'a> {
-    let mut pool = access::owner(call)?;
-    new.namespace.check()?;
+fn create<'a>(call: &Call<'a>, kind: Kind, new: InNamespace<New>) -> Outcome<'a> {
+    let (mut pool, new) = new.open(call)?;
     if new.parent.is_some() {
         return Err(not_emulated("parents of roles"));
     }
-    check_free(&pool, kind, &new.code)?;
+    check_code(&new.code, find(&pool, kind, &new.code).is_some())?;
     let (name, code) = match new.name {
         Some(name) => (name, Some(new.code)),
         None => (new.code, None),
     };
-    let id = call.world.entropy.id();
     let entity = Entity {
         code,
         description: new.description,
-        ..Entity::new(id.clone(), name, call.world.now())
+        ..Entity::new(call.world.entropy.id(), name, call.world.now())
     };
+    let shown = show(call.world, &pool, kind, &entity);
     pool.rbac.insert(kind, entity);
-    show_by_id(call.world, &pool, kind, &id)
+    Ok(shown)
 }
 
-/// Checks that a new code is not empty, and that no role or group has it.
-fn check_free(pool: &Pool, kind: Kind, code: &str) -> Result<(), ServiceError> {
-    check_present(code)?;
-    match find(pool, kind, code) {
-        None => Ok(()),
-        Some(_) => Err(code_taken()),
-    }
-}
-
-pub(super) fn check_present(code: &str) -> Result<(), ServiceError> {
+/// Checks a new code, which must not be empty or in use.
+pub(super) fn check_code(code: &str, is_taken: bool) -> Result<(), ServiceError> {
     match code {
         "" => Err(Code::ParametersIncomplete.into()),
+        _ if is_taken => Err(code_taken()),
         _ => Ok(()),
     }
 }
 
 pub(super) fn code_taken() -> ServiceError {
-    ServiceError::with_message(Code::Internal, "code 已存在")
-}
-
-fn show_by_id<'a>(world: &'a World, pool: &Pool, kind: Kind, id: &str) -> Outcome<'a> {
-    let entity = pool.rbac.get(kind, id).ok_or(Code::Internal)?;
-    Ok(show(world, pool, kind, entity))
+    ServiceError::internal("code 已存在")
 }
 
 #[derive(Deserialize)]
@@ -260,19 +206,16 @@ struct Change {
     name: Option<String>,
     description: Option<String>,
     new_code: Option<String>,
-    #[serde(flatten)]
-    namespace: Namespace,
 }
 
-fn update<'a>(call: &Call<'a>, kind: Kind, change: Change) -> Outcome<'a> {
-    let mut pool = access::owner(call)?;
-    change.namespace.check()?;
+fn update<'a>(call: &Call<'a>, kind: Kind, change: InNamespace<Change>) -> Outcome<'a> {
+    let (mut pool, change) = change.open(call)?;
     let id = id_of(&pool, kind, &change.code)?;
     let new_code = change.new_code.filter(|code| *code != change.code);
     if let Some(code) = &new_code {
-        check_free(&pool, kind, code)?;
+        check_code(code, find(&pool, kind, code).is_some())?;
     }
-    pool.rbac.update(kind, &id, call.world.now(), |entity| {
+    let changed = pool.rbac.update(kind, &id, call.world.now(), |entity| {
         match (kind, new_code) {
             (Kind::Role, code) => entity.name = code.unwrap_or(change.code),
             (_, Some(code)) => entity.code = Some(code),
@@ -282,24 +225,121 @@ fn update<'a>(call: &Call<'a>, kind: Kind, change: Change) -> Outcome<'a> {
         entity.name = change.name.unwrap_or_else(|| entity.name.clone());
         entity.description = change.description.or_else(|| entity.description.take());
     });
-    show_by_id(call.world, &pool, kind, &id)
+    let changed = changed.ok_or(Code::Internal)?.clone();
+    Ok(show(call.world, &pool, kind, &changed))
+}
+
+/// Deletes all of them, or none if one is missing.
+fn delete<'a>(call: &Call<'a>, kind: Kind, of: InNamespace<Codes>) -> Outcome<'a> {
+    let (mut pool, codes) = of.open(call)?;
+    for id in ids(&pool, kind, codes.all())? {
+        rbac::remove(&mut pool, kind, &id);
+    }
+    Ok(view::message("操作成功"))
+}
+
+/// Returns the ids of roles or groups that must exist.
+fn ids(
+    pool: &Pool,
+    kind: Kind,
+    codes: impl IntoIterator<Item = String>,
+) -> Result<Vec<String>, ServiceError> {
+    let codes = codes.into_iter();
+    codes.map(|code| id_of(pool, kind, &code)).collect()
+}
+
+/// Changes a list of ids. A repeated change does nothing.
+type Edit = fn(&mut Vec<String>, &str);
+
+fn add(ids: &mut Vec<String>, id: &str) {
+    if !ids.iter().any(|known| known == id) {
+        ids.push(id.to_owned());
+    }
+}
+
+fn remove(ids: &mut Vec<String>, id: &str) {
+    ids.retain(|known| known != id);
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Many {
-    pub(super) code_list: Vec<String>,
-    #[serde(flatten)]
-    pub(super) namespace: Namespace,
+struct Assignment {
+    role_code: Option<String>,
+    role_codes: Option<Vec<Option<String>>>,
+    user_ids: Option<Vec<String>>,
+    group_codes: Option<Vec<String>>,
+    node_codes: Option<Vec<String>>,
 }
 
-/// Deletes all of them, or none if one is missing.
-fn delete<'a>(call: &Call<'a>, kind: Kind, namespace: &Namespace, codes: &[String]) -> Outcome<'a> {
-    let mut pool = access::owner(call)?;
-    namespace.check()?;
-    let ids = codes.iter().map(|code| id_of(&pool, kind, code));
-    for id in ids.collect::<Result<Vec<_>, _>>()? {
-        rbac::remove(&mut pool, kind, &id);
+/// Changes all memberships, or none if a role, a user, a group or a node is missing.
+fn assign<'a>(call: &Call<'a>, of: InNamespace<Assignment>, edit: Edit) -> Outcome<'a> {
+    let (mut pool, of) = of.open(call)?;
+    let codes = of.role_codes.into_iter().flatten().flatten();
+    let roles = ids(&pool, Kind::Role, codes.chain(of.role_code))?;
+    let mut groups = ids(&pool, Kind::Group, of.group_codes.into_iter().flatten())?;
+    for code in of.node_codes.iter().flatten() {
+        groups.extend(nodes_named(&pool, code)?);
+    }
+    let users = of.user_ids.unwrap_or_default();
+    if roles.is_empty() {
+        return Err(Code::ParametersIncomplete.into());
+    }
+    access::require_users(&pool, &users)?;
+    for (kind, containers, member, members) in [
+        (Kind::Role, &roles, Member::User, &users),
+        (Kind::Group, &groups, Member::Role, &roles),
+    ] {
+        for id in containers {
+            change(call, &mut pool, (kind, id), (member, members), edit);
+        }
     }
     Ok(view::message("操作成功"))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Users {
+    user_ids: Vec<String>,
+    code: Option<String>,
+}
+
+fn members<'a>(call: &Call<'a>, of: Users, edit: Edit) -> Outcome<'a> {
+    let mut pool = access::owner(call)?;
+    let code = of.code.as_deref().ok_or(Code::ParametersIncomplete)?;
+    let group = id_of(&pool, Kind::Group, code)?;
+    access::require_users(&pool, &of.user_ids)?;
+    let users = (Member::User, of.user_ids.as_slice());
+    change(call, &mut pool, (Kind::Group, &group), users, edit);
+    Ok(view::message("操作成功"))
+}
+
+/// Returns the node with an id, which SDKs send, or all nodes with a code: a code is unique only in its organisation. There must
+/// be one.
+fn nodes_named(pool: &Pool, name: &str) -> Result<Vec<String>, ServiceError> {
+    if org_of_node(pool, name).is_some() {
+        return Ok(vec![name.to_owned()]);
+    }
+    let orgs = pool.orgs.iter();
+    let nodes = orgs.filter_map(|org| node_of_code(pool, org, name));
+    let nodes: Vec<String> = nodes.map(str::to_owned).collect();
+    if nodes.is_empty() {
+        return Err(Code::GroupNotFound.into());
+    }
+    Ok(nodes)
+}
+
+/// Changes the members of a role or a group.
+fn change(
+    call: &Call<'_>,
+    pool: &mut Pool,
+    (kind, id): (Kind, &str),
+    (member, members): (Member, &[String]),
+    edit: Edit,
+) {
+    pool.rbac.update(kind, id, call.world.now(), |entity| {
+        let ids = entity.members_mut(member);
+        for member in members {
+            edit(ids, member);
+        }
+    });
 }

@@ -3,8 +3,9 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::permissions::Question;
-use super::users::Paging;
+use super::arguments::{InNamespace, Paging};
+use super::error::not_emulated;
+use super::permissions::{Question, decide};
 use super::{access, custom_fields, error, users, view};
 use crate::calls::arguments::NoArguments;
 use crate::calls::phone;
@@ -109,15 +110,13 @@ pub(crate) struct SelectedBatch {
 pub(crate) fn users(call: &Call<'_>, of: SelectedBatch) -> Reply {
     let pool = access::owner(call)?;
     let found = users::find_batch(&pool, of.batch)?.into_iter();
-    let shown: Vec<Value> = found
-        .map(|user| of.selection.show(call, &pool, user))
-        .collect();
-    Ok(("获取成功", json!(shown)))
+    let shown = found.map(|user| of.selection.show(call, &pool, user));
+    Ok(("获取成功", shown.collect()))
 }
 
 /// Returns whether a user may perform an action on a resource.
-pub(crate) fn is_allowed(call: &Call<'_>, question: Question) -> Reply {
-    let allowed = question.decide(call, policies::is_allowed);
+pub(crate) fn is_allowed(call: &Call<'_>, question: InNamespace<Question>) -> Reply {
+    let allowed = decide(call, question, policies::is_allowed);
     Ok(("操作成功", json!({ "allowed": allowed? })))
 }
 
@@ -143,13 +142,11 @@ pub(crate) fn apps(call: &Call<'_>, paging: Paging) -> Reply {
         })
     });
     let list: Vec<Value> = shown.collect();
-    Ok((
-        "获取成功",
-        json!({ "totalCount": pool.sso_apps.len(), "list": list }),
-    ))
+    let page = json!({ "totalCount": pool.sso_apps.len(), "list": list });
+    Ok(("获取成功", page))
 }
 
 /// Refuses a call of an address that is known, and not emulated.
 pub(crate) fn face(_: &Call<'_>, _: Value) -> Reply {
-    Err(users::not_emulated("faces as a second factor").into())
+    Err(not_emulated("faces as a second factor").into())
 }

@@ -5,9 +5,9 @@ use serde_json_bytes::{Value, json};
 
 use super::access;
 use crate::calls::access::PoolGuard;
-use crate::calls::arguments::{Input, NoArguments};
+use crate::calls::arguments::{NoArguments, Only};
 use crate::calls::oauth_binding::image;
-use crate::error::{Code, ServiceError};
+use crate::error::ServiceError;
 use crate::graphql::{Call, Node, Outcome, Table};
 use crate::state::sign_in::SocialLogin;
 use crate::state::user::KeyValue;
@@ -19,17 +19,12 @@ pub(super) fn enter(table: &mut Table) {
     table.emulated("socialConnectionInstance", get);
     table.emulated("socialConnectionInstances", list);
     table.emulated("createSocialConnectionInstance", create);
-    table.emulated("enableSocialConnectionInstance", |call, of: OfProvider| {
-        set_enabled(call, &of, true)
-    });
-    table.emulated("disableSocialConnectionInstance", |call, of: OfProvider| {
-        set_enabled(call, &of, false)
-    });
-}
-
-#[derive(Deserialize)]
-struct OfProvider {
-    provider: String,
+    for (name, enabled) in [
+        ("enableSocialConnectionInstance", true),
+        ("disableSocialConnectionInstance", false),
+    ] {
+        table.emulated(name, move |call, of| set_enabled(call, of, enabled));
+    }
 }
 
 /// Converts a social login for a list of those that exist. Its form of settings is unknown.
@@ -42,19 +37,18 @@ fn show_supported(world: &World, login: &SocialLogin) -> Value {
     })
 }
 
-fn supported<'a>(call: &Call<'a>, of: OfProvider) -> Outcome<'a> {
+fn supported<'a>(call: &Call<'a>, Only(provider): Only<String>) -> Outcome<'a> {
     let pool = access::owner(call)?;
     let mut logins = pool.social_logins.iter();
-    let found = logins.find(|login| login.alias == of.provider);
+    let found = logins.find(|login| login.alias == provider);
     Ok(found.map_or(Node::NULL, |login| show_supported(call.world, login).into()))
 }
 
 fn all_supported<'a>(call: &Call<'a>, _: NoArguments) -> Outcome<'a> {
     let pool = access::owner(call)?;
     let logins = pool.social_logins.iter();
-    Ok(Node::list(
-        logins.map(|login| show_supported(call.world, login)),
-    ))
+    let shown = logins.map(|login| show_supported(call.world, login));
+    Ok(Node::list(shown))
 }
 
 fn show(login: &SocialLogin) -> Value {
@@ -69,16 +63,16 @@ fn list<'a>(call: &Call<'a>, _: NoArguments) -> Outcome<'a> {
 }
 
 /// Returns the owner's pool and the index of the social login.
-fn find<'a>(call: &Call<'a>, of: &OfProvider) -> Result<(PoolGuard<'a>, usize), ServiceError> {
+fn find<'a>(call: &Call<'a>, provider: &str) -> Result<(PoolGuard<'a>, usize), ServiceError> {
     let pool = access::owner(call)?;
     let mut logins = pool.social_logins.iter();
-    let index = logins.position(|login| login.alias == of.provider);
-    let missing = || ServiceError::with_message(Code::Internal, "社会化登录不存在");
+    let index = logins.position(|login| login.alias == provider);
+    let missing = || ServiceError::internal("社会化登录不存在");
     Ok((pool, index.ok_or_else(missing)?))
 }
 
-fn get<'a>(call: &Call<'a>, of: OfProvider) -> Outcome<'a> {
-    let (pool, index) = find(call, &of)?;
+fn get<'a>(call: &Call<'a>, Only(provider): Only<String>) -> Outcome<'a> {
+    let (pool, index) = find(call, &provider)?;
     Ok(show(&pool.social_logins[index]).into())
 }
 
@@ -89,8 +83,7 @@ struct New {
 }
 
 /// Sets the settings of a social login, and adds it to the pool if it is new.
-fn create<'a>(call: &Call<'a>, arguments: Input<New>) -> Outcome<'a> {
-    let New { provider, fields } = arguments.input;
+fn create<'a>(call: &Call<'a>, Only(New { provider, fields }): Only<New>) -> Outcome<'a> {
     let mut pool = access::owner(call)?;
     let mut logins = pool.social_logins.iter();
     let known = logins.position(|login| login.alias == provider);
@@ -105,8 +98,8 @@ fn create<'a>(call: &Call<'a>, arguments: Input<New>) -> Outcome<'a> {
     Ok(show(login).into())
 }
 
-fn set_enabled<'a>(call: &Call<'a>, of: &OfProvider, enabled: bool) -> Outcome<'a> {
-    let (mut pool, index) = find(call, of)?;
+fn set_enabled<'a>(call: &Call<'a>, Only(of): Only<String>, enabled: bool) -> Outcome<'a> {
+    let (mut pool, index) = find(call, &of)?;
     let login = &mut pool.social_logins[index];
     login.enabled = enabled;
     Ok(show(login).into())

@@ -4,8 +4,9 @@ use std::iter;
 
 use serde::Deserialize;
 
+use super::departments::org_of_node;
+use super::error::not_emulated;
 use super::rbac::id_of;
-use super::users::not_emulated;
 use crate::error::{Code, ServiceError};
 use crate::state::policies::{Principal, Target, TargetKind};
 use crate::state::pool::Pool;
@@ -42,7 +43,7 @@ pub(super) fn find(
     let kind = match target_type {
         TargetType::Known(kind) => *kind,
         TargetType::Other(name) => {
-            return Err(not_emulated(&format!("targets of the type {name}")));
+            return Err(not_emulated(format_args!("targets of the type {name}")));
         }
     };
     let id = match kind {
@@ -60,66 +61,57 @@ pub(super) fn find(
 
 /// Returns what identifies a target in the API, or `None` if the target was deleted.
 pub(super) fn identifier(pool: &Pool, target: &Target) -> Option<String> {
-    let code = |kind| {
-        pool.rbac
-            .get(kind, &target.id)
-            .map(|entity| entity.code().to_owned())
-    };
-    match target.kind {
-        TargetKind::User => pool.users.get(&target.id).map(|user| user.id.clone()),
+    let Target { kind, id } = target;
+    let code = |kind| Some(pool.rbac.get(kind, id)?.code().to_owned());
+    match kind {
+        TargetKind::User => pool.users.get(id).map(|user| user.id.clone()),
         TargetKind::Role => code(Kind::Role),
         TargetKind::Group => code(Kind::Group),
-        TargetKind::Org => {
-            let is_node = pool.orgs.iter().any(|org| org.node(&target.id).is_some());
-            is_node.then(|| target.id.clone())
-        }
+        TargetKind::Org => org_of_node(pool, id).map(|_| id.clone()),
     }
 }
 
 /// Returns a target and all whose permissions it has: those of a user are also of its roles, groups and nodes.
 pub(super) fn principals(pool: &Pool, target: Target) -> Vec<Principal> {
-    let Target { kind, id } = &target;
+    let id = target.id.as_str();
     let mut found = Vec::new();
-    match kind {
+    match target.kind {
         TargetKind::User => {
-            for role in pool.rbac.roles_of(id) {
-                found.push(principal(TargetKind::Role, &role.id, false));
-            }
+            let roles = pool.rbac.roles_of(id).into_iter();
+            found.extend(roles.map(|role| principal(TargetKind::Role, &role.id)));
             for group in pool.rbac.groups_of(id) {
-                found.push(principal(TargetKind::Group, &group.id, false));
+                found.push(principal(TargetKind::Group, &group.id));
                 found.extend(nodes(pool, &group.id));
             }
         }
         TargetKind::Group | TargetKind::Org => {
-            let group = pool.rbac.get(Kind::Group, id);
-            for role in group.into_iter().flat_map(|group| &group.roles) {
-                found.push(principal(TargetKind::Role, role, false));
-            }
-            if *kind == TargetKind::Org {
+            let group = pool.rbac.get(Kind::Group, id).into_iter();
+            let roles = group.flat_map(|group| &group.roles);
+            found.extend(roles.map(|role| principal(TargetKind::Role, role)));
+            if target.kind == TargetKind::Org {
                 found.extend(nodes(pool, id));
             }
         }
         TargetKind::Role => {}
     }
-    found.push(Principal {
-        target,
-        is_above: false,
-    });
+    found.push(principal(target.kind, id));
     found
 }
 
-fn principal(kind: TargetKind, id: &str, is_above: bool) -> Principal {
+fn principal(kind: TargetKind, id: &str) -> Principal {
     let id = id.to_owned();
-    Principal {
-        target: Target { kind, id },
-        is_above,
-    }
+    let (target, is_above) = (Target { kind, id }, false);
+    Principal { target, is_above }
 }
 
 /// Returns the nodes of a group, and those above them.
 fn nodes(pool: &Pool, group: &str) -> impl Iterator<Item = Principal> {
     pool.orgs.iter().flat_map(move |org| {
-        iter::successors(org.node(group), |node| org.node(node.parent.as_deref()?))
-            .map(move |node| principal(TargetKind::Org, &node.group, node.group != group))
+        iter::successors(org.node(group), |node| org.node(node.parent.as_deref()?)).map(
+            move |node| Principal {
+                is_above: node.group != group,
+                ..principal(TargetKind::Org, &node.group)
+            },
+        )
     })
 }

@@ -1,15 +1,69 @@
-//! Tokens of users.
+//! Tokens of owners, which version 2 calls access tokens, and of users.
 
+use serde::Deserialize;
 use serde_json_bytes::{ByteString, Map, Value, json};
 
+use super::access;
+use crate::calls::arguments::Only;
 use crate::calls::oidc;
-use crate::calls::sign_in::{Origin, sign_in_with};
+use crate::calls::sign_in::{Origin, now_for, sign_in_with};
 use crate::clock::Timestamp;
 use crate::error::{Code, ServiceError};
+use crate::graphql::{Call, Outcome, Table};
 use crate::state::pool::Pool;
 use crate::state::user::User;
-use crate::token::sign_with;
+use crate::token::{Caller, sign, sign_with};
 use crate::world::World;
+
+pub(super) fn enter(table: &mut Table) {
+    table.emulated("accessToken", access_token);
+    table.emulated("refreshAccessToken", refresh);
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Credentials {
+    user_pool_id: String,
+    secret: String,
+}
+
+fn access_token<'a>(call: &Call<'a>, credentials: Credentials) -> Outcome<'a> {
+    let pool = call.open_pool(&credentials.user_pool_id)?;
+    if credentials.secret != pool.secret {
+        return Err(Code::PermissionDenied.into());
+    }
+    issue_to_owner(call, &pool)
+}
+
+/// Issues a new token to the holder of a valid one. The old one remains valid.
+fn refresh<'a>(call: &Call<'a>, Only(token): Only<Option<String>>) -> Outcome<'a> {
+    let Some(token) = token.filter(|token| !token.is_empty()) else {
+        return issue_to_owner(call, &*access::owner(call)?);
+    };
+    match call.world.verify(&token)? {
+        (_, Caller::Owner { pool }) => {
+            access::require_named(call, &pool)?;
+            issue_to_owner(call, &*call.open_pool(&pool)?)
+        }
+        _ => Err(Code::PermissionDenied.into()),
+    }
+}
+
+fn issue_to_owner<'a>(call: &Call<'a>, pool: &Pool) -> Outcome<'a> {
+    let now = call.world.now();
+    let Timestamp(exp) = now.plus_seconds(pool.settings.jwt_expired.into());
+    let owner = &pool.owner;
+    let mut data = subject(&pool.id, &owner.id);
+    let arn = format!("arn:cn:authing:{}:user:{}", pool.id, owner.id);
+    data.insert("arn", arn.into());
+    data.insert("email", owner.email.as_str().into());
+    for name in ["phone", "username", "unionid", "openid"] {
+        data.insert(name, Value::Null);
+    }
+    let claims = json!({ "data": data, "iat": now.0, "exp": exp });
+    let token = sign(&claims, &pool.secret)?;
+    Ok(json!({ "accessToken": token, "iat": now.0, "exp": exp }).into())
+}
 
 /// The maximum lifetime of a user's token.
 const MAX_LIFETIME_SECONDS: i64 = 14 * 24 * 3600;
@@ -52,8 +106,7 @@ pub(super) fn renew(
 fn issue(world: &World, pool: &Pool, client: &str, id: &str) -> Result<Issued, ServiceError> {
     let user = pool.users.get(id).ok_or(Code::UserNotFound)?;
     let key = pool.oidc_client(client).ok_or(Code::AppNotFound)?.key();
-    // After a logout in the same second, the new token must remain valid.
-    let iat = Timestamp(world.now().0.max(user.tokens_not_before));
+    let iat = now_for(world, user);
     let lifetime = i64::from(pool.settings.jwt_expired);
     let exp = iat.plus_seconds(lifetime.min(MAX_LIFETIME_SECONDS));
     let mut claims = profile(world, user);
@@ -119,7 +172,7 @@ fn data(pool: &Pool, client: &str, user: &User) -> Map<ByteString, Value> {
 }
 
 /// Returns the members of `data` that all tokens have.
-pub(super) fn subject(pool: &str, id: &str) -> Map<ByteString, Value> {
+fn subject(pool: &str, id: &str) -> Map<ByteString, Value> {
     let members = [
         ("type", "user"),
         ("userPoolId", pool),

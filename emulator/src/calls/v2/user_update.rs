@@ -3,15 +3,16 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::org_members::main_department;
-use super::users::not_emulated;
+use super::departments::main_department;
+use super::error::not_emulated;
+use super::profile::new_password;
 use super::{access, custom_fields, view};
+use crate::calls::arguments::non_empty;
 use crate::calls::email::is_address;
 use crate::calls::registration::{self, UserInfo, new_user};
 use crate::calls::user_update::{Change, check_names};
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Outcome, Table};
-use crate::password::{Password, check_strength};
 use crate::state::custom_fields::TargetType;
 use crate::state::pool::Pool;
 use crate::state::user::User;
@@ -89,8 +90,7 @@ fn update<'a>(call: &Call<'a>, arguments: Update) -> Outcome<'a> {
     let (mut pool, id) = access::account(call, arguments.id.as_deref())?;
     check_emulated(&arguments.input)?;
     let main = ["mainDepartmentId", "mainDepartmentCode"];
-    let main = main.map(|name| arguments.input.get(name).and_then(Value::as_str));
-    let main = main.map(|text| text.map(str::to_owned));
+    let main = main.map(|name| Some(arguments.input.get(name)?.as_str()?.to_owned()));
     let mut change = read_change(arguments.input)?;
     let user = pool.users.get(&id).ok_or(Code::UserNotFound)?;
     let mut contacts = (None, None);
@@ -113,14 +113,8 @@ fn update<'a>(call: &Call<'a>, arguments: Update) -> Outcome<'a> {
         [node, code] => main_department(&pool, &id, node.as_deref(), code.as_deref())?,
     };
     let password = change.password.take().filter(|text| !text.is_empty());
-    let password = match password {
-        None => None,
-        Some(text) => {
-            let plain = call.world.keys.decrypt(&text)?;
-            check_strength(&plain, pool.settings.pwd_strength)?;
-            Some(Password::hash(&plain, &call.world.entropy)?)
-        }
-    };
+    let password = password.map(|text| new_password(call, &pool, &text));
+    let password = password.transpose()?;
     let now = call.world.now();
     pool.users.update(&id, |user| {
         change.apply(user, now);
@@ -163,17 +157,12 @@ fn check_contacts(
     user: &User,
     (email, phone): &(Option<String>, Option<String>),
 ) -> Result<(), ServiceError> {
-    if email
-        .as_ref()
-        .is_some_and(|text| !text.is_empty() && !is_address(text))
-    {
+    if non_empty(email.as_ref()).is_some_and(|text| !is_address(text)) {
         return Err(Code::InvalidEmail.into());
     }
     let keys = [email.clone().map(Key::Email), phone.clone().map(Key::Phone)];
-    let mut holders = keys
-        .into_iter()
-        .flatten()
-        .filter_map(|key| pool.users.find(&key));
+    let keys = keys.into_iter().flatten();
+    let mut holders = keys.filter_map(|key| pool.users.find(&key));
     if holders.any(|holder| holder.id != user.id) {
         return Err(Code::UserExists.into());
     }

@@ -6,15 +6,16 @@ use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 use serde_json_bytes::{Value, json};
 
-use super::users::{Paging, not_emulated};
+use super::arguments::Listing;
+use super::error::not_emulated;
 use super::{access, view};
-use crate::calls::arguments::NoArguments;
-use crate::calls::rbac::Sort;
+use crate::calls::arguments::{NoArguments, Only};
 use crate::calls::userpool::{TYPES, changed_settings, check_description};
 use crate::clock::Timestamp;
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Outcome, Table};
 use crate::state::pool::Pool;
+use crate::state::records::Whitelist;
 use crate::state::settings::{FrequencyCheck, Settings};
 use crate::world::World;
 
@@ -41,8 +42,8 @@ pub(super) fn enter(table: &mut Table) {
     table.emulated("userpoolTypes", |_, _: NoArguments| {
         Ok(Node::list(types(|_| true)))
     });
-    table.emulated("isDomainAvaliable", |call, of: Domain| {
-        Ok(Node::json(is_free(call.world, &of.domain)))
+    table.emulated("isDomainAvaliable", |call, Only(domain): Only<String>| {
+        Ok(Node::json(is_free(call.world, &domain)))
     });
     table.emulated("createUserpool", create);
     table.emulated("deleteUserpool", delete);
@@ -105,43 +106,25 @@ fn show<'a>(pool: &Pool) -> Node<'a> {
 /// Returns the types of pools whose codes are selected.
 fn types(is_selected: impl Fn(&str) -> bool) -> Vec<Value> {
     let types = TYPES.into_iter().filter(|(_, code, _)| is_selected(code));
-    types
-        .map(|(_, code, name)| json!({ "code": code, "name": name }))
-        .collect()
+    let show = |(_, code, name)| json!({ "code": code, "name": name });
+    types.map(show).collect()
 }
 
 fn check_types(codes: &[String]) -> Result<(), ServiceError> {
     let is_known = |code: &String| TYPES.iter().any(|(_, known, _)| known == code);
     match codes.iter().find(|code| !is_known(code)) {
         None => Ok(()),
-        Some(code) => Err(not_emulated(&format!("the type of pool {code}"))),
+        Some(code) => Err(not_emulated(format_args!("the type of pool {code}"))),
     }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct List {
-    #[serde(flatten)]
-    paging: Paging,
-    sort_by: Option<Sort>,
-}
-
 /// Lists the pools that have the owner of the token.
-fn userpools<'a>(call: &Call<'a>, list: List) -> Outcome<'a> {
+fn userpools<'a>(call: &Call<'a>, listing: Listing) -> Outcome<'a> {
     let owner = access::owner(call)?.owner.id.clone();
     let pools = call.world.pools_of(&owner);
     let mut pools: Vec<_> = pools.map(|pool| (pool.created_at, show(&pool))).collect();
     pools.sort_by_key(|(created_at, _)| *created_at);
-    let sort = list.sort_by.unwrap_or_default();
-    sort.apply(&mut pools, |(created_at, _)| *created_at);
-    let count = pools.len();
-    let page = list.paging.of(pools.into_iter());
-    Ok(Node::page(count, page.map(|(_, pool)| pool)))
-}
-
-#[derive(Deserialize)]
-struct Domain {
-    domain: String,
+    Ok(listing.show(pools, |(created_at, _)| *created_at, |(_, pool)| pool))
 }
 
 fn is_free(world: &World, domain: &str) -> bool {
@@ -196,18 +179,15 @@ fn delete<'a>(call: &Call<'a>, _: NoArguments) -> Outcome<'a> {
     Ok(view::message("删除成功！"))
 }
 
-#[derive(Deserialize)]
-struct Update {
-    input: Map<String, Json>,
-}
-
-/// The settings that are not those of version 1.
+/// The changed settings. The last ones are named as in `SETTINGS`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Others {
+struct Change {
     domain: Option<String>,
     userpool_types: Option<Vec<String>>,
     whitelist: Option<Lists>,
+    #[serde(flatten)]
+    settings: Map<String, Json>,
 }
 
 #[derive(Deserialize)]
@@ -218,51 +198,20 @@ struct Lists {
     username_enabled: Option<bool>,
 }
 
-impl Others {
-    /// Removes these settings from an input.
-    fn take(input: &mut Map<String, Json>) -> Result<Self, ServiceError> {
-        let names = ["domain", "userpoolTypes", "whitelist"];
-        let own = names
-            .into_iter()
-            .filter_map(|name| input.remove_entry(name));
-        let own: Map<_, _> = own.collect();
-        serde_json::from_value(own.into()).map_err(|_| Code::Internal.into())
-    }
-
-    fn apply(self, pool: &mut Pool, now: Timestamp) {
-        pool.domain = self.domain.unwrap_or_else(|| mem::take(&mut pool.domain));
-        pool.types = self
-            .userpool_types
-            .unwrap_or_else(|| mem::take(&mut pool.types));
-        let Some(lists) = self.whitelist else { return };
-        let whitelist = &mut pool.whitelist;
-        for (is_enabled, new) in [
-            (&mut whitelist.enable_phone, lists.phone_enabled),
-            (&mut whitelist.enable_email, lists.email_enabled),
-            (&mut whitelist.enable_username, lists.username_enabled),
-        ] {
-            *is_enabled = new.unwrap_or(*is_enabled);
-        }
-        whitelist.created_at = whitelist.created_at.or(Some(now));
-        whitelist.updated_at = Some(now);
-    }
-}
-
-fn update<'a>(call: &Call<'a>, mut update: Update) -> Outcome<'a> {
-    let others = Others::take(&mut update.input)?;
+fn update<'a>(call: &Call<'a>, Only(change): Only<Change>) -> Outcome<'a> {
     let current = access::owner(call)?.domain.clone();
-    let domain = others.domain.as_ref().filter(|domain| **domain != current);
-    if domain.is_some_and(|domain| !is_free(call.world, domain)) {
+    let domain = change.domain.unwrap_or_else(|| current.clone());
+    if domain != current && !is_free(call.world, &domain) {
         return Err(Code::DomainTaken.into());
     }
-    check_types(others.userpool_types.as_deref().unwrap_or_default())?;
+    check_types(change.userpool_types.as_deref().unwrap_or_default())?;
     let mut pool = access::owner(call)?;
     let mut changes = Map::new();
-    let given = update.input.into_iter();
+    let given = change.settings.into_iter();
     for (name, mut value) in given.filter(|(_, value)| !value.is_null()) {
         let setting = SETTINGS.iter().find(|(new, _)| *new == name);
         let Some((_, setting)) = setting else {
-            return Err(not_emulated(&format!("the setting {name}")));
+            return Err(not_emulated(format_args!("the setting {name}")));
         };
         if let Some(members) = value.as_object_mut()
             && let Some(enabled) = members.remove("enabled")
@@ -273,8 +222,26 @@ fn update<'a>(call: &Call<'a>, mut update: Update) -> Outcome<'a> {
     }
     let changed = changed_settings(&pool, changes)?;
     pool.settings = changed;
-    others.apply(&mut pool, call.world.now());
+    pool.domain = domain;
+    pool.types = change
+        .userpool_types
+        .unwrap_or_else(|| mem::take(&mut pool.types));
+    if let Some(lists) = change.whitelist {
+        set_whitelists(&mut pool.whitelist, &lists, call.world.now());
+    }
     Ok(show(&pool))
+}
+
+fn set_whitelists(whitelist: &mut Whitelist, lists: &Lists, now: Timestamp) {
+    for (is_enabled, new) in [
+        (&mut whitelist.enable_phone, lists.phone_enabled),
+        (&mut whitelist.enable_email, lists.email_enabled),
+        (&mut whitelist.enable_username, lists.username_enabled),
+    ] {
+        *is_enabled = new.unwrap_or(*is_enabled);
+    }
+    whitelist.created_at = whitelist.created_at.or(Some(now));
+    whitelist.updated_at = Some(now);
 }
 
 /// Creates a new secret, which invalidates every token signed with the old one.

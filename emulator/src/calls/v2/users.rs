@@ -1,21 +1,19 @@
 //! Reads, lists and deletes users.
 
-use std::collections::HashSet;
-
 use serde::Deserialize;
 
+use super::arguments::{Listing, Paging};
 use super::departments::members_of_orgs;
+use super::error::not_emulated;
 use super::rest::Batch;
 use super::{access, view};
-use crate::calls::arguments::Page;
-use crate::calls::rbac::Sort;
-use crate::calls::users::{Names, SearchField, find_by_part, searchable};
+use crate::calls::arguments::{NoArguments, Only};
+use crate::calls::users::{Names, find_by_part, new_upload_token};
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Outcome, Table};
 use crate::state::pool::Pool;
 use crate::state::user::User;
 use crate::state::users::Key;
-use crate::world::World;
 
 pub(super) fn enter(table: &mut Table) {
     table.emulated("user", user);
@@ -25,18 +23,19 @@ pub(super) fn enter(table: &mut Table) {
     table.emulated("searchUser", search);
     table.emulated("isUserExists", exists);
     table.emulated("findUser", find);
-    table.emulated("deleteUser", delete);
-    table.emulated("deleteUsers", delete_many);
-}
-
-#[derive(Deserialize)]
-struct OneUser {
-    id: Option<String>,
+    table.emulated("deleteUser", |call, Only(id)| remove(call, &[id]));
+    table.emulated("deleteUsers", |call, Only(ids): Only<Vec<_>>| {
+        remove(call, &ids)
+    });
+    table.emulated("qiniuUptoken", |call, _: NoArguments| {
+        drop(access::any(call)?);
+        Ok(new_upload_token(call.world))
+    });
 }
 
 /// Returns the caller or, to the owner, any user.
-fn user<'a>(call: &Call<'a>, arguments: OneUser) -> Outcome<'a> {
-    match access::account(call, arguments.id.as_deref()) {
+fn user<'a>(call: &Call<'a>, Only(id): Only<Option<String>>) -> Outcome<'a> {
+    match access::account(call, id.as_deref()) {
         Ok((pool, id)) => view::user_of(call.world, &pool, &id),
         Err(error) if error.code == Code::UserNotFound => Ok(Node::NULL),
         Err(error) => Err(error),
@@ -46,9 +45,8 @@ fn user<'a>(call: &Call<'a>, arguments: OneUser) -> Outcome<'a> {
 fn batch<'a>(call: &Call<'a>, batch: Batch) -> Outcome<'a> {
     let pool = access::owner(call)?;
     let found = find_batch(&pool, batch)?.into_iter();
-    Ok(Node::list(
-        found.map(|user| view::user(call.world, &pool.id, user)),
-    ))
+    let shown = found.map(|user| view::user(call.world, &pool.id, user));
+    Ok(Node::list(shown))
 }
 
 /// Returns the users with these names, in their order. Unknown names are left out.
@@ -60,74 +58,34 @@ pub(super) fn find_batch(pool: &Pool, batch: Batch) -> Result<Vec<&User>, Servic
         Some("username") => Key::Username,
         Some(_) => return Err(Code::SearchTypeInvalid.into()),
     };
-    let found = batch
-        .ids
-        .into_iter()
-        .filter_map(|id| pool.users.find(&key(id)));
-    Ok(found.collect())
-}
-
-/// A page of a list, counted from 1.
-#[derive(Default, Deserialize)]
-pub(crate) struct Paging {
-    page: Option<i32>,
-    limit: Option<i32>,
-}
-
-impl Paging {
-    /// Returns this page of the users, and their total number.
-    pub(super) fn show<'a>(&self, world: &'a World, pool: &Pool, users: &[&User]) -> Node<'a> {
-        let shown = self.of(users.iter());
-        Node::page(
-            users.len(),
-            shown.map(|user| view::user(world, &pool.id, user)),
-        )
-    }
-
-    /// Returns the items of this page.
-    pub(super) fn of<T>(&self, items: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
-        Page::new(self.page, self.limit).of(items)
-    }
+    let ids = batch.ids.into_iter();
+    Ok(ids.filter_map(|id| pool.users.find(&key(id))).collect())
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct ManyUsers {
     #[serde(flatten)]
-    paging: Paging,
-    sort_by: Option<Sort>,
-    exclude_users_in_org: Option<bool>,
+    listing: Listing,
+    #[serde(rename = "excludeUsersInOrg")]
+    exclude_members: Option<bool>,
 }
 
-fn users<'a>(call: &Call<'a>, arguments: ManyUsers) -> Outcome<'a> {
+fn users<'a>(call: &Call<'a>, of: ManyUsers) -> Outcome<'a> {
     let pool = access::owner(call)?;
-    let excluded = match arguments.exclude_users_in_org {
-        Some(true) => members_of_orgs(&pool),
-        _ => HashSet::new(),
-    };
-    let is_listed = |user: &User| !excluded.contains(user.id.as_str());
-    let users = sorted(&pool, arguments.sort_by, is_listed);
-    Ok(arguments.paging.show(call.world, &pool, &users))
-}
-
-/// Returns the users to list, in this order, by default newest first.
-pub(super) fn sorted(
-    pool: &Pool,
-    order: Option<Sort>,
-    is_listed: impl Fn(&User) -> bool,
-) -> Vec<&User> {
-    let users = pool.users.newest_first().filter(|user| is_listed(user));
-    let mut users: Vec<&User> = users.collect();
-    users.reverse();
-    let order = order.unwrap_or_default();
-    order.apply(&mut users, |user| user.last_login);
-    users
+    let members = members_of_orgs(&pool);
+    let excludes = of.exclude_members == Some(true);
+    let is_listed = |user: &&User| !excludes || !members.contains(user.id.as_str());
+    let users = pool.users.oldest_first().filter(is_listed).collect();
+    let show = |user| view::user(call.world, &pool.id, user);
+    Ok(of.listing.show(users, |user| user.last_login, show))
 }
 
 fn archived<'a>(call: &Call<'a>, paging: Paging) -> Outcome<'a> {
     let pool = access::owner(call)?;
     let users = pool.users.newest_first().filter(|user| user.is_deleted);
-    Ok(paging.show(call.world, &pool, &users.collect::<Vec<_>>()))
+    Ok(paging.show(users.collect(), |user| {
+        view::user(call.world, &pool.id, user)
+    }))
 }
 
 #[derive(Deserialize)]
@@ -153,10 +111,13 @@ fn search<'a>(call: &Call<'a>, search: Search) -> Outcome<'a> {
         [] => SEARCHED.to_vec(),
         fields => fields.iter().map(String::as_str).collect(),
     };
-    let fields: Option<Vec<_>> = fields.into_iter().map(search_field).collect();
-    let fields = fields.ok_or(Code::SearchTypeInvalid)?;
+    let is_known = |field: &&str| SEARCHED.contains(field) || matches!(*field, "id" | "_id");
+    if !fields.iter().all(is_known) {
+        return Err(Code::SearchTypeInvalid.into());
+    }
     let found = find_by_part(&pool, &fields, &search.query)?;
-    Ok(search.paging.show(call.world, &pool, &found))
+    let show = |user| view::user(call.world, &pool.id, user);
+    Ok(search.paging.show(found, show))
 }
 
 /// The fields that a search looks at by default.
@@ -173,24 +134,6 @@ const SEARCHED: [&str; 11] = [
     "profile",
     "preferredUsername",
 ];
-
-fn search_field(name: &str) -> Option<SearchField> {
-    Some(match name {
-        "company" => |user| Some(&user.company),
-        "name" => |user| user.profile.get("name"),
-        "givenName" => |user| user.profile.get("givenName"),
-        "familyName" => |user| user.profile.get("familyName"),
-        "middleName" => |user| user.profile.get("middleName"),
-        "profile" => |user| user.profile.get("profile"),
-        "preferredUsername" => |user| user.profile.get("preferredUsername"),
-        name => return searchable(name),
-    })
-}
-
-/// Returns the error for arguments that the emulator cannot apply.
-pub(super) fn not_emulated(what: &str) -> ServiceError {
-    ServiceError::with_message(Code::Internal, format!("not emulated: {what}"))
-}
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -237,30 +180,10 @@ fn exists<'a>(call: &Call<'a>, find: Find) -> Outcome<'a> {
     Ok(Node::json(find.user(&pool)?.is_some()))
 }
 
-#[derive(Deserialize)]
-struct Delete {
-    id: String,
-}
-
-fn delete<'a>(call: &Call<'a>, arguments: Delete) -> Outcome<'a> {
-    remove(call, &[arguments.id])
-}
-
-#[derive(Deserialize)]
-struct DeleteMany {
-    ids: Vec<String>,
-}
-
-fn delete_many<'a>(call: &Call<'a>, arguments: DeleteMany) -> Outcome<'a> {
-    remove(call, &arguments.ids)
-}
-
 /// Removes all of these users or, if one is unknown, none.
 fn remove<'a>(call: &Call<'a>, ids: &[String]) -> Outcome<'a> {
     let mut pool = access::owner(call)?;
-    if ids.iter().any(|id| pool.users.get(id).is_none()) {
-        return Err(Code::UserNotFound.into());
-    }
+    access::require_users(&pool, ids)?;
     for id in ids {
         pool.remove_user(id);
     }

@@ -3,9 +3,12 @@
 use serde_json_bytes::{Value, json};
 
 use super::{custom_fields, departments, permissions, rbac};
+use crate::calls::arguments::NoArguments;
+use crate::calls::view::Record;
 use crate::clock::Timestamp;
 use crate::error::Code;
 use crate::graphql::{Node, Object, Outcome};
+use crate::state::custom_fields::TargetType;
 use crate::state::policies::TargetKind;
 use crate::state::pool::Pool;
 use crate::state::rbac::Kind;
@@ -14,29 +17,17 @@ use crate::world::World;
 
 /// Converts a user, with the roles, the groups, the departments, the resources and the custom data.
 pub(super) fn user<'a>(world: &'a World, pool: &str, user: &User) -> Node<'a> {
-    let of_user = |kind| {
-        let (pool, id) = (pool.to_owned(), user.id.clone());
-        move |_: &_| rbac::of_user(world, &pool, kind, &id)
-    };
-    let main = |field: usize| {
-        let (pool, id) = (pool.to_owned(), user.id.clone());
-        move |_: &_| departments::main(world, &pool, &id)[field].clone()
-    };
-    let (in_pool, of) = (pool.to_owned(), user.id.clone());
-    let (pool_id, id) = (pool.to_owned(), user.id.clone());
-    let custom_data = move |_: &_| custom_fields::of_user(world, &pool_id, &id);
-    let resources = permissions::resources_of(world, pool, TargetKind::User, &user.id);
-    Object::of(user_json(world, pool, user))
+    let record = Record::new(world, pool, &user.id);
+    let resources = permissions::resources_of(&record, TargetKind::User);
+    let custom_data = record.field(|_, pool, id, _: NoArguments| {
+        Node::list(custom_fields::values(pool, TargetType::User, id))
+    });
+    let object = Object::of(user_json(world, pool, user))
         .with("authorizedResources", resources)
-        .with("roles", of_user(Kind::Role))
-        .with("groups", of_user(Kind::Group))
-        .with("departments", move |arguments| {
-            departments::of_user(world, &in_pool, &of, arguments)
-        })
-        .with("mainDepartmentId", main(0))
-        .with("mainDepartmentCode", main(1))
-        .with("customData", custom_data)
-        .into()
+        .with("roles", rbac::of_user(&record, Kind::Role))
+        .with("groups", rbac::of_user(&record, Kind::Group))
+        .with("customData", custom_data);
+    departments::with_departments(object, &record).into()
 }
 
 /// Converts a user. The hash of the password is left out: that of the emulator has another format.

@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde_json_bytes::{Value, json};
 
 use super::access;
+use crate::calls::arguments::Only;
 use crate::error::Code;
 use crate::graphql::{Call, Node, Outcome, Table};
 use crate::state::records::{Listed, NameKind};
@@ -15,15 +16,9 @@ pub(super) fn enter(table: &mut Table) {
 }
 
 #[derive(Deserialize)]
-struct Of {
+struct Names {
     #[serde(rename = "type")]
     kind: NameKind,
-}
-
-#[derive(Deserialize)]
-struct Names {
-    #[serde(flatten)]
-    of: Of,
     list: Vec<String>,
 }
 
@@ -32,9 +27,9 @@ fn show(entry: &Listed) -> Value {
     json!({ "value": entry.value, "createdAt": created_at, "updatedAt": created_at })
 }
 
-fn list<'a>(call: &Call<'a>, of: Of) -> Outcome<'a> {
+fn list<'a>(call: &Call<'a>, Only(kind): Only<NameKind>) -> Outcome<'a> {
     let pool = access::owner(call)?;
-    Ok(Node::list(pool.whitelist.names(of.kind).iter().map(show)))
+    Ok(Node::list(pool.whitelist.names(kind).iter().map(show)))
 }
 
 /// Adds all names, or none if one is empty. Returns their entries.
@@ -43,7 +38,7 @@ fn add<'a>(call: &Call<'a>, names: Names) -> Outcome<'a> {
     if names.list.iter().any(|name| name.trim().is_empty()) {
         return Err(Code::PhoneOrEmailInvalid.into());
     }
-    let (kind, now) = (names.of.kind, call.world.now());
+    let (kind, now) = (names.kind, call.world.now());
     let added = names.list.iter();
     let added = added.map(|name| show(&pool.whitelist.add(kind, name, now)));
     Ok(Node::list(added))
@@ -52,7 +47,7 @@ fn add<'a>(call: &Call<'a>, names: Names) -> Outcome<'a> {
 /// Removes all names, or none if one is not listed. Returns their entries.
 fn remove<'a>(call: &Call<'a>, names: Names) -> Outcome<'a> {
     let mut pool = access::owner(call)?;
-    let kind = names.of.kind;
+    let kind = names.kind;
     let is_unknown = |name: &String| pool.whitelist.get(kind, name).is_none();
     if names.list.iter().any(is_unknown) {
         return Err(Code::PhoneOrEmailInvalid.into());

@@ -1,0 +1,100 @@
+//! Arguments that many calls share: pages of lists, and namespaces.
+
+use serde::Deserialize;
+
+use super::access;
+use super::error::not_emulated;
+use crate::calls::access::PoolGuard;
+use crate::calls::arguments::Page;
+use crate::calls::rbac::Sort;
+use crate::error::ServiceError;
+use crate::graphql::{Call, Node};
+
+/// A page of a list, counted from 1.
+#[derive(Default, Deserialize)]
+pub(crate) struct Paging {
+    page: Option<i32>,
+    limit: Option<i32>,
+}
+
+impl Paging {
+    /// Returns the items of this page.
+    pub(super) fn of<T>(&self, items: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
+        Page::new(self.page, self.limit).of(items)
+    }
+
+    /// Returns the items of this page, converted, and their total number.
+    pub(super) fn show<'a, T, N: Into<Node<'a>>>(
+        &self,
+        items: Vec<T>,
+        show: impl Fn(T) -> N,
+    ) -> Node<'a> {
+        Node::page(items.len(), self.of(items.into_iter()).map(show))
+    }
+}
+
+/// A page of a sorted list.
+#[derive(Default, Deserialize)]
+pub(super) struct Listing {
+    #[serde(flatten)]
+    paging: Paging,
+    #[serde(rename = "sortBy")]
+    sort: Option<Sort>,
+}
+
+impl Listing {
+    /// Sorts items that are in the order of creation. Returns those of this page, converted, and their total number.
+    pub(super) fn show<'a, T, K: Ord, N: Into<Node<'a>>>(
+        &self,
+        mut items: Vec<T>,
+        updated: impl Fn(&T) -> K,
+        show: impl Fn(T) -> N,
+    ) -> Node<'a> {
+        self.sort.unwrap_or_default().apply(&mut items, updated);
+        self.paging.show(items, show)
+    }
+}
+
+/// The namespace that the emulator has.
+pub(super) const DEFAULT_NAMESPACE: &str = "default";
+
+/// Arguments with the namespace of roles, policies and resources.
+#[derive(Default, Deserialize)]
+pub(crate) struct InNamespace<T> {
+    namespace: Option<String>,
+    #[serde(flatten)]
+    pub(super) of: T,
+}
+
+impl<T> InNamespace<T> {
+    /// Returns the owner's pool and the other arguments.
+    pub(super) fn open<'a>(self, call: &Call<'a>) -> Result<(PoolGuard<'a>, T), ServiceError> {
+        let pool = access::owner(call)?;
+        if self.is_unknown() {
+            return Err(not_emulated("namespaces other than `default`"));
+        }
+        Ok((pool, self.of))
+    }
+
+    pub(super) fn is_unknown(&self) -> bool {
+        !matches!(
+            self.namespace.as_deref(),
+            None | Some("" | DEFAULT_NAMESPACE)
+        )
+    }
+}
+
+/// One code, or several.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Codes {
+    code: Option<String>,
+    code_list: Option<Vec<String>>,
+}
+
+impl Codes {
+    pub(super) fn all(self) -> Vec<String> {
+        let several = self.code_list.unwrap_or_default();
+        self.code.into_iter().chain(several).collect()
+    }
+}

@@ -150,14 +150,23 @@ pub(super) enum Plain {
     Kept(String),
 }
 
-/// Adds a user to a pool and sends the mails for new users. The caller must check that the names are free.
+/// Adds a user, whose e-mail address is confirmed if the pool's settings say so.
 pub(super) fn add(world: &World, pool: &mut Pool, mut user: User) -> Result<String, ServiceError> {
+    user.email_verified |= user.email.is_some() && pool.settings.email_verified_default;
+    add_as_is(world, pool, user)
+}
+
+/// Adds a user to a pool and sends the mails for new users. The caller must check that the names are free.
+pub(super) fn add_as_is(
+    world: &World,
+    pool: &mut Pool,
+    mut user: User,
+) -> Result<String, ServiceError> {
     let now = world.now();
     let id = world.entropy.id();
     user.id.clone_from(&id);
     user.signed_up = user.signed_up.or(Some(now));
     user.last_login = user.last_login.or(user.signed_up);
-    user.email_verified |= user.email.is_some() && pool.settings.email_verified_default;
     let address = user.email.clone();
     let verified = user.email_verified;
     pool.users.insert(user).map_err(|_| Code::UserExists)?;

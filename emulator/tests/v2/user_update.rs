@@ -1,9 +1,10 @@
 //! Creating and updating users.
 
+use authing_emulator::{PoolSeed, Settings};
 use serde_json::{Value, json};
 
 use super::client::{Core, text};
-use crate::client::Response;
+use crate::client::{POOL, Response, SECRET};
 
 const CREATE: &str =
     "mutation($u: CreateUserInput!, $k: Boolean) { createUser(userInfo: $u, keepPassword: $k) {
@@ -91,7 +92,8 @@ async fn users_update_their_own_profile_only() {
     let core = Core::new().await;
     let (id, token) = core.user("a@example.com").await;
     let (other, _) = core.user("b@example.com").await;
-    let variables = json!({ "u": { "nickname": "Anna", "email": "a@example.com" } });
+    let change = json!({ "nickname": "Anna", "email": "a@example.com", "emailVerified": false });
+    let variables = json!({ "u": change });
     let response = core.send_as_app(Some(&token), UPDATE, variables).await;
     assert_eq!(text(&response.data()["nickname"]), "Anna");
     for (id, change, expected) in [
@@ -101,6 +103,8 @@ async fn users_update_their_own_profile_only() {
         (&id, json!({ "unionid": "u" }), 2018),
         (&id, json!({ "openid": "o" }), 2018),
         (&id, json!({ "blocked": false }), 2018),
+        (&id, json!({ "emailVerified": true }), 2018),
+        (&id, json!({ "phoneVerified": true }), 2018),
         (&id, json!({ "password": core.0.encrypt("another1") }), 2018),
     ] {
         let variables = json!({ "id": id, "u": change });
@@ -157,6 +161,22 @@ async fn a_confirmed_address_gets_no_mail_to_confirm_it() {
         mails.push(core.0.emulator.outbox().to(email).len());
     }
     assert_eq!(mails[0] + 1, mails[1]);
+}
+
+#[tokio::test]
+async fn the_owner_decides_whether_an_address_is_confirmed() {
+    let settings = Settings {
+        email_verified_default: true,
+        ..Settings::default()
+    };
+    let core = Core::with(PoolSeed::new(POOL, SECRET).settings(settings)).await;
+    let owner = core.owner().await;
+    for (verified, expected) in [(None, true), (Some(true), true), (Some(false), false)] {
+        let user =
+            json!({ "email": format!("{verified:?}@example.com"), "emailVerified": verified });
+        let created = create(&core, &owner, user).await;
+        assert_eq!(created.data()["emailVerified"], expected, "{verified:?}");
+    }
 }
 
 #[tokio::test]

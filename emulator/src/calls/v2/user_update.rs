@@ -53,9 +53,14 @@ fn create<'a>(call: &Call<'a>, arguments: Create) -> Outcome<'a> {
     let mut info = UserInfo::read(members)?;
     let password = info.decrypt_password(call.world, arguments.keep_password == Some(true))?;
     let mut user = new_user(call, &mut pool, info, password, false).map_err(exists)?;
+    let confirmed = later.email_verified;
     later.apply(&mut user, call.world.now());
     user.must_reset_password = arguments.reset_password_on_first_login == Some(true);
-    let id = registration::add(call.world, &mut pool, user)?;
+    let add = match confirmed {
+        Some(_) => registration::add_as_is,
+        None => registration::add,
+    };
+    let id = add(call.world, &mut pool, user)?;
     custom_fields::apply(&mut pool, TargetType::User, &id, custom_data);
     view::user_of(call.world, &pool, &id)
 }
@@ -145,8 +150,11 @@ fn differs(new: Option<&String>, old: Option<&String>) -> bool {
 /// Returns whether a change has fields that only the owner can change. Users change their password and their contacts with
 /// other calls, which `check_names` names.
 fn changes_reserved(change: &Change, user: &User) -> bool {
+    let is_other = |new: Option<bool>, old: bool| new.is_some_and(|new| new != old);
     change.blocked.is_some()
         || change.password.is_some()
+        || is_other(change.email_verified, user.email_verified)
+        || is_other(change.phone_verified, user.phone_verified)
         || differs(change.unionid.as_ref(), user.unionid.as_ref())
         || differs(change.openid.as_ref(), user.openid.as_ref())
 }

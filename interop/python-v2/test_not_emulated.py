@@ -63,6 +63,7 @@ OWNER = [
     ("auditLog.list_audit_logs",),
     ("principalAuth.detail", ID),
     ("principalAuth.authenticate", ID, "P", "name", "card", "ext"),
+    ("users.check_login_status", ID),
     ("users.list_org", ID),
     ("users.check_resource_permission_batch", ID, "default", ["code"]),
     ("users.list_authorized_resources_of_resource_kind", ID, "default", "code"),
@@ -93,11 +94,6 @@ def test_the_emulator_lacks_an_address_for_owners(owner, case):
     # The response is not JSON.
     with pytest.raises(requests.exceptions.JSONDecodeError):
         attrgetter(method)(owner)(*arguments)
-
-
-def test_the_state_of_a_login_is_read_as_a_user(owner):
-    # The path is that of the user with the id `login-status`.
-    assert owner.users.check_login_status(ID)["code"] == 2004
 
 
 @pytest.mark.parametrize("case", USER, ids=name)

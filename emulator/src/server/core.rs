@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use axum::extract::multipart::MultipartRejection;
+use axum::extract::rejection::{JsonRejection, QueryRejection};
 use axum::extract::{ConnectInfo, Multipart, Path, Query, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
 use axum::routing::{MethodRouter, get, post};
 use axum::{Json, Router};
 use serde::de::DeserializeOwned;
@@ -14,6 +16,8 @@ use super::{tenant, token};
 use crate::calls::arguments::NoArguments;
 use crate::calls::v2::rest::{self, Refused, Reply};
 use crate::calls::v2::{auth, links, mfa};
+use crate::entropy::is_id;
+use crate::error::Code;
 use crate::graphql::Call;
 use crate::network::connection::Peer;
 use crate::world::{Current, World};
@@ -62,8 +66,11 @@ fn written<B: DeserializeOwned + Send + 'static>(
         move |State(world): State<Arc<World>>,
               ConnectInfo(peer): ConnectInfo<Peer>,
               headers: HeaderMap,
-              Json(body): Json<B>| async move {
-            run(&world, &peer, &headers, |arrived| call(arrived, body))
+              body: Result<Json<B>, JsonRejection>| async move {
+            let body = body.map(|Json(body)| body);
+            run(&world, &peer, &headers, |arrived| {
+                call(arrived, accept(body)?)
+            })
         },
     )
 }
@@ -76,10 +83,18 @@ fn read<Q: DeserializeOwned + Send + 'static>(
         move |State(world): State<Arc<World>>,
               ConnectInfo(peer): ConnectInfo<Peer>,
               headers: HeaderMap,
-              Query(query): Query<Q>| async move {
-            run(&world, &peer, &headers, |arrived| call(arrived, query))
+              query: Result<Query<Q>, QueryRejection>| async move {
+            let query = query.map(|Query(query)| query);
+            run(&world, &peer, &headers, |arrived| {
+                call(arrived, accept(query)?)
+            })
         },
     )
+}
+
+/// Returns the arguments of a call, or the service's error for malformed or missing ones.
+fn accept<A, R>(arguments: Result<A, R>) -> Result<A, Refused> {
+    arguments.map_err(|_| Code::ParametersIncomplete.into())
 }
 
 async fn well_known(State(world): State<Arc<World>>) -> Json<Value> {
@@ -95,11 +110,15 @@ async fn user(
     ConnectInfo(peer): ConnectInfo<Peer>,
     headers: HeaderMap,
     Path(id): Path<String>,
-    Query(selection): Query<rest::Selection>,
-) -> Json<Value> {
-    run(&world, &peer, &headers, |call| {
-        rest::user(call, &id, &selection)
-    })
+    selection: Result<Query<rest::Selection>, QueryRejection>,
+) -> Result<Json<Value>, StatusCode> {
+    // All other addresses of this form are those of calls that are not emulated.
+    if id != "me" && !is_id(&id) {
+        return Err(StatusCode::NOT_FOUND);
+    }
+    Ok(run(&world, &peer, &headers, |call| {
+        rest::user(call, &id, &*accept(selection)?)
+    }))
 }
 
 async fn remove_authenticator(
@@ -113,9 +132,15 @@ async fn remove_authenticator(
 }
 
 /// Accepts a form with `file`. It requires no token, as SDKs send none.
-async fn upload(State(world): State<Arc<World>>, form: Multipart) -> Json<Value> {
-    let file = read_upload(&world, form).await.and_then(|form| form.file);
-    let Some(file) = file else {
+async fn upload(
+    State(world): State<Arc<World>>,
+    form: Result<Multipart, MultipartRejection>,
+) -> Json<Value> {
+    let form = match form {
+        Ok(form) => read_upload(&world, form).await,
+        Err(_) => None,
+    };
+    let Some(file) = form.and_then(|form| form.file) else {
         return Json(json!({ "code": 500, "message": "请上传文件" }));
     };
     let url = format!("{}/cdn/{}", world.base_url, file.key);

@@ -101,3 +101,36 @@ async fn a_logout_invalidates_all_tokens() {
     let reply = get(&core, "/api/v2/logout", None).await;
     assert_eq!(reply["code"], 2020);
 }
+
+#[tokio::test]
+async fn malformed_arguments_are_errors_of_the_service() {
+    let core = Core::new().await;
+    let (_, token) = core.user("a@example.com").await;
+    let base = core.0.emulator.base_url();
+    let incomplete = json!({ "code": 2231, "message": "请求参数不全！" });
+    let sms = || core.0.http().post(format!("{base}/api/v2/sms/send"));
+    for request in [
+        sms().json(&json!({})),
+        sms().json(&json!({ "phone": 1 })),
+        sms().header("content-type", "application/json").body("{"),
+        sms().body("phone=13800000000"),
+    ] {
+        assert_eq!(send(&core, request, None).await, incomplete);
+    }
+    let apps = "/api/v2/users/me/applications/allowed?page=first";
+    assert_eq!(get(&core, apps, Some(&token)).await, incomplete);
+    let upload = core.0.http().post(format!("{base}/api/v2/upload"));
+    let expected = json!({ "code": 500, "message": "请上传文件" });
+    assert_eq!(send(&core, upload.body("file"), None).await, expected);
+}
+
+#[tokio::test]
+async fn only_ids_are_addresses_of_users() {
+    let core = Core::new().await;
+    let base = core.0.emulator.base_url();
+    for path in ["login-status", "a@example.com"] {
+        let url = format!("{base}/api/v2/users/{path}");
+        let response = core.0.http().get(url).send().await.expect("a response");
+        assert_eq!(response.status(), 404, "{path}");
+    }
+}

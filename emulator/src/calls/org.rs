@@ -85,6 +85,7 @@ fn create<'a>(call: &Call<'a>, Only(new): Only<Create>) -> Outcome<'a> {
 fn delete<'a>(call: &Call<'a>, by: ById) -> Outcome<'a> {
     let (mut pool, index) = find(call, &by.id)?;
     pool.orgs.remove(index);
+    pool.forget_removed_nodes();
     Ok(view::message(200, "操作成功！", None))
 }
 
@@ -138,6 +139,7 @@ fn remove_node<'a>(call: &Call<'a>, Only(node): Only<NodeOf>) -> Outcome<'a> {
         return Err(ServiceError::internal("不能删除组织机构的根节点"));
     }
     org.remove(&node.group_id);
+    pool.forget_removed_nodes();
     Ok(org_json(&pool, &pool.orgs[index]).into())
 }
 

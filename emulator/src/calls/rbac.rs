@@ -186,6 +186,7 @@ pub(super) fn remove(pool: &mut Pool, kind: Kind, id: &str) {
             org.remove(id);
         }
         pool.orgs.retain(|org| org.root().is_some());
+        pool.forget_removed_nodes();
     }
 }
 

@@ -15,6 +15,7 @@ use super::rbac::Rbac;
 use super::records::{EmailTemplate, Pipeline, Webhook, WebhookLog, Whitelist};
 use super::settings::Settings;
 use super::sign_in::{AdLogin, DirectoryEntry, Grant, SocialLogin, SsoApp};
+use super::user::User;
 use super::users::Users;
 use crate::bounded::{BoundedMap, Latest};
 use crate::clock::Timestamp;
@@ -138,8 +139,18 @@ impl Pool {
         }
     }
 
+    /// Forgets the main departments that are no longer nodes.
+    pub(crate) fn forget_removed_nodes(&mut self) {
+        let is_removed = |node: &String| self.orgs.iter().all(|org| org.node(node).is_none());
+        let has_lost = |user: &&User| user.main_department.as_ref().is_some_and(is_removed);
+        let users = self.users.oldest_first().filter(has_lost);
+        for id in users.map(|user| user.id.clone()).collect::<Vec<_>>() {
+            self.users.update(&id, |user| user.main_department = None);
+        }
+    }
+
     /// Removes a user and every reference to that user.
-    pub(crate) fn remove_user(&mut self, id: &str) -> Option<super::user::User> {
+    pub(crate) fn remove_user(&mut self, id: &str) -> Option<User> {
         let user = self.users.remove(id)?;
         for role in &mut self.roles {
             role.members.retain(|member| member.user != id);

@@ -198,7 +198,11 @@ impl Rbac {
 
     /// Returns the roles of a user, direct or through a group, without duplicates.
     pub(crate) fn roles_of(&self, user: &str) -> Vec<&Entity> {
-        let groups = self.groups_of(user);
+        self.roles_through(&self.groups_of(user), user)
+    }
+
+    /// Returns the roles of a user, direct or through one of these groups, without duplicates.
+    pub(crate) fn roles_through(&self, groups: &[&Entity], user: &str) -> Vec<&Entity> {
         let holds = |role: &&Entity| {
             role.users.iter().any(|id| id == user)
                 || groups.iter().any(|group| group.roles.contains(&role.id))

@@ -16,3 +16,9 @@ pub(crate) const REMOVE_PHONE: &str = "mutation($c: String!) {
     removeFromInvitation(client: $c, phone: \"13800000000\") { phone } }";
 pub(crate) const POOLS: &str =
     "query($u: String!) { userClients(userId: $u) { totalCount list { name } } }";
+pub(crate) const CREATE_GROUP: &str =
+    "mutation($i: CreateRBACGroupInput!) { createRBACGroup(input: $i) { _id } }";
+pub(crate) const ADD_NODE: &str =
+    "mutation($i: AddOrgNodeInput!) { addOrgNode(input: $i) { _id } }";
+pub(crate) const REMOVE_NODE: &str =
+    "mutation($i: RemoveOrgNodeInput!) { removeOrgNode(input: $i) { _id } }";

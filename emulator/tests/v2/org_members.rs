@@ -185,6 +185,36 @@ async fn nodes_have_roles() {
 }
 
 #[tokio::test]
+async fn a_role_of_a_node_is_one_of_the_users_below() {
+    let owner = Owner::new().await;
+    let (anna, _) = owner.core.user("anna@example.com").await;
+    owner.join(&owner.east, &anna).await;
+    let change = "mutation($n: [String!]) {
+        createRole(code: \"seller\") { id }
+        assignRole(roleCode: \"seller\", nodeCodes: $n) { code }
+        allow(resource: \"shop\", action: \"shop:sell\", roleCode: \"seller\") { code } }";
+    let company = json!({ "n": [owner.company] });
+    owner.send(change, company.clone()).await.data();
+    let query = "query($u: String!, $e: String!) {
+        user(id: $u) { roles { list { code } } }
+        isActionAllowed(resource: \"shop\", action: \"shop:sell\", userId: $u)
+        authorizedResources(targetType: ORG, targetIdentifier: $e) { totalCount } }";
+    let variables = json!({ "u": anna, "e": owner.east });
+    let allowed = json!({
+        "user": { "roles": { "list": [{ "code": "seller" }] } }, "isActionAllowed": true,
+        "authorizedResources": { "totalCount": 1 },
+    });
+    let response = owner.send(query, variables.clone()).await;
+    assert_eq!(response.body["data"], allowed);
+    let revoke =
+        "mutation($n: [String!]) { revokeRole(roleCode: \"seller\", nodeCodes: $n) { code } }";
+    owner.send(revoke, company).await.data();
+    let response = owner.send(query, variables).await;
+    assert_eq!(response.body["data"]["isActionAllowed"], false);
+    assert_eq!(response.body["data"]["user"]["roles"]["list"], json!([]));
+}
+
+#[tokio::test]
 async fn leaving_a_node_forgets_the_membership() {
     let owner = Owner::new().await;
     let east = &owner.east;
@@ -209,6 +239,40 @@ async fn leaving_a_node_forgets_the_membership() {
     owner.members("removeMember", &node, &[&anna]).await.data();
     owner.join(east, &anna).await;
     assert_eq!(owner.user(&anna).await["mainDepartmentId"], Value::Null);
+}
+
+#[tokio::test]
+async fn a_removed_node_is_not_a_main_department() {
+    let owner = Owner::new().await;
+    let client = &owner.core.0;
+    let (anna, _) = owner.core.user("anna@example.com").await;
+    let v1_owner = client.owner().await;
+    let input = json!({ "name": "Staff", "userPoolId": POOL });
+    let group = client
+        .send(Some(&v1_owner), v1::CREATE_GROUP, json!({ "i": input }))
+        .await;
+    let group = &group.data()["_id"];
+    let node = json!({ "orgId": owner.org, "groupId": group, "parentGroupId": owner.company });
+    let node = json!({ "i": node });
+    let removed = json!({ "i": { "orgId": owner.org, "groupId": group } });
+    let group = group.as_str().expect("an id");
+    client
+        .send(Some(&v1_owner), v1::ADD_NODE, node.clone())
+        .await
+        .data();
+    owner.join(group, &anna).await;
+    owner.set_main(&anna, Some(group)).await.data();
+    client
+        .send(Some(&v1_owner), v1::REMOVE_NODE, removed)
+        .await
+        .data();
+    client
+        .send(Some(&v1_owner), v1::ADD_NODE, node)
+        .await
+        .data();
+    let user = owner.user(&anna).await;
+    assert_eq!(user["departments"]["totalCount"], 1);
+    assert_eq!(user["mainDepartmentId"], Value::Null);
 }
 
 #[tokio::test]

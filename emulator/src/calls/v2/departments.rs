@@ -154,6 +154,15 @@ fn of<'p>(pool: &'p Pool, user: &str) -> impl Iterator<Item = (&'p Org, &'p org:
     nodes.filter(move |(_, node)| has_user(pool, &node.group, user))
 }
 
+/// Returns the roles of a user, direct, through a group, or through a node above one of the user's nodes.
+pub(super) fn roles_of<'p>(pool: &'p Pool, user: &str) -> Vec<&'p Entity> {
+    let above = of(pool, user).flat_map(|(org, node)| org.path(&node.group));
+    let above = above.filter_map(|id| pool.rbac.get(Kind::Group, id));
+    let mut groups = pool.rbac.groups_of(user);
+    groups.extend(above);
+    pool.rbac.roles_through(&groups, user)
+}
+
 /// Returns the main node of a user, who can have left it.
 fn main_of<'p>(pool: &'p Pool, user: &str) -> Option<&'p str> {
     let main = pool.users.get(user)?.main_department.as_deref()?;

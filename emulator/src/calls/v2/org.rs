@@ -199,6 +199,7 @@ fn remove_groups(pool: &mut Pool, groups: impl IntoIterator<Item = String>) {
             rbac::remove(pool, Kind::Group, &id);
         }
     }
+    pool.forget_removed_nodes();
 }
 
 #[derive(Deserialize)]

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json_bytes::json;
 
 use super::arguments::{Codes, DEFAULT_NAMESPACE, InNamespace, Listing, Paging};
-use super::departments::{node_of_code, org_of_node};
+use super::departments::{node_of_code, org_of_node, roles_of};
 use super::error::not_emulated;
 use super::{access, permissions, view};
 use crate::calls::arguments::NoArguments;
@@ -100,14 +100,14 @@ fn show_all<'a>(world: &'a World, pool: &Pool, kind: Kind, found: &[&Entity]) ->
     Node::page(found.len(), shown)
 }
 
-/// Returns the field with the roles, direct or through a group, or the groups of a user.
+/// Returns the field with the roles, direct or through a group or a node, or the groups of a user.
 pub(super) fn of_user<'a>(
     user: &Record<'a>,
     kind: Kind,
 ) -> impl Fn(&JsonMap) -> Node<'a> + use<'a> {
     user.field(move |world, pool, id, _: NoArguments| {
         let found = match kind {
-            Kind::Role => pool.rbac.roles_of(id),
+            Kind::Role => roles_of(pool, id),
             _ => groups_of(pool, id),
         };
         show_all(world, pool, kind, &found)

@@ -4,7 +4,7 @@ use std::iter;
 
 use serde::Deserialize;
 
-use super::departments::org_of_node;
+use super::departments::{org_of_node, roles_of};
 use super::error::not_emulated;
 use super::rbac::id_of;
 use crate::error::{Code, ServiceError};
@@ -77,25 +77,30 @@ pub(super) fn principals(pool: &Pool, target: Target) -> Vec<Principal> {
     let mut found = Vec::new();
     match target.kind {
         TargetKind::User => {
-            let roles = pool.rbac.roles_of(id).into_iter();
+            let roles = roles_of(pool, id).into_iter();
             found.extend(roles.map(|role| principal(TargetKind::Role, &role.id)));
             for group in pool.rbac.groups_of(id) {
                 found.push(principal(TargetKind::Group, &group.id));
                 found.extend(nodes(pool, &group.id));
             }
         }
-        TargetKind::Group | TargetKind::Org => {
-            let group = pool.rbac.get(Kind::Group, id).into_iter();
-            let roles = group.flat_map(|group| &group.roles);
-            found.extend(roles.map(|role| principal(TargetKind::Role, role)));
-            if target.kind == TargetKind::Org {
-                found.extend(nodes(pool, id));
+        TargetKind::Group => found.extend(roles_of_group(pool, id)),
+        TargetKind::Org => {
+            for node in nodes(pool, id) {
+                found.extend(roles_of_group(pool, &node.target.id));
+                found.push(node);
             }
         }
         TargetKind::Role => {}
     }
     found.push(principal(target.kind, id));
     found
+}
+
+fn roles_of_group<'p>(pool: &'p Pool, id: &str) -> impl Iterator<Item = Principal> + use<'p> {
+    let group = pool.rbac.get(Kind::Group, id).into_iter();
+    let roles = group.flat_map(|group| &group.roles);
+    roles.map(|role| principal(TargetKind::Role, role))
 }
 
 fn principal(kind: TargetKind, id: &str) -> Principal {

@@ -113,7 +113,7 @@ fn an_invalid_setting_is_named() {
 
 #[tokio::test]
 async fn a_login_returns_a_token_of_the_application() {
-    let (_emulator, forum) = forum().await.unwrap();
+    let (emulator, forum) = forum().await.unwrap();
     let session = forum
         .auth()
         .login_by_email("lea@example.com", "correct horse")
@@ -128,6 +128,10 @@ async fn a_login_returns_a_token_of_the_application() {
     assert_eq!(verifier.verify(session.token()).unwrap().user_id, LEA);
     let of_pool = TokenVerifier::with_secret(SECRET).unwrap();
     assert!(of_pool.verify(session.token()).is_err());
+
+    let owner = Authing::builder(POOL, SECRET).service_url(emulator.base_url());
+    let verified = owner.build().unwrap().auth().verify(session.token()).await;
+    assert_eq!(verified.unwrap().user_id, LEA);
 }
 
 #[tokio::test]

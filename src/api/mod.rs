@@ -14,8 +14,7 @@
 //! ```
 
 mod allowlist;
-mod auth;
-
+pub(crate) mod auth;
 mod email;
 mod health;
 mod metadata;

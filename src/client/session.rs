@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc, time::SystemTime};
 use crate::{
     Authing, Call, Error, Operation, Secret,
     call::actor::{Actor, Authorized, Caller, User},
-    error::{DecodeError, InvalidArgument},
+    error::{DecodeError, InvalidArgument, TokenError},
     id::UserId,
     operation::sealed::Sealed,
     token::{
@@ -65,6 +65,18 @@ impl<C: Actor> Session<C> {
         let reason = "missing, although the login succeeded";
         let token = token.ok_or_else(|| DecodeError::new(O::NAME, "data", reason))?;
         Ok(Self::new(authing.clone(), user_id, Bearer::new(token)))
+    }
+
+    /// Makes the session of a user to whom the owner had a token issued with `O`.
+    pub(crate) fn issued<O: Operation>(
+        authing: &C,
+        token: Secret,
+        user_id: UserId,
+    ) -> Result<Self, Error> {
+        if authing.caller().is_owner(&user_id) {
+            return Err(TokenError::OwnerToken.into());
+        }
+        Self::logged_in::<O>(authing, Some(token), user_id)
     }
 
     fn new(authing: C, id: UserId, token: Bearer) -> Self {

@@ -2,10 +2,9 @@
 
 use std::time::SystemTime;
 
-use super::expect_field;
+use super::{checked::rejected, expect_field};
 use crate::{
-    Error, ErrorCode, Secret,
-    error::TokenError,
+    Error, Secret,
     id::{PoolId, UserId},
     operations::auth::{DecodeToken, RefreshThirdPartyToken},
     token::claims::seconds_since_1970,
@@ -55,14 +54,6 @@ impl DecodedClaims {
 /// The code for a token that could be decoded.
 const SUCCESS: i64 = 200;
 
-/// Returns the reason why the service rejects a token, given its code.
-pub(super) fn rejected(code: Option<i64>) -> TokenError {
-    match code.map(ErrorCode::from) {
-        Some(ErrorCode::LoginExpired) => TokenError::Expired,
-        _ => TokenError::Rejected,
-    }
-}
-
 /// The new tokens of a social login. [`refresh_third_party_token`](crate::api::Auth::refresh_third_party_token) returns them.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -94,7 +85,10 @@ impl ThirdPartyTokens {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::types::{CommonMessage, DecodedTokenData};
+    use crate::{
+        error::TokenError,
+        types::{CommonMessage, DecodedTokenData},
+    };
 
     /// Returns the path of the missing field.
     fn missing<T>(result: Result<T, Error>) -> Option<String> {

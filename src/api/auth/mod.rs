@@ -1,5 +1,6 @@
 //! Registration, login, and tokens.
 
+pub(crate) mod checked;
 mod claims;
 mod directory;
 mod login;

@@ -1,19 +1,17 @@
 //! Tokens of users: verification, decoding, refresh, logout.
 
-use tokio::time::Instant;
-
-use super::{Auth, DecodedClaims, ThirdPartyTokens, claims::rejected, expect_field};
+use super::{
+    Auth, DecodedClaims, ThirdPartyTokens,
+    checked::{CheckToken, check_token, is_valid},
+};
 use crate::{
-    Authing, Call, Claims, Error, Operation, Secret, Session,
-    call::BoxFuture,
-    error::TokenError,
+    Authing, Call, Claims, Secret, Session,
     id::UserId,
     operations::auth::{
         CheckLoginStatus, CheckSession, DecodeToken, IsLoginExpired, Logout,
         RefreshThirdPartyToken, RefreshToken,
     },
     token::bearer::cleaned,
-    token::claims::seconds_since_1970,
     types::{LoginStatus, RefreshedToken},
 };
 
@@ -45,15 +43,12 @@ impl Auth<Authing> {
     ///
     /// # Errors
     ///
-    /// [`Error::Token`] if the token is rejected or empty. Any other error means that the check could not be completed.
+    /// [`Error::Token`](crate::Error::Token) if the token is rejected or empty. Any other error means that the check could not be
+    /// completed.
     #[doc(alias = "checkLoginStatus")]
     pub fn verify(&self, token: impl Into<Secret>) -> Call<Authing, CheckLoginStatus, Claims> {
-        let token = cleaned(&token.into());
-        let check = not_empty(&token);
-        self.call(CheckLoginStatus::new(token))
-            .checked(check)
-            .before_send(with_owner_id(self.actor.clone()))
-            .finish(verified_claims)
+        let (authing, token) = (&self.actor, token.into());
+        check_token(authing, &authing.0, &token, |_, claims, _| Ok(claims))
     }
 
     /// [Verifies](Self::verify) a user's token, such as one from a browser, and makes a session from it.
@@ -76,15 +71,10 @@ impl Auth<Authing> {
         &self,
         token: impl Into<Secret>,
     ) -> Call<Authing, CheckLoginStatus, Session> {
-        let token = cleaned(&token.into());
-        let stored = token.clone();
-        self.call(CheckLoginStatus::new(token))
-            .checked(not_empty(&stored))
-            .before_send(with_owner_id(self.actor.clone()))
-            .finish(move |authing, status| {
-                let claims = verified_claims(authing, status)?;
-                Session::logged_in::<CheckLoginStatus>(authing, Some(stored), claims.user_id)
-            })
+        let (authing, token) = (&self.actor, token.into());
+        check_token(authing, &authing.0, &token, |authing, claims, token| {
+            Session::logged_in::<CheckLoginStatus>(authing, Some(token), claims.user_id)
+        })
     }
 
     /// Returns whether a user's token is valid in any pool. [`verify`](Self::verify) also returns its user.
@@ -100,7 +90,7 @@ impl Auth<Authing> {
         token: impl Into<Secret>,
     ) -> Call<Authing, CheckLoginStatus, bool> {
         self.call(CheckLoginStatus::new(cleaned(&token.into())))
-            .finish(|_, response| is_valid::<CheckLoginStatus>(&response))
+            .finish(|_, response| is_valid::<CheckLoginStatus>(response.status))
     }
 
     /// Decodes a token with the service, and returns its claims.
@@ -117,7 +107,8 @@ impl Auth<Authing> {
     ///
     /// # Errors
     ///
-    /// [`Error::Token`] if the service cannot decode the token; [`Error::Decode`] if the token does not name a user.
+    /// [`Error::Token`](crate::Error::Token) if the service cannot decode the token; [`Error::Decode`](crate::Error::Decode) if
+    /// the token does not name a user.
     #[doc(alias = "decodeToken")]
     pub fn decode_token(
         &self,
@@ -157,7 +148,7 @@ impl Auth<Authing> {
     ///
     /// # Errors
     ///
-    /// [`Error::Token`] if the id is that of the pool's owner, who is not one of its users.
+    /// [`Error::Token`](crate::Error::Token) if the id is that of the pool's owner, who is not one of its users.
     #[doc(alias = "refreshToken")]
     #[doc(alias = "impersonate")]
     pub fn session_of_user(
@@ -167,10 +158,7 @@ impl Auth<Authing> {
         let user_id = user_id.into();
         self.call(RefreshToken::new(&user_id))
             .finish(move |authing, refreshed| {
-                if authing.0.token.is_owner(&user_id) {
-                    return Err(TokenError::OwnerToken.into());
-                }
-                Session::logged_in::<RefreshToken>(authing, Some(refreshed.token), user_id)
+                Session::issued::<RefreshToken>(authing, refreshed.token, user_id)
             })
     }
 
@@ -187,7 +175,8 @@ impl Auth<Authing> {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] if the tokens were not refreshed, for example because the user has never used a social login.
+    /// [`Error::Service`](crate::Error::Service) if the tokens were not refreshed, for example because the user has never used a
+    /// social login.
     #[doc(alias = "refreshThirdPartyToken")]
     pub fn refresh_third_party_token(
         &self,
@@ -241,7 +230,7 @@ impl Auth<Session> {
     #[doc(alias = "checkLoginStatus")]
     pub fn is_valid(&self) -> Call<Session, CheckSession, bool> {
         self.call(CheckSession::new())
-            .finish(|_, response| is_valid::<CheckSession>(&response))
+            .finish(|_, response| is_valid::<CheckSession>(response.status))
     }
 
     /// Decodes the session's token with the service, and returns its claims.
@@ -255,7 +244,8 @@ impl Auth<Session> {
     ///
     /// # Errors
     ///
-    /// [`Error::Token`] if the service cannot decode the token; [`Error::Decode`] if the token does not name a user.
+    /// [`Error::Token`](crate::Error::Token) if the service cannot decode the token; [`Error::Decode`](crate::Error::Decode) if
+    /// the token does not name a user.
     #[doc(alias = "decodeToken")]
     pub fn decode_token(&self) -> Call<Session, DecodeToken, DecodedClaims> {
         self.call(DecodeToken::new(self.actor.token()))
@@ -275,62 +265,14 @@ impl Auth<Session> {
     }
 }
 
-/// Returns whether the service reports a token as valid.
-fn is_valid<O: Operation>(response: &LoginStatus) -> Result<bool, Error> {
-    expect_field::<O, _>(response.status, "data.checkLoginStatus.status")
-}
+impl CheckToken for CheckLoginStatus {
+    const USER: &'static str = "data.checkLoginStatus.token.data";
 
-fn not_empty(token: &Secret) -> Result<(), TokenError> {
-    match token.expose() {
-        "" => Err(TokenError::Malformed),
-        _ => Ok(()),
+    fn of(token: Secret) -> Self {
+        Self::new(token)
     }
-}
 
-/// Fetches an owner token if the client lacks one, since the token contains the id of the owner.
-fn with_owner_id(
-    authing: Authing,
-) -> impl FnOnce(CheckLoginStatus, Instant) -> BoxFuture<'static, Result<CheckLoginStatus, Error>> {
-    move |operation, deadline| {
-        Box::pin(async move {
-            let call = <CheckLoginStatus as Operation>::NAME;
-            authing.0.owner_token(call, deadline).await?;
-            Ok(operation)
-        })
+    fn status(output: LoginStatus) -> LoginStatus {
+        output
     }
-}
-
-/// Returns the claims that the service confirmed, if the token is of this pool.
-fn verified_claims(authing: &Authing, status: LoginStatus) -> Result<Claims, Error> {
-    if status.status != Some(true) {
-        return Err(rejected(status.code).into());
-    }
-    let path = "data.checkLoginStatus.token.data";
-    let pair = status
-        .token
-        .and_then(|mut token| token.data.take().map(|data| (token, data)));
-    let (token, user) = expect_field::<CheckLoginStatus, _>(pair, path)?;
-    // The service accepts the tokens of all its pools.
-    if user.client_id.as_ref() != Some(authing.pool_id()) {
-        return Err(TokenError::WrongAudience.into());
-    }
-    let expires_at = token.exp.ok_or(TokenError::MissingExpiry)?;
-    let user_id = user.id.filter(|id| !id.as_str().is_empty());
-    let path = "data.checkLoginStatus.token.data.id";
-    let user_id = expect_field::<CheckLoginStatus, _>(user_id, path)?;
-    if authing.0.token.is_owner(&user_id) {
-        return Err(TokenError::OwnerToken.into());
-    }
-    Ok(Claims {
-        user_id,
-        pool_id: user.client_id,
-        email: user.email,
-        unionid: user.unionid,
-        issuer: None,
-        audience: Vec::new(),
-        issued_at: token.iat.and_then(seconds_since_1970),
-        not_before: None,
-        expires_at: seconds_since_1970(expires_at).ok_or(TokenError::Malformed)?,
-        other: serde_json::Map::new(),
-    })
 }

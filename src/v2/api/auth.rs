@@ -1,20 +1,15 @@
-//! Registration, login, and tokens.
+//! Registration and login.
 
-use super::{Auth, Authing, Client, Session};
+use super::{Auth, Client, Session};
 use crate::{
-    Call, Error, Operation, Password, Secret,
-    api::expect_field,
-    id::{AppId, UserId},
+    Call, Password, Secret,
     operation::prepare::check_email,
-    token::bearer::cleaned,
     v2::{
         operations::auth::{
-            CheckLoginStatus, CheckSession, LoginByEmail, LoginByPhoneCode, LoginByPhonePassword,
-            LoginByUsername, RefreshSession, RefreshToken, RegisterByEmail, RegisterByPhoneCode,
-            RegisterByUsername,
+            LoginByEmail, LoginByPhoneCode, LoginByPhonePassword, LoginByUsername, RegisterByEmail,
+            RegisterByPhoneCode, RegisterByUsername,
         },
-        rest::{Logout, Rest},
-        types::{LoginStatus, RefreshedToken, User},
+        types::User,
     },
 };
 
@@ -61,7 +56,8 @@ impl<C: Client> Auth<C> {
         self.call(RegisterByUsername::new(username, password))
     }
 
-    /// Registers a user with a phone number and the code of a text message, which [`send_code`](crate::v2::Phone::send_code) sends.
+    /// Registers a user with a phone number and the code of a text message, which [`send_code`](crate::v2::Phone::send_code)
+    /// sends.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, emulator| {
@@ -183,103 +179,4 @@ impl<C: Client> Auth<C> {
                 Session::logged_in::<LoginByPhoneCode>(client, user.token, user.id)
             })
     }
-}
-
-/// # Tokens
-impl<C: Client> Auth<C> {
-    /// Returns whether the service accepts a user's token. It may be of another pool: the verifiers of the feature `verify` check that.
-    /// White space around the token, and a leading `Bearer`, are removed.
-    ///
-    /// ```
-    /// # authing_emulated::example_v2(async |authing, _| {
-    /// # let session = authing.auth().login_by_username("lea", "correct horse").await?;
-    /// assert!(authing.auth().is_token_valid(session.token()).await?);
-    /// assert!(!authing.auth().is_token_valid("not.a.token").await?);
-    /// # Ok(()) });
-    /// ```
-    #[doc(alias = "checkLoginStatus")]
-    pub fn is_token_valid(&self, token: impl Into<Secret>) -> Call<C, CheckLoginStatus, bool> {
-        self.call(CheckLoginStatus::new(cleaned(&token.into())))
-            .finish(|_, status| is_valid::<CheckLoginStatus>(&status))
-    }
-}
-
-/// # For the owner of the pool
-impl Auth<Authing> {
-    /// Issues a new token of a user.
-    ///
-    /// ```
-    /// # authing_emulated::example_v2(async |authing, _| {
-    /// let refreshed = authing.auth().refresh_token("5e4c8b1f0a2d3c4b5a690001").await?;
-    /// let session = authing.session_from_token(refreshed.token)?;
-    /// assert_eq!(session.user_id(), authing_emulated::LEA);
-    /// # Ok(()) });
-    /// ```
-    #[doc(alias = "refreshToken")]
-    pub fn refresh_token(
-        &self,
-        user_id: impl Into<UserId>,
-    ) -> Call<Authing, RefreshToken, RefreshedToken> {
-        self.call(RefreshToken::new(user_id))
-    }
-}
-
-impl<A, T> Call<A, Rest<Logout>, T> {
-    /// Sets the application that the user logs out of. Default: none.
-    pub fn app_id(self, id: impl Into<AppId>) -> Self {
-        let id = id.into();
-        let call = self.required("app_id", id.as_str());
-        call.map_operation(|call| call.field("app_id", id.as_str()))
-    }
-}
-
-/// # For a logged-in user
-impl<C: Client> Auth<Session<C>> {
-    /// Returns whether the service accepts the token of the session.
-    ///
-    /// ```
-    /// # authing_emulated::example_v2(async |authing, _| {
-    /// # let session = authing.auth().login_by_username("lea", "correct horse").await?;
-    /// assert!(session.auth().is_valid().await?);
-    /// # Ok(()) });
-    /// ```
-    #[doc(alias = "checkLoginStatus")]
-    pub fn is_valid(&self) -> Call<Session<C>, CheckSession, bool> {
-        self.call(CheckSession::new())
-            .finish(|_, status| is_valid::<CheckSession>(&status))
-    }
-
-    /// Ends the login: the service then rejects the token of the session. Whether it also rejects other tokens of the user is not
-    /// documented.
-    ///
-    /// ```
-    /// # authing_emulated::example_v2(async |authing, _| {
-    /// # let session = authing.auth().login_by_username("lea", "correct horse").await?;
-    /// session.auth().logout().await?;
-    /// assert!(!session.auth().is_valid().await?);
-    /// # Ok(()) });
-    /// ```
-    pub fn logout(&self) -> Call<Session<C>, Rest<Logout>> {
-        self.call(Rest::new())
-    }
-
-    /// Issues a new token of the user. The session keeps its own: make another one with
-    /// [`session_from_token`](Authing::session_from_token).
-    ///
-    /// ```
-    /// # authing_emulated::example_v2(async |authing, _| {
-    /// # let session = authing.auth().login_by_username("lea", "correct horse").await?;
-    /// let refreshed = session.auth().refresh_token().await?;
-    /// let session = authing.session_from_token(refreshed.token)?;
-    /// # assert_eq!(session.user_id(), authing_emulated::LEA);
-    /// # Ok(()) });
-    /// ```
-    #[doc(alias = "refreshToken")]
-    pub fn refresh_token(&self) -> Call<Session<C>, RefreshSession, RefreshedToken> {
-        self.call(RefreshSession::new())
-    }
-}
-
-fn is_valid<O: Operation>(status: &LoginStatus) -> Result<bool, Error> {
-    expect_field::<O, _>(status.status, "data.checkLoginStatus.status")
 }

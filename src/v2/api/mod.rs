@@ -20,6 +20,7 @@ mod phone_change;
 mod photo;
 mod pool;
 mod rbac;
+mod tokens;
 mod users;
 
 pub use phone::SmsScene;

@@ -131,8 +131,8 @@ impl Users<Authing> {
             .required("query", &query)
     }
 
-    /// Returns the user with an e-mail address, a phone number, a user name or an external id, which setters of the call set; `None` if
-    /// no user has it.
+    /// Returns the user with an e-mail address, a phone number, a user name, an external id or an identity, which setters of the call
+    /// set; `None` if no user has it. An identity is an account at a social platform or another provider.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {

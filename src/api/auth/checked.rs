@@ -10,6 +10,7 @@ use crate::{
     token::{bearer::cleaned, claims::seconds_since_1970},
     types::LoginStatus,
 };
+
 /// The operation of an API that checks a token.
 pub(crate) trait CheckToken: Operation<Token = NoToken> {
     /// The path of the user in a response.
@@ -18,7 +19,7 @@ pub(crate) trait CheckToken: Operation<Token = NoToken> {
     /// Creates the operation.
     fn of(token: Secret) -> Self;
 
-    /// Returns the response as one of v1.
+    /// Returns the response in the form that both APIs share.
     fn status(output: Self::Output) -> LoginStatus;
 }
 

@@ -4,40 +4,32 @@ use std::sync::Arc;
 
 use super::expect_field;
 use crate::{
-    Call, Claims, Error, ErrorCode, NoToken, Operation, Secret,
-    call::actor::{Authorized, Owner},
-    error::TokenError,
-    token::{bearer::cleaned, claims::seconds_since_1970},
-    types::LoginStatus,
+    Call, Claims, Error, ErrorCode, Operation, Secret, call::actor::Owner, error::TokenError,
+    token::claims::seconds_since_1970, types::LoginStatus,
 };
 
 /// The operation of an API that checks a token.
-pub(crate) trait CheckToken: Operation<Token = NoToken> {
+pub(crate) trait CheckToken: Operation {
     /// The path of the user in a response.
     const USER: &'static str;
-
-    /// Creates the operation.
-    fn of(token: Secret) -> Self;
 
     /// Returns the response in the form that both APIs share.
     fn status(output: Self::Output) -> LoginStatus;
 }
 
-/// Checks a token for the owner of a pool. The result is made from its claims and the token.
-pub(crate) fn check_token<A: Authorized<NoToken>, O: CheckToken, T>(
-    actor: &A,
+/// Has the call check a token for the owner of a pool. The result is made from its claims and the token.
+pub(crate) fn check_token<A, O: CheckToken, T>(
+    call: Call<A, O>,
     owner: &Arc<Owner>,
-    token: &Secret,
+    token: Secret,
     finish: impl FnOnce(&A, Claims, Secret) -> Result<T, Error> + Send + 'static,
 ) -> Call<A, O, T> {
-    let token = cleaned(token);
     let check = match token.expose() {
         "" => Err(TokenError::Malformed),
         _ => Ok(()),
     };
     let (of_pool, fetched) = (Arc::clone(owner), Arc::clone(owner));
-    Call::new(actor.clone(), O::of(token.clone()))
-        .checked(check)
+    call.checked(check)
         // The owner token contains the id of the owner.
         .before_send(move |operation, deadline| {
             Box::pin(async move {

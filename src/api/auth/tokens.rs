@@ -47,8 +47,9 @@ impl Auth<Authing> {
     /// completed.
     #[doc(alias = "checkLoginStatus")]
     pub fn verify(&self, token: impl Into<Secret>) -> Call<Authing, CheckLoginStatus, Claims> {
-        let (authing, token) = (&self.actor, token.into());
-        check_token(authing, &authing.0, &token, |_, claims, _| Ok(claims))
+        let token = cleaned(&token.into());
+        let call = self.call(CheckLoginStatus::new(&token));
+        check_token(call, &self.actor.0, token, |_, claims, _| Ok(claims))
     }
 
     /// [Verifies](Self::verify) a user's token, such as one from a browser, and makes a session from it.
@@ -71,8 +72,9 @@ impl Auth<Authing> {
         &self,
         token: impl Into<Secret>,
     ) -> Call<Authing, CheckLoginStatus, Session> {
-        let (authing, token) = (&self.actor, token.into());
-        check_token(authing, &authing.0, &token, |authing, claims, token| {
+        let token = cleaned(&token.into());
+        let call = self.call(CheckLoginStatus::new(&token));
+        check_token(call, &self.actor.0, token, |authing, claims, token| {
             Session::logged_in::<CheckLoginStatus>(authing, Some(token), claims.user_id)
         })
     }
@@ -267,10 +269,6 @@ impl Auth<Session> {
 
 impl CheckToken for CheckLoginStatus {
     const USER: &'static str = "data.checkLoginStatus.token.data";
-
-    fn of(token: Secret) -> Self {
-        Self::new(token)
-    }
 
     fn status(output: LoginStatus) -> LoginStatus {
         output

@@ -67,8 +67,9 @@ impl Auth<Authing> {
     /// completed.
     #[doc(alias = "checkLoginStatus")]
     pub fn verify(&self, token: impl Into<Secret>) -> Call<Authing, CheckLoginStatus, Claims> {
-        let (authing, token) = (&self.actor, token.into());
-        check_token(authing, &authing.0, &token, |_, claims, _| Ok(claims))
+        let token = cleaned(&token.into());
+        let call = self.call(CheckLoginStatus::new(&token));
+        check_token(call, &self.actor.0, token, |_, claims, _| Ok(claims))
     }
 
     /// [Verifies](Self::verify) a user's token, such as one from a browser, and makes a session from it.
@@ -92,8 +93,9 @@ impl Auth<Authing> {
         &self,
         token: impl Into<Secret>,
     ) -> Call<Authing, CheckLoginStatus, Session> {
-        let (authing, token) = (&self.actor, token.into());
-        check_token(authing, &authing.0, &token, |authing, claims, token| {
+        let token = cleaned(&token.into());
+        let call = self.call(CheckLoginStatus::new(&token));
+        check_token(call, &self.actor.0, token, |authing, claims, token| {
             Session::logged_in::<CheckLoginStatus>(authing, Some(token), claims.user_id)
         })
     }
@@ -201,10 +203,6 @@ impl<C: Client> Auth<Session<C>> {
 
 impl CheckToken for CheckLoginStatus {
     const USER: &'static str = "data.checkLoginStatus.data";
-
-    fn of(token: Secret) -> Self {
-        Self::new(token)
-    }
 
     fn status(output: LoginStatus) -> v1::LoginStatus {
         let data = output.data.map(|user| v1::LoginStatusTokenData {

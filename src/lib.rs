@@ -163,7 +163,7 @@ pub use call::{
     page::{Page, Paged},
     request::{OperationRequest, Request},
 };
-pub use client::{Authing, AuthingBuilder, Session};
+pub use client::{Authing, AuthingBuilder, ClientBuilder, Session};
 pub use encryption::{Ciphertext, Password, PublicKey};
 pub use error::{Error, ErrorCode};
 pub use operation::id;

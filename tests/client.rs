@@ -1,6 +1,6 @@
 //! The clients of all APIs as one trait, so that a test can run for each.
 
-use authing::{Actor, Authing, AuthingBuilder, Error, Session, v2};
+use authing::{Actor, Authing, ClientBuilder, Error, Session, v2};
 
 /// A client of one API.
 pub(crate) trait Client: Actor {
@@ -9,10 +9,10 @@ pub(crate) trait Client: Actor {
     const API: &'static str;
 
     /// Starts to set up a client of a pool.
-    fn set_up(pool_id: &str, secret: &str) -> AuthingBuilder<Self::Api>;
+    fn set_up(pool_id: &str, secret: &str) -> ClientBuilder<Self>;
 
     /// Makes the client.
-    fn build(settings: AuthingBuilder<Self::Api>) -> Result<Self, Error>;
+    fn build(settings: ClientBuilder<Self>) -> Result<Self, Error>;
 
     /// Makes a session of a user's token.
     #[allow(dead_code, reason = "not every test has a session")]
@@ -24,11 +24,11 @@ macro_rules! client {
         impl Client for $client {
             const API: &'static str = $api;
 
-            fn set_up(pool_id: &str, secret: &str) -> AuthingBuilder<Self::Api> {
+            fn set_up(pool_id: &str, secret: &str) -> ClientBuilder<Self> {
                 Self::builder(pool_id, secret)
             }
 
-            fn build(settings: AuthingBuilder<Self::Api>) -> Result<Self, Error> {
+            fn build(settings: ClientBuilder<Self>) -> Result<Self, Error> {
                 settings.build()
             }
 

@@ -6,7 +6,7 @@ use tokio::sync::Semaphore;
 
 use super::key_source::KeySource;
 use crate::{
-    Authing, RetryPolicy, Secret,
+    Actor, Api, Authing, RetryPolicy, Secret,
     call::{
         actor::{Exchange, Owner, Pool},
         public_key::PublishedKey,
@@ -14,8 +14,7 @@ use crate::{
     encryption::PublicKey,
     error::{Error, InvalidArgument},
     id::PoolId,
-    operation::{Api, Endpoint},
-    operations::{Service, endpoints},
+    operations::endpoints,
     transport::Transport,
     transport::address::Addresses,
     transport::connections::{Connections, ProxySetting},
@@ -33,6 +32,9 @@ const WELL_KNOWN: [&str; 3] = ["api", "v2", ".well-known"];
 const MAX_RESPONSE_SIZE: usize = 8 * 1024 * 1024;
 
 /// Sets up an [`Authing`]. [`Authing::builder`] makes it.
+pub type AuthingBuilder = ClientBuilder<Authing>;
+
+/// Sets up a client of type `C`, such as an [`Authing`].
 ///
 /// ```
 /// use std::time::Duration;
@@ -45,15 +47,16 @@ const MAX_RESPONSE_SIZE: usize = 8 * 1024 * 1024;
 /// # Ok(())
 /// # }
 /// ```
-///
-/// `I` is what the client is made from: the id and the secret of a user pool, or the id of an application.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until `build` is called"]
-pub struct AuthingBuilder<A: Api = Service, I = PoolCredentials> {
-    api: PhantomData<A>,
-    pub(crate) identity: I,
-    endpoints: Endpoints,
-    public_key: KeySource,
+pub struct ClientBuilder<C> {
+    client: PhantomData<fn() -> C>,
+    /// The id of a pool or of an application, after the name of its setting.
+    pub(crate) id: (&'static str, String),
+    /// The secret of a pool.
+    secret: Option<Secret>,
+    pub(crate) endpoints: Endpoints,
+    pub(crate) public_key: KeySource,
     timeout: Duration,
     max_response_size: usize,
     gzip: bool,
@@ -64,14 +67,16 @@ pub struct AuthingBuilder<A: Api = Service, I = PoolCredentials> {
     http: Option<reqwest::Client>,
 }
 
-/// The id and the secret of a pool.
-type PoolCredentials = (PoolId, Secret);
+impl<C: Actor> ClientBuilder<C> {
+    pub(crate) fn of_pool(pool_id: &PoolId, secret: Secret) -> Self {
+        Self::new(("pool_id", pool_id.as_str()), Some(secret))
+    }
 
-impl<A: Api, I> AuthingBuilder<A, I> {
-    pub(crate) fn new(identity: I) -> Self {
+    pub(crate) fn new((setting, id): (&'static str, &str), secret: Option<Secret>) -> Self {
         Self {
-            api: PhantomData,
-            identity,
+            client: PhantomData,
+            id: (setting, id.to_owned()),
+            secret,
             endpoints: Endpoints::default(),
             public_key: KeySource::default(),
             timeout: TIMEOUT,
@@ -118,13 +123,6 @@ impl<A: Api, I> AuthingBuilder<A, I> {
     /// Sets the key that passwords are encrypted with, as a PEM file. [`build`](Self::build) reads it.
     pub fn public_key_file(mut self, path: impl AsRef<Path>) -> Self {
         self.public_key = KeySource::File(path.as_ref().to_owned());
-        self
-    }
-
-    /// Sets the host of directories.
-    #[cfg(feature = "v2")]
-    pub(crate) fn directories_url(mut self, url: String) -> Self {
-        self.endpoints.directories = Some(url);
         self
     }
 
@@ -249,32 +247,16 @@ impl<A: Api, I> AuthingBuilder<A, I> {
         self
     }
 
-    /// Sets the address of an endpoint.
-    pub(crate) fn endpoint_url(mut self, endpoint: Endpoint, url: String) -> Self {
-        self.endpoints.set.insert(endpoint.setting, url);
-        self
-    }
-
-    /// Sets a value for headers, by the name of its setting.
-    pub(crate) fn header_value(mut self, setting: &'static str, value: String) -> Self {
-        self.endpoints.headers.insert(setting, value);
-        self
-    }
-
-    /// Uses the key that the service publishes.
-    #[cfg(feature = "v2")]
-    pub(crate) fn published_key(mut self) -> Self {
-        self.public_key = KeySource::Published;
-        self
-    }
-
     /// Makes the pool of a client.
     pub(crate) fn pool(self) -> Result<Pool, Error> {
         let built = self.built();
         built.map_err(of_setting)
     }
 
-    fn built(self) -> Result<Pool, Error> {
+    fn built(mut self) -> Result<Pool, Error> {
+        let (setting, id) = self.id;
+        InvalidArgument::require(setting, &id)?;
+        self.endpoints.headers.insert(setting, id);
         let public_key = self.public_key.key()?;
         let proxies = match &self.http {
             // The HTTP client has its own proxies.
@@ -286,7 +268,7 @@ impl<A: Api, I> AuthingBuilder<A, I> {
             proxies,
         };
         let transport = Transport {
-            urls: self.endpoints.urls(A::ENDPOINTS, &addresses)?,
+            urls: self.endpoints.urls(C::Api::ENDPOINTS, &addresses)?,
             timeout: self.timeout,
             max_response_size: self.max_response_size,
             retry: self.retry,
@@ -309,22 +291,18 @@ impl<A: Api, I> AuthingBuilder<A, I> {
             transport,
         })
     }
-}
 
-impl<A: Api> AuthingBuilder<A> {
     /// Makes the owner of a pool.
     pub(crate) fn owner(self) -> Result<Owner, Error> {
-        let (pool_id, secret) = self.identity.clone();
-        let checked = InvalidArgument::require("pool_id", pool_id.as_str())
-            .and_then(|()| InvalidArgument::require("secret", secret.expose()));
-        checked.map_err(InvalidArgument::of_setting)?;
-        let builder = self.header_value("pool_id", pool_id.as_str().to_owned());
+        let (pool_id, secret) = (self.id.1.as_str().into(), self.secret.clone());
+        let pool = Arc::new(self.pool()?);
+        let secret = secret.filter(|secret| !secret.expose().trim().is_empty());
         Ok(Owner {
-            pool: Arc::new(builder.pool()?),
+            pool,
             pool_id,
-            secret,
+            secret: secret.ok_or_else(|| InvalidArgument::empty("secret").of_setting())?,
             token: Arc::default(),
-            get_owner_token: Exchange::of::<A::GetOwnerToken>(),
+            get_owner_token: Exchange::of::<<C::Api as Api>::GetOwnerToken>(),
         })
     }
 }
@@ -332,13 +310,19 @@ impl<A: Api> AuthingBuilder<A> {
 impl AuthingBuilder {
     /// Sets the GraphQL address of the users gateway. Its REST addresses, such as the one that sends text messages, are derived
     /// from it.
-    pub fn users_url(self, url: impl Into<String>) -> Self {
-        self.endpoint_url(endpoints::USERS, url.into())
+    pub fn users_url(mut self, url: impl Into<String>) -> Self {
+        self.endpoints
+            .set
+            .insert(endpoints::USERS.setting, url.into());
+        self
     }
 
     /// Sets the GraphQL address of the OAuth gateway.
-    pub fn oauth_url(self, url: impl Into<String>) -> Self {
-        self.endpoint_url(endpoints::OAUTH, url.into())
+    pub fn oauth_url(mut self, url: impl Into<String>) -> Self {
+        self.endpoints
+            .set
+            .insert(endpoints::OAUTH.setting, url.into());
+        self
     }
 
     /// Sets the host of uploaded pictures. Defaults to that of the public service if both gateways are the public ones. Otherwise
@@ -368,11 +352,11 @@ impl AuthingBuilder {
 }
 
 /// The settings are not checked yet: an address may carry credentials, and a public key may be a private one by mistake.
-impl<A: Api, I: fmt::Debug> fmt::Debug for AuthingBuilder<A, I> {
+impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
-            .debug_struct("AuthingBuilder")
-            .field("identity", &self.identity)
+            .debug_struct("ClientBuilder")
+            .field(self.id.0, &self.id.1)
             .field("timeout", &self.timeout)
             .field("max_response_size", &self.max_response_size)
             .field("concurrency_limit", &self.concurrency)

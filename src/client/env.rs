@@ -6,21 +6,18 @@ use std::{
     ffi::{OsStr, OsString},
 };
 
-use super::{Authing, AuthingBuilder};
+use super::{Authing, AuthingBuilder, ClientBuilder};
 use crate::{
-    Api,
+    Actor,
     error::{Error, InvalidArgument},
-    operations::Service,
+    id::PoolId,
 };
 
-/// An optional variable and its setting.
-pub(crate) type Variable<A> = (
-    &'static str,
-    fn(AuthingBuilder<A>, String) -> AuthingBuilder<A>,
-);
+/// An optional variable, and the setter of a builder.
+pub(crate) type Variable<B> = (&'static str, fn(B, String) -> B);
 
 /// The addresses of v1.
-const ADDRESSES: [Variable<Service>; 4] = [
+const ADDRESSES: [Variable<AuthingBuilder>; 4] = [
     ("AUTHING_USERS_URL", AuthingBuilder::users_url),
     ("AUTHING_OAUTH_URL", AuthingBuilder::oauth_url),
     ("AUTHING_CDN_URL", AuthingBuilder::cdn_url),
@@ -122,17 +119,17 @@ impl AuthingBuilder {
 }
 
 /// Makes a builder of any API with settings from the environment. `addresses` are those of the API.
-pub(crate) fn from_env<A: Api>(
-    addresses: &[Variable<A>],
-) -> Result<AuthingBuilder<A>, InvalidArgument> {
+pub(crate) fn from_env<C: Actor>(
+    addresses: &[Variable<ClientBuilder<C>>],
+) -> Result<ClientBuilder<C>, InvalidArgument> {
     read(env::var_os, addresses).map_err(InvalidArgument::of_setting)
 }
 
 /// Makes a builder of any API with settings from these variables.
-pub(crate) fn from_vars<A: Api, K: AsRef<OsStr>, V: AsRef<OsStr>>(
+pub(crate) fn from_vars<C: Actor, K: AsRef<OsStr>, V: AsRef<OsStr>>(
     vars: impl IntoIterator<Item = (K, V)>,
-    addresses: &[Variable<A>],
-) -> Result<AuthingBuilder<A>, InvalidArgument> {
+    addresses: &[Variable<ClientBuilder<C>>],
+) -> Result<ClientBuilder<C>, InvalidArgument> {
     let owned = |(name, value): (K, V)| (name.as_ref().to_owned(), value.as_ref().to_owned());
     let mut vars: HashMap<OsString, OsString> = vars.into_iter().map(owned).collect();
     let read = read(|name| vars.remove(OsStr::new(name)), addresses);
@@ -140,10 +137,10 @@ pub(crate) fn from_vars<A: Api, K: AsRef<OsStr>, V: AsRef<OsStr>>(
 }
 
 /// Makes a builder with the settings that `lookup` returns for the name of each variable.
-fn read<A: Api>(
+fn read<C: Actor>(
     mut lookup: impl FnMut(&'static str) -> Option<OsString>,
-    addresses: &[Variable<A>],
-) -> Result<AuthingBuilder<A>, InvalidArgument> {
+    addresses: &[Variable<ClientBuilder<C>>],
+) -> Result<ClientBuilder<C>, InvalidArgument> {
     let mut text = |name| {
         let value = lookup(name).filter(|value| !value.is_empty());
         let value = value.map(OsString::into_string).transpose();
@@ -155,11 +152,11 @@ fn read<A: Api>(
         text(name)?.ok_or_else(|| InvalidArgument::new(name, "is not set", hint))
     };
     let (pool_id, secret) = (required("AUTHING_POOL_ID")?, required("AUTHING_SECRET")?);
-    let mut builder = AuthingBuilder::new((pool_id.into(), secret.into()));
-    let of_all: [Variable<A>; 3] = [
-        ("AUTHING_SERVICE_URL", AuthingBuilder::service_url),
-        ("AUTHING_PUBLIC_KEY_FILE", AuthingBuilder::public_key_file),
-        ("AUTHING_PUBLIC_KEY", AuthingBuilder::public_key_pem),
+    let mut builder = ClientBuilder::of_pool(&PoolId::from(pool_id), secret.into());
+    let of_all: [Variable<ClientBuilder<C>>; 3] = [
+        ("AUTHING_SERVICE_URL", ClientBuilder::service_url),
+        ("AUTHING_PUBLIC_KEY_FILE", ClientBuilder::public_key_file),
+        ("AUTHING_PUBLIC_KEY", ClientBuilder::public_key_pem),
     ];
     for (name, set) in of_all.iter().chain(addresses) {
         if let Some(value) = text(name)? {

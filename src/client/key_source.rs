@@ -9,7 +9,7 @@ use crate::{
 
 /// The source of the key.
 #[derive(Clone, Default)]
-pub(super) enum KeySource {
+pub(crate) enum KeySource {
     /// The key of the public service.
     #[default]
     BuiltIn,

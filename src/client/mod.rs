@@ -2,10 +2,10 @@
 
 mod builder;
 pub(crate) mod env;
-mod key_source;
+pub(crate) mod key_source;
 mod session;
 
-pub use builder::AuthingBuilder;
+pub use builder::{AuthingBuilder, ClientBuilder};
 pub use session::Session;
 
 use std::{fmt, sync::Arc};
@@ -65,7 +65,7 @@ impl Authing {
     /// # Ok::<_, authing::Error>(())
     /// ```
     pub fn builder(pool_id: impl Into<PoolId>, secret: impl Into<Secret>) -> AuthingBuilder {
-        AuthingBuilder::new((pool_id.into(), secret.into()))
+        ClientBuilder::of_pool(&pool_id.into(), secret.into())
     }
 
     /// Fetches the owner token now, so that a wrong id or secret is reported immediately. Otherwise the first call that needs it

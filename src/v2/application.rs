@@ -2,11 +2,10 @@
 
 use std::{fmt, sync::Arc};
 
-use super::{Client, Session, operations::Service};
+use super::{ApplicationBuilder, Client, Session, operations::Service};
 use crate::{
-    AuthingBuilder, Call, Error, NoToken, Operation, PublicKey, Secret,
+    Call, Error, NoToken, Operation, PublicKey, Secret,
     call::actor::{Actor, Authorized, Caller, Pool},
-    error::InvalidArgument,
     id::AppId,
     operation::sealed::Sealed,
 };
@@ -33,9 +32,6 @@ struct Inner {
     id: AppId,
     pool: Arc<Pool>,
 }
-
-/// Sets up an [`Application`]. [`Application::builder`] makes it.
-pub type ApplicationBuilder = AuthingBuilder<Service, AppId>;
 
 impl Application {
     /// Makes a client of an application at its host, such as `https://forum.authing.cn`. Use [`builder`](Self::builder) for further
@@ -70,7 +66,13 @@ impl Application {
     /// # Ok::<_, authing::Error>(())
     /// ```
     pub fn builder(app_id: impl Into<AppId>, host: impl Into<String>) -> ApplicationBuilder {
-        AuthingBuilder::new(app_id.into()).service_url(host)
+        let id: AppId = app_id.into();
+        ApplicationBuilder::new(("app_id", id.as_str()), None).service_url(host)
+    }
+
+    pub(super) fn of(id: AppId, pool: Pool) -> Self {
+        let pool = Arc::new(pool);
+        Self(Arc::new(Inner { id, pool }))
     }
 
     /// Makes the session of a user from the token of a login, or from a stored one. White space and a leading `Bearer` are removed.
@@ -119,62 +121,6 @@ impl Application {
         Self: Authorized<O::Token>,
     {
         Call::new(self.clone(), operation)
-    }
-}
-
-impl<I> AuthingBuilder<Service, I> {
-    /// Sets the GraphQL address, whose path ends in `graphql/v2`. Default: the public service's, or that of the application's host.
-    pub fn core_url(self, url: impl Into<String>) -> Self {
-        self.endpoint_url(super::operations::endpoints::CORE, url.into())
-    }
-
-    /// Encrypts passwords with the key that the service publishes at `/api/v2/.well-known`, below the host of the client. Default: the
-    /// key of the public service. A private installation has its own.
-    ///
-    /// The key is fetched when the first password is encrypted, once for all clones. If that fails, the call of the password returns the
-    /// error, and the next one fetches it again. Anyone who can change the key reads the passwords, so that it is only as trustworthy as
-    /// the TLS connection.
-    ///
-    /// ```
-    /// # authing_emulated::example_v2(async |_, emulator| {
-    /// let authing = authing::v2::Authing::builder(emulator.pool_id(), emulator.secret())
-    ///     .service_url(emulator.base_url())
-    ///     .fetch_public_key()
-    ///     .build()?;
-    /// for _ in 0..2 {
-    ///     authing.auth().login_by_email("lea@example.com", "correct horse").await?;
-    /// }
-    /// assert_eq!(emulator.journal().len(), 3, "the key is fetched once, for both logins");
-    /// # Ok(()) });
-    /// ```
-    pub fn fetch_public_key(self) -> Self {
-        self.published_key()
-    }
-
-    /// Sets the language of the service's messages, such as `en-US`. Default: the service's, which is Chinese.
-    pub fn lang(self, lang: impl Into<String>) -> Self {
-        self.header_value("lang", lang.into())
-    }
-}
-
-impl ApplicationBuilder {
-    /// Sets the tenant of the application.
-    pub fn tenant_id(self, tenant_id: impl Into<String>) -> Self {
-        self.header_value("tenant_id", tenant_id.into())
-    }
-
-    /// Makes the client. It sends no request.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::InvalidArgument`] names the invalid setting. [`Error::Transport`] if the HTTP client cannot be set up.
-    pub fn build(self) -> Result<Application, Error> {
-        let id = self.identity.clone();
-        let checked = InvalidArgument::require("app_id", id.as_str());
-        checked.map_err(InvalidArgument::of_setting)?;
-        let builder = self.header_value("app_id", id.as_str().to_owned());
-        let pool = Arc::new(builder.pool()?);
-        Ok(Application(Arc::new(Inner { id, pool })))
     }
 }
 

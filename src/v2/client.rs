@@ -2,18 +2,14 @@
 
 use std::{ffi::OsStr, fmt, sync::Arc};
 
-use super::{Session, operations::Service};
+use super::{AuthingBuilder, Session, operations::Service};
 use crate::{
-    AnyToken, AuthingBuilder, Call, Error, NoToken, Operation, OwnerToken, Secret,
+    AnyToken, Call, Error, NoToken, Operation, OwnerToken, Secret,
     call::actor::{Actor, Authorized, Caller, Owner},
-    client::env::{self, Variable},
     encryption::PublicKey,
     id::PoolId,
     operation::sealed::Sealed,
 };
-
-/// The variable of the address.
-const CORE_URL: Variable<Service> = ("AUTHING_CORE_URL", AuthingBuilder::core_url);
 
 /// A client of one user pool in the API v2, which acts for the owner of the pool.
 ///
@@ -48,16 +44,12 @@ impl Authing {
     /// assert!(format!("{authing:?}").contains("core.authing.example.com"));
     /// # Ok::<_, authing::Error>(())
     /// ```
-    pub fn builder(
-        pool_id: impl Into<PoolId>,
-        secret: impl Into<Secret>,
-    ) -> AuthingBuilder<Service> {
-        AuthingBuilder::new((pool_id.into(), secret.into()))
+    pub fn builder(pool_id: impl Into<PoolId>, secret: impl Into<Secret>) -> AuthingBuilder {
+        AuthingBuilder::of_pool(&pool_id.into(), secret.into())
     }
 
-    /// Makes a client with settings from the environment: `AUTHING_POOL_ID` and `AUTHING_SECRET`, and, if they are set,
-    /// `AUTHING_SERVICE_URL` or `AUTHING_CORE_URL`, and `AUTHING_PUBLIC_KEY_FILE` or `AUTHING_PUBLIC_KEY`. An empty variable counts
-    /// as absent.
+    /// Makes a client with settings from the environment, such as `AUTHING_POOL_ID` and `AUTHING_SECRET`.
+    /// [`AuthingBuilder::from_env`](AuthingBuilder) lists the variables, and allows further settings.
     ///
     /// ```no_run
     /// let authing = authing::v2::Authing::from_env()?;
@@ -66,13 +58,12 @@ impl Authing {
     ///
     /// # Errors
     ///
-    /// Those of [`authing::Authing::from_env`](crate::Authing::from_env).
+    /// Those of `from_env` and `build` of [`AuthingBuilder`].
     pub fn from_env() -> Result<Self, Error> {
-        env::from_env(&[CORE_URL])?.build()
+        AuthingBuilder::from_env()?.build()
     }
 
-    /// Makes a client with settings from these variables instead of the environment, such as those of the emulator in tests. The
-    /// variables are those of [`from_env`](Self::from_env); others are ignored.
+    /// Makes a client with settings from these variables instead of the environment, such as those of the emulator in tests.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |_, emulator| {
@@ -87,7 +78,7 @@ impl Authing {
     pub fn from_vars<K: AsRef<OsStr>, V: AsRef<OsStr>>(
         vars: impl IntoIterator<Item = (K, V)>,
     ) -> Result<Self, Error> {
-        env::from_vars(vars, &[CORE_URL])?.build()
+        AuthingBuilder::from_vars(vars)?.build()
     }
 
     /// Fetches the owner token now, so that a wrong id or secret is reported immediately. Otherwise the first call that needs it
@@ -133,27 +124,6 @@ impl Authing {
         Self: Authorized<O::Token>,
     {
         Call::new(self.clone(), operation)
-    }
-}
-
-impl<I> AuthingBuilder<Service, I> {
-    /// Sets the host that logs users in through an Active Directory, such as `https://ws.example.com`. Default: that of the public
-    /// service if the client uses it, or the address of `service_url`, which is the host of an application for its client. Otherwise, the login returns [`Error::InvalidArgument`].
-    #[doc(alias = "websocketHost")]
-    #[doc(alias = "websocket_host")]
-    pub fn ad_url(self, url: impl Into<String>) -> Self {
-        self.directories_url(url.into())
-    }
-}
-
-impl AuthingBuilder<Service> {
-    /// Makes the client. It sends no request; [`Authing::connect`] checks the credentials.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`AuthingBuilder::build`](crate::AuthingBuilder::build) for v1.
-    pub fn build(self) -> Result<Authing, Error> {
-        Ok(Authing(Arc::new(self.owner()?)))
     }
 }
 

@@ -55,6 +55,7 @@
 
 mod api;
 mod application;
+mod builder;
 mod client;
 pub mod rest;
 
@@ -65,7 +66,8 @@ pub use api::{
     Allowlist, Auth, CustomFields, Email, Mfa, Orgs, Passwords, Phone, PolicyTarget, Pool, Rbac,
     RbacGroups, RbacPermissions, RbacPolicies, RbacRoles, SmsScene, UserMetadata, Users,
 };
-pub use application::{Application, ApplicationBuilder};
+pub use application::Application;
+pub use builder::{ApplicationBuilder, AuthingBuilder};
 pub use client::{Authing, Client};
 pub use operations::types;
 

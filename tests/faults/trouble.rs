@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use authing::{Api, Authing, AuthingBuilder, RetryPolicy, v2};
+use authing::{Actor, Authing, AuthingBuilder, ClientBuilder, RetryPolicy, v2};
 use authing_emulator::{Clock, Emulator, Entry, Fault, Rule};
 use serde_json::{Value, json};
 
@@ -112,7 +112,7 @@ impl Troubled {
         authing.expect("the client is set up right")
     }
 
-    fn with_limits<A: Api>(&self, builder: AuthingBuilder<A>) -> AuthingBuilder<A> {
+    fn with_limits<C: Actor>(&self, builder: ClientBuilder<C>) -> ClientBuilder<C> {
         let patience = if self.trouble.stalls() { SHORT } else { LONG };
         // Without TLS, since reading the platform's certificates is slow.
         let http = reqwest::Client::builder().tls_certs_only([]).no_proxy();

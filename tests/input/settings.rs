@@ -139,44 +139,51 @@ fn a_variable_that_is_not_utf_8() {
     assert!(!format!("{error} {error:?}").contains("not-shown"));
 }
 
-#[test]
-fn each_variable_is_a_setting() {
-    let required = [("AUTHING_POOL_ID", POOL), ("AUTHING_SECRET", SECRET)];
-    let with = |name, value| AuthingBuilder::from_vars(required.into_iter().chain([(name, value)]));
-    for (variable, setting) in [
-        ("AUTHING_SERVICE_URL", "service_url"),
-        ("AUTHING_USERS_URL", "users_url"),
-        ("AUTHING_OAUTH_URL", "oauth_url"),
-        ("AUTHING_CDN_URL", "cdn_url"),
-        ("AUTHING_UPLOAD_URL", "upload_url"),
-        ("AUTHING_PUBLIC_KEY_FILE", "public_key_file"),
-        ("AUTHING_PUBLIC_KEY", "public_key"),
-    ] {
-        let builder = with(variable, "/neither/address/nor/key").expect("it is text");
-        assert_eq!(refused_input(builder.build()).name, setting);
-        let absent = with(variable, "").expect("an empty one counts as absent");
-        assert!(absent.build().is_ok());
+type Vars<'a> = [(&'a str, &'a str)];
+
+/// Checks which settings of a client have a variable of the same name.
+fn check_variables(build: fn(&Vars<'_>) -> Result<(), Error>, settings: &str, ignored: &str) {
+    let with = |setting: &str, value| {
+        let variable = format!("AUTHING_{}", setting.to_uppercase());
+        build(&[
+            ("AUTHING_POOL_ID", POOL),
+            ("AUTHING_SECRET", SECRET),
+            (&variable, value),
+        ])
+    };
+    for setting in settings.split(' ') {
+        let error = refused_input(with(setting, "/neither/address/nor/key"));
+        assert_eq!(error.name, setting);
+        assert!(with(setting, "").is_ok(), "an empty one counts as absent");
     }
+    for other in ignored.split(' ') {
+        assert!(
+            with(other, "/no/address").is_ok(),
+            "{other} is of another API"
+        );
+    }
+    let missing = refused_input(build(&[("AUTHING_POOL_ID", POOL)]));
+    assert_eq!(missing.name, "AUTHING_SECRET");
 }
 
 #[test]
-fn each_variable_is_a_setting_of_v2() {
-    let required = [("AUTHING_POOL_ID", POOL), ("AUTHING_SECRET", SECRET)];
-    let with = |variable| v2::Authing::from_vars(required.into_iter().chain([variable]));
-    for (variable, setting) in [
-        ("AUTHING_SERVICE_URL", "service_url"),
-        ("AUTHING_CORE_URL", "core_url"),
-        ("AUTHING_PUBLIC_KEY_FILE", "public_key_file"),
-        ("AUTHING_PUBLIC_KEY", "public_key"),
-    ] {
-        let error = refused_input(with((variable, "/neither/address/nor/key")));
-        assert_eq!(error.name, setting);
-        assert!(with((variable, "")).is_ok());
-    }
-    assert!(
-        with(("AUTHING_USERS_URL", "/no address")).is_ok(),
-        "it is of v1"
+fn each_variable_is_a_setting() {
+    check_variables(
+        |vars| {
+            AuthingBuilder::from_vars(vars.iter().copied())?
+                .build()
+                .map(drop)
+        },
+        "service_url users_url oauth_url cdn_url upload_url public_key_file public_key",
+        "core_url ad_url",
     );
-    let missing = refused_input(v2::Authing::from_vars([("AUTHING_POOL_ID", POOL)]));
-    assert_eq!(missing.name, "AUTHING_SECRET");
+    check_variables(
+        |vars| {
+            v2::AuthingBuilder::from_vars(vars.iter().copied())?
+                .build()
+                .map(drop)
+        },
+        "service_url core_url ad_url public_key_file public_key",
+        "users_url oauth_url cdn_url upload_url",
+    );
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use authing::{AuthingBuilder, Error, Operation, Session};
+use authing::{ClientBuilder, Error, Operation, Session};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -88,7 +88,7 @@ pub(crate) struct LastResponse {
 /// The server of graphql-js.
 pub(crate) struct Server<C: Client> {
     address: Url,
-    settings: AuthingBuilder<C::Api>,
+    settings: ClientBuilder<C>,
     http: reqwest::Client,
     runtime: Runtime,
 }
